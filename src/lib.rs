@@ -1,0 +1,7 @@
+//! Tierwright: a designer for highly available Microsoft BizTalk Server environments.
+//!
+//! Reading order: `geometry`, `sources`, `model`, `edit`, `document`, `dependency`, `capacity`, `rules`,
+//! `checklist`, `analysis`, `scene`, `report`, `export`, `cli`; then, with the feature `gui`, `app` and `ui`.
+
+pub mod geometry;
+pub mod sources;

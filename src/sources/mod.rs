@@ -1,0 +1,82 @@
+//! Where facts and figures come from: citations, and values that carry their provenance.
+
+use serde::{Deserialize, Serialize};
+
+/// The key of an entry in `assets/sources.ron`, such as `core/hosts`: repository path of the page without ending.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SourceId(pub String);
+
+/// The key of a default of ours that no document states, such as `capacity.message-size`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AssumptionId(pub String);
+
+/// Why a value is what it is. The same five words are used on screen, in the PDF and in JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum Provenance {
+    /// A document states it.
+    Documented(SourceId),
+    /// Computed from what documents state.
+    Derived(Vec<SourceId>),
+    /// Somebody measured it.
+    Measured {
+        /// Who measured.
+        by: String,
+        /// The day, as YYYY-MM-DD.
+        on: String,
+    },
+    /// Somebody entered it: a requirement or a plan, not a measurement.
+    Entered {
+        /// Who entered it; empty when no author is set in the project details.
+        by: String,
+        /// The day, as YYYY-MM-DD; empty when unknown.
+        on: String,
+    },
+    /// The program's own assumption, visible as such.
+    Default(AssumptionId),
+}
+
+impl Provenance {
+    /// One of `documented`, `derived`, `measured`, `entered`, `default`.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Documented(_) => "documented",
+            Self::Derived(_) => "derived",
+            Self::Measured { .. } => "measured",
+            Self::Entered { .. } => "entered",
+            Self::Default(_) => "default",
+        }
+    }
+
+    /// Entered by nobody in particular: what a design file states without naming a person.
+    pub fn entered() -> Self {
+        Self::Entered { by: String::new(), on: String::new() }
+    }
+}
+
+/// A value with its provenance and, where known, the range it may lie in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sourced<T> {
+    /// The value itself; its unit is said where it is used.
+    pub value: T,
+    /// Smallest and largest credible value; `None` when no range is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub range: Option<(T, T)>,
+    /// Why the value is what it is.
+    pub provenance: Provenance,
+}
+
+impl<T> Sourced<T> {
+    /// A value somebody entered, without a range.
+    pub fn entered(value: T) -> Self {
+        Self { value, range: None, provenance: Provenance::entered() }
+    }
+
+    /// A default of ours without a range.
+    pub fn default_assumption(value: T, assumption: &str) -> Self {
+        Self { value, range: None, provenance: Provenance::Default(AssumptionId(assumption.to_owned())) }
+    }
+}

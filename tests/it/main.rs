@@ -1,0 +1,1 @@
+//! The one integration test crate: each extra one would link the window again.
