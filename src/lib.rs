@@ -4,4 +4,5 @@
 //! `checklist`, `analysis`, `scene`, `report`, `export`, `cli`; then, with the feature `gui`, `app` and `ui`.
 
 pub mod geometry;
+pub mod model;
 pub mod sources;

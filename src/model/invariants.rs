@@ -1,0 +1,255 @@
+//! Referential integrity: what must hold of every design, whatever its faults.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use super::{Document, Element, SqlPlacement, TierId, Witness};
+use crate::sources::Sourced;
+
+/// A breach of referential integrity: a bug in an edit, or a file changed by hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvariantViolation {
+    /// The element that carries the fault.
+    pub element: Element,
+    /// What is wrong, for a person.
+    pub problem: String,
+}
+
+impl fmt::Display for InvariantViolation {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {}", self.element, self.problem)
+    }
+}
+
+/// Every breach of referential integrity in a design, in the order of its tables; empty for a sound one.
+pub fn check_invariants(document: &Document) -> Vec<InvariantViolation> {
+    let mut check = Check { document, violations: Vec::new() };
+    check.tiers();
+    check.computers();
+    check.failover_clusters();
+    check.resource_groups();
+    check.sql();
+    check.hosts();
+    check.network();
+    check.numbers();
+    check.violations
+}
+
+struct Check<'a> {
+    document: &'a Document,
+    violations: Vec<InvariantViolation>,
+}
+
+impl Check<'_> {
+    fn report(&mut self, element: Element, problem: String) {
+        self.violations.push(InvariantViolation { element, problem });
+    }
+
+    /// Reports `target` when the design does not hold it.
+    fn refers(&mut self, element: impl Into<Element>, what: &str, target: impl Into<Element>) {
+        let target = target.into();
+        if !target.exists(self.document) {
+            self.report(element.into(), format!("{what} refers to {target}, which does not exist"));
+        }
+        if target.number() >= self.document.next_id {
+            let next = self.document.next_id;
+            self.report(Element::Environment, format!("next_id is {next}, but {target} exists"));
+        }
+    }
+
+    fn refers_all<T: Into<Element> + Copy>(
+        &mut self,
+        element: impl Into<Element> + Copy,
+        what: &str,
+        targets: impl IntoIterator<Item = T>,
+    ) {
+        for target in targets {
+            self.refers(element, what, target);
+        }
+    }
+
+    fn tiers(&mut self) {
+        let document = self.document;
+        for (id, tier) in &document.tiers {
+            self.refers(*id, "the tier", *id);
+            self.refers(*id, "the site", tier.site);
+        }
+        let mut seen: BTreeSet<TierId> = BTreeSet::new();
+        for id in document.tier_rows.iter().flatten() {
+            self.refers(*id, "tier_rows", *id);
+            if !seen.insert(*id) {
+                self.report((*id).into(), "stands twice in tier_rows".to_owned());
+            }
+        }
+        for id in document.tiers.keys().filter(|id| !seen.contains(id)) {
+            self.report((*id).into(), "stands in no row of tier_rows".to_owned());
+        }
+        if document.tier_rows.iter().any(Vec::is_empty) {
+            self.report(Element::Environment, "tier_rows holds an empty row".to_owned());
+        }
+    }
+
+    fn computers(&mut self) {
+        let document = self.document;
+        for (id, computer) in &document.computers {
+            self.refers(*id, "the computer", *id);
+            self.refers(*id, "the slot", computer.slot.tier);
+            self.refers_all(*id, "biztalk_groups", computer.biztalk_groups.iter().copied());
+            self.refers_all(*id, "physical_host", computer.physical_host);
+        }
+        for (id, balancer) in &document.load_balancers {
+            self.refers(*id, "the slot", balancer.slot.tier);
+        }
+        for (id, endpoint) in &document.endpoints {
+            self.refers(*id, "the slot", endpoint.slot.tier);
+        }
+        let mut taken = BTreeSet::new();
+        for (slot, element) in document.placed_elements() {
+            if !taken.insert(slot) {
+                self.report(element, format!("row {}, column {} of its tier is taken", slot.row, slot.column));
+            }
+        }
+    }
+
+    fn failover_clusters(&mut self) {
+        let document = self.document;
+        for (id, cluster) in &document.failover_clusters {
+            self.refers(*id, "the failover cluster", *id);
+            self.refers_all(*id, "nodes", cluster.nodes.iter().map(|node| node.computer));
+            if let Some(Witness::FileShare(Some(computer))) = cluster.witness {
+                self.refers(*id, "witness", computer);
+            }
+        }
+    }
+
+    fn resource_groups(&mut self) {
+        let document = self.document;
+        for (id, group) in &document.resource_groups {
+            self.refers(*id, "the cluster resource group", *id);
+            self.refers(*id, "failover_cluster", group.failover_cluster);
+            self.refers_all(*id, "possible_owners", group.possible_owners.iter().copied());
+            self.refers_all(*id, "active_owner", group.active_owner);
+            self.refers_all(*id, "depends_on_groups", group.depends_on_groups.iter().copied());
+        }
+        for (id, storage) in &document.storages {
+            self.refers(*id, "the storage", *id);
+            self.refers_all(*id, "attached", storage.attached.iter().copied());
+        }
+    }
+
+    fn sql(&mut self) {
+        let document = self.document;
+        for (id, sql) in &document.sql_instances {
+            self.refers(*id, "the SQL instance", *id);
+            match sql.placement {
+                SqlPlacement::Standalone(computer) => self.refers(*id, "placement", computer),
+                SqlPlacement::Clustered(group) => self.refers(*id, "placement", group),
+            }
+            self.refers_all(*id, "storage", sql.storage);
+        }
+        for (id, group) in &document.availability_groups {
+            self.refers_all(*id, "replicas", group.replicas.iter().map(|it| it.sql_instance));
+        }
+        for (id, database) in &document.databases {
+            self.refers(*id, "the database", *id);
+            self.refers(*id, "sql_instance", database.sql_instance);
+            self.refers_all(*id, "biztalk_group", database.biztalk_group);
+            self.refers_all(*id, "availability_group", database.availability_group);
+            self.refers_all(*id, "storage", database.storage);
+        }
+        for (from, to) in &document.disaster_recovery.ships_to {
+            self.refers(Element::Environment, "ships_to", *from);
+            self.refers(Element::Environment, "ships_to", *to);
+        }
+    }
+
+    fn hosts(&mut self) {
+        let document = self.document;
+        for (id, host) in &document.hosts {
+            self.refers(*id, "the host", *id);
+            self.refers(*id, "biztalk_group", host.biztalk_group);
+            self.refers_all(*id, "clustered_in", host.clustered_in.as_ref().map(|it| it.resource_group));
+        }
+        for (id, instance) in &document.host_instances {
+            self.refers(*id, "the host instance", *id);
+            self.refers(*id, "host", instance.host);
+            self.refers(*id, "computer", instance.computer);
+        }
+        for (id, handler) in &document.handlers {
+            self.refers(*id, "the handler", *id);
+            self.refers(*id, "host", handler.host);
+            self.refers_all(*id, "endpoint", handler.endpoint);
+        }
+    }
+
+    fn network(&mut self) {
+        let document = self.document;
+        for (id, balancer) in &document.load_balancers {
+            self.refers(*id, "the load balancer", *id);
+            self.refers_all(*id, "members", balancer.members.iter().copied());
+            self.refers_all(*id, "serves", balancer.serves.iter().copied());
+        }
+        for (id, endpoint) in &document.endpoints {
+            self.refers(*id, "the endpoint", *id);
+            self.refers_all(*id, "computer", endpoint.computer);
+        }
+        for (id, connection) in &document.connections {
+            self.refers(*id, "from", connection.from);
+            self.refers(*id, "to", connection.to);
+        }
+        for (id, firewall) in &document.firewalls {
+            self.refers(*id, "from", firewall.from);
+            self.refers(*id, "to", firewall.to);
+        }
+    }
+
+    /// Numbers must be finite and not negative, so that no formula meets NaN or infinity.
+    fn numbers(&mut self) {
+        let document = self.document;
+        let environment = &document.environment;
+        let backup = &document.backup;
+        let workload = &document.workload;
+        for value in [
+            &environment.rpo_minutes,
+            &environment.rto_minutes,
+            &environment.sql_failover_secs,
+            &backup.log_interval_minutes,
+            &workload.peak_messages_per_sec,
+            &workload.growth_percent_per_year,
+            &workload.message_kb,
+            &workload.orchestration_share_percent,
+            &workload.complexity_biztalk,
+            &workload.complexity_sql,
+        ] {
+            self.number(Element::Environment, value.as_ref());
+        }
+        for (id, computer) in &document.computers {
+            let hardware = &computer.hardware;
+            for value in [
+                &hardware.clock_ghz,
+                &hardware.core_speed,
+                &hardware.ram_gb,
+                &hardware.disk_gb,
+                &hardware.physical_disk_gb_needed,
+                &computer.load_percent,
+            ] {
+                self.number((*id).into(), value.as_ref());
+            }
+        }
+        for (id, host) in &document.hosts {
+            self.number((*id).into(), host.restart_service_after_secs.as_ref());
+        }
+        for (id, sql) in &document.sql_instances {
+            self.number((*id).into(), sql.min_memory_gb.as_ref());
+            self.number((*id).into(), sql.max_memory_gb.as_ref());
+        }
+    }
+
+    fn number(&mut self, element: Element, value: Option<&Sourced<f64>>) {
+        let Some(sourced) = value else { return };
+        let (low, high) = sourced.range.unwrap_or((sourced.value, sourced.value));
+        if ![sourced.value, low, high].iter().all(|number| number.is_finite() && *number >= 0.0) {
+            self.report(element, format!("holds the number {}, which is not finite or below zero", sourced.value));
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! The design as data: what exists, what is said about it, and where it stands on the canvas.
+//!
+//! Invariants (see [`check_invariants`]) are referential integrity only: references resolve, numbers are finite,
+//! every tier stands in exactly one canvas row. Whatever a rule decides is representable: two master secret servers,
+//! two host instances of one host on a computer, a computer in two BizTalk groups.
+
+mod assumptions;
+mod cluster;
+mod computer;
+mod element;
+mod environment;
+mod host;
+mod ids;
+mod invariants;
+mod network;
+mod project;
+pub mod queries;
+mod recovery;
+mod sql;
+mod table;
+mod tier;
+mod words;
+
+pub use assumptions::Workload;
+pub use cluster::{ClusterNode, ClusterResourceGroup, FailoverCluster, ResourceKind, Witness};
+pub use computer::{Computer, DtcAuthentication, Hardware, PhysicalHost, Role, WindowsVersion};
+pub use element::Element;
+pub use environment::{
+    BizTalkEdition, BizTalkGroup, BizTalkRelease, Deployment, Environment, Feature, GroupsKind, HaTarget, Site,
+    SiteKind, TrackingVolume, Volume,
+};
+pub use host::{
+    AccountKind, Adapter, Direction, FolderKind, Handler, Host, HostClustering, HostFunction, HostInstance, HostKind,
+    Orchestration, QueueLocation, ServiceAccount,
+};
+pub use ids::*;
+pub use invariants::{InvariantViolation, check_invariants};
+pub use network::{
+    Affinity, Connection, Endpoint, EndpointKind, Firewall, LoadBalancer, LoadBalancerKind, PortRange, RaidLevel,
+    Storage, StorageKind,
+};
+pub use project::{ChecklistEntries, ChecklistEntry, ChecklistStatus, MAX_LOGO_BYTES, ProjectInfo};
+pub use recovery::{
+    Backup, BackupDestination, DisasterRecovery, DrMode, FullBackupPeriod, SecretServerName, SsoSystem,
+};
+pub use sql::{
+    AvailabilityGroup, AvailabilityReplica, CommitMode, ConfiguredName, Database, DatabaseKind, DrTransport,
+    FailoverMode, Listener, RecoveryModel, SqlEdition, SqlInstance, SqlPlacement, SqlRelease, SqlService,
+};
+pub use table::Table;
+pub use tier::{Slot, Tier, TierKind, Zone};
+
+use serde::{Deserialize, Serialize};
+
+/// A whole design. Cloning is cheap: tables are shared until one of the copies is edited.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    /// Project details.
+    pub project: ProjectInfo,
+    /// The environment as a whole.
+    pub environment: Environment,
+    /// The number the next new element gets.
+    pub next_id: u32,
+    /// Sites.
+    #[serde(default)]
+    pub sites: Table<SiteId, Site>,
+    /// Tiers.
+    #[serde(default)]
+    pub tiers: Table<TierId, Tier>,
+    /// Canvas rows from top to bottom, each with its tiers from left to right.
+    #[serde(default)]
+    pub tier_rows: Vec<Vec<TierId>>,
+    /// BizTalk groups.
+    #[serde(default)]
+    pub biztalk_groups: Table<BizTalkGroupId, BizTalkGroup>,
+    /// Physical hosts of virtual machines.
+    #[serde(default)]
+    pub physical_hosts: Table<PhysicalHostId, PhysicalHost>,
+    /// Computers.
+    #[serde(default)]
+    pub computers: Table<ComputerId, Computer>,
+    /// Failover clusters.
+    #[serde(default)]
+    pub failover_clusters: Table<FailoverClusterId, FailoverCluster>,
+    /// Cluster resource groups.
+    #[serde(default)]
+    pub resource_groups: Table<ResourceGroupId, ClusterResourceGroup>,
+    /// Storage.
+    #[serde(default)]
+    pub storages: Table<StorageId, Storage>,
+    /// SQL instances.
+    #[serde(default)]
+    pub sql_instances: Table<SqlInstanceId, SqlInstance>,
+    /// Availability groups.
+    #[serde(default)]
+    pub availability_groups: Table<AvailabilityGroupId, AvailabilityGroup>,
+    /// Databases.
+    #[serde(default)]
+    pub databases: Table<DatabaseId, Database>,
+    /// BizTalk hosts.
+    #[serde(default)]
+    pub hosts: Table<HostId, Host>,
+    /// Host instances.
+    #[serde(default)]
+    pub host_instances: Table<HostInstanceId, HostInstance>,
+    /// Receive and send handlers.
+    #[serde(default)]
+    pub handlers: Table<HandlerId, Handler>,
+    /// Load balancers.
+    #[serde(default)]
+    pub load_balancers: Table<LoadBalancerId, LoadBalancer>,
+    /// Endpoints.
+    #[serde(default)]
+    pub endpoints: Table<EndpointId, Endpoint>,
+    /// Drawn connections.
+    #[serde(default)]
+    pub connections: Table<ConnectionId, Connection>,
+    /// Firewalls.
+    #[serde(default)]
+    pub firewalls: Table<FirewallId, Firewall>,
+    /// The Enterprise SSO system.
+    #[serde(default)]
+    pub sso: SsoSystem,
+    /// Backup.
+    #[serde(default)]
+    pub backup: Backup,
+    /// Disaster recovery.
+    #[serde(default)]
+    pub disaster_recovery: DisasterRecovery,
+    /// Workload inputs of the capacity estimate.
+    #[serde(default)]
+    pub workload: Workload,
+    /// Hand-set state of checklist rows.
+    #[serde(default)]
+    pub checklist: ChecklistEntries,
+}

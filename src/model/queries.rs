@@ -1,0 +1,235 @@
+//! Read-only walks over a design that many layers need. Each is linear; rules use the indexes of their own context.
+
+use std::collections::BTreeSet;
+
+use super::{
+    ComputerId, DatabaseId, Document, Element, FailoverClusterId, HostId, HostInstanceId, ResourceGroupId,
+    ResourceKind, Role, SiteKind, Slot, SqlInstanceId, SqlPlacement, TierId,
+};
+
+/// What a computer is drawn as: the first that applies, in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ComputerKind {
+    /// Carries the BizTalk Server runtime.
+    BizTalk,
+    /// Carries, or is a possible owner of, a SQL instance.
+    Sql,
+    /// Carries the master secret, or is a possible owner of a clustered one.
+    MasterSecret,
+    /// Domain controller.
+    DomainController,
+    /// Reverse proxy or perimeter web server.
+    Perimeter,
+    /// File server.
+    FileServer,
+    /// Anything else.
+    Other,
+}
+
+impl ComputerKind {
+    /// The words a person reads.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::BizTalk => "BizTalk server",
+            Self::Sql => "SQL Server node",
+            Self::MasterSecret => "Master secret server",
+            Self::DomainController => "Domain controller",
+            Self::Perimeter => "Perimeter server",
+            Self::FileServer => "File server",
+            Self::Other => "Computer",
+        }
+    }
+}
+
+/// Where the master secret is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MasterSecretServer {
+    /// On a computer, not clustered.
+    Computer(ComputerId),
+    /// In a cluster resource group with an Enterprise SSO resource.
+    Clustered(ResourceGroupId),
+}
+
+/// Microsoft's size classes by number of computers
+/// (`core/sample-biztalk-server-high-availability-scenarios`: small < 5, medium 5-10, large >= 10).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DeploymentSize {
+    /// Fewer than 5 computers.
+    Small,
+    /// 5 to 9 computers.
+    Medium,
+    /// 10 computers or more; the document's bands overlap at exactly 10, which counts as large here.
+    Large,
+}
+
+impl DeploymentSize {
+    /// The class of `num_computers`.
+    pub const fn of(num_computers: usize) -> Self {
+        match num_computers {
+            0..=4 => Self::Small,
+            5..=9 => Self::Medium,
+            _ => Self::Large,
+        }
+    }
+
+    /// The words a person reads.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Small => "Small",
+            Self::Medium => "Medium",
+            Self::Large => "Large",
+        }
+    }
+}
+
+impl Document {
+    /// Whether a tier belongs to a primary site; a tier that does not exist does not.
+    pub fn is_primary_tier(&self, tier: TierId) -> bool {
+        self.tiers.get(&tier).and_then(|it| self.sites.get(&it.site)).is_some_and(|site| site.kind == SiteKind::Primary)
+    }
+
+    /// Whether a computer stands in a primary site.
+    pub fn is_primary(&self, computer: ComputerId) -> bool {
+        self.computers.get(&computer).is_some_and(|it| self.is_primary_tier(it.slot.tier))
+    }
+
+    /// Whether a computer carries a role.
+    pub fn has_role(&self, computer: ComputerId, role: Role) -> bool {
+        self.computers.get(&computer).is_some_and(|it| it.roles.contains(&role))
+    }
+
+    /// The failover cluster a computer is a node of; the first when a design says several.
+    pub fn failover_cluster_of(&self, computer: ComputerId) -> Option<FailoverClusterId> {
+        self.failover_clusters
+            .iter()
+            .find(|(_, cluster)| cluster.nodes.iter().any(|node| node.computer == computer))
+            .map(|(id, _)| *id)
+    }
+
+    /// The computers on which a SQL instance may run, in order of preference.
+    pub fn owners_of_sql(&self, sql_instance: SqlInstanceId) -> Vec<ComputerId> {
+        match self.sql_instances.get(&sql_instance).map(|it| it.placement) {
+            Some(SqlPlacement::Standalone(computer)) => vec![computer],
+            Some(SqlPlacement::Clustered(group)) => {
+                self.resource_groups.get(&group).map(|it| it.possible_owners.clone()).unwrap_or_default()
+            }
+            None => Vec::new(),
+        }
+    }
+
+    /// The computer on which a SQL instance runs now.
+    pub fn active_computer_of_sql(&self, sql_instance: SqlInstanceId) -> Option<ComputerId> {
+        match self.sql_instances.get(&sql_instance)?.placement {
+            SqlPlacement::Standalone(computer) => Some(computer),
+            SqlPlacement::Clustered(group) => self.resource_groups.get(&group)?.runs_on(),
+        }
+    }
+
+    /// The SQL instances that run, or may run, on a computer.
+    pub fn sql_instances_on(&self, computer: ComputerId) -> Vec<SqlInstanceId> {
+        self.sql_instances.keys().copied().filter(|id| self.owners_of_sql(*id).contains(&computer)).collect()
+    }
+
+    /// The databases of a SQL instance.
+    pub fn databases_on(&self, sql_instance: SqlInstanceId) -> impl Iterator<Item = DatabaseId> + '_ {
+        self.databases.iter().filter(move |(_, it)| it.sql_instance == sql_instance).map(|(id, _)| *id)
+    }
+
+    /// The host instances on a computer.
+    pub fn host_instances_on(&self, computer: ComputerId) -> impl Iterator<Item = HostInstanceId> + '_ {
+        self.host_instances.iter().filter(move |(_, it)| it.computer == computer).map(|(id, _)| *id)
+    }
+
+    /// The host instances of a host.
+    pub fn host_instances_of(&self, host: HostId) -> impl Iterator<Item = HostInstanceId> + '_ {
+        self.host_instances.iter().filter(move |(_, it)| it.host == host).map(|(id, _)| *id)
+    }
+
+    /// Every master secret server: computers with the role outside a clustered one, and cluster resource groups.
+    /// A computer that is a possible owner of a clustered master secret counts with its group, not by itself.
+    pub fn master_secret_servers(&self) -> Vec<MasterSecretServer> {
+        let clustered: Vec<ResourceGroupId> = self
+            .resource_groups
+            .iter()
+            .filter(|(_, group)| group.has(ResourceKind::EntSso))
+            .map(|(id, _)| *id)
+            .collect();
+        let owned: BTreeSet<ComputerId> = clustered
+            .iter()
+            .filter_map(|id| self.resource_groups.get(id))
+            .flat_map(|group| group.possible_owners.iter().copied())
+            .collect();
+        let alone = self
+            .computers
+            .iter()
+            .filter(|(id, computer)| computer.roles.contains(&Role::MasterSecret) && !owned.contains(id))
+            .map(|(id, _)| MasterSecretServer::Computer(*id));
+        alone.chain(clustered.iter().map(|id| MasterSecretServer::Clustered(*id))).collect()
+    }
+
+    /// Whether a computer carries the master secret or may become the active node of it.
+    pub fn may_hold_master_secret(&self, computer: ComputerId) -> bool {
+        self.has_role(computer, Role::MasterSecret)
+            || self
+                .resource_groups
+                .values()
+                .any(|group| group.has(ResourceKind::EntSso) && group.possible_owners.contains(&computer))
+    }
+
+    /// What a computer is drawn as.
+    pub fn computer_kind(&self, computer: ComputerId) -> ComputerKind {
+        let has = |role| self.has_role(computer, role);
+        if has(Role::BizTalkRuntime) {
+            ComputerKind::BizTalk
+        } else if !self.sql_instances_on(computer).is_empty() {
+            ComputerKind::Sql
+        } else if self.may_hold_master_secret(computer) {
+            ComputerKind::MasterSecret
+        } else if has(Role::DomainController) {
+            ComputerKind::DomainController
+        } else if has(Role::ReverseProxy) || has(Role::PerimeterWebServer) {
+            ComputerKind::Perimeter
+        } else if has(Role::FileServer) {
+            ComputerKind::FileServer
+        } else {
+            ComputerKind::Other
+        }
+    }
+
+    /// The number of computers that count for the size class: those of the primary site that carry BizTalk Server,
+    /// SQL Server or the master secret.
+    pub fn num_computers_for_size(&self) -> usize {
+        self.computers
+            .keys()
+            .filter(|id| self.is_primary(**id))
+            .filter(|id| self.computer_kind(**id) <= ComputerKind::MasterSecret)
+            .count()
+    }
+
+    /// The size class of the design.
+    pub fn deployment_size(&self) -> DeploymentSize {
+        DeploymentSize::of(self.num_computers_for_size())
+    }
+
+    /// Where an element stands, for the kinds that stand in a slot.
+    pub fn slot_of(&self, element: Element) -> Option<Slot> {
+        match element {
+            Element::Computer(id) => self.computers.get(&id).map(|it| it.slot),
+            Element::LoadBalancer(id) => self.load_balancers.get(&id).map(|it| it.slot),
+            Element::Endpoint(id) => self.endpoints.get(&id).map(|it| it.slot),
+            _ => None,
+        }
+    }
+
+    /// Every element that stands in a slot, in the order tier row, tier, row, column: reading order.
+    pub fn placed_elements(&self) -> Vec<(Slot, Element)> {
+        let computers = self.computers.iter().map(|(id, it)| (it.slot, Element::Computer(*id)));
+        let balancers = self.load_balancers.iter().map(|(id, it)| (it.slot, Element::LoadBalancer(*id)));
+        let endpoints = self.endpoints.iter().map(|(id, it)| (it.slot, Element::Endpoint(*id)));
+        let mut placed: Vec<(Slot, Element)> = computers.chain(balancers).chain(endpoints).collect();
+        let order: Vec<TierId> = self.tier_rows.iter().flatten().copied().collect();
+        let position = |tier: TierId| order.iter().position(|it| *it == tier).unwrap_or(usize::MAX);
+        placed.sort_by_key(|(slot, element)| (position(slot.tier), slot.row, slot.column, *element));
+        placed
+    }
+}
