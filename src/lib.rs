@@ -5,4 +5,5 @@
 
 pub mod geometry;
 pub mod model;
+pub mod rules;
 pub mod sources;

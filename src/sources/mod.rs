@@ -1,6 +1,10 @@
 //! Where facts and figures come from: citations, and values that carry their provenance.
 
+mod catalog;
+
 use serde::{Deserialize, Serialize};
+
+pub use catalog::{Contradiction, Source, SourceCatalog, SourceUse, sources};
 
 /// The key of an entry in `assets/sources.ron`, such as `core/hosts`: repository path of the page without ending.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
