@@ -1,0 +1,134 @@
+//! Carrying out commands: all of an edit or nothing of it.
+
+use std::collections::BTreeSet;
+
+use super::remove::remove;
+use super::{EditCommand, EditError, Record};
+use crate::model::{Document, Element, Slot, TierId, check_invariants};
+
+/// Carries out one command. On an error the design is untouched.
+pub fn apply(document: &mut Document, command: &EditCommand) -> Result<(), EditError> {
+    apply_all(document, std::slice::from_ref(command))
+}
+
+/// Carries out all commands, or none when one of them fails.
+///
+/// # Errors
+/// The reason, in words for the person who tried the edit.
+pub fn apply_all(document: &mut Document, commands: &[EditCommand]) -> Result<(), EditError> {
+    *document = preview(document, commands)?;
+    Ok(())
+}
+
+/// The design as it would be after the commands.
+///
+/// # Errors
+/// As [`apply_all`].
+pub fn preview(document: &Document, commands: &[EditCommand]) -> Result<Document, EditError> {
+    let mut next = document.clone();
+    for command in commands {
+        step(&mut next, command)?;
+    }
+    match check_invariants(&next).into_iter().next() {
+        None => Ok(next),
+        Some(violation) => {
+            let name = violation.element.name(&next);
+            Err(EditError::Broken(format!("{name}: {}", violation.problem)))
+        }
+    }
+}
+
+fn step(document: &mut Document, command: &EditCommand) -> Result<(), EditError> {
+    match command {
+        EditCommand::Put(record) => put(document, record.clone()),
+        EditCommand::Remove(element) => return remove(document, *element),
+        EditCommand::Place { elements, target } => return place(document, elements, *target),
+        EditCommand::ArrangeTiers(rows) => document.tier_rows.clone_from(rows),
+        EditCommand::SetEnvironment(environment) => document.environment = environment.clone(),
+        EditCommand::SetProject(project) => document.project = project.clone(),
+        EditCommand::SetSso(sso) => document.sso = sso.clone(),
+        EditCommand::SetBackup(backup) => document.backup = backup.clone(),
+        EditCommand::SetDisasterRecovery(recovery) => document.disaster_recovery = recovery.clone(),
+        EditCommand::SetWorkload(workload) => document.workload = workload.clone(),
+        EditCommand::SetChecklistEntry { row, entry } => {
+            document.checklist.insert(row.clone(), entry.clone());
+        }
+        EditCommand::LoadDesign(design) => *document = (**design).clone(),
+    }
+    Ok(())
+}
+
+fn put(document: &mut Document, record: Record) {
+    let element = record.element();
+    document.next_id = document.next_id.max(element.number().saturating_add(1));
+    if let Some(slot) = record.slot() {
+        make_room(document, slot, 1, &BTreeSet::from([element]));
+    }
+    if let Record::Tier(id, _) = &record
+        && !document.tier_rows.iter().flatten().any(|it| it == id)
+    {
+        document.tier_rows.push(vec![*id]);
+    }
+    record.insert(document);
+}
+
+fn place(document: &mut Document, elements: &[Element], target: Slot) -> Result<(), EditError> {
+    for element in elements {
+        if !element.exists(document) {
+            return Err(EditError::Missing(*element));
+        }
+        if document.slot_of(*element).is_none() {
+            return Err(EditError::NotPlaceable(*element));
+        }
+    }
+    if !document.tiers.contains_key(&target.tier) {
+        return Err(EditError::Missing(target.tier.into()));
+    }
+    let moving: BTreeSet<Element> = elements.iter().copied().collect();
+    let left: BTreeSet<(TierId, u32)> =
+        elements.iter().filter_map(|it| document.slot_of(*it)).map(|slot| (slot.tier, slot.row)).collect();
+    let width = u32::try_from(moving.len()).unwrap_or(u32::MAX);
+    make_room(document, target, width, &moving);
+    for (offset, element) in (0u32..).zip(elements) {
+        set_slot(document, *element, Slot { column: target.column.saturating_add(offset), ..target });
+    }
+    for (tier, row) in left.into_iter().chain([(target.tier, target.row)]) {
+        close_gaps(document, tier, row);
+    }
+    Ok(())
+}
+
+/// Pushes the elements of a row to the right until `width` columns from `slot` on are free for `ignored`.
+fn make_room(document: &mut Document, slot: Slot, width: u32, ignored: &BTreeSet<Element>) {
+    let row: Vec<(Slot, Element)> = row_of(document, slot.tier, slot.row)
+        .into_iter()
+        .filter(|(at, element)| at.column >= slot.column && !ignored.contains(element))
+        .collect();
+    let mut free_from = slot.column.saturating_add(width);
+    for (at, element) in row {
+        if at.column >= free_from {
+            break;
+        }
+        set_slot(document, element, Slot { column: free_from, ..at });
+        free_from = free_from.saturating_add(1);
+    }
+}
+
+/// Moves the elements of a row to the left so that no column between them is empty.
+pub(super) fn close_gaps(document: &mut Document, tier: TierId, row: u32) {
+    for (column, (slot, element)) in (0u32..).zip(row_of(document, tier, row)) {
+        if slot.column != column {
+            set_slot(document, element, Slot { column, ..slot });
+        }
+    }
+}
+
+fn row_of(document: &Document, tier: TierId, row: u32) -> Vec<(Slot, Element)> {
+    document.placed_elements().into_iter().filter(|(slot, _)| slot.tier == tier && slot.row == row).collect()
+}
+
+fn set_slot(document: &mut Document, element: Element, slot: Slot) {
+    if let Some(record) = Record::of(document, element) {
+        record.at(slot).insert(document);
+    }
+}
