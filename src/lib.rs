@@ -8,3 +8,5 @@ pub mod geometry;
 pub mod model;
 pub mod rules;
 pub mod sources;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
