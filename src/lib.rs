@@ -3,6 +3,7 @@
 //! Reading order: `geometry`, `sources`, `model`, `edit`, `document`, `dependency`, `capacity`, `rules`,
 //! `checklist`, `analysis`, `scene`, `report`, `export`, `cli`; then, with the feature `gui`, `app` and `ui`.
 
+pub mod capacity;
 pub mod edit;
 pub mod geometry;
 pub mod model;

@@ -1,1 +1,3 @@
 //! The one integration test crate: each extra one would link the window again.
+
+mod capacity_fixtures;

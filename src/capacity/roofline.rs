@@ -1,0 +1,215 @@
+//! The roofline: each thing that limits the rate by name, and the lowest of them as the bottleneck.
+
+use std::cmp::Ordering;
+
+use super::demand::{Demands, MessageBoxLayout, Workload};
+use super::formulas::limits;
+use super::formulas::uncertainty::{Interval, interval};
+use super::parameters::{Parameter, Parameters};
+
+/// What kind of thing limits the rate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LimiterKind {
+    /// Something no message can pass without is lost or missing: the rate is zero.
+    Unavailable,
+    /// Lock contention in the MessageBox databases.
+    MessageBoxContention,
+    /// CPU of the computers whose MessageBox databases publish.
+    MessageBoxCpu,
+    /// CPU of the computer with a master MessageBox that routes for the others.
+    MasterCpu,
+    /// CPU of all computers on which one host runs.
+    Host,
+    /// CPU of one computer that several hosts or databases share.
+    Computer,
+    /// CPU of the BizTalk tier as a whole.
+    BizTalkCpu,
+    /// Connections to a back end.
+    Connections,
+    /// Concurrent ASP.NET requests.
+    Requests,
+    /// The network between BizTalk Server and SQL Server.
+    Network,
+    /// Disk operations of the MessageBox.
+    Disk,
+    /// Disk of the Tracking database.
+    TrackingDisk,
+}
+
+impl LimiterKind {
+    /// Stable key, as in JSON.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Unavailable => "unavailable",
+            Self::MessageBoxContention => "messagebox_contention",
+            Self::MessageBoxCpu => "messagebox_cpu",
+            Self::MasterCpu => "master_cpu",
+            Self::Host => "host_cpu",
+            Self::Computer => "computer_cpu",
+            Self::BizTalkCpu => "bts_cpu",
+            Self::Connections => "connections",
+            Self::Requests => "requests",
+            Self::Network => "network",
+            Self::Disk => "disk",
+            Self::TrackingDisk => "tracking_disk",
+        }
+    }
+
+    /// Short label for a ranked bar.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Unavailable => "Not available",
+            Self::MessageBoxContention => "MessageBox contention",
+            Self::MessageBoxCpu => "MessageBox CPU",
+            Self::MasterCpu => "Master MessageBox CPU",
+            Self::Host => "Host CPU",
+            Self::Computer => "Computer CPU",
+            Self::BizTalkCpu => "BizTalk CPU",
+            Self::Connections => "Connections",
+            Self::Requests => "Requests",
+            Self::Network => "Network",
+            Self::Disk => "MessageBox disks",
+            Self::TrackingDisk => "Tracking database disks",
+        }
+    }
+}
+
+/// One thing that limits the rate.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Limiter {
+    /// What kind of thing.
+    pub kind: LimiterKind,
+    /// Which one, in the words of the design, such as the name of a host.
+    pub name: String,
+    /// Messages per second it lets through, as P10-P50-P90.
+    pub rate: Interval,
+}
+
+impl Limiter {
+    /// A limiter at `rate_per_sec` with the given relative errors.
+    pub fn new(kind: LimiterKind, name: impl Into<String>, rate_per_sec: f64, sigmas: &[f64]) -> Self {
+        Self { kind, name: name.into(), rate: interval(rate_per_sec, sigmas) }
+    }
+}
+
+/// All limiters of a design in one state, lowest first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Roofline {
+    limiters: Vec<Limiter>,
+}
+
+impl Roofline {
+    /// Ranks the limiters: by rate, then kind, then name. Rates that are not numbers are left out.
+    pub fn new(mut limiters: Vec<Limiter>) -> Self {
+        limiters.retain(|limiter| !limiter.rate.p50.is_nan());
+        limiters.sort_by(|a, b| {
+            let by_rate = a.rate.p50.partial_cmp(&b.rate.p50).unwrap_or(Ordering::Equal);
+            by_rate.then_with(|| a.kind.cmp(&b.kind)).then_with(|| a.name.cmp(&b.name))
+        });
+        Self { limiters }
+    }
+
+    /// The limiters, lowest first.
+    pub fn ranked(&self) -> &[Limiter] {
+        &self.limiters
+    }
+
+    /// The lowest limiter; `None` when nothing limits.
+    pub fn bottleneck(&self) -> Option<&Limiter> {
+        self.limiters.first()
+    }
+}
+
+/// A BizTalk tier of like computers in front of a MessageBox tier of like computers: the smallest form of the model.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TierInputs {
+    /// Messages per second that arrive.
+    pub messages_per_sec: f64,
+    /// The mix of messages.
+    pub workload: Workload,
+    /// Cores and speed factor of each BizTalk computer, all running the same hosts.
+    pub biztalk_computers: Vec<(f64, f64)>,
+    /// Cores of each MessageBox computer, the master's included.
+    pub sql_cores: f64,
+    /// Speed factor of these cores.
+    pub sql_speed: f64,
+    /// MessageBox databases, one on each computer.
+    pub layout: MessageBoxLayout,
+    /// Throughput factor of virtual BizTalk computers.
+    pub virtual_biztalk: f64,
+    /// Throughput factor of virtual SQL Server computers, applied to their CPU.
+    pub virtual_sql: f64,
+}
+
+/// The roofline of [`TierInputs`]. Rates are messages per second, utilizations shares of the cores.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TierEstimate {
+    /// Publish-and-deliver cycles per message.
+    pub hops: f64,
+    /// CPU of the BizTalk tier.
+    pub biztalk_limit: f64,
+    /// Contention in the MessageBox tier.
+    pub contention_limit: f64,
+    /// CPU of the publishing MessageBox computers.
+    pub message_box_cpu_limit: f64,
+    /// CPU of the master; `None` with a single MessageBox.
+    pub master_cpu_limit: Option<f64>,
+    /// The lowest limiter.
+    pub bottleneck: LimiterKind,
+    /// Its rate.
+    pub limit: f64,
+    /// Utilization of the BizTalk tier at the given load.
+    pub biztalk_utilization: f64,
+    /// Utilization of each publishing MessageBox computer.
+    pub message_box_utilization: f64,
+    /// Utilization of a dedicated master; zero without one.
+    pub master_utilization: f64,
+}
+
+impl TierEstimate {
+    /// Load over limit; infinite when nothing gets through.
+    pub fn rho(&self, messages_per_sec: f64) -> f64 {
+        messages_per_sec / self.limit
+    }
+}
+
+/// The four CPU and contention limiters of two plain tiers (capacity model 3.3).
+///
+/// A master that publishes as well carries its routing work on top of its share of publishing.
+pub fn tier_estimate(inputs: &TierInputs, parameters: &Parameters) -> TierEstimate {
+    let cap = parameters.value(Parameter::CpuCap);
+    let demands = Demands::new(&inputs.workload, inputs.layout, parameters);
+    let biztalk_cores =
+        inputs.virtual_biztalk * inputs.biztalk_computers.iter().map(|(cores, speed)| cores * speed).sum::<f64>();
+    let sql_cores = inputs.sql_cores * inputs.sql_speed * inputs.virtual_sql;
+    let master_secs =
+        demands.master_secs + if inputs.layout.dedicated_master { 0.0 } else { demands.publisher_secs };
+    let biztalk_limit = limits::cpu_limit(biztalk_cores, demands.biztalk_secs(), cap);
+    let contention_limit = demands.contention_limit_per_sec * inputs.sql_speed;
+    let message_box_cpu_limit = limits::cpu_limit(sql_cores, demands.publisher_secs, cap);
+    let master_cpu_limit = (!inputs.layout.is_single()).then(|| limits::cpu_limit(sql_cores, master_secs, cap));
+    let mut limiters = vec![
+        (LimiterKind::MessageBoxContention, contention_limit),
+        (LimiterKind::MessageBoxCpu, message_box_cpu_limit),
+        (LimiterKind::BizTalkCpu, biztalk_limit),
+    ];
+    limiters.extend(master_cpu_limit.map(|rate| (LimiterKind::MasterCpu, rate)));
+    let lowest = limiters.iter().copied().min_by(|a, b| a.1.total_cmp(&b.1));
+    let (bottleneck, limit) = lowest.unwrap_or((LimiterKind::Unavailable, 0.0));
+    let load = inputs.messages_per_sec;
+    TierEstimate {
+        hops: demands.hops,
+        biztalk_limit,
+        contention_limit,
+        message_box_cpu_limit,
+        master_cpu_limit,
+        bottleneck,
+        limit,
+        biztalk_utilization: load * demands.biztalk_secs() / biztalk_cores,
+        message_box_utilization: load * demands.publisher_secs / sql_cores,
+        master_utilization: if inputs.layout.is_single() { 0.0 } else { load * master_secs / sql_cores },
+    }
+}
+
+#[cfg(test)]
+mod tests;
