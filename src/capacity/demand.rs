@@ -78,8 +78,7 @@ impl Demands {
             (total * (1.0 - at_master) / f64::from(layout.publishers.max(1)), total * at_master)
         };
         let law = message_box_law(parameters);
-        let ceiling =
-            if single { law.single_hops_per_sec } else { law.with_dedicated_master(layout.publishers) };
+        let ceiling = if single { law.single_hops_per_sec } else { law.with_dedicated_master(layout.publishers) };
         Self {
             hops,
             receive_secs: messaging * receive_share * workload.complexity_biztalk,

@@ -123,7 +123,7 @@ const ROWS: &[Row] = rows![
     PublisherContention "publisher-contention" "Contention between MessageBox databases" "" 0.12315 Some((0.12, 0.18)), Basis::Derived(LAB);
     SqlPerHopSingle "sql-hop-single" "SQL CPU per hop, one MessageBox" "s" 0.00771 Some((0.0059, 0.0085)), Basis::Derived(LAB);
     SqlPerHopMultiple "sql-hop-multiple" "SQL CPU per hop, several MessageBox databases" "s" 0.0125 Some((0.009, 0.015)), Basis::Derived(LAB);
-    MasterShare "master-share" "Share of SQL CPU at the master MessageBox" "" 0.379 None, Basis::Derived(&["core/test-scenarios-for-measuring-mst-of-the-engine"]);
+    MasterShare "master-share" "Share of SQL CPU at the master MessageBox" "" 0.379 None, Basis::Derived(&["core/sustainable-load-test"]);
     MessagingSingle "messaging-single" "BizTalk CPU per message, one MessageBox" "s" 0.00265 Some((0.00246, 0.00284)), Basis::Derived(LAB);
     MessagingMultiple "messaging-multiple" "BizTalk CPU per message, several MessageBox databases" "s" 0.00337 Some((0.00316, 0.00361)), Basis::Derived(LAB);
     OrchestrationSingle "orchestration-single" "BizTalk CPU per orchestration, one MessageBox" "s" 0.00487 Some((0.00457, 0.00517)), Basis::Derived(LAB);

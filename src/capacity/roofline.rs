@@ -182,8 +182,7 @@ pub fn tier_estimate(inputs: &TierInputs, parameters: &Parameters) -> TierEstima
     let biztalk_cores =
         inputs.virtual_biztalk * inputs.biztalk_computers.iter().map(|(cores, speed)| cores * speed).sum::<f64>();
     let sql_cores = inputs.sql_cores * inputs.sql_speed * inputs.virtual_sql;
-    let master_secs =
-        demands.master_secs + if inputs.layout.dedicated_master { 0.0 } else { demands.publisher_secs };
+    let master_secs = demands.master_secs + if inputs.layout.dedicated_master { 0.0 } else { demands.publisher_secs };
     let biztalk_limit = limits::cpu_limit(biztalk_cores, demands.biztalk_secs(), cap);
     let contention_limit = demands.contention_limit_per_sec * inputs.sql_speed;
     let message_box_cpu_limit = limits::cpu_limit(sql_cores, demands.publisher_secs, cap);

@@ -1,9 +1,12 @@
 //! Every worked capacity case, computed by an independent program, comes out of the formulas.
+#![expect(clippy::unwrap_used, reason = "a case that cannot be read fails the test")]
 
 use serde_json::{Map, Value, json};
 use tierwright::capacity::demand::{MessageBoxLayout, Workload, message_box_law};
 use tierwright::capacity::formulas::{
-    closed_network, failover, growth, hardware, limits, message_box::MessageBoxLaw, queueing,
+    closed_network, failover, growth, hardware, limits,
+    message_box::MessageBoxLaw,
+    queueing,
     response_time::{ResponseInputs, response_time},
     tracking_size::{self, TrackedFlow, TrackingDisk},
     uncertainty::{self, MeasuredRun},
@@ -276,8 +279,7 @@ fn retention(input: &Input<'_>) -> Value {
 }
 
 fn tracking_disk(input: &Input<'_>) -> Value {
-    let disk =
-        TrackingDisk::from_rates(input.number("rows"), input.number("mst_no_body"), input.number("mst_body"));
+    let disk = TrackingDisk::from_rates(input.number("rows"), input.number("mst_no_body"), input.number("mst_body"));
     json!({ "ms_per_row": disk.row_secs * 1000.0, "ms_per_10kb_body": disk.body_secs * 1000.0 })
 }
 
@@ -329,8 +331,7 @@ fn connections(input: &Input<'_>) -> Value {
 }
 
 fn network(input: &Input<'_>) -> Value {
-    let traffic =
-        limits::traffic(input.number("lam"), input.number("hops"), input.number("kb"), input.number("gbit"));
+    let traffic = limits::traffic(input.number("lam"), input.number("hops"), input.number("kb"), input.number("gbit"));
     json!({ "mb_s": traffic.mib_per_sec, "util": traffic.utilization })
 }
 

@@ -29,13 +29,16 @@ fn fitted_on_the_lab() -> Parameters {
     .fold(Parameters::published(), |parameters, (key, value)| parameters.with(key, Sourced::entered(value)))
 }
 
+/// BizTalk computers, MessageBox databases, share of orchestrations, measured rate, rate the model is stated to give.
+type LabRow<'a> = (&'a [(f64, f64)], MessageBoxLayout, f64, f64, f64);
+
 #[test]
 fn the_2010_lab_is_reproduced_within_the_stated_error() {
     let one = [(8.0, 1.0)];
     // The second pair of computers of the lab had 12 cores.
     let two = [(8.0, 1.0), (8.0, 1.0)];
     let master_plus = |publishers| MessageBoxLayout { publishers, dedicated_master: true };
-    let rows: [(&[(f64, f64)], MessageBoxLayout, f64, f64, f64); 12] = [
+    let rows: [LabRow; 12] = [
         (&one, MessageBoxLayout::SINGLE, 0.0, 1266.0, 1319.5),
         (&one, MessageBoxLayout::SINGLE, 1.0, 680.0, 659.8),
         (&two, MessageBoxLayout::SINGLE, 0.0, 1267.0, 1319.5),
