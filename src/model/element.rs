@@ -45,6 +45,18 @@ macro_rules! elements {
             fn from(id: $id) -> Self {
                 Self::$variant(id)
             }
+        }
+
+        impl TryFrom<Element> for $id {
+            /// The element, which is of another kind.
+            type Error = Element;
+
+            fn try_from(element: Element) -> Result<Self, Element> {
+                match element {
+                    Element::$variant(id) => Ok(id),
+                    other => Err(other),
+                }
+            }
         })+
     };
 }

@@ -1,9 +1,28 @@
 //! The rules: what is checked, how severe it is, why, and what to do about it.
+//!
+//! A rule is a row of the [`catalog()`] and, where a program can decide it, a check: a function that reads a
+//! [`RuleContext`] and writes into a [`Report`]. Checks stand in one file per subject with their cases below; the
+//! registry lists them. [`evaluate`] runs all of them and folds what follows from another finding.
 
 pub mod catalog;
+mod context;
 pub mod docs;
+mod dtc;
+mod evaluate;
+mod finding;
+mod fixes;
+mod host;
+mod registry;
+mod report;
 mod severity;
+mod sso;
+mod tracking;
 
 pub use catalog::{Catalog, Family, RuleId, RuleRow, UnknownRule, catalog};
+pub use context::RuleContext;
 pub use docs::{catalog_markdown, explain, rules_json};
+pub use evaluate::{RuleReport, evaluate, evaluate_rule};
+pub use finding::{Finding, Fix, Question, RuleState};
+pub use registry::{Check, checks};
+pub use report::{FindingBuilder, Report};
 pub use severity::{Decided, Severity, UnknownSeverity};

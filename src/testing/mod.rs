@@ -1,10 +1,14 @@
-//! What tests and benches share: short ways to make designs.
+//! What tests and benches share: short ways to make designs, and the checks on rules.
 
 mod builder;
 mod clusters;
 mod completion;
+pub mod fixture;
+mod fixture_fields;
+mod fixture_words;
 mod generator;
 mod messaging;
+pub mod rules;
 
 pub use builder::DocumentBuilder;
 pub use generator::{Lcg, MIN_GENERATED_COMPUTERS, generated_design};

@@ -1,0 +1,165 @@
+//! Whether a database survives the loss of one computer: `ha(db)` of the rule catalogue.
+
+use std::collections::BTreeSet;
+
+use super::RuleContext;
+use crate::model::{
+    AvailabilityGroup, AvailabilityGroupId, BizTalkEdition, BizTalkRelease, CommitMode, ComputerId, ConfiguredName,
+    Database, DatabaseId, DatabaseKind, FailoverMode, SqlEdition, SqlInstance, SqlInstanceId, SqlRelease, StorageKind,
+};
+
+impl<'a> RuleContext<'a> {
+    /// `ha(db)`: the database sits on a failover cluster instance with two possible owners and shared storage, or in
+    /// an availability group that meets AG-001 to AG-010.
+    pub fn is_highly_available(&self, database: DatabaseId) -> bool {
+        let Some(it) = self.document.databases.get(&database) else { return false };
+        let in_sound_group = it.availability_group.is_some_and(|group| self.availability_group_is_sound(group));
+        in_sound_group || self.is_on_failover_cluster_instance(it)
+    }
+
+    fn is_on_failover_cluster_instance(&self, database: &Database) -> bool {
+        let sql = database.sql_instance;
+        if !self.is_clustered_twice(sql) {
+            return false;
+        }
+        let reaches_two = |attached: &BTreeSet<ComputerId>| {
+            self.sql_owners(sql).iter().filter(|owner| attached.contains(owner)).count() >= 2
+        };
+        match self.storage_of(database) {
+            Some((_, storage)) => storage.kind != StorageKind::Local && reaches_two(&storage.attached),
+            None => self.shared_storages_of(sql).iter().any(|(_, storage)| reaches_two(&storage.attached)),
+        }
+    }
+
+    /// Whether a SQL instance is a failover cluster instance with two possible owners.
+    pub fn is_clustered_twice(&self, sql: SqlInstanceId) -> bool {
+        self.group_of_sql(sql).is_some() && self.sql_owners(sql).len() >= 2
+    }
+
+    /// Whether an availability group meets AG-001 to AG-010.
+    pub fn availability_group_is_sound(&self, id: AvailabilityGroupId) -> bool {
+        let Some(group) = self.document.availability_groups.get(&id) else { return false };
+        let replicas: Vec<&SqlInstance> = self.replica_instances(group).map(|(_, sql)| sql).collect();
+        replicas.iter().all(|sql| sql.release >= SqlRelease::V2016)
+            && group.replicas.iter().all(|it| it.commit == CommitMode::Synchronous)
+            && group.per_database_dtc
+            && !self.breaks_legacy_split(group)
+            && !self.exceeds_basic_availability_group(id, group)
+            && self.release_supports_availability_groups()
+            && self.replicas_stand_apart(group)
+            && self.has_automatic_partner(group)
+            && self.is_reached_by_listener(id, group)
+    }
+
+    /// The SQL instances that hold the replicas of an availability group.
+    pub fn replica_instances(
+        &self,
+        group: &AvailabilityGroup,
+    ) -> impl Iterator<Item = (SqlInstanceId, &'a SqlInstance)> + use<'_, 'a> {
+        let ids: Vec<SqlInstanceId> = group.replicas.iter().map(|it| it.sql_instance).collect();
+        ids.into_iter().filter_map(|id| Some((id, self.document.sql_instances.get(&id)?)))
+    }
+
+    /// The databases in an availability group.
+    pub fn databases_in(
+        &self,
+        group: AvailabilityGroupId,
+    ) -> impl Iterator<Item = (DatabaseId, &'a Database)> + use<'a> {
+        let databases = self.document.databases.iter();
+        databases.filter(move |(_, it)| it.availability_group == Some(group)).map(|(id, it)| (*id, it))
+    }
+
+    /// The version condition of AG-004: SQL Server 2016 before SP2, or BizTalk Server 2016 before CU5.
+    pub fn needs_legacy_split(&self, group: &AvailabilityGroup) -> bool {
+        let environment = &self.document.environment;
+        let biztalk = environment.biztalk_release == BizTalkRelease::V2016
+            && environment.biztalk_cumulative_update.is_none_or(|update| update < 5);
+        let early = |sql: &SqlInstance| sql.release == SqlRelease::V2016 && sql.service_pack < 2;
+        biztalk || self.replica_instances(group).any(|(_, sql)| early(sql))
+    }
+
+    /// AG-004: one SQL instance hosts availability databases of two sets of the documented split, or two MessageBoxes.
+    pub fn breaks_legacy_split(&self, group: &AvailabilityGroup) -> bool {
+        if !self.needs_legacy_split(group) {
+            return false;
+        }
+        group.replicas.iter().any(|replica| {
+            let hosted = self.availability_databases_on(replica.sql_instance);
+            let sets: BTreeSet<u8> = hosted.iter().filter_map(|it| Self::legacy_set(it.kind)).collect();
+            let boxes = hosted.iter().filter(|it| it.kind == DatabaseKind::MessageBox).count();
+            sets.len() > 1 || boxes > 1
+        })
+    }
+
+    /// The databases that a SQL instance holds as a replica of any availability group.
+    fn availability_databases_on(&self, sql: SqlInstanceId) -> Vec<&'a Database> {
+        let hosts = |group: AvailabilityGroupId| {
+            let group = self.document.availability_groups.get(&group);
+            group.is_some_and(|it| it.replicas.iter().any(|replica| replica.sql_instance == sql))
+        };
+        self.document.databases.values().filter(|it| it.availability_group.is_some_and(hosts)).collect()
+    }
+
+    /// AG-006: SQL Server Standard with more than one database or more than two replicas.
+    pub fn exceeds_basic_availability_group(&self, id: AvailabilityGroupId, group: &AvailabilityGroup) -> bool {
+        self.replica_instances(group).any(|(_, sql)| sql.edition == SqlEdition::Standard)
+            && (self.databases_in(id).count() > 1 || group.replicas.len() > 2)
+    }
+
+    /// AG-007: BizTalk Server 2016 or 2020 in an edition that may use availability groups. The missing update CU5 of
+    /// 2016 is a warning of its own and does not count here.
+    pub fn release_supports_availability_groups(&self) -> bool {
+        let environment = &self.document.environment;
+        matches!(environment.biztalk_release, BizTalkRelease::V2016 | BizTalkRelease::V2020)
+            && matches!(
+                environment.biztalk_edition,
+                BizTalkEdition::Enterprise | BizTalkEdition::Developer | BizTalkEdition::Evaluation
+            )
+    }
+
+    /// AG-008: every replica on its own node, all of one failover cluster.
+    pub fn replicas_stand_apart(&self, group: &AvailabilityGroup) -> bool {
+        let computers: Vec<ComputerId> =
+            group.replicas.iter().flat_map(|it| self.sql_owners(it.sql_instance).iter().copied()).collect();
+        let distinct: BTreeSet<ComputerId> = computers.iter().copied().collect();
+        let clusters: BTreeSet<_> = computers.iter().map(|it| self.failover_cluster_of(*it)).collect();
+        distinct.len() == computers.len() && clusters.len() == 1 && !clusters.contains(&None)
+    }
+
+    /// AG-009: two synchronous replicas that fail over automatically, or a primary replica on a failover cluster
+    /// instance with two possible owners.
+    pub fn has_automatic_partner(&self, group: &AvailabilityGroup) -> bool {
+        let automatic = group
+            .replicas
+            .iter()
+            .filter(|it| it.commit == CommitMode::Synchronous && it.failover == FailoverMode::Automatic)
+            .count();
+        automatic >= 2 || group.replicas.first().is_some_and(|it| self.is_clustered_twice(it.sql_instance))
+    }
+
+    /// AG-010: every SQL instance that holds a database of the group is reached by its listener or by an alias.
+    pub fn is_reached_by_listener(&self, id: AvailabilityGroupId, group: &AvailabilityGroup) -> bool {
+        group.listener.is_some()
+            && self.databases_in(id).all(|(_, database)| {
+                let sql = self.document.sql_instances.get(&database.sql_instance);
+                let name = sql.and_then(|it| it.configured_name);
+                matches!(name, Some(ConfiguredName::Listener | ConfiguredName::Alias))
+            })
+    }
+
+    /// The set of the documented split of databases over SQL instances before SQL Server 2016 SP2 (AG-005); `None` for
+    /// databases that it leaves out.
+    pub fn legacy_set(kind: DatabaseKind) -> Option<u8> {
+        match kind {
+            DatabaseKind::Sso => Some(1),
+            DatabaseKind::Management => Some(2),
+            DatabaseKind::MessageBox
+            | DatabaseKind::RuleEngine
+            | DatabaseKind::BamPrimaryImport
+            | DatabaseKind::BamStarSchema
+            | DatabaseKind::BamAlertsApplication => Some(3),
+            DatabaseKind::Tracking | DatabaseKind::EsbItinerary | DatabaseKind::EsbException => Some(4),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! What checks read: the design with indexes that are built once, and the words for its elements.
+//!
+//! *Counts* means what section 3 of the rule catalogue says: the disaster-recovery site carries copies, so host
+//! instances, databases and master secret servers of the primary site only are counted.
+
+mod availability;
+mod hosts;
+mod index;
+mod receiving;
+mod sql;
+
+use std::collections::BTreeSet;
+
+use index::Index;
+
+use crate::model::queries::MasterSecretServer;
+use crate::model::{
+    ComputerId, Document, Element, FailoverClusterId, Feature, LoadBalancerId, ResourceGroupId, ResourceKind, Role,
+};
+
+/// A design as checks see it.
+#[derive(Debug)]
+pub struct RuleContext<'a> {
+    /// The design.
+    pub document: &'a Document,
+    index: Index,
+}
+
+impl<'a> RuleContext<'a> {
+    /// Builds the indexes.
+    pub fn new(document: &'a Document) -> Self {
+        Self { document, index: Index::new(document) }
+    }
+
+    /// The name of an element.
+    pub fn name(&self, element: impl Into<Element>) -> String {
+        element.into().name(self.document)
+    }
+
+    /// The names of elements as a list in a sentence: "BTS1, BTS2 and BTS3"; "none" for no elements.
+    pub fn names<T: Into<Element>>(&self, elements: impl IntoIterator<Item = T>) -> String {
+        let mut names: Vec<String> = elements.into_iter().map(|it| self.name(it)).collect();
+        match names.pop() {
+            None => "none".to_owned(),
+            Some(last) if names.is_empty() => last,
+            Some(last) => format!("{} and {last}", names.join(", ")),
+        }
+    }
+
+    /// Whether a feature is in use.
+    pub fn uses(&self, feature: Feature) -> bool {
+        self.document.environment.features.contains(&feature)
+    }
+
+    /// Whether BAM is in use in any form.
+    pub fn uses_bam(&self) -> bool {
+        [Feature::Bam, Feature::BamRta, Feature::BamPortal, Feature::BamAlerts, Feature::BamInterceptors]
+            .into_iter()
+            .any(|feature| self.uses(feature))
+    }
+
+    /// Whether a computer stands in a primary site.
+    pub fn is_primary(&self, computer: ComputerId) -> bool {
+        self.index.primary.contains(&computer)
+    }
+
+    /// Whether a computer carries a role.
+    pub fn has_role(&self, computer: ComputerId, role: Role) -> bool {
+        self.document.has_role(computer, role)
+    }
+
+    /// The computers with a role, in the primary site or not.
+    pub fn computers_with(&self, role: Role) -> impl Iterator<Item = ComputerId> + '_ {
+        self.document.computers.iter().filter(move |(_, it)| it.roles.contains(&role)).map(|(id, _)| *id)
+    }
+
+    /// The failover cluster a computer is a node of; the first when a design says several.
+    pub fn failover_cluster_of(&self, computer: ComputerId) -> Option<FailoverClusterId> {
+        self.index.cluster_of.get(&computer).copied()
+    }
+
+    /// The nodes of a failover cluster.
+    pub fn cluster_nodes(&self, cluster: FailoverClusterId) -> impl Iterator<Item = ComputerId> + '_ {
+        self.document
+            .failover_clusters
+            .get(&cluster)
+            .into_iter()
+            .flat_map(|it| it.nodes.iter().map(|node| node.computer))
+    }
+
+    /// The cluster resource groups of a failover cluster.
+    pub fn resource_groups_of(&self, cluster: FailoverClusterId) -> &[ResourceGroupId] {
+        self.index.groups_of_cluster.get(&cluster).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a cluster resource group of a failover cluster holds a resource of a kind.
+    pub fn cluster_has(&self, cluster: FailoverClusterId, kind: ResourceKind) -> bool {
+        let groups = self.resource_groups_of(cluster).iter();
+        groups.filter_map(|id| self.document.resource_groups.get(id)).any(|group| group.has(kind))
+    }
+
+    /// The master secret servers of the primary site.
+    pub fn master_secret_servers(&self) -> Vec<MasterSecretServer> {
+        let is_primary = |server: &MasterSecretServer| match server {
+            MasterSecretServer::Computer(computer) => self.is_primary(*computer),
+            MasterSecretServer::Clustered(group) => {
+                let runs_on = self.document.resource_groups.get(group).and_then(|it| it.runs_on());
+                runs_on.is_none_or(|computer| self.is_primary(computer))
+            }
+        };
+        self.document.master_secret_servers().into_iter().filter(is_primary).collect()
+    }
+
+    /// The cluster resource groups of which a computer is a possible owner.
+    pub fn resource_groups_owned_by(&self, computer: ComputerId) -> &[ResourceGroupId] {
+        self.index.groups_by_owner.get(&computer).map_or(&[], Vec::as_slice)
+    }
+
+    /// The possible owners of a cluster resource group, each once, preferred first.
+    pub fn possible_owners(&self, group: ResourceGroupId) -> Vec<ComputerId> {
+        let mut seen = BTreeSet::new();
+        let owners = self.document.resource_groups.get(&group).map_or(&[][..], |it| it.possible_owners.as_slice());
+        owners.iter().copied().filter(|owner| seen.insert(*owner)).collect()
+    }
+
+    /// The load balancers of which a computer is a member.
+    pub fn load_balancers_of(&self, computer: ComputerId) -> &[LoadBalancerId] {
+        self.index.balancers_by_member.get(&computer).map_or(&[], Vec::as_slice)
+    }
+}

@@ -1,0 +1,108 @@
+//! Rules about MSDTC.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::fixes::Draft;
+use super::registry::Checks;
+use super::{Report, RuleContext, Severity};
+use crate::edit::{Edit, Record};
+use crate::model::{ClusterResourceGroup, Element, FailoverCluster, FailoverClusterId, ResourceKind, Role};
+
+pub(super) const CHECKS: Checks = &[("DTC-002", is_clustered)];
+
+/// DTC-002: one finding per failover cluster that runs BizTalk Server, or SQL Server with BizTalk databases, without
+/// an MSDTC resource; a warning where no BizTalk computer is a node.
+fn is_clustered(context: &RuleContext<'_>, report: &mut Report) {
+    if context.document.failover_clusters.is_empty() {
+        return report.not_applicable("no failover cluster");
+    }
+    for (id, cluster) in &context.document.failover_clusters {
+        let runs_biztalk = context.cluster_nodes(*id).any(|node| context.has_role(node, Role::BizTalkRuntime));
+        let sql: Vec<_> = context.sql_of_cluster(*id).filter(|sql| context.holds_databases(*sql)).collect();
+        if !(runs_biztalk || !sql.is_empty()) || context.cluster_has(*id, ResourceKind::Msdtc) {
+            continue;
+        }
+        report
+            .finding([Element::from(*id)])
+            .message(format!("{} has no clustered MSDTC", cluster.name))
+            .fact("SQL instances with BizTalk databases", context.names(sql))
+            .fact("BizTalk computers on it", if runs_biztalk { "yes" } else { "no" })
+            .shown_as(if runs_biztalk { Severity::Error } else { Severity::Warning })
+            .fix(add_msdtc(context, *id, cluster));
+    }
+}
+
+/// A cluster resource group of its own for MSDTC, with IP address, network name and disk.
+fn add_msdtc(context: &RuleContext<'_>, id: FailoverClusterId, cluster: &FailoverCluster) -> Option<Edit> {
+    let mut draft = Draft::new(context);
+    let needs = BTreeSet::from([ResourceKind::NetworkName, ResourceKind::PhysicalDisk]);
+    let group = ClusterResourceGroup {
+        name: format!("MSDTC on {}", cluster.name),
+        failover_cluster: id,
+        possible_owners: context.cluster_nodes(id).collect(),
+        active_owner: None,
+        resources: BTreeMap::from([
+            (ResourceKind::IpAddress, BTreeSet::new()),
+            (ResourceKind::NetworkName, BTreeSet::from([ResourceKind::IpAddress])),
+            (ResourceKind::PhysicalDisk, BTreeSet::new()),
+            (ResourceKind::Msdtc, needs),
+        ]),
+        depends_on_groups: BTreeSet::new(),
+        static_ip: None,
+        dtc_log_on_own_disk: None,
+    };
+    let group_id = draft.id();
+    draft.put(Record::ResourceGroup(group_id, group));
+    draft.says(format!("add a clustered MSDTC to {}", cluster.name));
+    draft.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::Severity;
+    use crate::testing::rules::{check_fix, check_rule, findings_of};
+
+    #[test]
+    fn dtc_002_fires_on_clusters_with_biztalk_databases_or_biztalk_nodes() {
+        check_rule(
+            "DTC-002",
+            "
+            computer N1
+            computer N2
+            cluster SQLCL nodes N1 N2            #! DTC-002
+            fci SQL1 on SQLCL
+            databases SQL1 management
+            computer BTS1 biztalk
+            computer BTS2 biztalk
+            cluster BTSCL nodes BTS1 BTS2        #! DTC-002
+            computer M1
+            computer M2
+            cluster MSSCL nodes M1 M2
+            resource-group SSO on MSSCL resources ip-address network-name ent-sso",
+        );
+    }
+
+    #[test]
+    fn dtc_002_is_content_with_an_msdtc_resource() {
+        check_rule(
+            "DTC-002",
+            "
+            computer N1
+            computer N2
+            cluster SQLCL nodes N1 N2
+            fci SQL1 on SQLCL
+            databases SQL1 management
+            resource-group DTC on SQLCL resources ip-address network-name physical-disk msdtc",
+        );
+    }
+
+    #[test]
+    fn dtc_002_is_an_error_only_where_biztalk_server_runs_on_the_cluster() {
+        let sql_only = "computer N1\ncomputer N2\ncluster CL nodes N1 N2\nfci SQL1 on CL\ndatabases SQL1 management";
+        assert_eq!(findings_of("DTC-002", sql_only)[0].severity, Severity::Warning);
+        let with_biztalk = "computer N1 biztalk\ncomputer N2\ncluster CL nodes N1 N2";
+        assert_eq!(findings_of("DTC-002", with_biztalk)[0].severity, Severity::Error);
+        check_fix("DTC-002", sql_only);
+        check_fix("DTC-002", with_biztalk);
+    }
+}

@@ -1,0 +1,121 @@
+//! Running every check, then folding what follows from another finding.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::finding::{Finding, Question, RuleState};
+use super::registry::{Check, check, checks};
+use super::report::Report;
+use super::{RuleContext, RuleId, Severity, catalog};
+use crate::model::{Element, HaTarget};
+
+/// What all rules say about a design.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RuleReport {
+    /// Findings, most severe first, then in catalogue order, then by element.
+    pub findings: Vec<Finding>,
+    /// Findings that are not shown because another one on the same element is the cause. They do not count.
+    pub folded: Vec<Finding>,
+    /// Open questions in catalogue order, then by element.
+    pub questions: Vec<Question>,
+    /// What became of each rule that the program checks.
+    pub states: BTreeMap<RuleId, RuleState>,
+}
+
+impl RuleReport {
+    /// The findings of one rule.
+    pub fn of<'a>(&'a self, rule: &'a str) -> impl Iterator<Item = &'a Finding> {
+        self.findings.iter().filter(move |finding| finding.rule == *rule)
+    }
+
+    /// The number of findings of one severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+}
+
+/// Rules about structure. On their element, a single point of failure cannot be judged (rule catalogue 2.15).
+const STRUCTURAL: &[&str] = &[
+    "HOST-003", "HOST-010", "HOST-011", "HOST-017", "HOST-018", "HOST-019", "SSO-001", "SSO-002", "SSO-003", "MBX-001",
+    "CLU-005", "CLU-006", "AG-008",
+];
+
+/// Findings that the catalogue shows as a note of another one: the rule, and the rule it is a note of.
+const NOTES: &[(&str, &str)] = &[("TRK-008", "HOST-010"), ("AG-023", "DR-002")];
+
+/// Runs every check.
+pub fn evaluate(context: &RuleContext<'_>) -> RuleReport {
+    let mut all = RuleReport::default();
+    for (id, check) in checks() {
+        let (findings, questions, state) = run(context, id, check);
+        all.findings.extend(findings);
+        all.questions.extend(questions);
+        all.states.insert(id, state);
+    }
+    fold_single_points(&mut all);
+    fold_notes(&mut all);
+    sort(&mut all);
+    all
+}
+
+/// Runs the check of one rule alone, without folding; `None` for a rule that only a person can confirm.
+pub fn evaluate_rule(context: &RuleContext<'_>, id: &str) -> Option<(Vec<Finding>, Vec<Question>, RuleState)> {
+    check(id).map(|(id, check)| run(context, id, check))
+}
+
+/// Runs one check. Severities are as shown; nothing is folded.
+fn run(context: &RuleContext<'_>, id: RuleId, check: Check) -> (Vec<Finding>, Vec<Question>, RuleState) {
+    let severity = catalog().row(id).map_or(Severity::Error, |row| row.severity);
+    let mut report = Report::new(id, severity);
+    check(context, &mut report);
+    let (mut findings, questions, state) = report.finish();
+    if context.document.environment.ha_target != HaTarget::HighlyAvailable {
+        for finding in findings.iter_mut().filter(|finding| finding.severity == Severity::Blocker) {
+            finding.severity = Severity::Warning;
+        }
+    }
+    (findings, questions, state)
+}
+
+/// Moves single points of failure to the folded findings where their subject has a structural error.
+fn fold_single_points(all: &mut RuleReport) {
+    let broken: BTreeSet<Element> =
+        all.findings.iter().filter(|it| STRUCTURAL.contains(&it.rule.as_str())).map(Finding::subject).collect();
+    let is_single_point =
+        |finding: &Finding| catalog().row(finding.rule).is_some_and(|row| row.severity == Severity::Blocker);
+    let folds = |finding: &Finding| is_single_point(finding) && broken.contains(&finding.subject());
+    all.folded.extend(all.findings.extract_if(.., |finding| folds(finding)));
+}
+
+/// Turns findings that are notes of another one into a fact of it.
+fn fold_notes(all: &mut RuleReport) {
+    for (note, parent) in NOTES {
+        if !all.findings.iter().any(|finding| finding.rule == **parent) {
+            continue;
+        }
+        let notes: Vec<Finding> = all.findings.extract_if(.., |finding| finding.rule == **note).collect();
+        for finding in notes {
+            if let Some(target) = parent_of(&mut all.findings, parent, &finding) {
+                target.facts.push((format!("Also {}", finding.rule), finding.message.clone()));
+            }
+            all.folded.push(finding);
+        }
+    }
+}
+
+/// The finding of `parent` that shares an element with the note, else its first one.
+fn parent_of<'f>(findings: &'f mut [Finding], parent: &str, note: &Finding) -> Option<&'f mut Finding> {
+    let shares = |finding: &Finding| finding.elements.iter().any(|element| note.elements.contains(element));
+    let of_parent = |finding: &Finding| finding.rule == *parent;
+    let index = findings
+        .iter()
+        .position(|finding| of_parent(finding) && shares(finding))
+        .or_else(|| findings.iter().position(of_parent))?;
+    findings.get_mut(index)
+}
+
+fn sort(all: &mut RuleReport) {
+    let order = |finding: &Finding| (finding.severity, catalog().position(finding.rule), finding.elements.clone());
+    all.findings.sort_by_cached_key(order);
+    all.folded.sort_by_cached_key(order);
+    all.questions.sort_by_cached_key(|it| (catalog().position(it.rule), it.element, it.attribute.clone()));
+}

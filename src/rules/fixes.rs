@@ -1,0 +1,196 @@
+//! Building blocks of fixes: host instances on further computers, further BizTalk computers, editions.
+
+use std::collections::BTreeSet;
+
+use super::RuleContext;
+use crate::edit::intent::ids::{FreshIds, continued_name};
+use crate::edit::{Edit, EditCommand, Record};
+use crate::model::{
+    BizTalkEdition, BizTalkGroupId, Computer, ComputerId, Environment, Host, HostId, HostInstance, HostInstanceId,
+    HostKind, ResourceKind, Role, Slot,
+};
+
+/// Commands with the words that say what they do: an edit under construction.
+pub(super) struct Draft<'c, 'a> {
+    context: &'c RuleContext<'a>,
+    ids: FreshIds,
+    steps: Vec<String>,
+    commands: Vec<EditCommand>,
+}
+
+impl<'c, 'a> Draft<'c, 'a> {
+    /// An edit without commands.
+    pub(super) fn new(context: &'c RuleContext<'a>) -> Self {
+        Self { context, ids: FreshIds::of(context.document), steps: Vec::new(), commands: Vec::new() }
+    }
+
+    /// The id of a new element.
+    pub(super) fn id<T: From<u32>>(&mut self) -> T {
+        self.ids.next()
+    }
+
+    /// Adds or replaces an element.
+    pub(super) fn put(&mut self, record: Record) {
+        self.commands.push(EditCommand::Put(record));
+    }
+
+    /// Adds any other command.
+    pub(super) fn command(&mut self, command: EditCommand) {
+        self.commands.push(command);
+    }
+
+    /// Says what the commands so far do; several steps are joined with "and".
+    pub(super) fn says(&mut self, step: impl Into<String>) {
+        self.steps.push(step.into());
+    }
+
+    /// Changes Standard or Branch edition to Enterprise, because those allow one BizTalk computer only (EDN-001).
+    pub(super) fn allow_several_computers(&mut self) {
+        let environment = &self.context.document.environment;
+        if matches!(environment.biztalk_edition, BizTalkEdition::Standard | BizTalkEdition::Branch) {
+            let changed = Environment { biztalk_edition: BizTalkEdition::Enterprise, ..environment.clone() };
+            self.command(EditCommand::SetEnvironment(changed));
+            self.says("change the edition to Enterprise");
+        }
+    }
+
+    /// Adds an enabled host instance.
+    pub(super) fn add_instance(&mut self, host: HostId, computer: ComputerId) {
+        let account = self.context.all_instances(host).first();
+        let account = account.and_then(|id| self.context.document.host_instances.get(id));
+        let account = account.and_then(|it| it.account.clone());
+        let id: HostInstanceId = self.id();
+        self.put(Record::HostInstance(id, HostInstance { host, computer, enabled: true, account }));
+    }
+
+    /// Enables a host instance.
+    pub(super) fn enable(&mut self, id: HostInstanceId) {
+        if let Some(instance) = self.context.document.host_instances.get(&id) {
+            self.put(Record::HostInstance(id, HostInstance { enabled: true, ..instance.clone() }));
+        }
+    }
+
+    /// Adds a BizTalk computer beside an existing one of the same BizTalk group, with the same software but without
+    /// the master secret and without host instances.
+    pub(super) fn add_computer_like(&mut self, model: ComputerId) -> Option<(ComputerId, String)> {
+        let model = self.context.document.computers.get(&model)?;
+        let kept = [Role::BizTalkRuntime, Role::EntSso, Role::Iis, Role::Msmq];
+        let name = continued_name(self.context.document, &model.name);
+        let computer = Computer {
+            name: name.clone(),
+            slot: Slot { column: model.slot.column.saturating_add(1), ..model.slot },
+            roles: model.roles.iter().copied().filter(|role| kept.contains(role)).collect(),
+            biztalk_groups: model.biztalk_groups.clone(),
+            biztalk_edition: model.biztalk_edition,
+            os: model.os,
+            domain: model.domain.clone(),
+            hardware: model.hardware.clone(),
+            dtc_fixed_port: model.dtc_fixed_port,
+            dtc_authentication: model.dtc_authentication,
+            sql_alias: model.sql_alias,
+            ag_os_prerequisite: model.ag_os_prerequisite,
+            msmq_4_or_later: model.msmq_4_or_later,
+            ..Computer::default()
+        };
+        let id = self.id();
+        self.put(Record::Computer(id, computer));
+        Some((id, name))
+    }
+
+    /// The edit; `None` when it holds no command. Its label is the steps, joined, with a capital.
+    pub(super) fn finish(self) -> Option<Edit> {
+        if self.commands.is_empty() {
+            return None;
+        }
+        Some(Edit::new(capitalized(&self.steps.join(" and ")), self.commands))
+    }
+}
+
+fn capitalized(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// Makes an unclustered in-process host run on `wanted` computers: enables disabled host instances, adds host
+/// instances on other computers of the BizTalk group, and adds a computer when there is none left. `None` when the
+/// receive adapters of the host forbid a further host instance or no computer can serve as a model.
+pub(super) fn run_on_several(context: &RuleContext<'_>, id: HostId, wanted: usize) -> Option<Edit> {
+    let host = context.document.hosts.get(&id).filter(|host| host.kind == HostKind::InProcess)?;
+    if host.clustered_in.is_some() || !context.tolerates_several_instances(id) {
+        return None;
+    }
+    let mut missing = wanted.saturating_sub(context.servers(id).len());
+    let mut draft = Draft::new(context);
+    draft.allow_several_computers();
+    for (instance, computer) in disabled_elsewhere(context, id).into_iter().take(missing) {
+        draft.enable(instance);
+        draft.says(format!("enable host {} on {}", host.name, context.name(computer)));
+        missing -= 1;
+    }
+    for computer in further_computers(context, id, host).into_iter().take(missing) {
+        draft.add_instance(id, computer);
+        draft.says(format!("add a host instance of {} on {}", host.name, context.name(computer)));
+        missing -= 1;
+    }
+    if missing > 1 {
+        return None;
+    }
+    if missing == 1 {
+        let model = model_computer(context, host.biztalk_group)?;
+        let (computer, name) = draft.add_computer_like(model)?;
+        draft.add_instance(id, computer);
+        draft.says(format!("add {name} with a host instance of {}", host.name));
+    }
+    draft.finish()
+}
+
+/// The disabled host instances of a host on primary-site computers that may run it but run no enabled one.
+fn disabled_elsewhere(context: &RuleContext<'_>, id: HostId) -> Vec<(HostInstanceId, ComputerId)> {
+    let runs = context.servers(id);
+    let mut seen = BTreeSet::new();
+    context
+        .all_instances(id)
+        .iter()
+        .filter_map(|instance| Some((*instance, context.document.host_instances.get(instance)?)))
+        .filter(|(_, it)| !it.enabled && context.is_primary(it.computer) && !runs.contains(&it.computer))
+        .filter(|(_, it)| !may_run_clustered_sso(context, it.computer) && seen.insert(it.computer))
+        .map(|(instance, it)| (instance, it.computer))
+        .collect()
+}
+
+/// The computers of the BizTalk group that could run a further instance of a host, best first: those that already
+/// serve one of its functions, then those with the fewest host instances.
+pub(super) fn further_computers(context: &RuleContext<'_>, id: HostId, host: &Host) -> Vec<ComputerId> {
+    let taken: BTreeSet<ComputerId> = context
+        .all_instances(id)
+        .iter()
+        .filter_map(|instance| context.document.host_instances.get(instance))
+        .map(|it| it.computer)
+        .collect();
+    let serves_same = |computer: ComputerId| {
+        context.instances_on(computer).filter(|(_, it)| it.enabled).any(|(_, it)| {
+            let other = context.document.hosts.get(&it.host);
+            other.is_some_and(|other| !other.functions.is_disjoint(&host.functions))
+        })
+    };
+    let mut found: Vec<ComputerId> = context
+        .runtime_computers(host.biztalk_group)
+        .iter()
+        .copied()
+        .filter(|it| !taken.contains(it) && !may_run_clustered_sso(context, *it))
+        .collect();
+    found.sort_by_key(|it| (!serves_same(*it), context.instances_on(*it).count(), *it));
+    found
+}
+
+/// The BizTalk computer of a BizTalk group after which a new one is modeled.
+pub(super) fn model_computer(context: &RuleContext<'_>, group: BizTalkGroupId) -> Option<ComputerId> {
+    context.runtime_computers(group).last().copied()
+}
+
+/// Whether a computer is a possible owner of a clustered Enterprise SSO: unclustered host instances must not run there
+/// (SSO-005).
+pub(super) fn may_run_clustered_sso(context: &RuleContext<'_>, computer: ComputerId) -> bool {
+    let groups = context.resource_groups_owned_by(computer).iter();
+    groups.filter_map(|id| context.document.resource_groups.get(id)).any(|group| group.has(ResourceKind::EntSso))
+}

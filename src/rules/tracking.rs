@@ -1,0 +1,5 @@
+//! Rules about tracking.
+
+use super::registry::Checks;
+
+pub(super) const CHECKS: Checks = &[];

@@ -1,0 +1,104 @@
+//! Checks on rules: a fixture, the findings it expects, and fixes that must work.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::fixture::{Expectation, Fixture};
+use crate::edit::preview;
+use crate::model::{Document, Element, check_invariants};
+use crate::rules::{Finding, RuleContext, RuleId, RuleReport, Severity, evaluate, evaluate_rule};
+
+/// Runs one check on a fixture and compares the subjects of its findings and its questions with what is expected.
+pub fn check_rule(id: &str, text: &str) {
+    check_rule_with(id, text, |_| {});
+}
+
+/// As [`check_rule`], with a change that the fixture language cannot express.
+pub fn check_rule_with(id: &str, text: &str, change: impl FnOnce(&mut Document)) {
+    let fixture = read(text, change);
+    let context = RuleContext::new(&fixture.document);
+    let (findings, questions, state) = evaluate_rule(&context, id).unwrap_or_else(|| panic!("{id} has no check"));
+    for expectation in &fixture.expectations {
+        assert_eq!(expectation.rule, id, "the fixture expects another rule");
+    }
+    let name = |element: Element| format!("{element} ({})", element.name(&fixture.document));
+    let expected = |is_question: bool| {
+        let of_kind = |it: &&Expectation| it.is_question == is_question;
+        sorted(fixture.expectations.iter().filter(of_kind).map(|it| name(it.element)))
+    };
+    let found = sorted(findings.iter().map(|it| name(it.subject())));
+    assert_eq!(found, expected(false), "findings of {id}: {findings:#?}\n{state:?}");
+    let asked: BTreeSet<String> = questions.iter().map(|it| name(it.element)).collect();
+    let asked: Vec<String> = asked.into_iter().collect();
+    assert_eq!(asked, expected(true), "questions of {id}: {questions:#?}\n{state:?}");
+    for finding in &findings {
+        check_words(finding);
+    }
+}
+
+/// The findings of one check on a fixture, for tests that look at severities, messages and facts.
+pub fn findings_of(id: &str, text: &str) -> Vec<Finding> {
+    let fixture = read(text, |_| {});
+    let found = evaluate_rule(&RuleContext::new(&fixture.document), id);
+    found.unwrap_or_else(|| panic!("{id} has no check")).0
+}
+
+/// Everything all rules say about a fixture.
+pub fn evaluate_fixture(text: &str) -> RuleReport {
+    evaluate(&RuleContext::new(&read(text, |_| {}).document))
+}
+
+/// Applies each fix of each finding of a rule: the finding must go, and no new blocker or error may come.
+pub fn check_fix(id: &str, text: &str) {
+    check_fix_with(id, text, |_| {});
+}
+
+/// As [`check_fix`], with a change that the fixture language cannot express.
+pub fn check_fix_with(id: &str, text: &str, change: impl FnOnce(&mut Document)) {
+    let fixture = read(text, change);
+    let before = evaluate(&RuleContext::new(&fixture.document));
+    let mut tried = 0;
+    for finding in before.of(id) {
+        for fix in &finding.fixes {
+            let label = &fix.label;
+            let after = preview(&fixture.document, &fix.edit.commands)
+                .unwrap_or_else(|problem| panic!("“{label}” cannot be carried out: {problem}"));
+            let report = evaluate(&RuleContext::new(&after));
+            let remains = report.of(id).any(|it| it.subject() == finding.subject());
+            assert!(!remains, "“{label}” leaves {id} on {}", finding.subject());
+            let new = new_problems(&before, &report);
+            assert!(new.is_empty(), "“{label}” brings {new:#?}");
+            tried += 1;
+        }
+    }
+    assert!(tried > 0, "{id} offers no fix here: {:#?}", before.of(id).collect::<Vec<_>>());
+}
+
+/// The blockers and errors that a change brings.
+fn new_problems<'r>(before: &RuleReport, after: &'r RuleReport) -> Vec<&'r Finding> {
+    let mut known: BTreeMap<(RuleId, Element), usize> = BTreeMap::new();
+    for finding in before.findings.iter().chain(&before.folded) {
+        *known.entry((finding.rule, finding.subject())).or_default() += 1;
+    }
+    let is_severe = |it: &&Finding| matches!(it.severity, Severity::Blocker | Severity::Error);
+    after.findings.iter().filter(is_severe).filter(|it| !known.contains_key(&(it.rule, it.subject()))).collect()
+}
+
+fn check_words(finding: &Finding) {
+    assert!(!finding.elements.is_empty(), "{} names no element", finding.rule);
+    assert!(!finding.message.is_empty(), "{} says nothing", finding.rule);
+    assert!(!finding.message.ends_with('.'), "{} ends with a period: {}", finding.rule, finding.message);
+}
+
+fn sorted(names: impl Iterator<Item = String>) -> Vec<String> {
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    names
+}
+
+fn read(text: &str, change: impl FnOnce(&mut Document)) -> Fixture {
+    let mut fixture = Fixture::parse(text).unwrap_or_else(|problem| panic!("the fixture cannot be read: {problem}"));
+    change(&mut fixture.document);
+    let violations = check_invariants(&fixture.document);
+    assert!(violations.is_empty(), "the fixture is broken: {violations:?}");
+    fixture
+}
