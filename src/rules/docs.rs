@@ -210,6 +210,27 @@ mod tests {
     }
 
     #[test]
+    fn an_explanation_says_what_why_how_and_where_from() {
+        let row = catalog().find("SSO-004").unwrap();
+        let text = explain(row);
+        for part in
+            [row.id.as_str(), row.title, "Blocker", row.why, row.fix, "Documents disagree (C33)", "https://learn"]
+        {
+            assert!(text.contains(part), "{part} is missing in\n{text}");
+        }
+    }
+
+    #[test]
+    fn engineering_judgment_is_labeled_and_its_documents_are_background_only() {
+        let judgment = explain(catalog().find("NLB-003").unwrap());
+        assert!(judgment.contains("Engineering judgment") && judgment.contains("\nBackground\n"));
+        assert!(!judgment.contains("\nSources\n"));
+        let partly = catalog().find("SSO-005").unwrap();
+        assert!(explain(partly).contains(partly.inference));
+        assert!(explain(partly).contains("\nSources\n"));
+    }
+
+    #[test]
     fn the_json_list_has_the_documented_keys_and_words() {
         let list: serde_json::Value = serde_json::from_str(&rules_json()).unwrap();
         let list = list.as_array().unwrap();

@@ -17,8 +17,16 @@ struct Known {
     title: String,
     #[serde(default)]
     why: String,
+    #[serde(default)]
+    fix: String,
     inferred: bool,
 }
+
+/// Rules that no document states.
+const ENGINEERING_JUDGMENT: [&str; 17] = [
+    "ADP-029", "AG-009", "AG-029", "CLU-008", "CLU-013", "EDI-001", "EDN-003", "HOST-007", "HOST-012", "MBX-005",
+    "NET-005", "NET-006", "NLB-003", "NLB-004", "NLB-006", "SQL-026", "SSO-014",
+];
 
 fn known() -> Vec<Known> {
     serde_json::from_str(include_str!("../../../tests/fixtures/rules.json")).unwrap()
@@ -89,6 +97,141 @@ fn families_cover_the_catalog_in_order() {
     assert!(catalog().families().all(|family| !family.rows.is_empty()));
 }
 
+/// The first word of a title may keep its capitals when it is a name.
+fn is_sentence_case(title: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "Agent",
+        "Analysis",
+        "Archive",
+        "Azure",
+        "Balancing",
+        "Blob",
+        "Branch",
+        "Copy",
+        "Engine",
+        "Enterprise",
+        "Evaluation",
+        "Express",
+        "Import",
+        "Information",
+        "Integration",
+        "Internet",
+        "Load",
+        "Mail",
+        "Manual",
+        "Message",
+        "Network",
+        "Primary",
+        "Purge",
+        "Queuing",
+        "Server",
+        "Services",
+        "Shadow",
+        "Sign-On",
+        "Single",
+        "Standard",
+        "Tracking",
+        "Windows",
+    ];
+    let starts_with_capital = title.chars().next().is_some_and(|first| first.is_uppercase() || first.is_ascii_digit());
+    starts_with_capital
+        && title.split([' ', '/', ',', ':', '(', ')']).skip(1).filter(|word| !word.is_empty()).all(|word| {
+            let only_first = word.chars().skip(1).all(|letter| !letter.is_uppercase());
+            let capital = word.chars().next().is_some_and(char::is_uppercase);
+            !(capital && only_first && word.len() > 1) || NAMES.contains(&word)
+        })
+}
+
+#[test]
+fn sentence_case_is_recognized() {
+    assert!(is_sentence_case("SQL Server Agent is missing"));
+    assert!(!is_sentence_case("Host Runs on one computer"));
+    assert!(!is_sentence_case("host runs on one computer"));
+}
+
+#[test]
+fn titles_are_sentence_case_short_and_without_period() {
+    for row in catalog().rows() {
+        let length = row.title.chars().count();
+        assert!((8..=80).contains(&length), "{}: {length} characters", row.id);
+        assert!(is_sentence_case(row.title), "{}: {}", row.id, row.title);
+        assert!(!row.title.ends_with(['.', '!', ':']), "{}: {}", row.id, row.title);
+    }
+    let titles: BTreeSet<&str> = catalog().rows().iter().map(|row| row.title).collect();
+    assert_eq!(titles.len(), catalog().rows().len(), "two rules share a title");
+}
+
+#[test]
+fn why_and_fix_are_full_sentences() {
+    for row in catalog().rows() {
+        for text in [row.why, row.fix] {
+            assert!(text.len() >= 20 && text.ends_with('.'), "{}: {text}", row.id);
+            assert!(
+                text.chars().next().is_some_and(|first| first.is_uppercase() || first.is_ascii_digit()),
+                "{}: {text}",
+                row.id
+            );
+            assert!(!text.contains("  ") && !text.contains(".."), "{}: {text}", row.id);
+            assert!(text.chars().count() <= 420, "{}: {} characters", row.id, text.chars().count());
+        }
+        assert!(row.inference.is_empty() || row.inference.ends_with('.'), "{}: {}", row.id, row.inference);
+    }
+}
+
+#[test]
+fn texts_use_words_instead_of_notation() {
+    const NOTATION: [&str; 22] = [
+        "srv(", "inst(", "ha(", "fn(", "N_mb", "MSS", "SPOF", "A/A", "A/P", " LB", "LB ", "WSFC", "FCI", "DTA", "PIT ",
+        "Mgmt", "≥", "∈", "→", "[I]", "6-C", "HA ",
+    ];
+    for row in catalog().rows() {
+        for text in [row.title, row.why, row.fix, row.inference] {
+            // The job is called so in SQL Server Agent.
+            let text = text.replace("DTA Purge and Archive", "");
+            for sign in NOTATION {
+                assert!(!text.contains(sign), "{} uses {sign:?}: {text}", row.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn group_instance_and_node_never_stand_alone() {
+    let may_follow = |word: &str| match word.trim_end_matches('s') {
+        "group" => &["BizTalk", "availability", "resource", "universal", "local", "domain", "administrator"][..],
+        "instance" => &["host", "SQL", "cluster", "default", "named"][..],
+        "node" => &["cluster"][..],
+        _ => &[][..],
+    };
+    for row in catalog().rows() {
+        for text in [row.title, row.why, row.fix, row.inference] {
+            let words: Vec<&str> =
+                text.split(|letter: char| !letter.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+            for pair in words.windows(2) {
+                let allowed = may_follow(&pair[1].to_lowercase());
+                let is_name = pair[1].chars().next().is_some_and(char::is_uppercase) || text.contains("group managed");
+                let follows = allowed.iter().any(|word| word.eq_ignore_ascii_case(pair[0]));
+                assert!(allowed.is_empty() || is_name || follows, "{}: “{} {}”", row.id, pair[0], pair[1]);
+            }
+        }
+    }
+}
+
+#[test]
+fn texts_are_not_those_of_the_knowledge_base() {
+    let copied: Vec<&str> = catalog()
+        .rows()
+        .iter()
+        .zip(&known())
+        .filter(|(row, known)| {
+            let says_the_same = |ours: &str, theirs: &str| ours.trim_end_matches('.').eq_ignore_ascii_case(theirs);
+            says_the_same(row.why, &known.why) || says_the_same(row.fix, &known.fix)
+        })
+        .map(|(row, _)| row.id.as_str())
+        .collect();
+    assert!(copied.is_empty(), "notes instead of sentences: {copied:?}");
+}
+
 #[test]
 fn documents_exist_and_only_engineering_judgment_goes_without() {
     for row in catalog().rows() {
@@ -118,6 +261,13 @@ fn every_document_says_whether_rules_cite_it() {
     for source in sources().iter() {
         assert_eq!(source.used_for.contains(&SourceUse::Rules), cited.contains(&source.id), "{}", source.id.0);
     }
+}
+
+#[test]
+fn engineering_judgment_is_exactly_what_no_document_states() {
+    let judged: BTreeSet<&str> =
+        catalog().rows().iter().filter(|row| row.is_engineering_judgment()).map(|row| row.id.as_str()).collect();
+    assert_eq!(judged, BTreeSet::from(ENGINEERING_JUDGMENT));
 }
 
 #[test]
