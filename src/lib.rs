@@ -8,6 +8,7 @@ pub mod edit;
 pub mod geometry;
 pub mod model;
 pub mod rules;
+pub mod scene;
 pub mod sources;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

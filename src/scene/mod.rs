@@ -1,0 +1,44 @@
+//! The display list: what a drawing consists of, independent of screen, SVG, PNG and PDF.
+
+pub mod icons;
+pub mod ink;
+pub mod palette;
+pub mod prim;
+pub mod text;
+
+pub use icons::{IconKind, icon};
+pub use ink::Ink;
+pub use palette::{Palette, Rgba};
+pub use prim::{Align, Dash, Prim, Stroke};
+pub use text::Face;
+
+use crate::geometry::Rect;
+
+/// A complete drawing in world units.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Scene {
+    /// The area the drawing fills; back-ends fit it to their page.
+    pub bounds: Rect,
+    /// What is drawn, from back to front.
+    pub items: Vec<Item>,
+}
+
+/// Shapes that belong to one thing in the drawing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Item {
+    /// Stable key such as `computer-12`; empty for decoration.
+    pub id: String,
+    /// What the item shows, for readers who do not see it; empty for decoration.
+    pub alt: String,
+    /// The area of the item.
+    pub bounds: Rect,
+    /// The shapes from back to front.
+    pub prims: Vec<Prim>,
+}
+
+impl Item {
+    /// Decoration: shapes without a key and a text alternative.
+    pub fn decoration(bounds: Rect, prims: Vec<Prim>) -> Self {
+        Self { bounds, prims, ..Self::default() }
+    }
+}
