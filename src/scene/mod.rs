@@ -1,18 +1,29 @@
 //! The display list: what a drawing consists of, independent of screen, SVG, PNG and PDF.
 
+pub mod build;
+#[cfg(test)]
+mod designs;
 pub mod icons;
+mod index;
 pub mod ink;
+pub mod layout;
 pub mod palette;
 pub mod prim;
+mod route;
+mod style;
 pub mod text;
 
+pub use build::{BadgeCounts, SceneOptions, TitleBlock, alt_text, build, build_with};
 pub use icons::{IconKind, icon};
 pub use ink::Ink;
+pub use layout::{Detail, Layout};
 pub use palette::{Palette, Rgba};
 pub use prim::{Align, Dash, Prim, Stroke};
+pub use route::ConnectionKind;
 pub use text::Face;
 
 use crate::geometry::Rect;
+use crate::model::Element;
 
 /// A complete drawing in world units.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,6 +39,8 @@ pub struct Scene {
 pub struct Item {
     /// Stable key such as `computer-12`; empty for decoration.
     pub id: String,
+    /// The element of the design it shows; None for decoration.
+    pub element: Option<Element>,
     /// What the item shows, for readers who do not see it; empty for decoration.
     pub alt: String,
     /// The area of the item.

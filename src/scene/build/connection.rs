@@ -1,0 +1,50 @@
+//! Draws trunks: lines with rounded bends, joints, arrow heads and a word at each arrow.
+
+use crate::geometry::Rect;
+use crate::model::{Document, Element};
+use crate::scene::prim::bounds_of;
+use crate::scene::route::{ConnectionKind, Routed};
+use crate::scene::style::TINY;
+use crate::scene::{Face, Ink, Item, Prim, Stroke};
+
+use super::parts;
+
+/// How a kind of connection is drawn; None is the shared part of several kinds.
+pub(super) const fn stroke(kind: Option<ConnectionKind>) -> Stroke {
+    match kind {
+        None => Stroke::solid(Ink::Line, 1.6),
+        Some(ConnectionKind::Messages) => Stroke::solid(Ink::RoleExternal, 1.6),
+        Some(ConnectionKind::Databases) => Stroke::solid(Ink::RoleSql, 1.6),
+        Some(ConnectionKind::MasterSecret) => Stroke::dashed(Ink::RoleSso, 1.6, 2.5, 2.5),
+        Some(ConnectionKind::LogShipping) => Stroke::dashed(Ink::RoleInfrastructure, 1.6, 7.0, 4.0),
+    }
+}
+
+/// A trunk; None when it has no lines.
+pub(super) fn item(document: &Document, routed: &Routed) -> Option<Item> {
+    let bounds = routed.paths.iter().filter_map(|it| bounds_of(&it.points)).reduce(|a, b| a.union(&b))?;
+    let bounds = routed.labels.iter().fold(bounds.expand(5.0), |all: Rect, (rect, ..)| all.union(rect));
+    let mut prims = Vec::with_capacity(routed.paths.len() + routed.joints.len() + routed.labels.len());
+    for path in &routed.paths {
+        prims.push(Prim::Line { points: path.points.clone(), stroke: stroke(path.kind), arrow: path.arrow });
+    }
+    for (center, kind) in &routed.joints {
+        prims.push(Prim::Circle { center: *center, radius: 2.6, fill: Some(stroke(*kind).ink), stroke: None });
+    }
+    for (rect, words, kind) in &routed.labels {
+        prims.push(parts::line(*rect, words, TINY, Face::Regular, stroke(Some(*kind)).ink));
+    }
+    let (id, element) = match routed.connections.as_slice() {
+        [only] => (only.to_string(), Some(*only)),
+        [] => (String::new(), None),
+        [first, ..] => (first.to_string(), Some(*first)),
+    };
+    Some(Item { id, element, alt: words(document, routed), bounds, prims })
+}
+
+/// "BizTalk: receive, BizTalk: send use MessageBox cluster (databases)".
+fn words(document: &Document, routed: &Routed) -> String {
+    let names = |elements: &[Element]| elements.iter().map(|it| it.name(document)).collect::<Vec<_>>().join(", ");
+    let kinds: Vec<String> = routed.kinds.iter().map(|it| it.label().to_lowercase()).collect();
+    format!("Connection from {} to {}: {}", names(&routed.from), names(&routed.to), kinds.join(", "))
+}

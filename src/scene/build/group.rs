@@ -1,0 +1,42 @@
+//! Draws the boxes round cluster nodes and replicas, with their shared disk arrays.
+
+use super::{SceneOptions, alt, badge, parts};
+use crate::geometry::Point;
+use crate::model::Element;
+use crate::scene::index::Index;
+use crate::scene::layout::{GroupBox, TierPlace};
+use crate::scene::{Ink, Item, Prim, Stroke};
+
+/// A box with its title, chips and disks; its nodes' cards are items of their own.
+pub(super) fn item(index: &Index<'_>, place: &TierPlace, group: &GroupBox, options: &SceneOptions) -> Item {
+    let origin = place.rect.min;
+    let rect = group.rect.translate(origin.x, origin.y);
+    let stroke = Some(Stroke::dashed(Ink::ClusterBorder, 1.2, 5.0, 3.0));
+    let mut prims = vec![Prim::Rect { rect, radius: 9.0, fill: Some(Ink::ClusterBox), stroke }];
+    parts::draw(&group.parts, rect.min, rect.max.x - 8.0, &mut prims);
+    for (number, id) in group.storages.iter().enumerate() {
+        let bar = place.grid.disk_rect(group, number).translate(origin.x, origin.y);
+        let storage = index.document.storages.get(id);
+        if number == 0 {
+            let attached = |element: Element| match element {
+                Element::Computer(id) => storage.is_some_and(|it| it.attached.contains(&id)),
+                _ => false,
+            };
+            let nodes = place.grid.cells.iter().filter(|it| {
+                it.row == group.row && (group.first..=group.last).contains(&it.column) && attached(it.element)
+            });
+            for node in nodes {
+                let x = origin.x + node.rect.center().x;
+                let ends = vec![Point::new(x, origin.y + node.rect.max.y), Point::new(x, bar.min.y)];
+                prims.push(Prim::line(ends, Stroke::solid(Ink::Line, 1.2)));
+            }
+        }
+        parts::disk(bar, storage.map_or("", |it| it.name.as_str()), &mut prims);
+        badge::on_line(options, Element::Storage(*id), bar.translate(-8.0, 3.0), &mut prims);
+    }
+    badge::at_corner(options, group.element, Point::new(rect.max.x - 4.0, rect.min.y), &mut prims);
+    let alt = alt::text(index, group.element) + &badge::words(options, group.element);
+    let id =
+        if group.run.0 > 1 { format!("{}-part-{}", group.element, group.run.0) } else { group.element.to_string() };
+    Item { id, element: Some(group.element), alt, bounds: rect, prims }
+}

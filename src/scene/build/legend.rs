@@ -1,0 +1,148 @@
+//! Draws the legend: the symbols, states and lines that occur in the drawing, and only those.
+
+use std::collections::BTreeSet;
+
+use super::{SceneOptions, connection, parts};
+use crate::geometry::{Point, Rect, Size};
+use crate::scene::layout::Layout;
+use crate::scene::layout::part::Look;
+use crate::scene::route::ConnectionKind;
+use crate::scene::style::{MARGIN, SMALL, TAG};
+use crate::scene::text::text_width;
+use crate::scene::{Face, IconKind, Ink, Item, Prim, Stroke, icon};
+
+const ROW: f32 = 20.0;
+const GAP: f32 = 18.0;
+const TITLE: &str = "Legend";
+
+/// One entry: what is drawn before the words, and how wide that is.
+enum Symbol {
+    Icon(IconKind, Ink),
+    Line(ConnectionKind),
+    Box,
+    Tag(&'static str),
+    Struck,
+}
+
+impl Symbol {
+    const fn width(&self) -> f32 {
+        match self {
+            Self::Icon(..) => 15.0,
+            Self::Line(_) => 28.0,
+            Self::Box => 22.0,
+            Self::Tag(_) => TAG,
+            Self::Struck => 16.0,
+        }
+    }
+}
+
+/// The legend below a drawing with `bounds`; None when there is nothing to explain.
+pub(super) fn item(layout: &Layout, options: &SceneOptions, bounds: Rect) -> Option<Item> {
+    let entries = entries(layout, options);
+    if entries.is_empty() {
+        return None;
+    }
+    let top = bounds.max.y - 4.0;
+    let left = MARGIN + text_width(Face::Bold, SMALL, TITLE) + GAP;
+    let right = bounds.max.x - MARGIN;
+    let mut prims = Vec::new();
+    let title = Rect::new(Point::new(MARGIN, top), Size::new(40.0, ROW));
+    prims.push(parts::line(title, TITLE, SMALL, Face::Bold, Ink::TextStrong));
+    let (mut x, mut y) = (left, top);
+    for (symbol, words) in entries {
+        let width = symbol.width() + 6.0 + text_width(Face::Regular, SMALL, words);
+        if x + width > right && x > left {
+            (x, y) = (left, y + ROW);
+        }
+        let rect = Rect::new(Point::new(x, y), Size::new(symbol.width(), ROW));
+        draw(&symbol, rect, &mut prims);
+        let text = Rect::new(Point::new(rect.max.x + 6.0, y), Size::new(width, ROW));
+        prims.push(parts::line(text, words, SMALL, Face::Regular, Ink::Text));
+        x += width + GAP;
+    }
+    Some(Item::decoration(Rect::from_ltrb(MARGIN, top, right, y + ROW), prims))
+}
+
+fn draw(symbol: &Symbol, rect: Rect, out: &mut Vec<Prim>) {
+    let middle = rect.center().y;
+    match symbol {
+        Symbol::Icon(kind, ink) => {
+            let at = Rect::new(Point::new(rect.min.x, middle - 7.5), Size::new(15.0, 15.0));
+            out.extend(icon(*kind, at, *ink));
+        }
+        Symbol::Line(kind) => {
+            let points = vec![Point::new(rect.min.x, middle), Point::new(rect.max.x, middle)];
+            out.push(Prim::Line { points, stroke: connection::stroke(Some(*kind)), arrow: true });
+        }
+        Symbol::Box => {
+            let rect = Rect::from_ltrb(rect.min.x, middle - 7.0, rect.max.x, middle + 7.0);
+            let stroke = Some(Stroke::dashed(Ink::ClusterBorder, 1.2, 5.0, 3.0));
+            out.push(Prim::Rect { rect, radius: 4.0, fill: Some(Ink::ClusterBox), stroke });
+        }
+        Symbol::Tag(text) => {
+            let at = Rect::new(Point::new(rect.min.x, middle - TAG / 2.0), Size::new(TAG, TAG));
+            parts::tag(at, text, Ink::TextMuted, out);
+        }
+        Symbol::Struck => {
+            let at = Rect::new(Point::new(rect.min.x, middle - 6.5), Size::new(13.0, 13.0));
+            out.extend(icon(IconKind::Host, at, Ink::TextMuted));
+            let ends = vec![Point::new(rect.min.x - 1.0, middle), Point::new(rect.min.x + 14.0, middle)];
+            out.push(Prim::line(ends, Stroke::solid(Ink::TextMuted, 0.8)));
+        }
+    }
+}
+
+fn entries(layout: &Layout, options: &SceneOptions) -> Vec<(Symbol, &'static str)> {
+    let mut icons: BTreeSet<(IconKind, Ink)> = BTreeSet::new();
+    let mut marks: BTreeSet<&'static str> = BTreeSet::new();
+    let mut boxes = false;
+    for place in &layout.tiers {
+        for group in &place.grid.boxes {
+            boxes = true;
+            if !group.storages.is_empty() {
+                icons.insert((IconKind::DiskArray, Ink::RoleInfrastructure));
+            }
+        }
+        for part in place.grid.cells.iter().flat_map(|it| &it.plan.parts) {
+            match &part.look {
+                Look::Tile { icon, ink, .. } => drop(icons.insert((*icon, *ink))),
+                Look::Chip { icon: Some(icon), ink, .. } => drop(icons.insert((*icon, *ink))),
+                Look::Icon { icon: IconKind::Host, ink } if *ink != Ink::TextMuted => {
+                    icons.insert((IconKind::Host, *ink));
+                }
+                Look::Icon { icon: IconKind::Database, ink } => drop(icons.insert((IconKind::Database, *ink))),
+                Look::Tag { text, .. } if text == "T" => drop(marks.insert("T")),
+                Look::Text { struck: true, .. } => drop(marks.insert("off")),
+                _ => {}
+            }
+        }
+    }
+    let mut entries: Vec<(Symbol, &'static str)> =
+        icons.into_iter().filter_map(|(kind, ink)| Some((Symbol::Icon(kind, ink), words(kind)?))).collect();
+    entries.extend(marks.contains("T").then_some((Symbol::Tag("T"), "Host tracking")));
+    entries.extend(marks.contains("off").then_some((Symbol::Struck, "Disabled host instance")));
+    entries.extend(boxes.then_some((Symbol::Box, "Failover cluster or availability group")));
+    if options.show_connections {
+        let kinds: BTreeSet<ConnectionKind> = layout.routed.iter().flat_map(|it| it.kinds.iter().copied()).collect();
+        entries.extend(kinds.into_iter().map(|kind| (Symbol::Line(kind), kind.label())));
+    }
+    entries
+}
+
+/// The words for a symbol; None for one that explains itself.
+const fn words(kind: IconKind) -> Option<&'static str> {
+    Some(match kind {
+        IconKind::BizTalkServer => "BizTalk server",
+        IconKind::SqlServer => "SQL Server",
+        IconKind::MasterSecretServer => "Master secret server",
+        IconKind::LoadBalancer => "Load balancer",
+        IconKind::DomainController => "Domain controller",
+        IconKind::Host => "Host instance",
+        IconKind::Database => "Database",
+        IconKind::DiskArray => "Shared storage",
+        IconKind::ReverseProxy => "Perimeter server",
+        IconKind::Active => "Active",
+        IconKind::Passive => "Passive",
+        _ => return None,
+    })
+}

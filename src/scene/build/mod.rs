@@ -1,0 +1,127 @@
+//! Turns a design and its layout into a display list: tiers, boxes, cards, connections, badges, title and legend.
+
+mod alt;
+mod badge;
+mod card;
+mod connection;
+mod group;
+mod legend;
+mod parts;
+mod tier;
+mod title;
+
+use std::collections::BTreeMap;
+
+use crate::geometry::{Point, Rect};
+use crate::model::{Document, Element};
+use crate::scene::index::Index;
+use crate::scene::layout::{Detail, Layout};
+use crate::scene::style::MARGIN;
+use crate::scene::{Item, Prim, Scene};
+
+pub use alt::alt_text;
+
+/// How many findings an element has, by severity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct BadgeCounts {
+    /// Blockers.
+    pub blocker: u32,
+    /// Errors.
+    pub error: u32,
+    /// Warnings.
+    pub warning: u32,
+    /// Advice.
+    pub advice: u32,
+    /// Information.
+    pub info: u32,
+}
+
+/// What an exported diagram says above the drawing. Empty texts are left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TitleBlock {
+    /// Title of the design.
+    pub title: String,
+    /// The customer.
+    pub customer: String,
+    /// Version of the design.
+    pub version: String,
+    /// Date as it is to be printed.
+    pub date: String,
+}
+
+/// What a drawing contains besides the design.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SceneOptions {
+    /// Whether connections are drawn. They keep their space when they are not.
+    pub show_connections: bool,
+    /// Findings per drawn element.
+    pub badges: BTreeMap<Element, BadgeCounts>,
+    /// Title above the drawing; None on the canvas.
+    pub title_block: Option<TitleBlock>,
+    /// Whether a legend of the symbols and states that occur stands below the drawing.
+    pub legend: bool,
+    /// How much a card says; [`build_with`] takes it from the layout instead.
+    pub detail: Detail,
+}
+
+impl Default for SceneOptions {
+    fn default() -> Self {
+        Self { show_connections: true, badges: BTreeMap::new(), title_block: None, legend: false, detail: Detail::Full }
+    }
+}
+
+/// Draws a design. Same design and options, same scene.
+pub fn build(document: &Document, options: &SceneOptions) -> Scene {
+    let index = Index::new(document);
+    let layout = Layout::with_index(&index, options.detail);
+    draw(&index, &layout, options)
+}
+
+/// Draws a design whose layout is at hand. Without title block all places are those of the layout.
+pub fn build_with(document: &Document, layout: &Layout, options: &SceneOptions) -> Scene {
+    draw(&Index::new(document), layout, options)
+}
+
+fn draw(index: &Index<'_>, layout: &Layout, options: &SceneOptions) -> Scene {
+    let mut items: Vec<Item> = Vec::with_capacity(layout.parts().len());
+    items.extend(layout.tiers.iter().map(|place| tier::item(index, place, options)));
+    for place in &layout.tiers {
+        items.extend(place.grid.boxes.iter().map(|it| group::item(index, place, it, options)));
+    }
+    if options.show_connections {
+        items.extend(layout.routed.iter().filter_map(|it| connection::item(index.document, it)));
+    }
+    for place in &layout.tiers {
+        items.extend(place.grid.cells.iter().map(|it| card::item(index, place, it, options)));
+    }
+    let mut bounds = layout.bounds;
+    if options.legend
+        && let Some(item) = legend::item(layout, options, bounds)
+    {
+        bounds.max.y = item.bounds.max.y + MARGIN;
+        items.push(item);
+    }
+    if let Some(block) = &options.title_block {
+        let (item, height) = title::item(block, bounds.width());
+        for item in &mut items {
+            move_down(item, height);
+        }
+        bounds.max.y += height;
+        items.insert(0, item);
+    }
+    Scene { bounds, items }
+}
+
+fn move_down(item: &mut Item, dy: f32) {
+    let point = |it: &mut Point| it.y += dy;
+    let rect = |it: &mut Rect| *it = it.translate(0.0, dy);
+    rect(&mut item.bounds);
+    for prim in &mut item.prims {
+        match prim {
+            Prim::Rect { rect: it, .. } | Prim::Link { rect: it, .. } => rect(it),
+            Prim::Line { points, .. } | Prim::Polygon { points, .. } => points.iter_mut().for_each(point),
+            Prim::Circle { center, .. } => point(center),
+            Prim::Text { baseline, .. } => point(baseline),
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! Draws the tiers: tinted bands with a title.
+
+use super::{SceneOptions, alt, badge, parts};
+use crate::geometry::{Point, Rect, Size};
+use crate::model::{Element, TierKind};
+use crate::scene::index::Index;
+use crate::scene::layout::{TierPlace, tag_width};
+use crate::scene::style::{TAG, TIER_HEADER, TIER_PAD, TIER_RADIUS, TIER_TITLE};
+use crate::scene::text::{ellipsize, text_width};
+use crate::scene::{Face, Ink, Item, Prim, Stroke};
+
+/// Strong color and tint of a tier.
+const fn look(kind: TierKind) -> (Ink, Ink) {
+    match kind {
+        TierKind::Clients => (Ink::RoleExternal, Ink::RoleExternalSoft),
+        TierKind::LoadBalancing => (Ink::RoleLoadBalancer, Ink::RoleLoadBalancerSoft),
+        TierKind::BizTalk | TierKind::Receive | TierKind::Processing | TierKind::Send | TierKind::Tracking => {
+            (Ink::RoleBizTalk, Ink::RoleBizTalkSoft)
+        }
+        TierKind::Databases => (Ink::RoleSql, Ink::RoleSqlSoft),
+        TierKind::MasterSecret => (Ink::RoleSso, Ink::RoleSsoSoft),
+        TierKind::Perimeter | TierKind::Infrastructure | TierKind::DisasterRecovery => {
+            (Ink::RoleInfrastructure, Ink::RoleInfrastructureSoft)
+        }
+    }
+}
+
+/// The band of a tier.
+pub(super) fn item(index: &Index<'_>, place: &TierPlace, options: &SceneOptions) -> Item {
+    let (rect, grid) = (place.rect, &place.grid);
+    let element = Element::Tier(grid.tier);
+    let kind = index.document.tiers.get(&grid.tier).map_or(TierKind::Infrastructure, |it| it.kind);
+    let (ink, soft) = look(kind);
+    let stroke = Some(Stroke::solid(Ink::TierBorder, 1.0));
+    let mut prims = vec![Prim::Rect { rect, radius: TIER_RADIUS, fill: Some(soft), stroke }];
+    let left = rect.min.x + TIER_PAD;
+    let head = Rect::from_ltrb(left, rect.min.y, rect.max.x - TIER_PAD, rect.min.y + TIER_HEADER);
+    let tags: f32 = grid.tags.iter().map(|it| tag_width(it) + 6.0).sum();
+    let title = ellipsize(Face::Bold, TIER_TITLE, &grid.title, head.width() - tags);
+    let mut x = left + text_width(Face::Bold, TIER_TITLE, &title) + 8.0;
+    prims.push(parts::line(head, &title, TIER_TITLE, Face::Bold, ink));
+    for tag in &grid.tags {
+        let at = Rect::new(Point::new(x, head.center().y - TAG / 2.0), Size::new(tag_width(tag), TAG));
+        if at.max.x <= head.max.x + 1.0 {
+            parts::tag(at, tag, ink, &mut prims);
+        }
+        x = at.max.x + 6.0;
+    }
+    badge::at_corner(options, element, Point::new(rect.max.x - 12.0, rect.min.y + 2.0), &mut prims);
+    let alt = alt::text(index, element) + &badge::words(options, element);
+    Item { id: element.to_string(), element: Some(element), alt, bounds: rect, prims }
+}

@@ -1,0 +1,203 @@
+//! Boxes round the nodes of failover clusters and the replicas of availability groups.
+
+use std::collections::BTreeSet;
+
+use super::flow::{chip_width, wrapped};
+use super::part::{Look, Part};
+use crate::geometry::{Point, Rect, Size};
+use crate::model::{
+    AvailabilityGroupId, ComputerId, Element, FailoverClusterId, ResourceGroupId, ResourceKind, StorageId, StorageKind,
+};
+use crate::scene::index::Index;
+use crate::scene::style::{BOX_PAD, CHIP, DISK, DISK_GAP, SMALL};
+use crate::scene::text::{ellipsize, text_width};
+use crate::scene::{Face, IconKind, Ink};
+
+/// Size of the name of a box.
+const TITLE: f32 = 12.0;
+const ICON: f32 = 15.0;
+
+/// A box: part of one row of a tier, from one column to another.
+#[derive(Clone, Debug)]
+pub(crate) struct GroupBox {
+    /// The failover cluster or the availability group.
+    pub(crate) element: Element,
+    pub(crate) row: usize,
+    pub(crate) first: usize,
+    pub(crate) last: usize,
+    /// Which of how many boxes of the same element this is, counted from 1.
+    pub(crate) run: (usize, usize),
+    /// The computers in it, left to right.
+    pub(crate) members: Vec<ComputerId>,
+    /// Shared storage drawn beneath its nodes.
+    pub(crate) storages: Vec<StorageId>,
+    /// Its place in the tier.
+    pub(crate) rect: Rect,
+    /// Its title and chips, in coordinates of `rect`'s corner.
+    pub(crate) parts: Vec<Part>,
+    /// Where the cards start below its upper border.
+    pub(crate) head: f32,
+}
+
+/// What a computer is boxed by: its failover cluster, else the first availability group it carries a replica of.
+pub(crate) fn boxed_by(index: &Index<'_>, computer: ComputerId) -> Option<Element> {
+    let facts = index.facts(computer);
+    let group = || facts.replicas.first().map(|(id, _)| Element::AvailabilityGroup(*id));
+    facts.cluster.map(Element::FailoverCluster).or_else(group)
+}
+
+/// Space below the cards of a box.
+pub(crate) fn foot(num_storages: usize) -> f32 {
+    BOX_PAD + num_storages as f32 * (DISK + DISK_GAP)
+}
+
+/// Shared storage attached to some of `members`.
+pub(crate) fn storages(index: &Index<'_>, members: &[ComputerId]) -> Vec<StorageId> {
+    let shared = |kind: StorageKind| kind != StorageKind::Local;
+    let all = index.document.storages.iter();
+    all.filter(|(_, it)| shared(it.kind) && members.iter().any(|id| it.attached.contains(id)))
+        .map(|(id, _)| *id)
+        .collect()
+}
+
+/// Sets the title and the chips of a box of `width`; returns them with the height above the cards.
+pub(crate) fn head(index: &Index<'_>, group: &GroupBox, width: f32) -> (Vec<Part>, f32) {
+    let inner = width - 2.0 * BOX_PAD;
+    let icon = match group.element {
+        Element::AvailabilityGroup(_) => IconKind::AvailabilityGroup,
+        _ => IconKind::FailoverCluster,
+    };
+    let mut parts = Vec::new();
+    let place = Rect::new(Point::new(BOX_PAD, 8.0), Size::new(ICON, ICON));
+    parts.push(Part::new(place, Look::Icon { icon, ink: Ink::ClusterTitle }));
+    let y = title(index, group, inner, &mut parts);
+    let bottom = chips(index, group, inner, y + 3.0, &mut parts);
+    (parts, bottom + 8.0)
+}
+
+fn text(at: Point, words: String, size: f32, face: Face, ink: Ink) -> Part {
+    let rect = Rect::new(at, Size::new(text_width(face, size, &words), 15.0));
+    Part::new(rect, Look::Text { text: words, size, face, ink, struck: false })
+}
+
+/// The name, with the mode beside it or below it; returns where it ends.
+fn title(index: &Index<'_>, group: &GroupBox, inner: f32, parts: &mut Vec<Part>) -> f32 {
+    let name = group.element.name(index.document);
+    let note = note(index, group);
+    let left = BOX_PAD + ICON + 6.0;
+    let room = inner - ICON - 6.0;
+    let note_width = text_width(Face::Regular, SMALL, &note);
+    let mut y = 8.0;
+    let beside = text_width(Face::Bold, TITLE, &name) + 10.0 + note_width <= room;
+    for line in wrapped(Face::Bold, TITLE, &name, room, 2) {
+        parts.push(text(Point::new(left, y), line, TITLE, Face::Bold, Ink::ClusterTitle));
+        y += 15.0;
+    }
+    if note.is_empty() {
+        return y;
+    }
+    if beside {
+        let at = Point::new(BOX_PAD + inner - note_width, 8.0);
+        parts.push(text(at, note, SMALL, Face::Regular, Ink::TextMuted));
+        return y;
+    }
+    for line in wrapped(Face::Regular, SMALL, &note, room, 2) {
+        parts.push(text(Point::new(left, y), line, SMALL, Face::Regular, Ink::TextMuted));
+        y += 14.0;
+    }
+    y
+}
+
+/// Mode of the failover cluster or listener of the availability group; and which run of several this is.
+fn note(index: &Index<'_>, group: &GroupBox) -> String {
+    let mut words: Vec<String> = Vec::new();
+    match group.element {
+        Element::FailoverCluster(id) => words.push(index.cluster_mode(id)),
+        Element::AvailabilityGroup(id) => {
+            let listener = index.document.availability_groups.get(&id).and_then(|it| it.listener.as_ref());
+            words.extend(listener.map(|it| format!("Listener {}", it.name)));
+        }
+        _ => {}
+    }
+    let (run, runs) = group.run;
+    if runs > 1 {
+        words.push(format!("part {run} of {runs}"));
+    }
+    words.retain(|it| !it.is_empty());
+    words.join(" · ")
+}
+
+/// One chip per cluster resource group and per availability group in a failover cluster; returns where they end.
+fn chips(index: &Index<'_>, group: &GroupBox, inner: f32, top: f32, parts: &mut Vec<Part>) -> f32 {
+    let Element::FailoverCluster(cluster) = group.element else { return top };
+    let (mut x, mut y) = (BOX_PAD, top);
+    let resource_groups = index.groups(cluster).iter();
+    let first = group.run.0 == 1;
+    let listed = resource_groups
+        .filter(|_| first)
+        .filter_map(|id| Some((Element::ResourceGroup(*id), resource_group_words(index, cluster, *id)?)))
+        .chain(
+            availability_groups(index, group)
+                .into_iter()
+                .map(|(id, words)| (Element::AvailabilityGroup(id), (words.clone(), words))),
+        );
+    for (element, (full, short)) in listed {
+        let fits = |words: &String| chip_width(false, words) <= inner;
+        let words = [&full, &short].into_iter().find(|it| fits(it)).cloned();
+        let words = words.unwrap_or_else(|| ellipsize(Face::Regular, SMALL, &short, inner - 14.0));
+        let width = chip_width(false, &words);
+        if x + width > BOX_PAD + inner + 0.5 && x > BOX_PAD {
+            (x, y) = (BOX_PAD, y + CHIP + 4.0);
+        }
+        let rect = Rect::new(Point::new(x, y), Size::new(width, CHIP));
+        let look = Look::Chip { icon: None, text: words, ink: Ink::ClusterTitle, soft: Ink::CardFill };
+        parts.push(Part::of(rect, element, look));
+        x += width + 6.0;
+    }
+    if x > BOX_PAD { y + CHIP } else { top }
+}
+
+/// What a cluster resource group holds and where it runs, long and short; `None` when it is gone.
+fn resource_group_words(
+    index: &Index<'_>,
+    cluster: FailoverClusterId,
+    id: ResourceGroupId,
+) -> Option<(String, String)> {
+    let group = index.document.resource_groups.get(&id)?;
+    let several = index.groups(cluster).iter().map(|it| index.sql_in(*it).len()).sum::<usize>() > 1;
+    let mut words: Vec<String> = Vec::new();
+    for sql in index.sql_in(id) {
+        let name = index.document.sql_instances.get(sql).filter(|_| several).map(|it| it.name.clone());
+        words.push(name.unwrap_or_else(|| "SQL Server".to_owned()));
+    }
+    let shown = [
+        ResourceKind::Msdtc,
+        ResourceKind::EntSso,
+        ResourceKind::Msmq,
+        ResourceKind::Iis,
+        ResourceKind::FileServer,
+        ResourceKind::Ssas,
+    ];
+    words.extend(shown.into_iter().filter(|kind| group.has(*kind)).map(|kind| kind.label().to_owned()));
+    let clustered = |it: &crate::model::Host| it.clustered_in.as_ref().is_some_and(|at| at.resource_group == id);
+    words.extend(index.document.hosts.values().filter(|it| clustered(it)).map(|it| it.name.clone()));
+    if words.is_empty() {
+        words.push(group.name.clone());
+    }
+    let short = words.join(" · ");
+    let on = group.runs_on().and_then(|it| index.document.computers.get(&it)).map(|it| it.name.as_str());
+    Some((on.map_or_else(|| short.clone(), |on| format!("{short} on {on}")), short))
+}
+
+/// Availability groups with a replica on a member of the box.
+fn availability_groups(index: &Index<'_>, group: &GroupBox) -> Vec<(AvailabilityGroupId, String)> {
+    let members = group.members.iter();
+    let ids: BTreeSet<AvailabilityGroupId> =
+        members.flat_map(|id| index.facts(*id).replicas.iter().map(|(id, _)| *id)).collect();
+    let words = |id: AvailabilityGroupId| {
+        let it = index.document.availability_groups.get(&id)?;
+        let listener = it.listener.as_ref().map(|it| format!(" · listener {}", it.name)).unwrap_or_default();
+        Some((id, format!("Availability group {}{listener}", it.name)))
+    };
+    ids.into_iter().filter_map(words).collect()
+}

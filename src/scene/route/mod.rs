@@ -1,0 +1,131 @@
+//! Connections: which blocks of the drawing need which, bundled into trunks and led through the gutters between tiers.
+
+mod lanes;
+mod links;
+mod paths;
+mod ports;
+
+use std::collections::BTreeSet;
+
+use crate::geometry::{Point, Rect};
+use crate::model::Element;
+use crate::scene::layout::grid::Grid;
+
+pub(crate) use lanes::assign;
+pub(crate) use links::links;
+pub(crate) use paths::{Sheet, draw};
+pub(crate) use ports::{Bridge, Router, Stretch};
+
+/// What flows along a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ConnectionKind {
+    /// Messages from clients and partners, and to them.
+    Messages,
+    /// BizTalk Server uses its databases.
+    Databases,
+    /// BizTalk Server gets the master secret.
+    MasterSecret,
+    /// Log backups travel to the disaster-recovery site.
+    LogShipping,
+}
+
+impl ConnectionKind {
+    /// Every kind, in reading order.
+    pub const ALL: [Self; 4] = [Self::Messages, Self::Databases, Self::MasterSecret, Self::LogShipping];
+
+    /// The word beside an arrow.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Messages => "",
+            Self::Databases => "databases",
+            Self::MasterSecret => "master secret",
+            Self::LogShipping => "log shipping",
+        }
+    }
+
+    /// The words of the legend.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Messages => "Messages",
+            Self::Databases => "BizTalk databases",
+            Self::MasterSecret => "Master secret",
+            Self::LogShipping => "Log shipping",
+        }
+    }
+}
+
+/// A tier on the floor plan: x is final, y is relative to the tier.
+pub(crate) struct Lot<'a> {
+    pub(crate) grid: &'a Grid,
+    pub(crate) row: usize,
+    pub(crate) left: f32,
+}
+
+impl Lot<'_> {
+    fn right(&self) -> f32 {
+        self.left + self.grid.width
+    }
+}
+
+/// A thing that a connection starts from or ends at: a card, a box, or the part of a tier that some cards span.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Block {
+    /// Position of its tier among the lots.
+    pub(crate) lot: usize,
+    pub(crate) element: Element,
+    pub(crate) left: f32,
+    pub(crate) right: f32,
+    /// Upper and lower edge in the tier.
+    pub(crate) top: f32,
+    pub(crate) bottom: f32,
+}
+
+impl Block {
+    pub(crate) fn key(&self) -> (usize, Element, i32) {
+        (self.lot, self.element, self.left as i32)
+    }
+
+    fn center(&self) -> f32 {
+        (self.left + self.right) / 2.0
+    }
+}
+
+/// A block at the receiving end, what for, and in which words.
+#[derive(Clone, Debug)]
+pub(crate) struct Target {
+    pub(crate) block: Block,
+    pub(crate) kinds: BTreeSet<ConnectionKind>,
+    pub(crate) words: String,
+}
+
+/// A bundle of connections that run together.
+#[derive(Clone, Debug)]
+pub(crate) struct Trunk {
+    pub(crate) from: Vec<Block>,
+    pub(crate) to: Vec<Target>,
+    /// The drawn connections in it.
+    pub(crate) connections: Vec<Element>,
+}
+
+/// A polyline of a routed trunk.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Path {
+    pub(crate) points: Vec<Point>,
+    /// None is the shared part of a trunk that carries several kinds.
+    pub(crate) kind: Option<ConnectionKind>,
+    pub(crate) arrow: bool,
+}
+
+/// A trunk with its places on the sheet.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Routed {
+    pub(crate) paths: Vec<Path>,
+    /// Where lines of the same trunk meet.
+    pub(crate) joints: Vec<(Point, Option<ConnectionKind>)>,
+    pub(crate) labels: Vec<(Rect, String, ConnectionKind)>,
+    pub(crate) connections: Vec<Element>,
+    pub(crate) kinds: BTreeSet<ConnectionKind>,
+    /// Names of both ends, for readers who do not see the drawing.
+    pub(crate) from: Vec<Element>,
+    pub(crate) to: Vec<Element>,
+}
