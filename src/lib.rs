@@ -4,6 +4,7 @@
 //! `checklist`, `analysis`, `scene`, `report`, `export`, `cli`; then, with the feature `gui`, `app` and `ui`.
 
 pub mod capacity;
+pub mod document;
 pub mod edit;
 pub mod geometry;
 pub mod model;

@@ -1,0 +1,78 @@
+//! The text of a design: canonical RON that reads well in an editor and in a version control diff.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::error::OpenError;
+use super::layout::lay_out;
+use super::migrate::{self, FILE_NAME, FORMAT_VERSION};
+use super::place::line_of;
+use crate::model::{Document, Element, InvariantViolation, check_invariants};
+
+/// Largest text that is read, in bytes; a design of two hundred computers takes a hundredth of it.
+pub const MAX_TEXT_BYTES: u64 = 32 * 1024 * 1024;
+
+/// What stands above every design.
+const PREAMBLE: &str = "\
+// A design of Tierwright, the designer for highly available BizTalk Server environments.
+// Plain RON text: one record per line where it fits. Unknown fields are refused when it is opened.
+";
+
+/// The canonical text of a design; the same design always gives the same bytes.
+///
+/// Empty if the design cannot be written as RON, which no document of this model brings about; [`super::save()`] and
+/// the journal refuse an empty text, so nothing is ever replaced by it.
+pub fn to_text(document: &Document) -> String {
+    write(document).unwrap_or_else(|err| {
+        debug_assert!(false, "a design could not be turned into text: {err}");
+        log::error!("a design could not be turned into text: {err}");
+        String::new()
+    })
+}
+
+/// Reads a design from its text and checks that its records fit together.
+pub fn from_text(text: &str) -> Result<Document, OpenError> {
+    let document: Document = read(text)?;
+    let violations = check_invariants(&document);
+    if violations.is_empty() {
+        return Ok(document);
+    }
+    let violations = violations.iter().map(|violation| located(text, &document, violation)).collect();
+    Err(OpenError::Contradictory { violations })
+}
+
+/// The violation with its line and the name a person knows the element by.
+fn located(text: &str, document: &Document, violation: &InvariantViolation) -> String {
+    let InvariantViolation { element, problem } = violation;
+    let place = line_of_element(text, *element).map_or_else(String::new, |line| format!("line {line}, "));
+    format!("{place}{} ({element}): {problem}", element.name(document))
+}
+
+/// Line, counted from 1, on which the record of an element starts in the text of a design.
+///
+/// `None` when the text does not hold it.
+pub fn line_of_element(text: &str, element: Element) -> Option<usize> {
+    let table = match element {
+        Element::Environment => return line_of(text, "document.environment"),
+        Element::ResourceGroup(_) => "resource_groups".to_owned(),
+        other => format!("{}s", other.kind().replace('-', "_")),
+    };
+    line_of(text, &format!("document.{table}[{}]", element.number()))
+}
+
+/// Writes any document in canonical form; the same value always gives the same bytes.
+fn write<T: Serialize>(document: &T) -> Result<String, ron::Error> {
+    let document = ron::to_string(document)?;
+    let compact = format!("{FILE_NAME}(format_version:{FORMAT_VERSION},document:{document})");
+    Ok(format!("{PREAMBLE}{}", lay_out(&compact)))
+}
+
+/// Reads any document of a known format version; does not look at what the records mean.
+fn read<T: DeserializeOwned>(text: &str) -> Result<T, OpenError> {
+    let size = text.len() as u64;
+    if size > MAX_TEXT_BYTES {
+        return Err(OpenError::TooLarge { size, limit: MAX_TEXT_BYTES });
+    }
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    migrate::read(text)
+}

@@ -1,0 +1,291 @@
+//! Keeps unsaved work safe: an append-only file per open design in the user's data folder.
+//!
+//! The file is locked while its program lives. When the program dies, however it dies, the operating system takes the
+//! lock away, and [`super::recovery`] knows that nobody else holds this work.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::process;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use serde::{Deserialize, Serialize};
+
+use super::error::JournalError;
+use super::frame::{MAGIC, Record, RecordKind};
+use super::stamp::{FileStamp, sha256_hex};
+
+/// How the names of journals end.
+pub(crate) const EXTENSION: &str = "journal";
+
+/// How the name of a journal ends while it is being rewritten.
+pub(crate) const REWRITE_EXTENSION: &str = "journal-new";
+
+/// Size in bytes from which a journal is rewritten with its last design only.
+pub const COMPACT_BYTES: u64 = 8 * 1024 * 1024;
+
+/// Whose unsaved work a journal holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Header {
+    /// Where the design is stored; `None` when it was never saved or its path is not Unicode.
+    pub path: Option<String>,
+    /// Name of the design as the window showed it.
+    pub name: String,
+    /// The file at `path` when it was opened or last saved; `None` when never.
+    pub base: Option<FileStamp>,
+    /// Number of the process that wrote it, for support; says nothing about whether it lives.
+    pub process: u32,
+}
+
+/// The journal of one open design; nothing is on disk until the first [`Journal::append`].
+#[derive(Debug)]
+pub struct Journal {
+    folder: PathBuf,
+    /// What its file name starts with.
+    stem: String,
+    header: Header,
+    file: Option<JournalFile>,
+}
+
+/// A journal on disk, locked by us.
+#[derive(Debug)]
+struct JournalFile {
+    path: PathBuf,
+    file: File,
+    len: u64,
+}
+
+/// Numbers the unnamed designs of this process.
+static UNNAMED: AtomicU64 = AtomicU64::new(1);
+
+impl Journal {
+    /// Starts protecting a design; `path` and `base` are `None` for one that was never saved.
+    ///
+    /// A journal that an earlier session left for the same design is not touched.
+    pub fn start(
+        folder: &Path,
+        path: Option<&Path>,
+        name: &str,
+        base: Option<&FileStamp>,
+    ) -> Result<Self, JournalError> {
+        fs::create_dir_all(folder).map_err(|source| JournalError::Folder { folder: folder.to_path_buf(), source })?;
+        Ok(Self {
+            folder: folder.to_path_buf(),
+            stem: stem(path),
+            header: Header {
+                path: path.and_then(stored_path),
+                name: name.to_owned(),
+                base: base.cloned(),
+                process: process::id(),
+            },
+            file: None,
+        })
+    }
+
+    /// Appends the whole design after a step with this label and forces it to disk.
+    ///
+    /// When this returns `Ok`, the design survives a crash of the program and of the computer.
+    pub fn append(&mut self, text: &str, label: &str) -> Result<(), JournalError> {
+        let record = Record { kind: RecordKind::Design, label, text };
+        // A file that somebody removed still takes bytes on some systems, but nobody would find them.
+        let result = match self.file.take().filter(|file| file.path.exists()) {
+            None => self.create(record),
+            Some(file) if file.len >= COMPACT_BYTES => self.rewrite(file, record),
+            Some(file) => append_to(file, record),
+        };
+        match result {
+            Ok(file) => {
+                self.file = Some(file);
+                Ok(())
+            }
+            Err((file, err)) => {
+                let journal = file.as_ref().map_or_else(|| self.folder.clone(), |file| file.path.clone());
+                self.file = file;
+                Err(JournalError::Write { journal, source: err })
+            }
+        }
+    }
+
+    /// The design was saved at `path`: what the journal holds is no longer unsaved and is removed.
+    pub fn saved(&mut self, path: &Path, name: &str, stamp: &FileStamp) -> Result<(), JournalError> {
+        self.stem = stem(Some(path));
+        self.header.path = stored_path(path);
+        name.clone_into(&mut self.header.name);
+        self.header.base = Some(stamp.clone());
+        self.discard()
+    }
+
+    /// The design has another path or name now; unsaved work stays and is offered under the new name.
+    pub fn rename_to(&mut self, path: Option<&Path>, name: &str) -> Result<(), JournalError> {
+        self.header.path = path.and_then(stored_path);
+        name.clone_into(&mut self.header.name);
+        if let Some(file) = &mut self.file {
+            let header = header_record(&self.header);
+            file.write(header.as_bytes())
+                .map_err(|source| JournalError::Write { journal: file.path.clone(), source })?;
+        }
+        Ok(())
+    }
+
+    /// Removes what the journal holds; later steps start a new one.
+    pub fn discard(&mut self) -> Result<(), JournalError> {
+        let Some(JournalFile { path, file, .. }) = self.file.take() else { return Ok(()) };
+        // Removed before the lock goes, so that no other program can offer it in between.
+        let removed = fs::remove_file(&path);
+        drop(file);
+        removed.map_err(|source| JournalError::Remove { journal: path, source })
+    }
+
+    /// The file on disk; `None` before the first step and after [`Journal::discard`].
+    pub fn file_path(&self) -> Option<&Path> {
+        self.file.as_ref().map(|file| file.path.as_path())
+    }
+
+    fn create(&self, record: Record<'_>) -> Result<JournalFile, (Option<JournalFile>, io::Error)> {
+        let (path, file) = create_numbered(&self.folder, &self.stem).map_err(|err| (None, err))?;
+        let started = JournalFile { path, file, len: 0 };
+        self.fill(started, record).map_err(|(started, err)| {
+            remove_quietly(&started.path);
+            (None, err)
+        })
+    }
+
+    /// Starts the journal over with one design; the old file stays valid until the new one takes its name.
+    fn rewrite(&self, old: JournalFile, record: Record<'_>) -> Result<JournalFile, (Option<JournalFile>, io::Error)> {
+        let new_path = old.path.with_extension(REWRITE_EXTENSION);
+        let result = OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .open(&new_path)
+            .and_then(|file| lock(&file).map(|()| file))
+            .map(|file| JournalFile { path: new_path.clone(), file, len: 0 })
+            .and_then(|new| self.fill(new, record).map_err(|(_, err)| err))
+            .and_then(|new| fs::rename(&new_path, &old.path).map(|()| new));
+        match result {
+            Ok(new) => {
+                sync_folder(&self.folder);
+                Ok(JournalFile { path: old.path, ..new })
+            }
+            Err(err) => {
+                remove_quietly(&new_path);
+                Err((Some(old), err))
+            }
+        }
+    }
+
+    /// Writes the first line, the header and one design, and forces them to disk.
+    fn fill(&self, mut file: JournalFile, record: Record<'_>) -> Result<JournalFile, (JournalFile, io::Error)> {
+        let start = format!("{MAGIC}{}{}", header_record(&self.header), record.framed());
+        match file.write(start.as_bytes()) {
+            Ok(()) => {
+                sync_folder(&self.folder);
+                Ok(file)
+            }
+            Err(err) => Err((file, err)),
+        }
+    }
+}
+
+impl JournalFile {
+    /// Appends and forces to disk; after a failure the file is cut back to what was whole.
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let result = self.file.write_all(bytes).and_then(|()| self.file.sync_data());
+        match result {
+            Ok(()) => {
+                self.len += bytes.len() as u64;
+                Ok(())
+            }
+            Err(err) => {
+                self.cut_back();
+                Err(err)
+            }
+        }
+    }
+
+    fn cut_back(&mut self) {
+        use std::io::Seek as _;
+        let cut = self.file.set_len(self.len).and_then(|()| self.file.seek(io::SeekFrom::Start(self.len)));
+        if let Err(err) = cut {
+            log::debug!("{} ends in a torn record, which recovery leaves out: {err}", self.path.display());
+        }
+    }
+}
+
+fn append_to(mut file: JournalFile, record: Record<'_>) -> Result<JournalFile, (Option<JournalFile>, io::Error)> {
+    match file.write(record.framed().as_bytes()) {
+        Ok(()) => Ok(file),
+        Err(err) => Err((Some(file), err)),
+    }
+}
+
+fn header_record(header: &Header) -> String {
+    // A header of two texts and a stamp has nothing that RON cannot write; without it recovery uses the file's name.
+    let label = ron::to_string(header).unwrap_or_default();
+    Record { kind: RecordKind::Header, label: &label, text: "" }.framed()
+}
+
+/// The path as the header stores it, so that it is found again from any working directory.
+fn stored_path(path: &Path) -> Option<String> {
+    std::path::absolute(path).ok()?.to_str().map(str::to_owned)
+}
+
+/// The start of the file name: the same for the same design, and never equal for two unnamed ones of one process.
+fn stem(path: Option<&Path>) -> String {
+    match path {
+        Some(path) => {
+            let full = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+            sha256_hex(full.as_os_str().as_encoded_bytes()).chars().take(16).collect()
+        }
+        None => format!("unnamed-{}-{}", process::id(), UNNAMED.fetch_add(1, Ordering::Relaxed)),
+    }
+}
+
+/// Journals of one design that may lie side by side.
+const MOST_NUMBERS: u32 = 1000;
+
+/// Creates and locks the first `stem-N` that is free; the others belong to living or to dead sessions.
+fn create_numbered(folder: &Path, stem: &str) -> io::Result<(PathBuf, File)> {
+    for number in 1..=MOST_NUMBERS {
+        let path = folder.join(format!("{stem}-{number}.{EXTENSION}"));
+        match OpenOptions::new().write(true).create_new(true).open(&path) {
+            Ok(file) => {
+                lock(&file)?;
+                return Ok((path, file));
+            }
+            Err(err) if err.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(err) => return Err(err),
+        }
+    }
+    Err(io::Error::from(io::ErrorKind::AlreadyExists))
+}
+
+/// Takes the lock that says that this program lives; a file system without locks only loses that sign.
+fn lock(file: &File) -> io::Result<()> {
+    match file.lock() {
+        Err(err) if err.kind() == io::ErrorKind::Unsupported => Ok(()),
+        result => result,
+    }
+}
+
+/// Whether no living program holds the journal; the lock is ours until `file` is closed.
+pub(crate) fn is_abandoned(file: &File) -> bool {
+    !matches!(file.try_lock(), Err(TryLockError::WouldBlock))
+}
+
+fn remove_quietly(path: &Path) {
+    if let Err(err) = fs::remove_file(path)
+        && err.kind() != io::ErrorKind::NotFound
+    {
+        log::debug!("{} could not be removed: {err}", path.display());
+    }
+}
+
+/// Makes a new name durable; the content already is.
+fn sync_folder(folder: &Path) {
+    if cfg!(unix)
+        && let Err(err) = File::open(folder).and_then(|folder| folder.sync_all())
+    {
+        log::debug!("{} could not be forced to disk: {err}", folder.display());
+    }
+}

@@ -1,0 +1,33 @@
+//! The design on disk: its text, safe saving, the journal of unsaved work, and the program's own small files.
+
+mod error;
+mod explain;
+mod folders;
+mod format;
+mod frame;
+mod guard;
+mod journal;
+mod layout;
+mod migrate;
+mod open;
+mod place;
+pub mod recent;
+pub mod recovery;
+mod save;
+mod scan;
+pub mod settings;
+mod stamp;
+
+pub use error::{Damage, JournalError, OpenError, OutsideChange, SaveError};
+pub use folders::{Folders, sync_service};
+pub use format::{MAX_TEXT_BYTES, from_text, line_of_element, to_text};
+pub use guard::MAX_DEPTH;
+pub use journal::{COMPACT_BYTES, Header, Journal};
+pub use migrate::{FORMAT_VERSION, version_of};
+pub use open::{FileText, Opened, backup_of, open, read_text};
+pub use place::{Place, line_of};
+pub use save::{OnConflict, save};
+pub use stamp::FileStamp;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,227 @@
+//! Splits RON text into tokens and finds places in it; knows nothing of the model.
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TokenKind {
+    /// `(`, `[` or `{`.
+    Open(Bracket),
+    /// `)`, `]` or `}`.
+    Close(Bracket),
+    /// `:`.
+    Colon,
+    /// `,`.
+    Comma,
+    /// A name: a field, an enum variant, `true`, `Some`, `NaN`.
+    Word,
+    /// Anything that starts like a number.
+    Number,
+    /// A string, byte string or character with its quotes.
+    Text,
+    /// Any other character; the parser decides about it.
+    Mark,
+}
+
+/// One of the three pairs of brackets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Bracket {
+    /// `(` and `)`: records, tuples and enum variants.
+    Round,
+    /// `[` and `]`: lists.
+    Square,
+    /// `{` and `}`: maps.
+    Curly,
+}
+
+impl Bracket {
+    /// The character that opens the pair.
+    pub(crate) fn opening(self) -> char {
+        match self {
+            Self::Round => '(',
+            Self::Square => '[',
+            Self::Curly => '{',
+        }
+    }
+
+    /// The character that closes the pair.
+    pub(crate) fn closing(self) -> char {
+        match self {
+            Self::Round => ')',
+            Self::Square => ']',
+            Self::Curly => '}',
+        }
+    }
+}
+
+/// A token with its place in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Token<'a> {
+    /// What it is.
+    pub(crate) kind: TokenKind,
+    /// The characters as written.
+    pub(crate) text: &'a str,
+    /// Byte offset of the first character.
+    pub(crate) start: usize,
+}
+
+/// Why the text cannot be split into tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unclosed {
+    /// A quoted text that starts at this byte offset has no closing quote.
+    Text(usize),
+    /// A `/*` comment that starts at this byte offset has no `*/`.
+    Comment(usize),
+}
+
+/// Walks over the tokens of a text; white space and comments are left out.
+#[derive(Clone, Debug)]
+pub(crate) struct Tokens<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Tokens<'a> {
+    /// Starts at the beginning of `text`.
+    pub(crate) fn new(text: &'a str) -> Self {
+        Self { text, at: 0 }
+    }
+
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or("")
+    }
+
+    fn skip_space(&mut self) -> Result<(), Unclosed> {
+        loop {
+            let rest = self.rest();
+            let trimmed = rest.trim_start();
+            self.at += rest.len() - trimmed.len();
+            if trimmed.starts_with("//") {
+                self.at += trimmed.find('\n').unwrap_or(trimmed.len());
+            } else if trimmed.starts_with("/*") {
+                self.at += comment_len(trimmed).ok_or(Unclosed::Comment(self.at))?;
+            } else {
+                return Ok(());
+            }
+        }
+    }
+}
+
+impl<'a> Iterator for Tokens<'a> {
+    type Item = Result<Token<'a>, Unclosed>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if let Err(unclosed) = self.skip_space() {
+            self.at = self.text.len();
+            return Some(Err(unclosed));
+        }
+        let rest = self.rest();
+        let first = rest.chars().next()?;
+        let start = self.at;
+        let (kind, len) = match first {
+            '(' => (TokenKind::Open(Bracket::Round), 1),
+            '[' => (TokenKind::Open(Bracket::Square), 1),
+            '{' => (TokenKind::Open(Bracket::Curly), 1),
+            ')' => (TokenKind::Close(Bracket::Round), 1),
+            ']' => (TokenKind::Close(Bracket::Square), 1),
+            '}' => (TokenKind::Close(Bracket::Curly), 1),
+            ':' => (TokenKind::Colon, 1),
+            ',' => (TokenKind::Comma, 1),
+            _ => {
+                let Some(found) = long_token(rest, first) else {
+                    self.at = self.text.len();
+                    return Some(Err(Unclosed::Text(start)));
+                };
+                found
+            }
+        };
+        self.at += len;
+        Some(Ok(Token { kind, text: rest.get(..len).unwrap_or(""), start }))
+    }
+}
+
+/// Kind and length in bytes of the token at the start of `rest`; `None` for a quoted text without end.
+fn long_token(rest: &str, first: char) -> Option<(TokenKind, usize)> {
+    if first == '"' {
+        return quoted_len(rest, '"').map(|len| (TokenKind::Text, len));
+    }
+    if first == '\'' {
+        return quoted_len(rest, '\'').map(|len| (TokenKind::Text, len));
+    }
+    if first.is_ascii_digit() || matches!(first, '+' | '-' | '.') {
+        return Some((TokenKind::Number, run_len(rest, is_number_char)));
+    }
+    if !(first.is_alphabetic() || first == '_') {
+        return Some((TokenKind::Mark, first.len_utf8()));
+    }
+    let prefix = rest.strip_prefix('b').unwrap_or(rest);
+    let prefix_len = rest.len() - prefix.len();
+    if let Some(num_hashes) = raw_hashes(prefix) {
+        return raw_len(prefix, num_hashes).map(|len| (TokenKind::Text, prefix_len + len));
+    }
+    if prefix_len == 1 && prefix.starts_with(['"', '\'']) {
+        let quote = if prefix.starts_with('"') { '"' } else { '\'' };
+        return quoted_len(prefix, quote).map(|len| (TokenKind::Text, 1 + len));
+    }
+    Some((TokenKind::Word, run_len(rest, is_word_char)))
+}
+
+fn is_number_char(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.' | '_')
+}
+
+fn is_word_char(c: char) -> bool {
+    c.is_alphanumeric() || c == '_' || c == '#'
+}
+
+fn run_len(text: &str, belongs: fn(char) -> bool) -> usize {
+    text.find(|c| !belongs(c)).unwrap_or(text.len())
+}
+
+/// Length of a quoted text with both quotes; `\` hides the next character.
+fn quoted_len(text: &str, quote: char) -> Option<usize> {
+    let mut is_hidden = false;
+    for (at, c) in text.char_indices().skip(1) {
+        if is_hidden {
+            is_hidden = false;
+        } else if c == '\\' {
+            is_hidden = true;
+        } else if c == quote {
+            return Some(at + c.len_utf8());
+        }
+    }
+    None
+}
+
+/// The number of `#` in front of a raw text such as `r#"…"#`; `None` when this is not one.
+fn raw_hashes(text: &str) -> Option<usize> {
+    let after_r = text.strip_prefix('r')?;
+    let body = after_r.trim_start_matches('#');
+    body.starts_with('"').then_some(after_r.len() - body.len())
+}
+
+/// Length of a raw text; `None` when its end is missing.
+fn raw_len(text: &str, num_hashes: usize) -> Option<usize> {
+    let start = "r".len() + num_hashes + "\"".len();
+    let end = format!("\"{}", "#".repeat(num_hashes));
+    text.get(start..)?.find(&end).map(|at| start + at + end.len())
+}
+
+/// Length of a `/* … */` comment; they nest.
+fn comment_len(text: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    let mut at = 0;
+    loop {
+        let rest = text.get(at..)?;
+        if rest.starts_with("/*") {
+            depth += 1;
+            at += 2;
+        } else if rest.starts_with("*/") {
+            depth = depth.saturating_sub(1);
+            at += 2;
+            if depth == 0 {
+                return Some(at);
+            }
+        } else {
+            at += rest.chars().next()?.len_utf8();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! What a file looked like at one moment, to notice when somebody else changes it.
+
+use std::fs::File;
+use std::io;
+use std::path::Path;
+use std::time::SystemTime;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// Size, content hash and time of a file.
+///
+/// Two stamps are equal when the content is: touching a file or copying it back is no change.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct FileStamp {
+    /// Size in bytes.
+    pub len: u64,
+    /// SHA-256 of the content in hexadecimal digits.
+    pub sha256: String,
+    /// When the file was last written, for display; `None` where the file system does not tell.
+    pub modified: Option<SystemTime>,
+}
+
+impl PartialEq for FileStamp {
+    fn eq(&self, other: &Self) -> bool {
+        self.len == other.len && self.sha256 == other.sha256
+    }
+}
+
+impl Eq for FileStamp {}
+
+impl FileStamp {
+    /// Reads the file and stamps what is in it now.
+    pub fn of(path: &Path) -> io::Result<Self> {
+        let mut file = File::open(path)?;
+        let mut hash = Sha256::new();
+        let len = io::copy(&mut file, &mut hash)?;
+        Ok(Self { len, sha256: hex(&hash.finalize()), modified: file.metadata()?.modified().ok() })
+    }
+
+    /// Stamps bytes that were read from or written to a file.
+    pub(crate) fn of_bytes(bytes: &[u8], modified: Option<SystemTime>) -> Self {
+        Self { len: bytes.len() as u64, sha256: sha256_hex(bytes), modified }
+    }
+}
+
+/// SHA-256 in hexadecimal digits.
+pub(crate) fn sha256_hex(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+/// Hexadecimal digits, lower case.
+fn hex(bytes: &[u8]) -> String {
+    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
