@@ -33,11 +33,17 @@ pub fn to_text(document: &Document) -> String {
 /// Reads a design from its text and checks that its records fit together.
 pub fn from_text(text: &str) -> Result<Document, OpenError> {
     let document: Document = read(text)?;
-    let violations = check_invariants(&document);
+    refuse_contradictions(text, &document)?;
+    Ok(document)
+}
+
+/// Refuses a document whose records do not fit together; `text` is what it was read from.
+pub(crate) fn refuse_contradictions(text: &str, document: &Document) -> Result<(), OpenError> {
+    let violations = check_invariants(document);
     if violations.is_empty() {
-        return Ok(document);
+        return Ok(());
     }
-    let violations = violations.iter().map(|violation| located(text, &document, violation)).collect();
+    let violations = violations.iter().map(|violation| located(text, document, violation)).collect();
     Err(OpenError::Contradictory { violations })
 }
 

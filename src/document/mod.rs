@@ -17,6 +17,7 @@ mod save;
 mod scan;
 pub mod settings;
 mod stamp;
+mod template;
 
 pub use error::{Damage, JournalError, OpenError, OutsideChange, SaveError};
 pub use folders::{Folders, sync_service};
@@ -28,6 +29,7 @@ pub use open::{FileText, Opened, backup_of, open, read_text};
 pub use place::{Place, line_of};
 pub use save::{OnConflict, save};
 pub use stamp::FileStamp;
+pub use template::{Template, template, templates};
 
 #[cfg(test)]
 mod tests;

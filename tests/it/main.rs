@@ -1,3 +1,4 @@
 //! The one integration test crate: each extra one would link the window again.
 
 mod capacity_fixtures;
+mod templates;
