@@ -150,26 +150,33 @@ impl Journal {
         })
     }
 
-    /// Starts the journal over with one design; the old file stays valid until the new one takes its name.
+    /// Starts the journal over with one design; where that fails, the old file goes on growing.
     fn rewrite(&self, old: JournalFile, record: Record<'_>) -> Result<JournalFile, (Option<JournalFile>, io::Error)> {
-        let new_path = old.path.with_extension(REWRITE_EXTENSION);
-        let result = OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .open(&new_path)
-            .and_then(|file| lock(&file).map(|()| file))
-            .map(|file| JournalFile { path: new_path.clone(), file, len: 0 })
+        match self.start_over(&old.path, record) {
+            Ok(new) => Ok(new),
+            Err(err) => {
+                log::debug!("{} could not be rewritten: {err}", old.path.display());
+                append_to(old, record)
+            }
+        }
+    }
+
+    /// Puts a new journal with one design in the place of `path`, which stays valid until then.
+    fn start_over(&self, path: &Path, record: Record<'_>) -> io::Result<JournalFile> {
+        let new_path = path.with_extension(REWRITE_EXTENSION);
+        let file = OpenOptions::new().write(true).create(true).truncate(true).open(&new_path)?;
+        let result = lock(&file)
+            .map(|()| JournalFile { path: new_path.clone(), file, len: 0 })
             .and_then(|new| self.fill(new, record).map_err(|(_, err)| err))
-            .and_then(|new| fs::rename(&new_path, &old.path).map(|()| new));
+            .and_then(|new| fs::rename(&new_path, path).map(|()| new));
         match result {
             Ok(new) => {
                 sync_folder(&self.folder);
-                Ok(JournalFile { path: old.path, ..new })
+                Ok(JournalFile { path: path.to_path_buf(), ..new })
             }
             Err(err) => {
                 remove_quietly(&new_path);
-                Err((Some(old), err))
+                Err(err)
             }
         }
     }

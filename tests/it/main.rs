@@ -1,4 +1,6 @@
 //! The one integration test crate: each extra one would link the window again.
 
 mod capacity_fixtures;
+mod documents;
+mod journal_kill;
 mod templates;

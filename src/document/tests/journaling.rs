@@ -230,6 +230,18 @@ fn a_long_journal_is_rewritten_with_its_last_design() {
 }
 
 #[test]
+fn a_journal_that_cannot_be_rewritten_goes_on_growing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut journal = Journal::start(folder.path(), None, "Unnamed", None).unwrap();
+    journal.append(&"x".repeat(usize::try_from(COMPACT_BYTES).unwrap()), "One").unwrap();
+    fs::create_dir(journal.file_path().unwrap().with_extension("journal-new")).unwrap();
+    journal.append("two", "Two").unwrap();
+    die(journal);
+    let found = only(folder.path());
+    assert_eq!((found.text.as_str(), found.num_steps), ("two", 2));
+}
+
+#[test]
 fn the_rest_of_an_unfinished_rewrite_is_removed_unless_somebody_works_on_it() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("x-1.journal-new");

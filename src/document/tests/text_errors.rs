@@ -192,14 +192,12 @@ fn a_text_cut_off_anywhere_is_refused_with_a_place() {
 fn any_byte_replaced_never_panics() {
     let text = to_text(&sample());
     for at in 0..text.len() {
-        for byte in *b"(\"]9/ \\" {
-            let mut bytes = text.clone().into_bytes();
-            bytes[at] = byte;
-            if let Ok(text) = String::from_utf8(bytes)
-                && let Err(err) = from_text(&text)
-            {
-                assert!(!err.to_string().is_empty());
-            }
+        let mut bytes = text.clone().into_bytes();
+        bytes[at] = b"(\"]9/ \\"[at % 7];
+        if let Ok(text) = String::from_utf8(bytes)
+            && let Err(err) = from_text(&text)
+        {
+            assert!(!err.to_string().is_empty());
         }
     }
 }
