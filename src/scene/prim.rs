@@ -131,13 +131,50 @@ impl Prim {
         Self::Line { points, stroke, arrow: false }
     }
 
+    /// The shape enlarged by `scale` about the origin and then moved by `dx`, `dy`.
+    pub fn placed(&self, scale: f32, dx: f32, dy: f32) -> Self {
+        let at = |p: Point| Point::new(p.x * scale + dx, p.y * scale + dy);
+        let area = |r: &Rect| Rect { min: at(r.min), max: at(r.max) };
+        let line = |s: Stroke| Stroke {
+            width: s.width * scale,
+            dash: s.dash.map(|d| Dash { on: d.on * scale, off: d.off * scale }),
+            ..s
+        };
+        match self {
+            Self::Rect { rect, radius, fill, stroke } => {
+                Self::Rect { rect: area(rect), radius: radius * scale, fill: *fill, stroke: stroke.map(line) }
+            }
+            Self::Line { points, stroke, arrow } => {
+                let points = points.iter().copied().map(at).collect();
+                Self::Line { points, stroke: line(*stroke), arrow: *arrow }
+            }
+            Self::Polygon { points, fill, stroke } => {
+                let points = points.iter().copied().map(at).collect();
+                Self::Polygon { points, fill: *fill, stroke: stroke.map(line) }
+            }
+            Self::Circle { center, radius, fill, stroke } => {
+                let radius = radius * scale;
+                Self::Circle { center: at(*center), radius, fill: *fill, stroke: stroke.map(line) }
+            }
+            Self::Text { baseline, align, size, face, ink, text } => Self::Text {
+                baseline: at(*baseline),
+                align: *align,
+                size: size * scale,
+                face: *face,
+                ink: *ink,
+                text: text.clone(),
+            },
+            Self::Link { rect, url } => Self::Link { rect: area(rect), url: url.clone() },
+        }
+    }
+
     /// The smallest rectangle that holds the shape with its outline; None for a line or polygon without points.
     pub fn bounds(&self) -> Option<Rect> {
         let half = |stroke: &Option<Stroke>| stroke.map_or(0.0, |s| s.width / 2.0);
         match self {
             Self::Rect { rect, stroke, .. } => Some(rect.expand(half(stroke))),
             Self::Line { points, stroke, arrow } => {
-                let margin = if *arrow { ARROW_HALF_WIDTH * stroke.width.max(1.0) } else { stroke.width / 2.0 };
+                let margin = if *arrow { ARROW_HALF_WIDTH * stroke.width } else { stroke.width / 2.0 };
                 bounds_of(points).map(|b| b.expand(margin))
             }
             Self::Polygon { points, stroke, .. } => bounds_of(points).map(|b| b.expand(half(stroke))),
@@ -167,7 +204,7 @@ pub fn arrow_head(points: &[Point], stroke: &Stroke) -> Option<([Point; 3], Poin
     let from = *points.iter().rev().find(|p| p.distance(tip) > f32::EPSILON)?;
     let length = from.distance(tip);
     let (ux, uy) = ((tip.x - from.x) / length, (tip.y - from.y) / length);
-    let unit = stroke.width.max(1.0);
+    let unit = stroke.width;
     let back = (ARROW_LENGTH * unit).min(length);
     let side = ARROW_HALF_WIDTH * unit * back / (ARROW_LENGTH * unit);
     let base = tip.offset(-ux * back, -uy * back);

@@ -70,8 +70,16 @@ impl Metrics {
         f32::from(font.glyph_hor_advance(glyph).unwrap_or_default()) / f32::from(font.units_per_em())
     }
 
+    fn has(&self, c: char) -> bool {
+        self.font.as_ref().is_some_and(|f| f.glyph_index(c).is_some())
+    }
+
     fn advance(&self, c: char) -> f32 {
-        self.advances.get(c as usize).copied().unwrap_or_else(|| self.look_up(c))
+        match self.advances.get(c as usize) {
+            Some(advance) => *advance,
+            None if self.has(c) => self.look_up(c),
+            None => metrics(Face::Mono).look_up(c),
+        }
     }
 }
 
@@ -107,12 +115,36 @@ pub fn cap_height(face: Face, size: f32) -> f32 {
     metrics(face).cap_height * size
 }
 
-/// Whether the font has a glyph for `c`; control characters count as present because they are never drawn.
-pub fn has_glyph(face: Face, c: char) -> bool {
-    c.is_control() || metrics(face).font.as_ref().is_some_and(|f| f.glyph_index(c).is_some())
+/// The face that draws `c` in a text of `face`: arrows and mathematical signs come from Noto Sans Mono.
+pub fn drawing_face(face: Face, c: char) -> Face {
+    if (c as usize) < CACHED || metrics(face).has(c) || !metrics(Face::Mono).has(c) { face } else { Face::Mono }
 }
 
-/// The characters of `text` that the font cannot draw, each once, sorted.
+/// The text cut into pieces that one face draws each, in order.
+pub fn runs(face: Face, text: &str) -> Vec<(Face, &str)> {
+    let mut runs = Vec::new();
+    let mut start = 0;
+    let mut current = None;
+    for (at, c) in text.char_indices() {
+        let next = drawing_face(face, c);
+        if let Some(before) = current
+            && before != next
+        {
+            runs.extend(text.get(start..at).map(|piece| (before, piece)));
+            start = at;
+        }
+        current = Some(next);
+    }
+    runs.extend(current.zip(text.get(start..)));
+    runs
+}
+
+/// Whether a text of `face` can show `c`; control characters count as present because they are never drawn.
+pub fn has_glyph(face: Face, c: char) -> bool {
+    c.is_control() || metrics(face).has(c) || metrics(Face::Mono).has(c)
+}
+
+/// The characters of `text` that a text of `face` cannot show, each once, sorted.
 pub fn missing_glyphs(face: Face, text: &str) -> Vec<char> {
     let mut missing: Vec<char> = text.chars().filter(|c| !has_glyph(face, *c)).collect();
     missing.sort_unstable();

@@ -10,16 +10,16 @@ pub(super) fn computer(pen: &mut Pen, left: f32, top: f32, right: f32, bottom: f
         let y = top + height * part;
         pen.line(&[(left + width * 0.26, y), (right - width * 0.26, y)]);
     }
-    pen.dot((left + right) / 2.0, top + height * 0.76, 1.3);
+    pen.dot(f32::midpoint(left, right), top + height * 0.76, 1.3);
 }
 
 /// A database's cylinder.
 pub(super) fn cylinder(pen: &mut Pen, left: f32, top: f32, right: f32, bottom: f32) {
-    let (x, rx) = ((left + right) / 2.0, (right - left) / 2.0);
+    let (x, rx) = (f32::midpoint(left, right), (right - left) / 2.0);
     let ry = (rx * 0.36).max(1.6);
     pen.arc((x, top + ry), (rx, ry), 0.0, 360.0);
     pen.arc((x, bottom - ry), (rx, ry), 0.0, 180.0);
-    pen.arc((x, (top + bottom) / 2.0), (rx, ry), 0.0, 180.0);
+    pen.arc((x, f32::midpoint(top, bottom)), (rx, ry), 0.0, 180.0);
     pen.line(&[(left, top + ry), (left, bottom - ry)]);
     pen.line(&[(right, top + ry), (right, bottom - ry)]);
 }

@@ -37,6 +37,18 @@ fn fonts_cover_the_punctuation_of_our_texts() {
 }
 
 #[test]
+fn signs_the_face_lacks_come_from_the_mono_face() {
+    assert_eq!(
+        runs(Face::Bold, "A→B ≤ C"),
+        [(Face::Bold, "A"), (Face::Mono, "→"), (Face::Bold, "B "), (Face::Mono, "≤"), (Face::Bold, " C")]
+    );
+    assert_eq!(runs(Face::Regular, "plain"), [(Face::Regular, "plain")]);
+    assert_eq!(runs(Face::Regular, ""), []);
+    assert_eq!(text_width(Face::Bold, 10.0, "→"), text_width(Face::Mono, 10.0, "→"));
+    assert!(text_width(Face::Bold, 10.0, "→") > 0.0);
+}
+
+#[test]
 fn missing_glyphs_are_reported_once_and_sorted() {
     assert_eq!(missing_glyphs(Face::Regular, "a本日本\n"), ['日', '本']);
 }
