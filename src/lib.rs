@@ -6,6 +6,7 @@
 pub mod capacity;
 pub mod document;
 pub mod edit;
+pub mod export;
 pub mod geometry;
 pub mod model;
 pub mod rules;

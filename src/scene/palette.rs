@@ -204,6 +204,6 @@ mod tests {
     fn incomplete_table_names_the_missing_token() {
         let error = Palette::parse(r##"{Background: "#ffffff"}"##).unwrap_err();
         assert!(error.contains("Surface"), "{error}");
-        assert!(Palette::parse(r##"{Background: "white"}"##).unwrap_err().contains("not #RRGGBB"));
+        assert!(Palette::parse(r#"{Background: "white"}"#).unwrap_err().contains("not #RRGGBB"));
     }
 }

@@ -1,0 +1,94 @@
+//! What can go wrong while exporting, said to the person who exports: what, where, what to do.
+
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+/// Why an export did not happen.
+#[derive(Debug, Error)]
+pub enum ExportError {
+    /// The picture would need more memory than is reasonable.
+    #[error(
+        "The PNG would be {width} x {height} pixels at {dpi} DPI; the limit is {limit} million pixels. Choose at most \
+         {suggested} DPI, or export SVG or PDF, which stay sharp at any size."
+    )]
+    PictureTooLarge {
+        /// Width in pixels.
+        width: u64,
+        /// Height in pixels.
+        height: u64,
+        /// The resolution asked for.
+        dpi: u32,
+        /// Limit in million pixels.
+        limit: u64,
+        /// The highest resolution that stays below the limit.
+        suggested: u32,
+    },
+    /// The resolution is not usable.
+    #[error("{dpi} DPI cannot be used; choose a resolution from {least} to {most} DPI.")]
+    Resolution {
+        /// The resolution asked for.
+        dpi: u32,
+        /// Lowest usable resolution.
+        least: u32,
+        /// Highest usable resolution.
+        most: u32,
+    },
+    /// There is nothing to draw.
+    #[error("The diagram is empty. Add at least one element before exporting it.")]
+    Empty,
+    /// A step of drawing or encoding failed.
+    #[error("The {format} file could not be made: {reason}. Please report this with the design file.")]
+    Encoding {
+        /// PNG, SVG or PDF.
+        format: &'static str,
+        /// What the encoder said.
+        reason: String,
+    },
+    /// The logo is not a readable PNG.
+    #[error("The logo could not be read as a PNG picture: {reason}. Choose another picture in the project details.")]
+    Logo {
+        /// What the decoder said.
+        reason: String,
+    },
+    /// A date is not of the form YYYY-MM-DD.
+    #[error("The date {date:?} is not a day of the form YYYY-MM-DD.")]
+    Date {
+        /// The text given.
+        date: String,
+    },
+    /// The directory to write to does not exist.
+    #[error("{} was not written: the folder {} does not exist. Create it or choose another folder.", path.display(), folder.display())]
+    FolderMissing {
+        /// The file to be written.
+        path: PathBuf,
+        /// The missing directory.
+        folder: PathBuf,
+    },
+    /// The place to write to is protected.
+    #[error("{} was not written: no permission to write there. Choose another folder or ask for access.", path.display())]
+    NoPermission {
+        /// The file to be written.
+        path: PathBuf,
+    },
+    /// The disk is full.
+    #[error("{} was not written: the disk is full. Free some space and export again.", path.display())]
+    DiskFull {
+        /// The file to be written.
+        path: PathBuf,
+    },
+    /// The path names a directory.
+    #[error("{} was not written: that is a folder. Give a file name.", path.display())]
+    IsFolder {
+        /// The path given.
+        path: PathBuf,
+    },
+    /// Writing failed for another reason.
+    #[error("{} was not written: {reason}. An older file of that name is unchanged.", path.display())]
+    Write {
+        /// The file to be written.
+        path: PathBuf,
+        /// What the operating system said.
+        reason: String,
+    },
+}

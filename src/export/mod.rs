@@ -1,0 +1,18 @@
+//! Files for the customer: SVG, PNG and PDF from the display list, and the toolkit for paged documents.
+
+pub mod error;
+pub mod options;
+pub mod pdf;
+pub mod png;
+#[cfg(test)]
+mod sample;
+pub mod svg;
+mod webfont;
+pub mod write;
+
+pub use error::ExportError;
+pub use options::{DEFAULT_DPI, ExportMeta, Paper};
+pub use pdf::diagram::diagram_pdf;
+pub use png::scene_png;
+pub use svg::{SvgOptions, scene_svg};
+pub use write::write_replacing;

@@ -1,0 +1,99 @@
+//! What an export can be told: paper, resolution and the words of the title block.
+
+use crate::export::error::ExportError;
+
+/// Lowest resolution of a PNG in dots per inch.
+pub const LEAST_DPI: u32 = 36;
+/// Highest resolution of a PNG in dots per inch.
+pub const MOST_DPI: u32 = 1200;
+/// Resolution of a PNG unless another one is chosen, in dots per inch.
+pub const DEFAULT_DPI: u32 = 150;
+
+/// Paper format.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Paper {
+    /// 210 by 297 mm.
+    #[default]
+    A4,
+    /// 8.5 by 11 inches.
+    Letter,
+}
+
+impl Paper {
+    /// Width and height of an upright page in points (1/72 inch).
+    pub fn points(self) -> (f32, f32) {
+        match self {
+            Self::A4 => (595.276, 841.89),
+            Self::Letter => (612.0, 792.0),
+        }
+    }
+}
+
+/// The words around the content: title block, running header, document properties. Empty texts are left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ExportMeta {
+    /// Name of the design.
+    pub title: String,
+    /// Who made it.
+    pub author: String,
+    /// For whom.
+    pub customer: String,
+    /// Version of the design as its author counts.
+    pub version: String,
+    /// The day on the title block and in the document properties, as YYYY-MM-DD.
+    pub date: String,
+}
+
+impl ExportMeta {
+    /// The parts that are not empty, joined by a middle dot.
+    pub fn joined(parts: &[&str]) -> String {
+        let filled: Vec<&str> = parts.iter().copied().filter(|p| !p.trim().is_empty()).collect();
+        filled.join(" · ")
+    }
+}
+
+/// Year, month and day of a date of the form YYYY-MM-DD that exists in the calendar.
+pub fn parse_date(date: &str) -> Result<(u16, u8, u8), ExportError> {
+    let wrong = || ExportError::Date { date: date.to_owned() };
+    let mut parts = date.split('-');
+    let (Some(y), Some(m), Some(d), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
+        return Err(wrong());
+    };
+    let digits = |text: &str, count: usize| text.len() == count && text.bytes().all(|b| b.is_ascii_digit());
+    if !(digits(y, 4) && digits(m, 2) && digits(d, 2)) {
+        return Err(wrong());
+    }
+    let (Ok(year), Ok(month), Ok(day)) = (y.parse::<u16>(), m.parse::<u8>(), d.parse::<u8>()) else {
+        return Err(wrong());
+    };
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let last = match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if leap => 29,
+        2 => 28,
+        1..=12 => 31,
+        _ => return Err(wrong()),
+    };
+    if (1..=last).contains(&day) { Ok((year, month, day)) } else { Err(wrong()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_days_of_the_calendar_are_dates() {
+        assert_eq!(parse_date("2024-02-29").unwrap(), (2024, 2, 29));
+        for wrong in
+            ["2023-02-29", "2024-13-01", "2024-00-10", "2024-1-01", "01.02.2024", "", "2024-01-01-01", "+024-01-01"]
+        {
+            assert!(parse_date(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn empty_parts_leave_no_separator() {
+        assert_eq!(ExportMeta::joined(&["Contoso", "", "v1"]), "Contoso · v1");
+        assert_eq!(ExportMeta::joined(&["", " "]), "");
+    }
+}

@@ -1,0 +1,216 @@
+//! Turns finished pages into the bytes of a PDF file: the same pages always give the same bytes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use lopdf::{Dictionary, Object, StringFormat};
+use printpdf::{Op, PdfDocument, PdfPage, PdfSaveOptions, Pt, XObjectId};
+use sha2::{Digest as _, Sha256};
+
+use crate::export::error::ExportError;
+use crate::export::options::{ExportMeta, parse_date};
+use crate::export::pdf::canvas::{Canvas, drawn_characters};
+use crate::export::pdf::picture::Picture;
+use crate::export::pdf::structure::{Structure, Tag};
+use crate::export::pdf::{failed, fonts, outline};
+use crate::geometry::Rect;
+use crate::scene::{Face, Palette, Prim};
+
+/// Length of the file identifier in bytes.
+const ID_LENGTH: usize = 16;
+
+/// Shapes of one page that play one part in the document.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Piece {
+    /// The part they play.
+    pub(super) tag: Tag,
+    /// The shapes in points from the top left corner of the page.
+    pub(super) prims: Vec<Prim>,
+    /// A picture by its number in the document, and where it goes.
+    pub(super) picture: Option<(usize, Rect)>,
+}
+
+impl Piece {
+    /// Shapes without a picture.
+    pub(super) fn new(tag: Tag, prims: Vec<Prim>) -> Self {
+        Self { tag, prims, picture: None }
+    }
+}
+
+/// One page.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Page {
+    /// Width in points.
+    pub(super) width: f32,
+    /// Height in points.
+    pub(super) height: f32,
+    /// What is on it, in reading order.
+    pub(super) pieces: Vec<Piece>,
+}
+
+/// A place in the document.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Target {
+    /// Page number from 0.
+    pub(super) page: usize,
+    /// Distance from the bottom of the page in points.
+    pub(super) y_from_bottom: f32,
+}
+
+/// Named places that links with `#name` lead to.
+pub(super) type Anchors = BTreeMap<String, Target>;
+
+/// An entry of the outline that viewers show beside the pages.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Bookmark {
+    /// What it says.
+    pub(super) title: String,
+    /// Depth from 0.
+    pub(super) level: u8,
+    /// Where it leads.
+    pub(super) target: Target,
+}
+
+/// Everything a file consists of.
+pub(super) struct Document<'a> {
+    pub(super) meta: &'a ExportMeta,
+    pub(super) palette: &'a Palette,
+    pub(super) pages: Vec<Page>,
+    pub(super) bookmarks: Vec<Bookmark>,
+    pub(super) anchors: Anchors,
+    pub(super) pictures: Vec<Picture>,
+}
+
+impl Document<'_> {
+    /// The bytes of the file.
+    pub(super) fn finish(self) -> Result<Vec<u8>, ExportError> {
+        let date = pdf_date(&self.meta.date)?;
+        let mut structure = Structure::default();
+        let mut pdf = PdfDocument::new(&self.meta.title);
+        self.embed_fonts(&mut pdf)?;
+        for (number, picture) in self.pictures.iter().enumerate() {
+            pdf.resources.xobjects.map.insert(XObjectId(picture_id(number)), picture.x_object());
+        }
+        pdf.pages = self.pages.iter().enumerate().map(|(n, page)| self.page(n, page, &mut structure)).collect();
+        let options = PdfSaveOptions { optimize: false, ..PdfSaveOptions::default() };
+        let mut file = printpdf::to_lopdf_doc(&pdf, &options, &mut Vec::new());
+        "1.7".clone_into(&mut file.version);
+        let pages: Vec<lopdf::ObjectId> = file.get_pages().into_values().collect();
+        let outlines = outline::add(&mut file, &self.bookmarks, &pages);
+        let tree = structure.add(&mut file, &pages)?;
+        tidy_pages(&mut file, &pages)?;
+        let catalog = file.catalog_mut().map_err(failed)?;
+        catalog.set("Lang", Object::string_literal("en-US"));
+        catalog.set("StructTreeRoot", Object::Reference(tree));
+        catalog.set("MarkInfo", Dictionary::from_iter([("Marked", Object::Boolean(true))]));
+        catalog.set("ViewerPreferences", Dictionary::from_iter([("DisplayDocTitle", Object::Boolean(true))]));
+        let layout = if pages.len() > 1 { "OneColumn" } else { "SinglePage" };
+        catalog.set("PageLayout", Object::Name(layout.into()));
+        if let Some(outlines) = outlines {
+            catalog.set("Outlines", Object::Reference(outlines));
+        }
+        let mode = if outlines.is_some() { "UseOutlines" } else { "UseNone" };
+        catalog.set("PageMode", Object::Name(mode.into()));
+        let info = file.add_object(self.info(&date));
+        file.trailer.set("Info", Object::Reference(info));
+        file.prune_objects();
+        file.renumber_objects();
+        file.compress();
+        save_with_identifier(&mut file)
+    }
+
+    /// The fonts with the glyphs of every page.
+    fn embed_fonts(&self, pdf: &mut PdfDocument) -> Result<(), ExportError> {
+        let mut used: BTreeMap<Face, BTreeSet<char>> = BTreeMap::new();
+        for prim in self.pages.iter().flat_map(|page| &page.pieces).flat_map(|piece| &piece.prims) {
+            if let Prim::Text { face, text, .. } = prim {
+                for (drawing, c) in drawn_characters(*face, text) {
+                    used.entry(drawing).or_default().insert(c);
+                }
+            }
+        }
+        for (face, characters) in used {
+            pdf.resources.fonts.map.insert(fonts::font_id(face), fonts::subset_font(face, &characters)?);
+        }
+        Ok(())
+    }
+
+    fn page(&self, number: usize, page: &Page, structure: &mut Structure) -> PdfPage {
+        let mut canvas = Canvas::new(self.palette, &self.anchors, page.height);
+        for piece in &page.pieces {
+            canvas.ops.push(structure.begin(number, &piece.tag));
+            for prim in &piece.prims {
+                canvas.draw(prim);
+            }
+            if let Some((picture, rect)) = piece.picture {
+                canvas.picture(&picture_id(picture), rect);
+            }
+            canvas.ops.push(Op::EndMarkedContent);
+        }
+        let whole = printpdf::Rect::from_wh(Pt(page.width), Pt(page.height));
+        PdfPage { media_box: whole.clone(), trim_box: whole.clone(), crop_box: whole, ops: canvas.ops }
+    }
+
+    fn info(&self, date: &str) -> Dictionary {
+        let mut info = Dictionary::new();
+        let subject = ExportMeta::joined(&[&self.meta.customer, &self.meta.version]);
+        for (key, text) in [("Title", &self.meta.title), ("Author", &self.meta.author), ("Subject", &subject)] {
+            if !text.is_empty() {
+                info.set(key, pdf_text(text));
+            }
+        }
+        let program = concat!("Tierwright ", env!("CARGO_PKG_VERSION"));
+        info.set("Creator", Object::string_literal(program));
+        info.set("Producer", Object::string_literal(program));
+        for key in ["CreationDate", "ModDate"] {
+            info.set(key, Object::string_literal(date));
+        }
+        info
+    }
+}
+
+fn picture_id(number: usize) -> String {
+    format!("Picture{number}")
+}
+
+/// A text string: plain where ASCII suffices, else UTF-16 with its mark.
+pub(super) fn pdf_text(text: &str) -> Object {
+    if text.is_ascii() {
+        return Object::string_literal(text);
+    }
+    let mut bytes = vec![0xfe, 0xff];
+    bytes.extend(text.encode_utf16().flat_map(u16::to_be_bytes));
+    Object::String(bytes, StringFormat::Hexadecimal)
+}
+
+/// A date of the form YYYY-MM-DD as PDF writes it, at midnight UTC.
+fn pdf_date(date: &str) -> Result<String, ExportError> {
+    let (year, month, day) = parse_date(date)?;
+    Ok(format!("D:{year:04}{month:02}{day:02}000000Z"))
+}
+
+/// Removes empty annotation lists and makes the tab order follow the structure.
+fn tidy_pages(file: &mut lopdf::Document, pages: &[lopdf::ObjectId]) -> Result<(), ExportError> {
+    for page in pages {
+        let page = file.get_dictionary_mut(*page).map_err(failed)?;
+        page.set("Tabs", Object::Name("S".into()));
+        if page.get(b"Annots").and_then(Object::as_array).is_ok_and(Vec::is_empty) {
+            page.remove(b"Annots");
+        }
+    }
+    Ok(())
+}
+
+/// Saves with an identifier that is derived from the content.
+fn save_with_identifier(file: &mut lopdf::Document) -> Result<Vec<u8>, ExportError> {
+    let set = |file: &mut lopdf::Document, id: Vec<u8>| {
+        let id = Object::String(id, StringFormat::Hexadecimal);
+        file.trailer.set("ID", Object::Array(vec![id.clone(), id]));
+    };
+    set(file, vec![0; ID_LENGTH]);
+    let mut bytes = Vec::new();
+    file.save_to(&mut bytes).map_err(failed)?;
+    set(file, Sha256::digest(&bytes).iter().copied().take(ID_LENGTH).collect());
+    let mut bytes = Vec::new();
+    file.save_to(&mut bytes).map_err(failed)?;
+    Ok(bytes)
+}

@@ -1,0 +1,16 @@
+//! PDF: a scene as one page, and a toolkit for documents of many pages.
+
+mod canvas;
+pub mod diagram;
+mod document;
+mod fonts;
+mod outline;
+pub mod picture;
+mod structure;
+
+use crate::export::error::ExportError;
+
+/// An encoder's failure as an error for the person who exports.
+fn failed(reason: impl ToString) -> ExportError {
+    ExportError::Encoding { format: "PDF", reason: reason.to_string() }
+}

@@ -1,0 +1,136 @@
+//! The display list as a PNG picture of a chosen resolution.
+
+use std::sync::{Arc, LazyLock};
+
+use resvg::{tiny_skia, usvg};
+
+use crate::export::error::ExportError;
+use crate::export::options::{LEAST_DPI, MOST_DPI};
+use crate::export::svg::{SvgOptions, scene_svg};
+use crate::scene::{Face, Ink, Palette, Scene};
+
+/// Largest picture in million pixels; four bytes each while drawing.
+const MOST_MEGAPIXELS: u64 = 100;
+/// World units per inch: one unit is one pixel of CSS.
+const UNITS_PER_INCH: f32 = 96.0;
+/// Inches per meter, to store the resolution.
+const INCHES_PER_METER: f32 = 39.370_08;
+
+static FONTS: LazyLock<Arc<usvg::fontdb::Database>> = LazyLock::new(|| {
+    let mut fonts = usvg::fontdb::Database::new();
+    for face in Face::ALL {
+        fonts.load_font_data(face.bytes().to_vec());
+    }
+    fonts.set_sans_serif_family(Face::Regular.family());
+    fonts.set_monospace_family(Face::Mono.family());
+    Arc::new(fonts)
+});
+
+fn failed(reason: impl ToString) -> ExportError {
+    ExportError::Encoding { format: "PNG", reason: reason.to_string() }
+}
+
+/// Width and height in pixels at `dpi`.
+pub fn pixel_size(scene: &Scene, dpi: u32) -> Result<(u32, u32), ExportError> {
+    if !(LEAST_DPI..=MOST_DPI).contains(&dpi) {
+        return Err(ExportError::Resolution { dpi, least: LEAST_DPI, most: MOST_DPI });
+    }
+    let size = scene.bounds.size();
+    if !(size.width > 0.0 && size.height > 0.0) {
+        return Err(ExportError::Empty);
+    }
+    let scale = dpi as f32 / UNITS_PER_INCH;
+    let (width, height) = ((size.width * scale).ceil() as u64, (size.height * scale).ceil() as u64);
+    let pixels = width.saturating_mul(height);
+    if pixels > MOST_MEGAPIXELS * 1_000_000 {
+        let shrink = libm::sqrt((MOST_MEGAPIXELS * 1_000_000) as f64 / pixels as f64);
+        let suggested = (f64::from(dpi) * shrink * 0.99) as u32;
+        return Err(ExportError::PictureTooLarge { width, height, dpi, limit: MOST_MEGAPIXELS, suggested });
+    }
+    Ok((width.max(1) as u32, height.max(1) as u32))
+}
+
+/// The drawing as a PNG file on the palette's background, with `dpi` stored in the file.
+pub fn scene_png(scene: &Scene, palette: &Palette, dpi: u32) -> Result<Vec<u8>, ExportError> {
+    let (width, height) = pixel_size(scene, dpi)?;
+    let svg = scene_svg(scene, palette, &SvgOptions { embed_fonts: false, ..SvgOptions::default() })?;
+    let options = usvg::Options {
+        fontdb: Arc::clone(&FONTS),
+        font_family: Face::Regular.family().to_owned(),
+        ..usvg::Options::default()
+    };
+    let tree = usvg::Tree::from_str(&svg, &options).map_err(failed)?;
+    let mut canvas = tiny_skia::Pixmap::new(width, height).ok_or_else(|| failed("not enough memory"))?;
+    let ground = palette.color(Ink::Background);
+    canvas.fill(tiny_skia::Color::from_rgba8(ground.r, ground.g, ground.b, 255));
+    let scale = dpi as f32 / UNITS_PER_INCH;
+    resvg::render(&tree, tiny_skia::Transform::from_scale(scale, scale), &mut canvas.as_mut());
+    encode(&canvas, dpi)
+}
+
+/// The picture is opaque, so red, green and blue say it all.
+fn encode(canvas: &tiny_skia::Pixmap, dpi: u32) -> Result<Vec<u8>, ExportError> {
+    let rgb: Vec<u8> = canvas.data().chunks_exact(4).flat_map(|pixel| pixel.iter().take(3).copied()).collect();
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, canvas.width(), canvas.height());
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    let per_meter = (dpi as f32 * INCHES_PER_METER).round() as u32;
+    let unit = png::Unit::Meter;
+    encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: per_meter, yppu: per_meter, unit }));
+    let mut writer = encoder.write_header().map_err(failed)?;
+    writer.write_image_data(&rgb).map_err(failed)?;
+    writer.finish().map_err(failed)?;
+    Ok(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::sample;
+
+    #[test]
+    fn picture_has_the_size_and_resolution_asked_for() {
+        let scene = sample::scene();
+        let file = scene_png(&scene, Palette::light(), 192).unwrap();
+        let reader = png::Decoder::new(std::io::Cursor::new(&file)).read_info().unwrap();
+        let info = reader.info();
+        let size = scene.bounds.size();
+        assert_eq!((info.width, info.height), ((size.width * 2.0) as u32, (size.height * 2.0) as u32));
+        assert_eq!(info.pixel_dims.unwrap().xppu, 7559);
+    }
+
+    #[test]
+    fn picture_shows_text_on_the_background() {
+        let scene = sample::scene();
+        let file = scene_png(&scene, Palette::print(), 96).unwrap();
+        let picture = image::load_from_memory(&file).unwrap().to_rgb8();
+        assert_eq!(picture.get_pixel(0, 0).0, [255, 255, 255]);
+        let name = sample::title_area();
+        let dark = picture.enumerate_pixels().filter(|(x, y, p)| {
+            name.contains(crate::geometry::Point::new(*x as f32, *y as f32)) && p.0.iter().all(|c| *c < 90)
+        });
+        assert!(dark.count() > 40, "the title is not drawn");
+    }
+
+    #[test]
+    fn same_scene_same_bytes() {
+        let scene = sample::scene();
+        assert_eq!(scene_png(&scene, Palette::dark(), 60).unwrap(), scene_png(&scene, Palette::dark(), 60).unwrap());
+    }
+
+    #[test]
+    fn huge_picture_is_refused_with_a_resolution_that_works() {
+        let mut scene = sample::scene();
+        scene.bounds = crate::geometry::Rect::from_ltrb(0.0, 0.0, 20_000.0, 10_000.0);
+        let error = pixel_size(&scene, 600).unwrap_err();
+        let ExportError::PictureTooLarge { suggested, .. } = error else { panic!("{error}") };
+        assert!(pixel_size(&scene, suggested).is_ok() && suggested > 60);
+    }
+
+    #[test]
+    fn empty_scene_and_odd_resolution_are_refused() {
+        assert!(matches!(scene_png(&Scene::default(), Palette::light(), 96), Err(ExportError::Empty)));
+        assert!(matches!(scene_png(&sample::scene(), Palette::light(), 0), Err(ExportError::Resolution { .. })));
+    }
+}
