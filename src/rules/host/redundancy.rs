@@ -1,7 +1,12 @@
 //! Whether every host keeps running when a computer stops.
 
-use crate::model::Element;
-use crate::rules::fixes::run_on_several;
+use std::collections::BTreeSet;
+
+use crate::edit::{Edit, Record};
+use crate::model::{
+    BizTalkGroupId, Computer, ComputerId, Deployment, Element, HostFunction, HostId, PhysicalHost, PhysicalHostId,
+};
+use crate::rules::fixes::{Draft, model_computer, run_on_several};
 use crate::rules::{Report, RuleContext};
 
 /// HOST-001: one finding per in-process host that is not clustered and runs on fewer than two computers. Hosts whose
@@ -26,6 +31,137 @@ pub(super) fn runs_on_several_computers(context: &RuleContext<'_>, report: &mut 
             .fact("Computers that run it", context.names(servers.iter().copied()))
             .fact("Computers needed", 2)
             .fix(run_on_several(context, id, 2));
+    }
+}
+
+/// HOST-002: one finding per BizTalk group with fewer than two runtime computers in the primary site. A BizTalk group of
+/// which nothing is drawn is not judged.
+pub(super) fn group_has_several_computers(context: &RuleContext<'_>, report: &mut Report) {
+    let mut looked = false;
+    for (id, group) in &context.document.biztalk_groups {
+        let computers = context.runtime_computers(*id);
+        if computers.is_empty() && context.hosts_of(*id).is_empty() {
+            continue;
+        }
+        looked = true;
+        if computers.len() >= 2 {
+            continue;
+        }
+        let message = match computers.first() {
+            Some(only) => format!("{} is the only BizTalk computer of {}", context.name(*only), group.name),
+            None => format!("{} has no BizTalk computer", group.name),
+        };
+        let involved = computers.iter().copied().map(Element::from);
+        report
+            .finding([Element::from(*id)].into_iter().chain(involved))
+            .message(message)
+            .fact("BizTalk computers in the primary site", computers.len())
+            .fix(add_second_computer(context, *id));
+    }
+    if !looked {
+        report.not_applicable("no BizTalk computer");
+    }
+}
+
+/// A computer with the same host instances as the only one, except those of hosts that must not run twice or that
+/// callers reach through a load balancer.
+fn add_second_computer(context: &RuleContext<'_>, group: BizTalkGroupId) -> Option<Edit> {
+    let model = model_computer(context, group)?;
+    let mut draft = Draft::new(context);
+    draft.allow_several_computers();
+    let (computer, name) = draft.add_computer_like(model)?;
+    let mut hosts: BTreeSet<HostId> = BTreeSet::new();
+    for (_, instance) in context.instances_on(model).filter(|(_, it)| it.enabled) {
+        let host = context.document.hosts.get(&instance.host);
+        let fits = host.is_some_and(|it| it.biztalk_group == group && context.is_plain(it));
+        if fits && context.must_be_clustered(instance.host).is_none() && hosts.insert(instance.host) {
+            draft.add_instance(instance.host, computer);
+        }
+    }
+    draft.says(format!("add {name} with the same host instances as {}", context.name(model)));
+    draft.finish()
+}
+
+/// HOST-007: one finding per host whose computers all run on one physical host.
+pub(super) fn instances_are_spread_over_physical_hosts(context: &RuleContext<'_>, report: &mut Report) {
+    if context.document.environment.deployment == Some(Deployment::Physical) {
+        return report.not_applicable("the computers are physical");
+    }
+    let mut looked = false;
+    for (id, _) in context.hosts() {
+        let servers = context.servers(id);
+        if servers.len() < 2 {
+            continue;
+        }
+        looked = true;
+        let physical = |computer: &ComputerId| context.document.computers.get(computer)?.physical_host;
+        let known: BTreeSet<PhysicalHostId> = servers.iter().filter_map(physical).collect();
+        let unknown: Vec<ComputerId> = servers.iter().copied().filter(|it| physical(it).is_none()).collect();
+        match known.first() {
+            _ if known.len() > 1 => {}
+            Some(only) if unknown.is_empty() => report_shared_physical_host(context, report, id, *only),
+            _ => unknown.into_iter().for_each(|computer| report.ask(computer, "physical host")),
+        }
+    }
+    if !looked {
+        report.not_applicable("no host on two computers");
+    }
+}
+
+fn report_shared_physical_host(context: &RuleContext<'_>, report: &mut Report, id: HostId, only: PhysicalHostId) {
+    let servers = context.servers(id);
+    let involved = servers.iter().copied().map(Element::from);
+    let fix = servers.last().and_then(|computer| move_to_another_physical_host(context, *computer, only));
+    report
+        .finding([Element::from(id), only.into()].into_iter().chain(involved))
+        .message(format!("Every computer that runs host {} is on {}", context.name(id), context.name(only)))
+        .fact("Computers that run it", context.names(servers.iter().copied()))
+        .fact("Physical host", context.name(only))
+        .fix(fix);
+}
+
+/// Moves a virtual machine to another physical host; a new one where the design holds no other.
+fn move_to_another_physical_host(context: &RuleContext<'_>, id: ComputerId, from: PhysicalHostId) -> Option<Edit> {
+    let computer = context.document.computers.get(&id)?;
+    let mut draft = Draft::new(context);
+    let other = context.document.physical_hosts.iter().find(|(other, _)| **other != from);
+    let (to, name) = match other {
+        Some((to, host)) => (*to, host.name.clone()),
+        None => {
+            let name = format!("{} 2", context.name(from));
+            let to = draft.id();
+            draft.put(Record::PhysicalHost(to, PhysicalHost { name: name.clone() }));
+            (to, name)
+        }
+    };
+    draft.put(Record::Computer(id, Computer { physical_host: Some(to), ..computer.clone() }));
+    draft.says(format!("move {} to physical host {name}", computer.name));
+    draft.finish()
+}
+
+/// HOST-022: one finding per receive host on fewer than two computers beside which other receive hosts stand.
+pub(super) fn receive_hosts_are_redundant_each(context: &RuleContext<'_>, report: &mut Report) {
+    let mut looked = false;
+    for group in context.document.biztalk_groups.keys() {
+        let receiving: Vec<HostId> =
+            context.hosts_of(*group).iter().copied().filter(|id| context.does(*id, HostFunction::Receive)).collect();
+        if receiving.len() < 2 {
+            continue;
+        }
+        looked = true;
+        for id in receiving.iter().copied().filter(|id| context.servers(*id).len() < 2) {
+            let others = receiving.iter().copied().filter(|other| *other != id);
+            let name = context.name(id);
+            report
+                .finding([Element::from(id)])
+                .message(format!("Receive host {name} is not available because there are other receive hosts"))
+                .fact("Computers that run it", context.names(context.servers(id).iter().copied()))
+                .fact("Other receive hosts", context.names(others))
+                .fix(run_on_several(context, id, 2).filter(|_| context.must_be_clustered(id).is_none()));
+        }
+    }
+    if !looked {
+        report.not_applicable("no two receive hosts");
     }
 }
 
@@ -112,5 +248,86 @@ mod tests {
     fn host_001_never_offers_a_second_ftp_receiver() {
         let found = findings_of("HOST-001", "computer BTS1 biztalk\nhost F receive\nhandler F ftp receive");
         assert!(found[0].fixes.is_empty());
+    }
+
+    #[test]
+    fn host_002_fires_on_each_group_with_one_computer_and_offers_a_second_one() {
+        let text = "
+            site DR
+            computer BTS1 biztalk
+            computer DR1 biztalk in DR
+            host R receive on BTS1
+            host F receive on BTS1
+            handler F ftp receive
+            group Group2
+            computer BTS11 biztalk group Group2
+            computer BTS12 biztalk group Group2
+            group Group3
+            environment #! HOST-002 Group1";
+        check_rule("HOST-002", text);
+        check_fix("HOST-002", text);
+        let label = &findings_of("HOST-002", text)[0].fixes[0].label;
+        assert_eq!(label, "Add BTS2 with the same host instances as BTS1");
+    }
+
+    #[test]
+    fn host_002_fires_on_a_group_whose_hosts_have_no_computer() {
+        check_rule(
+            "HOST-002",
+            "host R receive
+environment #! HOST-002 Group1",
+        );
+    }
+
+    #[test]
+    fn host_007_fires_when_every_computer_of_a_host_is_on_one_physical_host() {
+        let text = "
+            physical-host HV1
+            physical-host HV2
+            computer BTS1 biztalk physical_host=@HV1
+            computer BTS2 biztalk physical_host=@HV1
+            computer BTS3 biztalk physical_host=@HV2
+            host R receive on BTS1 BTS2         #! HOST-007
+            host S send on BTS2 BTS3
+            host P process on BTS1";
+        check_rule("HOST-007", text);
+        check_fix("HOST-007", text);
+        check_fix("HOST-007", text.replace("physical-host HV2", "").replace("HV2", "HV1").as_str());
+    }
+
+    #[test]
+    fn host_007_asks_for_physical_hosts_only_while_they_can_decide() {
+        check_rule(
+            "HOST-007",
+            "
+            physical-host HV1
+            physical-host HV2
+            computer BTS1 biztalk physical_host=@HV1
+            computer BTS2 biztalk physical_host=@HV2
+            computer BTS3 biztalk               #? HOST-007
+            host R receive on BTS1 BTS2 BTS3
+            host S send on BTS1 BTS3",
+        );
+        check_rule(
+            "HOST-007",
+            "
+            environment deployment=Physical
+            computer BTS1 biztalk
+            computer BTS2 biztalk
+            host R receive on BTS1 BTS2",
+        );
+    }
+
+    #[test]
+    fn host_022_fires_on_receive_hosts_that_stand_alone_beside_others() {
+        let text = "
+            computer BTS1 biztalk
+            computer BTS2 biztalk
+            host R1 receive on BTS1             #! HOST-022
+            host R2 receive on BTS2 BTS1
+            host P process on BTS1";
+        check_rule("HOST-022", text);
+        check_fix("HOST-022", text);
+        check_rule("HOST-022", "computer BTS1 biztalk\nhost R1 receive on BTS1\nhost P process on BTS1");
     }
 }

@@ -1,0 +1,249 @@
+//! Whether computers carry what runs on them, and survive the failover of SQL Server.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::edit::{Edit, Record};
+use crate::model::{ComputerId, Element, Host, HostId};
+use crate::rules::fixes::Draft;
+use crate::rules::{Report, RuleContext};
+use crate::sources::{Provenance, Sourced};
+
+/// "Restart service after" of a host instance's service unless set: one minute
+/// (`core/host-instance-service-properties-in-services`).
+const DEFAULT_RESTART_SECS: f64 = 60.0;
+
+/// The value of a figure somebody stated; our own defaults do not count.
+fn stated(value: Option<&Sourced<f64>>) -> Option<f64> {
+    value.filter(|it| !matches!(it.provenance, Provenance::Default(_))).map(|it| it.value)
+}
+
+/// HOST-008: one finding per primary-site computer with more enabled host instances than the user allows.
+pub(super) fn computer_has_few_instances(context: &RuleContext<'_>, report: &mut Report) {
+    let Some(threshold) = context.document.environment.max_host_instances_per_computer else {
+        return report.not_applicable("no limit entered");
+    };
+    for (id, computer) in context.document.computers.iter().filter(|(id, _)| context.is_primary(**id)) {
+        let count = context.instances_on(*id).filter(|(_, it)| it.enabled).count();
+        if count > threshold as usize {
+            report
+                .finding([Element::from(*id)])
+                .message(format!("{} runs {count} host instances", computer.name))
+                .fact("Host instances", count)
+                .fact("Limit entered", threshold);
+        }
+    }
+}
+
+/// HOST-012: one finding per primary-site BizTalk computer whose load the other computers of its hosts cannot take over.
+pub(super) fn survivors_carry_the_load(context: &RuleContext<'_>, report: &mut Report) {
+    let mut looked = false;
+    for lost in context.all_runtime_computers() {
+        let survivors = survivors_of(context, lost);
+        if survivors.is_empty() {
+            continue;
+        }
+        looked = true;
+        let load = |id: &ComputerId| stated(context.document.computers.get(id)?.load_percent.as_ref());
+        let known: BTreeMap<ComputerId, f64> =
+            survivors.iter().chain([&lost]).filter_map(|id| Some((*id, load(id)?))).collect();
+        for id in survivors.iter().chain([&lost]).filter(|id| !known.contains_key(id)) {
+            report.ask(*id, "normal processor load");
+        }
+        let Some(own) = known.get(&lost).filter(|_| known.len() == survivors.len() + 1) else { continue };
+        let share = own / survivors.len() as f64;
+        let after = |id: &ComputerId| known.get(id).map_or(0.0, |load| load + share);
+        let overloaded: Vec<ComputerId> = survivors.iter().copied().filter(|id| after(id) > 100.0).collect();
+        if overloaded.is_empty() {
+            continue;
+        }
+        let worst = overloaded.iter().map(after).fold(0.0, f64::max);
+        report
+            .finding([Element::from(lost)].into_iter().chain(overloaded.iter().copied().map(Element::from)))
+            .message(format!("Without {}, {} cannot carry the load", context.name(lost), context.names(overloaded)))
+            .fact("Load of the lost computer", percent(*own))
+            .fact("Computers that take over", context.names(survivors.iter().copied()))
+            .fact("Highest load afterwards", percent(worst));
+    }
+    if !looked {
+        report.not_applicable("no host on two computers");
+    }
+}
+
+fn percent(value: f64) -> String {
+    format!("{value:.0} %")
+}
+
+/// The other primary-site computers that run an enabled instance of at least one host that the lost computer runs.
+fn survivors_of(context: &RuleContext<'_>, lost: ComputerId) -> BTreeSet<ComputerId> {
+    let hosts: BTreeSet<HostId> =
+        context.instances_on(lost).filter(|(_, it)| it.enabled).map(|(_, it)| it.host).collect();
+    let instances = hosts.iter().flat_map(|host| context.instances(*host));
+    let computers = instances.filter_map(|id| Some(context.document.host_instances.get(id)?.computer));
+    computers.filter(|computer| *computer != lost).collect()
+}
+
+/// HOST-013: one finding per unclustered in-process host whose services restart before SQL Server has failed over.
+pub(super) fn restart_waits_for_sql_failover(context: &RuleContext<'_>, report: &mut Report) {
+    let running = || context.hosts().filter(|(id, host)| context.is_plain(host) && !context.instances(*id).is_empty());
+    if running().next().is_none() {
+        return report.not_applicable("no running in-process host outside a cluster");
+    }
+    let Some(failover) = stated(context.document.environment.sql_failover_secs.as_ref()) else {
+        return report.ask(Element::Environment, "expected duration of a SQL Server failover");
+    };
+    for (id, host) in running() {
+        let delay = host.restart_service_after_secs.as_ref().map_or(DEFAULT_RESTART_SECS, |it| it.value);
+        if delay >= failover {
+            continue;
+        }
+        let set = if host.restart_service_after_secs.is_some() { "" } else { " (the default)" };
+        report
+            .finding([Element::from(id)])
+            .message(format!("Host {} restarts after {delay:.0} s, before SQL Server has failed over", host.name))
+            .fact("Restart service after", format!("{delay:.0} s{set}"))
+            .fact("Expected SQL Server failover", format!("{failover:.0} s"))
+            .fix(wait_longer(context, id, host, failover));
+    }
+}
+
+/// Raises the restart delay to the first whole minute above the failover time, because Windows counts in minutes.
+fn wait_longer(context: &RuleContext<'_>, id: HostId, host: &Host, failover: f64) -> Option<Edit> {
+    let minutes = (failover / 60.0).floor() + 1.0;
+    let restart_service_after_secs = Some(Sourced::entered(minutes * 60.0));
+    let mut draft = Draft::new(context);
+    draft.put(Record::Host(id, Host { restart_service_after_secs, ..host.clone() }));
+    draft.says(format!("restart the services of host {} after {minutes:.0} min", host.name));
+    draft.finish()
+}
+
+/// HOST-014: one finding per primary-site computer that runs BizTalk Server and may run a SQL instance with BizTalk
+/// databases.
+pub(super) fn biztalk_and_sql_are_apart(context: &RuleContext<'_>, report: &mut Report) {
+    let computers = context.all_runtime_computers();
+    if computers.is_empty() || context.document.databases.is_empty() {
+        return report.not_applicable("no BizTalk computer or no database");
+    }
+    for id in computers {
+        let sql: Vec<_> =
+            context.sql_owned_by(id).iter().copied().filter(|sql| context.holds_databases(*sql)).collect();
+        if sql.is_empty() {
+            continue;
+        }
+        let name = context.name(id);
+        report
+            .finding([Element::from(id)].into_iter().chain(sql.iter().copied().map(Element::from)))
+            .message(format!("{name} runs BizTalk Server and carries {}", context.names(sql.iter().copied())))
+            .fact("SQL instances with BizTalk databases", context.names(sql.iter().copied()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::rules::{check_fix, check_rule, findings_of};
+
+    #[test]
+    fn host_008_counts_enabled_instances_against_the_entered_limit() {
+        let hosts = "
+            site DR
+            computer BTS1 biztalk                #! HOST-008
+            computer BTS2 biztalk
+            computer DR1 biztalk in DR
+            host R receive on BTS1 BTS2 DR1
+            host P process on BTS1 !BTS2 DR1
+            host S send on BTS1 BTS2 DR1";
+        check_rule("HOST-008", &format!("environment max_host_instances_per_computer=2\n{hosts}"));
+        check_rule("HOST-008", &hosts.replace("#! HOST-008", ""));
+    }
+
+    #[test]
+    fn host_012_fires_where_the_survivors_would_be_overloaded() {
+        let text = "
+            computer BTS1 biztalk load_percent=60      #! HOST-012
+            computer BTS2 biztalk load_percent=50      #! HOST-012
+            computer BTS3 biztalk load_percent=90
+            host R receive on BTS1 BTS2
+            host S send on BTS3";
+        check_rule("HOST-012", text);
+        let found = findings_of("HOST-012", text);
+        assert_eq!(found[0].message, "Without BTS1, BTS2 cannot carry the load");
+        assert!(found[0].facts.contains(&("Highest load afterwards".to_owned(), "110 %".to_owned())));
+    }
+
+    #[test]
+    fn host_012_shares_the_load_between_all_survivors_and_accepts_exactly_full_computers() {
+        check_rule(
+            "HOST-012",
+            "
+            computer BTS1 biztalk load_percent=40
+            computer BTS2 biztalk load_percent=80
+            computer BTS3 biztalk load_percent=60
+            host R receive on BTS1 BTS2
+            host S send on BTS1 BTS3
+            environment #! HOST-012 BTS2",
+        );
+        check_rule(
+            "HOST-012",
+            "
+            computer BTS1 biztalk load_percent=50
+            computer BTS2 biztalk load_percent=50
+            host R receive on BTS1 BTS2",
+        );
+    }
+
+    #[test]
+    fn host_012_asks_for_the_loads_it_needs_and_for_no_others() {
+        check_rule(
+            "HOST-012",
+            "
+            computer BTS1 biztalk load_percent=50
+            computer BTS2 biztalk                      #? HOST-012
+            computer BTS3 biztalk
+            host R receive on BTS1 BTS2
+            host S send on BTS3",
+        );
+    }
+
+    #[test]
+    fn host_013_fires_on_hosts_that_restart_too_early() {
+        let text = "
+            environment sql_failover_secs=120
+            computer BTS1 biztalk
+            computer BTS2 biztalk
+            host R receive on BTS1                             #! HOST-013
+            host S send on BTS1 restart_service_after_secs=120
+            host P process on BTS1 restart_service_after_secs=90   #! HOST-013
+            host Q process on !BTS1
+            isolated-host W receive on BTS1
+            cluster CL nodes BTS1 BTS2
+            resource-group G on CL
+            clustered-host C receive in G on BTS1 BTS2";
+        check_rule("HOST-013", text);
+        check_fix("HOST-013", text);
+        let label = &findings_of("HOST-013", text)[0].fixes[0].label;
+        assert_eq!(label, "Restart the services of host R after 3 min");
+    }
+
+    #[test]
+    fn host_013_asks_for_the_failover_time() {
+        check_rule("HOST-013", "environment #? HOST-013\ncomputer BTS1 biztalk\nhost R receive on BTS1");
+        check_rule("HOST-013", "computer BTS1 biztalk\nisolated-host W receive on BTS1");
+    }
+
+    #[test]
+    fn host_014_fires_on_computers_that_run_biztalk_and_may_run_its_databases() {
+        check_rule(
+            "HOST-014",
+            "
+            computer NODE1 biztalk                             #! HOST-014
+            computer NODE2 biztalk                             #! HOST-014
+            computer BTS3 biztalk
+            computer DB1
+            cluster CL nodes NODE1 NODE2
+            fci SQL1 on CL active NODE1
+            databases SQL1 management
+            sql SQL2 on BTS3
+            sql SQL3 on DB1
+            databases SQL3 tracking",
+        );
+    }
+}

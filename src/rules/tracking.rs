@@ -1,5 +1,0 @@
-//! Rules about tracking.
-
-use super::registry::Checks;
-
-pub(super) const CHECKS: Checks = &[];
