@@ -19,7 +19,7 @@ fn is_clustered(context: &RuleContext<'_>, report: &mut Report) {
     for (id, cluster) in &context.document.failover_clusters {
         let runs_biztalk = context.cluster_nodes(*id).any(|node| context.has_role(node, Role::BizTalkRuntime));
         let sql: Vec<_> = context.sql_of_cluster(*id).filter(|sql| context.holds_databases(*sql)).collect();
-        if !(runs_biztalk || !sql.is_empty()) || context.cluster_has(*id, ResourceKind::Msdtc) {
+        if (!runs_biztalk && sql.is_empty()) || context.cluster_has(*id, ResourceKind::Msdtc) {
             continue;
         }
         report

@@ -161,7 +161,7 @@ impl Builder {
     /// The id of a named element of one kind.
     pub(super) fn one<T: TryFrom<Element>>(&self, name: &str) -> Result<T, String> {
         let element = self.element(name)?;
-        T::try_from(element).map_err(|_| format!("{name} is a {}", element.kind()))
+        T::try_from(element).ok().ok_or_else(|| format!("{name} is a {}", element.kind()))
     }
 
     /// Adds a tier of its own canvas row.

@@ -33,7 +33,7 @@ pub(super) fn changed<T: Serialize + DeserializeOwned>(
             set(&mut next, path, new);
             serde_json::from_value::<T>(next.clone()).map(|_| next)
         };
-        let outcome = attempt(&plain).or_else(|first| attempt(&entered).map_err(|_| first));
+        let outcome = attempt(&plain).or_else(|first| attempt(&entered).or(Err(first)));
         tree = outcome.map_err(|problem| format!("{path}={text}: {problem}"))?;
     }
     serde_json::from_value(tree).map_err(|problem| problem.to_string())

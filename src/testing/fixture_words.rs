@@ -99,13 +99,12 @@ fn physical_host(builder: &mut Builder, line: &Words<'_>) -> Result<Element, Str
 /// `group Group2`: another BizTalk group.
 fn biztalk_group(builder: &mut Builder, line: &Words<'_>) -> Result<Element, String> {
     let name = line.name()?;
-    let element = match builder.element(name) {
-        Ok(element) => element,
-        Err(_) => {
-            let group = BizTalkGroup { name: name.to_owned(), receive_location_fault_tolerance: None };
-            let id = builder.id();
-            builder.put(name, Record::BizTalkGroup(id, group))?
-        }
+    let element = if let Ok(element) = builder.element(name) {
+        element
+    } else {
+        let group = BizTalkGroup { name: name.to_owned(), receive_location_fault_tolerance: None };
+        let id = builder.id();
+        builder.put(name, Record::BizTalkGroup(id, group))?
     };
     set_pairs(builder, element, line)
 }
@@ -238,14 +237,13 @@ fn failover_cluster_instance(builder: &mut Builder, line: &Words<'_>) -> Result<
     let group = ResourceGroupId::try_from(group).map_err(|it| format!("{it} is no cluster resource group"))?;
     let cluster = line.first("on").unwrap_or_default();
     let array = format!("{cluster}-array");
-    let storage = match builder.one(&array) {
-        Ok(storage) => storage,
-        Err(_) => {
-            let cluster: FailoverClusterId = builder.one(cluster)?;
-            let nodes = builder.document.failover_clusters.get(&cluster);
-            let nodes = nodes.into_iter().flat_map(|it| it.nodes.iter().map(|node| node.computer)).collect();
-            add_storage(builder, &array, StorageKind::SharedDiskArray, nodes)?
-        }
+    let storage = if let Ok(storage) = builder.one(&array) {
+        storage
+    } else {
+        let cluster: FailoverClusterId = builder.one(cluster)?;
+        let nodes = builder.document.failover_clusters.get(&cluster);
+        let nodes = nodes.into_iter().flat_map(|it| it.nodes.iter().map(|node| node.computer)).collect();
+        add_storage(builder, &array, StorageKind::SharedDiskArray, nodes)?
     };
     let sql = sql_instance(name, SqlPlacement::Clustered(group), ConfiguredName::ClusterNetworkName, Some(storage));
     let id = builder.id();
@@ -330,7 +328,7 @@ fn availability_group(builder: &mut Builder, line: &Words<'_>) -> Result<Element
     let listener = match line.list("listener") {
         [] => None,
         [name, rest @ ..] => {
-            let port = rest.first().map_or(Ok(1433), |it| it.parse()).map_err(|_| "the port is no number")?;
+            let port = rest.first().map_or(Some(1433), |it| it.parse().ok()).ok_or("the port is no number")?;
             Some(Listener { name: (*name).to_owned(), port, num_subnets: 1 })
         }
     };

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    BizTalkGroupId, ComputerId, DatabaseId, DatabaseKind, Document, FailoverClusterId, HandlerId, HostId,
-    HostInstanceId, HostKind, LoadBalancerId, ResourceGroupId, Role, SqlInstanceId, SqlPlacement,
+    BizTalkGroupId, ClusterResourceGroup, ComputerId, DatabaseId, DatabaseKind, Document, FailoverClusterId, HandlerId,
+    HostId, HostInstanceId, HostKind, LoadBalancerId, ResourceGroupId, Role, SqlInstanceId, SqlPlacement,
 };
 
 type Lists<K, V> = BTreeMap<K, Vec<V>>;
@@ -112,7 +112,10 @@ impl Index {
                     let group = document.resource_groups.get(&group);
                     let mut seen = BTreeSet::new();
                     let owners = group.into_iter().flat_map(|it| it.possible_owners.iter().copied());
-                    (owners.filter(|owner| seen.insert(*owner)).collect(), group.and_then(|it| it.runs_on()))
+                    (
+                        owners.filter(|owner| seen.insert(*owner)).collect(),
+                        group.and_then(ClusterResourceGroup::runs_on),
+                    )
                 }
             };
             for owner in &owners {

@@ -15,7 +15,8 @@ use index::Index;
 
 use crate::model::queries::MasterSecretServer;
 use crate::model::{
-    ComputerId, Document, Element, FailoverClusterId, Feature, LoadBalancerId, ResourceGroupId, ResourceKind, Role,
+    ClusterResourceGroup, ComputerId, Document, Element, FailoverClusterId, Feature, LoadBalancerId, ResourceGroupId,
+    ResourceKind, Role,
 };
 
 /// A design as checks see it.
@@ -104,7 +105,7 @@ impl<'a> RuleContext<'a> {
         let is_primary = |server: &MasterSecretServer| match server {
             MasterSecretServer::Computer(computer) => self.is_primary(*computer),
             MasterSecretServer::Clustered(group) => {
-                let runs_on = self.document.resource_groups.get(group).and_then(|it| it.runs_on());
+                let runs_on = self.document.resource_groups.get(group).and_then(ClusterResourceGroup::runs_on);
                 runs_on.is_none_or(|computer| self.is_primary(computer))
             }
         };

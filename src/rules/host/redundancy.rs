@@ -125,14 +125,13 @@ fn move_to_another_physical_host(context: &RuleContext<'_>, id: ComputerId, from
     let computer = context.document.computers.get(&id)?;
     let mut draft = Draft::new(context);
     let other = context.document.physical_hosts.iter().find(|(other, _)| **other != from);
-    let (to, name) = match other {
-        Some((to, host)) => (*to, host.name.clone()),
-        None => {
-            let name = format!("{} 2", context.name(from));
-            let to = draft.id();
-            draft.put(Record::PhysicalHost(to, PhysicalHost { name: name.clone() }));
-            (to, name)
-        }
+    let (to, name) = if let Some((to, host)) = other {
+        (*to, host.name.clone())
+    } else {
+        let name = format!("{} 2", context.name(from));
+        let to = draft.id();
+        draft.put(Record::PhysicalHost(to, PhysicalHost { name: name.clone() }));
+        (to, name)
     };
     draft.put(Record::Computer(id, Computer { physical_host: Some(to), ..computer.clone() }));
     draft.says(format!("move {} to physical host {name}", computer.name));
