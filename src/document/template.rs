@@ -61,8 +61,10 @@ impl Template {
     /// Reads a template from its text, as strictly as a design is read.
     pub fn from_text(key: &str, text: &str) -> Result<Self, OpenError> {
         let TemplateFile { format_version, order, title, purpose, teaching, sources, document } = parse(text)?;
-        if format_version != FORMAT_VERSION {
-            return Err(OpenError::Newer { found: format_version, newest: FORMAT_VERSION });
+        match format_version {
+            FORMAT_VERSION => {}
+            0 => return Err(OpenError::UnknownVersion { found: 0 }),
+            found => return Err(OpenError::Newer { found, newest: FORMAT_VERSION }),
         }
         refuse_contradictions(text, &document)?;
         Ok(Self { key: key.to_owned(), order, title, purpose, teaching, sources, document })

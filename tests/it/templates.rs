@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use tierwright::document::{Template, template, templates};
+use tierwright::document::{OpenError, Template, template, templates};
 use tierwright::model::queries::DeploymentSize;
 use tierwright::model::{ComputerId, Document, SqlPlacement, check_invariants};
 use tierwright::rules::{RuleContext, Severity, checks, evaluate};
@@ -39,6 +39,21 @@ fn an_unknown_field_in_a_template_is_refused() {
     let text = by_key("empty").to_text().replacen("order:", "rank: 1, order:", 1);
     let message = Template::from_text("empty", &text).unwrap_err().to_string();
     assert!(message.contains("`rank`"), "{message}");
+}
+
+#[test]
+fn a_template_of_another_version_or_with_broken_references_is_refused() {
+    let text = by_key("small").to_text();
+    let refusal = |from: &str, to: &str| {
+        assert!(text.contains(from), "the template no longer holds {from}");
+        Template::from_text("small", &text.replacen(from, to, 1)).unwrap_err()
+    };
+    let newer = refusal("format_version: 1", "format_version: 2");
+    assert!(matches!(newer, OpenError::Newer { found: 2, .. }), "{newer}");
+    let never = refusal("format_version: 1", "format_version: 0");
+    assert!(matches!(never, OpenError::UnknownVersion { found: 0 }), "{never}");
+    let broken = refusal("slot: (tier: 5,", "slot: (tier: 999,");
+    assert!(matches!(broken, OpenError::Contradictory { .. }), "{broken}");
 }
 
 #[test]
