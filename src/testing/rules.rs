@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::fixture::{Expectation, Fixture};
 use crate::edit::preview;
 use crate::model::{Document, Element, check_invariants};
-use crate::rules::{Finding, RuleContext, RuleId, RuleReport, Severity, evaluate, evaluate_rule};
+use crate::rules::{Finding, Fix, RuleContext, RuleId, RuleReport, Severity, evaluate, evaluate_rule};
 
 /// Runs one check on a fixture and compares the subjects of its findings and its questions with what is expected.
 pub fn check_rule(id: &str, text: &str) {
@@ -59,18 +59,26 @@ pub fn check_fix_with(id: &str, text: &str, change: impl FnOnce(&mut Document)) 
     let mut tried = 0;
     for finding in before.of(id) {
         for fix in &finding.fixes {
-            let label = &fix.label;
-            let after = preview(&fixture.document, &fix.edit.commands)
-                .unwrap_or_else(|problem| panic!("“{label}” cannot be carried out: {problem}"));
-            let report = evaluate(&RuleContext::new(&after));
-            let remains = report.of(id).any(|it| it.subject() == finding.subject());
-            assert!(!remains, "“{label}” leaves {id} on {}", finding.subject());
-            let new = new_problems(&before, &report);
-            assert!(new.is_empty(), "“{label}” brings {new:#?}");
+            let faults = faults_of_fix(&fixture.document, &before, finding, fix);
+            assert!(faults.is_empty(), "{}", faults.join("\n"));
             tried += 1;
         }
     }
     assert!(tried > 0, "{id} offers no fix here: {:#?}", before.of(id).collect::<Vec<_>>());
+}
+
+/// What is wrong with a fix of a finding: it cannot be carried out, leaves the finding, or brings a blocker or an error.
+pub fn faults_of_fix(document: &Document, before: &RuleReport, finding: &Finding, fix: &Fix) -> Vec<String> {
+    let (id, label) = (finding.rule, &fix.label);
+    let after = match preview(document, &fix.edit.commands) {
+        Ok(after) => after,
+        Err(problem) => return vec![format!("{id}: “{label}” cannot be carried out: {problem}")],
+    };
+    let report = evaluate(&RuleContext::new(&after));
+    let remains = report.of(id.as_str()).any(|it| it.subject() == finding.subject());
+    let left = remains.then(|| format!("{id}: “{label}” leaves the finding “{}”", finding.message));
+    let new = new_problems(before, &report).into_iter();
+    left.into_iter().chain(new.map(|it| format!("{id}: “{label}” brings {}: {}", it.rule, it.message))).collect()
 }
 
 /// The blockers and errors that a change brings.

@@ -3,4 +3,5 @@
 mod capacity_fixtures;
 mod documents;
 mod journal_kill;
+mod rule_fixes;
 mod templates;
