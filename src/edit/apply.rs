@@ -38,7 +38,8 @@ pub fn preview(document: &Document, commands: &[EditCommand]) -> Result<Document
     }
 }
 
-fn step(document: &mut Document, command: &EditCommand) -> Result<(), EditError> {
+/// Carries out one command without the final check of the whole design.
+pub(super) fn step(document: &mut Document, command: &EditCommand) -> Result<(), EditError> {
     match command {
         EditCommand::Put(record) => put(document, record.clone()),
         EditCommand::Remove(element) => return remove(document, *element),

@@ -27,13 +27,16 @@ pub fn numbered_name(document: &Document, prefix: &str) -> String {
     free_name(document, (1..).map(|number| format!("{prefix}{number}")))
 }
 
-/// A name for a copy: the number at the end counts on ("SQL2" after "SQL1"), or " 2" is added.
+/// A name for a copy: the number at the end counts on ("SQL2" after "SQL1", "SQL-03" after "SQL-02"), or " 2" is
+/// added.
 pub fn continued_name(document: &Document, name: &str) -> String {
     let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
-    let number: Option<u64> = name.get(stem.len()..).and_then(|digits| digits.parse().ok());
+    let digits = name.get(stem.len()..).unwrap_or_default();
+    let number: Option<u64> = digits.parse().ok();
+    let width = digits.len();
     let stem = if number.is_none() { format!("{name} ") } else { stem.to_owned() };
     let first = number.map_or(2, |it| it.saturating_add(1));
-    free_name(document, (first..).map(|number| format!("{stem}{number}")))
+    free_name(document, (first..).map(|number| format!("{stem}{number:0width$}")))
 }
 
 fn free_name(document: &Document, mut candidates: impl Iterator<Item = String>) -> String {

@@ -1,0 +1,357 @@
+//! Failover clusters: create, join, leave, dissolve, move the active side, cluster MSDTC and the master secret server.
+
+use super::draft::Draft;
+use super::ids::numbered_name;
+use super::parts;
+use super::slots::nodes_in_order;
+use crate::edit::{Edit, EditCommand, EditError, Record};
+use crate::model::queries::MasterSecretServer;
+use crate::model::{
+    ComputerId, ConfiguredName, Document, Element, FailoverClusterId, HostId, ResourceGroupId, ResourceKind, Role,
+    SecretServerName, Slot, SqlInstanceId, SqlPlacement, SsoSystem, StorageKind,
+};
+
+/// Where a clustered master secret server is to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MasterSecretHome {
+    /// In a cluster resource group of its own on an existing failover cluster.
+    FailoverCluster(FailoverClusterId),
+    /// On a new failover cluster of these computers.
+    NewFailoverCluster(Vec<ComputerId>),
+}
+
+/// Makes the computers the nodes of a new failover cluster and puts them side by side, where the first one stands.
+///
+/// # Errors
+/// Fewer than two computers, or one is a node already.
+pub fn create(document: &Document, computers: &[ComputerId]) -> Result<Edit, EditError> {
+    let mut draft = Draft::of(document);
+    let id = create_in(&mut draft, computers, None)?;
+    let name = Element::from(id).name(&draft.document);
+    Ok(draft.finish(format!("Create failover cluster {name}")).selecting([id.into()]))
+}
+
+pub(super) fn create_in(
+    draft: &mut Draft,
+    computers: &[ComputerId],
+    name: Option<String>,
+) -> Result<FailoverClusterId, EditError> {
+    let [first, _, ..] = computers else {
+        return Err(EditError::Refused(
+            "a failover cluster needs at least two computers: select them first".to_owned(),
+        ));
+    };
+    for computer in computers {
+        free_of_cluster(&draft.document, *computer)?;
+    }
+    let target = draft.document.slot_of((*first).into()).ok_or(EditError::Missing((*first).into()))?;
+    let elements: Vec<Element> = computers.iter().map(|it| (*it).into()).collect();
+    if !side_by_side(&draft.document, &elements) {
+        draft.run(EditCommand::Place { elements, target })?;
+    }
+    let id = draft.id();
+    let name = name.unwrap_or_else(|| numbered_name(&draft.document, "Failover cluster "));
+    draft.put(Record::FailoverCluster(id, parts::failover_cluster(name, computers)));
+    Ok(id)
+}
+
+fn side_by_side(document: &Document, elements: &[Element]) -> bool {
+    let slots: Vec<Option<Slot>> = elements.iter().map(|it| document.slot_of(*it)).collect();
+    let Some(Some(first)) = slots.first().copied() else { return false };
+    (0..).zip(&slots).all(|(offset, slot)| *slot == Some(Slot { column: first.column + offset, ..first }))
+}
+
+fn free_of_cluster(document: &Document, computer: ComputerId) -> Result<(), EditError> {
+    let Some(cluster) = document.failover_cluster_of(computer) else { return Ok(()) };
+    let (computer, cluster) = (Element::from(computer).name(document), Element::from(cluster).name(document));
+    Err(EditError::Refused(format!("{computer} is a node of {cluster} already: a computer is in one failover cluster")))
+}
+
+/// Makes a computer a node of a failover cluster: it moves beside the other nodes, becomes a possible owner of the
+/// cluster resource groups that run SQL Server or Enterprise SSO, and is attached to the shared storage.
+///
+/// # Errors
+/// The computer is a node already, or one of both is gone.
+pub fn join(document: &Document, cluster: FailoverClusterId, computer: ComputerId) -> Result<Edit, EditError> {
+    let mut draft = Draft::of(document);
+    join_in(&mut draft, cluster, computer)?;
+    let (node, name) = (Element::from(computer).name(document), Element::from(cluster).name(document));
+    Ok(draft.finish(format!("Add {node} to failover cluster {name}")).selecting([computer.into()]))
+}
+
+pub(super) fn join_in(draft: &mut Draft, cluster: FailoverClusterId, computer: ComputerId) -> Result<(), EditError> {
+    free_of_cluster(&draft.document, computer)?;
+    let nodes = nodes_in_order(&draft.document, cluster);
+    let last = nodes.last().and_then(|id| draft.document.slot_of((*id).into()));
+    let between = draft.document.slot_of(computer.into()).and_then(|slot| {
+        let own = nodes.iter().filter_map(|id| draft.document.slot_of((*id).into()));
+        let (before, after): (Vec<Slot>, Vec<Slot>) =
+            own.filter(|it| it.tier == slot.tier && it.row == slot.row).partition(|it| *it < slot);
+        Some(()).filter(|()| !before.is_empty() && !after.is_empty())
+    });
+    if let (Some(last), None) = (last, between) {
+        let target = Slot { column: last.column.saturating_add(1), ..last };
+        draft.run(EditCommand::Place { elements: vec![computer.into()], target })?;
+    }
+    draft.change_failover_cluster(cluster, |it| {
+        it.nodes.push(crate::model::ClusterNode { computer, has_vote: None });
+    });
+    for group in groups_of(&draft.document, cluster) {
+        let (runs_sql, has_secret) =
+            (runs_sql(&draft.document, group), has(&draft.document, group, ResourceKind::EntSso));
+        if runs_sql || has_secret || has(&draft.document, group, ResourceKind::Msdtc) {
+            draft.change_resource_group(group, |it| it.possible_owners.push(computer));
+        }
+        if has_secret {
+            draft.add_role(computer, Role::EntSso);
+        }
+    }
+    attach(draft, &nodes, computer);
+    Ok(())
+}
+
+/// Attaches a computer to the shared storage of other computers.
+fn attach(draft: &mut Draft, nodes: &[ComputerId], computer: ComputerId) {
+    let shared: Vec<_> = draft
+        .document
+        .storages
+        .iter()
+        .filter(|(_, it)| it.kind != StorageKind::Local && nodes.iter().any(|node| it.attached.contains(node)))
+        .map(|(id, it)| (*id, it.clone()))
+        .collect();
+    for (id, mut storage) in shared {
+        storage.attached.insert(computer);
+        draft.put(Record::Storage(id, storage));
+    }
+}
+
+/// Takes a computer out of its failover cluster. What only it could run stays on it: a SQL instance becomes a
+/// standalone one, a master secret server an unclustered one.
+///
+/// # Errors
+/// The computer is a node of no failover cluster.
+pub fn leave(document: &Document, computer: ComputerId) -> Result<Edit, EditError> {
+    let node = Element::from(computer).name(document);
+    let Some(cluster) = document.failover_cluster_of(computer) else {
+        return Err(EditError::Refused(format!("{node} is a node of no failover cluster")));
+    };
+    let mut draft = Draft::of(document);
+    leave_in(&mut draft, cluster, computer)?;
+    let name = Element::from(cluster).name(document);
+    Ok(draft.finish(format!("Take {node} out of failover cluster {name}")).selecting([computer.into()]))
+}
+
+pub(super) fn leave_in(draft: &mut Draft, cluster: FailoverClusterId, computer: ComputerId) -> Result<(), EditError> {
+    for group in groups_of(&draft.document, cluster) {
+        let owners =
+            draft.document.resource_groups.get(&group).map(|it| it.possible_owners.clone()).unwrap_or_default();
+        if owners == [computer] {
+            release_group(draft, group, computer)?;
+        } else if owners.contains(&computer) {
+            draft.change_resource_group(group, |it| {
+                it.possible_owners.retain(|owner| *owner != computer);
+                if it.active_owner == Some(computer) {
+                    it.active_owner = it.possible_owners.first().copied();
+                }
+            });
+        }
+    }
+    detach(draft, cluster, computer);
+    draft.change_failover_cluster(cluster, |it| it.nodes.retain(|node| node.computer != computer));
+    let empty = draft.document.failover_clusters.get(&cluster).is_some_and(|it| it.nodes.is_empty());
+    if empty { draft.remove(cluster.into()) } else { Ok(()) }
+}
+
+/// Detaches a computer from the shared storage of the other nodes, unless its own SQL instances lie there.
+fn detach(draft: &mut Draft, cluster: FailoverClusterId, computer: ComputerId) {
+    let others: Vec<ComputerId> =
+        nodes_in_order(&draft.document, cluster).into_iter().filter(|id| *id != computer).collect();
+    let own: Vec<_> = draft
+        .document
+        .sql_instances
+        .values()
+        .filter(|it| it.placement == SqlPlacement::Standalone(computer))
+        .filter_map(|it| it.storage)
+        .collect();
+    let shared: Vec<_> = draft.document.storages.iter().map(|(id, it)| (*id, it.clone())).collect();
+    for (id, mut storage) in shared {
+        let is_shared = others.iter().any(|other| storage.attached.contains(other));
+        if is_shared && storage.kind != StorageKind::Local && !own.contains(&id) && storage.attached.remove(&computer) {
+            draft.put(Record::Storage(id, storage));
+        }
+    }
+}
+
+/// Ends a cluster resource group and leaves what it ran on one computer.
+fn release_group(draft: &mut Draft, group: ResourceGroupId, computer: ComputerId) -> Result<(), EditError> {
+    let of_group = |it: &crate::model::SqlInstance| it.placement == SqlPlacement::Clustered(group);
+    let sql: Vec<_> =
+        draft.document.sql_instances.iter().filter(|(_, it)| of_group(it)).map(|(id, it)| (*id, it.clone())).collect();
+    for (id, mut instance) in sql {
+        instance.placement = SqlPlacement::Standalone(computer);
+        if instance.configured_name == Some(ConfiguredName::ClusterNetworkName) {
+            instance.configured_name = Some(ConfiguredName::ServerName);
+        }
+        draft.put(Record::SqlInstance(id, instance));
+    }
+    if has(&draft.document, group, ResourceKind::EntSso) {
+        draft.change_computer(computer, |it| it.roles.extend([Role::EntSso, Role::MasterSecret]));
+        name_secret_server(draft, SecretServerName::NodeName)?;
+    }
+    draft.remove(group.into())
+}
+
+/// Dissolves a failover cluster and keeps its computers: each SQL instance stays, standalone, on its active node, and
+/// so does the master secret.
+///
+/// # Errors
+/// The failover cluster is gone.
+pub fn dissolve(document: &Document, cluster: FailoverClusterId) -> Result<Edit, EditError> {
+    let mut draft = Draft::of(document);
+    dissolve_in(&mut draft, cluster)?;
+    let name = Element::from(cluster).name(document);
+    let kept = nodes_in_order(document, cluster).into_iter().map(Element::from);
+    Ok(draft.finish(format!("Dissolve failover cluster {name}")).selecting(kept))
+}
+
+pub(super) fn dissolve_in(draft: &mut Draft, cluster: FailoverClusterId) -> Result<(), EditError> {
+    if !Element::from(cluster).exists(&draft.document) {
+        return Err(EditError::Missing(cluster.into()));
+    }
+    for group in groups_of(&draft.document, cluster) {
+        let active = draft.document.resource_groups.get(&group).and_then(crate::model::ClusterResourceGroup::runs_on);
+        match active {
+            Some(computer) => release_group(draft, group, computer)?,
+            None => draft.remove(group.into())?,
+        }
+    }
+    draft.remove(cluster.into())
+}
+
+/// Makes a possible owner the active one.
+///
+/// # Errors
+/// The cluster resource group is gone, or the computer is not a possible owner of it.
+pub fn set_active_owner(document: &Document, group: ResourceGroupId, computer: ComputerId) -> Result<Edit, EditError> {
+    let found = document.resource_groups.get(&group).ok_or(EditError::Missing(group.into()))?;
+    let (node, name) = (Element::from(computer).name(document), &found.name);
+    if !found.possible_owners.contains(&computer) {
+        return Err(EditError::Refused(format!("{node} is not a possible owner of {name}")));
+    }
+    let mut draft = Draft::of(document);
+    draft.change_resource_group(group, |it| it.active_owner = Some(computer));
+    Ok(draft.finish(format!("Make {node} the active node of {name}")).selecting([computer.into()]))
+}
+
+/// Adds a cluster resource group with a Distributed Transaction Coordinator, an IP address, a network name and a disk
+/// to a failover cluster; any node may own it.
+///
+/// # Errors
+/// The failover cluster is gone.
+pub fn add_msdtc(document: &Document, cluster: FailoverClusterId) -> Result<Edit, EditError> {
+    if !Element::from(cluster).exists(document) {
+        return Err(EditError::Missing(cluster.into()));
+    }
+    let mut draft = Draft::of(document);
+    let group = add_msdtc_in(&mut draft, cluster);
+    let name = Element::from(cluster).name(document);
+    Ok(draft.finish(format!("Add clustered MSDTC to {name}")).selecting([group.into()]))
+}
+
+pub(super) fn add_msdtc_in(draft: &mut Draft, cluster: FailoverClusterId) -> ResourceGroupId {
+    let name = format!("{} MSDTC", Element::from(cluster).name(&draft.document));
+    let nodes = nodes_in_order(&draft.document, cluster);
+    draft.add_resource_group(name, cluster, &nodes, &[ResourceKind::PhysicalDisk, ResourceKind::Msdtc])
+}
+
+/// Clusters the master secret server: the master secret moves from where it is into a cluster resource group.
+///
+/// # Errors
+/// The failover cluster is gone, or a new one cannot be made of the computers.
+pub fn cluster_master_secret(document: &Document, home: &MasterSecretHome) -> Result<Edit, EditError> {
+    let mut draft = Draft::of(document);
+    let cluster = match home {
+        MasterSecretHome::FailoverCluster(id) if Element::from(*id).exists(document) => *id,
+        MasterSecretHome::FailoverCluster(id) => return Err(EditError::Missing((*id).into())),
+        MasterSecretHome::NewFailoverCluster(computers) => create_in(&mut draft, computers, None)?,
+    };
+    let group = cluster_master_secret_in(&mut draft, cluster)?;
+    let name = Element::from(cluster).name(&draft.document);
+    Ok(draft.finish(format!("Cluster the master secret server on {name}")).selecting([group.into()]))
+}
+
+pub(super) fn cluster_master_secret_in(
+    draft: &mut Draft,
+    cluster: FailoverClusterId,
+) -> Result<ResourceGroupId, EditError> {
+    withdraw_master_secret(draft)?;
+    let nodes = nodes_in_order(&draft.document, cluster);
+    for node in &nodes {
+        draft.add_role(*node, Role::EntSso);
+    }
+    let name = format!("{} master secret", Element::from(cluster).name(&draft.document));
+    let group = draft.add_resource_group(name, cluster, &nodes, &[ResourceKind::EntSso]);
+    name_secret_server(draft, SecretServerName::ClusterNetworkName)?;
+    Ok(group)
+}
+
+/// Takes the master secret away from wherever it is. Enterprise SSO stays installed there.
+fn withdraw_master_secret(draft: &mut Draft) -> Result<(), EditError> {
+    let holders: Vec<ComputerId> = draft
+        .document
+        .computers
+        .iter()
+        .filter(|(_, it)| it.roles.contains(&Role::MasterSecret))
+        .map(|(id, _)| *id)
+        .collect();
+    for id in holders {
+        draft.change_computer(id, |it| {
+            it.roles.remove(&Role::MasterSecret);
+        });
+    }
+    for server in draft.document.master_secret_servers() {
+        let MasterSecretServer::Clustered(group) = server else { continue };
+        let used = runs_sql(&draft.document, group) || !hosts_in(&draft.document, group).is_empty();
+        if used {
+            draft.change_resource_group(group, |it| {
+                it.resources.remove(&ResourceKind::EntSso);
+            });
+        } else {
+            draft.remove(group.into())?;
+        }
+    }
+    Ok(())
+}
+
+/// Notes under which name the SSO servers know the master secret server.
+pub(super) fn name_secret_server(draft: &mut Draft, name: SecretServerName) -> Result<(), EditError> {
+    let sso = SsoSystem { secret_server_name: Some(name), ..draft.document.sso.clone() };
+    if sso == draft.document.sso { Ok(()) } else { draft.run(EditCommand::SetSso(sso)) }
+}
+
+/// The cluster resource groups of a failover cluster.
+pub fn groups_of(document: &Document, cluster: FailoverClusterId) -> Vec<ResourceGroupId> {
+    document.resource_groups.iter().filter(|(_, it)| it.failover_cluster == cluster).map(|(id, _)| *id).collect()
+}
+
+/// The SQL instances in a cluster resource group.
+fn sql_in(document: &Document, group: ResourceGroupId) -> impl Iterator<Item = SqlInstanceId> + '_ {
+    let clustered = SqlPlacement::Clustered(group);
+    document.sql_instances.iter().filter(move |(_, it)| it.placement == clustered).map(|(id, _)| *id)
+}
+
+fn runs_sql(document: &Document, group: ResourceGroupId) -> bool {
+    sql_in(document, group).next().is_some()
+}
+
+fn hosts_in(document: &Document, group: ResourceGroupId) -> Vec<HostId> {
+    let in_group = |it: &crate::model::Host| it.clustered_in.as_ref().is_some_and(|it| it.resource_group == group);
+    document.hosts.iter().filter(|(_, it)| in_group(it)).map(|(id, _)| *id).collect()
+}
+
+fn has(document: &Document, group: ResourceGroupId, kind: ResourceKind) -> bool {
+    document.resource_groups.get(&group).is_some_and(|it| it.has(kind))
+}
+
+#[cfg(test)]
+mod tests;
