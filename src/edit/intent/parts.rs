@@ -34,11 +34,11 @@ fn default_os(document: &Document) -> Option<WindowsVersion> {
 
 /// The name of a further computer: counts on from the last one of its kind, else `PREFIX1`.
 pub(super) fn computer_name(document: &Document, kind: ComputerKind, prefix: &str) -> String {
-    let same_kind = document.placed_elements().into_iter().filter_map(|(_, it)| match it {
+    let mut same_kind = document.placed_elements().into_iter().filter_map(|(_, it)| match it {
         Element::Computer(id) if document.computer_kind(id) == kind => document.computers.get(&id),
         _ => None,
     });
-    let numbered = same_kind.filter(|it| it.name.ends_with(|c: char| c.is_ascii_digit())).next_back();
+    let numbered = same_kind.rfind(|it| it.name.ends_with(|c: char| c.is_ascii_digit()));
     numbered.map_or_else(|| numbered_name(document, prefix), |it| continued_name(document, &it.name))
 }
 
