@@ -1,0 +1,221 @@
+//! What each message does.
+
+use std::path::PathBuf;
+
+use super::App;
+use super::command::AppCommand;
+use super::dialog::{After, Dialog};
+use super::jobs::{JobResult, Purpose};
+use super::queue::{Message, Notice};
+use super::settings::ThemeChoice;
+use crate::edit::intent::{clip, remove};
+use crate::model::Element;
+use crate::ui::{SideTab, View};
+
+impl App {
+    pub(super) fn dispatch(&mut self, message: Message) {
+        match message {
+            Message::Edit(edit) => self.edit(&edit),
+            Message::Command(command) => self.command(command),
+            Message::Select(elements) => {
+                self.session.selection =
+                    elements.into_iter().filter(|element| element.exists(self.session.document())).collect();
+            }
+            Message::Reveal(element) => {
+                self.session.selection = [element].into();
+                self.screen.view = View::Canvas;
+                self.screen.canvas.reveal(element);
+            }
+            Message::Inspect(element) => {
+                self.session.selection = [element].into();
+                self.screen.tab = SideTab::Inspector;
+            }
+            Message::ApplyTemplate(key) => self.with_unsaved_asked(After::Template(key)),
+            Message::OpenPath(path) => self.with_unsaved_asked(After::OpenPath(path)),
+            Message::SaveTo(path) => {
+                self.close_path_entry();
+                self.save_to(path);
+            }
+            Message::Export(request) => {
+                self.dialogs.retain(|dialog| *dialog != Dialog::Export);
+                self.settings.export_folder = request.folder.display().to_string();
+                let analysis = self.session.analysis();
+                self.jobs.export(self.session.document().clone(), analysis, request);
+            }
+            Message::PickExportFolder => self.jobs.pick(Purpose::ExportFolder, String::new()),
+            Message::PickLogo => self.jobs.pick(Purpose::Logo, String::new()),
+            Message::CloseDialog => {
+                self.dialogs.pop();
+            }
+            Message::Unsaved(answer) => self.answer_unsaved(answer),
+            Message::OverwriteChangedFile => self.overwrite(),
+            Message::Recover(journal) => self.recover(&journal),
+            Message::DiscardRecovery(journal) => self.discard_recovery(&journal),
+            Message::CopyText(text) => self.ctx.copy_text(text),
+            Message::PasteText(text) => self.paste(&text),
+            Message::Picked(purpose, path) => {
+                self.close_path_entry();
+                self.picked(purpose, path);
+            }
+            Message::Notice(notice) => self.screen.notices.push(notice),
+            Message::Job(result) => self.job_done(result),
+        }
+    }
+
+    fn close_path_entry(&mut self) {
+        self.dialogs.retain(|dialog| !matches!(dialog, Dialog::PathEntry(_)));
+    }
+
+    fn job_done(&mut self, result: JobResult) {
+        match result {
+            JobResult::Picked(purpose, Some(path)) => self.picked(purpose, path),
+            JobResult::Picked(_, None) => self.after_save = None,
+            JobResult::NoDialog(purpose) => self.dialogs.push(Dialog::PathEntry(purpose)),
+            JobResult::Exported(Ok(paths)) => {
+                let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+                self.screen.notices.push(Notice::info(format!("Exported {}", names.join(", "))));
+            }
+            JobResult::Exported(Err(err)) => self.fail("The export failed", err.to_string()),
+        }
+    }
+
+    fn picked(&mut self, purpose: Purpose, path: PathBuf) {
+        match purpose {
+            Purpose::Open => self.open_path(&path),
+            Purpose::Save => self.save_to(path),
+            Purpose::ExportFolder => self.screen.export.set_folder(&path),
+            Purpose::Logo => self.set_logo(&path),
+        }
+    }
+
+    fn command(&mut self, command: AppCommand) {
+        match command {
+            AppCommand::New => self.with_unsaved_asked(After::New),
+            AppCommand::Open => self.with_unsaved_asked(After::Open),
+            AppCommand::Save => self.save(),
+            AppCommand::SaveAs => self.save_as(),
+            AppCommand::Export => self.show(Dialog::Export),
+            AppCommand::ProjectDetails => self.show(Dialog::ProjectDetails),
+            AppCommand::Quit => self.ctx.send_viewport_cmd(eframe::egui::ViewportCommand::Close),
+            AppCommand::Undo => self.jump(true),
+            AppCommand::Redo => self.jump(false),
+            AppCommand::Cut => {
+                self.copy();
+                self.delete();
+            }
+            AppCommand::Copy => self.copy(),
+            AppCommand::Paste => self.ctx.send_viewport_cmd(eframe::egui::ViewportCommand::RequestPaste),
+            AppCommand::Duplicate => self.duplicate(),
+            AppCommand::Delete => self.delete(),
+            AppCommand::SelectAll => {
+                let all = self.session.document().placed_elements();
+                self.session.selection = all.into_iter().map(|(_, element)| element).collect();
+            }
+            AppCommand::SelectNone => self.session.selection.clear(),
+            AppCommand::NextFinding => self.walk_findings(1),
+            AppCommand::PreviousFinding => self.walk_findings(-1),
+            AppCommand::ShowCanvas => self.screen.view = View::Canvas,
+            AppCommand::ShowHosts => self.screen.view = View::Hosts,
+            AppCommand::ShowDependencyMap => self.screen.view = View::DependencyMap,
+            AppCommand::ThemeSystem => self.set_theme(ThemeChoice::System),
+            AppCommand::ThemeLight => self.set_theme(ThemeChoice::Light),
+            AppCommand::ThemeDark => self.set_theme(ThemeChoice::Dark),
+            AppCommand::Shortcuts => self.show(Dialog::Shortcuts),
+            AppCommand::About => self.show(Dialog::About),
+            AppCommand::Rename
+            | AppCommand::ZoomToFit
+            | AppCommand::ZoomToSelection
+            | AppCommand::ZoomReset
+            | AppCommand::ZoomIn
+            | AppCommand::ZoomOut => {
+                self.screen.view = View::Canvas;
+                self.screen.canvas.command(command);
+            }
+        }
+    }
+
+    fn show(&mut self, dialog: Dialog) {
+        if !self.dialogs.contains(&dialog) {
+            self.screen.prepare(&dialog, self.session.document(), &self.settings);
+            self.dialogs.push(dialog);
+        }
+    }
+
+    fn set_theme(&mut self, choice: ThemeChoice) {
+        self.settings.theme = choice;
+        self.apply_theme();
+        self.save_settings();
+    }
+
+    fn jump(&mut self, back: bool) {
+        let history = self.session.history();
+        let label = if back { history.undo_label() } else { history.redo_label() };
+        let Some(label) = label.map(str::to_owned) else { return };
+        let touched = if back { self.session.undo() } else { self.session.redo() };
+        self.keep(&format!("{} {label}", if back { "Undo" } else { "Redo" }));
+        if let Some(element) = touched.and_then(|elements| elements.first().copied()) {
+            self.screen.canvas.show(element);
+        }
+    }
+
+    fn selected(&self) -> Vec<Element> {
+        self.session.selection.iter().copied().collect()
+    }
+
+    fn copy(&self) {
+        match clip::copy(self.session.document(), &self.selected()) {
+            Some(text) => self.ctx.copy_text(text),
+            None => self.queue.outbox().send(Message::Notice(Notice::info("Nothing is selected to copy."))),
+        }
+    }
+
+    fn paste(&mut self, text: &str) {
+        let at = self.screen.canvas.paste_slot();
+        match clip::paste(self.session.document(), text, at) {
+            Ok((edit, note)) => {
+                self.edit(&edit);
+                self.note(note);
+            }
+            Err(err) => self.screen.notices.push(Notice::failure(err.to_string())),
+        }
+    }
+
+    fn duplicate(&mut self) {
+        let selected = self.selected();
+        if selected.is_empty() {
+            return;
+        }
+        match clip::duplicate(self.session.document(), &selected) {
+            Ok((edit, note)) => {
+                self.edit(&edit);
+                self.note(note);
+            }
+            Err(err) => self.screen.notices.push(Notice::failure(err.to_string())),
+        }
+    }
+
+    fn note(&mut self, note: String) {
+        if !note.is_empty() {
+            self.screen.notices.push(Notice::info(note));
+        }
+    }
+
+    fn delete(&mut self) {
+        let selected = self.selected();
+        if selected.is_empty() {
+            return;
+        }
+        match remove::delete(self.session.document(), &selected) {
+            Ok(edit) => self.edit(&edit),
+            Err(err) => self.screen.notices.push(Notice::failure(err.to_string())),
+        }
+    }
+
+    fn walk_findings(&mut self, step: isize) {
+        let analysis = self.session.analysis();
+        if let Some(element) = self.screen.findings.walk(&analysis, step) {
+            self.screen.tab = SideTab::Findings;
+            self.dispatch(Message::Reveal(element));
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! What every part of the screen may read, and the one way to say what it wants.
+
+use std::collections::BTreeSet;
+
+use crate::analysis::Analysis;
+use crate::app::queue::Outbox;
+use crate::edit::history::Revision;
+use crate::model::{Document, Element};
+use crate::scene::layout::Layout;
+use crate::scene::{Ink, Palette, Scene};
+
+/// Read-only view of the session for one frame.
+#[derive(Clone, Copy)]
+pub struct ViewContext<'a> {
+    /// The open design.
+    pub document: &'a Document,
+    /// Changes whenever the design does.
+    pub revision: Revision,
+    /// Findings, capacity and checklist.
+    pub analysis: &'a Analysis,
+    /// Where everything stands on the canvas.
+    pub layout: &'a Layout,
+    /// What the canvas paints.
+    pub scene: &'a Scene,
+    /// What is selected.
+    pub selection: &'a BTreeSet<Element>,
+    /// The colors of the window.
+    pub palette: &'a Palette,
+    /// Where wishes go.
+    pub outbox: &'a Outbox,
+    /// What undo would take back.
+    pub undo_label: Option<&'a str>,
+    /// What redo would do.
+    pub redo_label: Option<&'a str>,
+    /// Today as YYYY-MM-DD; fixed in tests.
+    pub today: &'a str,
+}
+
+impl ViewContext<'_> {
+    /// The color of an ink in the window's palette.
+    pub fn color(&self, ink: Ink) -> egui::Color32 {
+        crate::ui::theme::color(self.palette, ink)
+    }
+
+    /// The single selected element, when there is exactly one.
+    pub fn selected_one(&self) -> Option<Element> {
+        (self.selection.len() == 1).then(|| self.selection.first().copied()).flatten()
+    }
+}

@@ -1,0 +1,120 @@
+//! Fonts, colors, spacing: the look of the window, made of the same palettes as the drawings.
+
+use std::sync::Arc;
+
+use egui::{Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Stroke, TextStyle, Theme};
+
+use crate::scene::{Face, Ink, Palette};
+
+/// Space between related things, in points.
+pub const GAP: f32 = 6.0;
+/// Space between groups of things, in points.
+pub const SECTION_GAP: f32 = 14.0;
+/// Height of a row in lists and tables, in points.
+pub const ROW_HEIGHT: f32 = 24.0;
+
+/// The color of an ink.
+pub fn color(palette: &Palette, ink: Ink) -> Color32 {
+    let rgba = palette.color(ink);
+    Color32::from_rgba_unmultiplied(rgba.r, rgba.g, rgba.b, rgba.a)
+}
+
+/// The family of bold text.
+pub fn bold() -> FontFamily {
+    FontFamily::Name("bold".into())
+}
+
+/// Bold text of a size.
+pub fn bold_font(size: f32) -> FontId {
+    FontId::new(size, bold())
+}
+
+/// The palette of egui's current theme.
+pub fn palette_of(theme: Theme) -> &'static Palette {
+    match theme {
+        Theme::Dark => Palette::dark(),
+        Theme::Light => Palette::light(),
+    }
+}
+
+/// Installs fonts, text sizes, colors and spacing; to be called once, before the first frame.
+pub fn install(ctx: &egui::Context) {
+    ctx.set_fonts(fonts());
+    for theme in [Theme::Light, Theme::Dark] {
+        let visuals = visuals(palette_of(theme), theme);
+        ctx.style_mut_of(theme, |style| {
+            style.visuals = visuals;
+            style.spacing.item_spacing = egui::vec2(8.0, GAP);
+            style.spacing.button_padding = egui::vec2(8.0, 4.0);
+            style.spacing.interact_size.y = ROW_HEIGHT;
+            style.spacing.window_margin = Margin::same(14);
+            style.spacing.menu_margin = Margin::same(6);
+            style.text_styles = text_styles();
+            style.interaction.selectable_labels = false;
+        });
+    }
+    ctx.options_mut(|options| options.quit_shortcuts.clear());
+}
+
+fn text_styles() -> std::collections::BTreeMap<TextStyle, FontId> {
+    [
+        (TextStyle::Small, FontId::new(11.5, FontFamily::Proportional)),
+        (TextStyle::Body, FontId::new(13.5, FontFamily::Proportional)),
+        (TextStyle::Button, FontId::new(13.5, FontFamily::Proportional)),
+        (TextStyle::Heading, FontId::new(16.0, bold())),
+        (TextStyle::Monospace, FontId::new(12.5, FontFamily::Monospace)),
+    ]
+    .into()
+}
+
+fn fonts() -> FontDefinitions {
+    let mut fonts = FontDefinitions::empty();
+    let faces = [
+        ("regular", Face::Regular, FontFamily::Proportional),
+        ("bold", Face::Bold, bold()),
+        ("mono", Face::Mono, FontFamily::Monospace),
+    ];
+    for (name, face, family) in faces {
+        fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(face.bytes())));
+        // The regular face stands behind the others for characters they lack.
+        let chain = [name, "regular"].map(str::to_owned);
+        fonts.families.insert(family, chain.to_vec());
+    }
+    fonts
+}
+
+fn visuals(palette: &Palette, theme: Theme) -> egui::Visuals {
+    let ink = |ink| color(palette, ink);
+    let mut visuals = if theme == Theme::Dark { egui::Visuals::dark() } else { egui::Visuals::light() };
+    visuals.panel_fill = ink(Ink::Surface);
+    visuals.window_fill = ink(Ink::SurfaceRaised);
+    visuals.window_stroke = Stroke::new(1.0, ink(Ink::CardBorder));
+    visuals.extreme_bg_color = ink(Ink::Background);
+    visuals.faint_bg_color = ink(Ink::TierBand);
+    visuals.hyperlink_color = ink(Ink::Accent);
+    visuals.selection.bg_fill = ink(Ink::AccentSoft);
+    visuals.selection.stroke = Stroke::new(1.0, ink(Ink::Accent));
+    visuals.error_fg_color = ink(Ink::Error);
+    visuals.warn_fg_color = ink(Ink::Warning);
+    visuals.weak_text_color = Some(ink(Ink::TextMuted));
+    let text = ink(Ink::Text);
+    let border = ink(Ink::CardBorder);
+    let states = [
+        (&mut visuals.widgets.noninteractive, ink(Ink::Surface), ink(Ink::LineMuted)),
+        (&mut visuals.widgets.inactive, ink(Ink::SurfaceRaised), border),
+        (&mut visuals.widgets.hovered, ink(Ink::AccentSoft), ink(Ink::Accent)),
+        (&mut visuals.widgets.active, ink(Ink::AccentSoft), ink(Ink::Accent)),
+        (&mut visuals.widgets.open, ink(Ink::AccentSoft), border),
+    ];
+    for (widget, fill, outline) in states {
+        widget.bg_fill = fill;
+        widget.weak_bg_fill = fill;
+        widget.bg_stroke = Stroke::new(1.0, outline);
+        widget.fg_stroke = Stroke::new(1.2, text);
+        widget.corner_radius = CornerRadius::same(5);
+        widget.expansion = 0.0;
+    }
+    visuals.window_corner_radius = CornerRadius::same(10);
+    visuals.menu_corner_radius = CornerRadius::same(8);
+    visuals
+}
