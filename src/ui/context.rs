@@ -4,13 +4,15 @@ use std::collections::BTreeSet;
 
 use crate::analysis::Analysis;
 use crate::app::queue::Outbox;
+use crate::app::settings::Settings;
+use crate::document::recent::RecentFiles;
 use crate::edit::history::Revision;
 use crate::model::{Document, Element};
 use crate::scene::layout::Layout;
 use crate::scene::{Ink, Palette, Scene};
 
 /// Read-only view of the session for one frame.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct ViewContext<'a> {
     /// The open design.
     pub document: &'a Document,
@@ -32,6 +34,16 @@ pub struct ViewContext<'a> {
     pub undo_label: Option<&'a str>,
     /// What redo would do.
     pub redo_label: Option<&'a str>,
+    /// Whether the design differs from its file.
+    pub is_dirty: bool,
+    /// Name of the design as in the window title.
+    pub file_name: String,
+    /// Stem of the names of exported files.
+    pub stem: String,
+    /// Preferences.
+    pub settings: &'a Settings,
+    /// Designs that were opened last.
+    pub recent: &'a RecentFiles,
     /// Today as YYYY-MM-DD; fixed in tests.
     pub today: &'a str,
 }

@@ -1,0 +1,70 @@
+//! Dialogs over the screen: gallery, export, project details, questions and failures.
+
+mod export;
+mod gallery;
+mod help;
+mod path_entry;
+mod project;
+mod question;
+mod recovery;
+
+pub use export::ExportDialog;
+pub use gallery::GalleryDialog;
+pub use path_entry::PathEntryDialog;
+pub use project::ProjectDialog;
+
+use egui::{Context, Id, Modal, Ui};
+
+use super::Screen;
+use super::context::ViewContext;
+use super::theme;
+use crate::app::Dialog;
+use crate::app::queue::Message;
+
+/// Shows the dialogs, the last one on top.
+pub(super) fn show(screen: &mut Screen, view: &ViewContext<'_>, dialogs: &[Dialog], ctx: &Context) {
+    for (index, dialog) in dialogs.iter().enumerate() {
+        let response = Modal::new(Id::new(("dialog", index))).show(ctx, |ui| content(screen, view, dialog, ui));
+        if index + 1 == dialogs.len() && response.should_close() && may_be_closed(dialog) {
+            view.outbox.send(Message::CloseDialog);
+        }
+    }
+}
+
+/// Questions must be answered; a click beside them or Escape is no answer that may lose work.
+fn may_be_closed(dialog: &Dialog) -> bool {
+    !matches!(dialog, Dialog::Recovery(_) | Dialog::Failure(..))
+}
+
+fn content(screen: &mut Screen, view: &ViewContext<'_>, dialog: &Dialog, ui: &mut Ui) {
+    match dialog {
+        Dialog::Gallery => screen.gallery.ui(view, ui),
+        Dialog::Unsaved(_) => question::unsaved_ui(view, ui),
+        Dialog::ChangedOutside(text) => question::changed_outside_ui(view, text, ui),
+        Dialog::Failure(title, text) => question::failure_ui(view, title, text, ui),
+        Dialog::PathEntry(purpose) => screen.path_entry.ui(view, *purpose, ui),
+        Dialog::Export => screen.export.ui(view, ui),
+        Dialog::ProjectDetails => screen.project.ui(view, ui),
+        Dialog::Recovery(list) => recovery::ui(view, list, ui),
+        Dialog::Shortcuts => help::shortcuts_ui(view, ui),
+        Dialog::About => help::about_ui(view, ui),
+    }
+}
+
+/// A heading for a dialog.
+fn title_ui(view: &ViewContext<'_>, ui: &mut Ui, text: &str) {
+    ui.label(super::widgets::strong(view, text).size(18.0));
+    ui.add_space(theme::GAP);
+}
+
+/// Buttons at the right end of a dialog; the last added stands leftmost.
+fn buttons_ui(ui: &mut Ui, buttons: impl FnOnce(&mut Ui)) {
+    ui.add_space(theme::SECTION_GAP);
+    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), buttons);
+}
+
+/// The button that does what the dialog is for.
+fn primary_button(view: &ViewContext<'_>, text: &str) -> egui::Button<'static> {
+    let label = egui::RichText::new(text).family(theme::bold()).color(view.color(crate::scene::Ink::OnAccent));
+    egui::Button::new(label).fill(view.color(crate::scene::Ink::Accent))
+}

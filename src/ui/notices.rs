@@ -1,0 +1,76 @@
+//! Short messages at the bottom of the window: good news goes away, failures stay until closed.
+
+use super::context::ViewContext;
+use crate::app::queue::Notice;
+use crate::scene::Ink;
+
+/// Seconds that good news stays.
+const SECONDS_SHOWN: f64 = 5.0;
+/// Notices shown at once; older ones are dropped.
+const MOST_SHOWN: usize = 4;
+
+/// What the program has to tell, oldest first.
+#[derive(Debug, Default)]
+pub struct Notices {
+    shown: Vec<(Notice, Option<f64>)>,
+}
+
+impl Notices {
+    /// Adds a notice.
+    pub fn push(&mut self, notice: Notice) {
+        self.shown.retain(|(known, _)| *known != notice);
+        self.shown.push((notice, None));
+        let surplus = self.shown.len().saturating_sub(MOST_SHOWN);
+        self.shown.drain(..surplus);
+    }
+
+    /// Shows the notices above the status bar.
+    pub fn ui(&mut self, view: &ViewContext<'_>, ctx: &egui::Context) {
+        let now = ctx.input(|input| input.time);
+        for (_, since) in &mut self.shown {
+            since.get_or_insert(now);
+        }
+        self.shown.retain(|(notice, since)| {
+            notice.is_failure || since.is_none_or(|since| now - since < SECONDS_SHOWN)
+        });
+        let next = self.shown.iter().filter(|(notice, _)| !notice.is_failure).filter_map(|(_, since)| *since);
+        if let Some(first) = next.reduce(f64::min) {
+            let left = (first + SECONDS_SHOWN - now).max(0.0);
+            ctx.request_repaint_after(std::time::Duration::from_secs_f64(left + 0.05));
+        }
+        if self.shown.is_empty() {
+            return;
+        }
+        let area = egui::Area::new(egui::Id::new("notices"))
+            .order(egui::Order::Foreground)
+            .anchor(egui::Align2::CENTER_BOTTOM, egui::vec2(0.0, -40.0));
+        area.show(ctx, |ui| {
+            ui.set_max_width(640.0);
+            let mut closed = None;
+            for (index, (notice, _)) in self.shown.iter().enumerate() {
+                if notice_ui(view, notice, ui) {
+                    closed = Some(index);
+                }
+            }
+            if let Some(index) = closed {
+                self.shown.remove(index);
+            }
+        });
+    }
+}
+
+fn notice_ui(view: &ViewContext<'_>, notice: &Notice, ui: &mut egui::Ui) -> bool {
+    let edge = if notice.is_failure { Ink::Error } else { Ink::Ok };
+    let frame = egui::Frame::popup(ui.style()).stroke(egui::Stroke::new(1.5, view.color(edge)));
+    frame
+        .show(ui, |ui| {
+            ui.horizontal(|ui| {
+                let word = if notice.is_failure { "Failed" } else { "Done" };
+                ui.label(egui::RichText::new(word).family(super::theme::bold()).color(view.color(edge)));
+                ui.add(egui::Label::new(&notice.text).wrap());
+                ui.small_button("Close").clicked()
+            })
+            .inner
+        })
+        .inner
+}

@@ -1,0 +1,63 @@
+//! Keys that belong to commands, wherever the pointer is.
+
+use egui::Key;
+
+use super::context::ViewContext;
+use super::menu_bar::is_enabled;
+use crate::app::command::AppCommand;
+use crate::app::queue::Message;
+
+/// Sends the commands whose keys were pressed. A focused text field keeps the keys that edit text.
+pub(super) fn handle(view: &ViewContext<'_>, ui: &egui::Ui) {
+    let ctx = ui.ctx();
+    let editing_text = ctx.egui_wants_keyboard_input() && ctx.memory(|memory| memory.focused().is_some_and(is_text_field(ctx)));
+    // A drag under way keeps Escape for itself.
+    let dragging = egui::DragAndDrop::has_any_payload(ctx) || ctx.dragged_id().is_some();
+    for command in by_specificity() {
+        let Some(shortcut) = command.shortcut() else { continue };
+        if (editing_text && command.yields_to_text_field()) || (dragging && *command == AppCommand::SelectNone) {
+            continue;
+        }
+        if is_clipboard(*command) || !is_enabled(view, *command) {
+            continue;
+        }
+        if ctx.input_mut(|input| input.consume_shortcut(&shortcut)) {
+            view.outbox.command(*command);
+        }
+    }
+    if !editing_text {
+        clipboard(view, ctx);
+        if ctx.input(|input| input.key_pressed(Key::Backspace)) && is_enabled(view, AppCommand::Delete) {
+            view.outbox.command(AppCommand::Delete);
+        }
+    }
+}
+
+/// Shortcuts with more modifiers first: consuming Ctrl+S must not swallow Ctrl+Shift+S.
+fn by_specificity() -> impl Iterator<Item = &'static AppCommand> {
+    let with_shift =
+        |command: &&AppCommand| command.shortcut().is_some_and(|shortcut| shortcut.modifiers.shift);
+    AppCommand::ALL.iter().filter(with_shift).chain(AppCommand::ALL.iter().filter(move |it| !with_shift(it)))
+}
+
+/// Windowing systems deliver these as events of their own.
+fn is_clipboard(command: AppCommand) -> bool {
+    matches!(command, AppCommand::Cut | AppCommand::Copy | AppCommand::Paste)
+}
+
+fn clipboard(view: &ViewContext<'_>, ctx: &egui::Context) {
+    let events = ctx.input(|input| input.events.clone());
+    for event in events {
+        match event {
+            egui::Event::Copy if !view.selection.is_empty() => view.outbox.command(AppCommand::Copy),
+            egui::Event::Cut if !view.selection.is_empty() => view.outbox.command(AppCommand::Cut),
+            egui::Event::Paste(text) => view.outbox.send(Message::PasteText(text)),
+            _ => {}
+        }
+    }
+}
+
+fn is_text_field(ctx: &egui::Context) -> impl Fn(egui::Id) -> bool {
+    let ctx = ctx.clone();
+    move |id| egui::TextEdit::load_state(&ctx, id).is_some()
+}

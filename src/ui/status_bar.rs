@@ -1,0 +1,53 @@
+//! The status bar: whether everything is saved, the size of the design, the findings at a glance, the zoom.
+
+use super::canvas::CanvasView;
+use super::context::ViewContext;
+use super::widgets::severity_icon_ui;
+use crate::app::command::AppCommand;
+use crate::rules::Severity;
+use crate::scene::Ink;
+
+/// Shows the status bar.
+pub(super) fn ui(view: &ViewContext<'_>, canvas: &CanvasView, ui: &mut egui::Ui) {
+    ui.horizontal(|ui| {
+        let saved = if view.is_dirty { "Unsaved changes (kept in the journal)" } else { "All changes saved" };
+        ui.label(saved);
+        ui.separator();
+        ui.label(size_text(view));
+        ui.separator();
+        for severity in Severity::ALL {
+            let count = view.analysis.rules.count(*severity);
+            if count > 0 {
+                severity_icon_ui(view, ui, *severity, 14.0);
+                ui.label(count_text(*severity, count));
+            }
+        }
+        if view.analysis.rules.findings.is_empty() {
+            ui.colored_label(view.color(Ink::Ok), "No findings");
+        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let zoom = egui::Button::new(format!("{:.0} %", canvas.zoom() * 100.0)).frame(false);
+            if ui.add(zoom).on_hover_text("Zoom to fit (Shift+1)").clicked() {
+                view.outbox.command(AppCommand::ZoomToFit);
+            }
+            if view.selection.len() > 1 {
+                ui.separator();
+                ui.label(format!("{} selected", view.selection.len()));
+            }
+        });
+    });
+}
+
+fn size_text(view: &ViewContext<'_>) -> String {
+    let count = view.document.num_computers_for_size();
+    let size = view.document.deployment_size().label().to_lowercase();
+    let noun = if count == 1 { "computer" } else { "computers" };
+    format!("{count} {noun}, {size} deployment")
+}
+
+/// "2 errors".
+pub fn count_text(severity: Severity, count: usize) -> String {
+    let word = severity.word();
+    let plural = count != 1 && !matches!(severity, Severity::Advice | Severity::Info);
+    format!("{count} {word}{}", if plural { "s" } else { "" })
+}

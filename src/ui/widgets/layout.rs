@@ -1,0 +1,85 @@
+//! Headings, tabs, cards, chips and labelled rows.
+
+use egui::{CornerRadius, Frame, InnerResponse, Margin, RichText, Stroke, Ui};
+
+use crate::scene::Ink;
+use crate::ui::context::ViewContext;
+use crate::ui::theme;
+
+/// Text in the color of secondary text.
+pub fn muted(view: &ViewContext<'_>, text: impl Into<String>) -> RichText {
+    RichText::new(text).color(view.color(Ink::TextMuted))
+}
+
+/// Bold text.
+pub fn strong(view: &ViewContext<'_>, text: impl Into<String>) -> RichText {
+    RichText::new(text).family(theme::bold()).color(view.color(Ink::TextStrong))
+}
+
+/// A heading with space above it.
+pub fn heading_ui(view: &ViewContext<'_>, ui: &mut Ui, text: &str) {
+    ui.add_space(theme::GAP);
+    ui.label(strong(view, text).size(14.5));
+    ui.add_space(2.0);
+}
+
+/// A row of tabs; the chosen one is underlined.
+pub fn tabs_ui<T: Copy + PartialEq>(view: &ViewContext<'_>, ui: &mut Ui, chosen: &mut T, tabs: &[(T, &str)]) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 2.0;
+        for (tab, label) in tabs {
+            let is_chosen = *chosen == *tab;
+            let text = if is_chosen { strong(view, *label) } else { muted(view, *label) };
+            let response = ui.add(egui::Button::selectable(is_chosen, text));
+            if is_chosen {
+                let line = response.rect.shrink2(egui::vec2(6.0, 0.0));
+                ui.painter().hline(line.x_range(), line.bottom(), Stroke::new(2.0, view.color(Ink::Accent)));
+            }
+            if response.clicked() {
+                *chosen = *tab;
+            }
+        }
+    });
+}
+
+/// A raised area with a border.
+pub fn card_ui<R>(
+    view: &ViewContext<'_>,
+    ui: &mut Ui,
+    fill: Ink,
+    content: impl FnOnce(&mut Ui) -> R,
+) -> InnerResponse<R> {
+    Frame::new()
+        .fill(view.color(fill))
+        .stroke(Stroke::new(1.0, view.color(Ink::LineMuted)))
+        .corner_radius(CornerRadius::same(7))
+        .inner_margin(Margin::symmetric(10, 8))
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            content(ui)
+        })
+}
+
+/// A small word on a tint.
+pub fn chip_ui(view: &ViewContext<'_>, ui: &mut Ui, text: &str, ink: Ink, tint: Ink) -> egui::Response {
+    Frame::new()
+        .fill(view.color(tint))
+        .corner_radius(CornerRadius::same(4))
+        .inner_margin(Margin::symmetric(5, 1))
+        .show(ui, |ui| ui.label(RichText::new(text).size(11.5).color(view.color(ink))))
+        .response
+}
+
+/// A label on the left and a field on the right, aligned over all rows of a panel.
+pub fn row_ui<R>(view: &ViewContext<'_>, ui: &mut Ui, label: &str, field: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.horizontal(|ui| {
+        let width = (ui.available_width() * 0.42).clamp(110.0, 190.0);
+        let text = ui.add_sized(
+            [width, theme::ROW_HEIGHT],
+            egui::Label::new(muted(view, label)).wrap().halign(egui::Align::LEFT),
+        );
+        text.on_hover_text(label);
+        ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), field).inner
+    })
+    .inner
+}

@@ -1,0 +1,9 @@
+//! House widgets: what looks the same twice is drawn here once.
+
+mod figure;
+mod icon;
+mod layout;
+
+pub use figure::{figure_ui, provenance_chip_ui};
+pub use icon::{icon_ui, severity_icon, severity_icon_ui, severity_ink, severity_soft_ink};
+pub use layout::{card_ui, chip_ui, heading_ui, muted, row_ui, strong, tabs_ui};
