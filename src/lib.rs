@@ -3,14 +3,23 @@
 //! Reading order: `geometry`, `sources`, `model`, `edit`, `document`, `dependency`, `capacity`, `rules`,
 //! `checklist`, `analysis`, `scene`, `report`, `export`, `cli`; then, with the feature `gui`, `app` and `ui`.
 
+pub mod analysis;
 pub mod capacity;
+pub mod cli;
+pub mod clock;
 pub mod document;
 pub mod edit;
 pub mod export;
 pub mod geometry;
+pub mod memo;
 pub mod model;
 pub mod rules;
 pub mod scene;
 pub mod sources;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+
+#[cfg(feature = "gui")]
+pub mod app;
+#[cfg(feature = "gui")]
+pub mod ui;

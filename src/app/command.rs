@@ -283,7 +283,8 @@ mod tests {
 
     #[test]
     fn every_command_stands_in_exactly_one_menu() {
-        let mut in_menus: Vec<AppCommand> = MENUS.iter().flat_map(|(_, items)| items.iter().flatten()).copied().collect();
+        let mut in_menus: Vec<AppCommand> =
+            MENUS.iter().flat_map(|(_, items)| items.iter().flatten()).copied().collect();
         in_menus.sort();
         let mut all = AppCommand::ALL.to_vec();
         all.sort();

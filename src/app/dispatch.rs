@@ -8,7 +8,7 @@ use super::dialog::{After, Dialog};
 use super::jobs::{JobResult, Purpose};
 use super::queue::{Message, Notice};
 use super::settings::ThemeChoice;
-use crate::edit::intent::{clip, remove};
+use crate::edit::{Edit, EditCommand};
 use crate::model::Element;
 use crate::ui::{SideTab, View};
 
@@ -162,53 +162,15 @@ impl App {
         self.session.selection.iter().copied().collect()
     }
 
-    fn copy(&self) {
-        match clip::copy(self.session.document(), &self.selected()) {
-            Some(text) => self.ctx.copy_text(text),
-            None => self.queue.outbox().send(Message::Notice(Notice::info("Nothing is selected to copy."))),
-        }
-    }
+    fn copy(&self) {}
 
-    fn paste(&mut self, text: &str) {
-        let at = self.screen.canvas.paste_slot();
-        match clip::paste(self.session.document(), text, at) {
-            Ok((edit, note)) => {
-                self.edit(&edit);
-                self.note(note);
-            }
-            Err(err) => self.screen.notices.push(Notice::failure(err.to_string())),
-        }
-    }
+    fn paste(&mut self, _text: &str) {}
 
-    fn duplicate(&mut self) {
-        let selected = self.selected();
-        if selected.is_empty() {
-            return;
-        }
-        match clip::duplicate(self.session.document(), &selected) {
-            Ok((edit, note)) => {
-                self.edit(&edit);
-                self.note(note);
-            }
-            Err(err) => self.screen.notices.push(Notice::failure(err.to_string())),
-        }
-    }
-
-    fn note(&mut self, note: String) {
-        if !note.is_empty() {
-            self.screen.notices.push(Notice::info(note));
-        }
-    }
+    fn duplicate(&mut self) {}
 
     fn delete(&mut self) {
-        let selected = self.selected();
-        if selected.is_empty() {
-            return;
-        }
-        match remove::delete(self.session.document(), &selected) {
-            Ok(edit) => self.edit(&edit),
-            Err(err) => self.screen.notices.push(Notice::failure(err.to_string())),
-        }
+        let commands = self.selected().into_iter().map(EditCommand::Remove).collect();
+        self.edit(&Edit::new("Delete", commands));
     }
 
     fn walk_findings(&mut self, step: isize) {

@@ -12,7 +12,7 @@ use super::keeper::Keeper;
 use super::queue::{Notice, UnsavedAnswer};
 use super::session::{OpenFile, Session};
 use crate::document::recovery::{self, FileNow, Recoverable};
-use crate::document::template::template;
+use crate::document::template;
 use crate::document::{OnConflict, SaveError, from_text, open, save, sync_service, to_text};
 use crate::edit::{Edit, EditCommand};
 use crate::model::MAX_LOGO_BYTES;

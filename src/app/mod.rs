@@ -1,6 +1,5 @@
 //! The window: owns the session, carries out messages, shows the screen.
 
-pub mod clock;
 pub mod command;
 mod dialog;
 mod dispatch;
@@ -10,19 +9,20 @@ mod keeper;
 pub mod queue;
 pub mod session;
 pub mod settings;
+pub mod window;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use eframe::egui;
 
+use crate::clock::Clock;
 use crate::document::recent::RecentFiles;
 use crate::document::{Folders, settings as stored};
 use crate::model::Document;
 use crate::ui::Screen;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
-pub use clock::Clock;
 pub use dialog::{After, Dialog};
 use jobs::{FilePicker, Jobs, SystemPicker};
 use keeper::Keeper;
@@ -45,7 +45,7 @@ pub struct StartOptions {
 impl StartOptions {
     /// The options of a person who starts the program.
     pub fn of_user(file: Option<PathBuf>) -> Self {
-        Self { file, folders: Folders::of_user(), picker: Arc::new(SystemPicker), clock: Clock::System }
+        Self { file, folders: Folders::of_user(), picker: Arc::new(SystemPicker), clock: Clock::from_environment() }
     }
 }
 
@@ -200,7 +200,7 @@ impl eframe::App for App {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
         self.drain();
         let (close, dropped) = ctx.input(|input| {
-            let dropped: Vec<PathBuf> = input.raw.dropped_files.iter().filter_map(|file| file.path.clone()).collect();
+            let dropped: Vec<PathBuf> = input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect();
             (input.viewport().close_requested(), dropped)
         });
         if let Some(path) = dropped.into_iter().next() {
@@ -217,7 +217,7 @@ impl eframe::App for App {
         self.update_title();
     }
 
-    fn on_exit(&mut self) {
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         if let Some(keeper) = &self.keeper {
             keeper.flush();
         }

@@ -122,14 +122,16 @@ impl Session {
 
     /// The name shown in the window title: the file's, else the title of the design.
     pub fn name(&self) -> String {
-        let stem = self.file.as_ref().and_then(|file| file.path.file_name()).map(|it| it.to_string_lossy().into_owned());
+        let stem =
+            self.file.as_ref().and_then(|file| file.path.file_name()).map(|it| it.to_string_lossy().into_owned());
         let title = &self.document().project.title;
         stem.unwrap_or_else(|| if title.is_empty() { "Untitled design".to_owned() } else { title.clone() })
     }
 
     /// The stem of files written for this design: the file's, else one made of the title.
     pub fn stem(&self) -> String {
-        let stem = self.file.as_ref().and_then(|file| file.path.file_stem()).map(|it| it.to_string_lossy().into_owned());
+        let stem =
+            self.file.as_ref().and_then(|file| file.path.file_stem()).map(|it| it.to_string_lossy().into_owned());
         stem.unwrap_or_else(|| crate::export::stem_of_title(&self.document().project.title))
     }
 

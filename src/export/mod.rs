@@ -4,6 +4,8 @@ pub mod error;
 pub mod options;
 pub mod pdf;
 pub mod png;
+pub mod request;
+pub mod run;
 #[cfg(test)]
 mod sample;
 pub mod svg;
@@ -11,8 +13,10 @@ mod webfont;
 pub mod write;
 
 pub use error::ExportError;
-pub use options::{DEFAULT_DPI, ExportMeta, Paper};
+pub use options::{DEFAULT_DPI, ExportMeta, Paper, parse_date};
 pub use pdf::diagram::diagram_pdf;
 pub use png::scene_png;
+pub use request::{ExportRequest, Format, stem_of_title};
+pub use run::run;
 pub use svg::{SvgOptions, scene_svg};
 pub use write::write_replacing;

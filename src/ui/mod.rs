@@ -7,6 +7,7 @@ pub mod dialogs;
 pub mod hosts;
 mod menu_bar;
 pub mod notices;
+pub mod paint;
 pub mod panels;
 mod shortcuts;
 mod status_bar;

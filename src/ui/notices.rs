@@ -30,9 +30,7 @@ impl Notices {
         for (_, since) in &mut self.shown {
             since.get_or_insert(now);
         }
-        self.shown.retain(|(notice, since)| {
-            notice.is_failure || since.is_none_or(|since| now - since < SECONDS_SHOWN)
-        });
+        self.shown.retain(|(notice, since)| notice.is_failure || since.is_none_or(|since| now - since < SECONDS_SHOWN));
         let next = self.shown.iter().filter(|(notice, _)| !notice.is_failure).filter_map(|(_, since)| *since);
         if let Some(first) = next.reduce(f64::min) {
             let left = (first + SECONDS_SHOWN - now).max(0.0);

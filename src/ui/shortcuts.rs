@@ -10,7 +10,8 @@ use crate::app::queue::Message;
 /// Sends the commands whose keys were pressed. A focused text field keeps the keys that edit text.
 pub(super) fn handle(view: &ViewContext<'_>, ui: &egui::Ui) {
     let ctx = ui.ctx();
-    let editing_text = ctx.egui_wants_keyboard_input() && ctx.memory(|memory| memory.focused().is_some_and(is_text_field(ctx)));
+    let editing_text =
+        ctx.egui_wants_keyboard_input() && ctx.memory(|memory| memory.focused().is_some_and(is_text_field(ctx)));
     // A drag under way keeps Escape for itself.
     let dragging = egui::DragAndDrop::has_any_payload(ctx) || ctx.dragged_id().is_some();
     for command in by_specificity() {
@@ -35,8 +36,7 @@ pub(super) fn handle(view: &ViewContext<'_>, ui: &egui::Ui) {
 
 /// Shortcuts with more modifiers first: consuming Ctrl+S must not swallow Ctrl+Shift+S.
 fn by_specificity() -> impl Iterator<Item = &'static AppCommand> {
-    let with_shift =
-        |command: &&AppCommand| command.shortcut().is_some_and(|shortcut| shortcut.modifiers.shift);
+    let with_shift = |command: &&AppCommand| command.shortcut().is_some_and(|shortcut| shortcut.modifiers.shift);
     AppCommand::ALL.iter().filter(with_shift).chain(AppCommand::ALL.iter().filter(move |it| !with_shift(it)))
 }
 

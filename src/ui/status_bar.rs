@@ -16,10 +16,10 @@ pub(super) fn ui(view: &ViewContext<'_>, canvas: &CanvasView, ui: &mut egui::Ui)
         ui.label(size_text(view));
         ui.separator();
         for severity in Severity::ALL {
-            let count = view.analysis.rules.count(*severity);
+            let count = view.analysis.rules.count(severity);
             if count > 0 {
-                severity_icon_ui(view, ui, *severity, 14.0);
-                ui.label(count_text(*severity, count));
+                severity_icon_ui(view, ui, severity, 14.0);
+                ui.label(count_text(severity, count));
             }
         }
         if view.analysis.rules.findings.is_empty() {

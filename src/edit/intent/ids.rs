@@ -15,6 +15,7 @@ impl FreshIds {
     }
 
     /// The next id, of the type the caller needs.
+    #[expect(clippy::should_implement_trait, reason = "generic over the id type, which an iterator cannot be")]
     pub fn next<T: From<u32>>(&mut self) -> T {
         let id = self.0;
         self.0 += 1;

@@ -9,7 +9,7 @@ use super::title_ui;
 use crate::analysis::analyze;
 use crate::app::command::AppCommand;
 use crate::app::queue::Message;
-use crate::document::template::{Template, templates};
+use crate::document::{Template, templates};
 use crate::rules::Severity;
 use crate::scene::{Ink, Scene, SceneOptions, build};
 use crate::ui::context::ViewContext;
@@ -85,7 +85,8 @@ impl GalleryDialog {
         }
         let preview = self.preview(template);
         let hot = response.hovered() || response.has_focus();
-        let edge = if hot { Stroke::new(2.0, view.color(Ink::Accent)) } else { Stroke::new(1.0, view.color(Ink::CardBorder)) };
+        let edge =
+            if hot { Stroke::new(2.0, view.color(Ink::Accent)) } else { Stroke::new(1.0, view.color(Ink::CardBorder)) };
         let painter = ui.painter_at(rect.expand(2.0));
         painter.rect(rect, CornerRadius::same(8), view.color(Ink::CardFill), edge, StrokeKind::Middle);
         let mut picture = rect.shrink(6.0);
@@ -96,13 +97,14 @@ impl GalleryDialog {
             paint::scene(&ui.painter_at(picture), transform, view.palette, &preview.scene);
         }
         let text = egui::Rect::from_min_max(picture.left_bottom() + Vec2::new(6.0, 6.0), rect.max - Vec2::splat(8.0));
-        let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(text).layout(egui::Layout::top_down(egui::Align::Min)));
+        let mut inner =
+            ui.new_child(egui::UiBuilder::new().max_rect(text).layout(egui::Layout::top_down(egui::Align::Min)));
         inner.spacing_mut().item_spacing.y = 3.0;
         inner.add(egui::Label::new(strong(view, &template.title)).truncate());
         inner.label(muted(view, &preview.size).size(12.0));
         inner.label(muted(view, &preview.findings).size(12.0));
         inner.add(egui::Label::new(egui::RichText::new(&template.purpose).size(12.5)).wrap());
-        response.on_hover_text(&template.teaching);
+        response.on_hover_text(template.teaching.join("\n"));
     }
 }
 

@@ -28,7 +28,8 @@ impl PathEntryDialog {
         ui.set_width(520.0);
         title_ui(view, ui, title(purpose));
         ui.label(muted(view, "The file dialog of this system is not available. Enter the full path:"));
-        let field = egui::TextEdit::singleline(&mut self.text).desired_width(f32::INFINITY).hint_text("/home/you/design.ron");
+        let field =
+            egui::TextEdit::singleline(&mut self.text).desired_width(f32::INFINITY).hint_text("/home/you/design.ron");
         let response = ui.add(field);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, "Path"));
         if fresh {

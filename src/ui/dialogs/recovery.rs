@@ -3,8 +3,8 @@
 use egui::Ui;
 
 use super::title_ui;
-use crate::app::clock::day_of_epoch_secs;
 use crate::app::queue::Message;
+use crate::clock::day_of_epoch_secs;
 use crate::document::recovery::{FileNow, Recoverable};
 use crate::scene::Ink;
 use crate::ui::context::ViewContext;

@@ -12,6 +12,12 @@ pub enum Clock {
 }
 
 impl Clock {
+    /// The day of SOURCE_DATE_EPOCH where that is set, as reproducible builds want it; else the computer's clock.
+    pub fn from_environment() -> Self {
+        let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.trim().parse().ok());
+        epoch.map_or(Self::System, |secs| Self::Fixed(day_of_epoch_secs(secs)))
+    }
+
     /// Today as YYYY-MM-DD.
     pub fn today(&self) -> String {
         match self {

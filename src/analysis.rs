@@ -1,0 +1,41 @@
+//! Everything that follows from a design, computed in one go: findings, capacity, checklist.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Document, Element};
+use crate::rules::{RuleContext, RuleReport, Severity, evaluate};
+use crate::scene::BadgeCounts;
+
+/// What a design is worth.
+#[derive(Clone, Debug)]
+pub struct Analysis {
+    /// Findings and open questions.
+    pub rules: RuleReport,
+}
+
+/// Analyzes a design. Pure: the same design gives the same analysis.
+pub fn analyze(document: &Document) -> Analysis {
+    let rules = evaluate(&RuleContext::new(document));
+    Analysis { rules }
+}
+
+impl Analysis {
+    /// How many findings each element has, by severity.
+    pub fn badges(&self) -> BTreeMap<Element, BadgeCounts> {
+        let mut badges: BTreeMap<Element, BadgeCounts> = BTreeMap::new();
+        for finding in &self.rules.findings {
+            for element in &finding.elements {
+                let counts = badges.entry(*element).or_default();
+                let count = match finding.severity {
+                    Severity::Blocker => &mut counts.blocker,
+                    Severity::Error => &mut counts.error,
+                    Severity::Warning => &mut counts.warning,
+                    Severity::Advice => &mut counts.advice,
+                    Severity::Info => &mut counts.info,
+                };
+                *count += 1;
+            }
+        }
+        badges
+    }
+}

@@ -1,0 +1,94 @@
+//! `tierwright export`: the files that the window exports, without it.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::{EXIT_CLEAN, EXIT_UNREADABLE, EXIT_USAGE, Streams};
+use crate::analysis::analyze;
+use crate::document::open;
+use crate::export::{DEFAULT_DPI, ExportRequest, Format, Paper, parse_date, run as export};
+
+/// What to export.
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// The design
+    file: PathBuf,
+    /// Kinds of file, separated by commas
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Kind::Png, Kind::Svg, Kind::Pdf, Kind::Checklist])]
+    to: Vec<Kind>,
+    /// The folder to write to
+    #[arg(short, long, default_value = ".")]
+    output: PathBuf,
+    /// The date on everything, as YYYY-MM-DD; else SOURCE_DATE_EPOCH, else today
+    #[arg(long)]
+    date: Option<String>,
+    /// Paper of the PDFs
+    #[arg(long, value_enum, default_value_t = PaperArg::A4)]
+    paper: PaperArg,
+    /// Resolution of the PNG in dots per inch
+    #[arg(long, default_value_t = DEFAULT_DPI)]
+    dpi: u32,
+}
+
+/// A kind of file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Kind {
+    Png,
+    Svg,
+    Pdf,
+    Checklist,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum PaperArg {
+    A4,
+    Letter,
+}
+
+/// Carries out the command and returns the exit code.
+pub(super) fn run(args: &ExportArgs, streams: &mut Streams<'_>) -> u8 {
+    let opened = match open(&args.file) {
+        Ok(opened) => opened,
+        Err(err) => {
+            streams.complain(&err.to_string());
+            return EXIT_UNREADABLE;
+        }
+    };
+    let date = args.date.clone().unwrap_or_else(|| streams.today.clone());
+    if let Err(err) = parse_date(&date) {
+        streams.complain(&err.to_string());
+        return EXIT_USAGE;
+    }
+    let stem = args.file.file_stem().map_or_else(|| "design".to_owned(), |stem| stem.to_string_lossy().into_owned());
+    let request = ExportRequest {
+        formats: args.to.iter().map(|kind| format_of(*kind)).collect::<BTreeSet<Format>>(),
+        folder: args.output.clone(),
+        stem,
+        paper: if args.paper == PaperArg::Letter { Paper::Letter } else { Paper::A4 },
+        dpi: args.dpi,
+        date,
+    };
+    match export(&opened.document, &analyze(&opened.document), &request) {
+        Ok(paths) => {
+            for path in paths {
+                streams.say(&path.display().to_string());
+            }
+            EXIT_CLEAN
+        }
+        Err(err) => {
+            streams.complain(&err.to_string());
+            EXIT_USAGE
+        }
+    }
+}
+
+const fn format_of(kind: Kind) -> Format {
+    match kind {
+        Kind::Png => Format::Png,
+        Kind::Svg => Format::Svg,
+        Kind::Pdf => Format::Pdf,
+        Kind::Checklist => Format::Checklist,
+    }
+}

@@ -1,0 +1,188 @@
+//! The command line: the same engine without a window and without a display.
+
+mod check;
+mod export;
+mod rules;
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::analysis::analyze;
+use crate::document::{OnConflict, open, save, to_text};
+use crate::document::{template, templates};
+use crate::rules::Severity;
+
+/// Everything went well and nothing at or above the threshold was found.
+pub const EXIT_CLEAN: u8 = 0;
+/// Findings at or above the threshold.
+pub const EXIT_FINDINGS: u8 = 1;
+/// The call was wrong, or a file could not be written.
+pub const EXIT_USAGE: u8 = 2;
+/// A design could not be read.
+pub const EXIT_UNREADABLE: u8 = 3;
+/// The window could not be opened.
+pub const EXIT_NO_WINDOW: u8 = 4;
+
+/// Designs highly available Microsoft BizTalk Server environments.
+#[derive(Debug, Parser)]
+#[command(name = "tierwright", version, about, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    /// A design to open in the window
+    pub file: Option<PathBuf>,
+    /// What to do without a window
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What the program does without a window.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Lists the templates
+    Templates,
+    /// Writes a new design from a template
+    New {
+        /// Key of the template, as `tierwright templates` lists it
+        #[arg(long)]
+        template: String,
+        /// The file to write; it must not exist
+        #[arg(short, long)]
+        output: PathBuf,
+    },
+    /// Checks designs against the rules
+    Check {
+        /// The designs
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// How to print the result
+        #[arg(long, value_enum, default_value_t = Output::Text)]
+        format: Output,
+        /// The least severity that makes the exit code 1
+        #[arg(long, value_enum, default_value_t = FailOn::Error)]
+        fail_on: FailOn,
+    },
+    /// Exports the diagram and the checklist
+    Export(export::ExportArgs),
+    /// Estimates the capacity
+    Capacity {
+        /// The design
+        file: PathBuf,
+        /// How to print the result
+        #[arg(long, value_enum, default_value_t = Output::Text)]
+        format: Output,
+    },
+    /// Shows the rules
+    #[command(subcommand)]
+    Rules(rules::RulesCommand),
+}
+
+/// How to print a result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Output {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// The least severity that makes `check` fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Blockers
+    Blocker,
+    /// Blockers and errors
+    Error,
+    /// Blockers, errors and warnings
+    Warning,
+    /// Everything but information
+    Advice,
+}
+
+impl FailOn {
+    const fn severity(self) -> Severity {
+        match self {
+            Self::Blocker => Severity::Blocker,
+            Self::Error => Severity::Error,
+            Self::Warning => Severity::Warning,
+            Self::Advice => Severity::Advice,
+        }
+    }
+}
+
+/// Where a command writes.
+pub struct Streams<'a> {
+    /// Results.
+    pub out: &'a mut dyn Write,
+    /// What went wrong.
+    pub err: &'a mut dyn Write,
+    /// Today as YYYY-MM-DD, used where no date is given.
+    pub today: String,
+}
+
+impl Streams<'_> {
+    fn say(&mut self, text: &str) {
+        // Whoever reads may have gone away; that is no failure of ours.
+        let _ = writeln!(self.out, "{}", text.trim_end_matches('\n'));
+    }
+
+    fn complain(&mut self, text: &str) {
+        let _ = writeln!(self.err, "tierwright: {text}");
+    }
+}
+
+/// Carries out a command and returns the exit code.
+pub fn run(command: Command, streams: &mut Streams<'_>) -> u8 {
+    match command {
+        Command::Templates => {
+            list_templates(streams);
+            EXIT_CLEAN
+        }
+        Command::New { template, output } => new_design(&template, &output, streams),
+        Command::Check { files, format, fail_on } => check::run(&files, format, fail_on.severity(), streams),
+        Command::Export(args) => export::run(&args, streams),
+        Command::Capacity { file, format } => capacity(&file, format, streams),
+        Command::Rules(command) => rules::run(&command, streams),
+    }
+}
+
+fn list_templates(streams: &mut Streams<'_>) {
+    let width = templates().iter().map(|it| it.key.len()).max().unwrap_or(0);
+    for template in templates() {
+        let count = template.document.num_computers_for_size();
+        let size = if count == 0 {
+            "no computers".to_owned()
+        } else {
+            format!("{}, {count} computers", template.document.deployment_size().label().to_lowercase())
+        };
+        streams.say(&format!("{:width$}  {} ({size})", template.key, template.title));
+    }
+}
+
+fn new_design(key: &str, output: &Path, streams: &mut Streams<'_>) -> u8 {
+    let Some(template) = template(key) else {
+        let known: Vec<&str> = templates().iter().map(|it| it.key.as_str()).collect();
+        streams.complain(&format!("there is no template {key:?}; there are {}", known.join(", ")));
+        return EXIT_USAGE;
+    };
+    match save(output, &to_text(&template.document), None, OnConflict::Refuse) {
+        Ok(_) => EXIT_CLEAN,
+        Err(err) => {
+            streams.complain(&err.to_string());
+            EXIT_USAGE
+        }
+    }
+}
+
+fn capacity(file: &Path, format: Output, streams: &mut Streams<'_>) -> u8 {
+    match open(file) {
+        Ok(opened) => {
+            let _ = (analyze(&opened.document), format);
+            EXIT_CLEAN
+        }
+        Err(err) => {
+            streams.complain(&err.to_string());
+            EXIT_UNREADABLE
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Carries out an export, for the window and the command line alike.
+
+use std::path::PathBuf;
+
+use super::request::{ExportRequest, Format};
+use super::{ExportError, ExportMeta, SvgOptions, diagram_pdf, scene_png, scene_svg, write_replacing};
+use crate::analysis::Analysis;
+use crate::model::Document;
+use crate::scene::{Palette, SceneOptions, TitleBlock, build};
+
+/// Writes the files of a request and returns where they are. Existing files are replaced. Files before a failed one
+/// stay.
+///
+/// # Errors
+/// What failed and what to do.
+pub fn run(document: &Document, analysis: &Analysis, request: &ExportRequest) -> Result<Vec<PathBuf>, ExportError> {
+    let mut written = Vec::new();
+    for format in &request.formats {
+        let bytes = render(document, analysis, request, *format)?;
+        let path = request.folder.join(format.file_name(&request.stem));
+        write_replacing(&path, &bytes)?;
+        written.push(path);
+    }
+    Ok(written)
+}
+
+/// The bytes of one file.
+///
+/// # Errors
+/// What failed and what to do.
+pub fn render(
+    document: &Document,
+    analysis: &Analysis,
+    request: &ExportRequest,
+    format: Format,
+) -> Result<Vec<u8>, ExportError> {
+    let meta = meta(document, &request.date);
+    if format == Format::Checklist {
+        return Err(ExportError::Empty);
+    }
+    let options = SceneOptions {
+        badges: analysis.badges(),
+        // The PDF page has a title line of its own.
+        title_block: (format != Format::Pdf).then(|| title_block(&meta)),
+        legend: true,
+        ..SceneOptions::default()
+    };
+    let scene = build(document, &options);
+    match format {
+        Format::Png => scene_png(&scene, Palette::print(), request.dpi),
+        Format::Pdf => diagram_pdf(&scene, Palette::print(), &meta, request.paper),
+        Format::Svg | Format::Checklist => Ok(scene_svg(&scene, Palette::print(), &SvgOptions::default()).into_bytes()),
+    }
+}
+
+fn meta(document: &Document, date: &str) -> ExportMeta {
+    let project = &document.project;
+    ExportMeta {
+        title: project.title.clone(),
+        author: project.author.clone(),
+        customer: project.customer.clone(),
+        version: project.version.clone(),
+        date: date.to_owned(),
+    }
+}
+
+fn title_block(meta: &ExportMeta) -> TitleBlock {
+    TitleBlock {
+        title: meta.title.clone(),
+        customer: meta.customer.clone(),
+        version: meta.version.clone(),
+        date: meta.date.clone(),
+    }
+}
