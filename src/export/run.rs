@@ -49,7 +49,9 @@ pub fn render(
     match format {
         Format::Png => scene_png(&scene, Palette::print(), request.dpi),
         Format::Pdf => diagram_pdf(&scene, Palette::print(), &meta, request.paper),
-        Format::Svg | Format::Checklist => Ok(scene_svg(&scene, Palette::print(), &SvgOptions::default()).into_bytes()),
+        Format::Svg | Format::Checklist => {
+            Ok(scene_svg(&scene, Palette::print(), &SvgOptions::default())?.into_bytes())
+        }
     }
 }
 
