@@ -119,3 +119,72 @@ fn sort(all: &mut RuleReport) {
     all.folded.sort_by_cached_key(order);
     all.questions.sort_by_cached_key(|it| (catalog().position(it.rule), it.element, it.attribute.clone()));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::rules::evaluate_fixture;
+
+    #[test]
+    fn findings_come_most_severe_first_then_in_catalogue_order_then_by_element() {
+        let report = evaluate_fixture(
+            "
+            computer BTS1 biztalk
+            host T tracking receive on BTS1
+            host B send on BTS1
+            host A process on BTS1",
+        );
+        let order: Vec<_> =
+            report.findings.iter().map(|it| (it.severity, catalog().position(it.rule), it.subject())).collect();
+        assert!(order.is_sorted(), "{order:?}");
+        assert!(order.len() > 3);
+    }
+
+    #[test]
+    fn single_points_of_failure_fold_into_a_structural_error_on_the_same_element() {
+        let report = evaluate_fixture(
+            "
+            computer BTS1 biztalk
+            host R receive on BTS1
+            handler R http receive
+            host S send on BTS1",
+        );
+        let names = |findings: &[Finding], id: &str| -> Vec<String> {
+            findings.iter().filter(|it| it.rule == *id).map(|it| it.message.clone()).collect()
+        };
+        assert_eq!(names(&report.findings, "HOST-019"), ["In-process host R receives with HTTP"]);
+        assert_eq!(names(&report.folded, "HOST-001"), ["BTS1 is the only computer that runs host R"]);
+        assert_eq!(names(&report.findings, "HOST-001"), ["BTS1 is the only computer that runs host S"]);
+        assert_eq!(report.states.get(&RuleId::new("HOST-001")), Some(&RuleState::Fired));
+    }
+
+    #[test]
+    fn blockers_are_warnings_and_errors_stay_errors_where_high_availability_is_not_the_target() {
+        let text = "computer BTS1 biztalk\nhost R receive on BTS1\nhandler R http receive\nhost S send on BTS1";
+        let available = evaluate_fixture(&format!("environment ha_target=Available\n{text}"));
+        assert_eq!(available.count(Severity::Blocker), 0);
+        assert!(available.of("HOST-001").all(|it| it.severity == Severity::Warning));
+        assert!(available.of("HOST-019").all(|it| it.severity == Severity::Error));
+        assert!(evaluate_fixture(text).of("HOST-001").all(|it| it.severity == Severity::Blocker));
+    }
+
+    #[test]
+    fn a_rule_says_why_it_has_nothing_to_look_at_and_what_it_waits_for() {
+        let report = evaluate_fixture("computer BTS1 biztalk\ncomputer BTS2 biztalk\nhost R receive on BTS1 BTS2");
+        let state = |id| report.states.get(&RuleId::new(id)).unwrap();
+        assert_eq!(*state("HOST-001"), RuleState::Passed);
+        assert_eq!(*state("HOST-007"), RuleState::Waiting);
+        assert_eq!(*state("HOST-008"), RuleState::NotApplicable("no limit entered".to_owned()));
+        assert_eq!(*state("TRK-001"), RuleState::Fired);
+        assert!(state("HOST-001").ran() && state("TRK-001").ran());
+        assert!(!state("HOST-007").ran() && !state("HOST-008").ran());
+    }
+
+    #[test]
+    fn an_empty_design_has_no_findings_and_no_questions_of_hosts_and_tracking() {
+        let report = evaluate(&RuleContext::new(&crate::model::Document::default()));
+        let of_hosts = |rule: RuleId| matches!(rule.family(), "HOST" | "TRK");
+        assert!(!report.findings.iter().any(|it| of_hosts(it.rule)));
+        assert!(!report.questions.iter().any(|it| of_hosts(it.rule)));
+    }
+}

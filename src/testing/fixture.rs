@@ -262,3 +262,56 @@ impl<'t> Words<'t> {
         &self.pairs
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markers_name_the_element_of_their_line_or_another_one() {
+        let fixture = Fixture::parse(
+            "
+            computer BTS1 biztalk   # a comment #! HOST-014 #? HOST-012
+            host R receive on !BTS1 #! HOST-009 R@BTS1",
+        );
+        let fixture = fixture.unwrap();
+        let expected: Vec<(&str, Element, bool)> =
+            fixture.expectations.iter().map(|it| (it.rule.as_str(), it.element, it.is_question)).collect();
+        let (computer, instance) = (fixture.element("BTS1").unwrap(), fixture.element("R@BTS1").unwrap());
+        assert_eq!(
+            expected,
+            [("HOST-014", computer, false), ("HOST-012", computer, true), ("HOST-009", instance, false)]
+        );
+        assert!(!fixture.document.host_instances.values().any(|it| it.enabled));
+    }
+
+    #[test]
+    fn fields_are_set_by_their_names_and_figures_count_as_entered() {
+        let text = "physical-host HV1\ncomputer BTS1 load_percent=40 hardware.cores=8 os=Server2016 physical_host=@HV1";
+        let fixture = Fixture::parse(text).unwrap();
+        let computer = fixture.document.computers.values().next().unwrap();
+        assert_eq!(computer.load_percent, Some(crate::sources::Sourced::entered(40.0)));
+        assert_eq!(computer.hardware.cores, Some(crate::sources::Sourced::entered(8)));
+        assert_eq!(computer.os, Some(crate::model::WindowsVersion::Server2016));
+        assert_eq!(computer.physical_host.map(Element::from), fixture.element("HV1").ok());
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_refused_with_its_line() {
+        for (text, problem) in [
+            ("computer A\ncomputr B", "line 2: computr is no keyword"),
+            ("computer A lamp", "line 1: lamp is unknown here"),
+            ("host R receive on B", "line 1: there is no B"),
+            ("computer A colour=red", "line 1: colour=red: unknown field `colour`"),
+            ("#! HOST-001", "line 1: HOST-001 stands on a line without an element"),
+        ] {
+            let found = Fixture::parse(text).unwrap_err();
+            assert!(found.starts_with(problem), "{found}");
+        }
+    }
+
+    #[test]
+    fn keywords_are_sorted_and_stand_once() {
+        assert!(KEYWORDS.is_sorted_by(|a, b| a.0 < b.0));
+    }
+}
