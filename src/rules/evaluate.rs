@@ -171,7 +171,7 @@ mod tests {
     #[test]
     fn a_rule_says_why_it_has_nothing_to_look_at_and_what_it_waits_for() {
         let report = evaluate_fixture("computer BTS1 biztalk\ncomputer BTS2 biztalk\nhost R receive on BTS1 BTS2");
-        let state = |id| report.states.get(&RuleId::new(id)).unwrap();
+        let state = |id| &report.states[&RuleId::new(id)];
         assert_eq!(*state("HOST-001"), RuleState::Passed);
         assert_eq!(*state("HOST-007"), RuleState::Waiting);
         assert_eq!(*state("HOST-008"), RuleState::NotApplicable("no limit entered".to_owned()));
