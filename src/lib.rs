@@ -7,6 +7,7 @@ pub mod analysis;
 pub mod capacity;
 pub mod cli;
 pub mod clock;
+pub mod dependency;
 pub mod document;
 pub mod edit;
 pub mod export;

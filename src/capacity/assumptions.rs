@@ -18,6 +18,9 @@ pub struct Assumption {
     pub text: String,
 }
 
+/// Assumption that is no figure: work spreads evenly over hosts and computers.
+pub(super) const EVEN_SPREAD: &str = "capacity.even-spread";
+
 const TEXT: &str = include_str!("../../assets/assumptions.ron");
 
 static CATALOG: LazyLock<Vec<Assumption>> = LazyLock::new(|| {
@@ -66,6 +69,7 @@ mod tests {
                 Provenance::Default(id) => Some(id),
                 _ => None,
             })
+            .chain([AssumptionId(EVEN_SPREAD.to_owned())])
             .collect();
         let known: BTreeSet<AssumptionId> = assumptions().iter().map(|entry| entry.id.clone()).collect();
         assert_eq!(used, known);

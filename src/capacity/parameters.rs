@@ -81,6 +81,8 @@ pub enum Parameter {
     SigmaVirtualization,
     /// Error of not knowing whether the group is tuned.
     SigmaTuning,
+    /// Error of not knowing the number of cores.
+    SigmaCores,
 }
 
 enum Basis {
@@ -155,6 +157,7 @@ const ROWS: &[Row] = rows![
     SigmaComplexity "sigma-complexity" "Error of not knowing the solution" "" 0.54 Some((0.10, 0.54)), Basis::Assumption("capacity.sigma-complexity");
     SigmaVirtualization "sigma-virtualization" "Error of the virtualization factors" "" 0.08 None, Basis::Assumption("capacity.sigma-virtualization");
     SigmaTuning "sigma-tuning" "Error of not knowing whether the group is tuned" "" 0.20 None, Basis::Assumption("capacity.sigma-tuning");
+    SigmaCores "sigma-cores" "Error of not knowing the number of cores" "" 0.54 None, Basis::Assumption("capacity.sigma-cores");
 ];
 
 impl Parameter {
@@ -244,7 +247,7 @@ mod tests {
 
     #[test]
     fn every_parameter_has_exactly_one_row() {
-        let last = Parameter::SigmaTuning as usize;
+        let last = Parameter::SigmaCores as usize;
         let declared: Vec<usize> = Parameter::all().map(|p| p as usize).collect();
         assert_eq!(declared, (0..=last).collect::<Vec<_>>());
         let keys: BTreeSet<_> = Parameter::all().map(Parameter::key).collect();

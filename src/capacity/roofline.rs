@@ -6,6 +6,7 @@ use super::demand::{Demands, MessageBoxLayout, Workload};
 use super::formulas::limits;
 use super::formulas::uncertainty::{Interval, interval};
 use super::parameters::{Parameter, Parameters};
+use crate::model::Element;
 
 /// What kind of thing limits the rate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -79,8 +80,10 @@ impl LimiterKind {
 pub struct Limiter {
     /// What kind of thing.
     pub kind: LimiterKind,
-    /// Which one, in the words of the design, such as the name of a host.
+    /// Which one, in the words of the design: "CPU of BTS1 and BTS2 with host Receive".
     pub name: String,
+    /// The elements it is about, for selecting them.
+    pub elements: Vec<Element>,
     /// Messages per second it lets through, as P10-P50-P90.
     pub rate: Interval,
 }
@@ -88,7 +91,16 @@ pub struct Limiter {
 impl Limiter {
     /// A limiter at `rate_per_sec` with the given relative errors.
     pub fn new(kind: LimiterKind, name: impl Into<String>, rate_per_sec: f64, sigmas: &[f64]) -> Self {
-        Self { kind, name: name.into(), rate: interval(rate_per_sec, sigmas) }
+        Self { kind, name: name.into(), elements: Vec::new(), rate: interval(rate_per_sec, sigmas) }
+    }
+}
+
+impl Limiter {
+    /// The same limiter, about these elements.
+    #[must_use]
+    pub fn about(mut self, elements: impl IntoIterator<Item = Element>) -> Self {
+        self.elements = elements.into_iter().collect();
+        self
     }
 }
 
@@ -112,6 +124,18 @@ impl Roofline {
     /// The limiters, lowest first.
     pub fn ranked(&self) -> &[Limiter] {
         &self.limiters
+    }
+
+    /// The rate that all limiters together let through; `None` when nothing limits.
+    ///
+    /// Each percentile is the lowest of that percentile, as if the errors of all limiters moved together. The first
+    /// limiter can therefore have a wider range than the whole.
+    pub fn rate(&self) -> Option<Interval> {
+        let first = self.limiters.first()?;
+        let lowest = |value: fn(&Interval) -> f64| {
+            self.limiters.iter().map(|limiter| value(&limiter.rate)).fold(f64::INFINITY, f64::min)
+        };
+        Some(Interval { sigma: first.rate.sigma, p10: lowest(|r| r.p10), p50: first.rate.p50, p90: lowest(|r| r.p90) })
     }
 
     /// The lowest limiter; `None` when nothing limits.

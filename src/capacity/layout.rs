@@ -1,0 +1,323 @@
+//! A design reduced to what the roofline needs: computers with cores, hosts and databases with what they cost.
+
+use std::collections::BTreeMap;
+
+use super::demand::{Demands, MessageBoxLayout, Workload};
+use super::inputs::{self, WorkloadInputs};
+use super::parameters::{Parameter, Parameters};
+use crate::model::{
+    BizTalkGroupId, CommitMode, Computer, ComputerId, Database, DatabaseId, DatabaseKind, Document, Host, HostFunction,
+    HostId, SqlInstanceId, TierId,
+};
+use crate::sources::Sourced;
+
+/// A computer of the primary site that runs, or may run, hosts or databases.
+#[derive(Clone, Debug)]
+pub(super) struct LayoutComputer {
+    pub(super) id: ComputerId,
+    pub(super) name: String,
+    pub(super) tier: TierId,
+    pub(super) cores: Sourced<f64>,
+    pub(super) speed: Sourced<f64>,
+    /// `None` = the design does not say.
+    pub(super) is_virtual: Option<bool>,
+    /// Cores times speed times virtualization factor for the work of hosts.
+    pub(super) biztalk_cores: f64,
+    /// The same for the work of databases.
+    pub(super) sql_cores: f64,
+    /// Whether hosts run on it.
+    pub(super) runs_hosts: bool,
+}
+
+/// A host with an average message's work and the computers it may run on.
+#[derive(Clone, Debug)]
+pub(super) struct LayoutHost {
+    pub(super) id: HostId,
+    pub(super) name: String,
+    /// CPU seconds per message on a reference core.
+    pub(super) secs: f64,
+    /// Computers with an enabled host instance, by index; for a clustered host the active owner first.
+    pub(super) computers: Vec<usize>,
+    /// Whether only one of them works at a time.
+    pub(super) clustered: bool,
+}
+
+/// A database without which no message passes, or that costs something.
+#[derive(Clone, Debug)]
+pub(super) struct LayoutDatabase {
+    pub(super) id: DatabaseId,
+    pub(super) name: String,
+    pub(super) kind: DatabaseKind,
+    pub(super) is_master: bool,
+    pub(super) sql_name: String,
+    /// SQL CPU seconds per message on a reference core.
+    pub(super) secs: f64,
+    /// Computers it may run on, by index, the present one first.
+    pub(super) computers: Vec<usize>,
+}
+
+/// What the roofline needs of a design.
+#[derive(Clone, Debug)]
+pub(super) struct Layout {
+    pub(super) biztalk_group: Option<BizTalkGroupId>,
+    pub(super) computers: Vec<LayoutComputer>,
+    pub(super) hosts: Vec<LayoutHost>,
+    pub(super) databases: Vec<LayoutDatabase>,
+    pub(super) message_boxes: MessageBoxLayout,
+    pub(super) demands: Demands,
+    pub(super) workload: WorkloadInputs,
+    pub(super) peak: Option<Sourced<f64>>,
+    pub(super) parameters: Parameters,
+    /// What the drawing lacks for any estimate; empty when it can be made.
+    pub(super) missing: Vec<String>,
+    /// What keeps every message from passing even in normal operation.
+    pub(super) blocked: Vec<String>,
+}
+
+impl Layout {
+    /// Reads a design. Only the primary site and, of several, the first BizTalk group with a MessageBox count.
+    pub(super) fn new(document: &Document, parameters: Parameters) -> Self {
+        let biztalk_group = estimated_biztalk_group(document);
+        let hosts: Vec<(HostId, &Host)> = document
+            .hosts
+            .iter()
+            .filter(|(_, host)| Some(host.biztalk_group) == biztalk_group && !host.functions.is_empty())
+            .map(|(id, host)| (*id, host))
+            .collect();
+        let has_processing = hosts.iter().any(|(_, host)| host.functions.contains(&HostFunction::Process));
+        let workload = WorkloadInputs::new(&document.workload, has_processing, &parameters);
+        let boxes: Vec<&Database> = message_boxes(document, biztalk_group).map(|(_, database)| database).collect();
+        let layout = message_box_layout(&boxes);
+        let demands = Demands::new(
+            &Workload {
+                orchestration_share: workload.orchestration_share.value,
+                complexity_biztalk: workload.complexity_biztalk.value,
+                complexity_sql: workload.complexity_sql.value,
+            },
+            layout,
+            &parameters,
+        );
+        let mut reader = Reader { document, parameters: &parameters, computers: Vec::new(), index: BTreeMap::new() };
+        let mut result = Self {
+            biztalk_group,
+            hosts: Vec::new(),
+            databases: reader.databases(biztalk_group, layout, &demands),
+            computers: Vec::new(),
+            message_boxes: layout,
+            demands,
+            workload,
+            peak: document.workload.peak_messages_per_sec.clone().filter(|peak| peak.value > 0.0),
+            parameters: parameters.clone(),
+            missing: Vec::new(),
+            blocked: Vec::new(),
+        };
+        if boxes.is_empty() {
+            result.missing.push("no MessageBox database is placed".to_owned());
+        } else if layout.publishers == 0 {
+            result.blocked.push("no MessageBox database publishes".to_owned());
+        }
+        result.read_hosts(&mut reader, &hosts);
+        result.computers = reader.computers;
+        result
+    }
+
+    /// Spreads the work of each function evenly over the deployed hosts that have it (our assumption).
+    fn read_hosts(&mut self, reader: &mut Reader<'_>, hosts: &[(HostId, &Host)]) {
+        let placed: Vec<(HostId, &Host, Vec<usize>)> =
+            hosts.iter().map(|(id, host)| (*id, *host, reader.host_computers(*id, host))).collect();
+        let functions = [
+            (HostFunction::Receive, self.demands.receive_secs, "receives"),
+            (HostFunction::Process, self.demands.process_secs, "runs orchestrations"),
+            (HostFunction::Send, self.demands.send_secs, "sends"),
+        ];
+        let mut secs: BTreeMap<HostId, f64> = BTreeMap::new();
+        for (function, total, verb) in functions.into_iter().filter(|(_, total, _)| *total > 0.0) {
+            let able: Vec<_> = placed.iter().filter(|(_, host, _)| host.functions.contains(&function)).collect();
+            let deployed: Vec<HostId> = able.iter().filter(|(.., at)| !at.is_empty()).map(|(id, ..)| *id).collect();
+            if able.is_empty() {
+                self.missing.push(format!("no host {verb}"));
+            } else if deployed.is_empty() {
+                self.blocked.push(format!("no host that {verb} has an enabled host instance"));
+            }
+            for id in &deployed {
+                *secs.entry(*id).or_default() += total / deployed.len() as f64;
+            }
+        }
+        self.hosts = placed
+            .into_iter()
+            .filter_map(|(id, host, computers)| {
+                let secs = secs.get(&id).copied()?;
+                let clustered = host.clustered_in.is_some();
+                Some(LayoutHost { id, name: host.name.clone(), secs, computers, clustered })
+            })
+            .collect();
+        for computer in self.hosts.iter().flat_map(|host| &host.computers) {
+            if let Some(it) = reader.computers.get_mut(*computer) {
+                it.runs_hosts = true;
+            }
+        }
+    }
+}
+
+fn estimated_biztalk_group(document: &Document) -> Option<BizTalkGroupId> {
+    let of_message_box = document
+        .databases
+        .values()
+        .filter(|database| database.kind == DatabaseKind::MessageBox)
+        .filter_map(|database| database.biztalk_group)
+        .min();
+    of_message_box.or_else(|| document.biztalk_groups.keys().next().copied())
+}
+
+fn message_boxes(
+    document: &Document,
+    biztalk_group: Option<BizTalkGroupId>,
+) -> impl Iterator<Item = (DatabaseId, &Database)> {
+    document
+        .databases
+        .iter()
+        .filter(move |(_, it)| it.kind == DatabaseKind::MessageBox && it.biztalk_group == biztalk_group)
+        .map(|(id, it)| (*id, it))
+}
+
+fn message_box_layout(boxes: &[&Database]) -> MessageBoxLayout {
+    let publishers = boxes.iter().filter(|database| !database.publication_disabled).count();
+    let dedicated_master = boxes.len() > 1 && boxes.iter().any(|it| it.is_master && it.publication_disabled);
+    MessageBoxLayout { publishers: publishers as u32, dedicated_master }
+}
+
+/// Collects computers as hosts and databases name them.
+struct Reader<'a> {
+    document: &'a Document,
+    parameters: &'a Parameters,
+    computers: Vec<LayoutComputer>,
+    index: BTreeMap<ComputerId, usize>,
+}
+
+impl Reader<'_> {
+    /// The index of a computer of the primary site; `None` for any other.
+    fn computer(&mut self, id: ComputerId, default_cores: Parameter) -> Option<usize> {
+        if let Some(known) = self.index.get(&id) {
+            return Some(*known);
+        }
+        let computer = self.document.computers.get(&id).filter(|_| self.document.is_primary(id))?;
+        let position = self.computers.len();
+        self.computers.push(self.describe(id, computer, default_cores));
+        self.index.insert(id, position);
+        Some(position)
+    }
+
+    fn describe(&self, id: ComputerId, computer: &Computer, default_cores: Parameter) -> LayoutComputer {
+        let cores = inputs::cores(computer, default_cores, self.parameters);
+        let speed = inputs::core_speed(computer, self.parameters);
+        let is_virtual = inputs::is_virtual(self.document, computer);
+        let factor = |parameter| if is_virtual == Some(true) { self.parameters.value(parameter) } else { 1.0 };
+        let for_databases =
+            if self.is_consolidated(computer) { Parameter::VirtualConsolidated } else { Parameter::VirtualSql };
+        let physical = cores.value * speed.value;
+        LayoutComputer {
+            id,
+            name: computer.name.clone(),
+            tier: computer.slot.tier,
+            biztalk_cores: physical * factor(Parameter::VirtualBizTalk),
+            sql_cores: physical * factor(for_databases),
+            cores,
+            speed,
+            is_virtual,
+            runs_hosts: false,
+        }
+    }
+
+    /// Whether the design has only one physical host and this virtual machine runs on it.
+    fn is_consolidated(&self, computer: &Computer) -> bool {
+        computer.physical_host.is_some() && self.document.physical_hosts.len() == 1
+    }
+
+    /// Databases that must be there: MessageBox, Management and SSO. The others stop no message.
+    fn databases(
+        &mut self,
+        biztalk_group: Option<BizTalkGroupId>,
+        layout: MessageBoxLayout,
+        demands: &Demands,
+    ) -> Vec<LayoutDatabase> {
+        let document = self.document;
+        let mut found = Vec::new();
+        for (id, database) in &document.databases {
+            let needed = match database.kind {
+                DatabaseKind::MessageBox | DatabaseKind::Management => database.biztalk_group == biztalk_group,
+                DatabaseKind::Sso => true,
+                _ => false,
+            };
+            if needed {
+                found.push(LayoutDatabase {
+                    id: *id,
+                    name: database.name.clone(),
+                    kind: database.kind,
+                    is_master: database.is_master,
+                    sql_name: document
+                        .sql_instances
+                        .get(&database.sql_instance)
+                        .map(|it| it.name.clone())
+                        .unwrap_or_default(),
+                    secs: database_secs(database, layout, demands),
+                    computers: self.database_computers(database),
+                });
+            }
+        }
+        found
+    }
+
+    fn database_computers(&mut self, database: &Database) -> Vec<usize> {
+        let group = database.availability_group.and_then(|id| self.document.availability_groups.get(&id));
+        let replicas: Vec<SqlInstanceId> = group
+            .map(|it| {
+                it.replicas
+                    .iter()
+                    .filter(|replica| replica.commit == CommitMode::Synchronous)
+                    .map(|replica| replica.sql_instance)
+                    .filter(|id| *id != database.sql_instance)
+                    .collect()
+            })
+            .unwrap_or_default();
+        let mut order = Vec::new();
+        for sql_instance in std::iter::once(database.sql_instance).chain(replicas) {
+            let active = self.document.active_computer_of_sql(sql_instance);
+            order.extend(active);
+            order.extend(self.document.owners_of_sql(sql_instance).into_iter().filter(|id| Some(*id) != active));
+        }
+        order.into_iter().filter_map(|id| self.computer(id, Parameter::SqlCores)).collect()
+    }
+
+    fn host_computers(&mut self, id: HostId, host: &Host) -> Vec<usize> {
+        let document = self.document;
+        let mut computers: Vec<ComputerId> = document
+            .host_instances_of(id)
+            .filter_map(|id| document.host_instances.get(&id))
+            .filter(|it| it.enabled)
+            .map(|it| it.computer)
+            .collect();
+        computers.sort_unstable();
+        computers.dedup();
+        let group = host.clustered_in.as_ref().and_then(|it| document.resource_groups.get(&it.resource_group));
+        if let Some(group) = group {
+            let position = |id: &ComputerId| {
+                let preferred = group.possible_owners.iter().position(|owner| owner == id);
+                (Some(*id) != group.runs_on(), preferred.unwrap_or(usize::MAX))
+            };
+            computers.retain(|it| group.possible_owners.contains(it));
+            computers.sort_by_key(position);
+        }
+        computers.into_iter().filter_map(|id| self.computer(id, Parameter::BizTalkCores)).collect()
+    }
+}
+
+/// A publishing MessageBox costs its share; the master of several costs its routing on top. Other databases cost
+/// nothing that is published.
+fn database_secs(database: &Database, layout: MessageBoxLayout, demands: &Demands) -> f64 {
+    if database.kind != DatabaseKind::MessageBox {
+        return 0.0;
+    }
+    let publishing = if database.publication_disabled { 0.0 } else { demands.publisher_secs };
+    let routing = if database.is_master && !layout.is_single() { demands.master_secs } else { 0.0 };
+    publishing + routing
+}

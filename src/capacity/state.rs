@@ -1,0 +1,154 @@
+//! A layout in one state: which computer carries how much of an average message when some computers are lost.
+
+use std::collections::BTreeMap;
+
+use super::layout::{Layout, LayoutDatabase};
+use super::parameters::Parameter;
+use super::words::list;
+use crate::dependency::Loss;
+use crate::model::{ComputerId, DatabaseKind};
+
+/// Work per message on one computer.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Work {
+    /// Share of the computer that one message per second of host work takes.
+    pub(super) biztalk: f64,
+    /// The same for the work of databases.
+    pub(super) sql: f64,
+    /// Hosts with work on it.
+    pub(super) num_hosts: u32,
+}
+
+impl Work {
+    /// Utilization that one message per second causes.
+    pub(super) fn total(&self) -> f64 {
+        self.biztalk + self.sql
+    }
+}
+
+/// A layout with some computers lost.
+#[derive(Clone, Debug)]
+pub(super) struct State<'a> {
+    pub(super) layout: &'a Layout,
+    /// Whether each computer is lost.
+    lost: Vec<bool>,
+    /// Work on each computer.
+    pub(super) work: Vec<Work>,
+    /// Effective cores of each host.
+    pub(super) host_cores: Vec<f64>,
+}
+
+impl<'a> State<'a> {
+    /// Places every host and database on what is left. A clustered host and a database run on the first computer left.
+    ///
+    /// Host work spreads over the computers of the host in proportion to their cores (our assumption), so each of them
+    /// is used `L * D_host / sum of cores`.
+    pub(super) fn new(layout: &'a Layout, loss: &Loss) -> Self {
+        let lost: Vec<bool> = layout.computers.iter().map(|it| loss.computers.contains(&it.id)).collect();
+        let mut state =
+            Self { layout, lost, work: vec![Work::default(); layout.computers.len()], host_cores: Vec::new() };
+        for index in 0..layout.hosts.len() {
+            state.place_host(index);
+        }
+        for database in &layout.databases {
+            let home = state.home_of(database);
+            if let Some((computer, work)) =
+                home.and_then(|at| Some((layout.computers.get(at)?, state.work.get_mut(at)?)))
+            {
+                work.sql += database.secs / computer.sql_cores;
+            }
+        }
+        state
+    }
+
+    fn place_host(&mut self, index: usize) {
+        let running = self.running(index);
+        let cores = running.iter().filter_map(|at| self.layout.computers.get(*at)).map(|it| it.biztalk_cores).sum();
+        let secs = self.layout.hosts.get(index).map_or(0.0, |host| host.secs);
+        for at in running {
+            if let Some(work) = self.work.get_mut(at) {
+                work.biztalk += secs / cores;
+                work.num_hosts += 1;
+            }
+        }
+        self.host_cores.push(cores);
+    }
+
+    /// Whether this computer is lost; one that carries nothing counts as lost.
+    pub(super) fn is_computer_lost(&self, id: ComputerId) -> bool {
+        self.layout.computers.iter().position(|it| it.id == id).is_none_or(|at| self.is_lost(at))
+    }
+
+    fn is_lost(&self, computer: usize) -> bool {
+        self.lost.get(computer).copied().unwrap_or(true)
+    }
+
+    /// The computers on which a host works, by index.
+    pub(super) fn running(&self, host: usize) -> Vec<usize> {
+        let Some(host) = self.layout.hosts.get(host) else { return Vec::new() };
+        let left = host.computers.iter().copied().filter(|at| !self.is_lost(*at));
+        if host.clustered { left.take(1).collect() } else { left.collect() }
+    }
+
+    /// The computer on which a database runs, by index.
+    pub(super) fn home_of(&self, database: &LayoutDatabase) -> Option<usize> {
+        database.computers.iter().copied().find(|at| !self.is_lost(*at))
+    }
+
+    /// Why no message passes; empty when messages pass.
+    pub(super) fn reasons(&self) -> Vec<String> {
+        let mut reasons = self.layout.blocked.clone();
+        let rows = self.layout.hosts.iter().zip(&self.host_cores);
+        let stopped: Vec<&str> = rows.filter(|(_, cores)| **cores <= 0.0).map(|(host, _)| host.name.as_str()).collect();
+        match stopped.as_slice() {
+            [] => {}
+            [host] => reasons.push(format!("host {host} runs on no computer")),
+            hosts => reasons.push(format!("hosts {} run on no computer", list(hosts))),
+        }
+        let mut stranded: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for database in self.layout.databases.iter().filter(|database| self.home_of(database).is_none()) {
+            stranded.entry(&database.sql_name).or_default().push(&database.name);
+        }
+        for (sql, databases) in stranded {
+            let held = list(&databases);
+            reasons.push(format!("SQL instance {sql}, which holds {held}, has no computer left to run on"));
+        }
+        reasons
+    }
+
+    fn passes(&self) -> bool {
+        self.layout.blocked.is_empty()
+            && self.host_cores.iter().all(|cores| *cores > 0.0)
+            && self.layout.databases.iter().all(|database| self.home_of(database).is_some())
+    }
+
+    /// Messages per second at which contention stops the MessageBox tier: `C_mb` with the slowest computer that runs one.
+    pub(super) fn contention_limit(&self) -> f64 {
+        let slowest = self.message_box_homes().map(|it| it.speed.value).fold(f64::INFINITY, f64::min);
+        if slowest.is_finite() { self.layout.demands.contention_limit_per_sec * slowest } else { f64::INFINITY }
+    }
+
+    /// The computers that run a MessageBox now.
+    pub(super) fn message_box_homes(&self) -> impl Iterator<Item = &'a super::layout::LayoutComputer> + '_ {
+        self.layout
+            .databases
+            .iter()
+            .filter(|database| database.kind == DatabaseKind::MessageBox)
+            .filter_map(|database| self.layout.computers.get(self.home_of(database)?))
+    }
+
+    /// Messages per second at which a computer reaches the CPU cap; infinite without work on it.
+    pub(super) fn computer_limit(&self, computer: usize) -> f64 {
+        let work = self.work.get(computer).map_or(0.0, Work::total);
+        self.layout.parameters.value(Parameter::CpuCap) / work
+    }
+
+    /// The lowest limiter in messages per second; zero when no message passes.
+    pub(super) fn limit(&self) -> f64 {
+        if !self.passes() {
+            return 0.0;
+        }
+        let computers = (0..self.work.len()).map(|at| self.computer_limit(at));
+        computers.fold(self.contention_limit(), f64::min)
+    }
+}
