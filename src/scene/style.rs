@@ -7,7 +7,7 @@ pub(crate) const BODY: f32 = 11.5;
 /// Size of secondary text.
 pub(crate) const SMALL: f32 = 10.5;
 /// Size of the words in tags and on connections.
-pub(crate) const TINY: f32 = 9.5;
+pub(crate) const TINY: f32 = 10.0;
 /// Distance between the baselines of two list lines.
 pub(crate) const LINE: f32 = 16.0;
 
@@ -16,16 +16,16 @@ pub(crate) const CARD_MIN: f32 = 124.0;
 /// Largest width of a card; longer texts wrap, then end in "…".
 pub(crate) const CARD_MAX: f32 = 204.0;
 /// Space between the border of a card and its content.
-pub(crate) const CARD_PAD: f32 = 10.0;
+pub(crate) const CARD_PAD: f32 = 9.0;
 /// Corner radius of a card.
 pub(crate) const CARD_RADIUS: f32 = 7.0;
 /// Side of the icon tile of a card.
 pub(crate) const TILE: f32 = 28.0;
 
 /// Space between neighboring cards.
-pub(crate) const CARD_GAP: f32 = 12.0;
+pub(crate) const CARD_GAP: f32 = 10.0;
 /// Space between the border of a tier and its content.
-pub(crate) const TIER_PAD: f32 = 14.0;
+pub(crate) const TIER_PAD: f32 = 12.0;
 /// Height of the title line of a tier.
 pub(crate) const TIER_HEADER: f32 = 32.0;
 /// Corner radius of a tier.
@@ -33,12 +33,14 @@ pub(crate) const TIER_RADIUS: f32 = 10.0;
 /// Size of a tier's name.
 pub(crate) const TIER_TITLE: f32 = 13.0;
 /// Space between tiers side by side.
-pub(crate) const TIER_GAP: f32 = 26.0;
+pub(crate) const TIER_GAP: f32 = 24.0;
+/// Smallest width of a row of tiers.
+pub(crate) const SHEET_MIN: f32 = 520.0;
 /// Space around all tiers.
 pub(crate) const MARGIN: f32 = 24.0;
 
 /// Space between the border of a failover cluster's box and its content.
-pub(crate) const BOX_PAD: f32 = 10.0;
+pub(crate) const BOX_PAD: f32 = 9.0;
 /// Height of a shared disk array.
 pub(crate) const DISK: f32 = 22.0;
 /// Space above a shared disk array, crossed by the lines from its nodes.

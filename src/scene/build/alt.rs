@@ -1,6 +1,6 @@
 //! Text alternatives: what an element is and carries, in one sentence, for readers who do not see the drawing.
 
-use crate::model::{ComputerId, Document, Element, HostInstanceId, HostKind};
+use crate::model::{ClusterResourceGroup, ComputerId, Document, Element, HostInstanceId, HostKind};
 use crate::scene::index::Index;
 use crate::scene::layout::{node_state, role_words};
 
@@ -29,7 +29,7 @@ pub(super) fn text(index: &Index<'_>, element: Element) -> String {
         }
         Element::AvailabilityGroup(_) => format!("Availability group {}", name()),
         Element::ResourceGroup(id) => {
-            let on = document.resource_groups.get(&id).and_then(|it| it.runs_on());
+            let on = document.resource_groups.get(&id).and_then(ClusterResourceGroup::runs_on);
             let on = on.map(|it| format!(" on {}", Element::Computer(it).name(document))).unwrap_or_default();
             format!("Cluster resource group {}{on}", name())
         }

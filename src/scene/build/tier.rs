@@ -12,7 +12,7 @@ use crate::scene::{Face, Ink, Item, Prim, Stroke};
 /// Strong color and tint of a tier.
 const fn look(kind: TierKind) -> (Ink, Ink) {
     match kind {
-        TierKind::Clients => (Ink::RoleExternal, Ink::RoleExternalSoft),
+        TierKind::Clients => (Ink::RoleExternal, Ink::TierBand),
         TierKind::LoadBalancing => (Ink::RoleLoadBalancer, Ink::RoleLoadBalancerSoft),
         TierKind::BizTalk | TierKind::Receive | TierKind::Processing | TierKind::Send | TierKind::Tracking => {
             (Ink::RoleBizTalk, Ink::RoleBizTalkSoft)

@@ -62,11 +62,22 @@ fn computer_rows(index: &Index<'_>, id: ComputerId, detail: Detail) -> Vec<Row> 
     if detail == Detail::Compact {
         return rows;
     }
-    let lists = [host_rows(index, facts), sql_rows(index, facts), standby_rows(index, facts), role_tags(index, id)];
+    if all_off(index, facts) {
+        let (ink, soft) = (Ink::Passive, Ink::RoleInfrastructureSoft);
+        rows.push(Row::State { icon: IconKind::Passive, text: "All disabled".to_owned(), ink, soft });
+    }
+    let mut sql = sql_rows(index, facts);
+    sql.extend(standby_rows(index, facts));
+    let lists = [host_rows(index, facts), sql];
     for list in lists.into_iter().filter(|list| !list.is_empty()) {
         rows.push(Row::Rule);
         rows.extend(list);
     }
+    let tags = role_tags(index, id);
+    if !tags.is_empty() && rows.len() <= 2 {
+        rows.push(Row::Rule);
+    }
+    rows.extend(tags);
     rows
 }
 
@@ -96,15 +107,14 @@ fn state_row(active: bool, prefix: &str) -> Row {
 }
 
 fn host_rows(index: &Index<'_>, facts: &ComputerFacts) -> Vec<Row> {
-    let instances = &facts.host_instances;
+    let all_off = all_off(index, facts);
+    shortened(&facts.host_instances, |id| host_entry(index, *id, all_off), "host instances")
+}
+
+/// Whether the computer has host instances and none of them may start.
+fn all_off(index: &Index<'_>, facts: &ComputerFacts) -> bool {
     let enabled = |id: &HostInstanceId| index.document.host_instances.get(id).is_some_and(|it| it.enabled);
-    let all_off = instances.len() > 1 && !instances.iter().any(enabled);
-    let mut rows: Vec<Row> =
-        shortened(instances, |id| host_entry(index, *id, all_off), "host instances").into_iter().collect();
-    if all_off {
-        rows.insert(0, Row::Note("Host instances disabled:".to_owned()));
-    }
-    rows
+    !facts.host_instances.is_empty() && !facts.host_instances.iter().any(enabled)
 }
 
 fn host_entry(index: &Index<'_>, id: HostInstanceId, said: bool) -> Option<Entry> {

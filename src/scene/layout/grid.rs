@@ -7,7 +7,7 @@ use super::card;
 use super::group::{self, GroupBox};
 use super::part::Plan;
 use crate::geometry::Rect;
-use crate::model::{Element, Slot, Tier, TierId};
+use crate::model::{Element, SiteKind, Slot, Tier, TierId};
 use crate::scene::Face;
 use crate::scene::index::Index;
 use crate::scene::style::{BOX_PAD, CARD_GAP, CARD_MAX, DISK, DISK_GAP, TIER_HEADER, TIER_PAD, TIER_TITLE};
@@ -21,6 +21,8 @@ const EMPTY_HEIGHT: f32 = 56.0;
 const EMPTY_WIDTH: f32 = 150.0;
 /// Space between rows of cards.
 const ROW_GAP: f32 = 14.0;
+/// By how much cards grow to end where those of the neighboring tiers end.
+const MAX_GROWTH: f32 = 72.0;
 
 /// A card in its cell.
 #[derive(Clone, Debug)]
@@ -261,10 +263,11 @@ impl Grid {
     }
 }
 
-/// Words behind the title: the site where there are several, the zone where it is stated.
+/// Words behind the title: a site that is not the only primary one, the zone where it is stated.
 fn tags(index: &Index<'_>, tier: &Tier) -> Vec<String> {
     let sites = &index.document.sites;
-    let site = sites.get(&tier.site).filter(|_| sites.len() > 1).map(|it| it.name.clone());
+    let several = sites.values().filter(|it| it.kind == SiteKind::Primary).count() > 1;
+    let site = sites.get(&tier.site).filter(|it| several || it.kind != SiteKind::Primary).map(|it| it.name.clone());
     let zone = tier.zone.map(|it| it.label().to_owned());
     site.into_iter().chain(zone).collect()
 }
@@ -276,5 +279,25 @@ impl Grid {
         let bottom = cells.find(|it| it.column <= group.last).map_or(group.rect.max.y, |it| it.rect.max.y);
         let top = bottom + DISK_GAP + number as f32 * (DISK + DISK_GAP);
         Rect::from_ltrb(group.rect.min.x + BOX_PAD, top, group.rect.max.x - BOX_PAD, top + DISK)
+    }
+
+    /// Makes the tier as high as its neighbors. Cards of a single row grow with it when little is missing.
+    pub(crate) fn grow(&mut self, height: f32) {
+        let spare = height - self.height;
+        self.height = height;
+        if self.rows.len() != 1 || spare > MAX_GROWTH {
+            return;
+        }
+        for band in &mut self.rows {
+            band.end += spare;
+        }
+        let bottom = self.rows.last().map_or(0.0, |it| it.end);
+        for group in &mut self.boxes {
+            group.rect.max.y = bottom;
+        }
+        let foot = self.boxes.iter().map(|it| group::foot(it.storages.len())).fold(0.0, f32::max);
+        for cell in &mut self.cells {
+            cell.rect.max.y = if cell.boxed.is_some() { bottom - foot } else { bottom };
+        }
     }
 }

@@ -16,6 +16,8 @@ use crate::scene::{Face, IconKind, Ink};
 /// Size of the name of a box.
 const TITLE: f32 = 12.0;
 const ICON: f32 = 15.0;
+/// Space between the name of a box and its mode.
+const NOTE_GAP: f32 = 9.0;
 
 /// A box: part of one row of a tier, from one column to another.
 #[derive(Clone, Debug)]
@@ -71,8 +73,8 @@ pub(crate) fn head(index: &Index<'_>, group: &GroupBox, width: f32) -> (Vec<Part
     let place = Rect::new(Point::new(BOX_PAD, 8.0), Size::new(ICON, ICON));
     parts.push(Part::new(place, Look::Icon { icon, ink: Ink::ClusterTitle }));
     let y = title(index, group, inner, &mut parts);
-    let bottom = chips(index, group, inner, y + 3.0, &mut parts);
-    (parts, bottom + 8.0)
+    let bottom = chips(index, group, inner, y + 5.0, &mut parts);
+    (parts, bottom + 12.0)
 }
 
 fn text(at: Point, words: String, size: f32, face: Face, ink: Ink) -> Part {
@@ -86,9 +88,9 @@ fn title(index: &Index<'_>, group: &GroupBox, inner: f32, parts: &mut Vec<Part>)
     let note = note(index, group);
     let left = BOX_PAD + ICON + 6.0;
     let room = inner - ICON - 6.0;
+    let name_width = text_width(Face::Bold, TITLE, &name);
     let note_width = text_width(Face::Regular, SMALL, &note);
     let mut y = 8.0;
-    let beside = text_width(Face::Bold, TITLE, &name) + 10.0 + note_width <= room;
     for line in wrapped(Face::Bold, TITLE, &name, room, 2) {
         parts.push(text(Point::new(left, y), line, TITLE, Face::Bold, Ink::ClusterTitle));
         y += 15.0;
@@ -96,8 +98,8 @@ fn title(index: &Index<'_>, group: &GroupBox, inner: f32, parts: &mut Vec<Part>)
     if note.is_empty() {
         return y;
     }
-    if beside {
-        let at = Point::new(BOX_PAD + inner - note_width, 8.0);
+    if name_width + NOTE_GAP + note_width <= room {
+        let at = Point::new(left + name_width + NOTE_GAP, 8.5);
         parts.push(text(at, note, SMALL, Face::Regular, Ink::TextMuted));
         return y;
     }

@@ -90,7 +90,7 @@ impl Grid {
             return self.rows.len();
         }
         let next = self.rows.iter().zip(self.rows.iter().skip(1));
-        next.take_while(|(upper, lower)| y > (upper.end + lower.start) / 2.0).count()
+        next.take_while(|(upper, lower)| y > f32::midpoint(upper.end, lower.start)).count()
     }
 
     /// Position of the column at `x`; behind the last one for a new column.
@@ -100,7 +100,7 @@ impl Grid {
             return self.end_of(row);
         }
         let next = self.columns.iter().zip(self.columns.iter().skip(1));
-        next.take_while(|(left, right)| x > (left.end + right.start) / 2.0).count().min(self.end_of(row))
+        next.take_while(|(left, right)| x > f32::midpoint(left.end, right.start)).count().min(self.end_of(row))
     }
 
     /// Position behind the last card of a row: rows have no gaps.
@@ -120,7 +120,7 @@ impl Grid {
                 own.map_or(Rect::from_ltrb(left, band.start, right, band.end), |it| it.rect)
             }
             None => {
-                let middle = (last.end + self.height) / 2.0 + 1.0;
+                let middle = f32::midpoint(last.end, self.height) + 1.0;
                 let (first, end) = self.column_span(0);
                 Rect::from_ltrb(first, middle - MARK / 2.0, end, middle + MARK / 2.0)
             }
@@ -133,7 +133,7 @@ impl Grid {
         }
         let Some(last) = self.columns.last() else {
             let width = CARD_MIN.min(self.width - 2.0 * TIER_PAD);
-            return ((self.width - width) / 2.0, (self.width + width) / 2.0);
+            return ((self.width - width) / 2.0, f32::midpoint(self.width, width));
         };
         let start = last.end + CARD_GAP;
         let end = (start + CARD_MIN).min(self.width - 4.0);

@@ -14,7 +14,7 @@ use crate::geometry::{Point, Rect, Size};
 use crate::model::{Document, Element, Slot, TierId};
 use crate::scene::index::Index;
 use crate::scene::route::{self, Lot, Routed, Router, Sheet, Trunk};
-use crate::scene::style::{MARGIN, TIER_GAP, TIER_HEADER};
+use crate::scene::style::{MARGIN, SHEET_MIN, TIER_GAP, TIER_HEADER};
 
 pub(crate) use card::{node_state, role_words};
 pub(crate) use flow::tag_width;
@@ -70,7 +70,7 @@ impl Layout {
         let Router { stretches, bridges, .. } = router;
         let origin = Point::new(MARGIN.max(left + 14.0), MARGIN);
         let right = MARGIN.max(right + 14.0);
-        let (mut layout, routed) = settle(&rows, &trunks, stretches, &bridges, origin);
+        let (mut layout, routed) = settle(rows, &trunks, stretches, &bridges, origin);
         layout.bounds.max = Point::new(origin.x + width + right, layout.bounds.max.y + MARGIN);
         layout.routed = routed;
         layout.detail = detail;
@@ -133,7 +133,7 @@ fn grids(index: &Index<'_>, detail: Detail) -> Vec<Vec<Grid>> {
 fn stretch(index: &Index<'_>, rows: &mut [Vec<Grid>]) -> f32 {
     let gaps = |row: &[Grid]| row.len().saturating_sub(1) as f32 * TIER_GAP;
     let natural = |row: &[Grid]| row.iter().map(|it| it.width).sum::<f32>();
-    let width = rows.iter().map(|row| natural(row) + gaps(row)).fold(360.0, f32::max).ceil();
+    let width = rows.iter().map(|row| natural(row) + gaps(row)).fold(SHEET_MIN, f32::max).ceil();
     for row in rows.iter_mut() {
         let (wish, spare) = (natural(row), width - gaps(row) - natural(row));
         let last = row.len().saturating_sub(1);
@@ -147,7 +147,7 @@ fn stretch(index: &Index<'_>, rows: &mut [Vec<Grid>]) -> f32 {
         }
         let height = row.iter().map(|it| it.height).fold(0.0, f32::max);
         for grid in row.iter_mut() {
-            grid.height = height;
+            grid.grow(height);
         }
     }
     width
@@ -181,7 +181,7 @@ fn lots(rows: &[Vec<Grid>]) -> Vec<Lot<'_>> {
 
 /// Stacks the rows with gutters between them that hold the lanes of the connections.
 fn settle(
-    rows: &[Vec<Grid>],
+    rows: Vec<Vec<Grid>>,
     trunks: &[Trunk],
     mut stretches: Vec<route::Stretch>,
     bridges: &[route::Bridge],
@@ -191,17 +191,18 @@ fn settle(
     let mut sheet = Sheet { lots: Vec::new(), gutters: Vec::new(), shift: origin.x };
     let mut tiers = Vec::new();
     let mut y = origin.y;
-    for (row, gutter) in rows.iter().zip(&heights) {
+    for (row, gutter) in rows.into_iter().zip(&heights) {
         sheet.gutters.push((y, y + gutter));
         y += gutter;
         let mut x = origin.x;
+        let height = row.first().map_or(0.0, |it| it.height);
         for grid in row {
             let rect = Rect::new(Point::new(x, y), Size::new(grid.width, grid.height));
             sheet.lots.push(y);
-            tiers.push(TierPlace { grid: grid.clone(), rect });
-            x += grid.width + TIER_GAP;
+            tiers.push(TierPlace { grid, rect });
+            x = rect.max.x + TIER_GAP;
         }
-        y += row.first().map_or(0.0, |it| it.height);
+        y += height;
     }
     let last = heights.last().copied().unwrap_or_default();
     sheet.gutters.push((y, y + last));

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Block, ConnectionKind, Lot, Target, Trunk};
 use crate::model::{
-    BizTalkGroupId, ComputerId, Direction, Element, HostId, ResourceGroupId, Role, SqlInstanceId,
+    BizTalkGroupId, ClusterResourceGroup, ComputerId, Direction, Element, HostId, ResourceGroupId, Role, SqlInstanceId,
     queries::MasterSecretServer,
 };
 use crate::scene::index::Index;
@@ -103,7 +103,7 @@ impl Atlas<'_> {
     }
 
     fn resource_group(&self, id: ResourceGroupId) -> Vec<Block> {
-        self.computers(self.index.document.resource_groups.get(&id).and_then(|it| it.runs_on()))
+        self.computers(self.index.document.resource_groups.get(&id).and_then(ClusterResourceGroup::runs_on))
     }
 
     /// Computers with instances of a host: those of the primary site where there are any.

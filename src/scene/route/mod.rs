@@ -86,7 +86,7 @@ impl Block {
     }
 
     fn center(&self) -> f32 {
-        (self.left + self.right) / 2.0
+        f32::midpoint(self.left, self.right)
     }
 }
 

@@ -26,7 +26,7 @@ impl Sheet {
 
     fn lane_of(&self, gutter: usize, lane: Option<usize>) -> f32 {
         let (top, bottom) = self.gutters.get(gutter).copied().unwrap_or_default();
-        lane.map_or((top + bottom) / 2.0, |lane| top + GUTTER_END + lane as f32 * LANE)
+        lane.map_or(f32::midpoint(top, bottom), |lane| top + GUTTER_END + lane as f32 * LANE)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Chooses where trunks leave and enter the tiers, and through which gaps they pass rows on their way.
 
 use super::{Block, ConnectionKind, Lot, Target, Trunk};
-use crate::scene::style::{LANE, TIER_GAP};
+use crate::scene::style::LANE;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Smallest distance of two lines that cross a gutter.
@@ -144,7 +144,7 @@ impl<'a> Router<'a> {
         let (Some(source), Some(goal)) = (self.lots.get(from.lot), self.lots.get(to.lot)) else { return false };
         let x = if a < b { (source.right(), goal.left) } else { (source.left, goal.right()) };
         let (top, bottom) = (from.top.max(to.top), from.bottom.min(to.bottom));
-        let wish = if bottom - top > 20.0 { (top + bottom) / 2.0 } else { (from.top + from.bottom) / 2.0 };
+        let wish = if bottom - top > 20.0 { f32::midpoint(top, bottom) } else { f32::midpoint(from.top, from.bottom) };
         let taken = self.bridges_used.entry((row, a.min(b))).or_default();
         let height = source.grid.height.min(goal.grid.height) - 16.0;
         let free = |y: &f32| *y > 16.0 && *y < height && taken.iter().all(|it| (it - y).abs() >= APART);
@@ -327,8 +327,7 @@ impl<'a> Router<'a> {
 
     /// A free vertical way past the rows between two gutters: a gap between tiers, else beside all of them.
     fn channel(&mut self, upper: usize, lower: usize, here: f32, there: f32) -> f32 {
-        let mut ranges = vec![(7.0 - TIER_GAP, -8.0), (self.width + 8.0, self.width + TIER_GAP - 7.0)];
-        ranges.push((8.0, self.width - 8.0));
+        let mut ranges = vec![(8.0, self.width - 8.0)];
         for lot in self.lots.iter().filter(|it| (upper..lower).contains(&it.row)) {
             subtract(&mut ranges, lot.left - 8.0, lot.right() + 8.0);
         }
@@ -354,7 +353,7 @@ impl<'a> Router<'a> {
             (0..=steps).map(move |step| start + step as f32 * LANE)
         });
         let outer = (1..40).flat_map(|step| {
-            let out = 12.0 + step as f32 * LANE;
+            let out = 1.0 + step as f32 * LANE;
             [-out, self.width + out]
         });
         let x = inner.chain(outer).filter(free).min_by(|a, b| cost(a).total_cmp(&cost(b))).unwrap_or(-12.0);
