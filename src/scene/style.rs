@@ -15,6 +15,8 @@ pub(crate) const LINE: f32 = 16.0;
 pub(crate) const CARD_MIN: f32 = 124.0;
 /// Largest width of a card; longer texts wrap, then end in "…".
 pub(crate) const CARD_MAX: f32 = 204.0;
+/// Width up to which cards grow in a tier with room to spare.
+pub(crate) const CARD_WIDE: f32 = 180.0;
 /// Space between the border of a card and its content.
 pub(crate) const CARD_PAD: f32 = 9.0;
 /// Corner radius of a card.

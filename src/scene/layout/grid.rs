@@ -1,7 +1,5 @@
 //! The inside of one tier: which card stands in which cell, how wide columns and how high rows are.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::Detail;
 use super::card;
 use super::group::{self, GroupBox};
@@ -10,7 +8,7 @@ use crate::geometry::Rect;
 use crate::model::{Element, SiteKind, Slot, Tier, TierId};
 use crate::scene::Face;
 use crate::scene::index::Index;
-use crate::scene::style::{BOX_PAD, CARD_GAP, CARD_MAX, DISK, DISK_GAP, TIER_HEADER, TIER_PAD, TIER_TITLE};
+use crate::scene::style::{BOX_PAD, CARD_GAP, CARD_WIDE, DISK, DISK_GAP, TIER_HEADER, TIER_PAD, TIER_TITLE};
 use crate::scene::text::text_width;
 
 use super::flow::tag_width;
@@ -45,21 +43,48 @@ pub(crate) struct Band {
     pub(crate) end: f32,
 }
 
+/// A row of cards.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct GridRow {
+    pub(crate) band: Band,
+    pub(crate) columns: Vec<Band>,
+    widths: Vec<f32>,
+    /// Space before each column.
+    gaps: Vec<f32>,
+    end_gap: f32,
+}
+
+impl GridRow {
+    fn width(&self) -> f32 {
+        self.widths.iter().sum::<f32>() + self.gaps.iter().sum::<f32>() + self.end_gap
+    }
+
+    fn place_columns(&mut self, left: f32) {
+        let mut x = left;
+        for ((band, width), gap) in self.columns.iter_mut().zip(&self.widths).zip(&self.gaps) {
+            band.start = x + gap;
+            band.end = band.start + width;
+            x = band.end;
+        }
+    }
+
+    fn span(&self, first: usize, last: usize) -> (f32, f32) {
+        let start = self.columns.get(first).map_or(0.0, |it| it.start);
+        (start, self.columns.get(last).map_or(start, |it| it.end))
+    }
+}
+
 /// One tier; all places are relative to its upper left corner.
 #[derive(Clone, Debug)]
 pub(crate) struct Grid {
     pub(crate) tier: TierId,
     pub(crate) title: String,
     pub(crate) tags: Vec<String>,
-    pub(crate) rows: Vec<Band>,
-    pub(crate) columns: Vec<Band>,
+    pub(crate) rows: Vec<GridRow>,
     pub(crate) cells: Vec<Cell>,
     pub(crate) boxes: Vec<GroupBox>,
     pub(crate) width: f32,
     pub(crate) height: f32,
-    widths: Vec<f32>,
-    gaps: Vec<f32>,
-    end_gap: f32,
 }
 
 impl Grid {
@@ -71,14 +96,10 @@ impl Grid {
             title: tier.map(|it| it.name.clone()).unwrap_or_default(),
             tags: tier.map(|it| tags(index, it)).unwrap_or_default(),
             rows: Vec::new(),
-            columns: Vec::new(),
-            cells: Vec::new(),
+            cells: Vec::with_capacity(placed.len()),
             boxes: Vec::new(),
             width: 0.0,
             height: 0.0,
-            widths: Vec::new(),
-            gaps: Vec::new(),
-            end_gap: 0.0,
         };
         grid.fill(index, placed, detail);
         grid.find_boxes(index);
@@ -86,48 +107,36 @@ impl Grid {
         grid
     }
 
-    /// Puts every element into a cell of its own; two in one slot stand side by side.
+    /// Puts every element into a cell of its own, in reading order; two in one slot stand side by side.
     fn fill(&mut self, index: &Index<'_>, placed: &[(Slot, Element)], detail: Detail) {
-        let mut cells: Vec<(u32, u32, Element)> = Vec::with_capacity(placed.len());
-        let mut last: Option<(u32, u32)> = None;
         for (slot, element) in placed {
-            let column = match last {
-                Some((row, column)) if row == slot.row => slot.column.max(column.saturating_add(1)),
-                _ => slot.column,
-            };
-            last = Some((slot.row, column));
-            cells.push((slot.row, column, *element));
-        }
-        let rows: BTreeSet<u32> = cells.iter().map(|it| it.0).collect();
-        let columns: BTreeSet<u32> = cells.iter().map(|it| it.1).collect();
-        let bands = |keys: &BTreeSet<u32>| keys.iter().map(|key| Band { key: *key, ..Band::default() }).collect();
-        (self.rows, self.columns) = (bands(&rows), bands(&columns));
-        let position = |keys: &BTreeSet<u32>| -> BTreeMap<u32, usize> {
-            keys.iter().enumerate().map(|(position, key)| (*key, position)).collect()
-        };
-        let (row_at, column_at) = (position(&rows), position(&columns));
-        for (row, column, element) in cells {
-            let at = |keys: &BTreeMap<u32, usize>, key: u32| keys.get(&key).copied().unwrap_or_default();
-            self.cells.push(Cell {
-                element,
-                row: at(&row_at, row),
-                column: at(&column_at, column),
-                plan: card::card(index, element, detail),
-                boxed: None,
-                rect: Rect::default(),
-            });
+            if self.rows.last().is_none_or(|it| it.band.key != slot.row) {
+                let band = Band { key: slot.row, ..Band::default() };
+                self.rows.push(GridRow { band, ..GridRow::default() });
+            }
+            let number = self.rows.len() - 1;
+            let Some(row) = self.rows.last_mut() else { continue };
+            let behind = row.columns.last().map_or(0, |it| it.key.saturating_add(1));
+            row.columns.push(Band { key: slot.column.max(behind), ..Band::default() });
+            let (column, plan) = (row.columns.len() - 1, card::card(index, *element, detail));
+            let (boxed, rect) = (None, Rect::default());
+            self.cells.push(Cell { element: *element, row: number, column, plan, boxed, rect });
         }
     }
 
     /// Finds runs of neighbors of one failover cluster or availability group. Cells are in reading order.
     fn find_boxes(&mut self, index: &Index<'_>) {
+        let mut last_key = None;
         for cell in &mut self.cells {
+            let key = self.rows.get(cell.row).and_then(|it| it.columns.get(cell.column)).map(|it| it.key);
+            let adjacent = last_key.zip(key).is_some_and(|(last, key): (u32, u32)| last.checked_add(1) == Some(key));
+            last_key = key;
             let Element::Computer(computer) = cell.element else { continue };
             let Some(element) = group::boxed_by(index, computer) else { continue };
             let continues = self
                 .boxes
                 .last_mut()
-                .filter(|it| it.element == element && it.row == cell.row && it.last + 1 == cell.column);
+                .filter(|it| adjacent && it.element == element && it.row == cell.row && it.last + 1 == cell.column);
             if let Some(run) = continues {
                 run.last = cell.column;
                 run.members.push(computer);
@@ -152,37 +161,44 @@ impl Grid {
         }
     }
 
-    /// Natural widths of columns and gaps.
+    /// Natural widths of columns and gaps. Without boxes the cards of all rows stand in line.
     fn measure(&mut self) {
-        self.widths = vec![0.0; self.columns.len()];
-        self.gaps = vec![CARD_GAP; self.columns.len()];
-        if let Some(first) = self.gaps.first_mut() {
-            *first = 0.0;
+        for (number, row) in self.rows.iter_mut().enumerate() {
+            row.widths = vec![0.0; row.columns.len()];
+            row.gaps = vec![CARD_GAP; row.columns.len()];
+            if let Some(first) = row.gaps.first_mut() {
+                *first = 0.0;
+            }
+            for group in self.boxes.iter().filter(|it| it.row == number) {
+                if let Some(gap) = row.gaps.get_mut(group.first) {
+                    *gap += BOX_PAD;
+                }
+                match row.gaps.get_mut(group.last + 1) {
+                    Some(gap) => *gap += BOX_PAD,
+                    None => row.end_gap = BOX_PAD,
+                }
+            }
         }
         for cell in &self.cells {
-            if let Some(width) = self.widths.get_mut(cell.column) {
+            if let Some(width) = self.rows.get_mut(cell.row).and_then(|it| it.widths.get_mut(cell.column)) {
                 *width = width.max(cell.plan.size.width);
             }
         }
-        let starts: BTreeSet<usize> = self.boxes.iter().map(|it| it.first).collect();
-        let ends: BTreeSet<usize> = self.boxes.iter().map(|it| it.last + 1).collect();
-        for column in starts {
-            if let Some(gap) = self.gaps.get_mut(column) {
-                *gap += BOX_PAD;
-            }
-        }
-        for column in ends {
-            match self.gaps.get_mut(column) {
-                Some(gap) => *gap += BOX_PAD,
-                None => self.end_gap = BOX_PAD,
+        if self.boxes.is_empty() {
+            let longest = self.rows.iter().map(|it| it.widths.len()).max().unwrap_or(0);
+            for column in 0..longest {
+                let own = self.rows.iter().filter_map(|it| it.widths.get(column));
+                let widest = own.copied().fold(0.0, f32::max);
+                for width in self.rows.iter_mut().filter_map(|it| it.widths.get_mut(column)) {
+                    *width = widest;
+                }
             }
         }
         self.width = self.content_width().max(self.title_width()) + 2.0 * TIER_PAD;
     }
 
     fn content_width(&self) -> f32 {
-        let content = self.widths.iter().sum::<f32>() + self.gaps.iter().sum::<f32>() + self.end_gap;
-        content.max(EMPTY_WIDTH)
+        self.rows.iter().map(GridRow::width).fold(EMPTY_WIDTH, f32::max)
     }
 
     fn title_width(&self) -> f32 {
@@ -198,51 +214,47 @@ impl Grid {
 
     /// Gives every cell and box its place in a tier of `width`, which is at least the natural one.
     pub(crate) fn place(&mut self, index: &Index<'_>, width: f32) {
-        let spare = (width - 2.0 * TIER_PAD - self.content_width()).max(0.0);
-        let each = if self.widths.is_empty() { 0.0 } else { (spare / self.widths.len() as f32).floor() };
-        for column in &mut self.widths {
-            *column += each.min((CARD_MAX - 24.0 - *column).max(0.0));
-        }
         self.width = width;
-        let used = self.widths.iter().sum::<f32>() + self.gaps.iter().sum::<f32>() + self.end_gap;
-        let mut x = ((width - used) / 2.0).max(TIER_PAD).floor();
-        for ((band, width), gap) in self.columns.iter_mut().zip(&self.widths).zip(&self.gaps) {
-            band.start = x + gap;
-            band.end = band.start + width;
-            x = band.end;
+        let room = width - 2.0 * TIER_PAD;
+        let longest = self.rows.iter().map(|it| it.widths.len()).max().unwrap_or(0);
+        let aligned = self.boxes.is_empty();
+        let spare = room - self.content_width();
+        for row in &mut self.rows {
+            let (spare, columns) = if aligned { (spare, longest) } else { (room - row.width(), row.widths.len()) };
+            let each = (spare / columns.max(1) as f32).floor().max(0.0);
+            for column in &mut row.widths {
+                *column += each.min((CARD_WIDE - *column).max(0.0));
+            }
+        }
+        let widest = self.rows.iter().map(GridRow::width).fold(0.0, f32::max);
+        for row in &mut self.rows {
+            let used = if aligned { widest } else { row.width() };
+            row.place_columns(((width - used) / 2.0).max(TIER_PAD).floor());
         }
         let mut y = TIER_HEADER;
         for row in 0..self.rows.len() {
             let bottom = self.place_row(index, row, y);
-            if let Some(band) = self.rows.get_mut(row) {
-                (band.start, band.end) = (y, bottom);
+            if let Some(row) = self.rows.get_mut(row) {
+                (row.band.start, row.band.end) = (y, bottom);
             }
             y = bottom + ROW_GAP;
         }
-        let bottom = self.rows.last().map_or(TIER_HEADER + EMPTY_HEIGHT, |it| it.end);
+        let bottom = self.rows.last().map_or(TIER_HEADER + EMPTY_HEIGHT, |it| it.band.end);
         self.height = bottom + TIER_PAD;
-    }
-
-    fn span(&self, first: usize, last: usize) -> (f32, f32) {
-        let start = self.columns.get(first).map_or(0.0, |it| it.start);
-        (start, self.columns.get(last).map_or(start, |it| it.end))
     }
 
     /// Places the boxes and cards of one row from `top` on; returns where the row ends.
     fn place_row(&mut self, index: &Index<'_>, row: usize, top: f32) -> f32 {
         let mut head = 0.0_f32;
         let mut foot = 0.0_f32;
-        for number in 0..self.boxes.len() {
-            let Some(group) = self.boxes.get(number).filter(|it| it.row == row) else { continue };
-            let (left, right) = self.span(group.first, group.last);
-            let width = right - left + 2.0 * BOX_PAD;
-            let (parts, height) = group::head(index, group, width);
+        let Some(columns) = self.rows.get(row) else { return top };
+        for group in self.boxes.iter_mut().filter(|it| it.row == row) {
+            let (left, right) = columns.span(group.first, group.last);
+            let (parts, height) = group::head(index, group, right - left + 2.0 * BOX_PAD);
             head = head.max(height);
             foot = foot.max(group::foot(group.storages.len()));
-            if let Some(group) = self.boxes.get_mut(number) {
-                group.rect = Rect::from_ltrb(left - BOX_PAD, top, right + BOX_PAD, top);
-                group.parts = parts;
-            }
+            group.rect = Rect::from_ltrb(left - BOX_PAD, top, right + BOX_PAD, top);
+            group.parts = parts;
         }
         let heights = |boxed: bool| {
             let cells = self.cells.iter().filter(|it| it.row == row && it.boxed.is_some() == boxed);
@@ -255,11 +267,48 @@ impl Grid {
             group.rect.max.y = top + head + inner + foot;
         }
         for cell in self.cells.iter_mut().filter(|it| it.row == row) {
-            let (left, right) = self.columns.get(cell.column).map_or((0.0, 0.0), |it| (it.start, it.end));
+            let (left, right) = columns.span(cell.column, cell.column);
             let (y, height) = if cell.boxed.is_some() { (top + head, inner) } else { (top, outer) };
             cell.rect = Rect::from_ltrb(left, y, right, y + height);
         }
         bottom
+    }
+
+    /// The place of a shared disk array beneath the nodes of a box, relative to the tier.
+    pub(crate) fn disk_rect(&self, group: &GroupBox, number: usize) -> Rect {
+        let mut cells = self.cells.iter().filter(|it| it.row == group.row && it.column >= group.first);
+        let bottom = cells.find(|it| it.column <= group.last).map_or(group.rect.max.y, |it| it.rect.max.y);
+        let top = bottom + DISK_GAP + number as f32 * (DISK + DISK_GAP);
+        Rect::from_ltrb(group.rect.min.x + BOX_PAD, top, group.rect.max.x - BOX_PAD, top + DISK)
+    }
+
+    /// Makes the tier as high as its neighbors. Cards of a single row grow with it when little is missing; else
+    /// cards without boxes move to the middle.
+    pub(crate) fn grow(&mut self, height: f32) {
+        let spare = height - self.height;
+        self.height = height;
+        let rows = self.rows.len();
+        match self.rows.as_mut_slice() {
+            [row] if spare <= MAX_GROWTH => row.band.end += spare,
+            rows => {
+                let down = if self.boxes.is_empty() { (spare / 2.0).floor() } else { 0.0 };
+                for row in rows {
+                    (row.band.start, row.band.end) = (row.band.start + down, row.band.end + down);
+                }
+                for cell in &mut self.cells {
+                    cell.rect = cell.rect.translate(0.0, down);
+                }
+            }
+        }
+        if rows != 1 || spare > MAX_GROWTH {
+            return;
+        }
+        for group in &mut self.boxes {
+            group.rect.max.y += spare;
+        }
+        for cell in &mut self.cells {
+            cell.rect.max.y += spare;
+        }
     }
 }
 
@@ -270,34 +319,4 @@ fn tags(index: &Index<'_>, tier: &Tier) -> Vec<String> {
     let site = sites.get(&tier.site).filter(|it| several || it.kind != SiteKind::Primary).map(|it| it.name.clone());
     let zone = tier.zone.map(|it| it.label().to_owned());
     site.into_iter().chain(zone).collect()
-}
-
-impl Grid {
-    /// The place of a shared disk array beneath the nodes of a box, relative to the tier.
-    pub(crate) fn disk_rect(&self, group: &GroupBox, number: usize) -> Rect {
-        let mut cells = self.cells.iter().filter(|it| it.row == group.row && it.column >= group.first);
-        let bottom = cells.find(|it| it.column <= group.last).map_or(group.rect.max.y, |it| it.rect.max.y);
-        let top = bottom + DISK_GAP + number as f32 * (DISK + DISK_GAP);
-        Rect::from_ltrb(group.rect.min.x + BOX_PAD, top, group.rect.max.x - BOX_PAD, top + DISK)
-    }
-
-    /// Makes the tier as high as its neighbors. Cards of a single row grow with it when little is missing.
-    pub(crate) fn grow(&mut self, height: f32) {
-        let spare = height - self.height;
-        self.height = height;
-        if self.rows.len() != 1 || spare > MAX_GROWTH {
-            return;
-        }
-        for band in &mut self.rows {
-            band.end += spare;
-        }
-        let bottom = self.rows.last().map_or(0.0, |it| it.end);
-        for group in &mut self.boxes {
-            group.rect.max.y = bottom;
-        }
-        let foot = self.boxes.iter().map(|it| group::foot(it.storages.len())).fold(0.0, f32::max);
-        for cell in &mut self.cells {
-            cell.rect.max.y = if cell.boxed.is_some() { bottom - foot } else { bottom };
-        }
-    }
 }

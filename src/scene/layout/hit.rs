@@ -53,9 +53,15 @@ impl Layout {
         let place = self.place_at(point)?;
         let (x, y) = (point.x - place.rect.min.x, point.y - place.rect.min.y);
         let grid = &place.grid;
-        let row = grid.row_at(y);
-        let column = if row < grid.rows.len() { grid.column_at(x, row) } else { 0 };
-        Some(Slot { tier: grid.tier, row: key(&grid.rows, row), column: key(&grid.columns, column) })
+        let number = grid.row_at(y);
+        let Some(row) = grid.rows.get(number) else {
+            let row = grid.rows.last().map_or(0, |it| it.band.key.saturating_add(1));
+            return Some(Slot { tier: grid.tier, row, column: 0 });
+        };
+        let column = column_at(&row.columns, x);
+        let behind = || row.columns.last().map_or(0, |it| it.key.saturating_add(1));
+        let column = row.columns.get(column).map_or_else(behind, |it| it.key);
+        Some(Slot { tier: grid.tier, row: row.band.key, column })
     }
 
     /// The place of a slot: of its cell, or of the mark that shows where a new column or row begins. It lies inside
@@ -63,9 +69,8 @@ impl Layout {
     pub fn slot_rect(&self, slot: Slot) -> Option<Rect> {
         let place = self.place(slot.tier)?;
         let grid = &place.grid;
-        let row = grid.rows.iter().position(|it| it.key >= slot.row).unwrap_or(grid.rows.len());
-        let column = grid.columns.iter().position(|it| it.key >= slot.column).unwrap_or(grid.columns.len());
-        Some(grid.cell_rect(row, column).translate(place.rect.min.x, place.rect.min.y))
+        let row = grid.rows.iter().position(|it| it.band.key >= slot.row).unwrap_or(grid.rows.len());
+        Some(grid.cell_rect(row, slot.column).translate(place.rect.min.x, place.rect.min.y))
     }
 
     /// Position and kind of everything that stands in a slot, in reading order.
@@ -77,66 +82,45 @@ impl Layout {
     }
 }
 
-/// The number of a row or column; behind the last one, the next free number.
-fn key(bands: &[Band], position: usize) -> u32 {
-    bands.get(position).map_or_else(|| bands.last().map_or(0, |it| it.key.saturating_add(1)), |it| it.key)
+/// Position of the column at `x`; behind the last one for a new column.
+fn column_at(columns: &[Band], x: f32) -> usize {
+    if columns.last().is_some_and(|it| x > it.end + CARD_GAP / 3.0) {
+        return columns.len();
+    }
+    let next = columns.iter().zip(columns.iter().skip(1));
+    next.take_while(|(left, right)| x > f32::midpoint(left.end, right.start)).count()
 }
 
 impl Grid {
-    /// Position of the row at `y`; behind the last one for a new row. An empty tier has one row.
+    /// Position of the row at `y`; behind the last one for a new row, and in a tier without rows.
     fn row_at(&self, y: f32) -> usize {
-        let Some(last) = self.rows.last() else { return 0 };
-        if y > last.end + (self.height - last.end) / 4.0 {
+        let last = self.rows.last().map_or(0.0, |it| it.band.end);
+        if y > last + (self.height - last) / 4.0 {
             return self.rows.len();
         }
         let next = self.rows.iter().zip(self.rows.iter().skip(1));
-        next.take_while(|(upper, lower)| y > f32::midpoint(upper.end, lower.start)).count()
+        next.take_while(|(upper, lower)| y > f32::midpoint(upper.band.end, lower.band.start)).count()
     }
 
-    /// Position of the column at `x`; behind the last one for a new column.
-    fn column_at(&self, x: f32, row: usize) -> usize {
-        let Some(last) = self.columns.last() else { return 0 };
-        if x > last.end + CARD_GAP / 3.0 {
-            return self.end_of(row);
-        }
-        let next = self.columns.iter().zip(self.columns.iter().skip(1));
-        next.take_while(|(left, right)| x > f32::midpoint(left.end, right.start)).count().min(self.end_of(row))
-    }
-
-    /// Position behind the last card of a row: rows have no gaps.
-    fn end_of(&self, row: usize) -> usize {
-        self.cells.iter().filter(|it| it.row == row).map(|it| it.column + 1).max().unwrap_or(0)
-    }
-
-    /// The place of a cell by position, relative to the tier.
-    fn cell_rect(&self, row: usize, column: usize) -> Rect {
-        let (left, right) = self.column_span(column);
+    /// The place of a cell by row position and column number, relative to the tier.
+    fn cell_rect(&self, number: usize, column: u32) -> Rect {
         let Some(last) = self.rows.last() else {
+            let width = CARD_MIN.min(self.width - 2.0 * TIER_PAD);
+            let (left, right) = ((self.width - width) / 2.0, f32::midpoint(self.width, width));
             return Rect::from_ltrb(left, TIER_HEADER, right, self.height - TIER_PAD);
         };
-        match self.rows.get(row) {
-            Some(band) => {
-                let own = self.cells.iter().find(|it| it.row == row && it.column == column);
-                own.map_or(Rect::from_ltrb(left, band.start, right, band.end), |it| it.rect)
-            }
-            None => {
-                let middle = f32::midpoint(last.end, self.height) + 1.0;
-                let (first, end) = self.column_span(0);
-                Rect::from_ltrb(first, middle - MARK / 2.0, end, middle + MARK / 2.0)
-            }
-        }
-    }
-
-    fn column_span(&self, column: usize) -> (f32, f32) {
-        if let Some(band) = self.columns.get(column) {
-            return (band.start, band.end);
-        }
-        let Some(last) = self.columns.last() else {
-            let width = CARD_MIN.min(self.width - 2.0 * TIER_PAD);
-            return ((self.width - width) / 2.0, f32::midpoint(self.width, width));
+        let Some(row) = self.rows.get(number) else {
+            let middle = f32::midpoint(last.band.end, self.height) + 1.0;
+            let (left, right) = last.columns.first().map_or((0.0, 0.0), |it| (it.start, it.end));
+            return Rect::from_ltrb(left, middle - MARK / 2.0, right, middle + MARK / 2.0);
         };
-        let start = last.end + CARD_GAP;
+        let position = row.columns.iter().position(|it| it.key >= column).unwrap_or(row.columns.len());
+        if let Some(cell) = self.cells.iter().find(|it| it.row == number && it.column == position) {
+            return cell.rect;
+        }
+        let start = row.columns.last().map_or(TIER_PAD, |it| it.end) + CARD_GAP;
         let end = (start + CARD_MIN).min(self.width - 4.0);
-        if end - start > MARK { (start, end) } else { (self.width - 4.0 - MARK, self.width - 4.0) }
+        let (left, right) = if end - start > MARK { (start, end) } else { (self.width - 4.0 - MARK, self.width - 4.0) };
+        Rect::from_ltrb(left, row.band.start, right, row.band.end)
     }
 }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Smallest distance of two lines that cross a gutter.
 const APART: f32 = 12.0;
 /// Space between a line and what it passes inside a tier.
-const CLEAR: f32 = 6.0;
+const CLEAR: f32 = 9.0;
 
 /// The far end of a line that enters a gutter.
 #[derive(Clone, Debug, PartialEq)]
@@ -224,20 +224,47 @@ impl<'a> Router<'a> {
             self.store(trunk, ports);
             return;
         }
+        for target in self.reachable(targets, target_up) {
+            let gutter = self.row(&target.block) + usize::from(!target_up);
+            let port = self.port(trunk, &target.block, target_up, gutter, target.kinds.clone());
+            let port = Port { arrow: true, words: target.words.clone(), ..port };
+            ports.entry(gutter).or_default().push(port);
+        }
         let kinds: BTreeSet<ConnectionKind> = targets.iter().flat_map(|it| it.kinds.iter().copied()).collect();
         for block in &it.from {
             let gutter = self.row(block) + usize::from(!source_up);
             let port = self.port(trunk, block, source_up, gutter, kinds.clone());
             ports.entry(gutter).or_default().push(port);
         }
-        for target in targets {
-            let gutter = self.row(&target.block) + usize::from(!target_up);
-            let port = self.port(trunk, &target.block, target_up, gutter, target.kinds.clone());
-            let port = Port { arrow: true, words: target.words.clone(), ..port };
-            ports.entry(gutter).or_default().push(port);
-        }
         self.join(trunk, main, &mut ports);
         self.store(trunk, ports);
+    }
+
+    /// Targets with a free way in. Where one of several in a tier has none, the tier stands for all of them.
+    fn reachable(&self, targets: &[&Target], up: bool) -> Vec<Target> {
+        let mut by_lot: BTreeMap<usize, Vec<&Target>> = BTreeMap::new();
+        for target in targets {
+            by_lot.entry(target.block.lot).or_default().push(target);
+        }
+        let mut reachable = Vec::with_capacity(targets.len());
+        for (number, targets) in by_lot {
+            let shut = targets.len() > 1 && targets.iter().any(|it| self.ways_out(&it.block, up).is_empty());
+            let Some(lot) = self.lots.get(number).filter(|_| shut) else {
+                reachable.extend(targets.into_iter().cloned());
+                continue;
+            };
+            let mut words: Vec<&str> = targets.iter().map(|it| it.words.as_str()).filter(|it| !it.is_empty()).collect();
+            words.sort_unstable();
+            words.dedup();
+            let element = crate::model::Element::Tier(lot.grid.tier);
+            let (left, right, bottom) = (lot.left, lot.right(), lot.grid.height);
+            reachable.push(Target {
+                block: Block { lot: number, element, left, right, top: 0.0, bottom },
+                kinds: targets.iter().flat_map(|it| it.kinds.iter().copied()).collect(),
+                words: words.join(", "),
+            });
+        }
+        reachable
     }
 
     fn port(&mut self, trunk: usize, block: &Block, up: bool, gutter: usize, kinds: BTreeSet<ConnectionKind>) -> Port {
@@ -273,7 +300,8 @@ impl<'a> Router<'a> {
         }
         let narrow = if from.right - from.left < to.right - to.left { from } else { to };
         let x = self.pick(main, &common, narrow.center(), trunk, !source_up);
-        if !self.free(main, x, trunk, !source_up) {
+        let central = |block: &Block| (x - block.center()).abs() <= 0.35 * (block.right - block.left);
+        if !self.free(main, x, trunk, !source_up) || !central(from) || !central(to) {
             return false;
         }
         self.take(main, x, trunk, !source_up);
