@@ -1,8 +1,6 @@
 //! The display list: what a drawing consists of, independent of screen, SVG, PNG and PDF.
 
 pub mod build;
-#[cfg(test)]
-mod designs;
 pub mod icons;
 mod index;
 pub mod ink;
@@ -55,3 +53,6 @@ impl Item {
         Self { bounds, prims, ..Self::default() }
     }
 }
+
+#[cfg(test)]
+mod tests;

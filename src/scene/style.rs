@@ -29,7 +29,7 @@ pub(crate) const CARD_GAP: f32 = 10.0;
 /// Space between the border of a tier and its content.
 pub(crate) const TIER_PAD: f32 = 12.0;
 /// Height of the title line of a tier.
-pub(crate) const TIER_HEADER: f32 = 32.0;
+pub(crate) const TIER_HEADER: f32 = 34.0;
 /// Corner radius of a tier.
 pub(crate) const TIER_RADIUS: f32 = 10.0;
 /// Size of a tier's name.

@@ -9,8 +9,8 @@ use crate::scene::{Face, IconKind, Ink, Prim, Stroke, icon};
 
 use super::parts::baseline;
 
-const HEIGHT: f32 = 19.0;
-const ICON: f32 = 13.0;
+const HEIGHT: f32 = 17.0;
+const ICON: f32 = 12.0;
 
 impl BadgeCounts {
     /// All findings together.

@@ -108,7 +108,7 @@ fn state_row(active: bool, prefix: &str) -> Row {
 
 fn host_rows(index: &Index<'_>, facts: &ComputerFacts) -> Vec<Row> {
     let all_off = all_off(index, facts);
-    shortened(&facts.host_instances, |id| host_entry(index, *id, all_off), "host instances")
+    shortened(&facts.host_instances, |id| host_entry(index, *id, all_off))
 }
 
 /// Whether the computer has host instances and none of them may start.
@@ -140,11 +140,11 @@ fn host_entry(index: &Index<'_>, id: HostInstanceId, said: bool) -> Option<Entry
 }
 
 /// The entries of a list, at most [`MAX_ENTRIES`] lines long.
-fn shortened<T>(ids: &[T], entry: impl Fn(&T) -> Option<Entry>, what: &str) -> Vec<Row> {
+fn shortened<T>(ids: &[T], entry: impl Fn(&T) -> Option<Entry>) -> Vec<Row> {
     let shown = if ids.len() > MAX_ENTRIES { MAX_ENTRIES - 1 } else { ids.len() };
     let mut rows: Vec<Row> = ids.iter().take(shown).filter_map(entry).map(Row::Entry).collect();
     if ids.len() > shown {
-        rows.push(Row::Note(format!("+{} more {what}", ids.len() - shown)));
+        rows.push(Row::Note(format!("+{} more", ids.len() - shown)));
     }
     rows
 }
@@ -191,7 +191,7 @@ fn database_rows(index: &Index<'_>, id: SqlInstanceId) -> Vec<Row> {
             tags,
         })
     };
-    shortened(index.databases(id), entry, "databases")
+    shortened(index.databases(id), entry)
 }
 
 fn standby_rows(index: &Index<'_>, facts: &ComputerFacts) -> Vec<Row> {

@@ -18,6 +18,8 @@ const TITLE: f32 = 12.0;
 const ICON: f32 = 15.0;
 /// Space between the name of a box and its mode.
 const NOTE_GAP: f32 = 9.0;
+/// Space that a badge may take from the corner of a box.
+const BADGE: f32 = 24.0;
 
 /// A box: part of one row of a tier, from one column to another.
 #[derive(Clone, Debug)]
@@ -87,7 +89,7 @@ fn title(index: &Index<'_>, group: &GroupBox, inner: f32, parts: &mut Vec<Part>)
     let name = group.element.name(index.document);
     let note = note(index, group);
     let left = BOX_PAD + ICON + 6.0;
-    let room = inner - ICON - 6.0;
+    let room = inner - ICON - 6.0 - BADGE;
     let name_width = text_width(Face::Bold, TITLE, &name);
     let note_width = text_width(Face::Regular, SMALL, &note);
     let mut y = 8.0;
@@ -138,11 +140,7 @@ fn chips(index: &Index<'_>, group: &GroupBox, inner: f32, top: f32, parts: &mut 
     let listed = resource_groups
         .filter(|_| first)
         .filter_map(|id| Some((Element::ResourceGroup(*id), resource_group_words(index, cluster, *id)?)))
-        .chain(
-            availability_groups(index, group)
-                .into_iter()
-                .map(|(id, words)| (Element::AvailabilityGroup(id), (words.clone(), words))),
-        );
+        .chain(availability_groups(index, group));
     for (element, (full, short)) in listed {
         let fits = |words: &String| chip_width(false, words) <= inner;
         let words = [&full, &short].into_iter().find(|it| fits(it)).cloned();
@@ -192,14 +190,15 @@ fn resource_group_words(
 }
 
 /// Availability groups with a replica on a member of the box.
-fn availability_groups(index: &Index<'_>, group: &GroupBox) -> Vec<(AvailabilityGroupId, String)> {
+fn availability_groups(index: &Index<'_>, group: &GroupBox) -> Vec<(Element, (String, String))> {
     let members = group.members.iter();
     let ids: BTreeSet<AvailabilityGroupId> =
         members.flat_map(|id| index.facts(*id).replicas.iter().map(|(id, _)| *id)).collect();
     let words = |id: AvailabilityGroupId| {
         let it = index.document.availability_groups.get(&id)?;
         let listener = it.listener.as_ref().map(|it| format!(" · listener {}", it.name)).unwrap_or_default();
-        Some((id, format!("Availability group {}{listener}", it.name)))
+        let short = format!("Availability group {}", it.name);
+        Some((Element::AvailabilityGroup(id), (format!("{short}{listener}"), short)))
     };
     ids.into_iter().filter_map(words).collect()
 }

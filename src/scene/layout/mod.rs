@@ -60,8 +60,8 @@ impl Layout {
 
     pub(crate) fn with_index(index: &Index<'_>, detail: Detail) -> Self {
         let mut rows = grids(index, detail);
-        let width = stretch(index, &mut rows);
         number_runs(&mut rows);
+        let width = stretch(index, &mut rows);
         let lots: Vec<Lot<'_>> = lots(&rows);
         let trunks = route::links(index, &lots);
         let mut router = Router::new(&lots, rows.len(), width);

@@ -15,7 +15,7 @@ struct Link {
     from: Vec<Block>,
     to: Vec<Block>,
     words: String,
-    connection: Option<Element>,
+    connections: Vec<Element>,
 }
 
 /// Where the elements of a design stand.
@@ -36,11 +36,11 @@ pub(crate) fn links(index: &Index<'_>, lots: &[Lot<'_>]) -> Vec<Trunk> {
     let mut links = atlas.messages();
     links.extend(atlas.internals());
     links.extend(atlas.log_shipping());
-    bundle(links)
+    bundle(links, |block| lots.get(block.lot).map_or(0, |it| it.row))
 }
 
 impl Atlas<'_> {
-    /// The blocks that stand for some elements: their boxes, single cards, or the stretch of a tier that they span.
+    /// The blocks that stand for some elements: their boxes, single cards, or their tier when there are several of it.
     fn blocks(&self, elements: impl IntoIterator<Item = Element>) -> Vec<Block> {
         let mut cards: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
         let mut boxes: BTreeSet<(usize, usize)> = BTreeSet::new();
@@ -69,29 +69,13 @@ impl Atlas<'_> {
 
     fn card_block(&self, number: usize, cells: &BTreeSet<usize>) -> Option<Block> {
         let lot = self.lots.get(number)?;
-        let rects = cells.iter().filter_map(|at| lot.grid.cells.get(*at)).map(|it| it.rect);
-        let hull = rects.reduce(|a, b| a.union(&b))?;
-        let (mut left, mut right) = (lot.left + hull.min.x, lot.left + hull.max.x);
         let single = cells.first().filter(|_| cells.len() == 1).and_then(|at| lot.grid.cells.get(*at));
         if let Some(cell) = single {
-            return Some(Block {
-                lot: number,
-                element: cell.element,
-                left,
-                right,
-                top: hull.min.y,
-                bottom: hull.max.y,
-            });
+            let (left, right) = (lot.left + cell.rect.min.x, lot.left + cell.rect.max.x);
+            let (top, bottom) = (cell.rect.min.y, cell.rect.max.y);
+            return Some(Block { lot: number, element: cell.element, left, right, top, bottom });
         }
-        if cells.len() == lot.grid.cells.len() {
-            (left, right) = (lot.left, lot.right());
-        }
-        Some(self.tier_block(number, left, right))
-    }
-
-    fn tier_block(&self, number: usize, left: f32, right: f32) -> Block {
-        let (tier, height) = self.lots.get(number).map_or_else(Default::default, |it| (it.grid.tier, it.grid.height));
-        Block { lot: number, element: Element::Tier(tier), left, right, top: 0.0, bottom: height }
+        Some(Block::tier(number, lot))
     }
 
     fn computers(&self, ids: impl IntoIterator<Item = ComputerId>) -> Vec<Block> {
@@ -138,7 +122,7 @@ impl Atlas<'_> {
             Element::Tier(id) => {
                 let at = self.lots.iter().position(|it| it.grid.tier == id);
                 let lot = at.and_then(|at| Some((at, self.lots.get(at)?)));
-                lot.map(|(at, lot)| self.tier_block(at, lot.left, lot.right())).into_iter().collect()
+                lot.map(|(at, lot)| Block::tier(at, lot)).into_iter().collect()
             }
             _ => Vec::new(),
         }
@@ -153,19 +137,19 @@ impl Atlas<'_> {
             from: self.element(it.from),
             to: self.element(it.to),
             words: it.label.clone(),
-            connection: Some(Element::Connection(*id)),
+            connections: vec![Element::Connection(*id)],
         });
         let balanced = document.load_balancers.iter().map(|(id, it)| Link {
             kind,
             from: self.element(Element::LoadBalancer(*id)),
             to: self.computers(it.members.iter().copied()),
             words: String::new(),
-            connection: None,
+            connections: Vec::new(),
         });
         let handled = document.handlers.values().filter_map(|it| {
             let (outside, host) = (self.element(Element::Endpoint(it.endpoint?)), self.host(it.host));
             let (from, to) = if it.direction == Direction::Receive { (outside, host) } else { (host, outside) };
-            Some(Link { kind, from, to, words: String::new(), connection: None })
+            Some(Link { kind, from, to, words: String::new(), connections: Vec::new() })
         });
         drawn.chain(balanced).chain(handled).collect()
     }
@@ -194,7 +178,7 @@ impl Atlas<'_> {
                 [(ConnectionKind::Databases, self.sql(instances)), (ConnectionKind::MasterSecret, secrets.collect())]
             {
                 let words = kind.word().to_owned();
-                links.push(Link { kind, from: from.clone(), to, words, connection: None });
+                links.push(Link { kind, from: from.clone(), to, words, connections: Vec::new() });
             }
         }
         links
@@ -204,28 +188,25 @@ impl Atlas<'_> {
         let pairs = &self.index.document.disaster_recovery.ships_to;
         let kind = ConnectionKind::LogShipping;
         let (from, to) = (self.sql(pairs.keys().copied()), self.sql(pairs.values().copied()));
-        vec![Link { kind, from, to, words: kind.word().to_owned(), connection: None }]
+        vec![Link { kind, from, to, words: kind.word().to_owned(), connections: Vec::new() }]
     }
 }
 
-/// Merges links: first those with the same targets and kind, then those with the same sources.
-fn bundle(links: Vec<Link>) -> Vec<Trunk> {
+/// Merges links: first those with the same targets and kind from one row of tiers, then those with the same sources.
+fn bundle(links: Vec<Link>, row: impl Fn(&Block) -> usize) -> Vec<Trunk> {
     let keys = |blocks: &[Block]| blocks.iter().map(Block::key).collect::<Vec<_>>();
-    let mut by_target: Vec<Link> = Vec::new();
+    let mut merged: Vec<Link> = Vec::new();
+    let mut known: BTreeMap<_, usize> = BTreeMap::new();
     for link in links.into_iter().filter(|it| !it.from.is_empty() && !it.to.is_empty()) {
-        let same = by_target.iter_mut().find(|it| {
-            it.kind == ConnectionKind::Messages
-                && link.kind == it.kind
-                && link.words == it.words
-                && keys(&it.to) == keys(&link.to)
-        });
-        if let Some(same) = same {
-            same.connection = same.connection.or(link.connection);
+        let rows: BTreeSet<usize> = link.from.iter().map(&row).collect();
+        let at = *known.entry((link.kind, link.words.clone(), keys(&link.to), rows)).or_insert(merged.len());
+        if let Some(same) = merged.get_mut(at).filter(|it| it.kind == ConnectionKind::Messages) {
+            same.connections.extend(link.connections);
             let known = keys(&same.from);
             same.from.extend(link.from.into_iter().filter(|it| !known.contains(&it.key())));
             same.from.sort_by_key(Block::key);
         } else {
-            by_target.push(link);
+            merged.push(link);
         }
     }
     let class = |kind: ConnectionKind| match kind {
@@ -233,21 +214,20 @@ fn bundle(links: Vec<Link>) -> Vec<Trunk> {
         ConnectionKind::Databases | ConnectionKind::MasterSecret => 1,
         ConnectionKind::LogShipping => 2,
     };
-    let mut trunks: Vec<(u8, Trunk)> = Vec::new();
-    for link in by_target {
-        let sources = keys(&link.from);
-        let same = trunks.iter_mut().find(|(of, it)| *of == class(link.kind) && keys(&it.from) == sources);
-        if let Some((_, trunk)) = same {
-            trunk.connections.extend(link.connection);
-            add_targets(trunk, link.kind, &link.words, link.to);
-            continue;
+    let mut trunks: Vec<Trunk> = Vec::new();
+    let mut known: BTreeMap<_, usize> = BTreeMap::new();
+    for link in merged {
+        let at = *known.entry((class(link.kind), keys(&link.from))).or_insert(trunks.len());
+        if at == trunks.len() {
+            trunks.push(Trunk { from: link.from, to: Vec::new(), connections: Vec::new() });
         }
-        let connections = link.connection.into_iter().collect();
-        let mut trunk = Trunk { from: link.from, to: Vec::new(), connections };
-        add_targets(&mut trunk, link.kind, &link.words, link.to);
-        trunks.push((class(link.kind), trunk));
+        if let Some(trunk) = trunks.get_mut(at) {
+            trunk.connections.extend(link.connections);
+            add_targets(trunk, link.kind, &link.words, link.to);
+        }
     }
-    trunks.into_iter().map(|(_, trunk)| trunk).filter(|it| !it.to.is_empty()).collect()
+    trunks.retain(|it| !it.to.is_empty());
+    trunks
 }
 
 /// Adds targets to a trunk; one that is also a source needs no line.

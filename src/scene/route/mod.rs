@@ -67,7 +67,7 @@ impl Lot<'_> {
     }
 }
 
-/// A thing that a connection starts from or ends at: a card, a box, or the part of a tier that some cards span.
+/// A thing that a connection starts from or ends at: a card, a box, or a tier.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Block {
     /// Position of its tier among the lots.
@@ -81,8 +81,15 @@ pub(crate) struct Block {
 }
 
 impl Block {
-    pub(crate) fn key(&self) -> (usize, Element, i32) {
-        (self.lot, self.element, self.left as i32)
+    /// A whole tier.
+    pub(crate) fn tier(lot: usize, it: &Lot<'_>) -> Self {
+        let (left, right, bottom) = (it.left, it.right(), it.grid.height);
+        Self { lot, element: Element::Tier(it.grid.tier), left, right, top: 0.0, bottom }
+    }
+
+    /// Tells blocks apart; parts of one failover cluster differ by place.
+    pub(crate) fn key(&self) -> (usize, Element, i32, i32) {
+        (self.lot, self.element, self.left as i32, self.top as i32)
     }
 
     fn center(&self) -> f32 {

@@ -256,10 +256,8 @@ impl<'a> Router<'a> {
             let mut words: Vec<&str> = targets.iter().map(|it| it.words.as_str()).filter(|it| !it.is_empty()).collect();
             words.sort_unstable();
             words.dedup();
-            let element = crate::model::Element::Tier(lot.grid.tier);
-            let (left, right, bottom) = (lot.left, lot.right(), lot.grid.height);
             reachable.push(Target {
-                block: Block { lot: number, element, left, right, top: 0.0, bottom },
+                block: Block::tier(number, lot),
                 kinds: targets.iter().flat_map(|it| it.kinds.iter().copied()).collect(),
                 words: words.join(", "),
             });
