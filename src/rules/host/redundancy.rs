@@ -153,7 +153,9 @@ pub(super) fn receive_hosts_are_redundant_each(context: &RuleContext<'_>, report
             let name = context.name(id);
             report
                 .finding([Element::from(id)])
-                .message(format!("Receive host {name} is not available because there are other receive hosts"))
+                .message(format!(
+                    "The other receive hosts do not stand in for host {name}, which lacks a second computer"
+                ))
                 .fact("Computers that run it", context.names(context.servers(id).iter().copied()))
                 .fact("Other receive hosts", context.names(others))
                 .fix(run_on_several(context, id, 2).filter(|_| context.must_be_clustered(id).is_none()));
