@@ -1,24 +1,29 @@
 //! What rules ask of capacity: whether fewer computers would do for a host (HOST-015).
 
+use std::collections::BTreeMap;
+
 use super::formulas::limits;
-use super::layout::Layout;
+use super::layout::{Layout, LayoutHost};
 use super::parameters::{Parameter, Parameters};
 use crate::model::{Document, HostId};
 
-/// Messages per second (P50) that a host carries with `num_removed` of its computers taken away, the largest first.
+/// Messages per second (P50) that each host carries with `num_removed` of its computers taken away, the largest first.
 ///
-/// `None` when the host has no work in the estimate or nothing can be estimated; zero when no computer is left.
-pub fn host_rate_without(document: &Document, host: HostId, num_removed: usize) -> Option<f64> {
+/// A host without work in the estimate is absent, and the map is empty when nothing can be estimated; zero when no
+/// computer is left.
+pub fn host_rates_without(document: &Document, num_removed: usize) -> BTreeMap<HostId, f64> {
     let layout = Layout::new(document, Parameters::published());
     if !layout.missing.is_empty() {
-        return None;
+        return BTreeMap::new();
     }
-    let host = layout.hosts.iter().find(|it| it.id == host)?;
-    let at = host.computers.iter().filter_map(|at| layout.computers.get(*at));
-    let mut cores: Vec<f64> = at.map(|it| it.biztalk_cores).collect();
-    cores.sort_by(|a, b| b.total_cmp(a));
-    let left: f64 = cores.iter().skip(num_removed).sum();
-    Some(limits::cpu_limit(left, host.secs, layout.parameters.value(Parameter::CpuCap)))
+    let cap = layout.parameters.value(Parameter::CpuCap);
+    let rate = |host: &LayoutHost| {
+        let at = host.computers.iter().filter_map(|at| layout.computers.get(*at));
+        let mut cores: Vec<f64> = at.map(|it| it.biztalk_cores).collect();
+        cores.sort_by(|a, b| b.total_cmp(a));
+        limits::cpu_limit(cores.iter().skip(num_removed).sum(), host.secs, cap)
+    };
+    layout.hosts.iter().map(|host| (host.id, rate(host))).collect()
 }
 
 #[cfg(test)]

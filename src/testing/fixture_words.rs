@@ -47,6 +47,7 @@ pub(super) const KEYWORDS: &[(&str, Keyword)] = &[
     ("sso-system", sso_system),
     ("storage", storage),
     ("tier", tier),
+    ("workload", workload),
 ];
 
 /// The value whose variant name is `word`, apart from capitals and punctuation.
@@ -538,6 +539,12 @@ fn backup(builder: &mut Builder, line: &Words<'_>) -> Result<Element, String> {
 /// `disaster-recovery mode=OneToOne`.
 fn disaster_recovery(builder: &mut Builder, line: &Words<'_>) -> Result<Element, String> {
     builder.document.disaster_recovery = changed(builder, &builder.document.disaster_recovery, line)?;
+    Ok(Element::Environment)
+}
+
+/// `workload peak_messages_per_sec=200`.
+fn workload(builder: &mut Builder, line: &Words<'_>) -> Result<Element, String> {
+    builder.document.workload = changed(builder, &builder.document.workload, line)?;
     Ok(Element::Environment)
 }
 

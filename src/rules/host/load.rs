@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::capacity::headroom::host_rates_without;
+use crate::capacity::two_figures;
 use crate::edit::{Edit, Record};
 use crate::model::{ComputerId, Element, Host, HostId};
 use crate::rules::fixes::Draft;
@@ -137,6 +139,36 @@ pub(super) fn biztalk_and_sql_are_apart(context: &RuleContext<'_>, report: &mut 
     }
 }
 
+/// HOST-015: one finding per unclustered host, not a tracking host, that carries the entered peak rate with two of its
+/// computers taken away: one spare computer is kept.
+pub(super) fn host_has_no_surplus_computers(context: &RuleContext<'_>, report: &mut Report) {
+    let Some(peak) = stated(context.document.workload.peak_messages_per_sec.as_ref()).filter(|peak| *peak > 0.0) else {
+        return report.not_applicable("no peak rate entered");
+    };
+    let judged = |(id, host): &(HostId, &Host)| {
+        host.clustered_in.is_none() && !host.allow_tracking && context.servers(*id).len() > 2
+    };
+    let hosts: Vec<(HostId, &Host)> = context.hosts().filter(judged).collect();
+    if hosts.is_empty() {
+        return report.not_applicable("no host on more than two computers");
+    }
+    let rates = host_rates_without(context.document, 2);
+    for (id, host) in hosts {
+        let Some(rate) = rates.get(&id).copied().filter(|rate| *rate >= peak) else { continue };
+        let servers = context.servers(id);
+        report
+            .finding([Element::from(id)].into_iter().chain(servers.iter().copied().map(Element::from)))
+            .message(format!("Host {} carries the peak rate without two of its {} computers", host.name, servers.len()))
+            .fact("Peak rate entered", per_second(peak))
+            .fact("Estimated rate without two computers", per_second(rate))
+            .fact("Computers that run it", context.names(servers.iter().copied()));
+    }
+}
+
+fn per_second(rate: f64) -> String {
+    format!("{} messages per second", two_figures(rate))
+}
+
 #[cfg(test)]
 mod tests {
     use crate::testing::rules::{check_fix, check_rule, findings_of};
@@ -227,6 +259,35 @@ mod tests {
     fn host_013_asks_for_the_failover_time() {
         check_rule("HOST-013", "environment #? HOST-013\ncomputer BTS1 biztalk\nhost R receive on BTS1");
         check_rule("HOST-013", "computer BTS1 biztalk\nisolated-host W receive on BTS1");
+    }
+
+    /// Three computers with four cores each: two removed leave the rate of one.
+    const THREE: &str = "
+        computer BTS1 biztalk hardware.cores=4
+        computer BTS2 biztalk hardware.cores=4
+        computer BTS3 biztalk hardware.cores=4
+        computer N1 hardware.cores=4
+        sql SQL1 on N1
+        databases SQL1 management messagebox(master) tracking sso
+        host S send on BTS1 BTS2
+        ";
+
+    #[test]
+    fn host_015_fires_where_two_computers_fewer_carry_the_entered_peak() {
+        let all = format!("{THREE}workload peak_messages_per_sec=1\nhost R receive on BTS1 BTS2 BTS3");
+        check_rule("HOST-015", &format!("{all} #! HOST-015"));
+        check_rule("HOST-015", &all.replace("sec=1\n", "sec=100000\n"));
+    }
+
+    #[test]
+    fn host_015_needs_an_entered_peak_and_leaves_tracking_and_clustered_hosts_alone() {
+        check_rule("HOST-015", &format!("{THREE}host R receive on BTS1 BTS2 BTS3"));
+        let peak = format!("{THREE}workload peak_messages_per_sec=1\n");
+        check_rule("HOST-015", &format!("{peak}host T receive tracking on BTS1 BTS2 BTS3"));
+        check_rule(
+            "HOST-015",
+            &format!("{peak}cluster CL nodes BTS1 BTS2 BTS3\nresource-group G on CL\nclustered-host C receive in G"),
+        );
     }
 
     #[test]

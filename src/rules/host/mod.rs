@@ -23,6 +23,7 @@ pub(super) const CHECKS: Checks = &[
     ("HOST-012", load::survivors_carry_the_load),
     ("HOST-013", load::restart_waits_for_sql_failover),
     ("HOST-014", load::biztalk_and_sql_are_apart),
+    ("HOST-015", load::host_has_no_surplus_computers),
     ("HOST-016", separation::trusted_and_untrusted_are_apart),
     ("HOST-017", isolated::isolated_host_only_receives),
     ("HOST-018", isolated::default_host_is_in_process),
