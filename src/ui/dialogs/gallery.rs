@@ -30,15 +30,16 @@ pub struct GalleryDialog {
     previews: BTreeMap<String, Arc<Preview>>,
 }
 
-const CARD: Vec2 = Vec2::new(268.0, 250.0);
-const PICTURE_HEIGHT: f32 = 128.0;
+const CARD: Vec2 = Vec2::new(350.0, 286.0);
+const PICTURE_HEIGHT: f32 = 158.0;
+const SPACING: f32 = 12.0;
 
 impl GalleryDialog {
     /// Shows the templates as cards.
     pub(super) fn ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui) {
         let screen = ui.ctx().content_rect();
-        let num_columns = ((screen.width() - 120.0) / (CARD.x + 12.0)).floor().clamp(1.0, 4.0);
-        ui.set_width(num_columns * (CARD.x + 12.0) + 8.0);
+        let num_columns = ((screen.width() - 80.0) / (CARD.x + SPACING)).floor().clamp(1.0, 4.0);
+        ui.set_width(num_columns * (CARD.x + SPACING) + 8.0);
         ui.horizontal(|ui| {
             title_ui(view, ui, "Start a design");
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -57,8 +58,9 @@ impl GalleryDialog {
              master secret: small below 5, medium 5 to 9, large from 10 (the documents' bands overlap at exactly 10).",
         ));
         ui.add_space(8.0);
-        egui::ScrollArea::vertical().max_height(screen.height() - 230.0).auto_shrink([false, true]).show(ui, |ui| {
-            ui.spacing_mut().item_spacing = Vec2::splat(12.0);
+        let height = (screen.height() - 200.0).max(CARD.y);
+        egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink(false).show(ui, |ui| {
+            ui.spacing_mut().item_spacing = Vec2::splat(SPACING);
             for row in templates().chunks(num_columns as usize) {
                 ui.horizontal(|ui| {
                     for template in row {
