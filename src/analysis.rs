@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::capacity::{CapacityReport, capacity_report};
 use crate::model::{Document, Element};
 use crate::rules::{RuleContext, RuleReport, Severity, evaluate};
 use crate::scene::BadgeCounts;
@@ -11,12 +12,14 @@ use crate::scene::BadgeCounts;
 pub struct Analysis {
     /// Findings and open questions.
     pub rules: RuleReport,
+    /// The capacity estimate.
+    pub capacity: CapacityReport,
 }
 
 /// Analyzes a design. Pure: the same design gives the same analysis.
 pub fn analyze(document: &Document) -> Analysis {
     let rules = evaluate(&RuleContext::new(document));
-    Analysis { rules }
+    Analysis { rules, capacity: capacity_report(document) }
 }
 
 impl Analysis {

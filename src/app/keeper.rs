@@ -22,13 +22,13 @@ enum Order {
 
 /// The journal of the open design.
 #[derive(Debug)]
-pub struct Keeper {
+pub(super) struct Keeper {
     orders: Sender<Order>,
 }
 
 impl Keeper {
     /// Starts keeping a design; `file` is where it is stored.
-    pub fn start(folder: PathBuf, file: Option<(PathBuf, FileStamp)>, name: String, outbox: Outbox) -> Self {
+    pub(super) fn start(folder: PathBuf, file: Option<(PathBuf, FileStamp)>, name: String, outbox: Outbox) -> Self {
         let (orders, inbox) = channel();
         let run = move || {
             let (path, stamp) = file.map_or((None, None), |(path, stamp)| (Some(path), Some(stamp)));
@@ -44,22 +44,22 @@ impl Keeper {
     }
 
     /// The design changed by a step with this label.
-    pub fn keep(&self, document: &Arc<Document>, label: &str) {
+    pub(super) fn keep(&self, document: &Arc<Document>, label: &str) {
         self.order(Order::Keep(Arc::clone(document), label.to_owned()));
     }
 
     /// The design was saved.
-    pub fn saved(&self, path: PathBuf, name: String, stamp: FileStamp) {
+    pub(super) fn saved(&self, path: PathBuf, name: String, stamp: FileStamp) {
         self.order(Order::Saved(path, name, stamp));
     }
 
     /// The person gave the unsaved work up.
-    pub fn discard(&self) {
+    pub(super) fn discard(&self) {
         self.order(Order::Discard);
     }
 
     /// Waits until everything kept so far is on disk.
-    pub fn flush(&self) {
+    pub(super) fn flush(&self) {
         let (done, wait) = channel();
         self.order(Order::Flush(done));
         // The thread is gone when it could not start; then there is nothing to wait for.

@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::analysis::analyze;
+use crate::capacity::capacity_report;
+use crate::capacity::text::{capacity_json, capacity_text};
 use crate::document::{OnConflict, open, save, to_text};
 use crate::document::{template, templates};
 use crate::rules::Severity;
@@ -177,7 +178,12 @@ fn new_design(key: &str, output: &Path, streams: &mut Streams<'_>) -> u8 {
 fn capacity(file: &Path, format: Output, streams: &mut Streams<'_>) -> u8 {
     match open(file) {
         Ok(opened) => {
-            let _ = (analyze(&opened.document), format);
+            let report = capacity_report(&opened.document);
+            let title = &opened.document.project.title;
+            match format {
+                Output::Text => streams.say(&capacity_text(title, &report)),
+                Output::Json => streams.say(&format!("{:#}", capacity_json(title, &report))),
+            }
             EXIT_CLEAN
         }
         Err(err) => {

@@ -115,7 +115,7 @@ impl Screen {
         let notices = std::mem::take(&mut self.notices);
         let export = std::mem::take(&mut self.export);
         let (gallery, tab) = (std::mem::take(&mut self.gallery), self.tab);
-        *self = Self { notices, export, gallery, tab, ..Self::default() };
+        *self = Self { tab, gallery, export, notices, ..Self::default() };
     }
 
     /// Fills a dialog before it is shown.

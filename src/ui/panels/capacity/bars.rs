@@ -1,0 +1,53 @@
+//! Bars: a range with its middle and the peak load, and a share of a whole.
+
+use egui::{CornerRadius, Response, Sense, Stroke, Ui, Vec2, WidgetInfo, WidgetType};
+
+use crate::capacity::formulas::uncertainty::Interval;
+use crate::scene::Ink;
+use crate::ui::context::ViewContext;
+use crate::ui::theme;
+
+/// The range from P10 to P90 with a mark at P50, and the peak load as a line, on an axis from 0 to `largest`.
+pub(super) fn range_ui(view: &ViewContext<'_>, ui: &mut Ui, rate: &Interval, peak: Option<f64>, largest: f64) {
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 30.0), Sense::hover());
+    let at = |value: f64| rect.left() + rect.width() * (value / largest.max(1e-9)).clamp(0.0, 1.0) as f32;
+    let painter = ui.painter_at(rect);
+    let track = rect.shrink2(Vec2::new(0.0, 9.0));
+    painter.rect_filled(track, CornerRadius::same(4), view.color(Ink::LineMuted));
+    let range = track.with_min_x(at(rate.p10)).with_max_x(at(rate.p90));
+    painter.rect_filled(range, CornerRadius::same(4), view.color(Ink::Accent));
+    let middle = Stroke::new(2.5, view.color(Ink::OnAccent));
+    painter.vline(at(rate.p50), track.y_range(), middle);
+    if let Some(peak) = peak {
+        painter.vline(at(peak), rect.y_range(), Stroke::new(2.0, view.color(Ink::TextStrong)));
+    }
+    let peak = peak.map_or_else(String::new, |peak| format!(", peak load {peak:.0}"));
+    let text = format!("P10 {:.0}, P50 {:.0}, P90 {:.0} messages/s{peak}", rate.p10, rate.p50, rate.p90);
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::ProgressIndicator, true, &text));
+    response.on_hover_text(text);
+}
+
+/// A named bar that fills `share` of its width, with its value written at the right.
+pub(super) fn bar_ui(view: &ViewContext<'_>, ui: &mut Ui, name: &str, value: &str, share: f64) -> Response {
+    let bold = theme::bold_font(12.5);
+    let value_galley = ui.painter().layout_no_wrap(value.to_owned(), bold, view.color(Ink::TextStrong));
+    let width = ui.available_width();
+    let name_width = (width - value_galley.size().x - 16.0).max(60.0);
+    let body = egui::FontId::proportional(13.0);
+    let name_galley = ui.painter().layout(name.to_owned(), body, view.color(Ink::Text), name_width);
+    let height = name_galley.size().y.max(value_galley.size().y) + 10.0;
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(width, height), Sense::click());
+    let painter = ui.painter_at(rect);
+    painter.galley(rect.min, name_galley, view.color(Ink::Text));
+    painter.galley(egui::pos2(rect.right() - value_galley.size().x, rect.top()), value_galley, view.color(Ink::Text));
+    let track = egui::Rect::from_min_max(egui::pos2(rect.left(), rect.bottom() - 7.0), rect.max - Vec2::new(0.0, 2.0));
+    painter.rect_filled(track, CornerRadius::same(2), view.color(Ink::LineMuted));
+    let filled = track.with_max_x(track.left() + track.width() * share.clamp(0.0, 1.0) as f32);
+    painter.rect_filled(
+        filled,
+        CornerRadius::same(2),
+        view.color(if share > 0.9 { Ink::Warning } else { Ink::Accent }),
+    );
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, format!("{name}: {value}")));
+    response
+}
