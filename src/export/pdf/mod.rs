@@ -3,6 +3,7 @@
 mod canvas;
 pub mod diagram;
 mod document;
+pub mod flow;
 mod fonts;
 mod outline;
 pub mod picture;

@@ -1,0 +1,83 @@
+//! The table of contents, filled in when the page numbers are known.
+
+use crate::export::pdf::document::{Bookmark, Piece};
+use crate::export::pdf::flow::style::{BODY, BOTTOM, SIDE, TextStyle};
+use crate::export::pdf::flow::{Flow, PageKind};
+use crate::export::pdf::structure::Tag;
+use crate::geometry::{Point, Rect};
+use crate::scene::text::{ellipsize, text_width};
+use crate::scene::{Align, Face, Ink, Prim, Stroke};
+
+/// Line height of an entry of the first level in points.
+const FIRST_LEVEL: f32 = 21.0;
+/// Line height of a deeper entry in points.
+const DEEPER: f32 = 15.5;
+/// Indent of a deeper entry in points.
+const INDENT: f32 = 14.0;
+
+/// The page kept free for the contents.
+pub(super) struct Contents {
+    page: usize,
+    top: f32,
+}
+
+impl Flow {
+    /// Keeps a page for the contents: headings of levels 1 and 2, or of level 1 only where there are too many.
+    pub fn contents(&mut self, heading: &str) {
+        self.flush();
+        self.start_page(PageKind::Running);
+        self.heading(1, heading);
+        self.flush();
+        self.contents = Some(Contents { page: self.pages.len() - 1, top: self.y });
+        self.y = f32::INFINITY;
+    }
+
+    /// Writes the contents onto the page kept free.
+    pub(super) fn fill_contents(&mut self) {
+        let Some(Contents { page, top }) = self.contents.take() else { return };
+        let (width, height) = self.paper.points();
+        let entries: Vec<Bookmark> =
+            self.bookmarks.iter().filter(|b| b.target.page > page && b.level <= 1).cloned().collect();
+        let advance = |entry: &Bookmark| if entry.level == 0 { FIRST_LEVEL } else { DEEPER };
+        let needed: f32 = entries.iter().map(advance).sum();
+        let deepest = u8::from(top + needed <= height - BOTTOM);
+        let mut y = top;
+        for entry in entries.iter().filter(|entry| entry.level <= deepest) {
+            if y + advance(entry) > height - BOTTOM {
+                break;
+            }
+            let number = self.number();
+            let name = format!("contents-{number}");
+            self.anchors.insert(name.clone(), entry.target);
+            let prims = entry_shapes(entry, &name, Rect::from_ltrb(SIDE, y, width - SIDE, y + advance(entry)));
+            if let Some(page) = self.pages.get_mut(page) {
+                page.pieces.push(Piece::new(Tag::Paragraph(number), prims));
+            }
+            y += advance(entry);
+        }
+    }
+}
+
+fn entry_shapes(entry: &Bookmark, anchor: &str, line: Rect) -> Vec<Prim> {
+    let style = if entry.level == 0 { TextStyle { face: Face::Bold, ink: Ink::TextStrong, ..BODY } } else { BODY };
+    let baseline = line.max.y - 5.0;
+    let left = line.min.x + if entry.level == 0 { 0.0 } else { INDENT };
+    let number = (entry.target.page + 1).to_string();
+    let title = ellipsize(style.face, style.size, &entry.title, line.max.x - left - 40.0);
+    let from = left + text_width(style.face, style.size, &title) + 6.0;
+    let to = line.max.x - text_width(style.face, style.size, &number) - 6.0;
+    let dots = Stroke::dashed(Ink::TableRule, 0.8, 0.8, 3.2);
+    vec![
+        Prim::text(Point::new(left, baseline), style.size, style.face, style.ink, title),
+        Prim::line(vec![Point::new(from, baseline - 1.0), Point::new(to.max(from), baseline - 1.0)], dots),
+        Prim::Text {
+            baseline: Point::new(line.max.x, baseline),
+            align: Align::End,
+            size: style.size,
+            face: style.face,
+            ink: style.ink,
+            text: number,
+        },
+        Prim::Link { rect: line, url: format!("#{anchor}") },
+    ]
+}

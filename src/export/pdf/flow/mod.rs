@@ -1,0 +1,238 @@
+//! Documents of many pages: blocks follow one another, and pages break where a reader would want them to.
+
+mod blocks;
+mod chunk;
+mod contents;
+mod cover;
+mod panels;
+mod rich;
+mod running;
+mod style;
+mod table;
+
+pub use cover::Cover;
+pub use panels::{Callout, Tile};
+pub use rich::RichText;
+pub use table::{Cell, Column, Part, Row, Severity, Table, Width};
+
+use chunk::Chunk;
+use style::{BOTTOM, SIDE, TOP};
+
+use crate::export::error::ExportError;
+use crate::export::options::{ExportMeta, Paper};
+use crate::export::pdf::document::{Anchors, Bookmark, Document, Page, Piece, Target};
+use crate::export::pdf::picture::Picture;
+use crate::geometry::Rect;
+use crate::scene::{Palette, Scene};
+
+/// What kind of page it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum PageKind {
+    /// With running header and footer.
+    Running,
+    /// Without: the cover.
+    Bare,
+}
+
+/// A document in the making: add blocks from top to bottom, then [`finish`](Flow::finish).
+pub struct Flow {
+    meta: ExportMeta,
+    paper: Paper,
+    running_title: String,
+    pages: Vec<Page>,
+    kinds: Vec<PageKind>,
+    /// Where the next portion goes, from the top of the page.
+    y: f32,
+    /// Portions that wait for the one they must stay with.
+    waiting: Vec<Chunk>,
+    bookmarks: Vec<Bookmark>,
+    anchors: Anchors,
+    pictures: Vec<Picture>,
+    contents: Option<contents::Contents>,
+    next_number: u32,
+}
+
+impl Flow {
+    /// An empty document. `running_title` stands at the top of each page; customer and version at the bottom.
+    pub fn new(meta: ExportMeta, paper: Paper, running_title: impl Into<String>) -> Self {
+        Self {
+            meta,
+            paper,
+            running_title: running_title.into(),
+            pages: Vec::new(),
+            kinds: Vec::new(),
+            y: 0.0,
+            waiting: Vec::new(),
+            bookmarks: Vec::new(),
+            anchors: Anchors::new(),
+            pictures: Vec::new(),
+            contents: None,
+            next_number: 0,
+        }
+    }
+
+    /// Width available to content in points.
+    pub fn content_width(&self) -> f32 {
+        self.paper.points().0 - 2.0 * SIDE
+    }
+
+    /// Height available to content on one page in points.
+    pub fn content_height(&self) -> f32 {
+        self.paper.points().1 - TOP - BOTTOM
+    }
+
+    /// The bytes of the PDF file.
+    pub fn finish(mut self) -> Result<Vec<u8>, ExportError> {
+        self.flush();
+        if self.pages.is_empty() {
+            self.start_page(PageKind::Running);
+        }
+        self.fill_contents();
+        self.add_running_lines();
+        Document {
+            meta: &self.meta,
+            palette: Palette::print(),
+            pages: self.pages,
+            bookmarks: self.bookmarks,
+            anchors: self.anchors,
+            pictures: self.pictures,
+        }
+        .finish()
+    }
+
+    /// Continues on a new page; nothing happens at the top of a page.
+    pub fn page_break(&mut self) {
+        // Names for places belong to what follows them.
+        let solid = self.waiting.iter().rposition(|chunk| chunk.height > 0.0).map_or(0, |last| last + 1);
+        let names = self.waiting.split_off(solid);
+        self.flush();
+        self.waiting = names;
+        if !self.at_top() {
+            self.y = f32::INFINITY;
+        }
+    }
+
+    /// Leaves space of `points`, less at the bottom of a page.
+    pub fn space(&mut self, points: f32) {
+        self.flush();
+        self.y += points;
+    }
+
+    /// A number for a paragraph, figure, list or table, unique in the document.
+    fn number(&mut self) -> u32 {
+        self.next_number += 1;
+        self.next_number
+    }
+
+    fn start_page(&mut self, kind: PageKind) {
+        let (width, height) = self.paper.points();
+        self.pages.push(Page { width, height, pieces: Vec::new() });
+        self.kinds.push(kind);
+        self.y = TOP;
+    }
+
+    /// Whether nothing has been placed on the current page yet.
+    fn at_top(&self) -> bool {
+        self.pages.is_empty() || self.y <= TOP
+    }
+
+    /// How much still fits on the current page.
+    fn room(&self) -> f32 {
+        if self.pages.is_empty() { 0.0 } else { (self.paper.points().1 - BOTTOM - self.y).max(0.0) }
+    }
+
+    /// Adds a portion, which waits when it must stay with the next one.
+    fn add(&mut self, chunk: Chunk) {
+        let keep = chunk.keep_with_next;
+        self.waiting.push(chunk);
+        if !keep {
+            self.flush();
+        }
+    }
+
+    /// Places what waits: together where that fits on one page.
+    fn flush(&mut self) {
+        let chunks = std::mem::take(&mut self.waiting);
+        let Some(first) = chunks.first() else { return };
+        let total: f32 = chunks.iter().map(Chunk::total).sum();
+        let needed = if self.at_top() { total - first.before } else { total };
+        let fits_a_page = needed - first.before <= self.content_height();
+        if !self.y.is_finite() || (needed > self.room() && fits_a_page) {
+            self.break_for(&chunks);
+        }
+        for chunk in chunks {
+            let before = if self.at_top() { 0.0 } else { chunk.before };
+            if before + chunk.height > self.room() {
+                self.break_for(std::slice::from_ref(&chunk));
+            }
+            self.put(&chunk);
+        }
+    }
+
+    /// Starts a new page, with the table's header row when a row without it comes first.
+    fn break_for(&mut self, chunks: &[Chunk]) {
+        if self.pages.is_empty() || !self.at_top() {
+            self.start_page(PageKind::Running);
+        }
+        let first_row = chunks.iter().find(|chunk| chunk.is_header || chunk.repeat.is_some());
+        let leading = chunks.first().is_some_and(|chunk| chunk.repeat.is_some());
+        if leading && let Some(header) = first_row.and_then(|row| row.repeat.clone()) {
+            self.put(&header);
+        }
+    }
+
+    /// Places a portion at the current position.
+    fn put(&mut self, chunk: &Chunk) {
+        if self.pages.is_empty() {
+            self.start_page(PageKind::Running);
+        }
+        if !self.at_top() {
+            self.y += chunk.before;
+        }
+        let (page, y) = (self.pages.len() - 1, self.y);
+        let height = self.pages.last().map_or(0.0, |page| page.height);
+        let target = Target { page, y_from_bottom: (height - y + 12.0).min(height) };
+        if let Some((level, title)) = &chunk.bookmark {
+            self.bookmarks.push(Bookmark { title: title.clone(), level: *level, target });
+        }
+        if let Some(anchor) = &chunk.anchor {
+            self.anchors.insert(anchor.clone(), target);
+        }
+        if let Some(page) = self.pages.last_mut() {
+            page.pieces.extend(chunk.pieces.iter().map(|piece| moved(piece, SIDE, y)));
+        }
+        self.y += chunk.height;
+    }
+
+    /// The number of a picture of the document; the same picture is stored once.
+    fn picture_number(&mut self, picture: &Picture) -> usize {
+        if let Some(known) = self.pictures.iter().position(|p| p == picture) {
+            return known;
+        }
+        self.pictures.push(picture.clone());
+        self.pictures.len() - 1
+    }
+}
+
+/// The piece moved by `dx`, `dy`.
+fn moved(piece: &Piece, dx: f32, dy: f32) -> Piece {
+    Piece {
+        tag: piece.tag.clone(),
+        prims: piece.prims.iter().map(|prim| prim.placed(1.0, dx, dy)).collect(),
+        picture: piece.picture.map(|(number, rect)| (number, rect.translate(dx, dy))),
+    }
+}
+
+/// A drawing's proportions are usable.
+fn drawable(scene: &Scene) -> bool {
+    let size = scene.bounds.size();
+    size.width > 0.0 && size.height > 0.0
+}
+
+/// A rectangle at the top left of a portion.
+fn area(width: f32, height: f32) -> Rect {
+    Rect::from_ltrb(0.0, 0.0, width, height)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,462 @@
+//! Tables that wrap their cells, repeat their header row and never split a row that fits on a page.
+
+use std::rc::Rc;
+
+use crate::export::pdf::document::Piece;
+use crate::export::pdf::flow::Flow;
+use crate::export::pdf::flow::chunk::Chunk;
+use crate::export::pdf::flow::rich::RichText;
+use crate::export::pdf::flow::style::{CELL, CELL_GROUP, CELL_HEAD, GAP, TextStyle};
+use crate::export::pdf::structure::Tag;
+use crate::geometry::{Point, Rect};
+use crate::scene::text::text_width;
+use crate::scene::{Align, Face, IconKind, Ink, Prim, Stroke, icon};
+
+/// Space left and right inside a cell in points.
+const SIDE: f32 = 5.5;
+/// Space above and below inside a cell in points.
+const VERTICAL: f32 = 4.2;
+/// Size of an icon in a cell in points.
+const ICON: f32 = 9.4;
+/// Narrowest flexible column in points.
+const NARROWEST: f32 = 30.0;
+
+/// How wide a column is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Width {
+    /// So many points.
+    Fixed(f32),
+    /// A share of what fixed columns leave, in proportion to the number.
+    Flex(f32),
+}
+
+/// One column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// Words in the header row.
+    pub title: String,
+    /// How wide it is.
+    pub width: Width,
+    /// Where texts stand.
+    pub align: Align,
+}
+
+impl Column {
+    /// A column of so many points with texts at the left.
+    pub fn fixed(title: &str, points: f32) -> Self {
+        Self { title: title.to_owned(), width: Width::Fixed(points), align: Align::Start }
+    }
+
+    /// A column that takes its share of the remaining width, with texts at the left.
+    pub fn flex(title: &str, weight: f32) -> Self {
+        Self { title: title.to_owned(), width: Width::Flex(weight), align: Align::Start }
+    }
+
+    /// The same with texts at `align`.
+    pub fn aligned(mut self, align: Align) -> Self {
+        self.align = align;
+        self
+    }
+}
+
+/// A degree of concern with its own icon, color and tint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The design cannot be built.
+    Blocker,
+    /// Breaks a documented requirement.
+    Error,
+    /// A risk somebody must judge.
+    Warning,
+    /// A recommendation.
+    Advice,
+    /// Worth knowing.
+    Info,
+    /// Fulfilled.
+    Ok,
+    /// Not decided.
+    Open,
+}
+
+/// How a severity looks.
+pub(super) struct Look {
+    pub(super) icon: IconKind,
+    pub(super) ink: Ink,
+    pub(super) soft: Ink,
+}
+
+impl Severity {
+    pub(super) fn look(self) -> Look {
+        let (icon, ink, soft) = match self {
+            Self::Blocker => (IconKind::Blocker, Ink::Blocker, Ink::BlockerSoft),
+            Self::Error => (IconKind::Error, Ink::Error, Ink::ErrorSoft),
+            Self::Warning => (IconKind::Warning, Ink::Warning, Ink::WarningSoft),
+            Self::Advice => (IconKind::Advice, Ink::Advice, Ink::AdviceSoft),
+            Self::Info => (IconKind::Info, Ink::Info, Ink::InfoSoft),
+            Self::Ok => (IconKind::Check, Ink::Ok, Ink::OkSoft),
+            Self::Open => (IconKind::Question, Ink::TextMuted, Ink::TableHeader),
+        };
+        Look { icon, ink, soft }
+    }
+}
+
+/// Something in a cell; parts stand below one another.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Part {
+    /// Wrapped text.
+    Text(RichText),
+    /// Wrapped text in the smaller, muted type of remarks.
+    Note(RichText),
+    /// An icon with wrapped text beside it; the text may be empty.
+    Icon(IconKind, Ink, RichText),
+    /// A tick box with wrapped text beside it; the text may be empty.
+    TickBox(bool, RichText),
+    /// A severity's icon and word on its tint.
+    Chip(Severity, String),
+    /// Empty lines to write on, so many.
+    WritingLines(u8),
+}
+
+/// The content of a cell.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Cell {
+    /// What it shows, from top to bottom.
+    pub parts: Vec<Part>,
+}
+
+impl Cell {
+    /// A cell with nothing in it.
+    pub fn empty() -> Self {
+        Self::default()
+    }
+
+    /// A cell with one part.
+    pub fn of(part: Part) -> Self {
+        Self { parts: vec![part] }
+    }
+
+    /// The same with one more part below.
+    pub fn and(mut self, part: Part) -> Self {
+        self.parts.push(part);
+        self
+    }
+}
+
+impl<T: Into<RichText>> From<T> for Cell {
+    fn from(text: T) -> Self {
+        Self::of(Part::Text(text.into()))
+    }
+}
+
+/// One row.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Row {
+    /// Ordinary cells, from left to right; missing ones are empty.
+    Cells(Vec<Cell>),
+    /// A line across the table that heads the rows below and stays with the next one.
+    Group(Cell),
+}
+
+/// A table.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table {
+    /// Columns from left to right.
+    pub columns: Vec<Column>,
+    /// Rows from top to bottom.
+    pub rows: Vec<Row>,
+    /// Whether every second row is tinted.
+    pub zebra: bool,
+    /// Whether lines separate the columns, for tables to fill in by hand.
+    pub grid: bool,
+    /// Least height of a row in points, for tables to fill in by hand; 0 as high as the text.
+    pub row_height: f32,
+}
+
+/// One line of a cell, positions from its own top and the left edge of the cell's text.
+struct CellLine {
+    height: f32,
+    prims: Vec<Prim>,
+}
+
+/// Where the columns are.
+struct Grid {
+    /// Left edge and width of each column in points.
+    columns: Vec<(f32, f32)>,
+    width: f32,
+}
+
+impl Flow {
+    /// A table as wide as the text.
+    pub fn table(&mut self, table: &Table) {
+        let number = self.number();
+        let grid = Grid::new(&table.columns, self.content_width());
+        let header = Rc::new(header_row(table, &grid, number));
+        let most = self.content_height() - header.height - 1.0;
+        let mut first = header.as_ref().clone().after(GAP * 1.25).kept(true);
+        first.is_header = true;
+        self.add(first);
+        let mut tinted = false;
+        for (index, row) in table.rows.iter().enumerate() {
+            let layout = RowLayout { table, grid: &grid, number, row: index as u32 + 1 };
+            let chunks = match row {
+                Row::Group(cell) => {
+                    tinted = false;
+                    layout.group(cell)
+                }
+                Row::Cells(cells) => {
+                    let chunks = layout.cells(cells, tinted && table.zebra, most);
+                    tinted = !tinted;
+                    chunks
+                }
+            };
+            for mut chunk in chunks {
+                chunk.repeat = Some(Rc::clone(&header));
+                self.add(chunk);
+            }
+        }
+        if table.rows.is_empty() {
+            self.flush();
+        }
+    }
+}
+
+impl Grid {
+    fn new(columns: &[Column], width: f32) -> Self {
+        let (mut fixed, mut weights, mut flexible) = (0.0, 0.0, 0.0);
+        for column in columns {
+            match column.width {
+                Width::Fixed(points) => fixed += points.max(0.0),
+                Width::Flex(weight) => {
+                    weights += weight.max(0.01);
+                    flexible += 1.0;
+                }
+            }
+        }
+        let rest = (width - fixed).max(NARROWEST * flexible);
+        let total = if weights > 0.0 { fixed + rest } else { fixed };
+        let shrink = if total > 0.0 { (width / total).min(1.0) } else { 1.0 };
+        let mut x = 0.0;
+        let place = |column: &Column| {
+            let points = match column.width {
+                Width::Fixed(points) => points.max(0.0),
+                Width::Flex(weight) => rest * weight.max(0.01) / weights,
+            } * shrink;
+            x += points;
+            (x - points, points)
+        };
+        Self { columns: columns.iter().map(place).collect(), width }
+    }
+
+    fn separators(&self, height: f32) -> Vec<Prim> {
+        let stroke = Stroke::solid(Ink::TableRule, 0.5);
+        let line = |x: f32| Prim::line(vec![Point::new(x, 0.0), Point::new(x, height)], stroke);
+        self.columns.iter().skip(1).map(|(x, _)| line(*x)).collect()
+    }
+}
+
+/// A horizontal line across the table.
+fn rule(y: f32, width: f32, stroke: Stroke) -> Prim {
+    Prim::line(vec![Point::new(0.0, y), Point::new(width, y)], stroke)
+}
+
+fn header_row(table: &Table, grid: &Grid, number: u32) -> Chunk {
+    let mut cells = Vec::new();
+    for (column, (_, width)) in table.columns.iter().zip(&grid.columns) {
+        let text = RichText::from(&column.title);
+        cells.push(text_lines(&text, &CELL_HEAD, width - 2.0 * SIDE, column.align));
+    }
+    let height = cells.iter().map(|c| total_height(c)).fold(0.0, f32::max) + 2.0 * VERTICAL + 1.0;
+    let ground = vec![
+        Prim::filled(Rect::from_ltrb(0.0, 0.0, grid.width, height), 0.0, Ink::TableHeader),
+        rule(height, grid.width, Stroke::solid(Ink::LineMuted, 0.9)),
+    ];
+    let mut pieces = vec![Piece::new(Tag::Artifact, ground)];
+    for (column, (lines, (x, _))) in cells.into_iter().zip(&grid.columns).enumerate() {
+        let tag = Tag::Cell { table: number, row: 0, column: column as u32, header: true };
+        pieces.push(Piece::new(tag, stack(lines, x + SIDE, VERTICAL + 0.5)));
+    }
+    Chunk::new(height, pieces)
+}
+
+/// What is needed to lay out one row.
+struct RowLayout<'a> {
+    table: &'a Table,
+    grid: &'a Grid,
+    number: u32,
+    row: u32,
+}
+
+impl RowLayout<'_> {
+    fn tag(&self, column: usize, header: bool) -> Tag {
+        Tag::Cell { table: self.number, row: self.row, column: column as u32, header }
+    }
+
+    fn group(&self, cell: &Cell) -> Vec<Chunk> {
+        let lines = cell_lines(cell, &CELL_GROUP, self.grid.width - 2.0 * SIDE, Align::Start);
+        let height = total_height(&lines) + 2.0 * VERTICAL + 4.0;
+        let ground = vec![
+            Prim::filled(Rect::from_ltrb(0.0, 0.0, self.grid.width, height), 0.0, Ink::AccentSoft),
+            rule(height, self.grid.width, Stroke::solid(Ink::TableRule, 0.6)),
+        ];
+        let text = Piece::new(self.tag(0, true), stack(lines, SIDE, VERTICAL + 2.0));
+        vec![Chunk::new(height, vec![Piece::new(Tag::Artifact, ground), text]).kept(true)]
+    }
+
+    /// The row as one portion, or as several where it is higher than `most`.
+    fn cells(&self, cells: &[Cell], tinted: bool, most: f32) -> Vec<Chunk> {
+        let columns = self.table.columns.iter().zip(&self.grid.columns).enumerate();
+        let nothing = Cell::empty();
+        let mut queues: Vec<std::collections::VecDeque<CellLine>> = columns
+            .map(|(index, (column, (_, width)))| {
+                cell_lines(cells.get(index).unwrap_or(&nothing), &CELL, width - 2.0 * SIDE, column.align).into()
+            })
+            .collect();
+        let mut chunks = Vec::new();
+        loop {
+            let taken: Vec<Vec<CellLine>> = queues.iter_mut().map(|q| take_lines(q, most - 2.0 * VERTICAL)).collect();
+            chunks.push(self.portion(taken, tinted));
+            if queues.iter().all(std::collections::VecDeque::is_empty) {
+                return chunks;
+            }
+        }
+    }
+
+    fn portion(&self, cells: Vec<Vec<CellLine>>, tinted: bool) -> Chunk {
+        let tallest = cells.iter().map(|c| total_height(c)).fold(0.0, f32::max);
+        let height = (tallest + 2.0 * VERTICAL).max(self.table.row_height);
+        let mut ground = Vec::new();
+        if tinted {
+            ground.push(Prim::filled(Rect::from_ltrb(0.0, 0.0, self.grid.width, height), 0.0, Ink::TableZebra));
+        }
+        if self.table.grid {
+            ground.extend(self.grid.separators(height));
+        }
+        ground.push(rule(height - 0.4, self.grid.width, Stroke::solid(Ink::TableRule, 0.6)));
+        let mut pieces = vec![Piece::new(Tag::Artifact, ground)];
+        for (column, (lines, (x, _))) in cells.into_iter().zip(&self.grid.columns).enumerate() {
+            pieces.push(Piece::new(self.tag(column, false), stack(lines, x + SIDE, VERTICAL)));
+        }
+        Chunk::new(height, pieces)
+    }
+}
+
+/// Takes lines from the front while they fit, at least one.
+fn take_lines(queue: &mut std::collections::VecDeque<CellLine>, most: f32) -> Vec<CellLine> {
+    let (mut taken, mut height) = (Vec::new(), 0.0);
+    while let Some(line) = queue.pop_front() {
+        if !taken.is_empty() && height + line.height > most {
+            queue.push_front(line);
+            break;
+        }
+        height += line.height;
+        taken.push(line);
+    }
+    taken
+}
+
+fn total_height(lines: &[CellLine]) -> f32 {
+    lines.iter().map(|line| line.height).sum()
+}
+
+/// The shapes of lines below one another from `x`, `y`.
+fn stack(lines: Vec<CellLine>, x: f32, mut y: f32) -> Vec<Prim> {
+    let mut prims = Vec::new();
+    for line in lines {
+        prims.extend(line.prims.iter().map(|prim| prim.placed(1.0, x, y)));
+        y += line.height;
+    }
+    prims
+}
+
+fn text_lines(text: &RichText, style: &TextStyle, width: f32, align: Align) -> Vec<CellLine> {
+    let lines = text.lines(style, width);
+    let draw = |line| {
+        let line: &super::rich::TextLine = line;
+        let x = match align {
+            Align::Start => 0.0,
+            Align::Middle => (width - line.width) / 2.0,
+            Align::End => width - line.width,
+        };
+        CellLine { height: style.leading, prims: text.draw(line, style, Point::new(x, 0.0)) }
+    };
+    lines.iter().map(draw).collect()
+}
+
+/// The lines of a cell, from top to bottom.
+fn cell_lines(cell: &Cell, style: &TextStyle, width: f32, align: Align) -> Vec<CellLine> {
+    let mut lines = Vec::new();
+    for (index, part) in cell.parts.iter().enumerate() {
+        if index > 0 {
+            lines.push(CellLine { height: 2.0, prims: Vec::new() });
+        }
+        match part {
+            Part::Text(text) => lines.extend(text_lines(text, style, width, align)),
+            Part::Note(text) => {
+                let small =
+                    TextStyle { size: style.size * 0.9, leading: style.leading * 0.9, ink: Ink::TextMuted, ..*style };
+                lines.extend(text_lines(text, &small, width, align));
+            }
+            Part::Icon(kind, ink, text) => lines.extend(icon_lines((*kind, *ink), text, style, (width, align))),
+            Part::TickBox(ticked, text) => {
+                let kind = if *ticked { IconKind::BoxTicked } else { IconKind::BoxEmpty };
+                lines.extend(icon_lines((kind, Ink::Text), text, style, (width, align)));
+            }
+            Part::Chip(severity, word) => lines.push(chip(*severity, word, style, (width, align))),
+            Part::WritingLines(count) => lines.extend((0..*count).map(|_| writing_line(width))),
+        }
+    }
+    lines
+}
+
+fn icon_lines(
+    (kind, ink): (IconKind, Ink),
+    text: &RichText,
+    style: &TextStyle,
+    (width, align): (f32, Align),
+) -> Vec<CellLine> {
+    let indent = if text.is_empty() { 0.0 } else { ICON + 4.5 };
+    let left = match (text.is_empty(), align) {
+        (true, Align::Middle) => (width - ICON) / 2.0,
+        (true, Align::End) => width - ICON,
+        _ => 0.0,
+    };
+    let mut lines = text_lines(text, style, width - indent, Align::Start);
+    for line in &mut lines {
+        line.prims = line.prims.iter().map(|prim| prim.placed(1.0, indent, 0.0)).collect();
+    }
+    if let Some(first) = lines.first_mut() {
+        let top = (style.leading - ICON) / 2.0;
+        first.prims.extend(icon(kind, Rect::from_ltrb(left, top, left + ICON, top + ICON), ink));
+    }
+    lines
+}
+
+fn chip(severity: Severity, word: &str, style: &TextStyle, (width, align): (f32, Align)) -> CellLine {
+    let look = severity.look();
+    let size = style.size * 0.94;
+    let height = style.leading + 1.6;
+    let icon_size = size * 0.98;
+    let text = crate::scene::text::ellipsize(Face::Bold, size, word, (width - icon_size - 12.0).max(0.0));
+    let wide = icon_size + 12.0 + text_width(Face::Bold, size, &text);
+    let x = match align {
+        Align::Start => 0.0,
+        Align::Middle => (width - wide) / 2.0,
+        Align::End => width - wide,
+    };
+    let mut prims = vec![Prim::filled(Rect::from_ltrb(x, 0.0, x + wide, height), height / 2.0, look.soft)];
+    let top = (height - icon_size) / 2.0;
+    prims.extend(icon(look.icon, Rect::from_ltrb(x + 4.0, top, x + 4.0 + icon_size, top + icon_size), look.ink));
+    let baseline =
+        Point::new(x + icon_size + 7.0, f32::midpoint(height, crate::scene::text::cap_height(Face::Bold, size)));
+    prims.push(Prim::text(baseline, size, Face::Bold, look.ink, text));
+    CellLine { height, prims }
+}
+
+fn writing_line(width: f32) -> CellLine {
+    let height = 18.0;
+    let stroke = Stroke::dashed(Ink::LineMuted, 0.6, 1.0, 2.0);
+    CellLine {
+        height,
+        prims: vec![Prim::line(vec![Point::new(0.0, height - 3.0), Point::new(width, height - 3.0)], stroke)],
+    }
+}
