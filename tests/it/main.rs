@@ -3,5 +3,6 @@
 mod capacity_fixtures;
 mod documents;
 mod journal_kill;
+mod panels;
 mod rule_fixes;
 mod templates;

@@ -5,6 +5,7 @@ mod capacity;
 mod checklist;
 mod findings;
 mod inspector;
+mod kinds;
 
 pub use assumptions::AssumptionsPanel;
 pub use capacity::CapacityPanel;

@@ -1,21 +1,211 @@
-//! Findings and open questions.
+//! Findings by severity, open questions, and what became of each rule.
 
+mod card;
+mod data;
+mod lists;
+mod preview;
+mod toolbar;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use egui::{Align, ScrollArea, Ui};
+
+use crate::analysis::Analysis;
+use crate::edit::history::Revision;
+use crate::memo::Memo;
+use crate::model::Element;
+use crate::rules::{Finding, Severity};
+use crate::scene::Ink;
 use crate::ui::context::ViewContext;
+use crate::ui::theme;
+use crate::ui::widgets::{SectionTitle, muted, section_header_ui, severity_icon, severity_ink, strong};
+use data::{CardRow, Filter, FindingKey, Group, Rows};
+use preview::Previews;
 
-/// View state.
-#[derive(Debug, Default)]
-pub struct FindingsPanel;
+/// From this many cards on, those out of sight are not laid out.
+const MANY: usize = 60;
 
-impl FindingsPanel {
-    /// Shows it.
-    pub fn ui(&mut self, _view: &ViewContext<'_>, ui: &mut egui::Ui) {
-        ui.label("Findings and open questions");
+type RowsKey = (Revision, Filter, Option<BTreeSet<Element>>);
+
+/// View state: what is filtered, open and walked.
+#[derive(Debug)]
+pub struct FindingsPanel {
+    filter: Filter,
+    open: BTreeSet<FindingKey>,
+    closed_groups: BTreeSet<Severity>,
+    walked: Option<FindingKey>,
+    scroll_to: Option<FindingKey>,
+    questions_open: bool,
+    rules_open: bool,
+    rule_lists: lists::OpenLists,
+    previews: Previews,
+    rows: Memo<RowsKey, Rows>,
+    heights: BTreeMap<FindingKey, f32>,
+    width: f32,
+}
+
+impl Default for FindingsPanel {
+    fn default() -> Self {
+        Self {
+            filter: Filter::default(),
+            open: BTreeSet::new(),
+            closed_groups: BTreeSet::new(),
+            walked: None,
+            scroll_to: None,
+            questions_open: true,
+            rules_open: false,
+            rule_lists: lists::OpenLists::default(),
+            previews: Previews::default(),
+            rows: Memo::default(),
+            heights: BTreeMap::new(),
+            width: 0.0,
+        }
     }
 }
 
 impl FindingsPanel {
-    /// Steps to the next (`step` 1) or previous (-1) finding and returns its element.
-    pub fn walk(&mut self, analysis: &crate::analysis::Analysis, _step: isize) -> Option<crate::model::Element> {
-        analysis.rules.findings.first().map(crate::rules::Finding::subject)
+    /// Shows it.
+    pub fn ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui) {
+        let rows = self.rows(view);
+        toolbar::ui(view, ui, &mut self.filter, &rows);
+        if (self.width - ui.available_width()).abs() > 0.5 {
+            self.width = ui.available_width();
+            self.heights.clear();
+        }
+        ScrollArea::vertical().id_salt("findings").auto_shrink([false, false]).show(ui, |ui| {
+            self.findings_ui(view, ui, &rows);
+            ui.add_space(theme::GAP);
+            if rows.num_questions > 0 {
+                let title = SectionTitle::new("Open questions").counting(rows.num_questions);
+                let title = title.marked(crate::scene::IconKind::Question, Ink::Info);
+                section_header_ui(view, ui, title, &mut self.questions_open);
+                if self.questions_open {
+                    lists::questions_ui(view, ui, &rows.questions);
+                }
+                ui.add_space(theme::GAP);
+            }
+            lists::rules_ui(view, ui, &rows.rules, &mut self.rules_open, &mut self.rule_lists);
+            ui.add_space(theme::SECTION_GAP);
+        });
+    }
+
+    fn rows(&mut self, view: &ViewContext<'_>) -> Arc<Rows> {
+        let selection = self.filter.only_selection.then(|| view.selection.clone());
+        let key = (view.revision, self.filter.clone(), selection);
+        self.rows.get(key, |_| data::rows(view.document, view.analysis, &self.filter, view.selection))
+    }
+
+    fn findings_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, rows: &Rows) {
+        if rows.total == 0 {
+            ui.add_space(theme::GAP);
+            ui.label(strong(view, "No findings"));
+            let text = format!("{} rules looked at this design and are content.", rows.rules.num_ran());
+            ui.label(muted(view, text));
+        } else if rows.shown() == 0 {
+            ui.add_space(theme::GAP);
+            let hidden = if rows.total == 1 { "1 finding is" } else { &format!("{} findings are", rows.total) };
+            ui.label(muted(view, format!("{hidden} filtered out.")));
+            if ui.button("Show all findings").clicked() {
+                self.filter = Filter::default();
+            }
+        }
+        let order: Vec<FindingKey> = rows.keys().collect();
+        for group in &rows.groups {
+            self.group_ui(view, ui, group, &order);
+        }
+    }
+
+    fn group_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, group: &Group, order: &[FindingKey]) {
+        let severity = group.severity;
+        let mut open = !self.closed_groups.contains(&severity);
+        let title = SectionTitle::new(card::group_words(severity)).counting(group.rows.len());
+        let title = title.marked(severity_icon(severity), severity_ink(severity));
+        ui.push_id(severity, |ui| section_header_ui(view, ui, title, &mut open));
+        if open {
+            self.closed_groups.remove(&severity);
+            for row in &group.rows {
+                self.row_ui(view, ui, row, order);
+            }
+        } else {
+            self.closed_groups.insert(severity);
+        }
+        ui.add_space(2.0);
+    }
+
+    fn row_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, row: &CardRow, order: &[FindingKey]) {
+        let Some(finding) = view.analysis.rules.findings.get(row.index) else { return };
+        let is_wanted = self.scroll_to == Some(row.key);
+        if order.len() > MANY && !is_wanted && self.skip(ui, row.key) {
+            return;
+        }
+        let is_open = self.open.contains(&row.key);
+        let is_walked = self.walked == Some(row.key);
+        let top = ui.cursor().top();
+        let state = card::CardState { is_open, is_walked };
+        let shown = card::ui(view, ui, row, state, |ui| self.details_ui(view, ui, row.key, finding));
+        self.heights.insert(row.key, ui.cursor().top() - top);
+        if shown.header.clicked() {
+            if !self.open.remove(&row.key) {
+                self.open.insert(row.key);
+            }
+            self.walked = Some(row.key);
+            view.outbox.send(crate::app::queue::Message::Reveal(finding.subject()));
+        }
+        if is_wanted {
+            let fits = shown.rect.height() < ui.clip_rect().height() - 2.0 * theme::SECTION_GAP;
+            ui.scroll_to_rect(shown.rect, Some(if fits { Align::Center } else { Align::TOP }));
+            self.scroll_to = None;
+        }
+        card::keys(ui, &shown.header, row.key, order);
+    }
+
+    /// Leaves room for a card whose height is known and that is out of sight.
+    fn skip(&self, ui: &mut Ui, key: FindingKey) -> bool {
+        let Some(height) = self.heights.get(&key).filter(|_| !self.open.contains(&key)) else { return false };
+        let gap = ui.spacing().item_spacing.y;
+        let rect = egui::Rect::from_min_size(ui.cursor().min, egui::vec2(ui.available_width(), *height));
+        let sight = ui.clip_rect().expand(400.0);
+        if rect.bottom() > sight.top() && rect.top() < sight.bottom() {
+            return false;
+        }
+        ui.allocate_space(egui::vec2(rect.width(), (*height - gap).max(0.0)));
+        true
+    }
+
+    fn details_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, key: FindingKey, finding: &Finding) {
+        let details = data::details(view.document, finding);
+        let previews = &mut self.previews;
+        card::details_ui(view, ui, finding, &details, |index| {
+            let fix = finding.fixes.get(index)?;
+            let text = previews.text((key, index), view.revision, view.document, view.analysis, &fix.edit);
+            Some(text.to_owned())
+        });
+    }
+
+    /// Steps to the next (`step` 1) or previous (-1) finding that the filter shows, opens it, and returns its element.
+    /// Starts again at the other end; `None` when there is no finding.
+    pub fn walk(&mut self, analysis: &Analysis, step: isize) -> Option<Element> {
+        let keys = data::walkable(analysis, &self.filter);
+        let last = keys.len().checked_sub(1)?;
+        let here = self.walked.and_then(|walked| keys.iter().position(|key| *key == walked));
+        let next = match (here, step >= 0) {
+            (Some(at), true) => if at == last { 0 } else { at + 1 },
+            (Some(at), false) => at.checked_sub(1).unwrap_or(last),
+            (None, true) => 0,
+            (None, false) => last,
+        };
+        let key = *keys.get(next)?;
+        if let Some(before) = self.walked.replace(key) {
+            self.open.remove(&before);
+        }
+        self.open.insert(key);
+        self.scroll_to = Some(key);
+        self.filter.only_selection = false;
+        let severity = data::keyed(&analysis.rules.findings).find(|(it, _)| *it == key).map(|(_, it)| it.severity);
+        if let Some(severity) = severity {
+            self.closed_groups.remove(&severity);
+        }
+        Some(key.subject)
     }
 }

@@ -1,0 +1,207 @@
+//! A finding as a card: closed it says what, open it says everything.
+
+use egui::{Align, CornerRadius, EventFilter, Frame, Id, Key, Layout, Margin, Rect, Response, Sense, Stroke, Ui};
+
+use super::data::{CardRow, Details, FindingKey};
+use crate::app::queue::Message;
+use crate::rules::{Finding, Severity};
+use crate::scene::Ink;
+use crate::ui::context::ViewContext;
+use crate::ui::panels::kinds::element_chip_ui;
+use crate::ui::theme;
+use crate::ui::widgets::{chip_ui, focus_ring, muted, severity_icon_ui, severity_ink, severity_soft_ink, strong};
+
+/// The words over a group of findings.
+pub(super) const fn group_words(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Blocker => "Blockers",
+        Severity::Error => "Errors",
+        Severity::Warning => "Warnings",
+        Severity::Advice => "Advice",
+        Severity::Info => "Info",
+    }
+}
+
+/// How a card is shown.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CardState {
+    pub(super) is_open: bool,
+    /// Whether the walk with F8 stands here.
+    pub(super) is_walked: bool,
+}
+
+/// A card on screen.
+pub(super) struct Shown {
+    /// The part that is clicked.
+    pub(super) header: Response,
+    /// The whole card.
+    pub(super) rect: Rect,
+}
+
+fn card_id(key: FindingKey) -> Id {
+    Id::new(("finding", key))
+}
+
+/// Shows a card; `body` fills it when it is open.
+pub(super) fn ui(
+    view: &ViewContext<'_>,
+    ui: &mut Ui,
+    row: &CardRow,
+    state: CardState,
+    body: impl FnOnce(&mut Ui),
+) -> Shown {
+    let id = card_id(row.key);
+    let is_hovered = ui.ctx().read_response(id).is_some_and(|it| it.hovered());
+    let fill = if state.is_walked { Ink::AccentSoft } else { Ink::SurfaceRaised };
+    let border = if state.is_walked || is_hovered { Ink::Accent } else { Ink::LineMuted };
+    let frame = Frame::new()
+        .fill(view.color(fill))
+        .stroke(Stroke::new(1.0, view.color(border)))
+        .corner_radius(CornerRadius::same(6))
+        .inner_margin(Margin { left: 12, right: 8, top: 6, bottom: 7 })
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = 3.0;
+            let head = ui.vertical(|ui| head_ui(view, ui, row)).response.rect;
+            if state.is_open {
+                ui.push_id(row.key, body);
+            }
+            head
+        });
+    let rect = frame.response.rect;
+    let bottom = if state.is_open { frame.inner.bottom() + 2.0 } else { rect.bottom() };
+    let header = ui.interact(Rect::from_min_max(rect.min, egui::pos2(rect.right(), bottom)), id, Sense::click());
+    let label = format!("{}: {} ({})", row.severity.title(), row.message, row.key.rule);
+    header.widget_info(|| {
+        egui::WidgetInfo::selected(egui::WidgetType::CollapsingHeader, true, state.is_open, &label)
+    });
+    let bar = Rect::from_min_max(rect.min, egui::pos2(rect.left() + 4.0, rect.bottom()));
+    let left = CornerRadius { nw: 6, sw: 6, ne: 0, se: 0 };
+    ui.painter().rect_filled(bar, left, view.color(severity_ink(row.severity)));
+    focus_ring(view, ui, &header);
+    Shown { header: header.on_hover_cursor(egui::CursorIcon::PointingHand), rect }
+}
+
+fn head_ui(view: &ViewContext<'_>, ui: &mut Ui, row: &CardRow) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 5.0;
+        severity_icon_ui(view, ui, row.severity, 15.0);
+        let word = egui::RichText::new(row.severity.title()).size(12.0).color(view.color(Ink::Text));
+        ui.label(word);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.label(muted(view, row.key.rule.as_str()).size(12.0));
+        });
+    });
+    ui.add(egui::Label::new(egui::RichText::new(&row.message).color(view.color(Ink::TextStrong))).wrap());
+}
+
+/// Moves the focus from card to card with the arrow keys.
+pub(super) fn keys(ui: &Ui, header: &Response, key: FindingKey, order: &[FindingKey]) {
+    if !header.has_focus() {
+        return;
+    }
+    let arrows = EventFilter { vertical_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(header.id, arrows));
+    let none = egui::Modifiers::NONE;
+    let (down, up) = ui.input_mut(|input| (input.consume_key(none, Key::ArrowDown), input.consume_key(none, Key::ArrowUp)));
+    let here = order.iter().position(|it| *it == key);
+    let target = match (here, down, up) {
+        (Some(at), true, false) => order.get(at + 1),
+        (Some(at), false, true) => at.checked_sub(1).and_then(|before| order.get(before)),
+        _ => None,
+    };
+    if let Some(target) = target {
+        ui.memory_mut(|memory| memory.request_focus(card_id(*target)));
+    }
+    if header.gained_focus() {
+        header.scroll_to_me(None);
+    }
+}
+
+/// Everything that is known about a finding. `preview` tells what the fix of an index would change.
+pub(super) fn details_ui(
+    view: &ViewContext<'_>,
+    ui: &mut Ui,
+    finding: &Finding,
+    details: &Details,
+    mut preview: impl FnMut(usize) -> Option<String>,
+) {
+    ui.add_space(2.0);
+    caption_ui(view, ui, "What it is");
+    text_ui(ui, details.title);
+    caption_ui(view, ui, "Where");
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
+        for (element, name) in &details.places {
+            if element_chip_ui(ui, *element, name).clicked() {
+                view.outbox.send(Message::Reveal(*element));
+            }
+        }
+        if let Some((first, _)) = details.places.first()
+            && ui.add(egui::Button::new("Open in inspector").small()).clicked()
+        {
+            view.outbox.send(Message::Inspect(*first));
+        }
+    });
+    caption_ui(view, ui, "Why it matters");
+    text_ui(ui, details.why);
+    if !details.facts.is_empty() {
+        caption_ui(view, ui, "What was found");
+        for (label, value) in &details.facts {
+            fact_ui(view, ui, label, value);
+        }
+    }
+    caption_ui(view, ui, "What to do");
+    text_ui(ui, details.what_to_do);
+    for (index, fix) in finding.fixes.iter().enumerate() {
+        let preview = preview(index).unwrap_or_default();
+        ui.push_id(index, |ui| {
+            ui.add_space(2.0);
+            let button = egui::Button::new(&fix.label).wrap().fill(view.color(Ink::AccentSoft));
+            if ui.add(button).clicked() {
+                view.outbox.edit(fix.edit.clone());
+            }
+            ui.add(egui::Label::new(muted(view, preview).size(12.0)).wrap());
+        });
+    }
+    sources_ui(view, ui, finding.severity, details);
+}
+
+fn sources_ui(view: &ViewContext<'_>, ui: &mut Ui, severity: Severity, details: &Details) {
+    if let Some(judgment) = &details.judgment {
+        ui.add_space(theme::GAP);
+        chip_ui(view, ui, "our engineering judgment", Ink::Text, severity_soft_ink(severity));
+        text_ui(ui, judgment);
+    }
+    if let Some((disagreement, reading)) = details.disagreement {
+        caption_ui(view, ui, "Documents disagree");
+        text_ui(ui, disagreement);
+        text_ui(ui, &format!("This design is read so: {reading}"));
+    }
+    if !details.documents.is_empty() {
+        caption_ui(view, ui, "Documents");
+        for (title, url) in &details.documents {
+            ui.push_id(url, |ui| {
+                let text = egui::RichText::new(*title).size(12.5);
+                ui.hyperlink_to(text, *url).on_hover_text(*url);
+            });
+        }
+    }
+}
+
+fn caption_ui(view: &ViewContext<'_>, ui: &mut Ui, text: &str) {
+    ui.add_space(theme::GAP);
+    ui.label(strong(view, text).size(12.0));
+}
+
+fn text_ui(ui: &mut Ui, text: &str) {
+    ui.add(egui::Label::new(text).wrap());
+}
+
+fn fact_ui(view: &ViewContext<'_>, ui: &mut Ui, label: &str, value: &str) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        ui.label(muted(view, format!("{label}:")));
+        ui.label(value);
+    });
+}

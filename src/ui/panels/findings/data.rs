@@ -1,0 +1,245 @@
+//! Rows of the findings panel, made of the analysis without the window.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::analysis::Analysis;
+use crate::model::{Document, Element};
+use crate::rules::{Finding, RuleId, RuleRow, RuleState, Severity, catalog};
+use crate::sources::sources;
+
+/// What makes a finding the same one before and after an edit: its rule, what it is about, and the how-manieth of
+/// that kind it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct FindingKey {
+    pub(super) rule: RuleId,
+    pub(super) subject: Element,
+    pub(super) nth: u32,
+}
+
+/// Which findings are shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Filter {
+    /// Words that must all stand in the message, the title or the rule id.
+    pub(super) text: String,
+    /// Severities that are not shown.
+    pub(super) hidden: BTreeSet<Severity>,
+    /// Whether only findings about the selection are shown.
+    pub(super) only_selection: bool,
+}
+
+impl Filter {
+    pub(super) fn is_on(&self) -> bool {
+        *self != Self::default()
+    }
+
+    fn accepts(&self, finding: &Finding, title: &str) -> bool {
+        let text = format!("{} {} {title}", finding.rule, finding.message).to_lowercase();
+        let has_words = self.text.to_lowercase().split_whitespace().all(|word| text.contains(word));
+        has_words && !self.hidden.contains(&finding.severity)
+    }
+}
+
+/// Every finding with its key, in reading order.
+pub(super) fn keyed(findings: &[Finding]) -> impl Iterator<Item = (FindingKey, &Finding)> {
+    let mut seen: BTreeMap<(RuleId, Element), u32> = BTreeMap::new();
+    findings.iter().map(move |finding| {
+        let subject = finding.subject();
+        let count = seen.entry((finding.rule, subject)).or_default();
+        let key = FindingKey { rule: finding.rule, subject, nth: *count };
+        *count += 1;
+        (key, finding)
+    })
+}
+
+/// The findings that a walk with F8 visits.
+pub(super) fn walkable(analysis: &Analysis, filter: &Filter) -> Vec<FindingKey> {
+    keyed(&analysis.rules.findings)
+        .filter(|(_, finding)| filter.accepts(finding, title_of(finding.rule)))
+        .map(|(key, _)| key)
+        .collect()
+}
+
+/// The findings of one severity.
+#[derive(Debug)]
+pub(super) struct Group {
+    pub(super) severity: Severity,
+    pub(super) rows: Vec<CardRow>,
+}
+
+/// A finding as a closed card.
+#[derive(Debug)]
+pub(super) struct CardRow {
+    pub(super) key: FindingKey,
+    pub(super) severity: Severity,
+    pub(super) message: String,
+    /// Its place in the list of all findings.
+    pub(super) index: usize,
+}
+
+/// All rows of the panel.
+#[derive(Debug, Default)]
+pub(super) struct Rows {
+    /// Groups with at least one shown finding, most severe first.
+    pub(super) groups: Vec<Group>,
+    /// All findings by severity, the hidden ones included.
+    pub(super) counts: Vec<(Severity, usize)>,
+    /// Number of findings in all.
+    pub(super) total: usize,
+    /// Open questions by rule.
+    pub(super) questions: Vec<QuestionGroup>,
+    /// Number of open questions.
+    pub(super) num_questions: usize,
+    /// What became of each rule.
+    pub(super) rules: RuleStates,
+}
+
+impl Rows {
+    /// Number of shown findings.
+    pub(super) fn shown(&self) -> usize {
+        self.groups.iter().map(|group| group.rows.len()).sum()
+    }
+
+    /// Keys of all shown findings in reading order.
+    pub(super) fn keys(&self) -> impl Iterator<Item = FindingKey> + '_ {
+        self.groups.iter().flat_map(|group| &group.rows).map(|row| row.key)
+    }
+}
+
+/// What one rule asks.
+#[derive(Debug)]
+pub(super) struct QuestionGroup {
+    pub(super) rule: RuleId,
+    pub(super) title: &'static str,
+    /// Element, its name, the attribute with a capital.
+    pub(super) asks: Vec<(Element, String, String)>,
+}
+
+/// Rules by what became of them.
+#[derive(Debug, Default)]
+pub(super) struct RuleStates {
+    /// Rules that looked and are content, with their titles.
+    pub(super) passed: Vec<(RuleId, &'static str)>,
+    /// Rules that have findings.
+    pub(super) fired: Vec<(RuleId, &'static str)>,
+    /// Rules with nothing to look at, with the reason.
+    pub(super) not_applicable: Vec<(RuleId, String)>,
+    /// Rules that wait for an answer.
+    pub(super) waiting: Vec<(RuleId, &'static str)>,
+}
+
+impl RuleStates {
+    /// Number of rules that looked at the design and came to a result.
+    pub(super) fn num_ran(&self) -> usize {
+        self.passed.len() + self.fired.len()
+    }
+}
+
+/// Builds all rows.
+pub(super) fn rows(
+    document: &Document,
+    analysis: &Analysis,
+    filter: &Filter,
+    selection: &BTreeSet<Element>,
+) -> Rows {
+    let report = &analysis.rules;
+    let mut groups: BTreeMap<Severity, Vec<CardRow>> = BTreeMap::new();
+    for (index, (key, finding)) in keyed(&report.findings).enumerate() {
+        let is_about = !filter.only_selection || finding.elements.iter().any(|it| selection.contains(it));
+        if is_about && filter.accepts(finding, title_of(finding.rule)) {
+            let row = CardRow { key, severity: finding.severity, message: finding.message.clone(), index };
+            groups.entry(finding.severity).or_default().push(row);
+        }
+    }
+    Rows {
+        groups: groups.into_iter().map(|(severity, rows)| Group { severity, rows }).collect(),
+        counts: Severity::ALL.iter().map(|severity| (*severity, report.count(*severity))).collect(),
+        total: report.findings.len(),
+        questions: questions(document, analysis),
+        num_questions: report.questions.len(),
+        rules: rule_states(analysis),
+    }
+}
+
+fn questions(document: &Document, analysis: &Analysis) -> Vec<QuestionGroup> {
+    let mut groups: Vec<QuestionGroup> = Vec::new();
+    for question in &analysis.rules.questions {
+        let ask = (question.element, question.element.name(document), capitalized(&question.attribute));
+        match groups.last_mut().filter(|group| group.rule == question.rule) {
+            Some(group) => group.asks.push(ask),
+            None => {
+                groups.push(QuestionGroup { rule: question.rule, title: title_of(question.rule), asks: vec![ask] });
+            }
+        }
+    }
+    groups
+}
+
+fn rule_states(analysis: &Analysis) -> RuleStates {
+    let mut states = RuleStates::default();
+    let mut all: Vec<(&RuleId, &RuleState)> = analysis.rules.states.iter().collect();
+    all.sort_by_key(|(rule, _)| catalog().position(**rule));
+    for (rule, state) in all {
+        let titled = (*rule, title_of(*rule));
+        match state {
+            RuleState::Passed => states.passed.push(titled),
+            RuleState::Fired => states.fired.push(titled),
+            RuleState::Waiting => states.waiting.push(titled),
+            RuleState::NotApplicable(reason) => states.not_applicable.push((*rule, capitalized(reason))),
+        }
+    }
+    states
+}
+
+/// Everything a card tells once it is open.
+#[derive(Debug)]
+pub(super) struct Details {
+    pub(super) title: &'static str,
+    pub(super) places: Vec<(Element, String)>,
+    pub(super) why: &'static str,
+    pub(super) facts: Vec<(String, String)>,
+    pub(super) what_to_do: &'static str,
+    /// Titles and addresses of the documents.
+    pub(super) documents: Vec<(&'static str, &'static str)>,
+    /// Which part is our own judgment, in a sentence; `None` when documents state all of it.
+    pub(super) judgment: Option<String>,
+    /// Where documents disagree, and the reading we apply.
+    pub(super) disagreement: Option<(&'static str, &'static str)>,
+}
+
+/// The details of a finding.
+pub(super) fn details(document: &Document, finding: &Finding) -> Details {
+    let row = catalog().row(finding.rule);
+    let text = |pick: fn(&RuleRow) -> &'static str| row.map_or("", pick);
+    let documents = row.map(|row| row.sources.as_slice()).unwrap_or_default();
+    Details {
+        title: text(|row| row.title),
+        places: finding.elements.iter().map(|it| (*it, it.name(document))).collect(),
+        why: text(|row| row.why),
+        facts: finding.facts.clone(),
+        what_to_do: text(|row| row.fix),
+        documents: documents.iter().filter_map(|id| sources().get(id)).map(|it| (it.title, it.url)).collect(),
+        judgment: row.and_then(judgment),
+        disagreement: row.and_then(|row| row.disagreement()).map(|it| (it.disagreement, it.reading)),
+    }
+}
+
+fn judgment(row: &RuleRow) -> Option<String> {
+    if row.is_engineering_judgment() {
+        Some("No document states this rule; the documents below are background.".to_owned())
+    } else {
+        row.inferred.then(|| capitalized(row.inference))
+    }
+}
+
+fn title_of(rule: RuleId) -> &'static str {
+    catalog().row(rule).map_or("", |row| row.title)
+}
+
+/// The same text with a capital at its start.
+pub(super) fn capitalized(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,73 @@
+//! Kinds of elements in words and icons, and chips that lead to an element.
+
+use egui::{Response, Ui};
+
+use crate::model::queries::ComputerKind;
+use crate::model::{Document, Element};
+use crate::scene::IconKind;
+
+/// The words for a kind of element, one and several, without a capital except in names of products.
+pub(super) const fn kind_words(element: Element) -> (&'static str, &'static str) {
+    match element {
+        Element::Environment => ("environment", "environments"),
+        Element::Site(_) => ("site", "sites"),
+        Element::Tier(_) => ("tier", "tiers"),
+        Element::BizTalkGroup(_) => ("BizTalk group", "BizTalk groups"),
+        Element::Computer(_) => ("computer", "computers"),
+        Element::PhysicalHost(_) => ("physical host", "physical hosts"),
+        Element::FailoverCluster(_) => ("failover cluster", "failover clusters"),
+        Element::ResourceGroup(_) => ("cluster resource group", "cluster resource groups"),
+        Element::SqlInstance(_) => ("SQL instance", "SQL instances"),
+        Element::AvailabilityGroup(_) => ("availability group", "availability groups"),
+        Element::Database(_) => ("database", "databases"),
+        Element::Host(_) => ("host", "hosts"),
+        Element::HostInstance(_) => ("host instance", "host instances"),
+        Element::Handler(_) => ("handler", "handlers"),
+        Element::LoadBalancer(_) => ("load balancer", "load balancers"),
+        Element::Endpoint(_) => ("endpoint", "endpoints"),
+        Element::Connection(_) => ("connection", "connections"),
+        Element::Firewall(_) => ("firewall", "firewalls"),
+        Element::Storage(_) => ("disk", "disks"),
+    }
+}
+
+/// The icon of an element.
+pub(super) fn icon_of(document: &Document, element: Element) -> IconKind {
+    match element {
+        Element::Computer(id) => match document.computer_kind(id) {
+            ComputerKind::BizTalk => IconKind::BizTalkServer,
+            ComputerKind::Sql => IconKind::SqlServer,
+            ComputerKind::MasterSecret => IconKind::MasterSecretServer,
+            ComputerKind::DomainController => IconKind::DomainController,
+            ComputerKind::Perimeter => IconKind::ReverseProxy,
+            ComputerKind::FileServer => IconKind::FileShare,
+            ComputerKind::Other => IconKind::Computer,
+        },
+        Element::FailoverCluster(_) | Element::ResourceGroup(_) => IconKind::FailoverCluster,
+        Element::SqlInstance(_) => IconKind::SqlServer,
+        Element::AvailabilityGroup(_) => IconKind::AvailabilityGroup,
+        Element::Database(_) => IconKind::Database,
+        Element::Host(_) | Element::HostInstance(_) => IconKind::Host,
+        Element::Handler(_) => IconKind::Adapter,
+        Element::LoadBalancer(_) => IconKind::LoadBalancer,
+        Element::Endpoint(_) => IconKind::PartnerSystem,
+        Element::Firewall(_) => IconKind::Firewall,
+        Element::Storage(_) => IconKind::DiskArray,
+        Element::PhysicalHost(_) => IconKind::Computer,
+        Element::Environment
+        | Element::Site(_)
+        | Element::Tier(_)
+        | Element::BizTalkGroup(_)
+        | Element::Connection(_) => IconKind::Network,
+    }
+}
+
+/// A button with the name of an element.
+pub(super) fn element_chip_ui(ui: &mut Ui, element: Element, name: &str) -> Response {
+    let (kind, _) = kind_words(element);
+    ui.push_id(element, |ui| {
+        let text = egui::RichText::new(name).size(12.5);
+        ui.add(egui::Button::new(text).wrap().small()).on_hover_text(format!("Show the {kind} {name}"))
+    })
+    .inner
+}
