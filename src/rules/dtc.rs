@@ -1,12 +1,10 @@
 //! Rules about MSDTC.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::fixes::Draft;
 use super::registry::Checks;
 use super::{Report, RuleContext, Severity};
-use crate::edit::{Edit, Record};
-use crate::model::{ClusterResourceGroup, Element, FailoverCluster, FailoverClusterId, ResourceKind, Role};
+use crate::edit::Edit;
+use crate::model::{Element, FailoverCluster, FailoverClusterId, ResourceKind};
 
 pub(super) const CHECKS: Checks = &[("DTC-002", is_clustered)];
 
@@ -17,11 +15,11 @@ fn is_clustered(context: &RuleContext<'_>, report: &mut Report) {
         return report.not_applicable("no failover cluster");
     }
     for (id, cluster) in &context.document.failover_clusters {
-        let runs_biztalk = context.cluster_nodes(*id).any(|node| context.has_role(node, Role::BizTalkRuntime));
-        let sql: Vec<_> = context.sql_of_cluster(*id).filter(|sql| context.holds_databases(*sql)).collect();
-        if (!runs_biztalk && sql.is_empty()) || context.cluster_has(*id, ResourceKind::Msdtc) {
+        if !context.cluster_serves_biztalk(*id) || context.cluster_has(*id, ResourceKind::Msdtc) {
             continue;
         }
+        let runs_biztalk = context.cluster_runs_biztalk(*id);
+        let sql: Vec<_> = context.sql_of_cluster(*id).filter(|sql| context.holds_databases(*sql)).collect();
         report
             .finding([Element::from(*id)])
             .message(format!("{} has no clustered MSDTC", cluster.name))
@@ -32,27 +30,9 @@ fn is_clustered(context: &RuleContext<'_>, report: &mut Report) {
     }
 }
 
-/// A cluster resource group of its own for MSDTC, with IP address, network name and disk.
 fn add_msdtc(context: &RuleContext<'_>, id: FailoverClusterId, cluster: &FailoverCluster) -> Option<Edit> {
     let mut draft = Draft::new(context);
-    let needs = BTreeSet::from([ResourceKind::NetworkName, ResourceKind::PhysicalDisk]);
-    let group = ClusterResourceGroup {
-        name: format!("MSDTC on {}", cluster.name),
-        failover_cluster: id,
-        possible_owners: context.cluster_nodes(id).collect(),
-        active_owner: None,
-        resources: BTreeMap::from([
-            (ResourceKind::IpAddress, BTreeSet::new()),
-            (ResourceKind::NetworkName, BTreeSet::from([ResourceKind::IpAddress])),
-            (ResourceKind::PhysicalDisk, BTreeSet::new()),
-            (ResourceKind::Msdtc, needs),
-        ]),
-        depends_on_groups: BTreeSet::new(),
-        static_ip: None,
-        dtc_log_on_own_disk: None,
-    };
-    let group_id = draft.id();
-    draft.put(Record::ResourceGroup(group_id, group));
+    draft.ensure_msdtc(id);
     draft.says(format!("add a clustered MSDTC to {}", cluster.name));
     draft.finish()
 }

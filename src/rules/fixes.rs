@@ -1,5 +1,9 @@
 //! Building blocks of fixes: host instances on further computers, further BizTalk computers, editions.
 
+pub(super) mod balancing;
+pub(super) mod clustering;
+pub(super) mod secret;
+
 use std::collections::BTreeSet;
 
 use super::RuleContext;
@@ -67,6 +71,25 @@ impl<'c, 'a> Draft<'c, 'a> {
     pub(super) fn enable(&mut self, id: HostInstanceId) {
         if let Some(instance) = self.context.document.host_instances.get(&id) {
             self.put(Record::HostInstance(id, HostInstance { enabled: true, ..instance.clone() }));
+        }
+    }
+
+    /// A computer as it is after the commands so far.
+    pub(super) fn computer(&self, id: ComputerId) -> Option<Computer> {
+        let changed = self.commands.iter().rev().find_map(|command| match command {
+            EditCommand::Put(Record::Computer(changed, computer)) if *changed == id => Some(computer),
+            _ => None,
+        });
+        changed.or_else(|| self.context.document.computers.get(&id)).cloned()
+    }
+
+    /// Changes a computer; no command where that changes nothing.
+    pub(super) fn change_computer(&mut self, id: ComputerId, change: impl FnOnce(&mut Computer)) {
+        let Some(before) = self.computer(id) else { return };
+        let mut after = before.clone();
+        change(&mut after);
+        if after != before {
+            self.put(Record::Computer(id, after));
         }
     }
 

@@ -4,6 +4,7 @@
 //! instances, databases and master secret servers of the primary site only are counted.
 
 mod availability;
+mod clusters;
 mod hosts;
 mod index;
 mod receiving;

@@ -1,0 +1,61 @@
+//! Failover clusters, Enterprise SSO servers and load balancers as checks see them.
+
+use super::RuleContext;
+use crate::model::{
+    ClusterResourceGroup, ComputerId, FailoverClusterId, HostId, LoadBalancer, LoadBalancerId, LoadBalancerKind,
+    ResourceGroupId, ResourceKind, Role,
+};
+
+impl<'a> RuleContext<'a> {
+    /// Whether BizTalk Server is installed on a node of a failover cluster.
+    pub fn cluster_runs_biztalk(&self, cluster: FailoverClusterId) -> bool {
+        self.cluster_nodes(cluster).any(|node| self.has_role(node, Role::BizTalkRuntime))
+    }
+
+    /// Whether a failover cluster runs BizTalk Server, or SQL Server with BizTalk databases: where DTC-002 asks for a
+    /// clustered MSDTC.
+    pub fn cluster_serves_biztalk(&self, cluster: FailoverClusterId) -> bool {
+        self.cluster_runs_biztalk(cluster) || self.sql_of_cluster(cluster).any(|sql| self.holds_databases(sql))
+    }
+
+    /// A cluster resource group by its id.
+    pub fn resource_group(&self, id: ResourceGroupId) -> Option<&'a ClusterResourceGroup> {
+        self.document.resource_groups.get(&id)
+    }
+
+    /// The node on which a cluster resource group runs.
+    pub fn runs_on(&self, id: ResourceGroupId) -> Option<ComputerId> {
+        self.resource_group(id).and_then(ClusterResourceGroup::runs_on)
+    }
+
+    /// Every cluster resource group with an Enterprise SSO resource that runs in the primary site.
+    pub fn clustered_sso(&self) -> impl Iterator<Item = (ResourceGroupId, &'a ClusterResourceGroup)> + '_ {
+        let groups = self.document.resource_groups.iter().filter(|(_, it)| it.has(ResourceKind::EntSso));
+        let groups = groups.filter(|(_, it)| it.runs_on().is_none_or(|node| self.is_primary(node)));
+        groups.map(|(id, it)| (*id, it))
+    }
+
+    /// The primary-site computers with Enterprise SSO.
+    pub fn sso_servers(&self) -> impl Iterator<Item = ComputerId> + '_ {
+        self.computers_with(Role::EntSso).filter(|it| self.is_primary(*it))
+    }
+
+    /// Whether Windows NLB is on for a computer: its own flag, or a Windows NLB cluster of which it is a member.
+    pub fn uses_windows_nlb(&self, computer: ComputerId) -> bool {
+        let balancers = self.load_balancers_of(computer).iter().filter_map(|id| self.document.load_balancers.get(id));
+        let flag = self.document.computers.get(&computer).is_some_and(|it| it.windows_nlb);
+        flag || balancers.into_iter().any(|it| it.kind == LoadBalancerKind::WindowsNlb)
+    }
+
+    /// Whether a load balancer may serve a host, as far as it says which hosts it serves.
+    pub fn may_serve(&self, balancer: &LoadBalancer, host: HostId) -> bool {
+        balancer.serves.is_empty() || balancer.serves.contains(&host)
+    }
+
+    /// A load balancer whose members include every computer of `srv(h)`.
+    pub fn balancer_in_front_of(&self, host: HostId) -> Option<LoadBalancerId> {
+        let servers = self.servers(host);
+        let covers = |it: &LoadBalancer| self.may_serve(it, host) && it.members.is_superset(servers);
+        self.document.load_balancers.iter().find(|(_, it)| covers(it)).map(|(id, _)| *id)
+    }
+}

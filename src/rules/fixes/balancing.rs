@@ -1,0 +1,149 @@
+//! Building blocks of fixes: load balancers in front of hosts, further servers for isolated hosts.
+
+use std::collections::BTreeSet;
+
+use super::{Draft, further_computers, model_computer};
+use crate::edit::intent::ids::numbered_name;
+use crate::edit::{Edit, EditCommand, Record};
+use crate::model::{
+    ComputerId, HostId, HostInstance, HostInstanceId, HostKind, LoadBalancer, LoadBalancerId, LoadBalancerKind, Role,
+    Slot, Tier, TierId, TierKind,
+};
+use crate::rules::RuleContext;
+
+/// Puts the computers of `srv(h)` behind a load balancer. `None` where one of them may hold the master secret
+/// (SSO-008).
+pub(in crate::rules) fn balance_host(context: &RuleContext<'_>, id: HostId) -> Option<Edit> {
+    let mut draft = Draft::new(context);
+    draft.balance(id, context.servers(id))?;
+    draft.finish()
+}
+
+/// Makes an isolated host run on two computers, each with IIS (NLB-010), behind a load balancer (NLB-001).
+pub(in crate::rules) fn run_isolated_on_two(context: &RuleContext<'_>, id: HostId) -> Option<Edit> {
+    let host = context.document.hosts.get(&id).filter(|it| it.kind == HostKind::Isolated)?;
+    let mut draft = Draft::new(context);
+    let mut servers = context.servers(id).clone();
+    draft.allow_several_computers();
+    for (instance, computer) in disabled(context, id) {
+        if servers.len() < 2 && servers.insert(computer) {
+            draft.enable(instance);
+            draft.says(format!("enable host {} on {}", host.name, context.name(computer)));
+        }
+    }
+    for computer in further_computers(context, id, host) {
+        if servers.len() < 2 && !context.document.may_hold_master_secret(computer) && servers.insert(computer) {
+            draft.add_instance(id, computer);
+            draft.says(format!("add a host instance of {} on {}", host.name, context.name(computer)));
+        }
+    }
+    if servers.len() == 1 {
+        let model = servers.first().copied().filter(|it| context.has_role(*it, Role::BizTalkRuntime));
+        let model = model.or_else(|| model_computer(context, host.biztalk_group))?;
+        let (computer, name) = draft.add_computer_like(model)?;
+        draft.add_instance(id, computer);
+        draft.says(format!("add {name} with a host instance of {}", host.name));
+        servers.insert(computer);
+    }
+    if servers.len() < 2 {
+        return None;
+    }
+    for computer in &servers {
+        draft.change_computer(*computer, |it| drop(it.roles.insert(Role::Iis)));
+    }
+    if context.balancer_in_front_of(id).is_none_or(|balancer| !has_all(context, balancer, &servers)) {
+        draft.balance(id, &servers)?;
+    }
+    draft.finish()
+}
+
+/// The disabled instances of a host in the primary site.
+fn disabled<'a>(
+    context: &'a RuleContext<'_>,
+    id: HostId,
+) -> impl Iterator<Item = (HostInstanceId, ComputerId)> + use<'a> {
+    let instances = context.all_instances(id).iter();
+    let instances = instances.filter_map(|it| Some((*it, context.document.host_instances.get(it)?)));
+    let is_parked = |it: &HostInstance| !it.enabled && context.is_primary(it.computer);
+    instances.filter(move |(_, it)| is_parked(it)).map(|(instance, it)| (instance, it.computer))
+}
+
+fn has_all(context: &RuleContext<'_>, id: LoadBalancerId, servers: &BTreeSet<ComputerId>) -> bool {
+    context.document.load_balancers.get(&id).is_some_and(|it| it.members.is_superset(servers))
+}
+
+impl Draft<'_, '_> {
+    /// Puts computers behind a load balancer for one host: into the one that serves this host alone, else behind a new
+    /// one. Windows NLB does not go together with a failover cluster (NLB-005). `None` where one of the computers may
+    /// hold the master secret (SSO-008).
+    pub(in crate::rules) fn balance(&mut self, host: HostId, servers: &BTreeSet<ComputerId>) -> Option<()> {
+        let document = self.context.document;
+        if servers.iter().any(|it| document.may_hold_master_secret(*it)) {
+            return None;
+        }
+        let on_cluster = servers.iter().any(|it| self.context.failover_cluster_of(*it).is_some());
+        let serves_it_alone = |it: &LoadBalancer| it.serves.len() == 1 && it.serves.contains(&host);
+        if let Some((id, it)) = document.load_balancers.iter().find(|(_, it)| serves_it_alone(it)) {
+            let mut balancer = it.clone();
+            balancer.members.extend(servers);
+            if on_cluster {
+                balancer.kind = LoadBalancerKind::Other;
+            }
+            self.says(format!("make {} members of {}", self.names(servers), it.name));
+            self.put(Record::LoadBalancer(*id, balancer));
+            return Some(());
+        }
+        let (kind, prefix, words) = if on_cluster {
+            (LoadBalancerKind::Other, "LB", "load balancer")
+        } else {
+            (LoadBalancerKind::WindowsNlb, "NLB", "Windows NLB cluster")
+        };
+        let balancer = LoadBalancer {
+            name: numbered_name(document, prefix),
+            slot: self.slot_for_balancer(servers)?,
+            kind,
+            members: servers.clone(),
+            serves: BTreeSet::from([host]),
+            affinity: None,
+            redundant: None,
+        };
+        let id: LoadBalancerId = self.id();
+        self.put(Record::LoadBalancer(id, balancer));
+        self.says(format!("put a {words} in front of {}", self.names(servers)));
+        Some(())
+    }
+
+    /// The names of computers, new ones included, as a list in a sentence.
+    fn names(&self, computers: &BTreeSet<ComputerId>) -> String {
+        let mut names: Vec<String> = computers.iter().filter_map(|it| self.computer(*it)).map(|it| it.name).collect();
+        match names.pop() {
+            Some(last) if !names.is_empty() => format!("{} and {last}", names.join(", ")),
+            last => last.unwrap_or_default(),
+        }
+    }
+
+    /// A free slot in the tier of load balancers of the primary site; where there is none, in a new tier above that of
+    /// the servers.
+    fn slot_for_balancer(&mut self, servers: &BTreeSet<ComputerId>) -> Option<Slot> {
+        let document = self.context.document;
+        let tiers = document.tiers.iter();
+        let mut fitting = tiers.filter(|(id, it)| it.kind == TierKind::LoadBalancing && document.is_primary_tier(**id));
+        if let Some((tier, _)) = fitting.next() {
+            let placed = document.placed_elements();
+            let taken = placed.iter().filter(|(slot, _)| slot.tier == *tier && slot.row == 0);
+            let column = taken.map(|(slot, _)| slot.column.saturating_add(1)).max().unwrap_or(0);
+            return Some(Slot { tier: *tier, row: 0, column });
+        }
+        let below = servers.iter().find_map(|it| self.computer(*it))?.slot.tier;
+        let model = document.tiers.get(&below)?;
+        let kind = TierKind::LoadBalancing;
+        let tier = Tier { name: kind.label().to_owned(), kind, site: model.site, zone: model.zone };
+        let id: TierId = self.id();
+        self.put(Record::Tier(id, tier));
+        let mut rows = document.tier_rows.clone();
+        let row = rows.iter().position(|row| row.contains(&below)).unwrap_or(rows.len());
+        rows.insert(row, vec![id]);
+        self.command(EditCommand::ArrangeTiers(rows));
+        Some(Slot { tier: id, row: 0, column: 0 })
+    }
+}

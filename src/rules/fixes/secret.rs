@@ -1,0 +1,207 @@
+//! Building blocks of fixes: where the master secret moves to.
+
+use super::clustering::{cluster_name, resource_group};
+use super::Draft;
+use crate::edit::intent::ids::numbered_name;
+use crate::edit::{Edit, EditCommand, Record};
+use crate::model::{
+    ClusterResourceGroup, Computer, ComputerId, FailoverClusterId, Host, ResourceGroupId, ResourceKind, Role,
+    SecretServerName, Slot, SsoSystem, Tier, TierId, TierKind, Zone,
+};
+use crate::rules::RuleContext;
+
+/// The resources of a cluster resource group for Enterprise SSO alone; it needs no disk.
+const SSO_RESOURCES: [ResourceKind; 3] = [ResourceKind::IpAddress, ResourceKind::NetworkName, ResourceKind::EntSso];
+
+/// Clusters the master secret that `alone` holds, or that nobody holds: on a failover cluster that runs SQL Server
+/// where one fits, else on a pair of computers of its own.
+pub(in crate::rules) fn cluster_master_secret(context: &RuleContext<'_>, alone: Option<ComputerId>) -> Option<Edit> {
+    let mut draft = Draft::new(context);
+    if let Some(computer) = alone {
+        draft.change_computer(computer, |it| {
+            it.roles.remove(&Role::MasterSecret);
+            it.roles.insert(Role::EntSso);
+        });
+    }
+    let on = match suitable_cluster(context) {
+        Some(cluster) => {
+            let idle = context.idle_nodes(cluster);
+            let mut owners = idle.clone();
+            owners.extend(context.cluster_nodes(cluster).filter(|node| !idle.contains(node)));
+            draft.ensure_msdtc(cluster);
+            let name = context.name(cluster);
+            draft.put_secret(cluster, &name, owners);
+            name
+        }
+        None => add_pair(context, &mut draft, alone)?,
+    };
+    draft.says(format!("cluster the master secret server on {on}"));
+    draft.finish()
+}
+
+/// Moves a clustered Enterprise SSO out of its cluster resource group, to a pair of computers of its own.
+pub(in crate::rules) fn move_sso_apart(context: &RuleContext<'_>, from: ResourceGroupId) -> Option<Edit> {
+    let mut draft = Draft::new(context);
+    draft.take_sso_out(from)?;
+    let on = add_pair(context, &mut draft, None)?;
+    draft.says(format!("move the master secret server to {on}"));
+    draft.finish()
+}
+
+/// Gives a clustered Enterprise SSO a cluster resource group of its own where it shares one, and makes it run on
+/// another possible owner.
+pub(in crate::rules) fn run_sso_on(context: &RuleContext<'_>, from: ResourceGroupId, to: ComputerId) -> Option<Edit> {
+    let group = context.resource_group(from)?;
+    let mut owners = context.possible_owners(from);
+    owners.retain(|it| *it != to);
+    owners.insert(0, to);
+    let mut draft = Draft::new(context);
+    if serves_others(context, from, group) {
+        draft.take_sso_out(from)?;
+        draft.put_secret(group.failover_cluster, &context.name(group.failover_cluster), owners);
+    } else {
+        let moved = ClusterResourceGroup { possible_owners: owners, active_owner: Some(to), ..group.clone() };
+        draft.put(Record::ResourceGroup(from, moved));
+    }
+    draft.says(format!("run the master secret server on {}", context.name(to)));
+    draft.finish()
+}
+
+/// Whether a cluster resource group holds more than Enterprise SSO with its IP address, name and disk.
+fn serves_others(context: &RuleContext<'_>, id: ResourceGroupId, group: &ClusterResourceGroup) -> bool {
+    let is_own = |kind: &ResourceKind| *kind == ResourceKind::PhysicalDisk || SSO_RESOURCES.contains(kind);
+    !context.sql_in_group(id).is_empty()
+        || !context.hosts_clustered_in(id).is_empty()
+        || !group.resources.keys().all(is_own)
+}
+
+impl Draft<'_, '_> {
+    /// Adds a cluster resource group for Enterprise SSO and makes its network name the name of the secret server. The
+    /// possible owners get Enterprise SSO.
+    fn put_secret(&mut self, cluster: FailoverClusterId, name: &str, owners: Vec<ComputerId>) {
+        for owner in &owners {
+            self.change_computer(*owner, |it| {
+                it.roles.remove(&Role::MasterSecret);
+                it.roles.insert(Role::EntSso);
+            });
+        }
+        let id = self.id();
+        let group = resource_group(format!("SSO on {name}"), cluster, owners, &SSO_RESOURCES);
+        self.put(Record::ResourceGroup(id, group));
+        let name = Some(SecretServerName::ClusterNetworkName);
+        let sso = SsoSystem { secret_server_name: name, ..self.context.document.sso.clone() };
+        self.command(EditCommand::SetSso(sso));
+    }
+
+    /// Takes the Enterprise SSO resource out of a cluster resource group; the whole group where nothing else is in it.
+    fn take_sso_out(&mut self, id: ResourceGroupId) -> Option<()> {
+        let group = self.context.resource_group(id)?;
+        if !serves_others(self.context, id, group) {
+            self.command(EditCommand::Remove(id.into()));
+            return Some(());
+        }
+        let mut rest = group.clone();
+        rest.resources.remove(&ResourceKind::EntSso);
+        for needs in rest.resources.values_mut() {
+            needs.remove(&ResourceKind::EntSso);
+        }
+        self.put(Record::ResourceGroup(id, rest));
+        for host in self.context.hosts_clustered_in(id) {
+            if let Some(it) = self.context.document.hosts.get(host) {
+                let mut host_without = Host { ..it.clone() };
+                if let Some(clustering) = &mut host_without.clustered_in {
+                    clustering.depends_on.remove(&ResourceKind::EntSso);
+                }
+                self.put(Record::Host(*host, host_without));
+            }
+        }
+        Some(())
+    }
+}
+
+/// The first failover cluster that runs SQL Server, has two nodes, and on whose nodes BizTalk Server does not run
+/// (SSO-005) and no load balancer works (SSO-008).
+fn suitable_cluster(context: &RuleContext<'_>) -> Option<FailoverClusterId> {
+    let fits = |node: ComputerId| {
+        context.is_primary(node)
+            && !context.has_role(node, Role::BizTalkRuntime)
+            && context.load_balancers_of(node).is_empty()
+            && !context.uses_windows_nlb(node)
+    };
+    let clusters = context.document.failover_clusters.keys().copied();
+    clusters.filter(|id| context.sql_of_cluster(*id).next().is_some()).find(|id| {
+        let nodes: Vec<ComputerId> = context.cluster_nodes(*id).collect();
+        nodes.len() >= 2 && nodes.into_iter().all(fits)
+    })
+}
+
+/// A failover cluster of two computers for Enterprise SSO alone; the names of the computers. A computer that holds
+/// the secret and serves nothing else becomes one of them.
+fn add_pair(context: &RuleContext<'_>, draft: &mut Draft<'_, '_>, alone: Option<ComputerId>) -> Option<String> {
+    let kept = alone.filter(|it| is_free(context, *it));
+    let model = alone.or_else(|| context.sso_servers().next()).or_else(|| context.all_runtime_computers().first().copied());
+    let model = context.document.computers.get(&model?)?;
+    let tier = tier_for_secret(context, model.slot.tier)?;
+    let mut nodes: Vec<ComputerId> = kept.into_iter().collect();
+    let mut names: Vec<String> = kept.iter().map(|it| context.name(*it)).collect();
+    for added in 0..2_usize.saturating_sub(nodes.len()) {
+        let name = next_name(context, &names);
+        let computer = Computer {
+            name: name.clone(),
+            slot: free_slot(context, tier, added),
+            roles: [Role::EntSso].into(),
+            os: model.os,
+            domain: model.domain.clone(),
+            ..Computer::default()
+        };
+        let id = draft.id();
+        draft.put(Record::Computer(id, computer));
+        nodes.push(id);
+        names.push(name);
+    }
+    let cluster_name = cluster_name(context.document, "SSO cluster");
+    let cluster = draft.add_cluster(&cluster_name, &nodes);
+    draft.put_secret(cluster, &cluster_name, nodes);
+    Some(names.join(" and "))
+}
+
+/// Whether a computer can become a node of a failover cluster for Enterprise SSO: nothing else runs on it.
+fn is_free(context: &RuleContext<'_>, id: ComputerId) -> bool {
+    !context.has_role(id, Role::BizTalkRuntime)
+        && context.sql_owned_by(id).is_empty()
+        && context.failover_cluster_of(id).is_none()
+        && context.load_balancers_of(id).is_empty()
+        && !context.uses_windows_nlb(id)
+}
+
+/// The first of MSS1, MSS2 … that is neither in the design nor in `names`.
+fn next_name(context: &RuleContext<'_>, names: &[String]) -> String {
+    let first = numbered_name(context.document, "MSS");
+    if !names.contains(&first) {
+        return first;
+    }
+    let number: u32 = first.trim_start_matches("MSS").parse().unwrap_or(1);
+    let taken = |name: &String| context.document.computers.values().any(|it| it.name == *name) || names.contains(name);
+    (number.saturating_add(1)..).map(|it| format!("MSS{it}")).find(|name| !taken(name)).unwrap_or_default()
+}
+
+/// The tier for new master secret servers: one for them, else one for databases, else that of `fallback`; never one
+/// in a perimeter network (NET-001).
+fn tier_for_secret(context: &RuleContext<'_>, fallback: TierId) -> Option<TierId> {
+    let is_inside = |tier: &Tier| !tier.zone.is_some_and(Zone::is_perimeter);
+    let usable = |id: &TierId, tier: &Tier| context.document.is_primary_tier(*id) && is_inside(tier);
+    let of_kind = |kind: TierKind| {
+        let tiers = context.document.tiers.iter();
+        tiers.filter(|(id, it)| it.kind == kind && usable(id, it)).map(|(id, _)| *id).next()
+    };
+    let fallback = Some(fallback).filter(|id| context.document.tiers.get(id).is_some_and(|it| usable(id, it)));
+    of_kind(TierKind::MasterSecret).or_else(|| of_kind(TierKind::Databases)).or(fallback)
+}
+
+/// The slot behind the last element of the first row of a tier, and `offset` further.
+fn free_slot(context: &RuleContext<'_>, tier: TierId, offset: usize) -> Slot {
+    let placed = context.document.placed_elements();
+    let taken = placed.iter().filter(|(slot, _)| slot.tier == tier && slot.row == 0).map(|(slot, _)| slot.column);
+    let first = taken.max().map_or(0, |column| column.saturating_add(1));
+    Slot { tier, row: 0, column: first.saturating_add(u32::try_from(offset).unwrap_or(0)) }
+}
