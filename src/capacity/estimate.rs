@@ -278,10 +278,10 @@ fn inputs_of(layout: &Layout) -> (Vec<CapacityInput>, Vec<Sourced<f64>>) {
 fn hardware_inputs(layout: &Layout) -> Vec<CapacityInput> {
     let is_assumed = |value: &Sourced<f64>| matches!(value.provenance, Provenance::Default(_));
     let mut inputs = Vec::new();
-    for (parameter, runs_hosts, noun) in
+    for (parameter, is_biztalk, noun) in
         [(Parameter::BizTalkCores, true, "BizTalk"), (Parameter::SqlCores, false, "SQL Server")]
     {
-        let tier: Vec<_> = layout.computers.iter().filter(|it| it.runs_hosts == runs_hosts).collect();
+        let tier: Vec<_> = layout.computers.iter().filter(|it| it.is_biztalk == is_biztalk).collect();
         let unknown: Vec<&str> = tier.iter().filter(|it| is_assumed(&it.cores)).map(|it| it.name.as_str()).collect();
         let Some(first) = tier.first() else { continue };
         if let Some(assumed) = tier.iter().find(|it| is_assumed(&it.cores)) {

@@ -7,7 +7,7 @@ use super::inputs::{self, WorkloadInputs};
 use super::parameters::{Parameter, Parameters};
 use crate::model::{
     BizTalkGroupId, CommitMode, Computer, ComputerId, Database, DatabaseId, DatabaseKind, Document, Host, HostFunction,
-    HostId, SqlInstanceId, TierId,
+    HostId, Role, SqlInstanceId, TierId,
 };
 use crate::sources::Sourced;
 
@@ -25,6 +25,8 @@ pub(super) struct LayoutComputer {
     pub(super) biztalk_cores: f64,
     /// The same for the work of databases.
     pub(super) sql_cores: f64,
+    /// Whether it carries the BizTalk Server runtime.
+    pub(super) is_biztalk: bool,
     /// Whether hosts run on it.
     pub(super) runs_hosts: bool,
 }
@@ -196,18 +198,20 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     /// The index of a computer of the primary site; `None` for any other.
-    fn computer(&mut self, id: ComputerId, default_cores: Parameter) -> Option<usize> {
+    fn computer(&mut self, id: ComputerId) -> Option<usize> {
         if let Some(known) = self.index.get(&id) {
             return Some(*known);
         }
         let computer = self.document.computers.get(&id).filter(|_| self.document.is_primary(id))?;
         let position = self.computers.len();
-        self.computers.push(self.describe(id, computer, default_cores));
+        self.computers.push(self.describe(id, computer));
         self.index.insert(id, position);
         Some(position)
     }
 
-    fn describe(&self, id: ComputerId, computer: &Computer, default_cores: Parameter) -> LayoutComputer {
+    fn describe(&self, id: ComputerId, computer: &Computer) -> LayoutComputer {
+        let is_biztalk = computer.roles.contains(&Role::BizTalkRuntime);
+        let default_cores = if is_biztalk { Parameter::BizTalkCores } else { Parameter::SqlCores };
         let cores = inputs::cores(computer, default_cores, self.parameters);
         let speed = inputs::core_speed(computer, self.parameters);
         let is_virtual = inputs::is_virtual(self.document, computer);
@@ -224,6 +228,7 @@ impl Reader<'_> {
             cores,
             speed,
             is_virtual,
+            is_biztalk,
             runs_hosts: false,
         }
     }
@@ -285,7 +290,7 @@ impl Reader<'_> {
             order.extend(active);
             order.extend(self.document.owners_of_sql(sql_instance).into_iter().filter(|id| Some(*id) != active));
         }
-        order.into_iter().filter_map(|id| self.computer(id, Parameter::SqlCores)).collect()
+        order.into_iter().filter_map(|id| self.computer(id)).collect()
     }
 
     fn host_computers(&mut self, id: HostId, host: &Host) -> Vec<usize> {
@@ -307,7 +312,7 @@ impl Reader<'_> {
             computers.retain(|it| group.possible_owners.contains(it));
             computers.sort_by_key(position);
         }
-        computers.into_iter().filter_map(|id| self.computer(id, Parameter::BizTalkCores)).collect()
+        computers.into_iter().filter_map(|id| self.computer(id)).collect()
     }
 }
 

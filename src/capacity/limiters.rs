@@ -7,7 +7,7 @@ use super::layout::{Layout, LayoutComputer, LayoutDatabase};
 use super::parameters::Parameter;
 use super::roofline::{Limiter, LimiterKind, Roofline};
 use super::state::State;
-use super::words::list;
+use super::words::{self, list};
 use crate::model::{DatabaseKind, Element};
 use crate::sources::{Provenance, Sourced};
 
@@ -48,7 +48,7 @@ fn host_limiters(state: &State<'_>) -> Vec<Limiter> {
     rows.map(|(index, (host, cores))| {
         let at: Vec<&LayoutComputer> = state.running(index).iter().filter_map(|at| layout.computers.get(*at)).collect();
         let names: Vec<&str> = at.iter().map(|it| it.name.as_str()).collect();
-        let name = format!("CPU for host {} on {}", host.name, list(&names));
+        let name = format!("CPU for {} on {}", words::hosts(&[&host.name]), list(&names));
         Limiter::new(LimiterKind::Host, name, cap * cores / host.secs, &Sigmas::of(layout, &at).biztalk_cpu())
             .about([Element::Host(host.id)])
     })
@@ -99,7 +99,7 @@ fn describe(state: &State<'_>, at: usize) -> (LimiterKind, String) {
         .collect();
     let here = || layout.databases.iter().filter(move |it| it.secs > 0.0 && state.home_of(it) == Some(at));
     let databases: Vec<&str> = here().map(|it| it.name.as_str()).collect();
-    let hosts_phrase = format!("with {} {}", if hosts.len() == 1 { "host" } else { "hosts" }, list(&hosts));
+    let hosts_phrase = format!("with {}", words::hosts(&hosts));
     let is_master = here().any(|it| it.is_master) && !layout.message_boxes.is_single();
     let noun = match (databases.len(), is_master) {
         (1, true) => "master MessageBox",

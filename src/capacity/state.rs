@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::layout::{Layout, LayoutDatabase};
 use super::parameters::Parameter;
-use super::words::list;
+use super::words::{self, list};
 use crate::dependency::Loss;
 use crate::model::{ComputerId, DatabaseKind};
 
@@ -102,8 +102,8 @@ impl<'a> State<'a> {
         let stopped: Vec<&str> = rows.filter(|(_, cores)| **cores <= 0.0).map(|(host, _)| host.name.as_str()).collect();
         match stopped.as_slice() {
             [] => {}
-            [host] => reasons.push(format!("host {host} runs on no computer")),
-            hosts => reasons.push(format!("hosts {} run on no computer", list(hosts))),
+            [_] => reasons.push(format!("{} runs on no computer", words::hosts(&stopped))),
+            _ => reasons.push(format!("{} run on no computer", words::hosts(&stopped))),
         }
         let mut stranded: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for database in self.layout.databases.iter().filter(|database| self.home_of(database).is_none()) {

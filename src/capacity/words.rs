@@ -15,6 +15,16 @@ pub(super) fn list<S: AsRef<str>>(names: &[S]) -> String {
     }
 }
 
+/// Hosts by name with the word host where their names lack it: `host A`, `hosts A and B`, `Receive host and Send host`.
+pub(super) fn hosts(names: &[&str]) -> String {
+    let all = list(names);
+    match names {
+        names if names.iter().all(|name| name.to_lowercase().contains("host")) => all,
+        [_] => format!("host {all}"),
+        _ => format!("hosts {all}"),
+    }
+}
+
 /// A rate with two significant figures and separators between thousands: `1,300`, `130`, `13`, `1.3`, `0`.
 pub fn two_figures(value: f64) -> String {
     if !value.is_finite() {
@@ -72,6 +82,13 @@ mod tests {
         for (value, words) in cases {
             assert_eq!(two_figures(value), words, "{value}");
         }
+    }
+
+    #[test]
+    fn the_word_host_stands_once() {
+        assert_eq!(hosts(&["Receive"]), "host Receive");
+        assert_eq!(hosts(&["Receive", "Send host"]), "hosts Receive and Send host");
+        assert_eq!(hosts(&["Receive host", "Send host"]), "Receive host and Send host");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The one integration test crate: each extra one would link the window again.
 
 mod capacity_fixtures;
+mod capacity_templates;
 mod documents;
 mod journal_kill;
 mod panels;

@@ -1,0 +1,44 @@
+//! What the capacity estimate says about the shipped templates.
+
+use tierwright::capacity::{capacity_report, two_figures};
+use tierwright::document::templates;
+
+/// Key: rate in messages per second, what limits it; the worst single loss and what it leaves. The completed forms state
+/// 8 cores everywhere, the drawn ones state none.
+const EXPECTED: [&str; 11] = [
+    "empty: -, -; without -: -",
+    "small: 130, Lock contention in MessageBox database BizTalkMsgBoxDb; without BTS1: 130",
+    "small-complete: 91, CPU of SQL1 with MessageBox database BizTalkMsgBoxDb; without BTS1: 91",
+    "medium-receive: 130, Lock contention in MessageBox database BizTalkMsgBoxDb; without BTS3: 130",
+    "medium-receive-complete: 91, CPU of SQL1 with MessageBox database BizTalkMsgBoxDb; without BTS3: 91",
+    "medium-process: 130, Lock contention in MessageBox database BizTalkMsgBoxDb; without BTS3: 130",
+    "medium-process-complete: 91, CPU of SQL1 with MessageBox database BizTalkMsgBoxDb; without BTS3: 91",
+    "large: 210, Lock contention in MessageBox databases BizTalkMsgBoxDb, BizTalkMsgBoxDb2 and BizTalkMsgBoxDb3; without \
+     BTS3: 210",
+    "large-complete: 150, CPU of MBX1 with master MessageBox BizTalkMsgBoxDb; without BTS3: 150",
+    "two-computer: 79, CPU of BTS1 with Receive host, Processing host and Send host and MessageBox database \
+     BizTalkMsgBoxDb; without BTS1: 69",
+    "two-computer-clustered-sso: 79, CPU of BTS1 with Receive host, Processing host and Send host and MessageBox \
+     database BizTalkMsgBoxDb; without BTS1: 69",
+];
+
+#[test]
+fn the_shipped_templates_get_the_estimates_their_drawings_allow() {
+    let mut said = Vec::new();
+    for template in templates() {
+        let report = capacity_report(&template.document);
+        let rate = |estimate: &tierwright::capacity::Estimate| {
+            estimate.rate.map_or_else(|| "-".to_owned(), |rate| two_figures(rate.p50))
+        };
+        let worst = report.worst_loss.as_ref();
+        said.push(format!(
+            "{}: {}, {}; without {}: {}",
+            template.key,
+            rate(&report.normal),
+            report.normal.bottleneck().map_or("-", |limiter| limiter.name.as_str()),
+            worst.map_or("-", |loss| loss.name.as_str()),
+            worst.map_or_else(|| "-".to_owned(), |loss| rate(&loss.estimate)),
+        ));
+    }
+    assert_eq!(said, EXPECTED);
+}
