@@ -117,6 +117,11 @@ impl PaletteItem {
         if self.is_building_block() { 2 } else { 1 }
     }
 
+    /// Whether it belongs in a kind of tier.
+    pub fn suits(self, kind: TierKind) -> bool {
+        self.tier_kinds().contains(&kind)
+    }
+
     /// Kinds of tier it belongs in, the best first.
     const fn tier_kinds(self) -> &'static [TierKind] {
         match self {

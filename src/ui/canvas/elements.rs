@@ -1,0 +1,101 @@
+//! One widget per visible element: what keyboards, screen readers and tests find on the canvas.
+
+use egui::{EventFilter, Id, Rect, Response, Sense, Ui, WidgetInfo, WidgetType};
+
+use crate::model::Element;
+use crate::ui::context::ViewContext;
+use crate::ui::paint::ScreenFromWorld;
+
+/// Below this scale the parts of cards are no widgets of their own: they are too small to hit.
+const PARTS_FROM: f32 = 0.35;
+
+/// What the widgets of this frame say.
+#[derive(Debug, Default)]
+pub(super) struct Widgets {
+    /// Whether the pointer went down on the canvas itself, not on something over it.
+    pub(super) is_pressed: bool,
+    /// The element with the keyboard focus.
+    pub(super) focused: Option<Element>,
+    /// The element that has just got the focus.
+    pub(super) gained: Option<Element>,
+    /// The element that was activated without the pointer.
+    pub(super) activated: Option<Element>,
+}
+
+/// The id of the widget of an element.
+pub(super) fn id_of(element: Element) -> Id {
+    Id::new(("canvas-element", element))
+}
+
+/// Registers the canvas and the visible elements, in reading order.
+pub(super) fn widgets(view: &ViewContext<'_>, ui: &Ui, transform: ScreenFromWorld, area: Rect) -> Widgets {
+    let mut found = Widgets::default();
+    let sheet = ui.interact(area, Id::new("canvas-sheet"), Sense::CLICK | Sense::DRAG);
+    found.note_press(&sheet);
+    let mut seen = std::collections::BTreeSet::new();
+    for (element, rect) in view.layout.parts() {
+        let on_screen = transform.rect(*rect).intersect(area);
+        let stands_alone = is_card_or_box(*element);
+        if !on_screen.is_positive() || !(stands_alone || transform.scale >= PARTS_FROM) || !seen.insert(*element) {
+            continue;
+        }
+        let on_screen = match element {
+            Element::Tier(id) => {
+                let title = view.layout.tier_header(*id).map(|it| transform.rect(it).intersect(area));
+                title.filter(|it| it.is_positive()).unwrap_or(on_screen)
+            }
+            _ => on_screen,
+        };
+        let focusable = if stands_alone { Sense::FOCUSABLE } else { Sense::empty() };
+        let response = ui.interact(on_screen, id_of(*element), Sense::CLICK | Sense::DRAG | focusable);
+        let is_selected = view.selection.contains(element);
+        response.widget_info(|| {
+            WidgetInfo::selected(WidgetType::SelectableLabel, true, is_selected, description(view, *element))
+        });
+        found.note(ui, &response, *element);
+    }
+    found
+}
+
+/// Whether an element is a tier, a box or a card, not a line on one.
+pub(super) const fn is_card_or_box(element: Element) -> bool {
+    matches!(
+        element,
+        Element::Tier(_)
+            | Element::Computer(_)
+            | Element::LoadBalancer(_)
+            | Element::Endpoint(_)
+            | Element::FailoverCluster(_)
+            | Element::AvailabilityGroup(_)
+    )
+}
+
+/// What the element is and carries, with its findings: the text alternative of the drawing.
+fn description(view: &ViewContext<'_>, element: Element) -> String {
+    let drawn = view.scene.items.iter().find(|it| it.element == Some(element) && !it.alt.is_empty());
+    drawn.map_or_else(|| element.name(view.document), |it| it.alt.clone())
+}
+
+impl Widgets {
+    fn note_press(&mut self, response: &Response) {
+        let clicked = response.clicked() || response.secondary_clicked() || response.middle_clicked();
+        self.is_pressed |= response.is_pointer_button_down_on() || clicked;
+    }
+
+    fn note(&mut self, ui: &Ui, response: &Response, element: Element) {
+        self.note_press(response);
+        if response.has_focus() {
+            self.focused = Some(element);
+            // Arrow keys move elements, not the focus.
+            let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+        }
+        let by_pointer = ui.input(|input| input.pointer.any_released() || input.pointer.any_pressed());
+        if response.gained_focus() && !by_pointer {
+            self.gained = Some(element);
+        }
+        if response.clicked() && !by_pointer {
+            self.activated = Some(element);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! The palette: items to drag onto the canvas, or to add with a click or Enter where they belong.
+
+use egui::{Button, Response, RichText, ScrollArea, Sense, Ui, Vec2, WidgetInfo, WidgetType};
+
+use crate::edit::intent::palette::{PaletteItem, add_anywhere};
+use crate::model::{Element, TierId};
+use crate::scene::{IconKind, Ink};
+use crate::ui::context::ViewContext;
+use crate::ui::{paint, theme, widgets};
+
+/// Side of an icon in points.
+const ICON: f32 = 20.0;
+
+/// What can be dragged onto the canvas.
+#[derive(Debug, Default)]
+pub struct PalettePanel;
+
+impl PalettePanel {
+    /// Shows the items.
+    pub fn ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui) {
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            group_ui(view, ui, "Servers and systems", |item| !item.is_building_block());
+            group_ui(view, ui, "Building blocks", PaletteItem::is_building_block);
+            ui.add_space(theme::SECTION_GAP);
+            let hint = "Drag onto a tier, or click to add where it belongs. Ctrl while dropping keeps placing.";
+            ui.add(egui::Label::new(widgets::muted(view, hint).small()).wrap());
+        });
+    }
+}
+
+fn group_ui(view: &ViewContext<'_>, ui: &mut Ui, title: &str, belongs: impl Fn(PaletteItem) -> bool) {
+    widgets::heading_ui(view, ui, title);
+    for item in PaletteItem::ALL.iter().copied().filter(|item| belongs(*item)) {
+        let response = item_ui(view, ui, item);
+        response.dnd_set_drag_payload(item);
+        if response.clicked() {
+            view.outbox.try_edit(add_anywhere(view.document, item, preferred_tier(view, item)));
+        }
+    }
+}
+
+fn item_ui(view: &ViewContext<'_>, ui: &mut Ui, item: PaletteItem) -> Response {
+    let (kind, ink) = look(item);
+    let text = RichText::new(item.label()).color(view.color(Ink::Text));
+    let space = egui::Atom::custom(egui::Id::new(("palette-icon", item.label())), Vec2::splat(ICON));
+    let button = Button::new((space, text, egui::Atom::grow()))
+        .sense(Sense::click_and_drag())
+        .min_size(Vec2::new(ui.available_width(), 30.0))
+        .stroke(egui::Stroke::NONE)
+        .fill(view.color(Ink::Surface));
+    let response = ui.add(button);
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, format!("Add {}", item.label())));
+    let area = egui::Rect::from_center_size(
+        egui::pos2(response.rect.left() + 8.0 + ICON / 2.0, response.rect.center().y),
+        Vec2::splat(ICON),
+    );
+    paint::icon_at(ui.painter(), view.palette, kind, area, ink);
+    let response = response.on_hover_text(item.description());
+    if response.dragged() { response.on_hover_cursor(egui::CursorIcon::Grabbing) } else { response }
+}
+
+/// The tier of the selection, where the item belongs in a tier of that kind or the tier itself is selected.
+fn preferred_tier(view: &ViewContext<'_>, item: PaletteItem) -> Option<TierId> {
+    match view.selected_one()? {
+        Element::Tier(id) => Some(id),
+        other => {
+            let tier = view.document.slot_of(other)?.tier;
+            view.document.tiers.get(&tier).filter(|it| item.suits(it.kind)).map(|_| tier)
+        }
+    }
+}
+
+/// Icon and color of an item.
+pub(super) const fn look(item: PaletteItem) -> (IconKind, Ink) {
+    match item {
+        PaletteItem::BizTalkServer => (IconKind::BizTalkServer, Ink::RoleBizTalk),
+        PaletteItem::SqlServer => (IconKind::SqlServer, Ink::RoleSql),
+        PaletteItem::MasterSecretServer => (IconKind::MasterSecretServer, Ink::RoleSso),
+        PaletteItem::LoadBalancer => (IconKind::LoadBalancer, Ink::RoleLoadBalancer),
+        PaletteItem::DomainController => (IconKind::DomainController, Ink::RoleInfrastructure),
+        PaletteItem::FileServer => (IconKind::Computer, Ink::RoleInfrastructure),
+        PaletteItem::ReverseProxy => (IconKind::ReverseProxy, Ink::RoleInfrastructure),
+        PaletteItem::InternetClients | PaletteItem::IntranetClients => (IconKind::Client, Ink::RoleExternal),
+        PaletteItem::PartnerSystem => (IconKind::PartnerSystem, Ink::RoleExternal),
+        PaletteItem::FileShare => (IconKind::FileShare, Ink::RoleExternal),
+        PaletteItem::SqlCluster => (IconKind::FailoverCluster, Ink::RoleSql),
+        PaletteItem::MasterSecretCluster => (IconKind::FailoverCluster, Ink::RoleSso),
+    }
+}

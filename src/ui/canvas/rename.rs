@@ -1,0 +1,97 @@
+//! Renaming in place: a text field over the name.
+
+use egui::{Area, Id, Key, Order, Rect, TextEdit, Vec2};
+
+use crate::edit::intent::rename::rename;
+use crate::model::Element;
+use crate::ui::context::ViewContext;
+
+/// A name being edited.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Rename {
+    pub(super) element: Element,
+    text: String,
+    /// Whether the field has not had the focus yet.
+    is_fresh: bool,
+    /// Whether the whole name is selected at first, so that typing replaces it.
+    select_all: bool,
+}
+
+/// How editing a name goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// Still editing.
+    Open,
+    /// Kept or dropped.
+    Done,
+    /// Kept; the next name is to be edited.
+    Next,
+}
+
+impl Rename {
+    /// Edits the present name.
+    pub(super) fn new(view: &ViewContext<'_>, element: Element) -> Self {
+        Self { element, text: element.name(view.document), is_fresh: true, select_all: true }
+    }
+
+    /// Starts with what was typed.
+    pub(super) fn typed(element: Element, text: &str) -> Self {
+        Self { element, text: text.to_owned(), is_fresh: true, select_all: false }
+    }
+
+    /// Shows the field over `area`, the card or title on screen.
+    pub(super) fn ui(&mut self, view: &ViewContext<'_>, ui: &egui::Ui, area: Rect, scale: f32) -> Outcome {
+        let ctx = ui.ctx();
+        let size = (13.5 * scale).clamp(12.0, 28.0);
+        let width = area.width().clamp(150.0, 420.0);
+        let id = Id::new(("canvas-rename", self.element));
+        // Tab would move the focus before the field could keep its text.
+        let tab = ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Tab));
+        let escape = ctx.input(|input| input.key_pressed(Key::Escape));
+        let response = Area::new(id.with("area")).order(Order::Foreground).fixed_pos(area.left_top()).show(ctx, |ui| {
+            let label = format!("Name of {}", self.element.name(view.document));
+            let field = TextEdit::singleline(&mut self.text)
+                .id(id)
+                .desired_width(width)
+                .min_size(Vec2::new(width, size * 1.6))
+                .font(egui::FontId::new(size, crate::ui::theme::bold()));
+            let response = ui.add(field);
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, &label));
+            response
+        });
+        let field = response.inner;
+        if self.is_fresh {
+            self.is_fresh = false;
+            field.request_focus();
+            self.place_cursor(ctx, id);
+            return Outcome::Open;
+        }
+        if escape {
+            return Outcome::Done;
+        }
+        if tab {
+            self.keep(view);
+            return Outcome::Next;
+        }
+        if field.lost_focus() || !field.has_focus() {
+            self.keep(view);
+            return Outcome::Done;
+        }
+        Outcome::Open
+    }
+
+    fn place_cursor(&self, ctx: &egui::Context, id: Id) {
+        use egui::text::{CCursor, CCursorRange};
+        let end = CCursor::new(self.text.chars().count());
+        let start = if self.select_all { CCursor::new(0) } else { end };
+        let mut state = TextEdit::load_state(ctx, id).unwrap_or_default();
+        state.cursor.set_char_range(Some(CCursorRange::two(start, end)));
+        state.store(ctx, id);
+    }
+
+    fn keep(&self, view: &ViewContext<'_>) {
+        if self.text.trim() != self.element.name(view.document) && self.element.exists(view.document) {
+            view.outbox.try_edit(rename(view.document, self.element, &self.text));
+        }
+    }
+}
