@@ -8,8 +8,11 @@ use super::dialog::{After, Dialog};
 use super::jobs::{JobResult, Purpose};
 use super::queue::{Message, Notice};
 use super::settings::ThemeChoice;
-use crate::edit::{Edit, EditCommand};
+use crate::edit::intent::clip::{self, Clip};
+use crate::edit::intent::remove;
+use crate::edit::{Edit, EditError};
 use crate::model::Element;
+use crate::ui::canvas::Question;
 use crate::ui::{SideTab, View};
 
 impl App {
@@ -162,15 +165,46 @@ impl App {
         self.session.selection.iter().copied().collect()
     }
 
-    fn copy(&self) {}
+    fn copy(&mut self) {
+        let copied = clip::copy(self.session.document(), &self.selected());
+        match copied.map(|clip| clip.to_text()) {
+            Some(Ok(text)) => self.ctx.copy_text(text),
+            Some(Err(err)) => self.fail("The selection could not be copied", err.to_string()),
+            None => self.screen.notices.push(Notice::info("Nothing of the selection can be copied")),
+        }
+    }
 
-    fn paste(&mut self, _text: &str) {}
+    fn paste(&mut self, text: &str) {
+        let Some(clip) = Clip::from_text(text) else {
+            self.screen.notices.push(Notice::info("The clipboard holds no elements of a design"));
+            return;
+        };
+        let at = self.screen.canvas.paste_slot();
+        self.put_copies(clip::paste(self.session.document(), &clip, at));
+    }
 
-    fn duplicate(&mut self) {}
+    fn duplicate(&mut self) {
+        self.put_copies(clip::duplicate(self.session.document(), &self.selected()));
+    }
+
+    fn put_copies(&mut self, copies: Result<(Edit, Vec<String>), EditError>) {
+        match copies {
+            Ok((edit, notes)) => {
+                self.edit(&edit);
+                if !notes.is_empty() {
+                    self.screen.notices.push(Notice::info(format!("{}: {}", edit.label, notes.join("; "))));
+                }
+            }
+            Err(err) => self.screen.notices.push(Notice::info(err.to_string())),
+        }
+    }
 
     fn delete(&mut self) {
-        let commands = self.selected().into_iter().map(EditCommand::Remove).collect();
-        self.edit(&Edit::new("Delete", commands));
+        match remove::choices(self.session.document(), &self.selected()).map(Question::of_removal) {
+            Ok(Ok(question)) => self.screen.canvas.ask(question),
+            Ok(Err(edit)) => self.edit(&edit),
+            Err(err) => self.screen.notices.push(Notice::info(err.to_string())),
+        }
     }
 
     fn walk_findings(&mut self, step: isize) {

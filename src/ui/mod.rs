@@ -129,8 +129,8 @@ impl Screen {
 
     /// Shows everything.
     pub fn ui(&mut self, view: &ViewContext<'_>, dialogs: &[Dialog], ui: &mut egui::Ui) {
-        if dialogs.is_empty() {
-            shortcuts::handle(view, ui);
+        if dialogs.is_empty() && !self.canvas.asks() {
+            shortcuts::handle(view, ui, self.canvas.keeps_escape());
         }
         egui::Panel::top("menu-bar").show(ui, |ui| menu_bar::ui(view, self.view, ui));
         egui::Panel::bottom("status-bar").show(ui, |ui| status_bar::ui(view, &self.canvas, ui));

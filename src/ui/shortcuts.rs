@@ -7,13 +7,14 @@ use super::menu_bar::is_enabled;
 use crate::app::command::AppCommand;
 use crate::app::queue::Message;
 
-/// Sends the commands whose keys were pressed. A focused text field keeps the keys that edit text.
-pub(super) fn handle(view: &ViewContext<'_>, ui: &egui::Ui) {
+/// Sends the commands whose keys were pressed. A focused text field keeps the keys that edit text, and the canvas keeps
+/// Escape while something is under way on it.
+pub(super) fn handle(view: &ViewContext<'_>, ui: &egui::Ui, keeps_escape: bool) {
     let ctx = ui.ctx();
     let editing_text =
         ctx.egui_wants_keyboard_input() && ctx.memory(|memory| memory.focused().is_some_and(is_text_field(ctx)));
     // A drag under way keeps Escape for itself.
-    let dragging = egui::DragAndDrop::has_any_payload(ctx) || ctx.dragged_id().is_some();
+    let dragging = keeps_escape || egui::DragAndDrop::has_any_payload(ctx) || ctx.dragged_id().is_some();
     for command in by_specificity() {
         let Some(shortcut) = command.shortcut() else { continue };
         if (editing_text && command.yields_to_text_field()) || (dragging && *command == AppCommand::SelectNone) {

@@ -61,9 +61,10 @@ pub(super) fn landing(document: &Document, layout: &Layout, cargo: Cargo<'_>, at
         Cargo::Elements(elements) => elements,
     };
     let taken = element_at(document, slot).is_some_and(|it| !moving.contains(&it));
-    let from_left = moving.iter().filter_map(|it| document.slot_of(*it)).any(|it| {
-        it.tier == slot.tier && it.row == slot.row && it.column < slot.column
-    });
+    let from_left = moving
+        .iter()
+        .filter_map(|it| document.slot_of(*it))
+        .any(|it| it.tier == slot.tier && it.row == slot.row && it.column < slot.column);
     let beside = taken.then_some(if from_left { Side::Right } else { Side::Left });
     Some(Landing { target, container, slot: layout.slot_rect(slot)?, beside })
 }

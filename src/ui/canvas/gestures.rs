@@ -8,7 +8,7 @@ use super::interaction::{Effect, Event, Gesture, Held, MOUSE_THRESHOLD, TOUCH_TH
 use super::menu::Menu;
 use super::paint::{Canvas, GHOST_OPACITY};
 use super::question::Question;
-use super::{Carried, CanvasView, elements, hit_test, top_painter};
+use super::{CanvasView, Carried, elements, hit_test, top_painter};
 use crate::app::queue::{Message, Notice};
 use crate::edit::intent::movement::{self, moving};
 use crate::edit::intent::palette::{self, PaletteItem};
@@ -86,8 +86,7 @@ impl CanvasView {
             Input::PointerMoved(at) => Some(Event::Move { at: local(*at, area) }),
             Input::PointerButton { pos, button, pressed, modifiers } => {
                 let at = local(*pos, area);
-                let held =
-                    Held { toggle: modifiers.shift, copy: modifiers.alt, again: modifiers.command, pan: space };
+                let held = Held { toggle: modifiers.shift, copy: modifiers.alt, again: modifiers.command, pan: space };
                 if !pressed {
                     return Some(Event::Release { at, held });
                 }
@@ -227,9 +226,8 @@ impl CanvasView {
         if !ui.rect_contains_pointer(area) || self.question.is_some() {
             return;
         }
-        let (events, zoom, touch, pointer) = ui.input(|input| {
-            (input.events.clone(), input.zoom_delta(), input.multi_touch(), input.pointer.latest_pos())
-        });
+        let (events, zoom, touch, pointer) = ui
+            .input(|input| (input.events.clone(), input.zoom_delta(), input.multi_touch(), input.pointer.latest_pos()));
         let Some(pointer) = pointer else { return };
         let fixed = local(touch.map_or(pointer, |it| it.center_pos), area);
         if zoom != 1.0 {
@@ -259,11 +257,11 @@ impl CanvasView {
     fn scroll_at_edge(&mut self, view: &ViewContext<'_>, ui: &Ui, area: Rect) {
         let dragging = matches!(self.gesture, Gesture::Dragging { .. } | Gesture::Marquee { .. })
             || egui::DragAndDrop::has_payload_of_type::<PaletteItem>(ui.ctx());
-        let (pointer, now, step) = ui.input(|input| (input.pointer.latest_pos(), input.time, input.stable_dt.min(0.05)));
+        let (pointer, now, step) =
+            ui.input(|input| (input.pointer.latest_pos(), input.time, input.stable_dt.min(0.05)));
         let direction = pointer.filter(|at| dragging && area.contains(*at)).map_or(Vec2::ZERO, |at| {
-            let edge = |value: f32, min: f32, max: f32| {
-                f32::from(i8::from(value < min + EDGE) - i8::from(value > max - EDGE))
-            };
+            let edge =
+                |value: f32, min: f32, max: f32| f32::from(i8::from(value < min + EDGE) - i8::from(value > max - EDGE));
             Vec2::new(edge(at.x, area.left(), area.right()), edge(at.y, area.top(), area.bottom()))
         });
         if direction == Vec2::ZERO {
@@ -341,9 +339,7 @@ impl CanvasView {
             Carried::Elements(elements) => super::Ghost::of_elements(view.document, view.scene, elements),
         });
         let origin = match self.gesture {
-            Gesture::Dragging { from, now, .. } => {
-                canvas.transform.origin + Vec2::new(now.x - from.x, now.y - from.y)
-            }
+            Gesture::Dragging { from, now, .. } => canvas.transform.origin + Vec2::new(now.x - from.x, now.y - from.y),
             _ => {
                 let center = ghost.bounds.center();
                 pointer - Vec2::new(center.x, center.y) * canvas.transform.scale

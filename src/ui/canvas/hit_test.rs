@@ -79,7 +79,8 @@ fn distance_to_leg(point: Point, a: Point, b: Point) -> f32 {
 pub(super) fn within(layout: &Layout, scene: &Scene, area: Rect) -> Vec<Element> {
     let inside = |rect: &Rect| area.contains(rect.min) && area.contains(rect.max);
     let cards = layout.placed().filter(|(_, rect)| inside(rect)).map(|(element, _)| element);
-    let connections = scene.items.iter().filter(|it| is_connection(it) && inside(&it.bounds)).filter_map(|it| it.element);
+    let connections =
+        scene.items.iter().filter(|it| is_connection(it) && inside(&it.bounds)).filter_map(|it| it.element);
     cards.chain(connections).collect()
 }
 

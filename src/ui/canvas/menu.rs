@@ -24,14 +24,19 @@ impl Menu {
     pub(super) fn ui(self, view: &ViewContext<'_>, ui: &Ui) -> bool {
         let mut open = true;
         let anchor = PopupAnchor::Position(self.at);
-        Popup::new(egui::Id::new(("canvas-menu", self.at.x.to_bits(), self.at.y.to_bits())), ui.ctx().clone(), anchor, ui.layer_id())
-            .kind(PopupKind::Menu)
-            .layout(egui::Layout::top_down_justified(egui::Align::Min))
-            .open_bool(&mut open)
-            .show(|ui| {
-                ui.set_min_width(200.0);
-                content_ui(view, ui);
-            });
+        Popup::new(
+            egui::Id::new(("canvas-menu", self.at.x.to_bits(), self.at.y.to_bits())),
+            ui.ctx().clone(),
+            anchor,
+            ui.layer_id(),
+        )
+        .kind(PopupKind::Menu)
+        .layout(egui::Layout::top_down_justified(egui::Align::Min))
+        .open_bool(&mut open)
+        .show(|ui| {
+            ui.set_min_width(200.0);
+            content_ui(view, ui);
+        });
         open
     }
 }
@@ -48,7 +53,9 @@ fn content_ui(view: &ViewContext<'_>, ui: &mut Ui) {
         [Element::Tier(id)] => tier_ui(view, ui, id),
         [Element::FailoverCluster(id)] => cluster_ui(view, ui, id),
         [Element::ResourceGroup(id)] => {
-            for computer in view.document.resource_groups.get(&id).map(|it| it.possible_owners.clone()).unwrap_or_default() {
+            for computer in
+                view.document.resource_groups.get(&id).map(|it| it.possible_owners.clone()).unwrap_or_default()
+            {
                 let active = view.document.resource_groups.get(&id).and_then(|it| it.runs_on()) == Some(computer);
                 if !active {
                     edit_ui(view, ui, clusters::set_active_owner(view.document, id, computer));
@@ -109,8 +116,12 @@ fn computers_ui(view: &ViewContext<'_>, ui: &mut Ui, selected: &[Element]) {
     if movement::moving(view.document, selected).is_empty() {
         return;
     }
-    let directions =
-        [("Move left", Direction::Left), ("Move right", Direction::Right), ("Move up", Direction::Up), ("Move down", Direction::Down)];
+    let directions = [
+        ("Move left", Direction::Left),
+        ("Move right", Direction::Right),
+        ("Move up", Direction::Up),
+        ("Move down", Direction::Down),
+    ];
     ui.menu_button("Move", |ui| {
         for (text, direction) in directions {
             let edit = movement::nudge(view.document, selected, direction);
@@ -155,7 +166,8 @@ fn toggled(
         return hosts::add_instances(view.document, host, lacking);
     }
     let of_host = view.document.host_instances_of(host);
-    let there = of_host.filter(|id| view.document.host_instances.get(id).is_some_and(|it| computers.contains(&it.computer)));
+    let there =
+        of_host.filter(|id| view.document.host_instances.get(id).is_some_and(|it| computers.contains(&it.computer)));
     let there: Vec<Element> = there.map(Element::from).collect();
     crate::edit::intent::remove::elements(view.document, &there)
 }

@@ -146,16 +146,16 @@ impl Canvas<'_> {
     /// Words beside the pointer, kept inside `screen`.
     pub(super) fn words(&self, at: Pos2, screen: Rect, lines: &[(String, Ink)]) {
         let font = egui::FontId::proportional(13.0);
-        let layout = |(text, ink): &(String, Ink)| {
-            self.painter.layout(text.clone(), font.clone(), self.color(*ink), 340.0)
-        };
+        let layout =
+            |(text, ink): &(String, Ink)| self.painter.layout(text.clone(), font.clone(), self.color(*ink), 340.0);
         let galleys: Vec<_> = lines.iter().filter(|(text, _)| !text.is_empty()).map(layout).collect();
         let width = galleys.iter().map(|it| it.size().x).fold(0.0, f32::max);
         let height: f32 = galleys.iter().map(|it| it.size().y).sum();
         let pad = Vec2::new(9.0, 6.0);
         let size = Vec2::new(width, height) + pad * 2.0;
         let corner = at + Vec2::new(18.0, 22.0);
-        let corner = Pos2::new(corner.x.min(screen.right() - size.x - 4.0), corner.y.min(screen.bottom() - size.y - 4.0));
+        let corner =
+            Pos2::new(corner.x.min(screen.right() - size.x - 4.0), corner.y.min(screen.bottom() - size.y - 4.0));
         let area = Rect::from_min_size(corner, size);
         self.painter.rect_filled(area, CornerRadius::same(6), self.color(Ink::SurfaceRaised));
         let stroke = Stroke::new(1.0, self.color(Ink::CardBorder));

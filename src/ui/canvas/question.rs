@@ -35,7 +35,10 @@ impl Question {
                     "A failover cluster stays together. Move all of {cluster}, or let this computer leave it: it is \
                      then no possible owner any more, and what only it could run stays on it, not clustered."
                 ),
-                answers: vec![(format!("Move {cluster}"), move_whole), ("Leave the failover cluster".to_owned(), leave)],
+                answers: vec![
+                    (format!("Move {cluster}"), move_whole),
+                    ("Leave the failover cluster".to_owned(), leave),
+                ],
             }),
         }
     }

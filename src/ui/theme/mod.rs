@@ -53,7 +53,11 @@ pub fn install(ctx: &egui::Context) {
             style.interaction.selectable_labels = false;
         });
     }
-    ctx.options_mut(|options| options.quit_shortcuts.clear());
+    ctx.options_mut(|options| {
+        options.quit_shortcuts.clear();
+        // Ctrl with + and - zooms the canvas.
+        options.zoom_with_keyboard = false;
+    });
 }
 
 fn text_styles() -> std::collections::BTreeMap<TextStyle, FontId> {

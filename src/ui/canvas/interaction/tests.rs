@@ -47,21 +47,24 @@ fn every_gesture_has_exactly_its_effects_and_ends_idle() {
         ("shift-click on nothing", vec![press(ON_NOTHING, SHIFT), release(0.0, SHIFT)], vec![]),
         ("click on one of several", vec![selected, release(0.0, PLAIN)], vec![Effect::SelectOnly(CARD)]),
         ("drag of several", vec![selected, to(9.0), to(50.0), release(50.0, PLAIN)], vec![drop(false)]),
-        ("drag of a part", vec![press(ON_PART, PLAIN), to(50.0), release(50.0, PLAIN)], vec![
-            Effect::SelectOnly(CARD),
-            drop(false),
-        ]),
+        (
+            "drag of a part",
+            vec![press(ON_PART, PLAIN), to(50.0), release(50.0, PLAIN)],
+            vec![Effect::SelectOnly(CARD), drop(false)],
+        ),
         ("drag with Alt", vec![selected, to(50.0), release(50.0, ALT)], vec![drop(true)]),
         ("marquee", vec![press(ON_NOTHING, PLAIN), to(50.0), release(50.0, PLAIN)], vec![within(false)]),
         ("marquee with Shift", vec![press(ON_CARD, SHIFT), to(50.0), release(50.0, SHIFT)], vec![within(true)]),
-        ("Space and drag", vec![press(ON_CARD, SPACE), to(5.0), release(5.0, SPACE)], vec![Effect::Pan {
-            dx: 5.0,
-            dy: 0.0,
-        }]),
-        ("middle drag", vec![Event::MiddlePress { at: at(1.0) }, to(3.0), release(3.0, PLAIN)], vec![Effect::Pan {
-            dx: 2.0,
-            dy: 0.0,
-        }]),
+        (
+            "Space and drag",
+            vec![press(ON_CARD, SPACE), to(5.0), release(5.0, SPACE)],
+            vec![Effect::Pan { dx: 5.0, dy: 0.0 }],
+        ),
+        (
+            "middle drag",
+            vec![Event::MiddlePress { at: at(1.0) }, to(3.0), release(3.0, PLAIN)],
+            vec![Effect::Pan { dx: 2.0, dy: 0.0 }],
+        ),
         ("cancelled drag", vec![selected, to(50.0), Event::Cancel, release(50.0, PLAIN)], vec![]),
         ("cancelled marquee", vec![press(ON_NOTHING, PLAIN), to(50.0), Event::Cancel], vec![]),
     ];
