@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::capacity::{CapacityReport, capacity_report};
+use crate::checklist::{Checklist, checklist};
 use crate::model::{Document, Element};
 use crate::rules::{RuleContext, RuleReport, Severity, evaluate};
 use crate::scene::BadgeCounts;
@@ -14,12 +15,16 @@ pub struct Analysis {
     pub rules: RuleReport,
     /// The capacity estimate.
     pub capacity: CapacityReport,
+    /// The checklist, answered from the design.
+    pub checklist: Checklist,
 }
 
 /// Analyzes a design. Pure: the same design gives the same analysis.
 pub fn analyze(document: &Document) -> Analysis {
-    let rules = evaluate(&RuleContext::new(document));
-    Analysis { rules, capacity: capacity_report(document) }
+    let context = RuleContext::new(document);
+    let rules = evaluate(&context);
+    let checklist = checklist(&context, &rules);
+    Analysis { rules, capacity: capacity_report(document), checklist }
 }
 
 impl Analysis {

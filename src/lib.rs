@@ -5,6 +5,7 @@
 
 pub mod analysis;
 pub mod capacity;
+pub mod checklist;
 pub mod cli;
 pub mod clock;
 pub mod dependency;

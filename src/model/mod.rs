@@ -19,7 +19,7 @@ mod recovery;
 mod sql;
 mod table;
 mod tier;
-mod words;
+pub(crate) mod words;
 
 pub use assumptions::Workload;
 pub use cluster::{ClusterNode, ClusterResourceGroup, FailoverCluster, ResourceKind, Witness};

@@ -1,0 +1,167 @@
+//! What the design answers to a step, and why.
+
+use std::collections::BTreeMap;
+
+use super::catalog::{AnswerKind, Applies, Step};
+use super::evidence::{self, Evidence, Tone};
+use crate::model::words::words;
+use crate::model::{BizTalkEdition, Element, Feature};
+use crate::rules::{Finding, Question, RuleContext, RuleId, RuleReport, RuleState, Severity};
+
+/// Most lines of one kind of evidence; what is left is counted.
+const MOST: usize = 8;
+
+words! {
+    /// What the design says about a row.
+    Answer {
+        /// The design fulfills it.
+        Pass = "Pass",
+        /// The design does not fulfill it.
+        Fail = "Fail",
+        /// The design does not decide it.
+        Open = "Open",
+        /// It does not apply.
+        NotApplicable = "Not applicable",
+    }
+}
+
+/// Answers steps from what the rules said, sorted by rule once.
+pub(super) struct Judge<'a> {
+    context: &'a RuleContext<'a>,
+    states: &'a BTreeMap<RuleId, RuleState>,
+    findings: BTreeMap<RuleId, Vec<&'a Finding>>,
+    questions: BTreeMap<RuleId, Vec<&'a Question>>,
+}
+
+impl<'a> Judge<'a> {
+    pub(super) fn new(context: &'a RuleContext<'a>, report: &'a RuleReport) -> Self {
+        let mut findings: BTreeMap<RuleId, Vec<&Finding>> = BTreeMap::new();
+        // A folded finding counts: the row fails because of its cause, too.
+        for finding in report.findings.iter().chain(&report.folded) {
+            findings.entry(finding.rule).or_default().push(finding);
+        }
+        let mut questions: BTreeMap<RuleId, Vec<&Question>> = BTreeMap::new();
+        for question in &report.questions {
+            questions.entry(question.rule).or_default().push(question);
+        }
+        Self { context, states: &report.states, findings, questions }
+    }
+
+    /// The answer to a step with its evidence.
+    pub(super) fn answer(&self, step: &Step) -> (Answer, Vec<Evidence>) {
+        if let Some(reason) = self.inapplicable(step) {
+            return (Answer::NotApplicable, vec![Evidence::new(Tone::Note, reason)]);
+        }
+        match step.kind {
+            AnswerKind::Auto | AnswerKind::Semi => self.by_rules(step),
+            AnswerKind::Manual => (Answer::Open, self.facts(step)),
+            AnswerKind::SecretBackup => (self.secret_backup(false), self.facts(step)),
+            AnswerKind::OfflineSecretBackup => (self.secret_backup(true), self.facts(step)),
+        }
+    }
+
+    /// Why a step does not apply; `None` when it does.
+    fn inapplicable(&self, step: &Step) -> Option<&'static str> {
+        let context = self.context;
+        let edition = context.document.environment.biztalk_edition;
+        let (applies, reason) = match step.applies {
+            Applies::Always | Applies::EachSqlCluster | Applies::EachActiveActiveSqlCluster => return None,
+            Applies::WithBam => (context.uses_bam(), "BAM is not used"),
+            Applies::WithBamPortal => (context.uses(Feature::BamPortal), "The BAM portal is not used"),
+            Applies::WithBamAlerts => (context.uses(Feature::BamAlerts), "BAM alerts are not used"),
+            Applies::StandardEdition => (edition == BizTalkEdition::Standard, "Standard edition only"),
+        };
+        (!applies).then_some(reason)
+    }
+
+    /// Fail when a rule found something, open while one waits or when none had anything to look at, else pass.
+    fn by_rules(&self, step: &Step) -> (Answer, Vec<Evidence>) {
+        let found: Vec<&Finding> =
+            step.rules.iter().filter_map(|rule| self.findings.get(rule)).flatten().copied().collect();
+        let is_fault = |finding: &&Finding| finding.severity <= Severity::Warning;
+        let (faults, notes): (Vec<&Finding>, Vec<&Finding>) = found.into_iter().partition(is_fault);
+        let missing = self.missing(step);
+        let ran = step.rules.iter().any(|rule| self.states.get(rule).is_some_and(RuleState::ran));
+        let answer = match (faults.is_empty(), missing.is_empty(), ran) {
+            (false, _, _) => Answer::Fail,
+            (true, true, true) => Answer::Pass,
+            (true, _, _) => Answer::Open,
+        };
+        let mut evidence = capped(faults.into_iter().map(|it| finding(Tone::Fault, it)).collect());
+        if answer != Answer::Fail {
+            evidence.extend(self.facts(step));
+        }
+        evidence.extend(capped(missing));
+        if answer == Answer::Open && !ran && evidence.is_empty() {
+            evidence.extend(self.reasons(step));
+        }
+        evidence.extend(capped(notes.into_iter().map(|it| finding(Tone::Note, it)).collect()));
+        (answer, evidence)
+    }
+
+    /// Details without which a rule of the step cannot be decided, each once.
+    fn missing(&self, step: &Step) -> Vec<Evidence> {
+        let mut missing: Vec<Evidence> = Vec::new();
+        for question in step.rules.iter().filter_map(|rule| self.questions.get(rule)).flatten() {
+            let name = question.element.name(self.context.document);
+            let text = match question.element {
+                Element::Environment => format!("Not stated: {}", question.attribute),
+                _ => format!("Not stated for {name}: {}", question.attribute),
+            };
+            if !missing.iter().any(|it| it.text == text) {
+                missing.push(Evidence {
+                    rule: Some(question.rule),
+                    ..Evidence::about(Tone::Missing, text, [question.element])
+                });
+            }
+        }
+        missing
+    }
+
+    /// Why no rule of the step had anything to look at.
+    fn reasons(&self, step: &Step) -> Vec<Evidence> {
+        let mut reasons: Vec<&str> = Vec::new();
+        for rule in &step.rules {
+            if let Some(RuleState::NotApplicable(reason)) = self.states.get(rule)
+                && !reasons.contains(&reason.as_str())
+            {
+                reasons.push(reason);
+            }
+        }
+        let text = match reasons.as_slice() {
+            [] => "Nothing in the design decides it".to_owned(),
+            reasons => format!("Nothing to look at: {}", reasons.join(", ")),
+        };
+        vec![Evidence::new(Tone::Missing, text)]
+    }
+
+    fn secret_backup(&self, offline: bool) -> Answer {
+        let sso = &self.context.document.sso;
+        match (sso.secret_backed_up, if offline { sso.secret_backup_offline } else { Some(true) }) {
+            (Some(false), _) | (Some(true), Some(false)) => Answer::Fail,
+            (Some(true), Some(true)) => Answer::Pass,
+            _ => Answer::Open,
+        }
+    }
+
+    fn facts(&self, step: &Step) -> Vec<Evidence> {
+        capped(evidence::facts(self.context, step.shows))
+    }
+}
+
+fn finding(tone: Tone, finding: &Finding) -> Evidence {
+    let evidence = Evidence::about(tone, finding.message.clone(), finding.elements.iter().copied());
+    Evidence { rule: Some(finding.rule), ..evidence }
+}
+
+/// At most [`MOST`] lines, then how many there are besides.
+fn capped(mut lines: Vec<Evidence>) -> Vec<Evidence> {
+    let left = lines.len().saturating_sub(MOST);
+    if left > 1
+        && let Some(tone) = lines.get(MOST).map(|it| it.tone)
+    {
+        lines.truncate(MOST);
+        lines.push(Evidence::new(tone, format!("and {left} more")));
+    }
+    lines
+}

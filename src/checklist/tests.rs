@@ -1,0 +1,195 @@
+use super::*;
+use crate::document::template;
+use crate::edit::{EditCommand, preview};
+use crate::model::{BizTalkEdition, Feature, Volume};
+use crate::rules::evaluate;
+use crate::testing::fixture::Fixture;
+
+fn of(document: &Document) -> Checklist {
+    let context = RuleContext::new(document);
+    checklist(&context, &evaluate(&context))
+}
+
+fn of_template(key: &str) -> (Document, Checklist) {
+    let document = template(key).unwrap().document.clone();
+    let checklist = of(&document);
+    (document, checklist)
+}
+
+fn of_fixture(text: &str) -> Checklist {
+    of(&Fixture::parse(text).unwrap().document)
+}
+
+fn answer(checklist: &Checklist, id: &str) -> Answer {
+    checklist.row(id).unwrap_or_else(|| panic!("there is no row {id}")).answer
+}
+
+fn texts(checklist: &Checklist, id: &str) -> Vec<String> {
+    checklist.row(id).unwrap().evidence.iter().map(|it| it.text.clone()).collect()
+}
+
+#[test]
+fn the_small_design_as_drawn_fails_where_nobody_tracks() {
+    let (document, list) = of_template("small");
+    for id in ["HA-2", "HA-4"] {
+        let row = list.row(id).unwrap();
+        assert_eq!(row.answer, Answer::Fail, "{id}");
+        let fault = row.evidence.iter().find(|it| it.tone == Tone::Fault).unwrap();
+        assert_eq!(fault.rule.unwrap().as_str(), "TRK-001");
+        assert!(fault.elements.iter().all(|it| it.exists(&document)) && !fault.elements.is_empty());
+    }
+    assert_eq!(answer(&list, "HA-1"), Answer::Pass);
+}
+
+#[test]
+fn the_completed_small_design_passes_with_the_computers_as_evidence() {
+    let (_, list) = of_template("small-complete");
+    for id in ["HA-1", "HA-2", "HA-4"] {
+        assert_eq!(answer(&list, id), Answer::Pass, "{id}: {:?}", texts(&list, id));
+    }
+    let hosts = texts(&list, "HA-1");
+    assert!(hosts.iter().any(|it| it.contains(" on ") && it.contains(", ")), "{hosts:?}");
+}
+
+#[test]
+fn no_row_of_a_completed_template_fails() {
+    for key in ["small-complete", "medium-receive-complete", "medium-process-complete", "large-complete"] {
+        let (_, list) = of_template(key);
+        for row in &list.rows {
+            assert_ne!(row.answer, Answer::Fail, "{key} {}: {:?}", row.id, row.evidence);
+        }
+    }
+}
+
+#[test]
+fn a_row_without_anything_to_look_at_is_open_and_never_passes() {
+    let list = of(&Document::default());
+    for row in &list.rows {
+        assert!(matches!(row.answer, Answer::Open | Answer::NotApplicable), "{}: {:?}", row.id, row.evidence);
+    }
+    assert!(!list.row("HA-2").unwrap().evidence.is_empty(), "the row does not say why it is open");
+}
+
+#[test]
+fn advice_is_a_note_and_does_not_fail_a_row() {
+    let context = Fixture::parse("computer BTS1 biztalk\ncomputer BTS2 biztalk\nhost R receive on BTS1 BTS2").unwrap();
+    let context = RuleContext::new(&context.document);
+    let mut report = evaluate(&context);
+    let template = report.findings.first().unwrap().clone();
+    report.findings = vec![crate::rules::Finding {
+        rule: crate::rules::RuleId::new("SQL-010"),
+        severity: crate::rules::Severity::Advice,
+        ..template
+    }];
+    report.folded.clear();
+    report.states.insert(crate::rules::RuleId::new("SQL-010"), crate::rules::RuleState::Fired);
+    report.questions.clear();
+    let list = checklist(&context, &report);
+    let row = list.row("HA-7").unwrap();
+    assert_eq!(row.answer, Answer::Pass);
+    assert!(row.evidence.iter().any(|it| it.tone == Tone::Note));
+}
+
+#[test]
+fn a_folded_finding_fails_its_row() {
+    let fixture = Fixture::parse("computer BTS1 biztalk\nhost R receive on BTS1").unwrap();
+    let context = RuleContext::new(&fixture.document);
+    let mut report = evaluate(&context);
+    let is_single = |it: &mut crate::rules::Finding| it.rule == *"HOST-001";
+    let folded: Vec<_> = report.findings.extract_if(.., is_single).collect();
+    assert!(!folded.is_empty());
+    report.findings.clear();
+    report.folded = folded;
+    assert_eq!(answer(&checklist(&context, &report), "HA-1"), Answer::Fail);
+}
+
+#[test]
+fn an_open_question_keeps_a_row_open_and_says_what_is_missing() {
+    let fixture = Fixture::parse("computer BTS1 biztalk\ncomputer BTS2 biztalk\nhost R receive on BTS1 BTS2").unwrap();
+    let context = RuleContext::new(&fixture.document);
+    let mut report = evaluate(&context);
+    report.questions = vec![crate::rules::Question {
+        rule: crate::rules::RuleId::new("TRK-003"),
+        element: fixture.element("BTS1").unwrap(),
+        attribute: "color".to_owned(),
+    }];
+    report.findings.clear();
+    report.folded.clear();
+    let list = checklist(&context, &report);
+    assert_eq!(answer(&list, "HA-2"), Answer::Open);
+    assert!(texts(&list, "HA-2").contains(&"Not stated for BTS1: color".to_owned()));
+}
+
+#[test]
+fn bam_and_edition_decide_which_rows_apply() {
+    let (mut document, list) = of_template("small");
+    for id in ["DR-B10", "DR-B11", "DR-R3", "DR-R4", "DR-R7", "DR-R9", "DR-R11"] {
+        assert_eq!(answer(&list, id), Answer::NotApplicable, "{id}");
+    }
+    document.environment.features.extend([Feature::BamPortal, Feature::BamAlerts]);
+    document.environment.biztalk_edition = BizTalkEdition::Standard;
+    document.environment.volume = Some(Volume::Small);
+    let list = of(&document);
+    for id in ["DR-B10", "DR-B11", "DR-R3", "DR-R4", "DR-R7", "DR-R9", "DR-R11"] {
+        assert_eq!(answer(&list, id), Answer::Open, "{id}");
+    }
+}
+
+#[test]
+fn every_sql_cluster_has_its_nine_drills_and_an_active_active_one_four_questions() {
+    let drills = |key: &str| {
+        let (document, list) = of_template(key);
+        let rows: Vec<String> = list.part(Part::ClusterDrills).map(|row| row.id.clone()).collect();
+        let sql_clusters = document
+            .failover_clusters
+            .keys()
+            .filter(|id| RuleContext::new(&document).sql_of_cluster(**id).next().is_some())
+            .count();
+        (rows, sql_clusters)
+    };
+    let (rows, clusters) = drills("small");
+    assert_eq!((rows.len(), clusters), (9, 1));
+    assert!(rows[0].starts_with("DRILL-1/failover-cluster-"), "{}", rows[0]);
+    let (rows, _) = drills("two-computer");
+    assert_eq!(rows.len(), 13);
+    assert!(rows[0].starts_with("SURVIVOR-1/"));
+    let (rows, clusters) = drills("large");
+    assert!(clusters > 1 && rows.len() >= 9 * clusters);
+}
+
+#[test]
+fn what_a_person_set_stands_beside_the_answer_and_does_not_change_it() {
+    let (document, before) = of_template("small");
+    let entry =
+        ChecklistEntry { status: ChecklistStatus::Fulfilled, owner: "Ada".to_owned(), ..ChecklistEntry::default() };
+    let command = EditCommand::SetChecklistEntry { row: "HA-2".to_owned(), entry: entry.clone() };
+    let after = of(&preview(&document, &[command]).unwrap());
+    let row = after.row("HA-2").unwrap();
+    assert_eq!((row.answer, &row.entry), (Answer::Fail, &entry));
+    assert_eq!(after.tally().settled, before.tally().settled + 1);
+    assert_eq!(after.tally().total(), after.rows.len());
+}
+
+#[test]
+fn the_master_secret_rows_follow_what_is_entered() {
+    let mut document = Document::default();
+    assert_eq!(answer(&of(&document), "HA-9"), Answer::Open);
+    document.sso.secret_backed_up = Some(true);
+    assert_eq!(answer(&of(&document), "HA-9"), Answer::Pass);
+    assert_eq!(answer(&of(&document), "HA-9"), Answer::Pass);
+    assert_eq!(answer(&of(&document), "DR-B13"), Answer::Open);
+    document.sso.secret_backup_offline = Some(false);
+    assert_eq!(answer(&of(&document), "DR-B13"), Answer::Fail);
+    document.sso.secret_backed_up = Some(false);
+    assert_eq!(answer(&of(&document), "HA-9"), Answer::Fail);
+}
+
+#[test]
+fn long_evidence_is_capped_and_counted() {
+    let computers: Vec<String> =
+        (0..40).map(|n| format!("computer BTS{n} biztalk\nhost H{n} send on BTS{n}")).collect();
+    let list = of_fixture(&computers.join("\n"));
+    let lines = texts(&list, "HA-1");
+    assert!(lines.len() < 12, "{lines:?}");
+    assert!(lines.iter().any(|it| it.starts_with("and ") && it.ends_with(" more")), "{lines:?}");
+}
