@@ -137,8 +137,8 @@ impl Screen {
         self.side_panel(view, ui);
         if self.view == View::Canvas {
             egui::Panel::left("palette")
-                .default_size(176.0)
                 .size_range(150.0..=260.0)
+                .default_size(176.0)
                 .show(ui, |ui| self.palette.ui(view, ui));
         }
         egui::CentralPanel::no_frame().show(ui, |ui| self.middle(view, ui));
@@ -147,7 +147,7 @@ impl Screen {
     }
 
     fn side_panel(&mut self, view: &ViewContext<'_>, ui: &mut egui::Ui) {
-        egui::Panel::right("side").default_size(380.0).size_range(320.0..=640.0).show(ui, |ui| {
+        egui::Panel::right("side").size_range(320.0..=640.0).default_size(392.0).show(ui, |ui| {
             ui.add_space(theme::GAP);
             widgets::tabs_ui(view, ui, &mut self.tab, &SideTab::ALL);
             ui.add_space(theme::GAP);

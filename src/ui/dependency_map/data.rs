@@ -1,0 +1,222 @@
+//! Who needs whom at run time, as a layered graph (the run-time dependencies of BizTalk Server's documents:
+//! services need hosts, hosts need a computer, computers need databases and Enterprise SSO, those need SQL Server).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::queries::MasterSecretServer;
+use crate::model::{DatabaseKind, Document, Element, HostFunction};
+use crate::scene::{IconKind, Ink};
+
+/// What a node of the map stands for: an element, or a service that several elements give together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Key {
+    /// Receive, process or send.
+    Service(HostFunction),
+    /// Tracking.
+    Tracking,
+    /// Enterprise SSO as every computer uses it.
+    Sso,
+    /// One element.
+    Element(Element),
+}
+
+/// A node of the map.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct MapNode {
+    pub(super) label: String,
+    pub(super) detail: &'static str,
+    pub(super) icon: IconKind,
+    pub(super) ink: Ink,
+    /// Layer, counted from the left: who needs stands left of what is needed.
+    pub(super) layer: u32,
+}
+
+/// How one thing needs another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Need {
+    /// Stops without it.
+    Hard,
+    /// One of several is enough.
+    AnyOf,
+    /// Goes on with a cached copy until a restart.
+    Cached,
+}
+
+/// The map: nodes by key, needs by pair.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Map {
+    pub(super) nodes: BTreeMap<Key, MapNode>,
+    pub(super) needs: BTreeMap<(Key, Key), Need>,
+}
+
+/// Layers from left to right.
+mod layer {
+    pub(super) const SERVICE: u32 = 0;
+    pub(super) const HOST: u32 = 1;
+    pub(super) const COMPUTER: u32 = 2;
+    pub(super) const SHARED: u32 = 3;
+    pub(super) const DATABASE: u32 = 4;
+    pub(super) const SQL: u32 = 5;
+    pub(super) const NODE: u32 = 6;
+}
+
+/// The map of a design; only the primary site takes part at run time.
+pub(super) fn map(document: &Document) -> Map {
+    let mut map = Map::default();
+    hosts(&mut map, document);
+    load_balancers(&mut map, document);
+    shared(&mut map, document);
+    databases(&mut map, document);
+    map
+}
+
+impl Map {
+    fn node(&mut self, key: Key, label: String, detail: &'static str, icon: IconKind, ink: Ink, layer: u32) {
+        self.nodes.entry(key).or_insert(MapNode { label, detail, icon, ink, layer });
+    }
+
+    fn need(&mut self, from: Key, to: Key, need: Need) {
+        if self.nodes.contains_key(&from) && self.nodes.contains_key(&to) {
+            self.needs.insert((from, to), need);
+        }
+    }
+
+    fn element(&mut self, document: &Document, element: Element, look: (&'static str, IconKind, Ink), layer: u32) -> Key {
+        let key = Key::Element(element);
+        self.node(key, element.name(document), look.0, look.1, look.2, layer);
+        key
+    }
+}
+
+const BIZTALK: (&str, IconKind, Ink) = ("BizTalk server", IconKind::BizTalkServer, Ink::RoleBizTalk);
+
+fn hosts(map: &mut Map, document: &Document) {
+    for (id, host) in &document.hosts {
+        let enabled: BTreeSet<_> = document
+            .host_instances_of(*id)
+            .filter_map(|it| document.host_instances.get(&it))
+            .filter(|it| it.enabled && document.is_primary(it.computer))
+            .map(|it| it.computer)
+            .collect();
+        let key = map.element(document, (*id).into(), ("Host", IconKind::Host, Ink::RoleBizTalk), layer::HOST);
+        let need = if enabled.len() > 1 { Need::AnyOf } else { Need::Hard };
+        for function in &host.functions {
+            let service = Key::Service(*function);
+            map.node(service, function.label().to_owned(), "Service", IconKind::Adapter, Ink::Accent, layer::SERVICE);
+            map.need(service, key, Need::Hard);
+        }
+        if host.allow_tracking {
+            map.node(Key::Tracking, "Track".to_owned(), "Service", IconKind::Adapter, Ink::Accent, layer::SERVICE);
+            map.need(Key::Tracking, key, Need::Hard);
+        }
+        for computer in enabled {
+            let computer = map.element(document, computer.into(), BIZTALK, layer::COMPUTER);
+            map.need(key, computer, need);
+        }
+    }
+}
+
+fn load_balancers(map: &mut Map, document: &Document) {
+    for (id, balancer) in &document.load_balancers {
+        let look = ("Load balancer", IconKind::LoadBalancer, Ink::RoleLoadBalancer);
+        let key = map.element(document, (*id).into(), look, layer::HOST);
+        map.need(Key::Service(HostFunction::Receive), key, Need::Hard);
+        for computer in &balancer.members {
+            map.need(key, Key::Element((*computer).into()), Need::AnyOf);
+        }
+    }
+}
+
+/// What every computer needs alike stands once, so that the map is no hairball.
+fn shared(map: &mut Map, document: &Document) {
+    let computers: Vec<Key> =
+        map.nodes.iter().filter(|(_, it)| it.layer == layer::COMPUTER).map(|(key, _)| *key).collect();
+    if computers.is_empty() {
+        return;
+    }
+    let look = ("Enterprise SSO", IconKind::MasterSecretServer, Ink::RoleSso);
+    map.node(Key::Sso, "Enterprise SSO".to_owned(), "on every BizTalk server", look.1, look.2, layer::SHARED);
+    for key in &computers {
+        let Key::Element(Element::Computer(id)) = key else { continue };
+        map.need(*key, Key::Sso, Need::Hard);
+        for group in document.computers.get(id).iter().flat_map(|it| &it.biztalk_groups) {
+            let look = ("BizTalk group", IconKind::Network, Ink::RoleBizTalk);
+            let group = map.element(document, (*group).into(), look, layer::SHARED);
+            map.need(*key, group, Need::Hard);
+        }
+    }
+    for server in document.master_secret_servers() {
+        let element = match server {
+            MasterSecretServer::Computer(id) => Element::Computer(id),
+            MasterSecretServer::Clustered(id) => Element::ResourceGroup(id),
+        };
+        let look = ("Master secret server", IconKind::MasterSecretServer, Ink::RoleSso);
+        let key = map.element(document, element, look, layer::DATABASE);
+        map.need(Key::Sso, key, Need::Cached);
+        if let MasterSecretServer::Clustered(group) = server {
+            for owner in document.resource_groups.get(&group).iter().flat_map(|it| &it.possible_owners) {
+                let look = ("Cluster node", IconKind::Computer, Ink::RoleSso);
+                let node = map.element(document, (*owner).into(), look, layer::NODE);
+                map.need(key, node, Need::AnyOf);
+            }
+        }
+    }
+}
+
+fn databases(map: &mut Map, document: &Document) {
+    for (id, database) in &document.databases {
+        let look = (database.kind.label(), IconKind::Database, Ink::RoleSql);
+        let key = map.element(document, (*id).into(), look, layer::DATABASE);
+        match (database.kind, database.biztalk_group) {
+            (DatabaseKind::Sso, _) => map.need(Key::Sso, key, Need::Hard),
+            (DatabaseKind::Tracking, _) => map.need(Key::Tracking, key, Need::Hard),
+            (_, Some(group)) => map.need(Key::Element(group.into()), key, Need::Hard),
+            (_, None) => {}
+        }
+        let sql = database.sql_instance;
+        let look = ("SQL Server instance", IconKind::SqlServer, Ink::RoleSql);
+        let instance = map.element(document, sql.into(), look, layer::SQL);
+        map.need(key, instance, Need::Hard);
+        let owners = document.owners_of_sql(sql);
+        let need = if owners.len() > 1 { Need::AnyOf } else { Need::Hard };
+        for owner in owners {
+            let look = ("SQL Server node", IconKind::SqlServer, Ink::RoleSql);
+            let node = map.element(document, owner.into(), look, layer::NODE);
+            map.need(instance, node, need);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::template;
+
+    #[test]
+    fn whoever_needs_something_stands_left_of_it() {
+        for key in ["small", "large-complete", "medium-receive"] {
+            let map = map(&template(key).unwrap().document);
+            for (from, to) in map.needs.keys() {
+                let (from, to) = (&map.nodes[from], &map.nodes[to]);
+                assert!(from.layer < to.layer, "{key}: {} needs {}", from.label, to.label);
+            }
+        }
+    }
+
+    #[test]
+    fn a_database_on_a_failover_cluster_instance_needs_any_of_its_nodes() {
+        let document = &template("small").unwrap().document;
+        let map = map(document);
+        let nodes = map.needs.iter().filter(|((from, _), need)| {
+            matches!(from, Key::Element(Element::SqlInstance(_))) && **need == Need::AnyOf
+        });
+        assert_eq!(nodes.count(), 2);
+    }
+
+    #[test]
+    fn computers_of_the_disaster_recovery_site_take_no_part() {
+        let document = &template("small-complete").unwrap().document;
+        let drawn = map(document).nodes.values().filter(|it| it.detail == "BizTalk server").count();
+        assert_eq!(drawn, 2);
+    }
+}
