@@ -3,7 +3,9 @@
 mod capacity_fixtures;
 mod capacity_templates;
 mod documents;
+mod layers;
 mod journal_kill;
 mod panels;
 mod rule_fixes;
 mod templates;
+mod tidy;
