@@ -47,7 +47,7 @@ pub(super) fn graph(
     mut face: impl FnMut(Key, &super::data::MapNode) -> Face,
     mut curve: impl FnMut(&(Key, Key), Need) -> Curve,
 ) -> MapGraph {
-    let mut graph: MapGraph = Graph::new(petgraph::stable_graph::StableGraph::default());
+    let mut graph: MapGraph = Graph::new();
     let mut rows = std::collections::BTreeMap::<u32, u32>::new();
     for node in map.nodes.values() {
         *rows.entry(node.layer).or_default() += 1;

@@ -68,7 +68,7 @@ fn is_busy(ui: &Ui) -> bool {
 fn show(graph: &mut MapGraph, ui: &mut Ui) -> egui::Response {
     let navigation = SettingsNavigation::new().with_zoom_and_pan_enabled(true).with_fit_to_screen_enabled(false);
     let interaction = SettingsInteraction::new();
-    let mut widget = GraphView::<FixedState, Fixed>::new()
+    let widget = GraphView::<FixedState, Fixed>::new()
         .with_id(Some(VIEW_ID.to_owned()))
         .with_navigations(&navigation)
         .with_interactions(&interaction);
