@@ -5,6 +5,7 @@ mod capacity_templates;
 mod documents;
 mod layers;
 mod journal_kill;
+#[cfg(feature = "gui")]
 mod panels;
 mod rule_fixes;
 mod templates;
