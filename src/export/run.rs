@@ -46,12 +46,11 @@ pub fn render(
         ..SceneOptions::default()
     };
     let scene = build(document, &options);
+    let svg = SvgOptions { title: meta.title.clone(), ..SvgOptions::default() };
     match format {
         Format::Png => scene_png(&scene, Palette::print(), request.dpi),
         Format::Pdf => diagram_pdf(&scene, Palette::print(), &meta, request.paper),
-        Format::Svg | Format::Checklist => {
-            Ok(scene_svg(&scene, Palette::print(), &SvgOptions::default())?.into_bytes())
-        }
+        Format::Svg | Format::Checklist => Ok(scene_svg(&scene, Palette::print(), &svg)?.into_bytes()),
     }
 }
 

@@ -124,7 +124,7 @@ impl Writer<'_> {
         let (width, height) = (number(bounds.width()), number(bounds.height()));
         self.raw(&format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"{x} {y} {width} \
-             {height}\" role=\"img\" stroke-linecap=\"round\" stroke-linejoin=\"round\" \
+             {height}\" role=\"graphics-document\" stroke-linecap=\"round\" stroke-linejoin=\"round\" \
              style=\"font-kerning:none;font-variant-ligatures:none\">\n"
         ));
     }
