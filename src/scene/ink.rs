@@ -122,4 +122,16 @@ inks! {
     RoleInfrastructureSoft,
     /// Tint of `RoleExternal` behind text.
     RoleExternalSoft,
+    /// Fill of a tier of BizTalk servers.
+    TierBizTalk,
+    /// Fill of a tier of SQL Server computers.
+    TierSql,
+    /// Fill of a tier of the master secret server.
+    TierSso,
+    /// Fill of a tier of load balancers.
+    TierLoadBalancer,
+    /// Fill of a tier of domain controllers and file shares.
+    TierInfrastructure,
+    /// Fill of a tier of clients and partner systems.
+    TierExternal,
 }

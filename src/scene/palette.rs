@@ -181,6 +181,24 @@ mod tests {
     }
 
     #[test]
+    fn titles_stand_out_on_the_tiers_they_name() {
+        let tiers = [
+            (Ink::RoleBizTalk, Ink::TierBizTalk),
+            (Ink::RoleSql, Ink::TierSql),
+            (Ink::RoleSso, Ink::TierSso),
+            (Ink::RoleLoadBalancer, Ink::TierLoadBalancer),
+            (Ink::RoleInfrastructure, Ink::TierInfrastructure),
+            (Ink::RoleExternal, Ink::TierExternal),
+        ];
+        for (name, text) in THEMES {
+            let palette = Palette::parse(text).unwrap();
+            for (ink, tier) in tiers {
+                assert_contrast(name, &palette, ink, tier, 4.5);
+            }
+        }
+    }
+
+    #[test]
     fn lines_and_borders_stand_out() {
         for (name, text) in THEMES {
             let palette = Palette::parse(text).unwrap();

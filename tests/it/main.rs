@@ -7,6 +7,7 @@ mod layers;
 mod journal_kill;
 #[cfg(feature = "gui")]
 mod panels;
+mod pictures;
 mod rule_fixes;
 mod templates;
 mod tidy;

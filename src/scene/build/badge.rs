@@ -36,7 +36,7 @@ impl BadgeCounts {
     }
 
     /// Mark, color and tint of the worst severity; None without findings.
-    fn worst(&self) -> Option<(IconKind, Ink, Ink)> {
+    pub(super) fn worst(&self) -> Option<(IconKind, Ink, Ink)> {
         match self {
             Self { blocker: 1.., .. } => Some((IconKind::Blocker, Ink::Blocker, Ink::BlockerSoft)),
             Self { error: 1.., .. } => Some((IconKind::Error, Ink::Error, Ink::ErrorSoft)),
@@ -68,9 +68,11 @@ pub(super) fn at_corner(options: &SceneOptions, element: Element, corner: Point,
     out.push(Prim::text(at, SMALL, Face::Bold, ink, count));
 }
 
-/// A mark without count at the right end of a list line.
-pub(super) fn on_line(options: &SceneOptions, element: Element, line: Rect, out: &mut Vec<Prim>) {
-    let Some((mark, ink, _)) = options.badges.get(&element).and_then(BadgeCounts::worst) else { return };
-    let at = Point::new(line.max.x - 12.0, line.min.y + 2.0);
-    out.extend(icon(mark, Rect::new(at, Size::new(12.0, 12.0)), ink));
+/// A mark without count around `center`: in place of the icon of a list line, on the corner of a chip.
+pub(super) fn mark_at(options: &SceneOptions, element: Element, center: Point, out: &mut Vec<Prim>) {
+    let Some((mark, ink, soft)) = options.badges.get(&element).and_then(BadgeCounts::worst) else { return };
+    let stroke = Some(Stroke::solid(soft, 1.0));
+    out.push(Prim::Circle { center, radius: 8.0, fill: Some(Ink::CardFill), stroke });
+    let at = center.offset(-ICON / 2.0, -ICON / 2.0);
+    out.extend(icon(mark, Rect::new(at, Size::new(ICON, ICON)), ink));
 }

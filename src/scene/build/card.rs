@@ -1,14 +1,17 @@
 //! Draws the cards of computers, load balancers and endpoints.
 
 use super::{SceneOptions, alt, badge, parts};
-use crate::geometry::{Point, Rect};
+use crate::geometry::Point;
 use crate::model::Element;
 use crate::scene::index::Index;
 use crate::scene::layout::TierPlace;
 use crate::scene::layout::grid::Cell;
 use crate::scene::layout::part::Look;
-use crate::scene::style::{CARD_PAD, CARD_RADIUS};
+use crate::scene::style::{CARD_PAD, CARD_RADIUS, LINE};
 use crate::scene::{Ink, Item, Prim, Stroke};
+
+/// Distance of the middle of a list line's icon from the left of the line's area.
+const LIST_ICON_CENTER: f32 = 10.0;
 
 /// The card in a cell.
 pub(super) fn item(index: &Index<'_>, place: &TierPlace, cell: &Cell, options: &SceneOptions) -> Item {
@@ -20,16 +23,17 @@ pub(super) fn item(index: &Index<'_>, place: &TierPlace, cell: &Cell, options: &
     parts::draw(&cell.plan.parts, rect.min, rect.max.x - CARD_PAD, &mut prims);
     for part in cell.plan.parts.iter().filter(|it| it.look == Look::Area) {
         let line = part.rect.translate(rect.min.x, rect.min.y);
-        let line = Rect { max: Point::new(rect.max.x - 6.0, line.max.y), ..line };
-        if let Some(element) = part.element {
-            badge::on_line(options, element, line, &mut prims);
-            if let Element::HostInstance(id) = element
-                && let Some(instance) = index.document.host_instances.get(&id)
-                && !options.badges.contains_key(&element)
-            {
-                badge::on_line(options, Element::Host(instance.host), line, &mut prims);
+        let Some(element) = part.element else { continue };
+        let host = match element {
+            Element::HostInstance(id) => {
+                let enabled = index.document.host_instances.get(&id).filter(|it| it.enabled);
+                enabled.map(|it| Element::Host(it.host))
             }
-        }
+            _ => None,
+        };
+        let shown = if options.badges.contains_key(&element) { element } else { host.unwrap_or(element) };
+        let center = Point::new(line.min.x + LIST_ICON_CENTER, line.min.y + LINE / 2.0);
+        badge::mark_at(options, shown, center, &mut prims);
     }
     badge::at_corner(options, cell.element, Point::new(rect.max.x, rect.min.y), &mut prims);
     let alt = alt::text(index, cell.element) + &badge::words(options, cell.element);

@@ -32,7 +32,13 @@ pub(super) fn item(index: &Index<'_>, place: &TierPlace, group: &GroupBox, optio
             }
         }
         parts::disk(bar, storage.map_or("", |it| it.name.as_str()), &mut prims);
-        badge::on_line(options, Element::Storage(*id), bar.translate(-8.0, 3.0), &mut prims);
+        let center = Point::new(bar.min.x + 13.0, bar.center().y);
+        badge::mark_at(options, Element::Storage(*id), center, &mut prims);
+    }
+    for part in &group.parts {
+        let Some(element) = part.element else { continue };
+        let chip = part.rect.translate(rect.min.x, rect.min.y);
+        badge::mark_at(options, element, Point::new(chip.min.x - 1.0, chip.center().y), &mut prims);
     }
     badge::at_corner(options, group.element, Point::new(rect.max.x - 4.0, rect.min.y), &mut prims);
     let alt = alt::text(index, group.element) + &badge::words(options, group.element);

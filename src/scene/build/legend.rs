@@ -117,6 +117,7 @@ fn entries(layout: &Layout, options: &SceneOptions) -> Vec<(Symbol, &'static str
             }
         }
     }
+    icons.extend(options.badges.values().filter_map(|it| it.worst().map(|(icon, ink, _)| (icon, ink))));
     let mut entries: Vec<(Symbol, &'static str)> =
         icons.into_iter().filter_map(|(kind, ink)| Some((Symbol::Icon(kind, ink), words(kind)?))).collect();
     entries.extend(marks.contains("T").then_some((Symbol::Tag("T"), "Host tracking")));
@@ -143,6 +144,11 @@ const fn words(kind: IconKind) -> Option<&'static str> {
         IconKind::ReverseProxy => "Perimeter server",
         IconKind::Active => "Active",
         IconKind::Passive => "Passive",
+        IconKind::Blocker => "Blocker",
+        IconKind::Error => "Error",
+        IconKind::Warning => "Warning",
+        IconKind::Advice => "Advice",
+        IconKind::Info => "Information",
         _ => return None,
     })
 }

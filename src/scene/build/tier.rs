@@ -12,15 +12,15 @@ use crate::scene::{Face, Ink, Item, Prim, Stroke};
 /// Strong color and tint of a tier.
 const fn look(kind: TierKind) -> (Ink, Ink) {
     match kind {
-        TierKind::Clients => (Ink::RoleExternal, Ink::TierBand),
-        TierKind::LoadBalancing => (Ink::RoleLoadBalancer, Ink::RoleLoadBalancerSoft),
+        TierKind::Clients => (Ink::RoleExternal, Ink::TierExternal),
+        TierKind::LoadBalancing => (Ink::RoleLoadBalancer, Ink::TierLoadBalancer),
         TierKind::BizTalk | TierKind::Receive | TierKind::Processing | TierKind::Send | TierKind::Tracking => {
-            (Ink::RoleBizTalk, Ink::RoleBizTalkSoft)
+            (Ink::RoleBizTalk, Ink::TierBizTalk)
         }
-        TierKind::Databases => (Ink::RoleSql, Ink::RoleSqlSoft),
-        TierKind::MasterSecret => (Ink::RoleSso, Ink::RoleSsoSoft),
+        TierKind::Databases => (Ink::RoleSql, Ink::TierSql),
+        TierKind::MasterSecret => (Ink::RoleSso, Ink::TierSso),
         TierKind::Perimeter | TierKind::Infrastructure | TierKind::DisasterRecovery => {
-            (Ink::RoleInfrastructure, Ink::RoleInfrastructureSoft)
+            (Ink::RoleInfrastructure, Ink::TierInfrastructure)
         }
     }
 }
