@@ -138,7 +138,7 @@ impl Screen {
         if self.view == View::Canvas {
             egui::Panel::left("palette")
                 .size_range(150.0..=260.0)
-                .default_size(176.0)
+                .default_size(196.0)
                 .show(ui, |ui| self.palette.ui(view, ui));
         }
         egui::CentralPanel::no_frame().show(ui, |ui| self.middle(view, ui));

@@ -11,8 +11,7 @@ use crate::app::queue::Message;
 /// Escape while something is under way on it.
 pub(super) fn handle(view: &ViewContext<'_>, ui: &egui::Ui, keeps_escape: bool) {
     let ctx = ui.ctx();
-    let editing_text =
-        ctx.egui_wants_keyboard_input() && ctx.memory(|memory| memory.focused().is_some_and(is_text_field(ctx)));
+    let editing_text = ctx.text_edit_focused();
     // A drag under way keeps Escape for itself.
     let dragging = keeps_escape || egui::DragAndDrop::has_any_payload(ctx) || ctx.dragged_id().is_some();
     for command in by_specificity() {
@@ -56,9 +55,4 @@ fn clipboard(view: &ViewContext<'_>, ctx: &egui::Context) {
             _ => {}
         }
     }
-}
-
-fn is_text_field(ctx: &egui::Context) -> impl Fn(egui::Id) -> bool {
-    let ctx = ctx.clone();
-    move |id| egui::TextEdit::load_state(&ctx, id).is_some()
 }

@@ -26,7 +26,7 @@ pub(super) fn ui(view: &ViewContext<'_>, ctx: &egui::Context, area: Rect, scale:
 fn buttons_ui(view: &ViewContext<'_>, ui: &mut egui::Ui, scale: f32) {
     let percent = format!("{:.0} %", scale * 100.0);
     let buttons = [
-        ("−", AppCommand::ZoomOut),
+        ("–", AppCommand::ZoomOut),
         (percent.as_str(), AppCommand::ZoomReset),
         ("+", AppCommand::ZoomIn),
         ("Fit", AppCommand::ZoomToFit),

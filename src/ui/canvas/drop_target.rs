@@ -107,7 +107,8 @@ pub(super) enum Verdict {
 fn new_finding(document: &Document, before: &[Finding], edit: &Edit) -> Option<String> {
     let next = preview(document, &edit.commands).ok()?;
     let after = evaluate(&RuleContext::new(&next));
-    let known = |it: &Finding| before.iter().any(|old| old.rule == it.rule && old.elements == it.elements);
+    let same = |old: &Finding, it: &Finding| old.subject() == it.subject() || old.message == it.message;
+    let known = |it: &Finding| before.iter().any(|old| old.rule == it.rule && same(old, it));
     let touches = |it: &Finding| it.elements.iter().any(|element| edit.select.contains(element));
     let new = after.findings.iter().filter(|it| !known(it) && touches(it)).min_by_key(|it| it.severity)?;
     Some(format!("{} ({})", new.message, new.rule))
