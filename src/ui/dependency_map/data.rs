@@ -27,7 +27,7 @@ pub(super) struct MapNode {
     pub(super) detail: &'static str,
     pub(super) icon: IconKind,
     pub(super) ink: Ink,
-    /// Layer, counted from the left: who needs stands left of what is needed.
+    /// Layer, counted from the top: who needs stands above what is needed.
     pub(super) layer: u32,
 }
 
@@ -49,7 +49,7 @@ pub(super) struct Map {
     pub(super) needs: BTreeMap<(Key, Key), Need>,
 }
 
-/// Layers from left to right.
+/// Layers from top to bottom.
 mod layer {
     pub(super) const SERVICE: u32 = 0;
     pub(super) const HOST: u32 = 1;
@@ -193,7 +193,7 @@ mod tests {
     use crate::document::template;
 
     #[test]
-    fn whoever_needs_something_stands_left_of_it() {
+    fn whoever_needs_something_stands_above_it() {
         for key in ["small", "large-complete", "medium-receive"] {
             let map = map(&template(key).unwrap().document);
             for (from, to) in map.needs.keys() {

@@ -15,8 +15,8 @@ use crate::ui::theme;
 
 /// Size of a card in the coordinates of the graph.
 pub(super) const CARD: Vec2 = Vec2::new(178.0, 44.0);
-const LAYER_STEP: f32 = 250.0;
-const ROW_STEP: f32 = 58.0;
+const LAYER_STEP: f32 = 104.0;
+const COLUMN_STEP: f32 = 192.0;
 
 /// What a card shows, colors included: the crate hands no palette through.
 #[derive(Clone, Debug)]
@@ -41,26 +41,26 @@ pub(super) struct Curve {
 /// The graph of the crate with our cards and curves.
 pub(super) type MapGraph = Graph<Arc<Face>, Curve, Directed, DefaultIx, Card, CurveShape>;
 
-/// Builds the graph: layers from left to right, each centered on the tallest one.
+/// Builds the graph: layers from top to bottom, each centered below the widest one.
 pub(super) fn graph(
     map: &Map,
     mut face: impl FnMut(Key, &super::data::MapNode) -> Face,
     mut curve: impl FnMut(&(Key, Key), Need) -> Curve,
 ) -> MapGraph {
     let mut graph: MapGraph = Graph::new();
-    let mut rows = std::collections::BTreeMap::<u32, u32>::new();
+    let mut widths = std::collections::BTreeMap::<u32, u32>::new();
     for node in map.nodes.values() {
-        *rows.entry(node.layer).or_default() += 1;
+        *widths.entry(node.layer).or_default() += 1;
     }
-    let tallest = rows.values().copied().max().unwrap_or(0);
+    let widest = widths.values().copied().max().unwrap_or(0);
     let mut used = std::collections::BTreeMap::<u32, u32>::new();
     let mut indices = std::collections::BTreeMap::<Key, NodeIndex>::new();
     for (key, node) in &map.nodes {
-        let row = used.entry(node.layer).or_default();
-        let count = rows.get(&node.layer).copied().unwrap_or(1);
-        let first = (tallest - count) as f32 / 2.0;
-        let at = Pos2::new(node.layer as f32 * LAYER_STEP, (first + *row as f32) * ROW_STEP);
-        *row += 1;
+        let column = used.entry(node.layer).or_default();
+        let count = widths.get(&node.layer).copied().unwrap_or(1);
+        let first = (widest - count) as f32 / 2.0;
+        let at = Pos2::new((first + *column as f32) * COLUMN_STEP, node.layer as f32 * LAYER_STEP);
+        *column += 1;
         indices.insert(*key, graph.add_node_with_location(Arc::new(face(*key, node)), at));
     }
     for (pair, need) in &map.needs {
@@ -178,7 +178,7 @@ fn card_shapes(face: &Face, center: Pos2, hovered: bool, ctx: &DrawContext<'_>) 
     shapes
 }
 
-/// An edge drawn as a curve from the right of one card to the left of the other.
+/// An edge drawn as a curve from the bottom of one card to the top of the other.
 #[derive(Clone, Debug)]
 pub(super) struct CurveShape {
     curve: Curve,
@@ -207,11 +207,11 @@ impl DisplayEdge<Arc<Face>, Curve, Directed, DefaultIx, Card> for CurveShape {
 }
 
 fn curve_shapes(curve: Curve, start: Pos2, end: Pos2, meta: &MetadataFrame) -> Vec<Shape> {
-    let from = meta.canvas_to_screen_pos(start + Vec2::new(CARD.x / 2.0, 0.0));
-    let tip = meta.canvas_to_screen_pos(end - Vec2::new(CARD.x / 2.0, 0.0));
+    let from = meta.canvas_to_screen_pos(start + Vec2::new(0.0, CARD.y / 2.0));
+    let tip = meta.canvas_to_screen_pos(end - Vec2::new(0.0, CARD.y / 2.0));
     let head = 7.0 * meta.zoom;
-    let to = tip - Vec2::new(head, 0.0);
-    let bend = Vec2::new((to.x - from.x) / 2.0, 0.0);
+    let to = tip - Vec2::new(0.0, head);
+    let bend = Vec2::new(0.0, (to.y - from.y) / 2.0);
     let stroke = Stroke::new((1.4 * meta.zoom).max(0.7), curve.color);
     let bezier =
         CubicBezierShape::from_points_stroke([from, from + bend, to - bend, to], false, Color32::TRANSPARENT, stroke);
@@ -220,7 +220,7 @@ fn curve_shapes(curve: Curve, start: Pos2, end: Pos2, meta: &MetadataFrame) -> V
         Need::AnyOf => Shape::dashed_line(&bezier.flatten(Some(0.5)), stroke, 6.0 * meta.zoom, 3.0 * meta.zoom),
         Need::Cached => Shape::dashed_line(&bezier.flatten(Some(0.5)), stroke, 1.5 * meta.zoom, 3.5 * meta.zoom),
     };
-    let side = Vec2::new(0.0, head * 0.5);
+    let side = Vec2::new(head * 0.5, 0.0);
     shapes.push(Shape::convex_polygon(vec![tip, to - side, to + side], curve.color, Stroke::NONE));
     shapes
 }

@@ -84,7 +84,10 @@ fn name_ui(view: &ViewContext<'_>, host: &HostRow, ui: &mut Ui) {
     let is_selected = view.selection.contains(&host.id.into());
     ui.vertical(|ui| {
         ui.set_min_width(150.0);
-        let response = ui.selectable_label(is_selected, strong(view, &host.name));
+        let ink = if is_selected { Ink::Accent } else { Ink::TextStrong };
+        let name = strong(view, &host.name).color(view.color(ink));
+        let response = ui.add(egui::Label::new(name).sense(Sense::click()));
+        label(&response, is_selected, &host.name);
         if response.clicked() {
             view.outbox.send(Message::Inspect(host.id.into()));
         }
@@ -114,7 +117,7 @@ fn functions_ui(view: &ViewContext<'_>, host: &HostRow, ui: &mut Ui) {
         ui.spacing_mut().item_spacing.x = 2.0;
         for function in HostFunction::ALL {
             let does = host.functions.contains(function);
-            let response = ui.selectable_label(does, function.label());
+            let response = toggle_ui(view, does, function.label(), ui);
             label(&response, does, &format!("{} {}", host.name, function.label()));
             if response.clicked() {
                 let mut functions = host.functions.clone();
@@ -124,12 +127,23 @@ fn functions_ui(view: &ViewContext<'_>, host: &HostRow, ui: &mut Ui) {
                 view.outbox.try_edit(hosts::set_functions(view.document, host.id, functions));
             }
         }
-        let response = ui.selectable_label(host.allow_tracking, "Track");
+        let response = toggle_ui(view, host.allow_tracking, "Track", ui);
         label(&response, host.allow_tracking, &format!("{} Track", host.name));
         if response.clicked() {
             view.outbox.try_edit(hosts::set_tracking(view.document, host.id, !host.allow_tracking));
         }
     });
+}
+
+/// A toggle that keeps its size whether it is on or off.
+fn toggle_ui(view: &ViewContext<'_>, is_on: bool, text: &str, ui: &mut Ui) -> Response {
+    let (ink, fill, edge) = if is_on {
+        (Ink::TextStrong, Ink::AccentSoft, Ink::Accent)
+    } else {
+        (Ink::TextMuted, Ink::Surface, Ink::LineMuted)
+    };
+    let text = egui::RichText::new(text).color(view.color(ink));
+    ui.add(egui::Button::new(text).fill(view.color(fill)).stroke(Stroke::new(1.0, view.color(edge))))
 }
 
 fn label(response: &Response, selected: bool, text: &str) {
