@@ -7,6 +7,7 @@ pub(crate) mod grid;
 mod group;
 mod hit;
 pub(crate) mod part;
+mod place;
 
 use std::collections::BTreeMap;
 

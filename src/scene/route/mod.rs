@@ -1,9 +1,11 @@
 //! Connections: which blocks of the drawing need which, bundled into trunks and led through the gutters between tiers.
 
+mod channels;
 mod lanes;
 mod links;
 mod paths;
 mod ports;
+mod ranges;
 
 use std::collections::BTreeSet;
 
