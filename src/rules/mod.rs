@@ -4,17 +4,22 @@
 //! [`RuleContext`] and writes into a [`Report`]. Checks stand in one file per subject with their cases below; the
 //! registry lists them. [`evaluate`] runs all of them and folds what follows from another finding.
 
+mod ag;
 pub mod catalog;
 mod context;
 pub mod docs;
+mod dr;
 mod dtc;
 mod evaluate;
 mod finding;
 mod fixes;
 mod host;
+mod mbx;
 mod registry;
 mod report;
+mod sec;
 mod severity;
+mod sql;
 mod sso;
 mod tracking;
 

@@ -1,7 +1,7 @@
 //! The one list of checks.
 
 use super::report::Report;
-use super::{RuleContext, RuleId, dtc, host, sso, tracking};
+use super::{RuleContext, RuleId, ag, dr, dtc, host, mbx, sec, sql, sso, tracking};
 
 /// A check: looks at a design and writes what it finds.
 pub type Check = fn(&RuleContext<'_>, &mut Report);
@@ -10,7 +10,17 @@ pub type Check = fn(&RuleContext<'_>, &mut Report);
 pub(super) type Checks = &'static [(&'static str, Check)];
 
 /// Every file with checks, sorted by module.
-const FILES: &[Checks] = &[dtc::CHECKS, host::CHECKS, sso::CHECKS, tracking::CHECKS];
+const FILES: &[Checks] = &[
+    ag::CHECKS,
+    dr::CHECKS,
+    dtc::CHECKS,
+    host::CHECKS,
+    mbx::CHECKS,
+    sec::CHECKS,
+    sql::CHECKS,
+    sso::CHECKS,
+    tracking::CHECKS,
+];
 
 /// Every rule the program checks, with its check.
 pub fn checks() -> impl Iterator<Item = (RuleId, Check)> {

@@ -1,7 +1,7 @@
 //! Building blocks of fixes: where the master secret moves to.
 
-use super::clustering::{cluster_name, resource_group};
 use super::Draft;
+use super::clustering::{cluster_name, resource_group};
 use crate::edit::intent::ids::numbered_name;
 use crate::edit::{Edit, EditCommand, Record};
 use crate::model::{
@@ -139,7 +139,8 @@ fn suitable_cluster(context: &RuleContext<'_>) -> Option<FailoverClusterId> {
 /// the secret and serves nothing else becomes one of them.
 fn add_pair(context: &RuleContext<'_>, draft: &mut Draft<'_, '_>, alone: Option<ComputerId>) -> Option<String> {
     let kept = alone.filter(|it| is_free(context, *it));
-    let model = alone.or_else(|| context.sso_servers().next()).or_else(|| context.all_runtime_computers().first().copied());
+    let model =
+        alone.or_else(|| context.sso_servers().next()).or_else(|| context.all_runtime_computers().first().copied());
     let model = context.document.computers.get(&model?)?;
     let tier = tier_for_secret(context, model.slot.tier)?;
     let mut nodes: Vec<ComputerId> = kept.into_iter().collect();

@@ -32,7 +32,11 @@ pub(super) fn hosts_beside_it_are_clustered(context: &RuleContext<'_>, report: &
         for (instance, computer) in plain_instances_on(context, &context.possible_owners(id)) {
             report
                 .finding([Element::from(instance), id.into(), computer.into()])
-                .message(format!("{} is not clustered, but Enterprise SSO of {} is", context.name(instance), group.name))
+                .message(format!(
+                    "{} is not clustered, but Enterprise SSO of {} is",
+                    context.name(instance),
+                    group.name
+                ))
                 .fact("Possible owners of Enterprise SSO", context.names(context.possible_owners(id)))
                 .fix(fix.clone());
         }
@@ -113,8 +117,7 @@ pub(super) fn depends_on_a_network_name(context: &RuleContext<'_>, report: &mut 
     }
     let wanted = [ResourceKind::IpAddress, ResourceKind::NetworkName, ResourceKind::EntSso];
     for (id, group) in context.clustered_sso() {
-        let missing: Vec<&str> =
-            wanted.iter().filter(|kind| !group.has(**kind)).map(|kind| kind.label()).collect();
+        let missing: Vec<&str> = wanted.iter().filter(|kind| !group.has(**kind)).map(|kind| kind.label()).collect();
         let message = if !missing.is_empty() {
             format!("{} holds Enterprise SSO but lacks {}", group.name, missing.join(" and ").to_lowercase())
         } else if !depends(group, ResourceKind::EntSso, ResourceKind::NetworkName) {
@@ -222,10 +225,7 @@ mod tests {
         );
         check_rule("SSO-005", &text);
         check_fix("SSO-005", &text);
-        assert_eq!(
-            findings_of("SSO-005", &text)[0].fixes[0].label,
-            "Move the master secret server to MSS1 and MSS2"
-        );
+        assert_eq!(findings_of("SSO-005", &text)[0].fixes[0].label, "Move the master secret server to MSS1 and MSS2");
     }
 
     #[test]
@@ -236,7 +236,8 @@ mod tests {
 
     #[test]
     fn sso_006_fires_where_sso_and_a_clustered_host_move_apart() {
-        let text = format!("{ON_BIZTALK}\nresource-group G on CL\nclustered-host C receive in G on C1 C2    #! SSO-006");
+        let text =
+            format!("{ON_BIZTALK}\nresource-group G on CL\nclustered-host C receive in G on C1 C2    #! SSO-006");
         check_rule("SSO-006", &text);
         check_fix("SSO-006", &text);
         check_rule("SSO-006", &format!("{ON_BIZTALK}\nclustered-host C receive in SSO on C1 C2"));

@@ -31,8 +31,14 @@ pub(super) fn is_not_load_balanced(context: &RuleContext<'_>, report: &mut Repor
         let involved = balanced.iter().copied().map(Element::from).filter(|it| *it != subject);
         report
             .finding([subject].into_iter().chain(involved))
-            .message(format!("{} holds the master secret and is load balanced", context.names(balanced.iter().copied())))
-            .fact("Load balancers", context.names(balanced.iter().flat_map(|it| context.load_balancers_of(*it)).copied()))
+            .message(format!(
+                "{} holds the master secret and is load balanced",
+                context.names(balanced.iter().copied())
+            ))
+            .fact(
+                "Load balancers",
+                context.names(balanced.iter().flat_map(|it| context.load_balancers_of(*it)).copied()),
+            )
             .fix(leave_load_balancers(context, &balanced));
     }
 }
@@ -78,7 +84,11 @@ pub(super) fn is_apart_from_the_active_message_box(context: &RuleContext<'_>, re
         let target = owners.iter().copied().filter(is_better).max_by_key(|it| active.contains(it) == other_active);
         report
             .finding([Element::from(id), node.into()].into_iter().chain(boxes.iter().copied().map(Element::from)))
-            .message(format!("The master secret of {} runs beside the MessageBox on {}", group.name, context.name(node)))
+            .message(format!(
+                "The master secret of {} runs beside the MessageBox on {}",
+                group.name,
+                context.name(node)
+            ))
             .fact("MessageBox SQL instances there", context.names(boxes))
             .fact("Active nodes", context.names(active))
             .shown_as(if other_active { Severity::Advice } else { Severity::Info })
@@ -146,9 +156,8 @@ pub(super) fn is_apart_from_the_sso_database(context: &RuleContext<'_>, report: 
         if context.failover_cluster_of(computer).is_some() || is_lost_with_sql(context, computer) {
             continue;
         }
-        let is_here = |sql: SqlInstanceId| {
-            context.group_of_sql(sql).is_none() && context.sql_owned_by(computer).contains(&sql)
-        };
+        let is_here =
+            |sql: SqlInstanceId| context.group_of_sql(sql).is_none() && context.sql_owned_by(computer).contains(&sql);
         for (database, it) in context.databases_of_kind(DatabaseKind::Sso).filter(|(_, it)| is_here(it.sql_instance)) {
             report
                 .finding([Element::from(computer), database.into()])

@@ -1,12 +1,14 @@
 //! Whether the master secret and the SSO database survive the loss of one computer.
 
 use super::unclustered;
+use crate::edit::intent::ids::continued_name;
 use crate::edit::{Edit, Record};
 use crate::model::queries::MasterSecretServer;
-use crate::model::{Computer, ComputerId, Database, DatabaseId, DatabaseKind, Element, ResourceGroupId, Role, Slot, SqlInstanceId};
-use crate::rules::fixes::secret::cluster_master_secret;
+use crate::model::{
+    Computer, ComputerId, Database, DatabaseId, DatabaseKind, Element, ResourceGroupId, Role, Slot, SqlInstanceId,
+};
 use crate::rules::fixes::Draft;
-use crate::edit::intent::ids::continued_name;
+use crate::rules::fixes::secret::cluster_master_secret;
 use crate::rules::{Report, RuleContext};
 
 /// SSO-004: one finding per master secret server that is not a cluster resource with two possible owners.
@@ -139,7 +141,10 @@ pub(super) fn another_server_can_be_promoted(context: &RuleContext<'_>, report: 
         }
         report
             .finding([Element::from(computer)])
-            .message(format!("No other Enterprise SSO server can take over the master secret of {}", context.name(computer)))
+            .message(format!(
+                "No other Enterprise SSO server can take over the master secret of {}",
+                context.name(computer)
+            ))
             .fact("Other Enterprise SSO servers", 0)
             .fix(add_sso_server(context, computer));
     }

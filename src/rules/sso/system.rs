@@ -176,7 +176,10 @@ mod tests {
     #[test]
     fn sso_001_fires_where_enterprise_sso_has_no_master_secret_server() {
         check_rule("SSO-001", "computer BTS1 biztalk    #! SSO-001 environment");
-        check_rule("SSO-001", "site DR\ncomputer BTS1 biztalk   #! SSO-001 environment\ncomputer D master-secret in DR");
+        check_rule(
+            "SSO-001",
+            "site DR\ncomputer BTS1 biztalk   #! SSO-001 environment\ncomputer D master-secret in DR",
+        );
         check_rule("SSO-001", "computer BTS1 biztalk\nsecret on BTS1");
         check_rule("SSO-001", "computer X");
     }
@@ -207,7 +210,8 @@ mod tests {
 
     #[test]
     fn sso_003_fires_on_each_further_sso_database() {
-        let text = format!("computer N3\nsql SQL2 on N3\ndatabases SQL2 OTHER=sso  #! SSO-003\n{SQL}\ndatabases SQL1 sso");
+        let text =
+            format!("computer N3\nsql SQL2 on N3\ndatabases SQL2 OTHER=sso  #! SSO-003\n{SQL}\ndatabases SQL1 sso");
         check_rule("SSO-003", &text);
         check_fix("SSO-003", &text);
         check_rule("SSO-003", &format!("{SQL}\ndatabases SQL1 sso"));

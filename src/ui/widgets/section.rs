@@ -123,7 +123,8 @@ pub fn toggle_chip_ui(
         ui.painter().rect(rect, 11.0, view.color(fill), stroke, StrokeKind::Inside);
         focus_ring(view, ui, &response);
         if let Some((icon, ink)) = icon {
-            let at = egui::Rect::from_center_size(rect.left_center() + Vec2::new(6.0 + MARK / 2.0, 0.0), Vec2::splat(MARK));
+            let at =
+                egui::Rect::from_center_size(rect.left_center() + Vec2::new(6.0 + MARK / 2.0, 0.0), Vec2::splat(MARK));
             let ink = if *on { ink } else { Ink::TextMuted };
             paint::icon_at(ui.painter(), view.palette, icon, at, ink);
         }

@@ -72,9 +72,7 @@ pub(super) fn ui(
     let bottom = if state.is_open { frame.inner.bottom() + 2.0 } else { rect.bottom() };
     let header = ui.interact(Rect::from_min_max(rect.min, egui::pos2(rect.right(), bottom)), id, Sense::click());
     let label = format!("{}: {} ({})", row.severity.title(), row.message, row.key.rule);
-    header.widget_info(|| {
-        egui::WidgetInfo::selected(egui::WidgetType::CollapsingHeader, true, state.is_open, &label)
-    });
+    header.widget_info(|| egui::WidgetInfo::selected(egui::WidgetType::CollapsingHeader, true, state.is_open, &label));
     let bar = Rect::from_min_max(rect.min, egui::pos2(rect.left() + 4.0, rect.bottom()));
     let left = CornerRadius { nw: 6, sw: 6, ne: 0, se: 0 };
     ui.painter().rect_filled(bar, left, view.color(severity_ink(row.severity)));
@@ -103,7 +101,8 @@ pub(super) fn keys(ui: &Ui, header: &Response, key: FindingKey, order: &[Finding
     let arrows = EventFilter { vertical_arrows: true, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(header.id, arrows));
     let none = egui::Modifiers::NONE;
-    let (down, up) = ui.input_mut(|input| (input.consume_key(none, Key::ArrowDown), input.consume_key(none, Key::ArrowUp)));
+    let (down, up) =
+        ui.input_mut(|input| (input.consume_key(none, Key::ArrowDown), input.consume_key(none, Key::ArrowUp)));
     let here = order.iter().position(|it| *it == key);
     let target = match (here, down, up) {
         (Some(at), true, false) => order.get(at + 1),

@@ -135,12 +135,7 @@ impl RuleStates {
 }
 
 /// Builds all rows.
-pub(super) fn rows(
-    document: &Document,
-    analysis: &Analysis,
-    filter: &Filter,
-    selection: &BTreeSet<Element>,
-) -> Rows {
+pub(super) fn rows(document: &Document, analysis: &Analysis, filter: &Filter, selection: &BTreeSet<Element>) -> Rows {
     let report = &analysis.rules;
     let mut groups: BTreeMap<Severity, Vec<CardRow>> = BTreeMap::new();
     for (index, (key, finding)) in keyed(&report.findings).enumerate() {

@@ -28,7 +28,8 @@ pub(super) fn questions_ui(view: &ViewContext<'_>, ui: &mut Ui, groups: &[Questi
                 for (element, name, attribute) in &group.asks {
                     ui.push_id((element, attribute), |ui| {
                         let text = format!("{attribute} of {name}");
-                        let button = egui::Button::new(RichText::new(&text).color(view.color(Ink::Accent))).wrap().frame(false);
+                        let button =
+                            egui::Button::new(RichText::new(&text).color(view.color(Ink::Accent))).wrap().frame(false);
                         if ui.add(button).on_hover_text("Open it in the inspector and answer").clicked() {
                             view.outbox.send(Message::Inspect(*element));
                         }

@@ -190,7 +190,13 @@ impl FindingsPanel {
         let last = keys.len().checked_sub(1)?;
         let here = self.walked.and_then(|walked| keys.iter().position(|key| *key == walked));
         let next = match (here, step >= 0) {
-            (Some(at), true) => if at == last { 0 } else { at + 1 },
+            (Some(at), true) => {
+                if at == last {
+                    0
+                } else {
+                    at + 1
+                }
+            }
             (Some(at), false) => at.checked_sub(1).unwrap_or(last),
             (None, true) => 0,
             (None, false) => last,

@@ -82,10 +82,8 @@ fn changes(document: &Document, commands: &[EditCommand]) -> String {
             EditCommand::LoadDesign(_) => drop(whole.insert("replaces the design")),
         }
     }
-    let mut parts: Vec<String> = ["adds", "changes", "moves", "removes"]
-        .iter()
-        .filter_map(|verb| counted(verb, &touched))
-        .collect();
+    let mut parts: Vec<String> =
+        ["adds", "changes", "moves", "removes"].iter().filter_map(|verb| counted(verb, &touched)).collect();
     parts.extend(whole.into_iter().map(str::to_owned));
     if parts.is_empty() { "changes nothing".to_owned() } else { parts.join(", ") }
 }

@@ -1,0 +1,36 @@
+//! What stands at the disaster-recovery site.
+
+use super::{is_drawn, sites};
+use crate::model::Element;
+use crate::rules::{Report, RuleContext};
+
+/// DR-001: production without a disaster-recovery site or a destination of log shipping.
+pub(super) fn there_is_a_disaster_recovery_site(context: &RuleContext<'_>, report: &mut Report) {
+    if !context.document.environment.production {
+        return report.not_applicable("not a production environment");
+    }
+    if !is_drawn(context) {
+        return report.not_applicable("nothing is drawn yet");
+    }
+    let num_destinations = context.document.disaster_recovery.ships_to.len();
+    if sites(context).next().is_none() && num_destinations == 0 {
+        report
+            .finding([Element::Environment])
+            .message("The design has no disaster-recovery site")
+            .fact("Disaster-recovery sites", 0)
+            .fact("Destinations of log shipping", num_destinations);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::rules::check_rule;
+
+    #[test]
+    fn dr_001_fires_on_production_without_a_second_site() {
+        check_rule("DR-001", "computer BTS1 biztalk #! DR-001 environment");
+        check_rule("DR-001", "computer BTS1 biztalk\nsite DR");
+        check_rule("DR-001", "computer BTS1 biztalk\nenvironment production=false");
+        check_rule("DR-001", "");
+    }
+}

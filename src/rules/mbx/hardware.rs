@@ -1,0 +1,137 @@
+//! Whether the computers of MessageBoxes fit together.
+
+use std::collections::BTreeSet;
+
+use super::{boxes, scaled_out};
+use crate::edit::{Edit, Record};
+use crate::model::{BizTalkGroupId, Computer, ComputerId, Element};
+use crate::rules::sql::sizes::{ask_for_size, grow, is_smaller, size};
+use crate::rules::{Report, RuleContext};
+
+/// The computers on which the master or the secondary MessageBoxes of a BizTalk group run.
+fn computers_of(context: &RuleContext<'_>, group: BizTalkGroupId, master: bool) -> BTreeSet<ComputerId> {
+    let boxes = boxes(context, group).into_iter().filter(|(_, it)| it.is_master == master);
+    boxes.filter_map(|(_, it)| context.sql_active_on(it.sql_instance)).collect()
+}
+
+fn with_records<'a>(context: &RuleContext<'a>, ids: &BTreeSet<ComputerId>) -> Vec<(ComputerId, &'a Computer)> {
+    ids.iter().filter_map(|id| Some((*id, context.document.computers.get(id)?))).collect()
+}
+
+/// MBX-006: one finding per BizTalk group whose secondary MessageBoxes run on unequal computers.
+pub(super) fn secondaries_are_equal(context: &RuleContext<'_>, report: &mut Report) {
+    let mut looked = false;
+    for group in scaled_out(context) {
+        let ids = computers_of(context, group, false);
+        if ids.len() < 2 {
+            continue;
+        }
+        looked = true;
+        let computers = with_records(context, &ids);
+        let smaller: Vec<(ComputerId, &Computer)> = computers
+            .iter()
+            .copied()
+            .filter(|(_, it)| computers.iter().any(|(_, other)| is_smaller(it, other)))
+            .collect();
+        if smaller.is_empty() {
+            ids.iter().for_each(|id| ask_for_size(context, report, *id));
+            continue;
+        }
+        let names = context.names(ids.iter().copied());
+        let mut finding = report
+            .finding([Element::from(group)].into_iter().chain(ids.iter().map(|id| (*id).into())))
+            .message(format!("The secondary MessageBoxes run on unequal computers: {names}"));
+        for (_, computer) in &computers {
+            finding = finding.fact(computer.name.clone(), size(computer));
+        }
+        let commands = smaller.iter().map(|(id, it)| {
+            let mut grown = (*it).clone();
+            computers.iter().for_each(|(_, other)| grow(&mut grown, other));
+            crate::edit::EditCommand::Put(Record::Computer(*id, grown))
+        });
+        let label = format!("Make {} as large as the largest", context.names(smaller.iter().map(|(id, _)| *id)));
+        finding.fix(Edit::new(label, commands.collect()));
+    }
+    if !looked {
+        report.not_applicable("fewer than two secondary MessageBoxes on computers of their own");
+    }
+}
+
+/// MBX-007: one finding per computer of a master MessageBox that is weaker than that of a secondary.
+pub(super) fn master_is_not_weaker(context: &RuleContext<'_>, report: &mut Report) {
+    let mut looked = false;
+    for group in scaled_out(context) {
+        let (masters, secondaries) = (computers_of(context, group, true), computers_of(context, group, false));
+        for (id, master) in with_records(context, &masters) {
+            let others: BTreeSet<ComputerId> = secondaries.iter().copied().filter(|it| *it != id).collect();
+            if others.is_empty() {
+                continue;
+            }
+            looked = true;
+            let mut larger = with_records(context, &others);
+            larger.retain(|(_, it)| is_smaller(master, it));
+            if larger.is_empty() {
+                std::iter::once(id).chain(others).for_each(|it| ask_for_size(context, report, it));
+                continue;
+            }
+            let names = context.names(larger.iter().map(|(id, _)| *id));
+            let mut grown = master.clone();
+            let mut finding = report
+                .finding([Element::from(id)].into_iter().chain(larger.iter().map(|(id, _)| (*id).into())))
+                .message(format!("The master MessageBox runs on {}, which is weaker than {names}", master.name))
+                .fact(master.name.clone(), size(master));
+            for (_, computer) in &larger {
+                finding = finding.fact(computer.name.clone(), size(computer));
+                grow(&mut grown, computer);
+            }
+            finding.fix(Edit::put(format!("Make {} as large as {names}", master.name), Record::Computer(id, grown)));
+        }
+    }
+    if !looked {
+        report.not_applicable("no master and secondary MessageBox on different computers");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::rules::{check_fix, check_rule};
+
+    const THREE: &str = "
+        computer N1
+        computer N2
+        computer N3
+        sql ONE on N1
+        sql TWO on N2
+        sql THREE on N3
+        databases ONE messagebox(master)
+        databases TWO MB2=messagebox
+        databases THREE MB3=messagebox
+        attr N1 hardware.cores=8 hardware.ram_gb=32\n";
+
+    #[test]
+    fn mbx_006_compares_the_secondaries_and_asks_for_their_sizes() {
+        let unequal = format!(
+            "{THREE}attr N2 hardware.cores=8 hardware.ram_gb=32
+            attr N3 hardware.cores=4 hardware.ram_gb=32 #! MBX-006 Group1"
+        );
+        check_rule("MBX-006", &unequal);
+        check_fix("MBX-006", &unequal);
+        let equal = "attr N2 hardware.cores=4 hardware.ram_gb=32\nattr N3 hardware.cores=4 hardware.ram_gb=32";
+        check_rule("MBX-006", &format!("{THREE}{equal}"));
+        check_rule("MBX-006", &format!("{THREE}attr N2 hardware.cores=4 #? MBX-006 N2 #? MBX-006 N3"));
+    }
+
+    #[test]
+    fn mbx_007_wants_the_master_as_strong_as_every_secondary() {
+        let weak = format!(
+            "{THREE}attr N2 hardware.cores=8 hardware.ram_gb=32
+            attr N3 hardware.cores=8 hardware.ram_gb=64 #! MBX-007 N1"
+        );
+        check_rule("MBX-007", &weak);
+        check_fix("MBX-007", &weak);
+        let equal = "attr N2 hardware.cores=4 hardware.ram_gb=32\nattr N3 hardware.cores=8 hardware.ram_gb=32";
+        check_rule("MBX-007", &format!("{THREE}{equal}"));
+        check_rule("MBX-007", &format!("{THREE}attr N2 hardware.cores=4 #? MBX-007 N2 #? MBX-007 N3"));
+        check_rule("MBX-007", "computer N1\nsql ONE on N1\ndatabases ONE messagebox(master)");
+    }
+}

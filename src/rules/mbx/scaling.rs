@@ -1,0 +1,88 @@
+//! What several MessageBoxes ask for.
+
+use std::collections::BTreeSet;
+
+use super::{boxes, scaled_out};
+use crate::model::{ComputerId, Element};
+use crate::rules::sql::{lost_with_its_computer, make_highly_available};
+use crate::rules::{Report, RuleContext};
+
+/// MBX-004: one finding per MessageBox among several that does not fail over.
+pub(super) fn every_box_fails_over(context: &RuleContext<'_>, report: &mut Report) {
+    let mut looked = false;
+    for group in scaled_out(context) {
+        looked = true;
+        let boxes = boxes(context, group);
+        let count = boxes.len();
+        for (id, database) in boxes {
+            if !context.is_highly_available(id) {
+                lost_with_its_computer(context, report, id, database)
+                    .fact("MessageBoxes of the BizTalk group", count)
+                    .fix(make_highly_available(context, database.sql_instance));
+            }
+        }
+    }
+    if !looked {
+        report.not_applicable("no BizTalk group with several MessageBoxes");
+    }
+}
+
+/// MBX-009: one finding per BizTalk group whose MessageBoxes run on several computers.
+pub(super) fn boxes_on_several_computers(context: &RuleContext<'_>, report: &mut Report) {
+    let mut looked = false;
+    for group in scaled_out(context) {
+        looked = true;
+        let boxes = boxes(context, group);
+        let computers: BTreeSet<ComputerId> =
+            boxes.iter().filter_map(|(_, it)| context.sql_active_on(it.sql_instance)).collect();
+        if computers.len() < 2 {
+            continue;
+        }
+        report
+            .finding([Element::from(group)].into_iter().chain(boxes.iter().map(|(id, _)| (*id).into())))
+            .message(format!(
+                "The {} MessageBoxes of {} run on {} computers and need distributed transactions between them",
+                boxes.len(),
+                context.name(group),
+                computers.len()
+            ))
+            .fact("Computers", context.names(computers));
+    }
+    if !looked {
+        report.not_applicable("no BizTalk group with several MessageBoxes");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::rules::{check_fix, check_rule};
+
+    #[test]
+    fn mbx_004_fires_on_each_box_without_failover_and_clusters_it() {
+        let text = "
+            computer N1
+            computer N2
+            computer N3
+            cluster CL nodes N1 N2
+            resource-group DTC on CL resources ip-address network-name physical-disk msdtc
+            fci ONE on CL
+            databases ONE messagebox(master)
+            sql TWO on N3
+            databases TWO MB2=messagebox   #! MBX-004
+            databases TWO MB3=messagebox   #! MBX-004";
+        check_rule("MBX-004", text);
+        check_fix("MBX-004", text);
+    }
+
+    #[test]
+    fn mbx_004_leaves_a_single_box_to_sql_001() {
+        check_rule("MBX-004", "computer N1\nsql ONE on N1\ndatabases ONE messagebox(master)");
+    }
+
+    #[test]
+    fn mbx_009_tells_of_boxes_on_several_computers() {
+        let two = "computer N1\ncomputer N2\nsql ONE on N1\nsql TWO on N2\ndatabases ONE messagebox(master)\n";
+        check_rule("MBX-009", &format!("{two}databases TWO MB2=messagebox #! MBX-009 Group1"));
+        check_rule("MBX-009", &format!("{two}databases ONE MB2=messagebox"));
+    }
+}

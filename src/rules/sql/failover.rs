@@ -1,0 +1,218 @@
+//! Whether databases survive the loss of one computer.
+
+use super::fixes::{add_owner, move_or_cluster};
+use super::{cluster_of_sql, failover_cluster_instances};
+use crate::model::{Database, DatabaseId, DatabaseKind, Element, Feature};
+use crate::rules::{FindingBuilder, Report, RuleContext};
+
+/// SQL-001: one finding per Management, Tracking or only MessageBox database that does not fail over.
+pub(super) fn core_database_fails_over(context: &RuleContext<'_>, report: &mut Report) {
+    let mut looked = false;
+    for (id, database) in context.document.databases.iter().map(|(id, it)| (*id, it)) {
+        let alone = || database.biztalk_group.is_some_and(|group| context.message_boxes(group).len() == 1);
+        let counts = match database.kind {
+            DatabaseKind::Management | DatabaseKind::Tracking => true,
+            DatabaseKind::MessageBox => alone(),
+            _ => false,
+        };
+        if !counts || !context.is_primary_sql(database.sql_instance) {
+            continue;
+        }
+        looked = true;
+        if context.is_highly_available(id) || carrier_is_at_fault(context, database) {
+            continue;
+        }
+        lost_with_its_computer(context, report, id, database).fix(move_or_cluster(context, database.sql_instance));
+    }
+    if !looked {
+        report.not_applicable("no Management, Tracking or single MessageBox database");
+    }
+}
+
+/// SQL-002: the BAM Primary Import database does not fail over although BAM is in use.
+pub(super) fn bam_primary_import_fails_over(context: &RuleContext<'_>, report: &mut Report) {
+    if !context.uses_bam() {
+        return report.not_applicable("BAM is not in use");
+    }
+    single_database_fails_over(context, report, DatabaseKind::BamPrimaryImport);
+}
+
+/// SQL-005: the Rule Engine database does not fail over although rules are in use.
+pub(super) fn rule_engine_database_fails_over(context: &RuleContext<'_>, report: &mut Report) {
+    if !context.uses(Feature::Bre) {
+        return report.not_applicable("the Business Rule Engine is not in use");
+    }
+    single_database_fails_over(context, report, DatabaseKind::RuleEngine);
+}
+
+fn single_database_fails_over(context: &RuleContext<'_>, report: &mut Report, kind: DatabaseKind) {
+    let mut looked = false;
+    for (id, database) in context.databases_of_kind(kind) {
+        looked = true;
+        if !context.is_highly_available(id) {
+            lost_with_its_computer(context, report, id, database).fix(move_or_cluster(context, database.sql_instance));
+        }
+    }
+    if !looked {
+        report.not_applicable(format!("no {} database", kind.label()));
+    }
+}
+
+/// A finding about a database that is lost with its computer, without a fix.
+pub(in crate::rules) fn lost_with_its_computer<'r>(
+    context: &RuleContext<'_>,
+    report: &'r mut Report,
+    id: DatabaseId,
+    database: &Database,
+) -> FindingBuilder<'r> {
+    let sql = database.sql_instance;
+    let owners = context.sql_owners(sql);
+    let (name, sql_name) = (&database.name, context.name(sql));
+    let message = match (context.group_of_sql(sql), database.availability_group) {
+        (_, Some(group)) => format!("{name} is in {}, which cannot take over as it stands", context.name(group)),
+        (None, None) => format!("{name} is on {sql_name}, which runs on {} only", context.names(owners.to_vec())),
+        (Some(_), None) if owners.len() < 2 => {
+            format!("{name} is on {sql_name}, which has no second possible owner")
+        }
+        (Some(_), None) => format!("{name} is on {sql_name}, whose possible owners share no storage for it"),
+    };
+    let finding = report
+        .finding([Element::from(id), sql.into()].into_iter().chain(database.availability_group.map(Element::from)));
+    finding.message(message).fact("SQL instance", sql_name).fact("Possible owners", context.names(owners.to_vec()))
+}
+
+/// Whether SQL-007 or AG-009 already says what is wrong with the carrier of a database.
+pub(super) fn carrier_is_at_fault(context: &RuleContext<'_>, database: &Database) -> bool {
+    let sql = database.sql_instance;
+    let lone_cluster_instance = context.group_of_sql(sql).is_some() && context.sql_owners(sql).len() < 2;
+    let group = database.availability_group.and_then(|id| context.document.availability_groups.get(&id));
+    lone_cluster_instance || group.is_some_and(|it| !context.has_automatic_partner(it))
+}
+
+/// SQL-007: one finding per failover cluster instance with fewer than two possible owners.
+pub(super) fn failover_cluster_instance_has_two_owners(context: &RuleContext<'_>, report: &mut Report) {
+    let instances = failover_cluster_instances(context);
+    if instances.is_empty() {
+        return report.not_applicable("no failover cluster instance");
+    }
+    for (id, sql) in instances {
+        let owners = context.sql_owners(id);
+        if owners.len() >= 2 {
+            continue;
+        }
+        let cluster = cluster_of_sql(context, id);
+        let nodes = context.names(cluster.into_iter().flat_map(|it| context.cluster_nodes(it)));
+        report
+            .finding([Element::from(id)].into_iter().chain(owners.iter().map(|it| (*it).into())))
+            .message(format!("{} can run on {} only", sql.name, context.names(owners.to_vec())))
+            .fact("Possible owners", owners.len())
+            .fact("Nodes of the failover cluster", nodes)
+            .fix(add_owner(context, id));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::rules::{check_fix, check_rule, findings_of};
+
+    const STANDALONE: &str = "
+        computer SQL1
+        sql ONE on SQL1
+        databases ONE management messagebox(master) tracking sso";
+
+    const CLUSTERED: &str = "
+        computer N1
+        computer N2
+        cluster SQLCL nodes N1 N2
+        fci ONE on SQLCL
+        resource-group DTC on SQLCL resources ip-address network-name physical-disk msdtc
+        databases ONE management messagebox(master) tracking sso bam-primary-import rule-engine";
+
+    #[test]
+    fn sql_001_fires_on_each_core_database_without_failover() {
+        check_rule(
+            "SQL-001",
+            "
+            computer SQL1
+            sql ONE on SQL1
+            databases ONE management   #! SQL-001
+            databases ONE messagebox(master)   #! SQL-001
+            databases ONE tracking   #! SQL-001
+            databases ONE sso rule-engine",
+        );
+    }
+
+    #[test]
+    fn sql_001_is_silent_on_a_cluster_and_leaves_several_messageboxes_to_mbx_004() {
+        check_rule("SQL-001", CLUSTERED);
+        check_rule("SQL-001", "computer S\nsql ONE on S\ndatabases ONE messagebox(master) MB2=messagebox");
+    }
+
+    #[test]
+    fn sql_001_leaves_a_lone_possible_owner_to_sql_007() {
+        let text = "computer N1\ncomputer N2\ncluster CL nodes N1 N2\nfci ONE on CL owners N1\ndatabases ONE tracking";
+        assert!(findings_of("SQL-001", text).is_empty());
+        assert_eq!(findings_of("SQL-007", text).len(), 1);
+        check_fix("SQL-007", text);
+    }
+
+    #[test]
+    fn sql_001_is_fixed_by_a_new_failover_cluster_instance_or_by_a_move_to_one() {
+        check_fix("SQL-001", STANDALONE);
+        check_fix("SQL-001", &format!("computer BTS1 biztalk\n{STANDALONE}"));
+        check_fix(
+            "SQL-001",
+            "
+            computer N1
+            computer N2
+            computer N3
+            cluster SQLCL nodes N1 N2
+            resource-group DTC on SQLCL resources ip-address network-name physical-disk msdtc
+            fci ONE on SQLCL
+            databases ONE messagebox(master) sso
+            sql TWO on N3
+            databases TWO management tracking",
+        );
+    }
+
+    #[test]
+    fn sql_001_is_fixed_where_the_storage_is_not_shared() {
+        check_fix(
+            "SQL-001",
+            "
+            computer N1
+            computer N2
+            cluster SQLCL nodes N1 N2
+            fci ONE on SQLCL
+            storage DISK attached N1
+            attr ONE storage=@DISK
+            databases ONE management",
+        );
+    }
+
+    #[test]
+    fn sql_002_fires_when_bam_is_used_and_its_events_can_be_lost() {
+        let fires = "feature bam\ncomputer S\nsql ONE on S\ndatabases ONE bam-primary-import #! SQL-002";
+        check_rule("SQL-002", fires);
+        check_fix("SQL-002", fires);
+        check_rule("SQL-002", &format!("feature bam\n{CLUSTERED}"));
+        check_rule("SQL-002", "computer S\nsql ONE on S\ndatabases ONE bam-primary-import");
+    }
+
+    #[test]
+    fn sql_005_fires_when_rules_are_used_and_their_database_can_be_lost() {
+        let fires = "feature bre\ncomputer S\nsql ONE on S\ndatabases ONE rule-engine #! SQL-005";
+        check_rule("SQL-005", fires);
+        check_fix("SQL-005", fires);
+        check_rule("SQL-005", &format!("feature bre\n{CLUSTERED}"));
+        check_rule("SQL-005", "computer S\nsql ONE on S\ndatabases ONE rule-engine");
+    }
+
+    #[test]
+    fn sql_007_fires_on_one_possible_owner_and_adds_a_second() {
+        let one_node = "computer N1\ncluster CL nodes N1\nfci ONE on CL #! SQL-007\ndatabases ONE sso";
+        check_rule("SQL-007", one_node);
+        check_fix("SQL-007", one_node);
+        check_rule("SQL-007", CLUSTERED);
+    }
+}

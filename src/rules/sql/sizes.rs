@@ -1,0 +1,42 @@
+//! How large computers are: processors and memory.
+
+use crate::model::{Computer, ComputerId};
+use crate::rules::{Report, RuleContext};
+
+/// Asks for processors and memory where they are missing.
+pub(in crate::rules) fn ask_for_size(context: &RuleContext<'_>, report: &mut Report, id: ComputerId) {
+    let Some(computer) = context.document.computers.get(&id) else { return };
+    if computer.hardware.cores.is_none() {
+        report.ask(id, "processor cores");
+    }
+    if computer.hardware.ram_gb.is_none() {
+        report.ask(id, "memory");
+    }
+}
+
+/// Whether a computer has less processors or memory than another one, as far as both are entered.
+pub(in crate::rules) fn is_smaller(computer: &Computer, other: &Computer) -> bool {
+    let (own, wanted) = (&computer.hardware, &other.hardware);
+    let cores = own.cores.as_ref().zip(wanted.cores.as_ref()).is_some_and(|(own, other)| own.value < other.value);
+    let memory = own.ram_gb.as_ref().zip(wanted.ram_gb.as_ref()).is_some_and(|(own, other)| own.value < other.value);
+    cores || memory
+}
+
+/// Gives a computer the processors and the memory of another one where it has less.
+pub(in crate::rules) fn grow(computer: &mut Computer, like: &Computer) {
+    let (own, wanted) = (&mut computer.hardware, &like.hardware);
+    if own.cores.as_ref().zip(wanted.cores.as_ref()).is_some_and(|(own, other)| own.value < other.value) {
+        own.cores.clone_from(&wanted.cores);
+    }
+    if own.ram_gb.as_ref().zip(wanted.ram_gb.as_ref()).is_some_and(|(own, other)| own.value < other.value) {
+        own.ram_gb.clone_from(&wanted.ram_gb);
+    }
+}
+
+/// Processors and memory in words, for a fact.
+pub(in crate::rules) fn size(computer: &Computer) -> String {
+    let unknown = || "not entered".to_owned();
+    let cores = computer.hardware.cores.as_ref().map_or_else(unknown, |it| it.value.to_string());
+    let memory = computer.hardware.ram_gb.as_ref().map_or_else(unknown, |it| format!("{} GB", it.value));
+    format!("cores {cores}, memory {memory}")
+}
