@@ -10,8 +10,8 @@ use super::RuleContext;
 use crate::edit::intent::ids::{FreshIds, continued_name};
 use crate::edit::{Edit, EditCommand, Record};
 use crate::model::{
-    BizTalkEdition, BizTalkGroupId, Computer, ComputerId, Environment, Host, HostId, HostInstance, HostInstanceId,
-    HostKind, ResourceKind, Role, Slot,
+    Adapter, BizTalkEdition, BizTalkGroupId, Computer, ComputerId, Environment, Host, HostId, HostInstance,
+    HostInstanceId, HostKind, ResourceKind, Role, Slot,
 };
 
 /// Commands with the words that say what they do: an edit under construction.
@@ -65,12 +65,23 @@ impl<'c, 'a> Draft<'c, 'a> {
         let account = account.and_then(|it| it.account.clone());
         let id: HostInstanceId = self.id();
         self.put(Record::HostInstance(id, HostInstance { host, computer, enabled: true, account }));
+        self.install_queue_service(host, computer);
+    }
+
+    /// Installs Message Queuing where a host with an MSMQ receive handler comes to a computer (ADP-010), if the design
+    /// says of any computer that it is installed.
+    fn install_queue_service(&mut self, host: HostId, computer: ComputerId) {
+        let receives = self.context.receive_handlers_of(host).any(|(_, it)| it.adapter == Adapter::Msmq);
+        if receives && self.context.computers_with(Role::Msmq).next().is_some() {
+            self.add_role(computer, Role::Msmq);
+        }
     }
 
     /// Enables a host instance.
     pub(super) fn enable(&mut self, id: HostInstanceId) {
         if let Some(instance) = self.context.document.host_instances.get(&id) {
             self.put(Record::HostInstance(id, HostInstance { enabled: true, ..instance.clone() }));
+            self.install_queue_service(instance.host, instance.computer);
         }
     }
 
@@ -91,6 +102,20 @@ impl<'c, 'a> Draft<'c, 'a> {
         if after != before {
             self.put(Record::Computer(id, after));
         }
+    }
+
+    /// Gives a computer a role.
+    pub(super) fn add_role(&mut self, id: ComputerId, role: Role) {
+        self.change_computer(id, |it| {
+            it.roles.insert(role);
+        });
+    }
+
+    /// Takes a role from a computer.
+    pub(super) fn remove_role(&mut self, id: ComputerId, role: Role) {
+        self.change_computer(id, |it| {
+            it.roles.remove(&role);
+        });
     }
 
     /// Adds a BizTalk computer beside an existing one of the same BizTalk group, with the same software but without

@@ -15,6 +15,7 @@ mod finding;
 mod fixes;
 mod host;
 mod mbx;
+mod nlb;
 mod registry;
 mod report;
 mod sec;

@@ -1,7 +1,7 @@
 //! The one list of checks.
 
 use super::report::Report;
-use super::{RuleContext, RuleId, ag, dr, dtc, host, mbx, sec, sql, sso, tracking};
+use super::{RuleContext, RuleId, ag, dr, dtc, host, mbx, nlb, sec, sql, sso, tracking};
 
 /// A check: looks at a design and writes what it finds.
 pub type Check = fn(&RuleContext<'_>, &mut Report);
@@ -16,6 +16,7 @@ const FILES: &[Checks] = &[
     dtc::CHECKS,
     host::CHECKS,
     mbx::CHECKS,
+    nlb::CHECKS,
     sec::CHECKS,
     sql::CHECKS,
     sso::CHECKS,

@@ -7,6 +7,7 @@ mod availability;
 mod clusters;
 mod hosts;
 mod index;
+pub(super) mod paths;
 mod receiving;
 mod sql;
 

@@ -49,7 +49,7 @@ pub(in crate::rules) fn run_isolated_on_two(context: &RuleContext<'_>, id: HostI
         return None;
     }
     for computer in &servers {
-        draft.change_computer(*computer, |it| drop(it.roles.insert(Role::Iis)));
+        draft.add_role(*computer, Role::Iis);
     }
     if context.balancer_in_front_of(id).is_none_or(|balancer| !has_all(context, balancer, &servers)) {
         draft.balance(id, &servers)?;
@@ -64,7 +64,8 @@ fn disabled<'a>(
 ) -> impl Iterator<Item = (HostInstanceId, ComputerId)> + use<'a> {
     let instances = context.all_instances(id).iter();
     let instances = instances.filter_map(|it| Some((*it, context.document.host_instances.get(it)?)));
-    let is_parked = |it: &HostInstance| !it.enabled && context.is_primary(it.computer);
+    let fits = |it: ComputerId| context.is_primary(it) && !context.document.may_hold_master_secret(it);
+    let is_parked = move |it: &HostInstance| !it.enabled && fits(it.computer);
     instances.filter(move |(_, it)| is_parked(it)).map(|(instance, it)| (instance, it.computer))
 }
 
@@ -93,6 +94,21 @@ impl Draft<'_, '_> {
             self.put(Record::LoadBalancer(*id, balancer));
             return Some(());
         }
+        self.add_balancer(servers, BTreeSet::from([host])).map(|_| ())
+    }
+
+    /// Adds a load balancer before computers; `serves` are the hosts it is said to front. `None` where it finds no
+    /// place, or one of the computers may hold the master secret (SSO-008).
+    pub(in crate::rules) fn add_balancer(
+        &mut self,
+        servers: &BTreeSet<ComputerId>,
+        serves: BTreeSet<HostId>,
+    ) -> Option<LoadBalancerId> {
+        let document = self.context.document;
+        if servers.iter().any(|it| document.may_hold_master_secret(*it)) {
+            return None;
+        }
+        let on_cluster = servers.iter().any(|it| self.context.failover_cluster_of(*it).is_some());
         let (kind, prefix, words) = if on_cluster {
             (LoadBalancerKind::Other, "LB", "load balancer")
         } else {
@@ -103,14 +119,14 @@ impl Draft<'_, '_> {
             slot: self.slot_for_balancer(servers)?,
             kind,
             members: servers.clone(),
-            serves: BTreeSet::from([host]),
+            serves,
             affinity: None,
             redundant: None,
         };
         let id: LoadBalancerId = self.id();
         self.put(Record::LoadBalancer(id, balancer));
         self.says(format!("put a {words} in front of {}", self.names(servers)));
-        Some(())
+        Some(id)
     }
 
     /// The names of computers, new ones included, as a list in a sentence.

@@ -1,13 +1,12 @@
 //! Building blocks of fixes: cluster resource groups, clustered MSDTC, clustered hosts.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::{Draft, may_run_clustered_sso, model_computer};
 use crate::edit::{Edit, EditCommand, Record};
 use crate::model::{
-    Adapter, ClusterNode, ClusterResourceGroup, Computer, ComputerId, Direction, Document, Element, FailoverCluster,
-    FailoverClusterId, Host, HostClustering, HostId, HostInstance, HostInstanceId, HostKind, QueueLocation,
-    ResourceGroupId, ResourceKind, Role,
+    Adapter, ClusterNode, ClusterResourceGroup, ComputerId, Direction, Document, Element, FailoverCluster,
+    FailoverClusterId, Host, HostClustering, HostId, HostKind, QueueLocation, ResourceGroupId, ResourceKind,
 };
 use crate::rules::RuleContext;
 
@@ -127,7 +126,6 @@ pub(in crate::rules) fn cluster_host(context: &RuleContext<'_>, id: HostId) -> O
     let clustered = HostClustering { resource_group: group, depends_on };
     draft.put(Record::Host(id, Host { clustered_in: Some(clustered), ..host.clone() }));
     move_instances(context, &mut draft, id, &owners)?;
-    install_queue_service(context, &mut draft, id, &owners);
     let queue = if with_queue { " and Message Queuing" } else { "" };
     draft.says(format!("cluster host {}{queue} on {on}", host.name));
     draft.finish()
@@ -227,25 +225,4 @@ fn move_instances(
         draft.add_instance(id, *owner);
     }
     Some(())
-}
-
-/// Installs Message Queuing on the possible owners of a host with an MSMQ receive handler, where the design says of
-/// any computer that it is installed (ADP-010).
-fn install_queue_service(context: &RuleContext<'_>, draft: &mut Draft<'_, '_>, id: HostId, owners: &[ComputerId]) {
-    let receives = context.receive_handlers_of(id).any(|(_, it)| it.adapter == Adapter::Msmq);
-    if receives && context.computers_with(Role::Msmq).next().is_some() {
-        for owner in owners {
-            draft.change_computer(*owner, |it: &mut Computer| drop(it.roles.insert(Role::Msmq)));
-        }
-    }
-}
-
-/// The instances of a host by computer, all of them.
-pub(in crate::rules) fn instances_by_computer<'a>(
-    context: &'a RuleContext<'_>,
-    id: HostId,
-) -> BTreeMap<ComputerId, (HostInstanceId, &'a HostInstance)> {
-    let instances = context.all_instances(id).iter();
-    let instances = instances.filter_map(|it| Some((*it, context.document.host_instances.get(it)?)));
-    instances.map(|(instance, it)| (it.computer, (instance, it))).collect()
 }

@@ -183,7 +183,7 @@ fn next_name(context: &RuleContext<'_>, names: &[String]) -> String {
     }
     let number: u32 = first.trim_start_matches("MSS").parse().unwrap_or(1);
     let taken = |name: &String| context.document.computers.values().any(|it| it.name == *name) || names.contains(name);
-    (number.saturating_add(1)..).map(|it| format!("MSS{it}")).find(|name| !taken(name)).unwrap_or_default()
+    (number.saturating_add(1)..=u32::MAX).map(|it| format!("MSS{it}")).find(|name| !taken(name)).unwrap_or_default()
 }
 
 /// The tier for new master secret servers: one for them, else one for databases, else that of `fallback`; never one

@@ -249,7 +249,7 @@ mod tests {
         check_rule("SSO-007", &text);
         check_fix("SSO-007", &text);
         check_rule("SSO-007", ON_BIZTALK);
-        check_rule("SSO-007", &format!("{} iis\nisolated-host W receive on C1", ON_BIZTALK));
+        check_rule("SSO-007", &format!("{ON_BIZTALK} iis\nisolated-host W receive on C1"));
     }
 
     #[test]

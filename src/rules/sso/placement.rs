@@ -4,7 +4,7 @@ use super::{element, unclustered};
 use crate::edit::{Edit, Record};
 use crate::model::queries::MasterSecretServer;
 use crate::model::{
-    ComputerId, DatabaseKind, Element, FailoverClusterId, HostKind, LoadBalancer, ResourceGroupId, Role, SqlInstanceId,
+    ComputerId, DatabaseKind, Element, FailoverClusterId, HostKind, LoadBalancer, Role, SqlInstanceId,
 };
 use crate::rules::fixes::Draft;
 use crate::rules::fixes::secret::{cluster_master_secret, run_sso_on};

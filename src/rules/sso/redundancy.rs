@@ -56,7 +56,7 @@ fn add_owner(context: &RuleContext<'_>, id: ResourceGroupId) -> Option<Edit> {
     };
     let node = context.cluster_nodes(group.failover_cluster).find(fits)?;
     let mut draft = Draft::new(context);
-    draft.change_computer(node, |it| drop(it.roles.insert(Role::EntSso)));
+    draft.add_role(node, Role::EntSso);
     let mut changed = group.clone();
     changed.possible_owners.push(node);
     draft.put(Record::ResourceGroup(id, changed));
@@ -154,7 +154,7 @@ pub(super) fn another_server_can_be_promoted(context: &RuleContext<'_>, report: 
 fn add_sso_server(context: &RuleContext<'_>, beside: ComputerId) -> Option<Edit> {
     let mut draft = Draft::new(context);
     if let Some(other) = context.all_runtime_computers().into_iter().find(|it| *it != beside) {
-        draft.change_computer(other, |it| drop(it.roles.insert(Role::EntSso)));
+        draft.add_role(other, Role::EntSso);
         draft.says(format!("add Enterprise SSO to {}", context.name(other)));
         return draft.finish();
     }

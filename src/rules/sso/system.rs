@@ -56,7 +56,7 @@ pub(super) fn has_one_master_secret_server(context: &RuleContext<'_>, report: &m
 fn give_secret_up(context: &RuleContext<'_>, server: Element) -> Option<Edit> {
     let mut draft = Draft::new(context);
     match server {
-        Element::Computer(id) => draft.change_computer(id, |it| drop(it.roles.remove(&Role::MasterSecret))),
+        Element::Computer(id) => draft.remove_role(id, Role::MasterSecret),
         Element::ResourceGroup(id) => {
             let mut group = context.resource_group(id)?.clone();
             group.resources.remove(&ResourceKind::EntSso);

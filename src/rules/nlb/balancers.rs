@@ -1,0 +1,363 @@
+//! Load balancers themselves: members, kind and settings.
+
+use std::collections::BTreeSet;
+
+use crate::edit::{Edit, Record};
+use crate::model::{
+    Adapter, ComputerId, Element, Handler, HandlerId, Host, HostId, HostKind, LoadBalancer, LoadBalancerId,
+    LoadBalancerKind, Role,
+};
+use crate::rules::fixes::Draft;
+use crate::rules::{Report, RuleContext};
+
+/// The lease time-out that is the documented starting point for WCF-NetTcp behind a load balancer, in seconds
+/// (`core/scaled-out-receiving-hosts`).
+const SHORT_LEASE_SECS: u32 = 30;
+
+/// The lease time-out of WCF-NetTcp unless set, in seconds (`core/how-to-configure-a-wcf-nettcp-receive-location`).
+const DEFAULT_LEASE_SECS: u32 = 300;
+
+/// Says that there is no load balancer; `true` when that was so.
+fn lacks_balancers(context: &RuleContext<'_>, report: &mut Report) -> bool {
+    let lacks = context.document.load_balancers.is_empty();
+    if lacks {
+        report.not_applicable("no load balancer");
+    }
+    lacks
+}
+
+/// NLB-003: one finding per load balancer with fewer than two members.
+pub(super) fn has_several_members(context: &RuleContext<'_>, report: &mut Report) {
+    if lacks_balancers(context, report) {
+        return;
+    }
+    for (id, balancer) in context.document.load_balancers.iter().filter(|(_, it)| it.members.len() < 2) {
+        let members = balancer.members.iter().copied();
+        let message = match balancer.members.first() {
+            Some(only) => format!("{} has one member, {}", balancer.name, context.name(*only)),
+            None => format!("{} has no member", balancer.name),
+        };
+        report
+            .finding([Element::from(*id)].into_iter().chain(members.clone().map(Element::from)))
+            .message(message)
+            .fact("Members", context.names(members))
+            .fix(add_members(context, *id, balancer));
+    }
+}
+
+/// Makes every computer of the hosts that a load balancer fronts a member.
+fn add_members(context: &RuleContext<'_>, id: LoadBalancerId, balancer: &LoadBalancer) -> Option<Edit> {
+    let mut members = balancer.members.clone();
+    for host in fronted(context, balancer) {
+        members.extend(context.servers(host));
+    }
+    let holds_secret = |it: &ComputerId| context.document.may_hold_master_secret(*it);
+    let on_cluster = |it: &ComputerId| context.failover_cluster_of(*it).is_some();
+    let is_windows = balancer.kind == LoadBalancerKind::WindowsNlb;
+    if members.len() < 2 || members.iter().any(holds_secret) || (is_windows && members.iter().any(on_cluster)) {
+        return None;
+    }
+    let added = context.names(members.difference(&balancer.members).copied());
+    let mut draft = Draft::new(context);
+    draft.put(Record::LoadBalancer(id, LoadBalancer { members, ..balancer.clone() }));
+    draft.says(format!("add {added} to {}", balancer.name));
+    draft.finish()
+}
+
+/// The unclustered hosts that callers reach through a load balancer: those it is said to serve; where nothing is said,
+/// every host on a member whose callers choose the computer.
+fn fronted(context: &RuleContext<'_>, balancer: &LoadBalancer) -> Vec<HostId> {
+    let said = |id: HostId| balancer.serves.contains(&id);
+    let likely = |id: HostId, host: &Host| {
+        let net_tcp = |it: &Handler| matches!(it.adapter, Adapter::WcfNetTcp | Adapter::WcfCustom);
+        balancer.serves.is_empty()
+            && !balancer.members.is_disjoint(context.servers(id))
+            && (host.kind == HostKind::Isolated || context.receive_handlers_of(id).any(|(_, it)| net_tcp(it)))
+    };
+    let hosts = context.hosts().filter(|(id, host)| host.clustered_in.is_none() && (said(*id) || likely(*id, host)));
+    hosts.map(|(id, _)| id).collect()
+}
+
+/// NLB-004: one finding per load balancer and host that it serves, where members lack an enabled instance of the host.
+pub(super) fn members_run_what_it_serves(context: &RuleContext<'_>, report: &mut Report) {
+    if lacks_balancers(context, report) {
+        return;
+    }
+    let serves_callers = |it: ComputerId| {
+        [Role::BamPortal, Role::ReverseProxy, Role::PerimeterWebServer].iter().any(|role| context.has_role(it, *role))
+    };
+    for (id, balancer) in &context.document.load_balancers {
+        for host in fronted(context, balancer) {
+            let servers = context.servers(host);
+            let is_wrong = |it: &ComputerId| {
+                context.is_primary(*it) && !servers.contains(it) && !(balancer.serves.is_empty() && serves_callers(*it))
+            };
+            let wrong: Vec<ComputerId> = balancer.members.iter().copied().filter(is_wrong).collect();
+            if wrong.is_empty() {
+                continue;
+            }
+            let names = context.names(wrong.iter().copied());
+            report
+                .finding([Element::from(*id), host.into()].into_iter().chain(wrong.iter().copied().map(Element::from)))
+                .message(format!("{} sends requests for {} to {names}", balancer.name, context.name(host)))
+                .fact("Members without an enabled instance", names)
+                .fact("Computers that run it", context.names(servers.iter().copied()))
+                .fix(run_on_members(context, host, &wrong))
+                .fix(drop_members(context, *id, balancer, &wrong));
+        }
+    }
+}
+
+/// Adds or enables an instance of a host on computers of its BizTalk group; `None` where one of them cannot run it.
+fn run_on_members(context: &RuleContext<'_>, id: HostId, computers: &[ComputerId]) -> Option<Edit> {
+    let host = context.document.hosts.get(&id)?;
+    let fits = |it: &ComputerId| {
+        context.runtime_computers(host.biztalk_group).contains(it) && !context.document.may_hold_master_secret(*it)
+    };
+    if !computers.iter().all(fits) || !context.tolerates_several_instances(id) {
+        return None;
+    }
+    let mut draft = Draft::new(context);
+    for computer in computers {
+        let parked = context.instances_on(*computer).find(|(_, it)| it.host == id);
+        match parked {
+            Some((instance, _)) => draft.enable(instance),
+            None => draft.add_instance(id, *computer),
+        }
+        if host.kind == HostKind::Isolated {
+            draft.add_role(*computer, Role::Iis);
+        }
+    }
+    draft.says(format!("run host {} on {}", host.name, context.names(computers.iter().copied())));
+    draft.finish()
+}
+
+/// Takes computers out of a load balancer that run nothing for callers; `None` where one of them does, or fewer than
+/// two members would be left.
+fn drop_members(
+    context: &RuleContext<'_>,
+    id: LoadBalancerId,
+    balancer: &LoadBalancer,
+    computers: &[ComputerId],
+) -> Option<Edit> {
+    let runs_fronted = |it: &ComputerId| {
+        context.instances_on(*it).any(|(_, instance)| {
+            let host = context.document.hosts.get(&instance.host);
+            balancer.serves.contains(&instance.host)
+                || (balancer.serves.is_empty() && host.is_some_and(|it| it.kind == HostKind::Isolated))
+        })
+    };
+    let members: BTreeSet<ComputerId> = balancer.members.iter().copied().filter(|it| !computers.contains(it)).collect();
+    if members.len() < 2 || computers.iter().any(runs_fronted) {
+        return None;
+    }
+    let mut draft = Draft::new(context);
+    draft.put(Record::LoadBalancer(id, LoadBalancer { members, ..balancer.clone() }));
+    draft.says(format!("take {} out of {}", context.names(computers.iter().copied()), balancer.name));
+    draft.finish()
+}
+
+/// NLB-005: one finding per failover cluster node with Windows NLB.
+pub(super) fn windows_nlb_is_apart_from_failover_clusters(context: &RuleContext<'_>, report: &mut Report) {
+    let with_nlb: Vec<ComputerId> =
+        context.document.computers.keys().copied().filter(|it| context.uses_windows_nlb(*it)).collect();
+    if with_nlb.is_empty() {
+        return report.not_applicable("no Windows NLB");
+    }
+    for computer in with_nlb {
+        let Some(cluster) = context.failover_cluster_of(computer) else { continue };
+        let name = context.name(computer);
+        report
+            .finding([Element::from(computer), cluster.into()])
+            .message(format!("{name} has Windows NLB and is a node of {}", context.name(cluster)))
+            .fact("Load balancers", context.names(context.load_balancers_of(computer).iter().copied()))
+            .fix(replace_windows_nlb(context, computer));
+    }
+}
+
+/// Makes the Windows NLB clusters of a computer load balancers of another kind; without one, turns Windows NLB off.
+fn replace_windows_nlb(context: &RuleContext<'_>, computer: ComputerId) -> Option<Edit> {
+    let mut draft = Draft::new(context);
+    let mut members = BTreeSet::from([computer]);
+    let balancers = context.load_balancers_of(computer).iter();
+    let balancers = balancers.filter_map(|id| Some((*id, context.document.load_balancers.get(id)?)));
+    for (id, balancer) in balancers.filter(|(_, it)| it.kind == LoadBalancerKind::WindowsNlb) {
+        members.extend(&balancer.members);
+        draft.put(Record::LoadBalancer(id, LoadBalancer { kind: LoadBalancerKind::Other, ..balancer.clone() }));
+        draft.says(format!("make {} a load balancer other than Windows NLB", balancer.name));
+    }
+    if members.len() == 1 {
+        draft.says(format!("turn Windows NLB off on {}", context.name(computer)));
+    }
+    for member in members {
+        draft.change_computer(member, |it| it.windows_nlb = false);
+    }
+    draft.finish()
+}
+
+/// NLB-006: one finding per load balancing device that is not redundant.
+pub(super) fn device_is_redundant(context: &RuleContext<'_>, report: &mut Report) {
+    let balancers = context.document.load_balancers.iter();
+    let devices: Vec<_> = balancers.filter(|(_, it)| it.kind != LoadBalancerKind::WindowsNlb).collect();
+    if devices.is_empty() {
+        return report.not_applicable("no load balancing device");
+    }
+    for (id, device) in devices {
+        match device.redundant {
+            Some(true) => {}
+            None => report.ask(*id, "redundant device"),
+            Some(false) => {
+                let changed = LoadBalancer { redundant: Some(true), ..device.clone() };
+                report
+                    .finding([Element::from(*id)])
+                    .message(format!("{} is a single device", device.name))
+                    .fact("Kind", device.kind.label())
+                    .fix(Edit::put(format!("Make {} redundant", device.name), Record::LoadBalancer(*id, changed)));
+            }
+        }
+    }
+}
+
+/// NLB-008: one finding per WCF-NetTcp receive handler behind a load balancer with a lease time-out of five minutes or
+/// more.
+pub(super) fn net_tcp_connections_are_released(context: &RuleContext<'_>, report: &mut Report) {
+    let mut looked = false;
+    for (id, host) in context.hosts() {
+        let balancers = context.document.load_balancers.iter();
+        let mut before =
+            balancers.filter(|(_, it)| context.may_serve(it, id) && !it.members.is_disjoint(context.servers(id)));
+        let Some((balancer, it)) = before.next() else { continue };
+        let net_tcp = context.receive_handlers_of(id).filter(|(_, handler)| handler.adapter == Adapter::WcfNetTcp);
+        for (handler, found) in net_tcp {
+            looked = true;
+            match found.lease_timeout_secs {
+                None => report.ask(handler, "lease time-out"),
+                Some(secs) if secs < DEFAULT_LEASE_SECS => {}
+                Some(secs) => {
+                    report
+                        .finding([Element::from(handler), id.into(), (*balancer).into()])
+                        .message(format!(
+                            "{} keeps callers of host {} for {secs} s behind {}",
+                            context.name(handler),
+                            host.name,
+                            it.name
+                        ))
+                        .fact("Lease time-out", format!("{secs} s"))
+                        .fix(shorten_lease(context, handler, found));
+                }
+            }
+        }
+    }
+    if !looked {
+        report.not_applicable("no WCF-NetTcp receive handler behind a load balancer");
+    }
+}
+
+fn shorten_lease(context: &RuleContext<'_>, id: HandlerId, handler: &Handler) -> Edit {
+    let label = format!("Set the lease time-out of {} to {SHORT_LEASE_SECS} s", context.name(id));
+    let changed = Handler { lease_timeout_secs: Some(SHORT_LEASE_SECS), ..handler.clone() };
+    Edit::put(label, Record::Handler(id, changed))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::rules::{check_fix, check_rule};
+
+    const WEB: &str = "
+        computer BTS1 biztalk iis
+        computer BTS2 biztalk iis
+        computer BTS3 biztalk iis";
+
+    #[test]
+    fn nlb_003_fires_on_load_balancers_with_fewer_than_two_members() {
+        let text = format!(
+            "{WEB}
+            isolated-host W receive on BTS1 BTS2
+            lb LB1 members BTS1 serves W     #! NLB-003
+            lb LB2 members BTS1 BTS2"
+        );
+        check_rule("NLB-003", &text);
+        check_fix("NLB-003", &text);
+        check_rule("NLB-003", "lb LB1    #! NLB-003");
+    }
+
+    #[test]
+    fn nlb_004_fires_on_members_without_the_isolated_instance() {
+        let text = format!(
+            "{WEB}
+            isolated-host W receive on BTS1 BTS2 !BTS3
+            lb LB1 members BTS1 BTS2 BTS3 serves W      #! NLB-004
+            lb LB2 members BTS1 BTS2 serves W"
+        );
+        check_rule("NLB-004", &text);
+        check_fix("NLB-004", &text);
+        check_rule(
+            "NLB-004",
+            &format!("{WEB}\nisolated-host W receive on BTS1 BTS2\nlb LB1 members BTS1 BTS2 BTS3      #! NLB-004"),
+        );
+    }
+
+    #[test]
+    fn nlb_004_leaves_clustered_hosts_and_other_uses_alone() {
+        check_rule(
+            "NLB-004",
+            "
+            computer C1 biztalk
+            computer C2 biztalk
+            computer C3 biztalk
+            computer C4 biztalk
+            cluster CL1 nodes C1 C2
+            cluster CL2 nodes C3 C4
+            resource-group G1 on CL1
+            resource-group G2 on CL2
+            clustered-host Q1 receive in G1 on C1 C2
+            handler Q1 msmq receive
+            clustered-host Q2 receive in G2 on C3 C4
+            handler Q2 msmq receive
+            lb LB1 other members C1 C2 C3 C4 serves Q1 Q2
+            computer WEB1 bam-portal
+            computer BTS1 biztalk iis
+            isolated-host W receive on BTS1
+            lb LB2 members WEB1 BTS1",
+        );
+    }
+
+    #[test]
+    fn nlb_005_fires_on_cluster_nodes_with_windows_nlb() {
+        let text = format!(
+            "{WEB}
+            attr BTS1 windows_nlb=true       #! NLB-005
+            attr BTS2 name=BTS2              #! NLB-005
+            cluster CL nodes BTS1 BTS2
+            lb LB1 members BTS2 BTS3
+            lb LB2 other members BTS1 BTS2"
+        );
+        check_rule("NLB-005", &text);
+        check_fix("NLB-005", &text);
+        check_rule("NLB-005", &format!("{WEB}\nlb LB1 members BTS1 BTS2"));
+    }
+
+    #[test]
+    fn nlb_006_asks_about_devices_and_fires_on_a_single_one() {
+        let text = format!(
+            "{WEB}
+            lb LB1 other members BTS1 BTS2 redundant=false     #! NLB-006
+            lb LB2 other members BTS1 BTS2 redundant=true
+            lb LB3 other members BTS1 BTS2                     #? NLB-006
+            lb LB4 members BTS1 BTS2"
+        );
+        check_rule("NLB-006", &text);
+        check_fix("NLB-006", &text);
+    }
+
+    #[test]
+    fn nlb_008_asks_for_the_lease_time_out_and_fires_on_a_long_one() {
+        let base = format!("{WEB}\nhost N receive on BTS1 BTS2\nlb LB1 members BTS1 BTS2 serves N");
+        let long = format!("{base}\nhandler N wcf-nettcp receive lease_timeout_secs=300     #! NLB-008");
+        check_rule("NLB-008", &long);
+        check_fix("NLB-008", &long);
+        check_rule("NLB-008", &format!("{base}\nhandler N wcf-nettcp receive     #? NLB-008"));
+        check_rule("NLB-008", &format!("{base}\nhandler N wcf-nettcp receive lease_timeout_secs=30"));
+        check_rule("NLB-008", &format!("{WEB}\nhost N receive on BTS1\nhandler N wcf-nettcp receive"));
+    }
+}

@@ -1,0 +1,204 @@
+//! Farms beside the hosts: BAM portals, and SharePoint farms that adapters talk to.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::edit::intent::ids::continued_name;
+use crate::edit::{Edit, Record};
+use crate::model::{
+    Adapter, Affinity, Computer, ComputerId, Element, Endpoint, EndpointId, EndpointKind, HandlerId, LoadBalancer,
+    LoadBalancerId, Role, Slot,
+};
+use crate::rules::fixes::Draft;
+use crate::rules::{Report, RuleContext};
+
+/// NLB-009: one finding when the BAM portal runs on one computer, or on several that no load balancer joins.
+pub(super) fn bam_portal_is_load_balanced(context: &RuleContext<'_>, report: &mut Report) {
+    let portals: BTreeSet<ComputerId> =
+        context.computers_with(Role::BamPortal).filter(|it| context.is_primary(*it)).collect();
+    let Some(first) = portals.first() else { return report.not_applicable("no BAM portal") };
+    let joined = context.document.load_balancers.values().any(|it| it.members.is_superset(&portals));
+    if joined && portals.len() >= 2 {
+        return;
+    }
+    let names = context.names(portals.iter().copied());
+    let (message, fix) = if portals.len() == 1 {
+        (format!("The BAM portal runs on {names} only"), add_portal(context, *first))
+    } else {
+        let mut draft = Draft::new(context);
+        let fix = draft.add_balancer(&portals, BTreeSet::new()).and_then(|_| draft.finish());
+        (format!("No load balancer joins the BAM portals on {names}"), fix)
+    };
+    report
+        .finding(portals.iter().copied().map(Element::from))
+        .message(message)
+        .fact("Computers with the BAM portal", names)
+        .fix(fix);
+}
+
+/// Adds a computer with the BAM portal beside the only one, and a load balancer before both.
+fn add_portal(context: &RuleContext<'_>, only: ComputerId) -> Option<Edit> {
+    let model = context.document.computers.get(&only)?;
+    let name = continued_name(context.document, &model.name);
+    let computer = Computer {
+        name: name.clone(),
+        slot: Slot { column: model.slot.column.saturating_add(1), ..model.slot },
+        roles: [Role::BamPortal, Role::Iis].into(),
+        os: model.os,
+        domain: model.domain.clone(),
+        ..Computer::default()
+    };
+    let mut draft = Draft::new(context);
+    let id: ComputerId = draft.id();
+    draft.put(Record::Computer(id, computer));
+    draft.says(format!("add {name} with the BAM portal"));
+    draft.add_balancer(&BTreeSet::from([only, id]), BTreeSet::new())?;
+    draft.finish()
+}
+
+/// The SharePoint farms that handlers talk to, each with those handlers.
+fn sharepoint_farms<'a>(context: &RuleContext<'a>) -> Vec<(EndpointId, &'a Endpoint, Vec<HandlerId>)> {
+    let mut handlers: BTreeMap<EndpointId, Vec<HandlerId>> = BTreeMap::new();
+    for (id, handler) in context.document.handlers.iter().filter(|(_, it)| it.adapter == Adapter::SharePoint) {
+        if let Some(endpoint) = handler.endpoint {
+            handlers.entry(endpoint).or_default().push(*id);
+        }
+    }
+    let farms = handlers.into_iter().filter_map(|(id, it)| Some((id, context.document.endpoints.get(&id)?, it)));
+    farms.filter(|(_, it, _)| it.kind == EndpointKind::SharePointFarm).collect()
+}
+
+/// The load balancer of which the computer of an endpoint is a member, where both are drawn.
+fn balancer_of<'a>(context: &RuleContext<'a>, endpoint: &Endpoint) -> Option<(LoadBalancerId, &'a LoadBalancer)> {
+    let id = *context.load_balancers_of(endpoint.computer?).first()?;
+    Some((id, context.document.load_balancers.get(&id)?))
+}
+
+/// NLB-012: one finding per SharePoint farm that is neither behind a load balancer nor marked as highly available.
+pub(super) fn sharepoint_is_load_balanced(context: &RuleContext<'_>, report: &mut Report) {
+    let farms = sharepoint_farms(context);
+    if farms.is_empty() {
+        return report.not_applicable("no handler of a SharePoint farm");
+    }
+    for (id, farm, handlers) in farms {
+        let is_balanced = farm.behind_load_balancer || balancer_of(context, farm).is_some();
+        if is_balanced || farm.highly_available == Some(true) {
+            continue;
+        }
+        let changed = Endpoint { behind_load_balancer: true, ..farm.clone() };
+        report
+            .finding([Element::from(id)].into_iter().chain(handlers.into_iter().map(Element::from)))
+            .message(format!("{} is one SharePoint server without a load balancer", farm.name))
+            .fact("Behind a load balancer", "no")
+            .fix(Edit::put(format!("Put {} behind a load balancer", farm.name), Record::Endpoint(id, changed)));
+    }
+}
+
+/// NLB-013: one finding per SharePoint farm on HTTPS whose load balancer does not keep a client with one server.
+pub(super) fn sharepoint_keeps_clients_on_https(context: &RuleContext<'_>, report: &mut Report) {
+    let mut looked = false;
+    for (id, farm, handlers) in sharepoint_farms(context) {
+        let drawn = balancer_of(context, farm);
+        if drawn.is_none() && !farm.behind_load_balancer {
+            continue;
+        }
+        looked = true;
+        let affinity = drawn.and_then(|(_, it)| it.affinity).or(farm.affinity);
+        match (farm.https, affinity) {
+            (Some(false), _) | (_, Some(Affinity::Single | Affinity::Network)) => {}
+            (None, _) => report.ask(id, "HTTPS"),
+            (Some(true), None) => report.ask(id, "affinity of the load balancer"),
+            (Some(true), Some(Affinity::None)) => {
+                let single = Some(Affinity::Single);
+                let label = format!("Keep each client of {} with one server", farm.name);
+                let changed = match drawn.filter(|(_, it)| it.affinity.is_some()) {
+                    Some((balancer, it)) => {
+                        Record::LoadBalancer(balancer, LoadBalancer { affinity: single, ..it.clone() })
+                    }
+                    None => Record::Endpoint(id, Endpoint { affinity: single, ..farm.clone() }),
+                };
+                report
+                    .finding([Element::from(id)].into_iter().chain(handlers.into_iter().map(Element::from)))
+                    .message(format!("{} is reached over HTTPS without single-client affinity", farm.name))
+                    .fact("Affinity", Affinity::None.label())
+                    .fix(Edit::put(label, changed));
+            }
+        }
+    }
+    if !looked {
+        report.not_applicable("no SharePoint farm behind a load balancer");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::rules::{check_fix, check_rule};
+
+    #[test]
+    fn nlb_009_fires_on_one_portal_and_on_several_without_a_load_balancer() {
+        check_rule("NLB-009", "computer WEB1 bam-portal     #! NLB-009");
+        check_fix("NLB-009", "computer WEB1 bam-portal");
+        let two = "computer WEB1 bam-portal     #! NLB-009\ncomputer WEB2 bam-portal";
+        check_rule("NLB-009", two);
+        check_fix("NLB-009", two);
+        check_rule("NLB-009", "computer WEB1 bam-portal\ncomputer WEB2 bam-portal\nlb LB1 members WEB1 WEB2");
+        check_rule("NLB-009", "computer WEB1 iis");
+    }
+
+    const SEND: &str = "
+        computer BTS1 biztalk
+        host S send on BTS1";
+
+    #[test]
+    fn nlb_012_fires_on_a_sharepoint_farm_without_a_load_balancer() {
+        let single =
+            format!("{SEND}\nendpoint SP share-point-farm     #! NLB-012\nhandler S sharepoint send endpoint=@SP");
+        check_rule("NLB-012", &single);
+        check_fix("NLB-012", &single);
+        check_rule(
+            "NLB-012",
+            &format!(
+                "{SEND}
+                computer SP1
+                computer SP2
+                lb LB1 members SP1 SP2
+                endpoint A share-point-farm behind_load_balancer=true
+                endpoint B share-point-farm highly_available=true
+                endpoint C share-point-farm computer=@SP1
+                endpoint D share-point-farm
+                handler S sharepoint send endpoint=@A
+                handler S sharepoint receive endpoint=@B
+                handler S sharepoint send endpoint=@C"
+            ),
+        );
+    }
+
+    #[test]
+    fn nlb_013_asks_for_https_and_affinity_and_fires_without_single_client_affinity() {
+        let farm = |fields: &str| {
+            format!(
+                "{SEND}\nendpoint SP share-point-farm behind_load_balancer=true {fields}\nhandler S sharepoint send endpoint=@SP"
+            )
+        };
+        let none = farm("https=true affinity=None     #! NLB-013");
+        check_rule("NLB-013", &none);
+        check_fix("NLB-013", &none);
+        check_rule("NLB-013", &farm("    #? NLB-013"));
+        check_rule("NLB-013", &farm("https=true     #? NLB-013"));
+        check_rule("NLB-013", &farm("https=true affinity=Single"));
+        check_rule("NLB-013", &farm("https=false affinity=None"));
+    }
+
+    #[test]
+    fn nlb_013_reads_the_affinity_of_a_drawn_load_balancer() {
+        let text = format!(
+            "{SEND}
+            computer SP1
+            computer SP2
+            lb LB1 members SP1 SP2 affinity=None
+            endpoint SP share-point-farm computer=@SP1 https=true     #! NLB-013
+            handler S sharepoint send endpoint=@SP"
+        );
+        check_rule("NLB-013", &text);
+        check_fix("NLB-013", &text);
+    }
+}

@@ -1,0 +1,308 @@
+//! Receiving where callers choose the computer: isolated hosts and WCF-NetTcp.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::edit::{Edit, Record};
+use crate::model::{
+    Adapter, ComputerId, Element, Handler, HandlerId, Host, HostId, HostInstanceId, HostKind, LoadBalancer, Role,
+};
+use crate::rules::fixes::Draft;
+use crate::rules::fixes::balancing::{balance_host, run_isolated_on_two};
+use crate::rules::fixes::clustering::cluster_host;
+use crate::rules::{Report, RuleContext};
+
+/// Every isolated host.
+fn isolated_hosts<'a>(context: &RuleContext<'a>) -> Vec<(HostId, &'a Host)> {
+    context.hosts().filter(|(_, it)| it.kind == HostKind::Isolated).collect()
+}
+
+/// NLB-001: one finding per isolated host on several computers that do not all stand behind one load balancer.
+pub(super) fn servers_stand_behind_a_load_balancer(context: &RuleContext<'_>, report: &mut Report) {
+    let hosts = isolated_hosts(context);
+    if hosts.is_empty() {
+        return report.not_applicable("no isolated host");
+    }
+    for (id, host) in hosts {
+        let servers = context.servers(id);
+        if servers.len() < 2 || context.balancer_in_front_of(id).is_some() {
+            continue;
+        }
+        let behind: BTreeSet<_> = servers.iter().flat_map(|it| context.load_balancers_of(*it)).copied().collect();
+        report
+            .finding([Element::from(id)].into_iter().chain(servers.iter().copied().map(Element::from)))
+            .message(format!("No load balancer stands in front of all computers that run isolated host {}", host.name))
+            .fact("Computers that run it", context.names(servers.iter().copied()))
+            .fact("Load balancers before some of them", context.names(behind))
+            .fix(balance_host(context, id));
+    }
+}
+
+/// NLB-002: one finding per isolated host on fewer than two computers.
+pub(super) fn runs_on_several_computers(context: &RuleContext<'_>, report: &mut Report) {
+    let hosts = isolated_hosts(context);
+    if hosts.is_empty() {
+        return report.not_applicable("no isolated host");
+    }
+    for (id, host) in hosts {
+        let servers = context.servers(id);
+        if servers.len() >= 2 {
+            continue;
+        }
+        let message = match servers.first() {
+            Some(only) => format!("{} is the only computer that runs isolated host {}", context.name(*only), host.name),
+            None => format!("No computer runs isolated host {}", host.name),
+        };
+        report
+            .finding([Element::from(id)].into_iter().chain(servers.iter().copied().map(Element::from)))
+            .message(message)
+            .fact("Computers that run it", context.names(servers.iter().copied()))
+            .fact("Computers needed", 2)
+            .fix(run_isolated_on_two(context, id));
+    }
+}
+
+/// NLB-007: one finding per unclustered host that receives with WCF-NetTcp or WCF-Custom on several computers which do
+/// not all stand behind one load balancer.
+pub(super) fn net_tcp_servers_stand_behind_a_load_balancer(context: &RuleContext<'_>, report: &mut Report) {
+    let mut looked = false;
+    for (id, host) in context.hosts() {
+        let wanted = |it: &Handler| matches!(it.adapter, Adapter::WcfNetTcp | Adapter::WcfCustom);
+        let handlers: Vec<(HandlerId, &Handler)> =
+            context.receive_handlers_of(id).filter(|(_, it)| wanted(it)).collect();
+        looked |= !handlers.is_empty();
+        let servers = context.servers(id);
+        let spread = host.clustered_in.is_none() && servers.len() >= 2;
+        let (Some((_, first)), true, None) = (handlers.first(), spread, context.balancer_in_front_of(id)) else {
+            continue;
+        };
+        let adapter = first.adapter.label();
+        report
+            .finding([Element::from(id)].into_iter().chain(handlers.iter().map(|(handler, _)| (*handler).into())))
+            .message(format!("Host {} receives with {adapter} on several computers without a load balancer", host.name))
+            .fact("Computers that run it", context.names(servers.iter().copied()))
+            .fact("Needs", "a load balancer, or a clustered host")
+            .fix(balance_host(context, id))
+            .fix(cluster_host(context, id));
+    }
+    if !looked {
+        report.not_applicable("no WCF-NetTcp or WCF-Custom receive handler");
+    }
+}
+
+/// NLB-010: one finding per computer that runs isolated host instances without IIS.
+pub(super) fn computers_have_iis(context: &RuleContext<'_>, report: &mut Report) {
+    let mut running: BTreeMap<ComputerId, Vec<HostInstanceId>> = BTreeMap::new();
+    for (host, _) in isolated_hosts(context) {
+        for instance in context.instances(host) {
+            if let Some(it) = context.document.host_instances.get(instance) {
+                running.entry(it.computer).or_default().push(*instance);
+            }
+        }
+    }
+    if running.is_empty() {
+        return report.not_applicable("no isolated host instance");
+    }
+    for (computer, instances) in running {
+        if context.has_role(computer, Role::Iis) {
+            continue;
+        }
+        let name = context.name(computer);
+        let mut draft = Draft::new(context);
+        draft.add_role(computer, Role::Iis);
+        draft.says(format!("add IIS to {name}"));
+        report
+            .finding([Element::from(computer)].into_iter().chain(instances.iter().copied().map(Element::from)))
+            .message(format!("{name} runs isolated host instances but has no IIS"))
+            .fact("Isolated host instances", context.names(instances))
+            .fix(draft.finish());
+    }
+}
+
+/// NLB-011: one finding per isolated host that receives with several isolated adapters.
+pub(super) fn adapters_have_hosts_of_their_own(context: &RuleContext<'_>, report: &mut Report) {
+    let mut looked = false;
+    for (id, host) in isolated_hosts(context) {
+        let mut by_adapter: BTreeMap<Adapter, Vec<(HandlerId, &Handler)>> = BTreeMap::new();
+        for (handler, it) in context.receive_handlers_of(id).filter(|(_, it)| it.adapter.receives_in_isolated_host()) {
+            by_adapter.entry(it.adapter).or_default().push((handler, it));
+        }
+        looked |= !by_adapter.is_empty();
+        if by_adapter.len() < 2 {
+            continue;
+        }
+        let adapters: Vec<&str> = by_adapter.keys().map(|it| it.label()).collect();
+        let handlers = by_adapter.values().flatten().map(|(handler, _)| Element::from(*handler));
+        report
+            .finding([Element::from(id)].into_iter().chain(handlers))
+            .message(format!("Isolated host {} receives with {}", host.name, adapters.join(", ")))
+            .fact("Isolated adapters", adapters.len())
+            .fix(split_by_adapter(context, id, host, &by_adapter));
+    }
+    if !looked {
+        report.not_applicable("no isolated receive handler");
+    }
+}
+
+/// Gives every adapter but the first an isolated host of its own on the same computers and behind the same load
+/// balancers.
+fn split_by_adapter(
+    context: &RuleContext<'_>,
+    id: HostId,
+    host: &Host,
+    by_adapter: &BTreeMap<Adapter, Vec<(HandlerId, &Handler)>>,
+) -> Option<Edit> {
+    let mut draft = Draft::new(context);
+    let mut added: Vec<HostId> = Vec::new();
+    for (adapter, handlers) in by_adapter.iter().skip(1) {
+        let name = format!("{} {}", host.name, adapter.label());
+        if context.hosts().any(|(_, it)| it.name == name) {
+            return None;
+        }
+        let new: HostId = draft.id();
+        let split = Host { name: name.clone(), is_default: false, allow_tracking: false, ..host.clone() };
+        draft.put(Record::Host(new, split));
+        for computer in context.servers(id) {
+            draft.add_instance(new, *computer);
+        }
+        for (handler, it) in handlers {
+            draft.put(Record::Handler(*handler, Handler { host: new, ..(*it).clone() }));
+        }
+        draft.says(format!("move {} to host {name}", adapter.label()));
+        added.push(new);
+    }
+    for (balancer, it) in context.document.load_balancers.iter().filter(|(_, it)| it.serves.contains(&id)) {
+        let serves = it.serves.iter().chain(&added).copied().collect();
+        draft.put(Record::LoadBalancer(*balancer, LoadBalancer { serves, ..it.clone() }));
+    }
+    draft.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::rules::{check_fix, check_rule, findings_of};
+
+    const WEB: &str = "
+        computer BTS1 biztalk iis
+        computer BTS2 biztalk iis";
+
+    #[test]
+    fn nlb_001_fires_on_an_isolated_host_without_a_load_balancer_before_all_its_computers() {
+        let text = format!("{WEB}\nisolated-host W receive on BTS1 BTS2     #! NLB-001\nlb LB1 members BTS1");
+        check_rule("NLB-001", &text);
+        check_fix("NLB-001", &text);
+        let label = &findings_of("NLB-001", &text)[0].fixes[0].label;
+        assert_eq!(label, "Put a Windows NLB cluster in front of BTS1 and BTS2");
+    }
+
+    #[test]
+    fn nlb_001_is_content_with_a_load_balancer_and_leaves_in_process_hosts_alone() {
+        check_rule("NLB-001", &format!("{WEB}\nisolated-host W receive on BTS1 BTS2\nlb LB1 members BTS1 BTS2"));
+        check_rule("NLB-001", &format!("{WEB}\nhost R receive on BTS1 BTS2\nisolated-host W receive on BTS1"));
+    }
+
+    #[test]
+    fn nlb_001_does_not_count_a_load_balancer_for_another_host() {
+        let text = format!(
+            "{WEB}
+            isolated-host W receive on BTS1 BTS2     #! NLB-001
+            isolated-host V receive on BTS1 BTS2
+            lb LB1 members BTS1 BTS2 serves V"
+        );
+        check_rule("NLB-001", &text);
+        check_fix("NLB-001", &text);
+    }
+
+    #[test]
+    fn nlb_001_offers_no_windows_nlb_where_a_computer_is_a_cluster_node() {
+        let text = format!("{WEB}\ncluster CL nodes BTS1 BTS2\nisolated-host W receive on BTS1 BTS2     #! NLB-001");
+        check_rule("NLB-001", &text);
+        check_fix("NLB-001", &text);
+        let label = &findings_of("NLB-001", &text)[0].fixes[0].label;
+        assert_eq!(label, "Put a load balancer in front of BTS1 and BTS2");
+    }
+
+    #[test]
+    fn nlb_002_fires_on_an_isolated_host_on_one_computer_and_adds_what_it_needs() {
+        let text = format!(
+            "{WEB}
+            isolated-host W receive on BTS1 !BTS2    #! NLB-002
+            isolated-host V receive on BTS1 BTS2
+            host R receive on BTS1"
+        );
+        check_rule("NLB-002", &text);
+        check_fix("NLB-002", &text);
+        check_fix("NLB-002", "computer BTS1 biztalk\nisolated-host W receive on BTS1");
+        check_fix("NLB-002", "computer BTS1 biztalk\ncomputer BTS2 biztalk\nisolated-host W receive");
+        check_fix(
+            "NLB-002",
+            "environment biztalk_edition=Standard\ncomputer BTS1 biztalk\nisolated-host W receive on BTS1",
+        );
+    }
+
+    #[test]
+    fn nlb_007_fires_on_net_tcp_receive_on_several_computers_without_a_load_balancer() {
+        let text = format!(
+            "{WEB}
+            host N receive on BTS1 BTS2      #! NLB-007
+            handler N wcf-nettcp receive
+            host C receive on BTS1 BTS2      #! NLB-007
+            handler C wcf-custom receive
+            host S send on BTS1 BTS2
+            handler S wcf-nettcp send
+            host F receive on BTS1 BTS2
+            handler F file receive
+            host O receive on BTS1
+            handler O wcf-nettcp receive"
+        );
+        check_rule("NLB-007", &text);
+        check_fix("NLB-007", &text);
+    }
+
+    #[test]
+    fn nlb_007_is_content_with_a_load_balancer_or_a_clustered_host() {
+        check_rule(
+            "NLB-007",
+            &format!(
+                "{WEB}
+                host N receive on BTS1 BTS2
+                handler N wcf-nettcp receive
+                lb LB1 members BTS1 BTS2 serves N
+                computer C1 biztalk
+                computer C2 biztalk
+                cluster CL nodes C1 C2
+                resource-group G on CL
+                clustered-host C receive in G on C1 C2
+                handler C wcf-nettcp receive"
+            ),
+        );
+    }
+
+    #[test]
+    fn nlb_010_fires_on_each_computer_that_lacks_iis() {
+        let text = "
+            computer BTS1 biztalk iis
+            computer BTS2 biztalk            #! NLB-010
+            computer BTS3 biztalk
+            isolated-host W receive on BTS1 BTS2
+            isolated-host V receive on BTS2 BTS1
+            host R receive on BTS3";
+        check_rule("NLB-010", text);
+        check_fix("NLB-010", text);
+        check_rule("NLB-010", &format!("{WEB}\nisolated-host W receive on BTS1 BTS2"));
+    }
+
+    #[test]
+    fn nlb_011_fires_on_an_isolated_host_with_several_isolated_adapters() {
+        let text = format!(
+            "{WEB}
+            isolated-host W receive on BTS1 BTS2     #! NLB-011
+            handler W http receive
+            handler W wcf-basichttp receive
+            isolated-host V receive on BTS1 BTS2
+            handler V http receive
+            lb LB1 members BTS1 BTS2 serves W V"
+        );
+        check_rule("NLB-011", &text);
+        check_fix("NLB-011", &text);
+    }
+}
