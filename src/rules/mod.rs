@@ -4,8 +4,10 @@
 //! [`RuleContext`] and writes into a [`Report`]. Checks stand in one file per subject with their cases below; the
 //! registry lists them. [`evaluate`] runs all of them and folds what follows from another finding.
 
+mod adp;
 mod ag;
 pub mod catalog;
+mod clu;
 mod context;
 pub mod docs;
 mod dr;

@@ -1,7 +1,7 @@
 //! The one list of checks.
 
 use super::report::Report;
-use super::{RuleContext, RuleId, ag, dr, dtc, host, mbx, nlb, sec, sql, sso, tracking};
+use super::{RuleContext, RuleId, adp, ag, clu, dr, dtc, host, mbx, nlb, sec, sql, sso, tracking};
 
 /// A check: looks at a design and writes what it finds.
 pub type Check = fn(&RuleContext<'_>, &mut Report);
@@ -11,7 +11,9 @@ pub(super) type Checks = &'static [(&'static str, Check)];
 
 /// Every file with checks, sorted by module.
 const FILES: &[Checks] = &[
+    adp::CHECKS,
     ag::CHECKS,
+    clu::CHECKS,
     dr::CHECKS,
     dtc::CHECKS,
     host::CHECKS,

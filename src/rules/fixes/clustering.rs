@@ -1,12 +1,13 @@
 //! Building blocks of fixes: cluster resource groups, clustered MSDTC, clustered hosts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Draft, may_run_clustered_sso, model_computer};
 use crate::edit::{Edit, EditCommand, Record};
 use crate::model::{
     Adapter, ClusterNode, ClusterResourceGroup, ComputerId, Direction, Document, Element, FailoverCluster,
-    FailoverClusterId, Host, HostClustering, HostId, HostKind, QueueLocation, ResourceGroupId, ResourceKind,
+    FailoverClusterId, Host, HostClustering, HostId, HostInstance, HostInstanceId, HostKind, QueueLocation,
+    ResourceGroupId, ResourceKind,
 };
 use crate::rules::RuleContext;
 
@@ -225,4 +226,14 @@ fn move_instances(
         draft.add_instance(id, *owner);
     }
     Some(())
+}
+
+/// The instances of a host by computer, all of them.
+pub(in crate::rules) fn instances_by_computer<'a>(
+    context: &RuleContext<'a>,
+    id: HostId,
+) -> BTreeMap<ComputerId, (HostInstanceId, &'a HostInstance)> {
+    let instances = context.all_instances(id).iter();
+    let instances = instances.filter_map(|it| Some((*it, context.document.host_instances.get(it)?)));
+    instances.map(|(instance, it)| (it.computer, (instance, it))).collect()
 }

@@ -1,0 +1,358 @@
+//! Adapters that need a clustered host, and clustered hosts that no adapter needs.
+
+use std::collections::BTreeSet;
+
+use super::{Bearer, bearers};
+use crate::edit::{Edit, EditCommand, Record};
+use crate::model::{
+    Adapter, BizTalkRelease, Direction, Element, Handler, Host, HostFunction, HostId, HostKind, LoadBalancer,
+    LoadBalancerId, QueueLocation, ResourceKind, Role,
+};
+use crate::rules::fixes::clustering::cluster_host;
+use crate::rules::fixes::{Draft, may_run_clustered_sso};
+use crate::rules::{Report, RuleContext};
+
+/// ADP-015: one finding per unclustered host that receives with WCF-NetMsmq.
+pub(super) fn net_msmq_host_is_clustered(context: &RuleContext<'_>, report: &mut Report) {
+    receiver_is_clustered(context, report, Adapter::WcfNetMsmq);
+}
+
+/// ADP-017: one finding per unclustered host that receives with SAP.
+pub(super) fn sap_receiver_is_clustered(context: &RuleContext<'_>, report: &mut Report) {
+    receiver_is_clustered(context, report, Adapter::Sap);
+}
+
+fn receiver_is_clustered(context: &RuleContext<'_>, report: &mut Report, adapter: Adapter) {
+    let receivers = bearers(context, Direction::Receive, |it| it.adapter == adapter);
+    if receivers.is_empty() {
+        return report.not_applicable(format!("no {} receive handler", adapter.label()));
+    }
+    for it in receivers.into_iter().filter(|it| !it.is_clustered()) {
+        report
+            .finding(it.elements())
+            .message(format!("Host {} receives with {} and is not clustered", it.host.name, adapter.label()))
+            .fact("Computers that run it", context.names(context.servers(it.id).iter().copied()))
+            .fix(cluster_host(context, it.id));
+    }
+}
+
+/// ADP-018: one finding per host that receives with the old SQL adapter, before BizTalk Server 2020.
+pub(super) fn sql_receiver_is_decided(context: &RuleContext<'_>, report: &mut Report) {
+    if context.document.environment.biztalk_release >= BizTalkRelease::V2020 {
+        return report.not_applicable("BizTalk Server 2020 has no old SQL adapter");
+    }
+    let receivers = bearers(context, Direction::Receive, |it| it.adapter == Adapter::SqlLegacy);
+    if receivers.is_empty() {
+        return report.not_applicable("no receive handler of the old SQL adapter");
+    }
+    for it in receivers {
+        report
+            .finding(it.elements())
+            .message(format!(
+                "Documents disagree whether host {} with the old SQL adapter is to be clustered",
+                it.host.name
+            ))
+            .fact("Clustered", if it.is_clustered() { "yes" } else { "no" })
+            .fact("Computers that run it", context.names(context.servers(it.id).iter().copied()));
+    }
+}
+
+/// The hosts with ordered receive handlers of queue adapters that are not clustered; says so when there are none.
+fn ordered_receivers<'a>(context: &RuleContext<'a>, report: &mut Report) -> Vec<Bearer<'a>> {
+    let is_queue = |it: &Handler| matches!(it.adapter, Adapter::Msmq | Adapter::MqSeries);
+    let found = bearers(context, Direction::Receive, |it| it.ordered && is_queue(it));
+    if found.is_empty() {
+        report.not_applicable("no ordered MSMQ or MQSeries receive handler");
+    }
+    found.into_iter().filter(|it| !it.is_clustered()).collect()
+}
+
+/// ADP-019: one finding per unclustered host that receives in order on several computers.
+pub(super) fn ordered_receiver_runs_once(context: &RuleContext<'_>, report: &mut Report) {
+    for it in ordered_receivers(context, report) {
+        let servers = context.servers(it.id);
+        if servers.len() < 2 {
+            continue;
+        }
+        let names = context.names(servers.iter().copied());
+        report
+            .finding(it.elements())
+            .message(format!("Host {} receives ordered messages on {names} at the same time", it.host.name))
+            .fact("Computers that run it", names)
+            .fix(cluster_host(context, it.id));
+    }
+}
+
+/// ADP-020: one finding per unclustered host that receives in order on one computer.
+pub(super) fn ordered_receiver_has_a_successor(context: &RuleContext<'_>, report: &mut Report) {
+    for it in ordered_receivers(context, report) {
+        let servers = context.servers(it.id);
+        let (Some(only), 1) = (servers.first(), servers.len()) else { continue };
+        let only = context.name(*only);
+        report
+            .finding(it.elements())
+            .message(format!("Only {only} receives ordered messages in host {}", it.host.name))
+            .fact("Computers that run it", only)
+            .fix(cluster_host(context, it.id));
+    }
+}
+
+/// ADP-021: one finding per host that receives in order behind a load balancer.
+pub(super) fn ordered_messages_bypass_load_balancers(context: &RuleContext<'_>, report: &mut Report) {
+    let receivers = bearers(context, Direction::Receive, |it| it.ordered);
+    if receivers.is_empty() {
+        return report.not_applicable("no ordered receive handler");
+    }
+    for it in receivers {
+        let balancers: Vec<LoadBalancerId> = context
+            .document
+            .load_balancers
+            .iter()
+            .filter(|(_, balancer)| is_path_of(context, balancer, &it))
+            .map(|(id, _)| *id)
+            .collect();
+        if balancers.is_empty() {
+            continue;
+        }
+        report
+            .finding(it.elements().into_iter().chain(balancers.iter().copied().map(Element::from)))
+            .message(format!(
+                "Ordered messages of host {} pass {}",
+                it.host.name,
+                context.names(balancers.iter().copied())
+            ))
+            .fact("Ordered receive handlers", it.handlers.len())
+            .fix(bypass(context, it.id, &balancers));
+    }
+}
+
+/// Whether ordered messages of a host go through a load balancer: it is said to serve the host; where nothing is said,
+/// it stands before computers of the host and before no host whose callers need it.
+fn is_path_of(context: &RuleContext<'_>, balancer: &LoadBalancer, it: &Bearer<'_>) -> bool {
+    if !balancer.serves.is_empty() {
+        return balancer.serves.contains(&it.id);
+    }
+    let needs_it = |id: HostId, host: &Host| {
+        let net_tcp = |it: &Handler| matches!(it.adapter, Adapter::WcfNetTcp | Adapter::WcfCustom);
+        id != it.id
+            && !balancer.members.is_disjoint(context.servers(id))
+            && (host.kind == HostKind::Isolated || context.receive_handlers_of(id).any(|(_, it)| net_tcp(it)))
+    };
+    !balancer.members.is_disjoint(context.servers(it.id)) && !context.hosts().any(|(id, host)| needs_it(id, host))
+}
+
+/// Takes a host out of load balancers that name it; those that serve nothing else go. `None` where nothing says what a
+/// load balancer is for.
+fn bypass(context: &RuleContext<'_>, id: HostId, balancers: &[LoadBalancerId]) -> Option<Edit> {
+    let mut draft = Draft::new(context);
+    for balancer in balancers {
+        let it = context.document.load_balancers.get(balancer)?;
+        let serves: BTreeSet<HostId> = it.serves.iter().copied().filter(|host| *host != id).collect();
+        if it.serves.is_empty() {
+            return None;
+        }
+        if serves.is_empty() {
+            draft.command(EditCommand::Remove((*balancer).into()));
+            draft.says(format!("remove {}", it.name));
+        } else {
+            draft.put(Record::LoadBalancer(*balancer, LoadBalancer { serves, ..it.clone() }));
+            draft.says(format!("take host {} out of {}", context.name(id), it.name));
+        }
+    }
+    draft.finish()
+}
+
+/// Whether a handler is a reason to cluster its host (the list of ADP-022).
+pub(in crate::rules) fn is_reason_to_cluster(handler: &Handler) -> bool {
+    match (handler.adapter, handler.direction) {
+        (Adapter::Msmq, Direction::Send)
+        | (
+            Adapter::Ftp
+            | Adapter::Sftp
+            | Adapter::WcfNetMsmq
+            | Adapter::Sap
+            | Adapter::WcfNetTcp
+            | Adapter::WcfCustom
+            | Adapter::SqlLegacy,
+            Direction::Receive,
+        ) => true,
+        (Adapter::Pop3, Direction::Receive) => handler.concurrent_mailbox != Some(false),
+        (Adapter::Msmq, Direction::Receive) => handler.queue != Some(QueueLocation::Remote) || handler.ordered,
+        (Adapter::MqSeries, Direction::Receive) => handler.ordered,
+        _ => false,
+    }
+}
+
+/// ADP-022: one finding per clustered host without a handler that is a reason to cluster it. A host that receives or
+/// sends with no handler drawn is not judged.
+pub(super) fn clustered_host_has_a_reason(context: &RuleContext<'_>, report: &mut Report) {
+    let mut looked = false;
+    for (id, host) in context.hosts() {
+        let Some(clustering) = &host.clustered_in else { continue };
+        let handlers: Vec<Element> = context.handlers_of(id).map(|(handler, _)| handler.into()).collect();
+        let has_adapters =
+            host.functions.contains(&HostFunction::Receive) || host.functions.contains(&HostFunction::Send);
+        if has_adapters && handlers.is_empty() {
+            continue;
+        }
+        looked = true;
+        if context.handlers_of(id).any(|(_, it)| is_reason_to_cluster(it)) {
+            continue;
+        }
+        report
+            .finding([Element::from(id), clustering.resource_group.into()].into_iter().chain(handlers))
+            .message(format!("Nothing in clustered host {} needs a failover cluster", host.name))
+            .fact("Possible owners", context.names(context.possible_owners(clustering.resource_group)))
+            .fix(uncluster(context, id, host));
+    }
+    if !looked {
+        report.not_applicable("no clustered host with known work");
+    }
+}
+
+/// Makes a clustered host an ordinary one; its cluster resource group goes where nothing else is in it. `None` where
+/// fewer than two instances would run, or where Enterprise SSO is clustered on their computers (SSO-005).
+fn uncluster(context: &RuleContext<'_>, id: HostId, host: &Host) -> Option<Edit> {
+    let group_id = host.clustered_in.as_ref()?.resource_group;
+    let group = context.resource_group(group_id)?;
+    let instances = context.instances(id).iter().filter_map(|it| context.document.host_instances.get(it));
+    let computers: BTreeSet<_> = instances.map(|it| it.computer).collect();
+    let has_runtime = |it: &_| context.has_role(*it, Role::BizTalkRuntime);
+    if computers.len() < 2
+        || !computers.iter().all(has_runtime)
+        || computers.iter().any(|it| may_run_clustered_sso(context, *it))
+    {
+        return None;
+    }
+    let mut draft = Draft::new(context);
+    draft.put(Record::Host(id, Host { clustered_in: None, ..host.clone() }));
+    let plain = [ResourceKind::IpAddress, ResourceKind::NetworkName, ResourceKind::PhysicalDisk];
+    let is_empty = group.resources.keys().all(|kind| plain.contains(kind))
+        && context.sql_in_group(group_id).is_empty()
+        && context.hosts_clustered_in(group_id).iter().all(|other| *other == id);
+    if is_empty {
+        draft.command(EditCommand::Remove(group_id.into()));
+    }
+    draft.says(format!("run host {} on {} at the same time", host.name, context.names(computers)));
+    draft.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::rules::{check_fix, check_rule};
+
+    const TWO: &str = "
+        computer C1 biztalk
+        computer C2 biztalk";
+
+    const CLUSTER: &str = "
+        computer C1 biztalk
+        computer C2 biztalk
+        cluster CL nodes C1 C2
+        resource-group G on CL resources ip-address network-name";
+
+    #[test]
+    fn adp_015_and_017_fire_on_receivers_that_must_be_clustered() {
+        for (id, adapter) in [("ADP-015", "wcf-netmsmq"), ("ADP-017", "sap")] {
+            let text = format!("{TWO}\nhost R receive on C1 C2     #! {id}\nhandler R {adapter} receive");
+            check_rule(id, &text);
+            check_fix(id, &text);
+            check_fix(id, &format!("computer C1 biztalk\nhost R receive on C1\nhandler R {adapter} receive"));
+            check_rule(id, &format!("{CLUSTER}\nclustered-host R receive in G on C1 C2\nhandler R {adapter} receive"));
+            check_rule(id, &format!("{TWO}\nhost R send on C1 C2\nhandler R {adapter} send"));
+        }
+    }
+
+    #[test]
+    fn adp_018_tells_before_biztalk_server_2020_that_documents_disagree() {
+        let host = format!("{TWO}\nhost R receive on C1 C2     #! ADP-018\nhandler R sql-legacy receive");
+        check_rule("ADP-018", &format!("environment biztalk_release=V2016{host}"));
+        check_rule("ADP-018", &host.replace("#! ADP-018", ""));
+    }
+
+    #[test]
+    fn adp_019_fires_on_ordered_receive_on_several_computers() {
+        let text = format!("{TWO}\nhost R receive on C1 C2     #! ADP-019\nhandler R mqseries receive ordered");
+        check_rule("ADP-019", &text);
+        check_fix("ADP-019", &text);
+        check_rule("ADP-019", &format!("{TWO}\nhost R receive on C1 C2\nhandler R mqseries receive"));
+        check_rule("ADP-019", &format!("{TWO}\nhost R receive on C1\nhandler R mqseries receive ordered"));
+    }
+
+    #[test]
+    fn adp_020_fires_on_ordered_receive_on_one_computer_and_never_adds_an_instance() {
+        let text = format!("{TWO}\nhost R receive on C1     #! ADP-020\nhandler R msmq receive ordered");
+        check_rule("ADP-020", &text);
+        check_fix("ADP-020", &text);
+        check_rule("ADP-020", &format!("{TWO}\nhost R receive on C1\nhandler R msmq receive"));
+        check_rule(
+            "ADP-020",
+            &format!("{CLUSTER}\nclustered-host R receive in G on C1 C2\nhandler R mqseries receive ordered"),
+        );
+    }
+
+    #[test]
+    fn adp_021_fires_on_ordered_messages_behind_a_load_balancer() {
+        let base = format!("{TWO}\nhost R receive on C1 C2     #! ADP-021\nhandler R mqseries receive ordered");
+        let named =
+            format!("{base}\nhost S send on C1\nlb LB1 members C1 C2 serves R S\nlb LB2 members C1 C2 serves R");
+        check_rule("ADP-021", &named);
+        check_fix("ADP-021", &named);
+        check_rule("ADP-021", &format!("{base}\nlb LB1 members C1 C2"));
+        let silent = base.replace("#! ADP-021", "");
+        check_rule("ADP-021", &format!("{silent}\nisolated-host W receive on C1 C2\nlb LB1 members C1 C2"));
+        check_rule("ADP-021", &silent);
+    }
+
+    #[test]
+    fn adp_022_fires_on_clustered_hosts_without_a_reason() {
+        let text = format!(
+            "{CLUSTER}
+            clustered-host P process in G on C1 C2       #! ADP-022
+            clustered-host F receive in G on C1 C2       #! ADP-022
+            handler F file receive
+            clustered-host S send in G on C1 C2"
+        );
+        check_rule("ADP-022", &text);
+        check_fix("ADP-022", &text);
+    }
+
+    #[test]
+    fn adp_022_accepts_every_reason_of_its_list() {
+        for (handler, has_reason) in [
+            ("ftp receive", true),
+            ("sftp receive", true),
+            ("pop3 receive", true),
+            ("pop3 receive concurrent_mailbox=false", false),
+            ("msmq send", true),
+            ("msmq receive", true),
+            ("msmq receive queue=Remote", false),
+            ("msmq receive queue=Remote ordered", true),
+            ("wcf-netmsmq receive", true),
+            ("sap receive", true),
+            ("wcf-nettcp receive", true),
+            ("wcf-custom receive", true),
+            ("sql-legacy receive", true),
+            ("mqseries receive", false),
+            ("mqseries receive ordered", true),
+            ("wcf-nettcp send", false),
+        ] {
+            let mark = if has_reason { "" } else { "#! ADP-022" };
+            check_rule(
+                "ADP-022",
+                &format!("{CLUSTER}\nclustered-host R receive in G on C1 C2 {mark}\nhandler R {handler}"),
+            );
+        }
+    }
+
+    #[test]
+    fn adp_022_offers_nothing_that_would_part_a_host_from_clustered_sso() {
+        let text = "
+            computer C1 biztalk
+            computer C2 biztalk
+            cluster CL nodes C1 C2
+            resource-group G on CL resources ip-address network-name ent-sso
+            clustered-host P process in G on C1 C2";
+        assert!(crate::testing::rules::findings_of("ADP-022", text)[0].fixes.is_empty());
+    }
+}

@@ -1,0 +1,220 @@
+//! What adapters talk to: servers, shares and partners outside the BizTalk group.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::bearers_of;
+use crate::edit::{Edit, Record};
+use crate::model::{
+    Adapter, ComputerId, Direction, Element, Endpoint, EndpointId, EndpointKind, FolderKind, Handler, HandlerId,
+};
+use crate::rules::{Report, RuleContext};
+
+/// The endpoints of matching handlers, each with those handlers.
+fn endpoints_of<'a>(
+    context: &RuleContext<'a>,
+    matches: impl Fn(&Handler) -> bool,
+) -> Vec<(EndpointId, &'a Endpoint, Vec<HandlerId>)> {
+    let mut handlers: BTreeMap<EndpointId, Vec<HandlerId>> = BTreeMap::new();
+    for (id, handler) in context.document.handlers.iter().filter(|(_, it)| matches(it)) {
+        if let Some(endpoint) = handler.endpoint {
+            handlers.entry(endpoint).or_default().push(*id);
+        }
+    }
+    handlers.into_iter().filter_map(|(id, it)| Some((id, context.document.endpoints.get(&id)?, it))).collect()
+}
+
+/// Records that an endpoint is highly available.
+fn make_available(id: EndpointId, endpoint: &Endpoint, label: String) -> Edit {
+    let changed = Endpoint { highly_available: Some(true), ..endpoint.clone() };
+    Edit::put(label, Record::Endpoint(id, changed))
+}
+
+/// ADP-016: one finding per MQ server of an MQSeries handler that is not highly available.
+pub(super) fn mq_server_is_highly_available(context: &RuleContext<'_>, report: &mut Report) {
+    let servers = endpoints_of(context, |it| it.adapter == Adapter::MqSeries);
+    if servers.is_empty() {
+        return report.not_applicable("no MQ server of an MQSeries handler");
+    }
+    for (id, server, handlers) in servers.into_iter().filter(|(_, it, _)| it.highly_available == Some(false)) {
+        let label = format!("Cluster {} with its queue managers", server.name);
+        report
+            .finding([Element::from(id)].into_iter().chain(handlers.iter().copied().map(Element::from)))
+            .message(format!("{} and its queue managers are not clustered", server.name))
+            .fact("MQSeries handlers", handlers.len())
+            .fix(make_available(id, server, label));
+    }
+}
+
+/// Whether a handler receives files from a share.
+fn receives_from_share(handler: &Handler) -> bool {
+    handler.adapter == Adapter::File
+        && handler.direction == Direction::Receive
+        && matches!(handler.folder, None | Some(FolderKind::Unc))
+}
+
+/// ADP-023: one finding per share of a File receive handler that is not highly available.
+pub(super) fn file_share_is_highly_available(context: &RuleContext<'_>, report: &mut Report) {
+    let shares = endpoints_of(context, receives_from_share);
+    if shares.is_empty() {
+        return report.not_applicable("no share of a File receive handler");
+    }
+    for (id, share, handlers) in shares.into_iter().filter(|(_, it, _)| it.highly_available == Some(false)) {
+        let label = format!("Put {} on a clustered file server", share.name);
+        report
+            .finding([Element::from(id)].into_iter().chain(handlers.iter().copied().map(Element::from)))
+            .message(format!("{} is not highly available, and files are received from it", share.name))
+            .fact("File receive handlers", handlers.len())
+            .fix(make_available(id, share, label));
+    }
+}
+
+/// ADP-026: one finding per WCF-NetNamedPipe handler whose other end is on another computer.
+pub(super) fn named_pipe_stays_on_its_computer(context: &RuleContext<'_>, report: &mut Report) {
+    let pipes = bearers_of(context, |it| it.adapter == Adapter::WcfNetNamedPipe);
+    if pipes.is_empty() {
+        return report.not_applicable("no WCF-NetNamedPipe handler");
+    }
+    for it in pipes {
+        let servers = context.servers(it.id);
+        for (id, handler) in &it.handlers {
+            let endpoint = handler.endpoint.and_then(|id| Some((id, context.document.endpoints.get(&id)?.computer?)));
+            let Some((endpoint, computer)) = endpoint.filter(|(_, it)| is_across(handler, *it, servers)) else {
+                continue;
+            };
+            let name = context.name(*id);
+            let changed = Handler { adapter: Adapter::WcfNetTcp, ..(*handler).clone() };
+            let label = format!("Use WCF-NetTcp instead in host {}", it.host.name);
+            report
+                .finding([Element::from(*id), it.id.into(), endpoint.into(), computer.into()])
+                .message(format!("{name} would have to reach from host {} to another computer", it.host.name))
+                .fact("Computers that run the host", context.names(servers.iter().copied()))
+                .fact("Computer of the other end", context.name(computer))
+                .fix(Edit::put(label, Record::Handler(*id, changed)));
+        }
+    }
+}
+
+/// Whether the other end of a named pipe is not where it must be: a client on a computer that runs the host, a service
+/// on every computer that does.
+fn is_across(handler: &Handler, other: ComputerId, servers: &BTreeSet<ComputerId>) -> bool {
+    match handler.direction {
+        Direction::Receive => !servers.contains(&other),
+        Direction::Send => servers.iter().any(|it| *it != other),
+    }
+}
+
+/// ADP-029: one finding per partner, server or target share outside the BizTalk group that is not highly available.
+pub(super) fn partner_is_highly_available(context: &RuleContext<'_>, report: &mut Report) {
+    let ids_of = |found: Vec<(EndpointId, &Endpoint, Vec<HandlerId>)>| -> BTreeSet<EndpointId> {
+        found.into_iter().map(|(id, ..)| id).collect()
+    };
+    let targets = ids_of(endpoints_of(context, |it| it.adapter == Adapter::File && it.direction == Direction::Send));
+    let elsewhere = ids_of(endpoints_of(context, |it| {
+        receives_from_share(it) || matches!(it.adapter, Adapter::MqSeries | Adapter::Msmq | Adapter::SharePoint)
+    }));
+    let counts = |id: EndpointId, endpoint: &Endpoint| match endpoint.kind {
+        EndpointKind::FtpServer
+        | EndpointKind::MailServer
+        | EndpointKind::SapSystem
+        | EndpointKind::ExternalDatabase
+        | EndpointKind::PartnerSystem => !elsewhere.contains(&id),
+        EndpointKind::FileShare => targets.contains(&id) && !elsewhere.contains(&id),
+        _ => false,
+    };
+    let mut looked = false;
+    for (id, endpoint) in context.document.endpoints.iter().filter(|(id, it)| counts(**id, it)) {
+        looked = true;
+        match endpoint.highly_available {
+            Some(true) => {}
+            None => report.ask(*id, "highly available"),
+            Some(false) => {
+                report
+                    .finding([Element::from(*id)])
+                    .message(format!("{} is a single machine", endpoint.name))
+                    .fact("Kind", endpoint.kind.label())
+                    .fix(make_available(*id, endpoint, format!("Make {} highly available", endpoint.name)));
+            }
+        }
+    }
+    if !looked {
+        report.not_applicable("no partner system or server outside the BizTalk group");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::rules::{check_fix, check_rule};
+
+    const BASE: &str = "
+        computer C1 biztalk
+        computer C2 biztalk
+        host R receive on C1 C2
+        host S send on C1 C2";
+
+    #[test]
+    fn adp_016_fires_on_an_mq_server_that_is_not_clustered() {
+        let text = format!(
+            "{BASE}
+            endpoint MQ1 mq-server highly_available=false     #! ADP-016
+            endpoint MQ2 mq-server highly_available=true
+            endpoint MQ3 mq-server
+            handler R mqseries receive endpoint=@MQ1
+            handler S mqseries send endpoint=@MQ2
+            handler S mqseries send endpoint=@MQ3"
+        );
+        check_rule("ADP-016", &text);
+        check_fix("ADP-016", &text);
+        check_rule("ADP-016", &format!("{BASE}\nendpoint MQ1 mq-server highly_available=false"));
+    }
+
+    #[test]
+    fn adp_023_fires_on_a_receive_share_that_is_not_highly_available() {
+        let text = format!(
+            "{BASE}
+            endpoint A file-share highly_available=false     #! ADP-023
+            endpoint B file-share highly_available=true
+            endpoint C file-share highly_available=false
+            handler R file receive endpoint=@A
+            handler R file receive endpoint=@B folder=Unc
+            handler S file send endpoint=@C"
+        );
+        check_rule("ADP-023", &text);
+        check_fix("ADP-023", &text);
+    }
+
+    #[test]
+    fn adp_026_fires_on_named_pipes_between_computers() {
+        let text = format!(
+            "{BASE}
+            computer X
+            endpoint A intranet-client computer=@X
+            endpoint B intranet-client computer=@C1
+            endpoint C intranet-client
+            handler R wcf-netnamedpipe receive endpoint=@A     #! ADP-026
+            handler R wcf-netnamedpipe receive endpoint=@B
+            handler R wcf-netnamedpipe receive endpoint=@C
+            handler S wcf-netnamedpipe send endpoint=@B        #! ADP-026"
+        );
+        check_rule("ADP-026", &text);
+        check_fix("ADP-026", &text);
+        check_rule("ADP-026", BASE);
+    }
+
+    #[test]
+    fn adp_029_asks_about_partners_and_fires_on_single_machines() {
+        let text = format!(
+            "{BASE}
+            endpoint A ftp-server highly_available=false       #! ADP-029
+            endpoint B sap-system highly_available=true
+            endpoint C partner-system                          #? ADP-029
+            endpoint D file-share highly_available=false       #! ADP-029
+            endpoint E file-share highly_available=false
+            endpoint F mq-server highly_available=false
+            endpoint G internet-client
+            handler S file send endpoint=@D
+            handler R file receive endpoint=@E"
+        );
+        check_rule("ADP-029", &text);
+        check_fix("ADP-029", &text);
+    }
+}

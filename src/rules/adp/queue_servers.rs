@@ -1,0 +1,199 @@
+//! Remote queues: the server that holds them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::bearers;
+use crate::edit::{Edit, EditCommand, Record};
+use crate::model::{
+    Adapter, Computer, ComputerId, Direction, Element, Endpoint, EndpointId, Handler, HandlerId, QueueLocation,
+};
+use crate::rules::{Report, RuleContext};
+
+fn is_remote(handler: &Handler) -> bool {
+    handler.adapter == Adapter::Msmq
+        && handler.direction == Direction::Receive
+        && handler.queue == Some(QueueLocation::Remote)
+}
+
+/// ADP-011: one finding per server of remote queues that is not on a failover cluster: it is said not to be highly
+/// available, or its computer is drawn outside every failover cluster.
+pub(super) fn queue_server_is_clustered(context: &RuleContext<'_>, report: &mut Report) {
+    let mut servers: BTreeMap<EndpointId, Vec<HandlerId>> = BTreeMap::new();
+    for (id, handler) in context.document.handlers.iter().filter(|(_, it)| is_remote(it)) {
+        if let Some(endpoint) = handler.endpoint {
+            servers.entry(endpoint).or_default().push(*id);
+        }
+    }
+    if servers.is_empty() {
+        return report.not_applicable("no server of remote queues");
+    }
+    for (id, handlers) in servers {
+        let Some(server) = context.document.endpoints.get(&id) else { continue };
+        let is_clustered = server.computer.map(|it| context.failover_cluster_of(it).is_some());
+        let is_wrong = match is_clustered {
+            Some(is_clustered) => !is_clustered && server.highly_available != Some(true),
+            None => server.highly_available == Some(false),
+        };
+        if !is_wrong {
+            continue;
+        }
+        let changed = Endpoint { highly_available: Some(true), ..server.clone() };
+        report
+            .finding([Element::from(id)].into_iter().chain(handlers.iter().copied().map(Element::from)))
+            .message(format!("{} holds remote queues and is not clustered", server.name))
+            .fact("MSMQ receive handlers", handlers.len())
+            .fix(Edit::put(format!("Cluster the queue server {}", server.name), Record::Endpoint(id, changed)));
+    }
+}
+
+/// One side of a remote queue whose version counts.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Side {
+    Computer(ComputerId),
+    Server(EndpointId),
+}
+
+impl Side {
+    fn element(self) -> Element {
+        match self {
+            Self::Computer(id) => id.into(),
+            Self::Server(id) => id.into(),
+        }
+    }
+
+    /// Whether Message Queuing is version 4.0 or later; every Windows version that can be entered has at least that
+    /// (`core/scaled-out-receiving-hosts`: 4.0 came with Windows Server 2008).
+    fn is_recent(self, context: &RuleContext<'_>) -> Option<bool> {
+        let of_computer = |id: ComputerId| {
+            let computer = context.document.computers.get(&id)?;
+            computer.msmq_4_or_later.or_else(|| computer.os.map(|_| true))
+        };
+        match self {
+            Self::Computer(id) => of_computer(id),
+            Self::Server(id) => {
+                let server = context.document.endpoints.get(&id)?;
+                server.msmq_4_or_later.or_else(|| of_computer(server.computer?))
+            }
+        }
+    }
+}
+
+/// ADP-012: one finding per transactional handler of a remote queue where a side is older than Message Queuing 4.0.
+pub(super) fn remote_transactions_are_supported(context: &RuleContext<'_>, report: &mut Report) {
+    let receivers = bearers(context, Direction::Receive, |it| is_remote(it) && it.transactional != Some(false));
+    if receivers.is_empty() {
+        return report.not_applicable("no transactional handler of a remote queue");
+    }
+    for it in receivers {
+        for (id, handler) in &it.handlers {
+            let computers = context.servers(it.id).iter().map(|it| Side::Computer(*it));
+            let sides: BTreeSet<Side> = computers.chain(handler.endpoint.map(Side::Server)).collect();
+            let old: Vec<Side> = sides.iter().copied().filter(|it| it.is_recent(context) == Some(false)).collect();
+            let unknown: Vec<Side> = sides.into_iter().filter(|it| it.is_recent(context).is_none()).collect();
+            if old.is_empty() && unknown.is_empty() {
+                continue;
+            }
+            if handler.transactional.is_none() {
+                report.ask(*id, "transactional");
+            } else if old.is_empty() {
+                unknown.into_iter().for_each(|side| report.ask(side.element(), "version of Message Queuing"));
+            } else {
+                let elements: Vec<Element> = old.iter().map(|it| it.element()).collect();
+                let names = context.names(elements.iter().copied());
+                report
+                    .finding([Element::from(*id), it.id.into()].into_iter().chain(elements))
+                    .message(format!(
+                        "Host {} reads a remote queue in transactions with Message Queuing before 4.0",
+                        it.host.name
+                    ))
+                    .fact("Older than 4.0", &names)
+                    .fix(upgrade(context, &names, &old));
+            }
+        }
+    }
+}
+
+fn upgrade(context: &RuleContext<'_>, names: &str, sides: &[Side]) -> Edit {
+    let changed = sides.iter().filter_map(|side| match side {
+        Side::Computer(id) => {
+            let computer = context.document.computers.get(id)?;
+            Some(Record::Computer(*id, Computer { msmq_4_or_later: Some(true), ..computer.clone() }))
+        }
+        Side::Server(id) => {
+            let server = context.document.endpoints.get(id)?;
+            Some(Record::Endpoint(*id, Endpoint { msmq_4_or_later: Some(true), ..server.clone() }))
+        }
+    });
+    Edit::new(format!("Use Message Queuing 4.0 or later on {names}"), changed.map(EditCommand::Put).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::rules::{check_fix, check_rule};
+
+    const BASE: &str = "
+        computer C1 biztalk
+        computer C2 biztalk
+        host Q receive on C1 C2";
+
+    #[test]
+    fn adp_011_fires_on_queue_servers_outside_failover_clusters() {
+        let said = format!(
+            "{BASE}
+            endpoint MQ1 msmq-server highly_available=false     #! ADP-011
+            handler Q msmq receive queue=Remote endpoint=@MQ1"
+        );
+        check_rule("ADP-011", &said);
+        check_fix("ADP-011", &said);
+        let drawn = format!(
+            "{BASE}
+            computer M1
+            endpoint MQ1 msmq-server computer=@M1     #! ADP-011
+            handler Q msmq receive queue=Remote endpoint=@MQ1"
+        );
+        check_rule("ADP-011", &drawn);
+        check_fix("ADP-011", &drawn);
+    }
+
+    #[test]
+    fn adp_011_is_content_with_clustered_servers_and_where_nothing_is_said() {
+        check_rule(
+            "ADP-011",
+            &format!(
+                "{BASE}
+                computer M1
+                computer M2
+                cluster CL nodes M1 M2
+                endpoint A msmq-server computer=@M1
+                endpoint B msmq-server
+                endpoint C msmq-server highly_available=false
+                handler Q msmq receive queue=Remote endpoint=@A
+                handler Q msmq receive queue=Remote endpoint=@B
+                handler Q msmq receive endpoint=@C"
+            ),
+        );
+    }
+
+    #[test]
+    fn adp_012_fires_on_remote_transactions_with_an_old_message_queuing() {
+        let text = format!(
+            "{BASE}
+            endpoint MQ1 msmq-server msmq_4_or_later=false
+            handler Q msmq receive queue=Remote transactional=true endpoint=@MQ1     #! ADP-012"
+        );
+        check_rule("ADP-012", &text);
+        check_fix("ADP-012", &text);
+        check_rule("ADP-012", &text.replace("=false", "=true").replace("#! ADP-012", ""));
+        check_rule("ADP-012", &text.replace("transactional=true", "transactional=false").replace("#! ADP-012", ""));
+    }
+
+    #[test]
+    fn adp_012_asks_only_for_what_can_decide() {
+        let server = |fields: &str| {
+            format!("{BASE}\nendpoint MQ1 msmq-server {fields}\nhandler Q msmq receive queue=Remote endpoint=@MQ1")
+        };
+        check_rule("ADP-012", &format!("{} transactional=true", server("    #? ADP-012")));
+        check_rule("ADP-012", &format!("{}     #? ADP-012", server("")));
+        check_rule("ADP-012", &server("msmq_4_or_later=true"));
+    }
+}

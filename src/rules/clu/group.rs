@@ -1,0 +1,142 @@
+//! The cluster resource group and the failover cluster of a clustered host.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::purpose::clustered_hosts;
+use crate::edit::{Edit, EditCommand, Record};
+use crate::model::{Element, FailoverClusterId, HostId, HostInstanceId, ResourceKind};
+use crate::rules::fixes::Draft;
+use crate::rules::fixes::clustering::with_resources;
+use crate::rules::{Report, RuleContext};
+
+/// CLU-005: one finding per clustered host whose cluster resource group lacks a network name or an IP address.
+pub(super) fn has_a_network_name_and_an_address(context: &RuleContext<'_>, report: &mut Report) {
+    let wanted = [ResourceKind::IpAddress, ResourceKind::NetworkName];
+    for (id, host) in clustered_hosts(context, report) {
+        let Some(group_id) = host.clustered_in.as_ref().map(|it| it.resource_group) else { continue };
+        let Some(group) = context.resource_group(group_id) else { continue };
+        let missing: Vec<&str> = wanted.iter().filter(|it| !group.has(**it)).map(|it| it.label()).collect();
+        if missing.is_empty() {
+            continue;
+        }
+        let missing = missing.join(" and ");
+        let label = format!("Add {missing} to {}", group.name);
+        report
+            .finding([Element::from(id), group_id.into()])
+            .message(format!("{} holds host {} but lacks {missing}", group.name, host.name))
+            .fact("Resources", group.resources.keys().map(|it| it.label()).collect::<Vec<_>>().join(", "))
+            .fix(Edit::put(label, Record::ResourceGroup(group_id, with_resources(group, &wanted))));
+    }
+}
+
+/// CLU-006: one finding per clustered host with instances on primary-site computers that are not nodes of its failover
+/// cluster.
+pub(super) fn instances_are_on_its_failover_cluster(context: &RuleContext<'_>, report: &mut Report) {
+    for (id, host) in clustered_hosts(context, report) {
+        let group = host.clustered_in.as_ref().and_then(|it| context.resource_group(it.resource_group));
+        let Some(cluster) = group.map(|it| it.failover_cluster) else { continue };
+        let instances = context.all_instances(id).iter();
+        let placed = instances.filter_map(|it| Some((*it, context.document.host_instances.get(it)?.computer)));
+        let outside: Vec<HostInstanceId> = placed
+            .filter(|(_, it)| context.is_primary(*it) && context.failover_cluster_of(*it) != Some(cluster))
+            .map(|(instance, _)| instance)
+            .collect();
+        if outside.is_empty() {
+            continue;
+        }
+        let cluster_name = context.name(cluster);
+        report
+            .finding([Element::from(id), cluster.into()].into_iter().chain(outside.iter().copied().map(Element::from)))
+            .message(format!("Clustered host {} has instances outside {cluster_name}", host.name))
+            .fact("Instances outside", context.names(outside.iter().copied()))
+            .fact("Nodes of the failover cluster", context.names(context.cluster_nodes(cluster)))
+            .fix(remove_instances(context, id, &outside));
+    }
+}
+
+/// Removes host instances outside the failover cluster; `None` where none would be left.
+fn remove_instances(context: &RuleContext<'_>, id: HostId, outside: &[HostInstanceId]) -> Option<Edit> {
+    if context.instances(id).iter().all(|it| outside.contains(it)) {
+        return None;
+    }
+    let mut draft = Draft::new(context);
+    for instance in outside {
+        draft.command(EditCommand::Remove((*instance).into()));
+    }
+    draft.says(format!("remove {}", context.names(outside.iter().copied())));
+    draft.finish()
+}
+
+/// CLU-009: one finding per failover cluster with clustered hosts but without clustered Enterprise SSO.
+pub(super) fn enterprise_sso_is_local(context: &RuleContext<'_>, report: &mut Report) {
+    let mut hosts: BTreeMap<FailoverClusterId, BTreeSet<HostId>> = BTreeMap::new();
+    for (id, host) in clustered_hosts(context, report) {
+        let group = host.clustered_in.as_ref().and_then(|it| context.resource_group(it.resource_group));
+        if let Some(group) = group {
+            hosts.entry(group.failover_cluster).or_default().insert(id);
+        }
+    }
+    for (cluster, hosts) in hosts.into_iter().filter(|(it, _)| !context.cluster_has(*it, ResourceKind::EntSso)) {
+        let names = context.names(hosts.iter().copied());
+        report
+            .finding([Element::from(cluster)].into_iter().chain(hosts.iter().copied().map(Element::from)))
+            .message(format!("Enterprise SSO on {} is not clustered, but hosts are: {names}", context.name(cluster)))
+            .fact("Clustered hosts", names);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::rules::{check_fix, check_rule};
+
+    const NODES: &str = "
+        computer C1 biztalk
+        computer C2 biztalk
+        computer C3 biztalk
+        cluster CL nodes C1 C2";
+
+    #[test]
+    fn clu_005_fires_without_a_network_name_or_an_address() {
+        let text = format!(
+            "{NODES}
+            resource-group A on CL resources ip-address
+            resource-group B on CL resources physical-disk
+            resource-group D on CL
+            clustered-host F receive in A on C1 C2     #! CLU-005
+            clustered-host G receive in B on C1 C2     #! CLU-005
+            clustered-host H receive in D on C1 C2"
+        );
+        check_rule("CLU-005", &text);
+        check_fix("CLU-005", &text);
+    }
+
+    #[test]
+    fn clu_006_fires_on_instances_outside_the_failover_cluster() {
+        let text = format!(
+            "{NODES}
+            site DR
+            computer D1 biztalk in DR
+            resource-group A on CL
+            clustered-host F receive in A on C1 C2 C3     #! CLU-006
+            clustered-host G receive in A on C1 C2 !D1"
+        );
+        check_rule("CLU-006", &text);
+        check_fix("CLU-006", &text);
+    }
+
+    #[test]
+    fn clu_009_tells_that_enterprise_sso_is_not_clustered_with_the_hosts() {
+        check_rule(
+            "CLU-009",
+            &format!("{NODES}     #! CLU-009\nresource-group A on CL\nclustered-host F receive in A on C1 C2"),
+        );
+        check_rule(
+            "CLU-009",
+            &format!(
+                "{NODES}
+                resource-group A on CL resources ip-address network-name ent-sso
+                clustered-host F receive in A on C1 C2"
+            ),
+        );
+    }
+}

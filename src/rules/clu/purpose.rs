@@ -1,0 +1,121 @@
+//! Whether a host may and should be clustered, and how it behaves then.
+
+use crate::edit::{Edit, EditCommand};
+use crate::model::{Adapter, BizTalkEdition, Direction, Element, Environment, Handler, Host, HostFunction, HostId};
+use crate::rules::adp::is_reason_to_cluster;
+use crate::rules::{Report, RuleContext};
+
+/// Every clustered host; says so when there is none.
+pub(super) fn clustered_hosts<'a>(context: &RuleContext<'a>, report: &mut Report) -> Vec<(HostId, &'a Host)> {
+    let found: Vec<_> = context.hosts().filter(|(_, it)| it.clustered_in.is_some()).collect();
+    if found.is_empty() {
+        report.not_applicable("no clustered host");
+    }
+    found
+}
+
+/// CLU-001: one finding per clustered host in an edition without host clustering.
+pub(super) fn edition_allows_it(context: &RuleContext<'_>, report: &mut Report) {
+    let environment = &context.document.environment;
+    let allowed = [BizTalkEdition::Enterprise, BizTalkEdition::Developer, BizTalkEdition::Evaluation];
+    for (id, host) in clustered_hosts(context, report) {
+        if allowed.contains(&environment.biztalk_edition) {
+            continue;
+        }
+        let edition = environment.biztalk_edition.label();
+        let enterprise = Environment { biztalk_edition: BizTalkEdition::Enterprise, ..environment.clone() };
+        report
+            .finding([Element::from(id)])
+            .message(format!("Host {} is clustered, which {edition} edition cannot", host.name))
+            .fact("Edition", edition)
+            .fix(Edit::one("Change the edition to Enterprise", EditCommand::SetEnvironment(enterprise)));
+    }
+}
+
+/// CLU-007: tells per clustered host what the failover cluster does when it fails.
+pub(super) fn restart_policy_is_told(context: &RuleContext<'_>, report: &mut Report) {
+    for (id, host) in clustered_hosts(context, report) {
+        let group = host.clustered_in.as_ref().map(|it| it.resource_group);
+        report
+            .finding([Element::from(id)].into_iter().chain(group.map(Element::from)))
+            .message(format!("Clustered host {} restarts once on its node, then moves to another one", host.name))
+            .fact("Restarts on the node", "1 in 15 minutes")
+            .fact("Next series of attempts", "after 1 hour")
+            .fact("Pending time-out", "3 minutes")
+            .fact("State Failed", "needs a start by hand");
+    }
+}
+
+/// CLU-008: one finding per clustered host that has a reason to be clustered and also does work which loses load
+/// balancing there.
+pub(super) fn other_work_is_elsewhere(context: &RuleContext<'_>, report: &mut Report) {
+    for (id, host) in clustered_hosts(context, report) {
+        if !context.handlers_of(id).any(|(_, it)| is_reason_to_cluster(it)) {
+            continue;
+        }
+        let is_other = |it: &Handler| match it.direction {
+            Direction::Send => it.adapter != Adapter::Msmq,
+            Direction::Receive => !is_reason_to_cluster(it),
+        };
+        let others: Vec<Element> =
+            context.handlers_of(id).filter(|(_, it)| is_other(it)).map(|(handler, _)| handler.into()).collect();
+        let processes = host.functions.contains(&HostFunction::Process);
+        if others.is_empty() && !processes {
+            continue;
+        }
+        report
+            .finding([Element::from(id)].into_iter().chain(others.iter().copied()))
+            .message(format!("Clustered host {} also does work that could run on several computers", host.name))
+            .fact("Orchestrations", if processes { "yes" } else { "no" })
+            .fact("Other handlers", context.names(others));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::rules::{check_fix, check_rule};
+
+    const CLUSTER: &str = "
+        computer C1 biztalk
+        computer C2 biztalk
+        cluster CL nodes C1 C2
+        resource-group G on CL resources ip-address network-name";
+
+    #[test]
+    fn clu_001_fires_where_the_edition_has_no_host_clustering() {
+        let host = "clustered-host F receive in G on C1 C2";
+        let standard = format!("environment biztalk_edition=Standard{CLUSTER}\n{host}     #! CLU-001");
+        check_rule("CLU-001", &standard);
+        check_fix("CLU-001", &standard);
+        check_rule("CLU-001", &format!("environment biztalk_edition=Developer{CLUSTER}\n{host}"));
+        check_rule("CLU-001", &format!("environment biztalk_edition=Standard{CLUSTER}\nhost F receive on C1"));
+    }
+
+    #[test]
+    fn clu_007_tells_the_restart_policy_of_clustered_hosts() {
+        check_rule("CLU-007", &format!("{CLUSTER}\nclustered-host F receive in G on C1 C2     #! CLU-007"));
+        check_rule("CLU-007", &format!("{CLUSTER}\nhost F receive on C1 C2"));
+    }
+
+    #[test]
+    fn clu_008_fires_on_other_work_beside_the_reason_to_cluster() {
+        check_rule(
+            "CLU-008",
+            &format!(
+                "{CLUSTER}
+                clustered-host A receive process in G on C1 C2     #! CLU-008
+                handler A ftp receive
+                clustered-host B receive in G on C1 C2             #! CLU-008
+                handler B ftp receive
+                handler B file receive
+                clustered-host C receive send in G on C1 C2        #! CLU-008
+                handler C ftp receive
+                handler C file send
+                clustered-host D receive send in G on C1 C2
+                handler D ftp receive
+                handler D msmq send
+                clustered-host P process in G on C1 C2"
+            ),
+        );
+    }
+}
