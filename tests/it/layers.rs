@@ -38,8 +38,18 @@ const LAYERS: &[Layer] = &[
     Layer {
         name: "ui",
         may_use: &[
-            "model", "sources", "document", "edit", "rules", "capacity", "checklist", "analysis", "scene", "export",
-            "app", "dependency",
+            "model",
+            "sources",
+            "document",
+            "edit",
+            "rules",
+            "capacity",
+            "checklist",
+            "analysis",
+            "scene",
+            "export",
+            "app",
+            "dependency",
         ],
     },
 ];
@@ -54,7 +64,8 @@ fn every_layer_uses_only_layers_below_it() {
         for (path, line_number, line) in lines_of(layer.name) {
             for used in modules_named_in(&line) {
                 let known = LAYERS.iter().any(|it| it.name == used) || used == "app" || used == "testing";
-                let allowed = used == layer.name || FREE.contains(&used.as_str()) || layer.may_use.contains(&used.as_str());
+                let allowed =
+                    used == layer.name || FREE.contains(&used.as_str()) || layer.may_use.contains(&used.as_str());
                 if known && !allowed && used != "testing" {
                     breaches.push(format!("{}:{line_number}: {} uses {used}", path.display(), layer.name));
                 }

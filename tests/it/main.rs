@@ -3,8 +3,10 @@
 mod capacity_fixtures;
 mod capacity_templates;
 mod documents;
-mod layers;
+#[cfg(feature = "gui")]
+mod flows;
 mod journal_kill;
+mod layers;
 #[cfg(feature = "gui")]
 mod panels;
 mod pictures;

@@ -11,6 +11,8 @@ use crate::scene::layout::Layout;
 
 use super::hit_test::{failover_cluster_at, nearest_tier};
 
+/// Designs with more computers are not evaluated during a drag: it must stay fluent.
+const MOST_COMPUTERS: usize = 300;
 /// How far beside a tier a drop still means the tier, in world units.
 const REACH: f32 = 60.0;
 
@@ -105,6 +107,9 @@ pub(super) enum Verdict {
 
 /// The worst finding that the edit brings about an element that it touches.
 fn new_finding(document: &Document, before: &[Finding], edit: &Edit) -> Option<String> {
+    if document.computers.len() > MOST_COMPUTERS {
+        return None;
+    }
     let next = preview(document, &edit.commands).ok()?;
     let after = evaluate(&RuleContext::new(&next));
     let same = |old: &Finding, it: &Finding| old.subject() == it.subject() || old.message == it.message;

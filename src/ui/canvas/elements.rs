@@ -1,8 +1,11 @@
 //! One widget per visible element: what keyboards, screen readers and tests find on the canvas.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use egui::{EventFilter, Id, Rect, Response, Sense, Ui, WidgetInfo, WidgetType};
 
 use crate::model::Element;
+use crate::scene::Scene;
 use crate::ui::context::ViewContext;
 use crate::ui::paint::ScreenFromWorld;
 
@@ -27,12 +30,27 @@ pub(super) fn id_of(element: Element) -> Id {
     Id::new(("canvas-element", element))
 }
 
+/// Where in the scene each element is drawn first.
+pub(super) type Drawn = BTreeMap<Element, usize>;
+
+/// Finds the elements in the scene.
+pub(super) fn drawn(scene: &Scene) -> Drawn {
+    let with_words = scene.items.iter().enumerate().rev().filter(|(_, item)| !item.alt.is_empty());
+    with_words.filter_map(|(number, item)| Some((item.element?, number))).collect()
+}
+
 /// Registers the canvas and the visible elements, in reading order.
-pub(super) fn widgets(view: &ViewContext<'_>, ui: &Ui, transform: ScreenFromWorld, area: Rect) -> Widgets {
+pub(super) fn widgets(
+    view: &ViewContext<'_>,
+    ui: &Ui,
+    drawn: &Drawn,
+    transform: ScreenFromWorld,
+    area: Rect,
+) -> Widgets {
     let mut found = Widgets::default();
     let sheet = ui.interact(area, Id::new("canvas-sheet"), Sense::CLICK | Sense::DRAG);
     found.note_press(&sheet);
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     for (element, rect) in view.layout.parts() {
         let on_screen = transform.rect(*rect).intersect(area);
         let stands_alone = is_card_or_box(*element);
@@ -50,7 +68,7 @@ pub(super) fn widgets(view: &ViewContext<'_>, ui: &Ui, transform: ScreenFromWorl
         let response = ui.interact(on_screen, id_of(*element), Sense::CLICK | Sense::DRAG | focusable);
         let is_selected = view.selection.contains(element);
         response.widget_info(|| {
-            WidgetInfo::selected(WidgetType::SelectableLabel, true, is_selected, description(view, *element))
+            WidgetInfo::selected(WidgetType::SelectableLabel, true, is_selected, description(view, drawn, *element))
         });
         found.note(ui, &response, *element);
     }
@@ -71,9 +89,9 @@ pub(super) const fn is_card_or_box(element: Element) -> bool {
 }
 
 /// What the element is and carries, with its findings: the text alternative of the drawing.
-fn description(view: &ViewContext<'_>, element: Element) -> String {
-    let drawn = view.scene.items.iter().find(|it| it.element == Some(element) && !it.alt.is_empty());
-    drawn.map_or_else(|| element.name(view.document), |it| it.alt.clone())
+fn description(view: &ViewContext<'_>, drawn: &Drawn, element: Element) -> String {
+    let item = drawn.get(&element).and_then(|number| view.scene.items.get(*number));
+    item.map_or_else(|| element.name(view.document), |it| it.alt.clone())
 }
 
 impl Widgets {

@@ -4,6 +4,7 @@ use egui::{Popup, PopupAnchor, PopupKind, Pos2, Ui};
 
 use crate::app::command::AppCommand;
 use crate::app::queue::Message;
+use crate::edit::intent::clip;
 use crate::edit::intent::clusters::{self, MasterSecretHome};
 use crate::edit::intent::hosts::{self, HostCell};
 use crate::edit::intent::movement::{self, Direction};
@@ -32,6 +33,7 @@ impl Menu {
         )
         .kind(PopupKind::Menu)
         .layout(egui::Layout::top_down_justified(egui::Align::Min))
+        .style(egui::containers::menu::menu_style)
         .open_bool(&mut open)
         .show(|ui| {
             ui.set_min_width(200.0);
@@ -76,8 +78,10 @@ fn content_ui(view: &ViewContext<'_>, ui: &mut Ui) {
             commands_ui(view, ui, &[AppCommand::Rename]);
         }
     }
-    ui.separator();
-    commands_ui(view, ui, &[AppCommand::Cut, AppCommand::Copy, AppCommand::Paste, AppCommand::Duplicate]);
+    if clip::copy(view.document, &selected).is_some() {
+        ui.separator();
+        commands_ui(view, ui, &[AppCommand::Cut, AppCommand::Copy, AppCommand::Paste, AppCommand::Duplicate]);
+    }
     ui.separator();
     commands_ui(view, ui, &[AppCommand::Delete]);
 }

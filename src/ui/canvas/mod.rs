@@ -83,6 +83,7 @@ pub struct CanvasView {
     /// Whether the keyboard was used last: then the focus is drawn.
     uses_keyboard: bool,
     seen: Option<Revision>,
+    drawn: Memo<Revision, elements::Drawn>,
     ghost: Memo<(Revision, Carried), Ghost>,
     verdict: Memo<(Revision, Carried, DropTarget), Verdict>,
     /// Since when the pointer has been at the edge during a drag, in seconds of egui's clock.
@@ -99,7 +100,8 @@ impl CanvasView {
         self.follow_changes(view);
         self.grant_wishes(view, ui);
         let before = self.camera;
-        let widgets = elements::widgets(view, ui, self.transform(area), area);
+        let drawn = self.drawn.get(view.revision, |_| elements::drawn(view.scene));
+        let widgets = elements::widgets(view, ui, &drawn, self.transform(area), area);
         self.pointer(view, ui, area, &widgets);
         self.keys(view, ui, &widgets);
         self.draw(view, ui, area, &widgets);

@@ -81,7 +81,13 @@ impl Map {
         }
     }
 
-    fn element(&mut self, document: &Document, element: Element, look: (&'static str, IconKind, Ink), layer: u32) -> Key {
+    fn element(
+        &mut self,
+        document: &Document,
+        element: Element,
+        look: (&'static str, IconKind, Ink),
+        layer: u32,
+    ) -> Key {
         let key = Key::Element(element);
         self.node(key, element.name(document), look.0, look.1, look.2, layer);
         key
@@ -207,9 +213,10 @@ mod tests {
     fn a_database_on_a_failover_cluster_instance_needs_any_of_its_nodes() {
         let document = &template("small").unwrap().document;
         let map = map(document);
-        let nodes = map.needs.iter().filter(|((from, _), need)| {
-            matches!(from, Key::Element(Element::SqlInstance(_))) && **need == Need::AnyOf
-        });
+        let nodes = map
+            .needs
+            .iter()
+            .filter(|((from, _), need)| matches!(from, Key::Element(Element::SqlInstance(_))) && **need == Need::AnyOf);
         assert_eq!(nodes.count(), 2);
     }
 

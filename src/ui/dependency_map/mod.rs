@@ -4,9 +4,7 @@ mod data;
 mod graph_bridge;
 
 use egui::{Color32, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo, WidgetType};
-use egui_graphs::{
-    DrawContext, GraphView, MetadataFrame, SettingsInteraction, SettingsNavigation, SettingsStyle,
-};
+use egui_graphs::{DrawContext, GraphView, MetadataFrame, SettingsInteraction, SettingsNavigation, SettingsStyle};
 
 use crate::app::queue::Message;
 use crate::edit::history::Revision;
@@ -124,9 +122,11 @@ fn legend_ui(view: &ViewContext<'_>, ui: &mut Ui) {
     ui.horizontal(|ui| {
         ui.add_space(theme::SECTION_GAP);
         ui.label(muted(view, "An arrow means “needs”:"));
-        for (need, text) in
-            [(Need::Hard, "stops without it"), (Need::AnyOf, "one of several is enough"), (Need::Cached, "cached until a restart")]
-        {
+        for (need, text) in [
+            (Need::Hard, "stops without it"),
+            (Need::AnyOf, "one of several is enough"),
+            (Need::Cached, "cached until a restart"),
+        ] {
             let (rect, _) = ui.allocate_exact_size(Vec2::new(34.0, 12.0), Sense::hover());
             let (from, to) = (rect.left_center(), rect.right_center());
             line(ui, [from, to], need, view.color(Ink::Line));

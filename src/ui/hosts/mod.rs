@@ -1,6 +1,8 @@
 //! Hosts by computers: the matrix in which consultants think, edited cell by cell.
 
-use egui::{Align2, CornerRadius, Grid, Response, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, WidgetType};
+use egui::{
+    Align2, CornerRadius, Grid, Response, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, WidgetType,
+};
 
 use crate::app::queue::Message;
 use crate::edit::intent::hosts::{self, HostCell, HostRow, NewHost};
@@ -35,7 +37,10 @@ impl HostMatrixView {
                     });
                 });
             });
-            ui.label(muted(view, "Click a cell to add or remove the host instance; right-click to enable or disable it."));
+            ui.label(muted(
+                view,
+                "Click a cell to add or remove the host instance; right-click to enable or disable it.",
+            ));
             ui.add_space(theme::SECTION_GAP);
             if matrix.hosts.is_empty() {
                 ui.label("There are no hosts yet. Add one with the button at the right.");
@@ -56,7 +61,9 @@ impl HostMatrixView {
                 });
                 if matrix.computers.is_empty() {
                     ui.add_space(theme::GAP);
-                    ui.label("No computer carries the BizTalk Server runtime yet: drag a BizTalk server onto the canvas.");
+                    ui.label(
+                        "No computer carries the BizTalk Server runtime yet: drag a BizTalk server onto the canvas.",
+                    );
                 }
             });
         });
