@@ -15,6 +15,7 @@ pub mod export;
 pub mod geometry;
 pub mod memo;
 pub mod model;
+pub mod report;
 pub mod rules;
 pub mod scene;
 pub mod sources;

@@ -1,0 +1,91 @@
+//! The deliverable as data: what it says, in reading order, without a word on how it is laid out.
+
+mod annex;
+mod assumptions;
+mod capacity;
+mod citations;
+mod cover;
+mod findings;
+mod lists;
+mod questions;
+mod verdict;
+
+use crate::analysis::Analysis;
+use crate::model::Document;
+use crate::sources::Contradiction;
+
+pub use annex::{Annex, RuleLine};
+pub use assumptions::{Assumption, AssumptionGroup};
+pub use capacity::{CapacityRow, CapacitySection};
+pub use citations::{Citation, Citations};
+pub use cover::{Cover, Stage};
+pub use findings::{Place, ReportFinding};
+pub use lists::{ReportList, ReportRow, RowGroup};
+pub use questions::OpenQuestion;
+pub use verdict::{Step, Tone, Verdict};
+
+/// What stands wherever availability is spoken of.
+pub const PROVEN_BY_TESTS: &str = "High availability is not proven by this document; it is proven by the tests before \
+     going live and by the failover drills listed in it.";
+
+/// Everything the deliverable says about a design on one day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    /// Who, for whom, when.
+    pub cover: Cover,
+    /// What the design is, as label and value.
+    pub scope: Vec<(&'static str, String)>,
+    /// What the design is worth, in words and counts.
+    pub verdict: Verdict,
+    /// Findings, most severe first; those of one rule stand together.
+    pub findings: Vec<ReportFinding>,
+    /// The checklists.
+    pub lists: Vec<ReportList>,
+    /// The capacity estimate in short.
+    pub capacity: CapacitySection,
+    /// Figures the document rests on, each with where it comes from.
+    pub assumptions: Vec<AssumptionGroup>,
+    /// Places where documents disagree, with the reading that was applied.
+    pub disagreements: Vec<&'static Contradiction>,
+    /// What nobody has stated yet.
+    pub questions: Vec<OpenQuestion>,
+    /// Every document cited, numbered.
+    pub citations: Citations,
+    /// What was checked and what was not.
+    pub annex: Annex,
+}
+
+/// Collects the deliverable. `date` is the day on it, as YYYY-MM-DD.
+pub fn build(document: &Document, analysis: &Analysis, date: &str) -> Report {
+    let findings = findings::findings(document, analysis);
+    let lists = lists::lists(document, analysis);
+    let assumptions = assumptions::assumptions(document, analysis);
+    let disagreements = findings::disagreements(analysis);
+    let mut citations = Citations::default();
+    citations.extend(findings.iter().flat_map(|it| it.sources.iter().copied()));
+    citations.extend(lists.iter().flat_map(ReportList::rows).flat_map(|it| it.row.step.sources.iter()));
+    citations.extend(analysis.capacity.normal.because.iter());
+    citations.extend(disagreements.iter().flat_map(|it| it.sources.iter()));
+    citations.finish();
+    Report {
+        cover: cover::cover(document, analysis, date),
+        scope: cover::scope(document),
+        verdict: verdict::verdict(document, analysis, &findings),
+        findings,
+        lists,
+        capacity: capacity::capacity(analysis),
+        assumptions,
+        disagreements,
+        questions: questions::questions(document, analysis),
+        citations,
+        annex: annex::annex(analysis),
+    }
+}
+
+/// `1 finding`, `2 findings`.
+pub(crate) fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests;

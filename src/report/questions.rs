@@ -1,0 +1,46 @@
+//! What nobody has stated yet, for the person who can answer.
+
+use std::collections::BTreeMap;
+
+use crate::analysis::Analysis;
+use crate::model::{Document, Element};
+use crate::rules::{RuleId, catalog};
+
+/// One missing detail, with every element and rule that needs it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenQuestion {
+    /// The detail, with a capital.
+    pub attribute: String,
+    /// The elements it is missing of.
+    pub elements: Vec<String>,
+    /// The rules that wait for it, each with what it checks.
+    pub rules: Vec<(RuleId, &'static str)>,
+}
+
+pub(super) fn questions(document: &Document, analysis: &Analysis) -> Vec<OpenQuestion> {
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut found: Vec<(OpenQuestion, Vec<Element>)> = Vec::new();
+    for question in &analysis.rules.questions {
+        let next = found.len();
+        let at = *places.entry(question.attribute.as_str()).or_insert(next);
+        if at == next {
+            let attribute = capitalized(&question.attribute);
+            found.push((OpenQuestion { attribute, elements: Vec::new(), rules: Vec::new() }, Vec::new()));
+        }
+        let Some((entry, elements)) = found.get_mut(at) else { continue };
+        if !elements.contains(&question.element) {
+            elements.push(question.element);
+            entry.elements.push(capitalized(&question.element.name(document)));
+        }
+        if !entry.rules.iter().any(|(rule, _)| *rule == question.rule) {
+            entry.rules.push((question.rule, catalog().row(question.rule).map_or("", |row| row.title)));
+        }
+    }
+    found.into_iter().map(|(question, _)| question).collect()
+}
+
+/// The same text with a capital at its start.
+pub(super) fn capitalized(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
