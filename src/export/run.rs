@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use super::request::{ExportRequest, Format};
-use super::{ExportError, ExportMeta, SvgOptions, diagram_pdf, scene_png, scene_svg, write_replacing};
+use super::{ExportError, ExportMeta, SvgOptions, checklist_pdf, diagram_pdf, scene_png, scene_svg, write_replacing};
 use crate::analysis::Analysis;
 use crate::model::Document;
+use crate::report::build as report;
 use crate::scene::{Palette, SceneOptions, TitleBlock, build};
 
 /// Writes the files of a request and returns where they are. Existing files are replaced. Files before a failed one
@@ -35,13 +36,10 @@ pub fn render(
     format: Format,
 ) -> Result<Vec<u8>, ExportError> {
     let meta = meta(document, &request.date);
-    if format == Format::Checklist {
-        return Err(ExportError::Empty);
-    }
     let options = SceneOptions {
         badges: analysis.badges(),
-        // The PDF page has a title line of its own.
-        title_block: (format != Format::Pdf).then(|| title_block(&meta)),
+        // Pages of a PDF have title lines of their own.
+        title_block: matches!(format, Format::Png | Format::Svg).then(|| title_block(&meta)),
         legend: true,
         ..SceneOptions::default()
     };
@@ -50,7 +48,8 @@ pub fn render(
     match format {
         Format::Png => scene_png(&scene, Palette::print(), request.dpi),
         Format::Pdf => diagram_pdf(&scene, Palette::print(), &meta, request.paper),
-        Format::Svg | Format::Checklist => Ok(scene_svg(&scene, Palette::print(), &svg)?.into_bytes()),
+        Format::Checklist => checklist_pdf(&report(document, analysis, &request.date), &scene, &meta, request.paper),
+        Format::Svg => Ok(scene_svg(&scene, Palette::print(), &svg)?.into_bytes()),
     }
 }
 

@@ -51,13 +51,13 @@ pub struct Cover {
     pub notes: String,
     /// How far it is.
     pub stage: Stage,
-    /// The logo as a PNG file; `None` without one, or when it is damaged.
+    /// The logo as the bytes of a PNG file; `None` without one, empty when the design file holds no valid base64.
     pub logo_png: Option<Vec<u8>>,
 }
 
 pub(super) fn cover(document: &Document, analysis: &Analysis, date: &str) -> Cover {
     let project = &document.project;
-    let logo = project.logo_png_base64.as_ref().and_then(|text| STANDARD.decode(text).ok());
+    let logo = project.logo_png_base64.as_ref().map(|text| STANDARD.decode(text).unwrap_or_default());
     Cover {
         title: project.title.clone(),
         customer: project.customer.clone(),

@@ -104,8 +104,8 @@ fn every_figure_says_where_it_comes_from() {
 }
 
 #[test]
-fn a_damaged_logo_is_left_out() {
+fn a_damaged_logo_does_not_pass_for_none() {
     let mut design = document("small");
     design.project.logo_png_base64 = Some("no base64!".to_owned());
-    assert_eq!(of(&design).cover.logo_png, None);
+    assert_eq!(of(&design).cover.logo_png, Some(Vec::new()));
 }

@@ -169,8 +169,9 @@ impl Flow {
         let turned = scale(across) > scale(upright);
         let room = if turned { across } else { upright };
         self.start_page(PageKind::Running);
-        if turned && let Some(page) = self.pages.last_mut() {
-            *page = Page { width: long, height: short, pieces: Vec::new() };
+        if let Some(page) = self.pages.last_mut() {
+            let (width, height) = if turned { (long, short) } else { (short, long) };
+            *page = Page { width, height, pieces: Vec::new() };
         }
         self.heading(1, heading);
         self.flush();

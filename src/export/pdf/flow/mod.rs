@@ -38,6 +38,8 @@ enum PageKind {
 pub struct Flow {
     meta: ExportMeta,
     paper: Paper,
+    /// Whether pages that follow lie across.
+    across: bool,
     running_title: String,
     pages: Vec<Page>,
     kinds: Vec<PageKind>,
@@ -58,6 +60,7 @@ impl Flow {
         Self {
             meta,
             paper,
+            across: false,
             running_title: running_title.into(),
             pages: Vec::new(),
             kinds: Vec::new(),
@@ -73,12 +76,24 @@ impl Flow {
 
     /// Width available to content in points.
     pub fn content_width(&self) -> f32 {
-        self.paper.points().0 - 2.0 * SIDE
+        self.page_size().0 - 2.0 * SIDE
     }
 
     /// Height available to content on one page in points.
     pub fn content_height(&self) -> f32 {
-        self.paper.points().1 - TOP - BOTTOM
+        self.page_size().1 - TOP - BOTTOM
+    }
+
+    /// Width and height of pages that follow, in points.
+    fn page_size(&self) -> (f32, f32) {
+        let (short, long) = self.paper.points();
+        if self.across { (long, short) } else { (short, long) }
+    }
+
+    /// Continues on a new page that lies across (`true`), for wide tables, or stands upright.
+    pub fn turn(&mut self, across: bool) {
+        self.page_break();
+        self.across = across;
     }
 
     /// The bytes of the PDF file.
@@ -125,7 +140,7 @@ impl Flow {
     }
 
     fn start_page(&mut self, kind: PageKind) {
-        let (width, height) = self.paper.points();
+        let (width, height) = self.page_size();
         self.pages.push(Page { width, height, pieces: Vec::new() });
         self.kinds.push(kind);
         self.y = TOP;
@@ -138,7 +153,7 @@ impl Flow {
 
     /// How much still fits on the current page.
     fn room(&self) -> f32 {
-        if self.pages.is_empty() { 0.0 } else { (self.paper.points().1 - BOTTOM - self.y).max(0.0) }
+        if self.pages.is_empty() { 0.0 } else { (self.page_size().1 - BOTTOM - self.y).max(0.0) }
     }
 
     /// Adds a portion, which waits when it must stay with the next one.
