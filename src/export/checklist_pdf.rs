@@ -61,7 +61,10 @@ fn cover(report: &Report, title: String) -> Result<Cover, ExportError> {
             fact("Version", &cover.version),
             fact("Date", &cover.date),
             fact("Status", cover.stage.label()),
-        ],
+        ]
+        .into_iter()
+        .chain(report.scope.iter().take(3).map(|(label, value)| fact(label, value)))
+        .collect(),
         logo,
         note: format!("{} {PROVEN_BY_TESTS}", cover.stage.meaning()),
     })

@@ -42,7 +42,9 @@ fn sentence(text: &str) -> String {
 
 pub(super) fn assumptions(flow: &mut Flow, sections: &mut Sections, report: &Report) {
     flow.page_break();
-    flow.heading(1, &sections.next("Assumptions"));
+    flow.heading(1, &sections.next("Scope and assumptions"));
+    let rows: Vec<(&str, RichText)> = report.scope.iter().map(|(label, value)| (*label, value.into())).collect();
+    flow.key_values(&rows);
     flow.paragraph(
         "Every figure says where it comes from: documented (a document states it), derived (computed from what documents \
          state), measured, entered (a person stated it), or default (our assumption, as no document states one).",

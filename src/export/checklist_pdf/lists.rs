@@ -5,7 +5,7 @@ use crate::checklist::{Answer, Evidence, Row as ChecklistRow, Tone};
 use crate::export::pdf::flow::{Cell, Column, Flow, Part, RichText, Row, Severity as Look, Table};
 use crate::model::ChecklistStatus;
 use crate::report::{Citations, ReportList};
-use crate::scene::{Align, IconKind, Ink};
+use crate::scene::{IconKind, Ink};
 
 pub(super) fn write(flow: &mut Flow, sections: &mut Sections, list: &ReportList, citations: &Citations) {
     flow.turn(true);
@@ -19,36 +19,58 @@ pub(super) fn write(flow: &mut Flow, sections: &mut Sections, list: &ReportList,
         if !group.title.is_empty() {
             flow.heading(2, &group.title);
         }
-        let rows = group.rows.iter().map(|it| row(&it.row, citations)).collect();
-        flow.table(&Table { columns: columns(), rows, grid: true, row_height: 30.0, ..Table::default() });
+        // Drills have nothing in the design to show; what counts is what was seen.
+        let drills = group.rows.iter().all(|it| it.row.subject.is_some());
+        let rows = group.rows.iter().map(|it| if drills { drill(&it.row) } else { row(&it.row, citations) });
+        let columns = if drills { drill_columns() } else { columns() };
+        flow.table(&Table { columns, rows: rows.collect(), grid: true, row_height: 30.0, ..Table::default() });
     }
 }
 
 fn columns() -> Vec<Column> {
     vec![
-        Column::fixed("Row", 54.0),
-        Column::flex("Step, and how to verify it", 1.15),
-        Column::fixed("Answer", 58.0),
+        Column::fixed("Row", 46.0),
+        Column::flex("Step, and how to verify it", 1.4),
+        Column::fixed("Answer", 57.0),
         Column::flex("From the design", 1.0),
-        Column::fixed("Owner", 92.0),
-        Column::fixed("Due", 64.0),
-        Column::fixed("Evidence", 108.0),
-        Column::fixed("Done", 62.0).aligned(Align::Start),
+        Column::fixed("Owner", 84.0),
+        Column::fixed("Due", 62.0),
+        Column::fixed("Evidence", 98.0),
+        Column::fixed("Done", 50.0),
     ]
 }
 
-fn row(row: &ChecklistRow, citations: &Citations) -> Row {
+fn drill_columns() -> Vec<Column> {
+    vec![
+        Column::fixed("Drill", 68.0),
+        Column::flex("What to do", 1.4),
+        Column::fixed("Owner", 96.0),
+        Column::fixed("Due", 62.0),
+        Column::flex("What was seen, and evidence", 1.0),
+        Column::fixed("Done", 50.0),
+    ]
+}
+
+fn drill(row: &ChecklistRow) -> Row {
     let id = Cell::of(Part::Text(RichText::new().bold(row.label())));
+    Row::Cells([id, step(row)].into_iter().chain(by_hand(row)).collect())
+}
+
+fn step(row: &ChecklistRow) -> Cell {
     let mut step = Cell::of(Part::Text(RichText::from(row.step.text)));
     if !row.step.verify.is_empty() {
         step = step.and(Part::Note(row.step.verify.into()));
     }
-    // The drills of a failover cluster share one source, which stands at GO-7.
-    if row.subject.is_none() {
-        step = step.and(Part::Note(cited(citations, &row.step.sources)));
-    }
+    step
+}
+
+fn row(row: &ChecklistRow, citations: &Citations) -> Row {
+    let id = Cell::of(Part::Text(RichText::new().bold(row.label())));
+    let sources = cited(citations, &row.step.sources);
+    let verify = RichText::new().text(format!("{} ", row.step.verify)).joined(sources);
+    let step = Cell::of(Part::Text(RichText::from(row.step.text))).and(Part::Note(verify));
     let mut evidence = Cell::empty();
-    for line in row.evidence.iter().filter(|_| row.answer != Answer::NotApplicable) {
+    for line in &row.evidence {
         evidence = evidence.and(evidence_part(line));
     }
     let mut cells = vec![id, step, Cell::of(answer(row)), evidence];
@@ -62,19 +84,7 @@ fn answer(row: &ChecklistRow) -> Part {
         Answer::Pass => Part::Chip(Look::Ok, label),
         Answer::Fail => Part::Chip(Look::Error, label),
         Answer::Open => Part::Chip(Look::Open, label),
-        Answer::NotApplicable => {
-            let reason = row.evidence.first().map_or("", |it| it.text.as_str());
-            Part::Note(format!("{label}: {}", lower_first(reason)).into())
-        }
-    }
-}
-
-fn lower_first(text: &str) -> String {
-    let is_word = !text.starts_with("BAM");
-    let mut chars = text.chars();
-    match chars.next() {
-        Some(first) if is_word => first.to_lowercase().chain(chars).collect(),
-        _ => text.to_owned(),
+        Answer::NotApplicable => Part::Note(label.into()),
     }
 }
 
@@ -86,6 +96,7 @@ fn evidence_part(line: &Evidence) -> Part {
     match line.tone {
         Tone::Fact => Part::Text(text),
         Tone::Fault => Part::Icon(IconKind::Error, Ink::Error, text),
+        Tone::Note if line.rule.is_none() => Part::Note(text),
         Tone::Note => Part::Icon(IconKind::Info, Ink::Info, text),
         Tone::Missing => Part::Icon(IconKind::Question, Ink::TextMuted, text),
     }

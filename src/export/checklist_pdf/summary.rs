@@ -1,4 +1,4 @@
-//! The page for whoever reads one page only: verdict, counts, next steps, what the design is.
+//! The page for whoever reads one page only: verdict, counts, next steps, checklists.
 
 use super::{Sections, look};
 use crate::export::pdf::flow::{Callout, Cell, Column, Flow, Part, RichText, Row, Severity as Look, Table, Tile};
@@ -28,9 +28,6 @@ pub(super) fn write(flow: &mut Flow, sections: &mut Sections, report: &Report) {
     next_steps(flow, report);
     tallies(flow, report);
     flow.callout(&Callout { severity: Look::Info, title: PROVEN_BY_TESTS.to_owned(), body: RichText::new() });
-    flow.heading(2, "The design");
-    let rows: Vec<(&str, RichText)> = report.scope.iter().map(|(label, value)| (*label, value.into())).collect();
-    flow.key_values(&rows);
     if !report.cover.notes.trim().is_empty() {
         flow.heading(2, "Remark of the author");
         flow.paragraph(report.cover.notes.as_str());
@@ -45,7 +42,7 @@ fn tiles(report: &Report) -> Vec<Tile> {
             Severity::Blocker => ("Blocker", "Blockers", Ink::Blocker),
             Severity::Error => ("Error", "Errors", Ink::Error),
             Severity::Warning => ("Warning", "Warnings", Ink::Warning),
-            Severity::Advice => ("Recommendation", "Recommendations", Ink::Advice),
+            Severity::Advice => ("Advice", "Advice", Ink::Advice),
             Severity::Info => ("Remark", "Remarks", Ink::Info),
         };
         let label = if *number == 1 { one } else { many };
@@ -53,7 +50,7 @@ fn tiles(report: &Report) -> Vec<Tile> {
         tiles.push(Tile { value: number.to_string(), label: label.to_owned(), ink });
     }
     let ink = if verdict.num_questions == 0 { Ink::TextMuted } else { Ink::Accent };
-    let label = "Details not stated".to_owned();
+    let label = "Not stated".to_owned();
     tiles.push(Tile { value: verdict.num_questions.to_string(), label, ink });
     tiles
 }

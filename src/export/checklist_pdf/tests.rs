@@ -1,3 +1,6 @@
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 use crate::analysis::analyze;
 use crate::document::template;
 use crate::edit::{EditCommand, preview};
@@ -29,22 +32,126 @@ fn outline(bytes: &[u8]) -> Vec<String> {
     contents.toc.into_iter().map(|it| it.title).collect()
 }
 
+fn with_entry(document: &Document, row: &str, entry: ChecklistEntry) -> Document {
+    preview(document, &[EditCommand::SetChecklistEntry { row: row.to_owned(), entry }]).unwrap()
+}
+
 #[test]
-fn write_samples() {
-    for (key, paper, name) in [
-        ("small", Paper::A4, "small-a4"),
-        ("small", Paper::Letter, "small-letter"),
-        ("large-complete", Paper::A4, "large-complete-a4"),
-        ("large-complete", Paper::Letter, "large-complete-letter"),
-        ("large", Paper::A4, "large-a4"),
-        ("two-computer-clustered-sso", Paper::A4, "two-a4"),
-        ("empty", Paper::A4, "empty-a4"),
+fn every_section_is_there_and_has_a_bookmark() {
+    let bytes = pdf(&design("small"), Paper::A4);
+    let outline = outline(&bytes);
+    for section in [
+        "1  Summary",
+        "2  Diagram",
+        "3  Findings",
+        "4  High-availability checklist",
+        "5  Disaster-recovery checklist",
+        "6  Go-live checklist",
+        "7  Capacity estimate",
+        "8  Scope and assumptions",
+        "9  Open questions",
+        "10  Sources",
+        "A  Rules checked",
     ] {
-        let mut d = design(key);
-        d.project.customer = "Łódź Αθήνα Москва Sp. z o.o.".into();
-        d.project.project = "Order hub renewal".into();
-        d.project.author = "Ada Nowak".into();
-        d.project.version = "1.2".into();
-        std::fs::write(format!("/tmp/cl/{name}.pdf"), pdf(&d, paper)).unwrap();
+        assert!(outline.iter().any(|it| it == section), "{section} is not in {outline:?}");
     }
+    let text = text(&bytes);
+    let total = read(&bytes).get_pages().len();
+    assert!(text.contains(&format!("Page 2 of {total}")) && text.contains(&format!("Page {total} of {total}")));
+    for words in
+        ["Not ready to build", "TRK-001", "HA-10", "DR-B14", "DR-R12", "GO-8", "DRILL-9", "is proven by the tests"]
+    {
+        assert!(text.contains(words), "{words}");
+    }
+}
+
+#[test]
+fn names_in_polish_greek_and_cyrillic_stay_text() {
+    let mut design = design("small-complete");
+    design.project.customer = "Łódź Żółw".to_owned();
+    design.project.project = "Αθήνα".to_owned();
+    design.project.author = "Анна Щукина".to_owned();
+    let text = text(&pdf(&design, Paper::Letter));
+    for name in ["Łódź Żółw", "Αθήνα", "Анна Щукина"] {
+        assert!(text.contains(name), "{name}");
+    }
+}
+
+#[test]
+fn the_same_design_on_the_same_day_gives_the_same_bytes_and_the_paper_is_as_asked() {
+    let design = design("large-complete");
+    for (paper, short) in [(Paper::A4, 595.0), (Paper::Letter, 612.0)] {
+        let bytes = pdf(&design, paper);
+        assert_eq!(bytes, pdf(&design, paper));
+        let file = read(&bytes);
+        let sides = |page: &lopdf::ObjectId| {
+            let media = file.get_dictionary(*page).unwrap().get(b"MediaBox").unwrap().as_array().unwrap();
+            (media[2].as_float().unwrap(), media[3].as_float().unwrap())
+        };
+        let sizes: Vec<(f32, f32)> = file.get_pages().values().map(sides).collect();
+        assert!(sizes.iter().all(|(w, h)| (w.min(*h) - short).abs() < 1.0), "{sizes:?}");
+        assert!(sizes.iter().any(|(w, h)| w > h) && sizes.first().is_some_and(|(w, h)| w < h));
+    }
+}
+
+#[test]
+fn what_a_person_entered_is_printed_beside_the_answer() {
+    let entry = ChecklistEntry {
+        status: ChecklistStatus::RiskAccepted,
+        owner: "Maria Lewandowska".to_owned(),
+        due: "2024-06-30".to_owned(),
+        evidence: "Minutes of 12 March".to_owned(),
+        note: "Until the upgrade".to_owned(),
+    };
+    let text = text(&pdf(&with_entry(&design("small"), "HA-2", entry), Paper::A4));
+    for words in ["Lewandowska", "2024-06-30", "Minutes of 12", "Until the", "Risk accepted (row"] {
+        assert!(text.contains(words), "{words}");
+    }
+}
+
+#[test]
+fn sources_are_links_to_the_documents() {
+    let file = read(&pdf(&design("small"), Paper::A4));
+    let mut urls: Vec<String> = Vec::new();
+    for page in file.get_pages().values() {
+        let Ok(links) = file.get_dictionary(*page).unwrap().get(b"Annots") else { continue };
+        for link in file.dereference(links).unwrap().1.as_array().unwrap() {
+            let action = file.dereference(link).unwrap().1.as_dict().unwrap().get(b"A").unwrap();
+            if let Ok(url) = action.as_dict().unwrap().get(b"URI") {
+                urls.push(String::from_utf8_lossy(url.as_str().unwrap()).into_owned());
+            }
+        }
+    }
+    let tracking = "https://learn.microsoft.com/biztalk/technical-guides/configuring-a-dedicated-tracking-host";
+    // Once at the finding, once at the row of the checklist, once in the list of sources.
+    assert!(urls.iter().filter(|it| *it == tracking).count() >= 3, "{urls:?}");
+}
+
+#[test]
+fn the_logo_is_embedded_and_a_damaged_one_is_a_clear_error() {
+    let mut design = design("empty");
+    let plain = pdf(&design, Paper::A4);
+    let mut png = std::io::Cursor::new(Vec::new());
+    let picture = image::RgbaImage::from_pixel(8, 4, image::Rgba([200, 30, 30, 255]));
+    picture.write_to(&mut png, image::ImageFormat::Png).unwrap();
+    design.project.logo_png_base64 = Some(STANDARD.encode(png.into_inner()));
+    let images = |bytes: &[u8]| {
+        let is_image = |object: &lopdf::Object| {
+            let kind = object.as_stream().ok().and_then(|it| it.dict.get(b"Subtype").ok().cloned());
+            kind.is_some_and(|it| it.as_name().is_ok_and(|name| name == b"Image"))
+        };
+        read(bytes).objects.values().filter(|it| is_image(it)).count()
+    };
+    assert_eq!(images(&plain), 0);
+    assert!(images(&pdf(&design, Paper::A4)) > 0);
+    design.project.logo_png_base64 = Some("no base64!".to_owned());
+    let request = ExportRequest::all("".into(), "x".into(), "2024-03-05".into());
+    let problem = render(&design, &analyze(&design), &request, Format::Checklist).unwrap_err().to_string();
+    assert!(problem.contains("logo"), "{problem}");
+}
+
+#[test]
+fn a_design_without_title_and_content_still_makes_a_document() {
+    let text = text(&pdf(&Document::default(), Paper::A4));
+    assert!(text.contains("Untitled design") && text.contains("nothing to judge"), "{text}");
 }

@@ -61,6 +61,12 @@ impl RichText {
         self.with(text, None, Some(Ink::Accent), Some(url.into()))
     }
 
+    /// Adds another text.
+    pub fn joined(mut self, other: Self) -> Self {
+        self.spans.extend(other.spans);
+        self
+    }
+
     /// Whether there is nothing to read.
     pub fn is_empty(&self) -> bool {
         self.spans.iter().all(|span| span.text.trim().is_empty())
