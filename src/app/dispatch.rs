@@ -33,6 +33,10 @@ impl App {
                 self.session.selection = [element].into();
                 self.screen.tab = SideTab::Inspector;
             }
+            Message::ShowFinding(rule, element) => {
+                self.screen.tab = SideTab::Findings;
+                self.screen.findings.show(rule, element);
+            }
             Message::ApplyTemplate(key) => self.with_unsaved_asked(After::Template(key)),
             Message::OpenPath(path) => self.with_unsaved_asked(After::OpenPath(path)),
             Message::SaveTo(path) => {

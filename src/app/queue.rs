@@ -8,6 +8,7 @@ use super::jobs::{JobResult, Purpose};
 use crate::edit::Edit;
 use crate::export::ExportRequest;
 use crate::model::Element;
+use crate::rules::RuleId;
 
 /// A wish of the person, or the result of a job.
 #[derive(Debug)]
@@ -22,6 +23,8 @@ pub enum Message {
     Reveal(Element),
     /// Open the details of an element in the inspector.
     Inspect(Element),
+    /// Open the finding of a rule about an element in the findings panel.
+    ShowFinding(RuleId, Element),
     /// Start a design from the template with this key.
     ApplyTemplate(String),
     /// Open a design file.

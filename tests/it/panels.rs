@@ -4,10 +4,14 @@ use std::sync::Arc;
 
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
+use tierwright::analysis::analyze;
 use tierwright::app::jobs::SystemPicker;
 use tierwright::app::queue::Message;
 use tierwright::app::{App, StartOptions};
 use tierwright::clock::Clock;
+use tierwright::document::templates;
+use tierwright::edit::{Edit, EditCommand};
+use tierwright::model::Element;
 
 fn window(template: &str) -> Harness<'static, App> {
     let mut harness = Harness::builder().with_size([1280.0, 2400.0]).build_eframe(|cc| {
@@ -31,4 +35,139 @@ fn an_opened_finding_says_why_and_what_its_fix_would_change() {
     harness.get_by_label("Why it matters");
     assert!(harness.query_by_label_contains("no new ones").is_some(), "the fix says what it changes");
     assert_eq!(harness.state().document().hosts.len(), before, "looking at a fix changes nothing");
+}
+
+fn field<'h>(harness: &'h Harness<'static, App>, label: &'h str) -> egui_kittest::Node<'h> {
+    harness.get_by_role_and_label(egui::accesskit::Role::TextInput, label)
+}
+
+fn inspect(harness: &mut Harness<'static, App>, element: Element) {
+    harness.state().outbox().send(Message::Inspect(element));
+    harness.run_steps(2);
+}
+
+/// Opens a template without leaving the window.
+fn load(harness: &mut Harness<'static, App>, key: &str) {
+    let document = templates().iter().find(|it| it.key == key).expect("an embedded template").document.clone();
+    harness.state().outbox().edit(Edit::one("Load", EditCommand::LoadDesign(Box::new(document))));
+    harness.run_steps(2);
+}
+
+#[test]
+fn a_number_is_set_by_enter_in_one_step_and_is_entered_by_the_author() {
+    let mut harness = window("small");
+    let (id, _) = harness.state().document().computers.iter().next().map(|(id, it)| (*id, it.clone())).expect("one");
+    inspect(&mut harness, id.into());
+    field(&harness, "Memory").focus();
+    harness.run_steps(1);
+    field(&harness, "Memory").type_text("32");
+    harness.run_steps(1);
+    harness.key_press(egui::Key::Enter);
+    harness.run_steps(3);
+    let ram = harness.state().document().computers[&id].hardware.ram_gb.clone().expect("a value");
+    assert_eq!((ram.value, ram.provenance.word()), (32.0, "entered"));
+    let label = harness.state().session().history().undo_label().unwrap_or_default().to_owned();
+    assert!(label.starts_with("Set “Memory” of "), "{label}");
+}
+
+#[test]
+fn a_detail_is_stated_and_taken_back_by_its_three_states() {
+    let mut harness = window("small");
+    let id = *harness.state().document().storages.keys().next().expect("a shared disk");
+    inspect(&mut harness, id.into());
+    harness.get_by_label("Redundant controllers and paths: Yes").click();
+    harness.run_steps(3);
+    assert_eq!(harness.state().document().storages[&id].redundant_controllers, Some(true));
+    harness.get_by_label("Redundant controllers and paths: Not stated").click();
+    harness.run_steps(3);
+    assert_eq!(harness.state().document().storages[&id].redundant_controllers, None);
+}
+
+#[test]
+fn a_field_of_several_computers_changes_all_of_them_at_once() {
+    let mut harness = window("small");
+    let all: Vec<Element> = harness.state().document().computers.keys().map(|id| (*id).into()).collect();
+    inspect(&mut harness, all[0]);
+    harness.state().outbox().send(Message::Select(all.clone()));
+    harness.run_steps(2);
+    harness.get_by_label("Serves other applications: Yes").click();
+    harness.run_steps(3);
+    assert!(harness.state().document().computers.values().all(|it| it.serves_other_applications));
+    harness.state().outbox().command(tierwright::app::command::AppCommand::Undo);
+    harness.run_steps(3);
+    assert!(harness.state().document().computers.values().all(|it| !it.serves_other_applications));
+}
+
+#[test]
+fn every_question_of_the_templates_marks_the_field_that_answers_it() {
+    let mut harness = window("small");
+    let mut seen = std::collections::BTreeSet::new();
+    let mut unmarked = std::collections::BTreeSet::new();
+    for template in templates() {
+        let questions = analyze(&template.document).rules.questions;
+        let fresh: Vec<_> =
+            questions.iter().filter(|it| seen.insert((it.element.kind(), it.attribute.clone()))).collect();
+        if fresh.is_empty() {
+            continue;
+        }
+        load(&mut harness, &template.key);
+        for question in fresh {
+            inspect(&mut harness, question.element);
+            let asked: std::collections::BTreeSet<&String> =
+                questions.iter().filter(|it| it.element == question.element).map(|it| &it.attribute).collect();
+            let marks = harness.query_all_by_label("A rule waits for this").count();
+            if marks < asked.len() {
+                unmarked.insert(format!("{} {marks}: {asked:?}", question.element.kind()));
+            }
+        }
+    }
+    assert!(unmarked.is_empty(), "{unmarked:#?}");
+}
+
+#[test]
+fn every_kind_of_element_opens_in_the_inspector() {
+    let mut harness = window("small");
+    for template in templates().iter().filter(|it| ["large-complete", "medium-receive"].contains(&it.key.as_str())) {
+        load(&mut harness, &template.key);
+        let document = std::sync::Arc::clone(harness.state().document());
+        let firsts = [
+            document.sites.keys().next().map(|id| Element::from(*id)),
+            document.tiers.keys().next().map(|id| Element::from(*id)),
+            document.biztalk_groups.keys().next().map(|id| Element::from(*id)),
+            document.computers.keys().next().map(|id| Element::from(*id)),
+            document.failover_clusters.keys().next().map(|id| Element::from(*id)),
+            document.resource_groups.keys().next().map(|id| Element::from(*id)),
+            document.sql_instances.keys().next().map(|id| Element::from(*id)),
+            document.availability_groups.keys().next().map(|id| Element::from(*id)),
+            document.databases.keys().next().map(|id| Element::from(*id)),
+            document.hosts.keys().next().map(|id| Element::from(*id)),
+            document.host_instances.keys().next().map(|id| Element::from(*id)),
+            document.handlers.keys().next().map(|id| Element::from(*id)),
+            document.load_balancers.keys().next().map(|id| Element::from(*id)),
+            document.endpoints.keys().next().map(|id| Element::from(*id)),
+            document.connections.keys().next().map(|id| Element::from(*id)),
+            document.firewalls.keys().next().map(|id| Element::from(*id)),
+            document.storages.keys().next().map(|id| Element::from(*id)),
+        ];
+        for element in firsts.into_iter().flatten() {
+            inspect(&mut harness, element);
+            let shown = harness.query_all_by_label("Name").count() + harness.query_all_by_label("Related").count();
+            assert!(shown > 0, "{}: {element}", template.key);
+        }
+    }
+}
+
+#[test]
+fn the_assumptions_set_the_workload() {
+    let mut harness = window("small");
+    harness.get_by_label("Assumptions").click();
+    harness.run_steps(2);
+    field(&harness, "Peak rate").focus();
+    harness.run_steps(1);
+    field(&harness, "Peak rate").type_text("40");
+    harness.run_steps(1);
+    harness.key_press(egui::Key::Enter);
+    harness.run_steps(3);
+    let peak = harness.state().document().workload.peak_messages_per_sec.clone().expect("a value");
+    assert_eq!((peak.value, peak.provenance.word()), (40.0, "entered"));
 }

@@ -71,3 +71,9 @@ pub(super) fn element_chip_ui(ui: &mut Ui, element: Element, name: &str) -> Resp
     })
     .inner
 }
+
+/// The same text with a capital at its start.
+pub(super) fn capitalized(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}

@@ -23,7 +23,7 @@ pub fn provenance_chip_ui(view: &ViewContext<'_>, ui: &mut Ui, provenance: &Prov
     chip_ui(view, ui, provenance.word(), ink, tint).on_hover_text(explain(provenance));
 }
 
-fn explain(provenance: &Provenance) -> String {
+pub(super) fn explain(provenance: &Provenance) -> String {
     let title = |id: &SourceId| sources().get(id).map_or_else(|| id.0.clone(), |source| source.title.to_owned());
     match provenance {
         Provenance::Documented(id) => format!("Documented in “{}” ({})", title(id), id.0),

@@ -6,6 +6,7 @@ use crate::analysis::Analysis;
 use crate::model::{Document, Element};
 use crate::rules::{Finding, RuleId, RuleRow, RuleState, Severity, catalog};
 use crate::sources::sources;
+use crate::ui::panels::kinds::capitalized;
 
 /// What makes a finding the same one before and after an edit: its rule, what it is about, and the how-manieth of
 /// that kind it is.
@@ -228,12 +229,6 @@ fn judgment(row: &RuleRow) -> Option<String> {
 
 fn title_of(rule: RuleId) -> &'static str {
     catalog().row(rule).map_or("", |row| row.title)
-}
-
-/// The same text with a capital at its start.
-pub(super) fn capitalized(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use crate::analysis::Analysis;
 use crate::edit::history::Revision;
 use crate::memo::Memo;
 use crate::model::Element;
-use crate::rules::{Finding, Severity};
+use crate::rules::{Finding, RuleId, Severity};
 use crate::scene::Ink;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
@@ -181,6 +181,16 @@ impl FindingsPanel {
             let text = previews.text((key, index), view.revision, view.document, view.analysis, &fix.edit);
             Some(text.to_owned())
         });
+    }
+
+    /// Opens the finding of a rule about an element and scrolls to it; a filter that hides it is dropped.
+    pub fn show(&mut self, rule: RuleId, subject: Element) {
+        let key = FindingKey { rule, subject, nth: 0 };
+        self.filter = Filter::default();
+        self.closed_groups.clear();
+        self.open.insert(key);
+        self.walked = Some(key);
+        self.scroll_to = Some(key);
     }
 
     /// Steps to the next (`step` 1) or previous (-1) finding that the filter shows, opens it, and returns its element.

@@ -56,6 +56,9 @@ pub(super) fn describe(document: &Document, analysis: &Analysis, edit: &Edit) ->
 fn changes(document: &Document, commands: &[EditCommand]) -> String {
     let mut touched: BTreeMap<Element, &'static str> = BTreeMap::new();
     let mut whole: BTreeSet<&'static str> = BTreeSet::new();
+    let mut note = |words| {
+        whole.insert(words);
+    };
     for command in commands {
         match command {
             EditCommand::Put(record) => {
@@ -71,15 +74,15 @@ fn changes(document: &Document, commands: &[EditCommand]) -> String {
                     touched.entry(*element).or_insert("moves");
                 }
             }
-            EditCommand::ArrangeTiers(_) => drop(whole.insert("moves tiers")),
-            EditCommand::SetEnvironment(_) => drop(whole.insert("changes the environment")),
-            EditCommand::SetProject(_) => drop(whole.insert("changes the project details")),
-            EditCommand::SetSso(_) => drop(whole.insert("changes single sign-on")),
-            EditCommand::SetBackup(_) => drop(whole.insert("changes the backup")),
-            EditCommand::SetDisasterRecovery(_) => drop(whole.insert("changes disaster recovery")),
-            EditCommand::SetWorkload(_) => drop(whole.insert("changes the workload")),
-            EditCommand::SetChecklistEntry { .. } => drop(whole.insert("changes the checklist")),
-            EditCommand::LoadDesign(_) => drop(whole.insert("replaces the design")),
+            EditCommand::ArrangeTiers(_) => note("moves tiers"),
+            EditCommand::SetEnvironment(_) => note("changes the environment"),
+            EditCommand::SetProject(_) => note("changes the project details"),
+            EditCommand::SetSso(_) => note("changes single sign-on"),
+            EditCommand::SetBackup(_) => note("changes the backup"),
+            EditCommand::SetDisasterRecovery(_) => note("changes disaster recovery"),
+            EditCommand::SetWorkload(_) => note("changes the workload"),
+            EditCommand::SetChecklistEntry { .. } => note("changes the checklist"),
+            EditCommand::LoadDesign(_) => note("replaces the design"),
         }
     }
     let mut parts: Vec<String> =

@@ -1,0 +1,315 @@
+//! Rows of the assumptions panel: what the estimate rests on, stated or assumed.
+
+use crate::capacity::assumptions::assumption;
+use crate::capacity::parameters::Parameter;
+use crate::edit::{Edit, EditCommand, Record};
+use crate::model::queries::ComputerKind;
+use crate::model::{Computer, ComputerId, Document, Element, Workload};
+use crate::sources::{Provenance, Sourced};
+use crate::ui::widgets::fields::{NumberRange, number_text};
+
+/// An input of the workload.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum WorkloadField {
+    Peak,
+    Growth,
+    MessageSize,
+    OrchestrationShare,
+    ComplexityBizTalk,
+    ComplexitySql,
+}
+
+impl WorkloadField {
+    const ALL: [Self; 6] = [
+        Self::Peak,
+        Self::Growth,
+        Self::MessageSize,
+        Self::OrchestrationShare,
+        Self::ComplexityBizTalk,
+        Self::ComplexitySql,
+    ];
+
+    /// The words a person reads.
+    pub(super) const fn label(self) -> &'static str {
+        match self {
+            Self::Peak => "Peak rate",
+            Self::Growth => "Growth per year",
+            Self::MessageSize => "Average message size",
+            Self::OrchestrationShare => "Share of messages through an orchestration",
+            Self::ComplexityBizTalk => "Work per message on BizTalk computers, against the published lab",
+            Self::ComplexitySql => "Work per message in the MessageBox, against the published lab",
+        }
+    }
+
+    /// Unit and bounds.
+    pub(super) const fn range(self) -> NumberRange {
+        match self {
+            Self::Peak => NumberRange::any("messages/s", 0.0, 1_000_000.0),
+            Self::Growth => NumberRange::any("%", -100.0, 10_000.0),
+            Self::MessageSize => NumberRange::any("KB", 0.001, 10_000_000.0),
+            Self::OrchestrationShare => NumberRange::any("%", 0.0, 100.0),
+            Self::ComplexityBizTalk | Self::ComplexitySql => NumberRange::any("times", 0.01, 1000.0),
+        }
+    }
+
+    /// What the capacity model takes while nobody has said; `None` = it has no default.
+    fn default_value(self) -> Option<Sourced<f64>> {
+        match self {
+            Self::Peak | Self::Growth | Self::MessageSize => None,
+            Self::OrchestrationShare => Some(in_percent(Parameter::OrchestrationShare.published())),
+            Self::ComplexityBizTalk | Self::ComplexitySql => Some(Parameter::Complexity.published()),
+        }
+    }
+
+    fn get(self, workload: &Workload) -> Option<&Sourced<f64>> {
+        let field = match self {
+            Self::Peak => &workload.peak_messages_per_sec,
+            Self::Growth => &workload.growth_percent_per_year,
+            Self::MessageSize => &workload.message_kb,
+            Self::OrchestrationShare => &workload.orchestration_share_percent,
+            Self::ComplexityBizTalk => &workload.complexity_biztalk,
+            Self::ComplexitySql => &workload.complexity_sql,
+        };
+        field.as_ref()
+    }
+
+    /// Sets it: one undo step.
+    pub(super) fn edit(self, document: &Document, value: Option<Sourced<f64>>) -> Edit {
+        let mut workload = document.workload.clone();
+        let field = match self {
+            Self::Peak => &mut workload.peak_messages_per_sec,
+            Self::Growth => &mut workload.growth_percent_per_year,
+            Self::MessageSize => &mut workload.message_kb,
+            Self::OrchestrationShare => &mut workload.orchestration_share_percent,
+            Self::ComplexityBizTalk => &mut workload.complexity_biztalk,
+            Self::ComplexitySql => &mut workload.complexity_sql,
+        };
+        *field = value;
+        Edit::one(format!("Set “{}” of the workload", self.label()), EditCommand::SetWorkload(workload))
+    }
+}
+
+/// An input of a computer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum HardwareField {
+    Cores,
+    Speed,
+    Memory,
+    Load,
+}
+
+impl HardwareField {
+    pub(super) const ALL: [Self; 4] = [Self::Cores, Self::Speed, Self::Memory, Self::Load];
+
+    /// The head of its column.
+    pub(super) const fn head(self) -> &'static str {
+        match self {
+            Self::Cores => "Cores",
+            Self::Speed => "Speed",
+            Self::Memory => "RAM, GB",
+            Self::Load => "Load, %",
+        }
+    }
+
+    /// What the column means, in full.
+    pub(super) const fn explanation(self) -> &'static str {
+        match self {
+            Self::Cores => "Processor cores; for a virtual machine, virtual processors",
+            Self::Speed => "Speed of a core against the published lab: 1 is equal, 2 is twice as fast",
+            Self::Memory => "Memory in GB",
+            Self::Load => "Normal processor load in percent of the computer",
+        }
+    }
+
+    /// Bounds.
+    pub(super) const fn range(self) -> NumberRange {
+        match self {
+            Self::Cores => NumberRange::whole("", 1.0, 1024.0),
+            Self::Speed => NumberRange::any("", 0.05, 20.0),
+            Self::Memory => NumberRange::any("", 0.5, 65_536.0),
+            Self::Load => NumberRange::any("", 0.0, 100.0),
+        }
+    }
+
+    fn default_value(self, kind: ComputerKind) -> Option<Sourced<f64>> {
+        match self {
+            Self::Cores if kind == ComputerKind::BizTalk => Some(Parameter::BizTalkCores.published()),
+            Self::Cores => Some(Parameter::SqlCores.published()),
+            Self::Speed => Some(Parameter::CoreSpeed.published()),
+            Self::Memory | Self::Load => None,
+        }
+    }
+
+    fn get(self, computer: &Computer) -> Option<Sourced<f64>> {
+        let hardware = &computer.hardware;
+        match self {
+            Self::Cores => hardware.cores.as_ref().map(|it| Sourced {
+                value: f64::from(it.value),
+                range: it.range.map(|(low, high)| (f64::from(low), f64::from(high))),
+                provenance: it.provenance.clone(),
+            }),
+            Self::Speed => hardware.core_speed.clone(),
+            Self::Memory => hardware.ram_gb.clone(),
+            Self::Load => computer.load_percent.clone(),
+        }
+    }
+
+    /// Sets it: one undo step. `None` when the computer is gone.
+    pub(super) fn edit(self, document: &Document, id: ComputerId, value: Option<Sourced<f64>>) -> Option<Edit> {
+        let mut computer = document.computers.get(&id)?.clone();
+        match self {
+            Self::Cores => {
+                computer.hardware.cores = value.map(|it| Sourced {
+                    value: it.value as u32,
+                    range: it.range.map(|(low, high)| (low as u32, high as u32)),
+                    provenance: it.provenance,
+                });
+            }
+            Self::Speed => computer.hardware.core_speed = value,
+            Self::Memory => computer.hardware.ram_gb = value,
+            Self::Load => computer.load_percent = value,
+        }
+        let label = format!("Set “{}” of {}", self.head(), computer.name);
+        Some(Edit::put(label, Record::Computer(id, computer)))
+    }
+}
+
+/// An input as it is shown: what somebody stated, else what is assumed.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Input {
+    /// What somebody stated.
+    pub(super) stated: Option<Sourced<f64>>,
+    /// What is assumed while nobody does.
+    pub(super) assumed: Option<Sourced<f64>>,
+}
+
+impl Input {
+    /// What stands in the field while nobody has said.
+    pub(super) fn hint(&self) -> String {
+        self.assumed.as_ref().map_or_else(|| "Not stated".to_owned(), |it| number_text(it.value))
+    }
+
+    /// Where the number comes from that the estimate uses; `None` when there is none.
+    pub(super) fn provenance(&self) -> Option<&Provenance> {
+        self.stated.as_ref().or(self.assumed.as_ref()).map(|it| &it.provenance)
+    }
+
+    /// Why the number is assumed, in a sentence, with the range it may lie in; empty when it is stated.
+    pub(super) fn reason(&self) -> String {
+        let (None, Some(assumed)) = (&self.stated, &self.assumed) else { return String::new() };
+        let title = match &assumed.provenance {
+            Provenance::Default(id) => assumption(id).map(|it| it.title.clone()).unwrap_or_default(),
+            _ => String::new(),
+        };
+        let range = assumed.range.map(|(low, high)| format!(" ({} to {})", number_text(low), number_text(high)));
+        format!("Default {}{}: {title}", number_text(assumed.value), range.unwrap_or_default())
+    }
+}
+
+/// The rows of the workload.
+pub(super) fn workload(document: &Document) -> Vec<(WorkloadField, Input)> {
+    WorkloadField::ALL
+        .into_iter()
+        .map(|field| {
+            let stated = field.get(&document.workload).cloned();
+            (field, Input { stated, assumed: field.default_value() })
+        })
+        .collect()
+}
+
+/// A computer of the table.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct HardwareRow {
+    pub(super) id: ComputerId,
+    pub(super) name: String,
+    pub(super) kind: &'static str,
+    pub(super) inputs: Vec<(HardwareField, Input)>,
+}
+
+/// The computers that carry BizTalk Server, SQL Server or the master secret, in reading order.
+pub(super) fn hardware(document: &Document) -> Vec<HardwareRow> {
+    let computers = document.placed_elements().into_iter().filter_map(|(_, it)| ComputerId::try_from(it).ok());
+    computers
+        .filter_map(|id| {
+            let kind = document.computer_kind(id);
+            let computer = document.computers.get(&id).filter(|_| kind <= ComputerKind::MasterSecret)?;
+            let input = |field: HardwareField| {
+                let default = field.default_value(kind).filter(|_| kind != ComputerKind::MasterSecret);
+                (field, Input { stated: field.get(computer), assumed: default })
+            };
+            Some(HardwareRow {
+                id,
+                name: Element::from(id).name(document),
+                kind: kind.label(),
+                inputs: HardwareField::ALL.into_iter().map(input).collect(),
+            })
+        })
+        .collect()
+}
+
+fn in_percent(share: Sourced<f64>) -> Sourced<f64> {
+    Sourced {
+        value: share.value * 100.0,
+        range: share.range.map(|(low, high)| (low * 100.0, high * 100.0)),
+        provenance: share.provenance,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::template;
+    use crate::edit::preview;
+
+    fn design() -> Document {
+        template("small").expect("an embedded template").document.clone()
+    }
+
+    #[test]
+    fn what_nobody_said_shows_the_default_of_the_capacity_model() {
+        let rows = workload(&design());
+        let text: Vec<String> = rows.iter().map(|(field, it)| format!("{field:?} {}", it.hint())).collect();
+        let expected = [
+            "Peak Not stated",
+            "Growth Not stated",
+            "MessageSize Not stated",
+            "OrchestrationShare 100",
+            "ComplexityBizTalk 5",
+            "ComplexitySql 5",
+        ];
+        assert_eq!(text, expected);
+        for (field, input) in rows.iter().filter(|(_, it)| it.assumed.is_some()) {
+            assert!(input.reason().len() > 20, "{field:?}: {}", input.reason());
+        }
+    }
+
+    #[test]
+    fn each_input_is_set_and_read_back_and_replaces_the_default() {
+        let document = design();
+        for (field, _) in workload(&document) {
+            let edit = field.edit(&document, Some(Sourced::entered(7.0)));
+            let next = preview(&document, &edit.commands).unwrap();
+            let (_, input) = workload(&next).into_iter().find(|(it, _)| *it == field).unwrap();
+            assert_eq!(input.stated.as_ref().map(|it| it.value), Some(7.0), "{field:?}");
+            assert_eq!(input.provenance().map(Provenance::word), Some("entered"));
+            assert_eq!(input.reason(), "");
+        }
+        let computer = hardware(&document)[0].id;
+        for field in HardwareField::ALL {
+            let edit = field.edit(&document, computer, Some(Sourced::entered(4.0))).unwrap();
+            let next = preview(&document, &edit.commands).unwrap();
+            let row = hardware(&next).into_iter().find(|it| it.id == computer).unwrap();
+            let (_, input) = row.inputs.into_iter().find(|(it, _)| *it == field).unwrap();
+            assert_eq!(input.stated.map(|it| it.value), Some(4.0), "{field:?}");
+        }
+    }
+
+    #[test]
+    fn the_table_holds_the_computers_that_count_for_capacity() {
+        let document = design();
+        let rows = hardware(&document);
+        assert_eq!(rows.len(), document.num_computers_for_size());
+        assert!(rows.iter().any(|row| row.kind == "BizTalk server"));
+        assert!(rows.iter().any(|row| row.kind == "SQL Server node"));
+    }
+}

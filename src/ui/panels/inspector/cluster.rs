@@ -1,0 +1,95 @@
+//! Failover clusters: nodes, votes, witness, networks.
+
+use egui::Ui;
+
+use super::data::names;
+use super::form::{Form, lens};
+use super::page::{Page, form, row_ui};
+use crate::edit::intent::clusters;
+use crate::model::{ComputerId, Element, FailoverCluster, FailoverClusterId, Role, Witness};
+use crate::ui::widgets::fields::{NOT_STATED, add_menu_ui, choice_ui};
+
+/// Shows the fields.
+pub(super) fn ui(page: &Page<'_>, ui: &mut Ui) {
+    let form: Form<'_, FailoverClusterId, FailoverCluster> = form!(page, FailoverCluster, failover_clusters);
+    if let Some((id, cluster)) = form.single() {
+        page.counted(ui, "Cluster nodes", cluster.nodes.len(), |ui| nodes_ui(page, &form, ui, id, cluster));
+    }
+    page.section(ui, "Quorum and networks", |ui| {
+        form.optional_pick(ui, "Witness", NOT_STATED, witnesses(page), lens!(witness));
+        form.tri(ui, "Separate public and private networks", lens!(separate_networks));
+    });
+    if let Some((id, _)) = form.single() {
+        page.section(ui, "Actions", |ui| {
+            row_ui(ui, |ui| {
+                if ui.button("Add clustered MSDTC").clicked() {
+                    page.view.outbox.try_edit(clusters::add_msdtc(page.view.document, id));
+                }
+                if ui.button("Cluster the master secret server here").clicked() {
+                    let home = clusters::MasterSecretHome::FailoverCluster(id);
+                    page.view.outbox.try_edit(clusters::cluster_master_secret(page.view.document, &home));
+                }
+                if ui.button("Dissolve the cluster").on_hover_text("The computers stay").clicked() {
+                    page.view.outbox.try_edit(clusters::dissolve(page.view.document, id));
+                }
+            });
+        });
+    }
+}
+
+fn witnesses(page: &Page<'_>) -> Vec<(Witness, String)> {
+    let document = page.view.document;
+    let mut all = vec![
+        (Witness::None, "None".to_owned()),
+        (Witness::Disk, "Disk".to_owned()),
+        (Witness::Cloud, "Cloud".to_owned()),
+        (Witness::FileShare(None), "File share, computer not stated".to_owned()),
+    ];
+    let shares = names!(document, computers).into_iter().map(|(id, name)| (id, format!("File share on {name}")));
+    let (first, rest): (Vec<_>, Vec<_>) = shares.partition(|(id, _)| document.has_role(*id, Role::FileServer));
+    all.extend(first.into_iter().chain(rest).map(|(id, text)| (Witness::FileShare(Some(id)), text)));
+    all
+}
+
+fn nodes_ui(
+    page: &Page<'_>,
+    form: &Form<'_, FailoverClusterId, FailoverCluster>,
+    ui: &mut Ui,
+    id: FailoverClusterId,
+    cluster: &FailoverCluster,
+) {
+    let document = page.view.document;
+    let votes = [
+        (None, "Vote not stated".to_owned()),
+        (Some(true), "Has a vote".to_owned()),
+        (Some(false), "No vote".to_owned()),
+    ];
+    for node in &cluster.nodes {
+        let name = Element::from(node.computer).name(document);
+        ui.push_id(node.computer, |ui| {
+            row_ui(ui, |ui| {
+                page.chip(ui, node.computer.into(), &name);
+                ui.scope(|ui| {
+                    ui.set_max_width(130.0);
+                    if let Some(vote) = choice_ui(ui, &format!("Vote of {name}"), &votes, Some(&node.has_vote)) {
+                        form.change("votes", |it| {
+                            for other in it.nodes.iter_mut().filter(|it| it.computer == node.computer) {
+                                other.has_vote = vote;
+                            }
+                        });
+                    }
+                });
+                if page.remove_button(ui, &format!("{name} from the cluster")) {
+                    page.view.outbox.try_edit(clusters::leave(document, node.computer));
+                }
+            });
+        });
+    }
+    let free: Vec<(ComputerId, String)> = names!(document, computers)
+        .into_iter()
+        .filter(|(computer, _)| document.failover_cluster_of(*computer).is_none())
+        .collect();
+    if let Some(computer) = add_menu_ui(ui, "Add a cluster node…", &free) {
+        page.view.outbox.try_edit(clusters::join(document, id, computer));
+    }
+}

@@ -1,0 +1,193 @@
+//! BizTalk hosts and host instances.
+
+use std::collections::BTreeSet;
+
+use egui::Ui;
+
+use super::computer_parts::host_instance_row;
+use super::data::{names, worded};
+use super::form::{Form, lens, set_lens};
+use super::handler;
+use super::page::{Page, form, row_ui};
+use crate::edit::intent::hosts;
+use crate::model::{
+    AccountKind, ComputerId, Element, Host, HostClustering, HostFunction, HostId, HostInstance, HostInstanceId,
+    HostKind, Orchestration, ResourceGroupId, ResourceKind, Role, ServiceAccount,
+};
+use crate::ui::widgets::fields::{FieldLabel, NOT_STATED, NumberRange, add_menu_ui, text_edit_ui, tri_field};
+
+type HostForm<'a> = Form<'a, HostId, Host>;
+
+/// Shows the fields of hosts.
+pub(super) fn ui(page: &Page<'_>, ui: &mut Ui) {
+    let form: HostForm<'_> = form!(page, Host, hosts);
+    page.section(ui, "Host", |ui| host_ui(page, &form, ui));
+    if let Some((id, host)) = form.single() {
+        instances_ui(page, ui, id);
+        handler::list_ui(page, ui, id);
+        page.counted(ui, "Orchestrations", host.orchestrations.len(), |ui| orchestrations_ui(page, &form, ui, host));
+    }
+}
+
+fn host_ui(page: &Page<'_>, form: &HostForm<'_>, ui: &mut Ui) {
+    let document = page.view.document;
+    form.choice(ui, "Type", HostKind::ALL, HostKind::label, lens!(kind));
+    form.set(ui, "Does", &worded(HostFunction::ALL, HostFunction::label), set_lens!(functions));
+    form.flag(ui, "Allow host tracking", lens!(allow_tracking));
+    if let Some((id, host)) = form.single() {
+        if host.is_default {
+            page.note(ui, "It is the default host of its BizTalk group.");
+        } else if ui.button("Make it the default host").clicked() {
+            page.view.outbox.try_edit(hosts::make_default(document, id));
+        }
+    }
+    form.tri(ui, "64-bit", lens!(is_64_bit));
+    let secs = NumberRange::any("s", 0.0, 86_400.0);
+    form.figure(ui, "Restart service after", secs, "60 (product default)", lens!(restart_service_after_secs));
+    form.flag(ui, "EDI or AS2", lens!(edi));
+    form.pick(ui, "BizTalk group", &names!(document, biztalk_groups), lens!(biztalk_group));
+    form.optional_pick(
+        ui,
+        "Clustered in",
+        "Not clustered",
+        names!(document, resource_groups),
+        (
+            |it: &Host| it.clustered_in.as_ref().map(|it| it.resource_group),
+            |it: &mut Host, group: Option<ResourceGroupId>| {
+                let kept = it.clustered_in.take().map(|it| it.depends_on).unwrap_or_default();
+                it.clustered_in = group.map(|resource_group| HostClustering { resource_group, depends_on: kept });
+            },
+        ),
+    );
+    if form.items().iter().all(|(_, it)| it.clustered_in.is_some()) {
+        form.set(
+            ui,
+            "Host resource depends on",
+            &worded(ResourceKind::ALL, ResourceKind::label),
+            (
+                |it: &Host, kind: &ResourceKind| needs(it).is_some_and(|it| it.contains(kind)),
+                |it: &mut Host, kind, on| {
+                    if let Some(clustering) = &mut it.clustered_in {
+                        let needs = &mut clustering.depends_on;
+                        if on {
+                            needs.insert(kind)
+                        } else {
+                            needs.remove(&kind)
+                        };
+                    }
+                },
+            ),
+        );
+    }
+}
+
+fn needs(host: &Host) -> Option<&BTreeSet<ResourceKind>> {
+    host.clustered_in.as_ref().map(|it| &it.depends_on)
+}
+
+fn instances_ui(page: &Page<'_>, ui: &mut Ui, id: HostId) {
+    let document = page.view.document;
+    let instances: Vec<(HostInstanceId, ComputerId)> = document
+        .host_instances_of(id)
+        .filter_map(|instance| Some((instance, document.host_instances.get(&instance)?.computer)))
+        .collect();
+    page.counted(ui, "Host instances", instances.len(), |ui| {
+        for (instance, computer) in &instances {
+            host_instance_row(page, ui, *instance, |_| (*computer).into());
+        }
+        let free: Vec<(ComputerId, String)> = names!(document, computers)
+            .into_iter()
+            .filter(|(it, _)| document.has_role(*it, Role::BizTalkRuntime))
+            .filter(|(it, _)| !instances.iter().any(|(_, computer)| computer == it))
+            .collect();
+        if let Some(computer) = add_menu_ui(ui, "Add a host instance on…", &free) {
+            let edit = hosts::add_instances(document, id, &[computer]);
+            page.view.outbox.try_edit(edit.map(|edit| edit.selecting([id.into()])));
+        }
+    });
+}
+
+fn orchestrations_ui(page: &Page<'_>, form: &HostForm<'_>, ui: &mut Ui, host: &Host) {
+    for (index, orchestration) in host.orchestrations.iter().enumerate() {
+        ui.push_id(("orchestration", index), |ui| {
+            row_ui(ui, |ui| {
+                ui.scope(|ui| {
+                    ui.set_max_width((ui.available_width() - 90.0).max(100.0));
+                    let name = Some(orchestration.name.as_str());
+                    if let Some(name) = text_edit_ui(page.view, ui, "Name of the orchestration", name, "") {
+                        change_orchestration(form, index, |it| it.name.clone_from(&name));
+                    }
+                });
+                if page.remove_button(ui, &orchestration.name) {
+                    form.change("orchestrations", |it| {
+                        if index < it.orchestrations.len() {
+                            it.orchestrations.remove(index);
+                        }
+                    });
+                }
+            });
+            let label = FieldLabel { asked: form.label("Trusted or not").asked, text: "Trusted or not" };
+            if let Some(trusted) = tri_field(page.view, ui, label, Some(orchestration.trusted)) {
+                change_orchestration(form, index, |it| it.trusted = trusted);
+            }
+        });
+    }
+    if ui.button("Add an orchestration").clicked() {
+        let name = format!("Orchestration {}", host.orchestrations.len() + 1);
+        let orchestration = Orchestration { name, trusted: None };
+        form.change("orchestrations", |it| it.orchestrations.push(orchestration.clone()));
+    }
+}
+
+fn change_orchestration(form: &HostForm<'_>, index: usize, change: impl Fn(&mut Orchestration)) {
+    form.change("orchestrations", |it| {
+        if let Some(orchestration) = it.orchestrations.get_mut(index) {
+            change(orchestration);
+        }
+    });
+}
+
+/// Shows the fields of host instances.
+pub(super) fn instance_ui(page: &Page<'_>, ui: &mut Ui) {
+    let form: Form<'_, HostInstanceId, HostInstance> = form!(page, HostInstance, host_instances);
+    page.section(ui, "Host instance", |ui| {
+        form.flag(ui, "Enabled", lens!(enabled));
+        form.optional_choice(
+            ui,
+            "Account type",
+            AccountKind::ALL,
+            AccountKind::label,
+            (
+                |it: &HostInstance| it.account.as_ref().map(|it| it.kind),
+                |it: &mut HostInstance, kind: Option<AccountKind>| {
+                    let name = it.account.take().map(|it| it.name).unwrap_or_default();
+                    it.account = kind.map(|kind| ServiceAccount { name, kind });
+                },
+            ),
+        );
+        form.optional_text(
+            ui,
+            "Service account",
+            NOT_STATED,
+            (
+                |it: &HostInstance| it.account.as_ref().map(|it| it.name.clone()).filter(|it| !it.is_empty()),
+                |it: &mut HostInstance, name: Option<String>| {
+                    let kind = it.account.as_ref().map_or(AccountKind::Domain, |it| it.kind);
+                    let had = it.account.is_some();
+                    it.account = match name {
+                        Some(name) => Some(ServiceAccount { name, kind }),
+                        None => had.then_some(ServiceAccount { name: String::new(), kind }),
+                    };
+                },
+            ),
+        );
+    });
+    if let [one] = page.elements[..] {
+        row_ui(ui, |ui| {
+            if page.remove_button(ui, &one.name(page.view.document)) {
+                let elements: [Element; 1] = [one];
+                page.view.outbox.try_edit(crate::edit::intent::remove::elements(page.view.document, &elements));
+            }
+        });
+    }
+}

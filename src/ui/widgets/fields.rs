@@ -1,0 +1,413 @@
+//! Fields of forms: each shows a value that may be unknown or differ between elements, and returns a value only when
+//! the person has committed another one.
+
+use egui::{ComboBox, Id, Key, Response, RichText, Stroke, TextEdit, Ui, WidgetInfo, WidgetType};
+
+use super::icon::icon_ui;
+use super::layout::muted;
+use super::section::toggle_chip_ui;
+use crate::scene::{IconKind, Ink};
+use crate::ui::context::ViewContext;
+use crate::ui::theme;
+
+/// What stands where nobody has said anything.
+pub const NOT_STATED: &str = "Not stated";
+/// What stands where several elements differ.
+pub const MIXED: &str = "Mixed";
+
+/// The label of a field.
+#[derive(Clone, Copy, Debug)]
+pub struct FieldLabel<'a> {
+    /// The words, in sentence case.
+    pub text: &'a str,
+    /// Whether a rule waits for this detail.
+    pub asked: bool,
+}
+
+impl<'a> FieldLabel<'a> {
+    /// A label that no rule asks for.
+    pub const fn new(text: &'a str) -> Self {
+        Self { text, asked: false }
+    }
+
+    fn name(self, part: &str) -> String {
+        format!("{}: {part}", self.text)
+    }
+}
+
+/// A label on the left and a field on the right; what a rule waits for is marked.
+pub fn field_row_ui<R>(
+    view: &ViewContext<'_>,
+    ui: &mut Ui,
+    label: FieldLabel<'_>,
+    field: impl FnOnce(&mut Ui) -> R,
+) -> R {
+    let shown = ui.horizontal_top(|ui| {
+        let width = (ui.available_width() * 0.42).clamp(120.0, 210.0);
+        ui.allocate_ui_with_layout(
+            egui::vec2(width, theme::ROW_HEIGHT),
+            egui::Layout::left_to_right(egui::Align::Min),
+            |ui| {
+                ui.set_width(width);
+                ui.spacing_mut().item_spacing.x = 4.0;
+                if label.asked {
+                    icon_ui(view, ui, IconKind::Question, Ink::Accent, 15.0, "A rule waits for this")
+                        .on_hover_text("A rule waits for this detail");
+                }
+                let ink = if label.asked { Ink::TextStrong } else { Ink::TextMuted };
+                let text = RichText::new(label.text).color(view.color(ink));
+                ui.vertical(|ui| {
+                    ui.add_space(3.0);
+                    ui.add(egui::Label::new(text).wrap());
+                });
+            },
+        );
+        ui.vertical(|ui| {
+            ui.set_width(ui.available_width());
+            field(ui)
+        })
+        .inner
+    });
+    if label.asked {
+        let rect = shown.response.rect;
+        let line = Stroke::new(2.0, view.color(Ink::Accent));
+        ui.painter().vline(rect.left() - 5.0, rect.y_range(), line);
+    }
+    shown.inner
+}
+
+/// A line of text; commits on Enter and when the focus leaves, Escape drops what was typed.
+/// `value` is `None` when several elements differ.
+pub fn text_field(
+    view: &ViewContext<'_>,
+    ui: &mut Ui,
+    label: FieldLabel<'_>,
+    value: Option<&str>,
+    hint: &str,
+) -> Option<String> {
+    field_row_ui(view, ui, label, |ui| text_edit_ui(view, ui, label.text, value, hint))
+}
+
+/// The same without the label beside it.
+pub fn text_edit_ui(
+    view: &ViewContext<'_>,
+    ui: &mut Ui,
+    name: &str,
+    value: Option<&str>,
+    hint: &str,
+) -> Option<String> {
+    let id = ui.id().with(("text", name));
+    let before = value.unwrap_or_default();
+    let mut text = ui.data(|data| data.get_temp::<String>(id)).unwrap_or_else(|| before.to_owned());
+    let hint = if value.is_none() { MIXED } else { hint };
+    let hint = RichText::new(hint).color(view.color(Ink::TextMuted));
+    let edit = TextEdit::singleline(&mut text).id(id).hint_text(hint).desired_width(ui.available_width());
+    let response = ui.add(edit);
+    response.widget_info(|| {
+        let mut info = WidgetInfo::text_edit(true, before, &text, "");
+        info.label = Some(name.to_owned());
+        info
+    });
+    if response.changed() {
+        ui.data_mut(|data| data.insert_temp(id, text.clone()));
+    }
+    let leaves = response.lost_focus() || (response.has_focus() && is_leaving(ui, &response));
+    if !leaves {
+        if !response.has_focus() {
+            ui.data_mut(|data| data.remove::<String>(id));
+        }
+        return None;
+    }
+    ui.data_mut(|data| data.remove::<String>(id));
+    let dropped = ui.input(|input| input.key_pressed(Key::Escape));
+    let text = text.trim().to_owned();
+    (!dropped && text != before).then_some(text)
+}
+
+/// Whether something happens that may take the field away before it loses the focus: a press elsewhere, or a command.
+fn is_leaving(ui: &Ui, response: &Response) -> bool {
+    let keys = [Key::S, Key::N, Key::O, Key::E, Key::Q, Key::D, Key::Num1, Key::Num2, Key::Num3];
+    ui.input(|input| {
+        let elsewhere =
+            input.pointer.any_pressed() && input.pointer.interact_pos().is_some_and(|at| !response.rect.contains(at));
+        let command = input.modifiers.command && keys.iter().any(|key| input.key_pressed(*key));
+        elsewhere || command || input.key_pressed(Key::F8)
+    })
+}
+
+/// What a number may be.
+#[derive(Clone, Copy, Debug)]
+pub struct NumberRange {
+    /// Unit, shown behind the number; may be empty.
+    pub unit: &'static str,
+    /// Smallest value.
+    pub min: f64,
+    /// Largest value.
+    pub max: f64,
+    /// Whether only whole numbers make sense.
+    pub whole: bool,
+    /// Whether it may be left open.
+    pub optional: bool,
+}
+
+impl NumberRange {
+    /// A whole number that may be left open.
+    pub const fn whole(unit: &'static str, min: f64, max: f64) -> Self {
+        Self { unit, min, max, whole: true, optional: true }
+    }
+
+    /// Any number that may be left open.
+    pub const fn any(unit: &'static str, min: f64, max: f64) -> Self {
+        Self { unit, min, max, whole: false, optional: true }
+    }
+
+    /// The same, which must be stated.
+    pub const fn required(self) -> Self {
+        Self { optional: false, ..self }
+    }
+
+    /// The number in a text; the text of the refusal otherwise. An empty text leaves it open where that is allowed.
+    ///
+    /// # Errors
+    /// What to enter, as a sentence.
+    pub fn parse(&self, text: &str) -> Result<Option<f64>, String> {
+        let text = text.trim().replace(',', ".");
+        if text.is_empty() && self.optional {
+            return Ok(None);
+        }
+        let fits = |value: &f64| {
+            value.is_finite() && *value >= self.min && *value <= self.max && (!self.whole || value.fract() == 0.0)
+        };
+        text.parse::<f64>().ok().filter(fits).map(Some).ok_or_else(|| {
+            let kind = if self.whole { "a whole number" } else { "a number" };
+            format!("Enter {kind} from {} to {}.", number_text(self.min), number_text(self.max))
+        })
+    }
+}
+
+/// A number as people write it, with at most three decimals.
+pub fn number_text(value: f64) -> String {
+    let text = format!("{value:.3}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// A number. `value` is `None` when several elements differ, `Some(None)` when nobody has said.
+pub fn number_field(
+    view: &ViewContext<'_>,
+    ui: &mut Ui,
+    label: FieldLabel<'_>,
+    range: NumberRange,
+    value: Option<Option<f64>>,
+) -> Option<Option<f64>> {
+    field_row_ui(view, ui, label, |ui| number_edit_ui(view, ui, label.text, range, value, NOT_STATED))
+}
+
+/// The same without the label beside it; `hint` stands where nobody has said.
+pub fn number_edit_ui(
+    view: &ViewContext<'_>,
+    ui: &mut Ui,
+    name: &str,
+    range: NumberRange,
+    value: Option<Option<f64>>,
+    hint: &str,
+) -> Option<Option<f64>> {
+    let id: Id = ui.id().with(("number-error", name));
+    let text = value.map(|value| value.map_or_else(String::new, number_text));
+    let typed = ui
+        .horizontal(|ui| {
+            let unit = ui.painter().layout_no_wrap(
+                range.unit.to_owned(),
+                egui::TextStyle::Body.resolve(ui.style()),
+                view.color(Ink::TextMuted),
+            );
+            let width = (ui.available_width() - unit.size().x - 8.0).clamp(40.0, 120.0);
+            let typed = ui
+                .allocate_ui(egui::vec2(width, theme::ROW_HEIGHT), |ui| {
+                    ui.set_max_width(width);
+                    text_edit_ui(view, ui, name, text.as_deref(), hint)
+                })
+                .inner;
+            if !range.unit.is_empty() {
+                ui.label(muted(view, range.unit));
+            }
+            typed
+        })
+        .inner;
+    let result = typed.map(|typed| range.parse(&typed));
+    match &result {
+        Some(Err(problem)) => {
+            ui.data_mut(|data| data.insert_temp(id, problem.clone()));
+        }
+        Some(Ok(_)) => ui.data_mut(|data| data.remove::<String>(id)),
+        None => {}
+    }
+    if let Some(problem) = ui.data(|data| data.get_temp::<String>(id)) {
+        ui.add(egui::Label::new(RichText::new(problem).color(view.color(Ink::Error)).size(12.0)).wrap());
+    }
+    result.and_then(Result::ok)
+}
+
+/// Yes or no. `value` is `None` when several elements differ.
+pub fn bool_field(view: &ViewContext<'_>, ui: &mut Ui, label: FieldLabel<'_>, value: Option<bool>) -> Option<bool> {
+    let options = [(true, "Yes"), (false, "No")];
+    segments_ui(view, ui, label, &options, value)
+}
+
+/// Yes, no or not stated. `value` is `None` when several elements differ.
+pub fn tri_field(
+    view: &ViewContext<'_>,
+    ui: &mut Ui,
+    label: FieldLabel<'_>,
+    value: Option<Option<bool>>,
+) -> Option<Option<bool>> {
+    let options = [(Some(true), "Yes"), (Some(false), "No"), (None, NOT_STATED)];
+    segments_ui(view, ui, label, &options, value)
+}
+
+fn segments_ui<V: Copy + PartialEq>(
+    view: &ViewContext<'_>,
+    ui: &mut Ui,
+    label: FieldLabel<'_>,
+    options: &[(V, &str)],
+    value: Option<V>,
+) -> Option<V> {
+    field_row_ui(view, ui, label, |ui| {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = egui::vec2(2.0, 2.0);
+            ui.spacing_mut().button_padding.x = 7.0;
+            let mut chosen = None;
+            for (option, text) in options {
+                let is_on = value == Some(*option);
+                let ink = if is_on { Ink::TextStrong } else { Ink::TextMuted };
+                let button = egui::Button::selectable(is_on, RichText::new(*text).color(view.color(ink)));
+                let response = ui.add(button.min_size(egui::vec2(0.0, theme::ROW_HEIGHT)));
+                response.widget_info(|| WidgetInfo::selected(WidgetType::RadioButton, true, is_on, label.name(text)));
+                if response.clicked() && !is_on {
+                    chosen = Some(*option);
+                }
+            }
+            if value.is_none() {
+                ui.label(muted(view, MIXED));
+            }
+            chosen
+        })
+        .inner
+    })
+}
+
+/// One of a list. `value` is `None` when several elements differ.
+pub fn choice_field<V: Clone + PartialEq>(
+    view: &ViewContext<'_>,
+    ui: &mut Ui,
+    label: FieldLabel<'_>,
+    options: &[(V, String)],
+    value: Option<&V>,
+) -> Option<V> {
+    field_row_ui(view, ui, label, |ui| choice_ui(ui, label.text, options, value))
+}
+
+/// The same without the label beside it.
+pub fn choice_ui<V: Clone + PartialEq>(
+    ui: &mut Ui,
+    name: &str,
+    options: &[(V, String)],
+    value: Option<&V>,
+) -> Option<V> {
+    let shown = value.map_or(MIXED, |value| {
+        options.iter().find(|(option, _)| option == value).map_or(NOT_STATED, |(_, text)| text.as_str())
+    });
+    let mut chosen = None;
+    let combo = ComboBox::from_id_salt(("choice", name)).selected_text(shown).width(ui.available_width()).wrap();
+    let shown = combo.show_ui(ui, |ui| {
+        for (option, text) in options {
+            let is_on = value == Some(option);
+            if ui.selectable_label(is_on, text).clicked() && !is_on {
+                chosen = Some(option.clone());
+            }
+        }
+    });
+    shown.response.widget_info(|| WidgetInfo::labeled(WidgetType::ComboBox, true, name));
+    chosen
+}
+
+/// Adds one of a list: a button that unfolds what can be added.
+pub fn add_menu_ui<V: Clone>(ui: &mut Ui, text: &str, options: &[(V, String)]) -> Option<V> {
+    if options.is_empty() {
+        return None;
+    }
+    let mut chosen = None;
+    ui.menu_button(text, |ui| {
+        egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
+            ui.set_min_width(200.0);
+            for (option, name) in options {
+                if ui.button(name).clicked() {
+                    chosen = Some(option.clone());
+                    ui.close();
+                }
+            }
+        });
+    });
+    chosen
+}
+
+/// How many of several elements have a member of a set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Membership {
+    /// All of them.
+    All,
+    /// Some of them.
+    Some,
+    /// None of them.
+    None,
+}
+
+/// A set as chips that are switched on and off; returns the chip that was clicked and what it becomes.
+pub fn set_field<V: Copy>(
+    view: &ViewContext<'_>,
+    ui: &mut Ui,
+    label: FieldLabel<'_>,
+    options: &[(V, String, Membership)],
+) -> Option<(V, bool)> {
+    let mut clicked = None;
+    let ink = if label.asked { Ink::TextStrong } else { Ink::TextMuted };
+    ui.label(RichText::new(label.text).color(view.color(ink)));
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
+        for (option, text, membership) in options {
+            let mut on = *membership == Membership::All;
+            let text = if *membership == Membership::Some { format!("{text} (some)") } else { text.clone() };
+            if toggle_chip_ui(view, ui, None, &text, &mut on).clicked() {
+                clicked = Some((*option, on));
+            }
+        }
+    });
+    ui.add_space(2.0);
+    clicked
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_with_point_or_comma_and_refused_outside_their_range() {
+        let range = NumberRange::any("GB", 1.0, 4096.0);
+        assert_eq!(range.parse(" 1,5 "), Ok(Some(1.5)));
+        assert_eq!(range.parse(""), Ok(None));
+        assert_eq!(range.parse("0"), Err("Enter a number from 1 to 4096.".to_owned()));
+        assert!(range.required().parse("").is_err());
+        for text in ["NaN", "inf", "many"] {
+            assert!(range.parse(text).is_err(), "{text}");
+        }
+        let whole = NumberRange::whole("cores", 1.0, 512.0);
+        assert_eq!(whole.parse("8"), Ok(Some(8.0)));
+        assert_eq!(whole.parse("8.5"), Err("Enter a whole number from 1 to 512.".to_owned()));
+    }
+
+    #[test]
+    fn numbers_are_written_without_needless_decimals() {
+        assert_eq!(number_text(8.0), "8");
+        assert_eq!(number_text(2.50), "2.5");
+        assert_eq!(number_text(0.1234), "0.123");
+    }
+}
