@@ -15,6 +15,8 @@ pub const NOT_STATED: &str = "Not stated";
 /// What stands where several elements differ.
 pub const MIXED: &str = "Mixed";
 
+const ASKED: &str = "A rule waits for this";
+
 /// The label of a field.
 #[derive(Clone, Copy, Debug)]
 pub struct FieldLabel<'a> {
@@ -51,8 +53,7 @@ pub fn field_row_ui<R>(
                 ui.set_width(width);
                 ui.spacing_mut().item_spacing.x = 4.0;
                 if label.asked {
-                    icon_ui(view, ui, IconKind::Question, Ink::Accent, 15.0, "A rule waits for this")
-                        .on_hover_text("A rule waits for this detail");
+                    icon_ui(view, ui, IconKind::Question, Ink::Accent, 15.0, ASKED).on_hover_text(ASKED);
                 }
                 let ink = if label.asked { Ink::TextStrong } else { Ink::TextMuted };
                 let text = RichText::new(label.text).color(view.color(ink));
@@ -370,7 +371,12 @@ pub fn set_field<V: Copy>(
 ) -> Option<(V, bool)> {
     let mut clicked = None;
     let ink = if label.asked { Ink::TextStrong } else { Ink::TextMuted };
-    ui.label(RichText::new(label.text).color(view.color(ink)));
+    ui.horizontal_wrapped(|ui| {
+        if label.asked {
+            icon_ui(view, ui, IconKind::Question, Ink::Accent, 15.0, ASKED);
+        }
+        ui.label(RichText::new(label.text).color(view.color(ink)));
+    });
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
         for (option, text, membership) in options {

@@ -3,9 +3,11 @@
 use egui::Ui;
 
 use super::data::names;
+use super::form::Form;
 use super::page::{Page, row_ui};
 use crate::edit::intent::{clusters, hosts, remove};
-use crate::model::{ComputerId, Element, HostId, HostInstanceId, Role};
+use crate::edit::{EditCommand, Record};
+use crate::model::{ComputerId, Element, FailoverCluster, FailoverClusterId, HostId, HostInstanceId, Role};
 use crate::ui::widgets::fields::add_menu_ui;
 use crate::ui::widgets::{chip_ui, muted};
 
@@ -121,6 +123,7 @@ pub(super) fn membership_ui(page: &Page<'_>, ui: &mut Ui, computer: ComputerId) 
             page.view.outbox.try_edit(clusters::leave(document, computer));
         }
     });
+    vote_ui(page, ui, cluster, computer);
     for group in clusters::groups_of(document, cluster) {
         let Some(it) = document.resource_groups.get(&group).filter(|it| it.possible_owners.contains(&computer)) else {
             continue;
@@ -138,4 +141,21 @@ pub(super) fn membership_ui(page: &Page<'_>, ui: &mut Ui, computer: ComputerId) 
             });
         });
     }
+}
+
+/// The quorum vote of a cluster node.
+fn vote_ui(page: &Page<'_>, ui: &mut Ui, cluster: FailoverClusterId, computer: ComputerId) {
+    let document = page.view.document;
+    let items = document.failover_clusters.get(&cluster).map(|it| (cluster, it)).into_iter().collect();
+    let command = |id, it| EditCommand::Put(Record::FailoverCluster(id, it));
+    let name = Element::from(computer).name(document);
+    let form: Form<'_, FailoverClusterId, FailoverCluster> =
+        Form::new(page.view, items, command, name, page.asked.clone());
+    let get = |it: &FailoverCluster| it.nodes.iter().find(|it| it.computer == computer).and_then(|it| it.has_vote);
+    let set = |it: &mut FailoverCluster, vote| {
+        for node in it.nodes.iter_mut().filter(|it| it.computer == computer) {
+            node.has_vote = vote;
+        }
+    };
+    form.tri(ui, "Quorum vote", (get, set));
 }

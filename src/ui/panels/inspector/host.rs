@@ -9,7 +9,8 @@ use super::data::{names, worded};
 use super::form::{Form, lens, set_lens};
 use super::handler;
 use super::page::{Page, form, row_ui};
-use crate::edit::intent::hosts;
+use crate::edit::intent::{hosts, remove};
+use crate::edit::{EditCommand, Record};
 use crate::model::{
     AccountKind, ComputerId, Element, Host, HostClustering, HostFunction, HostId, HostInstance, HostInstanceId,
     HostKind, Orchestration, ResourceGroupId, ResourceKind, Role, ServiceAccount,
@@ -17,6 +18,7 @@ use crate::model::{
 use crate::ui::widgets::fields::{FieldLabel, NOT_STATED, NumberRange, add_menu_ui, text_edit_ui, tri_field};
 
 type HostForm<'a> = Form<'a, HostId, Host>;
+type InstanceForm<'a> = Form<'a, HostInstanceId, HostInstance>;
 
 /// Shows the fields of hosts.
 pub(super) fn ui(page: &Page<'_>, ui: &mut Ui) {
@@ -24,6 +26,7 @@ pub(super) fn ui(page: &Page<'_>, ui: &mut Ui) {
     page.section(ui, "Host", |ui| host_ui(page, &form, ui));
     if let Some((id, host)) = form.single() {
         instances_ui(page, ui, id);
+        accounts_ui(page, ui, id);
         handler::list_ui(page, ui, id);
         page.counted(ui, "Orchestrations", host.orchestrations.len(), |ui| orchestrations_ui(page, &form, ui, host));
     }
@@ -149,45 +152,61 @@ fn change_orchestration(form: &HostForm<'_>, index: usize, change: impl Fn(&mut 
 
 /// Shows the fields of host instances.
 pub(super) fn instance_ui(page: &Page<'_>, ui: &mut Ui) {
-    let form: Form<'_, HostInstanceId, HostInstance> = form!(page, HostInstance, host_instances);
+    let form: InstanceForm<'_> = form!(page, HostInstance, host_instances);
     page.section(ui, "Host instance", |ui| {
         form.flag(ui, "Enabled", lens!(enabled));
-        form.optional_choice(
-            ui,
-            "Account type",
-            AccountKind::ALL,
-            AccountKind::label,
-            (
-                |it: &HostInstance| it.account.as_ref().map(|it| it.kind),
-                |it: &mut HostInstance, kind: Option<AccountKind>| {
-                    let name = it.account.take().map(|it| it.name).unwrap_or_default();
-                    it.account = kind.map(|kind| ServiceAccount { name, kind });
-                },
-            ),
-        );
-        form.optional_text(
-            ui,
-            "Service account",
-            NOT_STATED,
-            (
-                |it: &HostInstance| it.account.as_ref().map(|it| it.name.clone()).filter(|it| !it.is_empty()),
-                |it: &mut HostInstance, name: Option<String>| {
-                    let kind = it.account.as_ref().map_or(AccountKind::Domain, |it| it.kind);
-                    let had = it.account.is_some();
-                    it.account = match name {
-                        Some(name) => Some(ServiceAccount { name, kind }),
-                        None => had.then_some(ServiceAccount { name: String::new(), kind }),
-                    };
-                },
-            ),
-        );
+        account_ui(&form, ui);
     });
     if let [one] = page.elements[..] {
         row_ui(ui, |ui| {
             if page.remove_button(ui, &one.name(page.view.document)) {
-                let elements: [Element; 1] = [one];
-                page.view.outbox.try_edit(crate::edit::intent::remove::elements(page.view.document, &elements));
+                page.view.outbox.try_edit(remove::elements(page.view.document, &[one]));
             }
         });
     }
+}
+
+/// The account of all host instances of a host.
+fn accounts_ui(page: &Page<'_>, ui: &mut Ui, host: HostId) {
+    let document = page.view.document;
+    let instances = document.host_instances.iter().filter(|(_, it)| it.host == host).map(|(id, it)| (*id, it));
+    let name = format!("the host instances of {}", Element::from(host).name(document));
+    let command = |id, it| EditCommand::Put(Record::HostInstance(id, it));
+    let form: InstanceForm<'_> = Form::new(page.view, instances.collect(), command, name, page.asked.clone());
+    if form.items().is_empty() {
+        return;
+    }
+    page.section(ui, "Account of all its host instances", |ui| account_ui(&form, ui));
+}
+
+fn account_ui(form: &InstanceForm<'_>, ui: &mut Ui) {
+    form.optional_choice(
+        ui,
+        "Account type",
+        AccountKind::ALL,
+        AccountKind::label,
+        (
+            |it: &HostInstance| it.account.as_ref().map(|it| it.kind),
+            |it: &mut HostInstance, kind: Option<AccountKind>| {
+                let name = it.account.take().map(|it| it.name).unwrap_or_default();
+                it.account = kind.map(|kind| ServiceAccount { name, kind });
+            },
+        ),
+    );
+    form.optional_text(
+        ui,
+        "Service account",
+        NOT_STATED,
+        (
+            |it: &HostInstance| it.account.as_ref().map(|it| it.name.clone()).filter(|it| !it.is_empty()),
+            |it: &mut HostInstance, name: Option<String>| {
+                let kind = it.account.as_ref().map_or(AccountKind::Domain, |it| it.kind);
+                let had = it.account.is_some();
+                it.account = match name {
+                    Some(name) => Some(ServiceAccount { name, kind }),
+                    None => had.then_some(ServiceAccount { name: String::new(), kind }),
+                };
+            },
+        ),
+    );
 }
