@@ -3,9 +3,7 @@
 use super::{element, unclustered};
 use crate::edit::{Edit, Record};
 use crate::model::queries::MasterSecretServer;
-use crate::model::{
-    ComputerId, DatabaseKind, Element, FailoverClusterId, HostKind, LoadBalancer, Role, SqlInstanceId,
-};
+use crate::model::{ComputerId, DatabaseKind, Element, FailoverClusterId, HostKind, LoadBalancer, Role, SqlInstanceId};
 use crate::rules::fixes::Draft;
 use crate::rules::fixes::secret::{cluster_master_secret, run_sso_on};
 use crate::rules::sso::redundancy::is_lost_with_sql;

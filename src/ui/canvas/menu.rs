@@ -1,6 +1,7 @@
 //! The context menu: what can be done with what is selected.
 
-use egui::{Popup, PopupAnchor, PopupKind, Pos2, Ui};
+use egui::containers::menu::{MenuConfig, SubMenuButton};
+use egui::{Popup, PopupAnchor, PopupCloseBehavior, PopupKind, Pos2, Ui};
 
 use crate::app::command::AppCommand;
 use crate::app::queue::Message;
@@ -95,6 +96,12 @@ fn commands_ui(view: &ViewContext<'_>, ui: &mut Ui, commands: &[AppCommand]) {
     }
 }
 
+/// A menu within the menu.
+fn submenu_ui(ui: &mut Ui, title: &str, close: PopupCloseBehavior, content: impl FnOnce(&mut Ui)) {
+    let button = egui::Button::new(title).right_text("›");
+    SubMenuButton::from_button(button).config(MenuConfig::new().close_behavior(close)).ui(ui, content);
+}
+
 /// A button that carries out an edit, labeled with what it does; nothing when the edit is refused.
 fn edit_ui(view: &ViewContext<'_>, ui: &mut Ui, edit: Result<Edit, EditError>) {
     if let Ok(edit) = edit
@@ -109,7 +116,9 @@ fn computers_ui(view: &ViewContext<'_>, ui: &mut Ui, selected: &[Element]) {
         selected.iter().filter_map(|it| if let Element::Computer(id) = it { Some(*id) } else { None }).collect();
     let runs_biztalk = |id: &ComputerId| view.document.has_role(*id, Role::BizTalkRuntime);
     if !computers.is_empty() && computers.iter().all(runs_biztalk) {
-        ui.menu_button("Host instances", |ui| host_instances_ui(view, ui, &computers));
+        submenu_ui(ui, "Host instances", PopupCloseBehavior::CloseOnClickOutside, |ui| {
+            host_instances_ui(view, ui, &computers);
+        });
     }
     if computers.len() == selected.len() && computers.len() > 1 {
         edit_ui(view, ui, clusters::create(view.document, &computers));
@@ -126,7 +135,7 @@ fn computers_ui(view: &ViewContext<'_>, ui: &mut Ui, selected: &[Element]) {
         ("Move up", Direction::Up),
         ("Move down", Direction::Down),
     ];
-    ui.menu_button("Move", |ui| {
+    submenu_ui(ui, "Move", PopupCloseBehavior::CloseOnClick, |ui| {
         for (text, direction) in directions {
             let edit = movement::nudge(view.document, selected, direction);
             if ui.add_enabled(edit.is_some(), egui::Button::new(text)).clicked()
@@ -215,7 +224,7 @@ const fn beside(row: usize) -> TierPlace {
 }
 
 fn add_tier_ui(view: &ViewContext<'_>, ui: &mut Ui) {
-    ui.menu_button("Add tier", |ui| {
+    submenu_ui(ui, "Add tier", PopupCloseBehavior::CloseOnClick, |ui| {
         for kind in TierKind::ALL {
             if ui.button(kind.label()).clicked() {
                 view.outbox.try_edit(tiers::add(view.document, *kind));

@@ -264,17 +264,17 @@ impl CanvasView {
         canvas.scene(view.scene);
         let mut is_primary = view.selection.len() > 1;
         for element in view.selection {
-            if let Some(rect) = name_rect(view, *element) {
+            if let Some(rect) = drawn_rect(view, *element) {
                 canvas.selected(rect, is_primary);
                 is_primary = false;
             }
         }
         let focused = widgets.focused.filter(|_| self.uses_keyboard && !self.gesture.is_active());
-        if let Some(rect) = focused.and_then(|it| name_rect(view, it)) {
+        if let Some(rect) = focused.and_then(|it| drawn_rect(view, it)) {
             canvas.focused(rect);
         }
         let hovered = self.hovered.filter(|it| !view.selection.contains(it));
-        if let Some(rect) = hovered.and_then(|it| name_rect(view, it)) {
+        if let Some(rect) = hovered.and_then(|it| drawn_rect(view, it)) {
             canvas.hovered(rect);
         }
         let marquee = self.gesture.marquee();
