@@ -5,6 +5,7 @@ mod capacity_templates;
 mod documents;
 #[cfg(feature = "gui")]
 mod flows;
+mod history;
 mod journal_kill;
 mod layers;
 #[cfg(feature = "gui")]

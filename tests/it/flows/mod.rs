@@ -1,6 +1,9 @@
 //! What a person does in the window, without a screen: everything is found by its accessible label.
 
 mod canvas;
+mod design;
+mod files;
+mod window;
 
 use std::sync::Arc;
 
