@@ -1,7 +1,13 @@
 //! How long a design takes: judging it, drawing it, writing and reading it, from the large template to 1000 computers.
 
+use std::path::PathBuf;
+
 use divan::{Bencher, black_box};
+use tierwright::analysis::analyze;
+use tierwright::capacity::capacity_report;
 use tierwright::document::{from_text, template, to_text};
+use tierwright::export::run::render;
+use tierwright::export::{ExportRequest, Format};
 use tierwright::model::{Document, check_invariants};
 use tierwright::rules::{RuleContext, evaluate};
 use tierwright::scene::{SceneOptions, build};
@@ -17,6 +23,41 @@ fn design(num_computers: usize) -> Document {
 
 fn main() {
     divan::main();
+}
+
+/// What follows an edit before the next frame: everything derived from the design.
+#[divan::bench(args = COMPUTERS)]
+fn analysis_and_scene(bencher: Bencher<'_, '_>, num_computers: usize) {
+    let design = design(num_computers);
+    bencher.bench(|| {
+        let analysis = analyze(black_box(&design));
+        let options = SceneOptions { badges: analysis.badges(), ..SceneOptions::default() };
+        (build(&design, &options), analysis)
+    });
+}
+
+#[divan::bench(args = ["large", "large-complete"])]
+fn analysis_and_scene_of_template(bencher: Bencher<'_, '_>, key: &str) {
+    let Some(design) = template(key).map(|it| &it.document) else { return };
+    bencher.bench(|| {
+        let analysis = analyze(black_box(design));
+        let options = SceneOptions { badges: analysis.badges(), ..SceneOptions::default() };
+        (build(design, &options), analysis)
+    });
+}
+
+#[divan::bench(args = COMPUTERS)]
+fn capacity(bencher: Bencher<'_, '_>, num_computers: usize) {
+    let design = design(num_computers);
+    bencher.bench(|| capacity_report(black_box(&design)));
+}
+
+#[divan::bench(args = [Format::Png, Format::Svg, Format::Pdf, Format::Checklist])]
+fn export_large_complete(bencher: Bencher<'_, '_>, format: Format) {
+    let Some(design) = template("large-complete").map(|it| &it.document) else { return };
+    let analysis = analyze(design);
+    let request = ExportRequest::all(PathBuf::new(), "bench".to_owned(), "2026-01-31".to_owned());
+    bencher.bench(|| render(black_box(design), &analysis, &request, format).map(|bytes| bytes.len()).ok());
 }
 
 #[divan::bench(args = COMPUTERS)]

@@ -78,7 +78,8 @@ impl GalleryDialog {
 
     fn card_ui(&mut self, view: &ViewContext<'_>, template: &Template, ui: &mut Ui) {
         let (rect, response) = ui.allocate_exact_size(CARD, Sense::click());
-        response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, format!("Start from {}", template.title)));
+        response
+            .widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, format!("Start from {}", template.title)));
         if response.clicked() {
             view.outbox.send(Message::ApplyTemplate(template.key.clone()));
         }

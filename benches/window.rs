@@ -1,0 +1,96 @@
+//! How long a frame of the canvas takes: egui's pass and tessellation, at fit-to-window, without a screen.
+
+use std::collections::BTreeSet;
+
+use divan::{Bencher, black_box};
+use egui::{Pos2, RawInput, Rect, Vec2};
+use tierwright::analysis::{Analysis, analyze};
+use tierwright::app::queue::CommandQueue;
+use tierwright::app::settings::Settings;
+use tierwright::document::recent::RecentFiles;
+use tierwright::model::Document;
+use tierwright::scene::layout::{Detail, Layout};
+use tierwright::scene::{Palette, Scene, SceneOptions, build_with};
+use tierwright::testing::generated_design;
+use tierwright::ui::canvas::CanvasView;
+use tierwright::ui::context::ViewContext;
+use tierwright::ui::theme;
+
+fn main() {
+    divan::main();
+}
+
+struct Fixture {
+    document: Document,
+    analysis: Analysis,
+    layout: Layout,
+    scene: Scene,
+    queue: CommandQueue,
+    settings: Settings,
+    recent: RecentFiles,
+    ctx: egui::Context,
+    canvas: CanvasView,
+}
+
+impl Fixture {
+    fn new(num_computers: usize) -> Self {
+        let document = generated_design(num_computers, 7);
+        let analysis = analyze(&document);
+        let layout = Layout::of(&document, Detail::Full);
+        let options = SceneOptions { badges: analysis.badges(), ..SceneOptions::default() };
+        let scene = build_with(&document, &layout, &options);
+        let ctx = egui::Context::default();
+        theme::install(&ctx);
+        let mut fixture = Self {
+            document,
+            analysis,
+            layout,
+            scene,
+            queue: CommandQueue::default(),
+            settings: Settings::default(),
+            recent: RecentFiles::default(),
+            ctx,
+            canvas: CanvasView::default(),
+        };
+        // Fonts and the fit to the window take effect in the first frames.
+        for _ in 0..3 {
+            fixture.frame();
+        }
+        fixture
+    }
+
+    fn frame(&mut self) -> usize {
+        let selection = BTreeSet::new();
+        let view = ViewContext {
+            document: &self.document,
+            revision: 1,
+            analysis: &self.analysis,
+            layout: &self.layout,
+            scene: &self.scene,
+            selection: &selection,
+            palette: Palette::light(),
+            outbox: self.queue.outbox(),
+            undo_label: None,
+            redo_label: None,
+            is_dirty: false,
+            file_name: String::new(),
+            stem: String::new(),
+            settings: &self.settings,
+            recent: &self.recent,
+            today: "2026-01-31",
+        };
+        let screen = Rect::from_min_size(Pos2::ZERO, Vec2::new(1280.0, 800.0));
+        let input = RawInput { screen_rect: Some(screen), ..RawInput::default() };
+        let canvas = &mut self.canvas;
+        let mut output = self.ctx.run_ui(input, |ui| canvas.ui(&view, ui));
+        let shapes = std::mem::take(&mut output.shapes);
+        output.drop_without_applying_deltas();
+        self.ctx.tessellate(shapes, 1.0).len()
+    }
+}
+
+#[divan::bench(args = [100, 1000, 5000], sample_count = 20)]
+fn canvas_frame(bencher: Bencher<'_, '_>, num_computers: usize) {
+    let mut fixture = Fixture::new(num_computers);
+    bencher.bench_local(|| black_box(fixture.frame()));
+}
