@@ -148,6 +148,8 @@ impl Screen {
 
     fn side_panel(&mut self, view: &ViewContext<'_>, ui: &mut egui::Ui) {
         egui::Panel::right("side").size_range(320.0..=640.0).default_size(392.0).show(ui, |ui| {
+            // A panel shrinks to its content otherwise, and the canvas would jump from tab to tab.
+            ui.set_min_width(ui.available_width());
             ui.add_space(theme::GAP);
             widgets::tabs_ui(view, ui, &mut self.tab, &SideTab::ALL);
             ui.add_space(theme::GAP);

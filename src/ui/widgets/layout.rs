@@ -27,6 +27,7 @@ pub fn heading_ui(view: &ViewContext<'_>, ui: &mut Ui, text: &str) {
 pub fn tabs_ui<T: Copy + PartialEq>(view: &ViewContext<'_>, ui: &mut Ui, chosen: &mut T, tabs: &[(T, &str)]) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
+        ui.spacing_mut().button_padding.x = 5.0;
         for (tab, label) in tabs {
             let is_chosen = *chosen == *tab;
             let text = if is_chosen { strong(view, *label) } else { muted(view, *label) };
