@@ -11,6 +11,7 @@ mod layers;
 #[cfg(feature = "gui")]
 mod panels;
 mod pictures;
+mod rule_designs;
 mod rule_fixes;
 mod templates;
 mod tidy;

@@ -1,10 +1,14 @@
 //! Fixes keep their promise on every template, and on every template from which one thing was taken away.
 
-use tierwright::document::templates;
+use tierwright::document::{template, templates};
 use tierwright::edit::{EditCommand, preview};
-use tierwright::model::{Document, Element, Role};
-use tierwright::rules::{RuleContext, evaluate};
+use tierwright::model::{
+    Adapter, ComputerId, Direction, Document, Element, Handler, HandlerId, Host, HostFunction, HostId, HostKind,
+    LoadBalancer, LoadBalancerId, LoadBalancerKind, QueueLocation, Role, check_invariants,
+};
+use tierwright::rules::{Finding, Fix, RuleContext, Severity, evaluate};
 use tierwright::testing::rules::faults_of_fix;
+use tierwright::testing::{MIN_GENERATED_COMPUTERS, generated_design};
 
 /// Tries every fix that the rules offer for designs.
 #[derive(Default)]
@@ -66,6 +70,132 @@ fn fixes_keep_their_promise_when_one_role_is_missing() {
         }
     }
     trial.assert_good();
+}
+
+#[test]
+fn fixes_keep_their_promise_with_every_adapter_on_in_process_and_isolated_hosts() {
+    let mut trial = Trial::default();
+    for (words, design) in designs_with_adapters() {
+        trial.run(&design, &words);
+    }
+    trial.assert_good();
+}
+
+#[test]
+fn fixes_keep_their_promise_on_large_designs_with_faults_of_all_kinds() {
+    let mut trial = Trial::default();
+    for seed in 1..=3 {
+        trial.run(&generated_design(MIN_GENERATED_COMPUTERS, seed), &format!("generated design {seed}"));
+    }
+    trial.assert_good();
+}
+
+#[test]
+fn blockers_and_errors_that_have_fixes_are_gone_after_applying_fix_after_fix() {
+    for (words, mut design) in designs_with_adapters() {
+        let mut applied = Vec::new();
+        while let Some(fix) = first_severe_fix(&design) {
+            design = preview(&design, &fix.edit.commands).unwrap();
+            applied.push(fix.label);
+            assert!(applied.len() < 60, "{words}: fixes never end: {applied:#?}");
+        }
+    }
+}
+
+/// Every adapter in the first host of some templates.
+fn designs_with_adapters() -> Vec<(String, Document)> {
+    let mut designs = Vec::new();
+    for key in ["small", "two-computer-clustered-sso"] {
+        let document = &template(key).unwrap().document;
+        let (id, host) = document.hosts.iter().next().unwrap();
+        let found = with_adapters(document, *id, host).into_iter();
+        designs.extend(found.map(|(words, design)| (format!("{key} with {words}"), design)));
+    }
+    designs
+}
+
+/// The first fix of the most severe blocker or error that has one.
+fn first_severe_fix(design: &Document) -> Option<Fix> {
+    let report = evaluate(&RuleContext::new(design));
+    let severe = |it: &&Finding| matches!(it.severity, Severity::Blocker | Severity::Error);
+    report.findings.iter().filter(severe).find_map(|it| it.fixes.first().cloned())
+}
+
+/// Designs in which a host has a handler of one adapter: in-process and isolated, receiving and sending, on all its
+/// computers and on one, ordered and not, with and without a load balancer.
+fn with_adapters(document: &Document, id: HostId, host: &Host) -> Vec<(String, Document)> {
+    let mut designs = Vec::new();
+    for adapter in Adapter::ALL {
+        for direction in Direction::ALL {
+            for variant in 0..6_u8 {
+                let (is_isolated, is_alone, is_balanced) = (variant == 1, variant == 2, variant >= 4);
+                if is_isolated && !(adapter.receives_in_isolated_host() && *direction == Direction::Receive) {
+                    continue;
+                }
+                let mut design = document.clone();
+                let kind = if is_isolated { HostKind::Isolated } else { HostKind::InProcess };
+                let function =
+                    if *direction == Direction::Receive { HostFunction::Receive } else { HostFunction::Send };
+                let changed = Host { kind, functions: [function].into(), is_default: false, ..host.clone() };
+                design.hosts.edit().insert(id, changed);
+                let handler = Handler {
+                    host: id,
+                    adapter: *adapter,
+                    direction: *direction,
+                    endpoint: None,
+                    ordered: variant == 3 || variant == 5,
+                    transactional: (variant == 4).then_some(false),
+                    queue: (variant == 5).then_some(QueueLocation::Remote),
+                    concurrent_mailbox: Some(variant % 2 == 0),
+                    folder: None,
+                    lease_timeout_secs: None,
+                    trusted: None,
+                    partner: None,
+                };
+                let handler_id = HandlerId(next_id(&mut design));
+                design.handlers.edit().insert(handler_id, handler);
+                let computers: Vec<ComputerId> = design
+                    .host_instances
+                    .values()
+                    .filter(|it| it.host == id && it.enabled)
+                    .map(|it| it.computer)
+                    .collect();
+                if is_alone {
+                    design
+                        .host_instances
+                        .edit()
+                        .retain(|_, it| it.host != id || Some(&it.computer) == computers.first());
+                }
+                if is_balanced && !computers.is_empty() {
+                    let balancer = balancer(&design, &computers, id);
+                    let balancer_id = LoadBalancerId(next_id(&mut design));
+                    design.load_balancers.edit().insert(balancer_id, balancer);
+                }
+                assert_eq!(check_invariants(&design), Vec::new());
+                designs.push((format!("{} {} {variant}", adapter.label(), direction.label()), design));
+            }
+        }
+    }
+    designs
+}
+
+fn next_id(design: &mut Document) -> u32 {
+    design.next_id += 1;
+    design.next_id - 1
+}
+
+fn balancer(design: &Document, computers: &[ComputerId], host: HostId) -> LoadBalancer {
+    let mut slot = design.computers[&computers[0]].slot;
+    slot.column = 99;
+    LoadBalancer {
+        name: "BALANCER".to_owned(),
+        slot,
+        kind: LoadBalancerKind::WindowsNlb,
+        members: computers.iter().copied().collect(),
+        serves: [host].into(),
+        affinity: None,
+        redundant: None,
+    }
 }
 
 /// What is taken away, one at a time.

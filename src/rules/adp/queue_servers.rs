@@ -96,7 +96,9 @@ pub(super) fn remote_transactions_are_supported(context: &RuleContext<'_>, repor
             if handler.transactional.is_none() {
                 report.ask(*id, "transactional");
             } else if old.is_empty() {
-                unknown.into_iter().for_each(|side| report.ask(side.element(), "version of Message Queuing"));
+                for side in unknown {
+                    report.ask(side.element(), "version of Message Queuing");
+                }
             } else {
                 let elements: Vec<Element> = old.iter().map(|it| it.element()).collect();
                 let names = context.names(elements.iter().copied());

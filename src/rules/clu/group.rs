@@ -47,9 +47,9 @@ pub(super) fn instances_are_on_its_failover_cluster(context: &RuleContext<'_>, r
         let cluster_name = context.name(cluster);
         report
             .finding([Element::from(id), cluster.into()].into_iter().chain(outside.iter().copied().map(Element::from)))
-            .message(format!("Clustered host {} has instances outside {cluster_name}", host.name))
-            .fact("Instances outside", context.names(outside.iter().copied()))
-            .fact("Nodes of the failover cluster", context.names(context.cluster_nodes(cluster)))
+            .message(format!("Clustered host {} has host instances outside {cluster_name}", host.name))
+            .fact("Host instances outside", context.names(outside.iter().copied()))
+            .fact("Cluster nodes", context.names(context.cluster_nodes(cluster)))
             .fix(remove_instances(context, id, &outside));
     }
 }

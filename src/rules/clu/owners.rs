@@ -115,9 +115,9 @@ pub(super) fn every_owner_has_an_instance(context: &RuleContext<'_>, report: &mu
         let names = context.names(missing.iter().copied());
         report
             .finding([Element::from(id), group_id.into()].into_iter().chain(missing.iter().copied().map(Element::from)))
-            .message(format!("Clustered host {} cannot fail over to {names}: it has no instance there", host.name))
+            .message(format!("Clustered host {} cannot fail over to {names}: it has no host instance there", host.name))
             .fact("Possible owners", context.names(owners))
-            .fact("Possible owners without an instance", names)
+            .fact("Possible owners without a host instance", names)
             .fix(add_instances(context, id, host, &missing))
             .fix(drop_owners(context, group_id, group, &missing));
     }
@@ -173,7 +173,10 @@ pub(super) fn every_owner_may_start(context: &RuleContext<'_>, report: &mut Repo
             draft.says(format!("enable host {} on {name}", host.name));
             report
                 .finding([Element::from(*instance), id.into(), owner.into()])
-                .message(format!("Clustered host {} cannot fail over to {name}: its instance is disabled", host.name))
+                .message(format!(
+                    "Clustered host {} cannot fail over to {name}: its host instance is disabled",
+                    host.name
+                ))
                 .fact("Enabled", "no")
                 .fix(draft.finish());
         }

@@ -38,8 +38,11 @@ pub(super) fn restart_policy_is_told(context: &RuleContext<'_>, report: &mut Rep
         let group = host.clustered_in.as_ref().map(|it| it.resource_group);
         report
             .finding([Element::from(id)].into_iter().chain(group.map(Element::from)))
-            .message(format!("Clustered host {} restarts once on its node, then moves to another one", host.name))
-            .fact("Restarts on the node", "1 in 15 minutes")
+            .message(format!(
+                "Clustered host {} restarts once on its cluster node, then moves to another one",
+                host.name
+            ))
+            .fact("Restarts on the cluster node", "1 in 15 minutes")
             .fact("Next series of attempts", "after 1 hour")
             .fact("Pending time-out", "3 minutes")
             .fact("State Failed", "needs a start by hand");

@@ -30,7 +30,7 @@ pub(super) fn even_votes_have_a_witness(context: &RuleContext<'_>, report: &mut 
                 report
                     .finding([Element::from(id)])
                     .message(format!("{} has {votes} votes and no witness", cluster.name))
-                    .fact("Nodes with a vote", votes)
+                    .fact("Cluster nodes with a vote", votes)
                     .fix(changed(id, &with_disk, format!("Add a disk witness to {}", cluster.name)));
             }
             Some(_) => {}
@@ -65,7 +65,7 @@ pub(super) fn disaster_recovery_nodes_do_not_vote(context: &RuleContext<'_>, rep
         report
             .finding([Element::from(id)].into_iter().chain(voting.iter().copied().map(Element::from)))
             .message(format!("{names} in the disaster-recovery site can take {} down", cluster.name))
-            .fact("Nodes with a vote in the disaster-recovery site", &names)
+            .fact("Cluster nodes with a vote in the disaster-recovery site", &names)
             .fix(changed(id, &without, format!("Take the votes from {names}")));
     }
     if !looked {
@@ -96,7 +96,7 @@ pub(super) fn witness_share_is_elsewhere(context: &RuleContext<'_>, report: &mut
         let moved = FailoverCluster { witness: Some(witness), ..cluster.clone() };
         report
             .finding([Element::from(id), place.into()])
-            .message(format!("The witness share of {} is on its node {}", cluster.name, context.name(place)))
+            .message(format!("The witness share of {} is on its cluster node {}", cluster.name, context.name(place)))
             .fact("Witness share on", context.name(place))
             .fix(changed(id, &moved, label));
     }

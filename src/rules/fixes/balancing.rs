@@ -12,16 +12,27 @@ use crate::model::{
 use crate::rules::RuleContext;
 
 /// Puts the computers of `srv(h)` behind a load balancer. `None` where one of them may hold the master secret
-/// (SSO-008).
+/// (SSO-008), or the host receives ordered messages (ADP-021).
 pub(in crate::rules) fn balance_host(context: &RuleContext<'_>, id: HostId) -> Option<Edit> {
+    if receives_in_order(context, id) {
+        return None;
+    }
     let mut draft = Draft::new(context);
     draft.balance(id, context.servers(id))?;
     draft.finish()
 }
 
-/// Makes an isolated host run on two computers, each with IIS (NLB-010), behind a load balancer (NLB-001).
+fn receives_in_order(context: &RuleContext<'_>, id: HostId) -> bool {
+    context.receive_handlers_of(id).any(|(_, it)| it.ordered)
+}
+
+/// Makes an isolated host run on two computers, each with IIS (NLB-010), behind a load balancer (NLB-001). `None` where
+/// it receives ordered messages (ADP-021).
 pub(in crate::rules) fn run_isolated_on_two(context: &RuleContext<'_>, id: HostId) -> Option<Edit> {
     let host = context.document.hosts.get(&id).filter(|it| it.kind == HostKind::Isolated)?;
+    if receives_in_order(context, id) {
+        return None;
+    }
     let mut draft = Draft::new(context);
     let mut servers = context.servers(id).clone();
     draft.allow_several_computers();

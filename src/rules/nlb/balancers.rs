@@ -100,7 +100,7 @@ pub(super) fn members_run_what_it_serves(context: &RuleContext<'_>, report: &mut
             report
                 .finding([Element::from(*id), host.into()].into_iter().chain(wrong.iter().copied().map(Element::from)))
                 .message(format!("{} sends requests for {} to {names}", balancer.name, context.name(host)))
-                .fact("Members without an enabled instance", names)
+                .fact("Members without an enabled host instance", names)
                 .fact("Computers that run it", context.names(servers.iter().copied()))
                 .fix(run_on_members(context, host, &wrong))
                 .fix(drop_members(context, *id, balancer, &wrong));
@@ -169,7 +169,7 @@ pub(super) fn windows_nlb_is_apart_from_failover_clusters(context: &RuleContext<
         let name = context.name(computer);
         report
             .finding([Element::from(computer), cluster.into()])
-            .message(format!("{name} has Windows NLB and is a node of {}", context.name(cluster)))
+            .message(format!("{name} has Windows NLB and is a cluster node of {}", context.name(cluster)))
             .fact("Load balancers", context.names(context.load_balancers_of(computer).iter().copied()))
             .fix(replace_windows_nlb(context, computer));
     }

@@ -96,7 +96,7 @@ pub(super) fn shares_its_group_with_iis(context: &RuleContext<'_>, report: &mut 
         report
             .finding([Element::from(id)].into_iter().chain(isolated.iter().copied().map(Element::from)))
             .message(format!("{} holds Enterprise SSO but not IIS, which isolated hosts need", group.name))
-            .fact("Isolated host instances on its nodes", context.names(isolated))
+            .fact("Isolated host instances on its possible owners", context.names(isolated))
             .fix(Edit::put(label, changed));
     }
 }
@@ -163,7 +163,7 @@ pub(super) fn is_known_by_its_network_name(context: &RuleContext<'_>, report: &m
                 let changed = SsoSystem { secret_server_name: name, ..sso.clone() };
                 report
                     .finding([Element::from(id)])
-                    .message(format!("The secret server is known by the name of one node of {}", group.name))
+                    .message(format!("The secret server is known by the name of one cluster node of {}", group.name))
                     .fact("Secret server name", SecretServerName::NodeName.label())
                     .fix(Edit::one("Use the cluster network name for the secret server", EditCommand::SetSso(changed)));
             }

@@ -3,7 +3,9 @@
 use super::{element, unclustered};
 use crate::edit::{Edit, Record};
 use crate::model::queries::MasterSecretServer;
-use crate::model::{ComputerId, DatabaseKind, Element, FailoverClusterId, HostKind, LoadBalancer, Role, SqlInstanceId};
+use crate::model::{
+    Adapter, ComputerId, DatabaseKind, Element, FailoverClusterId, HostKind, LoadBalancer, Role, SqlInstanceId,
+};
 use crate::rules::fixes::Draft;
 use crate::rules::fixes::secret::{cluster_master_secret, run_sso_on};
 use crate::rules::sso::redundancy::is_lost_with_sql;
@@ -41,13 +43,15 @@ pub(super) fn is_not_load_balanced(context: &RuleContext<'_>, report: &mut Repor
     }
 }
 
-/// Takes computers out of every load balancer; `None` where an isolated host needs one there (NLB-001).
+/// Takes computers out of every load balancer; `None` where an isolated host (NLB-001) or a local queue (ADP-007) needs
+/// one there.
 fn leave_load_balancers(context: &RuleContext<'_>, computers: &[ComputerId]) -> Option<Edit> {
-    let runs_isolated = |it: &ComputerId| {
-        let mut hosts = context.instances_on(*it).filter_map(|(_, it)| context.document.hosts.get(&it.host));
-        hosts.any(|host| host.kind == HostKind::Isolated)
+    let is_isolated = |id| context.document.hosts.get(&id).is_some_and(|it| it.kind == HostKind::Isolated);
+    let has_queue = |id| context.receive_handlers_of(id).any(|(_, it)| it.adapter == Adapter::Msmq);
+    let needs_balancer = |it: &ComputerId| {
+        context.instances_on(*it).any(|(_, instance)| is_isolated(instance.host) || has_queue(instance.host))
     };
-    if computers.iter().any(runs_isolated) {
+    if computers.iter().any(needs_balancer) {
         return None;
     }
     let mut draft = Draft::new(context);
@@ -88,7 +92,7 @@ pub(super) fn is_apart_from_the_active_message_box(context: &RuleContext<'_>, re
                 context.name(node)
             ))
             .fact("MessageBox SQL instances there", context.names(boxes))
-            .fact("Active nodes", context.names(active))
+            .fact("Active cluster nodes", context.names(active))
             .shown_as(if other_active { Severity::Advice } else { Severity::Info })
             .fix(target.and_then(|it| run_sso_on(context, id, it)));
     }
