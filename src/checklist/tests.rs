@@ -1,3 +1,5 @@
+//! Answers of the checklist on templates and on designs that lack something.
+
 use super::*;
 use crate::document::template;
 use crate::edit::{EditCommand, preview};

@@ -1,3 +1,5 @@
+//! What the deliverable says of given designs.
+
 use super::*;
 use crate::analysis::analyze;
 use crate::document::template;

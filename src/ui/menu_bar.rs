@@ -8,7 +8,7 @@ use crate::app::settings::ThemeChoice;
 use crate::scene::Ink;
 
 /// Shows the menu bar.
-pub fn ui(view: &ViewContext<'_>, shown: View, ui: &mut egui::Ui) {
+pub(super) fn ui(view: &ViewContext<'_>, shown: View, ui: &mut egui::Ui) {
     egui::MenuBar::new().ui(ui, |ui| {
         for (title, commands) in MENUS {
             ui.menu_button(*title, |ui| {

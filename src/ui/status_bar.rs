@@ -46,7 +46,7 @@ fn size_text(view: &ViewContext<'_>) -> String {
 }
 
 /// "2 errors".
-pub fn count_text(severity: Severity, count: usize) -> String {
+pub(in crate::ui) fn count_text(severity: Severity, count: usize) -> String {
     let word = severity.word();
     let plural = count != 1 && !matches!(severity, Severity::Advice | Severity::Info);
     format!("{count} {word}{}", if plural { "s" } else { "" })

@@ -1,5 +1,7 @@
 //! The one integration test crate: each extra one would link the window again.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
 mod capacity_fixtures;
 mod capacity_templates;
 mod documents;

@@ -1,3 +1,5 @@
+//! The checklist PDF read back: text, pages, bookmarks.
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 

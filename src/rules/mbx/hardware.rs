@@ -34,7 +34,9 @@ pub(super) fn secondaries_are_equal(context: &RuleContext<'_>, report: &mut Repo
             .filter(|(_, it)| computers.iter().any(|(_, other)| is_smaller(it, other)))
             .collect();
         if smaller.is_empty() {
-            ids.iter().for_each(|id| ask_for_size(context, report, *id));
+            for id in &ids {
+                ask_for_size(context, report, *id);
+            }
             continue;
         }
         let names = context.names(ids.iter().copied());
@@ -46,7 +48,9 @@ pub(super) fn secondaries_are_equal(context: &RuleContext<'_>, report: &mut Repo
         }
         let commands = smaller.iter().map(|(id, it)| {
             let mut grown = (*it).clone();
-            computers.iter().for_each(|(_, other)| grow(&mut grown, other));
+            for (_, other) in &computers {
+                grow(&mut grown, other);
+            }
             crate::edit::EditCommand::Put(Record::Computer(*id, grown))
         });
         let label = format!("Make {} as large as the largest", context.names(smaller.iter().map(|(id, _)| *id)));

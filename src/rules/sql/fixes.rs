@@ -275,7 +275,9 @@ pub(in crate::rules) fn add_owner(context: &RuleContext<'_>, id: SqlInstanceId) 
     let owner = match further_node(context, group, group_id, model) {
         Some(node) => {
             if group.has(ResourceKind::EntSso) {
-                draft.change_computer(node, |it| drop(it.roles.insert(Role::EntSso)));
+                draft.change_computer(node, |it| {
+                    it.roles.insert(Role::EntSso);
+                });
             }
             node
         }

@@ -97,7 +97,7 @@ pub(super) fn server_memory_is_fixed(context: &RuleContext<'_>, report: &mut Rep
     for (id, sql) in instances {
         let shared = shares_cluster_with_secret(context, id);
         let limits = sql.min_memory_gb.as_ref().zip(sql.max_memory_gb.as_ref());
-        let varies = limits.is_some_and(|(min, max)| min.value < max.value || min.value > max.value);
+        let varies = limits.is_some_and(|(min, max)| min.value != max.value);
         let starves = shared && sql.memory_left_for_sso == Some(false);
         if !varies && !starves {
             if limits.is_none() {

@@ -1,3 +1,5 @@
+//! Rows of the findings panel for given designs.
+
 use super::*;
 use crate::analysis::analyze;
 use crate::document::template;

@@ -1,3 +1,5 @@
+//! Rows of the inspector for given designs.
+
 use super::*;
 use crate::analysis::analyze;
 use crate::document::{template, templates};
