@@ -25,8 +25,7 @@ fn of_families<'r>(
 
 fn with_host(document: &Document, name: &str, change: impl Fn(&mut tierwright::model::Host)) -> Document {
     let mut design = document.clone();
-    let mut hosts = design.hosts.edit().values_mut().filter(|it| it.name == name);
-    change(hosts.next().unwrap());
+    design.hosts.edit().values_mut().filter(|it| it.name == name).for_each(change);
     design
 }
 
