@@ -15,8 +15,6 @@ const PARTS_FROM: f32 = 0.35;
 /// What the widgets of this frame say.
 #[derive(Debug, Default)]
 pub(super) struct Widgets {
-    /// Whether the pointer went down on the canvas itself, not on something over it.
-    pub(super) is_pressed: bool,
     /// The element with the keyboard focus.
     pub(super) focused: Option<Element>,
     /// The element that has just got the focus.
@@ -48,8 +46,7 @@ pub(super) fn widgets(
     area: Rect,
 ) -> Widgets {
     let mut found = Widgets::default();
-    let sheet = ui.interact(area, Id::new("canvas-sheet"), Sense::CLICK | Sense::DRAG);
-    found.note_press(&sheet);
+    ui.interact(area, Id::new("canvas-sheet"), Sense::CLICK | Sense::DRAG);
     let mut seen = BTreeSet::new();
     for (element, rect) in view.layout.parts() {
         let on_screen = transform.rect(*rect).intersect(area);
@@ -95,13 +92,7 @@ fn description(view: &ViewContext<'_>, drawn: &Drawn, element: Element) -> Strin
 }
 
 impl Widgets {
-    fn note_press(&mut self, response: &Response) {
-        let clicked = response.clicked() || response.secondary_clicked() || response.middle_clicked();
-        self.is_pressed |= response.is_pointer_button_down_on() || clicked;
-    }
-
     fn note(&mut self, ui: &Ui, response: &Response, element: Element) {
-        self.note_press(response);
         if response.has_focus() {
             self.focused = Some(element);
             // Arrow keys move elements, not the focus.

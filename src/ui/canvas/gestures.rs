@@ -3,7 +3,6 @@
 use egui::{Event as Input, MouseWheelUnit, PointerButton, Pos2, Rect, Ui, Vec2};
 
 use super::drop_target::{self, Landing, Verdict};
-use super::elements::Widgets;
 use super::interaction::{Effect, Event, Gesture, Held, MOUSE_THRESHOLD, TOUCH_THRESHOLD};
 use super::menu::Menu;
 use super::paint::{Canvas, GHOST_OPACITY};
@@ -27,33 +26,36 @@ const ZOOM_PER_LINE: f32 = 0.16;
 const PAN_PER_LINE: f32 = 40.0;
 /// Width of the strip at the edge in which a drag scrolls, in points.
 const EDGE: f32 = 16.0;
+/// Half the width of the handle that resizes a panel, in points.
+const PANEL_HANDLE: f32 = 4.0;
 /// Seconds in the strip before it scrolls.
 const EDGE_DELAY: f64 = 0.2;
 /// Points per second that a drag scrolls.
 const EDGE_SPEED: f32 = 700.0;
 
 impl CanvasView {
-    pub(super) fn pointer(&mut self, view: &ViewContext<'_>, ui: &Ui, area: Rect, widgets: &Widgets) {
+    pub(super) fn pointer(&mut self, view: &ViewContext<'_>, ui: &Ui, area: Rect) {
         self.zoom_and_scroll(view, ui, area);
         if ui.ctx().input(egui::InputState::multi_touch).is_some() {
             self.gesture = Gesture::Idle;
             return;
         }
-        let (events, space, touch, focused) = ui.input(|input| {
+        let (events, space, touch) = ui.input(|input| {
             let space = input.keys_down.contains(&egui::Key::Space);
-            (input.events.clone(), space, input.any_touches(), input.focused)
+            (input.events.clone(), space, input.any_touches())
         });
         let threshold = if touch { TOUCH_THRESHOLD } else { MOUSE_THRESHOLD };
         for event in &events {
-            let Some(event) = self.translate(view, event, area, widgets, space) else { continue };
+            let Some(event) = self.translate(view, ui, event, area, space) else { continue };
             for effect in self.gesture.step(event, threshold) {
                 self.apply(view, ui, area, effect);
             }
         }
-        if !focused || (self.gesture.is_active() && ui.input(|input| input.key_pressed(egui::Key::Escape))) {
+        let lost_focus = events.contains(&Input::WindowFocused(false));
+        if lost_focus || (self.gesture.is_active() && ui.input(|input| input.key_pressed(egui::Key::Escape))) {
             self.gesture.step(Event::Cancel, threshold);
         }
-        self.double_click(view, ui, area, widgets);
+        self.double_click(view, ui, area);
         self.drop_of_palette(view, ui, area);
         self.scroll_at_edge(view, ui, area);
         if let Some(at) = ui.input(|input| input.pointer.latest_pos()).filter(|_| ui.rect_contains_pointer(area)) {
@@ -74,14 +76,7 @@ impl CanvasView {
     }
 
     /// What an event of egui means for the canvas; `None` for what happens elsewhere.
-    fn translate(
-        &self,
-        view: &ViewContext<'_>,
-        event: &Input,
-        area: Rect,
-        widgets: &Widgets,
-        space: bool,
-    ) -> Option<Event> {
+    fn translate(&self, view: &ViewContext<'_>, ui: &Ui, event: &Input, area: Rect, space: bool) -> Option<Event> {
         match event {
             Input::PointerMoved(at) => Some(Event::Move { at: local(*at, area) }),
             Input::PointerButton { pos, button, pressed, modifiers } => {
@@ -90,7 +85,7 @@ impl CanvasView {
                 if !pressed {
                     return Some(Event::Release { at, held });
                 }
-                if !widgets.is_pressed || !area.contains(*pos) || self.question.is_some() {
+                if !is_on_canvas(ui, area, *pos) || self.question.is_some() {
                     return None;
                 }
                 let world = self.transform(area).to_world(*pos);
@@ -209,10 +204,10 @@ impl CanvasView {
         self.focus(ui, None);
     }
 
-    fn double_click(&mut self, view: &ViewContext<'_>, ui: &Ui, area: Rect, widgets: &Widgets) {
+    fn double_click(&mut self, view: &ViewContext<'_>, ui: &Ui, area: Rect) {
         let double = ui.input(|input| input.pointer.button_double_clicked(PointerButton::Primary));
         let at = ui.input(|input| input.pointer.interact_pos());
-        let Some(at) = at.filter(|at| double && widgets.is_pressed && area.contains(*at)) else { return };
+        let Some(at) = at.filter(|at| double && is_on_canvas(ui, area, *at)) else { return };
         let world = self.transform(area).to_world(at);
         let Some(element) = hit_test::hit(view.layout, view.scene, world, self.zoom()).element else { return };
         if can_rename(view.document, element) {
@@ -413,6 +408,13 @@ fn mark(canvas: &Canvas<'_>, landing: &Landing, verdict: &Verdict) -> Vec<(Strin
             vec![(label.clone(), Ink::TextStrong)]
         }
     }
+}
+
+/// Whether a point is on the canvas itself: not on something over it, nor on the handle that resizes a panel beside it.
+/// Judged by the place of the event, because a slow computer delivers a press and what follows it in one frame.
+fn is_on_canvas(ui: &Ui, area: Rect, at: Pos2) -> bool {
+    let inside = area.shrink2(Vec2::new(PANEL_HANDLE, 0.0));
+    inside.contains(at) && ui.ctx().layer_id_at(at) == Some(ui.layer_id())
 }
 
 fn local(at: Pos2, area: Rect) -> Point {

@@ -155,7 +155,9 @@ fn host_instances_ui(view: &ViewContext<'_>, ui: &mut Ui, computers: &[ComputerI
             computers.iter().copied().filter(|it| hosts::cell(document, *id, *it) == HostCell::Absent).collect();
         let mut on = lacking.is_empty();
         if ui.checkbox(&mut on, host.name.as_str()).clicked() {
-            view.outbox.try_edit(toggled(view, *id, computers, &lacking));
+            // The computers stay selected, so that the menu stays what it is.
+            let edit = toggled(view, *id, computers, &lacking);
+            view.outbox.try_edit(edit.map(|it| it.selecting(computers.iter().map(|id| (*id).into()))));
         }
     }
     ui.separator();

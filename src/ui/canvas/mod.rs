@@ -102,7 +102,7 @@ impl CanvasView {
         let before = self.camera;
         let drawn = self.drawn.get(view.revision, |_| elements::drawn(view.scene));
         let widgets = elements::widgets(view, ui, &drawn, self.transform(area), area);
-        self.pointer(view, ui, area, &widgets);
+        self.pointer(view, ui, area);
         self.keys(view, ui, &widgets);
         self.draw(view, ui, area, &widgets);
         controls::ui(view, ui.ctx(), area, self.zoom());

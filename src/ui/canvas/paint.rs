@@ -12,6 +12,8 @@ use crate::ui::theme;
 const BLOCKS_BELOW: f32 = 0.35;
 /// Opacity of what follows the pointer.
 pub(super) const GHOST_OPACITY: f32 = 0.75;
+/// What is lower than this is a line of a card, in world units.
+const LINE_HEIGHT: f32 = 26.0;
 /// Distance of hatch lines in points.
 const HATCH: f32 = 9.0;
 
@@ -65,7 +67,7 @@ impl Canvas<'_> {
 
     /// The outline of a selected element.
     pub(super) fn selected(&self, area: crate::geometry::Rect, is_primary: bool) {
-        let area = self.transform.rect(area).expand(3.0);
+        let area = self.around(area, 3.0);
         let stroke = Stroke::new(2.0, self.color(Ink::Accent));
         self.painter.rect_stroke(area, self.radius(), stroke, StrokeKind::Outside);
         if is_primary {
@@ -78,7 +80,7 @@ impl Canvas<'_> {
 
     /// The outline of the element under the pointer.
     pub(super) fn hovered(&self, area: crate::geometry::Rect) {
-        let area = self.transform.rect(area).expand(2.0);
+        let area = self.around(area, 2.0);
         let stroke = Stroke::new(1.0, self.color(Ink::Accent).gamma_multiply(0.6));
         self.painter.rect_stroke(area, self.radius(), stroke, StrokeKind::Outside);
     }
@@ -89,6 +91,12 @@ impl Canvas<'_> {
         let corners = [area.left_top(), area.right_top(), area.right_bottom(), area.left_bottom(), area.left_top()];
         let stroke = Stroke::new(1.5, self.color(Ink::TextStrong));
         self.painter.extend(egui::Shape::dashed_line(&corners, stroke, 4.0, 3.0));
+    }
+
+    /// The place of an outline: round a card or box, on the edge of a line of one, so that it covers no other line.
+    fn around(&self, area: crate::geometry::Rect, margin: f32) -> Rect {
+        let on_line = area.height() < LINE_HEIGHT;
+        self.transform.rect(area).expand(if on_line { -1.0 } else { margin })
     }
 
     fn radius(&self) -> CornerRadius {
