@@ -171,3 +171,42 @@ fn the_assumptions_set_the_workload() {
     let peak = harness.state().document().workload.peak_messages_per_sec.clone().expect("a value");
     assert_eq!((peak.value, peak.provenance.word()), (40.0, "entered"));
 }
+
+#[test]
+fn a_checklist_row_is_opened_and_its_owner_committed_as_one_undo_step() {
+    let mut harness = window("small");
+    harness.get_by_label("Checklist").click();
+    harness.run_steps(3);
+    harness.get_by_label_contains("HA-2, Fail").click();
+    harness.run_steps(3);
+    harness.get_by_label("How to verify");
+    field(&harness, "Owner").focus();
+    harness.run_steps(2);
+    field(&harness, "Owner").type_text("Ada Nowak");
+    harness.run_steps(2);
+    assert!(harness.state().document().checklist.is_empty(), "nothing is committed while typing");
+    harness.key_press(egui::Key::Enter);
+    harness.run_steps(3);
+    let document = harness.state().document();
+    assert_eq!(document.checklist.get("HA-2").map(|it| it.owner.as_str()), Some("Ada Nowak"));
+    harness.state().outbox().command(tierwright::app::command::AppCommand::Undo);
+    harness.run_steps(3);
+    assert!(harness.state().document().checklist.is_empty(), "one step takes it back");
+}
+
+#[test]
+fn the_checklist_hides_answers_that_are_switched_off_and_leads_to_elements() {
+    let mut harness = window("small");
+    harness.get_by_label("Checklist").click();
+    harness.run_steps(3);
+    assert!(harness.query_by_label_contains("HA-1, Pass").is_some());
+    harness.get_by_label_contains("Pass ").click();
+    harness.run_steps(3);
+    assert!(harness.query_by_label_contains("HA-1, Pass").is_none());
+    assert!(harness.query_by_label_contains("HA-2, Fail").is_some());
+    harness.get_by_label_contains("HA-2, Fail").click();
+    harness.run_steps(3);
+    harness.get_by_label("BizTalk group").click();
+    harness.run_steps(3);
+    assert_eq!(harness.state().session().selection.len(), 1);
+}
