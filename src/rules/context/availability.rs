@@ -60,6 +60,12 @@ impl<'a> RuleContext<'a> {
         ids.into_iter().filter_map(|id| Some((id, self.document.sql_instances.get(&id)?)))
     }
 
+    /// Whether a SQL instance holds a replica of an availability group.
+    pub fn hosts_replica(&self, sql: SqlInstanceId) -> bool {
+        let groups = self.document.availability_groups.values();
+        groups.into_iter().any(|group| group.replicas.iter().any(|it| it.sql_instance == sql))
+    }
+
     /// The databases in an availability group.
     pub fn databases_in(
         &self,
