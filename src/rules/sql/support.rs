@@ -6,7 +6,7 @@ use super::{carriers, failover_cluster_instances};
 use crate::edit::{Edit, EditCommand, Record};
 use crate::model::{
     Computer, ComputerId, ConfiguredName, Database, Element, Environment, PhysicalHostId, SqlInstance, SqlInstanceId,
-    SqlService, Storage, StorageKind,
+    SqlService, Storage, StorageId, StorageKind,
 };
 use crate::rules::{Report, RuleContext};
 
@@ -19,7 +19,10 @@ pub(super) fn storage_is_attached_to_every_owner(context: &RuleContext<'_>, repo
         let serves =
             |it: &Storage| it.kind != StorageKind::Local && owners.iter().all(|owner| it.attached.contains(owner));
         let named = sql.storage.and_then(|it| context.document.storages.get(&it));
-        let shared = context.shared_storages_of(id);
+        let of_another =
+            |disk: StorageId| context.sql_instances().any(|(other, it)| other != id && it.storage == Some(disk));
+        let mut shared = context.shared_storages_of(id);
+        shared.retain(|(disk, _)| sql.storage == Some(*disk) || !of_another(*disk));
         let reachable = named.map_or_else(|| shared.iter().any(|(_, it)| serves(it)), serves);
         let apart: Vec<_> = context
             .databases_on(id)
