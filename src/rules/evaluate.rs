@@ -40,7 +40,8 @@ const STRUCTURAL: &[&str] = &[
 ];
 
 /// Findings that the catalogue shows as a note of another one: the rule, and the rule it is a note of.
-const NOTES: &[(&str, &str)] = &[("TRK-008", "HOST-010"), ("AG-023", "DR-002")];
+const NOTES: &[(&str, &str)] =
+    &[("TRK-008", "HOST-010"), ("AG-023", "DR-002"), ("EDI-001", "HOST-001"), ("EDI-001", "NLB-002")];
 
 /// Runs every check.
 pub fn evaluate(context: &RuleContext<'_>) -> RuleReport {
@@ -92,7 +93,10 @@ fn fold_notes(all: &mut RuleReport) {
         if !all.findings.iter().any(|finding| finding.rule == **parent) {
             continue;
         }
-        let notes: Vec<Finding> = all.findings.extract_if(.., |finding| finding.rule == **note).collect();
+        let told: BTreeSet<Element> =
+            all.findings.iter().filter(|it| it.rule == **parent).flat_map(|it| it.elements.clone()).collect();
+        let belongs = |it: &Finding| it.rule == **note && it.elements.iter().any(|element| told.contains(element));
+        let notes: Vec<Finding> = all.findings.extract_if(.., |finding| belongs(finding)).collect();
         for finding in notes {
             if let Some(target) = parent_of(&mut all.findings, parent, &finding) {
                 target.facts.push((format!("Also {}", finding.rule), finding.message.clone()));

@@ -122,7 +122,7 @@ impl<'c, 'a> Draft<'c, 'a> {
     /// the master secret and without host instances.
     pub(super) fn add_computer_like(&mut self, model: ComputerId) -> Option<(ComputerId, String)> {
         let model = self.context.document.computers.get(&model)?;
-        let kept = [Role::BizTalkRuntime, Role::EntSso, Role::Iis, Role::Msmq];
+        let kept = [Role::BizTalkRuntime, Role::EntSso, Role::Iis, Role::Msmq, Role::RuleEngineUpdate];
         let name = continued_name(self.context.document, &model.name);
         let computer = Computer {
             name: name.clone(),

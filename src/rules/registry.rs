@@ -1,7 +1,7 @@
 //! The one list of checks.
 
 use super::report::Report;
-use super::{RuleContext, RuleId, adp, ag, clu, dr, dtc, host, mbx, nlb, sec, sql, sso, tracking};
+use super::{RuleContext, RuleId, adp, ag, clu, dr, dtc, host, mbx, net, nlb, platform, sec, sql, sso, tracking};
 
 /// A check: looks at a design and writes what it finds.
 pub type Check = fn(&RuleContext<'_>, &mut Report);
@@ -18,7 +18,9 @@ const FILES: &[Checks] = &[
     dtc::CHECKS,
     host::CHECKS,
     mbx::CHECKS,
+    net::CHECKS,
     nlb::CHECKS,
+    platform::CHECKS,
     sec::CHECKS,
     sql::CHECKS,
     sso::CHECKS,

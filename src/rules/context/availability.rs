@@ -60,6 +60,12 @@ impl<'a> RuleContext<'a> {
         ids.into_iter().filter_map(|id| Some((id, self.document.sql_instances.get(&id)?)))
     }
 
+    /// Whether a SQL instance holds a replica of an availability group.
+    pub fn hosts_replica(&self, sql: SqlInstanceId) -> bool {
+        let groups = self.document.availability_groups.values();
+        groups.into_iter().any(|group| group.replicas.iter().any(|it| it.sql_instance == sql))
+    }
+
     /// The databases in an availability group.
     pub fn databases_in(
         &self,
@@ -69,11 +75,12 @@ impl<'a> RuleContext<'a> {
         databases.filter(move |(_, it)| it.availability_group == Some(group)).map(|(id, it)| (*id, it))
     }
 
-    /// The version condition of AG-004: SQL Server 2016 before SP2, or BizTalk Server 2016 before CU5.
+    /// The version condition of AG-004: SQL Server 2016 before SP2, or BizTalk Server 2016 with a stated
+    /// cumulative update before CU5.
     pub fn needs_legacy_split(&self, group: &AvailabilityGroup) -> bool {
         let environment = &self.document.environment;
         let biztalk = environment.biztalk_release == BizTalkRelease::V2016
-            && environment.biztalk_cumulative_update.is_none_or(|update| update < 5);
+            && environment.biztalk_cumulative_update.is_some_and(|update| update < 5);
         let early = |sql: &SqlInstance| sql.release == SqlRelease::V2016 && sql.service_pack < 2;
         biztalk || self.replica_instances(group).any(|(_, sql)| early(sql))
     }
@@ -143,7 +150,7 @@ impl<'a> RuleContext<'a> {
             && self.databases_in(id).all(|(_, database)| {
                 let sql = self.document.sql_instances.get(&database.sql_instance);
                 let name = sql.and_then(|it| it.configured_name);
-                matches!(name, Some(ConfiguredName::Listener | ConfiguredName::Alias))
+                matches!(name, None | Some(ConfiguredName::Listener | ConfiguredName::Alias))
             })
     }
 

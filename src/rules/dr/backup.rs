@@ -1,9 +1,14 @@
 //! The Backup BizTalk Server job.
 
-use super::has_databases;
-use crate::edit::{Edit, EditCommand};
-use crate::model::{Backup, BackupDestination, Element};
+use super::{covered_by_job, has_databases};
+use crate::edit::{Edit, EditCommand, Record};
+use crate::model::{Backup, BackupDestination, Database, Element, FullBackupPeriod};
 use crate::rules::{Report, RuleContext};
+use crate::sources::Sourced;
+
+/// Minutes between log backups unless somebody says otherwise: the default of the product
+/// (`core/how-to-schedule-the-backup-biztalk-server-job`).
+const DEFAULT_LOG_INTERVAL_MINUTES: f64 = 15.0;
 
 /// DR-002: the Backup BizTalk Server job is not configured.
 pub(super) fn job_is_configured(context: &RuleContext<'_>, report: &mut Report) {
@@ -52,6 +57,97 @@ pub(super) fn lands_elsewhere(context: &RuleContext<'_>, report: &mut Report) {
     }
 }
 
+/// DR-004: the share on which backups land is not highly available.
+pub(super) fn share_is_highly_available(context: &RuleContext<'_>, report: &mut Report) {
+    let backup = &context.document.backup;
+    match backup.destination_highly_available {
+        None => report.not_applicable("nothing is said about the share on which backups land"),
+        Some(true) => {}
+        Some(false) => {
+            let better = Backup { destination_highly_available: Some(true), ..backup.clone() };
+            report
+                .finding([Element::Environment])
+                .message("The share on which backups land is not highly available")
+                .fact("Destination", backup.destination.map_or("not entered", BackupDestination::label))
+                .fix(Edit::one("Keep backups on a highly available share", EditCommand::SetBackup(better)));
+        }
+    }
+}
+
+/// DR-013: restoring to the second-to-last mark can lose more than the recovery point objective allows.
+pub(super) fn interval_meets_the_recovery_point(context: &RuleContext<'_>, report: &mut Report) {
+    let backup = &context.document.backup;
+    if !has_databases(context) || backup.job_configured != Some(true) {
+        return report.not_applicable("the Backup BizTalk Server job is not configured");
+    }
+    let Some(objective) = context.document.environment.rpo_minutes.as_ref().map(|it| it.value) else {
+        return report.ask(Element::Environment, "recovery point objective");
+    };
+    let entered = backup.log_interval_minutes.as_ref().map(|it| it.value);
+    let interval = entered.unwrap_or(DEFAULT_LOG_INTERVAL_MINUTES);
+    if 2.0 * interval <= objective {
+        return;
+    }
+    let shorter = Backup { log_interval_minutes: Some(Sourced::entered(objective / 2.0)), ..backup.clone() };
+    let edit = Edit::one(format!("Back up logs every {} minutes", objective / 2.0), EditCommand::SetBackup(shorter));
+    report
+        .finding([Element::Environment])
+        .message(format!(
+            "Up to {} minutes of work can be lost, but the recovery point objective is {objective} minutes",
+            2.0 * interval
+        ))
+        .fact("Minutes between log backups", format!("{interval}{}", if entered.is_none() { " (default)" } else { "" }))
+        .fact("Recovery point objective in minutes", objective)
+        .fix((objective > 0.0).then_some(edit));
+}
+
+/// DR-019: after a partial failure the next full backup may be a week or more away.
+pub(super) fn full_backup_follows_a_partial_one(context: &RuleContext<'_>, report: &mut Report) {
+    let backup = &context.document.backup;
+    if !has_databases(context) || backup.job_configured != Some(true) {
+        return report.not_applicable("the Backup BizTalk Server job is not configured");
+    }
+    let is_long = |period| !matches!(period, FullBackupPeriod::Hourly | FullBackupPeriod::Daily);
+    match (backup.force_full_after_partial, backup.full_period) {
+        (Some(true), _) => {}
+        (_, None) => report.ask(Element::Environment, "how often a full backup is made"),
+        (None, Some(period)) if is_long(period) => {
+            report.ask(Element::Environment, "whether a full backup is forced after a partial failure");
+        }
+        (Some(false), Some(period)) if is_long(period) => {
+            let forced = Backup { force_full_after_partial: Some(true), ..backup.clone() };
+            report
+                .finding([Element::Environment])
+                .message(format!(
+                    "No full backup is forced after a partial failure, and the next one is due {} only",
+                    period.label().to_lowercase()
+                ))
+                .fact("Full backup", period.label())
+                .fix(Edit::one("Force a full backup after a partial failure", EditCommand::SetBackup(forced)));
+        }
+        _ => {}
+    }
+}
+
+/// DR-020: one finding per database that the Backup BizTalk Server job must cover and leaves out.
+pub(super) fn job_covers_every_database(context: &RuleContext<'_>, report: &mut Report) {
+    let mut looked = false;
+    for (id, database) in context.document.databases.iter().filter(|(_, it)| covered_by_job(it.kind)) {
+        looked = true;
+        if database.excluded_from_backup {
+            let included = Database { excluded_from_backup: false, ..database.clone() };
+            report
+                .finding([Element::from(*id)])
+                .message(format!("The Backup BizTalk Server job leaves {} out", database.name))
+                .fact("Kind", database.kind.label())
+                .fix(Edit::put(format!("Back up {} with the job", database.name), Record::Database(*id, included)));
+        }
+    }
+    if !looked {
+        report.not_applicable("no database that the Backup BizTalk Server job covers");
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use crate::testing::rules::{check_fix, check_rule};
@@ -77,5 +173,47 @@ mod tests {
         check_rule("DR-003", &format!("{DATA}backup destination=AzureBlob"));
         check_rule("DR-003", &format!("{DATA}backup job_configured=true #? DR-003"));
         check_rule("DR-003", &format!("{DATA}backup job_configured=false"));
+    }
+
+    #[test]
+    fn dr_004_wants_a_highly_available_share() {
+        let weak = format!("{DATA}backup destination_highly_available=false #! DR-004");
+        check_rule("DR-004", &weak);
+        check_fix("DR-004", &weak);
+        check_rule("DR-004", &format!("{DATA}backup destination_highly_available=true"));
+        check_rule("DR-004", DATA);
+    }
+
+    #[test]
+    fn dr_013_wants_two_intervals_within_the_objective_and_asks_for_it() {
+        let on = format!("{DATA}backup job_configured=true\n");
+        let late = format!("{on}environment rpo_minutes=20 #! DR-013");
+        check_rule("DR-013", &late);
+        check_fix("DR-013", &late);
+        check_rule("DR-013", &format!("{on}environment rpo_minutes=30"));
+        check_rule("DR-013", &format!("{on}environment rpo_minutes=30\nbackup log_interval_minutes=16 #! DR-013"));
+        check_rule("DR-013", &format!("{DATA}backup job_configured=true #? DR-013"));
+        check_rule("DR-013", DATA);
+    }
+
+    #[test]
+    fn dr_019_forces_a_full_backup_where_the_next_is_far_and_asks() {
+        let on = format!("{DATA}backup job_configured=true\n");
+        let far = format!("{on}backup full_period=Weekly force_full_after_partial=false #! DR-019");
+        check_rule("DR-019", &far);
+        check_fix("DR-019", &far);
+        check_rule("DR-019", &format!("{on}backup full_period=Weekly force_full_after_partial=true"));
+        check_rule("DR-019", &format!("{on}backup full_period=Daily force_full_after_partial=false"));
+        check_rule("DR-019", &format!("{on}backup full_period=Monthly #? DR-019"));
+        check_rule("DR-019", &format!("{on}backup force_full_after_partial=false #? DR-019"));
+    }
+
+    #[test]
+    fn dr_020_wants_every_covered_database_in_the_job() {
+        let without = format!("{DATA}attr management excluded_from_backup=true #! DR-020");
+        check_rule("DR-020", &without);
+        check_fix("DR-020", &without);
+        check_rule("DR-020", DATA);
+        check_rule("DR-020", &format!("{DATA}databases ONE bam-archive\nattr bam-archive excluded_from_backup=true"));
     }
 }

@@ -1,6 +1,7 @@
 //! Rules about MessageBoxes.
 
 mod hardware;
+mod master;
 mod scaling;
 
 use super::RuleContext;
@@ -8,10 +9,16 @@ use super::registry::Checks;
 use crate::model::{BizTalkGroupId, Database, DatabaseId};
 
 pub(super) const CHECKS: Checks = &[
+    ("MBX-001", master::there_is_one_master),
+    ("MBX-002", master::there_are_not_two),
+    ("MBX-003", master::master_only_routes),
     ("MBX-004", scaling::every_box_fails_over),
+    ("MBX-005", master::some_box_publishes),
     ("MBX-006", hardware::secondaries_are_equal),
     ("MBX-007", hardware::master_is_not_weaker),
+    ("MBX-008", master::edition_allows_several),
     ("MBX-009", scaling::boxes_on_several_computers),
+    ("MBX-010", scaling::more_boxes_are_not_availability),
 ];
 
 /// The MessageBoxes of a BizTalk group in the primary site.

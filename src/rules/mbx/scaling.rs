@@ -53,6 +53,30 @@ pub(super) fn boxes_on_several_computers(context: &RuleContext<'_>, report: &mut
     }
 }
 
+/// MBX-010: one finding per BizTalk group with several MessageBoxes of which one does not fail over.
+pub(super) fn more_boxes_are_not_availability(context: &RuleContext<'_>, report: &mut Report) {
+    let mut looked = false;
+    for group in scaled_out(context) {
+        looked = true;
+        let boxes = boxes(context, group);
+        let alone: Vec<_> = boxes.iter().map(|(id, _)| *id).filter(|id| !context.is_highly_available(*id)).collect();
+        if !alone.is_empty() {
+            let names = context.names(alone.iter().copied());
+            report
+                .finding([Element::from(group)].into_iter().chain(alone.iter().map(|it| (*it).into())))
+                .message(format!(
+                    "More MessageBoxes of {} do not back each other up: {names} can be lost",
+                    context.name(group)
+                ))
+                .fact("MessageBoxes", boxes.len())
+                .fact("Without failover", names);
+        }
+    }
+    if !looked {
+        report.not_applicable("no BizTalk group with several MessageBoxes");
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use crate::testing::rules::{check_fix, check_rule};
@@ -84,5 +108,20 @@ mod tests {
         let two = "computer N1\ncomputer N2\nsql ONE on N1\nsql TWO on N2\ndatabases ONE messagebox(master)\n";
         check_rule("MBX-009", &format!("{two}databases TWO MB2=messagebox #! MBX-009 Group1"));
         check_rule("MBX-009", &format!("{two}databases ONE MB2=messagebox"));
+    }
+
+    #[test]
+    fn mbx_010_tells_that_more_boxes_are_no_spare_ones() {
+        let two = "computer N1\nsql ONE on N1\ndatabases ONE messagebox(master) MB2=messagebox #! MBX-010 Group1";
+        check_rule("MBX-010", two);
+        check_rule(
+            "MBX-010",
+            "
+            computer N1
+            computer N2
+            cluster CL nodes N1 N2
+            fci ONE on CL
+            databases ONE messagebox(master) MB2=messagebox",
+        );
     }
 }

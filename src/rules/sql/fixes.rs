@@ -58,8 +58,6 @@ fn can_take(
     let (Some(old), Some(new)) = (document.sql_instances.get(&from), document.sql_instances.get(&target)) else {
         return false;
     };
-    let hosts_replica =
-        document.availability_groups.values().any(|it| it.replicas.iter().any(|it| it.sql_instance == target));
     let tier = |sql: SqlInstanceId| {
         let computer = context.sql_active_on(sql).and_then(|it| document.computers.get(&it));
         computer.map(|it| it.slot.tier)
@@ -78,7 +76,7 @@ fn can_take(
         && new.edition != SqlEdition::Express
         && (new.edition == old.edition || new.edition == SqlEdition::Enterprise)
         && (context.holds_databases(target) || (new.release, new.agent_running) == (old.release, true))
-        && !hosts_replica
+        && !context.hosts_replica(target)
         && !clashes
         && (ships(target) || !ships(from))
         && (document.firewalls.is_empty() || tier(target) == tier(from))
@@ -93,9 +91,7 @@ fn storage_reaches_two(context: &RuleContext<'_>, sql: SqlInstanceId) -> bool {
 /// Makes a SQL instance a failover cluster instance with two possible owners and shared storage for its databases.
 pub(in crate::rules) fn make_highly_available(context: &RuleContext<'_>, id: SqlInstanceId) -> Option<Edit> {
     let sql = context.document.sql_instances.get(&id)?;
-    let is_replica =
-        context.document.availability_groups.values().any(|it| it.replicas.iter().any(|it| it.sql_instance == id));
-    if is_replica || sql.edition == SqlEdition::Express {
+    if context.hosts_replica(id) || sql.edition == SqlEdition::Express {
         return None;
     }
     match sql.placement {
@@ -228,10 +224,11 @@ fn shared_disk(
     let named = sql.storage.and_then(|id| Some((id, context.document.storages.get(&id)?)));
     let is_shared = |it: &Storage| it.kind != StorageKind::Local;
     let attached_to_all = |it: &Storage| is_shared(it) && owners.iter().all(|owner| it.attached.contains(owner));
-    let present = named.filter(|(_, it)| is_shared(it)).map(|(id, _)| id).or_else(|| {
-        let mut all = context.document.storages.iter();
-        all.find(|(_, it)| attached_to_all(it)).map(|(id, _)| *id)
-    });
+    let all = || context.document.storages.iter().filter(|(_, it)| is_shared(it));
+    let present = named
+        .filter(|(_, it)| is_shared(it))
+        .map(|(id, _)| id)
+        .or_else(|| all().find(|(_, it)| attached_to_all(it)).map(|(id, _)| *id));
     let shared = present.unwrap_or_else(|| draft.id());
     let mut storage = context.document.storages.get(&shared).cloned().unwrap_or_else(|| Storage {
         name: format!("{} disk array", sql.name),
@@ -253,7 +250,7 @@ fn shared_disk(
 }
 
 /// Puts the databases of a failover cluster instance on storage that all its possible owners share.
-fn share_storage(context: &RuleContext<'_>, id: SqlInstanceId, sql: &SqlInstance) -> Option<Edit> {
+pub(super) fn share_storage(context: &RuleContext<'_>, id: SqlInstanceId, sql: &SqlInstance) -> Option<Edit> {
     let mut draft = Draft::new(context);
     let owners = context.sql_owners(id).to_vec();
     let shared = shared_disk(context, &mut draft, id, sql, &owners);

@@ -11,7 +11,7 @@ pub(super) fn wanted_instances(context: &RuleContext<'_>, group: BizTalkGroupId)
 }
 
 /// A new tracking-only host on as many computers as are needed, and `change` for what goes with it.
-pub(super) fn add_tracking_host(
+pub(in crate::rules) fn add_tracking_host(
     context: &RuleContext<'_>,
     group: BizTalkGroupId,
     change: impl FnOnce(&mut Draft<'_, '_>),

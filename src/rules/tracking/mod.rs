@@ -8,6 +8,8 @@ use super::RuleContext;
 use super::registry::Checks;
 use crate::model::{BizTalkGroupId, ComputerId, Host, HostId, HostInstanceId};
 
+pub(super) use fixes::add_tracking_host;
+
 pub(super) const CHECKS: Checks = &[
     ("TRK-001", coverage::tracking_runs),
     ("TRK-002", coverage::has_a_spare_instance),

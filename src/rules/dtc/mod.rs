@@ -1,12 +1,19 @@
 //! Rules about MSDTC.
 
+mod settings;
+
 use super::fixes::Draft;
 use super::registry::Checks;
 use super::{Report, RuleContext, Severity};
 use crate::edit::Edit;
 use crate::model::{Element, FailoverCluster, FailoverClusterId, ResourceKind};
 
-pub(super) const CHECKS: Checks = &[("DTC-002", is_clustered)];
+pub(super) const CHECKS: Checks = &[
+    ("DTC-002", is_clustered),
+    ("DTC-003", settings::has_disk_and_name),
+    ("DTC-004", settings::computers_authenticate_each_other),
+    ("DTC-006", settings::log_has_its_own_disk),
+];
 
 /// DTC-002: one finding per failover cluster that runs BizTalk Server, or SQL Server with BizTalk databases, without
 /// an MSDTC resource; a warning where no BizTalk computer is a node.

@@ -1,0 +1,260 @@
+//! Which databases are in an availability group.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::groups;
+use crate::edit::{Edit, Record};
+use crate::model::{
+    AvailabilityGroupId, BizTalkGroupId, BizTalkRelease, Database, DatabaseId, DatabaseKind, Element, SqlEdition,
+    SqlInstanceId,
+};
+use crate::rules::{Report, RuleContext};
+
+/// AG-013: one finding per Analysis Services database that is said to be in an availability group.
+pub(super) fn analysis_stays_outside(context: &RuleContext<'_>, report: &mut Report) {
+    let mut looked = false;
+    for (id, database) in context.document.databases.iter().filter(|(_, it)| it.kind.is_analysis()) {
+        looked = true;
+        let Some(group) = database.availability_group else { continue };
+        let outside = Database { availability_group: None, ..database.clone() };
+        report
+            .finding([Element::from(*id), group.into()])
+            .message(format!("{} lives in Analysis Services and cannot be in {}", database.name, context.name(group)))
+            .fact("Kind", database.kind.label())
+            .fix(Edit::put(
+                format!("Take {} out of {}", database.name, context.name(group)),
+                Record::Database(*id, outside),
+            ));
+    }
+    if !looked {
+        report.not_applicable("no Analysis Services database");
+    }
+}
+
+/// Puts a database into an availability group, on its primary replica. `None` where that would be a new fault: a basic
+/// group (AG-006), versions that need the split (AG-004), or a name that is taken.
+fn put_into(context: &RuleContext<'_>, id: DatabaseId, database: &Database, into: AvailabilityGroupId) -> Option<Edit> {
+    let group = context.document.availability_groups.get(&into)?;
+    let primary = group.replicas.first()?.sql_instance;
+    let is_basic = context.replica_instances(group).any(|(_, sql)| sql.edition == SqlEdition::Standard);
+    let clashes = context.databases_on(primary).any(|(other, it)| other != id && it.name == database.name);
+    if is_basic || clashes || context.needs_legacy_split(group) {
+        return None;
+    }
+    let ships = |sql: SqlInstanceId| context.document.disaster_recovery.ships_to.contains_key(&sql);
+    if ships(database.sql_instance) && !ships(primary) {
+        return None;
+    }
+    let inside = Database {
+        sql_instance: primary,
+        availability_group: Some(into),
+        storage: None,
+        consolidated_into: None,
+        ..database.clone()
+    };
+    Some(Edit::put(format!("Add {} to {}", database.name, group.name), Record::Database(id, inside)))
+}
+
+/// AG-014: one finding per SSIS catalog with BAM packages that neither an availability group nor a failover cluster
+/// instance protects.
+pub(super) fn ssis_catalog_is_protected(context: &RuleContext<'_>, report: &mut Report) {
+    let groups = groups(context);
+    let is_2020 = context.document.environment.biztalk_release >= BizTalkRelease::V2020;
+    if groups.is_empty() || !context.uses_bam() || !is_2020 {
+        return report.not_applicable("no BAM with BizTalk Server 2020 and an availability group");
+    }
+    let mut looked = false;
+    for (id, database) in context.databases_of_kind(DatabaseKind::SsisCatalog) {
+        looked = true;
+        let inside = database.availability_group.is_some_and(|it| groups.iter().any(|(id, _)| *id == it));
+        if inside || context.is_clustered_twice(database.sql_instance) {
+            continue;
+        }
+        let into = groups.first().map(|(id, _)| *id);
+        report
+            .finding([Element::from(id)].into_iter().chain(groups.iter().map(|(id, _)| (*id).into())))
+            .message(format!("{} with the BAM packages is in no availability group", database.name))
+            .fact("SQL instance", context.name(database.sql_instance))
+            .fact("Availability groups", context.names(groups.iter().map(|(id, _)| *id)))
+            .fix(into.and_then(|into| put_into(context, id, database, into)));
+    }
+    if !looked {
+        report.not_applicable("no SSIS catalog");
+    }
+}
+
+/// AG-015: one finding per availability group with the BAM Primary Import database under BizTalk Server 2016 whose
+/// replicas also carry BAM databases that belong on a separate node.
+pub(super) fn bam_has_a_node_of_its_own(context: &RuleContext<'_>, report: &mut Report) {
+    if context.document.environment.biztalk_release != BizTalkRelease::V2016 || !context.uses_bam() {
+        return report.not_applicable("no BAM with BizTalk Server 2016");
+    }
+    let kinds =
+        [DatabaseKind::BamArchive, DatabaseKind::BamStarSchema, DatabaseKind::BamAnalysis, DatabaseKind::SsisCatalog];
+    let mut looked = false;
+    for (id, group) in groups(context) {
+        let imports = context.databases_in(id).any(|(_, it)| it.kind == DatabaseKind::BamPrimaryImport);
+        if !imports || context.needs_legacy_split(group) {
+            continue;
+        }
+        looked = true;
+        let misplaced: Vec<DatabaseId> = kinds
+            .into_iter()
+            .flat_map(|kind| context.databases_of_kind(kind))
+            .filter(|(_, it)| context.hosts_replica(it.sql_instance))
+            .map(|(id, _)| id)
+            .collect();
+        if misplaced.is_empty() {
+            continue;
+        }
+        let names = context.names(misplaced.iter().copied());
+        report
+            .finding([Element::from(id)].into_iter().chain(misplaced.into_iter().map(Element::from)))
+            .message(format!("{names} share a SQL instance with a replica; a separate node is recommended"))
+            .fact("Databases", names);
+    }
+    if !looked {
+        report.not_applicable("no availability group with the BAM Primary Import database");
+    }
+}
+
+/// AG-016: one finding per MessageBox that is in no availability group while others of its BizTalk group are.
+pub(super) fn every_box_is_inside(context: &RuleContext<'_>, report: &mut Report) {
+    let mut looked = false;
+    for group in context.document.biztalk_groups.keys().copied() {
+        let boxes: Vec<(DatabaseId, &Database)> = context
+            .message_boxes(group)
+            .iter()
+            .filter_map(|id| Some((*id, context.document.databases.get(id)?)))
+            .collect();
+        let Some(into) = boxes.iter().find_map(|(_, it)| it.availability_group) else { continue };
+        looked = true;
+        for (id, database) in boxes.iter().filter(|(_, it)| it.availability_group.is_none()) {
+            report
+                .finding([Element::from(*id), into.into()])
+                .message(format!("{} is in no availability group, but another MessageBox is", database.name))
+                .fact("SQL instance", context.name(database.sql_instance))
+                .fact("Availability group of another MessageBox", context.name(into))
+                .fix(put_into(context, *id, database, into));
+        }
+    }
+    if !looked {
+        report.not_applicable("no MessageBox in an availability group");
+    }
+}
+
+/// AG-029: one finding per BizTalk group whose databases are in several availability groups without need.
+pub(super) fn databases_fail_over_together(context: &RuleContext<'_>, report: &mut Report) {
+    if groups(context).is_empty() {
+        return report.not_applicable("no availability group with BizTalk databases");
+    }
+    let mut used: BTreeMap<BizTalkGroupId, BTreeSet<AvailabilityGroupId>> = BTreeMap::new();
+    for database in context.document.databases.values() {
+        if let (Some(group), Some(availability)) = (database.biztalk_group, database.availability_group) {
+            used.entry(group).or_default().insert(availability);
+        }
+    }
+    let is_forced = |id: &AvailabilityGroupId| {
+        let group = context.document.availability_groups.get(id);
+        group.is_some_and(|group| {
+            context.needs_legacy_split(group)
+                || context.replica_instances(group).any(|(_, sql)| sql.edition == SqlEdition::Standard)
+        })
+    };
+    for (group, availability) in used.into_iter().filter(|(_, it)| it.len() > 1 && !it.iter().any(is_forced)) {
+        let names = context.names(availability.iter().copied());
+        report
+            .finding([Element::from(group)].into_iter().chain(availability.into_iter().map(Element::from)))
+            .message(format!("Databases of {} are in several availability groups: {names}", context.name(group)))
+            .fact("Availability groups", names);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::rules::{check_fix, check_rule};
+
+    const PAIR: &str = "
+        computer N1
+        computer N2
+        computer S
+        cluster CL nodes N1 N2
+        resource-group DTC on CL resources ip-address network-name physical-disk msdtc
+        sql ONE on N1
+        sql TWO on N2
+        sql ALONE on S\n";
+
+    #[test]
+    fn ag_013_keeps_analysis_services_out() {
+        let inside = format!(
+            "{PAIR}databases ONE management bam-analysis
+            ag AG1 replicas ONE TWO databases management bam-analysis listener L
+            attr bam-analysis name=A #! AG-013"
+        );
+        check_rule("AG-013", &inside);
+        check_fix("AG-013", &inside);
+        check_rule(
+            "AG-013",
+            &format!(
+                "{PAIR}databases ONE management bam-analysis
+            ag AG1 replicas ONE TWO databases management listener L"
+            ),
+        );
+    }
+
+    #[test]
+    fn ag_014_protects_the_ssis_catalog() {
+        let held = format!("feature bam\n{PAIR}databases ONE management\ndatabases ALONE ssis-catalog\n");
+        let outside = format!(
+            "{held}ag AG1 replicas ONE TWO databases management listener L
+            attr ssis-catalog name=SSISDB #! AG-014"
+        );
+        check_rule("AG-014", &outside);
+        check_fix("AG-014", &outside);
+        let inside = held.replace("databases ALONE ssis-catalog", "databases ONE ssis-catalog");
+        check_rule("AG-014", &format!("{inside}ag AG1 replicas ONE TWO databases management ssis-catalog listener L"));
+        check_rule("AG-014", &held);
+    }
+
+    #[test]
+    fn ag_015_gives_bam_a_node_of_its_own_in_2016() {
+        let text = format!(
+            "feature bam\n{PAIR}databases ONE bam-primary-import bam-archive
+            environment biztalk_release=V2016 biztalk_cumulative_update=5
+            ag AG1 replicas ONE TWO databases bam-primary-import listener L #! AG-015"
+        );
+        check_rule("AG-015", &text);
+        let apart = text.replace(" bam-archive\n", "\ndatabases ALONE bam-archive\n").replace(" #! AG-015", "");
+        check_rule("AG-015", &apart);
+        check_rule("AG-015", &text.replace("V2016 biztalk_cumulative_update=5", "V2020").replace(" #! AG-015", ""));
+    }
+
+    #[test]
+    fn ag_016_wants_every_messagebox_inside() {
+        let outside = format!(
+            "{PAIR}databases ONE messagebox(master)\ndatabases ALONE MB2=messagebox #! AG-016
+            ag AG1 replicas ONE TWO databases messagebox listener L"
+        );
+        check_rule("AG-016", &outside);
+        check_fix("AG-016", &outside);
+        check_rule("AG-016", &format!("{PAIR}databases ONE messagebox(master) MB2=messagebox"));
+    }
+
+    #[test]
+    fn ag_029_tells_of_databases_in_several_groups() {
+        let two = format!(
+            "{PAIR}databases ONE management tracking
+            ag AG1 replicas ONE TWO databases management listener L
+            ag AG2 replicas ONE TWO databases tracking listener M\n"
+        );
+        check_rule("AG-029", &format!("{two}attr Group1 name=G #! AG-029"));
+        check_rule("AG-029", &format!("{two}attr ONE edition=Standard"));
+        check_rule(
+            "AG-029",
+            &format!(
+                "{PAIR}databases ONE management tracking
+            ag AG1 replicas ONE TWO databases management tracking listener L"
+            ),
+        );
+    }
+}

@@ -1,0 +1,295 @@
+//! Replicas of availability groups: commit, transactions, number and place.
+
+use super::groups;
+use crate::edit::{Edit, Record};
+use crate::model::{
+    AvailabilityGroup, AvailabilityGroupId, CommitMode, Deployment, Element, FailoverMode, SqlRelease, StorageKind,
+};
+use crate::rules::{Report, RuleContext};
+
+const NO_GROUP: &str = "no availability group with BizTalk databases";
+
+fn elements(id: AvailabilityGroupId, group: &AvailabilityGroup) -> impl Iterator<Item = Element> + use<> {
+    let replicas: Vec<Element> = group.replicas.iter().map(|it| it.sql_instance.into()).collect();
+    [Element::from(id)].into_iter().chain(replicas)
+}
+
+/// AG-002: one finding per availability group with an asynchronous replica.
+pub(super) fn commit_is_synchronous(context: &RuleContext<'_>, report: &mut Report) {
+    let groups = groups(context);
+    if groups.is_empty() {
+        return report.not_applicable(NO_GROUP);
+    }
+    for (id, group) in groups {
+        let is_late = |commit: CommitMode| commit == CommitMode::Asynchronous;
+        let late: Vec<_> = group.replicas.iter().filter(|it| is_late(it.commit)).map(|it| it.sql_instance).collect();
+        if late.is_empty() {
+            continue;
+        }
+        let mut changed = group.clone();
+        changed.replicas.iter_mut().for_each(|it| it.commit = CommitMode::Synchronous);
+        report
+            .finding(elements(id, group))
+            .message(format!("{} commits asynchronously on {}", group.name, context.names(late.iter().copied())))
+            .fact("Asynchronous replicas", context.names(late))
+            .fix(Edit::put(
+                format!("Commit synchronously on every replica of {}", group.name),
+                Record::AvailabilityGroup(id, changed),
+            ));
+    }
+}
+
+/// AG-003: one finding per availability group without per-database DTC support.
+pub(super) fn dtc_support_is_per_database(context: &RuleContext<'_>, report: &mut Report) {
+    let groups = groups(context);
+    if groups.is_empty() {
+        return report.not_applicable(NO_GROUP);
+    }
+    for (id, group) in groups.into_iter().filter(|(_, it)| !it.per_database_dtc) {
+        let changed = AvailabilityGroup { per_database_dtc: true, ..group.clone() };
+        report
+            .finding([Element::from(id)])
+            .message(format!("{} has no per-database DTC support", group.name))
+            .fact("Databases", context.names(context.databases_in(id).map(|(database, _)| database)))
+            .fix(Edit::put(
+                format!("Create {} with per-database DTC support", group.name),
+                Record::AvailabilityGroup(id, changed),
+            ));
+    }
+}
+
+/// AG-008: one finding per availability group whose replicas are not on nodes of their own in one failover cluster.
+pub(super) fn replicas_stand_apart(context: &RuleContext<'_>, report: &mut Report) {
+    let groups = groups(context);
+    if groups.is_empty() {
+        return report.not_applicable(NO_GROUP);
+    }
+    for (id, group) in groups.into_iter().filter(|(_, it)| !context.replicas_stand_apart(it)) {
+        let mut finding = report
+            .finding(elements(id, group))
+            .message(format!("The replicas of {} are not on nodes of their own in one failover cluster", group.name));
+        for replica in &group.replicas {
+            let owners = context.sql_owners(replica.sql_instance);
+            let cluster = owners.first().and_then(|it| context.failover_cluster_of(*it));
+            let cluster = cluster.map_or_else(|| "no failover cluster".to_owned(), |it| context.name(it));
+            finding = finding
+                .fact(context.name(replica.sql_instance), format!("{}, {cluster}", context.names(owners.to_vec())));
+        }
+    }
+}
+
+/// The most synchronous replicas that a release allows, the primary one included (6-C11: the lower reading).
+const fn most_replicas(release: SqlRelease) -> usize {
+    match release {
+        SqlRelease::V2019 | SqlRelease::V2022 => 5,
+        _ => 3,
+    }
+}
+
+/// AG-017: one finding per availability group with more replicas than its release allows.
+pub(super) fn replicas_are_not_too_many(context: &RuleContext<'_>, report: &mut Report) {
+    let groups = groups(context);
+    if groups.is_empty() {
+        return report.not_applicable(NO_GROUP);
+    }
+    for (id, group) in groups {
+        let limits = context.replica_instances(group).map(|(_, sql)| most_replicas(sql.release));
+        let Some(limit) = limits.min().filter(|limit| group.replicas.len() > *limit) else { continue };
+        let mut kept = group.clone();
+        let (automatic, by_hand): (Vec<_>, Vec<_>) =
+            group.replicas.iter().skip(1).cloned().partition(|it| it.failover == FailoverMode::Automatic);
+        kept.replicas.truncate(1);
+        kept.replicas.extend(automatic.into_iter().chain(by_hand).take(limit.saturating_sub(1)));
+        report
+            .finding(elements(id, group))
+            .message(format!("{} has {} replicas; {limit} can commit synchronously", group.name, group.replicas.len()))
+            .fact("Replicas", group.replicas.len())
+            .fact("Most synchronous replicas", limit)
+            .fix(Edit::put(format!("Reduce {} to {limit} replicas", group.name), Record::AvailabilityGroup(id, kept)));
+    }
+}
+
+/// AG-018: one finding per availability group with a failover cluster instance that is to fail over automatically.
+pub(super) fn cluster_instances_fail_over_by_hand(context: &RuleContext<'_>, report: &mut Report) {
+    let groups = groups(context);
+    if groups.is_empty() {
+        return report.not_applicable(NO_GROUP);
+    }
+    for (id, group) in groups {
+        let mut changed = group.clone();
+        let mut names = Vec::new();
+        for replica in &mut changed.replicas {
+            let is_clustered = context.group_of_sql(replica.sql_instance).is_some();
+            if is_clustered && replica.failover == FailoverMode::Automatic {
+                replica.failover = FailoverMode::Manual;
+                names.push(replica.sql_instance);
+            }
+        }
+        if names.is_empty() {
+            continue;
+        }
+        let names = context.names(names);
+        let still_fails_over = context.has_automatic_partner(&changed) || !context.has_automatic_partner(group);
+        let label = format!("Fail {} over by hand to {names}", group.name);
+        let edit = Edit::put(label, Record::AvailabilityGroup(id, changed));
+        report
+            .finding(elements(id, group))
+            .message(format!("{} fails over automatically to failover cluster instance {names}", group.name))
+            .fact("Failover cluster instances", names)
+            .fix(still_fails_over.then_some(edit));
+    }
+}
+
+/// AG-024: one finding per availability group with a readable secondary replica or read-only routing.
+pub(super) fn reading_secondaries_is_ignored(context: &RuleContext<'_>, report: &mut Report) {
+    let groups = groups(context);
+    if groups.is_empty() {
+        return report.not_applicable(NO_GROUP);
+    }
+    for (id, group) in groups {
+        let readable: Vec<_> = group.replicas.iter().filter(|it| it.readable).map(|it| it.sql_instance).collect();
+        if readable.is_empty() && !group.read_only_routing {
+            continue;
+        }
+        report
+            .finding([Element::from(id)].into_iter().chain(readable.iter().map(|it| (*it).into())))
+            .message(format!("BizTalk Server does not use readable secondaries or read-only routing of {}", group.name))
+            .fact("Readable secondaries", context.names(readable))
+            .fact("Read-only routing", if group.read_only_routing { "yes" } else { "no" });
+    }
+}
+
+/// AG-025: one finding per availability group that prefers backups on a secondary replica.
+pub(super) fn backup_runs_on_the_primary(context: &RuleContext<'_>, report: &mut Report) {
+    let groups = groups(context);
+    if groups.is_empty() {
+        return report.not_applicable(NO_GROUP);
+    }
+    for (id, group) in groups.into_iter().filter(|(_, it)| it.backup_on_secondary) {
+        report
+            .finding([Element::from(id)])
+            .message(format!(
+                "{} prefers backups on a secondary, but the Backup BizTalk Server job always targets the primary",
+                group.name
+            ))
+            .fact("Backup preference", "secondary replica");
+    }
+}
+
+/// AG-026: one finding per availability group where shared disks would allow a failover cluster instance.
+pub(super) fn shared_disks_allow_a_cluster_instance(context: &RuleContext<'_>, report: &mut Report) {
+    let groups = groups(context);
+    if groups.is_empty() {
+        return report.not_applicable(NO_GROUP);
+    }
+    let shared = [StorageKind::SharedDiskArray, StorageKind::San, StorageKind::AzureSharedDisk];
+    let disks: Vec<_> =
+        context.document.storages.iter().filter(|(_, it)| shared.contains(&it.kind)).map(|(id, _)| *id).collect();
+    let in_azure = context.document.environment.deployment == Some(Deployment::AzureVm);
+    if disks.is_empty() && !in_azure {
+        return;
+    }
+    for (id, group) in groups {
+        report
+            .finding([Element::from(id)].into_iter().chain(disks.iter().map(|it| (*it).into())))
+            .message(format!("A failover cluster instance would be more available than {}", group.name))
+            .fact("Shared disks", context.names(disks.iter().copied()))
+            .fact("Azure virtual machines", if in_azure { "yes" } else { "no" });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::{AvailabilityGroup, CommitMode, Document, FailoverMode};
+    use crate::testing::rules::{check_fix, check_fix_with, check_rule, check_rule_with};
+
+    const PAIR: &str = "
+        computer N1
+        computer N2
+        cluster CL nodes N1 N2
+        resource-group DTC on CL resources ip-address network-name physical-disk msdtc
+        sql ONE on N1
+        sql TWO on N2
+        databases ONE management\n";
+    const GROUP: &str = "ag AG1 replicas ONE TWO databases management listener L";
+
+    fn change(change: impl Fn(&mut AvailabilityGroup)) -> impl FnOnce(&mut Document) {
+        move |document| document.availability_groups.edit().values_mut().for_each(change)
+    }
+
+    #[test]
+    fn ag_002_wants_synchronous_commit() {
+        check_rule("AG-002", &format!("{PAIR}{GROUP}"));
+        let fires = format!("{PAIR}{GROUP} #! AG-002");
+        let late = |group: &mut AvailabilityGroup| group.replicas[1].commit = CommitMode::Asynchronous;
+        check_rule_with("AG-002", &fires, change(late));
+        check_fix_with("AG-002", &fires, change(late));
+    }
+
+    #[test]
+    fn ag_003_wants_per_database_dtc_support() {
+        check_rule("AG-003", &format!("{PAIR}{GROUP}"));
+        let without = format!("{PAIR}{GROUP} per_database_dtc=false #! AG-003");
+        check_rule("AG-003", &without);
+        check_fix("AG-003", &without);
+    }
+
+    #[test]
+    fn ag_008_wants_each_replica_on_a_node_of_one_cluster() {
+        check_rule("AG-008", &format!("{PAIR}{GROUP}"));
+        let same_node = PAIR.replace("sql TWO on N2", "sql TWO on N1");
+        check_rule("AG-008", &format!("{same_node}{GROUP} #! AG-008"));
+        let apart = PAIR.replace("cluster CL nodes N1 N2", "cluster CL nodes N1\ncluster C2 nodes N2");
+        check_rule("AG-008", &format!("{apart}{GROUP} #! AG-008"));
+    }
+
+    #[test]
+    fn ag_017_knows_how_many_replicas_each_release_allows() {
+        let mut text = "computer N1\ncomputer N2\ncomputer N3\ncomputer N4\ncluster CL nodes N1 N2 N3 N4
+            resource-group DTC on CL resources ip-address network-name physical-disk msdtc\n"
+            .to_owned();
+        for number in 1..=4 {
+            text.push_str(&format!("sql S{number} on N{number}\n"));
+        }
+        text.push_str("databases S1 management\nag AG1 replicas S1 S2 S3 S4 databases management listener L\n");
+        check_rule("AG-017", &text);
+        let old = format!("{text}attr S4 release=V2017\nattr AG1 name=AG1 #! AG-017");
+        check_rule("AG-017", &old);
+        check_fix("AG-017", &old);
+    }
+
+    #[test]
+    fn ag_018_wants_no_automatic_failover_of_cluster_instances() {
+        let text = "
+            computer N1
+            computer N2
+            computer N3
+            cluster CL nodes N1 N2 N3
+            resource-group DTC on CL resources ip-address network-name physical-disk msdtc
+            fci ONE on CL owners N1 N2
+            sql TWO on N3
+            databases ONE management
+            ag AG1 replicas ONE TWO databases management listener L #! AG-018";
+        check_rule("AG-018", text);
+        check_fix("AG-018", text);
+        let by_hand = |group: &mut AvailabilityGroup| group.replicas[0].failover = FailoverMode::Manual;
+        check_rule_with("AG-018", &text.replace(" #! AG-018", ""), change(by_hand));
+    }
+
+    #[test]
+    fn ag_024_to_026_tell_what_biztalk_server_ignores_and_what_is_better() {
+        check_rule("AG-024", &format!("{PAIR}{GROUP} read_only_routing=true #! AG-024"));
+        check_rule_with(
+            "AG-024",
+            &format!("{PAIR}{GROUP} #! AG-024"),
+            change(|group| group.replicas[1].readable = true),
+        );
+        check_rule("AG-025", &format!("{PAIR}{GROUP} backup_on_secondary=true #! AG-025"));
+        check_rule("AG-026", &format!("{PAIR}storage SAN1 san attached N1\n{GROUP} #! AG-026"));
+        check_rule("AG-026", &format!("{PAIR}environment deployment=AzureVm\n{GROUP} #! AG-026"));
+        for id in ["AG-024", "AG-025", "AG-026"] {
+            check_rule(id, &format!("{PAIR}{GROUP}"));
+            check_rule(id, PAIR);
+        }
+    }
+}

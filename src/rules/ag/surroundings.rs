@@ -1,0 +1,294 @@
+//! The listener of an availability group, operating systems, MSDTC ports and backups.
+
+use std::collections::BTreeSet;
+
+use super::groups;
+use crate::edit::{Edit, EditCommand, Record};
+use crate::model::{
+    AvailabilityGroup, AvailabilityGroupId, Computer, ComputerId, ConfiguredName, DatabaseKind, Deployment, Element,
+    Listener, Role, SqlInstance, SqlInstanceId, WindowsVersion,
+};
+use crate::rules::{Report, RuleContext};
+
+const NO_GROUP: &str = "no availability group with BizTalk databases";
+const SQL_DEFAULT: u16 = 1433;
+
+/// AG-010: one finding per availability group whose databases BizTalk Server does not reach by its listener.
+pub(super) fn listener_is_configured(context: &RuleContext<'_>, report: &mut Report) {
+    let groups = groups(context);
+    if groups.is_empty() {
+        return report.not_applicable(NO_GROUP);
+    }
+    for (id, group) in groups {
+        if context.is_reached_by_listener(id, group) {
+            continue;
+        }
+        let carriers: BTreeSet<SqlInstanceId> = context.databases_in(id).map(|(_, it)| it.sql_instance).collect();
+        let message = match &group.listener {
+            None => format!("{} has no listener", group.name),
+            Some(listener) => format!("BizTalk Server does not reach {} by its listener {}", group.name, listener.name),
+        };
+        let mut finding = report
+            .finding([Element::from(id)].into_iter().chain(carriers.iter().map(|it| (*it).into())))
+            .message(message);
+        for sql in &carriers {
+            let name = context.document.sql_instances.get(sql).and_then(|it| it.configured_name);
+            finding = finding.fact(
+                format!("Configured name of {}", context.name(*sql)),
+                name.map_or("not entered", ConfiguredName::label),
+            );
+        }
+        finding.fix(use_listener(context, id, group, &carriers));
+    }
+}
+
+fn use_listener(
+    context: &RuleContext<'_>,
+    id: AvailabilityGroupId,
+    group: &AvailabilityGroup,
+    carriers: &BTreeSet<SqlInstanceId>,
+) -> Edit {
+    let mut commands = Vec::new();
+    if group.listener.is_none() {
+        let listener = Listener { name: format!("{}-listener", group.name), port: SQL_DEFAULT, num_subnets: 1 };
+        let with = AvailabilityGroup { listener: Some(listener), ..group.clone() };
+        commands.push(EditCommand::Put(Record::AvailabilityGroup(id, with)));
+    }
+    for sql in carriers.iter().filter_map(|id| Some((*id, context.document.sql_instances.get(id)?))) {
+        let by_listener = matches!(sql.1.configured_name, Some(ConfiguredName::Listener | ConfiguredName::Alias));
+        if !by_listener {
+            let changed = SqlInstance { configured_name: Some(ConfiguredName::Listener), ..sql.1.clone() };
+            commands.push(EditCommand::Put(Record::SqlInstance(sql.0, changed)));
+        }
+    }
+    Edit::new(format!("Reach {} by its listener", group.name), commands)
+}
+
+/// AG-011: one finding per availability group whose listener has another port than 1433 while computers lack an alias.
+pub(super) fn other_port_has_an_alias(context: &RuleContext<'_>, report: &mut Report) {
+    let mut looked = false;
+    for (id, group) in groups(context) {
+        let Some(listener) = &group.listener else { continue };
+        looked = true;
+        let lacking: Vec<(ComputerId, &Computer)> = callers(context, id)
+            .into_iter()
+            .filter_map(|computer| Some((computer, context.document.computers.get(&computer)?)))
+            .filter(|(_, it)| !it.sql_alias)
+            .collect();
+        if listener.port == SQL_DEFAULT || lacking.is_empty() {
+            continue;
+        }
+        let names = context.names(lacking.iter().map(|(id, _)| *id));
+        let commands = lacking
+            .iter()
+            .map(|(id, it)| (*id, Computer { sql_alias: true, ..(*it).clone() }))
+            .map(|(id, it)| EditCommand::Put(Record::Computer(id, it)));
+        report
+            .finding([Element::from(id)].into_iter().chain(lacking.iter().map(|(id, _)| (*id).into())))
+            .message(format!(
+                "Listener {} has port {}, and {names} have no SQL alias for it",
+                listener.name, listener.port
+            ))
+            .fact("Port", listener.port)
+            .fact("Without SQL alias", names.clone())
+            .fix(Edit::new(format!("Configure a SQL alias on {names}"), commands.collect()));
+    }
+    if !looked {
+        report.not_applicable("no listener");
+    }
+}
+
+/// The BizTalk computers that connect to the databases of an availability group, and with the SSO database in it the
+/// Enterprise SSO servers.
+fn callers(context: &RuleContext<'_>, id: AvailabilityGroupId) -> BTreeSet<ComputerId> {
+    let mut found = BTreeSet::new();
+    for (_, database) in context.databases_in(id) {
+        if let Some(group) = database.biztalk_group {
+            found.extend(context.runtime_computers(group));
+        }
+        if database.kind == DatabaseKind::Sso {
+            found.extend(context.sso_servers());
+        }
+    }
+    found
+}
+
+/// AG-012: one finding per availability group whose listener spans several subnets.
+pub(super) fn listener_stays_in_one_subnet(context: &RuleContext<'_>, report: &mut Report) {
+    let mut looked = false;
+    for (id, group) in groups(context) {
+        let Some(listener) = &group.listener else { continue };
+        looked = true;
+        if listener.num_subnets < 2 {
+            continue;
+        }
+        let single = Listener { num_subnets: 1, ..listener.clone() };
+        let changed = AvailabilityGroup { listener: Some(single), ..group.clone() };
+        report
+            .finding([Element::from(id)])
+            .message(format!("Listener {} of {} spans {} subnets", listener.name, group.name, listener.num_subnets))
+            .fact("Subnets", listener.num_subnets)
+            .fix(Edit::put(
+                format!("Keep listener {} in one subnet", listener.name),
+                Record::AvailabilityGroup(id, changed),
+            ));
+    }
+    if !looked {
+        report.not_applicable("no listener");
+    }
+}
+
+/// The computers with replicas of availability groups that hold BizTalk databases.
+fn replica_computers(context: &RuleContext<'_>) -> BTreeSet<ComputerId> {
+    let replicas = groups(context).into_iter().flat_map(|(_, group)| group.replicas.iter().map(|it| it.sql_instance));
+    replicas.flat_map(|sql| context.sql_owners(sql).to_vec()).collect()
+}
+
+/// AG-022: one finding per computer with a replica whose operating system lacks a prerequisite of MSDTC.
+pub(super) fn operating_system_is_prepared(context: &RuleContext<'_>, report: &mut Report) {
+    let mut looked = false;
+    for id in replica_computers(context) {
+        let Some(computer) = context.document.computers.get(&id) else { continue };
+        let needed = match computer.os {
+            Some(WindowsVersion::Server2012R2) => "hotfix 3090973",
+            Some(WindowsVersion::Server2016) => "registry key RemoteAccessEnabled",
+            _ => continue,
+        };
+        looked = true;
+        match computer.ag_os_prerequisite {
+            None => report.ask(id, needed),
+            Some(true) => {}
+            Some(false) => {
+                let ready = Computer { ag_os_prerequisite: Some(true), ..computer.clone() };
+                report
+                    .finding([Element::from(id)])
+                    .message(format!("{} lacks {needed}, which MSDTC needs for availability groups", computer.name))
+                    .fact("Operating system", computer.os.map_or("not entered", WindowsVersion::label))
+                    .fix(Edit::put(format!("Apply {needed} on {}", computer.name), Record::Computer(id, ready)));
+            }
+        }
+    }
+    if !looked {
+        report.not_applicable("no replica on Windows Server 2012 R2 or 2016");
+    }
+}
+
+/// AG-023: the Backup BizTalk Server job is not configured; secondary replicas are no backup. A note of DR-002.
+pub(super) fn replicas_are_no_backup(context: &RuleContext<'_>, report: &mut Report) {
+    let groups = groups(context);
+    if groups.is_empty() {
+        return report.not_applicable(NO_GROUP);
+    }
+    match context.document.backup.job_configured {
+        Some(true) => {}
+        None => report.ask(Element::Environment, "Backup BizTalk Server job configured or not"),
+        Some(false) => {
+            let names = context.names(groups.iter().map(|(id, _)| *id));
+            report
+                .finding([Element::Environment].into_iter().chain(groups.iter().map(|(id, _)| (*id).into())))
+                .message(format!("Secondary replicas of {names} are no backup"))
+                .fact("Availability groups", names);
+        }
+    }
+}
+
+/// AG-027: one finding per environment in Azure whose SQL Server or BizTalk computers leave MSDTC on dynamic ports.
+pub(super) fn dtc_port_is_fixed_in_azure(context: &RuleContext<'_>, report: &mut Report) {
+    if groups(context).is_empty() {
+        return report.not_applicable(NO_GROUP);
+    }
+    match context.document.environment.deployment {
+        None => report.ask(Element::Environment, "physical computers, virtual machines or Azure"),
+        Some(Deployment::Physical | Deployment::Virtual) => report.not_applicable("not in Azure"),
+        Some(Deployment::AzureVm) => {
+            let mut computers = replica_computers(context);
+            computers.extend(context.computers_with(Role::BizTalkRuntime));
+            computers.retain(|id| context.document.computers.get(id).is_some_and(|it| it.dtc_fixed_port.is_none()));
+            if computers.is_empty() {
+                return;
+            }
+            let names = context.names(computers.iter().copied());
+            report
+                .finding([Element::Environment].into_iter().chain(computers.iter().map(|id| (*id).into())))
+                .message(format!("MSDTC uses dynamic ports on {names}"))
+                .fact("Recommended", "one fixed port above 20000, and 135");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::rules::{check_fix, check_rule, evaluate_fixture};
+
+    const PAIR: &str = "
+        computer N1
+        computer N2
+        cluster CL nodes N1 N2
+        resource-group DTC on CL resources ip-address network-name physical-disk msdtc
+        computer B biztalk
+        sql ONE on N1
+        sql TWO on N2
+        databases ONE management\n";
+    const GROUP: &str = "ag AG1 replicas ONE TWO databases management listener L";
+
+    #[test]
+    fn ag_010_wants_the_listener_configured() {
+        check_rule("AG-010", &format!("{PAIR}{GROUP}"));
+        check_rule("AG-010", &format!("{PAIR}{GROUP}\nattr ONE configured_name=Alias"));
+        for text in [
+            format!("{PAIR}{GROUP} #! AG-010\nattr ONE configured_name=ServerName"),
+            format!("{PAIR}ag AG1 replicas ONE TWO databases management #! AG-010"),
+        ] {
+            check_rule("AG-010", &text);
+            check_fix("AG-010", &text);
+        }
+    }
+
+    #[test]
+    fn ag_011_wants_an_alias_for_another_port() {
+        let other = format!("{PAIR}{GROUP} 1500 #! AG-011");
+        check_rule("AG-011", &other);
+        check_fix("AG-011", &other);
+        check_rule("AG-011", &format!("{PAIR}{GROUP} 1500\nattr B sql_alias=true"));
+        check_rule("AG-011", &format!("{PAIR}{GROUP}"));
+    }
+
+    #[test]
+    fn ag_012_wants_one_subnet() {
+        let two = format!("{PAIR}{GROUP}\nattr AG1 listener.num_subnets=2 #! AG-012");
+        check_rule("AG-012", &two);
+        check_fix("AG-012", &two);
+        check_rule("AG-012", &format!("{PAIR}{GROUP}"));
+    }
+
+    #[test]
+    fn ag_022_wants_prepared_operating_systems_and_asks() {
+        let lacking = format!("{PAIR}{GROUP}\nattr N1 os=Server2016 ag_os_prerequisite=false #! AG-022");
+        check_rule("AG-022", &lacking);
+        check_fix("AG-022", &lacking);
+        check_rule("AG-022", &format!("{PAIR}{GROUP}\nattr N1 os=Server2012R2 #? AG-022"));
+        check_rule("AG-022", &format!("{PAIR}{GROUP}\nattr N1 os=Server2016 ag_os_prerequisite=true"));
+        check_rule("AG-022", &format!("{PAIR}{GROUP}"));
+    }
+
+    #[test]
+    fn ag_023_is_a_note_of_dr_002() {
+        let off = format!("{PAIR}{GROUP}\nbackup job_configured=false #! AG-023");
+        check_rule("AG-023", &off);
+        check_rule("AG-023", &format!("{PAIR}{GROUP}\nbackup job_configured=true"));
+        check_rule("AG-023", &format!("{PAIR}{GROUP}\nbackup destination=AzureBlob #? AG-023"));
+        let report = evaluate_fixture(&off.replace(" #! AG-023", ""));
+        assert_eq!(report.of("AG-023").count(), 0);
+        assert!(report.of("DR-002").any(|it| it.facts.iter().any(|(label, _)| label == "Also AG-023")));
+    }
+
+    #[test]
+    fn ag_027_advises_a_fixed_port_in_azure_and_asks_where_it_is() {
+        let azure = format!("{PAIR}{GROUP}\nenvironment deployment=AzureVm");
+        check_rule("AG-027", &format!("{azure} #! AG-027"));
+        let fixed = "attr N1 dtc_fixed_port=20001\nattr N2 dtc_fixed_port=20001\nattr B dtc_fixed_port=20001";
+        check_rule("AG-027", &format!("{azure}\n{fixed}"));
+        check_rule("AG-027", &format!("{PAIR}{GROUP}\nenvironment production=true #? AG-027"));
+        check_rule("AG-027", &format!("{PAIR}{GROUP}\nenvironment deployment=Physical"));
+    }
+}

@@ -1,0 +1,289 @@
+//! Releases and editions that availability groups need.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::groups;
+use crate::edit::{Edit, EditCommand, Record};
+use crate::model::{
+    AvailabilityGroup, BizTalkEdition, BizTalkRelease, DatabaseId, Element, Environment, SqlEdition, SqlInstance,
+    SqlInstanceId, SqlRelease,
+};
+use crate::rules::sql::{upgrade, version};
+use crate::rules::{FindingBuilder, Report, RuleContext, Severity};
+
+/// The replicas of an availability group of which something is wrong.
+fn replicas_where<'a>(
+    context: &RuleContext<'a>,
+    group: &AvailabilityGroup,
+    is_wrong: impl Fn(&SqlInstance) -> bool,
+) -> Vec<(SqlInstanceId, &'a SqlInstance)> {
+    context.replica_instances(group).filter(|(_, sql)| is_wrong(sql)).collect()
+}
+
+fn with_versions<'r>(finding: FindingBuilder<'r>, replicas: &[(SqlInstanceId, &SqlInstance)]) -> FindingBuilder<'r> {
+    replicas.iter().fold(finding, |finding, (_, sql)| finding.fact(sql.name.clone(), version(sql)))
+}
+
+fn ids(replicas: &[(SqlInstanceId, &SqlInstance)]) -> BTreeSet<SqlInstanceId> {
+    replicas.iter().map(|(id, _)| *id).collect()
+}
+
+/// AG-001: one finding per availability group with a replica older than SQL Server 2016.
+pub(super) fn sql_supports_transactions(context: &RuleContext<'_>, report: &mut Report) {
+    let groups = groups(context);
+    if groups.is_empty() {
+        return report.not_applicable("no availability group with BizTalk databases");
+    }
+    for (id, group) in groups {
+        let old = replicas_where(context, group, |sql| sql.release < SqlRelease::V2016);
+        if old.is_empty() {
+            continue;
+        }
+        let names = context.names(ids(&old));
+        let finding = report
+            .finding([Element::from(id)].into_iter().chain(ids(&old).into_iter().map(Element::from)))
+            .message(format!("{names} in {} cannot take part in distributed transactions", group.name));
+        with_versions(finding, &old).fix(upgrade(context, &ids(&old)));
+    }
+}
+
+/// AG-004: one finding per availability group whose databases must be split over SQL instances and are not.
+pub(super) fn legacy_split_is_followed(context: &RuleContext<'_>, report: &mut Report) {
+    let groups = groups(context);
+    if groups.is_empty() {
+        return report.not_applicable("no availability group with BizTalk databases");
+    }
+    for (id, group) in groups.into_iter().filter(|(_, it)| context.breaks_legacy_split(it)) {
+        let replicas: Vec<_> = context.replica_instances(group).collect();
+        let finding = report
+            .finding([Element::from(id)].into_iter().chain(ids(&replicas).into_iter().map(Element::from)))
+            .message(format!(
+                "{} puts databases on one SQL instance that must not share one in these versions",
+                group.name
+            ))
+            .fact("BizTalk Server", biztalk_version(context))
+            .fact("Databases", context.names(context.databases_in(id).map(|(database, _)| database)));
+        with_versions(finding, &replicas).fix(leave_legacy_versions(context, group));
+    }
+}
+
+fn biztalk_version(context: &RuleContext<'_>) -> String {
+    let environment = &context.document.environment;
+    let update = environment.biztalk_cumulative_update.map(|it| format!(" CU{it}")).unwrap_or_default();
+    format!("{}{update}", environment.biztalk_release.label())
+}
+
+/// Updates BizTalk Server 2016 to CU5 and SQL Server 2016 to the recommended service pack.
+fn leave_legacy_versions(context: &RuleContext<'_>, group: &AvailabilityGroup) -> Option<Edit> {
+    let early = replicas_where(context, group, |sql| sql.release == SqlRelease::V2016 && sql.service_pack < 2);
+    let mut steps = Vec::new();
+    let mut commands: Vec<EditCommand> = Vec::new();
+    for (id, sql) in early {
+        let updated = SqlInstance { service_pack: 3, cumulative_update: 0, ..sql.clone() };
+        steps.push(format!("{} to {}", sql.name, version(&updated)));
+        commands.push(EditCommand::Put(Record::SqlInstance(id, updated)));
+    }
+    if let Some(updated) = with_cumulative_update_5(context) {
+        steps.push("BizTalk Server to CU5".to_owned());
+        commands.push(EditCommand::SetEnvironment(updated));
+    }
+    (!commands.is_empty()).then(|| Edit::new(format!("Update {}", steps.join(", ")), commands))
+}
+
+/// The environment with CU5 where BizTalk Server 2016 is said to have less.
+fn with_cumulative_update_5(context: &RuleContext<'_>) -> Option<Environment> {
+    let environment = &context.document.environment;
+    let early = environment.biztalk_release == BizTalkRelease::V2016
+        && environment.biztalk_cumulative_update.is_some_and(|update| update < 5);
+    early.then(|| Environment { biztalk_cumulative_update: Some(5), ..environment.clone() })
+}
+
+/// AG-005: the documented split of databases, for each availability group that AG-004 speaks of.
+pub(super) fn legacy_layout(context: &RuleContext<'_>, report: &mut Report) {
+    let groups: Vec<_> = groups(context).into_iter().filter(|(_, it)| context.breaks_legacy_split(it)).collect();
+    if groups.is_empty() {
+        return report.not_applicable("no availability group needs the split of databases");
+    }
+    for (id, group) in groups {
+        let mut sets: BTreeMap<u8, Vec<DatabaseId>> = BTreeMap::new();
+        for (database, it) in context.databases_in(id) {
+            if let Some(set) = RuleContext::legacy_set(it.kind) {
+                sets.entry(set).or_default().push(database);
+            }
+        }
+        let mut finding = report.finding([Element::from(id)]).message(format!(
+            "The documents split the databases of {} over SQL instances of their own, each further MessageBox apart",
+            group.name
+        ));
+        for (set, databases) in sets {
+            finding = finding.fact(format!("SQL instance {set} of the split"), context.names(databases));
+        }
+    }
+}
+
+/// AG-006: one finding per availability group on Standard edition with more than one database or two replicas.
+pub(super) fn basic_group_is_small(context: &RuleContext<'_>, report: &mut Report) {
+    let mut looked = false;
+    for (id, group) in groups(context) {
+        let standard = replicas_where(context, group, |sql| sql.edition == SqlEdition::Standard);
+        looked |= !standard.is_empty();
+        if !context.exceeds_basic_availability_group(id, group) {
+            continue;
+        }
+        let databases = context.databases_in(id).count();
+        let commands = context
+            .replica_instances(group)
+            .filter(|(_, sql)| sql.edition == SqlEdition::Standard)
+            .map(|(id, sql)| (id, SqlInstance { edition: SqlEdition::Enterprise, ..sql.clone() }))
+            .map(|(id, sql)| EditCommand::Put(Record::SqlInstance(id, sql)));
+        let label = format!("Change {} to Enterprise edition", context.names(ids(&standard)));
+        report
+            .finding([Element::from(id)].into_iter().chain(ids(&standard).into_iter().map(Element::from)))
+            .message(format!(
+                "{} holds {databases} databases on {} replicas; Standard edition allows one on two",
+                group.name,
+                group.replicas.len()
+            ))
+            .fact("Databases", databases)
+            .fact("Replicas", group.replicas.len())
+            .fact("Standard edition", context.names(ids(&standard)))
+            .fix(Edit::new(label, commands.collect()));
+    }
+    if !looked {
+        report.not_applicable("no availability group on Standard edition");
+    }
+}
+
+/// AG-007: BizTalk databases in availability groups although the release or edition of BizTalk Server is not eligible;
+/// a warning where only CU5 of BizTalk Server 2016 is missing.
+pub(super) fn biztalk_is_eligible(context: &RuleContext<'_>, report: &mut Report) {
+    let groups = groups(context);
+    if groups.is_empty() {
+        return report.not_applicable("no availability group with BizTalk databases");
+    }
+    let environment = &context.document.environment;
+    let update = with_cumulative_update_5(context);
+    let eligible = context.release_supports_availability_groups();
+    if eligible && update.is_none() {
+        return;
+    }
+    let is_release = matches!(environment.biztalk_release, BizTalkRelease::V2016 | BizTalkRelease::V2020);
+    let enterprise = Environment { biztalk_edition: BizTalkEdition::Enterprise, ..environment.clone() };
+    let edit = match (eligible, is_release) {
+        (true, _) => update.map(|it| Edit::one("Update BizTalk Server to CU5", EditCommand::SetEnvironment(it))),
+        (false, true) if update.is_none() => {
+            Some(Edit::one("Change the edition to Enterprise", EditCommand::SetEnvironment(enterprise)))
+        }
+        _ => None,
+    };
+    let what = format!("{} {}", biztalk_version(context), environment.biztalk_edition.label());
+    report
+        .finding([Element::Environment].into_iter().chain(groups.iter().map(|(id, _)| (*id).into())))
+        .message(format!("{what} does not meet the requirements of availability groups"))
+        .fact("BizTalk Server", what)
+        .fact("Availability groups", context.names(groups.iter().map(|(id, _)| *id)))
+        .shown_as(if eligible { Severity::Warning } else { Severity::Error })
+        .fix(edit);
+}
+
+/// AG-028: one finding per availability group with a replica below SQL Server 2016 SP2 CU7 under BizTalk Server 2020.
+pub(super) fn sql_meets_the_minimum(context: &RuleContext<'_>, report: &mut Report) {
+    if context.document.environment.biztalk_release != BizTalkRelease::V2020 {
+        return report.not_applicable("not BizTalk Server 2020");
+    }
+    let groups = groups(context);
+    if groups.is_empty() {
+        return report.not_applicable("no availability group with BizTalk databases");
+    }
+    let below = |sql: &SqlInstance| (sql.release, sql.service_pack, sql.cumulative_update) < (SqlRelease::V2016, 2, 7);
+    for (id, group) in groups {
+        let old = replicas_where(context, group, below);
+        if old.is_empty() {
+            continue;
+        }
+        let finding = report
+            .finding([Element::from(id)].into_iter().chain(ids(&old).into_iter().map(Element::from)))
+            .message(format!("{} in {} are below SQL Server 2016 SP2 CU7", context.names(ids(&old)), group.name));
+        with_versions(finding, &old).fix(upgrade(context, &ids(&old)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::Severity;
+    use crate::testing::rules::{check_fix, check_rule, findings_of};
+
+    const PAIR: &str = "
+        computer N1
+        computer N2
+        cluster CL nodes N1 N2
+        resource-group DTC on CL resources ip-address network-name physical-disk msdtc
+        sql ONE on N1
+        sql TWO on N2
+        databases ONE management tracking\n";
+    const GROUP: &str = "ag AG1 replicas ONE TWO databases management tracking listener L\n";
+
+    #[test]
+    fn ag_001_wants_sql_server_2016() {
+        let old = format!("{PAIR}{GROUP}attr TWO release=V2014 #! AG-001 AG1");
+        check_rule("AG-001", &old);
+        check_fix("AG-001", &old);
+        check_rule("AG-001", &format!("{PAIR}{GROUP}"));
+        check_rule("AG-001", &format!("{PAIR}attr TWO release=V2014"));
+    }
+
+    #[test]
+    fn ag_004_and_005_follow_the_split_of_old_versions() {
+        let old = format!("{PAIR}{GROUP}environment biztalk_release=V2016 biztalk_cumulative_update=4\n");
+        check_rule("AG-004", &format!("{old}attr AG1 name=AG1 #! AG-004"));
+        check_fix("AG-004", &old);
+        check_rule("AG-005", &format!("{old}attr AG1 name=AG1 #! AG-005"));
+        let early = format!(
+            "{PAIR}{GROUP}environment biztalk_release=V2016 biztalk_cumulative_update=5
+            attr ONE release=V2016 service_pack=1\nattr TWO release=V2016 service_pack=1\n"
+        );
+        check_rule("AG-004", &format!("{early}attr AG1 name=AG1 #! AG-004"));
+        check_fix("AG-004", &early);
+        for id in ["AG-004", "AG-005"] {
+            check_rule(id, &format!("{PAIR}{GROUP}"));
+            check_rule(
+                id,
+                &format!(
+                    "{PAIR}ag AG1 replicas ONE TWO databases management listener L
+                environment biztalk_release=V2016 biztalk_cumulative_update=4"
+                ),
+            );
+        }
+    }
+
+    #[test]
+    fn ag_006_counts_databases_on_standard_edition() {
+        let both = "attr ONE edition=Standard\nattr TWO edition=Standard\n";
+        let two = format!("{PAIR}{GROUP}{both}attr AG1 name=AG1 #! AG-006");
+        check_rule("AG-006", &two);
+        check_fix("AG-006", &two);
+        check_rule("AG-006", &format!("{PAIR}ag AG1 replicas ONE TWO databases management listener L\n{both}"));
+        check_rule("AG-006", &format!("{PAIR}{GROUP}"));
+    }
+
+    #[test]
+    fn ag_007_wants_an_eligible_release_and_edition() {
+        let standard = format!("{PAIR}{GROUP}environment biztalk_edition=Standard #! AG-007");
+        check_rule("AG-007", &standard);
+        check_fix("AG-007", &standard);
+        check_rule("AG-007", &format!("{PAIR}{GROUP}environment biztalk_release=V2013R2 #! AG-007"));
+        check_rule("AG-007", &format!("{PAIR}{GROUP}"));
+        let early = format!("{PAIR}{GROUP}environment biztalk_release=V2016 biztalk_cumulative_update=4");
+        assert_eq!(findings_of("AG-007", &early)[0].severity, Severity::Warning);
+        assert_eq!(findings_of("AG-007", &standard)[0].severity, Severity::Error);
+    }
+
+    #[test]
+    fn ag_028_knows_the_minimum_of_biztalk_server_2020() {
+        let low = format!("{PAIR}{GROUP}attr ONE release=V2016 service_pack=2 cumulative_update=6 #! AG-028 AG1");
+        check_rule("AG-028", &low);
+        check_fix("AG-028", &low);
+        check_rule("AG-028", &format!("{PAIR}{GROUP}attr ONE release=V2016 service_pack=2 cumulative_update=7"));
+        check_rule("AG-028", &format!("{PAIR}{GROUP}environment biztalk_release=V2016\nattr ONE release=V2016"));
+    }
+}

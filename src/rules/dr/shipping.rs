@@ -1,0 +1,305 @@
+//! Log shipping to the disaster-recovery site.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{covered_by_job, sites};
+use crate::edit::{Edit, EditCommand, Record};
+use crate::model::{
+    Database, DatabaseId, DatabaseKind, DisasterRecovery, DrMode, DrTransport, Element, SqlInstance, SqlInstanceId,
+};
+use crate::rules::sql::{is_supported, version};
+use crate::rules::{Report, RuleContext};
+
+/// DR-005: one finding per database that the Backup BizTalk Server job covers and that goes to the disaster-recovery
+/// site in another way than BizTalk log shipping.
+pub(super) fn only_biztalk_log_shipping(context: &RuleContext<'_>, report: &mut Report) {
+    let mut looked = false;
+    for (id, database) in context.document.databases.iter().filter(|(_, it)| covered_by_job(it.kind)) {
+        let Some(transport) = database.dr_transport else { continue };
+        looked = true;
+        if transport == DrTransport::BizTalkLogShipping {
+            continue;
+        }
+        let supported = Database { dr_transport: Some(DrTransport::BizTalkLogShipping), ..database.clone() };
+        report
+            .finding([Element::from(*id)])
+            .message(format!(
+                "{} goes to the disaster-recovery site by {}, which is not supported",
+                database.name,
+                transport.label()
+            ))
+            .fact("Way to the disaster-recovery site", transport.label())
+            .fix(Edit::put(
+                format!("Use BizTalk log shipping for {}", database.name),
+                Record::Database(*id, supported),
+            ));
+    }
+    if !looked {
+        report.not_applicable("no database goes to a disaster-recovery site");
+    }
+}
+
+/// The SQL instances of the primary site with databases that go to the disaster-recovery site.
+fn production(context: &RuleContext<'_>) -> Vec<SqlInstanceId> {
+    let holds = |id: SqlInstanceId| context.databases_on(id).any(|(_, it)| !it.kind.is_analysis());
+    context.sql_instances().map(|(id, _)| id).filter(|id| context.is_primary_sql(*id) && holds(*id)).collect()
+}
+
+/// DR-006: SQL instances of the disaster-recovery site are drawn, but production does not ship to one of them, nor each
+/// production SQL instance to one of its own.
+pub(super) fn shape_is_supported(context: &RuleContext<'_>, report: &mut Report) {
+    let standby: Vec<SqlInstanceId> =
+        context.sql_instances().map(|(id, _)| id).filter(|id| !context.is_primary_sql(*id)).collect();
+    let production = production(context);
+    if standby.is_empty() || production.is_empty() {
+        return report.not_applicable("no SQL instance at a disaster-recovery site");
+    }
+    let ships_to = &context.document.disaster_recovery.ships_to;
+    let targets: Vec<Option<SqlInstanceId>> = production.iter().map(|id| ships_to.get(id).copied()).collect();
+    let distinct: BTreeSet<SqlInstanceId> = targets.iter().copied().flatten().collect();
+    let is_complete = targets.iter().all(Option::is_some);
+    if is_complete && (distinct.len() == 1 || distinct.len() == targets.len()) {
+        return;
+    }
+    let mut finding = report
+        .finding([Element::Environment].into_iter().chain(production.iter().chain(&standby).map(|id| (*id).into())))
+        .message("Log shipping is neither N:1 nor N:N: production SQL instances and their standby ones do not pair up");
+    for (id, target) in production.iter().zip(&targets) {
+        let to = target.map_or_else(|| "nothing".to_owned(), |it| context.name(it));
+        finding = finding.fact(format!("{} ships to", context.name(*id)), to);
+    }
+    finding.fix(pair_up(context, &production, &standby));
+}
+
+/// Ships each production SQL instance to one of its own where there are enough, else all to one. `None` where releases
+/// differ (DR-009).
+fn pair_up(context: &RuleContext<'_>, production: &[SqlInstanceId], standby: &[SqlInstanceId]) -> Option<Edit> {
+    let release = |id: &SqlInstanceId| context.document.sql_instances.get(id).map(|it| it.release);
+    let old = &context.document.disaster_recovery;
+    let own_each = standby.len() >= production.len();
+    let mut free: Vec<SqlInstanceId> = standby.to_vec();
+    let mut ships_to: BTreeMap<SqlInstanceId, SqlInstanceId> = BTreeMap::new();
+    for id in production {
+        let kept = old.ships_to.get(id).filter(|it| free.contains(it));
+        let target = if own_each { *kept.or_else(|| free.first())? } else { *standby.first()? };
+        if own_each {
+            free.retain(|it| *it != target);
+        }
+        ships_to.insert(*id, target);
+    }
+    if ships_to.iter().any(|(from, to)| release(from) != release(to)) {
+        return None;
+    }
+    let others = old.ships_to.iter().filter(|(from, _)| !production.contains(from)).map(|(from, to)| (*from, *to));
+    ships_to.extend(others);
+    let (mode, label) = if own_each {
+        (DrMode::OneToOne, "Ship each SQL instance to one of its own")
+    } else {
+        (DrMode::ManyToOne, "Ship every SQL instance to the same one")
+    };
+    let changed = DisasterRecovery { mode: Some(mode), ships_to, ..old.clone() };
+    Some(Edit::one(label, EditCommand::SetDisasterRecovery(changed)))
+}
+
+/// DR-008: drive letters and paths differ between both sites.
+pub(super) fn paths_are_the_same(context: &RuleContext<'_>, report: &mut Report) {
+    if sites(context).next().is_none() {
+        return report.not_applicable("no disaster-recovery site");
+    }
+    let recovery = &context.document.disaster_recovery;
+    match recovery.same_paths {
+        Some(true) => {}
+        None => report.ask(Element::Environment, "whether drive letters and paths are the same at both sites"),
+        Some(false) => {
+            let same = DisasterRecovery { same_paths: Some(true), ..recovery.clone() };
+            report
+                .finding([Element::Environment])
+                .message("Drive letters or paths differ at the disaster-recovery site, so a restore fails")
+                .fact("Same drive letters and paths", "no")
+                .fix(Edit::one("Use the same drive letters and paths", EditCommand::SetDisasterRecovery(same)));
+        }
+    }
+}
+
+/// DR-009: one finding per SQL instance that receives logs of another release.
+pub(super) fn releases_are_the_same(context: &RuleContext<'_>, report: &mut Report) {
+    let mut sources: BTreeMap<SqlInstanceId, Vec<(SqlInstanceId, &SqlInstance)>> = BTreeMap::new();
+    for (from, to) in &context.document.disaster_recovery.ships_to {
+        if let Some(source) = context.document.sql_instances.get(from) {
+            sources.entry(*to).or_default().push((*from, source));
+        }
+    }
+    if sources.is_empty() {
+        return report.not_applicable("no log shipping");
+    }
+    for (id, from) in sources {
+        let Some(sql) = context.document.sql_instances.get(&id) else { continue };
+        let Some((first, source)) = from.iter().find(|(_, it)| it.release != sql.release) else { continue };
+        let upgradable = from.iter().all(|(_, it)| it.release == source.release)
+            && is_supported(context.document, source) != Some(false);
+        let same = SqlInstance {
+            release: source.release,
+            service_pack: source.service_pack,
+            cumulative_update: source.cumulative_update,
+            ..sql.clone()
+        };
+        let label = format!("Change {} to {}", sql.name, version(source));
+        report
+            .finding([Element::from(id)].into_iter().chain(from.iter().map(|(from, _)| (*from).into())))
+            .message(format!(
+                "{} is {}, but {} which ships to it is {}",
+                sql.name,
+                version(sql),
+                context.name(*first),
+                version(source)
+            ))
+            .fact(sql.name.clone(), version(sql))
+            .fact(context.name(*first), version(source))
+            .fix(upgradable.then(|| Edit::put(label, Record::SqlInstance(id, same))));
+    }
+}
+
+/// DR-012: one finding per SQL instance of the primary site that receives logs.
+pub(super) fn logs_leave_the_site(context: &RuleContext<'_>, report: &mut Report) {
+    let ships_to = &context.document.disaster_recovery.ships_to;
+    if ships_to.is_empty() {
+        return report.not_applicable("no log shipping");
+    }
+    let targets: BTreeSet<SqlInstanceId> = ships_to.values().copied().collect();
+    for id in targets.into_iter().filter(|id| context.is_primary_sql(*id)) {
+        let from: Vec<SqlInstanceId> = ships_to.iter().filter(|(_, to)| **to == id).map(|(from, _)| *from).collect();
+        report
+            .finding([Element::from(id)].into_iter().chain(from.iter().map(|from| (*from).into())))
+            .message(format!("{} receives logs, but stands in the primary site", context.name(id)))
+            .fact("Ships to it", context.names(from));
+    }
+}
+
+/// DR-023: cluster name and IP address move between two failover cluster instances.
+pub(super) fn name_and_address_move(context: &RuleContext<'_>, report: &mut Report) {
+    let recovery = &context.document.disaster_recovery;
+    if recovery.mode != Some(DrMode::NameAndIpSwap) {
+        return report.not_applicable("log shipping does not swap name and IP address");
+    }
+    let clustered = |id: SqlInstanceId| context.group_of_sql(id).is_some();
+    let pairs: Vec<_> = recovery.ships_to.iter().filter(|(from, to)| clustered(**from) && clustered(**to)).collect();
+    if pairs.is_empty() {
+        return;
+    }
+    let names: Vec<String> =
+        pairs.iter().map(|(from, to)| format!("{} and {}", context.name(**from), context.name(**to))).collect();
+    let elements = pairs.iter().flat_map(|(from, to)| [Element::from(**from), (**to).into()]);
+    report
+        .finding([Element::Environment].into_iter().chain(elements))
+        .message(format!("Cluster name and IP address move between {}", names.join("; ")))
+        .fact("Failover cluster instances", names.join("; "));
+}
+
+/// DR-024: production can be taken up elsewhere, but none of the core databases fails over on its own.
+pub(super) fn recovery_is_not_high_availability(context: &RuleContext<'_>, report: &mut Report) {
+    if sites(context).next().is_none() && context.document.disaster_recovery.ships_to.is_empty() {
+        return report.not_applicable("no disaster-recovery site");
+    }
+    let kinds = [DatabaseKind::Management, DatabaseKind::MessageBox, DatabaseKind::Tracking, DatabaseKind::Sso];
+    let core: Vec<DatabaseId> =
+        kinds.into_iter().flat_map(|kind| context.databases_of_kind(kind)).map(|(id, _)| id).collect();
+    if core.is_empty() {
+        return report.not_applicable("no core database");
+    }
+    if core.iter().all(|id| !context.is_highly_available(*id)) {
+        report
+            .finding([Element::Environment].into_iter().chain(core.iter().map(|id| (*id).into())))
+            .message("There is disaster recovery, but no core database fails over on its own")
+            .fact("Core databases", context.names(core));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::rules::{check_fix, check_rule};
+
+    // Ids: SQL instance ONE is 5, TWO is 7, COPY is 12, SPARE is 13.
+    const BOTH: &str = "
+        computer N
+        sql ONE on N
+        computer M
+        sql TWO on M
+        databases ONE management
+        site DR
+        computer D in DR
+        sql COPY on D
+        sql SPARE on D\n";
+
+    #[test]
+    fn dr_005_wants_biztalk_log_shipping() {
+        for way in ["NativeLogShipping", "Mirroring"] {
+            let other = format!("{BOTH}attr management dr_transport={way} #! DR-005");
+            check_rule("DR-005", &other);
+            check_fix("DR-005", &other);
+        }
+        check_rule("DR-005", &format!("{BOTH}attr management dr_transport=BizTalkLogShipping"));
+        check_rule("DR-005", BOTH);
+    }
+
+    #[test]
+    fn dr_006_wants_all_to_one_or_each_to_its_own() {
+        let two = format!("{BOTH}databases TWO tracking\n");
+        check_rule("DR-006", &format!("{two}disaster-recovery ships_to={{\"5\":12,\"7\":13}}"));
+        check_rule("DR-006", &format!("{two}disaster-recovery ships_to={{\"5\":12,\"7\":12}}"));
+        let half = format!("{two}disaster-recovery ships_to={{\"5\":12}} #! DR-006");
+        check_rule("DR-006", &half);
+        check_fix("DR-006", &half);
+        check_rule("DR-006", "computer N\nsql ONE on N\ndatabases ONE management");
+    }
+
+    #[test]
+    fn dr_008_wants_the_same_paths_and_asks() {
+        let other = format!("{BOTH}disaster-recovery same_paths=false #! DR-008");
+        check_rule("DR-008", &other);
+        check_fix("DR-008", &other);
+        check_rule("DR-008", &format!("{BOTH}disaster-recovery same_paths=true"));
+        check_rule("DR-008", &format!("{BOTH}disaster-recovery mode=OneToOne #? DR-008"));
+        check_rule("DR-008", "computer N\nsql ONE on N\ndatabases ONE management");
+    }
+
+    #[test]
+    fn dr_009_wants_the_same_release() {
+        let ships = "disaster-recovery ships_to={\"5\":12}";
+        let differs = format!("{BOTH}{ships}\nattr COPY release=V2017 #! DR-009");
+        check_rule("DR-009", &differs);
+        check_fix("DR-009", &differs);
+        check_rule("DR-009", &format!("{BOTH}{ships}"));
+        check_rule("DR-009", BOTH);
+    }
+
+    #[test]
+    fn dr_012_wants_logs_to_leave_the_site() {
+        check_rule("DR-012", &format!("{BOTH}disaster-recovery ships_to={{\"5\":7}} #! DR-012 TWO"));
+        check_rule("DR-012", &format!("{BOTH}disaster-recovery ships_to={{\"5\":12}}"));
+    }
+
+    #[test]
+    fn dr_023_tells_of_two_clusters_that_swap_names() {
+        let clusters = "
+            computer N
+            cluster CL nodes N
+            fci ONE on CL
+            site DR
+            computer D in DR
+            cluster DCL nodes D
+            fci TWO on DCL\n";
+        let swap = "disaster-recovery mode=NameAndIpSwap ships_to={\"8\":15}";
+        check_rule("DR-023", &format!("{clusters}{swap} #! DR-023"));
+        check_rule("DR-023", &format!("{clusters}disaster-recovery mode=OneToOne ships_to={{\"8\":15}}"));
+    }
+
+    #[test]
+    fn dr_024_tells_that_recovery_is_by_hand() {
+        check_rule("DR-024", &format!("{BOTH}disaster-recovery mode=OneToOne #! DR-024"));
+        check_rule("DR-024", "computer N\nsql ONE on N\ndatabases ONE management");
+        check_rule(
+            "DR-024",
+            "computer N\ncomputer M\ncluster CL nodes N M\nfci ONE on CL\ndatabases ONE management\nsite DR",
+        );
+    }
+}

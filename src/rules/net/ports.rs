@@ -1,0 +1,319 @@
+//! Ports on drawn firewalls: what must pass at run time, in each direction.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::tier_of;
+use crate::edit::{Edit, Record};
+use crate::model::{
+    Adapter, ComputerId, DatabaseKind, Element, EndpointId, EndpointKind, Firewall, FirewallId, PortRange, Role,
+    SqlInstanceId, TierId,
+};
+use crate::rules::{Report, RuleContext};
+
+/// The end point mapper of RPC.
+const RPC_MAPPER: PortRange = PortRange { first: 135, last: 135 };
+/// The dynamic ports of RPC and MSDTC (`core/ports-for-the-processing-servers`).
+const RPC_DYNAMIC: PortRange = PortRange { first: 49152, last: 65535 };
+/// The default port of SQL Server.
+const SQL_DEFAULT: u16 = 1433;
+
+/// Ports that must be open, with what needs them.
+type Needs = BTreeMap<PortRange, BTreeSet<String>>;
+
+/// What must pass a firewall: from its calling to its answering side, and back.
+#[derive(Default)]
+struct Traffic {
+    there: Needs,
+    back: Needs,
+}
+
+/// A firewall as checks of ports see it.
+struct Gate<'g> {
+    firewall: &'g Firewall,
+    traffic: Traffic,
+}
+
+impl Gate<'_> {
+    /// Notes that computers of one tier call something in another tier on some ports.
+    fn calls(&mut self, from: TierId, to: TierId, ports: &[PortRange], what: &str) {
+        let needs = if (from, to) == (self.firewall.from, self.firewall.to) {
+            &mut self.traffic.there
+        } else if (from, to) == (self.firewall.to, self.firewall.from) {
+            &mut self.traffic.back
+        } else {
+            return;
+        };
+        for port in ports {
+            needs.entry(*port).or_default().insert(what.to_owned());
+        }
+    }
+
+    /// Reports the ports that are closed.
+    fn judge(&self, context: &RuleContext<'_>, report: &mut Report, id: FirewallId) {
+        let (from, to) = (context.name(self.firewall.from), context.name(self.firewall.to));
+        let missing = closed(&self.traffic.there, &self.firewall.open_ports);
+        let missing_back = closed(&self.traffic.back, &self.firewall.open_ports_back);
+        if missing.is_empty() && missing_back.is_empty() {
+            return;
+        }
+        let mut opened = self.firewall.clone();
+        opened.open_ports.extend(missing.keys());
+        opened.open_ports_back.extend(missing_back.keys());
+        let ports: BTreeSet<PortRange> = missing.keys().chain(missing_back.keys()).copied().collect();
+        let ports: Vec<String> = ports.iter().map(label).collect();
+        let mut finding = report
+            .finding([Element::from(id), self.firewall.from.into(), self.firewall.to.into()])
+            .message(format!("Firewall {} blocks TCP {}", self.firewall.name, ports.join(", ")));
+        for (needs, direction) in [(&missing, format!("{from} to {to}")), (&missing_back, format!("{to} to {from}"))] {
+            for (port, what) in needs {
+                let what: Vec<&str> = what.iter().map(String::as_str).collect();
+                finding = finding.fact(format!("{direction}, TCP {}", label(port)), what.join("; "));
+            }
+        }
+        finding.fix(Edit::put(
+            format!("Open TCP {} on {}", ports.join(", "), self.firewall.name),
+            Record::Firewall(id, opened),
+        ));
+    }
+}
+
+fn label(port: &PortRange) -> String {
+    if port.first == port.last { port.first.to_string() } else { format!("{}-{}", port.first, port.last) }
+}
+
+/// The needs that no open range covers in full.
+fn closed(needs: &Needs, open: &BTreeSet<PortRange>) -> Needs {
+    needs.iter().filter(|(port, _)| !is_open(**port, open)).map(|(port, what)| (*port, what.clone())).collect()
+}
+
+/// Whether open ranges cover a range together; they are in the order of their first ports.
+fn is_open(port: PortRange, open: &BTreeSet<PortRange>) -> bool {
+    let mut next = u32::from(port.first);
+    for range in open {
+        if u32::from(range.first) <= next {
+            next = next.max(u32::from(range.last) + 1);
+        }
+    }
+    next > u32::from(port.last)
+}
+
+const fn single(port: u16) -> PortRange {
+    PortRange { first: port, last: port }
+}
+
+/// The computers of SQL instances that hold BizTalk databases.
+fn sql_computers(context: &RuleContext<'_>) -> BTreeSet<ComputerId> {
+    let holds = context.sql_instances().map(|(id, _)| id).filter(|id| context.holds_databases(*id));
+    holds.flat_map(|id| context.sql_owners(id).to_vec()).collect()
+}
+
+/// The ports of MSDTC and RPC towards a computer: a fixed one where that is entered.
+fn rpc_ports(context: &RuleContext<'_>, computer: ComputerId) -> [PortRange; 2] {
+    let fixed = context.document.computers.get(&computer).and_then(|it| it.dtc_fixed_port);
+    [RPC_MAPPER, fixed.map_or(RPC_DYNAMIC, single)]
+}
+
+/// DTC-005: one finding per firewall between BizTalk computers and SQL Server, or between Enterprise SSO servers and
+/// the master secret server, that blocks RPC in one direction.
+pub(super) fn rpc_passes(context: &RuleContext<'_>, report: &mut Report) {
+    if context.document.firewalls.is_empty() {
+        return report.not_applicable("no firewall");
+    }
+    let runtime: Vec<ComputerId> = context.computers_with(Role::BizTalkRuntime).collect();
+    let secret: Vec<ComputerId> =
+        context.document.computers.keys().copied().filter(|id| context.document.may_hold_master_secret(*id)).collect();
+    let callers: BTreeSet<ComputerId> = runtime.iter().copied().chain(context.computers_with(Role::EntSso)).collect();
+    let sql = sql_computers(context);
+    let to_sql = runtime.iter().flat_map(|from| sql.iter().map(move |to| (*from, *to, "MSDTC with SQL Server")));
+    let to_secret =
+        callers.iter().flat_map(|from| secret.iter().map(move |to| (*from, *to, "RPC with the master secret server")));
+    let pairs: Vec<_> = to_sql.chain(to_secret).filter(|(from, to, _)| from != to).collect();
+    for (id, firewall) in &context.document.firewalls {
+        let mut gate = Gate { firewall, traffic: Traffic::default() };
+        for (from, to, what) in &pairs {
+            let (Some(here), Some(there)) = (tier_of(context, *from), tier_of(context, *to)) else { continue };
+            gate.calls(here, there, &rpc_ports(context, *to), what);
+            gate.calls(there, here, &rpc_ports(context, *from), what);
+        }
+        gate.judge(context, report, *id);
+    }
+}
+
+/// NET-004: one finding per firewall that blocks a port which is needed at run time.
+pub(super) fn run_time_ports_are_open(context: &RuleContext<'_>, report: &mut Report) {
+    if context.document.firewalls.is_empty() {
+        return report.not_applicable("no firewall");
+    }
+    let calls: Vec<(ComputerId, TierId, Vec<PortRange>, String)> =
+        sql_calls(context).into_iter().chain(adapter_calls(context)).collect();
+    for (id, firewall) in &context.document.firewalls {
+        let mut gate = Gate { firewall, traffic: Traffic::default() };
+        for (from, to, ports, what) in &calls {
+            if let Some(here) = tier_of(context, *from) {
+                gate.calls(here, *to, ports, what);
+            }
+        }
+        for (from, to) in portal_clients(context) {
+            // One of both is enough; where neither is open, the encrypted one is asked for.
+            let open = [80, 443].into_iter().find(|port| is_open(single(*port), &firewall.open_ports));
+            gate.calls(from, to, &[single(open.unwrap_or(443))], "clients of the BAM portal");
+        }
+        gate.judge(context, report, *id);
+    }
+}
+
+/// Who reads and writes which databases over the network.
+fn sql_calls(context: &RuleContext<'_>) -> Vec<(ComputerId, TierId, Vec<PortRange>, String)> {
+    let mut calls = Vec::new();
+    for (id, database) in &context.document.databases {
+        if database.kind.is_analysis() {
+            continue;
+        }
+        let callers: BTreeSet<ComputerId> =
+            roles_that_use(database.kind).iter().flat_map(|role| context.computers_with(*role)).collect();
+        let port = port_of(context, database.sql_instance, *id);
+        for owner in context.sql_owners(database.sql_instance) {
+            let Some(tier) = tier_of(context, *owner) else { continue };
+            let what = format!("SQL Server for {}", database.name);
+            calls.extend(callers.iter().map(|from| (*from, tier, vec![single(port)], what.clone())));
+        }
+    }
+    calls
+}
+
+/// The roles whose computers connect to a database at run time (section "Ports between tiers" of the rule catalogue).
+fn roles_that_use(kind: DatabaseKind) -> &'static [Role] {
+    match kind {
+        DatabaseKind::Sso => &[Role::BizTalkRuntime, Role::EntSso, Role::BamPortal],
+        DatabaseKind::Management | DatabaseKind::MessageBox | DatabaseKind::Tracking | DatabaseKind::RuleEngine => {
+            &[Role::BizTalkRuntime, Role::BamPortal, Role::AdminTools]
+        }
+        DatabaseKind::BamPrimaryImport => &[Role::BizTalkRuntime, Role::AdminTools],
+        _ => &[],
+    }
+}
+
+/// The port under which a database is reached: that of its availability group listener, else of its SQL instance.
+fn port_of(context: &RuleContext<'_>, sql: SqlInstanceId, database: crate::model::DatabaseId) -> u16 {
+    let group = context.document.databases.get(&database).and_then(|it| it.availability_group);
+    let listener = group.and_then(|id| context.document.availability_groups.get(&id)?.listener.as_ref());
+    let own = context.document.sql_instances.get(&sql).and_then(|it| it.port);
+    listener.map_or(own.unwrap_or(SQL_DEFAULT), |it| it.port)
+}
+
+/// Which endpoints the computers of hosts call with their adapters.
+fn adapter_calls(context: &RuleContext<'_>) -> Vec<(ComputerId, TierId, Vec<PortRange>, String)> {
+    let mut calls = Vec::new();
+    for (id, handler) in &context.document.handlers {
+        let endpoint = handler.endpoint.and_then(|id| Some((id, context.document.endpoints.get(&id)?)));
+        let Some((endpoint_id, endpoint)) = endpoint else { continue };
+        let ports: Vec<PortRange> =
+            adapter_ports(handler.adapter, endpoint.kind).iter().map(|it| single(*it)).collect();
+        let what = context.name(*id);
+        let tier = tier_of_endpoint(context, endpoint_id);
+        for from in context.servers(handler.host) {
+            calls.push((*from, tier.unwrap_or(endpoint.slot.tier), ports.clone(), what.clone()));
+        }
+    }
+    calls
+}
+
+/// The tier of an endpoint: that of its computer where one is drawn.
+fn tier_of_endpoint(context: &RuleContext<'_>, id: EndpointId) -> Option<TierId> {
+    let endpoint = context.document.endpoints.get(&id)?;
+    endpoint.computer.and_then(|it| tier_of(context, it)).or(Some(endpoint.slot.tier))
+}
+
+/// The ports of an adapter, as far as the documents name them (`core/ports-for-the-receive-and-send-servers`).
+const fn adapter_ports(adapter: Adapter, endpoint: EndpointKind) -> &'static [u16] {
+    match (adapter, endpoint) {
+        (Adapter::File, _) => &[445],
+        (Adapter::Ftp, _) => &[20, 21],
+        (Adapter::Pop3, _) => &[110],
+        (Adapter::Smtp, _) => &[25],
+        (Adapter::Msmq, _) => &[1801],
+        (Adapter::SqlLegacy | Adapter::WcfSql, EndpointKind::ExternalDatabase) => &[1433],
+        _ => &[],
+    }
+}
+
+/// The tiers of clients with a drawn connection to a BAM portal, with the tier of the portal.
+fn portal_clients(context: &RuleContext<'_>) -> Vec<(TierId, TierId)> {
+    let portal = |element: Element| match element {
+        Element::Computer(id) if context.has_role(id, Role::BamPortal) => tier_of(context, id),
+        _ => None,
+    };
+    let client = |element: Element| match element {
+        Element::Endpoint(id) => context.document.endpoints.get(&id).map(|it| it.slot.tier),
+        _ => None,
+    };
+    context.document.connections.values().filter_map(|it| Some((client(it.from)?, portal(it.to)?))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::rules::{check_fix, check_rule, findings_of};
+
+    const TIERS: &str = "
+        tier Data
+        computer B biztalk
+        computer S in Data
+        sql ONE on S
+        databases ONE management\n";
+
+    fn wall(there: &str, back: &str) -> String {
+        format!("{TIERS}firewall FW on Tier1 to Data open_ports=[{there}] open_ports_back=[{back}]")
+    }
+
+    const RPC: &str = r#"{"first":135,"last":135},{"first":49152,"last":65535}"#;
+
+    #[test]
+    fn dtc_005_wants_rpc_in_both_directions() {
+        check_rule("DTC-005", &wall(RPC, RPC));
+        for (there, back) in [(RPC, ""), ("", RPC), (r#"{"first":135,"last":135}"#, RPC)] {
+            let blocked = format!("{} #! DTC-005", wall(there, back));
+            check_rule("DTC-005", &blocked);
+            check_fix("DTC-005", &blocked);
+        }
+        check_rule("DTC-005", TIERS);
+    }
+
+    #[test]
+    fn dtc_005_accepts_a_fixed_port() {
+        let fixed = r#"{"first":135,"last":135},{"first":20001,"last":20001}"#;
+        let ports = "attr B dtc_fixed_port=20001\nattr S dtc_fixed_port=20001";
+        check_rule("DTC-005", &format!("{}\n{ports}", wall(fixed, fixed)));
+    }
+
+    #[test]
+    fn net_004_wants_the_port_of_the_sql_instance() {
+        let sql = r#"{"first":1433,"last":1433}"#;
+        check_rule("NET-004", &wall(sql, ""));
+        check_fix("NET-004", &wall(RPC, RPC));
+        check_rule("NET-004", &format!("{} #! NET-004", wall(RPC, RPC)));
+        check_rule("NET-004", &format!("{} #! NET-004\nattr ONE port=1500", wall(sql, RPC)));
+        check_rule("NET-004", TIERS);
+    }
+
+    #[test]
+    fn net_004_knows_the_ports_of_adapters() {
+        let text = "
+            tier Out
+            computer B biztalk
+            host R receive on B
+            endpoint FTP1 ftp-server in Out
+            handler R ftp receive endpoint=@FTP1
+            firewall FW on Tier1 to Out open_ports=[{\"first\":21,\"last\":21}] #! NET-004";
+        check_rule("NET-004", text);
+        assert_eq!(findings_of("NET-004", text)[0].message, "Firewall FW blocks TCP 20");
+    }
+
+    #[test]
+    fn several_ranges_open_a_range_together() {
+        let open = BTreeSet::from([PortRange { first: 100, last: 150 }, PortRange { first: 151, last: 200 }]);
+        assert!(is_open(PortRange { first: 120, last: 180 }, &open));
+        assert!(!is_open(PortRange { first: 120, last: 201 }, &open));
+        assert!(!is_open(PortRange { first: 99, last: 120 }, &open));
+    }
+}

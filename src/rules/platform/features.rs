@@ -1,0 +1,216 @@
+//! What BAM, the Business Rule Engine, EDI and AS2 ask for.
+
+use std::collections::BTreeSet;
+
+use crate::edit::{Edit, EditCommand, Record};
+use crate::model::{BizTalkGroupId, Computer, ComputerId, DatabaseKind, Element, Feature, HostFunction, HostId, Role};
+use crate::rules::tracking::add_tracking_host;
+use crate::rules::{Report, RuleContext, evaluate_rule};
+
+/// BAM-001: one finding per BizTalk group without a tracking instance although BAM is in use, while global tracking is
+/// off (TRK-001 looks where it is on).
+pub(super) fn bam_events_are_moved(context: &RuleContext<'_>, report: &mut Report) {
+    if !context.uses_bam() || context.document.environment.global_tracking {
+        return report.not_applicable("BAM is not in use, or global tracking is on");
+    }
+    let groups = groups_with_hosts(context);
+    if groups.is_empty() {
+        return report.not_applicable("no host");
+    }
+    for group in groups.into_iter().filter(|group| context.tracking_instances(*group).is_empty()) {
+        report
+            .finding([Element::from(group)])
+            .message(format!("No host of {} moves BAM events: none tracks", context.name(group)))
+            .fact("Global tracking", "off")
+            .fact("Tracking instances", 0)
+            .fix(add_tracking_host(context, group, |_| {}));
+    }
+}
+
+fn groups_with_hosts(context: &RuleContext<'_>) -> Vec<BizTalkGroupId> {
+    context.document.biztalk_groups.keys().copied().filter(|group| !context.hosts_of(*group).is_empty()).collect()
+}
+
+/// BAM-003: real-time aggregation costs write performance.
+pub(super) fn real_time_aggregation_costs(context: &RuleContext<'_>, report: &mut Report) {
+    if !context.uses(Feature::BamRta) {
+        return report.not_applicable("BAM real-time aggregation is not in use");
+    }
+    report
+        .finding([Element::Environment])
+        .message("BAM real-time aggregation has no latency, but makes every write more expensive")
+        .fact("Feature", Feature::BamRta.label());
+}
+
+/// BRE-001: one finding per primary-site computer that processes without the Rule Engine Update Service.
+pub(super) fn rule_engine_update_runs(context: &RuleContext<'_>, report: &mut Report) {
+    if !context.uses(Feature::Bre) {
+        return report.not_applicable("the Business Rule Engine is not in use");
+    }
+    let processing: BTreeSet<ComputerId> = context
+        .document
+        .host_instances
+        .values()
+        .filter(|it| it.enabled && context.is_primary(it.computer) && context.does(it.host, HostFunction::Process))
+        .map(|it| it.computer)
+        .collect();
+    if processing.is_empty() {
+        return report.not_applicable("no computer processes");
+    }
+    for id in processing {
+        let Some(computer) = context.document.computers.get(&id) else { continue };
+        if computer.roles.contains(&Role::RuleEngineUpdate) {
+            continue;
+        }
+        let mut with = computer.clone();
+        with.roles.insert(Role::RuleEngineUpdate);
+        report
+            .finding([Element::from(id)])
+            .message(format!("{} processes, but has no Rule Engine Update Service", computer.name))
+            .fact("Roles", computer.roles.iter().map(|it| it.label()).collect::<Vec<_>>().join(", "))
+            .fix(Edit::put(
+                format!("Install the Rule Engine Update Service on {}", computer.name),
+                Record::Computer(id, with),
+            ));
+    }
+}
+
+/// EDI-001: one finding per host with EDI or AS2 of which HOST-001 or NLB-002 says that it runs on one computer. A note
+/// of that finding.
+pub(super) fn edi_host_is_not_alone(context: &RuleContext<'_>, report: &mut Report) {
+    if context.hosts().all(|(_, it)| !it.edi) {
+        return report.not_applicable("no host does EDI or AS2");
+    }
+    let lonely: BTreeSet<HostId> = ["HOST-001", "NLB-002"]
+        .into_iter()
+        .filter_map(|rule| evaluate_rule(context, rule))
+        .flat_map(|(findings, ..)| findings)
+        .filter_map(|finding| HostId::try_from(finding.subject()).ok())
+        .collect();
+    for (id, host) in context.hosts().filter(|(id, it)| it.edi && lonely.contains(id)) {
+        report
+            .finding([Element::from(id)])
+            .message(format!("EDI or AS2 stops with host {}", host.name))
+            .fact("Servers of the host", context.names(context.servers(id).iter().copied()));
+    }
+}
+
+/// EDI-002: EDI or AS2 without IIS in a BizTalk group, or AS2 or status reporting without BAM.
+pub(super) fn edi_has_what_it_needs(context: &RuleContext<'_>, report: &mut Report) {
+    let exchanges = context.uses(Feature::Edi) || context.uses(Feature::As2);
+    let reports = context.uses(Feature::As2) || context.uses(Feature::StatusReporting);
+    if !exchanges && !reports {
+        return report.not_applicable("EDI, AS2 and status reporting are not in use");
+    }
+    let groups = context.document.biztalk_groups.keys().copied();
+    for group in groups.filter(|group| exchanges && !context.runtime_computers(*group).is_empty()) {
+        let computers = context.runtime_computers(group);
+        if computers.iter().any(|id| context.has_role(*id, Role::Iis)) {
+            continue;
+        }
+        let commands = computers.iter().filter_map(|id| {
+            let mut with: Computer = context.document.computers.get(id)?.clone();
+            with.roles.insert(Role::Iis);
+            Some(EditCommand::Put(Record::Computer(*id, with)))
+        });
+        let names = context.names(computers.iter().copied());
+        report
+            .finding([Element::from(group)].into_iter().chain(computers.iter().map(|id| (*id).into())))
+            .message(format!("No BizTalk computer of {} has IIS, which EDI and AS2 need", context.name(group)))
+            .fact("BizTalk computers", names.clone())
+            .fix(Edit::new(format!("Install IIS on {names}"), commands.collect()));
+    }
+    if reports && !context.uses_bam() {
+        report
+            .finding([Element::Environment])
+            .message("AS2 and status reporting need BAM, which is not in use")
+            .fact("BAM", "not in use")
+            .fix(use_bam(context));
+    }
+}
+
+/// Uses BAM; `None` where that would ask for more (BAM-001, SQL-002).
+fn use_bam(context: &RuleContext<'_>) -> Option<Edit> {
+    let tracks = groups_with_hosts(context).iter().all(|group| !context.tracking_instances(*group).is_empty());
+    let mut imports = context.databases_of_kind(DatabaseKind::BamPrimaryImport);
+    let safe = imports.all(|(id, _)| context.is_highly_available(id));
+    let mut with = context.document.environment.clone();
+    with.features.insert(Feature::Bam);
+    (tracks && safe).then(|| Edit::one("Use BAM", EditCommand::SetEnvironment(with)))
+}
+
+/// EDI-003: EDI depends on the BizTalk Tracking database.
+pub(super) fn edi_depends_on_tracking(context: &RuleContext<'_>, report: &mut Report) {
+    if !context.uses(Feature::Edi) {
+        return report.not_applicable("EDI is not in use");
+    }
+    let databases: Vec<_> = context.databases_of_kind(DatabaseKind::Tracking).map(|(id, _)| id).collect();
+    report
+        .finding([Element::Environment].into_iter().chain(databases.iter().map(|id| (*id).into())))
+        .message("EDI keeps its tables in the BizTalk Tracking database and stops with it")
+        .fact("BizTalk Tracking databases", context.names(databases));
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::rules::{check_fix, check_rule, evaluate_fixture, findings_of};
+
+    const TWO: &str = "computer A biztalk\ncomputer B biztalk\n";
+
+    #[test]
+    fn bam_001_wants_a_tracking_host_without_global_tracking() {
+        let bam = format!("feature bam\n{TWO}host P process on A B\n");
+        let off = format!("{bam}environment global_tracking=false\nattr Group1 name=G #! BAM-001");
+        check_rule("BAM-001", &off);
+        check_fix("BAM-001", &off);
+        check_rule("BAM-001", &bam);
+        check_rule("BAM-001", &format!("{bam}environment global_tracking=false\nhost T tracking on A B"));
+    }
+
+    #[test]
+    fn bam_003_weighs_real_time_aggregation() {
+        check_rule("BAM-003", "feature bam-rta #! BAM-003");
+        check_rule("BAM-003", "feature bam");
+    }
+
+    #[test]
+    fn bre_001_wants_the_update_service_where_rules_run() {
+        let text =
+            "feature bre\ncomputer A biztalk #! BRE-001\ncomputer B biztalk\nhost P process on A\nhost R receive on B";
+        check_rule("BRE-001", text);
+        check_fix("BRE-001", text);
+        check_rule("BRE-001", "feature bre\ncomputer A biztalk rule-engine-update\nhost P process on A");
+        check_rule("BRE-001", "computer A biztalk\nhost P process on A");
+    }
+
+    #[test]
+    fn edi_001_is_a_note_of_the_host_on_one_computer() {
+        let text = format!("{TWO}host E receive on A edi=true\nhost R receive on A B\n");
+        assert_eq!(findings_of("EDI-001", &text).len(), 1);
+        check_rule("EDI-001", &format!("{TWO}host E receive on A B edi=true"));
+        check_rule("EDI-001", &format!("{TWO}host E receive on A"));
+        let report = evaluate_fixture(&text);
+        assert_eq!(report.of("EDI-001").count(), 0);
+        let parents = report.findings.iter().chain(&report.folded).filter(|it| it.rule == *"HOST-001");
+        assert!(parents.into_iter().any(|it| it.facts.iter().any(|(label, _)| label == "Also EDI-001")), "{report:#?}");
+    }
+
+    #[test]
+    fn edi_002_wants_iis_and_bam() {
+        let edi = format!("feature edi\n{TWO}attr Group1 name=G #! EDI-002");
+        check_rule("EDI-002", &edi);
+        check_fix("EDI-002", &edi);
+        check_rule("EDI-002", "feature edi\ncomputer A biztalk iis");
+        let as2 = "computer A biztalk iis\nfeature as2 #! EDI-002";
+        check_rule("EDI-002", as2);
+        check_fix("EDI-002", as2);
+        check_rule("EDI-002", "feature as2 bam\ncomputer A biztalk iis");
+        check_rule("EDI-002", TWO);
+    }
+
+    #[test]
+    fn edi_003_tells_that_edi_depends_on_tracking() {
+        check_rule("EDI-003", "feature edi #! EDI-003");
+        check_rule("EDI-003", "feature as2");
+    }
+}

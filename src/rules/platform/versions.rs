@@ -1,0 +1,288 @@
+//! Operating systems, hardware and what a release no longer supports.
+
+use crate::edit::{Edit, EditCommand, Record};
+use crate::model::queries::ComputerKind;
+use crate::model::{
+    Adapter, BizTalkRelease, Computer, Deployment, Element, Environment, Feature, Handler, Hardware, Role,
+    WindowsVersion,
+};
+use crate::rules::{Report, RuleContext};
+
+/// Whether a release supports an operating system (`inst/hardware-and-software-requirements-*`). `None` where it depends
+/// on a cumulative update that is not entered.
+fn supports(environment: &Environment, os: WindowsVersion) -> Option<bool> {
+    use WindowsVersion as W;
+    let supported: &[WindowsVersion] = match environment.biztalk_release {
+        BizTalkRelease::V2020 if matches!(os, W::Server2022 | W::Windows11) => {
+            return environment.biztalk_cumulative_update.map(|update| update >= 6);
+        }
+        BizTalkRelease::V2020 => &[W::Server2016, W::Server2019, W::Windows10],
+        BizTalkRelease::V2016 => &[W::Server2012R2, W::Server2016, W::Windows81, W::Windows10],
+        BizTalkRelease::V2013R2 => &[W::Server2012, W::Server2012R2, W::Windows7Sp1, W::Windows81],
+        BizTalkRelease::V2013 => &[W::Server2008R2Sp1, W::Server2012, W::Windows7Sp1, W::Windows8],
+    };
+    Some(supported.contains(&os))
+}
+
+/// The latest Windows Server that a release supports without an update.
+const fn usual_windows(release: BizTalkRelease) -> WindowsVersion {
+    match release {
+        BizTalkRelease::V2020 => WindowsVersion::Server2019,
+        BizTalkRelease::V2016 => WindowsVersion::Server2016,
+        BizTalkRelease::V2013R2 => WindowsVersion::Server2012R2,
+        BizTalkRelease::V2013 => WindowsVersion::Server2012,
+    }
+}
+
+/// VER-001: one finding per computer with BizTalk Server, Enterprise SSO or BizTalk tools on an unsupported operating
+/// system.
+pub(super) fn windows_is_supported(context: &RuleContext<'_>, report: &mut Report) {
+    let environment = &context.document.environment;
+    let concerned = [Role::BizTalkRuntime, Role::EntSso, Role::AdminTools];
+    let mut looked = false;
+    for (id, computer) in &context.document.computers {
+        let Some(os) = computer.os.filter(|_| concerned.iter().any(|it| computer.roles.contains(it))) else { continue };
+        looked = true;
+        if supports(environment, os) != Some(false) {
+            continue;
+        }
+        let better = usual_windows(environment.biztalk_release);
+        let changed = Computer { os: Some(better), ..computer.clone() };
+        let edit =
+            Edit::put(format!("Install {} on {}", better.label(), computer.name), Record::Computer(*id, changed));
+        report
+            .finding([Element::from(*id)])
+            .message(format!(
+                "{} does not support {} on {}",
+                environment.biztalk_release.label(),
+                os.label(),
+                computer.name
+            ))
+            .fact("Operating system", os.label())
+            .fact("BizTalk Server", environment.biztalk_release.label())
+            .fix((computer.ag_os_prerequisite != Some(false)).then_some(edit));
+    }
+    if !looked {
+        report.not_applicable("no operating system of a BizTalk computer is entered");
+    }
+}
+
+/// VER-002: one finding per BizTalk computer whose entered clock, memory or disk is below the documented minimum.
+pub(super) fn hardware_meets_the_minimum(context: &RuleContext<'_>, report: &mut Report) {
+    let release = context.document.environment.biztalk_release;
+    let (memory, disk) = match release {
+        BizTalkRelease::V2016 => (2.0, 10.0),
+        BizTalkRelease::V2020 => (4.0, 10.0),
+        BizTalkRelease::V2013 | BizTalkRelease::V2013R2 => {
+            return report.not_applicable("no minimum is documented for this release here");
+        }
+    };
+    let mut looked = false;
+    for (id, computer) in &context.document.computers {
+        if !computer.roles.contains(&Role::BizTalkRuntime) {
+            continue;
+        }
+        let hardware = &computer.hardware;
+        let clock = minimum_clock(release, hardware);
+        let figures = [
+            ("processor clock in GHz", hardware.clock_ghz.as_ref(), clock),
+            ("memory in GB", hardware.ram_gb.as_ref(), memory),
+            ("disk space in GB", hardware.disk_gb.as_ref(), disk),
+        ];
+        looked |= figures.iter().any(|(_, value, _)| value.is_some());
+        let below: Vec<_> = figures
+            .iter()
+            .filter_map(|(what, value, least)| Some((*what, value.as_ref()?.value, *least)))
+            .filter(|(_, value, least)| value < least)
+            .collect();
+        if below.is_empty() {
+            continue;
+        }
+        let what: Vec<&str> = below.iter().map(|(what, ..)| *what).collect();
+        let mut finding = report.finding([Element::from(*id)]).message(format!(
+            "{} is below the minimum of {}: {}",
+            computer.name,
+            release.label(),
+            what.join(", ")
+        ));
+        for (what, value, least) in below {
+            finding = finding.fact(what, format!("{value}, at least {least}"));
+        }
+    }
+    if !looked {
+        report.not_applicable("no hardware of a BizTalk computer is entered");
+    }
+}
+
+/// The lowest clock in GHz: for BizTalk Server 2016 it depends on the number of processors.
+fn minimum_clock(release: BizTalkRelease, hardware: &Hardware) -> f64 {
+    match (release, hardware.cores.as_ref().map(|it| it.value)) {
+        (BizTalkRelease::V2016, Some(0 | 1)) => 1.0,
+        (BizTalkRelease::V2016, Some(2 | 3)) => 0.9,
+        (BizTalkRelease::V2016, _) => 0.7,
+        _ => 1.4,
+    }
+}
+
+/// Findings about handlers with some adapters and about some features.
+fn used(
+    context: &RuleContext<'_>,
+    report: &mut Report,
+    adapters: &[Adapter],
+    features: &[Feature],
+    verdict: &str,
+    fixes: bool,
+) {
+    let release = context.document.environment.biztalk_release;
+    if release != BizTalkRelease::V2020 {
+        return report.not_applicable("not BizTalk Server 2020");
+    }
+    for (id, handler) in context.document.handlers.iter().filter(|(_, it)| adapters.contains(&it.adapter)) {
+        let name = context.name(*id);
+        let replaced = (handler.adapter == Adapter::SqlLegacy && fixes)
+            .then(|| Handler { adapter: Adapter::WcfSql, ..handler.clone() });
+        report
+            .finding([Element::from(*id), handler.host.into()])
+            .message(format!("{name} uses an adapter that is {verdict} in BizTalk Server 2020"))
+            .fact("Adapter", handler.adapter.label())
+            .fix(replaced.map(|it| Edit::put(format!("Use WCF-SQL in the {name}"), Record::Handler(*id, it))));
+    }
+    for feature in features.iter().filter(|it| context.uses(**it)) {
+        let mut without = context.document.environment.clone();
+        without.features.remove(feature);
+        let others = features.iter().any(|other| other != feature && context.uses(*other));
+        let label = format!("Do without {}", feature.label());
+        report
+            .finding([Element::Environment])
+            .message(format!("{} is {verdict} in BizTalk Server 2020", feature.label()))
+            .fact("Feature", feature.label())
+            .fix((fixes && !others).then(|| Edit::one(label, EditCommand::SetEnvironment(without))));
+    }
+}
+
+/// VER-003: one finding per handler and feature that is deprecated.
+pub(super) fn nothing_deprecated_is_used(context: &RuleContext<'_>, report: &mut Report) {
+    let adapters = [Adapter::Pop3, Adapter::Smtp, Adapter::Soap, Adapter::WcfNetTcpRelay, Adapter::JdeOneWorld];
+    used(context, report, &adapters, &[Feature::BamPortal, Feature::Bpel], "deprecated", false);
+}
+
+/// VER-004: one finding per handler and feature that is removed.
+pub(super) fn nothing_removed_is_used(context: &RuleContext<'_>, report: &mut Report) {
+    let features = [Feature::AcsAuthentication, Feature::OfficeWebComponents];
+    used(context, report, &[Adapter::SqlLegacy], &features, "removed", true);
+}
+
+/// VER-007: one finding per virtual machine with less than 110 % of the processors or 105 % of the disk space that a
+/// physical computer would need. Asks for the physical needs of BizTalk and SQL Server computers.
+pub(super) fn virtual_machines_have_room(context: &RuleContext<'_>, report: &mut Report) {
+    if context.document.environment.deployment != Some(Deployment::Virtual) {
+        return report.not_applicable("the computers are not virtual machines on own hardware");
+    }
+    for (id, computer) in &context.document.computers {
+        if context.document.computer_kind(*id) > ComputerKind::Sql {
+            continue;
+        }
+        let hardware = &computer.hardware;
+        let cores = hardware.cores.as_ref().zip(hardware.physical_cores_needed.as_ref());
+        let disk = hardware.disk_gb.as_ref().zip(hardware.physical_disk_gb_needed.as_ref());
+        let few = cores.is_some_and(|(own, needed)| f64::from(own.value) < 1.1 * f64::from(needed.value));
+        let little = disk.is_some_and(|(own, needed)| own.value < 1.05 * needed.value);
+        if !few && !little {
+            if cores.is_none() {
+                report.ask(*id, "virtual processors, and cores that a physical computer would need");
+            }
+            if disk.is_none() {
+                report.ask(*id, "disk space, and disk space that a physical computer would need");
+            }
+            continue;
+        }
+        let what = match (few, little) {
+            (true, true) => "processors and disk space",
+            (true, false) => "processors",
+            _ => "disk space",
+        };
+        let mut finding = report
+            .finding([Element::from(*id)])
+            .message(format!("Virtual machine {} has no room for virtualization in {what}", computer.name));
+        if let Some((own, needed)) = cores {
+            finding =
+                finding.fact("Cores, and cores of a physical computer", format!("{}, {}", own.value, needed.value));
+        }
+        if let Some((own, needed)) = disk {
+            finding =
+                finding.fact("Disk, and disk of a physical computer in GB", format!("{}, {}", own.value, needed.value));
+        }
+        drop(finding);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::rules::{check_fix, check_rule};
+
+    #[test]
+    fn ver_001_follows_the_hardware_pages() {
+        for (release, os) in [
+            ("biztalk_release=V2020", "Server2012R2"),
+            ("biztalk_release=V2020 biztalk_cumulative_update=5", "Server2022"),
+            ("biztalk_release=V2016", "Server2019"),
+            ("biztalk_release=V2013R2", "Server2016"),
+            ("biztalk_release=V2013", "Server2012R2"),
+        ] {
+            let text = format!("environment {release}\ncomputer A biztalk os={os} #! VER-001");
+            check_rule("VER-001", &text);
+            check_fix("VER-001", &text);
+        }
+        for (release, os) in [
+            ("biztalk_release=V2020", "Server2022"),
+            ("biztalk_release=V2020 biztalk_cumulative_update=6", "Windows11"),
+            ("biztalk_release=V2016", "Server2012R2"),
+        ] {
+            check_rule("VER-001", &format!("environment {release}\ncomputer A biztalk os={os}"));
+        }
+        check_rule("VER-001", "computer S os=Server2012");
+    }
+
+    #[test]
+    fn ver_002_compares_entered_hardware_with_the_minimum() {
+        check_rule("VER-002", "computer A biztalk hardware.ram_gb=3 #! VER-002");
+        check_rule("VER-002", "computer A biztalk hardware.clock_ghz=1.3 #! VER-002");
+        check_rule("VER-002", "computer A biztalk hardware.ram_gb=4 hardware.clock_ghz=1.4 hardware.disk_gb=10");
+        check_rule(
+            "VER-002",
+            "environment biztalk_release=V2016\ncomputer A biztalk hardware.clock_ghz=0.8 hardware.cores=2 #! VER-002",
+        );
+        check_rule(
+            "VER-002",
+            "environment biztalk_release=V2016\ncomputer A biztalk hardware.clock_ghz=0.8 hardware.cores=4",
+        );
+        check_rule("VER-002", "computer A biztalk");
+    }
+
+    #[test]
+    fn ver_003_and_004_know_what_2020_no_longer_supports() {
+        let host = "computer A biztalk\nhost R receive on A\n";
+        check_rule("VER-003", &format!("{host}handler R pop3 receive #! VER-003"));
+        check_rule("VER-003", "feature bpel #! VER-003");
+        check_rule("VER-003", &format!("{host}handler R file receive"));
+        check_rule("VER-003", "environment biztalk_release=V2016\nfeature bpel");
+        let old = format!("{host}handler R sql-legacy receive #! VER-004");
+        check_rule("VER-004", &old);
+        check_fix("VER-004", &old);
+        check_fix("VER-004", "feature office-web-components");
+        check_rule("VER-004", &format!("{host}handler R wcf-sql receive"));
+    }
+
+    #[test]
+    fn ver_007_wants_room_for_virtualization_and_asks() {
+        let machine = "environment deployment=Virtual\ncomputer A biztalk hardware.cores=8 hardware.disk_gb=100";
+        let needs = |cores: u32, disk: u32| {
+            format!("{machine} hardware.physical_cores_needed={cores} hardware.physical_disk_gb_needed={disk}")
+        };
+        check_rule("VER-007", &format!("{} #! VER-007", needs(8, 90)));
+        check_rule("VER-007", &format!("{} #! VER-007", needs(7, 100)));
+        check_rule("VER-007", &needs(7, 95));
+        check_rule("VER-007", &format!("{machine} #? VER-007"));
+        check_rule("VER-007", &needs(8, 100).replace("deployment=Virtual", "deployment=Physical"));
+    }
+}

@@ -1,0 +1,326 @@
+//! Releases, editions and services of SQL Server.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{carriers, cluster_of_sql, failover_cluster_instances};
+use crate::edit::{Edit, EditCommand, Record};
+use crate::model::{
+    BizTalkRelease, ComputerId, DatabaseKind, Document, Element, Feature, ResourceKind, SqlEdition, SqlInstance,
+    SqlInstanceId, SqlRelease,
+};
+use crate::rules::fixes::Draft;
+use crate::rules::fixes::clustering::with_resources;
+use crate::rules::{Report, RuleContext};
+
+/// The SQL instances that hold BizTalk databases, or receive copies of them by log shipping.
+fn carriers_and_copies<'a>(context: &RuleContext<'a>) -> Vec<(SqlInstanceId, &'a SqlInstance)> {
+    let ships_to = &context.document.disaster_recovery.ships_to;
+    let receives = |id: SqlInstanceId| ships_to.iter().any(|(from, to)| *to == id && context.holds_databases(*from));
+    context.sql_instances().filter(|(id, _)| context.holds_databases(*id) || receives(*id)).collect()
+}
+
+/// SQL-011: one finding per failover cluster instance of Standard edition on a failover cluster with more than two
+/// nodes for SQL Server.
+pub(super) fn standard_has_two_nodes(context: &RuleContext<'_>, report: &mut Report) {
+    let mut looked = false;
+    for (id, sql) in failover_cluster_instances(context) {
+        let Some(cluster) = cluster_of_sql(context, id).filter(|_| sql.edition == SqlEdition::Standard) else {
+            continue;
+        };
+        looked = true;
+        let instances = context.sql_of_cluster(cluster);
+        let nodes: BTreeSet<ComputerId> = instances.flat_map(|it| context.sql_owners(it).iter().copied()).collect();
+        if nodes.len() > 2 {
+            report
+                .finding([Element::from(id), cluster.into()])
+                .message(format!(
+                    "{} is Standard edition on a failover cluster with {} nodes for SQL Server",
+                    sql.name,
+                    nodes.len()
+                ))
+                .fact("Nodes", context.names(nodes))
+                .fact("Edition", sql.edition.label())
+                .fix(with_edition(id, sql, SqlEdition::Enterprise));
+        }
+    }
+    if !looked {
+        report.not_applicable("no failover cluster instance of Standard edition");
+    }
+}
+
+fn with_edition(id: SqlInstanceId, sql: &SqlInstance, edition: SqlEdition) -> Edit {
+    let changed = SqlInstance { edition, ..sql.clone() };
+    Edit::put(format!("Change {} to {} edition", sql.name, edition.label()), Record::SqlInstance(id, changed))
+}
+
+/// SQL-018: one finding per SQL instance with a MessageBox, Management or Tracking database, or a copy of it, on which
+/// SQL Server Agent does not run, or whose cluster resource group lacks it.
+pub(super) fn agent_runs(context: &RuleContext<'_>, report: &mut Report) {
+    let needs = |id: SqlInstanceId| {
+        let kinds = [DatabaseKind::MessageBox, DatabaseKind::Management, DatabaseKind::Tracking];
+        context.databases_on(id).any(|(_, it)| kinds.contains(&it.kind))
+    };
+    let ships_to = &context.document.disaster_recovery.ships_to;
+    let mut looked = false;
+    for (id, sql) in carriers_and_copies(context) {
+        if !needs(id) && !ships_to.iter().any(|(from, to)| *to == id && needs(*from)) {
+            continue;
+        }
+        looked = true;
+        let group = context.group_of_sql(id);
+        let missing = group.and_then(|it| context.resource_group(it)).is_some_and(|it| !it.has(ResourceKind::SqlAgent));
+        let message = if sql.edition == SqlEdition::Express {
+            format!("{} is Express edition, which has no SQL Server Agent", sql.name)
+        } else if !sql.agent_running {
+            format!("SQL Server Agent does not run on {}", sql.name)
+        } else if missing {
+            format!("The cluster resource group of {} has no SQL Server Agent", sql.name)
+        } else {
+            continue;
+        };
+        report
+            .finding([Element::from(id)].into_iter().chain(group.map(Element::from)))
+            .message(message)
+            .fact("SQL Server Agent runs", if sql.agent_running { "yes" } else { "no" })
+            .fact("Edition", sql.edition.label())
+            .fix(run_agent(context, id, sql));
+    }
+    if !looked {
+        report.not_applicable("no SQL instance with a MessageBox, Management or Tracking database");
+    }
+}
+
+fn run_agent(context: &RuleContext<'_>, id: SqlInstanceId, sql: &SqlInstance) -> Option<Edit> {
+    let mut draft = Draft::new(context);
+    let is_express = sql.edition == SqlEdition::Express;
+    let edition = if is_express { better_edition(context) } else { sql.edition };
+    draft.put(Record::SqlInstance(id, SqlInstance { edition, agent_running: true, ..sql.clone() }));
+    if is_express {
+        draft.says(format!("change {} to {} edition", sql.name, edition.label()));
+    }
+    let group = context.group_of_sql(id).and_then(|group| Some((group, context.resource_group(group)?)));
+    if let Some((group_id, group)) = group.filter(|(_, it)| !it.has(ResourceKind::SqlAgent)) {
+        draft.put(Record::ResourceGroup(group_id, with_resources(group, &[ResourceKind::SqlAgent])));
+    }
+    draft.says(format!("run SQL Server Agent with {}", sql.name));
+    draft.finish()
+}
+
+/// Standard edition, or Enterprise where something needs it.
+fn better_edition(context: &RuleContext<'_>) -> SqlEdition {
+    let groups = !context.document.availability_groups.is_empty();
+    if groups || context.uses(Feature::BamRta) { SqlEdition::Enterprise } else { SqlEdition::Standard }
+}
+
+/// SQL-019: one finding per SQL instance of Express edition with BizTalk databases or copies of them.
+pub(super) fn edition_is_not_express(context: &RuleContext<'_>, report: &mut Report) {
+    let instances = carriers_and_copies(context);
+    if instances.is_empty() {
+        return report.not_applicable("no SQL instance with BizTalk databases");
+    }
+    for (id, sql) in instances.into_iter().filter(|(_, it)| it.edition == SqlEdition::Express) {
+        report
+            .finding([Element::from(id)])
+            .message(format!("{} holds BizTalk databases and is Express edition", sql.name))
+            .fact("Databases", context.names(context.databases_on(id).map(|(database, _)| database)))
+            .fix(with_edition(id, sql, better_edition(context)));
+    }
+}
+
+/// SQL-020: one finding per SQL instance with BAM databases that lacks Enterprise edition while real-time aggregation
+/// is in use.
+pub(super) fn real_time_aggregation_has_enterprise(context: &RuleContext<'_>, report: &mut Report) {
+    if !context.uses(Feature::BamRta) {
+        return report.not_applicable("BAM real-time aggregation is not in use");
+    }
+    let is_bam = |id: SqlInstanceId| {
+        let kinds = [DatabaseKind::BamPrimaryImport, DatabaseKind::BamAnalysis];
+        context.databases_on(id).any(|(_, it)| kinds.contains(&it.kind))
+    };
+    let instances: Vec<_> = carriers(context).into_iter().filter(|(id, _)| is_bam(*id)).collect();
+    if instances.is_empty() {
+        return report.not_applicable("no BAM Primary Import or BAM Analysis database");
+    }
+    let lacks = |sql: &SqlInstance| matches!(sql.edition, SqlEdition::Standard | SqlEdition::Express);
+    for (id, sql) in instances.into_iter().filter(|(_, it)| lacks(it)) {
+        report
+            .finding([Element::from(id)])
+            .message(format!(
+                "BAM real-time aggregation needs Enterprise edition; {} is {}",
+                sql.name,
+                sql.edition.label()
+            ))
+            .fact("Edition", sql.edition.label())
+            .fix(with_edition(id, sql, SqlEdition::Enterprise));
+    }
+}
+
+/// Whether a release of BizTalk Server supports a SQL instance: the matrix of the hardware pages of 2016 and 2020. `None`
+/// for older releases and where the cumulative update on which it depends is not entered.
+pub(in crate::rules) fn is_supported(document: &Document, sql: &SqlInstance) -> Option<bool> {
+    let environment = &document.environment;
+    match (environment.biztalk_release, sql.release) {
+        (BizTalkRelease::V2016, SqlRelease::V2014) => Some(sql.service_pack >= 1),
+        (BizTalkRelease::V2016, release) => Some(release == SqlRelease::V2016),
+        (BizTalkRelease::V2020, SqlRelease::V2016) => Some(sql.service_pack >= 3),
+        (BizTalkRelease::V2020, SqlRelease::V2022) => environment.biztalk_cumulative_update.map(|update| update >= 6),
+        (BizTalkRelease::V2020, release) => Some(matches!(release, SqlRelease::V2017 | SqlRelease::V2019)),
+        (BizTalkRelease::V2013 | BizTalkRelease::V2013R2, _) => None,
+    }
+}
+
+/// SQL-021: one finding per SQL instance with BizTalk databases, or copies of them, of an unsupported release.
+pub(super) fn release_is_supported(context: &RuleContext<'_>, report: &mut Report) {
+    let release = context.document.environment.biztalk_release;
+    let mut looked = false;
+    for (id, sql) in carriers_and_copies(context) {
+        let verdict = is_supported(context.document, sql);
+        looked |= verdict.is_some();
+        if verdict == Some(false) {
+            report
+                .finding([Element::from(id)])
+                .message(format!("{} does not support {} on {}", release.label(), version(sql), sql.name))
+                .fact("SQL Server", version(sql))
+                .fact("BizTalk Server", release.label())
+                .fix(upgrade(context, &BTreeSet::from([id])));
+        }
+    }
+    if !looked {
+        report.not_applicable("no SQL instance with BizTalk databases whose release the documents judge");
+    }
+}
+
+/// The release of a SQL instance with service pack and update, for people.
+pub(in crate::rules) fn version(sql: &SqlInstance) -> String {
+    let mut text = sql.release.label().to_owned();
+    if sql.service_pack > 0 {
+        text.push_str(&format!(" SP{}", sql.service_pack));
+    }
+    if sql.cumulative_update > 0 {
+        text.push_str(&format!(" CU{}", sql.cumulative_update));
+    }
+    text
+}
+
+/// Upgrades SQL instances, and those to or from which they ship their logs (DR-009), to a release that BizTalk Server
+/// supports, with or without availability groups.
+pub(in crate::rules) fn upgrade(context: &RuleContext<'_>, instances: &BTreeSet<SqlInstanceId>) -> Option<Edit> {
+    let (release, service_pack) = match context.document.environment.biztalk_release {
+        BizTalkRelease::V2020 => (SqlRelease::V2019, 0),
+        BizTalkRelease::V2016 => (SqlRelease::V2016, 3),
+        BizTalkRelease::V2013 | BizTalkRelease::V2013R2 => return None,
+    };
+    let upgraded: BTreeMap<SqlInstanceId, SqlInstance> = with_partners(context, instances)
+        .into_iter()
+        .filter_map(|id| Some((id, context.document.sql_instances.get(&id)?.clone())))
+        .map(|(id, sql)| (id, SqlInstance { release, service_pack, cumulative_update: 0, ..sql }))
+        .collect();
+    let version = upgraded.values().next().map(version)?;
+    let label = format!("Change {} to {version}", context.names(upgraded.keys().copied()));
+    let commands = upgraded.into_iter().map(|(id, sql)| EditCommand::Put(Record::SqlInstance(id, sql)));
+    Some(Edit::new(label, commands.collect()))
+}
+
+/// SQL instances with all that ship logs to them or receive theirs.
+fn with_partners(context: &RuleContext<'_>, instances: &BTreeSet<SqlInstanceId>) -> BTreeSet<SqlInstanceId> {
+    let mut found = instances.clone();
+    loop {
+        let before = found.len();
+        for (from, to) in &context.document.disaster_recovery.ships_to {
+            if found.contains(from) || found.contains(to) {
+                found.extend([*from, *to]);
+            }
+        }
+        if found.len() == before {
+            return found;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::rules::{check_fix, check_rule};
+
+    const ONE: &str = "computer N\nsql ONE on N\ndatabases ONE management\n";
+
+    #[test]
+    fn sql_011_counts_the_nodes_of_standard_edition() {
+        let three = "computer N1\ncomputer N2\ncomputer N3\ncluster CL nodes N1 N2 N3\nfci ONE on CL\n";
+        let fires = format!("{three}attr ONE edition=Standard #! SQL-011");
+        check_rule("SQL-011", &fires);
+        check_fix("SQL-011", &fires);
+        check_rule("SQL-011", three);
+        check_rule("SQL-011", &format!("{three}attr ONE edition=Standard\nattr ONE-group possible_owners=[4,5]"));
+    }
+
+    #[test]
+    fn sql_018_wants_a_running_and_clustered_agent() {
+        let stopped = format!("{ONE}attr ONE agent_running=false #! SQL-018");
+        check_rule("SQL-018", &stopped);
+        check_fix("SQL-018", &stopped);
+        let express = format!("{ONE}attr ONE edition=Express #! SQL-018");
+        check_rule("SQL-018", &express);
+        check_fix("SQL-018", &express);
+        let cluster = "computer N1\ncomputer N2\ncluster CL nodes N1 N2\nfci ONE on CL\ndatabases ONE management\n";
+        check_rule("SQL-018", cluster);
+        let bare = format!("{cluster}attr ONE-group resources={{\"IpAddress\":[]}} #! SQL-018 ONE");
+        check_rule("SQL-018", &bare);
+        check_fix("SQL-018", &bare);
+        check_rule("SQL-018", "computer N\nsql ONE on N agent_running=false\ndatabases ONE rule-engine");
+    }
+
+    #[test]
+    fn sql_019_advises_against_express() {
+        let express = format!("{ONE}attr ONE edition=Express #! SQL-019");
+        check_rule("SQL-019", &express);
+        check_fix("SQL-019", &express);
+        check_rule("SQL-019", ONE);
+        check_rule("SQL-019", "computer N\nsql ONE on N edition=Express");
+    }
+
+    #[test]
+    fn sql_020_wants_enterprise_for_real_time_aggregation() {
+        let held = "feature bam-rta\ncomputer N\nsql ONE on N\ndatabases ONE bam-primary-import\n";
+        let fires = format!("{held}attr ONE edition=Standard #! SQL-020");
+        check_rule("SQL-020", &fires);
+        check_fix("SQL-020", &fires);
+        check_rule("SQL-020", held);
+        check_rule("SQL-020", &format!("{ONE}attr ONE edition=Standard"));
+    }
+
+    #[test]
+    fn sql_021_follows_the_matrix_of_releases() {
+        let with =
+            |biztalk: &str, sql: &str, marker: &str| format!("{ONE}environment {biztalk}\nattr ONE {sql} {marker}");
+        for (biztalk, sql) in [
+            ("biztalk_release=V2020", "release=V2016 service_pack=2"),
+            ("biztalk_release=V2020", "release=V2014"),
+            ("biztalk_release=V2020 biztalk_cumulative_update=5", "release=V2022"),
+            ("biztalk_release=V2016", "release=V2014"),
+            ("biztalk_release=V2016", "release=V2017"),
+        ] {
+            let fires = with(biztalk, sql, "#! SQL-021");
+            check_rule("SQL-021", &fires);
+            check_fix("SQL-021", &fires);
+        }
+        for (biztalk, sql) in [
+            ("biztalk_release=V2020", "release=V2016 service_pack=3"),
+            ("biztalk_release=V2020 biztalk_cumulative_update=6", "release=V2022"),
+            ("biztalk_release=V2020", "release=V2022"),
+            ("biztalk_release=V2016", "release=V2014 service_pack=1"),
+            ("biztalk_release=V2013R2", "release=V2008R2"),
+        ] {
+            check_rule("SQL-021", &with(biztalk, sql, ""));
+        }
+    }
+
+    #[test]
+    fn sql_021_judges_copies_too_and_upgrades_both_sides() {
+        let text = format!(
+            "{ONE}site DR\ncomputer D in DR\nsql COPY on D\nattr ONE release=V2014 #! SQL-021
+            attr COPY release=V2014 #! SQL-021\ndisaster-recovery ships_to={{\"5\":10}}"
+        );
+        check_rule("SQL-021", &text);
+        check_fix("SQL-021", &text);
+    }
+}

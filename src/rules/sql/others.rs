@@ -1,0 +1,177 @@
+//! Failover of the databases beside the core ones, and which of them come first.
+
+use super::failover::{carrier_is_at_fault, lost_with_its_computer};
+use super::fixes::{make_highly_available, move_or_cluster};
+use crate::model::{BizTalkRelease, Database, DatabaseId, DatabaseKind, Element};
+use crate::rules::{Report, RuleContext};
+
+/// SQL-003: one finding per BAM Analysis database whose SQL instance is no failover cluster instance with two owners.
+pub(super) fn bam_analysis_fails_over(context: &RuleContext<'_>, report: &mut Report) {
+    if !context.uses_bam() {
+        return report.not_applicable("BAM is not in use");
+    }
+    let mut looked = false;
+    for (id, database) in context.databases_of_kind(DatabaseKind::BamAnalysis) {
+        looked = true;
+        let sql = database.sql_instance;
+        if !context.is_clustered_twice(sql) {
+            lost_with_its_computer(context, report, id, database).fix(make_highly_available(context, sql));
+        }
+    }
+    if !looked {
+        report.not_applicable("no BAM Analysis database");
+    }
+}
+
+/// SQL-004: one finding per BAM Archive database that does not fail over.
+pub(super) fn bam_archive_fails_over(context: &RuleContext<'_>, report: &mut Report) {
+    if !context.uses_bam() {
+        return report.not_applicable("BAM is not in use");
+    }
+    let mut looked = false;
+    for (id, database) in context.databases_of_kind(DatabaseKind::BamArchive) {
+        looked = true;
+        if !context.is_highly_available(id) {
+            lost_with_its_computer(context, report, id, database);
+        }
+    }
+    if !looked {
+        report.not_applicable("no BAM Archive database");
+    }
+}
+
+/// SQL-006: one finding per other BizTalk database that does not fail over.
+pub(super) fn other_database_fails_over(context: &RuleContext<'_>, report: &mut Report) {
+    const OTHERS: [DatabaseKind; 6] = [
+        DatabaseKind::BamStarSchema,
+        DatabaseKind::BamAlertsApplication,
+        DatabaseKind::BamAlertsNsMain,
+        DatabaseKind::SsisCatalog,
+        DatabaseKind::EsbItinerary,
+        DatabaseKind::EsbException,
+    ];
+    let mut looked = false;
+    for (id, database) in OTHERS.into_iter().flat_map(|kind| context.databases_of_kind(kind)) {
+        looked = true;
+        let excused = match database.kind {
+            DatabaseKind::BamStarSchema => is_on_bam_node(context, database),
+            DatabaseKind::SsisCatalog => context.document.databases.values().any(|it| it.availability_group.is_some()),
+            _ => false,
+        };
+        if excused || context.is_highly_available(id) || carrier_is_at_fault(context, database) {
+            continue;
+        }
+        lost_with_its_computer(context, report, id, database).fix(move_or_cluster(context, database.sql_instance));
+    }
+    if !looked {
+        report.not_applicable("no BAM Star Schema, BAM alerts, SSIS catalog or ESB database");
+    }
+}
+
+/// Whether a database is on the separate BAM node that the documents recommend for BizTalk Server 2016 with an
+/// availability group (AG-015).
+fn is_on_bam_node(context: &RuleContext<'_>, database: &Database) -> bool {
+    let is_2016 = context.document.environment.biztalk_release == BizTalkRelease::V2016;
+    let mut imports = context.databases_of_kind(DatabaseKind::BamPrimaryImport);
+    is_2016 && imports.any(|(_, it)| it.availability_group.is_some()) && !context.hosts_replica(database.sql_instance)
+}
+
+/// SQL-031: one finding per BizTalk group where a database that tools write fails over and one that is written at run
+/// time does not.
+pub(super) fn runtime_databases_come_first(context: &RuleContext<'_>, report: &mut Report) {
+    let mut looked = false;
+    for group in context.document.biztalk_groups.keys().copied() {
+        let of_kind = |kind| context.databases_of(Some(group), kind).iter().copied();
+        let first: Vec<DatabaseId> = [
+            DatabaseKind::Management,
+            DatabaseKind::MessageBox,
+            DatabaseKind::Tracking,
+            DatabaseKind::BamPrimaryImport,
+        ]
+        .into_iter()
+        .flat_map(of_kind)
+        .filter(|id| !context.is_highly_available(*id))
+        .collect();
+        let later: Vec<DatabaseId> =
+            [DatabaseKind::RuleEngine, DatabaseKind::BamAlertsApplication, DatabaseKind::BamAlertsNsMain]
+                .into_iter()
+                .flat_map(of_kind)
+                .collect();
+        looked |= !later.is_empty();
+        let served: Vec<DatabaseId> = later.into_iter().filter(|id| context.is_highly_available(*id)).collect();
+        if first.is_empty() || served.is_empty() {
+            continue;
+        }
+        let (waiting, served_names) = (context.names(first.iter().copied()), context.names(served.iter().copied()));
+        report
+            .finding([Element::from(group)].into_iter().chain(first.into_iter().chain(served).map(Element::from)))
+            .message(format!("{served_names} can fail over while {waiting}, written at run time, cannot"))
+            .fact("Can fail over", served_names)
+            .fact("Cannot fail over", waiting);
+    }
+    if !looked {
+        report.not_applicable("no Rule Engine or BAM alerts database");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::rules::{check_fix, check_rule};
+
+    const CLUSTER: &str = "
+        computer N1
+        computer N2
+        cluster CL nodes N1 N2
+        resource-group DTC on CL resources ip-address network-name physical-disk msdtc
+        fci ONE on CL
+        computer S
+        sql TWO on S\n";
+
+    #[test]
+    fn sql_003_wants_analysis_services_on_a_cluster() {
+        let alone = format!("feature bam\n{CLUSTER}databases TWO bam-analysis #! SQL-003");
+        check_rule("SQL-003", &alone);
+        check_fix("SQL-003", &alone);
+        check_rule("SQL-003", &format!("feature bam\n{CLUSTER}databases ONE bam-analysis"));
+        check_rule("SQL-003", &format!("{CLUSTER}databases TWO bam-analysis"));
+    }
+
+    #[test]
+    fn sql_004_tells_of_an_archive_on_one_computer() {
+        check_rule("SQL-004", &format!("feature bam\n{CLUSTER}databases TWO bam-archive #! SQL-004"));
+        check_rule("SQL-004", &format!("feature bam\n{CLUSTER}databases ONE bam-archive"));
+    }
+
+    #[test]
+    fn sql_006_looks_at_the_other_databases() {
+        let alone = format!("{CLUSTER}databases TWO esb-itinerary #! SQL-006");
+        check_rule("SQL-006", &alone);
+        check_fix("SQL-006", &alone);
+        check_rule("SQL-006", &format!("{CLUSTER}databases ONE esb-itinerary bam-alerts-application"));
+        check_rule("SQL-006", "computer N\ncluster CL nodes N\nfci ONE on CL\ndatabases ONE bam-star-schema");
+    }
+
+    #[test]
+    fn sql_006_leaves_the_bam_node_and_the_ssis_catalog_of_availability_groups_alone() {
+        let text = "
+            computer N1
+            computer N2
+            computer S
+            cluster CL nodes N1 N2
+            sql ONE on N1
+            sql TWO on N2
+            sql BAM on S
+            databases ONE bam-primary-import
+            databases BAM bam-star-schema ssis-catalog
+            ag AG1 replicas ONE TWO databases bam-primary-import listener L
+            environment biztalk_release=V2016";
+        check_rule("SQL-006", text);
+    }
+
+    #[test]
+    fn sql_031_puts_databases_written_at_run_time_first() {
+        check_rule("SQL-031", &format!("{CLUSTER}databases ONE rule-engine\ndatabases TWO tracking #! SQL-031 Group1"));
+        check_rule("SQL-031", &format!("{CLUSTER}databases ONE rule-engine tracking"));
+        check_rule("SQL-031", &format!("{CLUSTER}databases TWO rule-engine tracking"));
+    }
+}
