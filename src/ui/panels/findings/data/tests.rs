@@ -1,3 +1,5 @@
+//! What the rows of the findings panel say.
+
 use super::*;
 use crate::analysis::analyze;
 use crate::document::template;

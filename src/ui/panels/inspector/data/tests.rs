@@ -1,3 +1,5 @@
+//! What the inspector says around its fields.
+
 use super::*;
 use crate::analysis::analyze;
 use crate::document::{template, templates};
