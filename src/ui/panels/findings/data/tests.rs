@@ -1,4 +1,4 @@
-//! Rows of the findings panel for given designs.
+//! What the rows of the findings panel say.
 
 use super::*;
 use crate::analysis::analyze;

@@ -1,4 +1,4 @@
-//! Rows of the inspector for given designs.
+//! What the inspector says around its fields.
 
 use super::*;
 use crate::analysis::analyze;
