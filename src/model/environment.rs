@@ -244,7 +244,6 @@ pub struct BizTalkGroup {
 }
 
 /// For `skip_serializing_if`: the absent form of a flag is `false`.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 pub(crate) fn is_false(flag: &bool) -> bool {
     !*flag
 }

@@ -99,7 +99,7 @@ fn judge_sql_computer(context: &RuleContext<'_>, report: &mut Report, id: Comput
         finding =
             finding.fix(Edit::put(format!("Make {} as large as {names}", computer.name), Record::Computer(id, grown)));
     }
-    drop(finding);
+    let _ = finding;
 }
 
 /// DR-010: one finding per production host without a host instance at the disaster-recovery site.

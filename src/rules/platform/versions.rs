@@ -212,7 +212,7 @@ pub(super) fn virtual_machines_have_room(context: &RuleContext<'_>, report: &mut
             finding =
                 finding.fact("Disk, and disk of a physical computer in GB", format!("{}, {}", own.value, needed.value));
         }
-        drop(finding);
+        let _ = finding;
     }
 }
 

@@ -70,7 +70,7 @@ impl InspectorPanel {
                             questions_ui(&page, ui, &asked);
                             match subject {
                                 Subject::Different(_) => {
-                                    page.note(ui, "Select elements of one kind to edit them together.")
+                                    page.note(ui, "Select elements of one kind to edit them together.");
                                 }
                                 Subject::Environment => environment::ui(&page, ui),
                                 Subject::Same(_) => fields_ui(&page, ui, first),
