@@ -10,12 +10,32 @@ use crate::ui::theme;
 
 /// Below this scale text becomes blocks.
 const BLOCKS_BELOW: f32 = 0.35;
+/// Below this scale only cards, boxes, connections and names are drawn: nobody could see more.
+const OUTLINES_BELOW: f32 = 0.22;
+/// What is smaller than this is then left out, in world units.
+const LEAST_OUTLINE: f32 = 30.0;
+/// The size of type from which a text counts as a name, in world units.
+const NAME_SIZE: f32 = 12.0;
 /// Opacity of what follows the pointer.
 pub(super) const GHOST_OPACITY: f32 = 0.75;
 /// What is lower than this is a line of a card, in world units.
 const LINE_HEIGHT: f32 = 26.0;
 /// Distance of hatch lines in points.
 const HATCH: f32 = 9.0;
+
+/// How large a shape is, in world units: its longer side; for a name without limit, for other text nothing.
+fn extent(prim: &Prim) -> f32 {
+    match prim {
+        Prim::Text { size, .. } => {
+            if *size >= NAME_SIZE {
+                f32::INFINITY
+            } else {
+                0.0
+            }
+        }
+        other => other.bounds().map_or(0.0, |it| it.width().max(it.height())),
+    }
+}
 
 /// A painter with the colors and the place of the drawing.
 pub(super) struct Canvas<'a> {
@@ -43,7 +63,8 @@ impl Canvas<'_> {
             paint::prims(self.painter, self.transform, self.palette, &item.prims, opacity);
             return;
         }
-        for prim in &item.prims {
+        let least = if self.transform.scale < OUTLINES_BELOW { LEAST_OUTLINE } else { 0.0 };
+        for prim in item.prims.iter().filter(|prim| extent(prim) >= least) {
             match prim {
                 Prim::Text { .. } => self.block(prim, opacity),
                 other => paint::prims(self.painter, self.transform, self.palette, std::slice::from_ref(other), opacity),
