@@ -62,14 +62,24 @@ pub(super) fn icon_of(document: &Document, element: Element) -> IconKind {
     }
 }
 
-/// A button with the name of an element.
+/// A button with the name of an element. It makes no child area of its own, so that a wrapping row can move it on.
 pub(super) fn element_chip_ui(ui: &mut Ui, element: Element, name: &str) -> Response {
     let (kind, _) = kind_words(element);
-    ui.push_id(element, |ui| {
-        let text = egui::RichText::new(name).size(12.5);
-        ui.add(egui::Button::new(text).wrap().small()).on_hover_text(format!("Show the {kind} {name}"))
-    })
-    .inner
+    let text = egui::RichText::new(name).size(12.5);
+    ui.add(fitting_button(ui, text).small()).on_hover_text(format!("Show the {kind} {name}"))
+}
+
+/// A button in a wrapping row: it moves to the next row as a whole, and breaks its text only when no row is wide enough.
+pub(super) fn fitting_button<'a>(ui: &Ui, text: egui::RichText) -> egui::Button<'a> {
+    let galley = egui::WidgetText::from(text.clone()).into_galley(
+        ui,
+        Some(egui::TextWrapMode::Extend),
+        f32::INFINITY,
+        egui::TextStyle::Button,
+    );
+    let fits = galley.size().x + 2.0 * ui.spacing().button_padding.x <= ui.max_rect().width();
+    let mode = if fits { egui::TextWrapMode::Extend } else { egui::TextWrapMode::Wrap };
+    egui::Button::new(text).wrap_mode(mode)
 }
 
 /// The same text with a capital at its start.

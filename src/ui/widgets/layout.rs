@@ -71,6 +71,16 @@ pub fn chip_ui(view: &ViewContext<'_>, ui: &mut Ui, text: &str, ink: Ink, tint: 
         .response
 }
 
+/// Content that takes exactly the room there is: whatever stands in it, the panel around it keeps its width.
+pub fn steady_ui<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
+    let rect = ui.available_rect_before_wrap();
+    let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(rect).layout(*ui.layout()));
+    inner.set_clip_rect(inner.clip_rect().intersect(rect.expand2(egui::vec2(4.0, 0.0))));
+    let result = content(&mut inner);
+    ui.advance_cursor_after_rect(rect);
+    result
+}
+
 /// A label on the left and a field on the right, aligned over all rows of a panel.
 pub fn row_ui<R>(view: &ViewContext<'_>, ui: &mut Ui, label: &str, field: impl FnOnce(&mut Ui) -> R) -> R {
     ui.horizontal(|ui| {

@@ -107,9 +107,10 @@ pub fn toggle_chip_ui(
     const MARK: f32 = 14.0;
     let ink = if *on { Ink::TextStrong } else { Ink::TextMuted };
     let font = egui::FontId::proportional(12.5);
-    let galley = ui.painter().layout_no_wrap(text.to_owned(), font, view.color(ink));
     let indent = if icon.is_some() { 6.0 + MARK + 5.0 } else { 8.0 };
-    let size = Vec2::new(indent + galley.size().x + 8.0, 22.0);
+    let widest = (ui.max_rect().width() - indent - 8.0).max(40.0);
+    let galley = ui.painter().layout(text.to_owned(), font, view.color(ink), widest);
+    let size = Vec2::new(indent + galley.size().x + 8.0, (galley.size().y + 5.0).max(22.0));
     let (rect, mut response) = ui.allocate_exact_size(size, Sense::click());
     if response.clicked() {
         *on = !*on;

@@ -15,7 +15,7 @@ use crate::sources::Sourced;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
 use crate::ui::widgets::fields::{FieldLabel, field_row_ui, number_edit_ui};
-use crate::ui::widgets::{entered_now, heading_ui, muted, provenance_chip_ui, provenance_field_ui};
+use crate::ui::widgets::{entered_now, heading_ui, muted, provenance_chip_ui, provenance_field_ui, steady_ui};
 use data::{HardwareField, HardwareRow, Input, WorkloadField};
 
 #[derive(Debug)]
@@ -37,7 +37,8 @@ impl AssumptionsPanel {
             workload: data::workload(view.document),
             hardware: data::hardware(view.document),
         });
-        ScrollArea::vertical().id_salt("assumptions").auto_shrink([false, false]).show(ui, |ui| {
+        let scroll = ScrollArea::vertical().id_salt("assumptions").auto_shrink([false, false]);
+        let content = |ui: &mut Ui| {
             egui::Frame::new().inner_margin(egui::Margin { left: 2, right: 4, top: 0, bottom: 14 }).show(ui, |ui| {
                 note_ui(view, ui, "The capacity estimate uses these numbers. What nobody states is a default.");
                 heading_ui(view, ui, "Workload");
@@ -54,7 +55,8 @@ impl AssumptionsPanel {
                     hardware_row_ui(view, ui, row);
                 }
             });
-        });
+        };
+        steady_ui(ui, |ui| scroll.show(ui, content));
     }
 }
 
@@ -117,11 +119,15 @@ fn cell_ui(view: &ViewContext<'_>, ui: &mut Ui, row: &HardwareRow, field: Hardwa
     }
     match (&input.stated, input.provenance()) {
         (Some(stated), _) => {
-            if let Some(provenance) = provenance_field_ui(view, ui, &name, &stated.provenance) {
+            let said = ui.horizontal(|ui| provenance_field_ui(view, ui, &name, &stated.provenance)).inner;
+            if let Some(provenance) = said {
                 edit(Some(Sourced { provenance, ..stated.clone() }));
             }
         }
-        (None, Some(provenance)) => provenance_chip_ui(view, ui, provenance),
+        (None, Some(provenance)) => {
+            // A row of its own, because a column stretches what stands in it.
+            ui.horizontal(|ui| provenance_chip_ui(view, ui, provenance));
+        }
         (None, None) => {
             ui.label(muted(view, "not stated").size(11.5));
         }

@@ -2,6 +2,8 @@
 
 use egui::{Align, CornerRadius, EventFilter, Frame, Id, Key, Layout, Margin, Rect, Response, Sense, Stroke, Ui};
 
+use egui::text::{LayoutJob, TextFormat};
+
 use super::data::{CardRow, Details, FindingKey};
 use crate::app::queue::Message;
 use crate::rules::{Finding, Severity};
@@ -52,11 +54,10 @@ pub(super) fn ui(
 ) -> Shown {
     let id = card_id(row.key);
     let is_hovered = ui.ctx().read_response(id).is_some_and(|it| it.hovered());
-    let fill = if state.is_walked { Ink::AccentSoft } else { Ink::SurfaceRaised };
     let border = if state.is_walked || is_hovered { Ink::Accent } else { Ink::LineMuted };
     let frame = Frame::new()
-        .fill(view.color(fill))
-        .stroke(Stroke::new(1.0, view.color(border)))
+        .fill(view.color(Ink::SurfaceRaised))
+        .stroke(Stroke::new(if state.is_walked { 2.0 } else { 1.0 }, view.color(border)))
         .corner_radius(CornerRadius::same(6))
         .inner_margin(Margin { left: 12, right: 8, top: 6, bottom: 7 })
         .show(ui, |ui| {
@@ -198,9 +199,10 @@ fn text_ui(ui: &mut Ui, text: &str) {
 }
 
 fn fact_ui(view: &ViewContext<'_>, ui: &mut Ui, label: &str, value: &str) {
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = 4.0;
-        ui.label(muted(view, format!("{label}:")));
-        ui.label(value);
-    });
+    let mut job = LayoutJob::default();
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let format = |ink| TextFormat::simple(font.clone(), view.color(ink));
+    job.append(&format!("{label}: "), 0.0, format(Ink::TextMuted));
+    job.append(value, 0.0, format(Ink::Text));
+    ui.add(egui::Label::new(job).wrap());
 }

@@ -19,7 +19,7 @@ use crate::rules::{Finding, RuleId, Severity};
 use crate::scene::Ink;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
-use crate::ui::widgets::{SectionTitle, muted, section_header_ui, severity_icon, severity_ink, strong};
+use crate::ui::widgets::{SectionTitle, muted, section_header_ui, severity_icon, severity_ink, steady_ui, strong};
 use data::{CardRow, Filter, FindingKey, Group, Rows};
 use preview::Previews;
 
@@ -73,7 +73,8 @@ impl FindingsPanel {
             self.width = ui.available_width();
             self.heights.clear();
         }
-        ScrollArea::vertical().id_salt("findings").auto_shrink([false, false]).show(ui, |ui| {
+        let scroll = ScrollArea::vertical().id_salt("findings").auto_shrink([false, false]);
+        let content = |ui: &mut Ui| {
             self.findings_ui(view, ui, &rows);
             ui.add_space(theme::GAP);
             if rows.num_questions > 0 {
@@ -87,7 +88,8 @@ impl FindingsPanel {
             }
             lists::rules_ui(view, ui, &rows.rules, &mut self.rules_open, &mut self.rule_lists);
             ui.add_space(theme::SECTION_GAP);
-        });
+        };
+        steady_ui(ui, |ui| scroll.show(ui, content));
     }
 
     fn rows(&mut self, view: &ViewContext<'_>) -> Arc<Rows> {

@@ -7,7 +7,7 @@ use super::form::{Form, lens};
 use super::page::{Page, form, row_ui};
 use crate::edit::intent::clusters;
 use crate::model::{ComputerId, Element, FailoverCluster, FailoverClusterId, Role, Witness};
-use crate::ui::widgets::fields::{NOT_STATED, add_menu_ui, choice_ui};
+use crate::ui::widgets::fields::{FieldLabel, NOT_STATED, add_menu_ui, tri_field};
 
 /// Shows the fields.
 pub(super) fn ui(page: &Page<'_>, ui: &mut Ui) {
@@ -59,30 +59,23 @@ fn nodes_ui(
     cluster: &FailoverCluster,
 ) {
     let document = page.view.document;
-    let votes = [
-        (None, "Vote not stated".to_owned()),
-        (Some(true), "Has a vote".to_owned()),
-        (Some(false), "No vote".to_owned()),
-    ];
     for node in &cluster.nodes {
         let name = Element::from(node.computer).name(document);
         ui.push_id(node.computer, |ui| {
             row_ui(ui, |ui| {
                 page.chip(ui, node.computer.into(), &name);
-                ui.scope(|ui| {
-                    ui.set_max_width(130.0);
-                    if let Some(vote) = choice_ui(ui, &format!("Vote of {name}"), &votes, Some(&node.has_vote)) {
-                        form.change("votes", |it| {
-                            for other in it.nodes.iter_mut().filter(|it| it.computer == node.computer) {
-                                other.has_vote = vote;
-                            }
-                        });
-                    }
-                });
                 if page.remove_button(ui, &format!("{name} from the cluster")) {
                     page.view.outbox.try_edit(clusters::leave(document, node.computer));
                 }
             });
+            let label = format!("Quorum vote of {name}");
+            if let Some(vote) = tri_field(page.view, ui, FieldLabel::new(&label), Some(node.has_vote)) {
+                form.change("quorum votes", |it| {
+                    for other in it.nodes.iter_mut().filter(|it| it.computer == node.computer) {
+                        other.has_vote = vote;
+                    }
+                });
+            }
         });
     }
     let free: Vec<(ComputerId, String)> = names!(document, computers)

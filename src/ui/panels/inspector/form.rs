@@ -306,7 +306,8 @@ pub(in crate::ui::panels) fn figure_ui(
         ui.spacing_mut().item_spacing.x = 4.0;
         let shown = value.map(|it| it.as_ref().map(|it| it.value));
         let typed = ui.vertical(|ui| {
-            ui.set_max_width((ui.available_width() - 70.0).clamp(80.0, 160.0));
+            let chip = if matches!(value, Some(Some(_))) { 70.0 } else { 0.0 };
+            ui.set_max_width((ui.available_width() - chip).clamp(80.0, 190.0));
             number_edit_ui(view, ui, label, range, shown, hint)
         });
         if let Some(number) = typed.inner {

@@ -28,11 +28,11 @@ pub(in crate::ui::panels) use form::figure_ui;
 use super::kinds::{capitalized, icon_of, kind_words};
 use crate::app::queue::Message;
 use crate::model::Element;
-use crate::scene::Ink;
+use crate::scene::{IconKind, Ink};
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
 use crate::ui::widgets::fields::text_edit_ui;
-use crate::ui::widgets::{card_ui, icon_ui, muted, severity_icon_ui, strong};
+use crate::ui::widgets::{card_ui, icon_ui, muted, severity_icon_ui, steady_ui, strong};
 use data::Subject;
 use page::Page;
 
@@ -58,20 +58,27 @@ impl InspectorPanel {
         let asked = data::questions(view.analysis, &elements);
         let labels = asks::labels(asked.iter().map(|(attribute, _)| attribute.as_str()));
         let page = Page { view, elements, asked: labels };
-        scroll.show(ui, |ui| {
-            // Room for the line beside fields that a rule waits for.
-            egui::Frame::new().inner_margin(egui::Margin { left: 6, right: 4, top: 0, bottom: 14 }).show(ui, |ui| {
-                ui.push_id((first, page.elements.len()), |ui| {
-                    head_ui(&page, ui, &subject, first);
-                    findings_ui(&page, ui);
-                    questions_ui(&page, ui, &asked);
-                    match subject {
-                        Subject::Different(_) => page.note(ui, "Select elements of one kind to edit them together."),
-                        Subject::Environment => environment::ui(&page, ui),
-                        Subject::Same(_) => fields_ui(&page, ui, first),
-                    }
-                });
-            });
+        steady_ui(ui, |ui| {
+            scroll.show(ui, |ui| {
+                // Room for the line beside fields that a rule waits for.
+                egui::Frame::new().inner_margin(egui::Margin { left: 6, right: 4, top: 0, bottom: 14 }).show(
+                    ui,
+                    |ui| {
+                        ui.push_id((first, page.elements.len()), |ui| {
+                            head_ui(&page, ui, &subject, first);
+                            findings_ui(&page, ui);
+                            questions_ui(&page, ui, &asked);
+                            match subject {
+                                Subject::Different(_) => {
+                                    page.note(ui, "Select elements of one kind to edit them together.")
+                                }
+                                Subject::Environment => environment::ui(&page, ui),
+                                Subject::Same(_) => fields_ui(&page, ui, first),
+                            }
+                        });
+                    },
+                );
+            })
         });
     }
 }
@@ -158,8 +165,9 @@ fn findings_ui(page: &Page<'_>, ui: &mut Ui) {
                 ui.spacing_mut().item_spacing.x = 5.0;
                 severity_icon_ui(view, ui, finding.severity, 15.0);
                 let text = RichText::new(format!("{} ({})", finding.message, finding.rule)).size(12.5);
-                let button = egui::Button::new(text).wrap().frame(false);
-                if ui.add(button).on_hover_text("Show the finding").clicked() {
+                let label = egui::Label::new(text).wrap().sense(egui::Sense::click());
+                let label = ui.add(label).on_hover_cursor(egui::CursorIcon::PointingHand);
+                if label.on_hover_text("Show the finding").clicked() {
                     view.outbox.send(Message::ShowFinding(finding.rule, finding.subject));
                 }
             });
@@ -176,9 +184,13 @@ fn questions_ui(page: &Page<'_>, ui: &mut Ui, asked: &[(String, Vec<crate::rules
     if asked.is_empty() {
         return;
     }
-    card_ui(page.view, ui, Ink::AccentSoft, |ui| {
+    card_ui(page.view, ui, Ink::SurfaceRaised, |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
-        ui.label(strong(page.view, "Rules wait for").size(12.5));
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 5.0;
+            icon_ui(page.view, ui, IconKind::Question, Ink::Accent, 15.0, "");
+            ui.label(strong(page.view, "Rules wait for").size(12.5));
+        });
         for (attribute, rules) in asked {
             let rules: Vec<&str> = rules.iter().map(|rule| rule.as_str()).collect();
             let text = format!("{} ({})", capitalized(attribute), rules.join(", "));
