@@ -102,7 +102,8 @@ pub fn text_edit_ui(
     let mut text = ui.data(|data| data.get_temp::<String>(id)).unwrap_or_else(|| before.to_owned());
     let hint = if value.is_none() { MIXED } else { hint };
     let hint = RichText::new(hint).color(view.color(Ink::TextMuted));
-    let edit = TextEdit::singleline(&mut text).id(id).hint_text(hint).desired_width(ui.available_width());
+    let edit = TextEdit::singleline(&mut text).id(id).hint_text(hint).margin(egui::Margin::symmetric(6, 3));
+    let edit = edit.desired_width(ui.available_width());
     let response = ui.add(edit);
     response.widget_info(|| {
         let mut info = WidgetInfo::text_edit(true, before, &text, "");

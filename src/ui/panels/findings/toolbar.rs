@@ -15,6 +15,7 @@ pub(super) fn ui(view: &ViewContext<'_>, ui: &mut Ui, filter: &mut Filter, rows:
         let width = ui.available_width() - if clear { 92.0 } else { 0.0 };
         let hint = egui::TextEdit::singleline(&mut filter.text)
             .hint_text("Filter by words or rule id")
+            .margin(egui::Margin::symmetric(6, 3))
             .desired_width(width.max(80.0));
         let response = ui.add(hint);
         response.widget_info(|| {

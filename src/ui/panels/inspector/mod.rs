@@ -28,6 +28,7 @@ pub(in crate::ui::panels) use form::figure_ui;
 use super::kinds::{capitalized, icon_of, kind_words};
 use crate::app::queue::Message;
 use crate::model::Element;
+use crate::rules::RuleId;
 use crate::scene::{IconKind, Ink};
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
@@ -58,29 +59,25 @@ impl InspectorPanel {
         let asked = data::questions(view.analysis, &elements);
         let labels = asks::labels(asked.iter().map(|(attribute, _)| attribute.as_str()));
         let page = Page { view, elements, asked: labels };
-        steady_ui(ui, |ui| {
-            scroll.show(ui, |ui| {
-                // Room for the line beside fields that a rule waits for.
-                egui::Frame::new().inner_margin(egui::Margin { left: 6, right: 4, top: 0, bottom: 14 }).show(
-                    ui,
-                    |ui| {
-                        ui.push_id((first, page.elements.len()), |ui| {
-                            head_ui(&page, ui, &subject, first);
-                            findings_ui(&page, ui);
-                            questions_ui(&page, ui, &asked);
-                            match subject {
-                                Subject::Different(_) => {
-                                    page.note(ui, "Select elements of one kind to edit them together.");
-                                }
-                                Subject::Environment => environment::ui(&page, ui),
-                                Subject::Same(_) => fields_ui(&page, ui, first),
-                            }
-                        });
-                    },
-                );
-            })
-        });
+        steady_ui(ui, |ui| scroll.show(ui, |ui| page_ui(&page, ui, &subject, first, &asked)));
     }
+}
+
+fn page_ui(page: &Page<'_>, ui: &mut Ui, subject: &Subject, first: Element, asked: &[(String, Vec<RuleId>)]) {
+    // Room for the line beside fields that a rule waits for.
+    let room = egui::Frame::new().inner_margin(egui::Margin { left: 6, right: 4, top: 0, bottom: 14 });
+    room.show(ui, |ui| {
+        ui.push_id((first, page.elements.len()), |ui| {
+            head_ui(page, ui, subject, first);
+            findings_ui(page, ui);
+            questions_ui(page, ui, asked);
+            match subject {
+                Subject::Different(_) => page.note(ui, "Select elements of one kind to edit them together."),
+                Subject::Environment => environment::ui(page, ui),
+                Subject::Same(_) => fields_ui(page, ui, first),
+            }
+        });
+    });
 }
 
 /// The fields of one kind of element.
@@ -180,7 +177,7 @@ fn findings_ui(page: &Page<'_>, ui: &mut Ui) {
     ui.add_space(theme::GAP);
 }
 
-fn questions_ui(page: &Page<'_>, ui: &mut Ui, asked: &[(String, Vec<crate::rules::RuleId>)]) {
+fn questions_ui(page: &Page<'_>, ui: &mut Ui, asked: &[(String, Vec<RuleId>)]) {
     if asked.is_empty() {
         return;
     }
