@@ -248,8 +248,8 @@ mod tests {
         let mut text = "computer N1\ncomputer N2\ncomputer N3\ncomputer N4\ncluster CL nodes N1 N2 N3 N4
             resource-group DTC on CL resources ip-address network-name physical-disk msdtc\n"
             .to_owned();
-        for number in 1..=4 {
-            text.push_str(&format!("sql S{number} on N{number}\n"));
+        for line in ["sql S1 on N1\n", "sql S2 on N2\n", "sql S3 on N3\n", "sql S4 on N4\n"] {
+            text.push_str(line);
         }
         text.push_str("databases S1 management\nag AG1 replicas S1 S2 S3 S4 databases management listener L\n");
         check_rule("AG-017", &text);

@@ -87,19 +87,18 @@ fn judge_sql_computer(context: &RuleContext<'_>, report: &mut Report, id: Comput
         return;
     }
     let names = context.names(nodes.iter().copied());
-    let mut finding = report
+    let alone = nodes.first().filter(|_| nodes.len() == 1).and_then(|it| context.document.computers.get(it));
+    let edit = alone.map(|model| {
+        let mut grown: Computer = computer.clone();
+        grow(&mut grown, model);
+        Edit::put(format!("Make {} as large as {names}", computer.name), Record::Computer(id, grown))
+    });
+    report
         .finding([Element::from(id)].into_iter().chain(nodes.iter().map(|it| (*it).into())))
         .message(format!("{} is smaller than {names}, from which it takes over", computer.name))
         .fact(computer.name.clone(), size(computer))
-        .fact(names.clone(), wanted.text());
-    let alone = nodes.first().filter(|_| nodes.len() == 1).and_then(|it| context.document.computers.get(it));
-    if let Some(model) = alone {
-        let mut grown: Computer = computer.clone();
-        grow(&mut grown, model);
-        finding =
-            finding.fix(Edit::put(format!("Make {} as large as {names}", computer.name), Record::Computer(id, grown)));
-    }
-    drop(finding);
+        .fact(names.clone(), wanted.text())
+        .fix(edit);
 }
 
 /// DR-010: one finding per production host without a host instance at the disaster-recovery site.

@@ -60,14 +60,14 @@ impl Gate<'_> {
         opened.open_ports.extend(missing.keys());
         opened.open_ports_back.extend(missing_back.keys());
         let ports: BTreeSet<PortRange> = missing.keys().chain(missing_back.keys()).copied().collect();
-        let ports: Vec<String> = ports.iter().map(label).collect();
+        let ports: Vec<String> = ports.iter().copied().map(label).collect();
         let mut finding = report
             .finding([Element::from(id), self.firewall.from.into(), self.firewall.to.into()])
             .message(format!("Firewall {} blocks TCP {}", self.firewall.name, ports.join(", ")));
         for (needs, direction) in [(&missing, format!("{from} to {to}")), (&missing_back, format!("{to} to {from}"))] {
             for (port, what) in needs {
                 let what: Vec<&str> = what.iter().map(String::as_str).collect();
-                finding = finding.fact(format!("{direction}, TCP {}", label(port)), what.join("; "));
+                finding = finding.fact(format!("{direction}, TCP {}", label(*port)), what.join("; "));
             }
         }
         finding.fix(Edit::put(
@@ -77,7 +77,7 @@ impl Gate<'_> {
     }
 }
 
-fn label(port: &PortRange) -> String {
+fn label(port: PortRange) -> String {
     if port.first == port.last { port.first.to_string() } else { format!("{}-{}", port.first, port.last) }
 }
 

@@ -201,18 +201,20 @@ pub(super) fn virtual_machines_have_room(context: &RuleContext<'_>, report: &mut
             (true, false) => "processors",
             _ => "disk space",
         };
-        let mut finding = report
+        let text = |values: Option<(String, String)>| {
+            values.map_or_else(|| "not entered".to_owned(), |(own, needed)| format!("{own}, {needed}"))
+        };
+        report
             .finding([Element::from(*id)])
-            .message(format!("Virtual machine {} has no room for virtualization in {what}", computer.name));
-        if let Some((own, needed)) = cores {
-            finding =
-                finding.fact("Cores, and cores of a physical computer", format!("{}, {}", own.value, needed.value));
-        }
-        if let Some((own, needed)) = disk {
-            finding =
-                finding.fact("Disk, and disk of a physical computer in GB", format!("{}, {}", own.value, needed.value));
-        }
-        drop(finding);
+            .message(format!("Virtual machine {} has no room for virtualization in {what}", computer.name))
+            .fact(
+                "Cores, and cores of a physical computer",
+                text(cores.map(|(own, needed)| (own.value.to_string(), needed.value.to_string()))),
+            )
+            .fact(
+                "Disk, and disk of a physical computer in GB",
+                text(disk.map(|(own, needed)| (own.value.to_string(), needed.value.to_string()))),
+            );
     }
 }
 

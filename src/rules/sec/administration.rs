@@ -126,7 +126,9 @@ pub(super) fn tools_stand_apart(context: &RuleContext<'_>, report: &mut Report) 
 fn move_tools(context: &RuleContext<'_>, from: ComputerId) -> Option<Edit> {
     let model = context.document.computers.get(&from)?;
     let mut draft = Draft::new(context);
-    draft.change_computer(from, |it| drop(it.roles.remove(&Role::AdminTools)));
+    draft.change_computer(from, |it| {
+        it.roles.remove(&Role::AdminTools);
+    });
     let runs_hosts = |id: ComputerId| context.instances_on(id).any(|(_, it)| it.enabled);
     if context.computers_with(Role::AdminTools).any(|id| id != from && !runs_hosts(id)) {
         draft.says(format!("take the administration tools from {}", model.name));

@@ -192,14 +192,8 @@ pub(super) fn release_is_supported(context: &RuleContext<'_>, report: &mut Repor
 
 /// The release of a SQL instance with service pack and update, for people.
 pub(in crate::rules) fn version(sql: &SqlInstance) -> String {
-    let mut text = sql.release.label().to_owned();
-    if sql.service_pack > 0 {
-        text.push_str(&format!(" SP{}", sql.service_pack));
-    }
-    if sql.cumulative_update > 0 {
-        text.push_str(&format!(" CU{}", sql.cumulative_update));
-    }
-    text
+    let part = |name: &str, number: u8| if number > 0 { format!(" {name}{number}") } else { String::new() };
+    format!("{}{}{}", sql.release.label(), part("SP", sql.service_pack), part("CU", sql.cumulative_update))
 }
 
 /// Upgrades SQL instances, and those to or from which they ship their logs (DR-009), to a release that BizTalk Server
