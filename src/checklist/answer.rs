@@ -99,23 +99,26 @@ impl<'a> Judge<'a> {
         (answer, evidence)
     }
 
-    /// Details without which a rule of the step cannot be decided, each once.
+    /// Details without which a rule of the step cannot be decided, each once with all its elements.
     fn missing(&self, step: &Step) -> Vec<Evidence> {
-        let mut missing: Vec<Evidence> = Vec::new();
+        let mut missing: Vec<(&Question, Vec<Element>)> = Vec::new();
         for question in step.rules.iter().filter_map(|rule| self.questions.get(rule)).flatten() {
-            let name = question.element.name(self.context.document);
-            let text = match question.element {
-                Element::Environment => format!("Not stated: {}", question.attribute),
-                _ => format!("Not stated for {name}: {}", question.attribute),
-            };
-            if !missing.iter().any(|it| it.text == text) {
-                missing.push(Evidence {
-                    rule: Some(question.rule),
-                    ..Evidence::about(Tone::Missing, text, [question.element])
-                });
+            match missing.iter_mut().find(|(known, _)| known.attribute == question.attribute) {
+                Some((_, elements)) if elements.contains(&question.element) => {}
+                Some((_, elements)) => elements.push(question.element),
+                None => missing.push((question, vec![question.element])),
             }
         }
-        missing
+        let line = |(question, elements): (&Question, Vec<Element>)| {
+            let named = elements.iter().copied().filter(|it| *it != Element::Environment);
+            let of = match elements.as_slice() {
+                [Element::Environment] => String::new(),
+                _ => format!(" of {}", self.context.names(named)),
+            };
+            let text = format!("Not stated: {}{of}", question.attribute);
+            Evidence { rule: Some(question.rule), ..Evidence::about(Tone::Missing, text, elements) }
+        };
+        missing.into_iter().map(line).collect()
     }
 
     /// Why no rule of the step had anything to look at.

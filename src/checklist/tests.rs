@@ -119,7 +119,7 @@ fn an_open_question_keeps_a_row_open_and_says_what_is_missing() {
     report.folded.clear();
     let list = checklist(&context, &report);
     assert_eq!(answer(&list, "HA-2"), Answer::Open);
-    assert!(texts(&list, "HA-2").contains(&"Not stated for BTS1: color".to_owned()));
+    assert!(texts(&list, "HA-2").contains(&"Not stated: color of BTS1".to_owned()));
 }
 
 #[test]

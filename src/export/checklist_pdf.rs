@@ -27,7 +27,7 @@ pub fn checklist_pdf(report: &Report, scene: &Scene, meta: &ExportMeta, paper: P
     flow.contents("Contents");
     let mut sections = Sections::default();
     summary::write(&mut flow, &mut sections, report);
-    flow.scene_page(&sections.next("Diagram"), scene, "Symbols and states are explained below the drawing.");
+    flow.scene_page(&sections.next("Diagram"), scene, "");
     findings::write(&mut flow, &mut sections, report);
     for list in &report.lists {
         lists::write(&mut flow, &mut sections, list, &report.citations);

@@ -141,13 +141,19 @@ fn sentences(document: &Document, verdict: &Verdict) -> Vec<String> {
         sentences.push(format!("{open} not stated; the rules that need them wait for an answer."));
     }
     let rows = &verdict.high_availability;
-    sentences.push(format!(
-        "Of the {} of the high-availability checklist, {}, {} and {}.",
-        count(rows.total(), "row"),
-        plural(rows.pass, "is fulfilled by the design", "are fulfilled by the design"),
-        plural(rows.fail, "is not", "are not"),
-        plural(rows.open, "is open", "are open"),
-    ));
+    let answers: Vec<String> = [
+        (rows.pass, "is fulfilled by the design", "are fulfilled by the design"),
+        (rows.fail, "is not fulfilled", "are not fulfilled"),
+        (rows.open, "is open", "are open"),
+    ]
+    .into_iter()
+    .filter(|(number, _, _)| *number > 0)
+    .map(|(number, one, many)| plural(number, one, many))
+    .collect();
+    if !answers.is_empty() {
+        let total = count(rows.total(), "row");
+        sentences.push(format!("Of the {total} of the high-availability checklist, {}.", listed(&answers)));
+    }
     if document.environment.ha_target != HaTarget::HighlyAvailable {
         sentences.push(
             "The environment is not meant to be highly available, so single points of failure count as warnings."

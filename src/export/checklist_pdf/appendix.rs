@@ -58,10 +58,10 @@ pub(super) fn assumptions(flow: &mut Flow, sections: &mut Sections, report: &Rep
         });
         flow.table(&Table {
             columns: vec![
-                Column::flex("Figure", 1.1),
+                Column::flex("Figure", 1.5),
                 Column::flex("Value (range)", 0.8),
                 Column::fixed("Origin", 68.0),
-                Column::flex("Basis", 1.5),
+                Column::flex("Basis", 1.4),
             ],
             rows: rows.collect(),
             ..Table::default()

@@ -153,6 +153,16 @@ fn the_logo_is_embedded_and_a_damaged_one_is_a_clear_error() {
 }
 
 #[test]
+fn a_title_of_many_words_stays_on_the_cover() {
+    let mut design = design("empty");
+    let short = read(&pdf(&design, Paper::Letter)).get_pages().len();
+    design.project.title = "Integration platform of the northern regions ".repeat(12);
+    let bytes = pdf(&design, Paper::Letter);
+    assert_eq!(read(&bytes).get_pages().len(), short);
+    assert!(text(&bytes).contains('…'));
+}
+
+#[test]
 fn a_design_without_title_and_content_still_makes_a_document() {
     let text = text(&pdf(&Document::default(), Paper::A4));
     assert!(text.contains("Untitled design") && text.contains("nothing to judge"), "{text}");

@@ -16,6 +16,8 @@ use crate::scene::{Face, Ink, Prim, Scene};
 const LABEL_WIDTH: f32 = 132.0;
 /// Indent of a list in points.
 const INDENT: f32 = 14.0;
+/// White space left and right of a drawing on a page of its own in points.
+const DRAWING_SIDE: f32 = 28.0;
 /// Largest enlargement of a drawing inside the text: points per world unit.
 const MOST_SCALE: f32 = 0.9;
 
@@ -157,7 +159,7 @@ impl Flow {
         let head = 11.0 + style.leading + after;
         let inside = |width: f32, height: f32| {
             let bottom = height - BOTTOM - if caption.is_empty() { 0.0 } else { NOTE.leading + GAP };
-            Rect::from_ltrb(SIDE, TOP + head, width - SIDE, bottom)
+            Rect::from_ltrb(DRAWING_SIDE, TOP + head, width - DRAWING_SIDE, bottom)
         };
         if !drawable(scene) {
             self.heading(1, heading);

@@ -9,14 +9,23 @@ use crate::export::pdf::flow::{Flow, PageKind};
 use crate::export::pdf::picture::Picture;
 use crate::export::pdf::structure::Tag;
 use crate::geometry::{Point, Rect};
+use crate::scene::text::ellipsize;
 use crate::scene::{Ink, Prim, Stroke};
 
 /// Largest logo in points.
 const LOGO: (f32, f32) = (190.0, 70.0);
-/// Width of the colored band at the left edge in points.
-const BAND: f32 = 14.0;
+/// Height of the white strip above the panel that holds the logo, in points.
+const STRIP: f32 = 132.0;
+/// Where the panel ends, as a share of the height of the page.
+const PANEL_END: f32 = 0.6;
+/// Space that the drawing in the panel takes, from the top of the panel in points.
+const BLUEPRINT: f32 = 190.0;
+/// Longest text in the panel in widths of a line.
+const MOST_LINES: f32 = 3.4;
+/// White space below the text in the panel in points.
+const PANEL_FOOT: f32 = 44.0;
 /// Left edge of the text on the cover in points.
-const LEFT: f32 = SIDE + 16.0;
+const LEFT: f32 = SIDE;
 /// Facts side by side.
 const FACT_COLUMNS: usize = 3;
 
@@ -44,27 +53,38 @@ impl Flow {
         self.start_page(PageKind::Bare);
         let (width, height) = self.paper.points();
         let room = width - LEFT - SIDE;
-        let band = Rect::from_ltrb(0.0, 0.0, BAND, height);
-        let mut pieces = vec![Piece::new(Tag::Artifact, vec![Prim::filled(band, 0.0, Ink::Accent)])];
+        let top = if cover.logo.is_some() { STRIP } else { 0.0 };
+        let light = |style: TextStyle, ink: Ink| TextStyle { ink, ..style };
+        let texts = [
+            (&cover.kicker, light(COVER_KICKER, Ink::AccentSoft), 8.0),
+            (&cover.title, light(COVER_TITLE, Ink::OnAccent), 10.0),
+            (&cover.subtitle, light(COVER_SUBTITLE, Ink::AccentSoft), 0.0),
+        ]
+        .map(|(text, style, after)| (ellipsize(style.face, style.size, text, room * MOST_LINES), style, after));
+        let texts = texts.iter().filter(|(text, _, _)| !text.trim().is_empty());
+        let tall: f32 = texts
+            .clone()
+            .map(|(text, style, after)| RichText::from(text).lines(style, room).len() as f32 * style.leading + after)
+            .sum();
+        let panel = Rect::from_ltrb(0.0, top, width, height * PANEL_END);
+        let mut y = (panel.max.y - PANEL_FOOT - tall).max(top + 24.0);
+        let mut ground = vec![Prim::filled(panel, 0.0, Ink::Accent)];
+        if y > top + BLUEPRINT {
+            ground.extend(blueprint(Point::new(width - SIDE, top + 56.0)));
+        }
+        let mut pieces = vec![Piece::new(Tag::Artifact, ground)];
         if let Some(logo) = &cover.logo {
             let (w, h) = logo.fit(LOGO.0, LOGO.1);
-            let rect = Rect::from_ltrb(LEFT, 64.0, LEFT + w, 64.0 + h);
+            let upper = (STRIP - h) / 2.0;
+            let rect = Rect::from_ltrb(LEFT, upper, LEFT + w, upper + h);
             let tag = Tag::Figure(self.number(), "Logo".to_owned());
             pieces.push(Piece { tag, prims: Vec::new(), picture: Some((self.picture_number(logo), rect)) });
         }
-        let mut y = height * 0.30;
-        let texts = [
-            (&cover.kicker, COVER_KICKER, 8.0),
-            (&cover.title, COVER_TITLE, 10.0),
-            (&cover.subtitle, COVER_SUBTITLE, 0.0),
-        ];
         for (text, style, after) in texts {
-            if text.trim().is_empty() {
-                continue;
-            }
             let number = self.number();
-            let tag = if style == COVER_TITLE { Tag::Heading(number, 1) } else { Tag::Paragraph(number) };
-            pieces.extend(lines(text, &style, (LEFT, room), &mut y).map(|prims| Piece::new(tag.clone(), prims)));
+            let is_title = style.size == COVER_TITLE.size;
+            let tag = if is_title { Tag::Heading(number, 1) } else { Tag::Paragraph(number) };
+            pieces.extend(lines(text, style, (LEFT, room), &mut y).map(|prims| Piece::new(tag.clone(), prims)));
             y += after;
         }
         self.cover_facts(cover, room, &mut pieces);
@@ -103,6 +123,49 @@ impl Flow {
             y = lowest + 12.0;
         }
     }
+}
+
+/// Tiers of boxes with their connections in fine lines, the upper right corner at `corner`.
+fn blueprint(corner: Point) -> Vec<Prim> {
+    const BOX: (f32, f32) = (46.0, 24.0);
+    const PITCH: (f32, f32) = (62.0, 50.0);
+    let stroke = Stroke::solid(Ink::RoleBizTalkSoft, 0.6);
+    let faint = Stroke::dashed(Ink::RoleBizTalkSoft, 0.5, 3.0, 2.5);
+    // The middle of each box, tier by tier, in pitches from the middle of the drawing.
+    let tiers: [&[f32]; 3] = [&[0.0], &[-1.5, -0.5, 0.5, 1.5], &[-0.5, 0.5]];
+    let middle = corner.x - 2.0 * PITCH.0 + (PITCH.0 - BOX.0) / 2.0;
+    let place = |tier: usize, at: f32| Point::new(middle + at * PITCH.0, corner.y + tier as f32 * PITCH.1);
+    let mut prims = Vec::new();
+    for (tier, boxes) in tiers.iter().enumerate() {
+        for at in *boxes {
+            let center = place(tier, *at);
+            let rect = Rect::from_ltrb(
+                center.x - BOX.0 / 2.0,
+                center.y - BOX.1 / 2.0,
+                center.x + BOX.0 / 2.0,
+                center.y + BOX.1 / 2.0,
+            );
+            prims.push(Prim::Rect { rect, radius: 4.0, fill: None, stroke: Some(stroke) });
+            let from = rect.min.offset(7.0, BOX.1 / 2.0);
+            prims.push(Prim::line(vec![from, from.offset(BOX.0 - 14.0, 0.0)], Stroke { width: 1.6, ..stroke }));
+        }
+    }
+    for (upper, lower) in [(0, 1), (1, 2)] {
+        let bus = corner.y + upper as f32 * PITCH.1 + PITCH.1 / 2.0;
+        let ends = |tier: usize, down: bool| {
+            let boxes = tiers.get(tier).copied().unwrap_or_default();
+            let edge = if down { BOX.1 / 2.0 } else { -BOX.1 / 2.0 };
+            boxes.iter().map(move |at| place(tier, *at).offset(0.0, edge)).collect::<Vec<_>>()
+        };
+        let points = [ends(upper, true), ends(lower, false)].concat();
+        let across = points.iter().map(|it| it.x).fold((f32::MAX, f32::MIN), |(a, b), x| (a.min(x), b.max(x)));
+        prims.push(Prim::line(vec![Point::new(across.0, bus), Point::new(across.1, bus)], stroke));
+        prims.extend(points.into_iter().map(|it| Prim::line(vec![it, Point::new(it.x, bus)], stroke)));
+    }
+    let (first, last) = (place(2, -0.5), place(2, 0.5));
+    let frame = Rect::from_ltrb(first.x - 33.0, first.y - 19.0, last.x + 33.0, last.y + 19.0);
+    prims.push(Prim::Rect { rect: frame, radius: 6.0, fill: None, stroke: Some(faint) });
+    prims
 }
 
 /// The shapes of each line of a text, with `y` moved below the text.
