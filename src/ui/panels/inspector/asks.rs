@@ -88,13 +88,11 @@ mod tests {
         let asked: BTreeSet<&str> =
             rules.split("report.ask(").skip(1).filter_map(|call| call.split_once(')')?.0.split('"').nth(1)).collect();
         assert!(asked.len() > 20, "{asked:?}");
+        // A label stands quoted in the form of its element; a note above never counts as a field.
+        let notes = include_str!("asks.rs");
+        let shown = fields.replace(notes, "");
         let lacking: Vec<String> =
-            labels(asked).into_iter().filter(|label| !fields.contains(&format!("(ui, \"{label}\""))).collect();
-        // Fields whose label stands in a variable or a constant.
-        let named = |label: &String| {
-            fields.contains(&format!("\"{label}\";")) || fields.contains(&format!("label(\"{label}\")"))
-        };
-        let lacking: Vec<String> = lacking.into_iter().filter(|label| !named(label)).collect();
+            labels(asked).into_iter().filter(|label| !shown.contains(&format!("\"{label}\""))).collect();
         assert_eq!(lacking, Vec::<String>::new());
     }
 
