@@ -1,9 +1,10 @@
 //! Tierwright: a designer for highly available Microsoft BizTalk Server environments.
 //!
-//! Reading order: `geometry`, `sources`, `model`, `edit`, `document`, `dependency`, `capacity`, `rules`,
+//! Reading order: `geometry`, `sources`, `availability`, `model`, `edit`, `document`, `dependency`, `capacity`, `rules`,
 //! `checklist`, `analysis`, `scene`, `report`, `export`, `cli`; then, with the feature `gui`, `app` and `ui`.
 
 pub mod analysis;
+pub mod availability;
 pub mod capacity;
 pub mod checklist;
 pub mod cli;

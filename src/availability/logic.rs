@@ -1,0 +1,296 @@
+//! Failure logic: events, and gates over them that say when a function is lost.
+
+/// The index of an event in its [`Logic`]: the failure of one thing, or a common cause, a window, a mistake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EventId(pub u32);
+
+impl EventId {
+    /// The position of the event in tables over all events.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// The index of a gate in its [`Logic`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct GateId(pub u32);
+
+impl GateId {
+    /// The position of the gate in [`Logic::gates`].
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What a gate is made of: an event, another gate, or a constant (true = always failed).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Term {
+    /// Failed always (true) or never (false).
+    Constant(bool),
+    /// Failed while the event lasts.
+    Event(EventId),
+    /// Failed while the gate's condition holds.
+    Gate(GateId),
+}
+
+impl Term {
+    /// Never failed.
+    pub const NEVER: Self = Self::Constant(false);
+    /// Always failed.
+    pub const ALWAYS: Self = Self::Constant(true);
+}
+
+/// When a function is lost. All gates are monotone: one more failure never repairs anything.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Gate {
+    /// Lost when all inputs have failed.
+    And(Vec<Term>),
+    /// Lost when any input has failed.
+    Or(Vec<Term>),
+    /// Lost when at least `failed` of the inputs have failed.
+    AtLeast {
+        /// How many failed inputs it takes.
+        failed: u32,
+        /// The inputs; one that is named twice counts twice.
+        of: Vec<Term>,
+    },
+    /// Lost when the failed inputs together carry at least `weight`, such as messages per second.
+    Weight {
+        /// The weight whose loss is too much.
+        weight: u64,
+        /// The inputs with what each one carries.
+        of: Vec<(Term, u64)>,
+    },
+}
+
+impl Gate {
+    /// The inputs in the order they were given.
+    pub fn inputs(&self) -> Vec<Term> {
+        match self {
+            Self::And(of) | Self::Or(of) | Self::AtLeast { of, .. } => of.clone(),
+            Self::Weight { of, .. } => of.iter().map(|(term, _)| *term).collect(),
+        }
+    }
+}
+
+/// Events and gates. A gate can only name gates that were made before it, so there are no cycles and the order of
+/// [`Logic::gates`] is an order of evaluation. Several functions share one logic, each with a term of its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Logic {
+    events: u32,
+    gates: Vec<Gate>,
+}
+
+impl Logic {
+    /// Without events and gates.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A new event. The n-th call makes the event with index n - 1.
+    pub fn event(&mut self) -> Term {
+        let id = EventId(self.events);
+        self.events += 1;
+        Term::Event(id)
+    }
+
+    /// Lost when all of `inputs` have failed. A gate is made only when constants and repetitions leave two inputs or
+    /// more; otherwise the answer is the one input, or a constant (of nothing: always failed).
+    pub fn and(&mut self, inputs: impl IntoIterator<Item = Term>) -> Term {
+        let Some(inputs) = without_constants(inputs, true) else { return Term::NEVER };
+        self.pick_or_push(inputs, Term::ALWAYS, Gate::And)
+    }
+
+    /// Lost when any of `inputs` has failed; simplified like [`Logic::and`] (of nothing: never failed).
+    pub fn or(&mut self, inputs: impl IntoIterator<Item = Term>) -> Term {
+        let Some(inputs) = without_constants(inputs, false) else { return Term::ALWAYS };
+        self.pick_or_push(inputs, Term::NEVER, Gate::Or)
+    }
+
+    /// Lost when at least `failed` of `inputs` have failed. An input that is named twice counts twice.
+    pub fn at_least(&mut self, failed: u32, inputs: impl IntoIterator<Item = Term>) -> Term {
+        let inputs: Vec<Term> = inputs.into_iter().collect();
+        let already = inputs.iter().filter(|it| **it == Term::ALWAYS).count() as u32;
+        let of: Vec<Term> = inputs.into_iter().filter(|it| !matches!(it, Term::Constant(_))).collect();
+        let failed = failed.saturating_sub(already);
+        let mut distinct = of.clone();
+        distinct.sort_unstable();
+        distinct.dedup();
+        match failed as usize {
+            0 => Term::ALWAYS,
+            needed if needed > of.len() => Term::NEVER,
+            1 => self.or(of),
+            needed if needed == of.len() => self.and(of),
+            _ if distinct.len() == 1 => distinct[0],
+            _ => self.push(Gate::AtLeast { failed, of }),
+        }
+    }
+
+    /// Lost when fewer than `working` of `inputs` are left: what is meant by "k of n must work".
+    pub fn fewer_than(&mut self, working: u32, inputs: impl IntoIterator<Item = Term>) -> Term {
+        let inputs: Vec<Term> = inputs.into_iter().collect();
+        let count = inputs.len() as u32;
+        if working > count { Term::ALWAYS } else { self.at_least(count - working + 1, inputs) }
+    }
+
+    /// Lost when the failed inputs together carry at least `weight`.
+    pub fn weight(&mut self, weight: u64, inputs: impl IntoIterator<Item = (Term, u64)>) -> Term {
+        let inputs: Vec<(Term, u64)> = inputs.into_iter().collect();
+        let already: u64 = inputs.iter().filter(|(it, _)| *it == Term::ALWAYS).map(|(_, carried)| *carried).sum();
+        let carries = |(it, carried): &(Term, u64)| !matches!(it, Term::Constant(_)) && *carried > 0;
+        let of: Vec<(Term, u64)> = inputs.into_iter().filter(carries).collect();
+        let left = weight.saturating_sub(already);
+        let total: u64 = of.iter().map(|(_, carried)| *carried).sum();
+        if left == 0 {
+            Term::ALWAYS
+        } else if total < left {
+            Term::NEVER
+        } else {
+            self.push(Gate::Weight { weight: left, of })
+        }
+    }
+
+    /// How many events there are; their indices are 0 to one less.
+    pub fn event_count(&self) -> usize {
+        self.events as usize
+    }
+
+    /// The gates in an order of evaluation: each one names only earlier ones.
+    pub fn gates(&self) -> &[Gate] {
+        &self.gates
+    }
+
+    /// The gate with this index; `None` for an index of another logic.
+    pub fn gate(&self, id: GateId) -> Option<&Gate> {
+        self.gates.get(id.index())
+    }
+
+    /// Whether `root` is lost while exactly the events for which `failed` says so have failed.
+    pub fn is_lost(&self, root: Term, failed: impl Fn(EventId) -> bool) -> bool {
+        let lanes = |event| if failed(event) { u64::MAX } else { 0 };
+        self.evaluate(lanes).of(root) & 1 == 1
+    }
+
+    /// Evaluates 64 situations at once: bit n of `failed(event)` says whether the event has failed in situation n.
+    pub fn evaluate(&self, failed: impl Fn(EventId) -> u64) -> Lanes {
+        let mut lanes = Lanes::default();
+        self.evaluate_into(failed, &mut lanes);
+        lanes
+    }
+
+    /// [`Logic::evaluate`] into memory that is used again.
+    pub fn evaluate_into(&self, failed: impl Fn(EventId) -> u64, lanes: &mut Lanes) {
+        lanes.events.clear();
+        lanes.events.extend((0..self.events).map(|event| failed(EventId(event))));
+        lanes.gates.clear();
+        for gate in &self.gates {
+            let value = match gate {
+                Gate::And(of) => of.iter().fold(u64::MAX, |all, term| all & lanes.of(*term)),
+                Gate::Or(of) => of.iter().fold(0, |any, term| any | lanes.of(*term)),
+                Gate::AtLeast { failed, of } => counted(u64::from(*failed), of.iter().map(|it| (lanes.of(*it), 1))),
+                Gate::Weight { weight, of } => counted(*weight, of.iter().map(|(it, w)| (lanes.of(*it), *w))),
+            };
+            lanes.gates.push(value);
+        }
+    }
+
+    /// The events that `root` depends on, by index.
+    pub fn events_below(&self, root: Term) -> Vec<EventId> {
+        let mut used = vec![false; self.event_count()];
+        let mut reached = vec![false; self.gates.len()];
+        mark(root, &mut used, &mut reached);
+        for index in (0..self.gates.len()).rev() {
+            if reached[index] {
+                for term in self.gates[index].inputs() {
+                    mark(term, &mut used, &mut reached);
+                }
+            }
+        }
+        used.iter().enumerate().filter(|(_, used)| **used).map(|(index, _)| EventId(index as u32)).collect()
+    }
+
+    fn pick_or_push(&mut self, inputs: Vec<Term>, of_nothing: Term, gate: impl Fn(Vec<Term>) -> Gate) -> Term {
+        match inputs.as_slice() {
+            [] => of_nothing,
+            [only] => *only,
+            _ => self.push(gate(inputs)),
+        }
+    }
+
+    fn push(&mut self, gate: Gate) -> Term {
+        let id = GateId(self.gates.len() as u32);
+        self.gates.push(gate);
+        Term::Gate(id)
+    }
+}
+
+/// The answers of [`Logic::evaluate`]: bit n of each value belongs to situation n.
+#[derive(Clone, Debug, Default)]
+pub struct Lanes {
+    events: Vec<u64>,
+    gates: Vec<u64>,
+}
+
+impl Lanes {
+    /// In which of the 64 situations the term has failed. A term of another logic never fails.
+    pub fn of(&self, term: Term) -> u64 {
+        match term {
+            Term::Constant(failed) => u64::from(failed).wrapping_neg(),
+            Term::Event(event) => self.events.get(event.index()).copied().unwrap_or_default(),
+            Term::Gate(gate) => self.gates.get(gate.index()).copied().unwrap_or_default(),
+        }
+    }
+}
+
+/// The inputs without repetitions and neutral constants, in the given order; `None` when a constant decides the gate.
+fn without_constants(inputs: impl IntoIterator<Item = Term>, neutral: bool) -> Option<Vec<Term>> {
+    let mut seen = std::collections::BTreeSet::new();
+    let mut kept = Vec::new();
+    for term in inputs {
+        match term {
+            Term::Constant(value) if value != neutral => return None,
+            Term::Constant(_) => {}
+            _ if seen.insert(term) => kept.push(term),
+            _ => {}
+        }
+    }
+    Some(kept)
+}
+
+/// In which situations the failed inputs weigh at least `needed`: a bit-sliced sum, then a comparison.
+fn counted(needed: u64, inputs: impl Iterator<Item = (u64, u64)>) -> u64 {
+    let mut sum = [0_u64; 64];
+    for (lanes, weight) in inputs {
+        let mut carry = 0;
+        for (bit, digit) in sum.iter_mut().enumerate() {
+            let addend = if weight >> bit & 1 == 1 { lanes } else { 0 };
+            if addend == 0 && carry == 0 && weight >> bit <= 1 {
+                break;
+            }
+            let next = (*digit & addend) | (*digit & carry) | (addend & carry);
+            *digit ^= addend ^ carry;
+            carry = next;
+        }
+    }
+    let (mut above, mut equal) = (0, u64::MAX);
+    for (bit, digit) in sum.iter().enumerate().rev() {
+        if needed >> bit & 1 == 1 {
+            equal &= digit;
+        } else {
+            above |= equal & digit;
+            equal &= !digit;
+        }
+    }
+    above | equal
+}
+
+fn mark(term: Term, used: &mut [bool], reached: &mut [bool]) {
+    match term {
+        Term::Constant(_) => {}
+        Term::Event(event) => used[event.index()] = true,
+        Term::Gate(gate) => reached[gate.index()] = true,
+    }
+}
+
+#[cfg(test)]
+mod tests;

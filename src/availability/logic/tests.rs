@@ -1,0 +1,60 @@
+//! Failure logic: folding, counting, and 64 situations at once.
+
+use super::{EventId, Gate, Logic, Term};
+
+fn events(logic: &mut Logic, count: usize) -> Vec<Term> {
+    (0..count).map(|_| logic.event()).collect()
+}
+
+#[test]
+fn constants_and_repetitions_leave_no_gate() {
+    let mut logic = Logic::new();
+    let e = events(&mut logic, 2);
+    assert_eq!(logic.or([e[0], Term::NEVER, e[0]]), e[0]);
+    assert_eq!(logic.and([e[0], Term::NEVER]), Term::NEVER);
+    assert_eq!(logic.or([]), Term::NEVER);
+    assert_eq!(logic.and([]), Term::ALWAYS);
+    assert_eq!(logic.at_least(3, e.clone()), Term::NEVER);
+    assert_eq!(logic.at_least(2, [Term::ALWAYS, e[0]]), e[0]);
+    assert_eq!(logic.at_least(2, [e[0], e[0], e[0]]), e[0]);
+    assert_eq!(logic.weight(5, [(Term::ALWAYS, 5), (e[0], 1)]), Term::ALWAYS);
+    assert!(logic.gates().is_empty());
+    assert!(matches!(logic.at_least(1, e), Term::Gate(_)));
+    assert!(matches!(logic.gates(), [Gate::Or(_)]));
+}
+
+#[test]
+fn two_of_three_must_work_is_lost_with_two_failures() {
+    let mut logic = Logic::new();
+    let e = events(&mut logic, 3);
+    let top = logic.fewer_than(2, e);
+    for pattern in 0..8_u32 {
+        let lost = logic.is_lost(top, |event| pattern >> event.0 & 1 == 1);
+        assert_eq!(lost, pattern.count_ones() >= 2, "{pattern:b}");
+    }
+}
+
+#[test]
+fn lost_weight_is_summed_in_every_situation() {
+    let weights = [700, 300, 300, 65_536, 1];
+    let mut logic = Logic::new();
+    let e = events(&mut logic, weights.len());
+    for limit in [1, 2, 300, 301, 600, 1_000, 1_300, 65_536, 65_537, 66_836, 66_837] {
+        let top = logic.weight(limit, e.iter().copied().zip(weights));
+        let lanes = logic.evaluate(|EventId(event)| (0..32_u64).map(|it| (it >> event & 1) << it).sum());
+        for situation in 0..32_u64 {
+            let lost: u64 = (0..5).filter(|it| situation >> it & 1 == 1).map(|it| weights[it]).sum();
+            assert_eq!(lanes.of(top) >> situation & 1 == 1, lost >= limit, "{limit} in {situation:b}");
+        }
+    }
+}
+
+#[test]
+fn only_the_events_below_a_term_matter() {
+    let mut logic = Logic::new();
+    let e = events(&mut logic, 4);
+    let lower = logic.and([e[3], e[1]]);
+    let top = logic.or([lower, e[0]]);
+    assert_eq!(logic.events_below(lower), [EventId(1), EventId(3)]);
+    assert_eq!(logic.events_below(top), [EventId(0), EventId(1), EventId(3)]);
+}
