@@ -1,9 +1,10 @@
 //! Everything that follows from a design, computed in one go: findings, capacity, checklist.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::capacity::{CapacityReport, capacity_report};
 use crate::checklist::{Checklist, checklist};
+use crate::dependency::{ServiceCuts, Structure, Sweep};
 use crate::model::{Document, Element};
 use crate::rules::{RuleContext, RuleReport, Severity, evaluate};
 use crate::scene::BadgeCounts;
@@ -17,6 +18,37 @@ pub struct Analysis {
     pub capacity: CapacityReport,
     /// The checklist, answered from the design.
     pub checklist: Checklist,
+    /// What every loss of one part and of two does.
+    pub failures: Failures,
+}
+
+/// What a design survives and what it does not.
+#[derive(Clone, Debug)]
+pub struct Failures {
+    /// The failure logic of the design.
+    pub structure: Structure,
+    /// Every loss of one part and, up to a size of the design, of two.
+    pub sweep: Sweep,
+    /// The smallest losses that stop each service.
+    pub cuts: Vec<ServiceCuts>,
+}
+
+impl Failures {
+    /// Tries every loss that an edit can wait for.
+    pub fn new(document: &Document) -> Self {
+        let structure = Structure::new(document);
+        let sweep = Sweep::live(&structure);
+        let cuts = ServiceCuts::all(document, &structure, &sweep, None);
+        Self { structure, sweep, cuts }
+    }
+
+    /// The drawn things whose loss alone stops a service that carries messages.
+    pub fn single_points(&self) -> BTreeSet<Element> {
+        let carrying = self.cuts.iter().filter(|cuts| {
+            self.structure.services.get(cuts.service).is_some_and(|service| service.kind.carries_messages())
+        });
+        carrying.flat_map(|cuts| cuts.single_points(&self.structure)).collect()
+    }
 }
 
 /// Analyzes a design. Pure: the same design gives the same analysis.
@@ -24,7 +56,7 @@ pub fn analyze(document: &Document) -> Analysis {
     let context = RuleContext::new(document);
     let rules = evaluate(&context);
     let checklist = checklist(&context, &rules);
-    Analysis { rules, capacity: capacity_report(document), checklist }
+    Analysis { rules, capacity: capacity_report(document), checklist, failures: Failures::new(document) }
 }
 
 impl Analysis {

@@ -44,7 +44,7 @@ impl<'a> State<'a> {
     /// Host work spreads over the computers of the host in proportion to their cores (our assumption), so each of them
     /// is used `L * D_host / sum of cores`.
     pub(super) fn new(layout: &'a Layout, loss: &Loss) -> Self {
-        let lost: Vec<bool> = layout.computers.iter().map(|it| loss.computers.contains(&it.id)).collect();
+        let lost: Vec<bool> = layout.computers.iter().map(|it| loss.loses_computer(it.id)).collect();
         let mut state =
             Self { layout, lost, work: vec![Work::default(); layout.computers.len()], host_cores: Vec::new() };
         for index in 0..layout.hosts.len() {

@@ -3,6 +3,7 @@
 mod check;
 mod export;
 mod rules;
+mod sweep;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -69,6 +70,17 @@ pub enum Command {
     Capacity {
         /// The design
         file: PathBuf,
+        /// How to print the result
+        #[arg(long, value_enum, default_value_t = Output::Text)]
+        format: Output,
+    },
+    /// Says what every loss of one, two or three parts does to every service
+    Sweep {
+        /// The design
+        file: PathBuf,
+        /// How many parts are lost at once at most
+        #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=3))]
+        order: u8,
         /// How to print the result
         #[arg(long, value_enum, default_value_t = Output::Text)]
         format: Output,
@@ -143,6 +155,7 @@ pub fn run(command: Command, streams: &mut Streams<'_>) -> u8 {
         Command::Check { files, format, fail_on } => check::run(&files, format, fail_on.severity(), streams),
         Command::Export(args) => export::run(&args, streams),
         Command::Capacity { file, format } => capacity(&file, format, streams),
+        Command::Sweep { file, order, format } => sweep::run(&file, order, format, streams),
         Command::Rules(command) => rules::run(&command, streams),
     }
 }

@@ -1,29 +1,20 @@
-//! What the parts of a design depend on, and what is left of it when some of them are lost.
+//! What every service of a design depends on, what can be lost, and what each loss does.
+//!
+//! [`Structure`] turns a design into a failure logic with a root per service; [`Sweep`] tries every loss of one and of
+//! two parts on it. Each gate and each event names the rule or the document that justifies it.
 
-use std::collections::BTreeSet;
+mod build;
+mod cut_sets;
+mod event;
+mod loss;
+mod structure;
+mod sweep;
+#[cfg(test)]
+mod tests;
+pub mod text;
 
-use crate::model::ComputerId;
-
-/// What is lost at once. Nothing lost is normal operation.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Loss {
-    /// The computers that are down.
-    pub computers: BTreeSet<ComputerId>,
-}
-
-impl Loss {
-    /// Normal operation.
-    pub fn none() -> Self {
-        Self::default()
-    }
-
-    /// One computer down.
-    pub fn of_computer(computer: ComputerId) -> Self {
-        Self { computers: BTreeSet::from([computer]) }
-    }
-
-    /// Whether nothing is lost.
-    pub fn is_none(&self) -> bool {
-        self.computers.is_empty()
-    }
-}
+pub use cut_sets::{CutSet, ServiceCuts};
+pub use event::{Because, Event, EventClass};
+pub use loss::{LocalService, Loss, Part, UnknownPart};
+pub use structure::{Cause, Effect, Outcome, Service, ServiceKind, Structure};
+pub use sweep::{LIVE_PAIR_PARTS, MAX_PAIR_PARTS, ScenarioEffect, Sweep, Triples};

@@ -21,11 +21,11 @@ const LAYERS: &[Layer] = &[
     Layer { name: "model", may_use: &["sources"] },
     Layer { name: "edit", may_use: &["model", "sources"] },
     Layer { name: "document", may_use: &["model", "sources"] },
-    Layer { name: "dependency", may_use: &["model", "availability"] },
+    Layer { name: "dependency", may_use: &["model", "sources", "availability"] },
     Layer { name: "capacity", may_use: &["model", "sources", "dependency"] },
     Layer { name: "rules", may_use: &["model", "sources", "dependency", "edit", "capacity"] },
     Layer { name: "checklist", may_use: &["model", "sources", "rules"] },
-    Layer { name: "analysis", may_use: &["model", "sources", "rules", "capacity", "checklist", "scene"] },
+    Layer { name: "analysis", may_use: &["model", "sources", "dependency", "rules", "capacity", "checklist", "scene"] },
     Layer { name: "scene", may_use: &["model"] },
     Layer { name: "report", may_use: &["model", "sources", "rules", "capacity", "checklist", "analysis"] },
     Layer {
@@ -34,7 +34,18 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         name: "cli",
-        may_use: &["model", "sources", "document", "edit", "rules", "capacity", "checklist", "analysis", "export"],
+        may_use: &[
+            "model",
+            "sources",
+            "document",
+            "dependency",
+            "edit",
+            "rules",
+            "capacity",
+            "checklist",
+            "analysis",
+            "export",
+        ],
     },
     Layer {
         name: "ui",

@@ -55,7 +55,7 @@ impl Design {
     }
 
     fn estimate_without(&self, lost: &[ComputerId]) -> Estimate {
-        estimate(&self.builder.clone().build(), &Loss { computers: lost.iter().copied().collect() })
+        estimate(&self.builder.clone().build(), &Loss::of_computers(lost.iter().copied()))
     }
 }
 

@@ -1,0 +1,29 @@
+//! `tierwright sweep`: what every loss of one, two or three parts does to every service.
+
+use std::path::Path;
+
+use super::{EXIT_CLEAN, EXIT_UNREADABLE, Output, Streams};
+use crate::dependency::text::SweepReport;
+use crate::dependency::{Structure, Sweep, Triples};
+use crate::document::open;
+
+/// Sweeps a design and returns the exit code.
+pub(super) fn run(file: &Path, order: u8, format: Output, streams: &mut Streams<'_>) -> u8 {
+    let document = match open(file) {
+        Ok(opened) => opened.document,
+        Err(err) => {
+            streams.complain(&err.to_string());
+            return EXIT_UNREADABLE;
+        }
+    };
+    let structure = Structure::new(&document);
+    let sweep = Sweep::new(&structure);
+    let triples = (order >= 3).then(|| Triples::new(&structure, &sweep));
+    let report =
+        SweepReport { document: &document, structure: &structure, sweep: &sweep, triples: triples.as_ref(), order };
+    match format {
+        Output::Text => streams.say(&report.text()),
+        Output::Json => streams.say(&format!("{:#}", report.json())),
+    }
+    EXIT_CLEAN
+}

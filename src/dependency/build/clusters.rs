@@ -1,0 +1,194 @@
+//! Failover clusters: quorum, cluster resource groups, and the master secret server.
+
+use super::{Builder, cited};
+use crate::availability::Term;
+use crate::dependency::event::{Because, EventClass};
+use crate::dependency::loss::LocalService;
+use crate::model::queries::MasterSecretServer;
+use crate::model::{ComputerId, Element, FailoverClusterId, ResourceGroupId, StorageKind, Witness};
+
+/// When something that can move is lost, and when it has to move.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::dependency) struct GroupTerms {
+    /// Nowhere left to run.
+    pub(in crate::dependency) lost: Term,
+    /// It cannot run where it runs in normal operation.
+    pub(in crate::dependency) moved: Term,
+}
+
+impl GroupTerms {
+    pub(super) const SAFE: Self = Self { lost: Term::NEVER, moved: Term::NEVER };
+}
+
+impl Builder<'_> {
+    /// The owners of a cluster resource group, each once: where it runs first, then by preference.
+    pub(super) fn owners(&self, group: ResourceGroupId) -> Vec<ComputerId> {
+        let Some(group) = self.document.resource_groups.get(&group) else { return Vec::new() };
+        let mut owners: Vec<ComputerId> = group.runs_on().into_iter().collect();
+        for owner in &group.possible_owners {
+            if !owners.contains(owner) {
+                owners.push(*owner);
+            }
+        }
+        owners
+    }
+
+    /// Too few votes are left, or the quorum is lost in another way. Without a stated witness an even number of nodes
+    /// is taken to have one.
+    pub(super) fn quorum(&mut self, id: FailoverClusterId) -> Term {
+        if let Some(term) = self.quorums.get(&id) {
+            return *term;
+        }
+        let document = self.document;
+        let Some(cluster) = document.failover_clusters.get(&id) else { return Term::NEVER };
+        let voters: Vec<ComputerId> =
+            cluster.nodes.iter().filter(|node| node.has_vote != Some(false)).map(|node| node.computer).collect();
+        let mut votes: Vec<Term> = voters.iter().map(|voter| self.computer(*voter)).collect();
+        match cluster.witness {
+            Some(Witness::None) => {}
+            Some(Witness::FileShare(Some(computer))) => {
+                let share = self.computer(computer);
+                votes.push(share);
+            }
+            Some(Witness::Disk | Witness::Cloud | Witness::FileShare(None)) => votes.push(Term::NEVER),
+            None if voters.len().is_multiple_of(2) => {
+                votes.push(Term::NEVER);
+                self.assume(format!("{} has a quorum witness, which nobody has stated", cluster.name));
+            }
+            None => {}
+        }
+        let lost = votes.len().div_ceil(2) as u32;
+        let too_few = if votes.is_empty() { Term::NEVER } else { self.logic.at_least(lost, votes) };
+        let text = format!("{} has lost its quorum", cluster.name);
+        let too_few = self.note(too_few, id.into(), cited::QUORUM, text.clone());
+        let event = self.part(Element::FailoverCluster(id).into(), cited::QUORUM);
+        let term = self.logic.or([event, too_few]);
+        let term = self.note(term, id.into(), cited::QUORUM, text);
+        self.quorums.insert(id, term);
+        term
+    }
+
+    /// What a cluster resource group loses on each owner: its own failure counts where it runs.
+    pub(super) fn failing_where_active(
+        &mut self,
+        group: ResourceGroupId,
+        mut down: Vec<Term>,
+        because: Because,
+    ) -> Vec<Term> {
+        let failed = self.part(Element::ResourceGroup(group).into(), because);
+        if let Some(active) = down.first_mut() {
+            *active = self.logic.or([*active, failed]);
+        }
+        down
+    }
+
+    /// What moves between `owners`, the present one first, and is lost on each as `down` says.
+    pub(super) fn moving(
+        &mut self,
+        group: ResourceGroupId,
+        down: Vec<Term>,
+        owners: &[ComputerId],
+        what: &str,
+        because: Because,
+    ) -> GroupTerms {
+        let document = self.document;
+        let Some(cluster) = document.resource_groups.get(&group).map(|it| it.failover_cluster) else {
+            return GroupTerms::SAFE;
+        };
+        let nodes = down;
+        let moved = nodes.first().copied().unwrap_or(Term::ALWAYS);
+        let nowhere = self.logic.and(nodes.clone());
+        let nowhere = if nodes.len() > 1 {
+            let text = format!("{what} has no computer left to run on");
+            self.note(nowhere, group.into(), because, text)
+        } else {
+            nowhere
+        };
+        let quorum = self.quorum(cluster);
+        let mut causes = vec![nowhere, quorum];
+        if owners.len() > 1 {
+            let cluster_name = Element::from(cluster).name(document);
+            let window = format!("{what} is failing over");
+            causes.push(self.residual(EventClass::TransitionWindow, group.into(), window, because));
+            let common = format!("the nodes of {cluster_name} fail from one cause");
+            causes.push(self.residual(EventClass::CommonCause, cluster.into(), common, Because::Judgment));
+        }
+        let lost = self.logic.or(causes);
+        GroupTerms { lost, moved }
+    }
+
+    /// A cluster resource group by itself: its computers, its quorum.
+    pub(super) fn resource_group(&mut self, group: ResourceGroupId) -> GroupTerms {
+        if let Some(terms) = self.groups.get(&group) {
+            return *terms;
+        }
+        let owners = self.owners(group);
+        let down: Vec<Term> = owners.iter().map(|owner| self.computer(*owner)).collect();
+        let down = self.failing_where_active(group, down, cited::FCI);
+        let what = Element::from(group).name(self.document);
+        let terms = self.moving(group, down, &owners, &what, cited::FCI);
+        self.groups.insert(group, terms);
+        terms
+    }
+
+    /// When the master secret cannot be had, and when its server moves. Of several drawn ones the first counts.
+    pub(super) fn master_secret(&mut self) -> GroupTerms {
+        if let Some(terms) = self.secret {
+            return terms;
+        }
+        let document = self.document;
+        let primary = document.master_secret_servers().into_iter().find(|server| match server {
+            MasterSecretServer::Computer(computer) => document.is_primary(*computer),
+            MasterSecretServer::Clustered(group) => {
+                self.owners(*group).first().is_some_and(|owner| document.is_primary(*owner))
+            }
+        });
+        let terms = match primary {
+            None => GroupTerms::SAFE,
+            Some(MasterSecretServer::Computer(id)) => {
+                let server = self.secret_server(id);
+                let own = self.service(id, LocalService::MasterSecret, cited::SSO);
+                let lost = self.logic.or([server, own]);
+                GroupTerms { lost, moved: lost }
+            }
+            Some(MasterSecretServer::Clustered(group)) => {
+                let owners = self.owners(group);
+                let down: Vec<Term> = owners.iter().map(|owner| self.secret_server(*owner)).collect();
+                let down = self.failing_where_active(group, down, cited::SSO);
+                self.moving(group, down, &owners, "the clustered master secret server", cited::SSO)
+            }
+        };
+        let text = "the master secret server is lost".to_owned();
+        let lost = self.note(terms.lost, Element::Environment, cited::SSO, text);
+        let terms = GroupTerms { lost, moved: terms.moved };
+        self.secret = Some(terms);
+        terms
+    }
+
+    /// The computer cannot serve the master secret: it is down, or its Enterprise SSO or MSDTC is.
+    fn secret_server(&mut self, id: ComputerId) -> Term {
+        let computer = self.computer(id);
+        let sso = self.service(id, LocalService::EntSso, cited::SSO);
+        let dtc = self.service(id, LocalService::Msdtc, Because::Document("tg/clustering-the-master-secret-server"));
+        self.logic.or([computer, sso, dtc])
+    }
+
+    /// Where Enterprise SSO is clustered on this computer: the cluster resource group, and whether it runs here.
+    pub(super) fn clustered_sso_on(&self, computer: ComputerId) -> Option<(ResourceGroupId, bool)> {
+        use crate::model::ResourceKind::EntSso;
+        let mut groups = self.document.resource_groups.iter().filter(|(_, it)| it.has(EntSso));
+        groups
+            .find(|(_, it)| it.possible_owners.contains(&computer))
+            .map(|(id, it)| (*id, it.runs_on() == Some(computer)))
+    }
+
+    /// A storage is lost; a local disk goes with its computer.
+    pub(super) fn storage(&mut self, id: crate::model::StorageId) -> Term {
+        let event = self.part(Element::Storage(id).into(), cited::FCI);
+        let document = self.document;
+        let local = document.storages.get(&id).filter(|it| it.kind == StorageKind::Local);
+        let computers: Vec<Term> =
+            local.into_iter().flat_map(|it| &it.attached).map(|computer| self.computer(*computer)).collect();
+        self.logic.or(std::iter::once(event).chain(computers))
+    }
+}

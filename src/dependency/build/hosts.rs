@@ -1,0 +1,182 @@
+//! When host instances and hosts are down.
+
+use super::clusters::GroupTerms;
+use super::{Builder, cited};
+use crate::availability::Term;
+use crate::dependency::event::{Because, EventClass};
+use crate::dependency::loss::LocalService;
+use crate::model::{
+    ComputerId, Database, Element, Host, HostId, HostInstance, HostInstanceId, HostKind, ResourceKind, TierId,
+};
+
+/// When a host stops, has less, or moves.
+#[derive(Clone, Debug)]
+pub(super) struct HostTerms {
+    /// No host instance is left.
+    pub(super) lost: Term,
+    /// At least one host instance is lost.
+    pub(super) fewer: Term,
+    /// A clustered host moves.
+    pub(super) moved: Term,
+    /// How many host instances there are.
+    pub(super) num_instances: usize,
+}
+
+impl Builder<'_> {
+    /// The enabled host instances of a host in the primary site; for a clustered host those on its possible owners,
+    /// the active one first.
+    pub(super) fn instances(&self, id: HostId) -> Vec<(HostInstanceId, ComputerId)> {
+        let document = self.document;
+        let mut found: Vec<(HostInstanceId, ComputerId)> = document
+            .host_instances
+            .iter()
+            .filter(|(_, it)| it.host == id && it.enabled && document.is_primary(it.computer))
+            .map(|(id, it)| (*id, it.computer))
+            .collect();
+        let clustering = document.hosts.get(&id).and_then(|host| host.clustered_in.as_ref());
+        if let Some(clustering) = clustering {
+            let owners = self.owners(clustering.resource_group);
+            let position = |computer: &ComputerId| owners.iter().position(|owner| owner == computer);
+            found.retain(|(_, computer)| position(computer).is_some());
+            found.sort_by_key(|(_, computer)| position(computer));
+        }
+        found
+    }
+
+    /// A host instance does not run, or cannot start again after it had to restart.
+    pub(super) fn instance(&mut self, id: HostInstanceId) -> Term {
+        if let Some(term) = self.instances.get(&id) {
+            return *term;
+        }
+        let document = self.document;
+        let Some(instance) = document.host_instances.get(&id) else { return Term::NEVER };
+        let Some(host) = document.hosts.get(&instance.host) else { return Term::NEVER };
+        let computer = instance.computer;
+        let mut causes = vec![
+            self.computer(computer),
+            self.part(Element::HostInstance(id).into(), cited::HOSTS),
+            self.service(computer, LocalService::EntSso, cited::SERVICES),
+            self.service(computer, LocalService::Msdtc, cited::PLANNING),
+        ];
+        if host.kind == HostKind::Isolated {
+            causes.push(self.service(computer, LocalService::Iis, cited::RECYCLE));
+        } else {
+            causes.push(self.cannot_start_again(host));
+        }
+        causes.extend(self.firewalls_to_databases(instance, host));
+        if host.clustered_in.is_none() {
+            causes.push(self.bound_to_clustered_sso(computer));
+        }
+        let term = self.logic.or(causes);
+        let text = format!("{} is down", Element::HostInstance(id).name(document));
+        let term = self.note(term, id.into(), cited::HOSTS, text);
+        self.instances.insert(id, term);
+        term
+    }
+
+    /// It had to restart because its databases moved, and what it needs to start is not there: the master secret, or a
+    /// domain controller (SSO-014, F15).
+    fn cannot_start_again(&mut self, host: &Host) -> Term {
+        let restarts = self.group_moved(host.biztalk_group);
+        let secret = self.master_secret().lost;
+        let controllers = self.domain_controllers();
+        let needed = self.logic.or([secret, controllers]);
+        let term = self.logic.and([restarts, needed]);
+        let text = "in-process host instances restart after the failover of SQL Server, but the master secret they \
+                    need to start is gone"
+            .to_owned();
+        self.note(term, host.biztalk_group.into(), Because::Rule("SSO-014"), text)
+    }
+
+    /// An unclustered host instance on a node of clustered Enterprise SSO: it dies when the service moves, and does not
+    /// start where the service is passive (SSO-005).
+    fn bound_to_clustered_sso(&mut self, computer: ComputerId) -> Term {
+        match self.clustered_sso_on(computer) {
+            None => Term::NEVER,
+            Some((_, false)) => Term::ALWAYS,
+            Some(_) => self.master_secret().moved,
+        }
+    }
+
+    /// Firewalls that are not stated to be redundant between the tier of a host instance and the tiers of its databases.
+    fn firewalls_to_databases(&mut self, instance: &HostInstance, host: &Host) -> Vec<Term> {
+        let document = self.document;
+        let Some(own) = document.computers.get(&instance.computer).map(|it| it.slot.tier) else { return Vec::new() };
+        let databases = self.group_databases(host.biztalk_group);
+        let tier_of = |database: &Database| -> Option<TierId> {
+            let computer = document.active_computer_of_sql(database.sql_instance)?;
+            Some(document.computers.get(&computer)?.slot.tier)
+        };
+        let data: Vec<TierId> =
+            databases.iter().filter_map(|id| document.databases.get(id)).filter_map(tier_of).collect();
+        let between = document.firewalls.iter().filter(|(_, it)| {
+            it.redundant != Some(true)
+                && ((it.from == own && data.contains(&it.to)) || (it.to == own && data.contains(&it.from)))
+        });
+        between
+            .map(|(id, _)| *id)
+            .collect::<Vec<_>>()
+            .into_iter()
+            .map(|id| self.part(Element::Firewall(id).into(), cited::RECYCLE))
+            .collect()
+    }
+
+    /// When a host stops, has less or moves. `also` says what more each host instance needs.
+    pub(super) fn host(&mut self, id: HostId, only: Option<&[ComputerId]>, also: &[LocalService]) -> HostTerms {
+        let document = self.document;
+        let mut instances = self.instances(id);
+        if let Some(members) = only.filter(|members| instances.iter().any(|(_, it)| members.contains(it))) {
+            instances.retain(|(_, computer)| members.contains(computer));
+        }
+        let mut terms = Vec::new();
+        for (instance, computer) in &instances {
+            let mut needs = vec![self.instance(*instance)];
+            for service in also {
+                needs.push(self.service(*computer, *service, cited::PLANNING));
+            }
+            let reach = self.unreached(Element::Computer(*computer), &mut Vec::new());
+            needs.push(reach);
+            terms.push(self.logic.or(needs));
+        }
+        let num_instances = terms.len();
+        let name = Element::Host(id).name(document);
+        let clustering = document.hosts.get(&id).and_then(|host| host.clustered_in.as_ref());
+        if let Some(clustering) = clustering {
+            let owners: Vec<ComputerId> = instances.iter().map(|(_, computer)| *computer).collect();
+            let group = clustering.resource_group;
+            let terms = self.failing_where_active(group, terms, cited::CLUSTERED_HOST);
+            let moving = self.moving(group, terms, &owners, &name, cited::CLUSTERED_HOST);
+            let with = self.co_grouped(clustering.resource_group, &owners);
+            let lost = self.logic.or([moving.lost, with.lost]);
+            let moved = self.logic.or([moving.moved, with.moved]);
+            return HostTerms { lost, fewer: Term::NEVER, moved, num_instances };
+        }
+        let lost = self.logic.and(terms.clone());
+        let fewer = self.logic.or(terms);
+        HostTerms { lost, fewer, moved: Term::NEVER, num_instances }
+    }
+
+    /// What moves in the same cluster resource group as a clustered host and is needed by it.
+    fn co_grouped(&mut self, group: crate::model::ResourceGroupId, owners: &[ComputerId]) -> GroupTerms {
+        let holds_sso = self.document.resource_groups.get(&group).is_some_and(|it| it.has(ResourceKind::EntSso));
+        if !holds_sso || owners.is_empty() {
+            return GroupTerms::SAFE;
+        }
+        // The host moves with Enterprise SSO.
+        GroupTerms { lost: Term::NEVER, moved: self.master_secret().moved }
+    }
+
+    /// Under the strict reading of the documents, in-process host instances stay stopped after a long failover until a
+    /// person starts them (HOST-013).
+    pub(super) fn waits_for_a_person(&mut self, id: HostId) -> Term {
+        let document = self.document;
+        let Some(host) = document.hosts.get(&id).filter(|it| it.kind == HostKind::InProcess) else {
+            return Term::NEVER;
+        };
+        let name = format!(
+            "host instances of {} stay stopped after a SQL Server failover until a person starts them",
+            Element::BizTalkGroup(host.biztalk_group).name(document)
+        );
+        self.residual(EventClass::Human, host.biztalk_group.into(), name, Because::Rule("HOST-013"))
+    }
+}

@@ -1,0 +1,185 @@
+//! From a design to its failure logic: small gates for computers, clusters and databases, made once and shared.
+
+mod clusters;
+mod computers;
+mod hosts;
+mod paths;
+mod services;
+mod sql;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::event::{Because, Event, EventClass};
+use super::loss::{LocalService, Part};
+use super::structure::{GateNote, Service, Structure};
+use crate::availability::{GateId, Logic, Term};
+use crate::model::{
+    BizTalkGroupId, ComputerId, Document, Element, FailoverClusterId, HostInstanceId, ResourceGroupId, SqlInstanceId,
+};
+
+/// Documents that several gates cite.
+pub(super) mod cited {
+    use super::Because;
+
+    pub(in crate::dependency) const RECYCLE: Because =
+        Because::Document("core/behavior-of-biztalk-server-host-instances-during-sql-server-failover");
+    pub(in crate::dependency) const SSO: Because =
+        Because::Document("core/high-availability-for-enterprise-single-sign-on");
+    pub(in crate::dependency) const PLANNING: Because = Because::Document("tg/planning-for-high-availability2");
+    pub(in crate::dependency) const HOSTS: Because =
+        Because::Document("core/providing-high-availability-for-biztalk-hosts");
+    pub(in crate::dependency) const FCI: Because = Because::Document(
+        "sqldocs/sql-server/failover-clusters/windows/always-on-failover-cluster-instances-sql-server",
+    );
+    pub(in crate::dependency) const QUORUM: Because = Because::Document(
+        "sqldocs/sql-server/failover-clusters/windows/wsfc-quorum-modes-and-voting-configuration-sql-server",
+    );
+    pub(in crate::dependency) const AVAILABILITY_GROUPS: Because =
+        Because::Document("core/high-availability-using-sql-server-always-on-availability-groups");
+    pub(in crate::dependency) const RECEIVING: Because = Because::Document("core/scaled-out-receiving-hosts");
+    pub(in crate::dependency) const MESSAGE_BOX: Because = Because::Document("core/the-messagebox-database");
+    pub(in crate::dependency) const DATABASES: Because = Because::Document("tg/high-availability-for-databases");
+    pub(in crate::dependency) const CLUSTERED_HOST: Because =
+        Because::Document("core/how-to-configure-a-biztalk-host-as-a-cluster-resource1");
+    pub(in crate::dependency) const SECRET_EVENT: Because = Because::Document("core/single-sign-on-event-10590");
+    pub(in crate::dependency) const TRACKING: Because = Because::Document("tg/configuring-a-dedicated-tracking-host");
+    pub(in crate::dependency) const JOBS: Because = Because::Document("core/database-structure-and-jobs");
+    pub(in crate::dependency) const SERVICES: Because =
+        Because::Document("core/how-to-start-stop-pause-resume-or-restart-biztalk-server-services");
+}
+
+/// Makes the structure of a design.
+pub(super) fn structure(document: &Document) -> Structure {
+    let mut builder = Builder::new(document);
+    let services = builder.services();
+    builder.finish(services)
+}
+
+/// Collects events and gates while the services are read.
+pub(super) struct Builder<'a> {
+    pub(super) document: &'a Document,
+    pub(super) logic: Logic,
+    events: Vec<Event>,
+    known: BTreeMap<String, Term>,
+    parts: BTreeMap<Part, Term>,
+    notes: BTreeMap<GateId, GateNote>,
+    computers: BTreeMap<ComputerId, Term>,
+    quorums: BTreeMap<FailoverClusterId, Term>,
+    sql: BTreeMap<SqlInstanceId, sql::SqlTerms>,
+    instances: BTreeMap<HostInstanceId, Term>,
+    groups: BTreeMap<ResourceGroupId, clusters::GroupTerms>,
+    dtc: BTreeMap<SqlInstanceId, Term>,
+    secret: Option<clusters::GroupTerms>,
+    moved: BTreeMap<BizTalkGroupId, Term>,
+    controllers: Option<Term>,
+    assumptions: BTreeSet<String>,
+}
+
+impl<'a> Builder<'a> {
+    fn new(document: &'a Document) -> Self {
+        Self {
+            document,
+            logic: Logic::new(),
+            events: Vec::new(),
+            known: BTreeMap::new(),
+            parts: BTreeMap::new(),
+            notes: BTreeMap::new(),
+            computers: BTreeMap::new(),
+            quorums: BTreeMap::new(),
+            sql: BTreeMap::new(),
+            instances: BTreeMap::new(),
+            groups: BTreeMap::new(),
+            dtc: BTreeMap::new(),
+            secret: None,
+            moved: BTreeMap::new(),
+            controllers: None,
+            assumptions: BTreeSet::new(),
+        }
+    }
+
+    fn finish(mut self, services: Vec<Service>) -> Structure {
+        self.survived_parts();
+        Structure {
+            logic: self.logic,
+            events: self.events,
+            notes: self.notes,
+            services,
+            assumptions: self.assumptions.into_iter().collect(),
+        }
+    }
+
+    /// The event of a part that fails.
+    pub(super) fn part(&mut self, part: Part, because: Because) -> Term {
+        if let Some(term) = self.parts.get(&part) {
+            return *term;
+        }
+        let class =
+            if matches!(part, Part::Element(Element::Site(_))) { EventClass::Site } else { EventClass::Component };
+        let term = self.logic.event();
+        self.events.push(Event {
+            part: Some(part),
+            element: part.element(),
+            class,
+            name: part.name(self.document),
+            key: part.to_string(),
+            because,
+        });
+        self.parts.insert(part, term);
+        term
+    }
+
+    pub(super) fn service(&mut self, computer: ComputerId, service: LocalService, because: Because) -> Term {
+        self.part(Part::Service(computer, service), because)
+    }
+
+    /// An event that is no component: a window, a common cause, something a person has to do.
+    pub(super) fn residual(&mut self, class: EventClass, element: Element, name: String, because: Because) -> Term {
+        let word = match class {
+            EventClass::TransitionWindow => "window",
+            EventClass::CommonCause => "common-cause",
+            _ => "by-hand",
+        };
+        let key = format!("{element}/{word}");
+        if let Some(term) = self.known.get(&key) {
+            return *term;
+        }
+        let term = self.logic.event();
+        self.events.push(Event { part: None, element, class, name, key: key.clone(), because });
+        self.known.insert(key, term);
+        term
+    }
+
+    /// Says in words what a gate means. An event says it by its name.
+    pub(super) fn note(&mut self, term: Term, element: Element, because: Because, text: String) -> Term {
+        if let Term::Gate(gate) = term {
+            self.notes.entry(gate).or_insert(GateNote { text, because, element });
+        }
+        term
+    }
+
+    pub(super) fn assume(&mut self, text: String) {
+        self.assumptions.insert(text);
+    }
+
+    /// Parts of the primary site on which nothing depends, so that a sweep can say that their loss does nothing.
+    fn survived_parts(&mut self) {
+        let document = self.document;
+        let computers = document.computers.keys().filter(|id| document.is_primary(**id)).map(|id| Element::from(*id));
+        let storages = document
+            .storages
+            .iter()
+            .filter(|(_, it)| it.attached.iter().any(|id| document.is_primary(*id)))
+            .map(|(id, _)| Element::from(*id));
+        let balancers = document
+            .load_balancers
+            .iter()
+            .filter(|(_, it)| document.is_primary_tier(it.slot.tier))
+            .map(|(id, _)| Element::from(*id));
+        let firewalls = document.firewalls.keys().map(|id| Element::from(*id));
+        let endpoints = document.endpoints.keys().map(|id| Element::from(*id));
+        let all: Vec<Element> = computers.chain(storages).chain(balancers).chain(firewalls).chain(endpoints).collect();
+        for element in all {
+            self.part(element.into(), Because::Drawing);
+        }
+    }
+}

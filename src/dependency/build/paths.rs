@@ -1,0 +1,90 @@
+//! Whether callers still reach a host: drawn connections, load balancers, perimeter servers.
+
+use super::{Builder, cited};
+use crate::availability::Term;
+use crate::dependency::event::Because;
+use crate::model::{ComputerId, ConnectionId, Element, HostId, LoadBalancer, LoadBalancerId};
+
+impl Builder<'_> {
+    /// No drawn way leads to an element any more; never when none is drawn. `visited` keeps circles from turning.
+    pub(super) fn unreached(&mut self, element: Element, visited: &mut Vec<Element>) -> Term {
+        if visited.contains(&element) {
+            return Term::NEVER;
+        }
+        visited.push(element);
+        let document = self.document;
+        let ways: Vec<(ConnectionId, Element)> =
+            document.connections.iter().filter(|(_, it)| it.to == element).map(|(id, it)| (*id, it.from)).collect();
+        let mut broken = Vec::new();
+        for (connection, from) in ways {
+            let link = self.part(Element::Connection(connection).into(), Because::Drawing);
+            let before = self.passes_no_more(from);
+            let further = self.unreached(from, visited);
+            broken.push(self.logic.or([link, before, further]));
+        }
+        visited.pop();
+        if broken.is_empty() { Term::NEVER } else { self.logic.and(broken) }
+    }
+
+    /// An element on the way lets nothing through. A caller itself is no part of the way.
+    fn passes_no_more(&mut self, element: Element) -> Term {
+        match element {
+            Element::Computer(computer) => self.computer(computer),
+            Element::LoadBalancer(balancer) => self.balancer(balancer),
+            Element::HostInstance(instance) => self.instance(instance),
+            _ => Term::NEVER,
+        }
+    }
+
+    /// A load balancer lets nothing through; one that is stated to be redundant survives the loss of a device.
+    fn balancer(&mut self, id: LoadBalancerId) -> Term {
+        let redundant = self.document.load_balancers.get(&id).and_then(|it| it.redundant);
+        let event = self.part(Element::LoadBalancer(id).into(), cited::RECEIVING);
+        if redundant == Some(true) { Term::NEVER } else { event }
+    }
+
+    /// The load balancers in front of a host.
+    fn balancers_of(&self, host: HostId) -> Vec<(LoadBalancerId, &LoadBalancer)> {
+        let computers: Vec<ComputerId> = self.instances(host).into_iter().map(|(_, computer)| computer).collect();
+        let serves = |it: &LoadBalancer| {
+            it.serves.contains(&host)
+                || (it.serves.is_empty() && computers.len() > 1 && computers.iter().all(|id| it.members.contains(id)))
+        };
+        self.document.load_balancers.iter().filter(|(_, it)| serves(it)).map(|(id, it)| (*id, it)).collect()
+    }
+
+    /// The computers behind the load balancers of a host; `None` without a load balancer.
+    pub(super) fn members_for(&self, host: HostId) -> Option<Vec<ComputerId>> {
+        let balancers = self.balancers_of(host);
+        let members: Vec<ComputerId> = balancers.iter().flat_map(|(_, it)| it.members.iter().copied()).collect();
+        (!members.is_empty()).then_some(members)
+    }
+
+    /// Callers do not reach a host any more: its load balancers, or the connections drawn to it, are gone.
+    pub(super) fn front(&mut self, host: HostId, balanced: bool) -> Term {
+        let direct = self.unreached(Element::Host(host), &mut Vec::new());
+        let balancers: Vec<LoadBalancerId> =
+            if balanced { self.balancers_of(host).into_iter().map(|(id, _)| id).collect() } else { Vec::new() };
+        let mut all = Vec::new();
+        for balancer in &balancers {
+            let lost = self.balancer(*balancer);
+            let unreached = self.unreached(Element::LoadBalancer(*balancer), &mut Vec::new());
+            all.push(self.logic.or([lost, unreached]));
+        }
+        let behind = if all.is_empty() { Term::NEVER } else { self.logic.and(all) };
+        self.logic.or([direct, behind])
+    }
+
+    /// One of several drawn ways to a host is gone.
+    pub(super) fn fewer_ways(&mut self, host: HostId) -> Term {
+        let document = self.document;
+        let links: Vec<ConnectionId> =
+            document.connections.iter().filter(|(_, it)| it.to == Element::Host(host)).map(|(id, _)| *id).collect();
+        if links.len() < 2 {
+            return Term::NEVER;
+        }
+        let terms: Vec<Term> =
+            links.into_iter().map(|id| self.part(Element::Connection(id).into(), Because::Drawing)).collect();
+        self.logic.or(terms)
+    }
+}

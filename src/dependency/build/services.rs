@@ -1,0 +1,450 @@
+//! The services of every BizTalk group and of the whole: which causes stop, degrade or interrupt each.
+
+use super::hosts::HostTerms;
+use super::{Builder, cited};
+use crate::availability::Term;
+use crate::dependency::event::Because;
+use crate::dependency::loss::LocalService;
+use crate::dependency::structure::{Cause, CauseEffect, Service, ServiceKind};
+use crate::model::{
+    Adapter, BizTalkGroupId, DatabaseId, DatabaseKind, Direction, Element, Feature, Handler, HandlerId, Host,
+    HostFunction, HostId, HostKind, QueueLocation, Role,
+};
+
+/// What a service is called and where it belongs.
+struct Head {
+    key: String,
+    name: String,
+    kind: ServiceKind,
+    group: Option<BizTalkGroupId>,
+    element: Option<Element>,
+}
+
+/// Collects the causes of one service; a cause that can never hold is left out.
+#[derive(Default)]
+struct Causes(Vec<Cause>);
+
+impl Causes {
+    fn add(&mut self, effect: CauseEffect, term: Term, text: impl Into<String>, because: Because) {
+        if term != Term::NEVER {
+            self.0.push(Cause { effect, term, text: text.into(), because });
+        }
+    }
+
+    fn stops(&mut self, term: Term, text: impl Into<String>, because: Because) {
+        self.add(CauseEffect::Stops, term, text, because);
+    }
+
+    fn degrades(&mut self, term: Term, text: impl Into<String>, because: Because) {
+        self.add(CauseEffect::Degrades, term, text, because);
+    }
+
+    fn interrupts(&mut self, term: Term, text: impl Into<String>, because: Because) {
+        self.add(CauseEffect::Interrupts, term, text, because);
+    }
+}
+
+impl Builder<'_> {
+    /// Every service, the whole last.
+    pub(super) fn services(&mut self) -> Vec<Service> {
+        let document = self.document;
+        let mut services = Vec::new();
+        for group in document.biztalk_groups.keys() {
+            for function in [HostFunction::Receive, HostFunction::Process, HostFunction::Send] {
+                self.function(*group, function, &mut services);
+            }
+            services.extend(self.track(*group));
+            services.extend(self.configure(*group));
+            services.extend(self.report(*group));
+        }
+        if !services.is_empty() {
+            let whole = self.whole(&services);
+            services.push(whole);
+        }
+        services
+    }
+
+    fn function(&mut self, group: BizTalkGroupId, function: HostFunction, services: &mut Vec<Service>) {
+        let document = self.document;
+        let hosts: Vec<(HostId, &Host)> = document
+            .hosts
+            .iter()
+            .filter(|(_, it)| it.biztalk_group == group && it.functions.contains(&function))
+            .map(|(id, it)| (*id, it))
+            .collect();
+        let direction = match function {
+            HostFunction::Receive => Some(Direction::Receive),
+            HostFunction::Send => Some(Direction::Send),
+            HostFunction::Process => None,
+        };
+        for (id, host) in &hosts {
+            let handlers: Vec<(HandlerId, &Handler)> = document
+                .handlers
+                .iter()
+                .filter(|(_, it)| it.host == *id && Some(it.direction) == direction)
+                .map(|(id, it)| (*id, it))
+                .collect();
+            if handlers.is_empty() {
+                services.push(self.of_host(*id, host, function, hosts.len(), None));
+            }
+            for (handler, it) in handlers {
+                services.push(self.of_host(*id, host, function, hosts.len(), Some((handler, it))));
+            }
+        }
+    }
+
+    /// A receive, process or send service: one per handler, or one per host where no handler is drawn.
+    fn of_host(
+        &mut self,
+        id: HostId,
+        host: &Host,
+        function: HostFunction,
+        num_hosts: usize,
+        handler: Option<(HandlerId, &Handler)>,
+    ) -> Service {
+        let mut causes = Causes::default();
+        self.base(host, &mut causes);
+        let adapter = handler.map(|(_, it)| it.adapter);
+        let balanced = function == HostFunction::Receive && is_balanced(host, adapter);
+        let members = if balanced { self.members_for(id) } else { None };
+        let also: &[LocalService] = match handler {
+            Some((_, it)) if needs_local_queue(it) => &[LocalService::Msmq],
+            _ => &[],
+        };
+        let terms = self.host(id, members.as_deref(), also);
+        self.host_causes(id, host, function, &terms, &mut causes);
+        if function == HostFunction::Receive {
+            let front = self.front(id, balanced);
+            causes.stops(front, "callers no longer reach it", cited::RECEIVING);
+            let fewer = self.fewer_ways(id);
+            causes.degrades(fewer, "one of its callers is cut off", Because::Drawing);
+        }
+        if let Some((_, it)) = handler {
+            self.endpoint_causes(it, &mut causes);
+        }
+        if function == HostFunction::Process {
+            self.rule_engine_causes(host, &mut causes);
+        }
+        let (kind, verb) = match function {
+            HostFunction::Receive => (ServiceKind::Receive, "Receive"),
+            HostFunction::Process => (ServiceKind::Process, "Process"),
+            HostFunction::Send => (ServiceKind::Send, "Send"),
+        };
+        let same_adapter = self.hosts_with(host.biztalk_group, handler.map(|(_, it)| it));
+        let mut name = verb.to_owned();
+        if let Some(adapter) = adapter {
+            name = format!("{verb} over {}", adapter.label());
+        }
+        if (adapter.is_none() && num_hosts > 1) || same_adapter > 1 {
+            name = format!("{name} in {}", host.name);
+        }
+        let key = handler.map_or_else(
+            || format!("{}-host-{}", kind.word(), id.0),
+            |(handler, _)| format!("{}-handler-{}", kind.word(), handler.0),
+        );
+        let name = self.with_group(name, host.biztalk_group);
+        self.finish_service(Head { key, name, kind, group: Some(host.biztalk_group), element: Some(id.into()) }, causes)
+    }
+
+    /// How many handlers of a BizTalk group share adapter and direction with this one.
+    fn hosts_with(&self, group: BizTalkGroupId, handler: Option<&Handler>) -> usize {
+        let document = self.document;
+        handler.map_or(0, |handler| {
+            document
+                .handlers
+                .values()
+                .filter(|it| it.adapter == handler.adapter && it.direction == handler.direction)
+                .filter(|it| document.hosts.get(&it.host).is_some_and(|host| host.biztalk_group == group))
+                .count()
+        })
+    }
+
+    fn with_group(&self, name: String, group: BizTalkGroupId) -> String {
+        if self.document.biztalk_groups.len() < 2 {
+            return name;
+        }
+        format!("{name}, {}", Element::BizTalkGroup(group).name(self.document))
+    }
+
+    /// What every service that carries messages needs: MessageBox, Management and SSO databases.
+    fn base(&mut self, host: &Host, causes: &mut Causes) {
+        let group = host.biztalk_group;
+        let document = self.document;
+        for (kind, because) in [
+            (DatabaseKind::MessageBox, cited::MESSAGE_BOX),
+            (DatabaseKind::Management, cited::RECYCLE),
+            (DatabaseKind::Sso, cited::SECRET_EVENT),
+        ] {
+            for id in self.databases_of(group, kind) {
+                let name = Element::Database(id).name(document);
+                let terms = self.database(id);
+                causes.stops(terms.lost, format!("{name} is unavailable"), because);
+                if kind != DatabaseKind::Sso {
+                    let text = match host.kind {
+                        HostKind::InProcess => format!("{name} fails over, so in-process host instances restart"),
+                        HostKind::Isolated => format!("{name} fails over, so isolated host instances pause"),
+                    };
+                    causes.interrupts(terms.moved, text, cited::RECYCLE);
+                }
+            }
+        }
+        let controllers = self.domain_controllers();
+        let text = "no domain controller is left: services cannot start and nobody new is authenticated";
+        causes.degrades(controllers, text, Because::Judgment);
+    }
+
+    fn host_causes(&mut self, id: HostId, host: &Host, function: HostFunction, terms: &HostTerms, causes: &mut Causes) {
+        let name = &host.name;
+        let because = if host.clustered_in.is_some() { cited::CLUSTERED_HOST } else { cited::HOSTS };
+        if terms.num_instances == 0 {
+            causes.stops(Term::ALWAYS, format!("{name} has no enabled host instance"), Because::Rule("HOST-001"));
+        } else {
+            causes.stops(terms.lost, format!("no host instance of {name} is left"), because);
+        }
+        let waits = self.waits_for_a_person(id);
+        causes.stops(waits, format!("{name} waits for a person to start it"), Because::Rule("HOST-013"));
+        causes.degrades(terms.fewer, format!("{name} has fewer host instances and less capacity"), cited::HOSTS);
+        causes.interrupts(terms.moved, format!("{name} moves to another cluster node"), cited::CLUSTERED_HOST);
+        if function != HostFunction::Receive {
+            let agents = self.agents_of(host.biztalk_group);
+            let frozen = self.logic.and([terms.fewer, agents]);
+            let text = "work that lost host instances had in hand stays locked until SQL Server Agent runs";
+            causes.degrades(frozen, text, cited::JOBS);
+        }
+    }
+
+    fn endpoint_causes(&mut self, handler: &Handler, causes: &mut Causes) {
+        let document = self.document;
+        if let Some(id) = handler.endpoint {
+            let name = Element::Endpoint(id).name(document);
+            let endpoint = document.endpoints.get(&id);
+            let event = self.part(Element::Endpoint(id).into(), Because::Document("core/configure-the-file-adapter"));
+            if endpoint.and_then(|it| it.highly_available) != Some(true) {
+                let computer = endpoint.and_then(|it| it.computer);
+                let down = computer.map_or(Term::NEVER, |computer| self.computer(computer));
+                let lost = self.logic.or([event, down]);
+                causes.stops(lost, format!("{name} cannot be reached"), cited::RECEIVING);
+            }
+        }
+        if handler.adapter.is_office_365() {
+            let servers: Vec<_> = document
+                .computers
+                .iter()
+                .filter(|(id, it)| it.roles.contains(&Role::BizTalkTms) && document.is_primary(**id))
+                .map(|(id, _)| *id)
+                .collect();
+            if !servers.is_empty() {
+                let terms: Vec<Term> = servers.into_iter().map(|id| self.computer(id)).collect();
+                let lost = self.logic.and(terms);
+                let because = Because::Document("inst/configure-biztalk-server");
+                causes.stops(lost, "BizTalk TMS, the token service, is down", because);
+            }
+        }
+    }
+
+    fn rule_engine_causes(&mut self, host: &Host, causes: &mut Causes) {
+        if self.document.environment.features.contains(&Feature::Bre) {
+            for id in self.databases_of(host.biztalk_group, DatabaseKind::RuleEngine) {
+                let lost = self.database(id).lost;
+                let text =
+                    "policies are served from the cache only; a policy that is not in it stops the host instance";
+                causes.degrades(lost, text, Because::Document("core/database-failover-support"));
+            }
+        }
+        if host.edi {
+            for id in self.databases_of(host.biztalk_group, DatabaseKind::Tracking) {
+                let lost = self.database(id).lost;
+                let text = "the EDI tables of the Tracking database are gone";
+                causes.stops(lost, text, Because::Document("core/how-to-restore-your-databases"));
+            }
+        }
+    }
+
+    /// Tracking data waits in the MessageBox while it cannot be moved: delayed, not lost.
+    fn track(&mut self, group: BizTalkGroupId) -> Option<Service> {
+        let document = self.document;
+        let tracking: Vec<(HostId, &Host)> = document
+            .hosts
+            .iter()
+            .filter(|(_, it)| it.biztalk_group == group && it.allow_tracking && it.kind == HostKind::InProcess)
+            .map(|(id, it)| (*id, it))
+            .collect();
+        let (_, first) = tracking.first().copied()?;
+        let mut causes = Causes::default();
+        self.base(first, &mut causes);
+        let mut lost = Vec::new();
+        for (id, _) in &tracking {
+            let terms = self.host(*id, None, &[]);
+            lost.push(if terms.num_instances == 0 { Term::ALWAYS } else { terms.lost });
+        }
+        let lost = self.logic.and(lost);
+        let text = "tracking is delayed: no host instance of a tracking host is left, the data waits in the MessageBox";
+        causes.degrades(lost, text, cited::TRACKING);
+        let mut stores = self.databases_of(group, DatabaseKind::Tracking);
+        if document.environment.features.contains(&Feature::Bam) {
+            stores.extend(self.databases_of(group, DatabaseKind::BamPrimaryImport));
+        }
+        for id in stores {
+            let terms = self.database(id);
+            let name = Element::Database(id).name(document);
+            let text = format!("tracking is delayed: {name} is unavailable, the data waits in the MessageBox");
+            causes.degrades(terms.lost, text, cited::TRACKING);
+            causes.interrupts(terms.moved, format!("{name} fails over"), cited::TRACKING);
+        }
+        let name = self.with_group("Track".to_owned(), group);
+        let key = format!("track-{}", group.0);
+        Some(
+            self.finish_service(
+                Head { key, name, kind: ServiceKind::Track, group: Some(group), element: None },
+                causes,
+            ),
+        )
+    }
+
+    fn configure(&mut self, group: BizTalkGroupId) -> Option<Service> {
+        let document = self.document;
+        let mut causes = Causes::default();
+        let mut stores = self.databases_of(group, DatabaseKind::Management);
+        stores.extend(self.databases_of(group, DatabaseKind::Sso));
+        for id in stores {
+            let terms = self.database(id);
+            let name = Element::Database(id).name(document);
+            causes.stops(terms.lost, format!("{name} is unavailable"), cited::SSO);
+            causes.interrupts(terms.moved, format!("{name} fails over"), cited::SSO);
+        }
+        let secret = self.master_secret();
+        let text =
+            "configuration is impossible: nothing can be encrypted, deployed or started without the master secret";
+        causes.stops(secret.lost, text, cited::SSO);
+        causes.interrupts(secret.moved, "the master secret server fails over", cited::SSO);
+        if causes.0.is_empty() {
+            return None;
+        }
+        let name = self.with_group("Configure and deploy".to_owned(), group);
+        let key = format!("configure-{}", group.0);
+        let kind = ServiceKind::Configure;
+        Some(self.finish_service(Head { key, name, kind, group: Some(group), element: None }, causes))
+    }
+
+    fn report(&mut self, group: BizTalkGroupId) -> Option<Service> {
+        let document = self.document;
+        let mut causes = Causes::default();
+        let features = &document.environment.features;
+        let mut stores: Vec<DatabaseId> = self.databases_of(group, DatabaseKind::Tracking);
+        if features.contains(&Feature::Bam) {
+            stores.extend(self.databases_of(group, DatabaseKind::BamPrimaryImport));
+        }
+        if features.contains(&Feature::BamPortal) {
+            stores.extend(self.databases_of(group, DatabaseKind::BamAnalysis));
+        }
+        for id in stores {
+            let terms = self.database(id);
+            let name = Element::Database(id).name(document);
+            causes.stops(
+                terms.lost,
+                format!("{name} is unavailable"),
+                Because::Document("core/databases-in-biztalk-server"),
+            );
+            causes.interrupts(
+                terms.moved,
+                format!("{name} fails over"),
+                Because::Document("core/databases-in-biztalk-server"),
+            );
+        }
+        if features.contains(&Feature::BamPortal) {
+            let portals: Vec<_> = document
+                .computers
+                .iter()
+                .filter(|(id, it)| it.roles.contains(&Role::BamPortal) && document.is_primary(**id))
+                .map(|(id, _)| *id)
+                .collect();
+            if !portals.is_empty() {
+                let mut terms = Vec::new();
+                for id in portals {
+                    let computer = self.computer(id);
+                    let iis =
+                        self.service(id, LocalService::Iis, Because::Document("core/ports-for-the-bam-portal-server"));
+                    terms.push(self.logic.or([computer, iis]));
+                }
+                let lost = self.logic.and(terms);
+                causes.stops(lost, "no BAM portal is left", Because::Document("core/ports-for-the-bam-portal-server"));
+            }
+        }
+        if causes.0.is_empty() {
+            return None;
+        }
+        let name = self.with_group("Report".to_owned(), group);
+        let key = format!("report-{}", group.0);
+        let kind = ServiceKind::Report;
+        Some(self.finish_service(Head { key, name, kind, group: Some(group), element: None }, causes))
+    }
+
+    /// The whole stops when a service that carries messages stops; it degrades with any other.
+    fn whole(&mut self, services: &[Service]) -> Service {
+        let mut causes = Causes::default();
+        for service in services {
+            let name = &service.name;
+            let because = service.causes.first().map_or(Because::Drawing, |it| it.because);
+            if service.kind.carries_messages() {
+                causes.stops(service.stops, format!("{name} stops"), because);
+                causes.degrades(service.degrades, format!("{name} is degraded"), because);
+                causes.interrupts(service.interrupts, format!("{name} is interrupted"), because);
+            } else {
+                let affected = self.logic.or([service.stops, service.degrades]);
+                causes.degrades(affected, format!("{name} is impaired"), because);
+            }
+        }
+        let groups: Vec<BizTalkGroupId> = self.document.biztalk_groups.keys().copied().collect();
+        for group in groups {
+            let agents = self.agents_of(group);
+            let text = "SQL Server Agent does not run: no hand-over of work in hand, no purging, no backup";
+            causes.degrades(agents, text, cited::JOBS);
+        }
+        let head = Head {
+            key: "whole".to_owned(),
+            name: "Whole".to_owned(),
+            kind: ServiceKind::Whole,
+            group: None,
+            element: None,
+        };
+        self.finish_service(head, causes)
+    }
+
+    fn finish_service(&mut self, head: Head, causes: Causes) -> Service {
+        let terms = |wanted: CauseEffect| {
+            causes.0.iter().filter(move |cause| cause.effect == wanted).map(|cause| cause.term).collect::<Vec<_>>()
+        };
+        let stops = self.logic.or(terms(CauseEffect::Stops));
+        let degrades = self.logic.or(terms(CauseEffect::Degrades));
+        let interrupts = self.logic.or(terms(CauseEffect::Interrupts));
+        Service {
+            key: head.key,
+            name: head.name,
+            kind: head.kind,
+            biztalk_group: head.group,
+            element: head.element,
+            causes: causes.0,
+            stops,
+            degrades,
+            interrupts,
+        }
+    }
+}
+
+/// Whether callers of this receive service come through a load balancer: isolated hosts, and the in-process WCF
+/// adapters that listen (`core/scaled-out-receiving-hosts`).
+fn is_balanced(host: &Host, adapter: Option<Adapter>) -> bool {
+    match adapter {
+        Some(adapter) => {
+            adapter.receives_in_isolated_host() || matches!(adapter, Adapter::WcfNetTcp | Adapter::WcfCustom)
+        }
+        None => host.kind == HostKind::Isolated || host.functions.contains(&HostFunction::Receive),
+    }
+}
+
+/// Whether a handler reads a queue of its own computer.
+fn needs_local_queue(handler: &Handler) -> bool {
+    matches!(handler.adapter, Adapter::Msmq | Adapter::WcfNetMsmq)
+        && handler.direction == Direction::Receive
+        && handler.queue != Some(QueueLocation::Remote)
+}

@@ -1,0 +1,228 @@
+//! When SQL instances, availability groups and databases are lost, and when they have to move.
+
+use super::clusters::GroupTerms;
+use super::{Builder, cited};
+use crate::availability::Term;
+use crate::dependency::event::{Because, EventClass};
+use crate::dependency::loss::{LocalService, Part};
+use crate::model::{
+    AvailabilityGroupId, BizTalkGroupId, CommitMode, ComputerId, ConfiguredName, DatabaseId, DatabaseKind, Element,
+    FailoverMode, ResourceGroupId, ResourceKind, SqlInstanceId, SqlPlacement, StorageId, StorageKind,
+};
+
+/// A SQL instance: lost, moved.
+pub(super) type SqlTerms = GroupTerms;
+
+impl Builder<'_> {
+    /// When a SQL instance is lost or has to move.
+    pub(super) fn sql_instance(&mut self, id: SqlInstanceId) -> SqlTerms {
+        if let Some(terms) = self.sql.get(&id) {
+            return *terms;
+        }
+        let Some(placement) = self.document.sql_instances.get(&id).map(|it| it.placement) else {
+            return SqlTerms::SAFE;
+        };
+        let service = self.part(Element::SqlInstance(id).into(), cited::PLANNING);
+        let terms = match placement {
+            SqlPlacement::Standalone(computer) => {
+                let down = self.computer(computer);
+                let storage = self.own_storage(id);
+                let dtc = self.service(computer, LocalService::Msdtc, cited::PLANNING);
+                let lost = self.logic.or([down, service, storage, dtc]);
+                SqlTerms { lost, moved: lost }
+            }
+            SqlPlacement::Clustered(group) => self.failover_cluster_instance(id, group, service),
+        };
+        let text = format!("{} is down", Element::SqlInstance(id).name(self.document));
+        let lost = self.note(terms.lost, id.into(), cited::PLANNING, text);
+        let terms = SqlTerms { lost, moved: terms.moved };
+        self.sql.insert(id, terms);
+        terms
+    }
+
+    fn failover_cluster_instance(&mut self, id: SqlInstanceId, group: ResourceGroupId, service: Term) -> SqlTerms {
+        let mut owners = self.owners(group);
+        let configured = self.document.sql_instances.get(&id).and_then(|it| it.configured_name);
+        if configured == Some(ConfiguredName::NodeName) {
+            // BizTalk Server looks for it where it was, so no failover helps (SQL-002).
+            owners.truncate(1);
+        }
+        let mut down: Vec<Term> = owners.iter().map(|owner| self.computer(*owner)).collect();
+        if let Some(active) = down.first_mut() {
+            *active = self.logic.or([*active, service]);
+        }
+        let what = Element::SqlInstance(id).name(self.document);
+        let terms = self.moving(group, down.clone(), &owners, &what, cited::FCI);
+        let storage = self.own_storage(id);
+        let dtc = self.clustered_dtc(id, group, &owners, &down);
+        let lost = self.logic.or([terms.lost, storage, dtc]);
+        SqlTerms { lost, moved: terms.moved }
+    }
+
+    /// The disk that a SQL instance names, else every shared one that each of its owners is attached to.
+    fn own_storage(&mut self, id: SqlInstanceId) -> Term {
+        let document = self.document;
+        let named = document.sql_instances.get(&id).and_then(|it| it.storage);
+        let storages: Vec<StorageId> = match named {
+            Some(storage) => vec![storage],
+            None => {
+                let owners = document.owners_of_sql(id);
+                let shared = |it: &crate::model::Storage| {
+                    it.kind != StorageKind::Local
+                        && owners.len() > 1
+                        && owners.iter().all(|owner| it.attached.contains(owner))
+                };
+                document.storages.iter().filter(|(_, it)| shared(it)).map(|(id, _)| *id).collect()
+            }
+        };
+        let terms: Vec<Term> = storages.into_iter().map(|storage| self.storage(storage)).collect();
+        self.logic.or(terms)
+    }
+
+    /// MSDTC is gone where the SQL instance runs: the clustered one of its failover cluster, else that of the node.
+    fn clustered_dtc(
+        &mut self,
+        id: SqlInstanceId,
+        group: ResourceGroupId,
+        owners: &[ComputerId],
+        down: &[Term],
+    ) -> Term {
+        if let Some(term) = self.dtc.get(&id) {
+            return *term;
+        }
+        let document = self.document;
+        let cluster = document.resource_groups.get(&group).map(|it| it.failover_cluster);
+        let dtc_group = document
+            .resource_groups
+            .iter()
+            .find(|(_, it)| Some(it.failover_cluster) == cluster && it.has(ResourceKind::Msdtc))
+            .map(|(id, _)| *id);
+        let term = match dtc_group {
+            Some(dtc) if dtc == group => Term::NEVER,
+            Some(dtc) => self.resource_group(dtc).lost,
+            None => {
+                let mut cases = Vec::new();
+                for (index, owner) in owners.iter().enumerate() {
+                    let local = self.service(*owner, LocalService::Msdtc, cited::PLANNING);
+                    let earlier: Vec<Term> = down.iter().take(index).copied().chain([local]).collect();
+                    cases.push(self.logic.and(earlier));
+                }
+                self.logic.or(cases)
+            }
+        };
+        let text = format!("MSDTC of {} is down", Element::SqlInstance(id).name(document));
+        let term = self.note(term, id.into(), cited::PLANNING, text);
+        self.dtc.insert(id, term);
+        term
+    }
+
+    /// When an availability group is lost or has to move: without hands it goes to synchronous replicas that fail over
+    /// automatically, and only for those who reach it by its listener.
+    fn availability_group(&mut self, id: AvailabilityGroupId, sql: SqlInstanceId) -> SqlTerms {
+        let document = self.document;
+        let Some(group) = document.availability_groups.get(&id) else { return self.sql_instance(sql) };
+        let Some(primary) = group.replicas.first() else { return self.sql_instance(sql) };
+        let first = self.sql_instance(primary.sql_instance);
+        let configured = document.sql_instances.get(&sql).and_then(|it| it.configured_name);
+        let by_listener = matches!(configured, None | Some(ConfiguredName::Listener | ConfiguredName::Alias));
+        let automatic = |it: &&crate::model::AvailabilityReplica| {
+            it.commit == CommitMode::Synchronous && it.failover == FailoverMode::Automatic
+        };
+        let partners: Vec<SqlInstanceId> = if by_listener && automatic(&primary) {
+            group.replicas.iter().skip(1).filter(automatic).map(|it| it.sql_instance).collect()
+        } else {
+            Vec::new()
+        };
+        let mut all = vec![first.lost];
+        for partner in &partners {
+            let terms = self.sql_instance(*partner);
+            all.push(terms.lost);
+        }
+        let nowhere = self.logic.and(all);
+        let text = format!("{} has no replica left that takes over by itself", group.name);
+        let nowhere = self.note(nowhere, id.into(), cited::AVAILABILITY_GROUPS, text);
+        let cluster = document
+            .owners_of_sql(primary.sql_instance)
+            .first()
+            .and_then(|computer| document.failover_cluster_of(*computer));
+        let quorum = cluster.map_or(Term::NEVER, |cluster| self.quorum(cluster));
+        let mut causes = vec![nowhere, quorum];
+        if !partners.is_empty() {
+            let name = format!("{} is failing over", group.name);
+            let because = cited::AVAILABILITY_GROUPS;
+            causes.push(self.residual(EventClass::TransitionWindow, id.into(), name, because));
+            let name = format!("the replicas of {} fail from one cause", group.name);
+            causes.push(self.residual(EventClass::CommonCause, id.into(), name, Because::Judgment));
+        }
+        let lost = self.logic.or(causes);
+        let moved = self.logic.or([first.lost, first.moved]);
+        SqlTerms { lost, moved }
+    }
+
+    /// When a database is lost or has to move.
+    pub(super) fn database(&mut self, id: DatabaseId) -> SqlTerms {
+        let document = self.document;
+        let Some(database) = document.databases.get(&id) else { return SqlTerms::SAFE };
+        let carrier = match database.availability_group {
+            Some(group) => self.availability_group(group, database.sql_instance),
+            None => self.sql_instance(database.sql_instance),
+        };
+        let own = self.part(Element::Database(id).into(), cited::DATABASES);
+        let storage = database.storage.map_or(Term::NEVER, |storage| self.storage(storage));
+        SqlTerms { lost: self.logic.or([carrier.lost, own, storage]), moved: carrier.moved }
+    }
+
+    /// The databases of a kind that a BizTalk group uses in the primary site.
+    pub(super) fn databases_of(&self, group: BizTalkGroupId, kind: DatabaseKind) -> Vec<DatabaseId> {
+        let document = self.document;
+        let is_primary = |sql: SqlInstanceId| {
+            document.active_computer_of_sql(sql).is_some_and(|computer| document.is_primary(computer))
+        };
+        document
+            .databases
+            .iter()
+            .filter(|(_, it)| it.kind == kind && (kind == DatabaseKind::Sso || it.biztalk_group == Some(group)))
+            .filter(|(_, it)| is_primary(it.sql_instance))
+            .map(|(id, _)| *id)
+            .collect()
+    }
+
+    /// A database whose failover makes host instances restart: MessageBox and Management.
+    pub(super) fn group_databases(&self, group: BizTalkGroupId) -> Vec<DatabaseId> {
+        let mut found = self.databases_of(group, DatabaseKind::MessageBox);
+        found.extend(self.databases_of(group, DatabaseKind::Management));
+        found
+    }
+
+    /// Something that hosts of a BizTalk group are connected to fails over, so that in-process host instances restart.
+    pub(super) fn group_moved(&mut self, group: BizTalkGroupId) -> Term {
+        if let Some(term) = self.moved.get(&group) {
+            return *term;
+        }
+        let terms: Vec<Term> =
+            self.group_databases(group).into_iter().map(|database| self.database(database).moved).collect();
+        let term = self.logic.or(terms);
+        let text = "in-process host instances have to restart".to_owned();
+        let term = self.note(term, group.into(), cited::RECYCLE, text);
+        self.moved.insert(group, term);
+        term
+    }
+
+    /// SQL Server Agent does not run where a MessageBox of the BizTalk group is.
+    pub(super) fn agents_of(&mut self, group: BizTalkGroupId) -> Term {
+        let document = self.document;
+        let instances: std::collections::BTreeSet<SqlInstanceId> = self
+            .databases_of(group, DatabaseKind::MessageBox)
+            .into_iter()
+            .filter_map(|id| document.databases.get(&id))
+            .map(|it| it.sql_instance)
+            .collect();
+        let mut terms = Vec::new();
+        for id in instances {
+            let runs = document.sql_instances.get(&id).is_none_or(|it| it.agent_running);
+            let event = self.part(Part::SqlAgent(id), cited::JOBS);
+            terms.push(if runs { event } else { Term::ALWAYS });
+        }
+        self.logic.or(terms)
+    }
+}

@@ -1,0 +1,276 @@
+//! The services of a design, each with the failure logic that says when it stops, degrades or fails over.
+
+use std::collections::BTreeMap;
+
+use super::event::{Because, Event};
+use super::loss::{Loss, Part};
+use crate::availability::logic::Lanes;
+use crate::availability::{EventId, Gate, GateId, Logic, Term};
+use crate::model::{BizTalkGroupId, Document, Element};
+
+/// What a service does for its users.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ServiceKind {
+    /// Takes messages in.
+    Receive,
+    /// Runs orchestrations.
+    Process,
+    /// Sends messages.
+    Send,
+    /// Moves tracking data.
+    Track,
+    /// Changes the configuration and deploys.
+    Configure,
+    /// Shows what was tracked.
+    Report,
+    /// All of them.
+    Whole,
+}
+
+impl ServiceKind {
+    /// One of `receive`, `process`, `send`, `track`, `configure`, `report`, `whole`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Receive => "receive",
+            Self::Process => "process",
+            Self::Send => "send",
+            Self::Track => "track",
+            Self::Configure => "configure",
+            Self::Report => "report",
+            Self::Whole => "whole",
+        }
+    }
+
+    /// Whether messages wait when it stops.
+    pub const fn carries_messages(self) -> bool {
+        matches!(self, Self::Receive | Self::Process | Self::Send)
+    }
+}
+
+/// What a loss does to a service once everything that happens by itself has happened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Effect {
+    /// It works as before.
+    #[default]
+    Works,
+    /// It works with less: reduced capacity, delayed tracking, no configuration.
+    Degraded,
+    /// It stops.
+    Stops,
+}
+
+impl Effect {
+    /// The words a person reads.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Works => "Works",
+            Self::Degraded => "Degraded",
+            Self::Stops => "Stops",
+        }
+    }
+
+    /// One of `works`, `degraded`, `stops`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Works => "works",
+            Self::Degraded => "degraded",
+            Self::Stops => "stops",
+        }
+    }
+}
+
+/// What a loss does to a service, for a while and for good.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Outcome {
+    /// What is left when everything that happens by itself has happened.
+    pub effect: Effect,
+    /// Whether the service is away for a while first, because something fails over.
+    pub interrupted: bool,
+}
+
+impl Outcome {
+    /// The words a person reads: `Works`, `Fails over`, `Degraded`, `Fails over, then degraded`, `Stops`.
+    pub const fn label(self) -> &'static str {
+        match (self.effect, self.interrupted) {
+            (Effect::Works, false) => "Works",
+            (Effect::Works, true) => "Fails over",
+            (Effect::Degraded, false) => "Degraded",
+            (Effect::Degraded, true) => "Fails over, then degraded",
+            (Effect::Stops, _) => "Stops",
+        }
+    }
+}
+
+/// What a cause does to its service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CauseEffect {
+    /// The service stops.
+    Stops,
+    /// The service works with less.
+    Degrades,
+    /// The service is away until a failover is through.
+    Interrupts,
+}
+
+/// One way in which a service can suffer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cause {
+    /// What it does.
+    pub effect: CauseEffect,
+    /// When it is so.
+    pub term: Term,
+    /// The words a person reads.
+    pub text: String,
+    /// Which rule or document says so.
+    pub because: Because,
+}
+
+/// A service with everything that can happen to it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Service {
+    /// A stable key, such as `receive-host-14` or `receive-handler-30`.
+    pub key: String,
+    /// The words a person reads, such as `Receive over HTTP`.
+    pub name: String,
+    /// What it does.
+    pub kind: ServiceKind,
+    /// The BizTalk group; `None` for the whole.
+    pub biztalk_group: Option<BizTalkGroupId>,
+    /// The host that carries it, where one does.
+    pub element: Option<Element>,
+    /// Everything that can happen to it.
+    pub causes: Vec<Cause>,
+    /// When it stops.
+    pub stops: Term,
+    /// When it degrades; meaningful while it does not stop.
+    pub degrades: Term,
+    /// When it is interrupted.
+    pub interrupts: Term,
+}
+
+/// A gate in words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GateNote {
+    /// What is lost, such as `SQL MessageBox has no computer left to run on`.
+    pub text: String,
+    /// Which rule or document says so.
+    pub because: Because,
+    /// The element it is about.
+    pub element: Element,
+}
+
+/// The failure logic of a design.
+#[derive(Clone, Debug)]
+pub struct Structure {
+    /// Events and gates.
+    pub logic: Logic,
+    /// Every event, by its index in the logic.
+    pub events: Vec<Event>,
+    /// What gates mean, where that can be said in words.
+    pub notes: BTreeMap<GateId, GateNote>,
+    /// Every service; the whole is the last one.
+    pub services: Vec<Service>,
+    /// What the drawing does not say and is taken for granted, in words.
+    pub assumptions: Vec<String>,
+}
+
+impl Structure {
+    /// Reads a design. Only the primary site runs services.
+    pub fn new(document: &Document) -> Self {
+        super::build::structure(document)
+    }
+
+    /// The event of a part; `None` when nothing depends on it.
+    pub fn event_of(&self, part: Part) -> Option<EventId> {
+        self.events.iter().position(|it| it.part == Some(part)).map(|index| EventId(index as u32))
+    }
+
+    /// Everything evaluated while a loss lasts; parts without an event change nothing.
+    pub fn evaluate(&self, document: &Document, loss: &Loss) -> Lanes {
+        let spelled = loss.spelled_out(document);
+        let is_lost = |event: EventId| {
+            let part = self.events.get(event.index()).and_then(|it| it.part);
+            part.is_some_and(|part| spelled.parts.contains(&part) || loss.parts.contains(&part))
+        };
+        self.logic.evaluate(|event| if is_lost(event) { u64::MAX } else { 0 })
+    }
+
+    /// What a loss does to each service.
+    pub fn outcomes(&self, document: &Document, loss: &Loss) -> Vec<Outcome> {
+        let lanes = self.evaluate(document, loss);
+        self.services.iter().map(|service| service.outcome(&lanes)).collect()
+    }
+
+    /// Why a service is as it is: the causes that hold, the worst kind only, each with what is behind it.
+    pub fn reasons(&self, service: &Service, lanes: &Lanes) -> Vec<String> {
+        let outcome = service.outcome(lanes);
+        let wanted = match outcome.effect {
+            Effect::Stops => CauseEffect::Stops,
+            Effect::Degraded => CauseEffect::Degrades,
+            Effect::Works => CauseEffect::Interrupts,
+        };
+        let holds = |cause: &&Cause| cause.effect == wanted && lanes.of(cause.term) & 1 == 1;
+        let mut reasons: Vec<String> = Vec::new();
+        for cause in service.causes.iter().filter(holds) {
+            let mut text = cause.text.clone();
+            if let Some(behind) = self.ruled(cause.term, lanes).or_else(|| self.behind(cause.term, lanes, &text)) {
+                text = format!("{text}: {behind}");
+            }
+            if !reasons.contains(&text) {
+                reasons.push(text);
+            }
+        }
+        reasons
+    }
+
+    /// The first note below a term that holds and rests on a rule: what a person would not guess.
+    fn ruled(&self, term: Term, lanes: &Lanes) -> Option<String> {
+        let Term::Gate(gate) = term else { return None };
+        if lanes.of(term) & 1 == 0 {
+            return None;
+        }
+        match self.notes.get(&gate) {
+            Some(note) if matches!(note.because, Because::Rule(_)) => Some(note.text.clone()),
+            _ => self.logic.gate(gate)?.inputs().into_iter().find_map(|input| self.ruled(input, lanes)),
+        }
+    }
+
+    /// The first note or event below a term that holds and says more than `said`.
+    fn behind(&self, term: Term, lanes: &Lanes, said: &str) -> Option<String> {
+        match term {
+            Term::Constant(_) => None,
+            Term::Event(event) => {
+                let name = &self.events.get(event.index())?.name;
+                (!said.contains(name.as_str())).then(|| format!("{name} is down"))
+            }
+            Term::Gate(gate) => {
+                if let Some(note) = self.notes.get(&gate).filter(|note| note.text != said) {
+                    return Some(note.text.clone());
+                }
+                let inputs = self.logic.gate(gate).map(Gate::inputs).unwrap_or_default();
+                let below = inputs.into_iter().filter(|input| lanes.of(*input) & 1 == 1);
+                below.into_iter().find_map(|input| self.behind(input, lanes, said))
+            }
+        }
+    }
+
+    /// The service with this key.
+    pub fn service(&self, key: &str) -> Option<&Service> {
+        self.services.iter().find(|it| it.key == key)
+    }
+}
+
+impl Service {
+    /// What holds for it in the first lane.
+    pub fn outcome(&self, lanes: &Lanes) -> Outcome {
+        let holds = |term| lanes.of(term) & 1 == 1;
+        let effect = if holds(self.stops) {
+            Effect::Stops
+        } else if holds(self.degrades) {
+            Effect::Degraded
+        } else {
+            Effect::Works
+        };
+        Outcome { effect, interrupted: effect != Effect::Stops && holds(self.interrupts) }
+    }
+}

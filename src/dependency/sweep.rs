@@ -1,0 +1,297 @@
+//! Every loss of one part and of two parts at once, 64 situations at a time; three on request.
+
+use super::structure::{Effect, Outcome, Structure};
+use crate::availability::logic::Lanes;
+use crate::availability::{EventId, Term};
+
+/// One situation that a sweep tried: what is lost, and what becomes of a service.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ScenarioEffect {
+    /// What is lost, in the order of the structure's events.
+    pub events: Vec<EventId>,
+    /// What it does, service by service.
+    pub outcomes: Vec<Outcome>,
+}
+
+/// In which of 64 situations a service stops, degrades, is interrupted.
+#[derive(Clone, Copy, Debug, Default)]
+struct Word {
+    stops: u64,
+    degrades: u64,
+    interrupts: u64,
+}
+
+impl Word {
+    fn outcome(self, lane: usize) -> Outcome {
+        let holds = |word: u64| word >> lane & 1 == 1;
+        let effect = if holds(self.stops) {
+            Effect::Stops
+        } else if holds(self.degrades) {
+            Effect::Degraded
+        } else {
+            Effect::Works
+        };
+        Outcome { effect, interrupted: effect != Effect::Stops && holds(self.interrupts) }
+    }
+}
+
+/// What every loss of one part and of two parts does to every service.
+#[derive(Clone, Debug)]
+pub struct Sweep {
+    events: Vec<EventId>,
+    num_services: usize,
+    normal: Vec<Outcome>,
+    singles: Vec<Word>,
+    pairs: Vec<Word>,
+    has_pairs: bool,
+}
+
+/// The most parts of a design whose pairs are tried after every edit.
+pub const LIVE_PAIR_PARTS: usize = 320;
+/// The most parts of a design whose pairs are tried at all.
+pub const MAX_PAIR_PARTS: usize = 1500;
+
+impl Sweep {
+    /// Tries all of them, pairs for designs of up to [`MAX_PAIR_PARTS`] parts. Causes that are no components are left
+    /// out.
+    pub fn new(structure: &Structure) -> Self {
+        Self::up_to(structure, MAX_PAIR_PARTS)
+    }
+
+    /// What an edit can wait for: pairs only for designs of up to [`LIVE_PAIR_PARTS`] parts.
+    pub fn live(structure: &Structure) -> Self {
+        Self::up_to(structure, LIVE_PAIR_PARTS)
+    }
+
+    fn up_to(structure: &Structure, max_pair_parts: usize) -> Self {
+        let events: Vec<EventId> = structure
+            .events
+            .iter()
+            .enumerate()
+            .filter(|(_, event)| event.class.is_component())
+            .map(|(index, _)| EventId(index as u32))
+            .collect();
+        let count = events.len();
+        let mut runner = Runner::new(structure);
+        let mut normal = Vec::new();
+        runner.run(&mut normal);
+        let mut singles = Vec::new();
+        for event in &events {
+            runner.add(&[*event], &mut singles);
+        }
+        runner.flush(&mut singles);
+        let has_pairs = count <= max_pair_parts;
+        let paired = if has_pairs { &events[..] } else { &[] };
+        let mut pairs = Vec::with_capacity((paired.len() * paired.len() / 128 + 1) * structure.services.len());
+        for (index, first) in paired.iter().enumerate() {
+            for second in paired.iter().skip(index + 1) {
+                runner.add(&[*first, *second], &mut pairs);
+            }
+        }
+        runner.flush(&mut pairs);
+        let normal = normal.iter().map(|word| word.outcome(0)).collect();
+        Self { events, num_services: structure.services.len(), normal, singles, pairs, has_pairs }
+    }
+
+    /// Whether pairs were tried; without them every pair reads as working.
+    pub fn has_pairs(&self) -> bool {
+        self.has_pairs
+    }
+
+    /// The parts that were taken away, by their events.
+    pub fn events(&self) -> &[EventId] {
+        &self.events
+    }
+
+    /// How many situations of two were tried.
+    pub fn num_pairs(&self) -> usize {
+        if !self.has_pairs {
+            return 0;
+        }
+        self.events.len() * self.events.len().saturating_sub(1) / 2
+    }
+
+    /// What becomes of a service when nothing is lost.
+    pub fn normal(&self, service: usize) -> Outcome {
+        self.normal.get(service).copied().unwrap_or_default()
+    }
+
+    /// What the loss of the event at this position does to a service.
+    pub fn single(&self, at: usize, service: usize) -> Outcome {
+        self.read(&self.singles, at, service)
+    }
+
+    /// What the loss of two events, by their positions, does to a service.
+    pub fn pair(&self, first: usize, second: usize, service: usize) -> Outcome {
+        let (low, high) = (first.min(second), first.max(second));
+        if low == high {
+            return self.single(low, service);
+        }
+        let before = low * (2 * self.events.len() - low - 1) / 2;
+        self.read(&self.pairs, before + high - low - 1, service)
+    }
+
+    fn read(&self, words: &[Word], scenario: usize, service: usize) -> Outcome {
+        let word = words.get(scenario / 64 * self.num_services + service).copied().unwrap_or_default();
+        word.outcome(scenario % 64)
+    }
+
+    /// Every loss of one part.
+    pub fn all_singles(&self) -> impl Iterator<Item = ScenarioEffect> + '_ {
+        self.events.iter().enumerate().map(|(at, event)| ScenarioEffect {
+            events: vec![*event],
+            outcomes: (0..self.num_services).map(|service| self.single(at, service)).collect(),
+        })
+    }
+
+    /// Every loss of two parts.
+    pub fn all_pairs(&self) -> impl Iterator<Item = ScenarioEffect> + '_ {
+        let positions = (0..if self.has_pairs { self.events.len() } else { 0 })
+            .flat_map(|first| (first + 1..self.events.len()).map(move |it| (first, it)));
+        positions.filter_map(|(first, second)| {
+            Some(ScenarioEffect {
+                events: vec![*self.events.get(first)?, *self.events.get(second)?],
+                outcomes: (0..self.num_services).map(|service| self.pair(first, second, service)).collect(),
+            })
+        })
+    }
+
+    /// Whether a loss of two does to some service what neither of the two does alone.
+    pub fn is_compound(&self, first: usize, second: usize) -> bool {
+        (0..self.num_services).any(|service| {
+            let alone = self.single(first, service).effect.max(self.single(second, service).effect);
+            self.pair(first, second, service).effect > alone
+        })
+    }
+
+    /// The positions of single events that stop a service which works in normal operation.
+    pub fn single_cuts(&self, service: usize) -> Vec<usize> {
+        if self.normal(service).effect == Effect::Stops {
+            return Vec::new();
+        }
+        (0..self.events.len()).filter(|at| self.single(*at, service).effect == Effect::Stops).collect()
+    }
+
+    /// The positions of pairs that stop a service which neither of the two stops alone.
+    pub fn pair_cuts(&self, service: usize) -> Vec<(usize, usize)> {
+        if !self.has_pairs {
+            return Vec::new();
+        }
+        let survives = |at: &usize| self.single(*at, service).effect != Effect::Stops;
+        let left: Vec<usize> = (0..self.events.len()).filter(survives).collect();
+        let mut cuts = Vec::new();
+        for (index, first) in left.iter().enumerate() {
+            for second in left.iter().skip(index + 1) {
+                if self.pair(*first, *second, service).effect == Effect::Stops {
+                    cuts.push((*first, *second));
+                }
+            }
+        }
+        cuts
+    }
+}
+
+/// Minimal losses of three parts that stop a service.
+#[derive(Clone, Debug)]
+pub struct Triples {
+    /// How many situations were tried.
+    pub tried: usize,
+    /// Positions in [`Sweep::events`] by service.
+    pub cuts: Vec<Vec<[usize; 3]>>,
+}
+
+impl Triples {
+    /// Tries every loss of three parts.
+    pub fn new(structure: &Structure, sweep: &Sweep) -> Self {
+        let count = if sweep.has_pairs { sweep.events.len() } else { 0 };
+        let at = |index: usize| sweep.events.get(index).copied().unwrap_or(EventId(u32::MAX));
+        let mut runner = Runner::new(structure);
+        let mut found = Self { tried: 0, cuts: vec![Vec::new(); structure.services.len()] };
+        let mut batch: Vec<[usize; 3]> = Vec::with_capacity(64);
+        let mut words = Vec::new();
+        for a in 0..count {
+            for b in a + 1..count {
+                for c in b + 1..count {
+                    batch.push([a, b, c]);
+                    runner.add(&[at(a), at(b), at(c)], &mut words);
+                    if batch.len() == 64 {
+                        found.keep(sweep, &mut batch, &mut words);
+                    }
+                }
+            }
+        }
+        runner.flush(&mut words);
+        found.keep(sweep, &mut batch, &mut words);
+        found
+    }
+
+    /// Keeps the minimal ones of a batch.
+    fn keep(&mut self, sweep: &Sweep, batch: &mut Vec<[usize; 3]>, words: &mut Vec<Word>) {
+        for (service, word) in words.drain(..).enumerate() {
+            for (_, triple) in batch.iter().enumerate().filter(|(lane, _)| word.stops >> lane & 1 == 1) {
+                let [a, b, c] = *triple;
+                let survives = |(x, y): &(usize, usize)| sweep.pair(*x, *y, service).effect != Effect::Stops;
+                if [(a, b), (a, c), (b, c)].iter().all(survives)
+                    && let Some(cuts) = self.cuts.get_mut(service)
+                {
+                    cuts.push(*triple);
+                }
+            }
+        }
+        self.tried += batch.len();
+        batch.clear();
+    }
+}
+
+/// Fills 64 lanes with situations and evaluates them together.
+struct Runner<'a> {
+    structure: &'a Structure,
+    masks: Vec<u64>,
+    touched: Vec<EventId>,
+    filled: usize,
+    lanes: Lanes,
+}
+
+impl<'a> Runner<'a> {
+    fn new(structure: &'a Structure) -> Self {
+        let masks = vec![0; structure.logic.event_count()];
+        Self { structure, masks, touched: Vec::new(), filled: 0, lanes: Lanes::default() }
+    }
+
+    fn add(&mut self, events: &[EventId], words: &mut Vec<Word>) {
+        for event in events {
+            if let Some(mask) = self.masks.get_mut(event.index()) {
+                *mask |= 1 << self.filled;
+                self.touched.push(*event);
+            }
+        }
+        self.filled += 1;
+        if self.filled == 64 {
+            self.run(words);
+        }
+    }
+
+    fn flush(&mut self, words: &mut Vec<Word>) {
+        if self.filled > 0 {
+            self.run(words);
+        }
+    }
+
+    fn run(&mut self, words: &mut Vec<Word>) {
+        let masks = &self.masks;
+        self.structure.logic.evaluate_into(|event| masks.get(event.index()).copied().unwrap_or(0), &mut self.lanes);
+        let lanes = &self.lanes;
+        let of = |term: Term| lanes.of(term);
+        words.extend(self.structure.services.iter().map(|service| Word {
+            stops: of(service.stops),
+            degrades: of(service.degrades),
+            interrupts: of(service.interrupts),
+        }));
+        for event in self.touched.drain(..) {
+            if let Some(mask) = self.masks.get_mut(event.index()) {
+                *mask = 0;
+            }
+        }
+        self.filled = 0;
+    }
+}

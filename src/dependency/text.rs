@@ -1,0 +1,179 @@
+//! A sweep as text and as JSON.
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use super::cut_sets::ServiceCuts;
+use super::loss::Loss;
+use super::structure::{Outcome, Structure};
+use super::sweep::{ScenarioEffect, Sweep, Triples};
+use crate::availability::EventId;
+use crate::model::Document;
+
+/// A sweep with everything a report of it needs.
+pub struct SweepReport<'a> {
+    /// The design.
+    pub document: &'a Document,
+    /// Its failure logic.
+    pub structure: &'a Structure,
+    /// What was tried.
+    pub sweep: &'a Sweep,
+    /// Losses of three, where asked for.
+    pub triples: Option<&'a Triples>,
+    /// 1, 2 or 3: how many parts are lost at once at most.
+    pub order: u8,
+}
+
+impl SweepReport<'_> {
+    fn names(&self, events: &[EventId]) -> Vec<String> {
+        events.iter().filter_map(|event| self.structure.events.get(event.index())).map(|it| it.name.clone()).collect()
+    }
+
+    fn loss(&self, events: &[EventId]) -> Loss {
+        Loss {
+            parts: events
+                .iter()
+                .filter_map(|event| self.structure.events.get(event.index()))
+                .filter_map(|it| it.part)
+                .collect(),
+        }
+    }
+
+    fn cuts(&self) -> Vec<ServiceCuts> {
+        let mut cuts = ServiceCuts::all(self.document, self.structure, self.sweep, self.triples);
+        for cut in &mut cuts {
+            cut.sets.retain(|set| set.events.len() <= usize::from(self.order));
+        }
+        cuts
+    }
+
+    fn scenarios(&self) -> Vec<ScenarioEffect> {
+        let mut all: Vec<ScenarioEffect> = self.sweep.all_singles().collect();
+        if self.order >= 2 {
+            all.extend(self.sweep.all_pairs());
+        }
+        all
+    }
+
+    /// The sweep for people: every single loss, the compound pairs, and when each service stops.
+    pub fn text(&self) -> String {
+        let mut text = format!("Failure sweep: {}\n", self.document.project.title);
+        let events = self.sweep.events().len();
+        let _ = write!(text, "{events} losses of one part");
+        if self.order >= 2 {
+            let _ = write!(text, ", {} of two", self.sweep.num_pairs());
+        }
+        if let Some(triples) = self.triples {
+            let _ = write!(text, ", {} of three", triples.tried);
+        }
+        text.push_str(" were tried.\n\nWhen services stop\n");
+        for cuts in self.cuts() {
+            let _ = writeln!(text, "  {}", cuts.sentence(self.structure));
+        }
+        text.push_str("\nLosses of one part\n");
+        for scenario in self.sweep.all_singles() {
+            self.write_scenario(&mut text, &scenario);
+        }
+        self.write_residual(&mut text);
+        if !self.structure.assumptions.is_empty() {
+            text.push_str("\nTaken for granted\n");
+            for assumption in &self.structure.assumptions {
+                let _ = writeln!(text, "  {assumption}");
+            }
+        }
+        text
+    }
+
+    fn write_scenario(&self, text: &mut String, scenario: &ScenarioEffect) {
+        let _ = writeln!(text, "  {}", self.names(&scenario.events).join(" and "));
+        let lanes = self.structure.evaluate(self.document, &self.loss(&scenario.events));
+        let mut any = false;
+        for (service, outcome) in self.structure.services.iter().zip(&scenario.outcomes) {
+            if *outcome == Outcome::default() {
+                continue;
+            }
+            any = true;
+            let reason = self.structure.reasons(service, &lanes).join("; ");
+            let _ = writeln!(text, "    {:24} {:12} {reason}", service.name, outcome.label());
+        }
+        if !any {
+            let _ = writeln!(text, "    every service works");
+        }
+    }
+
+    fn write_residual(&self, text: &mut String) {
+        let residual: Vec<_> = self.structure.events.iter().filter(|it| !it.class.is_component()).collect();
+        if residual.is_empty() {
+            return;
+        }
+        text.push_str("\nCauses that are no components\n");
+        for event in residual {
+            let _ = writeln!(text, "  {:18} {} ({})", event.class.label(), event.name, event.because.label());
+        }
+    }
+
+    /// The sweep for programs.
+    pub fn json(&self) -> Value {
+        let scenarios: Vec<Value> = self.scenarios().iter().map(|it| self.scenario_json(it)).collect();
+        let cuts: Vec<Value> = self.cuts().iter().map(|it| self.cuts_json(it)).collect();
+        let residual = self.structure.events.iter().filter(|it| !it.class.is_component());
+        json!({
+            "design": self.document.project.title,
+            "order": self.order,
+            "tried": {
+                "one": self.sweep.events().len(),
+                "two": if self.order >= 2 { self.sweep.num_pairs() } else { 0 },
+                "three": self.triples.map_or(0, |it| it.tried),
+            },
+            "services": self.structure.services.iter().enumerate().map(|(index, it)| json!({
+                "key": it.key, "name": it.name, "kind": it.kind.word(),
+                "normal": self.sweep.normal(index).effect.word(),
+            })).collect::<Vec<_>>(),
+            "events": self.sweep.events().iter().filter_map(|event| self.structure.events.get(event.index()))
+                .map(|it| json!({"key": it.key, "name": it.name, "because": it.because.label()})).collect::<Vec<_>>(),
+            "scenarios": scenarios,
+            "cut_sets": cuts,
+            "other_causes": residual.map(|it| json!({
+                "key": it.key, "class": it.class.label(), "name": it.name, "because": it.because.label(),
+            })).collect::<Vec<_>>(),
+            "assumptions": self.structure.assumptions,
+        })
+    }
+
+    fn scenario_json(&self, scenario: &ScenarioEffect) -> Value {
+        let lanes = self.structure.evaluate(self.document, &self.loss(&scenario.events));
+        let rows = self.structure.services.iter().zip(&scenario.outcomes);
+        let services: Vec<Value> = rows
+            .filter(|(_, outcome)| **outcome != Outcome::default())
+            .map(|(service, outcome)| {
+                json!({
+                    "service": service.key,
+                    "effect": outcome.effect.word(),
+                    "interrupted": outcome.interrupted,
+                    "reasons": self.structure.reasons(service, &lanes),
+                })
+            })
+            .collect();
+        let keys: Vec<&str> = scenario
+            .events
+            .iter()
+            .filter_map(|event| self.structure.events.get(event.index()))
+            .map(|it| it.key.as_str())
+            .collect();
+        json!({"fail": keys, "services": services})
+    }
+
+    fn cuts_json(&self, cuts: &ServiceCuts) -> Value {
+        let key = self.structure.services.get(cuts.service).map(|it| it.key.as_str());
+        let sets: Vec<Vec<&str>> = cuts
+            .sets
+            .iter()
+            .map(|set| {
+                let events = set.events.iter().filter_map(|event| self.structure.events.get(event.index()));
+                events.map(|it| it.key.as_str()).collect()
+            })
+            .collect();
+        json!({"service": key, "sentence": cuts.sentence(self.structure), "sets": sets})
+    }
+}
