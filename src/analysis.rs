@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::calendar::Day;
 use crate::capacity::{CapacityReport, capacity_report};
 use crate::checklist::{Checklist, checklist};
 use crate::dependency::{ServiceCuts, Structure, Sweep};
@@ -12,6 +13,8 @@ use crate::scene::BadgeCounts;
 /// What a design is worth.
 #[derive(Clone, Debug)]
 pub struct Analysis {
+    /// The day on which it holds; `None` = on no particular day.
+    pub today: Option<Day>,
     /// Findings and open questions.
     pub rules: RuleReport,
     /// The capacity estimate.
@@ -51,12 +54,19 @@ impl Failures {
     }
 }
 
-/// Analyzes a design. Pure: the same design gives the same analysis.
+/// Analyzes a design on no particular day: acceptances of findings never expire.
 pub fn analyze(document: &Document) -> Analysis {
+    analyze_on(document, None)
+}
+
+/// Analyzes a design on a day, which decides whether acceptances of findings have expired; `None` = none has. Pure: the
+/// same design on the same day gives the same analysis.
+pub fn analyze_on(document: &Document, today: Option<Day>) -> Analysis {
     let context = RuleContext::new(document);
-    let rules = evaluate(&context);
+    let mut rules = evaluate(&context);
+    rules.apply_waivers(document, today);
     let checklist = checklist(&context, &rules);
-    Analysis { rules, capacity: capacity_report(document), checklist, failures: Failures::new(document) }
+    Analysis { today, rules, capacity: capacity_report(document), checklist, failures: Failures::new(document) }
 }
 
 impl Analysis {

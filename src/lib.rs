@@ -5,11 +5,13 @@
 
 pub mod analysis;
 pub mod availability;
+pub mod calendar;
 pub mod capacity;
 pub mod checklist;
 pub mod cli;
 pub mod clock;
 pub mod dependency;
+mod digest;
 pub mod document;
 pub mod edit;
 pub mod export;

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use super::jobs::Purpose;
 use crate::document::recovery::Recoverable;
+use crate::model::{Element, Waiver};
+use crate::rules::RuleId;
 
 /// What happens once unsaved changes are dealt with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +20,21 @@ pub enum After {
     Template(String),
     /// Leave the program.
     Quit,
+}
+
+/// A finding that a person is about to accept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Acceptance {
+    /// The rule.
+    pub rule: RuleId,
+    /// What it is about, the subject first.
+    pub elements: Vec<Element>,
+    /// The sentence that names the elements.
+    pub message: String,
+    /// Stands for the finding with its facts as they are.
+    pub fingerprint: String,
+    /// An earlier acceptance that no longer holds.
+    pub replaces: Option<Waiver>,
 }
 
 /// A dialog over the screen.
@@ -37,6 +54,8 @@ pub enum Dialog {
     Export,
     /// Customer, project, author, version, logo.
     ProjectDetails,
+    /// Reason, person and days of an acceptance.
+    Accept(Acceptance),
     /// Unsaved work of sessions that ended badly.
     Recovery(Vec<Recoverable>),
     /// List of shortcuts.

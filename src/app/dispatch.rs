@@ -1,6 +1,7 @@
 //! What each message does.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::App;
 use super::command::AppCommand;
@@ -8,6 +9,7 @@ use super::dialog::{After, Dialog};
 use super::jobs::{JobResult, Purpose};
 use super::queue::{Message, Notice};
 use super::settings::ThemeChoice;
+use crate::analysis::analyze_on;
 use crate::edit::intent::clip::{self, Clip};
 use crate::edit::intent::remove;
 use crate::edit::{Edit, EditError};
@@ -37,6 +39,7 @@ impl App {
                 self.screen.tab = SideTab::Findings;
                 self.screen.findings.show(rule, element);
             }
+            Message::Accept(acceptance) => self.show(Dialog::Accept(acceptance)),
             Message::ApplyTemplate(key) => self.with_unsaved_asked(After::Template(key)),
             Message::OpenPath(path) => self.with_unsaved_asked(After::OpenPath(path)),
             Message::SaveTo(path) => {
@@ -46,7 +49,8 @@ impl App {
             Message::Export(request) => {
                 self.dialogs.retain(|dialog| *dialog != Dialog::Export);
                 self.settings.export_folder = request.folder.display().to_string();
-                let analysis = self.session.analysis();
+                // The day on the files decides which acceptances have expired, not the day of the export.
+                let analysis = Arc::new(analyze_on(self.session.document(), request.date.parse().ok()));
                 self.jobs.export(self.session.document().clone(), analysis, request);
             }
             Message::PickExportFolder => self.jobs.pick(Purpose::ExportFolder, String::new()),

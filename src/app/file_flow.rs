@@ -98,6 +98,7 @@ impl App {
 
     fn replace_session(&mut self, session: Session) {
         self.session = session;
+        self.session.set_today(self.clock.today().parse().ok());
         self.screen.reset();
         self.start_keeper();
     }

@@ -23,7 +23,7 @@ use crate::model::Document;
 use crate::ui::Screen;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
-pub use dialog::{After, Dialog};
+pub use dialog::{Acceptance, After, Dialog};
 use jobs::{FilePicker, Jobs, SystemPicker};
 use keeper::Keeper;
 use queue::{CommandQueue, Message, Notice};
@@ -159,10 +159,11 @@ impl App {
     }
 
     fn view(&mut self, show: impl FnOnce(&mut Screen, &ViewContext<'_>, &[Dialog])) {
+        let today = self.clock.today();
+        self.session.set_today(today.parse().ok());
         let analysis = self.session.analysis();
         let drawing = self.session.drawing();
         let document = Arc::clone(self.session.document());
-        let today = self.clock.today();
         let view = ViewContext {
             document: &document,
             revision: self.session.history().revision(),

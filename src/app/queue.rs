@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::command::AppCommand;
+use super::dialog::Acceptance;
 use super::jobs::{JobResult, Purpose};
 use crate::edit::Edit;
 use crate::export::ExportRequest;
@@ -25,6 +26,8 @@ pub enum Message {
     Inspect(Element),
     /// Open the finding of a rule about an element in the findings panel.
     ShowFinding(RuleId, Element),
+    /// Ask for reason and person, then accept a finding.
+    Accept(Acceptance),
     /// Start a design from the template with this key.
     ApplyTemplate(String),
     /// Open a design file.

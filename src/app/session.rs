@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::analysis::{Analysis, analyze};
+use crate::analysis::{Analysis, analyze_on};
+use crate::calendar::Day;
 use crate::document::FileStamp;
 use crate::edit::history::Revision;
 use crate::edit::{Edit, EditError, History};
@@ -30,8 +31,10 @@ pub struct Session {
     pub selection: BTreeSet<Element>,
     /// The file, once there is one.
     pub file: Option<OpenFile>,
-    analysis: Memo<Revision, Analysis>,
-    drawing: Memo<Revision, Drawing>,
+    /// Decides which acceptances have expired; `None` = nobody knows the day, and none has.
+    today: Option<Day>,
+    analysis: Memo<(Revision, Option<Day>), Analysis>,
+    drawing: Memo<(Revision, Option<Day>), Drawing>,
 }
 
 /// The design as it is drawn on the canvas.
@@ -56,6 +59,7 @@ impl Session {
             history: History::new(document, saved),
             selection: BTreeSet::new(),
             file,
+            today: None,
             analysis: Memo::default(),
             drawing: Memo::default(),
         }
@@ -71,17 +75,22 @@ impl Session {
         &self.history
     }
 
-    /// What the design is worth, computed once per revision.
-    pub fn analysis(&mut self) -> Arc<Analysis> {
-        let document = Arc::clone(self.history.document());
-        self.analysis.get(self.history.revision(), |_| analyze(&document))
+    /// Sets what day it is.
+    pub fn set_today(&mut self, today: Option<Day>) {
+        self.today = today;
     }
 
-    /// How the design is drawn, computed once per revision.
+    /// What the design is worth, computed once per revision and day.
+    pub fn analysis(&mut self) -> Arc<Analysis> {
+        let document = Arc::clone(self.history.document());
+        self.analysis.get((self.history.revision(), self.today), |(_, today)| analyze_on(&document, *today))
+    }
+
+    /// How the design is drawn, computed once per revision and day.
     pub fn drawing(&mut self) -> Arc<Drawing> {
         let analysis = self.analysis();
         let document = Arc::clone(self.history.document());
-        self.drawing.get(self.history.revision(), |_| {
+        self.drawing.get((self.history.revision(), self.today), |_| {
             let layout = Layout::of(&document, Detail::Full);
             let options = SceneOptions { badges: analysis.badges(), ..SceneOptions::default() };
             let scene = build_with(&document, &layout, &options);

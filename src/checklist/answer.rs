@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::catalog::{AnswerKind, Applies, Step};
 use super::evidence::{self, Evidence, Tone};
 use crate::model::words::words;
-use crate::model::{BizTalkEdition, Element, Feature};
+use crate::model::{BizTalkEdition, Element, Feature, Waiver};
 use crate::rules::{Finding, Question, RuleContext, RuleId, RuleReport, RuleState, Severity};
 
 /// Most lines of one kind of evidence; what is left is counted.
@@ -25,20 +25,24 @@ words! {
     }
 }
 
+/// A finding with its acceptance, if there is one: accepting a fault does not fulfill the row.
+type Found<'a> = (&'a Finding, Option<&'a Waiver>);
+
 /// Answers steps from what the rules said, sorted by rule once.
 pub(super) struct Judge<'a> {
     context: &'a RuleContext<'a>,
     states: &'a BTreeMap<RuleId, RuleState>,
-    findings: BTreeMap<RuleId, Vec<&'a Finding>>,
+    findings: BTreeMap<RuleId, Vec<Found<'a>>>,
     questions: BTreeMap<RuleId, Vec<&'a Question>>,
 }
 
 impl<'a> Judge<'a> {
     pub(super) fn new(context: &'a RuleContext<'a>, report: &'a RuleReport) -> Self {
-        let mut findings: BTreeMap<RuleId, Vec<&Finding>> = BTreeMap::new();
+        let mut findings: BTreeMap<RuleId, Vec<Found<'_>>> = BTreeMap::new();
         // A folded finding counts: the row fails because of its cause, too.
-        for finding in report.findings.iter().chain(&report.folded) {
-            findings.entry(finding.rule).or_default().push(finding);
+        let open = report.findings.iter().chain(&report.folded).map(|it| (it, None));
+        for found in open.chain(report.accepted.iter().map(|it| (&it.finding, Some(&it.waiver)))) {
+            findings.entry(found.0.rule).or_default().push(found);
         }
         let mut questions: BTreeMap<RuleId, Vec<&Question>> = BTreeMap::new();
         for question in &report.questions {
@@ -76,10 +80,10 @@ impl<'a> Judge<'a> {
 
     /// Fail when a rule found something, open while one waits or when none had anything to look at, else pass.
     fn by_rules(&self, step: &Step) -> (Answer, Vec<Evidence>) {
-        let found: Vec<&Finding> =
+        let found: Vec<Found<'_>> =
             step.rules.iter().filter_map(|rule| self.findings.get(rule)).flatten().copied().collect();
-        let is_fault = |finding: &&Finding| finding.severity <= Severity::Warning;
-        let (faults, notes): (Vec<&Finding>, Vec<&Finding>) = found.into_iter().partition(is_fault);
+        let (faults, notes): (Vec<Found<'_>>, Vec<Found<'_>>) =
+            found.into_iter().partition(|(finding, _)| finding.severity <= Severity::Warning);
         let missing = self.missing(step);
         let ran = step.rules.iter().any(|rule| self.states.get(rule).is_some_and(RuleState::ran));
         let answer = match (faults.is_empty(), missing.is_empty(), ran) {
@@ -152,8 +156,9 @@ impl<'a> Judge<'a> {
     }
 }
 
-fn finding(tone: Tone, finding: &Finding) -> Evidence {
-    let evidence = Evidence::about(tone, finding.message.clone(), finding.elements.iter().copied());
+fn finding(tone: Tone, (finding, waiver): Found<'_>) -> Evidence {
+    let accepted = waiver.map_or_else(String::new, |it| format!(" (accepted by {})", it.signature()));
+    let evidence = Evidence::about(tone, format!("{}{accepted}", finding.message), finding.elements.iter().copied());
     Evidence { rule: Some(finding.rule), ..evidence }
 }
 

@@ -6,9 +6,10 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::{EXIT_CLEAN, EXIT_UNREADABLE, EXIT_USAGE, Streams};
-use crate::analysis::analyze;
+use crate::analysis::analyze_on;
+use crate::calendar::Day;
 use crate::document::open;
-use crate::export::{DEFAULT_DPI, ExportRequest, Format, Paper, parse_date, run as export};
+use crate::export::{DEFAULT_DPI, ExportRequest, Format, Paper, run as export};
 
 /// What to export.
 #[derive(Debug, Args)]
@@ -57,10 +58,13 @@ pub(super) fn run(args: &ExportArgs, streams: &mut Streams<'_>) -> u8 {
         }
     };
     let date = args.date.clone().unwrap_or_else(|| streams.today.clone());
-    if let Err(err) = parse_date(&date) {
-        streams.complain(&err.to_string());
-        return EXIT_USAGE;
-    }
+    let today = match date.parse::<Day>() {
+        Ok(today) => today,
+        Err(err) => {
+            streams.complain(&err.to_string());
+            return EXIT_USAGE;
+        }
+    };
     let stem = args.file.file_stem().map_or_else(|| "design".to_owned(), |stem| stem.to_string_lossy().into_owned());
     let request = ExportRequest {
         formats: args.to.iter().map(|kind| format_of(*kind)).collect::<BTreeSet<Format>>(),
@@ -70,7 +74,7 @@ pub(super) fn run(args: &ExportArgs, streams: &mut Streams<'_>) -> u8 {
         dpi: args.dpi,
         date,
     };
-    match export(&opened.document, &analyze(&opened.document), &request) {
+    match export(&opened.document, &analyze_on(&opened.document, Some(today)), &request) {
         Ok(paths) => {
             for path in paths {
                 streams.say(&path.display().to_string());

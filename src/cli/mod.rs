@@ -14,7 +14,6 @@ use crate::capacity::capacity_report;
 use crate::capacity::text::{capacity_json, capacity_text};
 use crate::document::{OnConflict, open, save, to_text};
 use crate::document::{template, templates};
-use crate::rules::Severity;
 
 /// Everything went well and nothing at or above the threshold was found.
 pub const EXIT_CLEAN: u8 = 0;
@@ -53,17 +52,7 @@ pub enum Command {
         output: PathBuf,
     },
     /// Checks designs against the rules
-    Check {
-        /// The designs
-        #[arg(required = true)]
-        files: Vec<PathBuf>,
-        /// How to print the result
-        #[arg(long, value_enum, default_value_t = Output::Text)]
-        format: Output,
-        /// The least severity that makes the exit code 1
-        #[arg(long, value_enum, default_value_t = FailOn::Error)]
-        fail_on: FailOn,
-    },
+    Check(check::CheckArgs),
     /// Exports the diagram and the checklist
     Export(export::ExportArgs),
     /// Estimates the capacity
@@ -99,30 +88,6 @@ pub enum Output {
     Json,
 }
 
-/// The least severity that makes `check` fail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum FailOn {
-    /// Blockers
-    Blocker,
-    /// Blockers and errors
-    Error,
-    /// Blockers, errors and warnings
-    Warning,
-    /// Everything but information
-    Advice,
-}
-
-impl FailOn {
-    const fn severity(self) -> Severity {
-        match self {
-            Self::Blocker => Severity::Blocker,
-            Self::Error => Severity::Error,
-            Self::Warning => Severity::Warning,
-            Self::Advice => Severity::Advice,
-        }
-    }
-}
-
 /// Where a command writes.
 pub struct Streams<'a> {
     /// Results.
@@ -152,7 +117,7 @@ pub fn run(command: Command, streams: &mut Streams<'_>) -> u8 {
             EXIT_CLEAN
         }
         Command::New { template, output } => new_design(&template, &output, streams),
-        Command::Check { files, format, fail_on } => check::run(&files, format, fail_on.severity(), streams),
+        Command::Check(args) => check::run(&args, streams),
         Command::Export(args) => export::run(&args, streams),
         Command::Capacity { file, format } => capacity(&file, format, streams),
         Command::Sweep { file, order, format } => sweep::run(&file, order, format, streams),

@@ -11,7 +11,7 @@
 //! The two numbers are the bytes of the label and of the text. A record that is cut off or altered is left out, and
 //! reading goes on at the next line that starts a record, so one bad spot never costs the others.
 
-use super::stamp::sha256_hex;
+use crate::digest::sha256_hex;
 
 /// First line of every journal.
 pub(crate) const MAGIC: &str = "Tierwright journal 1\n";

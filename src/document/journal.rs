@@ -13,7 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use super::error::JournalError;
 use super::frame::{MAGIC, Record, RecordKind};
-use super::stamp::{FileStamp, sha256_hex};
+use super::stamp::FileStamp;
+use crate::digest::sha256_hex;
 
 /// How the names of journals end.
 pub(crate) const EXTENSION: &str = "journal";

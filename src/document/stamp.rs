@@ -6,7 +6,9 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
+
+use crate::digest::{hex, sha256_hex};
 
 /// Size, content hash and time of a file.
 ///
@@ -42,15 +44,4 @@ impl FileStamp {
     pub(crate) fn of_bytes(bytes: &[u8], modified: Option<SystemTime>) -> Self {
         Self { len: bytes.len() as u64, sha256: sha256_hex(bytes), modified }
     }
-}
-
-/// SHA-256 in hexadecimal digits.
-pub(crate) fn sha256_hex(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
-
-/// Hexadecimal digits, lower case.
-fn hex(bytes: &[u8]) -> String {
-    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }

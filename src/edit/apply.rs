@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::remove::remove;
 use super::{EditCommand, EditError, Record};
-use crate::model::{Document, Element, Slot, TierId, check_invariants};
+use crate::model::{Document, Element, Slot, TierId, Waiver, check_invariants};
 
 /// Carries out one command. On an error the design is untouched.
 pub fn apply(document: &mut Document, command: &EditCommand) -> Result<(), EditError> {
@@ -54,6 +54,8 @@ pub(super) fn step(document: &mut Document, command: &EditCommand) -> Result<(),
         EditCommand::SetChecklistEntry { row, entry } => {
             document.checklist.insert(row.clone(), entry.clone());
         }
+        EditCommand::PutWaiver(waiver) => put_waiver(document, waiver),
+        EditCommand::RemoveWaiver(waiver) => return remove_waiver(document, waiver),
         EditCommand::LoadDesign(design) => *document = (**design).clone(),
     }
     Ok(())
@@ -71,6 +73,21 @@ fn put(document: &mut Document, record: Record) {
         document.tier_rows.push(vec![*id]);
     }
     record.insert(document);
+}
+
+fn put_waiver(document: &mut Document, waiver: &Waiver) {
+    let waivers = &mut document.waivers;
+    waivers.retain(|it| it.key() != waiver.key());
+    let at = waivers.partition_point(|it| it.key() < waiver.key());
+    waivers.insert(at, waiver.clone());
+}
+
+fn remove_waiver(document: &mut Document, waiver: &Waiver) -> Result<(), EditError> {
+    let Some(at) = document.waivers.iter().position(|it| it == waiver) else {
+        return Err(EditError::Refused(format!("the acceptance of {} is no longer in the design", waiver.rule)));
+    };
+    document.waivers.remove(at);
+    Ok(())
 }
 
 fn place(document: &mut Document, elements: &[Element], target: Slot) -> Result<(), EditError> {

@@ -23,7 +23,7 @@ pub use record::Record;
 
 use crate::model::{
     Backup, ChecklistEntry, DisasterRecovery, Document, Element, Environment, ProjectInfo, Slot, SsoSystem, TierId,
-    Workload,
+    Waiver, Workload,
 };
 
 /// One change of a design.
@@ -62,6 +62,10 @@ pub enum EditCommand {
         /// The entry.
         entry: ChecklistEntry,
     },
+    /// Accepts a finding, over an acceptance with the same key.
+    PutWaiver(Waiver),
+    /// Takes back the acceptance of a finding.
+    RemoveWaiver(Waiver),
     /// Replaces the whole design, as when a template is applied.
     LoadDesign(Box<Document>),
 }

@@ -18,6 +18,7 @@ pub(super) fn remove(document: &mut Document, element: Element) -> Result<(), Ed
         }
     }
     forget(document, element);
+    forget_waivers(document, element);
     Record::delete(document, element);
     if let Some(slot) = slot {
         close_gaps(document, slot.tier, slot.row);
@@ -134,6 +135,16 @@ fn forget(document: &mut Document, element: Element) {
         }
         _ => {}
     }
+}
+
+/// An acceptance goes with the subject of its finding. One that merely involved the element stays without it: its
+/// fingerprint fits no more, so the finding asks again.
+fn forget_waivers(document: &mut Document, element: Element) {
+    document.waivers.retain(|waiver| waiver.subject() != element);
+    for waiver in &mut document.waivers {
+        waiver.elements.retain(|it| *it != element);
+    }
+    document.waivers.sort_by(|a, b| a.key().cmp(&b.key()));
 }
 
 fn forget_computer(document: &mut Document, id: ComputerId) {

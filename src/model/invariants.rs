@@ -31,6 +31,7 @@ pub fn check_invariants(document: &Document) -> Vec<InvariantViolation> {
     check.sql();
     check.hosts();
     check.network();
+    check.waivers();
     check.numbers();
     check.violations
 }
@@ -200,6 +201,20 @@ impl Check<'_> {
         for (id, firewall) in &document.firewalls {
             self.refers(*id, "from", firewall.from);
             self.refers(*id, "to", firewall.to);
+        }
+    }
+
+    /// Acceptances refer to what is there, and no finding is accepted twice.
+    fn waivers(&mut self) {
+        let document = self.document;
+        let mut seen = BTreeSet::new();
+        for waiver in &document.waivers {
+            let named = waiver.elements.iter().copied().filter(|it| *it != Element::Environment);
+            self.refers_all(Element::Environment, "waivers", named);
+            if !seen.insert(waiver.key()) {
+                let subject = waiver.subject();
+                self.report(subject, format!("the same finding of {} stands twice in waivers", waiver.rule));
+            }
         }
     }
 

@@ -19,6 +19,7 @@ mod recovery;
 mod sql;
 mod table;
 mod tier;
+mod waiver;
 pub(crate) mod words;
 
 pub use assumptions::Workload;
@@ -49,6 +50,7 @@ pub use sql::{
 };
 pub use table::Table;
 pub use tier::{Slot, Tier, TierKind, Zone};
+pub use waiver::Waiver;
 
 use serde::{Deserialize, Serialize};
 
@@ -134,4 +136,7 @@ pub struct Document {
     /// Hand-set state of checklist rows.
     #[serde(default)]
     pub checklist: ChecklistEntries,
+    /// Findings that a person has accepted, sorted by [`Waiver::key`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waivers: Vec<Waiver>,
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::analysis::Analysis;
 use crate::checklist::Row;
 use crate::model::{ChecklistStatus, Document};
-use crate::rules::{Finding, RuleId, RuleState, Severity, catalog};
+use crate::rules::{Finding, Reopened, RuleId, RuleState, Severity, catalog};
 use crate::sources::{Contradiction, SourceId};
 
 /// One finding of a rule.
@@ -17,6 +17,8 @@ pub struct Place {
     pub facts: Vec<(String, String)>,
     /// Name of the element it is about.
     pub subject: String,
+    /// That it was accepted once and why that no longer holds; `None` when nobody has accepted it.
+    pub reopened: Option<String>,
 }
 
 /// The findings of one rule at one severity.
@@ -51,6 +53,7 @@ pub(super) fn findings(document: &Document, analysis: &Analysis) -> Vec<ReportFi
             message: finding.message.clone(),
             facts: finding.facts.clone(),
             subject: finding.subject().name(document),
+            reopened: finding.reopened.as_ref().map(Reopened::note),
         };
         // Findings are sorted by severity, then rule: those that belong together are neighbors.
         match report.last_mut().filter(|it| it.rule == finding.rule && it.severity == finding.severity) {

@@ -1,5 +1,6 @@
 //! The deliverable as data: what it says, in reading order, without a word on how it is laid out.
 
+mod accepted;
 mod annex;
 mod assumptions;
 mod capacity;
@@ -14,6 +15,7 @@ use crate::analysis::Analysis;
 use crate::model::Document;
 use crate::sources::Contradiction;
 
+pub use accepted::AcceptedFinding;
 pub use annex::{Annex, RuleLine};
 pub use assumptions::{Assumption, AssumptionGroup};
 pub use capacity::{CapacityRow, CapacitySection};
@@ -39,6 +41,8 @@ pub struct Report {
     pub verdict: Verdict,
     /// Findings, most severe first; those of one rule stand together.
     pub findings: Vec<ReportFinding>,
+    /// Findings that a person has accepted, most severe first.
+    pub accepted: Vec<AcceptedFinding>,
     /// The checklists.
     pub lists: Vec<ReportList>,
     /// The capacity estimate in short.
@@ -72,6 +76,7 @@ pub fn build(document: &Document, analysis: &Analysis, date: &str) -> Report {
         scope: cover::scope(document),
         verdict: verdict::verdict(document, analysis, &findings),
         findings,
+        accepted: accepted::accepted(analysis),
         lists,
         capacity: capacity::capacity(analysis),
         assumptions,

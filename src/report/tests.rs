@@ -1,11 +1,11 @@
 //! What the deliverable says of given designs.
 
 use super::*;
-use crate::analysis::analyze;
+use crate::analysis::{analyze, analyze_on};
 use crate::document::template;
 use crate::edit::{EditCommand, preview};
-use crate::model::{ChecklistEntry, ChecklistStatus};
-use crate::rules::Severity;
+use crate::model::{ChecklistEntry, ChecklistStatus, Waiver};
+use crate::rules::{Severity, fingerprint};
 
 fn document(key: &str) -> Document {
     template(key).unwrap().document.clone()
@@ -110,4 +110,47 @@ fn a_damaged_logo_does_not_pass_for_none() {
     let mut design = document("small");
     design.project.logo_png_base64 = Some("no base64!".to_owned());
     assert_eq!(of(&design).cover.logo_png, Some(Vec::new()));
+}
+
+/// The design with every finding accepted through 31 March 2026.
+fn all_accepted(document: &Document) -> Document {
+    let rules = analyze(document).rules;
+    let waivers = rules.findings.iter().map(|finding| {
+        EditCommand::PutWaiver(Waiver {
+            rule: finding.rule.to_string(),
+            elements: finding.elements.clone(),
+            fingerprint: fingerprint(document, finding),
+            reason: "The pilot is small".to_owned(),
+            person: "Ada Nowak".to_owned(),
+            date: "2026-01-31".parse().unwrap(),
+            expires: Some("2026-03-31".parse().unwrap()),
+        })
+    });
+    preview(document, &waivers.collect::<Vec<_>>()).unwrap()
+}
+
+#[test]
+fn accepted_findings_leave_the_verdict_and_are_listed_with_who_accepted_them() {
+    let small = document("small");
+    let before = of(&small);
+    let design = all_accepted(&small);
+    let report = build(&design, &analyze_on(&design, "2026-03-31".parse().ok()), "2026-03-31");
+    assert!(report.findings.is_empty() && report.verdict.steps.is_empty());
+    assert!(report.verdict.headline.starts_with("No fault is open; "), "{}", report.verdict.headline);
+    let places: usize = before.findings.iter().map(|it| it.places.len()).sum();
+    assert_eq!((report.accepted.len(), report.verdict.num_accepted), (places, places));
+    assert!(report.verdict.sentences.iter().any(|it| it.contains("accepted with a reason and not counted")));
+    assert_eq!(report.verdict.high_availability, before.verdict.high_availability, "no row is fulfilled by that");
+    let first = &report.accepted[0];
+    assert_eq!((first.person.as_str(), first.expires.as_deref()), ("Ada Nowak", Some("2026-03-31")));
+}
+
+#[test]
+fn an_expired_acceptance_stands_beside_its_open_finding() {
+    let design = all_accepted(&document("small"));
+    let report = build(&design, &analyze_on(&design, "2026-04-01".parse().ok()), "2026-04-01");
+    assert!(report.accepted.is_empty() && report.verdict.headline.starts_with("Not ready to build"));
+    for place in report.findings.iter().flat_map(|it| &it.places) {
+        assert!(place.reopened.as_ref().is_some_and(|it| it.ends_with("expired on 2026-03-31")), "{place:?}");
+    }
 }

@@ -45,6 +45,8 @@ pub struct Verdict {
     pub sentences: Vec<String>,
     /// Findings by severity, most severe first.
     pub counts: Vec<(Severity, usize)>,
+    /// Findings that a person has accepted; they are in no count.
+    pub num_accepted: usize,
     /// Details that nobody has stated.
     pub num_questions: usize,
     /// Rules that looked at the design.
@@ -60,9 +62,10 @@ pub struct Verdict {
 pub(super) fn verdict(document: &Document, analysis: &Analysis, findings: &[ReportFinding]) -> Verdict {
     let rules = &analysis.rules;
     let counts: Vec<(Severity, usize)> = Severity::ALL.iter().map(|it| (*it, rules.count(*it))).collect();
+    let num_accepted = rules.accepted.len();
     let num_questions = rules.questions.len();
     let num_rules = rules.states.values().filter(|state| RuleState::ran(state)).count();
-    let (headline, tone) = headline(document, &counts, num_questions);
+    let (headline, tone) = headline(document, &counts, num_accepted, num_questions);
     let high_availability = Tally::of(analysis.checklist.part(Part::HighAvailability));
     let checklist = analysis.checklist.tally();
     let steps = findings.iter().filter(|it| it.severity <= Severity::Warning).take(MOST_STEPS).map(|it| Step {
@@ -76,6 +79,7 @@ pub(super) fn verdict(document: &Document, analysis: &Analysis, findings: &[Repo
         tone,
         sentences: Vec::new(),
         counts,
+        num_accepted,
         num_questions,
         num_rules,
         high_availability,
@@ -86,12 +90,17 @@ pub(super) fn verdict(document: &Document, analysis: &Analysis, findings: &[Repo
     verdict
 }
 
-fn headline(document: &Document, counts: &[(Severity, usize)], num_questions: usize) -> (String, Tone) {
+fn headline(
+    document: &Document,
+    counts: &[(Severity, usize)],
+    num_accepted: usize,
+    num_questions: usize,
+) -> (String, Tone) {
     if document.computers.is_empty() {
         return ("The design has no computer yet, so there is nothing to judge".to_owned(), Tone::Open);
     }
     let Some((severity, number)) = counts.iter().find(|(_, number)| *number > 0).copied() else {
-        return without_findings(num_questions);
+        return without_findings(num_accepted, num_questions);
     };
     let found = match severity {
         Severity::Blocker => {
@@ -102,17 +111,20 @@ fn headline(document: &Document, counts: &[(Severity, usize)], num_questions: us
             "No single point of failure and no error was found; {} for a decision",
             plural(number, "warning asks", "warnings ask")
         ),
-        Severity::Advice | Severity::Info => return without_findings(num_questions),
+        Severity::Advice | Severity::Info => return without_findings(num_accepted, num_questions),
     };
     (found, Tone::Severity(severity))
 }
 
-fn without_findings(num_questions: usize) -> (String, Tone) {
-    if num_questions == 0 {
-        return ("No fault was found in this design".to_owned(), Tone::Good);
-    }
+fn without_findings(num_accepted: usize, num_questions: usize) -> (String, Tone) {
+    let accepted = plural(num_accepted, "finding is", "findings are");
     let open = plural(num_questions, "detail is", "details are");
-    (format!("No fault was found; {open} not stated yet"), Tone::Open)
+    match (num_accepted, num_questions) {
+        (0, 0) => ("No fault was found in this design".to_owned(), Tone::Good),
+        (_, 0) => (format!("No fault is open; {accepted} accepted with a reason"), Tone::Good),
+        (0, _) => (format!("No fault was found; {open} not stated yet"), Tone::Open),
+        _ => (format!("No fault is open; {accepted} accepted with a reason, {open} not stated yet"), Tone::Open),
+    }
 }
 
 fn plural(number: usize, one: &str, many: &str) -> String {
@@ -136,6 +148,10 @@ fn sentences(document: &Document, verdict: &Verdict) -> Vec<String> {
         found => format!("report {}", listed(found)),
     };
     sentences.push(format!("{} looked at this design and {found}.", count(verdict.num_rules, "rule")));
+    if verdict.num_accepted > 0 {
+        let accepted = plural(verdict.num_accepted, "finding is", "findings are");
+        sentences.push(format!("{accepted} accepted with a reason and not counted here."));
+    }
     if verdict.num_questions > 0 {
         let open = plural(verdict.num_questions, "detail is", "details are");
         sentences.push(format!("{open} not stated; the rules that need them wait for an answer."));

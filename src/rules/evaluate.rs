@@ -5,16 +5,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::finding::{Finding, Question, RuleState};
 use super::registry::{Check, check, checks};
 use super::report::Report;
+use super::waivers::Accepted;
 use super::{RuleContext, RuleId, Severity, catalog};
-use crate::model::{Element, HaTarget};
+use crate::model::{Element, HaTarget, Waiver};
 
 /// What all rules say about a design.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RuleReport {
-    /// Findings, most severe first, then in catalogue order, then by element.
+    /// Open findings, most severe first, then in catalogue order, then by element.
     pub findings: Vec<Finding>,
     /// Findings that are not shown because another one on the same element is the cause. They do not count.
     pub folded: Vec<Finding>,
+    /// Findings that a person has accepted, in the same order. They do not count.
+    pub accepted: Vec<Accepted>,
+    /// Acceptances without a finding: it is gone, or stands under another one.
+    pub idle_waivers: Vec<Waiver>,
     /// Open questions in catalogue order, then by element.
     pub questions: Vec<Question>,
     /// What became of each rule that the program checks.
@@ -30,6 +35,15 @@ impl RuleReport {
     /// The number of findings of one severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+
+    /// Brings everything into its documented order.
+    pub(super) fn sort(&mut self) {
+        let order = |finding: &Finding| (finding.severity, catalog().position(finding.rule), finding.elements.clone());
+        self.findings.sort_by_cached_key(order);
+        self.folded.sort_by_cached_key(order);
+        self.accepted.sort_by_cached_key(|it| order(&it.finding));
+        self.questions.sort_by_cached_key(|it| (catalog().position(it.rule), it.element, it.attribute.clone()));
     }
 }
 
@@ -54,7 +68,7 @@ pub fn evaluate(context: &RuleContext<'_>) -> RuleReport {
     }
     fold_single_points(&mut all);
     fold_notes(&mut all);
-    sort(&mut all);
+    all.sort();
     all
 }
 
@@ -79,12 +93,19 @@ fn run(context: &RuleContext<'_>, id: RuleId, check: Check) -> (Vec<Finding>, Ve
 
 /// Moves single points of failure to the folded findings where their subject has a structural error.
 fn fold_single_points(all: &mut RuleReport) {
-    let broken: BTreeSet<Element> =
-        all.findings.iter().filter(|it| STRUCTURAL.contains(&it.rule.as_str())).map(Finding::subject).collect();
-    let is_single_point =
-        |finding: &Finding| catalog().row(finding.rule).is_some_and(|row| row.severity == Severity::Blocker);
+    let broken: BTreeSet<Element> = all.findings.iter().filter(|it| is_structural(it)).map(Finding::subject).collect();
     let folds = |finding: &Finding| is_single_point(finding) && broken.contains(&finding.subject());
     all.folded.extend(all.findings.extract_if(.., |finding| folds(finding)));
+}
+
+/// Whether a finding is about structure.
+pub(super) fn is_structural(finding: &Finding) -> bool {
+    STRUCTURAL.contains(&finding.rule.as_str())
+}
+
+/// Whether a finding is a single point of failure.
+pub(super) fn is_single_point(finding: &Finding) -> bool {
+    catalog().row(finding.rule).is_some_and(|row| row.severity == Severity::Blocker)
 }
 
 /// Turns findings that are notes of another one into a fact of it.
@@ -115,13 +136,6 @@ fn parent_of<'f>(findings: &'f mut [Finding], parent: &str, note: &Finding) -> O
         .position(|finding| of_parent(finding) && shares(finding))
         .or_else(|| findings.iter().position(of_parent))?;
     findings.get_mut(index)
-}
-
-fn sort(all: &mut RuleReport) {
-    let order = |finding: &Finding| (finding.severity, catalog().position(finding.rule), finding.elements.clone());
-    all.findings.sort_by_cached_key(order);
-    all.folded.sort_by_cached_key(order);
-    all.questions.sort_by_cached_key(|it| (catalog().position(it.rule), it.element, it.attribute.clone()));
 }
 
 #[cfg(test)]

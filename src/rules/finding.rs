@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::waivers::Reopened;
 use super::{RuleId, Severity};
 use crate::edit::Edit;
 use crate::model::Element;
@@ -30,6 +31,8 @@ pub struct Finding {
     pub facts: Vec<(String, String)>,
     /// Ways to remove it; empty when the program has none to offer.
     pub fixes: Vec<Fix>,
+    /// An acceptance that no longer covers it; `None` when nobody has accepted it.
+    pub reopened: Option<Reopened>,
 }
 
 impl Finding {

@@ -27,6 +27,7 @@ mod severity;
 mod sql;
 mod sso;
 mod tracking;
+mod waivers;
 
 pub use catalog::{Catalog, Family, RuleId, RuleRow, UnknownRule, catalog};
 pub use context::RuleContext;
@@ -36,3 +37,4 @@ pub use finding::{Finding, Fix, Question, RuleState};
 pub use registry::{Check, checks};
 pub use report::{FindingBuilder, Report};
 pub use severity::{Decided, Severity, UnknownSeverity};
+pub use waivers::{Accepted, Reopened, fingerprint, identity};

@@ -31,6 +31,7 @@ impl Report {
             message: String::new(),
             facts: Vec::new(),
             fixes: Vec::new(),
+            reopened: None,
         };
         let index = self.findings.len();
         self.findings.push(finding);

@@ -22,7 +22,7 @@ use crate::model::Document;
 use canvas::{CanvasView, PalettePanel};
 use context::ViewContext;
 use dependency_map::DependencyMapView;
-use dialogs::{ExportDialog, GalleryDialog, PathEntryDialog, ProjectDialog};
+use dialogs::{AcceptDialog, ExportDialog, GalleryDialog, PathEntryDialog, ProjectDialog};
 use hosts::HostMatrixView;
 use notices::Notices;
 use panels::{AssumptionsPanel, CapacityPanel, ChecklistPanel, FindingsPanel, InspectorPanel};
@@ -101,6 +101,8 @@ pub struct Screen {
     pub export: ExportDialog,
     /// The project details.
     pub project: ProjectDialog,
+    /// The acceptance of a finding.
+    pub accept: AcceptDialog,
     /// Paths entered within the window.
     pub path_entry: PathEntryDialog,
     /// What the program has to tell.
@@ -123,6 +125,7 @@ impl Screen {
         match dialog {
             Dialog::Export => self.export.prepare(settings),
             Dialog::ProjectDetails => self.project.prepare(document),
+            Dialog::Accept(acceptance) => self.accept.prepare(acceptance, document, settings),
             _ => {}
         }
     }

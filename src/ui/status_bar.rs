@@ -2,7 +2,7 @@
 
 use super::canvas::CanvasView;
 use super::context::ViewContext;
-use super::widgets::severity_icon_ui;
+use super::widgets::{muted, severity_icon_ui};
 use crate::app::command::AppCommand;
 use crate::rules::Severity;
 use crate::scene::Ink;
@@ -22,8 +22,13 @@ pub(super) fn ui(view: &ViewContext<'_>, canvas: &CanvasView, ui: &mut egui::Ui)
                 ui.label(count_text(severity, count));
             }
         }
+        let num_accepted = view.analysis.rules.accepted.len();
         if view.analysis.rules.findings.is_empty() {
-            ui.colored_label(view.color(Ink::Ok), "No findings");
+            let text = if num_accepted == 0 { "No findings" } else { "No open findings" };
+            ui.colored_label(view.color(Ink::Ok), text);
+        }
+        if num_accepted > 0 {
+            ui.label(muted(view, format!("{num_accepted} accepted")));
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let zoom = egui::Button::new(format!("{:.0} %", canvas.zoom() * 100.0)).frame(false);

@@ -10,11 +10,13 @@ struct Layer {
 }
 
 /// Modules without dependencies of their own.
-const FREE: &[&str] = &["geometry", "clock", "memo"];
+const FREE: &[&str] = &["geometry", "calendar", "clock", "digest", "memo"];
 
 const LAYERS: &[Layer] = &[
     Layer { name: "geometry", may_use: &[] },
+    Layer { name: "calendar", may_use: &[] },
     Layer { name: "clock", may_use: &[] },
+    Layer { name: "digest", may_use: &[] },
     Layer { name: "memo", may_use: &[] },
     Layer { name: "sources", may_use: &[] },
     Layer { name: "availability", may_use: &["sources"] },

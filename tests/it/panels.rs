@@ -11,7 +11,8 @@ use tierwright::app::{App, StartOptions};
 use tierwright::clock::Clock;
 use tierwright::document::templates;
 use tierwright::edit::{Edit, EditCommand};
-use tierwright::model::Element;
+use tierwright::model::{Element, Waiver};
+use tierwright::rules::fingerprint;
 
 fn window(template: &str) -> Harness<'static, App> {
     let mut harness = Harness::builder().with_size([1280.0, 2400.0]).build_eframe(|cc| {
@@ -35,6 +36,68 @@ fn an_opened_finding_says_why_and_what_its_fix_would_change() {
     harness.get_by_label("Why it matters");
     assert!(harness.query_by_label_contains("no new ones").is_some(), "the fix says what it changes");
     assert_eq!(harness.state().document().hosts.len(), before, "looking at a fix changes nothing");
+}
+
+#[test]
+fn a_finding_is_accepted_with_a_reason_listed_apart_and_withdrawn() {
+    let mut harness = window("two-computer");
+    harness.get_by_label_contains("(TRK-001)").click();
+    harness.run_steps(3);
+    harness.get_by_label("Accept…").click();
+    harness.run_steps(3);
+    harness.get_by_label("Accepting a finding needs a reason.");
+    let enter = |harness: &mut Harness<'static, App>, label: &str, text: &str| {
+        field(harness, label).focus();
+        harness.run_steps(2);
+        field(harness, label).type_text(text);
+        harness.run_steps(2);
+    };
+    enter(&mut harness, "Reason", "The partner tracks");
+    enter(&mut harness, "Accepted by", "Ada Nowak");
+    enter(&mut harness, "Holds until", "2026-12-31");
+    harness.get_by_label("Accept").click();
+    harness.run_steps(3);
+    let waiver = harness.state().document().waivers[0].clone();
+    assert_eq!((waiver.rule.as_str(), waiver.date.to_string().as_str()), ("TRK-001", "2026-03-01"));
+    assert!(harness.query_by_label_contains("(TRK-001)").is_none(), "it counts no more");
+    harness.get_by_label("Accepted (1)");
+    harness.get_by_label("The partner tracks");
+    harness.get_by_label("Accepted by Ada Nowak on 2026-03-01, until 2026-12-31");
+    assert_eq!(harness.state().session().history().undo_label(), Some("Accept TRK-001 of BizTalk group"));
+    harness.get_by_label("Withdraw").click();
+    harness.run_steps(3);
+    assert!(harness.state().document().waivers.is_empty());
+    assert!(harness.query_by_label("Accepted (1)").is_none());
+    harness.get_by_label_contains("(TRK-001)");
+}
+
+#[test]
+fn a_finding_whose_acceptance_has_expired_says_so_and_is_accepted_again() {
+    let mut harness = window("two-computer");
+    let finding = analyze(harness.state().document()).rules.of("TRK-001").next().expect("a finding").clone();
+    let waiver = Waiver {
+        rule: "TRK-001".to_owned(),
+        elements: finding.elements.clone(),
+        fingerprint: fingerprint(harness.state().document(), &finding),
+        reason: "The partner tracks".to_owned(),
+        person: "Ada Nowak".to_owned(),
+        date: "2026-01-31".parse().unwrap(),
+        expires: Some("2026-02-28".parse().unwrap()),
+    };
+    harness.state().outbox().edit(Edit::one("Accept", EditCommand::PutWaiver(waiver)));
+    harness.run_steps(3);
+    harness.get_by_label("Was accepted, but expired on 2026-02-28");
+    harness.get_by_label_contains("(TRK-001)").click();
+    harness.run_steps(3);
+    harness.get_by_label("Accept again…").click();
+    harness.run_steps(3);
+    harness.get_by_label("Accept").click();
+    harness.run_steps(3);
+    let waivers = &harness.state().document().waivers;
+    assert_eq!(waivers.len(), 1, "the new acceptance replaces the old one");
+    let again = (waivers[0].date.to_string(), waivers[0].expires, waivers[0].reason.as_str());
+    assert_eq!(again, ("2026-03-01".to_owned(), None, "The partner tracks"));
+    harness.get_by_label("Accepted (1)");
 }
 
 fn field<'h>(harness: &'h Harness<'static, App>, label: &'h str) -> egui_kittest::Node<'h> {

@@ -12,3 +12,4 @@ pub mod remove;
 pub mod rename;
 pub mod slots;
 pub mod tiers;
+pub mod waivers;

@@ -1,18 +1,25 @@
-//! Every finding with what to do about it, its sources and its status.
+//! Every finding with what to do about it, its sources and its status; then those that a person has accepted.
 
 use super::{Sections, cited, look};
 use crate::export::pdf::flow::{Cell, Column, Flow, Part, RichText, Row, Table};
-use crate::report::{Citations, Report, ReportFinding};
+use crate::report::{AcceptedFinding, Citations, Report, ReportFinding};
 use crate::rules::Severity;
+use crate::scene::{IconKind, Ink};
 
 pub(super) fn write(flow: &mut Flow, sections: &mut Sections, report: &Report) {
     flow.page_break();
     flow.turn(true);
     flow.heading(1, &sections.next("Findings"));
     if report.findings.is_empty() {
-        flow.paragraph(format!("{} rules looked at this design and found nothing.", report.verdict.num_rules));
-        return;
+        let found = if report.accepted.is_empty() { "found nothing" } else { "found nothing that is not accepted" };
+        flow.paragraph(format!("{} rules looked at this design and {found}.", report.verdict.num_rules));
+    } else {
+        open(flow, report);
     }
+    accepted(flow, &report.accepted);
+}
+
+fn open(flow: &mut Flow, report: &Report) {
     flow.paragraph(
         "Most severe first. A finding is about the elements it names; the consequence and the sources are those of its \
          rule. The status is the one a person set for the checklist row of the rule.",
@@ -40,6 +47,39 @@ pub(super) fn write(flow: &mut Flow, sections: &mut Sections, report: &Report) {
     });
 }
 
+/// Who accepted what, why and until when.
+fn accepted(flow: &mut Flow, accepted: &[AcceptedFinding]) {
+    if accepted.is_empty() {
+        return;
+    }
+    flow.heading(2, "Accepted findings");
+    flow.paragraph(
+        "Somebody has accepted these findings with a reason. They do not count in the verdict. An acceptance ends when \
+         the facts of its finding change or after its last day; the finding then stands above again and says so.",
+    );
+    let rows = accepted.iter().map(|it| {
+        let severity = Cell::of(Part::Chip(look(it.severity), it.severity.title().to_owned()))
+            .and(Part::Text(RichText::new().mono(it.rule.as_str())));
+        let what =
+            Cell::of(Part::Text(RichText::new().bold(it.title))).and(Part::Text(format!("{}.", it.message).into()));
+        let expires = it.expires.as_deref().unwrap_or("Until the facts change");
+        let texts = [&it.reason, &it.person, &it.date, expires];
+        Row::Cells([severity, what].into_iter().chain(texts.into_iter().map(Cell::from)).collect())
+    });
+    flow.table(&Table {
+        columns: vec![
+            Column::fixed("Severity and rule", 78.0),
+            Column::flex("What, and where", 1.2),
+            Column::flex("Reason", 1.0),
+            Column::fixed("Accepted by", 96.0),
+            Column::fixed("On", 62.0),
+            Column::fixed("Holds until", 76.0),
+        ],
+        rows: rows.collect(),
+        ..Table::default()
+    });
+}
+
 fn heading(severity: Severity) -> &'static str {
     match severity {
         Severity::Blocker => "Blockers: single points of failure",
@@ -59,6 +99,9 @@ fn row(finding: &ReportFinding, citations: &Citations) -> Row {
         let facts: Vec<String> = place.facts.iter().map(|(label, value)| format!("{label}: {value}")).collect();
         if !facts.is_empty() {
             what = what.and(Part::Note(facts.join("; ").into()));
+        }
+        if let Some(reopened) = &place.reopened {
+            what = what.and(Part::Icon(IconKind::Info, Ink::Info, format!("{reopened}.").into()));
         }
     }
     let mut why = Cell::from(finding.why);

@@ -3,12 +3,13 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::analysis::analyze;
+use crate::analysis::{analyze, analyze_on};
 use crate::document::template;
 use crate::edit::{EditCommand, preview};
 use crate::export::run::render;
 use crate::export::{ExportRequest, Format, Paper};
-use crate::model::{ChecklistEntry, ChecklistStatus, Document};
+use crate::model::{ChecklistEntry, ChecklistStatus, Document, Waiver};
+use crate::rules::fingerprint;
 
 fn pdf(document: &Document, paper: Paper) -> Vec<u8> {
     let request = ExportRequest { paper, ..ExportRequest::all("".into(), "x".into(), "2024-03-05".into()) };
@@ -65,6 +66,37 @@ fn every_section_is_there_and_has_a_bookmark() {
     {
         assert!(text.contains(words), "{words}");
     }
+}
+
+#[test]
+fn accepted_findings_are_listed_with_reason_person_and_days_and_woken_ones_stand_open_with_a_note() {
+    let design = design("small");
+    let rules = analyze(&design).rules;
+    let of = |rule: &str| rules.findings.iter().find(|it| it.rule == *rule).unwrap();
+    let accepted = |rule: &str, person: &str, expires: &str| {
+        EditCommand::PutWaiver(Waiver {
+            rule: rule.to_owned(),
+            elements: of(rule).elements.clone(),
+            fingerprint: fingerprint(&design, of(rule)),
+            reason: "Tracked by the partner".to_owned(),
+            person: person.to_owned(),
+            date: "2026-01-31".parse().unwrap(),
+            expires: Some(expires.parse().unwrap()),
+        })
+    };
+    let rule = rules.findings.iter().find(|it| it.rule != *"TRK-001").unwrap().rule.as_str();
+    let commands = [accepted("TRK-001", "Maria Lis", "2026-12-31"), accepted(rule, "Jan Wilk", "2026-02-28")];
+    let design = preview(&design, &commands).unwrap();
+    let request = ExportRequest::all("".into(), "x".into(), "2026-03-01".into());
+    let analysis = analyze_on(&design, "2026-03-01".parse().ok());
+    let text = text(&render(&design, &analysis, &request, Format::Checklist).unwrap());
+    for words in ["Accepted findings", "Tracked by the", "Maria Lis", "2026-01-31", "2026-12-31"] {
+        assert!(text.contains(words), "{words} is not in {text}");
+    }
+    assert!(text.contains("Jan Wilk on 2026-01-31"), "{text}");
+    assert!(text.contains("expired on 2026-02-28"), "{text}");
+    let plain = self::text(&pdf(&self::design("small"), Paper::A4));
+    assert!(!plain.contains("Accepted findings"));
 }
 
 #[test]

@@ -1,5 +1,6 @@
-//! Dialogs over the screen: gallery, export, project details, questions and failures.
+//! Dialogs over the screen: gallery, export, project details, acceptance of a finding, questions and failures.
 
+mod accept;
 mod export;
 mod gallery;
 mod help;
@@ -8,6 +9,7 @@ mod project;
 mod question;
 mod recovery;
 
+pub use accept::AcceptDialog;
 pub use export::ExportDialog;
 pub use gallery::GalleryDialog;
 pub use path_entry::PathEntryDialog;
@@ -45,6 +47,7 @@ fn content(screen: &mut Screen, view: &ViewContext<'_>, dialog: &Dialog, ui: &mu
         Dialog::PathEntry(purpose) => screen.path_entry.ui(view, *purpose, ui),
         Dialog::Export => screen.export.ui(view, ui),
         Dialog::ProjectDetails => screen.project.ui(view, ui),
+        Dialog::Accept(acceptance) => screen.accept.ui(view, acceptance, ui),
         Dialog::Recovery(list) => recovery::ui(view, list, ui),
         Dialog::Shortcuts => help::shortcuts_ui(view, ui),
         Dialog::About => help::about_ui(view, ui),

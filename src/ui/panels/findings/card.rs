@@ -5,8 +5,9 @@ use egui::{Align, CornerRadius, EventFilter, Frame, Id, Key, Layout, Margin, Rec
 use egui::text::{LayoutJob, TextFormat};
 
 use super::data::{CardRow, Details, FindingKey};
+use crate::app::Acceptance;
 use crate::app::queue::Message;
-use crate::rules::{Finding, Severity};
+use crate::rules::{Finding, Severity, fingerprint};
 use crate::scene::Ink;
 use crate::ui::context::ViewContext;
 use crate::ui::panels::kinds::element_chip_ui;
@@ -92,6 +93,9 @@ fn head_ui(view: &ViewContext<'_>, ui: &mut Ui, row: &CardRow) {
         });
     });
     ui.add(egui::Label::new(egui::RichText::new(&row.message).color(view.color(Ink::TextStrong))).wrap());
+    if let Some(why) = &row.reopened {
+        ui.add(egui::Label::new(muted(view, format!("Was accepted, but {why}")).size(12.0)).wrap());
+    }
 }
 
 /// Moves the focus from card to card with the arrow keys.
@@ -164,7 +168,29 @@ pub(super) fn details_ui(
             ui.add(egui::Label::new(muted(view, preview).size(12.0)).wrap());
         });
     }
+    acceptance_ui(view, ui, finding, details);
     sources_ui(view, ui, finding.severity, details);
+}
+
+/// The way to leave a finding as it is, with a reason; what was said when it was accepted before.
+fn acceptance_ui(view: &ViewContext<'_>, ui: &mut Ui, finding: &Finding, details: &Details) {
+    if let Some((note, reason)) = &details.accepted_before {
+        caption_ui(view, ui, "Accepted before");
+        text_ui(ui, reason);
+        ui.add(egui::Label::new(muted(view, note).size(12.0)).wrap());
+    }
+    ui.add_space(2.0);
+    let text = if details.accepted_before.is_some() { "Accept again…" } else { "Accept…" };
+    let button = ui.add(egui::Button::new(text));
+    if button.on_hover_text("Leave it as it is, with a reason: it no longer counts").clicked() {
+        view.outbox.send(Message::Accept(Acceptance {
+            rule: finding.rule,
+            elements: finding.elements.clone(),
+            message: finding.message.clone(),
+            fingerprint: fingerprint(view.document, finding),
+            replaces: finding.reopened.as_ref().map(|it| it.waiver.clone()),
+        }));
+    }
 }
 
 fn sources_ui(view: &ViewContext<'_>, ui: &mut Ui, severity: Severity, details: &Details) {

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::Analysis;
-use crate::model::{Document, Element};
-use crate::rules::{Finding, RuleId, RuleRow, RuleState, Severity, catalog};
+use crate::model::{Document, Element, Waiver};
+use crate::rules::{Finding, Reopened, RuleId, RuleRow, RuleState, Severity, catalog};
 use crate::sources::sources;
 use crate::ui::panels::kinds::capitalized;
 
@@ -73,8 +73,21 @@ pub(super) struct CardRow {
     pub(super) key: FindingKey,
     pub(super) severity: Severity,
     pub(super) message: String,
+    /// Why an acceptance no longer covers it; `None` when nobody has accepted it.
+    pub(super) reopened: Option<String>,
     /// Its place in the list of all findings.
     pub(super) index: usize,
+}
+
+/// A finding that a person has accepted, or an acceptance that covers nothing now.
+#[derive(Debug)]
+pub(super) struct AcceptedRow {
+    /// The severity the finding would have; `None` when there is no finding.
+    pub(super) severity: Option<Severity>,
+    /// What is accepted: the message of the finding, else the title of the rule.
+    pub(super) message: String,
+    pub(super) places: Vec<(Element, String)>,
+    pub(super) waiver: Waiver,
 }
 
 /// All rows of the panel.
@@ -86,6 +99,8 @@ pub(super) struct Rows {
     pub(super) counts: Vec<(Severity, usize)>,
     /// Number of findings in all.
     pub(super) total: usize,
+    /// Accepted findings that are shown, then acceptances that cover nothing now.
+    pub(super) accepted: Vec<AcceptedRow>,
     /// Open questions by rule.
     pub(super) questions: Vec<QuestionGroup>,
     /// Number of open questions.
@@ -142,7 +157,9 @@ pub(super) fn rows(document: &Document, analysis: &Analysis, filter: &Filter, se
     for (index, (key, finding)) in keyed(&report.findings).enumerate() {
         let is_about = !filter.only_selection || finding.elements.iter().any(|it| selection.contains(it));
         if is_about && filter.accepts(finding, title_of(finding.rule)) {
-            let row = CardRow { key, severity: finding.severity, message: finding.message.clone(), index };
+            let reopened = finding.reopened.as_ref().map(|it| it.why.clone());
+            let message = finding.message.clone();
+            let row = CardRow { key, severity: finding.severity, message, reopened, index };
             groups.entry(finding.severity).or_default().push(row);
         }
     }
@@ -150,10 +167,36 @@ pub(super) fn rows(document: &Document, analysis: &Analysis, filter: &Filter, se
         groups: groups.into_iter().map(|(severity, rows)| Group { severity, rows }).collect(),
         counts: Severity::ALL.iter().map(|severity| (*severity, report.count(*severity))).collect(),
         total: report.findings.len(),
+        accepted: accepted(document, analysis, filter, selection),
         questions: questions(document, analysis),
         num_questions: report.questions.len(),
         rules: rule_states(analysis),
     }
+}
+
+fn accepted(
+    document: &Document,
+    analysis: &Analysis,
+    filter: &Filter,
+    selection: &BTreeSet<Element>,
+) -> Vec<AcceptedRow> {
+    let places = |waiver: &Waiver| waiver.elements.iter().map(|it| (*it, it.name(document))).collect();
+    let covered = analysis.rules.accepted.iter().filter(|it| filter.accepts(&it.finding, title_of(it.finding.rule)));
+    let covered = covered.map(|it| AcceptedRow {
+        severity: Some(it.finding.severity),
+        message: it.finding.message.clone(),
+        places: places(&it.waiver),
+        waiver: it.waiver.clone(),
+    });
+    let idle = analysis.rules.idle_waivers.iter().map(|waiver| AcceptedRow {
+        severity: None,
+        message: catalog().find(&waiver.rule).map_or_else(|| waiver.rule.clone(), |row| row.title.to_owned()),
+        places: places(waiver),
+        waiver: waiver.clone(),
+    });
+    let is_about =
+        |it: &AcceptedRow| !filter.only_selection || it.waiver.elements.iter().any(|it| selection.contains(it));
+    covered.chain(idle).filter(is_about).collect()
 }
 
 fn questions(document: &Document, analysis: &Analysis) -> Vec<QuestionGroup> {
@@ -194,6 +237,8 @@ pub(super) struct Details {
     pub(super) why: &'static str,
     pub(super) facts: Vec<(String, String)>,
     pub(super) what_to_do: &'static str,
+    /// The acceptance that no longer holds: why, and its reason.
+    pub(super) accepted_before: Option<(String, String)>,
     /// Titles and addresses of the documents.
     pub(super) documents: Vec<(&'static str, &'static str)>,
     /// Which part is our own judgment, in a sentence; `None` when documents state all of it.
@@ -213,10 +258,15 @@ pub(super) fn details(document: &Document, finding: &Finding) -> Details {
         why: text(|row| row.why),
         facts: finding.facts.clone(),
         what_to_do: text(|row| row.fix),
+        accepted_before: finding.reopened.as_ref().map(accepted_before),
         documents: documents.iter().filter_map(|id| sources().get(id)).map(|it| (it.title, it.url)).collect(),
         judgment: row.and_then(judgment),
         disagreement: row.and_then(|row| row.disagreement()).map(|it| (it.disagreement, it.reading)),
     }
+}
+
+fn accepted_before(reopened: &Reopened) -> (String, String) {
+    (format!("{}.", reopened.note()), reopened.waiver.reason.clone())
 }
 
 fn judgment(row: &RuleRow) -> Option<String> {

@@ -1,5 +1,6 @@
-//! Findings by severity, open questions, and what became of each rule.
+//! Findings by severity, accepted findings, open questions, and what became of each rule.
 
+mod accepted;
 mod card;
 mod data;
 mod lists;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 use egui::{Align, ScrollArea, Ui};
 
 use crate::analysis::Analysis;
+use crate::calendar::Day;
 use crate::edit::history::Revision;
 use crate::memo::Memo;
 use crate::model::Element;
@@ -26,7 +28,7 @@ use preview::Previews;
 /// From this many cards on, those out of sight are not laid out.
 const MANY: usize = 60;
 
-type RowsKey = (Revision, Filter, Option<BTreeSet<Element>>);
+type RowsKey = (Revision, Option<Day>, Filter, Option<BTreeSet<Element>>);
 
 /// View state: what is filtered, open and walked.
 #[derive(Debug)]
@@ -36,6 +38,7 @@ pub struct FindingsPanel {
     closed_groups: BTreeSet<Severity>,
     walked: Option<FindingKey>,
     scroll_to: Option<FindingKey>,
+    accepted_open: bool,
     questions_open: bool,
     rules_open: bool,
     rule_lists: lists::OpenLists,
@@ -53,6 +56,7 @@ impl Default for FindingsPanel {
             closed_groups: BTreeSet::new(),
             walked: None,
             scroll_to: None,
+            accepted_open: true,
             questions_open: true,
             rules_open: false,
             rule_lists: lists::OpenLists::default(),
@@ -77,6 +81,7 @@ impl FindingsPanel {
         let content = |ui: &mut Ui| {
             self.findings_ui(view, ui, &rows);
             ui.add_space(theme::GAP);
+            accepted::ui(view, ui, &rows.accepted, &mut self.accepted_open);
             if rows.num_questions > 0 {
                 let title = SectionTitle::new("Open questions").counting(rows.num_questions);
                 let title = title.marked(crate::scene::IconKind::Question, Ink::Info);
@@ -94,16 +99,19 @@ impl FindingsPanel {
 
     fn rows(&mut self, view: &ViewContext<'_>) -> Arc<Rows> {
         let selection = self.filter.only_selection.then(|| view.selection.clone());
-        let key = (view.revision, self.filter.clone(), selection);
+        let key = (view.revision, view.analysis.today, self.filter.clone(), selection);
         self.rows.get(key, |_| data::rows(view.document, view.analysis, &self.filter, view.selection))
     }
 
     fn findings_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, rows: &Rows) {
         if rows.total == 0 {
             ui.add_space(theme::GAP);
-            ui.label(strong(view, "No findings"));
-            let text = format!("{} rules looked at this design and are content.", rows.rules.num_ran());
-            ui.label(muted(view, text));
+            let (title, found) = match view.analysis.rules.accepted.len() {
+                0 => ("No findings", "are content"),
+                _ => ("No open findings", "found nothing that is not accepted"),
+            };
+            ui.label(strong(view, title));
+            ui.label(muted(view, format!("{} rules looked at this design and {found}.", rows.rules.num_ran())));
         } else if rows.shown() == 0 {
             ui.add_space(theme::GAP);
             let hidden = if rows.total == 1 { "1 finding is" } else { &format!("{} findings are", rows.total) };

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::data::{FindingKey, keyed};
-use crate::analysis::{Analysis, analyze};
+use crate::analysis::{Analysis, analyze_on};
 use crate::edit::history::Revision;
 use crate::edit::{Edit, EditCommand, preview};
 use crate::model::{Document, Element};
@@ -40,7 +40,7 @@ pub(super) fn describe(document: &Document, analysis: &Analysis, edit: &Edit) ->
         Ok(next) => next,
         Err(err) => return format!("cannot be applied: {err}"),
     };
-    let after = analyze(&next);
+    let after = analyze_on(&next, analysis.today);
     let (old, new) = (&analysis.rules.findings, &after.rules.findings);
     let known: BTreeSet<FindingKey> = keyed(old).map(|(key, _)| key).collect();
     let num_new = keyed(new).filter(|(key, _)| !known.contains(key)).count();
@@ -82,6 +82,7 @@ fn changes(document: &Document, commands: &[EditCommand]) -> String {
             EditCommand::SetDisasterRecovery(_) => note("changes disaster recovery"),
             EditCommand::SetWorkload(_) => note("changes the workload"),
             EditCommand::SetChecklistEntry { .. } => note("changes the checklist"),
+            EditCommand::PutWaiver(_) | EditCommand::RemoveWaiver(_) => note("changes what is accepted"),
             EditCommand::LoadDesign(_) => note("replaces the design"),
         }
     }

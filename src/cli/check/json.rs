@@ -1,0 +1,153 @@
+//! The result of a check as JSON.
+
+use serde::Serialize;
+
+use super::Checked;
+use crate::model::{Document, Element, Waiver};
+use crate::rules::{Accepted, Finding, RuleReport, RuleState, catalog, fingerprint};
+
+#[derive(Serialize)]
+struct CheckJson {
+    files: Vec<FileJson>,
+}
+
+#[derive(Serialize)]
+struct FileJson {
+    path: String,
+    design: String,
+    findings: Vec<FindingJson>,
+    accepted: Vec<AcceptedJson>,
+    questions: Vec<QuestionJson>,
+    rules: StatesJson,
+}
+
+#[derive(Serialize)]
+struct FindingJson {
+    rule: String,
+    severity: &'static str,
+    title: String,
+    message: String,
+    elements: Vec<ElementJson>,
+    sources: Vec<String>,
+    inferred: bool,
+    fixes: Vec<String>,
+    fingerprint: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reopened: Option<ReopenedJson>,
+}
+
+#[derive(Serialize)]
+struct AcceptedJson {
+    #[serde(flatten)]
+    finding: FindingJson,
+    acceptance: AcceptanceJson,
+}
+
+/// An acceptance that no longer holds, and why.
+#[derive(Serialize)]
+struct ReopenedJson {
+    why: String,
+    acceptance: AcceptanceJson,
+}
+
+#[derive(Serialize)]
+struct AcceptanceJson {
+    reason: String,
+    person: String,
+    date: String,
+    expires: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ElementJson {
+    kind: &'static str,
+    id: u32,
+    name: String,
+}
+
+#[derive(Serialize)]
+struct QuestionJson {
+    rule: String,
+    element: ElementJson,
+    attribute: String,
+}
+
+#[derive(Serialize)]
+struct StatesJson {
+    run: Vec<String>,
+    not_applicable: Vec<String>,
+    waiting: Vec<String>,
+}
+
+/// The result of every design.
+///
+/// # Errors
+/// When the encoder fails, which no result of a check brings about.
+pub(super) fn write(checked: &[Checked]) -> Result<String, serde_json::Error> {
+    serde_json::to_string_pretty(&CheckJson { files: checked.iter().map(of_file).collect() })
+}
+
+fn of_file(checked: &Checked) -> FileJson {
+    let Checked { path, document, rules, .. } = checked;
+    FileJson {
+        path: path.display().to_string(),
+        design: document.project.title.clone(),
+        findings: rules.findings.iter().map(|finding| of_finding(document, finding)).collect(),
+        accepted: rules.accepted.iter().map(|accepted| of_accepted(document, accepted)).collect(),
+        questions: rules
+            .questions
+            .iter()
+            .map(|question| QuestionJson {
+                rule: question.rule.to_string(),
+                element: of_element(document, question.element),
+                attribute: question.attribute.clone(),
+            })
+            .collect(),
+        rules: states(rules),
+    }
+}
+
+fn states(rules: &RuleReport) -> StatesJson {
+    let ids = |wanted: fn(&RuleState) -> bool| {
+        rules.states.iter().filter(|(_, state)| wanted(state)).map(|(id, _)| id.to_string()).collect()
+    };
+    StatesJson {
+        run: ids(RuleState::ran),
+        not_applicable: ids(|state| matches!(state, RuleState::NotApplicable(_))),
+        waiting: ids(|state| matches!(state, RuleState::Waiting)),
+    }
+}
+
+fn of_finding(document: &Document, finding: &Finding) -> FindingJson {
+    let row = catalog().row(finding.rule);
+    let reopened = finding.reopened.as_ref();
+    FindingJson {
+        rule: finding.rule.to_string(),
+        severity: finding.severity.word(),
+        title: row.map(|row| row.title.to_owned()).unwrap_or_default(),
+        message: finding.message.clone(),
+        elements: finding.elements.iter().map(|element| of_element(document, *element)).collect(),
+        sources: row.map(|row| row.sources.iter().map(|id| id.0.clone()).collect()).unwrap_or_default(),
+        inferred: row.is_some_and(|row| row.inferred),
+        fixes: finding.fixes.iter().map(|fix| fix.label.clone()).collect(),
+        fingerprint: fingerprint(document, finding),
+        reopened: reopened.map(|it| ReopenedJson { why: it.why.clone(), acceptance: of_waiver(&it.waiver) }),
+    }
+}
+
+fn of_accepted(document: &Document, accepted: &Accepted) -> AcceptedJson {
+    AcceptedJson { finding: of_finding(document, &accepted.finding), acceptance: of_waiver(&accepted.waiver) }
+}
+
+fn of_waiver(waiver: &Waiver) -> AcceptanceJson {
+    AcceptanceJson {
+        reason: waiver.reason.clone(),
+        person: waiver.person.clone(),
+        date: waiver.date.to_string(),
+        expires: waiver.expires.map(|day| day.to_string()),
+    }
+}
+
+fn of_element(document: &Document, element: Element) -> ElementJson {
+    ElementJson { kind: element.kind(), id: element.number(), name: element.name(document) }
+}
