@@ -41,7 +41,7 @@ impl Term {
 }
 
 /// When a function is lost. All gates are monotone: one more failure never repairs anything.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Gate {
     /// Lost when all inputs have failed.
     And(Vec<Term>),
@@ -71,6 +71,14 @@ impl Gate {
             Self::Weight { of, .. } => of.iter().map(|(term, _)| *term).collect(),
         }
     }
+
+    /// Visits the inputs in the order they were given.
+    pub fn for_each_input(&self, mut visit: impl FnMut(Term)) {
+        match self {
+            Self::And(of) | Self::Or(of) | Self::AtLeast { of, .. } => of.iter().for_each(|term| visit(*term)),
+            Self::Weight { of, .. } => of.iter().for_each(|(term, _)| visit(*term)),
+        }
+    }
 }
 
 /// Events and gates. A gate can only name gates that were made before it, so there are no cycles and the order of
@@ -85,6 +93,11 @@ impl Logic {
     /// Without events and gates.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// With so many events and no gates.
+    pub fn with_events(count: usize) -> Self {
+        Self { events: count as u32, gates: Vec::new() }
     }
 
     /// A new event. The n-th call makes the event with index n - 1.

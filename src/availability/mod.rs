@@ -3,6 +3,20 @@
 //! This module knows events, gates and numbers, and nothing of what they stand for.
 //! Everything is said in failure space: an event is true while it has failed, a gate is true while its function is lost.
 
+mod bdd;
+pub mod capacity;
+pub mod count;
+pub mod cuts;
+pub mod diagram;
 pub mod logic;
+pub mod markov;
+pub mod mef;
+pub mod modules;
+mod order;
+pub mod quant;
+mod shape;
 
+pub use count::Count;
+pub use cuts::{CutSet, CutSets};
+pub use diagram::{Budget, Diagram, TooLarge};
 pub use logic::{EventId, Gate, GateId, Logic, Term};

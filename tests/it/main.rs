@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
+mod availability_fixtures;
+mod availability_properties;
 mod capacity_fixtures;
 mod capacity_templates;
 mod documents;

@@ -1,0 +1,336 @@
+//! A function compiled to decision diagrams, one per module, ready to be quantified again and again.
+
+use super::bdd::{Arena, Bdd, FALSE, OverBudget, TRUE};
+use super::logic::{EventId, Gate, GateId, Logic, Term};
+use super::order::{ORDERS, Order, Region};
+use super::shape::Shape;
+
+/// What stands at a node: an event, or a module that was compiled before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Leaf {
+    Event(EventId),
+    Module(u32),
+}
+
+/// `if the leaf has failed then high else low`; nodes 0 and 1 are never and always.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Node {
+    pub(super) leaf: u32,
+    pub(super) low: u32,
+    pub(super) high: u32,
+}
+
+/// One module: its nodes stand together, children first; its leaves too, in the order of their levels.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Module {
+    pub(super) nodes: std::ops::Range<u32>,
+    pub(super) leaves: std::ops::Range<u32>,
+    pub(super) root: u32,
+}
+
+/// How much work a compilation may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Budget {
+    /// The most nodes that a diagram under construction may hold.
+    pub nodes: usize,
+}
+
+impl Default for Budget {
+    /// Two million nodes: under a second, and about 100 MB while it lasts.
+    fn default() -> Self {
+        Self { nodes: 2_000_000 }
+    }
+}
+
+/// The diagrams would grow larger than the budget allows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the decision diagram needs more than {nodes} nodes")]
+pub struct TooLarge {
+    /// How many nodes were allowed.
+    pub nodes: usize,
+}
+
+/// One function of a logic as decision diagrams. The numbers it gives do not depend on how it was built.
+#[derive(Clone, Debug)]
+pub struct Diagram {
+    pub(super) leaves: Vec<Leaf>,
+    pub(super) nodes: Vec<Node>,
+    /// In an order of evaluation; the last one is the function. Empty when the function is a constant.
+    pub(super) modules: Vec<Module>,
+    /// The function when there are no modules.
+    pub(super) constant: bool,
+    pub(super) events: usize,
+}
+
+impl Diagram {
+    /// Compiles what brings `root` down.
+    ///
+    /// # Errors
+    /// When every order of variables needs more nodes than the budget allows.
+    pub fn compile(logic: &Logic, root: Term, budget: Budget) -> Result<Self, TooLarge> {
+        let shape = Shape::new(logic, root);
+        let constant = Node { leaf: u32::MAX, low: 0, high: 0 };
+        let mut diagram = Self {
+            leaves: Vec::new(),
+            nodes: vec![constant, constant],
+            modules: Vec::new(),
+            constant: false,
+            events: logic.event_count(),
+        };
+        match shape.root {
+            Term::Constant(always) => diagram.constant = always,
+            Term::Event(event) => diagram.push_event(event),
+            Term::Gate(root) => Compiler::new(&shape, budget).run(root, &mut diagram)?,
+        }
+        Ok(diagram)
+    }
+
+    /// How many nodes the diagrams have, constants excluded.
+    pub fn node_count(&self) -> usize {
+        self.nodes.len() - 2
+    }
+
+    /// How many events the logic has.
+    pub fn event_count(&self) -> usize {
+        self.events
+    }
+
+    fn push_event(&mut self, event: EventId) {
+        self.leaves.push(Leaf::Event(event));
+        self.nodes.push(Node { leaf: 0, low: FALSE, high: TRUE });
+        self.modules.push(Module { nodes: 2..3, leaves: 0..1, root: 2 });
+    }
+
+    /// Takes over the nodes that `root` needs.
+    fn push_module(&mut self, arena: &Arena, root: Bdd, leaves: impl Iterator<Item = Leaf>) {
+        let first_leaf = self.leaves.len() as u32;
+        let first_node = self.nodes.len() as u32;
+        self.leaves.extend(leaves);
+        let reachable = arena.reachable(root);
+        let mut renamed = vec![0_u32; root as usize + 1];
+        if let Some(always) = renamed.get_mut(TRUE as usize) {
+            *always = TRUE;
+        }
+        for function in reachable {
+            let node = arena.node(function);
+            renamed[function as usize] = self.nodes.len() as u32;
+            self.nodes.push(Node {
+                leaf: first_leaf + node.level,
+                low: renamed[node.low as usize],
+                high: renamed[node.high as usize],
+            });
+        }
+        self.modules.push(Module {
+            nodes: first_node..self.nodes.len() as u32,
+            leaves: first_leaf..self.leaves.len() as u32,
+            root: renamed[root as usize],
+        });
+    }
+}
+
+/// The budget of the first race between orders; each following race allows eight times more.
+const FIRST_RACE: usize = 4_096;
+
+struct Compiler<'a> {
+    shape: &'a Shape,
+    budget: Budget,
+    /// The number of each module that is compiled.
+    numbers: Vec<u32>,
+}
+
+impl<'a> Compiler<'a> {
+    fn new(shape: &'a Shape, budget: Budget) -> Self {
+        Self { shape, budget, numbers: vec![u32::MAX; shape.logic.gates().len()] }
+    }
+
+    fn run(mut self, root: GateId, diagram: &mut Diagram) -> Result<(), TooLarge> {
+        let used = |index: &usize| self.shape.uses[*index] > 0 && self.shape.is_module[*index];
+        let modules: Vec<usize> = (0..=root.index()).filter(|index| used(index) || *index == root.index()).collect();
+        for index in modules {
+            let gate = GateId(index as u32);
+            self.module(gate, diagram)?;
+            self.numbers[index] = diagram.modules.len() as u32 - 1;
+        }
+        Ok(())
+    }
+
+    fn module(&self, root: GateId, diagram: &mut Diagram) -> Result<(), TooLarge> {
+        let region = Region::new(self.shape, root);
+        let orders: &[Order] = if region.is_tree { &[Order::Written] } else { &ORDERS };
+        let mut allowed = FIRST_RACE.min(self.budget.nodes);
+        loop {
+            for order in orders {
+                let leaves = region.leaves_in(self.shape, *order);
+                if let Ok((arena, function)) = self.build(&region, &leaves, allowed) {
+                    diagram.push_module(&arena, function, leaves.iter().map(|it| self.leaf(*it)));
+                    return Ok(());
+                }
+            }
+            if allowed == self.budget.nodes {
+                return Err(TooLarge { nodes: self.budget.nodes });
+            }
+            allowed = (allowed * 8).min(self.budget.nodes);
+        }
+    }
+
+    fn leaf(&self, term: Term) -> Leaf {
+        match term {
+            Term::Event(event) => Leaf::Event(event),
+            Term::Gate(gate) => Leaf::Module(self.numbers[gate.index()]),
+            Term::Constant(_) => Leaf::Module(u32::MAX),
+        }
+    }
+
+    fn build(&self, region: &Region, leaves: &[Term], allowed: usize) -> Result<(Arena, Bdd), OverBudget> {
+        let mut builder = Builder {
+            arena: Arena::new(allowed),
+            events: vec![FALSE; self.shape.logic.event_count()],
+            gates: vec![FALSE; self.shape.logic.gates().len()],
+            uses_left: self.shape.uses.clone(),
+            live_after_collection: allowed.min(100_000) / 2,
+        };
+        for (level, leaf) in leaves.iter().enumerate() {
+            let variable = builder.arena.variable(level as u32)?;
+            match leaf {
+                Term::Event(event) => builder.events[event.index()] = variable,
+                Term::Gate(gate) => builder.gates[gate.index()] = variable,
+                Term::Constant(_) => {}
+            }
+        }
+        for gate in &region.gates {
+            let Some(contents) = self.shape.logic.gate(*gate) else { continue };
+            let function = builder.gate(contents)?;
+            builder.gates[gate.index()] = function;
+            contents.for_each_input(|input| {
+                if let Term::Gate(below) = input {
+                    builder.uses_left[below.index()] -= 1;
+                }
+            });
+            builder.collect_garbage(region, *gate);
+        }
+        let root = region.gates.last().map_or(FALSE, |gate| builder.gates[gate.index()]);
+        Ok((builder.arena, root))
+    }
+}
+
+/// Builds the functions of the gates of one module.
+struct Builder {
+    arena: Arena,
+    events: Vec<Bdd>,
+    gates: Vec<Bdd>,
+    uses_left: Vec<u32>,
+    live_after_collection: usize,
+}
+
+impl Builder {
+    fn function(&self, term: Term) -> Bdd {
+        match term {
+            Term::Constant(failed) => Bdd::from(failed),
+            Term::Event(event) => self.events[event.index()],
+            Term::Gate(gate) => self.gates[gate.index()],
+        }
+    }
+
+    fn gate(&mut self, gate: &Gate) -> Result<Bdd, OverBudget> {
+        match gate {
+            Gate::And(of) => {
+                let mut all = TRUE;
+                for function in self.deepest_first(of) {
+                    all = self.arena.and(function, all)?;
+                }
+                Ok(all)
+            }
+            Gate::Or(of) => {
+                let mut any = FALSE;
+                for function in self.deepest_first(of) {
+                    any = self.arena.or(function, any)?;
+                }
+                Ok(any)
+            }
+            Gate::AtLeast { failed, of } => self.at_least(*failed as usize, of),
+            Gate::Weight { weight, of } => self.weight(*weight, of),
+        }
+    }
+
+    fn deepest_first(&self, of: &[Term]) -> Vec<Bdd> {
+        let mut functions: Vec<Bdd> = of.iter().map(|it| self.function(*it)).collect();
+        functions.sort_by_key(|it| std::cmp::Reverse(self.arena.level(*it)));
+        functions
+    }
+
+    /// After each input, `reached[j]` says that at least `j` of the inputs so far have failed.
+    fn at_least(&mut self, failed: usize, of: &[Term]) -> Result<Bdd, OverBudget> {
+        let mut reached = vec![FALSE; failed + 1];
+        reached[0] = TRUE;
+        let functions = self.deepest_first(of);
+        let count = functions.len();
+        for (position, function) in functions.into_iter().enumerate() {
+            // Counts that can no longer matter are left out.
+            let least = failed.saturating_sub(count - position - 1).max(1);
+            for j in (least..=failed.min(position + 1)).rev() {
+                let one_more = self.arena.and(function, reached[j - 1])?;
+                reached[j] = self.arena.or(reached[j], one_more)?;
+            }
+        }
+        Ok(reached[failed])
+    }
+
+    /// Over the inputs from deepest to highest: the function for every weight that may still be missing.
+    fn weight(&mut self, weight: u64, of: &[(Term, u64)]) -> Result<Bdd, OverBudget> {
+        let mut inputs: Vec<(Bdd, u64)> = of.iter().map(|(it, carried)| (self.function(*it), *carried)).collect();
+        inputs.sort_by_key(|(it, _)| self.arena.level(*it));
+        let mut known = std::collections::BTreeMap::new();
+        self.weight_from(&inputs, weight, &mut known)
+    }
+
+    fn weight_from(
+        &mut self,
+        inputs: &[(Bdd, u64)],
+        missing: u64,
+        known: &mut std::collections::BTreeMap<(usize, u64), Bdd>,
+    ) -> Result<Bdd, OverBudget> {
+        if missing == 0 {
+            return Ok(TRUE);
+        }
+        let Some(((function, carried), rest)) = inputs.split_first() else { return Ok(FALSE) };
+        if let Some(result) = known.get(&(inputs.len(), missing)) {
+            return Ok(*result);
+        }
+        let without = self.weight_from(rest, missing, known)?;
+        let with = self.weight_from(rest, missing.saturating_sub(*carried), known)?;
+        let both = self.arena.and(*function, with)?;
+        let result = self.arena.or(both, without)?;
+        known.insert((inputs.len(), missing), result);
+        Ok(result)
+    }
+
+    /// Drops the nodes of gates that are not needed any more, when there may be many of them.
+    fn collect_garbage(&mut self, region: &Region, done: GateId) {
+        if self.arena.len() < 2 * self.live_after_collection + 10_000 {
+            return;
+        }
+        let kept: Vec<GateId> = region
+            .gates
+            .iter()
+            .copied()
+            .filter(|gate| *gate == done || (*gate < done && self.uses_left[gate.index()] > 0))
+            .collect();
+        let below: Vec<usize> = (0..self.gates.len())
+            .filter(|index| self.gates[*index] > TRUE && !region.gates.contains(&GateId(*index as u32)))
+            .collect();
+        let mut live: Vec<Bdd> = kept.iter().map(|gate| self.gates[gate.index()]).collect();
+        live.extend(below.iter().map(|index| self.gates[*index]));
+        live.extend(&self.events);
+        self.arena.collect(&mut live);
+        let (gates, rest) = live.split_at(kept.len());
+        let (modules, events) = rest.split_at(below.len());
+        for (gate, function) in kept.iter().zip(gates) {
+            self.gates[gate.index()] = *function;
+        }
+        for (index, function) in below.iter().zip(modules) {
+            self.gates[*index] = *function;
+        }
+        self.events.copy_from_slice(events);
+        self.live_after_collection = self.arena.len();
+    }
+}

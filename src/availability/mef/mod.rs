@@ -1,0 +1,32 @@
+//! The Open-PSA Model Exchange Format: fault trees that other programs write and read.
+
+mod build;
+mod expression;
+mod read;
+mod write;
+
+pub use build::{FaultTree, NamedEvent};
+pub use read::{Model, read};
+pub use write::{WrittenEvent, WrittenGate, WrittenTree, write};
+
+/// Why a file cannot be read as a fault tree.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum MefError {
+    /// The text is not XML.
+    #[error("not well-formed XML: {0}")]
+    NotXml(String),
+    /// The document element is another one.
+    #[error("the document element is <{0}>, expected <opsa-mef>")]
+    NotMef(String),
+    /// Something the format does not allow here, with its line.
+    #[error("line {line}: {problem}")]
+    At {
+        /// The line in the text, from 1.
+        line: u32,
+        /// What is wrong there.
+        problem: String,
+    },
+    /// Something is wrong with what a name stands for.
+    #[error("{0}")]
+    Model(String),
+}

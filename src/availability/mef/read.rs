@@ -1,0 +1,280 @@
+//! Reads definitions out of the XML, without recursion: files may nest formulas as deep as they like.
+
+use std::collections::BTreeMap;
+
+use roxmltree::{Document, Node, ParsingOptions};
+
+use super::MefError;
+use super::expression::{Expression, expression};
+
+/// What a formula node does with its children.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Operator {
+    And,
+    Or,
+    AtLeast(u32),
+    Constant(bool),
+    /// A name and where it stands: the path of the containers around it.
+    Reference {
+        kind: ReferenceKind,
+        name: String,
+        scope: u32,
+    },
+}
+
+/// What a reference says it refers to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ReferenceKind {
+    Gate,
+    BasicEvent,
+    HouseEvent,
+    Any,
+}
+
+/// A node of a formula; its children are positions in [`Model::formulas`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Formula {
+    pub(super) operator: Operator,
+    pub(super) children: Vec<u32>,
+    pub(super) line: u32,
+}
+
+/// What a name stands for.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Definition {
+    Gate { formula: u32 },
+    BasicEvent { probability: Option<Expression> },
+    HouseEvent { happens: bool },
+}
+
+/// The definitions of one file or of several that belong together.
+#[derive(Debug, Default)]
+pub struct Model {
+    pub(super) formulas: Vec<Formula>,
+    /// Paths of containers, such as `tree.component`; the first is empty.
+    pub(super) scopes: Vec<String>,
+    /// In the order they stand in the files: full path, name, definition.
+    pub(super) definitions: Vec<(String, Definition)>,
+    pub(super) parameters: BTreeMap<String, Expression>,
+    /// Positions in `definitions` by full path, and by plain name where it is public.
+    pub(super) names: BTreeMap<String, usize>,
+    pub(super) mission_time: f64,
+}
+
+/// How long the system runs when a file does not say it: one year.
+const MISSION_TIME_H: f64 = 8_760.0;
+
+/// Reads the texts of one model; several files may share definitions.
+///
+/// # Errors
+/// When a text is not XML, is another kind of document, or uses what this reader does not know: only coherent fault
+/// trees with and, or, atleast, nested formulas, house events and computable probabilities are read.
+pub fn read(texts: &[&str]) -> Result<Model, MefError> {
+    let mut model = Model { mission_time: MISSION_TIME_H, scopes: vec![String::new()], ..Model::default() };
+    for text in texts {
+        let options = ParsingOptions { allow_dtd: false, ..ParsingOptions::default() };
+        let document =
+            Document::parse_with_options(text, options).map_err(|error| MefError::NotXml(error.to_string()))?;
+        let root = document.root_element();
+        if root.tag_name().name() != "opsa-mef" {
+            return Err(MefError::NotMef(root.tag_name().name().to_owned()));
+        }
+        model.container(root)?;
+    }
+    Ok(model)
+}
+
+impl Model {
+    /// Reads everything in a container and in the containers within.
+    fn container(&mut self, root: Node<'_, '_>) -> Result<(), MefError> {
+        let mut open = vec![(root, 0_u32, false)];
+        while let Some((container, scope, private)) = open.pop() {
+            for element in container.children().filter(Node::is_element) {
+                let tag = element.tag_name().name();
+                match tag {
+                    "label" | "attributes" => {}
+                    "define-fault-tree" | "define-component" => {
+                        let private = is_private(element, private);
+                        let inner = self.inner_scope(element, scope)?;
+                        open.push((element, inner, private));
+                    }
+                    "model-data" => open.push((element, scope, private)),
+                    "define-gate" => self.gate(element, scope, private)?,
+                    "define-basic-event" => self.basic_event(element, scope, private)?,
+                    "define-house-event" => self.house_event(element, scope, private)?,
+                    "define-parameter" => self.parameter(element)?,
+                    other => return Err(problem(element, format!("<{other}> is not supported"))),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn inner_scope(&mut self, element: Node<'_, '_>, scope: u32) -> Result<u32, MefError> {
+        let name = name_of(element)?;
+        let outer = &self.scopes[scope as usize];
+        let path = if outer.is_empty() { name.to_owned() } else { format!("{outer}.{name}") };
+        self.scopes.push(path);
+        Ok(self.scopes.len() as u32 - 1)
+    }
+
+    fn define(
+        &mut self,
+        element: Node<'_, '_>,
+        (scope, private): (u32, bool),
+        definition: Definition,
+    ) -> Result<(), MefError> {
+        let name = name_of(element)?;
+        let outer = &self.scopes[scope as usize];
+        let path = if outer.is_empty() { name.to_owned() } else { format!("{outer}.{name}") };
+        let position = self.definitions.len();
+        let twice = |what: &str| problem(element, format!("\"{what}\" is defined twice"));
+        let plain = !is_private(element, private) && path != name;
+        if plain && self.names.insert(name.to_owned(), position).is_some() {
+            return Err(twice(name));
+        }
+        if self.names.insert(path.clone(), position).is_some() {
+            return Err(twice(&path));
+        }
+        self.definitions.push((if plain { name.to_owned() } else { path }, definition));
+        Ok(())
+    }
+
+    fn gate(&mut self, element: Node<'_, '_>, scope: u32, private: bool) -> Result<(), MefError> {
+        let mut formulas = contents(element);
+        let (Some(formula), None) = (formulas.next(), formulas.next()) else {
+            return Err(problem(element, "a gate needs exactly one formula".to_owned()));
+        };
+        let formula = self.formula(formula, scope)?;
+        self.define(element, (scope, private), Definition::Gate { formula })
+    }
+
+    fn basic_event(&mut self, element: Node<'_, '_>, scope: u32, private: bool) -> Result<(), MefError> {
+        let probability = contents(element).next().map(expression).transpose()?;
+        self.define(element, (scope, private), Definition::BasicEvent { probability })
+    }
+
+    fn house_event(&mut self, element: Node<'_, '_>, scope: u32, private: bool) -> Result<(), MefError> {
+        let happens = contents(element).next().map(constant).transpose()?.unwrap_or(false);
+        self.define(element, (scope, private), Definition::HouseEvent { happens })
+    }
+
+    fn parameter(&mut self, element: Node<'_, '_>) -> Result<(), MefError> {
+        let Some(value) = contents(element).next() else {
+            return Err(problem(element, "a parameter needs a value".to_owned()));
+        };
+        let name = name_of(element)?;
+        if self.parameters.insert(name.to_owned(), expression(value)?).is_some() {
+            return Err(problem(element, format!("\"{name}\" is defined twice")));
+        }
+        Ok(())
+    }
+
+    /// Puts a formula into the arena, outermost node first, and answers its position.
+    fn formula(&mut self, root: Node<'_, '_>, scope: u32) -> Result<u32, MefError> {
+        let position = self.formulas.len() as u32;
+        self.push_formula(root, scope)?;
+        let mut open = vec![(position, root)];
+        while let Some((position, element)) = open.pop() {
+            let mut children = Vec::new();
+            if !matches!(self.formulas[position as usize].operator, Operator::Reference { .. } | Operator::Constant(_))
+            {
+                for child in contents(element) {
+                    children.push(self.formulas.len() as u32);
+                    open.push((self.formulas.len() as u32, child));
+                    self.push_formula(child, scope)?;
+                }
+                check_arity(element, &self.formulas[position as usize].operator, children.len())?;
+            }
+            self.formulas[position as usize].children = children;
+        }
+        Ok(position)
+    }
+
+    fn push_formula(&mut self, element: Node<'_, '_>, scope: u32) -> Result<(), MefError> {
+        let reference = |kind| {
+            let name = name_of(element)?.to_owned();
+            Ok(Operator::Reference { kind, name, scope })
+        };
+        let operator = match element.tag_name().name() {
+            "and" => Operator::And,
+            "or" => Operator::Or,
+            "atleast" => Operator::AtLeast(least(element)?),
+            "constant" => Operator::Constant(constant(element)?),
+            "gate" => reference(ReferenceKind::Gate)?,
+            "basic-event" => reference(ReferenceKind::BasicEvent)?,
+            "house-event" => reference(ReferenceKind::HouseEvent)?,
+            "event" => match element.attribute("type") {
+                Some("gate") => reference(ReferenceKind::Gate)?,
+                Some("basic-event") => reference(ReferenceKind::BasicEvent)?,
+                Some("house-event") => reference(ReferenceKind::HouseEvent)?,
+                _ => reference(ReferenceKind::Any)?,
+            },
+            tag @ ("not" | "xor" | "nand" | "nor" | "iff" | "imply" | "cardinality") => {
+                let what = format!("<{tag}> makes the tree non-coherent; only and, or and atleast can be evaluated");
+                return Err(problem(element, what));
+            }
+            other => return Err(problem(element, format!("<{other}> is not a formula"))),
+        };
+        let line = line_of(element);
+        self.formulas.push(Formula { operator, children: Vec::new(), line });
+        Ok(())
+    }
+}
+
+fn check_arity(element: Node<'_, '_>, operator: &Operator, children: usize) -> Result<(), MefError> {
+    match operator {
+        _ if children == 0 => Err(problem(element, "a formula without arguments".to_owned())),
+        Operator::AtLeast(least) if *least as usize > children => {
+            Err(problem(element, format!("at least {least} of {children} can never happen")))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn least(element: Node<'_, '_>) -> Result<u32, MefError> {
+    let text = element.attribute("min").map(str::trim);
+    let Some(text) = text else { return Err(problem(element, "<atleast> needs the attribute min".to_owned())) };
+    let bad = |_| problem(element, format!("min=\"{text}\" is not a whole number"));
+    match text.parse().map_err(bad)? {
+        0 => Err(problem(element, "min=\"0\" holds always".to_owned())),
+        least => Ok(least),
+    }
+}
+
+fn constant(element: Node<'_, '_>) -> Result<bool, MefError> {
+    match (element.tag_name().name(), element.attribute("value").map(str::trim)) {
+        ("constant", Some("true" | "1")) => Ok(true),
+        ("constant", Some("false" | "0")) => Ok(false),
+        _ => Err(problem(element, "expected <constant value=\"true\"/> or <constant value=\"false\"/>".to_owned())),
+    }
+}
+
+/// The elements inside, without texts about them.
+pub(super) fn contents<'a, 'input: 'a>(element: Node<'a, 'input>) -> impl Iterator<Item = Node<'a, 'input>> {
+    element.children().filter(|it| it.is_element() && !matches!(it.tag_name().name(), "label" | "attributes"))
+}
+
+pub(super) fn name_of<'a>(element: Node<'a, '_>) -> Result<&'a str, MefError> {
+    match element.attribute("name").map(str::trim) {
+        Some(name) if !name.is_empty() => Ok(name),
+        _ => Err(problem(element, format!("<{}> needs a name", element.tag_name().name()))),
+    }
+}
+
+fn is_private(element: Node<'_, '_>, inherited: bool) -> bool {
+    match element.attribute("role") {
+        Some("private") => true,
+        Some("public") => false,
+        _ => inherited,
+    }
+}
+
+pub(super) fn problem(element: Node<'_, '_>, problem: String) -> MefError {
+    MefError::At { line: line_of(element), problem }
+}
+
+/// The line an element starts in.
+fn line_of(element: Node<'_, '_>) -> u32 {
+    element.document().text_pos_at(element.range().start).row
+}

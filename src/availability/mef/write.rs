@@ -1,0 +1,283 @@
+//! Writes one function of a logic as a fault tree.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::super::logic::{EventId, Gate, GateId, Logic, Term};
+
+/// What is written about an event.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WrittenEvent {
+    /// The wished name; letters, digits and inner hyphens are kept, everything else becomes a hyphen.
+    pub name: String,
+    /// What people call it; empty for nothing.
+    pub label: String,
+    /// How probable it is that the event has happened.
+    pub probability: f64,
+    /// Further facts by name, such as the id in the design and the source.
+    pub attributes: Vec<(String, String)>,
+}
+
+/// What is written about a gate.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WrittenGate {
+    /// The wished name; empty for a number.
+    pub name: String,
+    /// What people call it; empty for nothing.
+    pub label: String,
+    /// Further facts by name.
+    pub attributes: Vec<(String, String)>,
+}
+
+/// One function of a logic with what is said about its events and gates, each by index.
+#[derive(Clone, Copy, Debug)]
+pub struct WrittenTree<'a> {
+    /// The name of the fault tree.
+    pub name: &'a str,
+    /// Events and gates.
+    pub logic: &'a Logic,
+    /// The function.
+    pub top: Term,
+    /// One per event of the logic.
+    pub events: &'a [WrittenEvent],
+    /// One per gate of the logic.
+    pub gates: &'a [WrittenGate],
+}
+
+/// The document, as other programs accept it: names are made unique, gates with one input and thresholds that are an
+/// `and` or an `or` are written as such, gates over lost weight as gates over counted inputs.
+pub fn write(tree: &WrittenTree<'_>) -> String {
+    Writer::new(tree).document()
+}
+
+struct Writer<'a> {
+    tree: &'a WrittenTree<'a>,
+    event_names: BTreeMap<EventId, String>,
+    gate_names: BTreeMap<GateId, String>,
+    text: String,
+}
+
+impl<'a> Writer<'a> {
+    fn new(tree: &'a WrittenTree<'a>) -> Self {
+        let mut names = Names::default();
+        let reachable = reachable_gates(tree.logic, tree.top);
+        let mut gate_names = BTreeMap::new();
+        for gate in reachable.into_iter().rev() {
+            let wished = tree.gates.get(gate.index()).map_or("", |it| it.name.as_str());
+            let wished = if wished.is_empty() { format!("gate-{}", gate.0) } else { wished.to_owned() };
+            gate_names.insert(gate, names.unique(&wished));
+        }
+        let mut event_names = BTreeMap::new();
+        for event in tree.logic.events_below(tree.top) {
+            let wished = tree.events.get(event.index()).map_or("", |it| it.name.as_str());
+            let wished = if wished.is_empty() { format!("event-{}", event.0) } else { wished.to_owned() };
+            event_names.insert(event, names.unique(&wished));
+        }
+        Self { tree, event_names, gate_names, text: String::new() }
+    }
+
+    fn document(mut self) -> String {
+        self.text.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opsa-mef>\n");
+        let name = Names::default().unique(self.tree.name);
+        let _ = writeln!(self.text, "  <define-fault-tree name=\"{name}\">");
+        if !matches!(self.tree.top, Term::Gate(_)) {
+            // A fault tree needs a gate at its top.
+            self.text.push_str("    <define-gate name=\"top\">\n");
+            self.reference(self.tree.top, 6);
+            self.text.push_str("    </define-gate>\n");
+        }
+        let gates: Vec<(GateId, String)> =
+            self.gate_names.iter().rev().map(|(gate, name)| (*gate, name.clone())).collect();
+        for (gate, name) in gates {
+            self.gate(gate, &name);
+        }
+        self.text.push_str("  </define-fault-tree>\n  <model-data>\n");
+        let events: Vec<(EventId, String)> =
+            self.event_names.iter().map(|(event, name)| (*event, name.clone())).collect();
+        for (event, name) in events {
+            self.event(event, &name);
+        }
+        self.text.push_str("  </model-data>\n</opsa-mef>\n");
+        self.text
+    }
+
+    fn gate(&mut self, id: GateId, name: &str) {
+        let Some(gate) = self.tree.logic.gate(id) else { return };
+        let _ = writeln!(self.text, "    <define-gate name=\"{name}\">");
+        if let Some(about) = self.tree.gates.get(id.index()) {
+            self.about(&about.label, &about.attributes);
+        }
+        match gate {
+            Gate::And(of) => self.operator("<and>", "</and>", of),
+            Gate::Or(of) => self.operator("<or>", "</or>", of),
+            Gate::AtLeast { failed, of } => self.threshold(*failed, of),
+            Gate::Weight { weight, of } => self.weight(*weight, of),
+        }
+        self.text.push_str("    </define-gate>\n");
+    }
+
+    fn operator(&mut self, open: &str, close: &str, of: &[Term]) {
+        let _ = writeln!(self.text, "      {open}");
+        for term in of {
+            self.reference(*term, 8);
+        }
+        let _ = writeln!(self.text, "      {close}");
+    }
+
+    /// Other programs refuse an input that is named twice, so those become a sum of the ways to reach the threshold.
+    fn threshold(&mut self, failed: u32, of: &[Term]) {
+        let mut distinct = of.to_vec();
+        distinct.sort_unstable();
+        distinct.dedup();
+        if distinct.len() == of.len() {
+            self.operator(&format!("<atleast min=\"{failed}\">"), "</atleast>", of);
+        } else {
+            let weighted: Vec<(Term, u64)> = of.iter().map(|it| (*it, 1)).collect();
+            self.weight(u64::from(failed), &weighted);
+        }
+    }
+
+    /// An or over the smallest sets of inputs whose loss is too much.
+    fn weight(&mut self, weight: u64, of: &[(Term, u64)]) {
+        let mut inputs: BTreeMap<Term, u64> = BTreeMap::new();
+        for (term, carried) in of {
+            *inputs.entry(*term).or_default() += carried;
+        }
+        let mut inputs: Vec<(Term, u64)> = inputs.into_iter().collect();
+        inputs.sort_by_key(|(term, carried)| (std::cmp::Reverse(*carried), *term));
+        self.text.push_str("      <or>\n");
+        let mut chosen = Vec::new();
+        self.ways(weight, &inputs, &mut chosen);
+        self.text.push_str("      </or>\n");
+    }
+
+    /// Inputs stand from heaviest to lightest, so a set that reaches the weight with its last input is minimal.
+    fn ways(&mut self, missing: u64, inputs: &[(Term, u64)], chosen: &mut Vec<Term>) {
+        for (position, (term, carried)) in inputs.iter().enumerate() {
+            let left: u64 = inputs[position..].iter().map(|(_, carried)| *carried).sum();
+            if left < missing {
+                return;
+            }
+            chosen.push(*term);
+            if *carried < missing {
+                self.ways(missing - carried, &inputs[position + 1..], chosen);
+            } else if let [only] = chosen.as_slice() {
+                let only = *only;
+                self.reference(only, 8);
+            } else {
+                self.text.push_str("        <and>\n");
+                for term in chosen.iter() {
+                    self.reference(*term, 10);
+                }
+                self.text.push_str("        </and>\n");
+            }
+            chosen.pop();
+        }
+    }
+
+    fn event(&mut self, id: EventId, name: &str) {
+        let _ = writeln!(self.text, "    <define-basic-event name=\"{name}\">");
+        let probability = match self.tree.events.get(id.index()) {
+            Some(about) => {
+                self.about(&about.label, &about.attributes);
+                about.probability
+            }
+            None => 0.0,
+        };
+        let _ = writeln!(self.text, "      <float value=\"{probability:e}\"/>\n    </define-basic-event>");
+    }
+
+    fn about(&mut self, label: &str, attributes: &[(String, String)]) {
+        if !label.is_empty() {
+            let _ = writeln!(self.text, "      <label>{}</label>", escaped(label));
+        }
+        if !attributes.is_empty() {
+            self.text.push_str("      <attributes>\n");
+            for (name, value) in attributes {
+                let (name, value) = (escaped(name), escaped(value));
+                let _ = writeln!(self.text, "        <attribute name=\"{name}\" value=\"{value}\"/>");
+            }
+            self.text.push_str("      </attributes>\n");
+        }
+    }
+
+    fn reference(&mut self, term: Term, indent: usize) {
+        let _ = match term {
+            Term::Constant(value) => writeln!(self.text, "{:indent$}<constant value=\"{value}\"/>", ""),
+            Term::Event(event) => {
+                let name = self.event_names.get(&event).map_or("", String::as_str);
+                writeln!(self.text, "{:indent$}<basic-event name=\"{name}\"/>", "")
+            }
+            Term::Gate(gate) => {
+                let name = self.gate_names.get(&gate).map_or("", String::as_str);
+                writeln!(self.text, "{:indent$}<gate name=\"{name}\"/>", "")
+            }
+        };
+    }
+}
+
+/// The gates at and below a term, by index.
+fn reachable_gates(logic: &Logic, top: Term) -> Vec<GateId> {
+    let mut reached = vec![false; logic.gates().len()];
+    if let Term::Gate(gate) = top {
+        reached[gate.index()] = true;
+    }
+    for (index, gate) in logic.gates().iter().enumerate().rev() {
+        if reached[index] {
+            gate.for_each_input(|input| {
+                if let Term::Gate(below) = input {
+                    reached[below.index()] = true;
+                }
+            });
+        }
+    }
+    reached.iter().enumerate().filter(|(_, it)| **it).map(|(index, _)| GateId(index as u32)).collect()
+}
+
+/// Names given so far. Other programs compare some of them without regard to case.
+#[derive(Default)]
+struct Names {
+    taken: std::collections::BTreeSet<String>,
+}
+
+impl Names {
+    /// A name of letters, digits and single hyphens that starts with a letter and was not given before.
+    fn unique(&mut self, wished: &str) -> String {
+        let mut name = String::new();
+        for character in wished.chars() {
+            if character.is_ascii_alphanumeric() {
+                name.push(character);
+            } else if !name.is_empty() && !name.ends_with('-') {
+                name.push('-');
+            }
+        }
+        let mut name = name.trim_end_matches('-').to_owned();
+        if !name.starts_with(|it: char| it.is_ascii_alphabetic()) {
+            name = format!("n{name}");
+        }
+        let mut candidate = name.clone();
+        let mut number = 2;
+        while !self.taken.insert(candidate.to_ascii_lowercase()) {
+            candidate = format!("{name}-{number}");
+            number += 1;
+        }
+        candidate
+    }
+}
+
+/// Text for XML: markup escaped, control characters that XML does not know left out.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\n' | '\r' | '\t' => escaped.push(' '),
+            other if other < ' ' || matches!(other, '\u{FFFE}' | '\u{FFFF}') => {}
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
