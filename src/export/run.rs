@@ -44,12 +44,16 @@ pub fn render(
         ..SceneOptions::default()
     };
     let scene = build(document, &options);
-    let svg = SvgOptions { title: meta.title.clone(), ..SvgOptions::default() };
+    let report = || report(document, analysis, &request.date);
     match format {
         Format::Png => scene_png(&scene, Palette::print(), request.dpi),
         Format::Pdf => diagram_pdf(&scene, Palette::print(), &meta, request.paper),
-        Format::Checklist => checklist_pdf(&report(document, analysis, &request.date), &scene, &meta, request.paper),
-        Format::Svg => Ok(scene_svg(&scene, Palette::print(), &svg)?.into_bytes()),
+        Format::Checklist => checklist_pdf(&report(), &scene, &meta, request.paper),
+        Format::Svg => {
+            let description = report().verdict.sentences.join(" ");
+            let options = SvgOptions { title: meta.title.clone(), description, ..SvgOptions::default() };
+            Ok(scene_svg(&scene, Palette::print(), &options)?.into_bytes())
+        }
     }
 }
 

@@ -1,8 +1,11 @@
 //! The menu bar: the menus, the switch between views, and the name of the design.
 
+use egui::PopupCloseBehavior;
+
 use super::View;
 use super::context::ViewContext;
 use super::theme;
+use super::widgets::submenu_ui;
 use crate::app::command::{AppCommand, MENUS};
 use crate::app::settings::ThemeChoice;
 use crate::scene::Ink;
@@ -100,7 +103,7 @@ fn recent_ui(view: &ViewContext<'_>, ui: &mut egui::Ui) {
         return;
     }
     ui.separator();
-    ui.menu_button("Open recent", |ui| {
+    submenu_ui(ui, "Open recent", PopupCloseBehavior::CloseOnClick, |ui| {
         for path in view.recent.paths() {
             let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
             if ui.button(name).on_hover_text(path.display().to_string()).clicked() {

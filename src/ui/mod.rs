@@ -126,6 +126,7 @@ impl Screen {
             Dialog::Export => self.export.prepare(settings),
             Dialog::ProjectDetails => self.project.prepare(document),
             Dialog::Accept(acceptance) => self.accept.prepare(acceptance, document, settings),
+            Dialog::PathEntry(_) => self.path_entry = PathEntryDialog::default(),
             _ => {}
         }
     }

@@ -8,6 +8,8 @@ pub(super) const SCALES: (f32, f32) = (0.1, 8.0);
 const LARGEST_FIT: f32 = 1.5;
 /// Space left around what is fitted, in points.
 const FIT_MARGIN: f32 = 12.0;
+/// Space left below, where the zoom buttons are, in points.
+const FIT_FOOT: f32 = 48.0;
 /// At least this much of the drawing stays in the viewport, in points.
 const LEAST_VISIBLE: f32 = 96.0;
 
@@ -21,9 +23,10 @@ pub(super) struct Camera {
 }
 
 impl Camera {
-    /// The camera that shows all of `bounds`, centered.
+    /// The camera that shows all of `bounds`, centered above the zoom buttons.
     pub(super) fn fit(bounds: Rect, viewport: Size) -> Self {
         let room = |side: f32| (side - 2.0 * FIT_MARGIN).max(1.0);
+        let viewport = Size::new(viewport.width, (viewport.height - FIT_FOOT).max(1.0));
         let scale = (room(viewport.width) / bounds.width().max(1.0))
             .min(room(viewport.height) / bounds.height().max(1.0))
             .min(LARGEST_FIT)
@@ -131,7 +134,9 @@ mod tests {
         let camera = camera();
         let visible = camera.visible(VIEWPORT);
         assert!(visible.min.x <= 0.0 && visible.max.x >= 1600.0);
-        assert!(close(visible.center(), Point::new(800.0, 300.0)));
+        assert!(visible.min.y <= 0.0 && visible.max.y >= 600.0);
+        let shown = camera.to_screen(Point::new(800.0, 300.0));
+        assert!(close(shown, Point::new(400.0, 276.0)), "centered above the zoom buttons: {shown:?}");
         assert_eq!(Camera::fit(Rect::from_ltrb(0.0, 0.0, 10.0, 10.0), VIEWPORT).scale(), 1.5);
     }
 

@@ -1,6 +1,5 @@
 //! The context menu: what can be done with what is selected.
 
-use egui::containers::menu::{MenuConfig, SubMenuButton};
 use egui::{Popup, PopupAnchor, PopupCloseBehavior, PopupKind, Pos2, Ui};
 
 use crate::app::command::AppCommand;
@@ -13,6 +12,7 @@ use crate::edit::intent::tiers::{self, TierPlace};
 use crate::edit::{Edit, EditError};
 use crate::model::{ComputerId, Element, FailoverClusterId, HostId, ResourceKind, Role, TierId, TierKind};
 use crate::ui::context::ViewContext;
+use crate::ui::widgets::submenu_ui;
 
 /// An open context menu.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -94,12 +94,6 @@ fn commands_ui(view: &ViewContext<'_>, ui: &mut Ui, commands: &[AppCommand]) {
             view.outbox.command(*command);
         }
     }
-}
-
-/// A menu within the menu.
-fn submenu_ui(ui: &mut Ui, title: &str, close: PopupCloseBehavior, content: impl FnOnce(&mut Ui)) {
-    let button = egui::Button::new(title).right_text("›");
-    SubMenuButton::from_button(button).config(MenuConfig::new().close_behavior(close)).ui(ui, content);
 }
 
 /// A button that carries out an edit, labeled with what it does; nothing when the edit is refused.

@@ -11,6 +11,7 @@ use petgraph::Directed;
 use petgraph::stable_graph::{DefaultIx, NodeIndex};
 
 use super::data::{Key, Map, Need};
+use super::layers::columns;
 use crate::ui::theme;
 
 /// Size of a card in the coordinates of the graph.
@@ -32,40 +33,35 @@ pub(super) struct Face {
 }
 
 /// How a curve looks.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Curve {
     pub(super) need: Need,
     pub(super) color: Color32,
+    /// Where the curve passes the layers between its ends, from top to bottom.
+    pub(super) lanes: Arc<[Pos2]>,
 }
 
 /// The graph of the crate with our cards and curves.
 pub(super) type MapGraph = Graph<Arc<Face>, Curve, Directed, DefaultIx, Card, CurveShape>;
 
-/// Builds the graph: layers from top to bottom, each centered below the widest one.
+/// Builds the graph: layers from top to bottom, cards in the columns of [`columns`].
 pub(super) fn graph(
     map: &Map,
     mut face: impl FnMut(Key, &super::data::MapNode) -> Face,
-    mut curve: impl FnMut(&(Key, Key), Need) -> Curve,
+    color: impl Fn(&(Key, Key)) -> Color32,
 ) -> MapGraph {
     let mut graph: MapGraph = Graph::new();
-    let mut widths = std::collections::BTreeMap::<u32, u32>::new();
-    for node in map.nodes.values() {
-        *widths.entry(node.layer).or_default() += 1;
-    }
-    let widest = widths.values().copied().max().unwrap_or(0);
-    let mut used = std::collections::BTreeMap::<u32, u32>::new();
+    let columns = columns(map);
+    let at = |layer: u32, column: f32| Pos2::new(column * COLUMN_STEP, layer as f32 * LAYER_STEP);
     let mut indices = std::collections::BTreeMap::<Key, NodeIndex>::new();
     for (key, node) in &map.nodes {
-        let column = used.entry(node.layer).or_default();
-        let count = widths.get(&node.layer).copied().unwrap_or(1);
-        let first = (widest - count) as f32 / 2.0;
-        let at = Pos2::new((first + *column as f32) * COLUMN_STEP, node.layer as f32 * LAYER_STEP);
-        *column += 1;
-        indices.insert(*key, graph.add_node_with_location(Arc::new(face(*key, node)), at));
+        let place = at(node.layer, columns.card(*key));
+        indices.insert(*key, graph.add_node_with_location(Arc::new(face(*key, node)), place));
     }
     for (pair, need) in &map.needs {
         if let (Some(from), Some(to)) = (indices.get(&pair.0), indices.get(&pair.1)) {
-            graph.add_edge(*from, *to, curve(pair, *need));
+            let lanes = columns.lanes(*pair).iter().map(|(layer, column)| at(*layer, *column)).collect();
+            graph.add_edge(*from, *to, Curve { need: *need, color: color(pair), lanes });
         }
     }
     graph
@@ -194,11 +190,11 @@ type MapNodeOfCrate = Node<Arc<Face>, Curve, Directed, DefaultIx, Card>;
 
 impl DisplayEdge<Arc<Face>, Curve, Directed, DefaultIx, Card> for CurveShape {
     fn shapes(&mut self, start: &MapNodeOfCrate, end: &MapNodeOfCrate, ctx: &DrawContext<'_>) -> Vec<Shape> {
-        curve_shapes(self.curve, start.location(), end.location(), ctx.meta)
+        curve_shapes(&self.curve, start.location(), end.location(), ctx.meta)
     }
 
     fn update(&mut self, props: &EdgeProps<Curve>) {
-        self.curve = props.payload;
+        self.curve = props.payload.clone();
     }
 
     fn is_inside(&self, _start: &MapNodeOfCrate, _end: &MapNodeOfCrate, _pos: Pos2) -> bool {
@@ -206,19 +202,28 @@ impl DisplayEdge<Arc<Face>, Curve, Directed, DefaultIx, Card> for CurveShape {
     }
 }
 
-fn curve_shapes(curve: Curve, start: Pos2, end: Pos2, meta: &MetadataFrame) -> Vec<Shape> {
-    let from = meta.canvas_to_screen_pos(start + Vec2::new(0.0, CARD.y / 2.0));
-    let tip = meta.canvas_to_screen_pos(end - Vec2::new(0.0, CARD.y / 2.0));
+fn curve_shapes(curve: &Curve, start: Pos2, end: Pos2, meta: &MetadataFrame) -> Vec<Shape> {
+    let half = Vec2::new(0.0, CARD.y / 2.0);
+    let screen = |at: Pos2| meta.canvas_to_screen_pos(at);
+    let tip = screen(end - half);
     let head = 7.0 * meta.zoom;
     let to = tip - Vec2::new(0.0, head);
-    let bend = Vec2::new(0.0, (to.y - from.y) / 2.0);
     let stroke = Stroke::new((1.4 * meta.zoom).max(0.7), curve.color);
-    let bezier =
-        CubicBezierShape::from_points_stroke([from, from + bend, to - bend, to], false, Color32::TRANSPARENT, stroke);
+    // From the lower edge of each layer to the upper edge of the next, straight through the lanes between them.
+    let mut path = Vec::new();
+    let mut from = screen(start + half);
+    for upper in curve.lanes.iter().map(|lane| screen(*lane - half)).chain([to]) {
+        let bend = Vec2::new(0.0, (upper.y - from.y) / 2.0);
+        let points = [from, from + bend, upper - bend, upper];
+        path.extend(
+            CubicBezierShape::from_points_stroke(points, false, Color32::TRANSPARENT, stroke).flatten(Some(0.3)),
+        );
+        from = upper + Vec2::new(0.0, CARD.y * meta.zoom);
+    }
     let mut shapes = match curve.need {
-        Need::Hard => vec![bezier.into()],
-        Need::AnyOf => Shape::dashed_line(&bezier.flatten(Some(0.5)), stroke, 6.0 * meta.zoom, 3.0 * meta.zoom),
-        Need::Cached => Shape::dashed_line(&bezier.flatten(Some(0.5)), stroke, 1.5 * meta.zoom, 3.5 * meta.zoom),
+        Need::Hard => vec![Shape::line(path, stroke)],
+        Need::AnyOf => Shape::dashed_line(&path, stroke, 6.0 * meta.zoom, 3.0 * meta.zoom),
+        Need::Cached => Shape::dashed_line(&path, stroke, 1.5 * meta.zoom, 3.5 * meta.zoom),
     };
     let side = Vec2::new(head * 0.5, 0.0);
     shapes.push(Shape::convex_polygon(vec![tip, to - side, to + side], curve.color, Stroke::NONE));
@@ -231,11 +236,11 @@ pub(super) fn paint(graph: &mut MapGraph, ctx: &DrawContext<'_>) {
         .edges_iter()
         .filter_map(|(index, edge)| {
             let (from, to) = graph.edge_endpoints(index)?;
-            Some((*edge.payload(), graph.node(from)?.location(), graph.node(to)?.location()))
+            Some((edge.payload().clone(), graph.node(from)?.location(), graph.node(to)?.location()))
         })
         .collect();
     for (curve, from, to) in edges {
-        ctx.painter.extend(curve_shapes(curve, from, to, ctx.meta));
+        ctx.painter.extend(curve_shapes(&curve, from, to, ctx.meta));
     }
     for (_, node) in graph.nodes_iter() {
         ctx.painter.extend(card_shapes(node.payload(), node.location(), false, ctx));

@@ -2,6 +2,7 @@
 
 mod data;
 mod graph_bridge;
+mod layers;
 
 use egui::{Color32, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo, WidgetType};
 use egui_graphs::{DrawContext, GraphView, MetadataFrame, SettingsInteraction, SettingsNavigation, SettingsStyle};
@@ -14,7 +15,7 @@ use crate::ui::context::ViewContext;
 use crate::ui::theme;
 use crate::ui::widgets::muted;
 use data::{Key, MapNode, Need};
-use graph_bridge::{CARD, Curve, Face, Fixed, FixedState, MapGraph};
+use graph_bridge::{CARD, Face, Fixed, FixedState, MapGraph};
 
 /// What the graph was built from: it is built again when this differs.
 type BuiltFrom = (Revision, Vec<Element>, bool);
@@ -70,7 +71,8 @@ fn show(graph: &mut MapGraph, ui: &mut Ui) -> egui::Response {
         .with_id(Some(VIEW_ID.to_owned()))
         .with_navigations(&navigation)
         .with_interactions(&interaction);
-    widget.show(ui, graph).response
+    // The crate knows its widget by the id that egui gives it, and fits the map in its own way whenever that is new.
+    ui.scope_builder(egui::UiBuilder::new().id(egui::Id::new(VIEW_ID)), |ui| widget.show(ui, graph).response).inner
 }
 
 fn paint_quietly(graph: &mut MapGraph, ui: &mut Ui) -> egui::Response {
@@ -160,9 +162,9 @@ fn build(view: &ViewContext<'_>) -> MapGraph {
             is_selected,
         }
     };
-    let curve = |pair: &(Key, Key), need: Need| {
+    let color = |pair: &(Key, Key)| {
         let touched = selected(&pair.0) || selected(&pair.1);
-        Curve { need, color: view.color(if touched { Ink::Accent } else { Ink::Line }) }
+        view.color(if touched { Ink::Accent } else { Ink::Line })
     };
-    graph_bridge::graph(&data::map(view.document), face, curve)
+    graph_bridge::graph(&data::map(view.document), face, color)
 }

@@ -26,7 +26,9 @@ use crate::app::queue::Message;
 /// Shows the dialogs, the last one on top.
 pub(super) fn show(screen: &mut Screen, view: &ViewContext<'_>, dialogs: &[Dialog], ctx: &Context) {
     for (index, dialog) in dialogs.iter().enumerate() {
-        let response = Modal::new(Id::new(("dialog", index))).show(ctx, |ui| content(screen, view, dialog, ui));
+        // Each kind has an id of its own: egui remembers sizes by id.
+        let id = Id::new(("dialog", index, std::mem::discriminant(dialog)));
+        let response = Modal::new(id).show(ctx, |ui| content(screen, view, dialog, ui));
         if index + 1 == dialogs.len() && response.should_close() && may_be_closed(dialog) {
             view.outbox.send(Message::CloseDialog);
         }
@@ -63,7 +65,8 @@ fn title_ui(view: &ViewContext<'_>, ui: &mut Ui, text: &str) {
 /// Buttons at the right end of a dialog; the last added stands leftmost.
 fn buttons_ui(ui: &mut Ui, buttons: impl FnOnce(&mut Ui)) {
     ui.add_space(theme::SECTION_GAP);
-    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), buttons);
+    let size = egui::vec2(ui.available_width(), ui.spacing().interact_size.y);
+    ui.allocate_ui_with_layout(size, egui::Layout::right_to_left(egui::Align::Center), buttons);
 }
 
 /// The button that does what the dialog is for.

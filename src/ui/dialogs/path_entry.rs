@@ -52,11 +52,14 @@ impl PathEntryDialog {
     }
 }
 
+/// A path to start from: in the folder of the design used last, else where the program was started.
 fn proposal(view: &ViewContext<'_>, purpose: Purpose) -> String {
-    let folder = std::env::current_dir().map(|folder| folder.display().to_string()).unwrap_or_default();
+    let used = view.recent.paths().next().and_then(|path| path.parent().map(std::path::Path::to_owned));
+    let folder = used.or_else(|| std::env::current_dir().ok()).unwrap_or_default();
+    let folder = folder.display();
     match purpose {
         Purpose::Save => format!("{folder}{}{}.ron", std::path::MAIN_SEPARATOR, view.stem),
-        Purpose::ExportFolder => folder,
+        Purpose::ExportFolder => folder.to_string(),
         Purpose::Open | Purpose::Logo => format!("{folder}{}", std::path::MAIN_SEPARATOR),
     }
 }

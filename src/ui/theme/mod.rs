@@ -80,9 +80,10 @@ fn fonts() -> FontDefinitions {
     ];
     for (name, face, family) in faces {
         fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(face.bytes())));
-        // The regular face stands behind the others for characters they lack.
-        let chain = [name, "regular"].map(str::to_owned);
-        fonts.families.insert(family, chain.to_vec());
+        // The other faces stand behind each for characters it lacks; only the monospaced one has arrows.
+        let mut chain = vec![name.to_owned()];
+        chain.extend(["regular", "mono"].into_iter().filter(|it| *it != name).map(str::to_owned));
+        fonts.families.insert(family, chain);
     }
     fonts
 }

@@ -1,6 +1,7 @@
 //! Headings, tabs, cards, chips and labelled rows.
 
-use egui::{CornerRadius, Frame, InnerResponse, Margin, RichText, Stroke, Ui};
+use egui::containers::menu::{MenuConfig, SubMenuButton};
+use egui::{CornerRadius, Frame, InnerResponse, Margin, PopupCloseBehavior, RichText, Stroke, Ui};
 
 use crate::scene::Ink;
 use crate::ui::context::ViewContext;
@@ -30,7 +31,9 @@ pub fn tabs_ui<T: Copy + PartialEq>(view: &ViewContext<'_>, ui: &mut Ui, chosen:
         ui.spacing_mut().button_padding.x = 5.0;
         for (tab, label) in tabs {
             let is_chosen = *chosen == *tab;
-            let text = if is_chosen { strong(view, *label) } else { muted(view, *label) };
+            // Color alone, no bold: the other tabs must not move.
+            let ink = if is_chosen { Ink::TextStrong } else { Ink::TextMuted };
+            let text = RichText::new(*label).color(view.color(ink));
             let response = ui.add(egui::Button::selectable(is_chosen, text));
             if is_chosen {
                 let line = response.rect.shrink2(egui::vec2(6.0, 0.0));
@@ -41,6 +44,12 @@ pub fn tabs_ui<T: Copy + PartialEq>(view: &ViewContext<'_>, ui: &mut Ui, chosen:
             }
         }
     });
+}
+
+/// A menu within a menu; egui's own arrow is not in the fonts of the program.
+pub fn submenu_ui(ui: &mut Ui, title: &str, close: PopupCloseBehavior, content: impl FnOnce(&mut Ui)) {
+    let button = egui::Button::new(title).right_text("›");
+    SubMenuButton::from_button(button).config(MenuConfig::new().close_behavior(close)).ui(ui, content);
 }
 
 /// A raised area with a border.

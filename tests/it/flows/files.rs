@@ -38,6 +38,8 @@ fn a_saved_design_opens_again_as_it_was_and_exports_four_files() {
     for name in ["contoso-diagram.png", "contoso-diagram.svg", "contoso-diagram.pdf", "contoso-checklist.pdf"] {
         assert!(fs::metadata(folder.join(name)).unwrap().len() > 1000, "{name}");
     }
+    let svg = fs::read_to_string(folder.join("contoso-diagram.svg")).unwrap();
+    assert!(svg.contains("<desc>") && svg.contains("rules looked at this design"), "no words for who cannot see it");
 }
 
 #[test]
