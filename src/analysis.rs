@@ -1,5 +1,8 @@
 //! Everything that follows from a design, computed in one go: findings, capacity, checklist.
 
+pub mod load_chart;
+mod tier_bars;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::calendar::Day;

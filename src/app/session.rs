@@ -92,7 +92,8 @@ impl Session {
         let document = Arc::clone(self.history.document());
         self.drawing.get((self.history.revision(), self.today), |_| {
             let layout = Layout::of(&document, Detail::Full);
-            let options = SceneOptions { badges: analysis.badges(), ..SceneOptions::default() };
+            let options =
+                SceneOptions { badges: analysis.badges(), tier_bars: analysis.tier_bars(), ..SceneOptions::default() };
             let scene = build_with(&document, &layout, &options);
             Drawing { layout, scene }
         })

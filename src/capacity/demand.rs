@@ -2,6 +2,7 @@
 
 use super::formulas::message_box::MessageBoxLaw;
 use super::parameters::{Parameter, Parameters};
+use crate::model::FlowPattern;
 
 /// The mix of messages and what each costs against the published lab.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -52,24 +53,76 @@ pub struct Demands {
     pub contention_limit_per_sec: f64,
 }
 
+/// How often a message does what the published lab measured.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct FlowCost {
+    /// Publish-and-deliver cycles.
+    pub hops: f64,
+    /// Times it is received and sent.
+    pub messaging: f64,
+    /// Times it passes an orchestration.
+    pub orchestrations: f64,
+}
+
+impl FlowCost {
+    /// Messages of which a share passes one orchestration: `1 + share` hops.
+    pub fn of_share(orchestration_share: f64) -> Self {
+        Self { hops: 1.0 + orchestration_share, messaging: 1.0, orchestrations: orchestration_share }
+    }
+
+    /// A message that takes this way: 1, 2, 2 or 4 hops (capacity model, terms). BizTalk CPU of a request that asks a
+    /// back end is `back_end_cost` times that of an orchestration (our assumption).
+    pub fn of_pattern(pattern: FlowPattern, back_end_cost: f64) -> Self {
+        match pattern {
+            FlowPattern::Messaging => Self::of_share(0.0),
+            FlowPattern::Orchestration | FlowPattern::RequestResponse => Self::of_share(1.0),
+            FlowPattern::BackEnd => Self { hops: 4.0, messaging: back_end_cost, orchestrations: back_end_cost },
+        }
+    }
+
+    /// A message with so many hops, as a load test tells it: up to two like a share of orchestrations, beyond that in
+    /// proportion to two.
+    pub fn of_hops(hops: f64) -> Self {
+        if hops <= 2.0 {
+            return Self { hops, ..Self::of_share((hops - 1.0).max(0.0)) };
+        }
+        Self { hops, messaging: hops / 2.0, orchestrations: hops / 2.0 }
+    }
+
+    /// Sum with another, which counts `share` times.
+    #[must_use]
+    pub fn plus(self, other: Self, share: f64) -> Self {
+        Self {
+            hops: self.hops + other.hops * share,
+            messaging: self.messaging + other.messaging * share,
+            orchestrations: self.orchestrations + other.orchestrations * share,
+        }
+    }
+}
+
 impl Demands {
     /// Demands of an average message (capacity model of the 2010 lab, `tg/observations-and-recommendations`).
-    ///
-    /// Hops `1 + share`; BizTalk CPU is the weighted mean of the two published flows; SQL CPU is `hops * D_sql`, of
-    /// which with several MessageBox databases 0.379 falls on the master and the rest is spread over the publishers;
-    /// the ceiling is `S` or `n P / (1 + sigma (n - 1))` hops. Complexity multiplies all of it.
     pub fn new(workload: &Workload, layout: MessageBoxLayout, parameters: &Parameters) -> Self {
+        let complexity = (workload.complexity_biztalk, workload.complexity_sql);
+        Self::of_cost(FlowCost::of_share(workload.orchestration_share), complexity, layout, parameters)
+    }
+
+    /// Demands of a message that does what the lab measured so many times.
+    ///
+    /// BizTalk CPU is what the two published flows took; SQL CPU is `hops * D_sql`, of which with several MessageBox
+    /// databases 0.379 falls on the master and the rest is spread over the publishers; the ceiling is `S` or
+    /// `n P / (1 + sigma (n - 1))` hops. Complexity, of BizTalk CPU and of MessageBox work, multiplies all of it.
+    pub fn of_cost(
+        cost: FlowCost,
+        (complexity_biztalk, complexity_sql): (f64, f64),
+        layout: MessageBoxLayout,
+        parameters: &Parameters,
+    ) -> Self {
         let value = |parameter| parameters.value(parameter);
         let single = layout.is_single();
-        let share = workload.orchestration_share;
-        let hops = 1.0 + share;
-        let (messaging, orchestration) = if single {
-            (value(Parameter::MessagingSingle), value(Parameter::OrchestrationSingle))
-        } else {
-            (value(Parameter::MessagingMultiple), value(Parameter::OrchestrationMultiple))
-        };
+        let (messaging, orchestration) = biztalk_secs_of_lab(single, parameters);
         let receive_share = value(Parameter::ReceiveShare);
-        let sql_secs = |per_hop: f64| per_hop * hops * workload.complexity_sql;
+        let sql_secs = |per_hop: f64| per_hop * cost.hops * complexity_sql;
         let (publisher_secs, master_secs) = if single {
             (sql_secs(value(Parameter::SqlPerHopSingle)), 0.0)
         } else {
@@ -80,13 +133,13 @@ impl Demands {
         let law = message_box_law(parameters);
         let ceiling = if single { law.single_hops_per_sec } else { law.with_dedicated_master(layout.publishers) };
         Self {
-            hops,
-            receive_secs: messaging * receive_share * workload.complexity_biztalk,
-            process_secs: (orchestration - messaging) * share * workload.complexity_biztalk,
-            send_secs: messaging * (1.0 - receive_share) * workload.complexity_biztalk,
+            hops: cost.hops,
+            receive_secs: messaging * receive_share * cost.messaging * complexity_biztalk,
+            process_secs: (orchestration - messaging) * cost.orchestrations * complexity_biztalk,
+            send_secs: messaging * (1.0 - receive_share) * cost.messaging * complexity_biztalk,
             publisher_secs,
             master_secs,
-            contention_limit_per_sec: ceiling / (hops * workload.complexity_sql),
+            contention_limit_per_sec: ceiling / (cost.hops * complexity_sql),
         }
     }
 
@@ -94,6 +147,16 @@ impl Demands {
     pub fn biztalk_secs(&self) -> f64 {
         self.receive_secs + self.process_secs + self.send_secs
     }
+}
+
+/// BizTalk CPU seconds per message of the published lab, without and with an orchestration.
+pub(super) fn biztalk_secs_of_lab(single: bool, parameters: &Parameters) -> (f64, f64) {
+    let (messaging, orchestration) = if single {
+        (Parameter::MessagingSingle, Parameter::OrchestrationSingle)
+    } else {
+        (Parameter::MessagingMultiple, Parameter::OrchestrationMultiple)
+    };
+    (parameters.value(messaging), parameters.value(orchestration))
 }
 
 /// The MessageBox law with these parameters.

@@ -7,11 +7,14 @@ use super::formulas::growth;
 use super::formulas::uncertainty::Interval;
 use super::inputs::CapacityInput;
 use super::layout::Layout;
-use super::limiters;
-use super::parameters::{Parameter, Parameters};
+use super::parameters::Parameters;
+use super::response::ResponseModel;
 use super::roofline::{Limiter, LimiterKind, Roofline};
+use super::shown::inputs_of;
 use super::state::State;
-use super::words::{list, two_figures};
+use super::warnings::{self, CapacityWarning};
+use super::words::two_figures;
+use super::{flows, further, limiters};
 use crate::dependency::Loss;
 use crate::model::{BizTalkGroupId, ComputerId, Document};
 use crate::sources::{AssumptionId, Provenance, SourceId, Sourced};
@@ -85,7 +88,9 @@ pub struct Estimate {
     pub limiters: Roofline,
     /// Stated peak load in messages per second; `None` = peak load not stated.
     pub peak: Option<Sourced<f64>>,
-    /// Whether the peak load fits; `None` without a peak load or a rate.
+    /// The peak load after the years of the horizon; `None` without peak load, growth or horizon.
+    pub grown_peak_per_sec: Option<f64>,
+    /// Whether the peak load, grown where that is known, fits; `None` without a peak load or a rate.
     pub fit: Option<Fit>,
     /// Years until the growing peak load reaches the rate; negative when it is already above; `None` without growth.
     pub years_to_limit: Option<f64>,
@@ -97,8 +102,12 @@ pub struct Estimate {
     pub inputs: Vec<CapacityInput>,
     /// Reasons why the design lies outside what the model was fitted on; empty when inside.
     pub extrapolated: Vec<String>,
-    /// Advice that follows from the limiters.
-    pub notes: Vec<String>,
+    /// What could be estimated if more were stated: "what: what to state".
+    pub not_estimated: Vec<String>,
+    /// What to look at, most urgent first.
+    pub warnings: Vec<CapacityWarning>,
+    /// Response time over load; `None` when no message passes.
+    pub response: Option<ResponseModel>,
     /// Assumptions of ours that it rests on.
     pub assumptions: BTreeSet<AssumptionId>,
     /// Sources of the figures it rests on.
@@ -111,14 +120,14 @@ impl Estimate {
         self.limiters.bottleneck()
     }
 
-    /// "Raising it moves the limit to … at … messages/s"; `None` when there is no further limiter or nothing passes.
+    /// "Raising … moves the limit to … at … messages/s"; `None` when there is no further limiter or nothing passes.
     pub fn next_limit(&self) -> Option<String> {
         let [first, second, ..] = self.limiters.ranked() else { return None };
         if first.kind == LimiterKind::Unavailable {
             return None;
         }
         let rate = two_figures(second.rate.p50);
-        Some(format!("Raising it moves the limit to {rate} messages/s: {}", second.name))
+        Some(format!("Raising “{}” moves the limit to “{}” at {rate} messages/s", first.name, second.name))
     }
 
     /// Load over sustainable rate at the stated peak load; `None` = peak load not stated, or no message passes.
@@ -126,6 +135,11 @@ impl Estimate {
         let rate = self.rate?.p50;
         (rate > 0.0).then_some(())?;
         self.peak.as_ref().map(|peak| peak.value / rate)
+    }
+
+    /// The load that has to fit: the peak load, grown where growth and horizon are stated; `None` = not stated.
+    pub fn load_to_carry(&self) -> Option<f64> {
+        self.grown_peak_per_sec.or_else(|| self.peak.as_ref().map(|peak| peak.value))
     }
 
     /// How many of the inputs are assumptions, and how many there are.
@@ -141,15 +155,17 @@ impl Estimate {
 /// (`core/the-messagebox-database`).
 pub fn estimate(document: &Document, loss: &Loss) -> Estimate {
     let layout = Layout::new(document, Parameters::published());
-    estimate_layout(document, &layout, loss)
+    estimate_layout(document, &layout, &loss.spelled_out(document))
 }
 
 pub(super) fn estimate_layout(document: &Document, layout: &Layout, loss: &Loss) -> Estimate {
     let state = State::new(layout, loss);
-    let limiters = if layout.missing.is_empty() { limiters::roofline(&state) } else { Roofline::default() };
+    let limiters = if layout.missing.is_empty() { limiters::roofline(&state, None) } else { Roofline::default() };
     let rate = limiters.rate();
     let load = layout.peak.as_ref().map(|peak| peak.value);
     let growth_share = document.workload.growth_percent_per_year.as_ref().map(|it| it.value / 100.0);
+    let years = document.workload.growth_years.as_ref().map(|it| it.value);
+    let grown = load.zip(growth_share).zip(years).map(|((load, share), years)| growth::load_after(load, share, years));
     let flows = rate.is_some_and(|rate| rate.p50 > 0.0);
     let computers = if layout.missing.is_empty() { computer_uses(&state, rate, flows) } else { Vec::new() };
     let (inputs, used) = inputs_of(layout);
@@ -158,7 +174,8 @@ pub(super) fn estimate_layout(document: &Document, layout: &Layout, loss: &Loss)
         rate,
         missing: layout.missing.clone(),
         peak: layout.peak.clone(),
-        fit: load.zip(rate).map(|(load, rate)| Fit::of(load, &rate)),
+        grown_peak_per_sec: grown,
+        fit: grown.or(load).zip(rate).map(|(load, rate)| Fit::of(load, &rate)),
         years_to_limit: growth_share.and_then(|share| growth::years_to(load?, share, rate.filter(|_| flows)?.p50)),
         database_tier_at_peak: computers
             .iter()
@@ -166,13 +183,20 @@ pub(super) fn estimate_layout(document: &Document, layout: &Layout, loss: &Loss)
             .filter_map(|it| it.at_peak)
             .reduce(f64::max),
         computers,
-        extrapolated: extrapolated(document, layout),
-        notes: notes(document, layout, &limiters),
+        extrapolated: warnings::extrapolated(document, layout),
+        not_estimated: further::not_estimated(layout),
+        response: rate.filter(|_| flows).and_then(|rate| ResponseModel::new(&state, rate.p50)),
+        warnings: Vec::new(),
         limiters,
         inputs,
         assumptions: BTreeSet::from([AssumptionId(EVEN_SPREAD.to_owned())]),
         because: BTreeSet::new(),
     };
+    if layout.missing.is_empty() {
+        result.warnings = warnings::warnings(document, layout, &state, &result);
+        result.because.extend(result.warnings.iter().filter_map(|it| it.because.clone()));
+    }
+    result.assumptions.extend(flows::assumptions(&layout.mix, document));
     for value in used.iter().chain(result.inputs.iter().map(|input| &input.value)) {
         match &value.provenance {
             Provenance::Documented(id) => drop(result.because.insert(id.clone())),
@@ -205,152 +229,6 @@ fn computer_uses(state: &State<'_>, rate: Option<Interval>, flows: bool) -> Vec<
         .collect();
     uses.sort_by_key(|it| it.computer);
     uses
-}
-
-/// The inputs that are shown, and further figures that only shape the range.
-fn inputs_of(layout: &Layout) -> (Vec<CapacityInput>, Vec<Sourced<f64>>) {
-    let parameters = &layout.parameters;
-    let of = |parameter: Parameter| CapacityInput::of(parameter, parameters.get(parameter));
-    let labeled = |key, label: &str, unit, value: &Sourced<f64>| CapacityInput {
-        key,
-        label: label.to_owned(),
-        unit,
-        value: value.clone(),
-    };
-    let single = layout.message_boxes.is_single();
-    let mut inputs: Vec<CapacityInput> = Vec::new();
-    inputs.extend(layout.peak.as_ref().map(|it| labeled("peak", "Peak load", "messages/s", it)));
-    let workload = &layout.workload;
-    inputs.push(CapacityInput::of(Parameter::OrchestrationShare, workload.orchestration_share.clone()));
-    inputs.push(labeled(
-        "complexity-biztalk",
-        "BizTalk work per message against the published lab",
-        "times",
-        &workload.complexity_biztalk,
-    ));
-    inputs.push(labeled(
-        "complexity-sql",
-        "MessageBox work per message against the published lab",
-        "times",
-        &workload.complexity_sql,
-    ));
-    inputs.extend(hardware_inputs(layout));
-    let figures: &[Parameter] = if single {
-        &[
-            Parameter::SingleMessageBoxHops,
-            Parameter::SqlPerHopSingle,
-            Parameter::MessagingSingle,
-            Parameter::OrchestrationSingle,
-        ]
-    } else {
-        &[
-            Parameter::PublisherHops,
-            Parameter::PublisherContention,
-            Parameter::SqlPerHopMultiple,
-            Parameter::MasterShare,
-            Parameter::MessagingMultiple,
-            Parameter::OrchestrationMultiple,
-        ]
-    };
-    inputs.extend(figures.iter().chain(&[Parameter::ReceiveShare, Parameter::CpuCap]).map(|it| of(*it)));
-    let any = |is_virtual| layout.computers.iter().any(|it| it.is_virtual == is_virtual);
-    if any(Some(true)) {
-        inputs.extend([of(Parameter::VirtualBizTalk), of(Parameter::VirtualSql)]);
-    }
-    let mut shaping = vec![Parameter::SigmaStructure, Parameter::SigmaTuning];
-    let assumed = |key| inputs.iter().any(|it| it.key == key && it.is_assumption());
-    if assumed("complexity-biztalk") || assumed("complexity-sql") {
-        shaping.push(Parameter::SigmaComplexity);
-    }
-    if assumed("biztalk-cores") || assumed("sql-cores") {
-        shaping.push(Parameter::SigmaCores);
-    }
-    if assumed("core-speed") {
-        shaping.push(Parameter::SigmaHardware);
-    }
-    if any(Some(true)) || any(None) {
-        shaping.push(Parameter::SigmaVirtualization);
-    }
-    (inputs, shaping.into_iter().map(|it| parameters.get(it)).collect())
-}
-
-/// Cores of both tiers and core speed: our default where any computer lacks a statement, else what is stated in total.
-fn hardware_inputs(layout: &Layout) -> Vec<CapacityInput> {
-    let is_assumed = |value: &Sourced<f64>| matches!(value.provenance, Provenance::Default(_));
-    let mut inputs = Vec::new();
-    for (parameter, is_biztalk, noun) in
-        [(Parameter::BizTalkCores, true, "BizTalk"), (Parameter::SqlCores, false, "SQL Server")]
-    {
-        let tier: Vec<_> = layout.computers.iter().filter(|it| it.is_biztalk == is_biztalk).collect();
-        let unknown: Vec<&str> = tier.iter().filter(|it| is_assumed(&it.cores)).map(|it| it.name.as_str()).collect();
-        let Some(first) = tier.first() else { continue };
-        if let Some(assumed) = tier.iter().find(|it| is_assumed(&it.cores)) {
-            let label = format!("Cores of {}", list(&unknown));
-            inputs.push(CapacityInput {
-                key: parameter.key(),
-                label,
-                unit: "cores each",
-                value: assumed.cores.clone(),
-            });
-        } else {
-            let value =
-                Sourced { value: tier.iter().map(|it| it.cores.value).sum(), range: None, ..first.cores.clone() };
-            let label = format!("Cores of the {noun} computers in total");
-            inputs.push(CapacityInput { key: parameter.key(), label, unit: "cores", value });
-        }
-    }
-    let speed = layout.computers.iter().find(|it| is_assumed(&it.speed)).or_else(|| layout.computers.first());
-    inputs.extend(speed.map(|it| CapacityInput::of(Parameter::CoreSpeed, it.speed.clone())));
-    inputs
-}
-
-/// Where the design leaves what the model was fitted on (capacity model section 6).
-fn extrapolated(document: &Document, layout: &Layout) -> Vec<String> {
-    let mut reasons = Vec::new();
-    let publishers = layout.message_boxes.publishers as usize;
-    if publishers > 3 {
-        reasons.push(format!("{publishers} publishing MessageBox databases; the lab had up to 3"));
-    }
-    let biztalk = layout.computers.iter().filter(|it| it.runs_hosts).count();
-    if publishers > 0 && biztalk > 4 * publishers {
-        reasons.push(format!("{biztalk} BizTalk computers for {publishers} publishing MessageBox databases; more than 4 each were never measured"));
-    }
-    if document.workload.message_kb.as_ref().is_some_and(|size| size.value > 100.0) {
-        reasons.push("messages above 100 KB; the lab used 2 KB".to_owned());
-    }
-    reasons
-}
-
-fn notes(document: &Document, layout: &Layout, limiters: &Roofline) -> Vec<String> {
-    let mut notes = Vec::new();
-    let boxes = layout.message_boxes;
-    if boxes.dedicated_master && boxes.publishers == 1 {
-        notes.push("A master MessageBox with one other carries about 0.91 times the rate of a single MessageBox; with two others 1.6 times".to_owned());
-    }
-    let large = layout.parameters.value(Parameter::LargeMessage);
-    if document.workload.message_kb.as_ref().is_some_and(|size| size.value > large) {
-        notes.push(format!(
-            "Messages are larger than {large:.0} KB; the rate is lower than estimated, by how much is not published"
-        ));
-    }
-    let first = limiters.bottleneck().map(|limiter| limiter.kind);
-    if first == Some(LimiterKind::MessageBoxContention) {
-        notes.push("Further BizTalk computers do not raise this limit; in the published labs each lowered the rate by about 5 %".to_owned());
-    }
-    if first == Some(LimiterKind::MasterCpu) {
-        notes.push(
-            "Scale up the computer of the master MessageBox; further MessageBox databases hardly raise this limit"
-                .to_owned(),
-        );
-    }
-    if document.biztalk_groups.len() > 1 {
-        let name = layout
-            .biztalk_group
-            .and_then(|id| document.biztalk_groups.get(&id))
-            .map_or_else(String::new, |group| group.name.clone());
-        notes.push(format!("Only BizTalk group {name} is estimated; the design has {}", document.biztalk_groups.len()));
-    }
-    notes
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 use crate::model::{Computer, Deployment, Document, Workload};
 use crate::sources::{Provenance, Sourced};
 
+use super::calibration::{Calibration, MEASURED_SIGMA};
+use super::formulas::uncertainty::P90_DEVIATIONS;
 use super::parameters::{Parameter, Parameters};
 
 /// One figure that entered an estimate.
@@ -35,6 +37,11 @@ pub(super) struct WorkloadInputs {
     pub(super) orchestration_share: Sourced<f64>,
     pub(super) complexity_biztalk: Sourced<f64>,
     pub(super) complexity_sql: Sourced<f64>,
+    /// Standard deviations of the logarithm of the two.
+    pub(super) sigma_biztalk: f64,
+    pub(super) sigma_sql: f64,
+    pub(super) polling_secs: Sourced<f64>,
+    pub(super) http_connections: Sourced<f64>,
 }
 
 impl WorkloadInputs {
@@ -48,15 +55,44 @@ impl WorkloadInputs {
         let complexity = |entered: &Option<Sourced<f64>>| {
             entered.clone().filter(|it| it.value > 0.0).unwrap_or_else(|| parameters.get(Parameter::Complexity))
         };
+        let stated = |value: &Option<Sourced<f64>>, scale: f64, default| match value {
+            Some(value) if value.value > 0.0 => mapped(value, |it| it * scale),
+            _ => parameters.get(default),
+        };
+        let complexity_biztalk = complexity(&workload.complexity_biztalk);
+        let complexity_sql = complexity(&workload.complexity_sql);
         Self {
             orchestration_share,
-            complexity_biztalk: complexity(&workload.complexity_biztalk),
-            complexity_sql: complexity(&workload.complexity_sql),
+            sigma_biztalk: complexity_sigma(&complexity_biztalk, parameters),
+            sigma_sql: complexity_sigma(&complexity_sql, parameters),
+            complexity_biztalk,
+            complexity_sql,
+            polling_secs: stated(&workload.polling_ms, 0.001, Parameter::PollingInterval),
+            http_connections: stated(&workload.http_connections, 1.0, Parameter::HttpConnections),
         }
+    }
+
+    /// The same with what load tests taught.
+    pub(super) fn calibrated(mut self, calibration: Option<&Calibration>) -> Self {
+        if let Some(calibration) = calibration {
+            self.complexity_biztalk = calibration.biztalk.value.clone();
+            self.sigma_biztalk = calibration.biztalk.sigma;
+            self.complexity_sql = calibration.sql.value.clone();
+            self.sigma_sql = calibration.sql.sigma;
+        }
+        self
     }
 }
 
-fn mapped<T: Copy>(sourced: &Sourced<T>, convert: impl Fn(T) -> f64) -> Sourced<f64> {
+/// Standard deviation of the logarithm whose P10 and P90 are the ends of a range; zero without one.
+pub(super) fn range_sigma(value: &Sourced<f64>) -> f64 {
+    match value.range {
+        Some((low, high)) if low > 0.0 && high > low => libm::log(high / low) / (2.0 * P90_DEVIATIONS),
+        _ => 0.0,
+    }
+}
+
+pub(super) fn mapped<T: Copy>(sourced: &Sourced<T>, convert: impl Fn(T) -> f64) -> Sourced<f64> {
     Sourced {
         value: convert(sourced.value),
         range: sourced.range.map(|(low, high)| (convert(low), convert(high))),
@@ -95,16 +131,19 @@ pub(super) fn is_virtual(document: &Document, computer: &Computer) -> Option<boo
 pub(super) fn complexity_sigma(complexity: &Sourced<f64>, parameters: &Parameters) -> f64 {
     match complexity.provenance {
         Provenance::Default(_) => parameters.value(Parameter::SigmaComplexity),
-        Provenance::Measured { .. } => 0.10,
+        Provenance::Measured { .. } => MEASURED_SIGMA,
         Provenance::Documented(_) | Provenance::Derived(_) | Provenance::Entered { .. } => 0.30,
     }
 }
+
+/// Standard deviation of the logarithm of a speed measured on the same computer (capacity model 3.7).
+pub(super) const SAME_COMPUTER_SIGMA: f64 = 0.05;
 
 /// Standard deviation of the logarithm that comes with a core speed: 0.20 assumed, 0.10 stated, 0.05 measured.
 pub(super) fn speed_sigma(speed: &Sourced<f64>, parameters: &Parameters) -> f64 {
     match speed.provenance {
         Provenance::Default(_) => parameters.value(Parameter::SigmaHardware),
-        Provenance::Measured { .. } => 0.05,
+        Provenance::Measured { .. } => SAME_COMPUTER_SIGMA,
         Provenance::Documented(_) | Provenance::Derived(_) | Provenance::Entered { .. } => 0.10,
     }
 }

@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::demand::{Demands, MessageBoxLayout, Workload};
+use super::calibration::{Calibration, TestBed, calibration};
+use super::demand::{Demands, MessageBoxLayout};
+use super::flows::Mix;
+use super::further::FurtherInputs;
 use super::inputs::{self, WorkloadInputs};
 use super::parameters::{Parameter, Parameters};
 use crate::model::{
     BizTalkGroupId, CommitMode, Computer, ComputerId, Database, DatabaseId, DatabaseKind, Document, Host, HostFunction,
-    HostId, Role, SqlInstanceId, TierId,
+    HostId, HostKind, ResourceKind, Role, SqlInstanceId, TierId,
 };
 use crate::sources::Sourced;
 
@@ -42,6 +45,8 @@ pub(super) struct LayoutHost {
     pub(super) computers: Vec<usize>,
     /// Whether only one of them works at a time.
     pub(super) clustered: bool,
+    /// Whether it stops where a clustered Enterprise SSO is passive (SSO-005).
+    pub(super) needs_active_sso: bool,
 }
 
 /// A database without which no message passes, or that costs something.
@@ -58,7 +63,7 @@ pub(super) struct LayoutDatabase {
     pub(super) computers: Vec<usize>,
 }
 
-/// What the roofline needs of a design.
+/// What the roofline needs of a BizTalk group of a design.
 #[derive(Clone, Debug)]
 pub(super) struct Layout {
     pub(super) biztalk_group: Option<BizTalkGroupId>,
@@ -68,8 +73,19 @@ pub(super) struct Layout {
     pub(super) message_boxes: MessageBoxLayout,
     pub(super) demands: Demands,
     pub(super) workload: WorkloadInputs,
+    pub(super) calibration: Option<Calibration>,
+    pub(super) mix: Mix,
+    pub(super) further: FurtherInputs,
+    /// The Tracking database of the BizTalk group; `None` = none is drawn.
+    pub(super) tracking_database: Option<DatabaseId>,
     pub(super) peak: Option<Sourced<f64>>,
     pub(super) parameters: Parameters,
+    /// Possible owners of each clustered Enterprise SSO, the active one first.
+    pub(super) sso_owners: Vec<Vec<ComputerId>>,
+    /// Whether somebody said that the environment is tuned.
+    pub(super) tuned: Option<bool>,
+    /// Other BizTalk groups on the same computers, which take their part at their own peak.
+    pub(super) neighbors: Vec<Self>,
     /// What the drawing lacks for any estimate; empty when it can be made.
     pub(super) missing: Vec<String>,
     /// What keeps every message from passing even in normal operation.
@@ -77,9 +93,38 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    /// Reads a design. Only the primary site and, of several, the first BizTalk group with a MessageBox count.
+    /// Reads the first BizTalk group with a MessageBox.
     pub(super) fn new(document: &Document, parameters: Parameters) -> Self {
-        let biztalk_group = estimated_biztalk_group(document);
+        Self::all(document, &parameters).swap_remove(0)
+    }
+
+    /// Reads every BizTalk group, the first one with a MessageBox first; at least one. Only primary sites count.
+    pub(super) fn all(document: &Document, parameters: &Parameters) -> Vec<Self> {
+        let first = estimated_biztalk_group(document);
+        let others = document.biztalk_groups.keys().copied().map(Some).filter(|id| *id != first);
+        let groups = std::iter::once(first).chain(others);
+        let alone: Vec<Self> = groups.map(|id| Self::of_group(document, id, id == first, parameters)).collect();
+        if alone.len() == 1 {
+            return alone;
+        }
+        let mut all = alone.clone();
+        for (index, layout) in all.iter_mut().enumerate() {
+            let ids: Vec<ComputerId> = layout.computers.iter().map(|it| it.id).collect();
+            let others = alone.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, other)| other);
+            layout.neighbors = others
+                .filter(|other| other.missing.is_empty() && other.computers.iter().any(|it| ids.contains(&it.id)))
+                .cloned()
+                .collect();
+        }
+        all
+    }
+
+    fn of_group(
+        document: &Document,
+        biztalk_group: Option<BizTalkGroupId>,
+        is_first: bool,
+        parameters: &Parameters,
+    ) -> Self {
         let hosts: Vec<(HostId, &Host)> = document
             .hosts
             .iter()
@@ -87,29 +132,44 @@ impl Layout {
             .map(|(id, host)| (*id, host))
             .collect();
         let has_processing = hosts.iter().any(|(_, host)| host.functions.contains(&HostFunction::Process));
-        let workload = WorkloadInputs::new(&document.workload, has_processing, &parameters);
         let boxes: Vec<&Database> = message_boxes(document, biztalk_group).map(|(_, database)| database).collect();
         let layout = message_box_layout(&boxes);
-        let demands = Demands::new(
-            &Workload {
-                orchestration_share: workload.orchestration_share.value,
-                complexity_biztalk: workload.complexity_biztalk.value,
-                complexity_sql: workload.complexity_sql.value,
-            },
-            layout,
-            &parameters,
-        );
-        let mut reader = Reader { document, parameters: &parameters, computers: Vec::new(), index: BTreeMap::new() };
+        let mut reader = Reader { document, parameters, computers: Vec::new(), index: BTreeMap::new() };
+        let mut databases = reader.databases(biztalk_group);
+        let placed: Vec<PlacedHost<'_>> =
+            hosts.iter().map(|(id, host)| (*id, *host, reader.host_computers(*id, host))).collect();
+        let bed = test_bed(&reader.computers, layout);
+        let calibration = calibration(&document.workload, bed, parameters);
+        let workload =
+            WorkloadInputs::new(&document.workload, has_processing, parameters).calibrated(calibration.as_ref());
+        let mix = Mix::new(document, biztalk_group, is_first, &workload, parameters);
+        let complexity = (workload.complexity_biztalk.value, workload.complexity_sql.value);
+        let demands = Demands::of_cost(mix.cost(), complexity, layout, parameters);
+        for database in &mut databases {
+            let kind = document.databases.get(&database.id);
+            database.secs = kind.map_or(0.0, |it| database_secs(it, layout, &demands));
+        }
         let mut result = Self {
             biztalk_group,
             hosts: Vec::new(),
-            databases: reader.databases(biztalk_group, layout, &demands),
+            databases,
             computers: Vec::new(),
             message_boxes: layout,
             demands,
             workload,
-            peak: document.workload.peak_messages_per_sec.clone().filter(|peak| peak.value > 0.0),
+            calibration,
+            further: FurtherInputs::new(&document.workload, parameters),
+            tracking_database: document
+                .databases
+                .iter()
+                .find(|(_, it)| it.kind == DatabaseKind::Tracking && it.biztalk_group == biztalk_group)
+                .map(|(id, _)| *id),
+            peak: mix.peak.clone(),
+            mix,
             parameters: parameters.clone(),
+            sso_owners: sso_owners(document),
+            tuned: document.workload.tuned,
+            neighbors: Vec::new(),
             missing: Vec::new(),
             blocked: Vec::new(),
         };
@@ -118,31 +178,43 @@ impl Layout {
         } else if layout.publishers == 0 {
             result.blocked.push("no MessageBox database publishes".to_owned());
         }
-        result.read_hosts(&mut reader, &hosts);
+        result.read_hosts(&mut reader, placed);
         result.computers = reader.computers;
         result
     }
 
-    /// Spreads the work of each function evenly over the deployed hosts that have it (our assumption).
-    fn read_hosts(&mut self, reader: &mut Reader<'_>, hosts: &[(HostId, &Host)]) {
-        let placed: Vec<(HostId, &Host, Vec<usize>)> =
-            hosts.iter().map(|(id, host)| (*id, *host, reader.host_computers(*id, host))).collect();
+    /// Spreads the work of each function of each flow evenly over the deployed hosts that have it (our assumption), or
+    /// gives it to the host that the flow names.
+    fn read_hosts(&mut self, reader: &mut Reader<'_>, placed: Vec<PlacedHost<'_>>) {
         let functions = [
-            (HostFunction::Receive, self.demands.receive_secs, "receives"),
-            (HostFunction::Process, self.demands.process_secs, "runs orchestrations"),
-            (HostFunction::Send, self.demands.send_secs, "sends"),
+            (HostFunction::Receive, "receives"),
+            (HostFunction::Process, "runs orchestrations"),
+            (HostFunction::Send, "sends"),
         ];
+        let complexity = (self.workload.complexity_biztalk.value, self.workload.complexity_sql.value);
         let mut secs: BTreeMap<HostId, f64> = BTreeMap::new();
-        for (function, total, verb) in functions.into_iter().filter(|(_, total, _)| *total > 0.0) {
-            let able: Vec<_> = placed.iter().filter(|(_, host, _)| host.functions.contains(&function)).collect();
-            let deployed: Vec<HostId> = able.iter().filter(|(.., at)| !at.is_empty()).map(|(id, ..)| *id).collect();
-            if able.is_empty() {
-                self.missing.push(format!("no host {verb}"));
-            } else if deployed.is_empty() {
-                self.blocked.push(format!("no host that {verb} has an enabled host instance"));
-            }
-            for id in &deployed {
-                *secs.entry(*id).or_default() += total / deployed.len() as f64;
+        for (at, (function, verb)) in functions.into_iter().enumerate() {
+            for flow in &self.mix.flows {
+                let demands = Demands::of_cost(flow.cost, complexity, self.message_boxes, &self.parameters);
+                let own = [demands.receive_secs, demands.process_secs, demands.send_secs];
+                let total = own.get(at).copied().unwrap_or(0.0) * flow.share;
+                if total <= 0.0 {
+                    continue;
+                }
+                let named = flow.hosts.get(at).copied().flatten().filter(|id| placed.iter().any(|it| it.0 == *id));
+                let able: Vec<&PlacedHost<'_>> = placed
+                    .iter()
+                    .filter(|(id, host, _)| named.map_or(host.functions.contains(&function), |named| named == *id))
+                    .collect();
+                let deployed: Vec<HostId> = able.iter().filter(|(.., at)| !at.is_empty()).map(|it| it.0).collect();
+                if able.is_empty() {
+                    push_once(&mut self.missing, format!("no host {verb}"));
+                } else if deployed.is_empty() {
+                    push_once(&mut self.blocked, format!("no host that {verb} has an enabled host instance"));
+                }
+                for id in &deployed {
+                    *secs.entry(*id).or_default() += total / deployed.len() as f64;
+                }
             }
         }
         self.hosts = placed
@@ -150,7 +222,8 @@ impl Layout {
             .filter_map(|(id, host, computers)| {
                 let secs = secs.get(&id).copied()?;
                 let clustered = host.clustered_in.is_some();
-                Some(LayoutHost { id, name: host.name.clone(), secs, computers, clustered })
+                let needs_active_sso = !clustered && host.kind == HostKind::InProcess;
+                Some(LayoutHost { id, name: host.name.clone(), secs, computers, clustered, needs_active_sso })
             })
             .collect();
         for computer in self.hosts.iter().flat_map(|host| &host.computers) {
@@ -158,6 +231,42 @@ impl Layout {
                 it.runs_hosts = true;
             }
         }
+    }
+}
+
+/// A host with the computers it may run on.
+type PlacedHost<'a> = (HostId, &'a Host, Vec<usize>);
+
+fn push_once(list: &mut Vec<String>, text: String) {
+    if !list.contains(&text) {
+        list.push(text);
+    }
+}
+
+/// Possible owners of each clustered Enterprise SSO of the primary sites, the active one first.
+fn sso_owners(document: &Document) -> Vec<Vec<ComputerId>> {
+    let groups = document.resource_groups.values().filter(|group| group.has(ResourceKind::EntSso));
+    groups
+        .map(|group| {
+            let mut owners: Vec<ComputerId> =
+                group.possible_owners.iter().copied().filter(|id| document.is_primary(*id)).collect();
+            owners.sort_by_key(|id| Some(*id) != group.runs_on());
+            owners
+        })
+        .collect()
+}
+
+/// The mean core of both tiers against the lab.
+fn test_bed(computers: &[LayoutComputer], layout: MessageBoxLayout) -> TestBed {
+    let core = |is_biztalk: bool, effective: fn(&LayoutComputer) -> f64| {
+        let tier = || computers.iter().filter(move |it| it.is_biztalk == is_biztalk);
+        let cores: f64 = tier().map(|it| it.cores.value).sum();
+        if cores > 0.0 { tier().map(effective).sum::<f64>() / cores } else { 1.0 }
+    };
+    TestBed {
+        single: layout.is_single(),
+        biztalk_core: core(true, |it| it.biztalk_cores),
+        sql_core: core(false, |it| it.sql_cores),
     }
 }
 
@@ -239,12 +348,7 @@ impl Reader<'_> {
     }
 
     /// Databases that must be there: MessageBox, Management and SSO. The others stop no message.
-    fn databases(
-        &mut self,
-        biztalk_group: Option<BizTalkGroupId>,
-        layout: MessageBoxLayout,
-        demands: &Demands,
-    ) -> Vec<LayoutDatabase> {
+    fn databases(&mut self, biztalk_group: Option<BizTalkGroupId>) -> Vec<LayoutDatabase> {
         let document = self.document;
         let mut found = Vec::new();
         for (id, database) in &document.databases {
@@ -264,7 +368,7 @@ impl Reader<'_> {
                         .get(&database.sql_instance)
                         .map(|it| it.name.clone())
                         .unwrap_or_default(),
-                    secs: database_secs(database, layout, demands),
+                    secs: 0.0,
                     computers: self.database_computers(database),
                 });
             }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::inputs::{complexity_sigma, speed_sigma};
+use super::calibration::MEASURED_SIGMA;
+use super::further;
+use super::inputs::{SAME_COMPUTER_SIGMA, range_sigma, speed_sigma};
 use super::layout::{Layout, LayoutComputer, LayoutDatabase};
 use super::parameters::Parameter;
 use super::roofline::{Limiter, LimiterKind, Roofline};
@@ -12,14 +14,17 @@ use crate::model::{DatabaseKind, Element};
 use crate::sources::{Provenance, Sourced};
 
 /// All limiters of a state, ranked.
-pub(super) fn roofline(state: &State<'_>) -> Roofline {
+///
+/// `measured` = as if this were measured, to see how much that narrows the range.
+pub(super) fn roofline(state: &State<'_>, measured: Option<Unknown>) -> Roofline {
     let reasons = state.reasons();
     if !reasons.is_empty() {
         return Roofline::new(reasons.into_iter().map(unavailable).collect());
     }
-    let mut limiters = vec![contention(state)];
-    limiters.extend(host_limiters(state));
-    limiters.extend(computer_limiters(state));
+    let mut limiters = vec![contention(state, measured)];
+    limiters.extend(host_limiters(state, measured));
+    limiters.extend(computer_limiters(state, measured));
+    limiters.extend(further::limiters(state, state.layout.parameters.value(Parameter::SigmaStructure)));
     limiters.retain(|limiter| limiter.rate.p50.is_finite());
     Roofline::new(limiters)
 }
@@ -28,28 +33,28 @@ fn unavailable(reason: String) -> Limiter {
     Limiter::new(LimiterKind::Unavailable, reason, 0.0, &[])
 }
 
-fn contention(state: &State<'_>) -> Limiter {
+fn contention(state: &State<'_>, measured: Option<Unknown>) -> Limiter {
     let layout = state.layout;
     let boxes: Vec<&LayoutDatabase> =
         layout.databases.iter().filter(|it| it.kind == DatabaseKind::MessageBox).collect();
     let names: Vec<&str> = boxes.iter().map(|it| it.name.as_str()).collect();
     let noun = if names.len() == 1 { "MessageBox database" } else { "MessageBox databases" };
     let homes: Vec<&LayoutComputer> = state.message_box_homes().collect();
-    let sigmas = Sigmas::of(layout, &homes).contention();
+    let sigmas = Sigmas::of(layout, &homes, measured).contention();
     let name = format!("Lock contention in {noun} {}", list(&names));
     Limiter::new(LimiterKind::MessageBoxContention, name, state.contention_limit(), &sigmas)
         .about(boxes.iter().map(|it| Element::Database(it.id)))
 }
 
-fn host_limiters(state: &State<'_>) -> Vec<Limiter> {
+fn host_limiters(state: &State<'_>, measured: Option<Unknown>) -> Vec<Limiter> {
     let layout = state.layout;
-    let cap = layout.parameters.value(Parameter::CpuCap);
+    let cap = state.cpu_cap();
     let rows = layout.hosts.iter().zip(&state.host_cores).enumerate();
     rows.map(|(index, (host, cores))| {
         let at: Vec<&LayoutComputer> = state.running(index).iter().filter_map(|at| layout.computers.get(*at)).collect();
         let names: Vec<&str> = at.iter().map(|it| it.name.as_str()).collect();
         let name = format!("CPU for {} on {}", words::hosts(&[&host.name]), list(&names));
-        Limiter::new(LimiterKind::Host, name, cap * cores / host.secs, &Sigmas::of(layout, &at).biztalk_cpu())
+        Limiter::new(LimiterKind::Host, name, cap * cores / host.secs, &Sigmas::of(layout, &at, measured).biztalk_cpu())
             .about([Element::Host(host.id)])
     })
     .collect()
@@ -57,7 +62,7 @@ fn host_limiters(state: &State<'_>) -> Vec<Limiter> {
 
 /// One limiter per set of computers that do the same work with the same cores; those that only run one host are
 /// already named by it.
-fn computer_limiters(state: &State<'_>) -> Vec<Limiter> {
+fn computer_limiters(state: &State<'_>, measured: Option<Unknown>) -> Vec<Limiter> {
     let layout = state.layout;
     let mut alike: BTreeMap<(LimiterKind, String, u64), Vec<usize>> = BTreeMap::new();
     for (at, work) in state.work.iter().enumerate() {
@@ -73,7 +78,7 @@ fn computer_limiters(state: &State<'_>) -> Vec<Limiter> {
         let names: Vec<&str> = at.iter().map(|it| it.name.as_str()).collect();
         let rate = indices.first().map_or(f64::INFINITY, |first| state.computer_limit(*first));
         let work = indices.first().and_then(|first| state.work.get(*first)).copied().unwrap_or_default();
-        let sigmas = Sigmas::of(layout, &at);
+        let sigmas = Sigmas::of(layout, &at, measured);
         let sigmas = match (work.biztalk > 0.0, work.sql > 0.0) {
             (true, false) => sigmas.biztalk_cpu(),
             (false, _) => sigmas.sql_cpu(),
@@ -116,24 +121,63 @@ fn describe(state: &State<'_>, at: usize) -> (LimiterKind, String) {
     }
 }
 
+/// Something that widens the range as long as nobody measures it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Unknown {
+    /// Work per message on BizTalk computers.
+    BizTalkWork,
+    /// Work per message in the MessageBox.
+    MessageBoxWork,
+    /// Number of cores.
+    Cores,
+    /// Speed of the cores.
+    CoreSpeed,
+    /// Whether the environment is tuned.
+    Tuning,
+    /// Virtual machines.
+    Virtualization,
+}
+
+impl Unknown {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::BizTalkWork, Self::MessageBoxWork, Self::Cores, Self::CoreSpeed, Self::Tuning, Self::Virtualization];
+
+    /// What to measure or state, in a few words.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::BizTalkWork => "Measure the BizTalk CPU of a message",
+            Self::MessageBoxWork => "Measure the SQL Server CPU of a message",
+            Self::Cores => "State the cores of every computer",
+            Self::CoreSpeed => "Measure the speed of the cores",
+            Self::Tuning => "Say whether the environment is tuned",
+            Self::Virtualization => "State which computers are physical",
+        }
+    }
+}
+
 /// Standard deviations of the logarithm that apply to some computers (capacity model 3.7).
 struct Sigmas<'a> {
     layout: &'a Layout,
+    measured: Option<Unknown>,
     speed: f64,
     cores: f64,
     virtualization: f64,
 }
 
 impl<'a> Sigmas<'a> {
-    fn of(layout: &'a Layout, computers: &[&LayoutComputer]) -> Self {
+    fn of(layout: &'a Layout, computers: &[&LayoutComputer], measured: Option<Unknown>) -> Self {
         let parameters = &layout.parameters;
         let assumed = |value: &Sourced<f64>| matches!(value.provenance, Provenance::Default(_));
-        let cores_unknown = computers.iter().any(|it| assumed(&it.cores));
-        let may_be_virtual = computers.iter().any(|it| it.is_virtual != Some(false));
+        let cores_unknown = computers.iter().any(|it| assumed(&it.cores)) && measured != Some(Unknown::Cores);
+        let may_be_virtual =
+            computers.iter().any(|it| it.is_virtual != Some(false)) && measured != Some(Unknown::Virtualization);
         let when = |applies: bool, parameter| if applies { parameters.value(parameter) } else { 0.0 };
+        let speed = computers.iter().map(|it| speed_sigma(&it.speed, parameters)).fold(0.0, f64::max);
         Self {
             layout,
-            speed: computers.iter().map(|it| speed_sigma(&it.speed, parameters)).fold(0.0, f64::max),
+            measured,
+            speed: if measured == Some(Unknown::CoreSpeed) { speed.min(SAME_COMPUTER_SIGMA) } else { speed },
             cores: when(cores_unknown, Parameter::SigmaCores),
             virtualization: when(may_be_virtual, Parameter::SigmaVirtualization),
         }
@@ -142,16 +186,24 @@ impl<'a> Sigmas<'a> {
     fn common(&self) -> Vec<f64> {
         let parameters = &self.layout.parameters;
         let structure = parameters.value(Parameter::SigmaStructure);
-        vec![structure, parameters.value(Parameter::SigmaTuning), self.speed, self.virtualization]
+        let tuning = match self.layout.tuned {
+            _ if self.measured == Some(Unknown::Tuning) => 0.0,
+            None => parameters.value(Parameter::SigmaTuning),
+            Some(true) => 0.0,
+            Some(false) => range_sigma(&parameters.get(Parameter::UntunedFactor)),
+        };
+        vec![structure, tuning, self.speed, self.virtualization]
     }
 
-    fn complexity(&self, value: &Sourced<f64>) -> f64 {
-        complexity_sigma(value, &self.layout.parameters)
+    fn complexity(&self, unknown: Unknown) -> f64 {
+        let workload = &self.layout.workload;
+        let sigma = if unknown == Unknown::BizTalkWork { workload.sigma_biztalk } else { workload.sigma_sql };
+        if self.measured == Some(unknown) { sigma.min(MEASURED_SIGMA) } else { sigma }
     }
 
     fn contention(&self) -> Vec<f64> {
         let mut sigmas = self.common();
-        sigmas.push(self.complexity(&self.layout.workload.complexity_sql));
+        sigmas.push(self.complexity(Unknown::MessageBoxWork));
         sigmas
     }
 
@@ -163,13 +215,12 @@ impl<'a> Sigmas<'a> {
 
     fn biztalk_cpu(&self) -> Vec<f64> {
         let mut sigmas = self.common();
-        sigmas.extend([self.complexity(&self.layout.workload.complexity_biztalk), self.cores]);
+        sigmas.extend([self.complexity(Unknown::BizTalkWork), self.cores]);
         sigmas
     }
 
     fn shared_cpu(&self) -> Vec<f64> {
-        let workload = &self.layout.workload;
-        let complexity = self.complexity(&workload.complexity_biztalk).max(self.complexity(&workload.complexity_sql));
+        let complexity = self.complexity(Unknown::BizTalkWork).max(self.complexity(Unknown::MessageBoxWork));
         let mut sigmas = self.common();
         sigmas.extend([complexity, self.cores]);
         sigmas

@@ -71,6 +71,24 @@ pub enum Parameter {
     HousekeepingReserve,
     /// Message size from which a warning is due.
     LargeMessage,
+    /// BizTalk CPU of a request that asks a back end, against one through an orchestration alone.
+    BackEndCost,
+    /// Concurrent ASP.NET requests per CPU.
+    RequestsPerCpu,
+    /// Days that tracking data is kept.
+    TrackingDays,
+    /// Message properties tracked per message.
+    TrackedProperties,
+    /// Points at which the body of a message is tracked.
+    TrackedBodies,
+    /// Bytes of a tracked property.
+    PropertyBytes,
+    /// Services that a message passes, beside one per hop.
+    TrackedServices,
+    /// Speed of the disks of the Tracking database against the published tracking lab.
+    TrackingDiskSpeed,
+    /// Rate of a message flow nobody stated, against the mean of the others.
+    FlowRate,
     /// Error of the model's structure, as a standard deviation of the logarithm.
     SigmaStructure,
     /// Error of comparing processors.
@@ -152,6 +170,15 @@ const ROWS: &[Row] = rows![
     TrackingIndexOverhead "tracking-index" "Indexes of the Tracking database over its rows" "" 0.75 Some((0.5, 1.0)), Basis::Assumption("capacity.tracking-index");
     HousekeepingReserve "housekeeping" "Capacity kept free for backups, purging and monitoring" "" 0.2 None, Basis::Assumption("capacity.housekeeping");
     LargeMessage "large-message" "Message size from which a warning is due" "KB" 10.0 None, Basis::Assumption("capacity.message-size");
+    BackEndCost "back-end-cost" "BizTalk CPU of a request that asks a back end" "times" 2.0 Some((1.5, 2.5)), Basis::Assumption("capacity.back-end-cost");
+    RequestsPerCpu "requests-per-cpu" "Concurrent ASP.NET requests per CPU" "" 5000.0 None, Basis::Documented("tg/low-latency-scenario-optimizations2");
+    TrackingDays "tracking-days" "Retention of tracking data" "days" 7.0 None, Basis::Documented("tg/general-biztalk-server-optimizations1");
+    TrackedProperties "tracked-properties" "Tracked properties per message" "" 10.0 None, Basis::Documented(TRACKING_LAB);
+    TrackedBodies "tracked-bodies" "Points at which bodies are tracked" "" 2.0 None, Basis::Documented(TRACKING_LAB);
+    PropertyBytes "property-bytes" "Size of a tracked property" "bytes" 20.0 Some((10.0, 100.0)), Basis::Assumption("capacity.property-bytes");
+    TrackedServices "tracked-services" "Tracked services per message beside one per hop" "" 1.0 None, Basis::Assumption("capacity.tracked-services");
+    TrackingDiskSpeed "tracking-disk-speed" "Disks of the Tracking database against the published tracking lab" "times" 1.0 Some((1.0, 20.0)), Basis::Assumption("capacity.tracking-disk");
+    FlowRate "flow-rate" "Rate of a message flow nobody stated" "times" 1.0 Some((0.3, 3.0)), Basis::Assumption("capacity.flow-rate");
     SigmaStructure "sigma-structure" "Error of the model" "" 0.05 None, Basis::Derived(LAB);
     SigmaHardware "sigma-hardware" "Error of comparing processors" "" 0.20 Some((0.05, 0.20)), Basis::Assumption("capacity.sigma-hardware");
     SigmaComplexity "sigma-complexity" "Error of not knowing the solution" "" 0.54 Some((0.10, 0.54)), Basis::Assumption("capacity.sigma-complexity");

@@ -1,21 +1,19 @@
-//! The capacity of a design as it is reported: normal operation, the worst single loss, and each tier.
+//! The capacity of a design as it is reported: normal operation, every failure mode, each tier, and what comes after.
 
-use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
-
+use super::calibration::Calibration;
 use super::estimate::{Estimate, estimate_layout};
 use super::layout::Layout;
+use super::modes::{FailureMode, ModeRate, TierHeadroom, modes};
+use super::outlook::{Outlook, outlook};
 use super::parameters::Parameters;
-use super::state::State;
+use super::sensitivity::{Narrowing, narrowings};
 use crate::dependency::Loss;
-use crate::model::{ComputerId, Document, TierId};
+use crate::model::{BizTalkGroupId, ComputerId, Document};
 
 /// What the estimate leaves out, to be printed beside it.
 pub const NOT_MODELED: &[&str] = &[
     "Memory and garbage collection",
-    "Disk operations and queues",
-    "Network, requests and connections to back ends; the default is two HTTP connections per destination",
-    "Tracking: the published labs ran without it; with ten tracked properties one lab fell from 290 to 40 messages/s, with bodies to 20",
+    "Queues at disks beyond a number of operations per second",
     "BAM",
     "Backups, log shipping and purging while messages flow",
     "The effect of message size on throughput",
@@ -45,34 +43,38 @@ pub struct ComputerLoss {
     pub estimate: Estimate,
 }
 
-/// Headroom of one tier: what its computers let through, in messages per second (P50).
+/// The estimate of one failure mode of the whole design.
 #[derive(Clone, Debug, PartialEq)]
-pub struct TierHeadroom {
-    /// The tier.
-    pub tier: TierId,
-    /// Its name.
-    pub name: String,
-    /// In normal operation.
-    pub normal_per_sec: f64,
-    /// With the computer of this tier lost that costs most; `None` when the tier carries nothing that can be lost.
-    pub one_lost_per_sec: Option<f64>,
-    /// That computer.
-    pub lost: Option<(ComputerId, String)>,
-    /// Peak load over `normal_per_sec`; `None` = peak load not stated.
-    pub used_normal: Option<f64>,
-    /// Peak load over `one_lost_per_sec`; `None` = peak load not stated; infinite when nothing gets through.
-    pub used_one_lost: Option<f64>,
+pub struct ModeEstimate {
+    /// The worst case of the mode: what is lost and what is left (P50).
+    pub rate: ModeRate,
+    /// What the rest sustains, in full.
+    pub estimate: Estimate,
 }
 
-/// The capacity of a design.
+/// The capacity of a BizTalk group of a design.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CapacityReport {
+    /// The BizTalk group; `None` when none is drawn.
+    pub biztalk_group: Option<BizTalkGroupId>,
+    /// Its name.
+    pub name: String,
     /// Normal operation.
     pub normal: Estimate,
     /// The single computer whose loss leaves least; `None` when nothing is estimated.
     pub worst_loss: Option<ComputerLoss>,
+    /// The whole design in each failure mode, normal operation first; a mode without anything to lose is absent.
+    pub modes: Vec<ModeEstimate>,
     /// Each tier with computers that carry work, in the order of the canvas.
     pub tiers: Vec<TierHeadroom>,
+    /// What load tests taught; `None` without any.
+    pub calibration: Option<Calibration>,
+    /// What narrows the range if it is measured, the most first.
+    pub narrowings: Vec<Narrowing>,
+    /// Growth, failover and tracking.
+    pub outlook: Outlook,
+    /// The other BizTalk groups of the design, each with its own report.
+    pub others: Vec<Self>,
 }
 
 impl CapacityReport {
@@ -86,138 +88,64 @@ impl CapacityReport {
         format!("{assumed} of {all} inputs {verb} {noun}")
     }
 
-    /// What the estimate leaves out.
+    /// What the model leaves out of every estimate.
     pub fn not_modeled(&self) -> &'static [&'static str] {
         NOT_MODELED
     }
+
+    /// The whole design in a failure mode; `None` when nothing can be lost that way.
+    pub fn mode(&self, mode: FailureMode) -> Option<&ModeEstimate> {
+        self.modes.iter().find(|it| it.rate.mode == mode)
+    }
 }
 
-/// Estimates normal operation, every loss of one computer, and each tier.
+/// Estimates normal operation and every failure mode, of the whole design and of each tier, for every BizTalk group; the
+/// report is about the first one with a MessageBox.
 pub fn capacity_report(document: &Document) -> CapacityReport {
-    let layout = Layout::new(document, Parameters::published());
-    let normal = estimate_layout(document, &layout, &Loss::none());
-    if !layout.missing.is_empty() {
-        return CapacityReport { normal, worst_loss: None, tiers: Vec::new() };
-    }
-    let losses = Losses::of(&layout);
-    let worst_loss = losses.worst().map(|(computer, name)| ComputerLoss {
-        computer,
-        estimate: estimate_layout(document, &layout, &Loss::of_computer(computer)),
-        name,
-    });
-    let tiers = tiers(document, &layout, &losses);
-    CapacityReport { normal, worst_loss, tiers }
+    let layouts = Layout::all(document, &Parameters::published());
+    let mut reports = layouts.iter().map(|layout| report(document, layout));
+    let first = reports.next();
+    let others = reports.filter(|report| report.normal.missing.is_empty()).collect();
+    // There is always a first layout.
+    first.map_or_else(
+        || report(document, &Layout::new(document, Parameters::published())),
+        |first| CapacityReport { others, ..first },
+    )
 }
 
-/// What one loss leaves.
-struct Outcome {
-    computer: ComputerId,
-    name: String,
-    tier: TierId,
-    limit: f64,
-    /// The limits of all computers, lowest first.
-    computer_limits: Vec<f64>,
-    by_tier: BTreeMap<TierId, f64>,
-}
-
-struct Losses(Vec<Outcome>);
-
-impl Losses {
-    /// Every loss of one computer; computers that do exactly the same are tried once per tier.
-    fn of(layout: &Layout) -> Self {
-        let mut tried = BTreeSet::new();
-        let mut outcomes = Vec::new();
-        let mut order: Vec<usize> = (0..layout.computers.len()).collect();
-        order.sort_by_key(|at| layout.computers.get(*at).map(|it| it.id));
-        for at in order {
-            let Some(computer) = layout.computers.get(at) else { continue };
-            if !tried.insert(signature(layout, at)) {
-                continue;
-            }
-            let state = State::new(layout, &Loss::of_computer(computer.id));
-            let mut computer_limits: Vec<f64> =
-                (0..layout.computers.len()).map(|at| state.computer_limit(at)).collect();
-            computer_limits.sort_by(f64::total_cmp);
-            outcomes.push(Outcome {
-                computer: computer.id,
-                name: computer.name.clone(),
-                tier: computer.tier,
-                limit: state.limit(),
-                computer_limits,
-                by_tier: tier_limits(&state),
-            });
-        }
-        Self(outcomes)
-    }
-
-    /// The loss that leaves the lowest rate; of equals the one with the busier survivors, then the lowest id.
-    fn worst(&self) -> Option<(ComputerId, String)> {
-        let lowest = self.0.iter().min_by(|a, b| {
-            let computers = a.computer_limits.iter().zip(&b.computer_limits);
-            let busier = computers.map(|(a, b)| a.total_cmp(b)).find(|order| order.is_ne());
-            a.limit.total_cmp(&b.limit).then(busier.unwrap_or(Ordering::Equal))
-        })?;
-        Some((lowest.computer, lowest.name.clone()))
-    }
-}
-
-/// Equal for computers whose loss has the same effect: same tier, same cores, same unclustered hosts, no database.
-fn signature(layout: &Layout, at: usize) -> (TierId, u64, Vec<usize>, Option<ComputerId>) {
-    let hosts: Vec<usize> = (0..layout.hosts.len())
-        .filter(|index| layout.hosts.get(*index).is_some_and(|host| host.computers.contains(&at)))
-        .collect();
-    let clustered = hosts.iter().any(|index| layout.hosts.get(*index).is_some_and(|host| host.clustered));
-    let holds_data = layout.databases.iter().any(|database| database.computers.contains(&at));
-    let computer = layout.computers.get(at);
-    let own = computer.filter(|_| clustered || holds_data).map(|it| it.id);
-    (computer.map(|it| it.tier).unwrap_or_default(), computer.map_or(0, |it| it.biztalk_cores.to_bits()), hosts, own)
-}
-
-/// The lowest limit among the computers of each tier; contention counts where a MessageBox runs. Zero when nothing
-/// passes, infinite where no work is left.
-fn tier_limits(state: &State<'_>) -> BTreeMap<TierId, f64> {
-    let passes = state.limit() > 0.0;
-    let mut limits: BTreeMap<TierId, f64> = BTreeMap::new();
-    let mut lower = |tier: TierId, limit: f64| {
-        let known = limits.entry(tier).or_insert(f64::INFINITY);
-        *known = known.min(if passes { limit } else { 0.0 });
+fn report(document: &Document, layout: &Layout) -> CapacityReport {
+    let normal = estimate_layout(document, layout, &Loss::none());
+    let group = layout.biztalk_group.and_then(|id| document.biztalk_groups.get(&id));
+    let mut result = CapacityReport {
+        biztalk_group: layout.biztalk_group,
+        name: group.map(|group| group.name.clone()).unwrap_or_default(),
+        worst_loss: None,
+        modes: Vec::new(),
+        tiers: Vec::new(),
+        calibration: layout.calibration.clone(),
+        narrowings: narrowings(layout),
+        outlook: outlook(document, layout, &normal),
+        others: Vec::new(),
+        normal,
     };
-    for (at, computer) in state.layout.computers.iter().enumerate() {
-        lower(computer.tier, state.computer_limit(at));
+    if !layout.missing.is_empty() {
+        return result;
     }
-    let contention = state.contention_limit();
-    for computer in state.message_box_homes() {
-        lower(computer.tier, contention);
-    }
-    limits
-}
-
-fn tiers(document: &Document, layout: &Layout, losses: &Losses) -> Vec<TierHeadroom> {
-    let normal = tier_limits(&State::new(layout, &Loss::none()));
-    let peak = layout.peak.as_ref().map(|peak| peak.value);
-    let order = document.tier_rows.iter().flatten();
-    order
-        .filter_map(|tier| {
-            let normal_per_sec = *normal.get(tier)?;
-            let name = document.tiers.get(tier)?.name.clone();
-            let of_tier = losses.0.iter().filter(|outcome| outcome.tier == *tier);
-            let worst = of_tier
-                .filter_map(|outcome| Some((outcome, *outcome.by_tier.get(tier)?)))
-                .map(|(outcome, limit)| (outcome, if limit.is_finite() { limit } else { outcome.limit }))
-                .min_by(|a, b| a.1.total_cmp(&b.1));
-            let used = |limit: f64| peak.map(|peak| peak / limit);
-            Some(TierHeadroom {
-                tier: *tier,
-                name,
-                normal_per_sec,
-                one_lost_per_sec: worst.map(|(_, limit)| limit),
-                lost: worst.map(|(outcome, _)| (outcome.computer, outcome.name.clone())),
-                used_normal: used(normal_per_sec),
-                used_one_lost: worst.and_then(|(_, limit)| used(limit)),
-            })
-        })
-        .filter(|tier| tier.normal_per_sec.is_finite())
-        .collect()
+    let modes = modes(document, layout);
+    result.tiers = modes.tiers;
+    let normal = &result.normal;
+    let mode_estimate = |rate: ModeRate| {
+        let loss = Loss::of_computers(rate.computers.iter().copied());
+        let estimate = if loss.is_none() { normal.clone() } else { estimate_layout(document, layout, &loss) };
+        ModeEstimate { rate, estimate }
+    };
+    let estimated: Vec<ModeEstimate> = modes.design.into_iter().map(mode_estimate).collect();
+    result.worst_loss = estimated.iter().find(|it| it.rate.mode == FailureMode::OneComputer).and_then(|it| {
+        let computer = *it.rate.computers.first()?;
+        Some(ComputerLoss { computer, name: it.rate.lost.clone(), estimate: it.estimate.clone() })
+    });
+    result.modes = estimated;
+    result
 }
 
 #[cfg(test)]

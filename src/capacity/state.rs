@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::further;
 use super::layout::{Layout, LayoutDatabase};
 use super::parameters::Parameter;
 use super::words::{self, list};
@@ -36,6 +37,10 @@ pub(super) struct State<'a> {
     pub(super) work: Vec<Work>,
     /// Effective cores of each host.
     pub(super) host_cores: Vec<f64>,
+    /// Whether hosts that need Enterprise SSO stand still on each computer.
+    asleep: Vec<bool>,
+    /// Share of each computer that other BizTalk groups take at their peak.
+    background: Vec<f64>,
 }
 
 impl<'a> State<'a> {
@@ -45,8 +50,14 @@ impl<'a> State<'a> {
     /// is used `L * D_host / sum of cores`.
     pub(super) fn new(layout: &'a Layout, loss: &Loss) -> Self {
         let lost: Vec<bool> = layout.computers.iter().map(|it| loss.loses_computer(it.id)).collect();
-        let mut state =
-            Self { layout, lost, work: vec![Work::default(); layout.computers.len()], host_cores: Vec::new() };
+        let mut state = Self {
+            layout,
+            lost,
+            work: vec![Work::default(); layout.computers.len()],
+            host_cores: Vec::with_capacity(layout.hosts.len()),
+            asleep: asleep(layout, loss),
+            background: background(layout, loss),
+        };
         for index in 0..layout.hosts.len() {
             state.place_host(index);
         }
@@ -86,13 +97,22 @@ impl<'a> State<'a> {
     /// The computers on which a host works, by index.
     pub(super) fn running(&self, host: usize) -> Vec<usize> {
         let Some(host) = self.layout.hosts.get(host) else { return Vec::new() };
-        let left = host.computers.iter().copied().filter(|at| !self.is_lost(*at));
+        let stands = |at: usize| host.needs_active_sso && self.asleep.get(at).copied().unwrap_or(false);
+        let left = host.computers.iter().copied().filter(|at| !self.is_lost(*at) && !stands(*at));
         if host.clustered { left.take(1).collect() } else { left.collect() }
     }
 
     /// The computer on which a database runs, by index.
     pub(super) fn home_of(&self, database: &LayoutDatabase) -> Option<usize> {
         database.computers.iter().copied().find(|at| !self.is_lost(*at))
+    }
+
+    /// Names of the computers on which unclustered hosts stand still because Enterprise SSO is passive there.
+    pub(super) fn computers_with_sleeping_hosts(&self) -> Vec<&'a str> {
+        let rows = self.layout.computers.iter().enumerate().zip(&self.asleep);
+        let sleeping = rows.filter(|((at, _), asleep)| **asleep && !self.is_lost(*at));
+        let needed = |at: usize| self.layout.hosts.iter().any(|it| it.needs_active_sso && it.computers.contains(&at));
+        sleeping.filter(|((at, _), _)| needed(*at)).map(|((_, it), _)| it.name.as_str()).collect()
     }
 
     /// Why no message passes; empty when messages pass.
@@ -116,16 +136,21 @@ impl<'a> State<'a> {
         reasons
     }
 
-    fn passes(&self) -> bool {
+    pub(super) fn passes(&self) -> bool {
         self.layout.blocked.is_empty()
             && self.host_cores.iter().all(|cores| *cores > 0.0)
             && self.layout.databases.iter().all(|database| self.home_of(database).is_some())
     }
 
+    /// Share of its processors that a computer may use: `U_cap`, halved for an untuned environment.
+    pub(super) fn cpu_cap(&self) -> f64 {
+        self.layout.parameters.value(Parameter::CpuCap) * self.layout.tuning_factor()
+    }
+
     /// Messages per second at which contention stops the MessageBox tier: `C_mb` with the slowest computer that runs one.
     pub(super) fn contention_limit(&self) -> f64 {
         let slowest = self.message_box_homes().map(|it| it.speed.value).fold(f64::INFINITY, f64::min);
-        if slowest.is_finite() { self.layout.demands.contention_limit_per_sec * slowest } else { f64::INFINITY }
+        self.layout.contention_limit(slowest)
     }
 
     /// The computers that run a MessageBox now.
@@ -137,10 +162,15 @@ impl<'a> State<'a> {
             .filter_map(|database| self.layout.computers.get(self.home_of(database)?))
     }
 
+    /// Share of a computer that other BizTalk groups take.
+    pub(super) fn background(&self, computer: usize) -> f64 {
+        self.background.get(computer).copied().unwrap_or(0.0)
+    }
+
     /// Messages per second at which a computer reaches the CPU cap; infinite without work on it.
     pub(super) fn computer_limit(&self, computer: usize) -> f64 {
         let work = self.work.get(computer).map_or(0.0, Work::total);
-        self.layout.parameters.value(Parameter::CpuCap) / work
+        (self.cpu_cap() - self.background(computer)).max(0.0) / work
     }
 
     /// The lowest limiter in messages per second; zero when no message passes.
@@ -148,7 +178,58 @@ impl<'a> State<'a> {
         if !self.passes() {
             return 0.0;
         }
-        let computers = (0..self.work.len()).map(|at| self.computer_limit(at));
-        computers.fold(self.contention_limit(), f64::min)
+        let computers = (0..self.work.len()).map(|at| self.computer_limit(at)).filter(|limit| !limit.is_nan());
+        let others = further::rates(self).into_iter().map(|(_, rate)| rate);
+        computers.chain(others).fold(self.contention_limit(), f64::min)
     }
+}
+
+impl Layout {
+    /// Throughput against a tuned environment: 1, or the published ratio when somebody said that it is not tuned.
+    pub(super) fn tuning_factor(&self) -> f64 {
+        if self.tuned == Some(false) { self.parameters.value(Parameter::UntunedFactor) } else { 1.0 }
+    }
+
+    /// Messages per second at which contention stops MessageBox databases on cores of this speed.
+    pub(super) fn contention_limit(&self, speed: f64) -> f64 {
+        if speed.is_finite() {
+            self.demands.contention_limit_per_sec * speed * self.tuning_factor()
+        } else {
+            f64::INFINITY
+        }
+    }
+}
+
+/// Whether unclustered hosts stand still on each computer, because a clustered Enterprise SSO is passive there: the
+/// unsupported mixture that SSO-005 reports.
+fn asleep(layout: &Layout, loss: &Loss) -> Vec<bool> {
+    if layout.sso_owners.is_empty() {
+        return Vec::new();
+    }
+    let stands = |id: ComputerId| {
+        layout.sso_owners.iter().filter(|owners| owners.contains(&id)).any(|owners| {
+            let active = owners.iter().find(|owner| !loss.loses_computer(**owner));
+            active != Some(&id)
+        })
+    };
+    layout.computers.iter().map(|it| stands(it.id)).collect()
+}
+
+/// Share of each computer that the other BizTalk groups on it take at their own peak load.
+fn background(layout: &Layout, loss: &Loss) -> Vec<f64> {
+    if layout.neighbors.is_empty() {
+        return Vec::new();
+    }
+    let mut shares = vec![0.0; layout.computers.len()];
+    for neighbor in &layout.neighbors {
+        let Some(peak) = &neighbor.peak else { continue };
+        let state = State::new(neighbor, loss);
+        for (computer, work) in neighbor.computers.iter().zip(&state.work) {
+            let at = layout.computers.iter().position(|it| it.id == computer.id);
+            if let Some(share) = at.and_then(|at| shares.get_mut(at)) {
+                *share += peak.value * work.total();
+            }
+        }
+    }
+    shares
 }

@@ -1,16 +1,14 @@
-//! The capacity report as text and as JSON, each figure with the word that says where it comes from.
+//! The capacity report as text, each figure with the word that says where it comes from.
 
 use std::fmt::Write as _;
-
-use serde_json::{Value, json};
 
 use super::assumptions::assumption;
 use super::estimate::{Estimate, PEAK_NOT_STATED};
 use super::formulas::uncertainty::Interval;
 use super::inputs::CapacityInput;
 use super::report::{CapacityReport, ONLY_AN_ESTIMATE};
+use super::warnings::duration;
 use super::words::{percent, two_figures};
-use crate::sources::{Provenance, Sourced};
 
 /// A rate as it is headlined: `130 messages/s (60 to 290)`.
 pub fn rate_headline(rate: &Interval) -> String {
@@ -27,7 +25,7 @@ pub fn figure(input: &CapacityInput) -> String {
     format!("{}{unit} ({}{})", number(input.value.value), input.value.provenance.word(), range.unwrap_or_default())
 }
 
-fn number(value: f64) -> String {
+pub(super) fn number(value: f64) -> String {
     let digits = format!("{value:.6}");
     let short = if digits.contains('.') { digits.trim_end_matches('0').trim_end_matches('.') } else { &digits };
     short.to_owned()
@@ -36,27 +34,163 @@ fn number(value: f64) -> String {
 /// The report as plain text, ending in a line break.
 pub fn capacity_text(title: &str, report: &CapacityReport) -> String {
     let mut text = format!("Capacity estimate: {title}\n");
+    if !report.others.is_empty() {
+        let _ = writeln!(text, "BizTalk group {}", report.name);
+    }
+    write_report(&mut text, report);
+    for other in &report.others {
+        let _ = writeln!(text, "\nBizTalk group {}", other.name);
+        write_report(&mut text, other);
+    }
+    if report.normal.missing.is_empty() {
+        text.push_str("\nNot modeled\n");
+        for line in report.not_modeled() {
+            let _ = writeln!(text, "  {line}");
+        }
+        let _ = writeln!(text, "\n{ONLY_AN_ESTIMATE}");
+    }
+    text
+}
+
+fn write_report(text: &mut String, report: &CapacityReport) {
     let normal = &report.normal;
     if !normal.missing.is_empty() {
         let _ = writeln!(text, "No estimate yet: {}.", normal.missing.join("; "));
-        return text;
+        return;
     }
     let _ = writeln!(text, "{}.\n", report.assumption_count());
     if let Some(loss) = &report.worst_loss {
-        write_state(&mut text, &format!("Worst single loss: {}", loss.name), &loss.estimate);
+        write_state(text, &format!("Worst single loss: {}", loss.name), &loss.estimate);
         text.push('\n');
     }
-    write_state(&mut text, "Normal operation", normal);
-    write_limiters(&mut text, normal);
-    write_computers(&mut text, normal);
-    write_tiers(&mut text, report);
-    write_inputs(&mut text, normal);
-    text.push_str("\nNot modeled\n");
-    for line in report.not_modeled() {
-        let _ = writeln!(text, "  {line}");
+    write_modes(text, report);
+    write_state(text, "Normal operation", normal);
+    write_limiters(text, normal);
+    write_responses(text, normal);
+    write_computers(text, normal);
+    write_tiers(text, report);
+    write_outlook(text, report);
+    write_calibration(text, report);
+    write_narrowings(text, report);
+    write_inputs(text, normal);
+    if !normal.not_estimated.is_empty() {
+        text.push_str("\nNot estimated for lack of an input\n");
+        for line in &normal.not_estimated {
+            let _ = writeln!(text, "  {line}");
+        }
     }
-    let _ = writeln!(text, "\n{ONLY_AN_ESTIMATE}");
-    text
+}
+
+fn write_modes(text: &mut String, report: &CapacityReport) {
+    text.push_str("Failure modes (messages/s)\n");
+    for mode in &report.modes {
+        let rate = mode.estimate.rate.as_ref().map_or_else(|| "-".to_owned(), rate_headline);
+        let used = mode.rate.used.map(|used| format!(", {} used at peak", used_words(used))).unwrap_or_default();
+        let lost = if mode.rate.lost.is_empty() { String::new() } else { format!(" ({})", mode.rate.lost) };
+        let _ = writeln!(text, "  {:<22} {rate}{used}{lost}", mode.rate.mode.label());
+    }
+    text.push('\n');
+}
+
+/// A share of the rate; nothing is left of a rate of zero.
+fn used_words(used: f64) -> String {
+    if used.is_finite() { percent(used) } else { "nothing passes, all".to_owned() }
+}
+
+/// A time in seconds as people read it: `0.35 s`, `53 ms`.
+pub fn seconds(secs: f64) -> String {
+    if secs < 0.0995 { format!("{} ms", two_figures(secs * 1000.0)) } else { format!("{} s", two_figures(secs)) }
+}
+
+fn write_responses(text: &mut String, estimate: &Estimate) {
+    let Some(model) = &estimate.response else { return };
+    let (load, what) = match &estimate.peak {
+        Some(peak) => (peak.value, "at peak"),
+        None => (model.limit_per_sec() / 2.0, "at half of the rate"),
+    };
+    let _ = writeln!(text, "\nResponse time {what}");
+    let Some(point) = model.at(load) else {
+        text.push_str("  without bound: the load is at or above the rate\n");
+        return;
+    };
+    let percentiles = [("P50", point.p50_secs), ("P95", point.p95_secs), ("P99", point.p99_secs)];
+    let known: Vec<String> =
+        percentiles.iter().filter_map(|(name, secs)| Some(format!("{name} {}", seconds((*secs)?)))).collect();
+    let known = if known.is_empty() { "no percentiles above 90 % load".to_owned() } else { known.join(", ") };
+    let _ = writeln!(text, "  All messages: mean {}, {known}", seconds(point.mean_secs));
+    for flow in model.flows_at(load).iter().filter(|flow| flow.name != "All messages") {
+        let p95 = flow.p95_secs.map(|secs| format!(", P95 {}", seconds(secs))).unwrap_or_default();
+        let rate = two_figures(flow.messages_per_sec);
+        let _ = writeln!(text, "  {} ({rate} messages/s): mean {}{p95}", flow.name, seconds(flow.mean_secs));
+    }
+}
+
+fn write_outlook(text: &mut String, report: &CapacityReport) {
+    let outlook = &report.outlook;
+    if !outlook.growth.is_empty() {
+        text.push_str("\nGrowth\n");
+        for year in &outlook.growth {
+            let (peak, used) = (two_figures(year.peak_per_sec), percent(year.used));
+            let _ = writeln!(text, "  year {:>2}: peak of {peak} messages/s, {used} of the rate", year.year);
+        }
+    }
+    if let Some(after) = &outlook.failover {
+        let (word, backlog) = (after.failover_secs.provenance.word(), two_figures(after.backlog_messages));
+        let drain =
+            after.drain_secs.map_or_else(|| "never drains".to_owned(), |secs| format!("drains in {}", duration(secs)));
+        let _ = writeln!(
+            text,
+            "\nAfter a SQL Server failover of {} s ({word})\n  host instances work again after {:.0} s; a backlog of {backlog} messages {drain}",
+            number(after.failover_secs.value),
+            after.service_back_secs
+        );
+    }
+    if let Some(tracking) = &outlook.tracking {
+        let basis =
+            if tracking.at_peak_all_day { "the peak load all day, an upper bound" } else { "the messages of a day" };
+        let _ = writeln!(
+            text,
+            "\nTracking database\n  {} GiB for {} days with {basis}, indexes and 10 % contingency included",
+            two_figures(tracking.gib),
+            number(tracking.days)
+        );
+    }
+}
+
+fn write_calibration(text: &mut String, report: &CapacityReport) {
+    let Some(calibration) = &report.calibration else { return };
+    text.push_str("\nLoad tests\n");
+    for run in &calibration.runs {
+        let _ = writeln!(
+            text,
+            "  {} {}: {} messages/s, BizTalk {} ms per message, SQL Server {} ms per hop (measured)",
+            run.run.on,
+            run.run.by,
+            number(run.run.messages_per_sec),
+            two_figures(run.biztalk_ms),
+            two_figures(run.sql_hop_ms)
+        );
+        for warning in &run.warnings {
+            let _ = writeln!(text, "    {warning}");
+        }
+    }
+    for (name, it) in [("BizTalk work", &calibration.biztalk), ("MessageBox work", &calibration.sql)] {
+        let (before, after) = (two_figures(it.prior.value), two_figures(it.value.value));
+        let (wide, narrow) = (two_figures(it.prior_sigma), two_figures(it.sigma));
+        let word = it.prior.provenance.word();
+        let _ = writeln!(text, "  {name}: {before} ({word}, sigma {wide}) becomes {after} (measured, sigma {narrow})");
+    }
+}
+
+fn write_narrowings(text: &mut String, report: &CapacityReport) {
+    if report.narrowings.is_empty() {
+        return;
+    }
+    text.push_str("\nWhat narrows the range most\n");
+    for it in &report.narrowings {
+        let range = format!("{} to {}", two_figures(it.after.p10), two_figures(it.after.p90));
+        let _ = writeln!(text, "  {}: {range} messages/s", it.what.label());
+    }
 }
 
 fn write_state(text: &mut String, heading: &str, estimate: &Estimate) {
@@ -81,6 +215,9 @@ fn write_state(text: &mut String, heading: &str, estimate: &Estimate) {
             let _ = writeln!(text, "  Peak load         {} messages/s ({word}){used}{fit}", number(peak.value));
         }
     }
+    if let Some(grown) = estimate.grown_peak_per_sec {
+        let _ = writeln!(text, "  At the horizon    {} messages/s", two_figures(grown));
+    }
     if let Some(years) = estimate.years_to_limit {
         let _ = writeln!(text, "  Growth            reaches the rate in {years:.1} years");
     }
@@ -93,8 +230,12 @@ fn write_limiters(text: &mut String, estimate: &Estimate) {
         let range = format!("({} to {})", two_figures(rate.p10), two_figures(rate.p90));
         let _ = writeln!(text, "  {:>7} {range:<18} {}", two_figures(rate.p50), limiter.name);
     }
-    for line in estimate.extrapolated.iter().map(|it| format!("Extrapolated: {it}")).chain(estimate.notes.clone()) {
-        let _ = writeln!(text, "  {line}.");
+    for reason in &estimate.extrapolated {
+        let _ = writeln!(text, "  Extrapolated: {reason}.");
+    }
+    for warning in &estimate.warnings {
+        let source = warning.because.as_ref().map(|id| format!(" ({})", id.0)).unwrap_or_default();
+        let _ = writeln!(text, "  {}{source}.", warning.text);
     }
 }
 
@@ -114,9 +255,15 @@ fn write_computers(text: &mut String, estimate: &Estimate) {
 fn write_tiers(text: &mut String, report: &CapacityReport) {
     text.push_str("\nTiers (messages/s)\n");
     for tier in &report.tiers {
-        let lost = tier.lost.as_ref().zip(tier.one_lost_per_sec);
-        let lost = lost.map(|((_, name), rate)| format!(", {} without {name}", two_figures(rate)));
-        let _ = writeln!(text, "  {}: {}{}", tier.name, two_figures(tier.normal_per_sec), lost.unwrap_or_default());
+        let rates: Vec<String> = tier
+            .modes
+            .iter()
+            .map(|it| {
+                let lost = if it.lost.is_empty() { String::new() } else { format!(" without {}", it.lost) };
+                format!("{} {}{lost}", it.mode.short().to_lowercase(), two_figures(it.limit_per_sec))
+            })
+            .collect();
+        let _ = writeln!(text, "  {}: {}", tier.name, rates.join(", "));
     }
 }
 
@@ -131,96 +278,6 @@ fn write_inputs(text: &mut String, estimate: &Estimate) {
     }
     let sources: Vec<&str> = estimate.because.iter().map(|id| id.0.as_str()).collect();
     let _ = writeln!(text, "\nSources\n  {}", sources.join(", "));
-}
-
-/// The report as JSON. Rates are messages per second, utilizations shares; an unknown value is null.
-pub fn capacity_json(title: &str, report: &CapacityReport) -> Value {
-    let (assumed, inputs) = report.normal.assumed_inputs();
-    json!({
-        "design": title,
-        "normal": estimate_json(&report.normal),
-        "worst_loss": report.worst_loss.as_ref().map(|loss| json!({
-            "computer": loss.name,
-            "id": loss.computer.0,
-            "estimate": estimate_json(&loss.estimate),
-        })),
-        "tiers": report.tiers.iter().map(|tier| json!({
-            "tier": tier.name,
-            "id": tier.tier.0,
-            "normal": tier.normal_per_sec,
-            "one_lost": tier.one_lost_per_sec,
-            "lost": tier.lost.as_ref().map(|(_, name)| name),
-            "used_normal": finite(tier.used_normal),
-            "used_one_lost": finite(tier.used_one_lost),
-        })).collect::<Vec<_>>(),
-        "inputs": report.normal.inputs.iter().map(input_json).collect::<Vec<_>>(),
-        "assumed_inputs": assumed,
-        "all_inputs": inputs,
-        "not_modeled": report.not_modeled(),
-        "remark": ONLY_AN_ESTIMATE,
-    })
-}
-
-fn finite(value: Option<f64>) -> Option<f64> {
-    value.filter(|it| it.is_finite())
-}
-
-fn interval_json(rate: &Interval) -> Value {
-    json!({ "p10": rate.p10, "p50": rate.p50, "p90": rate.p90 })
-}
-
-fn estimate_json(estimate: &Estimate) -> Value {
-    let assumptions = estimate.assumptions.iter().map(|id| {
-        let entry = assumption(id);
-        json!({ "id": id.0, "title": entry.map(|it| &it.title), "text": entry.map(|it| &it.text) })
-    });
-    json!({
-        "rate": estimate.rate.as_ref().map(interval_json),
-        "missing": estimate.missing,
-        "bottleneck": estimate.bottleneck().map(|limiter| &limiter.name),
-        "limiters": estimate.limiters.ranked().iter().map(|limiter| json!({
-            "kind": limiter.kind.key(),
-            "name": limiter.name,
-            "elements": limiter.elements.iter().map(ToString::to_string).collect::<Vec<_>>(),
-            "rate": interval_json(&limiter.rate),
-        })).collect::<Vec<_>>(),
-        "peak": estimate.peak.as_ref().map(sourced_json),
-        "used": estimate.used(),
-        "fit": estimate.fit.map(super::estimate::Fit::label),
-        "years_to_limit": estimate.years_to_limit,
-        "computers": estimate.computers.iter().map(|computer| json!({
-            "computer": computer.name,
-            "id": computer.computer.0,
-            "cores": sourced_json(&computer.cores),
-            "per_message_per_sec": computer.per_message_per_sec,
-            "at_peak": computer.at_peak,
-            "at_limit": computer.at_limit,
-        })).collect::<Vec<_>>(),
-        "database_tier_at_peak": estimate.database_tier_at_peak,
-        "extrapolated": estimate.extrapolated,
-        "notes": estimate.notes,
-        "assumptions": assumptions.collect::<Vec<_>>(),
-        "because": estimate.because.iter().map(|id| &id.0).collect::<Vec<_>>(),
-    })
-}
-
-fn input_json(input: &CapacityInput) -> Value {
-    json!({ "key": input.key, "label": input.label, "unit": input.unit, "figure": sourced_json(&input.value) })
-}
-
-fn sourced_json(value: &Sourced<f64>) -> Value {
-    let detail = match &value.provenance {
-        Provenance::Documented(id) => json!([id.0]),
-        Provenance::Derived(ids) => json!(ids.iter().map(|id| &id.0).collect::<Vec<_>>()),
-        Provenance::Default(id) => json!(id.0),
-        Provenance::Measured { by, on } | Provenance::Entered { by, on } => json!({ "by": by, "on": on }),
-    };
-    json!({
-        "value": value.value,
-        "range": value.range.map(|(low, high)| [low, high]),
-        "provenance": value.provenance.word(),
-        "detail": detail,
-    })
 }
 
 #[cfg(test)]

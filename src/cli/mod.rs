@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::capacity::capacity_report;
-use crate::capacity::text::{capacity_json, capacity_text};
+use crate::capacity::json::capacity_json;
+use crate::capacity::text::capacity_text;
 use crate::document::{OnConflict, open, save, to_text};
 use crate::document::{template, templates};
 

@@ -119,6 +119,9 @@ fn forget(document: &mut Document, element: Element) {
             for balancer in document.load_balancers.edit().values_mut() {
                 balancer.serves.remove(&id);
             }
+            for flow in &mut document.workload.flows {
+                flow.forget_host(id);
+            }
         }
         Element::Endpoint(id) => {
             for handler in document.handlers.edit().values_mut().filter(|it| it.endpoint == Some(id)) {

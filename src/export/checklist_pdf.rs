@@ -1,6 +1,7 @@
 //! The deliverable as a paged document: cover, verdict, diagram, findings, checklists, figures, sources, rules.
 
 mod appendix;
+mod capacity;
 mod findings;
 mod lists;
 mod summary;
@@ -33,7 +34,7 @@ pub fn checklist_pdf(report: &Report, scene: &Scene, meta: &ExportMeta, paper: P
         lists::write(&mut flow, &mut sections, list, &report.citations);
     }
     flow.turn(false);
-    appendix::capacity(&mut flow, &mut sections, &report.capacity);
+    capacity::write(&mut flow, &mut sections, &report.capacity);
     appendix::assumptions(&mut flow, &mut sections, report);
     appendix::questions(&mut flow, &mut sections, report);
     appendix::sources(&mut flow, &mut sections, &report.citations);

@@ -181,6 +181,9 @@ impl Check<'_> {
             self.refers(*id, "host", handler.host);
             self.refers_all(*id, "endpoint", handler.endpoint);
         }
+        for flow in &document.workload.flows {
+            self.refers_all(Element::Environment, "a message flow", flow.hosts());
+        }
     }
 
     fn network(&mut self) {
@@ -235,8 +238,28 @@ impl Check<'_> {
             &workload.orchestration_share_percent,
             &workload.complexity_biztalk,
             &workload.complexity_sql,
+            &workload.growth_years,
+            &workload.large_message_kb,
+            &workload.messages_per_day,
+            &workload.response_target_secs,
+            &workload.polling_ms,
+            &workload.tracking_days,
+            &workload.tracked_properties,
+            &workload.tracked_bodies,
+            &workload.tracking_disk_speed,
+            &workload.http_connections,
+            &workload.link_gbit_per_sec,
+            &workload.disk_operations_per_sec,
         ] {
             self.number(Element::Environment, value.as_ref());
+        }
+        for flow in &workload.flows {
+            for value in [&flow.messages_per_sec, &flow.message_kb, &flow.back_end_secs] {
+                self.number(Element::Environment, value.as_ref());
+            }
+        }
+        for run in workload.runs.iter().filter(|run| run.problem().is_some()) {
+            self.report(Element::Environment, format!("the load test run of {} holds figures without sense", run.on));
         }
         for (id, computer) in &document.computers {
             let hardware = &computer.hardware;

@@ -9,6 +9,7 @@ mod cluster;
 mod computer;
 mod element;
 mod environment;
+mod flow;
 mod host;
 mod ids;
 mod invariants;
@@ -30,6 +31,7 @@ pub use environment::{
     BizTalkEdition, BizTalkGroup, BizTalkRelease, Deployment, Environment, Feature, GroupsKind, HaTarget, Site,
     SiteKind, TrackingVolume, Volume,
 };
+pub use flow::{FlowPattern, LoadTestRun, MessageFlow, TrackingLevel};
 pub use host::{
     AccountKind, Adapter, Direction, FolderKind, Handler, Host, HostClustering, HostFunction, HostInstance, HostKind,
     Orchestration, QueueLocation, ServiceAccount,

@@ -18,7 +18,7 @@ use crate::sources::Contradiction;
 pub use accepted::AcceptedFinding;
 pub use annex::{Annex, RuleLine};
 pub use assumptions::{Assumption, AssumptionGroup};
-pub use capacity::{CapacityRow, CapacitySection};
+pub use capacity::{CapacityRow, CapacitySection, TierRow};
 pub use citations::{Citation, Citations};
 pub use cover::{Cover, Stage};
 pub use findings::{Place, ReportFinding};
@@ -78,7 +78,7 @@ pub fn build(document: &Document, analysis: &Analysis, date: &str) -> Report {
         findings,
         accepted: accepted::accepted(analysis),
         lists,
-        capacity: capacity::capacity(analysis),
+        capacity: capacity::capacity(document, analysis),
         assumptions,
         disagreements,
         questions: questions::questions(document, analysis),

@@ -1,6 +1,7 @@
 //! The display list: what a drawing consists of, independent of screen, SVG, PNG and PDF.
 
 pub mod build;
+pub mod chart;
 pub mod icons;
 mod index;
 pub mod ink;
@@ -11,7 +12,7 @@ mod route;
 mod style;
 pub mod text;
 
-pub use build::{BadgeCounts, SceneOptions, TitleBlock, alt_text, build, build_with};
+pub use build::{BadgeCounts, SceneOptions, TierBar, TitleBlock, alt_text, build, build_with};
 pub use icons::{IconKind, icon};
 pub use ink::Ink;
 pub use layout::{Detail, Layout};

@@ -193,6 +193,7 @@ fn response(input: &Input<'_>) -> Value {
     let result = response_time(&ResponseInputs {
         messages_per_sec: input.number("lam"),
         hops: input.number("hops"),
+        message_boxes: 1,
         message_box_servers: input.count("m_eff"),
         hop_secs: input.number("s_hop"),
         biztalk_servers: input.count("bts_servers"),

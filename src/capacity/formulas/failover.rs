@@ -6,6 +6,12 @@ pub const DATABASE_RETRY_SECS: f64 = 60.0;
 /// (`tg/checklist-providing-high-availability-with-fault-tolerance-or-load-balancing`).
 pub const SAFE_SHARE_BEFORE_FAILOVER: f64 = 0.50;
 
+/// Messages in the queue of one host at which publishing throttles, the default
+/// (`core/how-to-modify-resource-based-throttling-settings`).
+pub const QUEUE_THRESHOLD: f64 = 50_000.0;
+/// Times that threshold at which the rows of the spool throttle, the default of the same page.
+pub const SPOOL_MULTIPLIER: f64 = 10.0;
+
 /// Two active cluster nodes of which one takes over the load of the other.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Takeover {

@@ -62,10 +62,13 @@ fn tiers_show_what_is_left_when_one_of_their_computers_is_lost() {
     let names: Vec<&str> = report.tiers.iter().map(|tier| tier.name.as_str()).collect();
     assert_eq!(names, ["Receive", "Processing", "Databases"]);
     let receive = &report.tiers[0];
-    assert!((receive.one_lost_per_sec.unwrap() * 2.0 - receive.normal_per_sec).abs() < 1e-9);
-    assert_eq!(receive.used_normal, Some(10.0 / receive.normal_per_sec));
-    assert_eq!(report.tiers[1].one_lost_per_sec, Some(0.0));
-    assert_eq!(report.tiers[1].used_one_lost, Some(f64::INFINITY));
+    let normal = receive.of(FailureMode::Normal).unwrap();
+    let one_lost = receive.of(FailureMode::OneComputer).unwrap();
+    assert!((one_lost.limit_per_sec * 2.0 - normal.limit_per_sec).abs() < 1e-9);
+    assert_eq!(normal.used, Some(10.0 / normal.limit_per_sec));
+    let processing = report.tiers[1].of(FailureMode::OneComputer).unwrap();
+    assert_eq!((processing.limit_per_sec, processing.used), (0.0, Some(f64::INFINITY)));
+    assert!(report.tiers[1].of(FailureMode::TwoComputers).is_none());
 }
 
 #[test]

@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::capacity::capacity_report;
+use crate::capacity::json::capacity_json;
 use crate::model::{HostFunction, TierKind};
+use crate::sources::Sourced;
 use crate::testing::DocumentBuilder;
 
 fn design() -> DocumentBuilder {

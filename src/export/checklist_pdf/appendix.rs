@@ -1,44 +1,8 @@
 //! What stands behind the verdict: capacity, figures, open questions, sources, rules.
 
 use super::Sections;
-use crate::export::pdf::flow::{Callout, Cell, Column, Flow, Part, RichText, Row, Severity as Look, Table};
-use crate::report::{Annex, CapacitySection, Citations, Report, RuleLine, count};
-
-pub(super) fn capacity(flow: &mut Flow, sections: &mut Sections, section: &CapacitySection) {
-    flow.page_break();
-    flow.heading(1, &sections.next("Capacity estimate"));
-    if section.rows.is_empty() {
-        let missing = section.missing.join("; ");
-        let text = if missing.is_empty() { "the drawing is not complete".to_owned() } else { missing };
-        flow.paragraph(format!("No estimate yet: {text}."));
-        return;
-    }
-    let rows = section.rows.iter().map(|row| {
-        let cells = [&row.state, &row.rate, &row.bottleneck, &row.fit];
-        Row::Cells(cells.into_iter().map(|it| Cell::from(it.as_str())).collect())
-    });
-    flow.table(&Table {
-        columns: vec![
-            Column::flex("State", 1.0),
-            Column::flex("Sustainable rate (range)", 1.1),
-            Column::flex("Limited by", 1.2),
-            Column::flex("Peak load", 1.0),
-        ],
-        rows: rows.collect(),
-        ..Table::default()
-    });
-    flow.note(format!("{}; they are listed in the next section.", section.assumed));
-    let body = RichText::from(section.remarks.iter().map(|it| sentence(it)).collect::<Vec<_>>().join(" "));
-    flow.callout(&Callout { severity: Look::Info, title: "An estimate, not a measurement".to_owned(), body });
-    flow.heading(2, "What the estimate leaves out");
-    let items: Vec<RichText> = section.not_modeled.iter().map(|it| RichText::from(*it)).collect();
-    flow.bullets(&items);
-}
-
-/// The text with a period at its end.
-fn sentence(text: &str) -> String {
-    if text.ends_with('.') { text.to_owned() } else { format!("{text}.") }
-}
+use crate::export::pdf::flow::{Cell, Column, Flow, Part, RichText, Row, Table};
+use crate::report::{Annex, Citations, Report, RuleLine, count};
 
 pub(super) fn assumptions(flow: &mut Flow, sections: &mut Sections, report: &Report) {
     flow.page_break();

@@ -13,11 +13,11 @@ mod title;
 use std::collections::BTreeMap;
 
 use crate::geometry::{Point, Rect};
-use crate::model::{Document, Element};
+use crate::model::{Document, Element, TierId};
 use crate::scene::index::Index;
 use crate::scene::layout::{Detail, Layout};
 use crate::scene::style::MARGIN;
-use crate::scene::{Item, Prim, Scene};
+use crate::scene::{Ink, Item, Prim, Scene};
 
 pub use alt::alt_text;
 
@@ -34,6 +34,19 @@ pub struct BadgeCounts {
     pub advice: u32,
     /// Information.
     pub info: u32,
+}
+
+/// What is left of a tier in one failure mode, as a small bar in its title.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TierBar {
+    /// The failure mode in a word or two.
+    pub name: String,
+    /// How much of the bar is filled, 0 to 1.
+    pub share: f32,
+    /// Its color.
+    pub ink: Ink,
+    /// What it says, in words.
+    pub says: String,
 }
 
 /// What an exported diagram says above the drawing. Empty texts are left out.
@@ -56,6 +69,8 @@ pub struct SceneOptions {
     pub show_connections: bool,
     /// Findings per drawn element.
     pub badges: BTreeMap<Element, BadgeCounts>,
+    /// Bars in the titles of tiers, in the order of failure modes.
+    pub tier_bars: BTreeMap<TierId, Vec<TierBar>>,
     /// Title above the drawing; None on the canvas.
     pub title_block: Option<TitleBlock>,
     /// Whether a legend of the symbols and states that occur stands below the drawing.
@@ -66,7 +81,14 @@ pub struct SceneOptions {
 
 impl Default for SceneOptions {
     fn default() -> Self {
-        Self { show_connections: true, badges: BTreeMap::new(), title_block: None, legend: false, detail: Detail::Full }
+        Self {
+            show_connections: true,
+            badges: BTreeMap::new(),
+            tier_bars: BTreeMap::new(),
+            title_block: None,
+            legend: false,
+            detail: Detail::Full,
+        }
     }
 }
 

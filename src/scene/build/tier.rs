@@ -1,6 +1,6 @@
 //! Draws the tiers: tinted bands with a title.
 
-use super::{SceneOptions, alt, badge, parts};
+use super::{SceneOptions, TierBar, alt, badge, parts};
 use crate::geometry::{Point, Rect, Size};
 use crate::model::{Element, TierKind};
 use crate::scene::index::Index;
@@ -46,7 +46,36 @@ pub(super) fn item(index: &Index<'_>, place: &TierPlace, options: &SceneOptions)
         }
         x = at.max.x + 6.0;
     }
+    let bars = options.tier_bars.get(&grid.tier).map(Vec::as_slice).unwrap_or_default();
+    bars_at(Point::new(head.max.x - BARS_BESIDE_BADGE, head.center().y), x, bars, &mut prims);
     badge::at_corner(options, element, Point::new(rect.max.x - 12.0, rect.min.y + 2.0), &mut prims);
-    let alt = alt::text(index, element) + &badge::words(options, element);
+    let said: Vec<&str> = bars.iter().map(|bar| bar.says.as_str()).collect();
+    let said = if said.is_empty() { String::new() } else { format!(" Capacity: {}.", said.join("; ")) };
+    let alt = alt::text(index, element) + &badge::words(options, element) + &said;
     Item { id: element.to_string(), element: Some(element), alt, bounds: rect, prims }
+}
+
+/// Room for the badge at the right of the title.
+const BARS_BESIDE_BADGE: f32 = 18.0;
+/// Width and height of a bar, and the space to the next one.
+const BAR: (f32, f32, f32) = (7.0, 18.0, 3.0);
+
+/// Small upright bars that end at `right`; left out where they would cover the title that ends at `left`.
+fn bars_at(right: Point, left: f32, bars: &[TierBar], prims: &mut Vec<Prim>) {
+    let (width, height, space) = BAR;
+    let start = right.x - bars.len() as f32 * (width + space);
+    if bars.is_empty() || start < left + 4.0 {
+        return;
+    }
+    for (place, bar) in bars.iter().enumerate() {
+        let x = start + place as f32 * (width + space);
+        let frame = Rect::from_ltrb(x, right.y - height / 2.0, x + width, right.y + height / 2.0);
+        let stroke = Some(Stroke::solid(Ink::TierBorder, 0.8));
+        prims.push(Prim::Rect { rect: frame, radius: 1.5, fill: Some(Ink::Surface), stroke });
+        let top = frame.max.y - frame.height() * bar.share.clamp(0.0, 1.0);
+        if top < frame.max.y {
+            let filled = Rect::from_ltrb(frame.min.x, top, frame.max.x, frame.max.y);
+            prims.push(Prim::filled(filled, 1.5, bar.ink));
+        }
+    }
 }

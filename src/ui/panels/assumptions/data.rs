@@ -5,7 +5,7 @@ use crate::capacity::parameters::Parameter;
 use crate::edit::{Edit, EditCommand, Record};
 use crate::model::queries::ComputerKind;
 use crate::model::{Computer, ComputerId, Document, Element, Workload};
-use crate::sources::{Provenance, Sourced};
+use crate::sources::{Provenance, Sourced, sources};
 use crate::ui::widgets::fields::{NumberRange, number_text};
 
 /// An input of the workload.
@@ -17,16 +17,40 @@ pub(super) enum WorkloadField {
     OrchestrationShare,
     ComplexityBizTalk,
     ComplexitySql,
+    Horizon,
+    LargeMessage,
+    PerDay,
+    ResponseTarget,
+    Polling,
+    HttpConnections,
+    Link,
+    Disk,
+    TrackingDays,
+    TrackedProperties,
+    TrackedBodies,
+    TrackingDisk,
 }
 
 impl WorkloadField {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 18] = [
         Self::Peak,
         Self::Growth,
         Self::MessageSize,
         Self::OrchestrationShare,
         Self::ComplexityBizTalk,
         Self::ComplexitySql,
+        Self::Horizon,
+        Self::LargeMessage,
+        Self::PerDay,
+        Self::ResponseTarget,
+        Self::Polling,
+        Self::HttpConnections,
+        Self::Link,
+        Self::Disk,
+        Self::TrackingDays,
+        Self::TrackedProperties,
+        Self::TrackedBodies,
+        Self::TrackingDisk,
     ];
 
     /// The words a person reads.
@@ -38,6 +62,18 @@ impl WorkloadField {
             Self::OrchestrationShare => "Share of messages through an orchestration",
             Self::ComplexityBizTalk => "Work per message on BizTalk computers, against the published lab",
             Self::ComplexitySql => "Work per message in the MessageBox, against the published lab",
+            Self::Horizon => "Years until the design is replaced",
+            Self::LargeMessage => "95th percentile of the message size",
+            Self::PerDay => "Messages per day",
+            Self::ResponseTarget => "Target for the 95th percentile of the response time",
+            Self::Polling => "Polling interval of the host instances",
+            Self::HttpConnections => "HTTP connections per destination on each computer",
+            Self::Link => "Network between BizTalk Server and SQL Server",
+            Self::Disk => "Disk operations that the MessageBox databases can have",
+            Self::TrackingDays => "Retention of tracking data",
+            Self::TrackedProperties => "Tracked properties per message",
+            Self::TrackedBodies => "Points at which bodies are tracked",
+            Self::TrackingDisk => "Disks of the Tracking database, against the published tracking lab",
         }
     }
 
@@ -49,6 +85,18 @@ impl WorkloadField {
             Self::MessageSize => NumberRange::any("KB", 0.001, 10_000_000.0),
             Self::OrchestrationShare => NumberRange::any("%", 0.0, 100.0),
             Self::ComplexityBizTalk | Self::ComplexitySql => NumberRange::any("times", 0.01, 1000.0),
+            Self::Horizon => NumberRange::any("years", 0.0, 50.0),
+            Self::LargeMessage => NumberRange::any("KB", 0.001, 10_000_000.0),
+            Self::PerDay => NumberRange::any("", 0.0, 1e12),
+            Self::ResponseTarget => NumberRange::any("s", 0.001, 1_000_000.0),
+            Self::Polling => NumberRange::any("ms", 1.0, 3_600_000.0),
+            Self::HttpConnections => NumberRange::whole("", 1.0, 10_000.0),
+            Self::Link => NumberRange::any("Gbit/s", 0.001, 10_000.0),
+            Self::Disk => NumberRange::any("per s", 1.0, 1e9),
+            Self::TrackingDays => NumberRange::any("days", 0.01, 10_000.0),
+            Self::TrackedProperties => NumberRange::whole("", 0.0, 1000.0),
+            Self::TrackedBodies => NumberRange::whole("", 1.0, 100.0),
+            Self::TrackingDisk => NumberRange::any("times", 0.01, 10_000.0),
         }
     }
 
@@ -56,8 +104,15 @@ impl WorkloadField {
     fn default_value(self) -> Option<Sourced<f64>> {
         match self {
             Self::Peak | Self::Growth | Self::MessageSize => None,
-            Self::OrchestrationShare => Some(in_percent(Parameter::OrchestrationShare.published())),
+            Self::OrchestrationShare => Some(scaled(Parameter::OrchestrationShare, 100.0)),
             Self::ComplexityBizTalk | Self::ComplexitySql => Some(Parameter::Complexity.published()),
+            Self::Polling => Some(scaled(Parameter::PollingInterval, 1000.0)),
+            Self::HttpConnections => Some(Parameter::HttpConnections.published()),
+            Self::TrackingDays => Some(Parameter::TrackingDays.published()),
+            Self::TrackedProperties => Some(Parameter::TrackedProperties.published()),
+            Self::TrackedBodies => Some(Parameter::TrackedBodies.published()),
+            Self::TrackingDisk => Some(Parameter::TrackingDiskSpeed.published()),
+            Self::Horizon | Self::LargeMessage | Self::PerDay | Self::ResponseTarget | Self::Link | Self::Disk => None,
         }
     }
 
@@ -69,6 +124,18 @@ impl WorkloadField {
             Self::OrchestrationShare => &workload.orchestration_share_percent,
             Self::ComplexityBizTalk => &workload.complexity_biztalk,
             Self::ComplexitySql => &workload.complexity_sql,
+            Self::Horizon => &workload.growth_years,
+            Self::LargeMessage => &workload.large_message_kb,
+            Self::PerDay => &workload.messages_per_day,
+            Self::ResponseTarget => &workload.response_target_secs,
+            Self::Polling => &workload.polling_ms,
+            Self::HttpConnections => &workload.http_connections,
+            Self::Link => &workload.link_gbit_per_sec,
+            Self::Disk => &workload.disk_operations_per_sec,
+            Self::TrackingDays => &workload.tracking_days,
+            Self::TrackedProperties => &workload.tracked_properties,
+            Self::TrackedBodies => &workload.tracked_bodies,
+            Self::TrackingDisk => &workload.tracking_disk_speed,
         };
         field.as_ref()
     }
@@ -83,6 +150,18 @@ impl WorkloadField {
             Self::OrchestrationShare => &mut workload.orchestration_share_percent,
             Self::ComplexityBizTalk => &mut workload.complexity_biztalk,
             Self::ComplexitySql => &mut workload.complexity_sql,
+            Self::Horizon => &mut workload.growth_years,
+            Self::LargeMessage => &mut workload.large_message_kb,
+            Self::PerDay => &mut workload.messages_per_day,
+            Self::ResponseTarget => &mut workload.response_target_secs,
+            Self::Polling => &mut workload.polling_ms,
+            Self::HttpConnections => &mut workload.http_connections,
+            Self::Link => &mut workload.link_gbit_per_sec,
+            Self::Disk => &mut workload.disk_operations_per_sec,
+            Self::TrackingDays => &mut workload.tracking_days,
+            Self::TrackedProperties => &mut workload.tracked_properties,
+            Self::TrackedBodies => &mut workload.tracked_bodies,
+            Self::TrackingDisk => &mut workload.tracking_disk_speed,
         };
         *field = value;
         Edit::one(format!("Set “{}” of the workload", self.label()), EditCommand::SetWorkload(workload))
@@ -199,6 +278,7 @@ impl Input {
         let (None, Some(assumed)) = (&self.stated, &self.assumed) else { return String::new() };
         let title = match &assumed.provenance {
             Provenance::Default(id) => assumption(id).map(|it| it.title.clone()).unwrap_or_default(),
+            Provenance::Documented(id) => sources().get(id).map(|it| format!("“{}”", it.title)).unwrap_or_default(),
             _ => String::new(),
         };
         let range = assumed.range.map(|(low, high)| format!(" ({} to {})", number_text(low), number_text(high)));
@@ -247,11 +327,13 @@ pub(super) fn hardware(document: &Document) -> Vec<HardwareRow> {
         .collect()
 }
 
-fn in_percent(share: Sourced<f64>) -> Sourced<f64> {
+/// A published parameter in another unit.
+fn scaled(parameter: Parameter, factor: f64) -> Sourced<f64> {
+    let published = parameter.published();
     Sourced {
-        value: share.value * 100.0,
-        range: share.range.map(|(low, high)| (low * 100.0, high * 100.0)),
-        provenance: share.provenance,
+        value: published.value * factor,
+        range: published.range.map(|(low, high)| (low * factor, high * factor)),
+        provenance: published.provenance,
     }
 }
 
@@ -277,9 +359,10 @@ mod tests {
             "ComplexityBizTalk 5",
             "ComplexitySql 5",
         ];
-        assert_eq!(text, expected);
+        assert_eq!(text[..6], expected);
+        assert!(text.contains(&"Polling 500".to_owned()), "{text:?}");
         for (field, input) in rows.iter().filter(|(_, it)| it.assumed.is_some()) {
-            assert!(input.reason().len() > 20, "{field:?}: {}", input.reason());
+            assert!(input.reason().len() > 15, "{field:?}: {}", input.reason());
         }
     }
 

@@ -1,6 +1,7 @@
 //! What the capacity estimate rests on: workload and hardware, stated or assumed.
 
 mod data;
+mod flows;
 
 use std::sync::Arc;
 
@@ -10,11 +11,13 @@ use super::inspector::figure_ui;
 use super::kinds::element_chip_ui;
 use crate::app::queue::Message;
 use crate::edit::history::Revision;
+use crate::edit::{Edit, EditCommand};
 use crate::memo::Memo;
+use crate::model::{TrackingLevel, Workload};
 use crate::sources::Sourced;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
-use crate::ui::widgets::fields::{FieldLabel, field_row_ui, number_edit_ui};
+use crate::ui::widgets::fields::{FieldLabel, NOT_STATED, choice_field, field_row_ui, number_edit_ui, tri_field};
 use crate::ui::widgets::{entered_now, heading_ui, muted, provenance_chip_ui, provenance_field_ui, steady_ui};
 use data::{HardwareField, HardwareRow, Input, WorkloadField};
 
@@ -45,6 +48,9 @@ impl AssumptionsPanel {
                 for (field, input) in &rows.workload {
                     workload_row_ui(view, ui, *field, input);
                 }
+                choices_ui(view, ui);
+                heading_ui(view, ui, "Message flows");
+                flows::ui(view, ui);
                 heading_ui(view, ui, "Hardware");
                 if rows.hardware.is_empty() {
                     note_ui(view, ui, "The design has no computer with BizTalk Server or SQL Server yet.");
@@ -77,6 +83,26 @@ fn workload_row_ui(view: &ViewContext<'_>, ui: &mut Ui, field: WorkloadField, in
         });
         ui.add_space(2.0);
     });
+}
+
+/// What is chosen from words: tuning and tracking.
+fn choices_ui(view: &ViewContext<'_>, ui: &mut Ui) {
+    let workload = &view.document.workload;
+    let set = |label: &str, workload: Workload| {
+        let label = format!("Set “{label}” of the workload");
+        view.outbox.edit(Edit::one(label, EditCommand::SetWorkload(workload)));
+    };
+    let tuned = "Tuned by the guides";
+    if let Some(said) = tri_field(view, ui, FieldLabel::new(tuned), Some(workload.tuned)) {
+        set(tuned, Workload { tuned: said, ..workload.clone() });
+    }
+    let tracking = "Tracking";
+    let levels = TrackingLevel::ALL.iter().map(|it| (Some(*it), it.label().to_owned()));
+    let options: Vec<(Option<TrackingLevel>, String)> =
+        std::iter::once((None, NOT_STATED.to_owned())).chain(levels).collect();
+    if let Some(level) = choice_field(view, ui, FieldLabel::new(tracking), &options, Some(&workload.tracking)) {
+        set(tracking, Workload { tracking: level, ..workload.clone() });
+    }
 }
 
 fn heads_ui(view: &ViewContext<'_>, ui: &mut Ui) {

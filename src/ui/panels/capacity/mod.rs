@@ -1,178 +1,202 @@
-//! The capacity estimate: range and bottleneck, the worst single loss first, then tiers, computers and inputs.
+//! The capacity estimate: the answer in large words, failure modes first, then what limits and what would move it.
 
 mod bars;
+mod calibrate;
+mod details;
+mod failure;
+mod headline;
+mod limits;
+mod load;
 
-use egui::{RichText, ScrollArea, Ui};
+use std::collections::BTreeSet;
 
-use crate::app::queue::Message;
-use crate::capacity::report::ONLY_AN_ESTIMATE;
-use crate::capacity::text::{figure, rate_headline};
-use crate::capacity::{CapacityReport, ComputerUse, Estimate, TierHeadroom, percent, two_figures};
-use crate::scene::Ink;
+use egui::{ScrollArea, Ui};
+
+use crate::capacity::CapacityReport;
+use crate::model::BizTalkGroupId;
+use crate::scene::{IconKind, Ink};
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
-use crate::ui::widgets::{card_ui, heading_ui, muted, provenance_chip_ui, strong};
+use crate::ui::widgets::fields::choice_ui;
+use crate::ui::widgets::{SectionTitle, card_ui, muted, section_header_ui, steady_ui, strong};
+use calibrate::CalibrateForm;
+use headline::Movement;
+use load::LoadView;
+
+/// A part of the panel that can be folded away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Section {
+    Failures,
+    Limiters,
+    Warnings,
+    Load,
+    Tiers,
+    Computers,
+    Narrowing,
+    Outlook,
+    Calibrate,
+    Inputs,
+    Formulas,
+    Lab,
+    LeftOut,
+}
+
+impl Section {
+    const ALL: [Self; 13] = [
+        Self::Failures,
+        Self::Limiters,
+        Self::Warnings,
+        Self::Load,
+        Self::Narrowing,
+        Self::Tiers,
+        Self::Computers,
+        Self::Outlook,
+        Self::Calibrate,
+        Self::Inputs,
+        Self::Formulas,
+        Self::Lab,
+        Self::LeftOut,
+    ];
+
+    const fn title(self) -> &'static str {
+        match self {
+            Self::Failures => "When something is lost",
+            Self::Limiters => "What limits the rate",
+            Self::Warnings => "What to look at",
+            Self::Load => "Response time and use over load",
+            Self::Tiers => "Tiers",
+            Self::Computers => "Processor use",
+            Self::Narrowing => "What to measure next",
+            Self::Outlook => "Growth, failover, tracking",
+            Self::Calibrate => "Calibrate with a load test",
+            Self::Inputs => "Inputs",
+            Self::Formulas => "How it is computed",
+            Self::Lab => "How well the model fits the published lab",
+            Self::LeftOut => "Not estimated",
+        }
+    }
+}
 
 /// View state.
-#[derive(Debug, Default)]
-pub struct CapacityPanel;
+#[derive(Debug)]
+pub struct CapacityPanel {
+    open: BTreeSet<Section>,
+    group: Option<BizTalkGroupId>,
+    movement: Movement,
+    load: LoadView,
+    form: CalibrateForm,
+}
+
+impl Default for CapacityPanel {
+    fn default() -> Self {
+        Self {
+            open: BTreeSet::from([
+                Section::Failures,
+                Section::Limiters,
+                Section::Warnings,
+                Section::Load,
+                Section::Narrowing,
+            ]),
+            group: None,
+            movement: Movement::default(),
+            load: LoadView::default(),
+            form: CalibrateForm::default(),
+        }
+    }
+}
 
 impl CapacityPanel {
     /// Shows the estimate of the design as it is.
     pub fn ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui) {
-        let report = &view.analysis.capacity;
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            if !report.normal.missing.is_empty() {
-                card_ui(view, ui, Ink::SurfaceRaised, |ui| {
-                    ui.label(strong(view, "No estimate yet"));
-                    for missing in &report.normal.missing {
-                        ui.label(missing);
-                    }
-                });
-                return;
-            }
-            ui.label(muted(view, report.assumption_count()));
-            headline_ui(view, report, ui);
-            limiters_ui(view, &report.normal, ui);
-            tiers_ui(view, &report.tiers, ui);
-            computers_ui(view, &report.normal.computers, ui);
-            inputs_ui(view, &report.normal, ui);
-            limits_ui(view, report, ui);
-        });
+        let scroll = ScrollArea::vertical().id_salt("capacity").auto_shrink([false, false]);
+        let room = egui::Frame::new().inner_margin(egui::Margin { left: 2, right: 4, top: 0, bottom: 14 });
+        steady_ui(ui, |ui| scroll.show(ui, |ui| room.show(ui, |ui| self.content_ui(view, ui))));
     }
-}
 
-fn headline_ui(view: &ViewContext<'_>, report: &CapacityReport, ui: &mut Ui) {
-    let largest = report.normal.rate.map_or(1.0, |rate| rate.p90).max(peak(&report.normal).unwrap_or(0.0)) * 1.08;
-    if let Some(loss) = &report.worst_loss {
-        let title = format!("With {} lost (the worst single loss)", loss.name);
-        state_ui(view, &title, &loss.estimate, largest, ui);
-        ui.add_space(theme::GAP);
-    }
-    state_ui(view, "Normal operation", &report.normal, largest, ui);
-}
-
-fn peak(estimate: &Estimate) -> Option<f64> {
-    estimate.peak.as_ref().map(|peak| peak.value)
-}
-
-fn state_ui(view: &ViewContext<'_>, title: &str, estimate: &Estimate, largest: f64, ui: &mut Ui) {
-    card_ui(view, ui, Ink::SurfaceRaised, |ui| {
-        ui.label(muted(view, title));
-        let Some(rate) = &estimate.rate else {
-            ui.label(strong(view, "No estimate"));
-            return;
-        };
-        ui.label(strong(view, rate_headline(rate)).size(17.0));
-        bars::range_ui(view, ui, rate, peak(estimate), largest);
-        match (&estimate.peak, estimate.fit) {
-            (Some(peak), Some(fit)) => {
-                ui.label(format!("Peak load of {} messages/s {}.", two_figures(peak.value), fit.label()));
-            }
-            _ => {
-                ui.label(muted(view, "Peak load not stated: enter it under Assumptions to compare."));
-            }
-        }
-        if let Some(limiter) = estimate.bottleneck() {
-            ui.label(format!("Bottleneck: {}", limiter.name));
-        }
-        if let Some(years) = estimate.years_to_limit {
-            ui.label(format!("With the stated growth the limit is reached in {} years.", two_figures(years)));
-        }
-    });
-}
-
-fn limiters_ui(view: &ViewContext<'_>, estimate: &Estimate, ui: &mut Ui) {
-    heading_ui(view, ui, "What limits the rate");
-    let ranked = estimate.limiters.ranked();
-    let largest = ranked.iter().take(SHOWN_LIMITERS).map(|limiter| limiter.rate.p50).fold(1.0, f64::max);
-    for limiter in ranked.iter().take(SHOWN_LIMITERS) {
-        let response =
-            bars::bar_ui(view, ui, &limiter.name, &two_figures(limiter.rate.p50), limiter.rate.p50 / largest);
-        if response.clicked() && !limiter.elements.is_empty() {
-            view.outbox.send(Message::Select(limiter.elements.clone()));
-        }
-        response.on_hover_text(format!("{}: {}", limiter.kind.label(), rate_headline(&limiter.rate)));
-    }
-    if let Some(next) = estimate.next_limit() {
-        ui.add(egui::Label::new(next).wrap());
-    }
-    for reason in &estimate.extrapolated {
-        ui.colored_label(view.color(Ink::Warning), format!("Extrapolated: {reason}"));
-    }
-    for note in &estimate.notes {
-        ui.add(egui::Label::new(muted(view, note)).wrap());
-    }
-}
-
-/// Bars shown of the ranked limiters.
-const SHOWN_LIMITERS: usize = 5;
-
-fn tiers_ui(view: &ViewContext<'_>, tiers: &[TierHeadroom], ui: &mut Ui) {
-    if tiers.is_empty() {
-        return;
-    }
-    heading_ui(view, ui, "Tiers: normal and with one computer lost");
-    egui::Grid::new("tiers").num_columns(3).striped(true).spacing([12.0, 4.0]).show(ui, |ui| {
-        for title in ["Tier", "Normal", "One lost"] {
-            ui.label(muted(view, title));
-        }
-        ui.end_row();
-        for tier in tiers {
-            ui.add(egui::Label::new(&tier.name).wrap());
-            ui.label(two_figures(tier.normal_per_sec));
-            let lost = tier.one_lost_per_sec.map_or_else(|| "–".to_owned(), two_figures);
-            let response = ui.label(lost);
-            if let Some((_, name)) = &tier.lost {
-                response.on_hover_text(format!("With {name} lost"));
-            }
-            ui.end_row();
-        }
-    });
-    ui.label(muted(view, "Messages per second that the tier lets through.").small());
-}
-
-fn computers_ui(view: &ViewContext<'_>, computers: &[ComputerUse], ui: &mut Ui) {
-    if computers.is_empty() {
-        return;
-    }
-    heading_ui(view, ui, "Processor use");
-    for computer in computers {
-        let (share, text) = match (computer.at_peak, computer.at_limit) {
-            (Some(share), _) => (share, format!("{} at peak", percent(share))),
-            (None, Some(share)) => (share, format!("{} at the limit", percent(share))),
-            (None, None) => (0.0, "–".to_owned()),
-        };
-        let response = bars::bar_ui(view, ui, &computer.name, &text, share);
-        if response.clicked() {
-            view.outbox.send(Message::Reveal(computer.computer.into()));
-        }
-    }
-}
-
-fn inputs_ui(view: &ViewContext<'_>, estimate: &Estimate, ui: &mut Ui) {
-    ui.add_space(theme::GAP);
-    let (assumed, all) = estimate.assumed_inputs();
-    egui::CollapsingHeader::new(format!("Inputs ({assumed} of {all} are assumptions)")).show(ui, |ui| {
-        for (index, input) in estimate.inputs.iter().enumerate() {
-            ui.push_id(index, |ui| {
-                ui.horizontal_wrapped(|ui| {
-                    ui.label(&input.label);
-                    ui.label(RichText::new(figure(input)).color(view.color(Ink::TextMuted)));
-                    provenance_chip_ui(view, ui, &input.value.provenance);
-                });
+    fn content_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui) {
+        let report = self.chosen(view, ui);
+        self.movement.update(view, report);
+        if !report.normal.missing.is_empty() {
+            card_ui(view, ui, Ink::SurfaceRaised, |ui| {
+                ui.label(strong(view, "No estimate yet"));
+                for missing in &report.normal.missing {
+                    ui.label(missing);
+                }
             });
+            return;
         }
-    });
-}
+        self.movement.ui(view, ui);
+        ui.label(muted(view, report.assumption_count()));
+        headline::ui(view, ui, report);
+        for section in Section::ALL {
+            self.section_ui(view, ui, section, report);
+        }
+        ui.add_space(theme::SECTION_GAP);
+    }
 
-fn limits_ui(view: &ViewContext<'_>, report: &CapacityReport, ui: &mut Ui) {
-    egui::CollapsingHeader::new("Not modeled").show(ui, |ui| {
-        for line in report.not_modeled() {
-            ui.label(format!("• {line}"));
+    /// The report of the chosen BizTalk group; a choice is offered when there are several.
+    fn chosen<'a>(&mut self, view: &ViewContext<'a>, ui: &mut Ui) -> &'a CapacityReport {
+        let first = &view.analysis.capacity;
+        if first.others.is_empty() {
+            return first;
         }
-    });
-    ui.add_space(theme::GAP);
-    ui.add(egui::Label::new(muted(view, ONLY_AN_ESTIMATE).small()).wrap());
-    ui.add_space(theme::SECTION_GAP);
+        let all = || std::iter::once(first).chain(&first.others);
+        let options: Vec<(Option<BizTalkGroupId>, String)> =
+            all().map(|it| (it.biztalk_group, it.name.clone())).collect();
+        let shown = if self.group.is_some() { self.group } else { first.biztalk_group };
+        if let Some(chosen) = choice_ui(ui, "BizTalk group", &options, Some(&shown)) {
+            self.group = chosen;
+            self.load = LoadView::default();
+            self.movement = Movement::default();
+        }
+        all().find(|it| it.biztalk_group == shown).unwrap_or(first)
+    }
+
+    fn section_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, section: Section, report: &CapacityReport) {
+        let normal = &report.normal;
+        let (assumed, all) = normal.assumed_inputs();
+        let num_warnings = normal.warnings.len() + normal.extrapolated.len();
+        let (title, count) = match section {
+            Section::Warnings if num_warnings == 0 => return,
+            Section::Warnings => (section.title().to_owned(), Some(num_warnings)),
+            Section::Inputs => (format!("Inputs: {assumed} of {all} are assumptions"), None),
+            Section::Tiers if report.tiers.is_empty() => return,
+            _ => (section.title().to_owned(), None),
+        };
+        ui.add_space(theme::GAP);
+        let mut header = SectionTitle::new(&title);
+        if let Some(count) = count {
+            header = header.counting(count).marked(IconKind::Warning, Ink::Warning);
+        }
+        let mut open = self.open.contains(&section);
+        if section_header_ui(view, ui, header, &mut open).changed() {
+            if open {
+                self.open.insert(section);
+            } else {
+                self.open.remove(&section);
+            }
+        }
+        if open {
+            ui.push_id(section.title(), |ui| self.body_ui(view, ui, section, report));
+        }
+    }
+
+    fn body_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, section: Section, report: &CapacityReport) {
+        let normal = &report.normal;
+        match section {
+            Section::Failures => failure::modes_ui(view, ui, report),
+            Section::Limiters => limits::limiters_ui(view, ui, normal),
+            Section::Warnings => limits::warnings_ui(view, ui, normal),
+            Section::Load => self.load.ui(view, ui, normal),
+            Section::Tiers => failure::tiers_ui(view, ui, &report.tiers),
+            Section::Computers => details::computers_ui(view, ui, &normal.computers),
+            Section::Narrowing => limits::narrowings_ui(view, ui, &report.narrowings),
+            Section::Outlook => details::outlook_ui(view, ui, report),
+            Section::Calibrate => self.form.ui(view, ui, report),
+            Section::Inputs => details::inputs_ui(view, ui, normal),
+            Section::Formulas => details::formulas_ui(view, ui),
+            Section::Lab => details::lab_ui(view, ui),
+            Section::LeftOut => details::limits_ui(view, ui, report),
+        }
+    }
 }

@@ -1,0 +1,164 @@
+//! The message flows of a BizTalk group with their rates and costs: those of the design, or one mix where it has none.
+
+use super::demand::FlowCost;
+use super::inputs::WorkloadInputs;
+use super::parameters::{Parameter, Parameters};
+use crate::model::{Adapter, BizTalkGroupId, Document, FlowPattern, HostId, MessageFlow, TrackingLevel};
+use crate::sources::{AssumptionId, Provenance, Sourced};
+
+/// A flow as the layout needs it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct LayoutFlow {
+    pub(super) name: String,
+    /// Share of all messages of the BizTalk group, 0 to 1.
+    pub(super) share: f64,
+    pub(super) cost: FlowCost,
+    /// Messages per second as stated.
+    pub(super) rate: Option<Sourced<f64>>,
+    pub(super) message_kb: Option<f64>,
+    pub(super) back_end_secs: Option<f64>,
+    /// Whether its send adapter opens a limited number of connections per destination.
+    pub(super) http_send: bool,
+    /// Whether it is received by an isolated host within ASP.NET and waits there for its answer.
+    pub(super) held_by_iis: bool,
+    pub(super) tracking: Option<TrackingLevel>,
+    /// The hosts it names for receiving, processing and sending.
+    pub(super) hosts: [Option<HostId>; 3],
+}
+
+/// All flows of a BizTalk group.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Mix {
+    pub(super) flows: Vec<LayoutFlow>,
+    /// Whether the design names flows.
+    pub(super) is_stated: bool,
+    /// Messages per second at peak; `None` = not stated.
+    pub(super) peak: Option<Sourced<f64>>,
+}
+
+impl Mix {
+    /// Reads the flows of a BizTalk group; `is_first` = the one that flows without hosts and a bare peak load belong to.
+    pub(super) fn new(
+        document: &Document,
+        biztalk_group: Option<BizTalkGroupId>,
+        is_first: bool,
+        inputs: &WorkloadInputs,
+        parameters: &Parameters,
+    ) -> Self {
+        let belongs = |flow: &&MessageFlow| match flow.hosts().find_map(|id| document.hosts.get(&id)) {
+            Some(host) => Some(host.biztalk_group) == biztalk_group,
+            None => is_first,
+        };
+        let flows: Vec<&MessageFlow> = document.workload.flows.iter().filter(belongs).collect();
+        let overall = document.workload.peak_messages_per_sec.clone().filter(|peak| peak.value > 0.0 && is_first);
+        if flows.is_empty() {
+            let flow = whole(document, inputs);
+            return Self { flows: vec![flow], is_stated: false, peak: overall };
+        }
+        let mut flows: Vec<LayoutFlow> = flows.into_iter().map(|flow| read(document, flow, parameters)).collect();
+        share_out(&mut flows, parameters);
+        Self { peak: peak(&flows, overall), flows, is_stated: true }
+    }
+
+    /// Cost of the average message.
+    pub(super) fn cost(&self) -> FlowCost {
+        self.flows.iter().fold(FlowCost::default(), |sum, flow| sum.plus(flow.cost, flow.share))
+    }
+
+    /// Sum over the flows of `value`, each by its share; `None` when a flow does not know it.
+    pub(super) fn average(&self, value: impl Fn(&LayoutFlow) -> Option<f64>) -> Option<f64> {
+        self.flows.iter().map(|flow| value(flow).map(|it| it * flow.share)).sum()
+    }
+
+    /// Whether some of the flows have a rate and some do not.
+    pub(super) fn has_assumed_rates(&self) -> bool {
+        self.is_stated && self.flows.len() > 1 && self.flows.iter().any(|flow| flow.rate.is_none())
+    }
+}
+
+/// All messages as one flow, from the figures of the workload as a whole.
+fn whole(document: &Document, inputs: &WorkloadInputs) -> LayoutFlow {
+    let workload = &document.workload;
+    LayoutFlow {
+        name: "All messages".to_owned(),
+        share: 1.0,
+        cost: FlowCost::of_share(inputs.orchestration_share.value),
+        rate: None,
+        message_kb: workload.message_kb.as_ref().map(|it| it.value),
+        back_end_secs: None,
+        http_send: false,
+        held_by_iis: false,
+        tracking: workload.tracking,
+        hosts: [None; 3],
+    }
+}
+
+fn read(document: &Document, flow: &MessageFlow, parameters: &Parameters) -> LayoutFlow {
+    let workload = &document.workload;
+    let answers = matches!(flow.pattern, FlowPattern::RequestResponse | FlowPattern::BackEnd);
+    let processes = flow.pattern != FlowPattern::Messaging;
+    LayoutFlow {
+        name: flow.name.clone(),
+        share: 0.0,
+        cost: FlowCost::of_pattern(flow.pattern, parameters.value(Parameter::BackEndCost)),
+        rate: flow.messages_per_sec.clone().filter(|rate| rate.value > 0.0),
+        message_kb: flow.message_kb.as_ref().or(workload.message_kb.as_ref()).map(|it| it.value),
+        back_end_secs: flow.back_end_secs.as_ref().map(|it| it.value).filter(|secs| *secs > 0.0),
+        http_send: flow.send_adapter.map_or(flow.pattern == FlowPattern::BackEnd, is_http),
+        held_by_iis: answers && flow.receive_adapter.is_some_and(Adapter::receives_in_isolated_host),
+        tracking: flow.tracking.or(workload.tracking),
+        hosts: [flow.receive_host, flow.process_host.filter(|_| processes), flow.send_host],
+    }
+}
+
+/// Whether an adapter sends through connections of which .NET opens two per destination by default.
+const fn is_http(adapter: Adapter) -> bool {
+    matches!(adapter, Adapter::Http | Adapter::Soap | Adapter::WcfBasicHttp | Adapter::WcfWsHttp | Adapter::WcfWebHttp)
+}
+
+/// Shares by rate; a flow without a rate counts as the mean of the others (our assumption).
+fn share_out(flows: &mut [LayoutFlow], parameters: &Parameters) {
+    let known: Vec<f64> = flows.iter().filter_map(|flow| flow.rate.as_ref()).map(|rate| rate.value).collect();
+    let mean = if known.is_empty() { 1.0 } else { known.iter().sum::<f64>() / known.len() as f64 };
+    let assumed = mean * parameters.value(Parameter::FlowRate);
+    let total: f64 = flows.iter().map(|flow| flow.rate.as_ref().map_or(assumed, |rate| rate.value)).sum();
+    for flow in flows {
+        flow.share = flow.rate.as_ref().map_or(assumed, |rate| rate.value) / total;
+    }
+}
+
+/// The sum of the rates when all are stated, else the peak load of the design as a whole.
+fn peak(flows: &[LayoutFlow], overall: Option<Sourced<f64>>) -> Option<Sourced<f64>> {
+    let rates: Option<Vec<&Sourced<f64>>> = flows.iter().map(|flow| flow.rate.as_ref()).collect();
+    let Some(rates) = rates else { return overall };
+    let first = rates.first()?;
+    let least_sure = rates.iter().map(|rate| &rate.provenance).max_by_key(|it| doubt(it));
+    Some(Sourced {
+        value: rates.iter().map(|rate| rate.value).sum(),
+        range: None,
+        provenance: least_sure.unwrap_or(&first.provenance).clone(),
+    })
+}
+
+/// How little a provenance is worth.
+fn doubt(provenance: &Provenance) -> u8 {
+    match provenance {
+        Provenance::Measured { .. } => 0,
+        Provenance::Documented(_) => 1,
+        Provenance::Derived(_) => 2,
+        Provenance::Entered { .. } => 3,
+        Provenance::Default(_) => 4,
+    }
+}
+
+/// The assumptions that flows bring.
+pub(super) fn assumptions(mix: &Mix, document: &Document) -> Vec<AssumptionId> {
+    let mut ids = Vec::new();
+    if mix.has_assumed_rates() {
+        ids.push("capacity.flow-rate");
+    }
+    if document.workload.flows.iter().any(|flow| flow.pattern == FlowPattern::BackEnd) {
+        ids.push("capacity.back-end-cost");
+    }
+    ids.into_iter().map(|id| AssumptionId(id.to_owned())).collect()
+}

@@ -1,0 +1,383 @@
+//! Failure modes: what is left for each tier and for the whole design when computers, physical hosts or sites are lost.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::layout::Layout;
+use super::quick::Quick;
+use super::state::State;
+use super::words::list;
+use crate::dependency::Loss;
+use crate::model::{ComputerId, Document, PhysicalHostId, SiteId, SiteKind, TierId};
+
+/// What may be lost at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FailureMode {
+    /// Nothing.
+    Normal,
+    /// Any one computer.
+    OneComputer,
+    /// Any two computers.
+    TwoComputers,
+    /// Any one physical host with its virtual machines.
+    PhysicalHost,
+    /// A primary site.
+    Site,
+    /// The worst of all of these.
+    Worst,
+}
+
+impl FailureMode {
+    /// In the order they are shown.
+    pub const ALL: [Self; 6] =
+        [Self::Normal, Self::OneComputer, Self::TwoComputers, Self::PhysicalHost, Self::Site, Self::Worst];
+
+    /// Stable key, as in JSON.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Normal => "normal",
+            Self::OneComputer => "one_computer",
+            Self::TwoComputers => "two_computers",
+            Self::PhysicalHost => "physical_host",
+            Self::Site => "site",
+            Self::Worst => "worst",
+        }
+    }
+
+    /// The words a person reads.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Normal => "Normal operation",
+            Self::OneComputer => "Any one computer lost",
+            Self::TwoComputers => "Worst pair lost",
+            Self::PhysicalHost => "Physical host lost",
+            Self::Site => "Site lost",
+            Self::Worst => "Worst of all",
+        }
+    }
+
+    /// The same for a narrow column.
+    pub const fn short(self) -> &'static str {
+        match self {
+            Self::Normal => "Normal",
+            Self::OneComputer => "One lost",
+            Self::TwoComputers => "Two lost",
+            Self::PhysicalHost => "Host lost",
+            Self::Site => "Site lost",
+            Self::Worst => "Worst",
+        }
+    }
+}
+
+/// What a tier, or the whole design, lets through in the worst case of a failure mode.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ModeRate {
+    /// The failure mode.
+    pub mode: FailureMode,
+    /// What is lost, in words; empty in normal operation.
+    pub lost: String,
+    /// The computers that are lost.
+    pub computers: BTreeSet<ComputerId>,
+    /// Messages per second (P50); zero when nothing passes.
+    pub limit_per_sec: f64,
+    /// Peak load over that; infinite when nothing passes; `None` = peak load not stated.
+    pub used: Option<f64>,
+}
+
+/// What one tier lets through in each failure mode: losses within the tier.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TierHeadroom {
+    /// The tier.
+    pub tier: TierId,
+    /// Its name.
+    pub name: String,
+    /// Normal operation first; a mode in which nothing of the tier can be lost is absent.
+    pub modes: Vec<ModeRate>,
+}
+
+impl TierHeadroom {
+    /// What the tier lets through in this failure mode; `None` when nothing of it can be lost that way.
+    pub fn of(&self, mode: FailureMode) -> Option<&ModeRate> {
+        self.modes.iter().find(|it| it.mode == mode)
+    }
+}
+
+/// The rates of a whole design and of its tiers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Modes {
+    pub(super) design: Vec<ModeRate>,
+    pub(super) tiers: Vec<TierHeadroom>,
+}
+
+/// One loss and what it leaves.
+#[derive(Clone, Debug)]
+struct Case {
+    mode: FailureMode,
+    name: String,
+    computers: BTreeSet<ComputerId>,
+    limit: f64,
+    by_tier: BTreeMap<TierId, f64>,
+    /// The limits of all computers, lowest first, to tell equal cases apart.
+    computer_limits: Vec<f64>,
+}
+
+/// Tries every failure mode of a layout. Computers that do exactly the same are tried once per tier.
+pub(super) fn modes(document: &Document, layout: &Layout) -> Modes {
+    let normal = case(layout, FailureMode::Normal, String::new(), BTreeSet::new());
+    let classes = classes(layout);
+    let mut cases: Vec<Case> = singles(layout, &classes);
+    let pairs = Pairs::of(layout, &classes);
+    cases.extend(pairs.worst.iter().map(|(pair, _)| pair_case(layout, *pair)));
+    cases.extend(physical_hosts(document, layout));
+    cases.extend(sites(document, layout));
+    let peak = layout.peak.as_ref().map(|peak| peak.value);
+    let design = design_modes(&normal, &cases, peak);
+    let tier_pairs: Vec<Case> = pairs.by_tier.values().map(|(pair, _)| pair_case(layout, *pair)).collect();
+    let rows = document.tier_rows.iter().flatten();
+    let tiers = rows.filter_map(|tier| tier_modes(document, *tier, &normal, (&cases, &tier_pairs), peak)).collect();
+    Modes { design, tiers }
+}
+
+fn case(layout: &Layout, mode: FailureMode, name: String, computers: BTreeSet<ComputerId>) -> Case {
+    let loss = Loss::of_computers(computers.iter().copied());
+    let state = State::new(layout, &loss);
+    let mut computer_limits: Vec<f64> = (0..layout.computers.len()).map(|at| state.computer_limit(at)).collect();
+    computer_limits.sort_by(f64::total_cmp);
+    Case { mode, name, computers, limit: state.limit(), by_tier: tier_limits(&state), computer_limits }
+}
+
+fn pair_case(layout: &Layout, (a, b): (usize, usize)) -> Case {
+    let lost: Vec<_> = [a, b].into_iter().filter_map(|at| layout.computers.get(at)).collect();
+    let names: Vec<&str> = lost.iter().map(|it| it.name.as_str()).collect();
+    case(layout, FailureMode::TwoComputers, list(&names), lost.iter().map(|it| it.id).collect())
+}
+
+/// Computers whose loss has the same effect, the first two of each kind: one stands for a single loss, two for a pair.
+struct Class {
+    first: usize,
+    second: Option<usize>,
+}
+
+fn classes(layout: &Layout) -> Vec<Class> {
+    let mut order: Vec<usize> = (0..layout.computers.len()).collect();
+    order.sort_by_key(|at| layout.computers.get(*at).map(|it| it.id));
+    let roles = Roles::of(layout);
+    let mut known: BTreeMap<Signature, usize> = BTreeMap::new();
+    let mut classes: Vec<Class> = Vec::new();
+    for at in order {
+        match known.get(&roles.signature(layout, at)) {
+            None => {
+                known.insert(roles.signature(layout, at), classes.len());
+                classes.push(Class { first: at, second: None });
+            }
+            Some(class) => {
+                if let Some(class) = classes.get_mut(*class).filter(|class| class.second.is_none()) {
+                    class.second = Some(at);
+                }
+            }
+        }
+    }
+    classes
+}
+
+/// Equal for computers whose loss has the same effect: same tier, same cores, same unclustered hosts, no database.
+type Signature = (TierId, u64, Vec<usize>, Option<ComputerId>);
+
+struct Roles {
+    hosts_on: Vec<Vec<usize>>,
+    /// Whether a computer counts by itself.
+    single: Vec<bool>,
+}
+
+impl Roles {
+    fn of(layout: &Layout) -> Self {
+        let count = layout.computers.len();
+        let mut roles = Self { hosts_on: vec![Vec::new(); count], single: vec![!layout.neighbors.is_empty(); count] };
+        for (index, host) in layout.hosts.iter().enumerate() {
+            for at in &host.computers {
+                if let Some(hosts) = roles.hosts_on.get_mut(*at) {
+                    hosts.push(index);
+                }
+                roles.mark(*at, host.clustered);
+            }
+        }
+        for at in layout.databases.iter().flat_map(|database| &database.computers) {
+            roles.mark(*at, true);
+        }
+        let owners: BTreeSet<ComputerId> = layout.sso_owners.iter().flatten().copied().collect();
+        for (at, computer) in layout.computers.iter().enumerate() {
+            roles.mark(at, owners.contains(&computer.id));
+        }
+        roles
+    }
+
+    fn mark(&mut self, at: usize, single: bool) {
+        if let Some(it) = self.single.get_mut(at) {
+            *it |= single;
+        }
+    }
+
+    fn signature(&self, layout: &Layout, at: usize) -> Signature {
+        let computer = layout.computers.get(at);
+        let own = computer.filter(|_| self.single.get(at) == Some(&true)).map(|it| it.id);
+        let hosts = self.hosts_on.get(at).cloned().unwrap_or_default();
+        let cores = computer.map_or(0, |it| it.biztalk_cores.to_bits());
+        (computer.map(|it| it.tier).unwrap_or_default(), cores, hosts, own)
+    }
+}
+
+fn singles(layout: &Layout, classes: &[Class]) -> Vec<Case> {
+    let lost = classes.iter().filter_map(|class| layout.computers.get(class.first));
+    lost.map(|it| case(layout, FailureMode::OneComputer, it.name.clone(), BTreeSet::from([it.id]))).collect()
+}
+
+/// The worst pair of all and of each tier, with what it leaves.
+struct Pairs {
+    worst: Option<((usize, usize), f64)>,
+    by_tier: BTreeMap<TierId, ((usize, usize), f64)>,
+}
+
+impl Pairs {
+    fn of(layout: &Layout, classes: &[Class]) -> Self {
+        let mut quick = Quick::new(layout);
+        let mut found = Self { worst: None, by_tier: BTreeMap::new() };
+        for (index, class) in classes.iter().enumerate() {
+            let same = class.second.into_iter();
+            for other in same.chain(classes.iter().skip(index + 1).map(|it| it.first)) {
+                let tier = |at: usize| layout.computers.get(at).map(|it| it.tier).unwrap_or_default();
+                let (one, two) = (tier(class.first), tier(other));
+                let left = quick.without(class.first, other, one);
+                let pair = (class.first, other);
+                lower(&mut found.worst, pair, left.limit);
+                if one == two {
+                    let limit = if left.tier_limit.is_finite() { left.tier_limit } else { left.limit };
+                    let mut known = found.by_tier.get(&one).copied();
+                    lower(&mut known, pair, limit);
+                    found.by_tier.extend(known.map(|it| (one, it)));
+                }
+            }
+        }
+        found
+    }
+}
+
+/// Keeps the pair that leaves clearly less; of equals the first.
+fn lower(known: &mut Option<((usize, usize), f64)>, pair: (usize, usize), limit: f64) {
+    let is_lower = known.is_none_or(|(_, before)| limit < before * (1.0 - 1e-9));
+    if is_lower {
+        *known = Some((pair, limit));
+    }
+}
+
+fn physical_hosts(document: &Document, layout: &Layout) -> Vec<Case> {
+    let mut carried: BTreeMap<PhysicalHostId, BTreeSet<ComputerId>> = BTreeMap::new();
+    for computer in &layout.computers {
+        let host = document.computers.get(&computer.id).and_then(|it| it.physical_host);
+        if let Some(host) = host {
+            carried.entry(host).or_default().insert(computer.id);
+        }
+    }
+    let name = |id| document.physical_hosts.get(&id).map(|it| it.name.clone()).unwrap_or_default();
+    carried.into_iter().map(|(id, computers)| case(layout, FailureMode::PhysicalHost, name(id), computers)).collect()
+}
+
+/// Each primary site; a disaster-recovery site takes up nothing by itself.
+fn sites(document: &Document, layout: &Layout) -> Vec<Case> {
+    let mut standing: BTreeMap<SiteId, BTreeSet<ComputerId>> = BTreeMap::new();
+    for computer in &layout.computers {
+        if let Some(tier) = document.tiers.get(&computer.tier) {
+            standing.entry(tier.site).or_default().insert(computer.id);
+        }
+    }
+    let primary = standing.into_iter().filter_map(|(id, computers)| {
+        let site = document.sites.get(&id).filter(|site| site.kind == SiteKind::Primary)?;
+        Some((site.name.clone(), computers))
+    });
+    primary.map(|(name, computers)| case(layout, FailureMode::Site, name, computers)).collect()
+}
+
+/// The lowest limit among the computers of each tier; contention counts where a MessageBox runs. Zero when nothing
+/// passes, infinite where no work is left.
+fn tier_limits(state: &State<'_>) -> BTreeMap<TierId, f64> {
+    let passes = state.limit() > 0.0;
+    let mut limits: BTreeMap<TierId, f64> = BTreeMap::new();
+    let mut lower = |tier: TierId, limit: f64| {
+        let known = limits.entry(tier).or_insert(f64::INFINITY);
+        *known = known.min(if passes { limit } else { 0.0 });
+    };
+    for (at, computer) in state.layout.computers.iter().enumerate() {
+        lower(computer.tier, state.computer_limit(at));
+    }
+    let contention = state.contention_limit();
+    for computer in state.message_box_homes() {
+        lower(computer.tier, contention);
+    }
+    limits
+}
+
+/// The case that leaves least; of equals the one with the busier survivors, then the first.
+fn worst<'a>(cases: impl Iterator<Item = &'a Case>) -> Option<&'a Case> {
+    cases.min_by(|a, b| {
+        let computers = a.computer_limits.iter().zip(&b.computer_limits);
+        let busier = computers.map(|(a, b)| a.total_cmp(b)).find(|order| order.is_ne());
+        a.limit.total_cmp(&b.limit).then(busier.unwrap_or(Ordering::Equal))
+    })
+}
+
+fn design_modes(normal: &Case, cases: &[Case], peak: Option<f64>) -> Vec<ModeRate> {
+    let rate = |mode, case: &Case| mode_rate(mode, case, case.limit, peak);
+    let mut rates = vec![rate(FailureMode::Normal, normal)];
+    for mode in [FailureMode::OneComputer, FailureMode::TwoComputers, FailureMode::PhysicalHost, FailureMode::Site] {
+        rates.extend(worst(cases.iter().filter(|case| case.mode == mode)).map(|case| rate(mode, case)));
+    }
+    rates.extend(worst(cases.iter()).map(|case| rate(FailureMode::Worst, case)));
+    rates
+}
+
+fn tier_modes(
+    document: &Document,
+    tier: TierId,
+    normal: &Case,
+    (cases, pairs): (&[Case], &[Case]),
+    peak: Option<f64>,
+) -> Option<TierHeadroom> {
+    let of_normal = normal.by_tier.get(&tier).copied().filter(|limit| limit.is_finite())?;
+    let touches = |case: &&Case| {
+        let stands_here = |id: &ComputerId| document.computers.get(id).is_some_and(|it| it.slot.tier == tier);
+        if case.mode <= FailureMode::TwoComputers {
+            case.computers.iter().all(stands_here)
+        } else {
+            case.computers.iter().any(stands_here)
+        }
+    };
+    let here: Vec<(&Case, f64)> = cases
+        .iter()
+        .filter(|case| case.mode != FailureMode::TwoComputers)
+        .chain(pairs)
+        .filter(touches)
+        .filter_map(|case| {
+            let limit = *case.by_tier.get(&tier)?;
+            Some((case, if limit.is_finite() { limit } else { case.limit }))
+        })
+        .collect();
+    let lowest = |of: &dyn Fn(FailureMode) -> bool| {
+        here.iter().filter(|(case, _)| of(case.mode)).min_by(|a, b| a.1.total_cmp(&b.1))
+    };
+    let mut modes = vec![mode_rate(FailureMode::Normal, normal, of_normal, peak)];
+    for mode in [FailureMode::OneComputer, FailureMode::TwoComputers, FailureMode::PhysicalHost, FailureMode::Site] {
+        modes.extend(lowest(&|it| it == mode).map(|(case, limit)| mode_rate(mode, case, *limit, peak)));
+    }
+    modes.extend(lowest(&|_| true).map(|(case, limit)| mode_rate(FailureMode::Worst, case, *limit, peak)));
+    let name = document.tiers.get(&tier)?.name.clone();
+    Some(TierHeadroom { tier, name, modes })
+}
+
+fn mode_rate(mode: FailureMode, case: &Case, limit_per_sec: f64, peak: Option<f64>) -> ModeRate {
+    ModeRate {
+        mode,
+        lost: case.name.clone(),
+        computers: case.computers.clone(),
+        limit_per_sec,
+        used: peak.map(|peak| peak / limit_per_sec),
+    }
+}

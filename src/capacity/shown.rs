@@ -1,0 +1,169 @@
+//! The inputs of an estimate as they are shown, and the figures that only shape its range.
+
+use super::inputs::CapacityInput;
+use super::layout::Layout;
+use super::parameters::Parameter;
+use super::words::list;
+use crate::model::TrackingLevel;
+use crate::sources::{Provenance, Sourced};
+
+/// The inputs that are shown, and further figures that only shape the range.
+pub(super) fn inputs_of(layout: &Layout) -> (Vec<CapacityInput>, Vec<Sourced<f64>>) {
+    let parameters = &layout.parameters;
+    let of = |parameter: Parameter| CapacityInput::of(parameter, parameters.get(parameter));
+    let single = layout.message_boxes.is_single();
+    let mut inputs: Vec<CapacityInput> = Vec::new();
+    inputs.extend(layout.peak.as_ref().map(|it| labeled("peak", "Peak load", "messages/s", it)));
+    let workload = &layout.workload;
+    if layout.mix.is_stated {
+        inputs.extend(flow_inputs(layout));
+    } else {
+        inputs.push(CapacityInput::of(Parameter::OrchestrationShare, workload.orchestration_share.clone()));
+    }
+    inputs.push(labeled(
+        "complexity-biztalk",
+        "BizTalk work per message against the published lab",
+        "times",
+        &workload.complexity_biztalk,
+    ));
+    inputs.push(labeled(
+        "complexity-sql",
+        "MessageBox work per message against the published lab",
+        "times",
+        &workload.complexity_sql,
+    ));
+    inputs.extend(hardware_inputs(layout));
+    let figures: &[Parameter] = if single {
+        &[
+            Parameter::SingleMessageBoxHops,
+            Parameter::SqlPerHopSingle,
+            Parameter::MessagingSingle,
+            Parameter::OrchestrationSingle,
+        ]
+    } else {
+        &[
+            Parameter::PublisherHops,
+            Parameter::PublisherContention,
+            Parameter::SqlPerHopMultiple,
+            Parameter::MasterShare,
+            Parameter::MessagingMultiple,
+            Parameter::OrchestrationMultiple,
+        ]
+    };
+    inputs.extend(figures.iter().chain(&[Parameter::ReceiveShare, Parameter::CpuCap]).map(|it| of(*it)));
+    let any = |is_virtual| layout.computers.iter().any(|it| it.is_virtual == is_virtual);
+    if any(Some(true)) {
+        inputs.extend([of(Parameter::VirtualBizTalk), of(Parameter::VirtualSql)]);
+    }
+    inputs.extend(further_inputs(layout));
+    let mut shaping = vec![Parameter::SigmaStructure];
+    if layout.tuned.is_none() {
+        shaping.push(Parameter::SigmaTuning);
+    }
+    let assumed = |key| inputs.iter().any(|it| it.key == key && it.is_assumption());
+    if assumed("complexity-biztalk") || assumed("complexity-sql") {
+        shaping.push(Parameter::SigmaComplexity);
+    }
+    if assumed("biztalk-cores") || assumed("sql-cores") {
+        shaping.push(Parameter::SigmaCores);
+    }
+    if assumed("core-speed") {
+        shaping.push(Parameter::SigmaHardware);
+    }
+    if any(Some(true)) || any(None) {
+        shaping.push(Parameter::SigmaVirtualization);
+    }
+    (inputs, shaping.into_iter().map(|it| parameters.get(it)).collect())
+}
+
+/// Cores of both tiers and core speed: our default where any computer lacks a statement, else what is stated in total.
+fn hardware_inputs(layout: &Layout) -> Vec<CapacityInput> {
+    let is_assumed = |value: &Sourced<f64>| matches!(value.provenance, Provenance::Default(_));
+    let mut inputs = Vec::new();
+    for (parameter, is_biztalk, noun) in
+        [(Parameter::BizTalkCores, true, "BizTalk"), (Parameter::SqlCores, false, "SQL Server")]
+    {
+        let tier: Vec<_> = layout.computers.iter().filter(|it| it.is_biztalk == is_biztalk).collect();
+        let unknown: Vec<&str> = tier.iter().filter(|it| is_assumed(&it.cores)).map(|it| it.name.as_str()).collect();
+        let Some(first) = tier.first() else { continue };
+        if let Some(assumed) = tier.iter().find(|it| is_assumed(&it.cores)) {
+            let label = format!("Cores of {}", list(&unknown));
+            inputs.push(CapacityInput {
+                key: parameter.key(),
+                label,
+                unit: "cores each",
+                value: assumed.cores.clone(),
+            });
+        } else {
+            let value =
+                Sourced { value: tier.iter().map(|it| it.cores.value).sum(), range: None, ..first.cores.clone() };
+            let label = format!("Cores of the {noun} computers in total");
+            inputs.push(CapacityInput { key: parameter.key(), label, unit: "cores", value });
+        }
+    }
+    let speed = layout.computers.iter().find(|it| is_assumed(&it.speed)).or_else(|| layout.computers.first());
+    inputs.extend(speed.map(|it| CapacityInput::of(Parameter::CoreSpeed, it.speed.clone())));
+    inputs
+}
+
+fn labeled(key: &'static str, label: &str, unit: &'static str, value: &Sourced<f64>) -> CapacityInput {
+    CapacityInput { key, label: label.to_owned(), unit, value: value.clone() }
+}
+
+fn flow_inputs(layout: &Layout) -> Vec<CapacityInput> {
+    let mut inputs = Vec::new();
+    for flow in &layout.mix.flows {
+        let rate = flow.rate.clone().unwrap_or_else(|| layout.parameters.get(Parameter::FlowRate));
+        let unit = if flow.rate.is_some() { "messages/s" } else { "times the mean" };
+        inputs.push(labeled("flow-rate", &format!("Rate of {}", flow.name), unit, &rate));
+    }
+    inputs
+}
+
+/// Polling, and what the limits beside processors and contention rest on.
+fn further_inputs(layout: &Layout) -> Vec<CapacityInput> {
+    let parameters = &layout.parameters;
+    let further = &layout.further;
+    let mut inputs = vec![
+        CapacityInput::of(Parameter::PollingInterval, layout.workload.polling_secs.clone()),
+        CapacityInput::of(Parameter::MessageBoxServers, parameters.get(Parameter::MessageBoxServers)),
+        CapacityInput::of(Parameter::ResponseVariation, parameters.get(Parameter::ResponseVariation)),
+    ];
+    if layout.mix.flows.iter().any(|flow| flow.http_send && flow.back_end_secs.is_some()) {
+        inputs.push(CapacityInput::of(Parameter::HttpConnections, layout.workload.http_connections.clone()));
+    }
+    if layout.mix.flows.iter().any(|flow| flow.held_by_iis && flow.back_end_secs.is_some()) {
+        inputs.push(CapacityInput::of(Parameter::RequestsPerCpu, parameters.get(Parameter::RequestsPerCpu)));
+    }
+    if let Some(link) = &further.link_gbit_per_sec {
+        inputs.push(labeled("link", "Network between BizTalk Server and SQL Server", "Gbit/s", link));
+    }
+    if let Some(disk) = &further.disk_operations_per_sec {
+        inputs.push(labeled("disk", "Disks of the MessageBox databases", "operations/s", disk));
+        inputs
+            .push(CapacityInput::of(Parameter::DiskOperationsPerHop, parameters.get(Parameter::DiskOperationsPerHop)));
+    }
+    let level = layout.mix.flows.iter().filter_map(|flow| flow.tracking).max();
+    if layout.tracking_database.is_some() && level.is_some_and(|level| level > TrackingLevel::Off) {
+        inputs.push(CapacityInput::of(Parameter::TrackingRow, parameters.get(Parameter::TrackingRow)));
+        inputs.push(CapacityInput::of(Parameter::TrackedServices, parameters.get(Parameter::TrackedServices)));
+        inputs.push(CapacityInput::of(Parameter::TrackingDiskSpeed, further.tracking_disk_speed.clone()));
+        inputs.push(CapacityInput::of(Parameter::TrackingDays, further.tracking_days.clone()));
+        inputs.push(CapacityInput::of(
+            Parameter::TrackingIndexOverhead,
+            parameters.get(Parameter::TrackingIndexOverhead),
+        ));
+    }
+    if layout.tracking_database.is_some() && level.is_some_and(|level| level >= TrackingLevel::Properties) {
+        inputs.push(CapacityInput::of(Parameter::TrackedProperties, further.properties.clone()));
+        inputs.push(CapacityInput::of(Parameter::PropertyBytes, parameters.get(Parameter::PropertyBytes)));
+    }
+    if layout.tracking_database.is_some() && level == Some(TrackingLevel::Bodies) {
+        inputs.push(CapacityInput::of(Parameter::TrackingBody, parameters.get(Parameter::TrackingBody)));
+        inputs.push(CapacityInput::of(Parameter::TrackedBodies, further.bodies.clone()));
+    }
+    if layout.tuned == Some(false) {
+        inputs.push(CapacityInput::of(Parameter::UntunedFactor, parameters.get(Parameter::UntunedFactor)));
+    }
+    inputs
+}

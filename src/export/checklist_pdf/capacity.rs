@@ -1,0 +1,111 @@
+//! The capacity estimate: failure modes first, then tiers, limiters, response time, and what it leaves out.
+
+use super::Sections;
+use crate::export::pdf::flow::{Callout, Cell, Column, Flow, RichText, Row, Severity as Look, Table};
+use crate::report::CapacitySection;
+use crate::scene::Align;
+
+/// Most height of a chart in points.
+const CHART_HEIGHT: f32 = 190.0;
+
+pub(super) fn write(flow: &mut Flow, sections: &mut Sections, section: &CapacitySection) {
+    flow.page_break();
+    flow.heading(1, &sections.next("Capacity estimate"));
+    if section.rows.is_empty() {
+        let missing = section.missing.join("; ");
+        let text = if missing.is_empty() { "the drawing is not complete".to_owned() } else { missing };
+        flow.paragraph(format!("No estimate yet: {text}."));
+        return;
+    }
+    modes(flow, section);
+    flow.note(format!(
+        "Rates are derived: the middle of the range, and P10 to P90 in brackets. {}; they are listed in the next section.",
+        section.assumed
+    ));
+    let body = RichText::from(section.remarks.iter().map(|it| sentence(it)).collect::<Vec<_>>().join(" "));
+    flow.callout(&Callout { severity: Look::Info, title: "An estimate, not a measurement".to_owned(), body });
+    tiers(flow, section);
+    flow.heading(2, "What limits the rate");
+    pairs(flow, ("Limiter", "Messages per second (derived)"), &section.limiters);
+    if !section.next_limit.is_empty() {
+        flow.paragraph(sentence(&section.next_limit));
+    }
+    charts(flow, section);
+    if !section.narrowings.is_empty() {
+        flow.heading(2, "What to measure next");
+        pairs(flow, ("If this is known", "The range becomes"), &section.narrowings);
+    }
+    sentences(flow, "Load tests", &section.calibration);
+    sentences(flow, "Growth, failover, tracking", &section.outlook);
+    sentences(flow, "Not estimated for lack of an input", &section.not_estimated);
+    flow.heading(2, "What the estimate leaves out");
+    let items: Vec<RichText> = section.not_modeled.iter().map(|it| RichText::from(*it)).collect();
+    flow.bullets(&items);
+}
+
+fn modes(flow: &mut Flow, section: &CapacitySection) {
+    let rows = section.rows.iter().map(|row| {
+        let cells = [&row.state, &row.rate, &row.bottleneck, &row.fit];
+        Row::Cells(cells.into_iter().map(|it| Cell::from(it.as_str())).collect())
+    });
+    flow.table(&Table {
+        columns: vec![
+            Column::flex("State", 1.0),
+            Column::flex("Sustainable rate (range)", 1.1),
+            Column::flex("Limited by", 1.2),
+            Column::flex("Peak load", 1.0),
+        ],
+        rows: rows.collect(),
+        ..Table::default()
+    });
+}
+
+fn tiers(flow: &mut Flow, section: &CapacitySection) {
+    if section.tiers.is_empty() {
+        return;
+    }
+    flow.heading(2, "Tiers when something of them is lost");
+    let mut columns = vec![Column::flex("Tier", 1.0)];
+    columns.extend(section.modes.iter().map(|mode| Column::fixed(mode, 58.0).aligned(Align::End)));
+    let rows = section.tiers.iter().map(|tier| {
+        let name = std::iter::once(Cell::from(tier.name.as_str()));
+        Row::Cells(name.chain(tier.rates.iter().map(|rate| Cell::from(rate.as_str()))).collect())
+    });
+    flow.table(&Table { columns, rows: rows.collect(), ..Table::default() });
+    flow.note("Messages per second (derived, P50) that each tier lets through.");
+}
+
+fn charts(flow: &mut Flow, section: &CapacitySection) {
+    if section.charts.is_empty() {
+        return;
+    }
+    flow.heading(2, "Response time and use over load");
+    pairs(flow, ("Messages", "Response time (derived)"), &section.responses);
+    for chart in &section.charts {
+        flow.scene(&chart.scene(), CHART_HEIGHT, "");
+    }
+    flow.note("The tinted range is P10 to P90 of the sustainable rate; dots, where there are any, are what the published lab measured.");
+}
+
+fn pairs(flow: &mut Flow, (left, right): (&str, &str), rows: &[(String, String)]) {
+    let cells = |(left, right): &(String, String)| Row::Cells(vec![left.as_str().into(), right.as_str().into()]);
+    flow.table(&Table {
+        columns: vec![Column::flex(left, 1.4), Column::flex(right, 1.0)],
+        rows: rows.iter().map(cells).collect(),
+        ..Table::default()
+    });
+}
+
+fn sentences(flow: &mut Flow, heading: &str, items: &[String]) {
+    if items.is_empty() {
+        return;
+    }
+    flow.heading(2, heading);
+    let items: Vec<RichText> = items.iter().map(|it| RichText::from(it.as_str())).collect();
+    flow.bullets(&items);
+}
+
+/// The text with a period at its end.
+fn sentence(text: &str) -> String {
+    if text.ends_with('.') { text.to_owned() } else { format!("{text}.") }
+}

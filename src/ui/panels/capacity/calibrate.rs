@@ -1,0 +1,213 @@
+//! Load tests: entering a measured run, reading several from a table, and what they change.
+
+use egui::{Label, TextEdit, Ui};
+
+use crate::capacity::calibration::{Calibration, Posterior, RunResult};
+use crate::capacity::csv::{COLUMNS, runs_from_csv};
+use crate::capacity::{CapacityReport, two_figures};
+use crate::edit::{Edit, EditCommand};
+use crate::model::LoadTestRun;
+use crate::scene::Ink;
+use crate::ui::context::ViewContext;
+use crate::ui::theme;
+use crate::ui::widgets::fields::{FieldLabel, NumberRange, bool_field, number_field, text_field};
+use crate::ui::widgets::{card_ui, muted, provenance_chip_ui, strong};
+
+/// View state: the run that is being entered and the table that is being pasted.
+#[derive(Debug, Default)]
+pub(super) struct CalibrateForm {
+    numbers: [Option<f64>; 8],
+    throttled: bool,
+    on: Option<String>,
+    by: Option<String>,
+    table: String,
+    problem: Option<String>,
+}
+
+struct NumberField {
+    label: &'static str,
+    unit: &'static str,
+    max: f64,
+    required: bool,
+}
+
+const fn number(label: &'static str, unit: &'static str, max: f64) -> NumberField {
+    NumberField { label, unit, max, required: true }
+}
+
+const FIELDS: [NumberField; 8] = [
+    number("Measured rate", "messages/s", 1_000_000.0),
+    number("CPU of the BizTalk computers", "%", 100.0),
+    number("Cores of the BizTalk computers", "cores", 10_000.0),
+    number("CPU of the SQL Server computers", "%", 100.0),
+    number("Cores of the SQL Server computers", "cores", 10_000.0),
+    number("MessageBox hops per message", "hops", 100.0),
+    NumberField { required: false, ..number("Mean response time", "s", 1_000_000.0) },
+    NumberField { required: false, ..number("Users without think time", "users", 1_000_000.0) },
+];
+
+impl CalibrateForm {
+    pub(super) fn ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, report: &CapacityReport) {
+        let text = "A run at a steady rate below 85 % CPU, without throttling, on these computers or the like. CPU is the \
+                    mean over the computers of a tier, cores are their sum.";
+        ui.add(Label::new(muted(view, text)).wrap());
+        if let Some(calibration) = &report.calibration {
+            result_ui(view, ui, calibration);
+        }
+        self.form_ui(view, ui);
+        self.table_ui(view, ui);
+        if let Some(problem) = &self.problem {
+            ui.colored_label(view.color(Ink::Error), problem);
+        }
+    }
+
+    fn form_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui) {
+        ui.add_space(theme::GAP);
+        ui.label(strong(view, "Enter a run"));
+        for (field, value) in FIELDS.iter().zip(&mut self.numbers) {
+            let range = NumberRange::any(field.unit, 0.0, field.max);
+            if let Some(typed) = number_field(view, ui, FieldLabel::new(field.label), range, Some(*value)) {
+                *value = typed;
+            }
+        }
+        if let Some(throttled) = bool_field(view, ui, FieldLabel::new("Throttling seen"), Some(self.throttled)) {
+            self.throttled = throttled;
+        }
+        let by = self.by.clone().unwrap_or_else(|| view.document.project.author.clone());
+        if let Some(typed) = text_field(view, ui, FieldLabel::new("Measured by"), Some(&by), "Name") {
+            self.by = Some(typed);
+        }
+        let on = self.on.clone().unwrap_or_else(|| view.today.to_owned());
+        if let Some(typed) = text_field(view, ui, FieldLabel::new("Measured on"), Some(&on), "YYYY-MM-DD") {
+            self.on = Some(typed);
+        }
+        if ui.button("Add the run").clicked() {
+            match self.run(by, on) {
+                Ok(run) => {
+                    add(view, vec![run]);
+                    *self = Self::default();
+                }
+                Err(problem) => self.problem = Some(problem),
+            }
+        }
+    }
+
+    fn run(&self, by: String, on: String) -> Result<LoadTestRun, String> {
+        let missing = FIELDS.iter().zip(&self.numbers).find(|(field, value)| field.required && value.is_none());
+        if let Some((field, _)) = missing {
+            return Err(format!("Enter: {}.", field.label));
+        }
+        let [rate, biztalk, biztalk_cores, sql, sql_cores, hops, latency_secs, users] = self.numbers;
+        let run = LoadTestRun {
+            by,
+            on,
+            messages_per_sec: rate.unwrap_or_default(),
+            biztalk_cpu_percent: biztalk.unwrap_or_default(),
+            biztalk_cores: biztalk_cores.unwrap_or_default(),
+            sql_cpu_percent: sql.unwrap_or_default(),
+            sql_cores: sql_cores.unwrap_or_default(),
+            hops: hops.unwrap_or_default(),
+            latency_secs,
+            users,
+            throttled: self.throttled,
+        };
+        run.problem().map_or(Ok(run), |problem| Err(problem.to_owned()))
+    }
+
+    fn table_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui) {
+        ui.add_space(theme::GAP);
+        ui.label(strong(view, "Or paste a table of runs (CSV)"));
+        let columns = format!("Columns, in any order: {}.", COLUMNS.join(", "));
+        ui.add(Label::new(muted(view, columns).size(11.5)).wrap());
+        let edit = TextEdit::multiline(&mut self.table).desired_rows(3).desired_width(f32::INFINITY);
+        let response = ui.add(edit.font(egui::TextStyle::Monospace));
+        response.widget_info(|| {
+            let mut info = egui::WidgetInfo::text_edit(true, "", &self.table, "");
+            info.label = Some("Table of runs".to_owned());
+            info
+        });
+        if ui.add_enabled(!self.table.trim().is_empty(), egui::Button::new("Add the runs")).clicked() {
+            match runs_from_csv(&self.table, &view.document.project.author) {
+                Ok(runs) => {
+                    add(view, runs);
+                    *self = Self::default();
+                }
+                Err(problem) => self.problem = Some(problem),
+            }
+        }
+    }
+}
+
+fn add(view: &ViewContext<'_>, runs: Vec<LoadTestRun>) {
+    let mut workload = view.document.workload.clone();
+    let label =
+        if runs.len() == 1 { "Add a load test run".to_owned() } else { format!("Add {} load test runs", runs.len()) };
+    workload.runs.extend(runs);
+    view.outbox.edit(Edit::one(label, EditCommand::SetWorkload(workload)));
+}
+
+fn remove(view: &ViewContext<'_>, at: usize) {
+    let mut workload = view.document.workload.clone();
+    if at < workload.runs.len() {
+        workload.runs.remove(at);
+        view.outbox.edit(Edit::one("Remove a load test run", EditCommand::SetWorkload(workload)));
+    }
+}
+
+fn result_ui(view: &ViewContext<'_>, ui: &mut Ui, calibration: &Calibration) {
+    card_ui(view, ui, Ink::SurfaceRaised, |ui| {
+        egui::Grid::new("posterior").num_columns(3).striped(true).spacing([12.0, 4.0]).show(ui, |ui| {
+            for title in ["Against the lab", "Before", "With the runs"] {
+                ui.label(muted(view, title).size(12.0));
+            }
+            ui.end_row();
+            posterior_ui(view, ui, "BizTalk work", &calibration.biztalk);
+            posterior_ui(view, ui, "MessageBox work", &calibration.sql);
+        });
+        for (at, run) in calibration.runs.iter().enumerate() {
+            ui.push_id(at, |ui| run_ui(view, ui, at, run));
+        }
+    });
+}
+
+fn posterior_ui(view: &ViewContext<'_>, ui: &mut Ui, name: &str, it: &Posterior) {
+    ui.label(name);
+    let range = |value: f64, sigma: f64| {
+        let interval = crate::capacity::formulas::uncertainty::interval(value, &[sigma]);
+        format!("{} ({} to {})", two_figures(value), two_figures(interval.p10), two_figures(interval.p90))
+    };
+    for (value, sigma) in [(&it.prior, it.prior_sigma), (&it.value, it.sigma)] {
+        ui.vertical(|ui| {
+            ui.label(range(value.value, sigma));
+            provenance_chip_ui(view, ui, &value.provenance);
+        });
+    }
+    ui.end_row();
+}
+
+fn run_ui(view: &ViewContext<'_>, ui: &mut Ui, at: usize, result: &RunResult) {
+    ui.separator();
+    let run = &result.run;
+    ui.horizontal_wrapped(|ui| {
+        ui.label(strong(view, format!("{} messages/s", two_figures(run.messages_per_sec))));
+        ui.label(muted(view, format!("{} {}", run.on, run.by)));
+        if ui.small_button("Remove").clicked() {
+            remove(view, at);
+        }
+    });
+    let text = format!(
+        "BizTalk {} ms CPU per message, SQL Server {} ms per hop: {} and {} times the lab.",
+        two_figures(result.biztalk_ms),
+        two_figures(result.sql_hop_ms),
+        two_figures(result.complexity_biztalk),
+        two_figures(result.complexity_sql)
+    );
+    ui.add(Label::new(text).wrap());
+    if let (Some(in_system), Some(users), Some(true)) = (result.in_system, run.users, result.adds_up) {
+        let text = format!("Adds up: rate × response time is {in_system:.1}, users were {users:.0}.");
+        ui.add(Label::new(muted(view, text)).wrap());
+    }
+    for warning in &result.warnings {
+        ui.colored_label(view.color(Ink::Warning), warning);
+    }
+}
