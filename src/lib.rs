@@ -1,7 +1,7 @@
 //! Tierwright: a designer for highly available Microsoft BizTalk Server environments.
 //!
-//! Reading order: `geometry`, `sources`, `availability`, `model`, `edit`, `document`, `dependency`, `capacity`, `rules`,
-//! `checklist`, `analysis`, `scene`, `report`, `export`, `cli`; then, with the feature `gui`, `app` and `ui`.
+//! Reading order: `geometry`, `sources`, `availability`, `model`, `edit`, `document`, `dependency`, `capacity`, `drill`,
+//! `rules`, `checklist`, `analysis`, `scene`, `report`, `export`, `cli`; then, with the feature `gui`, `app` and `ui`.
 
 pub mod analysis;
 pub mod availability;
@@ -13,6 +13,7 @@ pub mod clock;
 pub mod dependency;
 mod digest;
 pub mod document;
+pub mod drill;
 pub mod edit;
 pub mod export;
 pub mod geometry;

@@ -3,6 +3,7 @@
 mod check;
 mod export;
 mod rules;
+mod simulate;
 mod sweep;
 
 use std::io::Write;
@@ -64,6 +65,17 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t = Output::Text)]
         format: Output,
     },
+    /// Plays a failure drill: what happens when parts of a design fail
+    Simulate {
+        /// The design
+        file: PathBuf,
+        /// What fails: a name or a key such as computer-8, computer-8/entsso, sql-instance-37/agent, failover-cluster-34
+        #[arg(long, required = true, num_args = 1..)]
+        fail: Vec<String>,
+        /// How to print the result
+        #[arg(long, value_enum, default_value_t = Output::Text)]
+        format: Output,
+    },
     /// Says what every loss of one, two or three parts does to every service
     Sweep {
         /// The design
@@ -121,6 +133,7 @@ pub fn run(command: Command, streams: &mut Streams<'_>) -> u8 {
         Command::Check(args) => check::run(&args, streams),
         Command::Export(args) => export::run(&args, streams),
         Command::Capacity { file, format } => capacity(&file, format, streams),
+        Command::Simulate { file, fail, format } => simulate::run(&file, &fail, format, streams),
         Command::Sweep { file, order, format } => sweep::run(&file, order, format, streams),
         Command::Rules(command) => rules::run(&command, streams),
     }

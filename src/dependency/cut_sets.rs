@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::loss::Part;
 use super::structure::{Effect, Structure};
 use super::sweep::{Sweep, Triples};
 use crate::availability::EventId;
-use crate::model::{Document, Element};
+use crate::model::{Document, Element, Part};
 
 /// A loss that stops a service, of which no part can be left out.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,7 +1,6 @@
 //! What can happen to a design, and which rule or document says so.
 
-use super::loss::Part;
-use crate::model::Element;
+use crate::model::{Element, Part};
 use crate::sources::SourceId;
 
 /// Which rule or document justifies a gate or an event.

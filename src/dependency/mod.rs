@@ -13,8 +13,9 @@ mod sweep;
 mod tests;
 pub mod text;
 
+pub use crate::model::{LocalService, Part, UnknownPart};
 pub use cut_sets::{CutSet, ServiceCuts};
 pub use event::{Because, Event, EventClass};
-pub use loss::{LocalService, Loss, Part, UnknownPart};
-pub use structure::{Cause, Effect, Outcome, Service, ServiceKind, Structure};
+pub use loss::Loss;
+pub use structure::{Cause, CauseEffect, Effect, Outcome, Service, ServiceKind, Structure, Subject};
 pub use sweep::{LIVE_PAIR_PARTS, MAX_PAIR_PARTS, ScenarioEffect, Sweep, Triples};

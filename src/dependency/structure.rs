@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::event::{Because, Event};
-use super::loss::{Loss, Part};
+use super::loss::Loss;
 use crate::availability::logic::Lanes;
 use crate::availability::{EventId, Gate, GateId, Logic, Term};
-use crate::model::{BizTalkGroupId, Document, Element};
+use crate::model::{BizTalkGroupId, DatabaseId, Document, Element, Part};
 
 /// What a service does for its users.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -112,6 +112,18 @@ pub enum CauseEffect {
     Interrupts,
 }
 
+/// What a cause is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// A database that is away or moves.
+    Database(DatabaseId),
+    /// The master secret.
+    MasterSecret,
+    /// Anything else.
+    #[default]
+    Other,
+}
+
 /// One way in which a service can suffer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cause {
@@ -123,6 +135,8 @@ pub struct Cause {
     pub text: String,
     /// Which rule or document says so.
     pub because: Because,
+    /// What it is about.
+    pub subject: Subject,
 }
 
 /// A service with everything that can happen to it.
@@ -252,6 +266,13 @@ impl Structure {
                 below.into_iter().find_map(|input| self.behind(input, lanes, said))
             }
         }
+    }
+
+    /// Whether a cause of this effect that is about `subject` holds for any service.
+    pub fn holds(&self, subject: Subject, effect: CauseEffect, lanes: &Lanes) -> bool {
+        let causes = self.services.iter().flat_map(|service| &service.causes);
+        let mut about = causes.filter(|cause| cause.subject == subject && cause.effect == effect);
+        about.any(|cause| lanes.of(cause.term) & 1 == 1)
     }
 
     /// The service with this key.

@@ -22,8 +22,8 @@ pub use history::History;
 pub use record::Record;
 
 use crate::model::{
-    Backup, ChecklistEntry, DisasterRecovery, Document, Element, Environment, ProjectInfo, Slot, SsoSystem, TierId,
-    Waiver, Workload,
+    Backup, ChecklistEntry, DisasterRecovery, Document, DrillScenario, Element, Environment, ProjectInfo, Slot,
+    SsoSystem, TierId, Waiver, Workload,
 };
 
 /// One change of a design.
@@ -66,6 +66,8 @@ pub enum EditCommand {
     PutWaiver(Waiver),
     /// Takes back the acceptance of a finding.
     RemoveWaiver(Waiver),
+    /// Sets the saved failure drills.
+    SetDrills(Vec<DrillScenario>),
     /// Replaces the whole design, as when a template is applied.
     LoadDesign(Box<Document>),
 }

@@ -90,6 +90,9 @@ fn sql_placed(document: &Document, placement: SqlPlacement) -> Vec<Element> {
 
 /// Takes the element out of every list and field that merely refers to it.
 fn forget(document: &mut Document, element: Element) {
+    for drill in &mut document.drills {
+        drill.steps.retain(|step| step.part.element() != element);
+    }
     match element {
         Element::Tier(id) => {
             for row in &mut document.tier_rows {

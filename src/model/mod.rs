@@ -14,6 +14,7 @@ mod host;
 mod ids;
 mod invariants;
 mod network;
+mod part;
 mod project;
 pub mod queries;
 mod recovery;
@@ -42,6 +43,7 @@ pub use network::{
     Affinity, Connection, Endpoint, EndpointKind, Firewall, LoadBalancer, LoadBalancerKind, PortRange, RaidLevel,
     Storage, StorageKind,
 };
+pub use part::{DrillAction, DrillScenario, DrillStep, LocalService, Part, UnknownPart};
 pub use project::{ChecklistEntries, ChecklistEntry, ChecklistStatus, MAX_LOGO_BYTES, ProjectInfo};
 pub use recovery::{
     Backup, BackupDestination, DisasterRecovery, DrMode, FullBackupPeriod, SecretServerName, SsoSystem,
@@ -141,4 +143,7 @@ pub struct Document {
     /// Findings that a person has accepted, sorted by [`Waiver::key`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub waivers: Vec<Waiver>,
+    /// Saved failure drills.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub drills: Vec<DrillScenario>,
 }

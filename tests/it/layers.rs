@@ -25,6 +25,7 @@ const LAYERS: &[Layer] = &[
     Layer { name: "document", may_use: &["model", "sources"] },
     Layer { name: "dependency", may_use: &["model", "sources", "availability"] },
     Layer { name: "capacity", may_use: &["model", "sources", "dependency"] },
+    Layer { name: "drill", may_use: &["model", "sources", "availability", "dependency", "capacity"] },
     Layer { name: "rules", may_use: &["model", "sources", "dependency", "edit", "capacity"] },
     Layer { name: "checklist", may_use: &["model", "sources", "rules"] },
     Layer { name: "analysis", may_use: &["model", "sources", "dependency", "rules", "capacity", "checklist", "scene"] },
@@ -41,6 +42,7 @@ const LAYERS: &[Layer] = &[
             "sources",
             "document",
             "dependency",
+            "drill",
             "edit",
             "rules",
             "capacity",
@@ -64,6 +66,7 @@ const LAYERS: &[Layer] = &[
             "export",
             "app",
             "dependency",
+            "drill",
         ],
     },
 ];

@@ -3,7 +3,7 @@
 use super::{Builder, cited};
 use crate::availability::Term;
 use crate::dependency::event::{Because, EventClass};
-use crate::dependency::loss::LocalService;
+use crate::model::LocalService;
 use crate::model::queries::MasterSecretServer;
 use crate::model::{ComputerId, Element, FailoverClusterId, ResourceGroupId, StorageKind, Witness};
 
@@ -149,7 +149,7 @@ impl Builder<'_> {
                 let server = self.secret_server(id);
                 let own = self.service(id, LocalService::MasterSecret, cited::SSO);
                 let lost = self.logic.or([server, own]);
-                GroupTerms { lost, moved: lost }
+                GroupTerms { lost, moved: Term::NEVER }
             }
             Some(MasterSecretServer::Clustered(group)) => {
                 let owners = self.owners(group);

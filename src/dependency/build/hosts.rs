@@ -4,7 +4,7 @@ use super::clusters::GroupTerms;
 use super::{Builder, cited};
 use crate::availability::Term;
 use crate::dependency::event::{Because, EventClass};
-use crate::dependency::loss::LocalService;
+use crate::model::LocalService;
 use crate::model::{
     ComputerId, Database, Element, Host, HostId, HostInstance, HostInstanceId, HostKind, ResourceKind, TierId,
 };

@@ -10,11 +10,11 @@ mod sql;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::event::{Because, Event, EventClass};
-use super::loss::{LocalService, Part};
 use super::structure::{GateNote, Service, Structure};
 use crate::availability::{GateId, Logic, Term};
 use crate::model::{
-    BizTalkGroupId, ComputerId, Document, Element, FailoverClusterId, HostInstanceId, ResourceGroupId, SqlInstanceId,
+    BizTalkGroupId, ComputerId, Document, Element, FailoverClusterId, HostInstanceId, LocalService, Part,
+    ResourceGroupId, SqlInstanceId,
 };
 
 /// Documents that several gates cite.

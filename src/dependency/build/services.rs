@@ -4,8 +4,8 @@ use super::hosts::HostTerms;
 use super::{Builder, cited};
 use crate::availability::Term;
 use crate::dependency::event::Because;
-use crate::dependency::loss::LocalService;
-use crate::dependency::structure::{Cause, CauseEffect, Service, ServiceKind};
+use crate::dependency::structure::{Cause, CauseEffect, Service, ServiceKind, Subject};
+use crate::model::LocalService;
 use crate::model::{
     Adapter, BizTalkGroupId, DatabaseId, DatabaseKind, Direction, Element, Feature, Handler, HandlerId, Host,
     HostFunction, HostId, HostKind, QueueLocation, Role,
@@ -22,12 +22,21 @@ struct Head {
 
 /// Collects the causes of one service; a cause that can never hold is left out.
 #[derive(Default)]
-struct Causes(Vec<Cause>);
+struct Causes {
+    list: Vec<Cause>,
+    subject: Subject,
+}
 
 impl Causes {
+    /// What the next causes are about.
+    fn about(&mut self, subject: Subject) -> &mut Self {
+        self.subject = subject;
+        self
+    }
+
     fn add(&mut self, effect: CauseEffect, term: Term, text: impl Into<String>, because: Because) {
         if term != Term::NEVER {
-            self.0.push(Cause { effect, term, text: text.into(), because });
+            self.list.push(Cause { effect, term, text: text.into(), because, subject: self.subject });
         }
     }
 
@@ -178,6 +187,7 @@ impl Builder<'_> {
             for id in self.databases_of(group, kind) {
                 let name = Element::Database(id).name(document);
                 let terms = self.database(id);
+                causes.about(Subject::Database(id));
                 causes.stops(terms.lost, format!("{name} is unavailable"), because);
                 if kind != DatabaseKind::Sso {
                     let text = match host.kind {
@@ -188,6 +198,7 @@ impl Builder<'_> {
                 }
             }
         }
+        causes.about(Subject::Other);
         let controllers = self.domain_controllers();
         let text = "no domain controller is left: services cannot start and nobody new is authenticated";
         causes.degrades(controllers, text, Because::Judgment);
@@ -246,6 +257,7 @@ impl Builder<'_> {
         if self.document.environment.features.contains(&Feature::Bre) {
             for id in self.databases_of(host.biztalk_group, DatabaseKind::RuleEngine) {
                 let lost = self.database(id).lost;
+                causes.about(Subject::Database(id));
                 let text =
                     "policies are served from the cache only; a policy that is not in it stops the host instance";
                 causes.degrades(lost, text, Because::Document("core/database-failover-support"));
@@ -254,6 +266,7 @@ impl Builder<'_> {
         if host.edi {
             for id in self.databases_of(host.biztalk_group, DatabaseKind::Tracking) {
                 let lost = self.database(id).lost;
+                causes.about(Subject::Database(id));
                 let text = "the EDI tables of the Tracking database are gone";
                 causes.stops(lost, text, Because::Document("core/how-to-restore-your-databases"));
             }
@@ -286,6 +299,7 @@ impl Builder<'_> {
         }
         for id in stores {
             let terms = self.database(id);
+            causes.about(Subject::Database(id));
             let name = Element::Database(id).name(document);
             let text = format!("tracking is delayed: {name} is unavailable, the data waits in the MessageBox");
             causes.degrades(terms.lost, text, cited::TRACKING);
@@ -308,16 +322,18 @@ impl Builder<'_> {
         stores.extend(self.databases_of(group, DatabaseKind::Sso));
         for id in stores {
             let terms = self.database(id);
+            causes.about(Subject::Database(id));
             let name = Element::Database(id).name(document);
             causes.stops(terms.lost, format!("{name} is unavailable"), cited::SSO);
             causes.interrupts(terms.moved, format!("{name} fails over"), cited::SSO);
         }
         let secret = self.master_secret();
+        causes.about(Subject::MasterSecret);
         let text =
             "configuration is impossible: nothing can be encrypted, deployed or started without the master secret";
         causes.stops(secret.lost, text, cited::SSO);
         causes.interrupts(secret.moved, "the master secret server fails over", cited::SSO);
-        if causes.0.is_empty() {
+        if causes.list.is_empty() {
             return None;
         }
         let name = self.with_group("Configure and deploy".to_owned(), group);
@@ -339,6 +355,7 @@ impl Builder<'_> {
         }
         for id in stores {
             let terms = self.database(id);
+            causes.about(Subject::Database(id));
             let name = Element::Database(id).name(document);
             causes.stops(
                 terms.lost,
@@ -351,6 +368,7 @@ impl Builder<'_> {
                 Because::Document("core/databases-in-biztalk-server"),
             );
         }
+        causes.about(Subject::Other);
         if features.contains(&Feature::BamPortal) {
             let portals: Vec<_> = document
                 .computers
@@ -370,7 +388,7 @@ impl Builder<'_> {
                 causes.stops(lost, "no BAM portal is left", Because::Document("core/ports-for-the-bam-portal-server"));
             }
         }
-        if causes.0.is_empty() {
+        if causes.list.is_empty() {
             return None;
         }
         let name = self.with_group("Report".to_owned(), group);
@@ -412,7 +430,7 @@ impl Builder<'_> {
 
     fn finish_service(&mut self, head: Head, causes: Causes) -> Service {
         let terms = |wanted: CauseEffect| {
-            causes.0.iter().filter(move |cause| cause.effect == wanted).map(|cause| cause.term).collect::<Vec<_>>()
+            causes.list.iter().filter(move |cause| cause.effect == wanted).map(|cause| cause.term).collect::<Vec<_>>()
         };
         let stops = self.logic.or(terms(CauseEffect::Stops));
         let degrades = self.logic.or(terms(CauseEffect::Degrades));
@@ -423,7 +441,7 @@ impl Builder<'_> {
             kind: head.kind,
             biztalk_group: head.group,
             element: head.element,
-            causes: causes.0,
+            causes: causes.list,
             stops,
             degrades,
             interrupts,

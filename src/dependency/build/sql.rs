@@ -4,11 +4,11 @@ use super::clusters::GroupTerms;
 use super::{Builder, cited};
 use crate::availability::Term;
 use crate::dependency::event::{Because, EventClass};
-use crate::dependency::loss::{LocalService, Part};
 use crate::model::{
     AvailabilityGroupId, BizTalkGroupId, CommitMode, ComputerId, ConfiguredName, DatabaseId, DatabaseKind, Element,
     FailoverMode, ResourceGroupId, ResourceKind, SqlInstanceId, SqlPlacement, StorageId, StorageKind,
 };
+use crate::model::{LocalService, Part};
 
 /// A SQL instance: lost, moved.
 pub(super) type SqlTerms = GroupTerms;

@@ -1,0 +1,36 @@
+//! `tierwright simulate`: what happens, minute by minute, when parts of a design fail.
+
+use std::path::Path;
+
+use super::{EXIT_CLEAN, EXIT_UNREADABLE, EXIT_USAGE, Output, Streams};
+use crate::document::open;
+use crate::drill::simulate;
+use crate::drill::text::{drill_json, drill_text};
+use crate::model::{DrillStep, Part};
+
+/// Plays a drill and returns the exit code.
+pub(super) fn run(file: &Path, fail: &[String], format: Output, streams: &mut Streams<'_>) -> u8 {
+    let document = match open(file) {
+        Ok(opened) => opened.document,
+        Err(err) => {
+            streams.complain(&err.to_string());
+            return EXIT_UNREADABLE;
+        }
+    };
+    let mut steps = Vec::new();
+    for text in fail {
+        match Part::parse(text, &document) {
+            Ok(part) => steps.push(DrillStep::fail(part)),
+            Err(err) => {
+                streams.complain(&err.to_string());
+                return EXIT_USAGE;
+            }
+        }
+    }
+    let drill = simulate(&document, &steps);
+    match format {
+        Output::Text => streams.say(&drill_text(&document, &drill)),
+        Output::Json => streams.say(&format!("{:#}", drill_json(&document, &drill))),
+    }
+    EXIT_CLEAN
+}

@@ -1,0 +1,321 @@
+//! Runs a drill: every failure and every recovery in turn, each with what follows from it.
+
+use std::collections::BTreeSet;
+
+use super::result::{Answer, OperatorStep, ResultCard, ServiceResult};
+use super::time::When;
+use super::timeline::{Condition, Drill, Row, RowKind, ServiceState};
+use crate::availability::logic::Lanes;
+use crate::capacity::estimate;
+use crate::dependency::{Because, CauseEffect, Effect, Loss, Outcome, Service, ServiceKind, Structure, Subject};
+use crate::model::{ComputerId, Document, DrillAction, DrillStep, Element, HostId, HostKind, Part};
+
+/// Plays a drill. Steps that name what the design no longer holds are left out.
+pub fn simulate(document: &Document, steps: &[DrillStep]) -> Drill {
+    let structure = Structure::new(document);
+    let mut engine = Engine::new(document, &structure);
+    let mut steps: Vec<&DrillStep> = steps.iter().filter(|it| it.part.exists(document)).collect();
+    steps.sort_by(|a, b| a.at_secs.total_cmp(&b.at_secs));
+    let mut rest = steps.as_slice();
+    while let Some(first) = rest.first() {
+        let same = rest.iter().take_while(|it| it.at_secs == first.at_secs && it.action == first.action).count();
+        let (now, later) = rest.split_at(same);
+        let parts: Vec<Part> = now.iter().map(|it| it.part).collect();
+        match first.action {
+            DrillAction::Fail => engine.fail(first.at_secs, &parts),
+            DrillAction::Recover => engine.recover(first.at_secs, &parts),
+        }
+        rest = later;
+    }
+    engine.finish()
+}
+
+/// When full service is back, as far as the rows so far say.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Back {
+    pub(super) when: Option<When>,
+    pub(super) strict_by_hand: bool,
+}
+
+/// Everything that a drill has come to so far.
+pub(super) struct Engine<'a> {
+    pub(super) document: &'a Document,
+    pub(super) structure: &'a Structure,
+    pub(super) loss: Loss,
+    pub(super) rows: Vec<Row>,
+    pub(super) steps: Vec<OperatorStep>,
+    pub(super) messages: Vec<String>,
+    pub(super) back: Back,
+    /// Since when the databases of hosts have been away, in seconds of the drill.
+    pub(super) databases_away_since: Option<f64>,
+    /// In-process hosts ended and nothing started them.
+    pub(super) hosts_stopped: bool,
+}
+
+/// One moment at which something fails or comes back, with everything evaluated before and after.
+pub(super) struct Moment<'b> {
+    pub(super) at: f64,
+    pub(super) parts: &'b [Part],
+    pub(super) before: Lanes,
+    pub(super) after: Lanes,
+    /// Computers that go down now.
+    pub(super) computers: Vec<ComputerId>,
+}
+
+impl Moment<'_> {
+    pub(super) fn when(&self) -> When {
+        When::at(self.at)
+    }
+}
+
+impl<'a> Engine<'a> {
+    fn new(document: &'a Document, structure: &'a Structure) -> Self {
+        Self {
+            document,
+            structure,
+            loss: Loss::none(),
+            rows: Vec::new(),
+            steps: Vec::new(),
+            messages: Vec::new(),
+            back: Back::default(),
+            databases_away_since: None,
+            hosts_stopped: false,
+        }
+    }
+
+    fn fail(&mut self, at: f64, parts: &[Part]) {
+        let before = self.structure.evaluate(self.document, &self.loss);
+        let down_before = self.computers_down();
+        self.loss.parts.extend(parts);
+        let after = self.structure.evaluate(self.document, &self.loss);
+        let computers = self.computers_down().difference(&down_before).copied().collect();
+        let moment = Moment { at, parts, before, after, computers };
+        for part in parts {
+            let name = part.name(self.document);
+            let element = part.element();
+            let condition = if *part == Part::Element(element) { Condition::Failed } else { Condition::Normal };
+            let row = Row::new(moment.when(), RowKind::Failure, element, format!("{name} fails"));
+            let because = self.structure.event_of(*part).and_then(|event| self.structure.events.get(event.index()));
+            let row = row.says("", because.map_or(Because::Drawing, |it| it.because));
+            self.rows.push(row.turning([element].into_iter().filter(|_| condition != Condition::Normal), condition));
+        }
+        let services = self.immediate(&moment);
+        if let Some(row) = self.rows.last_mut() {
+            row.services.extend(services);
+            let carried = moment.computers.iter().map(|id| (Element::Computer(*id), Condition::Failed));
+            row.elements.extend(carried);
+        }
+        self.parts_phase(&moment);
+        self.computers_phase(&moment);
+        self.sql_phase(&moment);
+        self.secret_phase(&moment);
+        self.tracking_phase(&moment);
+    }
+
+    fn recover(&mut self, at: f64, parts: &[Part]) {
+        let before = self.structure.evaluate(self.document, &self.loss);
+        for part in parts {
+            self.loss.parts.remove(part);
+        }
+        let after = self.structure.evaluate(self.document, &self.loss);
+        let moment = Moment { at, parts, before, after, computers: Vec::new() };
+        for part in parts {
+            let element = part.element();
+            let text = format!("{} is back", part.name(self.document));
+            let row = Row::new(moment.when(), RowKind::Recovery, element, text).says("", Because::Drawing);
+            self.rows.push(row.turning([element], Condition::Normal));
+        }
+        self.recovery_phase(&moment);
+    }
+
+    /// The computers that are down now.
+    fn computers_down(&self) -> BTreeSet<ComputerId> {
+        let spelled = self.loss.spelled_out(self.document);
+        let computer = |part: &Part| match part {
+            Part::Element(Element::Computer(id)) => Some(*id),
+            _ => None,
+        };
+        spelled.parts.iter().filter_map(computer).collect()
+    }
+
+    /// What a service does in the very moment of a failure, before anything reacts.
+    fn immediate(&self, moment: &Moment<'_>) -> Vec<(usize, ServiceState)> {
+        let mut changes = Vec::new();
+        for (index, service) in self.structure.services.iter().enumerate() {
+            if service.kind == ServiceKind::Whole {
+                continue;
+            }
+            let (was, is) = (service.outcome(&moment.before), service.outcome(&moment.after));
+            if was == is {
+                continue;
+            }
+            let state = match is.effect {
+                Effect::Stops if is_patient(service, &moment.after) => ServiceState::Works,
+                Effect::Stops if self.ends_by_restart(service, &moment.after) => ServiceState::Interrupted,
+                Effect::Works | Effect::Degraded if is.interrupted && !was.interrupted => ServiceState::Interrupted,
+                _ => settled(is),
+            };
+            changes.push((index, state));
+        }
+        changes
+    }
+
+    /// Whether a service stops because its host instances have to restart and cannot, while its databases are there.
+    pub(super) fn ends_by_restart(&self, service: &Service, lanes: &Lanes) -> bool {
+        let holds = |term| lanes.of(term) & 1 == 1;
+        let database_lost = service.causes.iter().any(|cause| {
+            cause.effect == CauseEffect::Stops && matches!(cause.subject, Subject::Database(_)) && holds(cause.term)
+        });
+        let secret_lost = self.structure.holds(Subject::MasterSecret, CauseEffect::Stops, lanes);
+        service.kind.carries_messages() && holds(service.interrupts) && !database_lost && secret_lost
+    }
+
+    /// The services of a host by position, each with what is left for it in the end.
+    pub(super) fn settled_services(
+        &self,
+        lanes: &Lanes,
+        wanted: impl Fn(&Service) -> bool,
+    ) -> Vec<(usize, ServiceState)> {
+        let services = self.structure.services.iter().enumerate();
+        services
+            .filter(|(_, it)| it.kind != ServiceKind::Whole && wanted(it))
+            .map(|(index, it)| (index, settled(it.outcome(lanes))))
+            .collect()
+    }
+
+    /// The kind of the host that carries a service; `None` for services without a host.
+    pub(super) fn host_kind(&self, service: &Service) -> Option<HostKind> {
+        let host = HostId::try_from(service.element?).ok()?;
+        self.document.hosts.get(&host).map(|it| it.kind)
+    }
+
+    /// Whether the host of a service is clustered.
+    pub(super) fn is_clustered(&self, service: &Service) -> bool {
+        let host = service.element.and_then(|it| HostId::try_from(it).ok());
+        host.and_then(|it| self.document.hosts.get(&it)).is_some_and(|it| it.clustered_in.is_some())
+    }
+
+    pub(super) fn by_hand(&mut self, text: impl Into<String>, because: Because) {
+        self.step(text.into(), because, false);
+    }
+
+    pub(super) fn by_hand_if_strict(&mut self, text: impl Into<String>, because: Because) {
+        self.step(text.into(), because, true);
+    }
+
+    fn step(&mut self, text: String, because: Because, only_strict: bool) {
+        match self.steps.iter_mut().find(|it| it.text == text) {
+            Some(known) => known.only_strict &= only_strict,
+            None => self.steps.push(OperatorStep { text, because, only_strict }),
+        }
+    }
+
+    pub(super) fn fate(&mut self, text: impl Into<String>) {
+        let text = text.into();
+        if !self.messages.contains(&text) {
+            self.messages.push(text);
+        }
+    }
+
+    /// Full service is not back before this.
+    pub(super) fn back_at(&mut self, when: &When) {
+        self.back.when = Some(self.back.when.as_ref().map_or_else(|| when.clone(), |known| known.max(when)));
+    }
+
+    fn finish(mut self) -> Drill {
+        self.backlog_phase();
+        self.rows.sort_by_key(|row| row.when.order());
+        self.add_whole();
+        let names = self.structure.services.iter().map(|it| it.name.clone()).collect();
+        let result = self.result();
+        Drill { services: names, rows: self.rows, result }
+    }
+
+    /// The whole follows the worst of the others, row by row.
+    fn add_whole(&mut self) {
+        let Some(whole) = self.structure.services.iter().position(|it| it.kind == ServiceKind::Whole) else { return };
+        let mut states = vec![ServiceState::Works; self.structure.services.len()];
+        for row in &mut self.rows {
+            for (service, state) in &row.services {
+                if let Some(slot) = states.get_mut(*service) {
+                    *slot = *state;
+                }
+            }
+            let others = self.structure.services.iter().zip(&states).filter(|(it, _)| it.kind != ServiceKind::Whole);
+            let worst = others
+                .map(
+                    |(service, state)| {
+                        if service.kind.carries_messages() { *state } else { (*state).min(ServiceState::Degraded) }
+                    },
+                )
+                .max()
+                .unwrap_or_default();
+            if states.get(whole) != Some(&worst) {
+                row.services.push((whole, worst));
+                if let Some(slot) = states.get_mut(whole) {
+                    *slot = worst;
+                }
+            }
+        }
+    }
+
+    fn result(&self) -> ResultCard {
+        let lanes = self.structure.evaluate(self.document, &self.loss);
+        let mut worst = vec![ServiceState::Works; self.structure.services.len()];
+        let mut last = worst.clone();
+        for (service, state) in self.rows.iter().flat_map(|row| &row.services) {
+            if let (Some(most), Some(now)) = (worst.get_mut(*service), last.get_mut(*service)) {
+                *most = (*most).max(*state);
+                *now = *state;
+            }
+        }
+        let services: Vec<ServiceResult> = self
+            .structure
+            .services
+            .iter()
+            .zip(worst.iter().zip(&last))
+            .map(|(service, (worst, last))| ServiceResult {
+                name: service.name.clone(),
+                worst: *worst,
+                last: *last,
+                reasons: self.structure.reasons(service, &lanes),
+            })
+            .collect();
+        let was_away = worst.iter().any(|it| *it >= ServiceState::Interrupted);
+        let is_away = last.iter().any(|it| *it >= ServiceState::Interrupted);
+        let full_service = match &self.back.when {
+            _ if is_away || self.steps.iter().any(|it| !it.only_strict) && was_away => Answer::ByHand,
+            _ if !was_away => Answer::NeverAway,
+            Some(when) if self.back.strict_by_hand => Answer::Band(when.clone()),
+            Some(when) => Answer::ByItself(when.clone()),
+            None => Answer::ByHand,
+        };
+        let normal = estimate(self.document, &Loss::none());
+        let left = estimate(self.document, &self.loss.spelled_out(self.document));
+        ResultCard {
+            services,
+            full_service,
+            messages: self.messages.clone(),
+            steps: self.steps.clone(),
+            capacity_left: left.rate,
+            capacity_normal: normal.rate,
+            load_share: left.used(),
+        }
+    }
+}
+
+/// Whether a service stops only because Enterprise SSO has lost its database, which it bears for a while.
+pub(super) fn is_patient(service: &Service, lanes: &Lanes) -> bool {
+    let mut stops = service.causes.iter().filter(|cause| cause.effect == CauseEffect::Stops);
+    let of_sso = |because| because == Because::Document("core/single-sign-on-event-10590");
+    service.kind.carries_messages() && stops.all(|cause| lanes.of(cause.term) & 1 == 0 || of_sso(cause.because))
+}
+
+/// What an outcome is once everything that happens by itself has happened.
+pub(super) const fn settled(outcome: Outcome) -> ServiceState {
+    match outcome.effect {
+        Effect::Works => ServiceState::Works,
+        Effect::Degraded => ServiceState::Degraded,
+        Effect::Stops => ServiceState::Stopped,
+    }
+}

@@ -1,0 +1,20 @@
+//! What happens, minute by minute, when parts of a design fail and come back.
+//!
+//! A drill is deterministic: it follows the state machines of the documents, says where each duration comes from, and
+//! leaves unknown what nobody has stated. Nothing in it changes the design.
+
+mod engine;
+mod phases;
+mod plan;
+mod result;
+#[cfg(test)]
+mod tests;
+pub mod text;
+mod time;
+mod timeline;
+
+pub use engine::simulate;
+pub use plan::{PlannedTest, TestSource, test_plan};
+pub use result::{Answer, OperatorStep, ResultCard, ServiceResult};
+pub use time::{Timing, When};
+pub use timeline::{Condition, Drill, Row, RowKind, ServiceState, Snapshot};

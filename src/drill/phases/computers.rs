@@ -1,0 +1,173 @@
+//! A BizTalk computer is gone: survivors, locked work, load balancers, clustered hosts (F1 to F4, F20).
+
+use std::collections::BTreeSet;
+
+use super::{BACKUP_PRACTICES, JOBS, PLANNING, RECEIVING};
+use crate::dependency::Because;
+use crate::drill::engine::{Engine, Moment};
+use crate::drill::time;
+use crate::drill::timeline::{Condition, Row, RowKind};
+use crate::model::{Adapter, ComputerId, DatabaseKind, Direction, Element, Host, HostFunction, HostId, HostKind};
+
+impl Engine<'_> {
+    /// Everything that follows from computers going down now.
+    pub(in crate::drill) fn computers_phase(&mut self, moment: &Moment<'_>) {
+        let document = self.document;
+        for computer in &moment.computers {
+            let hosts: Vec<(HostId, &Host)> = document
+                .host_instances
+                .iter()
+                .filter(|(_, it)| it.computer == *computer && it.enabled)
+                .filter_map(|(_, it)| Some((it.host, document.hosts.get(&it.host)?)))
+                .collect();
+            let plain: Vec<(HostId, &Host)> =
+                hosts.iter().copied().filter(|(_, host)| host.clustered_in.is_none()).collect();
+            if !plain.is_empty() {
+                self.plain_hosts_gone(moment, *computer, &plain);
+            }
+            for (id, host) in hosts.iter().filter(|(_, host)| host.clustered_in.is_some()) {
+                self.clustered_host_gone(moment, *computer, *id, host);
+            }
+            self.balancer_members_gone(moment, *computer);
+        }
+    }
+
+    fn plain_hosts_gone(&mut self, moment: &Moment<'_>, computer: ComputerId, hosts: &[(HostId, &Host)]) {
+        let document = self.document;
+        let name = Element::Computer(computer).name(document);
+        let gone: Vec<Element> = document.host_instances_on(computer).map(Element::from).collect();
+        let survivors: Vec<Element> = hosts
+            .iter()
+            .flat_map(|(id, _)| self.running_instances(*id))
+            .filter_map(|instance| document.host_instances.get(&instance))
+            .map(|it| Element::Computer(it.computer))
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect();
+        let alone: Vec<&str> = hosts
+            .iter()
+            .filter(|(id, _)| self.running_instances(*id).is_empty())
+            .map(|(_, host)| host.name.as_str())
+            .collect();
+        if alone.len() < hosts.len() {
+            let text =
+                format!("Host instances on {name} are gone; the others of their hosts take all new work at once");
+            let row = Row::new(moment.when(), RowKind::Effect, computer, text).says("F1", PLANNING);
+            self.rows.push(row.turning(gone.clone(), Condition::Stopped).turning(survivors, Condition::TookOver));
+            self.fate("No message is lost: orchestrations go on from their last persistence point, so work after it is repeated");
+        }
+        if !alone.is_empty() {
+            let text = format!("{} ran on {name} only", alone.join(", "));
+            let row = Row::new(moment.when(), RowKind::Effect, computer, text).says("F3", PLANNING);
+            self.rows.push(row.turning(gone, Condition::Stopped));
+            self.by_hand(format!("Repair {name}, or add host instances of {} elsewhere", alone.join(", ")), PLANNING);
+            self.fate(
+                "Messages wait in the MessageBox or at their source; callers of isolated hosts get errors and have to send again",
+            );
+        }
+        let holds_work = hosts.iter().any(|(_, host)| {
+            host.functions.contains(&HostFunction::Process) || host.functions.contains(&HostFunction::Send)
+        });
+        if holds_work && alone.len() < hosts.len() {
+            self.locked_work(moment, computer, hosts);
+        }
+    }
+
+    /// Work in hand of a lost host instance is locked until the clean-up job releases it (F1, F2).
+    fn locked_work(&mut self, moment: &Moment<'_>, computer: ComputerId, hosts: &[(HostId, &Host)]) {
+        let name = Element::Computer(computer).name(self.document);
+        let agent_runs = hosts.iter().all(|(_, host)| self.agents_run(host));
+        if agent_runs {
+            let release = time::hand_over();
+            let when = moment.when().plus(&release);
+            let text = format!("MessageBox_DeadProcesses_Cleanup has released the work that {name} had in hand");
+            let row = Row::new(when, RowKind::Recovery, computer, text).says("F1", BACKUP_PRACTICES);
+            self.rows.push(row.lasting(&release));
+        } else {
+            let text = format!("The work that {name} had in hand stays locked: SQL Server Agent does not run");
+            self.rows.push(Row::new(moment.when(), RowKind::Effect, computer, text).says("F2", JOBS));
+            self.by_hand("Start SQL Server Agent on the SQL instances of the MessageBox databases", JOBS);
+            self.fate("Work in hand of the lost host instances is delayed until SQL Server Agent runs");
+        }
+    }
+
+    /// Whether SQL Server Agent runs for every MessageBox of a host's BizTalk group.
+    fn agents_run(&self, host: &Host) -> bool {
+        let document = self.document;
+        let boxes = document
+            .databases
+            .values()
+            .filter(|it| it.kind == DatabaseKind::MessageBox && it.biztalk_group == Some(host.biztalk_group));
+        let mut instances =
+            boxes.filter_map(|it| Some((it.sql_instance, document.sql_instances.get(&it.sql_instance)?)));
+        instances.all(|(id, sql)| sql.agent_running && !self.loss.parts.contains(&crate::model::Part::SqlAgent(id)))
+    }
+
+    /// The host instances of a host that still run.
+    pub(in crate::drill) fn running_instances(&self, host: HostId) -> Vec<crate::model::HostInstanceId> {
+        let document = self.document;
+        let spelled = self.loss.spelled_out(document);
+        document
+            .host_instances
+            .iter()
+            .filter(|(_, it)| it.host == host && it.enabled && document.is_primary(it.computer))
+            .filter(|(id, it)| !spelled.loses_computer(it.computer) && !spelled.loses_host_instance(**id))
+            .map(|(id, _)| *id)
+            .collect()
+    }
+
+    fn clustered_host_gone(&mut self, moment: &Moment<'_>, computer: ComputerId, id: HostId, host: &Host) {
+        let document = self.document;
+        let Some(group) = host.clustered_in.as_ref().map(|it| it.resource_group) else { return };
+        let active = document.resource_groups.get(&group).and_then(|it| it.runs_on());
+        if active != Some(computer) {
+            return;
+        }
+        let because = Because::Document("core/how-to-configure-a-biztalk-host-as-a-cluster-resource1");
+        let Some(next) = self.next_owner(group) else { return };
+        let moving = time::group_move();
+        let when = moment.when().plus(&moving);
+        let text = format!("{} moves to {}", host.name, Element::Computer(next).name(document));
+        let services = self.settled_services(&moment.after, |service| service.element == Some(id.into()));
+        let row = Row::new(when.clone(), RowKind::Failover, id, text).says("F4", because).lasting(&moving);
+        self.rows.push(row.turning([Element::Host(id)], Condition::RunsElsewhere).serving(services));
+        self.back_at(&when);
+        let transactional = document.handlers.values().any(|it| {
+            it.host == id
+                && it.direction == Direction::Receive
+                && (it.transactional == Some(true) || matches!(it.adapter, Adapter::Msmq | Adapter::MqSeries))
+        });
+        self.fate(if transactional {
+            "Transactional receiving rolls back and reads again"
+        } else {
+            "Receiving without transactions may lose the message in hand of the clustered host"
+        });
+    }
+
+    /// The first owner of a cluster resource group that still runs.
+    pub(in crate::drill) fn next_owner(&self, group: crate::model::ResourceGroupId) -> Option<ComputerId> {
+        let spelled = self.loss.spelled_out(self.document);
+        let group = self.document.resource_groups.get(&group)?;
+        let active = group.runs_on();
+        let failed_here = |id: &ComputerId| Some(*id) == active;
+        group.possible_owners.iter().copied().find(|id| !spelled.loses_computer(*id) && !failed_here(id))
+    }
+
+    fn balancer_members_gone(&mut self, moment: &Moment<'_>, computer: ComputerId) {
+        let document = self.document;
+        let runs_isolated = document.host_instances.values().any(|it| {
+            it.computer == computer && document.hosts.get(&it.host).is_some_and(|host| host.kind == HostKind::Isolated)
+        });
+        for (id, balancer) in document.load_balancers.iter().filter(|(_, it)| it.members.contains(&computer)) {
+            let probe = time::probe();
+            let when = moment.when().plus(&probe);
+            let name = Element::Computer(computer).name(document);
+            let text = format!("{} has noticed and sends no more calls to {name}", balancer.name);
+            let row = Row::new(when, RowKind::Failover, *id, text).says("F20", RECEIVING).lasting(&probe);
+            self.rows.push(row);
+            if runs_isolated {
+                self.fate("Calls in flight, and calls until the load balancer has noticed, fail at the client");
+            }
+        }
+    }
+}

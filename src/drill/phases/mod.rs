@@ -1,0 +1,22 @@
+//! What follows from a failure, topic by topic, as rows of the timeline.
+
+mod backlog;
+mod computers;
+mod hosts;
+mod parts;
+mod recovery;
+mod secret;
+mod sql;
+
+use crate::dependency::Because;
+
+pub(super) const RECYCLE: Because =
+    Because::Document("core/behavior-of-biztalk-server-host-instances-during-sql-server-failover");
+pub(super) const RESTART: Because = Because::Document("core/host-instance-service-properties-in-services");
+pub(super) const BACKUP_PRACTICES: Because = Because::Document("core/best-practices-for-backup-and-restore");
+pub(super) const JOBS: Because = Because::Document("core/database-structure-and-jobs");
+pub(super) const ADAPTER_FAILURES: Because = Because::Document("core/how-to-handle-adapter-failures");
+pub(super) const SSO: Because = Because::Document("core/high-availability-for-enterprise-single-sign-on");
+pub(super) const PROMOTE: Because = Because::Document("tg/designating-a-new-master-secret-server-manually");
+pub(super) const PLANNING: Because = Because::Document("tg/planning-for-high-availability2");
+pub(super) const RECEIVING: Because = Because::Document("core/scaled-out-receiving-hosts");

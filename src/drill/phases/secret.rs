@@ -1,0 +1,89 @@
+//! The master secret server and the tracking hosts (F13, F14, F21, F22).
+
+use super::{PROMOTE, SSO};
+use crate::availability::logic::Lanes;
+use crate::dependency::{Because, CauseEffect, ServiceKind, Subject};
+use crate::drill::engine::{Engine, Moment};
+use crate::drill::time;
+use crate::drill::timeline::{Condition, Row, RowKind};
+use crate::model::queries::MasterSecretServer;
+use crate::model::{Element, HostId};
+
+impl Engine<'_> {
+    /// The master secret server is lost, or moves.
+    pub(in crate::drill) fn secret_phase(&mut self, moment: &Moment<'_>) {
+        let document = self.document;
+        let Some(server) = document.master_secret_servers().into_iter().next() else { return };
+        let element = match server {
+            MasterSecretServer::Computer(computer) => Element::Computer(computer),
+            MasterSecretServer::Clustered(group) => Element::ResourceGroup(group),
+        };
+        let holds = |effect, lanes: &Lanes| self.structure.holds(Subject::MasterSecret, effect, lanes);
+        let lost = |lanes: &Lanes| holds(CauseEffect::Stops, lanes);
+        let moves = |lanes: &Lanes| holds(CauseEffect::Interrupts, lanes);
+        if lost(&moment.after) && !lost(&moment.before) {
+            let text = "The master secret cannot be had: run time goes on with the cached secret, but nothing can be \
+                        encrypted, configured or deployed";
+            let row = Row::new(moment.when(), RowKind::Effect, element, text).says("F13", SSO);
+            self.rows.push(row.turning([element], Condition::Failed));
+            let text = "Any restart of a host instance or of Enterprise SSO on a server removes that server now";
+            self.rows.push(Row::new(moment.when(), RowKind::Effect, element, text).says("F13", SSO));
+            self.by_hand(
+                "Promote another Enterprise SSO server to master secret server and restore the secret from its backup",
+                PROMOTE,
+            );
+        } else if moves(&moment.after) && !moves(&moment.before) && !lost(&moment.after) {
+            let moving = time::group_move();
+            let when = moment.when().plus(&moving);
+            let home = match server {
+                MasterSecretServer::Clustered(group) => self.next_owner(group),
+                MasterSecretServer::Computer(_) => None,
+            };
+            let place = home.map_or_else(String::new, |id| format!(" on {}", Element::Computer(id).name(document)));
+            let text = format!("The master secret server is online{place}; run time never noticed");
+            let services = self.settled_services(&moment.after, |it| it.kind == ServiceKind::Configure);
+            let row = Row::new(when.clone(), RowKind::Failover, element, text).says("F14", SSO).lasting(&moving);
+            let row = row
+                .turning([element], Condition::RunsElsewhere)
+                .turning(home.map(Element::Computer), Condition::TookOver);
+            self.rows.push(row.serving(services));
+            self.back_at(&when);
+        }
+    }
+
+    /// Tracking host instances are gone: the session moves, or tracking waits.
+    pub(in crate::drill) fn tracking_phase(&mut self, moment: &Moment<'_>) {
+        let document = self.document;
+        let tracking: Vec<HostId> =
+            document.hosts.iter().filter(|(_, it)| it.allow_tracking).map(|(id, _)| *id).collect();
+        let Some(first) = tracking.first().copied() else { return };
+        let hit = document.host_instances.iter().any(|(id, it)| {
+            tracking.contains(&it.host)
+                && it.enabled
+                && (moment.computers.contains(&it.computer)
+                    || self.loss.spelled_out(document).loses_host_instance(*id)
+                        && moment.parts.iter().any(|part| {
+                            part.element() == Element::HostInstance(*id)
+                                || part.element() == Element::Host(it.host)
+                                || part.element() == Element::Computer(it.computer)
+                        }))
+        });
+        if !hit {
+            return;
+        }
+        let left: usize = tracking.iter().map(|host| self.running_instances(*host).len()).sum();
+        if left == 0 {
+            let text = "No tracking host instance is left: tracking data waits in the MessageBox, which throttles at 500,000 rows";
+            let because = Because::Document("tg/configuring-a-dedicated-tracking-host");
+            self.rows.push(Row::new(moment.when(), RowKind::Effect, first, text).says("F22", because));
+            self.by_hand("Start a host instance of a tracking host", because);
+            self.fate("Nothing is lost; tracking is late");
+        } else {
+            let session = time::tracking_session();
+            let text = "Another tracking host instance takes over the session; no tracking data is lost";
+            let because = Because::Document("core/bam-event-bus-service-server-failover");
+            let row = Row::new(moment.when().plus(&session), RowKind::Failover, first, text).says("F21", because);
+            self.rows.push(row.lasting(&session));
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! SQL Server moves or is lost: failover, databases, quorum, storage (F6 to F12, F18, F23, F24).
+
+use super::{PLANNING, RECYCLE};
+use crate::availability::logic::Lanes;
+use crate::dependency::{Because, CauseEffect, Subject};
+use crate::drill::engine::{Engine, Moment, is_patient};
+use crate::drill::time::{self, When};
+use crate::drill::timeline::{Condition, Row, RowKind, ServiceState};
+use crate::model::{
+    AvailabilityGroupId, ComputerId, Database, DatabaseId, DatabaseKind, Element, SqlInstanceId, SqlPlacement,
+};
+
+/// What becomes of the databases of a SQL instance in one moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fate {
+    Unhurt,
+    Moves,
+    Lost,
+}
+
+impl Engine<'_> {
+    /// Every SQL instance with databases of the primary site that moves or is lost now.
+    pub(in crate::drill) fn sql_phase(&mut self, moment: &Moment<'_>) {
+        let document = self.document;
+        let mut moved_groups = Vec::new();
+        let mut lost_groups = Vec::new();
+        for sql in document.sql_instances.keys().copied() {
+            let held: Vec<(DatabaseId, &Database)> =
+                document.databases.iter().filter(|(_, it)| it.sql_instance == sql).map(|(id, it)| (*id, it)).collect();
+            if held.is_empty() {
+                continue;
+            }
+            match self.fate_of(&held, moment) {
+                Fate::Unhurt => {}
+                Fate::Moves => {
+                    self.sql_moves(moment, sql, &held);
+                    moved_groups.extend(
+                        held.iter().filter(|(_, it)| restarts_hosts(it)).filter_map(|(_, it)| it.biztalk_group),
+                    );
+                }
+                Fate::Lost => {
+                    self.sql_lost(moment, sql, &held);
+                    lost_groups.extend(
+                        held.iter().filter(|(_, it)| restarts_hosts(it)).filter_map(|(_, it)| it.biztalk_group),
+                    );
+                }
+            }
+        }
+        moved_groups.sort_unstable();
+        moved_groups.dedup();
+        lost_groups.sort_unstable();
+        lost_groups.dedup();
+        for group in &lost_groups {
+            self.databases_away_since.get_or_insert(moment.at);
+            self.hosts_lose_databases(moment, *group);
+        }
+        for group in moved_groups.iter().filter(|group| !lost_groups.contains(group)) {
+            self.hosts_after_failover(moment, *group);
+        }
+        self.sso_database(moment);
+    }
+
+    fn fate_of(&self, held: &[(DatabaseId, &Database)], moment: &Moment<'_>) -> Fate {
+        let lost = |lanes: &Lanes| held.iter().any(|(id, _)| self.is_lost(*id, lanes));
+        let moved = |lanes: &Lanes| held.iter().any(|(id, _)| self.has_moved(*id, lanes));
+        if lost(&moment.after) && !lost(&moment.before) {
+            Fate::Lost
+        } else if !lost(&moment.after) && moved(&moment.after) && !moved(&moment.before) {
+            Fate::Moves
+        } else {
+            Fate::Unhurt
+        }
+    }
+
+    /// Whether a database is away for good.
+    fn is_lost(&self, id: DatabaseId, lanes: &Lanes) -> bool {
+        let holds = |effect| self.structure.holds(Subject::Database(id), effect, lanes);
+        holds(CauseEffect::Stops) || holds(CauseEffect::Degrades)
+    }
+
+    fn has_moved(&self, id: DatabaseId, lanes: &Lanes) -> bool {
+        self.structure.holds(Subject::Database(id), CauseEffect::Interrupts, lanes)
+    }
+
+    fn sql_moves(&mut self, moment: &Moment<'_>, sql: SqlInstanceId, held: &[(DatabaseId, &Database)]) {
+        let document = self.document;
+        let name = Element::SqlInstance(sql).name(document);
+        let group = held.iter().find_map(|(_, it)| it.availability_group);
+        let because = match group {
+            Some(_) => Because::Document("core/high-availability-using-sql-server-always-on-availability-groups"),
+            None => Because::Document("core/scaled-out-databases"),
+        };
+        let text = format!("Connections to {name} break; its databases are away until they have moved");
+        let row = Row::new(moment.when(), RowKind::Effect, sql, text).says("F6", because);
+        self.rows.push(row.turning([Element::SqlInstance(sql)], Condition::Starting));
+        let failover = time::sql_failover(document);
+        let online = moment.when().plus(&failover);
+        let home = self.new_home(sql, group);
+        let place = home.map_or_else(String::new, |id| format!(" on {}", Element::Computer(id).name(document)));
+        let text = match group.and_then(|id| document.availability_groups.get(&id)) {
+            Some(group) => format!("{} is online{place}; its listener has moved", group.name),
+            None => format!("{name} is online{place} under the same network name, its databases are recovered"),
+        };
+        let services = self.settled_services(&moment.after, |service| !service.kind.carries_messages());
+        let row = Row::new(online.clone(), RowKind::Failover, sql, text).says("F6", because).lasting(&failover);
+        let row = row.turning([Element::SqlInstance(sql)], Condition::RunsElsewhere);
+        self.rows.push(row.turning(home.map(Element::Computer), Condition::TookOver).serving(services));
+        self.back_at(&online);
+        self.fate("Batches are transacted: no message is lost in the failover");
+    }
+
+    /// Where the databases of a SQL instance run now.
+    fn new_home(&self, sql: SqlInstanceId, group: Option<AvailabilityGroupId>) -> Option<ComputerId> {
+        let document = self.document;
+        let spelled = self.loss.spelled_out(document);
+        if let Some(group) = group.and_then(|id| document.availability_groups.get(&id)) {
+            return group
+                .replicas
+                .iter()
+                .filter(|it| it.sql_instance != sql)
+                .filter_map(|it| document.active_computer_of_sql(it.sql_instance))
+                .find(|computer| !spelled.loses_computer(*computer));
+        }
+        match document.sql_instances.get(&sql)?.placement {
+            SqlPlacement::Clustered(group) => self.next_owner(group),
+            SqlPlacement::Standalone(_) => None,
+        }
+    }
+
+    fn sql_lost(&mut self, moment: &Moment<'_>, sql: SqlInstanceId, held: &[(DatabaseId, &Database)]) {
+        let document = self.document;
+        let name = Element::SqlInstance(sql).name(document);
+        let databases: Vec<&str> = held.iter().map(|(_, it)| it.name.as_str()).collect();
+        let only_databases = moment.parts.iter().all(|part| matches!(part.element(), Element::Database(_)));
+        if only_databases {
+            return;
+        }
+        let storage = moment.parts.iter().any(|part| matches!(part.element(), Element::Storage(_)));
+        let quorum = self.structure.notes.iter().any(|(gate, note)| {
+            matches!(note.element, Element::FailoverCluster(_))
+                && moment.after.of(crate::availability::Term::Gate(*gate)) & 1 == 1
+                && moment.before.of(crate::availability::Term::Gate(*gate)) & 1 == 0
+        }) || moment.parts.iter().any(|part| matches!(part.element(), Element::FailoverCluster(_)));
+        let dtc = moment
+            .parts
+            .iter()
+            .any(|part| matches!(part, crate::model::Part::Service(_, crate::model::LocalService::Msdtc)));
+        let (injection, text, step, because) = if quorum {
+            (
+                "F24",
+                format!("The failover cluster has lost its quorum: {name} goes offline"),
+                "Restore the nodes, or force quorum".to_owned(),
+                Because::Document(
+                    "sqldocs/sql-server/failover-clusters/windows/wsfc-quorum-modes-and-voting-configuration-sql-server",
+                ),
+            )
+        } else if storage {
+            (
+                "F23",
+                format!("{name} has no disks any more: no failover helps"),
+                format!(
+                    "Repair the storage; if the data is lost, restore {} to the last usable log mark",
+                    databases.join(", ")
+                ),
+                Because::Document(
+                    "sqldocs/sql-server/failover-clusters/windows/always-on-failover-cluster-instances-sql-server",
+                ),
+            )
+        } else if dtc {
+            (
+                "F18",
+                format!("MSDTC is gone where {name} runs: transactions with it fail, system-wide"),
+                "Restart MSDTC".to_owned(),
+                PLANNING,
+            )
+        } else {
+            (
+                "F8",
+                format!("{name} with {} has nothing left to run on", databases.join(", ")),
+                format!("Repair or restore {name}; after a disaster follow the recovery plan"),
+                PLANNING,
+            )
+        };
+        let row = Row::new(moment.when(), RowKind::Effect, sql, text).says(injection, because);
+        self.rows.push(row.turning([Element::SqlInstance(sql)], Condition::Stopped));
+        self.by_hand(step, because);
+        if injection != "F18" {
+            self.fate("What was written after the last usable log mark is lost if the disks are lost");
+        } else {
+            self.fate("Open transactions are rolled back");
+        }
+    }
+
+    /// Enterprise SSO bears the loss of its database for about five minutes (F11).
+    fn sso_database(&mut self, moment: &Moment<'_>) {
+        let document = self.document;
+        let lost: Vec<DatabaseId> = document
+            .databases
+            .iter()
+            .filter(|(id, it)| {
+                it.kind == DatabaseKind::Sso && self.is_lost(**id, &moment.after) && !self.is_lost(**id, &moment.before)
+            })
+            .map(|(id, _)| *id)
+            .collect();
+        let Some(first) = lost.first() else { return };
+        let patient: Vec<(usize, ServiceState)> = self
+            .structure
+            .services
+            .iter()
+            .enumerate()
+            .filter(|(_, service)| is_patient(service, &moment.after))
+            .filter(|(_, service)| moment.after.of(service.stops) & 1 == 1)
+            .map(|(index, _)| (index, ServiceState::Stopped))
+            .collect();
+        let patience = time::sso_patience();
+        let because = Because::Document("core/single-sign-on-event-10590");
+        let text = "Enterprise SSO goes offline on every server: adapters get no configuration and hosts cannot start";
+        let when: When = moment.when().plus(&patience);
+        let row = Row::new(when, RowKind::Effect, *first, text).says("F11", because).lasting(&patience);
+        self.rows.push(row.serving(patient));
+        self.by_hand(format!("Bring {} back", Element::Database(*first).name(document)), because);
+    }
+
+    /// A database itself is lost while its SQL instance runs (F9, F10, F12).
+    pub(in crate::drill) fn database_fails(&mut self, moment: &Moment<'_>, id: DatabaseId) {
+        let document = self.document;
+        let Some(database) = document.databases.get(&id) else { return };
+        let (injection, text, because, fate) = match database.kind {
+            DatabaseKind::Tracking => (
+                "F9",
+                "Tracking stops; its data piles up in the MessageBox and throttles publishing at 500,000 rows",
+                Because::Document("core/how-to-modify-resource-based-throttling-settings"),
+                "No message is lost; tracking is late",
+            ),
+            DatabaseKind::BamPrimaryImport => (
+                "F10",
+                "BAM stops; its data waits in the MessageBox, and interceptors that write directly fail",
+                Because::Document("core/planning-your-platform-for-fault-tolerance"),
+                "Events written straight to BAM may be lost; what is older than the last backup cannot be recovered if the database is destroyed",
+            ),
+            DatabaseKind::RuleEngine => (
+                "F12",
+                "Cached policies keep working; the first policy that is not in the cache shuts its host instance down, once a minute again",
+                Because::Document("core/database-failover-support"),
+                "Orchestrations go on from their last persistence point",
+            ),
+            DatabaseKind::MessageBox => (
+                "F7",
+                "The loss of any one MessageBox makes the others unavailable too",
+                Because::Document("core/the-messagebox-database"),
+                "What was written after the last usable log mark is lost if the disks are lost",
+            ),
+            DatabaseKind::Management => (
+                "F8",
+                "Without the Management database all hosts end or pause",
+                RECYCLE,
+                "Messages wait in the MessageBox and at their sources",
+            ),
+            _ => return,
+        };
+        self.rows.push(Row::new(moment.when(), RowKind::Effect, id, text).says(injection, because));
+        self.fate(fate);
+        self.by_hand(format!("Bring {} back", database.name), because);
+    }
+}
+
+/// Whether the move of a database makes host instances restart.
+fn restarts_hosts(database: &Database) -> bool {
+    matches!(database.kind, DatabaseKind::MessageBox | DatabaseKind::Management)
+}

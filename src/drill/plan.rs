@@ -1,0 +1,241 @@
+//! The test plan: saved drills, the four availability tests of BizTalk Server and the nine drills per SQL Server
+//! cluster, each with the result that the simulation expects.
+
+use std::collections::BTreeSet;
+
+use super::engine::simulate;
+use super::result::{Answer, ResultCard};
+use super::timeline::Drill;
+use crate::dependency::Because;
+use crate::model::{
+    ComputerId, Document, DrillStep, Element, FailoverClusterId, Part, Role, SiteKind, SqlInstanceId, SqlPlacement,
+};
+
+/// Where a test comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TestSource {
+    /// One of the four availability tests of BizTalk Server.
+    Availability,
+    /// One of the nine drills of a SQL Server cluster.
+    Cluster,
+    /// A drill that is saved with the design.
+    Saved,
+}
+
+impl TestSource {
+    /// The words a person reads.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Availability => "Availability tests of BizTalk Server",
+            Self::Cluster => "Drills of each SQL Server cluster",
+            Self::Saved => "Saved drills",
+        }
+    }
+}
+
+/// One test to be carried out, with what the simulation expects.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlannedTest {
+    /// A stable id, such as `GO-6`, `C34-1` or `D1`.
+    pub id: String,
+    /// What to do, in short.
+    pub name: String,
+    /// What it is for.
+    pub note: String,
+    /// Where it comes from.
+    pub source: TestSource,
+    /// Which rule or document asks for it.
+    pub because: Because,
+    /// What fails; empty when the design draws nothing that would.
+    pub steps: Vec<DrillStep>,
+    /// What the simulation expects, line by line.
+    pub expected: Vec<String>,
+}
+
+const AVAILABILITY: Because = Because::Document("tg/performing-availability-testing");
+const NINE: Because =
+    Because::Document("tg/reviewing-and-testing-sql-server-cluster-configuration-for-failover-scenarios");
+
+/// Every test of a design: always the four and the nine per SQL Server cluster, then the saved ones.
+pub fn test_plan(document: &Document) -> Vec<PlannedTest> {
+    let mut plan = availability_tests(document);
+    for cluster in document.failover_clusters.keys() {
+        plan.extend(cluster_drills(document, *cluster));
+    }
+    for (index, drill) in document.drills.iter().enumerate() {
+        let expected = expectation(&simulate(document, &drill.steps));
+        plan.push(PlannedTest {
+            id: format!("D{}", index + 1),
+            name: drill.name.clone(),
+            note: drill.note.clone(),
+            source: TestSource::Saved,
+            because: Because::Drawing,
+            steps: drill.steps.clone(),
+            expected,
+        });
+    }
+    plan
+}
+
+fn planned(document: &Document, id: String, name: String, note: &str, parts: &[Part]) -> PlannedTest {
+    let steps: Vec<DrillStep> = parts.iter().map(|part| DrillStep::fail(*part)).collect();
+    let expected = if steps.is_empty() {
+        vec!["The design draws nothing to simulate it with.".to_owned()]
+    } else {
+        expectation(&simulate(document, &steps))
+    };
+    PlannedTest {
+        id,
+        name,
+        note: note.to_owned(),
+        source: TestSource::Availability,
+        because: AVAILABILITY,
+        steps,
+        expected,
+    }
+}
+
+fn availability_tests(document: &Document) -> Vec<PlannedTest> {
+    let storage = document.storages.keys().next().map(|id| Part::Element((*id).into()));
+    let biztalk = document
+        .computers
+        .iter()
+        .find(|(id, it)| {
+            it.roles.contains(&Role::BizTalkRuntime)
+                && document.is_primary(**id)
+                && document.host_instances_on(**id).next().is_some()
+        })
+        .map(|(id, _)| Element::Computer(*id));
+    let node = document
+        .sql_instances
+        .iter()
+        .filter(|(_, it)| matches!(it.placement, SqlPlacement::Clustered(_)))
+        .find_map(|(id, _)| document.active_computer_of_sql(*id))
+        .map(Element::Computer);
+    let site = document.sites.iter().find(|(_, it)| it.kind == SiteKind::Primary).map(|(id, _)| Element::Site(*id));
+    let named = |element: Option<Element>| element.map_or_else(String::new, |it| format!(": {}", it.name(document)));
+    let parts = |element: Option<Element>| element.map(Part::Element).into_iter().collect::<Vec<_>>();
+    vec![
+        planned(
+            document,
+            "GO-5".to_owned(),
+            format!("A single hardware component fails{}", named(storage.map(Part::element))),
+            "Network card or disk",
+            &storage.into_iter().collect::<Vec<_>>(),
+        ),
+        planned(
+            document,
+            "GO-6".to_owned(),
+            format!("One BizTalk server is lost{}", named(biztalk)),
+            "Repeat for each BizTalk server",
+            &parts(biztalk),
+        ),
+        planned(
+            document,
+            "GO-7".to_owned(),
+            format!("A cluster node fails over{}", named(node)),
+            "Repeat for each active node",
+            &parts(node),
+        ),
+        planned(
+            document,
+            "GO-8".to_owned(),
+            format!("Databases are recovered through log shipping{}", named(site)),
+            "The whole primary site is lost",
+            &parts(site),
+        ),
+    ]
+}
+
+/// The nine drills of a failover cluster that runs SQL Server; none for any other.
+fn cluster_drills(document: &Document, cluster: FailoverClusterId) -> Vec<PlannedTest> {
+    let in_cluster = |sql: &SqlInstanceId| match document.sql_instances.get(sql).map(|it| it.placement) {
+        Some(SqlPlacement::Clustered(group)) => {
+            document.resource_groups.get(&group).is_some_and(|it| it.failover_cluster == cluster)
+        }
+        _ => false,
+    };
+    let instances: Vec<SqlInstanceId> = document.sql_instances.keys().copied().filter(in_cluster).collect();
+    let Some(first) = instances.first().copied() else { return Vec::new() };
+    let active: BTreeSet<ComputerId> =
+        instances.iter().filter_map(|sql| document.active_computer_of_sql(*sql)).collect();
+    let nodes = document.failover_clusters.get(&cluster).map(|it| it.nodes.as_slice()).unwrap_or_default();
+    let passive = nodes.iter().map(|node| node.computer).find(|computer| !active.contains(computer));
+    let busy = document.active_computer_of_sql(first);
+    let storage = document.sql_instances.get(&first).and_then(|it| it.storage);
+    let computer = |id: Option<ComputerId>| id.map(|id| Part::Element(id.into())).into_iter().collect::<Vec<_>>();
+    let second_path = "Nothing, as long as the other network carries the heartbeat as its second path (our inference).";
+    let no_passive =
+        "Every node is active: the survivor has to carry both; check its processor, memory, network and disk first.";
+    let drills: [(&str, Vec<Part>, Option<&str>); 9] = [
+        ("Power loss of the active node", computer(busy), None),
+        ("Power loss of the passive node", computer(passive), passive.is_none().then_some(no_passive)),
+        ("Connection to the disks is lost", storage.map(|id| Part::Element(id.into())).into_iter().collect(), None),
+        ("Public network broken on the active node", computer(busy), None),
+        ("Private network broken on the active node", Vec::new(), Some(second_path)),
+        ("Public network broken on the passive node", computer(passive), passive.is_none().then_some(no_passive)),
+        ("Private network broken on the passive node", Vec::new(), Some(second_path)),
+        ("SQL Server service fails", vec![Part::Element(first.into())], None),
+        ("SQL Server Agent service fails", vec![Part::SqlAgent(first)], None),
+    ];
+    let cluster_name = Element::FailoverCluster(cluster).name(document);
+    let numbered = drills.into_iter().enumerate();
+    numbered
+        .map(|(index, (what, parts, said))| {
+            let name = format!(
+                "{cluster_name}: {}{}",
+                what.to_lowercase().replace("sql server", "SQL Server").replace("agent", "Agent"),
+                names(document, &parts)
+            );
+            let mut test = planned(document, format!("C{}-{}", cluster.0, index + 1), name, "", &parts);
+            test.source = TestSource::Cluster;
+            test.because = NINE;
+            if let Some(said) = said {
+                test.expected = vec![said.to_owned()];
+            }
+            test
+        })
+        .collect()
+}
+
+fn names(document: &Document, parts: &[Part]) -> String {
+    match parts {
+        [] => String::new(),
+        parts => {
+            let names: Vec<String> = parts.iter().map(|part| part.name(document)).collect();
+            format!(" ({})", names.join(", "))
+        }
+    }
+}
+
+/// The result of a simulation in a few lines.
+pub(super) fn expectation(drill: &Drill) -> Vec<String> {
+    let card = &drill.result;
+    let list = |names: Vec<&str>| names.join(", ");
+    let lost = list(card.lost().map(|it| it.name.as_str()).collect());
+    let degraded = list(card.degraded().map(|it| it.name.as_str()).collect());
+    let away = list(card.interrupted().map(|it| it.name.as_str()).collect());
+    let mut lines = Vec::new();
+    if !lost.is_empty() {
+        lines.push(format!("Stops: {lost}."));
+    }
+    if !away.is_empty() {
+        lines.push(format!("Away for a time: {away}."));
+    }
+    if !degraded.is_empty() {
+        lines.push(format!("Works with less: {degraded}."));
+    }
+    if lines.is_empty() {
+        lines.push("Every service goes on.".to_owned());
+    }
+    if card.full_service != Answer::NeverAway {
+        lines.push(format!("Full service: {}.", card.full_service.label()));
+    }
+    lines.extend(by_hand(card));
+    lines
+}
+
+fn by_hand(card: &ResultCard) -> Vec<String> {
+    let strict = |only_strict: bool| if only_strict { " (if they stay stopped)" } else { "" };
+    card.steps.iter().map(|step| format!("By hand{}: {}.", strict(step.only_strict), step.text)).collect()
+}

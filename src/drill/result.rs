@@ -1,0 +1,93 @@
+//! What a drill leaves: services lost, messages at risk, time to full service, what people have to do.
+
+use super::time::When;
+use super::timeline::ServiceState;
+use crate::capacity::formulas::uncertainty::Interval;
+use crate::dependency::Because;
+
+/// What becomes of one service.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServiceResult {
+    /// Its name.
+    pub name: String,
+    /// The worst state on the way.
+    pub worst: ServiceState,
+    /// The state in the end, before people act.
+    pub last: ServiceState,
+    /// Why, in words; empty when it simply works.
+    pub reasons: Vec<String>,
+}
+
+/// When full service is back.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// It was never away.
+    NeverAway,
+    /// By itself at this time.
+    ByItself(When),
+    /// By itself under the lenient reading of the restart trap; by hand under the strict one.
+    Band(When),
+    /// Only after people have acted.
+    ByHand,
+}
+
+impl Answer {
+    /// The words a person reads.
+    pub fn label(&self) -> String {
+        match self {
+            Self::NeverAway => "No service was away".to_owned(),
+            Self::ByItself(when) => format!("By itself: {}", when.label()),
+            Self::Band(when) => {
+                format!("{} if host instances keep trying; otherwise only when a person starts them", when.label())
+            }
+            Self::ByHand => "Only after people have acted".to_owned(),
+        }
+    }
+}
+
+/// Something a person has to do.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OperatorStep {
+    /// What to do.
+    pub text: String,
+    /// Which rule or document says so.
+    pub because: Because,
+    /// Whether it is needed only under the strict reading of the restart trap.
+    pub only_strict: bool,
+}
+
+/// What a drill leaves.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ResultCard {
+    /// Every service.
+    pub services: Vec<ServiceResult>,
+    /// When full service is back.
+    pub full_service: Answer,
+    /// What happens to messages, in words.
+    pub messages: Vec<String>,
+    /// What people have to do, in order.
+    pub steps: Vec<OperatorStep>,
+    /// Messages per second that what is left sustains; `None` when nothing can be estimated.
+    pub capacity_left: Option<Interval>,
+    /// The same in normal operation.
+    pub capacity_normal: Option<Interval>,
+    /// Stated peak load over what is left; `None` = peak load not stated, or nothing passes.
+    pub load_share: Option<f64>,
+}
+
+impl ResultCard {
+    /// Services that stop and stay stopped.
+    pub fn lost(&self) -> impl Iterator<Item = &ServiceResult> {
+        self.services.iter().filter(|it| it.last == ServiceState::Stopped)
+    }
+
+    /// Services that work with less in the end.
+    pub fn degraded(&self) -> impl Iterator<Item = &ServiceResult> {
+        self.services.iter().filter(|it| it.last == ServiceState::Degraded)
+    }
+
+    /// Services that were away and are back.
+    pub fn interrupted(&self) -> impl Iterator<Item = &ServiceResult> {
+        self.services.iter().filter(|it| it.worst >= ServiceState::Interrupted && it.last < ServiceState::Stopped)
+    }
+}

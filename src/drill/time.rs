@@ -1,0 +1,195 @@
+//! When things happen in a drill: known seconds, bands, and durations that nobody has stated.
+
+use crate::model::{Document, Host};
+use crate::sources::{Provenance, SourceId, Sourced};
+
+/// Seconds that a host waits for its work in hand before it ends when its databases are gone
+/// (`core/how-to-handle-adapter-failures`).
+pub(super) const DRAIN_LIMIT_SECS: f64 = 60.0;
+/// Default of "Restart service after" (`core/host-instance-service-properties-in-services`).
+pub(super) const RESTART_DELAY_SECS: f64 = 60.0;
+
+/// A duration with the reason for it; `None` = nobody has stated it and no document does.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Timing {
+    /// What lasts that long.
+    pub name: String,
+    /// Seconds, with a range where the documents give one.
+    pub secs: Option<Sourced<f64>>,
+}
+
+impl Timing {
+    /// A documented duration.
+    pub(super) fn documented(name: &str, secs: f64, range: Option<(f64, f64)>, source: &str) -> Self {
+        let provenance = Provenance::Documented(SourceId(source.to_owned()));
+        Self { name: name.to_owned(), secs: Some(Sourced { value: secs, range, provenance }) }
+    }
+
+    /// A duration that no document states and nobody entered.
+    pub(super) fn unknown(name: &str) -> Self {
+        Self { name: name.to_owned(), secs: None }
+    }
+
+    /// Where it comes from: `documented`, `entered` …, `unknown`.
+    pub fn word(&self) -> &'static str {
+        self.secs.as_ref().map_or("unknown", |it| it.provenance.word())
+    }
+
+    /// `restart delay 60 s (documented)`, `SQL Server failover: not documented, not entered`.
+    pub fn label(&self) -> String {
+        match &self.secs {
+            None => format!("{}: not documented, not entered", self.name),
+            Some(it) => match it.range {
+                Some((low, high)) if low != high => {
+                    format!("{} {} to {} ({})", self.name, span(low), span(high), self.word())
+                }
+                _ => format!("{} {} ({})", self.name, span(it.value), self.word()),
+            },
+        }
+    }
+}
+
+/// When something happens, counted from the first failure.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct When {
+    /// The earliest seconds, without the unknown durations.
+    pub earliest_secs: f64,
+    /// The latest seconds, without the unknown durations.
+    pub latest_secs: f64,
+    /// Durations before it that nobody has stated.
+    pub after_unknown: Vec<String>,
+}
+
+impl When {
+    /// At a known second.
+    pub(super) fn at(secs: f64) -> Self {
+        Self { earliest_secs: secs, latest_secs: secs, after_unknown: Vec::new() }
+    }
+
+    /// Later by a duration.
+    pub(super) fn plus(&self, timing: &Timing) -> Self {
+        let mut later = self.clone();
+        match &timing.secs {
+            Some(secs) => {
+                let (low, high) = secs.range.unwrap_or((secs.value, secs.value));
+                later.earliest_secs += low;
+                later.latest_secs += high;
+            }
+            None if later.after_unknown.contains(&timing.name) => {}
+            None => later.after_unknown.push(timing.name.clone()),
+        }
+        later
+    }
+
+    /// The later of two, as far as that is known.
+    pub(super) fn max(&self, other: &Self) -> Self {
+        let mut after_unknown = self.after_unknown.clone();
+        after_unknown.extend(other.after_unknown.iter().filter(|it| !self.after_unknown.contains(it)).cloned());
+        Self {
+            earliest_secs: self.earliest_secs.max(other.earliest_secs),
+            latest_secs: self.latest_secs.max(other.latest_secs),
+            after_unknown,
+        }
+    }
+
+    /// Whether the second is known.
+    pub fn is_known(&self) -> bool {
+        self.after_unknown.is_empty()
+    }
+
+    /// What comes first: everything at known times in their order, then what follows unknown durations.
+    pub(super) fn order(&self) -> (usize, u64, u64) {
+        let millis = |secs: f64| (secs * 1000.0).max(0.0) as u64;
+        (self.after_unknown.len(), millis(self.earliest_secs), millis(self.latest_secs))
+    }
+
+    /// `0:00`, `1:00 to 2:00`, `after SQL Server failover + 1:00`.
+    pub fn label(&self) -> String {
+        let known = if self.earliest_secs == self.latest_secs {
+            clock(self.earliest_secs)
+        } else {
+            format!("{} to {}", clock(self.earliest_secs), clock(self.latest_secs))
+        };
+        if self.after_unknown.is_empty() {
+            return known;
+        }
+        let unknown = self.after_unknown.join(" and ");
+        if self.latest_secs > 0.0 { format!("{known} + {unknown}") } else { format!("after {unknown}") }
+    }
+}
+
+/// `1:05`, `1:02:00`.
+pub(super) fn clock(secs: f64) -> String {
+    let whole = libm::round(secs.max(0.0)) as u64;
+    let (hours, minutes, seconds) = (whole / 3600, whole / 60 % 60, whole % 60);
+    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
+}
+
+/// `45 s`, `10 min`, `2 h`.
+pub(super) fn span(secs: f64) -> String {
+    let whole = libm::round(secs.max(0.0)) as u64;
+    match whole {
+        0..=119 => format!("{whole} s"),
+        _ if whole.is_multiple_of(3600) => format!("{} h", whole / 3600),
+        _ if whole.is_multiple_of(60) => format!("{} min", whole / 60),
+        _ => format!("{} min {} s", whole / 60, whole % 60),
+    }
+}
+
+/// How long a SQL Server failover takes: what somebody entered, else unknown. No document states one.
+pub(super) fn sql_failover(document: &Document) -> Timing {
+    match &document.environment.sql_failover_secs {
+        Some(secs) => Timing { name: "SQL Server failover".to_owned(), secs: Some(secs.clone()) },
+        None => Timing::unknown("SQL Server failover"),
+    }
+}
+
+/// The restart delay of a host's services.
+pub(super) fn restart_delay(host: &Host) -> Timing {
+    match &host.restart_service_after_secs {
+        Some(secs) => Timing { name: "restart delay".to_owned(), secs: Some(secs.clone()) },
+        None => Timing::documented(
+            "restart delay",
+            RESTART_DELAY_SECS,
+            None,
+            "core/host-instance-service-properties-in-services",
+        ),
+    }
+}
+
+/// How long a host drains before it ends.
+pub(super) fn drain() -> Timing {
+    let range = Some((0.0, DRAIN_LIMIT_SECS));
+    Timing::documented("draining", DRAIN_LIMIT_SECS, range, "core/how-to-handle-adapter-failures")
+}
+
+/// When the locks of a lost host instance are released at the latest.
+pub(super) fn hand_over() -> Timing {
+    let range = Some((0.0, 600.0));
+    Timing::documented("release of locked work", 600.0, range, "core/best-practices-for-backup-and-restore")
+}
+
+/// How long Enterprise SSO serves without its database.
+pub(super) fn sso_patience() -> Timing {
+    Timing::documented("Enterprise SSO without its database", 300.0, None, "core/single-sign-on-event-10590")
+}
+
+/// Heartbeat of the tracking service; the session time-out is longer and not stated.
+pub(super) fn tracking_session() -> Timing {
+    Timing::unknown("time-out of the tracking session")
+}
+
+/// How long a load balancer needs to notice.
+pub(super) fn probe() -> Timing {
+    Timing::unknown("probe of the load balancer")
+}
+
+/// How long a cluster resource group other than SQL Server takes to move.
+pub(super) fn group_move() -> Timing {
+    Timing::unknown("move of the cluster resource group")
+}
+
+/// Five retries of a File receive location on a share, five minutes apart.
+pub(super) fn file_retries() -> Timing {
+    Timing::documented("5 retries of the File adapter", 1500.0, None, "core/configure-the-file-adapter")
+}

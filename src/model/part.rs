@@ -1,0 +1,220 @@
+//! What can be lost by itself, and the failure drills that are saved with a design.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::Document;
+use super::element::Element;
+use super::ids::{ComputerId, SqlInstanceId};
+
+/// A service of a computer that can fail while the computer runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum LocalService {
+    /// Enterprise Single Sign-On.
+    EntSso,
+    /// The Distributed Transaction Coordinator.
+    Msdtc,
+    /// Internet Information Services.
+    Iis,
+    /// Message Queuing.
+    Msmq,
+    /// The master secret of an Enterprise SSO server that is not clustered.
+    MasterSecret,
+}
+
+impl LocalService {
+    /// Every service, in reading order.
+    pub const ALL: &'static [Self] = &[Self::EntSso, Self::Msdtc, Self::Iis, Self::Msmq, Self::MasterSecret];
+
+    /// The words a person reads.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::EntSso => "Enterprise SSO",
+            Self::Msdtc => "MSDTC",
+            Self::Iis => "IIS",
+            Self::Msmq => "Message Queuing",
+            Self::MasterSecret => "Master secret",
+        }
+    }
+
+    /// The end of a part's key: `computer-8/entsso`.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::EntSso => "entsso",
+            Self::Msdtc => "msdtc",
+            Self::Iis => "iis",
+            Self::Msmq => "msmq",
+            Self::MasterSecret => "master-secret",
+        }
+    }
+}
+
+/// One thing that can be lost by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Part {
+    /// A drawn element. A failover cluster means its quorum; a SQL instance or a cluster resource group means its
+    /// service where it runs now; a site, everything in it.
+    Element(Element),
+    /// A service of a computer.
+    Service(ComputerId, LocalService),
+    /// SQL Server Agent of a SQL instance.
+    SqlAgent(SqlInstanceId),
+}
+
+impl Part {
+    /// The element a person looks at when this part is meant.
+    pub fn element(self) -> Element {
+        match self {
+            Self::Element(element) => element,
+            Self::Service(computer, _) => Element::Computer(computer),
+            Self::SqlAgent(sql) => Element::SqlInstance(sql),
+        }
+    }
+
+    /// The name a person knows it by, such as `Enterprise SSO on BTS1`.
+    pub fn name(self, document: &Document) -> String {
+        match self {
+            Self::Element(Element::FailoverCluster(_)) => format!("the quorum of {}", self.element().name(document)),
+            Self::Element(Element::Connection(_)) => format!("the path {}", self.element().name(document)),
+            Self::Element(element) => element.name(document),
+            Self::Service(_, service) => format!("{} on {}", service.label(), self.element().name(document)),
+            Self::SqlAgent(_) => format!("SQL Server Agent of {}", self.element().name(document)),
+        }
+    }
+
+    /// The element in which this part lies and with which it is lost; `None` for what stands by itself.
+    pub fn container(self, document: &Document) -> Option<Element> {
+        match self {
+            Self::Service(computer, _) => Some(Element::Computer(computer)),
+            Self::SqlAgent(sql) => Some(Element::SqlInstance(sql)),
+            Self::Element(Element::HostInstance(id)) => {
+                document.host_instances.get(&id).map(|it| Element::Computer(it.computer))
+            }
+            Self::Element(Element::SqlInstance(id)) => document.active_computer_of_sql(id).map(Element::Computer),
+            Self::Element(Element::ResourceGroup(id)) => {
+                document.resource_groups.get(&id).and_then(|it| it.runs_on()).map(Element::Computer)
+            }
+            Self::Element(Element::Database(id)) => {
+                document.databases.get(&id).map(|it| Element::SqlInstance(it.sql_instance))
+            }
+            Self::Element(Element::Computer(id)) => {
+                document.computers.get(&id).and_then(|it| it.physical_host).map(Element::PhysicalHost)
+            }
+            Self::Element(_) => None,
+        }
+    }
+
+    /// Whether the design holds it.
+    pub fn exists(self, document: &Document) -> bool {
+        self.element().exists(document)
+    }
+
+    /// Reads a key such as `computer-8`, `computer-8/entsso` or `sql-instance-37/agent`, or the name of an element.
+    /// With several elements of one name the first in the order of kinds counts.
+    pub fn parse(text: &str, document: &Document) -> Result<Self, UnknownPart> {
+        let unknown = || UnknownPart(text.to_owned());
+        let (owner, service) = match text.rsplit_once('/') {
+            Some((owner, service)) => (owner.trim(), Some(service.trim().to_ascii_lowercase())),
+            None => (text.trim(), None),
+        };
+        let element = all_elements(document)
+            .find(|it| it.to_string() == owner)
+            .or_else(|| all_elements(document).find(|it| it.name(document).eq_ignore_ascii_case(owner)))
+            .ok_or_else(unknown)?;
+        match (element, service.as_deref()) {
+            (_, None) => Ok(Self::Element(element)),
+            (Element::SqlInstance(sql), Some("agent")) => Ok(Self::SqlAgent(sql)),
+            (Element::Computer(computer), Some(key)) => {
+                let service = LocalService::ALL.iter().find(|it| it.key() == key).ok_or_else(unknown)?;
+                Ok(Self::Service(computer, *service))
+            }
+            _ => Err(unknown()),
+        }
+    }
+}
+
+impl From<Element> for Part {
+    fn from(element: Element) -> Self {
+        Self::Element(element)
+    }
+}
+
+impl fmt::Display for Part {
+    /// The stable key that [`Part::parse`] reads.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Element(element) => element.fmt(formatter),
+            Self::Service(_, service) => write!(formatter, "{}/{}", self.element(), service.key()),
+            Self::SqlAgent(_) => write!(formatter, "{}/agent", self.element()),
+        }
+    }
+}
+
+/// A text that names nothing in the design.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "nothing in the design is called “{0}”; use a name or a key such as computer-8, computer-8/entsso, sql-instance-37/agent"
+)]
+pub struct UnknownPart(pub String);
+
+fn all_elements(document: &Document) -> impl Iterator<Item = Element> + '_ {
+    let computers = document.computers.keys().map(|id| Element::Computer(*id));
+    computers
+        .chain(document.sql_instances.keys().map(|id| Element::SqlInstance(*id)))
+        .chain(document.storages.keys().map(|id| Element::Storage(*id)))
+        .chain(document.failover_clusters.keys().map(|id| Element::FailoverCluster(*id)))
+        .chain(document.resource_groups.keys().map(|id| Element::ResourceGroup(*id)))
+        .chain(document.load_balancers.keys().map(|id| Element::LoadBalancer(*id)))
+        .chain(document.hosts.keys().map(|id| Element::Host(*id)))
+        .chain(document.host_instances.keys().map(|id| Element::HostInstance(*id)))
+        .chain(document.databases.keys().map(|id| Element::Database(*id)))
+        .chain(document.availability_groups.keys().map(|id| Element::AvailabilityGroup(*id)))
+        .chain(document.endpoints.keys().map(|id| Element::Endpoint(*id)))
+        .chain(document.connections.keys().map(|id| Element::Connection(*id)))
+        .chain(document.firewalls.keys().map(|id| Element::Firewall(*id)))
+        .chain(document.physical_hosts.keys().map(|id| Element::PhysicalHost(*id)))
+        .chain(document.tiers.keys().map(|id| Element::Tier(*id)))
+        .chain(document.sites.keys().map(|id| Element::Site(*id)))
+}
+
+/// What happens to a part in a drill.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum DrillAction {
+    /// It fails.
+    Fail,
+    /// It comes back.
+    Recover,
+}
+
+/// One step of a drill.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DrillStep {
+    /// Seconds from the start of the drill.
+    pub at_secs: f64,
+    /// Fails or comes back.
+    pub action: DrillAction,
+    /// What.
+    pub part: Part,
+}
+
+impl DrillStep {
+    /// A part that fails at the start.
+    pub const fn fail(part: Part) -> Self {
+        Self { at_secs: 0.0, action: DrillAction::Fail, part }
+    }
+}
+
+/// A failure drill that is saved with the design.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DrillScenario {
+    /// Displayed name, unique in a design.
+    pub name: String,
+    /// What it is for.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    /// What fails and comes back, in order.
+    pub steps: Vec<DrillStep>,
+}
