@@ -83,6 +83,7 @@ fn changes(document: &Document, commands: &[EditCommand]) -> String {
             EditCommand::SetWorkload(_) => note("changes the workload"),
             EditCommand::SetChecklistEntry { .. } => note("changes the checklist"),
             EditCommand::PutWaiver(_) | EditCommand::RemoveWaiver(_) => note("changes what is accepted"),
+            EditCommand::SetDrills(_) => note("changes the saved failure drills"),
             EditCommand::LoadDesign(_) => note("replaces the design"),
         }
     }
