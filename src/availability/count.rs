@@ -121,3 +121,19 @@ impl fmt::Display for Count {
         groups.try_for_each(|group| write!(f, "{group:019}"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn large_counts_are_exact() {
+        let two_to_128 = Count::from(1 << 64).times(&Count::from(1 << 64));
+        assert_eq!(two_to_128.to_string(), "340282366920938463463374607431768211456");
+        assert_eq!(two_to_128.to_u128(), None);
+        assert_eq!(Count::from(u128::MAX).plus(&Count::from(1)), two_to_128);
+        let factorial = (1..=40).fold(Count::from(1), |product, it| product.times(&Count::from(it)));
+        assert_eq!(factorial.to_string(), "815915283247897734345611269596115894272000000000");
+        assert_eq!(Count::default().times(&two_to_128).to_string(), "0");
+    }
+}

@@ -1,9 +1,11 @@
 //! Minimal cut sets: which events together bring a function down, and none of them could be left out.
 
+mod limited;
 mod list;
 
 use std::collections::HashMap;
 
+pub use limited::Bounds;
 pub use list::{CutSet, CutSetList};
 
 use super::bdd::mixed;
@@ -307,3 +309,6 @@ impl Limited<'_> {
         Ok(result)
     }
 }
+
+#[cfg(test)]
+mod tests;

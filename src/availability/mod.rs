@@ -14,9 +14,12 @@ pub mod mef;
 pub mod modules;
 mod order;
 pub mod quant;
+mod random;
 mod shape;
+pub mod simulation;
+pub mod uncertainty;
 
 pub use count::Count;
-pub use cuts::{CutSet, CutSets};
+pub use cuts::{Bounds, CutSet, CutSets};
 pub use diagram::{Budget, Diagram, TooLarge};
 pub use logic::{EventId, Gate, GateId, Logic, Term};

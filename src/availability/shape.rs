@@ -33,6 +33,12 @@ impl Shape {
         let is_module = modules(&logic, root);
         Self { logic, root, uses, is_module }
     }
+
+    /// The same with the root as the only module.
+    pub(super) fn without_modules(mut self) -> Self {
+        self.is_module.fill(false);
+        self
+    }
 }
 
 /// How often each gate is named by gates that `root` uses.

@@ -1,7 +1,8 @@
 //! What holds for every failure logic: random monotone models against the enumeration of all situations.
 
 use proptest::prelude::*;
-use tierwright::availability::{Budget, CutSets, Diagram, EventId, Gate, Logic, Term};
+use tierwright::availability::mef::{WrittenEvent, WrittenTree, read, write};
+use tierwright::availability::{Bounds, Budget, CutSets, Diagram, EventId, Gate, Logic, Term};
 
 const MOST_EVENTS: usize = 16;
 
@@ -147,6 +148,43 @@ proptest! {
             prop_assert_eq!(limited.count().to_u128(), Some(wanted.len() as u128));
             prop_assert_eq!(few, wanted);
         }
+    }
+
+    #[test]
+    fn small_cut_sets_and_bounds_need_no_diagram(recipe in recipes()) {
+        let (logic, top) = recipe.model();
+        let expected = minimal(&recipe.table(&logic, top), recipe.events);
+        for most in 0..=4 {
+            let small = CutSets::small(&logic, top, most, 1_000_000).unwrap();
+            let mut found: Vec<usize> = small.by_order(&recipe.q).map(|set| bits(&set.events)).collect();
+            found.sort_unstable();
+            let wanted: Vec<usize> = expected.iter().copied().filter(|it| it.count_ones() <= most).collect();
+            prop_assert_eq!(found, wanted);
+        }
+        let exact = Diagram::compile(&logic, top, Budget::default()).unwrap().probability(&recipe.q);
+        let bounds = Bounds::of(&logic, top, &recipe.q, Budget::default()).unwrap();
+        prop_assert!(bounds.lower <= exact * (1.0 + 1e-12) && exact <= bounds.upper * (1.0 + 1e-12));
+    }
+
+    #[test]
+    fn a_written_fault_tree_reads_back_as_the_same_function(recipe in recipes()) {
+        let (logic, top) = recipe.model();
+        let event = |index: usize| WrittenEvent {
+            name: format!("Event {} & more", index % 3),
+            label: "<label> \"quoted\"".to_owned(),
+            probability: recipe.q[index],
+            attributes: vec![("id".to_owned(), index.to_string())],
+        };
+        let events: Vec<WrittenEvent> = (0..recipe.events).map(event).collect();
+        let tree = WrittenTree { name: "random tree", logic: &logic, top, events: &events, gates: &[] };
+        let text = write(&tree);
+        let read = read(&[&text]).unwrap().tree(None).unwrap();
+        let q: Vec<f64> = read.events.iter().map(|it| it.probability).collect();
+        let before = Diagram::compile(&logic, top, Budget::default()).unwrap();
+        let after = Diagram::compile(&read.logic, read.top, Budget::default()).unwrap();
+        prop_assert!(close(before.probability(&recipe.q), after.probability(&q)));
+        let count = |diagram: &Diagram| CutSets::of(diagram, None, 1_000_000).unwrap().count();
+        prop_assert_eq!(count(&before), count(&after));
     }
 
     #[test]

@@ -30,3 +30,6 @@ pub enum MefError {
     #[error("{0}")]
     Model(String),
 }
+
+#[cfg(test)]
+mod tests;

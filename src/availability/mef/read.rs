@@ -59,6 +59,8 @@ pub struct Model {
     /// Positions in `definitions` by full path, and by plain name where it is public.
     pub(super) names: BTreeMap<String, usize>,
     pub(super) mission_time: f64,
+    /// Where the lines of the text that is being read start; looking a line up must not read the text again.
+    line_starts: Vec<usize>,
 }
 
 /// How long the system runs when a file does not say it: one year.
@@ -79,6 +81,7 @@ pub fn read(texts: &[&str]) -> Result<Model, MefError> {
         if root.tag_name().name() != "opsa-mef" {
             return Err(MefError::NotMef(root.tag_name().name().to_owned()));
         }
+        model.line_starts = text.match_indices('\n').map(|(at, _)| at + 1).collect();
         model.container(root)?;
     }
     Ok(model)
@@ -216,7 +219,8 @@ impl Model {
             }
             other => return Err(problem(element, format!("<{other}> is not a formula"))),
         };
-        let line = line_of(element);
+        let start = element.range().start;
+        let line = self.line_starts.partition_point(|it| *it <= start) as u32 + 1;
         self.formulas.push(Formula { operator, children: Vec::new(), line });
         Ok(())
     }

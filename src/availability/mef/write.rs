@@ -1,6 +1,6 @@
 //! Writes one function of a logic as a fault tree.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::super::logic::{EventId, Gate, GateId, Logic, Term};
@@ -60,15 +60,15 @@ struct Writer<'a> {
 impl<'a> Writer<'a> {
     fn new(tree: &'a WrittenTree<'a>) -> Self {
         let mut names = Names::default();
-        let reachable = reachable_gates(tree.logic, tree.top);
+        let (gates, events) = written_below(tree.logic, tree.top);
         let mut gate_names = BTreeMap::new();
-        for gate in reachable.into_iter().rev() {
+        for gate in gates.into_iter().rev() {
             let wished = tree.gates.get(gate.index()).map_or("", |it| it.name.as_str());
             let wished = if wished.is_empty() { format!("gate-{}", gate.0) } else { wished.to_owned() };
             gate_names.insert(gate, names.unique(&wished));
         }
         let mut event_names = BTreeMap::new();
-        for event in tree.logic.events_below(tree.top) {
+        for event in events {
             let wished = tree.events.get(event.index()).map_or("", |it| it.name.as_str());
             let wished = if wished.is_empty() { format!("event-{}", event.0) } else { wished.to_owned() };
             event_names.insert(event, names.unique(&wished));
@@ -110,8 +110,11 @@ impl<'a> Writer<'a> {
         match gate {
             Gate::And(of) => self.operator("<and>", "</and>", of),
             Gate::Or(of) => self.operator("<or>", "</or>", of),
-            Gate::AtLeast { failed, of } => self.threshold(*failed, of),
-            Gate::Weight { weight, of } => self.weight(*weight, of),
+            Gate::AtLeast { failed, of } => match ways_of(gate) {
+                None => self.operator(&format!("<atleast min=\"{failed}\">"), "</atleast>", of),
+                Some(ways) => self.any_of(&ways),
+            },
+            Gate::Weight { .. } => self.any_of(&ways_of(gate).unwrap_or_default()),
         }
         self.text.push_str("    </define-gate>\n");
     }
@@ -124,55 +127,30 @@ impl<'a> Writer<'a> {
         let _ = writeln!(self.text, "      {close}");
     }
 
-    /// Other programs refuse an input that is named twice, so those become a sum of the ways to reach the threshold.
-    fn threshold(&mut self, failed: u32, of: &[Term]) {
-        let mut distinct = of.to_vec();
-        distinct.sort_unstable();
-        distinct.dedup();
-        if distinct.len() == of.len() {
-            self.operator(&format!("<atleast min=\"{failed}\">"), "</atleast>", of);
-        } else {
-            let weighted: Vec<(Term, u64)> = of.iter().map(|it| (*it, 1)).collect();
-            self.weight(u64::from(failed), &weighted);
-        }
-    }
-
-    /// An or over the smallest sets of inputs whose loss is too much.
-    fn weight(&mut self, weight: u64, of: &[(Term, u64)]) {
-        let mut inputs: BTreeMap<Term, u64> = BTreeMap::new();
-        for (term, carried) in of {
-            *inputs.entry(*term).or_default() += carried;
-        }
-        let mut inputs: Vec<(Term, u64)> = inputs.into_iter().collect();
-        inputs.sort_by_key(|(term, carried)| (std::cmp::Reverse(*carried), *term));
-        self.text.push_str("      <or>\n");
-        let mut chosen = Vec::new();
-        self.ways(weight, &inputs, &mut chosen);
-        self.text.push_str("      </or>\n");
-    }
-
-    /// Inputs stand from heaviest to lightest, so a set that reaches the weight with its last input is minimal.
-    fn ways(&mut self, missing: u64, inputs: &[(Term, u64)], chosen: &mut Vec<Term>) {
-        for (position, (term, carried)) in inputs.iter().enumerate() {
-            let left: u64 = inputs[position..].iter().map(|(_, carried)| *carried).sum();
-            if left < missing {
-                return;
-            }
-            chosen.push(*term);
-            if *carried < missing {
-                self.ways(missing - carried, &inputs[position + 1..], chosen);
-            } else if let [only] = chosen.as_slice() {
-                let only = *only;
-                self.reference(only, 8);
-            } else {
-                self.text.push_str("        <and>\n");
-                for term in chosen.iter() {
-                    self.reference(*term, 10);
+    /// An or over ways, each an and over its inputs; other programs refuse operators with one argument.
+    fn any_of(&mut self, ways: &[Vec<Term>]) {
+        match ways {
+            [] => self.reference(Term::NEVER, 6),
+            [only] => self.all_of(only, 6),
+            _ => {
+                self.text.push_str("      <or>\n");
+                for way in ways {
+                    self.all_of(way, 8);
                 }
-                self.text.push_str("        </and>\n");
+                self.text.push_str("      </or>\n");
             }
-            chosen.pop();
         }
+    }
+
+    fn all_of(&mut self, way: &[Term], indent: usize) {
+        if let [only] = way {
+            return self.reference(*only, indent);
+        }
+        let _ = writeln!(self.text, "{:indent$}<and>", "");
+        for term in way {
+            self.reference(*term, indent + 2);
+        }
+        let _ = writeln!(self.text, "{:indent$}</and>", "");
     }
 
     fn event(&mut self, id: EventId, name: &str) {
@@ -216,28 +194,74 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// The gates at and below a term, by index.
-fn reachable_gates(logic: &Logic, top: Term) -> Vec<GateId> {
-    let mut reached = vec![false; logic.gates().len()];
-    if let Term::Gate(gate) = top {
-        reached[gate.index()] = true;
+/// The ways to lose a gate that is written as an or over them: one over lost weight, and one over counted inputs of
+/// which one is named twice, which other programs refuse. `None` for gates that are written as they are.
+fn ways_of(gate: &Gate) -> Option<Vec<Vec<Term>>> {
+    let (weight, of): (u64, Vec<(Term, u64)>) = match gate {
+        Gate::And(_) | Gate::Or(_) => return None,
+        Gate::AtLeast { failed, of } => (u64::from(*failed), of.iter().map(|it| (*it, 1)).collect()),
+        Gate::Weight { weight, of } => (*weight, of.clone()),
+    };
+    let mut inputs: BTreeMap<Term, u64> = BTreeMap::new();
+    for (term, carried) in &of {
+        *inputs.entry(*term).or_default() += carried;
     }
+    if matches!(gate, Gate::AtLeast { .. }) && inputs.len() == of.len() {
+        return None;
+    }
+    let mut inputs: Vec<(Term, u64)> = inputs.into_iter().collect();
+    inputs.sort_by_key(|(term, carried)| (std::cmp::Reverse(*carried), *term));
+    let mut found = Vec::new();
+    ways(weight, &inputs, &mut Vec::new(), &mut found);
+    Some(found)
+}
+
+/// Inputs stand from heaviest to lightest, so a set that reaches the weight with its last input is minimal.
+fn ways(missing: u64, inputs: &[(Term, u64)], chosen: &mut Vec<Term>, found: &mut Vec<Vec<Term>>) {
+    for (position, (term, carried)) in inputs.iter().enumerate() {
+        let left: u64 = inputs[position..].iter().map(|(_, carried)| *carried).sum();
+        if left < missing {
+            return;
+        }
+        chosen.push(*term);
+        if *carried < missing {
+            ways(missing - carried, &inputs[position + 1..], chosen, found);
+        } else {
+            found.push(chosen.clone());
+        }
+        chosen.pop();
+    }
+}
+
+/// The gates and events at and below a term that are written, by index. Inputs too light to matter are not.
+fn written_below(logic: &Logic, top: Term) -> (Vec<GateId>, BTreeSet<EventId>) {
+    let mut gates = vec![false; logic.gates().len()];
+    let mut events = BTreeSet::new();
+    let mut meet = |term: Term, gates: &mut Vec<bool>| match term {
+        Term::Constant(_) => {}
+        Term::Event(event) => {
+            events.insert(event);
+        }
+        Term::Gate(gate) => gates[gate.index()] = true,
+    };
+    meet(top, &mut gates);
     for (index, gate) in logic.gates().iter().enumerate().rev() {
-        if reached[index] {
-            gate.for_each_input(|input| {
-                if let Term::Gate(below) = input {
-                    reached[below.index()] = true;
-                }
-            });
+        if !gates[index] {
+            continue;
+        }
+        match ways_of(gate) {
+            Some(ways) => ways.into_iter().flatten().for_each(|input| meet(input, &mut gates)),
+            None => gate.for_each_input(|input| meet(input, &mut gates)),
         }
     }
-    reached.iter().enumerate().filter(|(_, it)| **it).map(|(index, _)| GateId(index as u32)).collect()
+    let gates = gates.iter().enumerate().filter(|(_, it)| **it).map(|(index, _)| GateId(index as u32)).collect();
+    (gates, events)
 }
 
 /// Names given so far. Other programs compare some of them without regard to case.
 #[derive(Default)]
 struct Names {
-    taken: std::collections::BTreeSet<String>,
+    taken: BTreeSet<String>,
 }
 
 impl Names {

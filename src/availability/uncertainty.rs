@@ -1,0 +1,137 @@
+//! What uncertain inputs make of a result: sampled inputs, quantiles of the result, and which input drives the spread.
+
+use super::random::Random;
+
+/// An uncertain input: credible limits and a value in between that is exceeded as often as not.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Uncertain {
+    /// Names the input's stream of random numbers; the same key means the same luck.
+    pub key: u64,
+    /// The smallest credible value.
+    pub low: f64,
+    /// The median.
+    pub middle: f64,
+    /// The largest credible value.
+    pub high: f64,
+}
+
+impl Uncertain {
+    /// An input that is known.
+    pub fn certain(key: u64, value: f64) -> Self {
+        Self { key, low: value, middle: value, high: value }
+    }
+
+    /// Evenly spread on a logarithmic scale between `low` and `middle`, and between `middle` and `high`, half of the
+    /// probability on either side. Where a limit is not positive the scale is linear.
+    pub fn at(&self, uniform: f64) -> f64 {
+        let (from, to, share) = if uniform < 0.5 {
+            (self.low, self.middle, 2.0 * uniform)
+        } else {
+            (self.middle, self.high, 2.0 * uniform - 1.0)
+        };
+        if from == to {
+            from
+        } else if from > 0.0 && to > 0.0 {
+            from * libm::pow(to / from, share)
+        } else {
+            from + (to - from) * share
+        }
+    }
+}
+
+/// How a result spreads.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spread {
+    /// Exceeded in 95 of 100 cases.
+    pub p5: f64,
+    /// Exceeded as often as not.
+    pub p50: f64,
+    /// Exceeded in 5 of 100 cases.
+    pub p95: f64,
+    /// The mean.
+    pub mean: f64,
+    /// By input: the rank correlation with the result, from -1 to 1; 0 for inputs that are known.
+    pub drivers: Vec<f64>,
+}
+
+/// Computes the result for `samples` draws of all inputs.
+pub fn sample(inputs: &[Uncertain], samples: usize, seed: u64, mut result: impl FnMut(&[f64]) -> f64) -> Spread {
+    let mut streams: Vec<Random> = inputs.iter().map(|input| Random::new(seed, input.key, 0)).collect();
+    let mut draws: Vec<Vec<f64>> = vec![Vec::with_capacity(samples); inputs.len()];
+    let mut results = Vec::with_capacity(samples);
+    let mut values = vec![0.0; inputs.len()];
+    for _ in 0..samples {
+        for (position, (input, stream)) in inputs.iter().zip(&mut streams).enumerate() {
+            let uniform = stream.uniform();
+            values[position] = input.at(uniform);
+            draws[position].push(uniform);
+        }
+        results.push(result(&values));
+    }
+    let ranks_of_results = ranks(&results);
+    let driver = |(input, draws): (&Uncertain, &Vec<f64>)| {
+        if input.low == input.high { 0.0 } else { correlation(&ranks(draws), &ranks_of_results) }
+    };
+    let drivers = inputs.iter().zip(&draws).map(driver).collect();
+    let mean = results.iter().sum::<f64>() / results.len().max(1) as f64;
+    results.sort_by(f64::total_cmp);
+    Spread { p5: quantile(&results, 0.05), p50: quantile(&results, 0.5), p95: quantile(&results, 0.95), mean, drivers }
+}
+
+/// The value below which the given share of sorted values lies, interpolated; 0 without values.
+pub fn quantile(sorted: &[f64], share: f64) -> f64 {
+    let Some(last) = sorted.len().checked_sub(1) else { return 0.0 };
+    let position = share * last as f64;
+    let below = sorted[position as usize];
+    let above = sorted[(position as usize + 1).min(last)];
+    below + (above - below) * position.fract()
+}
+
+/// The rank of each value; equal values share their mean rank.
+fn ranks(values: &[f64]) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    order.sort_by(|a, b| values[*a].total_cmp(&values[*b]));
+    let mut ranks = vec![0.0; values.len()];
+    let mut start = 0;
+    while start < order.len() {
+        let same = order[start..].iter().take_while(|it| values[**it] == values[order[start]]).count();
+        for index in &order[start..start + same] {
+            ranks[*index] = start as f64 + (same - 1) as f64 / 2.0;
+        }
+        start += same;
+    }
+    ranks
+}
+
+/// The correlation of two equally long series; 0 when one of them does not vary.
+fn correlation(a: &[f64], b: &[f64]) -> f64 {
+    let mean = |of: &[f64]| of.iter().sum::<f64>() / of.len().max(1) as f64;
+    let (mean_a, mean_b) = (mean(a), mean(b));
+    let (mut both, mut of_a, mut of_b) = (0.0, 0.0, 0.0);
+    for (x, y) in a.iter().zip(b) {
+        both += (x - mean_a) * (y - mean_b);
+        of_a += (x - mean_a) * (x - mean_a);
+        of_b += (y - mean_b) * (y - mean_b);
+    }
+    if of_a > 0.0 && of_b > 0.0 { both / libm::sqrt(of_a * of_b) } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_middle_is_the_median_and_the_widest_input_drives() {
+        let wide = Uncertain { key: 1, low: 0.001, middle: 0.01, high: 0.2 };
+        let narrow = Uncertain { key: 2, low: 0.009, middle: 0.01, high: 0.011 };
+        let known = Uncertain::certain(3, 0.5);
+        assert_eq!((wide.at(0.5), known.at(0.3)), (0.01, 0.5));
+        assert!((wide.at(1.0) - 0.2).abs() < 1e-15);
+        let spread = sample(&[wide, narrow, known], 2_000, 5, |values| values.iter().sum());
+        assert!(spread.p5 < spread.p50 && spread.p50 < spread.p95);
+        assert!((spread.p50 - 0.52).abs() < 0.002, "{spread:?}");
+        assert!(spread.drivers[0] > 0.95 && spread.drivers[1].abs() < 0.2, "{spread:?}");
+        assert_eq!(spread.drivers[2], 0.0);
+        assert_eq!(sample(&[wide, narrow, known], 2_000, 5, |values| values.iter().sum()), spread);
+    }
+}
