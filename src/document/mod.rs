@@ -31,7 +31,7 @@ pub use open::{FileText, Opened, backup_of, open, read_text};
 pub use place::{Place, line_of};
 pub use save::{OnConflict, save};
 pub use stamp::FileStamp;
-pub use template::{Template, template, templates};
+pub use template::{Template, TemplateGroup, template, templates};
 
 #[cfg(test)]
 mod tests;

@@ -9,6 +9,7 @@ use super::format::refuse_contradictions;
 use super::layout::lay_out;
 use super::migrate::{FORMAT_VERSION, parse};
 use crate::model::Document;
+use crate::model::words::words;
 use crate::sources::SourceId;
 
 /// Key and text of every file in `templates/`, sorted by key.
@@ -22,14 +23,37 @@ const PREAMBLE: &str = "\
 // computer, one domain, domain accounts. SQL Server 2019 Enterprise with a running Agent, reached by cluster network name
 // and dedicated to BizTalk Server; one shared disk array, attached to every node, per failover cluster that runs SQL
 // Server. Every cluster resource group has an IP address, a network name and, except for Enterprise SSO alone, a disk,
-// with dependencies. The name of the secret server is the cluster network name. Other optional fields are unset.
+// with dependencies. The name of the secret server is the cluster network name. Other optional fields are unset. Where
+// the document of a template names other versions, editions or settings, the template has those.
 ";
+
+words! {
+    /// What a template is about, in the order in which the gallery shows the groups.
+    TemplateGroup {
+        /// Whole deployments by their size.
+        Sizes = "Deployments by size",
+        /// What scales receiving, processing and sending.
+        ScalingOut = "Scaling out BizTalk Server",
+        /// How tracking data, events and messages spread over hosts and databases.
+        Tracking = "Tracking, BAM and MessageBoxes",
+        /// Failover clusters and the master secret.
+        Databases = "SQL Server and master secret",
+        /// Availability groups in place of failover clusters.
+        AvailabilityGroups = "Availability groups",
+        /// Architectures with network zones and firewalls.
+        Zones = "Network zones",
+        /// Sites that take over after a disaster.
+        DisasterRecovery = "Disaster recovery",
+    }
+}
 
 /// A design to start from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Template {
     /// The name of its file without ending, such as `small-complete`.
     pub key: String,
+    /// What it is about.
+    pub group: TemplateGroup,
     /// Its place in a list of templates; smaller comes first.
     pub order: u32,
     /// The name a person reads.
@@ -49,6 +73,7 @@ pub struct Template {
 #[serde(deny_unknown_fields, rename = "Template")]
 struct TemplateFile {
     format_version: u64,
+    group: TemplateGroup,
     order: u32,
     title: String,
     purpose: String,
@@ -60,23 +85,23 @@ struct TemplateFile {
 impl Template {
     /// Reads a template from its text, as strictly as a design is read.
     pub fn from_text(key: &str, text: &str) -> Result<Self, OpenError> {
-        let TemplateFile { format_version, order, title, purpose, teaching, sources, document } = parse(text)?;
+        let TemplateFile { format_version, group, order, title, purpose, teaching, sources, document } = parse(text)?;
         match format_version {
             FORMAT_VERSION => {}
             0 => return Err(OpenError::UnknownVersion { found: 0 }),
             found => return Err(OpenError::Newer { found, newest: FORMAT_VERSION }),
         }
         refuse_contradictions(text, &document)?;
-        Ok(Self { key: key.to_owned(), order, title, purpose, teaching, sources, document })
+        Ok(Self { key: key.to_owned(), group, order, title, purpose, teaching, sources, document })
     }
 
     /// The canonical text of the template; the same template always gives the same bytes.
     ///
     /// Empty if it cannot be written as RON, which no document of this model brings about.
     pub fn to_text(&self) -> String {
-        let Self { key, order, title, purpose, teaching, sources, document } = self.clone();
+        let Self { key, group, order, title, purpose, teaching, sources, document } = self.clone();
         let format_version = FORMAT_VERSION;
-        let file = TemplateFile { format_version, order, title, purpose, teaching, sources, document };
+        let file = TemplateFile { format_version, group, order, title, purpose, teaching, sources, document };
         match ron::to_string(&file) {
             Ok(compact) => format!("{PREAMBLE}{}", lay_out(&format!("Template{compact}"))),
             Err(err) => {

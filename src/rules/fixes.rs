@@ -10,8 +10,8 @@ use super::RuleContext;
 use crate::edit::intent::ids::{FreshIds, continued_name};
 use crate::edit::{Edit, EditCommand, Record};
 use crate::model::{
-    Adapter, BizTalkEdition, BizTalkGroupId, Computer, ComputerId, Environment, Host, HostId, HostInstance,
-    HostInstanceId, HostKind, ResourceKind, Role, Slot,
+    Adapter, BizTalkEdition, BizTalkGroupId, Computer, ComputerId, Environment, Feature, Host, HostFunction, HostId,
+    HostInstance, HostInstanceId, HostKind, ResourceKind, Role, Slot, Zone,
 };
 
 /// Commands with the words that say what they do: an edit under construction.
@@ -65,7 +65,16 @@ impl<'c, 'a> Draft<'c, 'a> {
         let account = account.and_then(|it| it.account.clone());
         let id: HostInstanceId = self.id();
         self.put(Record::HostInstance(id, HostInstance { host, computer, enabled: true, account }));
+        self.install_services(host, computer);
+    }
+
+    /// Installs what a host needs on a computer that it comes to: Message Queuing, and the Rule Engine Update Service
+    /// for one that processes with business rules (BRE-001).
+    fn install_services(&mut self, host: HostId, computer: ComputerId) {
         self.install_queue_service(host, computer);
+        if self.context.uses(Feature::Bre) && self.context.does(host, HostFunction::Process) {
+            self.add_role(computer, Role::RuleEngineUpdate);
+        }
     }
 
     /// Installs Message Queuing where a host with an MSMQ receive handler comes to a computer (ADP-010), if the design
@@ -81,7 +90,7 @@ impl<'c, 'a> Draft<'c, 'a> {
     pub(super) fn enable(&mut self, id: HostInstanceId) {
         if let Some(instance) = self.context.document.host_instances.get(&id) {
             self.put(Record::HostInstance(id, HostInstance { enabled: true, ..instance.clone() }));
-            self.install_queue_service(instance.host, instance.computer);
+            self.install_services(instance.host, instance.computer);
         }
     }
 
@@ -118,16 +127,17 @@ impl<'c, 'a> Draft<'c, 'a> {
         });
     }
 
-    /// Adds a BizTalk computer beside an existing one of the same BizTalk group, with the same software but without
-    /// the master secret and without host instances.
+    /// Adds a BizTalk computer beside an existing one of the same BizTalk group, with the same software and Enterprise
+    /// SSO (SSO-016), but without the master secret and without host instances.
     pub(super) fn add_computer_like(&mut self, model: ComputerId) -> Option<(ComputerId, String)> {
         let model = self.context.document.computers.get(&model)?;
-        let kept = [Role::BizTalkRuntime, Role::EntSso, Role::Iis, Role::Msmq, Role::RuleEngineUpdate];
+        let kept = [Role::BizTalkRuntime, Role::Iis, Role::Msmq, Role::RuleEngineUpdate];
+        let roles = model.roles.iter().copied().filter(|role| kept.contains(role));
         let name = continued_name(self.context.document, &model.name);
         let computer = Computer {
             name: name.clone(),
             slot: Slot { column: model.slot.column.saturating_add(1), ..model.slot },
-            roles: model.roles.iter().copied().filter(|role| kept.contains(role)).collect(),
+            roles: roles.chain([Role::EntSso]).collect(),
             biztalk_groups: model.biztalk_groups.clone(),
             biztalk_edition: model.biztalk_edition,
             os: model.os,
@@ -206,8 +216,8 @@ fn disabled_elsewhere(context: &RuleContext<'_>, id: HostId) -> Vec<(HostInstanc
         .collect()
 }
 
-/// The computers of the BizTalk group that could run a further instance of a host, best first: those that already
-/// serve one of its functions, then those with the fewest host instances.
+/// The computers of the BizTalk group outside perimeter networks that could run a further instance of a host, best
+/// first: those that already serve one of its functions, then those with the fewest host instances.
 pub(super) fn further_computers(context: &RuleContext<'_>, id: HostId, host: &Host) -> Vec<ComputerId> {
     let taken: BTreeSet<ComputerId> = context
         .all_instances(id)
@@ -225,7 +235,7 @@ pub(super) fn further_computers(context: &RuleContext<'_>, id: HostId, host: &Ho
         .runtime_computers(host.biztalk_group)
         .iter()
         .copied()
-        .filter(|it| !taken.contains(it) && !may_run_clustered_sso(context, *it))
+        .filter(|it| !taken.contains(it) && !may_run_clustered_sso(context, *it) && !is_in_perimeter(context, *it))
         .collect();
     found.sort_by_key(|it| (!serves_same(*it), context.instances_on(*it).count(), *it));
     found
@@ -234,6 +244,12 @@ pub(super) fn further_computers(context: &RuleContext<'_>, id: HostId, host: &Ho
 /// The BizTalk computer of a BizTalk group after which a new one is modeled.
 pub(super) fn model_computer(context: &RuleContext<'_>, group: BizTalkGroupId) -> Option<ComputerId> {
     context.runtime_computers(group).last().copied()
+}
+
+/// Whether a computer stands in a perimeter network, where no further work belongs (NET-001).
+fn is_in_perimeter(context: &RuleContext<'_>, computer: ComputerId) -> bool {
+    let tier = context.document.computers.get(&computer).and_then(|it| context.document.tiers.get(&it.slot.tier));
+    tier.and_then(|it| it.zone).is_some_and(Zone::is_perimeter)
 }
 
 /// Whether a computer is a possible owner of a clustered Enterprise SSO: unclustered host instances must not run there

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use tierwright::document::{OpenError, Template, template, templates};
+use tierwright::document::{OpenError, Template, TemplateGroup, template, templates};
 use tierwright::model::queries::DeploymentSize;
 use tierwright::model::{ComputerId, Document, SqlPlacement, check_invariants};
 use tierwright::rules::{RuleContext, Severity, checks, evaluate};
@@ -76,6 +76,13 @@ fn is_in_catalog(source: &SourceId) -> bool {
 }
 
 #[test]
+fn the_templates_of_a_group_stand_together_in_the_order_of_groups() {
+    assert!(templates().is_sorted_by_key(|it| it.group));
+    let groups: BTreeSet<TemplateGroup> = templates().iter().map(|it| it.group).collect();
+    assert_eq!(groups.len(), TemplateGroup::ALL.len(), "a group has no template");
+}
+
+#[test]
 fn templates_are_sound_and_name_every_element_once() {
     for template in templates() {
         assert_eq!(check_invariants(&template.document), Vec::new(), "{}", template.key);
@@ -117,6 +124,19 @@ fn templates_have_the_documented_number_of_computers() {
         ("large-complete", 14, Large),
         ("two-computer", 2, Small),
         ("two-computer-clustered-sso", 2, Small),
+        ("scale-receive", 4, Small),
+        ("scale-process", 5, Medium),
+        ("scale-send", 5, Medium),
+        ("three-companies", 3, Small),
+        ("isolated-receive", 3, Small),
+        ("transmit-apart", 3, Small),
+        ("four-servers-alike", 4, Small),
+        ("queues-scaled", 4, Small),
+        ("queues-ordered", 2, Small),
+        ("tracking", 6, Medium),
+        ("three-message-boxes", 9, Medium),
+        ("single-sign-on-three", 2, Small),
+        ("proof-of-concept", 4, Small),
     ] {
         let document = &by_key(key).document;
         assert_eq!(document.num_computers_for_size(), num_computers, "{key}");
@@ -150,10 +170,24 @@ struct Expected {
     questions: BTreeSet<String>,
 }
 
+/// The findings that are written down, template by template.
+fn expected_findings() -> Vec<Expected> {
+    let files = ["tests/fixtures/expected-findings.ron", "tests/fixtures/reference-findings.ron"];
+    let read = |file: &str| -> Vec<Expected> { ron::from_str(&fs::read_to_string(folder(file)).unwrap()).unwrap() };
+    files.into_iter().flat_map(read).collect()
+}
+
+#[test]
+fn every_template_has_expected_findings() {
+    let table = expected_findings();
+    let known: BTreeSet<&str> = table.iter().flat_map(|it| &it.templates).map(String::as_str).collect();
+    let lacking: Vec<&str> = templates().iter().map(|it| it.key.as_str()).filter(|it| !known.contains(it)).collect();
+    assert_eq!(lacking, ["empty"], "the empty design has nothing to judge");
+}
+
 #[test]
 fn rules_find_in_the_templates_exactly_what_is_expected() {
-    let text = fs::read_to_string(folder("tests/fixtures/expected-findings.ron")).unwrap();
-    let table: Vec<Expected> = ron::from_str(&text).unwrap();
+    let table = expected_findings();
     let checked: BTreeSet<String> = checks().map(|(rule, _)| rule.to_string()).collect();
     let mut unchecked = BTreeSet::new();
     let mut differences = Vec::new();

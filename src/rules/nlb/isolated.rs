@@ -144,13 +144,17 @@ pub(super) fn adapters_have_hosts_of_their_own(context: &RuleContext<'_>, report
 }
 
 /// Gives every adapter but the first an isolated host of its own on the same computers and behind the same load
-/// balancers.
+/// balancers. `None` while the host itself does not run on two BizTalk computers: the new hosts would not either.
 fn split_by_adapter(
     context: &RuleContext<'_>,
     id: HostId,
     host: &Host,
     by_adapter: &BTreeMap<Adapter, Vec<(HandlerId, &Handler)>>,
 ) -> Option<Edit> {
+    let servers = context.servers(id);
+    if servers.len() < 2 || !servers.iter().all(|it| context.document.has_role(*it, Role::BizTalkRuntime)) {
+        return None;
+    }
     let mut draft = Draft::new(context);
     let mut added: Vec<HostId> = Vec::new();
     for (adapter, handlers) in by_adapter.iter().skip(1) {
@@ -161,7 +165,7 @@ fn split_by_adapter(
         let new: HostId = draft.id();
         let split = Host { name: name.clone(), is_default: false, allow_tracking: false, ..host.clone() };
         draft.put(Record::Host(new, split));
-        for computer in context.servers(id) {
+        for computer in servers {
             draft.add_instance(new, *computer);
         }
         for (handler, it) in handlers {
