@@ -119,7 +119,7 @@ impl<'a> Judge<'a> {
                 [Element::Environment] => String::new(),
                 _ => format!(" of {}", self.context.names(named)),
             };
-            let text = format!("Not stated: {}{of}", question.attribute);
+            let text = format!("Not stated: {}{of}", question.attribute.words());
             Evidence { rule: Some(question.rule), ..Evidence::about(Tone::Missing, text, elements) }
         };
         missing.into_iter().map(line).collect()

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::analysis::Analysis;
 use crate::model::{Document, Element};
-use crate::rules::{RuleId, catalog};
+use crate::rules::{Attribute, RuleId, catalog};
 
 /// One missing detail, with every element and rule that needs it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,13 +18,13 @@ pub struct OpenQuestion {
 }
 
 pub(super) fn questions(document: &Document, analysis: &Analysis) -> Vec<OpenQuestion> {
-    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut places: BTreeMap<Attribute, usize> = BTreeMap::new();
     let mut found: Vec<(OpenQuestion, Vec<Element>)> = Vec::new();
     for question in &analysis.rules.questions {
         let next = found.len();
-        let at = *places.entry(question.attribute.as_str()).or_insert(next);
+        let at = *places.entry(question.attribute).or_insert(next);
         if at == next {
-            let attribute = capitalized(&question.attribute);
+            let attribute = capitalized(question.attribute.words());
             found.push((OpenQuestion { attribute, elements: Vec::new(), rules: Vec::new() }, Vec::new()));
         }
         let Some((entry, elements)) = found.get_mut(at) else { continue };

@@ -91,7 +91,7 @@ fn every_question_is_asked_once_with_all_its_elements() {
     let report = build(&design, &analysis, "2024-03-05");
     for question in &analysis.rules.questions {
         let name = questions::capitalized(&question.element.name(&design));
-        let attribute = questions::capitalized(&question.attribute);
+        let attribute = questions::capitalized(question.attribute.words());
         let hits = report.questions.iter().filter(|it| it.attribute == attribute);
         assert_eq!(hits.filter(|it| it.elements.contains(&name)).count(), 1, "{attribute} of {name}");
     }

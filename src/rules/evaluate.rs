@@ -43,7 +43,7 @@ impl RuleReport {
         self.findings.sort_by_cached_key(order);
         self.folded.sort_by_cached_key(order);
         self.accepted.sort_by_cached_key(|it| order(&it.finding));
-        self.questions.sort_by_cached_key(|it| (catalog().position(it.rule), it.element, it.attribute.clone()));
+        self.questions.sort_by_cached_key(|it| (catalog().position(it.rule), it.element, it.attribute));
     }
 }
 

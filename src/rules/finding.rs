@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::waivers::Reopened;
-use super::{RuleId, Severity};
+use super::{Attribute, RuleId, Severity};
 use crate::edit::Edit;
 use crate::model::Element;
 
@@ -49,8 +49,8 @@ pub struct Question {
     pub rule: RuleId,
     /// The element whose detail is missing.
     pub element: Element,
-    /// The detail, in words a person reads: "RAID level".
-    pub attribute: String,
+    /// The detail.
+    pub attribute: Attribute,
 }
 
 /// What became of a rule.

@@ -29,6 +29,7 @@ mod sso;
 mod tracking;
 mod waivers;
 
+pub use crate::edit::intent::attribute::Attribute;
 pub use catalog::{Catalog, Family, RuleId, RuleRow, UnknownRule, catalog};
 pub use context::RuleContext;
 pub use docs::{catalog_markdown, explain, rules_json};

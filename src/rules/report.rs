@@ -1,7 +1,7 @@
 //! What one check writes its result into.
 
 use super::finding::{Finding, Fix, Question, RuleState};
-use super::{RuleId, Severity};
+use super::{Attribute, RuleId, Severity};
 use crate::edit::Edit;
 use crate::model::Element;
 
@@ -38,9 +38,9 @@ impl Report {
         FindingBuilder { finding: self.findings.get_mut(index) }
     }
 
-    /// Asks for a missing detail of an element, in words a person reads. Asking twice is asking once.
-    pub fn ask(&mut self, element: impl Into<Element>, attribute: impl Into<String>) {
-        let question = Question { rule: self.rule, element: element.into(), attribute: attribute.into() };
+    /// Asks for a missing detail of an element. Asking twice is asking once.
+    pub fn ask(&mut self, element: impl Into<Element>, attribute: Attribute) {
+        let question = Question { rule: self.rule, element: element.into(), attribute };
         if !self.questions.contains(&question) {
             self.questions.push(question);
         }

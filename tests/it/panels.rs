@@ -168,15 +168,14 @@ fn every_question_of_the_templates_marks_the_field_that_answers_it() {
     let mut unmarked = std::collections::BTreeSet::new();
     for template in templates() {
         let questions = analyze(&template.document).rules.questions;
-        let fresh: Vec<_> =
-            questions.iter().filter(|it| seen.insert((it.element.kind(), it.attribute.clone()))).collect();
+        let fresh: Vec<_> = questions.iter().filter(|it| seen.insert((it.element.kind(), it.attribute))).collect();
         if fresh.is_empty() {
             continue;
         }
         load(&mut harness, &template.key);
         for question in fresh {
             inspect(&mut harness, question.element);
-            let asked: std::collections::BTreeSet<&String> =
+            let asked: std::collections::BTreeSet<_> =
                 questions.iter().filter(|it| it.element == question.element).map(|it| &it.attribute).collect();
             let marks = harness.query_all_by_label("A rule waits for this").count();
             if marks < asked.len() {

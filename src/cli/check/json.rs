@@ -69,7 +69,7 @@ struct ElementJson {
 struct QuestionJson {
     rule: String,
     element: ElementJson,
-    attribute: String,
+    attribute: &'static str,
 }
 
 #[derive(Serialize)]
@@ -100,7 +100,7 @@ fn of_file(checked: &Checked) -> FileJson {
             .map(|question| QuestionJson {
                 rule: question.rule.to_string(),
                 element: of_element(document, question.element),
-                attribute: question.attribute.clone(),
+                attribute: question.attribute.words(),
             })
             .collect(),
         rules: states(rules),

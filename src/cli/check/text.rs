@@ -22,7 +22,7 @@ fn lines(checked: &Checked) -> Vec<String> {
     }
     for question in &rules.questions {
         let name = question.element.name(document);
-        lines.push(format!("  question {:9} {name}: {}", question.rule, question.attribute));
+        lines.push(format!("  question {:9} {name}: {}", question.rule, question.attribute.words()));
     }
     let with = |wanted: fn(&RuleState) -> bool| rules.states.values().filter(|state| wanted(state)).count();
     lines.push(format!(

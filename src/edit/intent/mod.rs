@@ -1,5 +1,7 @@
 //! What a person means, turned into commands: each function reads the design and returns an [`Edit`](super::Edit).
 
+pub mod answer;
+pub mod attribute;
 pub mod clip;
 pub mod clusters;
 mod draft;

@@ -7,7 +7,7 @@ use crate::edit::{Edit, Record};
 use crate::model::{
     Adapter, ComputerId, Direction, Element, Endpoint, EndpointId, EndpointKind, FolderKind, Handler, HandlerId,
 };
-use crate::rules::{Report, RuleContext};
+use crate::rules::{Attribute, Report, RuleContext};
 
 /// The endpoints of matching handlers, each with those handlers.
 fn endpoints_of<'a>(
@@ -126,7 +126,7 @@ pub(super) fn partner_is_highly_available(context: &RuleContext<'_>, report: &mu
         looked = true;
         match endpoint.highly_available {
             Some(true) => {}
-            None => report.ask(*id, "highly available"),
+            None => report.ask(*id, Attribute::HighlyAvailable),
             Some(false) => {
                 report
                     .finding([Element::from(*id)])

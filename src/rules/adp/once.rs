@@ -4,7 +4,7 @@ use super::{Bearer, bearers};
 use crate::model::{Adapter, Direction};
 use crate::rules::fixes::clustering::cluster_host;
 use crate::rules::fixes::run_on_several;
-use crate::rules::{Report, RuleContext};
+use crate::rules::{Attribute, Report, RuleContext};
 
 /// The hosts that receive with an adapter; says so when there are none.
 fn receivers<'a>(context: &RuleContext<'a>, report: &mut Report, adapter: Adapter) -> Vec<Bearer<'a>> {
@@ -91,7 +91,7 @@ pub(super) fn mailbox_is_read_once(context: &RuleContext<'_>, report: &mut Repor
             continue;
         }
         for (handler, _) in it.handlers.iter().filter(|(_, handler)| handler.concurrent_mailbox.is_none()) {
-            report.ask(*handler, "concurrent connections to the mailbox");
+            report.ask(*handler, Attribute::ConcurrentMailbox);
         }
     }
 }

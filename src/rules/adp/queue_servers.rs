@@ -7,7 +7,7 @@ use crate::edit::{Edit, EditCommand, Record};
 use crate::model::{
     Adapter, Computer, ComputerId, Direction, Element, Endpoint, EndpointId, Handler, HandlerId, QueueLocation,
 };
-use crate::rules::{Report, RuleContext};
+use crate::rules::{Attribute, Report, RuleContext};
 
 fn is_remote(handler: &Handler) -> bool {
     handler.adapter == Adapter::Msmq
@@ -94,10 +94,10 @@ pub(super) fn remote_transactions_are_supported(context: &RuleContext<'_>, repor
                 continue;
             }
             if handler.transactional.is_none() {
-                report.ask(*id, "transactional");
+                report.ask(*id, Attribute::Transactional);
             } else if old.is_empty() {
                 for side in unknown {
-                    report.ask(side.element(), "version of Message Queuing");
+                    report.ask(side.element(), Attribute::MsmqVersion);
                 }
             } else {
                 let elements: Vec<Element> = old.iter().map(|it| it.element()).collect();

@@ -10,7 +10,7 @@ use crate::model::{
 };
 use crate::rules::fixes::Draft;
 use crate::rules::fixes::clustering::{cluster_host, with_resources};
-use crate::rules::{Report, RuleContext};
+use crate::rules::{Attribute, Report, RuleContext};
 
 /// ADP-007: one finding per host with an MSMQ receive handler of a local queue that does not move together with
 /// clustered Message Queuing.
@@ -156,7 +156,7 @@ pub(super) fn computers_have_message_queuing(context: &RuleContext<'_>, report: 
             continue;
         }
         if !is_said {
-            report.ask(computer, "Message Queuing");
+            report.ask(computer, Attribute::MsmqInstalled);
             continue;
         }
         let name = context.name(computer);
@@ -204,7 +204,7 @@ pub(super) fn clustered_queue_is_transactional(context: &RuleContext<'_>, report
         for (id, handler) in &it.handlers {
             match handler.transactional {
                 Some(true) => {}
-                None => report.ask(*id, "transactional"),
+                None => report.ask(*id, Attribute::Transactional),
                 Some(false) => {
                     let changed = Handler { transactional: Some(true), ..(*handler).clone() };
                     let name = context.name(*id);

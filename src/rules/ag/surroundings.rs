@@ -8,7 +8,7 @@ use crate::model::{
     AvailabilityGroup, AvailabilityGroupId, Computer, ComputerId, ConfiguredName, DatabaseKind, Deployment, Element,
     Listener, Role, SqlInstance, SqlInstanceId, WindowsVersion,
 };
-use crate::rules::{Report, RuleContext};
+use crate::rules::{Attribute, Report, RuleContext};
 
 const NO_GROUP: &str = "no availability group with BizTalk databases";
 const SQL_DEFAULT: u16 = 1433;
@@ -150,8 +150,8 @@ pub(super) fn operating_system_is_prepared(context: &RuleContext<'_>, report: &m
     for id in replica_computers(context) {
         let Some(computer) = context.document.computers.get(&id) else { continue };
         let needed = match computer.os {
-            Some(WindowsVersion::Server2012R2) => "hotfix 3090973",
-            Some(WindowsVersion::Server2016) => "registry key RemoteAccessEnabled",
+            Some(WindowsVersion::Server2012R2) => Attribute::AgHotfix,
+            Some(WindowsVersion::Server2016) => Attribute::AgRegistryKey,
             _ => continue,
         };
         looked = true;
@@ -162,9 +162,16 @@ pub(super) fn operating_system_is_prepared(context: &RuleContext<'_>, report: &m
                 let ready = Computer { ag_os_prerequisite: Some(true), ..computer.clone() };
                 report
                     .finding([Element::from(id)])
-                    .message(format!("{} lacks {needed}, which MSDTC needs for availability groups", computer.name))
+                    .message(format!(
+                        "{} lacks {}, which MSDTC needs for availability groups",
+                        computer.name,
+                        needed.words()
+                    ))
                     .fact("Operating system", computer.os.map_or("not entered", WindowsVersion::label))
-                    .fix(Edit::put(format!("Apply {needed} on {}", computer.name), Record::Computer(id, ready)));
+                    .fix(Edit::put(
+                        format!("Apply {} on {}", needed.words(), computer.name),
+                        Record::Computer(id, ready),
+                    ));
             }
         }
     }
@@ -181,7 +188,7 @@ pub(super) fn replicas_are_no_backup(context: &RuleContext<'_>, report: &mut Rep
     }
     match context.document.backup.job_configured {
         Some(true) => {}
-        None => report.ask(Element::Environment, "Backup BizTalk Server job configured or not"),
+        None => report.ask(Element::Environment, Attribute::BackupJob),
         Some(false) => {
             let names = context.names(groups.iter().map(|(id, _)| *id));
             report
@@ -198,7 +205,7 @@ pub(super) fn dtc_port_is_fixed_in_azure(context: &RuleContext<'_>, report: &mut
         return report.not_applicable(NO_GROUP);
     }
     match context.document.environment.deployment {
-        None => report.ask(Element::Environment, "physical computers, virtual machines or Azure"),
+        None => report.ask(Element::Environment, Attribute::Deployment),
         Some(Deployment::Physical | Deployment::Virtual) => report.not_applicable("not in Azure"),
         Some(Deployment::AzureVm) => {
             let mut computers = replica_computers(context);

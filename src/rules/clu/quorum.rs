@@ -2,7 +2,7 @@
 
 use crate::edit::{Edit, Record};
 use crate::model::{ComputerId, Element, FailoverCluster, FailoverClusterId, Role, Witness};
-use crate::rules::{Report, RuleContext};
+use crate::rules::{Attribute, Report, RuleContext};
 
 /// Every failover cluster with nodes; says so when there is none.
 fn clusters<'a>(context: &RuleContext<'a>, report: &mut Report) -> Vec<(FailoverClusterId, &'a FailoverCluster)> {
@@ -24,7 +24,7 @@ pub(super) fn even_votes_have_a_witness(context: &RuleContext<'_>, report: &mut 
         let votes = cluster.nodes.iter().filter(|it| it.has_vote != Some(false)).count();
         match cluster.witness {
             _ if !votes.is_multiple_of(2) => {}
-            None => report.ask(id, "quorum witness"),
+            None => report.ask(id, Attribute::Witness),
             Some(Witness::None) => {
                 let with_disk = FailoverCluster { witness: Some(Witness::Disk), ..cluster.clone() };
                 report
@@ -51,7 +51,7 @@ pub(super) fn disaster_recovery_nodes_do_not_vote(context: &RuleContext<'_>, rep
         looked = true;
         let remote = || cluster.nodes.iter().filter(|it| is_remote(it.computer));
         for node in remote().filter(|it| it.has_vote.is_none()) {
-            report.ask(node.computer, "quorum vote");
+            report.ask(node.computer, Attribute::QuorumVote);
         }
         let voting: Vec<ComputerId> = remote().filter(|it| it.has_vote == Some(true)).map(|it| it.computer).collect();
         if voting.is_empty() {
@@ -80,7 +80,7 @@ pub(super) fn witness_share_is_elsewhere(context: &RuleContext<'_>, report: &mut
         let Some(Witness::FileShare(place)) = cluster.witness else { continue };
         looked = true;
         let Some(place) = place else {
-            report.ask(id, "computer of the witness share");
+            report.ask(id, Attribute::WitnessShare);
             continue;
         };
         let is_node = |computer: ComputerId| cluster.nodes.iter().any(|node| node.computer == computer);
@@ -110,7 +110,7 @@ pub(super) fn networks_are_separate(context: &RuleContext<'_>, report: &mut Repo
     for (id, cluster) in clusters(context, report) {
         match cluster.separate_networks {
             Some(true) => {}
-            None => report.ask(id, "separate public and private networks"),
+            None => report.ask(id, Attribute::SeparateNetworks),
             Some(false) => {
                 let separate = FailoverCluster { separate_networks: Some(true), ..cluster.clone() };
                 report

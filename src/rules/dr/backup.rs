@@ -3,7 +3,7 @@
 use super::{covered_by_job, has_databases};
 use crate::edit::{Edit, EditCommand, Record};
 use crate::model::{Backup, BackupDestination, Database, Element, FullBackupPeriod};
-use crate::rules::{Report, RuleContext};
+use crate::rules::{Attribute, Report, RuleContext};
 use crate::sources::Sourced;
 
 /// Minutes between log backups unless somebody says otherwise: the default of the product
@@ -18,7 +18,7 @@ pub(super) fn job_is_configured(context: &RuleContext<'_>, report: &mut Report) 
     let backup = &context.document.backup;
     match backup.job_configured {
         Some(true) => {}
-        None => report.ask(Element::Environment, "Backup BizTalk Server job configured or not"),
+        None => report.ask(Element::Environment, Attribute::BackupJob),
         Some(false) => {
             let planned = Backup { job_configured: Some(true), ..backup.clone() };
             report
@@ -40,7 +40,7 @@ pub(super) fn lands_elsewhere(context: &RuleContext<'_>, report: &mut Report) {
         None if backup.job_configured == Some(false) => {
             report.not_applicable("the Backup BizTalk Server job is not configured");
         }
-        None => report.ask(Element::Environment, "where backups land"),
+        None => report.ask(Element::Environment, Attribute::BackupDestination),
         Some(BackupDestination::OtherComputer | BackupDestination::AzureBlob) => {}
         Some(destination @ (BackupDestination::SourceComputer | BackupDestination::SourceArray)) => {
             let place = match destination {
@@ -81,7 +81,7 @@ pub(super) fn interval_meets_the_recovery_point(context: &RuleContext<'_>, repor
         return report.not_applicable("the Backup BizTalk Server job is not configured");
     }
     let Some(objective) = context.document.environment.rpo_minutes.as_ref().map(|it| it.value) else {
-        return report.ask(Element::Environment, "recovery point objective");
+        return report.ask(Element::Environment, Attribute::RecoveryPointObjective);
     };
     let entered = backup.log_interval_minutes.as_ref().map(|it| it.value);
     let interval = entered.unwrap_or(DEFAULT_LOG_INTERVAL_MINUTES);
@@ -110,9 +110,9 @@ pub(super) fn full_backup_follows_a_partial_one(context: &RuleContext<'_>, repor
     let is_long = |period| !matches!(period, FullBackupPeriod::Hourly | FullBackupPeriod::Daily);
     match (backup.force_full_after_partial, backup.full_period) {
         (Some(true), _) => {}
-        (_, None) => report.ask(Element::Environment, "how often a full backup is made"),
+        (_, None) => report.ask(Element::Environment, Attribute::FullBackupPeriod),
         (None, Some(period)) if is_long(period) => {
-            report.ask(Element::Environment, "whether a full backup is forced after a partial failure");
+            report.ask(Element::Environment, Attribute::ForceFullBackup);
         }
         (Some(false), Some(period)) if is_long(period) => {
             let forced = Backup { force_full_after_partial: Some(true), ..backup.clone() };

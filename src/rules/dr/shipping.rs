@@ -8,7 +8,7 @@ use crate::model::{
     Database, DatabaseId, DatabaseKind, DisasterRecovery, DrMode, DrTransport, Element, SqlInstance, SqlInstanceId,
 };
 use crate::rules::sql::{is_supported, version};
-use crate::rules::{Report, RuleContext};
+use crate::rules::{Attribute, Report, RuleContext};
 
 /// DR-005: one finding per database that the Backup BizTalk Server job covers and that goes to the disaster-recovery
 /// site in another way than BizTalk log shipping.
@@ -109,7 +109,7 @@ pub(super) fn paths_are_the_same(context: &RuleContext<'_>, report: &mut Report)
     let recovery = &context.document.disaster_recovery;
     match recovery.same_paths {
         Some(true) => {}
-        None => report.ask(Element::Environment, "whether drive letters and paths are the same at both sites"),
+        None => report.ask(Element::Environment, Attribute::SamePaths),
         Some(false) => {
             let same = DisasterRecovery { same_paths: Some(true), ..recovery.clone() };
             report

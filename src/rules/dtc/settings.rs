@@ -8,7 +8,7 @@ use crate::model::{
     BizTalkGroupId, ClusterResourceGroup, Computer, ComputerId, DtcAuthentication, Element, ResourceKind, SqlPlacement,
 };
 use crate::rules::fixes::clustering::with_resources;
-use crate::rules::{Report, RuleContext};
+use crate::rules::{Attribute, Report, RuleContext};
 
 /// DTC-003: one finding per cluster resource group with MSDTC that lacks a disk or a network name, or whose MSDTC does
 /// not depend on them.
@@ -80,7 +80,7 @@ pub(super) fn computers_authenticate_each_other(context: &RuleContext<'_>, repor
         let apart = domains.len() > 1 && trust == Some(false);
         if !apart && levels.len() < 2 {
             if domains.len() > 1 && trust.is_none() {
-                report.ask(Element::Environment, "whether all domains trust each other");
+                report.ask(Element::Environment, Attribute::DomainsTrust);
             }
             continue;
         }
@@ -153,7 +153,7 @@ pub(super) fn log_has_its_own_disk(context: &RuleContext<'_>, report: &mut Repor
 
 fn judge_log(report: &mut Report, element: Element, name: &str, own_disk: Option<bool>, apart: Record) {
     match own_disk {
-        None => report.ask(element, "whether the MSDTC log has a disk of its own"),
+        None => report.ask(element, Attribute::DtcLogDisk),
         Some(true) => {}
         Some(false) => drop(
             report

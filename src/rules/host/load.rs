@@ -7,7 +7,7 @@ use crate::capacity::two_figures;
 use crate::edit::{Edit, Record};
 use crate::model::{ComputerId, Element, Host, HostId};
 use crate::rules::fixes::Draft;
-use crate::rules::{Report, RuleContext};
+use crate::rules::{Attribute, Report, RuleContext};
 use crate::sources::{Provenance, Sourced};
 
 /// "Restart service after" of a host instance's service unless set: one minute
@@ -49,7 +49,7 @@ pub(super) fn survivors_carry_the_load(context: &RuleContext<'_>, report: &mut R
         let known: BTreeMap<ComputerId, f64> =
             survivors.iter().chain([&lost]).filter_map(|id| Some((*id, load(id)?))).collect();
         for id in survivors.iter().chain([&lost]).filter(|id| !known.contains_key(id)) {
-            report.ask(*id, "normal processor load");
+            report.ask(*id, Attribute::ProcessorLoad);
         }
         let Some(own) = known.get(&lost).filter(|_| known.len() == survivors.len() + 1) else { continue };
         let share = own / survivors.len() as f64;
@@ -91,7 +91,7 @@ pub(super) fn restart_waits_for_sql_failover(context: &RuleContext<'_>, report: 
         return report.not_applicable("no running in-process host outside a cluster");
     }
     let Some(failover) = stated(context.document.environment.sql_failover_secs.as_ref()) else {
-        return report.ask(Element::Environment, "expected duration of a SQL Server failover");
+        return report.ask(Element::Environment, Attribute::SqlFailoverDuration);
     };
     for (id, host) in running() {
         let delay = host.restart_service_after_secs.as_ref().map_or(DEFAULT_RESTART_SECS, |it| it.value);

@@ -7,7 +7,7 @@ use crate::model::{
     BizTalkGroupId, Computer, ComputerId, Deployment, Element, HostFunction, HostId, PhysicalHost, PhysicalHostId,
 };
 use crate::rules::fixes::{Draft, model_computer, run_on_several};
-use crate::rules::{Report, RuleContext};
+use crate::rules::{Attribute, Report, RuleContext};
 
 /// HOST-001: one finding per in-process host that is not clustered and runs on fewer than two computers. Hosts whose
 /// adapter must be clustered have a finding of that adapter instead.
@@ -100,7 +100,7 @@ pub(super) fn instances_are_spread_over_physical_hosts(context: &RuleContext<'_>
         match known.first() {
             _ if known.len() > 1 => {}
             Some(only) if unknown.is_empty() => report_shared_physical_host(context, report, id, *only),
-            _ => unknown.into_iter().for_each(|computer| report.ask(computer, "physical host")),
+            _ => unknown.into_iter().for_each(|computer| report.ask(computer, Attribute::PhysicalHost)),
         }
     }
     if !looked {

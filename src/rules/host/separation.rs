@@ -6,7 +6,7 @@ use crate::edit::intent::ids::continued_name;
 use crate::edit::{Edit, Record};
 use crate::model::{Direction, Element, Handler, Host, HostFunction, HostId, HostInstance, HostKind};
 use crate::rules::fixes::Draft;
-use crate::rules::{Report, RuleContext};
+use crate::rules::{Attribute, Report, RuleContext};
 
 /// HOST-005: one finding per in-process host with several functions. Receive with processing is HOST-006.
 pub(super) fn functions_have_hosts_of_their_own(context: &RuleContext<'_>, report: &mut Report) {
@@ -138,7 +138,7 @@ pub(super) fn trusted_and_untrusted_are_apart(context: &RuleContext<'_>, report:
             continue;
         }
         for (element, _) in work.iter().filter(|(_, trust)| trust.is_none()) {
-            report.ask(*element, "trusted or not");
+            report.ask(*element, Attribute::Trusted);
         }
     }
     if !looked {
@@ -166,7 +166,7 @@ pub(super) fn partners_are_apart(context: &RuleContext<'_>, report: &mut Report)
             continue;
         }
         for (handler, _) in handlers.iter().filter(|(_, it)| it.partner.is_none()) {
-            report.ask(*handler, "partner");
+            report.ask(*handler, Attribute::Partner);
         }
     }
     if !looked {

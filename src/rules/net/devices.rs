@@ -6,7 +6,7 @@ use crate::edit::intent::ids::continued_name;
 use crate::edit::{Edit, Record};
 use crate::model::{Computer, ComputerId, Element, Firewall, Role, Slot};
 use crate::rules::fixes::Draft;
-use crate::rules::{Report, RuleContext};
+use crate::rules::{Attribute, Report, RuleContext};
 
 /// NET-005: one finding per firewall that is a single device.
 pub(super) fn firewalls_are_redundant(context: &RuleContext<'_>, report: &mut Report) {
@@ -15,7 +15,7 @@ pub(super) fn firewalls_are_redundant(context: &RuleContext<'_>, report: &mut Re
     }
     for (id, firewall) in &context.document.firewalls {
         match firewall.redundant {
-            None => report.ask(*id, "redundant device or not"),
+            None => report.ask(*id, Attribute::RedundantDevice),
             Some(true) => {}
             Some(false) => {
                 let pair = Firewall { redundant: Some(true), ..firewall.clone() };

@@ -8,7 +8,7 @@ use crate::model::{
     LoadBalancerKind, Role,
 };
 use crate::rules::fixes::Draft;
-use crate::rules::{Report, RuleContext};
+use crate::rules::{Attribute, Report, RuleContext};
 
 /// The lease time-out that is the documented starting point for WCF-NetTcp behind a load balancer, in seconds
 /// (`core/scaled-out-receiving-hosts`).
@@ -205,7 +205,7 @@ pub(super) fn device_is_redundant(context: &RuleContext<'_>, report: &mut Report
     for (id, device) in devices {
         match device.redundant {
             Some(true) => {}
-            None => report.ask(*id, "redundant device"),
+            None => report.ask(*id, Attribute::RedundantDevice),
             Some(false) => {
                 let changed = LoadBalancer { redundant: Some(true), ..device.clone() };
                 report
@@ -231,7 +231,7 @@ pub(super) fn net_tcp_connections_are_released(context: &RuleContext<'_>, report
         for (handler, found) in net_tcp {
             looked = true;
             match found.lease_timeout_secs {
-                None => report.ask(handler, "lease time-out"),
+                None => report.ask(handler, Attribute::LeaseTimeout),
                 Some(secs) if secs < DEFAULT_LEASE_SECS => {}
                 Some(secs) => {
                     report

@@ -9,7 +9,7 @@ use crate::model::{
     LoadBalancerId, Role, Slot,
 };
 use crate::rules::fixes::Draft;
-use crate::rules::{Report, RuleContext};
+use crate::rules::{Attribute, Report, RuleContext};
 
 /// NLB-009: one finding when the BAM portal runs on one computer, or on several that no load balancer joins.
 pub(super) fn bam_portal_is_load_balanced(context: &RuleContext<'_>, report: &mut Report) {
@@ -105,8 +105,8 @@ pub(super) fn sharepoint_keeps_clients_on_https(context: &RuleContext<'_>, repor
         let affinity = drawn.and_then(|(_, it)| it.affinity).or(farm.affinity);
         match (farm.https, affinity) {
             (Some(false), _) | (_, Some(Affinity::Single | Affinity::Network)) => {}
-            (None, _) => report.ask(id, "HTTPS"),
-            (Some(true), None) => report.ask(id, "affinity of the load balancer"),
+            (None, _) => report.ask(id, Attribute::Https),
+            (Some(true), None) => report.ask(id, Attribute::Affinity),
             (Some(true), Some(Affinity::None)) => {
                 let single = Some(Affinity::Single);
                 let label = format!("Keep each client of {} with one server", farm.name);

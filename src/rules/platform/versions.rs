@@ -6,7 +6,7 @@ use crate::model::{
     Adapter, BizTalkRelease, Computer, Deployment, Element, Environment, Feature, Handler, Hardware, Role,
     WindowsVersion,
 };
-use crate::rules::{Report, RuleContext};
+use crate::rules::{Attribute, Report, RuleContext};
 
 /// Whether a release supports an operating system (`inst/hardware-and-software-requirements-*`). `None` where it depends
 /// on a cumulative update that is not entered.
@@ -188,12 +188,13 @@ pub(super) fn virtual_machines_have_room(context: &RuleContext<'_>, report: &mut
         let few = cores.is_some_and(|(own, needed)| f64::from(own.value) < 1.1 * f64::from(needed.value));
         let little = disk.is_some_and(|(own, needed)| own.value < 1.05 * needed.value);
         if !few && !little {
-            if cores.is_none() {
-                report.ask(*id, "virtual processors, and cores that a physical computer would need");
-            }
-            if disk.is_none() {
-                report.ask(*id, "disk space, and disk space that a physical computer would need");
-            }
+            let missing = [
+                (hardware.cores.is_none(), Attribute::ProcessorCores),
+                (hardware.physical_cores_needed.is_none(), Attribute::PhysicalCoresNeeded),
+                (hardware.disk_gb.is_none(), Attribute::DiskSpace),
+                (hardware.physical_disk_gb_needed.is_none(), Attribute::DiskSpaceNeeded),
+            ];
+            missing.into_iter().filter(|(it, _)| *it).for_each(|(_, attribute)| report.ask(*id, attribute));
             continue;
         }
         let what = match (few, little) {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Element, HostId};
-use crate::rules::{Report, RuleContext};
+use crate::rules::{Attribute, Report, RuleContext};
 
 /// SEC-004: one finding per service account that is entered for several hosts. Asks for the accounts of hosts without
 /// one; an account without a name counts as not entered.
@@ -16,7 +16,7 @@ pub(super) fn hosts_have_accounts_of_their_own(context: &RuleContext<'_>, report
     for instance in context.document.host_instances.values() {
         looked = true;
         match instance.account.as_ref().filter(|it| !it.name.trim().is_empty()) {
-            None => report.ask(instance.host, "service account"),
+            None => report.ask(instance.host, Attribute::ServiceAccount),
             Some(account) => {
                 let name = account.name.trim();
                 let entry = used.entry(name.to_lowercase()).or_insert_with(|| (name.to_owned(), BTreeSet::new()));

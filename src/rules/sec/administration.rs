@@ -10,7 +10,7 @@ use crate::model::{
     Slot,
 };
 use crate::rules::fixes::Draft;
-use crate::rules::{Report, RuleContext};
+use crate::rules::{Attribute, Report, RuleContext};
 
 /// The computers with BizTalk Server, SQL Server, the master secret or Enterprise SSO.
 fn concerned(context: &RuleContext<'_>) -> Vec<ComputerId> {
@@ -33,7 +33,7 @@ pub(super) fn groups_are_domain_groups(context: &RuleContext<'_>, report: &mut R
         return report.not_applicable("fewer than two computers");
     }
     match context.document.environment.groups_kind {
-        None => report.ask(Element::Environment, "kind of Windows groups"),
+        None => report.ask(Element::Environment, Attribute::GroupsKind),
         Some(GroupsKind::Domain | GroupsKind::DomainLocal) => {}
         Some(GroupsKind::Local) => drop(
             report
@@ -54,7 +54,7 @@ pub(super) fn accounts_are_not_built_in(context: &RuleContext<'_>, report: &mut 
     let mut built_in: BTreeSet<HostId> = BTreeSet::new();
     for instance in context.document.host_instances.values() {
         match instance.account.as_ref().map(|it| it.kind) {
-            None => report.ask(instance.host, "kind of service account"),
+            None => report.ask(instance.host, Attribute::AccountKind),
             Some(AccountKind::BuiltIn) => drop(built_in.insert(instance.host)),
             Some(AccountKind::Domain | AccountKind::Local) => {}
         }
@@ -89,7 +89,7 @@ pub(super) fn groups_reach_every_domain(context: &RuleContext<'_>, report: &mut 
         return report.not_applicable("one domain");
     }
     match context.document.environment.groups_kind {
-        None => report.ask(Element::Environment, "kind of Windows groups"),
+        None => report.ask(Element::Environment, Attribute::GroupsKind),
         Some(GroupsKind::Domain | GroupsKind::Local) => {}
         Some(GroupsKind::DomainLocal) => {
             let names: Vec<&str> = domains.iter().map(String::as_str).collect();

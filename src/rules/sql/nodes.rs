@@ -6,7 +6,7 @@ use super::failover_cluster_instances;
 use super::sizes::{ask_for_size, grow, is_smaller, size};
 use crate::edit::{Edit, Record};
 use crate::model::{Computer, ComputerId, DatabaseKind, Element, FailoverClusterId, SqlInstanceId};
-use crate::rules::{Report, RuleContext};
+use crate::rules::{Attribute, Report, RuleContext};
 
 /// The failover clusters that run SQL Server in the primary site.
 fn sql_clusters(context: &RuleContext<'_>) -> BTreeSet<FailoverClusterId> {
@@ -39,7 +39,7 @@ pub(super) fn loads_fit_on_one_node(context: &RuleContext<'_>, report: &mut Repo
             verdicts.iter().filter(|(_, it)| matches!(it, Overload::Over(_))).map(|(sql, _)| *sql).collect();
         if over.is_empty() {
             for computer in verdicts.iter().flat_map(|(_, it)| it.unknown()) {
-                report.ask(*computer, "normal processor load");
+                report.ask(*computer, Attribute::ProcessorLoad);
             }
             continue;
         }

@@ -4,7 +4,7 @@ use super::{carriers, cluster_of_sql, failover_cluster_instances};
 use crate::edit::{Edit, Record};
 use crate::model::queries::MasterSecretServer;
 use crate::model::{ClusterResourceGroup, Database, Element, RecoveryModel, SqlInstance, SqlInstanceId};
-use crate::rules::{Report, RuleContext};
+use crate::rules::{Attribute, Report, RuleContext};
 
 /// SQL-017: one finding per database with the simple recovery model.
 pub(super) fn recovery_model_keeps_the_log(context: &RuleContext<'_>, report: &mut Report) {
@@ -15,7 +15,7 @@ pub(super) fn recovery_model_keeps_the_log(context: &RuleContext<'_>, report: &m
         }
         looked = true;
         match database.recovery_model {
-            None => report.ask(*id, "recovery model"),
+            None => report.ask(*id, Attribute::RecoveryModel),
             Some(RecoveryModel::Simple) => {
                 let full = Database { recovery_model: Some(RecoveryModel::Full), ..database.clone() };
                 report
@@ -43,7 +43,7 @@ pub(super) fn collation_is_not_binary(context: &RuleContext<'_>, report: &mut Re
     }
     for (id, sql) in instances {
         match sql.binary_collation {
-            None => report.ask(id, "binary collation or not"),
+            None => report.ask(id, Attribute::BinaryCollation),
             Some(false) => {}
             Some(true) => {
                 let changed = SqlInstance { binary_collation: Some(false), ..sql.clone() };
@@ -70,7 +70,7 @@ pub(super) fn virtual_ip_is_static(context: &RuleContext<'_>, report: &mut Repor
         let Some(group_id) = context.group_of_sql(id) else { continue };
         let Some(group) = context.resource_group(group_id) else { continue };
         match group.static_ip {
-            None => report.ask(group_id, "static IP address or DHCP"),
+            None => report.ask(group_id, Attribute::StaticIp),
             Some(true) => {}
             Some(false) => {
                 let fixed = ClusterResourceGroup { static_ip: Some(true), ..group.clone() };
@@ -101,10 +101,10 @@ pub(super) fn server_memory_is_fixed(context: &RuleContext<'_>, report: &mut Rep
         let starves = shared && sql.memory_left_for_sso == Some(false);
         if !varies && !starves {
             if limits.is_none() {
-                report.ask(id, "minimum and maximum server memory");
+                report.ask(id, Attribute::ServerMemory);
             }
             if shared && sql.memory_left_for_sso.is_none() {
-                report.ask(id, "memory left for Enterprise SSO");
+                report.ask(id, Attribute::SsoMemory);
             }
             continue;
         }

@@ -1,16 +1,16 @@
 //! How large computers are: processors and memory.
 
 use crate::model::{Computer, ComputerId};
-use crate::rules::{Report, RuleContext};
+use crate::rules::{Attribute, Report, RuleContext};
 
 /// Asks for processors and memory where they are missing.
 pub(in crate::rules) fn ask_for_size(context: &RuleContext<'_>, report: &mut Report, id: ComputerId) {
     let Some(computer) = context.document.computers.get(&id) else { return };
     if computer.hardware.cores.is_none() {
-        report.ask(id, "processor cores");
+        report.ask(id, Attribute::ProcessorCores);
     }
     if computer.hardware.ram_gb.is_none() {
-        report.ask(id, "memory");
+        report.ask(id, Attribute::Memory);
     }
 }
 

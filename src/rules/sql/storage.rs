@@ -3,7 +3,7 @@
 use super::failover_cluster_instances;
 use crate::edit::{Edit, Record};
 use crate::model::{DatabaseKind, Element, RaidLevel, Storage, StorageId};
-use crate::rules::{Report, RuleContext};
+use crate::rules::{Attribute, Report, RuleContext};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,10 +23,10 @@ pub(super) fn shared_storage_is_redundant(context: &RuleContext<'_>, report: &mu
         let unprotected = matches!(storage.raid, Some(RaidLevel::None | RaidLevel::Raid0));
         if !unprotected && storage.redundant_controllers != Some(false) {
             if storage.raid.is_none() {
-                report.ask(id, "RAID level");
+                report.ask(id, Attribute::RaidLevel);
             }
             if storage.redundant_controllers.is_none() {
-                report.ask(id, "redundant controllers");
+                report.ask(id, Attribute::RedundantControllers);
             }
             continue;
         }
@@ -85,7 +85,7 @@ pub(super) fn busy_databases_lie_on_raid_10(context: &RuleContext<'_>, report: &
         let Some(storage) = context.document.storages.get(&id) else { continue };
         match storage.raid {
             Some(RaidLevel::Raid10 | RaidLevel::Raid01) => {}
-            None => report.ask(id, "RAID level"),
+            None => report.ask(id, Attribute::RaidLevel),
             Some(raid) => {
                 let names = context.names(databases.iter().copied());
                 let better = Storage { raid: Some(RaidLevel::Raid10), ..storage.clone() };

@@ -8,7 +8,7 @@ use crate::model::{
     Computer, ComputerId, ConfiguredName, Database, Element, Environment, PhysicalHostId, SqlInstance, SqlInstanceId,
     SqlService, Storage, StorageId, StorageKind,
 };
-use crate::rules::{Report, RuleContext};
+use crate::rules::{Attribute, Report, RuleContext};
 
 /// SQL-008: one finding per failover cluster instance whose disk some possible owner cannot reach.
 pub(super) fn storage_is_attached_to_every_owner(context: &RuleContext<'_>, report: &mut Report) {
@@ -138,7 +138,7 @@ pub(super) fn cluster_name_is_configured(context: &RuleContext<'_>, report: &mut
         }
         looked = true;
         match sql.configured_name {
-            None => report.ask(id, "name under which BizTalk Server reaches it"),
+            None => report.ask(id, Attribute::ConfiguredName),
             Some(name @ (ConfiguredName::NodeName | ConfiguredName::ServerName)) => {
                 let configured_name = Some(ConfiguredName::ClusterNetworkName);
                 let changed = SqlInstance { configured_name, ..sql.clone() };

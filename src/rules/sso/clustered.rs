@@ -10,7 +10,7 @@ use crate::model::{
 use crate::rules::fixes::Draft;
 use crate::rules::fixes::clustering::with_resources;
 use crate::rules::fixes::secret::move_sso_apart;
-use crate::rules::{Report, RuleContext};
+use crate::rules::{Attribute, Report, RuleContext};
 
 /// Says that nothing is clustered; `true` when that was so.
 fn lacks_clustered_sso(context: &RuleContext<'_>, report: &mut Report) -> bool {
@@ -157,7 +157,7 @@ pub(super) fn is_known_by_its_network_name(context: &RuleContext<'_>, report: &m
     for (id, group) in context.clustered_sso() {
         match sso.secret_server_name {
             Some(SecretServerName::ClusterNetworkName) => {}
-            None => report.ask(Element::Environment, "name of the secret server"),
+            None => report.ask(Element::Environment, Attribute::SecretServerName),
             Some(SecretServerName::NodeName) => {
                 let name = Some(SecretServerName::ClusterNetworkName);
                 let changed = SsoSystem { secret_server_name: name, ..sso.clone() };

@@ -8,7 +8,7 @@ use crate::model::{
 };
 use crate::rules::fixes::Draft;
 use crate::rules::fixes::secret::cluster_master_secret;
-use crate::rules::{Report, RuleContext};
+use crate::rules::{Attribute, Report, RuleContext};
 
 /// Whether anything of Enterprise SSO is drawn in the primary site.
 fn is_drawn(context: &RuleContext<'_>) -> bool {
@@ -130,7 +130,7 @@ pub(super) fn clocks_are_synchronized(context: &RuleContext<'_>, report: &mut Re
     let environment = &context.document.environment;
     match environment.time_source {
         Some(true) => {}
-        None => report.ask(Element::Environment, "time source"),
+        None => report.ask(Element::Environment, Attribute::TimeSource),
         Some(false) => {
             let changed = Environment { time_source: Some(true), ..environment.clone() };
             report

@@ -7,7 +7,7 @@ use super::{groups, tracking_hosts};
 use crate::edit::{Edit, Record};
 use crate::model::{BizTalkGroupId, DatabaseKind, Element, Host, HostId, HostKind, SqlInstanceId, TrackingVolume};
 use crate::rules::fixes::Draft;
-use crate::rules::{Report, RuleContext};
+use crate::rules::{Attribute, Report, RuleContext};
 
 /// TRK-004: one finding per host that tracks and does something else.
 pub(super) fn tracking_host_only_tracks(context: &RuleContext<'_>, report: &mut Report) {
@@ -115,7 +115,7 @@ pub(super) fn heavy_tracking_has_its_own_server(context: &RuleContext<'_>, repor
             continue;
         }
         match context.document.environment.tracking_volume {
-            None => report.ask(Element::Environment, "tracking volume"),
+            None => report.ask(Element::Environment, Attribute::TrackingVolume),
             Some(TrackingVolume::Normal) => {}
             Some(TrackingVolume::High) => {
                 let names = context.names(shared.iter().map(|(id, _)| *id));

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::Analysis;
+use crate::edit::intent::attribute::AnswerForm;
 use crate::model::{Document, Element, Waiver};
-use crate::rules::{Finding, Reopened, RuleId, RuleRow, RuleState, Severity, catalog};
+use crate::rules::{Attribute, Finding, Reopened, RuleId, RuleRow, RuleState, Severity, catalog};
 use crate::sources::sources;
 use crate::ui::panels::kinds::capitalized;
 
@@ -126,8 +127,29 @@ impl Rows {
 pub(super) struct QuestionGroup {
     pub(super) rule: RuleId,
     pub(super) title: &'static str,
-    /// Element, its name, the attribute with a capital.
-    pub(super) asks: Vec<(Element, String, String)>,
+    pub(super) asks: Vec<Ask>,
+}
+
+/// One detail that a rule asks for, of every element that lacks it.
+#[derive(Debug)]
+pub(super) struct Ask {
+    pub(super) attribute: Attribute,
+    /// The elements with their names and what can be answered for each.
+    pub(super) elements: Vec<(Element, String, AnswerForm)>,
+}
+
+impl Ask {
+    /// What can be answered for all elements at once, when there are several and the same answers fit all.
+    pub(super) fn form_for_all(&self) -> Option<&AnswerForm> {
+        let [(_, _, first), rest @ ..] = self.elements.as_slice() else { return None };
+        let fits = !rest.is_empty() && rest.iter().all(|(_, _, form)| form == first);
+        fits.then_some(first)
+    }
+
+    /// The detail with a capital.
+    pub(super) fn words(&self) -> String {
+        capitalized(self.attribute.words())
+    }
 }
 
 /// Rules by what became of them.
@@ -202,12 +224,15 @@ fn accepted(
 fn questions(document: &Document, analysis: &Analysis) -> Vec<QuestionGroup> {
     let mut groups: Vec<QuestionGroup> = Vec::new();
     for question in &analysis.rules.questions {
-        let ask = (question.element, question.element.name(document), capitalized(&question.attribute));
-        match groups.last_mut().filter(|group| group.rule == question.rule) {
-            Some(group) => group.asks.push(ask),
-            None => {
-                groups.push(QuestionGroup { rule: question.rule, title: title_of(question.rule), asks: vec![ask] });
-            }
+        if groups.last().is_none_or(|group| group.rule != question.rule) {
+            groups.push(QuestionGroup { rule: question.rule, title: title_of(question.rule), asks: Vec::new() });
+        }
+        let Some(group) = groups.last_mut() else { continue };
+        let (attribute, element) = (question.attribute, question.element);
+        let of = (element, element.name(document), attribute.form(document, element));
+        match group.asks.iter_mut().find(|it| it.attribute == attribute) {
+            Some(ask) => ask.elements.push(of),
+            None => group.asks.push(Ask { attribute, elements: vec![of] }),
         }
     }
     groups

@@ -1,14 +1,13 @@
-//! Open questions, and what became of each rule.
+//! What became of each rule.
 
 use egui::{RichText, Ui};
 
-use super::data::{QuestionGroup, RuleStates};
-use crate::app::queue::Message;
+use super::data::RuleStates;
 use crate::rules::RuleId;
 use crate::scene::{IconKind, Ink};
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
-use crate::ui::widgets::{SectionTitle, card_ui, muted, section_header_ui, strong};
+use crate::ui::widgets::{SectionTitle, muted, section_header_ui, strong};
 
 /// Which lists of rules are unfolded.
 #[derive(Debug, Default)]
@@ -16,28 +15,6 @@ pub(super) struct OpenLists {
     ran: bool,
     not_applicable: bool,
     waiting: bool,
-}
-
-/// Shows what rules ask; a click opens the inspector on the element.
-pub(super) fn questions_ui(view: &ViewContext<'_>, ui: &mut Ui, groups: &[QuestionGroup]) {
-    for group in groups {
-        ui.push_id(group.rule, |ui| {
-            card_ui(view, ui, Ink::SurfaceRaised, |ui| {
-                ui.spacing_mut().item_spacing.y = 3.0;
-                rule_ui(view, ui, group.rule, group.title);
-                for (element, name, attribute) in &group.asks {
-                    ui.push_id((element, attribute), |ui| {
-                        let text = format!("{attribute} of {name}");
-                        let button =
-                            egui::Button::new(RichText::new(&text).color(view.color(Ink::Accent))).wrap().frame(false);
-                        if ui.add(button).on_hover_text("Open it in the inspector and answer").clicked() {
-                            view.outbox.send(Message::Inspect(*element));
-                        }
-                    });
-                }
-            });
-        });
-    }
 }
 
 /// Shows which rules ran, do not apply, or wait.
@@ -83,7 +60,8 @@ pub(super) fn rules_ui(
     ui.add_space(theme::GAP);
 }
 
-fn rule_ui(view: &ViewContext<'_>, ui: &mut Ui, rule: RuleId, text: &str) {
+/// The id of a rule and some words about it.
+pub(super) fn rule_ui(view: &ViewContext<'_>, ui: &mut Ui, rule: RuleId, text: &str) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         ui.label(strong(view, rule.as_str()).size(12.5));

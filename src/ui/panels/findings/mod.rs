@@ -5,6 +5,7 @@ mod card;
 mod data;
 mod lists;
 mod preview;
+mod questions;
 mod toolbar;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -87,7 +88,7 @@ impl FindingsPanel {
                 let title = title.marked(crate::scene::IconKind::Question, Ink::Info);
                 section_header_ui(view, ui, title, &mut self.questions_open);
                 if self.questions_open {
-                    lists::questions_ui(view, ui, &rows.questions);
+                    questions::ui(view, ui, &rows.questions);
                 }
                 ui.add_space(theme::GAP);
             }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::analysis::Analysis;
 use crate::model::{Document, Element};
-use crate::rules::{RuleId, Severity};
+use crate::rules::{Attribute, RuleId, Severity};
 use crate::ui::panels::kinds::kind_words;
 
 /// What the inspector shows.
@@ -77,14 +77,14 @@ pub(super) fn findings(analysis: &Analysis, elements: &[Element]) -> Vec<ShortFi
         .collect()
 }
 
-/// What rules ask about the elements: the attribute in the rule's words, and the rules that wait for it.
-pub(super) fn questions(analysis: &Analysis, elements: &[Element]) -> Vec<(String, Vec<RuleId>)> {
-    let mut asked: Vec<(String, Vec<RuleId>)> = Vec::new();
+/// What rules ask about the elements: the attribute, and the rules that wait for it.
+pub(super) fn questions(analysis: &Analysis, elements: &[Element]) -> Vec<(Attribute, Vec<RuleId>)> {
+    let mut asked: Vec<(Attribute, Vec<RuleId>)> = Vec::new();
     for question in analysis.rules.questions.iter().filter(|it| elements.contains(&it.element)) {
         match asked.iter_mut().find(|(attribute, _)| *attribute == question.attribute) {
             Some((_, rules)) if !rules.contains(&question.rule) => rules.push(question.rule),
             Some(_) => {}
-            None => asked.push((question.attribute.clone(), vec![question.rule])),
+            None => asked.push((question.attribute, vec![question.rule])),
         }
     }
     asked

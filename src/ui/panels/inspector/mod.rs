@@ -28,7 +28,7 @@ pub(in crate::ui::panels) use form::figure_ui;
 use super::kinds::{capitalized, icon_of, kind_words};
 use crate::app::queue::Message;
 use crate::model::Element;
-use crate::rules::RuleId;
+use crate::rules::{Attribute, RuleId};
 use crate::scene::{IconKind, Ink};
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
@@ -57,13 +57,13 @@ impl InspectorPanel {
             scroll = scroll.vertical_scroll_offset(0.0);
         }
         let asked = data::questions(view.analysis, &elements);
-        let labels = asks::labels(asked.iter().map(|(attribute, _)| attribute.as_str()));
+        let labels = asks::labels(asked.iter().map(|(attribute, _)| *attribute));
         let page = Page { view, elements, asked: labels };
         steady_ui(ui, |ui| scroll.show(ui, |ui| page_ui(&page, ui, &subject, first, &asked)));
     }
 }
 
-fn page_ui(page: &Page<'_>, ui: &mut Ui, subject: &Subject, first: Element, asked: &[(String, Vec<RuleId>)]) {
+fn page_ui(page: &Page<'_>, ui: &mut Ui, subject: &Subject, first: Element, asked: &[(Attribute, Vec<RuleId>)]) {
     // Room for the line beside fields that a rule waits for.
     let room = egui::Frame::new().inner_margin(egui::Margin { left: 6, right: 4, top: 0, bottom: 14 });
     room.show(ui, |ui| {
@@ -177,7 +177,7 @@ fn findings_ui(page: &Page<'_>, ui: &mut Ui) {
     ui.add_space(theme::GAP);
 }
 
-fn questions_ui(page: &Page<'_>, ui: &mut Ui, asked: &[(String, Vec<RuleId>)]) {
+fn questions_ui(page: &Page<'_>, ui: &mut Ui, asked: &[(Attribute, Vec<RuleId>)]) {
     if asked.is_empty() {
         return;
     }
@@ -190,7 +190,7 @@ fn questions_ui(page: &Page<'_>, ui: &mut Ui, asked: &[(String, Vec<RuleId>)]) {
         });
         for (attribute, rules) in asked {
             let rules: Vec<&str> = rules.iter().map(|rule| rule.as_str()).collect();
-            let text = format!("{} ({})", capitalized(attribute), rules.join(", "));
+            let text = format!("{} ({})", capitalized(attribute.words()), rules.join(", "));
             ui.add(egui::Label::new(RichText::new(text).size(12.5)).wrap());
         }
     });

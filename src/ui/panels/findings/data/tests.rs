@@ -77,12 +77,15 @@ fn an_open_card_says_where_why_what_to_do_and_which_documents() {
 fn questions_name_the_attribute_and_the_element() {
     let (document, analysis) = design();
     let rows = rows(&document, &analysis, &Filter::default(), &BTreeSet::new());
-    let asks: usize = rows.questions.iter().map(|group| group.asks.len()).sum();
-    assert_eq!(asks, rows.num_questions);
+    let asks = || rows.questions.iter().flat_map(|group| &group.asks);
+    let num_asked: usize = asks().map(|ask| ask.elements.len()).sum();
+    assert_eq!(num_asked, rows.num_questions);
     assert!(rows.num_questions > 0);
-    for (_, name, attribute) in rows.questions.iter().flat_map(|group| &group.asks) {
-        assert!(!name.is_empty() && attribute.starts_with(char::is_uppercase), "{attribute} of {name}");
+    for ask in asks() {
+        assert!(ask.words().starts_with(char::is_uppercase), "{}", ask.words());
+        assert!(ask.elements.iter().all(|(_, name, _)| !name.is_empty()), "{}", ask.words());
     }
+    assert!(asks().any(|ask| ask.form_for_all().is_some()), "no question is asked of several elements");
 }
 
 #[test]

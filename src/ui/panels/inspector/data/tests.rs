@@ -58,7 +58,7 @@ fn a_question_that_several_rules_ask_stands_once() {
         let elements: BTreeSet<Element> = analysis.rules.questions.iter().map(|it| it.element).collect();
         for element in elements {
             let asked = questions(&analysis, &[element]);
-            let distinct: BTreeSet<&String> = asked.iter().map(|(attribute, _)| attribute).collect();
+            let distinct: BTreeSet<_> = asked.iter().map(|(attribute, _)| attribute).collect();
             assert_eq!(distinct.len(), asked.len());
         }
     }

@@ -1,0 +1,249 @@
+//! The details of elements that a rule can ask for, and the answers that a person can give at once.
+
+use serde::{Serialize, Serializer};
+
+use crate::model::{
+    AccountKind, Affinity, BackupDestination, ConfiguredName, Deployment, Document, Element, FullBackupPeriod,
+    GroupsKind, PhysicalHostId, RaidLevel, RecoveryModel, SecretServerName, TrackingVolume,
+};
+
+macro_rules! attributes {
+    ($($(#[$doc:meta])* $variant:ident = $words:literal),+ $(,)?) => {
+        /// A detail of an element that a rule can ask for. The elements that have it are those that its answers change.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Attribute { $($(#[$doc])* $variant),+ }
+
+        impl Attribute {
+            /// Every attribute.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// What it is, in words that fit before "of SQL1": "RAID level".
+            pub const fn words(self) -> &'static str {
+                match self { $(Self::$variant => $words),+ }
+            }
+        }
+    };
+}
+
+attributes! {
+    /// Kind of account under which a host runs.
+    AccountKind = "kind of service account",
+    /// Affinity of the load balancer before an endpoint.
+    Affinity = "affinity of the load balancer",
+    /// Prerequisite of MSDTC with availability groups on Windows Server 2012 R2.
+    AgHotfix = "hotfix 3090973",
+    /// Prerequisite of MSDTC with availability groups on Windows Server 2016.
+    AgRegistryKey = "registry key RemoteAccessEnabled",
+    /// Where backups are written to.
+    BackupDestination = "where backups land",
+    /// Whether the Backup BizTalk Server job is configured.
+    BackupJob = "Backup BizTalk Server job configured or not",
+    /// Whether a SQL instance has a binary collation.
+    BinaryCollation = "binary collation or not",
+    /// Whether a mailbox lets several clients in at once.
+    ConcurrentMailbox = "concurrent connections to the mailbox",
+    /// The name of a SQL instance in the configuration of BizTalk Server.
+    ConfiguredName = "name under which BizTalk Server reaches it",
+    /// Physical computers, virtual machines or Azure.
+    Deployment = "physical computers, virtual machines or Azure",
+    /// Disk space of a computer.
+    DiskSpace = "disk space",
+    /// Disk space that a physical computer would need in place of a virtual machine.
+    DiskSpaceNeeded = "disk space that a physical computer would need",
+    /// Whether all domains trust each other.
+    DomainsTrust = "whether all domains trust each other",
+    /// Whether the log of MSDTC has a disk of its own.
+    DtcLogDisk = "whether the MSDTC log has a disk of its own",
+    /// Whether a full backup follows a backup that failed in part.
+    ForceFullBackup = "whether a full backup is forced after a partial failure",
+    /// How often a full backup is made.
+    FullBackupPeriod = "how often a full backup is made",
+    /// Kind of the Windows groups.
+    GroupsKind = "kind of Windows groups",
+    /// Whether what stands outside is highly available.
+    HighlyAvailable = "highly available",
+    /// Whether an endpoint is reached over HTTPS.
+    Https = "HTTPS",
+    /// Lease time-out of WCF-NetTcp connections.
+    LeaseTimeout = "lease time-out",
+    /// Memory of a computer.
+    Memory = "memory",
+    /// Whether Message Queuing is installed on a computer.
+    MsmqInstalled = "Message Queuing",
+    /// Whether Message Queuing is version 4.0 or later.
+    MsmqVersion = "version of Message Queuing",
+    /// The partner whom a handler serves.
+    Partner = "partner",
+    /// Cores that a physical computer would need in place of a virtual machine.
+    PhysicalCoresNeeded = "cores that a physical computer would need",
+    /// The physical host of a virtual machine.
+    PhysicalHost = "physical host",
+    /// Processor cores of a computer.
+    ProcessorCores = "processor cores",
+    /// Load of the processors in normal operation.
+    ProcessorLoad = "normal processor load",
+    /// Whether a node votes in the quorum of its failover cluster.
+    QuorumVote = "quorum vote",
+    /// RAID level of storage.
+    RaidLevel = "RAID level",
+    /// Recovery model of a database.
+    RecoveryModel = "recovery model",
+    /// How much data may be lost.
+    RecoveryPointObjective = "recovery point objective",
+    /// Whether controllers and paths to storage are redundant.
+    RedundantControllers = "redundant controllers",
+    /// Whether a load balancer or a firewall is a redundant device.
+    RedundantDevice = "redundant device",
+    /// Whether drive letters and paths are the same at both sites.
+    SamePaths = "whether drive letters and paths are the same at both sites",
+    /// The name under which the master secret server is known.
+    SecretServerName = "name of the secret server",
+    /// Whether the networks of a failover cluster are separate.
+    SeparateNetworks = "separate public and private networks",
+    /// Smallest and largest memory of a SQL instance, which should be the same.
+    ServerMemory = "minimum and maximum server memory",
+    /// The account under which a host runs.
+    ServiceAccount = "service account",
+    /// How long a failover of SQL Server is expected to take.
+    SqlFailoverDuration = "expected duration of a SQL Server failover",
+    /// Whether a SQL instance leaves memory for Enterprise SSO.
+    SsoMemory = "memory left for Enterprise SSO",
+    /// Whether a cluster resource group has a static IP address.
+    StaticIp = "static IP address or DHCP",
+    /// Whether all computers follow one time source.
+    TimeSource = "time source",
+    /// How much is tracked.
+    TrackingVolume = "tracking volume",
+    /// Whether queues are transactional.
+    Transactional = "transactional",
+    /// Whether handlers and orchestrations are trusted.
+    Trusted = "trusted or not",
+    /// The quorum witness of a failover cluster.
+    Witness = "quorum witness",
+    /// The computer with the witness share.
+    WitnessShare = "computer of the witness share",
+}
+
+impl Serialize for Attribute {
+    /// Writes the words.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.words())
+    }
+}
+
+/// What a person is asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum AnswerForm {
+    /// One of these, in words.
+    Choice(Vec<String>),
+    /// A number.
+    Number {
+        /// Its unit; empty for a plain number.
+        unit: &'static str,
+        /// The smallest number that makes sense.
+        min: f64,
+        /// The largest number that makes sense.
+        max: f64,
+        /// Whether it must be whole.
+        whole: bool,
+    },
+    /// A few words, such as a name.
+    Text,
+}
+
+fn labels<V: Copy>(all: &[V], label: fn(V) -> &'static str) -> AnswerForm {
+    AnswerForm::Choice(all.iter().map(|it| label(*it).to_owned()).collect())
+}
+
+fn choice(words: &[&str]) -> AnswerForm {
+    AnswerForm::Choice(words.iter().map(|it| (*it).to_owned()).collect())
+}
+
+const fn number(unit: &'static str, min: f64, max: f64) -> AnswerForm {
+    AnswerForm::Number { unit, min, max, whole: false }
+}
+
+const fn whole(unit: &'static str, min: f64, max: f64) -> AnswerForm {
+    AnswerForm::Number { unit, min, max, whole: true }
+}
+
+impl Attribute {
+    /// What the answer for an element can be.
+    pub fn form(self, document: &Document, element: Element) -> AnswerForm {
+        match self {
+            Self::AccountKind => labels(AccountKind::ALL, AccountKind::label),
+            Self::Affinity => labels(Affinity::ALL, Affinity::label),
+            Self::BackupDestination => labels(BackupDestination::ALL, BackupDestination::label),
+            Self::ConfiguredName => labels(ConfiguredName::ALL, ConfiguredName::label),
+            Self::Deployment => labels(Deployment::ALL, Deployment::label),
+            Self::FullBackupPeriod => labels(FullBackupPeriod::ALL, FullBackupPeriod::label),
+            Self::GroupsKind => labels(GroupsKind::ALL, GroupsKind::label),
+            Self::RaidLevel => labels(RaidLevel::ALL, RaidLevel::label),
+            Self::RecoveryModel => labels(RecoveryModel::ALL, RecoveryModel::label),
+            Self::SecretServerName => labels(SecretServerName::ALL, SecretServerName::label),
+            Self::TrackingVolume => labels(TrackingVolume::ALL, TrackingVolume::label),
+            Self::PhysicalHost => {
+                AnswerForm::Choice(physical_places(document).into_iter().map(|it| it.label(document)).collect())
+            }
+            Self::WitnessShare => {
+                let computers = super::answer::witness_computers(document, element).into_iter();
+                AnswerForm::Choice(computers.map(|id| Element::from(id).name(document)).collect())
+            }
+            Self::DiskSpace | Self::DiskSpaceNeeded => number("GB", 1.0, 1_000_000.0),
+            Self::Memory => number("GB", 1.0, 24_576.0),
+            Self::ServerMemory => number("GB, the same for both", 0.5, 24_576.0),
+            Self::LeaseTimeout => whole("s", 1.0, 86_400.0),
+            Self::PhysicalCoresNeeded | Self::ProcessorCores => whole("cores", 1.0, 1024.0),
+            Self::ProcessorLoad => number("%", 0.0, 100.0),
+            Self::RecoveryPointObjective => number("min", 0.0, 525_600.0),
+            Self::SqlFailoverDuration => number("s", 0.0, 86_400.0),
+            Self::Partner | Self::ServiceAccount => AnswerForm::Text,
+            _ => choice(self.two_words()),
+        }
+    }
+
+    /// The answers that say that something is so, and that it is not.
+    const fn two_words(self) -> &'static [&'static str] {
+        match self {
+            Self::AgHotfix => &["Installed", "Missing"],
+            Self::AgRegistryKey => &["Set", "Not set"],
+            Self::BackupJob => &["Configured", "Not configured"],
+            Self::BinaryCollation => &["Binary", "Not binary"],
+            Self::MsmqInstalled => &["Installed"],
+            Self::MsmqVersion => &["4.0 or later", "Older"],
+            Self::QuorumVote => &["Votes", "Does not vote"],
+            Self::StaticIp => &["Static", "DHCP"],
+            Self::Trusted => &["Trusted", "Not trusted"],
+            Self::Witness => &["None", "Disk", "File share", "Cloud"],
+            _ => &["Yes", "No"],
+        }
+    }
+}
+
+/// Where a computer can be said to run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PhysicalPlace {
+    /// On a physical host that is known.
+    Known(PhysicalHostId),
+    /// On one of its own that is not drawn yet.
+    New,
+    /// Nowhere else: all computers are physical.
+    Physical,
+}
+
+impl PhysicalPlace {
+    fn label(self, document: &Document) -> String {
+        match self {
+            Self::Known(id) => Element::from(id).name(document),
+            Self::New => "A physical host of its own".to_owned(),
+            Self::Physical => "All computers are physical".to_owned(),
+        }
+    }
+}
+
+/// The places that can be chosen for a computer, in order.
+pub(super) fn physical_places(document: &Document) -> Vec<PhysicalPlace> {
+    let known = document.physical_hosts.keys().map(|id| PhysicalPlace::Known(*id));
+    let physical = document.environment.deployment.is_none().then_some(PhysicalPlace::Physical);
+    known.chain([PhysicalPlace::New]).chain(physical).collect()
+}
