@@ -113,13 +113,13 @@ fn an_open_question_keeps_a_row_open_and_says_what_is_missing() {
     report.questions = vec![crate::rules::Question {
         rule: crate::rules::RuleId::new("TRK-003"),
         element: fixture.element("BTS1").unwrap(),
-        attribute: "color".to_owned(),
+        attribute: crate::rules::Attribute::Memory,
     }];
     report.findings.clear();
     report.folded.clear();
     let list = checklist(&context, &report);
     assert_eq!(answer(&list, "HA-2"), Answer::Open);
-    assert!(texts(&list, "HA-2").contains(&"Not stated: color of BTS1".to_owned()));
+    assert!(texts(&list, "HA-2").contains(&"Not stated: memory of BTS1".to_owned()));
 }
 
 #[test]

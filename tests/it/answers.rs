@@ -21,7 +21,7 @@ const FIXTURES: &[&str] = &[
     databases ONE management
     attr ONE configured_name=null
     resource-group SSO on CL resources ip-address network-name ent-sso"#,
-    r#"site DR
+    "site DR
     computer N1
     computer N2
     computer D1 in DR
@@ -30,20 +30,20 @@ const FIXTURES: &[&str] = &[
     databases ONE management
     sql COPY on D1
     backup job_configured=true
-    disaster-recovery mode=OneToOne"#,
-    r#"computer N1
+    disaster-recovery mode=OneToOne",
+    "computer N1
     sql ONE on N1
     databases ONE management
-    backup job_configured=true full_period=Monthly"#,
-    r#"computer N1
+    backup job_configured=true full_period=Monthly",
+    "computer N1
     computer N2
     cluster CL nodes N1 N2
     sql ONE on N1
     sql TWO on N2
     databases ONE management
     ag AG1 replicas ONE TWO databases management listener L
-    attr N1 os=Server2012R2"#,
-    r#"computer BTS1 biztalk
+    attr N1 os=Server2012R2",
+    "computer BTS1 biztalk
     computer BTS2 biztalk
     host N receive on BTS1 BTS2
     host M receive on BTS1 BTS2
@@ -55,19 +55,19 @@ const FIXTURES: &[&str] = &[
     handler Q msmq receive queue=Remote endpoint=@QUEUES
     endpoint FARM share-point-farm behind_load_balancer=true
     handler M share-point send endpoint=@FARM
-    environment groups_kind=null"#,
-    r#"computer BTS1 biztalk
+    environment groups_kind=null",
+    "computer BTS1 biztalk
     host S send on BTS1
     endpoint FARM share-point-farm behind_load_balancer=true https=true
-    handler S share-point send endpoint=@FARM"#,
-    r#"computer C1 biztalk
+    handler S share-point send endpoint=@FARM",
+    "computer C1 biztalk
     computer C2 biztalk
     cluster CL nodes C1 C2
     resource-group G on CL resources ip-address network-name physical-disk msmq
     clustered-host Q receive send in G on C1 C2
     endpoint QUEUES msmq-server
     handler Q msmq receive transactional=true queue=Remote endpoint=@QUEUES
-    handler Q msmq send"#,
+    handler Q msmq send",
 ];
 
 fn designs() -> Vec<Document> {
