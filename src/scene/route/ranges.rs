@@ -4,8 +4,10 @@ use super::Block;
 use super::ports::Router;
 use crate::model::Element;
 
-/// Smallest distance of two lines that cross a gutter.
+/// Distance that two lines that cross a gutter keep.
 pub(super) const APART: f32 = 12.0;
+/// Distance that they keep where a block has no room for more.
+const TIGHT: f32 = 6.0;
 /// Space between a line and what it passes inside a tier.
 const CLEAR: f32 = 9.0;
 
@@ -46,9 +48,14 @@ impl Router<'_> {
     }
 
     pub(super) fn free(&self, gutter: usize, x: f32, trunk: usize, above: bool) -> bool {
+        self.clear(gutter, x, trunk, above, APART)
+    }
+
+    /// Whether every other line of the gutter is at least `apart` away from `x`.
+    fn clear(&self, gutter: usize, x: f32, trunk: usize, above: bool, apart: f32) -> bool {
         self.used.get(gutter).is_none_or(|lines| {
             lines.iter().all(|(at, of, from_above)| {
-                (at - x).abs() >= APART || (*of == trunk && *from_above != above && (at - x).abs() < 0.5)
+                (at - x).abs() >= apart || (*of == trunk && *from_above != above && (at - x).abs() < 0.5)
             })
         })
     }
@@ -68,8 +75,11 @@ impl Router<'_> {
         let own = self.used.get(gutter).map(Vec::as_slice).unwrap_or_default();
         let own = own.iter().filter(|(at, of, side)| *of == trunk && *side != above && (at - wish).abs() < 2.0 * APART);
         let shared = own.map(|(at, ..)| *at).find(|at| clamp(*at) == *at && self.free(gutter, *at, trunk, above));
-        let tries = (0..60).map(|step| clamp(wish + zigzag(step) * APART));
-        shared.or_else(|| tries.clone().find(|x| self.free(gutter, *x, trunk, above))).unwrap_or_else(|| clamp(wish))
+        let near = |apart: f32| {
+            let mut tries = (0..60).map(|step| clamp(wish + zigzag(step) * apart));
+            tries.find(|x| self.clear(gutter, *x, trunk, above, apart))
+        };
+        shared.or_else(|| near(APART)).or_else(|| near(TIGHT)).unwrap_or_else(|| clamp(wish))
     }
 }
 
