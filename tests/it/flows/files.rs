@@ -5,7 +5,7 @@ use std::fs;
 use egui_kittest::kittest::Queryable as _;
 use tierwright::app::command::AppCommand;
 use tierwright::app::queue::Message;
-use tierwright::document::{from_text, to_text};
+use tierwright::document::{from_text, recovery, to_text};
 use tierwright::edit::{Edit, EditCommand};
 use tierwright::export::ExportRequest;
 use tierwright::model::ProjectInfo;
@@ -83,6 +83,13 @@ fn work_that_a_killed_window_left_behind_is_offered_and_restored() {
     let Window { harness, folder, .. } = window;
     // Dropping the window without leaving it closes the journal's lock as a killed process would.
     drop(harness);
+    // Its thread may still be writing; the work can be offered once it has ended.
+    for _ in 0..600 {
+        if !recovery::find(&journals).unwrap().is_empty() {
+            break;
+        }
+        std::thread::park_timeout(std::time::Duration::from_millis(5));
+    }
     let mut second = Window::in_folder(folder, None);
     second.wait_until("offering", |window| window.harness.query_by_label("Restore").is_some());
     second.click("Restore");
