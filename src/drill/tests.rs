@@ -6,7 +6,7 @@ use super::*;
 use crate::document::template;
 use crate::model::{
     Adapter, DatabaseKind, Document, DrillAction, DrillStep, Element, EndpointKind, Feature, Firewall, HostClustering,
-    HostFunction, LoadBalancerKind, Part, TierKind,
+    HostFunction, LoadBalancerKind, Part, SqlPlacement, TierKind,
 };
 use crate::sources::Sourced;
 use crate::testing::DocumentBuilder;
@@ -440,8 +440,9 @@ fn the_plan_always_holds_four_tests_and_nine_drills_per_sql_server_cluster() {
         let document = &template.document;
         let clusters: BTreeSet<_> = document
             .sql_instances
-            .keys()
-            .filter_map(|id| document.active_computer_of_sql(*id))
+            .iter()
+            .filter(|(_, it)| matches!(it.placement, SqlPlacement::Clustered(_)))
+            .filter_map(|(id, _)| document.active_computer_of_sql(*id))
             .filter_map(|computer| document.failover_cluster_of(computer))
             .collect();
         let plan = test_plan(document);
