@@ -78,6 +78,8 @@ impl Fixture {
             settings: &self.settings,
             recent: &self.recent,
             today: "2026-01-31",
+            losses: &self.analysis.losses,
+            drill: None,
         };
         let screen = Rect::from_min_size(Pos2::ZERO, Vec2::new(1280.0, 800.0));
         let input = RawInput { screen_rect: Some(screen), ..RawInput::default() };

@@ -1,6 +1,7 @@
 //! Everything that follows from a design, computed in one go: findings, capacity, checklist.
 
 pub mod load_chart;
+mod losses;
 mod tier_bars;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,10 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::calendar::Day;
 use crate::capacity::{CapacityReport, capacity_report};
 use crate::checklist::{Checklist, checklist};
-use crate::dependency::{ServiceCuts, Structure, Sweep};
+use crate::dependency::impact::impact_rows;
+use crate::dependency::{ImpactRow, ServiceCuts, Structure, Sweep};
 use crate::model::{Document, Element};
 use crate::rules::{RuleContext, RuleReport, Severity, evaluate};
-use crate::scene::BadgeCounts;
+use crate::scene::{BadgeCounts, LossMark};
 
 /// What a design is worth.
 #[derive(Clone, Debug)]
@@ -26,6 +28,8 @@ pub struct Analysis {
     pub checklist: Checklist,
     /// What every loss of one part and of two does.
     pub failures: Failures,
+    /// What the loss of each element does, as marks for the drawing.
+    pub losses: BTreeMap<Element, LossMark>,
 }
 
 /// What a design survives and what it does not.
@@ -37,6 +41,8 @@ pub struct Failures {
     pub sweep: Sweep,
     /// The smallest losses that stop each service.
     pub cuts: Vec<ServiceCuts>,
+    /// What each loss of one part does, worst first.
+    pub impact: Vec<ImpactRow>,
 }
 
 impl Failures {
@@ -45,7 +51,8 @@ impl Failures {
         let structure = Structure::new(document);
         let sweep = Sweep::live(&structure);
         let cuts = ServiceCuts::all(document, &structure, &sweep, None);
-        Self { structure, sweep, cuts }
+        let impact = impact_rows(document, &structure, &sweep);
+        Self { structure, sweep, cuts, impact }
     }
 
     /// The drawn things whose loss alone stops a service that carries messages.
@@ -69,7 +76,9 @@ pub fn analyze_on(document: &Document, today: Option<Day>) -> Analysis {
     let mut rules = evaluate(&context);
     rules.apply_waivers(document, today);
     let checklist = checklist(&context, &rules);
-    Analysis { today, rules, capacity: capacity_report(document), checklist, failures: Failures::new(document) }
+    let failures = Failures::new(document);
+    let losses = failures.loss_marks();
+    Analysis { today, rules, capacity: capacity_report(document), checklist, failures, losses }
 }
 
 impl Analysis {

@@ -65,6 +65,20 @@ pub enum AppCommand {
     ThemeLight,
     /// Dark colors.
     ThemeDark,
+    /// Let the selection fail, or bring back what has failed.
+    Fail,
+    /// Let the failure drill go on by itself, or stop it.
+    PlayDrill,
+    /// One row of the failure drill on.
+    StepDrill,
+    /// One row of the failure drill back.
+    StepDrillBack,
+    /// Leave the failure drill.
+    EndDrill,
+    /// Mark on the canvas what the loss of each element does, or do not.
+    ShowLosses,
+    /// Play failure drills without movement.
+    ReduceMotion,
     /// List the shortcuts.
     Shortcuts,
     /// Say what the program is.
@@ -109,6 +123,13 @@ impl AppCommand {
         Self::ThemeSystem,
         Self::ThemeLight,
         Self::ThemeDark,
+        Self::ShowLosses,
+        Self::Fail,
+        Self::PlayDrill,
+        Self::StepDrill,
+        Self::StepDrillBack,
+        Self::EndDrill,
+        Self::ReduceMotion,
         Self::Shortcuts,
         Self::About,
     ];
@@ -146,6 +167,13 @@ impl AppCommand {
             Self::ThemeSystem => "Colors of the system",
             Self::ThemeLight => "Light colors",
             Self::ThemeDark => "Dark colors",
+            Self::Fail => "Fail or bring back",
+            Self::PlayDrill => "Play or pause",
+            Self::StepDrill => "One step on",
+            Self::StepDrillBack => "One step back",
+            Self::EndDrill => "End the drill",
+            Self::ShowLosses => "What each loss does",
+            Self::ReduceMotion => "Reduced motion",
             Self::Shortcuts => "Keyboard shortcuts",
             Self::About => "About Tierwright",
         }
@@ -180,8 +208,19 @@ impl AppCommand {
             Self::ShowCanvas => (CTRL, Key::Num1),
             Self::ShowHosts => (CTRL, Key::Num2),
             Self::ShowDependencyMap => (CTRL, Key::Num3),
+            Self::Fail => (PLAIN, Key::X),
+            Self::PlayDrill => (PLAIN, Key::F5),
+            Self::StepDrill => (PLAIN, Key::F10),
+            Self::StepDrillBack => (SHIFT, Key::F10),
             Self::Shortcuts => (PLAIN, Key::F1),
-            Self::ProjectDetails | Self::ThemeSystem | Self::ThemeLight | Self::ThemeDark | Self::About => return None,
+            Self::ProjectDetails
+            | Self::ThemeSystem
+            | Self::ThemeLight
+            | Self::ThemeDark
+            | Self::EndDrill
+            | Self::ShowLosses
+            | Self::ReduceMotion
+            | Self::About => return None,
         };
         Some(KeyboardShortcut::new(modifiers, key))
     }
@@ -202,6 +241,7 @@ impl AppCommand {
                 | Self::ZoomToFit
                 | Self::ZoomToSelection
                 | Self::Duplicate
+                | Self::Fail
         )
     }
 }
@@ -259,6 +299,21 @@ pub const MENUS: &[(&str, &[Option<AppCommand>])] = &[
             Some(AppCommand::ThemeSystem),
             Some(AppCommand::ThemeLight),
             Some(AppCommand::ThemeDark),
+            None,
+            Some(AppCommand::ShowLosses),
+        ],
+    ),
+    (
+        "Drill",
+        &[
+            Some(AppCommand::Fail),
+            None,
+            Some(AppCommand::PlayDrill),
+            Some(AppCommand::StepDrill),
+            Some(AppCommand::StepDrillBack),
+            Some(AppCommand::EndDrill),
+            None,
+            Some(AppCommand::ReduceMotion),
         ],
     ),
     ("Help", &[Some(AppCommand::Shortcuts), Some(AppCommand::About)]),

@@ -8,12 +8,14 @@ use super::command::AppCommand;
 use super::dialog::{After, Dialog};
 use super::jobs::{JobResult, Purpose};
 use super::queue::{Message, Notice};
+use super::rehearsal::DrillWish;
 use super::settings::ThemeChoice;
 use crate::analysis::analyze_on;
+use crate::dependency::Loss;
 use crate::edit::intent::clip::{self, Clip};
 use crate::edit::intent::remove;
 use crate::edit::{Edit, EditError};
-use crate::model::Element;
+use crate::model::{Element, Part};
 use crate::ui::canvas::Question;
 use crate::ui::{SideTab, View};
 
@@ -39,6 +41,7 @@ impl App {
                 self.screen.tab = SideTab::Findings;
                 self.screen.findings.show(rule, element);
             }
+            Message::Drill(wish) => self.drill(wish),
             Message::Accept(acceptance) => self.show(Dialog::Accept(acceptance)),
             Message::ApplyTemplate(key) => self.with_unsaved_asked(After::Template(key)),
             Message::OpenPath(path) => self.with_unsaved_asked(After::OpenPath(path)),
@@ -131,6 +134,28 @@ impl App {
             AppCommand::ThemeSystem => self.set_theme(ThemeChoice::System),
             AppCommand::ThemeLight => self.set_theme(ThemeChoice::Light),
             AppCommand::ThemeDark => self.set_theme(ThemeChoice::Dark),
+            AppCommand::Fail => {
+                let document = self.session.document();
+                let can_fail = |it: &&Element| !Loss::parts_of(**it, document).is_empty();
+                let failing = self.session.selection.iter().filter(can_fail);
+                let parts = failing.map(|it| Part::Element(*it)).collect();
+                self.drill(DrillWish::Toggle(parts));
+            }
+            AppCommand::PlayDrill => {
+                let playing = self.session.drill().is_some_and(|it| it.is_playing);
+                self.drill(DrillWish::SetPlaying(!playing));
+            }
+            AppCommand::StepDrill => self.drill(DrillWish::Step(1)),
+            AppCommand::StepDrillBack => self.drill(DrillWish::Step(-1)),
+            AppCommand::EndDrill => self.drill(DrillWish::End),
+            AppCommand::ShowLosses => {
+                self.settings.hide_losses = !self.settings.hide_losses;
+                self.save_settings();
+            }
+            AppCommand::ReduceMotion => {
+                self.settings.reduced_motion = !self.settings.reduced_motion;
+                self.save_settings();
+            }
             AppCommand::Shortcuts => self.show(Dialog::Shortcuts),
             AppCommand::About => self.show(Dialog::About),
             AppCommand::Rename
@@ -143,6 +168,12 @@ impl App {
                 self.screen.canvas.command(command);
             }
         }
+    }
+
+    fn drill(&mut self, wish: DrillWish) {
+        let document = Arc::clone(self.session.document());
+        let revision = self.session.history().revision();
+        self.session.rehearsal.carry_out(wish, revision, &document);
     }
 
     fn show(&mut self, dialog: Dialog) {

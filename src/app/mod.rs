@@ -7,8 +7,10 @@ mod file_flow;
 pub mod jobs;
 mod keeper;
 pub mod queue;
+pub mod rehearsal;
 pub mod session;
 pub mod settings;
+pub mod states;
 pub mod window;
 
 use std::path::PathBuf;
@@ -162,7 +164,8 @@ impl App {
         let today = self.clock.today();
         self.session.set_today(today.parse().ok());
         let analysis = self.session.analysis();
-        let drawing = self.session.drawing();
+        let drill = self.session.drill();
+        let drawing = self.session.drawing(!self.settings.hide_losses);
         let document = Arc::clone(self.session.document());
         let view = ViewContext {
             document: &document,
@@ -181,6 +184,8 @@ impl App {
             settings: &self.settings,
             recent: &self.recent,
             today: &today,
+            losses: &analysis.losses,
+            drill: drill.as_ref(),
         };
         show(&mut self.screen, &view, &self.dialogs);
     }

@@ -6,6 +6,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use super::command::AppCommand;
 use super::dialog::Acceptance;
 use super::jobs::{JobResult, Purpose};
+use super::rehearsal::DrillWish;
 use crate::edit::Edit;
 use crate::export::ExportRequest;
 use crate::model::Element;
@@ -26,6 +27,8 @@ pub enum Message {
     Inspect(Element),
     /// Open the finding of a rule about an element in the findings panel.
     ShowFinding(RuleId, Element),
+    /// Do something with the failure drill.
+    Drill(DrillWish),
     /// Ask for reason and person, then accept a finding.
     Accept(Acceptance),
     /// Start a design from the template with this key.

@@ -1,18 +1,22 @@
 //! The open design with everything derived from it, and what is selected.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::analysis::{Analysis, analyze_on};
 use crate::calendar::Day;
 use crate::document::FileStamp;
+use crate::drill::Condition;
 use crate::edit::history::Revision;
 use crate::edit::{Edit, EditError, History};
 use crate::memo::Memo;
 use crate::model::{Document, Element};
 use crate::scene::layout::{Detail, Layout};
 use crate::scene::{Scene, SceneOptions, build_with};
+
+use super::rehearsal::{DrillView, Rehearsal};
+use super::states::state_marks;
 
 /// The file a design was opened from or saved to.
 #[derive(Clone, Debug)]
@@ -33,15 +37,27 @@ pub struct Session {
     pub file: Option<OpenFile>,
     /// Decides which acceptances have expired; `None` = nobody knows the day, and none has.
     today: Option<Day>,
+    /// The failure drill under way.
+    pub rehearsal: Rehearsal,
     analysis: Memo<(Revision, Option<Day>), Analysis>,
-    drawing: Memo<(Revision, Option<Day>), Drawing>,
+    layout: Memo<Revision, Layout>,
+    drawing: Memo<DrawingKey, Drawing>,
+}
+
+/// What a drawing depends on.
+#[derive(Clone, Debug, PartialEq)]
+struct DrawingKey {
+    revision: Revision,
+    today: Option<Day>,
+    with_losses: bool,
+    states: BTreeMap<Element, Condition>,
 }
 
 /// The design as it is drawn on the canvas.
 #[derive(Debug)]
 pub struct Drawing {
     /// Where everything stands.
-    pub layout: Layout,
+    pub layout: Arc<Layout>,
     /// What is painted.
     pub scene: Scene,
 }
@@ -60,7 +76,9 @@ impl Session {
             selection: BTreeSet::new(),
             file,
             today: None,
+            rehearsal: Rehearsal::default(),
             analysis: Memo::default(),
+            layout: Memo::default(),
             drawing: Memo::default(),
         }
     }
@@ -86,14 +104,29 @@ impl Session {
         self.analysis.get((self.history.revision(), self.today), |(_, today)| analyze_on(&document, *today))
     }
 
-    /// How the design is drawn, computed once per revision and day.
-    pub fn drawing(&mut self) -> Arc<Drawing> {
-        let analysis = self.analysis();
+    /// The failure drill as it is shown now; `None` = none is under way.
+    pub fn drill(&mut self) -> Option<DrillView> {
         let document = Arc::clone(self.history.document());
-        self.drawing.get((self.history.revision(), self.today), |_| {
-            let layout = Layout::of(&document, Detail::Full);
-            let options =
-                SceneOptions { badges: analysis.badges(), tier_bars: analysis.tier_bars(), ..SceneOptions::default() };
+        self.rehearsal.view(self.history.revision(), &document)
+    }
+
+    /// How the design is drawn, computed once per revision, day and state of the drill.
+    pub fn drawing(&mut self, with_losses: bool) -> Arc<Drawing> {
+        let analysis = self.analysis();
+        let drill = self.drill();
+        let document = Arc::clone(self.history.document());
+        let layout = self.layout.get(self.history.revision(), |_| Layout::of(&document, Detail::Full));
+        let states = drill.map(|it| it.snapshot.elements).unwrap_or_default();
+        let key = DrawingKey { revision: self.history.revision(), today: self.today, with_losses, states };
+        self.drawing.get(key, |key| {
+            let in_drill = !key.states.is_empty();
+            let options = SceneOptions {
+                badges: if in_drill { BTreeMap::new() } else { analysis.badges() },
+                losses: if with_losses && !in_drill { analysis.losses.clone() } else { BTreeMap::new() },
+                states: state_marks(&key.states),
+                tier_bars: analysis.tier_bars(),
+                ..SceneOptions::default()
+            };
             let scene = build_with(&document, &layout, &options);
             Drawing { layout, scene }
         })

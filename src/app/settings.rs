@@ -26,4 +26,8 @@ pub struct Settings {
     pub letter_paper: bool,
     /// The folder of the last export.
     pub export_folder: String,
+    /// Whether the canvas keeps silent about what the loss of each element does.
+    pub hide_losses: bool,
+    /// Whether failure drills go on in steps without movement.
+    pub reduced_motion: bool,
 }

@@ -6,6 +6,7 @@
 mod build;
 mod cut_sets;
 mod event;
+pub mod impact;
 mod loss;
 mod structure;
 mod sweep;
@@ -16,6 +17,7 @@ pub mod text;
 pub use crate::model::{LocalService, Part, UnknownPart};
 pub use cut_sets::{CutSet, ServiceCuts};
 pub use event::{Because, Event, EventClass};
+pub use impact::{ImpactRow, LossKind};
 pub use loss::Loss;
 pub use structure::{Cause, CauseEffect, Effect, Outcome, Service, ServiceKind, Structure, Subject};
 pub use sweep::{LIVE_PAIR_PARTS, MAX_PAIR_PARTS, ScenarioEffect, Sweep, Triples};

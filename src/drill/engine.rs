@@ -15,15 +15,16 @@ pub fn simulate(document: &Document, steps: &[DrillStep]) -> Drill {
     let structure = Structure::new(document);
     let mut engine = Engine::new(document, &structure);
     let mut steps: Vec<&DrillStep> = steps.iter().filter(|it| it.part.exists(document)).collect();
-    steps.sort_by(|a, b| a.at_secs.total_cmp(&b.at_secs));
+    steps.sort_by(|a, b| (a.after.len().cmp(&b.after.len())).then(a.at_secs.total_cmp(&b.at_secs)));
     let mut rest = steps.as_slice();
     while let Some(first) = rest.first() {
-        let same = rest.iter().take_while(|it| it.at_secs == first.at_secs && it.action == first.action).count();
+        let same = rest.iter().take_while(|it| it.is_with(first)).count();
         let (now, later) = rest.split_at(same);
         let parts: Vec<Part> = now.iter().map(|it| it.part).collect();
+        let at = When { after_unknown: first.after.clone(), ..When::at(first.at_secs) };
         match first.action {
-            DrillAction::Fail => engine.fail(first.at_secs, &parts),
-            DrillAction::Recover => engine.recover(first.at_secs, &parts),
+            DrillAction::Fail => engine.fail(at, &parts),
+            DrillAction::Recover => engine.recover(at, &parts),
         }
         rest = later;
     }
@@ -46,15 +47,15 @@ pub(super) struct Engine<'a> {
     pub(super) steps: Vec<OperatorStep>,
     pub(super) messages: Vec<String>,
     pub(super) back: Back,
-    /// Since when the databases of hosts have been away, in seconds of the drill.
-    pub(super) databases_away_since: Option<f64>,
+    /// Since when the databases of hosts have been away.
+    pub(super) databases_away_since: Option<When>,
     /// In-process hosts ended and nothing started them.
     pub(super) hosts_stopped: bool,
 }
 
 /// One moment at which something fails or comes back, with everything evaluated before and after.
 pub(super) struct Moment<'b> {
-    pub(super) at: f64,
+    pub(super) at: When,
     pub(super) parts: &'b [Part],
     pub(super) before: Lanes,
     pub(super) after: Lanes,
@@ -64,7 +65,7 @@ pub(super) struct Moment<'b> {
 
 impl Moment<'_> {
     pub(super) fn when(&self) -> When {
-        When::at(self.at)
+        self.at.clone()
     }
 }
 
@@ -83,7 +84,7 @@ impl<'a> Engine<'a> {
         }
     }
 
-    fn fail(&mut self, at: f64, parts: &[Part]) {
+    fn fail(&mut self, at: When, parts: &[Part]) {
         let before = self.structure.evaluate(self.document, &self.loss);
         let down_before = self.computers_down();
         self.loss.parts.extend(parts);
@@ -112,7 +113,7 @@ impl<'a> Engine<'a> {
         self.tracking_phase(&moment);
     }
 
-    fn recover(&mut self, at: f64, parts: &[Part]) {
+    fn recover(&mut self, at: When, parts: &[Part]) {
         let before = self.structure.evaluate(self.document, &self.loss);
         for part in parts {
             self.loss.parts.remove(part);

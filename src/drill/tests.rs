@@ -427,7 +427,8 @@ fn rows_come_in_order_and_the_same_input_gives_the_same_drill() {
 fn what_recovers_works_again() {
     let document = design("large");
     let part = Part::parse("BTS1", &document).unwrap();
-    let steps = [DrillStep::fail(part), DrillStep { at_secs: 900.0, action: DrillAction::Recover, part }];
+    let steps =
+        [DrillStep::fail(part), DrillStep { at_secs: 900.0, action: DrillAction::Recover, ..DrillStep::fail(part) }];
     let drill = simulate(&document, &steps);
     assert_eq!(worst(&drill, "Receive"), ServiceState::Degraded);
     assert_eq!(last(&drill, "Receive"), ServiceState::Works);

@@ -177,6 +177,14 @@ impl Drill {
         }
         snapshot
     }
+
+    /// The services that change their state in the row at this position, each with the new state.
+    pub fn changes(&self, row: usize) -> Vec<(usize, ServiceState)> {
+        let (before, after) = (self.snapshot(row).services, self.snapshot(row + 1).services);
+        let state = |states: &BTreeMap<usize, ServiceState>, service| states.get(&service).copied().unwrap_or_default();
+        let changed = |service: &usize| state(&before, *service) != state(&after, *service);
+        (0..self.services.len()).filter(changed).map(|it| (it, state(&after, it))).collect()
+    }
 }
 
 impl Row {

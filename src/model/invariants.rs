@@ -32,6 +32,7 @@ pub fn check_invariants(document: &Document) -> Vec<InvariantViolation> {
     check.hosts();
     check.network();
     check.waivers();
+    check.drills();
     check.numbers();
     check.violations
 }
@@ -66,6 +67,22 @@ impl Check<'_> {
     ) {
         for target in targets {
             self.refers(element, what, target);
+        }
+    }
+
+    fn drills(&mut self) {
+        let mut names = BTreeSet::new();
+        for drill in &self.document.drills {
+            if !names.insert(&drill.name) {
+                self.report(Element::Environment, format!("two drills are called “{}”", drill.name));
+            }
+            for step in &drill.steps {
+                self.refers(Element::Environment, "a drill", step.part.element());
+                if !(step.at_secs.is_finite() && step.at_secs >= 0.0) {
+                    let problem = format!("a step of drill “{}” has no time", drill.name);
+                    self.report(Element::Environment, problem);
+                }
+            }
         }
     }
 

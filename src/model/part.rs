@@ -193,6 +193,9 @@ pub enum DrillAction {
 pub struct DrillStep {
     /// Seconds from the start of the drill.
     pub at_secs: f64,
+    /// Durations that nobody has stated and that lie before this step as well, such as `SQL Server failover`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub after: Vec<String>,
     /// Fails or comes back.
     pub action: DrillAction,
     /// What.
@@ -202,7 +205,12 @@ pub struct DrillStep {
 impl DrillStep {
     /// A part that fails at the start.
     pub const fn fail(part: Part) -> Self {
-        Self { at_secs: 0.0, action: DrillAction::Fail, part }
+        Self { at_secs: 0.0, after: Vec::new(), action: DrillAction::Fail, part }
+    }
+
+    /// Whether it happens in the same moment as another step.
+    pub fn is_with(&self, other: &Self) -> bool {
+        self.at_secs == other.at_secs && self.after == other.after && self.action == other.action
     }
 }
 

@@ -12,7 +12,9 @@ mod route;
 mod style;
 pub mod text;
 
-pub use build::{BadgeCounts, SceneOptions, TierBar, TitleBlock, alt_text, build, build_with};
+pub use build::{
+    BadgeCounts, LossLook, LossMark, SceneOptions, StateMark, TierBar, TitleBlock, alt_text, build, build_with,
+};
 pub use icons::{IconKind, icon};
 pub use ink::Ink;
 pub use layout::{Detail, Layout};

@@ -1,15 +1,16 @@
 //! What every part of the screen may read, and the one way to say what it wants.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::Analysis;
 use crate::app::queue::Outbox;
+use crate::app::rehearsal::DrillView;
 use crate::app::settings::Settings;
 use crate::document::recent::RecentFiles;
 use crate::edit::history::Revision;
 use crate::model::{Document, Element};
 use crate::scene::layout::Layout;
-use crate::scene::{Ink, Palette, Scene};
+use crate::scene::{Ink, LossMark, Palette, Scene};
 
 /// Read-only view of the session for one frame.
 #[derive(Clone)]
@@ -46,6 +47,10 @@ pub struct ViewContext<'a> {
     pub recent: &'a RecentFiles,
     /// Today as YYYY-MM-DD; fixed in tests.
     pub today: &'a str,
+    /// What the loss of each element does.
+    pub losses: &'a BTreeMap<Element, LossMark>,
+    /// The failure drill under way.
+    pub drill: Option<&'a DrillView>,
 }
 
 impl ViewContext<'_> {

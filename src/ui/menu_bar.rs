@@ -8,6 +8,7 @@ use super::theme;
 use super::widgets::submenu_ui;
 use crate::app::command::{AppCommand, MENUS};
 use crate::app::settings::ThemeChoice;
+use crate::dependency::Loss;
 use crate::scene::Ink;
 
 /// Shows the menu bar.
@@ -83,6 +84,10 @@ pub(super) fn is_enabled(view: &ViewContext<'_>, command: AppCommand) -> bool {
         | AppCommand::SelectNone
         | AppCommand::ZoomToSelection => !view.selection.is_empty(),
         AppCommand::Rename => view.selected_one().is_some(),
+        AppCommand::Fail => view.selection.iter().any(|it| !Loss::parts_of(*it, view.document).is_empty()),
+        AppCommand::PlayDrill | AppCommand::EndDrill => view.drill.is_some(),
+        AppCommand::StepDrill => view.drill.is_some_and(|it| !it.is_at_end()),
+        AppCommand::StepDrillBack => view.drill.is_some_and(|it| it.shown > 1),
         AppCommand::NextFinding | AppCommand::PreviousFinding => !view.analysis.rules.findings.is_empty(),
         _ => true,
     }
@@ -93,6 +98,8 @@ fn is_chosen(view: &ViewContext<'_>, command: AppCommand) -> bool {
         AppCommand::ThemeSystem => view.settings.theme == ThemeChoice::System,
         AppCommand::ThemeLight => view.settings.theme == ThemeChoice::Light,
         AppCommand::ThemeDark => view.settings.theme == ThemeChoice::Dark,
+        AppCommand::ShowLosses => !view.settings.hide_losses,
+        AppCommand::ReduceMotion => view.settings.reduced_motion,
         _ => false,
     }
 }

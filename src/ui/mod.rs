@@ -4,6 +4,7 @@ pub mod canvas;
 pub mod context;
 pub mod dependency_map;
 pub mod dialogs;
+pub mod drill_player;
 pub mod hosts;
 mod menu_bar;
 pub mod notices;
@@ -17,15 +18,17 @@ pub mod widgets;
 use std::collections::BTreeSet;
 
 use crate::app::Dialog;
+use crate::app::rehearsal::DrillView;
 use crate::app::settings::Settings;
 use crate::model::Document;
 use canvas::{CanvasView, PalettePanel};
 use context::ViewContext;
 use dependency_map::DependencyMapView;
 use dialogs::{AcceptDialog, ExportDialog, GalleryDialog, PathEntryDialog, ProjectDialog};
+use drill_player::DrillPlayer;
 use hosts::HostMatrixView;
 use notices::Notices;
-use panels::{AssumptionsPanel, CapacityPanel, ChecklistPanel, FindingsPanel, InspectorPanel};
+use panels::{AssumptionsPanel, CapacityPanel, ChecklistPanel, FindingsPanel, ImpactPanel, InspectorPanel};
 
 /// What fills the middle of the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,6 +55,8 @@ pub enum SideTab {
     Findings,
     /// Attributes of the selection.
     Inspector,
+    /// What failures do.
+    Impact,
     /// The capacity estimate.
     Capacity,
     /// The checklist.
@@ -61,9 +66,10 @@ pub enum SideTab {
 }
 
 impl SideTab {
-    const ALL: [(Self, &'static str); 5] = [
+    const ALL: [(Self, &'static str); 6] = [
         (Self::Findings, "Findings"),
         (Self::Inspector, "Inspector"),
+        (Self::Impact, "Impact"),
         (Self::Capacity, "Capacity"),
         (Self::Checklist, "Checklist"),
         (Self::Assumptions, "Assumptions"),
@@ -89,12 +95,16 @@ pub struct Screen {
     pub findings: FindingsPanel,
     /// Attributes.
     pub inspector: InspectorPanel,
+    /// What failures do.
+    pub impact: ImpactPanel,
     /// Capacity.
     pub capacity: CapacityPanel,
     /// Checklist.
     pub checklist: ChecklistPanel,
     /// Assumptions.
     pub assumptions: AssumptionsPanel,
+    /// The failure drill.
+    pub drill_player: DrillPlayer,
     /// The gallery.
     pub gallery: GalleryDialog,
     /// The export dialog.
@@ -138,6 +148,9 @@ impl Screen {
         }
         egui::Panel::top("menu-bar").show(ui, |ui| menu_bar::ui(view, self.view, ui));
         egui::Panel::bottom("status-bar").show(ui, |ui| status_bar::ui(view, &self.canvas, ui));
+        if let Some(drill) = view.drill {
+            self.drill_ui(view, drill, ui);
+        }
         self.side_panel(view, ui);
         if self.view == View::Canvas {
             egui::Panel::left("palette")
@@ -150,6 +163,14 @@ impl Screen {
         dialogs::show(self, view, dialogs, ui.ctx());
     }
 
+    fn drill_ui(&mut self, view: &ViewContext<'_>, drill: &DrillView, ui: &mut egui::Ui) {
+        let height = (ui.available_height() * 0.34).clamp(200.0, 380.0);
+        egui::Panel::bottom("drill").resizable(true).size_range(150.0..=520.0).default_size(height).show(ui, |ui| {
+            ui.add_space(theme::GAP);
+            widgets::steady_ui(ui, |ui| self.drill_player.ui(view, drill, ui));
+        });
+    }
+
     fn side_panel(&mut self, view: &ViewContext<'_>, ui: &mut egui::Ui) {
         egui::Panel::right("side").size_range(320.0..=640.0).default_size(392.0).show(ui, |ui| {
             // A panel shrinks to its content otherwise, and the canvas would jump from tab to tab.
@@ -160,6 +181,7 @@ impl Screen {
             match self.tab {
                 SideTab::Findings => self.findings.ui(view, ui),
                 SideTab::Inspector => self.inspector.ui(view, ui),
+                SideTab::Impact => self.impact.ui(view, ui),
                 SideTab::Capacity => self.capacity.ui(view, ui),
                 SideTab::Checklist => self.checklist.ui(view, ui),
                 SideTab::Assumptions => self.assumptions.ui(view, ui),

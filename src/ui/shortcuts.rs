@@ -24,6 +24,10 @@ pub(super) fn handle(view: &ViewContext<'_>, ui: &egui::Ui, keeps_escape: bool) 
         }
         if ctx.input_mut(|input| input.consume_shortcut(&shortcut)) {
             view.outbox.command(*command);
+            if *command == AppCommand::Fail {
+                // The letter must not rename what fails.
+                ctx.input_mut(|input| input.events.retain(|it| !matches!(it, egui::Event::Text(_))));
+            }
         }
     }
     if !editing_text {

@@ -69,13 +69,12 @@ impl Engine<'_> {
     }
 
     fn databases_are_back(&mut self, moment: &Moment<'_>, group: BizTalkGroupId) {
-        let since = self.databases_away_since.take().unwrap_or(0.0);
+        let since = self.databases_away_since.take().unwrap_or_default();
         self.hosts_stopped = false;
-        let outage = Timing {
-            name: "outage of the databases".to_owned(),
-            secs: Some(Sourced::entered((moment.at - since).max(0.0))),
-        };
         let when = moment.when();
+        let known = since.after_unknown == when.after_unknown;
+        let secs = (when.earliest_secs - since.earliest_secs).max(0.0);
+        let outage = Timing { name: "outage of the databases".to_owned(), secs: known.then(|| Sourced::entered(secs)) };
         self.isolated_go_on(moment, group, &when, "F6");
         let text = "Host instances that kept trying start within their restart delay; under the strict reading they wait for a person";
         self.rows.push(Row::new(when.clone(), RowKind::Restart, group, text).says("F6", RESTART).lasting(&outage));

@@ -51,7 +51,7 @@ impl Engine<'_> {
         lost_groups.sort_unstable();
         lost_groups.dedup();
         for group in &lost_groups {
-            self.databases_away_since.get_or_insert(moment.at);
+            self.databases_away_since.get_or_insert_with(|| moment.when());
             self.hosts_lose_databases(moment, *group);
         }
         for group in moved_groups.iter().filter(|group| !lost_groups.contains(group)) {

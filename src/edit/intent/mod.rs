@@ -5,6 +5,7 @@ pub mod attribute;
 pub mod clip;
 pub mod clusters;
 mod draft;
+pub mod drills;
 pub mod hosts;
 pub mod ids;
 pub mod movement;

@@ -1,7 +1,7 @@
 //! Draws the cards of computers, load balancers and endpoints.
 
-use super::{SceneOptions, alt, badge, parts};
-use crate::geometry::Point;
+use super::{SceneOptions, alt, badge, loss, parts};
+use crate::geometry::{Point, Rect};
 use crate::model::Element;
 use crate::scene::index::Index;
 use crate::scene::layout::TierPlace;
@@ -34,8 +34,12 @@ pub(super) fn item(index: &Index<'_>, place: &TierPlace, cell: &Cell, options: &
         let shown = if options.badges.contains_key(&element) { element } else { host.unwrap_or(element) };
         let center = Point::new(line.min.x + LIST_ICON_CENTER, line.min.y + LINE / 2.0);
         badge::mark_at(options, shown, center, &mut prims);
+        let line = Rect { max: Point::new(rect.max.x - 4.0, line.min.y + LINE), ..line };
+        loss::on_line(options, element, line, &mut prims);
     }
+    loss::at_corner(options, cell.element, rect, CARD_RADIUS, &mut prims);
     badge::at_corner(options, cell.element, Point::new(rect.max.x, rect.min.y), &mut prims);
-    let alt = alt::text(index, cell.element) + &badge::words(options, cell.element);
+    let mut alt = alt::text(index, cell.element) + &badge::words(options, cell.element);
+    alt.push_str(&loss::words(options, cell.element));
     Item { id: cell.element.to_string(), element: Some(cell.element), alt, bounds: rect, prims }
 }

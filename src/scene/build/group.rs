@@ -1,18 +1,21 @@
 //! Draws the boxes round cluster nodes and replicas, with their shared disk arrays.
 
-use super::{SceneOptions, alt, badge, parts};
+use super::{SceneOptions, alt, badge, loss, parts};
 use crate::geometry::Point;
 use crate::model::Element;
 use crate::scene::index::Index;
 use crate::scene::layout::{GroupBox, TierPlace};
 use crate::scene::{Ink, Item, Prim, Stroke};
 
+/// Corner radius of a box.
+const RADIUS: f32 = 9.0;
+
 /// A box with its title, chips and disks; its nodes' cards are items of their own.
 pub(super) fn item(index: &Index<'_>, place: &TierPlace, group: &GroupBox, options: &SceneOptions) -> Item {
     let origin = place.rect.min;
     let rect = group.rect.translate(origin.x, origin.y);
     let stroke = Some(Stroke::dashed(Ink::ClusterBorder, 1.2, 5.0, 3.0));
-    let mut prims = vec![Prim::Rect { rect, radius: 9.0, fill: Some(Ink::ClusterBox), stroke }];
+    let mut prims = vec![Prim::Rect { rect, radius: RADIUS, fill: Some(Ink::ClusterBox), stroke }];
     parts::draw(&group.parts, rect.min, rect.max.x - 8.0, &mut prims);
     for (number, id) in group.storages.iter().enumerate() {
         let bar = place.grid.disk_rect(group, number).translate(origin.x, origin.y);
@@ -34,14 +37,18 @@ pub(super) fn item(index: &Index<'_>, place: &TierPlace, group: &GroupBox, optio
         parts::disk(bar, storage.map_or("", |it| it.name.as_str()), &mut prims);
         let center = Point::new(bar.min.x + 13.0, bar.center().y);
         badge::mark_at(options, Element::Storage(*id), center, &mut prims);
+        let name = storage.map_or("", |it| it.name.as_str());
+        loss::on_disk(options, Element::Storage(*id), bar, name, &mut prims);
     }
     for part in &group.parts {
         let Some(element) = part.element else { continue };
         let chip = part.rect.translate(rect.min.x, rect.min.y);
         badge::mark_at(options, element, Point::new(chip.min.x - 1.0, chip.center().y), &mut prims);
     }
+    loss::at_box(options, group.element, rect, RADIUS, &mut prims);
     badge::at_corner(options, group.element, Point::new(rect.max.x - 4.0, rect.min.y), &mut prims);
-    let alt = alt::text(index, group.element) + &badge::words(options, group.element);
+    let mut alt = alt::text(index, group.element) + &badge::words(options, group.element);
+    alt.push_str(&loss::words(options, group.element));
     let id =
         if group.run.0 > 1 { format!("{}-part-{}", group.element, group.run.0) } else { group.element.to_string() };
     Item { id, element: Some(group.element), alt, bounds: rect, prims }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{SceneOptions, connection, parts};
+use super::{LossLook, SceneOptions, connection, parts};
 use crate::geometry::{Point, Rect, Size};
 use crate::scene::layout::Layout;
 use crate::scene::layout::part::Look;
@@ -120,6 +120,11 @@ fn entries(layout: &Layout, options: &SceneOptions) -> Vec<(Symbol, &'static str
     icons.extend(options.badges.values().filter_map(|it| it.worst().map(|(icon, ink, _)| (icon, ink))));
     let mut entries: Vec<(Symbol, &'static str)> =
         icons.into_iter().filter_map(|(kind, ink)| Some((Symbol::Icon(kind, ink), words(kind)?))).collect();
+    let losses: BTreeSet<LossLook> = options.losses.values().map(|it| it.look).collect();
+    entries.extend(losses.into_iter().rev().map(|look| {
+        let (kind, ink, _) = look.sign();
+        (Symbol::Icon(kind, ink), look.words())
+    }));
     entries.extend(marks.contains("T").then_some((Symbol::Tag("T"), "Host tracking")));
     entries.extend(marks.contains("off").then_some((Symbol::Struck, "Disabled host instance")));
     entries.extend(boxes.then_some((Symbol::Box, "Failover cluster or availability group")));

@@ -6,6 +6,7 @@ mod card;
 mod connection;
 mod group;
 mod legend;
+mod loss;
 mod parts;
 mod tier;
 mod title;
@@ -20,6 +21,7 @@ use crate::scene::style::MARGIN;
 use crate::scene::{Ink, Item, Prim, Scene};
 
 pub use alt::alt_text;
+pub use loss::{LossLook, LossMark, StateMark};
 
 /// How many findings an element has, by severity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -69,6 +71,10 @@ pub struct SceneOptions {
     pub show_connections: bool,
     /// Findings per drawn element.
     pub badges: BTreeMap<Element, BadgeCounts>,
+    /// What the loss of each element does; empty = nothing is marked.
+    pub losses: BTreeMap<Element, LossMark>,
+    /// States of elements in a failure drill, drawn in place of what their loss does.
+    pub states: BTreeMap<Element, StateMark>,
     /// Bars in the titles of tiers, in the order of failure modes.
     pub tier_bars: BTreeMap<TierId, Vec<TierBar>>,
     /// Title above the drawing; None on the canvas.
@@ -84,6 +90,8 @@ impl Default for SceneOptions {
         Self {
             show_connections: true,
             badges: BTreeMap::new(),
+            losses: BTreeMap::new(),
+            states: BTreeMap::new(),
             tier_bars: BTreeMap::new(),
             title_block: None,
             legend: false,

@@ -2,6 +2,7 @@
 
 mod marks;
 mod pen;
+mod states;
 mod things;
 
 use crate::geometry::Rect;
@@ -72,11 +73,27 @@ pub enum IconKind {
     BoxEmpty,
     /// A ticked box.
     BoxTicked,
+    /// A loss that stops something: filled square with a cross.
+    Stops,
+    /// A loss that leaves less: circle with its lower half filled.
+    Degraded,
+    /// A loss after which something is back by itself: an arrow that turns back.
+    FailsOver,
+    /// A failure in this moment: a bolt.
+    Bolt,
+    /// Go on by itself: a triangle.
+    Play,
+    /// Wait: two bars.
+    Pause,
+    /// One step on: a triangle that meets a bar.
+    StepOn,
+    /// One step back: a bar that a triangle meets.
+    StepBack,
 }
 
 impl IconKind {
     /// Every icon, in declaration order.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 38] = [
         Self::BizTalkServer,
         Self::SqlServer,
         Self::MasterSecretServer,
@@ -107,6 +124,14 @@ impl IconKind {
         Self::Passive,
         Self::BoxEmpty,
         Self::BoxTicked,
+        Self::Stops,
+        Self::Degraded,
+        Self::FailsOver,
+        Self::Bolt,
+        Self::Play,
+        Self::Pause,
+        Self::StepOn,
+        Self::StepBack,
     ];
 }
 
@@ -145,6 +170,14 @@ pub fn icon(kind: IconKind, rect: Rect, ink: Ink) -> Vec<Prim> {
         IconKind::Passive => marks::passive(&mut pen),
         IconKind::BoxEmpty => marks::tick_box(&mut pen, false),
         IconKind::BoxTicked => marks::tick_box(&mut pen, true),
+        IconKind::Stops => states::stops(&mut pen),
+        IconKind::Degraded => states::degraded(&mut pen),
+        IconKind::FailsOver => states::fails_over(&mut pen),
+        IconKind::Bolt => states::bolt(&mut pen),
+        IconKind::Play => states::play(&mut pen),
+        IconKind::Pause => states::pause(&mut pen),
+        IconKind::StepOn => states::step_on(&mut pen),
+        IconKind::StepBack => states::step_back(&mut pen),
     }
     pen.finish()
 }

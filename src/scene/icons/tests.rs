@@ -52,3 +52,17 @@ fn severities_differ_by_shape() {
     distinct.dedup();
     assert_eq!(distinct.len(), outer.len(), "{outer:?}");
 }
+
+#[test]
+fn what_a_loss_does_differs_by_shape() {
+    let rect = Rect::from_ltrb(0.0, 0.0, 24.0, 24.0);
+    let first = |kind: IconKind| match icon(kind, rect, Ink::Text).first() {
+        Some(Prim::Rect { .. }) => "square",
+        Some(Prim::Circle { .. }) => "circle",
+        Some(Prim::Line { points, .. }) if points.len() > 5 => "curve",
+        Some(Prim::Line { .. }) => "hook",
+        other => panic!("{other:?}"),
+    };
+    let shapes = [IconKind::Stops, IconKind::Degraded, IconKind::FailsOver, IconKind::Check].map(first);
+    assert_eq!(shapes, ["square", "circle", "curve", "hook"]);
+}

@@ -68,6 +68,9 @@ pub(super) fn widgets(
             WidgetInfo::selected(WidgetType::SelectableLabel, true, is_selected, description(view, drawn, *element))
         });
         found.note(ui, &response, *element);
+        if let Some(words) = tooltip(view, *element) {
+            response.on_hover_text(words);
+        }
     }
     found
 }
@@ -89,6 +92,16 @@ pub(super) const fn is_card_or_box(element: Element) -> bool {
 fn description(view: &ViewContext<'_>, drawn: &Drawn, element: Element) -> String {
     let item = drawn.get(&element).and_then(|number| view.scene.items.get(*number));
     item.map_or_else(|| element.name(view.document), |it| it.alt.clone())
+}
+
+/// What the loss of the element does, or its state in the drill.
+fn tooltip(view: &ViewContext<'_>, element: Element) -> Option<String> {
+    if let Some(drill) = view.drill {
+        let state = drill.snapshot.elements.get(&element)?;
+        return Some(format!("{}: {}", element.name(view.document), state.label().to_lowercase()));
+    }
+    let mark = view.losses.get(&element)?;
+    Some(format!("If {} is lost: {}", element.name(view.document), mark.says))
 }
 
 impl Widgets {

@@ -4,13 +4,15 @@ use egui::{Popup, PopupAnchor, PopupCloseBehavior, PopupKind, Pos2, Ui};
 
 use crate::app::command::AppCommand;
 use crate::app::queue::Message;
+use crate::app::rehearsal::DrillWish;
+use crate::dependency::Loss;
 use crate::edit::intent::clip;
 use crate::edit::intent::clusters::{self, MasterSecretHome};
 use crate::edit::intent::hosts::{self, HostCell};
 use crate::edit::intent::movement::{self, Direction};
 use crate::edit::intent::tiers::{self, TierPlace};
 use crate::edit::{Edit, EditError};
-use crate::model::{ComputerId, Element, FailoverClusterId, HostId, ResourceKind, Role, TierId, TierKind};
+use crate::model::{ComputerId, Element, FailoverClusterId, HostId, Part, ResourceKind, Role, TierId, TierKind};
 use crate::ui::context::ViewContext;
 use crate::ui::widgets::submenu_ui;
 
@@ -83,8 +85,37 @@ fn content_ui(view: &ViewContext<'_>, ui: &mut Ui) {
         ui.separator();
         commands_ui(view, ui, &[AppCommand::Cut, AppCommand::Copy, AppCommand::Paste, AppCommand::Duplicate]);
     }
+    failure_ui(view, ui, &selected);
     ui.separator();
     commands_ui(view, ui, &[AppCommand::Delete]);
+}
+
+/// What can fail of the selection: all of it, and of a single element also the services on it.
+fn failure_ui(view: &ViewContext<'_>, ui: &mut Ui, selected: &[Element]) {
+    let can_fail = |it: &&Element| !Loss::parts_of(**it, view.document).is_empty();
+    if selected.iter().filter(can_fail).count() == 0 {
+        return;
+    }
+    ui.separator();
+    let is_down = |part: Part| view.drill.is_some_and(|it| it.is_down(part));
+    let all_down = selected.iter().filter(can_fail).all(|it| is_down(Part::Element(*it)));
+    let keys = AppCommand::Fail.shortcut().map(|it| ui.ctx().format_shortcut(&it)).unwrap_or_default();
+    let text = if all_down { "Bring this back" } else { "Fail this" };
+    if ui.add(egui::Button::new(text).shortcut_text(keys)).clicked() {
+        view.outbox.command(AppCommand::Fail);
+    }
+    let [one] = selected else { return };
+    let services: Vec<Part> = Loss::parts_of(*one, view.document).into_iter().skip(1).collect();
+    if services.is_empty() {
+        return;
+    }
+    submenu_ui(ui, "Fail a service on it", PopupCloseBehavior::CloseOnClick, |ui| {
+        for part in services {
+            if ui.selectable_label(is_down(part), part.name(view.document)).clicked() {
+                view.outbox.send(Message::Drill(DrillWish::Toggle(vec![part])));
+            }
+        }
+    });
 }
 
 fn commands_ui(view: &ViewContext<'_>, ui: &mut Ui, commands: &[AppCommand]) {

@@ -2,6 +2,7 @@
 
 mod camera;
 mod controls;
+mod drill;
 mod drop_target;
 mod elements;
 mod gestures;
@@ -86,6 +87,8 @@ pub struct CanvasView {
     drawn: Memo<Revision, elements::Drawn>,
     ghost: Memo<(Revision, Carried), Ghost>,
     verdict: Memo<(Revision, Carried, DropTarget), Verdict>,
+    /// The row of a failure drill that is shown, and since when, in seconds of egui's clock.
+    drill_row: Option<(usize, f64)>,
     /// Since when the pointer has been at the edge during a drag, in seconds of egui's clock.
     at_edge_since: Option<f64>,
 }
@@ -262,6 +265,7 @@ impl CanvasView {
         let transform = self.transform(area);
         let canvas = Canvas { painter: &painter, transform, palette: view.palette };
         canvas.scene(view.scene);
+        self.draw_drill(view, ui, &canvas);
         let mut is_primary = view.selection.len() > 1;
         for element in view.selection {
             if let Some(rect) = drawn_rect(view, *element) {

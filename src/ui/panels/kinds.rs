@@ -7,7 +7,7 @@ use crate::model::{Document, Element};
 use crate::scene::IconKind;
 
 /// The words for a kind of element, one and several, without a capital except in names of products.
-pub(super) const fn kind_words(element: Element) -> (&'static str, &'static str) {
+pub(crate) const fn kind_words(element: Element) -> (&'static str, &'static str) {
     match element {
         Element::Environment => ("environment", "environments"),
         Element::Site(_) => ("site", "sites"),
@@ -32,7 +32,7 @@ pub(super) const fn kind_words(element: Element) -> (&'static str, &'static str)
 }
 
 /// The icon of an element.
-pub(super) fn icon_of(document: &Document, element: Element) -> IconKind {
+pub(crate) fn icon_of(document: &Document, element: Element) -> IconKind {
     match element {
         Element::Computer(id) => match document.computer_kind(id) {
             ComputerKind::BizTalk => IconKind::BizTalkServer,
@@ -63,14 +63,14 @@ pub(super) fn icon_of(document: &Document, element: Element) -> IconKind {
 }
 
 /// A button with the name of an element. It makes no child area of its own, so that a wrapping row can move it on.
-pub(super) fn element_chip_ui(ui: &mut Ui, element: Element, name: &str) -> Response {
+pub(crate) fn element_chip_ui(ui: &mut Ui, element: Element, name: &str) -> Response {
     let (kind, _) = kind_words(element);
     let text = egui::RichText::new(name).size(12.5);
     ui.add(fitting_button(ui, text).small()).on_hover_text(format!("Show the {kind} {name}"))
 }
 
 /// A button in a wrapping row: it moves to the next row as a whole, and breaks its text only when no row is wide enough.
-pub(super) fn fitting_button<'a>(ui: &Ui, text: egui::RichText) -> egui::Button<'a> {
+pub(crate) fn fitting_button<'a>(ui: &Ui, text: egui::RichText) -> egui::Button<'a> {
     let galley = egui::WidgetText::from(text.clone()).into_galley(
         ui,
         Some(egui::TextWrapMode::Extend),
@@ -83,7 +83,7 @@ pub(super) fn fitting_button<'a>(ui: &Ui, text: egui::RichText) -> egui::Button<
 }
 
 /// The same text with a capital at its start.
-pub(super) fn capitalized(text: &str) -> String {
+pub(crate) fn capitalized(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

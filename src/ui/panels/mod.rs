@@ -4,11 +4,13 @@ mod assumptions;
 mod capacity;
 mod checklist;
 mod findings;
+pub(crate) mod impact;
 mod inspector;
-mod kinds;
+pub(crate) mod kinds;
 
 pub use assumptions::AssumptionsPanel;
 pub use capacity::CapacityPanel;
 pub use checklist::ChecklistPanel;
 pub use findings::FindingsPanel;
+pub use impact::ImpactPanel;
 pub use inspector::InspectorPanel;

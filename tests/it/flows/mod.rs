@@ -2,6 +2,7 @@
 
 mod canvas;
 mod design;
+mod failures;
 mod files;
 mod window;
 
@@ -20,7 +21,7 @@ struct Window(Harness<'static, App>);
 
 impl Window {
     fn on(template: &str) -> Self {
-        let harness = Harness::builder().with_size([1280.0, 800.0]).build_eframe(|cc| {
+        let harness = Harness::builder().with_size([1280.0, 800.0]).with_max_steps(12).build_eframe(|cc| {
             let picker = Arc::new(SystemPicker);
             let clock = Clock::Fixed("2026-03-01".to_owned());
             App::new(&cc.egui_ctx, StartOptions { file: None, folders: None, picker, clock })

@@ -1,0 +1,39 @@
+//! What the loss of each element does, as marks for the drawing.
+
+use std::collections::BTreeMap;
+
+use super::Failures;
+use crate::dependency::{ImpactRow, LossKind};
+use crate::model::{Element, Part};
+use crate::scene::{LossLook, LossMark};
+
+impl Failures {
+    /// What the loss of each element does. A service on a computer counts where it does what the loss of the whole
+    /// computer does not: a computer that fails over without trouble is marked when its MSDTC alone stops everything.
+    pub fn loss_marks(&self) -> BTreeMap<Element, LossMark> {
+        let mut marks: BTreeMap<Element, (&ImpactRow, LossMark)> = BTreeMap::new();
+        for row in &self.impact {
+            let whole = row.part == Part::Element(row.element);
+            let words = row.words(&self.structure);
+            let says = if whole { words } else { format!("{}: {words}", row.name) };
+            let mark = LossMark { look: look(row.kind), says };
+            match marks.get(&row.element) {
+                Some((known, _)) if known.kind > row.kind || (known.kind == row.kind && !whole) => {}
+                _ => {
+                    marks.insert(row.element, (row, mark));
+                }
+            }
+        }
+        marks.into_iter().map(|(element, (_, mark))| (element, mark)).collect()
+    }
+}
+
+const fn look(kind: LossKind) -> LossLook {
+    match kind {
+        LossKind::Harmless => LossLook::Harmless,
+        LossKind::FailsOver => LossLook::FailsOver,
+        LossKind::Degrades => LossLook::Degrades,
+        LossKind::Stops => LossLook::Stops,
+        LossKind::SinglePoint => LossLook::SinglePoint,
+    }
+}

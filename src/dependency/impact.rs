@@ -1,0 +1,171 @@
+//! What the loss of each single part does, row by row: the impact matrix.
+
+use std::collections::BTreeMap;
+
+use super::cut_sets::is_self_evident;
+use super::structure::{Effect, Outcome, ServiceKind, Structure};
+use super::sweep::Sweep;
+use crate::availability::EventId;
+use crate::model::{Document, Element, Part};
+
+/// What a loss means for the design as a whole, from harmless to worst.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LossKind {
+    /// Every service goes on.
+    #[default]
+    Harmless,
+    /// Something is away for a time and comes back by itself.
+    FailsOver,
+    /// Something works with less.
+    Degrades,
+    /// Something stops that carries no messages, or what stops it is needed by any design: a site, a database itself.
+    Stops,
+    /// A service that carries messages stops, and nothing but this part has to fail for that.
+    SinglePoint,
+}
+
+impl LossKind {
+    /// Every kind, worst first.
+    pub const ALL: [Self; 5] = [Self::SinglePoint, Self::Stops, Self::Degrades, Self::FailsOver, Self::Harmless];
+
+    /// The words a person reads.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::SinglePoint => "Single point of failure",
+            Self::Stops => "Stops something",
+            Self::Degrades => "Degrades",
+            Self::FailsOver => "Fails over",
+            Self::Harmless => "No effect",
+        }
+    }
+}
+
+/// One loss with what it does to every service.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ImpactRow {
+    /// What is lost.
+    pub part: Part,
+    /// The element a person looks at.
+    pub element: Element,
+    /// The words a person reads.
+    pub name: String,
+    /// What it does, service by service.
+    pub outcomes: Vec<Outcome>,
+    /// The worst of it.
+    pub kind: LossKind,
+    /// Whether the loss of what holds this part does at least as much: sentences leave it out.
+    pub contained: bool,
+}
+
+impl ImpactRow {
+    /// `Receive and Process stop; Track fails over`; `every service goes on`. The whole is said by its services.
+    pub fn words(&self, structure: &Structure) -> String {
+        words(structure, &self.outcomes)
+    }
+}
+
+/// What outcomes mean for the services, in words, worst first.
+pub fn words(structure: &Structure, outcomes: &[Outcome]) -> String {
+    let named = |wanted: Outcome| {
+        let services = structure.services.iter().zip(outcomes);
+        let hit = services.filter(|(it, outcome)| it.kind != ServiceKind::Whole && **outcome == wanted);
+        hit.map(|(it, _)| it.name.as_str()).collect::<Vec<_>>()
+    };
+    let mut clauses = Vec::new();
+    for (effect, interrupted, one, many) in [
+        (Effect::Stops, false, "stops", "stop"),
+        (Effect::Degraded, true, "fails over, then is degraded", "fail over, then are degraded"),
+        (Effect::Degraded, false, "is degraded", "are degraded"),
+        (Effect::Works, true, "fails over", "fail over"),
+    ] {
+        match named(Outcome { effect, interrupted }).as_slice() {
+            [] => {}
+            [name] => clauses.push(format!("{name} {one}")),
+            [some @ .., last] => clauses.push(format!("{} and {last} {many}", some.join(", "))),
+        }
+    }
+    if !clauses.is_empty() {
+        return clauses.join("; ");
+    }
+    let mut whole = structure.services.iter().zip(outcomes).filter(|(it, _)| it.kind == ServiceKind::Whole);
+    match whole.next() {
+        Some((_, outcome)) if *outcome != Outcome::default() => {
+            "every service goes on, the whole is degraded".to_owned()
+        }
+        _ => "every service goes on".to_owned(),
+    }
+}
+
+/// Every loss of one part, worst first, then computers and devices before what runs on them.
+pub fn impact_rows(document: &Document, structure: &Structure, sweep: &Sweep) -> Vec<ImpactRow> {
+    let mut rows: Vec<ImpactRow> =
+        sweep.events().iter().enumerate().filter_map(|(at, id)| row(document, structure, sweep, at, *id)).collect();
+    let by_part: BTreeMap<Part, Vec<Outcome>> = rows.iter().map(|it| (it.part, it.outcomes.clone())).collect();
+    for row in &mut rows {
+        row.contained = is_contained(document, row, &by_part);
+    }
+    rows.sort_by(|a, b| (b.kind, a.contained, rank(a.part)).cmp(&(a.kind, b.contained, rank(b.part))));
+    rows
+}
+
+fn row(document: &Document, structure: &Structure, sweep: &Sweep, at: usize, id: EventId) -> Option<ImpactRow> {
+    let event = structure.events.get(id.index())?;
+    let part = event.part?;
+    let outcomes: Vec<Outcome> = (0..structure.services.len()).map(|service| sweep.single(at, service)).collect();
+    let mut kind = LossKind::Harmless;
+    for (index, (service, outcome)) in structure.services.iter().zip(&outcomes).enumerate() {
+        if *outcome <= sweep.normal(index) {
+            continue;
+        }
+        let alone = service.kind.carries_messages() && !is_self_evident(id, structure);
+        kind = kind.max(match outcome.effect {
+            Effect::Stops if alone => LossKind::SinglePoint,
+            Effect::Stops => LossKind::Stops,
+            Effect::Degraded => LossKind::Degrades,
+            Effect::Works => LossKind::FailsOver,
+        });
+    }
+    let element = part.element();
+    element.exists(document).then(|| ImpactRow {
+        part,
+        element,
+        name: event.name.clone(),
+        outcomes,
+        kind,
+        contained: false,
+    })
+}
+
+/// Whether something that holds the part does at least as much to every service when it is lost.
+fn is_contained(document: &Document, row: &ImpactRow, by_part: &BTreeMap<Part, Vec<Outcome>>) -> bool {
+    let mut part = row.part;
+    // Four levels hold anything: service, SQL instance, computer, physical host.
+    for _ in 0..4 {
+        let Some(container) = part.container(document) else { return false };
+        part = Part::Element(container);
+        let worse = |outcomes: &Vec<Outcome>| {
+            outcomes.len() == row.outcomes.len() && outcomes.iter().zip(&row.outcomes).all(|(all, own)| all >= own)
+        };
+        if by_part.get(&part).is_some_and(worse) {
+            return true;
+        }
+    }
+    false
+}
+
+/// What a person thinks of first comes first.
+const fn rank(part: Part) -> u8 {
+    match part {
+        Part::Element(Element::LoadBalancer(_) | Element::Firewall(_)) => 0,
+        Part::Element(Element::PhysicalHost(_)) => 1,
+        Part::Element(Element::Computer(_)) => 2,
+        Part::Element(Element::Storage(_)) => 3,
+        Part::Element(Element::FailoverCluster(_)) => 4,
+        Part::Element(Element::SqlInstance(_) | Element::AvailabilityGroup(_) | Element::ResourceGroup(_)) => 5,
+        Part::Element(Element::HostInstance(_) | Element::Host(_)) => 6,
+        Part::Service(..) | Part::SqlAgent(_) => 7,
+        Part::Element(Element::Endpoint(_) | Element::Connection(_)) => 8,
+        Part::Element(Element::Database(_)) => 9,
+        Part::Element(_) => 10,
+    }
+}

@@ -1,0 +1,206 @@
+//! Failures: the impact panel, the marks on the canvas, the drill player.
+
+use std::sync::Arc;
+
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use tierwright::app::command::AppCommand;
+use tierwright::app::queue::Message;
+use tierwright::app::rehearsal::DrillWish;
+use tierwright::model::Part;
+
+use super::Window;
+
+const NONE: Modifiers = Modifiers::NONE;
+
+/// A window with a selected computer.
+fn on(template: &str, selected: &str) -> Window {
+    let mut window = Window::on(template);
+    let element = window.element(selected);
+    window.0.state().outbox().send(Message::Select(vec![element]));
+    window.settle();
+    window
+}
+
+impl Window {
+    fn command(&mut self, command: AppCommand) {
+        self.0.state().outbox().command(command);
+        self.calm();
+    }
+
+    fn wish(&mut self, wish: DrillWish) {
+        self.0.state().outbox().send(Message::Drill(wish));
+        self.calm();
+    }
+
+    /// Lets rings run out.
+    fn calm(&mut self) {
+        self.0.run_steps(6);
+        self.settle();
+    }
+
+    fn shows(&self, label: &str) -> bool {
+        self.0.query_all_by_label_contains(label).next().is_some()
+    }
+}
+
+#[test]
+fn single_points_of_failure_stand_on_the_canvas_without_a_click() {
+    let window = Window::on("large-complete");
+    let cluster = window.0.get_by(|node| node.label().is_some_and(|it| it.starts_with("Failover cluster MessageBox")));
+    let label = cluster.accesskit_node().label().unwrap_or_default();
+    assert!(label.contains("single point of failure: if it is lost Receive, Process"), "{label}");
+    let node = window.0.get_by(|node| node.label().is_some_and(|it| it.starts_with("MBX1, SQL Server node")));
+    let label = node.accesskit_node().label().unwrap_or_default();
+    assert!(label.contains("if it is lost Receive, Process, Send and Track fail over"), "{label}");
+}
+
+#[test]
+fn marks_of_losses_are_switched_off_in_the_menu() {
+    let mut window = Window::on("large");
+    window.command(AppCommand::ShowLosses);
+    assert!(!window.shows("if it is lost"));
+    window.command(AppCommand::ShowLosses);
+    assert!(window.shows("if it is lost"));
+}
+
+#[test]
+fn the_impact_panel_names_single_points_and_follows_the_selection() {
+    let mut window = on("two-computer", "BTS1");
+    window.0.get_by_label("Impact").click();
+    window.settle();
+    assert!(window.shows("single point"));
+    assert!(window.shows("If BTS1 is lost"));
+    assert!(window.shows("Process: stops"));
+    let row = "BTS2: ";
+    let is_row = |node: &egui_kittest::kittest::AccessKitNode<'_>| {
+        node.label().is_some_and(|it| it.starts_with(row) && it.contains("degraded"))
+    };
+    window.0.get_by(is_row).scroll_to_me();
+    window.calm();
+    window.0.get_by(is_row).click();
+    window.settle();
+    assert_eq!(window.selected(), ["BTS2"]);
+    assert!(window.shows("If BTS2 is lost"));
+}
+
+#[test]
+fn the_impact_panel_follows_an_edit() {
+    let mut window = Window::on("small");
+    window.0.get_by_label("Impact").click();
+    window.settle();
+    assert!(window.shows("BTS2: "));
+    let element = window.element("BTS2");
+    window.0.state().outbox().send(Message::Select(vec![element]));
+    window.command(AppCommand::Delete);
+    window.settle();
+    assert!(!window.shows("BTS2: "));
+    assert!(window.shows("BTS1: "), "the one that is left is a single point now");
+}
+
+#[test]
+fn x_fails_the_selection_and_x_again_brings_it_back() {
+    let mut window = on("large", "BTS3");
+    let before = Arc::clone(window.0.state().document());
+    let press = |pressed| egui::Event::Key { key: Key::X, physical_key: None, pressed, repeat: false, modifiers: NONE };
+    window.0.input_mut().events.extend([press(true), egui::Event::Text("x".to_owned()), press(false)]);
+    window.calm();
+    assert!(window.shows("0:00, Failure: BTS3 fails"));
+    assert!(window.shows("in the drill: failed"), "the canvas shows it");
+    assert!(window.shows("Process now: degraded"));
+    window.key(NONE, Key::X);
+    window.calm();
+    assert!(window.shows("Recovery: BTS3 is back"));
+    assert!(window.shows("Process now: works"));
+    assert!(Arc::ptr_eq(&before, window.0.state().document()), "nothing in a drill changes the design");
+    assert_eq!(window.undo_label(), None);
+}
+
+#[test]
+fn a_drill_is_stepped_on_and_back_and_jumped_by_its_rows() {
+    let mut window = on("large", "MBX1");
+    window.wish(DrillWish::Toggle(vec![Part::Element(window.element("MBX1"))]));
+    assert!(window.shows("Receive now: interrupted"));
+    assert!(window.shows("5:00") || window.shows("SQL Server failover: not documented, not entered"));
+    let states = |window: &Window| {
+        let labels = window
+            .0
+            .query_all_by_label_contains(" now: ")
+            .filter_map(|it| it.accesskit_node().label())
+            .collect::<Vec<_>>();
+        let drawn = window.0.query_all_by_label_contains("in the drill").filter_map(|it| it.accesskit_node().label());
+        labels.into_iter().chain(drawn.collect::<Vec<_>>()).collect::<Vec<String>>()
+    };
+    let mut seen = vec![states(&window)];
+    for _ in 0..4 {
+        window.0.get_by_label("One step on").click();
+        window.calm();
+        seen.push(states(&window));
+    }
+    for earlier in seen.iter().rev().skip(1) {
+        window.0.get_by_label("One step back").click();
+        window.calm();
+        assert_eq!(&states(&window), earlier);
+    }
+    let row = "Failover: SQL master MessageBox is online on MBX4";
+    window.0.get_by_label_contains(row).scroll_to_me();
+    window.calm();
+    window.0.get_by_label_contains(row).click();
+    window.calm();
+    assert!(window.shows("in the drill: took over"));
+}
+
+#[test]
+fn a_drill_goes_on_by_itself_until_its_end() {
+    let mut window = on("large", "BTS3");
+    window.command(AppCommand::Fail);
+    window.0.get_by_label("Play or pause").click();
+    window.0.run_steps(200);
+    window.settle();
+    let locked = "Recovery: MessageBox_DeadProcesses_Cleanup has released";
+    let last = window.0.get_by_label_contains(locked);
+    assert_eq!(last.accesskit_node().toggled(), Some(egui::accesskit::Toggled::True));
+}
+
+#[test]
+fn an_edit_during_a_drill_plays_it_again() {
+    let mut window = on("large", "BTS3");
+    window.command(AppCommand::Fail);
+    assert!(window.shows("Process now: degraded"));
+    let other = window.element("BTS4");
+    window.0.state().outbox().send(Message::Select(vec![other]));
+    window.command(AppCommand::Delete);
+    window.calm();
+    assert!(window.shows("ran on BTS3 only"), "the one that is left carries the host alone");
+    assert!(window.shows("Process now: stops"));
+    window.command(AppCommand::Undo);
+    window.calm();
+    assert!(window.shows("Process now: degraded"));
+}
+
+#[test]
+fn a_drill_is_saved_listed_played_and_deleted_each_as_one_step() {
+    let mut window = on("large", "MBX1");
+    window.command(AppCommand::Fail);
+    window.0.get_by_label("Save…").click();
+    window.calm();
+    window.0.get_by_label("Save").click();
+    window.calm();
+    assert_eq!(window.undo_label().as_deref(), Some("Save drill “Loss of MBX1”"));
+    window.command(AppCommand::EndDrill);
+    assert!(!window.shows("Receive now"));
+    window.0.get_by_label("Impact").click();
+    window.calm();
+    window.0.get_by_label("Play drill Loss of MBX1").scroll_to_me();
+    window.calm();
+    window.0.get_by_label("Play drill Loss of MBX1").click();
+    window.calm();
+    assert!(window.shows("Receive now: interrupted"));
+    window.0.get_by_label("Delete drill Loss of MBX1").scroll_to_me();
+    window.calm();
+    window.0.get_by_label("Delete drill Loss of MBX1").click();
+    window.calm();
+    assert!(window.0.state().document().drills.is_empty());
+    window.command(AppCommand::Undo);
+    assert_eq!(window.0.state().document().drills.len(), 1);
+}
