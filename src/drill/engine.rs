@@ -107,6 +107,10 @@ impl<'a> Engine<'a> {
             row.elements.extend(carried);
         }
         self.parts_phase(&moment);
+        if parts.iter().any(|part| matches!(part, Part::Element(Element::Site(_)))) {
+            // Nothing in a lost site is repaired one by one: its runbook says what to do.
+            return;
+        }
         self.computers_phase(&moment);
         self.sql_phase(&moment);
         self.secret_phase(&moment);

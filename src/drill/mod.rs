@@ -16,5 +16,5 @@ mod timeline;
 pub use engine::simulate;
 pub use plan::{PlannedTest, TestSource, test_plan};
 pub use result::{Answer, OperatorStep, ResultCard, ServiceResult};
-pub use time::{Timing, When};
+pub use time::{Timing, When, span};
 pub use timeline::{Condition, Drill, Row, RowKind, ServiceState, Snapshot};

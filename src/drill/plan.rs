@@ -36,7 +36,7 @@ impl TestSource {
 /// One test to be carried out, with what the simulation expects.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlannedTest {
-    /// A stable id, such as `GO-6`, `C34-1` or `D1`.
+    /// A stable id: that of the checklist row, such as `GO-6` or `DRILL-1/failover-cluster-34`, or `D1` for a saved drill.
     pub id: String,
     /// What to do, in short.
     pub name: String,
@@ -44,12 +44,22 @@ pub struct PlannedTest {
     pub note: String,
     /// Where it comes from.
     pub source: TestSource,
+    /// The failover cluster it is about; `None` for tests that are about no particular one.
+    pub cluster: Option<FailoverClusterId>,
     /// Which rule or document asks for it.
     pub because: Because,
     /// What fails; empty when the design draws nothing that would.
     pub steps: Vec<DrillStep>,
     /// What the simulation expects, line by line.
     pub expected: Vec<String>,
+}
+
+impl PlannedTest {
+    /// The same with a line before what the simulation expects.
+    fn preceded_by(mut self, line: &str) -> Self {
+        self.expected.insert(0, line.to_owned());
+        self
+    }
 }
 
 const AVAILABILITY: Because = Because::Document("tg/performing-availability-testing");
@@ -69,6 +79,7 @@ pub fn test_plan(document: &Document) -> Vec<PlannedTest> {
             name: drill.name.clone(),
             note: drill.note.clone(),
             source: TestSource::Saved,
+            cluster: None,
             because: Because::Drawing,
             steps: drill.steps.clone(),
             expected,
@@ -89,6 +100,7 @@ fn planned(document: &Document, id: String, name: String, note: &str, parts: &[P
         name,
         note: note.to_owned(),
         source: TestSource::Availability,
+        cluster: None,
         because: AVAILABILITY,
         steps,
         expected,
@@ -120,28 +132,29 @@ fn availability_tests(document: &Document) -> Vec<PlannedTest> {
             document,
             "GO-5".to_owned(),
             format!("A single hardware component fails{}", named(storage.map(Part::element))),
-            "Network card or disk",
+            "A network adapter and a disk of each computer; the simulation loses the storage as a whole.",
             &storage.into_iter().collect::<Vec<_>>(),
-        ),
+        )
+        .preceded_by("A redundant network adapter or disk: every service goes on (our inference)."),
         planned(
             document,
             "GO-6".to_owned(),
             format!("One BizTalk server is lost{}", named(biztalk)),
-            "Repeat for each BizTalk server",
+            "Repeat for each BizTalk server; messages keep flowing and none is lost.",
             &parts(biztalk),
         ),
         planned(
             document,
             "GO-7".to_owned(),
             format!("A cluster node fails over{}", named(node)),
-            "Repeat for each active node",
+            "Repeat for each cluster node that is active.",
             &parts(node),
         ),
         planned(
             document,
             "GO-8".to_owned(),
             format!("Databases are recovered through log shipping{}", named(site)),
-            "The whole primary site is lost",
+            "The whole primary site is lost; record how long the recovery took and what was lost.",
             &parts(site),
         ),
     ]
@@ -168,27 +181,27 @@ fn cluster_drills(document: &Document, cluster: FailoverClusterId) -> Vec<Planne
     let no_passive =
         "Every node is active: the survivor has to carry both; check its processor, memory, network and disk first.";
     let drills: [(&str, Vec<Part>, Option<&str>); 9] = [
-        ("Power loss of the active node", computer(busy), None),
-        ("Power loss of the passive node", computer(passive), passive.is_none().then_some(no_passive)),
-        ("Connection to the disks is lost", storage.map(|id| Part::Element(id.into())).into_iter().collect(), None),
-        ("Public network broken on the active node", computer(busy), None),
-        ("Private network broken on the active node", Vec::new(), Some(second_path)),
-        ("Public network broken on the passive node", computer(passive), passive.is_none().then_some(no_passive)),
-        ("Private network broken on the passive node", Vec::new(), Some(second_path)),
-        ("SQL Server service fails", vec![Part::Element(first.into())], None),
-        ("SQL Server Agent service fails", vec![Part::SqlAgent(first)], None),
+        ("Cut the power of the active cluster node", computer(busy), None),
+        ("Cut the power of the passive cluster node", computer(passive), passive.is_none().then_some(no_passive)),
+        ("Disconnect the disks", storage.map(|id| Part::Element(id.into())).into_iter().collect(), None),
+        ("Break the public network of the active cluster node", computer(busy), None),
+        ("Break the private network of the active cluster node", Vec::new(), Some(second_path)),
+        (
+            "Break the public network of the passive cluster node",
+            computer(passive),
+            passive.is_none().then_some(no_passive),
+        ),
+        ("Break the private network of the passive cluster node", Vec::new(), Some(second_path)),
+        ("Make the SQL Server service fail", vec![Part::Element(first.into())], None),
+        ("Make the SQL Server Agent service fail", vec![Part::SqlAgent(first)], None),
     ];
-    let cluster_name = Element::FailoverCluster(cluster).name(document);
     let numbered = drills.into_iter().enumerate();
     numbered
         .map(|(index, (what, parts, said))| {
-            let name = format!(
-                "{cluster_name}: {}{}",
-                what.to_lowercase().replace("sql server", "SQL Server").replace("agent", "Agent"),
-                names(document, &parts)
-            );
-            let mut test = planned(document, format!("C{}-{}", cluster.0, index + 1), name, "", &parts);
+            let id = format!("DRILL-{}/{}", index + 1, Element::FailoverCluster(cluster));
+            let mut test = planned(document, id, what.to_owned(), "", &parts);
             test.source = TestSource::Cluster;
+            test.cluster = Some(cluster);
             test.because = NINE;
             if let Some(said) = said {
                 test.expected = vec![said.to_owned()];
@@ -196,16 +209,6 @@ fn cluster_drills(document: &Document, cluster: FailoverClusterId) -> Vec<Planne
             test
         })
         .collect()
-}
-
-fn names(document: &Document, parts: &[Part]) -> String {
-    match parts {
-        [] => String::new(),
-        parts => {
-            let names: Vec<String> = parts.iter().map(|part| part.name(document)).collect();
-            format!(" ({})", names.join(", "))
-        }
-    }
 }
 
 /// The result of a simulation in a few lines.

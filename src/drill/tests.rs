@@ -1,5 +1,7 @@
 //! The rows of the injection table, by their names, on small, medium, large and two-computer designs.
 
+mod goldens;
+
 use std::collections::BTreeSet;
 
 use super::*;

@@ -126,7 +126,7 @@ pub(super) fn clock(secs: f64) -> String {
 }
 
 /// `45 s`, `10 min`, `2 h`.
-pub(super) fn span(secs: f64) -> String {
+pub fn span(secs: f64) -> String {
     let whole = libm::round(secs.max(0.0)) as u64;
     match whole {
         0..=119 => format!("{whole} s"),

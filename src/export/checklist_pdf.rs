@@ -5,6 +5,7 @@ mod capacity;
 mod findings;
 mod lists;
 mod summary;
+mod test_plan;
 
 use crate::export::error::ExportError;
 use crate::export::options::{ExportMeta, Paper};
@@ -33,6 +34,7 @@ pub fn checklist_pdf(report: &Report, scene: &Scene, meta: &ExportMeta, paper: P
     for list in &report.lists {
         lists::write(&mut flow, &mut sections, list, &report.citations);
     }
+    test_plan::write(&mut flow, &mut sections, &report.tests, &report.citations);
     flow.turn(false);
     capacity::write(&mut flow, &mut sections, &report.capacity);
     appendix::assumptions(&mut flow, &mut sections, report);

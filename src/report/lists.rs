@@ -49,7 +49,7 @@ impl ReportList {
 pub(super) fn lists(document: &Document, analysis: &Analysis) -> Vec<ReportList> {
     let checklist = &analysis.checklist;
     let mut tests = vec![part(checklist, Part::GoLive, "Tests")];
-    tests.extend(drills(document, checklist));
+    tests.extend(survivors(document, checklist));
     vec![
         ReportList::new(
             "High-availability checklist",
@@ -67,8 +67,8 @@ pub(super) fn lists(document: &Document, analysis: &Analysis) -> Vec<ReportList>
         ),
         ReportList::new(
             "Go-live checklist",
-            "The tests that Microsoft asks for before production, and the nine drills of every SQL Server failover cluster \
-             of this design.",
+            "The tests that Microsoft asks for before production, and what the surviving node of an active/active cluster \
+             has to carry. The drills themselves stand in the test plan.",
             tests,
         ),
     ]
@@ -79,17 +79,17 @@ fn part(checklist: &Checklist, part: Part, title: &str) -> RowGroup {
     RowGroup { title: title.to_owned(), rows }
 }
 
-/// One group for each failover cluster.
-fn drills(document: &Document, checklist: &Checklist) -> Vec<RowGroup> {
+/// What has to be clear before the drills of a failover cluster: one group for each.
+fn survivors(document: &Document, checklist: &Checklist) -> Vec<RowGroup> {
     let mut groups: Vec<(Option<Element>, RowGroup)> = Vec::new();
-    for row in checklist.part(Part::ClusterDrills) {
+    for row in checklist.part(Part::ClusterDrills).filter(|it| !it.step.id.starts_with("DRILL-")) {
         let subject = row.subject.map(Element::from);
         let row = ReportRow { row: row.clone() };
         match groups.last_mut().filter(|(element, _)| *element == subject) {
             Some((_, group)) => group.rows.push(row),
             None => {
                 let name = subject.map(|it| it.name(document)).unwrap_or_default();
-                let title = format!("Failover drills of {name}");
+                let title = format!("Before the failover drills of {name}");
                 groups.push((subject, RowGroup { title, rows: vec![row] }));
             }
         }

@@ -9,6 +9,7 @@ mod cover;
 mod findings;
 mod lists;
 mod questions;
+mod test_plan;
 mod verdict;
 
 use crate::analysis::Analysis;
@@ -24,6 +25,7 @@ pub use cover::{Cover, Stage};
 pub use findings::{Place, ReportFinding};
 pub use lists::{ReportList, ReportRow, RowGroup};
 pub use questions::OpenQuestion;
+pub use test_plan::{TestGroup, TestRow};
 pub use verdict::{Step, Tone, Verdict};
 
 /// What stands wherever availability is spoken of.
@@ -45,6 +47,8 @@ pub struct Report {
     pub accepted: Vec<AcceptedFinding>,
     /// The checklists.
     pub lists: Vec<ReportList>,
+    /// What to break, with the result that the simulation expects.
+    pub tests: Vec<TestGroup>,
     /// The capacity estimate in short.
     pub capacity: CapacitySection,
     /// Figures the document rests on, each with where it comes from.
@@ -65,9 +69,11 @@ pub fn build(document: &Document, analysis: &Analysis, date: &str) -> Report {
     let lists = lists::lists(document, analysis);
     let assumptions = assumptions::assumptions(document, analysis);
     let disagreements = findings::disagreements(analysis);
+    let tests = test_plan::groups(document, analysis);
     let mut citations = Citations::default();
     citations.extend(findings.iter().flat_map(|it| it.sources.iter().copied()));
     citations.extend(lists.iter().flat_map(ReportList::rows).flat_map(|it| it.row.step.sources.iter()));
+    citations.extend(tests.iter().flat_map(|it| &it.rows).filter_map(|it| it.source.as_ref()));
     citations.extend(analysis.capacity.normal.because.iter());
     citations.extend(disagreements.iter().flat_map(|it| it.sources.iter()));
     citations.finish();
@@ -78,6 +84,7 @@ pub fn build(document: &Document, analysis: &Analysis, date: &str) -> Report {
         findings,
         accepted: accepted::accepted(analysis),
         lists,
+        tests,
         capacity: capacity::capacity(document, analysis),
         assumptions,
         disagreements,

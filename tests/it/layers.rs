@@ -30,7 +30,7 @@ const LAYERS: &[Layer] = &[
     Layer { name: "checklist", may_use: &["model", "sources", "rules"] },
     Layer { name: "analysis", may_use: &["model", "sources", "dependency", "rules", "capacity", "checklist", "scene"] },
     Layer { name: "scene", may_use: &["model"] },
-    Layer { name: "report", may_use: &["model", "sources", "rules", "capacity", "checklist", "analysis"] },
+    Layer { name: "report", may_use: &["model", "sources", "drill", "rules", "capacity", "checklist", "analysis"] },
     Layer {
         name: "export",
         may_use: &["model", "sources", "rules", "capacity", "checklist", "analysis", "scene", "report"],

@@ -7,7 +7,10 @@ use crate::dependency::Because;
 use crate::drill::engine::{Engine, Moment};
 use crate::drill::time;
 use crate::drill::timeline::{Condition, Row, RowKind};
-use crate::model::{Adapter, ComputerId, DatabaseKind, Direction, Element, Host, HostFunction, HostId, HostKind};
+use crate::model::{
+    Adapter, ComputerId, DatabaseKind, Direction, Element, Host, HostFunction, HostId, HostInstance, HostKind,
+    ResourceKind,
+};
 
 impl Engine<'_> {
     /// Everything that follows from computers going down now.
@@ -112,8 +115,21 @@ impl Engine<'_> {
             .iter()
             .filter(|(_, it)| it.host == host && it.enabled && document.is_primary(it.computer))
             .filter(|(id, it)| !spelled.loses_computer(it.computer) && !spelled.loses_host_instance(**id))
+            .filter(|(_, it)| !self.waits_for_clustered_sso(it))
             .map(|(id, _)| *id)
             .collect()
+    }
+
+    /// Whether a host instance cannot run because clustered Enterprise SSO is passive on its computer (SSO-005).
+    fn waits_for_clustered_sso(&self, instance: &HostInstance) -> bool {
+        let document = self.document;
+        let is_clustered = document.hosts.get(&instance.host).is_some_and(|it| it.clustered_in.is_some());
+        !is_clustered
+            && document.resource_groups.values().any(|it| {
+                it.has(ResourceKind::EntSso)
+                    && it.possible_owners.contains(&instance.computer)
+                    && it.runs_on() != Some(instance.computer)
+            })
     }
 
     fn clustered_host_gone(&mut self, moment: &Moment<'_>, computer: ComputerId, id: HostId, host: &Host) {

@@ -9,10 +9,14 @@ use crate::model::{BizTalkGroupId, Element, Host, HostId, HostKind};
 use crate::sources::Sourced;
 
 impl<'a> Engine<'a> {
+    /// Hosts of a BizTalk group that have something left to run on.
     fn hosts_of(&self, group: BizTalkGroupId, kind: HostKind, clustered: bool) -> Vec<(HostId, &'a Host)> {
         let document = self.document;
         let hosts = document.hosts.iter().filter(|(_, it)| it.biztalk_group == group && it.kind == kind);
-        hosts.filter(|(_, it)| it.clustered_in.is_some() == clustered).map(|(id, it)| (*id, it)).collect()
+        hosts
+            .filter(|(id, it)| it.clustered_in.is_some() == clustered && !self.running_instances(**id).is_empty())
+            .map(|(id, it)| (*id, it))
+            .collect()
     }
 
     fn instances_of(&self, hosts: &[(HostId, &Host)]) -> Vec<Element> {

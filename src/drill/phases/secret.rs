@@ -2,12 +2,12 @@
 
 use super::{PROMOTE, SSO};
 use crate::availability::logic::Lanes;
-use crate::dependency::{Because, CauseEffect, ServiceKind, Subject};
+use crate::dependency::{Because, CauseEffect, Loss, ServiceKind, Subject};
 use crate::drill::engine::{Engine, Moment};
 use crate::drill::time;
 use crate::drill::timeline::{Condition, Row, RowKind};
 use crate::model::queries::MasterSecretServer;
-use crate::model::{Element, HostId};
+use crate::model::{Element, HostId, HostInstance, HostInstanceId};
 
 impl Engine<'_> {
     /// The master secret server is lost, or moves.
@@ -57,21 +57,21 @@ impl Engine<'_> {
         let tracking: Vec<HostId> =
             document.hosts.iter().filter(|(_, it)| it.allow_tracking).map(|(id, _)| *id).collect();
         let Some(first) = tracking.first().copied() else { return };
-        let hit = document.host_instances.iter().any(|(id, it)| {
-            tracking.contains(&it.host)
-                && it.enabled
-                && (moment.computers.contains(&it.computer)
-                    || self.loss.spelled_out(document).loses_host_instance(*id)
-                        && moment.parts.iter().any(|part| {
-                            part.element() == Element::HostInstance(*id)
-                                || part.element() == Element::Host(it.host)
-                                || part.element() == Element::Computer(it.computer)
-                        }))
-        });
-        if !hit {
+        let failed = Loss { parts: moment.parts.iter().copied().collect() }.spelled_out(document);
+        let is_hit = |id: HostInstanceId, it: &HostInstance| {
+            moment.computers.contains(&it.computer) || failed.loses_host_instance(id)
+        };
+        let of_tracking = document.host_instances.iter().filter(|(_, it)| tracking.contains(&it.host) && it.enabled);
+        let hit: Vec<HostInstanceId> = of_tracking.filter(|(id, it)| is_hit(**id, it)).map(|(id, _)| *id).collect();
+        if hit.is_empty() {
             return;
         }
-        let left: usize = tracking.iter().map(|host| self.running_instances(*host).len()).sum();
+        let running = tracking.iter().flat_map(|host| self.running_instances(*host));
+        let left = running.filter(|it| !hit.contains(it)).count();
+        let restarts = hit.iter().all(|it| !self.loss.spelled_out(document).loses_host_instance(*it));
+        if left == 0 && restarts && moment.computers.is_empty() {
+            return;
+        }
         if left == 0 {
             let text = "No tracking host instance is left: tracking data waits in the MessageBox, which throttles at 500,000 rows";
             let because = Because::Document("tg/configuring-a-dedicated-tracking-host");

@@ -34,15 +34,16 @@ impl Engine<'_> {
                 Fate::Unhurt => {}
                 Fate::Moves => {
                     self.sql_moves(moment, sql, &held);
-                    moved_groups.extend(
-                        held.iter().filter(|(_, it)| restarts_hosts(it)).filter_map(|(_, it)| it.biztalk_group),
-                    );
+                    let moved = held.iter().filter(|(id, _)| self.has_moved(*id, &moment.after));
+                    moved_groups
+                        .extend(moved.filter(|(_, it)| restarts_hosts(it)).filter_map(|(_, it)| it.biztalk_group));
                 }
                 Fate::Lost => {
                     self.sql_lost(moment, sql, &held);
-                    lost_groups.extend(
-                        held.iter().filter(|(_, it)| restarts_hosts(it)).filter_map(|(_, it)| it.biztalk_group),
-                    );
+                    // A single database is lost while the others of its SQL instance stay.
+                    let lost = held.iter().filter(|(id, _)| self.is_lost(*id, &moment.after));
+                    lost_groups
+                        .extend(lost.filter(|(_, it)| restarts_hosts(it)).filter_map(|(_, it)| it.biztalk_group));
                 }
             }
         }
@@ -218,7 +219,9 @@ impl Engine<'_> {
         let when: When = moment.when().plus(&patience);
         let row = Row::new(when, RowKind::Effect, *first, text).says("F11", because).lasting(&patience);
         self.rows.push(row.serving(patient));
-        self.by_hand(format!("Bring {} back", Element::Database(*first).name(document)), because);
+        if moment.parts.contains(&crate::model::Part::Element((*first).into())) {
+            self.by_hand(format!("Bring {} back", Element::Database(*first).name(document)), because);
+        }
     }
 
     /// A database itself is lost while its SQL instance runs (F9, F10, F12).

@@ -50,10 +50,11 @@ fn every_section_is_there_and_has_a_bookmark() {
         "4  High-availability checklist",
         "5  Disaster-recovery checklist",
         "6  Go-live checklist",
-        "7  Capacity estimate",
-        "8  Scope and assumptions",
-        "9  Open questions",
-        "10  Sources",
+        "7  Test plan",
+        "8  Capacity estimate",
+        "9  Scope and assumptions",
+        "10  Open questions",
+        "11  Sources",
         "A  Rules checked",
     ] {
         assert!(outline.iter().any(|it| it == section), "{section} is not in {outline:?}");
