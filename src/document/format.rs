@@ -1,12 +1,14 @@
 //! The text of a design: canonical RON that reads well in an editor and in a version control diff.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::error::OpenError;
 use super::layout::lay_out;
 use super::migrate::{self, FILE_NAME, FORMAT_VERSION};
-use super::place::line_of;
+use super::place::{entry_lines, line_of};
 use crate::model::{Document, Element, InvariantViolation, check_invariants};
 
 /// Largest text that is read, in bytes; a design of two hundred computers takes a hundredth of it.
@@ -58,12 +60,33 @@ fn located(text: &str, document: &Document, violation: &InvariantViolation) -> S
 ///
 /// `None` when the text does not hold it.
 pub fn line_of_element(text: &str, element: Element) -> Option<usize> {
+    line_of(text, &path_of(element))
+}
+
+/// The way to the record of an element, as [`line_of`] takes it.
+fn path_of(element: Element) -> String {
     let table = match element {
-        Element::Environment => return line_of(text, "document.environment"),
+        Element::Environment => return "document.environment".to_owned(),
         Element::ResourceGroup(_) => "resource_groups".to_owned(),
         other => format!("{}s", other.kind().replace('-', "_")),
     };
-    line_of(text, &format!("document.{table}[{}]", element.number()))
+    format!("document.{table}[{}]", element.number())
+}
+
+/// The lines of all elements of one text, found in one walk.
+#[derive(Clone, Debug, Default)]
+pub struct ElementLines(BTreeMap<String, usize>);
+
+impl ElementLines {
+    /// Walks through the text of a design.
+    pub fn of(text: &str) -> Self {
+        Self(entry_lines(text))
+    }
+
+    /// As [`line_of_element`].
+    pub fn line(&self, element: Element) -> Option<usize> {
+        self.0.get(&path_of(element)).copied()
+    }
 }
 
 /// Writes any document in canonical form; the same value always gives the same bytes.

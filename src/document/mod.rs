@@ -22,7 +22,7 @@ mod template;
 
 pub use error::{Damage, JournalError, OpenError, OutsideChange, SaveError};
 pub use folders::{Folders, sync_service};
-pub use format::{MAX_TEXT_BYTES, from_text, line_of_element, to_text};
+pub use format::{ElementLines, MAX_TEXT_BYTES, from_text, line_of_element, to_text};
 pub use guard::MAX_DEPTH;
 pub use journal::{COMPACT_BYTES, Header, Journal};
 pub use logo::{LogoError, read_logo};

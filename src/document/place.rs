@@ -1,5 +1,7 @@
 //! Finds the line, the column and the field that a spot in a text belongs to.
 
+use std::collections::BTreeMap;
+
 use super::scan::{Bracket, Token, TokenKind, Tokens};
 
 /// Where something is in a text, in words a person can follow in any editor.
@@ -110,6 +112,27 @@ pub fn line_of(text: &str, path: &str) -> Option<usize> {
     }
     None
 }
+
+/// The lines on which fields of the design and entries of its tables start, by their way as [`line_of`] takes it.
+pub(crate) fn entry_lines(text: &str) -> BTreeMap<String, usize> {
+    let mut lines = BTreeMap::new();
+    let mut walk = Walk::default();
+    let mut tokens = Tokens::new(text).map_while(Result::ok).peekable();
+    let (mut line, mut counted) = (1, 0);
+    while let Some(token) = tokens.next() {
+        let is_key = matches!(tokens.peek(), Some(next) if next.kind == TokenKind::Colon);
+        if is_key && walk.frames.len() <= TABLE_DEPTH {
+            line += text.get(counted..token.start).unwrap_or("").matches('\n').count();
+            counted = token.start;
+            lines.entry(walk.path_to(token, is_key)).or_insert(line);
+        }
+        walk.step(token);
+    }
+    lines
+}
+
+/// Open brackets around an entry of a table: the file, the design, the table.
+const TABLE_DEPTH: usize = 3;
 
 /// An open bracket and where in it the walk stands.
 #[derive(Clone, Copy, Debug)]

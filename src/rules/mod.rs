@@ -38,4 +38,4 @@ pub use finding::{Finding, Fix, Question, RuleState};
 pub use registry::{Check, checks};
 pub use report::{FindingBuilder, Report};
 pub use severity::{Decided, Severity, UnknownSeverity};
-pub use waivers::{Accepted, Reopened, fingerprint, identity};
+pub use waivers::{Accepted, Reopened, evaluate_on, fingerprint, identity, identity_of};

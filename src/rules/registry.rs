@@ -63,6 +63,14 @@ mod tests {
     use crate::rules::catalog;
 
     #[test]
+    fn every_row_that_a_program_can_decide_has_a_check() {
+        let checked: BTreeSet<RuleId> = checks().map(|(id, _)| id).collect();
+        let rows = catalog().rows().iter().filter(|row| row.decided.is_checked_by_program());
+        let missing: Vec<RuleId> = rows.map(|row| row.id).filter(|id| !checked.contains(id)).collect();
+        assert!(missing.is_empty(), "{missing:?}");
+    }
+
+    #[test]
     fn every_check_has_a_row_that_a_program_can_decide_and_stands_once() {
         let mut seen = BTreeSet::new();
         for (id, _) in checks() {

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::evaluate::{RuleReport, is_single_point, is_structural};
+use super::RuleContext;
+use super::evaluate::{RuleReport, evaluate, is_single_point, is_structural};
 use super::finding::Finding;
 use crate::calendar::Day;
 use crate::digest::sha256_hex;
@@ -41,12 +42,17 @@ impl Reopened {
 
 /// Stands for a finding whatever its facts are: the rule and what it is about.
 pub fn identity(finding: &Finding) -> String {
-    shortened(&identity_text(finding))
+    identity_of(finding.rule.as_str(), &keys(finding))
+}
+
+/// The same from the id of the rule and the keys of the elements, such as `computer-12`.
+pub fn identity_of(rule: &str, keys: &[String]) -> String {
+    shortened(&identity_text(rule, keys))
 }
 
 /// Stands for a finding with its severity and its facts. Renaming one of its elements changes no fact.
 pub fn fingerprint(document: &Document, finding: &Finding) -> String {
-    let mut text = format!("{}\n{}", identity_text(finding), finding.severity.word());
+    let mut text = format!("{}\n{}", identity_text(finding.rule.as_str(), &keys(finding)), finding.severity.word());
     for (label, value) in &finding.facts {
         // Writing to a string cannot fail.
         let _ = write!(text, "\n{label}\t{}", without_names(document, finding, value));
@@ -58,9 +64,12 @@ fn shortened(text: &str) -> String {
     sha256_hex(text.as_bytes()).chars().take(DIGITS).collect()
 }
 
-fn identity_text(finding: &Finding) -> String {
-    let keys: Vec<String> = finding.elements.iter().map(Element::to_string).collect();
-    format!("{} {}", finding.rule, keys.join(" "))
+fn keys(finding: &Finding) -> Vec<String> {
+    finding.elements.iter().map(Element::to_string).collect()
+}
+
+fn identity_text(rule: &str, keys: &[String]) -> String {
+    format!("{rule} {}", keys.join(" "))
 }
 
 /// The text with the names of the finding's elements replaced by their keys; longer names first.
@@ -86,6 +95,13 @@ fn without_names(document: &Document, finding: &Finding, text: &str) -> String {
         }
     }
     out
+}
+
+/// Runs every check and takes out what a person has accepted; `today` as in [`RuleReport::apply_waivers`].
+pub fn evaluate_on(document: &Document, today: Option<Day>) -> RuleReport {
+    let mut report = evaluate(&RuleContext::new(document));
+    report.apply_waivers(document, today);
+    report
 }
 
 impl RuleReport {

@@ -19,6 +19,8 @@ struct FileJson {
     accepted: Vec<AcceptedJson>,
     questions: Vec<QuestionJson>,
     rules: StatesJson,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    known: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -104,6 +106,7 @@ fn of_file(checked: &Checked) -> FileJson {
             })
             .collect(),
         rules: states(rules),
+        known: checked.num_known,
     }
 }
 

@@ -1,18 +1,22 @@
 //! `tierwright check`: findings and open questions of designs, for people and for programs.
 
+mod baseline;
 mod json;
+mod junit;
+mod sarif;
 mod text;
 
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use baseline::Baseline;
+
 use super::{EXIT_CLEAN, EXIT_FINDINGS, EXIT_UNREADABLE, EXIT_USAGE, Streams};
-use crate::analysis::analyze_on;
 use crate::calendar::Day;
-use crate::document::open;
+use crate::document::{Opened, open};
 use crate::model::Document;
-use crate::rules::{RuleReport, Severity};
+use crate::rules::{RuleReport, Severity, evaluate_on};
 
 /// What to check and how to print it.
 #[derive(Debug, Args)]
@@ -26,6 +30,9 @@ pub struct CheckArgs {
     /// The least severity that makes the exit code 1; accepted findings never do
     #[arg(long, value_enum, default_value_t = FailOn::Error)]
     fail_on: FailOn,
+    /// What was known before: an earlier output as json or sarif, or an earlier design. Only what is new is reported
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
     /// The day that decides which acceptances have expired, as YYYY-MM-DD; else SOURCE_DATE_EPOCH, else today
     #[arg(long)]
     date: Option<String>,
@@ -38,6 +45,10 @@ enum CheckFormat {
     Text,
     /// For programs
     Json,
+    /// For code scanning: SARIF 2.1.0, accepted findings as suppressions
+    Sarif,
+    /// For build servers: one test per rule, accepted findings and open questions as skipped tests
+    Junit,
 }
 
 /// The least severity that makes `check` fail.
@@ -67,8 +78,18 @@ impl FailOn {
 /// A design that was read and checked.
 struct Checked {
     path: PathBuf,
+    /// The text of the file, for line numbers.
+    text: String,
     document: Document,
     rules: RuleReport,
+    /// Findings and questions that the baseline holds and that are left out; `None` without a baseline.
+    num_known: Option<usize>,
+}
+
+/// A design that could not be read.
+struct Unreadable {
+    path: PathBuf,
+    problem: String,
 }
 
 /// Checks the files and returns the exit code. One that cannot be read does not stop the others.
@@ -80,28 +101,39 @@ pub(super) fn run(args: &CheckArgs, streams: &mut Streams<'_>) -> u8 {
             return EXIT_USAGE;
         }
     };
-    let mut exit = EXIT_CLEAN;
-    let mut checked = Vec::new();
-    for path in &args.files {
-        match open(path) {
-            Ok(opened) => {
-                let rules = analyze_on(&opened.document, Some(today)).rules;
-                checked.push(Checked { path: path.clone(), document: opened.document, rules });
+    let baseline = match args.baseline.as_ref().map(|path| Baseline::read(path, today)).transpose() {
+        Ok(baseline) => baseline,
+        Err(err) => {
+            streams.complain(&err.to_string());
+            return EXIT_UNREADABLE;
+        }
+    };
+    let (mut checked, mut unreadable) = (Vec::new(), Vec::new());
+    for path in args.files.clone() {
+        match open(&path) {
+            Ok(Opened { document, text, .. }) => {
+                let mut rules = evaluate_on(&document, Some(today));
+                let num_known = baseline.as_ref().map(|it| it.drop_known(&path, &mut rules));
+                checked.push(Checked { path, text, document, rules, num_known });
             }
             Err(err) => {
                 streams.complain(&err.to_string());
-                exit = EXIT_UNREADABLE;
+                unreadable.push(Unreadable { path, problem: err.to_string() });
             }
         }
     }
+    let mut exit = if unreadable.is_empty() { EXIT_CLEAN } else { EXIT_UNREADABLE };
+    let threshold = args.fail_on.severity();
     // Severities are ordered most severe first.
-    let fails = |it: &Checked| it.rules.findings.iter().any(|finding| finding.severity <= args.fail_on.severity());
+    let fails = |it: &Checked| it.rules.findings.iter().any(|finding| finding.severity <= threshold);
     if checked.iter().any(fails) {
         exit = exit.max(EXIT_FINDINGS);
     }
     let written = match args.format {
         CheckFormat::Text => Ok(text::write(&checked)),
         CheckFormat::Json => json::write(&checked),
+        CheckFormat::Sarif => sarif::write(&checked, &unreadable),
+        CheckFormat::Junit => Ok(junit::write(&checked, &unreadable, threshold)),
     };
     match written {
         Ok(text) => streams.say(&text),

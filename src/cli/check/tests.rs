@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Parser as _;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::analysis::analyze;
 use crate::cli::{Cli, Streams, run};
@@ -102,4 +102,233 @@ fn a_design_that_cannot_be_read_does_not_stop_the_others() {
     let (exit, text, complaint) = check(&[missing.to_str().unwrap(), path.to_str().unwrap()]);
     assert_eq!(exit, 3);
     assert!(text.contains("HOST-001") && complaint.contains("missing.ron"), "{text}\n{complaint}");
+}
+
+fn json_of(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+fn list<'v>(value: &'v Value, pointer: &str) -> &'v [Value] {
+    value.pointer(pointer).and_then(Value::as_array).unwrap_or_else(|| panic!("no list at {pointer}"))
+}
+
+#[test]
+fn sarif_names_tool_rules_results_and_places() {
+    let folder = tempfile::tempdir().unwrap();
+    let document = design(LONELY);
+    let path = written(folder.path(), "a design.ron", &document);
+    let (exit, text, _) = check(&[path.to_str().unwrap(), "--format", "sarif"]);
+    assert_eq!(exit, 1);
+    let log = json_of(&text);
+    assert_eq!(log["version"], "2.1.0");
+    assert!(log["$schema"].as_str().unwrap().ends_with("sarif-2.1.0.json"));
+    let run = &log["runs"][0];
+    assert_eq!(run["tool"]["driver"]["name"], "Tierwright");
+    assert_eq!(run["invocations"][0]["executionSuccessful"], true);
+    let rules = list(run, "/tool/driver/rules");
+    let report = analyze(&document).rules;
+    let results = list(run, "/results");
+    assert_eq!(results.len(), report.findings.len() + report.questions.len());
+    let lines: Vec<String> = to_text(&document).lines().map(str::to_owned).collect();
+    for result in results {
+        let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+        assert_eq!(rules[index]["id"], result["ruleId"]);
+        assert!(["fail", "open"].contains(&result["kind"].as_str().unwrap()));
+        assert!(result["message"]["text"].as_str().unwrap().ends_with('.'));
+        assert_eq!(result["suppressions"], json!([]));
+        assert_eq!(result["partialFingerprints"]["tierwright/v1"].as_str().unwrap().len(), 16);
+        let place = &result["locations"][0];
+        let uri = place["physicalLocation"]["artifactLocation"]["uri"].as_str().unwrap();
+        assert!(uri.starts_with("file:///") && uri.ends_with("/a%20design.ron"), "{uri}");
+        let line = place["physicalLocation"]["region"]["startLine"].as_u64().unwrap();
+        let line = &lines[usize::try_from(line).unwrap() - 1];
+        let key = place["logicalLocations"][0]["fullyQualifiedName"].as_str().unwrap();
+        let number = key.rsplit('-').next().unwrap();
+        let starts = if key == "environment" { "environment:".to_owned() } else { format!("{number}: (") };
+        assert!(line.trim_start().starts_with(&starts), "{key} is not at {line}");
+    }
+    let lonely = results.iter().find(|it| it["ruleId"] == "HOST-001").unwrap();
+    assert_eq!((&lonely["level"], &lonely["properties"]["severity"]), (&json!("error"), &json!("blocker")));
+    assert_eq!(lonely["relatedLocations"][0]["message"]["text"], "BTS1");
+    let open = results.iter().find(|it| it["kind"] == "open").unwrap();
+    assert_eq!(open["level"], "none");
+}
+
+#[test]
+fn sarif_rules_carry_help_and_documents_and_judgment_cites_none_as_its_source() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("design.ron");
+    let large = &crate::document::template("two-computer").unwrap().document;
+    save(&path, &to_text(large), None, OnConflict::Refuse).unwrap();
+    let log = json_of(&check(&[path.to_str().unwrap(), "--format", "sarif"]).1);
+    for rule in list(&log, "/runs/0/tool/driver/rules") {
+        for text in ["/shortDescription/text", "/fullDescription/text", "/help/text", "/help/markdown"] {
+            assert!(!rule.pointer(text).and_then(Value::as_str).unwrap().is_empty(), "{text} of {}", rule["id"]);
+        }
+        assert!(["error", "warning", "note"].contains(&rule["defaultConfiguration"]["level"].as_str().unwrap()));
+        let help = rule["help"]["markdown"].as_str().unwrap();
+        match rule["helpUri"].as_str() {
+            Some(url) => assert!(help.contains(&format!("]({url})")), "{help}"),
+            None => assert_eq!(rule["properties"]["engineeringJudgment"], true),
+        }
+        assert_eq!(help.contains("our engineering judgment"), rule["properties"]["engineeringJudgment"] == true);
+    }
+}
+
+#[test]
+fn sarif_shows_accepted_findings_as_suppressions_and_files_that_cannot_be_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = written(folder.path(), "design.ron", &all_accepted(&design(LONELY), Some("2026-12-31")));
+    let missing = folder.path().join("missing.ron");
+    let args = [path.to_str().unwrap(), missing.to_str().unwrap(), "--format", "sarif"];
+    let (exit, text, _) = check(&args);
+    assert_eq!(exit, 3);
+    let log = json_of(&text);
+    let run = &log["runs"][0];
+    assert_eq!(run["invocations"][0]["executionSuccessful"], false);
+    assert_eq!(list(run, "/invocations/0/toolExecutionNotifications").len(), 1);
+    for result in list(run, "/results").iter().filter(|it| it["kind"] == "fail") {
+        let suppression = &result["suppressions"][0];
+        assert_eq!((&suppression["kind"], &suppression["status"]), (&json!("inSource"), &json!("accepted")));
+        let why = "The pilot is small (accepted by Ada Nowak on 2026-01-31, until 2026-12-31)";
+        assert_eq!(suppression["justification"], why);
+    }
+}
+
+/// Every test case of a JUnit report: name, and the elements in it.
+fn junit_cases(xml: &str) -> Vec<(String, Vec<String>)> {
+    let file = resvg::usvg::roxmltree::Document::parse(xml).unwrap();
+    let cases = file.descendants().filter(|it| it.has_tag_name("testcase"));
+    let inner = |case: resvg::usvg::roxmltree::Node<'_, '_>| {
+        case.children().filter(|it| it.is_element()).map(|it| it.tag_name().name().to_owned()).collect()
+    };
+    cases.map(|case| (case.attribute("name").unwrap().to_owned(), inner(case))).collect()
+}
+
+#[test]
+fn junit_has_a_test_for_every_rule_with_something_to_look_at_and_counts_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let document = design(&LONELY.replace("BTS1", "B<&>1"));
+    let path = written(folder.path(), "design.ron", &document);
+    let (exit, xml, _) = check(&[path.to_str().unwrap(), "--format", "junit"]);
+    assert_eq!(exit, 1);
+    let rules = analyze(&document).rules;
+    let cases = junit_cases(&xml);
+    let looked = rules.states.values().filter(|it| !matches!(it, crate::rules::RuleState::NotApplicable(_))).count();
+    assert_eq!(cases.len(), looked);
+    let with = |tag: &str| cases.iter().filter(|(_, inner)| inner.iter().any(|it| it == tag)).count();
+    let file = resvg::usvg::roxmltree::Document::parse(&xml).unwrap();
+    for suite in file.descendants().filter(|it| it.has_tag_name("testsuite") || it.has_tag_name("testsuites")) {
+        let number = |name: &str| suite.attribute(name).unwrap().parse::<usize>().unwrap();
+        assert_eq!(
+            (number("tests"), number("failures"), number("skipped"), number("errors")),
+            (looked, with("failure"), with("skipped"), 0)
+        );
+    }
+    let failure = file.descendants().find(|it| {
+        it.has_tag_name("failure") && it.parent().unwrap().attribute("name").unwrap().starts_with("HOST-001 ")
+    });
+    let failure = failure.unwrap();
+    assert_eq!(failure.attribute("type"), Some("blocker"));
+    assert_eq!(failure.attribute("message"), Some("B<&>1 is the only computer that runs host R (and 1 more)"));
+    let of = |id: &str| cases.iter().find(|(name, _)| name.starts_with(id)).unwrap().1.clone();
+    let waiting = rules.states.iter().find(|(_, state)| **state == crate::rules::RuleState::Waiting).unwrap().0;
+    assert_eq!(of(&format!("{waiting} ")), ["skipped"], "it waits for an answer");
+    let (exit, xml, _) = check(&[path.to_str().unwrap(), "--format", "junit", "--fail-on", "blocker"]);
+    assert_eq!(exit, 1);
+    let minor = junit_cases(&xml).into_iter().find(|(name, _)| name.starts_with("TRK-001 ")).unwrap().1;
+    assert_eq!(minor, ["system-out"], "an error fails no test when only blockers count");
+}
+
+#[test]
+fn junit_skips_accepted_findings_and_reports_unreadable_files_as_errors() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = written(folder.path(), "design.ron", &all_accepted(&design(LONELY), None));
+    let missing = folder.path().join("missing.ron");
+    let args = [path.to_str().unwrap(), missing.to_str().unwrap(), "--format", "junit"];
+    let (exit, xml, _) = check(&args);
+    assert_eq!(exit, 3);
+    assert!(!xml.contains("<failure"), "{xml}");
+    assert!(xml.contains("accepted by Ada Nowak on 2026-01-31: The pilot is small"), "{xml}");
+    let cases = junit_cases(&xml);
+    assert!(cases.iter().any(|(name, inner)| name.starts_with("HOST-001 ") && inner == &["skipped"]));
+    assert_eq!(cases.last().unwrap().1, ["error"]);
+}
+
+#[test]
+fn against_a_baseline_only_what_is_new_is_reported_and_counts() {
+    let folder = tempfile::tempdir().unwrap();
+    let before = design(LONELY);
+    let old = written(folder.path(), "design.ron", &before);
+    let old = old.to_str().unwrap();
+    let after = preview(&before, &[EditCommand::Put(lonely_host(&before))]).unwrap();
+    let next = folder.path().join("next");
+    std::fs::create_dir(&next).unwrap();
+    let new = written(&next, "design.ron", &after);
+    let new = new.to_str().unwrap();
+    for format in ["json", "sarif", "ron"] {
+        let baseline = folder.path().join(format!("baseline.{format}"));
+        let text = if format == "ron" { to_text(&before) } else { check(&[old, "--format", format]).1 };
+        std::fs::write(&baseline, text).unwrap();
+        let baseline = baseline.to_str().unwrap();
+        let (exit, text, _) = check(&[old, "--baseline", baseline, "--fail-on", "advice"]);
+        assert_eq!(exit, 0, "{format}: {text}");
+        assert!(text.contains(": no findings, 0 open questions ("), "{format}: {text}");
+        let (exit, text, _) = check(&[new, "--baseline", baseline]);
+        assert_eq!(exit, 1, "{format}: {text}");
+        let told: Vec<&str> =
+            text.lines().filter(|it| it.starts_with("  error") || it.starts_with("  blocker")).collect();
+        assert!(!told.is_empty() && told.iter().all(|it| it.contains("LATE")), "{format}: {told:?}");
+    }
+}
+
+/// A host with the receive function that no computer runs, with a handler.
+fn lonely_host(document: &Document) -> crate::edit::Record {
+    let host = document.hosts.values().next().unwrap().clone();
+    let host = crate::model::Host { name: "LATE".to_owned(), is_default: false, ..host };
+    let orchestration = crate::model::Orchestration { name: "Orders".to_owned(), trusted: None };
+    let host = crate::model::Host { orchestrations: vec![orchestration], ..host };
+    crate::edit::Record::Host(document.next_id.into(), host)
+}
+
+#[test]
+fn what_became_more_severe_or_is_no_longer_accepted_is_new() {
+    let folder = tempfile::tempdir().unwrap();
+    let lower = written(folder.path(), "lower.ron", &design(&format!("environment ha_target=Available\n{LONELY}")));
+    let path = written(folder.path(), "design.ron", &design(LONELY));
+    let (exit, text, _) = check(&[path.to_str().unwrap(), "--baseline", lower.to_str().unwrap()]);
+    assert_eq!(exit, 1);
+    assert!(text.contains("  blocker  HOST-001") && !text.contains("  error "), "{text}");
+    let accepted = written(folder.path(), "accepted.ron", &all_accepted(&design(LONELY), None));
+    for format in ["json", "sarif"] {
+        let baseline = folder.path().join(format!("accepted.{format}"));
+        std::fs::write(&baseline, check(&[accepted.to_str().unwrap(), "--format", format]).1).unwrap();
+        let (exit, text, _) = check(&[path.to_str().unwrap(), "--baseline", baseline.to_str().unwrap()]);
+        assert_eq!(exit, 1);
+        assert!(text.contains("  blocker  HOST-001"), "{format}: {text}");
+    }
+}
+
+#[test]
+fn a_baseline_that_cannot_be_used_is_a_clear_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = written(folder.path(), "design.ron", &design(LONELY));
+    let whole = check(&[path.to_str().unwrap(), "--format", "json"]).1;
+    let cases = [
+        (whole[..whole.len() / 2].to_owned(), "is damaged"),
+        ("{}".to_owned(), "is no baseline: it holds neither files nor runs"),
+        (json!({ "runs": [{ "tool": { "driver": { "name": "Other" } } }] }).to_string(), "another program wrote it"),
+        (json!({ "files": [{}] }).to_string(), "is damaged"),
+        ("Tierwright(".to_owned(), "The baseline cannot be used."),
+        (String::new(), "The baseline cannot be used."),
+    ];
+    let baseline = folder.path().join("baseline.json");
+    for (text, problem) in cases {
+        std::fs::write(&baseline, &text).unwrap();
+        let (exit, out, complaint) = check(&[path.to_str().unwrap(), "--baseline", baseline.to_str().unwrap()]);
+        assert_eq!((exit, out.as_str()), (3, ""), "{text}");
+        assert!(complaint.contains(problem), "{complaint}");
+    }
+    let gone = folder.path().join("gone.json");
+    assert_eq!(check(&[path.to_str().unwrap(), "--baseline", gone.to_str().unwrap()]).0, 3);
 }

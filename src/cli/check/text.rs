@@ -49,7 +49,8 @@ fn summary(checked: &Checked) -> String {
         counts.push(format!("{} accepted", rules.accepted.len()));
     }
     counts.push(format!("{} open questions", rules.questions.len()));
-    counts.join(", ")
+    let known = checked.num_known.map_or_else(String::new, |known| format!(" ({known} known from the baseline)"));
+    format!("{}{known}", counts.join(", "))
 }
 
 fn of_finding(finding: &Finding) -> Vec<String> {

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::sample;
-use crate::document::{from_text, line_of, line_of_element, to_text};
+use crate::document::{ElementLines, from_text, line_of, line_of_element, to_text};
 use crate::model::{ComputerId, Document, Element, SiteId};
 
 #[test]
@@ -103,6 +103,11 @@ fn lines_of_elements_are_found() {
     assert_eq!(text.lines().nth(line - 1).unwrap(), "      12: (");
     let line = line_of_element(&text, Element::Site(SiteId(1))).unwrap();
     assert!(text.lines().nth(line - 1).unwrap().contains("Oslo"));
+    let lines = ElementLines::of(&text);
+    for element in [ComputerId(10).into(), ComputerId(12).into(), SiteId(1).into(), Element::Environment] {
+        assert_eq!(lines.line(element), line_of_element(&text, element), "{element}");
+    }
+    assert_eq!(lines.line(ComputerId(99).into()), None);
     let line = line_of(&text, "document.tier_rows[0]").unwrap();
     assert_eq!(text.lines().nth(line - 1).unwrap(), "      [2],");
     assert_eq!(line_of_element(&text, Element::from(ComputerId(99))), None);

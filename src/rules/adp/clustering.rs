@@ -252,7 +252,7 @@ mod tests {
         resource-group G on CL resources ip-address network-name";
 
     #[test]
-    fn adp_015_and_017_fire_on_receivers_that_must_be_clustered() {
+    fn adp_015_and_adp_017_fire_on_receivers_that_must_be_clustered() {
         for (id, adapter) in [("ADP-015", "wcf-netmsmq"), ("ADP-017", "sap")] {
             let text = format!("{TWO}\nhost R receive on C1 C2     #! {id}\nhandler R {adapter} receive");
             check_rule(id, &text);

@@ -110,7 +110,7 @@ mod tests {
         clustered-host C receive in G on BTS1 BTS2";
 
     #[test]
-    fn adp_001_and_003_fire_on_receivers_without_locks_on_several_computers() {
+    fn adp_001_and_adp_003_fire_on_receivers_without_locks_on_several_computers() {
         for (id, adapter) in [("ADP-001", "ftp"), ("ADP-003", "sftp")] {
             let text = format!("{TWO}\nhost F receive on BTS1 BTS2     #! {id}\nhandler F {adapter} receive");
             check_rule(id, &text);
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn adp_002_004_and_006_fire_on_receivers_that_stand_alone_and_cluster_them() {
+    fn adp_002_adp_004_and_adp_006_fire_on_receivers_that_stand_alone_and_cluster_them() {
         for (id, adapter) in [("ADP-002", "ftp"), ("ADP-004", "sftp"), ("ADP-006", "pop3")] {
             let text = format!("{TWO}\nhost F receive on BTS1     #! {id}\nhandler F {adapter} receive");
             check_rule(id, &text);

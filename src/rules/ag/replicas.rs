@@ -277,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn ag_024_to_026_tell_what_biztalk_server_ignores_and_what_is_better() {
+    fn ag_024_ag_025_and_ag_026_tell_what_biztalk_server_ignores_and_what_is_better() {
         check_rule("AG-024", &format!("{PAIR}{GROUP} read_only_routing=true #! AG-024"));
         check_rule_with(
             "AG-024",

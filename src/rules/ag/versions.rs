@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn ag_004_and_005_follow_the_split_of_old_versions() {
+    fn ag_004_and_ag_005_follow_the_split_of_old_versions() {
         let old = format!("{PAIR}{GROUP}environment biztalk_release=V2016 biztalk_cumulative_update=4\n");
         check_rule("AG-004", &format!("{old}attr AG1 name=AG1 #! AG-004"));
         check_fix("AG-004", &old);

@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn ver_003_and_004_know_what_2020_no_longer_supports() {
+    fn ver_003_and_ver_004_know_what_2020_no_longer_supports() {
         let host = "computer A biztalk\nhost R receive on A\n";
         check_rule("VER-003", &format!("{host}handler R pop3 receive #! VER-003"));
         check_rule("VER-003", "feature bpel #! VER-003");

@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn sql_015_and_016_refuse_mirroring_and_shadow_copies() {
+    fn sql_015_and_sql_016_refuse_mirroring_and_shadow_copies() {
         let mirrored = format!("{CLUSTER}attr management mirrored=true #! SQL-015");
         check_rule("SQL-015", &mirrored);
         check_fix("SQL-015", &mirrored);

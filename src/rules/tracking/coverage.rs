@@ -270,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn trk_002_and_003_count_bam_as_tracking() {
+    fn trk_002_and_trk_003_count_bam_as_tracking() {
         let off = two("environment global_tracking=false\nhost T tracking on BTS1");
         check_rule("TRK-002", &off);
         check_rule("TRK-003", &off);

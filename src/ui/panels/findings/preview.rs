@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::data::{FindingKey, keyed};
-use crate::analysis::{Analysis, analyze_on};
+use crate::analysis::Analysis;
 use crate::edit::history::Revision;
 use crate::edit::{Edit, EditCommand, preview};
 use crate::model::{Document, Element};
+use crate::rules::evaluate_on;
 use crate::ui::panels::kinds::kind_words;
 
 /// Previews of one revision of the design, each computed when it is first asked for.
@@ -40,8 +41,8 @@ pub(super) fn describe(document: &Document, analysis: &Analysis, edit: &Edit) ->
         Ok(next) => next,
         Err(err) => return format!("cannot be applied: {err}"),
     };
-    let after = analyze_on(&next, analysis.today);
-    let (old, new) = (&analysis.rules.findings, &after.rules.findings);
+    let after = evaluate_on(&next, analysis.today);
+    let (old, new) = (&analysis.rules.findings, &after.findings);
     let known: BTreeSet<FindingKey> = keyed(old).map(|(key, _)| key).collect();
     let num_new = keyed(new).filter(|(key, _)| !known.contains(key)).count();
     let fresh = match num_new {
