@@ -13,6 +13,7 @@ pub mod clock;
 pub mod dependency;
 mod digest;
 pub mod document;
+pub mod downtime;
 pub mod drill;
 pub mod edit;
 pub mod export;

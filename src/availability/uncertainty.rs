@@ -56,9 +56,20 @@ pub struct Spread {
 
 /// Computes the result for `samples` draws of all inputs.
 pub fn sample(inputs: &[Uncertain], samples: usize, seed: u64, mut result: impl FnMut(&[f64]) -> f64) -> Spread {
+    let mut spreads = sample_several(inputs, samples, seed, |values| vec![result(values)]);
+    spreads.pop().unwrap_or(Spread { p5: 0.0, p50: 0.0, p95: 0.0, mean: 0.0, drivers: vec![0.0; inputs.len()] })
+}
+
+/// Computes several results for `samples` draws of all inputs; each draw gives as many results as the first.
+pub fn sample_several(
+    inputs: &[Uncertain],
+    samples: usize,
+    seed: u64,
+    mut results_of: impl FnMut(&[f64]) -> Vec<f64>,
+) -> Vec<Spread> {
     let mut streams: Vec<Random> = inputs.iter().map(|input| Random::new(seed, input.key, 0)).collect();
     let mut draws: Vec<Vec<f64>> = vec![Vec::with_capacity(samples); inputs.len()];
-    let mut results = Vec::with_capacity(samples);
+    let mut results: Vec<Vec<f64>> = Vec::new();
     let mut values = vec![0.0; inputs.len()];
     for _ in 0..samples {
         for (position, (input, stream)) in inputs.iter().zip(&mut streams).enumerate() {
@@ -66,13 +77,22 @@ pub fn sample(inputs: &[Uncertain], samples: usize, seed: u64, mut result: impl 
             values[position] = input.at(uniform);
             draws[position].push(uniform);
         }
-        results.push(result(&values));
+        let of_draw = results_of(&values);
+        results.resize_with(of_draw.len(), || Vec::with_capacity(samples));
+        for (all, one) in results.iter_mut().zip(of_draw) {
+            all.push(one);
+        }
     }
+    let is_known = |input: &Uncertain| input.low == input.high;
+    let of_draws = |(input, draws): (&Uncertain, &Vec<f64>)| (!is_known(input)).then(|| ranks(draws));
+    let ranks_of_draws: Vec<Option<Vec<f64>>> = inputs.iter().zip(&draws).map(of_draws).collect();
+    results.into_iter().map(|results| spread(results, &ranks_of_draws)).collect()
+}
+
+fn spread(mut results: Vec<f64>, ranks_of_draws: &[Option<Vec<f64>>]) -> Spread {
     let ranks_of_results = ranks(&results);
-    let driver = |(input, draws): (&Uncertain, &Vec<f64>)| {
-        if input.low == input.high { 0.0 } else { correlation(&ranks(draws), &ranks_of_results) }
-    };
-    let drivers = inputs.iter().zip(&draws).map(driver).collect();
+    let driver = |draws: &Option<Vec<f64>>| draws.as_ref().map_or(0.0, |draws| correlation(draws, &ranks_of_results));
+    let drivers = ranks_of_draws.iter().map(driver).collect();
     let mean = results.iter().sum::<f64>() / results.len().max(1) as f64;
     results.sort_by(f64::total_cmp);
     Spread { p5: quantile(&results, 0.05), p50: quantile(&results, 0.5), p95: quantile(&results, 0.95), mean, drivers }

@@ -40,6 +40,8 @@ enum Kind {
     Svg,
     Pdf,
     Checklist,
+    /// Fault trees in Open-PSA MEF, a file for each service
+    Mef,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -94,5 +96,6 @@ const fn format_of(kind: Kind) -> Format {
         Kind::Svg => Format::Svg,
         Kind::Pdf => Format::Pdf,
         Kind::Checklist => Format::Checklist,
+        Kind::Mef => Format::Mef,
     }
 }

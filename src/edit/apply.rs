@@ -50,6 +50,7 @@ pub(super) fn step(document: &mut Document, command: &EditCommand) -> Result<(),
         EditCommand::SetSso(sso) => document.sso = sso.clone(),
         EditCommand::SetBackup(backup) => document.backup = backup.clone(),
         EditCommand::SetDisasterRecovery(recovery) => document.disaster_recovery = recovery.clone(),
+        EditCommand::SetAvailability(inputs) => document.availability = inputs.clone(),
         EditCommand::SetWorkload(workload) => document.workload = workload.clone(),
         EditCommand::SetChecklistEntry { row, entry } => {
             document.checklist.insert(row.clone(), entry.clone());

@@ -22,8 +22,8 @@ pub use history::History;
 pub use record::Record;
 
 use crate::model::{
-    Backup, ChecklistEntry, DisasterRecovery, Document, DrillScenario, Element, Environment, ProjectInfo, Slot,
-    SsoSystem, TierId, Waiver, Workload,
+    AvailabilityInputs, Backup, ChecklistEntry, DisasterRecovery, Document, DrillScenario, Element, Environment,
+    ProjectInfo, Slot, SsoSystem, TierId, Waiver, Workload,
 };
 
 /// One change of a design.
@@ -53,6 +53,8 @@ pub enum EditCommand {
     SetBackup(Backup),
     /// Sets the facts about disaster recovery.
     SetDisasterRecovery(DisasterRecovery),
+    /// Sets the inputs of the availability estimate.
+    SetAvailability(AvailabilityInputs),
     /// Sets the workload inputs.
     SetWorkload(Workload),
     /// Sets what a person entered for a checklist row.

@@ -16,11 +16,13 @@ pub enum Format {
     Pdf,
     /// Checklist PDF.
     Checklist,
+    /// Fault trees in Open-PSA MEF, a file for each service.
+    Mef,
 }
 
 impl Format {
     /// Every format, in the order in which files are written.
-    pub const ALL: &'static [Self] = &[Self::Png, Self::Svg, Self::Pdf, Self::Checklist];
+    pub const ALL: &'static [Self] = &[Self::Png, Self::Svg, Self::Pdf, Self::Checklist, Self::Mef];
 
     /// The word on the command line.
     pub const fn word(self) -> &'static str {
@@ -29,6 +31,7 @@ impl Format {
             Self::Svg => "svg",
             Self::Pdf => "pdf",
             Self::Checklist => "checklist",
+            Self::Mef => "mef",
         }
     }
 
@@ -39,13 +42,16 @@ impl Format {
             Self::Svg => "Diagram as SVG",
             Self::Pdf => "Diagram as PDF",
             Self::Checklist => "Checklist as PDF",
+            Self::Mef => "Fault trees for other programs (Open-PSA MEF)",
         }
     }
 
-    /// The name of the file for a design whose files start with `stem`.
+    /// The name of the file for a design whose files start with `stem`; of the fault trees, with SERVICE in place of
+    /// the key of each service.
     pub fn file_name(self, stem: &str) -> String {
         match self {
             Self::Checklist => format!("{stem}-checklist.pdf"),
+            Self::Mef => format!("{stem}-SERVICE.mef.xml"),
             other => format!("{stem}-diagram.{}", other.word()),
         }
     }
@@ -69,9 +75,9 @@ pub struct ExportRequest {
 }
 
 impl ExportRequest {
-    /// All formats on A4 at the default resolution.
+    /// Diagram and checklist in all formats on A4 at the default resolution.
     pub fn all(folder: PathBuf, stem: String, date: String) -> Self {
-        let formats = Format::ALL.iter().copied().collect();
+        let formats = Format::ALL.iter().copied().filter(|it| *it != Format::Mef).collect();
         Self { formats, folder, stem, paper: Paper::A4, dpi: DEFAULT_DPI, date }
     }
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::request::{ExportRequest, Format};
 use super::{ExportError, ExportMeta, SvgOptions, checklist_pdf, diagram_pdf, scene_png, scene_svg, write_replacing};
 use crate::analysis::Analysis;
+use crate::downtime::fault_trees;
 use crate::model::Document;
 use crate::report::build as report;
 use crate::scene::{Palette, SceneOptions, TitleBlock, build};
@@ -17,15 +18,31 @@ use crate::scene::{Palette, SceneOptions, TitleBlock, build};
 pub fn run(document: &Document, analysis: &Analysis, request: &ExportRequest) -> Result<Vec<PathBuf>, ExportError> {
     let mut written = Vec::new();
     for format in &request.formats {
-        let bytes = render(document, analysis, request, *format)?;
-        let path = request.folder.join(format.file_name(&request.stem));
-        write_replacing(&path, &bytes)?;
-        written.push(path);
+        for (name, bytes) in files(document, analysis, request, *format)? {
+            let path = request.folder.join(name);
+            write_replacing(&path, &bytes)?;
+            written.push(path);
+        }
     }
     Ok(written)
 }
 
-/// The bytes of one file.
+/// The files of one format, each with its name.
+fn files(
+    document: &Document,
+    analysis: &Analysis,
+    request: &ExportRequest,
+    format: Format,
+) -> Result<Vec<(String, Vec<u8>)>, ExportError> {
+    let name = format.file_name(&request.stem);
+    if format == Format::Mef {
+        let trees = fault_trees(document, &analysis.failures.structure);
+        return Ok(trees.into_iter().map(|(key, text)| (name.replace("SERVICE", &key), text.into_bytes())).collect());
+    }
+    Ok(vec![(name, render(document, analysis, request, format)?)])
+}
+
+/// The bytes of one file; of the fault trees, that of the whole.
 ///
 /// # Errors
 /// What failed and what to do.
@@ -46,6 +63,10 @@ pub fn render(
     let scene = build(document, &options);
     let report = || report(document, analysis, &request.date);
     match format {
+        Format::Mef => {
+            let whole = fault_trees(document, &analysis.failures.structure).pop();
+            Ok(whole.map(|(_, text)| text.into_bytes()).unwrap_or_default())
+        }
         Format::Png => scene_png(&scene, Palette::print(), request.dpi),
         Format::Pdf => diagram_pdf(&scene, Palette::print(), &meta, request.paper),
         Format::Checklist => checklist_pdf(&report(), &scene, &meta, request.paper),

@@ -33,6 +33,7 @@ pub fn check_invariants(document: &Document) -> Vec<InvariantViolation> {
     check.network();
     check.waivers();
     check.drills();
+    check.failure_figures();
     check.numbers();
     check.violations
 }
@@ -238,6 +239,17 @@ impl Check<'_> {
         }
     }
 
+    /// Figures refer to what is there, and no figure stands twice.
+    fn failure_figures(&mut self) {
+        let document = self.document;
+        let figures = &document.availability.figures;
+        let named = figures.iter().filter_map(|it| it.element);
+        self.refers_all(Element::Environment, "availability", named);
+        if !figures.is_sorted_by(|a, b| a.key() < b.key()) {
+            self.report(Element::Environment, "figures of the availability estimate are not in order".to_owned());
+        }
+    }
+
     /// Numbers must be finite and not negative, so that no formula meets NaN or infinity.
     fn numbers(&mut self) {
         let document = self.document;
@@ -269,6 +281,10 @@ impl Check<'_> {
             &workload.disk_operations_per_sec,
         ] {
             self.number(Element::Environment, value.as_ref());
+        }
+        let figures = document.availability.figures.iter().map(|it| &it.value);
+        for value in figures.chain(document.availability.target_minutes_per_year.as_ref()) {
+            self.number(Element::Environment, Some(value));
         }
         for flow in &workload.flows {
             for value in [&flow.messages_per_sec, &flow.message_kb, &flow.back_end_secs] {

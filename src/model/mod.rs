@@ -5,6 +5,7 @@
 //! two host instances of one host on a computer, a computer in two BizTalk groups.
 
 mod assumptions;
+mod availability;
 mod cluster;
 mod computer;
 mod element;
@@ -25,6 +26,7 @@ mod waiver;
 pub(crate) mod words;
 
 pub use assumptions::Workload;
+pub use availability::{AvailabilityInputs, FailureFigure};
 pub use cluster::{ClusterNode, ClusterResourceGroup, FailoverCluster, ResourceKind, Witness};
 pub use computer::{Computer, DtcAuthentication, Hardware, PhysicalHost, Role, WindowsVersion};
 pub use element::Element;
@@ -134,6 +136,9 @@ pub struct Document {
     /// Disaster recovery.
     #[serde(default)]
     pub disaster_recovery: DisasterRecovery,
+    /// Inputs of the availability estimate.
+    #[serde(default, skip_serializing_if = "AvailabilityInputs::is_empty")]
+    pub availability: AvailabilityInputs,
     /// Workload inputs of the capacity estimate.
     #[serde(default)]
     pub workload: Workload,

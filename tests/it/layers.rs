@@ -26,14 +26,18 @@ const LAYERS: &[Layer] = &[
     Layer { name: "dependency", may_use: &["model", "sources", "availability"] },
     Layer { name: "capacity", may_use: &["model", "sources", "dependency"] },
     Layer { name: "drill", may_use: &["model", "sources", "availability", "dependency", "capacity"] },
+    Layer { name: "downtime", may_use: &["model", "sources", "availability", "dependency", "rules", "edit"] },
     Layer { name: "rules", may_use: &["model", "sources", "dependency", "edit", "capacity"] },
     Layer { name: "checklist", may_use: &["model", "sources", "rules"] },
     Layer { name: "analysis", may_use: &["model", "sources", "dependency", "rules", "capacity", "checklist", "scene"] },
     Layer { name: "scene", may_use: &["model"] },
-    Layer { name: "report", may_use: &["model", "sources", "drill", "rules", "capacity", "checklist", "analysis"] },
+    Layer {
+        name: "report",
+        may_use: &["model", "sources", "drill", "rules", "capacity", "checklist", "analysis", "downtime"],
+    },
     Layer {
         name: "export",
-        may_use: &["model", "sources", "rules", "capacity", "checklist", "analysis", "scene", "report"],
+        may_use: &["model", "sources", "rules", "capacity", "checklist", "analysis", "scene", "report", "downtime"],
     },
     Layer {
         name: "cli",
@@ -65,6 +69,7 @@ const LAYERS: &[Layer] = &[
             "scene",
             "export",
             "app",
+            "downtime",
             "dependency",
             "drill",
         ],

@@ -84,6 +84,7 @@ fn changes(document: &Document, commands: &[EditCommand]) -> String {
             EditCommand::SetWorkload(_) => note("changes the workload"),
             EditCommand::SetChecklistEntry { .. } => note("changes the checklist"),
             EditCommand::PutWaiver(_) | EditCommand::RemoveWaiver(_) => note("changes what is accepted"),
+            EditCommand::SetAvailability(_) => note("changes the inputs of the availability estimate"),
             EditCommand::SetDrills(_) => note("changes the saved failure drills"),
             EditCommand::LoadDesign(_) => note("replaces the design"),
         }

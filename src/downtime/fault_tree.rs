@@ -1,0 +1,56 @@
+//! The failure logic of a design as fault trees in the Open-PSA Model Exchange Format, one per service.
+
+use super::rated::Rated;
+use crate::availability::mef::{WrittenEvent, WrittenGate, WrittenTree, write};
+use crate::availability::{Budget, Diagram, Term};
+use crate::dependency::Structure;
+use crate::model::Document;
+
+/// One document per service: its key and its text. Services that do not even work when nothing fails have none.
+pub fn fault_trees(document: &Document, structure: &Structure) -> Vec<(String, String)> {
+    let rated = Rated::new(document, structure);
+    let q = rated.probabilities();
+    let events: Vec<WrittenEvent> = rated
+        .events
+        .iter()
+        .zip(&q)
+        .map(|(event, q)| {
+            let mut attributes = vec![("class".to_owned(), event.class.label().to_owned())];
+            if !event.has_figure() {
+                attributes.push(("figure".to_owned(), "none: counted as never failing".to_owned()));
+            }
+            WrittenEvent { name: event.key.clone(), label: event.name.clone(), probability: *q, attributes }
+        })
+        .collect();
+    let mut gates = vec![WrittenGate::default(); rated.logic.gates().len()];
+    for (gate, note) in &structure.notes {
+        if let Some(written) = gates.get_mut(gate.index()) {
+            written.label.clone_from(&note.text);
+            written.attributes = vec![
+                ("element".to_owned(), note.element.to_string()),
+                ("because".to_owned(), note.because.label().to_owned()),
+            ];
+        }
+    }
+    let mut trees = Vec::new();
+    for service in &rated.services {
+        if service.stops == Term::ALWAYS {
+            continue;
+        }
+        let mut gates = gates.clone();
+        if let Term::Gate(top) = service.stops
+            && let Some(written) = gates.get_mut(top.index())
+        {
+            written.name.clone_from(&service.key);
+            written.label = format!("{} stops", service.name);
+            if let Ok(diagram) = Diagram::compile(&rated.logic, service.stops, Budget::default()) {
+                // Every digit, so that other programs can be held against it.
+                written.attributes = vec![("probability".to_owned(), format!("{:e}", diagram.probability(&q)))];
+            }
+        }
+        let tree =
+            WrittenTree { name: &service.key, logic: &rated.logic, top: service.stops, events: &events, gates: &gates };
+        trees.push((service.key.clone(), write(&tree)));
+    }
+    trees
+}

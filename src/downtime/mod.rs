@@ -1,0 +1,24 @@
+//! The availability estimate: what failure and repair data make of the failure logic of a design.
+//!
+//! It is an estimate with a range, because its inputs are assumptions: [`assets/availability.ron`] has the defaults,
+//! the design the figures that people entered. [`Rated`] joins them with the logic, [`Estimate`] computes downtime per
+//! year and its drivers, [`upgrades()`] ranks the applicable fixes, [`fault_trees`] writes the logic for other programs.
+//!
+//! [`assets/availability.ron`]: defaults
+
+mod defaults;
+mod estimate;
+mod fault_tree;
+mod rated;
+mod recipe;
+#[cfg(test)]
+mod tests;
+mod upgrades;
+mod verdict;
+
+pub use defaults::{DefaultFigure, FailureInput, Unit, defaults};
+pub use estimate::{Driver, Estimate, InputDriver, ServiceEstimate, duration};
+pub use fault_tree::fault_trees;
+pub use rated::{InputRow, Rated, RatedEvent, RatedService};
+pub use upgrades::{Upgrade, upgrades};
+pub use verdict::Verdict;

@@ -1,0 +1,200 @@
+//! The failure logic of a design with a recipe for the probability of every event.
+
+use super::defaults::{FailureInput, Unit, defaults};
+use super::recipe::{EventRate, Recipe};
+use crate::availability::uncertainty::Uncertain;
+use crate::availability::{Logic, Term};
+use crate::dependency::{EventClass, ServiceKind, Structure};
+use crate::model::{Document, Element};
+use crate::sources::Sourced;
+
+mod recipes;
+
+/// A figure of the estimate: a default, or what somebody entered, for a kind of thing or for one element.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InputRow {
+    /// Which figure.
+    pub input: FailureInput,
+    /// The element it holds for; `None` = all without a row of their own.
+    pub element: Option<Element>,
+    /// What it is counted in.
+    pub unit: Unit,
+    /// Value, range and provenance.
+    pub value: Sourced<f64>,
+    /// Whether somebody entered it.
+    pub entered: bool,
+    /// Whether an event of this design uses it.
+    pub used: bool,
+}
+
+impl InputRow {
+    /// Value and range in the units of formulas.
+    fn uncertain(&self) -> Uncertain {
+        let factor = self.unit.factor();
+        let (low, high) = self.value.range.unwrap_or((self.value.value, self.value.value));
+        let key = self.input as u64 | self.element.map_or(0, |it| u64::from(it.number()) + 1) << 8;
+        Uncertain { key, low: low * factor, middle: self.value.value * factor, high: high * factor }
+    }
+}
+
+/// An event with how its probability follows from figures.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RatedEvent {
+    /// The words a person reads.
+    pub name: String,
+    /// A stable key, such as `computer-8/entsso`.
+    pub key: String,
+    /// The element it is about.
+    pub element: Element,
+    /// Component, window, common cause …
+    pub class: EventClass,
+    pub(super) recipe: Recipe,
+    /// Rounds a year and duration of what takes it out of service on purpose.
+    pub(super) planned: Option<(usize, usize)>,
+}
+
+impl RatedEvent {
+    /// Whether a figure says how often it happens.
+    pub fn has_figure(&self) -> bool {
+        self.recipe != Recipe::Unknown
+    }
+}
+
+/// A service and when it stops.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RatedService {
+    /// A stable key, such as `receive-host-14`.
+    pub key: String,
+    /// The words a person reads.
+    pub name: String,
+    /// What it does.
+    pub kind: ServiceKind,
+    /// When it stops, mistakes of operators included.
+    pub stops: Term,
+}
+
+/// The failure logic of a design, rated.
+#[derive(Clone, Debug)]
+pub struct Rated {
+    /// Events and gates.
+    pub logic: Logic,
+    /// Every event, by its index in the logic.
+    pub events: Vec<RatedEvent>,
+    /// Every service; the whole is the last one.
+    pub services: Vec<RatedService>,
+    /// Every figure, entered ones of single elements after the others.
+    pub inputs: Vec<InputRow>,
+    /// What the numbers take for granted, in words.
+    pub assumptions: Vec<String>,
+}
+
+/// What is taken for granted by every estimate (availability.md sections 6 and 7).
+const INDEPENDENCE: [&str; 9] = [
+    "Every part fails and is repaired independently of the others, by people of its own; drawn dependencies, common causes and failover are the exceptions that are counted.",
+    "Failures do not come in bursts and do not depend on load. Published field data says that storage failures do come in bursts.",
+    "A failover ends by itself in the stated share of cases; otherwise a person moves the role. It also ends when the failed computer is back.",
+    "After a SQL Server failover that outlasts the restart delay, in-process host instances stay stopped until a person starts them (the strict reading of the documents). A failover is taken to last log-normally, with a standard deviation of half its mean.",
+    "Common causes of failure are counted for the nodes of a failover cluster and the replicas of an availability group, not between other computers.",
+    "A virtual machine fails by its own Windows and with its physical host; it is not restarted elsewhere.",
+    "Only the primary site counts; switching to a disaster recovery site does not shorten an outage.",
+    "Planned work never meets another planned outage, and one round of patches moves each clustered role once.",
+    "A mistake of an operator stops every service until it is repaired.",
+];
+
+impl Rated {
+    /// Joins the failure logic of a design with defaults and entered figures.
+    pub fn new(document: &Document, structure: &Structure) -> Self {
+        let mut inputs = input_rows(document);
+        let mut logic = structure.logic.clone();
+        let mut events = recipes::rated_events(document, structure, &inputs);
+        let mistake = logic.event();
+        events.push(recipes::operator_errors(&inputs));
+        let services = structure.services.iter().map(|service| RatedService {
+            key: service.key.clone(),
+            name: service.name.clone(),
+            kind: service.kind,
+            stops: logic.or([service.stops, mistake]),
+        });
+        let services = services.collect();
+        for row in events.iter().flat_map(recipes::rows_of) {
+            if let Some(input) = inputs.get_mut(row) {
+                input.used = true;
+            }
+        }
+        let assumptions =
+            INDEPENDENCE.iter().map(|it| (*it).to_owned()).chain(structure.assumptions.iter().cloned()).collect();
+        Self { logic, events, services, inputs, assumptions }
+    }
+
+    /// The inputs to sample from.
+    pub fn uncertain(&self) -> Vec<Uncertain> {
+        self.inputs.iter().map(InputRow::uncertain).collect()
+    }
+
+    /// The figures themselves, in the units of formulas.
+    pub fn values(&self) -> Vec<f64> {
+        self.uncertain().iter().map(|it| it.middle).collect()
+    }
+
+    /// Every event's probability and frequency with these figures.
+    pub fn rates(&self, values: &[f64]) -> Vec<EventRate> {
+        self.events.iter().map(|event| event.recipe.rate(values)).collect()
+    }
+
+    /// Every event's probability with the figures themselves.
+    pub fn probabilities(&self) -> Vec<f64> {
+        self.rates(&self.values()).iter().map(|it| it.q).collect()
+    }
+
+    /// Every event's hours a year out of service on purpose.
+    pub fn planned_hours(&self, values: &[f64]) -> Vec<f64> {
+        let hours = |event: &RatedEvent| event.planned.map_or(0.0, |(rounds, each)| values[rounds] * values[each]);
+        self.events.iter().map(hours).collect()
+    }
+
+    /// What is counted as never failing because no figure says how often it does.
+    pub fn without_figure(&self) -> Vec<&str> {
+        self.events.iter().filter(|it| !it.has_figure()).map(|it| it.name.as_str()).collect()
+    }
+}
+
+/// Every default, replaced by what was entered for the whole kind, then what was entered for single elements.
+fn input_rows(document: &Document) -> Vec<InputRow> {
+    let entered = &document.availability;
+    let mut rows: Vec<InputRow> = Vec::new();
+    for figure in defaults() {
+        let value = entered.figure(&figure.input.key(), None).map(|it| it.value.clone());
+        rows.push(InputRow {
+            input: figure.input,
+            element: None,
+            unit: figure.unit,
+            entered: value.is_some(),
+            value: value.unwrap_or_else(|| figure.sourced()),
+            used: false,
+        });
+    }
+    let stated = &document.environment.sql_failover_secs;
+    let is_failover = |it: FailureInput| matches!(it, FailureInput::SqlFailover | FailureInput::GroupFailover);
+    if let Some(stated) = stated {
+        for row in rows.iter_mut().filter(|it| !it.entered && is_failover(it.input)) {
+            row.value = stated.clone();
+            row.entered = true;
+        }
+    }
+    for (id, host) in &document.hosts {
+        let element = Some(Element::from(*id));
+        let input = FailureInput::RestartDelay;
+        if let Some(value) =
+            host.restart_service_after_secs.clone().filter(|_| entered.figure(&input.key(), element).is_none())
+        {
+            rows.push(InputRow { input, element, unit: Unit::Seconds, value, entered: true, used: false });
+        }
+    }
+    for figure in entered.figures.iter().filter(|it| it.element.is_some()) {
+        let Some(input) = FailureInput::parse(&figure.input) else { continue };
+        let Some(unit) = input.default_figure().map(|it| it.unit) else { continue };
+        let value = figure.value.clone();
+        rows.push(InputRow { input, element: figure.element, unit, value, entered: true, used: false });
+    }
+    rows
+}

@@ -1,0 +1,148 @@
+//! The estimate of designs: figures, ranges, drivers, targets, upgrades.
+
+use super::{Estimate, FailureInput, Rated, Verdict, defaults, duration, fault_trees, upgrades};
+use crate::availability::{Budget, Diagram, mef};
+use crate::dependency::Structure;
+use crate::model::{Document, Element, Part};
+use crate::rules::{RuleContext, evaluate};
+use crate::sources::Sourced;
+
+fn design(key: &str) -> Document {
+    crate::document::template(key).unwrap().document.clone()
+}
+
+fn estimate(document: &Document) -> Estimate {
+    Estimate::new(document, &Structure::new(document))
+}
+
+/// Two computers that something depends on.
+fn two_computers(structure: &Structure) -> (Element, Element) {
+    let elements = structure.events.iter().filter_map(|it| match it.part {
+        Some(Part::Element(element @ Element::Computer(_))) => Some(element),
+        _ => None,
+    });
+    let elements: Vec<Element> = elements.collect();
+    (elements[0], elements[1])
+}
+
+#[test]
+fn every_figure_has_one_default_inside_its_range_and_a_basis() {
+    let mut seen = std::collections::BTreeSet::new();
+    for figure in defaults() {
+        assert!(seen.insert(figure.input), "{:?} stands twice", figure.input);
+        let value = figure.sourced();
+        let (low, high) = value.range.unwrap_or((value.value, value.value));
+        assert!(low <= value.value && value.value <= high && low > 0.0, "{figure:?}");
+        assert!(!figure.basis.is_empty() && !figure.title.is_empty());
+        assert_eq!(FailureInput::parse(&figure.input.key()), Some(figure.input));
+    }
+    assert_eq!(seen.len(), FailureInput::PatchSwitch as usize + 1, "assets/availability.ron lacks a figure");
+    assert_eq!(FailureInput::SqlFailover.key(), "sql-failover");
+}
+
+#[test]
+fn a_range_contains_the_value_at_the_figures_and_names_what_drives_it() {
+    let estimate = estimate(&design("large-complete"));
+    assert!(estimate.never_work.is_empty());
+    assert!(estimate.whole().is_some());
+    for service in &estimate.services {
+        let [p5, p50, p95] = service.minutes;
+        assert!(0.0 < p5 && p5 < p50 && p50 < p95, "{service:?}");
+        assert!(p5 < service.at_figures && service.at_figures < p95, "{service:?}");
+        assert!(service.planned_minutes > 0.0 && service.outages_per_year > 0.0, "{service:?}");
+        assert!(service.drivers.is_sorted_by(|a, b| a.minutes >= b.minutes) && !service.drivers.is_empty());
+        assert!(!service.input_drivers.is_empty() && service.verdict.is_none());
+    }
+    assert!(estimate.without_figure.iter().any(|it| it.contains("Enterprise SSO")), "no figure is invented for it");
+    assert!(estimate.assumptions.len() >= 9);
+}
+
+#[test]
+fn the_estimate_of_a_design_is_always_the_same() {
+    let document = design("small-complete");
+    assert_eq!(estimate(&document).services, estimate(&document).services);
+}
+
+#[test]
+fn a_target_is_met_missed_or_undecided() {
+    assert_eq!(Verdict::of(10.0, 20.0, 20.0), Verdict::Met);
+    assert_eq!(Verdict::of(10.0, 20.0, 9.0), Verdict::NotMet);
+    assert_eq!(Verdict::of(10.0, 20.0, 15.0), Verdict::CannotTell);
+    let mut document = design("small-complete");
+    document.availability.target_minutes_per_year = Some(Sourced::entered(1e6));
+    assert!(estimate(&document).services.iter().all(|it| it.verdict == Some(Verdict::Met)));
+    document.availability.target_minutes_per_year = Some(Sourced::entered(0.001));
+    assert!(estimate(&document).services.iter().all(|it| it.verdict == Some(Verdict::NotMet)));
+}
+
+#[test]
+fn entered_figures_replace_defaults_for_all_or_for_one_element() {
+    let mut document = design("small-complete");
+    let structure = Structure::new(&document);
+    let (computer, other) = two_computers(&structure);
+    let q = |document: &Document, element: Element| {
+        let rated = Rated::new(document, &structure);
+        let at = rated.events.iter().position(|it| it.key == element.to_string()).unwrap();
+        rated.probabilities()[at]
+    };
+    let before = (q(&document, computer), q(&document, other));
+    let value = Some(Sourced::entered(120.0));
+    document.availability = document.availability.with_figure("server-repair", Some(computer), value.clone());
+    assert!(q(&document, computer) > 5.0 * before.0);
+    assert_eq!(q(&document, other), before.1);
+    document.availability = document.availability.with_figure("server-repair", None, value);
+    assert!(q(&document, other) > 5.0 * before.1);
+    document.availability = document.availability.with_figure("server-repair", None, None);
+    document.availability = document.availability.with_figure("server-repair", Some(computer), None);
+    assert!(document.availability.is_empty());
+    assert_eq!((q(&document, computer), q(&document, other)), before);
+}
+
+#[test]
+fn a_known_duration_of_failovers_takes_the_place_of_the_default() {
+    let mut document = design("small-complete");
+    let before = estimate(&document).whole().unwrap().at_figures;
+    document.environment.sql_failover_secs = Some(Sourced::entered(300.0));
+    let after = estimate(&document).whole().unwrap().at_figures;
+    assert!(after > before + 10.0, "failovers that outlast the restart delay wait for a person: {before} {after}");
+}
+
+#[test]
+fn exported_fault_trees_give_the_probabilities_of_the_estimate() {
+    for key in ["small-complete", "large-complete", "two-computer-clustered-sso"] {
+        let document = design(key);
+        let structure = Structure::new(&document);
+        let estimate = Estimate::new(&document, &structure);
+        let trees = fault_trees(&document, &structure);
+        assert_eq!(trees.len(), estimate.services.len());
+        for ((service, text), expected) in trees.iter().zip(&estimate.services) {
+            assert_eq!(*service, expected.key);
+            let tree = mef::read(&[text]).unwrap().tree(None).unwrap();
+            let q: Vec<f64> = tree.events.iter().map(|it| it.probability).collect();
+            let u = Diagram::compile(&tree.logic, tree.top, Budget::default()).unwrap().probability(&q);
+            assert!((u * 525_600.0 / expected.at_figures - 1.0).abs() < 1e-12, "{key} {service}");
+        }
+    }
+}
+
+#[test]
+fn fixes_are_ranked_by_the_minutes_they_remove() {
+    let document = design("two-computer");
+    let structure = Structure::new(&document);
+    let rules = evaluate(&RuleContext::new(&document));
+    let ranked = upgrades(&document, &structure, &rules);
+    assert!(!ranked.is_empty());
+    assert!(ranked.is_sorted_by(|a, b| a.minutes_removed >= b.minutes_removed));
+    let best = &ranked[0];
+    assert_eq!(best.rule, "SSO-004", "{ranked:?}");
+    assert!(best.minutes_removed > 0.0 && best.minutes_removed < best.minutes_before);
+    let next = crate::edit::preview(&document, &best.edit.commands).unwrap();
+    let after = estimate(&next).whole().unwrap().at_figures;
+    assert!((best.minutes_before - after - best.minutes_removed).abs() < 1e-9);
+}
+
+#[test]
+fn durations_read_well() {
+    let texts: Vec<String> = [0.2, 45.0, 200.0, 10_000.0].map(duration).into();
+    assert_eq!(texts, ["12 s", "45 min", "3.3 h", "6.9 days"]);
+}

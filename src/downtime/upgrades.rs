@@ -1,0 +1,58 @@
+//! Which fix removes most downtime: every applicable quick fix carried out on a copy of the design and solved again.
+
+use std::collections::BTreeSet;
+
+use super::rated::{Rated, RatedService};
+use crate::availability::quant::MINUTES_PER_YEAR;
+use crate::availability::{Budget, Diagram};
+use crate::dependency::{ServiceKind, Structure};
+use crate::edit::{Edit, preview};
+use crate::model::Document;
+use crate::rules::RuleReport;
+
+/// A smaller change is nothing that an estimate can tell.
+const LEAST_MINUTES: f64 = 0.01;
+
+/// What a fix would do.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Upgrade {
+    /// The rule whose finding offers it, such as `SSO-001`.
+    pub rule: String,
+    /// What would be done.
+    pub edit: Edit,
+    /// Minutes a year of the whole that it removes, at the figures themselves; negative when it adds some.
+    pub minutes_removed: f64,
+    /// Minutes a year of the whole before.
+    pub minutes_before: f64,
+}
+
+/// Every applicable fix that changes the downtime of the whole, the most useful first.
+pub fn upgrades(document: &Document, structure: &Structure, rules: &RuleReport) -> Vec<Upgrade> {
+    let Some(before) = minutes_of_whole(document, structure) else { return Vec::new() };
+    let mut known: BTreeSet<&str> = BTreeSet::new();
+    let mut found = Vec::new();
+    for finding in &rules.findings {
+        for fix in &finding.fixes {
+            if !known.insert(&fix.edit.label) {
+                continue;
+            }
+            let Ok(next) = preview(document, &fix.edit.commands) else { continue };
+            let Some(after) = minutes_of_whole(&next, &Structure::new(&next)) else { continue };
+            let minutes_removed = before - after;
+            if minutes_removed.abs() >= LEAST_MINUTES {
+                let rule = finding.rule.to_string();
+                found.push(Upgrade { rule, edit: fix.edit.clone(), minutes_removed, minutes_before: before });
+            }
+        }
+    }
+    found.sort_by(|a, b| b.minutes_removed.total_cmp(&a.minutes_removed).then_with(|| a.edit.label.cmp(&b.edit.label)));
+    found
+}
+
+/// Minutes a year without the whole at the figures themselves; `None` when it is too large to be solved.
+fn minutes_of_whole(document: &Document, structure: &Structure) -> Option<f64> {
+    let rated = Rated::new(document, structure);
+    let whole: &RatedService = rated.services.iter().find(|it| it.kind == ServiceKind::Whole)?;
+    let diagram = Diagram::compile(&rated.logic, whole.stops, Budget::default()).ok()?;
+    Some(diagram.probability(&rated.probabilities()) * MINUTES_PER_YEAR)
+}
