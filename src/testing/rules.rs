@@ -1,11 +1,12 @@
 //! Checks on rules: a fixture, the findings it expects, and fixes that must work.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::fixture::{Expectation, Fixture};
 use crate::edit::preview;
 use crate::model::{Document, Element, check_invariants};
-use crate::rules::{Finding, Fix, RuleContext, RuleId, RuleReport, Severity, evaluate, evaluate_rule};
+use crate::rules::plan::new_problems;
+use crate::rules::{Finding, Fix, RuleContext, RuleReport, evaluate, evaluate_rule};
 
 /// Runs one check on a fixture and compares the subjects of its findings and its questions with what is expected.
 pub fn check_rule(id: &str, text: &str) {
@@ -79,16 +80,6 @@ pub fn faults_of_fix(document: &Document, before: &RuleReport, finding: &Finding
     let left = remains.then(|| format!("{id}: “{label}” leaves the finding “{}”", finding.message));
     let new = new_problems(before, &report).into_iter();
     left.into_iter().chain(new.map(|it| format!("{id}: “{label}” brings {}: {}", it.rule, it.message))).collect()
-}
-
-/// The blockers and errors that a change brings.
-fn new_problems<'r>(before: &RuleReport, after: &'r RuleReport) -> Vec<&'r Finding> {
-    let mut known: BTreeMap<(RuleId, Element), usize> = BTreeMap::new();
-    for finding in before.findings.iter().chain(&before.folded) {
-        *known.entry((finding.rule, finding.subject())).or_default() += 1;
-    }
-    let is_severe = |it: &&Finding| matches!(it.severity, Severity::Blocker | Severity::Error);
-    after.findings.iter().filter(is_severe).filter(|it| !known.contains_key(&(it.rule, it.subject()))).collect()
 }
 
 fn check_words(finding: &Finding) {
