@@ -53,6 +53,8 @@ pub enum AppCommand {
     NextFinding,
     /// Go to the previous finding.
     PreviousFinding,
+    /// Show the fixes that leave no blocker and no error.
+    MakeCompliant,
     /// Show the canvas.
     ShowCanvas,
     /// Show hosts by computers.
@@ -117,6 +119,7 @@ impl AppCommand {
         Self::ZoomOut,
         Self::NextFinding,
         Self::PreviousFinding,
+        Self::MakeCompliant,
         Self::ShowCanvas,
         Self::ShowHosts,
         Self::ShowDependencyMap,
@@ -161,6 +164,7 @@ impl AppCommand {
             Self::ZoomOut => "Zoom out",
             Self::NextFinding => "Next finding",
             Self::PreviousFinding => "Previous finding",
+            Self::MakeCompliant => "Make it compliant…",
             Self::ShowCanvas => "Canvas",
             Self::ShowHosts => "Hosts by computers",
             Self::ShowDependencyMap => "Dependency map",
@@ -214,6 +218,7 @@ impl AppCommand {
             Self::StepDrillBack => (SHIFT, Key::F10),
             Self::Shortcuts => (PLAIN, Key::F1),
             Self::ProjectDetails
+            | Self::MakeCompliant
             | Self::ThemeSystem
             | Self::ThemeLight
             | Self::ThemeDark
@@ -278,6 +283,8 @@ pub const MENUS: &[(&str, &[Option<AppCommand>])] = &[
             None,
             Some(AppCommand::SelectAll),
             Some(AppCommand::SelectNone),
+            None,
+            Some(AppCommand::MakeCompliant),
         ],
     ),
     (

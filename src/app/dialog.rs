@@ -6,6 +6,7 @@ use super::jobs::Purpose;
 use crate::document::recovery::Recoverable;
 use crate::model::{Element, Waiver};
 use crate::rules::RuleId;
+use crate::rules::plan::Goal;
 
 /// What happens once unsaved changes are dealt with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +57,8 @@ pub enum Dialog {
     ProjectDetails,
     /// Reason, person and days of an acceptance.
     Accept(Acceptance),
+    /// Fixes to be applied together, shown first.
+    Plan(Goal),
     /// Unsaved work of sessions that ended badly.
     Recovery(Vec<Recoverable>),
     /// List of shortcuts.

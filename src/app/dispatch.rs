@@ -16,6 +16,7 @@ use crate::edit::intent::clip::{self, Clip};
 use crate::edit::intent::remove;
 use crate::edit::{Edit, EditError};
 use crate::model::{Element, Part};
+use crate::rules::plan::Goal;
 use crate::ui::canvas::Question;
 use crate::ui::{SideTab, View};
 
@@ -43,6 +44,7 @@ impl App {
             }
             Message::Drill(wish) => self.drill(wish),
             Message::Accept(acceptance) => self.show(Dialog::Accept(acceptance)),
+            Message::ShowPlan(goal) => self.show(Dialog::Plan(goal)),
             Message::ApplyTemplate(key) => self.with_unsaved_asked(After::Template(key)),
             Message::OpenPath(path) => self.with_unsaved_asked(After::OpenPath(path)),
             Message::SaveTo(path) => {
@@ -128,6 +130,7 @@ impl App {
             AppCommand::SelectNone => self.session.selection.clear(),
             AppCommand::NextFinding => self.walk_findings(1),
             AppCommand::PreviousFinding => self.walk_findings(-1),
+            AppCommand::MakeCompliant => self.show(Dialog::Plan(Goal::Compliant)),
             AppCommand::ShowCanvas => self.screen.view = View::Canvas,
             AppCommand::ShowHosts => self.screen.view = View::Hosts,
             AppCommand::ShowDependencyMap => self.screen.view = View::DependencyMap,

@@ -11,6 +11,7 @@ use crate::edit::Edit;
 use crate::export::ExportRequest;
 use crate::model::Element;
 use crate::rules::RuleId;
+use crate::rules::plan::Goal;
 
 /// A wish of the person, or the result of a job.
 #[derive(Debug)]
@@ -31,6 +32,8 @@ pub enum Message {
     Drill(DrillWish),
     /// Ask for reason and person, then accept a finding.
     Accept(Acceptance),
+    /// Show what fixes would reach a goal.
+    ShowPlan(Goal),
     /// Start a design from the template with this key.
     ApplyTemplate(String),
     /// Open a design file.

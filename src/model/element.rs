@@ -32,6 +32,23 @@ macro_rules! elements {
                 match self { Self::Environment => 0, $(Self::$variant(id) => id.0),+ }
             }
 
+            /// Everything a design holds, the environment included, sorted.
+            pub fn all(document: &Document) -> Vec<Self> {
+                let mut all = vec![Self::Environment];
+                $(all.extend(document.$table.keys().map(|id| Self::$variant(*id)));)+
+                all.sort_unstable();
+                all
+            }
+
+            /// Whether the element is not the same in two designs. What the environment consists of beside
+            /// [`Document::environment`] is not compared.
+            pub fn differs(self, one: &Document, other: &Document) -> bool {
+                match self {
+                    Self::Environment => one.environment != other.environment,
+                    $(Self::$variant(id) => one.$table.get(&id) != other.$table.get(&id)),+
+                }
+            }
+
             /// Whether the design holds it.
             pub fn exists(self, document: &Document) -> bool {
                 match self {

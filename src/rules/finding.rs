@@ -40,6 +40,11 @@ impl Finding {
     pub fn subject(&self) -> Element {
         self.elements.first().copied().unwrap_or(Element::Environment)
     }
+
+    /// Whether it keeps a design from being compliant: a blocker or an error.
+    pub const fn is_severe(&self) -> bool {
+        matches!(self.severity, Severity::Blocker | Severity::Error)
+    }
 }
 
 /// A detail that must be filled in before a rule can be decided.

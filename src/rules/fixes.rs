@@ -3,6 +3,7 @@
 pub(super) mod balancing;
 pub(super) mod clustering;
 pub(super) mod secret;
+pub(super) mod splitting;
 
 use std::collections::BTreeSet;
 
@@ -58,32 +59,45 @@ impl<'c, 'a> Draft<'c, 'a> {
         }
     }
 
-    /// Adds an enabled host instance.
+    /// Adds an enabled host instance. A computer that is new itself belongs to the BizTalk group of the host alone
+    /// (HOST-010).
     pub(super) fn add_instance(&mut self, host: HostId, computer: ComputerId) {
         let account = self.context.all_instances(host).first();
         let account = account.and_then(|id| self.context.document.host_instances.get(id));
         let account = account.and_then(|it| it.account.clone());
         let id: HostInstanceId = self.id();
         self.put(Record::HostInstance(id, HostInstance { host, computer, enabled: true, account }));
+        let group = self.host(host).map(|it| it.biztalk_group);
+        if let Some(group) = group.filter(|_| !self.context.document.computers.contains_key(&computer)) {
+            self.change_computer(computer, |it| it.biztalk_groups = BTreeSet::from([group]));
+        }
         self.install_services(host, computer);
     }
 
-    /// Installs what a host needs on a computer that it comes to: Message Queuing, and the Rule Engine Update Service
-    /// for one that processes with business rules (BRE-001).
-    fn install_services(&mut self, host: HostId, computer: ComputerId) {
-        self.install_queue_service(host, computer);
-        if self.context.uses(Feature::Bre) && self.context.does(host, HostFunction::Process) {
-            self.add_role(computer, Role::RuleEngineUpdate);
-        }
-    }
-
-    /// Installs Message Queuing where a host with an MSMQ receive handler comes to a computer (ADP-010), if the design
-    /// says of any computer that it is installed.
-    fn install_queue_service(&mut self, host: HostId, computer: ComputerId) {
+    /// Installs on a computer what a host that comes there needs: IIS for an isolated host (NLB-010), Message Queuing for
+    /// an MSMQ receive handler (ADP-010) if the design says of any computer that it is installed, and the Rule Engine
+    /// Update Service for orchestrations where the Business Rule Engine is in use (BRE-001).
+    pub(super) fn install_services(&mut self, host: HostId, computer: ComputerId) {
         let receives = self.context.receive_handlers_of(host).any(|(_, it)| it.adapter == Adapter::Msmq);
         if receives && self.context.computers_with(Role::Msmq).next().is_some() {
             self.add_role(computer, Role::Msmq);
         }
+        if self.host(host).is_some_and(|it| it.kind == HostKind::Isolated) {
+            self.add_role(computer, Role::Iis);
+        }
+        let processes = self.host(host).is_some_and(|it| it.functions.contains(&HostFunction::Process));
+        if processes && self.context.uses(Feature::Bre) {
+            self.add_role(computer, Role::RuleEngineUpdate);
+        }
+    }
+
+    /// A host as it is after the commands so far.
+    fn host(&self, id: HostId) -> Option<&Host> {
+        let changed = self.commands.iter().rev().find_map(|command| match command {
+            EditCommand::Put(Record::Host(changed, host)) if *changed == id => Some(host),
+            _ => None,
+        });
+        changed.or_else(|| self.context.document.hosts.get(&id))
     }
 
     /// Enables a host instance.

@@ -6,7 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Finding, Fix, RuleContext, RuleId, RuleReport, Severity, evaluate, remedy_without_edit};
+use super::{Finding, Fix, RuleContext, RuleId, RuleReport, Severity, evaluate_on, remedy_without_edit};
+use crate::calendar::Day;
 use crate::edit::{Edit, EditCommand, preview};
 use crate::model::{Document, Element};
 
@@ -22,7 +23,7 @@ pub enum Goal {
 impl Goal {
     fn wants(self, finding: &Finding) -> bool {
         match self {
-            Self::Compliant => is_severe(finding),
+            Self::Compliant => finding.is_severe(),
             Self::Rule(rule) => finding.rule == rule,
         }
     }
@@ -31,10 +32,6 @@ impl Goal {
     fn open(self, report: &RuleReport) -> usize {
         report.findings.iter().chain(&report.folded).filter(|it| self.wants(it)).count()
     }
-}
-
-fn is_severe(finding: &Finding) -> bool {
-    matches!(finding.severity, Severity::Blocker | Severity::Error)
 }
 
 /// What a finding is about: its rule and its subject.
@@ -133,9 +130,10 @@ impl Plan {
     }
 }
 
-/// Makes the whole plan at once. Findings in `left_out` are not touched on purpose.
-pub fn plan(document: &Document, goal: Goal, left_out: &BTreeSet<Target>) -> Plan {
-    let mut planner = Planner::new(document, goal, left_out.clone());
+/// Makes the whole plan at once. Findings in `left_out` are not touched on purpose. `today` decides which acceptances of
+/// findings have expired; `None` = none has.
+pub fn plan(document: &Document, goal: Goal, left_out: &BTreeSet<Target>, today: Option<Day>) -> Plan {
+    let mut planner = Planner::new(document, goal, left_out.clone(), today);
     while planner.advance() {}
     planner.into_plan()
 }
@@ -145,6 +143,7 @@ pub fn plan(document: &Document, goal: Goal, left_out: &BTreeSet<Target>) -> Pla
 pub struct Planner {
     goal: Goal,
     left_out: BTreeSet<Target>,
+    today: Option<Day>,
     before: Tally,
     document: Document,
     report: RuleReport,
@@ -159,11 +158,12 @@ pub struct Planner {
 
 impl Planner {
     /// A plan without steps yet.
-    pub fn new(document: &Document, goal: Goal, left_out: BTreeSet<Target>) -> Self {
-        let report = evaluate(&RuleContext::new(document));
+    pub fn new(document: &Document, goal: Goal, left_out: BTreeSet<Target>, today: Option<Day>) -> Self {
+        let report = evaluate_on(&RuleContext::new(document), today);
         Self {
             goal,
             left_out,
+            today,
             before: Tally::of(&report),
             document: document.clone(),
             report,
@@ -201,7 +201,7 @@ impl Planner {
             self.failed.entry(target(&finding)).or_default();
             return true;
         };
-        match try_fix(self.goal, &self.document, &self.report, &finding, fix) {
+        match self.try_fix(&finding, fix) {
             Ok((document, report)) => self.take(&finding, fix, document, report),
             Err(why) => {
                 self.next_fix += 1;
@@ -212,6 +212,21 @@ impl Planner {
             }
         }
         true
+    }
+
+    /// The design and its report after a fix, or why the fix is not taken.
+    fn try_fix(&self, finding: &Finding, fix: &Fix) -> Result<(Document, RuleReport), String> {
+        let (label, goal) = (&fix.label, self.goal);
+        let next =
+            preview(&self.document, &fix.edit.commands).map_err(|it| format!("“{label}” is not possible: {it}."))?;
+        let report = evaluate_on(&RuleContext::new(&next), self.today);
+        if report.findings.iter().any(|it| target(it) == target(finding)) || goal.open(&report) >= self.num_open() {
+            return Err(format!("“{label}” would not be enough."));
+        }
+        match new_problems(&self.report, &report).first() {
+            Some(problem) => Err(format!("“{label}” would bring {}: {}.", problem.rule, problem.message)),
+            None => Ok((next, report)),
+        }
     }
 
     fn take(&mut self, finding: &Finding, fix: &Fix, document: Document, report: RuleReport) {
@@ -255,29 +270,11 @@ impl Planner {
     }
 }
 
-/// The design and its report after a fix, or why the fix is not taken.
-fn try_fix(
-    goal: Goal,
-    document: &Document,
-    before: &RuleReport,
-    finding: &Finding,
-    fix: &Fix,
-) -> Result<(Document, RuleReport), String> {
-    let next = preview(document, &fix.edit.commands).map_err(|it| format!("“{}” is not possible: {it}.", fix.label))?;
-    let report = evaluate(&RuleContext::new(&next));
-    if report.findings.iter().any(|it| target(it) == target(finding)) || goal.open(&report) >= goal.open(before) {
-        return Err(format!("“{}” would not be enough.", fix.label));
-    }
-    match new_problems(before, &report).first() {
-        Some(problem) => Err(format!("“{}” would bring {}: {}.", fix.label, problem.rule, problem.message)),
-        None => Ok((next, report)),
-    }
-}
-
-/// The blockers and errors that a change brings; what was folded into another finding is not new.
+/// The blockers and errors that a change brings; what was folded into another finding or accepted is not new.
 pub fn new_problems<'r>(before: &RuleReport, after: &'r RuleReport) -> Vec<&'r Finding> {
-    let known: BTreeSet<Target> = before.findings.iter().chain(&before.folded).map(target).collect();
-    after.findings.iter().filter(|it| is_severe(it) && !known.contains(&target(it))).collect()
+    let accepted = before.accepted.iter().map(|it| &it.finding);
+    let known: BTreeSet<Target> = before.findings.iter().chain(&before.folded).chain(accepted).map(target).collect();
+    after.findings.iter().filter(|it| it.is_severe() && !known.contains(&target(it))).collect()
 }
 
 #[cfg(test)]

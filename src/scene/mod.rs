@@ -2,6 +2,7 @@
 
 pub mod build;
 pub mod chart;
+pub mod diff;
 pub mod icons;
 mod index;
 pub mod ink;
@@ -15,6 +16,7 @@ pub mod text;
 pub use build::{
     BadgeCounts, LossLook, LossMark, SceneOptions, StateMark, TierBar, TitleBlock, alt_text, build, build_with,
 };
+pub use diff::{Change, Difference, Mark, difference};
 pub use icons::{IconKind, icon};
 pub use ink::Ink;
 pub use layout::{Detail, Layout};

@@ -6,9 +6,10 @@ use super::fixture::{Expectation, Fixture};
 use crate::edit::preview;
 use crate::model::{Document, Element, check_invariants};
 use crate::rules::plan::new_problems;
-use crate::rules::{Finding, Fix, RuleContext, RuleReport, evaluate, evaluate_rule};
+use crate::rules::{Finding, Fix, RuleContext, RuleReport, evaluate, evaluate_rule, remedy_without_edit};
 
-/// Runs one check on a fixture and compares the subjects of its findings and its questions with what is expected.
+/// Runs one check on a fixture and compares the subjects of its findings and its questions with what is expected. Every
+/// fix on offer must keep its promise; a rule that is said to have none must offer none.
 pub fn check_rule(id: &str, text: &str) {
     check_rule_with(id, text, |_| {});
 }
@@ -31,8 +32,15 @@ pub fn check_rule_with(id: &str, text: &str, change: impl FnOnce(&mut Document))
     let asked: BTreeSet<String> = questions.iter().map(|it| name(it.element)).collect();
     let asked: Vec<String> = asked.into_iter().collect();
     assert_eq!(asked, expected(true), "questions of {id}: {questions:#?}\n{state:?}");
+    let all = evaluate(&context);
     for finding in &findings {
         check_words(finding);
+        let is_shown = all.findings.iter().any(|it| (it.rule, it.subject()) == (finding.rule, finding.subject()));
+        assert!(finding.fixes.is_empty() || remedy_without_edit(finding.rule).is_none(), "{id} has fixes after all");
+        for fix in finding.fixes.iter().filter(|_| is_shown) {
+            let faults = faults_of_fix(&fixture.document, &all, finding, fix);
+            assert!(faults.is_empty(), "{}", faults.join("\n"));
+        }
     }
 }
 
@@ -43,9 +51,17 @@ pub fn findings_of(id: &str, text: &str) -> Vec<Finding> {
     found.unwrap_or_else(|| panic!("{id} has no check")).0
 }
 
-/// Everything all rules say about a fixture.
+/// Everything all rules say about a fixture. Every fix they offer must keep its promise.
 pub fn evaluate_fixture(text: &str) -> RuleReport {
-    evaluate(&RuleContext::new(&read(text, |_| {}).document))
+    let fixture = read(text, |_| {});
+    let report = evaluate(&RuleContext::new(&fixture.document));
+    for finding in &report.findings {
+        for fix in &finding.fixes {
+            let faults = faults_of_fix(&fixture.document, &report, finding, fix);
+            assert!(faults.is_empty(), "{}", faults.join("\n"));
+        }
+    }
+    report
 }
 
 /// Applies each fix of each finding of a rule: the finding must go, and no new blocker or error may come.

@@ -24,7 +24,7 @@ use crate::model::Document;
 use canvas::{CanvasView, PalettePanel};
 use context::ViewContext;
 use dependency_map::DependencyMapView;
-use dialogs::{AcceptDialog, ExportDialog, GalleryDialog, PathEntryDialog, ProjectDialog};
+use dialogs::{AcceptDialog, ExportDialog, GalleryDialog, PathEntryDialog, PlanDialog, ProjectDialog};
 use drill_player::DrillPlayer;
 use hosts::HostMatrixView;
 use notices::Notices;
@@ -113,6 +113,8 @@ pub struct Screen {
     pub project: ProjectDialog,
     /// The acceptance of a finding.
     pub accept: AcceptDialog,
+    /// Fixes to be applied together.
+    pub plan: PlanDialog,
     /// Paths entered within the window.
     pub path_entry: PathEntryDialog,
     /// What the program has to tell.
@@ -137,6 +139,7 @@ impl Screen {
             Dialog::ProjectDetails => self.project.prepare(document),
             Dialog::Accept(acceptance) => self.accept.prepare(acceptance, document, settings),
             Dialog::PathEntry(_) => self.path_entry = PathEntryDialog::default(),
+            Dialog::Plan(_) => self.plan = PlanDialog::default(),
             _ => {}
         }
     }
@@ -144,13 +147,15 @@ impl Screen {
     /// Shows everything.
     pub fn ui(&mut self, view: &ViewContext<'_>, dialogs: &[Dialog], ui: &mut egui::Ui) {
         if dialogs.is_empty() && !self.canvas.asks() {
-            shortcuts::handle(view, ui, self.canvas.keeps_escape());
+            let keeps_escape = self.canvas.keeps_escape() || self.findings.previewed().is_some();
+            shortcuts::handle(view, ui, keeps_escape);
         }
         egui::Panel::top("menu-bar").show(ui, |ui| menu_bar::ui(view, self.view, ui));
         egui::Panel::bottom("status-bar").show(ui, |ui| status_bar::ui(view, &self.canvas, ui));
         if let Some(drill) = view.drill {
             self.drill_ui(view, drill, ui);
         }
+        self.findings.end_preview();
         self.side_panel(view, ui);
         if self.view == View::Canvas {
             egui::Panel::left("palette")
@@ -158,6 +163,7 @@ impl Screen {
                 .default_size(196.0)
                 .show(ui, |ui| self.palette.ui(view, ui));
         }
+        self.canvas.preview(if dialogs.is_empty() { self.findings.previewed() } else { None });
         egui::CentralPanel::no_frame().show(ui, |ui| self.middle(view, ui));
         self.notices.ui(view, ui.ctx());
         dialogs::show(self, view, dialogs, ui.ctx());

@@ -6,7 +6,7 @@ use tierwright::model::{
     Adapter, ComputerId, Direction, Document, Element, Handler, HandlerId, Host, HostFunction, HostId, HostKind,
     LoadBalancer, LoadBalancerId, LoadBalancerKind, QueueLocation, Role, check_invariants,
 };
-use tierwright::rules::{Finding, Fix, RuleContext, Severity, evaluate};
+use tierwright::rules::{Finding, Fix, RuleContext, Severity, checks, evaluate, remedy_without_edit};
 use tierwright::testing::rules::faults_of_fix;
 use tierwright::testing::{MIN_GENERATED_COMPUTERS, generated_design};
 
@@ -214,4 +214,39 @@ fn removable(document: &Document) -> Vec<Element> {
     elements.extend(document.hosts.keys().copied().map(Element::from));
     elements.extend(document.host_instances.keys().copied().map(Element::from));
     elements
+}
+
+/// The texts of the test functions in the sources of the rules.
+fn rule_tests() -> Vec<String> {
+    let mut folders = vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src/rules"))];
+    let mut tests = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let text = std::fs::read_to_string(&path).unwrap();
+                tests.extend(text.split("#[test]").skip(1).map(str::to_owned));
+            }
+        }
+    }
+    tests
+}
+
+#[test]
+fn every_rule_of_the_program_tries_a_fix_in_its_cases_or_says_why_it_has_none() {
+    let tests = rule_tests();
+    let tries = |id: &str| tests.iter().any(|it| it.contains("check_fix") && it.contains(&format!("\"{id}\"")));
+    let mut missing = Vec::new();
+    for (rule, _) in checks() {
+        match remedy_without_edit(rule) {
+            None if !tries(rule.as_str()) => missing.push(format!("{rule}: neither a tried fix nor a reason")),
+            Some(why) if tests.iter().any(|it| it.contains(&format!("check_fix(\"{rule}\""))) => {
+                missing.push(format!("{rule} has a fix and a reason why there is none: {why}"));
+            }
+            _ => {}
+        }
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
 }

@@ -53,8 +53,16 @@ pub(super) fn sql_receiver_is_decided(context: &RuleContext<'_>, report: &mut Re
                 it.host.name
             ))
             .fact("Clustered", if it.is_clustered() { "yes" } else { "no" })
-            .fact("Computers that run it", context.names(context.servers(it.id).iter().copied()));
+            .fact("Computers that run it", context.names(context.servers(it.id).iter().copied()))
+            .fix(use_wcf_sql(&it));
     }
+}
+
+/// Replaces the old SQL adapter by WCF-SQL, which needs no decision about clustering.
+fn use_wcf_sql(bearer: &Bearer<'_>) -> Edit {
+    let commands = bearer.handlers.iter().map(|(id, it)| (*id, Handler { adapter: Adapter::WcfSql, ..(*it).clone() }));
+    let commands = commands.map(|(id, it)| EditCommand::Put(Record::Handler(id, it)));
+    Edit::new(format!("Use WCF-SQL in host {}", bearer.host.name), commands.collect())
 }
 
 /// The hosts with ordered receive handlers of queue adapters that are not clustered; says so when there are none.
@@ -267,6 +275,7 @@ mod tests {
     fn adp_018_tells_before_biztalk_server_2020_that_documents_disagree() {
         let host = format!("{TWO}\nhost R receive on C1 C2     #! ADP-018\nhandler R sql-legacy receive");
         check_rule("ADP-018", &format!("environment biztalk_release=V2016{host}"));
+        check_fix("ADP-018", &format!("environment biztalk_release=V2016{host}"));
         check_rule("ADP-018", &host.replace("#! ADP-018", ""));
     }
 

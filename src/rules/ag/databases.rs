@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::apart::add_bam_node;
 use super::groups;
 use crate::edit::{Edit, Record};
 use crate::model::{
@@ -109,9 +110,10 @@ pub(super) fn bam_has_a_node_of_its_own(context: &RuleContext<'_>, report: &mut 
         }
         let names = context.names(misplaced.iter().copied());
         report
-            .finding([Element::from(id)].into_iter().chain(misplaced.into_iter().map(Element::from)))
+            .finding([Element::from(id)].into_iter().chain(misplaced.iter().map(|it| (*it).into())))
             .message(format!("{names} share a SQL instance with a replica; a separate node is recommended"))
-            .fact("Databases", names);
+            .fact("Databases", names)
+            .fix(add_bam_node(context, &misplaced));
     }
     if !looked {
         report.not_applicable("no availability group with the BAM Primary Import database");
@@ -224,6 +226,10 @@ mod tests {
             ag AG1 replicas ONE TWO databases bam-primary-import listener L #! AG-015"
         );
         check_rule("AG-015", &text);
+        check_fix(
+            "AG-015",
+            &format!("{text}\nattr ONE release=V2016 service_pack=2\nattr TWO release=V2016 service_pack=2"),
+        );
         let apart = text.replace(" bam-archive\n", "\ndatabases ALONE bam-archive\n").replace(" #! AG-015", "");
         check_rule("AG-015", &apart);
         check_rule("AG-015", &text.replace("V2016 biztalk_cumulative_update=5", "V2020").replace(" #! AG-015", ""));

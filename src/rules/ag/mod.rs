@@ -1,5 +1,6 @@
 //! Rules about Always On availability groups.
 
+mod apart;
 mod databases;
 mod failover;
 mod replicas;

@@ -1,5 +1,6 @@
 //! Replicas of availability groups: commit, transactions, number and place.
 
+use super::apart::stand_apart;
 use super::groups;
 use crate::edit::{Edit, Record};
 use crate::model::{
@@ -75,6 +76,7 @@ pub(super) fn replicas_stand_apart(context: &RuleContext<'_>, report: &mut Repor
             finding = finding
                 .fact(context.name(replica.sql_instance), format!("{}, {cluster}", context.names(owners.to_vec())));
         }
+        finding.fix(stand_apart(context, group));
     }
 }
 
@@ -239,6 +241,9 @@ mod tests {
         check_rule("AG-008", &format!("{PAIR}{GROUP}"));
         let same_node = PAIR.replace("sql TWO on N2", "sql TWO on N1");
         check_rule("AG-008", &format!("{same_node}{GROUP} #! AG-008"));
+        check_fix("AG-008", &format!("{same_node}{GROUP}"));
+        let loose = same_node.lines().filter(|it| !it.contains("CL")).collect::<Vec<_>>().join("\n");
+        check_fix("AG-008", &format!("{loose}\n{GROUP}"));
         let apart = PAIR.replace("cluster CL nodes N1 N2", "cluster CL nodes N1\ncluster C2 nodes N2");
         check_rule("AG-008", &format!("{apart}{GROUP} #! AG-008"));
     }

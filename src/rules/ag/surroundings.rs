@@ -218,9 +218,30 @@ pub(super) fn dtc_port_is_fixed_in_azure(context: &RuleContext<'_>, report: &mut
             report
                 .finding([Element::Environment].into_iter().chain(computers.iter().map(|id| (*id).into())))
                 .message(format!("MSDTC uses dynamic ports on {names}"))
-                .fact("Recommended", "one fixed port above 20000, and 135");
+                .fact("Recommended", "one fixed port above 20000, and 135")
+                .fix(fix_dtc_port(context, &computers));
         }
     }
+}
+
+/// The first port above the documented 20000.
+const FIRST_DTC_PORT: u16 = 20_001;
+
+/// Fixes the port of MSDTC on computers: the one that others use already, else the first one above 20000. `None` where
+/// firewalls are drawn, which would have to let it through (DTC-005).
+fn fix_dtc_port(context: &RuleContext<'_>, computers: &BTreeSet<ComputerId>) -> Option<Edit> {
+    if !context.document.firewalls.is_empty() {
+        return None;
+    }
+    let used = context.document.computers.values().filter_map(|it| it.dtc_fixed_port);
+    let port = used.filter(|it| *it >= FIRST_DTC_PORT).min().unwrap_or(FIRST_DTC_PORT);
+    let find = |id: &ComputerId| Some((*id, context.document.computers.get(id)?));
+    let changed = computers
+        .iter()
+        .filter_map(find)
+        .map(|(id, it)| EditCommand::Put(Record::Computer(id, Computer { dtc_fixed_port: Some(port), ..it.clone() })));
+    let names = context.names(computers.iter().copied());
+    Some(Edit::new(format!("Fix MSDTC on port {port} on {names}"), changed.collect()))
 }
 
 #[cfg(test)]
@@ -293,6 +314,7 @@ mod tests {
     fn ag_027_advises_a_fixed_port_in_azure_and_asks_where_it_is() {
         let azure = format!("{PAIR}{GROUP}\nenvironment deployment=AzureVm");
         check_rule("AG-027", &format!("{azure} #! AG-027"));
+        check_fix("AG-027", &azure);
         let fixed = "attr N1 dtc_fixed_port=20001\nattr N2 dtc_fixed_port=20001\nattr B dtc_fixed_port=20001";
         check_rule("AG-027", &format!("{azure}\n{fixed}"));
         check_rule("AG-027", &format!("{PAIR}{GROUP}\nenvironment production=true #? AG-027"));

@@ -1,8 +1,11 @@
 //! Whether a host may and should be clustered, and how it behaves then.
 
 use crate::edit::{Edit, EditCommand};
-use crate::model::{Adapter, BizTalkEdition, Direction, Element, Environment, Handler, Host, HostFunction, HostId};
+use crate::model::{
+    Adapter, BizTalkEdition, Direction, Element, Environment, Handler, HandlerId, Host, HostFunction, HostId, HostKind,
+};
 use crate::rules::adp::is_reason_to_cluster;
+use crate::rules::fixes::splitting::{Work, move_out};
 use crate::rules::{Report, RuleContext};
 
 /// Every clustered host; says so when there is none.
@@ -70,8 +73,36 @@ pub(super) fn other_work_is_elsewhere(context: &RuleContext<'_>, report: &mut Re
             .finding([Element::from(id)].into_iter().chain(others.iter().copied()))
             .message(format!("Clustered host {} also does work that could run on several computers", host.name))
             .fact("Orchestrations", if processes { "yes" } else { "no" })
-            .fact("Other handlers", context.names(others));
+            .fact("Other handlers", context.names(others))
+            .fix(move_other_work(context, id, host, &is_other));
     }
+}
+
+/// Moves the work that gains nothing from clustering to unclustered hosts, one for each function.
+fn move_other_work(
+    context: &RuleContext<'_>,
+    id: HostId,
+    host: &Host,
+    is_other: &dyn Fn(&Handler) -> bool,
+) -> Option<Edit> {
+    let handlers = |direction: Direction| -> Vec<HandlerId> {
+        let others = context.handlers_of(id).filter(|(_, it)| it.direction == direction && is_other(it));
+        others.map(|(handler, _)| handler).collect()
+    };
+    let mut works = vec![
+        Work { suffix: "receive".to_owned(), handlers: handlers(Direction::Receive), ..Work::default() },
+        Work { suffix: "send".to_owned(), handlers: handlers(Direction::Send), ..Work::default() },
+    ];
+    works.retain(|it| !it.handlers.is_empty());
+    if host.functions.contains(&HostFunction::Process) {
+        works.push(Work {
+            suffix: "process".to_owned(),
+            functions: [HostFunction::Process].into(),
+            orchestrations: host.orchestrations.clone(),
+            ..Work::default()
+        });
+    }
+    move_out(context, id, HostKind::InProcess, &works)
 }
 
 #[cfg(test)]
@@ -102,10 +133,8 @@ mod tests {
 
     #[test]
     fn clu_008_fires_on_other_work_beside_the_reason_to_cluster() {
-        check_rule(
-            "CLU-008",
-            &format!(
-                "{CLUSTER}
+        let text = format!(
+            "{CLUSTER}
                 clustered-host A receive process in G on C1 C2     #! CLU-008
                 handler A ftp receive
                 clustered-host B receive in G on C1 C2             #! CLU-008
@@ -118,7 +147,8 @@ mod tests {
                 handler D ftp receive
                 handler D msmq send
                 clustered-host P process in G on C1 C2"
-            ),
         );
+        check_rule("CLU-008", &text);
+        check_fix("CLU-008", &text);
     }
 }

@@ -1,6 +1,7 @@
 //! Rules about backup and disaster recovery.
 
 mod backup;
+mod fixes;
 mod shipping;
 mod site;
 mod standby;

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::fixes::move_to_site;
 use super::{covered_by_job, sites};
 use crate::edit::{Edit, EditCommand, Record};
 use crate::model::{
     Database, DatabaseId, DatabaseKind, DisasterRecovery, DrMode, DrTransport, Element, SqlInstance, SqlInstanceId,
 };
-use crate::rules::sql::{is_supported, version};
+use crate::rules::sql::{is_supported, make_highly_available, version};
 use crate::rules::{Attribute, Report, RuleContext};
 
 /// DR-005: one finding per database that the Backup BizTalk Server job covers and that goes to the disaster-recovery
@@ -171,7 +172,8 @@ pub(super) fn logs_leave_the_site(context: &RuleContext<'_>, report: &mut Report
         report
             .finding([Element::from(id)].into_iter().chain(from.iter().map(|from| (*from).into())))
             .message(format!("{} receives logs, but stands in the primary site", context.name(id)))
-            .fact("Ships to it", context.names(from));
+            .fact("Ships to it", context.names(from))
+            .fix(move_to_site(context, id));
     }
 }
 
@@ -207,10 +209,14 @@ pub(super) fn recovery_is_not_high_availability(context: &RuleContext<'_>, repor
         return report.not_applicable("no core database");
     }
     if core.iter().all(|id| !context.is_highly_available(*id)) {
+        let carriers: BTreeSet<SqlInstanceId> =
+            core.iter().filter_map(|id| Some(context.document.databases.get(id)?.sql_instance)).collect();
+        let only = carriers.first().copied();
         report
             .finding([Element::Environment].into_iter().chain(core.iter().map(|id| (*id).into())))
             .message("There is disaster recovery, but no core database fails over on its own")
-            .fact("Core databases", context.names(core));
+            .fact("Core databases", context.names(core))
+            .fix(only.and_then(|sql| make_highly_available(context, sql)));
     }
 }
 
@@ -275,6 +281,7 @@ mod tests {
     #[test]
     fn dr_012_wants_logs_to_leave_the_site() {
         check_rule("DR-012", &format!("{BOTH}disaster-recovery ships_to={{\"5\":7}} #! DR-012 TWO"));
+        check_fix("DR-012", &format!("{BOTH}disaster-recovery ships_to={{\"5\":7}}"));
         check_rule("DR-012", &format!("{BOTH}disaster-recovery ships_to={{\"5\":12}}"));
     }
 
@@ -296,6 +303,7 @@ mod tests {
     #[test]
     fn dr_024_tells_that_recovery_is_by_hand() {
         check_rule("DR-024", &format!("{BOTH}disaster-recovery mode=OneToOne #! DR-024"));
+        check_fix("DR-024", &format!("{BOTH}disaster-recovery mode=OneToOne"));
         check_rule("DR-024", "computer N\nsql ONE on N\ndatabases ONE management");
         check_rule(
             "DR-024",

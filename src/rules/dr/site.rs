@@ -1,5 +1,6 @@
 //! What stands at the disaster-recovery site.
 
+use super::fixes::add_site;
 use super::{is_drawn, sites};
 use crate::model::Element;
 use crate::rules::{Report, RuleContext};
@@ -18,17 +19,22 @@ pub(super) fn there_is_a_disaster_recovery_site(context: &RuleContext<'_>, repor
             .finding([Element::Environment])
             .message("The design has no disaster-recovery site")
             .fact("Disaster-recovery sites", 0)
-            .fact("Destinations of log shipping", num_destinations);
+            .fact("Destinations of log shipping", num_destinations)
+            .fix(add_site(context));
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::check_rule;
+    use crate::testing::rules::{check_fix, check_rule};
 
     #[test]
     fn dr_001_fires_on_production_without_a_second_site() {
         check_rule("DR-001", "computer BTS1 biztalk #! DR-001 environment");
+        check_fix(
+            "DR-001",
+            "computer BTS1 biztalk\nhost R receive on BTS1\ncomputer N\nsql ONE on N\ndatabases ONE management sso",
+        );
         check_rule("DR-001", "computer BTS1 biztalk\nsite DR");
         check_rule("DR-001", "computer BTS1 biztalk\nenvironment production=false");
         check_rule("DR-001", "");

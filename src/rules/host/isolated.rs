@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 
 use crate::edit::{Edit, EditCommand, Record};
 use crate::model::{
-    Adapter, Element, Handler, HandlerId, Host, HostFunction, HostId, HostKind, LoadBalancer, LoadBalancerId, Role,
+    Adapter, Direction, Element, Handler, HandlerId, Host, HostFunction, HostId, HostKind, LoadBalancer,
+    LoadBalancerId, Role,
 };
 use crate::rules::fixes::Draft;
+use crate::rules::fixes::splitting::{Work, move_out};
 use crate::rules::{Report, RuleContext};
 
 /// HOST-017: one finding per isolated host that processes, sends, or receives with an in-process adapter.
@@ -28,7 +30,7 @@ pub(super) fn isolated_host_only_receives(context: &RuleContext<'_>, report: &mu
             .finding([Element::from(id)].into_iter().chain(in_process.iter().map(|(handler, _)| (*handler).into())))
             .message(format!("Isolated host {} holds work of an in-process host: {}", host.name, wrong.join(", ")))
             .fact("Allowed", "receive handlers of isolated adapters")
-            .fix(make_in_process(context, id, host));
+            .fix(make_in_process(context, id, host).or_else(|| move_in_process_work(context, id, host, &in_process)));
     }
     if !looked {
         report.not_applicable("no isolated host");
@@ -47,6 +49,32 @@ fn make_in_process(context: &RuleContext<'_>, id: HostId, host: &Host) -> Option
     draft.put(Record::Host(id, Host { kind: HostKind::InProcess, ..host.clone() }));
     draft.says(format!("make host {} in-process", host.name));
     draft.finish()
+}
+
+/// Moves everything that an isolated host may not do to in-process hosts, one for each function.
+fn move_in_process_work(
+    context: &RuleContext<'_>,
+    id: HostId,
+    host: &Host,
+    in_process: &[(HandlerId, &Handler)],
+) -> Option<Edit> {
+    let mut works = Vec::new();
+    if !in_process.is_empty() {
+        let handlers = in_process.iter().map(|(handler, _)| *handler).collect();
+        works.push(Work { suffix: "in-process receive".to_owned(), handlers, ..Work::default() });
+    }
+    for function in host.functions.iter().copied().filter(|it| *it != HostFunction::Receive) {
+        let mut work =
+            Work { suffix: function.label().to_lowercase(), functions: [function].into(), ..Work::default() };
+        if function == HostFunction::Process {
+            work.orchestrations.clone_from(&host.orchestrations);
+        } else {
+            let sends = context.handlers_of(id).filter(|(_, it)| it.direction == Direction::Send);
+            work.handlers = sends.map(|(handler, _)| handler).collect();
+        }
+        works.push(work);
+    }
+    move_out(context, id, HostKind::InProcess, &works)
 }
 
 /// HOST-018: one finding per isolated host that is the default host.
@@ -216,6 +244,8 @@ mod tests {
             isolated-host F receive send on BTS1 BTS2
             handler F file receive",
         );
+        let mixed = "isolated-host W receive process send on BTS1\nhandler W http receive\nhandler W file receive";
+        check_fix("HOST-017", &format!("computer BTS1 biztalk\ncomputer BTS2 biztalk\n{mixed}"));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::fixes::{add_survivor, move_biztalk_away, reduce, relieve};
 use crate::capacity::headroom::host_rates_without;
 use crate::capacity::two_figures;
 use crate::edit::{Edit, Record};
@@ -31,7 +32,8 @@ pub(super) fn computer_has_few_instances(context: &RuleContext<'_>, report: &mut
                 .finding([Element::from(*id)])
                 .message(format!("{} runs {count} host instances", computer.name))
                 .fact("Host instances", count)
-                .fact("Limit entered", threshold);
+                .fact("Limit entered", threshold)
+                .fix(relieve(context, *id, threshold as usize));
         }
     }
 }
@@ -64,7 +66,8 @@ pub(super) fn survivors_carry_the_load(context: &RuleContext<'_>, report: &mut R
             .message(format!("Without {}, {} cannot carry the load", context.name(lost), context.names(overloaded)))
             .fact("Load of the lost computer", percent(*own))
             .fact("Computers that take over", context.names(survivors.iter().copied()))
-            .fact("Highest load afterwards", percent(worst));
+            .fact("Highest load afterwards", percent(worst))
+            .fix(add_survivor(context, lost));
     }
     if !looked {
         report.not_applicable("no host on two computers");
@@ -135,7 +138,8 @@ pub(super) fn biztalk_and_sql_are_apart(context: &RuleContext<'_>, report: &mut 
         report
             .finding([Element::from(id)].into_iter().chain(sql.iter().copied().map(Element::from)))
             .message(format!("{name} runs BizTalk Server and carries {}", context.names(sql.iter().copied())))
-            .fact("SQL instances with BizTalk databases", context.names(sql.iter().copied()));
+            .fact("SQL instances with BizTalk databases", context.names(sql.iter().copied()))
+            .fix(move_biztalk_away(context, id));
     }
 }
 
@@ -161,7 +165,8 @@ pub(super) fn host_has_no_surplus_computers(context: &RuleContext<'_>, report: &
             .message(format!("Host {} carries the peak rate without two of its {} computers", host.name, servers.len()))
             .fact("Peak rate entered", per_second(peak))
             .fact("Estimated rate without two computers", per_second(rate))
-            .fact("Computers that run it", context.names(servers.iter().copied()));
+            .fact("Computers that run it", context.names(servers.iter().copied()))
+            .fix(reduce(context, id, host, peak));
     }
 }
 
@@ -183,7 +188,9 @@ mod tests {
             host R receive on BTS1 BTS2 DR1
             host P process on BTS1 !BTS2 DR1
             host S send on BTS1 BTS2 DR1";
-        check_rule("HOST-008", &format!("environment max_host_instances_per_computer=2\n{hosts}"));
+        let limited = format!("environment max_host_instances_per_computer=2\n{hosts}");
+        check_rule("HOST-008", &limited);
+        check_fix("HOST-008", &limited);
         check_rule("HOST-008", &hosts.replace("#! HOST-008", ""));
     }
 
@@ -196,6 +203,7 @@ mod tests {
             host R receive on BTS1 BTS2
             host S send on BTS3";
         check_rule("HOST-012", text);
+        check_fix("HOST-012", text);
         let found = findings_of("HOST-012", text);
         assert_eq!(found[0].message, "Without BTS1, BTS2 cannot carry the load");
         assert!(found[0].facts.contains(&("Highest load afterwards".to_owned(), "110 %".to_owned())));
@@ -276,6 +284,7 @@ mod tests {
     fn host_015_fires_where_two_computers_fewer_carry_the_entered_peak() {
         let all = format!("{THREE}workload peak_messages_per_sec=1\nhost R receive on BTS1 BTS2 BTS3");
         check_rule("HOST-015", &format!("{all} #! HOST-015"));
+        check_fix("HOST-015", &all);
         check_rule("HOST-015", &all.replace("sec=1\n", "sec=100000\n"));
     }
 
@@ -292,9 +301,7 @@ mod tests {
 
     #[test]
     fn host_014_fires_on_computers_that_run_biztalk_and_may_run_its_databases() {
-        check_rule(
-            "HOST-014",
-            "
+        let text = "
             computer NODE1 biztalk                             #! HOST-014
             computer NODE2 biztalk                             #! HOST-014
             computer BTS3 biztalk
@@ -304,7 +311,9 @@ mod tests {
             databases SQL1 management
             sql SQL2 on BTS3
             sql SQL3 on DB1
-            databases SQL3 tracking",
-        );
+            databases SQL3 tracking";
+        check_rule("HOST-014", text);
+        check_fix("HOST-014", text);
+        check_fix("HOST-014", &format!("{text}\nhost R receive on NODE1 NODE2 BTS3\nlb LB members NODE1 BTS3"));
     }
 }

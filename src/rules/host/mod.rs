@@ -1,5 +1,6 @@
 //! Rules about hosts and host instances.
 
+mod fixes;
 mod instances;
 mod isolated;
 mod load;

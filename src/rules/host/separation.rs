@@ -6,6 +6,7 @@ use crate::edit::intent::ids::continued_name;
 use crate::edit::{Edit, Record};
 use crate::model::{Direction, Element, Handler, Host, HostFunction, HostId, HostInstance, HostKind};
 use crate::rules::fixes::Draft;
+use crate::rules::fixes::splitting::{Work, move_out};
 use crate::rules::{Attribute, Report, RuleContext};
 
 /// HOST-005: one finding per in-process host with several functions. Receive with processing is HOST-006.
@@ -134,7 +135,8 @@ pub(super) fn trusted_and_untrusted_are_apart(context: &RuleContext<'_>, report:
                 .finding([Element::from(id)])
                 .message(format!("Host {} runs trusted and untrusted work", host.name))
                 .fact("Trusted handlers and orchestrations", trusted)
-                .fact("Untrusted handlers and orchestrations", untrusted);
+                .fact("Untrusted handlers and orchestrations", untrusted)
+                .fix(move_trust(context, id, host));
             continue;
         }
         for (element, _) in work.iter().filter(|(_, trust)| trust.is_none()) {
@@ -144,6 +146,36 @@ pub(super) fn trusted_and_untrusted_are_apart(context: &RuleContext<'_>, report:
     if !looked {
         report.not_applicable("no host with several handlers or orchestrations");
     }
+}
+
+/// Moves the untrusted work to a host of its own, or the trusted work where that must stay together.
+fn move_trust(context: &RuleContext<'_>, id: HostId, host: &Host) -> Option<Edit> {
+    [("untrusted", false), ("trusted", true)].into_iter().find_map(|(suffix, trust)| {
+        let handlers = context.handlers_of(id).filter(|(_, it)| it.trusted == Some(trust));
+        let orchestrations = host.orchestrations.iter().filter(|it| it.trusted == Some(trust));
+        let work = Work {
+            suffix: suffix.to_owned(),
+            handlers: handlers.map(|(handler, _)| handler).collect(),
+            orchestrations: orchestrations.cloned().collect(),
+            ..Work::default()
+        };
+        move_out(context, id, host.kind, &[work])
+    })
+}
+
+/// Moves the handlers of all partners but the first to hosts of their own.
+fn move_partners(context: &RuleContext<'_>, id: HostId, host: &Host, partners: &[&str]) -> Option<Edit> {
+    let of = |partner: &str| Work {
+        suffix: partner.to_owned(),
+        handlers: context
+            .handlers_of(id)
+            .filter(|(_, it)| it.partner.as_deref() == Some(partner))
+            .map(|(handler, _)| handler)
+            .collect(),
+        ..Work::default()
+    };
+    let works: Vec<Work> = partners.iter().skip(1).map(|it| of(it)).collect();
+    move_out(context, id, host.kind, &works)
 }
 
 /// HOST-023: one finding per host whose handlers serve several partners. Asks for the partner of handlers without one,
@@ -162,7 +194,8 @@ pub(super) fn partners_are_apart(context: &RuleContext<'_>, report: &mut Report)
             report
                 .finding([Element::from(id)])
                 .message(format!("Host {} serves several partners: {}", host.name, names.join(", ")))
-                .fact("Partners", names.len());
+                .fact("Partners", names.len())
+                .fix(move_partners(context, id, host, &names));
             continue;
         }
         for (handler, _) in handlers.iter().filter(|(_, it)| it.partner.is_none()) {
@@ -226,6 +259,10 @@ mod tests {
             host S send
             handler S file send"#,
         );
+        let two = "computer BTS1 biztalk\ncomputer BTS2 biztalk\nhost R receive send on BTS1 BTS2\n";
+        check_fix("HOST-016", &format!("{two}handler R file receive trusted=true\nhandler R smtp send trusted=false"));
+        let ftp = "handler R ftp receive trusted=false\nhandler R smtp send trusted=true";
+        check_fix("HOST-016", &format!("{}{ftp}", two.replace("on BTS1 BTS2", "on BTS1")));
     }
 
     #[test]
@@ -245,5 +282,7 @@ mod tests {
             host O send
             handler O file send",
         );
+        let partners = "handler R file receive partner=Contoso\nhandler R mqseries receive partner=Fabrikam";
+        check_fix("HOST-023", &format!("computer BTS1 biztalk\nhost R receive on BTS1\n{partners}"));
     }
 }

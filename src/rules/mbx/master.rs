@@ -3,6 +3,7 @@
 use super::{boxes, scaled_out};
 use crate::edit::{Edit, EditCommand, Record};
 use crate::model::{BizTalkEdition, Database, DatabaseId, Element, Environment};
+use crate::rules::sql::{go_back_to_one_box, go_on_to_three_boxes};
 use crate::rules::{Report, RuleContext};
 
 /// MBX-001: one finding per BizTalk group whose MessageBoxes have no master, or several.
@@ -54,7 +55,9 @@ pub(super) fn there_are_not_two(context: &RuleContext<'_>, report: &mut Report) 
                     "{} has two MessageBoxes: one, or three and more, is recommended",
                     context.name(group)
                 ))
-                .fact("MessageBoxes", context.names(boxes.iter().copied()));
+                .fact("MessageBoxes", context.names(boxes.iter().copied()))
+                .fix(go_back_to_one_box(context, boxes))
+                .fix(go_on_to_three_boxes(context, boxes));
         }
     }
     if !looked {
@@ -137,7 +140,7 @@ pub(super) fn edition_allows_several(context: &RuleContext<'_>, report: &mut Rep
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_rule};
+    use crate::testing::rules::{check_fix, check_rule, findings_of};
 
     const ONE: &str = "computer N\nsql ONE on N\n";
 
@@ -156,6 +159,11 @@ mod tests {
     #[test]
     fn mbx_002_advises_against_two_boxes() {
         check_rule("MBX-002", &format!("{ONE}databases ONE messagebox(master) MB2=messagebox #! MBX-002 Group1"));
+        let clustered = "computer N1\ncomputer N2\ncluster CL nodes N1 N2\nfci ONE on CL\n";
+        let two = format!("{clustered}databases ONE messagebox(master) MB2=messagebox");
+        check_fix("MBX-002", &two);
+        let labels = findings_of("MBX-002", &two).remove(0).fixes;
+        assert_eq!(labels.len(), 2, "{labels:#?}");
         check_rule("MBX-002", &format!("{ONE}databases ONE messagebox(master) MB2=messagebox MB3=messagebox"));
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{boxes, scaled_out};
-use crate::model::{ComputerId, Element};
+use crate::model::{ComputerId, Element, SqlInstanceId};
 use crate::rules::sql::{lost_with_its_computer, make_highly_available};
 use crate::rules::{Report, RuleContext};
 
@@ -62,6 +62,9 @@ pub(super) fn more_boxes_are_not_availability(context: &RuleContext<'_>, report:
         let alone: Vec<_> = boxes.iter().map(|(id, _)| *id).filter(|id| !context.is_highly_available(*id)).collect();
         if !alone.is_empty() {
             let names = context.names(alone.iter().copied());
+            let of_alone = boxes.iter().filter(|(id, _)| alone.contains(id));
+            let carriers: BTreeSet<SqlInstanceId> = of_alone.map(|(_, it)| it.sql_instance).collect();
+            let only = carriers.first().copied().filter(|_| carriers.len() == 1);
             report
                 .finding([Element::from(group)].into_iter().chain(alone.iter().map(|it| (*it).into())))
                 .message(format!(
@@ -69,7 +72,8 @@ pub(super) fn more_boxes_are_not_availability(context: &RuleContext<'_>, report:
                     context.name(group)
                 ))
                 .fact("MessageBoxes", boxes.len())
-                .fact("Without failover", names);
+                .fact("Without failover", names)
+                .fix(only.and_then(|sql| make_highly_available(context, sql)));
         }
     }
     if !looked {
@@ -114,6 +118,7 @@ mod tests {
     fn mbx_010_tells_that_more_boxes_are_no_spare_ones() {
         let two = "computer N1\nsql ONE on N1\ndatabases ONE messagebox(master) MB2=messagebox #! MBX-010 Group1";
         check_rule("MBX-010", two);
+        check_fix("MBX-010", two);
         check_rule(
             "MBX-010",
             "

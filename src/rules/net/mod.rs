@@ -1,6 +1,7 @@
 //! Rules about zones, firewalls, ports and domain controllers.
 
 mod devices;
+mod fixes;
 mod ports;
 mod reach;
 mod zones;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::fixes::add_reverse_proxy;
 use crate::model::{ComputerId, Element, EndpointId, EndpointKind, HostId, HostKind, Role};
 use crate::rules::{Report, RuleContext};
 
@@ -22,6 +23,7 @@ pub(super) fn internet_meets_a_proxy(context: &RuleContext<'_>, report: &mut Rep
     }
     for (host, clients) in found {
         let names = context.names(clients.iter().copied());
+        let fix = add_reverse_proxy(context, &clients);
         report
             .finding([Element::from(host)].into_iter().chain(clients.into_iter().map(Element::from)))
             .message(format!(
@@ -29,7 +31,8 @@ pub(super) fn internet_meets_a_proxy(context: &RuleContext<'_>, report: &mut Rep
                 context.name(host)
             ))
             .fact("From", names)
-            .fact("Servers of the host", context.names(context.servers(host).iter().copied()));
+            .fact("Servers of the host", context.names(context.servers(host).iter().copied()))
+            .fix(fix);
     }
     if !looked {
         report.not_applicable("no drawn path from Internet clients");
@@ -86,7 +89,7 @@ fn served_by(context: &RuleContext<'_>, element: Element) -> Vec<Element> {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::check_rule;
+    use crate::testing::rules::{check_fix, check_rule};
 
     const WEB: &str = "
         endpoint WWW internet-client
@@ -101,6 +104,7 @@ mod tests {
     fn net_003_fires_on_direct_paths_to_isolated_hosts() {
         for to in ["W", "B", "LB"] {
             check_rule("NET-003", &format!("{WEB}connect WWW to {to} #! NET-003 W"));
+            check_fix("NET-003", &format!("{WEB}connect WWW to {to}"));
         }
     }
 

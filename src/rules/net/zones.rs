@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::fixes::move_databases_inside;
 use super::{has_zones, tier_of, zone_of};
 use crate::edit::{Edit, EditCommand};
 use crate::model::{ComputerId, Element, HostFunction, HostKind, Role, Slot, TierId, TierKind, Zone};
@@ -96,7 +97,8 @@ pub(super) fn databases_stay_inside(context: &RuleContext<'_>, report: &mut Repo
             .finding([Element::from(id)].into_iter().chain(owners.iter().map(|it| (*it).into())))
             .message(message)
             .fact("Zones", if zone_names.is_empty() { "not drawn".to_owned() } else { zone_names.join(", ") })
-            .fact("Databases", context.names(context.databases_on(id).map(|(database, _)| database)));
+            .fact("Databases", context.names(context.databases_on(id).map(|(database, _)| database)))
+            .fix(inside.and_then(|_| move_databases_inside(context, id)));
     }
 }
 
@@ -166,6 +168,7 @@ mod tests {
         check_rule("NET-002", &format!("{zones}firewall FW on Web to Data\n{excused}"));
         let inside = zones.replace("in Data", "in Web").replace("sql ONE on S", "sql ONE on S #! NET-002");
         check_rule("NET-002", &inside);
+        check_fix("NET-002", &inside);
         check_rule("NET-002", "computer S\nsql ONE on S\ndatabases ONE management");
     }
 }

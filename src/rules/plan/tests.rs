@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use super::*;
 use crate::document::templates;
 use crate::edit::History;
+use crate::rules::evaluate;
 use crate::testing::fixture::Fixture;
 use crate::testing::{MIN_GENERATED_COMPUTERS, generated_design};
 
 fn plan_of(text: &str, goal: Goal) -> (Document, Plan) {
     let document = Fixture::parse(text).unwrap().document;
-    let plan = plan(&document, goal, &BTreeSet::new());
+    let plan = plan(&document, goal, &BTreeSet::new(), None);
     (document, plan)
 }
 
@@ -30,13 +31,13 @@ fn carried_out(document: &Document, plan: &Plan) -> RuleReport {
 #[test]
 fn each_drawn_template_becomes_free_of_blockers_and_errors_in_one_undo_step() {
     for template in templates().iter().filter(|it| it.key != "empty") {
-        let plan = plan(&template.document, Goal::Compliant, &BTreeSet::new());
+        let plan = plan(&template.document, Goal::Compliant, &BTreeSet::new(), None);
         let labels: Vec<&str> = plan.steps.iter().map(|it| it.label.as_str()).collect();
         eprintln!("{}: {labels:#?} {:?} {:?}", template.key, plan.before, plan.after);
         assert_eq!(plan.remaining, [], "{}: {labels:#?}", template.key);
         assert!(plan.steps.len() <= 12, "{}: {labels:#?}", template.key);
         let report = carried_out(&template.document, &plan);
-        assert!(!report.findings.iter().any(is_severe), "{}", template.key);
+        assert!(!report.findings.iter().any(Finding::is_severe), "{}", template.key);
     }
 }
 
@@ -45,7 +46,7 @@ fn a_plan_for_one_rule_touches_what_this_rule_finds_and_brings_nothing_severe() 
     for template in templates() {
         let before = evaluate(&RuleContext::new(&template.document));
         for rule in before.findings.iter().map(|it| it.rule).collect::<BTreeSet<_>>() {
-            let plan = plan(&template.document, Goal::Rule(rule), &BTreeSet::new());
+            let plan = plan(&template.document, Goal::Rule(rule), &BTreeSet::new(), None);
             let after = carried_out(&template.document, &plan);
             assert_eq!(after.of(rule.as_str()).count(), plan.remaining.len());
             assert!(plan.steps.iter().all(|it| it.target.0 == rule));
@@ -57,11 +58,12 @@ fn a_plan_for_one_rule_touches_what_this_rule_finds_and_brings_nothing_severe() 
 #[test]
 fn plans_end_on_large_designs_with_faults_of_all_kinds_and_are_the_same_twice() {
     let design = generated_design(MIN_GENERATED_COMPUTERS, 1);
-    let first = plan(&design, Goal::Compliant, &BTreeSet::new());
-    assert_eq!(first, plan(&design, Goal::Compliant, &BTreeSet::new()));
+    let first = plan(&design, Goal::Compliant, &BTreeSet::new(), None);
+    assert_eq!(first, plan(&design, Goal::Compliant, &BTreeSet::new(), None));
     let severe = |it: Tally| it.count(Severity::Blocker) + it.count(Severity::Error);
     assert!(severe(first.after) < severe(first.before));
-    let left: Vec<String> = first.remaining.iter().map(|it| format!("{} {} {}", it.target.0, it.message, it.why)).collect();
+    let left: Vec<String> =
+        first.remaining.iter().map(|it| format!("{} {} {}", it.target.0, it.message, it.why)).collect();
     eprintln!("{left:#?}");
     carried_out(&design, &first);
 }
@@ -72,7 +74,7 @@ fn what_the_person_leaves_out_stays_and_is_named() {
     let (document, all) = plan_of(text, Goal::Rule(RuleId::new("HOST-001")));
     assert_eq!(all.steps.len(), 2);
     let left_out = BTreeSet::from([all.steps[0].target]);
-    let plan = plan(&document, Goal::Rule(RuleId::new("HOST-001")), &left_out);
+    let plan = plan(&document, Goal::Rule(RuleId::new("HOST-001")), &left_out, None);
     assert_eq!(plan.steps.len(), 1);
     assert_eq!(plan.remaining.len(), 1);
     assert!(plan.remaining[0].is_left_out);
@@ -92,6 +94,42 @@ fn what_cannot_be_fixed_stays_with_the_reason() {
 
 #[test]
 fn a_plan_without_findings_is_no_edit() {
-    let plan = plan(&Document::default(), Goal::Rule(RuleId::new("HOST-001")), &BTreeSet::new());
+    let plan = plan(&Document::default(), Goal::Rule(RuleId::new("HOST-001")), &BTreeSet::new(), None);
     assert_eq!(plan.edit(), None);
+}
+
+/// The design after a plan for compliance.
+fn compliant(text: &str) -> (Document, Plan) {
+    let (document, plan) = plan_of(text, Goal::Compliant);
+    let after = plan.edit().map_or(document.clone(), |edit| preview(&document, &edit.commands).unwrap());
+    (after, plan)
+}
+
+#[test]
+fn a_lone_ftp_receiver_is_clustered_and_never_doubled() {
+    let (after, plan) =
+        compliant("computer B1 biztalk\ncomputer B2 biztalk\nhost F receive on B1\nhandler F ftp receive");
+    let report = evaluate(&RuleContext::new(&after));
+    assert!(["ADP-001", "ADP-002"].iter().all(|rule| report.of(rule).next().is_none()), "{:#?}", plan.steps);
+    assert!(after.hosts.values().any(|it| it.name == "F" && it.clustered_in.is_some()));
+}
+
+#[test]
+fn computers_of_a_failover_cluster_get_no_windows_nlb() {
+    let text = "computer B1 biztalk iis\ncomputer B2 biztalk iis\ncluster CL nodes B1 B2
+        isolated-host W receive on B1 B2\nhandler W http receive";
+    let (after, plan) = compliant(text);
+    assert!(plan.steps.iter().any(|it| it.target.0 == *"NLB-001"), "{:#?}", plan.steps);
+    assert!(after.load_balancers.values().all(|it| it.kind == crate::model::LoadBalancerKind::Other));
+}
+
+#[test]
+fn standard_edition_is_changed_before_a_second_computer_comes() {
+    let text = "environment biztalk_edition=Standard\ncomputer B1 biztalk\nhost R receive on B1";
+    let (after, plan) = compliant(text);
+    let labels: Vec<&str> = plan.steps.iter().map(|it| it.label.as_str()).collect();
+    let first = labels.iter().find(|it| it.contains("dd B2")).unwrap();
+    assert!(labels.iter().take_while(|it| *it != first).chain([first]).any(|it| it.contains("edition to Enterprise")));
+    assert_eq!(after.environment.biztalk_edition, crate::model::BizTalkEdition::Enterprise);
+    assert!(evaluate(&RuleContext::new(&after)).of("EDN-001").next().is_none());
 }

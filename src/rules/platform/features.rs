@@ -39,7 +39,15 @@ pub(super) fn real_time_aggregation_costs(context: &RuleContext<'_>, report: &mu
     report
         .finding([Element::Environment])
         .message("BAM real-time aggregation has no latency, but makes every write more expensive")
-        .fact("Feature", Feature::BamRta.label());
+        .fact("Feature", Feature::BamRta.label())
+        .fix(do_without(context, Feature::BamRta));
+}
+
+/// Takes a feature out of use.
+pub(super) fn do_without(context: &RuleContext<'_>, feature: Feature) -> Edit {
+    let mut without = context.document.environment.clone();
+    without.features.remove(&feature);
+    Edit::one(format!("Do without {}", feature.label()), EditCommand::SetEnvironment(without))
 }
 
 /// BRE-001: one finding per primary-site computer that processes without the Rule Engine Update Service.
@@ -170,6 +178,7 @@ mod tests {
     #[test]
     fn bam_003_weighs_real_time_aggregation() {
         check_rule("BAM-003", "feature bam-rta #! BAM-003");
+        check_fix("BAM-003", "feature bam-rta");
         check_rule("BAM-003", "feature bam");
     }
 

@@ -1,12 +1,14 @@
 //! Operating systems, hardware and what a release no longer supports.
 
-use crate::edit::{Edit, EditCommand, Record};
+use super::features::do_without;
+use crate::edit::{Edit, Record};
 use crate::model::queries::ComputerKind;
 use crate::model::{
-    Adapter, BizTalkRelease, Computer, Deployment, Element, Environment, Feature, Handler, Hardware, Role,
+    Adapter, BizTalkRelease, Computer, ComputerId, Deployment, Element, Environment, Feature, Handler, Hardware, Role,
     WindowsVersion,
 };
 use crate::rules::{Attribute, Report, RuleContext};
+use crate::sources::Sourced;
 
 /// Whether a release supports an operating system (`inst/hardware-and-software-requirements-*`). `None` where it depends
 /// on a cumulative update that is not entered.
@@ -108,9 +110,25 @@ pub(super) fn hardware_meets_the_minimum(context: &RuleContext<'_>, report: &mut
         for (what, value, least) in below {
             finding = finding.fact(what, format!("{value}, at least {least}"));
         }
+        let mut larger = computer.clone();
+        let own = &mut larger.hardware;
+        for (value, least) in [(&mut own.clock_ghz, clock), (&mut own.ram_gb, memory), (&mut own.disk_gb, disk)] {
+            raise(value, least);
+        }
+        finding.fix(Edit::put(
+            format!("Give {} the minimum: {}", computer.name, what.join(", ")),
+            Record::Computer(*id, larger),
+        ));
     }
     if !looked {
         report.not_applicable("no hardware of a BizTalk computer is entered");
+    }
+}
+
+/// Raises an entered figure to the least one; what is not entered stays so.
+fn raise(value: &mut Option<Sourced<f64>>, least: f64) {
+    if value.as_ref().is_some_and(|it| it.value < least) {
+        *value = Some(Sourced::entered(least));
     }
 }
 
@@ -125,51 +143,46 @@ fn minimum_clock(release: BizTalkRelease, hardware: &Hardware) -> f64 {
 }
 
 /// Findings about handlers with some adapters and about some features.
-fn used(
-    context: &RuleContext<'_>,
-    report: &mut Report,
-    adapters: &[Adapter],
-    features: &[Feature],
-    verdict: &str,
-    fixes: bool,
-) {
+fn used(context: &RuleContext<'_>, report: &mut Report, adapters: &[Adapter], features: &[Feature], verdict: &str) {
     let release = context.document.environment.biztalk_release;
     if release != BizTalkRelease::V2020 {
         return report.not_applicable("not BizTalk Server 2020");
     }
     for (id, handler) in context.document.handlers.iter().filter(|(_, it)| adapters.contains(&it.adapter)) {
         let name = context.name(*id);
-        let replaced = (handler.adapter == Adapter::SqlLegacy && fixes)
-            .then(|| Handler { adapter: Adapter::WcfSql, ..handler.clone() });
+        let successor = match handler.adapter {
+            Adapter::SqlLegacy => Some(Adapter::WcfSql),
+            Adapter::Soap => Some(Adapter::WcfBasicHttp),
+            _ => None,
+        };
+        let replaced = successor.map(|adapter| Handler { adapter, ..handler.clone() });
+        let label = |it: &Handler| format!("Use {} in the {name}", it.adapter.label());
         report
             .finding([Element::from(*id), handler.host.into()])
             .message(format!("{name} uses an adapter that is {verdict} in BizTalk Server 2020"))
             .fact("Adapter", handler.adapter.label())
-            .fix(replaced.map(|it| Edit::put(format!("Use WCF-SQL in the {name}"), Record::Handler(*id, it))));
+            .fix(replaced.map(|it| Edit::put(label(&it), Record::Handler(*id, it))));
     }
     for feature in features.iter().filter(|it| context.uses(**it)) {
-        let mut without = context.document.environment.clone();
-        without.features.remove(feature);
         let others = features.iter().any(|other| other != feature && context.uses(*other));
-        let label = format!("Do without {}", feature.label());
         report
             .finding([Element::Environment])
             .message(format!("{} is {verdict} in BizTalk Server 2020", feature.label()))
             .fact("Feature", feature.label())
-            .fix((fixes && !others).then(|| Edit::one(label, EditCommand::SetEnvironment(without))));
+            .fix((!others).then(|| do_without(context, *feature)));
     }
 }
 
 /// VER-003: one finding per handler and feature that is deprecated.
 pub(super) fn nothing_deprecated_is_used(context: &RuleContext<'_>, report: &mut Report) {
     let adapters = [Adapter::Pop3, Adapter::Smtp, Adapter::Soap, Adapter::WcfNetTcpRelay, Adapter::JdeOneWorld];
-    used(context, report, &adapters, &[Feature::BamPortal, Feature::Bpel], "deprecated", false);
+    used(context, report, &adapters, &[Feature::BamPortal, Feature::Bpel], "deprecated");
 }
 
 /// VER-004: one finding per handler and feature that is removed.
 pub(super) fn nothing_removed_is_used(context: &RuleContext<'_>, report: &mut Report) {
     let features = [Feature::AcsAuthentication, Feature::OfficeWebComponents];
-    used(context, report, &[Adapter::SqlLegacy], &features, "removed", true);
+    used(context, report, &[Adapter::SqlLegacy], &features, "removed");
 }
 
 /// VER-007: one finding per virtual machine with less than 110 % of the processors or 105 % of the disk space that a
@@ -215,8 +228,23 @@ pub(super) fn virtual_machines_have_room(context: &RuleContext<'_>, report: &mut
             .fact(
                 "Disk, and disk of a physical computer in GB",
                 text(disk.map(|(own, needed)| (own.value.to_string(), needed.value.to_string()))),
-            );
+            )
+            .fix(give_room(*id, computer, few, little));
     }
+}
+
+/// 110 % of the processors and 105 % of the disk space that a physical computer would need, where there is less.
+fn give_room(id: ComputerId, computer: &Computer, few: bool, little: bool) -> Edit {
+    let mut larger = computer.clone();
+    let hardware = &mut larger.hardware;
+    if let Some(needed) = hardware.physical_cores_needed.as_ref().filter(|_| few) {
+        hardware.cores =
+            Some(Sourced::entered((u64::from(needed.value) * 11).div_ceil(10).try_into().unwrap_or(u32::MAX)));
+    }
+    if let Some(needed) = hardware.physical_disk_gb_needed.as_ref().filter(|_| little) {
+        hardware.disk_gb = Some(Sourced::entered((1.05 * needed.value).ceil()));
+    }
+    Edit::put(format!("Give {} room for virtualization", computer.name), Record::Computer(id, larger))
 }
 
 #[cfg(test)]
@@ -250,6 +278,7 @@ mod tests {
     fn ver_002_compares_entered_hardware_with_the_minimum() {
         check_rule("VER-002", "computer A biztalk hardware.ram_gb=3 #! VER-002");
         check_rule("VER-002", "computer A biztalk hardware.clock_ghz=1.3 #! VER-002");
+        check_fix("VER-002", "computer A biztalk hardware.ram_gb=3 hardware.clock_ghz=1.3 hardware.disk_gb=9");
         check_rule("VER-002", "computer A biztalk hardware.ram_gb=4 hardware.clock_ghz=1.4 hardware.disk_gb=10");
         check_rule(
             "VER-002",
@@ -267,6 +296,8 @@ mod tests {
         let host = "computer A biztalk\nhost R receive on A\n";
         check_rule("VER-003", &format!("{host}handler R pop3 receive #! VER-003"));
         check_rule("VER-003", "feature bpel #! VER-003");
+        check_fix("VER-003", "feature bpel");
+        check_fix("VER-003", "computer A biztalk\nisolated-host W receive on A\nhandler W soap receive");
         check_rule("VER-003", &format!("{host}handler R file receive"));
         check_rule("VER-003", "environment biztalk_release=V2016\nfeature bpel");
         let old = format!("{host}handler R sql-legacy receive #! VER-004");
@@ -284,6 +315,8 @@ mod tests {
         };
         check_rule("VER-007", &format!("{} #! VER-007", needs(8, 90)));
         check_rule("VER-007", &format!("{} #! VER-007", needs(7, 100)));
+        check_fix("VER-007", &needs(8, 90));
+        check_fix("VER-007", &needs(7, 100));
         check_rule("VER-007", &needs(7, 95));
         check_rule("VER-007", &format!("{machine} #? VER-007"));
         check_rule("VER-007", &needs(8, 100).replace("deployment=Virtual", "deployment=Physical"));

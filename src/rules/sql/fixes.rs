@@ -159,7 +159,7 @@ fn partner_of(
 }
 
 /// A computer like another one, but without what runs on it.
-fn add_node_like(
+pub(super) fn add_node_like(
     context: &RuleContext<'_>,
     draft: &mut Draft<'_, '_>,
     model: ComputerId,
@@ -185,7 +185,7 @@ fn add_node_like(
 }
 
 /// A new computer as a node of a failover cluster, possible owner of its MSDTC.
-fn join_new_node(
+pub(super) fn join_new_node(
     context: &RuleContext<'_>,
     draft: &mut Draft<'_, '_>,
     cluster: FailoverClusterId,
@@ -207,7 +207,7 @@ fn join_new_node(
     Some(node)
 }
 
-fn with_owner(group: &ClusterResourceGroup, node: ComputerId) -> ClusterResourceGroup {
+pub(super) fn with_owner(group: &ClusterResourceGroup, node: ComputerId) -> ClusterResourceGroup {
     let mut group = group.clone();
     group.possible_owners.push(node);
     group

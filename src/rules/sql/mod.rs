@@ -1,5 +1,6 @@
 //! Rules about SQL Server: failover cluster instances, storage, settings and editions.
 
+mod apart;
 mod editions;
 mod failover;
 mod fixes;
@@ -15,6 +16,7 @@ use super::RuleContext;
 use super::registry::Checks;
 use crate::model::{FailoverClusterId, SqlInstance, SqlInstanceId};
 
+pub(super) use apart::{give_own_instance, go_back_to_one_box, go_on_to_three_boxes};
 pub(super) use editions::{is_supported, upgrade, version};
 pub(super) use failover::lost_with_its_computer;
 pub(super) use fixes::make_highly_available;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::apart::add_passive_node;
 use super::failover_cluster_instances;
 use super::sizes::{ask_for_size, grow, is_smaller, size};
 use crate::edit::{Edit, Record};
@@ -57,6 +58,7 @@ pub(super) fn loads_fit_on_one_node(context: &RuleContext<'_>, report: &mut Repo
                     .fact(format!("Least load after a failover of {}", context.name(*sql)), format!("{least} %"));
             }
         }
+        finding.fix(add_passive_node(context, cluster));
     }
     if !looked {
         report.not_applicable("no active/active SQL Server failover cluster without an idle node");
@@ -122,7 +124,8 @@ pub(super) fn active_nodes_have_a_spare(context: &RuleContext<'_>, report: &mut 
                 context.name(cluster)
             ))
             .fact("Active nodes", names)
-            .fact("SQL instances", context.names(context.sql_of_cluster(cluster)));
+            .fact("SQL instances", context.names(context.sql_of_cluster(cluster)))
+            .fix(add_passive_node(context, cluster));
     }
 }
 
@@ -223,6 +226,7 @@ mod tests {
             "SQL-012",
             &format!("{ACTIVE_ACTIVE}attr N1 load_percent=60\nattr N2 load_percent=50 #! SQL-012 CL"),
         );
+        check_fix("SQL-012", &format!("{ACTIVE_ACTIVE}attr N1 load_percent=60\nattr N2 load_percent=50"));
         check_rule("SQL-012", &format!("{ACTIVE_ACTIVE}attr N1 load_percent=50\nattr N2 load_percent=50"));
         check_rule("SQL-012", &format!("{ACTIVE_ACTIVE}attr N1 load_percent=90 #? SQL-012 N2"));
     }
@@ -235,6 +239,7 @@ mod tests {
     #[test]
     fn sql_013_fires_on_active_active_and_is_content_with_a_spare() {
         check_rule("SQL-013", &format!("{ACTIVE_ACTIVE}attr CL name=CL #! SQL-013"));
+        check_fix("SQL-013", ACTIVE_ACTIVE);
         check_rule("SQL-013", WITH_SPARE);
     }
 

@@ -1,8 +1,10 @@
 //! Failover of the databases beside the core ones, and which of them come first.
 
+use std::collections::BTreeSet;
+
 use super::failover::{carrier_is_at_fault, lost_with_its_computer};
 use super::fixes::{make_highly_available, move_or_cluster};
-use crate::model::{BizTalkRelease, Database, DatabaseId, DatabaseKind, Element};
+use crate::model::{BizTalkRelease, Database, DatabaseId, DatabaseKind, Element, SqlInstanceId};
 use crate::rules::{Report, RuleContext};
 
 /// SQL-003: one finding per BAM Analysis database whose SQL instance is no failover cluster instance with two owners.
@@ -32,7 +34,7 @@ pub(super) fn bam_archive_fails_over(context: &RuleContext<'_>, report: &mut Rep
     for (id, database) in context.databases_of_kind(DatabaseKind::BamArchive) {
         looked = true;
         if !context.is_highly_available(id) {
-            lost_with_its_computer(context, report, id, database);
+            lost_with_its_computer(context, report, id, database).fix(move_or_cluster(context, database.sql_instance));
         }
     }
     if !looked {
@@ -103,11 +105,15 @@ pub(super) fn runtime_databases_come_first(context: &RuleContext<'_>, report: &m
             continue;
         }
         let (waiting, served_names) = (context.names(first.iter().copied()), context.names(served.iter().copied()));
+        let carriers: BTreeSet<SqlInstanceId> =
+            first.iter().filter_map(|id| Some(context.document.databases.get(id)?.sql_instance)).collect();
+        let only = carriers.first().copied().filter(|_| carriers.len() == 1);
         report
             .finding([Element::from(group)].into_iter().chain(first.into_iter().chain(served).map(Element::from)))
             .message(format!("{served_names} can fail over while {waiting}, written at run time, cannot"))
             .fact("Can fail over", served_names)
-            .fact("Cannot fail over", waiting);
+            .fact("Cannot fail over", waiting)
+            .fix(only.and_then(|sql| move_or_cluster(context, sql)));
     }
     if !looked {
         report.not_applicable("no Rule Engine or BAM alerts database");
@@ -139,6 +145,7 @@ mod tests {
     #[test]
     fn sql_004_tells_of_an_archive_on_one_computer() {
         check_rule("SQL-004", &format!("feature bam\n{CLUSTER}databases TWO bam-archive #! SQL-004"));
+        check_fix("SQL-004", &format!("feature bam\n{CLUSTER}databases TWO bam-archive"));
         check_rule("SQL-004", &format!("feature bam\n{CLUSTER}databases ONE bam-archive"));
     }
 
@@ -171,6 +178,7 @@ mod tests {
     #[test]
     fn sql_031_puts_databases_written_at_run_time_first() {
         check_rule("SQL-031", &format!("{CLUSTER}databases ONE rule-engine\ndatabases TWO tracking #! SQL-031 Group1"));
+        check_fix("SQL-031", &format!("{CLUSTER}databases ONE rule-engine\ndatabases TWO tracking"));
         check_rule("SQL-031", &format!("{CLUSTER}databases ONE rule-engine tracking"));
         check_rule("SQL-031", &format!("{CLUSTER}databases TWO rule-engine tracking"));
     }

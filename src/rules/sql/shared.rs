@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::apart::keep_tracking_apart;
 use crate::edit::{Edit, EditCommand, Record};
 use crate::model::{Database, DatabaseId, DatabaseKind, Element, SqlInstanceId, TrackingVolume, Volume};
 use crate::rules::{Report, RuleContext};
@@ -113,6 +114,7 @@ pub(super) fn tracking_lies_apart(context: &RuleContext<'_>, report: &mut Report
             continue;
         }
         let names = context.names(shared.iter().copied());
+        let shares_instance = boxes.iter().any(|(_, it)| it.sql_instance == tracking.sql_instance);
         report
             .finding([Element::from(id)].into_iter().chain(shared.into_iter().map(Element::from)))
             .message(format!("{} shares its SQL instance or its disk with {names}", tracking.name))
@@ -121,7 +123,8 @@ pub(super) fn tracking_lies_apart(context: &RuleContext<'_>, report: &mut Report
             .fact(
                 "Disk",
                 context.storage_of(tracking).map_or_else(|| "not drawn".to_owned(), |(_, it)| it.name.clone()),
-            );
+            )
+            .fix(keep_tracking_apart(context, id, shares_instance));
     }
     if !looked {
         report.not_applicable("no BizTalk Tracking database beside a MessageBox");
@@ -185,16 +188,14 @@ mod tests {
     fn sql_030_advises_to_keep_tracking_and_messageboxes_apart() {
         let one = format!("{ONE}databases ONE tracking messagebox(master)\n");
         check_rule("SQL-030", &format!("{one}environment volume=High #! SQL-030 tracking"));
+        check_fix("SQL-030", &format!("{one}environment volume=High"));
         check_rule("SQL-030", &format!("{one}environment volume=High tracking_volume=High"));
         check_rule("SQL-030", &format!("{one}environment volume=Small"));
         check_rule("SQL-030", &one);
         let two = "computer N\ncomputer M\nsql ONE on N\nsql TWO on M\ndatabases ONE tracking\ndatabases TWO messagebox(master)\nenvironment volume=High\n";
         check_rule("SQL-030", two);
-        check_rule(
-            "SQL-030",
-            &format!(
-                "{two}storage SAN1 san attached N M\nattr ONE storage=@SAN1\nattr TWO storage=@SAN1 #! SQL-030 tracking"
-            ),
-        );
+        let disk = "storage SAN1 san attached N M\nattr ONE storage=@SAN1\nattr TWO storage=@SAN1 #! SQL-030 tracking";
+        check_rule("SQL-030", &format!("{two}{disk}"));
+        check_fix("SQL-030", &format!("{two}{disk}"));
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::apart::spread;
 use super::{carriers, failover_cluster_instances};
 use crate::edit::{Edit, EditCommand, Record};
 use crate::model::{
@@ -187,7 +188,8 @@ pub(super) fn nodes_stand_on_several_physical_hosts(context: &RuleContext<'_>, r
                 context.name(subject),
                 context.name(*host)
             ))
-            .fact("Computers", context.names(computers.iter().copied()));
+            .fact("Computers", context.names(computers.iter().copied()))
+            .fix(spread(context, &computers, *host));
     }
     if !looked {
         report.not_applicable("the physical hosts of SQL Server computers are not entered");
@@ -259,6 +261,8 @@ mod tests {
     fn sql_026_wants_several_physical_hosts() {
         let hosts = format!("physical-host H1\nphysical-host H2\n{CLUSTER}attr N1 physical_host=@H1\n");
         check_rule("SQL-026", &format!("{hosts}attr N2 physical_host=@H1 #! SQL-026 ONE"));
+        check_fix("SQL-026", &format!("{hosts}attr N2 physical_host=@H1"));
+        check_fix("SQL-026", &format!("{hosts}attr N2 physical_host=@H1").replace("physical-host H2\n", ""));
         check_rule("SQL-026", &format!("{hosts}attr N2 physical_host=@H2"));
         check_rule("SQL-026", &hosts);
     }

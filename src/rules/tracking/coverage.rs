@@ -6,7 +6,7 @@ use super::fixes::{add_tracking_host, extend_tracking, wanted_instances};
 use super::{computer_of, groups, is_needed, tracking_hosts};
 use crate::edit::{Edit, EditCommand};
 use crate::model::{BizTalkGroupId, ComputerId, Element, HostInstanceId, HostKind};
-use crate::rules::fixes::Draft;
+use crate::rules::fixes::{Draft, may_run_clustered_sso};
 use crate::rules::{Report, RuleContext};
 
 /// TRK-001: one finding per BizTalk group without a tracking instance while global tracking is on.
@@ -186,11 +186,31 @@ pub(super) fn every_server_tracks(context: &RuleContext<'_>, report: &mut Report
             .finding([Element::from(group)].into_iter().chain(without.iter().copied().map(Element::from)))
             .message(format!("{names} {verb} no tracking instance of {}", context.name(group)))
             .fact("Computers with a tracking instance", context.names(counts.into_keys()))
-            .fact("Computers without", names);
+            .fact("Computers without", names)
+            .fix(track_everywhere(context, group, &without));
     }
     if !looked {
         report.not_applicable("no tracking instance or a single BizTalk computer");
     }
+}
+
+/// Adds or enables an instance of the tracking-only host on every computer that lacks one.
+fn track_everywhere(context: &RuleContext<'_>, group: BizTalkGroupId, without: &[ComputerId]) -> Option<Edit> {
+    let hosts = tracking_hosts(context, group);
+    let (id, host) = hosts.iter().find(|(_, it)| context.is_plain(it) && it.functions.is_empty())?;
+    if without.iter().any(|it| may_run_clustered_sso(context, *it)) {
+        return None;
+    }
+    let mut draft = Draft::new(context);
+    for computer in without {
+        let is_here = |it: &&HostInstanceId| computer_of(context, **it) == Some(*computer);
+        match context.all_instances(*id).iter().find(is_here) {
+            Some(parked) => draft.enable(*parked),
+            None => draft.add_instance(*id, *computer),
+        }
+    }
+    draft.says(format!("run host {} on {} as well", host.name, context.names(without.iter().copied())));
+    draft.finish()
 }
 
 #[cfg(test)]
@@ -321,6 +341,7 @@ mod tests {
             computer BTS3 biztalk
             host T tracking on BTS1 !BTS2        #! TRK-010 Group1");
         check_rule("TRK-010", &text);
+        check_fix("TRK-010", &text);
         assert_eq!(findings_of("TRK-010", &text)[0].message, "BTS2 and BTS3 run no tracking instance of Group1");
         check_rule("TRK-010", &two("host T tracking on BTS1 BTS2"));
         check_rule("TRK-010", &two(""));

@@ -7,6 +7,7 @@ use super::{groups, tracking_hosts};
 use crate::edit::{Edit, Record};
 use crate::model::{BizTalkGroupId, DatabaseKind, Element, Host, HostId, HostKind, SqlInstanceId, TrackingVolume};
 use crate::rules::fixes::Draft;
+use crate::rules::sql::give_own_instance;
 use crate::rules::{Attribute, Report, RuleContext};
 
 /// TRK-004: one finding per host that tracks and does something else.
@@ -124,7 +125,8 @@ pub(super) fn heavy_tracking_has_its_own_server(context: &RuleContext<'_>, repor
                     .message(format!("{} shares its SQL server with {names}", tracking.name))
                     .fact("Tracking volume", TrackingVolume::High.label())
                     .fact("SQL instance", context.name(tracking.sql_instance))
-                    .fact("MessageBoxes there", names);
+                    .fact("MessageBoxes there", names)
+                    .fix(give_own_instance(context, &[id]));
             }
         }
     }
@@ -198,6 +200,7 @@ mod tests {
         let same_computer = format!("{sql}databases SQL2 tracking");
         for shared in [&same_instance, &same_computer] {
             check_rule("TRK-009", &format!("{shared} #! TRK-009\nenvironment tracking_volume=High"));
+            check_fix("TRK-009", &format!("{shared}\nenvironment tracking_volume=High"));
             check_rule("TRK-009", &format!("{shared}\nenvironment tracking_volume=Normal"));
             check_rule("TRK-009", &format!("{shared}\nenvironment #? TRK-009"));
         }

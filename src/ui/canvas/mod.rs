@@ -13,8 +13,11 @@ mod keys;
 mod menu;
 mod paint;
 mod palette;
+mod preview;
 mod question;
 mod rename;
+
+use std::sync::Arc;
 
 use egui::{Id, LayerId, Order, Rect, Ui};
 
@@ -32,6 +35,7 @@ use crate::model::{Element, Slot};
 use crate::scene::Ink;
 use crate::ui::context::ViewContext;
 use crate::ui::paint::ScreenFromWorld;
+use crate::ui::panels::FixPreview;
 use camera::Camera;
 use drop_target::{Cargo, Verdict};
 use elements::Widgets;
@@ -89,6 +93,8 @@ pub struct CanvasView {
     verdict: Memo<(Revision, Carried, DropTarget), Verdict>,
     /// The row of a failure drill that is shown, and since when, in seconds of egui's clock.
     drill_row: Option<(usize, f64)>,
+    /// What a fix in the findings panel would change, in this frame.
+    previewed: Option<Arc<FixPreview>>,
     /// Since when the pointer has been at the edge during a drag, in seconds of egui's clock.
     at_edge_since: Option<f64>,
 }
@@ -114,6 +120,11 @@ impl CanvasView {
             // The widgets stand where the drawing was before this frame.
             ui.ctx().request_repaint();
         }
+    }
+
+    /// Shows over the drawing what a fix would change; `None` ends that.
+    pub fn preview(&mut self, preview: Option<Arc<FixPreview>>) {
+        self.previewed = preview;
     }
 
     /// Points on screen per world unit.
@@ -286,6 +297,9 @@ impl CanvasView {
             let offset = area.min.to_vec2();
             let (min, max) = (egui::pos2(marquee.min.x, marquee.min.y), egui::pos2(marquee.max.x, marquee.max.y));
             canvas.marquee(Rect::from_min_max(min + offset, max + offset));
+        }
+        if let Some(preview) = &self.previewed {
+            preview::ui(view, ui.ctx(), &canvas, preview, area);
         }
         self.draw_drag(view, ui, &canvas, area);
     }

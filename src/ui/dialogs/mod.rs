@@ -5,6 +5,7 @@ mod export;
 mod gallery;
 mod help;
 mod path_entry;
+mod plan;
 mod project;
 mod question;
 mod recovery;
@@ -13,6 +14,7 @@ pub use accept::AcceptDialog;
 pub use export::ExportDialog;
 pub use gallery::GalleryDialog;
 pub use path_entry::PathEntryDialog;
+pub use plan::PlanDialog;
 pub use project::ProjectDialog;
 
 use egui::{Context, Id, Modal, Ui};
@@ -50,6 +52,7 @@ fn content(screen: &mut Screen, view: &ViewContext<'_>, dialog: &Dialog, ui: &mu
         Dialog::Export => screen.export.ui(view, ui),
         Dialog::ProjectDetails => screen.project.ui(view, ui),
         Dialog::Accept(acceptance) => screen.accept.ui(view, acceptance, ui),
+        Dialog::Plan(goal) => screen.plan.ui(view, *goal, ui),
         Dialog::Recovery(list) => recovery::ui(view, list, ui),
         Dialog::Shortcuts => help::shortcuts_ui(view, ui),
         Dialog::About => help::about_ui(view, ui),

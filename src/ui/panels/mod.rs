@@ -11,6 +11,6 @@ pub(crate) mod kinds;
 pub use assumptions::AssumptionsPanel;
 pub use capacity::CapacityPanel;
 pub use checklist::ChecklistPanel;
-pub use findings::FindingsPanel;
+pub use findings::{FindingsPanel, FixPreview};
 pub use impact::ImpactPanel;
 pub use inspector::InspectorPanel;

@@ -4,6 +4,7 @@ mod canvas;
 mod design;
 mod failures;
 mod files;
+mod plan;
 mod window;
 
 use std::sync::Arc;

@@ -7,6 +7,7 @@ use egui::text::{LayoutJob, TextFormat};
 use super::data::{CardRow, Details, FindingKey};
 use crate::app::Acceptance;
 use crate::app::queue::Message;
+use crate::rules::plan::Goal;
 use crate::rules::{Finding, Severity, fingerprint};
 use crate::scene::Ink;
 use crate::ui::context::ViewContext;
@@ -122,14 +123,15 @@ pub(super) fn keys(ui: &Ui, header: &Response, key: FindingKey, order: &[Finding
     }
 }
 
-/// Everything that is known about a finding. `preview` tells what the fix of an index would change.
+/// Everything that is known about a finding. `preview` tells what the fix of an index would change. Returns the fix that
+/// the pointer or the focus is on.
 pub(super) fn details_ui(
     view: &ViewContext<'_>,
     ui: &mut Ui,
     finding: &Finding,
     details: &Details,
-    mut preview: impl FnMut(usize) -> Option<String>,
-) {
+    preview: impl FnMut(usize) -> Option<String>,
+) -> Option<usize> {
     ui.add_space(2.0);
     caption_ui(view, ui, "What it is");
     text_ui(ui, details.title);
@@ -157,19 +159,46 @@ pub(super) fn details_ui(
     }
     caption_ui(view, ui, "What to do");
     text_ui(ui, details.what_to_do);
+    let pointed = fixes_ui(view, ui, finding, preview);
+    if let Some(why) = details.without_fix {
+        ui.add(egui::Label::new(muted(view, why).size(12.0)).wrap());
+    }
+    acceptance_ui(view, ui, finding, details);
+    sources_ui(view, ui, finding.severity, details);
+    pointed
+}
+
+/// A button for each fix, and one for all findings of the rule where several can be fixed.
+fn fixes_ui(
+    view: &ViewContext<'_>,
+    ui: &mut Ui,
+    finding: &Finding,
+    mut preview: impl FnMut(usize) -> Option<String>,
+) -> Option<usize> {
+    let mut pointed = None;
     for (index, fix) in finding.fixes.iter().enumerate() {
         let preview = preview(index).unwrap_or_default();
         ui.push_id(index, |ui| {
             ui.add_space(2.0);
             let button = egui::Button::new(&fix.label).wrap().fill(view.color(Ink::AccentSoft));
-            if ui.add(button).clicked() {
+            let button = ui.add(button);
+            if button.hovered() || button.has_focus() {
+                pointed = Some(index);
+            }
+            if button.clicked() {
                 view.outbox.edit(fix.edit.clone());
             }
             ui.add(egui::Label::new(muted(view, preview).size(12.0)).wrap());
         });
     }
-    acceptance_ui(view, ui, finding, details);
-    sources_ui(view, ui, finding.severity, details);
+    let alike = view.analysis.rules.of(finding.rule.as_str()).filter(|it| !it.fixes.is_empty()).count();
+    if alike > 1 && !finding.fixes.is_empty() {
+        let text = format!("Fix all {alike} of this kind…");
+        if ui.add(egui::Button::new(text).wrap()).on_hover_text("Show the steps first").clicked() {
+            view.outbox.send(Message::ShowPlan(Goal::Rule(finding.rule)));
+        }
+    }
+    pointed
 }
 
 /// The way to leave a finding as it is, with a reason; what was said when it was accepted before.

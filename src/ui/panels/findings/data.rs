@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::analysis::Analysis;
 use crate::edit::intent::attribute::AnswerForm;
 use crate::model::{Document, Element, Waiver};
-use crate::rules::{Attribute, Finding, Reopened, RuleId, RuleRow, RuleState, Severity, catalog};
+use crate::rules::{Attribute, Finding, Reopened, RuleId, RuleRow, RuleState, Severity, catalog, remedy_without_edit};
 use crate::sources::sources;
 use crate::ui::panels::kinds::capitalized;
 
@@ -68,6 +68,16 @@ pub(super) struct Group {
     pub(super) rows: Vec<CardRow>,
 }
 
+/// From this many findings of one rule on, they fold under a header of the rule.
+const LONG_RUN: usize = 4;
+
+impl Group {
+    /// The findings by rule, in reading order; whether a run is long enough to fold.
+    pub(super) fn runs(&self) -> impl Iterator<Item = (&[CardRow], bool)> {
+        self.rows.chunk_by(|one, other| one.key.rule == other.key.rule).map(|run| (run, run.len() >= LONG_RUN))
+    }
+}
+
 /// A finding as a closed card.
 #[derive(Debug)]
 pub(super) struct CardRow {
@@ -98,6 +108,8 @@ pub(super) struct Rows {
     pub(super) groups: Vec<Group>,
     /// All findings by severity, the hidden ones included.
     pub(super) counts: Vec<(Severity, usize)>,
+    /// Whether a blocker or an error has a fix.
+    pub(super) can_be_made_compliant: bool,
     /// Number of findings in all.
     pub(super) total: usize,
     /// Accepted findings that are shown, then acceptances that cover nothing now.
@@ -114,11 +126,6 @@ impl Rows {
     /// Number of shown findings.
     pub(super) fn shown(&self) -> usize {
         self.groups.iter().map(|group| group.rows.len()).sum()
-    }
-
-    /// Keys of all shown findings in reading order.
-    pub(super) fn keys(&self) -> impl Iterator<Item = FindingKey> + '_ {
-        self.groups.iter().flat_map(|group| &group.rows).map(|row| row.key)
     }
 }
 
@@ -188,6 +195,7 @@ pub(super) fn rows(document: &Document, analysis: &Analysis, filter: &Filter, se
     Rows {
         groups: groups.into_iter().map(|(severity, rows)| Group { severity, rows }).collect(),
         counts: Severity::ALL.iter().map(|severity| (*severity, report.count(*severity))).collect(),
+        can_be_made_compliant: report.findings.iter().any(|it| it.is_severe() && !it.fixes.is_empty()),
         total: report.findings.len(),
         accepted: accepted(document, analysis, filter, selection),
         questions: questions(document, analysis),
@@ -266,6 +274,8 @@ pub(super) struct Details {
     pub(super) accepted_before: Option<(String, String)>,
     /// Titles and addresses of the documents.
     pub(super) documents: Vec<(&'static str, &'static str)>,
+    /// Why no fix is offered, as a sentence; `None` where the rule has fixes.
+    pub(super) without_fix: Option<&'static str>,
     /// Which part is our own judgment, in a sentence; `None` when documents state all of it.
     pub(super) judgment: Option<String>,
     /// Where documents disagree, and the reading we apply.
@@ -285,6 +295,7 @@ pub(super) fn details(document: &Document, finding: &Finding) -> Details {
         what_to_do: text(|row| row.fix),
         accepted_before: finding.reopened.as_ref().map(accepted_before),
         documents: documents.iter().filter_map(|id| sources().get(id)).map(|it| (it.title, it.url)).collect(),
+        without_fix: remedy_without_edit(finding.rule),
         judgment: row.and_then(judgment),
         disagreement: row.and_then(|row| row.disagreement()).map(|it| (it.disagreement, it.reading)),
     }
@@ -302,7 +313,7 @@ fn judgment(row: &RuleRow) -> Option<String> {
     }
 }
 
-fn title_of(rule: RuleId) -> &'static str {
+pub(super) fn title_of(rule: RuleId) -> &'static str {
     catalog().row(rule).map_or("", |row| row.title)
 }
 

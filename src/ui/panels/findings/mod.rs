@@ -24,7 +24,8 @@ use crate::ui::context::ViewContext;
 use crate::ui::theme;
 use crate::ui::widgets::{SectionTitle, muted, section_header_ui, severity_icon, severity_ink, steady_ui, strong};
 use data::{CardRow, Filter, FindingKey, Group, Rows};
-use preview::Previews;
+pub use preview::FixPreview;
+use preview::{FixKey, Previews};
 
 /// From this many cards on, those out of sight are not laid out.
 const MANY: usize = 60;
@@ -44,6 +45,13 @@ pub struct FindingsPanel {
     rules_open: bool,
     rule_lists: lists::OpenLists,
     previews: Previews,
+    /// The fix that the pointer or the focus is on in this frame.
+    pointed: Option<FixKey>,
+    previewed: Option<Arc<FixPreview>>,
+    /// The fix whose preview Escape has ended, until the pointer and the focus leave it.
+    dismissed: Option<FixKey>,
+    /// Rules whose long runs of findings are unfolded.
+    open_runs: BTreeSet<RuleId>,
     rows: Memo<RowsKey, Rows>,
     heights: BTreeMap<FindingKey, f32>,
     width: f32,
@@ -62,6 +70,10 @@ impl Default for FindingsPanel {
             rules_open: false,
             rule_lists: lists::OpenLists::default(),
             previews: Previews::default(),
+            pointed: None,
+            previewed: None,
+            dismissed: None,
+            open_runs: BTreeSet::new(),
             rows: Memo::default(),
             heights: BTreeMap::new(),
             width: 0.0,
@@ -96,6 +108,34 @@ impl FindingsPanel {
             ui.add_space(theme::SECTION_GAP);
         };
         steady_ui(ui, |ui| scroll.show(ui, content));
+        self.preview(view, ui);
+    }
+
+    /// Forgets the preview of the last frame; to be called before the panel may be shown.
+    pub fn end_preview(&mut self) {
+        self.previewed = None;
+        self.pointed = None;
+    }
+
+    /// What the fix under the pointer or the focus would change; `None` = there is no such fix.
+    pub fn previewed(&self) -> Option<Arc<FixPreview>> {
+        self.previewed.clone()
+    }
+
+    /// Prepares the preview of the fix that is pointed at; Escape ends it until the pointer and the focus have left.
+    fn preview(&mut self, view: &ViewContext<'_>, ui: &Ui) {
+        if self.pointed != self.dismissed {
+            self.dismissed = None;
+        }
+        let Some(key) = self.pointed.filter(|it| self.dismissed != Some(*it)) else { return };
+        if ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
+            self.dismissed = Some(key);
+            return;
+        }
+        let found = data::keyed(&view.analysis.rules.findings).find(|(it, _)| *it == key.0);
+        if let Some(fix) = found.and_then(|(_, finding)| finding.fixes.get(key.1)) {
+            self.previewed = Some(self.previews.on_canvas(view, key, &fix.edit));
+        }
     }
 
     fn rows(&mut self, view: &ViewContext<'_>) -> Arc<Rows> {
@@ -121,7 +161,7 @@ impl FindingsPanel {
                 self.filter = Filter::default();
             }
         }
-        let order: Vec<FindingKey> = rows.keys().collect();
+        let order = self.shown_keys(rows);
         for group in &rows.groups {
             self.group_ui(view, ui, group, &order);
         }
@@ -135,13 +175,42 @@ impl FindingsPanel {
         ui.push_id(severity, |ui| section_header_ui(view, ui, title, &mut open));
         if open {
             self.closed_groups.remove(&severity);
-            for row in &group.rows {
-                self.row_ui(view, ui, row, order);
+            for (run, is_long) in group.runs() {
+                self.run_ui(view, ui, run, is_long, order);
             }
         } else {
             self.closed_groups.insert(severity);
         }
         ui.add_space(2.0);
+    }
+
+    /// The findings of one rule: cards, below a header of the rule where they are many.
+    fn run_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, run: &[CardRow], is_long: bool, order: &[FindingKey]) {
+        let Some(rule) = run.first().map(|it| it.key.rule) else { return };
+        if is_long && !self.filter.is_on() {
+            let mut open = self.open_runs.contains(&rule);
+            let title = format!("{rule}: {}", data::title_of(rule));
+            let title = SectionTitle::new(&title).counting(run.len());
+            ui.push_id(("run", rule), |ui| section_header_ui(view, ui, title, &mut open));
+            if !open {
+                self.open_runs.remove(&rule);
+                return;
+            }
+            self.open_runs.insert(rule);
+        }
+        for row in run {
+            self.row_ui(view, ui, row, order);
+        }
+    }
+
+    /// The cards on screen, for the walk with the arrow keys.
+    fn shown_keys(&self, rows: &Rows) -> Vec<FindingKey> {
+        let groups = rows.groups.iter().filter(|it| !self.closed_groups.contains(&it.severity));
+        let is_open = |run: &[CardRow], is_long: bool| {
+            !is_long || self.filter.is_on() || run.first().is_some_and(|it| self.open_runs.contains(&it.key.rule))
+        };
+        let runs = groups.flat_map(Group::runs).filter(|(run, is_long)| is_open(run, *is_long));
+        runs.flat_map(|(run, _)| run.iter().map(|it| it.key)).collect()
     }
 
     fn row_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, row: &CardRow, order: &[FindingKey]) {
@@ -187,11 +256,13 @@ impl FindingsPanel {
     fn details_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, key: FindingKey, finding: &Finding) {
         let details = data::details(view.document, finding);
         let previews = &mut self.previews;
-        card::details_ui(view, ui, finding, &details, |index| {
+        let pointed = card::details_ui(view, ui, finding, &details, |index| {
             let fix = finding.fixes.get(index)?;
-            let text = previews.text((key, index), view.revision, view.document, view.analysis, &fix.edit);
-            Some(text.to_owned())
+            Some(previews.text(view, (key, index), &fix.edit).to_owned())
         });
+        if let Some(index) = pointed {
+            self.pointed = Some((key, index));
+        }
     }
 
     /// Opens the finding of a rule about an element and scrolls to it; a filter that hides it is dropped.
@@ -199,6 +270,7 @@ impl FindingsPanel {
         let key = FindingKey { rule, subject, nth: 0 };
         self.filter = Filter::default();
         self.closed_groups.clear();
+        self.open_runs.insert(rule);
         self.open.insert(key);
         self.walked = Some(key);
         self.scroll_to = Some(key);
@@ -227,6 +299,7 @@ impl FindingsPanel {
             self.open.remove(&before);
         }
         self.open.insert(key);
+        self.open_runs.insert(key.rule);
         self.scroll_to = Some(key);
         self.filter.only_selection = false;
         let severity = data::keyed(&analysis.rules.findings).find(|(it, _)| *it == key).map(|(_, it)| it.severity);

@@ -1,56 +1,97 @@
-//! What a fix would change, in counts, before anybody presses it.
+//! What a fix would change, in counts and on the canvas, before anybody presses it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::data::{FindingKey, keyed};
 use crate::analysis::Analysis;
 use crate::edit::history::Revision;
 use crate::edit::{Edit, EditCommand, preview};
+use crate::memo::Memo;
 use crate::model::{Document, Element};
-use crate::rules::evaluate_on;
+use crate::rules::{RuleContext, RuleReport, Severity, evaluate_on};
+use crate::scene::{Difference, difference};
+use crate::ui::context::ViewContext;
 use crate::ui::panels::kinds::kind_words;
+
+/// The fix of a finding: the finding and the place of the fix in it.
+pub(super) type FixKey = (FindingKey, usize);
+
+/// A fix that the pointer or the focus is on, for the canvas.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FixPreview {
+    /// What the fix does, in the words of its button.
+    pub label: String,
+    /// Findings before and after: `blockers 2 to 1, errors 3 to 3, warnings 4 to 5`.
+    pub counts: String,
+    /// What comes, goes and changes in the drawing.
+    pub difference: Difference,
+}
 
 /// Previews of one revision of the design, each computed when it is first asked for.
 #[derive(Debug, Default)]
 pub(super) struct Previews {
     revision: Option<Revision>,
-    texts: BTreeMap<(FindingKey, usize), String>,
+    texts: BTreeMap<FixKey, String>,
+    shown: Memo<(Revision, FixKey), FixPreview>,
 }
 
 impl Previews {
-    /// The preview of the fix with this place in its finding.
-    pub(super) fn text(
-        &mut self,
-        key: (FindingKey, usize),
-        revision: Revision,
-        document: &Document,
-        analysis: &Analysis,
-        edit: &Edit,
-    ) -> &str {
-        if self.revision != Some(revision) {
+    /// What the fix with this key would change, in a line below its button.
+    pub(super) fn text(&mut self, view: &ViewContext<'_>, key: FixKey, edit: &Edit) -> &str {
+        if self.revision != Some(view.revision) {
             self.texts.clear();
-            self.revision = Some(revision);
+            self.revision = Some(view.revision);
         }
-        self.texts.entry(key).or_insert_with(|| describe(document, analysis, edit))
+        self.texts.entry(key).or_insert_with(|| describe(view.document, view.analysis, edit))
+    }
+
+    /// The same for the canvas.
+    pub(super) fn on_canvas(&mut self, view: &ViewContext<'_>, key: FixKey, edit: &Edit) -> Arc<FixPreview> {
+        self.shown.get((view.revision, key), |_| {
+            let Ok(next) = preview(view.document, &edit.commands) else { return FixPreview::default() };
+            let after = evaluate_on(&RuleContext::new(&next), view.analysis.today);
+            FixPreview {
+                label: edit.label.clone(),
+                counts: counts(&view.analysis.rules, &after),
+                difference: difference(view.document, view.layout, &next),
+            }
+        })
     }
 }
 
-/// Such as `adds 1 host instance · findings 7 → 6, no new ones`.
+/// Such as `blockers 2 to 1, errors 3 to 3`: what there is before or after.
+pub(super) fn counts(before: &RuleReport, after: &RuleReport) -> String {
+    let words = [
+        (Severity::Blocker, "blockers"),
+        (Severity::Error, "errors"),
+        (Severity::Warning, "warnings"),
+        (Severity::Advice, "advice"),
+        (Severity::Info, "info"),
+    ];
+    let counted = words.into_iter().map(|(severity, word)| (word, before.count(severity), after.count(severity)));
+    let parts: Vec<String> = counted
+        .filter(|(_, before, after)| before + after > 0)
+        .map(|(word, before, after)| format!("{word} {before} to {after}"))
+        .collect();
+    parts.join(", ")
+}
+
+/// Such as `adds 1 host instance · blockers 2 to 1, warnings 3 to 3 · no new ones`.
 pub(super) fn describe(document: &Document, analysis: &Analysis, edit: &Edit) -> String {
     let next = match preview(document, &edit.commands) {
         Ok(next) => next,
         Err(err) => return format!("cannot be applied: {err}"),
     };
-    let after = evaluate_on(&next, analysis.today);
-    let (old, new) = (&analysis.rules.findings, &after.findings);
-    let known: BTreeSet<FindingKey> = keyed(old).map(|(key, _)| key).collect();
-    let num_new = keyed(new).filter(|(key, _)| !known.contains(key)).count();
+    let after = evaluate_on(&RuleContext::new(&next), analysis.today);
+    let known: BTreeSet<FindingKey> = keyed(&analysis.rules.findings).map(|(key, _)| key).collect();
+    let num_new = keyed(&after.findings).filter(|(key, _)| !known.contains(key)).count();
     let fresh = match num_new {
         0 => "no new ones".to_owned(),
-        1 => "1 of them new".to_owned(),
-        _ => format!("{num_new} of them new"),
+        1 => "1 new one".to_owned(),
+        _ => format!("{num_new} new ones"),
     };
-    format!("{} · findings {} → {}, {fresh}", changes(document, &edit.commands), old.len(), new.len())
+    format!("{} · {} · {fresh}", changes(document, &edit.commands), counts(&analysis.rules, &after))
 }
 
 /// What the commands do to elements: `adds 1 host instance, changes 2 computers`.

@@ -3,6 +3,7 @@
 use egui::Ui;
 
 use super::data::{Filter, Rows};
+use crate::app::command::AppCommand;
 use crate::scene::Ink;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
@@ -11,6 +12,8 @@ use crate::ui::widgets::{muted, severity_icon, severity_ink, toggle_chip_ui};
 /// Shows the filter.
 pub(super) fn ui(view: &ViewContext<'_>, ui: &mut Ui, filter: &mut Filter, rows: &Rows) {
     ui.horizontal(|ui| {
+        // As high as the button that comes while a filter is on, so that nothing below moves.
+        ui.set_min_height(ui.spacing().interact_size.y.max(26.0));
         let clear = filter.is_on();
         let width = ui.available_width() - if clear { 92.0 } else { 0.0 };
         let hint = egui::TextEdit::singleline(&mut filter.text)
@@ -46,10 +49,29 @@ pub(super) fn ui(view: &ViewContext<'_>, ui: &mut Ui, filter: &mut Filter, rows:
                 .on_hover_text("Show only findings about what is selected");
         }
     });
-    if rows.total > 0 && filter.is_on() {
-        ui.label(muted(view, format!("{} of {} findings", rows.shown(), rows.total)).size(12.0));
-    }
+    count_ui(view, ui, rows);
     let line = ui.available_rect_before_wrap();
     ui.painter().hline(line.x_range(), line.top(), egui::Stroke::new(1.0, view.color(Ink::LineMuted)));
     ui.add_space(theme::GAP);
+}
+
+/// How many findings are shown, and the way to fix the severe ones. The line keeps its place while a filter is typed.
+fn count_ui(view: &ViewContext<'_>, ui: &mut Ui, rows: &Rows) {
+    if rows.total == 0 {
+        return;
+    }
+    ui.horizontal(|ui| {
+        let all = if rows.total == 1 { "1 finding".to_owned() } else { format!("{} findings", rows.total) };
+        let text = if rows.shown() == rows.total { all } else { format!("{} of {all}", rows.shown()) };
+        ui.label(muted(view, text).size(12.0));
+        if rows.can_be_made_compliant {
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                let button = egui::Button::new("Make it compliant…").fill(view.color(Ink::AccentSoft));
+                let button = ui.add(button).on_hover_text("Show the fixes that leave no blocker and no error");
+                if button.clicked() {
+                    view.outbox.command(AppCommand::MakeCompliant);
+                }
+            });
+        }
+    });
 }

@@ -1,0 +1,128 @@
+//! Fixes that give replicas and BAM databases computers of their own.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::edit::intent::ids::continued_name;
+use crate::edit::{Edit, Record};
+use crate::model::{
+    AvailabilityGroup, ClusterNode, Computer, ComputerId, Database, DatabaseId, FailoverCluster, FailoverClusterId,
+    Slot, SqlInstance, SqlInstanceId, SqlPlacement, SqlService,
+};
+use crate::rules::RuleContext;
+use crate::rules::fixes::Draft;
+use crate::rules::fixes::clustering::cluster_name;
+use crate::rules::sql::is_supported;
+
+/// AG-008: puts every standalone replica on a computer of its own and joins them all to one failover cluster. `None`
+/// where they belong to several failover clusters already, or a computer uses Windows NLB (NLB-005).
+pub(super) fn stand_apart(context: &RuleContext<'_>, group: &AvailabilityGroup) -> Option<Edit> {
+    let mut draft = Draft::new(context);
+    let mut taken: BTreeSet<ComputerId> = BTreeSet::new();
+    let mut nodes: Vec<ComputerId> = Vec::new();
+    for replica in &group.replicas {
+        let sql = context.document.sql_instances.get(&replica.sql_instance)?;
+        let owners = context.sql_owners(replica.sql_instance);
+        let is_free = owners.iter().all(|it| !taken.contains(it));
+        let mut owners = owners.to_vec();
+        if !is_free {
+            let SqlPlacement::Standalone(old) = sql.placement else { return None };
+            let new = add_computer(context, &mut draft, old)?;
+            let placement = SqlPlacement::Standalone(new);
+            draft.put(Record::SqlInstance(replica.sql_instance, SqlInstance { placement, ..sql.clone() }));
+            draft.says(format!("move {} to it", sql.name));
+            owners = vec![new];
+        }
+        taken.extend(owners.iter().copied());
+        nodes.extend(owners);
+    }
+    if nodes.iter().any(|it| context.uses_windows_nlb(*it)) {
+        return None;
+    }
+    join(context, &mut draft, group, &nodes)?;
+    draft.finish()
+}
+
+/// Joins computers to the one failover cluster that some of them belong to, or to a new one.
+fn join(
+    context: &RuleContext<'_>,
+    draft: &mut Draft<'_, '_>,
+    group: &AvailabilityGroup,
+    nodes: &[ComputerId],
+) -> Option<()> {
+    let known: BTreeMap<ComputerId, FailoverClusterId> =
+        nodes.iter().filter_map(|it| Some((*it, context.failover_cluster_of(*it)?))).collect();
+    let clusters: BTreeSet<FailoverClusterId> = known.values().copied().collect();
+    let outside: Vec<ComputerId> = nodes.iter().copied().filter(|it| !known.contains_key(it)).collect();
+    if clusters.len() > 1 {
+        return None;
+    }
+    let Some(cluster) = clusters.first() else {
+        let name = cluster_name(context.document, &format!("{} cluster", group.name));
+        draft.add_cluster(&name, nodes);
+        draft.says(format!("join the computers of {} to a failover cluster", group.name));
+        return Some(());
+    };
+    if outside.is_empty() {
+        return Some(());
+    }
+    let mut changed: FailoverCluster = context.document.failover_clusters.get(cluster)?.clone();
+    changed.nodes.extend(outside.into_iter().map(|computer| ClusterNode { computer, has_vote: None }));
+    draft.says(format!("join the computers of {} to {}", group.name, changed.name));
+    draft.put(Record::FailoverCluster(*cluster, changed));
+    draft.ensure_msdtc(*cluster);
+    Some(())
+}
+
+/// A computer like another one, for a SQL instance.
+fn add_computer(context: &RuleContext<'_>, draft: &mut Draft<'_, '_>, model: ComputerId) -> Option<ComputerId> {
+    let model = context.document.computers.get(&model)?;
+    let name = continued_name(context.document, &model.name);
+    let computer = Computer {
+        name: name.clone(),
+        slot: Slot { column: model.slot.column.saturating_add(1), ..model.slot },
+        os: model.os,
+        domain: model.domain.clone(),
+        hardware: model.hardware.clone(),
+        dtc_fixed_port: model.dtc_fixed_port,
+        dtc_authentication: model.dtc_authentication,
+        ag_os_prerequisite: model.ag_os_prerequisite,
+        ..Computer::default()
+    };
+    let id = draft.id();
+    draft.put(Record::Computer(id, computer));
+    draft.says(format!("add {name}"));
+    Some(id)
+}
+
+/// AG-015: moves BAM databases to a standalone SQL instance on a computer of its own, the separate BAM node.
+pub(super) fn add_bam_node(context: &RuleContext<'_>, databases: &[DatabaseId]) -> Option<Edit> {
+    let moved: Vec<(DatabaseId, &Database)> =
+        databases.iter().filter_map(|id| Some((*id, context.document.databases.get(id)?))).collect();
+    let from = moved.first()?.1.sql_instance;
+    let model = context.document.sql_instances.get(&from)?;
+    if is_supported(context.document, model) == Some(false) {
+        return None;
+    }
+    let mut services: BTreeSet<SqlService> = model.services.clone();
+    if moved.iter().any(|(_, it)| it.kind.is_analysis()) {
+        services.insert(SqlService::AnalysisServices);
+    }
+    let mut draft = Draft::new(context);
+    let computer = add_computer(context, &mut draft, context.sql_active_on(from)?)?;
+    let id: SqlInstanceId = draft.id();
+    let sql = SqlInstance {
+        name: continued_name(context.document, &model.name),
+        placement: SqlPlacement::Standalone(computer),
+        services,
+        configured_name: None,
+        storage: None,
+        ..model.clone()
+    };
+    draft.put(Record::SqlInstance(id, sql));
+    for (database_id, database) in &moved {
+        let apart = Database { sql_instance: id, availability_group: None, storage: None, ..(*database).clone() };
+        draft.put(Record::Database(*database_id, apart));
+    }
+    draft.says(format!("move {} to a SQL instance on it", context.names(moved.iter().map(|(id, _)| *id))));
+    draft.finish()
+}

@@ -1,0 +1,189 @@
+//! Fixes that are applied together: shown first as steps with the findings before and after, then one undo step.
+
+use std::collections::BTreeSet;
+
+use egui::{RichText, ScrollArea, Ui};
+
+use super::{buttons_ui, primary_button, title_ui};
+use crate::app::queue::Message;
+use crate::rules::catalog;
+use crate::rules::plan::{Goal, Plan, PlanStep, Planner, Remaining, Tally, Target};
+use crate::scene::Ink;
+use crate::ui::context::ViewContext;
+use crate::ui::theme;
+use crate::ui::widgets::{muted, severity_icon_ui, strong};
+
+/// How many fixes are tried in one frame.
+const TRIALS: usize = 4;
+
+/// Width of the dialog in points.
+const WIDTH: f32 = 560.0;
+
+/// View state of the dialog: the plan, or what there is of it.
+#[derive(Debug, Default)]
+pub struct PlanDialog {
+    planner: Option<Planner>,
+    plan: Option<Plan>,
+    left_out: BTreeSet<Target>,
+}
+
+impl PlanDialog {
+    /// Shows it; a fresh dialog starts to plan.
+    pub fn ui(&mut self, view: &ViewContext<'_>, goal: Goal, ui: &mut Ui) {
+        if self.planner.is_none() && self.plan.is_none() {
+            self.start(view, goal);
+        }
+        self.advance(ui);
+        ui.set_width(WIDTH);
+        title_ui(view, ui, &title(goal));
+        let Some(plan) = &self.plan else {
+            self.progress_ui(view, ui);
+            return;
+        };
+        tally_ui(view, ui, plan.before, plan.after);
+        let mut changed = None;
+        ScrollArea::vertical().max_height(330.0).auto_shrink([false, false]).show(ui, |ui| {
+            if plan.steps.is_empty() {
+                ui.label(muted(view, "No fix helps here."));
+            }
+            for (number, step) in (1..).zip(&plan.steps) {
+                ui.push_id(step.target, |ui| {
+                    if step_ui(view, ui, number, step) {
+                        changed = Some(step.target);
+                    }
+                });
+            }
+            if !plan.remaining.is_empty() {
+                ui.add_space(theme::GAP);
+                ui.label(strong(view, format!("What stays ({})", plan.remaining.len())));
+            }
+            for left in &plan.remaining {
+                ui.push_id(("left", left.target), |ui| {
+                    if remaining_ui(view, ui, left) {
+                        changed = Some(left.target);
+                    }
+                });
+            }
+        });
+        apply_ui(view, ui, plan, self.planner.is_none());
+        if let Some(target) = changed {
+            self.toggle(view, goal, target);
+        }
+    }
+
+    /// Tries a few more fixes.
+    fn advance(&mut self, ui: &Ui) {
+        let Some(planner) = &mut self.planner else { return };
+        let is_busy = (0..TRIALS).all(|_| planner.advance());
+        if is_busy {
+            ui.ctx().request_repaint();
+        } else {
+            self.plan = self.planner.take().map(Planner::into_plan);
+        }
+    }
+
+    fn progress_ui(&self, view: &ViewContext<'_>, ui: &mut Ui) {
+        let (steps, open) = self.planner.as_ref().map_or((0, 0), |it| (it.num_steps(), it.num_open()));
+        ui.horizontal(|ui| {
+            ui.spinner();
+            ui.label(format!("Looking for fixes: {steps} so far, {open} findings to go"));
+        });
+        buttons_ui(ui, |ui| cancel_ui(view, ui));
+    }
+
+    /// Leaves a finding out or takes it in again, and plans anew; the plan so far stays on screen meanwhile.
+    fn toggle(&mut self, view: &ViewContext<'_>, goal: Goal, target: Target) {
+        if !self.left_out.remove(&target) {
+            self.left_out.insert(target);
+        }
+        self.start(view, goal);
+    }
+
+    fn start(&mut self, view: &ViewContext<'_>, goal: Goal) {
+        self.planner = Some(Planner::new(view.document, goal, self.left_out.clone(), view.analysis.today));
+    }
+}
+
+fn title(goal: Goal) -> String {
+    match goal {
+        Goal::Compliant => "Make it compliant".to_owned(),
+        Goal::Rule(rule) => {
+            let title = catalog().row(rule).map_or("", |it| it.title);
+            format!("Fix all of {rule}: {title}")
+        }
+    }
+}
+
+/// How many findings there are before and after, by severity.
+fn tally_ui(view: &ViewContext<'_>, ui: &mut Ui, before: Tally, after: Tally) {
+    ui.horizontal_wrapped(|ui| {
+        for (severity, count) in before.counts().filter(|(it, count)| *count > 0 || after.count(*it) > 0) {
+            severity_icon_ui(view, ui, severity, 15.0);
+            let text = format!("{} {count} to {}", severity.title(), after.count(severity));
+            ui.label(RichText::new(text).color(view.color(Ink::TextStrong)));
+            ui.add_space(theme::GAP);
+        }
+    });
+    ui.add_space(theme::GAP);
+}
+
+/// One step; `true` when its tick was taken away.
+fn step_ui(view: &ViewContext<'_>, ui: &mut Ui, number: usize, step: &PlanStep) -> bool {
+    let mut kept = true;
+    let text = format!("{number}. {}", step.label);
+    ui.horizontal_top(|ui| {
+        ui.checkbox(&mut kept, RichText::new(text).color(view.color(Ink::TextStrong)));
+    });
+    reason_ui(view, ui, &format!("{}: {}", step.target.0, step.message));
+    !kept
+}
+
+/// One finding that stays; `true` when a left-out one was ticked again.
+fn remaining_ui(view: &ViewContext<'_>, ui: &mut Ui, left: &Remaining) -> bool {
+    let text = format!("{}: {}", left.target.0, left.message);
+    let mut taken = false;
+    if left.is_left_out {
+        ui.checkbox(&mut taken, text);
+    } else {
+        ui.horizontal_wrapped(|ui| {
+            severity_icon_ui(view, ui, left.severity, 15.0);
+            ui.label(text);
+        });
+    }
+    reason_ui(view, ui, &left.why);
+    taken
+}
+
+fn reason_ui(view: &ViewContext<'_>, ui: &mut Ui, text: &str) {
+    ui.horizontal_wrapped(|ui| {
+        ui.add_space(24.0);
+        ui.label(muted(view, text).size(12.0));
+    });
+}
+
+/// The buttons; a plan that is being made anew cannot be applied.
+fn apply_ui(view: &ViewContext<'_>, ui: &mut Ui, plan: &Plan, is_ready: bool) {
+    buttons_ui(ui, |ui| {
+        let text = match plan.steps.len() {
+            1 => "Apply 1 fix".to_owned(),
+            count => format!("Apply {count} fixes"),
+        };
+        let edit = plan.edit();
+        if ui.add_enabled(is_ready && edit.is_some(), primary_button(view, &text)).clicked()
+            && let Some(edit) = edit
+        {
+            view.outbox.send(Message::CloseDialog);
+            view.outbox.edit(edit);
+        }
+        cancel_ui(view, ui);
+        ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+            ui.label(muted(view, "One undo step").size(12.0));
+        });
+    });
+}
+
+fn cancel_ui(view: &ViewContext<'_>, ui: &mut Ui) {
+    if ui.button("Cancel").clicked() {
+        view.outbox.send(Message::CloseDialog);
+    }
+}
