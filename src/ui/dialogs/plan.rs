@@ -19,6 +19,9 @@ const TRIALS: usize = 4;
 /// Width of the dialog in points.
 const WIDTH: f32 = 560.0;
 
+/// Height of the list of steps in points, kept while the plan is made: the dialog must not jump.
+const HEIGHT: f32 = 330.0;
+
 /// View state of the dialog: the plan, or what there is of it.
 #[derive(Debug, Default)]
 pub struct PlanDialog {
@@ -36,59 +39,41 @@ impl PlanDialog {
         self.advance(ui);
         ui.set_width(WIDTH);
         title_ui(view, ui, &title(goal));
-        let Some(plan) = &self.plan else {
-            self.progress_ui(view, ui);
-            return;
-        };
-        tally_ui(view, ui, plan.before, plan.after);
+        self.headline_ui(view, ui);
         let mut changed = None;
-        ScrollArea::vertical().max_height(330.0).auto_shrink([false, false]).show(ui, |ui| {
-            if plan.steps.is_empty() {
-                ui.label(muted(view, "No fix helps here."));
-            }
-            for (number, step) in (1..).zip(&plan.steps) {
-                ui.push_id(step.target, |ui| {
-                    if step_ui(view, ui, number, step) {
-                        changed = Some(step.target);
-                    }
-                });
-            }
-            if !plan.remaining.is_empty() {
-                ui.add_space(theme::GAP);
-                ui.label(strong(view, format!("What stays ({})", plan.remaining.len())));
-            }
-            for left in &plan.remaining {
-                ui.push_id(("left", left.target), |ui| {
-                    if remaining_ui(view, ui, left) {
-                        changed = Some(left.target);
-                    }
-                });
+        let list = ScrollArea::vertical().max_height(HEIGHT).min_scrolled_height(HEIGHT).auto_shrink([false, false]);
+        list.show(ui, |ui| {
+            if let Some(plan) = &self.plan {
+                changed = plan_ui(view, ui, plan);
             }
         });
-        apply_ui(view, ui, plan, self.planner.is_none());
+        apply_ui(view, ui, self.plan.as_ref().filter(|_| self.planner.is_none()));
         if let Some(target) = changed {
             self.toggle(view, goal, target);
+            ui.ctx().request_repaint();
         }
     }
 
     /// Tries a few more fixes.
     fn advance(&mut self, ui: &Ui) {
         let Some(planner) = &mut self.planner else { return };
-        let is_busy = (0..TRIALS).all(|_| planner.advance());
-        if is_busy {
-            ui.ctx().request_repaint();
-        } else {
+        ui.ctx().request_repaint();
+        if !(0..TRIALS).all(|_| planner.advance()) {
             self.plan = self.planner.take().map(Planner::into_plan);
         }
     }
 
-    fn progress_ui(&self, view: &ViewContext<'_>, ui: &mut Ui) {
-        let (steps, open) = self.planner.as_ref().map_or((0, 0), |it| (it.num_steps(), it.num_open()));
-        ui.horizontal(|ui| {
-            ui.spinner();
-            ui.label(format!("Looking for fixes: {steps} so far, {open} findings to go"));
+    /// The findings before and after, or how far the plan has come: one line, so that nothing jumps.
+    fn headline_ui(&self, view: &ViewContext<'_>, ui: &mut Ui) {
+        ui.horizontal(|ui| match (&self.plan, &self.planner) {
+            (Some(plan), None) => tally_ui(view, ui, plan.before, plan.after),
+            (_, planner) => {
+                let (steps, open) = planner.as_ref().map_or((0, 0), |it| (it.num_steps(), it.num_open()));
+                ui.spinner();
+                ui.label(format!("Looking for fixes: {steps} so far, {open} findings to go"));
+            }
         });
-        buttons_ui(ui, |ui| cancel_ui(view, ui));
+        ui.add_space(theme::GAP);
     }
 
     /// Leaves a finding out or takes it in again, and plans anew; the plan so far stays on screen meanwhile.
@@ -114,17 +99,37 @@ fn title(goal: Goal) -> String {
     }
 }
 
+/// The steps and what stays; returns the target whose tick was changed.
+fn plan_ui(view: &ViewContext<'_>, ui: &mut Ui, plan: &Plan) -> Option<Target> {
+    let mut changed = None;
+    if plan.steps.is_empty() {
+        ui.label(muted(view, "No fix helps here."));
+    }
+    for (number, step) in (1..).zip(&plan.steps) {
+        if ui.push_id(step.target, |ui| step_ui(view, ui, number, step)).inner {
+            changed = Some(step.target);
+        }
+    }
+    if !plan.remaining.is_empty() {
+        ui.add_space(theme::GAP);
+        ui.label(strong(view, format!("What stays ({})", plan.remaining.len())));
+    }
+    for left in &plan.remaining {
+        if ui.push_id(("left", left.target), |ui| remaining_ui(view, ui, left)).inner {
+            changed = Some(left.target);
+        }
+    }
+    changed
+}
+
 /// How many findings there are before and after, by severity.
 fn tally_ui(view: &ViewContext<'_>, ui: &mut Ui, before: Tally, after: Tally) {
-    ui.horizontal_wrapped(|ui| {
-        for (severity, count) in before.counts().filter(|(it, count)| *count > 0 || after.count(*it) > 0) {
-            severity_icon_ui(view, ui, severity, 15.0);
-            let text = format!("{} {count} to {}", severity.title(), after.count(severity));
-            ui.label(RichText::new(text).color(view.color(Ink::TextStrong)));
-            ui.add_space(theme::GAP);
-        }
-    });
-    ui.add_space(theme::GAP);
+    for (severity, count) in before.counts().filter(|(it, count)| *count > 0 || after.count(*it) > 0) {
+        severity_icon_ui(view, ui, severity, 15.0);
+        let text = format!("{} {count} to {}", severity.title(), after.count(severity));
+        ui.label(RichText::new(text).color(view.color(Ink::TextStrong)));
+        ui.add_space(theme::GAP);
+    }
 }
 
 /// One step; `true` when its tick was taken away.
@@ -161,15 +166,16 @@ fn reason_ui(view: &ViewContext<'_>, ui: &mut Ui, text: &str) {
     });
 }
 
-/// The buttons; a plan that is being made anew cannot be applied.
-fn apply_ui(view: &ViewContext<'_>, ui: &mut Ui, plan: &Plan, is_ready: bool) {
+/// The buttons; `None` = the plan is still being made and cannot be applied.
+fn apply_ui(view: &ViewContext<'_>, ui: &mut Ui, plan: Option<&Plan>) {
     buttons_ui(ui, |ui| {
-        let text = match plan.steps.len() {
+        let text = match plan.map_or(0, |it| it.steps.len()) {
+            0 => "Apply".to_owned(),
             1 => "Apply 1 fix".to_owned(),
             count => format!("Apply {count} fixes"),
         };
-        let edit = plan.edit();
-        if ui.add_enabled(is_ready && edit.is_some(), primary_button(view, &text)).clicked()
+        let edit = plan.and_then(Plan::edit);
+        if ui.add_enabled(edit.is_some(), primary_button(view, &text)).clicked()
             && let Some(edit) = edit
         {
             view.outbox.send(Message::CloseDialog);
