@@ -47,8 +47,9 @@ fn fixes_offered_on_templates_remove_the_finding_and_bring_no_blocker_or_error()
 #[test]
 fn fixes_keep_their_promise_when_one_element_is_missing() {
     let mut trial = Trial::default();
-    for template in templates() {
-        for element in removable(&template.document) {
+    for (number, template) in templates().iter().enumerate() {
+        // Every seventh element, at another place in each template: all of them take minutes.
+        for element in removable(&template.document).into_iter().skip(number % 7).step_by(7) {
             let Ok(damaged) = preview(&template.document, &[EditCommand::Remove(element)]) else { continue };
             trial.run(&damaged, &format!("{} without {}", template.key, element.name(&template.document)));
         }

@@ -33,7 +33,6 @@ fn each_drawn_template_becomes_free_of_blockers_and_errors_in_one_undo_step() {
     for template in templates().iter().filter(|it| it.key != "empty") {
         let plan = plan(&template.document, Goal::Compliant, &BTreeSet::new(), None);
         let labels: Vec<&str> = plan.steps.iter().map(|it| it.label.as_str()).collect();
-        eprintln!("{}: {labels:#?} {:?} {:?}", template.key, plan.before, plan.after);
         assert_eq!(plan.remaining, [], "{}: {labels:#?}", template.key);
         assert!(plan.steps.len() <= 12, "{}: {labels:#?}", template.key);
         let report = carried_out(&template.document, &plan);

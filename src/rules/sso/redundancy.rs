@@ -9,6 +9,7 @@ use crate::model::{
 };
 use crate::rules::fixes::Draft;
 use crate::rules::fixes::secret::cluster_master_secret;
+use crate::rules::sql::make_highly_available;
 use crate::rules::{Report, RuleContext};
 
 /// SSO-004: one finding per master secret server that is not a cluster resource with two possible owners.
@@ -79,7 +80,10 @@ pub(super) fn sso_database_is_highly_available(context: &RuleContext<'_>, report
             .message(format!("{} on {sql} does not survive the loss of one computer", database.name))
             .fact("SQL instance", sql)
             .fact("Computers on which it may run", context.names(owners.iter().copied()))
-            .fix(move_to_failover_cluster(context, id, database));
+            .fix(
+                move_to_failover_cluster(context, id, database)
+                    .or_else(|| make_highly_available(context, database.sql_instance)),
+            );
     }
     if !looked {
         report.not_applicable("no SSO database");
