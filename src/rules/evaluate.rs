@@ -7,7 +7,6 @@ use super::registry::{Check, check, checks};
 use super::report::Report;
 use super::waivers::Accepted;
 use super::{RuleContext, RuleId, Severity, catalog};
-use crate::calendar::Day;
 use crate::model::{Element, HaTarget, Waiver};
 
 /// What all rules say about a design.
@@ -71,14 +70,6 @@ pub fn evaluate(context: &RuleContext<'_>) -> RuleReport {
     fold_notes(&mut all);
     all.sort();
     all
-}
-
-/// Runs every check and takes out what a person has accepted. `today` decides which acceptances have expired; `None` =
-/// none has.
-pub fn evaluate_on(context: &RuleContext<'_>, today: Option<Day>) -> RuleReport {
-    let mut report = evaluate(context);
-    report.apply_waivers(context.document, today);
-    report
 }
 
 /// Runs the check of one rule alone, without folding; `None` for a rule that only a person can confirm.

@@ -35,7 +35,7 @@ pub use crate::edit::intent::attribute::Attribute;
 pub use catalog::{Catalog, Family, RuleId, RuleRow, UnknownRule, catalog};
 pub use context::RuleContext;
 pub use docs::{catalog_markdown, explain, rules_json};
-pub use evaluate::{RuleReport, evaluate, evaluate_on, evaluate_rule};
+pub use evaluate::{RuleReport, evaluate, evaluate_rule};
 pub use finding::{Finding, Fix, Question, RuleState};
 pub use registry::{Check, checks};
 pub use remedy::remedy_without_edit;

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Finding, Fix, RuleContext, RuleId, RuleReport, Severity, evaluate_on, remedy_without_edit};
+use super::{Finding, Fix, RuleId, RuleReport, Severity, evaluate_on, remedy_without_edit};
 use crate::calendar::Day;
 use crate::edit::{Edit, EditCommand, preview};
 use crate::model::{Document, Element};
@@ -159,7 +159,7 @@ pub struct Planner {
 impl Planner {
     /// A plan without steps yet.
     pub fn new(document: &Document, goal: Goal, left_out: BTreeSet<Target>, today: Option<Day>) -> Self {
-        let report = evaluate_on(&RuleContext::new(document), today);
+        let report = evaluate_on(document, today);
         Self {
             goal,
             left_out,
@@ -219,7 +219,7 @@ impl Planner {
         let (label, goal) = (&fix.label, self.goal);
         let next =
             preview(&self.document, &fix.edit.commands).map_err(|it| format!("“{label}” is not possible: {it}."))?;
-        let report = evaluate_on(&RuleContext::new(&next), self.today);
+        let report = evaluate_on(&next, self.today);
         if report.findings.iter().any(|it| target(it) == target(finding)) || goal.open(&report) >= self.num_open() {
             return Err(format!("“{label}” would not be enough."));
         }

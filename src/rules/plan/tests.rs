@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::*;
 use crate::document::templates;
 use crate::edit::History;
-use crate::rules::evaluate;
+use crate::rules::{RuleContext, evaluate};
 use crate::testing::fixture::Fixture;
 use crate::testing::{MIN_GENERATED_COMPUTERS, generated_design};
 
@@ -61,9 +61,6 @@ fn plans_end_on_large_designs_with_faults_of_all_kinds_and_are_the_same_twice() 
     assert_eq!(first, plan(&design, Goal::Compliant, &BTreeSet::new(), None));
     let severe = |it: Tally| it.count(Severity::Blocker) + it.count(Severity::Error);
     assert!(severe(first.after) < severe(first.before));
-    let left: Vec<String> =
-        first.remaining.iter().map(|it| format!("{} {} {}", it.target.0, it.message, it.why)).collect();
-    eprintln!("{left:#?}");
     carried_out(&design, &first);
 }
 

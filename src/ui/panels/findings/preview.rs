@@ -9,7 +9,7 @@ use crate::edit::history::Revision;
 use crate::edit::{Edit, EditCommand, preview};
 use crate::memo::Memo;
 use crate::model::{Document, Element};
-use crate::rules::{RuleContext, RuleReport, Severity, evaluate_on};
+use crate::rules::{RuleReport, Severity, evaluate_on};
 use crate::scene::{Difference, difference};
 use crate::ui::context::ViewContext;
 use crate::ui::panels::kinds::kind_words;
@@ -50,7 +50,7 @@ impl Previews {
     pub(super) fn on_canvas(&mut self, view: &ViewContext<'_>, key: FixKey, edit: &Edit) -> Arc<FixPreview> {
         self.shown.get((view.revision, key), |_| {
             let Ok(next) = preview(view.document, &edit.commands) else { return FixPreview::default() };
-            let after = evaluate_on(&RuleContext::new(&next), view.analysis.today);
+            let after = evaluate_on(&next, view.analysis.today);
             FixPreview {
                 label: edit.label.clone(),
                 counts: counts(&view.analysis.rules, &after),
@@ -83,7 +83,7 @@ pub(super) fn describe(document: &Document, analysis: &Analysis, edit: &Edit) ->
         Ok(next) => next,
         Err(err) => return format!("cannot be applied: {err}"),
     };
-    let after = evaluate_on(&RuleContext::new(&next), analysis.today);
+    let after = evaluate_on(&next, analysis.today);
     let known: BTreeSet<FindingKey> = keyed(&analysis.rules.findings).map(|(key, _)| key).collect();
     let num_new = keyed(&after.findings).filter(|(key, _)| !known.contains(key)).count();
     let fresh = match num_new {
