@@ -80,6 +80,7 @@ impl Fixture {
             today: "2026-01-31",
             losses: &self.analysis.losses,
             drill: None,
+            estimate: None,
         };
         let screen = Rect::from_min_size(Pos2::ZERO, Vec2::new(1280.0, 800.0));
         let input = RawInput { screen_rect: Some(screen), ..RawInput::default() };

@@ -43,6 +43,7 @@ impl App {
                 self.screen.findings.show(rule, element);
             }
             Message::Drill(wish) => self.drill(wish),
+            Message::EstimateAvailability => self.estimating.ask(),
             Message::Accept(acceptance) => self.show(Dialog::Accept(acceptance)),
             Message::ShowPlan(goal) => self.show(Dialog::Plan(goal)),
             Message::ApplyTemplate(key) => self.with_unsaved_asked(After::Template(key)),
@@ -87,6 +88,7 @@ impl App {
             JobResult::Picked(purpose, Some(path)) => self.picked(purpose, path),
             JobResult::Picked(_, None) => self.after_save = None,
             JobResult::NoDialog(purpose) => self.dialogs.push(Dialog::PathEntry(purpose)),
+            JobResult::Estimated(estimated) => self.estimating.done(*estimated),
             JobResult::Exported(Ok(paths)) => {
                 let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
                 self.screen.notices.push(Notice::info(format!("Exported {}", names.join(", "))));

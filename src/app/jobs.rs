@@ -5,8 +5,10 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::estimating::Estimated;
 use super::queue::{Message, Outbox};
 use crate::analysis::Analysis;
+use crate::edit::history::Revision;
 use crate::export::{ExportError, ExportRequest, run};
 use crate::model::Document;
 
@@ -30,6 +32,8 @@ pub enum JobResult {
     Picked(Purpose, Option<PathBuf>),
     /// No file dialog of the system is available: ask within the window.
     NoDialog(Purpose),
+    /// The availability estimate is done.
+    Estimated(Box<Estimated>),
     /// The export is done.
     Exported(Result<Vec<PathBuf>, ExportError>),
 }
@@ -95,6 +99,13 @@ impl Jobs {
     /// Writes the files of an export.
     pub fn export(&self, document: Arc<Document>, analysis: Arc<Analysis>, request: ExportRequest) {
         self.spawn("export", move || JobResult::Exported(run(&document, &analysis, &request)));
+    }
+
+    /// Estimates the availability of a design.
+    pub fn estimate(&self, document: Arc<Document>, analysis: Arc<Analysis>, revision: Revision) {
+        self.spawn("availability estimate", move || {
+            JobResult::Estimated(Box::new(Estimated::new(&document, &analysis, revision)))
+        });
     }
 
     fn spawn(&self, name: &str, work: impl FnOnce() -> JobResult + Send + 'static) {

@@ -3,6 +3,7 @@
 pub mod command;
 mod dialog;
 mod dispatch;
+pub mod estimating;
 mod file_flow;
 pub mod jobs;
 mod keeper;
@@ -26,6 +27,7 @@ use crate::ui::Screen;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
 pub use dialog::{Acceptance, After, Dialog};
+use estimating::Estimating;
 use jobs::{FilePicker, Jobs, SystemPicker};
 use keeper::Keeper;
 use queue::{CommandQueue, Message, Notice};
@@ -60,6 +62,7 @@ pub struct App {
     folders: Option<Folders>,
     settings: Settings,
     recent: RecentFiles,
+    estimating: Estimating,
     dialogs: Vec<Dialog>,
     screen: Screen,
     clock: Clock,
@@ -87,6 +90,7 @@ impl App {
             folders: options.folders,
             settings,
             recent,
+            estimating: Estimating::default(),
             dialogs: Vec::new(),
             screen: Screen::default(),
             clock: options.clock,
@@ -155,6 +159,11 @@ impl App {
         &self.session
     }
 
+    /// The newest availability estimate, for tests; `None` = nobody has asked for one, or it is still on its way.
+    pub fn estimated(&self) -> Option<&estimating::Estimated> {
+        self.estimating.last()
+    }
+
     /// The sending end of the queue, for tests.
     pub fn outbox(&self) -> &queue::Outbox {
         self.queue.outbox()
@@ -167,9 +176,11 @@ impl App {
         let drill = self.session.drill();
         let drawing = self.session.drawing(!self.settings.hide_losses);
         let document = Arc::clone(self.session.document());
+        let revision = self.session.history().revision();
+        let estimate = self.estimating.view(&document, &analysis, revision, &self.jobs);
         let view = ViewContext {
             document: &document,
-            revision: self.session.history().revision(),
+            revision,
             analysis: &analysis,
             layout: &drawing.layout,
             scene: &drawing.scene,
@@ -186,6 +197,7 @@ impl App {
             today: &today,
             losses: &analysis.losses,
             drill: drill.as_ref(),
+            estimate: estimate.as_ref(),
         };
         show(&mut self.screen, &view, &self.dialogs);
     }

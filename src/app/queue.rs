@@ -30,6 +30,8 @@ pub enum Message {
     ShowFinding(RuleId, Element),
     /// Do something with the failure drill.
     Drill(DrillWish),
+    /// Estimate the availability of the design from now on.
+    EstimateAvailability,
     /// Ask for reason and person, then accept a finding.
     Accept(Acceptance),
     /// Show what fixes would reach a goal.

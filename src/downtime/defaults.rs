@@ -43,7 +43,7 @@ pub enum FailureInput {
     BalancerFailures,
     /// Repair of a load balancer device.
     BalancerRepair,
-    /// Share of time that shared storage is lost.
+    /// Hours a year that shared storage is lost.
     SharedStorage,
     /// Hours a year that a site is lost.
     SiteOutage,

@@ -244,6 +244,13 @@ fn bounded(service: &RatedService, bounds: Bounds, most: Option<f64>) -> Service
     }
 }
 
+impl ServiceEstimate {
+    /// The range in words: `2.1 h – 6.3 h – 23.0 h`.
+    pub fn range_text(&self) -> String {
+        self.minutes.map(duration).join(" – ")
+    }
+}
+
 /// Minutes a year in words: `42 s`, `12 min`, `3.4 h`, `2.1 days`.
 pub fn duration(minutes: f64) -> String {
     if minutes < 1.0 {

@@ -22,3 +22,23 @@ pub use fault_tree::fault_trees;
 pub use rated::{InputRow, Rated, RatedEvent, RatedService};
 pub use upgrades::{Upgrade, upgrades};
 pub use verdict::Verdict;
+
+use crate::dependency::Structure;
+use crate::model::Document;
+use crate::rules::RuleReport;
+
+/// What the program says about availability when it is asked: the estimate, and which fixes help.
+#[derive(Clone, Debug)]
+pub struct Availability {
+    /// Downtime and drivers.
+    pub estimate: Estimate,
+    /// Applicable fixes, the most useful first.
+    pub upgrades: Vec<Upgrade>,
+}
+
+impl Availability {
+    /// Computes both. Depends on nothing but the design and its findings.
+    pub fn new(document: &Document, structure: &Structure, rules: &RuleReport) -> Self {
+        Self { estimate: Estimate::new(document, structure), upgrades: upgrades(document, structure, rules) }
+    }
+}

@@ -6,7 +6,7 @@ use crate::availability::uncertainty::Uncertain;
 use crate::availability::{Logic, Term};
 use crate::dependency::{EventClass, ServiceKind, Structure};
 use crate::model::{Document, Element};
-use crate::sources::Sourced;
+use crate::sources::{Provenance, Sourced};
 
 mod recipes;
 
@@ -28,6 +28,34 @@ pub struct InputRow {
 }
 
 impl InputRow {
+    /// What it is, with the element it holds for: `Server hardware: repair, of BTS1`.
+    pub fn title(&self, document: &Document) -> String {
+        let title = self.input.default_figure().map_or("", |it| it.title.as_str());
+        self.element.map_or_else(|| title.to_owned(), |element| format!("{title}, of {}", element.name(document)))
+    }
+
+    /// Value and range in words: `8 h (4 to 24)`.
+    pub fn text(&self) -> String {
+        let number = |value: f64| if value < 0.001 { format!("{value:e}") } else { format!("{value}") };
+        let mut text = number(self.value.value);
+        if !self.unit.words().is_empty() {
+            text = format!("{text} {}", self.unit.words());
+        }
+        match self.value.range {
+            Some((low, high)) => format!("{text} ({} to {})", number(low), number(high)),
+            None => format!("{text} (taken as known)"),
+        }
+    }
+
+    /// What it rests on, in words: the basis of a default, or who entered it.
+    pub fn basis(&self) -> String {
+        match &self.value.provenance {
+            Provenance::Entered { by, on } => person("Entered", by, on),
+            Provenance::Measured { by, on } => person("Measured", by, on),
+            _ => self.input.default_figure().map(|it| it.basis.clone()).unwrap_or_default(),
+        }
+    }
+
     /// Value and range in the units of formulas.
     fn uncertain(&self) -> Uncertain {
         let factor = self.unit.factor();
@@ -86,6 +114,11 @@ pub struct Rated {
     pub inputs: Vec<InputRow>,
     /// What the numbers take for granted, in words.
     pub assumptions: Vec<String>,
+}
+
+fn person(verb: &str, by: &str, on: &str) -> String {
+    let by = if by.is_empty() { "the author of the design" } else { by };
+    format!("{verb} by {by} {on}").trim_end().to_owned()
 }
 
 /// What is taken for granted by every estimate (availability.md sections 6 and 7).

@@ -49,8 +49,6 @@ pub(super) enum Recipe {
     Unknown,
     /// It fails and is repaired by any of these.
     Fails(Vec<Cause>),
-    /// It is lost for this share of time.
-    Share(Row),
     /// It is lost for so many hours a year.
     HoursPerYear(Row),
     /// A role is on its way (formula 8).
@@ -140,7 +138,6 @@ impl Recipe {
         let rate = match self {
             Self::Unknown => EventRate::default(),
             Self::Fails(causes) => any(causes, values),
-            Self::Share(row) => EventRate { q: values[*row], per_year: 0.0 },
             Self::HoursPerYear(row) => EventRate { q: values[*row] / HOURS_PER_YEAR, per_year: 0.0 },
             Self::Window(moving) => moving.rate(values),
             Self::CommonCause(causes) => {

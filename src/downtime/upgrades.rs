@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::estimate::duration;
 use super::rated::{Rated, RatedService};
 use crate::availability::quant::MINUTES_PER_YEAR;
 use crate::availability::{Budget, Diagram};
@@ -24,6 +25,22 @@ pub struct Upgrade {
     pub minutes_removed: f64,
     /// Minutes a year of the whole before.
     pub minutes_before: f64,
+}
+
+impl Upgrade {
+    /// What it does to the downtime of the whole, in words.
+    pub fn effect_text(&self) -> String {
+        if self.minutes_removed >= 0.0 {
+            let share = 100.0 * self.minutes_removed / self.minutes_before.max(f64::MIN_POSITIVE);
+            format!(
+                "removes {} a year of {} ({share:.0} %)",
+                duration(self.minutes_removed),
+                duration(self.minutes_before)
+            )
+        } else {
+            format!("adds {} a year; what it protects from has no figure", duration(-self.minutes_removed))
+        }
+    }
 }
 
 /// Every applicable fix that changes the downtime of the whole, the most useful first.

@@ -2,6 +2,7 @@
 
 mod appendix;
 mod capacity;
+mod downtime;
 mod findings;
 mod lists;
 mod summary;
@@ -37,6 +38,9 @@ pub fn checklist_pdf(report: &Report, scene: &Scene, meta: &ExportMeta, paper: P
     test_plan::write(&mut flow, &mut sections, &report.tests, &report.citations);
     flow.turn(false);
     capacity::write(&mut flow, &mut sections, &report.capacity);
+    if let Some(section) = &report.downtime {
+        downtime::write(&mut flow, &mut sections, section);
+    }
     appendix::assumptions(&mut flow, &mut sections, report);
     appendix::questions(&mut flow, &mut sections, report);
     appendix::sources(&mut flow, &mut sections, &report.citations);

@@ -6,6 +6,7 @@ mod assumptions;
 mod capacity;
 mod citations;
 mod cover;
+mod downtime;
 mod findings;
 mod lists;
 mod questions;
@@ -22,6 +23,7 @@ pub use assumptions::{Assumption, AssumptionGroup};
 pub use capacity::{CapacityRow, CapacitySection, TierRow};
 pub use citations::{Citation, Citations};
 pub use cover::{Cover, Stage};
+pub use downtime::{DowntimeRow, DowntimeSection};
 pub use findings::{Place, ReportFinding};
 pub use lists::{ReportList, ReportRow, RowGroup};
 pub use questions::OpenQuestion;
@@ -51,6 +53,8 @@ pub struct Report {
     pub tests: Vec<TestGroup>,
     /// The capacity estimate in short.
     pub capacity: CapacitySection,
+    /// The availability estimate; `None` where nobody has ticked it.
+    pub downtime: Option<DowntimeSection>,
     /// Figures the document rests on, each with where it comes from.
     pub assumptions: Vec<AssumptionGroup>,
     /// Places where documents disagree, with the reading that was applied.
@@ -86,6 +90,7 @@ pub fn build(document: &Document, analysis: &Analysis, date: &str) -> Report {
         lists,
         tests,
         capacity: capacity::capacity(document, analysis),
+        downtime: downtime::downtime(document, analysis),
         assumptions,
         disagreements,
         questions: questions::questions(document, analysis),

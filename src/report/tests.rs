@@ -16,6 +16,19 @@ fn of(document: &Document) -> Report {
 }
 
 #[test]
+fn the_availability_estimate_is_in_it_only_when_ticked_with_all_that_it_takes_for_granted() {
+    let mut design = document("large-complete");
+    assert_eq!(of(&design).downtime, None);
+    design.availability.in_report = true;
+    design.availability.target_minutes_per_year = Some(crate::sources::Sourced::entered(1e6));
+    let section = of(&design).downtime.unwrap();
+    assert_eq!(section.rows[0].service, "Whole");
+    assert!(section.rows.iter().all(|row| row.verdict == "Target met" && !row.range.contains('%')));
+    assert!(section.assumptions.iter().any(|it| it.contains("independently")));
+    assert!(section.figures.iter().all(|it| !it.basis.is_empty() && !it.value.is_empty()));
+}
+
+#[test]
 fn the_verdict_names_what_is_worst_and_counts_it() {
     let small = of(&document("small"));
     assert!(small.verdict.headline.starts_with("Not ready to build: "), "{}", small.verdict.headline);

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::Analysis;
+use crate::app::estimating::EstimateView;
 use crate::app::queue::Outbox;
 use crate::app::rehearsal::DrillView;
 use crate::app::settings::Settings;
@@ -45,6 +46,8 @@ pub struct ViewContext<'a> {
     pub settings: &'a Settings,
     /// Designs that were opened last.
     pub recent: &'a RecentFiles,
+    /// The availability estimate; `None` while nobody has asked for it.
+    pub estimate: Option<&'a EstimateView>,
     /// Today as YYYY-MM-DD; fixed in tests.
     pub today: &'a str,
     /// What the loss of each element does.

@@ -28,7 +28,9 @@ use dialogs::{AcceptDialog, ExportDialog, GalleryDialog, PathEntryDialog, PlanDi
 use drill_player::DrillPlayer;
 use hosts::HostMatrixView;
 use notices::Notices;
-use panels::{AssumptionsPanel, CapacityPanel, ChecklistPanel, FindingsPanel, ImpactPanel, InspectorPanel};
+use panels::{
+    AssumptionsPanel, AvailabilityPanel, CapacityPanel, ChecklistPanel, FindingsPanel, ImpactPanel, InspectorPanel,
+};
 
 /// What fills the middle of the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -59,6 +61,8 @@ pub enum SideTab {
     Impact,
     /// The capacity estimate.
     Capacity,
+    /// The availability estimate.
+    Availability,
     /// The checklist.
     Checklist,
     /// Workload and hardware inputs.
@@ -66,11 +70,12 @@ pub enum SideTab {
 }
 
 impl SideTab {
-    const ALL: [(Self, &'static str); 6] = [
+    const ALL: [(Self, &'static str); 7] = [
         (Self::Findings, "Findings"),
         (Self::Inspector, "Inspector"),
         (Self::Impact, "Impact"),
         (Self::Capacity, "Capacity"),
+        (Self::Availability, "Availability"),
         (Self::Checklist, "Checklist"),
         (Self::Assumptions, "Assumptions"),
     ];
@@ -99,6 +104,8 @@ pub struct Screen {
     pub impact: ImpactPanel,
     /// Capacity.
     pub capacity: CapacityPanel,
+    /// Availability.
+    pub availability: AvailabilityPanel,
     /// Checklist.
     pub checklist: ChecklistPanel,
     /// Assumptions.
@@ -188,6 +195,7 @@ impl Screen {
                 SideTab::Findings => self.findings.ui(view, ui),
                 SideTab::Inspector => self.inspector.ui(view, ui),
                 SideTab::Impact => self.impact.ui(view, ui),
+                SideTab::Availability => self.availability.ui(view, ui),
                 SideTab::Capacity => self.capacity.ui(view, ui),
                 SideTab::Checklist => self.checklist.ui(view, ui),
                 SideTab::Assumptions => self.assumptions.ui(view, ui),

@@ -39,7 +39,7 @@ pub(super) fn rows_of(event: &RatedEvent) -> Vec<Row> {
     match &event.recipe {
         Recipe::Unknown => {}
         Recipe::Fails(causes) | Recipe::CommonCause(causes) => add_causes(causes, &mut rows),
-        Recipe::Share(row) | Recipe::HoursPerYear(row) => rows.push(*row),
+        Recipe::HoursPerYear(row) => rows.push(*row),
         Recipe::Window(moving) => add_move(moving, &mut rows),
         Recipe::ByHand { moves, delay, manual } => {
             rows.extend([*delay, *manual]);
@@ -142,7 +142,7 @@ impl Recipes<'_> {
                     common: None,
                 }]),
                 Some(StorageKind::SharedDiskArray | StorageKind::San) => {
-                    Recipe::Share(self.row(FailureInput::SharedStorage, element))
+                    Recipe::HoursPerYear(self.row(FailureInput::SharedStorage, element))
                 }
                 _ => Recipe::Unknown,
             },

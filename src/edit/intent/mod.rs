@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod attribute;
+pub mod availability;
 pub mod clip;
 pub mod clusters;
 mod draft;

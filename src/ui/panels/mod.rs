@@ -1,6 +1,7 @@
 //! The panels at the side of the window.
 
 mod assumptions;
+mod availability;
 mod capacity;
 mod checklist;
 mod findings;
@@ -9,6 +10,7 @@ mod inspector;
 pub(crate) mod kinds;
 
 pub use assumptions::AssumptionsPanel;
+pub use availability::AvailabilityPanel;
 pub use capacity::CapacityPanel;
 pub use checklist::ChecklistPanel;
 pub use findings::{FindingsPanel, FixPreview};

@@ -1,5 +1,6 @@
 //! What a person does in the window, without a screen: everything is found by its accessible label.
 
+mod availability;
 mod canvas;
 mod design;
 mod failures;

@@ -1,0 +1,98 @@
+//! The availability estimate: a range per service, its drivers, what helps, and everything it rests on.
+
+use super::Sections;
+use crate::export::pdf::flow::{Callout, Cell, Column, Flow, RichText, Row, Severity as Look, Table};
+use crate::report::DowntimeSection;
+
+/// What a reader must not make of the numbers.
+const CAUTION: &str = "The range comes from not knowing the failure and repair data, most of which is assumed. It is no \
+                       promise, and no percentage is given: read which parts drive it, and what would help.";
+
+pub(super) fn write(flow: &mut Flow, sections: &mut Sections, section: &DowntimeSection) {
+    flow.page_break();
+    flow.heading(1, &sections.next("Availability estimate"));
+    flow.callout(&Callout {
+        severity: Look::Info,
+        title: "An estimate, not a measurement".to_owned(),
+        body: RichText::from(CAUTION),
+    });
+    services(flow, section);
+    flow.note("Unplanned downtime a year that is exceeded in 95, in 50 and in 5 of 100 cases.");
+    if !section.target.is_empty() {
+        flow.paragraph(section.target.clone());
+    }
+    drivers(flow, section);
+    if !section.upgrades.is_empty() {
+        flow.heading(2, "What helps most");
+        pairs(flow, ("Fix", "Effect on the whole"), &section.upgrades);
+    }
+    figures(flow, section);
+    bullets(flow, "What is taken for granted", &section.assumptions);
+    if !section.without_figure.is_empty() {
+        flow.heading(2, "Counted as never failing, because no figure is known");
+        flow.paragraph(format!("{}.", section.without_figure.join(", ")));
+    }
+}
+
+fn services(flow: &mut Flow, section: &DowntimeSection) {
+    let rows = section.rows.iter().map(|row| {
+        let cells = [row.service.as_str(), &row.range, &row.planned, row.verdict];
+        Row::Cells(cells.into_iter().map(Cell::from).collect())
+    });
+    flow.table(&Table {
+        columns: vec![
+            Column::flex("Service", 1.3),
+            Column::flex("Downtime a year (P5 – P50 – P95)", 1.4),
+            Column::flex("Planned, on top", 0.7),
+            Column::flex("Target", 0.9),
+        ],
+        rows: rows.collect(),
+        ..Table::default()
+    });
+}
+
+fn drivers(flow: &mut Flow, section: &DowntimeSection) {
+    let rows: Vec<(String, String)> = section
+        .rows
+        .iter()
+        .filter(|row| !row.drivers.is_empty())
+        .map(|row| (row.service.clone(), row.drivers.clone()))
+        .collect();
+    if !rows.is_empty() {
+        flow.heading(2, "What drives it");
+        pairs(flow, ("Service", "Parts and causes, with what goes when they never happen"), &rows);
+    }
+}
+
+fn figures(flow: &mut Flow, section: &DowntimeSection) {
+    flow.heading(2, "Failure and repair data");
+    let rows = section.figures.iter().map(|it| {
+        let cells = [it.label.as_str(), &it.value, it.provenance, &it.basis];
+        Row::Cells(cells.into_iter().map(Cell::from).collect())
+    });
+    flow.table(&Table {
+        columns: vec![
+            Column::flex("Figure", 1.1),
+            Column::flex("Value (range)", 0.9),
+            Column::fixed("Origin", 62.0),
+            Column::flex("Rests on", 1.8),
+        ],
+        rows: rows.collect(),
+        ..Table::default()
+    });
+}
+
+fn pairs(flow: &mut Flow, (left, right): (&str, &str), rows: &[(String, String)]) {
+    let cells = |(left, right): &(String, String)| Row::Cells(vec![left.as_str().into(), right.as_str().into()]);
+    flow.table(&Table {
+        columns: vec![Column::flex(left, 0.8), Column::flex(right, 1.6)],
+        rows: rows.iter().map(cells).collect(),
+        ..Table::default()
+    });
+}
+
+fn bullets(flow: &mut Flow, heading: &str, items: &[String]) {
+    flow.heading(2, heading);
+    let items: Vec<RichText> = items.iter().map(|it| RichText::from(it.as_str())).collect();
+    flow.bullets(&items);
+}
