@@ -1,7 +1,7 @@
 //! Host instances after their databases were away: the restart trap with both readings (F6, F15, section 5.4).
 
 use super::{ADAPTER_FAILURES, PROMOTE, RECYCLE, RESTART};
-use crate::dependency::Because;
+use crate::dependency::{Because, ServiceKind};
 use crate::drill::engine::{Engine, Moment};
 use crate::drill::time::{self, Timing, When, clock};
 use crate::drill::timeline::{Condition, Row, RowKind, ServiceState};
@@ -109,8 +109,11 @@ impl<'a> Engine<'a> {
             let names = members.iter().map(|(_, it)| it.name.as_str()).collect::<Vec<_>>().join(", ");
             let instances = self.instances_of(&members);
             let attempt = moment.when().plus(&time::drain()).plus(&delay);
+            let tracks = members.iter().any(|(_, it)| it.allow_tracking);
             let services = self.settled_services(&moment.after, |it| {
-                it.element.and_then(|element| HostId::try_from(element).ok()).is_some_and(|id| ids.contains(&id))
+                let of_host = it.element.and_then(|element| HostId::try_from(element).ok());
+                of_host.is_some_and(|id| ids.contains(&id))
+                    || (tracks && it.kind == ServiceKind::Track && it.biztalk_group == Some(group))
             });
             let Some(first) = ids.first().copied() else { continue };
             if self.cannot_start(moment, group) {

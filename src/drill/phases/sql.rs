@@ -2,7 +2,7 @@
 
 use super::{PLANNING, RECYCLE};
 use crate::availability::logic::Lanes;
-use crate::dependency::{Because, CauseEffect, Subject};
+use crate::dependency::{Because, CauseEffect, ServiceKind, Subject};
 use crate::drill::engine::{Engine, Moment, is_patient};
 use crate::drill::time::{self, When};
 use crate::drill::timeline::{Condition, Row, RowKind, ServiceState};
@@ -102,7 +102,11 @@ impl Engine<'_> {
             Some(group) => format!("{} is online{place}; its listener has moved", group.name),
             None => format!("{name} is online{place} under the same network name, its databases are recovered"),
         };
-        let services = self.settled_services(&moment.after, |service| !service.kind.carries_messages());
+        // Tracking needs its host instances, which restart first.
+        let hosts_restart = held.iter().any(|(_, it)| restarts_hosts(it));
+        let services = self.settled_services(&moment.after, |service| {
+            !service.kind.carries_messages() && !(hosts_restart && service.kind == ServiceKind::Track)
+        });
         let row = Row::new(online.clone(), RowKind::Failover, sql, text).says("F6", because).lasting(&failover);
         let row = row.turning([Element::SqlInstance(sql)], Condition::RunsElsewhere);
         self.rows.push(row.turning(home.map(Element::Computer), Condition::TookOver).serving(services));

@@ -19,7 +19,18 @@ pub(super) fn item(index: &Index<'_>, place: &TierPlace, cell: &Cell, options: &
     let mut prims = Vec::with_capacity(cell.plan.parts.len() * 3 + 4);
     prims.push(Prim::filled(rect.translate(0.0, 1.5), CARD_RADIUS, Ink::Shadow));
     let stroke = Some(Stroke::solid(Ink::CardBorder, 1.0));
-    prims.push(Prim::Rect { rect, radius: CARD_RADIUS, fill: Some(Ink::CardFill), stroke });
+    prims.push(Prim::Rect { rect, radius: CARD_RADIUS, fill: Some(loss::ground(options, cell.element)), stroke });
+    let lines: Vec<(Element, Rect)> = cell
+        .plan
+        .parts
+        .iter()
+        .filter(|it| it.look == Look::Area)
+        .filter_map(|it| Some((it.element?, it.rect.translate(rect.min.x, rect.min.y))))
+        .map(|(element, it)| (element, Rect { max: Point::new(rect.max.x - 4.0, it.min.y + LINE), ..it }))
+        .collect();
+    for (element, line) in &lines {
+        loss::under_line(options, *element, *line, &mut prims);
+    }
     parts::draw(&cell.plan.parts, rect.min, rect.max.x - CARD_PAD, &mut prims);
     for part in cell.plan.parts.iter().filter(|it| it.look == Look::Area) {
         let line = part.rect.translate(rect.min.x, rect.min.y);
@@ -34,8 +45,9 @@ pub(super) fn item(index: &Index<'_>, place: &TierPlace, cell: &Cell, options: &
         let shown = if options.badges.contains_key(&element) { element } else { host.unwrap_or(element) };
         let center = Point::new(line.min.x + LIST_ICON_CENTER, line.min.y + LINE / 2.0);
         badge::mark_at(options, shown, center, &mut prims);
-        let line = Rect { max: Point::new(rect.max.x - 4.0, line.min.y + LINE), ..line };
-        loss::on_line(options, element, line, &mut prims);
+    }
+    for (element, line) in &lines {
+        loss::on_line(options, *element, *line, &mut prims);
     }
     loss::at_corner(options, cell.element, rect, CARD_RADIUS, &mut prims);
     badge::at_corner(options, cell.element, Point::new(rect.max.x, rect.min.y), &mut prims);

@@ -129,12 +129,24 @@ pub(super) fn at_box(options: &SceneOptions, element: Element, rect: Rect, radiu
     }
 }
 
+/// The fill of a card: during a drill the tint of its state, so that it shows from far away.
+pub(super) fn ground(options: &SceneOptions, element: Element) -> Ink {
+    options.states.get(&element).map_or(Ink::CardFill, |it| it.soft)
+}
+
+/// The tint below a line whose element is in a state.
+pub(super) fn under_line(options: &SceneOptions, element: Element, line: Rect, out: &mut Vec<Prim>) {
+    if let Some(state) = options.states.get(&element) {
+        let tint = Rect::from_ltrb(line.min.x, line.min.y + 0.5, line.max.x, line.max.y - 0.5);
+        let stroke = Some(Stroke::solid(state.ink, 1.0));
+        out.push(Prim::Rect { rect: tint, radius: 4.0, fill: Some(state.soft), stroke });
+    }
+}
+
 /// The mark of a loss at the right end of a line; only what stands out is worth a mark there.
 pub(super) fn on_line(options: &SceneOptions, element: Element, line: Rect, out: &mut Vec<Prim>) {
     let center = Point::new(line.max.x - SIDE / 2.0 - 2.0, line.center().y);
     if let Some(state) = options.states.get(&element) {
-        let tint = Rect::from_ltrb(line.min.x, line.min.y + 1.0, line.max.x, line.max.y - 1.0);
-        out.push(Prim::Rect { rect: tint, radius: 4.0, fill: None, stroke: Some(Stroke::solid(state.ink, 1.0)) });
         disc(state.icon, state.ink, center, out);
         if state.is_out {
             let ends = vec![Point::new(line.min.x + 20.0, center.y), Point::new(center.x - SIDE, center.y)];
