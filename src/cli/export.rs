@@ -31,6 +31,9 @@ pub struct ExportArgs {
     /// Resolution of the PNG in dots per inch
     #[arg(long, default_value_t = DEFAULT_DPI)]
     dpi: u32,
+    /// Mark in diagrams what the loss of each element does
+    #[arg(long)]
+    losses: bool,
 }
 
 /// A kind of file.
@@ -74,6 +77,7 @@ pub(super) fn run(args: &ExportArgs, streams: &mut Streams<'_>) -> u8 {
         stem,
         paper: if args.paper == PaperArg::Letter { Paper::Letter } else { Paper::A4 },
         dpi: args.dpi,
+        show_losses: args.losses,
         date,
     };
     match export(&opened.document, &analyze_on(&opened.document, Some(today)), &request) {

@@ -100,9 +100,10 @@ pub fn words(structure: &Structure, outcomes: &[Outcome]) -> String {
 pub fn impact_rows(document: &Document, structure: &Structure, sweep: &Sweep) -> Vec<ImpactRow> {
     let mut rows: Vec<ImpactRow> =
         sweep.events().iter().enumerate().filter_map(|(at, id)| row(document, structure, sweep, at, *id)).collect();
-    let by_part: BTreeMap<Part, Vec<Outcome>> = rows.iter().map(|it| (it.part, it.outcomes.clone())).collect();
-    for row in &mut rows {
-        row.contained = is_contained(document, row, &by_part);
+    let by_part: BTreeMap<Part, &ImpactRow> = rows.iter().map(|it| (it.part, it)).collect();
+    let contained: Vec<bool> = rows.iter().map(|it| is_contained(document, it, &by_part)).collect();
+    for (row, contained) in rows.iter_mut().zip(contained) {
+        row.contained = contained;
     }
     rows.sort_by(|a, b| (b.kind, a.contained, rank(a.part)).cmp(&(a.kind, b.contained, rank(b.part))));
     rows
@@ -137,15 +138,13 @@ fn row(document: &Document, structure: &Structure, sweep: &Sweep, at: usize, id:
 }
 
 /// Whether something that holds the part does at least as much to every service when it is lost.
-fn is_contained(document: &Document, row: &ImpactRow, by_part: &BTreeMap<Part, Vec<Outcome>>) -> bool {
+fn is_contained(document: &Document, row: &ImpactRow, by_part: &BTreeMap<Part, &ImpactRow>) -> bool {
     let mut part = row.part;
     // Four levels hold anything: service, SQL instance, computer, physical host.
     for _ in 0..4 {
         let Some(container) = part.container(document) else { return false };
         part = Part::Element(container);
-        let worse = |outcomes: &Vec<Outcome>| {
-            outcomes.len() == row.outcomes.len() && outcomes.iter().zip(&row.outcomes).all(|(all, own)| all >= own)
-        };
+        let worse = |all: &&ImpactRow| all.outcomes.iter().zip(&row.outcomes).all(|(all, own)| all >= own);
         if by_part.get(&part).is_some_and(worse) {
             return true;
         }

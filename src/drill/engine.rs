@@ -229,11 +229,21 @@ impl<'a> Engine<'a> {
 
     fn finish(mut self) -> Drill {
         self.backlog_phase();
+        self.work_by_hand();
         self.rows.sort_by_key(|row| row.when.order());
         self.add_whole();
         let names = self.structure.services.iter().map(|it| it.name.clone()).collect();
         let result = self.result();
         Drill { services: names, rows: self.rows, result }
+    }
+
+    /// A row for everything that people have to do in any case; when they do it is for them to say.
+    fn work_by_hand(&mut self) {
+        let sure = self.steps.iter().filter(|it| !it.only_strict);
+        let row = |step: &OperatorStep| {
+            Row::new(When::by_hand(), RowKind::Operator, Element::Environment, step.text.clone()).says("", step.because)
+        };
+        self.rows.extend(sure.map(row).collect::<Vec<_>>());
     }
 
     /// The whole follows the worst of the others, row by row.
@@ -281,6 +291,7 @@ impl<'a> Engine<'a> {
             .zip(worst.iter().zip(&last))
             .map(|(service, (worst, last))| ServiceResult {
                 name: service.name.clone(),
+                kind: service.kind,
                 worst: *worst,
                 last: *last,
                 reasons: self.structure.reasons(service, &lanes),

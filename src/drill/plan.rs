@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 
 use super::engine::simulate;
-use super::result::{Answer, ResultCard};
+use super::result::{Answer, ResultCard, ServiceResult};
 use super::timeline::Drill;
-use crate::dependency::Because;
+use crate::dependency::{Because, ServiceKind};
 use crate::model::{
     ComputerId, Document, DrillStep, Element, FailoverClusterId, Part, Role, SiteKind, SqlInstanceId, SqlPlacement,
 };
@@ -214,10 +214,14 @@ fn cluster_drills(document: &Document, cluster: FailoverClusterId) -> Vec<Planne
 /// The result of a simulation in a few lines.
 pub(super) fn expectation(drill: &Drill) -> Vec<String> {
     let card = &drill.result;
-    let list = |names: Vec<&str>| names.join(", ");
-    let lost = list(card.lost().map(|it| it.name.as_str()).collect());
-    let degraded = list(card.degraded().map(|it| it.name.as_str()).collect());
-    let away = list(card.interrupted().map(|it| it.name.as_str()).collect());
+    // The whole is said by its services.
+    let list = |services: Vec<&ServiceResult>| {
+        let named = services.iter().filter(|it| it.kind != ServiceKind::Whole).map(|it| it.name.as_str());
+        named.collect::<Vec<_>>().join(", ")
+    };
+    let lost = list(card.lost().collect());
+    let degraded = list(card.degraded().collect());
+    let away = list(card.interrupted().collect());
     let mut lines = Vec::new();
     if !lost.is_empty() {
         lines.push(format!("Stops: {lost}."));

@@ -3,13 +3,15 @@
 use super::time::When;
 use super::timeline::ServiceState;
 use crate::capacity::formulas::uncertainty::Interval;
-use crate::dependency::Because;
+use crate::dependency::{Because, ServiceKind};
 
 /// What becomes of one service.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ServiceResult {
     /// Its name.
     pub name: String,
+    /// What it does.
+    pub kind: ServiceKind,
     /// The worst state on the way.
     pub worst: ServiceState,
     /// The state in the end, before people act.

@@ -9,6 +9,9 @@ pub(super) const DRAIN_LIMIT_SECS: f64 = 60.0;
 /// Default of "Restart service after" (`core/host-instance-service-properties-in-services`).
 pub(super) const RESTART_DELAY_SECS: f64 = 60.0;
 
+/// The duration until people act, which nobody can state.
+const BY_HAND: &str = "somebody acts";
+
 /// A duration with the reason for it; `None` = nobody has stated it and no document does.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Timing {
@@ -66,6 +69,11 @@ impl When {
         Self { earliest_secs: secs, latest_secs: secs, after_unknown: Vec::new() }
     }
 
+    /// When a person does what has to be done.
+    pub(super) fn by_hand() -> Self {
+        Self { after_unknown: vec![BY_HAND.to_owned()], ..Self::default() }
+    }
+
     /// Later by a duration.
     pub(super) fn plus(&self, timing: &Timing) -> Self {
         let mut later = self.clone();
@@ -97,10 +105,12 @@ impl When {
         self.after_unknown.is_empty()
     }
 
-    /// What comes first: everything at known times in their order, then what follows unknown durations.
+    /// What comes first: everything at known times in their order, then what follows unknown durations, and what waits
+    /// for people last.
     pub(super) fn order(&self) -> (usize, u64, u64) {
         let millis = |secs: f64| (secs * 1000.0).max(0.0) as u64;
-        (self.after_unknown.len(), millis(self.earliest_secs), millis(self.latest_secs))
+        let by_hand = if self.after_unknown.iter().any(|it| it == BY_HAND) { 1000 } else { 0 };
+        (self.after_unknown.len() + by_hand, millis(self.earliest_secs), millis(self.latest_secs))
     }
 
     /// `0:00`, `1:00 to 2:00`, `after SQL Server failover + 1:00`.

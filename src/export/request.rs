@@ -70,6 +70,8 @@ pub struct ExportRequest {
     pub paper: Paper,
     /// Resolution of the PNG in dots per inch.
     pub dpi: u32,
+    /// Whether diagrams mark what the loss of each element does.
+    pub show_losses: bool,
     /// The date on everything, as YYYY-MM-DD.
     pub date: String,
 }
@@ -78,7 +80,7 @@ impl ExportRequest {
     /// Diagram and checklist in all formats on A4 at the default resolution.
     pub fn all(folder: PathBuf, stem: String, date: String) -> Self {
         let formats = Format::ALL.iter().copied().filter(|it| *it != Format::Mef).collect();
-        Self { formats, folder, stem, paper: Paper::A4, dpi: DEFAULT_DPI, date }
+        Self { formats, folder, stem, paper: Paper::A4, dpi: DEFAULT_DPI, show_losses: false, date }
     }
 }
 

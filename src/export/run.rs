@@ -1,5 +1,6 @@
 //! Carries out an export, for the window and the command line alike.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::request::{ExportRequest, Format};
@@ -55,6 +56,7 @@ pub fn render(
     let meta = meta(document, &request.date);
     let options = SceneOptions {
         badges: analysis.badges(),
+        losses: if request.show_losses { analysis.losses.clone() } else { BTreeMap::new() },
         // Pages of a PDF have title lines of their own.
         title_block: matches!(format, Format::Png | Format::Svg).then(|| title_block(&meta)),
         legend: true,
@@ -95,5 +97,26 @@ fn title_block(meta: &ExportMeta) -> TitleBlock {
         customer: meta.customer.clone(),
         version: meta.version.clone(),
         date: meta.date.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::analyze;
+    use crate::document::template;
+
+    #[test]
+    fn a_diagram_marks_what_losses_do_only_when_asked_for_it() {
+        let document = &template("large-complete").unwrap().document;
+        let analysis = analyze(document);
+        let svg = |show_losses| {
+            let request = ExportRequest::all(PathBuf::new(), "x".to_owned(), "2026-03-01".to_owned());
+            let bytes = render(document, &analysis, &ExportRequest { show_losses, ..request }, Format::Svg).unwrap();
+            String::from_utf8(bytes).unwrap()
+        };
+        let marked = svg(true);
+        assert!(marked.contains("Quorum: single point") && marked.contains("if it is lost Receive"), "marks and words");
+        assert!(!svg(false).contains("Quorum: single point"));
     }
 }

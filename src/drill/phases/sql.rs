@@ -105,7 +105,7 @@ impl Engine<'_> {
         // Tracking needs its host instances, which restart first.
         let hosts_restart = held.iter().any(|(_, it)| restarts_hosts(it));
         let services = self.settled_services(&moment.after, |service| {
-            !service.kind.carries_messages() && !(hosts_restart && service.kind == ServiceKind::Track)
+            !(service.kind.carries_messages() || hosts_restart && service.kind == ServiceKind::Track)
         });
         let row = Row::new(online.clone(), RowKind::Failover, sql, text).says("F6", because).lasting(&failover);
         let row = row.turning([Element::SqlInstance(sql)], Condition::RunsElsewhere);
@@ -163,10 +163,8 @@ impl Engine<'_> {
             (
                 "F23",
                 format!("{name} has no disks any more: no failover helps"),
-                format!(
-                    "Repair the storage; if the data is lost, restore {} to the last usable log mark",
-                    databases.join(", ")
-                ),
+                "Repair the storage; if its data is lost, restore the databases on it to the last usable log mark"
+                    .to_owned(),
                 Because::Document(
                     "sqldocs/sql-server/failover-clusters/windows/always-on-failover-cluster-instances-sql-server",
                 ),

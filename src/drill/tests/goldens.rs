@@ -352,13 +352,13 @@ fn f23_shared_storage_of_fci() {
         "F23",
         "large",
         &["MessageBox cluster disk array"],
-        "Receive stops; Process stops; Send stops; back by hand; steps 3 and 1",
+        "Receive stops; Process stops; Send stops; back by hand; steps 1 and 1",
     );
     holds(
         "F23",
         "two-computer",
         &["Two-computer cluster disk array"],
-        "Receive stops; Process stops; Send stops; Configure and deploy stops; Report stops; back by hand; steps 2 and 1",
+        "Receive stops; Process stops; Send stops; Configure and deploy stops; Report stops; back by hand; steps 1 and 1",
     );
 }
 

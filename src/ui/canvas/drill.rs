@@ -1,10 +1,11 @@
 //! What the canvas shows of a failure drill: a frame round what the row that is shown is about, and a ring that runs out
 //! from it when the row is new.
 
-use egui::{Rect, Stroke, StrokeKind, Ui};
+use egui::{Color32, Rect, Shape, Stroke, StrokeKind, Ui};
 
 use super::paint::Canvas;
 use super::{CanvasView, drawn_rect};
+use crate::drill::Condition;
 use crate::model::Element;
 use crate::scene::Ink;
 use crate::ui::context::ViewContext;
@@ -37,6 +38,11 @@ impl CanvasView {
         for place in &places {
             canvas.painter.rect_stroke(place.expand(4.0), 6.0, Stroke::new(2.0, color), StrokeKind::Outside);
         }
+        for (element, condition) in &row.elements {
+            if *condition == Condition::TookOver && *element != row.element {
+                moves(view, canvas, row.element, *element);
+            }
+        }
         let run = ((now - since) / RING_SECS) as f32;
         if run < 1.0 && !view.settings.reduced_motion {
             let stroke = Stroke::new(2.5, color.gamma_multiply(1.0 - run));
@@ -46,6 +52,27 @@ impl CanvasView {
             ui.ctx().request_repaint();
         }
     }
+}
+
+/// An arrow from where something ran to what took it over.
+fn moves(view: &ViewContext<'_>, canvas: &Canvas<'_>, what: Element, home: Element) {
+    let place = |element| place_of(view, element).map(|it| canvas.transform.rect(it));
+    let (Some(from), Some(to)) = (place(what), place(home)) else { return };
+    if to.contains_rect(from) {
+        return;
+    }
+    let start = from.center();
+    let end = if to.center().x >= start.x { to.left_center() } else { to.right_center() };
+    let lift = egui::vec2(0.0, -0.25 * start.distance(end).min(240.0));
+    let bend = start.lerp(end, 0.5) + lift;
+    let stroke = Stroke::new(3.0, canvas.color(Ink::Accent));
+    let points = [start, bend, end];
+    let curve = egui::epaint::QuadraticBezierShape::from_points_stroke(points, false, Color32::TRANSPARENT, stroke);
+    canvas.painter.add(curve);
+    let along = (end - bend).normalized();
+    let (back, side) = (end - along * 12.0, along.rot90() * 6.0);
+    let head = vec![end, back + side, back - side];
+    canvas.painter.add(Shape::convex_polygon(head, stroke.color, Stroke::NONE));
 }
 
 /// Where an element is drawn; of a site and of what is drawn nowhere, nothing.

@@ -105,6 +105,14 @@ fn failure_ui(view: &ViewContext<'_>, ui: &mut Ui, selected: &[Element]) {
         view.outbox.command(AppCommand::Fail);
     }
     let [one] = selected else { return };
+    if let Element::Tier(id) = one
+        && let Some(site) = view.document.tiers.get(id).map(|it| Part::Element(it.site.into()))
+    {
+        let verb = if is_down(site) { "Bring back" } else { "Fail" };
+        if ui.button(format!("{verb} the whole of {}", site.name(view.document))).clicked() {
+            view.outbox.send(Message::Drill(DrillWish::Toggle(vec![site])));
+        }
+    }
     let services: Vec<Part> = Loss::parts_of(*one, view.document).into_iter().skip(1).collect();
     if services.is_empty() {
         return;

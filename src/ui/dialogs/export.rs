@@ -75,6 +75,9 @@ impl ExportDialog {
         row_ui(view, ui, "PNG resolution", |ui| {
             ui.add(egui::DragValue::new(&mut request.dpi).range(LEAST_DPI..=MOST_DPI).suffix(" DPI"));
         });
+        row_ui(view, ui, "Diagrams", |ui| {
+            ui.checkbox(&mut request.show_losses, "Mark what each loss does");
+        });
         request.folder = PathBuf::from(self.folder.trim());
         let problem = problem(request);
         ui.add_space(theme::GAP);

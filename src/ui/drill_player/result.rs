@@ -6,6 +6,7 @@ use super::service_sign;
 use crate::app::rehearsal::DrillView;
 use crate::capacity::percent;
 use crate::capacity::text::rate_headline;
+use crate::dependency::ServiceKind;
 use crate::drill::{Answer, ServiceResult};
 use crate::scene::{IconKind, Ink};
 use crate::ui::context::ViewContext;
@@ -29,7 +30,7 @@ pub(super) fn ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui) {
             });
         });
     });
-    let is_whole = |it: &&ServiceResult| it.name == "Whole";
+    let is_whole = |it: &&ServiceResult| it.kind == ServiceKind::Whole;
     group_ui(view, ui, "Stops", card.lost().filter(|it| !is_whole(it)));
     group_ui(view, ui, "Away for a time", card.interrupted().filter(|it| !is_whole(it)));
     group_ui(view, ui, "Works with less", card.degraded().filter(|it| !is_whole(it)));

@@ -8,6 +8,7 @@ use super::outcome_sign;
 use crate::app::queue::Message;
 use crate::app::rehearsal::DrillWish;
 use crate::dependency::{ImpactRow, LossKind, ServiceKind, Structure};
+use crate::model::Element;
 use crate::scene::{IconKind, Ink};
 use crate::ui::context::ViewContext;
 use crate::ui::panels::kinds::capitalized;
@@ -40,8 +41,8 @@ impl Columns {
     }
 }
 
-/// Shows it. `moved` = the selection is new and is brought into view.
-pub(super) fn ui(view: &ViewContext<'_>, ui: &mut Ui, hidden: &mut BTreeSet<LossKind>, moved: bool) {
+/// Shows it. What a click here selects is noted in `seen`: the panel need not scroll for it.
+pub(super) fn ui(view: &ViewContext<'_>, ui: &mut Ui, hidden: &mut BTreeSet<LossKind>, seen: &mut BTreeSet<Element>) {
     let failures = &view.analysis.failures;
     ui.horizontal_wrapped(|ui| {
         for kind in LossKind::ALL {
@@ -64,10 +65,9 @@ pub(super) fn ui(view: &ViewContext<'_>, ui: &mut Ui, hidden: &mut BTreeSet<Loss
     header_ui(view, ui, &columns);
     ui.spacing_mut().item_spacing.y = 0.0;
     for (number, row) in failures.impact.iter().filter(|it| !hidden.contains(&it.kind)).enumerate() {
-        let response = row_ui(view, ui, &columns, row, number % 2 == 1);
-        let is_selected = view.selection.contains(&row.element);
-        if moved && is_selected && crate::model::Part::Element(row.element) == row.part {
-            response.scroll_to_me(None);
+        if row_ui(view, ui, &columns, row, number % 2 == 1).clicked() {
+            *seen = BTreeSet::from([row.element]);
+            view.outbox.send(Message::Select(vec![row.element]));
         }
     }
 }
@@ -156,9 +156,6 @@ fn row_ui(view: &ViewContext<'_>, ui: &mut Ui, columns: &Columns, row: &ImpactRo
             ui.label(format!("{}: {}", service.name, outcome.label().to_lowercase()));
         }
     });
-    if response.clicked() {
-        view.outbox.send(Message::Select(vec![row.element]));
-    }
     if response.double_clicked() {
         view.outbox.send(Message::Reveal(row.element));
     }

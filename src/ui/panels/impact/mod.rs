@@ -36,6 +36,7 @@ pub struct ImpactPanel {
     closed: BTreeSet<Section>,
     /// Kinds of loss that the matrix leaves out.
     hidden: BTreeSet<LossKind>,
+    stops: causes::Stops,
     /// What was selected in the last frame: a new selection is brought into view.
     seen: BTreeSet<Element>,
 }
@@ -45,6 +46,7 @@ impl Default for ImpactPanel {
         Self {
             closed: BTreeSet::from([Section::Granted]),
             hidden: BTreeSet::from([LossKind::Harmless]),
+            stops: causes::Stops::default(),
             seen: BTreeSet::new(),
         }
     }
@@ -83,13 +85,18 @@ impl ImpactPanel {
             return;
         }
         single_points_ui(view, ui);
-        selected::ui(view, ui);
+        let card = selected::ui(view, ui);
+        if let Some(card) = card.filter(|_| moved) {
+            card.scroll_to_me(None);
+        }
         self.section_ui(view, ui, Section::Saved, "Saved drills", Some(view.document.drills.len()), saved::ui);
         let count = Some(failures.impact.len());
         if self.header_ui(view, ui, Section::Matrix, "Every loss of one part", count) {
-            matrix::ui(view, ui, &mut self.hidden, moved);
+            matrix::ui(view, ui, &mut self.hidden, &mut self.seen);
         }
-        self.section_ui(view, ui, Section::Stops, "When services stop", None, causes::stops_ui);
+        if self.header_ui(view, ui, Section::Stops, "When services stop", None) {
+            self.stops.ui(view, ui);
+        }
         let others = failures.structure.events.iter().filter(|it| !it.class.is_component()).count();
         if others > 0 {
             let title = "Causes that are no components";

@@ -13,7 +13,7 @@ use crate::ui::theme;
 use crate::ui::widgets::{card_ui, icon_ui, muted, strong};
 
 /// Shows it; nothing when nothing is selected that can fail.
-pub(super) fn ui(view: &ViewContext<'_>, ui: &mut Ui) {
+pub(super) fn ui(view: &ViewContext<'_>, ui: &mut Ui) -> Option<egui::Response> {
     let parts: Vec<Part> = view
         .selection
         .iter()
@@ -21,14 +21,14 @@ pub(super) fn ui(view: &ViewContext<'_>, ui: &mut Ui) {
         .map(|it| Part::Element(*it))
         .collect();
     if parts.is_empty() {
-        return;
+        return None;
     }
     let structure = &view.analysis.failures.structure;
     let names: Vec<String> = parts.iter().map(|it| it.name(view.document)).collect();
     let loss = Loss { parts: parts.iter().copied().collect() };
     let lanes = structure.evaluate(view.document, &loss);
     ui.add_space(theme::GAP);
-    card_ui(view, ui, Ink::SurfaceRaised, |ui| {
+    let card = card_ui(view, ui, Ink::SurfaceRaised, |ui| {
         ui.add(Label::new(strong(view, format!("If {} {} lost", joined(&names), verb(names.len()))).size(14.5)).wrap());
         let mut any = false;
         for service in &structure.services {
@@ -57,6 +57,7 @@ pub(super) fn ui(view: &ViewContext<'_>, ui: &mut Ui) {
             }
         });
     });
+    Some(card.response)
 }
 
 /// Services on an element that can fail while it runs.
