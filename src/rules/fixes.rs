@@ -8,6 +8,7 @@ pub(super) mod splitting;
 use std::collections::BTreeSet;
 
 use super::RuleContext;
+use super::net::zone_of;
 use crate::edit::intent::ids::{FreshIds, continued_name};
 use crate::edit::{Edit, EditCommand, Record};
 use crate::model::{
@@ -231,7 +232,8 @@ fn disabled_elsewhere(context: &RuleContext<'_>, id: HostId) -> Vec<(HostInstanc
 }
 
 /// The computers of the BizTalk group outside perimeter networks that could run a further instance of a host, best
-/// first: those that already serve one of its functions, then those with the fewest host instances.
+/// first: those in a network zone where it runs already, then those that already serve one of its functions, then those
+/// with the fewest host instances.
 pub(super) fn further_computers(context: &RuleContext<'_>, id: HostId, host: &Host) -> Vec<ComputerId> {
     let taken: BTreeSet<ComputerId> = context
         .all_instances(id)
@@ -245,13 +247,17 @@ pub(super) fn further_computers(context: &RuleContext<'_>, id: HostId, host: &Ho
             other.is_some_and(|other| !other.functions.is_disjoint(&host.functions))
         })
     };
+    let zones: BTreeSet<Option<Zone>> = taken.iter().map(|it| zone_of(context, *it)).collect();
     let mut found: Vec<ComputerId> = context
         .runtime_computers(host.biztalk_group)
         .iter()
         .copied()
         .filter(|it| !taken.contains(it) && !may_run_clustered_sso(context, *it) && !is_in_perimeter(context, *it))
         .collect();
-    found.sort_by_key(|it| (!serves_same(*it), context.instances_on(*it).count(), *it));
+    found.sort_by_key(|it| {
+        let in_other_zone = !zones.contains(&zone_of(context, *it));
+        (in_other_zone, !serves_same(*it), context.instances_on(*it).count(), *it)
+    });
     found
 }
 
@@ -262,8 +268,7 @@ pub(super) fn model_computer(context: &RuleContext<'_>, group: BizTalkGroupId) -
 
 /// Whether a computer stands in a perimeter network, where no further work belongs (NET-001).
 fn is_in_perimeter(context: &RuleContext<'_>, computer: ComputerId) -> bool {
-    let tier = context.document.computers.get(&computer).and_then(|it| context.document.tiers.get(&it.slot.tier));
-    tier.and_then(|it| it.zone).is_some_and(Zone::is_perimeter)
+    zone_of(context, computer).is_some_and(Zone::is_perimeter)
 }
 
 /// Whether a computer is a possible owner of a clustered Enterprise SSO: unclustered host instances must not run there

@@ -51,6 +51,17 @@ impl Severity {
             Self::Info => "Info",
         }
     }
+
+    /// The word for several, with a capital: `Blockers`, `Errors`, `Warnings`, `Advice`, `Info`.
+    pub fn plural(self) -> &'static str {
+        match self {
+            Self::Blocker => "Blockers",
+            Self::Error => "Errors",
+            Self::Warning => "Warnings",
+            Self::Advice => "Advice",
+            Self::Info => "Info",
+        }
+    }
 }
 
 impl fmt::Display for Severity {

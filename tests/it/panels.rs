@@ -34,7 +34,7 @@ fn an_opened_finding_says_why_and_what_its_fix_would_change() {
     harness.get_by_label_contains("(TRK-001)").click();
     harness.run_steps(3);
     harness.get_by_label("Why it matters");
-    assert!(harness.query_by_label_contains("no new ones").is_some(), "the fix says what it changes");
+    assert!(harness.query_by_label_contains("no new findings").is_some(), "the fix says what it changes");
     assert_eq!(harness.state().document().hosts.len(), before, "looking at a fix changes nothing");
 }
 

@@ -26,7 +26,7 @@ fn tier_of(context: &RuleContext<'_>, computer: ComputerId) -> Option<TierId> {
 }
 
 /// The zone of a computer: that of its tier.
-fn zone_of(context: &RuleContext<'_>, computer: ComputerId) -> Option<Zone> {
+pub(super) fn zone_of(context: &RuleContext<'_>, computer: ComputerId) -> Option<Zone> {
     tier_of(context, computer).and_then(|tier| context.document.tiers.get(&tier)?.zone)
 }
 

@@ -19,8 +19,10 @@ const TRIALS: usize = 4;
 /// Width of the dialog in points.
 const WIDTH: f32 = 560.0;
 
-/// Height of the list of steps in points, kept while the plan is made: the dialog must not jump.
-const HEIGHT: f32 = 330.0;
+/// Least and greatest height of the list of steps in points, and what a step takes. The height is chosen before the plan
+/// is made, from the number of findings: the dialog must not jump.
+const HEIGHT: (f32, f32) = (130.0, 330.0);
+const STEP_HEIGHT: f32 = 50.0;
 
 /// View state of the dialog: the plan, or what there is of it.
 #[derive(Debug, Default)]
@@ -28,6 +30,8 @@ pub struct PlanDialog {
     planner: Option<Planner>,
     plan: Option<Plan>,
     left_out: BTreeSet<Target>,
+    /// Height of the list of steps in points.
+    height: f32,
 }
 
 impl PlanDialog {
@@ -35,13 +39,16 @@ impl PlanDialog {
     pub fn ui(&mut self, view: &ViewContext<'_>, goal: Goal, ui: &mut Ui) {
         if self.planner.is_none() && self.plan.is_none() {
             self.start(view, goal);
+            let wanted = self.planner.as_ref().map_or(0, Planner::num_open) as f32 * STEP_HEIGHT;
+            self.height = wanted.clamp(HEIGHT.0, HEIGHT.1);
         }
         self.advance(ui);
         ui.set_width(WIDTH);
         title_ui(view, ui, &title(goal));
         self.headline_ui(view, ui);
         let mut changed = None;
-        let list = ScrollArea::vertical().max_height(HEIGHT).min_scrolled_height(HEIGHT).auto_shrink([false, false]);
+        let height = self.height;
+        let list = ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink([false, false]);
         list.show(ui, |ui| {
             if let Some(plan) = &self.plan {
                 changed = plan_ui(view, ui, plan);
@@ -126,7 +133,7 @@ fn plan_ui(view: &ViewContext<'_>, ui: &mut Ui, plan: &Plan) -> Option<Target> {
 fn tally_ui(view: &ViewContext<'_>, ui: &mut Ui, before: Tally, after: Tally) {
     for (severity, count) in before.counts().filter(|(it, count)| *count > 0 || after.count(*it) > 0) {
         severity_icon_ui(view, ui, severity, 15.0);
-        let text = format!("{} {count} to {}", severity.title(), after.count(severity));
+        let text = format!("{} {count} to {}", severity.plural(), after.count(severity));
         ui.label(RichText::new(text).color(view.color(Ink::TextStrong)));
         ui.add_space(theme::GAP);
     }
@@ -136,9 +143,8 @@ fn tally_ui(view: &ViewContext<'_>, ui: &mut Ui, before: Tally, after: Tally) {
 fn step_ui(view: &ViewContext<'_>, ui: &mut Ui, number: usize, step: &PlanStep) -> bool {
     let mut kept = true;
     let text = format!("{number}. {}", step.label);
-    ui.horizontal_top(|ui| {
-        ui.checkbox(&mut kept, RichText::new(text).color(view.color(Ink::TextStrong)));
-    });
+    ui.spacing_mut().item_spacing.y = 1.0;
+    ui.checkbox(&mut kept, RichText::new(text).color(view.color(Ink::TextStrong)));
     reason_ui(view, ui, &format!("{}: {}", step.target.0, step.message));
     !kept
 }
@@ -147,12 +153,13 @@ fn step_ui(view: &ViewContext<'_>, ui: &mut Ui, number: usize, step: &PlanStep) 
 fn remaining_ui(view: &ViewContext<'_>, ui: &mut Ui, left: &Remaining) -> bool {
     let text = format!("{}: {}", left.target.0, left.message);
     let mut taken = false;
+    ui.spacing_mut().item_spacing.y = 1.0;
     if left.is_left_out {
         ui.checkbox(&mut taken, text);
     } else {
-        ui.horizontal_wrapped(|ui| {
+        ui.horizontal_top(|ui| {
             severity_icon_ui(view, ui, left.severity, 15.0);
-            ui.label(text);
+            ui.add(egui::Label::new(text).wrap());
         });
     }
     reason_ui(view, ui, &left.why);
@@ -160,10 +167,11 @@ fn remaining_ui(view: &ViewContext<'_>, ui: &mut Ui, left: &Remaining) -> bool {
 }
 
 fn reason_ui(view: &ViewContext<'_>, ui: &mut Ui, text: &str) {
-    ui.horizontal_wrapped(|ui| {
+    ui.horizontal_top(|ui| {
         ui.add_space(24.0);
-        ui.label(muted(view, text).size(12.0));
+        ui.add(egui::Label::new(muted(view, text).size(12.0)).wrap());
     });
+    ui.add_space(7.0);
 }
 
 /// The buttons; `None` = the plan is still being made and cannot be applied.

@@ -48,7 +48,7 @@ fn make_it_compliant_shows_its_steps_and_is_one_undo_step() {
     assert!(severe(&before) > 0);
     window.0.get_by_label("Make it compliant…").click();
     window.settle();
-    assert!(window.0.query_by_label("Blocker 2 to 0").is_some(), "the dialog tells what is left");
+    assert!(window.0.query_by_label("Blockers 2 to 0").is_some(), "the dialog tells what is left");
     assert_eq!(**window.0.state().document(), *before, "looking changes nothing");
     window.0.get_by_label_contains("Apply ").click();
     window.settle();

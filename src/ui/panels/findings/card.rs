@@ -15,17 +15,6 @@ use crate::ui::panels::kinds::element_chip_ui;
 use crate::ui::theme;
 use crate::ui::widgets::{chip_ui, focus_ring, muted, severity_icon_ui, severity_ink, severity_soft_ink, strong};
 
-/// The words over a group of findings.
-pub(super) const fn group_words(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Blocker => "Blockers",
-        Severity::Error => "Errors",
-        Severity::Warning => "Warnings",
-        Severity::Advice => "Advice",
-        Severity::Info => "Info",
-    }
-}
-
 /// How a card is shown.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct CardState {
@@ -84,16 +73,14 @@ pub(super) fn ui(
 }
 
 fn head_ui(view: &ViewContext<'_>, ui: &mut Ui, row: &CardRow) {
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 5.0;
-        severity_icon_ui(view, ui, row.severity, 15.0);
-        let word = egui::RichText::new(row.severity.title()).size(12.0).color(view.color(Ink::Text));
-        ui.label(word);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.label(muted(view, row.key.rule.as_str()).size(12.0));
+    ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        ui.label(muted(view, row.key.rule.as_str()).size(12.0));
+        ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
+            severity_icon_ui(view, ui, row.severity, 15.0);
+            ui.add(egui::Label::new(egui::RichText::new(&row.message).color(view.color(Ink::TextStrong))).wrap());
         });
     });
-    ui.add(egui::Label::new(egui::RichText::new(&row.message).color(view.color(Ink::TextStrong))).wrap());
     if let Some(why) = &row.reopened {
         ui.add(egui::Label::new(muted(view, format!("Was accepted, but {why}")).size(12.0)).wrap());
     }

@@ -170,7 +170,7 @@ impl FindingsPanel {
     fn group_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, group: &Group, order: &[FindingKey]) {
         let severity = group.severity;
         let mut open = !self.closed_groups.contains(&severity);
-        let title = SectionTitle::new(card::group_words(severity)).counting(group.rows.len());
+        let title = SectionTitle::new(severity.plural()).counting(group.rows.len());
         let title = title.marked(severity_icon(severity), severity_ink(severity));
         ui.push_id(severity, |ui| section_header_ui(view, ui, title, &mut open));
         if open {

@@ -22,7 +22,7 @@ pub(super) type FixKey = (FindingKey, usize);
 pub struct FixPreview {
     /// What the fix does, in the words of its button.
     pub label: String,
-    /// Findings before and after: `blockers 2 to 1, errors 3 to 3, warnings 4 to 5`.
+    /// Findings before and after: `blockers 2 to 1, warnings 4 to 5`, without those that stay.
     pub counts: String,
     /// What comes, goes and changes in the drawing.
     pub difference: Difference,
@@ -60,7 +60,7 @@ impl Previews {
     }
 }
 
-/// Such as `blockers 2 to 1, errors 3 to 3`: what there is before or after.
+/// Such as `blockers 2 to 1, warnings 4 to 5`: what becomes more or fewer.
 pub(super) fn counts(before: &RuleReport, after: &RuleReport) -> String {
     let words = [
         (Severity::Blocker, "blockers"),
@@ -71,13 +71,13 @@ pub(super) fn counts(before: &RuleReport, after: &RuleReport) -> String {
     ];
     let counted = words.into_iter().map(|(severity, word)| (word, before.count(severity), after.count(severity)));
     let parts: Vec<String> = counted
-        .filter(|(_, before, after)| before + after > 0)
+        .filter(|(_, before, after)| before != after)
         .map(|(word, before, after)| format!("{word} {before} to {after}"))
         .collect();
-    parts.join(", ")
+    if parts.is_empty() { "as many findings".to_owned() } else { parts.join(", ") }
 }
 
-/// Such as `adds 1 host instance · blockers 2 to 1, warnings 3 to 3 · no new ones`.
+/// Such as `adds 1 host instance · blockers 2 to 1, warnings 3 to 4 · 1 new finding`.
 pub(super) fn describe(document: &Document, analysis: &Analysis, edit: &Edit) -> String {
     let next = match preview(document, &edit.commands) {
         Ok(next) => next,
@@ -87,9 +87,9 @@ pub(super) fn describe(document: &Document, analysis: &Analysis, edit: &Edit) ->
     let known: BTreeSet<FindingKey> = keyed(&analysis.rules.findings).map(|(key, _)| key).collect();
     let num_new = keyed(&after.findings).filter(|(key, _)| !known.contains(key)).count();
     let fresh = match num_new {
-        0 => "no new ones".to_owned(),
-        1 => "1 new one".to_owned(),
-        _ => format!("{num_new} new ones"),
+        0 => "no new findings".to_owned(),
+        1 => "1 new finding".to_owned(),
+        _ => format!("{num_new} new findings"),
     };
     format!("{} · {} · {fresh}", changes(document, &edit.commands), counts(&analysis.rules, &after))
 }

@@ -44,19 +44,15 @@ pub(super) fn ui(view: &ViewContext<'_>, ui: &mut Ui, filter: &mut Filter, rows:
                 }
             }
         }
-        if rows.total > 0 {
-            toggle_chip_ui(view, ui, None, "Only selection", &mut filter.only_selection)
-                .on_hover_text("Show only findings about what is selected");
-        }
     });
-    count_ui(view, ui, rows);
+    count_ui(view, ui, filter, rows);
     let line = ui.available_rect_before_wrap();
     ui.painter().hline(line.x_range(), line.top(), egui::Stroke::new(1.0, view.color(Ink::LineMuted)));
     ui.add_space(theme::GAP);
 }
 
-/// How many findings are shown, and the way to fix the severe ones. The line keeps its place while a filter is typed.
-fn count_ui(view: &ViewContext<'_>, ui: &mut Ui, rows: &Rows) {
+/// How many findings are shown, the filter by selection, and the way to fix the severe ones. The line keeps its place while a filter is typed.
+fn count_ui(view: &ViewContext<'_>, ui: &mut Ui, filter: &mut Filter, rows: &Rows) {
     if rows.total == 0 {
         return;
     }
@@ -64,6 +60,8 @@ fn count_ui(view: &ViewContext<'_>, ui: &mut Ui, rows: &Rows) {
         let all = if rows.total == 1 { "1 finding".to_owned() } else { format!("{} findings", rows.total) };
         let text = if rows.shown() == rows.total { all } else { format!("{} of {all}", rows.shown()) };
         ui.label(muted(view, text).size(12.0));
+        toggle_chip_ui(view, ui, None, "Only selection", &mut filter.only_selection)
+            .on_hover_text("Show only findings about what is selected");
         if rows.can_be_made_compliant {
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 let button = egui::Button::new("Make it compliant…").fill(view.color(Ink::AccentSoft));
