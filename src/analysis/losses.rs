@@ -16,7 +16,12 @@ impl Failures {
             let whole = row.part == Part::Element(row.element);
             let words = row.words(&self.structure);
             let says = if whole { words } else { format!("{}: {words}", row.name) };
-            let mark = LossMark { look: look(row.kind), says };
+            let service = match row.part {
+                Part::Service(_, service) => service.label().to_owned(),
+                Part::SqlAgent(_) => "SQL Server Agent".to_owned(),
+                Part::Element(_) => String::new(),
+            };
+            let mark = LossMark { look: look(row.kind), service, says };
             match marks.get(&row.element) {
                 Some((known, _)) if known.kind > row.kind || (known.kind == row.kind && !whole) => {}
                 _ => {

@@ -201,9 +201,12 @@ impl Builder<'_> {
         }
         let terms: Vec<Term> =
             self.group_databases(group).into_iter().map(|database| self.database(database).moved).collect();
-        let term = self.logic.or(terms);
-        let text = "in-process host instances have to restart".to_owned();
-        let term = self.note(term, group.into(), cited::RECYCLE, text);
+        let mut term = self.logic.or(terms.iter().copied());
+        // With all databases on one SQL instance it is that instance's own gate, which has its own words.
+        if !terms.contains(&term) {
+            let text = "in-process host instances have to restart".to_owned();
+            term = self.note(term, group.into(), cited::RECYCLE, text);
+        }
         self.moved.insert(group, term);
         term
     }

@@ -52,6 +52,8 @@ impl LossLook {
 pub struct LossMark {
     /// The shape.
     pub look: LossLook,
+    /// The service on the element whose loss it is, such as `MSDTC`; empty = the element itself.
+    pub service: String,
     /// What happens, in words without a capital: `Receive stops`.
     pub says: String,
 }
@@ -72,7 +74,9 @@ pub struct StateMark {
 }
 
 const SIDE: f32 = 12.0;
-const PILL: f32 = 18.0;
+const PILL: f32 = 16.0;
+/// How far a pill hangs below the edge it stands on, clear of the last line above it.
+const HANGS: f32 = 2.0;
 /// What a single point of failure is called on the drawing.
 const SINGLE: &str = "Single point of failure";
 /// What the quorum of a failover cluster is called then.
@@ -100,12 +104,17 @@ pub(super) fn at_corner(options: &SceneOptions, element: Element, rect: Rect, ra
     let Some(mark) = options.losses.get(&element) else { return };
     let corner = Point::new(rect.max.x - 8.0, rect.max.y);
     if mark.look == LossLook::SinglePoint {
-        let stroke = Some(Stroke::solid(Ink::Error, 2.0));
-        out.push(Prim::Rect { rect, radius, fill: None, stroke });
+        let mut texts = vec![SINGLE.to_owned(), SINGLE_SHORT.to_owned()];
+        if mark.service.is_empty() {
+            let stroke = Some(Stroke::solid(Ink::Error, 2.0));
+            out.push(Prim::Rect { rect, radius, fill: None, stroke });
+        } else {
+            texts = vec![format!("{}: single point", mark.service), mark.service.clone()];
+        }
         let room = rect.width() - 16.0;
-        let text = if pill_width(SINGLE) <= room { SINGLE } else { SINGLE_SHORT };
+        let fitting = texts.iter().find(|it| pill_width(it) <= room).or(texts.last());
         let (kind, ink, soft) = mark.look.sign();
-        pill(Point::new(corner.x, corner.y), kind, text, ink, soft, out);
+        pill(corner.offset(0.0, HANGS), kind, fitting.map_or("", String::as_str), ink, soft, out);
     } else {
         sign(mark.look, Point::new(corner.x - SIDE / 2.0, corner.y), out);
     }
@@ -224,5 +233,5 @@ fn state_at(state: &StateMark, rect: Rect, radius: f32, out: &mut Vec<Prim>) {
         out.push(Prim::line(vec![a, b], Stroke::solid(state.ink, 1.6)));
         out.push(Prim::line(vec![c, d], Stroke::solid(state.ink, 1.6)));
     }
-    pill(Point::new(rect.max.x - 8.0, rect.max.y), state.icon, &state.word, state.ink, state.soft, out);
+    pill(Point::new(rect.max.x - 8.0, rect.max.y + HANGS), state.icon, &state.word, state.ink, state.soft, out);
 }

@@ -10,7 +10,7 @@ fn marks(document: &Document, look: LossLook) -> BTreeMap<Element, LossMark> {
     let clusters = document.failover_clusters.keys().map(|id| Element::from(*id));
     let instances = document.host_instances.keys().map(|id| Element::from(*id));
     let all = computers.chain(others).chain(clusters).chain(instances);
-    all.map(|it| (it, LossMark { look, says: "Receive stops".to_owned() })).collect()
+    all.map(|it| (it, LossMark { look, service: String::new(), says: "Receive stops".to_owned() })).collect()
 }
 
 fn failed() -> StateMark {
@@ -51,7 +51,10 @@ fn a_single_point_of_failure_is_framed_and_named_and_what_is_harmless_is_not() {
     let document = crate::document::template("large").unwrap().document.clone();
     let part = Part::parse("BTS1", &document).unwrap();
     let texts = |look: LossLook| {
-        let losses = BTreeMap::from([(part.element(), LossMark { look, says: "Receive stops".to_owned() })]);
+        let losses = BTreeMap::from([(
+            part.element(),
+            LossMark { look, service: String::new(), says: "Receive stops".to_owned() },
+        )]);
         let scene = build(&document, &SceneOptions { losses, ..SceneOptions::default() });
         let item = scene.items.into_iter().find(|it| it.element == Some(part.element())).unwrap();
         let framed = item.prims.iter().any(|it| {
@@ -65,6 +68,19 @@ fn a_single_point_of_failure_is_framed_and_named_and_what_is_harmless_is_not() {
     assert!(framed && named && alt.ends_with(", single point of failure: if it is lost Receive stops"), "{alt}");
     let (framed, named, alt) = texts(LossLook::Harmless);
     assert!(!framed && !named && alt.ends_with(", if it is lost Receive stops"), "{alt}");
+}
+
+#[test]
+fn a_service_that_is_a_single_point_is_named_without_a_frame_round_its_computer() {
+    let document = crate::document::template("large").unwrap().document.clone();
+    let marks = crate::analysis::Failures::new(&document).loss_marks();
+    let element = Part::parse("MBX1", &document).unwrap().element();
+    assert_eq!((marks[&element].look, marks[&element].service.as_str()), (LossLook::SinglePoint, "MSDTC"));
+    let scene = build(&document, &SceneOptions { losses: marks, ..SceneOptions::default() });
+    let item = scene.items.into_iter().find(|it| it.element == Some(element)).unwrap();
+    let named = |it: &Prim| matches!(it, Prim::Text { text, .. } if text.starts_with("MSDTC"));
+    let framed = |it: &Prim| matches!(it, Prim::Rect { stroke: Some(stroke), fill: None, .. } if stroke.ink == Ink::Error && stroke.width >= 2.0);
+    assert!(item.prims.iter().any(named) && !item.prims.iter().any(framed));
 }
 
 #[test]
