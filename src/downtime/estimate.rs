@@ -140,6 +140,11 @@ impl Estimate {
     pub fn whole(&self) -> Option<&ServiceEstimate> {
         self.services.iter().find(|it| it.kind == ServiceKind::Whole)
     }
+
+    /// The estimates of everything else, in reading order.
+    pub fn parts(&self) -> impl Iterator<Item = &ServiceEstimate> {
+        self.services.iter().filter(|it| it.kind != ServiceKind::Whole)
+    }
 }
 
 fn solve(rated: &Rated, service: &RatedService, q: &[f64]) -> Option<Solved> {

@@ -64,7 +64,7 @@ pub(super) fn downtime(document: &Document, analysis: &Analysis) -> Option<Downt
         )
     });
     Some(DowntimeSection {
-        rows: estimate.services.iter().rev().map(row).chain(never).collect(),
+        rows: estimate.whole().into_iter().chain(estimate.parts()).map(row).chain(never).collect(),
         target,
         upgrades: upgrades.iter().take(UPGRADES).map(|it| (it.edit.label.clone(), it.effect_text())).collect(),
         figures: estimate.inputs.iter().filter(|it| it.used).map(|it| figure(document, it)).collect(),

@@ -9,6 +9,8 @@ mod fixture_words;
 mod generator;
 mod messaging;
 pub mod rules;
+mod virtualized;
 
 pub use builder::DocumentBuilder;
 pub use generator::{Lcg, MIN_GENERATED_COMPUTERS, generated_design};
+pub use virtualized::virtualized_design;

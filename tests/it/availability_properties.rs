@@ -8,13 +8,13 @@ const MOST_EVENTS: usize = 16;
 
 /// A random model: every number chooses, by remainder, what the next gate is and what it is made of.
 #[derive(Clone, Debug)]
-struct Recipe {
+pub(crate) struct Recipe {
     events: usize,
     gates: Vec<(u8, u8, Vec<u16>)>,
-    q: Vec<f64>,
+    pub(crate) q: Vec<f64>,
 }
 
-fn recipes() -> impl Strategy<Value = Recipe> {
+pub(crate) fn recipes() -> impl Strategy<Value = Recipe> {
     let gate = (any::<u8>(), any::<u8>(), prop::collection::vec(any::<u16>(), 2..6));
     let gates = prop::collection::vec(gate, 1..14);
     let q = prop::collection::vec(0.001..0.9_f64, MOST_EVENTS);
@@ -23,7 +23,7 @@ fn recipes() -> impl Strategy<Value = Recipe> {
 
 impl Recipe {
     /// Later gates prefer earlier gates, so that the last one reaches far down.
-    fn model(&self) -> (Logic, Term) {
+    pub(crate) fn model(&self) -> (Logic, Term) {
         let mut logic = Logic::new();
         let mut terms: Vec<Term> = (0..self.events).map(|_| logic.event()).collect();
         for (kind, threshold, inputs) in &self.gates {
@@ -76,7 +76,7 @@ fn bits(events: &[EventId]) -> usize {
     events.iter().map(|event| 1 << event.0).sum()
 }
 
-fn close(a: f64, b: f64) -> bool {
+pub(crate) fn close(a: f64, b: f64) -> bool {
     (a - b).abs() <= 1e-12 * a.abs().max(b.abs()).max(1e-300)
 }
 

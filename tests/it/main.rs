@@ -4,6 +4,7 @@
 
 mod answers;
 mod availability_fixtures;
+mod availability_oracle;
 mod availability_properties;
 mod capacity_fixtures;
 mod capacity_templates;

@@ -8,7 +8,7 @@ use crate::model::Element;
 use crate::sources::Sourced;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
-use crate::ui::widgets::fields::{NumberRange, number_edit_ui};
+use crate::ui::widgets::fields::{NumberRange, number_edit_ui, number_text};
 use crate::ui::widgets::{entered_now, muted, provenance_chip_ui, provenance_field_ui, strong};
 
 /// Every figure that this design uses; those of the selected element, when there is one, can be set apart.
@@ -74,7 +74,7 @@ fn row_ui(view: &ViewContext<'_>, ui: &mut Ui, row: &InputRow, element: Option<E
         ui.vertical(|ui| {
             ui.set_max_width((ui.available_width() - 80.0).clamp(90.0, 200.0));
             let shown = Some(row.entered.then_some(row.value.value));
-            let hint = row.text();
+            let hint = number_text(row.value.value);
             if let Some(number) = number_edit_ui(view, ui, &title, range(row), shown, &hint) {
                 say(view, row, element, number.map(|value| value_now(view, value)));
             }

@@ -114,7 +114,7 @@ impl AvailabilityPanel {
         }
         note_ui(view, ui, "Exceeded in 95, in 50 and in 5 of 100 cases; planned work comes on top.");
         let longest = estimate.services.iter().map(|it| it.minutes[2]).fold(0.0, f64::max);
-        for service in estimate.services.iter().rev() {
+        for service in estimate.whole().into_iter().chain(estimate.parts()) {
             let mut open = self.open.contains(&service.key);
             card_ui(view, ui, Ink::SurfaceRaised, |ui| {
                 results::service_ui(view, ui, estimate, service, longest, &mut open);
