@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 use super::RuleContext;
 use super::net::zone_of;
+use super::platform::windows_to_install;
 use crate::edit::intent::ids::{FreshIds, continued_name};
 use crate::edit::{Edit, EditCommand, Record};
 use crate::model::{
@@ -21,13 +22,21 @@ pub(super) struct Draft<'c, 'a> {
     context: &'c RuleContext<'a>,
     ids: FreshIds,
     steps: Vec<String>,
+    /// Computers that get a supported operating system, in the words of a last step.
+    installs: Vec<String>,
     commands: Vec<EditCommand>,
 }
 
 impl<'c, 'a> Draft<'c, 'a> {
     /// An edit without commands.
     pub(super) fn new(context: &'c RuleContext<'a>) -> Self {
-        Self { context, ids: FreshIds::of(context.document), steps: Vec::new(), commands: Vec::new() }
+        Self {
+            context,
+            ids: FreshIds::of(context.document),
+            steps: Vec::new(),
+            installs: Vec::new(),
+            commands: Vec::new(),
+        }
     }
 
     /// The id of a new element.
@@ -118,14 +127,25 @@ impl<'c, 'a> Draft<'c, 'a> {
         changed.or_else(|| self.context.document.computers.get(&id)).cloned()
     }
 
-    /// Changes a computer; no command where that changes nothing.
+    /// Changes a computer; no command where that changes nothing. One that gets a role for which its operating system is
+    /// not supported gets another one as well (VER-001).
     pub(super) fn change_computer(&mut self, id: ComputerId, change: impl FnOnce(&mut Computer)) {
         let Some(before) = self.computer(id) else { return };
         let mut after = before.clone();
         change(&mut after);
+        if windows_to_install(&self.context.document.environment, &before).is_none() {
+            self.update_windows(&mut after);
+        }
         if after != before {
             self.put(Record::Computer(id, after));
         }
+    }
+
+    /// Installs a supported operating system on a computer that needs one.
+    fn update_windows(&mut self, computer: &mut Computer) {
+        let Some(better) = windows_to_install(&self.context.document.environment, computer) else { return };
+        computer.os = Some(better);
+        self.installs.push(format!("{} on {}", better.label(), computer.name));
     }
 
     /// Gives a computer a role.
@@ -149,7 +169,7 @@ impl<'c, 'a> Draft<'c, 'a> {
         let kept = [Role::BizTalkRuntime, Role::Iis, Role::Msmq, Role::RuleEngineUpdate];
         let roles = model.roles.iter().copied().filter(|role| kept.contains(role));
         let name = continued_name(self.context.document, &model.name);
-        let computer = Computer {
+        let mut computer = Computer {
             name: name.clone(),
             slot: Slot { column: model.slot.column.saturating_add(1), ..model.slot },
             roles: roles.chain([Role::EntSso]).collect(),
@@ -165,15 +185,19 @@ impl<'c, 'a> Draft<'c, 'a> {
             msmq_4_or_later: model.msmq_4_or_later,
             ..Computer::default()
         };
+        computer.os = windows_to_install(&self.context.document.environment, &computer).or(computer.os);
         let id = self.id();
         self.put(Record::Computer(id, computer));
         Some((id, name))
     }
 
     /// The edit; `None` when it holds no command. Its label is the steps, joined, with a capital.
-    pub(super) fn finish(self) -> Option<Edit> {
+    pub(super) fn finish(mut self) -> Option<Edit> {
         if self.commands.is_empty() {
             return None;
+        }
+        if !self.installs.is_empty() {
+            self.steps.push(format!("install {}", self.installs.join(", ")));
         }
         Some(Edit::new(capitalized(&self.steps.join(" and ")), self.commands))
     }

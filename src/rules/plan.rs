@@ -220,12 +220,11 @@ impl Planner {
         let next =
             preview(&self.document, &fix.edit.commands).map_err(|it| format!("“{label}” is not possible: {it}."))?;
         let report = evaluate_on(&next, self.today);
-        if report.findings.iter().any(|it| target(it) == target(finding)) || goal.open(&report) >= self.num_open() {
-            return Err(format!("“{label}” would not be enough."));
-        }
+        let remains = report.findings.iter().any(|it| target(it) == target(finding));
         match new_problems(&self.report, &report).first() {
-            Some(problem) => Err(format!("“{label}” would bring {}: {}.", problem.rule, problem.message)),
-            None => Ok((next, report)),
+            Some(it) if !remains => Err(format!("“{label}” would bring {}: {}.", it.rule, it.message)),
+            None if !remains && goal.open(&report) < self.num_open() => Ok((next, report)),
+            _ => Err(format!("“{label}” would not be enough.")),
         }
     }
 

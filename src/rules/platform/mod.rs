@@ -4,6 +4,8 @@ mod editions;
 mod features;
 mod versions;
 
+pub(super) use versions::windows_to_install;
+
 use super::registry::Checks;
 
 pub(super) const CHECKS: Checks = &[

@@ -36,22 +36,32 @@ const fn usual_windows(release: BizTalkRelease) -> WindowsVersion {
     }
 }
 
+/// Roles that need an operating system which the release of BizTalk Server supports.
+const CONCERNED: [Role; 3] = [Role::BizTalkRuntime, Role::EntSso, Role::AdminTools];
+
+/// The operating system that a computer would need with its roles; `None` = its own is supported, not entered, or of no
+/// concern.
+pub(in crate::rules) fn windows_to_install(environment: &Environment, computer: &Computer) -> Option<WindowsVersion> {
+    let os = computer.os.filter(|_| CONCERNED.iter().any(|it| computer.roles.contains(it)))?;
+    let is_fixed = computer.ag_os_prerequisite == Some(false);
+    (!is_fixed && supports(environment, os) == Some(false)).then(|| usual_windows(environment.biztalk_release))
+}
+
 /// VER-001: one finding per computer with BizTalk Server, Enterprise SSO or BizTalk tools on an unsupported operating
 /// system.
 pub(super) fn windows_is_supported(context: &RuleContext<'_>, report: &mut Report) {
     let environment = &context.document.environment;
-    let concerned = [Role::BizTalkRuntime, Role::EntSso, Role::AdminTools];
     let mut looked = false;
     for (id, computer) in &context.document.computers {
-        let Some(os) = computer.os.filter(|_| concerned.iter().any(|it| computer.roles.contains(it))) else { continue };
+        let Some(os) = computer.os.filter(|_| CONCERNED.iter().any(|it| computer.roles.contains(it))) else { continue };
         looked = true;
         if supports(environment, os) != Some(false) {
             continue;
         }
-        let better = usual_windows(environment.biztalk_release);
-        let changed = Computer { os: Some(better), ..computer.clone() };
-        let edit =
-            Edit::put(format!("Install {} on {}", better.label(), computer.name), Record::Computer(*id, changed));
+        let edit = windows_to_install(environment, computer).map(|better| {
+            let changed = Computer { os: Some(better), ..computer.clone() };
+            Edit::put(format!("Install {} on {}", better.label(), computer.name), Record::Computer(*id, changed))
+        });
         report
             .finding([Element::from(*id)])
             .message(format!(
@@ -62,7 +72,7 @@ pub(super) fn windows_is_supported(context: &RuleContext<'_>, report: &mut Repor
             ))
             .fact("Operating system", os.label())
             .fact("BizTalk Server", environment.biztalk_release.label())
-            .fix((computer.ag_os_prerequisite != Some(false)).then_some(edit));
+            .fix(edit);
     }
     if !looked {
         report.not_applicable("no operating system of a BizTalk computer is entered");

@@ -180,8 +180,9 @@ fn add_sso_server(context: &RuleContext<'_>, beside: ComputerId) -> Option<Edit>
 
 #[cfg(test)]
 mod tests {
+    use crate::model::WindowsVersion;
     use crate::rules::Severity;
-    use crate::testing::rules::{check_fix, check_rule, findings_of};
+    use crate::testing::rules::{check_fix, check_fix_with, check_rule, findings_of};
 
     #[test]
     fn sso_004_fires_on_a_master_secret_server_that_stands_alone() {
@@ -225,6 +226,24 @@ mod tests {
             databases SQL1 management messagebox(master) tracking sso",
         );
     }
+    #[test]
+    fn sso_004_is_fixed_with_a_supported_operating_system_on_the_nodes() {
+        let text = "
+            computer BTS1 biztalk
+            secret on BTS1
+            computer N1
+            computer N2
+            cluster CL nodes N1 N2
+            fci SQL1 on CL active N1
+            databases SQL1 management messagebox(master) tracking sso";
+        check_fix_with("SSO-004", text, |document| {
+            for computer in document.computers.edit().values_mut() {
+                let is_node = computer.name.starts_with('N');
+                computer.os = is_node.then_some(WindowsVersion::Server2012);
+            }
+        });
+    }
+
     #[test]
     fn sso_004_is_fixed_by_a_pair_of_its_own_where_no_sql_cluster_fits() {
         let on_biztalk = "computer BTS1 biztalk\nsecret on BTS1";

@@ -17,7 +17,7 @@ use crate::ui::widgets::{muted, severity_icon_ui, strong};
 const TRIALS: usize = 4;
 
 /// Width of the dialog in points.
-const WIDTH: f32 = 560.0;
+const WIDTH: f32 = 630.0;
 
 /// Least and greatest height of the list of steps in points, and what a step takes. The height is chosen before the plan
 /// is made, from the number of findings: the dialog must not jump.
