@@ -5,7 +5,7 @@ use egui::{Label, Ui};
 use super::outcome_sign;
 use crate::app::queue::Message;
 use crate::app::rehearsal::DrillWish;
-use crate::dependency::{Loss, Outcome};
+use crate::dependency::{Loss, Outcome, ServiceKind};
 use crate::model::{Element, Part};
 use crate::scene::Ink;
 use crate::ui::context::ViewContext;
@@ -33,7 +33,8 @@ pub(super) fn ui(view: &ViewContext<'_>, ui: &mut Ui) -> Option<egui::Response> 
         let mut any = false;
         for service in &structure.services {
             let outcome = service.outcome(&lanes);
-            if outcome == Outcome::default() {
+            // The whole is said by its services, unless it suffers alone.
+            if outcome == Outcome::default() || (any && service.kind == ServiceKind::Whole) {
                 continue;
             }
             any = true;
