@@ -35,7 +35,7 @@ words! {
         /// What scales receiving, processing and sending.
         ScalingOut = "Scaling out BizTalk Server",
         /// How tracking data, events and messages spread over hosts and databases.
-        Tracking = "Tracking, BAM and MessageBoxes",
+        Tracking = "Tracking and MessageBoxes",
         /// Failover clusters and the master secret.
         Databases = "SQL Server and master secret",
         /// Availability groups in place of failover clusters.

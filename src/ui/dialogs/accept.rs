@@ -2,7 +2,7 @@
 
 use egui::{RichText, TextEdit, Ui};
 
-use super::{buttons_ui, primary_button, title_ui};
+use super::{buttons_ui, primary_button, row_ui, title_ui};
 use crate::app::Acceptance;
 use crate::app::queue::Message;
 use crate::app::settings::Settings;
@@ -12,7 +12,7 @@ use crate::model::{Document, Waiver};
 use crate::scene::Ink;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
-use crate::ui::widgets::{muted, row_ui};
+use crate::ui::widgets::muted;
 
 /// What is entered so far.
 #[derive(Debug, Default)]

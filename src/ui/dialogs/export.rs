@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use egui::Ui;
 
-use super::{buttons_ui, primary_button, title_ui};
+use super::{buttons_ui, primary_button, row_ui, title_ui};
 use crate::app::queue::Message;
 use crate::app::settings::Settings;
 use crate::export::options::{LEAST_DPI, MOST_DPI};
@@ -12,7 +12,7 @@ use crate::export::{ExportRequest, Format, Paper, parse_date};
 use crate::scene::Ink;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
-use crate::ui::widgets::{muted, row_ui};
+use crate::ui::widgets::muted;
 
 /// What is chosen so far; kept while the program runs.
 #[derive(Debug, Default)]

@@ -76,7 +76,7 @@ impl GalleryDialog {
     /// Shows the groups, and the templates of one of them as cards.
     pub(super) fn ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui) {
         let screen = ui.ctx().content_rect();
-        let room = screen.width() - 80.0 - GROUPS_WIDTH - 2.0 * SPACING - SCROLL_BAR;
+        let room = screen.width() - 96.0 - GROUPS_WIDTH - 2.0 * SPACING - SCROLL_BAR;
         let num_columns = ((room + SPACING) / (MIN_CARD_WIDTH + SPACING)).floor().clamp(1.0, 4.0);
         let card_width = ((room + SPACING) / num_columns - SPACING).clamp(220.0, MAX_CARD_WIDTH);
         let cards_width = num_columns * (card_width + SPACING) + SCROLL_BAR;
@@ -92,7 +92,7 @@ impl GalleryDialog {
                 }
             });
         });
-        let height = (screen.height() - 130.0).max(card::HEIGHT);
+        let height = (screen.height() - 146.0).max(card::HEIGHT);
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0 * SPACING;
             ui.allocate_ui_with_layout(Vec2::new(GROUPS_WIDTH, height), Layout::top_down(Align::Min), |ui| {

@@ -25,12 +25,19 @@ use super::theme;
 use crate::app::Dialog;
 use crate::app::queue::Message;
 
+/// Space between a dialog's edge and its content.
+const MARGIN: i8 = 14;
+/// The width of the labels in a dialog.
+const LABEL_WIDTH: f32 = 110.0;
+
 /// Shows the dialogs, the last one on top.
 pub(super) fn show(screen: &mut Screen, view: &ViewContext<'_>, dialogs: &[Dialog], ctx: &Context) {
     for (index, dialog) in dialogs.iter().enumerate() {
         // Each kind has an id of its own: egui remembers sizes by id.
         let id = Id::new(("dialog", index, std::mem::discriminant(dialog)));
-        let response = Modal::new(id).show(ctx, |ui| content(screen, view, dialog, ui));
+        let response = Modal::new(id)
+            .frame(egui::Frame::popup(&ctx.global_style()).inner_margin(MARGIN))
+            .show(ctx, |ui| content(screen, view, dialog, ui));
         if index + 1 == dialogs.len() && response.should_close() && may_be_closed(dialog) {
             view.outbox.send(Message::CloseDialog);
         }
@@ -63,6 +70,19 @@ fn content(screen: &mut Screen, view: &ViewContext<'_>, dialog: &Dialog, ui: &mu
 fn title_ui(view: &ViewContext<'_>, ui: &mut Ui, text: &str) {
     ui.label(super::widgets::strong(view, text).size(18.0));
     ui.add_space(theme::GAP);
+}
+
+/// A label on the left and a field on the right, aligned over all rows of a dialog.
+fn row_ui<R>(view: &ViewContext<'_>, ui: &mut Ui, label: &str, field: impl FnOnce(&mut Ui) -> R) -> R {
+    let row = ui.horizontal_top(|ui| {
+        let size = egui::vec2(LABEL_WIDTH, theme::ROW_HEIGHT);
+        ui.allocate_ui_with_layout(size, egui::Layout::left_to_right(egui::Align::Center), |ui| {
+            ui.set_width(LABEL_WIDTH);
+            ui.label(super::widgets::muted(view, label));
+        });
+        ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), field).inner
+    });
+    row.inner
 }
 
 /// Buttons at the right end of a dialog; the last added stands leftmost.

@@ -2,12 +2,12 @@
 
 use egui::{TextEdit, Ui};
 
-use super::{buttons_ui, primary_button, title_ui};
+use super::{buttons_ui, primary_button, row_ui, title_ui};
 use crate::app::queue::Message;
 use crate::edit::{Edit, EditCommand};
 use crate::model::{Document, MAX_LOGO_BYTES, ProjectInfo};
 use crate::ui::context::ViewContext;
-use crate::ui::widgets::{muted, row_ui};
+use crate::ui::widgets::muted;
 
 /// The details as far as they are entered; they reach the design as one step.
 #[derive(Debug, Default)]

@@ -222,7 +222,8 @@ pub fn number_edit_ui(
                 egui::TextStyle::Body.resolve(ui.style()),
                 view.color(Ink::TextMuted),
             );
-            let width = (ui.available_width() - unit.size().x - 8.0).clamp(40.0, 120.0);
+            // Fields below each other stay equally wide beside every unit in the narrowest panel.
+            let width = (ui.available_width() - unit.size().x - 8.0).clamp(40.0, 100.0);
             let typed = ui
                 .allocate_ui(egui::vec2(width, theme::ROW_HEIGHT), |ui| {
                     ui.set_max_width(width);

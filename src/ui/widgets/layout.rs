@@ -89,17 +89,3 @@ pub fn steady_ui<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
     ui.advance_cursor_after_rect(rect);
     result
 }
-
-/// A label on the left and a field on the right, aligned over all rows of a panel.
-pub fn row_ui<R>(view: &ViewContext<'_>, ui: &mut Ui, label: &str, field: impl FnOnce(&mut Ui) -> R) -> R {
-    ui.horizontal(|ui| {
-        let width = (ui.available_width() * 0.42).clamp(110.0, 190.0);
-        let text = ui.add_sized(
-            [width, theme::ROW_HEIGHT],
-            egui::Label::new(muted(view, label)).wrap().halign(egui::Align::LEFT),
-        );
-        text.on_hover_text(label);
-        ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), field).inner
-    })
-    .inner
-}

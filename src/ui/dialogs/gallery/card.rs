@@ -14,7 +14,7 @@ use crate::ui::status_bar::count_text;
 use crate::ui::widgets::{muted, strong};
 
 /// The height of a card.
-pub(super) const HEIGHT: f32 = 286.0;
+pub(super) const HEIGHT: f32 = 304.0;
 const PICTURE_HEIGHT: f32 = 158.0;
 
 /// What a card shows of a template beside its words.
@@ -85,7 +85,7 @@ fn words_ui(view: &ViewContext<'_>, ui: &mut Ui, template: &Template, preview: O
     let layout = egui::Layout::top_down(egui::Align::Min);
     let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(place).layout(layout));
     inner.spacing_mut().item_spacing.y = 3.0;
-    inner.add(egui::Label::new(strong(view, &template.title)).truncate());
+    inner.add(egui::Label::new(strong(view, &template.title)).wrap());
     inner.label(muted(view, size).size(12.0));
     inner.add(egui::Label::new(muted(view, findings).size(12.0)).truncate());
     inner.add(egui::Label::new(egui::RichText::new(&template.purpose).size(12.5)).wrap());

@@ -12,14 +12,14 @@ use crate::ui::widgets::muted;
 
 /// The whole design in each failure mode; a click selects what is lost.
 pub(super) fn modes_ui(view: &ViewContext<'_>, ui: &mut Ui, report: &CapacityReport) {
-    egui::Grid::new("modes").num_columns(3).striped(true).spacing([10.0, 5.0]).show(ui, |ui| {
+    egui::Grid::new("modes").num_columns(3).striped(true).spacing([8.0, 5.0]).show(ui, |ui| {
         for title in ["Failure mode", "Rate and range", "Used at peak"] {
             ui.label(muted(view, title).size(12.0));
         }
         ui.end_row();
         for mode in &report.modes {
             let name = ui.vertical(|ui| {
-                ui.set_max_width(150.0);
+                ui.set_max_width(146.0);
                 let name = ui.add(Label::new(mode.rate.mode.label()).sense(egui::Sense::click()).wrap());
                 if !mode.rate.lost.is_empty() {
                     ui.add(Label::new(muted(view, &mode.rate.lost).size(11.5)).wrap());
@@ -31,7 +31,7 @@ pub(super) fn modes_ui(view: &ViewContext<'_>, ui: &mut Ui, report: &CapacityRep
                 view.outbox.send(Message::Select(lost));
             }
             let rate = mode.estimate.rate.as_ref().map_or_else(|| "–".to_owned(), rate_headline);
-            ui.add(Label::new(rate.replace(" messages/s", "")).wrap());
+            ui.add(Label::new(rate.replace(" messages/s", "")).extend());
             ui.label(used_text(view, &mode.rate));
             ui.end_row();
         }
