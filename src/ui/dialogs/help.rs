@@ -24,7 +24,8 @@ const CANVAS_KEYS: &[(&str, &str)] = &[
 pub(super) fn shortcuts_ui(view: &ViewContext<'_>, ui: &mut Ui) {
     ui.set_width(620.0);
     title_ui(view, ui, "Keyboard shortcuts");
-    egui::ScrollArea::vertical().max_height(440.0).show(ui, |ui| {
+    let height = ui.ctx().content_rect().height() - 180.0;
+    egui::ScrollArea::vertical().max_height(height).show(ui, |ui| {
         ui.spacing_mut().item_spacing.x = 32.0;
         ui.columns(2, |columns| {
             let [left, right] = columns else { return };

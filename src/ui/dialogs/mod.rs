@@ -80,7 +80,7 @@ fn row_ui<R>(view: &ViewContext<'_>, ui: &mut Ui, label: &str, field: impl FnOnc
             ui.set_width(LABEL_WIDTH);
             ui.label(super::widgets::muted(view, label));
         });
-        ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), field).inner
+        ui.horizontal(field).inner
     });
     row.inner
 }
