@@ -1,5 +1,6 @@
 //! What the capacity estimate says about the shipped deployments of each size.
 
+use tierwright::capacity::lab::lab_runs_like;
 use tierwright::capacity::{capacity_report, two_figures};
 use tierwright::document::{TemplateGroup, templates};
 
@@ -41,4 +42,14 @@ fn the_shipped_templates_get_the_estimates_their_drawings_allow() {
         ));
     }
     assert_eq!(said, EXPECTED);
+}
+
+#[test]
+fn the_design_of_the_published_lab_lies_within_its_own_range_and_shows_its_measured_point() {
+    let design = &templates().iter().find(|it| it.key == "lab-2010").unwrap().document;
+    let runs = lab_runs_like(design);
+    assert_eq!(runs.len(), 1, "the run with four MessageBox databases, two BizTalk computers and an orchestration");
+    let rate = capacity_report(design).normal.rate.unwrap();
+    let measured = runs[0].messages_per_sec;
+    assert!(rate.p10 <= measured && measured <= rate.p90, "{measured} lies outside {rate:?}");
 }
