@@ -48,6 +48,8 @@ impl LoadView {
         let mut share = self.chosen.unwrap_or(usual).clamp(0.0, last) * 100.0;
         ui.horizontal(|ui| {
             ui.spacing_mut().slider_width = (ui.available_width() - 120.0).max(80.0);
+            // Without a color of its own the rail is as light as the panel.
+            ui.visuals_mut().widgets.inactive.bg_fill = view.color(Ink::CardBorder);
             let slider = Slider::new(&mut share, 0.0..=last * 100.0).suffix(" %").fixed_decimals(0);
             if ui.add(slider).on_hover_text("Load as a share of the rate").changed() {
                 self.chosen = Some(share / 100.0);
