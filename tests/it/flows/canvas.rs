@@ -1,7 +1,6 @@
 //! The canvas by pointer and keyboard.
 
 use egui::{Key, Modifiers, Pos2};
-use egui_kittest::kittest::Queryable as _;
 
 use super::Window;
 
@@ -31,12 +30,11 @@ fn a_server_dragged_from_the_palette_stands_where_it_was_dropped_and_is_one_step
 #[test]
 fn a_click_on_the_palette_adds_where_it_belongs_and_typing_then_renames() {
     let mut window = Window::on("small");
-    window.0.get_by_label("Add SQL Server node").click();
-    window.settle();
+    window.click("Add SQL Server node");
     assert_eq!(window.undo_label().as_deref(), Some("Add standalone SQL Server SQL3"));
-    window.0.event(egui::Event::Text("D".to_owned()));
+    window.harness.event(egui::Event::Text("D".to_owned()));
     window.settle();
-    window.0.event(egui::Event::Text("B9".to_owned()));
+    window.harness.event(egui::Event::Text("B9".to_owned()));
     window.key(NONE, Key::Enter);
     assert_eq!(window.undo_label().as_deref(), Some("Rename SQL3 to DB9"));
 }
@@ -46,16 +44,16 @@ fn escape_ends_a_drag_without_a_trace() {
     let mut window = Window::on("large");
     let (from, to) = (window.place("BTS1, BizTalk server").center(), window.place("BTS5, BizTalk server").center());
     window.drag(from, to);
-    window.0.key_press(Key::Escape);
-    window.0.run_steps(2);
+    window.harness.key_press(Key::Escape);
+    window.harness.run_steps(2);
     window.release(to, NONE);
     window.settle();
     assert_eq!(window.undo_label(), None);
     assert_eq!(window.names_in("Receive"), ["BTS1", "BTS2"]);
     let palette = window.place("Add Load balancer").center();
     window.drag(palette, to);
-    window.0.key_press(Key::Escape);
-    window.0.run_steps(2);
+    window.harness.key_press(Key::Escape);
+    window.harness.run_steps(2);
     window.release(to, NONE);
     window.settle();
     assert_eq!(window.undo_label(), None);
@@ -65,8 +63,8 @@ fn escape_ends_a_drag_without_a_trace() {
 fn cards_move_between_tiers_together() {
     let mut window = Window::on("large");
     let from = window.place("BTS1, BizTalk server").center_top() + egui::vec2(0.0, 8.0);
-    window.click(from, NONE);
-    window.click(window.place("BTS2, BizTalk server").center_top() + egui::vec2(0.0, 8.0), Modifiers::SHIFT);
+    window.click_at(from, NONE);
+    window.click_at(window.place("BTS2, BizTalk server").center_top() + egui::vec2(0.0, 8.0), Modifiers::SHIFT);
     assert_eq!(window.selected(), ["BTS1", "BTS2"]);
     window.drag_and_drop(from, right_of(window.place("BTS6, BizTalk server")));
     assert_eq!(window.names_in("Receive"), Vec::<String>::new());
@@ -81,7 +79,7 @@ fn a_tier_of_the_wrong_kind_refuses_and_says_why() {
     let to = window.place("Tier Send").center() + egui::vec2(0.0, 20.0);
     window.drag_and_drop(from, to);
     assert_eq!(window.undo_label(), None);
-    assert!(window.0.query_by_label_contains("stand in a tier for clients").is_some());
+    assert!(window.shows("stand in a tier for clients"));
 }
 
 #[test]
@@ -91,8 +89,7 @@ fn a_node_dragged_out_of_its_failover_cluster_asks_what_is_meant() {
     let to = window.place("BTS6, BizTalk server").center();
     window.drag_and_drop(from, to);
     assert_eq!(window.undo_label(), None, "nothing changes before the answer");
-    window.0.get_by_label("Leave the failover cluster").click();
-    window.settle();
+    window.click("Leave the failover cluster");
     assert!(window.undo_label().is_some_and(|it| it.contains("out of Other databases cluster")));
     assert!(window.names_in("Send").contains(&"SQL2".to_owned()));
 }
@@ -104,20 +101,20 @@ fn the_marquee_selects_what_lies_inside_and_a_click_beside_it_nothing() {
     let corner = first.left_bottom() + egui::vec2(-3.0, 3.0);
     window.drag_and_drop(corner, last.right_top() + egui::vec2(3.0, -3.0));
     assert_eq!(window.selected(), ["BTS1", "BTS2"]);
-    window.click(corner, NONE);
+    window.click_at(corner, NONE);
     assert!(window.selected().is_empty());
 }
 
 #[test]
 fn keys_move_copy_delete_and_rename() {
     let mut window = Window::on("large");
-    window.click(window.place("BTS3, BizTalk server").center_top() + egui::vec2(0.0, 8.0), NONE);
+    window.click_at(window.place("BTS3, BizTalk server").center_top() + egui::vec2(0.0, 8.0), NONE);
     window.key(NONE, Key::ArrowRight);
     assert_eq!(window.names_in("Processing"), ["BTS4", "BTS3"]);
     window.key(Modifiers::COMMAND, Key::D);
     assert_eq!(window.names_in("Processing"), ["BTS4", "BTS3", "BTS7"]);
     window.key(NONE, Key::F2);
-    window.0.event(egui::Event::Text("NEW".to_owned()));
+    window.harness.event(egui::Event::Text("NEW".to_owned()));
     window.key(NONE, Key::Enter);
     assert_eq!(window.names_in("Processing"), ["BTS4", "BTS3", "NEW"]);
     window.key(NONE, Key::Delete);
@@ -133,9 +130,9 @@ fn keys_move_copy_delete_and_rename() {
 #[test]
 fn escape_while_renaming_keeps_the_name() {
     let mut window = Window::on("small");
-    window.click(window.place("BTS1, BizTalk server").center_top() + egui::vec2(0.0, 8.0), NONE);
+    window.click_at(window.place("BTS1, BizTalk server").center_top() + egui::vec2(0.0, 8.0), NONE);
     window.key(NONE, Key::Enter);
-    window.0.event(egui::Event::Text("Other".to_owned()));
+    window.harness.event(egui::Event::Text("Other".to_owned()));
     window.settle();
     window.key(NONE, Key::Escape);
     assert_eq!(window.undo_label(), None);
@@ -145,12 +142,11 @@ fn escape_while_renaming_keeps_the_name() {
 #[test]
 fn deleting_a_failover_cluster_asks_for_its_computers() {
     let mut window = Window::on("large");
-    window.click(window.place("Failover cluster Master secret cluster").left_top() + egui::vec2(40.0, 8.0), NONE);
+    window.click_at(window.place("Failover cluster Master secret cluster").left_top() + egui::vec2(40.0, 8.0), NONE);
     assert_eq!(window.selected(), ["Master secret cluster"]);
     window.key(NONE, Key::Delete);
     assert_eq!(window.undo_label(), None);
-    window.0.get_by_label("Keep 2 elements").click();
-    window.settle();
+    window.click("Keep 2 elements");
     assert_eq!(window.names_in("Master secret"), ["MSS1", "MSS2"]);
     assert_eq!(window.undo_label().as_deref(), Some("Dissolve failover cluster Master secret cluster"));
 }
@@ -159,8 +155,8 @@ fn deleting_a_failover_cluster_asks_for_its_computers() {
 fn the_wheel_zooms_at_the_pointer_and_fit_returns() {
     let mut window = Window::on("large");
     let before = window.place("BTS1, BizTalk server");
-    window.0.hover_at(before.center());
-    window.0.event(egui::Event::MouseWheel {
+    window.harness.hover_at(before.center());
+    window.harness.event(egui::Event::MouseWheel {
         unit: egui::MouseWheelUnit::Line,
         delta: egui::vec2(0.0, 2.0),
         phase: egui::TouchPhase::Move,
@@ -177,7 +173,7 @@ fn the_wheel_zooms_at_the_pointer_and_fit_returns() {
 #[test]
 fn tab_walks_the_cards_in_reading_order() {
     let mut window = Window::on("large");
-    window.click(window.place("BTS1, BizTalk server").center_top() + egui::vec2(0.0, 8.0), NONE);
+    window.click_at(window.place("BTS1, BizTalk server").center_top() + egui::vec2(0.0, 8.0), NONE);
     window.key(NONE, Key::Tab);
     assert_eq!(window.selected(), ["BTS2"]);
     window.key(Modifiers::SHIFT, Key::Tab);

@@ -8,7 +8,7 @@ use tierwright::app::queue::Message;
 use tierwright::edit::intent::hosts;
 use tierwright::model::{ComputerId, Document, Element, HostId};
 
-use super::window::Window;
+use super::Window;
 
 fn computer(document: &Document, name: &str) -> ComputerId {
     *document.computers.iter().find(|(_, it)| it.name == name).unwrap().0
@@ -39,7 +39,7 @@ fn a_server_dragged_from_the_palette_onto_a_tier_becomes_one_undo_step() {
     let added = computer(window.document(), "BTS7");
     let tier = window.document().computers[&added].slot.tier;
     assert_eq!(tier, window.document().computers[&computer(window.document(), "BTS3")].slot.tier);
-    window.send(Message::Command(AppCommand::Undo));
+    window.command(AppCommand::Undo);
     assert_eq!(window.document().computers.len(), before);
 }
 
@@ -56,16 +56,16 @@ fn a_deleted_host_instance_is_found_at_once_and_its_fix_brings_it_back() {
     let finding = findings.iter().find(|it| it.rule == *"HOST-001").unwrap();
     window.send(Message::Edit(finding.fixes[0].edit.clone()));
     assert!(!fires(window.document(), "HOST-001"));
-    window.send(Message::Command(AppCommand::Undo));
+    window.command(AppCommand::Undo);
     assert!(fires(window.document(), "HOST-001"));
-    window.send(Message::Command(AppCommand::Redo));
+    window.command(AppCommand::Redo);
     assert!(!fires(window.document(), "HOST-001"));
 }
 
 #[test]
 fn the_matrix_adds_a_host_instance_with_one_click() {
     let mut window = Window::on_template("Medium deployment, dedicated receive");
-    window.send(Message::Command(AppCommand::ShowHosts));
+    window.command(AppCommand::ShowHosts);
     let before = window.document().host_instances.len();
     window.click("Send host on BTS1: no host instance");
     assert_eq!(window.document().host_instances.len(), before + 1);
@@ -76,7 +76,7 @@ fn the_matrix_adds_a_host_instance_with_one_click() {
 #[test]
 fn the_dependency_map_selects_what_the_canvas_then_shows_selected() {
     let mut window = Window::on_template("Small deployment");
-    window.send(Message::Command(AppCommand::ShowDependencyMap));
+    window.command(AppCommand::ShowDependencyMap);
     window.click("BTS2, BizTalk server");
     let selected = Element::Computer(computer(window.document(), "BTS2"));
     assert!(window.harness.state().session().selection.contains(&selected));
@@ -100,7 +100,7 @@ fn delete_and_undo_by_keyboard_leave_the_design_as_it_was() {
 fn an_idle_window_settles_in_every_view() {
     let mut window = Window::on_template("Large deployment");
     for view in [AppCommand::ShowHosts, AppCommand::ShowDependencyMap, AppCommand::ShowCanvas] {
-        window.send(Message::Command(view));
+        window.command(view);
         window.settle();
     }
 }

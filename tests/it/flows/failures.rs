@@ -17,40 +17,24 @@ const NONE: Modifiers = Modifiers::NONE;
 fn on(template: &str, selected: &str) -> Window {
     let mut window = Window::on(template);
     let element = window.element(selected);
-    window.0.state().outbox().send(Message::Select(vec![element]));
-    window.settle();
+    window.send(Message::Select(vec![element]));
     window
 }
 
 impl Window {
-    fn command(&mut self, command: AppCommand) {
-        self.0.state().outbox().command(command);
-        self.calm();
-    }
-
     fn wish(&mut self, wish: DrillWish) {
-        self.0.state().outbox().send(Message::Drill(wish));
-        self.calm();
-    }
-
-    /// Lets rings run out.
-    fn calm(&mut self) {
-        self.0.run_steps(6);
-        self.settle();
-    }
-
-    fn shows(&self, label: &str) -> bool {
-        self.0.query_all_by_label_contains(label).next().is_some()
+        self.send(Message::Drill(wish));
     }
 }
 
 #[test]
 fn single_points_of_failure_stand_on_the_canvas_without_a_click() {
     let window = Window::on("large-complete");
-    let cluster = window.0.get_by(|node| node.label().is_some_and(|it| it.starts_with("Failover cluster MessageBox")));
+    let cluster =
+        window.harness.get_by(|node| node.label().is_some_and(|it| it.starts_with("Failover cluster MessageBox")));
     let label = cluster.accesskit_node().label().unwrap_or_default();
     assert!(label.contains("single point of failure: if it is lost Receive, Process"), "{label}");
-    let node = window.0.get_by(|node| node.label().is_some_and(|it| it.starts_with("MBX1, SQL Server node")));
+    let node = window.harness.get_by(|node| node.label().is_some_and(|it| it.starts_with("MBX1, SQL Server node")));
     let label = node.accesskit_node().label().unwrap_or_default();
     assert!(label.contains("if it is lost Receive, Process, Send and Track fail over"), "{label}");
 }
@@ -67,8 +51,7 @@ fn marks_of_losses_are_switched_off_in_the_menu() {
 #[test]
 fn the_impact_panel_names_single_points_and_follows_the_selection() {
     let mut window = on("two-computer", "BTS1");
-    window.0.get_by_label("Impact").click();
-    window.settle();
+    window.click("Impact");
     assert!(window.shows("single point"));
     assert!(window.shows("If BTS1 is lost"));
     assert!(window.shows("Process: stops"));
@@ -76,9 +59,9 @@ fn the_impact_panel_names_single_points_and_follows_the_selection() {
     let is_row = |node: &egui_kittest::kittest::AccessKitNode<'_>| {
         node.label().is_some_and(|it| it.starts_with(row) && it.contains("degraded"))
     };
-    window.0.get_by(is_row).scroll_to_me();
-    window.calm();
-    window.0.get_by(is_row).click();
+    window.harness.get_by(is_row).scroll_to_me();
+    window.settle();
+    window.harness.get_by(is_row).click();
     window.settle();
     assert_eq!(window.selected(), ["BTS2"]);
     assert!(window.shows("If BTS2 is lost"));
@@ -87,11 +70,10 @@ fn the_impact_panel_names_single_points_and_follows_the_selection() {
 #[test]
 fn the_impact_panel_follows_an_edit() {
     let mut window = Window::on("small");
-    window.0.get_by_label("Impact").click();
-    window.settle();
+    window.click("Impact");
     assert!(window.shows("BTS2: "));
     let element = window.element("BTS2");
-    window.0.state().outbox().send(Message::Select(vec![element]));
+    window.harness.state().outbox().send(Message::Select(vec![element]));
     window.command(AppCommand::Delete);
     window.settle();
     assert!(!window.shows("BTS2: "));
@@ -101,18 +83,18 @@ fn the_impact_panel_follows_an_edit() {
 #[test]
 fn x_fails_the_selection_and_x_again_brings_it_back() {
     let mut window = on("large", "BTS3");
-    let before = Arc::clone(window.0.state().document());
+    let before = Arc::clone(window.document());
     let press = |pressed| egui::Event::Key { key: Key::X, physical_key: None, pressed, repeat: false, modifiers: NONE };
-    window.0.input_mut().events.extend([press(true), egui::Event::Text("x".to_owned()), press(false)]);
-    window.calm();
+    window.harness.input_mut().events.extend([press(true), egui::Event::Text("x".to_owned()), press(false)]);
+    window.settle();
     assert!(window.shows("0:00, Failure: BTS3 fails"));
     assert!(window.shows("in the drill: failed"), "the canvas shows it");
     assert!(window.shows("Process now: degraded"));
     window.key(NONE, Key::X);
-    window.calm();
+    window.settle();
     assert!(window.shows("Recovery: BTS3 is back"));
     assert!(window.shows("Process now: works"));
-    assert!(Arc::ptr_eq(&before, window.0.state().document()), "nothing in a drill changes the design");
+    assert!(Arc::ptr_eq(&before, window.document()), "nothing in a drill changes the design");
     assert_eq!(window.undo_label(), None);
 }
 
@@ -124,29 +106,28 @@ fn a_drill_is_stepped_on_and_back_and_jumped_by_its_rows() {
     assert!(window.shows("5:00") || window.shows("SQL Server failover: not documented, not entered"));
     let states = |window: &Window| {
         let labels = window
-            .0
+            .harness
             .query_all_by_label_contains(" now: ")
             .filter_map(|it| it.accesskit_node().label())
             .collect::<Vec<_>>();
-        let drawn = window.0.query_all_by_label_contains("in the drill").filter_map(|it| it.accesskit_node().label());
+        let drawn =
+            window.harness.query_all_by_label_contains("in the drill").filter_map(|it| it.accesskit_node().label());
         labels.into_iter().chain(drawn.collect::<Vec<_>>()).collect::<Vec<String>>()
     };
     let mut seen = vec![states(&window)];
     for _ in 0..4 {
-        window.0.get_by_label("One step on").click();
-        window.calm();
+        window.click("One step on");
         seen.push(states(&window));
     }
     for earlier in seen.iter().rev().skip(1) {
-        window.0.get_by_label("One step back").click();
-        window.calm();
+        window.click("One step back");
         assert_eq!(&states(&window), earlier);
     }
     let row = "Failover: SQL master MessageBox is online on MBX4";
-    window.0.get_by_label_contains(row).scroll_to_me();
-    window.calm();
-    window.0.get_by_label_contains(row).click();
-    window.calm();
+    window.harness.get_by_label_contains(row).scroll_to_me();
+    window.settle();
+    window.harness.get_by_label_contains(row).click();
+    window.settle();
     assert!(window.shows("in the drill: took over"));
 }
 
@@ -154,11 +135,11 @@ fn a_drill_is_stepped_on_and_back_and_jumped_by_its_rows() {
 fn a_drill_goes_on_by_itself_until_its_end() {
     let mut window = on("large", "BTS3");
     window.command(AppCommand::Fail);
-    window.0.get_by_label("Play or pause").click();
-    window.0.run_steps(200);
+    window.harness.get_by_label("Play or pause").click();
+    window.harness.run_steps(200);
     window.settle();
     let locked = "Recovery: MessageBox_DeadProcesses_Cleanup has released";
-    let last = window.0.get_by_label_contains(locked);
+    let last = window.harness.get_by_label_contains(locked);
     assert_eq!(last.accesskit_node().toggled(), Some(egui::accesskit::Toggled::True));
 }
 
@@ -168,13 +149,13 @@ fn an_edit_during_a_drill_plays_it_again() {
     window.command(AppCommand::Fail);
     assert!(window.shows("Process now: degraded"));
     let other = window.element("BTS4");
-    window.0.state().outbox().send(Message::Select(vec![other]));
+    window.harness.state().outbox().send(Message::Select(vec![other]));
     window.command(AppCommand::Delete);
-    window.calm();
+    window.settle();
     assert!(window.shows("ran on BTS3 only"), "the one that is left carries the host alone");
     assert!(window.shows("Process now: stops"));
     window.command(AppCommand::Undo);
-    window.calm();
+    window.settle();
     assert!(window.shows("Process now: degraded"));
 }
 
@@ -182,25 +163,20 @@ fn an_edit_during_a_drill_plays_it_again() {
 fn a_drill_is_saved_listed_played_and_deleted_each_as_one_step() {
     let mut window = on("large", "MBX1");
     window.command(AppCommand::Fail);
-    window.0.get_by_label("Save…").click();
-    window.calm();
-    window.0.get_by_label("Save").click();
-    window.calm();
+    window.click("Save…");
+    window.click("Save");
     assert_eq!(window.undo_label().as_deref(), Some("Save drill “Loss of MBX1”"));
     window.command(AppCommand::EndDrill);
     assert!(!window.shows("Receive now"));
-    window.0.get_by_label("Impact").click();
-    window.calm();
-    window.0.get_by_label("Play drill Loss of MBX1").scroll_to_me();
-    window.calm();
-    window.0.get_by_label("Play drill Loss of MBX1").click();
-    window.calm();
+    window.click("Impact");
+    window.harness.get_by_label("Play drill Loss of MBX1").scroll_to_me();
+    window.settle();
+    window.click("Play drill Loss of MBX1");
     assert!(window.shows("Receive now: interrupted"));
-    window.0.get_by_label("Delete drill Loss of MBX1").scroll_to_me();
-    window.calm();
-    window.0.get_by_label("Delete drill Loss of MBX1").click();
-    window.calm();
-    assert!(window.0.state().document().drills.is_empty());
+    window.harness.get_by_label("Delete drill Loss of MBX1").scroll_to_me();
+    window.settle();
+    window.click("Delete drill Loss of MBX1");
+    assert!(window.document().drills.is_empty());
     window.command(AppCommand::Undo);
-    assert_eq!(window.0.state().document().drills.len(), 1);
+    assert_eq!(window.document().drills.len(), 1);
 }

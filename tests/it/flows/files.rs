@@ -10,7 +10,7 @@ use tierwright::edit::{Edit, EditCommand};
 use tierwright::export::ExportRequest;
 use tierwright::model::ProjectInfo;
 
-use super::window::Window;
+use super::Window;
 
 fn retitle(title: &str) -> Message {
     let project = ProjectInfo { title: title.to_owned(), ..ProjectInfo::default() };
@@ -23,9 +23,9 @@ fn a_saved_design_opens_again_as_it_was_and_exports_four_files() {
     window.send(retitle("Contoso"));
     let path = window.path("contoso.ron");
     window.will_pick(&path);
-    window.send(Message::Command(AppCommand::Save));
+    window.command(AppCommand::Save);
     window.wait_until("saving", |window| !window.harness.state().session().history().is_dirty());
-    assert_eq!(from_text(&fs::read_to_string(&path).unwrap()).unwrap(), *window.document());
+    assert_eq!(from_text(&fs::read_to_string(&path).unwrap()).unwrap(), **window.document());
 
     let saved = window.document().clone();
     window.send(Message::OpenPath(path));
@@ -45,7 +45,7 @@ fn a_saved_design_opens_again_as_it_was_and_exports_four_files() {
 #[test]
 fn without_a_file_dialog_the_path_is_asked_for_in_the_window() {
     let mut window = Window::on_template("Small deployment");
-    window.send(Message::Command(AppCommand::SaveAs));
+    window.command(AppCommand::SaveAs);
     window.wait_until("asking", |window| window.harness.query_by_label("Path").is_some());
 }
 
@@ -53,11 +53,11 @@ fn without_a_file_dialog_the_path_is_asked_for_in_the_window() {
 fn leaving_with_unsaved_changes_asks_and_cancel_keeps_them() {
     let mut window = Window::on_template("Small deployment");
     window.send(retitle("Changed"));
-    window.send(Message::Command(AppCommand::New));
+    window.command(AppCommand::New);
     window.harness.get_by_label("Save your changes?");
     window.click("Cancel");
     assert_eq!(window.document().project.title, "Changed");
-    window.send(Message::Command(AppCommand::New));
+    window.command(AppCommand::New);
     window.click("Discard");
     window.harness.get_by_label("Start a design");
 }
@@ -102,12 +102,12 @@ fn a_file_that_changed_outside_is_not_overwritten_unasked() {
     let mut window = Window::on_template("Small deployment");
     let path = window.path("shared.ron");
     window.will_pick(&path);
-    window.send(Message::Command(AppCommand::SaveAs));
+    window.command(AppCommand::SaveAs);
     window.wait_until("saving", |_| path.exists());
     window.wait_until("settling", |window| !window.harness.state().session().history().is_dirty());
     fs::write(&path, "somebody else's work").unwrap();
     window.send(retitle("Mine"));
-    window.send(Message::Command(AppCommand::Save));
+    window.command(AppCommand::Save);
     window.harness.get_by_label("The file changed outside Tierwright");
     assert_eq!(fs::read_to_string(&path).unwrap(), "somebody else's work");
 }

@@ -5,12 +5,13 @@ use std::sync::{Arc, Mutex};
 
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
+use tierwright::app::command::AppCommand;
 use tierwright::app::jobs::{FilePicker, NoDialog, Purpose};
 use tierwright::app::queue::Message;
 use tierwright::app::{App, StartOptions};
 use tierwright::clock::Clock;
 use tierwright::document::Folders;
-use tierwright::model::{Document, check_invariants};
+use tierwright::model::{Document, Element, check_invariants};
 
 /// Answers file dialogs with one path; without a path there is no dialog, as on a bare system.
 #[derive(Default)]
@@ -63,6 +64,16 @@ impl Window {
         window
     }
 
+    /// A window on a design made from the template with this key, without a look at the gallery.
+    pub(super) fn on(template: &str) -> Self {
+        let mut window = Self::new();
+        let outbox = window.harness.state().outbox().clone();
+        outbox.send(Message::CloseDialog);
+        outbox.send(Message::ApplyTemplate(template.to_owned()));
+        window.settle();
+        window
+    }
+
     /// Lets everything settle; fails when the window never stops repainting.
     pub(super) fn settle(&mut self) {
         self.harness.run_steps(2);
@@ -96,8 +107,18 @@ impl Window {
         self.settle();
     }
 
+    /// Carries out a command as a menu would.
+    pub(super) fn command(&mut self, command: AppCommand) {
+        self.send(Message::Command(command));
+    }
+
+    /// Whether anything carries a label with these words.
+    pub(super) fn shows(&self, label: &str) -> bool {
+        self.harness.query_all_by_label_contains(label).next().is_some()
+    }
+
     /// The open design.
-    pub(super) fn document(&self) -> &Document {
+    pub(super) fn document(&self) -> &Arc<Document> {
         self.harness.state().document()
     }
 
@@ -109,5 +130,90 @@ impl Window {
     /// What the next file dialogs answer.
     pub(super) fn will_pick(&self, path: &Path) {
         *self.picker.answer.lock().unwrap() = Some(path.to_path_buf());
+    }
+
+    /// What undo would take back.
+    pub(super) fn undo_label(&self) -> Option<String> {
+        self.harness.state().session().history().undo_label().map(str::to_owned)
+    }
+
+    /// The element with this name.
+    pub(super) fn element(&self, name: &str) -> Element {
+        let document = self.document();
+        let placed = document.placed_elements().into_iter().map(|(_, it)| it);
+        let clusters = document.failover_clusters.keys().map(|id| Element::from(*id));
+        let tiers = document.tiers.keys().map(|id| Element::from(*id));
+        let mut all = placed.chain(clusters).chain(tiers);
+        all.find(|it| it.name(document) == name).unwrap_or_else(|| panic!("no {name} in the design"))
+    }
+
+    /// The names of what stands in a tier, in order.
+    pub(super) fn names_in(&self, tier: &str) -> Vec<String> {
+        let document = self.document();
+        let Element::Tier(tier) = self.element(tier) else { panic!("{tier} is no tier") };
+        let placed = document.placed_elements();
+        placed.iter().filter(|(slot, _)| slot.tier == tier).map(|(_, it)| it.name(document)).collect()
+    }
+
+    /// The names of what is selected.
+    pub(super) fn selected(&self) -> Vec<String> {
+        let session = self.harness.state().session();
+        session.selection.iter().map(|it| it.name(session.document())).collect()
+    }
+
+    /// Where a card, a box or the title of a tier is.
+    pub(super) fn place(&self, label_start: &str) -> egui::Rect {
+        let starts = |node: &egui_kittest::kittest::AccessKitNode<'_>| {
+            node.label().is_some_and(|label| label.starts_with(label_start))
+        };
+        self.harness.get_by(starts).rect()
+    }
+
+    /// Presses and releases the button at a place.
+    pub(super) fn click_at(&mut self, at: egui::Pos2, modifiers: egui::Modifiers) {
+        self.press(at, modifiers);
+        self.release(at, modifiers);
+        self.settle();
+    }
+
+    /// Moves the pointer to a place and presses the button.
+    pub(super) fn press(&mut self, at: egui::Pos2, modifiers: egui::Modifiers) {
+        self.harness.hover_at(at);
+        self.harness.run_steps(2);
+        self.button(at, true, modifiers);
+    }
+
+    /// Releases the button at a place.
+    pub(super) fn release(&mut self, at: egui::Pos2, modifiers: egui::Modifiers) {
+        self.button(at, false, modifiers);
+    }
+
+    fn button(&mut self, pos: egui::Pos2, pressed: bool, modifiers: egui::Modifiers) {
+        let button = egui::PointerButton::Primary;
+        self.harness.event(egui::Event::PointerButton { pos, button, pressed, modifiers });
+        self.harness.run_steps(1);
+    }
+
+    /// Drags in steps, as a hand does; stays there with the button down.
+    pub(super) fn drag(&mut self, from: egui::Pos2, to: egui::Pos2) {
+        self.press(from, egui::Modifiers::NONE);
+        for step in 1..=4_u8 {
+            self.harness.hover_at(from.lerp(to, f32::from(step) / 4.0));
+            self.harness.run_steps(1);
+        }
+        self.harness.run_steps(1);
+    }
+
+    /// Drags and lets go.
+    pub(super) fn drag_and_drop(&mut self, from: egui::Pos2, to: egui::Pos2) {
+        self.drag(from, to);
+        self.release(to, egui::Modifiers::NONE);
+        self.settle();
+    }
+
+    /// Presses a key.
+    pub(super) fn key(&mut self, modifiers: egui::Modifiers, key: egui::Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.settle();
     }
 }
