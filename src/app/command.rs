@@ -61,6 +61,8 @@ pub enum AppCommand {
     ShowHosts,
     /// Show the dependency map.
     ShowDependencyMap,
+    /// Fold the panels beside the middle away, or unfold them.
+    FoldPanels,
     /// Follow the light or dark setting of the system.
     ThemeSystem,
     /// Light colors.
@@ -123,6 +125,7 @@ impl AppCommand {
         Self::ShowCanvas,
         Self::ShowHosts,
         Self::ShowDependencyMap,
+        Self::FoldPanels,
         Self::ThemeSystem,
         Self::ThemeLight,
         Self::ThemeDark,
@@ -168,6 +171,7 @@ impl AppCommand {
             Self::ShowCanvas => "Canvas",
             Self::ShowHosts => "Hosts by computers",
             Self::ShowDependencyMap => "Dependency map",
+            Self::FoldPanels => "Fold or unfold the panels",
             Self::ThemeSystem => "Colors of the system",
             Self::ThemeLight => "Light colors",
             Self::ThemeDark => "Dark colors",
@@ -212,6 +216,7 @@ impl AppCommand {
             Self::ShowCanvas => (CTRL, Key::Num1),
             Self::ShowHosts => (CTRL, Key::Num2),
             Self::ShowDependencyMap => (CTRL, Key::Num3),
+            Self::FoldPanels => (CTRL, Key::B),
             Self::Fail => (PLAIN, Key::X),
             Self::PlayDrill => (PLAIN, Key::F5),
             Self::StepDrill => (PLAIN, Key::F10),
@@ -293,6 +298,7 @@ pub const MENUS: &[(&str, &[Option<AppCommand>])] = &[
             Some(AppCommand::ShowCanvas),
             Some(AppCommand::ShowHosts),
             Some(AppCommand::ShowDependencyMap),
+            Some(AppCommand::FoldPanels),
             None,
             Some(AppCommand::ZoomToFit),
             Some(AppCommand::ZoomToSelection),

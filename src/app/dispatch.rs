@@ -36,10 +36,10 @@ impl App {
             }
             Message::Inspect(element) => {
                 self.session.selection = [element].into();
-                self.screen.tab = SideTab::Inspector;
+                self.screen.show_tab(SideTab::Inspector);
             }
             Message::ShowFinding(rule, element) => {
-                self.screen.tab = SideTab::Findings;
+                self.screen.show_tab(SideTab::Findings);
                 self.screen.findings.show(rule, element);
             }
             Message::Drill(wish) => self.drill(wish),
@@ -136,6 +136,7 @@ impl App {
             AppCommand::ShowCanvas => self.screen.view = View::Canvas,
             AppCommand::ShowHosts => self.screen.view = View::Hosts,
             AppCommand::ShowDependencyMap => self.screen.view = View::DependencyMap,
+            AppCommand::FoldPanels => self.screen.fold_panels(),
             AppCommand::ThemeSystem => self.set_theme(ThemeChoice::System),
             AppCommand::ThemeLight => self.set_theme(ThemeChoice::Light),
             AppCommand::ThemeDark => self.set_theme(ThemeChoice::Dark),
@@ -254,7 +255,7 @@ impl App {
     fn walk_findings(&mut self, step: isize) {
         let analysis = self.session.analysis();
         if let Some(element) = self.screen.findings.walk(&analysis, step) {
-            self.screen.tab = SideTab::Findings;
+            self.screen.show_tab(SideTab::Findings);
             self.dispatch(Message::Reveal(element));
         }
     }

@@ -113,6 +113,16 @@ impl When {
         (self.after_unknown.len() + by_hand, millis(self.earliest_secs), millis(self.latest_secs))
     }
 
+    /// The latest time in a few signs: `2:00`, `1:00 + ?` after durations that nobody has stated.
+    pub fn short_label(&self) -> String {
+        let known = clock(self.latest_secs);
+        match (self.after_unknown.is_empty(), self.latest_secs > 0.0) {
+            (true, _) => known,
+            (false, true) => format!("{known} + ?"),
+            (false, false) => "?".to_owned(),
+        }
+    }
+
     /// `0:00`, `1:00 to 2:00`, `after SQL Server failover + 1:00`.
     pub fn label(&self) -> String {
         let known = if self.earliest_secs == self.latest_secs {

@@ -11,6 +11,7 @@ pub mod notices;
 pub mod paint;
 pub mod panels;
 mod shortcuts;
+mod side_rail;
 mod status_bar;
 pub mod theme;
 pub mod widgets;
@@ -18,7 +19,6 @@ pub mod widgets;
 use std::collections::BTreeSet;
 
 use crate::app::Dialog;
-use crate::app::rehearsal::DrillView;
 use crate::app::settings::Settings;
 use crate::model::Document;
 use canvas::{CanvasView, PalettePanel};
@@ -31,6 +31,8 @@ use notices::Notices;
 use panels::{
     AssumptionsPanel, AvailabilityPanel, CapacityPanel, ChecklistPanel, FindingsPanel, ImpactPanel, InspectorPanel,
 };
+
+pub use side_rail::SideTab;
 
 /// What fills the middle of the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,38 +51,6 @@ impl View {
         [(Self::Canvas, "Canvas"), (Self::Hosts, "Hosts"), (Self::DependencyMap, "Dependency map")];
 }
 
-/// What the side panel shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum SideTab {
-    /// Findings and open questions.
-    #[default]
-    Findings,
-    /// Attributes of the selection.
-    Inspector,
-    /// What failures do.
-    Impact,
-    /// The capacity estimate.
-    Capacity,
-    /// The availability estimate.
-    Availability,
-    /// The checklist.
-    Checklist,
-    /// Workload and hardware inputs.
-    Assumptions,
-}
-
-impl SideTab {
-    const ALL: [(Self, &'static str); 7] = [
-        (Self::Findings, "Findings"),
-        (Self::Inspector, "Inspector"),
-        (Self::Impact, "Impact"),
-        (Self::Capacity, "Capacity"),
-        (Self::Availability, "Availability"),
-        (Self::Checklist, "Checklist"),
-        (Self::Assumptions, "Assumptions"),
-    ];
-}
-
 /// View state of the whole screen; holds no fact of the design.
 #[derive(Default)]
 pub struct Screen {
@@ -88,6 +58,12 @@ pub struct Screen {
     pub view: View,
     /// What the side panel shows.
     pub tab: SideTab,
+    /// Whether the side panel is folded away, so that the middle has its room.
+    pub is_side_folded: bool,
+    /// What the side panel showed before the drill under way; `None` = no drill is under way.
+    pub tab_before_drill: Option<SideTab>,
+    /// Whether the palette is folded away.
+    pub is_palette_folded: bool,
     /// The canvas.
     pub canvas: CanvasView,
     /// What can be dragged onto the canvas.
@@ -136,7 +112,20 @@ impl Screen {
         let notices = std::mem::take(&mut self.notices);
         let export = std::mem::take(&mut self.export);
         let (gallery, tab) = (std::mem::take(&mut self.gallery), self.tab);
-        *self = Self { tab, gallery, export, notices, ..Self::default() };
+        let (is_side_folded, is_palette_folded) = (self.is_side_folded, self.is_palette_folded);
+        *self = Self { tab, is_side_folded, is_palette_folded, gallery, export, notices, ..Self::default() };
+    }
+
+    /// Shows something in the side panel, and the panel when it is folded away.
+    pub fn show_tab(&mut self, tab: SideTab) {
+        self.tab = tab;
+        self.is_side_folded = false;
+    }
+
+    /// Folds the side panel and the palette away; unfolds both when nothing is left to fold.
+    pub fn fold_panels(&mut self) {
+        let fold = !(self.is_side_folded && self.is_palette_folded);
+        (self.is_side_folded, self.is_palette_folded) = (fold, fold);
     }
 
     /// Fills a dialog before it is shown.
@@ -159,12 +148,17 @@ impl Screen {
         }
         egui::Panel::top("menu-bar").show(ui, |ui| menu_bar::ui(view, self.view, ui));
         egui::Panel::bottom("status-bar").show(ui, |ui| status_bar::ui(view, &self.canvas, ui));
+        self.follow_drill(view.drill.is_some());
+        self.rail_ui(view, ui);
         if let Some(drill) = view.drill {
-            self.drill_ui(view, drill, ui);
+            let strip = egui::Panel::bottom("drill").exact_size(DrillPlayer::STRIP).resizable(false);
+            strip.show(ui, |ui| self.drill_player.strip_ui(view, drill, ui));
         }
         self.findings.end_preview();
-        self.side_panel(view, ui);
-        if self.view == View::Canvas {
+        if !self.is_side_folded {
+            self.side_panel(view, ui);
+        }
+        if self.view == View::Canvas && !self.is_palette_folded {
             egui::Panel::left("palette")
                 .size_range(150.0..=260.0)
                 .default_size(196.0)
@@ -176,22 +170,41 @@ impl Screen {
         dialogs::show(self, view, dialogs, ui.ctx());
     }
 
-    fn drill_ui(&mut self, view: &ViewContext<'_>, drill: &DrillView, ui: &mut egui::Ui) {
-        let height = (ui.available_height() * 0.34).clamp(200.0, 380.0);
-        egui::Panel::bottom("drill").resizable(true).size_range(150.0..=520.0).default_size(height).show(ui, |ui| {
-            ui.add_space(theme::GAP);
-            widgets::steady_ui(ui, |ui| self.drill_player.ui(view, drill, ui));
-        });
+    /// A drill that starts is shown in the side panel; when it ends, what was there before comes back.
+    fn follow_drill(&mut self, is_under_way: bool) {
+        match (self.tab_before_drill, is_under_way) {
+            (None, true) => {
+                self.tab_before_drill = Some(self.tab);
+                self.tab = SideTab::Drill;
+            }
+            (Some(before), false) => {
+                self.tab_before_drill = None;
+                if self.tab == SideTab::Drill {
+                    self.tab = before;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn rail_ui(&mut self, view: &ViewContext<'_>, ui: &mut egui::Ui) {
+        let shown = (!self.is_side_folded).then_some(self.tab);
+        let rail = egui::Panel::right("side-rail").exact_size(side_rail::WIDTH).resizable(false);
+        let rail = rail.frame(egui::Frame::side_top_panel(ui.style()).inner_margin(4));
+        let chosen = rail.show(ui, |ui| side_rail::ui(view, shown, ui)).inner;
+        match chosen {
+            Some(tab) if shown == Some(tab) => self.is_side_folded = true,
+            Some(tab) => self.show_tab(tab),
+            None => {}
+        }
     }
 
     fn side_panel(&mut self, view: &ViewContext<'_>, ui: &mut egui::Ui) {
-        egui::Panel::right("side").size_range(320.0..=640.0).default_size(392.0).show(ui, |ui| {
-            // A panel shrinks to its content otherwise, and the canvas would jump from tab to tab.
-            ui.set_min_width(ui.available_width());
+        let width = (ui.available_width() * 0.28).clamp(344.0, 440.0);
+        egui::Panel::right("side").size_range(320.0..=640.0).default_size(width).show(ui, |ui| {
             ui.add_space(theme::GAP);
-            widgets::tabs_ui(view, ui, &mut self.tab, &SideTab::ALL);
-            ui.add_space(theme::GAP);
-            match self.tab {
+            // The panel keeps its width whatever stands in it: the canvas must not jump.
+            widgets::steady_ui(ui, |ui| match self.tab {
                 SideTab::Findings => self.findings.ui(view, ui),
                 SideTab::Inspector => self.inspector.ui(view, ui),
                 SideTab::Impact => self.impact.ui(view, ui),
@@ -199,7 +212,12 @@ impl Screen {
                 SideTab::Capacity => self.capacity.ui(view, ui),
                 SideTab::Checklist => self.checklist.ui(view, ui),
                 SideTab::Assumptions => self.assumptions.ui(view, ui),
-            }
+                SideTab::Drill => {
+                    if let Some(drill) = view.drill {
+                        self.drill_player.panel_ui(view, drill, ui);
+                    }
+                }
+            });
         });
     }
 

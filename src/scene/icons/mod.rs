@@ -1,6 +1,7 @@
 //! Our own line icons, drawn on a grid of 24 by 24 and scaled into any rectangle.
 
 mod marks;
+mod panels;
 mod pen;
 mod states;
 mod things;
@@ -89,11 +90,19 @@ pub enum IconKind {
     StepOn,
     /// One step back: a bar that a triangle meets.
     StepBack,
+    /// What is known about something: a card with lines.
+    Details,
+    /// An amount: bars that grow.
+    Bars,
+    /// Time: a clock.
+    Clock,
+    /// Inputs: sliders.
+    Sliders,
 }
 
 impl IconKind {
     /// Every icon, in declaration order.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 42] = [
         Self::BizTalkServer,
         Self::SqlServer,
         Self::MasterSecretServer,
@@ -132,6 +141,10 @@ impl IconKind {
         Self::Pause,
         Self::StepOn,
         Self::StepBack,
+        Self::Details,
+        Self::Bars,
+        Self::Clock,
+        Self::Sliders,
     ];
 }
 
@@ -178,6 +191,10 @@ pub fn icon(kind: IconKind, rect: Rect, ink: Ink) -> Vec<Prim> {
         IconKind::Pause => states::pause(&mut pen),
         IconKind::StepOn => states::step_on(&mut pen),
         IconKind::StepBack => states::step_back(&mut pen),
+        IconKind::Details => panels::details(&mut pen),
+        IconKind::Bars => panels::bars(&mut pen),
+        IconKind::Clock => panels::clock(&mut pen),
+        IconKind::Sliders => panels::sliders(&mut pen),
     }
     pen.finish()
 }

@@ -1,32 +1,34 @@
-//! The failure drill at the bottom of the window: what fails, the timeline with its buttons, and the result.
+//! The failure drill: a strip below the canvas to play it, and everything about it in the side panel.
 
 mod controls;
+mod panel;
 mod result;
+mod services;
 mod timeline;
+mod track;
 
-use egui::{ScrollArea, Ui};
+use egui::accesskit::Live;
+use egui::{Align, Label, Layout, RichText, Ui};
 
+use crate::app::command::AppCommand;
 use crate::app::queue::Message;
 use crate::app::rehearsal::{DrillView, DrillWish};
 use crate::drill::ServiceState;
 use crate::scene::{IconKind, Ink};
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
-use controls::SaveForm;
+use crate::ui::widgets::{icon_ui, strong};
+use panel::DrillPanel;
 
-/// Width of the column with buttons and services, in points.
-const LEFT: f32 = 272.0;
-/// Least and most width of the column with the result, in points.
-const RIGHT: (f32, f32) = (280.0, 460.0);
+/// Height of the line with the event that is shown, in points.
+const EVENT: f32 = 26.0;
 
 /// View state.
 #[derive(Debug, Default)]
 pub struct DrillPlayer {
     /// Since when the row has been shown, in seconds of egui's clock, while the drill goes on by itself.
     since: Option<(usize, f64)>,
-    /// The row that was brought into view last.
-    seen: usize,
-    form: SaveForm,
+    panel: DrillPanel,
 }
 
 /// The shape and color of what a service is in.
@@ -40,21 +42,33 @@ pub(crate) const fn service_sign(state: ServiceState) -> (IconKind, Ink) {
 }
 
 impl DrillPlayer {
-    /// Shows the drill under way.
-    pub fn ui(&mut self, view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui) {
+    /// Height of the strip, in points.
+    pub const STRIP: f32 = track::HEIGHT + EVENT + services::HEIGHT + 3.0 * theme::GAP + 8.0;
+
+    /// Shows the strip below the canvas: buttons, timeline, the event that is shown, and the services.
+    pub fn strip_ui(&mut self, view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui) {
         self.go_on(view, drill, ui);
-        let height = ui.available_height();
-        let width = ui.available_width();
-        let right = (width * 0.3).clamp(RIGHT.0, RIGHT.1);
-        let middle = (width - LEFT - right - 2.0 * theme::SECTION_GAP).max(200.0);
-        ui.horizontal_top(|ui| {
-            ui.spacing_mut().item_spacing.x = theme::SECTION_GAP;
-            column_ui(ui, "drill-controls", LEFT, height, |ui| self.form.ui(view, drill, ui));
-            let moved = self.seen != drill.shown;
-            self.seen = drill.shown;
-            column_ui(ui, "drill-rows", middle, height, |ui| timeline::ui(view, drill, ui, moved));
-            column_ui(ui, "drill-result", right, height, |ui| result::ui(view, drill, ui));
-        });
+        ui.add_space(theme::GAP);
+        ui.allocate_ui_with_layout(
+            egui::vec2(ui.available_width(), track::HEIGHT),
+            Layout::left_to_right(Align::Center),
+            |ui| {
+                controls::buttons_ui(view, drill, ui);
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    if ui.button("End").on_hover_text("End the drill").clicked() {
+                        view.outbox.command(AppCommand::EndDrill);
+                    }
+                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| track::ui(view, drill, ui));
+                });
+            },
+        );
+        event_ui(view, drill, ui);
+        services::ui(view, drill, ui);
+    }
+
+    /// Shows the drill in the side panel: what fails, every event, the result.
+    pub fn panel_ui(&mut self, view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui) {
+        self.panel.ui(view, drill, ui);
     }
 
     /// Goes on by itself while the drill plays.
@@ -78,13 +92,17 @@ impl DrillPlayer {
     }
 }
 
-/// A column of fixed width that scrolls by itself.
-fn column_ui(ui: &mut Ui, id: &str, width: f32, height: f32, content: impl FnOnce(&mut Ui)) {
-    ui.allocate_ui_with_layout(egui::vec2(width, height), egui::Layout::top_down(egui::Align::Min), |ui| {
-        ui.set_width(width);
-        ScrollArea::vertical().id_salt(id).auto_shrink([false, false]).show(ui, |ui| {
-            ui.set_width((width - 10.0).max(100.0));
-            content(ui);
-        });
+/// The event that is shown, in words large enough for a room.
+fn event_ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui) {
+    let Some(row) = drill.shown.checked_sub(1).and_then(|it| drill.drill.rows.get(it)) else { return };
+    ui.horizontal(|ui| {
+        ui.set_height(EVENT);
+        let (icon, ink) = timeline::kind_sign(row.kind);
+        icon_ui(view, ui, icon, ink, 20.0, "");
+        ui.label(strong(view, row.when.label()).size(17.0));
+        let text = RichText::new(&row.text).size(17.0).color(view.color(Ink::TextStrong));
+        let response = ui.add(Label::new(text).truncate());
+        // What changes is read out as it comes.
+        ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(Live::Polite));
     });
 }

@@ -1,7 +1,8 @@
 //! The rows of a drill: when, what, what it does to services, how long and who says so.
 
 use egui::{
-    Align, CornerRadius, Frame, Id, Label, Layout, Margin, Rect, RichText, Sense, Stroke, Ui, WidgetInfo, WidgetType,
+    Align, CornerRadius, FontId, Frame, Id, Label, Layout, Margin, Rect, RichText, Sense, Stroke, Ui, WidgetInfo,
+    WidgetType, vec2,
 };
 
 use super::service_sign;
@@ -12,11 +13,8 @@ use crate::drill::{Row, RowKind};
 use crate::scene::{IconKind, Ink};
 use crate::sources::sources;
 use crate::ui::context::ViewContext;
-use crate::ui::theme;
 use crate::ui::widgets::{chip_ui, focus_ring, icon_ui, muted};
-
-/// Width of the column of times, in points.
-const TIME: f32 = 118.0;
+use crate::ui::{paint, theme};
 
 /// Shows it; `moved` = the row that is shown last is new and is brought into view.
 pub(super) fn ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui, moved: bool) {
@@ -31,7 +29,7 @@ pub(super) fn ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui, moved: 
 }
 
 /// The shape and color of a kind of row.
-const fn kind_sign(kind: RowKind) -> (IconKind, Ink) {
+pub(super) const fn kind_sign(kind: RowKind) -> (IconKind, Ink) {
     match kind {
         RowKind::Failure => (IconKind::Bolt, Ink::Error),
         RowKind::Effect => (IconKind::Stops, Ink::Warning),
@@ -77,26 +75,20 @@ fn row_ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui, number: usize,
 }
 
 fn content_ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui, number: usize, row: &Row) {
-    ui.horizontal_top(|ui| {
-        ui.allocate_ui_with_layout(egui::vec2(TIME, 18.0), Layout::top_down(Align::Min), |ui| {
-            ui.set_width(TIME);
-            let size = if row.when.is_known() { 14.5 } else { 12.0 };
-            let time = RichText::new(row.when.label()).size(size).family(theme::bold());
-            ui.add(Label::new(time.color(view.color(Ink::TextStrong))).wrap());
-        });
+    ui.spacing_mut().item_spacing.y = 2.0;
+    ui.horizontal(|ui| {
         let (icon, ink) = kind_sign(row.kind);
-        icon_ui(view, ui, icon, ink, 16.0, row.kind.label());
-        ui.vertical(|ui| {
-            ui.spacing_mut().item_spacing.y = 2.0;
-            let mut text = RichText::new(&row.text).size(14.0).color(view.color(Ink::Text));
-            if number + 1 == drill.shown {
-                text = text.color(view.color(Ink::TextStrong));
-            }
-            ui.add(Label::new(text).wrap());
-            services_ui(view, drill, ui, number);
-            facts_ui(view, ui, row);
+        icon_ui(view, ui, icon, ink, 16.0, "");
+        let time = RichText::new(row.when.label()).size(14.0).family(theme::bold());
+        ui.add(Label::new(time.color(view.color(Ink::TextStrong))).truncate());
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.label(muted(view, row.kind.label()).size(12.0));
         });
     });
+    let ink = if number + 1 == drill.shown { Ink::TextStrong } else { Ink::Text };
+    ui.add(Label::new(RichText::new(&row.text).size(14.0).color(view.color(ink))).wrap());
+    services_ui(view, drill, ui, number);
+    facts_ui(view, ui, row);
 }
 
 /// What the row changes for services, as shapes with words.
@@ -108,16 +100,27 @@ fn services_ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui, number: u
         return;
     }
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = 4.0;
+        ui.spacing_mut().item_spacing.x = 10.0;
         for (index, state) in shown {
             let Some(name) = drill.drill.services.get(index) else { continue };
-            let (icon, ink) = service_sign(state);
-            icon_ui(view, ui, icon, ink, 14.0, "");
-            let words = RichText::new(format!("{name} {}", state.label().to_lowercase())).size(12.5);
-            ui.label(words.color(view.color(Ink::Text)));
-            ui.add_space(4.0);
+            let words = format!("{name} {}", state.label().to_lowercase());
+            service_ui(view, ui, service_sign(state), words);
         }
     });
+}
+
+/// A shape with its words, which stay together when a row is full.
+fn service_ui(view: &ViewContext<'_>, ui: &mut Ui, (icon, ink): (IconKind, Ink), words: String) {
+    const MARK: f32 = 14.0;
+    let color = view.color(Ink::Text);
+    let widest = (ui.max_rect().width() - MARK - 4.0).max(40.0);
+    let galley = ui.painter().layout(words, FontId::proportional(12.5), color, widest);
+    let size = vec2(MARK + 4.0 + galley.size().x, galley.size().y.max(MARK));
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, galley.text()));
+    let mark = Rect::from_min_size(rect.min + vec2(0.0, 1.5), vec2(MARK, MARK));
+    paint::icon_at(ui.painter(), view.palette, icon, mark, ink);
+    ui.painter().galley(rect.min + vec2(MARK + 4.0, 0.0), galley, color);
 }
 
 /// Durations with their provenance, and who says so.

@@ -1,4 +1,4 @@
-//! Headings, tabs, cards, chips and labelled rows.
+//! Headings, cards, chips and labelled rows.
 
 use egui::containers::menu::{MenuConfig, SubMenuButton};
 use egui::{CornerRadius, Frame, InnerResponse, Margin, PopupCloseBehavior, RichText, Stroke, Ui};
@@ -22,28 +22,6 @@ pub fn heading_ui(view: &ViewContext<'_>, ui: &mut Ui, text: &str) {
     ui.add_space(theme::GAP);
     ui.label(strong(view, text).size(14.5));
     ui.add_space(2.0);
-}
-
-/// A row of tabs; the chosen one is underlined.
-pub fn tabs_ui<T: Copy + PartialEq>(view: &ViewContext<'_>, ui: &mut Ui, chosen: &mut T, tabs: &[(T, &str)]) {
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = 2.0;
-        ui.spacing_mut().button_padding.x = 5.0;
-        for (tab, label) in tabs {
-            let is_chosen = *chosen == *tab;
-            // Color alone, no bold: the other tabs must not move.
-            let ink = if is_chosen { Ink::TextStrong } else { Ink::TextMuted };
-            let text = RichText::new(*label).color(view.color(ink));
-            let response = ui.add(egui::Button::selectable(is_chosen, text));
-            if is_chosen {
-                let line = response.rect.shrink2(egui::vec2(6.0, 0.0));
-                ui.painter().hline(line.x_range(), line.bottom(), Stroke::new(2.0, view.color(Ink::Accent)));
-            }
-            if response.clicked() {
-                *chosen = *tab;
-            }
-        }
-    });
 }
 
 /// A menu within a menu; egui's own arrow is not in the fonts of the program.

@@ -173,10 +173,53 @@ fn a_drill_is_saved_listed_played_and_deleted_each_as_one_step() {
     window.settle();
     window.click("Play drill Loss of MBX1");
     assert!(window.shows("Receive now: interrupted"));
+    window.click("Impact");
     window.harness.get_by_label("Delete drill Loss of MBX1").scroll_to_me();
     window.settle();
     window.click("Delete drill Loss of MBX1");
     assert!(window.document().drills.is_empty());
     window.command(AppCommand::Undo);
     assert_eq!(window.document().drills.len(), 1);
+}
+
+#[test]
+fn the_canvas_keeps_most_of_the_window_during_a_drill() {
+    let mut window = on("large", "BTS3");
+    let before = window.harness.get_by_label("Zoom to fit").rect().bottom();
+    window.command(AppCommand::Fail);
+    let left = window.harness.get_by_label("Zoom to fit").rect().bottom();
+    assert!(left < before && left > 600.0, "{before} {left}");
+}
+
+#[test]
+fn the_timeline_is_a_slider_that_arrow_keys_move() {
+    let mut window = on("large", "MBX1");
+    window.command(AppCommand::Fail);
+    let shown = |window: &Window| window.harness.get_by_label("Event of the drill").accesskit_node().numeric_value();
+    assert_eq!(shown(&window), Some(1.0));
+    window.harness.get_by_label("Event of the drill").focus();
+    window.settle();
+    window.key(NONE, Key::ArrowRight);
+    window.key(NONE, Key::ArrowRight);
+    assert_eq!(shown(&window), Some(3.0));
+    window.key(NONE, Key::Home);
+    assert_eq!(shown(&window), Some(1.0));
+    window.key(NONE, Key::End);
+    assert!(window.shows("Receive now: works"), "it has failed over");
+}
+
+#[test]
+fn a_drill_is_shown_at_the_side_while_it_is_under_way() {
+    let mut window = on("large", "BTS3");
+    window.click("Checklist");
+    let is_chosen = |window: &Window, word: &str| {
+        let on = Some(egui::accesskit::Toggled::True);
+        window.harness.query_all_by_label(word).any(|it| it.accesskit_node().toggled() == on)
+    };
+    window.command(AppCommand::Fail);
+    assert!(is_chosen(&window, "Drill"));
+    assert!(window.shows("What is left in the end"));
+    window.click("End");
+    assert!(is_chosen(&window, "Checklist"));
+    assert!(!window.shows("What is left in the end"));
 }

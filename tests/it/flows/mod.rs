@@ -6,7 +6,7 @@ mod design;
 mod failures;
 mod files;
 mod plan;
-
+mod rail;
 mod window;
 
 use window::Window;

@@ -1,0 +1,108 @@
+//! The rail at the right edge of the window: one mark with a word for each thing the side panel can show.
+
+use egui::{FontId, Rect, Response, ScrollArea, Sense, Ui, Vec2, WidgetInfo, WidgetType, pos2, vec2};
+
+use super::context::ViewContext;
+use super::widgets::focus_ring;
+use super::{paint, theme};
+use crate::scene::{IconKind, Ink};
+
+/// Width of the rail, in points.
+pub(super) const WIDTH: f32 = 84.0;
+/// Least and most height of an entry, in points.
+const HEIGHT: (f32, f32) = (44.0, 60.0);
+/// Side of a mark, in points.
+const MARK: f32 = 19.0;
+
+/// What the side panel shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SideTab {
+    /// Findings and open questions.
+    #[default]
+    Findings,
+    /// Attributes of the selection.
+    Inspector,
+    /// What failures do.
+    Impact,
+    /// The capacity estimate.
+    Capacity,
+    /// The availability estimate.
+    Availability,
+    /// The checklist.
+    Checklist,
+    /// Workload and hardware inputs.
+    Assumptions,
+    /// The failure drill under way.
+    Drill,
+}
+
+impl SideTab {
+    const ALL: [Self; 8] = [
+        Self::Findings,
+        Self::Inspector,
+        Self::Impact,
+        Self::Capacity,
+        Self::Availability,
+        Self::Checklist,
+        Self::Assumptions,
+        Self::Drill,
+    ];
+
+    /// The mark, the word, and what the panel is about.
+    const fn face(self) -> (IconKind, &'static str, &'static str) {
+        match self {
+            Self::Findings => (IconKind::Warning, "Findings", "What is wrong or unknown, why, and how to fix it"),
+            Self::Inspector => (IconKind::Details, "Inspector", "Everything about what is selected"),
+            Self::Impact => (IconKind::Bolt, "Impact", "What each failure does to every service"),
+            Self::Capacity => (IconKind::Bars, "Capacity", "What load the design carries, whole and after failures"),
+            Self::Availability => (IconKind::Clock, "Availability", "Downtime a year of each service, as a range"),
+            Self::Checklist => (IconKind::BoxTicked, "Checklist", "The checklists, answered from the design"),
+            Self::Assumptions => (IconKind::Sliders, "Assumptions", "Load and hardware that the estimates rest on"),
+            Self::Drill => (IconKind::Play, "Drill", "The failure drill: every event, and what is left in the end"),
+        }
+    }
+}
+
+/// Shows the rail; `shown` = what the panel shows, `None` = it is folded away. Returns what was clicked.
+pub(super) fn ui(view: &ViewContext<'_>, shown: Option<SideTab>, ui: &mut Ui) -> Option<SideTab> {
+    let mut chosen = None;
+    let room = ui.available_height() / SideTab::ALL.len() as f32 - 2.0;
+    let size = vec2(ui.available_width(), room.clamp(HEIGHT.0, HEIGHT.1));
+    ScrollArea::vertical().scroll_bar_visibility(egui::scroll_area::ScrollBarVisibility::AlwaysHidden).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        // The drill stands last: nothing moves when it comes and goes.
+        for tab in SideTab::ALL.into_iter().filter(|it| *it != SideTab::Drill || view.drill.is_some()) {
+            if entry_ui(view, tab, shown == Some(tab), size, ui).clicked() {
+                chosen = Some(tab);
+            }
+        }
+    });
+    chosen
+}
+
+fn entry_ui(view: &ViewContext<'_>, tab: SideTab, is_shown: bool, size: Vec2, ui: &mut Ui) -> Response {
+    let (icon, word, about) = tab.face();
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    response.widget_info(|| WidgetInfo::selected(WidgetType::SelectableLabel, true, is_shown, word));
+    if ui.is_rect_visible(rect) {
+        if is_shown || response.hovered() {
+            ui.painter().rect_filled(rect, 6.0, view.color(if is_shown { Ink::AccentSoft } else { Ink::TierBand }));
+        }
+        if is_shown {
+            let edge = Rect::from_min_max(rect.left_top() + vec2(0.0, 6.0), rect.left_bottom() + vec2(3.0, -6.0));
+            ui.painter().rect_filled(edge, 1.5, view.color(Ink::Accent));
+        }
+        focus_ring(view, ui, &response);
+        // Color alone, no bold: nothing may move when something else is chosen.
+        let ink = if is_shown { Ink::TextStrong } else { Ink::TextMuted };
+        let top = rect.center().y - (MARK + 19.0) / 2.0;
+        let mark = Rect::from_center_size(pos2(rect.center().x, top + MARK / 2.0), Vec2::splat(MARK));
+        paint::icon_at(ui.painter(), view.palette, icon, mark, ink);
+        let font = FontId::proportional(12.0);
+        let words = ui.painter().layout_no_wrap(word.to_owned(), font, view.color(ink));
+        let at = pos2(rect.center().x - words.size().x / 2.0, mark.bottom() + theme::GAP / 2.0);
+        ui.painter().galley(at, words, view.color(ink));
+    }
+    let hint = if is_shown { format!("{about}\nClick to fold the panel away") } else { about.to_owned() };
+    response.on_hover_text(hint)
+}
