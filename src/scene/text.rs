@@ -1,6 +1,10 @@
 //! Text metrics from the bundled fonts: un-kerned advance sums, a safe upper bound of what any back-end draws.
 
+mod amounts;
+
 use std::sync::LazyLock;
+
+pub use amounts::{end_of_word, keep_amounts, words};
 
 /// A bundled typeface.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -181,7 +185,7 @@ pub fn wrap(face: Face, size: f32, text: &str, width: f32) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in text.split('\n') {
         let mut line = String::new();
-        for word in paragraph.split_whitespace() {
+        for word in words(paragraph) {
             let candidate = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
             if text_width(face, size, &candidate) <= width {
                 line = candidate;

@@ -1,6 +1,7 @@
 //! Short messages at the bottom of the window: good news goes away, failures stay until closed.
 
 use super::context::ViewContext;
+use super::widgets::words;
 use crate::app::queue::Notice;
 use crate::scene::Ink;
 
@@ -65,7 +66,7 @@ fn notice_ui(view: &ViewContext<'_>, notice: &Notice, ui: &mut egui::Ui) -> bool
             ui.horizontal(|ui| {
                 let word = if notice.is_failure { "Failed" } else { "Done" };
                 ui.label(egui::RichText::new(word).family(super::theme::bold()).color(view.color(edge)));
-                ui.add(egui::Label::new(&notice.text).wrap());
+                ui.add(egui::Label::new(words(&notice.text)).wrap());
                 ui.small_button("Close").clicked()
             })
             .inner

@@ -7,7 +7,7 @@ use super::paint::{Canvas, GHOST_OPACITY};
 use crate::scene::{Change, Ink, Mark};
 use crate::ui::context::ViewContext;
 use crate::ui::panels::FixPreview;
-use crate::ui::widgets::strong;
+use crate::ui::widgets::{strong, words};
 
 /// How many lines a mark has at most; further ones are counted.
 const MOST_LINES: usize = 3;
@@ -116,7 +116,7 @@ fn banner_ui(view: &ViewContext<'_>, ctx: &egui::Context, preview: &FixPreview, 
                     ui.set_max_width((area.width() - 60.0).clamp(80.0, 560.0));
                     let title = format!("Preview: {}", preview.label);
                     ui.add(Label::new(strong(view, title).size(14.0)).wrap().selectable(false));
-                    ui.add(Label::new(preview.counts.as_str()).wrap().selectable(false));
+                    ui.add(Label::new(words(preview.counts.as_str())).wrap().selectable(false));
                 });
         });
     shown.response.rect

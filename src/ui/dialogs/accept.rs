@@ -1,6 +1,6 @@
 //! Accepting a finding: reason, person, day and, if wished, the last day it holds.
 
-use egui::{RichText, TextEdit, Ui};
+use egui::{TextEdit, Ui};
 
 use super::{buttons_ui, primary_button, row_ui, title_ui};
 use crate::app::Acceptance;
@@ -12,7 +12,7 @@ use crate::model::{Document, Waiver};
 use crate::scene::Ink;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
-use crate::ui::widgets::muted;
+use crate::ui::widgets::{muted, words};
 
 /// What is entered so far.
 #[derive(Debug, Default)]
@@ -42,7 +42,7 @@ impl AcceptDialog {
     pub(super) fn ui(&mut self, view: &ViewContext<'_>, acceptance: &Acceptance, ui: &mut Ui) {
         ui.set_width(520.0);
         title_ui(view, ui, "Accept this finding");
-        ui.add(egui::Label::new(RichText::new(&acceptance.message).color(view.color(Ink::TextStrong))).wrap());
+        ui.add(egui::Label::new(words(&acceptance.message).color(view.color(Ink::TextStrong))).wrap());
         ui.add_space(theme::GAP);
         let text = "It stays listed and does not count until the facts change or the last day has passed.";
         ui.add(egui::Label::new(muted(view, text)).wrap());

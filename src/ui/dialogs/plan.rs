@@ -11,7 +11,7 @@ use crate::rules::plan::{Goal, Plan, PlanStep, Planner, Remaining, Tally, Target
 use crate::scene::Ink;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
-use crate::ui::widgets::{muted, severity_icon_ui, strong};
+use crate::ui::widgets::{muted, severity_icon_ui, strong, words};
 
 /// How many fixes are tried in one frame.
 const TRIALS: usize = 4;
@@ -144,7 +144,7 @@ fn step_ui(view: &ViewContext<'_>, ui: &mut Ui, number: usize, step: &PlanStep) 
     let mut kept = true;
     let text = format!("{number}. {}", step.label);
     ui.spacing_mut().item_spacing.y = 1.0;
-    ui.checkbox(&mut kept, RichText::new(text).color(view.color(Ink::TextStrong)));
+    ui.checkbox(&mut kept, words(text).color(view.color(Ink::TextStrong)));
     reason_ui(view, ui, &format!("{}: {}", step.target.0, step.message));
     !kept
 }
@@ -155,11 +155,11 @@ fn remaining_ui(view: &ViewContext<'_>, ui: &mut Ui, left: &Remaining) -> bool {
     let mut taken = false;
     ui.spacing_mut().item_spacing.y = 1.0;
     if left.is_left_out {
-        ui.checkbox(&mut taken, text);
+        ui.checkbox(&mut taken, words(text));
     } else {
         ui.horizontal_top(|ui| {
             severity_icon_ui(view, ui, left.severity, 15.0);
-            ui.add(egui::Label::new(text).wrap());
+            ui.add(egui::Label::new(words(text)).wrap());
         });
     }
     reason_ui(view, ui, &left.why);

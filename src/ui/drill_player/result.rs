@@ -10,7 +10,7 @@ use crate::dependency::ServiceKind;
 use crate::drill::{Answer, ServiceResult};
 use crate::scene::{IconKind, Ink};
 use crate::ui::context::ViewContext;
-use crate::ui::widgets::{card_ui, icon_ui, muted, strong};
+use crate::ui::widgets::{card_ui, icon_ui, muted, strong, words};
 
 /// Shows it.
 pub(super) fn ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui) {
@@ -40,7 +40,7 @@ pub(super) fn ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui) {
         for (number, step) in card.steps.iter().enumerate() {
             let strict = if step.only_strict { " (only if they stay stopped)" } else { "" };
             let text = format!("{}. {}{strict}", number + 1, step.text);
-            ui.add(Label::new(text).wrap()).on_hover_text(step.because.label());
+            ui.add(Label::new(words(text)).wrap()).on_hover_text(step.because.label());
         }
     }
     if let Some(rate) = &card.capacity_left {
@@ -49,7 +49,7 @@ pub(super) fn ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui) {
             Some(share) => format!(", the peak load takes {}", percent(share)),
             None => ", the peak load is not stated".to_owned(),
         };
-        ui.add(Label::new(format!("{}{load}", rate_headline(rate))).wrap());
+        ui.add(Label::new(words(format!("{}{load}", rate_headline(rate)))).wrap());
     }
 }
 
@@ -78,6 +78,6 @@ fn lines_ui<'a>(view: &ViewContext<'_>, ui: &mut Ui, title: &str, lines: impl It
     }
     ui.label(strong(view, title));
     for line in lines {
-        ui.add(Label::new(line).wrap());
+        ui.add(Label::new(words(line)).wrap());
     }
 }

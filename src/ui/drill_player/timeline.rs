@@ -13,7 +13,7 @@ use crate::drill::{Row, RowKind};
 use crate::scene::{IconKind, Ink};
 use crate::sources::sources;
 use crate::ui::context::ViewContext;
-use crate::ui::widgets::{chip_ui, focus_ring, icon_ui, muted};
+use crate::ui::widgets::{chip_ui, focus_ring, icon_ui, muted, words};
 use crate::ui::{paint, theme};
 
 /// Shows it; `moved` = the row that is shown last is new and is brought into view.
@@ -86,7 +86,7 @@ fn content_ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui, number: us
         });
     });
     let ink = if number + 1 == drill.shown { Ink::TextStrong } else { Ink::Text };
-    ui.add(Label::new(RichText::new(&row.text).size(14.0).color(view.color(ink))).wrap());
+    ui.add(Label::new(words(&row.text).size(14.0).color(view.color(ink))).wrap());
     services_ui(view, drill, ui, number);
     facts_ui(view, ui, row);
 }

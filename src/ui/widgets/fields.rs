@@ -4,7 +4,7 @@
 use egui::{ComboBox, Id, Key, Response, RichText, Stroke, TextEdit, Ui, WidgetInfo, WidgetType};
 
 use super::icon::icon_ui;
-use super::layout::muted;
+use super::layout::{muted, words};
 use super::section::toggle_chip_ui;
 use crate::scene::{IconKind, Ink};
 use crate::ui::context::ViewContext;
@@ -56,7 +56,7 @@ pub fn field_row_ui<R>(
                     icon_ui(view, ui, IconKind::Question, Ink::Accent, 15.0, ASKED).on_hover_text(ASKED);
                 }
                 let ink = if label.asked { Ink::TextStrong } else { Ink::TextMuted };
-                let text = RichText::new(label.text).color(view.color(ink));
+                let text = words(label.text).color(view.color(ink));
                 ui.vertical(|ui| {
                     ui.add_space(3.0);
                     ui.add(egui::Label::new(text).wrap());
@@ -245,7 +245,7 @@ pub fn number_edit_ui(
         None => {}
     }
     if let Some(problem) = ui.data(|data| data.get_temp::<String>(id)) {
-        ui.add(egui::Label::new(RichText::new(problem).color(view.color(Ink::Error)).size(12.0)).wrap());
+        ui.add(egui::Label::new(words(problem).color(view.color(Ink::Error)).size(12.0)).wrap());
     }
     result.and_then(Result::ok)
 }

@@ -4,17 +4,23 @@ use egui::containers::menu::{MenuConfig, SubMenuButton};
 use egui::{CornerRadius, Frame, InnerResponse, Margin, PopupCloseBehavior, RichText, Stroke, Ui};
 
 use crate::scene::Ink;
+use crate::scene::text::keep_amounts;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
 
+/// Text of the panels, where a line never ends between a number and its unit.
+pub fn words(text: impl AsRef<str>) -> RichText {
+    RichText::new(keep_amounts(text.as_ref()))
+}
+
 /// Text in the color of secondary text.
-pub fn muted(view: &ViewContext<'_>, text: impl Into<String>) -> RichText {
-    RichText::new(text).color(view.color(Ink::TextMuted))
+pub fn muted(view: &ViewContext<'_>, text: impl AsRef<str>) -> RichText {
+    words(text).color(view.color(Ink::TextMuted))
 }
 
 /// Bold text.
-pub fn strong(view: &ViewContext<'_>, text: impl Into<String>) -> RichText {
-    RichText::new(text).family(theme::bold()).color(view.color(Ink::TextStrong))
+pub fn strong(view: &ViewContext<'_>, text: impl AsRef<str>) -> RichText {
+    words(text).family(theme::bold()).color(view.color(Ink::TextStrong))
 }
 
 /// A heading with space above it.
@@ -54,7 +60,7 @@ pub fn chip_ui(view: &ViewContext<'_>, ui: &mut Ui, text: &str, ink: Ink, tint: 
         .fill(view.color(tint))
         .corner_radius(CornerRadius::same(4))
         .inner_margin(Margin::symmetric(5, 1))
-        .show(ui, |ui| ui.label(RichText::new(text).size(11.5).color(view.color(ink))))
+        .show(ui, |ui| ui.label(words(text).size(11.5).color(view.color(ink))))
         .response
 }
 

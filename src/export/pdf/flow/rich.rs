@@ -2,7 +2,7 @@
 
 use crate::export::pdf::flow::style::TextStyle;
 use crate::geometry::{Point, Rect};
-use crate::scene::text::{break_word, text_width};
+use crate::scene::text::{break_word, end_of_word, text_width};
 use crate::scene::{Face, Ink, Prim, Stroke};
 
 /// A stretch of text in one look.
@@ -125,7 +125,7 @@ impl RichText {
         let mut word: Vec<Fragment<'_>> = Vec::new();
         for (index, span) in self.spans.iter().enumerate() {
             let mut rest = span.text.as_str();
-            while let Some(at) = rest.find(char::is_whitespace) {
+            while let Some(at) = end_of_word(rest) {
                 let (head, tail) = rest.split_at(at);
                 if !head.is_empty() {
                     word.push((index, head));
@@ -252,6 +252,13 @@ mod tests {
     fn words_of_one_look_form_one_run() {
         let text = RichText::from("one two ").bold("three four").text(", five");
         assert_eq!(read(&text, 500.0), ["one two|three four|, five"]);
+    }
+
+    #[test]
+    fn a_number_never_parts_from_its_unit() {
+        let text = RichText::from("about 5 %.");
+        let width = text_width(Face::Regular, BODY.size, "about 5") + 1.0;
+        assert_eq!(read(&text, width), ["about", "5 %."]);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::scene::{Ink, Scene, SceneOptions, build};
 use crate::ui::context::ViewContext;
 use crate::ui::paint::{self, ScreenFromWorld};
 use crate::ui::status_bar::count_text;
-use crate::ui::widgets::{muted, strong};
+use crate::ui::widgets::{muted, strong, words};
 
 /// The height of a card.
 pub(super) const HEIGHT: f32 = 304.0;
@@ -88,5 +88,5 @@ fn words_ui(view: &ViewContext<'_>, ui: &mut Ui, template: &Template, preview: O
     inner.add(egui::Label::new(strong(view, &template.title)).wrap());
     inner.label(muted(view, size).size(12.0));
     inner.add(egui::Label::new(muted(view, findings).size(12.0)).truncate());
-    inner.add(egui::Label::new(egui::RichText::new(&template.purpose).size(12.5)).wrap());
+    inner.add(egui::Label::new(words(&template.purpose).size(12.5)).wrap());
 }

@@ -9,7 +9,7 @@ use crate::sources::Sourced;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
 use crate::ui::widgets::fields::{NumberRange, number_edit_ui, number_text};
-use crate::ui::widgets::{entered_now, muted, provenance_chip_ui, provenance_field_ui, strong};
+use crate::ui::widgets::{entered_now, muted, provenance_chip_ui, provenance_field_ui, strong, words};
 
 /// Every figure that this design uses; those of the selected element, when there is one, can be set apart.
 pub(super) fn ui(view: &ViewContext<'_>, ui: &mut Ui, inputs: &[InputRow]) {
@@ -27,7 +27,7 @@ pub(super) fn ui(view: &ViewContext<'_>, ui: &mut Ui, inputs: &[InputRow]) {
     for row in of_all.filter(|row| !inputs.iter().any(|it| it.input == row.input && it.element == Some(element))) {
         ui.push_id((row.input, element), |ui| {
             let title = row.title(view.document);
-            ui.add(Label::new(&title).wrap());
+            ui.add(Label::new(words(&title)).wrap());
             let name = format!("{title} of {}", element.name(view.document));
             if let Some(Some(value)) = number_edit_ui(view, ui, &name, range(row), Some(None), "As for all") {
                 say(view, row, Some(element), Some(value_now(view, value)));
@@ -69,7 +69,7 @@ fn fits(row: &InputRow, element: Element) -> bool {
 
 fn row_ui(view: &ViewContext<'_>, ui: &mut Ui, row: &InputRow, element: Option<Element>) {
     let title = row.title(view.document);
-    ui.add(Label::new(&title).wrap());
+    ui.add(Label::new(words(&title)).wrap());
     ui.horizontal_wrapped(|ui| {
         ui.vertical(|ui| {
             ui.set_max_width((ui.available_width() - 80.0).clamp(90.0, 200.0));

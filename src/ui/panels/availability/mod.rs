@@ -14,7 +14,7 @@ use crate::edit::intent::availability;
 use crate::scene::Ink;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
-use crate::ui::widgets::{SectionTitle, card_ui, muted, section_header_ui, steady_ui, strong};
+use crate::ui::widgets::{SectionTitle, card_ui, muted, section_header_ui, steady_ui, strong, words};
 
 /// A part of the panel that can be folded away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -141,7 +141,7 @@ impl AvailabilityPanel {
         for upgrade in upgrades {
             card_ui(view, ui, Ink::SurfaceRaised, |ui| {
                 ui.add(Label::new(strong(view, &upgrade.edit.label)).wrap());
-                ui.add(Label::new(format!("{} {}", upgrade.rule, upgrade.effect_text())).wrap());
+                ui.add(Label::new(words(format!("{} {}", upgrade.rule, upgrade.effect_text()))).wrap());
                 let apply = ui.button("Apply");
                 let label = format!("Apply: {}", upgrade.edit.label);
                 apply.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, &label));
@@ -171,7 +171,7 @@ impl AvailabilityPanel {
         let title = SectionTitle::new("Taken for granted").counting(estimate.assumptions.len());
         if self.section_ui(view, ui, Section::Granted, title) {
             for assumption in &estimate.assumptions {
-                ui.add(Label::new(format!("• {assumption}")).wrap());
+                ui.add(Label::new(words(format!("• {assumption}"))).wrap());
             }
         }
     }

@@ -11,7 +11,7 @@ use crate::ui::context::ViewContext;
 use crate::ui::panels::inspector::figure_ui;
 use crate::ui::panels::kinds::element_chip_ui;
 use crate::ui::widgets::fields::{FieldLabel, NumberRange, field_row_ui};
-use crate::ui::widgets::{icon_ui, muted, strong};
+use crate::ui::widgets::{icon_ui, muted, strong, words};
 
 /// Most drivers shown of one service.
 const SHOWN: usize = 6;
@@ -93,7 +93,7 @@ fn drivers_ui(view: &ViewContext<'_>, ui: &mut Ui, estimate: &Estimate, service:
     for driver in service.input_drivers.iter().take(SHOWN) {
         if let Some(input) = estimate.inputs.get(driver.row) {
             let text = format!("{} – {}", input.title(view.document), input.text());
-            ui.add(Label::new(text).wrap()).on_hover_text(input.basis());
+            ui.add(Label::new(words(text)).wrap()).on_hover_text(input.basis());
         }
     }
 }

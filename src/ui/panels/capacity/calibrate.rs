@@ -11,7 +11,7 @@ use crate::scene::Ink;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
 use crate::ui::widgets::fields::{FieldLabel, NumberRange, bool_field, number_field, text_field};
-use crate::ui::widgets::{card_ui, muted, provenance_chip_ui, strong};
+use crate::ui::widgets::{card_ui, muted, provenance_chip_ui, strong, words};
 
 /// View state: the run that is being entered and the table that is being pasted.
 #[derive(Debug, Default)]
@@ -202,12 +202,12 @@ fn run_ui(view: &ViewContext<'_>, ui: &mut Ui, at: usize, result: &RunResult) {
         two_figures(result.complexity_biztalk),
         two_figures(result.complexity_sql)
     );
-    ui.add(Label::new(text).wrap());
+    ui.add(Label::new(words(text)).wrap());
     if let (Some(in_system), Some(users), Some(true)) = (result.in_system, run.users, result.adds_up) {
         let text = format!("Adds up: rate × response time is {in_system:.1}, users were {users:.0}.");
         ui.add(Label::new(muted(view, text)).wrap());
     }
     for warning in &result.warnings {
-        ui.colored_label(view.color(Ink::Warning), warning);
+        ui.colored_label(view.color(Ink::Warning), words(warning));
     }
 }

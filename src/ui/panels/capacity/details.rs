@@ -13,7 +13,7 @@ use crate::scene::Ink;
 use crate::sources::{Provenance, SourceId, sources};
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
-use crate::ui::widgets::{muted, provenance_chip_ui, strong};
+use crate::ui::widgets::{muted, provenance_chip_ui, strong, words};
 
 pub(super) fn computers_ui(view: &ViewContext<'_>, ui: &mut Ui, computers: &[ComputerUse]) {
     for computer in computers {
@@ -52,7 +52,7 @@ pub(super) fn outlook_ui(view: &ViewContext<'_>, ui: &mut Ui, report: &CapacityR
             after.service_back_secs,
             two_figures(after.backlog_messages)
         );
-        ui.add(Label::new(text).wrap());
+        ui.add(Label::new(words(text)).wrap());
         provenance_chip_ui(view, ui, &after.failover_secs.provenance);
     }
     if let Some(tracking) = &outlook.tracking {
@@ -63,7 +63,7 @@ pub(super) fn outlook_ui(view: &ViewContext<'_>, ui: &mut Ui, report: &CapacityR
             two_figures(tracking.gib),
             two_figures(tracking.days)
         );
-        ui.add(Label::new(text).wrap());
+        ui.add(Label::new(words(text)).wrap());
     }
     if outlook.growth.is_empty() && outlook.failover.is_none() && outlook.tracking.is_none() {
         let text = "State peak load and growth, the duration of a SQL Server failover, or what is tracked.";
@@ -87,7 +87,7 @@ pub(super) fn inputs_ui(view: &ViewContext<'_>, ui: &mut Ui, estimate: &Estimate
 pub(super) fn formulas_ui(view: &ViewContext<'_>, ui: &mut Ui) {
     for formula in FORMULAS {
         ui.add(Label::new(strong(view, format!("{} ({})", formula.name, formula.unit))).wrap());
-        ui.add(Label::new(formula.text).wrap());
+        ui.add(Label::new(words(formula.text)).wrap());
         let id = SourceId(formula.source.to_owned());
         match sources().get(&id) {
             Some(source) => ui.hyperlink_to(RichText::new(source.title).size(11.5), source.url),
@@ -128,12 +128,12 @@ pub(super) fn limits_ui(view: &ViewContext<'_>, ui: &mut Ui, report: &CapacityRe
     if !report.normal.not_estimated.is_empty() {
         ui.label(strong(view, "For lack of an input"));
         for line in &report.normal.not_estimated {
-            ui.add(Label::new(format!("• {line}")).wrap());
+            ui.add(Label::new(words(format!("• {line}"))).wrap());
         }
     }
     ui.label(strong(view, "Always"));
     for line in report.not_modeled() {
-        ui.add(Label::new(format!("• {line}")).wrap());
+        ui.add(Label::new(words(format!("• {line}"))).wrap());
     }
     ui.add_space(theme::GAP);
     ui.add(Label::new(muted(view, ONLY_AN_ESTIMATE).small()).wrap());

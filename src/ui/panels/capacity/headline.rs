@@ -9,7 +9,7 @@ use crate::edit::history::Revision;
 use crate::scene::Ink;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
-use crate::ui::widgets::{card_ui, muted, provenance_chip_ui, strong};
+use crate::ui::widgets::{card_ui, muted, provenance_chip_ui, strong, words};
 
 /// What the last change of an input did to the rate.
 #[derive(Debug, Default)]
@@ -106,7 +106,7 @@ fn state_ui(view: &ViewContext<'_>, title: &str, estimate: &Estimate, largest: f
         bars::range_ui(view, ui, rate, estimate.load_to_carry(), largest, !estimate.extrapolated.is_empty());
         peak_ui(view, estimate, ui);
         if let Some(limiter) = estimate.bottleneck() {
-            ui.add(egui::Label::new(format!("Bottleneck: {}", limiter.name)).wrap());
+            ui.add(egui::Label::new(words(format!("Bottleneck: {}", limiter.name))).wrap());
         }
     });
 }
@@ -118,7 +118,7 @@ fn peak_ui(view: &ViewContext<'_>, estimate: &Estimate, ui: &mut Ui) {
     };
     ui.horizontal_wrapped(|ui| {
         let grown = estimate.grown_peak_per_sec.map(|it| format!(", {} at the horizon", two_figures(it)));
-        ui.label(format!("Peak load {} messages/s{}", two_figures(peak.value), grown.unwrap_or_default()));
+        ui.label(words(format!("Peak load {} messages/s{}", two_figures(peak.value), grown.unwrap_or_default())));
         provenance_chip_ui(view, ui, &peak.provenance);
     });
     if let Some(years) = estimate.years_to_limit {
@@ -127,7 +127,7 @@ fn peak_ui(view: &ViewContext<'_>, estimate: &Estimate, ui: &mut Ui) {
         } else {
             format!("With the stated growth the middle of the range is reached in {} years.", two_figures(years))
         };
-        ui.add(egui::Label::new(text).wrap());
+        ui.add(egui::Label::new(words(text)).wrap());
     }
 }
 

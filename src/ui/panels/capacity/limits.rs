@@ -10,7 +10,7 @@ use crate::capacity::{CapacityWarning, Estimate, percent, two_figures};
 use crate::scene::{IconKind, Ink};
 use crate::sources::sources;
 use crate::ui::context::ViewContext;
-use crate::ui::widgets::{icon_ui, muted};
+use crate::ui::widgets::{icon_ui, muted, words};
 
 /// Bars shown of the ranked limiters.
 const SHOWN_LIMITERS: usize = 6;
@@ -33,7 +33,7 @@ pub(super) fn limiters_ui(view: &ViewContext<'_>, ui: &mut Ui, estimate: &Estima
         response.on_hover_text(format!("{}: {}, derived", limiter.kind.label(), rate_headline(&limiter.rate)));
     }
     if let Some(next) = estimate.next_limit() {
-        ui.add(Label::new(format!("{next}.")).wrap());
+        ui.add(Label::new(words(format!("{next}."))).wrap());
     }
 }
 
@@ -52,7 +52,7 @@ fn line_ui(view: &ViewContext<'_>, ui: &mut Ui, ink: Ink, text: &str, source: &s
     ui.horizontal_top(|ui| {
         icon_ui(view, ui, IconKind::Warning, ink, 15.0, "Warning");
         ui.vertical(|ui| {
-            ui.add(Label::new(text).wrap());
+            ui.add(Label::new(words(text)).wrap());
             if !source.is_empty() {
                 ui.add(Label::new(muted(view, format!("Documented in “{source}”")).size(11.5)).wrap());
             }

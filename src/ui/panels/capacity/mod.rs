@@ -18,7 +18,7 @@ use crate::scene::{IconKind, Ink};
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
 use crate::ui::widgets::fields::choice_ui;
-use crate::ui::widgets::{SectionTitle, card_ui, muted, section_header_ui, steady_ui, strong};
+use crate::ui::widgets::{SectionTitle, card_ui, muted, section_header_ui, steady_ui, strong, words};
 use calibrate::CalibrateForm;
 use headline::Movement;
 use load::LoadView;
@@ -120,7 +120,7 @@ impl CapacityPanel {
             card_ui(view, ui, Ink::SurfaceRaised, |ui| {
                 ui.label(strong(view, "No estimate yet"));
                 for missing in &report.normal.missing {
-                    ui.label(missing);
+                    ui.label(words(missing));
                 }
             });
             return;

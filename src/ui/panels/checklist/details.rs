@@ -12,7 +12,7 @@ use crate::ui::context::ViewContext;
 use crate::ui::panels::kinds::element_chip_ui;
 use crate::ui::theme;
 use crate::ui::widgets::fields::{FieldLabel, choice_field, text_field};
-use crate::ui::widgets::{icon_ui, muted, strong};
+use crate::ui::widgets::{icon_ui, muted, strong, words};
 
 /// Most elements offered per line of evidence.
 const MOST_ELEMENTS: usize = 12;
@@ -46,7 +46,7 @@ fn caption_ui(view: &ViewContext<'_>, ui: &mut Ui, text: &str) {
 }
 
 fn text_ui(ui: &mut Ui, text: &str) {
-    ui.add(Label::new(RichText::new(text).size(12.5)).wrap());
+    ui.add(Label::new(words(text).size(12.5)).wrap());
 }
 
 fn evidence_ui(view: &ViewContext<'_>, ui: &mut Ui, line: &Evidence) {

@@ -7,7 +7,7 @@ use crate::checklist::Row;
 use crate::model::ChecklistStatus;
 use crate::scene::Ink;
 use crate::ui::context::ViewContext;
-use crate::ui::widgets::{chip_ui, focus_ring, icon_ui, muted, strong};
+use crate::ui::widgets::{chip_ui, focus_ring, icon_ui, muted, strong, words};
 
 /// A row on screen.
 pub(super) struct Shown {
@@ -59,7 +59,7 @@ fn head_ui(view: &ViewContext<'_>, ui: &mut Ui, row: &Row) {
             }
         });
     });
-    ui.add(Label::new(RichText::new(row.step.text).color(view.color(Ink::TextStrong))).wrap());
+    ui.add(Label::new(words(row.step.text).color(view.color(Ink::TextStrong))).wrap());
     let by_hand: Vec<&str> =
         [row.entry.owner.as_str(), row.entry.due.as_str()].into_iter().filter(|text| !text.trim().is_empty()).collect();
     if !by_hand.is_empty() {

@@ -9,7 +9,7 @@ use crate::scene::{IconKind, Ink};
 use crate::ui::context::ViewContext;
 use crate::ui::panels::kinds::element_chip_ui;
 use crate::ui::theme;
-use crate::ui::widgets::{SectionTitle, card_ui, icon_ui, muted, section_header_ui, severity_icon_ui};
+use crate::ui::widgets::{SectionTitle, card_ui, icon_ui, muted, section_header_ui, severity_icon_ui, words};
 
 /// Shows the group; nothing when nobody has accepted anything.
 pub(super) fn ui(view: &ViewContext<'_>, ui: &mut Ui, rows: &[AcceptedRow], open: &mut bool) {
@@ -46,7 +46,7 @@ fn row_ui(view: &ViewContext<'_>, ui: &mut Ui, row: &AcceptedRow) {
                 ui.label(muted(view, &row.waiver.rule).size(12.0));
             });
         });
-        ui.add(Label::new(RichText::new(&row.message).color(view.color(Ink::TextStrong))).wrap());
+        ui.add(Label::new(words(&row.message).color(view.color(Ink::TextStrong))).wrap());
         ui.add(Label::new(&row.waiver.reason).wrap());
         ui.add(Label::new(muted(view, format!("Accepted by {}", row.waiver.signature())).size(12.0)).wrap());
         ui.horizontal_wrapped(|ui| {

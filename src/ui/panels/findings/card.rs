@@ -10,10 +10,13 @@ use crate::app::queue::Message;
 use crate::rules::plan::Goal;
 use crate::rules::{Finding, Severity, fingerprint};
 use crate::scene::Ink;
+use crate::scene::text::keep_amounts;
 use crate::ui::context::ViewContext;
 use crate::ui::panels::kinds::element_chip_ui;
 use crate::ui::theme;
-use crate::ui::widgets::{chip_ui, focus_ring, muted, severity_icon_ui, severity_ink, severity_soft_ink, strong};
+use crate::ui::widgets::{
+    chip_ui, focus_ring, muted, severity_icon_ui, severity_ink, severity_soft_ink, strong, words,
+};
 
 /// How a card is shown.
 #[derive(Clone, Copy, Debug)]
@@ -78,7 +81,7 @@ fn head_ui(view: &ViewContext<'_>, ui: &mut Ui, row: &CardRow) {
         ui.label(muted(view, row.key.rule.as_str()).size(12.0));
         ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
             severity_icon_ui(view, ui, row.severity, 15.0);
-            ui.add(egui::Label::new(egui::RichText::new(&row.message).color(view.color(Ink::TextStrong))).wrap());
+            ui.add(egui::Label::new(words(&row.message).color(view.color(Ink::TextStrong))).wrap());
         });
     });
     if let Some(why) = &row.reopened {
@@ -237,7 +240,7 @@ fn caption_ui(view: &ViewContext<'_>, ui: &mut Ui, text: &str) {
 }
 
 fn text_ui(ui: &mut Ui, text: &str) {
-    ui.add(egui::Label::new(text).wrap());
+    ui.add(egui::Label::new(words(text)).wrap());
 }
 
 fn fact_ui(view: &ViewContext<'_>, ui: &mut Ui, label: &str, value: &str) {
@@ -245,6 +248,6 @@ fn fact_ui(view: &ViewContext<'_>, ui: &mut Ui, label: &str, value: &str) {
     let font = egui::TextStyle::Body.resolve(ui.style());
     let format = |ink| TextFormat::simple(font.clone(), view.color(ink));
     job.append(&format!("{label}: "), 0.0, format(Ink::TextMuted));
-    job.append(value, 0.0, format(Ink::Text));
+    job.append(&keep_amounts(value), 0.0, format(Ink::Text));
     ui.add(egui::Label::new(job).wrap());
 }

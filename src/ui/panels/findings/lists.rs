@@ -1,13 +1,13 @@
 //! What became of each rule.
 
-use egui::{RichText, Ui};
+use egui::Ui;
 
 use super::data::RuleStates;
 use crate::rules::RuleId;
 use crate::scene::{IconKind, Ink};
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
-use crate::ui::widgets::{SectionTitle, muted, section_header_ui, strong};
+use crate::ui::widgets::{SectionTitle, muted, section_header_ui, strong, words};
 
 /// Which lists of rules are unfolded.
 #[derive(Debug, Default)]
@@ -65,6 +65,6 @@ pub(super) fn rule_ui(view: &ViewContext<'_>, ui: &mut Ui, rule: RuleId, text: &
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         ui.label(strong(view, rule.as_str()).size(12.5));
-        ui.label(RichText::new(text).size(12.5));
+        ui.label(words(text).size(12.5));
     });
 }

@@ -11,7 +11,7 @@ use crate::model::Element;
 use crate::scene::Ink;
 use crate::ui::context::ViewContext;
 use crate::ui::widgets::fields::{NumberRange, add_menu_ui, number_edit_ui, text_edit_ui};
-use crate::ui::widgets::{card_ui, entered_now};
+use crate::ui::widgets::{card_ui, entered_now, words};
 
 /// Up to this many answers stand side by side; more unfold from a button.
 const MAX_BUTTONS: usize = 4;
@@ -38,7 +38,7 @@ fn ask_ui(view: &ViewContext<'_>, ui: &mut Ui, ask: &Ask) {
         return ask.elements.iter().for_each(|of| one_ui(view, ui, ask, of));
     };
     let text = format!("{} of all {}", ask.words(), ask.elements.len());
-    ui.add(egui::Label::new(RichText::new(&text).color(view.color(Ink::TextStrong))).wrap());
+    ui.add(egui::Label::new(words(&text).color(view.color(Ink::TextStrong))).wrap());
     let elements: Vec<Element> = ask.elements.iter().map(|(element, ..)| *element).collect();
     ui.push_id("all", |ui| answers_ui(view, ui, &text, form, ask.attribute, &elements));
     let each = |ui: &mut Ui| ask.elements.iter().for_each(|of| one_ui(view, ui, ask, of));
@@ -55,7 +55,7 @@ fn one_ui(view: &ViewContext<'_>, ui: &mut Ui, ask: &Ask, (element, name, form):
             Element::Environment => ask.words(),
             _ => format!("{} of {name}", ask.words()),
         };
-        let words = RichText::new(&text).color(view.color(Ink::Accent));
+        let words = words(&text).color(view.color(Ink::Accent));
         let button = egui::Button::new(words).wrap().frame(false);
         if ui.add(button).on_hover_text("Open it in the inspector").clicked() {
             view.outbox.send(Message::Inspect(*element));

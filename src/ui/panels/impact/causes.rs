@@ -9,7 +9,7 @@ use crate::memo::Memo;
 use crate::model::Element;
 use crate::scene::{IconKind, Ink};
 use crate::ui::context::ViewContext;
-use crate::ui::widgets::{chip_ui, icon_ui, muted};
+use crate::ui::widgets::{chip_ui, icon_ui, muted, words};
 
 /// The most parts of a design whose losses of three are tried in the window; `tierwright sweep --order 3` tries more.
 const MOST_FOR_TRIPLES: usize = 150;
@@ -55,7 +55,7 @@ fn sentence_ui(view: &ViewContext<'_>, ui: &mut Ui, cuts: &ServiceCuts) {
     };
     ui.horizontal_top(|ui| {
         icon_ui(view, ui, icon, ink, 15.0, "");
-        let sentence = Label::new(cuts.sentence(structure)).wrap().sense(Sense::click());
+        let sentence = Label::new(words(cuts.sentence(structure))).wrap().sense(Sense::click());
         if ui.add(sentence).clicked() && !single.is_empty() {
             view.outbox.send(Message::Select(single));
         }
@@ -80,6 +80,6 @@ pub(super) fn others_ui(view: &ViewContext<'_>, ui: &mut Ui) {
 /// What the drawing does not say.
 pub(super) fn granted_ui(view: &ViewContext<'_>, ui: &mut Ui) {
     for assumption in &view.analysis.failures.structure.assumptions {
-        ui.add(Label::new(assumption).wrap());
+        ui.add(Label::new(words(assumption)).wrap());
     }
 }

@@ -16,7 +16,7 @@ use crate::model::Element;
 use crate::scene::{IconKind, Ink};
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
-use crate::ui::widgets::{SectionTitle, card_ui, icon_ui, muted, section_header_ui, steady_ui, strong};
+use crate::ui::widgets::{SectionTitle, card_ui, icon_ui, muted, section_header_ui, steady_ui, strong, words};
 
 use super::kinds::element_chip_ui;
 
@@ -178,7 +178,7 @@ fn single_points_ui(view: &ViewContext<'_>, ui: &mut Ui) {
                 if element_chip_ui(ui, row.element, &name).clicked() {
                     view.outbox.send(Message::Reveal(row.element));
                 }
-                ui.add(Label::new(row.words(&failures.structure)).wrap());
+                ui.add(Label::new(words(row.words(&failures.structure))).wrap());
             });
         }
         let note = "Sites, databases themselves and drawn paths do not count: every design needs them.";

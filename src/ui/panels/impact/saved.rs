@@ -8,7 +8,7 @@ use crate::edit::intent::drills;
 use crate::model::{DrillAction, DrillScenario};
 use crate::scene::Ink;
 use crate::ui::context::ViewContext;
-use crate::ui::widgets::{card_ui, muted, strong};
+use crate::ui::widgets::{card_ui, muted, strong, words};
 
 /// A card per saved drill, and how to save one.
 pub(super) fn ui(view: &ViewContext<'_>, ui: &mut Ui) {
@@ -34,7 +34,7 @@ fn drill_ui(view: &ViewContext<'_>, ui: &mut Ui, drill: &DrillScenario) {
     } else {
         format!("Fails: {}", failed.join(", "))
     };
-    ui.add(Label::new(text).wrap());
+    ui.add(Label::new(words(text)).wrap());
     ui.horizontal_wrapped(|ui| {
         let play = egui::Button::new("Play");
         let named = |verb: &str| format!("{verb} drill {}", drill.name);
