@@ -59,5 +59,7 @@ pub(crate) const GUTTER: f32 = 22.0;
 pub(crate) const GUTTER_END: f32 = 24.0;
 /// Distance between parallel connections.
 pub(crate) const LANE: f32 = 11.0;
+/// Side of a firewall on a line.
+pub(crate) const FIREWALL: f32 = 17.0;
 /// Corner radius of a connection.
 pub(crate) const BEND: f32 = 7.0;

@@ -117,6 +117,9 @@ fn entries(layout: &Layout, options: &SceneOptions) -> Vec<(Symbol, &'static str
             }
         }
     }
+    if options.show_connections && !layout.firewalls.is_empty() {
+        icons.insert((IconKind::Firewall, Ink::RoleInfrastructure));
+    }
     icons.extend(options.badges.values().filter_map(|it| it.worst().map(|(icon, ink, _)| (icon, ink))));
     let mut entries: Vec<(Symbol, &'static str)> =
         icons.into_iter().filter_map(|(kind, ink)| Some((Symbol::Icon(kind, ink), words(kind)?))).collect();
@@ -147,6 +150,7 @@ const fn words(kind: IconKind) -> Option<&'static str> {
         IconKind::Database => "Database",
         IconKind::DiskArray => "Shared storage",
         IconKind::ReverseProxy => "Perimeter server",
+        IconKind::Firewall => "Firewall",
         IconKind::Active => "Active",
         IconKind::Passive => "Passive",
         IconKind::Blocker => "Blocker",

@@ -75,6 +75,8 @@ pub struct StateMark {
 
 const SIDE: f32 = 12.0;
 const PILL: f32 = 16.0;
+/// Half the side of a cross on a line.
+const CROSS: f32 = 8.0;
 /// How far a pill hangs below the edge it stands on, clear of the last line above it.
 const HANGS: f32 = 2.0;
 /// What a single point of failure is called on the drawing.
@@ -193,6 +195,25 @@ pub(super) fn on_disk(options: &SceneOptions, element: Element, bar: Rect, name:
         }
     }
     sign(mark.look, Point::new(bar.max.x - 12.0, bar.center().y), out);
+}
+
+/// The same on a line of a connection: a cross through it when it is out, the mark at the center or, beside a symbol that
+/// stands there, `aside` of it.
+pub(super) fn at_spot(options: &SceneOptions, element: Element, at: Point, aside: f32, out: &mut Vec<Prim>) {
+    let beside = at.offset(aside + SIDE / 2.0, -aside);
+    if let Some(state) = options.states.get(&element) {
+        if state.is_out {
+            let cross =
+                |a: f32, b: f32| Prim::line(vec![at.offset(-a, -b), at.offset(a, b)], Stroke::solid(state.ink, 2.2));
+            out.extend([cross(CROSS, CROSS), cross(CROSS, -CROSS)]);
+        }
+        disc(state.icon, state.ink, beside, out);
+        return;
+    }
+    let marked = options.losses.get(&element).filter(|it| it.look > LossLook::FailsOver);
+    if let Some(mark) = marked {
+        sign(mark.look, beside, out);
+    }
 }
 
 fn sign(look: LossLook, center: Point, out: &mut Vec<Prim>) {

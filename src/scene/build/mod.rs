@@ -6,6 +6,7 @@ mod card;
 mod connection;
 mod group;
 mod legend;
+mod line;
 mod loss;
 mod parts;
 mod tier;
@@ -119,7 +120,8 @@ fn draw(index: &Index<'_>, layout: &Layout, options: &SceneOptions) -> Scene {
         items.extend(place.grid.boxes.iter().map(|it| group::item(index, place, it, options)));
     }
     if options.show_connections {
-        items.extend(layout.routed.iter().filter_map(|it| connection::item(index.document, it)));
+        items.extend(layout.routed.iter().filter_map(|it| connection::item(index.document, it, options)));
+        items.extend(layout.firewalls.iter().map(|(id, rect)| line::firewall(index.document, *id, *rect, options)));
     }
     for place in &layout.tiers {
         items.extend(place.grid.cells.iter().map(|it| card::item(index, place, it, options)));

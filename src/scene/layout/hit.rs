@@ -23,9 +23,12 @@ impl Layout {
         &self.parts
     }
 
-    /// The innermost element at a point; `None` beside the tiers.
+    /// The innermost element at a point; `None` beside tiers and firewalls.
     pub fn element_at(&self, point: Point) -> Option<Element> {
-        self.tier_at(point)?;
+        if self.tier_at(point).is_none() {
+            let firewall = self.firewalls.iter().find(|(_, rect)| rect.contains(point));
+            return firewall.map(|(id, _)| Element::Firewall(*id));
+        }
         self.parts.iter().rev().find(|(_, rect)| rect.contains(point)).map(|(element, _)| *element)
     }
 

@@ -12,10 +12,10 @@ mod place;
 use std::collections::BTreeMap;
 
 use crate::geometry::{Point, Rect, Size};
-use crate::model::{Document, Element, Slot, TierId};
+use crate::model::{Document, Element, FirewallId, Slot, TierId};
 use crate::scene::index::Index;
 use crate::scene::route::{self, Lot, Routed, Router, Sheet, Trunk};
-use crate::scene::style::{MARGIN, SHEET_MIN, TIER_GAP, TIER_HEADER};
+use crate::scene::style::{FIREWALL, MARGIN, SHEET_MIN, TIER_GAP, TIER_HEADER};
 
 pub(crate) use card::{node_state, role_words};
 pub(crate) use flow::tag_width;
@@ -48,6 +48,8 @@ pub struct Layout {
     pub(crate) detail: Detail,
     pub(crate) tiers: Vec<TierPlace>,
     pub(crate) routed: Vec<Routed>,
+    /// Where firewalls stand on them.
+    pub(crate) firewalls: Vec<(FirewallId, Rect)>,
     rects: BTreeMap<Element, Rect>,
     parts: Vec<(Element, Rect)>,
     tier_numbers: BTreeMap<TierId, usize>,
@@ -73,6 +75,9 @@ impl Layout {
         let right = MARGIN.max(right + 14.0);
         let (mut layout, routed) = settle(rows, &trunks, stretches, &bridges, origin);
         layout.bounds.max = Point::new(origin.x + width + right, layout.bounds.max.y + MARGIN);
+        let square = |at: Point| Rect::new(at.offset(-FIREWALL / 2.0, -FIREWALL / 2.0), Size::new(FIREWALL, FIREWALL));
+        let spots = route::firewall_spots(index.document, &routed);
+        layout.firewalls = spots.into_iter().map(|(id, at)| (id, square(at))).collect();
         layout.routed = routed;
         layout.detail = detail;
         layout.collect();
@@ -105,6 +110,7 @@ impl Layout {
                 }));
             }
         }
+        parts.extend(self.firewalls.iter().map(|(id, rect)| (Element::Firewall(*id), *rect)));
         for (element, rect) in &parts {
             self.rects.entry(*element).or_insert(*rect);
         }
@@ -211,7 +217,19 @@ fn settle(
     let tier_numbers = tiers.iter().enumerate().map(|(number, it)| (it.grid.tier, number)).collect();
     let bounds = Rect::from_ltrb(0.0, 0.0, 0.0, y + last);
     let (rects, parts) = (BTreeMap::new(), Vec::new());
-    (Layout { bounds, detail: Detail::Full, tiers, routed: Vec::new(), rects, parts, tier_numbers }, routed)
+    (
+        Layout {
+            bounds,
+            detail: Detail::Full,
+            tiers,
+            routed: Vec::new(),
+            firewalls: Vec::new(),
+            rects,
+            parts,
+            tier_numbers,
+        },
+        routed,
+    )
 }
 
 /// The title strip of a tier.

@@ -29,7 +29,8 @@ impl Router<'_> {
         let free = |y: &f32| *y > 16.0 && *y < height && taken.iter().all(|it| (it - y).abs() >= APART);
         let Some(y) = (0..40).map(|step| wish + zigzag(step) * APART).find(free) else { return false };
         taken.push(y);
-        self.bridges.push(Bridge { trunk: number, lot: from.lot, x, y });
+        let touches = [self.touch(from, false), self.touch(to, true)].into_iter().flatten().collect();
+        self.bridges.push(Bridge { trunk: number, lot: from.lot, x, y, touches });
         true
     }
 
@@ -51,8 +52,15 @@ impl Router<'_> {
             for (at, to) in [(main, gutter), (gutter, main)] {
                 let above = to < at;
                 self.take(at, x, trunk, above);
-                let port =
-                    Port { x, above, end: End::Gutter(to), arrow: false, kinds: kinds.clone(), words: String::new() };
+                let port = Port {
+                    x,
+                    above,
+                    end: End::Gutter(to),
+                    arrow: false,
+                    kinds: kinds.clone(),
+                    words: String::new(),
+                    touch: None,
+                };
                 ports.entry(at).or_default().push(port);
             }
         }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Block, ConnectionKind, Lot, Target, Trunk};
+use super::{Block, ConnectionKind, Lot, Target, Trunk, Wire};
 use crate::model::{
     BizTalkGroupId, ClusterResourceGroup, ComputerId, Direction, Element, HostId, ResourceGroupId, Role, SqlInstanceId,
     queries::MasterSecretServer,
@@ -15,7 +15,7 @@ struct Link {
     from: Vec<Block>,
     to: Vec<Block>,
     words: String,
-    connections: Vec<Element>,
+    wires: Vec<Wire>,
 }
 
 /// Where the elements of a design stand.
@@ -132,24 +132,23 @@ impl Atlas<'_> {
     fn messages(&self) -> Vec<Link> {
         let document = self.index.document;
         let kind = ConnectionKind::Messages;
-        let drawn = document.connections.iter().map(|(id, it)| Link {
-            kind,
-            from: self.element(it.from),
-            to: self.element(it.to),
-            words: it.label.clone(),
-            connections: vec![Element::Connection(*id)],
+        let elements = |blocks: &[Block]| blocks.iter().map(|it| it.element).collect();
+        let drawn = document.connections.iter().map(|(id, it)| {
+            let (from, to) = (self.element(it.from), self.element(it.to));
+            let wire = Wire { connection: Element::Connection(*id), from: elements(&from), to: elements(&to) };
+            Link { kind, from, to, words: it.label.clone(), wires: vec![wire] }
         });
         let balanced = document.load_balancers.iter().map(|(id, it)| Link {
             kind,
             from: self.element(Element::LoadBalancer(*id)),
             to: self.computers(it.members.iter().copied()),
             words: String::new(),
-            connections: Vec::new(),
+            wires: Vec::new(),
         });
         let handled = document.handlers.values().filter_map(|it| {
             let (outside, host) = (self.element(Element::Endpoint(it.endpoint?)), self.host(it.host));
             let (from, to) = if it.direction == Direction::Receive { (outside, host) } else { (host, outside) };
-            Some(Link { kind, from, to, words: String::new(), connections: Vec::new() })
+            Some(Link { kind, from, to, words: String::new(), wires: Vec::new() })
         });
         drawn.chain(balanced).chain(handled).collect()
     }
@@ -178,7 +177,7 @@ impl Atlas<'_> {
                 [(ConnectionKind::Databases, self.sql(instances)), (ConnectionKind::MasterSecret, secrets.collect())]
             {
                 let words = kind.word().to_owned();
-                links.push(Link { kind, from: from.clone(), to, words, connections: Vec::new() });
+                links.push(Link { kind, from: from.clone(), to, words, wires: Vec::new() });
             }
         }
         links
@@ -188,7 +187,7 @@ impl Atlas<'_> {
         let pairs = &self.index.document.disaster_recovery.ships_to;
         let kind = ConnectionKind::LogShipping;
         let (from, to) = (self.sql(pairs.keys().copied()), self.sql(pairs.values().copied()));
-        vec![Link { kind, from, to, words: kind.word().to_owned(), connections: Vec::new() }]
+        vec![Link { kind, from, to, words: kind.word().to_owned(), wires: Vec::new() }]
     }
 }
 
@@ -201,7 +200,7 @@ fn bundle(links: Vec<Link>, row: impl Fn(&Block) -> usize) -> Vec<Trunk> {
         let rows: BTreeSet<usize> = link.from.iter().map(&row).collect();
         let at = *known.entry((link.kind, link.words.clone(), keys(&link.to), rows)).or_insert(merged.len());
         if let Some(same) = merged.get_mut(at).filter(|it| it.kind == ConnectionKind::Messages) {
-            same.connections.extend(link.connections);
+            same.wires.extend(link.wires);
             let known = keys(&same.from);
             same.from.extend(link.from.into_iter().filter(|it| !known.contains(&it.key())));
             same.from.sort_by_key(Block::key);
@@ -219,10 +218,10 @@ fn bundle(links: Vec<Link>, row: impl Fn(&Block) -> usize) -> Vec<Trunk> {
     for link in merged {
         let at = *known.entry((class(link.kind), keys(&link.from))).or_insert(trunks.len());
         if at == trunks.len() {
-            trunks.push(Trunk { from: link.from, to: Vec::new(), connections: Vec::new() });
+            trunks.push(Trunk { from: link.from, to: Vec::new(), wires: Vec::new() });
         }
         if let Some(trunk) = trunks.get_mut(at) {
-            trunk.connections.extend(link.connections);
+            trunk.wires.extend(link.wires);
             add_targets(trunk, link.kind, &link.words, link.to);
         }
     }

@@ -3,6 +3,7 @@
 mod channels;
 mod lanes;
 mod links;
+mod marks;
 mod paths;
 mod ports;
 mod ranges;
@@ -10,11 +11,12 @@ mod ranges;
 use std::collections::BTreeSet;
 
 use crate::geometry::{Point, Rect};
-use crate::model::Element;
+use crate::model::{Element, TierId};
 use crate::scene::layout::grid::Grid;
 
 pub(crate) use lanes::assign;
 pub(crate) use links::links;
+pub(crate) use marks::{carriers, firewall_spots};
 pub(crate) use paths::{Sheet, draw};
 pub(crate) use ports::{Bridge, Router, Stretch};
 
@@ -107,13 +109,30 @@ pub(crate) struct Target {
     pub(crate) words: String,
 }
 
+/// Where a line meets a block.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Touch {
+    pub(crate) element: Element,
+    pub(crate) tier: TierId,
+    /// Whether the line ends there in an arrow head.
+    pub(crate) arrow: bool,
+}
+
+/// A drawn connection in a trunk, with the elements of the blocks at its ends.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Wire {
+    pub(crate) connection: Element,
+    pub(crate) from: Vec<Element>,
+    pub(crate) to: Vec<Element>,
+}
+
 /// A bundle of connections that run together.
 #[derive(Clone, Debug)]
 pub(crate) struct Trunk {
     pub(crate) from: Vec<Block>,
     pub(crate) to: Vec<Target>,
     /// The drawn connections in it.
-    pub(crate) connections: Vec<Element>,
+    pub(crate) wires: Vec<Wire>,
 }
 
 /// A polyline of a routed trunk.
@@ -123,6 +142,10 @@ pub(crate) struct Path {
     /// None is the shared part of a trunk that carries several kinds.
     pub(crate) kind: Option<ConnectionKind>,
     pub(crate) arrow: bool,
+    /// The blocks it meets.
+    pub(crate) touches: Vec<Touch>,
+    /// Where a mark on it stands.
+    pub(crate) spot: Point,
 }
 
 /// A trunk with its places on the sheet.
@@ -132,7 +155,7 @@ pub(crate) struct Routed {
     /// Where lines of the same trunk meet.
     pub(crate) joints: Vec<(Point, Option<ConnectionKind>)>,
     pub(crate) labels: Vec<(Rect, String, ConnectionKind)>,
-    pub(crate) connections: Vec<Element>,
+    pub(crate) wires: Vec<Wire>,
     pub(crate) kinds: BTreeSet<ConnectionKind>,
     /// Names of both ends, for readers who do not see the drawing.
     pub(crate) from: Vec<Element>,

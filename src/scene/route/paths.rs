@@ -3,11 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::ports::{Bridge, End, Port, Stretch};
-use super::{ConnectionKind, Path, Routed, Trunk};
+use super::{ConnectionKind, Path, Routed, Touch, Trunk};
 use crate::geometry::{Point, Rect, Size};
 use crate::scene::Face;
 use crate::scene::style::{BEND, GUTTER_END, LANE, TINY};
 use crate::scene::text::text_width;
+
+/// How far from its lane a mark on a line without arrow stands.
+const OFF_LANE: f32 = 13.0;
 
 /// Where tiers and gutters are on the sheet.
 pub(crate) struct Sheet {
@@ -52,7 +55,9 @@ pub(crate) fn draw(trunks: &[Trunk], stretches: &[Stretch], bridges: &[Bridge], 
         let kinds: BTreeSet<ConnectionKind> = trunk.to.iter().flat_map(|it| it.kinds.iter().copied()).collect();
         let (from, to) = bridge.x;
         let points = vec![Point::new(from + sheet.shift, y), Point::new(to + sheet.shift, y)];
-        out.paths.push(Path { points, kind: one(&kinds).or(kinds.first().copied()), arrow: true });
+        let kind = one(&kinds).or(kinds.first().copied());
+        let spot = along(&points, 0.5);
+        out.paths.push(Path { points, kind, arrow: true, touches: bridge.touches.clone(), spot });
     }
     let mut taken: Vec<Rect> = Vec::new();
     for stretch in stretches {
@@ -73,7 +78,7 @@ fn blank(trunk: &Trunk) -> Routed {
         paths: Vec::new(),
         joints: Vec::new(),
         labels: Vec::new(),
-        connections: trunk.connections.clone(),
+        wires: trunk.wires.clone(),
         kinds: trunk.to.iter().flat_map(|it| it.kinds.iter().copied()).collect(),
         from: trunk.from.iter().map(|it| it.element).collect(),
         to: trunk.to.iter().map(|it| it.block.element).collect(),
@@ -117,7 +122,9 @@ fn draw_stretch(stretch: &Stretch, lanes: &Lanes<'_>, out: &mut Routed) {
         let (from, to) = if a.arrow { (b, a) } else { (a, b) };
         let kind = one(&all).or_else(|| color(to));
         let corners = [end(from), Point::new(from.x + shift, lane), Point::new(to.x + shift, lane), end(to)];
-        out.paths.push(Path { points: rounded(&corners), kind, arrow: to.arrow });
+        let (points, touches) = (rounded(&corners), [from.touch, to.touch].into_iter().flatten().collect());
+        let spot = along(&points, 0.5);
+        out.paths.push(Path { points, kind, arrow: to.arrow, touches, spot });
         return;
     }
     let (low, high) = stretch.span();
@@ -126,7 +133,8 @@ fn draw_stretch(stretch: &Stretch, lanes: &Lanes<'_>, out: &mut Routed) {
     let start = Point::new(low + shift + if alone(low) { bend } else { 0.0 }, lane);
     let stop = Point::new(high + shift - if alone(high) { bend } else { 0.0 }, lane);
     if stop.x > start.x {
-        out.paths.push(Path { points: vec![start, stop], kind: shared, arrow: false });
+        let spot = along(&[start, stop], 0.5);
+        out.paths.push(Path { points: vec![start, stop], kind: shared, arrow: false, touches: Vec::new(), spot });
     }
     for port in &stretch.ports {
         let corner = Point::new(port.x + shift, lane);
@@ -137,12 +145,35 @@ fn draw_stretch(stretch: &Stretch, lanes: &Lanes<'_>, out: &mut Routed) {
         } else {
             (vec![corner, end(port)], true)
         };
-        out.paths.push(Path { points, kind: color(port), arrow: port.arrow });
+        let touches: Vec<Touch> = port.touch.into_iter().collect();
+        // An arrow has its head and its words near its end, other lines have nothing there.
+        let spot = if port.arrow { corner } else { Point::new(corner.x, corner.y + OFF_LANE * sign(port)) };
+        out.paths.push(Path { points, kind: color(port), arrow: port.arrow, touches, spot });
         let known = out.joints.iter().any(|(at, _)| *at == corner);
         if joint && !known {
             out.joints.push((corner, shared));
         }
     }
+}
+
+/// Which way a line leaves its lane: up is negative.
+const fn sign(port: &Port) -> f32 {
+    if port.above { -1.0 } else { 1.0 }
+}
+
+/// The point at a share of the length of a polyline.
+fn along(points: &[Point], share: f32) -> Point {
+    let pairs = || points.iter().zip(points.iter().skip(1));
+    let mut left = pairs().map(|(a, b)| a.distance(*b)).sum::<f32>() * share;
+    for (a, b) in pairs() {
+        let length = a.distance(*b);
+        if left <= length {
+            let t = left / length.max(0.01);
+            return Point::new(a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t);
+        }
+        left -= length;
+    }
+    points.last().copied().unwrap_or_default()
 }
 
 /// The polyline through `corners` with round bends.

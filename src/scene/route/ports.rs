@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ranges::Ranges;
-use super::{Block, ConnectionKind, Lot, Target, Trunk};
+use super::{Block, ConnectionKind, Lot, Target, Touch, Trunk};
 
 /// The far end of a line that enters a gutter.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +25,8 @@ pub(crate) struct Port {
     pub(crate) arrow: bool,
     pub(crate) kinds: BTreeSet<ConnectionKind>,
     pub(crate) words: String,
+    /// The block at its far end; `None` = a channel.
+    pub(crate) touch: Option<Touch>,
 }
 
 /// What a trunk does in one gutter.
@@ -54,6 +56,8 @@ pub(crate) struct Bridge {
     pub(crate) x: (f32, f32),
     /// Relative to the tier.
     pub(crate) y: f32,
+    /// The blocks at both ends.
+    pub(crate) touches: Vec<Touch>,
 }
 
 /// Assigns ports and channels trunk by trunk.
@@ -137,7 +141,8 @@ impl<'a> Router<'a> {
         for target in self.reachable(targets, target_up) {
             let gutter = self.row(&target.block) + usize::from(!target_up);
             let port = self.port(trunk, &target.block, target_up, gutter, target.kinds.clone());
-            let port = Port { arrow: true, words: target.words.clone(), ..port };
+            let touch = self.touch(&target.block, true);
+            let port = Port { arrow: true, words: target.words.clone(), touch, ..port };
             ports.entry(gutter).or_default().push(port);
         }
         let kinds: BTreeSet<ConnectionKind> = targets.iter().flat_map(|it| it.kinds.iter().copied()).collect();
@@ -179,7 +184,13 @@ impl<'a> Router<'a> {
         let (ranges, y) = self.exits(block, up);
         let x = self.pick(gutter, &ranges, block.center(), trunk, !up);
         self.take(gutter, x, trunk, !up);
-        Port { x, above: !up, end: End::Lot { lot: block.lot, y }, arrow: false, kinds, words: String::new() }
+        let (end, touch) = (End::Lot { lot: block.lot, y }, self.touch(block, false));
+        Port { x, above: !up, end, arrow: false, kinds, words: String::new(), touch }
+    }
+
+    pub(super) fn touch(&self, block: &Block, arrow: bool) -> Option<Touch> {
+        let tier = self.lots.get(block.lot)?.grid.tier;
+        Some(Touch { element: block.element, tier, arrow })
     }
 
     /// One source, one target across one gutter: a straight line where both have a place at the same x.
@@ -223,6 +234,7 @@ impl<'a> Router<'a> {
                 arrow: false,
                 kinds: kinds.clone(),
                 words: String::new(),
+                touch: self.touch(from, false),
             },
             Port {
                 x,
@@ -231,6 +243,7 @@ impl<'a> Router<'a> {
                 arrow: true,
                 kinds: kinds.clone(),
                 words: target.words.clone(),
+                touch: self.touch(to, true),
             },
         ]);
         true

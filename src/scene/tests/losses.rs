@@ -2,14 +2,16 @@
 
 use super::*;
 use crate::model::Part;
-use crate::scene::{IconKind, Ink, LossLook, LossMark, StateMark};
+use crate::scene::{IconKind, Ink, Item, LossLook, LossMark, StateMark, Stroke};
 
 fn marks(document: &Document, look: LossLook) -> BTreeMap<Element, LossMark> {
     let computers = document.computers.keys().map(|id| Element::from(*id));
     let others = document.storages.keys().map(|id| Element::from(*id));
     let clusters = document.failover_clusters.keys().map(|id| Element::from(*id));
     let instances = document.host_instances.keys().map(|id| Element::from(*id));
-    let all = computers.chain(others).chain(clusters).chain(instances);
+    let connections = document.connections.keys().map(|id| Element::from(*id));
+    let firewalls = document.firewalls.keys().map(|id| Element::from(*id));
+    let all = computers.chain(others).chain(clusters).chain(instances).chain(connections).chain(firewalls);
     all.map(|it| (it, LossMark { look, service: String::new(), says: "Receive stops".to_owned() })).collect()
 }
 
@@ -98,4 +100,49 @@ fn during_a_drill_the_state_stands_in_place_of_the_loss() {
         .collect();
     assert!(texts.contains(&"Failed over") && !texts.iter().any(|it| it.starts_with("Single point")), "{texts:?}");
     assert!(item.alt.contains(", in the drill: failed over"), "{}", item.alt);
+}
+
+fn strokes(item: &Item) -> (usize, usize) {
+    let lines = item.prims.iter().filter_map(|it| if let Prim::Line { stroke, .. } = it { Some(stroke) } else { None });
+    let errors: Vec<&Stroke> = lines.filter(|it| it.ink == Ink::Error).collect();
+    let dashed = errors.iter().filter(|it| it.dash.is_some()).count();
+    (dashed, errors.len() - dashed)
+}
+
+#[test]
+fn a_connection_that_has_failed_is_dashed_and_crossed_out_and_others_are_not() {
+    let document = crate::document::template("three-companies").unwrap().document.clone();
+    let failing: Vec<Element> = document.connections.keys().map(|id| Element::from(*id)).collect();
+    assert_eq!(failing.len(), 3);
+    for element in failing {
+        let states = BTreeMap::from([(element, failed())]);
+        let scene = build(&document, &SceneOptions { states, ..SceneOptions::default() });
+        let marked: Vec<&Item> = scene.items.iter().filter(|it| strokes(it) != (0, 0)).collect();
+        let [item] = marked.as_slice() else { panic!("{} trunks are marked", marked.len()) };
+        assert_eq!(strokes(item), (1, 2), "one line is dashed, and a cross stands on it");
+        assert!(item.alt.contains("in the drill: failed over"), "{}", item.alt);
+    }
+}
+
+#[test]
+fn a_firewall_stands_on_the_line_between_its_tiers_and_is_crossed_out_when_it_fails() {
+    let document = crate::document::template("distributed-small").unwrap().document.clone();
+    let layout = Layout::of(&document, Detail::Full);
+    for (id, firewall) in &document.firewalls {
+        let element = Element::from(*id);
+        let spot = layout.rect_of(element).unwrap_or_else(|| panic!("{} stands nowhere", firewall.name)).center();
+        let on_line = layout.routed.iter().flat_map(|it| &it.paths).any(|path| {
+            path.points.windows(2).any(|it| {
+                let (low, high) = (it[0].y.min(it[1].y), it[0].y.max(it[1].y));
+                let (left, right) = (it[0].x.min(it[1].x), it[0].x.max(it[1].x));
+                spot.x >= left - 1.0 && spot.x <= right + 1.0 && spot.y >= low - 1.0 && spot.y <= high + 1.0
+            })
+        });
+        assert!(on_line, "{} at {spot:?}", firewall.name);
+        let states = BTreeMap::from([(element, failed())]);
+        let scene = build(&document, &SceneOptions { states, ..SceneOptions::default() });
+        let item = scene.items.iter().find(|it| it.element == Some(element)).unwrap();
+        assert!(strokes(item).1 >= 2, "a cross");
+        assert!(item.alt.starts_with("Firewall ") && item.alt.contains("in the drill"), "{}", item.alt);
+    }
 }
