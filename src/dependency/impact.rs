@@ -153,7 +153,7 @@ fn is_contained(document: &Document, row: &ImpactRow, by_part: &BTreeMap<Part, &
 }
 
 /// What a person thinks of first comes first.
-const fn rank(part: Part) -> u8 {
+pub(super) const fn rank(part: Part) -> u8 {
     match part {
         Part::Element(Element::LoadBalancer(_) | Element::Firewall(_)) => 0,
         Part::Element(Element::PhysicalHost(_)) => 1,

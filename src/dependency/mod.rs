@@ -8,6 +8,7 @@ mod cut_sets;
 mod event;
 pub mod impact;
 mod loss;
+mod pair_impact;
 mod structure;
 mod sweep;
 #[cfg(test)]
@@ -19,5 +20,6 @@ pub use cut_sets::{CutSet, ServiceCuts};
 pub use event::{Because, Event, EventClass};
 pub use impact::{ImpactRow, LossKind};
 pub use loss::Loss;
+pub use pair_impact::{PairRow, pair_rows};
 pub use structure::{Cause, CauseEffect, Effect, Outcome, Service, ServiceKind, Structure, Subject};
 pub use sweep::{LIVE_PAIR_PARTS, MAX_PAIR_PARTS, ScenarioEffect, Sweep, Triples};

@@ -68,6 +68,27 @@ fn the_impact_panel_names_single_points_and_follows_the_selection() {
 }
 
 #[test]
+fn the_impact_panel_lists_the_worst_pairs_and_a_click_selects_both() {
+    let mut window = Window::on("large-complete");
+    window.click("Impact");
+    let row = |node: &egui_kittest::kittest::AccessKitNode<'_>| {
+        node.label().is_some_and(|it| it.starts_with("MBX1 and MBX4: Receive, Process, Send and Track stop"))
+    };
+    window.harness.get_by(row).scroll_to_me();
+    window.settle();
+    window.harness.get_by(row).click();
+    window.settle();
+    assert_eq!(window.selected(), ["MBX1", "MBX4"]);
+    let count = |window: &Window| window.harness.query_all_by_label_contains(" stop").count();
+    let before = count(&window);
+    window.harness.get_by_label("Show 4 more").scroll_to_me();
+    window.settle();
+    window.harness.get_by_label("Show 4 more").click();
+    window.settle();
+    assert!(count(&window) > before, "more rows stand there");
+}
+
+#[test]
 fn the_impact_panel_follows_an_edit() {
     let mut window = Window::on("small");
     window.click("Impact");

@@ -7,8 +7,8 @@ use egui::{Align2, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, WidgetInfo, Wi
 use super::outcome_sign;
 use crate::app::queue::Message;
 use crate::app::rehearsal::DrillWish;
-use crate::dependency::{ImpactRow, LossKind, ServiceKind, Structure};
-use crate::model::Element;
+use crate::dependency::{ImpactRow, LossKind, Outcome, PairRow, ServiceKind, Structure};
+use crate::model::{Element, Part};
 use crate::scene::{IconKind, Ink};
 use crate::ui::context::ViewContext;
 use crate::ui::panels::kinds::capitalized;
@@ -41,7 +41,42 @@ impl Columns {
     }
 }
 
-/// Shows it. What a click here selects is noted in `seen`: the panel need not scroll for it.
+/// A row of the matrix: what is lost, and what that does.
+struct Line<'a> {
+    name: String,
+    words: String,
+    sign: (IconKind, Ink),
+    outcomes: &'a [Outcome],
+    parts: Vec<Part>,
+    elements: Vec<Element>,
+}
+
+impl<'a> Line<'a> {
+    fn of_one(row: &'a ImpactRow, structure: &Structure) -> Self {
+        Self {
+            name: row.name.clone(),
+            words: row.words(structure),
+            sign: kind_sign(row.kind),
+            outcomes: &row.outcomes,
+            parts: vec![row.part],
+            elements: vec![row.element],
+        }
+    }
+
+    fn of_two(row: &'a PairRow, structure: &Structure) -> Self {
+        let ink = if row.num_carrying > 0 { Ink::Error } else { Ink::Warning };
+        Self {
+            name: row.name.clone(),
+            words: row.words(structure),
+            sign: (IconKind::Stops, ink),
+            outcomes: &row.outcomes,
+            parts: row.parts.to_vec(),
+            elements: row.elements().to_vec(),
+        }
+    }
+}
+
+/// Shows every loss of one part. What a click here selects is noted in `seen`: the panel need not scroll for it.
 pub(super) fn ui(view: &ViewContext<'_>, ui: &mut Ui, hidden: &mut BTreeSet<LossKind>, seen: &mut BTreeSet<Element>) {
     let failures = &view.analysis.failures;
     ui.horizontal_wrapped(|ui| {
@@ -61,15 +96,34 @@ pub(super) fn ui(view: &ViewContext<'_>, ui: &mut Ui, hidden: &mut BTreeSet<Loss
             }
         }
     });
-    let columns = Columns::new(&failures.structure, ui.available_width());
-    header_ui(view, ui, &columns);
-    ui.spacing_mut().item_spacing.y = 0.0;
-    for (number, row) in failures.impact.iter().filter(|it| !hidden.contains(&it.kind)).enumerate() {
-        if row_ui(view, ui, &columns, row, number % 2 == 1).clicked() {
-            *seen = BTreeSet::from([row.element]);
-            view.outbox.send(Message::Select(vec![row.element]));
+    let shown = failures.impact.iter().filter(|it| !hidden.contains(&it.kind));
+    lines_ui(view, ui, "If this is lost", shown.map(|it| Line::of_one(it, &failures.structure)), seen);
+}
+
+/// Shows losses of two parts that stop what neither of the two stops alone.
+pub(super) fn pairs_ui(view: &ViewContext<'_>, ui: &mut Ui, pairs: &[PairRow], seen: &mut BTreeSet<Element>) {
+    let structure = &view.analysis.failures.structure;
+    lines_ui(view, ui, "If both are lost", pairs.iter().map(|it| Line::of_two(it, structure)), seen);
+}
+
+fn lines_ui<'a>(
+    view: &ViewContext<'_>,
+    ui: &mut Ui,
+    title: &str,
+    lines: impl Iterator<Item = Line<'a>>,
+    seen: &mut BTreeSet<Element>,
+) {
+    let columns = Columns::new(&view.analysis.failures.structure, ui.available_width());
+    header_ui(view, ui, title, &columns);
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        for (number, line) in lines.enumerate() {
+            if line_ui(view, ui, &columns, &line, number % 2 == 1).clicked() {
+                *seen = line.elements.iter().copied().collect();
+                view.outbox.send(Message::Select(line.elements));
+            }
         }
-    }
+    });
 }
 
 /// The shape and color of a kind of loss.
@@ -84,7 +138,7 @@ pub(super) const fn kind_sign(kind: LossKind) -> (IconKind, Ink) {
 }
 
 /// Names of services, upright over their columns.
-fn header_ui(view: &ViewContext<'_>, ui: &mut Ui, columns: &Columns) {
+fn header_ui(view: &ViewContext<'_>, ui: &mut Ui, title: &str, columns: &Columns) {
     let structure = &view.analysis.failures.structure;
     let font = egui::FontId::proportional(12.5);
     let galleys: Vec<_> = columns
@@ -96,7 +150,7 @@ fn header_ui(view: &ViewContext<'_>, ui: &mut Ui, columns: &Columns) {
     let height = galleys.iter().map(|it| it.size().x).fold(0.0, f32::max) + 10.0;
     let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), height), Sense::hover());
     let corner = Pos2::new(rect.left() + 4.0, rect.bottom() - 4.0);
-    ui.painter().text(corner, Align2::LEFT_BOTTOM, "If this is lost", font, view.color(Ink::TextMuted));
+    ui.painter().text(corner, Align2::LEFT_BOTTOM, title, font, view.color(Ink::TextMuted));
     for (column, galley) in galleys.into_iter().enumerate() {
         let at = columns.center(rect.left(), column, rect.bottom() - 4.0) - Vec2::new(galley.size().y / 2.0, 0.0);
         let color = view.color(Ink::Text);
@@ -106,11 +160,11 @@ fn header_ui(view: &ViewContext<'_>, ui: &mut Ui, columns: &Columns) {
     ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, view.color(Ink::TableRule)));
 }
 
-fn row_ui(view: &ViewContext<'_>, ui: &mut Ui, columns: &Columns, row: &ImpactRow, zebra: bool) -> Response {
+fn line_ui(view: &ViewContext<'_>, ui: &mut Ui, columns: &Columns, row: &Line<'_>, zebra: bool) -> Response {
     let structure = &view.analysis.failures.structure;
-    let words = row.words(structure);
+    let words = &row.words;
     let width = ui.available_width();
-    let is_selected = view.selection.contains(&row.element);
+    let is_selected = row.elements.iter().all(|it| view.selection.contains(it));
     let name = capitalized(&row.name);
     let name_color = view.color(if is_selected { Ink::TextStrong } else { Ink::Text });
     let font = if is_selected { theme::bold_font(13.0) } else { egui::FontId::proportional(13.0) };
@@ -134,7 +188,7 @@ fn row_ui(view: &ViewContext<'_>, ui: &mut Ui, columns: &Columns, row: &ImpactRo
         }
         focus_ring(view, ui, &response);
         let middle = rect.top() + line / 2.0;
-        let (kind, ink) = kind_sign(row.kind);
+        let (kind, ink) = row.sign;
         let mark = Rect::from_center_size(Pos2::new(rect.left() + 10.0, middle), Vec2::splat(12.0));
         paint::icon_at(ui.painter(), view.palette, kind, mark, ink);
         let at = Pos2::new(rect.left() + 20.0, middle - galley.size().y / 2.0);
@@ -151,20 +205,29 @@ fn row_ui(view: &ViewContext<'_>, ui: &mut Ui, columns: &Columns, row: &ImpactRo
     }
     let response = response.on_hover_ui(|ui| {
         ui.set_max_width(360.0);
-        ui.label(crate::ui::widgets::strong(view, format!("If {} is lost", row.name)));
-        for (service, outcome) in structure.services.iter().zip(&row.outcomes) {
+        ui.label(crate::ui::widgets::strong(
+            view,
+            format!("If {} {} lost", row.name, if row.parts.len() > 1 { "are" } else { "is" }),
+        ));
+        let services = structure.services.iter().zip(row.outcomes);
+        for (service, outcome) in services.filter(|(it, _)| it.kind != ServiceKind::Whole) {
             ui.label(format!("{}: {}", service.name, outcome.label().to_lowercase()));
         }
     });
+    let reveal = || {
+        if let Some(element) = row.elements.first() {
+            view.outbox.send(Message::Reveal(*element));
+        }
+    };
     if response.double_clicked() {
-        view.outbox.send(Message::Reveal(row.element));
+        reveal();
     }
     response.context_menu(|ui| {
         if ui.button("Play as a failure drill").clicked() {
-            view.outbox.send(Message::Drill(DrillWish::Start(vec![row.part])));
+            view.outbox.send(Message::Drill(DrillWish::Start(row.parts.clone())));
         }
         if ui.button("Show on the canvas").clicked() {
-            view.outbox.send(Message::Reveal(row.element));
+            reveal();
         }
     });
     response

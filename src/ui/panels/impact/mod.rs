@@ -3,6 +3,7 @@
 
 mod causes;
 mod matrix;
+mod pairs;
 mod saved;
 mod selected;
 
@@ -24,6 +25,7 @@ use super::kinds::element_chip_ui;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Section {
     Matrix,
+    Pairs,
     Stops,
     Causes,
     Granted,
@@ -36,6 +38,7 @@ pub struct ImpactPanel {
     closed: BTreeSet<Section>,
     /// Kinds of loss that the matrix leaves out.
     hidden: BTreeSet<LossKind>,
+    pairs: pairs::Pairs,
     stops: causes::Stops,
     /// What was selected in the last frame: a new selection is brought into view.
     seen: BTreeSet<Element>,
@@ -46,6 +49,7 @@ impl Default for ImpactPanel {
         Self {
             closed: BTreeSet::from([Section::Granted]),
             hidden: BTreeSet::from([LossKind::Harmless]),
+            pairs: pairs::Pairs::default(),
             stops: causes::Stops::default(),
             seen: BTreeSet::new(),
         }
@@ -93,6 +97,10 @@ impl ImpactPanel {
         let count = Some(failures.impact.len());
         if self.header_ui(view, ui, Section::Matrix, "Every loss of one part", count) {
             matrix::ui(view, ui, &mut self.hidden, &mut self.seen);
+        }
+        let count = failures.sweep.has_pairs().then(|| self.pairs.rows(view).len());
+        if self.header_ui(view, ui, Section::Pairs, "Losses of two parts together", count) {
+            ui.push_id("pairs", |ui| self.pairs.ui(view, ui, &mut self.seen));
         }
         if self.header_ui(view, ui, Section::Stops, "When services stop", None) {
             self.stops.ui(view, ui);
