@@ -29,6 +29,10 @@ struct Known {
     result: Bdd,
 }
 
+const UNKNOWN: Known = Known { operands: 0, result: FALSE };
+/// The most results that are remembered: 64 MB.
+const MOST_KNOWN: usize = 1 << 22;
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Operation {
     And,
@@ -44,12 +48,20 @@ pub(super) struct Arena {
 }
 
 impl Arena {
-    /// An arena that holds at most `most` nodes at a time.
-    pub(super) fn new(most: usize) -> Self {
+    /// An arena without room for any node; [`Arena::restart`] gives it some.
+    pub(super) fn new() -> Self {
+        Self { nodes: Vec::new(), table: Vec::new(), known: Vec::new(), most: 0 }
+    }
+
+    /// Forgets everything and holds at most `most` nodes at a time from now on. Memory is kept for use again.
+    pub(super) fn restart(&mut self, most: usize) {
+        const FIRST_SLOTS: usize = 256;
         let constant = Node { level: CONSTANT, low: FALSE, high: FALSE };
-        let mut arena = Self { nodes: vec![constant, constant], table: Vec::new(), known: Vec::new(), most };
-        arena.resize(256);
-        arena
+        self.nodes.clear();
+        self.nodes.extend([constant, constant]);
+        self.known.clear();
+        self.most = most;
+        self.resize(FIRST_SLOTS);
     }
 
     /// How many nodes are held, garbage included.
@@ -136,7 +148,8 @@ impl Arena {
     }
 
     fn resize(&mut self, slots: usize) {
-        self.table = vec![EMPTY; slots];
+        self.table.clear();
+        self.table.resize(slots, EMPTY);
         let mask = slots - 1;
         for index in 2..self.nodes.len() {
             let mut slot = hash(self.nodes[index]) as usize & mask;
@@ -145,11 +158,13 @@ impl Arena {
             }
             self.table[slot] = index as u32;
         }
-        let known = slots.min(1 << 22);
-        if known > self.known.len() {
-            let old = std::mem::replace(&mut self.known, vec![Known { operands: 0, result: FALSE }; known]);
-            for entry in old.into_iter().filter(|it| it.operands != 0) {
-                self.known[mixed(entry.operands) as usize & (known - 1)] = entry;
+        let (before, after) = (self.known.len(), slots.min(MOST_KNOWN));
+        if after > before {
+            self.known.resize(after, UNKNOWN);
+            // The slot in a larger table ends in the same bits, so nothing moves onto what has yet to move.
+            for slot in 0..before {
+                let entry = std::mem::replace(&mut self.known[slot], UNKNOWN);
+                self.known[mixed(entry.operands) as usize & (after - 1)] = entry;
             }
         }
     }

@@ -3,8 +3,6 @@
 mod limited;
 mod list;
 
-use std::collections::HashMap;
-
 pub use limited::Bounds;
 pub use list::{CutSet, CutSetList};
 
@@ -196,7 +194,7 @@ impl CutSets {
                 modules.extend(diagram.modules.iter().map(|module| minimal[module.root as usize]));
             }
             Some(most) => {
-                let mut limited = Limited { diagram, families: &mut families, known: HashMap::new() };
+                let mut limited = Limited { diagram, families: &mut families, known: Memo::new() };
                 for module in &diagram.modules {
                     modules.push(limited.minimal(module.root, most)?);
                 }
@@ -289,7 +287,8 @@ impl CutSets {
 struct Limited<'a> {
     diagram: &'a Diagram,
     families: &'a mut Families,
-    known: HashMap<(u32, u32), Family>,
+    /// By function and number of events.
+    known: Memo,
 }
 
 impl Limited<'_> {
@@ -297,15 +296,15 @@ impl Limited<'_> {
         if function < 2 {
             return Ok(function);
         }
-        if let Some(known) = self.known.get(&(function, most)) {
-            return Ok(*known);
+        if let Some(known) = self.known.get(function, most) {
+            return Ok(known);
         }
         let node = self.diagram.nodes[function as usize];
         let low = self.minimal(node.low, most)?;
         let high = if most == 0 { NONE } else { self.minimal(node.high, most - 1)? };
         let with = self.families.without(high, low)?;
         let result = self.families.make(node.leaf, low, with)?;
-        self.known.insert((function, most), result);
+        self.known.put(function, most, result);
         Ok(result)
     }
 }

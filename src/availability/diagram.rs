@@ -128,19 +128,39 @@ impl Diagram {
     }
 }
 
+/// What the first order, which mostly gives the smallest diagrams of designs, may use before others are tried.
+const HEAD_START: usize = 131_072;
 /// The budget of the first race between orders; each following race allows eight times more.
 const FIRST_RACE: usize = 4_096;
+
+/// A function that uses nothing twice has its smallest diagram in every order.
+const TREE: [Order; 1] = [Order::Written];
+
+/// Which orders are tried one after the other, with how many nodes.
+fn races(most: usize) -> Vec<(usize, &'static [Order])> {
+    let head_start = HEAD_START.min(most);
+    let mut races = vec![(head_start, &ORDERS[..1])];
+    let mut allowed = FIRST_RACE.min(most);
+    loop {
+        races.push((allowed, if allowed > head_start { &ORDERS[..] } else { &ORDERS[1..] }));
+        if allowed == most {
+            return races;
+        }
+        allowed = (allowed * 8).min(most);
+    }
+}
 
 struct Compiler<'a> {
     shape: &'a Shape,
     budget: Budget,
+    builder: Builder,
     /// The number of each module that is compiled.
     numbers: Vec<u32>,
 }
 
 impl<'a> Compiler<'a> {
     fn new(shape: &'a Shape, budget: Budget) -> Self {
-        Self { shape, budget, numbers: vec![u32::MAX; shape.logic.gates().len()] }
+        Self { shape, budget, builder: Builder::new(), numbers: vec![u32::MAX; shape.logic.gates().len()] }
     }
 
     fn run(mut self, root: GateId, diagram: &mut Diagram) -> Result<(), TooLarge> {
@@ -154,23 +174,19 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    fn module(&self, root: GateId, diagram: &mut Diagram) -> Result<(), TooLarge> {
+    fn module(&mut self, root: GateId, diagram: &mut Diagram) -> Result<(), TooLarge> {
         let region = Region::new(self.shape, root);
-        let orders: &[Order] = if region.is_tree { &[Order::Written] } else { &ORDERS };
-        let mut allowed = FIRST_RACE.min(self.budget.nodes);
-        loop {
+        let races = if region.is_tree { vec![(self.budget.nodes, &TREE[..])] } else { races(self.budget.nodes) };
+        for (allowed, orders) in races {
             for order in orders {
                 let leaves = region.leaves_in(self.shape, *order);
-                if let Ok((arena, function)) = self.build(&region, &leaves, allowed) {
-                    diagram.push_module(&arena, function, leaves.iter().map(|it| self.leaf(*it)));
+                if let Ok(function) = self.build(&region, &leaves, allowed) {
+                    diagram.push_module(&self.builder.arena, function, leaves.iter().map(|it| self.leaf(*it)));
                     return Ok(());
                 }
             }
-            if allowed == self.budget.nodes {
-                return Err(TooLarge { nodes: self.budget.nodes });
-            }
-            allowed = (allowed * 8).min(self.budget.nodes);
         }
+        Err(TooLarge { nodes: self.budget.nodes })
     }
 
     fn leaf(&self, term: Term) -> Leaf {
@@ -181,14 +197,9 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn build(&self, region: &Region, leaves: &[Term], allowed: usize) -> Result<(Arena, Bdd), OverBudget> {
-        let mut builder = Builder {
-            arena: Arena::new(allowed),
-            events: vec![FALSE; self.shape.logic.event_count()],
-            gates: vec![FALSE; self.shape.logic.gates().len()],
-            uses_left: self.shape.uses.clone(),
-            live_after_collection: allowed.min(100_000) / 2,
-        };
+    fn build(&mut self, region: &Region, leaves: &[Term], allowed: usize) -> Result<Bdd, OverBudget> {
+        let builder = &mut self.builder;
+        builder.restart(self.shape, allowed);
         for (level, leaf) in leaves.iter().enumerate() {
             let variable = builder.arena.variable(level as u32)?;
             match leaf {
@@ -208,12 +219,11 @@ impl<'a> Compiler<'a> {
             });
             builder.collect_garbage(region, *gate);
         }
-        let root = region.gates.last().map_or(FALSE, |gate| builder.gates[gate.index()]);
-        Ok((builder.arena, root))
+        Ok(region.gates.last().map_or(FALSE, |gate| builder.gates[gate.index()]))
     }
 }
 
-/// Builds the functions of the gates of one module.
+/// Builds the functions of the gates of one module, then of the next in the same memory.
 struct Builder {
     arena: Arena,
     events: Vec<Bdd>,
@@ -223,6 +233,26 @@ struct Builder {
 }
 
 impl Builder {
+    fn new() -> Self {
+        Self {
+            arena: Arena::new(),
+            events: Vec::new(),
+            gates: Vec::new(),
+            uses_left: Vec::new(),
+            live_after_collection: 0,
+        }
+    }
+
+    fn restart(&mut self, shape: &Shape, allowed: usize) {
+        self.arena.restart(allowed);
+        self.events.clear();
+        self.events.resize(shape.logic.event_count(), FALSE);
+        self.gates.clear();
+        self.gates.resize(shape.logic.gates().len(), FALSE);
+        self.uses_left.clone_from(&shape.uses);
+        self.live_after_collection = allowed.min(100_000) / 2;
+    }
+
     fn function(&self, term: Term) -> Bdd {
         match term {
             Term::Constant(failed) => Bdd::from(failed),

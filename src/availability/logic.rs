@@ -1,5 +1,7 @@
 //! Failure logic: events, and gates over them that say when a function is lost.
 
+use rustc_hash::FxHashSet;
+
 /// The index of an event in its [`Logic`]: the failure of one thing, or a common cause, a window, a mistake.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EventId(pub u32);
@@ -257,14 +259,20 @@ impl Lanes {
 
 /// The inputs without repetitions and neutral constants, in the given order; `None` when a constant decides the gate.
 fn without_constants(inputs: impl IntoIterator<Item = Term>, neutral: bool) -> Option<Vec<Term>> {
-    let mut seen = std::collections::BTreeSet::new();
+    // Most gates have a handful of inputs, which are compared faster than they are hashed.
+    const FEW: usize = 12;
+    let mut seen = FxHashSet::default();
     let mut kept = Vec::new();
     for term in inputs {
         match term {
             Term::Constant(value) if value != neutral => return None,
-            Term::Constant(_) => {}
-            _ if seen.insert(term) => kept.push(term),
-            _ => {}
+            Term::Constant(_) => continue,
+            _ if kept.len() < FEW && kept.contains(&term) => continue,
+            _ if kept.len() >= FEW && !seen.insert(term) => continue,
+            _ => kept.push(term),
+        }
+        if kept.len() == FEW {
+            seen.extend(kept.iter().copied());
         }
     }
     Some(kept)

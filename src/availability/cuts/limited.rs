@@ -1,6 +1,6 @@
 //! The cut sets with few events without a decision diagram, and the bounds that they certify.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::super::diagram::{Budget, Diagram, Leaf, TooLarge};
 use super::super::logic::{EventId, Gate, Logic, Term};
@@ -30,8 +30,8 @@ impl CutSets {
         let shape = Shape::new(logic, root).without_modules();
         let mut small = Small {
             families: Families::new(most_nodes),
-            unions: HashMap::new(),
-            products: HashMap::new(),
+            unions: FxHashMap::default(),
+            products: FxHashMap::default(),
             events: vec![NONE; logic.event_count()],
             gates: vec![NONE; shape.logic.gates().len()],
             most_events,
@@ -140,8 +140,8 @@ fn at_least(count: usize, probabilities: impl Iterator<Item = f64>) -> f64 {
 /// Families of the gates, limited to sets of few events.
 struct Small {
     families: Families,
-    unions: HashMap<(Family, Family), Family>,
-    products: HashMap<(Family, Family, u32), Family>,
+    unions: FxHashMap<(Family, Family), Family>,
+    products: FxHashMap<(Family, Family, u32), Family>,
     events: Vec<Family>,
     gates: Vec<Family>,
     most_events: u32,
@@ -168,9 +168,9 @@ impl Small {
             }),
             Gate::AtLeast { failed, of } => {
                 let weighted: Vec<(Term, u64)> = of.iter().map(|it| (*it, 1)).collect();
-                self.weight(u64::from(*failed), &weighted, &mut HashMap::new())
+                self.weight(u64::from(*failed), &weighted, &mut FxHashMap::default())
             }
-            Gate::Weight { weight, of } => self.weight(*weight, of, &mut HashMap::new()),
+            Gate::Weight { weight, of } => self.weight(*weight, of, &mut FxHashMap::default()),
         }
     }
 
@@ -178,7 +178,7 @@ impl Small {
         &mut self,
         missing: u64,
         of: &[(Term, u64)],
-        known: &mut HashMap<(u64, usize), Family>,
+        known: &mut FxHashMap<(u64, usize), Family>,
     ) -> Result<Family, TooLarge> {
         if missing == 0 {
             return Ok(EMPTY_SET);
