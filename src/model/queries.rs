@@ -176,12 +176,22 @@ impl Document {
                 .any(|group| group.has(ResourceKind::EntSso) && group.possible_owners.contains(&computer))
     }
 
+    /// Whether any SQL instance runs, or may run, on a computer.
+    fn may_run_sql(&self, computer: ComputerId) -> bool {
+        self.sql_instances.values().any(|it| match it.placement {
+            SqlPlacement::Standalone(own) => own == computer,
+            SqlPlacement::Clustered(group) => {
+                self.resource_groups.get(&group).is_some_and(|it| it.possible_owners.contains(&computer))
+            }
+        })
+    }
+
     /// What a computer is drawn as.
     pub fn computer_kind(&self, computer: ComputerId) -> ComputerKind {
         let has = |role| self.has_role(computer, role);
         if has(Role::BizTalkRuntime) {
             ComputerKind::BizTalk
-        } else if !self.sql_instances_on(computer).is_empty() {
+        } else if self.may_run_sql(computer) {
             ComputerKind::Sql
         } else if self.may_hold_master_secret(computer) {
             ComputerKind::MasterSecret

@@ -278,7 +278,7 @@ pub(super) fn further_computers(context: &RuleContext<'_>, id: HostId, host: &Ho
         .copied()
         .filter(|it| !taken.contains(it) && !may_run_clustered_sso(context, *it) && !is_in_perimeter(context, *it))
         .collect();
-    found.sort_by_key(|it| {
+    found.sort_by_cached_key(|it| {
         let in_other_zone = !zones.contains(&zone_of(context, *it));
         (in_other_zone, !serves_same(*it), context.instances_on(*it).count(), *it)
     });

@@ -1,6 +1,6 @@
 //! Fresh ids and names for new elements.
 
-use std::collections::BTreeSet;
+use rustc_hash::FxHashSet;
 
 use crate::model::Document;
 
@@ -41,7 +41,7 @@ pub fn continued_name(document: &Document, name: &str) -> String {
 }
 
 fn free_name(document: &Document, mut candidates: impl Iterator<Item = String>) -> String {
-    let taken: BTreeSet<&str> = document
+    let taken: FxHashSet<&str> = document
         .computers
         .values()
         .map(|it| it.name.as_str())

@@ -2,8 +2,8 @@
 
 use super::RuleContext;
 use crate::model::{
-    BizTalkGroupId, ComputerId, Database, DatabaseId, DatabaseKind, FailoverClusterId, ResourceGroupId, SqlInstance,
-    SqlInstanceId, SqlPlacement, Storage, StorageId, StorageKind,
+    BizTalkGroupId, ComputerId, Database, DatabaseId, DatabaseKind, FailoverClusterId, ResourceGroupId, Role,
+    SqlInstance, SqlInstanceId, SqlPlacement, Storage, StorageId, StorageKind,
 };
 
 impl<'a> RuleContext<'a> {
@@ -30,6 +30,11 @@ impl<'a> RuleContext<'a> {
     /// The SQL instances of which a computer is a possible owner, or that it carries alone.
     pub fn sql_owned_by(&self, computer: ComputerId) -> &[SqlInstanceId] {
         self.index.sql_by_owner.get(&computer).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a computer carries BizTalk Server, or SQL Server at least at times.
+    pub fn carries_biztalk_or_sql(&self, computer: ComputerId) -> bool {
+        self.has_role(computer, Role::BizTalkRuntime) || !self.sql_owned_by(computer).is_empty()
     }
 
     /// The SQL instances that run on a computer.

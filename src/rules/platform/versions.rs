@@ -2,7 +2,6 @@
 
 use super::features::do_without;
 use crate::edit::{Edit, Record};
-use crate::model::queries::ComputerKind;
 use crate::model::{
     Adapter, BizTalkRelease, Computer, ComputerId, Deployment, Element, Environment, Feature, Handler, Hardware, Role,
     WindowsVersion,
@@ -202,7 +201,7 @@ pub(super) fn virtual_machines_have_room(context: &RuleContext<'_>, report: &mut
         return report.not_applicable("the computers are not virtual machines on own hardware");
     }
     for (id, computer) in &context.document.computers {
-        if context.document.computer_kind(*id) > ComputerKind::Sql {
+        if !context.carries_biztalk_or_sql(*id) {
             continue;
         }
         let hardware = &computer.hardware;

@@ -4,18 +4,20 @@ use std::collections::BTreeSet;
 
 use crate::edit::intent::ids::numbered_name;
 use crate::edit::{Edit, EditCommand, Record};
-use crate::model::queries::ComputerKind;
 use crate::model::{
     AccountKind, Computer, ComputerId, Element, Environment, GroupsKind, HostId, HostInstance, Role, ServiceAccount,
     Slot,
 };
-use crate::rules::fixes::Draft;
+use crate::rules::fixes::{Draft, may_run_clustered_sso};
 use crate::rules::{Attribute, Report, RuleContext};
 
 /// The computers with BizTalk Server, SQL Server, the master secret or Enterprise SSO.
 fn concerned(context: &RuleContext<'_>) -> Vec<ComputerId> {
     let counts = |id: &ComputerId| {
-        context.document.computer_kind(*id) <= ComputerKind::MasterSecret || context.has_role(*id, Role::EntSso)
+        context.carries_biztalk_or_sql(*id)
+            || context.has_role(*id, Role::MasterSecret)
+            || context.has_role(*id, Role::EntSso)
+            || may_run_clustered_sso(context, *id)
     };
     context.document.computers.keys().copied().filter(counts).collect()
 }
