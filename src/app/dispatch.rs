@@ -184,7 +184,12 @@ impl App {
 
     fn show(&mut self, dialog: Dialog) {
         if !self.dialogs.contains(&dialog) {
-            self.screen.prepare(&dialog, self.session.document(), &self.settings);
+            let mut settings = self.settings.clone();
+            let beside = self.session.file.as_ref().and_then(|file| file.path.parent());
+            if let Some(folder) = beside.filter(|_| settings.export_folder.is_empty()) {
+                settings.export_folder = folder.display().to_string();
+            }
+            self.screen.prepare(&dialog, self.session.document(), &settings);
             self.dialogs.push(dialog);
         }
     }

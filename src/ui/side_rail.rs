@@ -8,7 +8,7 @@ use super::{paint, theme};
 use crate::scene::{IconKind, Ink};
 
 /// Width of the rail, in points.
-pub(super) const WIDTH: f32 = 84.0;
+pub(super) const WIDTH: f32 = 90.0;
 /// Least and most height of an entry, in points.
 const HEIGHT: (f32, f32) = (44.0, 60.0);
 /// Side of a mark, in points.

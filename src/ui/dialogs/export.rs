@@ -22,7 +22,7 @@ pub struct ExportDialog {
 }
 
 impl ExportDialog {
-    /// Starts with what was chosen last time.
+    /// Starts with what was chosen last time, in the folder that the settings name.
     pub fn prepare(&mut self, settings: &Settings) {
         if self.folder.is_empty() {
             self.folder.clone_from(&settings.export_folder);
@@ -81,7 +81,9 @@ impl ExportDialog {
         request.folder = PathBuf::from(self.folder.trim());
         let problem = problem(request);
         ui.add_space(theme::GAP);
-        ui.colored_label(view.color(Ink::Error), problem.as_deref().unwrap_or(" "));
+        // What nobody has filled in yet is no mistake.
+        let ink = if self.folder.trim().is_empty() { Ink::TextMuted } else { Ink::Error };
+        ui.colored_label(view.color(ink), problem.as_deref().unwrap_or(" "));
         buttons_ui(ui, |ui| {
             if ui.add_enabled(problem.is_none(), primary_button(view, "Export")).clicked() {
                 view.outbox.send(Message::Export(request.clone()));

@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use super::title_ui;
+use super::{buttons_ui, primary_button, title_ui};
 use crate::app::queue::Message;
 use crate::clock::day_of_epoch_secs;
 use crate::document::recovery::{FileNow, Recoverable};
@@ -22,10 +22,11 @@ pub(super) fn ui(view: &ViewContext<'_>, list: &[Recoverable], ui: &mut Ui) {
             ui.add_space(6.0);
         }
     });
-    ui.add_space(8.0);
-    if ui.button("Decide later").on_hover_text("It is offered again at the next start").clicked() {
-        view.outbox.send(Message::CloseDialog);
-    }
+    buttons_ui(ui, |ui| {
+        if ui.button("Decide later").on_hover_text("It is offered again at the next start").clicked() {
+            view.outbox.send(Message::CloseDialog);
+        }
+    });
 }
 
 fn entry_ui(view: &ViewContext<'_>, found: &Recoverable, ui: &mut Ui) {
@@ -38,8 +39,9 @@ fn entry_ui(view: &ViewContext<'_>, found: &Recoverable, ui: &mut Ui) {
         if let Some(text) = warning(found.file_now) {
             ui.colored_label(view.color(Ink::Warning), text);
         }
+        ui.add_space(4.0);
         ui.horizontal(|ui| {
-            if ui.button("Restore").clicked() {
+            if ui.add(primary_button(view, "Restore")).clicked() {
                 view.outbox.send(Message::Recover(found.journal.clone()));
             }
             if ui.button("Discard").on_hover_text("Removes the unsaved work; saved files are untouched").clicked() {

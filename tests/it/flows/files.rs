@@ -43,6 +43,21 @@ fn a_saved_design_opens_again_as_it_was_and_exports_four_files() {
 }
 
 #[test]
+fn an_export_is_proposed_beside_the_file_of_the_design() {
+    let mut window = Window::on_template("Small deployment");
+    let path = window.path("contoso.ron");
+    window.will_pick(&path);
+    window.command(AppCommand::Save);
+    window.wait_until("saving", |window| !window.harness.state().session().history().is_dirty());
+    window.command(AppCommand::Export);
+    let role = egui::accesskit::Role::Button;
+    window.harness.query_all_by_role_and_label(role, "Export").last().unwrap().click();
+    window.settle();
+    let folder = window.folder.path().to_path_buf();
+    window.wait_until("exporting", |_| folder.join("contoso-checklist.pdf").exists());
+}
+
+#[test]
 fn without_a_file_dialog_the_path_is_asked_for_in_the_window() {
     let mut window = Window::on_template("Small deployment");
     window.command(AppCommand::SaveAs);

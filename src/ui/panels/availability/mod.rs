@@ -112,7 +112,11 @@ impl AvailabilityPanel {
         for name in &estimate.never_work {
             ui.add(Label::new(format!("{name} does not work even when nothing fails.")).wrap());
         }
-        note_ui(view, ui, "Exceeded in 95, in 50 and in 5 of 100 cases; planned work comes on top.");
+        note_ui(
+            view,
+            ui,
+            "The middle of the range and, in brackets, what 95 and 5 of 100 cases exceed; planned work comes on top.",
+        );
         let longest = estimate.services.iter().map(|it| it.minutes[2]).fold(0.0, f64::max);
         for service in estimate.whole().into_iter().chain(estimate.parts()) {
             let mut open = self.open.contains(&service.key);

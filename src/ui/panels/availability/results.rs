@@ -1,6 +1,6 @@
 //! Downtime of each service as a range, against the target, with what drives it.
 
-use egui::{Label, Sense, Stroke, Ui, Vec2, WidgetInfo, WidgetType};
+use egui::{Align, Label, Layout, Sense, Stroke, Ui, Vec2, WidgetInfo, WidgetType};
 
 use crate::app::queue::Message;
 use crate::downtime::{Estimate, ServiceEstimate, Verdict, duration};
@@ -9,12 +9,14 @@ use crate::model::Element;
 use crate::scene::{IconKind, Ink};
 use crate::ui::context::ViewContext;
 use crate::ui::panels::inspector::figure_ui;
-use crate::ui::panels::kinds::element_chip_ui;
+use crate::ui::panels::kinds::{capitalized, element_chip_ui};
 use crate::ui::widgets::fields::{FieldLabel, NumberRange, field_row_ui};
 use crate::ui::widgets::{icon_ui, muted, strong, words};
 
 /// Most drivers shown of one service.
 const SHOWN: usize = 6;
+/// Width of the column of amounts, in points.
+const AMOUNT: f32 = 56.0;
 /// The label of the target.
 const TARGET: &str = "Accepted downtime a year";
 /// What a target may be: up to a year.
@@ -40,8 +42,11 @@ pub(super) fn service_ui(
     open: &mut bool,
 ) {
     ui.add(Label::new(strong(view, &service.name)).wrap());
-    let range = service.range_text();
-    ui.add(Label::new(strong(view, &range).size(15.0)).wrap());
+    let [low, middle, high] = service.minutes.map(duration);
+    ui.horizontal_wrapped(|ui| {
+        ui.label(strong(view, middle).size(17.0));
+        ui.label(muted(view, format!("({low} to {high})")));
+    });
     range_bar_ui(view, ui, service, longest, estimate.target.as_ref().map(|it| it.value));
     if service.is_bounded {
         ui.add(Label::new(muted(view, "Certain bounds: the logic is too large to compute exactly.").size(12.0)).wrap());
@@ -77,10 +82,13 @@ pub(super) fn service_ui(
 fn drivers_ui(view: &ViewContext<'_>, ui: &mut Ui, estimate: &Estimate, service: &ServiceEstimate) {
     ui.label(muted(view, "Parts and causes, minutes a year that go when they never happen").size(12.0));
     for driver in service.drivers.iter().take(SHOWN) {
-        ui.horizontal_wrapped(|ui| {
-            ui.label(duration(driver.minutes));
+        ui.horizontal_top(|ui| {
+            ui.allocate_ui_with_layout(Vec2::new(AMOUNT, 18.0), Layout::top_down(Align::Max), |ui| {
+                ui.set_width(AMOUNT);
+                ui.label(words(duration(driver.minutes)));
+            });
             if driver.element == Element::Environment || !driver.class.is_component() {
-                ui.add(Label::new(&driver.name).wrap());
+                ui.add(Label::new(words(capitalized(&driver.name))).wrap());
             } else if element_chip_ui(ui, driver.element, &driver.name).clicked() {
                 view.outbox.send(Message::Reveal(driver.element));
             }
