@@ -90,8 +90,7 @@ impl App {
             JobResult::NoDialog(purpose) => self.dialogs.push(Dialog::PathEntry(purpose)),
             JobResult::Estimated(estimated) => self.estimating.done(*estimated),
             JobResult::Exported(Ok(paths)) => {
-                let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
-                self.screen.notices.push(Notice::info(format!("Exported {}", names.join(", "))));
+                self.screen.notices.push(Notice::info(exported_text(&paths)));
             }
             JobResult::Exported(Err(err)) => self.fail("The export failed", err.to_string()),
         }
@@ -264,4 +263,16 @@ impl App {
             self.dispatch(Message::Reveal(element));
         }
     }
+}
+
+/// `Exported a.png and a.pdf to /designs`; files of one export stand in one folder.
+fn exported_text(paths: &[PathBuf]) -> String {
+    let name = |path: &PathBuf| path.file_name().map_or_else(String::new, |it| it.to_string_lossy().into_owned());
+    let names: Vec<String> = paths.iter().map(name).collect();
+    let folder = paths.first().and_then(|it| it.parent()).map(|it| format!(" to {}", it.display()));
+    let list = match names.as_slice() {
+        [some @ .., last] if !some.is_empty() => format!("{} and {last}", some.join(", ")),
+        _ => names.concat(),
+    };
+    format!("Exported {list}{}", folder.unwrap_or_default())
 }

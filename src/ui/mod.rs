@@ -165,8 +165,8 @@ impl Screen {
                 .show(ui, |ui| self.palette.ui(view, ui));
         }
         self.canvas.preview(if dialogs.is_empty() { self.findings.previewed() } else { None });
-        egui::CentralPanel::no_frame().show(ui, |ui| self.middle(view, ui));
-        self.notices.ui(view, ui.ctx());
+        let middle = egui::CentralPanel::no_frame().show(ui, |ui| self.middle(view, ui)).response.rect;
+        self.notices.ui(view, middle, ui.ctx());
         dialogs::show(self, view, dialogs, ui.ctx());
     }
 

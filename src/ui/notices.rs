@@ -7,6 +7,8 @@ use crate::scene::Ink;
 
 /// Seconds that good news stays.
 const SECONDS_SHOWN: f64 = 5.0;
+/// How far above the lower edge they end, in points: the zoom buttons of the canvas stay free.
+const ABOVE_ZOOM: f32 = 54.0;
 /// Notices shown at once; older ones are dropped.
 const MOST_SHOWN: usize = 4;
 
@@ -25,8 +27,8 @@ impl Notices {
         self.shown.drain(..surplus);
     }
 
-    /// Shows the notices above the status bar.
-    pub fn ui(&mut self, view: &ViewContext<'_>, ctx: &egui::Context) {
+    /// Shows the notices at the lower edge of the middle of the window.
+    pub fn ui(&mut self, view: &ViewContext<'_>, middle: egui::Rect, ctx: &egui::Context) {
         let now = ctx.input(|input| input.time);
         for (_, since) in &mut self.shown {
             since.get_or_insert(now);
@@ -42,9 +44,10 @@ impl Notices {
         }
         let area = egui::Area::new(egui::Id::new("notices"))
             .order(egui::Order::Foreground)
-            .anchor(egui::Align2::CENTER_BOTTOM, egui::vec2(0.0, -40.0));
+            .pivot(egui::Align2::CENTER_BOTTOM)
+            .fixed_pos(middle.center_bottom() - egui::vec2(0.0, ABOVE_ZOOM));
         area.show(ctx, |ui| {
-            ui.set_max_width(640.0);
+            ui.set_max_width((middle.width() - 24.0).clamp(240.0, 640.0));
             let mut closed = None;
             for (index, (notice, _)) in self.shown.iter().enumerate() {
                 if notice_ui(view, notice, ui) {

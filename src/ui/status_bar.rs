@@ -45,6 +45,9 @@ pub(super) fn ui(view: &ViewContext<'_>, canvas: &CanvasView, ui: &mut egui::Ui)
 
 fn size_text(view: &ViewContext<'_>) -> String {
     let count = view.document.num_computers_for_size();
+    if count == 0 {
+        return "No computers yet".to_owned();
+    }
     let size = view.document.deployment_size().label().to_lowercase();
     let noun = if count == 1 { "computer" } else { "computers" };
     format!("{count} {noun}, {size} deployment")

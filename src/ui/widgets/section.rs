@@ -104,6 +104,17 @@ pub fn toggle_chip_ui(
     text: &str,
     on: &mut bool,
 ) -> Response {
+    short_toggle_chip_ui(view, ui, icon, (text, text), on)
+}
+
+/// The same where there is little room: it shows the first text and is called by the second.
+pub fn short_toggle_chip_ui(
+    view: &ViewContext<'_>,
+    ui: &mut Ui,
+    icon: Option<(IconKind, Ink)>,
+    (text, label): (&str, &str),
+    on: &mut bool,
+) -> Response {
     const MARK: f32 = 14.0;
     let ink = if *on { Ink::TextStrong } else { Ink::TextMuted };
     let font = egui::FontId::proportional(12.5);
@@ -116,7 +127,7 @@ pub fn toggle_chip_ui(
         *on = !*on;
         response.mark_changed();
     }
-    response.widget_info(|| WidgetInfo::selected(WidgetType::Checkbox, true, *on, text));
+    response.widget_info(|| WidgetInfo::selected(WidgetType::Checkbox, true, *on, label));
     if ui.is_rect_visible(rect) {
         let fill = if *on { Ink::AccentSoft } else { Ink::Surface };
         let border = if response.hovered() || *on { Ink::Accent } else { Ink::CardBorder };

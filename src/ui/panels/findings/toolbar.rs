@@ -7,7 +7,10 @@ use crate::app::command::AppCommand;
 use crate::scene::Ink;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
-use crate::ui::widgets::{muted, severity_icon, severity_ink, toggle_chip_ui};
+use crate::ui::widgets::{muted, severity_icon, severity_ink, short_toggle_chip_ui, toggle_chip_ui};
+
+/// From this width of the panel on all severities have their words in one row.
+const ROOMY: f32 = 470.0;
 
 /// Shows the filter.
 pub(super) fn ui(view: &ViewContext<'_>, ui: &mut Ui, filter: &mut Filter, rows: &Rows) {
@@ -30,13 +33,17 @@ pub(super) fn ui(view: &ViewContext<'_>, ui: &mut Ui, filter: &mut Filter, rows:
             *filter = Filter::default();
         }
     });
+    // A severity more must not begin a second row: the list below would move.
+    let is_roomy = ui.available_width() >= ROOMY;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
         for (severity, count) in rows.counts.iter().filter(|(_, count)| *count > 0) {
             let mut shown = !filter.hidden.contains(severity);
             let mark = Some((severity_icon(*severity), severity_ink(*severity)));
-            let text = format!("{} {count}", severity.title());
-            if toggle_chip_ui(view, ui, mark, &text, &mut shown).clicked() {
+            let (text, label) = (count.to_string(), format!("{} {count}", severity.title()));
+            let texts = if is_roomy { (label.as_str(), label.as_str()) } else { (text.as_str(), label.as_str()) };
+            let chip = short_toggle_chip_ui(view, ui, mark, texts, &mut shown);
+            if chip.on_hover_text(&label).clicked() {
                 if shown {
                     filter.hidden.remove(severity);
                 } else {
