@@ -9,6 +9,8 @@ use crate::scene::Scene;
 use crate::ui::context::ViewContext;
 use crate::ui::paint::ScreenFromWorld;
 
+use super::gestures::PANEL_HANDLE;
+
 /// Below this scale the parts of cards are no widgets of their own: they are too small to hit.
 const PARTS_FROM: f32 = 0.35;
 
@@ -46,6 +48,8 @@ pub(super) fn widgets(
     area: Rect,
 ) -> Widgets {
     let mut found = Widgets::default();
+    // The edges belong to the panels beside it, which are made wider and narrower there.
+    let area = area.shrink2(egui::vec2(PANEL_HANDLE, 0.0));
     ui.interact(area, Id::new("canvas-sheet"), Sense::CLICK | Sense::DRAG);
     let mut seen = BTreeSet::new();
     for (element, rect) in view.layout.parts() {

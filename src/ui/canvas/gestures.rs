@@ -27,7 +27,7 @@ const PAN_PER_LINE: f32 = 40.0;
 /// Width of the strip at the edge in which a drag scrolls, in points.
 const EDGE: f32 = 16.0;
 /// Half the width of the handle that resizes a panel, in points.
-const PANEL_HANDLE: f32 = 4.0;
+pub(super) const PANEL_HANDLE: f32 = 4.0;
 /// Seconds in the strip before it scrolls.
 const EDGE_DELAY: f64 = 0.2;
 /// Points per second that a drag scrolls.

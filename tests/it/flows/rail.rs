@@ -52,3 +52,24 @@ fn one_key_folds_all_panels_and_unfolds_them() {
     window.command(AppCommand::FoldPanels);
     assert!(window.shows("Add SQL Server node"));
 }
+
+#[test]
+fn the_side_panel_is_made_wider_at_its_edge_and_every_tab_keeps_the_width() {
+    let mut window = Window::on("large");
+    let right = |window: &Window| window.harness.get_by_label("Zoom to fit").rect().right();
+    let before = right(&window);
+    let edge = egui::pos2(before + 14.0, 500.0);
+    window.drag_and_drop(edge, edge - egui::vec2(100.0, 0.0));
+    let after = right(&window);
+    assert!((before - after - 100.0).abs() < 8.0, "{before} {after}");
+    window.drag_and_drop(egui::pos2(after + 14.0, 500.0), edge + egui::vec2(300.0, 0.0));
+    let narrowest = right(&window);
+    assert!(narrowest > after + 50.0, "{after} {narrowest}");
+    for word in WORDS {
+        window.click(word);
+        if right(&window) > narrowest + 100.0 {
+            window.click(word);
+        }
+        assert_eq!(right(&window), narrowest, "{word}");
+    }
+}

@@ -16,6 +16,7 @@ use crate::capacity::CapacityReport;
 use crate::model::BizTalkGroupId;
 use crate::scene::{IconKind, Ink};
 use crate::ui::context::ViewContext;
+use crate::ui::panels::kinds::capitalized;
 use crate::ui::theme;
 use crate::ui::widgets::fields::choice_ui;
 use crate::ui::widgets::{SectionTitle, card_ui, muted, section_header_ui, steady_ui, strong, words};
@@ -120,7 +121,7 @@ impl CapacityPanel {
             card_ui(view, ui, Ink::SurfaceRaised, |ui| {
                 ui.label(strong(view, "No estimate yet"));
                 for missing in &report.normal.missing {
-                    ui.label(words(missing));
+                    ui.add(egui::Label::new(words(capitalized(missing))).wrap());
                 }
             });
             return;
