@@ -201,7 +201,7 @@ impl Screen {
 
     fn side_panel(&mut self, view: &ViewContext<'_>, ui: &mut egui::Ui) {
         let width = (ui.available_width() * 0.28).clamp(344.0, 440.0);
-        egui::Panel::right("side").size_range(320.0..=640.0).default_size(width).show(ui, |ui| {
+        egui::Panel::right("side").size_range(340.0..=640.0).default_size(width).show(ui, |ui| {
             ui.add_space(theme::GAP);
             // The panel keeps its width whatever stands in it: the canvas must not jump.
             widgets::steady_ui(ui, |ui| match self.tab {

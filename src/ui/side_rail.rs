@@ -98,7 +98,7 @@ fn entry_ui(view: &ViewContext<'_>, tab: SideTab, is_shown: bool, size: Vec2, ui
         let top = rect.center().y - (MARK + 19.0) / 2.0;
         let mark = Rect::from_center_size(pos2(rect.center().x, top + MARK / 2.0), Vec2::splat(MARK));
         paint::icon_at(ui.painter(), view.palette, icon, mark, ink);
-        let font = FontId::proportional(12.0);
+        let font = FontId::proportional(11.5);
         let words = ui.painter().layout_no_wrap(word.to_owned(), font, view.color(ink));
         let at = pos2(rect.center().x - words.size().x / 2.0, mark.bottom() + theme::GAP / 2.0);
         ui.painter().galley(at, words, view.color(ink));
