@@ -12,8 +12,12 @@ use crate::model::{ComputerId, Document, DrillAction, DrillStep, Element, HostId
 
 /// Plays a drill. Steps that name what the design no longer holds are left out.
 pub fn simulate(document: &Document, steps: &[DrillStep]) -> Drill {
-    let structure = Structure::new(document);
-    let mut engine = Engine::new(document, &structure);
+    play(document, &Structure::new(document), steps)
+}
+
+/// Plays a drill on the failure logic of the design.
+pub(super) fn play(document: &Document, structure: &Structure, steps: &[DrillStep]) -> Drill {
+    let mut engine = Engine::new(document, structure);
     let mut steps: Vec<&DrillStep> = steps.iter().filter(|it| it.part.exists(document)).collect();
     steps.sort_by(|a, b| (a.after.len().cmp(&b.after.len())).then(a.at_secs.total_cmp(&b.at_secs)));
     let mut rest = steps.as_slice();

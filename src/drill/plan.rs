@@ -1,12 +1,12 @@
 //! The test plan: saved drills, the four availability tests of BizTalk Server and the nine drills per SQL Server
 //! cluster, each with the result that the simulation expects.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::engine::simulate;
+use super::engine::play;
 use super::result::{Answer, ResultCard, ServiceResult};
 use super::timeline::Drill;
-use crate::dependency::{Because, ServiceKind};
+use crate::dependency::{Because, ServiceKind, Structure};
 use crate::model::{
     ComputerId, Document, DrillStep, Element, FailoverClusterId, Part, Role, SiteKind, SqlInstanceId, SqlPlacement,
 };
@@ -66,14 +66,16 @@ const AVAILABILITY: Because = Because::Document("tg/performing-availability-test
 const NINE: Because =
     Because::Document("tg/reviewing-and-testing-sql-server-cluster-configuration-for-failover-scenarios");
 
-/// Every test of a design: always the four and the nine per SQL Server cluster, then the saved ones.
-pub fn test_plan(document: &Document) -> Vec<PlannedTest> {
-    let mut plan = availability_tests(document);
+/// Every test of a design: always the four and the nine per SQL Server cluster, then the saved ones. `structure` is the
+/// failure logic of the design.
+pub fn test_plan(document: &Document, structure: &Structure) -> Vec<PlannedTest> {
+    let mut planner = Planner { document, structure, known: BTreeMap::new() };
+    let mut plan = planner.availability_tests();
     for cluster in document.failover_clusters.keys() {
-        plan.extend(cluster_drills(document, *cluster));
+        plan.extend(planner.cluster_drills(*cluster));
     }
     for (index, drill) in document.drills.iter().enumerate() {
-        let expected = expectation(&simulate(document, &drill.steps));
+        let expected = expectation(&play(document, structure, &drill.steps));
         plan.push(PlannedTest {
             id: format!("D{}", index + 1),
             name: drill.name.clone(),
@@ -88,127 +90,137 @@ pub fn test_plan(document: &Document) -> Vec<PlannedTest> {
     plan
 }
 
-fn planned(document: &Document, id: String, name: String, note: &str, parts: &[Part]) -> PlannedTest {
-    let steps: Vec<DrillStep> = parts.iter().map(|part| DrillStep::fail(*part)).collect();
-    let expected = if steps.is_empty() {
-        vec!["The design draws nothing to simulate it with.".to_owned()]
-    } else {
-        expectation(&simulate(document, &steps))
-    };
-    PlannedTest {
-        id,
-        name,
-        note: note.to_owned(),
-        source: TestSource::Availability,
-        cluster: None,
-        because: AVAILABILITY,
-        steps,
-        expected,
-    }
+/// Plays each failure once, however many tests it stands in.
+struct Planner<'a> {
+    document: &'a Document,
+    structure: &'a Structure,
+    /// What the simulation expects of the failures played so far.
+    known: BTreeMap<Vec<Part>, Vec<String>>,
 }
 
-fn availability_tests(document: &Document) -> Vec<PlannedTest> {
-    let storage = document.storages.keys().next().map(|id| Part::Element((*id).into()));
-    let biztalk = document
-        .computers
-        .iter()
-        .find(|(id, it)| {
-            it.roles.contains(&Role::BizTalkRuntime)
-                && document.is_primary(**id)
-                && document.host_instances_on(**id).next().is_some()
-        })
-        .map(|(id, _)| Element::Computer(*id));
-    let node = document
-        .sql_instances
-        .iter()
-        .filter(|(_, it)| matches!(it.placement, SqlPlacement::Clustered(_)))
-        .find_map(|(id, _)| document.active_computer_of_sql(*id))
-        .map(Element::Computer);
-    let site = document.sites.iter().find(|(_, it)| it.kind == SiteKind::Primary).map(|(id, _)| Element::Site(*id));
-    let named = |element: Option<Element>| element.map_or_else(String::new, |it| format!(": {}", it.name(document)));
-    let parts = |element: Option<Element>| element.map(Part::Element).into_iter().collect::<Vec<_>>();
-    vec![
-        planned(
-            document,
-            "GO-5".to_owned(),
-            format!("A single hardware component fails{}", named(storage.map(Part::element))),
-            "A network adapter and a disk of each computer; the simulation loses the storage as a whole.",
-            &storage.into_iter().collect::<Vec<_>>(),
-        )
-        .preceded_by("A redundant network adapter or disk: every service goes on (our inference)."),
-        planned(
-            document,
-            "GO-6".to_owned(),
-            format!("One BizTalk server is lost{}", named(biztalk)),
-            "Repeat for each BizTalk server; messages keep flowing and none is lost.",
-            &parts(biztalk),
-        ),
-        planned(
-            document,
-            "GO-7".to_owned(),
-            format!("A cluster node fails over{}", named(node)),
-            "Repeat for each cluster node that is active.",
-            &parts(node),
-        ),
-        planned(
-            document,
-            "GO-8".to_owned(),
-            format!("Databases are recovered through log shipping{}", named(site)),
-            "The whole primary site is lost; record how long the recovery took and what was lost.",
-            &parts(site),
-        ),
-    ]
-}
-
-/// The nine drills of a failover cluster that runs SQL Server; none for any other.
-fn cluster_drills(document: &Document, cluster: FailoverClusterId) -> Vec<PlannedTest> {
-    let in_cluster = |sql: &SqlInstanceId| match document.sql_instances.get(sql).map(|it| it.placement) {
-        Some(SqlPlacement::Clustered(group)) => {
-            document.resource_groups.get(&group).is_some_and(|it| it.failover_cluster == cluster)
+impl Planner<'_> {
+    fn planned(&mut self, id: String, name: String, note: &str, parts: &[Part]) -> PlannedTest {
+        let steps: Vec<DrillStep> = parts.iter().map(|part| DrillStep::fail(*part)).collect();
+        let (document, structure) = (self.document, self.structure);
+        let expect = || match steps.as_slice() {
+            [] => vec!["The design draws nothing to simulate it with.".to_owned()],
+            steps => expectation(&play(document, structure, steps)),
+        };
+        let expected = self.known.entry(parts.to_vec()).or_insert_with(expect).clone();
+        PlannedTest {
+            id,
+            name,
+            note: note.to_owned(),
+            source: TestSource::Availability,
+            cluster: None,
+            because: AVAILABILITY,
+            steps,
+            expected,
         }
-        _ => false,
-    };
-    let instances: Vec<SqlInstanceId> = document.sql_instances.keys().copied().filter(in_cluster).collect();
-    let Some(first) = instances.first().copied() else { return Vec::new() };
-    let active: BTreeSet<ComputerId> =
-        instances.iter().filter_map(|sql| document.active_computer_of_sql(*sql)).collect();
-    let nodes = document.failover_clusters.get(&cluster).map(|it| it.nodes.as_slice()).unwrap_or_default();
-    let passive = nodes.iter().map(|node| node.computer).find(|computer| !active.contains(computer));
-    let busy = document.active_computer_of_sql(first);
-    let storage = document.sql_instances.get(&first).and_then(|it| it.storage);
-    let computer = |id: Option<ComputerId>| id.map(|id| Part::Element(id.into())).into_iter().collect::<Vec<_>>();
-    let second_path = "Nothing, as long as the other network carries the heartbeat as its second path (our inference).";
-    let no_passive =
-        "Every node is active: the survivor has to carry both; check its processor, memory, network and disk first.";
-    let drills: [(&str, Vec<Part>, Option<&str>); 9] = [
-        ("Cut the power of the active cluster node", computer(busy), None),
-        ("Cut the power of the passive cluster node", computer(passive), passive.is_none().then_some(no_passive)),
-        ("Disconnect the disks", storage.map(|id| Part::Element(id.into())).into_iter().collect(), None),
-        ("Break the public network of the active cluster node", computer(busy), None),
-        ("Break the private network of the active cluster node", Vec::new(), Some(second_path)),
-        (
-            "Break the public network of the passive cluster node",
-            computer(passive),
-            passive.is_none().then_some(no_passive),
-        ),
-        ("Break the private network of the passive cluster node", Vec::new(), Some(second_path)),
-        ("Make the SQL Server service fail", vec![Part::Element(first.into())], None),
-        ("Make the SQL Server Agent service fail", vec![Part::SqlAgent(first)], None),
-    ];
-    let numbered = drills.into_iter().enumerate();
-    numbered
-        .map(|(index, (what, parts, said))| {
-            let id = format!("DRILL-{}/{}", index + 1, Element::FailoverCluster(cluster));
-            let mut test = planned(document, id, what.to_owned(), "", &parts);
-            test.source = TestSource::Cluster;
-            test.cluster = Some(cluster);
-            test.because = NINE;
-            if let Some(said) = said {
-                test.expected = vec![said.to_owned()];
+    }
+
+    fn availability_tests(&mut self) -> Vec<PlannedTest> {
+        let document = self.document;
+        let storage = document.storages.keys().next().map(|id| Part::Element((*id).into()));
+        let biztalk = document
+            .computers
+            .iter()
+            .find(|(id, it)| {
+                it.roles.contains(&Role::BizTalkRuntime)
+                    && document.is_primary(**id)
+                    && document.host_instances_on(**id).next().is_some()
+            })
+            .map(|(id, _)| Element::Computer(*id));
+        let node = document
+            .sql_instances
+            .iter()
+            .filter(|(_, it)| matches!(it.placement, SqlPlacement::Clustered(_)))
+            .find_map(|(id, _)| document.active_computer_of_sql(*id))
+            .map(Element::Computer);
+        let site = document.sites.iter().find(|(_, it)| it.kind == SiteKind::Primary).map(|(id, _)| Element::Site(*id));
+        let named =
+            |element: Option<Element>| element.map_or_else(String::new, |it| format!(": {}", it.name(document)));
+        let parts = |element: Option<Element>| element.map(Part::Element).into_iter().collect::<Vec<_>>();
+        vec![
+            self.planned(
+                "GO-5".to_owned(),
+                format!("A single hardware component fails{}", named(storage.map(Part::element))),
+                "A network adapter and a disk of each computer; the simulation loses the storage as a whole.",
+                &storage.into_iter().collect::<Vec<_>>(),
+            )
+            .preceded_by("A redundant network adapter or disk: every service goes on (our inference)."),
+            self.planned(
+                "GO-6".to_owned(),
+                format!("One BizTalk server is lost{}", named(biztalk)),
+                "Repeat for each BizTalk server; messages keep flowing and none is lost.",
+                &parts(biztalk),
+            ),
+            self.planned(
+                "GO-7".to_owned(),
+                format!("A cluster node fails over{}", named(node)),
+                "Repeat for each cluster node that is active.",
+                &parts(node),
+            ),
+            self.planned(
+                "GO-8".to_owned(),
+                format!("Databases are recovered through log shipping{}", named(site)),
+                "The whole primary site is lost; record how long the recovery took and what was lost.",
+                &parts(site),
+            ),
+        ]
+    }
+
+    /// The nine drills of a failover cluster that runs SQL Server; none for any other.
+    fn cluster_drills(&mut self, cluster: FailoverClusterId) -> Vec<PlannedTest> {
+        let document = self.document;
+        let in_cluster = |sql: &SqlInstanceId| match document.sql_instances.get(sql).map(|it| it.placement) {
+            Some(SqlPlacement::Clustered(group)) => {
+                document.resource_groups.get(&group).is_some_and(|it| it.failover_cluster == cluster)
             }
-            test
-        })
-        .collect()
+            _ => false,
+        };
+        let instances: Vec<SqlInstanceId> = document.sql_instances.keys().copied().filter(in_cluster).collect();
+        let Some(first) = instances.first().copied() else { return Vec::new() };
+        let active: BTreeSet<ComputerId> =
+            instances.iter().filter_map(|sql| document.active_computer_of_sql(*sql)).collect();
+        let nodes = document.failover_clusters.get(&cluster).map(|it| it.nodes.as_slice()).unwrap_or_default();
+        let passive = nodes.iter().map(|node| node.computer).find(|computer| !active.contains(computer));
+        let busy = document.active_computer_of_sql(first);
+        let storage = document.sql_instances.get(&first).and_then(|it| it.storage);
+        let computer = |id: Option<ComputerId>| id.map(|id| Part::Element(id.into())).into_iter().collect::<Vec<_>>();
+        let second_path =
+            "Nothing, as long as the other network carries the heartbeat as its second path (our inference).";
+        let no_passive = "Every node is active: the survivor has to carry both; check its processor, memory, network and disk first.";
+        let drills: [(&str, Vec<Part>, Option<&str>); 9] = [
+            ("Cut the power of the active cluster node", computer(busy), None),
+            ("Cut the power of the passive cluster node", computer(passive), passive.is_none().then_some(no_passive)),
+            ("Disconnect the disks", storage.map(|id| Part::Element(id.into())).into_iter().collect(), None),
+            ("Break the public network of the active cluster node", computer(busy), None),
+            ("Break the private network of the active cluster node", Vec::new(), Some(second_path)),
+            (
+                "Break the public network of the passive cluster node",
+                computer(passive),
+                passive.is_none().then_some(no_passive),
+            ),
+            ("Break the private network of the passive cluster node", Vec::new(), Some(second_path)),
+            ("Make the SQL Server service fail", vec![Part::Element(first.into())], None),
+            ("Make the SQL Server Agent service fail", vec![Part::SqlAgent(first)], None),
+        ];
+        let numbered = drills.into_iter().enumerate();
+        numbered
+            .map(|(index, (what, parts, said))| {
+                let id = format!("DRILL-{}/{}", index + 1, Element::FailoverCluster(cluster));
+                let mut test = self.planned(id, what.to_owned(), "", &parts);
+                test.source = TestSource::Cluster;
+                test.cluster = Some(cluster);
+                test.because = NINE;
+                if let Some(said) = said {
+                    test.expected = vec![said.to_owned()];
+                }
+                test
+            })
+            .collect()
+    }
 }
 
 /// The result of a simulation in a few lines.

@@ -5,6 +5,7 @@ mod goldens;
 use std::collections::BTreeSet;
 
 use super::*;
+use crate::dependency::Structure;
 use crate::document::template;
 use crate::model::{
     Adapter, DatabaseKind, Document, DrillAction, DrillStep, Element, EndpointKind, Feature, Firewall, HostClustering,
@@ -325,7 +326,8 @@ fn f24_quorum_lost() {
 
 #[test]
 fn f25_private_cluster_network() {
-    let plan = test_plan(&design("large"));
+    let design = design("large");
+    let plan = test_plan(&design, &Structure::new(&design));
     let private: Vec<_> = plan.iter().filter(|it| it.name.contains("private network")).collect();
     assert_eq!(private.len(), 4, "two SQL Server clusters, active and passive node");
     assert!(private.iter().all(|it| it.expected[0].starts_with("Nothing")));
@@ -448,7 +450,7 @@ fn the_plan_always_holds_four_tests_and_nine_drills_per_sql_server_cluster() {
             .filter_map(|(id, _)| document.active_computer_of_sql(*id))
             .filter_map(|computer| document.failover_cluster_of(computer))
             .collect();
-        let plan = test_plan(document);
+        let plan = test_plan(document, &Structure::new(document));
         let count = |source| plan.iter().filter(|it| it.source == source).count();
         assert_eq!(count(TestSource::Availability), 4, "{}", template.key);
         assert_eq!(count(TestSource::Cluster), 9 * clusters.len(), "{}", template.key);

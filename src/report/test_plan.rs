@@ -44,7 +44,7 @@ pub struct TestGroup {
 /// Every test of the design: the availability tests, the drills of each SQL Server cluster, the saved drills.
 pub(super) fn groups(document: &Document, analysis: &Analysis) -> Vec<TestGroup> {
     let mut groups: Vec<TestGroup> = Vec::new();
-    for test in test_plan(document) {
+    for test in test_plan(document, &analysis.failures.structure) {
         let title = match (test.source, test.cluster) {
             (TestSource::Cluster, Some(cluster)) => {
                 format!("Failover drills of {}", crate::model::Element::FailoverCluster(cluster).name(document))

@@ -46,7 +46,10 @@ const CACHED: usize = 0x180;
 /// A parsed font with its frequent advances at hand; lengths in em.
 struct Metrics {
     font: Option<ttf_parser::Face<'static>>,
+    /// Advances of frequent characters.
     advances: Vec<f32>,
+    /// Which frequent characters the font has.
+    present: Vec<bool>,
     ascent: f32,
     descent: f32,
     cap_height: f32,
@@ -62,20 +65,27 @@ impl Metrics {
             descent: -scaled(font.as_ref().map(ttf_parser::Face::descender), -0.3),
             cap_height: scaled(font.as_ref().and_then(ttf_parser::Face::capital_height), 0.7),
             advances: Vec::new(),
+            present: Vec::new(),
             font,
         };
-        metrics.advances = (0..CACHED as u32).map(|c| metrics.look_up(char::from_u32(c).unwrap_or(' '))).collect();
+        let frequent = || (0..CACHED as u32).map(|c| char::from_u32(c).unwrap_or(' '));
+        metrics.advances = frequent().map(|c| metrics.look_up(c)).collect();
+        metrics.present = frequent().map(|c| metrics.glyph(c).is_some()).collect();
         metrics
     }
 
     fn look_up(&self, c: char) -> f32 {
         let Some(font) = &self.font else { return 0.6 };
-        let glyph = font.glyph_index(c).unwrap_or_default();
+        let glyph = self.glyph(c).unwrap_or_default();
         f32::from(font.glyph_hor_advance(glyph).unwrap_or_default()) / f32::from(font.units_per_em())
     }
 
+    fn glyph(&self, c: char) -> Option<ttf_parser::GlyphId> {
+        self.font.as_ref()?.glyph_index(c)
+    }
+
     fn has(&self, c: char) -> bool {
-        self.font.as_ref().is_some_and(|f| f.glyph_index(c).is_some())
+        self.present.get(c as usize).copied().unwrap_or_else(|| self.glyph(c).is_some())
     }
 
     fn advance(&self, c: char) -> f32 {

@@ -1,19 +1,23 @@
 //! Turns finished pages into the bytes of a PDF file: the same pages always give the same bytes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::io::Write as _;
 
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
 use lopdf::{Dictionary, Object, StringFormat};
-use printpdf::{Op, PdfDocument, PdfPage, PdfSaveOptions, Pt, XObjectId};
-use sha2::{Digest as _, Sha256};
+use printpdf::{PdfDocument, PdfPage, PdfSaveOptions, Pt, XObjectId};
 
+use crate::digest::sha256_hex;
 use crate::export::error::ExportError;
 use crate::export::options::{ExportMeta, parse_date};
-use crate::export::pdf::canvas::{Canvas, drawn_characters};
+use crate::export::pdf::canvas::Canvas;
+use crate::export::pdf::fonts::Fonts;
 use crate::export::pdf::picture::Picture;
 use crate::export::pdf::structure::{Structure, Tag};
-use crate::export::pdf::{failed, fonts, outline};
+use crate::export::pdf::{failed, outline};
 use crate::geometry::Rect;
-use crate::scene::{Face, Palette, Prim};
+use crate::scene::{Palette, Prim};
 
 /// Length of the file identifier in bytes.
 const ID_LENGTH: usize = 16;
@@ -86,15 +90,25 @@ impl Document<'_> {
         let date = pdf_date(&self.meta.date)?;
         let mut structure = Structure::default();
         let mut pdf = PdfDocument::new(&self.meta.title);
-        self.embed_fonts(&mut pdf)?;
+        let prims = self.pages.iter().flat_map(|page| &page.pieces).flat_map(|piece| &piece.prims);
+        let fonts = Fonts::embed(&mut pdf, prims)?;
         for (number, picture) in self.pictures.iter().enumerate() {
             pdf.resources.xobjects.map.insert(XObjectId(picture_id(number)), picture.x_object());
         }
-        pdf.pages = self.pages.iter().enumerate().map(|(n, page)| self.page(n, page, &mut structure)).collect();
+        let mut contents = Vec::new();
+        for (number, page) in self.pages.iter().enumerate() {
+            let (page, content) = self.page(number, page, &fonts, &mut structure);
+            pdf.pages.push(page);
+            contents.push(content);
+        }
+        if let Some(page) = pdf.pages.first_mut() {
+            page.ops.extend(fonts.inventory());
+        }
         let options = PdfSaveOptions { optimize: false, ..PdfSaveOptions::default() };
         let mut file = printpdf::to_lopdf_doc(&pdf, &options, &mut Vec::new());
         "1.7".clone_into(&mut file.version);
         let pages: Vec<lopdf::ObjectId> = file.get_pages().into_values().collect();
+        set_contents(&mut file, &pages, contents)?;
         let outlines = outline::add(&mut file, &self.bookmarks, &pages);
         let tree = structure.add(&mut file, &pages)?;
         tidy_pages(&mut file, &pages)?;
@@ -110,44 +124,29 @@ impl Document<'_> {
         }
         let mode = if outlines.is_some() { "UseOutlines" } else { "UseNone" };
         catalog.set("PageMode", Object::Name(mode.into()));
-        let info = file.add_object(self.info(&date));
-        file.trailer.set("Info", Object::Reference(info));
-        file.prune_objects();
-        file.renumber_objects();
-        file.compress();
+        // In place of printpdf's own: then every object is in use and the numbers have no gap.
+        let info = file.trailer.get(b"Info").and_then(Object::as_reference).map_err(failed)?;
+        file.set_object(info, self.info(&date));
+        compress(&mut file)?;
         save_with_identifier(&mut file)
     }
 
-    /// The fonts with the glyphs of every page.
-    fn embed_fonts(&self, pdf: &mut PdfDocument) -> Result<(), ExportError> {
-        let mut used: BTreeMap<Face, BTreeSet<char>> = BTreeMap::new();
-        for prim in self.pages.iter().flat_map(|page| &page.pieces).flat_map(|piece| &piece.prims) {
-            if let Prim::Text { face, text, .. } = prim {
-                for (drawing, c) in drawn_characters(*face, text) {
-                    used.entry(drawing).or_default().insert(c);
-                }
-            }
-        }
-        for (face, characters) in used {
-            pdf.resources.fonts.map.insert(fonts::font_id(face), fonts::subset_font(face, &characters)?);
-        }
-        Ok(())
-    }
-
-    fn page(&self, number: usize, page: &Page, structure: &mut Structure) -> PdfPage {
-        let mut canvas = Canvas::new(self.palette, &self.anchors, page.height);
+    /// A page with its links, and its content.
+    fn page(&self, number: usize, page: &Page, fonts: &Fonts, structure: &mut Structure) -> (PdfPage, Vec<u8>) {
+        let mut canvas = Canvas::new(self.palette, &self.anchors, fonts, page.height);
         for piece in &page.pieces {
-            canvas.ops.push(structure.begin(number, &piece.tag));
+            canvas.begin(structure.begin(number, &piece.tag));
             for prim in &piece.prims {
                 canvas.draw(prim);
             }
             if let Some((picture, rect)) = piece.picture {
                 canvas.picture(&picture_id(picture), rect);
             }
-            canvas.ops.push(Op::EndMarkedContent);
+            canvas.end();
         }
+        let (content, ops) = canvas.finish();
         let whole = printpdf::Rect::from_wh(Pt(page.width), Pt(page.height));
-        PdfPage { media_box: whole.clone(), trim_box: whole.clone(), crop_box: whole, ops: canvas.ops }
+        (PdfPage { media_box: whole.clone(), trim_box: whole.clone(), crop_box: whole, ops }, content)
     }
 
     fn info(&self, date: &str) -> Dictionary {
@@ -200,17 +199,47 @@ fn tidy_pages(file: &mut lopdf::Document, pages: &[lopdf::ObjectId]) -> Result<(
     Ok(())
 }
 
+/// Puts the content of each page in place of what printpdf made of its operators, which say only what is embedded:
+/// everything through them takes several times as long.
+fn set_contents(
+    file: &mut lopdf::Document,
+    pages: &[lopdf::ObjectId],
+    contents: Vec<Vec<u8>>,
+) -> Result<(), ExportError> {
+    for (page, content) in pages.iter().zip(contents) {
+        let id = file.get_dictionary(*page).and_then(|it| it.get(b"Contents")?.as_reference()).map_err(failed)?;
+        file.set_object(id, lopdf::Stream::new(Dictionary::new(), content));
+    }
+    Ok(())
+}
+
+/// Compresses every stream, not as hard as lopdf does.
+fn compress(file: &mut lopdf::Document) -> Result<(), ExportError> {
+    for object in file.objects.values_mut() {
+        let Object::Stream(stream) = object else { continue };
+        if !stream.allows_compression || stream.dict.has(b"Filter") {
+            continue;
+        }
+        let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(&stream.content).map_err(failed)?;
+        stream.dict.set("Filter", Object::Name("FlateDecode".into()));
+        stream.set_content(encoder.finish().map_err(failed)?);
+    }
+    Ok(())
+}
+
 /// Saves with an identifier that is derived from the content.
 fn save_with_identifier(file: &mut lopdf::Document) -> Result<Vec<u8>, ExportError> {
-    let set = |file: &mut lopdf::Document, id: Vec<u8>| {
-        let id = Object::String(id, StringFormat::Hexadecimal);
-        file.trailer.set("ID", Object::Array(vec![id.clone(), id]));
-    };
-    set(file, vec![0; ID_LENGTH]);
+    let blank = Object::String(vec![0; ID_LENGTH], StringFormat::Hexadecimal);
+    file.trailer.set("ID", Object::Array(vec![blank.clone(), blank]));
     let mut bytes = Vec::new();
     file.save_to(&mut bytes).map_err(failed)?;
-    set(file, Sha256::digest(&bytes).iter().copied().take(ID_LENGTH).collect());
-    let mut bytes = Vec::new();
-    file.save_to(&mut bytes).map_err(failed)?;
+    let digest = sha256_hex(&bytes);
+    // Only the trailer, which stands last, holds such a string.
+    let blank = [b'0'; 2 * ID_LENGTH];
+    for _ in 0..2 {
+        let at = bytes.windows(blank.len()).rposition(|it| it == blank).ok_or_else(|| failed("no identifier"))?;
+        bytes.splice(at..at + blank.len(), digest.bytes().take(blank.len()));
+    }
     Ok(bytes)
 }

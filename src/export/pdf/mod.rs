@@ -1,6 +1,7 @@
 //! PDF: a scene as one page, and a toolkit for documents of many pages.
 
 mod canvas;
+mod content;
 pub mod diagram;
 mod document;
 pub mod flow;

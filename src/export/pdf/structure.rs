@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Object, ObjectId};
-use printpdf::{DictItem, Op};
 
 use crate::export::error::ExportError;
 use crate::export::pdf::document::pdf_text;
@@ -35,6 +34,15 @@ pub(super) enum Tag {
     Figure(u32, String),
 }
 
+/// How the content of a page marks where a piece begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// An ornament.
+    Artifact,
+    /// A piece of the structure: its kind, and its number on the page.
+    Content(&'static str, i64),
+}
+
 /// An element of the structure while it grows.
 struct Element {
     kind: &'static str,
@@ -62,11 +70,9 @@ pub(super) struct Structure {
 }
 
 impl Structure {
-    /// The operator that opens a piece of page `page`.
-    pub(super) fn begin(&mut self, page: usize, tag: &Tag) -> Op {
-        let Some(element) = self.element(tag) else {
-            return Op::BeginMarkedContent { tag: "Artifact".to_owned() };
-        };
+    /// The mark of a piece that begins on page `page`.
+    pub(super) fn begin(&mut self, page: usize, tag: &Tag) -> Mark {
+        let Some(element) = self.element(tag) else { return Mark::Artifact };
         let owners = self.owners.entry(page).or_default();
         let number = owners.len() as i64;
         owners.push(element);
@@ -74,8 +80,7 @@ impl Structure {
             element.children.push(Child::Content(page, number));
             element.kind
         });
-        let map = BTreeMap::from([("MCID".to_owned(), DictItem::Int(number))]);
-        Op::BeginMarkedContentWithProperties { tag: kind.to_owned(), properties: DictItem::Dict { map } }
+        Mark::Content(kind, number)
     }
 
     /// The element of a tag, made when it is new; None for ornaments.
@@ -191,8 +196,14 @@ impl Structure {
 }
 
 fn element_dictionary(element: &Element, parent: ObjectId, ids: &[ObjectId], pages: &[ObjectId]) -> Dictionary {
+    // Pieces on the page of the first one need only their number.
+    let home = element.children.iter().find_map(|child| match child {
+        Child::Element(_) => None,
+        Child::Content(page, _) => Some(*page),
+    });
     let children = element.children.iter().filter_map(|child| match child {
         Child::Element(index) => ids.get(*index).map(|id| Object::Reference(*id)),
+        Child::Content(page, number) if Some(*page) == home => Some(Object::Integer(*number)),
         Child::Content(page, number) => pages.get(*page).map(|page| {
             Object::Dictionary(Dictionary::from_iter([
                 ("Type", Object::Name("MCR".into())),
@@ -207,6 +218,9 @@ fn element_dictionary(element: &Element, parent: ObjectId, ids: &[ObjectId], pag
         ("P", Object::Reference(parent)),
         ("K", Object::Array(children.collect())),
     ]);
+    if let Some(page) = home.and_then(|page| pages.get(page)) {
+        dictionary.set("Pg", Object::Reference(*page));
+    }
     if !element.alt.is_empty() {
         dictionary.set("Alt", pdf_text(&element.alt));
     }

@@ -340,3 +340,14 @@ fn document_reads_back_with_text_outline_and_links() {
 fn same_document_gives_the_same_bytes() {
     assert!(full().finish().unwrap() == full().finish().unwrap());
 }
+
+#[test]
+fn every_object_of_the_file_is_in_use_and_their_numbers_have_no_gap() {
+    let mut flow = flow();
+    flow.heading(1, "Heading");
+    flow.paragraph("Words");
+    flow.table(&table(3, 3));
+    let mut file = lopdf::Document::load_mem(&flow.finish().unwrap()).unwrap();
+    assert!(file.objects.keys().map(|id| id.0).eq(1..=file.objects.len() as u32));
+    assert_eq!(file.prune_objects(), []);
+}
