@@ -1,12 +1,14 @@
 //! How long a frame of the canvas takes: egui's pass and tessellation, at fit-to-window, without a screen.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use divan::{Bencher, black_box};
-use egui::{Pos2, RawInput, Rect, Vec2};
+use egui::{Event, Modifiers, MouseWheelUnit, Pos2, RawInput, Rect, TouchPhase, Vec2};
 use tierwright::analysis::{Analysis, analyze};
 use tierwright::app::queue::CommandQueue;
 use tierwright::app::settings::Settings;
+use tierwright::app::window::keep_memory;
 use tierwright::document::recent::RecentFiles;
 use tierwright::model::Document;
 use tierwright::scene::layout::{Detail, Layout};
@@ -17,6 +19,8 @@ use tierwright::ui::context::ViewContext;
 use tierwright::ui::theme;
 
 fn main() {
+    // As the window does.
+    keep_memory();
     divan::main();
 }
 
@@ -24,7 +28,7 @@ struct Fixture {
     document: Document,
     analysis: Analysis,
     layout: Layout,
-    scene: Scene,
+    scene: Arc<Scene>,
     queue: CommandQueue,
     settings: Settings,
     recent: RecentFiles,
@@ -38,7 +42,7 @@ impl Fixture {
         let analysis = analyze(&document);
         let layout = Layout::of(&document, Detail::Full);
         let options = SceneOptions { badges: analysis.badges(), ..SceneOptions::default() };
-        let scene = build_with(&document, &layout, &options);
+        let scene = Arc::new(build_with(&document, &layout, &options));
         let ctx = egui::Context::default();
         theme::install(&ctx);
         let mut fixture = Self {
@@ -54,12 +58,12 @@ impl Fixture {
         };
         // Fonts and the fit to the window take effect in the first frames.
         for _ in 0..3 {
-            fixture.frame();
+            fixture.frame(Vec::new());
         }
         fixture
     }
 
-    fn frame(&mut self) -> usize {
+    fn frame(&mut self, events: Vec<Event>) -> usize {
         let selection = BTreeSet::new();
         let view = ViewContext {
             document: &self.document,
@@ -83,7 +87,7 @@ impl Fixture {
             estimate: None,
         };
         let screen = Rect::from_min_size(Pos2::ZERO, Vec2::new(1280.0, 800.0));
-        let input = RawInput { screen_rect: Some(screen), ..RawInput::default() };
+        let input = RawInput { screen_rect: Some(screen), events, ..RawInput::default() };
         let canvas = &mut self.canvas;
         let mut output = self.ctx.run_ui(input, |ui| canvas.ui(&view, ui));
         let shapes = std::mem::take(&mut output.shapes);
@@ -92,8 +96,27 @@ impl Fixture {
     }
 }
 
-#[divan::bench(args = [100, 1000, 5000], sample_count = 20)]
+/// Nothing moves: what the pointer, a panel or an animation asks for.
+#[divan::bench(args = [26, 100, 1000, 5000], sample_count = 20)]
 fn canvas_frame(bencher: Bencher<'_, '_>, num_computers: usize) {
     let mut fixture = Fixture::new(num_computers);
-    bencher.bench_local(|| black_box(fixture.frame()));
+    bencher.bench_local(|| black_box(fixture.frame(Vec::new())));
+}
+
+/// The wheel moves the drawing to and fro.
+#[divan::bench(args = [26, 100, 1000, 5000], sample_count = 20)]
+fn canvas_frame_while_panning(bencher: Bencher<'_, '_>, num_computers: usize) {
+    let mut fixture = Fixture::new(num_computers);
+    fixture.frame(vec![Event::PointerMoved(Pos2::new(640.0, 400.0))]);
+    let mut step = 3.5;
+    bencher.bench_local(|| {
+        step = -step;
+        let wheel = Event::MouseWheel {
+            unit: MouseWheelUnit::Point,
+            delta: Vec2::new(step, step),
+            phase: TouchPhase::Move,
+            modifiers: Modifiers::NONE,
+        };
+        black_box(fixture.frame(vec![wheel]))
+    });
 }

@@ -59,7 +59,7 @@ pub struct Drawing {
     /// Where everything stands.
     pub layout: Arc<Layout>,
     /// What is painted.
-    pub scene: Scene,
+    pub scene: Arc<Scene>,
 }
 
 impl Session {
@@ -128,7 +128,7 @@ impl Session {
                 ..SceneOptions::default()
             };
             let scene = build_with(&document, &layout, &options);
-            Drawing { layout, scene }
+            Drawing { layout, scene: Arc::new(scene) }
         })
     }
 

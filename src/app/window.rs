@@ -6,13 +6,19 @@ use std::path::PathBuf;
 use eframe::egui;
 
 use super::{App, StartOptions};
+use crate::analysis::analyze;
 use crate::cli::{EXIT_CLEAN, EXIT_NO_WINDOW};
+use crate::document::templates;
+use crate::scene::{SceneOptions, build};
 
 /// Opens the window and returns the exit code when it is closed.
 pub fn open(file: Option<PathBuf>) -> u8 {
     if let Some(problem) = missing_library() {
         return complain(&problem);
     }
+    keep_memory();
+    // While the window system and the graphics driver start.
+    std::thread::spawn(warm_up);
     let viewport = egui::ViewportBuilder::default()
         .with_title("Tierwright")
         .with_app_id("tierwright")
@@ -26,6 +32,22 @@ pub fn open(file: Option<PathBuf>) -> u8 {
     match eframe::run_native("tierwright", native, Box::new(create)) {
         Ok(()) => EXIT_CLEAN,
         Err(err) => complain(&explain(&err)),
+    }
+}
+
+/// Makes the C library of Linux keep the memory of one frame for the next. It gives freed memory back to the system above
+/// a limit that follows the largest block freed so far (mallopt(3), `M_MMAP_THRESHOLD`), and the triangles of a frame lie
+/// above it at first: fetching their pages anew takes longer than making them. Elsewhere this does nothing.
+pub fn keep_memory() {
+    const LARGE: usize = 24 << 20;
+    drop(std::hint::black_box(Vec::<u8>::with_capacity(LARGE)));
+}
+
+/// Reads what is kept once it is read: templates, rules, checklist, fonts, palettes.
+fn warm_up() {
+    if let Some(template) = templates().first() {
+        let analysis = analyze(&template.document);
+        build(&template.document, &SceneOptions { badges: analysis.badges(), ..SceneOptions::default() });
     }
 }
 

@@ -1,6 +1,7 @@
 //! What every part of the screen may read, and the one way to say what it wants.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::analysis::Analysis;
 use crate::app::estimating::EstimateView;
@@ -25,7 +26,7 @@ pub struct ViewContext<'a> {
     /// Where everything stands on the canvas.
     pub layout: &'a Layout,
     /// What the canvas paints.
-    pub scene: &'a Scene,
+    pub scene: &'a Arc<Scene>,
     /// What is selected.
     pub selection: &'a BTreeSet<Element>,
     /// The colors of the window.

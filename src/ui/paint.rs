@@ -1,5 +1,6 @@
 //! Draws display-list shapes with egui: the canvas, icons in panels and pictures of templates all come through here.
 
+use egui::epaint::{CircleShape, RectShape};
 use egui::{Align2, Color32, FontFamily, FontId, Painter, Pos2, Shape, StrokeKind, Vec2};
 
 use crate::geometry::{Point, Rect};
@@ -58,10 +59,11 @@ pub fn scene(painter: &Painter, transform: ScreenFromWorld, palette: &Palette, s
 
 /// Draws shapes; `opacity` fades them, 1 is opaque.
 pub fn prims(painter: &Painter, transform: ScreenFromWorld, palette: &Palette, shapes: &[Prim], opacity: f32) {
-    let brush = Brush { painter, transform, palette, opacity };
+    let mut brush = Brush::new(painter, transform, palette, opacity);
     for shape in shapes {
         brush.draw(shape);
     }
+    painter.extend(brush.shapes);
 }
 
 /// Draws one of our icons into a rectangle on screen.
@@ -80,27 +82,37 @@ pub fn family(face: Face) -> FontFamily {
     }
 }
 
-struct Brush<'a> {
+/// Turns shapes of the display list into those of egui.
+pub struct Brush<'a> {
     painter: &'a Painter,
     transform: ScreenFromWorld,
     palette: &'a Palette,
     opacity: f32,
+    /// What was drawn so far.
+    pub shapes: Vec<Shape>,
 }
 
-impl Brush<'_> {
-    fn draw(&self, prim: &Prim) {
+impl<'a> Brush<'a> {
+    /// A brush that lays out text with `painter`; `opacity` fades, 1 is opaque.
+    pub fn new(painter: &'a Painter, transform: ScreenFromWorld, palette: &'a Palette, opacity: f32) -> Self {
+        Self { painter, transform, palette, opacity, shapes: Vec::new() }
+    }
+
+    /// Draws a shape.
+    pub fn draw(&mut self, prim: &Prim) {
         match prim {
             Prim::Rect { rect, radius, fill, stroke } => self.rect(*rect, *radius, *fill, *stroke),
             Prim::Line { points, stroke, arrow } => self.line(points, *stroke, *arrow),
             Prim::Polygon { points, fill, stroke } => {
                 let points: Vec<Pos2> = points.iter().map(|point| self.transform.point(*point)).collect();
                 let stroke = stroke.map_or(egui::Stroke::NONE, |it| self.stroke(it));
-                self.painter.add(Shape::convex_polygon(points, self.fill(*fill), stroke));
+                self.shapes.push(Shape::convex_polygon(points, self.fill(*fill), stroke));
             }
             Prim::Circle { center, radius, fill, stroke } => {
                 let stroke = stroke.map_or(egui::Stroke::NONE, |it| self.stroke(it));
                 let (center, radius) = (self.transform.point(*center), radius * self.transform.scale);
-                self.painter.circle(center, radius, self.fill(*fill), stroke);
+                let circle = CircleShape { center, radius, fill: self.fill(*fill), stroke };
+                self.shapes.push(circle.into());
             }
             Prim::Text { baseline, align, size, face, ink, text } => {
                 self.text(*baseline, *align, *size, *face, *ink, text);
@@ -121,20 +133,20 @@ impl Brush<'_> {
         egui::Stroke::new((stroke.width * self.transform.scale).max(0.5), self.color(stroke.ink))
     }
 
-    fn rect(&self, rect: Rect, radius: f32, fill: Option<Ink>, stroke: Option<Stroke>) {
+    fn rect(&mut self, rect: Rect, radius: f32, fill: Option<Ink>, stroke: Option<Stroke>) {
         let area = self.transform.rect(rect);
         let radius = egui::CornerRadius::same((radius * self.transform.scale).round().clamp(0.0, 255.0) as u8);
         if let Some(dash) = stroke.and_then(|it| it.dash) {
-            self.painter.rect_filled(area, radius, self.fill(fill));
+            self.shapes.push(RectShape::filled(area, radius, self.fill(fill)).into());
             let corners = [area.left_top(), area.right_top(), area.right_bottom(), area.left_bottom(), area.left_top()];
             self.dashes(&corners, stroke, dash);
             return;
         }
         let outline = stroke.map_or(egui::Stroke::NONE, |it| self.stroke(it));
-        self.painter.rect(area, radius, self.fill(fill), outline, StrokeKind::Middle);
+        self.shapes.push(RectShape::new(area, radius, self.fill(fill), outline, StrokeKind::Middle).into());
     }
 
-    fn line(&self, points: &[Point], stroke: Stroke, arrow: bool) {
+    fn line(&mut self, points: &[Point], stroke: Stroke, arrow: bool) {
         let head = if arrow { arrow_head(points, &stroke) } else { None };
         let mut path: Vec<Pos2> = points.iter().map(|point| self.transform.point(*point)).collect();
         if let (Some((_, base)), Some(end)) = (&head, path.last_mut()) {
@@ -144,27 +156,28 @@ impl Brush<'_> {
         match stroke.dash {
             Some(dash) => self.dashes(&path, Some(stroke), dash),
             None => {
-                self.painter.add(Shape::line(path, self.stroke(stroke)));
+                self.shapes.push(Shape::line(path, self.stroke(stroke)));
             }
         }
         if let Some((corners, _)) = head {
             let corners = corners.iter().map(|point| self.transform.point(*point)).collect();
-            self.painter.add(Shape::convex_polygon(corners, self.color(stroke.ink), egui::Stroke::NONE));
+            self.shapes.push(Shape::convex_polygon(corners, self.color(stroke.ink), egui::Stroke::NONE));
         }
     }
 
-    fn dashes(&self, path: &[Pos2], stroke: Option<Stroke>, dash: Dash) {
+    fn dashes(&mut self, path: &[Pos2], stroke: Option<Stroke>, dash: Dash) {
         let Some(stroke) = stroke else { return };
         // Far zoomed out a dash pattern is a blur that costs many shapes.
         let scale = self.transform.scale;
         if dash.on * scale < 1.0 {
-            self.painter.add(Shape::line(path.to_vec(), self.stroke(stroke)));
+            self.shapes.push(Shape::line(path.to_vec(), self.stroke(stroke)));
         } else {
-            self.painter.extend(Shape::dashed_line(path, self.stroke(stroke), dash.on * scale, dash.off * scale));
+            let dashes = Shape::dashed_line(path, self.stroke(stroke), dash.on * scale, dash.off * scale);
+            self.shapes.extend(dashes);
         }
     }
 
-    fn text(&self, baseline: Point, align: Align, size: f32, face: Face, ink: Ink, text: &str) {
+    fn text(&mut self, baseline: Point, align: Align, size: f32, face: Face, ink: Ink, text: &str) {
         let on_screen = size * self.transform.scale;
         if on_screen < SMALLEST_TEXT {
             return;
@@ -183,7 +196,9 @@ impl Brush<'_> {
             Align::End => Align2::RIGHT_TOP,
         };
         let corner = anchor.anchor_size(Pos2::new(at.x, at.y - ascent), galley.size()).min;
-        self.painter.galley(corner, galley, self.color(ink));
+        if !galley.is_empty() {
+            self.shapes.push(Shape::galley(corner, galley, self.color(ink)));
+        }
     }
 }
 

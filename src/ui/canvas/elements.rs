@@ -51,6 +51,7 @@ pub(super) fn widgets(
     // The edges belong to the panels beside it, which are made wider and narrower there.
     let area = area.shrink2(egui::vec2(PANEL_HANDLE, 0.0));
     ui.interact(area, Id::new("canvas-sheet"), Sense::CLICK | Sense::DRAG);
+    let by_pointer = ui.input(|input| input.pointer.any_released() || input.pointer.any_pressed());
     let mut seen = BTreeSet::new();
     for (element, rect) in view.layout.parts() {
         let on_screen = transform.rect(*rect).intersect(area);
@@ -71,8 +72,8 @@ pub(super) fn widgets(
         response.widget_info(|| {
             WidgetInfo::selected(WidgetType::SelectableLabel, true, is_selected, description(view, drawn, *element))
         });
-        found.note(ui, &response, *element);
-        if let Some(words) = tooltip(view, *element) {
+        found.note(ui, &response, *element, by_pointer);
+        if let Some(words) = response.hovered().then(|| tooltip(view, *element)).flatten() {
             response.on_hover_text(words);
         }
     }
@@ -109,14 +110,13 @@ fn tooltip(view: &ViewContext<'_>, element: Element) -> Option<String> {
 }
 
 impl Widgets {
-    fn note(&mut self, ui: &Ui, response: &Response, element: Element) {
+    fn note(&mut self, ui: &Ui, response: &Response, element: Element, by_pointer: bool) {
         if response.has_focus() {
             self.focused = Some(element);
             // Arrow keys move elements, not the focus.
             let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
         }
-        let by_pointer = ui.input(|input| input.pointer.any_released() || input.pointer.any_pressed());
         if response.gained_focus() && !by_pointer {
             self.gained = Some(element);
         }

@@ -16,6 +16,7 @@ mod palette;
 mod preview;
 mod question;
 mod rename;
+mod sheet;
 
 use std::sync::Arc;
 
@@ -44,6 +45,7 @@ use interaction::Gesture;
 use menu::Menu;
 use paint::Canvas;
 use rename::{Outcome, Rename};
+use sheet::Sheet;
 
 /// What is shown as soon as the layout is at hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,6 +91,7 @@ pub struct CanvasView {
     uses_keyboard: bool,
     seen: Option<Revision>,
     drawn: Memo<Revision, elements::Drawn>,
+    sheet: Sheet,
     ghost: Memo<(Revision, Carried), Ghost>,
     verdict: Memo<(Revision, Carried, DropTarget), Verdict>,
     /// The row of a failure drill that is shown, and since when, in seconds of egui's clock.
@@ -275,7 +278,7 @@ impl CanvasView {
         painter.rect_filled(area, 0, view.color(Ink::Background));
         let transform = self.transform(area);
         let canvas = Canvas { painter: &painter, transform, palette: view.palette };
-        canvas.scene(view.scene);
+        self.sheet.paint(&canvas, view.scene);
         self.draw_drill(view, ui, &canvas);
         let mut is_primary = view.selection.len() > 1;
         for element in view.selection {

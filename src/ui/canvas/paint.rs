@@ -1,11 +1,11 @@
-//! Paints the drawing, culled and simplified when it is far away, and what lies over it: selection, marquee, drop marks.
+//! How parts of the drawing are painted, simplified when far away, and what lies over it: selection, marquee, drop marks.
 
-use egui::{Color32, CornerRadius, Painter, Pos2, Rect, Stroke, StrokeKind, Vec2};
+use egui::{Color32, CornerRadius, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2};
 
 use super::drop_target::Side;
 use crate::scene::text::{ascent, text_width};
-use crate::scene::{Align, Ink, Item, Palette, Prim, Scene};
-use crate::ui::paint::{self, ScreenFromWorld};
+use crate::scene::{Align, Ink, Item, Palette, Prim};
+use crate::ui::paint::{Brush, ScreenFromWorld};
 use crate::ui::theme;
 
 /// Below this scale text becomes blocks.
@@ -49,32 +49,43 @@ impl Canvas<'_> {
         theme::color(self.palette, ink)
     }
 
-    /// Paints what is visible of the drawing.
-    pub(super) fn scene(&self, scene: &Scene) {
-        let clip = self.painter.clip_rect();
-        for item in scene.items.iter().filter(|item| clip.intersects(self.transform.rect(item.bounds))) {
-            self.item(item, 1.0);
+    /// A brush for parts of the drawing.
+    pub(super) fn brush(&self, opacity: f32) -> Brush<'_> {
+        Brush::new(self.painter, self.transform, self.palette, opacity)
+    }
+
+    /// The shapes of an item that are drawn: far away only the outlines.
+    pub(super) fn drawn<'b>(&self, item: &'b Item) -> impl Iterator<Item = (usize, &'b Prim)> + use<'b> {
+        let least = if self.transform.scale < OUTLINES_BELOW { LEAST_OUTLINE } else { 0.0 };
+        item.prims.iter().enumerate().filter(move |(_, prim)| least == 0.0 || extent(prim) >= least)
+    }
+
+    /// Whether a shape is drawn as text, not as a block in its place.
+    pub(super) fn is_text(&self, prim: &Prim) -> bool {
+        matches!(prim, Prim::Text { .. }) && self.transform.scale >= BLOCKS_BELOW
+    }
+
+    /// Draws one shape.
+    pub(super) fn draw(&self, prim: &Prim, opacity: f32, brush: &mut Brush<'_>) {
+        if matches!(prim, Prim::Text { .. }) && !self.is_text(prim) {
+            brush.shapes.extend(self.block(prim, opacity));
+        } else {
+            brush.draw(prim);
         }
     }
 
     /// Paints one item.
     pub(super) fn item(&self, item: &Item, opacity: f32) {
-        if self.transform.scale >= BLOCKS_BELOW {
-            paint::prims(self.painter, self.transform, self.palette, &item.prims, opacity);
-            return;
+        let mut brush = self.brush(opacity);
+        for (_, prim) in self.drawn(item) {
+            self.draw(prim, opacity, &mut brush);
         }
-        let least = if self.transform.scale < OUTLINES_BELOW { LEAST_OUTLINE } else { 0.0 };
-        for prim in item.prims.iter().filter(|prim| extent(prim) >= least) {
-            match prim {
-                Prim::Text { .. } => self.block(prim, opacity),
-                other => paint::prims(self.painter, self.transform, self.palette, std::slice::from_ref(other), opacity),
-            }
-        }
+        self.painter.extend(brush.shapes);
     }
 
-    /// A line of text as a block of its length.
-    fn block(&self, prim: &Prim, opacity: f32) {
-        let Prim::Text { baseline, align, size, face, ink, text } = prim else { return };
+    /// A line of text as a block of its length; `None` for what is no text.
+    fn block(&self, prim: &Prim, opacity: f32) -> Option<Shape> {
+        let Prim::Text { baseline, align, size, face, ink, text } = prim else { return None };
         let width = text_width(*face, *size, text);
         let left = match align {
             Align::Start => baseline.x,
@@ -83,7 +94,7 @@ impl Canvas<'_> {
         };
         let top = self.transform.point(crate::geometry::Point::new(left, baseline.y - ascent(*face, *size) * 0.6));
         let area = Rect::from_min_size(top, Vec2::new(width, *size * 0.5) * self.transform.scale);
-        self.painter.rect_filled(area, CornerRadius::ZERO, self.color(*ink).gamma_multiply(0.45 * opacity));
+        Some(Shape::rect_filled(area, CornerRadius::ZERO, self.color(*ink).gamma_multiply(0.45 * opacity)))
     }
 
     /// The outline of a selected element.
@@ -111,7 +122,7 @@ impl Canvas<'_> {
         let area = self.transform.rect(area).expand(7.0);
         let corners = [area.left_top(), area.right_top(), area.right_bottom(), area.left_bottom(), area.left_top()];
         let stroke = Stroke::new(1.5, self.color(Ink::TextStrong));
-        self.painter.extend(egui::Shape::dashed_line(&corners, stroke, 4.0, 3.0));
+        self.painter.extend(Shape::dashed_line(&corners, stroke, 4.0, 3.0));
     }
 
     /// The place of an outline: round a card or box, on the edge of a line of one, so that it covers no other line.
