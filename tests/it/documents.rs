@@ -46,7 +46,7 @@ fn every_format_version_has_a_kept_file_that_opens() {
 }
 
 #[test]
-fn the_kept_file_fills_every_table_and_single_record() {
+fn the_kept_file_fills_every_table_list_and_single_record() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/format");
     let text = fs::read_to_string(folder.join(format!("v{FORMAT_VERSION}.ron"))).unwrap();
     for empty in [": {},", ": (),", ": [],"] {
@@ -54,6 +54,10 @@ fn the_kept_file_fills_every_table_and_single_record() {
             text.lines().find(|line| line.starts_with("    ") && !line.starts_with("     ") && line.ends_with(empty));
         assert_eq!(line, None, "the kept file should use this part of the format");
     }
+    // What is empty leaves no line behind.
+    let kept = open(&folder.join(format!("v{FORMAT_VERSION}.ron"))).unwrap().document;
+    let lists = [kept.waivers.len(), kept.drills.len(), kept.workload.flows.len(), kept.workload.runs.len()];
+    assert!(lists.iter().all(|it| *it > 0) && !kept.availability.is_empty());
 }
 
 #[test]
