@@ -52,7 +52,7 @@ fn warm_up() {
 }
 
 fn complain(problem: &str) -> u8 {
-    let works = "Without a window these commands work: tierwright templates, new, check, export, capacity, rules.";
+    let works = "Without a window these commands work: tierwright templates, new, check, export, capacity, simulate, sweep, rules.";
     let _ = writeln!(std::io::stderr(), "tierwright: the window could not be opened: {problem}\n{works}");
     EXIT_NO_WINDOW
 }

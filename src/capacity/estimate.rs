@@ -10,7 +10,7 @@ use super::layout::Layout;
 use super::parameters::Parameters;
 use super::response::ResponseModel;
 use super::roofline::{Limiter, LimiterKind, Roofline};
-use super::shown::inputs_of;
+use super::shown::{inputs_of, stated_beside};
 use super::state::State;
 use super::warnings::{self, CapacityWarning};
 use super::words::two_figures;
@@ -92,7 +92,7 @@ pub struct Estimate {
     pub grown_peak_per_sec: Option<f64>,
     /// Whether the peak load, grown where that is known, fits; `None` without a peak load or a rate.
     pub fit: Option<Fit>,
-    /// Years until the growing peak load reaches the rate; negative when it is already above; `None` without growth.
+    /// Years until the growing peak load reaches the rate; 0 when it is already above; `None` without growth.
     pub years_to_limit: Option<f64>,
     /// Each computer that runs hosts or databases in this state.
     pub computers: Vec<ComputerUse>,
@@ -142,6 +142,16 @@ impl Estimate {
         self.grown_peak_per_sec.or_else(|| self.peak.as_ref().map(|peak| peak.value))
     }
 
+    /// What growth means for the middle of the range, in words; `None` = peak load or growth not stated.
+    pub fn growth_text(&self) -> Option<String> {
+        let years = self.years_to_limit?;
+        Some(if years > 0.0 {
+            format!("With the stated growth the middle of the range is reached in {} years.", two_figures(years))
+        } else {
+            "The peak load is already above the middle of the range.".to_owned()
+        })
+    }
+
     /// How many of the inputs are assumptions, and how many there are.
     pub fn assumed_inputs(&self) -> (usize, usize) {
         (self.inputs.iter().filter(|input| input.is_assumption()).count(), self.inputs.len())
@@ -168,7 +178,8 @@ pub(super) fn estimate_layout(document: &Document, layout: &Layout, loss: &Loss)
     let grown = load.zip(growth_share).zip(years).map(|((load, share), years)| growth::load_after(load, share, years));
     let flows = rate.is_some_and(|rate| rate.p50 > 0.0);
     let computers = if layout.missing.is_empty() { computer_uses(&state, rate, flows) } else { Vec::new() };
-    let (inputs, used) = inputs_of(layout);
+    let (mut inputs, used) = inputs_of(layout);
+    inputs.extend(stated_beside(document));
     let mut result = Estimate {
         biztalk_group: layout.biztalk_group,
         rate,
@@ -176,7 +187,9 @@ pub(super) fn estimate_layout(document: &Document, layout: &Layout, loss: &Loss)
         peak: layout.peak.clone(),
         grown_peak_per_sec: grown,
         fit: grown.or(load).zip(rate).map(|(load, rate)| Fit::of(load, &rate)),
-        years_to_limit: growth_share.and_then(|share| growth::years_to(load?, share, rate.filter(|_| flows)?.p50)),
+        years_to_limit: growth_share
+            .and_then(|share| growth::years_to(load?, share, rate.filter(|_| flows)?.p50))
+            .map(|years| years.max(0.0)),
         database_tier_at_peak: computers
             .iter()
             .filter(|it| it.runs_message_box)

@@ -5,7 +5,7 @@ use super::formulas::{failover, growth, tracking_size};
 use super::further::tracked_flow;
 use super::layout::Layout;
 use super::parameters::Parameter;
-use crate::model::{Document, TrackingLevel};
+use crate::model::{Document, Host, HostKind, TrackingLevel};
 use crate::sources::Sourced;
 
 /// Share of contingency that the documents add to the Tracking database
@@ -89,7 +89,9 @@ fn growth_years(document: &Document, layout: &Layout, rate: f64) -> Vec<GrowthYe
 
 fn after_failover(document: &Document, layout: &Layout, rate: f64) -> Option<FailoverOutlook> {
     let failover_secs = document.environment.sql_failover_secs.clone()?;
-    let service_back_secs = failover::service_back_secs(failover_secs.value);
+    let delays = document.hosts.values().filter(|host| host.kind == HostKind::InProcess).map(restart_delay_secs);
+    let delay_secs = delays.fold(0.0, f64::max);
+    let service_back_secs = failover::service_back_after(failover_secs.value, delay_secs);
     let after = failover::recovery(layout.peak.as_ref()?.value, rate, service_back_secs);
     Some(FailoverOutlook {
         failover_secs,
@@ -97,6 +99,11 @@ fn after_failover(document: &Document, layout: &Layout, rate: f64) -> Option<Fai
         backlog_messages: after.backlog_messages,
         drain_secs: after.drain_secs,
     })
+}
+
+/// Seconds after which Windows restarts a host instance that has lost its database: as stated, else the default.
+pub(super) fn restart_delay_secs(host: &Host) -> f64 {
+    host.restart_service_after_secs.as_ref().map_or(failover::DATABASE_RETRY_SECS, |it| it.value)
 }
 
 fn tracking(document: &Document, layout: &Layout) -> Option<TrackingOutlook> {

@@ -4,7 +4,7 @@ use super::inputs::CapacityInput;
 use super::layout::Layout;
 use super::parameters::Parameter;
 use super::words::list;
-use crate::model::TrackingLevel;
+use crate::model::{Document, TrackingLevel};
 use crate::sources::{Provenance, Sourced};
 
 /// The inputs that are shown, and further figures that only shape the range.
@@ -74,6 +74,24 @@ pub(super) fn inputs_of(layout: &Layout) -> (Vec<CapacityInput>, Vec<Sourced<f64
         shaping.push(Parameter::SigmaVirtualization);
     }
     (inputs, shaping.into_iter().map(|it| parameters.get(it)).collect())
+}
+
+/// What somebody has stated and the outlook, the response time or the warnings use, beside the inputs of the rate.
+pub(super) fn stated_beside(document: &Document) -> Vec<CapacityInput> {
+    let workload = &document.workload;
+    let rows: [(&'static str, &str, &'static str, &Option<Sourced<f64>>); 7] = [
+        ("growth", "Growth", "% a year", &workload.growth_percent_per_year),
+        ("horizon", "Horizon of growth", "years", &workload.growth_years),
+        ("message-size", "Mean message size", "KB", &workload.message_kb),
+        ("message-size-p95", "95th percentile of the message size", "KB", &workload.large_message_kb),
+        ("messages-per-day", "Messages of a day", "messages", &workload.messages_per_day),
+        ("response-target", "Target for the response time", "s", &workload.response_target_secs),
+        ("sql-failover", "SQL Server failover", "s", &document.environment.sql_failover_secs),
+    ];
+    let stated = |(key, label, unit, value): (_, &str, _, &Option<Sourced<f64>>)| {
+        value.as_ref().map(|value| labeled(key, label, unit, value))
+    };
+    rows.into_iter().filter_map(stated).collect()
 }
 
 /// Cores of both tiers and core speed: our default where any computer lacks a statement, else what is stated in total.

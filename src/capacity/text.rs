@@ -218,8 +218,8 @@ fn write_state(text: &mut String, heading: &str, estimate: &Estimate) {
     if let Some(grown) = estimate.grown_peak_per_sec {
         let _ = writeln!(text, "  At the horizon    {} messages/s", two_figures(grown));
     }
-    if let Some(years) = estimate.years_to_limit {
-        let _ = writeln!(text, "  Growth            reaches the rate in {years:.1} years");
+    if let Some(growth) = estimate.growth_text() {
+        let _ = writeln!(text, "  Growth            {growth}");
     }
 }
 

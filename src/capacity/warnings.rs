@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use super::estimate::Estimate;
 use super::formulas::failover::{self, SAFE_SHARE_BEFORE_FAILOVER};
 use super::layout::Layout;
+use super::outlook::restart_delay_secs;
 use super::parameters::Parameter;
 use super::roofline::LimiterKind;
 use super::state::State;
 use super::text::seconds;
-use super::words::{list, percent, two_figures};
-use crate::model::{ComputerId, Document};
+use super::words::{self, list, percent, two_figures};
+use crate::model::{ComputerId, Document, HostKind};
 use crate::sources::SourceId;
 
 /// Something to look at.
@@ -124,10 +125,13 @@ fn sleeping_hosts(state: &State<'_>) -> Option<CapacityWarning> {
 
 fn slow_failover(document: &Document) -> Option<CapacityWarning> {
     let secs = document.environment.sql_failover_secs.as_ref()?.value;
-    failover::may_stay_stopped(secs).then(|| {
+    let hosts = document.hosts.values().filter(|host| host.kind == HostKind::InProcess);
+    let late: Vec<&str> = hosts.filter(|host| secs > restart_delay_secs(host)).map(|host| host.name.as_str()).collect();
+    (!late.is_empty()).then(|| {
         let text = format!(
-            "A SQL Server failover of {secs:.0} s is longer than the minute after which host instances try again; with \
-             the default service recovery they may stay stopped"
+            "A SQL Server failover of {secs:.0} s is longer than the time after which Windows restarts {}; they may \
+             stay stopped, because a service is described to restart once only",
+            words::hosts(&late)
         );
         CapacityWarning::new(text, "core/host-instance-service-properties-in-services")
     })

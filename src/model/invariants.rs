@@ -1,10 +1,13 @@
 //! Referential integrity: what must hold of every design, whatever its faults.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::{Document, Element, SqlPlacement, TierId, Witness};
+use super::{ClusterResourceGroup, ComputerId, Document, Element, ResourceGroupId, SqlPlacement, TierId, Witness};
 use crate::sources::Sourced;
+
+/// The largest counter of ids that a file may hold; half of what fits, so that counting on never overflows.
+const MOST_IDS: u32 = u32::MAX / 2;
 
 /// A breach of referential integrity: a bug in an edit, or a file changed by hand.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +27,7 @@ impl fmt::Display for InvariantViolation {
 /// Every breach of referential integrity in a design, in the order of its tables; empty for a sound one.
 pub fn check_invariants(document: &Document) -> Vec<InvariantViolation> {
     let mut check = Check { document, violations: Vec::new() };
+    check.counter();
     check.tiers();
     check.computers();
     check.failover_clusters();
@@ -52,7 +56,7 @@ impl Check<'_> {
     fn refers(&mut self, element: impl Into<Element>, what: &str, target: impl Into<Element>) {
         let target = target.into();
         if !target.exists(self.document) {
-            self.report(element.into(), format!("{what} refers to {target}, which does not exist"));
+            return self.report(element.into(), format!("{what} refers to {target}, which does not exist"));
         }
         if target.number() >= self.document.next_id {
             let next = self.document.next_id;
@@ -68,6 +72,28 @@ impl Check<'_> {
     ) {
         for target in targets {
             self.refers(element, what, target);
+        }
+    }
+
+    /// Reports the first of `targets` that is named twice.
+    fn names_once<T: Into<Element> + Ord + Copy>(
+        &mut self,
+        element: impl Into<Element>,
+        what: &str,
+        targets: impl IntoIterator<Item = T>,
+    ) {
+        let mut seen = BTreeSet::new();
+        if let Some(twice) = targets.into_iter().find(|it| !seen.insert(*it)) {
+            let twice: Element = twice.into();
+            self.report(element.into(), format!("{what} names {twice} twice"));
+        }
+    }
+
+    /// The counter leaves room for whatever a person may still draw.
+    fn counter(&mut self) {
+        let next = self.document.next_id;
+        if next > MOST_IDS {
+            self.report(Element::Environment, format!("next_id is {next}; the largest allowed is {MOST_IDS}"));
         }
     }
 
@@ -132,9 +158,18 @@ impl Check<'_> {
 
     fn failover_clusters(&mut self) {
         let document = self.document;
+        let mut cluster_of = BTreeMap::new();
         for (id, cluster) in &document.failover_clusters {
             self.refers(*id, "the failover cluster", *id);
             self.refers_all(*id, "nodes", cluster.nodes.iter().map(|node| node.computer));
+            self.names_once(*id, "nodes", cluster.nodes.iter().map(|node| node.computer));
+            for node in &cluster.nodes {
+                let other = *cluster_of.entry(node.computer).or_insert(*id);
+                if other != *id {
+                    let (node, other) = (Element::from(node.computer), Element::from(other));
+                    self.report((*id).into(), format!("{node} is a node of {other} as well"));
+                }
+            }
             if let Some(Witness::FileShare(Some(computer))) = cluster.witness {
                 self.refers(*id, "witness", computer);
             }
@@ -149,10 +184,26 @@ impl Check<'_> {
             self.refers_all(*id, "possible_owners", group.possible_owners.iter().copied());
             self.refers_all(*id, "active_owner", group.active_owner);
             self.refers_all(*id, "depends_on_groups", group.depends_on_groups.iter().copied());
+            self.names_once(*id, "possible_owners", group.possible_owners.iter().copied());
+            self.owners(*id, group);
         }
         for (id, storage) in &document.storages {
             self.refers(*id, "the storage", *id);
             self.refers_all(*id, "attached", storage.attached.iter().copied());
+        }
+    }
+
+    /// A cluster resource group runs on nodes of its failover cluster only, and now on one on which it may.
+    fn owners(&mut self, id: ResourceGroupId, group: &ClusterResourceGroup) {
+        let cluster = self.document.failover_clusters.get(&group.failover_cluster);
+        let is_node = |owner: &ComputerId| cluster.is_none_or(|it| it.nodes.iter().any(|node| node.computer == *owner));
+        if let Some(stranger) = group.possible_owners.iter().find(|owner| !is_node(owner)) {
+            let (stranger, cluster) = (Element::from(*stranger), Element::from(group.failover_cluster));
+            self.report(id.into(), format!("possible_owners names {stranger}, which is no node of {cluster}"));
+        }
+        if let Some(active) = group.active_owner.filter(|active| !group.possible_owners.contains(active)) {
+            let active = Element::from(active);
+            self.report(id.into(), format!("active_owner is {active}, which is no possible owner"));
         }
     }
 
@@ -168,6 +219,7 @@ impl Check<'_> {
         }
         for (id, group) in &document.availability_groups {
             self.refers_all(*id, "replicas", group.replicas.iter().map(|it| it.sql_instance));
+            self.names_once(*id, "replicas", group.replicas.iter().map(|it| it.sql_instance));
         }
         for (id, database) in &document.databases {
             self.refers(*id, "the database", *id);
@@ -322,5 +374,63 @@ impl Check<'_> {
         if ![sourced.value, low, high].iter().all(|number| number.is_finite() && *number >= 0.0) {
             self.report(element, format!("holds the number {}, which is not finite or below zero", sourced.value));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MOST_IDS, check_invariants};
+    use crate::document::template;
+    use crate::model::Document;
+
+    /// The problems of the completed small design after a change.
+    fn problems(change: impl FnOnce(&mut Document)) -> Vec<String> {
+        let mut document = template("small-complete").unwrap().document.clone();
+        assert_eq!(check_invariants(&document), []);
+        change(&mut document);
+        check_invariants(&document).into_iter().map(|it| it.problem).collect()
+    }
+
+    #[test]
+    fn a_failover_cluster_names_each_node_once() {
+        let twice = problems(|it| {
+            let cluster = it.failover_clusters.edit().values_mut().next().unwrap();
+            cluster.nodes.push(cluster.nodes[0].clone());
+        });
+        assert!(twice.len() == 1 && twice[0].starts_with("nodes names computer-"), "{twice:?}");
+    }
+
+    #[test]
+    fn a_computer_is_a_node_of_one_failover_cluster() {
+        let shared = problems(|it| {
+            let mut other = it.failover_clusters.values().next().unwrap().clone();
+            other.name = "Another cluster".to_owned();
+            let id = it.next_id;
+            it.next_id += 1;
+            it.failover_clusters.edit().insert(id.into(), other);
+        });
+        assert!(!shared.is_empty() && shared.iter().all(|it| it.contains("as well")), "{shared:?}");
+    }
+
+    #[test]
+    fn a_cluster_resource_group_runs_on_its_possible_owners_and_they_are_nodes() {
+        let stranger = problems(|it| {
+            let is_node = |id| it.failover_clusters.values().any(|it| it.nodes.iter().any(|node| node.computer == id));
+            let outside = it.computers.keys().copied().find(|id| !is_node(*id)).unwrap();
+            let group = it.resource_groups.edit().values_mut().next().unwrap();
+            group.possible_owners.push(outside);
+        });
+        assert!(stranger.len() == 1 && stranger[0].contains("which is no node of"), "{stranger:?}");
+        let elsewhere = problems(|it| {
+            let group = it.resource_groups.edit().values_mut().next().unwrap();
+            group.active_owner = group.possible_owners.pop();
+        });
+        assert!(elsewhere.len() == 1 && elsewhere[0].contains("which is no possible owner"), "{elsewhere:?}");
+    }
+
+    #[test]
+    fn the_counter_of_ids_leaves_room() {
+        assert_eq!(problems(|it| it.next_id = MOST_IDS), [""; 0]);
+        assert_eq!(problems(|it| it.next_id = u32::MAX).len(), 1);
     }
 }

@@ -143,7 +143,8 @@ fn outlook(report: &CapacityReport) -> Vec<String> {
         .filter(|year| year.year > 0)
         .map(|year| {
             let (peak, used) = (two_figures(year.peak_per_sec), percent(year.used));
-            format!("After {} years the peak load is {peak} messages/s, {used} of the rate.", year.year)
+            let years = if year.year == 1 { "1 year".to_owned() } else { format!("{} years", year.year) };
+            format!("After {years} the peak load is {peak} messages/s, {used} of the rate.")
         })
         .collect();
     if let Some(after) = &outlook.failover {

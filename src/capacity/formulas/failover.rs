@@ -58,7 +58,13 @@ pub fn recovery(messages_per_sec: f64, limit_per_sec: f64, outage_secs: f64) -> 
 
 /// Seconds until host instances work again after a SQL failover: the retry after the database is back.
 pub fn service_back_secs(failover_secs: f64) -> f64 {
-    DATABASE_RETRY_SECS * libm::ceil(failover_secs / DATABASE_RETRY_SECS)
+    service_back_after(failover_secs, DATABASE_RETRY_SECS)
+}
+
+/// The same for host instances whose Windows service is restarted `delay_secs` after it has failed, and again after
+/// the same time (`core/host-instance-service-properties-in-services`).
+pub fn service_back_after(failover_secs: f64, delay_secs: f64) -> f64 {
+    if delay_secs > 0.0 { delay_secs * libm::ceil(failover_secs / delay_secs) } else { failover_secs }
 }
 
 /// Whether the default Windows service recovery may leave host instances stopped after such a failover.
@@ -109,6 +115,13 @@ mod tests {
         assert_eq!(stuck.drain_secs, None);
         assert_eq!(stuck.total_secs, None);
         assert_eq!(stuck.backlog_messages, 6000.0);
+    }
+
+    #[test]
+    fn host_instances_that_restart_late_are_back_late() {
+        assert_eq!(service_back_after(120.0, 300.0), 300.0);
+        assert_eq!(service_back_after(120.0, 60.0), service_back_secs(120.0));
+        assert_eq!(service_back_after(120.0, 0.0), 120.0);
     }
 
     #[test]

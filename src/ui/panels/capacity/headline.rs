@@ -121,13 +121,8 @@ fn peak_ui(view: &ViewContext<'_>, estimate: &Estimate, ui: &mut Ui) {
         ui.label(words(format!("Peak load {} messages/s{}", two_figures(peak.value), grown.unwrap_or_default())));
         provenance_chip_ui(view, ui, &peak.provenance);
     });
-    if let Some(years) = estimate.years_to_limit {
-        let text = if years < 0.0 {
-            "The peak load is already above the middle of the range.".to_owned()
-        } else {
-            format!("With the stated growth the middle of the range is reached in {} years.", two_figures(years))
-        };
-        ui.add(egui::Label::new(words(text)).wrap());
+    if let Some(growth) = estimate.growth_text() {
+        ui.add(egui::Label::new(words(growth)).wrap());
     }
 }
 
