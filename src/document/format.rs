@@ -51,8 +51,18 @@ pub(crate) fn refuse_contradictions(text: &str, document: &Document) -> Result<(
 
 /// The violation with its line and the name a person knows the element by.
 fn located(text: &str, document: &Document, violation: &InvariantViolation) -> String {
-    let InvariantViolation { element, problem } = violation;
-    let place = line_of_element(text, *element).map_or_else(String::new, |line| format!("line {line}, "));
+    let InvariantViolation { element, field, problem } = violation;
+    let of_design = *element == Element::Environment;
+    let line = match field.as_str() {
+        "" => None,
+        field if of_design => line_of(text, &format!("document.{field}")),
+        field => line_of(text, &format!("{}.{field}", path_of(*element))),
+    };
+    let line = line.or_else(|| line_of_element(text, *element));
+    let place = line.map_or_else(String::new, |line| format!("line {line}, "));
+    if of_design && !field.is_empty() {
+        return format!("{place}{problem}");
+    }
     format!("{place}{} ({element}): {problem}", element.name(document))
 }
 

@@ -14,6 +14,9 @@ const MOST_IDS: u32 = u32::MAX / 2;
 pub struct InvariantViolation {
     /// The element that carries the fault.
     pub element: Element,
+    /// The field at fault below the element's record, such as `hardware.clock_ghz`, or, for the environment, below the
+    /// design, such as `workload.message_kb`; empty = the whole record.
+    pub field: String,
     /// What is wrong, for a person.
     pub problem: String,
 }
@@ -49,7 +52,7 @@ struct Check<'a> {
 
 impl Check<'_> {
     fn report(&mut self, element: Element, problem: String) {
-        self.violations.push(InvariantViolation { element, problem });
+        self.violations.push(InvariantViolation { element, field: String::new(), problem });
     }
 
     /// Reports `target` when the design does not hold it.
@@ -308,39 +311,45 @@ impl Check<'_> {
         let environment = &document.environment;
         let backup = &document.backup;
         let workload = &document.workload;
-        for value in [
-            &environment.rpo_minutes,
-            &environment.rto_minutes,
-            &environment.sql_failover_secs,
-            &backup.log_interval_minutes,
-            &workload.peak_messages_per_sec,
-            &workload.growth_percent_per_year,
-            &workload.message_kb,
-            &workload.orchestration_share_percent,
-            &workload.complexity_biztalk,
-            &workload.complexity_sql,
-            &workload.growth_years,
-            &workload.large_message_kb,
-            &workload.messages_per_day,
-            &workload.response_target_secs,
-            &workload.polling_ms,
-            &workload.tracking_days,
-            &workload.tracked_properties,
-            &workload.tracked_bodies,
-            &workload.tracking_disk_speed,
-            &workload.http_connections,
-            &workload.link_gbit_per_sec,
-            &workload.disk_operations_per_sec,
+        for (field, value) in [
+            ("environment.rpo_minutes", &environment.rpo_minutes),
+            ("environment.rto_minutes", &environment.rto_minutes),
+            ("environment.sql_failover_secs", &environment.sql_failover_secs),
+            ("backup.log_interval_minutes", &backup.log_interval_minutes),
+            ("workload.peak_messages_per_sec", &workload.peak_messages_per_sec),
+            ("workload.growth_percent_per_year", &workload.growth_percent_per_year),
+            ("workload.message_kb", &workload.message_kb),
+            ("workload.orchestration_share_percent", &workload.orchestration_share_percent),
+            ("workload.complexity_biztalk", &workload.complexity_biztalk),
+            ("workload.complexity_sql", &workload.complexity_sql),
+            ("workload.growth_years", &workload.growth_years),
+            ("workload.large_message_kb", &workload.large_message_kb),
+            ("workload.messages_per_day", &workload.messages_per_day),
+            ("workload.response_target_secs", &workload.response_target_secs),
+            ("workload.polling_ms", &workload.polling_ms),
+            ("workload.tracking_days", &workload.tracking_days),
+            ("workload.tracked_properties", &workload.tracked_properties),
+            ("workload.tracked_bodies", &workload.tracked_bodies),
+            ("workload.tracking_disk_speed", &workload.tracking_disk_speed),
+            ("workload.http_connections", &workload.http_connections),
+            ("workload.link_gbit_per_sec", &workload.link_gbit_per_sec),
+            ("workload.disk_operations_per_sec", &workload.disk_operations_per_sec),
         ] {
-            self.number(Element::Environment, value.as_ref());
+            self.number(Element::Environment, field, value.as_ref());
         }
-        let figures = document.availability.figures.iter().map(|it| &it.value);
-        for value in figures.chain(document.availability.target_minutes_per_year.as_ref()) {
-            self.number(Element::Environment, Some(value));
+        let target = document.availability.target_minutes_per_year.as_ref();
+        self.number(Element::Environment, "availability.target_minutes_per_year", target);
+        for (index, figure) in document.availability.figures.iter().enumerate() {
+            self.number(Element::Environment, &format!("availability.figures[{index}].value"), Some(&figure.value));
         }
-        for flow in &workload.flows {
-            for value in [&flow.messages_per_sec, &flow.message_kb, &flow.back_end_secs] {
-                self.number(Element::Environment, value.as_ref());
+        for (index, flow) in workload.flows.iter().enumerate() {
+            let values = [
+                ("messages_per_sec", &flow.messages_per_sec),
+                ("message_kb", &flow.message_kb),
+                ("back_end_secs", &flow.back_end_secs),
+            ];
+            for (field, value) in values {
+                self.number(Element::Environment, &format!("workload.flows[{index}].{field}"), value.as_ref());
             }
         }
         for run in workload.runs.iter().filter(|run| run.problem().is_some()) {
@@ -348,31 +357,32 @@ impl Check<'_> {
         }
         for (id, computer) in &document.computers {
             let hardware = &computer.hardware;
-            for value in [
-                &hardware.clock_ghz,
-                &hardware.core_speed,
-                &hardware.ram_gb,
-                &hardware.disk_gb,
-                &hardware.physical_disk_gb_needed,
-                &computer.load_percent,
+            for (field, value) in [
+                ("hardware.clock_ghz", &hardware.clock_ghz),
+                ("hardware.core_speed", &hardware.core_speed),
+                ("hardware.ram_gb", &hardware.ram_gb),
+                ("hardware.disk_gb", &hardware.disk_gb),
+                ("hardware.physical_disk_gb_needed", &hardware.physical_disk_gb_needed),
+                ("load_percent", &computer.load_percent),
             ] {
-                self.number((*id).into(), value.as_ref());
+                self.number((*id).into(), field, value.as_ref());
             }
         }
         for (id, host) in &document.hosts {
-            self.number((*id).into(), host.restart_service_after_secs.as_ref());
+            self.number((*id).into(), "restart_service_after_secs", host.restart_service_after_secs.as_ref());
         }
         for (id, sql) in &document.sql_instances {
-            self.number((*id).into(), sql.min_memory_gb.as_ref());
-            self.number((*id).into(), sql.max_memory_gb.as_ref());
+            self.number((*id).into(), "min_memory_gb", sql.min_memory_gb.as_ref());
+            self.number((*id).into(), "max_memory_gb", sql.max_memory_gb.as_ref());
         }
     }
 
-    fn number(&mut self, element: Element, value: Option<&Sourced<f64>>) {
+    fn number(&mut self, element: Element, field: &str, value: Option<&Sourced<f64>>) {
         let Some(sourced) = value else { return };
         let (low, high) = sourced.range.unwrap_or((sourced.value, sourced.value));
         if ![sourced.value, low, high].iter().all(|number| number.is_finite() && *number >= 0.0) {
-            self.report(element, format!("holds the number {}, which is not finite or below zero", sourced.value));
+            let problem = format!("{field} holds the number {}, which is not finite or below zero", sourced.value);
+            self.violations.push(InvariantViolation { element, field: field.to_owned(), problem });
         }
     }
 }

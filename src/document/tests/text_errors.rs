@@ -3,6 +3,7 @@
 use super::sample;
 use crate::document::{Damage, MAX_TEXT_BYTES, OpenError, from_text, to_text};
 use crate::model::{ComputerId, Document, TierId};
+use crate::sources::Sourced;
 
 /// The error for the sample with one spot changed.
 fn changed(from: &str, to: &str) -> OpenError {
@@ -105,6 +106,17 @@ fn records_that_contradict_each_other_are_refused_with_line_and_name() {
     let OpenError::Contradictory { violations } = &err else { panic!("{err}") };
     assert_eq!(violations, std::slice::from_ref(&expected));
     assert!(err.to_string().contains(&expected));
+}
+
+#[test]
+fn a_number_without_sense_is_refused_with_its_field_and_line() {
+    let mut design = Document::default();
+    design.workload.message_kb = Some(Sourced::entered(-5.0));
+    let text = to_text(&design);
+    let line = text.lines().position(|line| line.contains("message_kb")).unwrap() + 1;
+    let OpenError::Contradictory { violations } = from_text(&text).unwrap_err() else { panic!("it was read") };
+    let wanted = format!("line {line}, workload.message_kb holds the number -5, which is not finite or below zero");
+    assert_eq!(violations, [wanted]);
 }
 
 #[test]
