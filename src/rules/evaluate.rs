@@ -1,13 +1,14 @@
 //! Running every check, then folding what follows from another finding.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::finding::{Finding, Question, RuleState};
+use super::folding::{fold_notes, fold_single_points};
 use super::registry::{Check, check, checks};
 use super::report::Report;
 use super::waivers::Accepted;
 use super::{RuleContext, RuleId, Severity, catalog};
-use crate::model::{Element, HaTarget, Waiver};
+use crate::model::{HaTarget, Waiver};
 
 /// What all rules say about a design.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -47,16 +48,6 @@ impl RuleReport {
     }
 }
 
-/// Rules about structure. On their element, a single point of failure cannot be judged (rule catalogue 2.15).
-const STRUCTURAL: &[&str] = &[
-    "HOST-003", "HOST-010", "HOST-011", "HOST-017", "HOST-018", "HOST-019", "SSO-001", "SSO-002", "SSO-003", "MBX-001",
-    "CLU-005", "CLU-006", "AG-008",
-];
-
-/// Findings that the catalogue shows as a note of another one: the rule, and the rule it is a note of.
-const NOTES: &[(&str, &str)] =
-    &[("TRK-008", "HOST-010"), ("AG-023", "DR-002"), ("EDI-001", "HOST-001"), ("EDI-001", "NLB-002")];
-
 /// Runs every check.
 pub fn evaluate(context: &RuleContext<'_>) -> RuleReport {
     let mut all = RuleReport::default();
@@ -89,53 +80,6 @@ fn run(context: &RuleContext<'_>, id: RuleId, check: Check) -> (Vec<Finding>, Ve
         }
     }
     (findings, questions, state)
-}
-
-/// Moves single points of failure to the folded findings where their subject has a structural error.
-fn fold_single_points(all: &mut RuleReport) {
-    let broken: BTreeSet<Element> = all.findings.iter().filter(|it| is_structural(it)).map(Finding::subject).collect();
-    let folds = |finding: &Finding| is_single_point(finding) && broken.contains(&finding.subject());
-    all.folded.extend(all.findings.extract_if(.., |finding| folds(finding)));
-}
-
-/// Whether a finding is about structure.
-pub(super) fn is_structural(finding: &Finding) -> bool {
-    STRUCTURAL.contains(&finding.rule.as_str())
-}
-
-/// Whether a finding is a single point of failure.
-pub(super) fn is_single_point(finding: &Finding) -> bool {
-    catalog().row(finding.rule).is_some_and(|row| row.severity == Severity::Blocker)
-}
-
-/// Turns findings that are notes of another one into a fact of it.
-fn fold_notes(all: &mut RuleReport) {
-    for (note, parent) in NOTES {
-        if !all.findings.iter().any(|finding| finding.rule == **parent) {
-            continue;
-        }
-        let told: BTreeSet<Element> =
-            all.findings.iter().filter(|it| it.rule == **parent).flat_map(|it| it.elements.clone()).collect();
-        let belongs = |it: &Finding| it.rule == **note && it.elements.iter().any(|element| told.contains(element));
-        let notes: Vec<Finding> = all.findings.extract_if(.., |finding| belongs(finding)).collect();
-        for finding in notes {
-            if let Some(target) = parent_of(&mut all.findings, parent, &finding) {
-                target.facts.push((format!("Also {}", finding.rule), finding.message.clone()));
-            }
-            all.folded.push(finding);
-        }
-    }
-}
-
-/// The finding of `parent` that shares an element with the note, else its first one.
-fn parent_of<'f>(findings: &'f mut [Finding], parent: &str, note: &Finding) -> Option<&'f mut Finding> {
-    let shares = |finding: &Finding| finding.elements.iter().any(|element| note.elements.contains(element));
-    let of_parent = |finding: &Finding| finding.rule == *parent;
-    let index = findings
-        .iter()
-        .position(|finding| of_parent(finding) && shares(finding))
-        .or_else(|| findings.iter().position(of_parent))?;
-    findings.get_mut(index)
 }
 
 #[cfg(test)]

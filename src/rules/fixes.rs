@@ -2,6 +2,7 @@
 
 pub(super) mod balancing;
 pub(super) mod clustering;
+pub(super) mod joining;
 pub(super) mod secret;
 pub(super) mod splitting;
 

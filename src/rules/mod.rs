@@ -15,6 +15,7 @@ mod dtc;
 mod evaluate;
 mod finding;
 mod fixes;
+mod folding;
 mod host;
 mod mbx;
 mod net;

@@ -6,8 +6,9 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::RuleContext;
-use super::evaluate::{RuleReport, evaluate, is_single_point, is_structural};
+use super::evaluate::{RuleReport, evaluate};
 use super::finding::Finding;
+use super::folding::{broken, is_single_point_of};
 use crate::calendar::Day;
 use crate::digest::sha256_hex;
 use crate::model::{Document, Element, Waiver};
@@ -141,15 +142,10 @@ impl RuleReport {
     /// Takes back the single points of failure that stood under a structural error which is accepted now: accepting
     /// one fault must not hide another.
     fn unfold(&mut self) -> Vec<Finding> {
-        let broken: BTreeSet<Element> =
-            self.findings.iter().filter(|it| is_structural(it)).map(Finding::subject).collect();
-        let accepted = self.accepted.iter().map(|it| &it.finding);
-        let freed: BTreeSet<Element> = accepted
-            .filter(|it| is_structural(it))
-            .map(Finding::subject)
-            .filter(|subject| !broken.contains(subject))
-            .collect();
-        let stands_alone = |it: &mut Finding| is_single_point(it) && freed.contains(&it.subject());
+        let open = broken(self.findings.iter());
+        let accepted = broken(self.accepted.iter().map(|it| &it.finding));
+        let freed: BTreeSet<Element> = accepted.difference(&open).copied().collect();
+        let stands_alone = |it: &mut Finding| is_single_point_of(it, &freed) && !is_single_point_of(it, &open);
         self.folded.extract_if(.., stands_alone).collect()
     }
 

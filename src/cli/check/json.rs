@@ -33,9 +33,18 @@ struct FindingJson {
     sources: Vec<String>,
     inferred: bool,
     fixes: Vec<String>,
+    also: Vec<AlsoJson>,
     fingerprint: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     reopened: Option<ReopenedJson>,
+}
+
+/// A finding that stands under another one and does not count.
+#[derive(Serialize)]
+struct AlsoJson {
+    rule: String,
+    title: &'static str,
+    message: String,
 }
 
 #[derive(Serialize)]
@@ -94,8 +103,8 @@ fn of_file(checked: &Checked) -> FileJson {
     FileJson {
         path: path.display().to_string(),
         design: document.project.title.clone(),
-        findings: rules.findings.iter().map(|finding| of_finding(document, finding)).collect(),
-        accepted: rules.accepted.iter().map(|accepted| of_accepted(document, accepted)).collect(),
+        findings: rules.findings.iter().map(|finding| of_finding(checked, finding)).collect(),
+        accepted: rules.accepted.iter().map(|accepted| of_accepted(checked, accepted)).collect(),
         questions: rules
             .questions
             .iter()
@@ -121,7 +130,8 @@ fn states(rules: &RuleReport) -> StatesJson {
     }
 }
 
-fn of_finding(document: &Document, finding: &Finding) -> FindingJson {
+fn of_finding(checked: &Checked, finding: &Finding) -> FindingJson {
+    let document = &checked.document;
     let row = catalog().row(finding.rule);
     let reopened = finding.reopened.as_ref();
     FindingJson {
@@ -133,13 +143,19 @@ fn of_finding(document: &Document, finding: &Finding) -> FindingJson {
         sources: row.map(|row| row.sources.iter().map(|id| id.0.clone()).collect()).unwrap_or_default(),
         inferred: row.is_some_and(|row| row.inferred),
         fixes: finding.fixes.iter().map(|fix| fix.label.clone()).collect(),
+        also: checked.rules.folded_under(finding).map(of_folded).collect(),
         fingerprint: fingerprint(document, finding),
         reopened: reopened.map(|it| ReopenedJson { why: it.why.clone(), acceptance: of_waiver(&it.waiver) }),
     }
 }
 
-fn of_accepted(document: &Document, accepted: &Accepted) -> AcceptedJson {
-    AcceptedJson { finding: of_finding(document, &accepted.finding), acceptance: of_waiver(&accepted.waiver) }
+fn of_folded(finding: &Finding) -> AlsoJson {
+    let title = catalog().row(finding.rule).map(|row| row.title).unwrap_or_default();
+    AlsoJson { rule: finding.rule.to_string(), title, message: finding.message.clone() }
+}
+
+fn of_accepted(checked: &Checked, accepted: &Accepted) -> AcceptedJson {
+    AcceptedJson { finding: of_finding(checked, &accepted.finding), acceptance: of_waiver(&accepted.waiver) }
 }
 
 fn of_waiver(waiver: &Waiver) -> AcceptanceJson {

@@ -129,6 +129,8 @@ impl<'a> Design<'a> {
         let fixes: Vec<&str> = finding.fixes.iter().map(|it| it.label.as_str()).collect();
         let facts: BTreeMap<&str, &str> = finding.facts.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
         let related = finding.elements.iter().enumerate().skip(1);
+        let folded = self.checked.rules.folded_under(finding);
+        let also: Vec<Value> = folded.map(|it| json!({ "rule": it.rule, "message": it.message })).collect();
         json!({
             "ruleId": finding.rule,
             "ruleIndex": self.rules.get(&finding.rule),
@@ -139,7 +141,7 @@ impl<'a> Design<'a> {
             "relatedLocations": related.map(|(id, it)| self.related(id, *it)).collect::<Vec<_>>(),
             "partialFingerprints": { IDENTITY: identity(finding), FACTS: fingerprint(self.document(), finding) },
             "suppressions": waiver.map(suppression).into_iter().collect::<Vec<_>>(),
-            "properties": { "severity": finding.severity, "facts": facts, "fixes": fixes },
+            "properties": { "severity": finding.severity, "facts": facts, "fixes": fixes, "also": also },
         })
     }
 

@@ -332,3 +332,41 @@ fn a_baseline_that_cannot_be_used_is_a_clear_error() {
     let gone = folder.path().join("gone.json");
     assert_eq!(check(&[path.to_str().unwrap(), "--baseline", gone.to_str().unwrap()]).0, 3);
 }
+
+#[test]
+fn folded_findings_and_notes_stand_under_their_headline_in_text_json_and_sarif() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "computer A biztalk\ncomputer B biztalk\nhost E receive on A edi=true\nhost S send on A\nhandler S http receive";
+    let path = written(folder.path(), "edi.tierwright", &design(text));
+    let path = path.to_str().unwrap();
+    let printed = check(&[path]).1;
+    assert!(printed.contains("           also: EDI-001 EDI or AS2 stops with host E"), "{printed}");
+    assert!(printed.contains("           also: HOST-001 A is the only computer that runs host S"), "{printed}");
+    let json = json_of(&check(&[path, "--format", "json"]).1);
+    let found = list(&json, "/files/0/findings");
+    let also = |rule: &str| found.iter().find(|it| it["rule"] == rule).map(|it| it["also"].clone()).unwrap();
+    let note = json!([{ "rule": "EDI-001", "title": "Host that does EDI or AS2 runs on one computer", "message": "EDI or AS2 stops with host E" }]);
+    assert_eq!(also("HOST-001"), note);
+    assert_eq!(also("HOST-019")[0]["rule"], "HOST-001");
+    assert_eq!(also("TRK-001"), json!([]));
+    let sarif = check(&[path, "--format", "sarif"]).1;
+    assert!(sarif.contains("\"EDI or AS2 stops with host E\""), "{sarif}");
+}
+
+#[test]
+fn text_names_the_quick_fix_counts_in_words_and_marks_what_is_inferred() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = written(folder.path(), "lonely.tierwright", &design(LONELY));
+    let printed = check(&[path.to_str().unwrap()]).1;
+    assert!(printed.contains("fix: Add a host instance of R on BTS2"), "{printed}");
+    assert!(printed.lines().next().unwrap().contains("2 blockers, "), "{printed}");
+    let unclustered =
+        "computer BTS1 biztalk\nsql ONE on BTS1\ndatabases ONE messagebox(master) management tracking sso";
+    let judged = format!("{unclustered}\nsecret on BTS1");
+    let path = written(folder.path(), "judged.tierwright", &design(&judged));
+    let printed = check(&[path.to_str().unwrap()]).1;
+    let after = printed.split(" SSO-014 ").nth(1).unwrap();
+    let own: String = after.lines().take(4).collect();
+    assert!(own.contains("inferred: no document states this rule; it is our engineering judgment"), "{printed}");
+    assert!(!own.contains("source: "), "{printed}");
+}

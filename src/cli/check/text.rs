@@ -1,7 +1,7 @@
 //! The result of a check for people.
 
 use super::Checked;
-use crate::rules::{Finding, Reopened, RuleState, Severity, catalog};
+use crate::rules::{Finding, Reopened, RuleReport, RuleState, Severity, catalog};
 
 /// The result of every design, one after the other.
 pub(super) fn write(checked: &[Checked]) -> String {
@@ -11,7 +11,7 @@ pub(super) fn write(checked: &[Checked]) -> String {
 fn lines(checked: &Checked) -> Vec<String> {
     let Checked { path, document, rules, .. } = checked;
     let mut lines = vec![format!("{}: {}", path.display(), summary(checked))];
-    lines.extend(rules.findings.iter().flat_map(of_finding));
+    lines.extend(rules.findings.iter().flat_map(|it| of_finding(rules, it)));
     for accepted in &rules.accepted {
         lines.push(format!("  accepted {:9} {}", accepted.finding.rule, accepted.finding.message));
         lines.push(format!("           by {}: {}", accepted.waiver.signature(), accepted.waiver.reason));
@@ -38,9 +38,9 @@ fn summary(checked: &Checked) -> String {
     let rules = &checked.rules;
     let mut counts: Vec<String> = Severity::ALL
         .iter()
-        .map(|severity| (severity.word(), rules.count(*severity)))
+        .map(|severity| (*severity, rules.count(*severity)))
         .filter(|(_, count)| *count > 0)
-        .map(|(word, count)| format!("{count} {word}"))
+        .map(|(severity, count)| format!("{count} {}", counted_word(severity, count)))
         .collect();
     if counts.is_empty() {
         counts.push("no findings".to_owned());
@@ -48,19 +48,39 @@ fn summary(checked: &Checked) -> String {
     if !rules.accepted.is_empty() {
         counts.push(format!("{} accepted", rules.accepted.len()));
     }
-    counts.push(format!("{} open questions", rules.questions.len()));
+    let questions = rules.questions.len();
+    counts.push(format!("{questions} open {}", if questions == 1 { "question" } else { "questions" }));
     let known = checked.num_known.map_or_else(String::new, |known| format!(" ({known} known from the baseline)"));
     format!("{}{known}", counts.join(", "))
 }
 
-fn of_finding(finding: &Finding) -> Vec<String> {
+/// The word of a severity after a number: "1 error", "2 errors", "2 advice".
+fn counted_word(severity: Severity, count: usize) -> String {
+    if count == 1 { severity.word().to_owned() } else { severity.plural().to_lowercase() }
+}
+
+fn of_finding(rules: &RuleReport, finding: &Finding) -> Vec<String> {
     let mut lines = vec![format!("  {:8} {:9} {}", finding.severity.word(), finding.rule, finding.message)];
-    if let Some(row) = catalog().row(finding.rule) {
-        let judgment = if row.is_engineering_judgment() { " (our engineering judgment)" } else { "" };
-        let sources: Vec<&str> = row.sources.iter().map(|id| id.0.as_str()).collect();
-        lines.push(format!("           fix: {}{judgment}", row.fix));
-        lines.push(format!("           source: {}", sources.join(", ")));
+    let mut says = |text: String| lines.push(format!("           {text}"));
+    for it in rules.folded_under(finding) {
+        says(format!("also: {} {}", it.rule, it.message));
     }
-    lines.extend(finding.reopened.as_ref().map(Reopened::note).map(|note| format!("           note: {note}")));
+    if let Some(row) = catalog().row(finding.rule) {
+        let fix = finding.fixes.first().map_or(row.fix, |it| it.label.as_str());
+        says(format!("fix: {fix}"));
+        let sources: Vec<&str> = row.sources.iter().map(|id| id.0.as_str()).collect();
+        if row.is_engineering_judgment() {
+            says("inferred: no document states this rule; it is our engineering judgment".to_owned());
+        } else if row.inferred {
+            says(format!("inferred: {}", row.inference));
+        }
+        if !sources.is_empty() {
+            let kind = if row.is_engineering_judgment() { "background" } else { "source" };
+            says(format!("{kind}: {}", sources.join(", ")));
+        }
+    }
+    if let Some(note) = finding.reopened.as_ref().map(Reopened::note) {
+        says(format!("note: {note}"));
+    }
     lines
 }

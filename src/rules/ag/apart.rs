@@ -11,7 +11,7 @@ use crate::model::{
 use crate::rules::RuleContext;
 use crate::rules::fixes::Draft;
 use crate::rules::fixes::clustering::cluster_name;
-use crate::rules::sql::is_supported;
+use crate::rules::sql::{is_supported, join_new_node};
 
 /// AG-008: puts every standalone replica on a computer of its own and joins them all to one failover cluster. `None`
 /// where they belong to several failover clusters already, or a computer uses Windows NLB (NLB-005).
@@ -125,4 +125,41 @@ pub(super) fn add_bam_node(context: &RuleContext<'_>, databases: &[DatabaseId]) 
     }
     draft.says(format!("move {} to a SQL instance on it", context.names(moved.iter().map(|(id, _)| *id))));
     draft.finish()
+}
+
+/// AG-009: a SQL instance for a second replica, and what to call it: a free one of the same kind on another node of the
+/// failover cluster, else a new one on a new node. `None` where the first one is a failover cluster instance or stands
+/// in no failover cluster.
+pub(super) fn replica_beside(
+    context: &RuleContext<'_>,
+    draft: &mut Draft<'_, '_>,
+    first: SqlInstanceId,
+) -> Option<(SqlInstanceId, String)> {
+    let model = context.document.sql_instances.get(&first)?;
+    let SqlPlacement::Standalone(computer) = model.placement else { return None };
+    let cluster = context.failover_cluster_of(computer)?;
+    let is_like = |sql: &SqlInstance| (sql.release, sql.edition) == (model.release, model.edition);
+    let is_free = |id: SqlInstanceId, sql: &SqlInstance| match sql.placement {
+        SqlPlacement::Standalone(on) => {
+            let is_apart = on != computer && context.failover_cluster_of(on) == Some(cluster);
+            is_apart && is_like(sql) && !context.holds_databases(id) && !context.hosts_replica(id)
+        }
+        SqlPlacement::Clustered(_) => false,
+    };
+    if let Some((id, sql)) = context.sql_instances().find(|(id, sql)| is_free(*id, sql)) {
+        return Some((id, sql.name.clone()));
+    }
+    if is_supported(context.document, model) == Some(false) || context.uses_windows_nlb(computer) {
+        return None;
+    }
+    let node = join_new_node(context, draft, cluster, computer, BTreeSet::new())?;
+    let id: SqlInstanceId = draft.id();
+    let sql = SqlInstance {
+        name: continued_name(context.document, &model.name),
+        placement: SqlPlacement::Standalone(node),
+        storage: None,
+        ..model.clone()
+    };
+    draft.put(Record::SqlInstance(id, sql));
+    Some((id, "it".to_owned()))
 }

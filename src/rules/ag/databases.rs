@@ -7,8 +7,8 @@ use super::groups;
 use crate::edit::{Edit, Record};
 use crate::model::{
     AvailabilityGroupId, BizTalkGroupId, BizTalkRelease, Database, DatabaseId, DatabaseKind, Element, SqlEdition,
-    SqlInstanceId,
 };
+use crate::rules::fixes::joining::{add_ssis_catalog, put_into};
 use crate::rules::{Report, RuleContext};
 
 /// AG-013: one finding per Analysis Services database that is said to be in an availability group.
@@ -32,32 +32,8 @@ pub(super) fn analysis_stays_outside(context: &RuleContext<'_>, report: &mut Rep
     }
 }
 
-/// Puts a database into an availability group, on its primary replica. `None` where that would be a new fault: a basic
-/// group (AG-006), versions that need the split (AG-004), or a name that is taken.
-fn put_into(context: &RuleContext<'_>, id: DatabaseId, database: &Database, into: AvailabilityGroupId) -> Option<Edit> {
-    let group = context.document.availability_groups.get(&into)?;
-    let primary = group.replicas.first()?.sql_instance;
-    let is_basic = context.replica_instances(group).any(|(_, sql)| sql.edition == SqlEdition::Standard);
-    let clashes = context.databases_on(primary).any(|(other, it)| other != id && it.name == database.name);
-    if is_basic || clashes || context.needs_legacy_split(group) {
-        return None;
-    }
-    let ships = |sql: SqlInstanceId| context.document.disaster_recovery.ships_to.contains_key(&sql);
-    if ships(database.sql_instance) && !ships(primary) {
-        return None;
-    }
-    let inside = Database {
-        sql_instance: primary,
-        availability_group: Some(into),
-        storage: None,
-        consolidated_into: None,
-        ..database.clone()
-    };
-    Some(Edit::put(format!("Add {} to {}", database.name, group.name), Record::Database(id, inside)))
-}
-
 /// AG-014: one finding per SSIS catalog with BAM packages that neither an availability group nor a failover cluster
-/// instance protects.
+/// instance protects; one for the availability groups where no SSIS catalog is placed at all.
 pub(super) fn ssis_catalog_is_protected(context: &RuleContext<'_>, report: &mut Report) {
     let groups = groups(context);
     let is_2020 = context.document.environment.biztalk_release >= BizTalkRelease::V2020;
@@ -80,7 +56,12 @@ pub(super) fn ssis_catalog_is_protected(context: &RuleContext<'_>, report: &mut 
             .fix(into.and_then(|into| put_into(context, id, database, into)));
     }
     if !looked {
-        report.not_applicable("no SSIS catalog");
+        let names = context.names(groups.iter().map(|(id, _)| *id));
+        report
+            .finding(groups.iter().map(|(id, _)| (*id).into()))
+            .message(format!("The SSIS catalog with the BAM packages is not placed, neither in {names} nor elsewhere"))
+            .fact("Availability groups", names)
+            .fix(groups.iter().find_map(|(id, _)| add_ssis_catalog(context, *id)));
     }
 }
 
@@ -174,7 +155,7 @@ pub(super) fn databases_fail_over_together(context: &RuleContext<'_>, report: &m
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_rule};
+    use crate::testing::rules::{check_fix, check_rule, findings_of};
 
     const PAIR: &str = "
         computer N1
@@ -216,6 +197,21 @@ mod tests {
         let inside = held.replace("databases ALONE ssis-catalog", "databases ONE ssis-catalog");
         check_rule("AG-014", &format!("{inside}ag AG1 replicas ONE TWO databases management ssis-catalog listener L"));
         check_rule("AG-014", &held);
+    }
+
+    #[test]
+    fn ag_014_tells_of_a_missing_ssis_catalog_and_adds_it() {
+        let missing = format!(
+            "feature bam\n{PAIR}databases ONE management bam-primary-import
+            ag AG1 replicas ONE TWO databases management bam-primary-import listener L #! AG-014"
+        );
+        check_rule("AG-014", &missing);
+        check_fix("AG-014", &missing);
+        let added = findings_of("AG-014", &missing).remove(0).fixes.remove(0);
+        assert_eq!(added.label, "Add SSISDB to AG1");
+        let silent = missing.replace(" #! AG-014", "");
+        check_rule("AG-014", &silent.replace("feature bam", ""));
+        check_rule("AG-014", &format!("environment biztalk_release=V2016 biztalk_cumulative_update=5\n{silent}"));
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! Whether an availability group can take over.
 
+use super::apart::replica_beside;
 use super::groups;
 use crate::edit::{Edit, Record};
-use crate::model::{AvailabilityGroup, AvailabilityGroupId, CommitMode, Element, FailoverMode};
+use crate::model::{AvailabilityGroup, AvailabilityGroupId, AvailabilityReplica, CommitMode, Element, FailoverMode};
+use crate::rules::fixes::Draft;
 use crate::rules::{Report, RuleContext};
 
 /// AG-009: one finding per availability group without two synchronous replicas that fail over automatically.
@@ -24,7 +26,7 @@ pub(super) fn there_is_an_automatic_partner(context: &RuleContext<'_>, report: &
             .message(format!("{} has no second replica that takes over automatically", group.name))
             .fact("Replicas", modes.collect::<Vec<_>>().join("; "))
             .fact("Databases", context.names(context.databases_in(id).map(|(database, _)| database)))
-            .fix(fail_over_automatically(context, id, group));
+            .fix(fail_over_automatically(context, id, group).or_else(|| add_replica(context, id, group)));
     }
 }
 
@@ -48,10 +50,28 @@ fn fail_over_automatically(
     (num_automatic == 2).then(|| Edit::put(label, Record::AvailabilityGroup(id, changed)))
 }
 
+/// Adds a synchronous replica with automatic failover beside the only one. `None` where that one is a failover cluster
+/// instance or in no failover cluster (AG-008).
+fn add_replica(context: &RuleContext<'_>, id: AvailabilityGroupId, group: &AvailabilityGroup) -> Option<Edit> {
+    let [only] = group.replicas.as_slice() else { return None };
+    let mut draft = Draft::new(context);
+    let (sql_instance, on) = replica_beside(context, &mut draft, only.sql_instance)?;
+    let mut changed = group.clone();
+    for replica in &mut changed.replicas {
+        replica.commit = CommitMode::Synchronous;
+        replica.failover = FailoverMode::Automatic;
+    }
+    let second = changed.replicas.first().cloned()?;
+    changed.replicas.push(AvailabilityReplica { sql_instance, ..second });
+    draft.put(Record::AvailabilityGroup(id, changed));
+    draft.says(format!("add a replica of {} on {on}", group.name));
+    draft.finish()
+}
+
 #[cfg(test)]
 mod tests {
     use crate::model::{CommitMode, FailoverMode};
-    use crate::testing::rules::{check_fix_with, check_rule, check_rule_with};
+    use crate::testing::rules::{check_fix, check_fix_with, check_rule, check_rule_with, findings_of};
 
     const PAIR: &str = "
         computer N1
@@ -78,6 +98,16 @@ mod tests {
                 group.replicas[1].commit = CommitMode::Asynchronous;
             }
         });
+    }
+
+    #[test]
+    fn ag_009_adds_a_replica_on_a_free_sql_instance_or_on_a_new_computer() {
+        let one = format!("{PAIR}ag AG1 replicas ONE databases management listener L");
+        assert_eq!(findings_of("AG-009", &one)[0].fixes[0].label, "Add a replica of AG1 on TWO");
+        check_fix("AG-009", &one);
+        let alone = one.replace("sql TWO on N2", "");
+        assert_eq!(findings_of("AG-009", &alone)[0].fixes[0].label, "Add N3 to CL and add a replica of AG1 on it");
+        check_fix("AG-009", &alone);
     }
 
     #[test]

@@ -65,6 +65,18 @@ pub(super) fn legacy_split_is_followed(context: &RuleContext<'_>, report: &mut R
             .fact("Databases", context.names(context.databases_in(id).map(|(database, _)| database)));
         with_versions(finding, &replicas).fix(leave_legacy_versions(context, group));
     }
+    if lacks_cumulative_update(context) {
+        report.not_applicable(NO_UPDATE);
+    }
+}
+
+/// Why a rule that asks for CU5 of BizTalk Server 2016 cannot be decided.
+const NO_UPDATE: &str = "no cumulative update of BizTalk Server 2016 is entered";
+
+/// Whether nobody has said which cumulative update of BizTalk Server 2016 is installed.
+fn lacks_cumulative_update(context: &RuleContext<'_>) -> bool {
+    let environment = &context.document.environment;
+    environment.biztalk_release == BizTalkRelease::V2016 && environment.biztalk_cumulative_update.is_none()
 }
 
 fn biztalk_version(context: &RuleContext<'_>) -> String {
@@ -165,6 +177,9 @@ pub(super) fn biztalk_is_eligible(context: &RuleContext<'_>, report: &mut Report
     let update = with_cumulative_update_5(context);
     let eligible = context.release_supports_availability_groups();
     if eligible && update.is_none() {
+        if lacks_cumulative_update(context) {
+            report.not_applicable(NO_UPDATE);
+        }
         return;
     }
     let is_release = matches!(environment.biztalk_release, BizTalkRelease::V2016 | BizTalkRelease::V2020);
@@ -210,8 +225,8 @@ pub(super) fn sql_meets_the_minimum(context: &RuleContext<'_>, report: &mut Repo
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::Severity;
-    use crate::testing::rules::{check_fix, check_rule, findings_of};
+    use crate::rules::{RuleId, RuleState, Severity};
+    use crate::testing::rules::{check_fix, check_rule, evaluate_fixture, findings_of};
 
     const PAIR: &str = "
         computer N1
@@ -276,6 +291,17 @@ mod tests {
         let early = format!("{PAIR}{GROUP}environment biztalk_release=V2016 biztalk_cumulative_update=4");
         assert_eq!(findings_of("AG-007", &early)[0].severity, Severity::Warning);
         assert_eq!(findings_of("AG-007", &standard)[0].severity, Severity::Error);
+    }
+
+    #[test]
+    fn ag_004_and_ag_007_do_not_pass_where_the_cumulative_update_of_2016_is_not_entered() {
+        let text = format!("environment biztalk_release=V2016\n{PAIR}{GROUP}");
+        for id in ["AG-004", "AG-007"] {
+            let state = |text: &str| evaluate_fixture(text).states[&RuleId::new(id)].clone();
+            let why = "no cumulative update of BizTalk Server 2016 is entered";
+            assert_eq!(state(&text), RuleState::NotApplicable(why.to_owned()));
+            assert_eq!(state(&text.replace("V2016", "V2016 biztalk_cumulative_update=5")), RuleState::Passed);
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::edit::intent::ids::continued_name;
 use crate::edit::{Edit, Record};
 use crate::model::{
     Adapter, ComputerId, Direction, Handler, HandlerId, Host, HostFunction, HostId, HostInstance, HostKind,
-    Orchestration,
+    LoadBalancer, Orchestration,
 };
 use crate::rules::RuleContext;
 
@@ -77,6 +77,9 @@ pub(in crate::rules) fn move_out(
             draft.put(Record::Handler(handler_id, Handler { host: part_id, ..handler.clone() }));
         }
         serve_too(context, &mut draft, id, part_id, kind);
+        if kind == HostKind::Isolated && host.kind == HostKind::InProcess {
+            front(context, &mut draft, part_id, &computers)?;
+        }
     }
     if rest.kind == HostKind::Isolated {
         rest.functions.insert(HostFunction::Receive);
@@ -168,6 +171,17 @@ fn serve_too(context: &RuleContext<'_>, draft: &mut Draft<'_, '_>, old: HostId, 
         balancer.serves.insert(new);
         draft.put(Record::LoadBalancer(*id, balancer));
     }
+}
+
+/// Puts a load balancer in front of a new isolated host, where none serves all that runs on its computers. `None` where
+/// there can be none.
+fn front(context: &RuleContext<'_>, draft: &mut Draft<'_, '_>, host: HostId, computers: &[ComputerId]) -> Option<()> {
+    let members: BTreeSet<ComputerId> = computers.iter().copied().collect();
+    let serves_all = |it: &LoadBalancer| it.serves.is_empty() && it.members.is_superset(&members);
+    if context.document.load_balancers.values().any(serves_all) {
+        return Some(());
+    }
+    draft.add_balancer(&members, [host].into()).map(|_| ())
 }
 
 /// Moves host instances to another computer, with what they need there.

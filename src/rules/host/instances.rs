@@ -7,6 +7,7 @@ use crate::model::{
     BizTalkEdition, BizTalkGroupId, Computer, ComputerId, Element, Host, HostId, HostInstance, HostInstanceId,
     HostKind, Role,
 };
+use crate::rules::fixes::splitting::move_instances;
 use crate::rules::fixes::{Draft, further_computers, may_run_clustered_sso, run_on_several};
 use crate::rules::{Report, RuleContext};
 
@@ -127,6 +128,7 @@ pub(super) fn computer_is_in_one_group(context: &RuleContext<'_>, report: &mut R
         }
         let groups = || computer.biztalk_groups.iter().copied();
         let fix = groups().find_map(|group| leave_other_groups(context, *id, computer, group));
+        let fix = fix.or_else(|| move_other_group_away(context, *id, computer));
         report
             .finding([Element::from(*id)].into_iter().chain(groups().map(Element::from)))
             .message(format!("{} is in {}", computer.name, context.names(groups())))
@@ -162,6 +164,32 @@ fn leave_other_groups(
     draft.finish()
 }
 
+/// Adds a computer for the second of two BizTalk groups and moves the host instances of that one there. `None` where
+/// clustered hosts or load balancers bind the computer.
+fn move_other_group_away(context: &RuleContext<'_>, id: ComputerId, computer: &Computer) -> Option<Edit> {
+    let mut groups = computer.biztalk_groups.iter().copied();
+    let (Some(kept), Some(other), None) = (groups.next(), groups.next(), groups.next()) else { return None };
+    let moved: Vec<HostInstanceId> = context
+        .instances_on(id)
+        .filter(|(_, it)| context.document.hosts.get(&it.host).is_some_and(|host| host.biztalk_group == other))
+        .map(|(instance, _)| instance)
+        .collect();
+    let hosts = moved.iter().filter_map(|it| context.document.host_instances.get(it)).map(|it| it.host);
+    let is_bound = |host: HostId| context.document.hosts.get(&host).is_none_or(|it| !context.is_plain(it));
+    if hosts.into_iter().any(is_bound) || !context.load_balancers_of(id).is_empty() {
+        return None;
+    }
+    let mut draft = Draft::new(context);
+    draft.allow_several_computers();
+    let (new, name) = draft.add_computer_like(id)?;
+    draft.change_computer(new, |it| it.biztalk_groups = BTreeSet::from([other]));
+    draft.change_computer(id, |it| it.biztalk_groups = BTreeSet::from([kept]));
+    move_instances(context, &mut draft, &moved, new);
+    let (group, own) = (context.name(other), context.name(kept));
+    draft.says(format!("add {name} for {group} and keep {} in {own} only", computer.name));
+    draft.finish()
+}
+
 /// HOST-011: one finding per host instance on a computer without the BizTalk Server runtime or outside the BizTalk group
 /// of the host.
 pub(super) fn computer_has_the_runtime(context: &RuleContext<'_>, report: &mut Report) {
@@ -182,7 +210,10 @@ pub(super) fn computer_has_the_runtime(context: &RuleContext<'_>, report: &mut R
             .message(format!("Host {} has a host instance on {}, which {lacks}", host.name, computer.name))
             .fact("BizTalk Server runtime", if has_runtime { "installed" } else { "not installed" })
             .fact("BizTalk groups of the computer", context.names(computer.biztalk_groups.iter().copied()))
-            .fix(install_runtime(context, instance.computer, computer, host));
+            .fix(
+                install_runtime(context, instance.computer, computer, host)
+                    .or_else(|| leave_computer(context, *id, instance, host)),
+            );
     }
 }
 
@@ -205,6 +236,24 @@ fn install_runtime(context: &RuleContext<'_>, id: ComputerId, computer: &Compute
     draft.put(Record::Computer(id, Computer { roles, biztalk_groups, ..computer.clone() }));
     let group = context.name(host.biztalk_group);
     draft.says(format!("install BizTalk Server on {} and join {group}", computer.name));
+    draft.finish()
+}
+
+/// Removes a host instance where the host can do without it; moves it to a further BizTalk computer otherwise.
+fn leave_computer(context: &RuleContext<'_>, id: HostInstanceId, instance: &HostInstance, host: &Host) -> Option<Edit> {
+    let others = context.runtime_computers(host.biztalk_group).iter();
+    let remaining = others.filter(|it| context.servers(instance.host).contains(it) && **it != instance.computer);
+    let mut draft = Draft::new(context);
+    let from = context.name(instance.computer);
+    if !instance.enabled || remaining.count() >= 2 {
+        draft.command(EditCommand::Remove(id.into()));
+        draft.says(format!("remove the host instance of {} on {from}", host.name));
+        return draft.finish();
+    }
+    let to = further_computers(context, instance.host, host).into_iter().next().filter(|_| context.is_plain(host))?;
+    draft.put(Record::HostInstance(id, HostInstance { computer: to, ..instance.clone() }));
+    draft.install_services(instance.host, to);
+    draft.says(format!("move the host instance of {} from {from} to {}", host.name, context.name(to)));
     draft.finish()
 }
 
@@ -300,13 +349,30 @@ mod tests {
     }
 
     #[test]
-    fn host_010_offers_nothing_that_would_leave_a_group_with_one_computer() {
+    fn host_010_adds_a_computer_where_a_group_would_be_left_with_one() {
         let text = "
             group Group2
             computer BTS1 biztalk group Group1 Group2
             computer BTS2 biztalk
             computer BTS3 biztalk group Group2";
-        assert!(findings_of("HOST-010", text)[0].fixes.is_empty());
+        assert_eq!(findings_of("HOST-010", text)[0].fixes[0].label, "Add BTS4 for Group2 and keep BTS1 in Group1 only");
+        check_fix("HOST-010", text);
+    }
+
+    #[test]
+    fn host_010_moves_the_host_instances_of_the_other_group() {
+        let text = "
+            group Group2
+            computer BTS1 biztalk group Group1 Group2
+            computer BTS2 biztalk group Group1 Group2
+            host R receive on BTS1 BTS2
+            host Q receive on BTS1 BTS2";
+        let of_second = |document: &mut crate::model::Document| {
+            let second = *document.biztalk_groups.keys().next_back().unwrap();
+            let hosts = document.hosts.edit();
+            hosts.values_mut().filter(|it| it.name == "Q").for_each(|it| it.biztalk_group = second);
+        };
+        check_fix_with("HOST-010", text, of_second);
     }
 
     #[test]
@@ -319,5 +385,16 @@ mod tests {
             host R receive on BTS1 WEB1 BTS2   #! HOST-011 R@WEB1 #! HOST-011 R@BTS2";
         check_rule("HOST-011", text);
         check_fix("HOST-011", "computer BTS1 biztalk\ncomputer WEB1 iis\nhost R receive on BTS1 WEB1");
+    }
+
+    #[test]
+    fn host_011_takes_an_instance_off_a_sql_server_computer() {
+        let three = "computer A biztalk\ncomputer B biztalk\ncomputer S\nsql ONE on S\nhost R receive on A B S";
+        let label = |text: &str| findings_of("HOST-011", text)[0].fixes[0].label.clone();
+        assert_eq!(label(three), "Remove the host instance of R on S");
+        check_fix("HOST-011", three);
+        let two = three.replace("on A B S", "on A S");
+        assert_eq!(label(&two), "Move the host instance of R from S to B");
+        check_fix("HOST-011", &two);
     }
 }

@@ -7,8 +7,8 @@ use crate::model::{
     Adapter, Direction, Element, Handler, HandlerId, Host, HostFunction, HostId, HostKind, LoadBalancer,
     LoadBalancerId, Role,
 };
-use crate::rules::fixes::Draft;
 use crate::rules::fixes::splitting::{Work, move_out};
+use crate::rules::fixes::{Draft, may_run_clustered_sso};
 use crate::rules::{Report, RuleContext};
 
 /// HOST-017: one finding per isolated host that processes, sends, or receives with an in-process adapter.
@@ -127,7 +127,7 @@ pub(super) fn isolated_adapter_has_an_isolated_host(context: &RuleContext<'_>, r
             .finding([Element::from(id)].into_iter().chain(wrong.iter().map(|(handler, _)| (*handler).into())))
             .message(format!("In-process host {} receives with {}", host.name, adapters.join(", ")))
             .fact("Needs", "an isolated host")
-            .fix(move_to_isolated(context, host, &wrong));
+            .fix(move_to_isolated(context, host, &wrong).or_else(|| receive_isolated(context, id, host, &wrong)));
     }
     if !looked {
         report.not_applicable("no receive handler in an in-process host");
@@ -146,6 +146,49 @@ fn move_to_isolated(context: &RuleContext<'_>, host: &Host, wrong: &[&(HandlerId
     }
     draft.says(format!("move the isolated receive handlers to host {}", target.name));
     draft.finish()
+}
+
+/// Receives in an isolated host where there is none yet. `None` for ordered messages, which no load balancer may spread
+/// (ADP-021), and where Enterprise SSO is clustered on one of the computers (SSO-007).
+fn receive_isolated(
+    context: &RuleContext<'_>,
+    id: HostId,
+    host: &Host,
+    wrong: &[&(HandlerId, &Handler)],
+) -> Option<Edit> {
+    let on_clustered_sso = context.servers(id).iter().any(|it| may_run_clustered_sso(context, *it));
+    if on_clustered_sso || wrong.iter().any(|(_, it)| it.ordered) {
+        return None;
+    }
+    make_isolated(context, id, host, wrong.len()).or_else(|| move_to_new_isolated(context, id, wrong))
+}
+
+/// Makes a host isolated that does nothing but receive with isolated adapters, on several computers, with a load balancer
+/// in front of them. `None` where one of them may hold the master secret (SSO-008).
+fn make_isolated(context: &RuleContext<'_>, id: HostId, host: &Host, num_isolated: usize) -> Option<Edit> {
+    let only_receives = host.functions.iter().all(|it| *it == HostFunction::Receive) && host.orchestrations.is_empty();
+    let is_free = context.is_plain(host) && !host.is_default && !host.allow_tracking;
+    let servers = context.servers(id).clone();
+    if !only_receives || !is_free || context.handlers_of(id).count() != num_isolated || servers.len() < 2 {
+        return None;
+    }
+    let mut draft = Draft::new(context);
+    draft.put(Record::Host(id, Host { kind: HostKind::Isolated, ..host.clone() }));
+    for computer in &servers {
+        draft.install_services(id, *computer);
+    }
+    draft.says(format!("make host {} isolated", host.name));
+    if context.balancer_in_front_of(id).is_none() {
+        draft.add_balancer(&servers, [id].into())?;
+    }
+    draft.finish()
+}
+
+/// Moves handlers to an isolated host of their own.
+fn move_to_new_isolated(context: &RuleContext<'_>, id: HostId, wrong: &[&(HandlerId, &Handler)]) -> Option<Edit> {
+    let handlers = wrong.iter().map(|(handler, _)| *handler).collect();
+    let work = Work { suffix: "isolated receive".to_owned(), handlers, ..Work::default() };
+    move_out(context, id, HostKind::Isolated, &[work])
 }
 
 /// HOST-020: one finding per load balancer that fronts in-process hosts without need.
@@ -221,7 +264,7 @@ fn stop_fronting(
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_rule};
+    use crate::testing::rules::{check_fix, check_rule, findings_of};
 
     #[test]
     fn host_017_fires_on_isolated_hosts_with_other_work() {
@@ -277,6 +320,17 @@ mod tests {
             "HOST-019",
             "isolated-host W receive\nhandler W http receive\nhost R receive\nhandler R file receive",
         );
+    }
+
+    #[test]
+    fn host_019_makes_a_host_isolated_or_adds_one_where_there_is_none() {
+        let label = |text: &str| findings_of("HOST-019", text)[0].fixes[0].label.clone();
+        let alone = "computer A biztalk\ncomputer B biztalk\nhost R receive on A B\nhandler R http receive";
+        assert_eq!(label(alone), "Make host R isolated and put a Windows NLB cluster in front of A and B");
+        check_fix("HOST-019", alone);
+        let mixed = format!("{alone}\nhandler R file receive");
+        assert!(label(&mixed).ends_with("move work of host R to a host of its own: R isolated receive"));
+        check_fix("HOST-019", &mixed);
     }
 
     #[test]

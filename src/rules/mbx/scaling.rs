@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{boxes, scaled_out};
 use crate::model::{ComputerId, Element, SqlInstanceId};
-use crate::rules::sql::{lost_with_its_computer, make_highly_available};
+use crate::rules::sql::{join_availability_group, lost_with_its_computer, make_highly_available};
 use crate::rules::{Report, RuleContext};
 
 /// MBX-004: one finding per MessageBox among several that does not fail over.
@@ -18,7 +18,10 @@ pub(super) fn every_box_fails_over(context: &RuleContext<'_>, report: &mut Repor
             if !context.is_highly_available(id) {
                 lost_with_its_computer(context, report, id, database)
                     .fact("MessageBoxes of the BizTalk group", count)
-                    .fix(make_highly_available(context, database.sql_instance));
+                    .fix(
+                        join_availability_group(context, database.sql_instance)
+                            .or_else(|| make_highly_available(context, database.sql_instance)),
+                    );
             }
         }
     }

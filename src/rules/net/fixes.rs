@@ -12,7 +12,7 @@ use crate::rules::RuleContext;
 use crate::rules::fixes::Draft;
 
 /// The column after the last one in the first row of a tier.
-fn end_of(context: &RuleContext<'_>, tier: TierId) -> Slot {
+pub(super) fn end_of(context: &RuleContext<'_>, tier: TierId) -> Slot {
     let placed = context.document.placed_elements();
     let columns = placed.iter().filter(|(slot, _)| slot.tier == tier && slot.row == 0).map(|(slot, _)| slot.column);
     Slot { tier, row: 0, column: columns.max().map_or(0, |column| column.saturating_add(1)) }

@@ -24,10 +24,11 @@ pub(super) fn internet_meets_a_proxy(context: &RuleContext<'_>, report: &mut Rep
     for (host, clients) in found {
         let names = context.names(clients.iter().copied());
         let fix = add_reverse_proxy(context, &clients);
+        let verb = if clients.len() == 1 { "reaches" } else { "reach" };
         report
             .finding([Element::from(host)].into_iter().chain(clients.into_iter().map(Element::from)))
             .message(format!(
-                "{names} reach isolated host {} past any reverse proxy or perimeter web server",
+                "{names} {verb} isolated host {} past any reverse proxy or perimeter web server",
                 context.name(host)
             ))
             .fact("From", names)

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::fixes::move_databases_inside;
+use super::fixes::{end_of, move_databases_inside};
 use super::{has_zones, tier_of, zone_of};
-use crate::edit::{Edit, EditCommand};
-use crate::model::{ComputerId, Element, HostFunction, HostKind, Role, Slot, TierId, TierKind, Zone};
+use crate::edit::{Edit, EditCommand, Record};
+use crate::model::{ComputerId, Element, HostFunction, HostKind, Role, SiteId, Slot, Tier, TierId, TierKind, Zone};
+use crate::rules::fixes::Draft;
 use crate::rules::{Report, RuleContext, Severity};
 
 /// NET-001: one finding per BizTalk, Enterprise SSO or master secret computer in a perimeter network; a warning where it
@@ -44,7 +45,8 @@ fn only_receives_isolated(context: &RuleContext<'_>, computer: ComputerId) -> bo
         && hosts.iter().all(|it| it.kind == HostKind::Isolated && receives(&it.functions))
 }
 
-/// Moves a computer into a tier for BizTalk Server of the same site that is in an inner zone. `None` for cluster nodes,
+/// Moves a computer into a tier for BizTalk Server of the same site that is in an inner zone; adds one where there is
+/// none. `None` for cluster nodes,
 /// which stand side by side, and where firewalls are drawn, whose ports the move would concern (NET-004, DTC-005).
 fn move_inside(context: &RuleContext<'_>, id: ComputerId) -> Option<Edit> {
     let computer = context.document.computers.get(&id)?;
@@ -55,13 +57,24 @@ fn move_inside(context: &RuleContext<'_>, id: ComputerId) -> Option<Edit> {
     let kinds = [TierKind::Receive, TierKind::BizTalk, TierKind::Processing, TierKind::Send, TierKind::MasterSecret];
     let inner = |zone: Option<Zone>| zone.is_none_or(|it| !it.is_perimeter() && it != Zone::Internet);
     let tiers = || context.document.tiers.iter().filter(|(_, it)| it.site == site && inner(it.zone));
-    let (tier, name) =
-        kinds.iter().find_map(|kind| tiers().find(|(_, it)| it.kind == *kind)).map(|(id, it)| (*id, &it.name))?;
-    let placed = context.document.placed_elements();
-    let columns = placed.iter().filter(|(slot, _)| slot.tier == tier && slot.row == 0).map(|(slot, _)| slot.column);
-    let target = Slot { tier, row: 0, column: columns.max().map_or(0, |column| column.saturating_add(1)) };
-    let place = EditCommand::Place { elements: vec![id.into()], target };
-    Some(Edit::one(format!("Move {} to {name}", computer.name), place))
+    let inside = kinds.iter().find_map(|kind| tiers().find(|(_, it)| it.kind == *kind));
+    let mut draft = Draft::new(context);
+    let (target, name) = match inside {
+        Some((tier, it)) => (end_of(context, *tier), it.name.clone()),
+        None => (add_inner_tier(&mut draft, site), "it".to_owned()),
+    };
+    draft.command(EditCommand::Place { elements: vec![id.into()], target });
+    draft.says(format!("move {} to {name}", computer.name));
+    draft.finish()
+}
+
+/// The first slot of a new tier for BizTalk Server in an inner zone.
+fn add_inner_tier(draft: &mut Draft<'_, '_>, site: SiteId) -> Slot {
+    let tier: TierId = draft.id();
+    let (kind, zone) = (TierKind::BizTalk, Zone::Services);
+    draft.put(Record::Tier(tier, Tier { name: kind.label().to_owned(), kind, site, zone: Some(zone) }));
+    draft.says(format!("add a tier for BizTalk Server in zone {}", zone.label()));
+    Slot { tier, row: 0, column: 0 }
 }
 
 /// NET-002: one finding per SQL instance with BizTalk databases in a perimeter network, or to whose zone a link leads
@@ -133,8 +146,9 @@ fn tier_of_element(context: &RuleContext<'_>, element: Element) -> Option<TierId
 
 #[cfg(test)]
 mod tests {
+    use crate::model::TierKind;
     use crate::rules::Severity;
-    use crate::testing::rules::{check_fix, check_rule, findings_of};
+    use crate::testing::rules::{check_fix, check_fix_with, check_rule, findings_of};
 
     const WEB: &str = "tier Web zone=PerimeterInternet\n";
 
@@ -145,6 +159,11 @@ mod tests {
         check_fix("NET-001", &inside);
         check_rule("NET-001", &format!("{WEB}computer M sso in Web #! NET-001"));
         check_rule("NET-001", &format!("{WEB}computer B biztalk"));
+        let no_inner_tier = |document: &mut crate::model::Document| {
+            let tiers = document.tiers.edit();
+            tiers.values_mut().filter(|it| it.zone.is_none()).for_each(|it| it.kind = TierKind::Databases);
+        };
+        check_fix_with("NET-001", &inside.replace(" #! NET-001", ""), no_inner_tier);
         check_rule("NET-001", "computer B biztalk");
     }
 

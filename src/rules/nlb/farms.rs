@@ -35,9 +35,17 @@ pub(super) fn bam_portal_is_load_balanced(context: &RuleContext<'_>, report: &mu
         .fix(fix);
 }
 
-/// Adds a computer with the BAM portal beside the only one, and a load balancer before both.
+/// Installs the BAM portal on a second computer, on a free one like the first where there is one, and puts a load
+/// balancer before both.
 fn add_portal(context: &RuleContext<'_>, only: ComputerId) -> Option<Edit> {
     let model = context.document.computers.get(&only)?;
+    if let Some(free) = free_like(context, only, model) {
+        let mut draft = Draft::new(context);
+        draft.change_computer(free, |it| it.roles.extend([Role::BamPortal, Role::Iis]));
+        draft.says(format!("install the BAM portal on {}", context.name(free)));
+        draft.add_balancer(&BTreeSet::from([only, free]), BTreeSet::new())?;
+        return draft.finish();
+    }
     let name = continued_name(context.document, &model.name);
     let computer = Computer {
         name: name.clone(),
@@ -53,6 +61,28 @@ fn add_portal(context: &RuleContext<'_>, only: ComputerId) -> Option<Edit> {
     draft.says(format!("add {name} with the BAM portal"));
     draft.add_balancer(&BTreeSet::from([only, id]), BTreeSet::new())?;
     draft.finish()
+}
+
+/// A computer in the tier of another one that serves the same, has the same operating system and is in no cluster.
+fn free_like(context: &RuleContext<'_>, only: ComputerId, model: &Computer) -> Option<ComputerId> {
+    let serves = |it: &Computer, role: Role| it.roles.contains(&role);
+    let is_like = |it: &Computer| {
+        it.slot.tier == model.slot.tier
+            && it.os == model.os
+            && it.biztalk_groups == model.biztalk_groups
+            && serves(it, Role::BizTalkRuntime) == serves(model, Role::BizTalkRuntime)
+            && (serves(it, Role::BizTalkRuntime) || serves(it, Role::Iis))
+            && !serves(it, Role::BamPortal)
+    };
+    let is_free = |id: ComputerId| {
+        id != only
+            && context.failover_cluster_of(id).is_none()
+            && context.load_balancers_of(id).is_empty()
+            && context.sql_owned_by(id).is_empty()
+            && !context.document.may_hold_master_secret(id)
+    };
+    let computers = context.document.computers.iter();
+    computers.filter(|(id, it)| is_like(it) && is_free(**id)).map(|(id, _)| *id).next()
 }
 
 /// The SharePoint farms that handlers talk to, each with those handlers.
@@ -131,7 +161,7 @@ pub(super) fn sharepoint_keeps_clients_on_https(context: &RuleContext<'_>, repor
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_rule};
+    use crate::testing::rules::{check_fix, check_rule, findings_of};
 
     #[test]
     fn nlb_009_fires_on_one_portal_and_on_several_without_a_load_balancer() {
@@ -142,6 +172,10 @@ mod tests {
         check_fix("NLB-009", two);
         check_rule("NLB-009", "computer WEB1 bam-portal\ncomputer WEB2 bam-portal\nlb LB1 members WEB1 WEB2");
         check_rule("NLB-009", "computer WEB1 iis");
+        let free = "computer BTS1 biztalk bam-portal\ncomputer BTS2 biztalk";
+        check_fix("NLB-009", free);
+        let label = &findings_of("NLB-009", free)[0].fixes[0].label;
+        assert_eq!(label, "Install the BAM portal on BTS2 and put a Windows NLB cluster in front of BTS1 and BTS2");
     }
 
     const SEND: &str = "

@@ -40,14 +40,15 @@ pub(super) fn real_time_aggregation_costs(context: &RuleContext<'_>, report: &mu
         .finding([Element::Environment])
         .message("BAM real-time aggregation has no latency, but makes every write more expensive")
         .fact("Feature", Feature::BamRta.label())
-        .fix(do_without(context, Feature::BamRta));
+        .fix(do_without(context, &[Feature::BamRta]));
 }
 
-/// Takes a feature out of use.
-pub(super) fn do_without(context: &RuleContext<'_>, feature: Feature) -> Edit {
+/// Takes features out of use.
+pub(super) fn do_without(context: &RuleContext<'_>, features: &[Feature]) -> Edit {
     let mut without = context.document.environment.clone();
-    without.features.remove(&feature);
-    Edit::one(format!("Do without {}", feature.label()), EditCommand::SetEnvironment(without))
+    without.features.retain(|it| !features.contains(it));
+    let labels: Vec<&str> = features.iter().map(|it| it.label()).collect();
+    Edit::one(format!("Do without {}", labels.join(" and ")), EditCommand::SetEnvironment(without))
 }
 
 /// BRE-001: one finding per primary-site computer that processes without the Rule Engine Update Service.
@@ -137,9 +138,11 @@ pub(super) fn edi_has_what_it_needs(context: &RuleContext<'_>, report: &mut Repo
     }
 }
 
-/// Uses BAM; `None` where that would ask for more (BAM-001, SQL-002).
+/// Uses BAM; `None` where that would ask for more (BAM-001, SQL-002). With global tracking on, a missing tracking host is
+/// a fault already (TRK-001).
 fn use_bam(context: &RuleContext<'_>) -> Option<Edit> {
-    let tracks = groups_with_hosts(context).iter().all(|group| !context.tracking_instances(*group).is_empty());
+    let tracks = context.document.environment.global_tracking
+        || groups_with_hosts(context).iter().all(|group| !context.tracking_instances(*group).is_empty());
     let mut imports = context.databases_of_kind(DatabaseKind::BamPrimaryImport);
     let safe = imports.all(|(id, _)| context.is_highly_available(id));
     let mut with = context.document.environment.clone();
@@ -213,6 +216,7 @@ mod tests {
         let as2 = "computer A biztalk iis\nfeature as2 #! EDI-002";
         check_rule("EDI-002", as2);
         check_fix("EDI-002", as2);
+        check_fix("EDI-002", "computer A biztalk iis\nhost P process on A\nfeature as2");
         check_rule("EDI-002", "feature as2 bam\ncomputer A biztalk iis");
         check_rule("EDI-002", TWO);
     }

@@ -51,11 +51,17 @@ pub(in crate::rules) fn windows_to_install(environment: &Environment, computer: 
 pub(super) fn windows_is_supported(context: &RuleContext<'_>, report: &mut Report) {
     let environment = &context.document.environment;
     let mut looked = false;
+    let mut undecided: Vec<ComputerId> = Vec::new();
     for (id, computer) in &context.document.computers {
         let Some(os) = computer.os.filter(|_| CONCERNED.iter().any(|it| computer.roles.contains(it))) else { continue };
         looked = true;
-        if supports(environment, os) != Some(false) {
-            continue;
+        match supports(environment, os) {
+            Some(true) => continue,
+            None => {
+                undecided.push(*id);
+                continue;
+            }
+            Some(false) => {}
         }
         let edit = windows_to_install(environment, computer).map(|better| {
             let changed = Computer { os: Some(better), ..computer.clone() };
@@ -75,6 +81,11 @@ pub(super) fn windows_is_supported(context: &RuleContext<'_>, report: &mut Repor
     }
     if !looked {
         report.not_applicable("no operating system of a BizTalk computer is entered");
+    } else if !undecided.is_empty() {
+        report.not_applicable(format!(
+            "no cumulative update of BizTalk Server is entered, on which the operating system of {} depends",
+            context.names(undecided)
+        ));
     }
 }
 
@@ -172,13 +183,13 @@ fn used(context: &RuleContext<'_>, report: &mut Report, adapters: &[Adapter], fe
             .fact("Adapter", handler.adapter.label())
             .fix(replaced.map(|it| Edit::put(label(&it), Record::Handler(*id, it))));
     }
-    for feature in features.iter().filter(|it| context.uses(**it)) {
-        let others = features.iter().any(|other| other != feature && context.uses(*other));
+    let in_use: Vec<Feature> = features.iter().copied().filter(|it| context.uses(*it)).collect();
+    for feature in &in_use {
         report
             .finding([Element::Environment])
             .message(format!("{} is {verdict} in BizTalk Server 2020", feature.label()))
             .fact("Feature", feature.label())
-            .fix((!others).then(|| do_without(context, *feature)));
+            .fix(do_without(context, &in_use));
     }
 }
 
@@ -258,7 +269,8 @@ fn give_room(id: ComputerId, computer: &Computer, few: bool, little: bool) -> Ed
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_rule};
+    use crate::rules::{RuleId, RuleState};
+    use crate::testing::rules::{check_fix, check_rule, evaluate_fixture, findings_of};
 
     #[test]
     fn ver_001_follows_the_hardware_pages() {
@@ -281,6 +293,16 @@ mod tests {
             check_rule("VER-001", &format!("environment {release}\ncomputer A biztalk os={os}"));
         }
         check_rule("VER-001", "computer S os=Server2012");
+    }
+
+    #[test]
+    fn ver_001_does_not_pass_where_it_depends_on_a_cumulative_update_that_is_not_entered() {
+        let state = |text: &str| evaluate_fixture(text).states[&RuleId::new("VER-001")].clone();
+        let why = "no cumulative update of BizTalk Server is entered, on which the operating system of A depends";
+        let text = "computer A biztalk os=Server2022\ncomputer B biztalk os=Server2019";
+        assert_eq!(state(text), RuleState::NotApplicable(why.to_owned()));
+        assert_eq!(state(&format!("environment biztalk_cumulative_update=6\n{text}")), RuleState::Passed);
+        assert_eq!(state("computer A biztalk os=Server2019"), RuleState::Passed);
     }
 
     #[test]
@@ -313,6 +335,10 @@ mod tests {
         check_rule("VER-004", &old);
         check_fix("VER-004", &old);
         check_fix("VER-004", "feature office-web-components");
+        let both = "feature office-web-components acs-authentication";
+        check_fix("VER-004", both);
+        let label = &findings_of("VER-004", both)[1].fixes[0].label;
+        assert_eq!(label, "Do without ACS authentication and Office Web Components");
         check_rule("VER-004", &format!("{host}handler R wcf-sql receive"));
     }
 

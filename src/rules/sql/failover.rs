@@ -104,7 +104,10 @@ pub(super) fn failover_cluster_instance_has_two_owners(context: &RuleContext<'_>
         let nodes = context.names(cluster.into_iter().flat_map(|it| context.cluster_nodes(it)));
         report
             .finding([Element::from(id)].into_iter().chain(owners.iter().map(|it| (*it).into())))
-            .message(format!("{} can run on {} only", sql.name, context.names(owners.to_vec())))
+            .message(match owners {
+                [] => format!("{} has no possible owner", sql.name),
+                _ => format!("{} can run on {} only", sql.name, context.names(owners.to_vec())),
+            })
             .fact("Possible owners", owners.len())
             .fact("Nodes of the failover cluster", nodes)
             .fix(add_owner(context, id));
@@ -173,6 +176,22 @@ mod tests {
             sql TWO on N3
             databases TWO management tracking",
         );
+    }
+
+    #[test]
+    fn sql_001_is_fixed_by_the_availability_group_of_the_other_databases() {
+        let text = "
+            computer N1
+            computer N2
+            cluster CL nodes N1 N2
+            resource-group DTC on CL resources ip-address network-name physical-disk msdtc
+            sql ONE on N1
+            sql TWO on N2
+            databases ONE messagebox(master) management tracking sso
+            ag AG1 replicas ONE TWO databases management tracking sso listener L";
+        let found = findings_of("SQL-001", text);
+        assert_eq!(found[0].fixes[0].label, "Add messagebox to AG1");
+        check_fix("SQL-001", text);
     }
 
     #[test]

@@ -12,12 +12,21 @@ use crate::model::{
 };
 use crate::rules::RuleContext;
 use crate::rules::fixes::clustering::{cluster_name, resource_group};
+use crate::rules::fixes::joining::join_the_others;
 use crate::rules::fixes::{Draft, may_run_clustered_sso};
 
 /// Moves the databases of a SQL instance that cannot fail over to a failover cluster instance that can; makes the SQL
-/// instance one where there is none.
+/// instance one where there is none. Beside a replica they join the availability group of the others.
 pub(in crate::rules) fn move_or_cluster(context: &RuleContext<'_>, sql: SqlInstanceId) -> Option<Edit> {
-    move_databases(context, sql).or_else(|| make_highly_available(context, sql))
+    join_availability_group(context, sql)
+        .or_else(|| move_databases(context, sql))
+        .or_else(|| make_highly_available(context, sql))
+}
+
+/// Puts databases that stand alone beside a replica into the availability group of the others.
+pub(in crate::rules) fn join_availability_group(context: &RuleContext<'_>, sql: SqlInstanceId) -> Option<Edit> {
+    let lonely = lonely_databases(context, sql);
+    (context.hosts_replica(sql) && !lonely.is_empty()).then(|| join_the_others(context, &lonely)).flatten()
 }
 
 /// The databases of a SQL instance that stand there alone, outside availability groups.
@@ -185,7 +194,7 @@ pub(super) fn add_node_like(
 }
 
 /// A new computer as a node of a failover cluster, possible owner of its MSDTC.
-pub(super) fn join_new_node(
+pub(in crate::rules) fn join_new_node(
     context: &RuleContext<'_>,
     draft: &mut Draft<'_, '_>,
     cluster: FailoverClusterId,

@@ -26,12 +26,12 @@ fn idle_owners(context: &RuleContext<'_>, cluster: FailoverClusterId) -> BTreeSe
     owners.filter(|owner| context.sql_active_instances(*owner).is_empty()).collect()
 }
 
-/// SQL-012: one finding per failover cluster without an idle node on which a SQL instance finds no other node with
+/// SQL-012: one finding per failover cluster without an idle possible owner on which a SQL instance finds no other node with
 /// enough processor time left. Asks for missing loads.
 pub(super) fn loads_fit_on_one_node(context: &RuleContext<'_>, report: &mut Report) {
     let mut looked = false;
     for cluster in sql_clusters(context) {
-        if active_owners(context, cluster).len() < 2 || !context.idle_nodes(cluster).is_empty() {
+        if active_owners(context, cluster).len() < 2 || !idle_owners(context, cluster).is_empty() {
             continue;
         }
         looked = true;
@@ -174,7 +174,7 @@ fn judge_idle_node(context: &RuleContext<'_>, report: &mut Report, idle: Compute
     finding.fix(Edit::put(format!("Make {} as large as {names}", spare.name), Record::Computer(idle, resized)));
 }
 
-/// SQL-036: one finding per failover cluster on which one idle node stands by for several active ones, with a
+/// SQL-036: one finding per failover cluster on which idle possible owners stand by for several active nodes, with a
 /// MessageBox among their databases.
 pub(super) fn spare_node_is_shared(context: &RuleContext<'_>, report: &mut Report) {
     let clusters = sql_clusters(context);
@@ -182,7 +182,7 @@ pub(super) fn spare_node_is_shared(context: &RuleContext<'_>, report: &mut Repor
         return report.not_applicable("no failover cluster instance");
     }
     for cluster in clusters {
-        let (active, idle) = (context.active_nodes(cluster), context.idle_nodes(cluster));
+        let (active, idle) = (active_owners(context, cluster), idle_owners(context, cluster));
         let is_box = |sql| context.databases_on(sql).any(|(_, it)| it.kind == DatabaseKind::MessageBox);
         if active.len() < 2 || idle.is_empty() || !context.sql_of_cluster(cluster).any(is_box) {
             continue;
@@ -241,6 +241,19 @@ mod tests {
         check_rule("SQL-013", &format!("{ACTIVE_ACTIVE}attr CL name=CL #! SQL-013"));
         check_fix("SQL-013", ACTIVE_ACTIVE);
         check_rule("SQL-013", WITH_SPARE);
+    }
+
+    #[test]
+    fn a_third_node_that_may_own_nothing_is_no_spare_for_sql_012_sql_013_and_sql_036() {
+        let text = ACTIVE_ACTIVE
+            .replace("computer N2", "computer N2\n        computer N3")
+            .replace("nodes N1 N2", "nodes N1 N2 N3")
+            .replace("fci ONE on CL active N1", "fci ONE on CL active N1 owners N1 N2")
+            .replace("fci TWO on CL active N2", "fci TWO on CL active N2 owners N2 N1");
+        assert!(findings_of("SQL-036", &text).is_empty());
+        assert_eq!(findings_of("SQL-013", &text).len(), 1);
+        check_rule("SQL-012", &format!("{text}attr N1 load_percent=90 #? SQL-012 N2"));
+        check_rule("SQL-012", &format!("{text}attr N1 load_percent=60\nattr N2 load_percent=50 #! SQL-012 CL"));
     }
 
     #[test]

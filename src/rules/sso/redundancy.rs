@@ -9,7 +9,7 @@ use crate::model::{
 };
 use crate::rules::fixes::Draft;
 use crate::rules::fixes::secret::cluster_master_secret;
-use crate::rules::sql::make_highly_available;
+use crate::rules::sql::{add_owner as add_owner_of_sql, join_availability_group, make_highly_available};
 use crate::rules::{Report, RuleContext};
 
 /// SSO-004: one finding per master secret server that is not a cluster resource with two possible owners.
@@ -30,12 +30,20 @@ pub(super) fn master_secret_server_is_clustered(context: &RuleContext<'_>, repor
             MasterSecretServer::Clustered(group) => {
                 let owners = context.possible_owners(group);
                 if owners.len() < 2 {
+                    let name = context.name(group);
+                    let message = match owners.as_slice() {
+                        [] => format!("The clustered master secret in {name} has no possible owner"),
+                        [only, ..] => {
+                            format!("The clustered master secret in {name} can run on {} only", context.name(*only))
+                        }
+                    };
                     let on = context.names(owners);
-                    report
-                        .finding([Element::from(group)])
-                        .message(format!("The clustered master secret in {} can run on {on} only", context.name(group)))
-                        .fact("Possible owners", on)
-                        .fix(add_owner(context, group));
+                    report.finding([Element::from(group)]).message(message).fact("Possible owners", on).fix(
+                        add_owner(context, group).or_else(|| {
+                            let shared = context.sql_in_group(group).first();
+                            shared.and_then(|sql| add_owner_of_sql(context, *sql))
+                        }),
+                    );
                 }
             }
         }
@@ -76,12 +84,17 @@ pub(super) fn sso_database_is_highly_available(context: &RuleContext<'_>, report
         let owners = context.sql_owners(database.sql_instance);
         let sql = context.name(database.sql_instance);
         report
-            .finding([Element::from(id), database.sql_instance.into()])
+            .finding(
+                [Element::from(id), database.sql_instance.into()]
+                    .into_iter()
+                    .chain(database.availability_group.map(Element::from)),
+            )
             .message(format!("{} on {sql} does not survive the loss of one computer", database.name))
             .fact("SQL instance", sql)
             .fact("Computers on which it may run", context.names(owners.iter().copied()))
             .fix(
                 move_to_failover_cluster(context, id, database)
+                    .or_else(|| join_availability_group(context, database.sql_instance))
                     .or_else(|| make_highly_available(context, database.sql_instance)),
             );
     }
@@ -266,6 +279,19 @@ mod tests {
             cluster CL nodes N1 N2
             resource-group SSO on CL owners N1 resources ip-address network-name ent-sso",
         );
+    }
+
+    #[test]
+    fn sso_004_is_fixed_with_the_sql_instance_whose_group_the_secret_shares() {
+        let text = "
+            computer N1 sso
+            computer N2
+            cluster CL nodes N1 N2
+            fci SQL1 on CL owners N1
+            sso SQL1
+            databases SQL1 management";
+        assert_eq!(findings_of("SSO-004", text)[0].fixes[0].label, findings_of("SQL-007", text)[0].fixes[0].label);
+        check_fix("SSO-004", text);
     }
 
     #[test]

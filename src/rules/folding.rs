@@ -1,0 +1,154 @@
+//! Which findings stand under another one: one cause, one headline (rule catalogue 2.15).
+
+use std::collections::BTreeSet;
+
+use super::evaluate::RuleReport;
+use super::finding::Finding;
+use super::{Severity, catalog};
+use crate::model::Element;
+
+/// Rules about structure. On their element, a single point of failure cannot be judged (rule catalogue 2.15).
+const STRUCTURAL: &[&str] = &[
+    "HOST-003", "HOST-010", "HOST-011", "HOST-017", "HOST-018", "HOST-019", "SSO-001", "SSO-002", "SSO-003", "MBX-001",
+    "CLU-005", "CLU-006", "AG-008",
+];
+
+/// Rules about structure that are about all their elements alike, not about the first one alone.
+const ABOUT_ALL: &[&str] = &["SSO-002"];
+
+/// Findings that the catalogue shows as a note of another one: the rule, and the rule it is a note of.
+const NOTES: &[(&str, &str)] =
+    &[("TRK-008", "HOST-010"), ("AG-023", "DR-002"), ("EDI-001", "HOST-001"), ("EDI-001", "NLB-002")];
+
+/// Whether a finding is about structure.
+pub(super) fn is_structural(finding: &Finding) -> bool {
+    STRUCTURAL.contains(&finding.rule.as_str())
+}
+
+/// Whether a finding is a single point of failure.
+pub(super) fn is_single_point(finding: &Finding) -> bool {
+    catalog().row(finding.rule).is_some_and(|row| row.severity == Severity::Blocker)
+}
+
+/// The elements whose single points of failure cannot be judged while a finding about structure is open.
+fn broken_by(finding: &Finding) -> impl Iterator<Item = Element> + '_ {
+    let all = ABOUT_ALL.contains(&finding.rule.as_str());
+    finding.elements.iter().copied().take(if all { usize::MAX } else { 1 })
+}
+
+/// What a single point of failure depends on: its subject, and the availability group of a database.
+fn depends_on(finding: &Finding) -> impl Iterator<Item = Element> + '_ {
+    let carriers = finding.elements.iter().skip(1).filter(|it| matches!(it, Element::AvailabilityGroup(_)));
+    std::iter::once(finding.subject()).chain(carriers.copied())
+}
+
+/// The elements whose single points of failure stand under one of some findings.
+pub(super) fn broken<'f>(findings: impl Iterator<Item = &'f Finding>) -> BTreeSet<Element> {
+    findings.filter(|it| is_structural(it)).flat_map(broken_by).collect()
+}
+
+/// Whether a finding is a single point of failure of one of some elements.
+pub(super) fn is_single_point_of(finding: &Finding, elements: &BTreeSet<Element>) -> bool {
+    is_single_point(finding) && depends_on(finding).any(|it| elements.contains(&it))
+}
+
+/// Moves single points of failure to the folded findings where what they depend on has a structural error.
+pub(super) fn fold_single_points(all: &mut RuleReport) {
+    let broken = broken(all.findings.iter());
+    all.folded.extend(all.findings.extract_if(.., |finding| is_single_point_of(finding, &broken)));
+}
+
+/// Turns findings that are notes of another one into a fact of it.
+pub(super) fn fold_notes(all: &mut RuleReport) {
+    for (note, parent) in NOTES {
+        if !all.findings.iter().any(|finding| finding.rule == **parent) {
+            continue;
+        }
+        let told: BTreeSet<Element> =
+            all.findings.iter().filter(|it| it.rule == **parent).flat_map(|it| it.elements.clone()).collect();
+        let belongs = |it: &Finding| it.rule == **note && it.elements.iter().any(|element| told.contains(element));
+        let notes: Vec<Finding> = all.findings.extract_if(.., |finding| belongs(finding)).collect();
+        for finding in notes {
+            if let Some(target) = all.findings.iter_mut().find(|it| it.rule == **parent && shares(it, &finding)) {
+                target.facts.push((format!("Also {}", finding.rule), finding.message.clone()));
+            }
+            all.folded.push(finding);
+        }
+    }
+}
+
+/// Whether two findings have an element in common.
+fn shares(one: &Finding, other: &Finding) -> bool {
+    one.elements.iter().any(|element| other.elements.contains(element))
+}
+
+/// Whether a folded finding stands under another one.
+fn stands_under(folded: &Finding, headline: &Finding) -> bool {
+    let is_note = NOTES.iter().any(|(note, parent)| folded.rule == **note && headline.rule == **parent);
+    let is_effect = || {
+        is_structural(headline)
+            && is_single_point(folded)
+            && broken_by(headline).any(|it| depends_on(folded).any(|element| element == it))
+    };
+    (is_note && shares(folded, headline)) || is_effect()
+}
+
+impl RuleReport {
+    /// The folded findings that stand under a finding: its notes, and the single points of failure that it hides.
+    pub fn folded_under<'r>(&'r self, headline: &'r Finding) -> impl Iterator<Item = &'r Finding> + 'r {
+        self.folded.iter().filter(move |it| stands_under(it, headline))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::RuleReport;
+    use crate::testing::rules::evaluate_fixture;
+
+    fn count(report: &RuleReport, ids: &[&str]) -> (usize, usize) {
+        let named = |it: &&crate::rules::Finding| ids.iter().any(|id| it.rule == **id);
+        (report.findings.iter().filter(named).count(), report.folded.iter().filter(named).count())
+    }
+
+    #[test]
+    fn databases_that_cannot_fail_over_fold_into_the_fault_of_their_availability_group() {
+        let report = evaluate_fixture(
+            "
+            feature bam bre
+            computer N1
+            computer N2
+            sql ONE on N1
+            sql TWO on N2
+            databases ONE messagebox(master) management tracking sso bam-primary-import rule-engine
+            ag AG1 replicas ONE TWO databases messagebox management tracking sso bam-primary-import rule-engine listener L",
+        );
+        assert_eq!(report.of("AG-008").count(), 1);
+        assert_eq!(count(&report, &["SQL-001", "SQL-002", "SQL-005", "SSO-012"]), (0, 6));
+        let headline = report.of("AG-008").next().unwrap();
+        assert_eq!(report.folded_under(headline).count(), 6);
+    }
+
+    #[test]
+    fn a_second_master_secret_server_hides_that_each_of_them_is_alone() {
+        let report = evaluate_fixture("computer A biztalk master-secret\ncomputer B biztalk master-secret");
+        assert_eq!(count(&report, &["SSO-002"]), (1, 0));
+        assert_eq!(count(&report, &["SSO-004"]), (0, 2));
+    }
+
+    #[test]
+    fn databases_outside_the_availability_group_keep_their_findings() {
+        let report = evaluate_fixture(
+            "
+            computer N1
+            computer N2
+            computer N3
+            sql ONE on N1
+            sql TWO on N2
+            sql ALONE on N3
+            databases ONE management
+            databases ALONE tracking
+            ag AG1 replicas ONE TWO databases management listener L",
+        );
+        assert_eq!(count(&report, &["SQL-001"]), (1, 1));
+    }
+}
