@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::catalog::{AnswerKind, Applies, Step};
+use super::catalog::{AnswerKind, Step};
 use super::evidence::{self, Evidence, Tone};
 use crate::model::words::words;
-use crate::model::{BizTalkEdition, Element, Feature, Waiver};
+use crate::model::{Element, Waiver};
 use crate::rules::{Finding, Question, RuleContext, RuleId, RuleReport, RuleState, Severity};
 
 /// Most lines of one kind of evidence; what is left is counted.
@@ -53,7 +53,7 @@ impl<'a> Judge<'a> {
 
     /// The answer to a step with its evidence.
     pub(super) fn answer(&self, step: &Step) -> (Answer, Vec<Evidence>) {
-        if let Some(reason) = self.inapplicable(step) {
+        if let Some(reason) = step.applies.refusal(self.context) {
             return (Answer::NotApplicable, vec![Evidence::new(Tone::Note, reason)]);
         }
         match step.kind {
@@ -62,20 +62,6 @@ impl<'a> Judge<'a> {
             AnswerKind::SecretBackup => (self.secret_backup(false), self.facts(step)),
             AnswerKind::OfflineSecretBackup => (self.secret_backup(true), self.facts(step)),
         }
-    }
-
-    /// Why a step does not apply; `None` when it does.
-    fn inapplicable(&self, step: &Step) -> Option<&'static str> {
-        let context = self.context;
-        let edition = context.document.environment.biztalk_edition;
-        let (applies, reason) = match step.applies {
-            Applies::Always | Applies::EachSqlCluster | Applies::EachActiveActiveSqlCluster => return None,
-            Applies::WithBam => (context.uses_bam(), "BAM is not used"),
-            Applies::WithBamPortal => (context.uses(Feature::BamPortal), "The BAM portal is not used"),
-            Applies::WithBamAlerts => (context.uses(Feature::BamAlerts), "BAM alerts are not used"),
-            Applies::StandardEdition => (edition == BizTalkEdition::Standard, "Standard edition only"),
-        };
-        (!applies).then_some(reason)
     }
 
     /// Fail when a rule found something, open while one waits or when none had anything to look at, else pass.

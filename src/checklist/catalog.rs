@@ -4,8 +4,9 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use super::applies::Applies;
 use crate::model::words::words;
-use crate::rules::RuleId;
+use crate::rules::{RuleId, RuleRow, catalog};
 use crate::sources::SourceId;
 
 const TEXT: &str = include_str!("../../assets/checklist.ron");
@@ -21,6 +22,12 @@ words! {
         Restore = "Disaster recovery: restoring",
         /// Tests before production.
         GoLive = "Before going live",
+        /// Settings that no drawing shows.
+        Configuration = "Configuration",
+        /// What an availability group does not carry by itself.
+        AvailabilityGroups = "Availability groups",
+        /// What comes back as long as the environment runs.
+        Operations = "Operations",
         /// Drills of each SQL Server failover cluster.
         ClusterDrills = "Failover drills",
     }
@@ -65,33 +72,6 @@ impl AnswerKind {
             Self::Semi | Self::SecretBackup | Self::OfflineSecretBackup => "Answered once details are filled in",
             Self::Manual => "Confirmed by a person",
         }
-    }
-}
-
-/// When a step applies.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-pub enum Applies {
-    /// Always.
-    #[default]
-    Always,
-    /// With BAM in any form.
-    WithBam,
-    /// With the BAM portal.
-    WithBamPortal,
-    /// With BAM alerts.
-    WithBamAlerts,
-    /// With BizTalk Server Standard edition.
-    StandardEdition,
-    /// To each failover cluster with a SQL instance.
-    EachSqlCluster,
-    /// To each failover cluster with several SQL instances.
-    EachActiveActiveSqlCluster,
-}
-
-impl Applies {
-    /// Whether there is a row for each failover cluster.
-    pub const fn is_per_cluster(self) -> bool {
-        matches!(self, Self::EachSqlCluster | Self::EachActiveActiveSqlCluster)
     }
 }
 
@@ -147,11 +127,16 @@ pub struct Step {
     pub id: &'static str,
     /// The list it belongs to.
     pub part: Part,
-    /// What is to be done or asked.
+    /// What is to be done or asked. A step without a text of its own takes text, what to verify, why and documents from
+    /// its rule.
+    #[serde(default)]
     pub text: &'static str,
     /// How to see that it is done; may be empty.
     #[serde(default)]
     pub verify: &'static str,
+    /// What happens otherwise; empty for a step with a text of its own.
+    #[serde(skip)]
+    pub why: &'static str,
     /// Who or what answers it.
     pub kind: AnswerKind,
     /// The rules that answer it, or that a person confirms with it.
@@ -166,7 +151,33 @@ pub struct Step {
     /// Who is proposed as its owner.
     pub owner: OwnerRole,
     /// The documents it comes from.
+    #[serde(default)]
     pub sources: Vec<SourceId>,
+}
+
+impl Step {
+    /// Whether the step is nothing but its rule.
+    pub fn is_its_rule(&self) -> bool {
+        !self.why.is_empty()
+    }
+
+    /// Rules that a person confirms together with a step that has a text of its own.
+    pub fn also_confirms(&self) -> impl Iterator<Item = &'static RuleRow> {
+        let rules = self.rules.iter().filter(|_| !self.is_its_rule()).filter_map(|id| catalog().row(*id));
+        rules.filter(|row| !row.decided.is_checked_by_program())
+    }
+
+    /// Fills in what the step leaves to its rule.
+    fn complete(&mut self) {
+        let rule = self.rules.first().filter(|_| self.text.is_empty()).and_then(|id| catalog().row(*id));
+        if let Some(rule) = rule {
+            self.text = rule.title;
+            self.verify = rule.fix;
+            self.why = rule.why;
+            self.sources.clone_from(&rule.sources);
+            self.sources.sort();
+        }
+    }
 }
 
 /// Every step, in the order of the lists; empty, with a logged error, when the embedded data is damaged.
@@ -181,7 +192,9 @@ pub fn steps() -> &'static [Step] {
 }
 
 fn parse(text: &'static str) -> Result<Vec<Step>, ron::error::SpannedError> {
-    ron::from_str(text)
+    let mut steps: Vec<Step> = ron::from_str(text)?;
+    steps.iter_mut().for_each(Step::complete);
+    Ok(steps)
 }
 
 #[cfg(test)]
@@ -198,7 +211,7 @@ mod tests {
         assert_eq!(ids.len(), steps.len());
         let count = |part: Part| steps.iter().filter(|step| step.part == part).count();
         let counts: Vec<usize> = Part::ALL.iter().map(|part| count(*part)).collect();
-        assert_eq!(counts, [10, 14, 12, 8, 13]);
+        assert_eq!(counts, [10, 14, 12, 8, 18, 4, 13, 13]);
     }
 
     #[test]
@@ -208,7 +221,8 @@ mod tests {
             assert!(!step.sources.is_empty() && step.sources.is_sorted_by(|a, b| a < b), "{}", step.id);
             for source in &step.sources {
                 let known = sources().get(source);
-                assert!(known.is_some_and(|it| it.used_for.contains(&SourceUse::Checklists)), "{}", source.0);
+                let used = if step.is_its_rule() { SourceUse::Rules } else { SourceUse::Checklists };
+                assert!(known.is_some_and(|it| it.used_for.contains(&used)), "{}", source.0);
             }
         }
     }
@@ -216,7 +230,7 @@ mod tests {
     #[test]
     fn steps_are_sentences_without_a_period_and_what_to_verify_ends_with_one() {
         for step in steps() {
-            assert!(!step.text.ends_with('.'), "{}", step.id);
+            assert!(!step.text.is_empty() && !step.text.ends_with('.'), "{}", step.id);
             assert!(step.verify.is_empty() || step.verify.ends_with('.'), "{}", step.id);
         }
     }
@@ -227,12 +241,34 @@ mod tests {
             let decided = |id: &RuleId| crate::rules::catalog().row(*id).unwrap().decided.is_checked_by_program();
             match step.kind {
                 AnswerKind::Auto | AnswerKind::Semi => assert!(step.rules.iter().all(decided), "{}", step.id),
-                AnswerKind::SecretBackup | AnswerKind::OfflineSecretBackup => assert!(!step.rules.is_empty()),
+                AnswerKind::SecretBackup | AnswerKind::OfflineSecretBackup => {
+                    assert!(!step.rules.iter().any(decided), "{}", step.id);
+                }
                 AnswerKind::Manual => {
                     let restores = step.applies == Applies::StandardEdition;
                     assert!(restores || !step.rules.iter().any(decided), "{}", step.id);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn every_rule_that_a_person_confirms_stands_in_exactly_one_step() {
+        for rule in catalog().rows().iter().filter(|it| !it.decided.is_checked_by_program()) {
+            let ids: Vec<&str> = steps().iter().filter(|it| it.rules.contains(&rule.id)).map(|it| it.id).collect();
+            assert_eq!(ids.len(), 1, "{} stands in {ids:?}", rule.id);
+        }
+    }
+
+    #[test]
+    fn a_step_that_is_a_rule_bears_its_id_and_asks_what_the_rule_says() {
+        let of_rules: Vec<&Step> = steps().iter().filter(|step| step.is_its_rule()).collect();
+        assert_eq!(of_rules.len(), 35);
+        for step in of_rules {
+            let rule = catalog().find(step.id).unwrap();
+            assert_eq!(step.rules, [rule.id]);
+            assert_eq!((step.text, step.verify, step.why), (rule.title, rule.fix, rule.why));
+            assert!(step.sources.iter().all(|it| rule.sources.contains(it)) && !step.sources.is_empty());
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The checklist: Microsoft's rows, answered from the design as far as it can answer them, beside what a person set.
 
 mod answer;
+mod applies;
 mod catalog;
 mod evidence;
 
@@ -8,7 +9,8 @@ use crate::model::{ChecklistEntry, ChecklistStatus, Document, Element, FailoverC
 use crate::rules::{RuleContext, RuleReport};
 
 pub use answer::Answer;
-pub use catalog::{AnswerKind, Applies, OwnerRole, Part, Shows, Step, steps};
+pub use applies::Applies;
+pub use catalog::{AnswerKind, OwnerRole, Part, Shows, Step, steps};
 pub use evidence::{Evidence, Tone};
 
 use answer::Judge;
@@ -38,8 +40,13 @@ impl Row {
 
     /// Whether nobody needs to look at it again: it does not apply, or a person has settled it.
     pub fn is_settled(&self) -> bool {
+        self.answer == Answer::NotApplicable || self.is_settled_by_a_person()
+    }
+
+    /// Whether a person has fulfilled it, accepted its risk or said that it does not apply.
+    pub fn is_settled_by_a_person(&self) -> bool {
         let settled = [ChecklistStatus::Fulfilled, ChecklistStatus::RiskAccepted, ChecklistStatus::NotApplicable];
-        self.answer == Answer::NotApplicable || settled.contains(&self.entry.status)
+        settled.contains(&self.entry.status)
     }
 }
 
@@ -54,7 +61,7 @@ pub struct Tally {
     pub open: usize,
     /// Rows that do not apply.
     pub not_applicable: usize,
-    /// Rows that nobody needs to look at again.
+    /// Rows that apply and that a person has settled.
     pub settled: usize,
 }
 
@@ -69,7 +76,8 @@ impl Tally {
                 Answer::Open => tally.open += 1,
                 Answer::NotApplicable => tally.not_applicable += 1,
             }
-            tally.settled += usize::from(row.is_settled());
+            let applies = row.answer != Answer::NotApplicable;
+            tally.settled += usize::from(applies && row.is_settled_by_a_person());
         }
         tally
     }
@@ -77,6 +85,11 @@ impl Tally {
     /// The number of rows.
     pub const fn total(&self) -> usize {
         self.pass + self.fail + self.open + self.not_applicable
+    }
+
+    /// The number of rows that apply, each of which a person settles.
+    pub const fn applicable(&self) -> usize {
+        self.pass + self.fail + self.open
     }
 
     /// The number of rows with one answer.

@@ -195,3 +195,72 @@ fn long_evidence_is_capped_and_counted() {
     assert!(lines.len() < 12, "{lines:?}");
     assert!(lines.iter().any(|it| it.starts_with("and ") && it.ends_with(" more")), "{lines:?}");
 }
+
+/// The rows of rules that a person confirms and that apply, in order.
+fn to_confirm(list: &Checklist) -> Vec<&str> {
+    let rows = list.rows.iter().filter(|row| row.step.is_its_rule() && row.answer != Answer::NotApplicable);
+    rows.map(Row::label).collect()
+}
+
+#[test]
+fn a_small_design_is_not_asked_about_availability_groups_bam_and_business_rules() {
+    let (mut document, _) = of_template("small-complete");
+    document.environment.features.clear();
+    let list = of(&document);
+    assert_eq!(
+        to_confirm(&list),
+        [
+            "HOST-021", "ADP-030", "SSO-018", "SSO-024", "SEC-005", "SQL-032", "SQL-034", "DTC-001", "DTC-007",
+            "DTC-008", "DTC-009", "DTC-010", "DR-022", "NET-007", "NET-008", "VER-005", "OPS-005", "SSO-023",
+            "OPS-006", "OPS-003", "OPS-004", "TRK-011", "DR-021", "DR-017", "OPS-008", "OPS-009", "OPS-007", "VER-006",
+        ]
+    );
+    let reasons = [
+        ("AG-019", "There is no availability group"),
+        ("AG-021", "There are no availability group and BAM alerts together"),
+        ("BAM-002", "BAM is not used"),
+        ("BAM-004", "BAM interceptors are not used"),
+        ("BRE-002", "The Business Rule Engine is not used"),
+    ];
+    for (id, reason) in reasons {
+        assert_eq!((answer(&list, id), texts(&list, id)), (Answer::NotApplicable, vec![reason.to_owned()]), "{id}");
+    }
+}
+
+#[test]
+fn features_bring_the_rows_that_they_need() {
+    let mut document = Document::default();
+    for id in ["HOST-021", "ADP-030", "SSO-024", "DTC-009", "DTC-010", "OPS-003", "BAM-002", "BRE-002", "DR-017"] {
+        assert_eq!(answer(&of(&document), id), Answer::NotApplicable, "{id}");
+    }
+    document.environment.features.extend([Feature::Bre, Feature::BamInterceptors, Feature::BamPortal]);
+    for id in ["BAM-002", "BAM-004", "BRE-002", "DTC-010"] {
+        assert_eq!(answer(&of(&document), id), Answer::Open, "{id}");
+    }
+    assert_eq!(answer(&of(&document), "DTC-009"), Answer::NotApplicable);
+}
+
+#[test]
+fn an_availability_group_brings_its_set_up_steps_and_mail_only_with_alerts() {
+    let text = "computer A\ncomputer B\nsql ONE on A\nsql TWO on B\ndatabases ONE management\n\
+                ag AG1 replicas ONE TWO databases management listener L";
+    let mut document = Fixture::parse(text).unwrap().document;
+    let list = of(&document);
+    for id in ["AG-019", "AG-020", "AG-030", "OPS-003", "OPS-004"] {
+        assert_eq!(answer(&list, id), Answer::Open, "{id}");
+    }
+    assert_eq!(answer(&list, "AG-021"), Answer::NotApplicable);
+    document.environment.features.insert(Feature::BamAlerts);
+    assert_eq!(answer(&of(&document), "AG-021"), Answer::Open);
+}
+
+#[test]
+fn rows_that_do_not_apply_are_neither_settled_nor_to_be_settled() {
+    let (document, list) = of_template("small");
+    let tally = list.tally();
+    assert!(tally.not_applicable > 0);
+    assert_eq!((tally.settled, tally.applicable()), (0, tally.total() - tally.not_applicable));
+    let entry = ChecklistEntry { status: ChecklistStatus::NotApplicable, ..ChecklistEntry::default() };
+    let command = EditCommand::SetChecklistEntry { row: "AG-019".to_owned(), entry };
+    assert_eq!(of(&preview(&document, &[command]).unwrap()).tally().settled, 0);
+}

@@ -1,17 +1,18 @@
 //! What was checked and what was not, so that a reader can judge the judgment.
 
 use crate::analysis::Analysis;
+use crate::checklist::steps;
 use crate::report::questions::capitalized;
 use crate::rules::{RuleId, RuleRow, RuleState, catalog};
 
-/// A rule with a remark: its title, or why it had nothing to look at.
+/// A rule with a remark.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RuleLine {
     /// The rule.
     pub rule: RuleId,
     /// What it checks.
     pub title: &'static str,
-    /// Why it had nothing to look at; empty otherwise.
+    /// Why it had nothing to look at, or the row of the checklist in which a person confirms it; empty otherwise.
     pub remark: String,
 }
 
@@ -30,7 +31,7 @@ pub struct Annex {
     pub waiting: Vec<RuleLine>,
     /// Rules with nothing to look at.
     pub not_applicable: Vec<RuleLine>,
-    /// Rules that only a person can confirm.
+    /// Rules that only a person can confirm, with the ids of their rows.
     pub by_person: Vec<RuleLine>,
     /// Rules that this version of the program does not check.
     pub not_checked: Vec<RuleLine>,
@@ -49,11 +50,16 @@ pub(super) fn annex(analysis: &Analysis) -> Annex {
             Some(RuleState::Waiting) => (&mut annex.waiting, String::new()),
             Some(RuleState::NotApplicable(reason)) => (&mut annex.not_applicable, capitalized(reason)),
             None if row.decided.is_checked_by_program() => (&mut annex.not_checked, String::new()),
-            None => (&mut annex.by_person, String::new()),
+            None => (&mut annex.by_person, row_of(row.id)),
         };
         list.push(line(row, remark));
     }
     annex
+}
+
+/// The row of the checklist in which a person confirms a rule.
+fn row_of(rule: RuleId) -> String {
+    steps().iter().find(|step| step.rules.contains(&rule)).map_or_else(String::new, |step| step.id.to_owned())
 }
 
 fn line(row: &'static RuleRow, remark: String) -> RuleLine {

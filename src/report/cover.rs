@@ -75,7 +75,7 @@ fn stage(analysis: &Analysis) -> Stage {
     let tally = analysis.checklist.tally();
     if analysis.rules.count(Severity::Blocker) + analysis.rules.count(Severity::Error) > 0 {
         Stage::Draft
-    } else if !analysis.rules.questions.is_empty() || tally.settled < tally.total() {
+    } else if !analysis.rules.questions.is_empty() || tally.settled < tally.applicable() {
         Stage::ForReview
     } else {
         Stage::ForApproval

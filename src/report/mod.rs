@@ -25,7 +25,7 @@ pub use citations::{Citation, Citations};
 pub use cover::{Cover, Stage};
 pub use downtime::{DowntimeRow, DowntimeSection};
 pub use findings::{Place, ReportFinding};
-pub use lists::{ReportList, ReportRow, RowGroup};
+pub use lists::{LeftOut, ReportList, ReportRow, RowGroup};
 pub use questions::OpenQuestion;
 pub use test_plan::{TestGroup, TestRow};
 pub use verdict::{Step, Tone, Verdict};

@@ -128,11 +128,11 @@ pub(super) fn rules(flow: &mut Flow, annex: &Annex) {
         annex.by_person.len(),
     ));
     group(flow, "Rules with findings", &annex.fired);
-    group(flow, "Rules that are content", &annex.passed);
     group(flow, "Rules that wait for a detail", &annex.waiting);
-    group(flow, "Rules with nothing to look at", &annex.not_applicable);
-    group(flow, "Rules that a person confirms", &annex.by_person);
     group(flow, "Rules that this version does not check", &annex.not_checked);
+    pairs(flow, "Rules that are content", &annex.passed);
+    by_reason(flow, "Rules with nothing to look at", &annex.not_applicable);
+    by_row(flow, &annex.by_person);
 }
 
 fn verb(number: usize) -> String {
@@ -144,12 +144,73 @@ fn group(flow: &mut Flow, title: &str, lines: &[RuleLine]) {
         return;
     }
     flow.heading(2, &format!("{title} ({})", lines.len()));
-    let with_remark = lines.iter().any(|line| !line.remark.is_empty());
-    let mut columns = vec![Column::fixed("Rule", 60.0), Column::flex("What it checks", 1.5)];
-    columns.extend(with_remark.then(|| Column::flex("Why it had nothing to look at", 1.0)));
-    let rows = lines.iter().map(|line| {
-        let rule = Cell::of(Part::Text(RichText::new().mono(line.rule.as_str())));
-        Row::Cells(vec![rule, line.title.into(), line.remark.as_str().into()])
-    });
+    let rows = lines.iter().map(|line| Row::Cells(vec![id(line), line.title.into()]));
+    let columns = vec![Column::fixed("Rule", 60.0), Column::flex("What it checks", 1.0)];
     flow.table(&Table { columns, rows: rows.collect(), ..Table::default() });
+}
+
+fn id(line: &RuleLine) -> Cell {
+    Cell::of(Part::Text(RichText::new().mono(line.rule.as_str())))
+}
+
+/// Two rules to a row: the first half of them on the left, the second on the right.
+fn pairs(flow: &mut Flow, title: &str, lines: &[RuleLine]) {
+    if lines.is_empty() {
+        return;
+    }
+    flow.heading(2, &format!("{title} ({})", lines.len()));
+    let (left, right) = lines.split_at(lines.len().div_ceil(2));
+    let cells = |line: &RuleLine| [id(line), Cell::of(Part::Note(line.title.into()))];
+    let rows = left.iter().enumerate().map(|(index, line)| {
+        Row::Cells(cells(line).into_iter().chain(right.get(index).into_iter().flat_map(cells)).collect())
+    });
+    flow.table(&Table {
+        columns: vec![
+            Column::fixed("Rule", 52.0),
+            Column::flex("What it checks", 1.0),
+            Column::fixed("Rule", 52.0),
+            Column::flex("What it checks", 1.0),
+        ],
+        rows: rows.collect(),
+        ..Table::default()
+    });
+}
+
+/// The ids of the rules for each reason.
+fn by_reason(flow: &mut Flow, title: &str, lines: &[RuleLine]) {
+    if lines.is_empty() {
+        return;
+    }
+    flow.heading(2, &format!("{title} ({})", lines.len()));
+    let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+    for line in lines {
+        match reasons.iter_mut().find(|(reason, _)| *reason == line.remark) {
+            Some((_, ids)) => ids.push(line.rule.as_str()),
+            None => reasons.push((line.remark.as_str(), vec![line.rule.as_str()])),
+        }
+    }
+    let rows = reasons.iter().map(|(reason, ids)| {
+        let ids = Cell::of(Part::Text(RichText::new().mono(ids.join(", "))));
+        Row::Cells(vec![(*reason).into(), ids])
+    });
+    flow.table(&Table {
+        columns: vec![Column::flex("Why they had nothing to look at", 1.0), Column::flex("Rules", 1.0)],
+        rows: rows.collect(),
+        ..Table::default()
+    });
+}
+
+/// Where the rules that a person confirms stand in the checklists.
+fn by_row(flow: &mut Flow, lines: &[RuleLine]) {
+    if lines.is_empty() {
+        return;
+    }
+    flow.heading(2, &format!("Rules that a person confirms ({})", lines.len()));
+    let (own, other): (Vec<&RuleLine>, Vec<&RuleLine>) = lines.iter().partition(|line| line.rule == *line.remark);
+    let own: Vec<&str> = own.iter().map(|line| line.rule.as_str()).collect();
+    let other: Vec<String> = other.iter().map(|line| format!("{} in {}", line.rule, line.remark)).collect();
+    flow.paragraph(format!("Rows of their own in the checklists: {}.", own.join(", ")));
+    if !other.is_empty() {
+        flow.paragraph(format!("Confirmed in another row: {}.", other.join(", ")));
+    }
 }

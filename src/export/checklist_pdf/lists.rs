@@ -20,10 +20,16 @@ pub(super) fn write(flow: &mut Flow, sections: &mut Sections, list: &ReportList,
             flow.heading(2, &group.title);
         }
         // Drills have nothing in the design to show; what counts is what was seen.
-        let drills = group.rows.iter().all(|it| it.row.subject.is_some());
+        let drills = group.rows.iter().all(|it| it.row.subject.is_some()) && group.left_out.is_empty();
         let rows = group.rows.iter().map(|it| if drills { drill(&it.row) } else { row(&it.row, citations) });
         let columns = if drills { drill_columns() } else { columns() };
-        flow.table(&Table { columns, rows: rows.collect(), grid: true, row_height: 30.0, ..Table::default() });
+        if !group.rows.is_empty() {
+            flow.table(&Table { columns, rows: rows.collect(), grid: true, row_height: 30.0, ..Table::default() });
+        }
+        for left_out in &group.left_out {
+            let named: Vec<String> = left_out.rows.iter().map(|(id, text)| format!("{id} {text}")).collect();
+            flow.note(format!("Not applicable. {}: {}.", left_out.reason, named.join("; ")));
+        }
     }
 }
 
@@ -67,7 +73,9 @@ fn step(row: &ChecklistRow) -> Cell {
 fn row(row: &ChecklistRow, citations: &Citations) -> Row {
     let id = Cell::of(Part::Text(RichText::new().bold(row.label())));
     let sources = cited(citations, &row.step.sources);
-    let verify = RichText::new().text(format!("{} ", row.step.verify)).joined(sources);
+    let also: String = row.step.also_confirms().map(|rule| format!("{} ({}) ", rule.fix, rule.id)).collect();
+    let asked: Vec<&str> = [row.step.verify, row.step.why].into_iter().filter(|text| !text.is_empty()).collect();
+    let verify = RichText::new().text(format!("{} {also}", asked.join(" "))).joined(sources);
     let step = Cell::of(Part::Text(RichText::from(row.step.text))).and(Part::Note(verify));
     let mut evidence = Cell::empty();
     for line in &row.evidence {

@@ -94,7 +94,7 @@ fn tallies(flow: &mut Flow, report: &Report) {
     let rows = report.lists.iter().map(|list| {
         let tally = &list.tally;
         let numbers = [tally.pass, tally.fail, tally.open, tally.not_applicable];
-        let settled = format!("{} of {}", tally.settled, tally.total());
+        let settled = format!("{} of {}", tally.settled, tally.applicable());
         let cells = std::iter::once(Cell::from(list.title)).chain(numbers.iter().map(|it| Cell::from(it.to_string())));
         Row::Cells(cells.chain([Cell::from(settled)]).collect())
     });

@@ -50,11 +50,12 @@ fn every_section_is_there_and_has_a_bookmark() {
         "4  High-availability checklist",
         "5  Disaster-recovery checklist",
         "6  Go-live checklist",
-        "7  Test plan",
-        "8  Capacity estimate",
-        "9  Scope and assumptions",
-        "10  Open questions",
-        "11  Sources",
+        "7  Configuration and operations checklist",
+        "8  Test plan",
+        "9  Capacity estimate",
+        "10  Scope and assumptions",
+        "11  Open questions",
+        "12  Sources",
         "A  Rules checked",
     ] {
         assert!(outline.iter().any(|it| it == section), "{section} is not in {outline:?}");
@@ -199,4 +200,23 @@ fn a_title_of_many_words_stays_on_the_cover() {
 fn a_design_without_title_and_content_still_makes_a_document() {
     let text = text(&pdf(&Document::default(), Paper::A4));
     assert!(text.contains("Untitled design") && text.contains("nothing to judge"), "{text}");
+}
+
+#[test]
+fn rules_that_a_person_confirms_have_rows_to_sign_and_those_that_do_not_apply_are_named_with_the_reason() {
+    let plain = text(&pdf(&design("small-complete"), Paper::A4));
+    assert!(plain.contains("Confirm that inbound and outbound network access of MSDTC"), "{plain}");
+    assert!(plain.contains("There is no availability group: AG-019"), "{plain}");
+    assert!(plain.contains("DR-018 in DR-B6"), "{plain}");
+    let entry = ChecklistEntry { owner: "Maria Lewandowska".to_owned(), ..ChecklistEntry::default() };
+    let signed = text(&pdf(&with_entry(&design("small-complete"), "DTC-001", entry), Paper::A4));
+    assert!(signed.contains("Lewandowska") && !plain.contains("Lewandowska"));
+}
+
+#[test]
+fn nothing_is_settled_by_a_person_before_anyone_entered_anything() {
+    let text = text(&pdf(&design("small"), Paper::A4));
+    let summary = text.split("Settled by a person").nth(1).unwrap();
+    let table: String = summary.chars().take(400).collect();
+    assert_eq!(table.matches("0 of ").count(), 4, "{table}");
 }

@@ -23,6 +23,16 @@ pub(super) fn ui(view: &ViewContext<'_>, ui: &mut Ui, row: &Row) {
         caption_ui(view, ui, "How to verify");
         text_ui(ui, row.step.verify);
     }
+    if !row.step.why.is_empty() {
+        caption_ui(view, ui, "Why");
+        text_ui(ui, row.step.why);
+    }
+    for (index, rule) in row.step.also_confirms().enumerate() {
+        if index == 0 {
+            caption_ui(view, ui, "Confirmed with it");
+        }
+        text_ui(ui, &format!("{} ({})", rule.fix, rule.id));
+    }
     caption_ui(view, ui, "From the design");
     if row.evidence.is_empty() {
         ui.add(Label::new(muted(view, row.step.kind.phrase()).size(12.5)).wrap());

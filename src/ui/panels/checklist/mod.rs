@@ -37,7 +37,7 @@ impl Default for ChecklistPanel {
             hidden: BTreeSet::new(),
             only_unsettled: false,
             // The ten rows about high availability come first; the rest is a click away.
-            folded: BTreeSet::from([Part::Backup, Part::Restore, Part::GoLive, Part::ClusterDrills]),
+            folded: Part::ALL.iter().copied().filter(|it| *it != Part::HighAvailability).collect(),
             open: BTreeSet::new(),
             heights: BTreeMap::new(),
             width: 0.0,
@@ -162,11 +162,11 @@ impl ChecklistPanel {
     }
 }
 
-/// How many rows nobody needs to look at again.
+/// How many of the rows that apply a person has settled.
 fn progress_ui(view: &ViewContext<'_>, ui: &mut Ui, tally: Tally) {
-    let share = if tally.total() == 0 { 0.0 } else { tally.settled as f32 / tally.total() as f32 };
-    let text = format!("{} of {} rows settled", tally.settled, tally.total());
-    ui.label(strong(view, &text)).on_hover_text("Settled: fulfilled, risk accepted, or not applicable");
+    let share = if tally.applicable() == 0 { 0.0 } else { tally.settled as f32 / tally.applicable() as f32 };
+    let text = format!("{} of {} rows settled", tally.settled, tally.applicable());
+    ui.label(strong(view, &text)).on_hover_text("Settled by a person: fulfilled, risk accepted, or not applicable. Rows that do not apply to the design are not counted.");
     let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 6.0), Sense::hover());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::ProgressIndicator, true, &text));
     ui.painter().rect_filled(rect, 3.0, view.color(Ink::TierBand));
