@@ -189,12 +189,21 @@ fn by_reason(flow: &mut Flow, title: &str, lines: &[RuleLine]) {
             None => reasons.push((line.remark.as_str(), vec![line.rule.as_str()])),
         }
     }
-    let rows = reasons.iter().map(|(reason, ids)| {
+    let (left, right) = reasons.split_at(reasons.len().div_ceil(2));
+    let cells = |(reason, ids): &(&str, Vec<&str>)| {
         let ids = Cell::of(Part::Text(RichText::new().mono(ids.join(", "))));
-        Row::Cells(vec![(*reason).into(), ids])
+        [Cell::of(Part::Note((*reason).into())), ids]
+    };
+    let rows = left.iter().enumerate().map(|(index, reason)| {
+        Row::Cells(cells(reason).into_iter().chain(right.get(index).into_iter().flat_map(cells)).collect())
     });
     flow.table(&Table {
-        columns: vec![Column::flex("Why they had nothing to look at", 1.0), Column::flex("Rules", 1.0)],
+        columns: vec![
+            Column::flex("Why", 1.0),
+            Column::fixed("Rules", 68.0),
+            Column::flex("Why", 1.0),
+            Column::fixed("Rules", 68.0),
+        ],
         rows: rows.collect(),
         ..Table::default()
     });

@@ -22,7 +22,9 @@ pub(super) fn write(flow: &mut Flow, sections: &mut Sections, list: &ReportList,
         // Drills have nothing in the design to show; what counts is what was seen.
         let drills = group.rows.iter().all(|it| it.row.subject.is_some()) && group.left_out.is_empty();
         let rows = group.rows.iter().map(|it| if drills { drill(&it.row) } else { row(&it.row, citations) });
-        let columns = if drills { drill_columns() } else { columns() };
+        // Little of what only a person can confirm shows in the design.
+        let by_rule = group.rows.iter().all(|it| it.row.step.is_its_rule());
+        let columns = if drills { drill_columns() } else { columns(if by_rule { 3.5 } else { 1.4 }) };
         if !group.rows.is_empty() {
             flow.table(&Table { columns, rows: rows.collect(), grid: true, row_height: 30.0, ..Table::default() });
         }
@@ -33,10 +35,11 @@ pub(super) fn write(flow: &mut Flow, sections: &mut Sections, list: &ReportList,
     }
 }
 
-fn columns() -> Vec<Column> {
+/// The columns, with the width of the steps as a multiple of that of what the design says.
+fn columns(steps: f32) -> Vec<Column> {
     vec![
         Column::fixed("Row", 46.0),
-        Column::flex("Step, and how to verify it", 1.4),
+        Column::flex("Step, and how to verify it", steps),
         Column::fixed("Answer", 57.0),
         Column::flex("From the design", 1.0),
         Column::fixed("Owner", 84.0),
@@ -73,9 +76,10 @@ fn step(row: &ChecklistRow) -> Cell {
 fn row(row: &ChecklistRow, citations: &Citations) -> Row {
     let id = Cell::of(Part::Text(RichText::new().bold(row.label())));
     let sources = cited(citations, &row.step.sources);
-    let also: String = row.step.also_confirms().map(|rule| format!("{} ({}) ", rule.fix, rule.id)).collect();
-    let asked: Vec<&str> = [row.step.verify, row.step.why].into_iter().filter(|text| !text.is_empty()).collect();
-    let verify = RichText::new().text(format!("{} {also}", asked.join(" "))).joined(sources);
+    let own = [row.step.verify, row.step.why].into_iter().filter(|text| !text.is_empty()).map(str::to_owned);
+    let also = row.step.also_confirms().map(|rule| format!("{} ({})", rule.fix, rule.id));
+    let asked: Vec<String> = own.chain(also).collect();
+    let verify = RichText::new().text(format!("{} ", asked.join(" "))).joined(sources);
     let step = Cell::of(Part::Text(RichText::from(row.step.text))).and(Part::Note(verify));
     let mut evidence = Cell::empty();
     for line in &row.evidence {
