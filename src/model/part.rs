@@ -110,18 +110,34 @@ impl Part {
         self.element().exists(document)
     }
 
-    /// Reads a key such as `computer-8`, `computer-8/entsso` or `sql-instance-37/agent`, or the name of an element.
-    /// With several elements of one name the first in the order of kinds counts.
+    /// Reads a key such as `computer-8`, `computer-8/entsso` or `sql-instance-37/agent`, or the name of an element. A
+    /// name that several elements bear is refused; a service after it says that a computer or a SQL instance is meant.
     pub fn parse(text: &str, document: &Document) -> Result<Self, UnknownPart> {
-        let unknown = || UnknownPart(text.to_owned());
+        let unknown = || UnknownPart::Nothing(text.to_owned());
         let (owner, service) = match text.rsplit_once('/') {
             Some((owner, service)) => (owner.trim(), Some(service.trim().to_ascii_lowercase())),
             None => (text.trim(), None),
         };
-        let element = all_elements(document)
-            .find(|it| it.to_string() == owner)
-            .or_else(|| all_elements(document).find(|it| it.name(document).eq_ignore_ascii_case(owner)))
-            .ok_or_else(unknown)?;
+        let fits = |it: &Element| match service.as_deref() {
+            None => true,
+            Some("agent") => matches!(it, Element::SqlInstance(_)),
+            Some(_) => matches!(it, Element::Computer(_)),
+        };
+        let element = match all_elements(document).find(|it| it.to_string() == owner) {
+            Some(element) => element,
+            None => {
+                let named = all_elements(document).filter(|it| it.name(document).eq_ignore_ascii_case(owner));
+                let found: Vec<Element> = named.filter(fits).collect();
+                match found.as_slice() {
+                    [] => return Err(unknown()),
+                    [one] => *one,
+                    several => {
+                        let keys = several.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+                        return Err(UnknownPart::Several { text: text.to_owned(), keys });
+                    }
+                }
+            }
+        };
         match (element, service.as_deref()) {
             (_, None) => Ok(Self::Element(element)),
             (Element::SqlInstance(sql), Some("agent")) => Ok(Self::SqlAgent(sql)),
@@ -151,12 +167,23 @@ impl fmt::Display for Part {
     }
 }
 
-/// A text that names nothing in the design.
+/// A text that does not name one part of the design.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "nothing in the design is called “{0}”; use a name or a key such as computer-8, computer-8/entsso, sql-instance-37/agent"
-)]
-pub struct UnknownPart(pub String);
+pub enum UnknownPart {
+    /// It names nothing.
+    #[error(
+        "nothing in the design is called “{0}”; use a name or a key such as computer-8, computer-8/entsso, sql-instance-37/agent"
+    )]
+    Nothing(String),
+    /// It is the name of several elements.
+    #[error("“{text}” is the name of several elements; use one of the keys {keys}")]
+    Several {
+        /// The name.
+        text: String,
+        /// The keys of the elements that bear it, with commas between them.
+        keys: String,
+    },
+}
 
 fn all_elements(document: &Document) -> impl Iterator<Item = Element> + '_ {
     let computers = document.computers.keys().map(|id| Element::Computer(*id));
