@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use super::phases::PLANNING;
 use super::result::{Answer, OperatorStep, ResultCard, ServiceResult};
 use super::time::When;
 use super::timeline::{Condition, Drill, Row, RowKind, ServiceState};
 use crate::availability::logic::Lanes;
 use crate::capacity::estimate;
+use crate::capacity::formulas::uncertainty::Interval;
 use crate::dependency::{Because, CauseEffect, Effect, Loss, Outcome, Service, ServiceKind, Structure, Subject};
-use crate::model::{ComputerId, Document, DrillAction, DrillStep, Element, HostId, HostKind, Part};
+use crate::model::{BizTalkGroupId, ComputerId, Document, DrillAction, DrillStep, Element, HostId, HostKind, Part};
 
 /// Plays a drill. Steps that name what the design no longer holds are left out.
 pub fn simulate(document: &Document, steps: &[DrillStep]) -> Drill {
@@ -100,8 +102,9 @@ impl<'a> Engine<'a> {
             let element = part.element();
             let condition = if *part == Part::Element(element) { Condition::Failed } else { Condition::Normal };
             let row = Row::new(moment.when(), RowKind::Failure, element, format!("{name} fails"));
-            let because = self.structure.event_of(*part).and_then(|event| self.structure.events.get(event.index()));
-            let row = row.says("", because.map_or(Because::Drawing, |it| it.because));
+            let event = self.structure.event_of(*part).and_then(|event| self.structure.events.get(event.index()));
+            let unread = if matches!(part, Part::Service(..)) { PLANNING } else { Because::Drawing };
+            let row = row.says("", event.map_or(unread, |it| it.because));
             self.rows.push(row.turning([element].into_iter().filter(|_| condition != Condition::Normal), condition));
         }
         let services = self.immediate(&moment);
@@ -232,6 +235,7 @@ impl<'a> Engine<'a> {
     }
 
     fn finish(mut self) -> Drill {
+        self.rows.sort_by_key(|row| row.when.order());
         self.backlog_phase();
         self.work_by_hand();
         self.rows.sort_by_key(|row| row.when.order());
@@ -278,8 +282,8 @@ impl<'a> Engine<'a> {
         }
     }
 
-    fn result(&self) -> ResultCard {
-        let lanes = self.structure.evaluate(self.document, &self.loss);
+    /// The worst and the last state of each service, by the rows so far, which are in order.
+    fn states(&self) -> (Vec<ServiceState>, Vec<ServiceState>) {
         let mut worst = vec![ServiceState::Works; self.structure.services.len()];
         let mut last = worst.clone();
         for (service, state) in self.rows.iter().flat_map(|row| &row.services) {
@@ -288,6 +292,30 @@ impl<'a> Engine<'a> {
                 *now = *state;
             }
         }
+        (worst, last)
+    }
+
+    /// Why no message passes in the end: every service of a kind that messages need has stopped. `None` while each
+    /// kind that is drawn has a service left. `group` limits it to a BizTalk group.
+    pub(super) fn nothing_passes(&self, group: Option<BizTalkGroupId>) -> Option<String> {
+        let (_, last) = self.states();
+        let stopped = |kind: ServiceKind| {
+            let services = self.structure.services.iter().zip(&last);
+            let mut of_kind = services
+                .filter(|(it, _)| it.kind == kind && (group.is_none() || it.biztalk_group == group))
+                .map(|(_, state)| *state)
+                .peekable();
+            of_kind.peek().is_some() && of_kind.all(|state| state == ServiceState::Stopped)
+        };
+        let kinds =
+            [(ServiceKind::Receive, "receives"), (ServiceKind::Process, "processes"), (ServiceKind::Send, "sends")];
+        let words: Vec<&str> = kinds.into_iter().filter(|(kind, _)| stopped(*kind)).map(|(_, word)| word).collect();
+        (!words.is_empty()).then(|| format!("nothing {} any more", words.join(" or ")))
+    }
+
+    fn result(&self) -> ResultCard {
+        let lanes = self.structure.evaluate(self.document, &self.loss);
+        let (worst, last) = self.states();
         let services: Vec<ServiceResult> = self
             .structure
             .services
@@ -312,14 +340,17 @@ impl<'a> Engine<'a> {
         };
         let normal = estimate(self.document, &Loss::none());
         let left = estimate(self.document, &self.loss.spelled_out(self.document));
+        let none_left = self.nothing_passes(left.biztalk_group);
+        let nothing = Interval { sigma: 0.0, p10: 0.0, p50: 0.0, p90: 0.0 };
         ResultCard {
             services,
             full_service,
             messages: self.messages.clone(),
             steps: self.steps.clone(),
-            capacity_left: left.rate,
+            capacity_left: if none_left.is_some() { left.rate.map(|_| nothing) } else { left.rate },
             capacity_normal: normal.rate,
-            load_share: left.used(),
+            load_share: left.used().filter(|_| none_left.is_none()),
+            none_left,
         }
     }
 }

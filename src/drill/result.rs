@@ -69,8 +69,11 @@ pub struct ResultCard {
     pub messages: Vec<String>,
     /// What people have to do, in order.
     pub steps: Vec<OperatorStep>,
-    /// Messages per second that what is left sustains; `None` when nothing can be estimated.
+    /// Messages per second that what is left sustains, zero when services that messages need have stopped; `None` when
+    /// nothing can be estimated.
     pub capacity_left: Option<Interval>,
+    /// Why no message passes any more; `None` while messages pass.
+    pub none_left: Option<String>,
     /// The same in normal operation.
     pub capacity_normal: Option<Interval>,
     /// Stated peak load over what is left; `None` = peak load not stated, or nothing passes.

@@ -64,8 +64,11 @@ fn write_card(text: &mut String, card: &ResultCard) {
         let _ = writeln!(text, "  By hand{strict}: {} [{}]", step.text, step.because.label());
     }
     if let Some(rate) = &card.capacity_left {
-        let load =
-            card.load_share.map_or_else(String::new, |share| format!(", the peak load takes {}", percent(share)));
+        let load = match (&card.none_left, card.load_share) {
+            (Some(why), _) => format!(": {why}"),
+            (None, Some(share)) => format!(", the peak load takes {}", percent(share)),
+            (None, None) => String::new(),
+        };
         let _ = writeln!(text, "  Capacity left: {}{load}", rate_headline(rate));
     }
 }
@@ -87,6 +90,7 @@ pub fn drill_json(document: &Document, drill: &Drill) -> Value {
             })).collect::<Vec<_>>(),
             "capacity_left_per_sec": card.capacity_left.map(|it| json!({"p10": it.p10, "p50": it.p50, "p90": it.p90})),
             "capacity_normal_per_sec": card.capacity_normal.map(|it| json!({"p10": it.p10, "p50": it.p50, "p90": it.p90})),
+            "capacity_none_left": card.none_left,
             "load_share": card.load_share,
         },
     })

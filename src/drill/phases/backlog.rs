@@ -1,23 +1,20 @@
 //! Messages that waited, how long they need, and when waiting tracking data throttles.
 
+use std::collections::BTreeSet;
+
 use crate::capacity::estimate;
 use crate::capacity::formulas::failover;
 use crate::capacity::two_figures;
-use crate::dependency::{Because, ServiceKind};
+use crate::dependency::{Because, Service, ServiceKind};
 use crate::drill::engine::Engine;
 use crate::drill::time::span;
 use crate::drill::timeline::{Row, RowKind, ServiceState};
-use crate::model::Element;
+use crate::model::{Element, HostId, HostKind};
 
 impl Engine<'_> {
     /// Backlog and drain once everything that comes back by itself is back.
     pub(in crate::drill) fn backlog_phase(&mut self) {
-        let was_away = self
-            .rows
-            .iter()
-            .flat_map(|row| &row.services)
-            .any(|(index, state)| *state >= ServiceState::Interrupted && self.carries(*index));
-        if was_away {
+        if self.messages_wait() {
             self.waiting_messages();
         }
         let late = self.rows.iter().flat_map(|row| &row.services).any(|(index, state)| {
@@ -29,13 +26,41 @@ impl Engine<'_> {
         }
     }
 
-    fn carries(&self, service: usize) -> bool {
-        self.structure.services.get(service).is_some_and(|it| it.kind.carries_messages())
+    /// Whether messages wait anywhere while services are away: in the MessageBox while something still receives, at
+    /// their source where nothing fetches them. Callers that get errors leave nothing behind.
+    fn messages_wait(&self) -> bool {
+        let away: BTreeSet<usize> = self
+            .rows
+            .iter()
+            .flat_map(|row| &row.services)
+            .filter(|(_, state)| *state >= ServiceState::Interrupted)
+            .map(|(index, _)| *index)
+            .collect();
+        let services = || self.structure.services.iter().enumerate();
+        let mut receiving = services().filter(|(_, it)| it.kind == ServiceKind::Receive).peekable();
+        let arrives =
+            receiving.peek().is_none() || receiving.any(|(at, it)| !away.contains(&at) || !self.is_called(it));
+        services().any(|(at, it)| {
+            away.contains(&at)
+                && match it.kind {
+                    ServiceKind::Receive => !self.is_called(it),
+                    kind => kind.carries_messages() && arrives,
+                }
+        })
+    }
+
+    /// Whether messages of a receive service come from callers, who get errors while it is away: an isolated host, or
+    /// one behind a load balancer.
+    fn is_called(&self, service: &Service) -> bool {
+        let host = service.element.and_then(|it| HostId::try_from(it).ok());
+        let balanced = |id| self.document.load_balancers.values().any(|it| it.serves.contains(&id));
+        self.host_kind(service) == Some(HostKind::Isolated) || host.is_some_and(balanced)
     }
 
     fn waiting_messages(&mut self) {
         let left = estimate(self.document, &self.loss.spelled_out(self.document));
-        let Some(back) = self.back.when.clone() else {
+        let back = self.back.when.clone().filter(|_| self.nothing_passes(left.biztalk_group).is_none());
+        let Some(back) = back else {
             self.fate("Messages pile up until people have acted; how many follows from the peak load and their time");
             return;
         };

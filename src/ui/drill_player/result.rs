@@ -45,9 +45,10 @@ pub(super) fn ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui) {
     }
     if let Some(rate) = &card.capacity_left {
         ui.label(strong(view, "Capacity left"));
-        let load = match card.load_share {
-            Some(share) => format!(", the peak load takes {}", percent(share)),
-            None => ", the peak load is not stated".to_owned(),
+        let load = match (&card.none_left, card.load_share) {
+            (Some(why), _) => format!(": {why}"),
+            (None, Some(share)) => format!(", the peak load takes {}", percent(share)),
+            (None, None) => ", the peak load is not stated".to_owned(),
         };
         ui.add(Label::new(words(format!("{}{load}", rate_headline(rate)))).wrap());
     }
