@@ -43,9 +43,11 @@ impl ServiceCuts {
                     positions.extend(found.iter().map(|it| it.to_vec()));
                 }
                 let known: BTreeSet<Vec<usize>> = positions.iter().cloned().collect();
-                let sets = positions.iter().map(|set| CutSet {
-                    events: set.iter().filter_map(|at| sweep.events().get(*at).copied()).collect(),
-                    contained: is_contained(set, &known, &containers),
+                let sets = positions.iter().map(|set| {
+                    let events: Vec<EventId> = set.iter().filter_map(|at| sweep.events().get(*at).copied()).collect();
+                    // A database is named whatever carries it: what is lost with it is more than what it runs on.
+                    let evident = events.iter().all(|event| is_self_evident(*event, structure));
+                    CutSet { contained: !evident && is_contained(set, &known, &containers), events }
                 });
                 Self {
                     service,
@@ -93,6 +95,12 @@ impl ServiceCuts {
         };
         if named.len() > SHOWN {
             text.push_str(&format!(", or in {} more ways", named.len() - SHOWN));
+        }
+        match self.num_contained() {
+            _ if clauses.is_empty() => {}
+            0 => {}
+            1 => text.push_str("; 1 loss of something on these stops it too"),
+            more => text.push_str(&format!("; {more} losses of something on these stop it too")),
         }
         let evident: Vec<&str> = plain
             .iter()
