@@ -6,7 +6,7 @@ use super::event::{Because, Event};
 use super::loss::Loss;
 use crate::availability::logic::Lanes;
 use crate::availability::{EventId, Gate, GateId, Logic, Term};
-use crate::model::{BizTalkGroupId, DatabaseId, Document, Element, Part};
+use crate::model::{BizTalkGroupId, DatabaseId, Document, Element, Part, SqlInstanceId};
 
 /// What a service does for its users.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -117,6 +117,8 @@ pub enum CauseEffect {
 pub enum Subject {
     /// A database that is away or moves.
     Database(DatabaseId),
+    /// The clustered MSDTC that a SQL instance uses.
+    Msdtc(SqlInstanceId),
     /// The master secret.
     MasterSecret,
     /// Anything else.
@@ -227,7 +229,8 @@ impl Structure {
         let mut reasons: Vec<String> = Vec::new();
         for cause in service.causes.iter().filter(holds) {
             let mut text = cause.text.clone();
-            if let Some(behind) = self.ruled(cause.term, lanes).or_else(|| self.behind(cause.term, lanes, &text)) {
+            let ruled = self.ruled(cause.term, lanes).filter(|_| !self.databases_lost(service, lanes));
+            if let Some(behind) = ruled.or_else(|| self.behind(cause.term, lanes, &text)) {
                 text = format!("{text}: {behind}");
             }
             if !reasons.contains(&text) {
@@ -235,6 +238,19 @@ impl Structure {
             }
         }
         reasons
+    }
+
+    /// Whether databases that a service, or any of its BizTalk group, cannot do without are lost themselves: then there
+    /// is no failover after which anything could restart.
+    fn databases_lost(&self, service: &Service, lanes: &Lanes) -> bool {
+        let group = service.biztalk_group;
+        let services = self.services.iter().filter(|it| group.is_none() || it.biztalk_group == group);
+        let mut causes = services.filter(|it| it.kind.carries_messages()).flat_map(|it| &it.causes);
+        causes.any(|cause| {
+            cause.effect == CauseEffect::Stops
+                && matches!(cause.subject, Subject::Database(_))
+                && lanes.of(cause.term) & 1 == 1
+        })
     }
 
     /// The first note below a term that holds and rests on a rule: what a person would not guess.

@@ -131,6 +131,32 @@ fn cut_sets_are_said_in_sentences() {
 }
 
 #[test]
+fn sentences_keep_databases_and_count_what_lies_in_the_computers_they_name() {
+    let document = design("two-computer");
+    let structure = Structure::new(&document);
+    let sweep = Sweep::new(&structure);
+    let mut cuts = ServiceCuts::all(&document, &structure, &sweep, None);
+    let receive = structure.services.iter().position(|it| it.name == "Receive").unwrap();
+    cuts[receive].sets.retain(|set| set.events.len() == 1);
+    let sentence = cuts[receive].sentence(&structure);
+    let (_, evident) = sentence.split_once("like any design it needs").unwrap();
+    assert!(evident.contains("BizTalkMsgBoxDb"), "{sentence}");
+    let inside = cuts[receive].num_contained();
+    assert!(inside > 0 && sentence.contains(&format!("; {inside} loss")), "{sentence}");
+}
+
+#[test]
+fn a_lost_site_is_not_explained_by_a_failover() {
+    let document = design("small");
+    let structure = Structure::new(&document);
+    let lanes = structure.evaluate(&document, &Loss::of(Part::parse("Primary site", &document).unwrap()));
+    for service in &structure.services {
+        let reasons = structure.reasons(service, &lanes).join("; ");
+        assert!(!reasons.contains("after the failover"), "{}: {reasons}", service.name);
+    }
+}
+
+#[test]
 fn single_points_of_failure_are_elements_that_stop_messages_alone() {
     let document = balanced();
     let failures = crate::analysis::Failures::new(&document);
@@ -181,6 +207,14 @@ fn parts_are_read_by_key_and_by_name() {
         let part = Part::parse(text, &document).unwrap();
         assert_eq!(Part::parse(&part.to_string(), &document).unwrap(), part, "{text}");
     }
+    let mut twice = document.clone();
+    let (first, second) =
+        (twice.computers.keys().next().copied().unwrap(), twice.computers.keys().nth(1).copied().unwrap());
+    let name = twice.computers.get(&first).unwrap().name.clone();
+    twice.computers.edit().get_mut(&second).unwrap().name.clone_from(&name);
+    let refused = Part::parse(&name, &twice).unwrap_err().to_string();
+    assert!(refused.contains(&format!("{}, {}", Element::from(first), Element::from(second))), "{refused}");
+    assert!(Part::parse(&Element::from(second).to_string(), &twice).is_ok(), "a key is never ambiguous");
     for text in ["", "BTS99", "BTS1/agent", "computer-8/printer"] {
         assert!(Part::parse(text, &document).is_err(), "{text}");
     }

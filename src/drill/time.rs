@@ -1,6 +1,6 @@
 //! When things happen in a drill: known seconds, bands, and durations that nobody has stated.
 
-use crate::model::{Document, Host};
+use crate::model::{Document, Host, ResourceGroupId, SqlPlacement};
 use crate::sources::{Provenance, SourceId, Sourced};
 
 /// Seconds that a host waits for its work in hand before it ends when its databases are gone
@@ -204,9 +204,18 @@ pub(super) fn probe() -> Timing {
     Timing::unknown("probe of the load balancer")
 }
 
-/// How long a cluster resource group other than SQL Server takes to move.
-pub(super) fn group_move() -> Timing {
+/// How long a cluster resource group takes to move: with SQL Server in it that is the failover of SQL Server, else
+/// nobody has stated it.
+pub(super) fn group_move(document: &Document, group: ResourceGroupId) -> Timing {
+    if document.sql_instances.values().any(|it| it.placement == SqlPlacement::Clustered(group)) {
+        return sql_failover(document);
+    }
     Timing::unknown("move of the cluster resource group")
+}
+
+/// How long a failover cluster takes to start a resource again where it was.
+pub(super) fn resource_restart() -> Timing {
+    Timing::unknown("restart of the cluster resource")
 }
 
 /// Five retries of a File receive location on a share, five minutes apart.

@@ -106,6 +106,23 @@ impl Document {
             .map(|(id, _)| *id)
     }
 
+    /// The cluster resource group with the clustered MSDTC of a failover cluster; the first when a design has several.
+    pub fn clustered_msdtc(&self, cluster: FailoverClusterId) -> Option<ResourceGroupId> {
+        let mut groups = self.resource_groups.iter();
+        groups.find(|(_, it)| it.failover_cluster == cluster && it.has(ResourceKind::Msdtc)).map(|(id, _)| *id)
+    }
+
+    /// The cluster resource group that holds SQL Server Agent of a SQL instance as a resource, so that the failover
+    /// cluster starts it again; `None` for a standalone SQL instance, and where the resource is missing (SQL-018).
+    pub fn agent_resource_of(&self, sql_instance: SqlInstanceId) -> Option<ResourceGroupId> {
+        match self.sql_instances.get(&sql_instance)?.placement {
+            SqlPlacement::Clustered(id) => {
+                self.resource_groups.get(&id).filter(|it| it.has(ResourceKind::SqlAgent)).map(|_| id)
+            }
+            SqlPlacement::Standalone(_) => None,
+        }
+    }
+
     /// The computers on which a SQL instance may run, in order of preference.
     pub fn owners_of_sql(&self, sql_instance: SqlInstanceId) -> Vec<ComputerId> {
         match self.sql_instances.get(&sql_instance).map(|it| it.placement) {

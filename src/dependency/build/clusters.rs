@@ -5,7 +5,7 @@ use crate::availability::Term;
 use crate::dependency::event::{Because, EventClass};
 use crate::model::LocalService;
 use crate::model::queries::MasterSecretServer;
-use crate::model::{ComputerId, Element, FailoverClusterId, ResourceGroupId, StorageKind, Witness};
+use crate::model::{ComputerId, Element, FailoverClusterId, ResourceGroupId, SqlPlacement, StorageKind, Witness};
 
 /// When something that can move is lost, and when it has to move.
 #[derive(Clone, Copy, Debug)]
@@ -146,16 +146,25 @@ impl Builder<'_> {
         let terms = match primary {
             None => GroupTerms::SAFE,
             Some(MasterSecretServer::Computer(id)) => {
-                let server = self.secret_server(id);
+                let server = self.secret_server(id, true);
                 let own = self.service(id, LocalService::MasterSecret, cited::SSO);
                 let lost = self.logic.or([server, own]);
                 GroupTerms { lost, moved: Term::NEVER }
             }
             Some(MasterSecretServer::Clustered(group)) => {
                 let owners = self.owners(group);
-                let down: Vec<Term> = owners.iter().map(|owner| self.secret_server(*owner)).collect();
+                let local_dtc = self.needs_local_dtc(group);
+                let down: Vec<Term> = owners.iter().map(|owner| self.secret_server(*owner, local_dtc)).collect();
                 let down = self.failing_where_active(group, down, cited::SSO);
-                self.moving(group, down, &owners, "the clustered master secret server", cited::SSO)
+                let terms = self.moving(group, down, &owners, "the clustered master secret server", cited::SSO);
+                let cluster = document.resource_groups.get(&group).map(|it| it.failover_cluster);
+                match cluster.and_then(|it| document.clustered_msdtc(it)).filter(|it| *it != group) {
+                    None => terms,
+                    Some(dtc) => {
+                        let dtc = self.resource_group(dtc).lost;
+                        GroupTerms { lost: self.logic.or([terms.lost, dtc]), moved: terms.moved }
+                    }
+                }
             }
         };
         let text = "the master secret server is lost".to_owned();
@@ -165,10 +174,23 @@ impl Builder<'_> {
         terms
     }
 
-    /// The computer cannot serve the master secret: it is down, or its Enterprise SSO or MSDTC is.
-    fn secret_server(&mut self, id: ComputerId) -> Term {
+    /// Whether the master secret server of a cluster resource group leaves a node that loses its MSDTC. Not with a
+    /// clustered MSDTC, and not beside SQL Server in one group: SQL Server stays on such a node and stops there, and
+    /// what lies in its group does not part from it.
+    fn needs_local_dtc(&self, group: ResourceGroupId) -> bool {
+        let document = self.document;
+        let cluster = document.resource_groups.get(&group).map(|it| it.failover_cluster);
+        let beside_sql = document.sql_instances.values().any(|it| it.placement == SqlPlacement::Clustered(group));
+        !beside_sql && cluster.and_then(|it| document.clustered_msdtc(it)).is_none()
+    }
+
+    /// The computer cannot serve the master secret: it is down, or its Enterprise SSO is, or the MSDTC that it needs.
+    fn secret_server(&mut self, id: ComputerId, local_dtc: bool) -> Term {
         let computer = self.computer(id);
         let sso = self.service(id, LocalService::EntSso, cited::SSO);
+        if !local_dtc {
+            return self.logic.or([computer, sso]);
+        }
         let dtc = self.service(id, LocalService::Msdtc, Because::Document("tg/clustering-the-master-secret-server"));
         self.logic.or([computer, sso, dtc])
     }

@@ -13,8 +13,8 @@ use super::event::{Because, Event, EventClass};
 use super::structure::{GateNote, Service, Structure};
 use crate::availability::{GateId, Logic, Term};
 use crate::model::{
-    BizTalkGroupId, ComputerId, Document, Element, FailoverClusterId, HostInstanceId, LocalService, Part,
-    ResourceGroupId, SqlInstanceId,
+    BizTalkGroupId, ComputerId, Document, Element, FailoverClusterId, HostInstanceId, LoadBalancerKind, LocalService,
+    Part, ResourceGroupId, SqlInstanceId,
 };
 
 /// Documents that several gates cite.
@@ -68,7 +68,7 @@ pub(super) struct Builder<'a> {
     sql: BTreeMap<SqlInstanceId, sql::SqlTerms>,
     instances: BTreeMap<HostInstanceId, Term>,
     groups: BTreeMap<ResourceGroupId, clusters::GroupTerms>,
-    dtc: BTreeMap<SqlInstanceId, Term>,
+    dtc: BTreeMap<SqlInstanceId, sql::SqlTerms>,
     secret: Option<clusters::GroupTerms>,
     moved: BTreeMap<BizTalkGroupId, Term>,
     controllers: Option<Term>,
@@ -173,7 +173,7 @@ impl<'a> Builder<'a> {
         let balancers = document
             .load_balancers
             .iter()
-            .filter(|(_, it)| document.is_primary_tier(it.slot.tier))
+            .filter(|(_, it)| it.kind != LoadBalancerKind::WindowsNlb && document.is_primary_tier(it.slot.tier))
             .map(|(id, _)| Element::from(*id));
         let firewalls = document.firewalls.keys().map(|id| Element::from(*id));
         let endpoints = document.endpoints.keys().map(|id| Element::from(*id));

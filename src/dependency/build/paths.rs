@@ -3,7 +3,7 @@
 use super::{Builder, cited};
 use crate::availability::Term;
 use crate::dependency::event::Because;
-use crate::model::{ComputerId, ConnectionId, Element, HostId, LoadBalancer, LoadBalancerId};
+use crate::model::{ComputerId, ConnectionId, Element, HostId, LoadBalancer, LoadBalancerId, LoadBalancerKind};
 
 impl Builder<'_> {
     /// No drawn way leads to an element any more; never when none is drawn. `visited` keeps circles from turning.
@@ -36,9 +36,16 @@ impl Builder<'_> {
         }
     }
 
-    /// A load balancer lets nothing through; one that is stated to be redundant survives the loss of a device.
+    /// A load balancer lets nothing through; one that is stated to be redundant survives the loss of a device, and
+    /// Windows NLB, which has no device, lasts as long as one of its members.
     fn balancer(&mut self, id: LoadBalancerId) -> Term {
-        let redundant = self.document.load_balancers.get(&id).and_then(|it| it.redundant);
+        let document = self.document;
+        let balancer = document.load_balancers.get(&id);
+        if let Some(balancer) = balancer.filter(|it| it.kind == LoadBalancerKind::WindowsNlb) {
+            let members: Vec<Term> = balancer.members.iter().map(|member| self.computer(*member)).collect();
+            return if members.is_empty() { Term::NEVER } else { self.logic.and(members) };
+        }
+        let redundant = balancer.and_then(|it| it.redundant);
         let event = self.part(Element::LoadBalancer(id).into(), cited::RECEIVING);
         if redundant == Some(true) { Term::NEVER } else { event }
     }

@@ -196,12 +196,24 @@ impl Builder<'_> {
                     };
                     causes.interrupts(terms.moved, text, cited::RECYCLE);
                 }
+                self.dtc_causes(id, causes);
             }
         }
         causes.about(Subject::Other);
         let controllers = self.domain_controllers();
         let text = "no domain controller is left: services cannot start and nobody new is authenticated";
         causes.degrades(controllers, text, Because::Judgment);
+    }
+
+    /// Transactions with the SQL instance of a database fail while its clustered MSDTC moves (F18).
+    fn dtc_causes(&mut self, id: DatabaseId, causes: &mut Causes) {
+        let Some((sql, moved)) = self.dtc_of_database(id) else { return };
+        let name = Element::SqlInstance(sql).name(self.document);
+        let subject = Subject::Msdtc(sql);
+        if !causes.list.iter().any(|it| it.subject == subject) {
+            let text = format!("the clustered MSDTC of {name} fails over, so transactions fail meanwhile");
+            causes.about(subject).interrupts(moved, text, cited::PLANNING);
+        }
     }
 
     fn host_causes(&mut self, id: HostId, host: &Host, function: HostFunction, terms: &HostTerms, causes: &mut Causes) {
@@ -326,6 +338,7 @@ impl Builder<'_> {
             let name = Element::Database(id).name(document);
             causes.stops(terms.lost, format!("{name} is unavailable"), cited::SSO);
             causes.interrupts(terms.moved, format!("{name} fails over"), cited::SSO);
+            self.dtc_causes(id, &mut causes);
         }
         let secret = self.master_secret();
         causes.about(Subject::MasterSecret);
@@ -368,6 +381,7 @@ impl Builder<'_> {
                 Because::Document("core/databases-in-biztalk-server"),
             );
         }
+        self.bam_store_causes(group, &mut causes);
         causes.about(Subject::Other);
         if features.contains(&Feature::BamPortal) {
             let portals: Vec<_> = document
@@ -395,6 +409,32 @@ impl Builder<'_> {
         let key = format!("report-{}", group.0);
         let kind = ServiceKind::Report;
         Some(self.finish_service(Head { key, name, kind, group: Some(group), element: None }, causes))
+    }
+
+    /// What reporting misses without the databases of BAM beside the one that it reads: cubes, their refresh, the
+    /// archive, the packages.
+    fn bam_store_causes(&mut self, group: BizTalkGroupId, causes: &mut Causes) {
+        let features = &self.document.environment.features;
+        if !features.contains(&Feature::Bam) {
+            return;
+        }
+        let because = Because::Document("core/scaled-out-databases");
+        for (kind, missed) in [
+            (DatabaseKind::BamAnalysis, "analysts have no cubes"),
+            (DatabaseKind::BamStarSchema, "cubes are not refreshed"),
+            (DatabaseKind::BamArchive, "nothing is archived and BAM Primary Import grows"),
+            (DatabaseKind::SsisCatalog, "the packages of BAM do not run"),
+        ] {
+            if kind == DatabaseKind::BamAnalysis && features.contains(&Feature::BamPortal) {
+                continue;
+            }
+            for id in self.databases_of(group, kind) {
+                let name = Element::Database(id).name(self.document);
+                let terms = self.database(id);
+                causes.about(Subject::Database(id));
+                causes.degrades(terms.lost, format!("{name} is unavailable: {missed}"), because);
+            }
+        }
     }
 
     /// The whole stops when a service that carries messages stops; it degrades with any other.

@@ -6,7 +6,7 @@ use crate::availability::Term;
 use crate::dependency::event::{Because, EventClass};
 use crate::model::{
     AvailabilityGroupId, BizTalkGroupId, CommitMode, ComputerId, ConfiguredName, DatabaseId, DatabaseKind, Element,
-    FailoverMode, ResourceGroupId, ResourceKind, SqlInstanceId, SqlPlacement, StorageId, StorageKind,
+    FailoverMode, ResourceGroupId, SqlInstanceId, SqlPlacement, StorageId, StorageKind,
 };
 use crate::model::{LocalService, Part};
 
@@ -54,7 +54,7 @@ impl Builder<'_> {
         let what = Element::SqlInstance(id).name(self.document);
         let terms = self.moving(group, down.clone(), &owners, &what, cited::FCI);
         let storage = self.own_storage(id);
-        let dtc = self.clustered_dtc(id, group, &owners, &down);
+        let dtc = self.clustered_dtc(id, group, &owners, &down).lost;
         let lost = self.logic.or([terms.lost, storage, dtc]);
         SqlTerms { lost, moved: terms.moved }
     }
@@ -79,27 +79,23 @@ impl Builder<'_> {
         self.logic.or(terms)
     }
 
-    /// MSDTC is gone where the SQL instance runs: the clustered one of its failover cluster, else that of the node.
+    /// MSDTC is gone where the SQL instance runs, or moves: the clustered one of its failover cluster, else that of the
+    /// node. One in the cluster resource group of the SQL instance itself goes with it.
     fn clustered_dtc(
         &mut self,
         id: SqlInstanceId,
         group: ResourceGroupId,
         owners: &[ComputerId],
         down: &[Term],
-    ) -> Term {
-        if let Some(term) = self.dtc.get(&id) {
-            return *term;
+    ) -> GroupTerms {
+        if let Some(terms) = self.dtc.get(&id) {
+            return *terms;
         }
         let document = self.document;
         let cluster = document.resource_groups.get(&group).map(|it| it.failover_cluster);
-        let dtc_group = document
-            .resource_groups
-            .iter()
-            .find(|(_, it)| Some(it.failover_cluster) == cluster && it.has(ResourceKind::Msdtc))
-            .map(|(id, _)| *id);
-        let term = match dtc_group {
-            Some(dtc) if dtc == group => Term::NEVER,
-            Some(dtc) => self.resource_group(dtc).lost,
+        let terms = match cluster.and_then(|it| document.clustered_msdtc(it)) {
+            Some(dtc) if dtc == group => GroupTerms::SAFE,
+            Some(dtc) => self.resource_group(dtc),
             None => {
                 let mut cases = Vec::new();
                 for (index, owner) in owners.iter().enumerate() {
@@ -107,13 +103,21 @@ impl Builder<'_> {
                     let earlier: Vec<Term> = down.iter().take(index).copied().chain([local]).collect();
                     cases.push(self.logic.and(earlier));
                 }
-                self.logic.or(cases)
+                GroupTerms { lost: self.logic.or(cases), moved: Term::NEVER }
             }
         };
         let text = format!("MSDTC of {} is down", Element::SqlInstance(id).name(document));
-        let term = self.note(term, id.into(), cited::PLANNING, text);
-        self.dtc.insert(id, term);
-        term
+        let terms = GroupTerms { lost: self.note(terms.lost, id.into(), cited::PLANNING, text), moved: terms.moved };
+        self.dtc.insert(id, terms);
+        terms
+    }
+
+    /// The clustered MSDTC of a database's SQL instance moves, so that transactions with it fail meanwhile.
+    pub(super) fn dtc_of_database(&mut self, id: DatabaseId) -> Option<(SqlInstanceId, Term)> {
+        let sql = self.document.databases.get(&id)?.sql_instance;
+        self.sql_instance(sql);
+        let moved = self.dtc.get(&sql)?.moved;
+        (moved != Term::NEVER).then_some((sql, moved))
     }
 
     /// When an availability group is lost or has to move: without hands it goes to synchronous replicas that fail over

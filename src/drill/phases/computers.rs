@@ -1,6 +1,6 @@
 //! A BizTalk computer is gone: survivors, locked work, load balancers, clustered hosts (F1 to F4, F20).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{BACKUP_PRACTICES, JOBS, PLANNING, RECEIVING};
 use crate::dependency::Because;
@@ -8,8 +8,8 @@ use crate::drill::engine::{Engine, Moment};
 use crate::drill::time;
 use crate::drill::timeline::{Condition, Row, RowKind};
 use crate::model::{
-    Adapter, ComputerId, DatabaseKind, Direction, Element, Host, HostFunction, HostId, HostInstance, HostKind,
-    ResourceKind,
+    Adapter, ComputerId, DatabaseKind, Direction, Element, Host, HostFunction, HostId, HostInstance, HostKind, Part,
+    ResourceKind, SqlInstanceId,
 };
 
 impl Engine<'_> {
@@ -47,11 +47,8 @@ impl Engine<'_> {
             .collect::<BTreeSet<_>>()
             .into_iter()
             .collect();
-        let alone: Vec<&str> = hosts
-            .iter()
-            .filter(|(id, _)| self.running_instances(*id).is_empty())
-            .map(|(_, host)| host.name.as_str())
-            .collect();
+        let alone: Vec<HostId> =
+            hosts.iter().map(|(id, _)| *id).filter(|id| self.running_instances(*id).is_empty()).collect();
         if alone.len() < hosts.len() {
             let text =
                 format!("Host instances on {name} are gone; the others of their hosts take all new work at once");
@@ -60,10 +57,7 @@ impl Engine<'_> {
             self.fate("No message is lost: orchestrations go on from their last persistence point, so work after it is repeated");
         }
         if !alone.is_empty() {
-            let text = format!("{} ran on {name} only", alone.join(", "));
-            let row = Row::new(moment.when(), RowKind::Effect, computer, text).says("F3", PLANNING);
-            self.rows.push(row.turning(gone, Condition::Stopped));
-            self.by_hand(format!("Repair {name}, or add host instances of {} elsewhere", alone.join(", ")), PLANNING);
+            self.only_ones_gone(moment, computer, hosts, &gone);
             self.fate(
                 "Messages wait in the MessageBox or at their source; callers of isolated hosts get errors and have to send again",
             );
@@ -76,34 +70,102 @@ impl Engine<'_> {
         }
     }
 
-    /// Work in hand of a lost host instance is locked until the clean-up job releases it (F1, F2).
-    fn locked_work(&mut self, moment: &Moment<'_>, computer: ComputerId, hosts: &[(HostId, &Host)]) {
-        let name = Element::Computer(computer).name(self.document);
-        let agent_runs = hosts.iter().all(|(_, host)| self.agents_run(host));
-        if agent_runs {
-            let release = time::hand_over();
-            let when = moment.when().plus(&release);
-            let text = format!("MessageBox_DeadProcesses_Cleanup has released the work that {name} had in hand");
-            let row = Row::new(when, RowKind::Recovery, computer, text).says("F1", BACKUP_PRACTICES);
-            self.rows.push(row.lasting(&release));
-        } else {
-            let text = format!("The work that {name} had in hand stays locked: SQL Server Agent does not run");
-            self.rows.push(Row::new(moment.when(), RowKind::Effect, computer, text).says("F2", JOBS));
-            self.by_hand("Start SQL Server Agent on the SQL instances of the MessageBox databases", JOBS);
-            self.fate("Work in hand of the lost host instances is delayed until SQL Server Agent runs");
+    /// Hosts of which no host instance runs any more: repair, add some, or start those that waited for clustered
+    /// Enterprise SSO to come (F3, SSO-005).
+    fn only_ones_gone(
+        &mut self,
+        moment: &Moment<'_>,
+        computer: ComputerId,
+        hosts: &[(HostId, &Host)],
+        gone: &[Element],
+    ) {
+        let document = self.document;
+        let name = Element::Computer(computer).name(document);
+        let mut blocked: BTreeMap<ComputerId, Vec<&str>> = BTreeMap::new();
+        let mut alone: Vec<&str> = Vec::new();
+        for (id, host) in hosts.iter().filter(|(id, _)| self.running_instances(*id).is_empty()) {
+            match self.startable_beside_sso(*id) {
+                Some(home) => blocked.entry(home).or_default().push(host.name.as_str()),
+                None => alone.push(host.name.as_str()),
+            }
+        }
+        let turned = |row: Row| row.turning(gone.iter().copied(), Condition::Stopped);
+        if !alone.is_empty() {
+            let text = format!("{} ran on {name} only", alone.join(", "));
+            self.rows.push(turned(Row::new(moment.when(), RowKind::Effect, computer, text).says("F3", PLANNING)));
+            self.by_hand(format!("Repair {name}, or add host instances of {} elsewhere", alone.join(", ")), PLANNING);
+        }
+        let because = Because::Rule("SSO-005");
+        for (home, names) in blocked {
+            let names = names.join(", ");
+            let place = Element::Computer(home).name(document);
+            let text = format!(
+                "{names} ran on {name} only: on {place} they could not start while clustered Enterprise SSO was passive there; a host that is not clustered ends when Enterprise SSO leaves its computer, and keeps it from moving until it is stopped"
+            );
+            self.rows.push(turned(Row::new(moment.when(), RowKind::Effect, computer, text).says("F3", because)));
+            self.by_hand(
+                format!("Start the host instances of {names} on {place}, where Enterprise SSO is active now"),
+                because,
+            );
         }
     }
 
-    /// Whether SQL Server Agent runs for every MessageBox of a host's BizTalk group.
-    fn agents_run(&self, host: &Host) -> bool {
+    /// Where a host has host instances that clustered Enterprise SSO, passive there before, has now reached.
+    fn startable_beside_sso(&self, host: HostId) -> Option<ComputerId> {
+        let document = self.document;
+        let spelled = self.loss.spelled_out(document);
+        let mut waiting = document.host_instances.iter().filter(|(id, it)| {
+            it.host == host
+                && it.enabled
+                && !spelled.loses_computer(it.computer)
+                && !spelled.loses_host_instance(**id)
+                && self.waits_for_clustered_sso(it)
+        });
+        let mut groups = document.resource_groups.iter().filter(|(_, it)| it.has(ResourceKind::EntSso));
+        let home = groups.find_map(|(id, it)| {
+            let left = it.runs_on().is_some_and(|active| spelled.loses_computer(active));
+            if left { self.next_owner(*id) } else { None }
+        })?;
+        waiting.any(|(_, it)| it.computer == home).then_some(home)
+    }
+
+    /// Work in hand of a lost host instance is locked until the clean-up job releases it (F1, F2).
+    fn locked_work(&mut self, moment: &Moment<'_>, computer: ComputerId, hosts: &[(HostId, &Host)]) {
+        let document = self.document;
+        let name = Element::Computer(computer).name(document);
+        let boxes: BTreeSet<SqlInstanceId> = hosts.iter().flat_map(|(_, host)| self.message_boxes(host)).collect();
+        let runs = |sql: &SqlInstanceId| document.sql_instances.get(sql).is_none_or(|it| it.agent_running);
+        // What the failover cluster starts again is out of the loss already.
+        let stopped: Vec<SqlInstanceId> =
+            boxes.iter().copied().filter(|it| !runs(it) || self.loss.parts.contains(&Part::SqlAgent(*it))).collect();
+        let returns = boxes.iter().any(|it| moment.parts.contains(&Part::SqlAgent(*it)) && !stopped.contains(it));
+        if returns || !stopped.is_empty() {
+            let text = format!("The work that {name} had in hand stays locked: SQL Server Agent does not run");
+            self.rows.push(Row::new(moment.when(), RowKind::Effect, computer, text).says("F2", JOBS));
+        }
+        for sql in &stopped {
+            let sql = Element::SqlInstance(*sql).name(document);
+            self.by_hand(format!("Start SQL Server Agent of {sql}"), JOBS);
+            self.fate("Work in hand of the lost host instances is delayed until SQL Server Agent runs");
+        }
+        if stopped.is_empty() {
+            let release = time::hand_over();
+            let restart = time::resource_restart();
+            let from = if returns { moment.when().plus(&restart) } else { moment.when() };
+            let text = format!("MessageBox_DeadProcesses_Cleanup has released the work that {name} had in hand");
+            let row = Row::new(from.plus(&release), RowKind::Recovery, computer, text).says("F1", BACKUP_PRACTICES);
+            self.rows.push(row.lasting(&release));
+        }
+    }
+
+    /// The SQL instances with the MessageBox databases of a host's BizTalk group.
+    fn message_boxes(&self, host: &Host) -> Vec<SqlInstanceId> {
         let document = self.document;
         let boxes = document
             .databases
             .values()
             .filter(|it| it.kind == DatabaseKind::MessageBox && it.biztalk_group == Some(host.biztalk_group));
-        let mut instances =
-            boxes.filter_map(|it| Some((it.sql_instance, document.sql_instances.get(&it.sql_instance)?)));
-        instances.all(|(id, sql)| sql.agent_running && !self.loss.parts.contains(&crate::model::Part::SqlAgent(id)))
+        boxes.map(|it| it.sql_instance).filter(|it| document.sql_instances.contains_key(it)).collect()
     }
 
     /// The host instances of a host that still run.
@@ -141,7 +203,7 @@ impl Engine<'_> {
         }
         let because = Because::Document("core/how-to-configure-a-biztalk-host-as-a-cluster-resource1");
         let Some(next) = self.next_owner(group) else { return };
-        let moving = time::group_move();
+        let moving = time::group_move(document, group);
         let when = moment.when().plus(&moving);
         let text = format!("{} moves to {}", host.name, Element::Computer(next).name(document));
         let services = self.settled_services(&moment.after, |service| service.element == Some(id.into()));

@@ -148,10 +148,7 @@ impl<'a> Engine<'a> {
         let row = row.lasting(&time::drain()).lasting(delay);
         self.rows.push(row.serving(services));
         self.hosts_stopped = true;
-        self.by_hand(
-            "Promote another Enterprise SSO server to master secret server and restore the secret from its backup",
-            PROMOTE,
-        );
+        self.secret_by_hand();
         self.by_hand("Start all host instances", PROMOTE);
         self.fate("Messages wait in the MessageBox and at their sources until hosts run again");
     }

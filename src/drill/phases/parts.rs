@@ -1,13 +1,13 @@
 //! Single services, devices and endpoints that fail (F5, F16 to F20, F25 to F30).
 
-use super::{JOBS, PLANNING, RECEIVING, RECYCLE, RESTART};
+use super::{CLUSTER, JOBS, PLANNING, RECEIVING, RECYCLE, RESTART};
 use crate::dependency::{Because, CauseEffect, Subject};
 use crate::drill::engine::{Engine, Moment};
 use crate::drill::time;
 use crate::drill::timeline::{Condition, Row, RowKind};
 use crate::model::{
-    Adapter, BizTalkRelease, ComputerId, Direction, Element, EndpointId, HostInstanceId, LoadBalancerId, LocalService,
-    Part, Role, SiteId, SiteKind,
+    Adapter, BizTalkRelease, ComputerId, Direction, Element, EndpointId, HostInstanceId, LoadBalancerId,
+    LoadBalancerKind, LocalService, Part, Role, SiteId, SiteKind, SqlInstanceId,
 };
 
 impl Engine<'_> {
@@ -16,12 +16,7 @@ impl Engine<'_> {
         for part in moment.parts {
             match *part {
                 Part::Service(computer, service) => self.service_fails(moment, computer, service),
-                Part::SqlAgent(sql) => {
-                    let text = "Nothing is seen at once; from now on there is no hand-over of work in hand, no purging \
-                                and no backup: the recovery point recedes and logs grow";
-                    self.rows.push(Row::new(moment.when(), RowKind::Effect, sql, text).says("F28", JOBS));
-                    self.by_hand("Start SQL Server Agent", JOBS);
-                }
+                Part::SqlAgent(sql) => self.agent_fails(moment, sql),
                 Part::Element(Element::HostInstance(id)) => self.instance_crashes(moment, id),
                 Part::Element(Element::LoadBalancer(id)) => self.balancer_fails(moment, id),
                 Part::Element(Element::Endpoint(id)) => self.endpoint_fails(moment, id),
@@ -38,6 +33,25 @@ impl Engine<'_> {
                 Part::Element(_) => {}
             }
         }
+    }
+
+    /// SQL Server Agent ends; a failover cluster starts it again where it is one of its resources.
+    fn agent_fails(&mut self, moment: &Moment<'_>, sql: SqlInstanceId) {
+        let document = self.document;
+        let text = "Nothing is seen at once; from now on there is no hand-over of work in hand, no purging and no \
+                    backup: the recovery point recedes and logs grow";
+        self.rows.push(Row::new(moment.when(), RowKind::Effect, sql, text).says("F28", JOBS));
+        let name = Element::SqlInstance(sql).name(document);
+        let Some(group) = document.agent_resource_of(sql) else {
+            self.by_hand(format!("Start SQL Server Agent of {name}"), JOBS);
+            return;
+        };
+        let restart = time::resource_restart();
+        let group = Element::ResourceGroup(group).name(document);
+        let text = format!("The failover cluster has started SQL Server Agent of {name} again, a resource of {group}");
+        let row = Row::new(moment.when().plus(&restart), RowKind::Restart, sql, text).says("F28", CLUSTER);
+        self.rows.push(row.lasting(&restart));
+        self.loss.parts.remove(&Part::SqlAgent(sql));
     }
 
     fn service_fails(&mut self, moment: &Moment<'_>, computer: ComputerId, service: LocalService) {
@@ -64,6 +78,17 @@ impl Engine<'_> {
                 self.rows.push(Row::new(moment.when(), RowKind::Effect, computer, text).says("F17", PLANNING));
                 self.by_hand(format!("Restart MSDTC on {name}"), PLANNING);
                 self.fate("Open transactions are rolled back");
+            }
+            LocalService::Msdtc => {
+                let clustered = document.failover_cluster_of(computer).and_then(|it| document.clustered_msdtc(it));
+                if let Some(group) = clustered {
+                    let text = format!(
+                        "Nothing depends on MSDTC on {name}: SQL Server and Enterprise SSO use the clustered one in {} (our inference)",
+                        Element::ResourceGroup(group).name(document)
+                    );
+                    let row = Row::new(moment.when(), RowKind::Effect, computer, text).says("F18", Because::Judgment);
+                    self.rows.push(row);
+                }
             }
             LocalService::Iis => {
                 let text = format!("Isolated host instances on {name} stop with IIS");
@@ -106,7 +131,13 @@ impl Engine<'_> {
 
     fn balancer_fails(&mut self, moment: &Moment<'_>, id: LoadBalancerId) {
         let Some(balancer) = self.document.load_balancers.get(&id) else { return };
-        if balancer.redundant == Some(true) {
+        if balancer.kind == LoadBalancerKind::WindowsNlb {
+            let text = format!(
+                "{} is Windows NLB and has no device of its own: it runs on its members and goes on with each that is left",
+                balancer.name
+            );
+            self.rows.push(Row::new(moment.when(), RowKind::Effect, id, text).says("F19", RECEIVING));
+        } else if balancer.redundant == Some(true) {
             let text = format!("{} is redundant: its other device goes on", balancer.name);
             self.rows.push(Row::new(moment.when(), RowKind::Failover, id, text).says("F19", RECEIVING));
         } else {

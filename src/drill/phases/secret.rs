@@ -1,6 +1,6 @@
 //! The master secret server and the tracking hosts (F13, F14, F21, F22).
 
-use super::{PROMOTE, SSO};
+use super::{FORCE_QUORUM, PROMOTE, QUORUM, SSO};
 use crate::availability::logic::Lanes;
 use crate::dependency::{Because, CauseEffect, Loss, ServiceKind, Subject};
 use crate::drill::engine::{Engine, Moment};
@@ -28,17 +28,12 @@ impl Engine<'_> {
             self.rows.push(row.turning([element], Condition::Failed));
             let text = "Any restart of a host instance or of Enterprise SSO on a server removes that server now";
             self.rows.push(Row::new(moment.when(), RowKind::Effect, element, text).says("F13", SSO));
-            self.by_hand(
-                "Promote another Enterprise SSO server to master secret server and restore the secret from its backup",
-                PROMOTE,
-            );
+            self.secret_by_hand();
         } else if moves(&moment.after) && !moves(&moment.before) && !lost(&moment.after) {
-            let moving = time::group_move();
+            let MasterSecretServer::Clustered(group) = server else { return };
+            let moving = time::group_move(document, group);
             let when = moment.when().plus(&moving);
-            let home = match server {
-                MasterSecretServer::Clustered(group) => self.next_owner(group),
-                MasterSecretServer::Computer(_) => None,
-            };
+            let home = self.next_owner(group);
             let place = home.map_or_else(String::new, |id| format!(" on {}", Element::Computer(id).name(document)));
             let text = format!("The master secret server is online{place}; run time never noticed");
             let services = self.settled_services(&moment.after, |it| it.kind == ServiceKind::Configure);
@@ -48,6 +43,19 @@ impl Engine<'_> {
                 .turning(home.map(Element::Computer), Condition::TookOver);
             self.rows.push(row.serving(services));
             self.back_at(&when);
+        }
+    }
+
+    /// What people do to have the master secret again: another server where nothing else brings it back.
+    pub(in crate::drill) fn secret_by_hand(&mut self) {
+        match self.document.master_secret_servers().into_iter().next() {
+            Some(MasterSecretServer::Clustered(group)) if self.waits_for_quorum(group) => {
+                self.by_hand(FORCE_QUORUM, QUORUM);
+            }
+            _ => self.by_hand(
+                "Promote another Enterprise SSO server to master secret server and restore the secret from its backup",
+                PROMOTE,
+            ),
         }
     }
 

@@ -1,14 +1,20 @@
 //! SQL Server moves or is lost: failover, databases, quorum, storage (F6 to F12, F18, F23, F24).
 
-use super::{PLANNING, RECYCLE};
+use std::collections::BTreeSet;
+
+use super::{CLUSTER, FORCE_QUORUM, PLANNING, QUORUM, RECYCLE};
 use crate::availability::logic::Lanes;
 use crate::dependency::{Because, CauseEffect, ServiceKind, Subject};
 use crate::drill::engine::{Engine, Moment, is_patient};
 use crate::drill::time::{self, When};
 use crate::drill::timeline::{Condition, Row, RowKind, ServiceState};
 use crate::model::{
-    AvailabilityGroupId, ComputerId, Database, DatabaseId, DatabaseKind, Element, SqlInstanceId, SqlPlacement,
+    AvailabilityGroupId, ComputerId, Database, DatabaseId, DatabaseKind, Element, ResourceGroupId, SqlInstanceId,
+    SqlPlacement,
 };
+
+const BAM_STORES: Because = Because::Document("core/scaled-out-databases");
+const NONE_LOST: &str = "No message is lost";
 
 /// What becomes of the databases of a SQL instance in one moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +53,7 @@ impl Engine<'_> {
                 }
             }
         }
+        self.dtc_moves(moment);
         moved_groups.sort_unstable();
         moved_groups.dedup();
         lost_groups.sort_unstable();
@@ -114,6 +121,56 @@ impl Engine<'_> {
         self.fate("Batches are transacted: no message is lost in the failover");
     }
 
+    /// A clustered MSDTC moves by itself while SQL Server stays where it is (F18).
+    fn dtc_moves(&mut self, moment: &Moment<'_>) {
+        let document = self.document;
+        let moves = |sql: SqlInstanceId, lanes: &Lanes| {
+            self.structure.holds(Subject::Msdtc(sql), CauseEffect::Interrupts, lanes)
+        };
+        let stays = |sql: SqlInstanceId| {
+            let mut held = document.databases.iter().filter(|(_, it)| it.sql_instance == sql);
+            held.all(|(id, _)| !self.has_moved(*id, &moment.after) && !self.is_lost(*id, &moment.after))
+        };
+        let groups: BTreeSet<ResourceGroupId> = document
+            .sql_instances
+            .iter()
+            .filter(|(id, _)| moves(**id, &moment.after) && !moves(**id, &moment.before))
+            .filter_map(|(_, it)| match it.placement {
+                SqlPlacement::Clustered(group) => document.resource_groups.get(&group),
+                SqlPlacement::Standalone(_) => None,
+            })
+            .map(|it| it.failover_cluster)
+            .filter(|cluster| {
+                // Where SQL Server moves as well, its failover is what one waits for.
+                let mut beside = document.sql_instances.iter().filter(|(_, it)| match it.placement {
+                    SqlPlacement::Clustered(group) => {
+                        document.resource_groups.get(&group).is_some_and(|it| it.failover_cluster == *cluster)
+                    }
+                    SqlPlacement::Standalone(_) => false,
+                });
+                beside.all(|(id, _)| stays(*id))
+            })
+            .filter_map(|cluster| document.clustered_msdtc(cluster))
+            .collect();
+        for group in groups {
+            let name = Element::ResourceGroup(group).name(document);
+            let text = format!("The clustered MSDTC in {name} is away: transactions with SQL Server fail, system-wide");
+            let row = Row::new(moment.when(), RowKind::Effect, group, text).says("F18", PLANNING);
+            self.rows.push(row.turning([Element::ResourceGroup(group)], Condition::Starting));
+            let moving = time::group_move(document, group);
+            let when = moment.when().plus(&moving);
+            let home = self.next_owner(group);
+            let place = home.map_or_else(String::new, |id| format!(" on {}", Element::Computer(id).name(document)));
+            let text = format!("The clustered MSDTC is online{place}: transactions pass again");
+            let services = self.settled_services(&moment.after, |_| true);
+            let row = Row::new(when.clone(), RowKind::Failover, group, text).says("F18", PLANNING).lasting(&moving);
+            let row = row.turning([Element::ResourceGroup(group)], Condition::RunsElsewhere);
+            self.rows.push(row.turning(home.map(Element::Computer), Condition::TookOver).serving(services));
+            self.back_at(&when);
+            self.fate("Open transactions are rolled back");
+        }
+    }
+
     /// Where the databases of a SQL instance run now.
     fn new_home(&self, sql: SqlInstanceId, group: Option<AvailabilityGroupId>) -> Option<ComputerId> {
         let document = self.document;
@@ -154,10 +211,8 @@ impl Engine<'_> {
             (
                 "F24",
                 format!("The failover cluster has lost its quorum: {name} goes offline"),
-                "Restore the nodes, or force quorum".to_owned(),
-                Because::Document(
-                    "sqldocs/sql-server/failover-clusters/windows/wsfc-quorum-modes-and-voting-configuration-sql-server",
-                ),
+                FORCE_QUORUM.to_owned(),
+                QUORUM,
             )
         } else if storage {
             (
@@ -165,9 +220,7 @@ impl Engine<'_> {
                 format!("{name} has no disks any more: no failover helps"),
                 "Repair the storage; if its data is lost, restore the databases on it to the last usable log mark"
                     .to_owned(),
-                Because::Document(
-                    "sqldocs/sql-server/failover-clusters/windows/always-on-failover-cluster-instances-sql-server",
-                ),
+                CLUSTER,
             )
         } else if dtc {
             (
@@ -187,11 +240,33 @@ impl Engine<'_> {
         let row = Row::new(moment.when(), RowKind::Effect, sql, text).says(injection, because);
         self.rows.push(row.turning([Element::SqlInstance(sql)], Condition::Stopped));
         self.by_hand(step, because);
-        if injection != "F18" {
-            self.fate("What was written after the last usable log mark is lost if the disks are lost");
-        } else {
+        let group = match document.sql_instances.get(&sql).map(|it| it.placement) {
+            Some(SqlPlacement::Clustered(group)) => Some(group),
+            _ => None,
+        };
+        if injection == "F18" {
             self.fate("Open transactions are rolled back");
+        } else if injection == "F24" && group.is_some_and(|it| self.waits_for_quorum(it)) {
+            self.fate("Batches are transacted and the disks are untouched: no message is lost");
+        } else {
+            self.fate("What was written after the last usable log mark is lost if the disks are lost");
         }
+    }
+
+    /// Whether a cluster resource group is away only because its failover cluster has lost the quorum, so that forcing
+    /// it brings the group back on a computer that still runs.
+    pub(in crate::drill) fn waits_for_quorum(&self, group: ResourceGroupId) -> bool {
+        let document = self.document;
+        let Some(group) = document.resource_groups.get(&group) else { return false };
+        let spelled = self.loss.spelled_out(document);
+        let lanes = self.structure.evaluate(document, &self.loss);
+        let cluster = Element::FailoverCluster(group.failover_cluster);
+        let too_few =
+            self.structure.notes.iter().any(|(gate, note)| {
+                note.element == cluster && lanes.of(crate::availability::Term::Gate(*gate)) & 1 == 1
+            });
+        (too_few || spelled.parts.contains(&cluster.into()))
+            && group.possible_owners.iter().any(|it| !spelled.loses_computer(*it))
     }
 
     /// Enterprise SSO bears the loss of its database for about five minutes (F11).
@@ -261,6 +336,14 @@ impl Engine<'_> {
                 RECYCLE,
                 "Messages wait in the MessageBox and at their sources",
             ),
+            DatabaseKind::BamAnalysis => ("", "Analysts lose the cubes of BAM; messages go on", BAM_STORES, NONE_LOST),
+            DatabaseKind::BamStarSchema => {
+                ("", "The cubes of BAM are not refreshed any more; messages go on", BAM_STORES, NONE_LOST)
+            }
+            DatabaseKind::BamArchive => {
+                ("", "Archiving stops and BAM Primary Import grows; messages go on", BAM_STORES, NONE_LOST)
+            }
+            DatabaseKind::SsisCatalog => ("", "The packages of BAM do not run; messages go on", BAM_STORES, NONE_LOST),
             _ => return,
         };
         self.rows.push(Row::new(moment.when(), RowKind::Effect, id, text).says(injection, because));

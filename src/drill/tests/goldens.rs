@@ -59,20 +59,20 @@ fn f2_same_but_sql_agent_not_running() {
         "F2",
         "small",
         &["SQL core databases/agent", "BTS1"],
-        "Receive degraded; Process degraded; Send degraded; never away; steps 2 and 0",
+        "Receive degraded; Process degraded; Send degraded; never away; steps 0 and 0",
     );
     holds(
         "F2",
         "medium-receive",
         &["SQL core databases/agent", "BTS3"],
-        "Process degraded; Send degraded; never away; steps 2 and 0",
+        "Process degraded; Send degraded; never away; steps 0 and 0",
     );
-    holds("F2", "large", &["SQL master MessageBox/agent", "BTS3"], "Process degraded; never away; steps 2 and 0");
+    holds("F2", "large", &["SQL master MessageBox/agent", "BTS3"], "Process degraded; never away; steps 0 and 0");
     holds(
         "F2",
         "two-computer",
         &["SQL MessageBox/agent", "BTS2"],
-        "Receive interrupted, then degraded; Process interrupted, then degraded; Send interrupted, then degraded; Configure and deploy interrupted, then works; Report interrupted, then works; back by hand; steps 2 and 1",
+        "Receive interrupted, then degraded; Process interrupted, then degraded; Send interrupted, then degraded; Configure and deploy interrupted, then works; Report interrupted, then works; back 1:00 to 2:00 + SQL Server failover or by hand; steps 0 and 1",
     );
 }
 
@@ -103,13 +103,13 @@ fn f6_sql_fci_active_node() {
         "F6",
         "small",
         &["SQL1"],
-        "Receive interrupted, then works; Process interrupted, then works; Send interrupted, then works; Configure and deploy interrupted, then works; Report interrupted, then works; back 1:00 to 2:00 + SQL Server failover and move of the cluster resource group or by hand; steps 0 and 1",
+        "Receive interrupted, then works; Process interrupted, then works; Send interrupted, then works; Configure and deploy interrupted, then works; Report interrupted, then works; back 1:00 to 2:00 + SQL Server failover or by hand; steps 0 and 1",
     );
     holds(
         "F6",
         "medium-receive",
         &["SQL1"],
-        "Receive interrupted, then works; Process interrupted, then works; Send interrupted, then works; Configure and deploy interrupted, then works; Report interrupted, then works; back 1:00 to 2:00 + SQL Server failover and move of the cluster resource group or by hand; steps 0 and 1",
+        "Receive interrupted, then works; Process interrupted, then works; Send interrupted, then works; Configure and deploy interrupted, then works; Report interrupted, then works; back 1:00 to 2:00 + SQL Server failover or by hand; steps 0 and 1",
     );
     holds(
         "F6",
@@ -230,13 +230,13 @@ fn f14_mss_clustered() {
         "F14",
         "small",
         &["SQL1/entsso"],
-        "Configure and deploy interrupted, then works; back by itself after move of the cluster resource group; steps 0 and 0",
+        "Configure and deploy interrupted, then works; back by itself after SQL Server failover; steps 0 and 0",
     );
     holds(
         "F14",
         "medium-receive",
         &["SQL1/entsso"],
-        "Configure and deploy interrupted, then works; back by itself after move of the cluster resource group; steps 0 and 0",
+        "Configure and deploy interrupted, then works; back by itself after SQL Server failover; steps 0 and 0",
     );
     holds(
         "F14",
@@ -368,13 +368,13 @@ fn f24_quorum_lost() {
         "F24",
         "small",
         &["SQL and master secret cluster"],
-        "Receive stops; Process stops; Send stops; Configure and deploy stops; Report stops; back by hand; steps 2 and 1",
+        "Receive stops; Process stops; Send stops; Configure and deploy stops; Report stops; back by hand; steps 1 and 1",
     );
     holds(
         "F24",
         "medium-receive",
         &["SQL and master secret cluster"],
-        "Receive stops; Process stops; Send stops; Configure and deploy stops; Report stops; back by hand; steps 2 and 1",
+        "Receive stops; Process stops; Send stops; Configure and deploy stops; Report stops; back by hand; steps 1 and 1",
     );
     holds(
         "F24",
@@ -402,10 +402,10 @@ fn f26_dc_dns_all() {
 
 #[test]
 fn f28_sql_agent_only() {
-    holds("F28", "small", &["SQL core databases/agent"], "every service works; never away; steps 1 and 0");
-    holds("F28", "medium-receive", &["SQL core databases/agent"], "every service works; never away; steps 1 and 0");
-    holds("F28", "large", &["SQL master MessageBox/agent"], "every service works; never away; steps 1 and 0");
-    holds("F28", "two-computer", &["SQL MessageBox/agent"], "every service works; never away; steps 1 and 0");
+    holds("F28", "small", &["SQL core databases/agent"], "every service works; never away; steps 0 and 0");
+    holds("F28", "medium-receive", &["SQL core databases/agent"], "every service works; never away; steps 0 and 0");
+    holds("F28", "large", &["SQL master MessageBox/agent"], "every service works; never away; steps 0 and 0");
+    holds("F28", "two-computer", &["SQL MessageBox/agent"], "every service works; never away; steps 0 and 0");
 }
 
 #[test]
