@@ -16,7 +16,6 @@ const WITHOUT_EDIT: &[(&str, &str)] = &[
     ("SSO-021", "Good to know: one Enterprise SSO system may serve several BizTalk groups."),
     ("SQL-036", "Good to know: whether one spare node is enough for several active ones is for you to weigh."),
     ("MBX-009", "Good to know: MessageBoxes on several computers are the reason to scale out."),
-    ("AG-005", "A note of AG-004, whose fix updates the versions so that no split is needed."),
     ("AG-023", "A note of DR-002, whose fix configures the backup job."),
     ("AG-024", "Good to know: other programs may read from secondary replicas."),
     ("AG-025", "Good to know: the backup job targets the primary replica whatever the preference says."),

@@ -3,6 +3,7 @@
 mod apart;
 mod databases;
 mod failover;
+mod layout;
 mod replicas;
 mod surroundings;
 mod versions;

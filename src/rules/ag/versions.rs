@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::groups;
+use super::layout::arrange;
 use crate::edit::{Edit, EditCommand, Record};
 use crate::model::{
     AvailabilityGroup, BizTalkEdition, BizTalkRelease, DatabaseId, Element, Environment, SqlEdition, SqlInstance,
@@ -127,9 +128,11 @@ pub(super) fn legacy_layout(context: &RuleContext<'_>, report: &mut Report) {
             "The documents split the databases of {} over SQL instances of their own, each further MessageBox apart",
             group.name
         ));
+        let fix = arrange(context, id, group, &sets);
         for (set, databases) in sets {
             finding = finding.fact(format!("SQL instance {set} of the split"), context.names(databases));
         }
+        finding.fix(fix);
     }
 }
 
@@ -253,6 +256,17 @@ mod tests {
         check_rule("AG-004", &format!("{old}attr AG1 name=AG1 #! AG-004"));
         check_fix("AG-004", &old);
         check_rule("AG-005", &format!("{old}attr AG1 name=AG1 #! AG-005"));
+        let supported = "attr ONE release=V2016 service_pack=2\nattr TWO release=V2016 service_pack=2";
+        check_fix("AG-005", &format!("{old}{supported}"));
+        let boxes = format!(
+            "{PAIR}databases ONE MB1=messagebox(master) MB2=messagebox rule-engine
+            ag AG1 replicas ONE TWO databases management MB1 MB2 rule-engine listener L
+            environment biztalk_release=V2016 biztalk_cumulative_update=4
+            {supported}"
+        );
+        let label = &findings_of("AG-005", &boxes)[0].fixes[0].label;
+        assert_eq!(label, "Split the databases of AG1 over 3 availability groups");
+        check_fix("AG-005", &boxes);
         let early = format!(
             "{PAIR}{GROUP}environment biztalk_release=V2016 biztalk_cumulative_update=5
             attr ONE release=V2016 service_pack=1\nattr TWO release=V2016 service_pack=1\n"

@@ -38,12 +38,17 @@ impl<'a> RuleContext<'a> {
 
     /// Whether an availability group meets AG-001 to AG-010.
     pub fn availability_group_is_sound(&self, id: AvailabilityGroupId) -> bool {
+        let group = self.document.availability_groups.get(&id);
+        group.is_some_and(|it| !self.breaks_legacy_split(it)) && self.is_sound_but_for_the_split(id)
+    }
+
+    /// Whether an availability group meets AG-001 to AG-010 apart from AG-004.
+    pub fn is_sound_but_for_the_split(&self, id: AvailabilityGroupId) -> bool {
         let Some(group) = self.document.availability_groups.get(&id) else { return false };
         let replicas: Vec<&SqlInstance> = self.replica_instances(group).map(|(_, sql)| sql).collect();
         replicas.iter().all(|sql| sql.release >= SqlRelease::V2016)
             && group.replicas.iter().all(|it| it.commit == CommitMode::Synchronous)
             && group.per_database_dtc
-            && !self.breaks_legacy_split(group)
             && !self.exceeds_basic_availability_group(id, group)
             && self.release_supports_availability_groups()
             && self.replicas_stand_apart(group)
