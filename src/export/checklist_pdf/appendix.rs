@@ -200,9 +200,9 @@ fn by_reason(flow: &mut Flow, title: &str, lines: &[RuleLine]) {
     flow.table(&Table {
         columns: vec![
             Column::flex("Why", 1.0),
-            Column::fixed("Rules", 68.0),
+            Column::flex("Rules", 1.0),
             Column::flex("Why", 1.0),
-            Column::fixed("Rules", 68.0),
+            Column::flex("Rules", 1.0),
         ],
         rows: rows.collect(),
         ..Table::default()

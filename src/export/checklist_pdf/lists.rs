@@ -38,7 +38,7 @@ pub(super) fn write(flow: &mut Flow, sections: &mut Sections, list: &ReportList,
 /// The columns, with the width of the steps as a multiple of that of what the design says.
 fn columns(steps: f32) -> Vec<Column> {
     vec![
-        Column::fixed("Row", 46.0),
+        Column::fixed("Row", 54.0),
         Column::flex("Step, and how to verify it", steps),
         Column::fixed("Answer", 57.0),
         Column::flex("From the design", 1.0),
