@@ -6,7 +6,8 @@ use crate::availability::Term;
 use crate::dependency::event::{Because, EventClass};
 use crate::model::LocalService;
 use crate::model::{
-    ComputerId, Database, Element, Host, HostId, HostInstance, HostInstanceId, HostKind, ResourceKind, TierId,
+    BizTalkGroupId, ComputerId, Database, Element, Host, HostId, HostInstance, HostInstanceId, HostKind, ResourceKind,
+    TierId,
 };
 
 /// When a host stops, has less, or moves.
@@ -119,6 +120,27 @@ impl Builder<'_> {
             .into_iter()
             .map(|id| self.part(Element::Firewall(id).into(), cited::RECYCLE))
             .collect()
+    }
+
+    /// Firewalls cut every host instance of a BizTalk group off from its databases.
+    pub(super) fn cut_off_from_databases(&mut self, group: BizTalkGroupId) -> Term {
+        let document = self.document;
+        let hosts = |id| document.hosts.get(&id).filter(|it: &&Host| it.biztalk_group == group);
+        let instances: Vec<(&HostInstance, &Host)> = document
+            .host_instances
+            .values()
+            .filter(|it| it.enabled && document.is_primary(it.computer))
+            .filter_map(|it| Some((it, hosts(it.host)?)))
+            .collect();
+        if instances.is_empty() {
+            return Term::NEVER;
+        }
+        let mut terms = Vec::new();
+        for (instance, host) in instances {
+            let between = self.firewalls_to_databases(instance, host);
+            terms.push(self.logic.or(between));
+        }
+        self.logic.and(terms)
     }
 
     /// When a host stops, has less or moves. `also` says what more each host instance needs.

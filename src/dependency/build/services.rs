@@ -346,6 +346,10 @@ impl Builder<'_> {
             "configuration is impossible: nothing can be encrypted, deployed or started without the master secret";
         causes.stops(secret.lost, text, cited::SSO);
         causes.interrupts(secret.moved, "the master secret server fails over", cited::SSO);
+        causes.about(Subject::Other);
+        let cut_off = self.cut_off_from_databases(group);
+        let text = "the BizTalk servers are cut off from the Management database and the master secret";
+        causes.stops(cut_off, text, cited::RECYCLE);
         if causes.list.is_empty() {
             return None;
         }

@@ -21,8 +21,9 @@ impl Engine<'_> {
                 Part::Element(Element::LoadBalancer(id)) => self.balancer_fails(moment, id),
                 Part::Element(Element::Endpoint(id)) => self.endpoint_fails(moment, id),
                 Part::Element(Element::Database(id)) => self.database_fails(moment, id),
-                Part::Element(Element::Firewall(_) | Element::Connection(_)) => {
-                    let text = "What lies behind is cut off: host instances that lose their databases end or pause as in a failover";
+                Part::Element(Element::Firewall(id)) => self.firewall_fails(moment, id),
+                Part::Element(Element::Connection(_)) => {
+                    let text = "What lies behind is cut off: callers that come this way reach nothing";
                     self.rows.push(Row::new(moment.when(), RowKind::Effect, part.element(), text).says("F27", RECYCLE));
                     self.by_hand(format!("Repair {}", part.name(self.document)), RECYCLE);
                 }

@@ -34,6 +34,12 @@ impl Engine<'_> {
             row.elements.extend(carried.into_iter().chain(instances).map(|element| (element, Condition::Normal)));
         }
         let waiting = self.hosts_wait_for_databases(moment);
+        if waiting.is_empty() {
+            let free = self.instances_turned(&moment.after, &moment.before);
+            if let Some(row) = self.rows.last_mut() {
+                row.elements.extend(free.into_iter().map(|id| (Element::from(id), Condition::Normal)));
+            }
+        }
         let services: Vec<(usize, ServiceState)> = self
             .settled_services(&moment.after, |service| {
                 !(service.kind.carries_messages() && service.biztalk_group.is_some_and(|it| waiting.contains(&it)))

@@ -154,7 +154,45 @@ fn f27_firewall_between_biztalk_and_data_tier() {
         redundant: None,
     };
     document.firewalls.edit().insert(id, firewall);
+    let cut = drill(&document, &["Firewall"]);
+    let rows: Vec<&Row> = cut.rows.iter().filter(|it| it.injection == "F27").collect();
+    assert!(rows.iter().any(|it| it.text.contains("drain")), "{rows:?}");
+    assert!(rows.iter().any(|it| it.kind == RowKind::Restart && it.text.contains("fails")), "{rows:?}");
+    let offline = rows.iter().find(|it| it.text.contains("Enterprise SSO")).unwrap();
+    assert_eq!(offline.when.earliest_secs, 300.0);
+    for service in ["Process", "Configure and deploy"] {
+        assert_eq!(last(&cut, service), ServiceState::Stopped, "{service}");
+    }
+    let strict = cut.result.steps.iter().find(|it| it.only_strict).unwrap();
+    assert_eq!(strict.because, crate::dependency::Because::Rule("HOST-013"));
+    assert_eq!(must_be_done(&cut), ["Repair Firewall"]);
+    assert!(cut.result.messages.iter().any(|it| it.contains("no message is lost")));
+    let part = Part::parse("Firewall", &document).unwrap();
+    let steps =
+        [DrillStep::fail(part), DrillStep { at_secs: 900.0, action: DrillAction::Recover, ..DrillStep::fail(part) }];
+    let back = simulate(&document, &steps);
+    assert_eq!(last(&back, "Process"), ServiceState::Works);
+    assert!(matches!(back.result.full_service, Answer::Band(_)), "{:?}", back.result.full_service);
+    assert_eq!(back.snapshot(back.rows.len()), Snapshot::default());
+}
+
+#[test]
+fn a_redundant_firewall_survives_the_loss_of_a_device() {
+    let sketch = sketch();
+    let (from, to) = (sketch.tier, sketch.data);
+    let mut document = sketch.builder.build();
+    let id = crate::model::FirewallId(document.next_id);
+    let ports = BTreeSet::new;
+    let firewall = Firewall {
+        name: "Firewall".to_owned(),
+        from,
+        to,
+        open_ports: ports(),
+        open_ports_back: ports(),
+        redundant: Some(true),
+    };
+    document.firewalls.edit().insert(id, firewall);
     let drill = drill(&document, &["Firewall"]);
-    row(&drill, "F27");
-    assert_eq!(last(&drill, "Process"), ServiceState::Stopped);
+    assert_eq!(row(&drill, "F27").kind, RowKind::Failover);
+    assert!(must_be_done(&drill).is_empty());
 }
