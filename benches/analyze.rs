@@ -3,15 +3,16 @@
 use std::path::PathBuf;
 
 use divan::{Bencher, black_box};
-use tierwright::analysis::analyze;
-use tierwright::capacity::capacity_report;
-use tierwright::document::{from_text, template, to_text};
-use tierwright::export::run::render;
-use tierwright::export::{ExportRequest, Format};
-use tierwright::model::{Document, check_invariants};
-use tierwright::rules::{RuleContext, evaluate};
-use tierwright::scene::{SceneOptions, build};
-use tierwright::testing::generated_design;
+use tierwright_design::document::{from_text, template, to_text};
+use tierwright_design::model::{Document, check_invariants};
+use tierwright_drawing::scene::{SceneOptions, build};
+use tierwright_engine::capacity::capacity_report;
+use tierwright_papers::badges::badges;
+use tierwright_papers::export::run::render;
+use tierwright_papers::export::{ExportRequest, Format};
+use tierwright_rules::analysis::analyze;
+use tierwright_rules::rules::{RuleContext, evaluate};
+use tierwright_rules::testing::generated_design;
 
 /// Designs by number of computers; the smallest is the completed large template.
 const COMPUTERS: &[usize] = &[26, 60, 200, 1000];
@@ -31,7 +32,7 @@ fn analysis_and_scene(bencher: Bencher<'_, '_>, num_computers: usize) {
     let design = design(num_computers);
     bencher.bench(|| {
         let analysis = analyze(black_box(&design));
-        let options = SceneOptions { badges: analysis.badges(), ..SceneOptions::default() };
+        let options = SceneOptions { badges: badges(&analysis.rules), ..SceneOptions::default() };
         (build(&design, &options), analysis)
     });
 }
@@ -41,7 +42,7 @@ fn analysis_and_scene_of_template(bencher: Bencher<'_, '_>, key: &str) {
     let Some(design) = template(key).map(|it| &it.document) else { return };
     bencher.bench(|| {
         let analysis = analyze(black_box(design));
-        let options = SceneOptions { badges: analysis.badges(), ..SceneOptions::default() };
+        let options = SceneOptions { badges: badges(&analysis.rules), ..SceneOptions::default() };
         (build(design, &options), analysis)
     });
 }

@@ -2,16 +2,16 @@
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
-use tierwright::availability::modules::Law;
-use tierwright::availability::quant::HOURS_PER_YEAR;
-use tierwright::availability::simulation::{Process, Simulation};
-use tierwright::availability::{Bounds, Budget, CutSets, Diagram, Term};
-use tierwright::dependency::{ServiceCuts, Structure, Sweep};
-use tierwright::document::template;
-use tierwright::downtime::{Availability, Rated};
-use tierwright::model::Document;
-use tierwright::rules::{RuleContext, evaluate};
-use tierwright::testing::virtualized_design;
+use tierwright_availability::modules::Law;
+use tierwright_availability::quant::HOURS_PER_YEAR;
+use tierwright_availability::simulation::{Process, Simulation};
+use tierwright_availability::{Bounds, Budget, CutSets, Diagram, Term};
+use tierwright_design::document::template;
+use tierwright_design::model::Document;
+use tierwright_engine::dependency::{ServiceCuts, Structure, Sweep};
+use tierwright_rules::downtime::{Availability, Rated};
+use tierwright_rules::rules::{RuleContext, evaluate};
+use tierwright_rules::testing::virtualized_design;
 
 /// Scales of [`virtualized_design`] by their number of computers.
 const SCALES: &[(usize, usize)] = &[(42, 2), (58, 3)];
@@ -98,7 +98,7 @@ fn estimate_and_ranking_of_the_large_template(bencher: Bencher<'_, '_>) {
 /// Events a second of a simulation of 45 independent components over 1000 years, watched by one function.
 #[divan::bench]
 fn simulation(bencher: Bencher<'_, '_>) {
-    let mut logic = tierwright::availability::Logic::new();
+    let mut logic = tierwright_availability::Logic::new();
     let events: Vec<Term> = (0..45).map(|_| logic.event()).collect();
     let pairs: Vec<Term> = events.chunks(3).map(|set| logic.at_least(2, set.to_vec())).collect();
     let top = logic.or(pairs);

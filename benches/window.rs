@@ -5,18 +5,21 @@ use std::sync::Arc;
 
 use divan::{Bencher, black_box};
 use egui::{Event, Modifiers, MouseWheelUnit, Pos2, RawInput, Rect, TouchPhase, Vec2};
-use tierwright::analysis::{Analysis, analyze};
-use tierwright::app::queue::CommandQueue;
-use tierwright::app::settings::Settings;
-use tierwright::app::window::keep_memory;
-use tierwright::document::recent::RecentFiles;
-use tierwright::model::Document;
-use tierwright::scene::layout::{Detail, Layout};
-use tierwright::scene::{Palette, Scene, SceneOptions, build_with};
-use tierwright::testing::generated_design;
-use tierwright::ui::canvas::CanvasView;
-use tierwright::ui::context::ViewContext;
-use tierwright::ui::theme;
+use tierwright_design::document::recent::RecentFiles;
+use tierwright_design::model::Document;
+use tierwright_drawing::overlay::loss_marks;
+use tierwright_drawing::scene::layout::{Detail, Layout};
+use tierwright_drawing::scene::{Palette, Scene, SceneOptions, build_with};
+use tierwright_papers::badges::badges;
+use tierwright_rules::analysis::{Analysis, analyze};
+use tierwright_rules::testing::generated_design;
+use tierwright_session::Losses;
+use tierwright_session::queue::CommandQueue;
+use tierwright_session::settings::Settings;
+use tierwright_window::app::window::keep_memory;
+use tierwright_window::ui::canvas::CanvasView;
+use tierwright_window::ui::context::ViewContext;
+use tierwright_window::ui::theme;
 
 fn main() {
     // As the window does.
@@ -34,6 +37,7 @@ struct Fixture {
     recent: RecentFiles,
     ctx: egui::Context,
     canvas: CanvasView,
+    losses: Losses,
 }
 
 impl Fixture {
@@ -41,7 +45,8 @@ impl Fixture {
         let document = generated_design(num_computers, 7);
         let analysis = analyze(&document);
         let layout = Layout::of(&document, Detail::Full);
-        let options = SceneOptions { badges: analysis.badges(), ..SceneOptions::default() };
+        let options = SceneOptions { badges: badges(&analysis.rules), ..SceneOptions::default() };
+        let losses = loss_marks(&analysis.failures);
         let scene = Arc::new(build_with(&document, &layout, &options));
         let ctx = egui::Context::default();
         theme::install(&ctx);
@@ -55,6 +60,7 @@ impl Fixture {
             recent: RecentFiles::default(),
             ctx,
             canvas: CanvasView::default(),
+            losses,
         };
         // Fonts and the fit to the window take effect in the first frames.
         for _ in 0..3 {
@@ -82,7 +88,7 @@ impl Fixture {
             settings: &self.settings,
             recent: &self.recent,
             today: "2026-01-31",
-            losses: &self.analysis.losses,
+            losses: &self.losses,
             drill: None,
             estimate: None,
         };

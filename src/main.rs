@@ -1,10 +1,12 @@
 //! The program: a subcommand works without a window, anything else opens it.
 
+use std::io::Write as _;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use tierwright::cli::{Cli, Streams, run};
-use tierwright::clock::Clock;
+use tierwright::cli::{Cli, EXIT_CLEAN, EXIT_NO_WINDOW, Streams, run};
+use tierwright_design::clock::Clock;
 
 fn main() -> ExitCode {
     env_logger::init();
@@ -20,14 +22,21 @@ fn main() -> ExitCode {
 }
 
 #[cfg(feature = "gui")]
-fn open_window(file: Option<std::path::PathBuf>) -> ExitCode {
-    ExitCode::from(tierwright::app::window::open(file))
+fn open_window(file: Option<PathBuf>) -> ExitCode {
+    match tierwright_window::app::window::open(file) {
+        Ok(()) => ExitCode::from(EXIT_CLEAN),
+        Err(problem) => complain(&format!("the window could not be opened: {problem}")),
+    }
 }
 
 #[cfg(not(feature = "gui"))]
-fn open_window(_file: Option<std::path::PathBuf>) -> ExitCode {
-    use std::io::Write as _;
-    let text = "tierwright: this build has no window (feature `gui` is off). The commands work: see tierwright --help";
-    let _ = writeln!(std::io::stderr(), "{text}");
-    ExitCode::from(tierwright::cli::EXIT_NO_WINDOW)
+fn open_window(_file: Option<PathBuf>) -> ExitCode {
+    complain("this build has no window (feature `gui` is off).")
+}
+
+fn complain(problem: &str) -> ExitCode {
+    let works = "Without a window these commands work: tierwright templates, new, check, export, capacity, simulate, sweep, rules.";
+    // Nobody reads standard error: nothing is left to say.
+    let _ = writeln!(std::io::stderr(), "tierwright: {problem}\n{works}");
+    ExitCode::from(EXIT_NO_WINDOW)
 }

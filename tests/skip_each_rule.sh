@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 
 binary=${1:-}
 if [[ -z $binary ]]; then
-  built=$(cargo test --locked --no-default-features --lib --no-run 2>&1) || { printf '%s\n' "$built" >&2; exit 2; }
+  built=$(cargo test --locked -p tierwright-rules --lib --no-run 2>&1) || { printf '%s\n' "$built" >&2; exit 2; }
   binary=$(sed -n 's/.*Executable unittests src\/lib\.rs (\(.*\))/\1/p' <<<"$built")
 fi
 if [[ ! -x $binary ]]; then

@@ -197,9 +197,9 @@ fn sarif_shows_accepted_findings_as_suppressions_and_files_that_cannot_be_read()
 
 /// Every test case of a JUnit report: name, and the elements in it.
 fn junit_cases(xml: &str) -> Vec<(String, Vec<String>)> {
-    let file = resvg::usvg::roxmltree::Document::parse(xml).unwrap();
+    let file = roxmltree::Document::parse(xml).unwrap();
     let cases = file.descendants().filter(|it| it.has_tag_name("testcase"));
-    let inner = |case: resvg::usvg::roxmltree::Node<'_, '_>| {
+    let inner = |case: roxmltree::Node<'_, '_>| {
         case.children().filter(|it| it.is_element()).map(|it| it.tag_name().name().to_owned()).collect()
     };
     cases.map(|case| (case.attribute("name").unwrap().to_owned(), inner(case))).collect()
@@ -217,7 +217,7 @@ fn junit_has_a_test_for_every_rule_with_something_to_look_at_and_counts_them() {
     let looked = rules.states.values().filter(|it| !matches!(it, crate::rules::RuleState::NotApplicable(_))).count();
     assert_eq!(cases.len(), looked);
     let with = |tag: &str| cases.iter().filter(|(_, inner)| inner.iter().any(|it| it == tag)).count();
-    let file = resvg::usvg::roxmltree::Document::parse(&xml).unwrap();
+    let file = roxmltree::Document::parse(&xml).unwrap();
     for suite in file.descendants().filter(|it| it.has_tag_name("testsuite") || it.has_tag_name("testsuites")) {
         let number = |name: &str| suite.attribute(name).unwrap().parse::<usize>().unwrap();
         assert_eq!(

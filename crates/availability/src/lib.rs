@@ -1,0 +1,25 @@
+//! What a failure logic says about availability: which failures bring a function down, how probable that is, and why.
+//!
+//! This library knows events, gates and numbers, and nothing of what they stand for.
+//! Everything is said in failure space: an event is true while it has failed, a gate is true while its function is lost.
+
+mod bdd;
+pub mod capacity;
+pub mod count;
+pub mod cuts;
+pub mod diagram;
+pub mod logic;
+pub mod markov;
+pub mod mef;
+pub mod modules;
+mod order;
+pub mod quant;
+mod random;
+mod shape;
+pub mod simulation;
+pub mod uncertainty;
+
+pub use count::Count;
+pub use cuts::{Bounds, CutSet, CutSets};
+pub use diagram::{Budget, Diagram, TooLarge};
+pub use logic::{EventId, Gate, GateId, Logic, Term};

@@ -1,0 +1,7 @@
+//! The one integration test crate of this library.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
+mod availability_fixtures;
+mod availability_oracle;
+mod availability_properties;

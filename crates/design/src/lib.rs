@@ -1,0 +1,15 @@
+//! BizTalk designs as data: what can be drawn, how it is changed, and how it is kept in files.
+//!
+//! Knows no rule, no figure and no picture. Reading order: `geometry`, `sources`, `model`, `edit`, `document`.
+
+pub mod calendar;
+pub mod clock;
+pub mod digest;
+pub mod document;
+pub mod edit;
+pub mod geometry;
+pub mod memo;
+pub mod model;
+pub mod sources;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;

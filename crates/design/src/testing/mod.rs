@@ -1,0 +1,15 @@
+//! What tests and benches share: short ways to make designs, and the checks on rules.
+
+mod builder;
+mod clusters;
+mod completion;
+pub mod fixture;
+mod fixture_fields;
+mod fixture_words;
+mod generator;
+mod messaging;
+mod virtualized;
+
+pub use builder::DocumentBuilder;
+pub use generator::{Lcg, MIN_GENERATED_COMPUTERS, generated_design};
+pub use virtualized::virtualized_design;

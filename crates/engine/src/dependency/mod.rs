@@ -1,0 +1,27 @@
+//! What every service of a design depends on, what can be lost, and what each loss does.
+//!
+//! [`Structure`] turns a design into a failure logic with a root per service; [`Sweep`] tries every loss of one and of
+//! two parts on it. Each gate and each event names the rule or the document that justifies it.
+
+mod build;
+mod cut_sets;
+mod event;
+mod failures;
+pub mod impact;
+mod loss;
+mod pair_impact;
+mod structure;
+mod sweep;
+#[cfg(test)]
+mod tests;
+pub mod text;
+
+pub use crate::model::{LocalService, Part, UnknownPart};
+pub use cut_sets::{CutSet, ServiceCuts};
+pub use event::{Because, Event, EventClass};
+pub use failures::Failures;
+pub use impact::{ImpactRow, LossKind};
+pub use loss::Loss;
+pub use pair_impact::{PairRow, pair_rows};
+pub use structure::{Cause, CauseEffect, Effect, Outcome, Service, ServiceKind, Structure, Subject};
+pub use sweep::{LIVE_PAIR_PARTS, MAX_PAIR_PARTS, ScenarioEffect, Sweep, Triples};

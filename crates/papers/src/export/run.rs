@@ -1,0 +1,124 @@
+//! Carries out an export, for the window and the command line alike.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use super::request::{ExportRequest, Format};
+use super::{ExportError, ExportMeta, SvgOptions, checklist_pdf, diagram_pdf, scene_png, scene_svg, write_replacing};
+use crate::analysis::Analysis;
+use crate::badges::badges;
+use crate::downtime::fault_trees;
+use crate::model::Document;
+use crate::overlay::loss_marks;
+use crate::report::build as report;
+use crate::scene::{Palette, SceneOptions, TitleBlock, build};
+
+/// Writes the files of a request and returns where they are. Existing files are replaced. Files before a failed one
+/// stay.
+///
+/// # Errors
+/// What failed and what to do.
+pub fn run(document: &Document, analysis: &Analysis, request: &ExportRequest) -> Result<Vec<PathBuf>, ExportError> {
+    let mut written = Vec::new();
+    for format in &request.formats {
+        for (name, bytes) in files(document, analysis, request, *format)? {
+            let path = request.folder.join(name);
+            write_replacing(&path, &bytes)?;
+            written.push(path);
+        }
+    }
+    Ok(written)
+}
+
+/// The files of one format, each with its name.
+fn files(
+    document: &Document,
+    analysis: &Analysis,
+    request: &ExportRequest,
+    format: Format,
+) -> Result<Vec<(String, Vec<u8>)>, ExportError> {
+    let name = format.file_name(&request.stem);
+    if format == Format::Mef {
+        let trees = fault_trees(document, &analysis.failures.structure);
+        return Ok(trees.into_iter().map(|(key, text)| (name.replace("SERVICE", &key), text.into_bytes())).collect());
+    }
+    Ok(vec![(name, render(document, analysis, request, format)?)])
+}
+
+/// The bytes of one file; of the fault trees, that of the whole.
+///
+/// # Errors
+/// What failed and what to do.
+pub fn render(
+    document: &Document,
+    analysis: &Analysis,
+    request: &ExportRequest,
+    format: Format,
+) -> Result<Vec<u8>, ExportError> {
+    let meta = meta(document, &request.date);
+    let options = SceneOptions {
+        badges: badges(&analysis.rules),
+        losses: if request.show_losses { loss_marks(&analysis.failures) } else { BTreeMap::new() },
+        // Pages of a PDF have title lines of their own.
+        title_block: matches!(format, Format::Png | Format::Svg).then(|| title_block(&meta)),
+        legend: true,
+        ..SceneOptions::default()
+    };
+    let scene = build(document, &options);
+    let report = || report(document, analysis, &request.date);
+    match format {
+        Format::Mef => {
+            let whole = fault_trees(document, &analysis.failures.structure).pop();
+            Ok(whole.map(|(_, text)| text.into_bytes()).unwrap_or_default())
+        }
+        Format::Png => scene_png(&scene, Palette::print(), request.dpi),
+        Format::Pdf => diagram_pdf(&scene, Palette::print(), &meta, request.paper),
+        Format::Checklist => checklist_pdf(&report(), &scene, &meta, request.paper),
+        Format::Svg => {
+            let description = report().verdict.sentences.join(" ");
+            let options = SvgOptions { title: meta.title.clone(), description, ..SvgOptions::default() };
+            Ok(scene_svg(&scene, Palette::print(), &options)?.into_bytes())
+        }
+    }
+}
+
+fn meta(document: &Document, date: &str) -> ExportMeta {
+    let project = &document.project;
+    ExportMeta {
+        title: project.title.clone(),
+        author: project.author.clone(),
+        customer: project.customer.clone(),
+        version: project.version.clone(),
+        date: date.to_owned(),
+    }
+}
+
+fn title_block(meta: &ExportMeta) -> TitleBlock {
+    TitleBlock {
+        title: meta.title.clone(),
+        customer: meta.customer.clone(),
+        version: meta.version.clone(),
+        date: meta.date.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::analyze;
+    use crate::document::template;
+
+    #[test]
+    fn a_diagram_marks_what_losses_do_only_when_asked_for_it() {
+        let document = &template("large-complete").unwrap().document;
+        let analysis = analyze(document);
+        let svg = |show_losses| {
+            let request = ExportRequest::all(PathBuf::new(), "x".to_owned(), "2026-03-01".to_owned());
+            let bytes = render(document, &analysis, &ExportRequest { show_losses, ..request }, Format::Svg).unwrap();
+            String::from_utf8(bytes).unwrap()
+        };
+        let marked = svg(true);
+        assert!(marked.contains("Quorum: single point") && marked.contains("if it is lost Receive"), "marks and words");
+        assert!(!svg(false).contains("Quorum: single point"));
+    }
+}

@@ -1,0 +1,12 @@
+//! What Tierwright hands over: `report` is the content, `export` writes pictures and documents.
+
+use tierwright_design::{calendar, digest, geometry, model, sources};
+#[cfg(test)]
+use tierwright_design::{document, edit};
+use tierwright_drawing::{overlay, scene};
+use tierwright_engine::{capacity, drill};
+use tierwright_rules::{analysis, checklist, downtime, rules};
+
+pub mod badges;
+pub mod export;
+pub mod report;

@@ -1,0 +1,207 @@
+//! The capacity estimate for the deliverable: failure modes, limiters, response time, and what stands behind them.
+
+use crate::analysis::Analysis;
+use crate::capacity::lab::lab_runs_like;
+use crate::capacity::report::ONLY_AN_ESTIMATE;
+use crate::capacity::sensitivity::Narrowing;
+use crate::capacity::text::{rate_headline, seconds};
+use crate::capacity::{CapacityReport, Estimate, FailureMode, PEAK_NOT_STATED, TierHeadroom, percent, two_figures};
+use crate::model::Document;
+use crate::overlay::{LoadChart, load_charts};
+
+/// The estimate in one state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CapacityRow {
+    /// The state: normal operation, or what is lost.
+    pub state: String,
+    /// Sustainable rate with its range.
+    pub rate: String,
+    /// What limits it.
+    pub bottleneck: String,
+    /// Whether the peak load fits, or that nobody stated one.
+    pub fit: String,
+}
+
+/// A tier in each failure mode.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TierRow {
+    /// Its name.
+    pub name: String,
+    /// Messages per second per failure mode, as in the columns; a dash where nothing can be lost.
+    pub rates: Vec<String>,
+}
+
+/// The estimate.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CapacitySection {
+    /// Normal operation first; empty when the drawing lacks something.
+    pub rows: Vec<CapacityRow>,
+    /// What the drawing lacks for an estimate.
+    pub missing: Vec<String>,
+    /// What a tier lets through in each failure mode, as rates in words; the columns are `modes`.
+    pub tiers: Vec<TierRow>,
+    /// The failure modes that occur, in order.
+    pub modes: Vec<&'static str>,
+    /// The limiters, lowest first: what and its rate with range.
+    pub limiters: Vec<(String, String)>,
+    /// The sentence on what raising the first limiter would do; empty when there is no next one.
+    pub next_limit: String,
+    /// Response time at the load in the text, in words; empty when no message passes.
+    pub responses: Vec<(String, String)>,
+    /// What narrows the range: what to measure and the range afterwards.
+    pub narrowings: Vec<(String, String)>,
+    /// Growth, failover and tracking in sentences.
+    pub outlook: Vec<String>,
+    /// What load tests taught, in sentences.
+    pub calibration: Vec<String>,
+    /// Charts of response time and processor use over load; empty when no message passes.
+    pub charts: Vec<LoadChart>,
+    /// What is not estimated for lack of an input.
+    pub not_estimated: Vec<String>,
+    /// How many of its inputs are assumptions.
+    pub assumed: String,
+    /// What to keep in mind, sentence by sentence.
+    pub remarks: Vec<String>,
+    /// What the estimate leaves out.
+    pub not_modeled: &'static [&'static str],
+}
+
+pub(super) fn capacity(document: &Document, analysis: &Analysis) -> CapacitySection {
+    let report = &analysis.capacity;
+    let normal = &report.normal;
+    let rows = report.modes.iter().filter_map(|mode| {
+        let lost = if mode.rate.lost.is_empty() { String::new() } else { format!(": {}", mode.rate.lost) };
+        row(format!("{}{lost}", mode.rate.mode.label()), &mode.estimate)
+    });
+    let mut remarks = vec![ONLY_AN_ESTIMATE.to_owned()];
+    remarks.extend(normal.extrapolated.iter().map(|it| format!("Extrapolated: {it}")));
+    remarks.extend(normal.warnings.iter().map(|it| it.text.clone()));
+    let has = |mode: &FailureMode| report.tiers.iter().any(|tier| tier.of(*mode).is_some());
+    let modes: Vec<FailureMode> = FailureMode::ALL.into_iter().filter(has).collect();
+    let charts = load_charts(normal, &lab_runs_like(document), CHART_WIDTH);
+    CapacitySection {
+        rows: rows.collect(),
+        missing: normal.missing.clone(),
+        tiers: report.tiers.iter().map(|tier| tier_row(tier, &modes)).collect(),
+        modes: modes.iter().map(|mode| mode.short()).collect(),
+        limiters: normal
+            .limiters
+            .ranked()
+            .iter()
+            .take(6)
+            .map(|it| (it.name.clone(), rate_headline(&it.rate)))
+            .collect(),
+        next_limit: normal.next_limit().unwrap_or_default(),
+        responses: responses(normal),
+        narrowings: report.narrowings.iter().map(narrowing).collect(),
+        outlook: outlook(report),
+        calibration: calibration(report),
+        charts: charts.map(|(time, busy)| vec![time, busy]).unwrap_or_default(),
+        not_estimated: normal.not_estimated.clone(),
+        assumed: report.assumption_count(),
+        remarks,
+        not_modeled: report.not_modeled(),
+    }
+}
+
+/// Width of the charts in world units.
+const CHART_WIDTH: f32 = 480.0;
+
+fn tier_row(tier: &TierHeadroom, modes: &[FailureMode]) -> TierRow {
+    let rate = |mode: &FailureMode| tier.of(*mode).map_or_else(|| "–".to_owned(), |it| two_figures(it.limit_per_sec));
+    TierRow { name: tier.name.clone(), rates: modes.iter().map(rate).collect() }
+}
+
+fn narrowing(it: &Narrowing) -> (String, String) {
+    let range = format!("{} to {} messages/s", two_figures(it.after.p10), two_figures(it.after.p90));
+    (it.what.label().to_owned(), range)
+}
+
+fn responses(normal: &Estimate) -> Vec<(String, String)> {
+    let Some(model) = &normal.response else { return Vec::new() };
+    let (load, at) = match &normal.peak {
+        Some(peak) => (peak.value, "at peak"),
+        None => (model.limit_per_sec() / 2.0, "at half of the rate"),
+    };
+    let percentile = |p95: Option<f64>| p95.map(|secs| format!(", 95th percentile {}", seconds(secs)));
+    let Some(point) = model.at(load) else {
+        return vec![(format!("All messages {at}"), "Without bound: the load is at or above the rate".to_owned())];
+    };
+    let text = |mean: f64, p95| format!("mean {}{}", seconds(mean), percentile(p95).unwrap_or_default());
+    let mut rows = vec![(format!("All messages {at}"), text(point.mean_secs, point.p95_secs))];
+    if model.num_flows() > 1 {
+        rows.extend(model.flows_at(load).into_iter().map(|flow| (flow.name, text(flow.mean_secs, flow.p95_secs))));
+    }
+    rows
+}
+
+fn outlook(report: &CapacityReport) -> Vec<String> {
+    let outlook = &report.outlook;
+    let mut said: Vec<String> = outlook
+        .growth
+        .iter()
+        .filter(|year| year.year > 0)
+        .map(|year| {
+            let (peak, used) = (two_figures(year.peak_per_sec), percent(year.used));
+            let years = if year.year == 1 { "1 year".to_owned() } else { format!("{} years", year.year) };
+            format!("After {years} the peak load is {peak} messages/s, {used} of the rate.")
+        })
+        .collect();
+    if let Some(after) = &outlook.failover {
+        let drain = after
+            .drain_secs
+            .map_or_else(|| "never drains".to_owned(), |secs| format!("drains in {} s", two_figures(secs)));
+        said.push(format!(
+            "After a SQL Server failover of {:.0} s ({}) host instances work again after {:.0} s; a backlog of {} messages {drain}.",
+            after.failover_secs.value,
+            after.failover_secs.provenance.word(),
+            after.service_back_secs,
+            two_figures(after.backlog_messages)
+        ));
+    }
+    if let Some(tracking) = &outlook.tracking {
+        let basis =
+            if tracking.at_peak_all_day { "the peak load all day, an upper bound" } else { "the messages of a day" };
+        said.push(format!(
+            "The Tracking database grows to {} GiB in {} days with {basis}; indexes and 10 % contingency are included.",
+            two_figures(tracking.gib),
+            two_figures(tracking.days)
+        ));
+    }
+    said
+}
+
+fn calibration(report: &CapacityReport) -> Vec<String> {
+    let Some(calibration) = &report.calibration else { return Vec::new() };
+    let mut said: Vec<String> = Vec::new();
+    for run in &calibration.runs {
+        said.push(format!(
+            "Run of {} by {}: {} messages/s, {} ms of BizTalk CPU per message, {} ms of SQL Server CPU per hop (measured).",
+            run.run.on,
+            run.run.by,
+            two_figures(run.run.messages_per_sec),
+            two_figures(run.biztalk_ms),
+            two_figures(run.sql_hop_ms)
+        ));
+        said.extend(run.warnings.iter().cloned());
+    }
+    for (name, it) in [("BizTalk", &calibration.biztalk), ("MessageBox", &calibration.sql)] {
+        said.push(format!(
+            "{name} work per message against the published lab: {} ({}) before, {} (measured) with the runs.",
+            two_figures(it.prior.value),
+            it.prior.provenance.word(),
+            two_figures(it.value.value)
+        ));
+    }
+    said
+}
+
+fn row(state: String, estimate: &Estimate) -> Option<CapacityRow> {
+    let rate = estimate.rate.as_ref()?;
+    let fit = match (&estimate.peak, estimate.fit) {
+        (Some(peak), Some(fit)) => format!("{} at a peak of {} messages/s", fit.label(), peak.value),
+        _ => super::questions::capitalized(PEAK_NOT_STATED),
+    };
+    let bottleneck = estimate.bottleneck().map(|it| it.name.clone()).unwrap_or_default();
+    Some(CapacityRow { state, rate: rate_headline(rate), bottleneck, fit })
+}

@@ -1,0 +1,39 @@
+//! Everything that follows from a design, computed in one go: findings, capacity, checklist.
+
+use crate::calendar::Day;
+use crate::capacity::{CapacityReport, capacity_report};
+use crate::checklist::{Checklist, checklist};
+use crate::dependency::Failures;
+use crate::model::Document;
+use crate::rules::{RuleContext, RuleReport, evaluate};
+
+/// What follows from a design.
+#[derive(Clone, Debug)]
+pub struct Analysis {
+    /// The day on which it holds; `None` = on no particular day.
+    pub today: Option<Day>,
+    /// Findings and open questions.
+    pub rules: RuleReport,
+    /// The capacity estimate.
+    pub capacity: CapacityReport,
+    /// The checklist, answered from the design.
+    pub checklist: Checklist,
+    /// What every loss of one part and of two does.
+    pub failures: Failures,
+}
+
+/// Analyzes a design on no particular day: acceptances of findings never expire.
+pub fn analyze(document: &Document) -> Analysis {
+    analyze_on(document, None)
+}
+
+/// Analyzes a design on a day, which decides whether acceptances of findings have expired; `None` = none has. Pure: the
+/// same design on the same day gives the same analysis.
+pub fn analyze_on(document: &Document, today: Option<Day>) -> Analysis {
+    let context = RuleContext::new(document);
+    let mut rules = evaluate(&context);
+    rules.apply_waivers(document, today);
+    let checklist = checklist(&context, &rules);
+    let failures = Failures::new(document);
+    Analysis { today, rules, capacity: capacity_report(document), checklist, failures }
+}

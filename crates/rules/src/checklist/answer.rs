@@ -1,0 +1,161 @@
+//! What the design answers to a step, and why.
+
+use std::collections::BTreeMap;
+
+use super::catalog::{AnswerKind, Step};
+use super::evidence::{self, Evidence, Tone};
+use crate::model::{Element, Waiver};
+use crate::rules::{Finding, Question, RuleContext, RuleId, RuleReport, RuleState, Severity};
+use tierwright_design::words;
+
+/// Most lines of one kind of evidence; what is left is counted.
+const MOST: usize = 8;
+
+words! {
+    /// What the design says about a row.
+    Answer {
+        /// The design fulfills it.
+        Pass = "Pass",
+        /// The design does not fulfill it.
+        Fail = "Fail",
+        /// The design does not decide it.
+        Open = "Open",
+        /// It does not apply.
+        NotApplicable = "Not applicable",
+    }
+}
+
+/// A finding with its acceptance, if there is one: accepting a fault does not fulfill the row.
+type Found<'a> = (&'a Finding, Option<&'a Waiver>);
+
+/// Answers steps from what the rules said, sorted by rule once.
+pub(super) struct Judge<'a> {
+    context: &'a RuleContext<'a>,
+    states: &'a BTreeMap<RuleId, RuleState>,
+    findings: BTreeMap<RuleId, Vec<Found<'a>>>,
+    questions: BTreeMap<RuleId, Vec<&'a Question>>,
+}
+
+impl<'a> Judge<'a> {
+    pub(super) fn new(context: &'a RuleContext<'a>, report: &'a RuleReport) -> Self {
+        let mut findings: BTreeMap<RuleId, Vec<Found<'_>>> = BTreeMap::new();
+        // A folded finding counts: the row fails because of its cause, too.
+        let open = report.findings.iter().chain(&report.folded).map(|it| (it, None));
+        for found in open.chain(report.accepted.iter().map(|it| (&it.finding, Some(&it.waiver)))) {
+            findings.entry(found.0.rule).or_default().push(found);
+        }
+        let mut questions: BTreeMap<RuleId, Vec<&Question>> = BTreeMap::new();
+        for question in &report.questions {
+            questions.entry(question.rule).or_default().push(question);
+        }
+        Self { context, states: &report.states, findings, questions }
+    }
+
+    /// The answer to a step with its evidence.
+    pub(super) fn answer(&self, step: &Step) -> (Answer, Vec<Evidence>) {
+        if let Some(reason) = step.applies.refusal(self.context) {
+            return (Answer::NotApplicable, vec![Evidence::new(Tone::Note, reason)]);
+        }
+        match step.kind {
+            AnswerKind::Auto | AnswerKind::Semi => self.by_rules(step),
+            AnswerKind::Manual => (Answer::Open, self.facts(step)),
+            AnswerKind::SecretBackup => (self.secret_backup(false), self.facts(step)),
+            AnswerKind::OfflineSecretBackup => (self.secret_backup(true), self.facts(step)),
+        }
+    }
+
+    /// Fail when a rule found something, open while one waits or when none had anything to look at, else pass.
+    fn by_rules(&self, step: &Step) -> (Answer, Vec<Evidence>) {
+        let found: Vec<Found<'_>> =
+            step.rules.iter().filter_map(|rule| self.findings.get(rule)).flatten().copied().collect();
+        let (faults, notes): (Vec<Found<'_>>, Vec<Found<'_>>) =
+            found.into_iter().partition(|(finding, _)| finding.severity <= Severity::Warning);
+        let missing = self.missing(step);
+        let ran = step.rules.iter().any(|rule| self.states.get(rule).is_some_and(RuleState::ran));
+        let answer = match (faults.is_empty(), missing.is_empty(), ran) {
+            (false, _, _) => Answer::Fail,
+            (true, true, true) => Answer::Pass,
+            (true, _, _) => Answer::Open,
+        };
+        let mut evidence = capped(faults.into_iter().map(|it| finding(Tone::Fault, it)).collect());
+        if answer != Answer::Fail {
+            evidence.extend(self.facts(step));
+        }
+        evidence.extend(capped(missing));
+        if answer == Answer::Open && !ran && evidence.is_empty() {
+            evidence.extend(self.reasons(step));
+        }
+        evidence.extend(capped(notes.into_iter().map(|it| finding(Tone::Note, it)).collect()));
+        (answer, evidence)
+    }
+
+    /// Details without which a rule of the step cannot be decided, each once with all its elements.
+    fn missing(&self, step: &Step) -> Vec<Evidence> {
+        let mut missing: Vec<(&Question, Vec<Element>)> = Vec::new();
+        for question in step.rules.iter().filter_map(|rule| self.questions.get(rule)).flatten() {
+            match missing.iter_mut().find(|(known, _)| known.attribute == question.attribute) {
+                Some((_, elements)) if elements.contains(&question.element) => {}
+                Some((_, elements)) => elements.push(question.element),
+                None => missing.push((question, vec![question.element])),
+            }
+        }
+        let line = |(question, elements): (&Question, Vec<Element>)| {
+            let named = elements.iter().copied().filter(|it| *it != Element::Environment);
+            let of = match elements.as_slice() {
+                [Element::Environment] => String::new(),
+                _ => format!(" of {}", self.context.names(named)),
+            };
+            let text = format!("Not stated: {}{of}", question.attribute.words());
+            Evidence { rule: Some(question.rule), ..Evidence::about(Tone::Missing, text, elements) }
+        };
+        missing.into_iter().map(line).collect()
+    }
+
+    /// Why no rule of the step had anything to look at.
+    fn reasons(&self, step: &Step) -> Vec<Evidence> {
+        let mut reasons: Vec<&str> = Vec::new();
+        for rule in &step.rules {
+            if let Some(RuleState::NotApplicable(reason)) = self.states.get(rule)
+                && !reasons.contains(&reason.as_str())
+            {
+                reasons.push(reason);
+            }
+        }
+        let text = match reasons.as_slice() {
+            [] => "Nothing in the design decides it".to_owned(),
+            reasons => format!("Nothing to look at: {}", reasons.join(", ")),
+        };
+        vec![Evidence::new(Tone::Missing, text)]
+    }
+
+    fn secret_backup(&self, offline: bool) -> Answer {
+        let sso = &self.context.document.sso;
+        match (sso.secret_backed_up, if offline { sso.secret_backup_offline } else { Some(true) }) {
+            (Some(false), _) | (Some(true), Some(false)) => Answer::Fail,
+            (Some(true), Some(true)) => Answer::Pass,
+            _ => Answer::Open,
+        }
+    }
+
+    fn facts(&self, step: &Step) -> Vec<Evidence> {
+        capped(evidence::facts(self.context, step.shows))
+    }
+}
+
+fn finding(tone: Tone, (finding, waiver): Found<'_>) -> Evidence {
+    let accepted = waiver.map_or_else(String::new, |it| format!(" (accepted by {})", it.signature()));
+    let evidence = Evidence::about(tone, format!("{}{accepted}", finding.message), finding.elements.iter().copied());
+    Evidence { rule: Some(finding.rule), ..evidence }
+}
+
+/// At most [`MOST`] lines, then how many there are besides.
+fn capped(mut lines: Vec<Evidence>) -> Vec<Evidence> {
+    let left = lines.len().saturating_sub(MOST);
+    if left > 1
+        && let Some(tone) = lines.get(MOST).map(|it| it.tone)
+    {
+        lines.truncate(MOST);
+        lines.push(Evidence::new(tone, format!("and {left} more")));
+    }
+    lines
+}

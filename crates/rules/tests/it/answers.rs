@@ -1,0 +1,138 @@
+//! Every answer that is offered for an open question answers it.
+
+use std::collections::BTreeSet;
+
+use tierwright_design::document::templates;
+use tierwright_design::edit::intent::answer::{Answer, answer};
+use tierwright_design::edit::intent::attribute::AnswerForm;
+use tierwright_design::edit::preview;
+use tierwright_design::model::{Document, Element, check_invariants};
+use tierwright_design::sources::Provenance;
+use tierwright_rules::rules::{Attribute, Question, RuleContext, evaluate};
+use tierwright_rules::testing::fixture::Fixture;
+
+/// Designs that ask for what no template leaves open.
+const FIXTURES: &[&str] = &[
+    r#"computer N1
+    computer N2
+    cluster CL nodes N1 N2 witness={"FileShare":null}
+    computer OTHER
+    fci ONE on CL active N1
+    databases ONE management
+    attr ONE configured_name=null
+    resource-group SSO on CL resources ip-address network-name ent-sso"#,
+    "site DR
+    computer N1
+    computer N2
+    computer D1 in DR
+    cluster CL nodes N1 N2 D1
+    sql ONE on N1
+    databases ONE management
+    sql COPY on D1
+    backup job_configured=true
+    disaster-recovery mode=OneToOne",
+    "computer N1
+    sql ONE on N1
+    databases ONE management
+    backup job_configured=true full_period=Monthly",
+    "computer N1
+    computer N2
+    cluster CL nodes N1 N2
+    sql ONE on N1
+    sql TWO on N2
+    databases ONE management
+    ag AG1 replicas ONE TWO databases management listener L
+    attr N1 os=Server2012R2",
+    "computer BTS1 biztalk
+    computer BTS2 biztalk
+    host N receive on BTS1 BTS2
+    host M receive on BTS1 BTS2
+    host Q receive on BTS1 BTS2
+    lb LB1 members BTS1 BTS2 serves N
+    endpoint QUEUES msmq-server
+    handler N wcf-nettcp receive
+    handler M pop3 receive
+    handler Q msmq receive queue=Remote endpoint=@QUEUES
+    endpoint FARM share-point-farm behind_load_balancer=true
+    handler M share-point send endpoint=@FARM
+    environment groups_kind=null",
+    "computer BTS1 biztalk
+    host S send on BTS1
+    endpoint FARM share-point-farm behind_load_balancer=true https=true
+    handler S share-point send endpoint=@FARM",
+    "computer C1 biztalk
+    computer C2 biztalk
+    cluster CL nodes C1 C2
+    resource-group G on CL resources ip-address network-name physical-disk msmq
+    clustered-host Q receive send in G on C1 C2
+    endpoint QUEUES msmq-server
+    handler Q msmq receive transactional=true queue=Remote endpoint=@QUEUES
+    handler Q msmq send",
+];
+
+fn designs() -> Vec<Document> {
+    let fixtures = FIXTURES.iter().map(|text| Fixture::parse(text).unwrap().document);
+    templates().iter().map(|it| it.document.clone()).chain(fixtures).collect()
+}
+
+fn answers(form: &AnswerForm) -> Vec<Answer> {
+    match form {
+        AnswerForm::Choice(words) => (0..words.len()).map(Answer::Choice).collect(),
+        AnswerForm::Number { min, max, .. } => [*min, *max].map(Answer::Number).into(),
+        AnswerForm::Text => vec![Answer::Text("CONTOSO\\partner".to_owned())],
+    }
+}
+
+fn questions(document: &Document) -> Vec<Question> {
+    evaluate(&RuleContext::new(document)).questions
+}
+
+/// The questions that remain of those about `elements` when they are answered.
+fn left_open(document: &Document, asked: &Question, elements: &[Element], given: &Answer) -> Vec<Question> {
+    let edit = answer(document, asked.attribute, elements, given, &Provenance::entered()).unwrap();
+    let next = preview(document, &edit.commands).unwrap();
+    assert_eq!(check_invariants(&next), Vec::new(), "{asked:?} {given:?}");
+    assert!(edit.label.starts_with("Set "), "{}", edit.label);
+    let is_same =
+        |it: &Question| it.rule == asked.rule && it.attribute == asked.attribute && elements.contains(&it.element);
+    questions(&next).into_iter().filter(is_same).collect()
+}
+
+#[test]
+fn every_answer_closes_its_question_for_one_element_and_for_all() {
+    let mut seen = BTreeSet::new();
+    for design in designs() {
+        let open = questions(&design);
+        for asked in &open {
+            if !seen.insert((asked.rule, asked.attribute, asked.element.kind())) {
+                continue;
+            }
+            let same = open.iter().filter(|it| it.rule == asked.rule && it.attribute == asked.attribute);
+            let all: Vec<Element> = same.map(|it| it.element).collect();
+            let form = asked.attribute.form(&design, asked.element);
+            for given in answers(&form) {
+                assert_eq!(left_open(&design, asked, &[asked.element], &given), [], "{given:?}");
+                if all.iter().all(|it| asked.attribute.form(&design, *it) == form) {
+                    assert_eq!(left_open(&design, asked, &all, &given), [], "{given:?} for all");
+                }
+            }
+        }
+    }
+    let asked: BTreeSet<Attribute> = seen.into_iter().map(|(_, attribute, _)| attribute).collect();
+    let never: Vec<&Attribute> = Attribute::ALL.iter().filter(|it| !asked.contains(it)).collect();
+    assert!(never.is_empty(), "no design here asks for {never:?}");
+}
+
+#[test]
+fn an_answer_that_does_not_fit_is_refused() {
+    let design = templates()[1].document.clone();
+    let refused = |attribute: Attribute, element: Element, given: Answer| {
+        answer(&design, attribute, &[element], &given, &Provenance::entered()).is_err()
+    };
+    assert!(refused(Attribute::TimeSource, Element::Environment, Answer::Choice(2)));
+    assert!(refused(Attribute::TimeSource, Element::Environment, Answer::Number(1.0)));
+    assert!(refused(Attribute::SqlFailoverDuration, Element::Environment, Answer::Number(f64::NAN)));
+    let computer = Element::from(*design.computers.keys().next().unwrap());
+    assert!(refused(Attribute::ProcessorCores, computer, Answer::Number(2.5)));
+    assert!(refused(Attribute::RaidLevel, computer, Answer::Choice(0)));
+}

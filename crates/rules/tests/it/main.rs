@@ -1,0 +1,9 @@
+//! The one integration test crate of this library.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
+mod answers;
+mod citations;
+mod rule_designs;
+mod rule_fixes;
+mod templates;

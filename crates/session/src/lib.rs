@@ -1,0 +1,21 @@
+//! What the window knows and what can be asked of it: the open design with all that follows from it, messages, commands,
+//! dialogs, jobs and preferences. Nothing here draws; the screen reads it and sends messages.
+
+use tierwright_design::{calendar, document, edit, memo, model};
+use tierwright_drawing::{overlay, scene};
+use tierwright_engine::drill;
+use tierwright_papers::{badges, export};
+use tierwright_rules::{analysis, downtime, rules};
+
+pub mod command;
+mod dialog;
+pub mod estimating;
+pub mod jobs;
+pub mod queue;
+pub mod rehearsal;
+mod session;
+pub mod settings;
+pub mod states;
+
+pub use dialog::{Acceptance, After, Dialog};
+pub use session::{Drawing, Losses, OpenFile, Session};

@@ -1,0 +1,159 @@
+//! The one way from the screen to the design: panels send messages, the app carries them out after the frame.
+
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use crate::command::AppCommand;
+use crate::dialog::Acceptance;
+use crate::edit::Edit;
+use crate::export::ExportRequest;
+use crate::jobs::{JobResult, Purpose};
+use crate::model::Element;
+use crate::rehearsal::DrillWish;
+use crate::rules::RuleId;
+use crate::rules::plan::Goal;
+
+/// A wish of the person, or the result of a job.
+#[derive(Debug)]
+pub enum Message {
+    /// Change the design: one undo step.
+    Edit(Edit),
+    /// A command without payload.
+    Command(AppCommand),
+    /// Select these elements and nothing else.
+    Select(Vec<Element>),
+    /// Select an element, bring it into view and show the canvas.
+    Reveal(Element),
+    /// Open the details of an element in the inspector.
+    Inspect(Element),
+    /// Open the finding of a rule about an element in the findings panel.
+    ShowFinding(RuleId, Element),
+    /// Do something with the failure drill.
+    Drill(DrillWish),
+    /// Estimate the availability of the design from now on.
+    EstimateAvailability,
+    /// Ask for reason and person, then accept a finding.
+    Accept(Acceptance),
+    /// Show what fixes would reach a goal.
+    ShowPlan(Goal),
+    /// Start a design from the template with this key.
+    ApplyTemplate(String),
+    /// Open a design file.
+    OpenPath(PathBuf),
+    /// Save the design to a file.
+    SaveTo(PathBuf),
+    /// Write files.
+    Export(ExportRequest),
+    /// Ask for a folder to export to.
+    PickExportFolder,
+    /// Ask for a logo file.
+    PickLogo,
+    /// Close the dialog on top.
+    CloseDialog,
+    /// The answer to the question about unsaved changes.
+    Unsaved(UnsavedAnswer),
+    /// Write over a file that was changed outside.
+    OverwriteChangedFile,
+    /// Restore the design in the journal at this path.
+    Recover(PathBuf),
+    /// Remove the journal at this path.
+    DiscardRecovery(PathBuf),
+    /// Put text on the clipboard.
+    CopyText(String),
+    /// The person entered a path within the window.
+    Picked(Purpose, PathBuf),
+    /// Paste a text.
+    PasteText(String),
+    /// Tell the person something.
+    Notice(Notice),
+    /// Something finished in the background.
+    Job(JobResult),
+}
+
+/// What to do with unsaved changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnsavedAnswer {
+    /// Save, then go on.
+    Save,
+    /// Drop them and go on.
+    Discard,
+    /// Stay.
+    Cancel,
+}
+
+/// A message to the person that goes away by itself, or stays when it is about a failure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// What happened and what to do.
+    pub text: String,
+    /// Whether something failed: shown until closed.
+    pub is_failure: bool,
+}
+
+impl Notice {
+    /// Something went as wished.
+    pub fn info(text: impl Into<String>) -> Self {
+        Self { text: text.into(), is_failure: false }
+    }
+
+    /// Something failed.
+    pub fn failure(text: impl Into<String>) -> Self {
+        Self { text: text.into(), is_failure: true }
+    }
+}
+
+/// The sending end, handed to panels and jobs.
+#[derive(Clone, Debug)]
+pub struct Outbox(Sender<Message>);
+
+impl Outbox {
+    /// Sends a message; it is carried out after the frame.
+    pub fn send(&self, message: Message) {
+        // The receiver lives as long as the app; when it is gone nobody is left to care.
+        let _ = self.0.send(message);
+    }
+
+    /// Sends an edit.
+    pub fn edit(&self, edit: Edit) {
+        self.send(Message::Edit(edit));
+    }
+
+    /// Sends an edit, or says why it is refused.
+    pub fn try_edit<E: std::fmt::Display>(&self, edit: Result<Edit, E>) {
+        match edit {
+            Ok(edit) => self.edit(edit),
+            Err(err) => self.send(Message::Notice(Notice::failure(err.to_string()))),
+        }
+    }
+
+    /// Sends a command.
+    pub fn command(&self, command: AppCommand) {
+        self.send(Message::Command(command));
+    }
+}
+
+/// Both ends of the queue.
+#[derive(Debug)]
+pub struct CommandQueue {
+    outbox: Outbox,
+    receiver: Receiver<Message>,
+}
+
+impl Default for CommandQueue {
+    fn default() -> Self {
+        let (sender, receiver) = channel();
+        Self { outbox: Outbox(sender), receiver }
+    }
+}
+
+impl CommandQueue {
+    /// The sending end.
+    pub fn outbox(&self) -> &Outbox {
+        &self.outbox
+    }
+
+    /// The next message, if there is one.
+    pub fn next(&self) -> Option<Message> {
+        self.receiver.try_recv().ok()
+    }
+}

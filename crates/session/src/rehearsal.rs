@@ -1,0 +1,338 @@
+//! The failure drill under way: what fails and how far it has been played. It belongs to the session: it changes no
+//! design, and nothing of it is kept unless the person saves it.
+
+use std::sync::Arc;
+
+use crate::drill::{Drill, RowKind, Snapshot, simulate};
+use crate::edit::history::Revision;
+use crate::memo::Memo;
+use crate::model::{Document, DrillAction, DrillScenario, DrillStep, Part};
+
+/// How fast a drill plays.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Speed {
+    /// Half as fast.
+    Slow,
+    /// One row in two seconds.
+    #[default]
+    Normal,
+    /// Twice as fast.
+    Fast,
+}
+
+impl Speed {
+    /// Every speed, slowest first, with its name.
+    pub const ALL: [(Self, &'static str); 3] = [(Self::Slow, "Slow"), (Self::Normal, "Normal"), (Self::Fast, "Fast")];
+
+    /// Seconds that each row stays.
+    pub const fn secs_per_row(self) -> f64 {
+        match self {
+            Self::Slow => 4.0,
+            Self::Normal => 2.0,
+            Self::Fast => 1.0,
+        }
+    }
+}
+
+/// What a person wants of the drill.
+#[derive(Clone, Debug, PartialEq)]
+pub enum DrillWish {
+    /// These parts fail now; what has failed already comes back.
+    Toggle(Vec<Part>),
+    /// Start a new drill in which these parts fail at once.
+    Start(Vec<Part>),
+    /// Start a saved drill.
+    Load(String),
+    /// Show the state after so many rows.
+    ShowRows(usize),
+    /// So many rows on, or back.
+    Step(isize),
+    /// Go on by itself, or stop.
+    SetPlaying(bool),
+    /// Play at this speed.
+    SetSpeed(Speed),
+    /// Leave the drill.
+    End,
+}
+
+/// The drill as it is shown in one frame.
+#[derive(Clone, Debug)]
+pub struct DrillView {
+    /// What happens.
+    pub drill: Arc<Drill>,
+    /// What fails and comes back.
+    pub steps: Vec<DrillStep>,
+    /// How many rows have been played.
+    pub shown: usize,
+    /// The state after them.
+    pub snapshot: Snapshot,
+    /// Whether it goes on by itself.
+    pub is_playing: bool,
+    /// How fast.
+    pub speed: Speed,
+    /// The saved drill it was started from; its name is empty and its note too when there is none.
+    pub saved: DrillScenario,
+}
+
+impl DrillView {
+    /// Whether a part is down at the row that is shown last.
+    pub fn is_down(&self, part: Part) -> bool {
+        down(&self.steps).contains(&part)
+    }
+
+    /// Whether the last row is shown.
+    pub fn is_at_end(&self) -> bool {
+        self.shown >= self.drill.rows.len()
+    }
+}
+
+/// What is down after all steps.
+fn down(steps: &[DrillStep]) -> Vec<Part> {
+    let mut parts = Vec::new();
+    for step in steps {
+        parts.retain(|it| *it != step.part);
+        if step.action == DrillAction::Fail {
+            parts.push(step.part);
+        }
+    }
+    parts
+}
+
+/// The drill under way, if any.
+#[derive(Debug, Default)]
+pub struct Rehearsal {
+    steps: Vec<DrillStep>,
+    /// Counts changes of the steps.
+    number: u64,
+    shown: usize,
+    is_playing: bool,
+    speed: Speed,
+    saved: DrillScenario,
+    drill: Memo<(Revision, u64), Drill>,
+}
+
+impl Rehearsal {
+    /// Whether there is none.
+    pub fn is_idle(&self) -> bool {
+        self.steps.is_empty()
+    }
+
+    /// What is played on a design; steps about what is gone are dropped. `None` = no drill is under way.
+    pub fn view(&mut self, revision: Revision, document: &Document) -> Option<DrillView> {
+        let before = self.steps.len();
+        self.steps.retain(|it| it.part.exists(document));
+        if self.steps.len() != before {
+            self.number += 1;
+        }
+        if self.steps.is_empty() {
+            self.shown = 0;
+            self.is_playing = false;
+            return None;
+        }
+        let drill = self.played(revision, document);
+        self.shown = self.shown.clamp(1, drill.rows.len().max(1));
+        if self.shown >= drill.rows.len() {
+            self.is_playing = false;
+        }
+        let snapshot = drill.snapshot(self.shown);
+        Some(DrillView {
+            drill,
+            steps: self.steps.clone(),
+            shown: self.shown,
+            snapshot,
+            is_playing: self.is_playing,
+            speed: self.speed,
+            saved: self.saved.clone(),
+        })
+    }
+
+    fn played(&mut self, revision: Revision, document: &Document) -> Arc<Drill> {
+        let steps = &self.steps;
+        self.drill.get((revision, self.number), |_| simulate(document, steps))
+    }
+
+    /// Does what the person wants.
+    pub fn carry_out(&mut self, wish: DrillWish, revision: Revision, document: &Document) {
+        match wish {
+            DrillWish::Toggle(parts) => self.toggle(&parts, revision, document),
+            DrillWish::Start(parts) => {
+                let steps = parts.into_iter().map(DrillStep::fail).collect();
+                self.start(DrillScenario { steps, ..DrillScenario::default() });
+            }
+            DrillWish::Load(name) => {
+                if let Some(saved) = document.drills.iter().find(|it| it.name == name) {
+                    self.start(saved.clone());
+                }
+            }
+            DrillWish::ShowRows(rows) => {
+                self.show(rows, revision, document);
+                self.is_playing = false;
+            }
+            DrillWish::Step(by) => self.show(self.shown.saturating_add_signed(by), revision, document),
+            DrillWish::SetPlaying(on) => self.set_playing(on, revision, document),
+            DrillWish::SetSpeed(speed) => self.speed = speed,
+            DrillWish::End => self.start(DrillScenario::default()),
+        }
+    }
+
+    fn show(&mut self, rows: usize, revision: Revision, document: &Document) {
+        if !self.is_idle() {
+            self.shown = rows.clamp(1, self.played(revision, document).rows.len().max(1));
+        }
+    }
+
+    fn start(&mut self, saved: DrillScenario) {
+        self.steps.clone_from(&saved.steps);
+        self.saved = saved;
+        self.number += 1;
+        self.shown = 1;
+        self.is_playing = false;
+    }
+
+    fn set_playing(&mut self, on: bool, revision: Revision, document: &Document) {
+        if self.is_idle() {
+            return;
+        }
+        if on && self.shown >= self.played(revision, document).rows.len() {
+            self.shown = 1;
+        }
+        self.is_playing = on;
+    }
+
+    /// Adds failures and recoveries at the time of the row that is shown last, and shows them.
+    fn toggle(&mut self, parts: &[Part], revision: Revision, document: &Document) {
+        let parts: Vec<Part> = parts.iter().copied().filter(|it| it.exists(document)).collect();
+        if parts.is_empty() {
+            return;
+        }
+        if self.is_idle() {
+            self.carry_out(DrillWish::Start(parts), revision, document);
+            return;
+        }
+        let drill = self.played(revision, document);
+        let now = self.shown.checked_sub(1).and_then(|row| drill.rows.get(row)).map(|row| row.when.clone());
+        let now = now.unwrap_or_default();
+        let down = down(&self.steps);
+        let mut fresh = Vec::new();
+        for part in parts {
+            let action = if down.contains(&part) { DrillAction::Recover } else { DrillAction::Fail };
+            let after = now.after_unknown.clone();
+            fresh.push(DrillStep { at_secs: now.latest_secs, after, action, part });
+        }
+        self.steps.extend(fresh.iter().cloned());
+        self.number += 1;
+        self.is_playing = false;
+        let drill = self.played(revision, document);
+        let is_fresh = |kind: RowKind, step: &DrillStep| match step.action {
+            DrillAction::Fail => kind == RowKind::Failure,
+            DrillAction::Recover => kind == RowKind::Recovery,
+        };
+        let last = drill.rows.iter().rposition(|row| {
+            fresh.iter().any(|step| {
+                is_fresh(row.kind, step)
+                    && row.element == step.part.element()
+                    && row.when.latest_secs == step.at_secs
+                    && row.when.after_unknown == step.after
+            })
+        });
+        self.shown = last.map_or(self.shown, |row| row + 1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::template;
+    use crate::edit::History;
+    use super::*;
+
+    fn part(document: &Document, name: &str) -> Part {
+        Part::parse(name, document).unwrap()
+    }
+
+    fn large() -> (Document, Revision) {
+        let document = template("large").unwrap().document.clone();
+        let revision = History::new(document.clone(), true).revision();
+        (document, revision)
+    }
+
+    #[test]
+    fn stepping_back_gives_exactly_the_earlier_state() {
+        let (document, revision) = large();
+        let mut drill = Rehearsal::default();
+        drill.carry_out(DrillWish::Toggle(vec![part(&document, "MBX1")]), revision, &document);
+        let mut states = Vec::new();
+        let rows = drill.view(revision, &document).unwrap().drill.rows.len();
+        for _ in 1..rows {
+            states.push(drill.view(revision, &document).unwrap().snapshot);
+            drill.carry_out(DrillWish::Step(1), revision, &document);
+        }
+        for state in states.iter().rev() {
+            drill.carry_out(DrillWish::Step(-1), revision, &document);
+            assert_eq!(&drill.view(revision, &document).unwrap().snapshot, state);
+        }
+    }
+
+    #[test]
+    fn what_fails_again_comes_back_at_the_time_that_is_shown() {
+        let (document, revision) = large();
+        let mut drill = Rehearsal::default();
+        let server = part(&document, "BTS3");
+        drill.carry_out(DrillWish::Toggle(vec![server]), revision, &document);
+        drill.carry_out(DrillWish::Step(100), revision, &document);
+        assert!(drill.view(revision, &document).unwrap().is_at_end());
+        drill.carry_out(DrillWish::Toggle(vec![server]), revision, &document);
+        let view = drill.view(revision, &document).unwrap();
+        assert!(!view.is_down(server));
+        let row = &view.drill.rows[view.shown - 1];
+        assert_eq!((row.kind, row.when.latest_secs), (RowKind::Recovery, 600.0));
+        assert_eq!(view.snapshot.elements.get(&server.element()), None);
+    }
+
+    #[test]
+    fn what_comes_back_after_an_unknown_time_stands_after_what_led_to_it() {
+        let (document, revision) = large();
+        let mut drill = Rehearsal::default();
+        let node = part(&document, "MBX1");
+        drill.carry_out(DrillWish::Toggle(vec![node]), revision, &document);
+        drill.carry_out(DrillWish::Step(100), revision, &document);
+        drill.carry_out(DrillWish::Toggle(vec![node]), revision, &document);
+        let view = drill.view(revision, &document).unwrap();
+        let back = view.drill.rows.iter().position(|row| row.text == "MBX1 is back").unwrap();
+        let moved = view.drill.rows.iter().position(|row| row.text.contains("is online on")).unwrap();
+        let rows: Vec<_> = view.drill.rows.iter().map(|it| (it.when.label(), it.text.as_str())).collect();
+        assert!(moved < back && view.shown == back + 1, "{} {rows:#?}", view.shown);
+    }
+
+    #[test]
+    fn an_edit_plays_the_drill_again_and_drops_what_is_gone() {
+        let (mut document, revision) = large();
+        let mut drill = Rehearsal::default();
+        let server = part(&document, "BTS3");
+        drill.carry_out(DrillWish::Start(vec![server, part(&document, "BTS4")]), revision, &document);
+        let whole = drill.view(revision, &document).unwrap();
+        crate::edit::apply(&mut document, &crate::edit::EditCommand::Remove(server.element())).unwrap();
+        let mut history = History::new(document.clone(), true);
+        history
+            .edit(&crate::edit::Edit::one(
+                "Touch",
+                crate::edit::EditCommand::SetProject(crate::model::ProjectInfo::default()),
+            ))
+            .unwrap();
+        let rest = drill.view(history.revision(), &document).unwrap();
+        assert_eq!((whole.steps.len(), rest.steps.len()), (2, 1));
+        assert_ne!(whole.drill, rest.drill);
+    }
+
+    #[test]
+    fn playing_stops_at_the_end_and_starts_over_from_there() {
+        let (document, revision) = large();
+        let mut drill = Rehearsal::default();
+        drill.carry_out(DrillWish::Start(vec![part(&document, "MSS1")]), revision, &document);
+        drill.carry_out(DrillWish::SetPlaying(true), revision, &document);
+        assert!(drill.view(revision, &document).unwrap().is_playing);
+        drill.carry_out(DrillWish::Step(100), revision, &document);
+        assert!(!drill.view(revision, &document).unwrap().is_playing);
+        drill.carry_out(DrillWish::SetPlaying(true), revision, &document);
+        assert_eq!(drill.view(revision, &document).unwrap().shown, 1);
+    }
+}

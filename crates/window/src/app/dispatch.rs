@@ -1,0 +1,278 @@
+//! What each message does.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::App;
+use crate::analysis::analyze_on;
+use crate::dependency::Loss;
+use crate::edit::intent::clip::{self, Clip};
+use crate::edit::intent::remove;
+use crate::edit::{Edit, EditError};
+use crate::model::{Element, Part};
+use crate::rules::plan::Goal;
+use crate::session::command::AppCommand;
+use crate::session::jobs::{JobResult, Purpose};
+use crate::session::queue::{Message, Notice};
+use crate::session::rehearsal::DrillWish;
+use crate::session::settings::ThemeChoice;
+use crate::session::{After, Dialog};
+use crate::ui::canvas::Question;
+use crate::ui::{SideTab, View};
+
+impl App {
+    pub(super) fn dispatch(&mut self, message: Message) {
+        match message {
+            Message::Edit(edit) => self.edit(&edit),
+            Message::Command(command) => self.command(command),
+            Message::Select(elements) => {
+                self.session.selection =
+                    elements.into_iter().filter(|element| element.exists(self.session.document())).collect();
+            }
+            Message::Reveal(element) => {
+                self.session.selection = [element].into();
+                self.screen.view = View::Canvas;
+                self.screen.canvas.reveal(element);
+            }
+            Message::Inspect(element) => {
+                self.session.selection = [element].into();
+                self.screen.show_tab(SideTab::Inspector);
+            }
+            Message::ShowFinding(rule, element) => {
+                self.screen.show_tab(SideTab::Findings);
+                self.screen.findings.show(rule, element);
+            }
+            Message::Drill(wish) => self.drill(wish),
+            Message::EstimateAvailability => self.estimating.ask(),
+            Message::Accept(acceptance) => self.show(Dialog::Accept(acceptance)),
+            Message::ShowPlan(goal) => self.show(Dialog::Plan(goal)),
+            Message::ApplyTemplate(key) => self.with_unsaved_asked(After::Template(key)),
+            Message::OpenPath(path) => self.with_unsaved_asked(After::OpenPath(path)),
+            Message::SaveTo(path) => {
+                self.close_path_entry();
+                self.save_to(path);
+            }
+            Message::Export(request) => {
+                self.dialogs.retain(|dialog| *dialog != Dialog::Export);
+                self.settings.export_folder = request.folder.display().to_string();
+                // The day on the files decides which acceptances have expired, not the day of the export.
+                let analysis = Arc::new(analyze_on(self.session.document(), request.date.parse().ok()));
+                self.jobs.export(self.session.document().clone(), analysis, request);
+            }
+            Message::PickExportFolder => self.jobs.pick(Purpose::ExportFolder, String::new()),
+            Message::PickLogo => self.jobs.pick(Purpose::Logo, String::new()),
+            Message::CloseDialog => {
+                self.dialogs.pop();
+            }
+            Message::Unsaved(answer) => self.answer_unsaved(answer),
+            Message::OverwriteChangedFile => self.overwrite(),
+            Message::Recover(journal) => self.recover(&journal),
+            Message::DiscardRecovery(journal) => self.discard_recovery(&journal),
+            Message::CopyText(text) => self.ctx.copy_text(text),
+            Message::PasteText(text) => self.paste(&text),
+            Message::Picked(purpose, path) => {
+                self.close_path_entry();
+                self.picked(purpose, path);
+            }
+            Message::Notice(notice) => self.screen.notices.push(notice),
+            Message::Job(result) => self.job_done(result),
+        }
+    }
+
+    fn close_path_entry(&mut self) {
+        self.dialogs.retain(|dialog| !matches!(dialog, Dialog::PathEntry(_)));
+    }
+
+    fn job_done(&mut self, result: JobResult) {
+        match result {
+            JobResult::Picked(purpose, Some(path)) => self.picked(purpose, path),
+            JobResult::Picked(_, None) => self.after_save = None,
+            JobResult::NoDialog(purpose) => self.dialogs.push(Dialog::PathEntry(purpose)),
+            JobResult::Estimated(estimated) => self.estimating.done(*estimated),
+            JobResult::Exported(Ok(paths)) => {
+                self.screen.notices.push(Notice::info(exported_text(&paths)));
+            }
+            JobResult::Exported(Err(err)) => self.fail("The export failed", err.to_string()),
+        }
+    }
+
+    fn picked(&mut self, purpose: Purpose, path: PathBuf) {
+        match purpose {
+            Purpose::Open => self.open_path(&path),
+            Purpose::Save => self.save_to(path),
+            Purpose::ExportFolder => self.screen.export.set_folder(&path),
+            Purpose::Logo => self.set_logo(&path),
+        }
+    }
+
+    fn command(&mut self, command: AppCommand) {
+        match command {
+            AppCommand::New => self.with_unsaved_asked(After::New),
+            AppCommand::Open => self.with_unsaved_asked(After::Open),
+            AppCommand::Save => self.save(),
+            AppCommand::SaveAs => self.save_as(),
+            AppCommand::Export => self.show(Dialog::Export),
+            AppCommand::ProjectDetails => self.show(Dialog::ProjectDetails),
+            AppCommand::Quit => self.ctx.send_viewport_cmd(eframe::egui::ViewportCommand::Close),
+            AppCommand::Undo => self.jump(true),
+            AppCommand::Redo => self.jump(false),
+            AppCommand::Cut => {
+                self.copy();
+                self.delete();
+            }
+            AppCommand::Copy => self.copy(),
+            AppCommand::Paste => self.ctx.send_viewport_cmd(eframe::egui::ViewportCommand::RequestPaste),
+            AppCommand::Duplicate => self.duplicate(),
+            AppCommand::Delete => self.delete(),
+            AppCommand::SelectAll => {
+                let all = self.session.document().placed_elements();
+                self.session.selection = all.into_iter().map(|(_, element)| element).collect();
+            }
+            AppCommand::SelectNone => self.session.selection.clear(),
+            AppCommand::NextFinding => self.walk_findings(1),
+            AppCommand::PreviousFinding => self.walk_findings(-1),
+            AppCommand::MakeCompliant => self.show(Dialog::Plan(Goal::Compliant)),
+            AppCommand::ShowCanvas => self.screen.view = View::Canvas,
+            AppCommand::ShowHosts => self.screen.view = View::Hosts,
+            AppCommand::ShowDependencyMap => self.screen.view = View::DependencyMap,
+            AppCommand::FoldPanels => self.screen.fold_panels(),
+            AppCommand::ThemeSystem => self.set_theme(ThemeChoice::System),
+            AppCommand::ThemeLight => self.set_theme(ThemeChoice::Light),
+            AppCommand::ThemeDark => self.set_theme(ThemeChoice::Dark),
+            AppCommand::Fail => {
+                let document = self.session.document();
+                let can_fail = |it: &&Element| !Loss::parts_of(**it, document).is_empty();
+                let failing = self.session.selection.iter().filter(can_fail);
+                let parts = failing.map(|it| Part::Element(*it)).collect();
+                self.drill(DrillWish::Toggle(parts));
+            }
+            AppCommand::PlayDrill => {
+                let playing = self.session.drill().is_some_and(|it| it.is_playing);
+                self.drill(DrillWish::SetPlaying(!playing));
+            }
+            AppCommand::StepDrill => self.drill(DrillWish::Step(1)),
+            AppCommand::StepDrillBack => self.drill(DrillWish::Step(-1)),
+            AppCommand::EndDrill => self.drill(DrillWish::End),
+            AppCommand::ShowLosses => {
+                self.settings.hide_losses = !self.settings.hide_losses;
+                self.save_settings();
+            }
+            AppCommand::ReduceMotion => {
+                self.settings.reduced_motion = !self.settings.reduced_motion;
+                self.save_settings();
+            }
+            AppCommand::Shortcuts => self.show(Dialog::Shortcuts),
+            AppCommand::About => self.show(Dialog::About),
+            AppCommand::Rename
+            | AppCommand::ZoomToFit
+            | AppCommand::ZoomToSelection
+            | AppCommand::ZoomReset
+            | AppCommand::ZoomIn
+            | AppCommand::ZoomOut => {
+                self.screen.view = View::Canvas;
+                self.screen.canvas.command(command);
+            }
+        }
+    }
+
+    fn drill(&mut self, wish: DrillWish) {
+        let document = Arc::clone(self.session.document());
+        let revision = self.session.history().revision();
+        self.session.rehearsal.carry_out(wish, revision, &document);
+    }
+
+    fn show(&mut self, dialog: Dialog) {
+        if !self.dialogs.contains(&dialog) {
+            let mut settings = self.settings.clone();
+            let beside = self.session.file.as_ref().and_then(|file| file.path.parent());
+            if let Some(folder) = beside.filter(|_| settings.export_folder.is_empty()) {
+                settings.export_folder = folder.display().to_string();
+            }
+            self.screen.prepare(&dialog, self.session.document(), &settings);
+            self.dialogs.push(dialog);
+        }
+    }
+
+    fn set_theme(&mut self, choice: ThemeChoice) {
+        self.settings.theme = choice;
+        self.apply_theme();
+        self.save_settings();
+    }
+
+    fn jump(&mut self, back: bool) {
+        let history = self.session.history();
+        let label = if back { history.undo_label() } else { history.redo_label() };
+        let Some(label) = label.map(str::to_owned) else { return };
+        let touched = if back { self.session.undo() } else { self.session.redo() };
+        self.keep(&format!("{} {label}", if back { "Undo" } else { "Redo" }));
+        if let Some(element) = touched.and_then(|elements| elements.first().copied()) {
+            self.screen.canvas.show(element);
+        }
+    }
+
+    fn selected(&self) -> Vec<Element> {
+        self.session.selection.iter().copied().collect()
+    }
+
+    fn copy(&mut self) {
+        let copied = clip::copy(self.session.document(), &self.selected());
+        match copied.map(|clip| clip.to_text()) {
+            Some(Ok(text)) => self.ctx.copy_text(text),
+            Some(Err(err)) => self.fail("The selection could not be copied", err.to_string()),
+            None => self.screen.notices.push(Notice::info("Nothing of the selection can be copied")),
+        }
+    }
+
+    fn paste(&mut self, text: &str) {
+        let Some(clip) = Clip::from_text(text) else {
+            self.screen.notices.push(Notice::info("The clipboard holds no elements of a design"));
+            return;
+        };
+        let at = self.screen.canvas.paste_slot();
+        self.put_copies(clip::paste(self.session.document(), &clip, at));
+    }
+
+    fn duplicate(&mut self) {
+        self.put_copies(clip::duplicate(self.session.document(), &self.selected()));
+    }
+
+    fn put_copies(&mut self, copies: Result<(Edit, Vec<String>), EditError>) {
+        match copies {
+            Ok((edit, notes)) => {
+                self.edit(&edit);
+                if !notes.is_empty() {
+                    self.screen.notices.push(Notice::info(format!("{}: {}", edit.label, notes.join("; "))));
+                }
+            }
+            Err(err) => self.screen.notices.push(Notice::info(err.to_string())),
+        }
+    }
+
+    fn delete(&mut self) {
+        match remove::choices(self.session.document(), &self.selected()).map(Question::of_removal) {
+            Ok(Ok(question)) => self.screen.canvas.ask(question),
+            Ok(Err(edit)) => self.edit(&edit),
+            Err(err) => self.screen.notices.push(Notice::info(err.to_string())),
+        }
+    }
+
+    fn walk_findings(&mut self, step: isize) {
+        let analysis = self.session.analysis();
+        if let Some(element) = self.screen.findings.walk(&analysis, step) {
+            self.screen.show_tab(SideTab::Findings);
+            self.dispatch(Message::Reveal(element));
+        }
+    }
+}
+
+/// `Exported a.png and a.pdf to /designs`; files of one export stand in one folder.
+fn exported_text(paths: &[PathBuf]) -> String {
+    let name = |path: &PathBuf| path.file_name().map_or_else(String::new, |it| it.to_string_lossy().into_owned());
+    let names: Vec<String> = paths.iter().map(name).collect();
+    let folder = paths.first().and_then(|it| it.parent()).map(|it| format!(" to {}", it.display()));
+    let list = match names.as_slice() {
+        [some @ .., last] if !some.is_empty() => format!("{} and {last}", some.join(", ")),
+        _ => names.concat(),
+    };
+    format!("Exported {list}{}", folder.unwrap_or_default())
+}

@@ -1,0 +1,240 @@
+//! The window: owns the session, carries out messages, shows the screen.
+
+mod dispatch;
+mod file_flow;
+mod keeper;
+mod picker;
+pub mod window;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use eframe::egui;
+
+use crate::clock::Clock;
+use crate::document::recent::RecentFiles;
+use crate::document::{Folders, settings as stored};
+use crate::model::Document;
+use crate::session::estimating::{Estimated, Estimating};
+use crate::session::jobs::{FilePicker, Jobs};
+use crate::session::queue::{CommandQueue, Message, Notice, Outbox};
+use crate::session::settings::{Settings, ThemeChoice};
+use crate::session::{After, Dialog, Session};
+use crate::ui::Screen;
+use crate::ui::context::ViewContext;
+use crate::ui::theme;
+use keeper::Keeper;
+use picker::SystemPicker;
+
+/// How the window starts.
+pub struct StartOptions {
+    /// The design to open at once.
+    pub file: Option<PathBuf>,
+    /// Where preferences and journals are kept; `None` = nowhere, as when the user has no home folder.
+    pub folders: Option<Folders>,
+    /// File dialogs.
+    pub picker: Arc<dyn FilePicker>,
+    /// What day it is.
+    pub clock: Clock,
+}
+
+impl StartOptions {
+    /// The options of a person who starts the program.
+    pub fn of_user(file: Option<PathBuf>) -> Self {
+        Self { file, folders: Folders::of_user(), picker: Arc::new(SystemPicker), clock: Clock::from_environment() }
+    }
+}
+
+/// The application.
+pub struct App {
+    session: Session,
+    queue: CommandQueue,
+    jobs: Jobs,
+    keeper: Option<Keeper>,
+    folders: Option<Folders>,
+    settings: Settings,
+    recent: RecentFiles,
+    estimating: Estimating,
+    dialogs: Vec<Dialog>,
+    screen: Screen,
+    clock: Clock,
+    ctx: egui::Context,
+    /// What to do once the design is saved.
+    after_save: Option<After>,
+    /// Set once the person has agreed to leave.
+    may_close: bool,
+    title: String,
+}
+
+impl App {
+    /// The application in a fresh window.
+    pub fn new(ctx: &egui::Context, options: StartOptions) -> Self {
+        theme::install(ctx);
+        let queue = CommandQueue::default();
+        let jobs = {
+            let ctx = ctx.clone();
+            Jobs::new(queue.outbox().clone(), move || ctx.request_repaint(), options.picker)
+        };
+        let mut warnings = Vec::new();
+        let (settings, recent) = load_preferences(options.folders.as_ref(), &mut warnings);
+        let mut app = Self {
+            session: Session::with_saved_state(Document::default(), None, true),
+            queue,
+            jobs,
+            keeper: None,
+            folders: options.folders,
+            settings,
+            recent,
+            estimating: Estimating::default(),
+            dialogs: Vec::new(),
+            screen: Screen::default(),
+            clock: options.clock,
+            ctx: ctx.clone(),
+            after_save: None,
+            may_close: false,
+            title: String::new(),
+        };
+        app.apply_theme();
+        for warning in warnings {
+            app.screen.notices.push(Notice::failure(warning));
+        }
+        app.start(options.file);
+        app
+    }
+
+    /// Offers recovery, then the given file or the gallery.
+    fn start(&mut self, file: Option<PathBuf>) {
+        self.load_template("empty");
+        match file {
+            Some(path) => self.open_path(&path),
+            None => self.dialogs.push(Dialog::Gallery),
+        }
+        self.look_for_recoveries();
+    }
+
+    fn apply_theme(&self) {
+        self.ctx.set_theme(match self.settings.theme {
+            ThemeChoice::System => egui::ThemePreference::System,
+            ThemeChoice::Light => egui::ThemePreference::Light,
+            ThemeChoice::Dark => egui::ThemePreference::Dark,
+        });
+    }
+
+    fn save_settings(&self) {
+        let Some(folders) = &self.folders else { return };
+        if let Err(err) = stored::save(&folders.config.join(SETTINGS_FILE), &self.settings) {
+            log::error!("{err}");
+        }
+    }
+
+    /// Carries out everything that was sent.
+    fn drain(&mut self) {
+        while let Some(message) = self.queue.next() {
+            self.dispatch(message);
+            self.ctx.request_repaint();
+        }
+    }
+
+    fn update_title(&mut self) {
+        let mark = if self.session.history().is_dirty() { "• " } else { "" };
+        let title = format!("{mark}{} – Tierwright", self.session.name());
+        if title != self.title {
+            self.ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+    }
+
+    /// The open design, for tests.
+    pub fn document(&self) -> &Arc<Document> {
+        self.session.document()
+    }
+
+    /// The session, for tests.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// The newest availability estimate, for tests; `None` = nobody has asked for one, or it is still on its way.
+    pub fn estimated(&self) -> Option<&Estimated> {
+        self.estimating.last()
+    }
+
+    /// The sending end of the queue, for tests.
+    pub fn outbox(&self) -> &Outbox {
+        self.queue.outbox()
+    }
+
+    fn view(&mut self, show: impl FnOnce(&mut Screen, &ViewContext<'_>, &[Dialog])) {
+        let today = self.clock.today();
+        self.session.set_today(today.parse().ok());
+        let analysis = self.session.analysis();
+        let drill = self.session.drill();
+        let losses = self.session.losses();
+        let drawing = self.session.drawing(!self.settings.hide_losses);
+        let document = Arc::clone(self.session.document());
+        let revision = self.session.history().revision();
+        let estimate = self.estimating.view(&document, &analysis, revision, &self.jobs);
+        let view = ViewContext {
+            document: &document,
+            revision,
+            analysis: &analysis,
+            layout: &drawing.layout,
+            scene: &drawing.scene,
+            selection: &self.session.selection,
+            palette: theme::palette_of(self.ctx.theme()),
+            outbox: self.queue.outbox(),
+            undo_label: self.session.history().undo_label(),
+            redo_label: self.session.history().redo_label(),
+            is_dirty: self.session.history().is_dirty(),
+            file_name: self.session.name(),
+            stem: self.session.stem(),
+            settings: &self.settings,
+            recent: &self.recent,
+            today: &today,
+            losses: &losses,
+            drill: drill.as_ref(),
+            estimate: estimate.as_ref(),
+        };
+        show(&mut self.screen, &view, &self.dialogs);
+    }
+}
+
+const SETTINGS_FILE: &str = "settings.ron";
+
+fn load_preferences(folders: Option<&Folders>, warnings: &mut Vec<String>) -> (Settings, RecentFiles) {
+    let Some(folders) = folders else { return Default::default() };
+    let (settings, warning) = stored::load::<Settings>(&folders.config.join(SETTINGS_FILE));
+    warnings.extend(warning);
+    let (recent, warning) = RecentFiles::load(&folders.config);
+    warnings.extend(warning);
+    (settings, recent)
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.drain();
+        let (close, dropped) = ctx.input(|input| {
+            let dropped: Vec<PathBuf> = input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect();
+            (input.viewport().close_requested(), dropped)
+        });
+        if let Some(path) = dropped.into_iter().next() {
+            self.dispatch(Message::OpenPath(path));
+        }
+        if close && !self.may_close {
+            self.request_close();
+        }
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        self.view(|screen, view, dialogs| screen.ui(view, dialogs, ui));
+        self.drain();
+        self.update_title();
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        if let Some(keeper) = &self.keeper {
+            keeper.flush();
+        }
+        self.save_settings();
+    }
+}

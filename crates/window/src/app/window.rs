@@ -1,0 +1,99 @@
+//! Opening the window, and saying plainly why it could not be opened.
+
+use std::path::PathBuf;
+
+use eframe::egui;
+
+use super::{App, StartOptions};
+use crate::analysis::analyze;
+use crate::badges::badges;
+use crate::document::templates;
+use crate::scene::{SceneOptions, build};
+
+/// Opens the window and returns when it is closed.
+///
+/// # Errors
+/// Why the window could not be opened, and what to do.
+pub fn open(file: Option<PathBuf>) -> Result<(), String> {
+    if let Some(problem) = missing_library() {
+        return Err(problem);
+    }
+    keep_memory();
+    // While the window system and the graphics driver start.
+    std::thread::spawn(warm_up);
+    let viewport = egui::ViewportBuilder::default()
+        .with_title("Tierwright")
+        .with_app_id("tierwright")
+        .with_inner_size([1280.0, 800.0])
+        .with_min_inner_size([960.0, 600.0]);
+    let native = eframe::NativeOptions { viewport, renderer: eframe::Renderer::Glow, ..Default::default() };
+    let create = move |cc: &eframe::CreationContext<'_>| {
+        let app: Box<dyn eframe::App> = Box::new(App::new(&cc.egui_ctx, StartOptions::of_user(file)));
+        Ok(app)
+    };
+    eframe::run_native("tierwright", native, Box::new(create)).map_err(|err| explain(&err))
+}
+
+/// Makes the C library of Linux keep the memory of one frame for the next. It gives freed memory back to the system above
+/// a limit that follows the largest block freed so far (mallopt(3), `M_MMAP_THRESHOLD`), and the triangles of a frame lie
+/// above it at first: fetching their pages anew takes longer than making them. Elsewhere this does nothing.
+pub fn keep_memory() {
+    const LARGE: usize = 24 << 20;
+    drop(std::hint::black_box(Vec::<u8>::with_capacity(LARGE)));
+}
+
+/// Reads what is kept once it is read: templates, rules, checklist, fonts, palettes.
+fn warm_up() {
+    if let Some(template) = templates().first() {
+        let analysis = analyze(&template.document);
+        build(&template.document, &SceneOptions { badges: badges(&analysis.rules), ..SceneOptions::default() });
+    }
+}
+
+/// What the person must do, judged by what the window library says.
+fn explain(err: &eframe::Error) -> String {
+    let detail = format!("{err:?}");
+    if detail.contains("neither WAYLAND_DISPLAY") || detail.contains("XOpenDisplayFailed") {
+        "there is no display. Start it in a desktop session, or set DISPLAY to a running X server.".to_owned()
+    } else if detail.contains("LibraryOpenError") {
+        format!("a system library is missing ({err}). On Debian or Ubuntu: {APT_LINE}")
+    } else if detail.contains("NoGlutinConfigs") || detail.contains("NoAvailablePixelFormat") {
+        format!("there is no OpenGL driver. On Debian or Ubuntu: {APT_LINE}")
+    } else {
+        format!("{err}. On Debian or Ubuntu these packages must be installed: {APT_LINE}")
+    }
+}
+
+const APT_LINE: &str = "apt-get install libx11-6 libxcursor1 libxi6 libx11-xcb1 libxkbcommon-x11-0 libgl1";
+
+/// The window library panics without this one, so it is looked for beforehand.
+#[cfg(target_os = "linux")]
+fn missing_library() -> Option<String> {
+    const NAME: &str = "libxkbcommon-x11.so.0";
+    let wayland = std::env::var_os("WAYLAND_DISPLAY").is_some() || std::env::var_os("WAYLAND_SOCKET").is_some();
+    if wayland || std::env::var_os("DISPLAY").is_none() {
+        return None;
+    }
+    let extra = std::env::var("LD_LIBRARY_PATH").unwrap_or_default();
+    let standard = [
+        "/lib",
+        "/usr/lib",
+        "/lib64",
+        "/usr/lib64",
+        "/usr/local/lib",
+        "/lib/x86_64-linux-gnu",
+        "/usr/lib/x86_64-linux-gnu",
+        "/lib/aarch64-linux-gnu",
+        "/usr/lib/aarch64-linux-gnu",
+    ];
+    let mut folders = extra.split(':').filter(|folder| !folder.is_empty()).chain(standard);
+    let found = folders.any(|folder| std::path::Path::new(folder).join(NAME).exists());
+    // Only where Debian's layout is recognized; elsewhere the library may lie anywhere.
+    let debian = std::path::Path::new("/etc/debian_version").exists();
+    (debian && !found).then(|| format!("the library {NAME} is missing. On Debian or Ubuntu: {APT_LINE}"))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn missing_library() -> Option<String> {
+    None
+}

@@ -1,0 +1,13 @@
+//! The window: `app` holds the session and carries out messages, `ui` draws and sends them.
+
+#[cfg(test)]
+use tierwright_design::testing;
+use tierwright_design::{calendar, clock, document, edit, geometry, memo, model, sources};
+use tierwright_drawing::{overlay, scene};
+use tierwright_engine::{capacity, dependency, drill};
+use tierwright_papers::{badges, export};
+use tierwright_rules::{analysis, checklist, downtime, rules};
+use tierwright_session as session;
+
+pub mod app;
+pub mod ui;

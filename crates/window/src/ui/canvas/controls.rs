@@ -1,0 +1,46 @@
+//! Zoom buttons in the corner of the canvas.
+
+use egui::{Align2, Area, Button, Frame, Id, Margin, Order, Rect, Vec2};
+
+use crate::scene::Ink;
+use crate::session::command::AppCommand;
+use crate::ui::context::ViewContext;
+
+/// Shows the buttons in the lower right corner of `area`.
+pub(super) fn ui(view: &ViewContext<'_>, ctx: &egui::Context, area: Rect, scale: f32) {
+    Area::new(Id::new("canvas-zoom"))
+        .order(Order::Middle)
+        .pivot(Align2::RIGHT_BOTTOM)
+        .fixed_pos(area.right_bottom() - Vec2::splat(10.0))
+        .constrain(false)
+        .show(ctx, |ui| {
+            Frame::new()
+                .fill(view.color(Ink::SurfaceRaised))
+                .stroke(egui::Stroke::new(1.0, view.color(Ink::LineMuted)))
+                .corner_radius(7)
+                .inner_margin(Margin::symmetric(4, 3))
+                .show(ui, |ui| buttons_ui(view, ui, scale));
+        });
+}
+
+fn buttons_ui(view: &ViewContext<'_>, ui: &mut egui::Ui, scale: f32) {
+    let percent = format!("{:.0} %", scale * 100.0);
+    let buttons = [
+        ("–", AppCommand::ZoomOut),
+        (percent.as_str(), AppCommand::ZoomReset),
+        ("+", AppCommand::ZoomIn),
+        ("Fit", AppCommand::ZoomToFit),
+    ];
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 2.0;
+        for (text, command) in buttons {
+            let width = if command == AppCommand::ZoomReset { 52.0 } else { 26.0 };
+            let response = ui.add(Button::new(text).frame(false).min_size(Vec2::new(width, 24.0)));
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, command.text()));
+            let keys = command.shortcut().map(|it| format!(" ({})", ui.ctx().format_shortcut(&it))).unwrap_or_default();
+            if response.on_hover_text(format!("{}{keys}", command.text())).clicked() {
+                view.outbox.command(command);
+            }
+        }
+    });
+}

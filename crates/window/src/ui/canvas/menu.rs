@@ -1,0 +1,269 @@
+//! The context menu: what can be done with what is selected.
+
+use egui::{Popup, PopupAnchor, PopupCloseBehavior, PopupKind, Pos2, Ui};
+
+use crate::dependency::Loss;
+use crate::edit::intent::clip;
+use crate::edit::intent::clusters::{self, MasterSecretHome};
+use crate::edit::intent::hosts::{self, HostCell};
+use crate::edit::intent::movement::{self, Direction};
+use crate::edit::intent::tiers::{self, TierPlace};
+use crate::edit::{Edit, EditError};
+use crate::model::{ComputerId, Element, FailoverClusterId, HostId, Part, ResourceKind, Role, TierId, TierKind};
+use crate::session::command::AppCommand;
+use crate::session::queue::Message;
+use crate::session::rehearsal::DrillWish;
+use crate::ui::context::ViewContext;
+use crate::ui::widgets::submenu_ui;
+
+/// An open context menu.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Menu {
+    /// Where it was asked for, on screen.
+    pub(super) at: Pos2,
+}
+
+impl Menu {
+    /// Shows the menu; returns whether it stays open.
+    pub(super) fn ui(self, view: &ViewContext<'_>, ui: &Ui) -> bool {
+        let mut open = true;
+        let anchor = PopupAnchor::Position(self.at);
+        Popup::new(
+            egui::Id::new(("canvas-menu", self.at.x.to_bits(), self.at.y.to_bits())),
+            ui.ctx().clone(),
+            anchor,
+            ui.layer_id(),
+        )
+        .kind(PopupKind::Menu)
+        .layout(egui::Layout::top_down_justified(egui::Align::Min))
+        .style(egui::containers::menu::menu_style)
+        .open_bool(&mut open)
+        .show(|ui| {
+            ui.set_min_width(200.0);
+            content_ui(view, ui);
+        });
+        open
+    }
+}
+
+fn content_ui(view: &ViewContext<'_>, ui: &mut Ui) {
+    let selected: Vec<Element> = view.selection.iter().copied().collect();
+    match selected[..] {
+        [] => {
+            add_tier_ui(view, ui);
+            ui.separator();
+            commands_ui(view, ui, &[AppCommand::Paste, AppCommand::SelectAll, AppCommand::ZoomToFit]);
+            return;
+        }
+        [Element::Tier(id)] => tier_ui(view, ui, id),
+        [Element::FailoverCluster(id)] => cluster_ui(view, ui, id),
+        [Element::ResourceGroup(id)] => {
+            for computer in
+                view.document.resource_groups.get(&id).map(|it| it.possible_owners.clone()).unwrap_or_default()
+            {
+                let active = view.document.resource_groups.get(&id).and_then(|it| it.runs_on()) == Some(computer);
+                if !active {
+                    edit_ui(view, ui, clusters::set_active_owner(view.document, id, computer));
+                }
+            }
+        }
+        [Element::HostInstance(id)] => {
+            let enabled = view.document.host_instances.get(&id).is_some_and(|it| it.enabled);
+            edit_ui(view, ui, hosts::set_enabled(view.document, id, !enabled));
+        }
+        _ => computers_ui(view, ui, &selected),
+    }
+    if let [one] = selected[..] {
+        if ui.button("Show details").clicked() {
+            view.outbox.send(Message::Inspect(one));
+        }
+        if crate::edit::intent::rename::can_rename(view.document, one) {
+            commands_ui(view, ui, &[AppCommand::Rename]);
+        }
+    }
+    if clip::copy(view.document, &selected).is_some() {
+        ui.separator();
+        commands_ui(view, ui, &[AppCommand::Cut, AppCommand::Copy, AppCommand::Paste, AppCommand::Duplicate]);
+    }
+    failure_ui(view, ui, &selected);
+    ui.separator();
+    commands_ui(view, ui, &[AppCommand::Delete]);
+}
+
+/// What can fail of the selection: all of it, and of a single element also the services on it.
+fn failure_ui(view: &ViewContext<'_>, ui: &mut Ui, selected: &[Element]) {
+    let can_fail = |it: &&Element| !Loss::parts_of(**it, view.document).is_empty();
+    if selected.iter().filter(can_fail).count() == 0 {
+        return;
+    }
+    ui.separator();
+    let is_down = |part: Part| view.drill.is_some_and(|it| it.is_down(part));
+    let all_down = selected.iter().filter(can_fail).all(|it| is_down(Part::Element(*it)));
+    let keys = AppCommand::Fail.shortcut().map(|it| ui.ctx().format_shortcut(&it)).unwrap_or_default();
+    let text = if all_down { "Bring this back" } else { "Fail this" };
+    if ui.add(egui::Button::new(text).shortcut_text(keys)).clicked() {
+        view.outbox.command(AppCommand::Fail);
+    }
+    let [one] = selected else { return };
+    if let Element::Tier(id) = one
+        && let Some(site) = view.document.tiers.get(id).map(|it| Part::Element(it.site.into()))
+    {
+        let verb = if is_down(site) { "Bring back" } else { "Fail" };
+        if ui.button(format!("{verb} the whole of {}", site.name(view.document))).clicked() {
+            view.outbox.send(Message::Drill(DrillWish::Toggle(vec![site])));
+        }
+    }
+    let services: Vec<Part> = Loss::parts_of(*one, view.document).into_iter().skip(1).collect();
+    if services.is_empty() {
+        return;
+    }
+    submenu_ui(ui, "Fail a service on it", PopupCloseBehavior::CloseOnClick, |ui| {
+        for part in services {
+            if ui.selectable_label(is_down(part), part.name(view.document)).clicked() {
+                view.outbox.send(Message::Drill(DrillWish::Toggle(vec![part])));
+            }
+        }
+    });
+}
+
+fn commands_ui(view: &ViewContext<'_>, ui: &mut Ui, commands: &[AppCommand]) {
+    for command in commands {
+        let keys = command.shortcut().map(|it| ui.ctx().format_shortcut(&it)).unwrap_or_default();
+        if ui.add(egui::Button::new(command.text()).shortcut_text(keys)).clicked() {
+            view.outbox.command(*command);
+        }
+    }
+}
+
+/// A button that carries out an edit, labeled with what it does; nothing when the edit is refused.
+fn edit_ui(view: &ViewContext<'_>, ui: &mut Ui, edit: Result<Edit, EditError>) {
+    if let Ok(edit) = edit
+        && ui.button(edit.label.as_str()).clicked()
+    {
+        view.outbox.edit(edit);
+    }
+}
+
+fn computers_ui(view: &ViewContext<'_>, ui: &mut Ui, selected: &[Element]) {
+    let computers: Vec<ComputerId> =
+        selected.iter().filter_map(|it| if let Element::Computer(id) = it { Some(*id) } else { None }).collect();
+    let runs_biztalk = |id: &ComputerId| view.document.has_role(*id, Role::BizTalkRuntime);
+    if !computers.is_empty() && computers.iter().all(runs_biztalk) {
+        submenu_ui(ui, "Host instances", PopupCloseBehavior::CloseOnClickOutside, |ui| {
+            host_instances_ui(view, ui, &computers);
+        });
+    }
+    if computers.len() == selected.len() && computers.len() > 1 {
+        edit_ui(view, ui, clusters::create(view.document, &computers));
+    }
+    if let [one] = computers[..] {
+        edit_ui(view, ui, clusters::leave(view.document, one));
+    }
+    if movement::moving(view.document, selected).is_empty() {
+        return;
+    }
+    let directions = [
+        ("Move left", Direction::Left),
+        ("Move right", Direction::Right),
+        ("Move up", Direction::Up),
+        ("Move down", Direction::Down),
+    ];
+    submenu_ui(ui, "Move", PopupCloseBehavior::CloseOnClick, |ui| {
+        for (text, direction) in directions {
+            let edit = movement::nudge(view.document, selected, direction);
+            if ui.add_enabled(edit.is_some(), egui::Button::new(text)).clicked()
+                && let Some(edit) = edit
+            {
+                view.outbox.edit(edit);
+            }
+        }
+    });
+}
+
+/// A tick per host: on when every selected computer has an instance.
+fn host_instances_ui(view: &ViewContext<'_>, ui: &mut Ui, computers: &[ComputerId]) {
+    let document = view.document;
+    for (id, host) in &document.hosts {
+        let lacking: Vec<ComputerId> =
+            computers.iter().copied().filter(|it| hosts::cell(document, *id, *it) == HostCell::Absent).collect();
+        let mut on = lacking.is_empty();
+        if ui.checkbox(&mut on, host.name.as_str()).clicked() {
+            // The computers stay selected, so that the menu stays what it is.
+            let edit = toggled(view, *id, computers, &lacking);
+            view.outbox.try_edit(edit.map(|it| it.selecting(computers.iter().map(|id| (*id).into()))));
+        }
+    }
+    ui.separator();
+    for kind in hosts::NewHost::ALL {
+        if ui.button(format!("Add {}", kind.label().to_lowercase())).clicked() {
+            view.outbox.try_edit(hosts::add(document, *kind, None));
+        }
+    }
+    if ui.button(AppCommand::ShowHosts.text()).clicked() {
+        view.outbox.command(AppCommand::ShowHosts);
+    }
+}
+
+fn toggled(
+    view: &ViewContext<'_>,
+    host: HostId,
+    computers: &[ComputerId],
+    lacking: &[ComputerId],
+) -> Result<Edit, EditError> {
+    if !lacking.is_empty() {
+        return hosts::add_instances(view.document, host, lacking);
+    }
+    let of_host = view.document.host_instances_of(host);
+    let there =
+        of_host.filter(|id| view.document.host_instances.get(id).is_some_and(|it| computers.contains(&it.computer)));
+    let there: Vec<Element> = there.map(Element::from).collect();
+    crate::edit::intent::remove::elements(view.document, &there)
+}
+
+fn cluster_ui(view: &ViewContext<'_>, ui: &mut Ui, id: FailoverClusterId) {
+    let document = view.document;
+    let groups = clusters::groups_of(document, id);
+    let has = |kind| groups.iter().any(|it| document.resource_groups.get(it).is_some_and(|group| group.has(kind)));
+    if !has(ResourceKind::Msdtc) {
+        edit_ui(view, ui, clusters::add_msdtc(document, id));
+    }
+    if !has(ResourceKind::EntSso) {
+        edit_ui(view, ui, clusters::cluster_master_secret(document, &MasterSecretHome::FailoverCluster(id)));
+    }
+    edit_ui(view, ui, clusters::dissolve(document, id));
+}
+
+fn tier_ui(view: &ViewContext<'_>, ui: &mut Ui, id: TierId) {
+    let document = view.document;
+    let row = document.tier_rows.iter().position(|row| row.contains(&id));
+    let Some(row) = row else { return };
+    let alone = document.tier_rows.get(row).is_some_and(|it| it.len() == 1);
+    let places = [
+        ("Move tier up", row.checked_sub(1).map(TierPlace::OwnRow)),
+        ("Move tier down", (row + 1 < document.tier_rows.len()).then_some(TierPlace::OwnRow(row + 2))),
+        ("Put beside the tier above", row.checked_sub(1).filter(|_| alone).map(beside)),
+        ("Give it a row of its own", (!alone).then_some(TierPlace::OwnRow(row + 1))),
+    ];
+    for (text, place) in places {
+        if let Some(place) = place
+            && ui.button(text).clicked()
+        {
+            view.outbox.try_edit(tiers::move_to(document, id, place));
+        }
+    }
+    add_tier_ui(view, ui);
+}
+
+const fn beside(row: usize) -> TierPlace {
+    TierPlace::InRow { row, index: usize::MAX }
+}
+
+fn add_tier_ui(view: &ViewContext<'_>, ui: &mut Ui) {
+    submenu_ui(ui, "Add tier", PopupCloseBehavior::CloseOnClick, |ui| {
+        for kind in TierKind::ALL {
+            if ui.button(kind.label()).clicked() {
+                view.outbox.try_edit(tiers::add(view.document, *kind));
+            }
+        }
+    });
+}

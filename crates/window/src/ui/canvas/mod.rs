@@ -1,0 +1,370 @@
+//! The tiered canvas: paints the scene, turns gestures into edits, and asks where a gesture can mean two things.
+
+mod camera;
+mod controls;
+mod drill;
+mod drop_target;
+mod elements;
+mod gestures;
+mod ghost;
+mod hit_test;
+mod interaction;
+mod keys;
+mod menu;
+mod paint;
+mod palette;
+mod preview;
+mod question;
+mod rename;
+mod sheet;
+
+use std::sync::Arc;
+
+use egui::{Id, LayerId, Order, Rect, Ui};
+
+pub use palette::PalettePanel;
+pub use question::Question;
+
+use crate::edit::history::Revision;
+use crate::edit::intent::palette::PaletteItem;
+use crate::edit::intent::rename::can_rename;
+use crate::edit::intent::slots::DropTarget;
+use crate::geometry::{Point, Size};
+use crate::memo::Memo;
+use crate::model::{Element, Slot};
+use crate::scene::Ink;
+use crate::session::command::AppCommand;
+use crate::ui::context::ViewContext;
+use crate::ui::paint::ScreenFromWorld;
+use crate::ui::panels::FixPreview;
+use camera::Camera;
+use drop_target::{Cargo, Verdict};
+use elements::Widgets;
+use ghost::Ghost;
+use interaction::Gesture;
+use menu::Menu;
+use paint::Canvas;
+use rename::{Outcome, Rename};
+use sheet::Sheet;
+
+/// What is shown as soon as the layout is at hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wish {
+    Center(Element),
+    Show(Element),
+    Command(AppCommand),
+}
+
+/// What a drag carries, as far as ghost and verdict depend on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Carried {
+    Item(PaletteItem),
+    Elements(Vec<Element>),
+}
+
+impl Carried {
+    fn cargo(&self) -> Cargo<'_> {
+        match self {
+            Self::Item(item) => Cargo::Item(*item),
+            Self::Elements(elements) => Cargo::Elements(elements),
+        }
+    }
+}
+
+/// View state of the canvas; holds no fact of the design.
+#[derive(Debug, Default)]
+pub struct CanvasView {
+    camera: Option<Camera>,
+    /// Whether the camera follows the size of the window: until the person pans or zooms.
+    is_fitted: bool,
+    viewport: Size,
+    gesture: Gesture,
+    rename: Option<Rename>,
+    menu: Option<Menu>,
+    question: Option<Question>,
+    wishes: Vec<Wish>,
+    pointed_slot: Option<Slot>,
+    hovered: Option<Element>,
+    /// The element to which a click has given the focus: its gain is no walk by keyboard.
+    expected_focus: Option<Element>,
+    /// Whether the keyboard was used last: then the focus is drawn.
+    uses_keyboard: bool,
+    seen: Option<Revision>,
+    drawn: Memo<Revision, elements::Drawn>,
+    sheet: Sheet,
+    ghost: Memo<(Revision, Carried), Ghost>,
+    verdict: Memo<(Revision, Carried, DropTarget), Verdict>,
+    /// The row of a failure drill that is shown, and since when, in seconds of egui's clock.
+    drill_row: Option<(usize, f64)>,
+    /// What a fix in the findings panel would change, in this frame.
+    previewed: Option<Arc<FixPreview>>,
+    /// Since when the pointer has been at the edge during a drag, in seconds of egui's clock.
+    at_edge_since: Option<f64>,
+}
+
+impl CanvasView {
+    /// Shows the canvas.
+    pub fn ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui) {
+        let area = ui.available_rect_before_wrap();
+        ui.set_clip_rect(area.intersect(ui.clip_rect()));
+        ui.advance_cursor_after_rect(area);
+        self.place_camera(view, area);
+        self.follow_changes(view);
+        self.grant_wishes(view, ui);
+        let before = self.camera;
+        let drawn = self.drawn.get(view.revision, |_| elements::drawn(view.scene));
+        let widgets = elements::widgets(view, ui, &drawn, self.transform(area), area);
+        self.pointer(view, ui, area);
+        self.keys(view, ui, &widgets);
+        self.draw(view, ui, area, &widgets);
+        controls::ui(view, ui.ctx(), area, self.zoom());
+        self.overlays(view, ui, area);
+        if self.camera != before {
+            // The widgets stand where the drawing was before this frame.
+            ui.ctx().request_repaint();
+        }
+    }
+
+    /// Shows over the drawing what a fix would change; `None` ends that.
+    pub fn preview(&mut self, preview: Option<Arc<FixPreview>>) {
+        self.previewed = preview;
+    }
+
+    /// Points on screen per world unit.
+    pub fn zoom(&self) -> f32 {
+        self.camera.map_or(1.0, |it| it.scale())
+    }
+
+    /// Brings an element into view, centered.
+    pub fn reveal(&mut self, element: Element) {
+        self.wishes.push(Wish::Center(element));
+    }
+
+    /// Brings an element into view if it is not.
+    pub fn show(&mut self, element: Element) {
+        self.wishes.push(Wish::Show(element));
+    }
+
+    /// Carries out a zoom command or renames the selection.
+    pub fn command(&mut self, command: AppCommand) {
+        self.wishes.push(Wish::Command(command));
+    }
+
+    /// Asks a question over the canvas.
+    pub fn ask(&mut self, question: Question) {
+        self.question = Some(question);
+    }
+
+    /// Whether a drag, a rename, a menu or a question keeps Escape for itself.
+    pub fn keeps_escape(&self) -> bool {
+        self.gesture.is_active() || self.rename.is_some() || self.menu.is_some() || self.asks()
+    }
+
+    /// Whether a question waits for its answer.
+    pub fn asks(&self) -> bool {
+        self.question.is_some()
+    }
+
+    /// Where pasted elements go: the slot last clicked or pointed at.
+    pub fn paste_slot(&self) -> Option<Slot> {
+        self.pointed_slot
+    }
+
+    fn transform(&self, area: Rect) -> ScreenFromWorld {
+        let (scale, origin) = self.camera.map_or((1.0, Point::default()), |it| (it.scale(), it.origin()));
+        ScreenFromWorld { scale, origin: area.min + egui::vec2(origin.x, origin.y) }
+    }
+
+    /// Makes the camera when there is none, and keeps what it showed when the window changes its size.
+    fn place_camera(&mut self, view: &ViewContext<'_>, area: Rect) {
+        let viewport = Size::new(area.width(), area.height());
+        let resized = viewport != self.viewport;
+        let first = self.camera.is_none();
+        if first || (resized && self.is_fitted) {
+            self.camera = Some(Camera::fit(view.scene.bounds, viewport));
+            self.is_fitted = true;
+        }
+        self.viewport = viewport;
+    }
+
+    /// After an edit brings what it selected into view, unless part of it is visible already.
+    fn follow_changes(&mut self, view: &ViewContext<'_>) {
+        let changed = self.seen.is_some_and(|seen| seen != view.revision);
+        self.seen = Some(view.revision);
+        let Some(camera) = self.camera.filter(|_| changed) else { return };
+        let rects = view.selection.iter().filter_map(|it| view.layout.rect_of(*it));
+        let visible = camera.visible(self.viewport);
+        let Some(all) = rects.reduce(|a, b| a.union(&b)) else { return };
+        if !visible.contains(all.center()) {
+            self.bring_into_view(all);
+        }
+    }
+
+    fn bring_into_view(&mut self, rect: crate::geometry::Rect) {
+        if let Some(camera) = &mut self.camera {
+            camera.bring_into_view(rect, self.viewport);
+            self.is_fitted = false;
+        }
+    }
+
+    fn grant_wishes(&mut self, view: &ViewContext<'_>, ui: &Ui) {
+        for wish in std::mem::take(&mut self.wishes) {
+            match wish {
+                Wish::Center(element) => {
+                    if let (Some(rect), Some(camera)) = (drawn_rect(view, element), &mut self.camera) {
+                        if !camera.visible(self.viewport).contains(rect.center()) || camera.scale() < 0.35 {
+                            let wanted = camera.scale().max(0.7);
+                            camera.zoom_about(Point::default(), wanted / camera.scale());
+                            camera.center_on(rect.center(), self.viewport);
+                            self.is_fitted = false;
+                        }
+                        self.expected_focus = Some(element);
+                        ui.memory_mut(|memory| memory.request_focus(elements::id_of(element)));
+                    }
+                }
+                Wish::Show(element) => {
+                    if let Some(rect) = drawn_rect(view, element) {
+                        self.bring_into_view(rect);
+                    }
+                }
+                Wish::Command(command) => self.carry_out(view, command),
+            }
+        }
+    }
+
+    fn carry_out(&mut self, view: &ViewContext<'_>, command: AppCommand) {
+        let middle = Point::new(self.viewport.width / 2.0, self.viewport.height / 2.0);
+        match command {
+            AppCommand::ZoomToFit => {
+                self.camera = Some(Camera::fit(view.scene.bounds, self.viewport));
+                self.is_fitted = true;
+            }
+            AppCommand::ZoomToSelection => {
+                let rects = view.selection.iter().filter_map(|it| drawn_rect(view, *it));
+                if let Some(all) = rects.reduce(|a, b| a.union(&b)) {
+                    self.camera = Some(Camera::fit(all.expand(40.0), self.viewport));
+                    self.is_fitted = false;
+                }
+            }
+            AppCommand::ZoomReset => self.zoom_about(middle, 1.0 / self.zoom()),
+            AppCommand::ZoomIn => self.zoom_about(middle, 1.25),
+            AppCommand::ZoomOut => self.zoom_about(middle, 0.8),
+            AppCommand::Rename => {
+                if let Some(element) = view.selected_one().filter(|it| can_rename(view.document, *it)) {
+                    self.rename = Some(Rename::new(view, element));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn zoom_about(&mut self, fixed: Point, factor: f32) {
+        if let Some(camera) = &mut self.camera {
+            camera.zoom_about(fixed, factor);
+            self.is_fitted = false;
+        }
+    }
+
+    fn pan(&mut self, view: &ViewContext<'_>, dx: f32, dy: f32) {
+        if let Some(camera) = &mut self.camera {
+            camera.pan(dx, dy);
+            camera.keep_in_sight(view.scene.bounds, self.viewport);
+            self.is_fitted = false;
+        }
+    }
+
+    fn draw(&mut self, view: &ViewContext<'_>, ui: &Ui, area: Rect, widgets: &Widgets) {
+        let painter = ui.painter_at(area);
+        painter.rect_filled(area, 0, view.color(Ink::Background));
+        let transform = self.transform(area);
+        let canvas = Canvas { painter: &painter, transform, palette: view.palette };
+        self.sheet.paint(&canvas, view.scene);
+        self.draw_drill(view, ui, &canvas);
+        let mut is_primary = view.selection.len() > 1;
+        for element in view.selection {
+            if let Some(rect) = drawn_rect(view, *element) {
+                canvas.selected(rect, is_primary);
+                is_primary = false;
+            }
+        }
+        let focused = widgets.focused.filter(|_| self.uses_keyboard && !self.gesture.is_active());
+        if let Some(rect) = focused.and_then(|it| drawn_rect(view, it)) {
+            canvas.focused(rect);
+        }
+        let hovered = self.hovered.filter(|it| !view.selection.contains(it));
+        if let Some(rect) = hovered.and_then(|it| drawn_rect(view, it)) {
+            canvas.hovered(rect);
+        }
+        let marquee = self.gesture.marquee();
+        if let Some(marquee) = marquee {
+            let offset = area.min.to_vec2();
+            let (min, max) = (egui::pos2(marquee.min.x, marquee.min.y), egui::pos2(marquee.max.x, marquee.max.y));
+            canvas.marquee(Rect::from_min_max(min + offset, max + offset));
+        }
+        if let Some(preview) = &self.previewed {
+            preview::ui(view, ui.ctx(), &canvas, preview, area);
+        }
+        self.draw_drag(view, ui, &canvas, area);
+    }
+
+    fn overlays(&mut self, view: &ViewContext<'_>, ui: &Ui, area: Rect) {
+        if let Some(mut rename) = self.rename.take() {
+            let transform = self.transform(area);
+            let place = name_rect(view, rename.element).map(|it| transform.rect(it)).filter(|it| area.intersects(*it));
+            let outcome = place.map_or(Outcome::Done, |place| rename.ui(view, ui, place, transform.scale));
+            self.rename = match outcome {
+                Outcome::Open => Some(rename),
+                Outcome::Done => None,
+                Outcome::Next => next_named(view, rename.element).map(|it| Rename::new(view, it)),
+            };
+        }
+        if let Some(menu) = self.menu {
+            self.menu = menu.ui(view, ui).then_some(menu);
+        }
+        if let Some(question) = self.question.take()
+            && !question.ui(view, ui.ctx())
+        {
+            self.question = Some(question);
+        }
+    }
+}
+
+/// A painter over everything, for what follows the pointer.
+fn top_painter(ui: &Ui) -> egui::Painter {
+    ui.ctx().layer_painter(LayerId::new(Order::Tooltip, Id::new("canvas-ghost")))
+}
+
+/// The place of an element, or of what it is drawn on.
+fn drawn_rect(view: &ViewContext<'_>, element: Element) -> Option<crate::geometry::Rect> {
+    let own = view.layout.rect_of(element);
+    let of_item = || view.scene.items.iter().find(|it| it.element == Some(element)).map(|it| it.bounds);
+    let owner = || match element {
+        Element::HostInstance(id) => {
+            view.layout.rect_of(view.document.host_instances.get(&id).map(|it| it.computer)?.into())
+        }
+        Element::Database(id) => {
+            let sql = view.document.databases.get(&id).map(|it| it.sql_instance)?;
+            view.layout.rect_of(view.document.active_computer_of_sql(sql)?.into())
+        }
+        Element::SqlInstance(id) => view.layout.rect_of(view.document.active_computer_of_sql(id)?.into()),
+        _ => None,
+    };
+    own.or_else(of_item).or_else(owner)
+}
+
+/// Where the name of an element is edited.
+fn name_rect(view: &ViewContext<'_>, element: Element) -> Option<crate::geometry::Rect> {
+    match element {
+        Element::Tier(id) => view.layout.tier_header(id),
+        other => drawn_rect(view, other),
+    }
+}
+
+/// The next card in reading order.
+fn next_named(view: &ViewContext<'_>, element: Element) -> Option<Element> {
+    let cards = view.document.placed_elements();
+    let at = cards.iter().position(|(_, it)| *it == element)?;
+    let next = cards.get(at + 1).or_else(|| cards.first()).map(|(_, it)| *it)?;
+    view.outbox.send(crate::session::queue::Message::Select(vec![next]));
+    Some(next)
+}

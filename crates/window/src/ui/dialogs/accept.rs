@@ -1,0 +1,112 @@
+//! Accepting a finding: reason, person, day and, if wished, the last day it holds.
+
+use egui::{TextEdit, Ui};
+
+use super::{buttons_ui, primary_button, row_ui, title_ui};
+use crate::edit::Edit;
+use crate::edit::intent::waivers::accept;
+use crate::model::{Document, Waiver};
+use crate::scene::Ink;
+use crate::session::Acceptance;
+use crate::session::queue::Message;
+use crate::session::settings::Settings;
+use crate::ui::context::ViewContext;
+use crate::ui::theme;
+use crate::ui::widgets::{muted, words};
+
+/// What is entered so far.
+#[derive(Debug, Default)]
+pub struct AcceptDialog {
+    reason: String,
+    person: String,
+    /// `None` until the dialog is shown, which proposes today.
+    date: Option<String>,
+    expires: String,
+}
+
+impl AcceptDialog {
+    /// Starts with what an earlier acceptance said, else with the author.
+    pub fn prepare(&mut self, acceptance: &Acceptance, document: &Document, settings: &Settings) {
+        let authors = [&document.project.author, &settings.author];
+        let author = authors.into_iter().find(|it| !it.is_empty()).cloned().unwrap_or_default();
+        let earlier = acceptance.replaces.as_ref();
+        *self = Self {
+            reason: earlier.map(|it| it.reason.clone()).unwrap_or_default(),
+            person: earlier.map_or(author, |it| it.person.clone()),
+            date: None,
+            expires: String::new(),
+        };
+    }
+
+    /// Shows the fields.
+    pub(super) fn ui(&mut self, view: &ViewContext<'_>, acceptance: &Acceptance, ui: &mut Ui) {
+        ui.set_width(520.0);
+        title_ui(view, ui, "Accept this finding");
+        ui.add(egui::Label::new(words(&acceptance.message).color(view.color(Ink::TextStrong))).wrap());
+        ui.add_space(theme::GAP);
+        let text = "It stays listed and does not count until the facts change or the last day has passed.";
+        ui.add(egui::Label::new(muted(view, text)).wrap());
+        ui.add_space(theme::SECTION_GAP);
+        let is_fresh = self.date.is_none();
+        let date = self.date.get_or_insert_with(|| view.today.to_owned());
+        let reason = field_ui(view, ui, "Reason", &mut self.reason, "Why the risk may stay");
+        if is_fresh {
+            reason.request_focus();
+        }
+        field_ui(view, ui, "Accepted by", &mut self.person, "Who answers for it");
+        field_ui(view, ui, "Date", date, "YYYY-MM-DD");
+        field_ui(view, ui, "Holds until", &mut self.expires, "YYYY-MM-DD, empty for no end");
+        let edit = self.edit(view.document, acceptance);
+        let problem = edit.as_ref().err().cloned().unwrap_or_else(|| " ".to_owned());
+        let is_begun = !self.reason.trim().is_empty() && !self.person.trim().is_empty();
+        ui.add_space(theme::GAP);
+        ui.colored_label(view.color(if is_begun { Ink::Error } else { Ink::TextMuted }), problem);
+        buttons_ui(ui, |ui| {
+            if ui.add_enabled(edit.is_ok(), primary_button(view, "Accept")).clicked()
+                && let Ok(edit) = edit
+            {
+                view.outbox.edit(edit);
+                view.outbox.send(Message::CloseDialog);
+            }
+            if ui.button("Cancel").clicked() {
+                view.outbox.send(Message::CloseDialog);
+            }
+        });
+    }
+
+    /// The edit, or what is still missing or wrong.
+    fn edit(&self, document: &Document, acceptance: &Acceptance) -> Result<Edit, String> {
+        let day = |text: &str| text.trim().parse().map_err(|err: crate::calendar::NoDay| err.to_string());
+        let expires = Some(self.expires.trim()).filter(|it| !it.is_empty());
+        let waiver = Waiver {
+            rule: acceptance.rule.to_string(),
+            elements: acceptance.elements.clone(),
+            fingerprint: acceptance.fingerprint.clone(),
+            reason: self.reason.clone(),
+            person: self.person.clone(),
+            date: day(self.date.as_deref().unwrap_or_default())?,
+            expires: expires.map(day).transpose()?,
+        };
+        accept(document, waiver, acceptance.replaces.as_ref()).map_err(|err| sentence(&err.to_string()))
+    }
+}
+
+/// The text with a capital and a period.
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    let first: String = chars.next().map(|it| it.to_uppercase().collect()).unwrap_or_default();
+    format!("{first}{}.", chars.as_str())
+}
+
+fn field_ui(view: &ViewContext<'_>, ui: &mut Ui, label: &str, value: &mut String, hint: &str) -> egui::Response {
+    row_ui(view, ui, label, |ui| {
+        let hint = muted(view, hint);
+        let response = ui.add(TextEdit::singleline(value).hint_text(hint).desired_width(f32::INFINITY));
+        response.widget_info(|| {
+            let mut info = egui::WidgetInfo::text_edit(true, "", &*value, "");
+            info.label = Some(label.to_owned());
+            info
+        });
+        response
+    })
+}

@@ -1,0 +1,106 @@
+//! Choosing what to export, where and on which paper.
+
+use std::path::{Path, PathBuf};
+
+use egui::Ui;
+
+use super::{buttons_ui, primary_button, row_ui, title_ui};
+use crate::export::options::{LEAST_DPI, MOST_DPI};
+use crate::export::{ExportRequest, Format, Paper, parse_date};
+use crate::scene::Ink;
+use crate::session::queue::Message;
+use crate::session::settings::Settings;
+use crate::ui::context::ViewContext;
+use crate::ui::theme;
+use crate::ui::widgets::muted;
+
+/// What is chosen so far; kept while the program runs.
+#[derive(Debug, Default)]
+pub struct ExportDialog {
+    request: Option<ExportRequest>,
+    folder: String,
+}
+
+impl ExportDialog {
+    /// Starts with what was chosen last time, in the folder that the settings name.
+    pub fn prepare(&mut self, settings: &Settings) {
+        if self.folder.is_empty() {
+            self.folder.clone_from(&settings.export_folder);
+        }
+        self.request = None;
+    }
+
+    /// The person chose a folder.
+    pub fn set_folder(&mut self, folder: &Path) {
+        self.folder = folder.display().to_string();
+    }
+
+    /// Shows the choices.
+    pub(super) fn ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui) {
+        let paper = if view.settings.letter_paper { Paper::Letter } else { Paper::A4 };
+        let fresh =
+            ExportRequest { paper, ..ExportRequest::all(PathBuf::new(), view.stem.clone(), view.today.to_owned()) };
+        let request = self.request.get_or_insert(fresh);
+        ui.set_width(560.0);
+        title_ui(view, ui, "Export");
+        for format in Format::ALL {
+            let mut chosen = request.formats.contains(format);
+            ui.horizontal(|ui| {
+                if ui.checkbox(&mut chosen, format.label()).changed() {
+                    if chosen {
+                        request.formats.insert(*format);
+                    } else {
+                        request.formats.remove(format);
+                    }
+                }
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    ui.label(muted(view, format.file_name(&request.stem)));
+                });
+            });
+        }
+        ui.add_space(theme::SECTION_GAP);
+        row_ui(view, ui, "Folder", |ui| {
+            if ui.button("Choose…").clicked() {
+                view.outbox.send(Message::PickExportFolder);
+            }
+            ui.add(egui::TextEdit::singleline(&mut self.folder).desired_width(f32::INFINITY).hint_text("Full path"));
+        });
+        row_ui(view, ui, "Date", |ui| {
+            ui.add(egui::TextEdit::singleline(&mut request.date).desired_width(110.0));
+        });
+        row_ui(view, ui, "Paper of PDFs", |ui| {
+            ui.radio_value(&mut request.paper, Paper::A4, "A4");
+            ui.radio_value(&mut request.paper, Paper::Letter, "Letter");
+        });
+        row_ui(view, ui, "PNG resolution", |ui| {
+            ui.add(egui::DragValue::new(&mut request.dpi).range(LEAST_DPI..=MOST_DPI).suffix(" DPI"));
+        });
+        row_ui(view, ui, "Diagrams", |ui| {
+            ui.checkbox(&mut request.show_losses, "Mark what each loss does");
+        });
+        request.folder = PathBuf::from(self.folder.trim());
+        let problem = problem(request);
+        ui.add_space(theme::GAP);
+        // What nobody has filled in yet is no mistake.
+        let ink = if self.folder.trim().is_empty() { Ink::TextMuted } else { Ink::Error };
+        ui.colored_label(view.color(ink), problem.as_deref().unwrap_or(" "));
+        buttons_ui(ui, |ui| {
+            if ui.add_enabled(problem.is_none(), primary_button(view, "Export")).clicked() {
+                view.outbox.send(Message::Export(request.clone()));
+            }
+            if ui.button("Cancel").clicked() {
+                view.outbox.send(Message::CloseDialog);
+            }
+        });
+    }
+}
+
+fn problem(request: &ExportRequest) -> Option<String> {
+    if request.formats.is_empty() {
+        return Some("Choose at least one kind of file.".to_owned());
+    }
+    if request.folder.as_os_str().is_empty() {
+        return Some("Choose a folder.".to_owned());
+    }
+    parse_date(&request.date).err().map(|err| err.to_string())
+}

@@ -1,0 +1,182 @@
+//! The gallery: templates in groups, each with a live picture, its size, purpose and findings.
+
+mod card;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use egui::{Align, Layout, ScrollArea, Sense, Ui, Vec2, WidgetInfo, WidgetType};
+
+use super::title_ui;
+use crate::document::{Template, TemplateGroup, templates};
+use crate::scene::Ink;
+use crate::session::command::AppCommand;
+use crate::session::queue::Message;
+use crate::ui::context::ViewContext;
+use crate::ui::theme;
+use crate::ui::widgets::{focus_ring, muted};
+use card::Preview;
+
+const GROUPS_WIDTH: f32 = 232.0;
+const MIN_CARD_WIDTH: f32 = 296.0;
+const MAX_CARD_WIDTH: f32 = 380.0;
+const SPACING: f32 = 12.0;
+/// Room at the right of the cards for the scroll bar.
+const SCROLL_BAR: f32 = 14.0;
+
+/// View state: the group that is shown, and pictures made so far.
+pub struct GalleryDialog {
+    group: TemplateGroup,
+    previews: BTreeMap<String, Arc<Preview>>,
+}
+
+impl Default for GalleryDialog {
+    fn default() -> Self {
+        Self { group: TemplateGroup::Sizes, previews: BTreeMap::new() }
+    }
+}
+
+/// What unites the templates of a group, in a sentence or two.
+const fn about(group: TemplateGroup) -> &'static str {
+    match group {
+        TemplateGroup::Sizes => {
+            "The drawn forms hold what Microsoft's figures show; the complete forms add what the documents demand \
+             elsewhere. Sizes count the computers of the primary site that carry BizTalk Server, SQL Server or the \
+             master secret: small below 5, medium 5 to 9, large from 10 (the documents' bands overlap at exactly 10)."
+        }
+        TemplateGroup::ScalingOut => {
+            "Receiving, processing and sending on more computers. Most are parts of a deployment, as the figures draw \
+             them: the findings ask for what is left out."
+        }
+        TemplateGroup::Tracking => {
+            "How tracking data, events and messages travel between hosts and databases, and how these spread."
+        }
+        TemplateGroup::Databases => {
+            "Failover clusters for the databases and the master secret, and what it costs to do without."
+        }
+        TemplateGroup::AvailabilityGroups => {
+            "Always On availability groups in place of failover clusters, by version and edition of the products."
+        }
+        TemplateGroup::Zones => {
+            "Networks in zones with firewalls between them. The documents draw them for security: the findings say \
+             what high availability needs on top."
+        }
+        TemplateGroup::DisasterRecovery => {
+            "Complete designs with a second site that BizTalk log shipping keeps up to date."
+        }
+    }
+}
+
+/// The templates of a group, in order.
+fn templates_of(group: TemplateGroup) -> impl Iterator<Item = &'static Template> {
+    templates().iter().filter(move |it| it.group == group)
+}
+
+impl GalleryDialog {
+    /// Shows the groups, and the templates of one of them as cards.
+    pub(super) fn ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui) {
+        let screen = ui.ctx().content_rect();
+        let room = screen.width() - 96.0 - GROUPS_WIDTH - 2.0 * SPACING - SCROLL_BAR;
+        let num_columns = ((room + SPACING) / (MIN_CARD_WIDTH + SPACING)).floor().clamp(1.0, 4.0);
+        let card_width = ((room + SPACING) / num_columns - SPACING).clamp(220.0, MAX_CARD_WIDTH);
+        let cards_width = num_columns * (card_width + SPACING) + SCROLL_BAR;
+        ui.set_width(GROUPS_WIDTH + 2.0 * SPACING + cards_width);
+        ui.horizontal(|ui| {
+            title_ui(view, ui, "Start a design");
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if ui.button("Close").clicked() {
+                    view.outbox.send(Message::CloseDialog);
+                }
+                if ui.button("Open file…").clicked() {
+                    view.outbox.command(AppCommand::Open);
+                }
+            });
+        });
+        let height = (screen.height() - 146.0).max(card::HEIGHT);
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 2.0 * SPACING;
+            ui.allocate_ui_with_layout(Vec2::new(GROUPS_WIDTH, height), Layout::top_down(Align::Min), |ui| {
+                ui.set_width(GROUPS_WIDTH);
+                self.groups_ui(view, ui);
+            });
+            ui.allocate_ui_with_layout(Vec2::new(cards_width, height), Layout::top_down(Align::Min), |ui| {
+                self.cards_ui(view, ui, num_columns as usize, card_width);
+            });
+        });
+    }
+
+    fn groups_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui) {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        for group in TemplateGroup::ALL {
+            if group_ui(view, ui, *group, *group == self.group) {
+                self.group = *group;
+            }
+        }
+        ui.add_space(theme::SECTION_GAP);
+        ui.add(egui::Label::new(muted(view, about(self.group)).size(12.5)).wrap());
+    }
+
+    fn cards_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, num_columns: usize, card_width: f32) {
+        let scroll = ScrollArea::vertical().id_salt(("gallery", self.group)).auto_shrink(false);
+        scroll.show(ui, |ui| {
+            ui.spacing_mut().item_spacing = Vec2::splat(SPACING);
+            let shown: Vec<&Template> = templates_of(self.group).collect();
+            let mut drawn = 0;
+            for row in shown.chunks(num_columns) {
+                ui.horizontal(|ui| {
+                    for template in row {
+                        let preview = || self.preview(template, &mut drawn);
+                        if card::ui(view, ui, template, card_width, preview).clicked() {
+                            view.outbox.send(Message::ApplyTemplate(template.key.clone()));
+                        }
+                    }
+                });
+            }
+            if drawn > MAX_PICTURES_PER_FRAME {
+                ui.ctx().request_repaint();
+            }
+        });
+    }
+
+    /// The picture of a template; `None` when this frame has drawn enough new ones and the next one must.
+    fn preview(&mut self, template: &Template, drawn: &mut usize) -> Option<Arc<Preview>> {
+        if !self.previews.contains_key(&template.key) {
+            *drawn += 1;
+            if *drawn > MAX_PICTURES_PER_FRAME {
+                return None;
+            }
+            self.previews.insert(template.key.clone(), Arc::new(Preview::of(template)));
+        }
+        self.previews.get(&template.key).cloned()
+    }
+}
+
+/// So many pictures can be made in one frame without a pause that is felt.
+const MAX_PICTURES_PER_FRAME: usize = 4;
+
+/// A group as a row of the list; whether it was chosen, by click, Enter or the arrow keys.
+fn group_ui(view: &ViewContext<'_>, ui: &mut Ui, group: TemplateGroup, is_chosen: bool) -> bool {
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 28.0), Sense::click());
+    let label = format!("{}, {} templates", group.label(), templates_of(group).count());
+    response.widget_info(|| WidgetInfo::selected(WidgetType::SelectableLabel, true, is_chosen, &label));
+    let fill = match (is_chosen, response.hovered()) {
+        (true, _) => Some(Ink::AccentSoft),
+        (false, true) => Some(Ink::TierBand),
+        (false, false) => None,
+    };
+    if let Some(fill) = fill {
+        ui.painter().rect_filled(rect, 5.0, view.color(fill));
+    }
+    focus_ring(view, ui, &response);
+    let (ink, font) = if is_chosen {
+        (Ink::TextStrong, theme::bold_font(13.5))
+    } else {
+        (Ink::Text, egui::FontId::proportional(13.5))
+    };
+    let text = rect.shrink2(Vec2::new(10.0, 0.0));
+    ui.painter().text(text.left_center(), egui::Align2::LEFT_CENTER, group.label(), font, view.color(ink));
+    let count = templates_of(group).count().to_string();
+    let small = egui::FontId::proportional(12.0);
+    ui.painter().text(text.right_center(), egui::Align2::RIGHT_CENTER, count, small, view.color(Ink::TextMuted));
+    response.clicked() || response.gained_focus()
+}

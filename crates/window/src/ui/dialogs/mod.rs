@@ -1,0 +1,99 @@
+//! Dialogs over the screen: gallery, export, project details, acceptance of a finding, questions and failures.
+
+mod accept;
+mod export;
+mod gallery;
+mod help;
+mod path_entry;
+mod plan;
+mod project;
+mod question;
+mod recovery;
+
+pub use accept::AcceptDialog;
+pub use export::ExportDialog;
+pub use gallery::GalleryDialog;
+pub use path_entry::PathEntryDialog;
+pub use plan::PlanDialog;
+pub use project::ProjectDialog;
+
+use egui::{Context, Id, Modal, Ui};
+
+use super::Screen;
+use super::context::ViewContext;
+use super::theme;
+use crate::session::Dialog;
+use crate::session::queue::Message;
+
+/// Space between a dialog's edge and its content.
+const MARGIN: i8 = 14;
+/// The width of the labels in a dialog.
+const LABEL_WIDTH: f32 = 110.0;
+
+/// Shows the dialogs, the last one on top.
+pub(super) fn show(screen: &mut Screen, view: &ViewContext<'_>, dialogs: &[Dialog], ctx: &Context) {
+    for (index, dialog) in dialogs.iter().enumerate() {
+        // Each kind has an id of its own: egui remembers sizes by id.
+        let id = Id::new(("dialog", index, std::mem::discriminant(dialog)));
+        let response = Modal::new(id)
+            .frame(egui::Frame::popup(&ctx.global_style()).inner_margin(MARGIN))
+            .show(ctx, |ui| content(screen, view, dialog, ui));
+        if index + 1 == dialogs.len() && response.should_close() && may_be_closed(dialog) {
+            view.outbox.send(Message::CloseDialog);
+        }
+    }
+}
+
+/// Questions must be answered; a click beside them or Escape is no answer that may lose work.
+fn may_be_closed(dialog: &Dialog) -> bool {
+    !matches!(dialog, Dialog::Recovery(_) | Dialog::Failure(..))
+}
+
+fn content(screen: &mut Screen, view: &ViewContext<'_>, dialog: &Dialog, ui: &mut Ui) {
+    match dialog {
+        Dialog::Gallery => screen.gallery.ui(view, ui),
+        Dialog::Unsaved(_) => question::unsaved_ui(view, ui),
+        Dialog::ChangedOutside(text) => question::changed_outside_ui(view, text, ui),
+        Dialog::Failure(title, text) => question::failure_ui(view, title, text, ui),
+        Dialog::PathEntry(purpose) => screen.path_entry.ui(view, *purpose, ui),
+        Dialog::Export => screen.export.ui(view, ui),
+        Dialog::ProjectDetails => screen.project.ui(view, ui),
+        Dialog::Accept(acceptance) => screen.accept.ui(view, acceptance, ui),
+        Dialog::Plan(goal) => screen.plan.ui(view, *goal, ui),
+        Dialog::Recovery(list) => recovery::ui(view, list, ui),
+        Dialog::Shortcuts => help::shortcuts_ui(view, ui),
+        Dialog::About => help::about_ui(view, ui),
+    }
+}
+
+/// A heading for a dialog.
+fn title_ui(view: &ViewContext<'_>, ui: &mut Ui, text: &str) {
+    ui.label(super::widgets::strong(view, text).size(18.0));
+    ui.add_space(theme::GAP);
+}
+
+/// A label on the left and a field on the right, aligned over all rows of a dialog.
+fn row_ui<R>(view: &ViewContext<'_>, ui: &mut Ui, label: &str, field: impl FnOnce(&mut Ui) -> R) -> R {
+    let row = ui.horizontal_top(|ui| {
+        let size = egui::vec2(LABEL_WIDTH, theme::ROW_HEIGHT);
+        ui.allocate_ui_with_layout(size, egui::Layout::left_to_right(egui::Align::Center), |ui| {
+            ui.set_width(LABEL_WIDTH);
+            ui.label(super::widgets::muted(view, label));
+        });
+        ui.horizontal(field).inner
+    });
+    row.inner
+}
+
+/// Buttons at the right end of a dialog; the last added stands leftmost.
+fn buttons_ui(ui: &mut Ui, buttons: impl FnOnce(&mut Ui)) {
+    ui.add_space(theme::SECTION_GAP);
+    let size = egui::vec2(ui.available_width(), ui.spacing().interact_size.y);
+    ui.allocate_ui_with_layout(size, egui::Layout::right_to_left(egui::Align::Center), buttons);
+}
+
+/// The button that does what the dialog is for.
+fn primary_button(view: &ViewContext<'_>, text: &str) -> egui::Button<'static> {
+    let label = egui::RichText::new(text).family(theme::bold()).color(view.color(crate::scene::Ink::OnAccent));
+    egui::Button::new(label).fill(view.color(crate::scene::Ink::Accent))
+}

@@ -1,0 +1,82 @@
+//! Entering a path within the window, where the system offers no file dialog.
+
+use std::path::PathBuf;
+
+use egui::{Key, Ui};
+
+use super::{buttons_ui, primary_button, title_ui};
+use crate::session::jobs::Purpose;
+use crate::session::queue::Message;
+use crate::ui::context::ViewContext;
+use crate::ui::widgets::muted;
+
+/// The path as far as it is entered.
+#[derive(Debug, Default)]
+pub struct PathEntryDialog {
+    text: String,
+    asked_for: Option<Purpose>,
+}
+
+impl PathEntryDialog {
+    /// Shows the field.
+    pub(super) fn ui(&mut self, view: &ViewContext<'_>, purpose: Purpose, ui: &mut Ui) {
+        let fresh = self.asked_for != Some(purpose);
+        if fresh {
+            self.asked_for = Some(purpose);
+            self.text = proposal(view, purpose);
+        }
+        ui.set_width(520.0);
+        title_ui(view, ui, title(purpose));
+        ui.label(muted(view, "The file dialog of this system is not available. Enter the full path:"));
+        let field =
+            egui::TextEdit::singleline(&mut self.text).desired_width(f32::INFINITY).hint_text("/home/you/design.ron");
+        let response = ui.add(field);
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, "Path"));
+        if fresh {
+            response.request_focus();
+        }
+        let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        buttons_ui(ui, |ui| {
+            let ready = !self.text.trim().is_empty();
+            let clicked = ui.add_enabled(ready, primary_button(view, verb(purpose))).clicked();
+            if ready && (clicked || entered) {
+                let path = PathBuf::from(self.text.trim());
+                self.asked_for = None;
+                view.outbox.send(Message::Picked(purpose, path));
+            }
+            if ui.button("Cancel").clicked() {
+                self.asked_for = None;
+                view.outbox.send(Message::CloseDialog);
+            }
+        });
+    }
+}
+
+/// A path to start from: in the folder of the design used last, else where the program was started.
+fn proposal(view: &ViewContext<'_>, purpose: Purpose) -> String {
+    let used = view.recent.paths().next().and_then(|path| path.parent().map(std::path::Path::to_owned));
+    let folder = used.or_else(|| std::env::current_dir().ok()).unwrap_or_default();
+    let folder = folder.display();
+    match purpose {
+        Purpose::Save => format!("{folder}{}{}.ron", std::path::MAIN_SEPARATOR, view.stem),
+        Purpose::ExportFolder => folder.to_string(),
+        Purpose::Open | Purpose::Logo => format!("{folder}{}", std::path::MAIN_SEPARATOR),
+    }
+}
+
+const fn title(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Open => "Open design",
+        Purpose::Save => "Save design",
+        Purpose::ExportFolder => "Folder for exports",
+        Purpose::Logo => "Logo (PNG)",
+    }
+}
+
+const fn verb(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Open => "Open",
+        Purpose::Save => "Save",
+        Purpose::ExportFolder | Purpose::Logo => "Use",
+    }
+}

@@ -1,0 +1,69 @@
+//! Questions about unsaved changes and files changed outside, and what failed.
+
+use egui::Ui;
+
+use super::{buttons_ui, primary_button, title_ui};
+use crate::session::queue::{Message, UnsavedAnswer};
+use crate::ui::context::ViewContext;
+
+/// Save, discard or cancel.
+pub(super) fn unsaved_ui(view: &ViewContext<'_>, ui: &mut Ui) {
+    ui.set_width(420.0);
+    title_ui(view, ui, "Save your changes?");
+    ui.label(format!("“{}” has changes that are not saved. If you discard them they are gone.", view.file_name));
+    buttons_ui(ui, |ui| {
+        if ui.add(primary_button(view, "Save")).clicked() {
+            view.outbox.send(Message::Unsaved(UnsavedAnswer::Save));
+        }
+        if ui.button("Cancel").clicked() {
+            view.outbox.send(Message::Unsaved(UnsavedAnswer::Cancel));
+        }
+        if ui.button("Discard").clicked() {
+            view.outbox.send(Message::Unsaved(UnsavedAnswer::Discard));
+        }
+    });
+}
+
+/// Somebody else changed the file.
+pub(super) fn changed_outside_ui(view: &ViewContext<'_>, text: &str, ui: &mut Ui) {
+    ui.set_width(480.0);
+    title_ui(view, ui, "The file changed outside Tierwright");
+    ui.label(text);
+    buttons_ui(ui, |ui| {
+        if ui.add(primary_button(view, "Save under another name…")).clicked() {
+            view.outbox.send(Message::CloseDialog);
+            view.outbox.command(crate::session::command::AppCommand::SaveAs);
+        }
+        if ui.button("Cancel").clicked() {
+            view.outbox.send(Message::CloseDialog);
+        }
+        if ui.button("Overwrite").on_hover_text("What is there stays beside it as a backup").clicked() {
+            view.outbox.send(Message::OverwriteChangedFile);
+        }
+    });
+}
+
+/// What failed and what to do.
+pub(super) fn failure_ui(view: &ViewContext<'_>, title: &str, text: &str, ui: &mut Ui) {
+    ui.set_width(560.0);
+    title_ui(view, ui, title);
+    egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
+        // Places in a file are shown with a caret under the spot, which needs a fixed pitch.
+        for paragraph in text.split("\n\n") {
+            let pitch = if paragraph.contains('^') || paragraph.contains(" | ") {
+                egui::RichText::new(paragraph).monospace()
+            } else {
+                egui::RichText::new(paragraph)
+            };
+            ui.add(egui::Label::new(pitch).selectable(true).wrap());
+        }
+    });
+    buttons_ui(ui, |ui| {
+        if ui.add(primary_button(view, "Close")).clicked() {
+            view.outbox.send(Message::CloseDialog);
+        }
+        if ui.button("Copy text").clicked() {
+            view.outbox.send(Message::CopyText(text.to_owned()));
+        }
+    });
+}

@@ -1,0 +1,84 @@
+//! What the drill leaves: services, messages, time to full service, work by hand, capacity.
+
+use egui::{Label, RichText, Ui};
+
+use super::service_sign;
+use crate::capacity::percent;
+use crate::capacity::text::rate_headline;
+use crate::dependency::ServiceKind;
+use crate::drill::{Answer, ServiceResult};
+use crate::scene::{IconKind, Ink};
+use crate::session::rehearsal::DrillView;
+use crate::ui::context::ViewContext;
+use crate::ui::widgets::{card_ui, icon_ui, muted, strong, words};
+
+/// Shows it.
+pub(super) fn ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui) {
+    let card = &drill.drill.result;
+    let (fill, icon, ink) = match card.full_service {
+        Answer::NeverAway => (Ink::OkSoft, IconKind::Check, Ink::Ok),
+        Answer::ByItself(_) => (Ink::InfoSoft, IconKind::FailsOver, Ink::Info),
+        Answer::Band(_) => (Ink::WarningSoft, IconKind::FailsOver, Ink::Warning),
+        Answer::ByHand => (Ink::ErrorSoft, IconKind::Stops, Ink::Error),
+    };
+    card_ui(view, ui, fill, |ui| {
+        ui.horizontal_top(|ui| {
+            icon_ui(view, ui, icon, ink, 20.0, "");
+            ui.vertical(|ui| {
+                ui.label(muted(view, "Full service"));
+                ui.add(Label::new(strong(view, card.full_service.label()).size(15.0)).wrap());
+            });
+        });
+    });
+    let is_whole = |it: &&ServiceResult| it.kind == ServiceKind::Whole;
+    group_ui(view, ui, "Stops", card.lost().filter(|it| !is_whole(it)));
+    group_ui(view, ui, "Away for a time", card.interrupted().filter(|it| !is_whole(it)));
+    group_ui(view, ui, "Works with less", card.degraded().filter(|it| !is_whole(it)));
+    lines_ui(view, ui, "Messages", card.messages.iter().map(String::as_str));
+    if !card.steps.is_empty() {
+        ui.label(strong(view, "By hand"));
+        for (number, step) in card.steps.iter().enumerate() {
+            let strict = if step.only_strict { " (only if they stay stopped)" } else { "" };
+            let text = format!("{}. {}{strict}", number + 1, step.text);
+            ui.add(Label::new(words(text)).wrap()).on_hover_text(step.because.label());
+        }
+    }
+    if let Some(rate) = &card.capacity_left {
+        ui.label(strong(view, "Capacity left"));
+        let load = match (&card.none_left, card.load_share) {
+            (Some(why), _) => format!(": {why}"),
+            (None, Some(share)) => format!(", the peak load takes {}", percent(share)),
+            (None, None) => ", the peak load is not stated".to_owned(),
+        };
+        ui.add(Label::new(words(format!("{}{load}", rate_headline(rate)))).wrap());
+    }
+}
+
+fn group_ui<'a>(view: &ViewContext<'_>, ui: &mut Ui, title: &str, services: impl Iterator<Item = &'a ServiceResult>) {
+    let services: Vec<&ServiceResult> = services.collect();
+    if services.is_empty() {
+        return;
+    }
+    ui.label(strong(view, title));
+    for service in services {
+        let (icon, ink) = service_sign(if title == "Away for a time" { service.worst } else { service.last });
+        let row = ui.horizontal_wrapped(|ui| {
+            icon_ui(view, ui, icon, ink, 14.0, "");
+            ui.label(RichText::new(&service.name));
+        });
+        if !service.reasons.is_empty() {
+            row.response.on_hover_text(service.reasons.join("\n"));
+        }
+    }
+}
+
+fn lines_ui<'a>(view: &ViewContext<'_>, ui: &mut Ui, title: &str, lines: impl Iterator<Item = &'a str>) {
+    let lines: Vec<&str> = lines.collect();
+    if lines.is_empty() {
+        return;
+    }
+    ui.label(strong(view, title));
+    for line in lines {
+        ui.add(Label::new(words(line)).wrap());
+    }
+}

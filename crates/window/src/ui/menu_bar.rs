@@ -1,0 +1,123 @@
+//! The menu bar: the menus, the switch between views, and the name of the design.
+
+use egui::PopupCloseBehavior;
+
+use super::View;
+use super::context::ViewContext;
+use super::theme;
+use super::widgets::submenu_ui;
+use crate::dependency::Loss;
+use crate::scene::Ink;
+use crate::session::command::{AppCommand, MENUS};
+use crate::session::settings::ThemeChoice;
+
+/// Shows the menu bar.
+pub(super) fn ui(view: &ViewContext<'_>, shown: View, ui: &mut egui::Ui) {
+    egui::MenuBar::new().ui(ui, |ui| {
+        for (title, commands) in MENUS {
+            ui.menu_button(*title, |ui| {
+                ui.set_min_width(240.0);
+                for command in *commands {
+                    match command {
+                        None => {
+                            ui.separator();
+                        }
+                        Some(command) => item_ui(view, *command, ui),
+                    }
+                }
+                if *title == "File" {
+                    recent_ui(view, ui);
+                }
+            });
+        }
+        ui.separator();
+        for (target, label) in View::ALL {
+            if ui.selectable_label(shown == target, label).clicked() {
+                view.outbox.command(command_of(target));
+            }
+        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.add_space(theme::GAP);
+            let export = egui::Button::new("Export").fill(view.color(Ink::AccentSoft));
+            if ui.add(export).on_hover_text("Diagram and checklist PDF (Ctrl+E)").clicked() {
+                view.outbox.command(AppCommand::Export);
+            }
+            let name = egui::RichText::new(&view.file_name).color(view.color(Ink::TextMuted));
+            ui.add(egui::Label::new(name).truncate());
+        });
+    });
+}
+
+fn command_of(target: View) -> AppCommand {
+    match target {
+        View::Canvas => AppCommand::ShowCanvas,
+        View::Hosts => AppCommand::ShowHosts,
+        View::DependencyMap => AppCommand::ShowDependencyMap,
+    }
+}
+
+fn item_ui(view: &ViewContext<'_>, command: AppCommand, ui: &mut egui::Ui) {
+    let text = match command {
+        AppCommand::Undo => view.undo_label.map_or_else(|| "Undo".to_owned(), |label| format!("Undo: {label}")),
+        AppCommand::Redo => view.redo_label.map_or_else(|| "Redo".to_owned(), |label| format!("Redo: {label}")),
+        _ => command.text().to_owned(),
+    };
+    let mut button = egui::Button::new(text).wrap_mode(egui::TextWrapMode::Truncate).selected(is_chosen(view, command));
+    if let Some(shortcut) = command.shortcut() {
+        button = button.shortcut_text(ui.ctx().format_shortcut(&shortcut));
+    }
+    if ui.add_enabled(is_enabled(view, command), button).clicked() {
+        view.outbox.command(command);
+        ui.close();
+    }
+}
+
+/// Whether a command can do anything now.
+pub(super) fn is_enabled(view: &ViewContext<'_>, command: AppCommand) -> bool {
+    match command {
+        AppCommand::Undo => view.undo_label.is_some(),
+        AppCommand::Redo => view.redo_label.is_some(),
+        AppCommand::Cut
+        | AppCommand::Copy
+        | AppCommand::Duplicate
+        | AppCommand::Delete
+        | AppCommand::SelectNone
+        | AppCommand::ZoomToSelection => !view.selection.is_empty(),
+        AppCommand::Rename => view.selected_one().is_some(),
+        AppCommand::Fail => view.selection.iter().any(|it| !Loss::parts_of(*it, view.document).is_empty()),
+        AppCommand::PlayDrill | AppCommand::EndDrill => view.drill.is_some(),
+        AppCommand::StepDrill => view.drill.is_some_and(|it| !it.is_at_end()),
+        AppCommand::StepDrillBack => view.drill.is_some_and(|it| it.shown > 1),
+        AppCommand::NextFinding | AppCommand::PreviousFinding => !view.analysis.rules.findings.is_empty(),
+        AppCommand::MakeCompliant => view.analysis.rules.findings.iter().any(|it| it.is_severe()),
+        _ => true,
+    }
+}
+
+fn is_chosen(view: &ViewContext<'_>, command: AppCommand) -> bool {
+    match command {
+        AppCommand::ThemeSystem => view.settings.theme == ThemeChoice::System,
+        AppCommand::ThemeLight => view.settings.theme == ThemeChoice::Light,
+        AppCommand::ThemeDark => view.settings.theme == ThemeChoice::Dark,
+        AppCommand::ShowLosses => !view.settings.hide_losses,
+        AppCommand::ReduceMotion => view.settings.reduced_motion,
+        _ => false,
+    }
+}
+
+fn recent_ui(view: &ViewContext<'_>, ui: &mut egui::Ui) {
+    let mut paths = view.recent.paths().peekable();
+    if paths.peek().is_none() {
+        return;
+    }
+    ui.separator();
+    submenu_ui(ui, "Open recent", PopupCloseBehavior::CloseOnClick, |ui| {
+        for path in view.recent.paths() {
+            let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+            if ui.button(name).on_hover_text(path.display().to_string()).clicked() {
+                view.outbox.send(crate::session::queue::Message::OpenPath(path));
+                ui.close();
+            }
+        }
+    });
+}

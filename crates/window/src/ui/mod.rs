@@ -1,0 +1,231 @@
+//! The screen: reads the session, sends messages, never changes a design.
+
+pub mod canvas;
+pub mod context;
+pub mod dependency_map;
+pub mod dialogs;
+pub mod drill_player;
+pub mod hosts;
+mod menu_bar;
+pub mod notices;
+pub mod paint;
+pub mod panels;
+mod shortcuts;
+mod side_rail;
+mod status_bar;
+pub mod theme;
+pub mod widgets;
+
+use std::collections::BTreeSet;
+
+use crate::model::Document;
+use crate::session::Dialog;
+use crate::session::settings::Settings;
+use canvas::{CanvasView, PalettePanel};
+use context::ViewContext;
+use dependency_map::DependencyMapView;
+use dialogs::{AcceptDialog, ExportDialog, GalleryDialog, PathEntryDialog, PlanDialog, ProjectDialog};
+use drill_player::DrillPlayer;
+use hosts::HostMatrixView;
+use notices::Notices;
+use panels::{
+    AssumptionsPanel, AvailabilityPanel, CapacityPanel, ChecklistPanel, FindingsPanel, ImpactPanel, InspectorPanel,
+};
+
+pub use side_rail::SideTab;
+
+/// What fills the middle of the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum View {
+    /// The tiered canvas.
+    #[default]
+    Canvas,
+    /// Hosts by computers.
+    Hosts,
+    /// Who needs whom at run time.
+    DependencyMap,
+}
+
+impl View {
+    const ALL: [(Self, &'static str); 3] =
+        [(Self::Canvas, "Canvas"), (Self::Hosts, "Hosts"), (Self::DependencyMap, "Dependency map")];
+}
+
+/// View state of the whole screen; holds no fact of the design.
+#[derive(Default)]
+pub struct Screen {
+    /// What fills the middle.
+    pub view: View,
+    /// What the side panel shows.
+    pub tab: SideTab,
+    /// Whether the side panel is folded away, so that the middle has its room.
+    pub is_side_folded: bool,
+    /// What the side panel showed before the drill under way; `None` = no drill is under way.
+    pub tab_before_drill: Option<SideTab>,
+    /// Whether the palette is folded away.
+    pub is_palette_folded: bool,
+    /// The canvas.
+    pub canvas: CanvasView,
+    /// What can be dragged onto the canvas.
+    pub palette: PalettePanel,
+    /// Hosts by computers.
+    pub hosts: HostMatrixView,
+    /// Who needs whom.
+    pub dependency_map: DependencyMapView,
+    /// Findings.
+    pub findings: FindingsPanel,
+    /// Attributes.
+    pub inspector: InspectorPanel,
+    /// What failures do.
+    pub impact: ImpactPanel,
+    /// Capacity.
+    pub capacity: CapacityPanel,
+    /// Availability.
+    pub availability: AvailabilityPanel,
+    /// Checklist.
+    pub checklist: ChecklistPanel,
+    /// Assumptions.
+    pub assumptions: AssumptionsPanel,
+    /// The failure drill.
+    pub drill_player: DrillPlayer,
+    /// The gallery.
+    pub gallery: GalleryDialog,
+    /// The export dialog.
+    pub export: ExportDialog,
+    /// The project details.
+    pub project: ProjectDialog,
+    /// The acceptance of a finding.
+    pub accept: AcceptDialog,
+    /// Fixes to be applied together.
+    pub plan: PlanDialog,
+    /// Paths entered within the window.
+    pub path_entry: PathEntryDialog,
+    /// What the program has to tell.
+    pub notices: Notices,
+    /// Panels that the person has folded away.
+    pub hidden: BTreeSet<&'static str>,
+}
+
+impl Screen {
+    /// Forgets what belonged to another design; to be called when the design is replaced.
+    pub fn reset(&mut self) {
+        let notices = std::mem::take(&mut self.notices);
+        let export = std::mem::take(&mut self.export);
+        let (gallery, tab) = (std::mem::take(&mut self.gallery), self.tab);
+        let (is_side_folded, is_palette_folded) = (self.is_side_folded, self.is_palette_folded);
+        *self = Self { tab, is_side_folded, is_palette_folded, gallery, export, notices, ..Self::default() };
+    }
+
+    /// Shows something in the side panel, and the panel when it is folded away.
+    pub fn show_tab(&mut self, tab: SideTab) {
+        self.tab = tab;
+        self.is_side_folded = false;
+    }
+
+    /// Folds the side panel and the palette away; unfolds both when nothing is left to fold.
+    pub fn fold_panels(&mut self) {
+        let fold = !(self.is_side_folded && self.is_palette_folded);
+        (self.is_side_folded, self.is_palette_folded) = (fold, fold);
+    }
+
+    /// Fills a dialog before it is shown.
+    pub fn prepare(&mut self, dialog: &Dialog, document: &Document, settings: &Settings) {
+        match dialog {
+            Dialog::Export => self.export.prepare(settings),
+            Dialog::ProjectDetails => self.project.prepare(document),
+            Dialog::Accept(acceptance) => self.accept.prepare(acceptance, document, settings),
+            Dialog::PathEntry(_) => self.path_entry = PathEntryDialog::default(),
+            Dialog::Plan(_) => self.plan = PlanDialog::default(),
+            _ => {}
+        }
+    }
+
+    /// Shows everything.
+    pub fn ui(&mut self, view: &ViewContext<'_>, dialogs: &[Dialog], ui: &mut egui::Ui) {
+        if dialogs.is_empty() && !self.canvas.asks() {
+            let keeps_escape = self.canvas.keeps_escape() || self.findings.previewed().is_some();
+            shortcuts::handle(view, ui, keeps_escape);
+        }
+        egui::Panel::top("menu-bar").show(ui, |ui| menu_bar::ui(view, self.view, ui));
+        egui::Panel::bottom("status-bar").show(ui, |ui| status_bar::ui(view, &self.canvas, ui));
+        self.follow_drill(view.drill.is_some());
+        self.rail_ui(view, ui);
+        if let Some(drill) = view.drill {
+            let strip = egui::Panel::bottom("drill").exact_size(DrillPlayer::STRIP).resizable(false);
+            strip.show(ui, |ui| self.drill_player.strip_ui(view, drill, ui));
+        }
+        self.findings.end_preview();
+        if !self.is_side_folded {
+            self.side_panel(view, ui);
+        }
+        if self.view == View::Canvas && !self.is_palette_folded {
+            egui::Panel::left("palette")
+                .size_range(150.0..=260.0)
+                .default_size(196.0)
+                .show(ui, |ui| self.palette.ui(view, ui));
+        }
+        self.canvas.preview(if dialogs.is_empty() { self.findings.previewed() } else { None });
+        let middle = egui::CentralPanel::no_frame().show(ui, |ui| self.middle(view, ui)).response.rect;
+        self.notices.ui(view, middle, ui.ctx());
+        dialogs::show(self, view, dialogs, ui.ctx());
+    }
+
+    /// A drill that starts is shown in the side panel; when it ends, what was there before comes back.
+    fn follow_drill(&mut self, is_under_way: bool) {
+        match (self.tab_before_drill, is_under_way) {
+            (None, true) => {
+                self.tab_before_drill = Some(self.tab);
+                self.tab = SideTab::Drill;
+            }
+            (Some(before), false) => {
+                self.tab_before_drill = None;
+                if self.tab == SideTab::Drill {
+                    self.tab = before;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn rail_ui(&mut self, view: &ViewContext<'_>, ui: &mut egui::Ui) {
+        let shown = (!self.is_side_folded).then_some(self.tab);
+        let rail = egui::Panel::right("side-rail").exact_size(side_rail::WIDTH).resizable(false);
+        let rail = rail.frame(egui::Frame::side_top_panel(ui.style()).inner_margin(4));
+        let chosen = rail.show(ui, |ui| side_rail::ui(view, shown, ui)).inner;
+        match chosen {
+            Some(tab) if shown == Some(tab) => self.is_side_folded = true,
+            Some(tab) => self.show_tab(tab),
+            None => {}
+        }
+    }
+
+    fn side_panel(&mut self, view: &ViewContext<'_>, ui: &mut egui::Ui) {
+        let width = (ui.available_width() * 0.28).clamp(344.0, 440.0);
+        egui::Panel::right("side").size_range(340.0..=640.0).default_size(width).show(ui, |ui| {
+            ui.add_space(theme::GAP);
+            // The panel keeps its width whatever stands in it: the canvas must not jump.
+            widgets::steady_ui(ui, |ui| match self.tab {
+                SideTab::Findings => self.findings.ui(view, ui),
+                SideTab::Inspector => self.inspector.ui(view, ui),
+                SideTab::Impact => self.impact.ui(view, ui),
+                SideTab::Availability => self.availability.ui(view, ui),
+                SideTab::Capacity => self.capacity.ui(view, ui),
+                SideTab::Checklist => self.checklist.ui(view, ui),
+                SideTab::Assumptions => self.assumptions.ui(view, ui),
+                SideTab::Drill => {
+                    if let Some(drill) = view.drill {
+                        self.drill_player.panel_ui(view, drill, ui);
+                    }
+                }
+            });
+        });
+    }
+
+    fn middle(&mut self, view: &ViewContext<'_>, ui: &mut egui::Ui) {
+        match self.view {
+            View::Canvas => self.canvas.ui(view, ui),
+            View::Hosts => self.hosts.ui(view, ui),
+            View::DependencyMap => self.dependency_map.ui(view, ui),
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! The availability estimate: downtime a year as a range with its drivers, a target, which fixes help, and every figure
+//! behind it.
+
+mod figures;
+mod results;
+
+use std::collections::BTreeSet;
+
+use egui::{Label, ScrollArea, Ui};
+
+use crate::edit::intent::availability;
+use crate::scene::Ink;
+use crate::session::estimating::Estimated;
+use crate::session::queue::Message;
+use crate::ui::context::ViewContext;
+use crate::ui::theme;
+use crate::ui::widgets::{SectionTitle, card_ui, muted, section_header_ui, steady_ui, strong, words};
+
+/// A part of the panel that can be folded away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Section {
+    Services,
+    Upgrades,
+    Figures,
+    NotCounted,
+    Granted,
+}
+
+/// View state.
+#[derive(Debug)]
+pub struct AvailabilityPanel {
+    closed: BTreeSet<Section>,
+    /// Services whose drivers are shown, by key.
+    open: BTreeSet<String>,
+}
+
+impl Default for AvailabilityPanel {
+    fn default() -> Self {
+        Self {
+            closed: BTreeSet::from([Section::Figures, Section::NotCounted, Section::Granted]),
+            open: BTreeSet::from(["whole".to_owned()]),
+        }
+    }
+}
+
+/// Why it is off by default, and what it is.
+const NOTE: &str = "Downtime a year, computed from the failure logic of the design and from failure and repair data. \
+                    Most of that data is assumed: read the range and the drivers, not a single number.";
+
+impl AvailabilityPanel {
+    /// Shows it.
+    pub fn ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui) {
+        let scroll = ScrollArea::vertical().id_salt("availability").auto_shrink([false, false]);
+        steady_ui(ui, |ui| {
+            scroll.show(ui, |ui| {
+                egui::Frame::new()
+                    .inner_margin(egui::Margin { left: 2, right: 6, top: 0, bottom: 14 })
+                    .show(ui, |ui| self.content_ui(view, ui));
+            });
+        });
+    }
+
+    fn content_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui) {
+        note_ui(view, ui, NOTE);
+        ui.add_space(theme::GAP);
+        let Some(estimate) = view.estimate else {
+            if ui.button("Estimate availability").clicked() {
+                view.outbox.send(Message::EstimateAvailability);
+            }
+            return;
+        };
+        let Some(last) = &estimate.last else {
+            ui.horizontal(|ui| {
+                ui.spinner();
+                ui.label(muted(view, "Estimating…"));
+            });
+            return;
+        };
+        if estimate.is_running {
+            note_ui(view, ui, "A newer estimate is on its way.");
+        }
+        results::target_ui(view, ui);
+        let mut in_report = view.document.availability.in_report;
+        if ui.checkbox(&mut in_report, "Put the estimate into the checklist PDF").changed() {
+            view.outbox.edit(availability::set_in_report(view.document, in_report));
+        }
+        self.services_ui(view, ui, last);
+        self.upgrades_ui(view, ui, last);
+        self.figures_ui(view, ui, last);
+        self.lists_ui(view, ui, last);
+    }
+
+    fn section_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, section: Section, title: SectionTitle<'_>) -> bool {
+        ui.add_space(theme::GAP);
+        let mut open = !self.closed.contains(&section);
+        if section_header_ui(view, ui, title, &mut open).changed() {
+            if open {
+                self.closed.remove(&section);
+            } else {
+                self.closed.insert(section);
+            }
+        }
+        ui.add_space(2.0);
+        open
+    }
+
+    fn services_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, last: &Estimated) {
+        let estimate = &last.availability.estimate;
+        if !self.section_ui(view, ui, Section::Services, SectionTitle::new("Downtime a year by service")) {
+            return;
+        }
+        for name in &estimate.never_work {
+            ui.add(Label::new(format!("{name} does not work even when nothing fails.")).wrap());
+        }
+        note_ui(
+            view,
+            ui,
+            "The middle of the range and, in brackets, what 95 and 5 of 100 cases exceed; planned work comes on top.",
+        );
+        let longest = estimate.services.iter().map(|it| it.minutes[2]).fold(0.0, f64::max);
+        for service in estimate.whole().into_iter().chain(estimate.parts()) {
+            let mut open = self.open.contains(&service.key);
+            card_ui(view, ui, Ink::SurfaceRaised, |ui| {
+                results::service_ui(view, ui, estimate, service, longest, &mut open);
+            });
+            if open {
+                self.open.insert(service.key.clone());
+            } else {
+                self.open.remove(&service.key);
+            }
+            ui.add_space(4.0);
+        }
+    }
+
+    fn upgrades_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, last: &Estimated) {
+        let upgrades = &last.availability.upgrades;
+        let title = SectionTitle::new("What helps most").counting(upgrades.len());
+        if !self.section_ui(view, ui, Section::Upgrades, title) {
+            return;
+        }
+        note_ui(view, ui, "Every fix that a finding offers, carried out on a copy of the design and solved again.");
+        if upgrades.is_empty() {
+            ui.add(Label::new("No offered fix changes the downtime.").wrap());
+        }
+        for upgrade in upgrades {
+            card_ui(view, ui, Ink::SurfaceRaised, |ui| {
+                ui.add(Label::new(strong(view, &upgrade.edit.label)).wrap());
+                ui.add(Label::new(words(format!("{} {}", upgrade.rule, upgrade.effect_text()))).wrap());
+                let apply = ui.button("Apply");
+                let label = format!("Apply: {}", upgrade.edit.label);
+                apply.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, &label));
+                if apply.clicked() {
+                    view.outbox.edit(upgrade.edit.clone());
+                }
+            });
+            ui.add_space(4.0);
+        }
+    }
+
+    fn figures_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, last: &Estimated) {
+        let inputs = &last.availability.estimate.inputs;
+        let used = inputs.iter().filter(|it| it.used || it.entered).count();
+        let title = SectionTitle::new("Failure and repair data").counting(used);
+        if self.section_ui(view, ui, Section::Figures, title) {
+            figures::ui(view, ui, inputs);
+        }
+    }
+
+    fn lists_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, last: &Estimated) {
+        let estimate = &last.availability.estimate;
+        let title = SectionTitle::new("Counted as never failing: no figure").counting(estimate.without_figure.len());
+        if self.section_ui(view, ui, Section::NotCounted, title) {
+            ui.add(Label::new(muted(view, estimate.without_figure.join(", "))).wrap());
+        }
+        let title = SectionTitle::new("Taken for granted").counting(estimate.assumptions.len());
+        if self.section_ui(view, ui, Section::Granted, title) {
+            for assumption in &estimate.assumptions {
+                ui.add(Label::new(words(format!("• {assumption}"))).wrap());
+            }
+        }
+    }
+}
+
+fn note_ui(view: &ViewContext<'_>, ui: &mut Ui, text: &str) {
+    ui.add(Label::new(muted(view, text).size(12.5)).wrap());
+}

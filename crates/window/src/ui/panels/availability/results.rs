@@ -1,0 +1,143 @@
+//! Downtime of each service as a range, against the target, with what drives it.
+
+use egui::{Align, Label, Layout, Sense, Stroke, Ui, Vec2, WidgetInfo, WidgetType};
+
+use crate::downtime::{Estimate, ServiceEstimate, Verdict, duration};
+use crate::edit::intent::availability;
+use crate::model::Element;
+use crate::scene::{IconKind, Ink};
+use crate::session::queue::Message;
+use crate::ui::context::ViewContext;
+use crate::ui::panels::inspector::figure_ui;
+use crate::ui::panels::kinds::{capitalized, element_chip_ui};
+use crate::ui::widgets::fields::{FieldLabel, NumberRange, field_row_ui};
+use crate::ui::widgets::{icon_ui, muted, strong, words};
+
+/// Most drivers shown of one service.
+const SHOWN: usize = 6;
+/// Width of the column of amounts, in points.
+const AMOUNT: f32 = 56.0;
+/// The label of the target.
+const TARGET: &str = "Accepted downtime a year";
+/// What a target may be: up to a year.
+const TARGET_RANGE: NumberRange = NumberRange::any("min", 0.0, 525_600.0);
+
+/// The field of the target.
+pub(super) fn target_ui(view: &ViewContext<'_>, ui: &mut Ui) {
+    let target = &view.document.availability.target_minutes_per_year;
+    field_row_ui(view, ui, FieldLabel::new(TARGET), |ui| {
+        figure_ui(view, ui, TARGET, TARGET_RANGE, Some(target), "No target", |value| {
+            view.outbox.edit(availability::set_target(view.document, value));
+        });
+    });
+}
+
+/// One service: range, verdict, and on request its drivers.
+pub(super) fn service_ui(
+    view: &ViewContext<'_>,
+    ui: &mut Ui,
+    estimate: &Estimate,
+    service: &ServiceEstimate,
+    longest: f64,
+    open: &mut bool,
+) {
+    ui.add(Label::new(strong(view, &service.name)).wrap());
+    let [low, middle, high] = service.minutes.map(duration);
+    ui.horizontal_wrapped(|ui| {
+        ui.label(strong(view, middle).size(17.0));
+        ui.label(muted(view, format!("({low} to {high})")));
+    });
+    range_bar_ui(view, ui, service, longest, estimate.target.as_ref().map(|it| it.value));
+    if service.is_bounded {
+        ui.add(Label::new(muted(view, "Certain bounds: the logic is too large to compute exactly.").size(12.0)).wrap());
+    }
+    let further = format!(
+        "{} outages a year; planned work {} a year on top",
+        outages(service.outages_per_year),
+        duration(service.planned_minutes)
+    );
+    ui.add(Label::new(muted(view, further).size(12.0)).wrap());
+    if let Some(verdict) = service.verdict {
+        let (icon, ink) = verdict_sign(verdict);
+        ui.horizontal(|ui| {
+            icon_ui(view, ui, icon, ink, 14.0, "");
+            ui.label(verdict.label());
+        });
+    }
+    if service.drivers.is_empty() {
+        return;
+    }
+    let text = if *open { "Hide what drives it" } else { "Show what drives it" };
+    let button = ui.small_button(text);
+    let label = format!("{text}: {}", service.name);
+    button.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &label));
+    if button.clicked() {
+        *open = !*open;
+    }
+    if *open {
+        drivers_ui(view, ui, estimate, service);
+    }
+}
+
+fn drivers_ui(view: &ViewContext<'_>, ui: &mut Ui, estimate: &Estimate, service: &ServiceEstimate) {
+    ui.label(muted(view, "Parts and causes, minutes a year that go when they never happen").size(12.0));
+    for driver in service.drivers.iter().take(SHOWN) {
+        ui.horizontal_top(|ui| {
+            ui.allocate_ui_with_layout(Vec2::new(AMOUNT, 18.0), Layout::top_down(Align::Max), |ui| {
+                ui.set_width(AMOUNT);
+                ui.label(words(duration(driver.minutes)));
+            });
+            if driver.element == Element::Environment || !driver.class.is_component() {
+                ui.add(Label::new(words(capitalized(&driver.name))).wrap());
+            } else if element_chip_ui(ui, driver.element, &driver.name).clicked() {
+                view.outbox.send(Message::Reveal(driver.element));
+            }
+        });
+    }
+    if service.input_drivers.is_empty() {
+        return;
+    }
+    ui.label(muted(view, "Figures whose uncertainty spreads the range most").size(12.0));
+    for driver in service.input_drivers.iter().take(SHOWN) {
+        if let Some(input) = estimate.inputs.get(driver.row) {
+            let text = format!("{} – {}", input.title(view.document), input.text());
+            ui.add(Label::new(words(text)).wrap()).on_hover_text(input.basis());
+        }
+    }
+}
+
+/// The range on a logarithmic scale that all services share, with the target as a line.
+fn range_bar_ui(view: &ViewContext<'_>, ui: &mut Ui, service: &ServiceEstimate, longest: f64, target: Option<f64>) {
+    const LEAST: f64 = 1.0;
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 12.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, format!("Range of {}", service.name)));
+    let most = longest.max(target.unwrap_or_default()).max(2.0 * LEAST);
+    let at = |minutes: f64| {
+        let share = libm::log(minutes.max(LEAST) / LEAST) / libm::log(most / LEAST);
+        rect.left() + rect.width() * share as f32
+    };
+    let [low, middle, high] = service.minutes.map(at);
+    let painter = ui.painter();
+    painter.rect_filled(rect.shrink2(Vec2::new(0.0, 4.0)), 2.0, view.color(Ink::TierBand));
+    let range = egui::Rect::from_x_y_ranges(low..=high, rect.top() + 3.0..=rect.bottom() - 3.0);
+    painter.rect_filled(range, 3.0, view.color(Ink::Accent).gamma_multiply(0.45));
+    painter.vline(middle, rect.y_range(), Stroke::new(3.0, view.color(Ink::Accent)));
+    if let Some(target) = target {
+        painter.vline(at(target), rect.y_range(), Stroke::new(2.0, view.color(Ink::TextStrong)));
+    }
+    let words = "On a logarithmic scale from a minute; the thick line is the middle, the dark one the target";
+    response.on_hover_text(words);
+}
+
+/// `3.2`, or `0.05` where it is rare.
+fn outages(per_year: f64) -> String {
+    if per_year >= 1.0 { format!("{per_year:.1}") } else { format!("{per_year:.2}") }
+}
+
+fn verdict_sign(verdict: Verdict) -> (IconKind, Ink) {
+    match verdict {
+        Verdict::Met => (IconKind::Check, Ink::Ok),
+        Verdict::NotMet => (IconKind::Error, Ink::Error),
+        Verdict::CannotTell => (IconKind::Question, Ink::Warning),
+    }
+}

@@ -1,0 +1,85 @@
+//! What stops each service, in sentences; causes that are no components; what is taken for granted.
+
+use egui::{Label, Sense, Ui};
+
+use crate::dependency::{ServiceCuts, Triples};
+use crate::edit::history::Revision;
+use crate::memo::Memo;
+use crate::model::Element;
+use crate::scene::{IconKind, Ink};
+use crate::session::queue::Message;
+use crate::ui::context::ViewContext;
+use crate::ui::widgets::{chip_ui, icon_ui, muted, words};
+
+/// The most parts of a design whose losses of three are tried in the window; `tierwright sweep --order 3` tries more.
+const MOST_FOR_TRIPLES: usize = 150;
+
+/// What stops each service by the loss of up to three parts, once somebody has asked for it.
+#[derive(Debug, Default)]
+pub(super) struct Stops {
+    triples_wanted: bool,
+    found: Memo<Revision, Vec<ServiceCuts>>,
+}
+
+impl Stops {
+    /// A sentence per service; a click selects what stops it alone.
+    pub(super) fn ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui) {
+        let failures = &view.analysis.failures;
+        let found = self.triples_wanted.then(|| {
+            self.found.get(view.revision, |_| {
+                let triples = Triples::new(&failures.structure, &failures.sweep);
+                ServiceCuts::all(view.document, &failures.structure, &failures.sweep, Some(&triples))
+            })
+        });
+        for cuts in found.as_deref().unwrap_or(&failures.cuts) {
+            sentence_ui(view, ui, cuts);
+        }
+        let num_parts = failures.sweep.events().len();
+        if num_parts <= MOST_FOR_TRIPLES {
+            ui.checkbox(&mut self.triples_wanted, "Try every loss of three parts as well");
+        }
+        if !failures.sweep.has_pairs() {
+            let note = "This design is too large to try every pair after each edit: tierwright sweep tries them.";
+            ui.add(Label::new(muted(view, note).size(12.0)).wrap());
+        }
+    }
+}
+
+fn sentence_ui(view: &ViewContext<'_>, ui: &mut Ui, cuts: &ServiceCuts) {
+    let structure = &view.analysis.failures.structure;
+    let single: Vec<Element> = cuts.single_points(structure).into_iter().collect();
+    let (icon, ink) = match (cuts.never_works, single.is_empty()) {
+        (true, _) => (IconKind::Warning, Ink::Warning),
+        (_, false) => (IconKind::Stops, Ink::Error),
+        _ => (IconKind::Check, Ink::Ok),
+    };
+    ui.horizontal_top(|ui| {
+        icon_ui(view, ui, icon, ink, 15.0, "");
+        let sentence = Label::new(words(cuts.sentence(structure))).wrap().sense(Sense::click());
+        if ui.add(sentence).clicked() && !single.is_empty() {
+            view.outbox.send(Message::Select(single));
+        }
+    });
+}
+
+/// Windows, common causes and people: nothing that can be drawn, so nothing that a sweep takes away.
+pub(super) fn others_ui(view: &ViewContext<'_>, ui: &mut Ui) {
+    let note = "They are not drawn and no sweep takes them away; the availability estimate counts them.";
+    ui.add(Label::new(muted(view, note).size(12.0)).wrap());
+    for event in view.analysis.failures.structure.events.iter().filter(|it| !it.class.is_component()) {
+        ui.horizontal_wrapped(|ui| {
+            chip_ui(view, ui, event.class.label(), Ink::Info, Ink::InfoSoft);
+            let text = Label::new(&event.name).wrap().sense(Sense::click());
+            if ui.add(text).on_hover_text(event.because.label()).clicked() {
+                view.outbox.send(Message::Select(vec![event.element]));
+            }
+        });
+    }
+}
+
+/// What the drawing does not say.
+pub(super) fn granted_ui(view: &ViewContext<'_>, ui: &mut Ui) {
+    for assumption in &view.analysis.failures.structure.assumptions {
+        ui.add(Label::new(words(assumption)).wrap());
+    }
+}

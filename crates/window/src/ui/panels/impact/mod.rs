@@ -1,0 +1,195 @@
+//! What failures do: single points of failure first, every loss by every service, what stops each service, and saved
+//! drills.
+
+mod causes;
+mod matrix;
+mod pairs;
+mod saved;
+mod selected;
+
+use std::collections::BTreeSet;
+
+use egui::{Label, ScrollArea, Ui};
+
+use crate::dependency::{ImpactRow, LossKind, Outcome};
+use crate::model::Element;
+use crate::scene::{IconKind, Ink};
+use crate::session::queue::Message;
+use crate::ui::context::ViewContext;
+use crate::ui::theme;
+use crate::ui::widgets::{SectionTitle, card_ui, icon_ui, muted, section_header_ui, steady_ui, strong, words};
+
+use super::kinds::element_chip_ui;
+
+/// A part of the panel that can be folded away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Section {
+    Matrix,
+    Pairs,
+    Stops,
+    Causes,
+    Granted,
+    Saved,
+}
+
+/// View state.
+#[derive(Debug)]
+pub struct ImpactPanel {
+    closed: BTreeSet<Section>,
+    /// Kinds of loss that the matrix leaves out.
+    hidden: BTreeSet<LossKind>,
+    pairs: pairs::Pairs,
+    stops: causes::Stops,
+    /// What was selected in the last frame: a new selection is brought into view.
+    seen: BTreeSet<Element>,
+}
+
+impl Default for ImpactPanel {
+    fn default() -> Self {
+        Self {
+            closed: BTreeSet::from([Section::Granted]),
+            hidden: BTreeSet::from([LossKind::Harmless]),
+            pairs: pairs::Pairs::default(),
+            stops: causes::Stops::default(),
+            seen: BTreeSet::new(),
+        }
+    }
+}
+
+/// The shape and color of what a loss does to a service.
+pub(crate) fn outcome_sign(outcome: Outcome) -> (IconKind, Ink) {
+    match outcome.label() {
+        "Stops" => (IconKind::Stops, Ink::Error),
+        "Fails over" => (IconKind::FailsOver, Ink::Info),
+        "Works" => (IconKind::Check, Ink::TextMuted),
+        _ => (IconKind::Degraded, Ink::Warning),
+    }
+}
+
+impl ImpactPanel {
+    /// Shows it.
+    pub fn ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui) {
+        let moved = self.seen != *view.selection;
+        if moved {
+            self.seen.clone_from(view.selection);
+        }
+        let scroll = ScrollArea::vertical().id_salt("impact").auto_shrink([false, false]);
+        let room = egui::Frame::new().inner_margin(egui::Margin { left: 2, right: 4, top: 0, bottom: 14 });
+        steady_ui(ui, |ui| scroll.show(ui, |ui| room.show(ui, |ui| self.content_ui(view, ui, moved))));
+    }
+
+    fn content_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, moved: bool) {
+        let failures = &view.analysis.failures;
+        if failures.impact.is_empty() {
+            ui.label(strong(view, "Nothing to lose yet"));
+            ui.label(muted(
+                view,
+                "As soon as the design has services, this panel says what each failure does to them.",
+            ));
+            return;
+        }
+        single_points_ui(view, ui);
+        let card = selected::ui(view, ui);
+        if let Some(card) = card.filter(|_| moved) {
+            card.scroll_to_me(None);
+        }
+        self.section_ui(view, ui, Section::Saved, "Saved drills", Some(view.document.drills.len()), saved::ui);
+        let count = Some(failures.impact.len());
+        if self.header_ui(view, ui, Section::Matrix, "Every loss of one part", count) {
+            matrix::ui(view, ui, &mut self.hidden, &mut self.seen);
+        }
+        let count = failures.sweep.has_pairs().then(|| self.pairs.rows(view).len());
+        if self.header_ui(view, ui, Section::Pairs, "Losses of two parts together", count) {
+            ui.push_id("pairs", |ui| self.pairs.ui(view, ui, &mut self.seen));
+        }
+        if self.header_ui(view, ui, Section::Stops, "When services stop", None) {
+            self.stops.ui(view, ui);
+        }
+        let others = failures.structure.events.iter().filter(|it| !it.class.is_component()).count();
+        if others > 0 {
+            let title = "Causes that are no components";
+            self.section_ui(view, ui, Section::Causes, title, Some(others), causes::others_ui);
+        }
+        let granted = failures.structure.assumptions.len();
+        if granted > 0 {
+            self.section_ui(view, ui, Section::Granted, "Taken for granted", Some(granted), causes::granted_ui);
+        }
+    }
+
+    fn header_ui(
+        &mut self,
+        view: &ViewContext<'_>,
+        ui: &mut Ui,
+        section: Section,
+        title: &str,
+        count: Option<usize>,
+    ) -> bool {
+        ui.add_space(theme::GAP);
+        let mut open = !self.closed.contains(&section);
+        let mut header = SectionTitle::new(title);
+        if let Some(count) = count {
+            header = header.counting(count);
+        }
+        if section_header_ui(view, ui, header, &mut open).changed() {
+            if open {
+                self.closed.remove(&section);
+            } else {
+                self.closed.insert(section);
+            }
+        }
+        open
+    }
+
+    fn section_ui(
+        &mut self,
+        view: &ViewContext<'_>,
+        ui: &mut Ui,
+        section: Section,
+        title: &str,
+        count: Option<usize>,
+        body: impl FnOnce(&ViewContext<'_>, &mut Ui),
+    ) {
+        if self.header_ui(view, ui, section, title, count) {
+            ui.push_id(title, |ui| body(view, ui));
+        }
+    }
+}
+
+/// The answer in large words: how many single points of failure there are, and which.
+fn single_points_ui(view: &ViewContext<'_>, ui: &mut Ui) {
+    let failures = &view.analysis.failures;
+    let single: Vec<&ImpactRow> =
+        failures.impact.iter().filter(|it| it.kind == LossKind::SinglePoint && !it.contained).collect();
+    let never = failures.structure.services.iter().enumerate().any(|(index, it)| {
+        it.kind.carries_messages() && failures.sweep.normal(index).effect == crate::dependency::Effect::Stops
+    });
+    let (fill, icon, ink, title) = match single.len() {
+        _ if never => (
+            Ink::WarningSoft,
+            IconKind::Warning,
+            Ink::Warning,
+            "Some services do not work even when nothing fails".to_owned(),
+        ),
+        0 => (Ink::OkSoft, IconKind::Check, Ink::Ok, "No single point of failure".to_owned()),
+        1 => (Ink::ErrorSoft, IconKind::Stops, Ink::Error, "1 single point of failure".to_owned()),
+        many => (Ink::ErrorSoft, IconKind::Stops, Ink::Error, format!("{many} single points of failure")),
+    };
+    card_ui(view, ui, fill, |ui| {
+        ui.horizontal(|ui| {
+            icon_ui(view, ui, icon, ink, 20.0, "");
+            ui.label(strong(view, title).size(17.0));
+        });
+        for row in &single {
+            ui.horizontal_wrapped(|ui| {
+                let name =
+                    if row.name.starts_with("the ") { super::kinds::capitalized(&row.name) } else { row.name.clone() };
+                if element_chip_ui(ui, row.element, &name).clicked() {
+                    view.outbox.send(Message::Reveal(row.element));
+                }
+                ui.add(Label::new(words(row.words(&failures.structure))).wrap());
+            });
+        }
+        let note = "Sites, databases themselves and drawn paths do not count: every design needs them.";
+        ui.add(Label::new(muted(view, note).size(11.5)).wrap());
+    });
+}

@@ -1,0 +1,52 @@
+//! Failure drills that are saved with the design.
+
+use egui::{Label, Ui};
+
+use crate::edit::intent::drills;
+use crate::model::{DrillAction, DrillScenario};
+use crate::scene::Ink;
+use crate::session::queue::Message;
+use crate::session::rehearsal::DrillWish;
+use crate::ui::context::ViewContext;
+use crate::ui::widgets::{card_ui, muted, strong, words};
+
+/// A card per saved drill, and how to save one.
+pub(super) fn ui(view: &ViewContext<'_>, ui: &mut Ui) {
+    if view.document.drills.is_empty() {
+        let note = "Select something and press X to let it fail; a drill that is saved stands in the test plan of the \
+                    checklist PDF.";
+        ui.add(Label::new(muted(view, note).size(12.0)).wrap());
+    }
+    for drill in &view.document.drills {
+        card_ui(view, ui, Ink::SurfaceRaised, |ui| drill_ui(view, ui, drill));
+    }
+}
+
+fn drill_ui(view: &ViewContext<'_>, ui: &mut Ui, drill: &DrillScenario) {
+    ui.add(Label::new(strong(view, &drill.name)).wrap());
+    if !drill.note.is_empty() {
+        ui.add(Label::new(muted(view, &drill.note)).wrap());
+    }
+    let failed: Vec<String> =
+        drill.steps.iter().filter(|it| it.action == DrillAction::Fail).map(|it| it.part.name(view.document)).collect();
+    let text = if failed.is_empty() {
+        "What failed in it is no longer in the design.".to_owned()
+    } else {
+        format!("Fails: {}", failed.join(", "))
+    };
+    ui.add(Label::new(words(text)).wrap());
+    ui.horizontal_wrapped(|ui| {
+        let play = egui::Button::new("Play");
+        let named = |verb: &str| format!("{verb} drill {}", drill.name);
+        let play = ui.add_enabled(!failed.is_empty(), play).on_hover_text(named("Play"));
+        play.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, named("Play")));
+        if play.clicked() {
+            view.outbox.send(Message::Drill(DrillWish::Load(drill.name.clone())));
+        }
+        let delete = ui.button("Delete").on_hover_text(named("Delete"));
+        delete.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, named("Delete")));
+        if delete.clicked() {
+            view.outbox.try_edit(drills::remove(view.document, &drill.name));
+        }
+    });
+}

@@ -1,0 +1,135 @@
+//! Load balancers, connections and firewalls.
+
+use std::collections::BTreeSet;
+
+use egui::Ui;
+
+use super::data::names;
+use super::form::{Form, lens, set_lens};
+use super::page::{Page, form};
+use crate::model::{
+    Affinity, ComputerId, Connection, ConnectionId, Firewall, FirewallId, LoadBalancer, LoadBalancerId,
+    LoadBalancerKind, PortRange, Role,
+};
+use crate::session::queue::{Message, Notice};
+use crate::ui::widgets::fields::text_field;
+
+/// Fields of load balancers.
+pub(super) fn load_balancer_ui(page: &Page<'_>, ui: &mut Ui) {
+    let document = page.view.document;
+    let form: Form<'_, LoadBalancerId, LoadBalancer> = form!(page, LoadBalancer, load_balancers);
+    page.section(ui, "Load balancer", |ui| {
+        form.choice(ui, "Kind", LoadBalancerKind::ALL, LoadBalancerKind::label, lens!(kind));
+        form.optional_choice(ui, "Affinity", Affinity::ALL, Affinity::label, lens!(affinity));
+        form.tri(ui, "Redundant", lens!(redundant));
+    });
+    page.section(ui, "Behind it", |ui| {
+        let is_member = |id: ComputerId| form.items().iter().any(|(_, it)| it.members.contains(&id));
+        let candidate = |id: ComputerId| {
+            let roles = [Role::BizTalkRuntime, Role::Iis, Role::PerimeterWebServer, Role::ReverseProxy];
+            is_member(id) || roles.into_iter().any(|role| document.has_role(id, role))
+        };
+        let computers: Vec<(ComputerId, String)> =
+            names!(document, computers).into_iter().filter(|(id, _)| candidate(*id)).collect();
+        if computers.is_empty() {
+            page.note(ui, "The design has no computer that a load balancer could serve.");
+        } else {
+            form.set(ui, "Members", &computers, set_lens!(members));
+        }
+        let hosts = names!(document, hosts);
+        if !hosts.is_empty() {
+            form.set(ui, "Serves hosts (none chosen: any host of its members)", &hosts, set_lens!(serves));
+        }
+    });
+}
+
+/// Fields of connections.
+pub(super) fn connection_ui(page: &Page<'_>, ui: &mut Ui) {
+    let form: Form<'_, ConnectionId, Connection> = form!(page, Connection, connections);
+    page.section(ui, "Connection", |ui| {
+        form.optional_text(
+            ui,
+            "Purpose",
+            "May stay empty",
+            (
+                |it: &Connection| Some(it.label.clone()),
+                |it: &mut Connection, text: Option<String>| it.label = text.unwrap_or_default(),
+            ),
+        );
+    });
+}
+
+/// Fields of firewalls.
+pub(super) fn firewall_ui(page: &Page<'_>, ui: &mut Ui) {
+    let form: Form<'_, FirewallId, Firewall> = form!(page, Firewall, firewalls);
+    let tiers = names!(page.view.document, tiers);
+    page.section(ui, "Firewall", |ui| {
+        form.pick(ui, "From tier", &tiers, lens!(from));
+        form.pick(ui, "To tier", &tiers, lens!(to));
+        form.tri(ui, "Redundant", lens!(redundant));
+    });
+    if let Some((_, firewall)) = form.single() {
+        page.section(ui, "Open TCP ports", |ui| {
+            ports_ui(page, &form, ui, "Ports", &firewall.open_ports, |it| &mut it.open_ports);
+            ports_ui(page, &form, ui, "Ports back", &firewall.open_ports_back, |it| &mut it.open_ports_back);
+            page.note(ui, "Ports and ranges with commas between them, such as 443, 5000-5020.");
+        });
+    }
+}
+
+fn ports_ui(
+    page: &Page<'_>,
+    form: &Form<'_, FirewallId, Firewall>,
+    ui: &mut Ui,
+    label: &str,
+    ports: &BTreeSet<PortRange>,
+    of: fn(&mut Firewall) -> &mut BTreeSet<PortRange>,
+) {
+    let text = ports_text(ports);
+    let Some(typed) = text_field(page.view, ui, form.label(label), Some(&text), "None") else { return };
+    match parse_ports(&typed) {
+        Ok(ports) => form.change(label, |it| of(it).clone_from(&ports)),
+        Err(part) => {
+            let text = format!("“{part}” is no port: enter numbers from 1 to 65535 or ranges such as 5000-5020.");
+            page.view.outbox.send(Message::Notice(Notice::failure(text)));
+        }
+    }
+}
+
+fn ports_text(ports: &BTreeSet<PortRange>) -> String {
+    let words: Vec<String> = ports
+        .iter()
+        .map(|it| if it.first == it.last { it.first.to_string() } else { format!("{}-{}", it.first, it.last) })
+        .collect();
+    words.join(", ")
+}
+
+/// The ports in a text, or the part of it that is no port.
+fn parse_ports(text: &str) -> Result<BTreeSet<PortRange>, String> {
+    let parts = text.split([',', ';', ' ']).filter(|part| !part.is_empty());
+    parts
+        .map(|part| {
+            let (first, last) = part.split_once('-').unwrap_or((part, part));
+            match (first.parse::<u16>(), last.parse::<u16>()) {
+                (Ok(first), Ok(last)) if first > 0 && first <= last => Ok(PortRange { first, last }),
+                _ => Err(part.to_owned()),
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ports_read_back_as_they_are_written() {
+        let ports = parse_ports("443, 5000-5020 80").unwrap();
+        assert_eq!(ports_text(&ports), "80, 443, 5000-5020");
+        assert_eq!(parse_ports(&ports_text(&ports)).unwrap(), ports);
+        assert_eq!(parse_ports("").unwrap(), BTreeSet::new());
+        for wrong in ["0", "70000", "20-10", "http"] {
+            assert_eq!(parse_ports(wrong), Err(wrong.to_owned()));
+        }
+    }
+}

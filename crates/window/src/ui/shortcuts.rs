@@ -1,0 +1,62 @@
+//! Keys that belong to commands, wherever the pointer is.
+
+use egui::Key;
+
+use super::context::ViewContext;
+use super::menu_bar::is_enabled;
+use crate::session::command::AppCommand;
+use crate::session::queue::Message;
+
+/// Sends the commands whose keys were pressed. A focused text field keeps the keys that edit text, and the canvas keeps
+/// Escape while something is under way on it.
+pub(super) fn handle(view: &ViewContext<'_>, ui: &egui::Ui, keeps_escape: bool) {
+    let ctx = ui.ctx();
+    let editing_text = ctx.text_edit_focused();
+    // A drag under way keeps Escape for itself.
+    let dragging = keeps_escape || egui::DragAndDrop::has_any_payload(ctx) || ctx.dragged_id().is_some();
+    for command in by_specificity() {
+        let Some(shortcut) = command.shortcut() else { continue };
+        if (editing_text && command.yields_to_text_field()) || (dragging && *command == AppCommand::SelectNone) {
+            continue;
+        }
+        if is_clipboard(*command) || !is_enabled(view, *command) {
+            continue;
+        }
+        if ctx.input_mut(|input| input.consume_shortcut(&shortcut)) {
+            view.outbox.command(*command);
+            if *command == AppCommand::Fail {
+                // The letter must not rename what fails.
+                ctx.input_mut(|input| input.events.retain(|it| !matches!(it, egui::Event::Text(_))));
+            }
+        }
+    }
+    if !editing_text {
+        clipboard(view, ctx);
+        if ctx.input(|input| input.key_pressed(Key::Backspace)) && is_enabled(view, AppCommand::Delete) {
+            view.outbox.command(AppCommand::Delete);
+        }
+    }
+}
+
+/// Shortcuts with more modifiers first: consuming Ctrl+S must not swallow Ctrl+Shift+S.
+fn by_specificity() -> impl Iterator<Item = &'static AppCommand> {
+    let with_shift = |command: &&AppCommand| command.shortcut().is_some_and(|shortcut| shortcut.modifiers.shift);
+    AppCommand::ALL.iter().filter(with_shift).chain(AppCommand::ALL.iter().filter(move |it| !with_shift(it)))
+}
+
+/// Windowing systems deliver these as events of their own.
+fn is_clipboard(command: AppCommand) -> bool {
+    matches!(command, AppCommand::Cut | AppCommand::Copy | AppCommand::Paste)
+}
+
+fn clipboard(view: &ViewContext<'_>, ctx: &egui::Context) {
+    let events = ctx.input(|input| input.events.clone());
+    for event in events {
+        match event {
+            egui::Event::Copy if !view.selection.is_empty() => view.outbox.command(AppCommand::Copy),
+            egui::Event::Cut if !view.selection.is_empty() => view.outbox.command(AppCommand::Cut),
+            egui::Event::Paste(text) => view.outbox.send(Message::PasteText(text)),
+            _ => {}
+        }
+    }
+}

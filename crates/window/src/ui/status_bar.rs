@@ -1,0 +1,61 @@
+//! The status bar: whether everything is saved, the size of the design, the findings at a glance, the zoom.
+
+use super::canvas::CanvasView;
+use super::context::ViewContext;
+use super::widgets::{muted, severity_icon_ui};
+use crate::rules::Severity;
+use crate::scene::Ink;
+use crate::session::command::AppCommand;
+
+/// Shows the status bar.
+pub(super) fn ui(view: &ViewContext<'_>, canvas: &CanvasView, ui: &mut egui::Ui) {
+    ui.horizontal(|ui| {
+        let saved = if view.is_dirty { "Unsaved changes (kept in the journal)" } else { "All changes saved" };
+        ui.label(saved);
+        ui.separator();
+        ui.label(size_text(view));
+        ui.separator();
+        for severity in Severity::ALL {
+            let count = view.analysis.rules.count(severity);
+            if count > 0 {
+                severity_icon_ui(view, ui, severity, 14.0);
+                ui.label(count_text(severity, count));
+            }
+        }
+        let num_accepted = view.analysis.rules.accepted.len();
+        if view.analysis.rules.findings.is_empty() {
+            let text = if num_accepted == 0 { "No findings" } else { "No open findings" };
+            ui.colored_label(view.color(Ink::Ok), text);
+        }
+        if num_accepted > 0 {
+            ui.label(muted(view, format!("{num_accepted} accepted")));
+        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let zoom = egui::Button::new(format!("{:.0} %", canvas.zoom() * 100.0)).frame(false);
+            if ui.add(zoom).on_hover_text("Zoom to fit (Shift+1)").clicked() {
+                view.outbox.command(AppCommand::ZoomToFit);
+            }
+            if view.selection.len() > 1 {
+                ui.separator();
+                ui.label(format!("{} selected", view.selection.len()));
+            }
+        });
+    });
+}
+
+fn size_text(view: &ViewContext<'_>) -> String {
+    let count = view.document.num_computers_for_size();
+    if count == 0 {
+        return "No computers yet".to_owned();
+    }
+    let size = view.document.deployment_size().label().to_lowercase();
+    let noun = if count == 1 { "computer" } else { "computers" };
+    format!("{count} {noun}, {size} deployment")
+}
+
+/// "2 errors".
+pub(in crate::ui) fn count_text(severity: Severity, count: usize) -> String {
+    let word = severity.word();
+    let plural = count != 1 && !matches!(severity, Severity::Advice | Severity::Info);
+    format!("{count} {word}{}", if plural { "s" } else { "" })
+}

@@ -1,0 +1,128 @@
+//! Files: save, reopen, export, unsaved changes, recovery, files that cannot be opened.
+
+use std::fs;
+
+use egui_kittest::kittest::Queryable as _;
+use tierwright_design::document::{from_text, recovery, to_text};
+use tierwright_design::edit::{Edit, EditCommand};
+use tierwright_design::model::ProjectInfo;
+use tierwright_papers::export::ExportRequest;
+use tierwright_session::command::AppCommand;
+use tierwright_session::queue::Message;
+
+use super::Window;
+
+fn retitle(title: &str) -> Message {
+    let project = ProjectInfo { title: title.to_owned(), ..ProjectInfo::default() };
+    Message::Edit(Edit::one("Rename the design", EditCommand::SetProject(project)))
+}
+
+#[test]
+fn a_saved_design_opens_again_as_it_was_and_exports_four_files() {
+    let mut window = Window::on_template("Small deployment, completed");
+    window.send(retitle("Contoso"));
+    let path = window.path("contoso.ron");
+    window.will_pick(&path);
+    window.command(AppCommand::Save);
+    window.wait_until("saving", |window| !window.harness.state().session().history().is_dirty());
+    assert_eq!(from_text(&fs::read_to_string(&path).unwrap()).unwrap(), **window.document());
+
+    let saved = window.document().clone();
+    window.send(Message::OpenPath(path));
+    assert_eq!(*window.document(), saved);
+
+    let folder = window.folder.path().to_path_buf();
+    window.send(Message::Export(ExportRequest::all(folder.clone(), "contoso".into(), "2026-03-01".into())));
+    let last = folder.join("contoso-checklist.pdf");
+    window.wait_until("exporting", |_| last.exists());
+    for name in ["contoso-diagram.png", "contoso-diagram.svg", "contoso-diagram.pdf", "contoso-checklist.pdf"] {
+        assert!(fs::metadata(folder.join(name)).unwrap().len() > 1000, "{name}");
+    }
+    let svg = fs::read_to_string(folder.join("contoso-diagram.svg")).unwrap();
+    assert!(svg.contains("<desc>") && svg.contains("rules looked at this design"), "no words for who cannot see it");
+}
+
+#[test]
+fn an_export_is_proposed_beside_the_file_of_the_design() {
+    let mut window = Window::on_template("Small deployment");
+    let path = window.path("contoso.ron");
+    window.will_pick(&path);
+    window.command(AppCommand::Save);
+    window.wait_until("saving", |window| !window.harness.state().session().history().is_dirty());
+    window.command(AppCommand::Export);
+    let role = egui::accesskit::Role::Button;
+    window.harness.query_all_by_role_and_label(role, "Export").last().unwrap().click();
+    window.settle();
+    let folder = window.folder.path().to_path_buf();
+    window.wait_until("exporting", |_| folder.join("contoso-checklist.pdf").exists());
+}
+
+#[test]
+fn without_a_file_dialog_the_path_is_asked_for_in_the_window() {
+    let mut window = Window::on_template("Small deployment");
+    window.command(AppCommand::SaveAs);
+    window.wait_until("asking", |window| window.harness.query_by_label("Path").is_some());
+}
+
+#[test]
+fn leaving_with_unsaved_changes_asks_and_cancel_keeps_them() {
+    let mut window = Window::on_template("Small deployment");
+    window.send(retitle("Changed"));
+    window.command(AppCommand::New);
+    window.harness.get_by_label("Save your changes?");
+    window.click("Cancel");
+    assert_eq!(window.document().project.title, "Changed");
+    window.command(AppCommand::New);
+    window.click("Discard");
+    window.harness.get_by_label("Start a design");
+}
+
+#[test]
+fn a_broken_file_is_refused_and_the_open_design_stays() {
+    let mut window = Window::on_template("Small deployment");
+    let before = window.document().clone();
+    let path = window.path("broken.ron");
+    let text = to_text(&before);
+    fs::write(&path, &text[..text.len() / 2]).unwrap();
+    window.send(Message::OpenPath(path));
+    window.harness.get_by_label("The design could not be opened");
+    assert_eq!(*window.document(), before);
+}
+
+#[test]
+fn work_that_a_killed_window_left_behind_is_offered_and_restored() {
+    let mut window = Window::on_template("Small deployment");
+    window.send(retitle("Rescued"));
+    let journals = window.path("journals");
+    window.wait_until("keeping", |_| fs::read_dir(&journals).is_ok_and(|mut entries| entries.next().is_some()));
+    let Window { harness, folder, .. } = window;
+    // Dropping the window without leaving it closes the journal's lock as a killed process would.
+    drop(harness);
+    // Its thread may still be writing; the work can be offered once it has ended.
+    for _ in 0..600 {
+        if !recovery::find(&journals).unwrap().is_empty() {
+            break;
+        }
+        std::thread::park_timeout(std::time::Duration::from_millis(5));
+    }
+    let mut second = Window::in_folder(folder, None);
+    second.wait_until("offering", |window| window.harness.query_by_label("Restore").is_some());
+    second.click("Restore");
+    assert_eq!(second.document().project.title, "Rescued");
+    assert!(second.harness.state().session().history().is_dirty());
+}
+
+#[test]
+fn a_file_that_changed_outside_is_not_overwritten_unasked() {
+    let mut window = Window::on_template("Small deployment");
+    let path = window.path("shared.ron");
+    window.will_pick(&path);
+    window.command(AppCommand::SaveAs);
+    window.wait_until("saving", |_| path.exists());
+    window.wait_until("settling", |window| !window.harness.state().session().history().is_dirty());
+    fs::write(&path, "somebody else's work").unwrap();
+    window.send(retitle("Mine"));
+    window.command(AppCommand::Save);
+    window.harness.get_by_label("The file changed outside Tierwright");
+    assert_eq!(fs::read_to_string(&path).unwrap(), "somebody else's work");
+}

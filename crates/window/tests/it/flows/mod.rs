@@ -1,0 +1,12 @@
+//! What a person does in the window, without a screen: everything is found by its accessible label.
+
+mod availability;
+mod canvas;
+mod design;
+mod failures;
+mod files;
+mod plan;
+mod rail;
+pub(crate) mod window;
+
+use window::Window;

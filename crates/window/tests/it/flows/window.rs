@@ -1,0 +1,219 @@
+//! A window without a screen, with scripted file dialogs and folders of its own.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use tierwright_design::clock::Clock;
+use tierwright_design::document::Folders;
+use tierwright_design::model::{Document, Element, check_invariants};
+use tierwright_session::command::AppCommand;
+use tierwright_session::jobs::{FilePicker, NoDialog, Purpose};
+use tierwright_session::queue::Message;
+use tierwright_window::app::{App, StartOptions};
+
+/// Answers file dialogs with one path; without a path there is no dialog, as on a bare system.
+#[derive(Default)]
+pub(crate) struct ScriptedPicker {
+    pub(crate) answer: Mutex<Option<PathBuf>>,
+}
+
+impl FilePicker for ScriptedPicker {
+    fn pick(&self, _purpose: Purpose, _suggestion: &str) -> Result<Option<PathBuf>, NoDialog> {
+        self.answer.lock().unwrap().clone().map(Some).ok_or(NoDialog)
+    }
+}
+
+/// A window with what surrounds it.
+pub(crate) struct Window {
+    pub(crate) harness: Harness<'static, App>,
+    pub(crate) picker: Arc<ScriptedPicker>,
+    pub(crate) folder: tempfile::TempDir,
+}
+
+impl Window {
+    /// A window with the gallery open.
+    pub(crate) fn new() -> Self {
+        Self::in_folder(tempfile::tempdir().unwrap(), None)
+    }
+
+    /// A window that opens a file, with preferences and journals below `folder`.
+    pub(crate) fn in_folder(folder: tempfile::TempDir, file: Option<PathBuf>) -> Self {
+        let picker = Arc::new(ScriptedPicker::default());
+        let folders = Some(Folders::below(folder.path()));
+        let dialogs = Arc::clone(&picker);
+        let harness = Harness::builder().with_size([1280.0, 800.0]).with_max_steps(60).build_eframe(move |cc| {
+            let clock = Clock::Fixed("2026-03-01".to_owned());
+            App::new(&cc.egui_ctx, StartOptions { file, folders, picker: dialogs, clock })
+        });
+        let mut window = Self { harness, picker, folder };
+        window.settle();
+        window
+    }
+
+    /// A window on a template, with the gallery closed by choosing it.
+    pub(crate) fn on_template(title: &str) -> Self {
+        let mut window = Self::new();
+        let label = format!("Start from {title}");
+        window.harness.get_by_label(&label).scroll_to_me();
+        window.settle();
+        window.click(&label);
+        assert!(window.harness.query_by_label("Start a design").is_none(), "the gallery has closed");
+        assert_eq!(window.document().project.title, title);
+        window
+    }
+
+    /// A window on a design made from the template with this key, without a look at the gallery.
+    pub(crate) fn on(template: &str) -> Self {
+        let mut window = Self::new();
+        let outbox = window.harness.state().outbox().clone();
+        outbox.send(Message::CloseDialog);
+        outbox.send(Message::ApplyTemplate(template.to_owned()));
+        window.settle();
+        window
+    }
+
+    /// Lets everything settle; fails when the window never stops repainting.
+    pub(crate) fn settle(&mut self) {
+        self.harness.run_steps(2);
+        self.harness.run();
+        let violations = check_invariants(self.document());
+        assert!(violations.is_empty(), "{violations:?}");
+    }
+
+    /// Waits for a job in the background, bounded by the number of frames.
+    pub(crate) fn wait_until(&mut self, what: &str, done: impl Fn(&Self) -> bool) {
+        for _ in 0..600 {
+            self.harness.run_steps(1);
+            if done(self) {
+                return;
+            }
+            std::thread::yield_now();
+            std::thread::park_timeout(std::time::Duration::from_millis(5));
+        }
+        panic!("{what} did not happen");
+    }
+
+    /// Clicks what carries this label.
+    pub(crate) fn click(&mut self, label: &str) {
+        self.harness.get_by_label(label).click();
+        self.settle();
+    }
+
+    /// Sends a message as a panel would.
+    pub(crate) fn send(&mut self, message: Message) {
+        self.harness.state().outbox().send(message);
+        self.settle();
+    }
+
+    /// Carries out a command as a menu would.
+    pub(crate) fn command(&mut self, command: AppCommand) {
+        self.send(Message::Command(command));
+    }
+
+    /// Whether anything carries a label with these words.
+    pub(crate) fn shows(&self, label: &str) -> bool {
+        self.harness.query_all_by_label_contains(label).next().is_some()
+    }
+
+    /// The open design.
+    pub(crate) fn document(&self) -> &Arc<Document> {
+        self.harness.state().document()
+    }
+
+    /// A path in the window's folder.
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// What the next file dialogs answer.
+    pub(crate) fn will_pick(&self, path: &Path) {
+        *self.picker.answer.lock().unwrap() = Some(path.to_path_buf());
+    }
+
+    /// What undo would take back.
+    pub(crate) fn undo_label(&self) -> Option<String> {
+        self.harness.state().session().history().undo_label().map(str::to_owned)
+    }
+
+    /// The element with this name.
+    pub(crate) fn element(&self, name: &str) -> Element {
+        let document = self.document();
+        let placed = document.placed_elements().into_iter().map(|(_, it)| it);
+        let clusters = document.failover_clusters.keys().map(|id| Element::from(*id));
+        let tiers = document.tiers.keys().map(|id| Element::from(*id));
+        let mut all = placed.chain(clusters).chain(tiers);
+        all.find(|it| it.name(document) == name).unwrap_or_else(|| panic!("no {name} in the design"))
+    }
+
+    /// The names of what stands in a tier, in order.
+    pub(crate) fn names_in(&self, tier: &str) -> Vec<String> {
+        let document = self.document();
+        let Element::Tier(tier) = self.element(tier) else { panic!("{tier} is no tier") };
+        let placed = document.placed_elements();
+        placed.iter().filter(|(slot, _)| slot.tier == tier).map(|(_, it)| it.name(document)).collect()
+    }
+
+    /// The names of what is selected.
+    pub(crate) fn selected(&self) -> Vec<String> {
+        let session = self.harness.state().session();
+        session.selection.iter().map(|it| it.name(session.document())).collect()
+    }
+
+    /// Where a card, a box or the title of a tier is.
+    pub(crate) fn place(&self, label_start: &str) -> egui::Rect {
+        let starts = |node: &egui_kittest::kittest::AccessKitNode<'_>| {
+            node.label().is_some_and(|label| label.starts_with(label_start))
+        };
+        self.harness.get_by(starts).rect()
+    }
+
+    /// Presses and releases the button at a place.
+    pub(crate) fn click_at(&mut self, at: egui::Pos2, modifiers: egui::Modifiers) {
+        self.press(at, modifiers);
+        self.release(at, modifiers);
+        self.settle();
+    }
+
+    /// Moves the pointer to a place and presses the button.
+    pub(crate) fn press(&mut self, at: egui::Pos2, modifiers: egui::Modifiers) {
+        self.harness.hover_at(at);
+        self.harness.run_steps(2);
+        self.button(at, true, modifiers);
+    }
+
+    /// Releases the button at a place.
+    pub(crate) fn release(&mut self, at: egui::Pos2, modifiers: egui::Modifiers) {
+        self.button(at, false, modifiers);
+    }
+
+    fn button(&mut self, pos: egui::Pos2, pressed: bool, modifiers: egui::Modifiers) {
+        let button = egui::PointerButton::Primary;
+        self.harness.event(egui::Event::PointerButton { pos, button, pressed, modifiers });
+        self.harness.run_steps(1);
+    }
+
+    /// Drags in steps, as a hand does; stays there with the button down.
+    pub(crate) fn drag(&mut self, from: egui::Pos2, to: egui::Pos2) {
+        self.press(from, egui::Modifiers::NONE);
+        for step in 1..=4_u8 {
+            self.harness.hover_at(from.lerp(to, f32::from(step) / 4.0));
+            self.harness.run_steps(1);
+        }
+        self.harness.run_steps(1);
+    }
+
+    /// Drags and lets go.
+    pub(crate) fn drag_and_drop(&mut self, from: egui::Pos2, to: egui::Pos2) {
+        self.drag(from, to);
+        self.release(to, egui::Modifiers::NONE);
+        self.settle();
+    }
+
+    /// Presses a key.
+    pub(crate) fn key(&mut self, modifiers: egui::Modifiers, key: egui::Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.settle();
+    }
+}

@@ -1,0 +1,6 @@
+//! The one integration test crate of this library.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
+mod flows;
+mod panels;
