@@ -20,6 +20,7 @@ pub mod export;
 pub mod geometry;
 pub mod memo;
 pub mod model;
+mod prose;
 pub mod report;
 pub mod rules;
 pub mod scene;

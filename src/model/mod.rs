@@ -57,6 +57,7 @@ pub use sql::{
 pub use table::Table;
 pub use tier::{Slot, Tier, TierKind, Zone};
 pub use waiver::Waiver;
+pub use words::Label;
 
 use serde::{Deserialize, Serialize};
 

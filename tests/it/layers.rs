@@ -10,7 +10,7 @@ struct Layer {
 }
 
 /// Modules without dependencies of their own.
-const FREE: &[&str] = &["geometry", "calendar", "clock", "digest", "memo"];
+const FREE: &[&str] = &["geometry", "calendar", "clock", "digest", "memo", "prose"];
 
 const LAYERS: &[Layer] = &[
     Layer { name: "geometry", may_use: &[] },
@@ -18,6 +18,7 @@ const LAYERS: &[Layer] = &[
     Layer { name: "clock", may_use: &[] },
     Layer { name: "digest", may_use: &[] },
     Layer { name: "memo", may_use: &[] },
+    Layer { name: "prose", may_use: &[] },
     Layer { name: "sources", may_use: &[] },
     Layer { name: "availability", may_use: &["sources"] },
     Layer { name: "model", may_use: &["sources"] },
