@@ -10,6 +10,7 @@ pub mod edit;
 pub mod geometry;
 pub mod memo;
 pub mod model;
+pub mod prose;
 pub mod sources;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

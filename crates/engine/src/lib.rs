@@ -5,7 +5,7 @@
 use tierwright_availability as availability;
 #[cfg(test)]
 use tierwright_design::{document, testing};
-use tierwright_design::{model, sources};
+use tierwright_design::{model, prose, sources};
 
 pub mod capacity;
 pub mod dependency;

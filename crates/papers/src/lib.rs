@@ -1,6 +1,6 @@
 //! What Tierwright hands over: `report` is the content, `export` writes pictures and documents.
 
-use tierwright_design::{calendar, digest, geometry, model, sources};
+use tierwright_design::{calendar, digest, geometry, model, prose, sources};
 #[cfg(test)]
 use tierwright_design::{document, edit};
 use tierwright_drawing::{overlay, scene};

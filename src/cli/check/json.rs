@@ -138,20 +138,20 @@ fn of_finding(checked: &Checked, finding: &Finding) -> FindingJson {
         rule: finding.rule.to_string(),
         severity: finding.severity.word(),
         title: row.map(|row| row.title.to_owned()).unwrap_or_default(),
-        message: finding.message.clone(),
+        message: finding.message(document),
         elements: finding.elements.iter().map(|element| of_element(document, *element)).collect(),
         sources: row.map(|row| row.sources.iter().map(|id| id.0.clone()).collect()).unwrap_or_default(),
         inferred: row.is_some_and(|row| row.inferred),
         fixes: finding.fixes.iter().map(|fix| fix.label.clone()).collect(),
-        also: checked.rules.folded_under(finding).map(of_folded).collect(),
+        also: checked.rules.folded_under(finding).map(|it| of_folded(document, it)).collect(),
         fingerprint: fingerprint(document, finding),
         reopened: reopened.map(|it| ReopenedJson { why: it.why.clone(), acceptance: of_waiver(&it.waiver) }),
     }
 }
 
-fn of_folded(finding: &Finding) -> AlsoJson {
+fn of_folded(document: &Document, finding: &Finding) -> AlsoJson {
     let title = catalog().row(finding.rule).map(|row| row.title).unwrap_or_default();
-    AlsoJson { rule: finding.rule.to_string(), title, message: finding.message.clone() }
+    AlsoJson { rule: finding.rule.to_string(), title, message: finding.message(document) }
 }
 
 fn of_accepted(checked: &Checked, accepted: &Accepted) -> AcceptedJson {

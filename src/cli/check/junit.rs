@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Checked, Unreadable};
+use crate::model::Document;
 use crate::rules::{Finding, Reopened, RuleRow, RuleState, Severity, catalog};
 
 /// What became of one rule.
@@ -71,32 +72,35 @@ fn tests(checked: &Checked, threshold: Severity) -> Vec<Test> {
 }
 
 fn test(checked: &Checked, row: &RuleRow, threshold: Severity) -> Test {
-    let rules = &checked.rules;
+    let Checked { document, rules, .. } = checked;
     let found: Vec<&Finding> = rules.of(row.id.as_str()).collect();
     // Severities are ordered most severe first.
     let (failing, minor): (Vec<&Finding>, Vec<&Finding>) = found.iter().partition(|it| it.severity <= threshold);
-    let mut remarks: Vec<String> = minor.iter().map(|it| told(it)).collect();
+    let mut remarks: Vec<String> = minor.iter().map(|it| told(document, it)).collect();
     let accepted: Vec<String> = rules
         .accepted
         .iter()
         .filter(|it| it.finding.rule == row.id)
-        .map(|it| format!("{}: accepted by {}: {}", it.finding.message, it.waiver.signature(), it.waiver.reason))
+        .map(|it| {
+            format!("{}: accepted by {}: {}", it.finding.message(document), it.waiver.signature(), it.waiver.reason)
+        })
         .collect();
     let asked: Vec<String> = rules
         .questions
         .iter()
         .filter(|it| it.rule == row.id)
-        .map(|it| format!("Not stated: {} of {}", it.attribute.words(), it.element.name(&checked.document)))
+        .map(|it| format!("Not stated: {} of {}", it.attribute.words(), it.element.name(document)))
         .collect();
     let folded = rules.folded.iter().filter(|it| it.rule == row.id);
-    let folded: Vec<String> = folded.map(|it| format!("{}: stands under another finding", it.message)).collect();
+    let folded: Vec<String> =
+        folded.map(|it| format!("{}: stands under another finding", it.message(document))).collect();
     let outcome = match failing.first() {
         Some(worst) => {
-            let text: Vec<String> = failing.iter().map(|it| told(it)).collect();
+            let text: Vec<String> = failing.iter().map(|it| told(document, it)).collect();
             let more = failing.len() - 1;
             let more = if more == 0 { String::new() } else { format!(" (and {more} more)") };
             let body = format!("{}\n\nWhy: {}\nWhat to do: {}", text.join("\n"), row.why, row.fix);
-            Outcome::Failed(format!("{}{more}", worst.message), worst.severity, body)
+            Outcome::Failed(format!("{}{more}", worst.message(document)), worst.severity, body)
         }
         None if minor.is_empty() => [&accepted, &asked, &folded]
             .into_iter()
@@ -117,9 +121,9 @@ fn test(checked: &Checked, row: &RuleRow, threshold: Severity) -> Test {
 }
 
 /// A finding in one line.
-fn told(finding: &Finding) -> String {
+fn told(document: &Document, finding: &Finding) -> String {
     let note = finding.reopened.as_ref().map(Reopened::note).map_or_else(String::new, |note| format!(" ({note})"));
-    format!("{}: {}{note}", finding.severity.title(), finding.message)
+    format!("{}: {}{note}", finding.severity.title(), finding.message(document))
 }
 
 fn write_test(xml: &mut String, test: &Test) {

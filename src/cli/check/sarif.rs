@@ -17,7 +17,7 @@ pub(super) const TOOL: &str = "Tierwright";
 /// Key of the fingerprint that stands for the rule and its elements.
 pub(super) const IDENTITY: &str = "tierwright/v1";
 /// Key of the fingerprint that stands for the facts, too.
-const FACTS: &str = "tierwrightFacts/v1";
+const FACTS: &str = "tierwrightFacts/v2";
 
 /// The result of every design, as one run.
 ///
@@ -127,19 +127,20 @@ impl<'a> Design<'a> {
     fn finding(&self, finding: &Finding, waiver: Option<&Waiver>) -> Value {
         let note = finding.reopened.as_ref().map(Reopened::note).map_or_else(String::new, |note| format!(" {note}."));
         let fixes: Vec<&str> = finding.fixes.iter().map(|it| it.label.as_str()).collect();
-        let facts: BTreeMap<&str, &str> = finding.facts.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+        let document = self.document();
+        let facts: BTreeMap<String, String> = finding.fact_lines(document).into_iter().collect();
         let related = finding.elements.iter().enumerate().skip(1);
         let folded = self.checked.rules.folded_under(finding);
-        let also: Vec<Value> = folded.map(|it| json!({ "rule": it.rule, "message": it.message })).collect();
+        let also: Vec<Value> = folded.map(|it| json!({ "rule": it.rule, "message": it.message(document) })).collect();
         json!({
             "ruleId": finding.rule,
             "ruleIndex": self.rules.get(&finding.rule),
             "kind": "fail",
             "level": level(finding.severity),
-            "message": { "text": format!("{}.{note}", finding.message) },
+            "message": { "text": format!("{}.{note}", finding.message(document)) },
             "locations": [self.location(finding.subject())],
             "relatedLocations": related.map(|(id, it)| self.related(id, *it)).collect::<Vec<_>>(),
-            "partialFingerprints": { IDENTITY: identity(finding), FACTS: fingerprint(self.document(), finding) },
+            "partialFingerprints": { IDENTITY: identity(finding), FACTS: fingerprint(document, finding) },
             "suppressions": waiver.map(suppression).into_iter().collect::<Vec<_>>(),
             "properties": { "severity": finding.severity, "facts": facts, "fixes": fixes, "also": also },
         })

@@ -1,7 +1,7 @@
 //! The result of a check for people.
 
 use super::Checked;
-use crate::rules::{Finding, Reopened, RuleReport, RuleState, Severity, catalog};
+use crate::rules::{Finding, Reopened, RuleState, Severity, catalog};
 
 /// The result of every design, one after the other.
 pub(super) fn write(checked: &[Checked]) -> String {
@@ -11,9 +11,9 @@ pub(super) fn write(checked: &[Checked]) -> String {
 fn lines(checked: &Checked) -> Vec<String> {
     let Checked { path, document, rules, .. } = checked;
     let mut lines = vec![format!("{}: {}", path.display(), summary(checked))];
-    lines.extend(rules.findings.iter().flat_map(|it| of_finding(rules, it)));
+    lines.extend(rules.findings.iter().flat_map(|it| of_finding(checked, it)));
     for accepted in &rules.accepted {
-        lines.push(format!("  accepted {:9} {}", accepted.finding.rule, accepted.finding.message));
+        lines.push(format!("  accepted {:9} {}", accepted.finding.rule, accepted.finding.message(document)));
         lines.push(format!("           by {}: {}", accepted.waiver.signature(), accepted.waiver.reason));
     }
     for waiver in &rules.idle_waivers {
@@ -59,11 +59,12 @@ fn counted_word(severity: Severity, count: usize) -> String {
     if count == 1 { severity.word().to_owned() } else { severity.plural().to_lowercase() }
 }
 
-fn of_finding(rules: &RuleReport, finding: &Finding) -> Vec<String> {
-    let mut lines = vec![format!("  {:8} {:9} {}", finding.severity.word(), finding.rule, finding.message)];
+fn of_finding(checked: &Checked, finding: &Finding) -> Vec<String> {
+    let Checked { document, rules, .. } = checked;
+    let mut lines = vec![format!("  {:8} {:9} {}", finding.severity.word(), finding.rule, finding.message(document))];
     let mut says = |text: String| lines.push(format!("           {text}"));
     for it in rules.folded_under(finding) {
-        says(format!("also: {} {}", it.rule, it.message));
+        says(format!("also: {} {}", it.rule, it.message(document)));
     }
     if let Some(row) = catalog().row(finding.rule) {
         let fix = finding.fixes.first().map_or(row.fix, |it| it.label.as_str());

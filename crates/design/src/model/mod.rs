@@ -23,7 +23,7 @@ mod sql;
 mod table;
 mod tier;
 mod waiver;
-pub(crate) mod words;
+pub mod words;
 
 pub use assumptions::Workload;
 pub use availability::{AvailabilityInputs, FailureFigure};
@@ -57,6 +57,7 @@ pub use sql::{
 pub use table::Table;
 pub use tier::{Slot, Tier, TierKind, Zone};
 pub use waiver::Waiver;
+pub use words::Label;
 
 use serde::{Deserialize, Serialize};
 

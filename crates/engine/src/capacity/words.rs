@@ -1,18 +1,16 @@
 //! How figures and lists of names are put into words.
 
+use crate::prose;
+
 /// `BTS1`, `BTS1 and BTS2`, `BTS1, BTS2 and BTS3`; beyond six names `BTS1, … and 9 more`.
 pub(super) fn list<S: AsRef<str>>(names: &[S]) -> String {
     const SHOWN: usize = 6;
     let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
-    match names.as_slice() {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [shown @ .., last] if names.len() <= SHOWN => format!("{} and {last}", shown.join(", ")),
-        _ => {
-            let shown: Vec<&str> = names.iter().take(SHOWN - 1).copied().collect();
-            format!("{} and {} more", shown.join(", "), names.len() - shown.len())
-        }
+    if names.len() <= SHOWN {
+        return prose::list(&names);
     }
+    let shown: Vec<&str> = names.iter().take(SHOWN - 1).copied().collect();
+    format!("{} and {} more", shown.join(", "), names.len() - shown.len())
 }
 
 /// Hosts by name with the word host where their names lack it: `host A`, `hosts A and B`, `Receive host and Send host`.

@@ -1,6 +1,7 @@
 //! Findings that a person has accepted: they do not count, but nobody shall overlook them.
 
 use crate::analysis::Analysis;
+use crate::model::Document;
 use crate::rules::{RuleId, Severity, catalog};
 
 /// One accepted finding.
@@ -24,12 +25,12 @@ pub struct AcceptedFinding {
     pub expires: Option<String>,
 }
 
-pub(super) fn accepted(analysis: &Analysis) -> Vec<AcceptedFinding> {
+pub(super) fn accepted(document: &Document, analysis: &Analysis) -> Vec<AcceptedFinding> {
     let entry = |it: &crate::rules::Accepted| AcceptedFinding {
         rule: it.finding.rule,
         severity: it.finding.severity,
         title: catalog().row(it.finding.rule).map_or("", |row| row.title),
-        message: it.finding.message.clone(),
+        message: it.finding.message(document),
         reason: it.waiver.reason.clone(),
         person: it.waiver.person.clone(),
         date: it.waiver.date.to_string(),

@@ -2,7 +2,7 @@
 
 use crate::analysis::Analysis;
 use crate::checklist::steps;
-use crate::report::questions::capitalized;
+use crate::prose::capitalized;
 use crate::rules::{RuleId, RuleRow, RuleState, catalog};
 
 /// A rule with a remark.
@@ -48,7 +48,7 @@ pub(super) fn annex(analysis: &Analysis) -> Annex {
             Some(RuleState::Fired) => (&mut annex.fired, String::new()),
             Some(RuleState::Passed) => (&mut annex.passed, String::new()),
             Some(RuleState::Waiting) => (&mut annex.waiting, String::new()),
-            Some(RuleState::NotApplicable(reason)) => (&mut annex.not_applicable, capitalized(reason)),
+            Some(RuleState::NotApplicable(reason)) => (&mut annex.not_applicable, capitalized(reason.words())),
             None if row.decided.is_checked_by_program() => (&mut annex.not_checked, String::new()),
             None => (&mut annex.by_person, row_of(row.id)),
         };

@@ -200,7 +200,7 @@ fn row(state: String, estimate: &Estimate) -> Option<CapacityRow> {
     let rate = estimate.rate.as_ref()?;
     let fit = match (&estimate.peak, estimate.fit) {
         (Some(peak), Some(fit)) => format!("{} at a peak of {} messages/s", fit.label(), peak.value),
-        _ => super::questions::capitalized(PEAK_NOT_STATED),
+        _ => crate::prose::capitalized(PEAK_NOT_STATED),
     };
     let bottleneck = estimate.bottleneck().map(|it| it.name.clone()).unwrap_or_default();
     Some(CapacityRow { state, rate: rate_headline(rate), bottleneck, fit })

@@ -50,8 +50,8 @@ pub(super) fn findings(document: &Document, analysis: &Analysis) -> Vec<ReportFi
     let mut report: Vec<ReportFinding> = Vec::new();
     for finding in &analysis.rules.findings {
         let place = Place {
-            message: finding.message.clone(),
-            facts: finding.facts.clone(),
+            message: finding.message(document),
+            facts: finding.fact_lines(document),
             subject: finding.subject().name(document),
             reopened: finding.reopened.as_ref().map(Reopened::note),
         };

@@ -86,7 +86,7 @@ pub fn build(document: &Document, analysis: &Analysis, date: &str) -> Report {
         scope: cover::scope(document),
         verdict: verdict::verdict(document, analysis, &findings),
         findings,
-        accepted: accepted::accepted(analysis),
+        accepted: accepted::accepted(document, analysis),
         lists,
         tests,
         capacity: capacity::capacity(document, analysis),

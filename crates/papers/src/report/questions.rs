@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::analysis::Analysis;
 use crate::model::{Document, Element};
+use crate::prose::capitalized;
 use crate::rules::{Attribute, RuleId, catalog};
 
 /// One missing detail, with every element and rule that needs it.
@@ -37,10 +38,4 @@ pub(super) fn questions(document: &Document, analysis: &Analysis) -> Vec<OpenQue
         }
     }
     found.into_iter().map(|(question, _)| question).collect()
-}
-
-/// The same text with a capital at its start.
-pub(super) fn capitalized(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

@@ -103,8 +103,8 @@ fn every_question_is_asked_once_with_all_its_elements() {
     let analysis = analyze(&design);
     let report = build(&design, &analysis, "2024-03-05");
     for question in &analysis.rules.questions {
-        let name = questions::capitalized(&question.element.name(&design));
-        let attribute = questions::capitalized(question.attribute.words());
+        let name = crate::prose::capitalized(&question.element.name(&design));
+        let attribute = crate::prose::capitalized(question.attribute.words());
         let hits = report.questions.iter().filter(|it| it.attribute == attribute);
         assert_eq!(hits.filter(|it| it.elements.contains(&name)).count(), 1, "{attribute} of {name}");
     }

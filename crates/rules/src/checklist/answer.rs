@@ -77,7 +77,7 @@ impl<'a> Judge<'a> {
             (true, true, true) => Answer::Pass,
             (true, _, _) => Answer::Open,
         };
-        let mut evidence = capped(faults.into_iter().map(|it| finding(Tone::Fault, it)).collect());
+        let mut evidence = capped(faults.into_iter().map(|it| self.finding(Tone::Fault, it)).collect());
         if answer != Answer::Fail {
             evidence.extend(self.facts(step));
         }
@@ -85,7 +85,7 @@ impl<'a> Judge<'a> {
         if answer == Answer::Open && !ran && evidence.is_empty() {
             evidence.extend(self.reasons(step));
         }
-        evidence.extend(capped(notes.into_iter().map(|it| finding(Tone::Note, it)).collect()));
+        evidence.extend(capped(notes.into_iter().map(|it| self.finding(Tone::Note, it)).collect()));
         (answer, evidence)
     }
 
@@ -116,9 +116,9 @@ impl<'a> Judge<'a> {
         let mut reasons: Vec<&str> = Vec::new();
         for rule in &step.rules {
             if let Some(RuleState::NotApplicable(reason)) = self.states.get(rule)
-                && !reasons.contains(&reason.as_str())
+                && !reasons.contains(&reason.words())
             {
-                reasons.push(reason);
+                reasons.push(reason.words());
             }
         }
         let text = match reasons.as_slice() {
@@ -140,12 +140,12 @@ impl<'a> Judge<'a> {
     fn facts(&self, step: &Step) -> Vec<Evidence> {
         capped(evidence::facts(self.context, step.shows))
     }
-}
 
-fn finding(tone: Tone, (finding, waiver): Found<'_>) -> Evidence {
-    let accepted = waiver.map_or_else(String::new, |it| format!(" (accepted by {})", it.signature()));
-    let evidence = Evidence::about(tone, format!("{}{accepted}", finding.message), finding.elements.iter().copied());
-    Evidence { rule: Some(finding.rule), ..evidence }
+    fn finding(&self, tone: Tone, (finding, waiver): Found<'_>) -> Evidence {
+        let accepted = waiver.map_or_else(String::new, |it| format!(" (accepted by {})", it.signature()));
+        let text = format!("{}{accepted}", finding.message(self.context.document));
+        Evidence { rule: Some(finding.rule), ..Evidence::about(tone, text, finding.elements.iter().copied()) }
+    }
 }
 
 /// At most [`MOST`] lines, then how many there are besides.

@@ -1,5 +1,7 @@
 //! The rule catalogue, read from `assets/rules/*.ron`: the rows that are shown, printed and documented.
 
+mod row;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
@@ -8,8 +10,9 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::severity::{Decided, Severity};
-use crate::sources::{Contradiction, SourceId, sources};
+pub use row::{Case, FactRow, Folds, RuleRow};
+
+use row::FileRow;
 
 /// The files of the catalogue in catalogue order, each with the title of its family.
 const FAMILIES: [(&str, &str); 14] = [
@@ -90,78 +93,6 @@ impl<'de> Deserialize<'de> for RuleId {
     }
 }
 
-/// What is shown, printed and documented about one rule.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct RuleRow {
-    /// The id; never renumbered, never reused.
-    pub id: RuleId,
-    /// How severe it is in an environment that is meant to be highly available.
-    pub severity: Severity,
-    /// What it takes to decide it.
-    pub decided: Decided,
-    /// The problem in a few words; for a checklist rule, what to confirm.
-    pub title: &'static str,
-    /// What happens, and to whom.
-    pub why: &'static str,
-    /// What to do.
-    pub fix: &'static str,
-    /// The documents it rests on; empty only for engineering judgment.
-    pub sources: Vec<SourceId>,
-    /// Whether at least a part of it is our inference.
-    pub inferred: bool,
-    /// Which part is our inference; empty with `inferred` means all of it.
-    pub inference: &'static str,
-    /// The place where documents disagree about it, such as `C8`.
-    pub contradiction: Option<&'static str>,
-}
-
-impl RuleRow {
-    /// Whether no document states the rule: it must be labelled so, and its documents are background only.
-    pub fn is_engineering_judgment(&self) -> bool {
-        self.inferred && self.inference.is_empty()
-    }
-
-    /// Where documents disagree about it, with the reading we apply.
-    pub fn disagreement(&self) -> Option<&'static Contradiction> {
-        self.contradiction.and_then(|id| sources().contradiction(id))
-    }
-}
-
-/// One row as the file holds it.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FileRow {
-    id: &'static str,
-    severity: Severity,
-    decided: Decided,
-    title: &'static str,
-    why: &'static str,
-    fix: &'static str,
-    sources: Vec<SourceId>,
-    inferred: bool,
-    #[serde(default)]
-    inference: &'static str,
-    #[serde(default)]
-    contradiction: &'static str,
-}
-
-impl From<FileRow> for RuleRow {
-    fn from(row: FileRow) -> Self {
-        Self {
-            id: RuleId(row.id),
-            severity: row.severity,
-            decided: row.decided,
-            title: row.title,
-            why: row.why,
-            fix: row.fix,
-            sources: row.sources,
-            inferred: row.inferred,
-            inference: row.inference,
-            contradiction: Some(row.contradiction).filter(|id| !id.is_empty()),
-        }
-    }
-}
-
 /// Rules about one subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Family<'a> {
@@ -193,6 +124,11 @@ impl Catalog {
     /// The row whose id is exactly this text.
     pub fn find(&self, id: &str) -> Option<&RuleRow> {
         self.positions.get(id).and_then(|&position| self.rows.get(position))
+    }
+
+    /// Why no fix of a rule is offered; `None` for a rule whose findings can be fixed by an edit.
+    pub fn remedy_without_edit(&self, id: RuleId) -> Option<&'static str> {
+        self.row(id).and_then(|row| row.remedy)
     }
 
     /// Where the rule stands in the catalogue, from 0; ids it does not hold come last.

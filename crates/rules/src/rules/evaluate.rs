@@ -85,6 +85,7 @@ fn run(context: &RuleContext<'_>, id: RuleId, check: Check) -> (Vec<Finding>, Ve
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::fixture::Fixture;
     use crate::testing::rules::evaluate_fixture;
 
     #[test]
@@ -104,15 +105,15 @@ mod tests {
 
     #[test]
     fn single_points_of_failure_fold_into_a_structural_error_on_the_same_element() {
-        let report = evaluate_fixture(
-            "
+        let text = "
             computer BTS1 biztalk
             host R receive on BTS1
             handler R http receive
-            host S send on BTS1",
-        );
+            host S send on BTS1";
+        let report = evaluate_fixture(text);
+        let document = Fixture::parse(text).unwrap().document;
         let names = |findings: &[Finding], id: &str| -> Vec<String> {
-            findings.iter().filter(|it| it.rule == *id).map(|it| it.message.clone()).collect()
+            findings.iter().filter(|it| it.rule == *id).map(|it| it.message(&document)).collect()
         };
         assert_eq!(names(&report.findings, "HOST-019"), ["In-process host R receives with HTTP"]);
         assert_eq!(names(&report.folded, "HOST-001"), ["BTS1 is the only computer that runs host R"]);
@@ -136,7 +137,7 @@ mod tests {
         let state = |id| &report.states[&RuleId::new(id)];
         assert_eq!(*state("HOST-001"), RuleState::Passed);
         assert_eq!(*state("HOST-007"), RuleState::Waiting);
-        assert_eq!(*state("HOST-008"), RuleState::NotApplicable("no limit entered".to_owned()));
+        assert_eq!(state("HOST-008").reason(), Some("no limit entered"));
         assert_eq!(*state("TRK-001"), RuleState::Fired);
         assert!(state("HOST-001").ran() && state("TRK-001").ran());
         assert!(!state("HOST-007").ran() && !state("HOST-008").ran());

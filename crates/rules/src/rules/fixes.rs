@@ -17,6 +17,7 @@ use crate::model::{
     Adapter, BizTalkEdition, BizTalkGroupId, Computer, ComputerId, Environment, Feature, Host, HostFunction, HostId,
     HostInstance, HostInstanceId, HostKind, ResourceKind, Role, Slot, Zone,
 };
+use crate::prose::capitalized;
 
 /// Commands with the words that say what they do: an edit under construction.
 pub(super) struct Draft<'c, 'a> {
@@ -202,11 +203,6 @@ impl<'c, 'a> Draft<'c, 'a> {
         }
         Some(Edit::new(capitalized(&self.steps.join(" and ")), self.commands))
     }
-}
-
-fn capitalized(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// Makes an unclustered in-process host run on `wanted` computers: enables disabled host instances, adds host

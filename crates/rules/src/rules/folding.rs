@@ -2,27 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use super::catalog::Folds;
 use super::evaluate::RuleReport;
 use super::finding::Finding;
-use super::{Severity, catalog};
+use super::value::{Fact, Value};
+use super::{RuleId, Severity, catalog};
 use crate::model::Element;
 
-/// Rules about structure. On their element, a single point of failure cannot be judged (rule catalogue 2.15).
-const STRUCTURAL: &[&str] = &[
-    "HOST-003", "HOST-010", "HOST-011", "HOST-017", "HOST-018", "HOST-019", "SSO-001", "SSO-002", "SSO-003", "MBX-001",
-    "CLU-005", "CLU-006", "AG-008",
-];
-
-/// Rules about structure that are about all their elements alike, not about the first one alone.
-const ABOUT_ALL: &[&str] = &["SSO-002"];
-
-/// Findings that the catalogue shows as a note of another one: the rule, and the rule it is a note of.
-const NOTES: &[(&str, &str)] =
-    &[("TRK-008", "HOST-010"), ("AG-023", "DR-002"), ("EDI-001", "HOST-001"), ("EDI-001", "NLB-002")];
-
-/// Whether a finding is about structure.
-pub(super) fn is_structural(finding: &Finding) -> bool {
-    STRUCTURAL.contains(&finding.rule.as_str())
+/// Which single points of failure a finding hides.
+fn folds(finding: &Finding) -> Folds {
+    catalog().row(finding.rule).map_or(Folds::Nothing, |row| row.folds)
 }
 
 /// Whether a finding is a single point of failure.
@@ -32,8 +21,12 @@ pub(super) fn is_single_point(finding: &Finding) -> bool {
 
 /// The elements whose single points of failure cannot be judged while a finding about structure is open.
 fn broken_by(finding: &Finding) -> impl Iterator<Item = Element> + '_ {
-    let all = ABOUT_ALL.contains(&finding.rule.as_str());
-    finding.elements.iter().copied().take(if all { usize::MAX } else { 1 })
+    let number = match folds(finding) {
+        Folds::Nothing => 0,
+        Folds::Subject => 1,
+        Folds::Elements => usize::MAX,
+    };
+    finding.elements.iter().copied().take(number)
 }
 
 /// What a single point of failure depends on: its subject, and the availability group of a database.
@@ -44,7 +37,7 @@ fn depends_on(finding: &Finding) -> impl Iterator<Item = Element> + '_ {
 
 /// The elements whose single points of failure stand under one of some findings.
 pub(super) fn broken<'f>(findings: impl Iterator<Item = &'f Finding>) -> BTreeSet<Element> {
-    findings.filter(|it| is_structural(it)).flat_map(broken_by).collect()
+    findings.flat_map(broken_by).collect()
 }
 
 /// Whether a finding is a single point of failure of one of some elements.
@@ -60,21 +53,27 @@ pub(super) fn fold_single_points(all: &mut RuleReport) {
 
 /// Turns findings that are notes of another one into a fact of it.
 pub(super) fn fold_notes(all: &mut RuleReport) {
-    for (note, parent) in NOTES {
-        if !all.findings.iter().any(|finding| finding.rule == **parent) {
+    for (note, parent) in notes() {
+        if !all.findings.iter().any(|finding| finding.rule == parent) {
             continue;
         }
         let told: BTreeSet<Element> =
-            all.findings.iter().filter(|it| it.rule == **parent).flat_map(|it| it.elements.clone()).collect();
-        let belongs = |it: &Finding| it.rule == **note && it.elements.iter().any(|element| told.contains(element));
+            all.findings.iter().filter(|it| it.rule == parent).flat_map(|it| it.elements.clone()).collect();
+        let belongs = |it: &Finding| it.rule == note && it.elements.iter().any(|element| told.contains(element));
         let notes: Vec<Finding> = all.findings.extract_if(.., |finding| belongs(finding)).collect();
         for finding in notes {
-            if let Some(target) = all.findings.iter_mut().find(|it| it.rule == **parent && shares(it, &finding)) {
-                target.facts.push((format!("Also {}", finding.rule), finding.message.clone()));
+            if let Some(target) = all.findings.iter_mut().find(|it| it.rule == parent && shares(it, &finding)) {
+                let value = Value::Note(Box::new(finding.clone()));
+                target.facts.push(Fact { id: "also", about: None, value, said: None });
             }
             all.folded.push(finding);
         }
     }
+}
+
+/// Each rule that is shown as a note, with a rule that it is a note of.
+fn notes() -> impl Iterator<Item = (RuleId, RuleId)> {
+    catalog().rows().iter().flat_map(|row| row.note_of.iter().map(|parent| (row.id, *parent)))
 }
 
 /// Whether two findings have an element in common.
@@ -84,12 +83,9 @@ fn shares(one: &Finding, other: &Finding) -> bool {
 
 /// Whether a folded finding stands under another one.
 fn stands_under(folded: &Finding, headline: &Finding) -> bool {
-    let is_note = NOTES.iter().any(|(note, parent)| folded.rule == **note && headline.rule == **parent);
-    let is_effect = || {
-        is_structural(headline)
-            && is_single_point(folded)
-            && broken_by(headline).any(|it| depends_on(folded).any(|element| element == it))
-    };
+    let is_note = catalog().row(folded.rule).is_some_and(|row| row.note_of.contains(&headline.rule));
+    let is_effect =
+        || is_single_point(folded) && broken_by(headline).any(|it| depends_on(folded).any(|element| element == it));
     (is_note && shares(folded, headline)) || is_effect()
 }
 

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Finding, Fix, RuleId, RuleReport, Severity, evaluate_on, remedy_without_edit};
+use super::{Finding, Fix, RuleId, RuleReport, Severity, catalog, evaluate_on};
 use crate::calendar::Day;
 use crate::edit::{Edit, EditCommand, preview};
 use crate::model::{Document, Element};
@@ -222,7 +222,7 @@ impl Planner {
         let report = evaluate_on(&next, self.today);
         let remains = report.findings.iter().any(|it| target(it) == target(finding));
         match new_problems(&self.report, &report).first() {
-            Some(it) if !remains => Err(format!("“{label}” would bring {}: {}.", it.rule, it.message)),
+            Some(it) if !remains => Err(format!("“{label}” would bring {}: {}.", it.rule, it.message(&next))),
             None if !remains && goal.open(&report) < self.num_open() => Ok((next, report)),
             _ => Err(format!("“{label}” would not be enough.")),
         }
@@ -232,7 +232,7 @@ impl Planner {
         self.steps.push(PlanStep {
             target: target(finding),
             severity: finding.severity,
-            message: finding.message.clone(),
+            message: finding.message(&self.document),
             label: fix.label.clone(),
             after: Tally::of(&report),
             commands: fix.edit.commands.clone(),
@@ -259,12 +259,12 @@ impl Planner {
             "Left out by you.".to_owned()
         } else if let Some(why) = self.failed.get(&target(finding)) {
             why.clone()
-        } else if let Some(why) = remedy_without_edit(finding.rule) {
+        } else if let Some(why) = catalog().remedy_without_edit(finding.rule) {
             why.to_owned()
         } else {
             "The drawing does not say enough to choose a fix.".to_owned()
         };
-        let message = finding.message.clone();
+        let message = finding.message(&self.document);
         Remaining { target: target(finding), severity: finding.severity, message, why, is_left_out }
     }
 }

@@ -1,6 +1,7 @@
 //! What one check writes its result into.
 
-use super::finding::{Finding, Fix, Question, RuleState};
+use super::finding::{Finding, Fix, Question, Reason, RuleState};
+use super::value::{Fact, Value};
 use super::{Attribute, RuleId, Severity};
 use crate::edit::Edit;
 use crate::model::Element;
@@ -12,7 +13,7 @@ pub struct Report {
     severity: Severity,
     findings: Vec<Finding>,
     questions: Vec<Question>,
-    not_applicable: Option<String>,
+    not_applicable: Option<Reason>,
 }
 
 impl Report {
@@ -23,13 +24,14 @@ impl Report {
 
     /// Adds a finding about `elements`: the subject first, then what else is involved. What the returned builder is
     /// told goes into it.
-    pub fn finding(&mut self, elements: impl IntoIterator<Item = Element>) -> FindingBuilder<'_> {
+    pub fn finding<T: Into<Element>>(&mut self, elements: impl IntoIterator<Item = T>) -> FindingBuilder<'_> {
         let finding = Finding {
             rule: self.rule,
+            case: "",
             severity: self.severity,
-            elements: elements.into_iter().collect(),
-            message: String::new(),
+            elements: elements.into_iter().map(Into::into).collect(),
             facts: Vec::new(),
+            said: None,
             fixes: Vec::new(),
             reopened: None,
         };
@@ -46,9 +48,15 @@ impl Report {
         }
     }
 
-    /// Notes that there is nothing to look at, and why. Findings and questions of the same check win.
+    /// Notes that there is nothing to look at, and why: one of the reasons in `assets/rules/words.ron`. Findings and
+    /// questions of the same check win.
+    pub fn idle(&mut self, reason: &'static str) {
+        self.not_applicable = Some(Reason::Shared(reason));
+    }
+
+    /// Transitional: as [`idle`](Self::idle), in words.
     pub fn not_applicable(&mut self, reason: impl Into<String>) {
-        self.not_applicable = Some(reason.into());
+        self.not_applicable = Some(Reason::Said(reason.into()));
     }
 
     /// Findings, questions and what they say about the rule.
@@ -73,30 +81,52 @@ pub struct FindingBuilder<'r> {
 }
 
 impl FindingBuilder<'_> {
-    /// Sets the message: one sentence without a period that names the elements.
-    pub fn message(self, message: impl Into<String>) -> Self {
-        self.with(|finding| finding.message = message.into())
+    /// Adds elements that are involved.
+    pub fn involving<T: Into<Element>>(self, elements: impl IntoIterator<Item = T>) -> Self {
+        self.change(|finding| finding.elements.extend(elements.into_iter().map(Into::into)))
     }
 
-    /// Adds something that was looked at.
+    /// Chooses among the cases that the row of the rule declares.
+    pub fn case(self, id: &'static str) -> Self {
+        self.change(|finding| finding.case = id)
+    }
+
+    /// Adds something that was looked at: one of the facts that the row of the rule declares.
+    pub fn with(self, id: &'static str, value: impl Into<Value>) -> Self {
+        self.change(|finding| finding.facts.push(Fact { id, about: None, value: value.into(), said: None }))
+    }
+
+    /// As [`with`](Self::with), for a fact whose label says what it is about: "Load of N1".
+    pub fn with_about(self, id: &'static str, about: impl Into<Value>, value: impl Into<Value>) -> Self {
+        let fact = Fact { id, about: Some(about.into()), value: value.into(), said: None };
+        self.change(|finding| finding.facts.push(fact))
+    }
+
+    /// Transitional: the message in words, one sentence without a period that names the elements.
+    pub fn message(self, message: impl Into<String>) -> Self {
+        self.change(|finding| finding.said = Some(message.into()))
+    }
+
+    /// Transitional: a fact in words.
     pub fn fact(self, label: impl Into<String>, value: impl ToString) -> Self {
-        self.with(|finding| finding.facts.push((label.into(), value.to_string())))
+        let fact = Fact { id: "", about: None, value: Value::Text(value.to_string()), said: Some(label.into()) };
+        self.change(|finding| finding.facts.push(fact))
     }
 
     /// Adds a way to remove the finding. The label of the edit is the label of the button.
     pub fn fix(self, edit: impl Into<Option<Edit>>) -> Self {
         match edit.into() {
-            Some(edit) => self.with(|finding| finding.fixes.push(Fix { label: edit.label.clone(), edit })),
+            Some(edit) => self.change(|finding| finding.fixes.push(Fix { label: edit.label.clone(), edit })),
             None => self,
         }
     }
 
     /// Sets the severity of this case where the catalogue says "shown as".
     pub fn shown_as(self, severity: Severity) -> Self {
-        self.with(|finding| finding.severity = severity)
+        self.change(|finding| finding.severity = severity)
     }
 
-    fn with(mut self, change: impl FnOnce(&mut Finding)) -> Self {
+    fn change(mut self, change: impl FnOnce(&mut Finding)) -> Self {
         if let Some(finding) = self.finding.as_deref_mut() {
             change(finding);
         }

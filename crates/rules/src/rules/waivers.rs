@@ -3,8 +3,6 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use serde::Serialize;
-
 use super::RuleContext;
 use super::evaluate::{RuleReport, evaluate};
 use super::finding::Finding;
@@ -17,7 +15,7 @@ use crate::model::{Document, Element, Waiver};
 const DIGITS: usize = 16;
 
 /// A finding that a person has accepted: it stays listed, but does not count.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Accepted {
     /// The finding.
     pub finding: Finding,
@@ -26,7 +24,7 @@ pub struct Accepted {
 }
 
 /// An acceptance that no longer covers its finding.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reopened {
     /// The acceptance.
     pub waiver: Waiver,
@@ -51,14 +49,41 @@ pub fn identity_of(rule: &str, keys: &[String]) -> String {
     shortened(&identity_text(rule, keys))
 }
 
-/// Stands for a finding with its severity and its facts. Renaming one of its elements changes no fact.
+/// Stands for a finding with its severity and its facts: ids and values, so that renaming an element or rewording a row
+/// changes nothing.
 pub fn fingerprint(document: &Document, finding: &Finding) -> String {
+    if finding.said.is_some() {
+        // Transitional: facts that are words already.
+        return worded_fingerprint(document, finding);
+    }
+    shortened(&format!("{}\n{}", finding.severity.word(), finding.key()))
+}
+
+/// The fingerprint that version 0.1 wrote into designs: over the English words of the facts. Those acceptances stay
+/// valid for as long as the words do.
+fn worded_fingerprint(document: &Document, finding: &Finding) -> String {
     let mut text = format!("{}\n{}", identity_text(finding.rule.as_str(), &keys(finding)), finding.severity.word());
-    for (label, value) in &finding.facts {
+    for (label, value) in finding.fact_lines(document) {
         // Writing to a string cannot fail.
-        let _ = write!(text, "\n{label}\t{}", without_names(document, finding, value));
+        let _ = write!(text, "\n{label}\t{}", without_names(document, finding, &value));
     }
     shortened(&text)
+}
+
+impl Finding {
+    /// The rule, what the finding is about, its case and its facts, as ids and values.
+    pub(super) fn key(&self) -> String {
+        let mut key = format!("{}\n{}", identity_text(self.rule.as_str(), &keys(self)), self.case);
+        for fact in &self.facts {
+            key.push('\n');
+            key.push_str(fact.said.as_deref().unwrap_or(fact.id));
+            for value in fact.about.iter().chain([&fact.value]) {
+                key.push('\t');
+                value.write_key(&mut key);
+            }
+        }
+        key
+    }
 }
 
 fn shortened(text: &str) -> String {
@@ -124,8 +149,11 @@ impl RuleReport {
     fn settle(&mut self, document: &Document, today: Option<Day>, findings: Vec<Finding>, open: &mut Vec<&Waiver>) {
         for mut finding in findings {
             let is_concerned = open.iter().any(|it| finding.rule == *it.rule);
-            let print = if is_concerned { fingerprint(document, &finding) } else { String::new() };
-            let covers = |it: &&Waiver| finding.rule == *it.rule && it.fingerprint == print;
+            let prints =
+                is_concerned.then(|| [fingerprint(document, &finding), worded_fingerprint(document, &finding)]);
+            let covers = |it: &&Waiver| {
+                finding.rule == *it.rule && prints.iter().flatten().any(|print| it.fingerprint == *print)
+            };
             let waiver = open.iter().position(covers).map(|at| open.remove(at).clone());
             match waiver {
                 Some(waiver) if today.is_some_and(|today| waiver.is_expired(today)) => {

@@ -6,7 +6,7 @@ use super::fixture::{Expectation, Fixture};
 use crate::edit::preview;
 use crate::model::{Document, Element, check_invariants};
 use crate::rules::plan::new_problems;
-use crate::rules::{Finding, Fix, RuleContext, RuleReport, evaluate, evaluate_rule, remedy_without_edit};
+use crate::rules::{Finding, Fix, RuleContext, RuleReport, catalog, evaluate, evaluate_rule, faults_of_words};
 
 /// Runs one check on a fixture and compares the subjects of its findings and its questions with what is expected. Every
 /// fix on offer must keep its promise; a rule that is said to have none must offer none.
@@ -34,9 +34,12 @@ pub fn check_rule_with(id: &str, text: &str, change: impl FnOnce(&mut Document))
     assert_eq!(asked, expected(true), "questions of {id}: {questions:#?}\n{state:?}");
     let all = evaluate(&context);
     for finding in &findings {
-        check_words(finding);
+        check_words(&fixture.document, finding);
         let is_shown = all.findings.iter().any(|it| (it.rule, it.subject()) == (finding.rule, finding.subject()));
-        assert!(finding.fixes.is_empty() || remedy_without_edit(finding.rule).is_none(), "{id} has fixes after all");
+        assert!(
+            finding.fixes.is_empty() || catalog().remedy_without_edit(finding.rule).is_none(),
+            "{id} has fixes after all"
+        );
         for fix in finding.fixes.iter().filter(|_| is_shown) {
             let faults = faults_of_fix(&fixture.document, &all, finding, fix);
             assert!(faults.is_empty(), "{}", faults.join("\n"));
@@ -44,11 +47,23 @@ pub fn check_rule_with(id: &str, text: &str, change: impl FnOnce(&mut Document))
     }
 }
 
-/// The findings of one check on a fixture, for tests that look at severities, messages and facts.
+/// The findings of one check on a fixture, for tests that look at severities, fixes and facts.
 pub fn findings_of(id: &str, text: &str) -> Vec<Finding> {
     let fixture = read(text, |_| {});
     let found = evaluate_rule(&RuleContext::new(&fixture.document), id);
     found.unwrap_or_else(|| panic!("{id} has no check")).0
+}
+
+/// The messages of one check on a fixture.
+pub fn messages_of(id: &str, text: &str) -> Vec<String> {
+    let document = read(text, |_| {}).document;
+    findings_of(id, text).iter().map(|it| it.message(&document)).collect()
+}
+
+/// The facts of each finding of one check on a fixture, as label and value.
+pub fn facts_of(id: &str, text: &str) -> Vec<Vec<(String, String)>> {
+    let document = read(text, |_| {}).document;
+    findings_of(id, text).iter().map(|it| it.fact_lines(&document)).collect()
 }
 
 /// Everything all rules say about a fixture. Every fix they offer must keep its promise.
@@ -56,6 +71,7 @@ pub fn evaluate_fixture(text: &str) -> RuleReport {
     let fixture = read(text, |_| {});
     let report = evaluate(&RuleContext::new(&fixture.document));
     for finding in &report.findings {
+        check_words(&fixture.document, finding);
         for fix in &finding.fixes {
             let faults = faults_of_fix(&fixture.document, &report, finding, fix);
             assert!(faults.is_empty(), "{}", faults.join("\n"));
@@ -75,6 +91,7 @@ pub fn check_fix_with(id: &str, text: &str, change: impl FnOnce(&mut Document)) 
     let before = evaluate(&RuleContext::new(&fixture.document));
     let mut tried = 0;
     for finding in before.of(id) {
+        check_words(&fixture.document, finding);
         for fix in &finding.fixes {
             let faults = faults_of_fix(&fixture.document, &before, finding, fix);
             assert!(faults.is_empty(), "{}", faults.join("\n"));
@@ -93,15 +110,20 @@ pub fn faults_of_fix(document: &Document, before: &RuleReport, finding: &Finding
     };
     let report = evaluate(&RuleContext::new(&after));
     let remains = report.of(id.as_str()).any(|it| it.subject() == finding.subject());
-    let left = remains.then(|| format!("{id}: “{label}” leaves the finding “{}”", finding.message));
+    let left = remains.then(|| format!("{id}: “{label}” leaves the finding “{}”", finding.message(document)));
     let new = new_problems(before, &report).into_iter();
-    left.into_iter().chain(new.map(|it| format!("{id}: “{label}” brings {}: {}", it.rule, it.message))).collect()
+    let told = new.map(|it| format!("{id}: “{label}” brings {}: {}", it.rule, it.message(&after)));
+    left.into_iter().chain(told).collect()
 }
 
-fn check_words(finding: &Finding) {
-    assert!(!finding.elements.is_empty(), "{} names no element", finding.rule);
-    assert!(!finding.message.is_empty(), "{} says nothing", finding.rule);
-    assert!(!finding.message.ends_with('.'), "{} ends with a period: {}", finding.rule, finding.message);
+/// Whether the row of the rule has the words for a finding.
+fn check_words(document: &Document, finding: &Finding) {
+    let (rule, message) = (finding.rule, finding.message(document));
+    assert!(!finding.elements.is_empty(), "{rule} names no element");
+    assert!(!message.is_empty(), "{rule} says nothing");
+    assert!(!message.ends_with('.'), "{rule} ends with a period: {message}");
+    let faults = faults_of_words(finding);
+    assert!(faults.is_empty(), "{rule} lacks words: {}\n{finding:#?}", faults.join("; "));
 }
 
 fn sorted(names: impl Iterator<Item = String>) -> Vec<String> {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use tierwright_design::document::template;
 use tierwright_design::model::{Document, Element, HostKind, ResourceKind};
 use tierwright_rules::rules::{RuleContext, RuleReport, Severity, evaluate};
+use tierwright_rules::testing::fixture::Fixture;
 use tierwright_rules::testing::rules::evaluate_fixture;
 
 fn found(report: &RuleReport) -> BTreeMap<(&str, Severity), usize> {
@@ -73,7 +74,7 @@ fn scaling_out_one_function_leaves_the_others_on_one_computer() {
         ("BTS1", "BTS2 BTS3", "BTS4", ["R", "S"]),
         ("BTS1", "BTS2", "BTS3 BTS4", ["P", "R"]),
     ] {
-        let report = evaluate_fixture(&format!(
+        let text = format!(
             "
             computer BTS1 biztalk
             computer BTS2 biztalk
@@ -85,7 +86,8 @@ fn scaling_out_one_function_leaves_the_others_on_one_computer() {
             host R receive on {receive}
             host P process on {process}
             host S send on {send}"
-        ));
+        );
+        let (report, document) = (evaluate_fixture(&text), Fixture::parse(&text).unwrap().document);
         let found = of_families(&found(&report), &["HOST-001", "SSO", "TRK", "NLB", "ADP", "CLU"]);
         let expected = [
             (("HOST-001", Severity::Blocker), 2),
@@ -94,7 +96,7 @@ fn scaling_out_one_function_leaves_the_others_on_one_computer() {
             (("TRK-001", Severity::Error), 1),
         ];
         assert_eq!(found, BTreeMap::from(expected));
-        let mut hosts: Vec<&str> = report.of("HOST-001").filter_map(|it| it.message.rsplit(' ').next()).collect();
+        let mut hosts: Vec<String> = report.of("HOST-001").map(|it| it.subject().name(&document)).collect();
         hosts.sort_unstable();
         assert_eq!(hosts, alone);
     }

@@ -6,7 +6,7 @@ use tierwright_design::model::{
     Adapter, ComputerId, Direction, Document, Element, Handler, HandlerId, Host, HostFunction, HostId, HostKind,
     LoadBalancer, LoadBalancerId, LoadBalancerKind, QueueLocation, Role, check_invariants,
 };
-use tierwright_rules::rules::{Finding, Fix, RuleContext, Severity, checks, evaluate, remedy_without_edit};
+use tierwright_rules::rules::{Finding, Fix, RuleContext, Severity, catalog, checks, evaluate};
 use tierwright_rules::testing::rules::faults_of_fix;
 use tierwright_rules::testing::{MIN_GENERATED_COMPUTERS, generated_design};
 
@@ -241,7 +241,7 @@ fn every_rule_of_the_program_tries_a_fix_in_its_cases_or_says_why_it_has_none() 
     let tries = |id: &str| tests.iter().any(|it| it.contains("check_fix") && it.contains(&format!("\"{id}\"")));
     let mut missing = Vec::new();
     for (rule, _) in checks() {
-        match remedy_without_edit(rule) {
+        match catalog().remedy_without_edit(rule) {
             None if !tries(rule.as_str()) => missing.push(format!("{rule}: neither a tried fix nor a reason")),
             Some(why) if tests.iter().any(|it| it.contains(&format!("check_fix(\"{rule}\""))) => {
                 missing.push(format!("{rule} has a fix and a reason why there is none: {why}"));

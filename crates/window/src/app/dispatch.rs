@@ -258,7 +258,7 @@ impl App {
 
     fn walk_findings(&mut self, step: isize) {
         let analysis = self.session.analysis();
-        if let Some(element) = self.screen.findings.walk(&analysis, step) {
+        if let Some(element) = self.screen.findings.walk(self.session.document(), &analysis, step) {
             self.screen.show_tab(SideTab::Findings);
             self.dispatch(Message::Reveal(element));
         }

@@ -58,7 +58,7 @@ pub(super) fn ssis_catalog_is_protected(context: &RuleContext<'_>, report: &mut 
     if !looked {
         let names = context.names(groups.iter().map(|(id, _)| *id));
         report
-            .finding(groups.iter().map(|(id, _)| (*id).into()))
+            .finding(groups.iter().map(|(id, _)| *id))
             .message(format!("The SSIS catalog with the BAM packages is not placed, neither in {names} nor elsewhere"))
             .fact("Availability groups", names)
             .fix(groups.iter().find_map(|(id, _)| add_ssis_catalog(context, *id)));

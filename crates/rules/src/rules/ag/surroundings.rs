@@ -307,7 +307,7 @@ mod tests {
         check_rule("AG-023", &format!("{PAIR}{GROUP}\nbackup destination=AzureBlob #? AG-023"));
         let report = evaluate_fixture(&off.replace(" #! AG-023", ""));
         assert_eq!(report.of("AG-023").count(), 0);
-        assert!(report.of("DR-002").any(|it| it.facts.iter().any(|(label, _)| label == "Also AG-023")));
+        assert!(report.of("DR-002").any(|it| it.notes().any(|note| note.rule == *"AG-023")));
     }
 
     #[test]

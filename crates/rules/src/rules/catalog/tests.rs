@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use super::*;
-use crate::sources::SourceUse;
+use crate::rules::Severity;
+use crate::sources::{SourceId, SourceUse, sources};
 
 /// The columns of the knowledge base that the catalogue must repeat exactly.
 #[derive(Deserialize)]
@@ -176,6 +177,31 @@ fn why_and_fix_are_full_sentences() {
         }
         assert!(row.inference.is_empty() || row.inference.ends_with('.'), "{}: {}", row.id, row.inference);
     }
+}
+
+#[test]
+fn a_reason_why_no_fix_is_offered_is_a_sentence_about_a_checked_rule_and_never_about_a_blocker_or_error() {
+    for row in catalog().rows() {
+        let Some(why) = row.remedy else { continue };
+        assert!(row.decided.is_checked_by_program(), "{}", row.id);
+        assert!(!matches!(row.severity, Severity::Blocker | Severity::Error), "{} must be fixable", row.id);
+        assert!(why.ends_with('.') && why.len() < 120, "{}: {why}", row.id);
+    }
+}
+
+#[test]
+fn a_note_stands_under_rules_of_the_catalog() {
+    for row in catalog().rows() {
+        for parent in &row.note_of {
+            assert!(catalog().row(*parent).is_some() && *parent != row.id, "{} is a note of {parent}", row.id);
+        }
+    }
+}
+
+#[test]
+fn only_errors_hide_single_points_of_failure() {
+    let hiding: Vec<&RuleRow> = catalog().rows().iter().filter(|row| row.folds != Folds::Nothing).collect();
+    assert!(!hiding.is_empty() && hiding.iter().all(|row| row.severity == Severity::Error), "{hiding:#?}");
 }
 
 #[test]

@@ -20,6 +20,7 @@ use crate::model::{
     ClusterResourceGroup, ComputerId, Document, Element, FailoverClusterId, Feature, LoadBalancerId, ResourceGroupId,
     ResourceKind, Role,
 };
+use crate::prose;
 
 /// A design as checks see it.
 #[derive(Debug)]
@@ -42,12 +43,8 @@ impl<'a> RuleContext<'a> {
 
     /// The names of elements as a list in a sentence: "BTS1, BTS2 and BTS3"; "none" for no elements.
     pub fn names<T: Into<Element>>(&self, elements: impl IntoIterator<Item = T>) -> String {
-        let mut names: Vec<String> = elements.into_iter().map(|it| self.name(it)).collect();
-        match names.pop() {
-            None => "none".to_owned(),
-            Some(last) if names.is_empty() => last,
-            Some(last) => format!("{} and {last}", names.join(", ")),
-        }
+        let names: Vec<String> = elements.into_iter().map(|it| self.name(it)).collect();
+        if names.is_empty() { "none".to_owned() } else { prose::list(&names) }
     }
 
     /// Whether a feature is in use.

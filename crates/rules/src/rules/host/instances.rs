@@ -9,6 +9,7 @@ use crate::model::{
 };
 use crate::rules::fixes::splitting::move_instances;
 use crate::rules::fixes::{Draft, further_computers, may_run_clustered_sso, run_on_several};
+use crate::rules::value::word;
 use crate::rules::{Report, RuleContext};
 
 /// HOST-003: one finding per host and computer with more than one host instance; the subject is the second one.
@@ -18,7 +19,7 @@ pub(super) fn stands_once_per_computer(context: &RuleContext<'_>, report: &mut R
         pairs.entry((instance.host, instance.computer)).or_default().push((!instance.enabled, *id));
     }
     if pairs.is_empty() {
-        return report.not_applicable("no host instance");
+        return report.idle("no-host-instance");
     }
     for ((host, computer), mut instances) in pairs {
         instances.sort_unstable();
@@ -26,15 +27,17 @@ pub(super) fn stands_once_per_computer(context: &RuleContext<'_>, report: &mut R
         if extra.is_empty() {
             continue;
         }
-        let (host, on) = (context.name(host), context.name(computer));
         let mut draft = Draft::new(context);
         for (_, id) in extra {
             draft.command(EditCommand::Remove((*id).into()));
         }
-        draft.says(format!("remove the duplicate of host {host} on {on}"));
+        draft.says(format!("remove the duplicate of host {} on {}", context.name(host), context.name(computer)));
         report
-            .finding(extra.iter().map(|(_, id)| Element::from(*id)).chain([computer.into()]))
-            .message(format!("Host {host} has {} host instances on {on}", instances.len()))
+            .finding(extra.iter().map(|(_, id)| *id))
+            .involving([computer])
+            .with("host", host)
+            .with("instances", instances.len())
+            .with("computer", computer)
             .fix(draft.finish());
     }
 }
@@ -52,15 +55,14 @@ pub(super) fn working_host_has_an_instance(context: &RuleContext<'_>, report: &m
             continue;
         }
         report
-            .finding([Element::from(id)])
-            .message(format!("Host {} has work to do but no enabled host instance", host.name))
-            .fact("Handlers", handlers)
-            .fact("Orchestrations", host.orchestrations.len())
-            .fact("Disabled host instances", context.all_instances(id).len())
+            .finding([id])
+            .with("handlers", handlers)
+            .with("orchestrations", host.orchestrations.len())
+            .with("disabled", context.all_instances(id).len())
             .fix(start_host(context, id, host));
     }
     if !looked {
-        report.not_applicable("no handler or orchestration");
+        report.idle("no-handler-or-orchestration");
     }
 }
 
@@ -89,15 +91,14 @@ pub(super) fn disabled_instance_is_not_counted(context: &RuleContext<'_>, report
         if instance.enabled || context.instances(instance.host).is_empty() {
             continue;
         }
-        let on = context.name(instance.computer);
         report
             .finding([Element::from(*id), instance.computer.into()])
-            .message(format!("The host instance of {} on {on} is disabled and does not take over", host.name))
-            .fact("Computers that run the host", context.names(context.servers(instance.host).iter().copied()))
+            .with("host", instance.host)
+            .with("computers", context.servers(instance.host))
             .fix(enable(context, *id, instance, host));
     }
     if !looked {
-        report.not_applicable("no host instance");
+        report.idle("no-host-instance");
     }
 }
 
@@ -129,14 +130,10 @@ pub(super) fn computer_is_in_one_group(context: &RuleContext<'_>, report: &mut R
         let groups = || computer.biztalk_groups.iter().copied();
         let fix = groups().find_map(|group| leave_other_groups(context, *id, computer, group));
         let fix = fix.or_else(|| move_other_group_away(context, *id, computer));
-        report
-            .finding([Element::from(*id)].into_iter().chain(groups().map(Element::from)))
-            .message(format!("{} is in {}", computer.name, context.names(groups())))
-            .fact("BizTalk groups", groups().count())
-            .fix(fix);
+        report.finding([*id]).involving(groups()).with("groups", groups().count()).fix(fix);
     }
     if !looked {
-        report.not_applicable("no BizTalk computer");
+        report.idle("no-biztalk-computer");
     }
 }
 
@@ -194,7 +191,7 @@ fn move_other_group_away(context: &RuleContext<'_>, id: ComputerId, computer: &C
 /// of the host.
 pub(super) fn computer_has_the_runtime(context: &RuleContext<'_>, report: &mut Report) {
     if context.document.host_instances.is_empty() {
-        return report.not_applicable("no host instance");
+        return report.idle("no-host-instance");
     }
     for (id, instance) in &context.document.host_instances {
         let Some(host) = context.document.hosts.get(&instance.host) else { continue };
@@ -203,13 +200,13 @@ pub(super) fn computer_has_the_runtime(context: &RuleContext<'_>, report: &mut R
         if has_runtime && computer.biztalk_groups.contains(&host.biztalk_group) {
             continue;
         }
-        let group = context.name(host.biztalk_group);
-        let lacks = if has_runtime { format!("is not in {group}") } else { "has no BizTalk Server runtime".to_owned() };
         report
             .finding([Element::from(*id), instance.computer.into()])
-            .message(format!("Host {} has a host instance on {}, which {lacks}", host.name, computer.name))
-            .fact("BizTalk Server runtime", if has_runtime { "installed" } else { "not installed" })
-            .fact("BizTalk groups of the computer", context.names(computer.biztalk_groups.iter().copied()))
+            .case(if has_runtime { "not-a-member" } else { "no-runtime" })
+            .with("host", instance.host)
+            .with("group", host.biztalk_group)
+            .with("runtime", word(if has_runtime { "installed" } else { "not-installed" }))
+            .with("groups", &computer.biztalk_groups)
             .fix(
                 install_runtime(context, instance.computer, computer, host)
                     .or_else(|| leave_computer(context, *id, instance, host)),

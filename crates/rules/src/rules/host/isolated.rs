@@ -1,39 +1,39 @@
 //! What isolated hosts may do, and what only they may do.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::edit::{Edit, EditCommand, Record};
 use crate::model::{
-    Adapter, Direction, Element, Handler, HandlerId, Host, HostFunction, HostId, HostKind, LoadBalancer,
-    LoadBalancerId, Role,
+    Adapter, Direction, Handler, HandlerId, Host, HostFunction, HostId, HostKind, LoadBalancer, LoadBalancerId, Role,
 };
 use crate::rules::fixes::splitting::{Work, move_out};
 use crate::rules::fixes::{Draft, may_run_clustered_sso};
-use crate::rules::{Report, RuleContext};
+use crate::rules::value::{label, labels, phrase, word};
+use crate::rules::{Report, RuleContext, Value};
 
 /// HOST-017: one finding per isolated host that processes, sends, or receives with an in-process adapter.
 pub(super) fn isolated_host_only_receives(context: &RuleContext<'_>, report: &mut Report) {
     let mut looked = false;
     for (id, host) in context.hosts().filter(|(_, it)| it.kind == HostKind::Isolated) {
         looked = true;
-        let mut wrong: Vec<String> = Vec::new();
         let functions = host.functions.iter().filter(|it| **it != HostFunction::Receive);
-        wrong.extend(functions.map(|it| it.label().to_lowercase()));
+        let mut wrong: Vec<Value> = functions.map(|it| phrase("function", [label(*it)])).collect();
         let receiving = context.receive_handlers_of(id);
         let in_process: Vec<(HandlerId, &Handler)> =
             receiving.filter(|(_, it)| !it.adapter.receives_in_isolated_host()).collect();
-        wrong.extend(in_process.iter().map(|(_, it)| format!("{} receive", it.adapter.label())));
+        wrong.extend(in_process.iter().map(|(_, it)| phrase("receiving", [label(it.adapter)])));
         if wrong.is_empty() {
             continue;
         }
         report
-            .finding([Element::from(id)].into_iter().chain(in_process.iter().map(|(handler, _)| (*handler).into())))
-            .message(format!("Isolated host {} holds work of an in-process host: {}", host.name, wrong.join(", ")))
-            .fact("Allowed", "receive handlers of isolated adapters")
+            .finding([id])
+            .involving(in_process.iter().map(|(handler, _)| *handler))
+            .with("work", Value::List(wrong))
+            .with("allowed", word("isolated-only"))
             .fix(make_in_process(context, id, host).or_else(|| move_in_process_work(context, id, host, &in_process)));
     }
     if !looked {
-        report.not_applicable("no isolated host");
+        report.idle("no-isolated-host");
     }
 }
 
@@ -85,13 +85,10 @@ pub(super) fn default_host_is_in_process(context: &RuleContext<'_>, report: &mut
         if host.kind != HostKind::Isolated {
             continue;
         }
-        report
-            .finding([Element::from(id)])
-            .message(format!("Isolated host {} is the default host", host.name))
-            .fix(move_default(context, id, host));
+        report.finding([id]).fix(move_default(context, id, host));
     }
     if !looked {
-        report.not_applicable("no default host");
+        report.idle("no-default-host");
     }
 }
 
@@ -121,17 +118,22 @@ pub(super) fn isolated_adapter_has_an_isolated_host(context: &RuleContext<'_>, r
         if wrong.is_empty() {
             continue;
         }
-        let adapters: BTreeSet<&str> = wrong.iter().map(|(_, it)| it.adapter.label()).collect();
-        let adapters: Vec<&str> = adapters.into_iter().collect();
         report
-            .finding([Element::from(id)].into_iter().chain(wrong.iter().map(|(handler, _)| (*handler).into())))
-            .message(format!("In-process host {} receives with {}", host.name, adapters.join(", ")))
-            .fact("Needs", "an isolated host")
+            .finding([id])
+            .involving(wrong.iter().map(|(handler, _)| *handler))
+            .with("adapters", labels(in_order(wrong.iter().map(|(_, it)| it.adapter))))
+            .with("needs", word("isolated-host"))
             .fix(move_to_isolated(context, host, &wrong).or_else(|| receive_isolated(context, id, host, &wrong)));
     }
     if !looked {
-        report.not_applicable("no receive handler in an in-process host");
+        report.idle("no-receive-handler-in-process");
     }
+}
+
+/// Adapters, each once, in the order of their labels.
+fn in_order(adapters: impl Iterator<Item = Adapter>) -> impl Iterator<Item = Adapter> {
+    let by_label: BTreeMap<&str, Adapter> = adapters.map(|it| (it.label(), it)).collect();
+    by_label.into_values()
 }
 
 /// Moves handlers to the isolated host of the BizTalk group that runs on the most computers.
@@ -194,7 +196,7 @@ fn move_to_new_isolated(context: &RuleContext<'_>, id: HostId, wrong: &[&(Handle
 /// HOST-020: one finding per load balancer that fronts in-process hosts without need.
 pub(super) fn load_balancer_fronts_a_host_that_needs_it(context: &RuleContext<'_>, report: &mut Report) {
     if context.document.load_balancers.is_empty() {
-        return report.not_applicable("no load balancer");
+        return report.idle("no-load-balancer");
     }
     for (id, balancer) in &context.document.load_balancers {
         let hosts = fronted(context, balancer);
@@ -204,15 +206,13 @@ pub(super) fn load_balancer_fronts_a_host_that_needs_it(context: &RuleContext<'_
         if useless.is_empty() || (!said && has_purpose) {
             continue;
         }
-        let names = context.names(useless.iter().copied());
-        report
-            .finding([Element::from(*id)].into_iter().chain(useless.iter().copied().map(Element::from)))
-            .message(format!(
-                "{} fronts in-process work that BizTalk Server distributes itself: {names}",
-                balancer.name
-            ))
-            .fact("Hosts that need no load balancer", names)
-            .fix(stop_fronting(context, *id, balancer, &useless, useless.len() == hosts.len()));
+        report.finding([*id]).involving(useless.iter().copied()).with("hosts", &useless).fix(stop_fronting(
+            context,
+            *id,
+            balancer,
+            &useless,
+            useless.len() == hosts.len(),
+        ));
     }
 }
 

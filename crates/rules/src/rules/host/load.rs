@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::fixes::{add_survivor, move_biztalk_away, reduce, relieve};
 use crate::capacity::headroom::host_rates_without;
-use crate::capacity::two_figures;
 use crate::edit::{Edit, Record};
 use crate::model::{ComputerId, Element, Host, HostId};
 use crate::rules::fixes::Draft;
+use crate::rules::value::{messages_per_second, percent, phrase, seconds};
 use crate::rules::{Attribute, Report, RuleContext};
 use crate::sources::{Provenance, Sourced};
 
@@ -23,17 +23,16 @@ fn stated(value: Option<&Sourced<f64>>) -> Option<f64> {
 /// HOST-008: one finding per primary-site computer with more enabled host instances than the user allows.
 pub(super) fn computer_has_few_instances(context: &RuleContext<'_>, report: &mut Report) {
     let Some(threshold) = context.document.environment.max_host_instances_per_computer else {
-        return report.not_applicable("no limit entered");
+        return report.idle("no-limit");
     };
-    for (id, computer) in context.document.computers.iter().filter(|(id, _)| context.is_primary(**id)) {
+    for id in context.document.computers.keys().filter(|id| context.is_primary(**id)) {
         let count = context.instances_on(*id).filter(|(_, it)| it.enabled).count();
         if count > threshold as usize {
-            report
-                .finding([Element::from(*id)])
-                .message(format!("{} runs {count} host instances", computer.name))
-                .fact("Host instances", count)
-                .fact("Limit entered", threshold)
-                .fix(relieve(context, *id, threshold as usize));
+            report.finding([*id]).with("instances", count).with("limit", threshold).fix(relieve(
+                context,
+                *id,
+                threshold as usize,
+            ));
         }
     }
 }
@@ -62,20 +61,16 @@ pub(super) fn survivors_carry_the_load(context: &RuleContext<'_>, report: &mut R
         }
         let worst = overloaded.iter().map(after).fold(0.0, f64::max);
         report
-            .finding([Element::from(lost)].into_iter().chain(overloaded.iter().copied().map(Element::from)))
-            .message(format!("Without {}, {} cannot carry the load", context.name(lost), context.names(overloaded)))
-            .fact("Load of the lost computer", percent(*own))
-            .fact("Computers that take over", context.names(survivors.iter().copied()))
-            .fact("Highest load afterwards", percent(worst))
+            .finding([lost])
+            .involving(overloaded)
+            .with("load", percent(*own))
+            .with("survivors", &survivors)
+            .with("worst", percent(worst))
             .fix(add_survivor(context, lost));
     }
     if !looked {
-        report.not_applicable("no host on two computers");
+        report.idle("no-host-on-two-computers");
     }
-}
-
-fn percent(value: f64) -> String {
-    format!("{value:.0} %")
 }
 
 /// The other primary-site computers that run an enabled instance of at least one host that the lost computer runs.
@@ -91,7 +86,7 @@ fn survivors_of(context: &RuleContext<'_>, lost: ComputerId) -> BTreeSet<Compute
 pub(super) fn restart_waits_for_sql_failover(context: &RuleContext<'_>, report: &mut Report) {
     let running = || context.hosts().filter(|(id, host)| context.is_plain(host) && !context.instances(*id).is_empty());
     if running().next().is_none() {
-        return report.not_applicable("no running in-process host outside a cluster");
+        return report.idle("no-unclustered-host-runs");
     }
     let Some(failover) = stated(context.document.environment.sql_failover_secs.as_ref()) else {
         return report.ask(Element::Environment, Attribute::SqlFailoverDuration);
@@ -101,12 +96,12 @@ pub(super) fn restart_waits_for_sql_failover(context: &RuleContext<'_>, report: 
         if delay >= failover {
             continue;
         }
-        let set = if host.restart_service_after_secs.is_some() { "" } else { " (the default)" };
+        let set = if host.restart_service_after_secs.is_some() { "entered" } else { "default" };
         report
-            .finding([Element::from(id)])
-            .message(format!("Host {} restarts after {delay:.0} s, before SQL Server has failed over", host.name))
-            .fact("Restart service after", format!("{delay:.0} s{set}"))
-            .fact("Expected SQL Server failover", format!("{failover:.0} s"))
+            .finding([id])
+            .with("delay", seconds(delay))
+            .with("set", phrase(set, [seconds(delay)]))
+            .with("failover", seconds(failover))
             .fix(wait_longer(context, id, host, failover));
     }
 }
@@ -126,7 +121,7 @@ fn wait_longer(context: &RuleContext<'_>, id: HostId, host: &Host, failover: f64
 pub(super) fn biztalk_and_sql_are_apart(context: &RuleContext<'_>, report: &mut Report) {
     let computers = context.all_runtime_computers();
     if computers.is_empty() || context.document.databases.is_empty() {
-        return report.not_applicable("no BizTalk computer or no database");
+        return report.idle("no-biztalk-computer-or-database");
     }
     for id in computers {
         let sql: Vec<_> =
@@ -134,12 +129,7 @@ pub(super) fn biztalk_and_sql_are_apart(context: &RuleContext<'_>, report: &mut 
         if sql.is_empty() {
             continue;
         }
-        let name = context.name(id);
-        report
-            .finding([Element::from(id)].into_iter().chain(sql.iter().copied().map(Element::from)))
-            .message(format!("{name} runs BizTalk Server and carries {}", context.names(sql.iter().copied())))
-            .fact("SQL instances with BizTalk databases", context.names(sql.iter().copied()))
-            .fix(move_biztalk_away(context, id));
+        report.finding([id]).involving(sql.iter().copied()).with("sql", &sql).fix(move_biztalk_away(context, id));
     }
 }
 
@@ -147,36 +137,32 @@ pub(super) fn biztalk_and_sql_are_apart(context: &RuleContext<'_>, report: &mut 
 /// computers taken away: one spare computer is kept.
 pub(super) fn host_has_no_surplus_computers(context: &RuleContext<'_>, report: &mut Report) {
     let Some(peak) = stated(context.document.workload.peak_messages_per_sec.as_ref()).filter(|peak| *peak > 0.0) else {
-        return report.not_applicable("no peak rate entered");
+        return report.idle("no-peak-rate");
     };
     let judged = |(id, host): &(HostId, &Host)| {
         host.clustered_in.is_none() && !host.allow_tracking && context.servers(*id).len() > 2
     };
     let hosts: Vec<(HostId, &Host)> = context.hosts().filter(judged).collect();
     if hosts.is_empty() {
-        return report.not_applicable("no host on more than two computers");
+        return report.idle("no-host-on-more-than-two-computers");
     }
     let rates = host_rates_without(context.document, 2);
     for (id, host) in hosts {
         let Some(rate) = rates.get(&id).copied().filter(|rate| *rate >= peak) else { continue };
         let servers = context.servers(id);
         report
-            .finding([Element::from(id)].into_iter().chain(servers.iter().copied().map(Element::from)))
-            .message(format!("Host {} carries the peak rate without two of its {} computers", host.name, servers.len()))
-            .fact("Peak rate entered", per_second(peak))
-            .fact("Estimated rate without two computers", per_second(rate))
-            .fact("Computers that run it", context.names(servers.iter().copied()))
+            .finding([id])
+            .involving(servers.iter().copied())
+            .with("peak", messages_per_second(peak))
+            .with("rate", messages_per_second(rate))
+            .with("computers", servers)
             .fix(reduce(context, id, host, peak));
     }
 }
 
-fn per_second(rate: f64) -> String {
-    format!("{} messages per second", two_figures(rate))
-}
-
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_rule, findings_of};
+    use crate::testing::rules::{check_fix, check_rule, facts_of, findings_of, messages_of};
 
     #[test]
     fn host_008_counts_enabled_instances_against_the_entered_limit() {
@@ -204,9 +190,8 @@ mod tests {
             host S send on BTS3";
         check_rule("HOST-012", text);
         check_fix("HOST-012", text);
-        let found = findings_of("HOST-012", text);
-        assert_eq!(found[0].message, "Without BTS1, BTS2 cannot carry the load");
-        assert!(found[0].facts.contains(&("Highest load afterwards".to_owned(), "110 %".to_owned())));
+        assert_eq!(messages_of("HOST-012", text)[0], "Without BTS1, BTS2 cannot carry the load");
+        assert!(facts_of("HOST-012", text)[0].contains(&("Highest load afterwards".to_owned(), "110 %".to_owned())));
     }
 
     #[test]

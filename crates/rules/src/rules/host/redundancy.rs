@@ -7,29 +7,26 @@ use crate::model::{
     BizTalkGroupId, Computer, ComputerId, Deployment, Element, HostFunction, HostId, PhysicalHost, PhysicalHostId,
 };
 use crate::rules::fixes::{Draft, model_computer, run_on_several};
+use crate::rules::value::elements;
 use crate::rules::{Attribute, Report, RuleContext};
 
 /// HOST-001: one finding per in-process host that is not clustered and runs on fewer than two computers. Hosts whose
 /// adapter must be clustered have a finding of that adapter instead.
 pub(super) fn runs_on_several_computers(context: &RuleContext<'_>, report: &mut Report) {
     if context.document.hosts.is_empty() {
-        return report.not_applicable("no host");
+        return report.idle("no-host");
     }
     for (id, host) in context.hosts() {
         let servers = context.servers(id);
         if !context.is_plain(host) || servers.len() >= 2 || context.must_be_clustered(id).is_some() {
             continue;
         }
-        let message = match servers.first() {
-            Some(only) => format!("{} is the only computer that runs host {}", context.name(*only), host.name),
-            None => format!("No computer runs host {}", host.name),
-        };
-        let involved = servers.iter().copied().map(Element::from);
         report
-            .finding([Element::from(id)].into_iter().chain(involved))
-            .message(message)
-            .fact("Computers that run it", context.names(servers.iter().copied()))
-            .fact("Computers needed", 2)
+            .finding([id])
+            .involving(servers.iter().copied())
+            .case(if servers.is_empty() { "none" } else { "one" })
+            .with("computers", servers)
+            .with("needed", 2_usize)
             .fix(run_on_several(context, id, 2));
     }
 }
@@ -38,7 +35,7 @@ pub(super) fn runs_on_several_computers(context: &RuleContext<'_>, report: &mut 
 /// which nothing is drawn is not judged.
 pub(super) fn group_has_several_computers(context: &RuleContext<'_>, report: &mut Report) {
     let mut looked = false;
-    for (id, group) in &context.document.biztalk_groups {
+    for id in context.document.biztalk_groups.keys() {
         let computers = context.runtime_computers(*id);
         if computers.is_empty() && context.hosts_of(*id).is_empty() {
             continue;
@@ -47,19 +44,15 @@ pub(super) fn group_has_several_computers(context: &RuleContext<'_>, report: &mu
         if computers.len() >= 2 {
             continue;
         }
-        let message = match computers.first() {
-            Some(only) => format!("{} is the only BizTalk computer of {}", context.name(*only), group.name),
-            None => format!("{} has no BizTalk computer", group.name),
-        };
-        let involved = computers.iter().copied().map(Element::from);
         report
-            .finding([Element::from(*id)].into_iter().chain(involved))
-            .message(message)
-            .fact("BizTalk computers in the primary site", computers.len())
+            .finding([*id])
+            .involving(computers.iter().copied())
+            .case(if computers.is_empty() { "none" } else { "one" })
+            .with("computers", computers.len())
             .fix(add_second_computer(context, *id));
     }
     if !looked {
-        report.not_applicable("no BizTalk computer");
+        report.idle("no-biztalk-computer");
     }
 }
 
@@ -85,7 +78,7 @@ fn add_second_computer(context: &RuleContext<'_>, group: BizTalkGroupId) -> Opti
 /// HOST-007: one finding per host whose computers all run on one physical host.
 pub(super) fn instances_are_spread_over_physical_hosts(context: &RuleContext<'_>, report: &mut Report) {
     if context.document.environment.deployment == Some(Deployment::Physical) {
-        return report.not_applicable("the computers are physical");
+        return report.idle("computers-are-physical");
     }
     let mut looked = false;
     for (id, _) in context.hosts() {
@@ -104,19 +97,18 @@ pub(super) fn instances_are_spread_over_physical_hosts(context: &RuleContext<'_>
         }
     }
     if !looked {
-        report.not_applicable("no host on two computers");
+        report.idle("no-host-on-two-computers");
     }
 }
 
 fn report_shared_physical_host(context: &RuleContext<'_>, report: &mut Report, id: HostId, only: PhysicalHostId) {
     let servers = context.servers(id);
-    let involved = servers.iter().copied().map(Element::from);
     let fix = servers.last().and_then(|computer| move_to_another_physical_host(context, *computer, only));
     report
-        .finding([Element::from(id), only.into()].into_iter().chain(involved))
-        .message(format!("Every computer that runs host {} is on {}", context.name(id), context.name(only)))
-        .fact("Computers that run it", context.names(servers.iter().copied()))
-        .fact("Physical host", context.name(only))
+        .finding([Element::from(id), only.into()])
+        .involving(servers.iter().copied())
+        .with("computers", servers)
+        .with("physical-host", only)
         .fix(fix);
 }
 
@@ -150,25 +142,21 @@ pub(super) fn receive_hosts_are_redundant_each(context: &RuleContext<'_>, report
         looked = true;
         for id in receiving.iter().copied().filter(|id| context.servers(*id).len() < 2) {
             let others = receiving.iter().copied().filter(|other| *other != id);
-            let name = context.name(id);
             report
-                .finding([Element::from(id)])
-                .message(format!(
-                    "The other receive hosts do not stand in for host {name}, which lacks a second computer"
-                ))
-                .fact("Computers that run it", context.names(context.servers(id).iter().copied()))
-                .fact("Other receive hosts", context.names(others))
+                .finding([id])
+                .with("computers", context.servers(id))
+                .with("others", elements(others))
                 .fix(run_on_several(context, id, 2).filter(|_| context.must_be_clustered(id).is_none()));
         }
     }
     if !looked {
-        report.not_applicable("no two receive hosts");
+        report.idle("no-two-receive-hosts");
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_rule, findings_of};
+    use crate::testing::rules::{check_fix, check_rule, findings_of, messages_of};
 
     #[test]
     fn host_001_fires_on_each_host_that_runs_on_one_computer_or_none() {
@@ -228,7 +216,7 @@ mod tests {
             host T send on BTS3 BTS1";
         check_fix("HOST-001", text);
         let found = findings_of("HOST-001", text);
-        assert_eq!(found[0].message, "BTS1 is the only computer that runs host S");
+        assert_eq!(messages_of("HOST-001", text)[0], "BTS1 is the only computer that runs host S");
         assert_eq!(found[0].fixes[0].label, "Add a host instance of S on BTS3");
     }
 

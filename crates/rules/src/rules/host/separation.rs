@@ -7,12 +7,13 @@ use crate::edit::{Edit, Record};
 use crate::model::{Direction, Element, Handler, Host, HostFunction, HostId, HostInstance, HostKind};
 use crate::rules::fixes::Draft;
 use crate::rules::fixes::splitting::{Work, move_out};
+use crate::rules::value::{labels, texts};
 use crate::rules::{Attribute, Report, RuleContext};
 
 /// HOST-005: one finding per in-process host with several functions. Receive with processing is HOST-006.
 pub(super) fn functions_have_hosts_of_their_own(context: &RuleContext<'_>, report: &mut Report) {
     if context.document.hosts.is_empty() {
-        return report.not_applicable("no host");
+        return report.idle("no-host");
     }
     let receive_and_process = BTreeSet::from([HostFunction::Receive, HostFunction::Process]);
     for (id, host) in context.hosts() {
@@ -21,9 +22,8 @@ pub(super) fn functions_have_hosts_of_their_own(context: &RuleContext<'_>, repor
         }
         let moved: Vec<HostFunction> = host.functions.iter().copied().skip(1).collect();
         report
-            .finding([Element::from(id)])
-            .message(format!("Host {} does several things: {}", host.name, functions_of(host)))
-            .fact("Functions", functions_of(host))
+            .finding([id])
+            .with("functions", labels(host.functions.iter().copied()))
             .fix(split(context, id, host, &moved));
     }
 }
@@ -31,24 +31,20 @@ pub(super) fn functions_have_hosts_of_their_own(context: &RuleContext<'_>, repor
 /// HOST-006: one finding per in-process host that both receives and runs orchestrations.
 pub(super) fn orchestrations_are_apart_from_receive_adapters(context: &RuleContext<'_>, report: &mut Report) {
     if context.document.hosts.is_empty() {
-        return report.not_applicable("no host");
+        return report.idle("no-host");
     }
     for (id, host) in context.hosts() {
         let does = |function| host.functions.contains(&function);
         if host.kind != HostKind::InProcess || !does(HostFunction::Receive) || !does(HostFunction::Process) {
             continue;
         }
-        report
-            .finding([Element::from(id)])
-            .message(format!("Host {} receives messages and runs orchestrations", host.name))
-            .fact("Functions", functions_of(host))
-            .fix(split(context, id, host, &[HostFunction::Process]));
+        report.finding([id]).with("functions", labels(host.functions.iter().copied())).fix(split(
+            context,
+            id,
+            host,
+            &[HostFunction::Process],
+        ));
     }
-}
-
-fn functions_of(host: &Host) -> String {
-    let words: Vec<String> = host.functions.iter().map(|it| it.label().to_lowercase()).collect();
-    words.join(", ")
 }
 
 /// Moves functions out of a host, each into a new host on the same computers. Only for a host that runs on two
@@ -132,10 +128,9 @@ pub(super) fn trusted_and_untrusted_are_apart(context: &RuleContext<'_>, report:
         let (trusted, untrusted) = (count(Some(true)), count(Some(false)));
         if trusted > 0 && untrusted > 0 {
             report
-                .finding([Element::from(id)])
-                .message(format!("Host {} runs trusted and untrusted work", host.name))
-                .fact("Trusted handlers and orchestrations", trusted)
-                .fact("Untrusted handlers and orchestrations", untrusted)
+                .finding([id])
+                .with("trusted", trusted)
+                .with("untrusted", untrusted)
                 .fix(move_trust(context, id, host));
             continue;
         }
@@ -144,7 +139,7 @@ pub(super) fn trusted_and_untrusted_are_apart(context: &RuleContext<'_>, report:
         }
     }
     if !looked {
-        report.not_applicable("no host with several handlers or orchestrations");
+        report.idle("no-host-with-several-pieces-of-work");
     }
 }
 
@@ -192,9 +187,8 @@ pub(super) fn partners_are_apart(context: &RuleContext<'_>, report: &mut Report)
         if partners.len() > 1 {
             let names: Vec<&str> = partners.into_iter().collect();
             report
-                .finding([Element::from(id)])
-                .message(format!("Host {} serves several partners: {}", host.name, names.join(", ")))
-                .fact("Partners", names.len())
+                .finding([id])
+                .with("partners", texts(names.iter().copied()))
                 .fix(move_partners(context, id, host, &names));
             continue;
         }
@@ -203,7 +197,7 @@ pub(super) fn partners_are_apart(context: &RuleContext<'_>, report: &mut Report)
         }
     }
     if !looked {
-        report.not_applicable("no host with several handlers");
+        report.idle("no-host-with-several-handlers");
     }
 }
 

@@ -253,7 +253,7 @@ fn portal_clients(context: &RuleContext<'_>) -> Vec<(TierId, TierId)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::rules::{check_fix, check_rule, findings_of};
+    use crate::testing::rules::{check_fix, check_rule, messages_of};
 
     const TIERS: &str = "
         tier Data
@@ -306,7 +306,7 @@ mod tests {
             handler R ftp receive endpoint=@FTP1
             firewall FW on Tier1 to Out open_ports=[{\"first\":21,\"last\":21}] #! NET-004";
         check_rule("NET-004", text);
-        assert_eq!(findings_of("NET-004", text)[0].message, "Firewall FW blocks TCP 20");
+        assert_eq!(messages_of("NET-004", text)[0], "Firewall FW blocks TCP 20");
     }
 
     #[test]

@@ -204,7 +204,7 @@ mod tests {
         let report = evaluate_fixture(&text);
         assert_eq!(report.of("EDI-001").count(), 0);
         let parents = report.findings.iter().chain(&report.folded).filter(|it| it.rule == *"HOST-001");
-        assert!(parents.into_iter().any(|it| it.facts.iter().any(|(label, _)| label == "Also EDI-001")), "{report:#?}");
+        assert!(parents.into_iter().any(|it| it.notes().any(|note| note.rule == *"EDI-001")), "{report:#?}");
     }
 
     #[test]

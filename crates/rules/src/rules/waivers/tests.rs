@@ -48,8 +48,8 @@ fn accepting(document: &Document, waivers: &[Waiver]) -> Document {
     preview(document, &commands).unwrap()
 }
 
-fn messages<'a>(findings: impl IntoIterator<Item = &'a Finding>, rule: &str) -> Vec<String> {
-    findings.into_iter().filter(|it| it.rule == *rule).map(|it| it.message.clone()).collect()
+fn messages<'a>(document: &Document, findings: impl IntoIterator<Item = &'a Finding>, rule: &str) -> Vec<String> {
+    findings.into_iter().filter(|it| it.rule == *rule).map(|it| it.message(document)).collect()
 }
 
 fn notes(analysis: &Analysis) -> Vec<String> {
@@ -63,8 +63,8 @@ fn an_accepted_finding_does_not_count_and_stays_listed() {
     let accepted = accepting(&document, &[waiver(&document, "HOST-001", host(&document, "R"))]);
     let after = analyze(&accepted).rules;
     assert_eq!(after.count(Severity::Blocker), before.count(Severity::Blocker) - 1);
-    assert_eq!(messages(&after.findings, "HOST-001"), ["BTS1 is the only computer that runs host S"]);
-    let listed = messages(after.accepted.iter().map(|it| &it.finding), "HOST-001");
+    assert_eq!(messages(&accepted, &after.findings, "HOST-001"), ["BTS1 is the only computer that runs host S"]);
+    let listed = messages(&accepted, after.accepted.iter().map(|it| &it.finding), "HOST-001");
     assert_eq!(listed, ["BTS1 is the only computer that runs host R"]);
     assert_eq!(after.accepted[0].waiver.signature(), "Ada Nowak on 2026-01-31");
     assert!(after.idle_waivers.is_empty() && after.findings.iter().all(|it| it.reopened.is_none()));
@@ -95,7 +95,7 @@ fn an_acceptance_wakes_when_the_facts_change() {
     assert!(after.rules.accepted.is_empty());
     assert_eq!(notes(&after), ["Accepted by Ada Nowak on 2026-01-31, but open again: the facts changed"]);
     let reopened = after.rules.findings.iter().find(|it| it.reopened.is_some()).unwrap();
-    assert_eq!(reopened.message, "BTS2 is the only computer that runs host R");
+    assert_eq!(reopened.message(&moved), "BTS2 is the only computer that runs host R");
 }
 
 #[test]
@@ -120,7 +120,7 @@ fn renaming_what_a_finding_is_about_changes_no_fact() {
     accepted.hosts.edit().get_mut(&r).unwrap().name = "Receive".to_owned();
     let after = analyze(&accepted).rules;
     assert_eq!(after.accepted.len(), 1, "{:?}", after.findings);
-    assert_eq!(after.accepted[0].finding.message, "BizTalk 1 is the only computer that runs host Receive");
+    assert_eq!(after.accepted[0].finding.message(&accepted), "BizTalk 1 is the only computer that runs host Receive");
 }
 
 #[test]
@@ -131,8 +131,9 @@ fn names_are_replaced_as_whole_words_and_the_longest_first() {
         rule: crate::rules::RuleId::new("HOST-001"),
         severity: Severity::Blocker,
         elements: vec![host(&document, "BTS").into(), ids[0].into(), ids[1].into()],
-        message: String::new(),
+        case: "",
         facts: Vec::new(),
+        said: None,
         fixes: Vec::new(),
         reopened: None,
     };
@@ -166,7 +167,7 @@ fn accepting_a_structural_error_brings_up_the_single_point_of_failure_beneath_it
     let error = waiver(&document, "HOST-019", host(&document, "R"));
     let accepted = accepting(&document, &[error]);
     let after = analyze(&accepted).rules;
-    assert_eq!(messages(&after.findings, "HOST-001"), ["BTS1 is the only computer that runs host R"]);
+    assert_eq!(messages(&accepted, &after.findings, "HOST-001"), ["BTS1 is the only computer that runs host R"]);
     assert!(after.folded.iter().all(|it| it.rule != *"HOST-001"));
     let both = accepting(&accepted, &[waiver(&accepted, "HOST-001", host(&accepted, "R"))]);
     let after = analyze(&both).rules;

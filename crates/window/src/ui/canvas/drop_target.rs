@@ -112,11 +112,12 @@ fn new_finding(document: &Document, before: &[Finding], edit: &Edit) -> Option<S
     }
     let next = preview(document, &edit.commands).ok()?;
     let after = evaluate(&RuleContext::new(&next));
-    let same = |old: &Finding, it: &Finding| old.subject() == it.subject() || old.message == it.message;
+    let same =
+        |old: &Finding, it: &Finding| old.subject() == it.subject() || old.message(document) == it.message(&next);
     let known = |it: &Finding| before.iter().any(|old| old.rule == it.rule && same(old, it));
     let touches = |it: &Finding| it.elements.iter().any(|element| edit.select.contains(element));
     let new = after.findings.iter().filter(|it| !known(it) && touches(it)).min_by_key(|it| it.severity)?;
-    Some(format!("{} ({})", new.message, new.rule))
+    Some(format!("{} ({})", new.message(&next), new.rule))
 }
 
 #[cfg(test)]

@@ -205,7 +205,7 @@ fn acceptance_ui(view: &ViewContext<'_>, ui: &mut Ui, finding: &Finding, details
         view.outbox.send(Message::Accept(Acceptance {
             rule: finding.rule,
             elements: finding.elements.clone(),
-            message: finding.message.clone(),
+            message: finding.message(view.document),
             fingerprint: fingerprint(view.document, finding),
             replaces: finding.reopened.as_ref().map(|it| it.waiver.clone()),
         }));

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::analysis::Analysis;
 use crate::edit::intent::attribute::AnswerForm;
 use crate::model::{Document, Element, Waiver};
-use crate::rules::{Attribute, Finding, Reopened, RuleId, RuleRow, RuleState, Severity, catalog, remedy_without_edit};
+use crate::rules::{Attribute, Finding, Reopened, RuleId, RuleRow, RuleState, Severity, catalog};
 use crate::sources::sources;
 use crate::ui::panels::kinds::capitalized;
 
@@ -34,8 +34,8 @@ impl Filter {
         *self != Self::default()
     }
 
-    fn accepts(&self, finding: &Finding, title: &str) -> bool {
-        let text = format!("{} {} {title}", finding.rule, finding.message).to_lowercase();
+    fn accepts(&self, finding: &Finding, message: &str) -> bool {
+        let text = format!("{} {message} {}", finding.rule, title_of(finding.rule)).to_lowercase();
         let has_words = self.text.to_lowercase().split_whitespace().all(|word| text.contains(word));
         has_words && !self.hidden.contains(&finding.severity)
     }
@@ -54,9 +54,9 @@ pub(super) fn keyed(findings: &[Finding]) -> impl Iterator<Item = (FindingKey, &
 }
 
 /// The findings that a walk with F8 visits.
-pub(super) fn walkable(analysis: &Analysis, filter: &Filter) -> Vec<FindingKey> {
+pub(super) fn walkable(document: &Document, analysis: &Analysis, filter: &Filter) -> Vec<FindingKey> {
     keyed(&analysis.rules.findings)
-        .filter(|(_, finding)| filter.accepts(finding, title_of(finding.rule)))
+        .filter(|(_, finding)| filter.accepts(finding, &finding.message(document)))
         .map(|(key, _)| key)
         .collect()
 }
@@ -185,9 +185,9 @@ pub(super) fn rows(document: &Document, analysis: &Analysis, filter: &Filter, se
     let mut groups: BTreeMap<Severity, Vec<CardRow>> = BTreeMap::new();
     for (index, (key, finding)) in keyed(&report.findings).enumerate() {
         let is_about = !filter.only_selection || finding.elements.iter().any(|it| selection.contains(it));
-        if is_about && filter.accepts(finding, title_of(finding.rule)) {
+        let message = finding.message(document);
+        if is_about && filter.accepts(finding, &message) {
             let reopened = finding.reopened.as_ref().map(|it| it.why.clone());
-            let message = finding.message.clone();
             let row = CardRow { key, severity: finding.severity, message, reopened, index };
             groups.entry(finding.severity).or_default().push(row);
         }
@@ -211,10 +211,11 @@ fn accepted(
     selection: &BTreeSet<Element>,
 ) -> Vec<AcceptedRow> {
     let places = |waiver: &Waiver| waiver.elements.iter().map(|it| (*it, it.name(document))).collect();
-    let covered = analysis.rules.accepted.iter().filter(|it| filter.accepts(&it.finding, title_of(it.finding.rule)));
-    let covered = covered.map(|it| AcceptedRow {
+    let told = analysis.rules.accepted.iter().map(|it| (it, it.finding.message(document)));
+    let covered = told.filter(|(it, message)| filter.accepts(&it.finding, message));
+    let covered = covered.map(|(it, message)| AcceptedRow {
         severity: Some(it.finding.severity),
-        message: it.finding.message.clone(),
+        message,
         places: places(&it.waiver),
         waiver: it.waiver.clone(),
     });
@@ -256,7 +257,7 @@ fn rule_states(analysis: &Analysis) -> RuleStates {
             RuleState::Passed => states.passed.push(titled),
             RuleState::Fired => states.fired.push(titled),
             RuleState::Waiting => states.waiting.push(titled),
-            RuleState::NotApplicable(reason) => states.not_applicable.push((*rule, capitalized(reason))),
+            RuleState::NotApplicable(reason) => states.not_applicable.push((*rule, capitalized(reason.words()))),
         }
     }
     states
@@ -291,11 +292,11 @@ pub(super) fn details(document: &Document, finding: &Finding) -> Details {
         title: text(|row| row.title),
         places: finding.elements.iter().map(|it| (*it, it.name(document))).collect(),
         why: text(|row| row.why),
-        facts: finding.facts.clone(),
+        facts: finding.fact_lines(document),
         what_to_do: text(|row| row.fix),
         accepted_before: finding.reopened.as_ref().map(accepted_before),
         documents: documents.iter().filter_map(|id| sources().get(id)).map(|it| (it.title, it.url)).collect(),
-        without_fix: remedy_without_edit(finding.rule),
+        without_fix: catalog().remedy_without_edit(finding.rule),
         judgment: row.and_then(judgment),
         disagreement: row.and_then(|row| row.disagreement()).map(|it| (it.disagreement, it.reading)),
     }

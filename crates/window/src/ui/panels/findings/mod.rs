@@ -17,7 +17,7 @@ use crate::analysis::Analysis;
 use crate::calendar::Day;
 use crate::edit::history::Revision;
 use crate::memo::Memo;
-use crate::model::Element;
+use crate::model::{Document, Element};
 use crate::rules::{Finding, RuleId, Severity};
 use crate::scene::Ink;
 use crate::ui::context::ViewContext;
@@ -278,8 +278,8 @@ impl FindingsPanel {
 
     /// Steps to the next (`step` 1) or previous (-1) finding that the filter shows, opens it, and returns its element.
     /// Starts again at the other end; `None` when there is no finding.
-    pub fn walk(&mut self, analysis: &Analysis, step: isize) -> Option<Element> {
-        let keys = data::walkable(analysis, &self.filter);
+    pub fn walk(&mut self, document: &Document, analysis: &Analysis, step: isize) -> Option<Element> {
+        let keys = data::walkable(document, analysis, &self.filter);
         let last = keys.len().checked_sub(1)?;
         let here = self.walked.and_then(|walked| keys.iter().position(|key| *key == walked));
         let next = match (here, step >= 0) {

@@ -61,7 +61,7 @@ pub(super) struct ShortFinding {
 }
 
 /// The findings that involve one of the elements.
-pub(super) fn findings(analysis: &Analysis, elements: &[Element]) -> Vec<ShortFinding> {
+pub(super) fn findings(document: &Document, analysis: &Analysis, elements: &[Element]) -> Vec<ShortFinding> {
     let involved = |finding: &&crate::rules::Finding| finding.elements.iter().any(|it| elements.contains(it));
     analysis
         .rules
@@ -72,7 +72,7 @@ pub(super) fn findings(analysis: &Analysis, elements: &[Element]) -> Vec<ShortFi
             rule: finding.rule,
             subject: finding.subject(),
             severity: finding.severity,
-            message: finding.message.clone(),
+            message: finding.message(document),
         })
         .collect()
 }

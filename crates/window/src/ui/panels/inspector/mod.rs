@@ -152,7 +152,7 @@ fn head_ui(page: &Page<'_>, ui: &mut Ui, subject: &Subject, first: Element) {
 
 fn findings_ui(page: &Page<'_>, ui: &mut Ui) {
     let view = page.view;
-    let findings = data::findings(view.analysis, &page.elements);
+    let findings = data::findings(view.document, view.analysis, &page.elements);
     if findings.is_empty() || page.elements == [Element::Environment] {
         return;
     }

@@ -103,11 +103,11 @@ fn every_rule_stands_in_exactly_one_list() {
 
 #[test]
 fn a_walk_visits_what_the_filter_shows() {
-    let (_, analysis) = design();
-    let all = walkable(&analysis, &Filter::default());
+    let (document, analysis) = design();
+    let all = walkable(&document, &analysis, &Filter::default());
     assert_eq!(all.len(), analysis.rules.findings.len());
     let filter = Filter { hidden: Severity::ALL.into_iter().skip(1).collect(), ..Filter::default() };
-    let blockers = walkable(&analysis, &filter);
+    let blockers = walkable(&document, &analysis, &filter);
     assert_eq!(blockers, all[..analysis.rules.count(Severity::Blocker)]);
 }
 

@@ -69,7 +69,7 @@ fn findings_of_an_element_are_those_that_involve_it() {
     let document = template("two-computer").expect("an embedded template").document.clone();
     let analysis = analyze(&document);
     let biztalk = document.computers.keys().find(|id| document.has_role(**id, Role::BizTalkRuntime)).expect("one");
-    let found = findings(&analysis, &[(*biztalk).into()]);
+    let found = findings(&document, &analysis, &[(*biztalk).into()]);
     assert!(found.iter().any(|it| it.rule == *"HOST-014"), "{found:?}");
     assert!(found.len() < analysis.rules.findings.len());
 }

@@ -1,0 +1,46 @@
+//! How words are put together: lists, numbers of things, capitals.
+
+/// Items as a list in a sentence: `A`, `A and B`, `A, B and C`; nothing for no items.
+pub fn list<S: AsRef<str>>(items: &[S]) -> String {
+    let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
+    match items.as_slice() {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [head @ .., last] => format!("{} and {last}", head.join(", ")),
+    }
+}
+
+/// The word that fits a number: the first for one, the second for none and for several.
+pub const fn plural<'w>(number: usize, one: &'w str, many: &'w str) -> &'w str {
+    if number == 1 { one } else { many }
+}
+
+/// The same text with a capital at its start.
+pub fn capitalized(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_item_of_a_list_comes_after_and() {
+        assert_eq!(list::<&str>(&[]), "");
+        assert_eq!(list(&["A"]), "A");
+        assert_eq!(list(&["A", "B"]), "A and B");
+        assert_eq!(list(&["A", "B", "C"]), "A, B and C");
+    }
+
+    #[test]
+    fn only_one_thing_takes_the_singular() {
+        assert_eq!([0, 1, 2].map(|number| plural(number, "runs", "run")), ["run", "runs", "run"]);
+    }
+
+    #[test]
+    fn a_capital_changes_the_first_letter_only() {
+        assert_eq!(capitalized("łódź BTS"), "Łódź BTS");
+        assert_eq!(capitalized(""), "");
+    }
+}
