@@ -16,7 +16,7 @@ if [[ ! -x $binary ]]; then
 fi
 
 # Every rule that a program checks; rules that only a person confirms have the check "C".
-rules=$(awk -F'"' '$2 == "id" { id = $4 } $2 == "check" && $4 ~ /^M/ { print id }' tests/fixtures/rules.json)
+rules=$(awk -F'"' '/^        id: / { id = $2 } /^        decided: / && !/ByPerson/ { print id }' assets/rules/*.ron)
 names=$("$binary" --list | sed -n 's/: test$//p')
 
 if ! unset_run=$(env -u TIERWRIGHT_SKIP_RULE "$binary" --quiet rules:: 2>&1); then

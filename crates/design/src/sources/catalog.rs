@@ -10,28 +10,6 @@ use super::SourceId;
 const SOURCES: &str = include_str!("../../../../assets/sources.ron");
 const CONTRADICTIONS: &str = include_str!("../../../../assets/contradictions.ron");
 
-/// What a document is cited for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub enum SourceUse {
-    /// At least one row of the rule catalogue.
-    Rules,
-    /// What elements exist, what they need and which ports they use.
-    Model,
-    /// A template or reference architecture.
-    Templates,
-    /// A checklist step.
-    Checklists,
-    /// How failures unfold, and timings.
-    Failures,
-    /// A place where documents disagree.
-    Contradictions,
-    /// A capacity figure or parameter.
-    Capacity,
-    /// A failure rate or repair time.
-    Availability,
-}
-
 /// One document that the product cites.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -49,8 +27,6 @@ pub struct Source {
     pub products: &'static str,
     /// The date of the state of the document that was read, as YYYY-MM-DD.
     pub checked: &'static str,
-    /// What the document is cited for, at least one.
-    pub used_for: Vec<SourceUse>,
 }
 
 /// A place where documents disagree, and the reading this product applies.
@@ -129,8 +105,6 @@ fn parse(sources: &'static str, contradictions: &'static str) -> Result<SourceCa
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
 
     fn rows() -> Vec<Source> {
@@ -158,15 +132,13 @@ mod tests {
     }
 
     #[test]
-    fn every_document_has_a_title_a_place_an_address_and_a_use() {
+    fn every_document_has_a_title_a_place_and_an_address() {
         for source in sources().iter() {
             let id = &source.id.0;
             assert!(!source.title.trim().is_empty(), "{id} has no title");
             assert!(source.path.contains(": "), "{id}: name repository and path");
             assert!(source.url.starts_with("https://"), "{id}: {}", source.url);
             assert_eq!(source.checked.len(), 10, "{id}: checked is a day");
-            assert!(!source.used_for.is_empty(), "{id} is used for nothing");
-            assert!(source.used_for.is_sorted_by(|a, b| a < b), "{id}: sort used_for");
         }
     }
 
@@ -184,14 +156,5 @@ mod tests {
         }
         assert!(sources().contradiction("C8").is_some());
         assert!(sources().contradiction("C99").is_none());
-    }
-
-    #[test]
-    fn documents_say_when_they_serve_a_contradiction() {
-        let cited: BTreeSet<&SourceId> = sources().contradictions().iter().flat_map(|row| &row.sources).collect();
-        for source in sources().iter() {
-            let says = source.used_for.contains(&SourceUse::Contradictions);
-            assert_eq!(says, cited.contains(&source.id), "{}", source.id.0);
-        }
     }
 }

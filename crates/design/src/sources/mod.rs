@@ -4,7 +4,7 @@ mod catalog;
 
 use serde::{Deserialize, Serialize};
 
-pub use catalog::{Contradiction, Source, SourceCatalog, SourceUse, sources};
+pub use catalog::{Contradiction, Source, SourceCatalog, sources};
 
 /// The key of an entry in `assets/sources.ron`, such as `core/hosts`: repository path of the page without ending.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

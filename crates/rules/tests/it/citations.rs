@@ -1,4 +1,7 @@
-//! What the failure logic cites exists in the catalogue and among the sources.
+//! What is cited exists, and what exists is cited.
+
+use std::fs;
+use std::path::Path;
 
 use tierwright_design::document::templates;
 use tierwright_design::sources::sources;
@@ -20,6 +23,29 @@ fn every_gate_and_event_cites_a_rule_or_document_that_exists() {
                 }
                 Because::Drawing | Because::Judgment => {}
             }
+        }
+    }
+}
+
+#[test]
+fn every_document_of_the_catalogue_is_cited_by_data_or_code() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut text = String::new();
+    for folder in ["assets", "templates", "crates", "tests/fixtures"] {
+        read_into(&mut text, &root.join(folder));
+    }
+    let uncited: Vec<&str> =
+        sources().iter().map(|it| it.id.0.as_ref()).filter(|id| !text.contains(&format!("\"{id}\""))).collect();
+    assert!(uncited.is_empty(), "remove from assets/sources.ron, or cite: {uncited:?}");
+}
+
+fn read_into(text: &mut String, folder: &Path) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            read_into(text, &path);
+        } else if !path.ends_with("assets/sources.ron") && path.extension().is_some_and(|it| it == "ron" || it == "rs") {
+            text.push_str(&fs::read_to_string(&path).unwrap());
         }
     }
 }
