@@ -44,7 +44,8 @@ fn read_into(text: &mut String, folder: &Path) {
         let path = entry.unwrap().path();
         if path.is_dir() {
             read_into(text, &path);
-        } else if !path.ends_with("assets/sources.ron") && path.extension().is_some_and(|it| it == "ron" || it == "rs") {
+        } else if !path.ends_with("assets/sources.ron") && path.extension().is_some_and(|it| it == "ron" || it == "rs")
+        {
             text.push_str(&fs::read_to_string(&path).unwrap());
         }
     }
