@@ -96,6 +96,7 @@ impl Template {
     }
 
     /// What it needs.
+    #[cfg(any(test, feature = "testing"))]
     pub(in crate::rules) fn gaps(&self) -> impl Iterator<Item = Gap> + '_ {
         self.0.iter().filter_map(|part| match part {
             Part::Words(_) => None,

@@ -7,9 +7,9 @@ use crate::app::queue::Message;
 use crate::app::rehearsal::{DrillView, DrillWish};
 use crate::edit::intent::drills;
 use crate::model::{DrillAction, DrillScenario, Part};
+use crate::prose::capitalized;
 use crate::scene::{IconKind, Ink};
 use crate::ui::context::ViewContext;
-use crate::ui::panels::kinds::capitalized;
 use crate::ui::theme;
 use crate::ui::widgets::{SectionTitle, icon_ui, muted, section_header_ui, strong};
 

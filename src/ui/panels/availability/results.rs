@@ -6,10 +6,11 @@ use crate::app::queue::Message;
 use crate::downtime::{Estimate, ServiceEstimate, Verdict, duration};
 use crate::edit::intent::availability;
 use crate::model::Element;
+use crate::prose::capitalized;
 use crate::scene::{IconKind, Ink};
 use crate::ui::context::ViewContext;
 use crate::ui::panels::inspector::figure_ui;
-use crate::ui::panels::kinds::{capitalized, element_chip_ui};
+use crate::ui::panels::kinds::element_chip_ui;
 use crate::ui::widgets::fields::{FieldLabel, NumberRange, field_row_ui};
 use crate::ui::widgets::{icon_ui, muted, strong, words};
 

@@ -9,9 +9,9 @@ use crate::app::queue::Message;
 use crate::app::rehearsal::DrillWish;
 use crate::dependency::{ImpactRow, LossKind, Outcome, PairRow, ServiceKind, Structure};
 use crate::model::{Element, Part};
+use crate::prose::capitalized;
 use crate::scene::{IconKind, Ink};
 use crate::ui::context::ViewContext;
-use crate::ui::panels::kinds::capitalized;
 use crate::ui::widgets::{focus_ring, toggle_chip_ui};
 use crate::ui::{paint, theme};
 
