@@ -2,7 +2,7 @@
 
 #[cfg(test)]
 use tierwright_design::testing;
-use tierwright_design::{calendar, clock, document, edit, geometry, memo, model, sources};
+use tierwright_design::{calendar, clock, document, edit, geometry, memo, model, prose, sources};
 use tierwright_drawing::{overlay, scene};
 use tierwright_engine::{capacity, dependency, drill};
 use tierwright_papers::{badges, export};

@@ -3,6 +3,7 @@
 use crate::analysis::Analysis;
 use crate::checklist::{Part, Tally};
 use crate::model::{Document, HaTarget};
+use crate::prose;
 use crate::report::findings::ReportFinding;
 use crate::report::{PROVEN_BY_TESTS, count};
 use crate::rules::{RuleId, RuleState, Severity};
@@ -128,7 +129,7 @@ fn without_findings(num_accepted: usize, num_questions: usize) -> (String, Tone)
 }
 
 fn plural(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
+    format!("{number} {}", prose::plural(number, one, many))
 }
 
 fn sentences(document: &Document, verdict: &Verdict) -> Vec<String> {
@@ -145,7 +146,7 @@ fn sentences(document: &Document, verdict: &Verdict) -> Vec<String> {
         .collect();
     let found = match found.as_slice() {
         [] => "found nothing to report".to_owned(),
-        found => format!("report {}", listed(found)),
+        found => format!("report {}", prose::list(found)),
     };
     sentences.push(format!("{} looked at this design and {found}.", count(verdict.num_rules, "rule")));
     if verdict.num_accepted > 0 {
@@ -168,7 +169,7 @@ fn sentences(document: &Document, verdict: &Verdict) -> Vec<String> {
     .collect();
     if !answers.is_empty() {
         let total = count(rows.total(), "row");
-        sentences.push(format!("Of the {total} of the high-availability checklist, {}.", listed(&answers)));
+        sentences.push(format!("Of the {total} of the high-availability checklist, {}.", prose::list(&answers)));
     }
     if document.environment.ha_target != HaTarget::HighlyAvailable {
         sentences.push(
@@ -178,12 +179,4 @@ fn sentences(document: &Document, verdict: &Verdict) -> Vec<String> {
     }
     sentences.push(PROVEN_BY_TESTS.to_owned());
     sentences
-}
-
-fn listed(words: &[String]) -> String {
-    match words {
-        [] => String::new(),
-        [one] => one.clone(),
-        [head @ .., last] => format!("{} and {last}", head.join(", ")),
-    }
 }

@@ -77,15 +77,15 @@ impl<'a> Judge<'a> {
             (true, true, true) => Answer::Pass,
             (true, _, _) => Answer::Open,
         };
-        let mut evidence = capped(faults.into_iter().map(|it| self.finding(Tone::Fault, it)).collect());
+        let mut evidence = capped(faults.into_iter().map(|it| self.finding(Tone::Fault, it)));
         if answer != Answer::Fail {
             evidence.extend(self.facts(step));
         }
-        evidence.extend(capped(missing));
+        evidence.extend(capped(missing.into_iter()));
         if answer == Answer::Open && !ran && evidence.is_empty() {
             evidence.extend(self.reasons(step));
         }
-        evidence.extend(capped(notes.into_iter().map(|it| self.finding(Tone::Note, it)).collect()));
+        evidence.extend(capped(notes.into_iter().map(|it| self.finding(Tone::Note, it))));
         (answer, evidence)
     }
 
@@ -138,7 +138,7 @@ impl<'a> Judge<'a> {
     }
 
     fn facts(&self, step: &Step) -> Vec<Evidence> {
-        capped(evidence::facts(self.context, step.shows))
+        capped(evidence::facts(self.context, step.shows).into_iter())
     }
 
     fn finding(&self, tone: Tone, (finding, waiver): Found<'_>) -> Evidence {
@@ -148,14 +148,13 @@ impl<'a> Judge<'a> {
     }
 }
 
-/// At most [`MOST`] lines, then how many there are besides.
-fn capped(mut lines: Vec<Evidence>) -> Vec<Evidence> {
-    let left = lines.len().saturating_sub(MOST);
-    if left > 1
-        && let Some(tone) = lines.get(MOST).map(|it| it.tone)
-    {
-        lines.truncate(MOST);
-        lines.push(Evidence::new(tone, format!("and {left} more")));
-    }
-    lines
+/// At most [`MOST`] lines, then how many there are besides; those are not written.
+fn capped(mut lines: impl ExactSizeIterator<Item = Evidence>) -> Vec<Evidence> {
+    let mut shown: Vec<Evidence> = lines.by_ref().take(MOST).collect();
+    let left = lines.len();
+    shown.extend(lines.next().map(|next| match left {
+        1 => next,
+        _ => Evidence::new(next.tone, format!("and {left} more")),
+    }));
+    shown
 }

@@ -39,11 +39,11 @@ pub enum Value {
     /// A word of a closed list.
     Label(Label),
     /// A word of the row, or a shared one, by its id, with what fills its gaps.
-    Word(&'static str, Vec<Value>),
+    Word(&'static str, Vec<Self>),
     /// What a person has entered.
     Text(String),
     /// Several values.
-    List(Vec<Value>),
+    List(Vec<Self>),
     /// Nobody has entered it.
     Missing,
     /// A finding that stands under this one as a note.

@@ -10,13 +10,14 @@ use crate::model::{
 use crate::rules::fixes::Draft;
 use crate::rules::fixes::clustering::with_resources;
 use crate::rules::fixes::secret::move_sso_apart;
+use crate::rules::value::{label, labels};
 use crate::rules::{Attribute, Report, RuleContext};
 
 /// Says that nothing is clustered; `true` when that was so.
 fn lacks_clustered_sso(context: &RuleContext<'_>, report: &mut Report) -> bool {
     let lacks = context.clustered_sso().next().is_none();
     if lacks {
-        report.not_applicable("no clustered master secret server");
+        report.idle("no-clustered-master-secret-server");
     }
     lacks
 }
@@ -27,17 +28,12 @@ pub(super) fn hosts_beside_it_are_clustered(context: &RuleContext<'_>, report: &
     if lacks_clustered_sso(context, report) {
         return;
     }
-    for (id, group) in context.clustered_sso() {
+    for (id, _) in context.clustered_sso() {
         let fix = move_sso_apart(context, id);
         for (instance, computer) in plain_instances_on(context, &context.possible_owners(id)) {
             report
                 .finding([Element::from(instance), id.into(), computer.into()])
-                .message(format!(
-                    "{} is not clustered, but Enterprise SSO of {} is",
-                    context.name(instance),
-                    group.name
-                ))
-                .fact("Possible owners of Enterprise SSO", context.names(context.possible_owners(id)))
+                .with("owners", context.possible_owners(id))
                 .fix(fix.clone());
         }
     }
@@ -60,7 +56,7 @@ pub(super) fn shares_the_group_of_clustered_hosts(context: &RuleContext<'_>, rep
     if lacks_clustered_sso(context, report) {
         return;
     }
-    for (id, group) in context.clustered_sso() {
+    for (id, _) in context.clustered_sso() {
         let owners: BTreeSet<ComputerId> = context.possible_owners(id).into_iter().collect();
         for (host, it) in context.hosts() {
             let Some(own) = it.clustered_in.as_ref().map(|it| it.resource_group).filter(|own| *own != id) else {
@@ -73,8 +69,7 @@ pub(super) fn shares_the_group_of_clustered_hosts(context: &RuleContext<'_>, rep
             }
             report
                 .finding([Element::from(host), own.into(), id.into()])
-                .message(format!("Host {} and Enterprise SSO are in {} and {}", it.name, context.name(own), group.name))
-                .fact("Shared possible owners", context.names(shared))
+                .with("shared", shared)
                 .fix(move_sso_apart(context, id));
         }
     }
@@ -94,9 +89,9 @@ pub(super) fn shares_its_group_with_iis(context: &RuleContext<'_>, report: &mut 
         let label = format!("Add IIS to {}", group.name);
         let changed = Record::ResourceGroup(id, with_resources(group, &[ResourceKind::Iis]));
         report
-            .finding([Element::from(id)].into_iter().chain(isolated.iter().copied().map(Element::from)))
-            .message(format!("{} holds Enterprise SSO but not IIS, which isolated hosts need", group.name))
-            .fact("Isolated host instances on its possible owners", context.names(isolated))
+            .finding([id])
+            .involving(isolated.iter().copied())
+            .with("isolated", isolated)
             .fix(Edit::put(label, changed));
     }
 }
@@ -117,19 +112,17 @@ pub(super) fn depends_on_a_network_name(context: &RuleContext<'_>, report: &mut 
     }
     let wanted = [ResourceKind::IpAddress, ResourceKind::NetworkName, ResourceKind::EntSso];
     for (id, group) in context.clustered_sso() {
-        let missing: Vec<&str> = wanted.iter().filter(|kind| !group.has(**kind)).map(|kind| kind.label()).collect();
-        let message = if !missing.is_empty() {
-            format!("{} holds Enterprise SSO but lacks {}", group.name, missing.join(" and ").to_lowercase())
-        } else if !depends(group, ResourceKind::EntSso, ResourceKind::NetworkName) {
-            format!("Enterprise SSO in {} does not depend on the network name", group.name)
-        } else {
+        let missing: Vec<ResourceKind> = wanted.iter().copied().filter(|kind| !group.has(*kind)).collect();
+        let is_complete = missing.is_empty();
+        if is_complete && depends(group, ResourceKind::EntSso, ResourceKind::NetworkName) {
             continue;
-        };
+        }
         let label = format!("Give Enterprise SSO in {} a network name with an IP address", group.name);
         report
-            .finding([Element::from(id)])
-            .message(message)
-            .fact("Resources", group.resources.keys().map(|it| it.label()).collect::<Vec<_>>().join(", "))
+            .finding([id])
+            .case(if is_complete { "independent" } else { "incomplete" })
+            .with("missing", labels(missing))
+            .with("resources", labels(group.resources.keys().copied()))
             .fix(Edit::put(label, Record::ResourceGroup(id, with_resources(group, &wanted))));
     }
 }
@@ -154,7 +147,7 @@ pub(super) fn is_known_by_its_network_name(context: &RuleContext<'_>, report: &m
         return;
     }
     let sso = &context.document.sso;
-    for (id, group) in context.clustered_sso() {
+    for (id, _) in context.clustered_sso() {
         match sso.secret_server_name {
             Some(SecretServerName::ClusterNetworkName) => {}
             None => report.ask(Element::Environment, Attribute::SecretServerName),
@@ -162,9 +155,8 @@ pub(super) fn is_known_by_its_network_name(context: &RuleContext<'_>, report: &m
                 let name = Some(SecretServerName::ClusterNetworkName);
                 let changed = SsoSystem { secret_server_name: name, ..sso.clone() };
                 report
-                    .finding([Element::from(id)])
-                    .message(format!("The secret server is known by the name of one cluster node of {}", group.name))
-                    .fact("Secret server name", SecretServerName::NodeName.label())
+                    .finding([id])
+                    .with("name", label(SecretServerName::NodeName))
                     .fix(Edit::one("Use the cluster network name for the secret server", EditCommand::SetSso(changed)));
             }
         }
@@ -184,8 +176,7 @@ pub(super) fn has_a_clustered_msdtc(context: &RuleContext<'_>, report: &mut Repo
         }
         report
             .finding([Element::from(id), cluster.into()])
-            .message(format!("{} runs the master secret server without a clustered MSDTC", context.name(cluster)))
-            .fact("Cluster resource groups", context.names(context.resource_groups_of(cluster).iter().copied()))
+            .with("groups", context.resource_groups_of(cluster))
             .fix(add_msdtc(context, id));
     }
 }

@@ -4,18 +4,20 @@ use super::{element, unclustered};
 use crate::edit::{Edit, Record};
 use crate::model::queries::MasterSecretServer;
 use crate::model::{
-    Adapter, ComputerId, DatabaseKind, Element, FailoverClusterId, HostKind, LoadBalancer, Role, SqlInstanceId,
+    Adapter, ComputerId, DatabaseKind, Element, FailoverClusterId, HostInstanceId, HostKind, LoadBalancer, Role,
+    SqlInstanceId,
 };
 use crate::rules::fixes::Draft;
 use crate::rules::fixes::secret::{cluster_master_secret, run_sso_on};
 use crate::rules::sso::redundancy::is_lost_with_sql;
+use crate::rules::value::elements;
 use crate::rules::{Report, RuleContext, Severity};
 
 /// SSO-008: one finding per master secret server on a computer with Windows NLB or behind a load balancer.
 pub(super) fn is_not_load_balanced(context: &RuleContext<'_>, report: &mut Report) {
     let servers = context.master_secret_servers();
     if servers.is_empty() {
-        return report.not_applicable("no master secret server");
+        return report.idle("no-master-secret-server");
     }
     for server in servers {
         let computers = match server {
@@ -30,15 +32,10 @@ pub(super) fn is_not_load_balanced(context: &RuleContext<'_>, report: &mut Repor
         let subject = element(server);
         let involved = balanced.iter().copied().map(Element::from).filter(|it| *it != subject);
         report
-            .finding([subject].into_iter().chain(involved))
-            .message(format!(
-                "{} holds the master secret and is load balanced",
-                context.names(balanced.iter().copied())
-            ))
-            .fact(
-                "Load balancers",
-                context.names(balanced.iter().flat_map(|it| context.load_balancers_of(*it)).copied()),
-            )
+            .finding([subject])
+            .involving(involved)
+            .with("balanced", &balanced)
+            .with("balancers", elements(balanced.iter().flat_map(|it| context.load_balancers_of(*it)).copied()))
             .fix(leave_load_balancers(context, &balanced));
     }
 }
@@ -85,19 +82,15 @@ pub(super) fn is_apart_from_the_active_message_box(context: &RuleContext<'_>, re
         let other_active = active.iter().any(|it| *it != node);
         let target = owners.iter().copied().filter(is_better).max_by_key(|it| active.contains(it) == other_active);
         report
-            .finding([Element::from(id), node.into()].into_iter().chain(boxes.iter().copied().map(Element::from)))
-            .message(format!(
-                "The master secret of {} runs beside the MessageBox on {}",
-                group.name,
-                context.name(node)
-            ))
-            .fact("MessageBox SQL instances there", context.names(boxes))
-            .fact("Active cluster nodes", context.names(active))
+            .finding([Element::from(id), node.into()])
+            .involving(boxes.iter().copied())
+            .with("boxes", boxes)
+            .with("active", elements(active))
             .shown_as(if other_active { Severity::Advice } else { Severity::Info })
             .fix(target.and_then(|it| run_sso_on(context, id, it)));
     }
     if !looked {
-        report.not_applicable("no clustered master secret server");
+        report.idle("no-clustered-master-secret-server");
     }
 }
 
@@ -117,13 +110,10 @@ pub(super) fn shares_the_sql_cluster(context: &RuleContext<'_>, report: &mut Rep
         if sql.is_empty() {
             continue;
         }
-        report
-            .finding([Element::from(id), cluster.into()].into_iter().chain(sql.iter().copied().map(Element::from)))
-            .message(format!("The master secret of {} shares {} with SQL Server", group.name, context.name(cluster)))
-            .fact("SQL instances", context.names(sql));
+        report.finding([Element::from(id), cluster.into()]).involving(sql.iter().copied()).with("sql", sql);
     }
     if !looked {
-        report.not_applicable("no clustered master secret server");
+        report.idle("no-clustered-master-secret-server");
     }
 }
 
@@ -131,18 +121,18 @@ pub(super) fn shares_the_sql_cluster(context: &RuleContext<'_>, report: &mut Rep
 pub(super) fn is_apart_from_host_instances(context: &RuleContext<'_>, report: &mut Report) {
     let servers = unclustered(context);
     if servers.is_empty() {
-        return report.not_applicable("no unclustered master secret server");
+        return report.idle("no-unclustered-master-secret-server");
     }
     for computer in servers {
-        let instances: Vec<Element> =
-            context.instances_on(computer).filter(|(_, it)| it.enabled).map(|(id, _)| id.into()).collect();
+        let instances: Vec<HostInstanceId> =
+            context.instances_on(computer).filter(|(_, it)| it.enabled).map(|(id, _)| id).collect();
         if !context.has_role(computer, Role::BizTalkRuntime) || instances.is_empty() {
             continue;
         }
         report
-            .finding([Element::from(computer)].into_iter().chain(instances.iter().copied()))
-            .message(format!("{} holds the master secret and runs host instances", context.name(computer)))
-            .fact("Host instances", instances.len())
+            .finding([computer])
+            .involving(instances.iter().copied())
+            .with("instances", instances.len())
             .fix(cluster_master_secret(context, Some(computer)));
     }
 }
@@ -152,7 +142,7 @@ pub(super) fn is_apart_from_host_instances(context: &RuleContext<'_>, report: &m
 pub(super) fn is_apart_from_the_sso_database(context: &RuleContext<'_>, report: &mut Report) {
     let servers = unclustered(context);
     if servers.is_empty() {
-        return report.not_applicable("no unclustered master secret server");
+        return report.idle("no-unclustered-master-secret-server");
     }
     for computer in servers {
         if context.failover_cluster_of(computer).is_some() || is_lost_with_sql(context, computer) {
@@ -163,8 +153,7 @@ pub(super) fn is_apart_from_the_sso_database(context: &RuleContext<'_>, report: 
         for (database, it) in context.databases_of_kind(DatabaseKind::Sso).filter(|(_, it)| is_here(it.sql_instance)) {
             report
                 .finding([Element::from(computer), database.into()])
-                .message(format!("{} holds both the master secret and {}", context.name(computer), it.name))
-                .fact("SQL instance", context.name(it.sql_instance))
+                .with("sql", it.sql_instance)
                 .fix(cluster_master_secret(context, Some(computer)));
         }
     }

@@ -10,40 +10,35 @@ use crate::model::{
 use crate::rules::fixes::Draft;
 use crate::rules::fixes::secret::cluster_master_secret;
 use crate::rules::sql::{add_owner as add_owner_of_sql, join_availability_group, make_highly_available};
+use crate::rules::value::elements;
 use crate::rules::{Report, RuleContext};
 
 /// SSO-004: one finding per master secret server that is not a cluster resource with two possible owners.
 pub(super) fn master_secret_server_is_clustered(context: &RuleContext<'_>, report: &mut Report) {
     let servers = context.master_secret_servers();
     if servers.is_empty() {
-        return report.not_applicable("no master secret server");
+        return report.idle("no-master-secret-server");
     }
     for server in servers {
         match server {
             MasterSecretServer::Computer(computer) => {
                 report
-                    .finding([Element::from(computer)])
-                    .message(format!("{} holds the master secret alone", context.name(computer)))
-                    .fact("Clustered", "no")
+                    .finding([computer])
+                    .case("alone")
+                    .with("clustered", false)
                     .fix(cluster_master_secret(context, Some(computer)));
             }
             MasterSecretServer::Clustered(group) => {
                 let owners = context.possible_owners(group);
                 if owners.len() < 2 {
-                    let name = context.name(group);
-                    let message = match owners.as_slice() {
-                        [] => format!("The clustered master secret in {name} has no possible owner"),
-                        [only, ..] => {
-                            format!("The clustered master secret in {name} can run on {} only", context.name(*only))
-                        }
-                    };
-                    let on = context.names(owners);
-                    report.finding([Element::from(group)]).message(message).fact("Possible owners", on).fix(
-                        add_owner(context, group).or_else(|| {
+                    report
+                        .finding([group])
+                        .case(if owners.is_empty() { "no-owner" } else { "one-owner" })
+                        .with("owners", owners)
+                        .fix(add_owner(context, group).or_else(|| {
                             let shared = context.sql_in_group(group).first();
                             shared.and_then(|sql| add_owner_of_sql(context, *sql))
-                        }),
-                    );
+                        }));
                 }
             }
         }
@@ -81,17 +76,11 @@ pub(super) fn sso_database_is_highly_available(context: &RuleContext<'_>, report
         if context.is_highly_available(id) {
             continue;
         }
-        let owners = context.sql_owners(database.sql_instance);
-        let sql = context.name(database.sql_instance);
         report
-            .finding(
-                [Element::from(id), database.sql_instance.into()]
-                    .into_iter()
-                    .chain(database.availability_group.map(Element::from)),
-            )
-            .message(format!("{} on {sql} does not survive the loss of one computer", database.name))
-            .fact("SQL instance", sql)
-            .fact("Computers on which it may run", context.names(owners.iter().copied()))
+            .finding([Element::from(id), database.sql_instance.into()])
+            .involving(database.availability_group)
+            .with("sql", database.sql_instance)
+            .with("owners", context.sql_owners(database.sql_instance))
             .fix(
                 move_to_failover_cluster(context, id, database)
                     .or_else(|| join_availability_group(context, database.sql_instance))
@@ -99,7 +88,7 @@ pub(super) fn sso_database_is_highly_available(context: &RuleContext<'_>, report
             );
     }
     if !looked {
-        report.not_applicable("no SSO database");
+        report.idle("no-sso-database");
     }
 }
 
@@ -127,15 +116,15 @@ fn move_to_failover_cluster(context: &RuleContext<'_>, id: DatabaseId, database:
 pub(super) fn is_not_lost_with_sql_server(context: &RuleContext<'_>, report: &mut Report) {
     let servers = unclustered(context);
     if servers.is_empty() {
-        return report.not_applicable("no unclustered master secret server");
+        return report.idle("no-unclustered-master-secret-server");
     }
     for computer in servers.into_iter().filter(|it| is_lost_with_sql(context, *it)) {
         let sql = context.sql_owned_by(computer);
         report
-            .finding([Element::from(computer)].into_iter().chain(sql.iter().copied().map(Element::from)))
-            .message(format!("{} takes the master secret and SQL Server down together", context.name(computer)))
-            .fact("SQL instances that may run on it", context.names(sql.iter().copied()))
-            .fact("Failover cluster", context.names(context.failover_cluster_of(computer)))
+            .finding([computer])
+            .involving(sql.iter().copied())
+            .with("sql", sql)
+            .with("cluster", elements(context.failover_cluster_of(computer)))
             .fix(cluster_master_secret(context, Some(computer)));
     }
 }
@@ -150,20 +139,13 @@ pub(super) fn is_lost_with_sql(context: &RuleContext<'_>, computer: ComputerId) 
 pub(super) fn another_server_can_be_promoted(context: &RuleContext<'_>, report: &mut Report) {
     let servers = unclustered(context);
     if servers.is_empty() {
-        return report.not_applicable("no unclustered master secret server");
+        return report.idle("no-unclustered-master-secret-server");
     }
     for computer in servers {
         if context.sso_servers().any(|it| it != computer) {
             continue;
         }
-        report
-            .finding([Element::from(computer)])
-            .message(format!(
-                "No other Enterprise SSO server can take over the master secret of {}",
-                context.name(computer)
-            ))
-            .fact("Other Enterprise SSO servers", 0)
-            .fix(add_sso_server(context, computer));
+        report.finding([computer]).with("others", 0_usize).fix(add_sso_server(context, computer));
     }
 }
 

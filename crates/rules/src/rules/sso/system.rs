@@ -5,9 +5,11 @@ use crate::edit::{Edit, EditCommand, Record};
 use crate::model::queries::MasterSecretServer;
 use crate::model::{
     BizTalkGroupId, Computer, ComputerId, DatabaseId, DatabaseKind, Element, Environment, ResourceKind, Role,
+    SqlInstanceId,
 };
 use crate::rules::fixes::Draft;
 use crate::rules::fixes::secret::cluster_master_secret;
+use crate::rules::value::{elements, labels, word};
 use crate::rules::{Attribute, Report, RuleContext};
 
 /// Whether anything of Enterprise SSO is drawn in the primary site.
@@ -21,14 +23,14 @@ fn is_drawn(context: &RuleContext<'_>) -> bool {
 /// SSO-001: one finding when nobody holds the master secret.
 pub(super) fn has_a_master_secret_server(context: &RuleContext<'_>, report: &mut Report) {
     if !is_drawn(context) {
-        return report.not_applicable("no Enterprise SSO");
+        return report.idle("no-enterprise-sso");
     }
     if context.master_secret_servers().is_empty() {
         let servers: Vec<ComputerId> = context.sso_servers().collect();
         report
-            .finding([Element::Environment].into_iter().chain(servers.iter().copied().map(Element::from)))
-            .message("No computer holds the master secret")
-            .fact("Enterprise SSO servers", context.names(servers))
+            .finding([Element::Environment])
+            .involving(servers.iter().copied())
+            .with("servers", servers)
             .fix(cluster_master_secret(context, None));
     }
 }
@@ -37,7 +39,7 @@ pub(super) fn has_a_master_secret_server(context: &RuleContext<'_>, report: &mut
 pub(super) fn has_one_master_secret_server(context: &RuleContext<'_>, report: &mut Report) {
     let mut servers = context.master_secret_servers();
     if servers.is_empty() {
-        return report.not_applicable("no master secret server");
+        return report.idle("no-master-secret-server");
     }
     servers.sort_by_key(|it| matches!(it, MasterSecretServer::Computer(_)));
     let Some((kept, surplus)) = servers.split_first() else { return };
@@ -45,8 +47,7 @@ pub(super) fn has_one_master_secret_server(context: &RuleContext<'_>, report: &m
         let (kept, server) = (element(*kept), element(*server));
         report
             .finding([server, kept])
-            .message(format!("{} and {} both hold the master secret", context.name(kept), context.name(server)))
-            .fact("Master secret servers", context.names(servers.iter().map(|it| element(*it))))
+            .with("servers", elements(servers.iter().map(|it| element(*it))))
             .fix(give_secret_up(context, server));
     }
 }
@@ -76,27 +77,27 @@ fn give_secret_up(context: &RuleContext<'_>, server: Element) -> Option<Edit> {
 pub(super) fn has_one_sso_database(context: &RuleContext<'_>, report: &mut Report) {
     let mut databases: Vec<DatabaseId> = context.databases_of_kind(DatabaseKind::Sso).map(|(id, _)| id).collect();
     if databases.is_empty() {
-        return report.not_applicable("no SSO database");
+        return report.idle("no-sso-database");
     }
     databases.sort_by_key(|id| (!context.is_highly_available(*id), *id));
     let Some((kept, surplus)) = databases.split_first() else { return };
     for database in surplus {
         let mut draft = Draft::new(context);
         draft.command(EditCommand::Remove((*database).into()));
-        draft.says(format!("remove {}", place(context, *database)));
+        let on = context.names(sql_of(context, *database));
+        draft.says(format!("remove {} on {on}", context.name(*database)));
         report
-            .finding([Element::from(*database), (*kept).into()])
-            .message(format!("{} and {} are both SSO databases", place(context, *kept), place(context, *database)))
-            .fact("SSO databases", databases.len())
+            .finding([*database, *kept])
+            .with("place", elements(sql_of(context, *database)))
+            .with("place-kept", elements(sql_of(context, *kept)))
+            .with("databases", databases.len())
             .fix(draft.finish());
     }
 }
 
-/// A database with its SQL instance: databases on several SQL instances often have one name.
-fn place(context: &RuleContext<'_>, id: DatabaseId) -> String {
-    let sql = context.document.databases.get(&id).map(|it| it.sql_instance);
-    let on = sql.map_or_else(String::new, |sql| format!(" on {}", context.name(sql)));
-    format!("{}{on}", context.name(id))
+/// The SQL instance of a database: databases on several SQL instances often have one name.
+fn sql_of(context: &RuleContext<'_>, id: DatabaseId) -> Option<SqlInstanceId> {
+    context.document.databases.get(&id).map(|it| it.sql_instance)
 }
 
 /// SSO-016: one finding per computer, in any site, with BizTalk Server but without Enterprise SSO.
@@ -112,20 +113,19 @@ pub(super) fn biztalk_computers_have_it(context: &RuleContext<'_>, report: &mut 
         roles.insert(Role::EntSso);
         let changed = Record::Computer(id, Computer { roles, ..computer.clone() });
         report
-            .finding([Element::from(id)])
-            .message(format!("{} has BizTalk Server but not Enterprise SSO", computer.name))
-            .fact("Roles", computer.roles.iter().map(|it| it.label()).collect::<Vec<_>>().join(", "))
+            .finding([id])
+            .with("roles", labels(computer.roles.iter().copied()))
             .fix(Edit::put(format!("Add Enterprise SSO to {}", computer.name), changed));
     }
     if !looked {
-        report.not_applicable("no BizTalk computer");
+        report.idle("no-biztalk-computer");
     }
 }
 
 /// SSO-020: one finding when it is said that clocks are not synchronized.
 pub(super) fn clocks_are_synchronized(context: &RuleContext<'_>, report: &mut Report) {
     if !is_drawn(context) {
-        return report.not_applicable("no Enterprise SSO");
+        return report.idle("no-enterprise-sso");
     }
     let environment = &context.document.environment;
     match environment.time_source {
@@ -135,8 +135,7 @@ pub(super) fn clocks_are_synchronized(context: &RuleContext<'_>, report: &mut Re
             let changed = Environment { time_source: Some(true), ..environment.clone() };
             report
                 .finding([Element::Environment])
-                .message("The clocks of the computers are not synchronized with a time source")
-                .fact("Time source", "none")
+                .with("time-source", word("none"))
                 .fix(Edit::one("Add a time source", EditCommand::SetEnvironment(changed)));
         }
     }
@@ -146,7 +145,7 @@ pub(super) fn clocks_are_synchronized(context: &RuleContext<'_>, report: &mut Re
 pub(super) fn serves_one_biztalk_group(context: &RuleContext<'_>, report: &mut Report) {
     let servers = context.master_secret_servers();
     if servers.is_empty() {
-        return report.not_applicable("no master secret server");
+        return report.idle("no-master-secret-server");
     }
     let groups = context.document.biztalk_groups.keys().copied();
     let groups: Vec<BizTalkGroupId> = groups.filter(|it| !context.runtime_computers(*it).is_empty()).collect();
@@ -155,11 +154,7 @@ pub(super) fn serves_one_biztalk_group(context: &RuleContext<'_>, report: &mut R
     }
     for server in servers {
         let server = element(server);
-        let names = context.names(groups.iter().copied());
-        report
-            .finding([server].into_iter().chain(groups.iter().copied().map(Element::from)))
-            .message(format!("{names} share the master secret of {}", context.name(server)))
-            .fact("BizTalk groups", groups.len());
+        report.finding([server]).involving(groups.iter().copied()).with("groups", groups.len());
     }
 }
 

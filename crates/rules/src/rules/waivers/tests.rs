@@ -124,6 +124,32 @@ fn renaming_what_a_finding_is_about_changes_no_fact() {
 }
 
 #[test]
+fn a_fingerprint_stands_on_ids_and_values_and_not_on_words() {
+    let document = design(LONELY);
+    let (r, bts1) = (Element::from(host(&document, "R")), Element::from(computer(&document, "BTS1")));
+    let rules = analyze(&document).rules;
+    let finding = rules.of("HOST-001").find(|it| it.subject() == r).unwrap();
+    let key = format!("HOST-001 {r} {bts1}\none\ncomputers\t{{{bts1}}}\nneeded\t2");
+    assert_eq!(finding.key(), key);
+    assert_eq!(fingerprint(&document, finding), shortened(&format!("blocker\n{key}")));
+}
+
+#[test]
+fn an_acceptance_of_version_0_1_over_the_words_of_the_facts_still_holds() {
+    let document = design(LONELY);
+    let (r, bts1) = (Element::from(host(&document, "R")), Element::from(computer(&document, "BTS1")));
+    let words = format!("HOST-001 {r} {bts1}\nblocker\nComputers that run it\t{{{bts1}}}\nComputers needed\t2");
+    let old = Waiver { fingerprint: shortened(&words), ..waiver(&document, "HOST-001", host(&document, "R")) };
+    assert_ne!(old.fingerprint, waiver(&document, "HOST-001", host(&document, "R")).fingerprint);
+    let accepted = accepting(&document, &[old]);
+    assert_eq!(analyze(&accepted).rules.accepted.len(), 1);
+    let mut moved = accepted.clone();
+    let (host, bts2) = (host(&document, "R"), computer(&document, "BTS2"));
+    moved.host_instances.edit().values_mut().filter(|it| it.host == host).for_each(|it| it.computer = bts2);
+    assert_eq!(notes(&analyze(&moved)).len(), 1);
+}
+
+#[test]
 fn names_are_replaced_as_whole_words_and_the_longest_first() {
     let mut document = design("computer BTS1 biztalk\ncomputer BTS10 biztalk\nhost BTS receive on BTS1");
     let ids = [computer(&document, "BTS1"), computer(&document, "BTS10")];

@@ -49,7 +49,9 @@ fn check_value(faults: &mut Vec<String>, row: &RuleRow, value: &Value) {
                 }),
                 None => faults.push(format!("no word “{id}”")),
             }
-            parts.iter().for_each(|it| check_value(faults, row, it));
+            for part in parts {
+                check_value(faults, row, part);
+            }
         }
         Value::List(items) => items.iter().for_each(|it| check_value(faults, row, it)),
         Value::Figure(_, unit) if !shared().words.contains_key(unit) => faults.push(format!("no unit “{unit}”")),

@@ -116,7 +116,7 @@ fn new_finding(document: &Document, before: &[Finding], edit: &Edit) -> Option<S
         |old: &Finding, it: &Finding| old.subject() == it.subject() || old.message(document) == it.message(&next);
     let known = |it: &Finding| before.iter().any(|old| old.rule == it.rule && same(old, it));
     let touches = |it: &Finding| it.elements.iter().any(|element| edit.select.contains(element));
-    let new = after.findings.iter().filter(|it| !known(it) && touches(it)).min_by_key(|it| it.severity)?;
+    let new = after.findings.iter().filter(|it| touches(it) && !known(it)).min_by_key(|it| it.severity)?;
     Some(format!("{} ({})", new.message(&next), new.rule))
 }
 

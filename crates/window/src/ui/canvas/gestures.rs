@@ -15,6 +15,7 @@ use crate::edit::intent::{clip, tiers};
 use crate::edit::{Edit, EditError};
 use crate::geometry::Point;
 use crate::model::Element;
+use crate::prose::capitalized;
 use crate::scene::Ink;
 use crate::session::queue::{Message, Notice};
 use crate::ui::context::ViewContext;
@@ -423,9 +424,4 @@ fn local(at: Pos2, area: Rect) -> Point {
 
 fn screen(at: Point, area: Rect) -> Pos2 {
     Pos2::new(at.x + area.left(), at.y + area.top())
-}
-
-fn capitalized(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

@@ -5,11 +5,11 @@ use egui::{Align, Button, Label, Layout, RichText, ScrollArea, Ui, WidgetInfo, W
 use super::{result, timeline};
 use crate::edit::intent::drills;
 use crate::model::{DrillAction, DrillScenario, Part};
+use crate::prose::capitalized;
 use crate::scene::{IconKind, Ink};
 use crate::session::queue::Message;
 use crate::session::rehearsal::{DrillView, DrillWish};
 use crate::ui::context::ViewContext;
-use crate::ui::panels::kinds::capitalized;
 use crate::ui::theme;
 use crate::ui::widgets::{SectionTitle, icon_ui, muted, section_header_ui, strong};
 

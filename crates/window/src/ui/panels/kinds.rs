@@ -81,9 +81,3 @@ pub(crate) fn fitting_button<'a>(ui: &Ui, text: egui::RichText) -> egui::Button<
     let mode = if fits { egui::TextWrapMode::Extend } else { egui::TextWrapMode::Wrap };
     egui::Button::new(text).wrap_mode(mode)
 }
-
-/// The same text with a capital at its start.
-pub(crate) fn capitalized(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
-}

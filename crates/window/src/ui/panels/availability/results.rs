@@ -5,11 +5,12 @@ use egui::{Align, Label, Layout, Sense, Stroke, Ui, Vec2, WidgetInfo, WidgetType
 use crate::downtime::{Estimate, ServiceEstimate, Verdict, duration};
 use crate::edit::intent::availability;
 use crate::model::Element;
+use crate::prose::capitalized;
 use crate::scene::{IconKind, Ink};
 use crate::session::queue::Message;
 use crate::ui::context::ViewContext;
 use crate::ui::panels::inspector::figure_ui;
-use crate::ui::panels::kinds::{capitalized, element_chip_ui};
+use crate::ui::panels::kinds::element_chip_ui;
 use crate::ui::widgets::fields::{FieldLabel, NumberRange, field_row_ui};
 use crate::ui::widgets::{icon_ui, muted, strong, words};
 

@@ -14,9 +14,9 @@ use egui::{ScrollArea, Ui};
 
 use crate::capacity::CapacityReport;
 use crate::model::BizTalkGroupId;
+use crate::prose::capitalized;
 use crate::scene::{IconKind, Ink};
 use crate::ui::context::ViewContext;
-use crate::ui::panels::kinds::capitalized;
 use crate::ui::theme;
 use crate::ui::widgets::fields::choice_ui;
 use crate::ui::widgets::{SectionTitle, card_ui, muted, section_header_ui, steady_ui, strong, words};

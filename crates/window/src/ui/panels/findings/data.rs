@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::analysis::Analysis;
 use crate::edit::intent::attribute::AnswerForm;
 use crate::model::{Document, Element, Waiver};
+use crate::prose::capitalized;
 use crate::rules::{Attribute, Finding, Reopened, RuleId, RuleRow, RuleState, Severity, catalog};
 use crate::sources::sources;
-use crate::ui::panels::kinds::capitalized;
 
 /// What makes a finding the same one before and after an edit: its rule, what it is about, and the how-manieth of
 /// that kind it is.

@@ -7,11 +7,11 @@ use egui::{Align2, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, WidgetInfo, Wi
 use super::outcome_sign;
 use crate::dependency::{ImpactRow, LossKind, Outcome, PairRow, ServiceKind, Structure};
 use crate::model::{Element, Part};
+use crate::prose::capitalized;
 use crate::scene::{IconKind, Ink};
 use crate::session::queue::Message;
 use crate::session::rehearsal::DrillWish;
 use crate::ui::context::ViewContext;
-use crate::ui::panels::kinds::capitalized;
 use crate::ui::widgets::{focus_ring, toggle_chip_ui};
 use crate::ui::{paint, theme};
 

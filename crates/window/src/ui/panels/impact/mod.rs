@@ -182,7 +182,7 @@ fn single_points_ui(view: &ViewContext<'_>, ui: &mut Ui) {
         for row in &single {
             ui.horizontal_wrapped(|ui| {
                 let name =
-                    if row.name.starts_with("the ") { super::kinds::capitalized(&row.name) } else { row.name.clone() };
+                    if row.name.starts_with("the ") { crate::prose::capitalized(&row.name) } else { row.name.clone() };
                 if element_chip_ui(ui, row.element, &name).clicked() {
                     view.outbox.send(Message::Reveal(row.element));
                 }

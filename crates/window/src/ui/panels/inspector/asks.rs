@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::prose::capitalized;
 use crate::rules::Attribute;
-use crate::ui::panels::kinds::capitalized;
 
 /// The labels of the fields that answer what is asked.
 pub(super) fn labels(attributes: impl IntoIterator<Item = Attribute>) -> BTreeSet<String> {

@@ -25,8 +25,9 @@ use egui::{RichText, ScrollArea, Ui};
 
 pub(in crate::ui::panels) use form::figure_ui;
 
-use super::kinds::{capitalized, icon_of, kind_words};
+use super::kinds::{icon_of, kind_words};
 use crate::model::Element;
+use crate::prose::capitalized;
 use crate::rules::{Attribute, RuleId};
 use crate::scene::{IconKind, Ink};
 use crate::session::queue::Message;
