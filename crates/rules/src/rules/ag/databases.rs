@@ -9,6 +9,7 @@ use crate::model::{
     AvailabilityGroupId, BizTalkGroupId, BizTalkRelease, Database, DatabaseId, DatabaseKind, Element, SqlEdition,
 };
 use crate::rules::fixes::joining::{add_ssis_catalog, put_into};
+use crate::rules::value::{elements, label};
 use crate::rules::{Report, RuleContext};
 
 /// AG-013: one finding per Analysis Services database that is said to be in an availability group.
@@ -18,17 +19,13 @@ pub(super) fn analysis_stays_outside(context: &RuleContext<'_>, report: &mut Rep
         looked = true;
         let Some(group) = database.availability_group else { continue };
         let outside = Database { availability_group: None, ..database.clone() };
-        report
-            .finding([Element::from(*id), group.into()])
-            .message(format!("{} lives in Analysis Services and cannot be in {}", database.name, context.name(group)))
-            .fact("Kind", database.kind.label())
-            .fix(Edit::put(
-                format!("Take {} out of {}", database.name, context.name(group)),
-                Record::Database(*id, outside),
-            ));
+        report.finding([Element::from(*id), group.into()]).with("kind", label(database.kind)).fix(Edit::put(
+            format!("Take {} out of {}", database.name, context.name(group)),
+            Record::Database(*id, outside),
+        ));
     }
     if !looked {
-        report.not_applicable("no Analysis Services database");
+        report.idle("no-analysis-services-database");
     }
 }
 
@@ -36,9 +33,10 @@ pub(super) fn analysis_stays_outside(context: &RuleContext<'_>, report: &mut Rep
 /// instance protects; one for the availability groups where no SSIS catalog is placed at all.
 pub(super) fn ssis_catalog_is_protected(context: &RuleContext<'_>, report: &mut Report) {
     let groups = groups(context);
+    let ids = || groups.iter().map(|(id, _)| *id);
     let is_2020 = context.document.environment.biztalk_release >= BizTalkRelease::V2020;
     if groups.is_empty() || !context.uses_bam() || !is_2020 {
-        return report.not_applicable("no BAM with BizTalk Server 2020 and an availability group");
+        return report.idle("no-bam-2020-with-an-availability-group");
     }
     let mut looked = false;
     for (id, database) in context.databases_of_kind(DatabaseKind::SsisCatalog) {
@@ -47,21 +45,20 @@ pub(super) fn ssis_catalog_is_protected(context: &RuleContext<'_>, report: &mut 
         if inside || context.is_clustered_twice(database.sql_instance) {
             continue;
         }
-        let into = groups.first().map(|(id, _)| *id);
         report
-            .finding([Element::from(id)].into_iter().chain(groups.iter().map(|(id, _)| (*id).into())))
-            .message(format!("{} with the BAM packages is in no availability group", database.name))
-            .fact("SQL instance", context.name(database.sql_instance))
-            .fact("Availability groups", context.names(groups.iter().map(|(id, _)| *id)))
-            .fix(into.and_then(|into| put_into(context, id, database, into)));
+            .finding([id])
+            .involving(ids())
+            .case("outside")
+            .with("sql-instance", database.sql_instance)
+            .with("groups", elements(ids()))
+            .fix(ids().next().and_then(|into| put_into(context, id, database, into)));
     }
     if !looked {
-        let names = context.names(groups.iter().map(|(id, _)| *id));
         report
-            .finding(groups.iter().map(|(id, _)| *id))
-            .message(format!("The SSIS catalog with the BAM packages is not placed, neither in {names} nor elsewhere"))
-            .fact("Availability groups", names)
-            .fix(groups.iter().find_map(|(id, _)| add_ssis_catalog(context, *id)));
+            .finding(ids())
+            .case("not-placed")
+            .with("groups", elements(ids()))
+            .fix(ids().find_map(|id| add_ssis_catalog(context, id)));
     }
 }
 
@@ -69,7 +66,7 @@ pub(super) fn ssis_catalog_is_protected(context: &RuleContext<'_>, report: &mut 
 /// replicas also carry BAM databases that belong on a separate node.
 pub(super) fn bam_has_a_node_of_its_own(context: &RuleContext<'_>, report: &mut Report) {
     if context.document.environment.biztalk_release != BizTalkRelease::V2016 || !context.uses_bam() {
-        return report.not_applicable("no BAM with BizTalk Server 2016");
+        return report.idle("no-bam-2016");
     }
     let kinds =
         [DatabaseKind::BamArchive, DatabaseKind::BamStarSchema, DatabaseKind::BamAnalysis, DatabaseKind::SsisCatalog];
@@ -89,15 +86,14 @@ pub(super) fn bam_has_a_node_of_its_own(context: &RuleContext<'_>, report: &mut 
         if misplaced.is_empty() {
             continue;
         }
-        let names = context.names(misplaced.iter().copied());
         report
-            .finding([Element::from(id)].into_iter().chain(misplaced.iter().map(|it| (*it).into())))
-            .message(format!("{names} share a SQL instance with a replica; a separate node is recommended"))
-            .fact("Databases", names)
+            .finding([id])
+            .involving(misplaced.iter().copied())
+            .with("databases", &misplaced)
             .fix(add_bam_node(context, &misplaced));
     }
     if !looked {
-        report.not_applicable("no availability group with the BAM Primary Import database");
+        report.idle("no-availability-group-with-bam-primary-import");
     }
 }
 
@@ -115,21 +111,20 @@ pub(super) fn every_box_is_inside(context: &RuleContext<'_>, report: &mut Report
         for (id, database) in boxes.iter().filter(|(_, it)| it.availability_group.is_none()) {
             report
                 .finding([Element::from(*id), into.into()])
-                .message(format!("{} is in no availability group, but another MessageBox is", database.name))
-                .fact("SQL instance", context.name(database.sql_instance))
-                .fact("Availability group of another MessageBox", context.name(into))
+                .with("sql-instance", database.sql_instance)
+                .with("group", into)
                 .fix(put_into(context, *id, database, into));
         }
     }
     if !looked {
-        report.not_applicable("no MessageBox in an availability group");
+        report.idle("no-message-box-in-an-availability-group");
     }
 }
 
 /// AG-029: one finding per BizTalk group whose databases are in several availability groups without need.
 pub(super) fn databases_fail_over_together(context: &RuleContext<'_>, report: &mut Report) {
     if groups(context).is_empty() {
-        return report.not_applicable("no availability group with BizTalk databases");
+        return report.idle("no-availability-group");
     }
     let mut used: BTreeMap<BizTalkGroupId, BTreeSet<AvailabilityGroupId>> = BTreeMap::new();
     for database in context.document.databases.values() {
@@ -145,17 +140,13 @@ pub(super) fn databases_fail_over_together(context: &RuleContext<'_>, report: &m
         })
     };
     for (group, availability) in used.into_iter().filter(|(_, it)| it.len() > 1 && !it.iter().any(is_forced)) {
-        let names = context.names(availability.iter().copied());
-        report
-            .finding([Element::from(group)].into_iter().chain(availability.into_iter().map(Element::from)))
-            .message(format!("Databases of {} are in several availability groups: {names}", context.name(group)))
-            .fact("Availability groups", names);
+        report.finding([group]).involving(availability.iter().copied()).with("groups", &availability);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_rule, findings_of};
+    use crate::testing::rules::{check_fix, check_rule, check_says, findings_of};
 
     const PAIR: &str = "
         computer N1
@@ -175,6 +166,7 @@ mod tests {
             attr bam-analysis name=A #! AG-013"
         );
         check_rule("AG-013", &inside);
+        check_says("AG-013", &inside, &["A lives in Analysis Services and cannot be in AG1 | Kind: BAM Analysis"]);
         check_fix("AG-013", &inside);
         check_rule(
             "AG-013",
@@ -193,6 +185,13 @@ mod tests {
             attr ssis-catalog name=SSISDB #! AG-014"
         );
         check_rule("AG-014", &outside);
+        check_says(
+            "AG-014",
+            &outside,
+            &[
+                "SSISDB with the BAM packages is in no availability group | SQL instance: ALONE | Availability groups: AG1",
+            ],
+        );
         check_fix("AG-014", &outside);
         let inside = held.replace("databases ALONE ssis-catalog", "databases ONE ssis-catalog");
         check_rule("AG-014", &format!("{inside}ag AG1 replicas ONE TWO databases management ssis-catalog listener L"));
@@ -206,6 +205,13 @@ mod tests {
             ag AG1 replicas ONE TWO databases management bam-primary-import listener L #! AG-014"
         );
         check_rule("AG-014", &missing);
+        check_says(
+            "AG-014",
+            &missing,
+            &[
+                "The SSIS catalog with the BAM packages is not placed, neither in AG1 nor elsewhere | Availability groups: AG1",
+            ],
+        );
         check_fix("AG-014", &missing);
         let added = findings_of("AG-014", &missing).remove(0).fixes.remove(0);
         assert_eq!(added.label, "Add SSISDB to AG1");
@@ -222,6 +228,13 @@ mod tests {
             ag AG1 replicas ONE TWO databases bam-primary-import listener L #! AG-015"
         );
         check_rule("AG-015", &text);
+        check_says(
+            "AG-015",
+            &text,
+            &[
+                "bam-archive share a SQL instance with a replica; a separate node is recommended | Databases: bam-archive",
+            ],
+        );
         check_fix(
             "AG-015",
             &format!("{text}\nattr ONE release=V2016 service_pack=2\nattr TWO release=V2016 service_pack=2"),
@@ -238,6 +251,13 @@ mod tests {
             ag AG1 replicas ONE TWO databases messagebox listener L"
         );
         check_rule("AG-016", &outside);
+        check_says(
+            "AG-016",
+            &outside,
+            &[
+                "MB2 is in no availability group, but another MessageBox is | SQL instance: ALONE | Availability group of another MessageBox: AG1",
+            ],
+        );
         check_fix("AG-016", &outside);
         check_rule("AG-016", &format!("{PAIR}databases ONE messagebox(master) MB2=messagebox"));
     }
@@ -250,6 +270,11 @@ mod tests {
             ag AG2 replicas ONE TWO databases tracking listener M\n"
         );
         check_rule("AG-029", &format!("{two}attr Group1 name=G #! AG-029"));
+        check_says(
+            "AG-029",
+            &format!("{two}attr Group1 name=G"),
+            &["Databases of G are in several availability groups: AG1 and AG2 | Availability groups: AG1 and AG2"],
+        );
         check_rule("AG-029", &format!("{two}attr ONE edition=Standard"));
         check_rule(
             "AG-029",

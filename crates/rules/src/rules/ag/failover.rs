@@ -3,29 +3,28 @@
 use super::apart::replica_beside;
 use super::groups;
 use crate::edit::{Edit, Record};
-use crate::model::{AvailabilityGroup, AvailabilityGroupId, AvailabilityReplica, CommitMode, Element, FailoverMode};
+use crate::model::{AvailabilityGroup, AvailabilityGroupId, AvailabilityReplica, CommitMode, FailoverMode};
 use crate::rules::fixes::Draft;
-use crate::rules::{Report, RuleContext};
+use crate::rules::value::{elements, label, phrase};
+use crate::rules::{Report, RuleContext, Value};
 
 /// AG-009: one finding per availability group without two synchronous replicas that fail over automatically.
 pub(super) fn there_is_an_automatic_partner(context: &RuleContext<'_>, report: &mut Report) {
     let groups = groups(context);
     if groups.is_empty() {
-        return report.not_applicable("no availability group with BizTalk databases");
+        return report.idle("no-availability-group");
     }
     for (id, group) in groups {
         if context.has_automatic_partner(group) {
             continue;
         }
-        let modes = group.replicas.iter().map(|it| {
-            let (commit, failover) = (it.commit.label().to_lowercase(), it.failover.label().to_lowercase());
-            format!("{}: {commit}, {failover} failover", context.name(it.sql_instance))
-        });
+        let modes =
+            |it: &AvailabilityReplica| phrase("modes", [it.sql_instance.into(), label(it.commit), label(it.failover)]);
         report
-            .finding([Element::from(id)].into_iter().chain(group.replicas.iter().map(|it| it.sql_instance.into())))
-            .message(format!("{} has no second replica that takes over automatically", group.name))
-            .fact("Replicas", modes.collect::<Vec<_>>().join("; "))
-            .fact("Databases", context.names(context.databases_in(id).map(|(database, _)| database)))
+            .finding([id])
+            .involving(group.replicas.iter().map(|it| it.sql_instance))
+            .with("replicas", Value::List(group.replicas.iter().map(modes).collect()))
+            .with("databases", elements(context.databases_in(id).map(|(database, _)| database)))
             .fix(fail_over_automatically(context, id, group).or_else(|| add_replica(context, id, group)));
     }
 }
@@ -71,7 +70,7 @@ fn add_replica(context: &RuleContext<'_>, id: AvailabilityGroupId, group: &Avail
 #[cfg(test)]
 mod tests {
     use crate::model::{CommitMode, FailoverMode};
-    use crate::testing::rules::{check_fix, check_fix_with, check_rule, check_rule_with, findings_of};
+    use crate::testing::rules::{check_fix, check_fix_with, check_rule, check_rule_with, check_says_with, findings_of};
 
     const PAIR: &str = "
         computer N1
@@ -92,6 +91,9 @@ mod tests {
             }
         };
         check_rule_with("AG-009", &text, by_hand);
+        let told = "AG1 has no second replica that takes over automatically | Replicas: ONE: synchronous commit, automatic \
+                    failover; TWO: synchronous commit, manual failover | Databases: management";
+        check_says_with("AG-009", &text, by_hand, &[told]);
         check_fix_with("AG-009", &text, by_hand);
         check_rule_with("AG-009", &text, |document| {
             for group in document.availability_groups.edit().values_mut() {

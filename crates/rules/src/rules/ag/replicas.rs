@@ -6,20 +6,19 @@ use crate::edit::{Edit, Record};
 use crate::model::{
     AvailabilityGroup, AvailabilityGroupId, CommitMode, Deployment, Element, FailoverMode, SqlRelease, StorageKind,
 };
-use crate::rules::{Report, RuleContext};
+use crate::rules::value::{elements, phrase, word};
+use crate::rules::{Report, RuleContext, Value};
 
-const NO_GROUP: &str = "no availability group with BizTalk databases";
-
-fn elements(id: AvailabilityGroupId, group: &AvailabilityGroup) -> impl Iterator<Item = Element> + use<> {
-    let replicas: Vec<Element> = group.replicas.iter().map(|it| it.sql_instance.into()).collect();
-    [Element::from(id)].into_iter().chain(replicas)
+/// What a finding about an availability group and its replicas is about.
+fn with_replicas(id: AvailabilityGroupId, group: &AvailabilityGroup) -> impl Iterator<Item = Element> {
+    [Element::from(id)].into_iter().chain(group.replicas.iter().map(|it| it.sql_instance.into()))
 }
 
 /// AG-002: one finding per availability group with an asynchronous replica.
 pub(super) fn commit_is_synchronous(context: &RuleContext<'_>, report: &mut Report) {
     let groups = groups(context);
     if groups.is_empty() {
-        return report.not_applicable(NO_GROUP);
+        return report.idle("no-availability-group");
     }
     for (id, group) in groups {
         let is_late = |commit: CommitMode| commit == CommitMode::Asynchronous;
@@ -29,14 +28,10 @@ pub(super) fn commit_is_synchronous(context: &RuleContext<'_>, report: &mut Repo
         }
         let mut changed = group.clone();
         changed.replicas.iter_mut().for_each(|it| it.commit = CommitMode::Synchronous);
-        report
-            .finding(elements(id, group))
-            .message(format!("{} commits asynchronously on {}", group.name, context.names(late.iter().copied())))
-            .fact("Asynchronous replicas", context.names(late))
-            .fix(Edit::put(
-                format!("Commit synchronously on every replica of {}", group.name),
-                Record::AvailabilityGroup(id, changed),
-            ));
+        report.finding(with_replicas(id, group)).with("late", late).fix(Edit::put(
+            format!("Commit synchronously on every replica of {}", group.name),
+            Record::AvailabilityGroup(id, changed),
+        ));
     }
 }
 
@@ -44,18 +39,16 @@ pub(super) fn commit_is_synchronous(context: &RuleContext<'_>, report: &mut Repo
 pub(super) fn dtc_support_is_per_database(context: &RuleContext<'_>, report: &mut Report) {
     let groups = groups(context);
     if groups.is_empty() {
-        return report.not_applicable(NO_GROUP);
+        return report.idle("no-availability-group");
     }
     for (id, group) in groups.into_iter().filter(|(_, it)| !it.per_database_dtc) {
         let changed = AvailabilityGroup { per_database_dtc: true, ..group.clone() };
-        report
-            .finding([Element::from(id)])
-            .message(format!("{} has no per-database DTC support", group.name))
-            .fact("Databases", context.names(context.databases_in(id).map(|(database, _)| database)))
-            .fix(Edit::put(
+        report.finding([id]).with("databases", elements(context.databases_in(id).map(|(database, _)| database))).fix(
+            Edit::put(
                 format!("Create {} with per-database DTC support", group.name),
                 Record::AvailabilityGroup(id, changed),
-            ));
+            ),
+        );
     }
 }
 
@@ -63,18 +56,15 @@ pub(super) fn dtc_support_is_per_database(context: &RuleContext<'_>, report: &mu
 pub(super) fn replicas_stand_apart(context: &RuleContext<'_>, report: &mut Report) {
     let groups = groups(context);
     if groups.is_empty() {
-        return report.not_applicable(NO_GROUP);
+        return report.idle("no-availability-group");
     }
     for (id, group) in groups.into_iter().filter(|(_, it)| !context.replicas_stand_apart(it)) {
-        let mut finding = report
-            .finding(elements(id, group))
-            .message(format!("The replicas of {} are not on nodes of their own in one failover cluster", group.name));
+        let mut finding = report.finding(with_replicas(id, group));
         for replica in &group.replicas {
             let owners = context.sql_owners(replica.sql_instance);
             let cluster = owners.first().and_then(|it| context.failover_cluster_of(*it));
-            let cluster = cluster.map_or_else(|| "no failover cluster".to_owned(), |it| context.name(it));
-            finding = finding
-                .fact(context.name(replica.sql_instance), format!("{}, {cluster}", context.names(owners.to_vec())));
+            let cluster = cluster.map_or(word("no-failover-cluster"), Value::from);
+            finding = finding.with_about("place", replica.sql_instance, phrase("place", [owners.into(), cluster]));
         }
         finding.fix(stand_apart(context, group));
     }
@@ -92,7 +82,7 @@ const fn most_replicas(release: SqlRelease) -> usize {
 pub(super) fn replicas_are_not_too_many(context: &RuleContext<'_>, report: &mut Report) {
     let groups = groups(context);
     if groups.is_empty() {
-        return report.not_applicable(NO_GROUP);
+        return report.idle("no-availability-group");
     }
     for (id, group) in groups {
         let limits = context.replica_instances(group).map(|(_, sql)| most_replicas(sql.release));
@@ -103,10 +93,9 @@ pub(super) fn replicas_are_not_too_many(context: &RuleContext<'_>, report: &mut 
         kept.replicas.truncate(1);
         kept.replicas.extend(automatic.into_iter().chain(by_hand).take(limit.saturating_sub(1)));
         report
-            .finding(elements(id, group))
-            .message(format!("{} has {} replicas; {limit} can commit synchronously", group.name, group.replicas.len()))
-            .fact("Replicas", group.replicas.len())
-            .fact("Most synchronous replicas", limit)
+            .finding(with_replicas(id, group))
+            .with("replicas", group.replicas.len())
+            .with("limit", limit)
             .fix(Edit::put(format!("Reduce {} to {limit} replicas", group.name), Record::AvailabilityGroup(id, kept)));
     }
 }
@@ -115,30 +104,25 @@ pub(super) fn replicas_are_not_too_many(context: &RuleContext<'_>, report: &mut 
 pub(super) fn cluster_instances_fail_over_by_hand(context: &RuleContext<'_>, report: &mut Report) {
     let groups = groups(context);
     if groups.is_empty() {
-        return report.not_applicable(NO_GROUP);
+        return report.idle("no-availability-group");
     }
     for (id, group) in groups {
         let mut changed = group.clone();
-        let mut names = Vec::new();
+        let mut clustered = Vec::new();
         for replica in &mut changed.replicas {
             let is_clustered = context.group_of_sql(replica.sql_instance).is_some();
             if is_clustered && replica.failover == FailoverMode::Automatic {
                 replica.failover = FailoverMode::Manual;
-                names.push(replica.sql_instance);
+                clustered.push(replica.sql_instance);
             }
         }
-        if names.is_empty() {
+        if clustered.is_empty() {
             continue;
         }
-        let names = context.names(names);
         let still_fails_over = context.has_automatic_partner(&changed) || !context.has_automatic_partner(group);
-        let label = format!("Fail {} over by hand to {names}", group.name);
+        let label = format!("Fail {} over by hand to {}", group.name, context.names(clustered.iter().copied()));
         let edit = Edit::put(label, Record::AvailabilityGroup(id, changed));
-        report
-            .finding(elements(id, group))
-            .message(format!("{} fails over automatically to failover cluster instance {names}", group.name))
-            .fact("Failover cluster instances", names)
-            .fix(still_fails_over.then_some(edit));
+        report.finding(with_replicas(id, group)).with("clustered", clustered).fix(still_fails_over.then_some(edit));
     }
 }
 
@@ -146,7 +130,7 @@ pub(super) fn cluster_instances_fail_over_by_hand(context: &RuleContext<'_>, rep
 pub(super) fn reading_secondaries_is_ignored(context: &RuleContext<'_>, report: &mut Report) {
     let groups = groups(context);
     if groups.is_empty() {
-        return report.not_applicable(NO_GROUP);
+        return report.idle("no-availability-group");
     }
     for (id, group) in groups {
         let readable: Vec<_> = group.replicas.iter().filter(|it| it.readable).map(|it| it.sql_instance).collect();
@@ -154,10 +138,10 @@ pub(super) fn reading_secondaries_is_ignored(context: &RuleContext<'_>, report: 
             continue;
         }
         report
-            .finding([Element::from(id)].into_iter().chain(readable.iter().map(|it| (*it).into())))
-            .message(format!("BizTalk Server does not use readable secondaries or read-only routing of {}", group.name))
-            .fact("Readable secondaries", context.names(readable))
-            .fact("Read-only routing", if group.read_only_routing { "yes" } else { "no" });
+            .finding([id])
+            .involving(readable.iter().copied())
+            .with("readable", readable)
+            .with("routing", group.read_only_routing);
     }
 }
 
@@ -165,16 +149,10 @@ pub(super) fn reading_secondaries_is_ignored(context: &RuleContext<'_>, report: 
 pub(super) fn backup_runs_on_the_primary(context: &RuleContext<'_>, report: &mut Report) {
     let groups = groups(context);
     if groups.is_empty() {
-        return report.not_applicable(NO_GROUP);
+        return report.idle("no-availability-group");
     }
-    for (id, group) in groups.into_iter().filter(|(_, it)| it.backup_on_secondary) {
-        report
-            .finding([Element::from(id)])
-            .message(format!(
-                "{} prefers backups on a secondary, but the Backup BizTalk Server job always targets the primary",
-                group.name
-            ))
-            .fact("Backup preference", "secondary replica");
+    for (id, _) in groups.into_iter().filter(|(_, it)| it.backup_on_secondary) {
+        report.finding([id]).with("preference", word("secondary"));
     }
 }
 
@@ -182,7 +160,7 @@ pub(super) fn backup_runs_on_the_primary(context: &RuleContext<'_>, report: &mut
 pub(super) fn shared_disks_allow_a_cluster_instance(context: &RuleContext<'_>, report: &mut Report) {
     let groups = groups(context);
     if groups.is_empty() {
-        return report.not_applicable(NO_GROUP);
+        return report.idle("no-availability-group");
     }
     let shared = [StorageKind::SharedDiskArray, StorageKind::San, StorageKind::AzureSharedDisk];
     let disks: Vec<_> =
@@ -191,19 +169,15 @@ pub(super) fn shared_disks_allow_a_cluster_instance(context: &RuleContext<'_>, r
     if disks.is_empty() && !in_azure {
         return;
     }
-    for (id, group) in groups {
-        report
-            .finding([Element::from(id)].into_iter().chain(disks.iter().map(|it| (*it).into())))
-            .message(format!("A failover cluster instance would be more available than {}", group.name))
-            .fact("Shared disks", context.names(disks.iter().copied()))
-            .fact("Azure virtual machines", if in_azure { "yes" } else { "no" });
+    for (id, _) in groups {
+        report.finding([id]).involving(disks.iter().copied()).with("disks", &disks).with("azure", in_azure);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use crate::model::{AvailabilityGroup, CommitMode, Document, FailoverMode};
-    use crate::testing::rules::{check_fix, check_fix_with, check_rule, check_rule_with};
+    use crate::testing::rules::{check_fix, check_fix_with, check_rule, check_rule_with, check_says, check_says_with};
 
     const PAIR: &str = "
         computer N1
@@ -225,6 +199,8 @@ mod tests {
         let fires = format!("{PAIR}{GROUP} #! AG-002");
         let late = |group: &mut AvailabilityGroup| group.replicas[1].commit = CommitMode::Asynchronous;
         check_rule_with("AG-002", &fires, change(late));
+        let told = "AG1 commits asynchronously on TWO | Asynchronous replicas: TWO";
+        check_says_with("AG-002", &fires, change(late), &[told]);
         check_fix_with("AG-002", &fires, change(late));
     }
 
@@ -233,6 +209,7 @@ mod tests {
         check_rule("AG-003", &format!("{PAIR}{GROUP}"));
         let without = format!("{PAIR}{GROUP} per_database_dtc=false #! AG-003");
         check_rule("AG-003", &without);
+        check_says("AG-003", &without, &["AG1 has no per-database DTC support | Databases: management"]);
         check_fix("AG-003", &without);
     }
 
@@ -241,9 +218,14 @@ mod tests {
         check_rule("AG-008", &format!("{PAIR}{GROUP}"));
         let same_node = PAIR.replace("sql TWO on N2", "sql TWO on N1");
         check_rule("AG-008", &format!("{same_node}{GROUP} #! AG-008"));
+        let told = "The replicas of AG1 are not on nodes of their own in one failover cluster";
+        let places = |one: &str, two: &str| format!("{told} | ONE: {one} | TWO: {two}");
+        check_says("AG-008", &format!("{same_node}{GROUP}"), &[&places("N1, CL", "N1, CL")]);
         check_fix("AG-008", &format!("{same_node}{GROUP}"));
         let loose = same_node.lines().filter(|it| !it.contains("CL")).collect::<Vec<_>>().join("\n");
         check_fix("AG-008", &format!("{loose}\n{GROUP}"));
+        let nowhere = places("N1, no failover cluster", "N1, no failover cluster");
+        check_says("AG-008", &format!("{loose}\n{GROUP}"), &[&nowhere]);
         let apart = PAIR.replace("cluster CL nodes N1 N2", "cluster CL nodes N1\ncluster C2 nodes N2");
         check_rule("AG-008", &format!("{apart}{GROUP} #! AG-008"));
     }
@@ -260,6 +242,11 @@ mod tests {
         check_rule("AG-017", &text);
         let old = format!("{text}attr S4 release=V2017\nattr AG1 name=AG1 #! AG-017");
         check_rule("AG-017", &old);
+        check_says(
+            "AG-017",
+            &old,
+            &["AG1 has 4 replicas; 3 can commit synchronously | Replicas: 4 | Most synchronous replicas: 3"],
+        );
         check_fix("AG-017", &old);
     }
 
@@ -276,6 +263,11 @@ mod tests {
             databases ONE management
             ag AG1 replicas ONE TWO databases management listener L #! AG-018";
         check_rule("AG-018", text);
+        check_says(
+            "AG-018",
+            text,
+            &["AG1 fails over automatically to failover cluster instance ONE | Failover cluster instances: ONE"],
+        );
         check_fix("AG-018", text);
         let by_hand = |group: &mut AvailabilityGroup| group.replicas[0].failover = FailoverMode::Manual;
         check_rule_with("AG-018", &text.replace(" #! AG-018", ""), change(by_hand));
@@ -284,12 +276,25 @@ mod tests {
     #[test]
     fn ag_024_ag_025_and_ag_026_tell_what_biztalk_server_ignores_and_what_is_better() {
         check_rule("AG-024", &format!("{PAIR}{GROUP} read_only_routing=true #! AG-024"));
+        let told = "BizTalk Server does not use readable secondaries or read-only routing of AG1";
+        let routing = format!("{told} | Readable secondaries: none | Read-only routing: yes");
+        check_says("AG-024", &format!("{PAIR}{GROUP} read_only_routing=true"), &[&routing]);
+        let reading = format!("{told} | Readable secondaries: TWO | Read-only routing: no");
+        let readable = change(|group| group.replicas[1].readable = true);
+        check_says_with("AG-024", &format!("{PAIR}{GROUP}"), readable, &[&reading]);
         check_rule_with(
             "AG-024",
             &format!("{PAIR}{GROUP} #! AG-024"),
             change(|group| group.replicas[1].readable = true),
         );
         check_rule("AG-025", &format!("{PAIR}{GROUP} backup_on_secondary=true #! AG-025"));
+        check_says(
+            "AG-025",
+            &format!("{PAIR}{GROUP} backup_on_secondary=true"),
+            &[
+                "AG1 prefers backups on a secondary, but the Backup BizTalk Server job always targets the primary | Backup preference: secondary replica",
+            ],
+        );
         check_rule("AG-026", &format!("{PAIR}storage SAN1 san attached N1\n{GROUP} #! AG-026"));
         check_rule("AG-026", &format!("{PAIR}environment deployment=AzureVm\n{GROUP} #! AG-026"));
         for id in ["AG-024", "AG-025", "AG-026"] {

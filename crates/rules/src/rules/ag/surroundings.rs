@@ -8,35 +8,30 @@ use crate::model::{
     AvailabilityGroup, AvailabilityGroupId, Computer, ComputerId, ConfiguredName, DatabaseKind, Deployment, Element,
     Listener, Role, SqlInstance, SqlInstanceId, WindowsVersion,
 };
+use crate::rules::value::{elements, label, text, word};
 use crate::rules::{Attribute, Report, RuleContext};
 
-const NO_GROUP: &str = "no availability group with BizTalk databases";
 const SQL_DEFAULT: u16 = 1433;
 
 /// AG-010: one finding per availability group whose databases BizTalk Server does not reach by its listener.
 pub(super) fn listener_is_configured(context: &RuleContext<'_>, report: &mut Report) {
     let groups = groups(context);
     if groups.is_empty() {
-        return report.not_applicable(NO_GROUP);
+        return report.idle("no-availability-group");
     }
     for (id, group) in groups {
         if context.is_reached_by_listener(id, group) {
             continue;
         }
         let carriers: BTreeSet<SqlInstanceId> = context.databases_in(id).map(|(_, it)| it.sql_instance).collect();
-        let message = match &group.listener {
-            None => format!("{} has no listener", group.name),
-            Some(listener) => format!("BizTalk Server does not reach {} by its listener {}", group.name, listener.name),
+        let finding = report.finding([id]).involving(carriers.iter().copied());
+        let mut finding = match &group.listener {
+            None => finding.case("missing"),
+            Some(listener) => finding.case("passed-by").with("listener", text(&listener.name)),
         };
-        let mut finding = report
-            .finding([Element::from(id)].into_iter().chain(carriers.iter().map(|it| (*it).into())))
-            .message(message);
         for sql in &carriers {
             let name = context.document.sql_instances.get(sql).and_then(|it| it.configured_name);
-            finding = finding.fact(
-                format!("Configured name of {}", context.name(*sql)),
-                name.map_or("not entered", ConfiguredName::label),
-            );
+            finding = finding.with_about("configured", *sql, name.map(label));
         }
         finding.fix(use_listener(context, id, group, &carriers));
     }
@@ -84,17 +79,15 @@ pub(super) fn other_port_has_an_alias(context: &RuleContext<'_>, report: &mut Re
             .map(|(id, it)| (*id, Computer { sql_alias: true, ..(*it).clone() }))
             .map(|(id, it)| EditCommand::Put(Record::Computer(id, it)));
         report
-            .finding([Element::from(id)].into_iter().chain(lacking.iter().map(|(id, _)| (*id).into())))
-            .message(format!(
-                "Listener {} has port {}, and {names} have no SQL alias for it",
-                listener.name, listener.port
-            ))
-            .fact("Port", listener.port)
-            .fact("Without SQL alias", names.clone())
+            .finding([id])
+            .involving(lacking.iter().map(|(id, _)| *id))
+            .with("listener", text(&listener.name))
+            .with("port", usize::from(listener.port))
+            .with("lacking", elements(lacking.iter().map(|(id, _)| *id)))
             .fix(Edit::new(format!("Configure a SQL alias on {names}"), commands.collect()));
     }
     if !looked {
-        report.not_applicable("no listener");
+        report.idle("no-listener");
     }
 }
 
@@ -124,17 +117,12 @@ pub(super) fn listener_stays_in_one_subnet(context: &RuleContext<'_>, report: &m
         }
         let single = Listener { num_subnets: 1, ..listener.clone() };
         let changed = AvailabilityGroup { listener: Some(single), ..group.clone() };
-        report
-            .finding([Element::from(id)])
-            .message(format!("Listener {} of {} spans {} subnets", listener.name, group.name, listener.num_subnets))
-            .fact("Subnets", listener.num_subnets)
-            .fix(Edit::put(
-                format!("Keep listener {} in one subnet", listener.name),
-                Record::AvailabilityGroup(id, changed),
-            ));
+        report.finding([id]).with("listener", text(&listener.name)).with("subnets", listener.num_subnets).fix(
+            Edit::put(format!("Keep listener {} in one subnet", listener.name), Record::AvailabilityGroup(id, changed)),
+        );
     }
     if !looked {
-        report.not_applicable("no listener");
+        report.idle("no-listener");
     }
 }
 
@@ -149,9 +137,9 @@ pub(super) fn operating_system_is_prepared(context: &RuleContext<'_>, report: &m
     let mut looked = false;
     for id in replica_computers(context) {
         let Some(computer) = context.document.computers.get(&id) else { continue };
-        let needed = match computer.os {
-            Some(WindowsVersion::Server2012R2) => Attribute::AgHotfix,
-            Some(WindowsVersion::Server2016) => Attribute::AgRegistryKey,
+        let (needed, case) = match computer.os {
+            Some(WindowsVersion::Server2012R2) => (Attribute::AgHotfix, "hotfix"),
+            Some(WindowsVersion::Server2016) => (Attribute::AgRegistryKey, "registry-key"),
             _ => continue,
         };
         looked = true;
@@ -160,23 +148,14 @@ pub(super) fn operating_system_is_prepared(context: &RuleContext<'_>, report: &m
             Some(true) => {}
             Some(false) => {
                 let ready = Computer { ag_os_prerequisite: Some(true), ..computer.clone() };
-                report
-                    .finding([Element::from(id)])
-                    .message(format!(
-                        "{} lacks {}, which MSDTC needs for availability groups",
-                        computer.name,
-                        needed.words()
-                    ))
-                    .fact("Operating system", computer.os.map_or("not entered", WindowsVersion::label))
-                    .fix(Edit::put(
-                        format!("Apply {} on {}", needed.words(), computer.name),
-                        Record::Computer(id, ready),
-                    ));
+                let words = format!("Apply {} on {}", needed.words(), computer.name);
+                let edit = Edit::put(words, Record::Computer(id, ready));
+                report.finding([id]).case(case).with("os", computer.os.map(label)).fix(edit);
             }
         }
     }
     if !looked {
-        report.not_applicable("no replica on Windows Server 2012 R2 or 2016");
+        report.idle("no-replica-on-2012-r2-or-2016");
     }
 }
 
@@ -184,17 +163,14 @@ pub(super) fn operating_system_is_prepared(context: &RuleContext<'_>, report: &m
 pub(super) fn replicas_are_no_backup(context: &RuleContext<'_>, report: &mut Report) {
     let groups = groups(context);
     if groups.is_empty() {
-        return report.not_applicable(NO_GROUP);
+        return report.idle("no-availability-group");
     }
     match context.document.backup.job_configured {
         Some(true) => {}
         None => report.ask(Element::Environment, Attribute::BackupJob),
         Some(false) => {
-            let names = context.names(groups.iter().map(|(id, _)| *id));
-            report
-                .finding([Element::Environment].into_iter().chain(groups.iter().map(|(id, _)| (*id).into())))
-                .message(format!("Secondary replicas of {names} are no backup"))
-                .fact("Availability groups", names);
+            let ids = || groups.iter().map(|(id, _)| *id);
+            report.finding([Element::Environment]).involving(ids()).with("groups", elements(ids()));
         }
     }
 }
@@ -202,11 +178,11 @@ pub(super) fn replicas_are_no_backup(context: &RuleContext<'_>, report: &mut Rep
 /// AG-027: one finding per environment in Azure whose SQL Server or BizTalk computers leave MSDTC on dynamic ports.
 pub(super) fn dtc_port_is_fixed_in_azure(context: &RuleContext<'_>, report: &mut Report) {
     if groups(context).is_empty() {
-        return report.not_applicable(NO_GROUP);
+        return report.idle("no-availability-group");
     }
     match context.document.environment.deployment {
         None => report.ask(Element::Environment, Attribute::Deployment),
-        Some(Deployment::Physical | Deployment::Virtual) => report.not_applicable("not in Azure"),
+        Some(Deployment::Physical | Deployment::Virtual) => report.idle("not-in-azure"),
         Some(Deployment::AzureVm) => {
             let mut computers = replica_computers(context);
             computers.extend(context.computers_with(Role::BizTalkRuntime));
@@ -214,11 +190,10 @@ pub(super) fn dtc_port_is_fixed_in_azure(context: &RuleContext<'_>, report: &mut
             if computers.is_empty() {
                 return;
             }
-            let names = context.names(computers.iter().copied());
             report
-                .finding([Element::Environment].into_iter().chain(computers.iter().map(|id| (*id).into())))
-                .message(format!("MSDTC uses dynamic ports on {names}"))
-                .fact("Recommended", "one fixed port above 20000, and 135")
+                .finding([Element::Environment])
+                .involving(computers.iter().copied())
+                .with("recommended", word("one-fixed-port"))
                 .fix(fix_dtc_port(context, &computers));
         }
     }
@@ -246,7 +221,7 @@ fn fix_dtc_port(context: &RuleContext<'_>, computers: &BTreeSet<ComputerId>) -> 
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_rule, evaluate_fixture};
+    use crate::testing::rules::{check_fix, check_rule, check_says, evaluate_fixture};
 
     const PAIR: &str = "
         computer N1
@@ -263,6 +238,16 @@ mod tests {
     fn ag_010_wants_the_listener_configured() {
         check_rule("AG-010", &format!("{PAIR}{GROUP}"));
         check_rule("AG-010", &format!("{PAIR}{GROUP}\nattr ONE configured_name=Alias"));
+        check_says(
+            "AG-010",
+            &format!("{PAIR}{GROUP}\nattr ONE configured_name=ServerName"),
+            &["BizTalk Server does not reach AG1 by its listener L | Configured name of ONE: Server name"],
+        );
+        check_says(
+            "AG-010",
+            &format!("{PAIR}ag AG1 replicas ONE TWO databases management"),
+            &["AG1 has no listener | Configured name of ONE: Availability group listener"],
+        );
         for text in [
             format!("{PAIR}{GROUP} #! AG-010\nattr ONE configured_name=ServerName"),
             format!("{PAIR}ag AG1 replicas ONE TWO databases management #! AG-010"),
@@ -276,6 +261,11 @@ mod tests {
     fn ag_011_wants_an_alias_for_another_port() {
         let other = format!("{PAIR}{GROUP} 1500 #! AG-011");
         check_rule("AG-011", &other);
+        check_says(
+            "AG-011",
+            &other,
+            &["Listener L has port 1500, and B have no SQL alias for it | Port: 1500 | Without SQL alias: B"],
+        );
         check_fix("AG-011", &other);
         check_rule("AG-011", &format!("{PAIR}{GROUP} 1500\nattr B sql_alias=true"));
         check_rule("AG-011", &format!("{PAIR}{GROUP}"));
@@ -285,6 +275,7 @@ mod tests {
     fn ag_012_wants_one_subnet() {
         let two = format!("{PAIR}{GROUP}\nattr AG1 listener.num_subnets=2 #! AG-012");
         check_rule("AG-012", &two);
+        check_says("AG-012", &two, &["Listener L of AG1 spans 2 subnets | Subnets: 2"]);
         check_fix("AG-012", &two);
         check_rule("AG-012", &format!("{PAIR}{GROUP}"));
     }
@@ -293,6 +284,20 @@ mod tests {
     fn ag_022_wants_prepared_operating_systems_and_asks() {
         let lacking = format!("{PAIR}{GROUP}\nattr N1 os=Server2016 ag_os_prerequisite=false #! AG-022");
         check_rule("AG-022", &lacking);
+        check_says(
+            "AG-022",
+            &lacking,
+            &[
+                "N1 lacks registry key RemoteAccessEnabled, which MSDTC needs for availability groups | Operating system: Windows Server 2016",
+            ],
+        );
+        check_says(
+            "AG-022",
+            &lacking.replace("Server2016", "Server2012R2"),
+            &[
+                "N1 lacks hotfix 3090973, which MSDTC needs for availability groups | Operating system: Windows Server 2012 R2",
+            ],
+        );
         check_fix("AG-022", &lacking);
         check_rule("AG-022", &format!("{PAIR}{GROUP}\nattr N1 os=Server2012R2 #? AG-022"));
         check_rule("AG-022", &format!("{PAIR}{GROUP}\nattr N1 os=Server2016 ag_os_prerequisite=true"));
@@ -303,6 +308,7 @@ mod tests {
     fn ag_023_is_a_note_of_dr_002() {
         let off = format!("{PAIR}{GROUP}\nbackup job_configured=false #! AG-023");
         check_rule("AG-023", &off);
+        check_says("AG-023", &off, &["Secondary replicas of AG1 are no backup | Availability groups: AG1"]);
         check_rule("AG-023", &format!("{PAIR}{GROUP}\nbackup job_configured=true"));
         check_rule("AG-023", &format!("{PAIR}{GROUP}\nbackup destination=AzureBlob #? AG-023"));
         let report = evaluate_fixture(&off.replace(" #! AG-023", ""));
@@ -314,6 +320,11 @@ mod tests {
     fn ag_027_advises_a_fixed_port_in_azure_and_asks_where_it_is() {
         let azure = format!("{PAIR}{GROUP}\nenvironment deployment=AzureVm");
         check_rule("AG-027", &format!("{azure} #! AG-027"));
+        check_says(
+            "AG-027",
+            &azure,
+            &["MSDTC uses dynamic ports on N1, N2 and B | Recommended: one fixed port above 20000, and 135"],
+        );
         check_fix("AG-027", &azure);
         let fixed = "attr N1 dtc_fixed_port=20001\nattr N2 dtc_fixed_port=20001\nattr B dtc_fixed_port=20001";
         check_rule("AG-027", &format!("{azure}\n{fixed}"));

@@ -9,8 +9,9 @@ use crate::model::{
     AvailabilityGroup, BizTalkEdition, BizTalkRelease, DatabaseId, Element, Environment, SqlEdition, SqlInstance,
     SqlInstanceId, SqlRelease,
 };
-use crate::rules::sql::{upgrade, version};
-use crate::rules::{FindingBuilder, Report, RuleContext, Severity};
+use crate::rules::sql::{upgrade, version, version_of};
+use crate::rules::value::{elements, label, phrase};
+use crate::rules::{FindingBuilder, Report, RuleContext, Severity, Value};
 
 /// The replicas of an availability group of which something is wrong.
 fn replicas_where<'a>(
@@ -22,7 +23,7 @@ fn replicas_where<'a>(
 }
 
 fn with_versions<'r>(finding: FindingBuilder<'r>, replicas: &[(SqlInstanceId, &SqlInstance)]) -> FindingBuilder<'r> {
-    replicas.iter().fold(finding, |finding, (_, sql)| finding.fact(sql.name.clone(), version(sql)))
+    replicas.iter().fold(finding, |finding, (id, sql)| finding.with_about("version", *id, version_of(sql)))
 }
 
 fn ids(replicas: &[(SqlInstanceId, &SqlInstance)]) -> BTreeSet<SqlInstanceId> {
@@ -33,17 +34,14 @@ fn ids(replicas: &[(SqlInstanceId, &SqlInstance)]) -> BTreeSet<SqlInstanceId> {
 pub(super) fn sql_supports_transactions(context: &RuleContext<'_>, report: &mut Report) {
     let groups = groups(context);
     if groups.is_empty() {
-        return report.not_applicable("no availability group with BizTalk databases");
+        return report.idle("no-availability-group");
     }
     for (id, group) in groups {
         let old = replicas_where(context, group, |sql| sql.release < SqlRelease::V2016);
         if old.is_empty() {
             continue;
         }
-        let names = context.names(ids(&old));
-        let finding = report
-            .finding([Element::from(id)].into_iter().chain(ids(&old).into_iter().map(Element::from)))
-            .message(format!("{names} in {} cannot take part in distributed transactions", group.name));
+        let finding = report.finding([id]).involving(ids(&old));
         with_versions(finding, &old).fix(upgrade(context, &ids(&old)));
     }
 }
@@ -52,27 +50,21 @@ pub(super) fn sql_supports_transactions(context: &RuleContext<'_>, report: &mut 
 pub(super) fn legacy_split_is_followed(context: &RuleContext<'_>, report: &mut Report) {
     let groups = groups(context);
     if groups.is_empty() {
-        return report.not_applicable("no availability group with BizTalk databases");
+        return report.idle("no-availability-group");
     }
     for (id, group) in groups.into_iter().filter(|(_, it)| context.breaks_legacy_split(it)) {
         let replicas: Vec<_> = context.replica_instances(group).collect();
         let finding = report
-            .finding([Element::from(id)].into_iter().chain(ids(&replicas).into_iter().map(Element::from)))
-            .message(format!(
-                "{} puts databases on one SQL instance that must not share one in these versions",
-                group.name
-            ))
-            .fact("BizTalk Server", biztalk_version(context))
-            .fact("Databases", context.names(context.databases_in(id).map(|(database, _)| database)));
+            .finding([id])
+            .involving(ids(&replicas))
+            .with("biztalk", biztalk_version(context))
+            .with("databases", elements(context.databases_in(id).map(|(database, _)| database)));
         with_versions(finding, &replicas).fix(leave_legacy_versions(context, group));
     }
     if lacks_cumulative_update(context) {
-        report.not_applicable(NO_UPDATE);
+        report.idle("no-cumulative-update-of-2016");
     }
 }
-
-/// Why a rule that asks for CU5 of BizTalk Server 2016 cannot be decided.
-const NO_UPDATE: &str = "no cumulative update of BizTalk Server 2016 is entered";
 
 /// Whether nobody has said which cumulative update of BizTalk Server 2016 is installed.
 fn lacks_cumulative_update(context: &RuleContext<'_>) -> bool {
@@ -80,10 +72,13 @@ fn lacks_cumulative_update(context: &RuleContext<'_>) -> bool {
     environment.biztalk_release == BizTalkRelease::V2016 && environment.biztalk_cumulative_update.is_none()
 }
 
-fn biztalk_version(context: &RuleContext<'_>) -> String {
+fn biztalk_version(context: &RuleContext<'_>) -> Value {
     let environment = &context.document.environment;
-    let update = environment.biztalk_cumulative_update.map(|it| format!(" CU{it}")).unwrap_or_default();
-    format!("{}{update}", environment.biztalk_release.label())
+    let release = label(environment.biztalk_release);
+    match environment.biztalk_cumulative_update {
+        Some(update) => phrase("cumulative-update", [release, usize::from(update).into()]),
+        None => release,
+    }
 }
 
 /// Updates BizTalk Server 2016 to CU5 and SQL Server 2016 to the recommended service pack.
@@ -115,7 +110,7 @@ fn with_cumulative_update_5(context: &RuleContext<'_>) -> Option<Environment> {
 pub(super) fn legacy_layout(context: &RuleContext<'_>, report: &mut Report) {
     let groups: Vec<_> = groups(context).into_iter().filter(|(_, it)| context.breaks_legacy_split(it)).collect();
     if groups.is_empty() {
-        return report.not_applicable("no availability group needs the split of databases");
+        return report.idle("no-availability-group-needs-the-split");
     }
     for (id, group) in groups {
         let mut sets: BTreeMap<u8, Vec<DatabaseId>> = BTreeMap::new();
@@ -124,13 +119,10 @@ pub(super) fn legacy_layout(context: &RuleContext<'_>, report: &mut Report) {
                 sets.entry(set).or_default().push(database);
             }
         }
-        let mut finding = report.finding([Element::from(id)]).message(format!(
-            "The documents split the databases of {} over SQL instances of their own, each further MessageBox apart",
-            group.name
-        ));
+        let mut finding = report.finding([id]);
         let fix = arrange(context, id, group, &sets);
         for (set, databases) in sets {
-            finding = finding.fact(format!("SQL instance {set} of the split"), context.names(databases));
+            finding = finding.with_about("set", usize::from(set), databases);
         }
         finding.fix(fix);
     }
@@ -145,7 +137,6 @@ pub(super) fn basic_group_is_small(context: &RuleContext<'_>, report: &mut Repor
         if !context.exceeds_basic_availability_group(id, group) {
             continue;
         }
-        let databases = context.databases_in(id).count();
         let commands = context
             .replica_instances(group)
             .filter(|(_, sql)| sql.edition == SqlEdition::Standard)
@@ -153,19 +144,15 @@ pub(super) fn basic_group_is_small(context: &RuleContext<'_>, report: &mut Repor
             .map(|(id, sql)| EditCommand::Put(Record::SqlInstance(id, sql)));
         let label = format!("Change {} to Enterprise edition", context.names(ids(&standard)));
         report
-            .finding([Element::from(id)].into_iter().chain(ids(&standard).into_iter().map(Element::from)))
-            .message(format!(
-                "{} holds {databases} databases on {} replicas; Standard edition allows one on two",
-                group.name,
-                group.replicas.len()
-            ))
-            .fact("Databases", databases)
-            .fact("Replicas", group.replicas.len())
-            .fact("Standard edition", context.names(ids(&standard)))
+            .finding([id])
+            .involving(ids(&standard))
+            .with("databases", context.databases_in(id).count())
+            .with("replicas", group.replicas.len())
+            .with("standard", &ids(&standard))
             .fix(Edit::new(label, commands.collect()));
     }
     if !looked {
-        report.not_applicable("no availability group on Standard edition");
+        report.idle("no-availability-group-on-standard-edition");
     }
 }
 
@@ -174,14 +161,14 @@ pub(super) fn basic_group_is_small(context: &RuleContext<'_>, report: &mut Repor
 pub(super) fn biztalk_is_eligible(context: &RuleContext<'_>, report: &mut Report) {
     let groups = groups(context);
     if groups.is_empty() {
-        return report.not_applicable("no availability group with BizTalk databases");
+        return report.idle("no-availability-group");
     }
     let environment = &context.document.environment;
     let update = with_cumulative_update_5(context);
     let eligible = context.release_supports_availability_groups();
     if eligible && update.is_none() {
         if lacks_cumulative_update(context) {
-            report.not_applicable(NO_UPDATE);
+            report.idle("no-cumulative-update-of-2016");
         }
         return;
     }
@@ -194,12 +181,12 @@ pub(super) fn biztalk_is_eligible(context: &RuleContext<'_>, report: &mut Report
         }
         _ => None,
     };
-    let what = format!("{} {}", biztalk_version(context), environment.biztalk_edition.label());
+    let ids = || groups.iter().map(|(id, _)| *id);
     report
-        .finding([Element::Environment].into_iter().chain(groups.iter().map(|(id, _)| (*id).into())))
-        .message(format!("{what} does not meet the requirements of availability groups"))
-        .fact("BizTalk Server", what)
-        .fact("Availability groups", context.names(groups.iter().map(|(id, _)| *id)))
+        .finding([Element::Environment])
+        .involving(ids())
+        .with("biztalk", phrase("edition", [biztalk_version(context), label(environment.biztalk_edition)]))
+        .with("groups", elements(ids()))
         .shown_as(if eligible { Severity::Warning } else { Severity::Error })
         .fix(edit);
 }
@@ -207,11 +194,11 @@ pub(super) fn biztalk_is_eligible(context: &RuleContext<'_>, report: &mut Report
 /// AG-028: one finding per availability group with a replica below SQL Server 2016 SP2 CU7 under BizTalk Server 2020.
 pub(super) fn sql_meets_the_minimum(context: &RuleContext<'_>, report: &mut Report) {
     if context.document.environment.biztalk_release != BizTalkRelease::V2020 {
-        return report.not_applicable("not BizTalk Server 2020");
+        return report.idle("not-biztalk-server-2020");
     }
     let groups = groups(context);
     if groups.is_empty() {
-        return report.not_applicable("no availability group with BizTalk databases");
+        return report.idle("no-availability-group");
     }
     let below = |sql: &SqlInstance| (sql.release, sql.service_pack, sql.cumulative_update) < (SqlRelease::V2016, 2, 7);
     for (id, group) in groups {
@@ -219,9 +206,7 @@ pub(super) fn sql_meets_the_minimum(context: &RuleContext<'_>, report: &mut Repo
         if old.is_empty() {
             continue;
         }
-        let finding = report
-            .finding([Element::from(id)].into_iter().chain(ids(&old).into_iter().map(Element::from)))
-            .message(format!("{} in {} are below SQL Server 2016 SP2 CU7", context.names(ids(&old)), group.name));
+        let finding = report.finding([id]).involving(ids(&old));
         with_versions(finding, &old).fix(upgrade(context, &ids(&old)));
     }
 }
@@ -229,7 +214,7 @@ pub(super) fn sql_meets_the_minimum(context: &RuleContext<'_>, report: &mut Repo
 #[cfg(test)]
 mod tests {
     use crate::rules::{RuleId, RuleState, Severity};
-    use crate::testing::rules::{check_fix, check_rule, evaluate_fixture, findings_of};
+    use crate::testing::rules::{check_fix, check_rule, check_says, evaluate_fixture, findings_of};
 
     const PAIR: &str = "
         computer N1
@@ -245,6 +230,7 @@ mod tests {
     fn ag_001_wants_sql_server_2016() {
         let old = format!("{PAIR}{GROUP}attr TWO release=V2014 #! AG-001 AG1");
         check_rule("AG-001", &old);
+        check_says("AG-001", &old, &["TWO in AG1 cannot take part in distributed transactions | TWO: SQL Server 2014"]);
         check_fix("AG-001", &old);
         check_rule("AG-001", &format!("{PAIR}{GROUP}"));
         check_rule("AG-001", &format!("{PAIR}attr TWO release=V2014"));
@@ -254,8 +240,15 @@ mod tests {
     fn ag_004_and_ag_005_follow_the_split_of_old_versions() {
         let old = format!("{PAIR}{GROUP}environment biztalk_release=V2016 biztalk_cumulative_update=4\n");
         check_rule("AG-004", &format!("{old}attr AG1 name=AG1 #! AG-004"));
+        let told = "AG1 puts databases on one SQL instance that must not share one in these versions | BizTalk Server: \
+                    BizTalk Server 2016 CU4 | Databases: management and tracking | ONE: SQL Server 2019 | TWO: SQL Server \
+                    2019";
+        check_says("AG-004", &old, &[told]);
         check_fix("AG-004", &old);
         check_rule("AG-005", &format!("{old}attr AG1 name=AG1 #! AG-005"));
+        let told = "The documents split the databases of AG1 over SQL instances of their own, each further MessageBox \
+                    apart | SQL instance 2 of the split: management | SQL instance 4 of the split: tracking";
+        check_says("AG-005", &old, &[told]);
         let supported = "attr ONE release=V2016 service_pack=2\nattr TWO release=V2016 service_pack=2";
         check_fix("AG-005", &format!("{old}{supported}"));
         let boxes = format!(
@@ -290,6 +283,9 @@ mod tests {
         let both = "attr ONE edition=Standard\nattr TWO edition=Standard\n";
         let two = format!("{PAIR}{GROUP}{both}attr AG1 name=AG1 #! AG-006");
         check_rule("AG-006", &two);
+        let told = "AG1 holds 2 databases on 2 replicas; Standard edition allows one on two | Databases: 2 | Replicas: 2 | \
+                    Standard edition: ONE and TWO";
+        check_says("AG-006", &two, &[told]);
         check_fix("AG-006", &two);
         check_rule("AG-006", &format!("{PAIR}ag AG1 replicas ONE TWO databases management listener L\n{both}"));
         check_rule("AG-006", &format!("{PAIR}{GROUP}"));
@@ -299,6 +295,9 @@ mod tests {
     fn ag_007_wants_an_eligible_release_and_edition() {
         let standard = format!("{PAIR}{GROUP}environment biztalk_edition=Standard #! AG-007");
         check_rule("AG-007", &standard);
+        let told = "BizTalk Server 2020 Standard does not meet the requirements of availability groups | BizTalk Server: \
+                    BizTalk Server 2020 Standard | Availability groups: AG1";
+        check_says("AG-007", &standard, &[told]);
         check_fix("AG-007", &standard);
         check_rule("AG-007", &format!("{PAIR}{GROUP}environment biztalk_release=V2013R2 #! AG-007"));
         check_rule("AG-007", &format!("{PAIR}{GROUP}"));
@@ -322,6 +321,7 @@ mod tests {
     fn ag_028_knows_the_minimum_of_biztalk_server_2020() {
         let low = format!("{PAIR}{GROUP}attr ONE release=V2016 service_pack=2 cumulative_update=6 #! AG-028 AG1");
         check_rule("AG-028", &low);
+        check_says("AG-028", &low, &["ONE in AG1 are below SQL Server 2016 SP2 CU7 | ONE: SQL Server 2016 SP2 CU6"]);
         check_fix("AG-028", &low);
         check_rule("AG-028", &format!("{PAIR}{GROUP}attr ONE release=V2016 service_pack=2 cumulative_update=7"));
         check_rule("AG-028", &format!("{PAIR}{GROUP}environment biztalk_release=V2016\nattr ONE release=V2016"));

@@ -7,6 +7,7 @@ use crate::edit::{Edit, EditCommand, Record};
 use crate::model::{Element, FailoverClusterId, HostId, HostInstanceId, ResourceKind};
 use crate::rules::fixes::Draft;
 use crate::rules::fixes::clustering::with_resources;
+use crate::rules::value::{elements, labels};
 use crate::rules::{Report, RuleContext};
 
 /// CLU-005: one finding per clustered host whose cluster resource group lacks a network name or an IP address.
@@ -15,16 +16,16 @@ pub(super) fn has_a_network_name_and_an_address(context: &RuleContext<'_>, repor
     for (id, host) in clustered_hosts(context, report) {
         let Some(group_id) = host.clustered_in.as_ref().map(|it| it.resource_group) else { continue };
         let Some(group) = context.resource_group(group_id) else { continue };
-        let missing: Vec<&str> = wanted.iter().filter(|it| !group.has(**it)).map(|it| it.label()).collect();
+        let missing: Vec<ResourceKind> = wanted.into_iter().filter(|it| !group.has(*it)).collect();
         if missing.is_empty() {
             continue;
         }
-        let missing = missing.join(" and ");
-        let label = format!("Add {missing} to {}", group.name);
+        let words: Vec<&str> = missing.iter().map(|it| it.label()).collect();
+        let label = format!("Add {} to {}", words.join(" and "), group.name);
         report
             .finding([Element::from(id), group_id.into()])
-            .message(format!("{} holds host {} but lacks {missing}", group.name, host.name))
-            .fact("Resources", group.resources.keys().map(|it| it.label()).collect::<Vec<_>>().join(", "))
+            .with("missing", labels(missing))
+            .with("resources", labels(group.resources.keys().copied()))
             .fix(Edit::put(label, Record::ResourceGroup(group_id, with_resources(group, &wanted))));
     }
 }
@@ -44,12 +45,11 @@ pub(super) fn instances_are_on_its_failover_cluster(context: &RuleContext<'_>, r
         if outside.is_empty() {
             continue;
         }
-        let cluster_name = context.name(cluster);
         report
-            .finding([Element::from(id), cluster.into()].into_iter().chain(outside.iter().copied().map(Element::from)))
-            .message(format!("Clustered host {} has host instances outside {cluster_name}", host.name))
-            .fact("Host instances outside", context.names(outside.iter().copied()))
-            .fact("Cluster nodes", context.names(context.cluster_nodes(cluster)))
+            .finding([Element::from(id), cluster.into()])
+            .involving(outside.iter().copied())
+            .with("outside", &outside)
+            .with("nodes", elements(context.cluster_nodes(cluster)))
             .fix(remove_instances(context, id, &outside));
     }
 }
@@ -77,17 +77,13 @@ pub(super) fn enterprise_sso_is_local(context: &RuleContext<'_>, report: &mut Re
         }
     }
     for (cluster, hosts) in hosts.into_iter().filter(|(it, _)| !context.cluster_has(*it, ResourceKind::EntSso)) {
-        let names = context.names(hosts.iter().copied());
-        report
-            .finding([Element::from(cluster)].into_iter().chain(hosts.iter().copied().map(Element::from)))
-            .message(format!("Enterprise SSO on {} is not clustered, but hosts are: {names}", context.name(cluster)))
-            .fact("Clustered hosts", names);
+        report.finding([cluster]).involving(hosts.iter().copied()).with("hosts", &hosts);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_rule};
+    use crate::testing::rules::{check_fix, check_rule, check_says};
 
     const NODES: &str = "
         computer C1 biztalk
@@ -107,6 +103,14 @@ mod tests {
             clustered-host H receive in D on C1 C2"
         );
         check_rule("CLU-005", &text);
+        check_says(
+            "CLU-005",
+            &text,
+            &[
+                "A holds host F but lacks Network name | Resources: IP address",
+                "B holds host G but lacks IP address and Network name | Resources: Physical disk",
+            ],
+        );
         check_fix("CLU-005", &text);
     }
 
@@ -121,6 +125,8 @@ mod tests {
             clustered-host G receive in A on C1 C2 !D1"
         );
         check_rule("CLU-006", &text);
+        let told = "Clustered host F has host instances outside CL | Host instances outside: F on C3 | Cluster nodes: C1 and C2";
+        check_says("CLU-006", &text, &[told]);
         check_fix("CLU-006", &text);
     }
 

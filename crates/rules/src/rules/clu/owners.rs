@@ -10,6 +10,7 @@ use crate::model::{
 };
 use crate::rules::fixes::clustering::instances_by_computer;
 use crate::rules::fixes::{Draft, model_computer};
+use crate::rules::value::elements;
 use crate::rules::{Report, RuleContext};
 
 /// The cluster resource group of a clustered host.
@@ -31,16 +32,12 @@ pub(super) fn has_two_biztalk_nodes(context: &RuleContext<'_>, report: &mut Repo
         if owners.len() >= 2 {
             continue;
         }
-        let names = context.names(owners.iter().copied());
-        let message = match owners.first() {
-            Some(only) => format!("Clustered host {} can run on {} only", host.name, context.name(*only)),
-            None => format!("Clustered host {} has no BizTalk computer to run on", host.name),
-        };
         report
-            .finding([Element::from(id), group_id.into()].into_iter().chain(owners.iter().copied().map(Element::from)))
-            .message(message)
-            .fact("Possible owners with BizTalk Server", names)
-            .fact("Possible owners needed", 2)
+            .finding([Element::from(id), group_id.into()])
+            .involving(owners.iter().copied())
+            .case(if owners.is_empty() { "none" } else { "one" })
+            .with("owners", &owners)
+            .with("needed", 2_usize)
             .fix(if owners.len() == 1 { add_owner(context, host, group_id, group) } else { None });
     }
 }
@@ -112,12 +109,11 @@ pub(super) fn every_owner_has_an_instance(context: &RuleContext<'_>, report: &mu
         if missing.is_empty() {
             continue;
         }
-        let names = context.names(missing.iter().copied());
         report
-            .finding([Element::from(id), group_id.into()].into_iter().chain(missing.iter().copied().map(Element::from)))
-            .message(format!("Clustered host {} cannot fail over to {names}: it has no host instance there", host.name))
-            .fact("Possible owners", context.names(owners))
-            .fact("Possible owners without a host instance", names)
+            .finding([Element::from(id), group_id.into()])
+            .involving(missing.iter().copied())
+            .with("owners", elements(owners))
+            .with("missing", &missing)
             .fix(add_instances(context, id, host, &missing))
             .fix(drop_owners(context, group_id, group, &missing));
     }
@@ -167,17 +163,12 @@ pub(super) fn every_owner_may_start(context: &RuleContext<'_>, report: &mut Repo
         let present = instances_by_computer(context, id);
         for owner in context.possible_owners(group_id).into_iter().filter(|it| context.is_primary(*it)) {
             let Some((instance, _)) = present.get(&owner).filter(|(_, it)| !it.enabled) else { continue };
-            let name = context.name(owner);
             let mut draft = Draft::new(context);
             draft.enable(*instance);
-            draft.says(format!("enable host {} on {name}", host.name));
+            draft.says(format!("enable host {} on {}", host.name, context.name(owner)));
             report
                 .finding([Element::from(*instance), id.into(), owner.into()])
-                .message(format!(
-                    "Clustered host {} cannot fail over to {name}: its host instance is disabled",
-                    host.name
-                ))
-                .fact("Enabled", "no")
+                .with("enabled", false)
                 .fix(draft.finish());
         }
     }
@@ -185,7 +176,7 @@ pub(super) fn every_owner_may_start(context: &RuleContext<'_>, report: &mut Repo
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_rule, findings_of};
+    use crate::testing::rules::{check_fix, check_rule, check_says, findings_of};
 
     const NODES: &str = "
         computer C1 biztalk
@@ -204,9 +195,21 @@ mod tests {
             clustered-host G receive in B on C1 C2"
         );
         check_rule("CLU-002", &text);
+        let told =
+            "Clustered host F can run on C1 only | Possible owners with BizTalk Server: C1 | Possible owners needed: 2";
+        check_says("CLU-002", &text, &[told]);
         check_fix("CLU-002", &text);
         let label = &findings_of("CLU-002", &text)[0].fixes[0].label;
         assert_eq!(label, "Make C2 a possible owner of A");
+    }
+
+    #[test]
+    fn clu_002_tells_where_no_possible_owner_has_biztalk_server() {
+        let text = format!("{NODES}\nresource-group A on CL owners X\nclustered-host F receive in A     #! CLU-002");
+        check_rule("CLU-002", &text);
+        let told = "Clustered host F has no BizTalk computer to run on | Possible owners with BizTalk Server: none | \
+                    Possible owners needed: 2";
+        check_says("CLU-002", &text, &[told]);
     }
 
     #[test]
@@ -242,6 +245,9 @@ mod tests {
             clustered-host G receive in A on C1 !C2"
         );
         check_rule("CLU-003", &text);
+        let told = "Clustered host F cannot fail over to C2: it has no host instance there | Possible owners: C1 and C2 | \
+                    Possible owners without a host instance: C2";
+        check_says("CLU-003", &text, &[told]);
         check_fix("CLU-003", &text);
         let other = format!("{NODES}\nresource-group A on CL\nclustered-host F receive in A on C1 C2     #! CLU-003");
         check_rule("CLU-003", &other);
@@ -257,6 +263,8 @@ mod tests {
             clustered-host F receive in A on C1 !C2     #! CLU-004 F@C2"
         );
         check_rule("CLU-004", &text);
+        let told = "Clustered host F cannot fail over to C2: its host instance is disabled | Enabled: no";
+        check_says("CLU-004", &text, &[told]);
         check_fix("CLU-004", &text);
         check_rule(
             "CLU-004",

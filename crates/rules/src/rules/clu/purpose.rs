@@ -2,17 +2,18 @@
 
 use crate::edit::{Edit, EditCommand};
 use crate::model::{
-    Adapter, BizTalkEdition, Direction, Element, Environment, Handler, HandlerId, Host, HostFunction, HostId, HostKind,
+    Adapter, BizTalkEdition, Direction, Environment, Handler, HandlerId, Host, HostFunction, HostId, HostKind,
 };
 use crate::rules::adp::is_reason_to_cluster;
 use crate::rules::fixes::splitting::{Work, move_out};
+use crate::rules::value::{elements, label, word};
 use crate::rules::{Report, RuleContext};
 
 /// Every clustered host; says so when there is none.
 pub(super) fn clustered_hosts<'a>(context: &RuleContext<'a>, report: &mut Report) -> Vec<(HostId, &'a Host)> {
     let found: Vec<_> = context.hosts().filter(|(_, it)| it.clustered_in.is_some()).collect();
     if found.is_empty() {
-        report.not_applicable("no clustered host");
+        report.idle("no-clustered-host");
     }
     found
 }
@@ -21,16 +22,14 @@ pub(super) fn clustered_hosts<'a>(context: &RuleContext<'a>, report: &mut Report
 pub(super) fn edition_allows_it(context: &RuleContext<'_>, report: &mut Report) {
     let environment = &context.document.environment;
     let allowed = [BizTalkEdition::Enterprise, BizTalkEdition::Developer, BizTalkEdition::Evaluation];
-    for (id, host) in clustered_hosts(context, report) {
+    for (id, _) in clustered_hosts(context, report) {
         if allowed.contains(&environment.biztalk_edition) {
             continue;
         }
-        let edition = environment.biztalk_edition.label();
         let enterprise = Environment { biztalk_edition: BizTalkEdition::Enterprise, ..environment.clone() };
         report
-            .finding([Element::from(id)])
-            .message(format!("Host {} is clustered, which {edition} edition cannot", host.name))
-            .fact("Edition", edition)
+            .finding([id])
+            .with("edition", label(environment.biztalk_edition))
             .fix(Edit::one("Change the edition to Enterprise", EditCommand::SetEnvironment(enterprise)));
     }
 }
@@ -40,15 +39,12 @@ pub(super) fn restart_policy_is_told(context: &RuleContext<'_>, report: &mut Rep
     for (id, host) in clustered_hosts(context, report) {
         let group = host.clustered_in.as_ref().map(|it| it.resource_group);
         report
-            .finding([Element::from(id)].into_iter().chain(group.map(Element::from)))
-            .message(format!(
-                "Clustered host {} restarts once on its cluster node, then moves to another one",
-                host.name
-            ))
-            .fact("Restarts on the cluster node", "1 in 15 minutes")
-            .fact("Next series of attempts", "after 1 hour")
-            .fact("Pending time-out", "3 minutes")
-            .fact("State Failed", "needs a start by hand");
+            .finding([id])
+            .involving(group)
+            .with("restarts", word("once-in-15-minutes"))
+            .with("next-series", word("after-1-hour"))
+            .with("time-out", word("three-minutes"))
+            .with("failed", word("start-by-hand"));
     }
 }
 
@@ -63,17 +59,17 @@ pub(super) fn other_work_is_elsewhere(context: &RuleContext<'_>, report: &mut Re
             Direction::Send => it.adapter != Adapter::Msmq,
             Direction::Receive => !is_reason_to_cluster(it),
         };
-        let others: Vec<Element> =
-            context.handlers_of(id).filter(|(_, it)| is_other(it)).map(|(handler, _)| handler.into()).collect();
+        let others: Vec<HandlerId> =
+            context.handlers_of(id).filter(|(_, it)| is_other(it)).map(|(handler, _)| handler).collect();
         let processes = host.functions.contains(&HostFunction::Process);
         if others.is_empty() && !processes {
             continue;
         }
         report
-            .finding([Element::from(id)].into_iter().chain(others.iter().copied()))
-            .message(format!("Clustered host {} also does work that could run on several computers", host.name))
-            .fact("Orchestrations", if processes { "yes" } else { "no" })
-            .fact("Other handlers", context.names(others))
+            .finding([id])
+            .involving(others.iter().copied())
+            .with("orchestrations", processes)
+            .with("handlers", elements(others))
             .fix(move_other_work(context, id, host, &is_other));
     }
 }
@@ -107,7 +103,7 @@ fn move_other_work(
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_rule};
+    use crate::testing::rules::{check_fix, check_rule, check_says};
 
     const CLUSTER: &str = "
         computer C1 biztalk
@@ -120,6 +116,7 @@ mod tests {
         let host = "clustered-host F receive in G on C1 C2";
         let standard = format!("environment biztalk_edition=Standard{CLUSTER}\n{host}     #! CLU-001");
         check_rule("CLU-001", &standard);
+        check_says("CLU-001", &standard, &["Host F is clustered, which Standard edition cannot | Edition: Standard"]);
         check_fix("CLU-001", &standard);
         check_rule("CLU-001", &format!("environment biztalk_edition=Developer{CLUSTER}\n{host}"));
         check_rule("CLU-001", &format!("environment biztalk_edition=Standard{CLUSTER}\nhost F receive on C1"));
@@ -149,6 +146,12 @@ mod tests {
                 clustered-host P process in G on C1 C2"
         );
         check_rule("CLU-008", &text);
+        let told = |host: &str, processes: &str, others: &str| {
+            let work = "also does work that could run on several computers";
+            format!("Clustered host {host} {work} | Orchestrations: {processes} | Other handlers: {others}")
+        };
+        let (a, b) = (told("A", "yes", "none"), told("B", "no", "File receive handler of B"));
+        check_says("CLU-008", &text, &[&a, &b, &told("C", "no", "File send handler of C")]);
         check_fix("CLU-008", &text);
     }
 }

@@ -9,7 +9,7 @@ fn clusters<'a>(context: &RuleContext<'a>, report: &mut Report) -> Vec<(Failover
     let clusters = context.document.failover_clusters.iter().filter(|(_, it)| !it.nodes.is_empty());
     let found: Vec<_> = clusters.map(|(id, it)| (*id, it)).collect();
     if found.is_empty() {
-        report.not_applicable("no failover cluster");
+        report.idle("no-failover-cluster");
     }
     found
 }
@@ -27,11 +27,11 @@ pub(super) fn even_votes_have_a_witness(context: &RuleContext<'_>, report: &mut 
             None => report.ask(id, Attribute::Witness),
             Some(Witness::None) => {
                 let with_disk = FailoverCluster { witness: Some(Witness::Disk), ..cluster.clone() };
-                report
-                    .finding([Element::from(id)])
-                    .message(format!("{} has {votes} votes and no witness", cluster.name))
-                    .fact("Cluster nodes with a vote", votes)
-                    .fix(changed(id, &with_disk, format!("Add a disk witness to {}", cluster.name)));
+                report.finding([id]).with("votes", votes).fix(changed(
+                    id,
+                    &with_disk,
+                    format!("Add a disk witness to {}", cluster.name),
+                ));
             }
             Some(_) => {}
         }
@@ -62,14 +62,14 @@ pub(super) fn disaster_recovery_nodes_do_not_vote(context: &RuleContext<'_>, rep
             node.has_vote = Some(false);
         }
         let names = context.names(voting.iter().copied());
-        report
-            .finding([Element::from(id)].into_iter().chain(voting.iter().copied().map(Element::from)))
-            .message(format!("{names} in the disaster-recovery site can take {} down", cluster.name))
-            .fact("Cluster nodes with a vote in the disaster-recovery site", &names)
-            .fix(changed(id, &without, format!("Take the votes from {names}")));
+        report.finding([id]).involving(voting.iter().copied()).with("voting", &voting).fix(changed(
+            id,
+            &without,
+            format!("Take the votes from {names}"),
+        ));
     }
     if !looked {
-        report.not_applicable("no failover cluster reaches into a disaster-recovery site");
+        report.idle("no-failover-cluster-reaches-a-recovery-site");
     }
 }
 
@@ -94,14 +94,10 @@ pub(super) fn witness_share_is_elsewhere(context: &RuleContext<'_>, report: &mut
             None => (Witness::Disk, format!("Use a disk witness for {}", cluster.name)),
         };
         let moved = FailoverCluster { witness: Some(witness), ..cluster.clone() };
-        report
-            .finding([Element::from(id), place.into()])
-            .message(format!("The witness share of {} is on its cluster node {}", cluster.name, context.name(place)))
-            .fact("Witness share on", context.name(place))
-            .fix(changed(id, &moved, label));
+        report.finding([Element::from(id), place.into()]).with("place", place).fix(changed(id, &moved, label));
     }
     if !looked {
-        report.not_applicable("no witness share");
+        report.idle("no-witness-share");
     }
 }
 
@@ -113,11 +109,11 @@ pub(super) fn networks_are_separate(context: &RuleContext<'_>, report: &mut Repo
             None => report.ask(id, Attribute::SeparateNetworks),
             Some(false) => {
                 let separate = FailoverCluster { separate_networks: Some(true), ..cluster.clone() };
-                report
-                    .finding([Element::from(id)])
-                    .message(format!("{} has one network for everything", cluster.name))
-                    .fact("Separate public and private networks", "no")
-                    .fix(changed(id, &separate, format!("Give {} a private network", cluster.name)));
+                report.finding([id]).with("separate", false).fix(changed(
+                    id,
+                    &separate,
+                    format!("Give {} a private network", cluster.name),
+                ));
             }
         }
     }
@@ -125,7 +121,7 @@ pub(super) fn networks_are_separate(context: &RuleContext<'_>, report: &mut Repo
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_fix_with, check_rule, check_rule_with};
+    use crate::testing::rules::{check_fix, check_fix_with, check_rule, check_rule_with, check_says, check_says_with};
 
     const NODES: &str = "computer N1\ncomputer N2\ncomputer N3\ncluster CL nodes N1 N2";
 
@@ -134,6 +130,7 @@ mod tests {
         check_rule("CLU-010", &format!("{NODES}     #? CLU-010"));
         let none = format!("{NODES} witness=None     #! CLU-010");
         check_rule("CLU-010", &none);
+        check_says("CLU-010", &none, &["CL has 2 votes and no witness | Cluster nodes with a vote: 2"]);
         check_fix("CLU-010", &none);
         check_rule("CLU-010", &format!("{NODES} witness=Disk"));
         check_rule("CLU-010", &format!("{NODES} N3 witness=None"));
@@ -165,6 +162,9 @@ mod tests {
             }
         };
         check_rule_with("CLU-011", &voting, vote(true));
+        let told = "D1 in the disaster-recovery site can take CL down | Cluster nodes with a vote in the disaster-recovery \
+                    site: D1";
+        check_says_with("CLU-011", &voting, vote(true), &[told]);
         check_fix_with("CLU-011", &voting, vote(true));
         check_rule_with("CLU-011", &voting.replace("#! CLU-011", ""), vote(false));
         check_rule("CLU-011", "site DR\ncomputer D1 in DR\ncomputer D2 in DR\ncluster CL nodes D1 D2");
@@ -176,6 +176,8 @@ mod tests {
         check_rule("CLU-012", &format!("{NODES} witness=Disk"));
         let on = |name: &str, mark: &str| format!("{NODES} {mark}\nattr CL witness.FileShare=@{name}");
         check_rule("CLU-012", &on("N1", "#! CLU-012"));
+        let told = "The witness share of CL is on its cluster node N1 | Witness share on: N1";
+        check_says("CLU-012", &on("N1", ""), &[told]);
         check_fix("CLU-012", &on("N1", ""));
         check_fix("CLU-012", &format!("computer F1 file-server\n{}", on("N1", "")));
         check_rule("CLU-012", &on("N3", ""));
@@ -186,6 +188,8 @@ mod tests {
         check_rule("CLU-013", &format!("{NODES}     #? CLU-013"));
         let one = format!("{NODES} separate_networks=false     #! CLU-013");
         check_rule("CLU-013", &one);
+        let told = "CL has one network for everything | Separate public and private networks: no";
+        check_says("CLU-013", &one, &[told]);
         check_fix("CLU-013", &one);
         check_rule("CLU-013", &format!("{NODES} separate_networks=true"));
     }

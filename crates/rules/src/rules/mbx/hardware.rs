@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::{boxes, scaled_out};
 use crate::edit::{Edit, Record};
-use crate::model::{BizTalkGroupId, Computer, ComputerId, Element};
-use crate::rules::sql::sizes::{ask_for_size, grow, is_smaller, size};
+use crate::model::{BizTalkGroupId, Computer, ComputerId};
+use crate::rules::sql::sizes::{ask_for_size, grow, is_smaller, size_of};
 use crate::rules::{Report, RuleContext};
 
 /// The computers on which the master or the secondary MessageBoxes of a BizTalk group run.
@@ -39,12 +39,9 @@ pub(super) fn secondaries_are_equal(context: &RuleContext<'_>, report: &mut Repo
             }
             continue;
         }
-        let names = context.names(ids.iter().copied());
-        let mut finding = report
-            .finding([Element::from(group)].into_iter().chain(ids.iter().map(|id| (*id).into())))
-            .message(format!("The secondary MessageBoxes run on unequal computers: {names}"));
-        for (_, computer) in &computers {
-            finding = finding.fact(computer.name.clone(), size(computer));
+        let mut finding = report.finding([group]).involving(ids.iter().copied());
+        for (id, computer) in &computers {
+            finding = finding.with_about("size", *id, size_of(computer));
         }
         let commands = smaller.iter().map(|(id, it)| {
             let mut grown = (*it).clone();
@@ -57,7 +54,7 @@ pub(super) fn secondaries_are_equal(context: &RuleContext<'_>, report: &mut Repo
         finding.fix(Edit::new(label, commands.collect()));
     }
     if !looked {
-        report.not_applicable("fewer than two secondary MessageBoxes on computers of their own");
+        report.idle("no-two-secondary-message-boxes-apart");
     }
 }
 
@@ -80,25 +77,26 @@ pub(super) fn master_is_not_weaker(context: &RuleContext<'_>, report: &mut Repor
             }
             let names = context.names(larger.iter().map(|(id, _)| *id));
             let mut grown = master.clone();
-            let mut finding = report
-                .finding([Element::from(id)].into_iter().chain(larger.iter().map(|(id, _)| (*id).into())))
-                .message(format!("The master MessageBox runs on {}, which is weaker than {names}", master.name))
-                .fact(master.name.clone(), size(master));
-            for (_, computer) in &larger {
-                finding = finding.fact(computer.name.clone(), size(computer));
+            let mut finding = report.finding([id]).involving(larger.iter().map(|(id, _)| *id)).with_about(
+                "size",
+                id,
+                size_of(master),
+            );
+            for (other, computer) in &larger {
+                finding = finding.with_about("size", *other, size_of(computer));
                 grow(&mut grown, computer);
             }
             finding.fix(Edit::put(format!("Make {} as large as {names}", master.name), Record::Computer(id, grown)));
         }
     }
     if !looked {
-        report.not_applicable("no master and secondary MessageBox on different computers");
+        report.idle("no-master-and-secondary-message-box-apart");
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_rule};
+    use crate::testing::rules::{check_fix, check_rule, check_says};
 
     const THREE: &str = "
         computer N1
@@ -119,6 +117,13 @@ mod tests {
             attr N3 hardware.cores=4 hardware.ram_gb=32 #! MBX-006 Group1"
         );
         check_rule("MBX-006", &unequal);
+        let told = "The secondary MessageBoxes run on unequal computers: N2 and N3 | N2: cores 8, memory 32 GB | N3: cores \
+                    4, memory 32 GB";
+        check_says("MBX-006", &unequal, &[told]);
+        let told = "The secondary MessageBoxes run on unequal computers: N2 and N3 | N2: cores 8, memory 1.5 GB | N3: \
+                    cores 4, memory not entered";
+        let half_known = format!("{THREE}attr N2 hardware.cores=8 hardware.ram_gb=1.5\nattr N3 hardware.cores=4");
+        check_says("MBX-006", &half_known, &[told]);
         check_fix("MBX-006", &unequal);
         let equal = "attr N2 hardware.cores=4 hardware.ram_gb=32\nattr N3 hardware.cores=4 hardware.ram_gb=32";
         check_rule("MBX-006", &format!("{THREE}{equal}"));
@@ -132,6 +137,9 @@ mod tests {
             attr N3 hardware.cores=8 hardware.ram_gb=64 #! MBX-007 N1"
         );
         check_rule("MBX-007", &weak);
+        let told = "The master MessageBox runs on N1, which is weaker than N3 | N1: cores 8, memory 32 GB | N3: cores 8, \
+                    memory 64 GB";
+        check_says("MBX-007", &weak, &[told]);
         check_fix("MBX-007", &weak);
         let equal = "attr N2 hardware.cores=4 hardware.ram_gb=32\nattr N3 hardware.cores=8 hardware.ram_gb=32";
         check_rule("MBX-007", &format!("{THREE}{equal}"));

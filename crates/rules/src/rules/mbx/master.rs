@@ -4,6 +4,7 @@ use super::{boxes, scaled_out};
 use crate::edit::{Edit, EditCommand, Record};
 use crate::model::{BizTalkEdition, Database, DatabaseId, Element, Environment};
 use crate::rules::sql::{go_back_to_one_box, go_on_to_three_boxes};
+use crate::rules::value::{elements, label};
 use crate::rules::{Report, RuleContext};
 
 /// MBX-001: one finding per BizTalk group whose MessageBoxes have no master, or several.
@@ -16,19 +17,17 @@ pub(super) fn there_is_one_master(context: &RuleContext<'_>, report: &mut Report
         if boxes.is_empty() || masters == 1 {
             continue;
         }
-        let message = match masters {
-            0 => format!("No MessageBox of {} is the master", context.name(group)),
-            _ => format!("{masters} MessageBoxes of {} are marked as master", context.name(group)),
-        };
+        let ids = || boxes.iter().map(|(id, _)| *id);
         report
-            .finding([Element::from(group)].into_iter().chain(boxes.iter().map(|(id, _)| (*id).into())))
-            .message(message)
-            .fact("MessageBoxes", context.names(boxes.iter().map(|(id, _)| *id)))
-            .fact("Masters", masters)
+            .finding([group])
+            .involving(ids())
+            .case(if masters == 0 { "none" } else { "several" })
+            .with("boxes", elements(ids()))
+            .with("masters", masters)
             .fix(keep_one_master(&boxes));
     }
     if !looked {
-        report.not_applicable("no MessageBox");
+        report.idle("no-message-box");
     }
 }
 
@@ -50,18 +49,15 @@ pub(super) fn there_are_not_two(context: &RuleContext<'_>, report: &mut Report) 
         let boxes = context.message_boxes(group);
         if boxes.len() == 2 {
             report
-                .finding([Element::from(group)].into_iter().chain(boxes.iter().map(|id| (*id).into())))
-                .message(format!(
-                    "{} has two MessageBoxes: one, or three and more, is recommended",
-                    context.name(group)
-                ))
-                .fact("MessageBoxes", context.names(boxes.iter().copied()))
+                .finding([group])
+                .involving(boxes.iter().copied())
+                .with("boxes", boxes)
                 .fix(go_back_to_one_box(context, boxes))
                 .fix(go_on_to_three_boxes(context, boxes));
         }
     }
     if !looked {
-        report.not_applicable("no BizTalk group with several MessageBoxes");
+        report.idle("no-several-message-boxes");
     }
 }
 
@@ -82,12 +78,11 @@ pub(super) fn master_only_routes(context: &RuleContext<'_>, report: &mut Report)
             Edit::put(format!("Disable new message publication on {}", master.name), Record::Database(*id, quiet));
         report
             .finding([Element::from(group), (*id).into()])
-            .message(format!("Master MessageBox {} routes and publishes messages as well", master.name))
-            .fact("MessageBoxes", boxes.len())
+            .with("boxes", boxes.len())
             .fix(others_publish.then_some(edit));
     }
     if !looked {
-        report.not_applicable("no BizTalk group with three MessageBoxes or more");
+        report.idle("no-three-message-boxes");
     }
 }
 
@@ -107,14 +102,15 @@ pub(super) fn some_box_publishes(context: &RuleContext<'_>, report: &mut Report)
         let commands = publishing.iter().map(|(id, it)| {
             EditCommand::Put(Record::Database(*id, Database { publication_disabled: false, ..(*it).clone() }))
         });
+        let ids = || boxes.iter().map(|(id, _)| *id);
         report
-            .finding([Element::from(group)].into_iter().chain(boxes.iter().map(|(id, _)| (*id).into())))
-            .message(format!("New message publication is disabled on every MessageBox of {}", context.name(group)))
-            .fact("MessageBoxes", context.names(boxes.iter().map(|(id, _)| *id)))
+            .finding([group])
+            .involving(ids())
+            .with("boxes", elements(ids()))
             .fix(Edit::new(label, commands.collect()));
     }
     if !looked {
-        report.not_applicable("no MessageBox");
+        report.idle("no-message-box");
     }
 }
 
@@ -122,7 +118,7 @@ pub(super) fn some_box_publishes(context: &RuleContext<'_>, report: &mut Report)
 pub(super) fn edition_allows_several(context: &RuleContext<'_>, report: &mut Report) {
     let groups: Vec<_> = scaled_out(context).collect();
     if groups.is_empty() {
-        return report.not_applicable("no BizTalk group with several MessageBoxes");
+        return report.idle("no-several-message-boxes");
     }
     let environment = &context.document.environment;
     let edition = environment.biztalk_edition;
@@ -131,16 +127,16 @@ pub(super) fn edition_allows_several(context: &RuleContext<'_>, report: &mut Rep
     }
     let enterprise = Environment { biztalk_edition: BizTalkEdition::Enterprise, ..environment.clone() };
     report
-        .finding([Element::Environment].into_iter().chain(groups.iter().map(|it| (*it).into())))
-        .message(format!("Several MessageBoxes need Enterprise edition; the design says {}", edition.label()))
-        .fact("BizTalk groups with several MessageBoxes", context.names(groups))
-        .fact("Edition", edition.label())
+        .finding([Element::Environment])
+        .involving(groups.iter().copied())
+        .with("groups", groups)
+        .with("edition", label(edition))
         .fix(Edit::one("Change the edition to Enterprise", EditCommand::SetEnvironment(enterprise)));
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_rule, findings_of};
+    use crate::testing::rules::{check_fix, check_rule, check_says, findings_of};
 
     const ONE: &str = "computer N\nsql ONE on N\n";
 
@@ -148,9 +144,13 @@ mod tests {
     fn mbx_001_wants_exactly_one_master() {
         let none = format!("{ONE}databases ONE messagebox MB2=messagebox #! MBX-001 Group1");
         check_rule("MBX-001", &none);
+        let told = "No MessageBox of Group1 is the master | MessageBoxes: messagebox and MB2 | Masters: 0";
+        check_says("MBX-001", &none, &[told]);
         check_fix("MBX-001", &none);
         let two = format!("{ONE}databases ONE messagebox(master) MB2=messagebox(master) #! MBX-001 Group1");
         check_rule("MBX-001", &two);
+        let told = "2 MessageBoxes of Group1 are marked as master | MessageBoxes: messagebox and MB2 | Masters: 2";
+        check_says("MBX-001", &two, &[told]);
         check_fix("MBX-001", &two);
         check_rule("MBX-001", &format!("{ONE}databases ONE messagebox(master) MB2=messagebox"));
         check_rule("MBX-001", ONE);
@@ -162,6 +162,9 @@ mod tests {
         let clustered = "computer N1\ncomputer N2\ncluster CL nodes N1 N2\nfci ONE on CL\n";
         let two = format!("{clustered}databases ONE messagebox(master) MB2=messagebox");
         check_fix("MBX-002", &two);
+        let told =
+            "Group1 has two MessageBoxes: one, or three and more, is recommended | MessageBoxes: messagebox and MB2";
+        check_says("MBX-002", &two, &[told]);
         let labels = findings_of("MBX-002", &two).remove(0).fixes;
         assert_eq!(labels.len(), 2, "{labels:#?}");
         check_rule("MBX-002", &format!("{ONE}databases ONE messagebox(master) MB2=messagebox MB3=messagebox"));
@@ -172,6 +175,8 @@ mod tests {
         let three = format!("{ONE}databases ONE messagebox(master) MB2=messagebox MB3=messagebox\n");
         let fires = format!("{three}attr messagebox publication_disabled=false #! MBX-003 Group1");
         check_rule("MBX-003", &fires);
+        let told = "Master MessageBox messagebox routes and publishes messages as well | MessageBoxes: 3";
+        check_says("MBX-003", &fires, &[told]);
         check_fix("MBX-003", &fires);
         check_rule("MBX-003", &format!("{three}attr messagebox publication_disabled=true"));
         check_rule("MBX-003", &format!("{ONE}databases ONE messagebox(master) MB2=messagebox"));
@@ -183,6 +188,8 @@ mod tests {
             "{ONE}databases ONE messagebox(master)\nattr messagebox publication_disabled=true #! MBX-005 Group1"
         );
         check_rule("MBX-005", &one);
+        let told = "New message publication is disabled on every MessageBox of Group1 | MessageBoxes: messagebox";
+        check_says("MBX-005", &one, &[told]);
         check_fix("MBX-005", &one);
         let two = format!(
             "{ONE}databases ONE messagebox(master) MB2=messagebox\nattr messagebox publication_disabled=true\n"
@@ -196,6 +203,9 @@ mod tests {
         let two = format!("{ONE}databases ONE messagebox(master) MB2=messagebox\n");
         let fires = format!("{two}environment biztalk_edition=Standard #! MBX-008");
         check_rule("MBX-008", &fires);
+        let told = "Several MessageBoxes need Enterprise edition; the design says Standard | BizTalk groups with several \
+                    MessageBoxes: Group1 | Edition: Standard";
+        check_says("MBX-008", &fires, &[told]);
         check_fix("MBX-008", &fires);
         check_rule("MBX-008", &two);
         check_rule("MBX-008", &format!("{ONE}databases ONE messagebox(master)\nenvironment biztalk_edition=Standard"));

@@ -26,7 +26,7 @@ pub(super) fn every_box_fails_over(context: &RuleContext<'_>, report: &mut Repor
         }
     }
     if !looked {
-        report.not_applicable("no BizTalk group with several MessageBoxes");
+        report.idle("no-several-message-boxes");
     }
 }
 
@@ -41,18 +41,10 @@ pub(super) fn boxes_on_several_computers(context: &RuleContext<'_>, report: &mut
         if computers.len() < 2 {
             continue;
         }
-        report
-            .finding([Element::from(group)].into_iter().chain(boxes.iter().map(|(id, _)| (*id).into())))
-            .message(format!(
-                "The {} MessageBoxes of {} run on {} computers and need distributed transactions between them",
-                boxes.len(),
-                context.name(group),
-                computers.len()
-            ))
-            .fact("Computers", context.names(computers));
+        report.finding([Element::from(group)]).involving(boxes.iter().map(|(id, _)| *id)).with("computers", &computers);
     }
     if !looked {
-        report.not_applicable("no BizTalk group with several MessageBoxes");
+        report.idle("no-several-message-boxes");
     }
 }
 
@@ -64,29 +56,25 @@ pub(super) fn more_boxes_are_not_availability(context: &RuleContext<'_>, report:
         let boxes = boxes(context, group);
         let alone: Vec<_> = boxes.iter().map(|(id, _)| *id).filter(|id| !context.is_highly_available(*id)).collect();
         if !alone.is_empty() {
-            let names = context.names(alone.iter().copied());
             let of_alone = boxes.iter().filter(|(id, _)| alone.contains(id));
             let carriers: BTreeSet<SqlInstanceId> = of_alone.map(|(_, it)| it.sql_instance).collect();
             let only = carriers.first().copied().filter(|_| carriers.len() == 1);
             report
-                .finding([Element::from(group)].into_iter().chain(alone.iter().map(|it| (*it).into())))
-                .message(format!(
-                    "More MessageBoxes of {} do not back each other up: {names} can be lost",
-                    context.name(group)
-                ))
-                .fact("MessageBoxes", boxes.len())
-                .fact("Without failover", names)
+                .finding([Element::from(group)])
+                .involving(alone.iter().copied())
+                .with("boxes", boxes.len())
+                .with("alone", &alone)
                 .fix(only.and_then(|sql| make_highly_available(context, sql)));
         }
     }
     if !looked {
-        report.not_applicable("no BizTalk group with several MessageBoxes");
+        report.idle("no-several-message-boxes");
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_rule};
+    use crate::testing::rules::{check_fix, check_rule, check_says};
 
     #[test]
     fn mbx_004_fires_on_each_box_without_failover_and_clusters_it() {
@@ -114,6 +102,9 @@ mod tests {
     fn mbx_009_tells_of_boxes_on_several_computers() {
         let two = "computer N1\ncomputer N2\nsql ONE on N1\nsql TWO on N2\ndatabases ONE messagebox(master)\n";
         check_rule("MBX-009", &format!("{two}databases TWO MB2=messagebox #! MBX-009 Group1"));
+        let told = "The 2 MessageBoxes of Group1 run on 2 computers and need distributed transactions between them | \
+                    Computers: N1 and N2";
+        check_says("MBX-009", &format!("{two}databases TWO MB2=messagebox"), &[told]);
         check_rule("MBX-009", &format!("{two}databases ONE MB2=messagebox"));
     }
 
@@ -121,6 +112,9 @@ mod tests {
     fn mbx_010_tells_that_more_boxes_are_no_spare_ones() {
         let two = "computer N1\nsql ONE on N1\ndatabases ONE messagebox(master) MB2=messagebox #! MBX-010 Group1";
         check_rule("MBX-010", two);
+        let told = "More MessageBoxes of Group1 do not back each other up: messagebox and MB2 can be lost | MessageBoxes: 2 \
+                    | Without failover: messagebox and MB2";
+        check_says("MBX-010", two, &[told]);
         check_fix("MBX-010", two);
         check_rule(
             "MBX-010",

@@ -8,6 +8,7 @@ use crate::model::{
     LoadBalancerKind, Role,
 };
 use crate::rules::fixes::Draft;
+use crate::rules::value::{label, seconds};
 use crate::rules::{Attribute, Report, RuleContext};
 
 /// The lease time-out that is the documented starting point for WCF-NetTcp behind a load balancer, in seconds
@@ -21,7 +22,7 @@ const DEFAULT_LEASE_SECS: u32 = 300;
 fn lacks_balancers(context: &RuleContext<'_>, report: &mut Report) -> bool {
     let lacks = context.document.load_balancers.is_empty();
     if lacks {
-        report.not_applicable("no load balancer");
+        report.idle("no-load-balancer");
     }
     lacks
 }
@@ -32,15 +33,11 @@ pub(super) fn has_several_members(context: &RuleContext<'_>, report: &mut Report
         return;
     }
     for (id, balancer) in context.document.load_balancers.iter().filter(|(_, it)| it.members.len() < 2) {
-        let members = balancer.members.iter().copied();
-        let message = match balancer.members.first() {
-            Some(only) => format!("{} has one member, {}", balancer.name, context.name(*only)),
-            None => format!("{} has no member", balancer.name),
-        };
         report
-            .finding([Element::from(*id)].into_iter().chain(members.clone().map(Element::from)))
-            .message(message)
-            .fact("Members", context.names(members))
+            .finding([*id])
+            .involving(balancer.members.iter().copied())
+            .case(if balancer.members.is_empty() { "none" } else { "one" })
+            .with("members", &balancer.members)
             .fix(add_members(context, *id, balancer));
     }
 }
@@ -96,12 +93,11 @@ pub(super) fn members_run_what_it_serves(context: &RuleContext<'_>, report: &mut
             if wrong.is_empty() {
                 continue;
             }
-            let names = context.names(wrong.iter().copied());
             report
-                .finding([Element::from(*id), host.into()].into_iter().chain(wrong.iter().copied().map(Element::from)))
-                .message(format!("{} sends requests for {} to {names}", balancer.name, context.name(host)))
-                .fact("Members without an enabled host instance", names)
-                .fact("Computers that run it", context.names(servers.iter().copied()))
+                .finding([Element::from(*id), host.into()])
+                .involving(wrong.iter().copied())
+                .with("wrong", &wrong)
+                .with("computers", servers)
                 .fix(run_on_members(context, host, &wrong))
                 .fix(drop_members(context, *id, balancer, &wrong));
         }
@@ -162,15 +158,13 @@ pub(super) fn windows_nlb_is_apart_from_failover_clusters(context: &RuleContext<
     let with_nlb: Vec<ComputerId> =
         context.document.computers.keys().copied().filter(|it| context.uses_windows_nlb(*it)).collect();
     if with_nlb.is_empty() {
-        return report.not_applicable("no Windows NLB");
+        return report.idle("no-windows-nlb");
     }
     for computer in with_nlb {
         let Some(cluster) = context.failover_cluster_of(computer) else { continue };
-        let name = context.name(computer);
         report
             .finding([Element::from(computer), cluster.into()])
-            .message(format!("{name} has Windows NLB and is a cluster node of {}", context.name(cluster)))
-            .fact("Load balancers", context.names(context.load_balancers_of(computer).iter().copied()))
+            .with("balancers", context.load_balancers_of(computer))
             .fix(replace_windows_nlb(context, computer));
     }
 }
@@ -200,7 +194,7 @@ pub(super) fn device_is_redundant(context: &RuleContext<'_>, report: &mut Report
     let balancers = context.document.load_balancers.iter();
     let devices: Vec<_> = balancers.filter(|(_, it)| it.kind != LoadBalancerKind::WindowsNlb).collect();
     if devices.is_empty() {
-        return report.not_applicable("no load balancing device");
+        return report.idle("no-load-balancing-device");
     }
     for (id, device) in devices {
         match device.redundant {
@@ -209,9 +203,8 @@ pub(super) fn device_is_redundant(context: &RuleContext<'_>, report: &mut Report
             Some(false) => {
                 let changed = LoadBalancer { redundant: Some(true), ..device.clone() };
                 report
-                    .finding([Element::from(*id)])
-                    .message(format!("{} is a single device", device.name))
-                    .fact("Kind", device.kind.label())
+                    .finding([*id])
+                    .with("kind", label(device.kind))
                     .fix(Edit::put(format!("Make {} redundant", device.name), Record::LoadBalancer(*id, changed)));
             }
         }
@@ -222,11 +215,11 @@ pub(super) fn device_is_redundant(context: &RuleContext<'_>, report: &mut Report
 /// more.
 pub(super) fn net_tcp_connections_are_released(context: &RuleContext<'_>, report: &mut Report) {
     let mut looked = false;
-    for (id, host) in context.hosts() {
+    for (id, _) in context.hosts() {
         let balancers = context.document.load_balancers.iter();
         let mut before =
             balancers.filter(|(_, it)| context.may_serve(it, id) && !it.members.is_disjoint(context.servers(id)));
-        let Some((balancer, it)) = before.next() else { continue };
+        let Some((balancer, _)) = before.next() else { continue };
         let net_tcp = context.receive_handlers_of(id).filter(|(_, handler)| handler.adapter == Adapter::WcfNetTcp);
         for (handler, found) in net_tcp {
             looked = true;
@@ -236,20 +229,14 @@ pub(super) fn net_tcp_connections_are_released(context: &RuleContext<'_>, report
                 Some(secs) => {
                     report
                         .finding([Element::from(handler), id.into(), (*balancer).into()])
-                        .message(format!(
-                            "{} keeps callers of host {} for {secs} s behind {}",
-                            context.name(handler),
-                            host.name,
-                            it.name
-                        ))
-                        .fact("Lease time-out", format!("{secs} s"))
+                        .with("lease", seconds(secs.into()))
                         .fix(shorten_lease(context, handler, found));
                 }
             }
         }
     }
     if !looked {
-        report.not_applicable("no WCF-NetTcp receive handler behind a load balancer");
+        report.idle("no-net-tcp-receive-handler-behind-a-load-balancer");
     }
 }
 
@@ -261,7 +248,7 @@ fn shorten_lease(context: &RuleContext<'_>, id: HandlerId, handler: &Handler) ->
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_rule};
+    use crate::testing::rules::{check_fix, check_rule, check_says};
 
     const WEB: &str = "
         computer BTS1 biztalk iis
@@ -277,6 +264,8 @@ mod tests {
             lb LB2 members BTS1 BTS2"
         );
         check_rule("NLB-003", &text);
+        check_says("NLB-003", &text, &["LB1 has one member, BTS1 | Members: BTS1"]);
+        check_says("NLB-003", "lb LB1", &["LB1 has no member | Members: none"]);
         check_fix("NLB-003", &text);
         check_rule("NLB-003", "lb LB1    #! NLB-003");
     }
@@ -290,6 +279,9 @@ mod tests {
             lb LB2 members BTS1 BTS2 serves W"
         );
         check_rule("NLB-004", &text);
+        let told = "LB1 sends requests for W to BTS3 | Members without an enabled host instance: BTS3 | Computers that run \
+                    it: BTS1 and BTS2";
+        check_says("NLB-004", &text, &[told]);
         check_fix("NLB-004", &text);
         check_rule(
             "NLB-004",
@@ -333,6 +325,11 @@ mod tests {
             lb LB2 other members BTS1 BTS2"
         );
         check_rule("NLB-005", &text);
+        let told = [
+            "BTS1 has Windows NLB and is a cluster node of CL | Load balancers: LB2",
+            "BTS2 has Windows NLB and is a cluster node of CL | Load balancers: LB1 and LB2",
+        ];
+        check_says("NLB-005", &text, &told);
         check_fix("NLB-005", &text);
         check_rule("NLB-005", &format!("{WEB}\nlb LB1 members BTS1 BTS2"));
     }
@@ -347,6 +344,7 @@ mod tests {
             lb LB4 members BTS1 BTS2"
         );
         check_rule("NLB-006", &text);
+        check_says("NLB-006", &text, &["LB1 is a single device | Kind: Hardware or other load balancer"]);
         check_fix("NLB-006", &text);
     }
 
@@ -355,6 +353,9 @@ mod tests {
         let base = format!("{WEB}\nhost N receive on BTS1 BTS2\nlb LB1 members BTS1 BTS2 serves N");
         let long = format!("{base}\nhandler N wcf-nettcp receive lease_timeout_secs=300     #! NLB-008");
         check_rule("NLB-008", &long);
+        let told =
+            "WCF-NetTcp receive handler of N keeps callers of host N for 300 s behind LB1 | Lease time-out: 300 s";
+        check_says("NLB-008", &long, &[told]);
         check_fix("NLB-008", &long);
         check_rule("NLB-008", &format!("{base}\nhandler N wcf-nettcp receive     #? NLB-008"));
         check_rule("NLB-008", &format!("{base}\nhandler N wcf-nettcp receive lease_timeout_secs=30"));

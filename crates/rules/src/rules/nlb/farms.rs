@@ -5,34 +5,29 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::edit::intent::ids::continued_name;
 use crate::edit::{Edit, Record};
 use crate::model::{
-    Adapter, Affinity, Computer, ComputerId, Element, Endpoint, EndpointId, EndpointKind, HandlerId, LoadBalancer,
+    Adapter, Affinity, Computer, ComputerId, Endpoint, EndpointId, EndpointKind, HandlerId, LoadBalancer,
     LoadBalancerId, Role, Slot,
 };
 use crate::rules::fixes::Draft;
+use crate::rules::value::label;
 use crate::rules::{Attribute, Report, RuleContext};
 
 /// NLB-009: one finding when the BAM portal runs on one computer, or on several that no load balancer joins.
 pub(super) fn bam_portal_is_load_balanced(context: &RuleContext<'_>, report: &mut Report) {
     let portals: BTreeSet<ComputerId> =
         context.computers_with(Role::BamPortal).filter(|it| context.is_primary(*it)).collect();
-    let Some(first) = portals.first() else { return report.not_applicable("no BAM portal") };
+    let Some(first) = portals.first() else { return report.idle("no-bam-portal") };
     let joined = context.document.load_balancers.values().any(|it| it.members.is_superset(&portals));
     if joined && portals.len() >= 2 {
         return;
     }
-    let names = context.names(portals.iter().copied());
-    let (message, fix) = if portals.len() == 1 {
-        (format!("The BAM portal runs on {names} only"), add_portal(context, *first))
+    let (case, fix) = if portals.len() == 1 {
+        ("one", add_portal(context, *first))
     } else {
         let mut draft = Draft::new(context);
-        let fix = draft.add_balancer(&portals, BTreeSet::new()).and_then(|_| draft.finish());
-        (format!("No load balancer joins the BAM portals on {names}"), fix)
+        ("apart", draft.add_balancer(&portals, BTreeSet::new()).and_then(|_| draft.finish()))
     };
-    report
-        .finding(portals.iter().copied().map(Element::from))
-        .message(message)
-        .fact("Computers with the BAM portal", names)
-        .fix(fix);
+    report.finding(portals.iter().copied()).case(case).with("computers", &portals).fix(fix);
 }
 
 /// Installs the BAM portal on a second computer, on a free one like the first where there is one, and puts a load
@@ -107,7 +102,7 @@ fn balancer_of<'a>(context: &RuleContext<'a>, endpoint: &Endpoint) -> Option<(Lo
 pub(super) fn sharepoint_is_load_balanced(context: &RuleContext<'_>, report: &mut Report) {
     let farms = sharepoint_farms(context);
     if farms.is_empty() {
-        return report.not_applicable("no handler of a SharePoint farm");
+        return report.idle("no-handler-of-a-sharepoint-farm");
     }
     for (id, farm, handlers) in farms {
         let is_balanced = farm.behind_load_balancer || balancer_of(context, farm).is_some();
@@ -116,9 +111,9 @@ pub(super) fn sharepoint_is_load_balanced(context: &RuleContext<'_>, report: &mu
         }
         let changed = Endpoint { behind_load_balancer: true, ..farm.clone() };
         report
-            .finding([Element::from(id)].into_iter().chain(handlers.into_iter().map(Element::from)))
-            .message(format!("{} is one SharePoint server without a load balancer", farm.name))
-            .fact("Behind a load balancer", "no")
+            .finding([id])
+            .involving(handlers)
+            .with("balanced", false)
             .fix(Edit::put(format!("Put {} behind a load balancer", farm.name), Record::Endpoint(id, changed)));
     }
 }
@@ -139,7 +134,7 @@ pub(super) fn sharepoint_keeps_clients_on_https(context: &RuleContext<'_>, repor
             (Some(true), None) => report.ask(id, Attribute::Affinity),
             (Some(true), Some(Affinity::None)) => {
                 let single = Some(Affinity::Single);
-                let label = format!("Keep each client of {} with one server", farm.name);
+                let words = format!("Keep each client of {} with one server", farm.name);
                 let changed = match drawn.filter(|(_, it)| it.affinity.is_some()) {
                     Some((balancer, it)) => {
                         Record::LoadBalancer(balancer, LoadBalancer { affinity: single, ..it.clone() })
@@ -147,28 +142,33 @@ pub(super) fn sharepoint_keeps_clients_on_https(context: &RuleContext<'_>, repor
                     None => Record::Endpoint(id, Endpoint { affinity: single, ..farm.clone() }),
                 };
                 report
-                    .finding([Element::from(id)].into_iter().chain(handlers.into_iter().map(Element::from)))
-                    .message(format!("{} is reached over HTTPS without single-client affinity", farm.name))
-                    .fact("Affinity", Affinity::None.label())
-                    .fix(Edit::put(label, changed));
+                    .finding([id])
+                    .involving(handlers)
+                    .with("affinity", label(Affinity::None))
+                    .fix(Edit::put(words, changed));
             }
         }
     }
     if !looked {
-        report.not_applicable("no SharePoint farm behind a load balancer");
+        report.idle("no-sharepoint-farm-behind-a-load-balancer");
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_rule, findings_of};
+    use crate::testing::rules::{check_fix, check_rule, check_says, findings_of};
 
     #[test]
     fn nlb_009_fires_on_one_portal_and_on_several_without_a_load_balancer() {
         check_rule("NLB-009", "computer WEB1 bam-portal     #! NLB-009");
+        let told = "The BAM portal runs on WEB1 only | Computers with the BAM portal: WEB1";
+        check_says("NLB-009", "computer WEB1 bam-portal", &[told]);
         check_fix("NLB-009", "computer WEB1 bam-portal");
         let two = "computer WEB1 bam-portal     #! NLB-009\ncomputer WEB2 bam-portal";
         check_rule("NLB-009", two);
+        let told =
+            "No load balancer joins the BAM portals on WEB1 and WEB2 | Computers with the BAM portal: WEB1 and WEB2";
+        check_says("NLB-009", two, &[told]);
         check_fix("NLB-009", two);
         check_rule("NLB-009", "computer WEB1 bam-portal\ncomputer WEB2 bam-portal\nlb LB1 members WEB1 WEB2");
         check_rule("NLB-009", "computer WEB1 iis");
@@ -187,6 +187,8 @@ mod tests {
         let single =
             format!("{SEND}\nendpoint SP share-point-farm     #! NLB-012\nhandler S sharepoint send endpoint=@SP");
         check_rule("NLB-012", &single);
+        let told = "SP is one SharePoint server without a load balancer | Behind a load balancer: no";
+        check_says("NLB-012", &single, &[told]);
         check_fix("NLB-012", &single);
         check_rule(
             "NLB-012",
@@ -215,6 +217,7 @@ mod tests {
         };
         let none = farm("https=true affinity=None     #! NLB-013");
         check_rule("NLB-013", &none);
+        check_says("NLB-013", &none, &["SP is reached over HTTPS without single-client affinity | Affinity: None"]);
         check_fix("NLB-013", &none);
         check_rule("NLB-013", &farm("    #? NLB-013"));
         check_rule("NLB-013", &farm("https=true     #? NLB-013"));

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::edit::{Edit, Record};
 use crate::model::{
-    Adapter, ComputerId, Element, Handler, HandlerId, Host, HostId, HostInstanceId, HostKind, LoadBalancer, Role,
+    Adapter, ComputerId, Handler, HandlerId, Host, HostId, HostInstanceId, HostKind, LoadBalancer, LoadBalancerId, Role,
 };
 use crate::rules::fixes::Draft;
 use crate::rules::fixes::balancing::{balance_host, run_isolated_on_two};
 use crate::rules::fixes::clustering::cluster_host;
+use crate::rules::value::{label, labels, word};
 use crate::rules::{Report, RuleContext};
 
 /// Every isolated host.
@@ -20,19 +21,20 @@ fn isolated_hosts<'a>(context: &RuleContext<'a>) -> Vec<(HostId, &'a Host)> {
 pub(super) fn servers_stand_behind_a_load_balancer(context: &RuleContext<'_>, report: &mut Report) {
     let hosts = isolated_hosts(context);
     if hosts.is_empty() {
-        return report.not_applicable("no isolated host");
+        return report.idle("no-isolated-host");
     }
-    for (id, host) in hosts {
+    for (id, _) in hosts {
         let servers = context.servers(id);
         if servers.len() < 2 || context.balancer_in_front_of(id).is_some() {
             continue;
         }
-        let behind: BTreeSet<_> = servers.iter().flat_map(|it| context.load_balancers_of(*it)).copied().collect();
+        let behind: BTreeSet<LoadBalancerId> =
+            servers.iter().flat_map(|it| context.load_balancers_of(*it)).copied().collect();
         report
-            .finding([Element::from(id)].into_iter().chain(servers.iter().copied().map(Element::from)))
-            .message(format!("No load balancer stands in front of all computers that run isolated host {}", host.name))
-            .fact("Computers that run it", context.names(servers.iter().copied()))
-            .fact("Load balancers before some of them", context.names(behind))
+            .finding([id])
+            .involving(servers.iter().copied())
+            .with("computers", servers)
+            .with("balancers", &behind)
             .fix(balance_host(context, id));
     }
 }
@@ -41,22 +43,19 @@ pub(super) fn servers_stand_behind_a_load_balancer(context: &RuleContext<'_>, re
 pub(super) fn runs_on_several_computers(context: &RuleContext<'_>, report: &mut Report) {
     let hosts = isolated_hosts(context);
     if hosts.is_empty() {
-        return report.not_applicable("no isolated host");
+        return report.idle("no-isolated-host");
     }
-    for (id, host) in hosts {
+    for (id, _) in hosts {
         let servers = context.servers(id);
         if servers.len() >= 2 {
             continue;
         }
-        let message = match servers.first() {
-            Some(only) => format!("{} is the only computer that runs isolated host {}", context.name(*only), host.name),
-            None => format!("No computer runs isolated host {}", host.name),
-        };
         report
-            .finding([Element::from(id)].into_iter().chain(servers.iter().copied().map(Element::from)))
-            .message(message)
-            .fact("Computers that run it", context.names(servers.iter().copied()))
-            .fact("Computers needed", 2)
+            .finding([id])
+            .involving(servers.iter().copied())
+            .case(if servers.is_empty() { "none" } else { "one" })
+            .with("computers", servers)
+            .with("needed", 2_usize)
             .fix(run_isolated_on_two(context, id));
     }
 }
@@ -75,17 +74,17 @@ pub(super) fn net_tcp_servers_stand_behind_a_load_balancer(context: &RuleContext
         let (Some((_, first)), true, None) = (handlers.first(), spread, context.balancer_in_front_of(id)) else {
             continue;
         };
-        let adapter = first.adapter.label();
         report
-            .finding([Element::from(id)].into_iter().chain(handlers.iter().map(|(handler, _)| (*handler).into())))
-            .message(format!("Host {} receives with {adapter} on several computers without a load balancer", host.name))
-            .fact("Computers that run it", context.names(servers.iter().copied()))
-            .fact("Needs", "a load balancer, or a clustered host")
+            .finding([id])
+            .involving(handlers.iter().map(|(handler, _)| *handler))
+            .with("adapter", label(first.adapter))
+            .with("computers", servers)
+            .with("needs", word("balancer-or-cluster"))
             .fix(balance_host(context, id))
             .fix(cluster_host(context, id));
     }
     if !looked {
-        report.not_applicable("no WCF-NetTcp or WCF-Custom receive handler");
+        report.idle("no-net-tcp-or-custom-receive-handler");
     }
 }
 
@@ -100,20 +99,19 @@ pub(super) fn computers_have_iis(context: &RuleContext<'_>, report: &mut Report)
         }
     }
     if running.is_empty() {
-        return report.not_applicable("no isolated host instance");
+        return report.idle("no-isolated-host-instance");
     }
     for (computer, instances) in running {
         if context.has_role(computer, Role::Iis) {
             continue;
         }
-        let name = context.name(computer);
         let mut draft = Draft::new(context);
         draft.add_role(computer, Role::Iis);
-        draft.says(format!("add IIS to {name}"));
+        draft.says(format!("add IIS to {}", context.name(computer)));
         report
-            .finding([Element::from(computer)].into_iter().chain(instances.iter().copied().map(Element::from)))
-            .message(format!("{name} runs isolated host instances but has no IIS"))
-            .fact("Isolated host instances", context.names(instances))
+            .finding([computer])
+            .involving(instances.iter().copied())
+            .with("instances", instances)
             .fix(draft.finish());
     }
 }
@@ -130,16 +128,14 @@ pub(super) fn adapters_have_hosts_of_their_own(context: &RuleContext<'_>, report
         if by_adapter.len() < 2 {
             continue;
         }
-        let adapters: Vec<&str> = by_adapter.keys().map(|it| it.label()).collect();
-        let handlers = by_adapter.values().flatten().map(|(handler, _)| Element::from(*handler));
         report
-            .finding([Element::from(id)].into_iter().chain(handlers))
-            .message(format!("Isolated host {} receives with {}", host.name, adapters.join(", ")))
-            .fact("Isolated adapters", adapters.len())
+            .finding([id])
+            .involving(by_adapter.values().flatten().map(|(handler, _)| *handler))
+            .with("adapters", labels(by_adapter.keys().copied()))
             .fix(split_by_adapter(context, id, host, &by_adapter));
     }
     if !looked {
-        report.not_applicable("no isolated receive handler");
+        report.idle("no-isolated-receive-handler");
     }
 }
 
@@ -183,7 +179,7 @@ fn split_by_adapter(
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_rule, findings_of};
+    use crate::testing::rules::{check_fix, check_rule, check_says, findings_of};
 
     const WEB: &str = "
         computer BTS1 biztalk iis
@@ -193,6 +189,9 @@ mod tests {
     fn nlb_001_fires_on_an_isolated_host_without_a_load_balancer_before_all_its_computers() {
         let text = format!("{WEB}\nisolated-host W receive on BTS1 BTS2     #! NLB-001\nlb LB1 members BTS1");
         check_rule("NLB-001", &text);
+        let told = "No load balancer stands in front of all computers that run isolated host W | Computers that run it: \
+                    BTS1 and BTS2 | Load balancers before some of them: LB1";
+        check_says("NLB-001", &text, &[told]);
         check_fix("NLB-001", &text);
         let label = &findings_of("NLB-001", &text)[0].fixes[0].label;
         assert_eq!(label, "Put a Windows NLB cluster in front of BTS1 and BTS2");
@@ -234,6 +233,11 @@ mod tests {
             host R receive on BTS1"
         );
         check_rule("NLB-002", &text);
+        let told =
+            "BTS1 is the only computer that runs isolated host W | Computers that run it: BTS1 | Computers needed: 2";
+        check_says("NLB-002", &text, &[told]);
+        let told = "No computer runs isolated host W | Computers that run it: none | Computers needed: 2";
+        check_says("NLB-002", "isolated-host W receive", &[told]);
         check_fix("NLB-002", &text);
         check_fix("NLB-002", "computer BTS1 biztalk\nisolated-host W receive on BTS1");
         check_fix("NLB-002", "computer BTS1 biztalk\ncomputer BTS2 biztalk\nisolated-host W receive");
@@ -259,6 +263,13 @@ mod tests {
             handler O wcf-nettcp receive"
         );
         check_rule("NLB-007", &text);
+        let told = |host: &str, adapter: &str| {
+            format!(
+                "Host {host} receives with {adapter} on several computers without a load balancer | Computers that run \
+                 it: BTS1 and BTS2 | Needs: a load balancer, or a clustered host"
+            )
+        };
+        check_says("NLB-007", &text, &[&told("N", "WCF-NetTcp"), &told("C", "WCF-Custom")]);
         check_fix("NLB-007", &text);
     }
 
@@ -291,6 +302,9 @@ mod tests {
             isolated-host V receive on BTS2 BTS1
             host R receive on BTS3";
         check_rule("NLB-010", text);
+        let told =
+            "BTS2 runs isolated host instances but has no IIS | Isolated host instances: W on BTS2 and V on BTS2";
+        check_says("NLB-010", text, &[told]);
         check_fix("NLB-010", text);
         check_rule("NLB-010", &format!("{WEB}\nisolated-host W receive on BTS1 BTS2"));
     }
@@ -307,6 +321,8 @@ mod tests {
             lb LB1 members BTS1 BTS2 serves W V"
         );
         check_rule("NLB-011", &text);
+        let told = "Isolated host W receives with HTTP, WCF-BasicHttp | Isolated adapters: 2";
+        check_says("NLB-011", &text, &[told]);
         check_fix("NLB-011", &text);
     }
 }

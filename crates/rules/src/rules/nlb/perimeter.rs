@@ -17,7 +17,7 @@ pub(super) fn entrances_are_redundant(context: &RuleContext<'_>, report: &mut Re
     let clients: Vec<Element> =
         endpoints.filter(|(_, it)| it.kind == EndpointKind::InternetClient).map(|(id, _)| (*id).into()).collect();
     if entrances.is_empty() || clients.is_empty() {
-        return report.not_applicable("no Internet clients behind a reverse proxy");
+        return report.idle("no-internet-clients-behind-a-reverse-proxy");
     }
     let paths = TrafficPaths::new(context);
     let mut single: BTreeSet<Element> = BTreeSet::new();
@@ -43,17 +43,13 @@ pub(super) fn entrances_are_redundant(context: &RuleContext<'_>, report: &mut Re
         }
     }
     for entrance in single {
-        report
-            .finding([entrance])
-            .message(format!("Every path from the Internet leads through {}", context.name(entrance)))
-            .fact("Entrances side by side", 1);
+        report.finding([entrance]).case("single").with("side-by-side", 1_usize);
     }
     for (side_by_side, hosts) in apart {
-        let names = context.names(side_by_side.iter().copied());
         report
             .finding(side_by_side.iter().copied())
-            .message(format!("No load balancer joins {names}"))
-            .fact("They lead to", context.names(hosts))
+            .case("apart")
+            .with("hosts", &hosts)
             .fix(join(context, &side_by_side));
     }
 }
@@ -95,7 +91,7 @@ fn join(context: &RuleContext<'_>, entrances: &BTreeSet<Element>) -> Option<Edit
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_rule};
+    use crate::testing::rules::{check_fix, check_rule, check_says};
 
     const BEHIND: &str = "
         computer BTS1 biztalk iis
@@ -110,6 +106,9 @@ mod tests {
             "NLB-014",
             &format!("{BEHIND}\ncomputer P1 reverse-proxy     #! NLB-014\nconnect NET to P1\nconnect P1 to LB1"),
         );
+        let single = format!("{BEHIND}\ncomputer P1 reverse-proxy\nconnect NET to P1\nconnect P1 to LB1");
+        let told = "Every path from the Internet leads through P1 | Entrances side by side: 1";
+        check_says("NLB-014", &single, &[told]);
         check_rule("NLB-014", &format!("{BEHIND}\nconnect NET to LB1"));
     }
 
@@ -125,6 +124,7 @@ mod tests {
             connect P2 to LB1"
         );
         check_rule("NLB-014", &two);
+        check_says("NLB-014", &two, &["No load balancer joins P1 and P2 | They lead to: W"]);
         check_fix("NLB-014", &two);
     }
 

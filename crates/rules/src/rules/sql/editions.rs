@@ -10,7 +10,8 @@ use crate::model::{
 };
 use crate::rules::fixes::Draft;
 use crate::rules::fixes::clustering::with_resources;
-use crate::rules::{Report, RuleContext};
+use crate::rules::value::{label, phrase};
+use crate::rules::{Report, RuleContext, Value};
 
 /// The SQL instances that hold BizTalk databases, or receive copies of them by log shipping.
 fn carriers_and_copies<'a>(context: &RuleContext<'a>) -> Vec<(SqlInstanceId, &'a SqlInstance)> {
@@ -194,6 +195,16 @@ pub(super) fn release_is_supported(context: &RuleContext<'_>, report: &mut Repor
 pub(in crate::rules) fn version(sql: &SqlInstance) -> String {
     let part = |name: &str, number: u8| if number > 0 { format!(" {name}{number}") } else { String::new() };
     format!("{}{}{}", sql.release.label(), part("SP", sql.service_pack), part("CU", sql.cumulative_update))
+}
+
+/// As [`version`], for a fact.
+pub(in crate::rules) fn version_of(sql: &SqlInstance) -> Value {
+    let with = |version: Value, part: &'static str, number: u8| match number {
+        0 => version,
+        _ => phrase(part, [version, usize::from(number).into()]),
+    };
+    let release = with(label(sql.release), "service-pack", sql.service_pack);
+    with(release, "cumulative-update", sql.cumulative_update)
 }
 
 /// Upgrades SQL instances, and those to or from which they ship their logs (DR-009), to a release that BizTalk Server
