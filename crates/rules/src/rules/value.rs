@@ -90,6 +90,16 @@ pub fn percent(value: f64) -> Value {
     Value::Figure(format!("{value:.0}"), "percent")
 }
 
+/// A share in percent as it was entered, or added up from such.
+pub fn percent_as_entered(value: f64) -> Value {
+    Value::Figure(value.to_string(), "percent")
+}
+
+/// Gigabytes as they were entered, or added up from such.
+pub fn gigabytes(value: f64) -> Value {
+    Value::Figure(value.to_string(), "gigabytes")
+}
+
 /// A duration in whole seconds.
 pub fn seconds(value: f64) -> Value {
     Value::Figure(format!("{value:.0}"), "seconds")

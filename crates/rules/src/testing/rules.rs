@@ -66,6 +66,22 @@ pub fn facts_of(id: &str, text: &str) -> Vec<Vec<(String, String)>> {
     findings_of(id, text).iter().map(|it| it.fact_lines(&document)).collect()
 }
 
+/// Compares what the findings of one check on a fixture say: the message, then each fact, as "message | label: value".
+pub fn check_says(id: &str, text: &str, expected: &[&str]) {
+    check_says_with(id, text, |_| {}, expected);
+}
+
+/// As [`check_says`], with a change that the fixture language cannot express.
+pub fn check_says_with(id: &str, text: &str, change: impl FnOnce(&mut Document), expected: &[&str]) {
+    let document = read(text, change).document;
+    let (findings, ..) = evaluate_rule(&RuleContext::new(&document), id).unwrap_or_else(|| panic!("{id} has no check"));
+    let facts = |it: &Finding| -> String {
+        it.fact_lines(&document).iter().map(|(label, value)| format!(" | {label}: {value}")).collect()
+    };
+    let said: Vec<String> = findings.iter().map(|it| it.message(&document) + &facts(it)).collect();
+    assert_eq!(said, expected);
+}
+
 /// Everything all rules say about a fixture. Every fix they offer must keep its promise.
 pub fn evaluate_fixture(text: &str) -> RuleReport {
     let fixture = read(text, |_| {});

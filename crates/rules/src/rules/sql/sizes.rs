@@ -1,6 +1,7 @@
 //! How large computers are: processors and memory.
 
 use crate::model::{Computer, ComputerId};
+use crate::rules::value::{Value, gigabytes, phrase};
 use crate::rules::{Attribute, Report, RuleContext};
 
 /// Asks for processors and memory where they are missing.
@@ -33,7 +34,18 @@ pub(in crate::rules) fn grow(computer: &mut Computer, like: &Computer) {
     }
 }
 
-/// Processors and memory in words, for a fact.
+/// Processors and memory of a computer, for a fact.
+pub(in crate::rules) fn size_of(computer: &Computer) -> Value {
+    let hardware = &computer.hardware;
+    sized(hardware.cores.as_ref().map(|it| it.value as usize), hardware.ram_gb.as_ref().map(|it| it.value))
+}
+
+/// Processor cores and gigabytes of memory, for a fact.
+pub(in crate::rules) fn sized(cores: Option<usize>, memory: Option<f64>) -> Value {
+    phrase("size", [cores.into(), memory.map(gigabytes).into()])
+}
+
+/// Transitional: processors and memory in words, for a fact.
 pub(in crate::rules) fn size(computer: &Computer) -> String {
     let unknown = || "not entered".to_owned();
     let cores = computer.hardware.cores.as_ref().map_or_else(unknown, |it| it.value.to_string());
