@@ -100,6 +100,11 @@ pub fn gigabytes(value: f64) -> Value {
     Value::Figure(value.to_string(), "gigabytes")
 }
 
+/// A number as it was entered, or worked out from such, without a unit.
+pub fn figure(value: f64) -> Value {
+    Value::Figure(value.to_string(), "figure")
+}
+
 /// A duration in whole seconds.
 pub fn seconds(value: f64) -> Value {
     Value::Figure(format!("{value:.0}"), "seconds")
