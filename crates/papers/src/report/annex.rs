@@ -2,6 +2,7 @@
 
 use crate::analysis::Analysis;
 use crate::checklist::steps;
+use crate::model::Document;
 use crate::prose::capitalized;
 use crate::rules::{RuleId, RuleRow, RuleState, catalog};
 
@@ -37,7 +38,7 @@ pub struct Annex {
     pub not_checked: Vec<RuleLine>,
 }
 
-pub(super) fn annex(analysis: &Analysis) -> Annex {
+pub(super) fn annex(document: &Document, analysis: &Analysis) -> Annex {
     let mut annex = Annex {
         program: concat!("Tierwright ", env!("CARGO_PKG_VERSION")),
         num_rules: catalog().rows().len(),
@@ -48,7 +49,7 @@ pub(super) fn annex(analysis: &Analysis) -> Annex {
             Some(RuleState::Fired) => (&mut annex.fired, String::new()),
             Some(RuleState::Passed) => (&mut annex.passed, String::new()),
             Some(RuleState::Waiting) => (&mut annex.waiting, String::new()),
-            Some(RuleState::NotApplicable(reason)) => (&mut annex.not_applicable, capitalized(reason.words())),
+            Some(RuleState::NotApplicable(reason)) => (&mut annex.not_applicable, capitalized(&reason.words(document))),
             None if row.decided.is_checked_by_program() => (&mut annex.not_checked, String::new()),
             None => (&mut annex.by_person, row_of(row.id)),
         };

@@ -95,7 +95,7 @@ pub fn build(document: &Document, analysis: &Analysis, date: &str) -> Report {
         disagreements,
         questions: questions::questions(document, analysis),
         citations,
-        annex: annex::annex(analysis),
+        annex: annex::annex(document, analysis),
     }
 }
 

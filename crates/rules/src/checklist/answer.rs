@@ -113,12 +113,12 @@ impl<'a> Judge<'a> {
 
     /// Why no rule of the step had anything to look at.
     fn reasons(&self, step: &Step) -> Vec<Evidence> {
-        let mut reasons: Vec<&str> = Vec::new();
+        let mut reasons: Vec<String> = Vec::new();
         for rule in &step.rules {
-            if let Some(RuleState::NotApplicable(reason)) = self.states.get(rule)
-                && !reasons.contains(&reason.words())
-            {
-                reasons.push(reason.words());
+            let Some(RuleState::NotApplicable(reason)) = self.states.get(rule) else { continue };
+            let words = reason.words(self.context.document);
+            if !reasons.contains(&words) {
+                reasons.push(words);
             }
         }
         let text = match reasons.as_slice() {

@@ -2,7 +2,6 @@
 
 use super::value::{Fact, Value};
 use super::waivers::Reopened;
-use super::wording::shared;
 use super::{Attribute, RuleId, Severity};
 use crate::edit::Edit;
 use crate::model::Element;
@@ -72,20 +71,10 @@ pub struct Question {
 /// Why a rule has nothing to look at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// One of the reasons in `assets/rules/words.ron`.
-    Shared(&'static str),
+    /// One of the reasons in `assets/rules/words.ron`, with the elements that it names.
+    Shared(&'static str, Vec<Element>),
     /// Transitional: the words of a check that still writes them itself.
     Said(String),
-}
-
-impl Reason {
-    /// The reason in a few words: "no availability group".
-    pub fn words(&self) -> &str {
-        match self {
-            Self::Shared(id) => shared().reasons.get(id).copied().unwrap_or_default(),
-            Self::Said(words) => words,
-        }
-    }
 }
 
 /// What became of a rule.
@@ -105,13 +94,5 @@ impl RuleState {
     /// Whether the rule looked at the design and came to a result.
     pub const fn ran(&self) -> bool {
         matches!(self, Self::Fired | Self::Passed)
-    }
-
-    /// Why there is nothing to look at, in words; `None` when there is something.
-    pub fn reason(&self) -> Option<&str> {
-        match self {
-            Self::NotApplicable(reason) => Some(reason.words()),
-            _ => None,
-        }
     }
 }

@@ -51,7 +51,12 @@ impl Report {
     /// Notes that there is nothing to look at, and why: one of the reasons in `assets/rules/words.ron`. Findings and
     /// questions of the same check win.
     pub fn idle(&mut self, reason: &'static str) {
-        self.not_applicable = Some(Reason::Shared(reason));
+        self.idle_about(reason, Vec::<Element>::new());
+    }
+
+    /// As [`idle`](Self::idle), for a reason that names elements.
+    pub fn idle_about<T: Into<Element>>(&mut self, reason: &'static str, elements: impl IntoIterator<Item = T>) {
+        self.not_applicable = Some(Reason::Shared(reason, elements.into_iter().map(Into::into).collect()));
     }
 
     /// Transitional: as [`idle`](Self::idle), in words.

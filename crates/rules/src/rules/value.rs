@@ -90,9 +90,19 @@ pub fn percent(value: f64) -> Value {
     Value::Figure(format!("{value:.0}"), "percent")
 }
 
+/// A share in percent as it was entered, or added up from such.
+pub fn percent_as_entered(value: f64) -> Value {
+    Value::Figure(value.to_string(), "percent")
+}
+
 /// Gigabytes as they were entered, or added up from such.
 pub fn gigabytes(value: f64) -> Value {
     Value::Figure(value.to_string(), "gigabytes")
+}
+
+/// A number as it was entered, or worked out from such, without a unit.
+pub fn figure(value: f64) -> Value {
+    Value::Figure(value.to_string(), "figure")
 }
 
 /// A duration in whole seconds.

@@ -6,7 +6,9 @@ use super::fixture::{Expectation, Fixture};
 use crate::edit::preview;
 use crate::model::{Document, Element, check_invariants};
 use crate::rules::plan::new_problems;
-use crate::rules::{Finding, Fix, RuleContext, RuleReport, catalog, evaluate, evaluate_rule, faults_of_words};
+use crate::rules::{
+    Finding, Fix, RuleContext, RuleReport, RuleState, catalog, evaluate, evaluate_rule, faults_of_words,
+};
 
 /// Runs one check on a fixture and compares the subjects of its findings and its questions with what is expected. Every
 /// fix on offer must keep its promise; a rule that is said to have none must offer none.
@@ -64,6 +66,15 @@ pub fn messages_of(id: &str, text: &str) -> Vec<String> {
 pub fn facts_of(id: &str, text: &str) -> Vec<Vec<(String, String)>> {
     let document = read(text, |_| {}).document;
     findings_of(id, text).iter().map(|it| it.fact_lines(&document)).collect()
+}
+
+/// Why one check has nothing to look at in a fixture; `None` when there is something.
+pub fn reason_of(id: &str, text: &str) -> Option<String> {
+    let document = read(text, |_| {}).document;
+    match evaluate_rule(&RuleContext::new(&document), id) {
+        Some((_, _, RuleState::NotApplicable(reason))) => Some(reason.words(&document)),
+        _ => None,
+    }
 }
 
 /// Compares what the findings of one check on a fixture say: the message, then each fact, as "message | label: value".

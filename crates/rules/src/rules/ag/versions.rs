@@ -214,7 +214,7 @@ pub(super) fn sql_meets_the_minimum(context: &RuleContext<'_>, report: &mut Repo
 #[cfg(test)]
 mod tests {
     use crate::rules::{RuleId, RuleState, Severity};
-    use crate::testing::rules::{check_fix, check_rule, check_says, evaluate_fixture, findings_of};
+    use crate::testing::rules::{check_fix, check_rule, check_says, evaluate_fixture, findings_of, reason_of};
 
     const PAIR: &str = "
         computer N1
@@ -312,7 +312,7 @@ mod tests {
         for id in ["AG-004", "AG-007"] {
             let state = |text: &str| evaluate_fixture(text).states[&RuleId::new(id)].clone();
             let why = "no cumulative update of BizTalk Server 2016 is entered";
-            assert_eq!(state(&text).reason(), Some(why));
+            assert_eq!(reason_of(id, &text).as_deref(), Some(why));
             assert_eq!(state(&text.replace("V2016", "V2016 biztalk_cumulative_update=5")), RuleState::Passed);
         }
     }

@@ -3,6 +3,7 @@
 use super::{covered_by_job, has_databases};
 use crate::edit::{Edit, EditCommand, Record};
 use crate::model::{Backup, BackupDestination, Database, Element, FullBackupPeriod};
+use crate::rules::value::{figure, label, phrase};
 use crate::rules::{Attribute, Report, RuleContext};
 use crate::sources::Sourced;
 
@@ -13,7 +14,7 @@ const DEFAULT_LOG_INTERVAL_MINUTES: f64 = 15.0;
 /// DR-002: the Backup BizTalk Server job is not configured.
 pub(super) fn job_is_configured(context: &RuleContext<'_>, report: &mut Report) {
     if !has_databases(context) {
-        return report.not_applicable("no database");
+        return report.idle("no-database");
     }
     let backup = &context.document.backup;
     match backup.job_configured {
@@ -23,8 +24,7 @@ pub(super) fn job_is_configured(context: &RuleContext<'_>, report: &mut Report) 
             let planned = Backup { job_configured: Some(true), ..backup.clone() };
             report
                 .finding([Element::Environment])
-                .message("The Backup BizTalk Server job is not configured")
-                .fact("Databases", context.document.databases.len())
+                .with("databases", context.document.databases.len())
                 .fix(Edit::one("Plan the Backup BizTalk Server job", EditCommand::SetBackup(planned)));
         }
     }
@@ -34,24 +34,20 @@ pub(super) fn job_is_configured(context: &RuleContext<'_>, report: &mut Report) 
 pub(super) fn lands_elsewhere(context: &RuleContext<'_>, report: &mut Report) {
     let backup = &context.document.backup;
     if !has_databases(context) {
-        return report.not_applicable("no database");
+        return report.idle("no-database");
     }
     match backup.destination {
         None if backup.job_configured == Some(false) => {
-            report.not_applicable("the Backup BizTalk Server job is not configured");
+            report.idle("backup-job-not-configured");
         }
         None => report.ask(Element::Environment, Attribute::BackupDestination),
         Some(BackupDestination::OtherComputer | BackupDestination::AzureBlob) => {}
         Some(destination @ (BackupDestination::SourceComputer | BackupDestination::SourceArray)) => {
-            let place = match destination {
-                BackupDestination::SourceComputer => "a SQL Server computer that carries the data",
-                _ => "the disk array that carries the data",
-            };
             let moved = Backup { destination: Some(BackupDestination::OtherComputer), ..backup.clone() };
             report
                 .finding([Element::Environment])
-                .message(format!("Backups land on {place} and are lost with it"))
-                .fact("Destination", destination.label())
+                .case(if destination == BackupDestination::SourceComputer { "computer" } else { "disk-array" })
+                .with("destination", label(destination))
                 .fix(Edit::one("Write backups to a share on another computer", EditCommand::SetBackup(moved)));
         }
     }
@@ -61,14 +57,13 @@ pub(super) fn lands_elsewhere(context: &RuleContext<'_>, report: &mut Report) {
 pub(super) fn share_is_highly_available(context: &RuleContext<'_>, report: &mut Report) {
     let backup = &context.document.backup;
     match backup.destination_highly_available {
-        None => report.not_applicable("nothing is said about the share on which backups land"),
+        None => report.idle("no-word-about-the-backup-share"),
         Some(true) => {}
         Some(false) => {
             let better = Backup { destination_highly_available: Some(true), ..backup.clone() };
             report
                 .finding([Element::Environment])
-                .message("The share on which backups land is not highly available")
-                .fact("Destination", backup.destination.map_or("not entered", BackupDestination::label))
+                .with("destination", backup.destination.map(label))
                 .fix(Edit::one("Keep backups on a highly available share", EditCommand::SetBackup(better)));
         }
     }
@@ -78,7 +73,7 @@ pub(super) fn share_is_highly_available(context: &RuleContext<'_>, report: &mut 
 pub(super) fn interval_meets_the_recovery_point(context: &RuleContext<'_>, report: &mut Report) {
     let backup = &context.document.backup;
     if !has_databases(context) || backup.job_configured != Some(true) {
-        return report.not_applicable("the Backup BizTalk Server job is not configured");
+        return report.idle("backup-job-not-configured");
     }
     let Some(objective) = context.document.environment.rpo_minutes.as_ref().map(|it| it.value) else {
         return report.ask(Element::Environment, Attribute::RecoveryPointObjective);
@@ -92,12 +87,9 @@ pub(super) fn interval_meets_the_recovery_point(context: &RuleContext<'_>, repor
     let edit = Edit::one(format!("Back up logs every {} minutes", objective / 2.0), EditCommand::SetBackup(shorter));
     report
         .finding([Element::Environment])
-        .message(format!(
-            "Up to {} minutes of work can be lost, but the recovery point objective is {objective} minutes",
-            2.0 * interval
-        ))
-        .fact("Minutes between log backups", format!("{interval}{}", if entered.is_none() { " (default)" } else { "" }))
-        .fact("Recovery point objective in minutes", objective)
+        .with("interval", entered.map_or_else(|| phrase("default", [figure(interval)]), figure))
+        .with("objective", figure(objective))
+        .with("lost", figure(2.0 * interval))
         .fix((objective > 0.0).then_some(edit));
 }
 
@@ -105,7 +97,7 @@ pub(super) fn interval_meets_the_recovery_point(context: &RuleContext<'_>, repor
 pub(super) fn full_backup_follows_a_partial_one(context: &RuleContext<'_>, report: &mut Report) {
     let backup = &context.document.backup;
     if !has_databases(context) || backup.job_configured != Some(true) {
-        return report.not_applicable("the Backup BizTalk Server job is not configured");
+        return report.idle("backup-job-not-configured");
     }
     let is_long = |period| !matches!(period, FullBackupPeriod::Hourly | FullBackupPeriod::Daily);
     match (backup.force_full_after_partial, backup.full_period) {
@@ -118,11 +110,7 @@ pub(super) fn full_backup_follows_a_partial_one(context: &RuleContext<'_>, repor
             let forced = Backup { force_full_after_partial: Some(true), ..backup.clone() };
             report
                 .finding([Element::Environment])
-                .message(format!(
-                    "No full backup is forced after a partial failure, and the next one is due {} only",
-                    period.label().to_lowercase()
-                ))
-                .fact("Full backup", period.label())
+                .with("period", label(period))
                 .fix(Edit::one("Force a full backup after a partial failure", EditCommand::SetBackup(forced)));
         }
         _ => {}
@@ -137,20 +125,19 @@ pub(super) fn job_covers_every_database(context: &RuleContext<'_>, report: &mut 
         if database.excluded_from_backup {
             let included = Database { excluded_from_backup: false, ..database.clone() };
             report
-                .finding([Element::from(*id)])
-                .message(format!("The Backup BizTalk Server job leaves {} out", database.name))
-                .fact("Kind", database.kind.label())
+                .finding([*id])
+                .with("kind", label(database.kind))
                 .fix(Edit::put(format!("Back up {} with the job", database.name), Record::Database(*id, included)));
         }
     }
     if !looked {
-        report.not_applicable("no database that the Backup BizTalk Server job covers");
+        report.idle("no-database-in-the-backup-job");
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_rule};
+    use crate::testing::rules::{check_fix, check_rule, check_says};
 
     const DATA: &str = "computer S\nsql ONE on S\ndatabases ONE management\n";
 
@@ -159,6 +146,7 @@ mod tests {
         let off = format!("{DATA}backup job_configured=false #! DR-002");
         check_rule("DR-002", &off);
         check_fix("DR-002", &off);
+        check_says("DR-002", &off, &["The Backup BizTalk Server job is not configured | Databases: 1"]);
         check_rule("DR-002", &format!("{DATA}backup job_configured=true"));
         check_rule("DR-002", "computer S #? DR-002 environment\nsql ONE on S\ndatabases ONE management");
         check_rule("DR-002", "computer S");
@@ -169,7 +157,19 @@ mod tests {
         let same = format!("{DATA}backup destination=SourceArray #! DR-003");
         check_rule("DR-003", &same);
         check_fix("DR-003", &same);
+        check_says(
+            "DR-003",
+            &same,
+            &["Backups land on the disk array that carries the data and are lost with it | Destination: On the same \
+                 disk array as the data"],
+        );
         check_rule("DR-003", &format!("{DATA}backup destination=SourceComputer #! DR-003"));
+        check_says(
+            "DR-003",
+            &format!("{DATA}backup destination=SourceComputer"),
+            &["Backups land on a SQL Server computer that carries the data and are lost with it | Destination: On a \
+                 source computer"],
+        );
         check_rule("DR-003", &format!("{DATA}backup destination=AzureBlob"));
         check_rule("DR-003", &format!("{DATA}backup job_configured=true #? DR-003"));
         check_rule("DR-003", &format!("{DATA}backup job_configured=false"));
@@ -180,6 +180,17 @@ mod tests {
         let weak = format!("{DATA}backup destination_highly_available=false #! DR-004");
         check_rule("DR-004", &weak);
         check_fix("DR-004", &weak);
+        check_says(
+            "DR-004",
+            &weak,
+            &["The share on which backups land is not highly available | Destination: not entered"],
+        );
+        let known = format!("{DATA}backup destination=AzureBlob destination_highly_available=false");
+        check_says(
+            "DR-004",
+            &known,
+            &["The share on which backups land is not highly available | Destination: Azure Blob storage"],
+        );
         check_rule("DR-004", &format!("{DATA}backup destination_highly_available=true"));
         check_rule("DR-004", DATA);
     }
@@ -190,6 +201,19 @@ mod tests {
         let late = format!("{on}environment rpo_minutes=20 #! DR-013");
         check_rule("DR-013", &late);
         check_fix("DR-013", &late);
+        check_says(
+            "DR-013",
+            &late,
+            &["Up to 30 minutes of work can be lost, but the recovery point objective is 20 minutes | Minutes \
+                 between log backups: 15 (default) | Recovery point objective in minutes: 20"],
+        );
+        let often = format!("{on}environment rpo_minutes=1.5\nbackup log_interval_minutes=1.25");
+        check_says(
+            "DR-013",
+            &often,
+            &["Up to 2.5 minutes of work can be lost, but the recovery point objective is 1.5 minutes | Minutes \
+                 between log backups: 1.25 | Recovery point objective in minutes: 1.5"],
+        );
         check_rule("DR-013", &format!("{on}environment rpo_minutes=30"));
         check_rule("DR-013", &format!("{on}environment rpo_minutes=30\nbackup log_interval_minutes=16 #! DR-013"));
         check_rule("DR-013", &format!("{DATA}backup job_configured=true #? DR-013"));
@@ -202,6 +226,12 @@ mod tests {
         let far = format!("{on}backup full_period=Weekly force_full_after_partial=false #! DR-019");
         check_rule("DR-019", &far);
         check_fix("DR-019", &far);
+        check_says(
+            "DR-019",
+            &far,
+            &["No full backup is forced after a partial failure, and the next one is due weekly only | Full backup: \
+                 Weekly"],
+        );
         check_rule("DR-019", &format!("{on}backup full_period=Weekly force_full_after_partial=true"));
         check_rule("DR-019", &format!("{on}backup full_period=Daily force_full_after_partial=false"));
         check_rule("DR-019", &format!("{on}backup full_period=Monthly #? DR-019"));
@@ -213,6 +243,11 @@ mod tests {
         let without = format!("{DATA}attr management excluded_from_backup=true #! DR-020");
         check_rule("DR-020", &without);
         check_fix("DR-020", &without);
+        check_says(
+            "DR-020",
+            &without,
+            &["The Backup BizTalk Server job leaves management out | Kind: BizTalk Management"],
+        );
         check_rule("DR-020", DATA);
         check_rule("DR-020", &format!("{DATA}databases ONE bam-archive\nattr bam-archive excluded_from_backup=true"));
     }

@@ -8,8 +8,9 @@ use crate::edit::{Edit, EditCommand, Record};
 use crate::model::{
     Database, DatabaseId, DatabaseKind, DisasterRecovery, DrMode, DrTransport, Element, SqlInstance, SqlInstanceId,
 };
-use crate::rules::sql::{is_supported, make_highly_available, version};
-use crate::rules::{Attribute, Report, RuleContext};
+use crate::rules::sql::{is_supported, make_highly_available, version, version_of};
+use crate::rules::value::{label, word};
+use crate::rules::{Attribute, Report, RuleContext, Value};
 
 /// DR-005: one finding per database that the Backup BizTalk Server job covers and that goes to the disaster-recovery
 /// site in another way than BizTalk log shipping.
@@ -22,21 +23,13 @@ pub(super) fn only_biztalk_log_shipping(context: &RuleContext<'_>, report: &mut 
             continue;
         }
         let supported = Database { dr_transport: Some(DrTransport::BizTalkLogShipping), ..database.clone() };
-        report
-            .finding([Element::from(*id)])
-            .message(format!(
-                "{} goes to the disaster-recovery site by {}, which is not supported",
-                database.name,
-                transport.label()
-            ))
-            .fact("Way to the disaster-recovery site", transport.label())
-            .fix(Edit::put(
-                format!("Use BizTalk log shipping for {}", database.name),
-                Record::Database(*id, supported),
-            ));
+        report.finding([*id]).with("transport", label(transport)).fix(Edit::put(
+            format!("Use BizTalk log shipping for {}", database.name),
+            Record::Database(*id, supported),
+        ));
     }
     if !looked {
-        report.not_applicable("no database goes to a disaster-recovery site");
+        report.idle("no-database-goes-to-another-site");
     }
 }
 
@@ -53,7 +46,7 @@ pub(super) fn shape_is_supported(context: &RuleContext<'_>, report: &mut Report)
         context.sql_instances().map(|(id, _)| id).filter(|id| !context.is_primary_sql(*id)).collect();
     let production = production(context);
     if standby.is_empty() || production.is_empty() {
-        return report.not_applicable("no SQL instance at a disaster-recovery site");
+        return report.idle("no-standby-sql-instance");
     }
     let ships_to = &context.document.disaster_recovery.ships_to;
     let targets: Vec<Option<SqlInstanceId>> = production.iter().map(|id| ships_to.get(id).copied()).collect();
@@ -62,12 +55,9 @@ pub(super) fn shape_is_supported(context: &RuleContext<'_>, report: &mut Report)
     if is_complete && (distinct.len() == 1 || distinct.len() == targets.len()) {
         return;
     }
-    let mut finding = report
-        .finding([Element::Environment].into_iter().chain(production.iter().chain(&standby).map(|id| (*id).into())))
-        .message("Log shipping is neither N:1 nor N:N: production SQL instances and their standby ones do not pair up");
+    let mut finding = report.finding([Element::Environment]).involving(production.iter().chain(&standby).copied());
     for (id, target) in production.iter().zip(&targets) {
-        let to = target.map_or_else(|| "nothing".to_owned(), |it| context.name(it));
-        finding = finding.fact(format!("{} ships to", context.name(*id)), to);
+        finding = finding.with_about("ships-to", *id, target.map_or(word("nothing"), Value::from));
     }
     finding.fix(pair_up(context, &production, &standby));
 }
@@ -105,7 +95,7 @@ fn pair_up(context: &RuleContext<'_>, production: &[SqlInstanceId], standby: &[S
 /// DR-008: drive letters and paths differ between both sites.
 pub(super) fn paths_are_the_same(context: &RuleContext<'_>, report: &mut Report) {
     if sites(context).next().is_none() {
-        return report.not_applicable("no disaster-recovery site");
+        return report.idle("no-disaster-recovery-site");
     }
     let recovery = &context.document.disaster_recovery;
     match recovery.same_paths {
@@ -115,8 +105,7 @@ pub(super) fn paths_are_the_same(context: &RuleContext<'_>, report: &mut Report)
             let same = DisasterRecovery { same_paths: Some(true), ..recovery.clone() };
             report
                 .finding([Element::Environment])
-                .message("Drive letters or paths differ at the disaster-recovery site, so a restore fails")
-                .fact("Same drive letters and paths", "no")
+                .with("same-paths", false)
                 .fix(Edit::one("Use the same drive letters and paths", EditCommand::SetDisasterRecovery(same)));
         }
     }
@@ -131,7 +120,7 @@ pub(super) fn releases_are_the_same(context: &RuleContext<'_>, report: &mut Repo
         }
     }
     if sources.is_empty() {
-        return report.not_applicable("no log shipping");
+        return report.idle("no-log-shipping");
     }
     for (id, from) in sources {
         let Some(sql) = context.document.sql_instances.get(&id) else { continue };
@@ -146,16 +135,11 @@ pub(super) fn releases_are_the_same(context: &RuleContext<'_>, report: &mut Repo
         };
         let label = format!("Change {} to {}", sql.name, version(source));
         report
-            .finding([Element::from(id)].into_iter().chain(from.iter().map(|(from, _)| (*from).into())))
-            .message(format!(
-                "{} is {}, but {} which ships to it is {}",
-                sql.name,
-                version(sql),
-                context.name(*first),
-                version(source)
-            ))
-            .fact(sql.name.clone(), version(sql))
-            .fact(context.name(*first), version(source))
+            .finding([id])
+            .involving(from.iter().map(|(from, _)| *from))
+            .with_about("own-version", id, version_of(sql))
+            .with_about("other-version", *first, version_of(source))
+            .with("other", *first)
             .fix(upgradable.then(|| Edit::put(label, Record::SqlInstance(id, same))));
     }
 }
@@ -164,16 +148,12 @@ pub(super) fn releases_are_the_same(context: &RuleContext<'_>, report: &mut Repo
 pub(super) fn logs_leave_the_site(context: &RuleContext<'_>, report: &mut Report) {
     let ships_to = &context.document.disaster_recovery.ships_to;
     if ships_to.is_empty() {
-        return report.not_applicable("no log shipping");
+        return report.idle("no-log-shipping");
     }
     let targets: BTreeSet<SqlInstanceId> = ships_to.values().copied().collect();
     for id in targets.into_iter().filter(|id| context.is_primary_sql(*id)) {
         let from: Vec<SqlInstanceId> = ships_to.iter().filter(|(_, to)| **to == id).map(|(from, _)| *from).collect();
-        report
-            .finding([Element::from(id)].into_iter().chain(from.iter().map(|from| (*from).into())))
-            .message(format!("{} receives logs, but stands in the primary site", context.name(id)))
-            .fact("Ships to it", context.names(from))
-            .fix(move_to_site(context, id));
+        report.finding([id]).involving(from.iter().copied()).with("sources", from).fix(move_to_site(context, id));
     }
 }
 
@@ -181,48 +161,46 @@ pub(super) fn logs_leave_the_site(context: &RuleContext<'_>, report: &mut Report
 pub(super) fn name_and_address_move(context: &RuleContext<'_>, report: &mut Report) {
     let recovery = &context.document.disaster_recovery;
     if recovery.mode != Some(DrMode::NameAndIpSwap) {
-        return report.not_applicable("log shipping does not swap name and IP address");
+        return report.idle("no-swap-of-name-and-address");
     }
     let clustered = |id: SqlInstanceId| context.group_of_sql(id).is_some();
     let pairs: Vec<_> = recovery.ships_to.iter().filter(|(from, to)| clustered(**from) && clustered(**to)).collect();
     if pairs.is_empty() {
         return;
     }
-    let names: Vec<String> =
-        pairs.iter().map(|(from, to)| format!("{} and {}", context.name(**from), context.name(**to))).collect();
-    let elements = pairs.iter().flat_map(|(from, to)| [Element::from(**from), (**to).into()]);
+    let shown = pairs.iter().map(|(from, to)| Value::from(vec![**from, **to])).collect();
     report
-        .finding([Element::Environment].into_iter().chain(elements))
-        .message(format!("Cluster name and IP address move between {}", names.join("; ")))
-        .fact("Failover cluster instances", names.join("; "));
+        .finding([Element::Environment])
+        .involving(pairs.iter().flat_map(|(from, to)| [**from, **to]))
+        .with("pairs", Value::List(shown));
 }
 
 /// DR-024: production can be taken up elsewhere, but none of the core databases fails over on its own.
 pub(super) fn recovery_is_not_high_availability(context: &RuleContext<'_>, report: &mut Report) {
     if sites(context).next().is_none() && context.document.disaster_recovery.ships_to.is_empty() {
-        return report.not_applicable("no disaster-recovery site");
+        return report.idle("no-disaster-recovery-site");
     }
     let kinds = [DatabaseKind::Management, DatabaseKind::MessageBox, DatabaseKind::Tracking, DatabaseKind::Sso];
     let core: Vec<DatabaseId> =
         kinds.into_iter().flat_map(|kind| context.databases_of_kind(kind)).map(|(id, _)| id).collect();
     if core.is_empty() {
-        return report.not_applicable("no core database");
+        return report.idle("no-core-database");
     }
     if core.iter().all(|id| !context.is_highly_available(*id)) {
         let carriers: BTreeSet<SqlInstanceId> =
             core.iter().filter_map(|id| Some(context.document.databases.get(id)?.sql_instance)).collect();
         let only = carriers.first().copied();
         report
-            .finding([Element::Environment].into_iter().chain(core.iter().map(|id| (*id).into())))
-            .message("There is disaster recovery, but no core database fails over on its own")
-            .fact("Core databases", context.names(core))
+            .finding([Element::Environment])
+            .involving(core.iter().copied())
+            .with("databases", core)
             .fix(only.and_then(|sql| make_highly_available(context, sql)));
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_rule};
+    use crate::testing::rules::{check_fix, check_rule, check_says};
 
     // Ids: SQL instance ONE is 5, TWO is 7, COPY is 12, SPARE is 13.
     const BOTH: &str = "
@@ -243,6 +221,13 @@ mod tests {
             check_rule("DR-005", &other);
             check_fix("DR-005", &other);
         }
+        let other = format!("{BOTH}attr management dr_transport=Mirroring");
+        check_says(
+            "DR-005",
+            &other,
+            &["management goes to the disaster-recovery site by Database mirroring, which is not supported | Way to \
+                 the disaster-recovery site: Database mirroring"],
+        );
         check_rule("DR-005", &format!("{BOTH}attr management dr_transport=BizTalkLogShipping"));
         check_rule("DR-005", BOTH);
     }
@@ -255,6 +240,12 @@ mod tests {
         let half = format!("{two}disaster-recovery ships_to={{\"5\":12}} #! DR-006");
         check_rule("DR-006", &half);
         check_fix("DR-006", &half);
+        check_says(
+            "DR-006",
+            &half,
+            &["Log shipping is neither N:1 nor N:N: production SQL instances and their standby ones do not pair up | \
+                 ONE ships to: COPY | TWO ships to: nothing"],
+        );
         check_rule("DR-006", "computer N\nsql ONE on N\ndatabases ONE management");
     }
 
@@ -263,6 +254,12 @@ mod tests {
         let other = format!("{BOTH}disaster-recovery same_paths=false #! DR-008");
         check_rule("DR-008", &other);
         check_fix("DR-008", &other);
+        check_says(
+            "DR-008",
+            &other,
+            &["Drive letters or paths differ at the disaster-recovery site, so a restore fails | Same drive letters \
+                 and paths: no"],
+        );
         check_rule("DR-008", &format!("{BOTH}disaster-recovery same_paths=true"));
         check_rule("DR-008", &format!("{BOTH}disaster-recovery mode=OneToOne #? DR-008"));
         check_rule("DR-008", "computer N\nsql ONE on N\ndatabases ONE management");
@@ -274,6 +271,12 @@ mod tests {
         let differs = format!("{BOTH}{ships}\nattr COPY release=V2017 #! DR-009");
         check_rule("DR-009", &differs);
         check_fix("DR-009", &differs);
+        check_says(
+            "DR-009",
+            &differs,
+            &["COPY is SQL Server 2017, but ONE which ships to it is SQL Server 2019 | COPY: SQL Server 2017 | ONE: \
+                 SQL Server 2019"],
+        );
         check_rule("DR-009", &format!("{BOTH}{ships}"));
         check_rule("DR-009", BOTH);
     }
@@ -297,6 +300,19 @@ mod tests {
             fci TWO on DCL\n";
         let swap = "disaster-recovery mode=NameAndIpSwap ships_to={\"8\":15}";
         check_rule("DR-023", &format!("{clusters}{swap} #! DR-023"));
+        check_says(
+            "DR-023",
+            &format!("{clusters}{swap}"),
+            &["Cluster name and IP address move between ONE and TWO | Failover cluster instances: ONE and TWO"],
+        );
+        let second = "fci THREE on CL\nfci FOUR on DCL\n";
+        let two = swap.replace("\"8\":15", "\"8\":15,\"17\":19");
+        check_says(
+            "DR-023",
+            &format!("{clusters}{second}{two}"),
+            &["Cluster name and IP address move between ONE and TWO; THREE and FOUR | Failover cluster instances: \
+                 ONE and TWO; THREE and FOUR"],
+        );
         check_rule("DR-023", &format!("{clusters}disaster-recovery mode=OneToOne ships_to={{\"8\":15}}"));
     }
 

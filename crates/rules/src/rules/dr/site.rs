@@ -8,18 +8,17 @@ use crate::rules::{Report, RuleContext};
 /// DR-001: production without a disaster-recovery site or a destination of log shipping.
 pub(super) fn there_is_a_disaster_recovery_site(context: &RuleContext<'_>, report: &mut Report) {
     if !context.document.environment.production {
-        return report.not_applicable("not a production environment");
+        return report.idle("not-production");
     }
     if !is_drawn(context) {
-        return report.not_applicable("nothing is drawn yet");
+        return report.idle("nothing-drawn");
     }
     let num_destinations = context.document.disaster_recovery.ships_to.len();
     if sites(context).next().is_none() && num_destinations == 0 {
         report
             .finding([Element::Environment])
-            .message("The design has no disaster-recovery site")
-            .fact("Disaster-recovery sites", 0)
-            .fact("Destinations of log shipping", num_destinations)
+            .with("sites", 0_usize)
+            .with("destinations", num_destinations)
             .fix(add_site(context));
     }
 }

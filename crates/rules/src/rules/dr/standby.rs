@@ -8,8 +8,8 @@ use crate::model::{
     BizTalkGroupId, Computer, ComputerId, Element, HostId, HostInstance, HostKind, Role, SqlInstanceId,
 };
 use crate::rules::fixes::Draft;
-use crate::rules::sql::sizes::{ask_for_size, grow, size};
-use crate::rules::{Report, RuleContext};
+use crate::rules::sql::sizes::{ask_for_size, grow, size_of, sized};
+use crate::rules::{Report, RuleContext, Value};
 
 /// The BizTalk computers of disaster-recovery sites.
 fn standby_computers(context: &RuleContext<'_>) -> Vec<ComputerId> {
@@ -19,14 +19,14 @@ fn standby_computers(context: &RuleContext<'_>) -> Vec<ComputerId> {
 /// Processor cores and memory of several computers together; `None` where a figure of one is missing.
 #[derive(Clone, Copy)]
 struct Sum {
-    cores: Option<u64>,
+    cores: Option<usize>,
     memory: Option<f64>,
 }
 
 impl Sum {
     fn of(context: &RuleContext<'_>, computers: &BTreeSet<ComputerId>) -> Self {
         let all = || computers.iter().map(|id| context.document.computers.get(id));
-        let cores = all().map(|it| Some(u64::from(it?.hardware.cores.as_ref()?.value))).sum();
+        let cores = all().map(|it| Some(it?.hardware.cores.as_ref()?.value as usize)).sum();
         let memory = all().map(|it| Some(it?.hardware.ram_gb.as_ref()?.value)).sum();
         Self { cores, memory }
     }
@@ -38,11 +38,8 @@ impl Sum {
         cores || memory
     }
 
-    fn text(self) -> String {
-        let unknown = || "not entered".to_owned();
-        let cores = self.cores.map_or_else(unknown, |it| it.to_string());
-        let memory = self.memory.map_or_else(unknown, |it| format!("{it} GB"));
-        format!("cores {cores}, memory {memory}")
+    fn size(self) -> Value {
+        sized(self.cores, self.memory)
     }
 }
 
@@ -50,7 +47,7 @@ impl Sum {
 /// from, and one per such site whose BizTalk computers together are smaller than those of the primary site.
 pub(super) fn standby_is_as_large(context: &RuleContext<'_>, report: &mut Report) {
     let Some(site) = sites(context).next() else {
-        return report.not_applicable("no disaster-recovery site");
+        return report.idle("no-disaster-recovery-site");
     };
     for computer in context.document.computers.keys().copied().filter(|id| !context.is_primary(*id)) {
         judge_sql_computer(context, report, computer);
@@ -63,13 +60,11 @@ pub(super) fn standby_is_as_large(context: &RuleContext<'_>, report: &mut Report
     let (own, wanted) = (Sum::of(context, &standby), Sum::of(context, &primary));
     if own.is_below(wanted) {
         report
-            .finding([Element::from(site)].into_iter().chain(standby.iter().map(|id| (*id).into())))
-            .message(format!(
-                "The BizTalk computers of {} are smaller than those of the primary site",
-                context.name(site)
-            ))
-            .fact(context.names(standby), own.text())
-            .fact(context.names(primary), wanted.text());
+            .finding([site])
+            .involving(standby.iter().copied())
+            .case("biztalk")
+            .with_about("size", &standby, own.size())
+            .with_about("size", &primary, wanted.size());
     } else {
         standby.iter().chain(&primary).for_each(|id| ask_for_size(context, report, *id));
     }
@@ -94,10 +89,11 @@ fn judge_sql_computer(context: &RuleContext<'_>, report: &mut Report, id: Comput
         Edit::put(format!("Make {} as large as {names}", computer.name), Record::Computer(id, grown))
     });
     report
-        .finding([Element::from(id)].into_iter().chain(nodes.iter().map(|it| (*it).into())))
-        .message(format!("{} is smaller than {names}, from which it takes over", computer.name))
-        .fact(computer.name.clone(), size(computer))
-        .fact(names.clone(), wanted.text())
+        .finding([id])
+        .involving(nodes.iter().copied())
+        .case("sql")
+        .with_about("size", id, size_of(computer))
+        .with_about("size", &nodes, wanted.size())
         .fix(edit);
 }
 
@@ -115,15 +111,14 @@ pub(super) fn every_host_is_prepared(context: &RuleContext<'_>, report: &mut Rep
         if prepared.into_iter().any(|it| computers.contains(&it.computer)) {
             continue;
         }
-        let names = context.names(computers.iter().copied());
         report
-            .finding([Element::from(id)].into_iter().chain(computers.iter().map(|it| (*it).into())))
-            .message(format!("Host {} has no host instance at the disaster-recovery site", host.name))
-            .fact("BizTalk computers there", names)
+            .finding([id])
+            .involving(computers.iter().copied())
+            .with("computers", &computers)
             .fix(prepare(context, id, &computers));
     }
     if !looked {
-        report.not_applicable("no BizTalk computer at a disaster-recovery site");
+        report.idle("no-standby-biztalk-computer");
     }
 }
 
@@ -164,19 +159,18 @@ pub(super) fn nothing_runs_yet(context: &RuleContext<'_>, report: &mut Report) {
             let disabled = HostInstance { enabled: false, ..instance.clone() };
             report
                 .finding([Element::from(*id), instance.computer.into()])
-                .message(format!("{name} is enabled at the disaster-recovery site and would process production work"))
-                .fact("Computer", context.name(instance.computer))
+                .with("computer", instance.computer)
                 .fix(Edit::put(format!("Disable {name}"), Record::HostInstance(*id, disabled)));
         }
     }
     if !looked {
-        report.not_applicable("no host instance at a disaster-recovery site");
+        report.idle("no-standby-host-instance");
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_rule};
+    use crate::testing::rules::{check_fix, check_rule, check_says};
 
     // SQL instance ONE is 5, COPY is 9.
     const SQL: &str = "
@@ -194,6 +188,11 @@ mod tests {
         );
         check_rule("DR-007", &small);
         check_fix("DR-007", &small);
+        check_says(
+            "DR-007",
+            &small,
+            &["D is smaller than N, from which it takes over | D: cores 4, memory 32 GB | N: cores 8, memory 32 GB"],
+        );
         let equal = "attr N hardware.cores=8 hardware.ram_gb=32\nattr D hardware.cores=8 hardware.ram_gb=32";
         check_rule("DR-007", &format!("{SQL}{equal}"));
         check_rule("DR-007", &format!("{SQL}attr N hardware.cores=8 #? DR-007 N #? DR-007 D"));
@@ -209,6 +208,19 @@ mod tests {
         let fires = format!("{biztalk}{}", one.replace(" #! DR-007 DR-SITE", ""));
         let found = crate::testing::rules::findings_of("DR-007", &fires);
         assert_eq!(found.len(), 1, "{found:#?}");
+        check_says(
+            "DR-007",
+            &fires,
+            &["The BizTalk computers of DR are smaller than those of the primary site | D: cores 4, memory 16 GB | B \
+                 and C: cores 8, memory 32 GB"],
+        );
+        let unknown = fires.replace("C biztalk hardware.cores=4 hardware.ram_gb=16", "C biztalk hardware.cores=4");
+        check_says(
+            "DR-007",
+            &unknown,
+            &["The BizTalk computers of DR are smaller than those of the primary site | D: cores 4, memory 16 GB | B \
+                 and C: cores 8, memory not entered"],
+        );
         check_rule("DR-007", &format!("{biztalk}{}", "computer D biztalk in DR hardware.cores=8 hardware.ram_gb=32"));
     }
 
@@ -219,6 +231,11 @@ mod tests {
         let missing = format!("{HOSTS}host R receive on B #! DR-010");
         check_rule("DR-010", &missing);
         check_fix("DR-010", &missing);
+        check_says(
+            "DR-010",
+            &missing,
+            &["Host R has no host instance at the disaster-recovery site | BizTalk computers there: D"],
+        );
         check_rule("DR-010", &format!("{HOSTS}host R receive on B !D"));
         check_rule("DR-010", "computer B biztalk\nhost R receive on B");
     }
@@ -228,6 +245,11 @@ mod tests {
         let enabled = format!("{HOSTS}host R receive on B D #! DR-011 R@D");
         check_rule("DR-011", &enabled);
         check_fix("DR-011", &enabled);
+        check_says(
+            "DR-011",
+            &enabled,
+            &["R on D is enabled at the disaster-recovery site and would process production work | Computer: D"],
+        );
         check_rule("DR-011", &format!("{HOSTS}host R receive on B !D"));
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{boxes, scaled_out};
 use crate::model::{ComputerId, Element, SqlInstanceId};
-use crate::rules::sql::{join_availability_group, lost_with_its_computer, make_highly_available};
+use crate::rules::sql::{join_availability_group, loss, make_highly_available};
 use crate::rules::{Report, RuleContext};
 
 /// MBX-004: one finding per MessageBox among several that does not fail over.
@@ -16,12 +16,15 @@ pub(super) fn every_box_fails_over(context: &RuleContext<'_>, report: &mut Repor
         let count = boxes.len();
         for (id, database) in boxes {
             if !context.is_highly_available(id) {
-                lost_with_its_computer(context, report, id, database)
-                    .fact("MessageBoxes of the BizTalk group", count)
-                    .fix(
-                        join_availability_group(context, database.sql_instance)
-                            .or_else(|| make_highly_available(context, database.sql_instance)),
-                    );
+                let sql = database.sql_instance;
+                report
+                    .finding([Element::from(id), sql.into()])
+                    .involving(database.availability_group)
+                    .with("loss", loss(context, database))
+                    .with("sql-instance", sql)
+                    .with("owners", context.sql_owners(sql))
+                    .with("boxes", count)
+                    .fix(join_availability_group(context, sql).or_else(|| make_highly_available(context, sql)));
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::edit::{Edit, EditCommand, Record};
 use crate::model::{BizTalkEdition, Computer, Element, Environment, Role};
+use crate::rules::value::label;
 use crate::rules::{Report, RuleContext};
 
 fn to_enterprise(context: &RuleContext<'_>) -> Edit {
@@ -15,16 +16,16 @@ pub(super) fn edition_allows_several_computers(context: &RuleContext<'_>, report
     let edition = context.document.environment.biztalk_edition;
     let computers: Vec<_> = context.computers_with(Role::BizTalkRuntime).collect();
     if computers.is_empty() {
-        return report.not_applicable("no BizTalk computer");
+        return report.idle("no-biztalk-computer");
     }
     if !matches!(edition, BizTalkEdition::Standard | BizTalkEdition::Branch) || computers.len() < 2 {
         return;
     }
     report
-        .finding([Element::Environment].into_iter().chain(computers.iter().map(|id| (*id).into())))
-        .message(format!("{} edition allows one BizTalk computer; the design has {}", edition.label(), computers.len()))
-        .fact("Edition", edition.label())
-        .fact("BizTalk computers", context.names(computers))
+        .finding([Element::Environment])
+        .involving(computers.iter().copied())
+        .with("edition", label(edition))
+        .with("computers", computers)
         .fix(to_enterprise(context));
 }
 
@@ -32,14 +33,12 @@ pub(super) fn edition_allows_several_computers(context: &RuleContext<'_>, report
 pub(super) fn edition_is_for_production(context: &RuleContext<'_>, report: &mut Report) {
     let environment = &context.document.environment;
     if !environment.production {
-        return report.not_applicable("not a production environment");
+        return report.idle("not-production");
     }
     if matches!(environment.biztalk_edition, BizTalkEdition::Developer | BizTalkEdition::Evaluation) {
-        let edition = environment.biztalk_edition.label();
         report
             .finding([Element::Environment])
-            .message(format!("{edition} edition is not for production"))
-            .fact("Edition", edition)
+            .with("edition", label(environment.biztalk_edition))
             .fix(to_enterprise(context));
     }
 }
@@ -53,41 +52,28 @@ pub(super) fn editions_are_the_same(context: &RuleContext<'_>, report: &mut Repo
         looked = true;
         if edition != usual {
             let same = Computer { biztalk_edition: None, ..computer.clone() };
-            report
-                .finding([Element::from(*id)])
-                .message(format!(
-                    "{} has {} edition, the environment {}",
-                    computer.name,
-                    edition.label(),
-                    usual.label()
-                ))
-                .fact("Edition of the computer", edition.label())
-                .fact("Edition of the environment", usual.label())
-                .fix(Edit::put(
-                    format!("Install {} edition on {}", usual.label(), computer.name),
-                    Record::Computer(*id, same),
-                ));
+            report.finding([*id]).with("own", label(edition)).with("usual", label(usual)).fix(Edit::put(
+                format!("Install {} edition on {}", usual.label(), computer.name),
+                Record::Computer(*id, same),
+            ));
         }
     }
     if !looked {
-        report.not_applicable("no edition is entered for a computer");
+        report.idle("no-edition-of-a-computer");
     }
 }
 
 /// EDN-004: Standard edition recovers in another way.
 pub(super) fn standard_recovers_differently(context: &RuleContext<'_>, report: &mut Report) {
     if context.document.environment.biztalk_edition != BizTalkEdition::Standard {
-        return report.not_applicable("not Standard edition");
+        return report.idle("not-standard-edition");
     }
-    report
-        .finding([Element::Environment])
-        .message("A computer with Standard edition is recovered from its saved configuration, not by joining again")
-        .fact("Edition", BizTalkEdition::Standard.label());
+    report.finding([Element::Environment]).with("edition", label(BizTalkEdition::Standard));
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_rule};
+    use crate::testing::rules::{check_fix, check_rule, check_says};
 
     #[test]
     fn edn_001_allows_one_computer_on_standard_and_branch() {
@@ -97,6 +83,13 @@ mod tests {
             check_rule("EDN-001", &text);
             check_fix("EDN-001", &text);
         }
+        let branch = "computer A biztalk\ncomputer B biztalk\nenvironment biztalk_edition=Branch";
+        check_says(
+            "EDN-001",
+            branch,
+            &["Branch edition allows one BizTalk computer; the design has 2 | Edition: Branch | BizTalk computers: A \
+                 and B"],
+        );
         check_rule("EDN-001", "computer A biztalk\nenvironment biztalk_edition=Standard");
         check_rule("EDN-001", "computer A biztalk\ncomputer B biztalk");
     }
@@ -109,6 +102,11 @@ mod tests {
             check_fix("EDN-002", &text);
             check_rule("EDN-002", &format!("environment biztalk_edition={edition} production=false"));
         }
+        check_says(
+            "EDN-002",
+            "environment biztalk_edition=Developer",
+            &["Developer edition is not for production | Edition: Developer"],
+        );
         check_rule("EDN-002", "computer A biztalk");
     }
 
@@ -117,6 +115,12 @@ mod tests {
         let text = "computer A biztalk biztalk_edition=Standard #! EDN-003";
         check_rule("EDN-003", text);
         check_fix("EDN-003", text);
+        check_says(
+            "EDN-003",
+            text,
+            &["A has Standard edition, the environment Enterprise | Edition of the computer: Standard | Edition of \
+                 the environment: Enterprise"],
+        );
         check_rule("EDN-003", "computer A biztalk biztalk_edition=Enterprise");
         check_rule("EDN-003", "computer A biztalk");
     }
@@ -124,6 +128,12 @@ mod tests {
     #[test]
     fn edn_004_tells_how_standard_recovers() {
         check_rule("EDN-004", "environment biztalk_edition=Standard #! EDN-004");
+        check_says(
+            "EDN-004",
+            "environment biztalk_edition=Standard",
+            &["A computer with Standard edition is recovered from its saved configuration, not by joining again | \
+                 Edition: Standard"],
+        );
         check_rule("EDN-004", "computer A biztalk");
     }
 }

@@ -5,24 +5,24 @@ use std::collections::BTreeSet;
 use crate::edit::{Edit, EditCommand, Record};
 use crate::model::{BizTalkGroupId, Computer, ComputerId, DatabaseKind, Element, Feature, HostFunction, HostId, Role};
 use crate::rules::tracking::add_tracking_host;
+use crate::rules::value::{label, labels, word};
 use crate::rules::{Report, RuleContext, evaluate_rule};
 
 /// BAM-001: one finding per BizTalk group without a tracking instance although BAM is in use, while global tracking is
 /// off (TRK-001 looks where it is on).
 pub(super) fn bam_events_are_moved(context: &RuleContext<'_>, report: &mut Report) {
     if !context.uses_bam() || context.document.environment.global_tracking {
-        return report.not_applicable("BAM is not in use, or global tracking is on");
+        return report.idle("bam-not-in-use-or-global-tracking");
     }
     let groups = groups_with_hosts(context);
     if groups.is_empty() {
-        return report.not_applicable("no host");
+        return report.idle("no-host");
     }
     for group in groups.into_iter().filter(|group| context.tracking_instances(*group).is_empty()) {
         report
-            .finding([Element::from(group)])
-            .message(format!("No host of {} moves BAM events: none tracks", context.name(group)))
-            .fact("Global tracking", "off")
-            .fact("Tracking instances", 0)
+            .finding([group])
+            .with("global-tracking", word("off"))
+            .with("tracking-instances", 0_usize)
             .fix(add_tracking_host(context, group, |_| {}));
     }
 }
@@ -34,12 +34,11 @@ fn groups_with_hosts(context: &RuleContext<'_>) -> Vec<BizTalkGroupId> {
 /// BAM-003: real-time aggregation costs write performance.
 pub(super) fn real_time_aggregation_costs(context: &RuleContext<'_>, report: &mut Report) {
     if !context.uses(Feature::BamRta) {
-        return report.not_applicable("BAM real-time aggregation is not in use");
+        return report.idle("bam-rta-not-in-use");
     }
     report
         .finding([Element::Environment])
-        .message("BAM real-time aggregation has no latency, but makes every write more expensive")
-        .fact("Feature", Feature::BamRta.label())
+        .with("feature", label(Feature::BamRta))
         .fix(do_without(context, &[Feature::BamRta]));
 }
 
@@ -54,7 +53,7 @@ pub(super) fn do_without(context: &RuleContext<'_>, features: &[Feature]) -> Edi
 /// BRE-001: one finding per primary-site computer that processes without the Rule Engine Update Service.
 pub(super) fn rule_engine_update_runs(context: &RuleContext<'_>, report: &mut Report) {
     if !context.uses(Feature::Bre) {
-        return report.not_applicable("the Business Rule Engine is not in use");
+        return report.idle("bre-not-in-use");
     }
     let processing: BTreeSet<ComputerId> = context
         .document
@@ -64,7 +63,7 @@ pub(super) fn rule_engine_update_runs(context: &RuleContext<'_>, report: &mut Re
         .map(|it| it.computer)
         .collect();
     if processing.is_empty() {
-        return report.not_applicable("no computer processes");
+        return report.idle("no-processing-computer");
     }
     for id in processing {
         let Some(computer) = context.document.computers.get(&id) else { continue };
@@ -73,14 +72,10 @@ pub(super) fn rule_engine_update_runs(context: &RuleContext<'_>, report: &mut Re
         }
         let mut with = computer.clone();
         with.roles.insert(Role::RuleEngineUpdate);
-        report
-            .finding([Element::from(id)])
-            .message(format!("{} processes, but has no Rule Engine Update Service", computer.name))
-            .fact("Roles", computer.roles.iter().map(|it| it.label()).collect::<Vec<_>>().join(", "))
-            .fix(Edit::put(
-                format!("Install the Rule Engine Update Service on {}", computer.name),
-                Record::Computer(id, with),
-            ));
+        report.finding([id]).with("roles", labels(computer.roles.iter().copied())).fix(Edit::put(
+            format!("Install the Rule Engine Update Service on {}", computer.name),
+            Record::Computer(id, with),
+        ));
     }
 }
 
@@ -88,7 +83,7 @@ pub(super) fn rule_engine_update_runs(context: &RuleContext<'_>, report: &mut Re
 /// of that finding.
 pub(super) fn edi_host_is_not_alone(context: &RuleContext<'_>, report: &mut Report) {
     if context.hosts().all(|(_, it)| !it.edi) {
-        return report.not_applicable("no host does EDI or AS2");
+        return report.idle("no-edi-host");
     }
     let lonely: BTreeSet<HostId> = ["HOST-001", "NLB-002"]
         .into_iter()
@@ -96,11 +91,8 @@ pub(super) fn edi_host_is_not_alone(context: &RuleContext<'_>, report: &mut Repo
         .flat_map(|(findings, ..)| findings)
         .filter_map(|finding| HostId::try_from(finding.subject()).ok())
         .collect();
-    for (id, host) in context.hosts().filter(|(id, it)| it.edi && lonely.contains(id)) {
-        report
-            .finding([Element::from(id)])
-            .message(format!("EDI or AS2 stops with host {}", host.name))
-            .fact("Servers of the host", context.names(context.servers(id).iter().copied()));
+    for (id, _) in context.hosts().filter(|(id, it)| it.edi && lonely.contains(id)) {
+        report.finding([id]).with("servers", context.servers(id));
     }
 }
 
@@ -109,7 +101,7 @@ pub(super) fn edi_has_what_it_needs(context: &RuleContext<'_>, report: &mut Repo
     let exchanges = context.uses(Feature::Edi) || context.uses(Feature::As2);
     let reports = context.uses(Feature::As2) || context.uses(Feature::StatusReporting);
     if !exchanges && !reports {
-        return report.not_applicable("EDI, AS2 and status reporting are not in use");
+        return report.idle("edi-as2-and-status-reporting-not-in-use");
     }
     let groups = context.document.biztalk_groups.keys().copied();
     for group in groups.filter(|group| exchanges && !context.runtime_computers(*group).is_empty()) {
@@ -124,17 +116,14 @@ pub(super) fn edi_has_what_it_needs(context: &RuleContext<'_>, report: &mut Repo
         });
         let names = context.names(computers.iter().copied());
         report
-            .finding([Element::from(group)].into_iter().chain(computers.iter().map(|id| (*id).into())))
-            .message(format!("No BizTalk computer of {} has IIS, which EDI and AS2 need", context.name(group)))
-            .fact("BizTalk computers", names.clone())
+            .finding([group])
+            .involving(computers.iter().copied())
+            .case("no-iis")
+            .with("computers", computers)
             .fix(Edit::new(format!("Install IIS on {names}"), commands.collect()));
     }
     if reports && !context.uses_bam() {
-        report
-            .finding([Element::Environment])
-            .message("AS2 and status reporting need BAM, which is not in use")
-            .fact("BAM", "not in use")
-            .fix(use_bam(context));
+        report.finding([Element::Environment]).case("no-bam").with("bam", word("not-in-use")).fix(use_bam(context));
     }
 }
 
@@ -153,18 +142,15 @@ fn use_bam(context: &RuleContext<'_>) -> Option<Edit> {
 /// EDI-003: EDI depends on the BizTalk Tracking database.
 pub(super) fn edi_depends_on_tracking(context: &RuleContext<'_>, report: &mut Report) {
     if !context.uses(Feature::Edi) {
-        return report.not_applicable("EDI is not in use");
+        return report.idle("edi-not-in-use");
     }
     let databases: Vec<_> = context.databases_of_kind(DatabaseKind::Tracking).map(|(id, _)| id).collect();
-    report
-        .finding([Element::Environment].into_iter().chain(databases.iter().map(|id| (*id).into())))
-        .message("EDI keeps its tables in the BizTalk Tracking database and stops with it")
-        .fact("BizTalk Tracking databases", context.names(databases));
+    report.finding([Element::Environment]).involving(databases.iter().copied()).with("databases", databases);
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_rule, evaluate_fixture, findings_of};
+    use crate::testing::rules::{check_fix, check_rule, check_says, evaluate_fixture};
 
     const TWO: &str = "computer A biztalk\ncomputer B biztalk\n";
 
@@ -174,6 +160,11 @@ mod tests {
         let off = format!("{bam}environment global_tracking=false\nattr Group1 name=G #! BAM-001");
         check_rule("BAM-001", &off);
         check_fix("BAM-001", &off);
+        check_says(
+            "BAM-001",
+            &off,
+            &["No host of G moves BAM events: none tracks | Global tracking: off | Tracking instances: 0"],
+        );
         check_rule("BAM-001", &bam);
         check_rule("BAM-001", &format!("{bam}environment global_tracking=false\nhost T tracking on A B"));
     }
@@ -182,6 +173,12 @@ mod tests {
     fn bam_003_weighs_real_time_aggregation() {
         check_rule("BAM-003", "feature bam-rta #! BAM-003");
         check_fix("BAM-003", "feature bam-rta");
+        check_says(
+            "BAM-003",
+            "feature bam-rta",
+            &["BAM real-time aggregation has no latency, but makes every write more expensive | Feature: BAM \
+                 real-time aggregation"],
+        );
         check_rule("BAM-003", "feature bam");
     }
 
@@ -198,7 +195,7 @@ mod tests {
     #[test]
     fn edi_001_is_a_note_of_the_host_on_one_computer() {
         let text = format!("{TWO}host E receive on A edi=true\nhost R receive on A B\n");
-        assert_eq!(findings_of("EDI-001", &text).len(), 1);
+        check_says("EDI-001", &text, &["EDI or AS2 stops with host E | Servers of the host: A"]);
         check_rule("EDI-001", &format!("{TWO}host E receive on A B edi=true"));
         check_rule("EDI-001", &format!("{TWO}host E receive on A"));
         let report = evaluate_fixture(&text);
@@ -212,10 +209,16 @@ mod tests {
         let edi = format!("feature edi\n{TWO}attr Group1 name=G #! EDI-002");
         check_rule("EDI-002", &edi);
         check_fix("EDI-002", &edi);
+        check_says(
+            "EDI-002",
+            &edi,
+            &["No BizTalk computer of G has IIS, which EDI and AS2 need | BizTalk computers: A and B"],
+        );
         check_rule("EDI-002", "feature edi\ncomputer A biztalk iis");
         let as2 = "computer A biztalk iis\nfeature as2 #! EDI-002";
         check_rule("EDI-002", as2);
         check_fix("EDI-002", as2);
+        check_says("EDI-002", as2, &["AS2 and status reporting need BAM, which is not in use | BAM: not in use"]);
         check_fix("EDI-002", "computer A biztalk iis\nhost P process on A\nfeature as2");
         check_rule("EDI-002", "feature as2 bam\ncomputer A biztalk iis");
         check_rule("EDI-002", TWO);
@@ -224,6 +227,12 @@ mod tests {
     #[test]
     fn edi_003_tells_that_edi_depends_on_tracking() {
         check_rule("EDI-003", "feature edi #! EDI-003");
+        check_says(
+            "EDI-003",
+            "feature edi",
+            &["EDI keeps its tables in the BizTalk Tracking database and stops with it | BizTalk Tracking databases: \
+                 none"],
+        );
         check_rule("EDI-003", "feature as2");
     }
 }

@@ -6,7 +6,8 @@ use crate::model::{
     Adapter, BizTalkRelease, Computer, ComputerId, Deployment, Element, Environment, Feature, Handler, Hardware, Role,
     WindowsVersion,
 };
-use crate::rules::{Attribute, Report, RuleContext};
+use crate::rules::value::{figure, label, phrase, word};
+use crate::rules::{Attribute, Report, RuleContext, Value};
 use crate::sources::Sourced;
 
 /// Whether a release supports an operating system (`inst/hardware-and-software-requirements-*`). `None` where it depends
@@ -68,24 +69,15 @@ pub(super) fn windows_is_supported(context: &RuleContext<'_>, report: &mut Repor
             Edit::put(format!("Install {} on {}", better.label(), computer.name), Record::Computer(*id, changed))
         });
         report
-            .finding([Element::from(*id)])
-            .message(format!(
-                "{} does not support {} on {}",
-                environment.biztalk_release.label(),
-                os.label(),
-                computer.name
-            ))
-            .fact("Operating system", os.label())
-            .fact("BizTalk Server", environment.biztalk_release.label())
+            .finding([*id])
+            .with("os", label(os))
+            .with("biztalk-server", label(environment.biztalk_release))
             .fix(edit);
     }
     if !looked {
-        report.not_applicable("no operating system of a BizTalk computer is entered");
+        report.idle("no-windows-of-a-biztalk-computer");
     } else if !undecided.is_empty() {
-        report.not_applicable(format!(
-            "no cumulative update of BizTalk Server is entered, on which the operating system of {} depends",
-            context.names(undecided)
-        ));
+        report.idle_about("no-cumulative-update-for-windows", undecided);
     }
 }
 
@@ -96,7 +88,7 @@ pub(super) fn hardware_meets_the_minimum(context: &RuleContext<'_>, report: &mut
         BizTalkRelease::V2016 => (2.0, 10.0),
         BizTalkRelease::V2020 => (4.0, 10.0),
         BizTalkRelease::V2013 | BizTalkRelease::V2013R2 => {
-            return report.not_applicable("no minimum is documented for this release here");
+            return report.idle("no-documented-minimum");
         }
     };
     let mut looked = false;
@@ -107,28 +99,25 @@ pub(super) fn hardware_meets_the_minimum(context: &RuleContext<'_>, report: &mut
         let hardware = &computer.hardware;
         let clock = minimum_clock(release, hardware);
         let figures = [
-            ("processor clock in GHz", hardware.clock_ghz.as_ref(), clock),
-            ("memory in GB", hardware.ram_gb.as_ref(), memory),
-            ("disk space in GB", hardware.disk_gb.as_ref(), disk),
+            ("clock", "processor clock in GHz", hardware.clock_ghz.as_ref(), clock),
+            ("memory", "memory in GB", hardware.ram_gb.as_ref(), memory),
+            ("disk", "disk space in GB", hardware.disk_gb.as_ref(), disk),
         ];
-        looked |= figures.iter().any(|(_, value, _)| value.is_some());
+        looked |= figures.iter().any(|(_, _, value, _)| value.is_some());
         let below: Vec<_> = figures
             .iter()
-            .filter_map(|(what, value, least)| Some((*what, value.as_ref()?.value, *least)))
-            .filter(|(_, value, least)| value < least)
+            .filter_map(|(part, what, value, least)| Some((*part, *what, value.as_ref()?.value, *least)))
+            .filter(|(_, _, value, least)| value < least)
             .collect();
         if below.is_empty() {
             continue;
         }
-        let what: Vec<&str> = below.iter().map(|(what, ..)| *what).collect();
-        let mut finding = report.finding([Element::from(*id)]).message(format!(
-            "{} is below the minimum of {}: {}",
-            computer.name,
-            release.label(),
-            what.join(", ")
-        ));
-        for (what, value, least) in below {
-            finding = finding.fact(what, format!("{value}, at least {least}"));
+        let what: Vec<&str> = below.iter().map(|(_, what, ..)| *what).collect();
+        let parts = below.iter().map(|(part, ..)| word(part)).collect();
+        let mut finding =
+            report.finding([*id]).with("biztalk-server", label(release)).with("parts", Value::List(parts));
+        for (part, _, value, least) in below {
+            finding = finding.with_about("figure", word(part), phrase("at-least", [figure(value), figure(least)]));
         }
         let mut larger = computer.clone();
         let own = &mut larger.hardware;
@@ -141,7 +130,7 @@ pub(super) fn hardware_meets_the_minimum(context: &RuleContext<'_>, report: &mut
         ));
     }
     if !looked {
-        report.not_applicable("no hardware of a BizTalk computer is entered");
+        report.idle("no-hardware-of-a-biztalk-computer");
     }
 }
 
@@ -163,10 +152,10 @@ fn minimum_clock(release: BizTalkRelease, hardware: &Hardware) -> f64 {
 }
 
 /// Findings about handlers with some adapters and about some features.
-fn used(context: &RuleContext<'_>, report: &mut Report, adapters: &[Adapter], features: &[Feature], verdict: &str) {
+fn used(context: &RuleContext<'_>, report: &mut Report, adapters: &[Adapter], features: &[Feature]) {
     let release = context.document.environment.biztalk_release;
     if release != BizTalkRelease::V2020 {
-        return report.not_applicable("not BizTalk Server 2020");
+        return report.idle("not-biztalk-server-2020");
     }
     for (id, handler) in context.document.handlers.iter().filter(|(_, it)| adapters.contains(&it.adapter)) {
         let name = context.name(*id);
@@ -176,19 +165,19 @@ fn used(context: &RuleContext<'_>, report: &mut Report, adapters: &[Adapter], fe
             _ => None,
         };
         let replaced = successor.map(|adapter| Handler { adapter, ..handler.clone() });
-        let label = |it: &Handler| format!("Use {} in the {name}", it.adapter.label());
+        let title = |it: &Handler| format!("Use {} in the {name}", it.adapter.label());
         report
             .finding([Element::from(*id), handler.host.into()])
-            .message(format!("{name} uses an adapter that is {verdict} in BizTalk Server 2020"))
-            .fact("Adapter", handler.adapter.label())
-            .fix(replaced.map(|it| Edit::put(label(&it), Record::Handler(*id, it))));
+            .case("adapter")
+            .with("adapter", label(handler.adapter))
+            .fix(replaced.map(|it| Edit::put(title(&it), Record::Handler(*id, it))));
     }
     let in_use: Vec<Feature> = features.iter().copied().filter(|it| context.uses(*it)).collect();
     for feature in &in_use {
         report
             .finding([Element::Environment])
-            .message(format!("{} is {verdict} in BizTalk Server 2020", feature.label()))
-            .fact("Feature", feature.label())
+            .case("feature")
+            .with("feature", label(*feature))
             .fix(do_without(context, &in_use));
     }
 }
@@ -196,20 +185,20 @@ fn used(context: &RuleContext<'_>, report: &mut Report, adapters: &[Adapter], fe
 /// VER-003: one finding per handler and feature that is deprecated.
 pub(super) fn nothing_deprecated_is_used(context: &RuleContext<'_>, report: &mut Report) {
     let adapters = [Adapter::Pop3, Adapter::Smtp, Adapter::Soap, Adapter::WcfNetTcpRelay, Adapter::JdeOneWorld];
-    used(context, report, &adapters, &[Feature::BamPortal, Feature::Bpel], "deprecated");
+    used(context, report, &adapters, &[Feature::BamPortal, Feature::Bpel]);
 }
 
 /// VER-004: one finding per handler and feature that is removed.
 pub(super) fn nothing_removed_is_used(context: &RuleContext<'_>, report: &mut Report) {
     let features = [Feature::AcsAuthentication, Feature::OfficeWebComponents];
-    used(context, report, &[Adapter::SqlLegacy], &features, "removed");
+    used(context, report, &[Adapter::SqlLegacy], &features);
 }
 
 /// VER-007: one finding per virtual machine with less than 110 % of the processors or 105 % of the disk space that a
 /// physical computer would need. Asks for the physical needs of BizTalk and SQL Server computers.
 pub(super) fn virtual_machines_have_room(context: &RuleContext<'_>, report: &mut Report) {
     if context.document.environment.deployment != Some(Deployment::Virtual) {
-        return report.not_applicable("the computers are not virtual machines on own hardware");
+        return report.idle("not-virtual-on-own-hardware");
     }
     for (id, computer) in &context.document.computers {
         if !context.carries_biztalk_or_sql(*id) {
@@ -230,25 +219,15 @@ pub(super) fn virtual_machines_have_room(context: &RuleContext<'_>, report: &mut
             missing.into_iter().filter(|(it, _)| *it).for_each(|(_, attribute)| report.ask(*id, attribute));
             continue;
         }
-        let what = match (few, little) {
-            (true, true) => "processors and disk space",
-            (true, false) => "processors",
-            _ => "disk space",
-        };
-        let text = |values: Option<(String, String)>| {
-            values.map_or_else(|| "not entered".to_owned(), |(own, needed)| format!("{own}, {needed}"))
-        };
         report
-            .finding([Element::from(*id)])
-            .message(format!("Virtual machine {} has no room for virtualization in {what}", computer.name))
-            .fact(
-                "Cores, and cores of a physical computer",
-                text(cores.map(|(own, needed)| (own.value.to_string(), needed.value.to_string()))),
-            )
-            .fact(
-                "Disk, and disk of a physical computer in GB",
-                text(disk.map(|(own, needed)| (own.value.to_string(), needed.value.to_string()))),
-            )
+            .finding([*id])
+            .case(match (few, little) {
+                (true, true) => "processors-and-disk",
+                (true, false) => "processors",
+                _ => "disk",
+            })
+            .with("cores", cores.map(|(own, needed)| Value::List(vec![own.value.into(), needed.value.into()])))
+            .with("disk", disk.map(|(own, needed)| Value::List(vec![figure(own.value), figure(needed.value)])))
             .fix(give_room(*id, computer, few, little));
     }
 }
@@ -270,7 +249,7 @@ fn give_room(id: ComputerId, computer: &Computer, few: bool, little: bool) -> Ed
 #[cfg(test)]
 mod tests {
     use crate::rules::{RuleId, RuleState};
-    use crate::testing::rules::{check_fix, check_rule, evaluate_fixture, findings_of};
+    use crate::testing::rules::{check_fix, check_rule, check_says, evaluate_fixture, findings_of, reason_of};
 
     #[test]
     fn ver_001_follows_the_hardware_pages() {
@@ -300,7 +279,7 @@ mod tests {
         let state = |text: &str| evaluate_fixture(text).states[&RuleId::new("VER-001")].clone();
         let why = "no cumulative update of BizTalk Server is entered, on which the operating system of A depends";
         let text = "computer A biztalk os=Server2022\ncomputer B biztalk os=Server2019";
-        assert_eq!(state(text).reason(), Some(why));
+        assert_eq!(reason_of("VER-001", text).as_deref(), Some(why));
         assert_eq!(state(&format!("environment biztalk_cumulative_update=6\n{text}")), RuleState::Passed);
         assert_eq!(state("computer A biztalk os=Server2019"), RuleState::Passed);
     }
@@ -310,6 +289,13 @@ mod tests {
         check_rule("VER-002", "computer A biztalk hardware.ram_gb=3 #! VER-002");
         check_rule("VER-002", "computer A biztalk hardware.clock_ghz=1.3 #! VER-002");
         check_fix("VER-002", "computer A biztalk hardware.ram_gb=3 hardware.clock_ghz=1.3 hardware.disk_gb=9");
+        check_says(
+            "VER-002",
+            "computer A biztalk hardware.ram_gb=3 hardware.clock_ghz=1.3 hardware.disk_gb=9",
+            &["A is below the minimum of BizTalk Server 2020: processor clock in GHz, memory in GB, disk space in GB \
+                 | processor clock in GHz: 1.3, at least 1.4 | memory in GB: 3, at least 4 | disk space in GB: 9, at \
+                 least 10"],
+        );
         check_rule("VER-002", "computer A biztalk hardware.ram_gb=4 hardware.clock_ghz=1.4 hardware.disk_gb=10");
         check_rule(
             "VER-002",
@@ -334,6 +320,17 @@ mod tests {
         let old = format!("{host}handler R sql-legacy receive #! VER-004");
         check_rule("VER-004", &old);
         check_fix("VER-004", &old);
+        check_says(
+            "VER-004",
+            &old,
+            &["SQL (old adapter) receive handler of R uses an adapter that is removed in BizTalk Server 2020 | \
+                 Adapter: SQL (old adapter)"],
+        );
+        check_says(
+            "VER-004",
+            "feature office-web-components",
+            &["Office Web Components is removed in BizTalk Server 2020 | Feature: Office Web Components"],
+        );
         check_fix("VER-004", "feature office-web-components");
         let both = "feature office-web-components acs-authentication";
         check_fix("VER-004", both);
@@ -352,6 +349,25 @@ mod tests {
         check_rule("VER-007", &format!("{} #! VER-007", needs(7, 100)));
         check_fix("VER-007", &needs(8, 90));
         check_fix("VER-007", &needs(7, 100));
+        check_says(
+            "VER-007",
+            &needs(8, 90),
+            &["Virtual machine A has no room for virtualization in processors | Cores, and cores of a physical \
+                 computer: 8, 8 | Disk, and disk of a physical computer in GB: 100, 90"],
+        );
+        check_says(
+            "VER-007",
+            &needs(9, 99),
+            &["Virtual machine A has no room for virtualization in processors and disk space | Cores, and cores of a \
+                 physical computer: 8, 9 | Disk, and disk of a physical computer in GB: 100, 99"],
+        );
+        let disk = format!("{machine} hardware.physical_disk_gb_needed=100.5");
+        check_says(
+            "VER-007",
+            &disk,
+            &["Virtual machine A has no room for virtualization in disk space | Cores, and cores of a physical \
+                 computer: not entered | Disk, and disk of a physical computer in GB: 100, 100.5"],
+        );
         check_rule("VER-007", &needs(7, 95));
         check_rule("VER-007", &format!("{machine} #? VER-007"));
         check_rule("VER-007", &needs(8, 100).replace("deployment=Virtual", "deployment=Physical"));

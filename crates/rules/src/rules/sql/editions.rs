@@ -10,7 +10,7 @@ use crate::model::{
 };
 use crate::rules::fixes::Draft;
 use crate::rules::fixes::clustering::with_resources;
-use crate::rules::value::{label, phrase};
+use crate::rules::value::{elements, label, phrase};
 use crate::rules::{Report, RuleContext, Value};
 
 /// The SQL instances that hold BizTalk databases, or receive copies of them by log shipping.
@@ -34,18 +34,13 @@ pub(super) fn standard_has_two_nodes(context: &RuleContext<'_>, report: &mut Rep
         if nodes.len() > 2 {
             report
                 .finding([Element::from(id), cluster.into()])
-                .message(format!(
-                    "{} is Standard edition on a failover cluster with {} nodes for SQL Server",
-                    sql.name,
-                    nodes.len()
-                ))
-                .fact("Nodes", context.names(nodes))
-                .fact("Edition", sql.edition.label())
+                .with("nodes", &nodes)
+                .with("edition", label(sql.edition))
                 .fix(with_edition(id, sql, SqlEdition::Enterprise));
         }
     }
     if !looked {
-        report.not_applicable("no failover cluster instance of Standard edition");
+        report.idle("no-failover-cluster-instance-of-standard-edition");
     }
 }
 
@@ -70,24 +65,25 @@ pub(super) fn agent_runs(context: &RuleContext<'_>, report: &mut Report) {
         looked = true;
         let group = context.group_of_sql(id);
         let missing = group.and_then(|it| context.resource_group(it)).is_some_and(|it| !it.has(ResourceKind::SqlAgent));
-        let message = if sql.edition == SqlEdition::Express {
-            format!("{} is Express edition, which has no SQL Server Agent", sql.name)
+        let case = if sql.edition == SqlEdition::Express {
+            "express"
         } else if !sql.agent_running {
-            format!("SQL Server Agent does not run on {}", sql.name)
+            "stopped"
         } else if missing {
-            format!("The cluster resource group of {} has no SQL Server Agent", sql.name)
+            "no-resource"
         } else {
             continue;
         };
         report
-            .finding([Element::from(id)].into_iter().chain(group.map(Element::from)))
-            .message(message)
-            .fact("SQL Server Agent runs", if sql.agent_running { "yes" } else { "no" })
-            .fact("Edition", sql.edition.label())
+            .finding([id])
+            .involving(group)
+            .case(case)
+            .with("agent-runs", sql.agent_running)
+            .with("edition", label(sql.edition))
             .fix(run_agent(context, id, sql));
     }
     if !looked {
-        report.not_applicable("no SQL instance with a MessageBox, Management or Tracking database");
+        report.idle("no-sql-instance-that-needs-the-agent");
     }
 }
 
@@ -117,13 +113,12 @@ fn better_edition(context: &RuleContext<'_>) -> SqlEdition {
 pub(super) fn edition_is_not_express(context: &RuleContext<'_>, report: &mut Report) {
     let instances = carriers_and_copies(context);
     if instances.is_empty() {
-        return report.not_applicable("no SQL instance with BizTalk databases");
+        return report.idle("no-sql-instance-with-databases");
     }
     for (id, sql) in instances.into_iter().filter(|(_, it)| it.edition == SqlEdition::Express) {
         report
-            .finding([Element::from(id)])
-            .message(format!("{} holds BizTalk databases and is Express edition", sql.name))
-            .fact("Databases", context.names(context.databases_on(id).map(|(database, _)| database)))
+            .finding([id])
+            .with("databases", elements(context.databases_on(id).map(|(database, _)| database)))
             .fix(with_edition(id, sql, better_edition(context)));
     }
 }
@@ -132,7 +127,7 @@ pub(super) fn edition_is_not_express(context: &RuleContext<'_>, report: &mut Rep
 /// is in use.
 pub(super) fn real_time_aggregation_has_enterprise(context: &RuleContext<'_>, report: &mut Report) {
     if !context.uses(Feature::BamRta) {
-        return report.not_applicable("BAM real-time aggregation is not in use");
+        return report.idle("bam-rta-not-in-use");
     }
     let is_bam = |id: SqlInstanceId| {
         let kinds = [DatabaseKind::BamPrimaryImport, DatabaseKind::BamAnalysis];
@@ -140,19 +135,11 @@ pub(super) fn real_time_aggregation_has_enterprise(context: &RuleContext<'_>, re
     };
     let instances: Vec<_> = carriers(context).into_iter().filter(|(id, _)| is_bam(*id)).collect();
     if instances.is_empty() {
-        return report.not_applicable("no BAM Primary Import or BAM Analysis database");
+        return report.idle("no-bam-primary-import-or-analysis-database");
     }
     let lacks = |sql: &SqlInstance| matches!(sql.edition, SqlEdition::Standard | SqlEdition::Express);
     for (id, sql) in instances.into_iter().filter(|(_, it)| lacks(it)) {
-        report
-            .finding([Element::from(id)])
-            .message(format!(
-                "BAM real-time aggregation needs Enterprise edition; {} is {}",
-                sql.name,
-                sql.edition.label()
-            ))
-            .fact("Edition", sql.edition.label())
-            .fix(with_edition(id, sql, SqlEdition::Enterprise));
+        report.finding([id]).with("edition", label(sql.edition)).fix(with_edition(id, sql, SqlEdition::Enterprise));
     }
 }
 
@@ -179,15 +166,14 @@ pub(super) fn release_is_supported(context: &RuleContext<'_>, report: &mut Repor
         looked |= verdict.is_some();
         if verdict == Some(false) {
             report
-                .finding([Element::from(id)])
-                .message(format!("{} does not support {} on {}", release.label(), version(sql), sql.name))
-                .fact("SQL Server", version(sql))
-                .fact("BizTalk Server", release.label())
+                .finding([id])
+                .with("sql-server", version_of(sql))
+                .with("biztalk-server", label(release))
                 .fix(upgrade(context, &BTreeSet::from([id])));
         }
     }
     if !looked {
-        report.not_applicable("no SQL instance with BizTalk databases whose release the documents judge");
+        report.idle("no-sql-instance-of-a-judged-release");
     }
 }
 
@@ -244,7 +230,7 @@ fn with_partners(context: &RuleContext<'_>, instances: &BTreeSet<SqlInstanceId>)
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_rule};
+    use crate::testing::rules::{check_fix, check_rule, check_says};
 
     const ONE: &str = "computer N\nsql ONE on N\ndatabases ONE management\n";
 
@@ -254,6 +240,12 @@ mod tests {
         let fires = format!("{three}attr ONE edition=Standard #! SQL-011");
         check_rule("SQL-011", &fires);
         check_fix("SQL-011", &fires);
+        check_says(
+            "SQL-011",
+            &fires,
+            &["ONE is Standard edition on a failover cluster with 3 nodes for SQL Server | Nodes: N1, N2 and N3 | \
+                 Edition: Standard"],
+        );
         check_rule("SQL-011", three);
         check_rule("SQL-011", &format!("{three}attr ONE edition=Standard\nattr ONE-group possible_owners=[4,5]"));
     }
@@ -263,14 +255,30 @@ mod tests {
         let stopped = format!("{ONE}attr ONE agent_running=false #! SQL-018");
         check_rule("SQL-018", &stopped);
         check_fix("SQL-018", &stopped);
+        check_says(
+            "SQL-018",
+            &stopped,
+            &["SQL Server Agent does not run on ONE | SQL Server Agent runs: no | Edition: Enterprise"],
+        );
         let express = format!("{ONE}attr ONE edition=Express #! SQL-018");
         check_rule("SQL-018", &express);
         check_fix("SQL-018", &express);
+        check_says(
+            "SQL-018",
+            &express,
+            &["ONE is Express edition, which has no SQL Server Agent | SQL Server Agent runs: yes | Edition: Express"],
+        );
         let cluster = "computer N1\ncomputer N2\ncluster CL nodes N1 N2\nfci ONE on CL\ndatabases ONE management\n";
         check_rule("SQL-018", cluster);
         let bare = format!("{cluster}attr ONE-group resources={{\"IpAddress\":[]}} #! SQL-018 ONE");
         check_rule("SQL-018", &bare);
         check_fix("SQL-018", &bare);
+        check_says(
+            "SQL-018",
+            &bare,
+            &["The cluster resource group of ONE has no SQL Server Agent | SQL Server Agent runs: yes | Edition: \
+                 Enterprise"],
+        );
         check_rule("SQL-018", "computer N\nsql ONE on N agent_running=false\ndatabases ONE rule-engine");
     }
 
@@ -279,6 +287,11 @@ mod tests {
         let express = format!("{ONE}attr ONE edition=Express #! SQL-019");
         check_rule("SQL-019", &express);
         check_fix("SQL-019", &express);
+        check_says(
+            "SQL-019",
+            &express,
+            &["ONE holds BizTalk databases and is Express edition | Databases: management"],
+        );
         check_rule("SQL-019", ONE);
         check_rule("SQL-019", "computer N\nsql ONE on N edition=Express");
     }
@@ -289,6 +302,11 @@ mod tests {
         let fires = format!("{held}attr ONE edition=Standard #! SQL-020");
         check_rule("SQL-020", &fires);
         check_fix("SQL-020", &fires);
+        check_says(
+            "SQL-020",
+            &fires,
+            &["BAM real-time aggregation needs Enterprise edition; ONE is Standard | Edition: Standard"],
+        );
         check_rule("SQL-020", held);
         check_rule("SQL-020", &format!("{ONE}attr ONE edition=Standard"));
     }
@@ -317,6 +335,13 @@ mod tests {
         ] {
             check_rule("SQL-021", &with(biztalk, sql, ""));
         }
+        let patched = with("biztalk_release=V2020", "release=V2016 service_pack=2 cumulative_update=7", "");
+        check_says(
+            "SQL-021",
+            &patched,
+            &["BizTalk Server 2020 does not support SQL Server 2016 SP2 CU7 on ONE | SQL Server: SQL Server 2016 SP2 \
+                 CU7 | BizTalk Server: BizTalk Server 2020"],
+        );
     }
 
     #[test]

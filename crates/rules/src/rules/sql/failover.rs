@@ -3,7 +3,8 @@
 use super::fixes::{add_owner, move_or_cluster};
 use super::{cluster_of_sql, failover_cluster_instances};
 use crate::model::{Database, DatabaseId, DatabaseKind, Element, Feature};
-use crate::rules::{FindingBuilder, Report, RuleContext};
+use crate::rules::value::{elements, phrase};
+use crate::rules::{FindingBuilder, Report, RuleContext, Value};
 
 /// SQL-001: one finding per Management, Tracking or only MessageBox database that does not fail over.
 pub(super) fn core_database_fails_over(context: &RuleContext<'_>, report: &mut Report) {
@@ -25,27 +26,32 @@ pub(super) fn core_database_fails_over(context: &RuleContext<'_>, report: &mut R
         lost_with_its_computer(context, report, id, database).fix(move_or_cluster(context, database.sql_instance));
     }
     if !looked {
-        report.not_applicable("no Management, Tracking or single MessageBox database");
+        report.idle("no-management-tracking-or-single-message-box");
     }
 }
 
 /// SQL-002: the BAM Primary Import database does not fail over although BAM is in use.
 pub(super) fn bam_primary_import_fails_over(context: &RuleContext<'_>, report: &mut Report) {
     if !context.uses_bam() {
-        return report.not_applicable("BAM is not in use");
+        return report.idle("bam-not-in-use");
     }
-    single_database_fails_over(context, report, DatabaseKind::BamPrimaryImport);
+    if !databases_fail_over(context, report, DatabaseKind::BamPrimaryImport) {
+        report.idle("no-bam-primary-import-database");
+    }
 }
 
 /// SQL-005: the Rule Engine database does not fail over although rules are in use.
 pub(super) fn rule_engine_database_fails_over(context: &RuleContext<'_>, report: &mut Report) {
     if !context.uses(Feature::Bre) {
-        return report.not_applicable("the Business Rule Engine is not in use");
+        return report.idle("bre-not-in-use");
     }
-    single_database_fails_over(context, report, DatabaseKind::RuleEngine);
+    if !databases_fail_over(context, report, DatabaseKind::RuleEngine) {
+        report.idle("no-rule-engine-database");
+    }
 }
 
-fn single_database_fails_over(context: &RuleContext<'_>, report: &mut Report, kind: DatabaseKind) {
+/// One finding per database of a kind that does not fail over. Says whether there is any database of the kind.
+pub(super) fn databases_fail_over(context: &RuleContext<'_>, report: &mut Report, kind: DatabaseKind) -> bool {
     let mut looked = false;
     for (id, database) in context.databases_of_kind(kind) {
         looked = true;
@@ -53,32 +59,35 @@ fn single_database_fails_over(context: &RuleContext<'_>, report: &mut Report, ki
             lost_with_its_computer(context, report, id, database).fix(move_or_cluster(context, database.sql_instance));
         }
     }
-    if !looked {
-        report.not_applicable(format!("no {} database", kind.label()));
-    }
+    looked
 }
 
 /// A finding about a database that is lost with its computer, without a fix.
-pub(in crate::rules) fn lost_with_its_computer<'r>(
+pub(super) fn lost_with_its_computer<'r>(
     context: &RuleContext<'_>,
     report: &'r mut Report,
     id: DatabaseId,
     database: &Database,
 ) -> FindingBuilder<'r> {
     let sql = database.sql_instance;
+    report
+        .finding([Element::from(id), sql.into()])
+        .involving(database.availability_group)
+        .with("loss", loss(context, database))
+        .with("sql-instance", sql)
+        .with("owners", context.sql_owners(sql))
+}
+
+/// Where a database is and why it is lost there with a computer, for the sentence "{0} is {loss}".
+pub(in crate::rules) fn loss(context: &RuleContext<'_>, database: &Database) -> Value {
+    let sql = database.sql_instance;
     let owners = context.sql_owners(sql);
-    let (name, sql_name) = (&database.name, context.name(sql));
-    let message = match (context.group_of_sql(sql), database.availability_group) {
-        (_, Some(group)) => format!("{name} is in {}, which cannot take over as it stands", context.name(group)),
-        (None, None) => format!("{name} is on {sql_name}, which runs on {} only", context.names(owners.to_vec())),
-        (Some(_), None) if owners.len() < 2 => {
-            format!("{name} is on {sql_name}, which has no second possible owner")
-        }
-        (Some(_), None) => format!("{name} is on {sql_name}, whose possible owners share no storage for it"),
-    };
-    let finding = report
-        .finding([Element::from(id), sql.into()].into_iter().chain(database.availability_group.map(Element::from)));
-    finding.message(message).fact("SQL instance", sql_name).fact("Possible owners", context.names(owners.to_vec()))
+    match (context.group_of_sql(sql), database.availability_group) {
+        (_, Some(group)) => phrase("lost-in-group", [group.into()]),
+        (None, None) => phrase("lost-on-computer", [sql.into(), owners.into()]),
+        (Some(_), None) if owners.len() < 2 => phrase("lost-on-owner", [sql.into()]),
+        (Some(_), None) => phrase("lost-with-storage", [sql.into()]),
+    }
 }
 
 /// Whether SQL-007 or AG-009 already says what is wrong with the carrier of a database.
@@ -93,30 +102,27 @@ pub(super) fn carrier_is_at_fault(context: &RuleContext<'_>, database: &Database
 pub(super) fn failover_cluster_instance_has_two_owners(context: &RuleContext<'_>, report: &mut Report) {
     let instances = failover_cluster_instances(context);
     if instances.is_empty() {
-        return report.not_applicable("no failover cluster instance");
+        return report.idle("no-failover-cluster-instance");
     }
-    for (id, sql) in instances {
+    for (id, _) in instances {
         let owners = context.sql_owners(id);
         if owners.len() >= 2 {
             continue;
         }
         let cluster = cluster_of_sql(context, id);
-        let nodes = context.names(cluster.into_iter().flat_map(|it| context.cluster_nodes(it)));
         report
-            .finding([Element::from(id)].into_iter().chain(owners.iter().map(|it| (*it).into())))
-            .message(match owners {
-                [] => format!("{} has no possible owner", sql.name),
-                _ => format!("{} can run on {} only", sql.name, context.names(owners.to_vec())),
-            })
-            .fact("Possible owners", owners.len())
-            .fact("Nodes of the failover cluster", nodes)
+            .finding([id])
+            .involving(owners.iter().copied())
+            .case(if owners.is_empty() { "no-owner" } else { "one-owner" })
+            .with("num-owners", owners.len())
+            .with("nodes", elements(cluster.into_iter().flat_map(|it| context.cluster_nodes(it))))
             .fix(add_owner(context, id));
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_rule, findings_of};
+    use crate::testing::rules::{check_fix, check_rule, check_says, findings_of};
 
     const STANDALONE: &str = "
         computer SQL1
@@ -228,10 +234,65 @@ mod tests {
     }
 
     #[test]
+    fn a_database_is_said_to_be_lost_by_its_computer_its_owner_its_storage_or_its_availability_group() {
+        let lone = "feature bre\ncomputer N1\ncluster CL nodes N1\nfci ONE on CL\ndatabases ONE rule-engine";
+        check_says(
+            "SQL-005",
+            lone,
+            &["rule-engine is on ONE, which has no second possible owner | SQL instance: ONE | Possible owners: N1"],
+        );
+        let apart = "
+            computer N1
+            computer N2
+            cluster CL nodes N1 N2
+            fci ONE on CL
+            storage DISK attached N1
+            attr ONE storage=@DISK
+            databases ONE tracking";
+        check_says(
+            "SQL-001",
+            apart,
+            &["tracking is on ONE, whose possible owners share no storage for it | SQL instance: ONE | Possible \
+                 owners: N1 and N2"],
+        );
+        let alone = "computer S\nsql ONE on S\ndatabases ONE tracking";
+        check_says(
+            "SQL-001",
+            alone,
+            &["tracking is on ONE, which runs on S only | SQL instance: ONE | Possible owners: S"],
+        );
+        let stuck = "
+            feature bre
+            computer N1
+            computer N2
+            cluster CL nodes N1 N2
+            sql ONE on N1
+            sql TWO on N2
+            databases ONE rule-engine
+            ag AG1 replicas ONE databases rule-engine listener L";
+        check_says(
+            "SQL-005",
+            stuck,
+            &["rule-engine is in AG1, which cannot take over as it stands | SQL instance: ONE | Possible owners: N1"],
+        );
+    }
+
+    #[test]
     fn sql_007_fires_on_one_possible_owner_and_adds_a_second() {
         let one_node = "computer N1\ncluster CL nodes N1\nfci ONE on CL #! SQL-007\ndatabases ONE sso";
         check_rule("SQL-007", one_node);
         check_fix("SQL-007", one_node);
+        check_says(
+            "SQL-007",
+            one_node,
+            &["ONE can run on N1 only | Possible owners: 1 | Nodes of the failover cluster: N1"],
+        );
+        let no_owner = format!("{one_node}\nattr ONE-group possible_owners=[]");
+        check_says(
+            "SQL-007",
+            &no_owner,
+            &["ONE has no possible owner | Possible owners: 0 | Nodes of the failover cluster: N1"],
+        );
         check_rule("SQL-007", CLUSTERED);
     }
 }

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use super::apart::add_passive_node;
 use super::failover_cluster_instances;
-use super::sizes::{ask_for_size, grow, is_smaller, size};
+use super::sizes::{ask_for_size, grow, is_smaller, size_of};
 use crate::edit::{Edit, Record};
-use crate::model::{Computer, ComputerId, DatabaseKind, Element, FailoverClusterId, SqlInstanceId};
+use crate::model::{Computer, ComputerId, DatabaseKind, FailoverClusterId, SqlInstanceId};
+use crate::rules::value::{elements, percent_as_entered};
 use crate::rules::{Attribute, Report, RuleContext};
 
 /// The failover clusters that run SQL Server in the primary site.
@@ -44,24 +45,19 @@ pub(super) fn loads_fit_on_one_node(context: &RuleContext<'_>, report: &mut Repo
             }
             continue;
         }
-        let names = context.names(over.iter().copied());
-        let mut finding = report
-            .finding([Element::from(cluster)].into_iter().chain(over.iter().map(|it| (*it).into())))
-            .message(format!("After a failover of {names} one node of {} is overloaded", context.name(cluster)));
+        let mut finding = report.finding([cluster]).involving(over);
         for node in context.cluster_nodes(cluster) {
-            let load = load(context, node).map_or_else(|| "not entered".to_owned(), |it| format!("{it} %"));
-            finding = finding.fact(format!("Load of {}", context.name(node)), load);
+            finding = finding.with_about("load", node, load(context, node).map(percent_as_entered));
         }
         for (sql, verdict) in &verdicts {
             if let Overload::Over(least) = verdict {
-                finding = finding
-                    .fact(format!("Least load after a failover of {}", context.name(*sql)), format!("{least} %"));
+                finding = finding.with_about("least-load", *sql, percent_as_entered(*least));
             }
         }
         finding.fix(add_passive_node(context, cluster));
     }
     if !looked {
-        report.not_applicable("no active/active SQL Server failover cluster without an idle node");
+        report.idle("no-active-active-cluster-without-an-idle-node");
     }
 }
 
@@ -109,22 +105,18 @@ fn load(context: &RuleContext<'_>, computer: ComputerId) -> Option<f64> {
 pub(super) fn active_nodes_have_a_spare(context: &RuleContext<'_>, report: &mut Report) {
     let clusters = sql_clusters(context);
     if clusters.is_empty() {
-        return report.not_applicable("no failover cluster instance");
+        return report.idle("no-failover-cluster-instance");
     }
     for cluster in clusters {
         let active = active_owners(context, cluster);
         if active.len() < 2 || !idle_owners(context, cluster).is_empty() {
             continue;
         }
-        let names = context.names(active.iter().copied());
         report
-            .finding([Element::from(cluster)].into_iter().chain(active.iter().map(|it| (*it).into())))
-            .message(format!(
-                "{} is active/active without an idle node: {names} all run SQL Server",
-                context.name(cluster)
-            ))
-            .fact("Active nodes", names)
-            .fact("SQL instances", context.names(context.sql_of_cluster(cluster)))
+            .finding([cluster])
+            .involving(active.iter().copied())
+            .with("active", &active)
+            .with("sql-instances", elements(context.sql_of_cluster(cluster)))
             .fix(add_passive_node(context, cluster));
     }
 }
@@ -142,7 +134,7 @@ pub(super) fn idle_node_is_as_large(context: &RuleContext<'_>, report: &mut Repo
         }
     }
     if !looked {
-        report.not_applicable("no idle SQL Server node");
+        report.idle("no-idle-sql-server-node");
     }
 }
 
@@ -160,12 +152,10 @@ fn judge_idle_node(context: &RuleContext<'_>, report: &mut Report, idle: Compute
         return;
     }
     let names = context.names(larger.iter().map(|(id, _)| *id));
-    let mut finding = report
-        .finding([Element::from(idle)].into_iter().chain(larger.iter().map(|(id, _)| (*id).into())))
-        .message(format!("Idle node {} is smaller than {names}", spare.name))
-        .fact(spare.name.clone(), size(spare));
-    for (_, computer) in &larger {
-        finding = finding.fact(computer.name.clone(), size(computer));
+    let mut finding =
+        report.finding([idle]).involving(larger.iter().map(|(id, _)| *id)).with_about("size", idle, size_of(spare));
+    for (id, computer) in &larger {
+        finding = finding.with_about("size", *id, size_of(computer));
     }
     let mut resized = spare.clone();
     for (_, computer) in &larger {
@@ -179,7 +169,7 @@ fn judge_idle_node(context: &RuleContext<'_>, report: &mut Report, idle: Compute
 pub(super) fn spare_node_is_shared(context: &RuleContext<'_>, report: &mut Report) {
     let clusters = sql_clusters(context);
     if clusters.is_empty() {
-        return report.not_applicable("no failover cluster instance");
+        return report.idle("no-failover-cluster-instance");
     }
     for cluster in clusters {
         let (active, idle) = (active_owners(context, cluster), idle_owners(context, cluster));
@@ -187,19 +177,13 @@ pub(super) fn spare_node_is_shared(context: &RuleContext<'_>, report: &mut Repor
         if active.len() < 2 || idle.is_empty() || !context.sql_of_cluster(cluster).any(is_box) {
             continue;
         }
-        let spare = context.names(idle.iter().copied());
-        let verb = if idle.len() == 1 { "stands" } else { "stand" };
-        report
-            .finding([Element::from(cluster)].into_iter().chain(idle.iter().map(|it| (*it).into())))
-            .message(format!("{spare} {verb} by for {} active nodes of {}", active.len(), context.name(cluster)))
-            .fact("Active nodes", context.names(active))
-            .fact("Idle nodes", spare);
+        report.finding([cluster]).involving(idle.iter().copied()).with("active", &active).with("idle", &idle);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_rule, findings_of};
+    use crate::testing::rules::{check_fix, check_rule, check_says, findings_of};
 
     const ACTIVE_ACTIVE: &str = "
         computer N1
@@ -227,6 +211,13 @@ mod tests {
             &format!("{ACTIVE_ACTIVE}attr N1 load_percent=60\nattr N2 load_percent=50 #! SQL-012 CL"),
         );
         check_fix("SQL-012", &format!("{ACTIVE_ACTIVE}attr N1 load_percent=60\nattr N2 load_percent=50"));
+        let half = format!("{ACTIVE_ACTIVE}attr N1 load_percent=60.5\nattr N2 load_percent=50");
+        check_says(
+            "SQL-012",
+            &half,
+            &["After a failover of ONE and TWO one node of CL is overloaded | Load of N1: 60.5 % | Load of N2: 50 % \
+                 | Least load after a failover of ONE: 110.5 % | Least load after a failover of TWO: 110.5 %"],
+        );
         check_rule("SQL-012", &format!("{ACTIVE_ACTIVE}attr N1 load_percent=50\nattr N2 load_percent=50"));
         check_rule("SQL-012", &format!("{ACTIVE_ACTIVE}attr N1 load_percent=90 #? SQL-012 N2"));
     }
@@ -262,6 +253,17 @@ mod tests {
         let small = format!("{WITH_SPARE}{sizes}attr N1 hardware.cores=16 hardware.ram_gb=32 #! SQL-014 N3");
         check_rule("SQL-014", &small);
         check_fix("SQL-014", &small);
+        check_says(
+            "SQL-014",
+            &small,
+            &["Idle node N3 is smaller than N1 | N3: cores 8, memory 32 GB | N1: cores 16, memory 32 GB"],
+        );
+        let unknown = format!("{WITH_SPARE}attr N1 hardware.cores=16\nattr N3 hardware.cores=8 hardware.ram_gb=7.5");
+        check_says(
+            "SQL-014",
+            &unknown,
+            &["Idle node N3 is smaller than N1 | N3: cores 8, memory 7.5 GB | N1: cores 16, memory not entered"],
+        );
         check_rule("SQL-014", &format!("{WITH_SPARE}{sizes}attr N1 hardware.cores=8 hardware.ram_gb=16"));
         check_rule("SQL-014", &format!("{WITH_SPARE}{sizes}attr N1 hardware.cores=8 #? SQL-014 N1"));
         check_rule("SQL-014", ACTIVE_ACTIVE);
@@ -270,6 +272,11 @@ mod tests {
     #[test]
     fn sql_036_tells_of_a_shared_spare_node_where_a_messagebox_is_involved() {
         check_rule("SQL-036", &format!("{WITH_SPARE}attr CL name=CL #! SQL-036"));
+        check_says(
+            "SQL-036",
+            WITH_SPARE,
+            &["N3 stands by for 2 active nodes of CL | Active nodes: N1 and N2 | Idle nodes: N3"],
+        );
         check_rule("SQL-036", ACTIVE_ACTIVE);
         assert!(findings_of("SQL-036", &WITH_SPARE.replace("messagebox(master)", "tracking")).is_empty());
     }

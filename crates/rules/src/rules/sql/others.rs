@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::failover::{carrier_is_at_fault, lost_with_its_computer};
+use super::failover::{carrier_is_at_fault, databases_fail_over, lost_with_its_computer};
 use super::fixes::{make_highly_available, move_or_cluster};
-use crate::model::{BizTalkRelease, Database, DatabaseId, DatabaseKind, Element, SqlInstanceId};
+use crate::model::{BizTalkRelease, Database, DatabaseId, DatabaseKind, SqlInstanceId};
 use crate::rules::{Report, RuleContext};
 
 /// SQL-003: one finding per BAM Analysis database whose SQL instance is no failover cluster instance with two owners.
 pub(super) fn bam_analysis_fails_over(context: &RuleContext<'_>, report: &mut Report) {
     if !context.uses_bam() {
-        return report.not_applicable("BAM is not in use");
+        return report.idle("bam-not-in-use");
     }
     let mut looked = false;
     for (id, database) in context.databases_of_kind(DatabaseKind::BamAnalysis) {
@@ -21,24 +21,17 @@ pub(super) fn bam_analysis_fails_over(context: &RuleContext<'_>, report: &mut Re
         }
     }
     if !looked {
-        report.not_applicable("no BAM Analysis database");
+        report.idle("no-bam-analysis-database");
     }
 }
 
 /// SQL-004: one finding per BAM Archive database that does not fail over.
 pub(super) fn bam_archive_fails_over(context: &RuleContext<'_>, report: &mut Report) {
     if !context.uses_bam() {
-        return report.not_applicable("BAM is not in use");
+        return report.idle("bam-not-in-use");
     }
-    let mut looked = false;
-    for (id, database) in context.databases_of_kind(DatabaseKind::BamArchive) {
-        looked = true;
-        if !context.is_highly_available(id) {
-            lost_with_its_computer(context, report, id, database).fix(move_or_cluster(context, database.sql_instance));
-        }
-    }
-    if !looked {
-        report.not_applicable("no BAM Archive database");
+    if !databases_fail_over(context, report, DatabaseKind::BamArchive) {
+        report.idle("no-bam-archive-database");
     }
 }
 
@@ -66,7 +59,7 @@ pub(super) fn other_database_fails_over(context: &RuleContext<'_>, report: &mut 
         lost_with_its_computer(context, report, id, database).fix(move_or_cluster(context, database.sql_instance));
     }
     if !looked {
-        report.not_applicable("no BAM Star Schema, BAM alerts, SSIS catalog or ESB database");
+        report.idle("no-secondary-database");
     }
 }
 
@@ -104,25 +97,24 @@ pub(super) fn runtime_databases_come_first(context: &RuleContext<'_>, report: &m
         if first.is_empty() || served.is_empty() {
             continue;
         }
-        let (waiting, served_names) = (context.names(first.iter().copied()), context.names(served.iter().copied()));
         let carriers: BTreeSet<SqlInstanceId> =
             first.iter().filter_map(|id| Some(context.document.databases.get(id)?.sql_instance)).collect();
         let only = carriers.first().copied().filter(|_| carriers.len() == 1);
         report
-            .finding([Element::from(group)].into_iter().chain(first.into_iter().chain(served).map(Element::from)))
-            .message(format!("{served_names} can fail over while {waiting}, written at run time, cannot"))
-            .fact("Can fail over", served_names)
-            .fact("Cannot fail over", waiting)
+            .finding([group])
+            .involving(first.iter().chain(&served).copied())
+            .with("served", &served)
+            .with("waiting", &first)
             .fix(only.and_then(|sql| move_or_cluster(context, sql)));
     }
     if !looked {
-        report.not_applicable("no Rule Engine or BAM alerts database");
+        report.idle("no-rule-engine-or-bam-alerts-database");
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_rule};
+    use crate::testing::rules::{check_fix, check_rule, check_says};
 
     const CLUSTER: &str = "
         computer N1
@@ -179,6 +171,13 @@ mod tests {
     fn sql_031_puts_databases_written_at_run_time_first() {
         check_rule("SQL-031", &format!("{CLUSTER}databases ONE rule-engine\ndatabases TWO tracking #! SQL-031 Group1"));
         check_fix("SQL-031", &format!("{CLUSTER}databases ONE rule-engine\ndatabases TWO tracking"));
+        let both = format!("{CLUSTER}databases ONE rule-engine\ndatabases TWO tracking management");
+        check_says(
+            "SQL-031",
+            &both,
+            &["rule-engine can fail over while management and tracking, written at run time, cannot | Can fail over: \
+                 rule-engine | Cannot fail over: management and tracking"],
+        );
         check_rule("SQL-031", &format!("{CLUSTER}databases ONE rule-engine tracking"));
         check_rule("SQL-031", &format!("{CLUSTER}databases TWO rule-engine tracking"));
     }

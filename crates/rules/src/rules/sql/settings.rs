@@ -4,6 +4,7 @@ use super::{carriers, cluster_of_sql, failover_cluster_instances};
 use crate::edit::{Edit, Record};
 use crate::model::queries::MasterSecretServer;
 use crate::model::{ClusterResourceGroup, Database, Element, RecoveryModel, SqlInstance, SqlInstanceId};
+use crate::rules::value::{elements, gigabytes, label};
 use crate::rules::{Attribute, Report, RuleContext};
 
 /// SQL-017: one finding per database with the simple recovery model.
@@ -18,20 +19,16 @@ pub(super) fn recovery_model_keeps_the_log(context: &RuleContext<'_>, report: &m
             None => report.ask(*id, Attribute::RecoveryModel),
             Some(RecoveryModel::Simple) => {
                 let full = Database { recovery_model: Some(RecoveryModel::Full), ..database.clone() };
-                report
-                    .finding([Element::from(*id)])
-                    .message(format!("{} keeps no log to back up: its recovery model is Simple", database.name))
-                    .fact("Recovery model", RecoveryModel::Simple.label())
-                    .fix(Edit::put(
-                        format!("Set {} to the Full recovery model", database.name),
-                        Record::Database(*id, full),
-                    ));
+                report.finding([*id]).with("recovery-model", label(RecoveryModel::Simple)).fix(Edit::put(
+                    format!("Set {} to the Full recovery model", database.name),
+                    Record::Database(*id, full),
+                ));
             }
             Some(_) => {}
         }
     }
     if !looked {
-        report.not_applicable("no database");
+        report.idle("no-database");
     }
 }
 
@@ -39,7 +36,7 @@ pub(super) fn recovery_model_keeps_the_log(context: &RuleContext<'_>, report: &m
 pub(super) fn collation_is_not_binary(context: &RuleContext<'_>, report: &mut Report) {
     let instances = carriers(context);
     if instances.is_empty() {
-        return report.not_applicable("no SQL instance with BizTalk databases");
+        return report.idle("no-sql-instance-with-databases");
     }
     for (id, sql) in instances {
         match sql.binary_collation {
@@ -48,9 +45,8 @@ pub(super) fn collation_is_not_binary(context: &RuleContext<'_>, report: &mut Re
             Some(true) => {
                 let changed = SqlInstance { binary_collation: Some(false), ..sql.clone() };
                 report
-                    .finding([Element::from(id)])
-                    .message(format!("{} has a binary collation, which BizTalk Server does not support", sql.name))
-                    .fact("Databases", context.names(context.databases_on(id).map(|(database, _)| database)))
+                    .finding([id])
+                    .with("databases", elements(context.databases_on(id).map(|(database, _)| database)))
                     .fix(Edit::put(
                         format!("Give {} a collation that is not binary", sql.name),
                         Record::SqlInstance(id, changed),
@@ -64,7 +60,7 @@ pub(super) fn collation_is_not_binary(context: &RuleContext<'_>, report: &mut Re
 pub(super) fn virtual_ip_is_static(context: &RuleContext<'_>, report: &mut Report) {
     let instances = failover_cluster_instances(context);
     if instances.is_empty() {
-        return report.not_applicable("no failover cluster instance");
+        return report.idle("no-failover-cluster-instance");
     }
     for (id, sql) in instances {
         let Some(group_id) = context.group_of_sql(id) else { continue };
@@ -74,14 +70,10 @@ pub(super) fn virtual_ip_is_static(context: &RuleContext<'_>, report: &mut Repor
             Some(true) => {}
             Some(false) => {
                 let fixed = ClusterResourceGroup { static_ip: Some(true), ..group.clone() };
-                report
-                    .finding([Element::from(id), group_id.into()])
-                    .message(format!("The IP address of {} comes from DHCP", sql.name))
-                    .fact("Cluster resource group", group.name.clone())
-                    .fix(Edit::put(
-                        format!("Give {} a static IP address", sql.name),
-                        Record::ResourceGroup(group_id, fixed),
-                    ));
+                report.finding([Element::from(id), group_id.into()]).with("resource-group", group_id).fix(Edit::put(
+                    format!("Give {} a static IP address", sql.name),
+                    Record::ResourceGroup(group_id, fixed),
+                ));
             }
         }
     }
@@ -92,7 +84,7 @@ pub(super) fn virtual_ip_is_static(context: &RuleContext<'_>, report: &mut Repor
 pub(super) fn server_memory_is_fixed(context: &RuleContext<'_>, report: &mut Report) {
     let instances = carriers(context);
     if instances.is_empty() {
-        return report.not_applicable("no SQL instance with BizTalk databases");
+        return report.idle("no-sql-instance-with-databases");
     }
     for (id, sql) in instances {
         let shared = shares_cluster_with_secret(context, id);
@@ -108,17 +100,15 @@ pub(super) fn server_memory_is_fixed(context: &RuleContext<'_>, report: &mut Rep
             }
             continue;
         }
-        let message = match (varies, starves) {
-            (true, true) => "has no fixed server memory and leaves none for Enterprise SSO",
-            (true, false) => "has no fixed server memory: minimum and maximum differ",
-            _ => "leaves no memory for Enterprise SSO on the same failover cluster",
-        };
-        let gigabytes = |value: Option<f64>| value.map_or_else(|| "not entered".to_owned(), |it| format!("{it} GB"));
         report
-            .finding([Element::from(id)])
-            .message(format!("{} {message}", sql.name))
-            .fact("Minimum server memory", gigabytes(sql.min_memory_gb.as_ref().map(|it| it.value)))
-            .fact("Maximum server memory", gigabytes(sql.max_memory_gb.as_ref().map(|it| it.value)))
+            .finding([id])
+            .case(match (varies, starves) {
+                (true, true) => "varies-and-starves",
+                (true, false) => "varies",
+                _ => "starves",
+            })
+            .with("minimum", sql.min_memory_gb.as_ref().map(|it| gigabytes(it.value)))
+            .with("maximum", sql.max_memory_gb.as_ref().map(|it| gigabytes(it.value)))
             .fix(fix_memory(id, sql, shared));
     }
 }
@@ -146,7 +136,7 @@ fn fix_memory(id: SqlInstanceId, sql: &SqlInstance, shared: bool) -> Edit {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_rule};
+    use crate::testing::rules::{check_fix, check_rule, check_says};
 
     const CLUSTER: &str = "computer N1\ncomputer N2\ncluster CL nodes N1 N2\nfci ONE on CL\ndatabases ONE management\n";
 
@@ -155,6 +145,11 @@ mod tests {
         let simple = format!("{CLUSTER}attr management recovery_model=Simple #! SQL-017");
         check_rule("SQL-017", &simple);
         check_fix("SQL-017", &simple);
+        check_says(
+            "SQL-017",
+            &simple,
+            &["management keeps no log to back up: its recovery model is Simple | Recovery model: Simple"],
+        );
         check_rule("SQL-017", &format!("{CLUSTER}attr management recovery_model=Full"));
         check_rule("SQL-017", &format!("{CLUSTER}attr management name=M #? SQL-017"));
     }
@@ -164,6 +159,11 @@ mod tests {
         let binary = format!("{CLUSTER}attr ONE binary_collation=true #! SQL-022");
         check_rule("SQL-022", &binary);
         check_fix("SQL-022", &binary);
+        check_says(
+            "SQL-022",
+            &binary,
+            &["ONE has a binary collation, which BizTalk Server does not support | Databases: management"],
+        );
         check_rule("SQL-022", &format!("{CLUSTER}attr ONE binary_collation=false"));
         check_rule("SQL-022", &format!("{CLUSTER}attr ONE name=ONE #? SQL-022"));
     }
@@ -173,6 +173,7 @@ mod tests {
         let dynamic = format!("{CLUSTER}attr ONE-group static_ip=false #! SQL-027 ONE");
         check_rule("SQL-027", &dynamic);
         check_fix("SQL-027", &dynamic);
+        check_says("SQL-027", &dynamic, &["The IP address of ONE comes from DHCP | Cluster resource group: ONE-group"]);
         check_rule("SQL-027", &format!("{CLUSTER}attr ONE-group static_ip=true"));
         check_rule("SQL-027", &format!("{CLUSTER}attr ONE-group name=G #? SQL-027"));
         check_rule("SQL-027", "computer S\nsql ONE on S\ndatabases ONE management");
@@ -183,10 +184,36 @@ mod tests {
         let varying = format!("{CLUSTER}attr ONE min_memory_gb=8 max_memory_gb=24 #! SQL-035");
         check_rule("SQL-035", &varying);
         check_fix("SQL-035", &varying);
+        check_says(
+            "SQL-035",
+            &varying,
+            &["ONE has no fixed server memory: minimum and maximum differ | Minimum server memory: 8 GB | Maximum \
+                 server memory: 24 GB"],
+        );
         let limits = "min_memory_gb=24 max_memory_gb=24";
         let starving = format!("{CLUSTER}sso ONE\nattr ONE {limits} memory_left_for_sso=false #! SQL-035");
         check_rule("SQL-035", &starving);
         check_fix("SQL-035", &starving);
+        check_says(
+            "SQL-035",
+            &starving,
+            &["ONE leaves no memory for Enterprise SSO on the same failover cluster | Minimum server memory: 24 GB | \
+                 Maximum server memory: 24 GB"],
+        );
+        let unknown = format!("{CLUSTER}sso ONE\nattr ONE max_memory_gb=0.5 memory_left_for_sso=false");
+        check_says(
+            "SQL-035",
+            &unknown,
+            &["ONE leaves no memory for Enterprise SSO on the same failover cluster | Minimum server memory: not \
+                 entered | Maximum server memory: 0.5 GB"],
+        );
+        let both = starving.replace("min_memory_gb=24", "min_memory_gb=8");
+        check_says(
+            "SQL-035",
+            &both,
+            &["ONE has no fixed server memory and leaves none for Enterprise SSO | Minimum server memory: 8 GB | \
+                 Maximum server memory: 24 GB"],
+        );
         check_rule("SQL-035", &format!("{CLUSTER}attr ONE {limits}"));
     }
 

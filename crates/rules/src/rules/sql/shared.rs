@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::apart::keep_tracking_apart;
 use crate::edit::{Edit, EditCommand, Record};
-use crate::model::{Database, DatabaseId, DatabaseKind, Element, SqlInstanceId, TrackingVolume, Volume};
-use crate::rules::{Report, RuleContext};
+use crate::model::{Database, DatabaseId, DatabaseKind, SqlInstanceId, TrackingVolume, Volume};
+use crate::rules::value::{label, text, word};
+use crate::rules::{Report, RuleContext, Value};
 
 /// The stores of each physical database: several where they are consolidated.
 fn physical_databases<'a>(
@@ -43,23 +44,22 @@ pub(super) fn bam_databases_stand_alone(context: &RuleContext<'_>, report: &mut 
             if others.is_empty() {
                 continue;
             }
-            let names = context.names(others.iter().copied());
             report
-                .finding([Element::from(*id)].into_iter().chain(others.into_iter().map(Element::from)))
-                .message(format!("{} shares a physical database with {names}", database.name))
-                .fact("Physical database", database.consolidated_into.as_ref().unwrap_or(&database.name))
+                .finding([*id])
+                .involving(others)
+                .with("physical-database", text(database.consolidated_into.as_ref().unwrap_or(&database.name)))
                 .fix(separate(format!("Give {} a database of its own", database.name), &stores));
         }
     }
     if !looked {
-        report.not_applicable("no BAM Primary Import or BAM Archive database");
+        report.idle("no-bam-primary-import-or-archive-database");
     }
 }
 
 /// SQL-029: one finding per physical database that holds more stores than the expected volume allows.
 pub(super) fn consolidation_fits_the_volume(context: &RuleContext<'_>, report: &mut Report) {
     let Some(volume) = context.document.environment.volume else {
-        return report.not_applicable("the expected volume is not entered");
+        return report.idle("no-expected-volume");
     };
     let mut looked = false;
     for ((_, name), stores) in physical_databases(context) {
@@ -74,7 +74,7 @@ pub(super) fn consolidation_fits_the_volume(context: &RuleContext<'_>, report: &
             )
         };
         let counted: Vec<_> = stores.iter().filter(|(_, it)| counts(it.kind)).copied().collect();
-        let Some((first, database)) = counted.first().filter(|_| counted.len() > 1) else { continue };
+        let Some((_, database)) = counted.first().filter(|_| counted.len() > 1) else { continue };
         looked = true;
         let fast = context.storage_of(database).is_some_and(|(_, it)| it.high_performance);
         let tracks = counted.iter().any(|(_, it)| it.kind == DatabaseKind::Tracking);
@@ -82,16 +82,14 @@ pub(super) fn consolidation_fits_the_volume(context: &RuleContext<'_>, report: &
             continue;
         }
         let names = context.names(counted.iter().map(|(id, _)| *id));
-        let ids = counted.iter().map(|(id, _)| Element::from(*id)).filter(|id| *id != (*first).into());
         report
-            .finding([Element::from(*first)].into_iter().chain(ids))
-            .message(format!("{names} share one physical database at {} volume", volume.label().to_lowercase()))
-            .fact("Physical database", name)
-            .fact("Expected volume", volume.label())
+            .finding(counted.iter().map(|(id, _)| *id))
+            .with("physical-database", text(name))
+            .with("volume", label(volume))
             .fix(separate(format!("Give {names} a database each"), &counted));
     }
     if !looked {
-        report.not_applicable("no consolidated database");
+        report.idle("no-consolidated-database");
     }
 }
 
@@ -100,7 +98,7 @@ pub(super) fn consolidation_fits_the_volume(context: &RuleContext<'_>, report: &
 pub(super) fn tracking_lies_apart(context: &RuleContext<'_>, report: &mut Report) {
     let environment = &context.document.environment;
     let Some(volume) = environment.volume else {
-        return report.not_applicable("the expected volume is not entered");
+        return report.idle("no-expected-volume");
     };
     let mut looked = false;
     for (id, tracking) in context.databases_of_kind(DatabaseKind::Tracking) {
@@ -113,21 +111,18 @@ pub(super) fn tracking_lies_apart(context: &RuleContext<'_>, report: &mut Report
         if volume == Volume::Small || told || shared.is_empty() {
             continue;
         }
-        let names = context.names(shared.iter().copied());
         let shares_instance = boxes.iter().any(|(_, it)| it.sql_instance == tracking.sql_instance);
+        let disk = context.storage_of(tracking).map_or(word("not-drawn"), |(disk, _)| Value::from(disk));
         report
-            .finding([Element::from(id)].into_iter().chain(shared.into_iter().map(Element::from)))
-            .message(format!("{} shares its SQL instance or its disk with {names}", tracking.name))
-            .fact("Expected volume", volume.label())
-            .fact("SQL instance", context.name(tracking.sql_instance))
-            .fact(
-                "Disk",
-                context.storage_of(tracking).map_or_else(|| "not drawn".to_owned(), |(_, it)| it.name.clone()),
-            )
+            .finding([id])
+            .involving(shared)
+            .with("volume", label(volume))
+            .with("sql-instance", tracking.sql_instance)
+            .with("disk", disk)
             .fix(keep_tracking_apart(context, id, shares_instance));
     }
     if !looked {
-        report.not_applicable("no BizTalk Tracking database beside a MessageBox");
+        report.idle("no-tracking-database-beside-a-message-box");
     }
 }
 
@@ -145,7 +140,7 @@ fn share_files(context: &RuleContext<'_>, one: &Database, other: &Database) -> b
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_rule};
+    use crate::testing::rules::{check_fix, check_rule, check_says};
 
     const ONE: &str = "computer N\nsql ONE on N\n";
 
@@ -155,6 +150,11 @@ mod tests {
         let shared = format!("{held}attr bam-primary-import consolidated_into=management #! SQL-028");
         check_rule("SQL-028", &shared);
         check_fix("SQL-028", &shared);
+        check_says(
+            "SQL-028",
+            &shared,
+            &["bam-primary-import shares a physical database with management | Physical database: management"],
+        );
         check_rule("SQL-028", &held);
         check_rule(
             "SQL-028",
@@ -172,6 +172,13 @@ mod tests {
             check_rule("SQL-029", &shared);
             check_fix("SQL-029", &shared);
         }
+        let shared = format!("{one}environment volume=Medium");
+        check_says(
+            "SQL-029",
+            &shared,
+            &["tracking and management share one physical database at medium volume | Physical database: all | \
+                 Expected volume: Medium"],
+        );
         check_rule("SQL-029", &format!("{one}environment volume=Small"));
         check_rule("SQL-029", &one);
         check_rule(
@@ -189,6 +196,12 @@ mod tests {
         let one = format!("{ONE}databases ONE tracking messagebox(master)\n");
         check_rule("SQL-030", &format!("{one}environment volume=High #! SQL-030 tracking"));
         check_fix("SQL-030", &format!("{one}environment volume=High"));
+        check_says(
+            "SQL-030",
+            &format!("{one}environment volume=High"),
+            &["tracking shares its SQL instance or its disk with messagebox | Expected volume: High | SQL instance: \
+                 ONE | Disk: not drawn"],
+        );
         check_rule("SQL-030", &format!("{one}environment volume=High tracking_volume=High"));
         check_rule("SQL-030", &format!("{one}environment volume=Small"));
         check_rule("SQL-030", &one);
@@ -197,5 +210,11 @@ mod tests {
         let disk = "storage SAN1 san attached N M\nattr ONE storage=@SAN1\nattr TWO storage=@SAN1 #! SQL-030 tracking";
         check_rule("SQL-030", &format!("{two}{disk}"));
         check_fix("SQL-030", &format!("{two}{disk}"));
+        check_says(
+            "SQL-030",
+            &format!("{two}{disk}"),
+            &["tracking shares its SQL instance or its disk with messagebox | Expected volume: High | SQL instance: \
+                 ONE | Disk: SAN1"],
+        );
     }
 }

@@ -3,6 +3,7 @@
 use super::failover_cluster_instances;
 use crate::edit::{Edit, Record};
 use crate::model::{DatabaseKind, Element, RaidLevel, Storage, StorageId};
+use crate::rules::value::label;
 use crate::rules::{Attribute, Report, RuleContext};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,7 +17,7 @@ pub(super) fn shared_storage_is_redundant(context: &RuleContext<'_>, report: &mu
         }
     }
     if used.is_empty() {
-        return report.not_applicable("no shared storage of a failover cluster instance");
+        return report.idle("no-shared-storage");
     }
     for (id, instances) in used {
         let Some(storage) = context.document.storages.get(&id) else { continue };
@@ -30,27 +31,18 @@ pub(super) fn shared_storage_is_redundant(context: &RuleContext<'_>, report: &mu
             }
             continue;
         }
-        let what = match (unprotected, storage.redundant_controllers == Some(false)) {
-            (true, true) => "a disk or a controller",
-            (true, false) => "a disk",
-            _ => "a controller",
-        };
         report
-            .finding([Element::from(id)].into_iter().chain(instances.iter().copied()))
-            .message(format!("{} does not survive the failure of {what}", storage.name))
-            .fact("RAID level", storage.raid.map_or("not entered", RaidLevel::label))
-            .fact("Redundant controllers", yes_no(storage.redundant_controllers))
-            .fact("SQL instances on it", context.names(instances))
+            .finding([id])
+            .involving(instances.iter().copied())
+            .case(match (unprotected, storage.redundant_controllers == Some(false)) {
+                (true, true) => "disk-or-controller",
+                (true, false) => "disk",
+                _ => "controller",
+            })
+            .with("raid", storage.raid.map(label))
+            .with("redundant-controllers", storage.redundant_controllers)
+            .with("sql-instances", &instances)
             .fix(protect(id, storage));
-    }
-}
-
-/// An optional yes or no, for a fact.
-fn yes_no(value: Option<bool>) -> &'static str {
-    match value {
-        Some(true) => "yes",
-        Some(false) => "no",
-        None => "not entered",
     }
 }
 
@@ -79,7 +71,7 @@ pub(super) fn busy_databases_lie_on_raid_10(context: &RuleContext<'_>, report: &
         }
     }
     if carried.is_empty() {
-        return report.not_applicable("no disk of a MessageBox or BAM Primary Import database is drawn");
+        return report.idle("no-disk-of-a-busy-database");
     }
     for (id, databases) in carried {
         let Some(storage) = context.document.storages.get(&id) else { continue };
@@ -87,12 +79,11 @@ pub(super) fn busy_databases_lie_on_raid_10(context: &RuleContext<'_>, report: &
             Some(RaidLevel::Raid10 | RaidLevel::Raid01) => {}
             None => report.ask(id, Attribute::RaidLevel),
             Some(raid) => {
-                let names = context.names(databases.iter().copied());
                 let better = Storage { raid: Some(RaidLevel::Raid10), ..storage.clone() };
                 report
-                    .finding([Element::from(id)].into_iter().chain(databases))
-                    .message(format!("{} carries {names} and is {}", storage.name, raid.label()))
-                    .fact("RAID level", raid.label())
+                    .finding([id])
+                    .involving(databases)
+                    .with("raid", label(raid))
                     .fix(Edit::put(format!("Make {} RAID 1+0", storage.name), Record::Storage(id, better)));
             }
         }
@@ -101,7 +92,7 @@ pub(super) fn busy_databases_lie_on_raid_10(context: &RuleContext<'_>, report: &
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_rule};
+    use crate::testing::rules::{check_fix, check_rule, check_says};
 
     const CLUSTER: &str = "computer N1\ncomputer N2\ncluster CL nodes N1 N2\nfci ONE on CL\n";
 
@@ -110,9 +101,28 @@ mod tests {
         let raid = format!("{CLUSTER}attr CL-array raid=Raid0 #! SQL-009");
         check_rule("SQL-009", &raid);
         check_fix("SQL-009", &raid);
+        check_says(
+            "SQL-009",
+            &raid,
+            &["CL-array does not survive the failure of a disk | RAID level: RAID 0 | Redundant controllers: not \
+                 entered | SQL instances on it: ONE"],
+        );
         let controller = format!("{CLUSTER}attr CL-array raid=Raid5 redundant_controllers=false #! SQL-009");
         check_rule("SQL-009", &controller);
         check_fix("SQL-009", &controller);
+        check_says(
+            "SQL-009",
+            &controller,
+            &["CL-array does not survive the failure of a controller | RAID level: RAID 5 | Redundant controllers: \
+                 no | SQL instances on it: ONE"],
+        );
+        let both = controller.replace("Raid5", "None");
+        check_says(
+            "SQL-009",
+            &both,
+            &["CL-array does not survive the failure of a disk or a controller | RAID level: No RAID | Redundant \
+                 controllers: no | SQL instances on it: ONE"],
+        );
     }
 
     #[test]
@@ -128,6 +138,7 @@ mod tests {
         let slow = format!("{held}attr CL-array raid=Raid5 #! SQL-010");
         check_rule("SQL-010", &slow);
         check_fix("SQL-010", &slow);
+        check_says("SQL-010", &slow, &["CL-array carries messagebox and is RAID 5 | RAID level: RAID 5"]);
         check_rule("SQL-010", &format!("{held}attr CL-array redundant_controllers=true #? SQL-010"));
         check_rule("SQL-010", &format!("{held}attr CL-array raid=Raid01"));
         check_rule("SQL-010", &format!("{CLUSTER}databases ONE management\nattr CL-array raid=Raid5"));

@@ -9,6 +9,7 @@ use crate::model::{
     Computer, ComputerId, ConfiguredName, Database, Element, Environment, PhysicalHostId, SqlInstance, SqlInstanceId,
     SqlService, Storage, StorageId, StorageKind,
 };
+use crate::rules::value::label;
 use crate::rules::{Attribute, Report, RuleContext};
 
 /// SQL-008: one finding per failover cluster instance whose disk some possible owner cannot reach.
@@ -36,30 +37,28 @@ pub(super) fn storage_is_attached_to_every_owner(context: &RuleContext<'_>, repo
             continue;
         }
         let disks: BTreeSet<_> = sql.storage.into_iter().chain(apart).chain(shared.iter().map(|(it, _)| *it)).collect();
-        let names = context.names(disks.iter().copied());
         report
-            .finding([Element::from(id)].into_iter().chain(disks.into_iter().map(Element::from)))
-            .message(format!("The disk of {} is not attached to every possible owner", sql.name))
-            .fact("Possible owners", context.names(owners.to_vec()))
-            .fact("Storage", names)
+            .finding([id])
+            .involving(disks.iter().copied())
+            .with("owners", owners)
+            .with("storage", &disks)
             .fix(super::fixes::share_storage(context, id, sql));
     }
     if !looked {
-        report.not_applicable("no storage of a failover cluster instance is drawn");
+        report.idle("no-storage-of-a-failover-cluster-instance");
     }
 }
 
 /// SQL-015: one finding per mirrored database.
 pub(super) fn mirroring_is_not_used(context: &RuleContext<'_>, report: &mut Report) {
     if context.document.databases.is_empty() {
-        return report.not_applicable("no database");
+        return report.idle("no-database");
     }
     for (id, database) in context.document.databases.iter().filter(|(_, it)| it.mirrored) {
         let single = Database { mirrored: false, ..database.clone() };
         report
-            .finding([Element::from(*id)])
-            .message(format!("{} is mirrored, which BizTalk Server does not support", database.name))
-            .fact("SQL instance", context.name(database.sql_instance))
+            .finding([*id])
+            .with("sql-instance", database.sql_instance)
             .fix(Edit::put(format!("Do not mirror {}", database.name), Record::Database(*id, single)));
     }
 }
@@ -71,7 +70,6 @@ pub(super) fn shadow_copies_are_not_availability(context: &RuleContext<'_>, repo
         let without = Environment { volume_shadow_copy_as_ha: false, ..environment.clone() };
         report
             .finding([Element::Environment])
-            .message("Volume shadow copies are meant as a high-availability mechanism, which is not supported")
             .fix(Edit::one("Do without volume shadow copies", EditCommand::SetEnvironment(without)));
     }
 }
@@ -80,7 +78,7 @@ pub(super) fn shadow_copies_are_not_availability(context: &RuleContext<'_>, repo
 pub(super) fn sql_is_dedicated(context: &RuleContext<'_>, report: &mut Report) {
     let instances = carriers(context);
     if instances.is_empty() {
-        return report.not_applicable("no SQL instance with BizTalk databases");
+        return report.idle("no-sql-instance-with-databases");
     }
     for (id, sql) in instances {
         let busy = |it: &ComputerId| context.document.computers.get(it).is_some_and(|it| it.serves_other_applications);
@@ -100,10 +98,10 @@ pub(super) fn sql_is_dedicated(context: &RuleContext<'_>, report: &mut Report) {
             }
         }
         report
-            .finding([Element::from(id)].into_iter().chain(shared.iter().map(|it| (*it).into())))
-            .message(format!("{} does not serve BizTalk Server alone", sql.name))
-            .fact("SQL instance serves other applications", if sql.serves_other_applications { "yes" } else { "no" })
-            .fact("Computers that serve other applications", context.names(shared))
+            .finding([id])
+            .involving(shared.iter().copied())
+            .with("sql-instance-serves-others", sql.serves_other_applications)
+            .with("computers", shared)
             .fix(Edit::new(format!("Dedicate {} to BizTalk Server", sql.name), commands));
     }
 }
@@ -116,17 +114,14 @@ pub(super) fn analysis_services_are_not_named(context: &RuleContext<'_>, report:
         looked |= analyses || sql.services.contains(&SqlService::AnalysisServices);
         if sql.analysis_services_named {
             let default = SqlInstance { analysis_services_named: false, ..sql.clone() };
-            report
-                .finding([Element::from(id)])
-                .message(format!("Analysis Services of {} is a named SQL instance, which is not supported", sql.name))
-                .fix(Edit::put(
-                    format!("Make Analysis Services of {} the default SQL instance", sql.name),
-                    Record::SqlInstance(id, default),
-                ));
+            report.finding([id]).fix(Edit::put(
+                format!("Make Analysis Services of {} the default SQL instance", sql.name),
+                Record::SqlInstance(id, default),
+            ));
         }
     }
     if !looked {
-        report.not_applicable("no Analysis Services");
+        report.idle("no-analysis-services");
     }
 }
 
@@ -143,21 +138,18 @@ pub(super) fn cluster_name_is_configured(context: &RuleContext<'_>, report: &mut
             Some(name @ (ConfiguredName::NodeName | ConfiguredName::ServerName)) => {
                 let configured_name = Some(ConfiguredName::ClusterNetworkName);
                 let changed = SqlInstance { configured_name, ..sql.clone() };
-                report
-                    .finding([Element::from(id)])
-                    .message(format!("BizTalk Server reaches {} by the name of one node", sql.name))
-                    .fact("Configured name", name.label())
-                    .fact("Possible owners", context.names(context.sql_owners(id).to_vec()))
-                    .fix(Edit::put(
+                report.finding([id]).with("configured-name", label(name)).with("owners", context.sql_owners(id)).fix(
+                    Edit::put(
                         format!("Reach {} by its cluster network name", sql.name),
                         Record::SqlInstance(id, changed),
-                    ));
+                    ),
+                );
             }
             Some(_) => {}
         }
     }
     if !looked {
-        report.not_applicable("no failover cluster instance with BizTalk databases");
+        report.idle("no-failover-cluster-instance-with-databases");
     }
 }
 
@@ -180,25 +172,20 @@ pub(super) fn nodes_stand_on_several_physical_hosts(context: &RuleContext<'_>, r
         let hosts: BTreeSet<Option<PhysicalHostId>> = computers.iter().map(host_of).collect();
         looked |= !hosts.contains(&None);
         let Some(Some(host)) = hosts.first().filter(|_| hosts.len() == 1) else { continue };
-        let elements = [subject, (*host).into()].into_iter().chain(computers.iter().map(|it| (*it).into()));
         report
-            .finding(elements)
-            .message(format!(
-                "All computers of {} are virtual machines of {}",
-                context.name(subject),
-                context.name(*host)
-            ))
-            .fact("Computers", context.names(computers.iter().copied()))
+            .finding([subject, (*host).into()])
+            .involving(computers.iter().copied())
+            .with("computers", &computers)
             .fix(spread(context, &computers, *host));
     }
     if !looked {
-        report.not_applicable("the physical hosts of SQL Server computers are not entered");
+        report.idle("no-physical-hosts-entered");
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_rule};
+    use crate::testing::rules::{check_fix, check_rule, check_says};
 
     const CLUSTER: &str = "computer N1\ncomputer N2\ncluster CL nodes N1 N2\nfci ONE on CL\ndatabases ONE management\n";
 
@@ -220,10 +207,20 @@ mod tests {
         let mirrored = format!("{CLUSTER}attr management mirrored=true #! SQL-015");
         check_rule("SQL-015", &mirrored);
         check_fix("SQL-015", &mirrored);
+        check_says(
+            "SQL-015",
+            &mirrored,
+            &["management is mirrored, which BizTalk Server does not support | SQL instance: ONE"],
+        );
         check_rule("SQL-015", CLUSTER);
         let copies = format!("{CLUSTER}environment volume_shadow_copy_as_ha=true #! SQL-016");
         check_rule("SQL-016", &copies);
         check_fix("SQL-016", &copies);
+        check_says(
+            "SQL-016",
+            &copies,
+            &["Volume shadow copies are meant as a high-availability mechanism, which is not supported"],
+        );
         check_rule("SQL-016", CLUSTER);
     }
 
@@ -244,6 +241,7 @@ mod tests {
         let named = format!("{CLUSTER}attr ONE analysis_services_named=true #! SQL-024");
         check_rule("SQL-024", &named);
         check_fix("SQL-024", &named);
+        check_says("SQL-024", &named, &["Analysis Services of ONE is a named SQL instance, which is not supported"]);
         check_rule("SQL-024", CLUSTER);
     }
 
@@ -252,6 +250,12 @@ mod tests {
         let node = format!("{CLUSTER}attr ONE configured_name=NodeName #! SQL-025");
         check_rule("SQL-025", &node);
         check_fix("SQL-025", &node);
+        check_says(
+            "SQL-025",
+            &node,
+            &["BizTalk Server reaches ONE by the name of one node | Configured name: Name of one node | Possible \
+                 owners: N1 and N2"],
+        );
         check_rule("SQL-025", &format!("{CLUSTER}attr ONE configured_name=null #? SQL-025"));
         check_rule("SQL-025", CLUSTER);
         check_rule("SQL-025", "computer N\nsql ONE on N configured_name=NodeName\ndatabases ONE management");

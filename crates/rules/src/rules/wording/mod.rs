@@ -12,13 +12,13 @@ use std::borrow::Cow;
 
 use super::catalog::RuleRow;
 use super::value::{Fact, Value};
-use super::{Finding, catalog};
+use super::{Finding, Reason, catalog};
 use crate::model::{Document, Element};
 use crate::prose;
 
 #[cfg(any(test, feature = "testing"))]
 pub use audit::faults_of_words;
-pub(super) use shared::shared;
+use shared::shared;
 pub(super) use template::Gap;
 pub use template::{BadTemplate, Template};
 use template::{Form, Join, Part};
@@ -44,10 +44,8 @@ impl Finding {
 
     /// What fills a gap of a sentence, or of the label or the value of one fact.
     pub(super) fn filling<'f>(&'f self, of: Option<&'f Fact>, gap: Gap) -> Option<Cow<'f, Value>> {
-        let owned = |elements: &[Element]| Cow::Owned(Value::Elements(elements.to_vec()));
         match gap {
-            Gap::Element(at) => self.elements.get(at).map(|it| owned(&[*it])),
-            Gap::Rest(from) => self.elements.get(from..).map(owned),
+            Gap::Element(_) | Gap::Rest(_) => placed(&self.elements, gap),
             Gap::About => of.and_then(|fact| fact.about.as_ref()).map(Cow::Borrowed),
             Gap::Fact(id) => {
                 let own = of.filter(|fact| fact.id == id);
@@ -55,6 +53,28 @@ impl Finding {
             }
         }
     }
+}
+
+impl Reason {
+    /// The reason in a few words: "no availability group".
+    pub fn words(&self, document: &Document) -> String {
+        match self {
+            Self::Shared(id, elements) => shared().reasons.get(id).map_or_else(String::new, |reason| {
+                Scribe { document, row: None }.fill(reason, |gap| placed(elements, gap))
+            }),
+            Self::Said(words) => words.clone(),
+        }
+    }
+}
+
+/// The elements that a gap names by their places.
+fn placed(elements: &[Element], gap: Gap) -> Option<Cow<'static, Value>> {
+    let named = match gap {
+        Gap::Element(at) => elements.get(at..=at),
+        Gap::Rest(from) => elements.get(from..),
+        Gap::About | Gap::Fact(_) => None,
+    };
+    named.map(|it| Cow::Owned(Value::Elements(it.to_vec())))
 }
 
 /// Puts values into words for one rule.

@@ -14,7 +14,7 @@ pub(in crate::rules) struct SharedWords {
     /// By id: yes and no, units, and what stands for something that is not there.
     pub(in crate::rules) words: BTreeMap<&'static str, Template>,
     /// By id, why a rule has nothing to look at.
-    pub(in crate::rules) reasons: BTreeMap<&'static str, &'static str>,
+    pub(in crate::rules) reasons: BTreeMap<&'static str, Template>,
 }
 
 /// The shared words, read once from the data inside the program; none, with a logged error, when it is damaged.

@@ -200,7 +200,7 @@ pub(super) fn rows(document: &Document, analysis: &Analysis, filter: &Filter, se
         accepted: accepted(document, analysis, filter, selection),
         questions: questions(document, analysis),
         num_questions: report.questions.len(),
-        rules: rule_states(analysis),
+        rules: rule_states(document, analysis),
     }
 }
 
@@ -247,7 +247,7 @@ fn questions(document: &Document, analysis: &Analysis) -> Vec<QuestionGroup> {
     groups
 }
 
-fn rule_states(analysis: &Analysis) -> RuleStates {
+fn rule_states(document: &Document, analysis: &Analysis) -> RuleStates {
     let mut states = RuleStates::default();
     let mut all: Vec<(&RuleId, &RuleState)> = analysis.rules.states.iter().collect();
     all.sort_by_key(|(rule, _)| catalog().position(**rule));
@@ -257,7 +257,9 @@ fn rule_states(analysis: &Analysis) -> RuleStates {
             RuleState::Passed => states.passed.push(titled),
             RuleState::Fired => states.fired.push(titled),
             RuleState::Waiting => states.waiting.push(titled),
-            RuleState::NotApplicable(reason) => states.not_applicable.push((*rule, capitalized(reason.words()))),
+            RuleState::NotApplicable(reason) => {
+                states.not_applicable.push((*rule, capitalized(&reason.words(document))));
+            }
         }
     }
     states
