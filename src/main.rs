@@ -1,9 +1,10 @@
 //! The program: a subcommand works without a window, anything else opens it.
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use tierwright::cli::{Cli, Streams, run};
+use tierwright::cli::{Cli, EXIT_USAGE, Streams, run};
 use tierwright::clock::Clock;
 
 fn main() -> ExitCode {
@@ -12,7 +13,13 @@ fn main() -> ExitCode {
     match cli.command {
         Some(command) => {
             let (mut out, mut err) = (std::io::stdout().lock(), std::io::stderr());
-            let today = Clock::from_environment().today();
+            let today = match Clock::from_environment() {
+                Ok(clock) => clock.today(),
+                Err(problem) => {
+                    let _ = writeln!(err, "tierwright: {problem}");
+                    return ExitCode::from(EXIT_USAGE);
+                }
+            };
             ExitCode::from(run(command, &mut Streams { out: &mut out, err: &mut err, today }))
         }
         None => open_window(cli.file),
@@ -26,7 +33,6 @@ fn open_window(file: Option<std::path::PathBuf>) -> ExitCode {
 
 #[cfg(not(feature = "gui"))]
 fn open_window(_file: Option<std::path::PathBuf>) -> ExitCode {
-    use std::io::Write as _;
     let text = "tierwright: this build has no window (feature `gui` is off). The commands work: see tierwright --help";
     let _ = writeln!(std::io::stderr(), "{text}");
     ExitCode::from(tierwright::cli::EXIT_NO_WINDOW)

@@ -17,6 +17,7 @@ mod layers;
 #[cfg(feature = "gui")]
 mod panels;
 mod pictures;
+mod program;
 mod rule_designs;
 mod rule_fixes;
 mod templates;
