@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::request::{ExportRequest, Format};
+use super::request::{ExportRequest, Format, fault_tree_name};
 use super::{ExportError, ExportMeta, SvgOptions, checklist_pdf, diagram_pdf, scene_png, scene_svg, write_replacing};
 use crate::analysis::Analysis;
 use crate::downtime::fault_trees;
@@ -35,12 +35,12 @@ fn files(
     request: &ExportRequest,
     format: Format,
 ) -> Result<Vec<(String, Vec<u8>)>, ExportError> {
-    let name = format.file_name(&request.stem);
+    let stem = &request.stem;
     if format == Format::Mef {
         let trees = fault_trees(document, &analysis.failures.structure);
-        return Ok(trees.into_iter().map(|(key, text)| (name.replace("SERVICE", &key), text.into_bytes())).collect());
+        return Ok(trees.into_iter().map(|(key, text)| (fault_tree_name(stem, &key), text.into_bytes())).collect());
     }
-    Ok(vec![(name, render(document, analysis, request, format)?)])
+    Ok(vec![(format.file_name(stem), render(document, analysis, request, format)?)])
 }
 
 /// The bytes of one file; of the fault trees, that of the whole.
@@ -105,6 +105,18 @@ mod tests {
     use super::*;
     use crate::analysis::analyze;
     use crate::document::template;
+
+    #[test]
+    fn a_fault_tree_bears_the_names_of_the_design_and_of_its_service() {
+        let folder = tempfile::tempdir().unwrap();
+        let document = &template("small").unwrap().document;
+        let request = ExportRequest::all(folder.path().to_owned(), "SERVICE".to_owned(), "2026-03-01".to_owned());
+        let request = ExportRequest { formats: [Format::Mef].into(), ..request };
+        let written = run(document, &analyze(document), &request).unwrap();
+        let names: Vec<_> = written.iter().map(|path| path.file_name().unwrap().to_str().unwrap()).collect();
+        assert!(names.len() > 1 && names.iter().all(|it| it.starts_with("SERVICE-") && it.ends_with(".mef.xml")));
+        assert!(names.contains(&"SERVICE-whole.mef.xml"), "{names:?}");
+    }
 
     #[test]
     fn a_diagram_marks_what_losses_do_only_when_asked_for_it() {
