@@ -8,7 +8,7 @@ use super::{ExportError, ExportMeta, SvgOptions, checklist_pdf, diagram_pdf, sce
 use crate::analysis::Analysis;
 use crate::downtime::fault_trees;
 use crate::model::Document;
-use crate::report::build as report;
+use crate::report;
 use crate::scene::{Palette, SceneOptions, TitleBlock, build};
 
 /// Writes the files of a request and returns where they are. Existing files are replaced. Files before a failed one
@@ -63,7 +63,6 @@ pub fn render(
         ..SceneOptions::default()
     };
     let scene = build(document, &options);
-    let report = || report(document, analysis, &request.date);
     match format {
         Format::Mef => {
             let whole = fault_trees(document, &analysis.failures.structure).pop();
@@ -71,9 +70,11 @@ pub fn render(
         }
         Format::Png => scene_png(&scene, Palette::print(), request.dpi),
         Format::Pdf => diagram_pdf(&scene, Palette::print(), &meta, request.paper),
-        Format::Checklist => checklist_pdf(&report(), &scene, &meta, request.paper),
+        Format::Checklist => {
+            checklist_pdf(&report::build(document, analysis, &request.date), &scene, &meta, request.paper)
+        }
         Format::Svg => {
-            let description = report().verdict.sentences.join(" ");
+            let description = report::verdict_sentences(document, analysis).join(" ");
             let options = SvgOptions { title: meta.title.clone(), description, ..SvgOptions::default() };
             Ok(scene_svg(&scene, Palette::print(), &options)?.into_bytes())
         }
