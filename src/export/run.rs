@@ -106,6 +106,7 @@ mod tests {
     use super::*;
     use crate::analysis::analyze;
     use crate::document::template;
+    use crate::testing::fixture::Fixture;
 
     #[test]
     fn a_fault_tree_bears_the_names_of_the_design_and_of_its_service() {
@@ -117,6 +118,22 @@ mod tests {
         let names: Vec<_> = written.iter().map(|path| path.file_name().unwrap().to_str().unwrap()).collect();
         assert!(names.len() > 1 && names.iter().all(|it| it.starts_with("SERVICE-") && it.ends_with(".mef.xml")));
         assert!(names.contains(&"SERVICE-whole.mef.xml"), "{names:?}");
+    }
+
+    #[test]
+    fn characters_that_xml_cannot_hold_break_no_file() {
+        let name = "B<\u{1}&\u{ffff}\u{1b}>1";
+        let text = format!("computer {name} biztalk\nhost R receive on {name}");
+        let mut document = Fixture::parse(&text).unwrap().document;
+        document.project.title = format!("{name}\nSecond line");
+        let request = ExportRequest::all(PathBuf::new(), "x".to_owned(), "2026-03-01".to_owned());
+        for (format, expected) in [(Format::Svg, "B< &  >1 Second line"), (Format::Mef, "B< &  >1")] {
+            let bytes = render(&document, &analyze(&document), &request, format).unwrap();
+            let text = String::from_utf8(bytes).unwrap();
+            let read = roxmltree::Document::parse(&text).unwrap();
+            let found = read.descendants().filter_map(|it| it.text()).any(|it| it.contains(expected));
+            assert!(found, "{text}");
+        }
     }
 
     #[test]

@@ -37,7 +37,18 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         name: "export",
-        may_use: &["model", "sources", "rules", "capacity", "checklist", "analysis", "scene", "report", "downtime"],
+        may_use: &[
+            "model",
+            "sources",
+            "availability",
+            "rules",
+            "capacity",
+            "checklist",
+            "analysis",
+            "scene",
+            "report",
+            "downtime",
+        ],
     },
     Layer {
         name: "cli",
@@ -45,6 +56,7 @@ const LAYERS: &[Layer] = &[
             "model",
             "sources",
             "document",
+            "availability",
             "dependency",
             "drill",
             "edit",
