@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use tierwright::cli::{Cli, EXIT_CLEAN, EXIT_NO_WINDOW, Streams, run};
+use tierwright::cli::{Cli, EXIT_CLEAN, EXIT_NO_WINDOW, EXIT_USAGE, Streams, run};
 use tierwright_design::clock::Clock;
 
 fn main() -> ExitCode {
@@ -14,7 +14,13 @@ fn main() -> ExitCode {
     match cli.command {
         Some(command) => {
             let (mut out, mut err) = (std::io::stdout().lock(), std::io::stderr());
-            let today = Clock::from_environment().today();
+            let today = match Clock::from_environment() {
+                Ok(clock) => clock.today(),
+                Err(problem) => {
+                    let _ = writeln!(err, "tierwright: {problem}");
+                    return ExitCode::from(EXIT_USAGE);
+                }
+            };
             ExitCode::from(run(command, &mut Streams { out: &mut out, err: &mut err, today }))
         }
         None => open_window(cli.file),

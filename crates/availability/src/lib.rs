@@ -18,6 +18,7 @@ mod random;
 mod shape;
 pub mod simulation;
 pub mod uncertainty;
+pub mod xml;
 
 pub use count::Count;
 pub use cuts::{Bounds, CutSet, CutSets};

@@ -3,16 +3,22 @@
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A day that exists in the Gregorian calendar. Sorts from earlier to later.
+/// A day that exists in the Gregorian calendar, from the year 0 to 9999. Sorts from earlier to later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Day(u16, u8, u8);
+pub struct Day(Date);
 
 impl Day {
+    /// The day of a date whose year is not negative.
+    pub(crate) const fn from_date(date: Date) -> Self {
+        Self(date)
+    }
+
     /// Year, month from 1 and day of the month from 1.
-    pub const fn parts(self) -> (u16, u8, u8) {
-        (self.0, self.1, self.2)
+    pub fn parts(self) -> (u16, u8, u8) {
+        (self.0.year().unsigned_abs(), self.0.month().unsigned_abs(), self.0.day().unsigned_abs())
     }
 }
 
@@ -29,28 +35,16 @@ impl FromStr for Day {
     }
 }
 
+/// Stricter than the library, which also reads a date with a time or a zone, without hyphens and with a sign.
 fn parse(text: &str) -> Option<Day> {
-    let mut parts = text.split('-');
-    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    let digits = |text: &str, count: usize| text.len() == count && text.bytes().all(|b| b.is_ascii_digit());
-    if parts.next().is_some() || !(digits(year, 4) && digits(month, 2) && digits(day, 2)) {
-        return None;
-    }
-    let (year, month, day) = (year.parse::<u16>().ok()?, month.parse().ok()?, day.parse().ok()?);
-    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    let last = match month {
-        4 | 6 | 9 | 11 => 30,
-        2 if leap => 29,
-        2 => 28,
-        1..=12 => 31,
-        _ => return None,
-    };
-    (1..=last).contains(&day).then_some(Day(year, month, day))
+    let strict = text.len() == 10
+        && text.bytes().enumerate().all(|(at, b)| if matches!(at, 4 | 7) { b == b'-' } else { b.is_ascii_digit() });
+    strict.then(|| text.parse().ok().map(Day))?
 }
 
 impl fmt::Display for Day {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{:04}-{:02}-{:02}", self.0, self.1, self.2)
+        self.0.fmt(formatter)
     }
 }
 
@@ -73,9 +67,23 @@ mod tests {
     #[test]
     fn only_days_of_the_calendar_are_days() {
         assert_eq!("2024-02-29".parse::<Day>().unwrap().parts(), (2024, 2, 29));
-        for wrong in
-            ["2023-02-29", "2024-13-01", "2024-00-10", "2024-1-01", "01.02.2024", "", "2024-01-01-01", "+024-01-01"]
-        {
+        assert_eq!("0000-02-29".parse::<Day>().unwrap().parts(), (0, 2, 29));
+        for wrong in [
+            "2023-02-29",
+            "2024-13-01",
+            "2024-00-10",
+            "2024-01-32",
+            "2024-1-01",
+            "01.02.2024",
+            "",
+            "2024-01-01-01",
+            "+024-01-01",
+            "20240101",
+            "2024-01-01T10:00",
+            "2024-01-01[UTC]",
+            "-000001-01-01",
+            "２０２４-01-01",
+        ] {
             assert_eq!(wrong.parse::<Day>(), Err(NoDay(wrong.to_owned())));
         }
     }

@@ -2,7 +2,7 @@
 
 use tierwright_design::{calendar, digest, geometry, model, prose, sources};
 #[cfg(test)]
-use tierwright_design::{document, edit};
+use tierwright_design::{document, edit, testing};
 use tierwright_drawing::{overlay, scene};
 use tierwright_engine::{capacity, drill};
 use tierwright_rules::{analysis, checklist, downtime, rules};

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::{Checked, Unreadable};
 use crate::model::Document;
 use crate::rules::{Finding, Reopened, RuleRow, RuleState, Severity, catalog};
+use tierwright_availability::xml;
 
 /// What became of one rule.
 struct Test {
@@ -34,17 +35,18 @@ pub(super) fn write(checked: &[Checked], unreadable: &[Unreadable], threshold: S
     // Writing to a string cannot fail.
     let _ = writeln!(xml, "<testsuites name=\"Tierwright\" {}>", numbers(totals, unreadable.len()));
     for (name, tests) in &suites {
-        let _ = writeln!(xml, "  <testsuite name=\"{}\" {}>", escaped(name), numbers(self::totals(tests.iter()), 0));
+        let _ = writeln!(xml, "  <testsuite name=\"{}\" {}>", xml::line(name), numbers(self::totals(tests.iter()), 0));
         for test in tests {
             write_test(&mut xml, test);
         }
         xml.push_str("  </testsuite>\n");
     }
     for it in unreadable {
-        let name = escaped(&it.path.display().to_string());
+        let path = it.path.display().to_string();
+        let name = xml::line(&path);
         let _ = writeln!(xml, "  <testsuite name=\"{name}\" {}>", numbers((1, 0, 0), 1));
         xml.push_str("    <testcase classname=\"tierwright\" name=\"The design can be read\">\n");
-        let _ = writeln!(xml, "      <error message=\"{}\"/>\n    </testcase>\n  </testsuite>", escaped(&it.problem));
+        let _ = writeln!(xml, "      <error message=\"{}\"/>\n    </testcase>\n  </testsuite>", xml::line(&it.problem));
     }
     xml.push_str("</testsuites>\n");
     xml
@@ -127,37 +129,19 @@ fn told(document: &Document, finding: &Finding) -> String {
 }
 
 fn write_test(xml: &mut String, test: &Test) {
-    let head = format!("    <testcase classname=\"{}\" name=\"{}\"", escaped(&test.class), escaped(&test.name));
+    let head = format!("    <testcase classname=\"{}\" name=\"{}\"", xml::line(&test.class), xml::line(&test.name));
     let mut body = String::new();
     // Writing to a string cannot fail.
     let _ = match &test.outcome {
         Outcome::Passed => Ok(()),
-        Outcome::Skipped(why) => writeln!(body, "      <skipped message=\"{}\"/>", escaped(why)),
+        Outcome::Skipped(why) => writeln!(body, "      <skipped message=\"{}\"/>", xml::line(why)),
         Outcome::Failed(headline, severity, text) => {
-            let (message, text) = (escaped(headline), escaped(text));
+            let (message, text) = (xml::line(headline), xml::text(text));
             writeln!(body, "      <failure message=\"{message}\" type=\"{severity}\">{text}</failure>")
         }
     };
     if !test.remarks.is_empty() {
-        let _ = writeln!(body, "      <system-out>{}</system-out>", escaped(&test.remarks.join("\n")));
+        let _ = writeln!(body, "      <system-out>{}</system-out>", xml::text(&test.remarks.join("\n")));
     }
     let _ = if body.is_empty() { writeln!(xml, "{head}/>") } else { writeln!(xml, "{head}>\n{body}    </testcase>") };
-}
-
-/// Text as XML wants it; characters that XML cannot hold become spaces.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' | '\t' => out.push(c),
-            '\u{fffe}' | '\u{ffff}' => out.push(' '),
-            c if c.is_control() => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
 }

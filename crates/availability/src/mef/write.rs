@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::super::logic::{EventId, Gate, GateId, Logic, Term};
+use super::super::xml;
 
 /// What is written about an event.
 #[derive(Clone, Debug, PartialEq)]
@@ -167,12 +168,12 @@ impl<'a> Writer<'a> {
 
     fn about(&mut self, label: &str, attributes: &[(String, String)]) {
         if !label.is_empty() {
-            let _ = writeln!(self.text, "      <label>{}</label>", escaped(label));
+            let _ = writeln!(self.text, "      <label>{}</label>", xml::line(label));
         }
         if !attributes.is_empty() {
             self.text.push_str("      <attributes>\n");
             for (name, value) in attributes {
-                let (name, value) = (escaped(name), escaped(value));
+                let (name, value) = (xml::line(name), xml::line(value));
                 let _ = writeln!(self.text, "        <attribute name=\"{name}\" value=\"{value}\"/>");
             }
             self.text.push_str("      </attributes>\n");
@@ -287,21 +288,4 @@ impl Names {
         }
         candidate
     }
-}
-
-/// Text for XML: markup escaped, control characters that XML does not know left out.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\n' | '\r' | '\t' => escaped.push(' '),
-            other if other < ' ' || matches!(other, '\u{FFFE}' | '\u{FFFF}') => {}
-            other => escaped.push(other),
-        }
-    }
-    escaped
 }

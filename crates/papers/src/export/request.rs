@@ -46,15 +46,20 @@ impl Format {
         }
     }
 
-    /// The name of the file for a design whose files start with `stem`; of the fault trees, with SERVICE in place of
-    /// the key of each service.
+    /// The name of the file for a design whose files start with `stem`; of the fault trees, with SERVICE where the key
+    /// of each service stands.
     pub fn file_name(self, stem: &str) -> String {
         match self {
             Self::Checklist => format!("{stem}-checklist.pdf"),
-            Self::Mef => format!("{stem}-SERVICE.mef.xml"),
+            Self::Mef => fault_tree_name(stem, "SERVICE"),
             other => format!("{stem}-diagram.{}", other.word()),
         }
     }
+}
+
+/// The name of the file with the fault tree of the service with this key.
+pub(super) fn fault_tree_name(stem: &str, service: &str) -> String {
+    format!("{stem}-{service}.mef.xml")
 }
 
 /// What to export and where.

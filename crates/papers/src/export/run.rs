@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::request::{ExportRequest, Format};
+use super::request::{ExportRequest, Format, fault_tree_name};
 use super::{ExportError, ExportMeta, SvgOptions, checklist_pdf, diagram_pdf, scene_png, scene_svg, write_replacing};
 use crate::analysis::Analysis;
 use crate::badges::badges;
 use crate::downtime::fault_trees;
 use crate::model::Document;
 use crate::overlay::loss_marks;
-use crate::report::build as report;
+use crate::report;
 use crate::scene::{Palette, SceneOptions, TitleBlock, build};
 
 /// Writes the files of a request and returns where they are. Existing files are replaced. Files before a failed one
@@ -37,12 +37,12 @@ fn files(
     request: &ExportRequest,
     format: Format,
 ) -> Result<Vec<(String, Vec<u8>)>, ExportError> {
-    let name = format.file_name(&request.stem);
+    let stem = &request.stem;
     if format == Format::Mef {
         let trees = fault_trees(document, &analysis.failures.structure);
-        return Ok(trees.into_iter().map(|(key, text)| (name.replace("SERVICE", &key), text.into_bytes())).collect());
+        return Ok(trees.into_iter().map(|(key, text)| (fault_tree_name(stem, &key), text.into_bytes())).collect());
     }
-    Ok(vec![(name, render(document, analysis, request, format)?)])
+    Ok(vec![(format.file_name(stem), render(document, analysis, request, format)?)])
 }
 
 /// The bytes of one file; of the fault trees, that of the whole.
@@ -65,7 +65,6 @@ pub fn render(
         ..SceneOptions::default()
     };
     let scene = build(document, &options);
-    let report = || report(document, analysis, &request.date);
     match format {
         Format::Mef => {
             let whole = fault_trees(document, &analysis.failures.structure).pop();
@@ -73,9 +72,11 @@ pub fn render(
         }
         Format::Png => scene_png(&scene, Palette::print(), request.dpi),
         Format::Pdf => diagram_pdf(&scene, Palette::print(), &meta, request.paper),
-        Format::Checklist => checklist_pdf(&report(), &scene, &meta, request.paper),
+        Format::Checklist => {
+            checklist_pdf(&report::build(document, analysis, &request.date), &scene, &meta, request.paper)
+        }
         Format::Svg => {
-            let description = report().verdict.sentences.join(" ");
+            let description = report::verdict_sentences(document, analysis).join(" ");
             let options = SvgOptions { title: meta.title.clone(), description, ..SvgOptions::default() };
             Ok(scene_svg(&scene, Palette::print(), &options)?.into_bytes())
         }
@@ -107,6 +108,35 @@ mod tests {
     use super::*;
     use crate::analysis::analyze;
     use crate::document::template;
+    use crate::testing::fixture::Fixture;
+
+    #[test]
+    fn a_fault_tree_bears_the_names_of_the_design_and_of_its_service() {
+        let folder = tempfile::tempdir().unwrap();
+        let document = &template("small").unwrap().document;
+        let request = ExportRequest::all(folder.path().to_owned(), "SERVICE".to_owned(), "2026-03-01".to_owned());
+        let request = ExportRequest { formats: [Format::Mef].into(), ..request };
+        let written = run(document, &analyze(document), &request).unwrap();
+        let names: Vec<_> = written.iter().map(|path| path.file_name().unwrap().to_str().unwrap()).collect();
+        assert!(names.len() > 1 && names.iter().all(|it| it.starts_with("SERVICE-") && it.ends_with(".mef.xml")));
+        assert!(names.contains(&"SERVICE-whole.mef.xml"), "{names:?}");
+    }
+
+    #[test]
+    fn characters_that_xml_cannot_hold_break_no_file() {
+        let name = "B<\u{1}&\u{ffff}\u{1b}>1";
+        let text = format!("computer {name} biztalk\nhost R receive on {name}");
+        let mut document = Fixture::parse(&text).unwrap().document;
+        document.project.title = format!("{name}\nSecond line");
+        let request = ExportRequest::all(PathBuf::new(), "x".to_owned(), "2026-03-01".to_owned());
+        for (format, expected) in [(Format::Svg, "B< &  >1 Second line"), (Format::Mef, "B< &  >1")] {
+            let bytes = render(&document, &analyze(&document), &request, format).unwrap();
+            let text = String::from_utf8(bytes).unwrap();
+            let read = roxmltree::Document::parse(&text).unwrap();
+            let found = read.descendants().filter_map(|it| it.text()).any(|it| it.contains(expected));
+            assert!(found, "{text}");
+        }
+    }
 
     #[test]
     fn a_diagram_marks_what_losses_do_only_when_asked_for_it() {

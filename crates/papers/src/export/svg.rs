@@ -9,6 +9,7 @@ use crate::export::error::ExportError;
 use crate::export::webfont::web_font;
 use crate::geometry::{Point, Rect};
 use crate::scene::{self, Align, Face, Ink, Item, Palette, Prim, Scene, Stroke, prim};
+use tierwright_availability::xml;
 
 /// What the SVG file says about itself and how it brings its fonts along.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,10 +34,10 @@ pub fn scene_svg(scene: &Scene, palette: &Palette, options: &SvgOptions) -> Resu
     let size = scene.bounds.size();
     writer.open_root(scene.bounds);
     if !options.title.is_empty() {
-        writer.raw(&format!("<title>{}</title>\n", escape(&options.title)));
+        writer.raw(&format!("<title>{}</title>\n", xml::line(&options.title)));
     }
     if !options.description.is_empty() {
-        writer.raw(&format!("<desc>{}</desc>\n", escape(&options.description)));
+        writer.raw(&format!("<desc>{}</desc>\n", xml::line(&options.description)));
     }
     if options.embed_fonts {
         writer.raw(&font_style(scene)?);
@@ -91,23 +92,6 @@ pub(crate) fn number(value: f32) -> String {
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
-/// The text for use in content and attributes; characters XML does not allow are left out.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\u{fffe}' | '\u{ffff}' => {}
-            c if c.is_control() => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
-}
-
 struct Writer<'a> {
     out: String,
     palette: &'a Palette,
@@ -134,7 +118,7 @@ impl Writer<'_> {
         let hidden = if item.alt.is_empty() { " aria-hidden=\"true\"" } else { "" };
         self.raw(&format!("<g{id}{hidden}>\n"));
         if !item.alt.is_empty() {
-            self.raw(&format!("<title>{}</title>\n", escape(&item.alt)));
+            self.raw(&format!("<title>{}</title>\n", xml::line(&item.alt)));
         }
         for prim in &item.prims {
             self.prim(prim);
@@ -213,12 +197,12 @@ impl Writer<'_> {
         let fill = self.fill(Some(ink));
         self.raw(&format!(
             "<text x=\"{x}\" y=\"{y}\" font-family=\"{fallback}\" font-size=\"{size}\"{bold}{anchor}{space}{fill}>{}</text>\n",
-            escape(text)
+            xml::line(text)
         ));
     }
 
     fn link(&mut self, rect: Rect, url: &str) {
-        let (url, area) = (escape(url), area(rect));
+        let (url, area) = (xml::line(url), area(rect));
         self.raw(&format!("<a href=\"{url}\"><rect {area} fill=\"none\" pointer-events=\"all\"/></a>\n"));
     }
 

@@ -99,6 +99,12 @@ pub fn build(document: &Document, analysis: &Analysis, date: &str) -> Report {
     }
 }
 
+/// What the design is worth, sentence by sentence, as in the verdict of the deliverable.
+pub fn verdict_sentences(document: &Document, analysis: &Analysis) -> Vec<String> {
+    // They count findings; only the next steps go into what these say.
+    verdict::verdict(document, analysis, &[]).sentences
+}
+
 /// `1 finding`, `2 findings`.
 pub(crate) fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::analysis::{analyze, analyze_on};
-use crate::document::template;
+use crate::document::{template, templates};
 use crate::edit::{EditCommand, preview};
 use crate::model::{ChecklistEntry, ChecklistStatus, Waiver};
 use crate::rules::{Severity, fingerprint};
@@ -39,6 +39,15 @@ fn the_verdict_names_what_is_worst_and_counts_it() {
     let complete = of(&document("small-complete"));
     assert!(complete.verdict.headline.starts_with("No fault was found"), "{}", complete.verdict.headline);
     assert_eq!(of(&Document::default()).verdict.tone, Tone::Open);
+}
+
+#[test]
+fn the_sentences_of_the_verdict_are_the_same_without_the_rest_of_the_deliverable() {
+    for template in templates() {
+        let (document, analysis) = (&template.document, analyze(&template.document));
+        let report = build(document, &analysis, "2026-03-01");
+        assert_eq!(verdict_sentences(document, &analysis), report.verdict.sentences, "{}", template.key);
+    }
 }
 
 #[test]

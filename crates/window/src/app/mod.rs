@@ -41,7 +41,11 @@ pub struct StartOptions {
 impl StartOptions {
     /// The options of a person who starts the program.
     pub fn of_user(file: Option<PathBuf>) -> Self {
-        Self { file, folders: Folders::of_user(), picker: Arc::new(SystemPicker), clock: Clock::from_environment() }
+        let clock = Clock::from_environment().unwrap_or_else(|problem| {
+            log::warn!("{problem}; until then the clock of this computer counts");
+            Clock::system()
+        });
+        Self { file, folders: Folders::of_user(), picker: Arc::new(SystemPicker), clock }
     }
 }
 

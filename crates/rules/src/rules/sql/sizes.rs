@@ -44,11 +44,3 @@ pub(in crate::rules) fn size_of(computer: &Computer) -> Value {
 pub(in crate::rules) fn sized(cores: Option<usize>, memory: Option<f64>) -> Value {
     phrase("size", [cores.into(), memory.map(gigabytes).into()])
 }
-
-/// Transitional: processors and memory in words, for a fact.
-pub(in crate::rules) fn size(computer: &Computer) -> String {
-    let unknown = || "not entered".to_owned();
-    let cores = computer.hardware.cores.as_ref().map_or_else(unknown, |it| it.value.to_string());
-    let memory = computer.hardware.ram_gb.as_ref().map_or_else(unknown, |it| format!("{} GB", it.value));
-    format!("cores {cores}, memory {memory}")
-}

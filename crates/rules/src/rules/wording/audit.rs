@@ -53,7 +53,11 @@ fn check_value(faults: &mut Vec<String>, row: &RuleRow, value: &Value) {
                 check_value(faults, row, part);
             }
         }
-        Value::List(items) => items.iter().for_each(|it| check_value(faults, row, it)),
+        Value::List(items) => {
+            for item in items {
+                check_value(faults, row, item);
+            }
+        }
         Value::Figure(_, unit) if !shared().words.contains_key(unit) => faults.push(format!("no unit “{unit}”")),
         _ => {}
     }

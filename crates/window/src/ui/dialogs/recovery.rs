@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use super::{buttons_ui, primary_button, title_ui};
-use crate::clock::day_of_epoch_secs;
+use crate::clock::minute_in_utc;
 use crate::document::recovery::{FileNow, Recoverable};
 use crate::scene::Ink;
 use crate::session::queue::Message;
@@ -52,11 +52,7 @@ fn entry_ui(view: &ViewContext<'_>, found: &Recoverable, ui: &mut Ui) {
 }
 
 fn when(found: &Recoverable) -> String {
-    let since = found.modified.and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok());
-    since.map_or_else(String::new, |since| {
-        let secs = since.as_secs();
-        format!(", {} {:02}:{:02} UTC", day_of_epoch_secs(secs), secs / 3600 % 24, secs / 60 % 60)
-    })
+    found.modified.and_then(minute_in_utc).map_or_else(String::new, |minute| format!(", {minute}"))
 }
 
 const fn warning(file_now: FileNow) -> Option<&'static str> {

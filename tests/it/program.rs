@@ -1,0 +1,50 @@
+//! The program itself, as a person starts it: what its environment tells it about the day.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// Writes the diagram of an empty design to a folder, in an environment with this day or zone.
+fn export(folder: &Path, (name, value): (&str, &str)) -> Output {
+    let run = |args: &[&str]| {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_tierwright"));
+        program.current_dir(folder).env_remove("SOURCE_DATE_EPOCH").env_remove("TZ").env(name, value);
+        program.args(args).output().unwrap()
+    };
+    if !folder.join("a.ron").exists() {
+        let new = run(&["new", "--template", "empty", "--output", "a.ron"]);
+        if !new.status.success() {
+            return new;
+        }
+    }
+    run(&["export", "a.ron", "--to", "svg"])
+}
+
+/// The diagram of an empty design, which bears the day.
+fn diagram(environment: (&str, &str)) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let output = export(folder.path(), environment);
+    assert!(output.status.success(), "{output:?}");
+    std::fs::read_to_string(folder.path().join("a-diagram.svg")).unwrap()
+}
+
+#[test]
+fn exports_bear_the_day_of_the_place_where_the_computer_stands() {
+    // The clocks of these places are 26 hours apart, so they never show the same day.
+    let (west, east) = (diagram(("TZ", "WEST12")), diagram(("TZ", "EAST-14")));
+    assert_ne!(west, east);
+}
+
+#[test]
+fn exports_bear_the_day_of_source_date_epoch_in_utc() {
+    assert!(diagram(("SOURCE_DATE_EPOCH", "1769817600")).contains("2026-01-31"));
+}
+
+#[test]
+fn a_wrong_source_date_epoch_stops_the_program_with_words_about_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = export(folder.path(), ("SOURCE_DATE_EPOCH", "yesterday"));
+    assert_eq!(output.status.code(), Some(2));
+    let words = String::from_utf8(output.stderr).unwrap();
+    assert!(words.starts_with("tierwright: the environment variable SOURCE_DATE_EPOCH is “yesterday”"), "{words}");
+    assert!(!folder.path().join("a.ron").exists(), "nothing was done");
+}
