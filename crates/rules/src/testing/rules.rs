@@ -86,10 +86,11 @@ pub fn check_says(id: &str, text: &str, expected: &[&str]) {
 pub fn check_says_with(id: &str, text: &str, change: impl FnOnce(&mut Document), expected: &[&str]) {
     let document = read(text, change).document;
     let (findings, ..) = evaluate_rule(&RuleContext::new(&document), id).unwrap_or_else(|| panic!("{id} has no check"));
-    let facts = |it: &Finding| -> String {
-        it.fact_lines(&document).iter().map(|(label, value)| format!(" | {label}: {value}")).collect()
+    let told = |it: &Finding| {
+        let facts = it.fact_lines(&document).into_iter().map(|(label, value)| format!("{label}: {value}"));
+        std::iter::once(it.message(&document)).chain(facts).collect::<Vec<String>>().join(" | ")
     };
-    let said: Vec<String> = findings.iter().map(|it| it.message(&document) + &facts(it)).collect();
+    let said: Vec<String> = findings.iter().map(told).collect();
     assert_eq!(said, expected);
 }
 
