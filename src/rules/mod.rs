@@ -31,6 +31,7 @@ mod sql;
 mod sso;
 mod tracking;
 mod waivers;
+mod what_if;
 
 pub use crate::edit::intent::attribute::Attribute;
 pub use catalog::{Catalog, Family, RuleId, RuleRow, UnknownRule, catalog};
@@ -43,3 +44,4 @@ pub use remedy::remedy_without_edit;
 pub use report::{FindingBuilder, Report};
 pub use severity::{Decided, Severity, UnknownSeverity};
 pub use waivers::{Accepted, Reopened, evaluate_on, fingerprint, identity, identity_of};
+pub use what_if::{Cargo, Verdict, what_if};

@@ -101,12 +101,6 @@ impl ClusterResourceGroup {
         }
         self
     }
-
-    /// The same with a further possible owner.
-    pub fn with_owner(mut self, computer: ComputerId) -> Self {
-        self.possible_owners.push(computer);
-        self
-    }
 }
 
 impl Storage {

@@ -18,6 +18,9 @@ impl SqlPlacement {
 }
 
 impl SqlInstance {
+    /// The port on which SQL Server listens unless it is told otherwise.
+    pub const DEFAULT_PORT: u16 = 1433;
+
     /// A SQL instance of Enterprise edition with the database engine and SQL Server Agent.
     pub fn new(name: impl Into<String>, placement: SqlPlacement, release: SqlRelease) -> Self {
         Self {
@@ -73,12 +76,14 @@ impl AvailabilityReplica {
 }
 
 impl Listener {
-    /// The port on which SQL Server listens unless it is told otherwise.
-    pub const DEFAULT_PORT: u16 = 1433;
-
     /// A listener on the default port in one subnet.
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), port: Self::DEFAULT_PORT, num_subnets: 1 }
+        Self { name: name.into(), port: SqlInstance::DEFAULT_PORT, num_subnets: 1 }
+    }
+
+    /// The same under the usual name of the listener of an availability group.
+    pub fn of(availability_group: &str) -> Self {
+        Self::new(format!("{availability_group}-listener"))
     }
 }
 

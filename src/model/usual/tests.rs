@@ -17,7 +17,9 @@ fn a_resource_depends_only_on_what_its_cluster_resource_group_holds() {
     assert_eq!(group.resources[&ResourceKind::Msdtc], BTreeSet::from([ResourceKind::NetworkName]));
     let group = group.with(&[ResourceKind::IpAddress, ResourceKind::PhysicalDisk, ResourceKind::Msdtc]);
     assert_eq!(group.resources[&ResourceKind::Msdtc].len(), 2);
-    assert!(!group.without(ResourceKind::NetworkName).resources[&ResourceKind::Msdtc].contains(&ResourceKind::NetworkName));
+    assert!(
+        !group.without(ResourceKind::NetworkName).resources[&ResourceKind::Msdtc].contains(&ResourceKind::NetworkName)
+    );
 }
 
 #[test]

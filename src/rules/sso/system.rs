@@ -6,8 +6,8 @@ use crate::model::queries::MasterSecretServer;
 use crate::model::{
     BizTalkGroupId, Computer, ComputerId, DatabaseId, DatabaseKind, Element, Environment, ResourceKind, Role,
 };
-use crate::rules::fixes::Draft;
 use crate::rules::fixes::secret::cluster_master_secret;
+use crate::rules::fixes::{FixDraft, remove};
 use crate::rules::{Attribute, Report, RuleContext};
 
 /// Whether anything of Enterprise SSO is drawn in the primary site.
@@ -54,7 +54,7 @@ pub(super) fn has_one_master_secret_server(context: &RuleContext<'_>, report: &m
 /// Takes the master secret from a computer, or the Enterprise SSO resource out of a cluster resource group that holds
 /// nothing which depends on it.
 fn give_secret_up(context: &RuleContext<'_>, server: Element) -> Option<Edit> {
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     match server {
         Element::Computer(id) => draft.remove_role(id, Role::MasterSecret),
         Element::ResourceGroup(id) => {
@@ -81,14 +81,12 @@ pub(super) fn has_one_sso_database(context: &RuleContext<'_>, report: &mut Repor
     databases.sort_by_key(|id| (!context.is_highly_available(*id), *id));
     let Some((kept, surplus)) = databases.split_first() else { return };
     for database in surplus {
-        let mut draft = Draft::new(context);
-        draft.command(EditCommand::Remove((*database).into()));
-        draft.says(format!("remove {}", place(context, *database)));
+        let fix = remove(context, [(*database).into()], format!("remove {}", place(context, *database)));
         report
             .finding([Element::from(*database), (*kept).into()])
             .message(format!("{} and {} are both SSO databases", place(context, *kept), place(context, *database)))
             .fact("SSO databases", databases.len())
-            .fix(draft.finish());
+            .fix(fix);
     }
 }
 
