@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use super::command::AppCommand;
 use super::dialog::Acceptance;
 use super::jobs::{JobResult, Purpose};
-use super::rehearsal::DrillWish;
+use super::rehearsal::DrillCommand;
 use crate::edit::Edit;
 use crate::export::ExportRequest;
 use crate::model::Element;
@@ -29,7 +29,7 @@ pub enum Message {
     /// Open the finding of a rule about an element in the findings panel.
     ShowFinding(RuleId, Element),
     /// Do something with the failure drill.
-    Drill(DrillWish),
+    Drill(DrillCommand),
     /// Estimate the availability of the design from now on.
     EstimateAvailability,
     /// Ask for reason and person, then accept a finding.

@@ -4,7 +4,7 @@ use egui::{Popup, PopupAnchor, PopupCloseBehavior, PopupKind, Pos2, Ui};
 
 use crate::app::command::AppCommand;
 use crate::app::queue::Message;
-use crate::app::rehearsal::DrillWish;
+use crate::app::rehearsal::DrillCommand;
 use crate::dependency::Loss;
 use crate::edit::intent::clip;
 use crate::edit::intent::clusters::{self, MasterSecretHome};
@@ -110,7 +110,7 @@ fn failure_ui(view: &ViewContext<'_>, ui: &mut Ui, selected: &[Element]) {
     {
         let verb = if is_down(site) { "Bring back" } else { "Fail" };
         if ui.button(format!("{verb} the whole of {}", site.name(view.document))).clicked() {
-            view.outbox.send(Message::Drill(DrillWish::Toggle(vec![site])));
+            view.outbox.send(Message::Drill(DrillCommand::Toggle(vec![site])));
         }
     }
     let services: Vec<Part> = Loss::parts_of(*one, view.document).into_iter().skip(1).collect();
@@ -120,7 +120,7 @@ fn failure_ui(view: &ViewContext<'_>, ui: &mut Ui, selected: &[Element]) {
     submenu_ui(ui, "Fail a service on it", PopupCloseBehavior::CloseOnClick, |ui| {
         for part in services {
             if ui.selectable_label(is_down(part), part.name(view.document)).clicked() {
-                view.outbox.send(Message::Drill(DrillWish::Toggle(vec![part])));
+                view.outbox.send(Message::Drill(DrillCommand::Toggle(vec![part])));
             }
         }
     });

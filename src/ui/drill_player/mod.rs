@@ -12,7 +12,7 @@ use egui::{Align, Label, Layout, RichText, Ui};
 
 use crate::app::command::AppCommand;
 use crate::app::queue::Message;
-use crate::app::rehearsal::{DrillView, DrillWish};
+use crate::app::rehearsal::{DrillCommand, DrillView};
 use crate::drill::ServiceState;
 use crate::scene::{IconKind, Ink};
 use crate::ui::context::ViewContext;
@@ -85,7 +85,7 @@ impl DrillPlayer {
         self.since = Some((drill.shown, since));
         let left = drill.speed.secs_per_row() - (now - since);
         if left <= 0.0 {
-            view.outbox.send(Message::Drill(DrillWish::Step(1)));
+            view.outbox.send(Message::Drill(DrillCommand::Step(1)));
         } else {
             ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(left));
         }

@@ -4,7 +4,7 @@ use egui::{Align, Button, Label, Layout, RichText, ScrollArea, Ui, WidgetInfo, W
 
 use super::{result, timeline};
 use crate::app::queue::Message;
-use crate::app::rehearsal::{DrillView, DrillWish};
+use crate::app::rehearsal::{DrillCommand, DrillView};
 use crate::edit::intent::drills;
 use crate::model::{DrillAction, DrillScenario, Part};
 use crate::scene::{IconKind, Ink};
@@ -134,7 +134,7 @@ fn parts_ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui) {
                 let button = ui.add(Button::new(RichText::new(verb).size(12.5)).small());
                 button.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, format!("{verb}: {name}")));
                 if button.on_hover_text("At the time of the row that is shown").clicked() {
-                    view.outbox.send(Message::Drill(DrillWish::Toggle(vec![part])));
+                    view.outbox.send(Message::Drill(DrillCommand::Toggle(vec![part])));
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     ui.add(Label::new(strong(view, &name)).truncate());

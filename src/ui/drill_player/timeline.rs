@@ -7,7 +7,7 @@ use egui::{
 
 use super::service_sign;
 use crate::app::queue::Message;
-use crate::app::rehearsal::{DrillView, DrillWish};
+use crate::app::rehearsal::{DrillCommand, DrillView};
 use crate::dependency::{Because, ServiceKind};
 use crate::drill::{Row, RowKind};
 use crate::scene::{IconKind, Ink};
@@ -66,7 +66,7 @@ fn row_ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui, number: usize,
     response.widget_info(|| WidgetInfo::selected(WidgetType::SelectableLabel, true, is_current, &label));
     focus_ring(view, ui, &response);
     if response.clicked() {
-        view.outbox.send(Message::Drill(DrillWish::ShowRows(number + 1)));
+        view.outbox.send(Message::Drill(DrillCommand::ShowRows(number + 1)));
         if row.element.exists(view.document) {
             view.outbox.send(Message::Select(vec![row.element]));
         }

@@ -6,7 +6,7 @@ use egui::{Align2, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, WidgetInfo, Wi
 
 use super::outcome_sign;
 use crate::app::queue::Message;
-use crate::app::rehearsal::DrillWish;
+use crate::app::rehearsal::DrillCommand;
 use crate::dependency::{ImpactRow, LossKind, Outcome, PairRow, ServiceKind, Structure};
 use crate::model::{Element, Part};
 use crate::scene::{IconKind, Ink};
@@ -224,7 +224,7 @@ fn line_ui(view: &ViewContext<'_>, ui: &mut Ui, columns: &Columns, row: &Line<'_
     }
     response.context_menu(|ui| {
         if ui.button("Play as a failure drill").clicked() {
-            view.outbox.send(Message::Drill(DrillWish::Start(row.parts.clone())));
+            view.outbox.send(Message::Drill(DrillCommand::Start(row.parts.clone())));
         }
         if ui.button("Show on the canvas").clicked() {
             reveal();

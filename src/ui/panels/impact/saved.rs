@@ -3,7 +3,7 @@
 use egui::{Label, Ui};
 
 use crate::app::queue::Message;
-use crate::app::rehearsal::DrillWish;
+use crate::app::rehearsal::DrillCommand;
 use crate::edit::intent::drills;
 use crate::model::{DrillAction, DrillScenario};
 use crate::scene::Ink;
@@ -41,7 +41,7 @@ fn drill_ui(view: &ViewContext<'_>, ui: &mut Ui, drill: &DrillScenario) {
         let play = ui.add_enabled(!failed.is_empty(), play).on_hover_text(named("Play"));
         play.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, named("Play")));
         if play.clicked() {
-            view.outbox.send(Message::Drill(DrillWish::Load(drill.name.clone())));
+            view.outbox.send(Message::Drill(DrillCommand::Load(drill.name.clone())));
         }
         let delete = ui.button("Delete").on_hover_text(named("Delete"));
         delete.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, named("Delete")));

@@ -4,7 +4,7 @@ use egui::{Label, Ui};
 
 use super::outcome_sign;
 use crate::app::queue::Message;
-use crate::app::rehearsal::DrillWish;
+use crate::app::rehearsal::DrillCommand;
 use crate::dependency::{Loss, Outcome, ServiceKind};
 use crate::model::{Element, Part};
 use crate::scene::Ink;
@@ -51,7 +51,7 @@ pub(super) fn ui(view: &ViewContext<'_>, ui: &mut Ui) -> Option<egui::Response> 
         }
         ui.horizontal_wrapped(|ui| {
             if ui.button("Play as a failure drill").clicked() {
-                view.outbox.send(Message::Drill(DrillWish::Start(parts.clone())));
+                view.outbox.send(Message::Drill(DrillCommand::Start(parts.clone())));
             }
             if let [Part::Element(element)] = parts[..] {
                 services_ui(view, ui, element);
@@ -67,7 +67,7 @@ fn services_ui(view: &ViewContext<'_>, ui: &mut Ui, element: Element) {
         let name = part.name(view.document);
         let button = egui::Button::new(egui::RichText::new(format!("Only {name}")).size(12.5)).small();
         if ui.add(button).on_hover_text(format!("Play the failure of {name}")).clicked() {
-            view.outbox.send(Message::Drill(DrillWish::Start(vec![part])));
+            view.outbox.send(Message::Drill(DrillCommand::Start(vec![part])));
         }
     }
 }
