@@ -76,3 +76,48 @@ fn the_architecture_document_mentions_every_crate_and_module() {
     }
     assert!(missing.is_empty(), "{missing:?}");
 }
+
+/// Fields of a record above which only its constructor writes them all out.
+const MOST_FIELDS: usize = 8;
+
+#[test]
+fn a_new_field_of_a_record_touches_one_constructor() {
+    let model: Vec<PathBuf> = rust_files().into_iter().filter(|it| it.starts_with(root().join("src/model"))).collect();
+    let large: Vec<String> = model.iter().flat_map(|it| large_records(&fs::read_to_string(it).unwrap())).collect();
+    assert!(large.iter().any(|it| it == "Computer"), "{large:?}");
+    let mut found = Vec::new();
+    for path in rust_files().into_iter().filter(|it| it.starts_with(root().join("src")) && !model.contains(it)) {
+        let text = fs::read_to_string(&path).unwrap();
+        let is_test = path.ends_with("tests.rs") || path.components().any(|it| it.as_os_str() == "tests");
+        let code = if is_test { "" } else { text.split("#[cfg(test)]\nmod ").next().unwrap_or_default() };
+        let whole = large.iter().filter(|record| written_out(code, record));
+        found.extend(whole.map(|record| format!("{}: {record}", path.display())));
+    }
+    assert!(found.is_empty(), "write `..Record::new(…)` instead:\n{}", found.join("\n"));
+}
+
+/// The public structs of a file with many public fields.
+fn large_records(text: &str) -> Vec<String> {
+    let structs = text.split("\npub struct ").skip(1).filter_map(|rest| rest.split_once(" {\n"));
+    let fields = |body: &str| body.split("\n}").next().unwrap_or_default().matches("\n    pub ").count();
+    structs.filter(|(_, body)| fields(&format!("\n{body}")) > MOST_FIELDS).map(|(name, _)| name.to_owned()).collect()
+}
+
+/// Whether code that imports a record of the model holds a literal of it without a rest (`..`). Patterns of records
+/// with many fields have a rest as well.
+fn written_out(code: &str, record: &str) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let mut imports = code.split("\nuse ").skip(1).filter(|it| it.starts_with("crate::model::"));
+    if !imports.any(|it| it.split(';').next().is_some_and(|names| names.split(|c| !is_word(c)).any(|it| it == record)))
+    {
+        return false;
+    }
+    code.match_indices(&format!("{record} {{\n")).any(|(at, _)| {
+        let line = code[..at].lines().last().unwrap_or_default();
+        let is_other =
+            line.ends_with(is_word) || line.contains("fn ") || line.contains("impl") || line.ends_with("-> ");
+        let closing = format!("\n{}}}", " ".repeat(line.len() - line.trim_start().len()));
+        let body = code[at..].split(&closing).next().unwrap_or_default();
+        !is_other && !body.lines().any(|line| line.trim_start().starts_with(".."))
+    })
+}

@@ -9,7 +9,7 @@ use crate::edit::Edit;
 use crate::export::ExportRequest;
 use crate::jobs::{JobResult, Purpose};
 use crate::model::Element;
-use crate::rehearsal::DrillWish;
+use crate::rehearsal::DrillCommand;
 use crate::rules::RuleId;
 use crate::rules::plan::Goal;
 
@@ -29,7 +29,7 @@ pub enum Message {
     /// Open the finding of a rule about an element in the findings panel.
     ShowFinding(RuleId, Element),
     /// Do something with the failure drill.
-    Drill(DrillWish),
+    Drill(DrillCommand),
     /// Estimate the availability of the design from now on.
     EstimateAvailability,
     /// Ask for reason and person, then accept a finding.

@@ -36,7 +36,7 @@ impl Speed {
 
 /// What a person wants of the drill.
 #[derive(Clone, Debug, PartialEq)]
-pub enum DrillWish {
+pub enum DrillCommand {
     /// These parts fail now; what has failed already comes back.
     Toggle(Vec<Part>),
     /// Start a new drill in which these parts fail at once.
@@ -152,26 +152,26 @@ impl Rehearsal {
     }
 
     /// Does what the person wants.
-    pub fn carry_out(&mut self, wish: DrillWish, revision: Revision, document: &Document) {
-        match wish {
-            DrillWish::Toggle(parts) => self.toggle(&parts, revision, document),
-            DrillWish::Start(parts) => {
+    pub fn carry_out(&mut self, command: DrillCommand, revision: Revision, document: &Document) {
+        match command {
+            DrillCommand::Toggle(parts) => self.toggle(&parts, revision, document),
+            DrillCommand::Start(parts) => {
                 let steps = parts.into_iter().map(DrillStep::fail).collect();
                 self.start(DrillScenario { steps, ..DrillScenario::default() });
             }
-            DrillWish::Load(name) => {
+            DrillCommand::Load(name) => {
                 if let Some(saved) = document.drills.iter().find(|it| it.name == name) {
                     self.start(saved.clone());
                 }
             }
-            DrillWish::ShowRows(rows) => {
+            DrillCommand::ShowRows(rows) => {
                 self.show(rows, revision, document);
                 self.is_playing = false;
             }
-            DrillWish::Step(by) => self.show(self.shown.saturating_add_signed(by), revision, document),
-            DrillWish::SetPlaying(on) => self.set_playing(on, revision, document),
-            DrillWish::SetSpeed(speed) => self.speed = speed,
-            DrillWish::End => self.start(DrillScenario::default()),
+            DrillCommand::Step(by) => self.show(self.shown.saturating_add_signed(by), revision, document),
+            DrillCommand::SetPlaying(on) => self.set_playing(on, revision, document),
+            DrillCommand::SetSpeed(speed) => self.speed = speed,
+            DrillCommand::End => self.start(DrillScenario::default()),
         }
     }
 
@@ -206,7 +206,7 @@ impl Rehearsal {
             return;
         }
         if self.is_idle() {
-            self.carry_out(DrillWish::Start(parts), revision, document);
+            self.carry_out(DrillCommand::Start(parts), revision, document);
             return;
         }
         let drill = self.played(revision, document);
@@ -259,15 +259,15 @@ mod tests {
     fn stepping_back_gives_exactly_the_earlier_state() {
         let (document, revision) = large();
         let mut drill = Rehearsal::default();
-        drill.carry_out(DrillWish::Toggle(vec![part(&document, "MBX1")]), revision, &document);
+        drill.carry_out(DrillCommand::Toggle(vec![part(&document, "MBX1")]), revision, &document);
         let mut states = Vec::new();
         let rows = drill.view(revision, &document).unwrap().drill.rows.len();
         for _ in 1..rows {
             states.push(drill.view(revision, &document).unwrap().snapshot);
-            drill.carry_out(DrillWish::Step(1), revision, &document);
+            drill.carry_out(DrillCommand::Step(1), revision, &document);
         }
         for state in states.iter().rev() {
-            drill.carry_out(DrillWish::Step(-1), revision, &document);
+            drill.carry_out(DrillCommand::Step(-1), revision, &document);
             assert_eq!(&drill.view(revision, &document).unwrap().snapshot, state);
         }
     }
@@ -277,10 +277,10 @@ mod tests {
         let (document, revision) = large();
         let mut drill = Rehearsal::default();
         let server = part(&document, "BTS3");
-        drill.carry_out(DrillWish::Toggle(vec![server]), revision, &document);
-        drill.carry_out(DrillWish::Step(100), revision, &document);
+        drill.carry_out(DrillCommand::Toggle(vec![server]), revision, &document);
+        drill.carry_out(DrillCommand::Step(100), revision, &document);
         assert!(drill.view(revision, &document).unwrap().is_at_end());
-        drill.carry_out(DrillWish::Toggle(vec![server]), revision, &document);
+        drill.carry_out(DrillCommand::Toggle(vec![server]), revision, &document);
         let view = drill.view(revision, &document).unwrap();
         assert!(!view.is_down(server));
         let row = &view.drill.rows[view.shown - 1];
@@ -293,9 +293,9 @@ mod tests {
         let (document, revision) = large();
         let mut drill = Rehearsal::default();
         let node = part(&document, "MBX1");
-        drill.carry_out(DrillWish::Toggle(vec![node]), revision, &document);
-        drill.carry_out(DrillWish::Step(100), revision, &document);
-        drill.carry_out(DrillWish::Toggle(vec![node]), revision, &document);
+        drill.carry_out(DrillCommand::Toggle(vec![node]), revision, &document);
+        drill.carry_out(DrillCommand::Step(100), revision, &document);
+        drill.carry_out(DrillCommand::Toggle(vec![node]), revision, &document);
         let view = drill.view(revision, &document).unwrap();
         let back = view.drill.rows.iter().position(|row| row.text == "MBX1 is back").unwrap();
         let moved = view.drill.rows.iter().position(|row| row.text.contains("is online on")).unwrap();
@@ -308,7 +308,7 @@ mod tests {
         let (mut document, revision) = large();
         let mut drill = Rehearsal::default();
         let server = part(&document, "BTS3");
-        drill.carry_out(DrillWish::Start(vec![server, part(&document, "BTS4")]), revision, &document);
+        drill.carry_out(DrillCommand::Start(vec![server, part(&document, "BTS4")]), revision, &document);
         let whole = drill.view(revision, &document).unwrap();
         crate::edit::apply(&mut document, &crate::edit::EditCommand::Remove(server.element())).unwrap();
         let mut history = History::new(document.clone(), true);
@@ -327,12 +327,12 @@ mod tests {
     fn playing_stops_at_the_end_and_starts_over_from_there() {
         let (document, revision) = large();
         let mut drill = Rehearsal::default();
-        drill.carry_out(DrillWish::Start(vec![part(&document, "MSS1")]), revision, &document);
-        drill.carry_out(DrillWish::SetPlaying(true), revision, &document);
+        drill.carry_out(DrillCommand::Start(vec![part(&document, "MSS1")]), revision, &document);
+        drill.carry_out(DrillCommand::SetPlaying(true), revision, &document);
         assert!(drill.view(revision, &document).unwrap().is_playing);
-        drill.carry_out(DrillWish::Step(100), revision, &document);
+        drill.carry_out(DrillCommand::Step(100), revision, &document);
         assert!(!drill.view(revision, &document).unwrap().is_playing);
-        drill.carry_out(DrillWish::SetPlaying(true), revision, &document);
+        drill.carry_out(DrillCommand::SetPlaying(true), revision, &document);
         assert_eq!(drill.view(revision, &document).unwrap().shown, 1);
     }
 }

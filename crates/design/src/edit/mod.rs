@@ -3,8 +3,10 @@
 //! [`EditCommand`] is a small closed list of primitives with explicit ids, so that replaying it gives the same design.
 //! What a person means ("add a BizTalk server", "cluster the master secret server") is an [`Edit`]: a label in the
 //! person's words and the commands that carry it out, made by the functions of [`intent`] from the design as it is.
+//! Whoever builds an edit does so with a [`Draft`].
 
 mod apply;
+mod draft;
 mod error;
 pub mod history;
 pub mod intent;
@@ -17,9 +19,10 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 pub use apply::{apply, apply_all, preview};
+pub use draft::Draft;
 pub use error::EditError;
 pub use history::History;
-pub use record::Record;
+pub use record::{Content, ElementId, Record};
 
 use crate::model::{
     AvailabilityInputs, Backup, ChecklistEntry, DisasterRecovery, Document, DrillScenario, Element, Environment,

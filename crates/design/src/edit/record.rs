@@ -10,12 +10,46 @@ use crate::model::{
     SqlInstanceId, Storage, StorageId, Tier, TierId,
 };
 
+/// What an element of one kind consists of.
+pub trait Content: Clone {
+    /// How elements of this kind are known.
+    type Id: ElementId<Content = Self>;
+
+    /// It with its id.
+    fn record(self, id: Self::Id) -> Record;
+}
+
+/// The id of an element of one kind.
+pub trait ElementId: Copy + From<u32> + Into<Element> {
+    /// What such an element consists of.
+    type Content: Content<Id = Self>;
+
+    /// What a record holds, where it is of this kind.
+    fn content(record: Record) -> Option<Self::Content>;
+}
+
 macro_rules! records {
     ($($variant:ident($id:ident, $value:ident), $table:ident;)+) => {
         /// One element with its id.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
         #[expect(missing_docs, reason = "each variant is the element type it names")]
         pub enum Record { $($variant($id, $value)),+ }
+
+        $(impl Content for $value {
+            type Id = $id;
+
+            fn record(self, id: $id) -> Record {
+                Record::$variant(id, self)
+            }
+        }
+
+        impl ElementId for $id {
+            type Content = $value;
+
+            fn content(record: Record) -> Option<$value> {
+                match record { Record::$variant(_, it) => Some(it), _ => None }
+            }
+        })+
 
         impl Record {
             /// The element it is.
@@ -32,8 +66,9 @@ macro_rules! records {
                 }
             }
 
-            /// Writes it into its table, over the one with the same id.
-            pub(super) fn insert(self, document: &mut Document) {
+            /// Writes it into its table, over the one with the same id, without the care that a command takes: for whoever
+            /// makes a whole design.
+            pub fn insert(self, document: &mut Document) {
                 match self { $(Self::$variant(id, it) => { document.$table.edit().insert(id, it); }),+ }
             }
 

@@ -105,7 +105,7 @@ impl MessageFlow {
 }
 
 /// A load test run that was measured on the design, or on one built of the same computers.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LoadTestRun {
     /// Who measured.

@@ -22,6 +22,7 @@ mod recovery;
 mod sql;
 mod table;
 mod tier;
+pub mod usual;
 mod waiver;
 pub mod words;
 

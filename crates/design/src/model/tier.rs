@@ -90,3 +90,15 @@ pub struct Slot {
     /// Column in the row, counted from the left.
     pub column: u32,
 }
+
+impl Slot {
+    /// The first slot of a tier.
+    pub const fn first(tier: TierId) -> Self {
+        Self { tier, row: 0, column: 0 }
+    }
+
+    /// The slot to the right of it.
+    pub const fn right(self) -> Self {
+        Self { column: self.column.saturating_add(1), ..self }
+    }
+}

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::edit::Content;
 use crate::model::{
     BizTalkGroup, BizTalkGroupId, Computer, ComputerId, Connection, ConnectionId, Document, Element, Endpoint,
-    EndpointId, EndpointKind, Role, Site, SiteId, SiteKind, Slot, Tier, TierId, TierKind, WindowsVersion,
+    EndpointId, EndpointKind, Role, Site, SiteId, SiteKind, Slot, Tier, TierId, TierKind,
 };
 
 /// The one Active Directory domain of every computer that a builder makes.
@@ -51,28 +52,24 @@ impl DocumentBuilder {
         &mut self.document
     }
 
-    /// The number of the next new element, as an id of any kind.
-    pub(super) fn new_id<T: From<u32>>(&mut self) -> T {
-        let number = self.document.next_id;
+    /// Adds an element.
+    pub(super) fn add<C: Content>(&mut self, content: C) -> C::Id {
+        let id = C::Id::from(self.document.next_id);
         self.document.next_id += 1;
-        T::from(number)
+        content.record(id).insert(&mut self.document);
+        id
     }
 
     /// Adds a site; tiers that follow belong to it.
     pub fn site(&mut self, name: &str, kind: SiteKind) -> SiteId {
-        let id = self.new_id();
-        self.document.sites.edit().insert(id, Site { name: name.to_owned(), kind });
-        self.site = id;
-        id
+        self.site = self.add(Site::new(name, kind));
+        self.site
     }
 
     /// Adds a BizTalk group; hosts, BizTalk servers and databases that follow belong to it.
     pub fn biztalk_group(&mut self, name: &str) -> BizTalkGroupId {
-        let id = self.new_id();
-        let group = BizTalkGroup { name: name.to_owned(), receive_location_fault_tolerance: None };
-        self.document.biztalk_groups.edit().insert(id, group);
-        self.biztalk_group = id;
-        id
+        self.biztalk_group = self.add(BizTalkGroup::new(name));
+        self.biztalk_group
     }
 
     /// The BizTalk group to which hosts, BizTalk servers and databases belong at the moment.
@@ -109,10 +106,8 @@ impl DocumentBuilder {
     }
 
     fn add_tier(&mut self, name: &str, kind: TierKind) -> TierId {
-        let id = self.new_id();
-        let tier = Tier { name: name.to_owned(), kind, site: self.site, zone: None };
-        self.document.tiers.edit().insert(id, tier);
-        self.next_slots.insert(id, Slot { tier: id, row: 0, column: 0 });
+        let id = self.add(Tier::new(name, kind, self.site));
+        self.next_slots.insert(id, Slot::first(id));
         id
     }
 
@@ -123,7 +118,7 @@ impl DocumentBuilder {
 
     /// What is added to this tier next starts a new row of it.
     pub fn break_row(&mut self, tier: TierId) {
-        let slot = self.next_slots.entry(tier).or_insert(Slot { tier, row: 0, column: 0 });
+        let slot = self.next_slots.entry(tier).or_insert(Slot::first(tier));
         if slot.column > 0 {
             *slot = Slot { tier, row: slot.row + 1, column: 0 };
         }
@@ -132,29 +127,17 @@ impl DocumentBuilder {
     /// The next free slot of a tier, now taken.
     pub(super) fn take_slot(&mut self, tier: TierId) -> Slot {
         let width = self.widths.get(&tier).copied().unwrap_or(u32::MAX);
-        let next = self.next_slots.entry(tier).or_insert(Slot { tier, row: 0, column: 0 });
+        let next = self.next_slots.entry(tier).or_insert(Slot::first(tier));
         let slot = *next;
-        *next = if slot.column + 1 < width {
-            Slot { column: slot.column + 1, ..slot }
-        } else {
-            Slot { tier, row: slot.row + 1, column: 0 }
-        };
+        *next = if slot.column + 1 < width { slot.right() } else { Slot { tier, row: slot.row + 1, column: 0 } };
         slot
     }
 
     /// Adds a computer without any role.
     pub fn computer(&mut self, name: &str, tier: TierId) -> ComputerId {
-        let id = self.new_id();
+        let os = Some(self.document.environment.biztalk_release.usual_windows());
         let slot = self.take_slot(tier);
-        let computer = Computer {
-            name: name.to_owned(),
-            slot,
-            os: Some(WindowsVersion::Server2019),
-            domain: Some(DOMAIN.to_owned()),
-            ..Computer::default()
-        };
-        self.document.computers.edit().insert(id, computer);
-        id
+        self.add(Computer { os, domain: Some(DOMAIN.to_owned()), ..Computer::new(name, slot) })
     }
 
     /// Adds computers without any role, side by side.
@@ -201,29 +184,13 @@ impl DocumentBuilder {
 
     /// Adds something outside the BizTalk group.
     pub fn endpoint(&mut self, name: &str, kind: EndpointKind, tier: TierId) -> EndpointId {
-        let id = self.new_id();
         let slot = self.take_slot(tier);
-        let endpoint = Endpoint {
-            name: name.to_owned(),
-            slot,
-            kind,
-            highly_available: None,
-            behind_load_balancer: false,
-            affinity: None,
-            https: None,
-            msmq_4_or_later: None,
-            computer: None,
-        };
-        self.document.endpoints.edit().insert(id, endpoint);
-        id
+        self.add(Endpoint::new(name, slot, kind))
     }
 
     /// Draws a path of traffic from the side that calls to the side that answers.
     pub fn connect(&mut self, from: impl Into<Element>, to: impl Into<Element>) -> ConnectionId {
-        let id = self.new_id();
-        let connection = Connection { from: from.into(), to: to.into(), label: String::new() };
-        self.document.connections.edit().insert(id, connection);
-        id
+        self.add(Connection::new(from, to))
     }
 
     /// The computers of the primary sites that carry the BizTalk Server runtime.

@@ -1,10 +1,11 @@
 //! Steps of the builder that turn a drawn design into a completed one, and add a disaster-recovery site.
 
 use super::builder::DocumentBuilder;
+use crate::model::usual::{recovery_computer_name, recovery_sql_name};
 use crate::model::{
-    AccountKind, BackupDestination, ComputerId, Deployment, DrMode, DrTransport, Element, FullBackupPeriod, HostId,
-    HostKind, RaidLevel, RecoveryModel, ResourceKind, Role, ServiceAccount, SiteKind, SqlInstanceId, TierId, TierKind,
-    TrackingVolume, Witness,
+    AccountKind, BackupDestination, ClusterResourceGroup, ComputerId, Deployment, DrMode, DrTransport, Element,
+    FullBackupPeriod, HostId, HostKind, RaidLevel, RecoveryModel, ServiceAccount, SiteKind, SqlInstanceId, TierId,
+    TierKind, TrackingVolume, Witness,
 };
 use crate::sources::{Provenance, Sourced};
 
@@ -18,12 +19,10 @@ impl DocumentBuilder {
     pub fn cluster_msdtc(&mut self) {
         let clusters: Vec<_> = self.document.failover_clusters.iter().map(|(id, it)| (*id, it.clone())).collect();
         for (id, cluster) in clusters {
-            let owners: Vec<ComputerId> = cluster.nodes.iter().map(|node| node.computer).collect();
-            let resources = [ResourceKind::PhysicalDisk, ResourceKind::Msdtc];
-            let group = self.resource_group(&format!("{} MSDTC group", cluster.name), id, &owners, &resources);
-            if let Some(group) = self.document.resource_groups.edit().get_mut(&group) {
-                group.dtc_log_on_own_disk = Some(true);
-            }
+            self.add(ClusterResourceGroup {
+                dtc_log_on_own_disk: Some(true),
+                ..ClusterResourceGroup::msdtc(id, &cluster)
+            });
         }
     }
 
@@ -115,7 +114,7 @@ impl DocumentBuilder {
     pub fn disaster_recovery_site(&mut self, columns: (u32, u32)) -> (TierId, TierId) {
         let originals = self.primary_biztalk_servers();
         let production: Vec<SqlInstanceId> = self.document.sql_instances.keys().copied().collect();
-        self.site("Disaster-recovery site", SiteKind::DisasterRecovery);
+        self.site(SiteKind::DisasterRecovery.label(), SiteKind::DisasterRecovery);
         let biztalk = self.tier("DR: BizTalk Server", TierKind::DisasterRecovery);
         let databases = self.tier_beside("DR: databases", TierKind::DisasterRecovery);
         self.wrap_at(biztalk, columns.0);
@@ -142,12 +141,9 @@ impl DocumentBuilder {
             .filter_map(|id| self.document.host_instances.get(&id))
             .map(|it| it.host)
             .collect();
-        let twin = self.computer(&format!("{}-DR", computer.name), tier);
-        if let Some(twin) = self.document.computers.edit().get_mut(&twin) {
-            twin.roles = computer.roles;
-            twin.roles.remove(&Role::MasterSecret);
-            twin.biztalk_groups = computer.biztalk_groups;
-        }
+        let slot = self.take_slot(tier);
+        let groups = computer.biztalk_groups.iter().copied();
+        let twin = self.add(computer.biztalk_equal(recovery_computer_name(&computer.name), slot, groups));
         for host in hosts {
             let instance = self.host_instance(host, twin);
             if let Some(instance) = self.document.host_instances.edit().get_mut(&instance) {
@@ -159,8 +155,8 @@ impl DocumentBuilder {
     fn sql_twin(&mut self, production: SqlInstanceId, tier: TierId) {
         let Some(active) = self.document.active_computer_of_sql(production) else { return };
         let Some(original) = self.document.sql_instances.get(&production).cloned() else { return };
-        let computer = self.computer(&format!("{}-DR", Element::from(active).name(&self.document)), tier);
-        let twin = self.standalone_sql(&format!("{} DR", original.name), computer);
+        let computer = self.computer(&recovery_computer_name(&Element::from(active).name(&self.document)), tier);
+        let twin = self.standalone_sql(&recovery_sql_name(&original.name), computer);
         self.document.disaster_recovery.ships_to.insert(production, twin);
     }
 }

@@ -16,7 +16,7 @@
 use std::collections::BTreeMap;
 
 use super::fixture_words::KEYWORDS;
-use crate::edit::{EditCommand, Record, apply};
+use crate::edit::{Content, EditCommand, apply};
 use crate::model::{
     BizTalkGroup, BizTalkGroupId, Document, Element, HostInstanceId, Site, SiteId, SiteKind, Slot, Tier, TierId,
     TierKind,
@@ -115,12 +115,8 @@ impl Builder {
             primary: SiteId(0),
             tier: TierId(0),
         };
-        builder.group = builder.id();
-        let group = BizTalkGroup { name: "Group1".to_owned(), receive_location_fault_tolerance: None };
-        builder.put("Group1", Record::BizTalkGroup(builder.group, group))?;
-        builder.primary = builder.id();
-        let site = Site { name: "Primary".to_owned(), kind: SiteKind::Primary };
-        builder.put("Primary", Record::Site(builder.primary, site))?;
+        builder.group = builder.add("Group1", BizTalkGroup::new("Group1"))?;
+        builder.primary = builder.add("Primary", Site::new("Primary", SiteKind::Primary))?;
         builder.tier = builder.add_tier("Tier1", builder.primary)?;
         Ok(builder)
     }
@@ -133,19 +129,13 @@ impl Builder {
         run.ok_or_else(|| format!("{keyword} is no keyword"))?(self, &words).map(Some)
     }
 
-    /// The id of the next element.
-    pub(super) fn id<T: From<u32>>(&mut self) -> T {
-        let id = self.document.next_id;
-        self.document.next_id += 1;
-        T::from(id)
-    }
-
     /// Adds an element under a name.
-    pub(super) fn put(&mut self, name: &str, record: Record) -> Result<Element, String> {
-        let element = record.element();
-        apply(&mut self.document, &EditCommand::Put(record)).map_err(|problem| problem.to_string())?;
-        self.names.insert(name.to_owned(), element);
-        Ok(element)
+    pub(super) fn add<C: Content>(&mut self, name: &str, content: C) -> Result<C::Id, String> {
+        let id = C::Id::from(self.document.next_id);
+        let command = EditCommand::Put(content.record(id));
+        apply(&mut self.document, &command).map_err(|problem| problem.to_string())?;
+        self.names.insert(name.to_owned(), id.into());
+        Ok(id)
     }
 
     /// The element with a name.
@@ -166,10 +156,7 @@ impl Builder {
 
     /// Adds a tier of its own canvas row.
     pub(super) fn add_tier(&mut self, name: &str, site: SiteId) -> Result<TierId, String> {
-        let id = self.id();
-        let tier = Tier { name: name.to_owned(), kind: TierKind::BizTalk, site, zone: None };
-        self.put(name, Record::Tier(id, tier))?;
-        Ok(id)
+        self.add(name, Tier::new(name, TierKind::BizTalk, site))
     }
 
     /// The site of designs that name none.

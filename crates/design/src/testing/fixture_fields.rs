@@ -9,7 +9,12 @@ use crate::edit::{EditCommand, Record, apply};
 use crate::model::Element;
 
 /// Sets the fields that a line names on an element.
-pub(super) fn set_pairs(builder: &mut Builder, element: Element, line: &Words<'_>) -> Result<Element, String> {
+pub(super) fn set_pairs(
+    builder: &mut Builder,
+    element: impl Into<Element>,
+    line: &Words<'_>,
+) -> Result<Element, String> {
+    let element = element.into();
     if !line.pairs().is_empty() {
         let record = Record::of(&builder.document, element).ok_or_else(|| format!("{element} has no fields"))?;
         let changed = changed(builder, &record, line)?;

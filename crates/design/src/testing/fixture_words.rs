@@ -3,16 +3,16 @@
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
+use super::builder::DOMAIN;
 use super::fixture::{Builder, Words};
 use super::fixture_fields::{changed, set_pairs};
-use crate::edit::Record;
 use crate::model::{
-    Adapter, AvailabilityGroup, AvailabilityGroupId, AvailabilityReplica, BizTalkGroup, BizTalkGroupId, ClusterNode,
-    ClusterResourceGroup, CommitMode, Computer, ComputerId, ConfiguredName, Connection, Database, DatabaseKind,
-    Direction, Element, Endpoint, EndpointKind, FailoverCluster, FailoverClusterId, FailoverMode, Feature, Firewall,
-    Handler, Host, HostClustering, HostFunction, HostId, HostInstance, HostKind, Listener, LoadBalancer,
-    LoadBalancerKind, PhysicalHost, ResourceGroupId, ResourceKind, Role, Site, SiteId, SiteKind, SqlEdition,
-    SqlInstance, SqlInstanceId, SqlPlacement, SqlRelease, SqlService, Storage, StorageId, StorageKind, WindowsVersion,
+    Adapter, AvailabilityGroup, BizTalkGroup, BizTalkGroupId, BizTalkRelease, ClusterResourceGroup, Computer,
+    ComputerId, ConfiguredName, Connection, Database, DatabaseKind, Direction, Element, Endpoint, EndpointKind,
+    FailoverCluster, FailoverClusterId, Feature, Firewall, Handler, Host, HostClustering, HostFunction, HostInstance,
+    HostKind, Listener, LoadBalancer, LoadBalancerKind, PhysicalHost, ResourceGroupId, ResourceKind, Role,
+    SecretServerName, Site, SiteId, SiteKind, SqlInstance, SqlInstanceId, SqlPlacement, SqlService, Storage,
+    StorageKind,
 };
 
 type Keyword = fn(&mut Builder, &Words<'_>) -> Result<Element, String>;
@@ -77,24 +77,18 @@ fn computer(builder: &mut Builder, line: &Words<'_>) -> Result<Element, String> 
         groups.insert(builder.group);
     }
     let computer = Computer {
-        name: line.name()?.to_owned(),
-        slot: builder.slot(line.first("in"))?,
-        roles,
         biztalk_groups: groups,
-        os: Some(WindowsVersion::Server2019),
-        domain: Some("corp".to_owned()),
-        ..Computer::default()
+        os: Some(BizTalkRelease::V2020.usual_windows()),
+        domain: Some(DOMAIN.to_owned()),
+        ..Computer::new(line.name()?, builder.slot(line.first("in"))?)
     };
-    let id = builder.id();
-    let element = builder.put(line.name()?, Record::Computer(id, computer))?;
-    set_pairs(builder, element, line)
+    let id = builder.add(line.name()?, computer.with_roles(roles))?;
+    set_pairs(builder, id, line)
 }
 
 /// `physical-host HV1`.
 fn physical_host(builder: &mut Builder, line: &Words<'_>) -> Result<Element, String> {
-    let host = PhysicalHost { name: line.name()?.to_owned() };
-    let id = builder.id();
-    builder.put(line.name()?, Record::PhysicalHost(id, host))
+    builder.add(line.name()?, PhysicalHost::new(line.name()?)).map(Element::from)
 }
 
 /// `group Group2`: another BizTalk group.
@@ -103,9 +97,7 @@ fn biztalk_group(builder: &mut Builder, line: &Words<'_>) -> Result<Element, Str
     let element = if let Ok(element) = builder.element(name) {
         element
     } else {
-        let group = BizTalkGroup { name: name.to_owned(), receive_location_fault_tolerance: None };
-        let id = builder.id();
-        builder.put(name, Record::BizTalkGroup(id, group))?
+        builder.add(name, BizTalkGroup::new(name))?.into()
     };
     set_pairs(builder, element, line)
 }
@@ -113,9 +105,7 @@ fn biztalk_group(builder: &mut Builder, line: &Words<'_>) -> Result<Element, Str
 /// `site DR`: a disaster-recovery site with a tier of the same name.
 fn dr_site(builder: &mut Builder, line: &Words<'_>) -> Result<Element, String> {
     let name = line.name()?;
-    let id: SiteId = builder.id();
-    let site = Site { name: name.to_owned(), kind: SiteKind::DisasterRecovery };
-    builder.put(name, Record::Site(id, site))?;
+    let id = builder.add(name, Site::new(name, SiteKind::DisasterRecovery))?;
     builder.add_tier(name, id)?;
     Ok(id.into())
 }
@@ -127,7 +117,7 @@ fn tier(builder: &mut Builder, line: &Words<'_>) -> Result<Element, String> {
         None => builder.primary_site(),
     };
     let tier = builder.add_tier(line.name()?, site)?;
-    set_pairs(builder, tier.into(), line)
+    set_pairs(builder, tier, line)
 }
 
 fn site_of(builder: &Builder, name: &str) -> Result<SiteId, String> {
@@ -137,155 +127,84 @@ fn site_of(builder: &Builder, name: &str) -> Result<SiteId, String> {
 
 /// `cluster SQLCL nodes NODE1 NODE2`.
 fn cluster(builder: &mut Builder, line: &Words<'_>) -> Result<Element, String> {
-    let nodes = builder.ids(line.list("nodes"))?;
-    let cluster = FailoverCluster {
-        name: line.name()?.to_owned(),
-        nodes: nodes.into_iter().map(|computer| ClusterNode { computer, has_vote: None }).collect(),
-        witness: None,
-        separate_networks: None,
-    };
-    let id = builder.id();
-    let element = builder.put(line.name()?, Record::FailoverCluster(id, cluster))?;
-    set_pairs(builder, element, line)
+    let nodes: Vec<ComputerId> = builder.ids(line.list("nodes"))?;
+    let id = builder.add(line.name()?, FailoverCluster::new(line.name()?, &nodes))?;
+    set_pairs(builder, id, line)
 }
 
 /// `resource-group SSOGRP on MSSCL active N1 owners N1 N2 resources ipaddress networkname entsso`: every node is a
 /// possible owner and {IP, name, disk} the resources unless said otherwise; dependencies are set as they must be.
 fn resource_group(builder: &mut Builder, line: &Words<'_>) -> Result<Element, String> {
     let kinds = match line.list("resources") {
-        [] => BTreeSet::from([ResourceKind::IpAddress, ResourceKind::NetworkName, ResourceKind::PhysicalDisk]),
-        list => words(ResourceKind::ALL, list)?,
+        [] => vec![ResourceKind::IpAddress, ResourceKind::NetworkName, ResourceKind::PhysicalDisk],
+        list => words(ResourceKind::ALL, list)?.into_iter().collect(),
     };
-    let element = add_group(builder, line, line.name()?, &kinds)?;
-    set_pairs(builder, element, line)
+    let (cluster, owners) = cluster_and_owners(builder, line)?;
+    let group = ClusterResourceGroup::holding(line.name()?, cluster, &owners, &kinds);
+    let id = add_group(builder, line, line.name()?, group)?;
+    set_pairs(builder, id, line)
 }
 
-fn add_group(
-    builder: &mut Builder,
-    line: &Words<'_>,
-    name: &str,
-    kinds: &BTreeSet<ResourceKind>,
-) -> Result<Element, String> {
+/// The failover cluster of a line and its possible owners: every node unless said otherwise.
+fn cluster_and_owners(builder: &Builder, line: &Words<'_>) -> Result<(FailoverClusterId, Vec<ComputerId>), String> {
     let cluster: FailoverClusterId = builder.one(line.first("on").ok_or("`on` and a failover cluster are missing")?)?;
     let mut owners: Vec<ComputerId> = builder.ids(line.list("owners"))?;
     if owners.is_empty() {
         let nodes = builder.document.failover_clusters.get(&cluster);
-        owners = nodes.into_iter().flat_map(|it| it.nodes.iter().map(|node| node.computer)).collect();
+        owners = nodes.into_iter().flat_map(FailoverCluster::computers).collect();
     }
-    let group = ClusterResourceGroup {
-        name: name.to_owned(),
-        failover_cluster: cluster,
-        possible_owners: owners,
-        active_owner: line.first("active").map(|name| builder.one(name)).transpose()?,
-        resources: kinds.iter().map(|kind| (*kind, usual_dependencies(*kind, kinds))).collect(),
-        depends_on_groups: BTreeSet::new(),
-        static_ip: None,
-        dtc_log_on_own_disk: None,
-    };
-    let id = builder.id();
-    builder.put(name, Record::ResourceGroup(id, group))
+    Ok((cluster, owners))
 }
 
-/// What a resource depends on in a group that is set up as documented, out of what the group holds.
-fn usual_dependencies(kind: ResourceKind, held: &BTreeSet<ResourceKind>) -> BTreeSet<ResourceKind> {
-    let wanted: &[ResourceKind] = match kind {
-        ResourceKind::IpAddress | ResourceKind::PhysicalDisk => &[],
-        ResourceKind::NetworkName => &[ResourceKind::IpAddress],
-        ResourceKind::EntSso | ResourceKind::Iis | ResourceKind::SqlAgent => &[ResourceKind::NetworkName],
-        _ => &[ResourceKind::NetworkName, ResourceKind::PhysicalDisk],
-    };
-    wanted.iter().copied().filter(|it| held.contains(it)).collect()
+/// Adds a cluster resource group that runs where the line says.
+fn add_group(
+    builder: &mut Builder,
+    line: &Words<'_>,
+    name: &str,
+    group: ClusterResourceGroup,
+) -> Result<ResourceGroupId, String> {
+    let active_owner = line.first("active").map(|name| builder.one(name)).transpose()?.or(group.active_owner);
+    builder.add(name, ClusterResourceGroup { name: name.to_owned(), active_owner, ..group })
 }
 
 /// `storage SAN1 san attached NODE1 NODE2`: a shared disk array unless said otherwise.
 fn storage(builder: &mut Builder, line: &Words<'_>) -> Result<Element, String> {
     let kind = line.rest().first().map_or(Ok(StorageKind::SharedDiskArray), |it| word(StorageKind::ALL, it))?;
     let attached: Vec<ComputerId> = builder.ids(line.list("attached"))?;
-    add_storage(builder, line.name()?, kind, attached)?;
-    set_pairs(builder, builder.element(line.name()?)?, line)
-}
-
-fn add_storage(
-    builder: &mut Builder,
-    name: &str,
-    kind: StorageKind,
-    attached: Vec<ComputerId>,
-) -> Result<StorageId, String> {
-    let id = builder.id();
-    let storage = Storage {
-        name: name.to_owned(),
-        kind,
-        attached: attached.into_iter().collect(),
-        raid: None,
-        redundant_controllers: None,
-        high_performance: false,
-    };
-    builder.put(name, Record::Storage(id, storage))?;
-    Ok(id)
+    let id = builder.add(line.name()?, Storage::new(line.name()?, kind, attached))?;
+    set_pairs(builder, id, line)
 }
 
 /// `fci SQL1 on SQLCL active NODE1 owners NODE1 NODE2`: a failover cluster instance in a cluster resource group
 /// `SQL1-group` with IP, name, disk and SQL Agent; its files lie on `SQLCL-array`, attached to every node.
 fn failover_cluster_instance(builder: &mut Builder, line: &Words<'_>) -> Result<Element, String> {
     let name = line.name()?;
-    let kinds = BTreeSet::from([
-        ResourceKind::IpAddress,
-        ResourceKind::NetworkName,
-        ResourceKind::PhysicalDisk,
-        ResourceKind::SqlAgent,
-    ]);
-    let group = add_group(builder, line, &format!("{name}-group"), &kinds)?;
-    let group = ResourceGroupId::try_from(group).map_err(|it| format!("{it} is no cluster resource group"))?;
-    let cluster = line.first("on").unwrap_or_default();
-    let array = format!("{cluster}-array");
+    let (cluster, owners) = cluster_and_owners(builder, line)?;
+    let group = ClusterResourceGroup::sql(name, cluster, &owners, &[SqlService::Engine].into());
+    let group = add_group(builder, line, &format!("{name}-group"), group)?;
+    let array = format!("{}-array", line.first("on").unwrap_or_default());
     let storage = if let Ok(storage) = builder.one(&array) {
         storage
     } else {
-        let cluster: FailoverClusterId = builder.one(cluster)?;
         let nodes = builder.document.failover_clusters.get(&cluster);
-        let nodes = nodes.into_iter().flat_map(|it| it.nodes.iter().map(|node| node.computer)).collect();
-        add_storage(builder, &array, StorageKind::SharedDiskArray, nodes)?
+        let nodes: Vec<ComputerId> = nodes.into_iter().flat_map(FailoverCluster::computers).collect();
+        builder.add(&array, Storage::new(array.clone(), StorageKind::SharedDiskArray, nodes))?
     };
-    let sql = sql_instance(name, SqlPlacement::Clustered(group), ConfiguredName::ClusterNetworkName, Some(storage));
-    let id = builder.id();
-    let element = builder.put(name, Record::SqlInstance(id, sql))?;
-    set_pairs(builder, element, line)
+    let sql = SqlInstance { storage: Some(storage), ..sql_instance(name, SqlPlacement::Clustered(group)) };
+    let id = builder.add(name, sql)?;
+    set_pairs(builder, id, line)
 }
 
 /// `sql SQL1 on NODE1`: a standalone SQL instance.
 fn standalone_sql(builder: &mut Builder, line: &Words<'_>) -> Result<Element, String> {
     let computer = builder.one(line.first("on").ok_or("`on` and a computer are missing")?)?;
-    let sql = sql_instance(line.name()?, SqlPlacement::Standalone(computer), ConfiguredName::ServerName, None);
-    let id = builder.id();
-    let element = builder.put(line.name()?, Record::SqlInstance(id, sql))?;
-    set_pairs(builder, element, line)
+    let sql = sql_instance(line.name()?, SqlPlacement::Standalone(computer));
+    let id = builder.add(line.name()?, sql)?;
+    set_pairs(builder, id, line)
 }
 
-fn sql_instance(
-    name: &str,
-    placement: SqlPlacement,
-    configured: ConfiguredName,
-    storage: Option<StorageId>,
-) -> SqlInstance {
-    SqlInstance {
-        name: name.to_owned(),
-        placement,
-        release: SqlRelease::V2019,
-        service_pack: 0,
-        cumulative_update: 0,
-        edition: SqlEdition::Enterprise,
-        services: BTreeSet::from([SqlService::Engine]),
-        agent_running: true,
-        configured_name: Some(configured),
-        port: None,
-        serves_other_applications: false,
-        analysis_services_named: false,
-        storage,
-        binary_collation: None,
-        min_memory_gb: None,
-        max_memory_gb: None,
-        memory_left_for_sso: None,
-    }
+fn sql_instance(name: &str, placement: SqlPlacement) -> SqlInstance {
+    SqlInstance::new(name, placement, BizTalkRelease::V2020.usual_sql())
 }
 
 /// `databases SQL1 management messagebox(master) MB2=messagebox tracking sso group Group2`: databases named after
@@ -300,23 +219,9 @@ fn databases(builder: &mut Builder, line: &Words<'_>) -> Result<Element, String>
         let (kind_word, flag) = kind.split_once('(').unwrap_or((kind, ""));
         let kind = word(DatabaseKind::ALL, kind_word)?;
         let name = name.unwrap_or(kind_word);
-        let database = Database {
-            name: name.to_owned(),
-            kind,
-            sql_instance: sql,
-            biztalk_group: (kind != DatabaseKind::Sso).then_some(group),
-            is_master: flag == "master)",
-            publication_disabled: false,
-            availability_group: None,
-            consolidated_into: None,
-            storage: None,
-            recovery_model: None,
-            mirrored: false,
-            dr_transport: None,
-            excluded_from_backup: false,
-        };
-        let id = builder.id();
-        let element = builder.put(name, Record::Database(id, database))?;
+        let usual = Database::new(kind, sql, Some(group));
+        let database = Database { name: name.to_owned(), is_master: flag == "master)", ..usual };
+        let element = Element::from(builder.add(name, database)?);
         first.get_or_insert(element);
     }
     first.ok_or_else(|| "no database is named".to_owned())
@@ -329,26 +234,14 @@ fn availability_group(builder: &mut Builder, line: &Words<'_>) -> Result<Element
     let listener = match line.list("listener") {
         [] => None,
         [name, rest @ ..] => {
-            let port = rest.first().map_or(Some(1433), |it| it.parse().ok()).ok_or("the port is no number")?;
-            Some(Listener { name: (*name).to_owned(), port, num_subnets: 1 })
+            let port = rest
+                .first()
+                .map_or(Some(SqlInstance::DEFAULT_PORT), |it| it.parse().ok())
+                .ok_or("the port is no number")?;
+            Some(Listener { port, ..Listener::new(*name) })
         }
     };
-    let replica = |sql_instance| AvailabilityReplica {
-        sql_instance,
-        commit: CommitMode::Synchronous,
-        failover: FailoverMode::Automatic,
-        readable: false,
-    };
-    let group = AvailabilityGroup {
-        name: line.name()?.to_owned(),
-        replicas: replicas.iter().copied().map(replica).collect(),
-        per_database_dtc: true,
-        listener,
-        backup_on_secondary: false,
-        read_only_routing: false,
-    };
-    let id: AvailabilityGroupId = builder.id();
-    let element = builder.put(line.name()?, Record::AvailabilityGroup(id, group))?;
+    let id = builder.add(line.name()?, AvailabilityGroup::new(line.name()?, &replicas, listener))?;
     for database in builder.ids(line.list("databases"))? {
         if let Some(it) = builder.document.databases.edit().get_mut(&database) {
             it.availability_group = Some(id);
@@ -359,7 +252,7 @@ fn availability_group(builder: &mut Builder, line: &Words<'_>) -> Result<Element
             it.configured_name = Some(ConfiguredName::Listener);
         }
     }
-    set_pairs(builder, element, line)
+    set_pairs(builder, id, line)
 }
 
 /// `host R receive send on BTS1 !BTS2 group Group2`; functions may include `tracking` and `default`.
@@ -389,27 +282,18 @@ fn add_host(
     let flag = |name: &str| line.rest().contains(&name);
     let functions: Vec<&str> = line.rest().iter().copied().filter(|it| !["tracking", "default"].contains(it)).collect();
     let host = Host {
-        name: line.name()?.to_owned(),
-        biztalk_group: group,
-        kind,
-        functions: words(HostFunction::ALL, &functions)?,
         allow_tracking: flag("tracking"),
         is_default: flag("default"),
         clustered_in,
-        is_64_bit: None,
-        restart_service_after_secs: None,
-        orchestrations: Vec::new(),
-        edi: false,
+        ..Host::new(line.name()?, group, kind, words(HostFunction::ALL, &functions)?)
     };
-    let id: HostId = builder.id();
-    let element = builder.put(line.name()?, Record::Host(id, host))?;
+    let id = builder.add(line.name()?, host)?;
     for name in line.list("on") {
         let (enabled, name) = name.strip_prefix('!').map_or((true, *name), |name| (false, name));
-        let instance = HostInstance { host: id, computer: builder.one(name)?, enabled, account: None };
-        let instance_id = builder.id();
-        builder.put(&format!("{}@{name}", line.name()?), Record::HostInstance(instance_id, instance))?;
+        let instance = HostInstance { enabled, ..HostInstance::new(id, builder.one(name)?) };
+        builder.add(&format!("{}@{name}", line.name()?), instance)?;
     }
-    set_pairs(builder, element, line)
+    set_pairs(builder, id, line)
 }
 
 /// `handler R ftp receive ordered endpoint=@SHARE`.
@@ -418,83 +302,43 @@ fn handler(builder: &mut Builder, line: &Words<'_>) -> Result<Element, String> {
         [adapter, direction, ..] => (word(Adapter::ALL, adapter)?, word(Direction::ALL, direction)?),
         _ => return Err("an adapter and a direction are missing".to_owned()),
     };
-    let handler = Handler {
-        host: builder.one(line.name()?)?,
-        adapter,
-        direction,
-        endpoint: None,
-        ordered: line.rest().contains(&"ordered"),
-        transactional: None,
-        queue: None,
-        concurrent_mailbox: None,
-        folder: None,
-        lease_timeout_secs: None,
-        trusted: None,
-        partner: None,
-    };
-    let id = builder.id();
+    let ordered = line.rest().contains(&"ordered");
+    let handler = Handler { ordered, ..Handler::new(builder.one(line.name()?)?, adapter, direction) };
     let name = format!("{}/{adapter:?}/{direction:?}", line.name()?).to_ascii_lowercase();
-    let element = builder.put(&name, Record::Handler(id, handler))?;
-    set_pairs(builder, element, line)
+    let id = builder.add(&name, handler)?;
+    set_pairs(builder, id, line)
 }
 
 /// `lb NLB1 other members BTS1 BTS2 serves W`: a Windows NLB cluster unless said otherwise.
 fn load_balancer(builder: &mut Builder, line: &Words<'_>) -> Result<Element, String> {
     let kind = line.rest().first().map_or(Ok(LoadBalancerKind::WindowsNlb), |it| word(LoadBalancerKind::ALL, it))?;
-    let balancer = LoadBalancer {
-        name: line.name()?.to_owned(),
-        slot: builder.slot(None)?,
-        kind,
-        members: builder.ids(line.list("members"))?.into_iter().collect(),
-        serves: builder.ids(line.list("serves"))?.into_iter().collect(),
-        affinity: None,
-        redundant: None,
-    };
-    let id = builder.id();
-    let element = builder.put(line.name()?, Record::LoadBalancer(id, balancer))?;
-    set_pairs(builder, element, line)
+    let members: Vec<ComputerId> = builder.ids(line.list("members"))?;
+    let serves = builder.ids(line.list("serves"))?.into_iter().collect();
+    let balancer = LoadBalancer::new(line.name()?, builder.slot(None)?, kind, members);
+    let id = builder.add(line.name()?, LoadBalancer { serves, ..balancer })?;
+    set_pairs(builder, id, line)
 }
 
 /// `endpoint SHARE file-share highly_available=false`.
 fn endpoint(builder: &mut Builder, line: &Words<'_>) -> Result<Element, String> {
-    let endpoint = Endpoint {
-        name: line.name()?.to_owned(),
-        slot: builder.slot(line.first("in"))?,
-        kind: line.rest().first().map_or(Err("a kind is missing".to_owned()), |it| word(EndpointKind::ALL, it))?,
-        highly_available: None,
-        behind_load_balancer: false,
-        affinity: None,
-        https: None,
-        msmq_4_or_later: None,
-        computer: None,
-    };
-    let id = builder.id();
-    let element = builder.put(line.name()?, Record::Endpoint(id, endpoint))?;
-    set_pairs(builder, element, line)
+    let kind = line.rest().first().map_or(Err("a kind is missing".to_owned()), |it| word(EndpointKind::ALL, it))?;
+    let id = builder.add(line.name()?, Endpoint::new(line.name()?, builder.slot(line.first("in"))?, kind))?;
+    set_pairs(builder, id, line)
 }
 
 /// `connect CLIENT to R`.
 fn connect(builder: &mut Builder, line: &Words<'_>) -> Result<Element, String> {
     let to = line.first("to").ok_or("`to` and an element are missing")?;
-    let (from, to_element) = (builder.element(line.name()?)?, builder.element(to)?);
-    let connection = Connection { from, to: to_element, label: String::new() };
-    let id = builder.id();
-    builder.put(&format!("{}-{to}", line.name()?), Record::Connection(id, connection))
+    let connection = Connection::new(builder.element(line.name()?)?, builder.element(to)?);
+    builder.add(&format!("{}-{to}", line.name()?), connection).map(Element::from)
 }
 
 /// `firewall FW on Tier1 to Tier2 open_ports=[{"first":135,"last":135}]`.
 fn firewall(builder: &mut Builder, line: &Words<'_>) -> Result<Element, String> {
-    let firewall = Firewall {
-        name: line.name()?.to_owned(),
-        from: builder.one(line.first("on").ok_or("`on` and a tier are missing")?)?,
-        to: builder.one(line.first("to").ok_or("`to` and a tier are missing")?)?,
-        open_ports: BTreeSet::new(),
-        open_ports_back: BTreeSet::new(),
-        redundant: None,
-    };
-    let id = builder.id();
-    let element = builder.put(line.name()?, Record::Firewall(id, firewall))?;
-    set_pairs(builder, element, line)
+    let from = builder.one(line.first("on").ok_or("`on` and a tier are missing")?)?;
+    let to = builder.one(line.first("to").ok_or("`to` and a tier are missing")?)?;
+    let id = builder.add(line.name()?, Firewall::new(line.name()?, from, to))?;
+    set_pairs(builder, id, line)
 }
 
 /// `sso SQL1`: puts an Enterprise SSO resource into the cluster resource group of a failover cluster instance, or
@@ -503,18 +347,26 @@ fn clustered_sso(builder: &mut Builder, line: &Words<'_>) -> Result<Element, Str
     let name = line.name()?;
     let id: ResourceGroupId = builder.one(&format!("{name}-group")).or_else(|_| builder.one(name))?;
     let Some(group) = builder.document.resource_groups.edit().get_mut(&id) else { return Err(format!("no {name}")) };
-    group.resources.insert(ResourceKind::EntSso, BTreeSet::from([ResourceKind::NetworkName]));
-    builder.document.sso.secret_server_name = Some(crate::model::SecretServerName::ClusterNetworkName);
+    *group = group.clone().with(&[ResourceKind::EntSso]);
+    for owner in group.possible_owners.clone() {
+        add_roles(builder, owner, &[Role::EntSso]);
+    }
+    builder.document.sso.secret_server_name = Some(SecretServerName::ClusterNetworkName);
     Ok(id.into())
 }
 
 /// `secret on BTS1`: a master secret server that is not clustered.
 fn master_secret(builder: &mut Builder, line: &Words<'_>) -> Result<Element, String> {
     let id: ComputerId = builder.one(line.first("on").ok_or("`on` and a computer are missing")?)?;
-    if let Some(computer) = builder.document.computers.edit().get_mut(&id) {
-        computer.roles.extend([Role::MasterSecret, Role::EntSso]);
-    }
+    add_roles(builder, id, &[Role::MasterSecret, Role::EntSso]);
+    builder.document.sso.secret_server_name.get_or_insert(SecretServerName::NodeName);
     Ok(id.into())
+}
+
+fn add_roles(builder: &mut Builder, computer: ComputerId, roles: &[Role]) {
+    if let Some(computer) = builder.document.computers.edit().get_mut(&computer) {
+        computer.roles.extend(roles);
+    }
 }
 
 /// `feature bam bre`.

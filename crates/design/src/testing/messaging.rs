@@ -16,39 +16,24 @@ pub(super) fn domain_account() -> ServiceAccount {
 impl DocumentBuilder {
     /// Adds an in-process host with an enabled instance on each of the computers.
     pub fn host(&mut self, name: &str, functions: &[HostFunction], computers: &[ComputerId]) -> HostId {
-        self.add_host(name, HostKind::InProcess, functions, computers)
+        let functions = functions.iter().copied();
+        self.add_host(Host::new(name, self.biztalk_group, HostKind::InProcess, functions), computers)
     }
 
     /// Adds an isolated host that receives, with an enabled instance on each of the computers.
     pub fn isolated_host(&mut self, name: &str, computers: &[ComputerId]) -> HostId {
-        self.add_host(name, HostKind::Isolated, &[HostFunction::Receive], computers)
+        let functions = [HostFunction::Receive];
+        self.add_host(Host::new(name, self.biztalk_group, HostKind::Isolated, functions), computers)
     }
 
     /// Adds a host that only tracks, with an enabled instance on each of the computers.
     pub fn tracking_host(&mut self, name: &str, computers: &[ComputerId]) -> HostId {
-        let id = self.host(name, &[], computers);
-        if let Some(host) = self.document.hosts.edit().get_mut(&id) {
-            host.allow_tracking = true;
-        }
-        id
+        let host = Host::tracking(name, self.biztalk_group);
+        self.add_host(host, computers)
     }
 
-    fn add_host(&mut self, name: &str, kind: HostKind, functions: &[HostFunction], computers: &[ComputerId]) -> HostId {
-        let id = self.new_id();
-        let host = Host {
-            name: name.to_owned(),
-            biztalk_group: self.biztalk_group,
-            kind,
-            functions: functions.iter().copied().collect(),
-            allow_tracking: false,
-            is_default: false,
-            clustered_in: None,
-            is_64_bit: None,
-            restart_service_after_secs: None,
-            orchestrations: Vec::new(),
-            edi: false,
-        };
-        self.document.hosts.edit().insert(id, host);
+    fn add_host(&mut self, host: Host, computers: &[ComputerId]) -> HostId {
+        let id = self.add(host);
         for computer in computers {
             self.host_instance(id, *computer);
         }
@@ -64,10 +49,7 @@ impl DocumentBuilder {
 
     /// Adds an enabled instance of a host on a computer, under a domain account.
     pub fn host_instance(&mut self, host: HostId, computer: ComputerId) -> HostInstanceId {
-        let id = self.new_id();
-        let instance = HostInstance { host, computer, enabled: true, account: Some(domain_account()) };
-        self.document.host_instances.edit().insert(id, instance);
-        id
+        self.add(HostInstance { account: Some(domain_account()), ..HostInstance::new(host, computer) })
     }
 
     /// Adds a receive handler, at an endpoint where one is drawn.
@@ -87,23 +69,7 @@ impl DocumentBuilder {
         direction: Direction,
         endpoint: Option<EndpointId>,
     ) -> HandlerId {
-        let id = self.new_id();
-        let handler = Handler {
-            host,
-            adapter,
-            direction,
-            endpoint,
-            ordered: false,
-            transactional: None,
-            queue: None,
-            concurrent_mailbox: None,
-            folder: None,
-            lease_timeout_secs: None,
-            trusted: None,
-            partner: None,
-        };
-        self.document.handlers.edit().insert(id, handler);
-        id
+        self.add(Handler { endpoint, ..Handler::new(host, adapter, direction) })
     }
 
     /// Adds a load balancer in front of computers for one host.
@@ -115,18 +81,8 @@ impl DocumentBuilder {
         members: &[ComputerId],
         serves: HostId,
     ) -> LoadBalancerId {
-        let id = self.new_id();
         let slot = self.take_slot(tier);
-        let balancer = LoadBalancer {
-            name: name.to_owned(),
-            slot,
-            kind,
-            members: members.iter().copied().collect(),
-            serves: BTreeSet::from([serves]),
-            affinity: None,
-            redundant: None,
-        };
-        self.document.load_balancers.edit().insert(id, balancer);
-        id
+        let balancer = LoadBalancer::new(name, slot, kind, members.iter().copied());
+        self.add(LoadBalancer { serves: BTreeSet::from([serves]), ..balancer })
     }
 }

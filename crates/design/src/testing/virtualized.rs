@@ -66,13 +66,8 @@ pub fn virtualized_design(scale: usize) -> Document {
 }
 
 fn deal_over_physical_hosts(b: &mut DocumentBuilder, scale: usize) {
-    let hosts: Vec<PhysicalHostId> = (1..=PHYSICAL_HOSTS * scale)
-        .map(|number| {
-            let id: PhysicalHostId = b.new_id();
-            b.edit().physical_hosts.edit().insert(id, PhysicalHost { name: format!("HV{number}") });
-            id
-        })
-        .collect();
+    let hosts: Vec<PhysicalHostId> =
+        (1..=PHYSICAL_HOSTS * scale).map(|number| b.add(PhysicalHost::new(format!("HV{number}")))).collect();
     for (computer, host) in b.edit().computers.edit().values_mut().zip(hosts.iter().cycle()) {
         computer.physical_host = Some(*host);
     }

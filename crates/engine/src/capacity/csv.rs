@@ -122,6 +122,8 @@ impl Row<'_> {
     }
 
     fn read(&self, author: &str) -> Result<LoadTestRun, String> {
+        let throttled = self.text("throttled").map(str::to_lowercase);
+        let throttled = throttled.is_some_and(|it| ["yes", "true", "1"].contains(&it.as_str()));
         let run = LoadTestRun {
             by: self.text("by").unwrap_or(author).to_owned(),
             on: self.text("on").unwrap_or_default().to_owned(),
@@ -131,12 +133,10 @@ impl Row<'_> {
             sql_cpu_percent: self.required("sql_cpu_percent")?,
             sql_cores: self.required("sql_cores")?,
             hops: self.required("hops")?,
-            latency_secs: self.number("latency_secs")?,
-            users: self.number("users")?,
-            throttled: self
-                .text("throttled")
-                .is_some_and(|it| ["yes", "true", "1"].contains(&it.to_lowercase().as_str())),
+            ..LoadTestRun::default()
         };
+        let (latency_secs, users) = (self.number("latency_secs")?, self.number("users")?);
+        let run = LoadTestRun { latency_secs, users, throttled, ..run };
         run.problem().map_or(Ok(run), |problem| Err(format!("Line {}: {problem}", self.line)))
     }
 }

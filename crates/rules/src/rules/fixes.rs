@@ -7,58 +7,44 @@ pub(super) mod secret;
 pub(super) mod splitting;
 
 use std::collections::BTreeSet;
+use std::ops::{Deref, DerefMut};
 
 use super::RuleContext;
 use super::net::zone_of;
 use super::platform::windows_to_install;
-use crate::edit::intent::ids::{FreshIds, continued_name};
-use crate::edit::{Edit, EditCommand, Record};
+use crate::edit::intent::ids::continued_name;
+use crate::edit::{Draft, Edit, EditCommand, Record};
 use crate::model::{
-    Adapter, BizTalkEdition, BizTalkGroupId, Computer, ComputerId, Environment, Feature, Host, HostFunction, HostId,
-    HostInstance, HostInstanceId, HostKind, ResourceKind, Role, Slot, Zone,
+    Adapter, BizTalkEdition, BizTalkGroupId, Computer, ComputerId, Element, Environment, Feature, Host, HostFunction,
+    HostId, HostInstance, HostInstanceId, HostKind, ResourceKind, Role, Zone,
 };
-use crate::prose::capitalized;
 
-/// Commands with the words that say what they do: an edit under construction.
-pub(super) struct Draft<'c, 'a> {
+/// A fix under construction: an edit, and what rules know of the design that it starts from.
+pub(super) struct FixDraft<'c, 'a> {
     context: &'c RuleContext<'a>,
-    ids: FreshIds,
-    steps: Vec<String>,
+    edit: Draft<'a>,
     /// Computers that get a supported operating system, in the words of a last step.
     installs: Vec<String>,
-    commands: Vec<EditCommand>,
 }
 
-impl<'c, 'a> Draft<'c, 'a> {
-    /// An edit without commands.
+impl<'a> Deref for FixDraft<'_, 'a> {
+    type Target = Draft<'a>;
+
+    fn deref(&self) -> &Draft<'a> {
+        &self.edit
+    }
+}
+
+impl DerefMut for FixDraft<'_, '_> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.edit
+    }
+}
+
+impl<'c, 'a> FixDraft<'c, 'a> {
+    /// A fix without commands.
     pub(super) fn new(context: &'c RuleContext<'a>) -> Self {
-        Self {
-            context,
-            ids: FreshIds::of(context.document),
-            steps: Vec::new(),
-            installs: Vec::new(),
-            commands: Vec::new(),
-        }
-    }
-
-    /// The id of a new element.
-    pub(super) fn id<T: From<u32>>(&mut self) -> T {
-        self.ids.next()
-    }
-
-    /// Adds or replaces an element.
-    pub(super) fn put(&mut self, record: Record) {
-        self.commands.push(EditCommand::Put(record));
-    }
-
-    /// Adds any other command.
-    pub(super) fn command(&mut self, command: EditCommand) {
-        self.commands.push(command);
-    }
-
-    /// Says what the commands so far do; several steps are joined with "and".
-    pub(super) fn says(&mut self, step: impl Into<String>) {
-        self.steps.push(step.into());
+        Self { context, edit: Draft::of(context.document), installs: Vec::new() }
     }
 
     /// Changes Standard or Branch edition to Enterprise, because those allow one BizTalk computer only (EDN-001).
@@ -66,8 +52,9 @@ impl<'c, 'a> Draft<'c, 'a> {
         let environment = &self.context.document.environment;
         if matches!(environment.biztalk_edition, BizTalkEdition::Standard | BizTalkEdition::Branch) {
             let changed = Environment { biztalk_edition: BizTalkEdition::Enterprise, ..environment.clone() };
-            self.command(EditCommand::SetEnvironment(changed));
-            self.says("change the edition to Enterprise");
+            if self.run(EditCommand::SetEnvironment(changed)).is_ok() {
+                self.says("change the edition to Enterprise");
+            }
         }
     }
 
@@ -77,9 +64,8 @@ impl<'c, 'a> Draft<'c, 'a> {
         let account = self.context.all_instances(host).first();
         let account = account.and_then(|id| self.context.document.host_instances.get(id));
         let account = account.and_then(|it| it.account.clone());
-        let id: HostInstanceId = self.id();
-        self.put(Record::HostInstance(id, HostInstance { host, computer, enabled: true, account }));
-        let group = self.host(host).map(|it| it.biztalk_group);
+        self.add(HostInstance { account, ..HostInstance::new(host, computer) });
+        let group = self.get(host).map(|it| it.biztalk_group);
         if let Some(group) = group.filter(|_| !self.context.document.computers.contains_key(&computer)) {
             self.change_computer(computer, |it| it.biztalk_groups = BTreeSet::from([group]));
         }
@@ -94,22 +80,14 @@ impl<'c, 'a> Draft<'c, 'a> {
         if receives && self.context.computers_with(Role::Msmq).next().is_some() {
             self.add_role(computer, Role::Msmq);
         }
-        if self.host(host).is_some_and(|it| it.kind == HostKind::Isolated) {
+        let host = self.get(host);
+        if host.as_ref().is_some_and(|it| it.kind == HostKind::Isolated) {
             self.add_role(computer, Role::Iis);
         }
-        let processes = self.host(host).is_some_and(|it| it.functions.contains(&HostFunction::Process));
+        let processes = host.is_some_and(|it| it.functions.contains(&HostFunction::Process));
         if processes && self.context.uses(Feature::Bre) {
             self.add_role(computer, Role::RuleEngineUpdate);
         }
-    }
-
-    /// A host as it is after the commands so far.
-    fn host(&self, id: HostId) -> Option<&Host> {
-        let changed = self.commands.iter().rev().find_map(|command| match command {
-            EditCommand::Put(Record::Host(changed, host)) if *changed == id => Some(host),
-            _ => None,
-        });
-        changed.or_else(|| self.context.document.hosts.get(&id))
     }
 
     /// Enables a host instance.
@@ -120,27 +98,16 @@ impl<'c, 'a> Draft<'c, 'a> {
         }
     }
 
-    /// A computer as it is after the commands so far.
-    pub(super) fn computer(&self, id: ComputerId) -> Option<Computer> {
-        let changed = self.commands.iter().rev().find_map(|command| match command {
-            EditCommand::Put(Record::Computer(changed, computer)) if *changed == id => Some(computer),
-            _ => None,
-        });
-        changed.or_else(|| self.context.document.computers.get(&id)).cloned()
-    }
-
     /// Changes a computer; no command where that changes nothing. One that gets a role for which its operating system is
     /// not supported gets another one as well (VER-001).
     pub(super) fn change_computer(&mut self, id: ComputerId, change: impl FnOnce(&mut Computer)) {
-        let Some(before) = self.computer(id) else { return };
+        let Some(before) = self.get(id) else { return };
         let mut after = before.clone();
         change(&mut after);
         if windows_to_install(&self.context.document.environment, &before).is_none() {
             self.update_windows(&mut after);
         }
-        if after != before {
-            self.put(Record::Computer(id, after));
-        }
+        self.put(Record::Computer(id, after));
     }
 
     /// Installs a supported operating system on a computer that needs one.
@@ -168,41 +135,43 @@ impl<'c, 'a> Draft<'c, 'a> {
     /// SSO (SSO-016), but without the master secret and without host instances.
     pub(super) fn add_computer_like(&mut self, model: ComputerId) -> Option<(ComputerId, String)> {
         let model = self.context.document.computers.get(&model)?;
-        let kept = [Role::BizTalkRuntime, Role::Iis, Role::Msmq, Role::RuleEngineUpdate];
-        let roles = model.roles.iter().copied().filter(|role| kept.contains(role));
-        let name = continued_name(self.context.document, &model.name);
-        let mut computer = Computer {
-            name: name.clone(),
-            slot: Slot { column: model.slot.column.saturating_add(1), ..model.slot },
-            roles: roles.chain([Role::EntSso]).collect(),
-            biztalk_groups: model.biztalk_groups.clone(),
-            biztalk_edition: model.biztalk_edition,
-            os: model.os,
-            domain: model.domain.clone(),
-            hardware: model.hardware.clone(),
-            dtc_fixed_port: model.dtc_fixed_port,
-            dtc_authentication: model.dtc_authentication,
-            sql_alias: model.sql_alias,
-            ag_os_prerequisite: model.ag_os_prerequisite,
-            msmq_4_or_later: model.msmq_4_or_later,
-            ..Computer::default()
-        };
+        let name = continued_name(self.document(), &model.name);
+        let groups = model.biztalk_groups.iter().copied();
+        let mut computer = model.biztalk_equal(name.clone(), model.slot.right(), groups);
         computer.os = windows_to_install(&self.context.document.environment, &computer).or(computer.os);
-        let id = self.id();
-        self.put(Record::Computer(id, computer));
-        Some((id, name))
+        Some((self.add(computer), name))
+    }
+
+    /// Adds a computer for the same purpose beside an existing one, without what runs on that; its name.
+    pub(super) fn add_equal(&mut self, model: ComputerId) -> Option<(ComputerId, String)> {
+        let model = self.context.document.computers.get(&model)?;
+        let name = continued_name(self.document(), &model.name);
+        let computer = model.equal(name.clone(), model.slot.right());
+        Some((self.add(computer), name))
     }
 
     /// The edit; `None` when it holds no command. Its label is the steps, joined, with a capital.
     pub(super) fn finish(mut self) -> Option<Edit> {
-        if self.commands.is_empty() {
-            return None;
-        }
         if !self.installs.is_empty() {
-            self.steps.push(format!("install {}", self.installs.join(", ")));
+            let step = format!("install {}", self.installs.join(", "));
+            self.says(step);
         }
-        Some(Edit::new(capitalized(&self.steps.join(" and ")), self.commands))
+        self.edit.finish_as_said()
     }
+}
+
+/// Removes elements; the step says what that does.
+pub(super) fn remove(
+    context: &RuleContext<'_>,
+    elements: impl IntoIterator<Item = Element>,
+    step: String,
+) -> Option<Edit> {
+    let mut draft = FixDraft::new(context);
+    for element in elements {
+        draft.remove(element).ok()?;
+    }
+    draft.says(step);
+    draft.finish()
 }
 
 /// Makes an unclustered in-process host run on `wanted` computers: enables disabled host instances, adds host
@@ -214,7 +183,7 @@ pub(super) fn run_on_several(context: &RuleContext<'_>, id: HostId, wanted: usiz
         return None;
     }
     let mut missing = wanted.saturating_sub(context.servers(id).len());
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     draft.allow_several_computers();
     for (instance, computer) in disabled_elsewhere(context, id).into_iter().take(missing) {
         draft.enable(instance);

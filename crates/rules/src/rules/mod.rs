@@ -31,6 +31,7 @@ mod sso;
 mod tracking;
 pub mod value;
 mod waivers;
+mod what_if;
 mod wording;
 
 pub use crate::edit::intent::attribute::Attribute;
@@ -44,6 +45,7 @@ pub use report::{FindingBuilder, Report};
 pub use severity::{Decided, Severity, UnknownSeverity};
 pub use value::{Fact, Value};
 pub use waivers::{Accepted, Reopened, evaluate_on, fingerprint, identity, identity_of};
+pub use what_if::{Brought, Cargo, Verdict, what_if};
 #[cfg(any(test, feature = "testing"))]
 pub use wording::faults_of_words;
 pub use wording::{BadTemplate, Template};

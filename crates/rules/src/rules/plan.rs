@@ -271,9 +271,14 @@ impl Planner {
 
 /// The blockers and errors that a change brings; what was folded into another finding or accepted is not new.
 pub fn new_problems<'r>(before: &RuleReport, after: &'r RuleReport) -> Vec<&'r Finding> {
+    after.findings.iter().filter(|it| it.is_severe() && !is_known(before, it)).collect()
+}
+
+/// Whether a report has a finding already, be it folded into another one or accepted.
+pub(super) fn is_known(before: &RuleReport, finding: &Finding) -> bool {
     let accepted = before.accepted.iter().map(|it| &it.finding);
-    let known: BTreeSet<Target> = before.findings.iter().chain(&before.folded).chain(accepted).map(target).collect();
-    after.findings.iter().filter(|it| it.is_severe() && !known.contains(&target(it))).collect()
+    let mut all = before.findings.iter().chain(&before.folded).chain(accepted);
+    all.any(|it| target(it) == target(finding))
 }
 
 #[cfg(test)]

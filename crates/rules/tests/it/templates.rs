@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use tierwright_design::document::{OpenError, Template, TemplateGroup, template, templates};
 use tierwright_design::model::queries::DeploymentSize;
-use tierwright_design::model::{ComputerId, Document, SqlPlacement, check_invariants};
+use tierwright_design::model::{
+    ClusterResourceGroup, ComputerId, ConfiguredName, Document, ResourceKind, SqlPlacement, check_invariants,
+};
 use tierwright_design::sources::SourceId;
 use tierwright_rules::rules::{RuleContext, Severity, checks, evaluate};
 
@@ -252,4 +254,38 @@ fn without_dr_site(document: &Document) -> Document {
     design.sites.edit().retain(|id, _| sites.contains(id));
     assert_eq!(check_invariants(&design), Vec::new());
     design
+}
+
+#[test]
+fn templates_hold_what_the_constructors_of_the_model_make() {
+    let mut num_groups = 0;
+    for template in templates() {
+        let (key, design) = (&template.key, &template.document);
+        for (id, group) in &design.resource_groups {
+            num_groups += 1;
+            let kinds: Vec<ResourceKind> = group.resources.keys().copied().collect();
+            let owners = &group.possible_owners;
+            let usual = ClusterResourceGroup::holding(group.name.clone(), group.failover_cluster, owners, &kinds);
+            assert_eq!(group.resources, usual.resources, "{key}: dependencies of {}", group.name);
+            let sql = design.sql_instances.values().find(|it| it.placement == SqlPlacement::Clustered(*id));
+            if let Some(sql) = sql {
+                let usual = ClusterResourceGroup::sql(&sql.name, group.failover_cluster, owners, &sql.services);
+                assert!(usual.resources.keys().all(|kind| group.has(*kind)), "{key}: {}", group.name);
+            } else if group.has(ResourceKind::EntSso) {
+                let usual = ClusterResourceGroup::master_secret(group.failover_cluster, owners);
+                assert_eq!((&group.name, &group.resources), (&usual.name, &usual.resources), "{key}");
+            } else if group.has(ResourceKind::Msdtc) && !group.has(ResourceKind::Msmq) {
+                let cluster = &design.failover_clusters[&group.failover_cluster];
+                let usual = ClusterResourceGroup::msdtc(group.failover_cluster, cluster);
+                assert_eq!(group.resources, usual.resources, "{key}: {}", group.name);
+                assert_eq!((owners, group.active_owner), (&usual.possible_owners, usual.active_owner), "{key}");
+            }
+        }
+        for sql in design.sql_instances.values().filter(|it| it.configured_name.is_some()) {
+            let is_replica = sql.configured_name == Some(ConfiguredName::Listener);
+            let usual = Some(sql.placement.usual_name());
+            assert!(is_replica || sql.configured_name == usual, "{key}: {}", sql.name);
+        }
+    }
+    assert!(num_groups > 40, "{num_groups} cluster resource groups");
 }

@@ -14,7 +14,7 @@ use crate::rules::plan::Goal;
 use crate::session::command::AppCommand;
 use crate::session::jobs::{JobResult, Purpose};
 use crate::session::queue::{Message, Notice};
-use crate::session::rehearsal::DrillWish;
+use crate::session::rehearsal::DrillCommand;
 use crate::session::settings::ThemeChoice;
 use crate::session::{After, Dialog};
 use crate::ui::canvas::Question;
@@ -42,7 +42,7 @@ impl App {
                 self.screen.show_tab(SideTab::Findings);
                 self.screen.findings.show(rule, element);
             }
-            Message::Drill(wish) => self.drill(wish),
+            Message::Drill(command) => self.drill(command),
             Message::EstimateAvailability => self.estimating.ask(),
             Message::Accept(acceptance) => self.show(Dialog::Accept(acceptance)),
             Message::ShowPlan(goal) => self.show(Dialog::Plan(goal)),
@@ -144,15 +144,15 @@ impl App {
                 let can_fail = |it: &&Element| !Loss::parts_of(**it, document).is_empty();
                 let failing = self.session.selection.iter().filter(can_fail);
                 let parts = failing.map(|it| Part::Element(*it)).collect();
-                self.drill(DrillWish::Toggle(parts));
+                self.drill(DrillCommand::Toggle(parts));
             }
             AppCommand::PlayDrill => {
                 let playing = self.session.drill().is_some_and(|it| it.is_playing);
-                self.drill(DrillWish::SetPlaying(!playing));
+                self.drill(DrillCommand::SetPlaying(!playing));
             }
-            AppCommand::StepDrill => self.drill(DrillWish::Step(1)),
-            AppCommand::StepDrillBack => self.drill(DrillWish::Step(-1)),
-            AppCommand::EndDrill => self.drill(DrillWish::End),
+            AppCommand::StepDrill => self.drill(DrillCommand::Step(1)),
+            AppCommand::StepDrillBack => self.drill(DrillCommand::Step(-1)),
+            AppCommand::EndDrill => self.drill(DrillCommand::End),
             AppCommand::ShowLosses => {
                 self.settings.hide_losses = !self.settings.hide_losses;
                 self.save_settings();
@@ -175,10 +175,10 @@ impl App {
         }
     }
 
-    fn drill(&mut self, wish: DrillWish) {
+    fn drill(&mut self, command: DrillCommand) {
         let document = Arc::clone(self.session.document());
         let revision = self.session.history().revision();
-        self.session.rehearsal.carry_out(wish, revision, &document);
+        self.session.rehearsal.carry_out(command, revision, &document);
     }
 
     fn show(&mut self, dialog: Dialog) {

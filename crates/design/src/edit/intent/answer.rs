@@ -1,13 +1,13 @@
 //! The edit that answers what a rule asks.
 
 use super::attribute::{AnswerForm, Attribute, PhysicalPlace, physical_places};
-use super::draft::{Draft, counted};
+use super::counted;
 use super::ids::numbered_name;
-use crate::edit::{Edit, EditCommand, EditError, Record};
+use crate::edit::{Draft, Edit, EditCommand, EditError, Record};
 use crate::model::{
     AccountKind, Affinity, BackupDestination, Computer, ComputerId, ConfiguredName, Deployment, Document, Element,
-    FailoverClusterId, FullBackupPeriod, GroupsKind, HostId, PhysicalHost, PhysicalHostId, RaidLevel, RecoveryModel,
-    Role, SecretServerName, ServiceAccount, TrackingVolume, Witness,
+    FailoverClusterId, FullBackupPeriod, GroupsKind, HostId, PhysicalHost, RaidLevel, RecoveryModel, Role,
+    SecretServerName, ServiceAccount, TrackingVolume, Witness,
 };
 use crate::sources::{Provenance, Sourced};
 
@@ -109,13 +109,13 @@ pub fn answer(
 
 /// Writes an answer; `None` when the element has no such detail.
 fn write(
-    draft: &mut Draft,
+    draft: &mut Draft<'_>,
     attribute: Attribute,
     element: Element,
     answer: &Answer,
     provenance: &Provenance,
 ) -> Result<Option<()>, EditError> {
-    if let Some(command) = for_environment(&draft.document, attribute, answer, provenance) {
+    if let Some(command) = for_environment(draft.document(), attribute, answer, provenance) {
         return draft.run(command).map(Some);
     }
     let written = match (attribute, element) {
@@ -168,14 +168,14 @@ fn for_environment(
 
 /// Writes a detail into the record of an element.
 fn write_record(
-    draft: &mut Draft,
+    draft: &mut Draft<'_>,
     attribute: Attribute,
     element: Element,
     answer: &Answer,
     provenance: &Provenance,
 ) -> Option<()> {
     use Attribute as A;
-    let mut record = Record::of(&draft.document, element)?;
+    let mut record = Record::of(draft.document(), element)?;
     match (attribute, &mut record) {
         (_, Record::Computer(_, it)) => write_computer(it, attribute, answer, provenance)?,
         (A::RedundantDevice, Record::LoadBalancer(_, it)) => it.redundant = Some(answer.flag()?),
@@ -239,8 +239,8 @@ fn write_computer(it: &mut Computer, attribute: Attribute, answer: &Answer, prov
 }
 
 /// Writes the account of the host instances of a host about which the detail is not known.
-fn write_account(draft: &mut Draft, attribute: Attribute, host: HostId, answer: &Answer) -> Option<()> {
-    let instances: Vec<_> = draft.document.host_instances.iter().map(|(id, it)| (*id, it.clone())).collect();
+fn write_account(draft: &mut Draft<'_>, attribute: Attribute, host: HostId, answer: &Answer) -> Option<()> {
+    let instances: Vec<_> = draft.document().host_instances.iter().map(|(id, it)| (*id, it.clone())).collect();
     for (id, mut instance) in instances.into_iter().filter(|(_, it)| it.host == host) {
         instance.account = match (attribute, instance.account) {
             (Attribute::ServiceAccount, None) => {
@@ -260,31 +260,29 @@ fn write_account(draft: &mut Draft, attribute: Attribute, host: HostId, answer: 
 }
 
 /// Writes where a computer runs; a physical host that is not known yet is added.
-fn write_physical_host(draft: &mut Draft, computer: ComputerId, place: PhysicalPlace) -> Result<(), EditError> {
+fn write_physical_host(draft: &mut Draft<'_>, computer: ComputerId, place: PhysicalPlace) -> Result<(), EditError> {
     let host = match place {
         PhysicalPlace::Known(id) => id,
         PhysicalPlace::New => {
-            let id: PhysicalHostId = draft.id();
-            let name = numbered_name(&draft.document, "Physical host ");
-            draft.put(Record::PhysicalHost(id, PhysicalHost { name }));
-            id
+            let name = numbered_name(draft.document(), "Physical host ");
+            draft.add(PhysicalHost::new(name))
         }
         PhysicalPlace::Physical => {
-            let mut environment = draft.document.environment.clone();
+            let mut environment = draft.document().environment.clone();
             environment.deployment = Some(Deployment::Physical);
             return draft.run(EditCommand::SetEnvironment(environment));
         }
     };
-    draft.change_computer(computer, |it| it.physical_host = Some(host));
+    draft.change(computer, |it| it.physical_host = Some(host));
     Ok(())
 }
 
 /// Writes whether a computer votes in the failover clusters where that is not known.
-fn write_vote(draft: &mut Draft, computer: ComputerId, answer: &Answer) -> Option<()> {
+fn write_vote(draft: &mut Draft<'_>, computer: ComputerId, answer: &Answer) -> Option<()> {
     let votes = answer.flag()?;
-    let clusters: Vec<FailoverClusterId> = draft.document.failover_clusters.keys().copied().collect();
+    let clusters: Vec<FailoverClusterId> = draft.document().failover_clusters.keys().copied().collect();
     for cluster in clusters {
-        draft.change_failover_cluster(cluster, |it| {
+        draft.change(cluster, |it| {
             for node in it.nodes.iter_mut().filter(|it| it.computer == computer && it.has_vote.is_none()) {
                 node.has_vote = Some(votes);
             }
@@ -300,8 +298,8 @@ pub(super) fn witness_computers(document: &Document, cluster: Element) -> Vec<Co
     document.computers.keys().copied().filter(|id| !is_node(id)).collect()
 }
 
-fn write_witness_share(draft: &mut Draft, cluster: FailoverClusterId, answer: &Answer) -> Option<()> {
-    let computer = answer.of(&witness_computers(&draft.document, cluster.into()))?;
-    draft.change_failover_cluster(cluster, |it| it.witness = Some(Witness::FileShare(Some(computer))));
+fn write_witness_share(draft: &mut Draft<'_>, cluster: FailoverClusterId, answer: &Answer) -> Option<()> {
+    let computer = answer.of(&witness_computers(draft.document(), cluster.into()))?;
+    draft.change(cluster, |it| it.witness = Some(Witness::FileShare(Some(computer))));
     Some(())
 }

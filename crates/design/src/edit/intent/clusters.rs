@@ -1,14 +1,12 @@
 //! Failover clusters: create, join, leave, dissolve, move the active side, cluster MSDTC and the master secret server.
 
-use super::draft::Draft;
 use super::ids::numbered_name;
-use super::parts;
 use super::slots::nodes_in_order;
-use crate::edit::{Edit, EditCommand, EditError, Record};
+use crate::edit::{Draft, Edit, EditCommand, EditError, Record};
 use crate::model::queries::MasterSecretServer;
 use crate::model::{
-    ComputerId, ConfiguredName, Document, Element, FailoverClusterId, HostId, ResourceGroupId, ResourceKind, Role,
-    SecretServerName, Slot, SqlInstanceId, SqlPlacement, SsoSystem, StorageKind,
+    ClusterResourceGroup, ComputerId, Document, Element, FailoverCluster, FailoverClusterId, HostId, ResourceGroupId,
+    ResourceKind, Role, SecretServerName, Slot, SqlInstanceId, SqlPlacement, SsoSystem, StorageKind,
 };
 
 /// Where a clustered master secret server is to be.
@@ -27,12 +25,12 @@ pub enum MasterSecretHome {
 pub fn create(document: &Document, computers: &[ComputerId]) -> Result<Edit, EditError> {
     let mut draft = Draft::of(document);
     let id = create_in(&mut draft, computers, None)?;
-    let name = Element::from(id).name(&draft.document);
+    let name = Element::from(id).name(draft.document());
     Ok(draft.finish(format!("Create failover cluster {name}")).selecting([id.into()]))
 }
 
 pub(super) fn create_in(
-    draft: &mut Draft,
+    draft: &mut Draft<'_>,
     computers: &[ComputerId],
     name: Option<String>,
 ) -> Result<FailoverClusterId, EditError> {
@@ -42,17 +40,15 @@ pub(super) fn create_in(
         ));
     };
     for computer in computers {
-        free_of_cluster(&draft.document, *computer)?;
+        free_of_cluster(draft.document(), *computer)?;
     }
-    let target = draft.document.slot_of((*first).into()).ok_or(EditError::Missing((*first).into()))?;
+    let target = draft.document().slot_of((*first).into()).ok_or(EditError::Missing((*first).into()))?;
     let elements: Vec<Element> = computers.iter().map(|it| (*it).into()).collect();
-    if !side_by_side(&draft.document, &elements) {
+    if !side_by_side(draft.document(), &elements) {
         draft.run(EditCommand::Place { elements, target })?;
     }
-    let id = draft.id();
-    let name = name.unwrap_or_else(|| numbered_name(&draft.document, "Failover cluster "));
-    draft.put(Record::FailoverCluster(id, parts::failover_cluster(name, computers)));
-    Ok(id)
+    let name = name.unwrap_or_else(|| numbered_name(draft.document(), "Failover cluster "));
+    Ok(draft.add(FailoverCluster::new(name, computers)))
 }
 
 fn side_by_side(document: &Document, elements: &[Element]) -> bool {
@@ -79,28 +75,30 @@ pub fn join(document: &Document, cluster: FailoverClusterId, computer: ComputerI
     Ok(draft.finish(format!("Add {node} to failover cluster {name}")).selecting([computer.into()]))
 }
 
-pub(super) fn join_in(draft: &mut Draft, cluster: FailoverClusterId, computer: ComputerId) -> Result<(), EditError> {
-    free_of_cluster(&draft.document, computer)?;
-    let nodes = nodes_in_order(&draft.document, cluster);
-    let last = nodes.last().and_then(|id| draft.document.slot_of((*id).into()));
-    let between = draft.document.slot_of(computer.into()).and_then(|slot| {
-        let own = nodes.iter().filter_map(|id| draft.document.slot_of((*id).into()));
+pub(super) fn join_in(
+    draft: &mut Draft<'_>,
+    cluster: FailoverClusterId,
+    computer: ComputerId,
+) -> Result<(), EditError> {
+    free_of_cluster(draft.document(), computer)?;
+    let nodes = nodes_in_order(draft.document(), cluster);
+    let last = nodes.last().and_then(|id| draft.document().slot_of((*id).into()));
+    let between = draft.document().slot_of(computer.into()).and_then(|slot| {
+        let own = nodes.iter().filter_map(|id| draft.document().slot_of((*id).into()));
         let (before, after): (Vec<Slot>, Vec<Slot>) =
             own.filter(|it| it.tier == slot.tier && it.row == slot.row).partition(|it| *it < slot);
         Some(()).filter(|()| !before.is_empty() && !after.is_empty())
     });
     if let (Some(last), None) = (last, between) {
-        let target = Slot { column: last.column.saturating_add(1), ..last };
+        let target = last.right();
         draft.run(EditCommand::Place { elements: vec![computer.into()], target })?;
     }
-    draft.change_failover_cluster(cluster, |it| {
-        it.nodes.push(crate::model::ClusterNode { computer, has_vote: None });
-    });
-    for group in groups_of(&draft.document, cluster) {
+    draft.add_node(cluster, computer);
+    for group in groups_of(draft.document(), cluster) {
         let (runs_sql, has_secret) =
-            (runs_sql(&draft.document, group), has(&draft.document, group, ResourceKind::EntSso));
-        if runs_sql || has_secret || has(&draft.document, group, ResourceKind::Msdtc) {
-            draft.change_resource_group(group, |it| it.possible_owners.push(computer));
+            (runs_sql(draft.document(), group), has(draft.document(), group, ResourceKind::EntSso));
+        if runs_sql || has_secret || has(draft.document(), group, ResourceKind::Msdtc) {
+            draft.add_owner(group, computer);
         }
         if has_secret {
             draft.add_role(computer, Role::EntSso);
@@ -111,9 +109,9 @@ pub(super) fn join_in(draft: &mut Draft, cluster: FailoverClusterId, computer: C
 }
 
 /// Attaches a computer to the shared storage of other computers.
-fn attach(draft: &mut Draft, nodes: &[ComputerId], computer: ComputerId) {
+fn attach(draft: &mut Draft<'_>, nodes: &[ComputerId], computer: ComputerId) {
     let shared: Vec<_> = draft
-        .document
+        .document()
         .storages
         .iter()
         .filter(|(_, it)| it.kind != StorageKind::Local && nodes.iter().any(|node| it.attached.contains(node)))
@@ -141,14 +139,18 @@ pub fn leave(document: &Document, computer: ComputerId) -> Result<Edit, EditErro
     Ok(draft.finish(format!("Take {node} out of failover cluster {name}")).selecting([computer.into()]))
 }
 
-pub(super) fn leave_in(draft: &mut Draft, cluster: FailoverClusterId, computer: ComputerId) -> Result<(), EditError> {
-    for group in groups_of(&draft.document, cluster) {
+pub(super) fn leave_in(
+    draft: &mut Draft<'_>,
+    cluster: FailoverClusterId,
+    computer: ComputerId,
+) -> Result<(), EditError> {
+    for group in groups_of(draft.document(), cluster) {
         let owners =
-            draft.document.resource_groups.get(&group).map(|it| it.possible_owners.clone()).unwrap_or_default();
+            draft.document().resource_groups.get(&group).map(|it| it.possible_owners.clone()).unwrap_or_default();
         if owners == [computer] {
             release_group(draft, group, computer)?;
         } else if owners.contains(&computer) {
-            draft.change_resource_group(group, |it| {
+            draft.change(group, |it| {
                 it.possible_owners.retain(|owner| *owner != computer);
                 if it.active_owner == Some(computer) {
                     it.active_owner = it.possible_owners.first().copied();
@@ -157,23 +159,23 @@ pub(super) fn leave_in(draft: &mut Draft, cluster: FailoverClusterId, computer: 
         }
     }
     detach(draft, cluster, computer);
-    draft.change_failover_cluster(cluster, |it| it.nodes.retain(|node| node.computer != computer));
-    let empty = draft.document.failover_clusters.get(&cluster).is_some_and(|it| it.nodes.is_empty());
-    if empty { draft.remove(cluster.into()) } else { Ok(()) }
+    draft.change(cluster, |it| it.nodes.retain(|node| node.computer != computer));
+    let empty = draft.document().failover_clusters.get(&cluster).is_some_and(|it| it.nodes.is_empty());
+    if empty { draft.remove(cluster) } else { Ok(()) }
 }
 
 /// Detaches a computer from the shared storage of the other nodes, unless its own SQL instances lie there.
-fn detach(draft: &mut Draft, cluster: FailoverClusterId, computer: ComputerId) {
+fn detach(draft: &mut Draft<'_>, cluster: FailoverClusterId, computer: ComputerId) {
     let others: Vec<ComputerId> =
-        nodes_in_order(&draft.document, cluster).into_iter().filter(|id| *id != computer).collect();
+        nodes_in_order(draft.document(), cluster).into_iter().filter(|id| *id != computer).collect();
     let own: Vec<_> = draft
-        .document
+        .document()
         .sql_instances
         .values()
         .filter(|it| it.placement == SqlPlacement::Standalone(computer))
         .filter_map(|it| it.storage)
         .collect();
-    let shared: Vec<_> = draft.document.storages.iter().map(|(id, it)| (*id, it.clone())).collect();
+    let shared: Vec<_> = draft.document().storages.iter().map(|(id, it)| (*id, it.clone())).collect();
     for (id, mut storage) in shared {
         let is_shared = others.iter().any(|other| storage.attached.contains(other));
         if is_shared && storage.kind != StorageKind::Local && !own.contains(&id) && storage.attached.remove(&computer) {
@@ -183,22 +185,27 @@ fn detach(draft: &mut Draft, cluster: FailoverClusterId, computer: ComputerId) {
 }
 
 /// Ends a cluster resource group and leaves what it ran on one computer.
-fn release_group(draft: &mut Draft, group: ResourceGroupId, computer: ComputerId) -> Result<(), EditError> {
+fn release_group(draft: &mut Draft<'_>, group: ResourceGroupId, computer: ComputerId) -> Result<(), EditError> {
     let of_group = |it: &crate::model::SqlInstance| it.placement == SqlPlacement::Clustered(group);
-    let sql: Vec<_> =
-        draft.document.sql_instances.iter().filter(|(_, it)| of_group(it)).map(|(id, it)| (*id, it.clone())).collect();
+    let sql: Vec<_> = draft
+        .document()
+        .sql_instances
+        .iter()
+        .filter(|(_, it)| of_group(it))
+        .map(|(id, it)| (*id, it.clone()))
+        .collect();
     for (id, mut instance) in sql {
-        instance.placement = SqlPlacement::Standalone(computer);
-        if instance.configured_name == Some(ConfiguredName::ClusterNetworkName) {
-            instance.configured_name = Some(ConfiguredName::ServerName);
+        if instance.configured_name == Some(instance.placement.usual_name()) {
+            instance.configured_name = Some(SqlPlacement::Standalone(computer).usual_name());
         }
+        instance.placement = SqlPlacement::Standalone(computer);
         draft.put(Record::SqlInstance(id, instance));
     }
-    if has(&draft.document, group, ResourceKind::EntSso) {
-        draft.change_computer(computer, |it| it.roles.extend([Role::EntSso, Role::MasterSecret]));
+    if has(draft.document(), group, ResourceKind::EntSso) {
+        draft.change(computer, |it| it.roles.extend([Role::EntSso, Role::MasterSecret]));
         name_secret_server(draft, SecretServerName::NodeName)?;
     }
-    draft.remove(group.into())
+    draft.remove(group)
 }
 
 /// Dissolves a failover cluster and keeps its computers: each SQL instance stays, standalone, on its active node, and
@@ -214,18 +221,18 @@ pub fn dissolve(document: &Document, cluster: FailoverClusterId) -> Result<Edit,
     Ok(draft.finish(format!("Dissolve failover cluster {name}")).selecting(kept))
 }
 
-pub(super) fn dissolve_in(draft: &mut Draft, cluster: FailoverClusterId) -> Result<(), EditError> {
-    if !Element::from(cluster).exists(&draft.document) {
+pub(super) fn dissolve_in(draft: &mut Draft<'_>, cluster: FailoverClusterId) -> Result<(), EditError> {
+    if !Element::from(cluster).exists(draft.document()) {
         return Err(EditError::Missing(cluster.into()));
     }
-    for group in groups_of(&draft.document, cluster) {
-        let active = draft.document.resource_groups.get(&group).and_then(crate::model::ClusterResourceGroup::runs_on);
+    for group in groups_of(draft.document(), cluster) {
+        let active = draft.document().resource_groups.get(&group).and_then(crate::model::ClusterResourceGroup::runs_on);
         match active {
             Some(computer) => release_group(draft, group, computer)?,
-            None => draft.remove(group.into())?,
+            None => draft.remove(group)?,
         }
     }
-    draft.remove(cluster.into())
+    draft.remove(cluster)
 }
 
 /// Makes a possible owner the active one.
@@ -239,7 +246,7 @@ pub fn set_active_owner(document: &Document, group: ResourceGroupId, computer: C
         return Err(EditError::Refused(format!("{node} is not a possible owner of {name}")));
     }
     let mut draft = Draft::of(document);
-    draft.change_resource_group(group, |it| it.active_owner = Some(computer));
+    draft.change(group, |it| it.active_owner = Some(computer));
     Ok(draft.finish(format!("Make {node} the active node of {name}")).selecting([computer.into()]))
 }
 
@@ -249,19 +256,10 @@ pub fn set_active_owner(document: &Document, group: ResourceGroupId, computer: C
 /// # Errors
 /// The failover cluster is gone.
 pub fn add_msdtc(document: &Document, cluster: FailoverClusterId) -> Result<Edit, EditError> {
-    if !Element::from(cluster).exists(document) {
-        return Err(EditError::Missing(cluster.into()));
-    }
     let mut draft = Draft::of(document);
-    let group = add_msdtc_in(&mut draft, cluster);
+    let group = draft.add_msdtc(cluster).ok_or(EditError::Missing(cluster.into()))?;
     let name = Element::from(cluster).name(document);
     Ok(draft.finish(format!("Add clustered MSDTC to {name}")).selecting([group.into()]))
-}
-
-pub(super) fn add_msdtc_in(draft: &mut Draft, cluster: FailoverClusterId) -> ResourceGroupId {
-    let name = format!("{} MSDTC", Element::from(cluster).name(&draft.document));
-    let nodes = nodes_in_order(&draft.document, cluster);
-    draft.add_resource_group(name, cluster, &nodes, &[ResourceKind::PhysicalDisk, ResourceKind::Msdtc])
 }
 
 /// Clusters the master secret server: the master secret moves from where it is into a cluster resource group.
@@ -276,57 +274,56 @@ pub fn cluster_master_secret(document: &Document, home: &MasterSecretHome) -> Re
         MasterSecretHome::NewFailoverCluster(computers) => create_in(&mut draft, computers, None)?,
     };
     let group = cluster_master_secret_in(&mut draft, cluster)?;
-    let name = Element::from(cluster).name(&draft.document);
+    let name = Element::from(cluster).name(draft.document());
     Ok(draft.finish(format!("Cluster the master secret server on {name}")).selecting([group.into()]))
 }
 
 pub(super) fn cluster_master_secret_in(
-    draft: &mut Draft,
+    draft: &mut Draft<'_>,
     cluster: FailoverClusterId,
 ) -> Result<ResourceGroupId, EditError> {
     withdraw_master_secret(draft)?;
-    let nodes = nodes_in_order(&draft.document, cluster);
+    let nodes = nodes_in_order(draft.document(), cluster);
     for node in &nodes {
         draft.add_role(*node, Role::EntSso);
     }
-    let name = format!("{} master secret", Element::from(cluster).name(&draft.document));
-    let group = draft.add_resource_group(name, cluster, &nodes, &[ResourceKind::EntSso]);
+    let group = draft.add(ClusterResourceGroup::master_secret(cluster, &nodes));
     name_secret_server(draft, SecretServerName::ClusterNetworkName)?;
     Ok(group)
 }
 
 /// Takes the master secret away from wherever it is. Enterprise SSO stays installed there.
-fn withdraw_master_secret(draft: &mut Draft) -> Result<(), EditError> {
+fn withdraw_master_secret(draft: &mut Draft<'_>) -> Result<(), EditError> {
     let holders: Vec<ComputerId> = draft
-        .document
+        .document()
         .computers
         .iter()
         .filter(|(_, it)| it.roles.contains(&Role::MasterSecret))
         .map(|(id, _)| *id)
         .collect();
     for id in holders {
-        draft.change_computer(id, |it| {
+        draft.change(id, |it| {
             it.roles.remove(&Role::MasterSecret);
         });
     }
-    for server in draft.document.master_secret_servers() {
+    for server in draft.document().master_secret_servers() {
         let MasterSecretServer::Clustered(group) = server else { continue };
-        let used = runs_sql(&draft.document, group) || !hosts_in(&draft.document, group).is_empty();
+        let used = runs_sql(draft.document(), group) || !hosts_in(draft.document(), group).is_empty();
         if used {
-            draft.change_resource_group(group, |it| {
+            draft.change(group, |it| {
                 it.resources.remove(&ResourceKind::EntSso);
             });
         } else {
-            draft.remove(group.into())?;
+            draft.remove(group)?;
         }
     }
     Ok(())
 }
 
 /// Notes under which name the SSO servers know the master secret server.
-pub(super) fn name_secret_server(draft: &mut Draft, name: SecretServerName) -> Result<(), EditError> {
-    let sso = SsoSystem { secret_server_name: Some(name), ..draft.document.sso.clone() };
-    if sso == draft.document.sso { Ok(()) } else { draft.run(EditCommand::SetSso(sso)) }
+pub(super) fn name_secret_server(draft: &mut Draft<'_>, name: SecretServerName) -> Result<(), EditError> {
+    let sso = SsoSystem { secret_server_name: Some(name), ..draft.document().sso.clone() };
+    if sso == draft.document().sso { Ok(()) } else { draft.run(EditCommand::SetSso(sso)) }
 }
 
 /// The cluster resource groups of a failover cluster.

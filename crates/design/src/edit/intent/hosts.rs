@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::draft::Draft;
 use super::remove;
 use super::rename;
-use crate::edit::{Edit, EditError, Record};
+use crate::edit::{Draft, Edit, EditError, Record};
 use crate::model::{
     BizTalkGroupId, ComputerId, Document, Element, Host, HostFunction, HostId, HostInstance, HostInstanceId, HostKind,
     Role,
@@ -39,7 +38,7 @@ impl NewHost {
         match self {
             Self::InProcess => "Host",
             Self::Isolated => "Isolated host",
-            Self::Tracking => "Tracking host",
+            Self::Tracking => Host::TRACKING_NAME,
         }
     }
 }
@@ -53,23 +52,12 @@ pub fn add(document: &Document, kind: NewHost, biztalk_group: Option<BizTalkGrou
         .or_else(|| document.biztalk_groups.keys().next().copied())
         .ok_or_else(|| EditError::Refused("the design has no BizTalk group".to_owned()))?;
     let mut draft = Draft::of(document);
-    let id: HostId = draft.id();
     let name = free_name(document, kind.name());
-    let functions = if kind == NewHost::Isolated { BTreeSet::from([HostFunction::Receive]) } else { BTreeSet::new() };
-    let host = Host {
-        name: name.clone(),
-        biztalk_group,
-        kind: if kind == NewHost::Isolated { HostKind::Isolated } else { HostKind::InProcess },
-        functions,
-        allow_tracking: kind == NewHost::Tracking,
-        is_default: false,
-        clustered_in: None,
-        is_64_bit: None,
-        restart_service_after_secs: None,
-        orchestrations: Vec::new(),
-        edi: false,
-    };
-    draft.put(Record::Host(id, host));
+    let id = draft.add(match kind {
+        NewHost::InProcess => Host::new(name.clone(), biztalk_group, HostKind::InProcess, []),
+        NewHost::Isolated => Host::new(name.clone(), biztalk_group, HostKind::Isolated, [HostFunction::Receive]),
+        NewHost::Tracking => Host::tracking(name.clone(), biztalk_group),
+    });
     Ok(draft.finish(format!("Add {} {name}", kind.label().to_lowercase())).selecting([id.into()]))
 }
 
@@ -149,10 +137,8 @@ pub fn add_instances(document: &Document, host: HostId, computers: &[ComputerId]
             return Err(EditError::Missing((*computer).into()));
         }
         if cell(document, host, *computer) == HostCell::Absent && !added.iter().any(|(_, it)| it == computer) {
-            let id: HostInstanceId = draft.id();
-            let instance = HostInstance { host, computer: *computer, enabled: true, account: account.clone() };
-            draft.put(Record::HostInstance(id, instance));
-            added.push((id, *computer));
+            let instance = HostInstance { account: account.clone(), ..HostInstance::new(host, *computer) };
+            added.push((draft.add(instance), *computer));
         }
     }
     let place = match added[..] {

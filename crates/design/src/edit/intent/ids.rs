@@ -1,27 +1,9 @@
-//! Fresh ids and names for new elements.
+//! Names for new elements.
 
 use rustc_hash::FxHashSet;
 
-use crate::model::Document;
-
-/// Hands out the ids of new elements, counting on from the design's counter.
-#[derive(Clone, Copy, Debug)]
-pub struct FreshIds(u32);
-
-impl FreshIds {
-    /// Counts on from the design's counter.
-    pub fn of(document: &Document) -> Self {
-        Self(document.next_id)
-    }
-
-    /// The next id, of the type the caller needs.
-    #[expect(clippy::should_implement_trait, reason = "generic over the id type, which an iterator cannot be")]
-    pub fn next<T: From<u32>>(&mut self) -> T {
-        let id = self.0;
-        self.0 += 1;
-        T::from(id)
-    }
-}
+use crate::model::queries::ComputerKind;
+use crate::model::{Document, Element};
 
 /// The first of `PREFIX1`, `PREFIX2` … that no computer, load balancer or endpoint has.
 pub fn numbered_name(document: &Document, prefix: &str) -> String {
@@ -38,6 +20,16 @@ pub fn continued_name(document: &Document, name: &str) -> String {
     let stem = if number.is_none() { format!("{name} ") } else { stem.to_owned() };
     let first = number.map_or(2, |it| it.saturating_add(1));
     free_name(document, (first..).map(|number| format!("{stem}{number:0width$}")))
+}
+
+/// The name of a further computer: counts on from the last one of its kind, else `PREFIX1`.
+pub fn computer_name(document: &Document, kind: ComputerKind, prefix: &str) -> String {
+    let mut same_kind = document.placed_elements().into_iter().filter_map(|(_, it)| match it {
+        Element::Computer(id) if document.computer_kind(id) == kind => document.computers.get(&id),
+        _ => None,
+    });
+    let numbered = same_kind.rfind(|it| it.name.ends_with(|c: char| c.is_ascii_digit()));
+    numbered.map_or_else(|| numbered_name(document, prefix), |it| continued_name(document, &it.name))
 }
 
 fn free_name(document: &Document, mut candidates: impl Iterator<Item = String>) -> String {

@@ -5,15 +5,23 @@ pub mod attribute;
 pub mod availability;
 pub mod clip;
 pub mod clusters;
-mod draft;
 pub mod drills;
 pub mod hosts;
 pub mod ids;
 pub mod movement;
 pub mod palette;
-mod parts;
 pub mod remove;
 pub mod rename;
 pub mod slots;
 pub mod tiers;
 pub mod waivers;
+
+use crate::model::{Document, Element};
+
+/// "BTS1" for one element, "3 elements" for several.
+fn counted(document: &Document, elements: &[Element]) -> String {
+    match elements {
+        [one] => one.name(document),
+        several => format!("{} elements", several.len()),
+    }
+}

@@ -5,10 +5,10 @@ mod nudge;
 pub use nudge::{Direction, nudge};
 
 use super::clusters::{join_in, leave_in};
-use super::draft::{Draft, counted};
-use super::palette::{DropVerdict, verdict_for_elements};
+use super::counted;
+use super::palette::refusal_of_elements;
 use super::slots::{self, DropTarget, in_reading_order, nodes_in_order};
-use crate::edit::{Edit, EditCommand, EditError};
+use crate::edit::{Draft, Edit, EditCommand, EditError};
 use crate::model::{ComputerId, Document, Element, FailoverClusterId, Slot};
 
 /// What a move means.
@@ -56,7 +56,7 @@ pub fn choices(document: &Document, elements: &[Element], target: DropTarget) ->
         let what = elements.first().copied().unwrap_or(Element::Environment);
         return Err(EditError::NotPlaceable(what));
     };
-    if let DropVerdict::Refused(reason) = verdict_for_elements(document, &all, target) {
+    if let Some(reason) = refusal_of_elements(document, &all, target) {
         return Err(EditError::Refused(reason));
     }
     let leaving: Vec<(FailoverClusterId, ComputerId)> = leaving(document, &all, target);
@@ -125,12 +125,12 @@ fn carry_out(
     for (cluster, computer) in leaving {
         leave_in(&mut draft, *cluster, *computer)?;
     }
-    let slot = landing(&draft.document, all, target);
+    let slot = landing(draft.document(), all, target);
     draft.run(EditCommand::Place { elements: all.to_vec(), target: slot })?;
     if let Some(cluster) = target.failover_cluster {
         for element in all {
             let Element::Computer(id) = element else { continue };
-            if draft.document.failover_cluster_of(*id) != Some(cluster) {
+            if draft.document().failover_cluster_of(*id) != Some(cluster) {
                 join_in(&mut draft, cluster, *id)?;
             }
         }
@@ -147,7 +147,7 @@ fn landing(document: &Document, all: &[Element], target: DropTarget) -> Slot {
         .filter_map(|it| document.slot_of(*it))
         .any(|it| it.tier == slot.tier && it.row == slot.row && it.column < slot.column);
     let taken_by_other = slots::element_at(document, slot).is_some_and(|it| !all.contains(&it));
-    let slot = if from_left && taken_by_other { Slot { column: slot.column.saturating_add(1), ..slot } } else { slot };
+    let slot = if from_left && taken_by_other { slot.right() } else { slot };
     if target.failover_cluster.is_some() { slot } else { clear_of_clusters(document, all, slot) }
 }
 

@@ -1,15 +1,14 @@
 //! What the palette offers, and how each item becomes part of a design.
 
 mod build;
-mod verdict;
+mod refusal;
 
-pub(super) use verdict::verdict_for_subject;
-pub use verdict::{DropVerdict, Subject, verdict, verdict_for_elements};
+pub(super) use refusal::refusal_of;
+pub use refusal::{Subject, refusal, refusal_of_elements};
 
-use super::draft::Draft;
 use super::slots::{DropTarget, next_free_slot};
 use super::tiers;
-use crate::edit::{Edit, EditCommand, EditError, Record};
+use crate::edit::{Draft, Edit, EditCommand, EditError};
 use crate::model::{Document, Tier, TierId, TierKind};
 
 /// An item of the palette.
@@ -153,7 +152,7 @@ pub fn best_tier(document: &Document, item: PaletteItem) -> Option<TierId> {
 /// # Errors
 /// The tier refuses the item, or the target is gone.
 pub fn add(document: &Document, item: PaletteItem, target: DropTarget) -> Result<Edit, EditError> {
-    if let DropVerdict::Refused(reason) = verdict(document, item, target) {
+    if let Some(reason) = refusal(document, item, target) {
         return Err(EditError::Refused(reason));
     }
     let mut draft = Draft::of(document);
@@ -169,7 +168,7 @@ pub fn add(document: &Document, item: PaletteItem, target: DropTarget) -> Result
 pub fn add_anywhere(document: &Document, item: PaletteItem, preferred: Option<TierId>) -> Result<Edit, EditError> {
     let fits = |tier: &TierId| {
         let target = next_free_slot(document, *tier).into();
-        !matches!(verdict(document, item, target), DropVerdict::Refused(_))
+        refusal(document, item, target).is_none()
     };
     let tier =
         preferred.filter(|id| document.tiers.contains_key(id)).filter(fits).or_else(|| best_tier(document, item));
@@ -180,12 +179,10 @@ pub fn add_anywhere(document: &Document, item: PaletteItem, preferred: Option<Ti
     let mut draft = Draft::of(document);
     let site = tiers::primary_site(document)
         .ok_or_else(|| EditError::Refused("the design has no site: add one first".to_owned()))?;
-    let id: TierId = draft.id();
-    let name = kind.label().to_owned();
-    draft.put(Record::Tier(id, Tier { name, kind, site, zone: None }));
+    let id = draft.add(Tier::of(kind, site));
     let rows = tiers::with_new_tier(document, id, kind);
     draft.run(EditCommand::ArrangeTiers(rows))?;
-    let target = next_free_slot(&draft.document, id).into();
+    let target = next_free_slot(draft.document(), id).into();
     let added = build::build(&mut draft, item, target)?;
     Ok(draft.finish(format!("{} in a new tier", added.label)).selecting(added.select))
 }

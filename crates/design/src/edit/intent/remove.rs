@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::clusters::dissolve_in;
-use super::draft::{Draft, counted};
+use super::counted;
 use super::slots::nodes_in_order;
 use super::tiers::remove_keeping_content;
-use crate::edit::{Edit, EditError};
+use crate::edit::{Draft, Edit, EditError};
 use crate::model::{Document, Element};
 
 /// What deleting means.
@@ -65,7 +65,7 @@ pub fn choices(document: &Document, selected: &[Element]) -> Result<RemoveChoice
     let mut draft = Draft::of(document);
     for element in selected {
         match element {
-            Element::FailoverCluster(id) if draft.document.failover_clusters.contains_key(id) => {
+            Element::FailoverCluster(id) if draft.document().failover_clusters.contains_key(id) => {
                 dissolve_in(&mut draft, *id)?;
             }
             other => draft.remove(*other)?,

@@ -32,8 +32,8 @@ impl From<Slot> for DropTarget {
 pub fn next_free_slot(document: &Document, tier: TierId) -> Slot {
     let last = document.placed_elements().into_iter().map(|(slot, _)| slot).filter(|slot| slot.tier == tier).max();
     match last {
-        None => Slot { tier, row: 0, column: 0 },
-        Some(slot) if slot.column + 1 < ROW_WIDTH => Slot { column: slot.column + 1, ..slot },
+        None => Slot::first(tier),
+        Some(slot) if slot.column + 1 < ROW_WIDTH => slot.right(),
         Some(slot) => Slot { tier, row: slot.row.saturating_add(1), column: 0 },
     }
 }
@@ -77,7 +77,7 @@ mod tests {
     fn the_next_free_slot_is_behind_the_last_and_wraps_when_the_row_is_full() {
         let mut builder = DocumentBuilder::new("Test");
         let tier = builder.tier("BizTalk", TierKind::BizTalk);
-        assert_eq!(next_free_slot(&builder.clone().build(), tier), Slot { tier, row: 0, column: 0 });
+        assert_eq!(next_free_slot(&builder.clone().build(), tier), Slot::first(tier));
         builder.biztalk_servers(&["A", "B"], tier);
         assert_eq!(next_free_slot(&builder.clone().build(), tier), Slot { tier, row: 0, column: 2 });
         builder.biztalk_servers(&["C", "D", "E", "F", "G", "H"], tier);

@@ -1,9 +1,8 @@
 //! Tiers: add, change, arrange and remove.
 
-use super::draft::Draft;
 use super::remove::counted_content;
 use super::slots::next_free_slot;
-use crate::edit::{Edit, EditCommand, EditError, Record};
+use crate::edit::{Draft, Edit, EditCommand, EditError, Record};
 use crate::model::{Document, Element, Site, SiteId, SiteKind, Slot, Tier, TierId, TierKind};
 
 /// Where a tier is moved to.
@@ -44,14 +43,9 @@ pub fn add(document: &Document, kind: TierKind) -> Result<Edit, EditError> {
     let mut draft = Draft::of(document);
     let wanted = if kind == TierKind::DisasterRecovery { SiteKind::DisasterRecovery } else { SiteKind::Primary };
     let site = document.sites.iter().find(|(_, it)| it.kind == wanted).map(|(id, _)| *id);
-    let site = site.unwrap_or_else(|| {
-        let id: SiteId = draft.id();
-        draft.put(Record::Site(id, Site { name: wanted.label().to_owned(), kind: wanted }));
-        id
-    });
-    let id: TierId = draft.id();
+    let site = site.unwrap_or_else(|| draft.add(Site::of(wanted)));
     let name = free_name(document, kind.label());
-    draft.put(Record::Tier(id, Tier { name: name.clone(), kind, site, zone: None }));
+    let id = draft.add(Tier::new(name.clone(), kind, site));
     draft.run(EditCommand::ArrangeTiers(with_new_tier(document, id, kind)))?;
     Ok(draft.finish(format!("Add tier {name}")).selecting([id.into()]))
 }
@@ -138,7 +132,7 @@ pub fn remove_keeping_content(document: &Document, id: TierId) -> Result<Edit, E
         let target = Slot { tier: neighbor, row: first_row.saturating_add(offset), column: 0 };
         draft.run(EditCommand::Place { elements, target })?;
     }
-    draft.remove(id.into())?;
+    draft.remove(id)?;
     let neighbor_name = Element::from(neighbor).name(document);
     let kept = counted_content(document, content.len(), content.first().map(|(_, it)| *it));
     let label = format!("Delete tier {name} and move {kept} to {neighbor_name}");

@@ -9,7 +9,7 @@ use crate::model::{
     LoadBalancerId, QueueLocation, ResourceKind, Role,
 };
 use crate::rules::fixes::clustering::cluster_host;
-use crate::rules::fixes::{Draft, may_run_clustered_sso};
+use crate::rules::fixes::{FixDraft, may_run_clustered_sso};
 use crate::rules::{Report, RuleContext};
 
 /// ADP-015: one finding per unclustered host that receives with WCF-NetMsmq.
@@ -152,7 +152,7 @@ fn is_path_of(context: &RuleContext<'_>, balancer: &LoadBalancer, it: &Bearer<'_
 /// Takes a host out of load balancers that name it; those that serve nothing else go. `None` where nothing says what a
 /// load balancer is for.
 fn bypass(context: &RuleContext<'_>, id: HostId, balancers: &[LoadBalancerId]) -> Option<Edit> {
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     for balancer in balancers {
         let it = context.document.load_balancers.get(balancer)?;
         let serves: BTreeSet<HostId> = it.serves.iter().copied().filter(|host| *host != id).collect();
@@ -160,7 +160,7 @@ fn bypass(context: &RuleContext<'_>, id: HostId, balancers: &[LoadBalancerId]) -
             return None;
         }
         if serves.is_empty() {
-            draft.command(EditCommand::Remove((*balancer).into()));
+            draft.remove(*balancer).ok()?;
             draft.says(format!("remove {}", it.name));
         } else {
             draft.put(Record::LoadBalancer(*balancer, LoadBalancer { serves, ..it.clone() }));
@@ -232,14 +232,14 @@ fn uncluster(context: &RuleContext<'_>, id: HostId, host: &Host) -> Option<Edit>
     {
         return None;
     }
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     draft.put(Record::Host(id, Host { clustered_in: None, ..host.clone() }));
     let plain = [ResourceKind::IpAddress, ResourceKind::NetworkName, ResourceKind::PhysicalDisk];
     let is_empty = group.resources.keys().all(|kind| plain.contains(kind))
         && context.sql_in_group(group_id).is_empty()
         && context.hosts_clustered_in(group_id).iter().all(|other| *other == id);
     if is_empty {
-        draft.command(EditCommand::Remove(group_id.into()));
+        draft.remove(group_id).ok()?;
     }
     draft.says(format!("run host {} on {} at the same time", host.name, context.names(computers)));
     draft.finish()

@@ -3,7 +3,7 @@
 use super::bearers_of;
 use crate::edit::{Edit, Record};
 use crate::model::{Adapter, FolderKind, Handler, Host, ResourceKind};
-use crate::rules::fixes::Draft;
+use crate::rules::fixes::FixDraft;
 use crate::rules::{Report, RuleContext};
 
 /// ADP-024: one finding per host on several computers whose File handlers use local folders.
@@ -41,7 +41,7 @@ fn has_clustered_disk(context: &RuleContext<'_>, host: &Host) -> bool {
 
 /// Lets handlers use shares; `None` where a share that is drawn is not highly available (ADP-023).
 fn use_shares(context: &RuleContext<'_>, host: &str, handlers: &[(crate::model::HandlerId, &Handler)]) -> Option<Edit> {
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     for (id, handler) in handlers {
         let endpoint = handler.endpoint.and_then(|it| context.document.endpoints.get(&it));
         if endpoint.is_some_and(|it| it.highly_available == Some(false)) {

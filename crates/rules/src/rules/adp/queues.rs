@@ -8,8 +8,8 @@ use crate::model::{
     Adapter, ComputerId, Direction, Element, Handler, Host, HostClustering, HostId, QueueLocation, ResourceGroupId,
     ResourceKind, Role,
 };
-use crate::rules::fixes::Draft;
-use crate::rules::fixes::clustering::{cluster_host, with_resources};
+use crate::rules::fixes::FixDraft;
+use crate::rules::fixes::clustering::cluster_host;
 use crate::rules::{Attribute, Report, RuleContext};
 
 /// ADP-007: one finding per host with an MSMQ receive handler of a local queue that does not move together with
@@ -61,8 +61,8 @@ fn add_queue(context: &RuleContext<'_>, id: HostId, host: &Host) -> Option<Edit>
     let clustering = host.clustered_in.as_ref()?;
     let group = context.resource_group(clustering.resource_group)?;
     let kinds = [ResourceKind::IpAddress, ResourceKind::NetworkName, ResourceKind::PhysicalDisk, ResourceKind::Msmq];
-    let mut draft = Draft::new(context);
-    draft.put(Record::ResourceGroup(clustering.resource_group, with_resources(group, &kinds)));
+    let mut draft = FixDraft::new(context);
+    draft.put(Record::ResourceGroup(clustering.resource_group, group.clone().with(&kinds)));
     draft.put(Record::Host(id, depending_on_queue(host, clustering)));
     draft.says(format!("add Message Queuing to {} and let host {} depend on it", group.name, host.name));
     draft.finish()
@@ -160,7 +160,7 @@ pub(super) fn computers_have_message_queuing(context: &RuleContext<'_>, report: 
             continue;
         }
         let name = context.name(computer);
-        let mut draft = Draft::new(context);
+        let mut draft = FixDraft::new(context);
         draft.add_role(computer, Role::Msmq);
         draft.says(format!("add Message Queuing to {name}"));
         report

@@ -6,7 +6,7 @@ use super::bearers_of;
 use crate::edit::{Edit, Record};
 use crate::model::queries::MasterSecretServer;
 use crate::model::{BizTalkRelease, Computer, ComputerId, Element, Role};
-use crate::rules::fixes::Draft;
+use crate::rules::fixes::FixDraft;
 use crate::rules::{Report, RuleContext, Severity};
 
 /// ADP-027: one finding when no computer runs BizTalk TMS, one when several are active, one per computer that must not
@@ -61,7 +61,7 @@ fn report_wrong_places(context: &RuleContext<'_>, report: &mut Report, wrong: &[
     for computer in wrong {
         let name = context.name(*computer);
         let (needs, fix) = if is_current {
-            let mut draft = Draft::new(context);
+            let mut draft = FixDraft::new(context);
             draft.add_role(*computer, Role::EntSso);
             draft.says(format!("add Enterprise SSO to {name}"));
             ("Enterprise SSO", draft.finish())
@@ -81,7 +81,7 @@ fn report_several_active(context: &RuleContext<'_>, report: &mut Report, compute
     let is_active = |it: &ComputerId| context.document.computers.get(it).is_some_and(|it| it.tms_active);
     let active: BTreeSet<ComputerId> = computers.iter().copied().filter(is_active).collect();
     let Some(kept) = active.first().filter(|_| active.len() > 1) else { return };
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     for computer in active.iter().skip(1) {
         draft.change_computer(*computer, |it| it.tms_active = false);
     }
@@ -96,7 +96,7 @@ fn report_several_active(context: &RuleContext<'_>, report: &mut Report, compute
 
 /// Installs BizTalk TMS until two computers have it, the first one as the active one.
 fn install(context: &RuleContext<'_>, present: &[ComputerId]) -> Option<Edit> {
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     let able = able_computers(context).into_iter().filter(|it| !present.contains(it));
     let chosen: Vec<ComputerId> = able.take(2_usize.saturating_sub(present.len())).collect();
     for (index, id) in chosen.iter().enumerate() {

@@ -5,18 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::edit::intent::ids::continued_name;
 use crate::edit::{Edit, Record};
 use crate::model::{
-    AvailabilityGroup, ClusterNode, Computer, ComputerId, Database, DatabaseId, FailoverCluster, FailoverClusterId,
-    Slot, SqlInstance, SqlInstanceId, SqlPlacement, SqlService,
+    AvailabilityGroup, ComputerId, Database, DatabaseId, FailoverClusterId, SqlInstance, SqlInstanceId, SqlPlacement,
+    SqlService,
 };
 use crate::rules::RuleContext;
-use crate::rules::fixes::Draft;
+use crate::rules::fixes::FixDraft;
 use crate::rules::fixes::clustering::cluster_name;
 use crate::rules::sql::{is_supported, join_new_node};
 
 /// AG-008: puts every standalone replica on a computer of its own and joins them all to one failover cluster. `None`
 /// where they belong to several failover clusters already, or a computer uses Windows NLB (NLB-005).
 pub(super) fn stand_apart(context: &RuleContext<'_>, group: &AvailabilityGroup) -> Option<Edit> {
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     let mut taken: BTreeSet<ComputerId> = BTreeSet::new();
     let mut nodes: Vec<ComputerId> = Vec::new();
     for replica in &group.replicas {
@@ -26,7 +26,8 @@ pub(super) fn stand_apart(context: &RuleContext<'_>, group: &AvailabilityGroup) 
         let mut owners = owners.to_vec();
         if !is_free {
             let SqlPlacement::Standalone(old) = sql.placement else { return None };
-            let new = add_computer(context, &mut draft, old)?;
+            let (new, name) = draft.add_equal(old)?;
+            draft.says(format!("add {name}"));
             let placement = SqlPlacement::Standalone(new);
             draft.put(Record::SqlInstance(replica.sql_instance, SqlInstance { placement, ..sql.clone() }));
             draft.says(format!("move {} to it", sql.name));
@@ -45,7 +46,7 @@ pub(super) fn stand_apart(context: &RuleContext<'_>, group: &AvailabilityGroup) 
 /// Joins computers to the one failover cluster that some of them belong to, or to a new one.
 fn join(
     context: &RuleContext<'_>,
-    draft: &mut Draft<'_, '_>,
+    draft: &mut FixDraft<'_, '_>,
     group: &AvailabilityGroup,
     nodes: &[ComputerId],
 ) -> Option<()> {
@@ -65,33 +66,12 @@ fn join(
     if outside.is_empty() {
         return Some(());
     }
-    let mut changed: FailoverCluster = context.document.failover_clusters.get(cluster)?.clone();
-    changed.nodes.extend(outside.into_iter().map(|computer| ClusterNode { computer, has_vote: None }));
-    draft.says(format!("join the computers of {} to {}", group.name, changed.name));
-    draft.put(Record::FailoverCluster(*cluster, changed));
+    for computer in outside {
+        draft.join(*cluster, computer);
+    }
+    draft.says(format!("join the computers of {} to {}", group.name, context.name(*cluster)));
     draft.ensure_msdtc(*cluster);
     Some(())
-}
-
-/// A computer like another one, for a SQL instance.
-fn add_computer(context: &RuleContext<'_>, draft: &mut Draft<'_, '_>, model: ComputerId) -> Option<ComputerId> {
-    let model = context.document.computers.get(&model)?;
-    let name = continued_name(context.document, &model.name);
-    let computer = Computer {
-        name: name.clone(),
-        slot: Slot { column: model.slot.column.saturating_add(1), ..model.slot },
-        os: model.os,
-        domain: model.domain.clone(),
-        hardware: model.hardware.clone(),
-        dtc_fixed_port: model.dtc_fixed_port,
-        dtc_authentication: model.dtc_authentication,
-        ag_os_prerequisite: model.ag_os_prerequisite,
-        ..Computer::default()
-    };
-    let id = draft.id();
-    draft.put(Record::Computer(id, computer));
-    draft.says(format!("add {name}"));
-    Some(id)
 }
 
 /// AG-015: moves BAM databases to a standalone SQL instance on a computer of its own, the separate BAM node.
@@ -107,8 +87,9 @@ pub(super) fn add_bam_node(context: &RuleContext<'_>, databases: &[DatabaseId]) 
     if moved.iter().any(|(_, it)| it.kind.is_analysis()) {
         services.insert(SqlService::AnalysisServices);
     }
-    let mut draft = Draft::new(context);
-    let computer = add_computer(context, &mut draft, context.sql_active_on(from)?)?;
+    let mut draft = FixDraft::new(context);
+    let (computer, name) = draft.add_equal(context.sql_active_on(from)?)?;
+    draft.says(format!("add {name}"));
     let id: SqlInstanceId = draft.id();
     let sql = SqlInstance {
         name: continued_name(context.document, &model.name),
@@ -132,7 +113,7 @@ pub(super) fn add_bam_node(context: &RuleContext<'_>, databases: &[DatabaseId]) 
 /// in no failover cluster.
 pub(super) fn replica_beside(
     context: &RuleContext<'_>,
-    draft: &mut Draft<'_, '_>,
+    draft: &mut FixDraft<'_, '_>,
     first: SqlInstanceId,
 ) -> Option<(SqlInstanceId, String)> {
     let model = context.document.sql_instances.get(&first)?;

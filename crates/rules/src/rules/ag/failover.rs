@@ -4,7 +4,7 @@ use super::apart::replica_beside;
 use super::groups;
 use crate::edit::{Edit, Record};
 use crate::model::{AvailabilityGroup, AvailabilityGroupId, AvailabilityReplica, CommitMode, FailoverMode};
-use crate::rules::fixes::Draft;
+use crate::rules::fixes::FixDraft;
 use crate::rules::value::{elements, label, phrase};
 use crate::rules::{Report, RuleContext, Value};
 
@@ -53,7 +53,7 @@ fn fail_over_automatically(
 /// instance or in no failover cluster (AG-008).
 fn add_replica(context: &RuleContext<'_>, id: AvailabilityGroupId, group: &AvailabilityGroup) -> Option<Edit> {
     let [only] = group.replicas.as_slice() else { return None };
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     let (sql_instance, on) = replica_beside(context, &mut draft, only.sql_instance)?;
     let mut changed = group.clone();
     for replica in &mut changed.replicas {

@@ -8,7 +8,7 @@ use crate::model::{
     SqlInstance, SqlInstanceId, SqlPlacement,
 };
 use crate::rules::RuleContext;
-use crate::rules::fixes::Draft;
+use crate::rules::fixes::FixDraft;
 use crate::rules::sql::is_supported;
 
 /// The most synchronous replicas of SQL Server 2016 and 2017, the primary one included (AG-017).
@@ -40,7 +40,7 @@ pub(super) fn arrange(
     if !is_plain || pieces.len() < 2 {
         return None;
     }
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     for (index, piece) in pieces.iter().enumerate().skip(1) {
         let number = index.saturating_add(1);
         let replicas = group
@@ -73,7 +73,7 @@ pub(super) fn arrange(
 /// supported (SQL-021).
 fn add_instance(
     context: &RuleContext<'_>,
-    draft: &mut Draft<'_, '_>,
+    draft: &mut FixDraft<'_, '_>,
     model: SqlInstanceId,
     number: usize,
 ) -> Option<SqlInstanceId> {

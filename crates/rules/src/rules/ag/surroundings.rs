@@ -11,7 +11,7 @@ use crate::model::{
 use crate::rules::value::{elements, label, text, word};
 use crate::rules::{Attribute, Report, RuleContext};
 
-const SQL_DEFAULT: u16 = 1433;
+const SQL_DEFAULT: u16 = SqlInstance::DEFAULT_PORT;
 
 /// AG-010: one finding per availability group whose databases BizTalk Server does not reach by its listener.
 pub(super) fn listener_is_configured(context: &RuleContext<'_>, report: &mut Report) {

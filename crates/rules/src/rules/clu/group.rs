@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::purpose::clustered_hosts;
-use crate::edit::{Edit, EditCommand, Record};
+use crate::edit::{Edit, Record};
 use crate::model::{Element, FailoverClusterId, HostId, HostInstanceId, ResourceKind};
-use crate::rules::fixes::Draft;
-use crate::rules::fixes::clustering::with_resources;
+use crate::rules::fixes::FixDraft;
 use crate::rules::value::{elements, labels};
 use crate::rules::{Report, RuleContext};
 
@@ -26,7 +25,7 @@ pub(super) fn has_a_network_name_and_an_address(context: &RuleContext<'_>, repor
             .finding([Element::from(id), group_id.into()])
             .with("missing", labels(missing))
             .with("resources", labels(group.resources.keys().copied()))
-            .fix(Edit::put(label, Record::ResourceGroup(group_id, with_resources(group, &wanted))));
+            .fix(Edit::put(label, Record::ResourceGroup(group_id, group.clone().with(&wanted))));
     }
 }
 
@@ -59,9 +58,9 @@ fn remove_instances(context: &RuleContext<'_>, id: HostId, outside: &[HostInstan
     if context.instances(id).iter().all(|it| outside.contains(it)) {
         return None;
     }
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     for instance in outside {
-        draft.command(EditCommand::Remove((*instance).into()));
+        draft.remove(*instance).ok()?;
     }
     draft.says(format!("remove {}", context.names(outside.iter().copied())));
     draft.finish()

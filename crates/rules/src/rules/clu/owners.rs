@@ -9,7 +9,7 @@ use crate::model::{
     ResourceKind, Role, SqlEdition,
 };
 use crate::rules::fixes::clustering::instances_by_computer;
-use crate::rules::fixes::{Draft, model_computer};
+use crate::rules::fixes::{FixDraft, model_computer};
 use crate::rules::value::elements;
 use crate::rules::{Report, RuleContext};
 
@@ -54,7 +54,7 @@ fn add_owner(
     if !context.sql_in_group(id).is_empty() || follows.iter().any(|kind| group.has(*kind)) {
         return None;
     }
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     draft.allow_several_computers();
     let cluster_id = group.failover_cluster;
     let computers = context.runtime_computers(host.biztalk_group).iter().copied();
@@ -125,7 +125,7 @@ fn add_instances(context: &RuleContext<'_>, id: HostId, host: &Host, computers: 
     if !computers.iter().all(|it| able.contains(it)) {
         return None;
     }
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     for computer in computers {
         draft.add_instance(id, *computer);
     }
@@ -163,7 +163,7 @@ pub(super) fn every_owner_may_start(context: &RuleContext<'_>, report: &mut Repo
         let present = instances_by_computer(context, id);
         for owner in context.possible_owners(group_id).into_iter().filter(|it| context.is_primary(*it)) {
             let Some((instance, _)) = present.get(&owner).filter(|(_, it)| !it.enabled) else { continue };
-            let mut draft = Draft::new(context);
+            let mut draft = FixDraft::new(context);
             draft.enable(*instance);
             draft.says(format!("enable host {} on {}", host.name, context.name(owner)));
             report

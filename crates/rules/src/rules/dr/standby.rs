@@ -7,7 +7,7 @@ use crate::edit::{Edit, Record};
 use crate::model::{
     BizTalkGroupId, Computer, ComputerId, Element, HostId, HostInstance, HostKind, Role, SqlInstanceId,
 };
-use crate::rules::fixes::Draft;
+use crate::rules::fixes::FixDraft;
 use crate::rules::sql::sizes::{ask_for_size, grow, size_of, sized};
 use crate::rules::{Report, RuleContext, Value};
 
@@ -136,7 +136,7 @@ fn prepare(context: &RuleContext<'_>, id: HostId, computers: &[ComputerId]) -> O
     let computers: Vec<ComputerId> = computers.iter().filter(fits).copied().collect();
     let account =
         context.all_instances(id).iter().find_map(|it| context.document.host_instances.get(it)?.account.clone());
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     for computer in &computers {
         let instance = HostInstance { host: id, computer: *computer, enabled: false, account: account.clone() };
         let instance_id = draft.id();

@@ -2,7 +2,7 @@
 
 mod settings;
 
-use super::fixes::Draft;
+use super::fixes::FixDraft;
 use super::registry::Checks;
 use super::{Report, RuleContext, Severity};
 use crate::edit::Edit;
@@ -38,7 +38,7 @@ fn is_clustered(context: &RuleContext<'_>, report: &mut Report) {
 }
 
 fn add_msdtc(context: &RuleContext<'_>, id: FailoverClusterId, cluster: &FailoverCluster) -> Option<Edit> {
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     draft.ensure_msdtc(id);
     draft.says(format!("add a clustered MSDTC to {}", cluster.name));
     draft.finish()

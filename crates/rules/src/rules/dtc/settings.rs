@@ -7,7 +7,6 @@ use crate::model::queries::MasterSecretServer;
 use crate::model::{
     BizTalkGroupId, ClusterResourceGroup, Computer, ComputerId, DtcAuthentication, Element, ResourceKind, SqlPlacement,
 };
-use crate::rules::fixes::clustering::with_resources;
 use crate::rules::{Attribute, Report, RuleContext};
 
 /// DTC-003: one finding per cluster resource group with MSDTC that lacks a disk or a network name, or whose MSDTC does
@@ -33,7 +32,7 @@ pub(super) fn has_disk_and_name(context: &RuleContext<'_>, report: &mut Report) 
             .fact("Resources", group.resources.keys().map(|it| it.label()).collect::<Vec<_>>().join(", "))
             .fix(Edit::put(
                 format!("Give MSDTC in {} what it depends on", group.name),
-                Record::ResourceGroup(*id, with_resources(group, &kinds)),
+                Record::ResourceGroup(*id, group.clone().with(&kinds)),
             ));
     }
     if !looked {

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::{Draft, further_computers, model_computer};
+use super::{FixDraft, further_computers, model_computer};
 use crate::edit::intent::ids::numbered_name;
+use crate::edit::intent::slots::next_free_slot;
 use crate::edit::{Edit, EditCommand, Record};
 use crate::model::{
     ComputerId, HostId, HostInstance, HostInstanceId, HostKind, LoadBalancer, LoadBalancerId, LoadBalancerKind, Role,
-    Slot, Tier, TierId, TierKind,
+    Slot, Tier, TierKind,
 };
 use crate::rules::RuleContext;
 
@@ -17,7 +18,7 @@ pub(in crate::rules) fn balance_host(context: &RuleContext<'_>, id: HostId) -> O
     if receives_in_order(context, id) {
         return None;
     }
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     draft.balance(id, context.servers(id))?;
     draft.finish()
 }
@@ -33,7 +34,7 @@ pub(in crate::rules) fn run_isolated_on_two(context: &RuleContext<'_>, id: HostI
     if receives_in_order(context, id) {
         return None;
     }
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     let mut servers = context.servers(id).clone();
     draft.allow_several_computers();
     for (instance, computer) in disabled(context, id) {
@@ -84,7 +85,7 @@ fn has_all(context: &RuleContext<'_>, id: LoadBalancerId, servers: &BTreeSet<Com
     context.document.load_balancers.get(&id).is_some_and(|it| it.members.is_superset(servers))
 }
 
-impl Draft<'_, '_> {
+impl FixDraft<'_, '_> {
     /// Puts computers behind a load balancer for one host: into the one that serves this host alone, else behind a new
     /// one. Windows NLB does not go together with a failover cluster (NLB-005). `None` where one of the computers may
     /// hold the master secret (SSO-008).
@@ -101,7 +102,8 @@ impl Draft<'_, '_> {
             if on_cluster {
                 balancer.kind = LoadBalancerKind::Other;
             }
-            self.says(format!("make {} members of {}", self.names(servers), it.name));
+            let step = format!("make {} members of {}", self.names(servers), it.name);
+            self.says(step);
             self.put(Record::LoadBalancer(*id, balancer));
             return Some(());
         }
@@ -125,24 +127,17 @@ impl Draft<'_, '_> {
         } else {
             (LoadBalancerKind::WindowsNlb, "NLB", "Windows NLB cluster")
         };
-        let balancer = LoadBalancer {
-            name: numbered_name(document, prefix),
-            slot: self.slot_for_balancer(servers)?,
-            kind,
-            members: servers.clone(),
-            serves,
-            affinity: None,
-            redundant: None,
-        };
-        let id: LoadBalancerId = self.id();
-        self.put(Record::LoadBalancer(id, balancer));
-        self.says(format!("put a {words} in front of {}", self.names(servers)));
+        let slot = self.slot_for_balancer(servers)?;
+        let balancer = LoadBalancer::new(numbered_name(document, prefix), slot, kind, servers.iter().copied());
+        let id = self.add(LoadBalancer { serves, ..balancer });
+        let step = format!("put a {words} in front of {}", self.names(servers));
+        self.says(step);
         Some(id)
     }
 
     /// The names of computers, new ones included, as a list in a sentence.
     fn names(&self, computers: &BTreeSet<ComputerId>) -> String {
-        let mut names: Vec<String> = computers.iter().filter_map(|it| self.computer(*it)).map(|it| it.name).collect();
+        let mut names: Vec<String> = computers.iter().filter_map(|it| self.get(*it)).map(|it| it.name).collect();
         match names.pop() {
             Some(last) if !names.is_empty() => format!("{} and {last}", names.join(", ")),
             last => last.unwrap_or_default(),
@@ -156,21 +151,15 @@ impl Draft<'_, '_> {
         let tiers = document.tiers.iter();
         let mut fitting = tiers.filter(|(id, it)| it.kind == TierKind::LoadBalancing && document.is_primary_tier(**id));
         if let Some((tier, _)) = fitting.next() {
-            let placed = document.placed_elements();
-            let taken = placed.iter().filter(|(slot, _)| slot.tier == *tier && slot.row == 0);
-            let column = taken.map(|(slot, _)| slot.column.saturating_add(1)).max().unwrap_or(0);
-            return Some(Slot { tier: *tier, row: 0, column });
+            return Some(next_free_slot(document, *tier));
         }
-        let below = servers.iter().find_map(|it| self.computer(*it))?.slot.tier;
+        let below = servers.iter().find_map(|it| self.get(*it))?.slot.tier;
         let model = document.tiers.get(&below)?;
-        let kind = TierKind::LoadBalancing;
-        let tier = Tier { name: kind.label().to_owned(), kind, site: model.site, zone: model.zone };
-        let id: TierId = self.id();
-        self.put(Record::Tier(id, tier));
+        let id = self.add(Tier { zone: model.zone, ..Tier::of(TierKind::LoadBalancing, model.site) });
         let mut rows = document.tier_rows.clone();
         let row = rows.iter().position(|row| row.contains(&below)).unwrap_or(rows.len());
         rows.insert(row, vec![id]);
-        self.command(EditCommand::ArrangeTiers(rows));
-        Some(Slot { tier: id, row: 0, column: 0 })
+        self.run(EditCommand::ArrangeTiers(rows)).ok()?;
+        Some(Slot::first(id))
     }
 }

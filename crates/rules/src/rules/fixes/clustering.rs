@@ -2,59 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Draft, may_run_clustered_sso, model_computer};
-use crate::edit::{Edit, EditCommand, Record};
+use super::{FixDraft, may_run_clustered_sso, model_computer};
+use crate::edit::{Edit, Record};
 use crate::model::{
-    Adapter, ClusterNode, ClusterResourceGroup, ComputerId, Direction, Document, Element, FailoverCluster,
-    FailoverClusterId, Host, HostClustering, HostId, HostInstance, HostInstanceId, HostKind, QueueLocation,
-    ResourceGroupId, ResourceKind,
+    Adapter, ClusterResourceGroup, ComputerId, Direction, Document, FailoverCluster, FailoverClusterId, Host,
+    HostClustering, HostId, HostInstance, HostInstanceId, HostKind, QueueLocation, ResourceKind,
 };
 use crate::rules::RuleContext;
-
-/// A cluster resource group whose resources depend on each other as documented. It runs on the first owner.
-pub(in crate::rules) fn resource_group(
-    name: String,
-    cluster: FailoverClusterId,
-    owners: Vec<ComputerId>,
-    kinds: &[ResourceKind],
-) -> ClusterResourceGroup {
-    let held: BTreeSet<ResourceKind> = kinds.iter().copied().collect();
-    ClusterResourceGroup {
-        name,
-        failover_cluster: cluster,
-        possible_owners: owners,
-        active_owner: None,
-        resources: held.iter().map(|kind| (*kind, usual_dependencies(*kind, &held))).collect(),
-        depends_on_groups: BTreeSet::new(),
-        static_ip: None,
-        dtc_log_on_own_disk: None,
-    }
-}
-
-/// What a resource depends on (`core/how-to-create-a-cluster-group-with-a-disk-ip-address-and-name-resource1`, DTC-003,
-/// SSO-009), out of what its cluster resource group holds.
-pub(in crate::rules) fn usual_dependencies(
-    kind: ResourceKind,
-    held: &BTreeSet<ResourceKind>,
-) -> BTreeSet<ResourceKind> {
-    let wanted: &[ResourceKind] = match kind {
-        ResourceKind::IpAddress | ResourceKind::PhysicalDisk => &[],
-        ResourceKind::NetworkName => &[ResourceKind::IpAddress],
-        ResourceKind::EntSso | ResourceKind::Iis | ResourceKind::SqlAgent => &[ResourceKind::NetworkName],
-        _ => &[ResourceKind::NetworkName, ResourceKind::PhysicalDisk],
-    };
-    wanted.iter().copied().filter(|it| held.contains(it)).collect()
-}
-
-/// Adds missing resources to a cluster resource group, and the dependencies of all that are named.
-pub(in crate::rules) fn with_resources(group: &ClusterResourceGroup, kinds: &[ResourceKind]) -> ClusterResourceGroup {
-    let mut group = group.clone();
-    let held: BTreeSet<ResourceKind> = group.resources.keys().chain(kinds).copied().collect();
-    for kind in kinds {
-        group.resources.entry(*kind).or_default().extend(usual_dependencies(*kind, &held));
-    }
-    group
-}
 
 /// A name for a new failover cluster: `base`, or with a number where that is taken.
 pub(in crate::rules) fn cluster_name(document: &Document, base: &str) -> String {
@@ -64,36 +18,30 @@ pub(in crate::rules) fn cluster_name(document: &Document, base: &str) -> String 
     names.find(|name| !taken.contains(name.as_str())).unwrap_or_default()
 }
 
-impl Draft<'_, '_> {
+impl FixDraft<'_, '_> {
     /// Adds a failover cluster of some computers, with a clustered MSDTC (DTC-002, SSO-025). Witness and networks stay
     /// open questions.
     pub(in crate::rules) fn add_cluster(&mut self, name: &str, nodes: &[ComputerId]) -> FailoverClusterId {
-        let id = self.id();
-        let cluster = FailoverCluster {
-            name: name.to_owned(),
-            nodes: nodes.iter().map(|computer| ClusterNode { computer: *computer, has_vote: None }).collect(),
-            witness: None,
-            separate_networks: None,
-        };
-        self.put(Record::FailoverCluster(id, cluster));
-        self.add_msdtc(id, name, nodes.to_vec());
+        let id = self.add(FailoverCluster::new(name, nodes));
+        self.add_msdtc(id);
         id
     }
 
-    /// Adds a cluster resource group of its own for MSDTC, with IP address, network name and disk.
-    pub(in crate::rules) fn add_msdtc(&mut self, cluster: FailoverClusterId, name: &str, owners: Vec<ComputerId>) {
-        let kinds =
-            [ResourceKind::IpAddress, ResourceKind::NetworkName, ResourceKind::PhysicalDisk, ResourceKind::Msdtc];
-        let id = self.id();
-        self.put(Record::ResourceGroup(id, resource_group(format!("MSDTC on {name}"), cluster, owners, &kinds)));
+    /// Makes a computer a node of a failover cluster and a possible owner of its clustered MSDTC.
+    pub(in crate::rules) fn join(&mut self, cluster: FailoverClusterId, computer: ComputerId) {
+        self.add_node(cluster, computer);
+        for id in self.context.resource_groups_of(cluster) {
+            let has_msdtc = self.context.resource_group(*id).is_some_and(|it| it.has(ResourceKind::Msdtc));
+            if has_msdtc && self.context.sql_in_group(*id).is_empty() {
+                self.add_owner(*id, computer);
+            }
+        }
     }
 
     /// Adds a clustered MSDTC to an existing failover cluster unless it has one.
     pub(in crate::rules) fn ensure_msdtc(&mut self, cluster: FailoverClusterId) {
         if !self.context.cluster_has(cluster, ResourceKind::Msdtc) {
-            let name = self.context.name(cluster);
-            let nodes = self.context.cluster_nodes(cluster).collect();
-            self.add_msdtc(cluster, &name, nodes);
+            self.add_msdtc(cluster);
         }
     }
 }
@@ -105,7 +53,7 @@ pub(in crate::rules) fn cluster_host(context: &RuleContext<'_>, id: HostId) -> O
     if host.kind != HostKind::InProcess || host.clustered_in.is_some() {
         return None;
     }
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     draft.allow_several_computers();
     let (cluster, owners, on) = match cluster_for(context, id, host) {
         Some((cluster, owners)) => {
@@ -115,15 +63,14 @@ pub(in crate::rules) fn cluster_host(context: &RuleContext<'_>, id: HostId) -> O
         None => new_cluster_for(context, &mut draft, id, host)?,
     };
     let with_queue = needs_queue(context, id);
-    let mut kinds = vec![ResourceKind::IpAddress, ResourceKind::NetworkName];
+    let mut kinds = Vec::new();
     let mut depends_on = BTreeSet::from([ResourceKind::NetworkName]);
     if with_queue {
         kinds.extend([ResourceKind::PhysicalDisk, ResourceKind::Msmq]);
         depends_on.insert(ResourceKind::Msmq);
     }
-    let group: ResourceGroupId = draft.id();
     let name = format!("{} on {on}", host.name);
-    draft.put(Record::ResourceGroup(group, resource_group(name, cluster, owners.clone(), &kinds)));
+    let group = draft.add(ClusterResourceGroup::new(name, cluster, &owners, &kinds));
     let clustered = HostClustering { resource_group: group, depends_on };
     draft.put(Record::Host(id, Host { clustered_in: Some(clustered), ..host.clone() }));
     move_instances(context, &mut draft, id, &owners)?;
@@ -178,7 +125,7 @@ fn cluster_for(context: &RuleContext<'_>, id: HostId, host: &Host) -> Option<(Fa
 /// where there is only one.
 fn new_cluster_for(
     context: &RuleContext<'_>,
-    draft: &mut Draft<'_, '_>,
+    draft: &mut FixDraft<'_, '_>,
     id: HostId,
     host: &Host,
 ) -> Option<(FailoverClusterId, Vec<ComputerId>, String)> {
@@ -195,7 +142,7 @@ fn new_cluster_for(
     }
     let name = cluster_name(context.document, "BizTalk cluster");
     let cluster = draft.add_cluster(&name, &owners);
-    let names: Vec<String> = owners.iter().filter_map(|it| draft.computer(*it)).map(|it| it.name).collect();
+    let names: Vec<String> = owners.iter().filter_map(|it| draft.get(*it)).map(|it| it.name).collect();
     Some((cluster, owners, names.join(" and ")))
 }
 
@@ -203,7 +150,7 @@ fn new_cluster_for(
 /// (CLU-003, 004, 006). `None` where a load balancer sends requests to one of them.
 fn move_instances(
     context: &RuleContext<'_>,
-    draft: &mut Draft<'_, '_>,
+    draft: &mut FixDraft<'_, '_>,
     id: HostId,
     owners: &[ComputerId],
 ) -> Option<()> {
@@ -219,7 +166,7 @@ fn move_instances(
             if balancers.into_iter().any(|balancer| balancer.serves.contains(&id)) {
                 return None;
             }
-            draft.command(EditCommand::Remove(Element::HostInstance(*instance)));
+            draft.remove(*instance).ok()?;
         }
     }
     for owner in owners.iter().filter(|it| !present.contains(it)) {

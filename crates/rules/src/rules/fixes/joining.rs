@@ -3,7 +3,7 @@
 use crate::edit::{Edit, Record};
 use crate::model::{AvailabilityGroupId, Database, DatabaseId, DatabaseKind, RecoveryModel, SqlEdition, SqlInstanceId};
 use crate::rules::RuleContext;
-use crate::rules::fixes::Draft;
+use crate::rules::fixes::FixDraft;
 
 /// The primary replica of an availability group that can take a database in. `None` where that would be a new fault: a
 /// basic group (AG-006), versions that need the split (AG-004), or a name that is taken.
@@ -65,7 +65,7 @@ pub(in crate::rules) fn join_the_others(
     };
     let groups = context.document.availability_groups.keys().copied();
     let into = groups.into_iter().find(|id| holds_others(*id) && context.availability_group_is_sound(*id))?;
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     for (id, database) in databases {
         draft.put(Record::Database(*id, inside(context, *id, database, into)?));
     }
@@ -83,24 +83,14 @@ fn is_near(other: &Database, database: &Database) -> bool {
 pub(in crate::rules) fn add_ssis_catalog(context: &RuleContext<'_>, into: AvailabilityGroupId) -> Option<Edit> {
     let name = DatabaseKind::SsisCatalog.default_name();
     let primary = primary_for(context, None, name, into)?;
+    let group = context.databases_in(into).find_map(|(_, it)| it.biztalk_group);
     let catalog = Database {
-        name: name.to_owned(),
-        kind: DatabaseKind::SsisCatalog,
-        sql_instance: primary,
-        biztalk_group: context.databases_in(into).find_map(|(_, it)| it.biztalk_group),
-        is_master: false,
-        publication_disabled: false,
         availability_group: Some(into),
-        consolidated_into: None,
-        storage: None,
         recovery_model: Some(RecoveryModel::Full),
-        mirrored: false,
-        dr_transport: None,
-        excluded_from_backup: false,
+        ..Database::new(DatabaseKind::SsisCatalog, primary, group)
     };
-    let mut draft = Draft::new(context);
-    let id: DatabaseId = draft.id();
-    draft.put(Record::Database(id, catalog));
+    let mut draft = FixDraft::new(context);
+    draft.add(catalog);
     draft.says(format!("add {name} to {}", context.name(into)));
     draft.finish()
 }

@@ -1,12 +1,13 @@
 //! Building blocks of fixes: where the master secret moves to.
 
-use super::Draft;
-use super::clustering::{cluster_name, resource_group};
+use super::FixDraft;
+use super::clustering::cluster_name;
 use crate::edit::intent::ids::numbered_name;
+use crate::edit::intent::slots::next_free_slot;
 use crate::edit::{Edit, EditCommand, Record};
 use crate::model::{
-    ClusterResourceGroup, Computer, ComputerId, FailoverClusterId, Host, ResourceGroupId, ResourceKind, Role,
-    SecretServerName, Slot, SsoSystem, Tier, TierId, TierKind, Zone,
+    ClusterResourceGroup, ComputerId, FailoverClusterId, ResourceGroupId, ResourceKind, Role, SecretServerName,
+    SsoSystem, Tier, TierId, TierKind, Zone,
 };
 use crate::rules::RuleContext;
 
@@ -16,7 +17,7 @@ const SSO_RESOURCES: [ResourceKind; 3] = [ResourceKind::IpAddress, ResourceKind:
 /// Clusters the master secret that `alone` holds, or that nobody holds: on a failover cluster that runs SQL Server
 /// where one fits, else on a pair of computers of its own.
 pub(in crate::rules) fn cluster_master_secret(context: &RuleContext<'_>, alone: Option<ComputerId>) -> Option<Edit> {
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     if let Some(computer) = alone {
         draft.change_computer(computer, |it| {
             it.roles.remove(&Role::MasterSecret);
@@ -29,9 +30,8 @@ pub(in crate::rules) fn cluster_master_secret(context: &RuleContext<'_>, alone: 
             let mut owners = idle.clone();
             owners.extend(context.cluster_nodes(cluster).filter(|node| !idle.contains(node)));
             draft.ensure_msdtc(cluster);
-            let name = context.name(cluster);
-            draft.put_secret(cluster, &name, owners);
-            name
+            draft.put_secret(cluster, owners)?;
+            context.name(cluster)
         }
         None => add_pair(context, &mut draft, alone)?,
     };
@@ -41,7 +41,7 @@ pub(in crate::rules) fn cluster_master_secret(context: &RuleContext<'_>, alone: 
 
 /// Moves a clustered Enterprise SSO out of its cluster resource group, to a pair of computers of its own.
 pub(in crate::rules) fn move_sso_apart(context: &RuleContext<'_>, from: ResourceGroupId) -> Option<Edit> {
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     draft.take_sso_out(from)?;
     let on = add_pair(context, &mut draft, None)?;
     draft.says(format!("move the master secret server to {on}"));
@@ -55,10 +55,10 @@ pub(in crate::rules) fn run_sso_on(context: &RuleContext<'_>, from: ResourceGrou
     let mut owners = context.possible_owners(from);
     owners.retain(|it| *it != to);
     owners.insert(0, to);
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     if serves_others(context, from, group) {
         draft.take_sso_out(from)?;
-        draft.put_secret(group.failover_cluster, &context.name(group.failover_cluster), owners);
+        draft.put_secret(group.failover_cluster, owners)?;
     } else {
         let moved = ClusterResourceGroup { possible_owners: owners, active_owner: Some(to), ..group.clone() };
         draft.put(Record::ResourceGroup(from, moved));
@@ -75,45 +75,35 @@ fn serves_others(context: &RuleContext<'_>, id: ResourceGroupId, group: &Cluster
         || !group.resources.keys().all(is_own)
 }
 
-impl Draft<'_, '_> {
+impl FixDraft<'_, '_> {
     /// Adds a cluster resource group for Enterprise SSO and makes its network name the name of the secret server. The
     /// possible owners get Enterprise SSO.
-    fn put_secret(&mut self, cluster: FailoverClusterId, name: &str, owners: Vec<ComputerId>) {
+    fn put_secret(&mut self, cluster: FailoverClusterId, owners: Vec<ComputerId>) -> Option<()> {
         for owner in &owners {
             self.change_computer(*owner, |it| {
                 it.roles.remove(&Role::MasterSecret);
                 it.roles.insert(Role::EntSso);
             });
         }
-        let id = self.id();
-        let group = resource_group(format!("SSO on {name}"), cluster, owners, &SSO_RESOURCES);
-        self.put(Record::ResourceGroup(id, group));
+        self.add(ClusterResourceGroup::master_secret(cluster, &owners));
         let name = Some(SecretServerName::ClusterNetworkName);
         let sso = SsoSystem { secret_server_name: name, ..self.context.document.sso.clone() };
-        self.command(EditCommand::SetSso(sso));
+        self.run(EditCommand::SetSso(sso)).ok()
     }
 
     /// Takes the Enterprise SSO resource out of a cluster resource group; the whole group where nothing else is in it.
     fn take_sso_out(&mut self, id: ResourceGroupId) -> Option<()> {
         let group = self.context.resource_group(id)?;
         if !serves_others(self.context, id, group) {
-            self.command(EditCommand::Remove(id.into()));
-            return Some(());
+            return self.remove(id).ok();
         }
-        let mut rest = group.clone();
-        rest.resources.remove(&ResourceKind::EntSso);
-        for needs in rest.resources.values_mut() {
-            needs.remove(&ResourceKind::EntSso);
-        }
-        self.put(Record::ResourceGroup(id, rest));
+        self.put(Record::ResourceGroup(id, group.clone().without(ResourceKind::EntSso)));
         for host in self.context.hosts_clustered_in(id) {
-            if let Some(it) = self.context.document.hosts.get(host) {
-                let mut host_without = Host { ..it.clone() };
-                if let Some(clustering) = &mut host_without.clustered_in {
+            self.change(*host, |it| {
+                if let Some(clustering) = &mut it.clustered_in {
                     clustering.depends_on.remove(&ResourceKind::EntSso);
                 }
-                self.put(Record::Host(*host, host_without));
-            }
+            });
         }
         Some(())
     }
@@ -137,7 +127,7 @@ fn suitable_cluster(context: &RuleContext<'_>) -> Option<FailoverClusterId> {
 
 /// A failover cluster of two computers for Enterprise SSO alone; the names of the computers. A computer that holds
 /// the secret and serves nothing else becomes one of them.
-fn add_pair(context: &RuleContext<'_>, draft: &mut Draft<'_, '_>, alone: Option<ComputerId>) -> Option<String> {
+fn add_pair(context: &RuleContext<'_>, draft: &mut FixDraft<'_, '_>, alone: Option<ComputerId>) -> Option<String> {
     let kept = alone.filter(|it| is_free(context, *it));
     let model =
         alone.or_else(|| context.sso_servers().next()).or_else(|| context.all_runtime_computers().first().copied());
@@ -145,24 +135,16 @@ fn add_pair(context: &RuleContext<'_>, draft: &mut Draft<'_, '_>, alone: Option<
     let tier = tier_for_secret(context, model.slot.tier)?;
     let mut nodes: Vec<ComputerId> = kept.into_iter().collect();
     let mut names: Vec<String> = kept.iter().map(|it| context.name(*it)).collect();
-    for added in 0..2_usize.saturating_sub(nodes.len()) {
-        let name = next_name(context, &names);
-        let computer = Computer {
-            name: name.clone(),
-            slot: free_slot(context, tier, added),
-            roles: [Role::EntSso].into(),
-            os: model.os,
-            domain: model.domain.clone(),
-            ..Computer::default()
-        };
-        let id = draft.id();
-        draft.put(Record::Computer(id, computer));
-        nodes.push(id);
+    while nodes.len() < 2 {
+        let name = numbered_name(draft.document(), "MSS");
+        let slot = next_free_slot(draft.document(), tier);
+        let computer =
+            if kept.is_some() { model.equal(name.clone(), slot) } else { model.neighbor(name.clone(), slot) };
+        nodes.push(draft.add(computer.with_roles([Role::EntSso])));
         names.push(name);
     }
-    let cluster_name = cluster_name(context.document, "SSO cluster");
-    let cluster = draft.add_cluster(&cluster_name, &nodes);
-    draft.put_secret(cluster, &cluster_name, nodes);
+    let cluster = draft.add_cluster(&cluster_name(context.document, "Master secret cluster"), &nodes);
+    draft.put_secret(cluster, nodes)?;
     Some(names.join(" and "))
 }
 
@@ -173,17 +155,6 @@ fn is_free(context: &RuleContext<'_>, id: ComputerId) -> bool {
         && context.failover_cluster_of(id).is_none()
         && context.load_balancers_of(id).is_empty()
         && !context.uses_windows_nlb(id)
-}
-
-/// The first of MSS1, MSS2 … that is neither in the design nor in `names`.
-fn next_name(context: &RuleContext<'_>, names: &[String]) -> String {
-    let first = numbered_name(context.document, "MSS");
-    if !names.contains(&first) {
-        return first;
-    }
-    let number: u32 = first.trim_start_matches("MSS").parse().unwrap_or(1);
-    let taken = |name: &String| context.document.computers.values().any(|it| it.name == *name) || names.contains(name);
-    (number.saturating_add(1)..=u32::MAX).map(|it| format!("MSS{it}")).find(|name| !taken(name)).unwrap_or_default()
 }
 
 /// The tier for new master secret servers: one for them, else one for databases, else that of `fallback`; never one
@@ -197,12 +168,4 @@ fn tier_for_secret(context: &RuleContext<'_>, fallback: TierId) -> Option<TierId
     };
     let fallback = Some(fallback).filter(|id| context.document.tiers.get(id).is_some_and(|it| usable(id, it)));
     of_kind(TierKind::MasterSecret).or_else(|| of_kind(TierKind::Databases)).or(fallback)
-}
-
-/// The slot behind the last element of the first row of a tier, and `offset` further.
-fn free_slot(context: &RuleContext<'_>, tier: TierId, offset: usize) -> Slot {
-    let placed = context.document.placed_elements();
-    let taken = placed.iter().filter(|(slot, _)| slot.tier == tier && slot.row == 0).map(|(slot, _)| slot.column);
-    let first = taken.max().map_or(0, |column| column.saturating_add(1));
-    Slot { tier, row: 0, column: first.saturating_add(u32::try_from(offset).unwrap_or(0)) }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Draft, further_computers, may_run_clustered_sso, model_computer};
+use super::{FixDraft, further_computers, may_run_clustered_sso, model_computer};
 use crate::edit::intent::ids::continued_name;
 use crate::edit::{Edit, Record};
 use crate::model::{
@@ -50,7 +50,7 @@ pub(in crate::rules) fn move_out(
     if works.is_empty() || moved.iter().any(|it| runs_once(context, *it) || !fits(context, *it, kind)) {
         return None;
     }
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     let computers = computers_for(context, &mut draft, id, host)?;
     let mut rest = without(context, id, host, works);
     let mut names = Vec::new();
@@ -137,7 +137,7 @@ fn without(context: &RuleContext<'_>, id: HostId, host: &Host, works: &[Work]) -
 /// The computers of the new hosts: those of the old one, filled up to two.
 fn computers_for(
     context: &RuleContext<'_>,
-    draft: &mut Draft<'_, '_>,
+    draft: &mut FixDraft<'_, '_>,
     id: HostId,
     host: &Host,
 ) -> Option<Vec<ComputerId>> {
@@ -162,7 +162,7 @@ fn name_of(context: &RuleContext<'_>, wanted: &str) -> String {
 }
 
 /// A load balancer that is said to front the old isolated host fronts the new one as well.
-fn serve_too(context: &RuleContext<'_>, draft: &mut Draft<'_, '_>, old: HostId, new: HostId, kind: HostKind) {
+fn serve_too(context: &RuleContext<'_>, draft: &mut FixDraft<'_, '_>, old: HostId, new: HostId, kind: HostKind) {
     if kind != HostKind::Isolated {
         return;
     }
@@ -175,7 +175,12 @@ fn serve_too(context: &RuleContext<'_>, draft: &mut Draft<'_, '_>, old: HostId, 
 
 /// Puts a load balancer in front of a new isolated host, where none serves all that runs on its computers. `None` where
 /// there can be none.
-fn front(context: &RuleContext<'_>, draft: &mut Draft<'_, '_>, host: HostId, computers: &[ComputerId]) -> Option<()> {
+fn front(
+    context: &RuleContext<'_>,
+    draft: &mut FixDraft<'_, '_>,
+    host: HostId,
+    computers: &[ComputerId],
+) -> Option<()> {
     let members: BTreeSet<ComputerId> = computers.iter().copied().collect();
     let serves_all = |it: &LoadBalancer| it.serves.is_empty() && it.members.is_superset(&members);
     if context.document.load_balancers.values().any(serves_all) {
@@ -187,7 +192,7 @@ fn front(context: &RuleContext<'_>, draft: &mut Draft<'_, '_>, host: HostId, com
 /// Moves host instances to another computer, with what they need there.
 pub(in crate::rules) fn move_instances(
     context: &RuleContext<'_>,
-    draft: &mut Draft<'_, '_>,
+    draft: &mut FixDraft<'_, '_>,
     instances: &[crate::model::HostInstanceId],
     to: ComputerId,
 ) {

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::capacity::headroom::host_rates_without;
-use crate::edit::{Edit, EditCommand, Record};
+use crate::edit::{Edit, Record};
 use crate::model::{ComputerId, Host, HostId, HostInstanceId, HostKind, LoadBalancer, Role};
 use crate::rules::RuleContext;
-use crate::rules::fixes::Draft;
+use crate::rules::fixes::FixDraft;
 use crate::rules::fixes::splitting::move_instances;
 
 /// HOST-008: adds a computer and moves the host instances beyond the limit there. `None` where more of them would have
@@ -20,7 +20,7 @@ pub(super) fn relieve(context: &RuleContext<'_>, id: ComputerId, limit: usize) -
         .map(|(instance, it)| (instance, it.host))
         .collect();
     let moved = movable.get(movable.len().checked_sub(extra)?..)?;
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     draft.allow_several_computers();
     let (computer, name) = draft.add_computer_like(id)?;
     let instances: Vec<HostInstanceId> = moved.iter().map(|(instance, _)| *instance).collect();
@@ -41,7 +41,7 @@ pub(super) fn add_survivor(context: &RuleContext<'_>, lost: ComputerId) -> Optio
     if hosts.is_empty() {
         return None;
     }
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     draft.allow_several_computers();
     let (computer, name) = draft.add_computer_like(lost)?;
     for host in &hosts {
@@ -59,7 +59,7 @@ pub(super) fn move_biztalk_away(context: &RuleContext<'_>, id: ComputerId) -> Op
         return None;
     }
     let old = context.document.computers.get(&id)?;
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     draft.allow_several_computers();
     let (new, name) = draft.add_computer_like(id)?;
     let keeps_sso = context.document.may_hold_master_secret(id);
@@ -104,11 +104,11 @@ pub(super) fn reduce(context: &RuleContext<'_>, id: HostId, host: &Host, peak: f
     let mut busiest: Vec<ComputerId> = servers.iter().copied().collect();
     busiest.sort_by_key(|it| std::cmp::Reverse((context.instances_on(*it).count(), *it)));
     busiest.truncate(removed);
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     for instance in context.all_instances(id) {
         let computer = context.document.host_instances.get(instance).map(|it| it.computer);
         if computer.is_some_and(|it| busiest.contains(&it)) {
-            draft.command(EditCommand::Remove((*instance).into()));
+            draft.remove(*instance).ok()?;
         }
     }
     draft.says(format!("remove host {} from {}", host.name, context.names(busiest)));

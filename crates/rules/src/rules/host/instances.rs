@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::edit::{Edit, EditCommand, Record};
+use crate::edit::{Edit, Record};
 use crate::model::{
     BizTalkEdition, BizTalkGroupId, Computer, ComputerId, Element, Host, HostId, HostInstance, HostInstanceId,
     HostKind, Role,
 };
 use crate::rules::fixes::splitting::move_instances;
-use crate::rules::fixes::{Draft, further_computers, may_run_clustered_sso, run_on_several};
+use crate::rules::fixes::{FixDraft, further_computers, may_run_clustered_sso, remove, run_on_several};
 use crate::rules::value::word;
 use crate::rules::{Report, RuleContext};
 
@@ -27,18 +27,15 @@ pub(super) fn stands_once_per_computer(context: &RuleContext<'_>, report: &mut R
         if extra.is_empty() {
             continue;
         }
-        let mut draft = Draft::new(context);
-        for (_, id) in extra {
-            draft.command(EditCommand::Remove((*id).into()));
-        }
-        draft.says(format!("remove the duplicate of host {} on {}", context.name(host), context.name(computer)));
+        let step = format!("remove the duplicate of host {} on {}", context.name(host), context.name(computer));
+        let surplus = extra.iter().map(|(_, id)| Element::from(*id));
         report
             .finding(extra.iter().map(|(_, id)| *id))
             .involving([computer])
             .with("host", host)
             .with("instances", instances.len())
             .with("computer", computer)
-            .fix(draft.finish());
+            .fix(remove(context, surplus, step));
     }
 }
 
@@ -73,7 +70,7 @@ fn start_host(context: &RuleContext<'_>, id: HostId, host: &Host) -> Option<Edit
     }
     let mut computers = further_computers(context, id, host).into_iter();
     let computer = computers.find(|it| context.has_role(*it, Role::Iis))?;
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     draft.add_instance(id, computer);
     draft.says(format!("add a host instance of {} on {}", host.name, context.name(computer)));
     draft.finish()
@@ -110,7 +107,7 @@ fn enable(context: &RuleContext<'_>, id: HostInstanceId, instance: &HostInstance
     if refused {
         return None;
     }
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     draft.enable(id);
     draft.says(format!("enable host {} on {}", host.name, context.name(instance.computer)));
     draft.finish()
@@ -155,7 +152,7 @@ fn leave_other_groups(
     if serves_other || takes_away {
         return None;
     }
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     draft.put(Record::Computer(id, Computer { biztalk_groups: BTreeSet::from([kept]), ..computer.clone() }));
     draft.says(format!("keep {} in {} only", computer.name, context.name(kept)));
     draft.finish()
@@ -176,7 +173,7 @@ fn move_other_group_away(context: &RuleContext<'_>, id: ComputerId, computer: &C
     if hosts.into_iter().any(is_bound) || !context.load_balancers_of(id).is_empty() {
         return None;
     }
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     draft.allow_several_computers();
     let (new, name) = draft.add_computer_like(id)?;
     draft.change_computer(new, |it| it.biztalk_groups = BTreeSet::from([other]));
@@ -229,7 +226,7 @@ fn install_runtime(context: &RuleContext<'_>, id: ComputerId, computer: &Compute
     let mut roles = computer.roles.clone();
     roles.extend([Role::BizTalkRuntime, Role::EntSso]);
     let biztalk_groups = BTreeSet::from([host.biztalk_group]);
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     draft.put(Record::Computer(id, Computer { roles, biztalk_groups, ..computer.clone() }));
     let group = context.name(host.biztalk_group);
     draft.says(format!("install BizTalk Server on {} and join {group}", computer.name));
@@ -240,10 +237,10 @@ fn install_runtime(context: &RuleContext<'_>, id: ComputerId, computer: &Compute
 fn leave_computer(context: &RuleContext<'_>, id: HostInstanceId, instance: &HostInstance, host: &Host) -> Option<Edit> {
     let others = context.runtime_computers(host.biztalk_group).iter();
     let remaining = others.filter(|it| context.servers(instance.host).contains(it) && **it != instance.computer);
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     let from = context.name(instance.computer);
     if !instance.enabled || remaining.count() >= 2 {
-        draft.command(EditCommand::Remove(id.into()));
+        draft.remove(id).ok()?;
         draft.says(format!("remove the host instance of {} on {from}", host.name));
         return draft.finish();
     }

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::edit::{Edit, EditCommand, Record};
+use crate::edit::{Edit, Record};
 use crate::model::{
     Adapter, Direction, Handler, HandlerId, Host, HostFunction, HostId, HostKind, LoadBalancer, LoadBalancerId, Role,
 };
 use crate::rules::fixes::splitting::{Work, move_out};
-use crate::rules::fixes::{Draft, may_run_clustered_sso};
+use crate::rules::fixes::{FixDraft, may_run_clustered_sso};
 use crate::rules::value::{label, labels, phrase, word};
 use crate::rules::{Report, RuleContext, Value};
 
@@ -45,7 +45,7 @@ fn make_in_process(context: &RuleContext<'_>, id: HostId, host: &Host) -> Option
     if needs_isolated || receives_unseen || context.servers(id).len() < 2 || !context.tolerates_several_instances(id) {
         return None;
     }
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     draft.put(Record::Host(id, Host { kind: HostKind::InProcess, ..host.clone() }));
     draft.says(format!("make host {} in-process", host.name));
     draft.finish()
@@ -100,7 +100,7 @@ fn move_default(context: &RuleContext<'_>, id: HostId, host: &Host) -> Option<Ed
     let (next, other) = in_process.min_by_key(|(id, it)| {
         (!it.is_default, !it.functions.contains(&HostFunction::Process), it.functions.is_empty(), *id)
     })?;
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     draft.put(Record::Host(id, Host { is_default: false, ..host.clone() }));
     draft.put(Record::Host(next, Host { is_default: true, ..other.clone() }));
     draft.says(format!("make {} the default host", other.name));
@@ -142,7 +142,7 @@ fn move_to_isolated(context: &RuleContext<'_>, host: &Host, wrong: &[&(HandlerId
     let isolated = hosts.filter_map(|id| Some((*id, context.document.hosts.get(id)?)));
     let isolated = isolated.filter(|(id, it)| it.kind == HostKind::Isolated && !context.servers(*id).is_empty());
     let (to, target) = isolated.max_by_key(|(id, _)| (context.servers(*id).len(), std::cmp::Reverse(*id)))?;
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     for (id, handler) in wrong {
         draft.put(Record::Handler(*id, Handler { host: to, ..(*handler).clone() }));
     }
@@ -174,7 +174,7 @@ fn make_isolated(context: &RuleContext<'_>, id: HostId, host: &Host, num_isolate
     if !only_receives || !is_free || context.handlers_of(id).count() != num_isolated || servers.len() < 2 {
         return None;
     }
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     draft.put(Record::Host(id, Host { kind: HostKind::Isolated, ..host.clone() }));
     for computer in &servers {
         draft.install_services(id, *computer);
@@ -250,9 +250,9 @@ fn stop_fronting(
     useless: &[HostId],
     is_all: bool,
 ) -> Option<Edit> {
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     if is_all && !serves_something_else(context, balancer) {
-        draft.command(EditCommand::Remove(id.into()));
+        draft.remove(id).ok()?;
         draft.says(format!("remove {}", balancer.name));
     } else if !is_all {
         let serves = balancer.serves.iter().copied().filter(|host| !useless.contains(host)).collect();

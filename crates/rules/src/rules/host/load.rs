@@ -6,7 +6,7 @@ use super::fixes::{add_survivor, move_biztalk_away, reduce, relieve};
 use crate::capacity::headroom::host_rates_without;
 use crate::edit::{Edit, Record};
 use crate::model::{ComputerId, Element, Host, HostId};
-use crate::rules::fixes::Draft;
+use crate::rules::fixes::FixDraft;
 use crate::rules::value::{messages_per_second, percent, phrase, seconds};
 use crate::rules::{Attribute, Report, RuleContext};
 use crate::sources::{Provenance, Sourced};
@@ -110,7 +110,7 @@ pub(super) fn restart_waits_for_sql_failover(context: &RuleContext<'_>, report: 
 fn wait_longer(context: &RuleContext<'_>, id: HostId, host: &Host, failover: f64) -> Option<Edit> {
     let minutes = (failover / 60.0).floor() + 1.0;
     let restart_service_after_secs = Some(Sourced::entered(minutes * 60.0));
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     draft.put(Record::Host(id, Host { restart_service_after_secs, ..host.clone() }));
     draft.says(format!("restart the services of host {} after {minutes:.0} min", host.name));
     draft.finish()

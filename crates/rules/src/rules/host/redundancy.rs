@@ -6,7 +6,7 @@ use crate::edit::{Edit, Record};
 use crate::model::{
     BizTalkGroupId, Computer, ComputerId, Deployment, Element, HostFunction, HostId, PhysicalHost, PhysicalHostId,
 };
-use crate::rules::fixes::{Draft, model_computer, run_on_several};
+use crate::rules::fixes::{FixDraft, model_computer, run_on_several};
 use crate::rules::value::elements;
 use crate::rules::{Attribute, Report, RuleContext};
 
@@ -60,7 +60,7 @@ pub(super) fn group_has_several_computers(context: &RuleContext<'_>, report: &mu
 /// callers reach through a load balancer.
 fn add_second_computer(context: &RuleContext<'_>, group: BizTalkGroupId) -> Option<Edit> {
     let model = model_computer(context, group)?;
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     draft.allow_several_computers();
     let (computer, name) = draft.add_computer_like(model)?;
     let mut hosts: BTreeSet<HostId> = BTreeSet::new();
@@ -115,7 +115,7 @@ fn report_shared_physical_host(context: &RuleContext<'_>, report: &mut Report, i
 /// Moves a virtual machine to another physical host; a new one where the design holds no other.
 fn move_to_another_physical_host(context: &RuleContext<'_>, id: ComputerId, from: PhysicalHostId) -> Option<Edit> {
     let computer = context.document.computers.get(&id)?;
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     let other = context.document.physical_hosts.iter().find(|(other, _)| **other != from);
     let (to, name) = if let Some((to, host)) = other {
         (*to, host.name.clone())

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::edit::intent::ids::continued_name;
 use crate::edit::{Edit, Record};
 use crate::model::{Direction, Element, Handler, Host, HostFunction, HostId, HostInstance, HostKind};
-use crate::rules::fixes::Draft;
+use crate::rules::fixes::FixDraft;
 use crate::rules::fixes::splitting::{Work, move_out};
 use crate::rules::value::{labels, texts};
 use crate::rules::{Attribute, Report, RuleContext};
@@ -53,7 +53,7 @@ fn split(context: &RuleContext<'_>, id: HostId, host: &Host, moved: &[HostFuncti
     if host.clustered_in.is_some() || context.servers(id).len() < 2 {
         return None;
     }
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     let mut rest = host.clone();
     for function in moved {
         rest.functions.remove(function);
@@ -84,7 +84,7 @@ fn split(context: &RuleContext<'_>, id: HostId, host: &Host, moved: &[HostFuncti
     draft.finish()
 }
 
-fn copy_instances(context: &RuleContext<'_>, draft: &mut Draft<'_, '_>, from: HostId, to: HostId) {
+fn copy_instances(context: &RuleContext<'_>, draft: &mut FixDraft<'_, '_>, from: HostId, to: HostId) {
     let mut seen = BTreeSet::new();
     for id in context.all_instances(from) {
         let Some(instance) = context.document.host_instances.get(id) else { continue };
@@ -97,7 +97,7 @@ fn copy_instances(context: &RuleContext<'_>, draft: &mut Draft<'_, '_>, from: Ho
 
 fn move_handlers(
     context: &RuleContext<'_>,
-    draft: &mut Draft<'_, '_>,
+    draft: &mut FixDraft<'_, '_>,
     from: HostId,
     to: HostId,
     function: HostFunction,

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::edit::intent::ids::continued_name;
 use crate::edit::{Edit, Record};
-use crate::model::{Computer, ComputerId, Element, Firewall, Role, Slot};
-use crate::rules::fixes::Draft;
+use crate::model::{Computer, ComputerId, Element, Firewall, Role};
+use crate::rules::fixes::FixDraft;
 use crate::rules::{Attribute, Report, RuleContext};
 
 /// NET-005: one finding per firewall that is a single device.
@@ -52,11 +52,11 @@ pub(super) fn domains_have_two_controllers(context: &RuleContext<'_>, report: &m
 
 fn add_controller(context: &RuleContext<'_>, like: ComputerId) -> Option<Edit> {
     let model = context.document.computers.get(&like)?;
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     let name = continued_name(context.document, &model.name);
     let computer = Computer {
         name: name.clone(),
-        slot: Slot { column: model.slot.column.saturating_add(1), ..model.slot },
+        slot: model.slot.right(),
         roles: [Role::DomainController].into(),
         os: model.os,
         domain: model.domain.clone(),

@@ -3,20 +3,14 @@
 use std::collections::BTreeSet;
 
 use crate::edit::intent::ids::numbered_name;
+use crate::edit::intent::slots::next_free_slot;
 use crate::edit::{Edit, EditCommand, Record};
 use crate::model::{
     Computer, ComputerId, Connection, Element, EndpointId, Role, SiteKind, Slot, SqlInstanceId, Tier, TierId, TierKind,
     Zone,
 };
 use crate::rules::RuleContext;
-use crate::rules::fixes::Draft;
-
-/// The column after the last one in the first row of a tier.
-pub(super) fn end_of(context: &RuleContext<'_>, tier: TierId) -> Slot {
-    let placed = context.document.placed_elements();
-    let columns = placed.iter().filter(|(slot, _)| slot.tier == tier && slot.row == 0).map(|(slot, _)| slot.column);
-    Slot { tier, row: 0, column: columns.max().map_or(0, |column| column.saturating_add(1)) }
-}
+use crate::rules::fixes::FixDraft;
 
 /// NET-002: moves the computers of a SQL instance to a tier for databases in an inner zone of the same site, with the
 /// other nodes of their failover cluster; adds the tier where there is none. `None` where firewalls are drawn, whose
@@ -33,20 +27,17 @@ pub(super) fn move_databases_inside(context: &RuleContext<'_>, sql: SqlInstanceI
     let site = context.document.tiers.get(&context.document.computers.get(moved.first()?)?.slot.tier)?.site;
     let inner = |zone: Option<Zone>| zone.is_some_and(|it| !it.is_perimeter() && it != Zone::Internet);
     let fits = |it: &Tier| it.site == site && it.kind == TierKind::Databases && inner(it.zone);
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     let target = match context.document.tiers.iter().find(|(_, it)| fits(it)) {
-        Some((tier, _)) => end_of(context, *tier),
+        Some((tier, _)) => next_free_slot(context.document, *tier),
         None => {
-            let tier: TierId = draft.id();
-            let kind = TierKind::Databases;
-            let added = Tier { name: kind.label().to_owned(), kind, site, zone: Some(Zone::Data) };
-            draft.put(Record::Tier(tier, added));
+            let tier = draft.add(Tier { zone: Some(Zone::Data), ..Tier::of(TierKind::Databases, site) });
             draft.says("add a tier for databases in zone Data");
-            Slot { tier, row: 0, column: 0 }
+            Slot::first(tier)
         }
     };
     let elements = moved.iter().map(|it| (*it).into()).collect();
-    draft.command(EditCommand::Place { elements, target });
+    draft.run(EditCommand::Place { elements, target }).ok()?;
     draft.says(format!("move {} inside", context.names(moved)));
     draft.finish()
 }
@@ -63,39 +54,34 @@ pub(super) fn add_reverse_proxy(context: &RuleContext<'_>, clients: &BTreeSet<En
     if called.is_empty() || !context.document.firewalls.is_empty() {
         return None;
     }
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     let slot = perimeter_slot(context, &mut draft)?;
     let name = numbered_name(context.document, "PROXY");
-    let proxy: ComputerId = draft.id();
-    let roles = BTreeSet::from([Role::ReverseProxy]);
-    draft.put(Record::Computer(proxy, Computer { name: name.clone(), slot, roles, ..Computer::default() }));
+    let proxy = draft.add(Computer::new(name.clone(), slot).with_roles([Role::ReverseProxy]));
     let targets: BTreeSet<Element> = called.iter().map(|(_, it)| it.to).collect();
     for (id, connection) in called {
         draft.put(Record::Connection(*id, Connection { to: proxy.into(), ..connection.clone() }));
     }
     for to in targets {
-        let id = draft.id();
-        draft.put(Record::Connection(id, Connection { from: proxy.into(), to, label: String::new() }));
+        draft.add(Connection::new(proxy, to));
     }
     draft.says(format!("put reverse proxy {name} in the perimeter network before it"));
     draft.finish()
 }
 
 /// A slot in the perimeter network of a primary site; in a new tier on top where there is none.
-fn perimeter_slot(context: &RuleContext<'_>, draft: &mut Draft<'_, '_>) -> Option<Slot> {
+fn perimeter_slot(context: &RuleContext<'_>, draft: &mut FixDraft<'_, '_>) -> Option<Slot> {
     let document = context.document;
     let fits = |id: TierId, it: &Tier| it.kind == TierKind::Perimeter && document.is_primary_tier(id);
     if let Some((tier, _)) = document.tiers.iter().find(|(id, it)| fits(**id, it)) {
-        return Some(end_of(context, *tier));
+        return Some(next_free_slot(context.document, *tier));
     }
     let site = document.sites.iter().find(|(_, it)| it.kind == SiteKind::Primary).map(|(id, _)| *id)?;
-    let tier: TierId = draft.id();
-    let kind = TierKind::Perimeter;
     let uses_zones = document.tiers.values().any(|it| it.zone.is_some());
     let zone = uses_zones.then_some(Zone::PerimeterInternet);
-    draft.put(Record::Tier(tier, Tier { name: kind.label().to_owned(), kind, site, zone }));
+    let tier = draft.add(Tier { zone, ..Tier::of(TierKind::Perimeter, site) });
     let mut rows = document.tier_rows.clone();
     rows.insert(rows.len().min(1), vec![tier]);
-    draft.command(EditCommand::ArrangeTiers(rows));
-    Some(Slot { tier, row: 0, column: 0 })
+    draft.run(EditCommand::ArrangeTiers(rows)).ok()?;
+    Some(Slot::first(tier))
 }

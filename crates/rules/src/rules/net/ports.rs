@@ -6,7 +6,7 @@ use super::tier_of;
 use crate::edit::{Edit, Record};
 use crate::model::{
     Adapter, ComputerId, DatabaseKind, Element, EndpointId, EndpointKind, Firewall, FirewallId, PortRange, Role,
-    SqlInstanceId, TierId,
+    SqlInstance, SqlInstanceId, TierId,
 };
 use crate::rules::{Report, RuleContext};
 
@@ -15,7 +15,7 @@ const RPC_MAPPER: PortRange = PortRange { first: 135, last: 135 };
 /// The dynamic ports of RPC and MSDTC (`core/ports-for-the-processing-servers`).
 const RPC_DYNAMIC: PortRange = PortRange { first: 49152, last: 65535 };
 /// The default port of SQL Server.
-const SQL_DEFAULT: u16 = 1433;
+const SQL_DEFAULT: u16 = SqlInstance::DEFAULT_PORT;
 
 /// Ports that must be open, with what needs them.
 type Needs = BTreeMap<PortRange, BTreeSet<String>>;

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::fixes::{end_of, move_databases_inside};
+use super::fixes::move_databases_inside;
 use super::{has_zones, tier_of, zone_of};
-use crate::edit::{Edit, EditCommand, Record};
+use crate::edit::intent::slots::next_free_slot;
+use crate::edit::{Edit, EditCommand};
 use crate::model::{ComputerId, Element, HostFunction, HostKind, Role, SiteId, Slot, Tier, TierId, TierKind, Zone};
-use crate::rules::fixes::Draft;
+use crate::rules::fixes::FixDraft;
 use crate::rules::{Report, RuleContext, Severity};
 
 /// NET-001: one finding per BizTalk, Enterprise SSO or master secret computer in a perimeter network; a warning where it
@@ -58,23 +59,22 @@ fn move_inside(context: &RuleContext<'_>, id: ComputerId) -> Option<Edit> {
     let inner = |zone: Option<Zone>| zone.is_none_or(|it| !it.is_perimeter() && it != Zone::Internet);
     let tiers = || context.document.tiers.iter().filter(|(_, it)| it.site == site && inner(it.zone));
     let inside = kinds.iter().find_map(|kind| tiers().find(|(_, it)| it.kind == *kind));
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     let (target, name) = match inside {
-        Some((tier, it)) => (end_of(context, *tier), it.name.clone()),
+        Some((tier, it)) => (next_free_slot(context.document, *tier), it.name.clone()),
         None => (add_inner_tier(&mut draft, site), "it".to_owned()),
     };
-    draft.command(EditCommand::Place { elements: vec![id.into()], target });
+    draft.run(EditCommand::Place { elements: vec![id.into()], target }).ok()?;
     draft.says(format!("move {} to {name}", computer.name));
     draft.finish()
 }
 
 /// The first slot of a new tier for BizTalk Server in an inner zone.
-fn add_inner_tier(draft: &mut Draft<'_, '_>, site: SiteId) -> Slot {
-    let tier: TierId = draft.id();
-    let (kind, zone) = (TierKind::BizTalk, Zone::Services);
-    draft.put(Record::Tier(tier, Tier { name: kind.label().to_owned(), kind, site, zone: Some(zone) }));
+fn add_inner_tier(draft: &mut FixDraft<'_, '_>, site: SiteId) -> Slot {
+    let zone = Zone::Services;
+    let tier = draft.add(Tier { zone: Some(zone), ..Tier::of(TierKind::BizTalk, site) });
     draft.says(format!("add a tier for BizTalk Server in zone {}", zone.label()));
-    Slot { tier, row: 0, column: 0 }
+    Slot::first(tier)
 }
 
 /// NET-002: one finding per SQL instance with BizTalk databases in a perimeter network, or to whose zone a link leads

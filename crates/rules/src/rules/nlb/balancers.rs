@@ -7,7 +7,7 @@ use crate::model::{
     Adapter, ComputerId, Element, Handler, HandlerId, Host, HostId, HostKind, LoadBalancer, LoadBalancerId,
     LoadBalancerKind, Role,
 };
-use crate::rules::fixes::Draft;
+use crate::rules::fixes::FixDraft;
 use crate::rules::value::{label, seconds};
 use crate::rules::{Attribute, Report, RuleContext};
 
@@ -55,7 +55,7 @@ fn add_members(context: &RuleContext<'_>, id: LoadBalancerId, balancer: &LoadBal
         return None;
     }
     let added = context.names(members.difference(&balancer.members).copied());
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     draft.put(Record::LoadBalancer(id, LoadBalancer { members, ..balancer.clone() }));
     draft.says(format!("add {added} to {}", balancer.name));
     draft.finish()
@@ -113,7 +113,7 @@ fn run_on_members(context: &RuleContext<'_>, id: HostId, computers: &[ComputerId
     if !computers.iter().all(fits) || !context.tolerates_several_instances(id) {
         return None;
     }
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     for computer in computers {
         let parked = context.instances_on(*computer).find(|(_, it)| it.host == id);
         match parked {
@@ -147,7 +147,7 @@ fn drop_members(
     if members.len() < 2 || computers.iter().any(runs_fronted) {
         return None;
     }
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     draft.put(Record::LoadBalancer(id, LoadBalancer { members, ..balancer.clone() }));
     draft.says(format!("take {} out of {}", context.names(computers.iter().copied()), balancer.name));
     draft.finish()
@@ -171,7 +171,7 @@ pub(super) fn windows_nlb_is_apart_from_failover_clusters(context: &RuleContext<
 
 /// Makes the Windows NLB clusters of a computer load balancers of another kind; without one, turns Windows NLB off.
 fn replace_windows_nlb(context: &RuleContext<'_>, computer: ComputerId) -> Option<Edit> {
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     let mut members = BTreeSet::from([computer]);
     let balancers = context.load_balancers_of(computer).iter();
     let balancers = balancers.filter_map(|id| Some((*id, context.document.load_balancers.get(id)?)));

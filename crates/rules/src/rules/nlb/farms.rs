@@ -6,9 +6,9 @@ use crate::edit::intent::ids::continued_name;
 use crate::edit::{Edit, Record};
 use crate::model::{
     Adapter, Affinity, Computer, ComputerId, Endpoint, EndpointId, EndpointKind, HandlerId, LoadBalancer,
-    LoadBalancerId, Role, Slot,
+    LoadBalancerId, Role,
 };
-use crate::rules::fixes::Draft;
+use crate::rules::fixes::FixDraft;
 use crate::rules::value::label;
 use crate::rules::{Attribute, Report, RuleContext};
 
@@ -24,7 +24,7 @@ pub(super) fn bam_portal_is_load_balanced(context: &RuleContext<'_>, report: &mu
     let (case, fix) = if portals.len() == 1 {
         ("one", add_portal(context, *first))
     } else {
-        let mut draft = Draft::new(context);
+        let mut draft = FixDraft::new(context);
         ("apart", draft.add_balancer(&portals, BTreeSet::new()).and_then(|_| draft.finish()))
     };
     report.finding(portals.iter().copied()).case(case).with("computers", &portals).fix(fix);
@@ -35,7 +35,7 @@ pub(super) fn bam_portal_is_load_balanced(context: &RuleContext<'_>, report: &mu
 fn add_portal(context: &RuleContext<'_>, only: ComputerId) -> Option<Edit> {
     let model = context.document.computers.get(&only)?;
     if let Some(free) = free_like(context, only, model) {
-        let mut draft = Draft::new(context);
+        let mut draft = FixDraft::new(context);
         draft.change_computer(free, |it| it.roles.extend([Role::BamPortal, Role::Iis]));
         draft.says(format!("install the BAM portal on {}", context.name(free)));
         draft.add_balancer(&BTreeSet::from([only, free]), BTreeSet::new())?;
@@ -44,13 +44,13 @@ fn add_portal(context: &RuleContext<'_>, only: ComputerId) -> Option<Edit> {
     let name = continued_name(context.document, &model.name);
     let computer = Computer {
         name: name.clone(),
-        slot: Slot { column: model.slot.column.saturating_add(1), ..model.slot },
+        slot: model.slot.right(),
         roles: [Role::BamPortal, Role::Iis].into(),
         os: model.os,
         domain: model.domain.clone(),
         ..Computer::default()
     };
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     let id: ComputerId = draft.id();
     draft.put(Record::Computer(id, computer));
     draft.says(format!("add {name} with the BAM portal"));

@@ -6,7 +6,7 @@ use crate::edit::{Edit, Record};
 use crate::model::{
     Adapter, ComputerId, Handler, HandlerId, Host, HostId, HostInstanceId, HostKind, LoadBalancer, LoadBalancerId, Role,
 };
-use crate::rules::fixes::Draft;
+use crate::rules::fixes::FixDraft;
 use crate::rules::fixes::balancing::{balance_host, run_isolated_on_two};
 use crate::rules::fixes::clustering::cluster_host;
 use crate::rules::value::{label, labels, word};
@@ -105,7 +105,7 @@ pub(super) fn computers_have_iis(context: &RuleContext<'_>, report: &mut Report)
         if context.has_role(computer, Role::Iis) {
             continue;
         }
-        let mut draft = Draft::new(context);
+        let mut draft = FixDraft::new(context);
         draft.add_role(computer, Role::Iis);
         draft.says(format!("add IIS to {}", context.name(computer)));
         report
@@ -151,7 +151,7 @@ fn split_by_adapter(
     if servers.len() < 2 || !servers.iter().all(|it| context.document.has_role(*it, Role::BizTalkRuntime)) {
         return None;
     }
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     let mut added: Vec<HostId> = Vec::new();
     for (adapter, handlers) in by_adapter.iter().skip(1) {
         let name = format!("{} {}", host.name, adapter.label());

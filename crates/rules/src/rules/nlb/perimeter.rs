@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::edit::{Edit, EditCommand, Record};
+use crate::edit::{Edit, Record};
 use crate::model::{ComputerId, Connection, Element, EndpointKind, HostFunction};
 use crate::rules::context::paths::{TrafficPaths, is_entrance};
-use crate::rules::fixes::Draft;
+use crate::rules::fixes::FixDraft;
 use crate::rules::{Report, RuleContext};
 
 /// NLB-014: one finding per entrance through which every path of some Internet client to a receive host leads, and one
@@ -73,7 +73,7 @@ fn join(context: &RuleContext<'_>, entrances: &BTreeSet<Element>) -> Option<Edit
     for entrance in entrances {
         members.insert(ComputerId::try_from(*entrance).ok()?);
     }
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     let balancer = draft.add_balancer(&members, BTreeSet::new())?;
     let mut callers: BTreeSet<Element> = BTreeSet::new();
     for (id, connection) in context.document.connections.iter().filter(|(_, it)| entrances.contains(&it.to)) {
@@ -83,7 +83,7 @@ fn join(context: &RuleContext<'_>, entrances: &BTreeSet<Element>) -> Option<Edit
         if callers.insert(connection.from) {
             draft.put(Record::Connection(*id, Connection { to: balancer.into(), ..connection.clone() }));
         } else {
-            draft.command(EditCommand::Remove((*id).into()));
+            draft.remove(*id).ok()?;
         }
     }
     draft.finish()

@@ -26,16 +26,6 @@ fn supports(environment: &Environment, os: WindowsVersion) -> Option<bool> {
     Some(supported.contains(&os))
 }
 
-/// The latest Windows Server that a release supports without an update.
-const fn usual_windows(release: BizTalkRelease) -> WindowsVersion {
-    match release {
-        BizTalkRelease::V2020 => WindowsVersion::Server2019,
-        BizTalkRelease::V2016 => WindowsVersion::Server2016,
-        BizTalkRelease::V2013R2 => WindowsVersion::Server2012R2,
-        BizTalkRelease::V2013 => WindowsVersion::Server2012,
-    }
-}
-
 /// Roles that need an operating system which the release of BizTalk Server supports.
 const CONCERNED: [Role; 3] = [Role::BizTalkRuntime, Role::EntSso, Role::AdminTools];
 
@@ -44,7 +34,7 @@ const CONCERNED: [Role; 3] = [Role::BizTalkRuntime, Role::EntSso, Role::AdminToo
 pub(in crate::rules) fn windows_to_install(environment: &Environment, computer: &Computer) -> Option<WindowsVersion> {
     let os = computer.os.filter(|_| CONCERNED.iter().any(|it| computer.roles.contains(it)))?;
     let is_fixed = computer.ag_os_prerequisite == Some(false);
-    (!is_fixed && supports(environment, os) == Some(false)).then(|| usual_windows(environment.biztalk_release))
+    (!is_fixed && supports(environment, os) == Some(false)).then(|| environment.biztalk_release.usual_windows())
 }
 
 /// VER-001: one finding per computer with BizTalk Server, Enterprise SSO or BizTalk tools on an unsupported operating

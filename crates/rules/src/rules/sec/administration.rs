@@ -5,10 +5,9 @@ use std::collections::BTreeSet;
 use crate::edit::intent::ids::numbered_name;
 use crate::edit::{Edit, EditCommand, Record};
 use crate::model::{
-    AccountKind, Computer, ComputerId, Element, Environment, GroupsKind, HostId, HostInstance, Role, ServiceAccount,
-    Slot,
+    AccountKind, ComputerId, Element, Environment, GroupsKind, HostId, HostInstance, Role, ServiceAccount,
 };
-use crate::rules::fixes::{Draft, may_run_clustered_sso};
+use crate::rules::fixes::{FixDraft, may_run_clustered_sso};
 use crate::rules::{Attribute, Report, RuleContext};
 
 /// The computers with BizTalk Server, SQL Server, the master secret or Enterprise SSO.
@@ -127,7 +126,7 @@ pub(super) fn tools_stand_apart(context: &RuleContext<'_>, report: &mut Report) 
 /// Takes the tools away; a computer of their own carries them unless another one does.
 fn move_tools(context: &RuleContext<'_>, from: ComputerId) -> Option<Edit> {
     let model = context.document.computers.get(&from)?;
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     draft.change_computer(from, |it| {
         it.roles.remove(&Role::AdminTools);
     });
@@ -137,16 +136,7 @@ fn move_tools(context: &RuleContext<'_>, from: ComputerId) -> Option<Edit> {
         return draft.finish();
     }
     let name = numbered_name(context.document, "ADMIN");
-    let computer = Computer {
-        name: name.clone(),
-        slot: Slot { column: model.slot.column.saturating_add(1), ..model.slot },
-        roles: [Role::AdminTools].into(),
-        os: model.os,
-        domain: model.domain.clone(),
-        ..Computer::default()
-    };
-    let id: ComputerId = draft.id();
-    draft.put(Record::Computer(id, computer));
+    draft.add(model.neighbor(name.clone(), model.slot.right()).with_roles([Role::AdminTools]));
     draft.says(format!("move the administration tools from {} to {name}", model.name));
     draft.finish()
 }

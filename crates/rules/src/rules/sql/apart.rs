@@ -2,17 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use super::fixes::{add_node_like, join_new_node, with_owner};
+use super::fixes::join_new_node;
 use super::{cluster_of_sql, is_supported};
 use crate::edit::intent::ids::continued_name;
-use crate::edit::{Edit, EditCommand, Record};
+use crate::edit::{Edit, Record};
 use crate::model::{
-    ComputerId, Database, DatabaseId, DatabaseKind, FailoverClusterId, PhysicalHost, PhysicalHostId, ResourceGroupId,
-    ResourceKind, Role, SqlEdition, SqlInstance, SqlInstanceId, SqlPlacement, SqlService, Storage, StorageId,
+    ClusterResourceGroup, ComputerId, Database, DatabaseId, DatabaseKind, FailoverClusterId, PhysicalHost,
+    PhysicalHostId, ResourceGroupId, ResourceKind, Role, SqlEdition, SqlInstance, SqlInstanceId, SqlPlacement, Storage,
+    StorageId,
 };
 use crate::rules::RuleContext;
-use crate::rules::fixes::Draft;
-use crate::rules::fixes::clustering::resource_group;
+use crate::rules::fixes::FixDraft;
 
 /// Moves databases to a new SQL instance like the one they are on: clustered on a new node where that is clustered,
 /// standalone on a new computer otherwise. `None` for databases in availability groups, and where log shipping would
@@ -24,7 +24,7 @@ pub(in crate::rules) fn give_own_instance(context: &RuleContext<'_>, databases: 
     if moved.iter().any(|(_, it)| it.availability_group.is_some()) {
         return None;
     }
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     let (sql, name) = add_instance_like(context, &mut draft, from)?;
     for (id, database) in &moved {
         let changed = Database { sql_instance: sql, storage: None, consolidated_into: None, ..(*database).clone() };
@@ -37,7 +37,7 @@ pub(in crate::rules) fn give_own_instance(context: &RuleContext<'_>, databases: 
 /// A new SQL instance like another one, on a computer of its own, without databases; returns it with its name.
 pub(in crate::rules) fn add_instance_like(
     context: &RuleContext<'_>,
-    draft: &mut Draft<'_, '_>,
+    draft: &mut FixDraft<'_, '_>,
     from: SqlInstanceId,
 ) -> Option<(SqlInstanceId, String)> {
     let sql = context.document.sql_instances.get(&from)?;
@@ -58,11 +58,11 @@ pub(in crate::rules) fn add_instance_like(
 
 fn standalone_like(
     context: &RuleContext<'_>,
-    draft: &mut Draft<'_, '_>,
+    draft: &mut FixDraft<'_, '_>,
     from: SqlInstanceId,
     sql: &SqlInstance,
 ) -> Option<SqlInstance> {
-    let (computer, name) = add_node_like(context, draft, context.sql_active_on(from)?, BTreeSet::new())?;
+    let (computer, name) = draft.add_equal(context.sql_active_on(from)?)?;
     draft.says(format!("add {name}"));
     Some(SqlInstance { placement: SqlPlacement::Standalone(computer), storage: None, ..sql.clone() })
 }
@@ -70,7 +70,7 @@ fn standalone_like(
 /// The new node is the preferred owner, an idle node the other one; where none is idle, the node of the old instance.
 fn clustered_like(
     context: &RuleContext<'_>,
-    draft: &mut Draft<'_, '_>,
+    draft: &mut FixDraft<'_, '_>,
     from: SqlInstanceId,
     sql: &SqlInstance,
     cluster: FailoverClusterId,
@@ -82,18 +82,11 @@ fn clustered_like(
     let active = context.sql_active_on(from)?;
     let other = context.idle_nodes(cluster).first().copied().unwrap_or(active);
     let node = join_new_node(context, draft, cluster, active, BTreeSet::new())?;
-    let owners = vec![node, other];
-    let storage: StorageId = draft.id();
+    let owners = [node, other];
     let model = context.shared_storages_of(from).first().map(|(_, it)| (*it).clone())?;
     let attached = owners.iter().copied().collect();
-    draft.put(Record::Storage(storage, Storage { name: format!("{name} disk array"), attached, ..model }));
-    let mut kinds =
-        vec![ResourceKind::IpAddress, ResourceKind::NetworkName, ResourceKind::PhysicalDisk, ResourceKind::SqlAgent];
-    if sql.services.contains(&SqlService::AnalysisServices) {
-        kinds.push(ResourceKind::Ssas);
-    }
-    let group: ResourceGroupId = draft.id();
-    draft.put(Record::ResourceGroup(group, resource_group(format!("{name} group"), cluster, owners, &kinds)));
+    let storage = draft.add(Storage { name: format!("{name} disk array"), attached, ..model });
+    let group = draft.add(ClusterResourceGroup::sql(name, cluster, &owners, &sql.services));
     Some(SqlInstance { placement: SqlPlacement::Clustered(group), storage: Some(storage), ..sql.clone() })
 }
 
@@ -118,10 +111,10 @@ pub(super) fn add_passive_node(context: &RuleContext<'_>, cluster: FailoverClust
         context.sql_of_cluster(cluster).filter_map(|it| context.group_of_sql(it)).collect();
     let holds_sso = groups.iter().filter_map(|it| context.resource_group(*it)).any(|it| it.has(ResourceKind::EntSso));
     let roles = if holds_sso { BTreeSet::from([Role::EntSso]) } else { BTreeSet::new() };
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     let node = join_new_node(context, &mut draft, cluster, model, roles)?;
     for id in &groups {
-        draft.put(Record::ResourceGroup(*id, with_owner(context.resource_group(*id)?, node)));
+        draft.add_owner(*id, node);
     }
     let instances: Vec<SqlInstanceId> = context.sql_of_cluster(cluster).collect();
     let mut storages: BTreeSet<StorageId> = BTreeSet::new();
@@ -139,16 +132,14 @@ pub(super) fn add_passive_node(context: &RuleContext<'_>, cluster: FailoverClust
 pub(super) fn spread(context: &RuleContext<'_>, computers: &[ComputerId], shared: PhysicalHostId) -> Option<Edit> {
     let moved = *computers.last()?;
     let hosts = &context.document.physical_hosts;
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     let (id, name) = match hosts.iter().find(|(id, _)| **id != shared) {
         Some((id, it)) => (*id, it.name.clone()),
         None => {
             let name = (2..=hosts.len() + 2)
                 .map(|number| format!("{} {number}", context.name(shared)))
                 .find(|name| !hosts.values().any(|it| it.name == *name))?;
-            let id: PhysicalHostId = draft.id();
-            draft.put(Record::PhysicalHost(id, PhysicalHost { name: name.clone() }));
-            (id, name)
+            (draft.add(PhysicalHost::new(name.clone())), name)
         }
     };
     draft.change_computer(moved, |it| it.physical_host = Some(id));
@@ -164,7 +155,7 @@ pub(super) fn keep_tracking_apart(context: &RuleContext<'_>, id: DatabaseId, sha
     }
     let database = context.document.databases.get(&id)?;
     let (_, disk) = context.storage_of(database)?;
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     let storage: StorageId = draft.id();
     let name = format!("{} disk", database.name);
     let owners = context.sql_owners(database.sql_instance).iter().copied().collect();
@@ -182,10 +173,10 @@ pub(in crate::rules) fn go_back_to_one_box(context: &RuleContext<'_>, boxes: &[D
     if !context.is_highly_available(*kept) {
         return None;
     }
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     let others: Vec<DatabaseId> = all.iter().map(|(id, _)| *id).filter(|id| id != kept).collect();
     for id in &others {
-        draft.command(EditCommand::Remove((*id).into()));
+        draft.remove(*id).ok()?;
     }
     draft.put(Record::Database(*kept, Database { publication_disabled: false, ..(*master).clone() }));
     draft.says(format!("go back to one MessageBox: remove {}", context.names(others)));
@@ -206,7 +197,7 @@ pub(in crate::rules) fn go_on_to_three_boxes(context: &RuleContext<'_>, boxes: &
     if model.availability_group.is_some() || (1..=boxes.len() + 1).contains(&tracking) {
         return None;
     }
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     let (sql, name) = add_instance_like(context, &mut draft, model.sql_instance)?;
     let names: BTreeSet<&str> = context.document.databases.values().map(|it| it.name.as_str()).collect();
     let stem = DatabaseKind::MessageBox.default_name();

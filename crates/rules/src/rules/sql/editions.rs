@@ -8,8 +8,7 @@ use crate::model::{
     BizTalkRelease, ComputerId, DatabaseKind, Document, Element, Feature, ResourceKind, SqlEdition, SqlInstance,
     SqlInstanceId, SqlRelease,
 };
-use crate::rules::fixes::Draft;
-use crate::rules::fixes::clustering::with_resources;
+use crate::rules::fixes::FixDraft;
 use crate::rules::value::{elements, label, phrase};
 use crate::rules::{Report, RuleContext, Value};
 
@@ -88,7 +87,7 @@ pub(super) fn agent_runs(context: &RuleContext<'_>, report: &mut Report) {
 }
 
 fn run_agent(context: &RuleContext<'_>, id: SqlInstanceId, sql: &SqlInstance) -> Option<Edit> {
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     let is_express = sql.edition == SqlEdition::Express;
     let edition = if is_express { better_edition(context) } else { sql.edition };
     draft.put(Record::SqlInstance(id, SqlInstance { edition, agent_running: true, ..sql.clone() }));
@@ -97,7 +96,7 @@ fn run_agent(context: &RuleContext<'_>, id: SqlInstanceId, sql: &SqlInstance) ->
     }
     let group = context.group_of_sql(id).and_then(|group| Some((group, context.resource_group(group)?)));
     if let Some((group_id, group)) = group.filter(|(_, it)| !it.has(ResourceKind::SqlAgent)) {
-        draft.put(Record::ResourceGroup(group_id, with_resources(group, &[ResourceKind::SqlAgent])));
+        draft.put(Record::ResourceGroup(group_id, group.clone().with(&[ResourceKind::SqlAgent])));
     }
     draft.says(format!("run SQL Server Agent with {}", sql.name));
     draft.finish()

@@ -3,17 +3,16 @@
 use std::collections::BTreeSet;
 
 use super::cluster_of_sql;
-use crate::edit::intent::ids::continued_name;
 use crate::edit::{Edit, Record};
 use crate::model::{
-    ClusterNode, ClusterResourceGroup, Computer, ComputerId, ConfiguredName, Database, DatabaseId, FailoverCluster,
-    FailoverClusterId, ResourceGroupId, ResourceKind, Role, Slot, SqlEdition, SqlInstance, SqlInstanceId, SqlPlacement,
-    SqlService, Storage, StorageId, StorageKind,
+    ClusterResourceGroup, ComputerId, ConfiguredName, Database, DatabaseId, Element, FailoverClusterId,
+    ResourceGroupId, ResourceKind, Role, SqlEdition, SqlInstance, SqlInstanceId, SqlPlacement, SqlService, Storage,
+    StorageId, StorageKind,
 };
 use crate::rules::RuleContext;
-use crate::rules::fixes::clustering::{cluster_name, resource_group};
+use crate::rules::fixes::clustering::cluster_name;
 use crate::rules::fixes::joining::join_the_others;
-use crate::rules::fixes::{Draft, may_run_clustered_sso};
+use crate::rules::fixes::{FixDraft, may_run_clustered_sso};
 
 /// Moves the databases of a SQL instance that cannot fail over to a failover cluster instance that can; makes the SQL
 /// instance one where there is none. Beside a replica they join the availability group of the others.
@@ -43,7 +42,7 @@ fn move_databases(context: &RuleContext<'_>, from: SqlInstanceId) -> Option<Edit
         return None;
     }
     let target = context.document.sql_instances.keys().copied().find(|it| can_take(context, from, &moved, *it))?;
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     for (id, database) in &moved {
         let database = Database { sql_instance: target, storage: None, ..(*database).clone() };
         draft.put(Record::Database(*id, database));
@@ -119,17 +118,11 @@ fn cluster_standalone(
     if context.uses_windows_nlb(computer) {
         return None;
     }
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     let (cluster, partner) = partner_of(context, &mut draft, sql, computer)?;
-    let owners = vec![computer, partner];
+    let owners = [computer, partner];
     let shared = shared_disk(context, &mut draft, id, sql, &owners);
-    let mut kinds =
-        vec![ResourceKind::IpAddress, ResourceKind::NetworkName, ResourceKind::PhysicalDisk, ResourceKind::SqlAgent];
-    if sql.services.contains(&SqlService::AnalysisServices) {
-        kinds.push(ResourceKind::Ssas);
-    }
-    let group: ResourceGroupId = draft.id();
-    draft.put(Record::ResourceGroup(group, resource_group(format!("{} group", sql.name), cluster, owners, &kinds)));
+    let group = draft.add(ClusterResourceGroup::sql(&sql.name, cluster, &owners, &sql.services));
     let clustered = SqlInstance {
         placement: SqlPlacement::Clustered(group),
         configured_name: Some(ConfiguredName::ClusterNetworkName),
@@ -145,12 +138,12 @@ fn cluster_standalone(
 /// one, a new computer otherwise.
 fn partner_of(
     context: &RuleContext<'_>,
-    draft: &mut Draft<'_, '_>,
+    draft: &mut FixDraft<'_, '_>,
     sql: &SqlInstance,
     computer: ComputerId,
 ) -> Option<(FailoverClusterId, ComputerId)> {
     let Some(cluster) = context.failover_cluster_of(computer) else {
-        let (partner, name) = add_node_like(context, draft, computer, BTreeSet::new())?;
+        let (partner, name) = draft.add_equal(computer)?;
         let cluster =
             draft.add_cluster(&cluster_name(context.document, &format!("{} cluster", sql.name)), &[computer, partner]);
         draft.says(format!("add {name}"));
@@ -167,65 +160,25 @@ fn partner_of(
     Some((cluster, partner))
 }
 
-/// A computer like another one, but without what runs on it.
-pub(super) fn add_node_like(
-    context: &RuleContext<'_>,
-    draft: &mut Draft<'_, '_>,
-    model: ComputerId,
-    roles: BTreeSet<Role>,
-) -> Option<(ComputerId, String)> {
-    let model = context.document.computers.get(&model)?;
-    let name = continued_name(context.document, &model.name);
-    let computer = Computer {
-        name: name.clone(),
-        slot: Slot { column: model.slot.column.saturating_add(1), ..model.slot },
-        roles,
-        os: model.os,
-        domain: model.domain.clone(),
-        hardware: model.hardware.clone(),
-        dtc_fixed_port: model.dtc_fixed_port,
-        dtc_authentication: model.dtc_authentication,
-        ag_os_prerequisite: model.ag_os_prerequisite,
-        ..Computer::default()
-    };
-    let id = draft.id();
-    draft.put(Record::Computer(id, computer));
-    Some((id, name))
-}
-
 /// A new computer as a node of a failover cluster, possible owner of its MSDTC.
 pub(in crate::rules) fn join_new_node(
     context: &RuleContext<'_>,
-    draft: &mut Draft<'_, '_>,
+    draft: &mut FixDraft<'_, '_>,
     cluster: FailoverClusterId,
     model: ComputerId,
     roles: BTreeSet<Role>,
 ) -> Option<ComputerId> {
-    let (node, name) = add_node_like(context, draft, model, roles)?;
-    let before = context.document.failover_clusters.get(&cluster)?;
-    let mut after: FailoverCluster = before.clone();
-    after.nodes.push(ClusterNode { computer: node, has_vote: None });
-    draft.put(Record::FailoverCluster(cluster, after));
-    for id in context.resource_groups_of(cluster) {
-        let Some(group) = context.resource_group(*id).filter(|it| it.has(ResourceKind::Msdtc)) else { continue };
-        if context.sql_in_group(*id).is_empty() {
-            draft.put(Record::ResourceGroup(*id, with_owner(group, node)));
-        }
-    }
+    let (node, name) = draft.add_equal(model)?;
+    draft.change(node, |it| it.roles = roles);
+    draft.join(cluster, node);
     draft.says(format!("add {name} to {}", context.name(cluster)));
     Some(node)
-}
-
-pub(super) fn with_owner(group: &ClusterResourceGroup, node: ComputerId) -> ClusterResourceGroup {
-    let mut group = group.clone();
-    group.possible_owners.push(node);
-    group
 }
 
 /// Shared storage for a SQL instance, attached to its owners. Databases with a disk of their own move onto it.
 fn shared_disk(
     context: &RuleContext<'_>,
-    draft: &mut Draft<'_, '_>,
+    draft: &mut FixDraft<'_, '_>,
     id: SqlInstanceId,
     sql: &SqlInstance,
     owners: &[ComputerId],
@@ -239,13 +192,12 @@ fn shared_disk(
         .map(|(id, _)| id)
         .or_else(|| all().find(|(_, it)| attached_to_all(it)).map(|(id, _)| *id));
     let shared = present.unwrap_or_else(|| draft.id());
-    let mut storage = context.document.storages.get(&shared).cloned().unwrap_or_else(|| Storage {
-        name: format!("{} disk array", sql.name),
-        kind: StorageKind::SharedDiskArray,
-        attached: BTreeSet::new(),
-        raid: None,
-        redundant_controllers: None,
-        high_performance: false,
+    let mut storage = context.document.storages.get(&shared).cloned().unwrap_or_else(|| {
+        let cluster = owners.first().and_then(|it| draft.document().failover_cluster_of(*it));
+        Storage::disk_array(
+            &cluster.map_or_else(|| sql.name.clone(), |it| Element::from(it).name(draft.document())),
+            [],
+        )
     });
     storage.attached.extend(owners);
     draft.put(Record::Storage(shared, storage));
@@ -260,7 +212,7 @@ fn shared_disk(
 
 /// Puts the databases of a failover cluster instance on storage that all its possible owners share.
 pub(super) fn share_storage(context: &RuleContext<'_>, id: SqlInstanceId, sql: &SqlInstance) -> Option<Edit> {
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     let owners = context.sql_owners(id).to_vec();
     let shared = shared_disk(context, &mut draft, id, sql, &owners);
     draft.put(Record::SqlInstance(id, SqlInstance { storage: Some(shared), ..sql.clone() }));
@@ -277,7 +229,7 @@ pub(in crate::rules) fn add_owner(context: &RuleContext<'_>, id: SqlInstanceId) 
     if !context.hosts_clustered_in(group_id).is_empty() || context.uses_windows_nlb(model) {
         return None;
     }
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     let owner = match further_node(context, group, group_id, model) {
         Some(node) => {
             if group.has(ResourceKind::EntSso) {
@@ -295,13 +247,13 @@ pub(in crate::rules) fn add_owner(context: &RuleContext<'_>, id: SqlInstanceId) 
             join_new_node(context, &mut draft, group.failover_cluster, model, roles)?
         }
     };
-    draft.put(Record::ResourceGroup(group_id, with_owner(group, owner)));
+    draft.add_owner(group_id, owner);
     for (storage_id, storage) in context.shared_storages_of(id) {
         let mut storage = storage.clone();
         storage.attached.extend([model, owner]);
         draft.put(Record::Storage(storage_id, storage));
     }
-    let name = draft.computer(owner).map(|it| it.name).unwrap_or_default();
+    let name = draft.get(owner).map(|it| it.name).unwrap_or_default();
     draft.says(format!("make {name} a possible owner of {}", sql.name));
     draft.finish()
 }

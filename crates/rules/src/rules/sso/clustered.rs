@@ -7,8 +7,7 @@ use crate::model::{
     ClusterResourceGroup, ComputerId, Element, HostInstanceId, HostKind, ResourceGroupId, ResourceKind, Role,
     SecretServerName, SsoSystem,
 };
-use crate::rules::fixes::Draft;
-use crate::rules::fixes::clustering::with_resources;
+use crate::rules::fixes::FixDraft;
 use crate::rules::fixes::secret::move_sso_apart;
 use crate::rules::value::{label, labels};
 use crate::rules::{Attribute, Report, RuleContext};
@@ -87,7 +86,7 @@ pub(super) fn shares_its_group_with_iis(context: &RuleContext<'_>, report: &mut 
             continue;
         }
         let label = format!("Add IIS to {}", group.name);
-        let changed = Record::ResourceGroup(id, with_resources(group, &[ResourceKind::Iis]));
+        let changed = Record::ResourceGroup(id, group.clone().with(&[ResourceKind::Iis]));
         report
             .finding([id])
             .involving(isolated.iter().copied())
@@ -123,7 +122,7 @@ pub(super) fn depends_on_a_network_name(context: &RuleContext<'_>, report: &mut 
             .case(if is_complete { "independent" } else { "incomplete" })
             .with("missing", labels(missing))
             .with("resources", labels(group.resources.keys().copied()))
-            .fix(Edit::put(label, Record::ResourceGroup(id, with_resources(group, &wanted))));
+            .fix(Edit::put(label, Record::ResourceGroup(id, group.clone().with(&wanted))));
     }
 }
 
@@ -183,7 +182,7 @@ pub(super) fn has_a_clustered_msdtc(context: &RuleContext<'_>, report: &mut Repo
 
 fn add_msdtc(context: &RuleContext<'_>, id: ResourceGroupId) -> Option<Edit> {
     let cluster = context.resource_group(id)?.failover_cluster;
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     draft.ensure_msdtc(cluster);
     draft.says(format!("add a clustered MSDTC to {}", context.name(cluster)));
     draft.finish()

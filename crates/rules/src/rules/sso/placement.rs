@@ -7,7 +7,7 @@ use crate::model::{
     Adapter, ComputerId, DatabaseKind, Element, FailoverClusterId, HostInstanceId, HostKind, LoadBalancer, Role,
     SqlInstanceId,
 };
-use crate::rules::fixes::Draft;
+use crate::rules::fixes::FixDraft;
 use crate::rules::fixes::secret::{cluster_master_secret, run_sso_on};
 use crate::rules::sso::redundancy::is_lost_with_sql;
 use crate::rules::value::elements;
@@ -51,7 +51,7 @@ fn leave_load_balancers(context: &RuleContext<'_>, computers: &[ComputerId]) -> 
     if computers.iter().any(needs_balancer) {
         return None;
     }
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     for computer in computers {
         draft.change_computer(*computer, |it| it.windows_nlb = false);
     }

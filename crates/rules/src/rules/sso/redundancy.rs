@@ -5,9 +5,9 @@ use crate::edit::intent::ids::continued_name;
 use crate::edit::{Edit, Record};
 use crate::model::queries::MasterSecretServer;
 use crate::model::{
-    Computer, ComputerId, Database, DatabaseId, DatabaseKind, Element, ResourceGroupId, Role, Slot, SqlInstanceId,
+    Computer, ComputerId, Database, DatabaseId, DatabaseKind, Element, ResourceGroupId, Role, SqlInstanceId,
 };
-use crate::rules::fixes::Draft;
+use crate::rules::fixes::FixDraft;
 use crate::rules::fixes::secret::cluster_master_secret;
 use crate::rules::sql::{add_owner as add_owner_of_sql, join_availability_group, make_highly_available};
 use crate::rules::value::elements;
@@ -59,7 +59,7 @@ fn add_owner(context: &RuleContext<'_>, id: ResourceGroupId) -> Option<Edit> {
             && !context.uses_windows_nlb(*it)
     };
     let node = context.cluster_nodes(group.failover_cluster).find(fits)?;
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     draft.add_role(node, Role::EntSso);
     let mut changed = group.clone();
     changed.possible_owners.push(node);
@@ -151,7 +151,7 @@ pub(super) fn another_server_can_be_promoted(context: &RuleContext<'_>, report: 
 
 /// Adds Enterprise SSO to a BizTalk computer that lacks it, else a computer with Enterprise SSO.
 fn add_sso_server(context: &RuleContext<'_>, beside: ComputerId) -> Option<Edit> {
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     if let Some(other) = context.all_runtime_computers().into_iter().find(|it| *it != beside) {
         draft.add_role(other, Role::EntSso);
         draft.says(format!("add Enterprise SSO to {}", context.name(other)));
@@ -161,7 +161,7 @@ fn add_sso_server(context: &RuleContext<'_>, beside: ComputerId) -> Option<Edit>
     let name = continued_name(context.document, &model.name);
     let computer = Computer {
         name: name.clone(),
-        slot: Slot { column: model.slot.column.saturating_add(1), ..model.slot },
+        slot: model.slot.right(),
         roles: [Role::EntSso].into(),
         os: model.os,
         domain: model.domain.clone(),

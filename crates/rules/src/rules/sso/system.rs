@@ -7,8 +7,8 @@ use crate::model::{
     BizTalkGroupId, Computer, ComputerId, DatabaseId, DatabaseKind, Element, Environment, ResourceKind, Role,
     SqlInstanceId,
 };
-use crate::rules::fixes::Draft;
 use crate::rules::fixes::secret::cluster_master_secret;
+use crate::rules::fixes::{FixDraft, remove};
 use crate::rules::value::{elements, labels, word};
 use crate::rules::{Attribute, Report, RuleContext};
 
@@ -55,7 +55,7 @@ pub(super) fn has_one_master_secret_server(context: &RuleContext<'_>, report: &m
 /// Takes the master secret from a computer, or the Enterprise SSO resource out of a cluster resource group that holds
 /// nothing which depends on it.
 fn give_secret_up(context: &RuleContext<'_>, server: Element) -> Option<Edit> {
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     match server {
         Element::Computer(id) => draft.remove_role(id, Role::MasterSecret),
         Element::ResourceGroup(id) => {
@@ -82,16 +82,14 @@ pub(super) fn has_one_sso_database(context: &RuleContext<'_>, report: &mut Repor
     databases.sort_by_key(|id| (!context.is_highly_available(*id), *id));
     let Some((kept, surplus)) = databases.split_first() else { return };
     for database in surplus {
-        let mut draft = Draft::new(context);
-        draft.command(EditCommand::Remove((*database).into()));
         let on = context.names(sql_of(context, *database));
-        draft.says(format!("remove {} on {on}", context.name(*database)));
+        let fix = remove(context, [(*database).into()], format!("remove {} on {on}", context.name(*database)));
         report
             .finding([*database, *kept])
             .with("place", elements(sql_of(context, *database)))
             .with("place-kept", elements(sql_of(context, *kept)))
             .with("databases", databases.len())
-            .fix(draft.finish());
+            .fix(fix);
     }
 }
 

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::fixes::{add_tracking_host, extend_tracking, wanted_instances};
 use super::{computer_of, groups, is_needed, tracking_hosts};
-use crate::edit::{Edit, EditCommand};
+use crate::edit::Edit;
 use crate::model::{BizTalkGroupId, ComputerId, Element, HostInstanceId, HostKind};
-use crate::rules::fixes::{Draft, may_run_clustered_sso};
+use crate::rules::fixes::{FixDraft, may_run_clustered_sso};
 use crate::rules::{Report, RuleContext};
 
 /// TRK-001: one finding per BizTalk group without a tracking instance while global tracking is on.
@@ -137,9 +137,9 @@ fn remove_surplus(context: &RuleContext<'_>, group: BizTalkGroupId, kept: usize)
         return None;
     }
     let extra = context.instances(*id).get(kept..)?;
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     for instance in extra {
-        draft.command(EditCommand::Remove((*instance).into()));
+        draft.remove(*instance).ok()?;
     }
     let computers = extra.iter().filter_map(|it| computer_of(context, *it));
     draft.says(format!("remove host {} from {}", host.name, context.names(computers)));
@@ -201,7 +201,7 @@ fn track_everywhere(context: &RuleContext<'_>, group: BizTalkGroupId, without: &
     if without.iter().any(|it| may_run_clustered_sso(context, *it)) {
         return None;
     }
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     for computer in without {
         let is_here = |it: &&HostInstanceId| computer_of(context, **it) == Some(*computer);
         match context.all_instances(*id).iter().find(is_here) {
@@ -237,7 +237,7 @@ mod tests {
         check_fix("TRK-001", &text);
         assert_eq!(messages_of("TRK-001", &text), ["No host of Group1 is marked for tracking"]);
         let found = findings_of("TRK-001", &text);
-        assert_eq!(found[0].fixes[0].label, "Add host Tracking, which only tracks, on BTS1, BTS2");
+        assert_eq!(found[0].fixes[0].label, "Add Tracking host, which only tracks, on BTS1, BTS2");
     }
 
     #[test]
@@ -261,7 +261,7 @@ mod tests {
         let text = "computer BTS1 biztalk\nhost R receive on BTS1";
         check_fix("TRK-001", text);
         let label = &findings_of("TRK-001", text)[0].fixes[0].label;
-        assert_eq!(label, "Add BTS2 and add host Tracking, which only tracks, on BTS1, BTS2");
+        assert_eq!(label, "Add BTS2 and add Tracking host, which only tracks, on BTS1, BTS2");
     }
 
     #[test]

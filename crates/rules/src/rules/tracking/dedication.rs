@@ -6,7 +6,7 @@ use super::fixes::add_tracking_host;
 use super::{groups, tracking_hosts};
 use crate::edit::{Edit, Record};
 use crate::model::{BizTalkGroupId, DatabaseKind, Element, Host, HostId, HostKind, SqlInstanceId, TrackingVolume};
-use crate::rules::fixes::Draft;
+use crate::rules::fixes::FixDraft;
 use crate::rules::sql::give_own_instance;
 use crate::rules::{Attribute, Report, RuleContext};
 
@@ -32,14 +32,14 @@ pub(super) fn tracking_host_only_tracks(context: &RuleContext<'_>, report: &mut 
 
 /// Leaves tracking to a host that only tracks; makes one where none runs.
 fn dedicate(context: &RuleContext<'_>, id: HostId, host: &Host) -> Option<Edit> {
-    let unmark = |draft: &mut Draft<'_, '_>| {
+    let unmark = |draft: &mut FixDraft<'_, '_>| {
         draft.put(Record::Host(id, Host { allow_tracking: false, ..host.clone() }));
         draft.says(format!("stop tracking in host {}", host.name));
     };
     let hosts = tracking_hosts(context, host.biztalk_group);
     let mut others = hosts.into_iter().filter(|(other, it)| *other != id && it.kind == HostKind::InProcess);
     if others.any(|(other, it)| it.functions.is_empty() && !context.instances(other).is_empty()) {
-        let mut draft = Draft::new(context);
+        let mut draft = FixDraft::new(context);
         unmark(&mut draft);
         return draft.finish();
     }
@@ -74,7 +74,7 @@ fn keep_one(context: &RuleContext<'_>, group: BizTalkGroupId) -> Option<Edit> {
         let instances = context.instances(*id).len();
         (it.kind == HostKind::Isolated, instances == 0, !it.functions.is_empty(), Reverse(instances), *id)
     })?;
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     for (id, other) in marked.iter().filter(|(id, _)| id != kept) {
         draft.put(Record::Host(*id, Host { allow_tracking: false, ..(*other).clone() }));
     }
@@ -90,7 +90,7 @@ pub(super) fn marked_host_is_in_process(context: &RuleContext<'_>, report: &mut 
         if host.kind != HostKind::Isolated {
             continue;
         }
-        let mut draft = Draft::new(context);
+        let mut draft = FixDraft::new(context);
         draft.put(Record::Host(id, Host { allow_tracking: false, ..host.clone() }));
         draft.says(format!("stop tracking in host {}", host.name));
         report

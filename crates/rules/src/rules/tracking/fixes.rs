@@ -1,9 +1,9 @@
 //! Fixes of tracking rules: a host that does nothing but track, on enough computers.
 
-use crate::edit::{Edit, Record};
-use crate::model::{BizTalkGroupId, ComputerId, Host, HostFunction, HostId, HostKind};
+use crate::edit::Edit;
+use crate::model::{BizTalkGroupId, ComputerId, Host, HostFunction, HostId};
 use crate::rules::RuleContext;
-use crate::rules::fixes::{Draft, may_run_clustered_sso, model_computer, run_on_several};
+use crate::rules::fixes::{FixDraft, may_run_clustered_sso, model_computer, run_on_several};
 
 /// How many tracking instances a BizTalk group needs: one per MessageBox and a spare one, and never fewer than two.
 pub(super) fn wanted_instances(context: &RuleContext<'_>, group: BizTalkGroupId) -> usize {
@@ -14,9 +14,9 @@ pub(super) fn wanted_instances(context: &RuleContext<'_>, group: BizTalkGroupId)
 pub(in crate::rules) fn add_tracking_host(
     context: &RuleContext<'_>,
     group: BizTalkGroupId,
-    change: impl FnOnce(&mut Draft<'_, '_>),
+    change: impl FnOnce(&mut FixDraft<'_, '_>),
 ) -> Option<Edit> {
-    let mut draft = Draft::new(context);
+    let mut draft = FixDraft::new(context);
     let mut computers = best_computers(context, group);
     computers.truncate(wanted_instances(context, group));
     let mut added = None;
@@ -31,21 +31,8 @@ pub(in crate::rules) fn add_tracking_host(
         return None;
     }
     let name = free_host_name(context);
-    let host = Host {
-        name: name.clone(),
-        biztalk_group: group,
-        kind: HostKind::InProcess,
-        functions: std::collections::BTreeSet::new(),
-        allow_tracking: true,
-        is_default: false,
-        clustered_in: None,
-        is_64_bit: None,
-        restart_service_after_secs: usual_restart_delay(context, group),
-        orchestrations: Vec::new(),
-        edi: false,
-    };
-    let id: HostId = draft.id();
-    draft.put(Record::Host(id, host));
+    let delay = usual_restart_delay(context, group);
+    let id = draft.add(Host { restart_service_after_secs: delay, ..Host::tracking(name.clone(), group) });
     for computer in &computers {
         draft.add_instance(id, *computer);
     }
@@ -53,7 +40,7 @@ pub(in crate::rules) fn add_tracking_host(
     let known = computers.iter().copied().filter(|it| added.as_ref().is_none_or(|(new, _)| new != it));
     let names: Vec<String> =
         known.map(|it| context.name(it)).chain(added.as_ref().map(|(_, name)| name.clone())).collect();
-    draft.says(format!("add host {name}, which only tracks, on {}", names.join(", ")));
+    draft.says(format!("add {name}, which only tracks, on {}", names.join(", ")));
     draft.finish()
 }
 
@@ -71,8 +58,8 @@ fn best_computers(context: &RuleContext<'_>, group: BizTalkGroupId) -> Vec<Compu
 
 fn free_host_name(context: &RuleContext<'_>) -> String {
     let taken = |name: &str| context.hosts().any(|(_, host)| host.name == name);
-    let numbered = (2..).map(|number| format!("Tracking {number}"));
-    std::iter::once("Tracking".to_owned()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
+    let numbered = (2..).map(|number| format!("{} {number}", Host::TRACKING_NAME));
+    std::iter::once(Host::TRACKING_NAME.to_owned()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
 }
 
 /// The restart delay that every host of the BizTalk group shares (HOST-013), if they agree.

@@ -1,29 +1,15 @@
-//! Where a drag would land and what would follow: said before the button is released.
+//! Where a drag would land: said before the button is released.
 
-use crate::edit::intent::movement::{self, MoveChoice};
-use crate::edit::intent::palette::{self, DropVerdict, PaletteItem, verdict_for_elements};
 use crate::edit::intent::slots::{DropTarget, element_at, next_free_slot};
-use crate::edit::{Edit, preview};
 use crate::geometry::{Point, Rect};
-use crate::model::{Document, Element};
-use crate::rules::{Finding, RuleContext, evaluate};
+use crate::model::Document;
+use crate::rules::Cargo;
 use crate::scene::layout::Layout;
 
 use super::hit_test::{failover_cluster_at, nearest_tier};
 
-/// Designs with more computers are not evaluated during a drag: it must stay fluent.
-const MOST_COMPUTERS: usize = 300;
 /// How far beside a tier a drop still means the tier, in world units.
 const REACH: f32 = 60.0;
-
-/// What is dragged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Cargo<'a> {
-    /// An item of the palette.
-    Item(PaletteItem),
-    /// Elements of the design, in reading order.
-    Elements(&'a [Element]),
-}
 
 /// Where a drag would land.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,76 +57,27 @@ pub(super) fn landing(document: &Document, layout: &Layout, cargo: Cargo<'_>, at
     Some(Landing { target, container, slot: layout.slot_rect(slot)?, beside })
 }
 
-/// What would follow, in words for the person.
-pub(super) fn verdict(document: &Document, findings: &[Finding], cargo: Cargo<'_>, target: DropTarget) -> Verdict {
-    let plain = match cargo {
-        Cargo::Item(item) => palette::verdict(document, item, target),
-        Cargo::Elements(elements) => verdict_for_elements(document, elements, target),
-    };
-    if let DropVerdict::Refused(reason) = plain {
-        return Verdict::Refused(reason);
-    }
-    let edit = match cargo {
-        Cargo::Item(item) => palette::add(document, item, target).map(MoveChoice::Plain),
-        Cargo::Elements(elements) => movement::choices(document, elements, target),
-    };
-    match edit {
-        Err(error) => Verdict::Refused(error.to_string()),
-        Ok(MoveChoice::ClusterQuestion { cluster, .. }) => Verdict::Fits(format!("Leave {cluster} or move all of it?")),
-        Ok(MoveChoice::Plain(edit)) => match new_finding(document, findings, &edit) {
-            Some(text) => Verdict::Finding(edit.label, text),
-            None => Verdict::Fits(edit.label),
-        },
-    }
-}
-
-/// What a drop would do.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
-    /// It is allowed: what it does.
-    Fits(String),
-    /// It is allowed and brings a finding: what it does, and the finding.
-    Finding(String, String),
-    /// It is refused: why.
-    Refused(String),
-}
-
-/// The worst finding that the edit brings about an element that it touches.
-fn new_finding(document: &Document, before: &[Finding], edit: &Edit) -> Option<String> {
-    if document.computers.len() > MOST_COMPUTERS {
-        return None;
-    }
-    let next = preview(document, &edit.commands).ok()?;
-    let after = evaluate(&RuleContext::new(&next));
-    let same =
-        |old: &Finding, it: &Finding| old.subject() == it.subject() || old.message(document) == it.message(&next);
-    let known = |it: &Finding| before.iter().any(|old| old.rule == it.rule && same(old, it));
-    let touches = |it: &Finding| it.elements.iter().any(|element| edit.select.contains(element));
-    let new = after.findings.iter().filter(|it| touches(it) && !known(it)).min_by_key(|it| it.severity)?;
-    Some(format!("{} ({})", new.message(&next), new.rule))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{EndpointKind, TierKind, Zone};
+    use crate::edit::intent::palette::PaletteItem;
+    use crate::model::{Element, TierKind};
     use crate::scene::layout::Detail;
     use crate::testing::DocumentBuilder;
 
-    fn design() -> (Document, Layout, Vec<Element>, Element) {
+    fn design() -> (Document, Layout, Vec<Element>) {
         let mut builder = DocumentBuilder::new("Test");
-        let clients = builder.tier("Clients", TierKind::Clients);
+        builder.tier("Clients", TierKind::Clients);
         let biztalk = builder.tier("BizTalk", TierKind::BizTalk);
-        let client = builder.endpoint("Internet", EndpointKind::InternetClient, clients);
         let servers = builder.biztalk_servers(&["BTS1", "BTS2", "BTS3"], biztalk);
         let document = builder.build();
         let layout = Layout::of(&document, Detail::Full);
-        (document, layout, servers.into_iter().map(Element::from).collect(), client.into())
+        (document, layout, servers.into_iter().map(Element::from).collect())
     }
 
     #[test]
     fn a_taken_slot_is_entered_from_the_side_the_cargo_comes_from() {
-        let (document, layout, servers, _) = design();
+        let (document, layout, servers) = design();
         let middle = layout.rect_of(servers[1]).unwrap().center();
         let side = |cargo| landing(&document, &layout, cargo, middle).unwrap().beside;
         assert_eq!(side(Cargo::Elements(&servers[..1])), Some(Side::Right));
@@ -159,24 +96,5 @@ mod tests {
         let found = landing(&document, &layout, cargo, below).unwrap();
         assert_eq!(found.target.slot, next_free_slot(&document, last));
         assert_eq!(landing(&document, &layout, cargo, Point::new(-900.0, -900.0)), None);
-    }
-
-    #[test]
-    fn the_verdict_names_the_edit_the_refusal_or_the_new_finding() {
-        let (mut document, layout, servers, client) = design();
-        let tier = document.slot_of(servers[0]).unwrap().tier;
-        let at = layout.rect_of(servers[0]).unwrap().center();
-        let target = landing(&document, &layout, Cargo::Elements(&[client]), at).unwrap().target;
-        let judge = |document: &Document, cargo: Cargo<'_>| {
-            let findings = evaluate(&RuleContext::new(document)).findings;
-            verdict(document, &findings, cargo, target)
-        };
-        let clients = [client];
-        assert!(matches!(judge(&document, Cargo::Elements(&clients)), Verdict::Refused(_)));
-        let item = Cargo::Item(PaletteItem::BizTalkServer);
-        assert_eq!(judge(&document, item), Verdict::Fits("Add BizTalk server BTS4".to_owned()));
-        document.tiers.edit().get_mut(&tier).unwrap().zone = Some(Zone::PerimeterIntranet);
-        let verdict = judge(&document, item);
-        assert!(!matches!(verdict, Verdict::Refused(_)), "{verdict:?}");
     }
 }

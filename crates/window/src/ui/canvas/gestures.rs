@@ -2,7 +2,7 @@
 
 use egui::{Event as Input, MouseWheelUnit, PointerButton, Pos2, Rect, Ui, Vec2};
 
-use super::drop_target::{self, Landing, Verdict};
+use super::drop_target::{self, Landing};
 use super::interaction::{Effect, Event, Gesture, Held, MOUSE_THRESHOLD, TOUCH_THRESHOLD};
 use super::menu::Menu;
 use super::paint::{Canvas, GHOST_OPACITY};
@@ -16,6 +16,7 @@ use crate::edit::{Edit, EditError};
 use crate::geometry::Point;
 use crate::model::Element;
 use crate::prose::capitalized;
+use crate::rules::{Cargo, Verdict, what_if};
 use crate::scene::Ink;
 use crate::session::queue::{Message, Notice};
 use crate::ui::context::ViewContext;
@@ -169,7 +170,7 @@ impl CanvasView {
             return;
         }
         let all = moving(view.document, &selected);
-        let cargo = drop_target::Cargo::Elements(&all);
+        let cargo = Cargo::Elements(&all);
         let Some(landing) = drop_target::landing(view.document, view.layout, cargo, world) else { return };
         if copy {
             if let Some(clip) = clip::copy(view.document, &selected) {
@@ -353,7 +354,7 @@ impl CanvasView {
 
     fn verdict_of(&mut self, view: &ViewContext<'_>, carried: &Carried, landing: &Landing) -> std::sync::Arc<Verdict> {
         self.verdict.get((view.revision, carried.clone(), landing.target), |(_, carried, target)| {
-            drop_target::verdict(view.document, &view.analysis.rules.findings, carried.cargo(), *target)
+            what_if(view.document, &view.analysis.rules, carried.cargo(), *target)
         })
     }
 }
@@ -380,7 +381,7 @@ fn pasted(view: &ViewContext<'_>, pasted: Result<(Edit, Vec<String>), EditError>
 }
 
 fn place(view: &ViewContext<'_>, item: PaletteItem, world: Point) {
-    let cargo = drop_target::Cargo::Item(item);
+    let cargo = Cargo::Item(item);
     let Some(landing) = drop_target::landing(view.document, view.layout, cargo, world) else {
         view.outbox.send(Message::Notice(Notice::info("Drop it on a tier")));
         return;
@@ -398,17 +399,23 @@ fn mark(canvas: &Canvas<'_>, landing: &Landing, verdict: &Verdict) -> Vec<(Strin
             canvas.refuses(landing.container);
             vec![(format!("Not here: {reason}"), Ink::Error)]
         }
-        Verdict::Finding(label, finding) => {
-            canvas.takes(landing.container, Ink::Warning);
-            canvas.slot(landing.slot, landing.beside, Ink::Warning);
-            vec![(label.clone(), Ink::TextStrong), (format!("Finding: {finding}"), Ink::Warning)]
-        }
-        Verdict::Fits(label) => {
-            canvas.takes(landing.container, Ink::Accent);
-            canvas.slot(landing.slot, landing.beside, Ink::Accent);
-            vec![(label.clone(), Ink::TextStrong)]
-        }
+        Verdict::Asks(question) => take(canvas, landing, Ink::Accent, question),
+        Verdict::Allowed { label, brings } => match brings.first() {
+            Some(worst) => {
+                let mut words = take(canvas, landing, Ink::Warning, label);
+                words.push((format!("Finding: {} ({})", worst.message, worst.rule), Ink::Warning));
+                words
+            }
+            None => take(canvas, landing, Ink::Accent, label),
+        },
     }
+}
+
+/// Draws a drop target that takes what is dropped.
+fn take(canvas: &Canvas<'_>, landing: &Landing, ink: Ink, words: &str) -> Vec<(String, Ink)> {
+    canvas.takes(landing.container, ink);
+    canvas.slot(landing.slot, landing.beside, ink);
+    vec![(words.to_owned(), Ink::TextStrong)]
 }
 
 /// Whether a point is on the canvas itself: not on something over it, nor on the handle that resizes a panel beside it.

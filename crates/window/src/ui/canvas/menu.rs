@@ -12,7 +12,7 @@ use crate::edit::{Edit, EditError};
 use crate::model::{ComputerId, Element, FailoverClusterId, HostId, Part, ResourceKind, Role, TierId, TierKind};
 use crate::session::command::AppCommand;
 use crate::session::queue::Message;
-use crate::session::rehearsal::DrillWish;
+use crate::session::rehearsal::DrillCommand;
 use crate::ui::context::ViewContext;
 use crate::ui::widgets::submenu_ui;
 
@@ -110,7 +110,7 @@ fn failure_ui(view: &ViewContext<'_>, ui: &mut Ui, selected: &[Element]) {
     {
         let verb = if is_down(site) { "Bring back" } else { "Fail" };
         if ui.button(format!("{verb} the whole of {}", site.name(view.document))).clicked() {
-            view.outbox.send(Message::Drill(DrillWish::Toggle(vec![site])));
+            view.outbox.send(Message::Drill(DrillCommand::Toggle(vec![site])));
         }
     }
     let services: Vec<Part> = Loss::parts_of(*one, view.document).into_iter().skip(1).collect();
@@ -120,7 +120,7 @@ fn failure_ui(view: &ViewContext<'_>, ui: &mut Ui, selected: &[Element]) {
     submenu_ui(ui, "Fail a service on it", PopupCloseBehavior::CloseOnClick, |ui| {
         for part in services {
             if ui.selectable_label(is_down(part), part.name(view.document)).clicked() {
-                view.outbox.send(Message::Drill(DrillWish::Toggle(vec![part])));
+                view.outbox.send(Message::Drill(DrillCommand::Toggle(vec![part])));
             }
         }
     });

@@ -32,13 +32,13 @@ use crate::edit::intent::slots::DropTarget;
 use crate::geometry::{Point, Size};
 use crate::memo::Memo;
 use crate::model::{Element, Slot};
+use crate::rules::{Cargo, Verdict};
 use crate::scene::Ink;
 use crate::session::command::AppCommand;
 use crate::ui::context::ViewContext;
 use crate::ui::paint::ScreenFromWorld;
 use crate::ui::panels::FixPreview;
 use camera::Camera;
-use drop_target::{Cargo, Verdict};
 use elements::Widgets;
 use ghost::Ghost;
 use interaction::Gesture;
@@ -49,7 +49,7 @@ use sheet::Sheet;
 
 /// What is shown as soon as the layout is at hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Wish {
+enum Later {
     Center(Element),
     Show(Element),
     Command(AppCommand),
@@ -82,7 +82,7 @@ pub struct CanvasView {
     rename: Option<Rename>,
     menu: Option<Menu>,
     question: Option<Question>,
-    wishes: Vec<Wish>,
+    later: Vec<Later>,
     pointed_slot: Option<Slot>,
     hovered: Option<Element>,
     /// The element to which a click has given the focus: its gain is no walk by keyboard.
@@ -110,7 +110,7 @@ impl CanvasView {
         ui.advance_cursor_after_rect(area);
         self.place_camera(view, area);
         self.follow_changes(view);
-        self.grant_wishes(view, ui);
+        self.show_later(view, ui);
         let before = self.camera;
         let drawn = self.drawn.get(view.revision, |_| elements::drawn(view.scene));
         let widgets = elements::widgets(view, ui, &drawn, self.transform(area), area);
@@ -137,17 +137,17 @@ impl CanvasView {
 
     /// Brings an element into view, centered.
     pub fn reveal(&mut self, element: Element) {
-        self.wishes.push(Wish::Center(element));
+        self.later.push(Later::Center(element));
     }
 
     /// Brings an element into view if it is not.
     pub fn show(&mut self, element: Element) {
-        self.wishes.push(Wish::Show(element));
+        self.later.push(Later::Show(element));
     }
 
     /// Carries out a zoom command or renames the selection.
     pub fn command(&mut self, command: AppCommand) {
-        self.wishes.push(Wish::Command(command));
+        self.later.push(Later::Command(command));
     }
 
     /// Asks a question over the canvas.
@@ -207,10 +207,10 @@ impl CanvasView {
         }
     }
 
-    fn grant_wishes(&mut self, view: &ViewContext<'_>, ui: &Ui) {
-        for wish in std::mem::take(&mut self.wishes) {
-            match wish {
-                Wish::Center(element) => {
+    fn show_later(&mut self, view: &ViewContext<'_>, ui: &Ui) {
+        for it in std::mem::take(&mut self.later) {
+            match it {
+                Later::Center(element) => {
                     if let (Some(rect), Some(camera)) = (drawn_rect(view, element), &mut self.camera) {
                         if !camera.visible(self.viewport).contains(rect.center()) || camera.scale() < 0.35 {
                             let wanted = camera.scale().max(0.7);
@@ -222,12 +222,12 @@ impl CanvasView {
                         ui.memory_mut(|memory| memory.request_focus(elements::id_of(element)));
                     }
                 }
-                Wish::Show(element) => {
+                Later::Show(element) => {
                     if let Some(rect) = drawn_rect(view, element) {
                         self.bring_into_view(rect);
                     }
                 }
-                Wish::Command(command) => self.carry_out(view, command),
+                Later::Command(command) => self.carry_out(view, command),
             }
         }
     }

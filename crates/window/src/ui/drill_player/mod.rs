@@ -14,7 +14,7 @@ use crate::drill::ServiceState;
 use crate::scene::{IconKind, Ink};
 use crate::session::command::AppCommand;
 use crate::session::queue::Message;
-use crate::session::rehearsal::{DrillView, DrillWish};
+use crate::session::rehearsal::{DrillCommand, DrillView};
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
 use crate::ui::widgets::{icon_ui, strong};
@@ -85,7 +85,7 @@ impl DrillPlayer {
         self.since = Some((drill.shown, since));
         let left = drill.speed.secs_per_row() - (now - since);
         if left <= 0.0 {
-            view.outbox.send(Message::Drill(DrillWish::Step(1)));
+            view.outbox.send(Message::Drill(DrillCommand::Step(1)));
         } else {
             ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(left));
         }

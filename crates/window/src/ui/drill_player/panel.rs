@@ -8,7 +8,7 @@ use crate::model::{DrillAction, DrillScenario, Part};
 use crate::prose::capitalized;
 use crate::scene::{IconKind, Ink};
 use crate::session::queue::Message;
-use crate::session::rehearsal::{DrillView, DrillWish};
+use crate::session::rehearsal::{DrillCommand, DrillView};
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
 use crate::ui::widgets::{SectionTitle, icon_ui, muted, section_header_ui, strong};
@@ -134,7 +134,7 @@ fn parts_ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui) {
                 let button = ui.add(Button::new(RichText::new(verb).size(12.5)).small());
                 button.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, format!("{verb}: {name}")));
                 if button.on_hover_text("At the time of the row that is shown").clicked() {
-                    view.outbox.send(Message::Drill(DrillWish::Toggle(vec![part])));
+                    view.outbox.send(Message::Drill(DrillCommand::Toggle(vec![part])));
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     ui.add(Label::new(strong(view, &name)).truncate());

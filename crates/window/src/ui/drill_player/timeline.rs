@@ -10,7 +10,7 @@ use crate::dependency::{Because, ServiceKind};
 use crate::drill::{Row, RowKind};
 use crate::scene::{IconKind, Ink};
 use crate::session::queue::Message;
-use crate::session::rehearsal::{DrillView, DrillWish};
+use crate::session::rehearsal::{DrillCommand, DrillView};
 use crate::sources::sources;
 use crate::ui::context::ViewContext;
 use crate::ui::widgets::{chip_ui, focus_ring, icon_ui, muted, words};
@@ -66,7 +66,7 @@ fn row_ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui, number: usize,
     response.widget_info(|| WidgetInfo::selected(WidgetType::SelectableLabel, true, is_current, &label));
     focus_ring(view, ui, &response);
     if response.clicked() {
-        view.outbox.send(Message::Drill(DrillWish::ShowRows(number + 1)));
+        view.outbox.send(Message::Drill(DrillCommand::ShowRows(number + 1)));
         if row.element.exists(view.document) {
             view.outbox.send(Message::Select(vec![row.element]));
         }

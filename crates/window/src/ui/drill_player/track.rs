@@ -6,7 +6,7 @@ use egui::{EventFilter, FontId, Key, Pos2, Rect, Response, Sense, Stroke, Ui, Wi
 use super::timeline::kind_sign;
 use crate::scene::Ink;
 use crate::session::queue::Message;
-use crate::session::rehearsal::{DrillView, DrillWish};
+use crate::session::rehearsal::{DrillCommand, DrillView};
 use crate::ui::context::ViewContext;
 use crate::ui::paint;
 use crate::ui::widgets::focus_ring;
@@ -52,7 +52,7 @@ pub(super) fn ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui) {
     response.widget_info(|| WidgetInfo::slider(true, drill.shown as f64, "Event of the drill"));
     let track = Track::new(rect, rows.len());
     if let Some(shown) = wanted(drill, &track, ui, &response) {
-        view.outbox.send(Message::Drill(DrillWish::ShowRows(shown)));
+        view.outbox.send(Message::Drill(DrillCommand::ShowRows(shown)));
     }
     if ui.is_rect_visible(rect) {
         marks_at(view, drill, ui, &track);

@@ -7,7 +7,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use tierwright_design::model::Part;
 use tierwright_session::command::AppCommand;
 use tierwright_session::queue::Message;
-use tierwright_session::rehearsal::DrillWish;
+use tierwright_session::rehearsal::DrillCommand;
 
 use super::Window;
 
@@ -22,8 +22,8 @@ fn on(template: &str, selected: &str) -> Window {
 }
 
 impl Window {
-    fn wish(&mut self, wish: DrillWish) {
-        self.send(Message::Drill(wish));
+    fn drill(&mut self, command: DrillCommand) {
+        self.send(Message::Drill(command));
     }
 }
 
@@ -122,7 +122,7 @@ fn x_fails_the_selection_and_x_again_brings_it_back() {
 #[test]
 fn a_drill_is_stepped_on_and_back_and_jumped_by_its_rows() {
     let mut window = on("large", "MBX1");
-    window.wish(DrillWish::Toggle(vec![Part::Element(window.element("MBX1"))]));
+    window.drill(DrillCommand::Toggle(vec![Part::Element(window.element("MBX1"))]));
     assert!(window.shows("Receive now: interrupted"));
     assert!(window.shows("5:00") || window.shows("SQL Server failover: not documented, not entered"));
     let states = |window: &Window| {

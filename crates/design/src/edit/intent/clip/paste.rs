@@ -3,13 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Clip, copy};
-use crate::edit::intent::draft::Draft;
 use crate::edit::intent::ids::continued_name;
 use crate::edit::intent::movement::clear_of_clusters;
-use crate::edit::intent::palette::{DropVerdict, Subject, verdict_for_subject};
+use crate::edit::intent::palette::{Subject, refusal_of};
 use crate::edit::intent::slots::next_free_slot;
 use crate::edit::intent::tiers::{primary_site, with_new_tier};
-use crate::edit::{Edit, EditCommand, EditError, Record};
+use crate::edit::{Draft, Edit, EditCommand, EditError, Record};
 use crate::model::{
     BizTalkGroupId, Connection, Document, Element, Host, HostId, PhysicalHostId, ResourceKind, Role, Slot,
     SqlPlacement, TierId, Witness,
@@ -32,14 +31,14 @@ pub fn duplicate(document: &Document, elements: &[Element]) -> Result<(Edit, Vec
     let nothing = || EditError::Refused("select computers, load balancers, systems or tiers to duplicate".to_owned());
     let clip = copy(document, elements).ok_or_else(nothing)?;
     let last = clip.placed().map(|(_, slot)| slot).max();
-    let at = last.map(|last| Slot { column: last.column.saturating_add(1), ..last });
+    let at = last.map(|last| last.right());
     let whole_tiers = elements.iter().any(|it| matches!(it, Element::Tier(_)));
     Pasting::new(document, &clip).run("Duplicate", at.filter(|_| !whole_tiers))
 }
 
 struct Pasting<'a> {
     clip: &'a Clip,
-    draft: Draft,
+    draft: Draft<'a>,
     /// From the elements of the clip to their copies, and from its context to what stands for it here.
     map: BTreeMap<Element, Element>,
     /// Old and new names of copies, for what is named after them.
@@ -48,7 +47,7 @@ struct Pasting<'a> {
 }
 
 impl<'a> Pasting<'a> {
-    fn new(document: &Document, clip: &'a Clip) -> Self {
+    fn new(document: &'a Document, clip: &'a Clip) -> Self {
         let notes = clip.notes.clone();
         Self { clip, draft: Draft::of(document), map: BTreeMap::new(), renamed: Vec::new(), notes }
     }
@@ -69,7 +68,7 @@ impl<'a> Pasting<'a> {
         if select.is_empty() {
             select.extend(self.clip.records.iter().filter_map(|it| self.map.get(&it.element())));
         }
-        let what = super::super::draft::counted(&self.draft.document, &select);
+        let what = crate::edit::intent::counted(self.draft.document(), &select);
         let edit = self.draft.finish(format!("{verb} {what}")).selecting(select);
         Ok((edit, self.notes))
     }
@@ -81,7 +80,7 @@ impl<'a> Pasting<'a> {
             clip.context.iter().partition(|it| matches!(it, Record::Host(..)));
         for record in others {
             let found = self.same(record).or_else(|| match record {
-                Record::BizTalkGroup(..) => self.draft.document.biztalk_groups.keys().next().map(|id| (*id).into()),
+                Record::BizTalkGroup(..) => self.draft.document().biztalk_groups.keys().next().map(|id| (*id).into()),
                 _ => None,
             });
             if let Some(found) = found {
@@ -98,7 +97,7 @@ impl<'a> Pasting<'a> {
     }
 
     fn same(&self, record: &Record) -> Option<Element> {
-        let document = &self.draft.document;
+        let document = self.draft.document();
         let name = name_of(record)?;
         let own = record.element();
         if Record::of(document, own).as_ref().and_then(name_of) == Some(name) {
@@ -136,7 +135,7 @@ impl<'a> Pasting<'a> {
         for record in &self.clip.records {
             let Record::Tier(old, tier) = record else { continue };
             let id: TierId = self.draft.id();
-            let document = &self.draft.document;
+            let document = self.draft.document();
             let site = Some(tier.site).filter(|it| document.sites.contains_key(it)).or_else(|| primary_site(document));
             let Some(site) = site else { continue };
             let taken = |name: &str| document.tiers.values().any(|it| it.name == name);
@@ -166,10 +165,10 @@ impl<'a> Pasting<'a> {
             let start = if let Some(at) = at {
                 let first = *first_row.get_or_insert(row);
                 let slot = Slot { row: at.row.saturating_add(row - first), ..at };
-                clear_of_clusters(&self.draft.document, &[], self.end_limited(slot))
+                clear_of_clusters(self.draft.document(), &[], self.end_limited(slot))
             } else {
                 let tier = self.tier_for(source)?;
-                let free = next_free_slot(&self.draft.document, tier);
+                let free = next_free_slot(self.draft.document(), tier);
                 let start = next.get(&tier).copied().unwrap_or(free);
                 next.insert(tier, Slot { tier, row: start.row.saturating_add(1), column: 0 });
                 start
@@ -182,17 +181,15 @@ impl<'a> Pasting<'a> {
     }
 
     fn end_limited(&self, slot: Slot) -> Slot {
-        let row = self.draft.document.placed_elements().into_iter().map(|(it, _)| it);
+        let row = self.draft.document().placed_elements().into_iter().map(|(it, _)| it);
         let end = row.filter(|it| it.tier == slot.tier && it.row == slot.row).map(|it| it.column + 1).max();
         Slot { column: slot.column.min(end.unwrap_or(0)), ..slot }
     }
 
     fn takes_all(&self, tier: TierId) -> bool {
-        let slot = Slot { tier, row: 0, column: 0 };
-        let subjects = self.clip.placed().map(|(record, _)| self.subject(record));
-        subjects
-            .map(|it| verdict_for_subject(&self.draft.document, it, slot.into()))
-            .all(|it| !matches!(it, DropVerdict::Refused(_)))
+        let slot = Slot::first(tier);
+        let mut subjects = self.clip.placed().map(|(record, _)| self.subject(record));
+        subjects.all(|it| refusal_of(self.draft.document(), it, slot.into()).is_none())
     }
 
     fn subject(&self, record: &Record) -> Subject {
@@ -215,7 +212,7 @@ impl<'a> Pasting<'a> {
         if let Some(Element::Tier(copy)) = self.map.get(&source.into()) {
             return Ok(*copy);
         }
-        let document = &self.draft.document;
+        let document = self.draft.document();
         let kind = self.clip.context.iter().find_map(|it| match it {
             Record::Tier(id, tier) if *id == source => Some(tier.kind),
             _ => None,
@@ -261,7 +258,7 @@ impl<'a> Pasting<'a> {
         let after = self.renamed.iter().find(|(before, _)| old.starts_with(before.as_str()));
         let new = match after {
             Some((before, after)) => old.replacen(before.as_str(), after, 1),
-            None => continued_name(&self.draft.document, old),
+            None => continued_name(self.draft.document(), old),
         };
         if after.is_none() {
             self.renamed.push((old.to_owned(), new.clone()));
@@ -331,7 +328,7 @@ impl Pasting<'_> {
             }
             Record::Host(id, it) => {
                 let mut copy = it.clone();
-                copy.name = continued_name(&self.draft.document, &it.name);
+                copy.name = continued_name(self.draft.document(), &it.name);
                 copy.biztalk_group = self.group(it.biztalk_group)?;
                 copy.is_default = false;
                 copy.clustered_in = None;

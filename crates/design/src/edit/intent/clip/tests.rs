@@ -116,7 +116,7 @@ fn a_clip_pastes_into_another_design_with_its_hosts() {
     }
     let tier = builder.tier("Servers", TierKind::Send);
     let other = builder.build();
-    let at = Slot { tier, row: 0, column: 0 };
+    let at = Slot::first(tier);
     let (edit, _) = paste(&other, &clip, Some(at)).unwrap();
     let next = after(&other, &edit);
     assert_eq!((next.computers.len(), next.hosts.len(), next.host_instances.len()), (2, 1, 2));
@@ -127,7 +127,7 @@ fn a_clip_pastes_into_another_design_with_its_hosts() {
 fn what_the_target_refuses_goes_to_a_tier_of_its_own_kind() {
     let Design { document, client, biztalk, .. } = design();
     let clip = copy(&document, &[client]).unwrap();
-    let (edit, _) = paste(&document, &clip, Some(Slot { tier: biztalk, row: 0, column: 0 })).unwrap();
+    let (edit, _) = paste(&document, &clip, Some(Slot::first(biztalk))).unwrap();
     let next = after(&document, &edit);
     assert_ne!(next.slot_of(edit.select[0]).unwrap().tier, biztalk);
 }

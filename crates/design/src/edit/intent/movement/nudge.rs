@@ -2,8 +2,8 @@
 //! stepped over as a whole, so that nothing needs to be asked.
 
 use super::{moving, with_whole_clusters};
-use crate::edit::intent::draft::counted;
-use crate::edit::intent::palette::{DropVerdict, verdict_for_elements};
+use crate::edit::intent::counted;
+use crate::edit::intent::palette::refusal_of_elements;
 use crate::edit::{Edit, EditCommand};
 use crate::model::{Document, Element, FailoverClusterId, Slot, TierId};
 
@@ -108,8 +108,7 @@ fn up_or_down(document: &Document, all: &[Element], first: Slot, direction: Dire
             let row = if down { rows.first() } else { rows.last() }.copied().unwrap_or(0);
             end_limited(document, Slot { tier: *tier, row, column: first.column })
         };
-        let fits =
-            |slot: &Slot| !matches!(verdict_for_elements(document, all, (*slot).into()), DropVerdict::Refused(_));
+        let fits = |slot: &Slot| refusal_of_elements(document, all, (*slot).into()).is_none();
         nearest.map(slot_in).find(fits)
     })
 }

@@ -2,15 +2,13 @@
 
 use super::PaletteItem;
 use crate::edit::intent::clusters;
-use crate::edit::intent::draft::Draft;
-use crate::edit::intent::ids::numbered_name;
-use crate::edit::intent::parts::{self, computer_name};
+use crate::edit::intent::ids::{computer_name, continued_name, numbered_name};
 use crate::edit::intent::slots::DropTarget;
-use crate::edit::{EditError, Record};
+use crate::edit::{Draft, EditError};
 use crate::model::queries::{ComputerKind, MasterSecretServer};
 use crate::model::{
-    ComputerId, Document, Element, EndpointId, EndpointKind, FailoverClusterId, LoadBalancer, LoadBalancerId,
-    LoadBalancerKind, ResourceKind, Role, SecretServerName, Slot, SqlPlacement,
+    ClusterResourceGroup, ComputerId, Document, Element, Endpoint, EndpointKind, FailoverClusterId, LoadBalancer,
+    LoadBalancerKind, Role, SecretServerName, Slot, SqlPlacement, SqlService, Storage,
 };
 
 /// What was added.
@@ -25,7 +23,7 @@ impl Added {
     }
 }
 
-pub(super) fn build(draft: &mut Draft, item: PaletteItem, target: DropTarget) -> Result<Added, EditError> {
+pub(super) fn build(draft: &mut Draft<'_>, item: PaletteItem, target: DropTarget) -> Result<Added, EditError> {
     let slot = target.slot;
     match item {
         PaletteItem::BizTalkServer => with_cluster(draft, target, biztalk_server),
@@ -52,7 +50,7 @@ pub(super) fn build(draft: &mut Draft, item: PaletteItem, target: DropTarget) ->
 
 /// Adds a computer and, where it is dropped on a failover cluster, makes it a node.
 fn with_cluster(
-    draft: &mut Draft,
+    draft: &mut Draft<'_>,
     target: DropTarget,
     make: impl FnOnce(&mut Draft, Slot) -> Added,
 ) -> Result<Added, EditError> {
@@ -64,22 +62,22 @@ fn with_cluster(
 }
 
 fn join(
-    draft: &mut Draft,
+    draft: &mut Draft<'_>,
     added: &mut Added,
     cluster: FailoverClusterId,
     computer: ComputerId,
 ) -> Result<(), EditError> {
     clusters::join_in(draft, cluster, computer)?;
-    added.label = format!("{} as a node of {}", added.label, Element::from(cluster).name(&draft.document));
+    added.label = format!("{} as a node of {}", added.label, Element::from(cluster).name(draft.document()));
     Ok(())
 }
 
-fn biztalk_server(draft: &mut Draft, slot: Slot) -> Added {
-    let name = computer_name(&draft.document, ComputerKind::BizTalk, "BTS");
+fn biztalk_server(draft: &mut Draft<'_>, slot: Slot) -> Added {
+    let name = computer_name(draft.document(), ComputerKind::BizTalk, "BTS");
     let label = format!("Add BizTalk server {name}");
     let id = draft.add_computer(name, slot, &[Role::BizTalkRuntime, Role::EntSso]);
-    let group = nearest_group(&draft.document, slot);
-    draft.change_computer(id, |it| it.biztalk_groups.extend(group));
+    let group = nearest_group(draft.document(), slot);
+    draft.change(id, |it| it.biztalk_groups.extend(group));
     Added::one(label, id)
 }
 
@@ -90,15 +88,15 @@ fn nearest_group(document: &Document, slot: Slot) -> Option<crate::model::BizTal
     of_neighbors.or_else(|| document.biztalk_groups.keys().next().copied())
 }
 
-fn sql_server(draft: &mut Draft, target: DropTarget) -> Result<Added, EditError> {
-    let name = computer_name(&draft.document, ComputerKind::Sql, "SQL");
+fn sql_server(draft: &mut Draft<'_>, target: DropTarget) -> Result<Added, EditError> {
+    let name = computer_name(draft.document(), ComputerKind::Sql, "SQL");
     let label = format!("Add SQL Server node {name}");
     let id = draft.add_computer(name.clone(), target.slot, &[]);
     let mut added = Added::one(label, id);
     if let Some(cluster) = target.failover_cluster {
         join(draft, &mut added, cluster, id)?;
     } else {
-        let first = draft.document.databases.is_empty();
+        let first = draft.document().databases.is_empty();
         draft.add_sql_instance(name.clone(), SqlPlacement::Standalone(id), None);
         added.label = format!("Add standalone SQL Server {name}{}", with_databases(first));
     }
@@ -109,10 +107,10 @@ const fn with_databases(first: bool) -> &'static str {
     if first { " with the core databases" } else { "" }
 }
 
-fn master_secret_server(draft: &mut Draft, target: DropTarget) -> Result<Added, EditError> {
-    let present = draft.document.master_secret_servers().first().copied();
+fn master_secret_server(draft: &mut Draft<'_>, target: DropTarget) -> Result<Added, EditError> {
+    let present = draft.document().master_secret_servers().first().copied();
     let name =
-        computer_name(&draft.document, ComputerKind::MasterSecret, if present.is_some() { "SSO" } else { "MSS" });
+        computer_name(draft.document(), ComputerKind::MasterSecret, if present.is_some() { "SSO" } else { "MSS" });
     let mut added = with_cluster(draft, target, |draft, slot| {
         let label = format!("Add master secret server {name}");
         Added::one(label, draft.add_computer(name.clone(), slot, &[Role::EntSso]))
@@ -123,7 +121,7 @@ fn master_secret_server(draft: &mut Draft, target: DropTarget) -> Result<Added, 
                 MasterSecretServer::Computer(id) => Element::from(id),
                 MasterSecretServer::Clustered(id) => Element::from(id),
             };
-            let holder = holder.name(&draft.document);
+            let holder = holder.name(draft.document());
             added.label = format!("Add Enterprise SSO server {name} (the master secret stays on {holder})");
         }
         (None, Some(Element::Computer(id))) => {
@@ -136,71 +134,60 @@ fn master_secret_server(draft: &mut Draft, target: DropTarget) -> Result<Added, 
 }
 
 /// A computer with one role that needs nothing else.
-fn plain(draft: &mut Draft, slot: Slot, (kind, prefix): (ComputerKind, &str), role: Role, words: &str) -> Added {
-    let name = computer_name(&draft.document, kind, prefix);
+fn plain(draft: &mut Draft<'_>, slot: Slot, (kind, prefix): (ComputerKind, &str), role: Role, words: &str) -> Added {
+    let name = computer_name(draft.document(), kind, prefix);
     let label = format!("Add {words} {name}");
     Added::one(label, draft.add_computer(name, slot, &[role]))
 }
 
-fn load_balancer(draft: &mut Draft, slot: Slot) -> Added {
-    let name = numbered_name(&draft.document, "LB");
+fn load_balancer(draft: &mut Draft<'_>, slot: Slot) -> Added {
+    let name = numbered_name(draft.document(), "LB");
     let label = format!("Add load balancer {name}");
-    let id: LoadBalancerId = draft.id();
-    let balancer = LoadBalancer {
-        name,
-        slot,
-        kind: LoadBalancerKind::Other,
-        members: std::collections::BTreeSet::new(),
-        serves: std::collections::BTreeSet::new(),
-        affinity: None,
-        redundant: None,
-    };
-    draft.put(Record::LoadBalancer(id, balancer));
+    let id = draft.add(LoadBalancer::new(name, slot, LoadBalancerKind::Other, []));
     Added::one(label, id)
 }
 
-fn outside(draft: &mut Draft, slot: Slot, kind: EndpointKind) -> Added {
-    let taken = draft.document.endpoints.values().any(|it| it.name == kind.label());
+fn outside(draft: &mut Draft<'_>, slot: Slot, kind: EndpointKind) -> Added {
+    let taken = draft.document().endpoints.values().any(|it| it.name == kind.label());
     let name =
-        if taken { numbered_name(&draft.document, &format!("{} ", kind.label())) } else { kind.label().to_owned() };
+        if taken { numbered_name(draft.document(), &format!("{} ", kind.label())) } else { kind.label().to_owned() };
     let label = format!("Add {}", name.to_lowercase());
-    let id: EndpointId = draft.id();
-    draft.put(Record::Endpoint(id, parts::endpoint(name.clone(), slot, kind)));
+    let id = draft.add(Endpoint::new(name.clone(), slot, kind));
     let label = if kind == EndpointKind::InternetClient { format!("Add {name}") } else { label };
     Added::one(label, id)
 }
 
-fn two_nodes(draft: &mut Draft, slot: Slot, kind: ComputerKind, prefix: &str, roles: &[Role]) -> [ComputerId; 2] {
+fn two_nodes(draft: &mut Draft<'_>, slot: Slot, kind: ComputerKind, prefix: &str, roles: &[Role]) -> [ComputerId; 2] {
     // The kind of a new node shows only once its failover cluster is there: count on from the first by name.
-    let first_name = computer_name(&draft.document, kind, prefix);
+    let first_name = computer_name(draft.document(), kind, prefix);
     let first = draft.add_computer(first_name.clone(), slot, roles);
-    let second_name = super::super::ids::continued_name(&draft.document, &first_name);
-    let second = draft.add_computer(second_name, Slot { column: slot.column.saturating_add(1), ..slot }, roles);
+    let second_name = continued_name(draft.document(), &first_name);
+    let second = draft.add_computer(second_name, slot.right(), roles);
     [first, second]
 }
 
-fn sql_cluster(draft: &mut Draft, slot: Slot) -> Result<Added, EditError> {
-    let without_databases = draft.document.databases.is_empty();
+fn sql_cluster(draft: &mut Draft<'_>, slot: Slot) -> Result<Added, EditError> {
+    let without_databases = draft.document().databases.is_empty();
     let nodes = two_nodes(draft, slot, ComputerKind::Sql, "SQL", &[]);
-    let name = numbered_name(&draft.document, "SQLCL");
+    let name = numbered_name(draft.document(), "SQLCL");
     let cluster = clusters::create_in(draft, &nodes, Some(name.clone()))?;
-    let storage = draft.add_disk_array(format!("{name} disk array"), &nodes);
-    let resources = [ResourceKind::PhysicalDisk, ResourceKind::SqlAgent];
-    let group = draft.add_resource_group(format!("{name} group"), cluster, &nodes, &resources);
-    let sql_name = numbered_name(&draft.document, "SQLINST");
-    draft.add_sql_instance(sql_name, SqlPlacement::Clustered(group), Some(storage));
-    clusters::add_msdtc_in(draft, cluster);
+    let storage = draft.add(Storage::disk_array(&name, nodes));
+    let sql_name = numbered_name(draft.document(), "SQLINST");
+    let group = ClusterResourceGroup::sql(&sql_name, cluster, &nodes, &[SqlService::Engine].into());
+    let placement = SqlPlacement::Clustered(draft.add(group));
+    draft.add_sql_instance(sql_name, placement, Some(storage));
+    draft.add_msdtc(cluster);
     let label = format!("Add SQL Server cluster {name}{}", with_databases(without_databases));
     Ok(Added::one(label, cluster))
 }
 
-fn master_secret_cluster(draft: &mut Draft, slot: Slot) -> Result<Added, EditError> {
-    let moved = !draft.document.master_secret_servers().is_empty();
+fn master_secret_cluster(draft: &mut Draft<'_>, slot: Slot) -> Result<Added, EditError> {
+    let moved = !draft.document().master_secret_servers().is_empty();
     let nodes = two_nodes(draft, slot, ComputerKind::MasterSecret, "MSS", &[Role::EntSso]);
-    let name = numbered_name(&draft.document, "MSSCL");
+    let name = numbered_name(draft.document(), "MSSCL");
     let cluster = clusters::create_in(draft, &nodes, Some(name.clone()))?;
     clusters::cluster_master_secret_in(draft, cluster)?;
-    clusters::add_msdtc_in(draft, cluster);
+    draft.add_msdtc(cluster);
     let tail = if moved { " and move the master secret to it" } else { "" };
     Ok(Added::one(format!("Add master secret cluster {name}{tail}"), cluster))
 }

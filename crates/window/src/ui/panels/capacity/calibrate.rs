@@ -107,10 +107,9 @@ impl CalibrateForm {
             sql_cpu_percent: sql.unwrap_or_default(),
             sql_cores: sql_cores.unwrap_or_default(),
             hops: hops.unwrap_or_default(),
-            latency_secs,
-            users,
-            throttled: self.throttled,
+            ..LoadTestRun::default()
         };
+        let run = LoadTestRun { latency_secs, users, throttled: self.throttled, ..run };
         run.problem().map_or(Ok(run), |problem| Err(problem.to_owned()))
     }
 

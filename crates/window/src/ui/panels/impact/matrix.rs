@@ -10,7 +10,7 @@ use crate::model::{Element, Part};
 use crate::prose::capitalized;
 use crate::scene::{IconKind, Ink};
 use crate::session::queue::Message;
-use crate::session::rehearsal::DrillWish;
+use crate::session::rehearsal::DrillCommand;
 use crate::ui::context::ViewContext;
 use crate::ui::widgets::{focus_ring, toggle_chip_ui};
 use crate::ui::{paint, theme};
@@ -224,7 +224,7 @@ fn line_ui(view: &ViewContext<'_>, ui: &mut Ui, columns: &Columns, row: &Line<'_
     }
     response.context_menu(|ui| {
         if ui.button("Play as a failure drill").clicked() {
-            view.outbox.send(Message::Drill(DrillWish::Start(row.parts.clone())));
+            view.outbox.send(Message::Drill(DrillCommand::Start(row.parts.clone())));
         }
         if ui.button("Show on the canvas").clicked() {
             reveal();

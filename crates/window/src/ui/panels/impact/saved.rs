@@ -6,7 +6,7 @@ use crate::edit::intent::drills;
 use crate::model::{DrillAction, DrillScenario};
 use crate::scene::Ink;
 use crate::session::queue::Message;
-use crate::session::rehearsal::DrillWish;
+use crate::session::rehearsal::DrillCommand;
 use crate::ui::context::ViewContext;
 use crate::ui::widgets::{card_ui, muted, strong, words};
 
@@ -41,7 +41,7 @@ fn drill_ui(view: &ViewContext<'_>, ui: &mut Ui, drill: &DrillScenario) {
         let play = ui.add_enabled(!failed.is_empty(), play).on_hover_text(named("Play"));
         play.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, named("Play")));
         if play.clicked() {
-            view.outbox.send(Message::Drill(DrillWish::Load(drill.name.clone())));
+            view.outbox.send(Message::Drill(DrillCommand::Load(drill.name.clone())));
         }
         let delete = ui.button("Delete").on_hover_text(named("Delete"));
         delete.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, named("Delete")));

@@ -7,7 +7,7 @@ use crate::dependency::{Loss, Outcome, ServiceKind};
 use crate::model::{Element, Part};
 use crate::scene::Ink;
 use crate::session::queue::Message;
-use crate::session::rehearsal::DrillWish;
+use crate::session::rehearsal::DrillCommand;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
 use crate::ui::widgets::{card_ui, icon_ui, muted, strong};
@@ -51,7 +51,7 @@ pub(super) fn ui(view: &ViewContext<'_>, ui: &mut Ui) -> Option<egui::Response> 
         }
         ui.horizontal_wrapped(|ui| {
             if ui.button("Play as a failure drill").clicked() {
-                view.outbox.send(Message::Drill(DrillWish::Start(parts.clone())));
+                view.outbox.send(Message::Drill(DrillCommand::Start(parts.clone())));
             }
             if let [Part::Element(element)] = parts[..] {
                 services_ui(view, ui, element);
@@ -67,7 +67,7 @@ fn services_ui(view: &ViewContext<'_>, ui: &mut Ui, element: Element) {
         let name = part.name(view.document);
         let button = egui::Button::new(egui::RichText::new(format!("Only {name}")).size(12.5)).small();
         if ui.add(button).on_hover_text(format!("Play the failure of {name}")).clicked() {
-            view.outbox.send(Message::Drill(DrillWish::Start(vec![part])));
+            view.outbox.send(Message::Drill(DrillCommand::Start(vec![part])));
         }
     }
 }

@@ -90,8 +90,7 @@ fn listener_ui(form: &GroupForm<'_>, ui: &mut Ui, group: &AvailabilityGroup) {
         (
             |it: &AvailabilityGroup| it.listener.is_some(),
             |it: &mut AvailabilityGroup, on| {
-                let name = format!("{}-listener", it.name);
-                it.listener = on.then_some(Listener { name, port: 1433, num_subnets: 1 });
+                it.listener = on.then(|| Listener::of(&it.name));
             },
         ),
     );

@@ -6,8 +6,7 @@ use super::computer_parts as parts;
 use super::data::{names, worded};
 use super::form::{Form, lens, set_lens};
 use super::page::{Page, form};
-use crate::edit::intent::ids::FreshIds;
-use crate::edit::{Edit, EditCommand, Record};
+use crate::edit::Draft;
 use crate::model::{BizTalkEdition, Computer, ComputerId, DtcAuthentication, PhysicalHost, Role, WindowsVersion};
 use crate::ui::widgets::fields::{NOT_STATED, NumberRange};
 
@@ -54,14 +53,13 @@ fn hardware_ui(page: &Page<'_>, form: &ComputerForm<'_>, ui: &mut Ui) {
     form.figure(ui, "Normal processor load", percent, NOT_STATED, lens!(load_percent));
     form.optional_pick(ui, "Physical host", NOT_STATED, names!(document, physical_hosts), lens!(physical_host));
     if ui.button("New physical host").on_hover_text("Adds one and puts the virtual machine on it").clicked() {
-        let id = FreshIds::of(document).next();
         let name = format!("Physical host {}", document.physical_hosts.len() + 1);
-        let label = format!("Add {name}");
-        let mut commands = vec![EditCommand::Put(Record::PhysicalHost(id, PhysicalHost { name }))];
-        commands.extend(form.items().iter().map(|(computer, it)| {
-            EditCommand::Put(Record::Computer(*computer, Computer { physical_host: Some(id), ..(*it).clone() }))
-        }));
-        page.view.outbox.edit(Edit::new(label, commands));
+        let mut draft = Draft::of(document);
+        let host = draft.add(PhysicalHost::new(name.clone()));
+        for (computer, _) in form.items() {
+            draft.change(*computer, |it| it.physical_host = Some(host));
+        }
+        page.view.outbox.edit(draft.finish(format!("Add {name}")));
     }
     let cores = NumberRange::whole("", 1.0, 1024.0);
     let label = "Cores that a physical computer would need";

@@ -5,9 +5,8 @@ use egui::Ui;
 use super::data::{names, worded};
 use super::form::{Form, lens};
 use super::page::{Page, form, row_ui};
-use crate::edit::intent::ids::FreshIds;
 use crate::edit::intent::remove;
-use crate::edit::{Edit, Record};
+use crate::edit::{Draft, Edit};
 use crate::model::{Adapter, Direction, Element, FolderKind, Handler, HandlerId, HostId, QueueLocation};
 use crate::ui::widgets::fields::{NOT_STATED, NumberRange, add_menu_ui};
 
@@ -44,23 +43,11 @@ pub(super) fn list_ui(page: &Page<'_>, ui: &mut Ui, host: HostId) {
 }
 
 fn add(page: &Page<'_>, host: HostId, adapter: Adapter, direction: Direction) -> Edit {
-    let handler = Handler {
-        host,
-        adapter,
-        direction,
-        endpoint: None,
-        ordered: false,
-        transactional: None,
-        queue: None,
-        concurrent_mailbox: None,
-        folder: None,
-        lease_timeout_secs: None,
-        trusted: None,
-        partner: None,
-    };
     let words = direction.label().to_lowercase();
     let label = format!("Add {} {words} handler to {}", adapter.label(), Element::from(host).name(page.view.document));
-    Edit::put(label, Record::Handler(FreshIds::of(page.view.document).next(), handler))
+    let mut draft = Draft::of(page.view.document);
+    draft.add(Handler::new(host, adapter, direction));
+    draft.finish(label)
 }
 
 /// Shows the fields.

@@ -5,12 +5,10 @@ use egui::Ui;
 use super::data::{names, worded};
 use super::form::{Form, lens, set_lens};
 use super::page::{Page, form, row_ui};
-use crate::edit::intent::ids::FreshIds;
 use crate::edit::intent::remove;
-use crate::edit::{Edit, Record};
+use crate::edit::{Draft, Edit};
 use crate::model::{
-    ConfiguredName, Database, DatabaseKind, SqlEdition, SqlInstance, SqlInstanceId, SqlPlacement, SqlRelease,
-    SqlService,
+    ConfiguredName, DatabaseKind, Element, SqlEdition, SqlInstance, SqlInstanceId, SqlPlacement, SqlRelease, SqlService,
 };
 use crate::ui::widgets::fields::{NOT_STATED, NumberRange, add_menu_ui};
 
@@ -82,28 +80,8 @@ fn databases_ui(page: &Page<'_>, ui: &mut Ui, id: SqlInstanceId) {
 
 fn add_database(page: &Page<'_>, sql_instance: SqlInstanceId, kind: DatabaseKind) -> Edit {
     let document = page.view.document;
-    let taken = |name: &str| {
-        document.databases_on(sql_instance).any(|id| document.databases.get(&id).is_some_and(|it| it.name == name))
-    };
-    let first = kind.default_name();
-    let numbered = (2..).map(|number| format!("{first}{number}"));
-    let name = std::iter::once(first.to_owned()).chain(numbered).find(|it| !taken(it)).unwrap_or_default();
-    let has_master = document.databases.values().any(|it| it.kind == DatabaseKind::MessageBox && it.is_master);
-    let group = (kind != DatabaseKind::Sso).then(|| document.biztalk_groups.keys().next().copied()).flatten();
-    let database = Database {
-        name: name.clone(),
-        kind,
-        sql_instance,
-        biztalk_group: group,
-        is_master: kind == DatabaseKind::MessageBox && !has_master,
-        publication_disabled: false,
-        availability_group: None,
-        consolidated_into: None,
-        storage: None,
-        recovery_model: None,
-        mirrored: false,
-        dr_transport: None,
-        excluded_from_backup: false,
-    };
-    Edit::put(format!("Add database {name}"), Record::Database(FreshIds::of(document).next(), database))
+    let mut draft = Draft::of(document);
+    let id = draft.add_database(kind, sql_instance, document.biztalk_groups.keys().next().copied());
+    let name = Element::from(id).name(draft.document());
+    draft.finish(format!("Add database {name}"))
 }

@@ -6,10 +6,9 @@ use super::data::names;
 use super::form::lens;
 use super::page::{Page, form, row_ui};
 use crate::edit::intent::hosts::{self, NewHost};
-use crate::edit::intent::ids::FreshIds;
 use crate::edit::intent::tiers;
-use crate::edit::{EditCommand, Record};
-use crate::model::{BizTalkGroup, PhysicalHost, Site, SiteKind, TierKind, Zone};
+use crate::edit::{Content, Draft, EditCommand};
+use crate::model::{BizTalkGroup, Element, PhysicalHost, Site, SiteKind, TierKind, Zone};
 use crate::ui::widgets::fields::add_menu_ui;
 
 /// Fields of sites.
@@ -53,10 +52,6 @@ pub(super) fn physical_host_ui(page: &Page<'_>, ui: &mut Ui) {
 /// The lists of sites, tiers, BizTalk groups, hosts and physical hosts, each with a way to add one.
 pub(super) fn lists_ui(page: &Page<'_>, ui: &mut Ui) {
     let document = page.view.document;
-    let put = |label: String, record: Record| {
-        let element = record.element();
-        page.view.outbox.edit(crate::edit::Edit::put(label, record).selecting([element]));
-    };
     page.section(ui, "Parts", |ui| {
         page.chip_row(ui, "Sites", &page.named(document.sites.keys().copied()));
         page.chip_row(ui, "Tiers", &page.named(document.tiers.keys().copied()));
@@ -68,11 +63,7 @@ pub(super) fn lists_ui(page: &Page<'_>, ui: &mut Ui) {
         row_ui(ui, |ui| {
             if ui.button("Add a site").clicked() {
                 let name = format!("Site {}", document.sites.len() + 1);
-                let record = Record::Site(
-                    FreshIds::of(document).next(),
-                    Site { name: name.clone(), kind: SiteKind::DisasterRecovery },
-                );
-                put(format!("Add site {name}"), record);
+                add(page, format!("Add site {name}"), Site::new(name, SiteKind::DisasterRecovery));
             }
             let kinds: Vec<(TierKind, String)> = super::data::worded(TierKind::ALL, TierKind::label);
             if let Some(kind) = add_menu_ui(ui, "Add a tier…", &kinds) {
@@ -80,8 +71,7 @@ pub(super) fn lists_ui(page: &Page<'_>, ui: &mut Ui) {
             }
             if ui.button("Add a BizTalk group").clicked() {
                 let name = format!("BizTalk group {}", document.biztalk_groups.len() + 1);
-                let group = BizTalkGroup { name: name.clone(), receive_location_fault_tolerance: None };
-                put(format!("Add {name}"), Record::BizTalkGroup(FreshIds::of(document).next(), group));
+                add(page, format!("Add {name}"), BizTalkGroup::new(name));
             }
             let kinds: Vec<(NewHost, String)> = NewHost::ALL.iter().map(|it| (*it, it.label().to_owned())).collect();
             if let Some(kind) = add_menu_ui(ui, "Add a host…", &kinds) {
@@ -89,9 +79,15 @@ pub(super) fn lists_ui(page: &Page<'_>, ui: &mut Ui) {
             }
             if ui.button("Add a physical host").clicked() {
                 let name = format!("Physical host {}", document.physical_hosts.len() + 1);
-                let id = FreshIds::of(document).next();
-                put(format!("Add {name}"), Record::PhysicalHost(id, PhysicalHost { name }));
+                add(page, format!("Add {name}"), PhysicalHost::new(name));
             }
         });
     });
+}
+
+/// Adds an element and selects it.
+fn add<C: Content>(page: &Page<'_>, label: String, content: C) {
+    let mut draft = Draft::of(page.view.document);
+    let element: Element = draft.add(content).into();
+    page.view.outbox.edit(draft.finish(label).selecting([element]));
 }
