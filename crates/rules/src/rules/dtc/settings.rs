@@ -167,7 +167,7 @@ fn judge_log(report: &mut Report, element: Element, name: &str, own_disk: Option
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_rule};
+    use crate::testing::rules::{check_fix, check_rule, facts_of};
 
     const CLUSTER: &str = "computer N1\ncomputer N2\ncluster CL nodes N1 N2\n";
 
@@ -202,6 +202,13 @@ mod tests {
         check_rule("DTC-004", &differing);
         check_fix("DTC-004", &differing);
         check_rule("DTC-004", &format!("{one_domain}attr B dtc_authentication=Mutual"));
+    }
+
+    #[test]
+    fn dtc_004_tells_domains_and_levels() {
+        let text = format!("{TWO}attr B dtc_authentication=Mutual\nenvironment domains_trust_each_other=false");
+        let facts = [("Domains", "corp, other"), ("Mutual authentication required", "B")];
+        assert_eq!(facts_of("DTC-004", &text)[0], facts.map(|(label, value)| (label.to_owned(), value.to_owned())));
     }
 
     #[test]

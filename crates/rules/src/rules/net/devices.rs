@@ -71,7 +71,7 @@ fn add_controller(context: &RuleContext<'_>, like: ComputerId) -> Option<Edit> {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_rule};
+    use crate::testing::rules::{check_fix, check_rule, messages_of};
 
     #[test]
     fn net_005_wants_redundant_firewalls_and_asks() {
@@ -91,5 +91,8 @@ mod tests {
         check_rule("NET-006", &other);
         check_fix("NET-006", &other);
         check_rule("NET-006", "computer B biztalk");
+        assert_eq!(messages_of("NET-006", &other), ["DC3 is the only domain controller of domain other"]);
+        let unnamed = "computer DC1 dc domain=null";
+        assert_eq!(messages_of("NET-006", unnamed), ["DC1 is the only domain controller of its domain"]);
     }
 }

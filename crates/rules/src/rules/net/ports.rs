@@ -253,7 +253,7 @@ fn portal_clients(context: &RuleContext<'_>) -> Vec<(TierId, TierId)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::rules::{check_fix, check_rule, messages_of};
+    use crate::testing::rules::{check_fix, check_rule, facts_of, messages_of};
 
     const TIERS: &str = "
         tier Data
@@ -307,6 +307,55 @@ mod tests {
             firewall FW on Tier1 to Out open_ports=[{\"first\":21,\"last\":21}] #! NET-004";
         check_rule("NET-004", text);
         assert_eq!(messages_of("NET-004", text)[0], "Firewall FW blocks TCP 20");
+    }
+
+    /// Facts as label and value.
+    fn facts(id: &str, text: &str) -> Vec<(String, String)> {
+        facts_of(id, text).concat()
+    }
+
+    fn owned(facts: &[(&str, &str)]) -> Vec<(String, String)> {
+        facts.iter().map(|(label, value)| ((*label).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn dtc_005_names_all_that_needs_a_port() {
+        let text = wall("", RPC).replace("computer S in", "computer S master-secret in");
+        assert_eq!(messages_of("DTC-005", &text), ["Firewall FW blocks TCP 135, 49152-65535"]);
+        let needs = "MSDTC with SQL Server; RPC with the master secret server";
+        let ports = [("Tier1 to Data, TCP 135", needs), ("Tier1 to Data, TCP 49152-65535", needs)];
+        assert_eq!(facts("DTC-005", &text), owned(&ports));
+    }
+
+    #[test]
+    fn net_004_names_what_needs_a_port_in_the_order_of_words_and_each_once() {
+        let text = "
+            tier Data
+            computer B biztalk
+            computer S in Data
+            computer P bam-portal in Data
+            sql ONE on S
+            databases ONE management
+            host R receive on B
+            endpoint DB external-database in Data
+            handler R wcf-sql receive endpoint=@DB
+            handler R wcf-sql receive endpoint=@DB
+            endpoint CLIENT intranet-client
+            connect CLIENT to P
+            firewall FW on Tier1 to Data #! NET-004";
+        check_rule("NET-004", text);
+        let facts_by_port = [
+            ("Tier1 to Data, TCP 443", "clients of the BAM portal"),
+            ("Tier1 to Data, TCP 1433", "SQL Server for management; WCF-SQL receive handler of R"),
+        ];
+        assert_eq!(facts("NET-004", text), owned(&facts_by_port));
+        let one_port = format!("{text}\nattr ONE port=443");
+        let facts_of_one_port = [
+            ("Tier1 to Data, TCP 443", "SQL Server for management; clients of the BAM portal"),
+            ("Tier1 to Data, TCP 1433", "WCF-SQL receive handler of R"),
+        ];
+        assert_eq!(facts("NET-004", &one_port), owned(&facts_of_one_port));
+        assert_eq!(messages_of("NET-004", &one_port), ["Firewall FW blocks TCP 443, 1433"]);
     }
 
     #[test]

@@ -90,7 +90,7 @@ fn served_by(context: &RuleContext<'_>, element: Element) -> Vec<Element> {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_rule};
+    use crate::testing::rules::{check_fix, check_rule, messages_of};
 
     const WEB: &str = "
         endpoint WWW internet-client
@@ -114,6 +114,13 @@ mod tests {
         check_rule("NET-003", &format!("{WEB}connect WWW to P\nconnect P to LB"));
         check_rule("NET-003", &format!("{WEB}connect WWW to R"));
         check_rule("NET-003", WEB);
+    }
+
+    #[test]
+    fn net_003_names_all_clients_that_reach_a_host() {
+        let text = format!("{WEB}endpoint NET internet-client\nconnect WWW to W\nconnect NET to W");
+        let message = "WWW and NET reach isolated host W past any reverse proxy or perimeter web server";
+        assert_eq!(messages_of("NET-003", &text), [message]);
     }
 
     #[test]

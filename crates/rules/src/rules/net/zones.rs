@@ -148,7 +148,7 @@ fn tier_of_element(context: &RuleContext<'_>, element: Element) -> Option<TierId
 mod tests {
     use crate::model::TierKind;
     use crate::rules::Severity;
-    use crate::testing::rules::{check_fix, check_fix_with, check_rule, findings_of};
+    use crate::testing::rules::{check_fix, check_fix_with, check_rule, facts_of, findings_of, messages_of};
 
     const WEB: &str = "tier Web zone=PerimeterInternet\n";
 
@@ -189,5 +189,16 @@ mod tests {
         check_rule("NET-002", &inside);
         check_fix("NET-002", &inside);
         check_rule("NET-002", "computer S\nsql ONE on S\ndatabases ONE management");
+    }
+
+    #[test]
+    fn net_002_names_a_tier_without_a_zone_beside_the_perimeter() {
+        let text = format!(
+            "{WEB}tier Data\ncomputer S in Data\nsql ONE on S\ndatabases ONE management\nfirewall FW on Web to Data"
+        );
+        let message = "A perimeter network is linked directly to Data, the zone of ONE";
+        assert_eq!(messages_of("NET-002", &text), [message]);
+        let facts = [("Zones", "not drawn"), ("Databases", "management")];
+        assert_eq!(facts_of("NET-002", &text)[0], facts.map(|(label, value)| (label.to_owned(), value.to_owned())));
     }
 }
