@@ -22,21 +22,15 @@ pub(super) fn internet_meets_a_proxy(context: &RuleContext<'_>, report: &mut Rep
         }
     }
     for (host, clients) in found {
-        let names = context.names(clients.iter().copied());
-        let fix = add_reverse_proxy(context, &clients);
-        let verb = if clients.len() == 1 { "reaches" } else { "reach" };
         report
-            .finding([Element::from(host)].into_iter().chain(clients.into_iter().map(Element::from)))
-            .message(format!(
-                "{names} {verb} isolated host {} past any reverse proxy or perimeter web server",
-                context.name(host)
-            ))
-            .fact("From", names)
-            .fact("Servers of the host", context.names(context.servers(host).iter().copied()))
-            .fix(fix);
+            .finding([host])
+            .involving(clients.iter().copied())
+            .with("clients", &clients)
+            .with("servers", context.servers(host))
+            .fix(add_reverse_proxy(context, &clients));
     }
     if !looked {
-        report.not_applicable("no drawn path from Internet clients");
+        report.idle("no-path-from-internet-clients");
     }
 }
 
