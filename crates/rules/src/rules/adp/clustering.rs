@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::{Bearer, bearers};
 use crate::edit::{Edit, EditCommand, Record};
 use crate::model::{
-    Adapter, BizTalkRelease, Direction, Element, Handler, Host, HostFunction, HostId, HostKind, LoadBalancer,
-    LoadBalancerId, QueueLocation, ResourceKind, Role,
+    Adapter, BizTalkRelease, Direction, Element, Handler, HandlerId, Host, HostFunction, HostId, HostKind,
+    LoadBalancer, LoadBalancerId, QueueLocation, ResourceKind, Role,
 };
 use crate::rules::fixes::clustering::cluster_host;
 use crate::rules::fixes::{FixDraft, may_run_clustered_sso};
@@ -25,35 +25,30 @@ pub(super) fn sap_receiver_is_clustered(context: &RuleContext<'_>, report: &mut 
 fn receiver_is_clustered(context: &RuleContext<'_>, report: &mut Report, adapter: Adapter) {
     let receivers = bearers(context, Direction::Receive, |it| it.adapter == adapter);
     if receivers.is_empty() {
-        return report.not_applicable(format!("no {} receive handler", adapter.label()));
+        return match adapter {
+            Adapter::Sap => report.idle("no-sap-receive-handler"),
+            _ => report.idle("no-wcf-netmsmq-receive-handler"),
+        };
     }
     for it in receivers.into_iter().filter(|it| !it.is_clustered()) {
-        report
-            .finding(it.elements())
-            .message(format!("Host {} receives with {} and is not clustered", it.host.name, adapter.label()))
-            .fact("Computers that run it", context.names(context.servers(it.id).iter().copied()))
-            .fix(cluster_host(context, it.id));
+        report.finding(it.elements()).with("computers", context.servers(it.id)).fix(cluster_host(context, it.id));
     }
 }
 
 /// ADP-018: one finding per host that receives with the old SQL adapter, before BizTalk Server 2020.
 pub(super) fn sql_receiver_is_decided(context: &RuleContext<'_>, report: &mut Report) {
     if context.document.environment.biztalk_release >= BizTalkRelease::V2020 {
-        return report.not_applicable("BizTalk Server 2020 has no old SQL adapter");
+        return report.idle("no-old-sql-adapter-in-biztalk-server-2020");
     }
     let receivers = bearers(context, Direction::Receive, |it| it.adapter == Adapter::SqlLegacy);
     if receivers.is_empty() {
-        return report.not_applicable("no receive handler of the old SQL adapter");
+        return report.idle("no-receive-handler-of-the-old-sql-adapter");
     }
     for it in receivers {
         report
             .finding(it.elements())
-            .message(format!(
-                "Documents disagree whether host {} with the old SQL adapter is to be clustered",
-                it.host.name
-            ))
-            .fact("Clustered", if it.is_clustered() { "yes" } else { "no" })
-            .fact("Computers that run it", context.names(context.servers(it.id).iter().copied()))
+            .with("clustered", it.is_clustered())
+            .with("computers", context.servers(it.id))
             .fix(use_wcf_sql(&it));
     }
 }
@@ -70,7 +65,7 @@ fn ordered_receivers<'a>(context: &RuleContext<'a>, report: &mut Report) -> Vec<
     let is_queue = |it: &Handler| matches!(it.adapter, Adapter::Msmq | Adapter::MqSeries);
     let found = bearers(context, Direction::Receive, |it| it.ordered && is_queue(it));
     if found.is_empty() {
-        report.not_applicable("no ordered MSMQ or MQSeries receive handler");
+        report.idle("no-ordered-msmq-or-mqseries-receive-handler");
     }
     found.into_iter().filter(|it| !it.is_clustered()).collect()
 }
@@ -82,12 +77,7 @@ pub(super) fn ordered_receiver_runs_once(context: &RuleContext<'_>, report: &mut
         if servers.len() < 2 {
             continue;
         }
-        let names = context.names(servers.iter().copied());
-        report
-            .finding(it.elements())
-            .message(format!("Host {} receives ordered messages on {names} at the same time", it.host.name))
-            .fact("Computers that run it", names)
-            .fix(cluster_host(context, it.id));
+        report.finding(it.elements()).with("computers", servers).fix(cluster_host(context, it.id));
     }
 }
 
@@ -96,12 +86,7 @@ pub(super) fn ordered_receiver_has_a_successor(context: &RuleContext<'_>, report
     for it in ordered_receivers(context, report) {
         let servers = context.servers(it.id);
         let (Some(only), 1) = (servers.first(), servers.len()) else { continue };
-        let only = context.name(*only);
-        report
-            .finding(it.elements())
-            .message(format!("Only {only} receives ordered messages in host {}", it.host.name))
-            .fact("Computers that run it", only)
-            .fix(cluster_host(context, it.id));
+        report.finding(it.elements()).with("computers", *only).fix(cluster_host(context, it.id));
     }
 }
 
@@ -109,7 +94,7 @@ pub(super) fn ordered_receiver_has_a_successor(context: &RuleContext<'_>, report
 pub(super) fn ordered_messages_bypass_load_balancers(context: &RuleContext<'_>, report: &mut Report) {
     let receivers = bearers(context, Direction::Receive, |it| it.ordered);
     if receivers.is_empty() {
-        return report.not_applicable("no ordered receive handler");
+        return report.idle("no-ordered-receive-handler");
     }
     for it in receivers {
         let balancers: Vec<LoadBalancerId> = context
@@ -123,13 +108,10 @@ pub(super) fn ordered_messages_bypass_load_balancers(context: &RuleContext<'_>, 
             continue;
         }
         report
-            .finding(it.elements().into_iter().chain(balancers.iter().copied().map(Element::from)))
-            .message(format!(
-                "Ordered messages of host {} pass {}",
-                it.host.name,
-                context.names(balancers.iter().copied())
-            ))
-            .fact("Ordered receive handlers", it.handlers.len())
+            .finding(it.elements())
+            .involving(balancers.iter().copied())
+            .with("balancers", &balancers)
+            .with("handlers", it.handlers.len())
             .fix(bypass(context, it.id, &balancers));
     }
 }
@@ -197,7 +179,7 @@ pub(super) fn clustered_host_has_a_reason(context: &RuleContext<'_>, report: &mu
     let mut looked = false;
     for (id, host) in context.hosts() {
         let Some(clustering) = &host.clustered_in else { continue };
-        let handlers: Vec<Element> = context.handlers_of(id).map(|(handler, _)| handler.into()).collect();
+        let handlers: Vec<HandlerId> = context.handlers_of(id).map(|(handler, _)| handler).collect();
         let has_adapters =
             host.functions.contains(&HostFunction::Receive) || host.functions.contains(&HostFunction::Send);
         if has_adapters && handlers.is_empty() {
@@ -208,13 +190,13 @@ pub(super) fn clustered_host_has_a_reason(context: &RuleContext<'_>, report: &mu
             continue;
         }
         report
-            .finding([Element::from(id), clustering.resource_group.into()].into_iter().chain(handlers))
-            .message(format!("Nothing in clustered host {} needs a failover cluster", host.name))
-            .fact("Possible owners", context.names(context.possible_owners(clustering.resource_group)))
+            .finding([Element::from(id), clustering.resource_group.into()])
+            .involving(handlers)
+            .with("owners", context.possible_owners(clustering.resource_group))
             .fix(uncluster(context, id, host));
     }
     if !looked {
-        report.not_applicable("no clustered host with known work");
+        report.idle("no-clustered-host-with-known-work");
     }
 }
 

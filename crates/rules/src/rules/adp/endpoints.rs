@@ -7,6 +7,7 @@ use crate::edit::{Edit, Record};
 use crate::model::{
     Adapter, ComputerId, Direction, Element, Endpoint, EndpointId, EndpointKind, FolderKind, Handler, HandlerId,
 };
+use crate::rules::value::label;
 use crate::rules::{Attribute, Report, RuleContext};
 
 /// The endpoints of matching handlers, each with those handlers.
@@ -33,14 +34,14 @@ fn make_available(id: EndpointId, endpoint: &Endpoint, label: String) -> Edit {
 pub(super) fn mq_server_is_highly_available(context: &RuleContext<'_>, report: &mut Report) {
     let servers = endpoints_of(context, |it| it.adapter == Adapter::MqSeries);
     if servers.is_empty() {
-        return report.not_applicable("no MQ server of an MQSeries handler");
+        return report.idle("no-mq-server-of-an-mqseries-handler");
     }
     for (id, server, handlers) in servers.into_iter().filter(|(_, it, _)| it.highly_available == Some(false)) {
         let label = format!("Cluster {} with its queue managers", server.name);
         report
-            .finding([Element::from(id)].into_iter().chain(handlers.iter().copied().map(Element::from)))
-            .message(format!("{} and its queue managers are not clustered", server.name))
-            .fact("MQSeries handlers", handlers.len())
+            .finding([id])
+            .involving(handlers.iter().copied())
+            .with("handlers", handlers.len())
             .fix(make_available(id, server, label));
     }
 }
@@ -56,14 +57,14 @@ fn receives_from_share(handler: &Handler) -> bool {
 pub(super) fn file_share_is_highly_available(context: &RuleContext<'_>, report: &mut Report) {
     let shares = endpoints_of(context, receives_from_share);
     if shares.is_empty() {
-        return report.not_applicable("no share of a File receive handler");
+        return report.idle("no-share-of-a-file-receive-handler");
     }
     for (id, share, handlers) in shares.into_iter().filter(|(_, it, _)| it.highly_available == Some(false)) {
         let label = format!("Put {} on a clustered file server", share.name);
         report
-            .finding([Element::from(id)].into_iter().chain(handlers.iter().copied().map(Element::from)))
-            .message(format!("{} is not highly available, and files are received from it", share.name))
-            .fact("File receive handlers", handlers.len())
+            .finding([id])
+            .involving(handlers.iter().copied())
+            .with("handlers", handlers.len())
             .fix(make_available(id, share, label));
     }
 }
@@ -72,7 +73,7 @@ pub(super) fn file_share_is_highly_available(context: &RuleContext<'_>, report: 
 pub(super) fn named_pipe_stays_on_its_computer(context: &RuleContext<'_>, report: &mut Report) {
     let pipes = bearers_of(context, |it| it.adapter == Adapter::WcfNetNamedPipe);
     if pipes.is_empty() {
-        return report.not_applicable("no WCF-NetNamedPipe handler");
+        return report.idle("no-wcf-netnamedpipe-handler");
     }
     for it in pipes {
         let servers = context.servers(it.id);
@@ -81,14 +82,12 @@ pub(super) fn named_pipe_stays_on_its_computer(context: &RuleContext<'_>, report
             let Some((endpoint, computer)) = endpoint.filter(|(_, it)| is_across(handler, *it, servers)) else {
                 continue;
             };
-            let name = context.name(*id);
             let changed = Handler { adapter: Adapter::WcfNetTcp, ..(*handler).clone() };
             let label = format!("Use WCF-NetTcp instead in host {}", it.host.name);
             report
                 .finding([Element::from(*id), it.id.into(), endpoint.into(), computer.into()])
-                .message(format!("{name} would have to reach from host {} to another computer", it.host.name))
-                .fact("Computers that run the host", context.names(servers.iter().copied()))
-                .fact("Computer of the other end", context.name(computer))
+                .with("computers", servers)
+                .with("other-end", computer)
                 .fix(Edit::put(label, Record::Handler(*id, changed)));
         }
     }
@@ -128,16 +127,16 @@ pub(super) fn partner_is_highly_available(context: &RuleContext<'_>, report: &mu
             Some(true) => {}
             None => report.ask(*id, Attribute::HighlyAvailable),
             Some(false) => {
-                report
-                    .finding([Element::from(*id)])
-                    .message(format!("{} is a single machine", endpoint.name))
-                    .fact("Kind", endpoint.kind.label())
-                    .fix(make_available(*id, endpoint, format!("Make {} highly available", endpoint.name)));
+                report.finding([*id]).with("kind", label(endpoint.kind)).fix(make_available(
+                    *id,
+                    endpoint,
+                    format!("Make {} highly available", endpoint.name),
+                ));
             }
         }
     }
     if !looked {
-        report.not_applicable("no partner system or server outside the BizTalk group");
+        report.idle("no-partner-outside-the-biztalk-group");
     }
 }
 

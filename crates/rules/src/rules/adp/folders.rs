@@ -21,15 +21,14 @@ pub(super) fn folders_are_shared(context: &RuleContext<'_>, report: &mut Report)
         if it.handlers.is_empty() || servers.len() < 2 {
             continue;
         }
-        report
-            .finding(it.elements())
-            .message(format!("Host {} uses local folders on several computers", it.host.name))
-            .fact("Computers that run it", context.names(servers.iter().copied()))
-            .fact("File handlers with a local folder", it.handlers.len())
-            .fix(use_shares(context, &it.host.name, &it.handlers));
+        report.finding(it.elements()).with("computers", servers).with("handlers", it.handlers.len()).fix(use_shares(
+            context,
+            &it.host.name,
+            &it.handlers,
+        ));
     }
     if !looked {
-        report.not_applicable("no File handler");
+        report.idle("no-file-handler");
     }
 }
 

@@ -10,7 +10,11 @@ use crate::rules::{Attribute, Report, RuleContext};
 fn receivers<'a>(context: &RuleContext<'a>, report: &mut Report, adapter: Adapter) -> Vec<Bearer<'a>> {
     let found = bearers(context, Direction::Receive, |it| it.adapter == adapter);
     if found.is_empty() {
-        report.not_applicable(format!("no {} receive handler", adapter.label()));
+        match adapter {
+            Adapter::Ftp => report.idle("no-ftp-receive-handler"),
+            Adapter::Sftp => report.idle("no-sftp-receive-handler"),
+            _ => report.idle("no-pop3-receive-handler"),
+        }
     }
     found
 }
@@ -31,12 +35,10 @@ fn receives_once(context: &RuleContext<'_>, report: &mut Report, adapter: Adapte
         if it.is_clustered() || servers.len() < 2 {
             continue;
         }
-        let names = context.names(servers.iter().copied());
         report
             .finding(it.elements())
-            .message(format!("Host {} receives with {} on {names} at the same time", it.host.name, adapter.label()))
-            .fact("Computers that run it", names)
-            .fact("Clustered", "no")
+            .with("computers", servers)
+            .with("clustered", false)
             .fix(cluster_host(context, it.id));
     }
 }
@@ -62,12 +64,10 @@ fn has_a_successor(context: &RuleContext<'_>, report: &mut Report, adapter: Adap
         let (Some(only), 1, false) = (servers.first(), servers.len(), it.is_clustered()) else { continue };
         let is_exclusive = it.handlers.iter().all(|(_, handler)| handler.concurrent_mailbox == Some(false));
         let second = (adapter == Adapter::Pop3 && is_exclusive).then(|| run_on_several(context, it.id, 2)).flatten();
-        let only = context.name(*only);
         report
             .finding(it.elements())
-            .message(format!("Only {only} receives with {} in host {}", adapter.label(), it.host.name))
-            .fact("Computers that run it", only)
-            .fact("Clustered", "no")
+            .with("computers", *only)
+            .with("clustered", false)
             .fix(second)
             .fix(cluster_host(context, it.id));
     }
@@ -81,12 +81,10 @@ pub(super) fn mailbox_is_read_once(context: &RuleContext<'_>, report: &mut Repor
             continue;
         }
         if it.handlers.iter().any(|(_, handler)| handler.concurrent_mailbox == Some(true)) {
-            let names = context.names(servers.iter().copied());
             report
                 .finding(it.elements())
-                .message(format!("Host {} reads one mailbox on {names} at the same time", it.host.name))
-                .fact("Computers that run it", names)
-                .fact("Mailbox allows concurrent connections", "yes")
+                .with("computers", servers)
+                .with("concurrent", true)
                 .fix(cluster_host(context, it.id));
             continue;
         }

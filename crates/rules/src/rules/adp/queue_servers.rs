@@ -25,7 +25,7 @@ pub(super) fn queue_server_is_clustered(context: &RuleContext<'_>, report: &mut 
         }
     }
     if servers.is_empty() {
-        return report.not_applicable("no server of remote queues");
+        return report.idle("no-server-of-remote-queues");
     }
     for (id, handlers) in servers {
         let Some(server) = context.document.endpoints.get(&id) else { continue };
@@ -39,9 +39,9 @@ pub(super) fn queue_server_is_clustered(context: &RuleContext<'_>, report: &mut 
         }
         let changed = Endpoint { highly_available: Some(true), ..server.clone() };
         report
-            .finding([Element::from(id)].into_iter().chain(handlers.iter().copied().map(Element::from)))
-            .message(format!("{} holds remote queues and is not clustered", server.name))
-            .fact("MSMQ receive handlers", handlers.len())
+            .finding([id])
+            .involving(handlers.iter().copied())
+            .with("handlers", handlers.len())
             .fix(Edit::put(format!("Cluster the queue server {}", server.name), Record::Endpoint(id, changed)));
     }
 }
@@ -82,7 +82,7 @@ impl Side {
 pub(super) fn remote_transactions_are_supported(context: &RuleContext<'_>, report: &mut Report) {
     let receivers = bearers(context, Direction::Receive, |it| is_remote(it) && it.transactional != Some(false));
     if receivers.is_empty() {
-        return report.not_applicable("no transactional handler of a remote queue");
+        return report.idle("no-transactional-handler-of-a-remote-queue");
     }
     for it in receivers {
         for (id, handler) in &it.handlers {
@@ -100,22 +100,20 @@ pub(super) fn remote_transactions_are_supported(context: &RuleContext<'_>, repor
                     report.ask(side.element(), Attribute::MsmqVersion);
                 }
             } else {
-                let elements: Vec<Element> = old.iter().map(|it| it.element()).collect();
-                let names = context.names(elements.iter().copied());
+                let fix = upgrade(context, &old);
+                let old: Vec<Element> = old.into_iter().map(Side::element).collect();
                 report
-                    .finding([Element::from(*id), it.id.into()].into_iter().chain(elements))
-                    .message(format!(
-                        "Host {} reads a remote queue in transactions with Message Queuing before 4.0",
-                        it.host.name
-                    ))
-                    .fact("Older than 4.0", &names)
-                    .fix(upgrade(context, &names, &old));
+                    .finding([Element::from(*id), it.id.into()])
+                    .involving(old.iter().copied())
+                    .with("old", old)
+                    .fix(fix);
             }
         }
     }
 }
 
-fn upgrade(context: &RuleContext<'_>, names: &str, sides: &[Side]) -> Edit {
+fn upgrade(context: &RuleContext<'_>, sides: &[Side]) -> Edit {
+    let names = context.names(sides.iter().map(|it| it.element()));
     let changed = sides.iter().filter_map(|side| match side {
         Side::Computer(id) => {
             let computer = context.document.computers.get(id)?;

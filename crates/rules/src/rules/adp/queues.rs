@@ -17,12 +17,11 @@ use crate::rules::{Attribute, Report, RuleContext};
 pub(super) fn receiver_moves_with_its_queue(context: &RuleContext<'_>, report: &mut Report) {
     let receivers = bearers(context, Direction::Receive, is_local_queue);
     if receivers.is_empty() {
-        return report.not_applicable("no MSMQ receive handler with a local queue");
+        return report.idle("no-msmq-receive-handler-with-a-local-queue");
     }
     for it in receivers {
         if it.handlers.iter().any(|(_, handler)| context.needs_clustered_queue(it.id, it.host, handler)) {
-            let message = format!("Host {} receives from a local queue that does not fail over with it", it.host.name);
-            report_apart(context, report, &it, message);
+            report_apart(context, report, &it);
         }
     }
 }
@@ -31,22 +30,20 @@ pub(super) fn receiver_moves_with_its_queue(context: &RuleContext<'_>, report: &
 pub(super) fn sender_moves_with_its_queue(context: &RuleContext<'_>, report: &mut Report) {
     let senders = bearers(context, Direction::Send, |it| it.adapter == Adapter::Msmq);
     if senders.is_empty() {
-        return report.not_applicable("no MSMQ send handler");
+        return report.idle("no-msmq-send-handler");
     }
     for it in senders.into_iter().filter(|it| !context.is_clustered_with_queue(it.host)) {
-        let message = format!("Host {} sends through an outgoing queue that does not fail over with it", it.host.name);
-        report_apart(context, report, &it, message);
+        report_apart(context, report, &it);
     }
 }
 
-fn report_apart(context: &RuleContext<'_>, report: &mut Report, it: &Bearer<'_>, message: String) {
+fn report_apart(context: &RuleContext<'_>, report: &mut Report, it: &Bearer<'_>) {
     let fix = if it.is_clustered() { add_queue(context, it.id, it.host) } else { cluster_host(context, it.id) };
     report
         .finding(it.elements())
-        .message(message)
-        .fact("Host is clustered", if it.is_clustered() { "yes" } else { "no" })
-        .fact("Message Queuing is in its cluster resource group", "no")
-        .fact("Computers that run it", context.names(context.servers(it.id).iter().copied()))
+        .with("clustered", it.is_clustered())
+        .with("with-queue", false)
+        .with("computers", context.servers(it.id))
         .fix(fix);
 }
 
@@ -102,14 +99,14 @@ pub(super) fn host_waits_for_message_queuing(context: &RuleContext<'_>, report: 
             continue;
         }
         report
-            .finding(it.elements().into_iter().chain([clustering.resource_group.into()]))
-            .message(format!("Clustered host {} may start before Message Queuing", it.host.name))
-            .fact("Cluster resource groups with Message Queuing", context.names(with_queue.iter().copied()))
-            .fact("Cluster resource group of the host", &group.name)
+            .finding(it.elements())
+            .involving([clustering.resource_group])
+            .with("groups-with-queue", &with_queue)
+            .with("own-group", clustering.resource_group)
             .fix(wait_for_queue(context, &it, clustering, &with_queue));
     }
     if !looked {
-        report.not_applicable("no clustered host beside clustered Message Queuing");
+        report.idle("no-clustered-host-beside-clustered-message-queuing");
     }
 }
 
@@ -148,7 +145,7 @@ pub(super) fn computers_have_message_queuing(context: &RuleContext<'_>, report: 
         }
     }
     if running.is_empty() {
-        return report.not_applicable("no running MSMQ receive handler");
+        return report.idle("no-running-msmq-receive-handler");
     }
     let is_said = context.computers_with(Role::Msmq).next().is_some();
     for (computer, hosts) in running {
@@ -159,15 +156,10 @@ pub(super) fn computers_have_message_queuing(context: &RuleContext<'_>, report: 
             report.ask(computer, Attribute::MsmqInstalled);
             continue;
         }
-        let name = context.name(computer);
         let mut draft = FixDraft::new(context);
         draft.add_role(computer, Role::Msmq);
-        draft.says(format!("add Message Queuing to {name}"));
-        report
-            .finding([Element::from(computer)].into_iter().chain(hosts.iter().copied().map(Element::from)))
-            .message(format!("{name} runs an MSMQ receive handler without Message Queuing"))
-            .fact("Hosts with an MSMQ receive handler", context.names(hosts))
-            .fix(draft.finish());
+        draft.says(format!("add Message Queuing to {}", context.name(computer)));
+        report.finding([computer]).involving(hosts.iter().copied()).with("hosts", &hosts).fix(draft.finish());
     }
 }
 
@@ -183,15 +175,15 @@ pub(super) fn local_queues_are_not_only_load_balanced(context: &RuleContext<'_>,
         }
         looked = true;
         report
-            .finding(it.elements().into_iter().chain(balancers.iter().copied().map(Element::from)))
-            .message(format!("Messages in local queues of host {} wait when their computer stops", it.host.name))
-            .fact("Load balancers", context.names(balancers.iter().copied()))
-            .fact("Transactional", "no")
-            .fact("Ordered", "no")
+            .finding(it.elements())
+            .involving(balancers.iter().copied())
+            .with("balancers", &balancers)
+            .with("transactional", false)
+            .with("ordered", false)
             .fix(cluster_host(context, it.id));
     }
     if !looked {
-        report.not_applicable("no local queue behind a load balancer");
+        report.idle("no-local-queue-behind-a-load-balancer");
     }
 }
 
@@ -207,18 +199,17 @@ pub(super) fn clustered_queue_is_transactional(context: &RuleContext<'_>, report
                 None => report.ask(*id, Attribute::Transactional),
                 Some(false) => {
                     let changed = Handler { transactional: Some(true), ..(*handler).clone() };
-                    let name = context.name(*id);
+                    let label = format!("Make {} transactional", context.name(*id));
                     report
                         .finding([Element::from(*id), it.id.into()])
-                        .message(format!("{name} of clustered host {} is not transactional", it.host.name))
-                        .fact("Transactional", "no")
-                        .fix(Edit::put(format!("Make {name} transactional"), Record::Handler(*id, changed)));
+                        .with("transactional", false)
+                        .fix(Edit::put(label, Record::Handler(*id, changed)));
                 }
             }
         }
     }
     if !looked {
-        report.not_applicable("no MSMQ handler in a clustered host");
+        report.idle("no-msmq-handler-in-a-clustered-host");
     }
 }
 

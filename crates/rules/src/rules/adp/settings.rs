@@ -2,22 +2,22 @@
 
 use super::{Bearer, bearers, bearers_of};
 use crate::edit::{Edit, Record};
-use crate::model::{Adapter, BizTalkGroup, BizTalkRelease, Direction, Element, Host};
+use crate::model::{Adapter, BizTalkGroup, BizTalkRelease, Direction, Host, HostId};
+use crate::rules::value::{elements, word};
 use crate::rules::{Report, RuleContext};
 
 /// ADP-025: one finding per 64-bit host with FTP or POP3 handlers.
 pub(super) fn ftp_and_pop3_run_in_32_bit(context: &RuleContext<'_>, report: &mut Report) {
     let found = bearers_of(context, |it| matches!(it.adapter, Adapter::Ftp | Adapter::Pop3));
     if found.is_empty() {
-        return report.not_applicable("no FTP or POP3 handler");
+        return report.idle("no-ftp-or-pop3-handler");
     }
     for it in found.into_iter().filter(|it| it.host.is_64_bit == Some(true)) {
         let label = format!("Make host {} 32-bit", it.host.name);
         let changed = Host { is_64_bit: Some(false), ..it.host.clone() };
         report
             .finding(it.elements())
-            .message(format!("64-bit host {} has a handler of a 32-bit adapter", it.host.name))
-            .fact("Handlers", context.names(it.handlers.iter().map(|(id, _)| *id)))
+            .with("handlers", elements(it.handlers.iter().map(|(id, _)| *id)))
             .fix(Edit::put(label, Record::Host(it.id, changed)));
     }
 }
@@ -26,25 +26,25 @@ pub(super) fn ftp_and_pop3_run_in_32_bit(context: &RuleContext<'_>, report: &mut
 /// fault tolerance.
 pub(super) fn receive_locations_tolerate_faults(context: &RuleContext<'_>, report: &mut Report) {
     if context.document.environment.biztalk_release < BizTalkRelease::V2020 {
-        return report.not_applicable("the setting came with BizTalk Server 2020");
+        return report.idle("setting-came-with-biztalk-server-2020");
     }
     let receiving = bearers(context, Direction::Receive, |_| true);
     let spread: Vec<&Bearer<'_>> = receiving.iter().filter(|it| context.servers(it.id).len() >= 2).collect();
     if spread.is_empty() {
-        return report.not_applicable("no receive handler on several computers");
+        return report.idle("no-receive-handler-on-several-computers");
     }
     for (id, group) in &context.document.biztalk_groups {
-        let hosts: Vec<_> = spread.iter().filter(|it| it.host.biztalk_group == *id).map(|it| it.id).collect();
+        let hosts: Vec<HostId> = spread.iter().filter(|it| it.host.biztalk_group == *id).map(|it| it.id).collect();
         if hosts.is_empty() || group.receive_location_fault_tolerance == Some(true) {
             continue;
         }
         let changed = BizTalkGroup { receive_location_fault_tolerance: Some(true), ..group.clone() };
         let label = format!("Turn receive location fault tolerance of {} on", group.name);
         report
-            .finding([Element::from(*id)].into_iter().chain(hosts.iter().copied().map(Element::from)))
-            .message(format!("An error on one computer can take receive locations of {} down on all", group.name))
-            .fact("Receive location fault tolerance", "off")
-            .fact("Hosts with receive handlers on several computers", context.names(hosts))
+            .finding([*id])
+            .involving(hosts.iter().copied())
+            .with("tolerance", word("off"))
+            .with("hosts", hosts)
             .fix(Edit::put(label, Record::BizTalkGroup(*id, changed)));
     }
 }
@@ -53,31 +53,24 @@ pub(super) fn receive_locations_tolerate_faults(context: &RuleContext<'_>, repor
 pub(super) fn ordered_sender_takes_turns(context: &RuleContext<'_>, report: &mut Report) {
     let senders = bearers(context, Direction::Send, |it| it.ordered);
     if senders.is_empty() {
-        return report.not_applicable("no ordered send handler");
+        return report.idle("no-ordered-send-handler");
     }
-    tell(context, report, senders, |host| {
-        format!("Host {host} sends ordered messages on one computer at a time; another one takes over")
-    });
+    tell(context, report, senders);
 }
 
 /// ADP-032: one finding per unclustered host on several computers that receives from Azure Blob storage.
 pub(super) fn blob_receiver_may_run_several_times(context: &RuleContext<'_>, report: &mut Report) {
     let receivers = bearers(context, Direction::Receive, |it| it.adapter == Adapter::AzureBlob);
     if receivers.is_empty() {
-        return report.not_applicable("no Azure Blob receive handler");
+        return report.idle("no-azure-blob-receive-handler");
     }
-    tell(context, report, receivers, |host| {
-        format!("Host {host} may receive blobs on several computers; the lease of a blob is the lock")
-    });
+    tell(context, report, receivers);
 }
 
 /// One remark per unclustered host on several computers.
-fn tell(context: &RuleContext<'_>, report: &mut Report, bearers: Vec<Bearer<'_>>, message: impl Fn(&str) -> String) {
+fn tell(context: &RuleContext<'_>, report: &mut Report, bearers: Vec<Bearer<'_>>) {
     for it in bearers.into_iter().filter(|it| !it.is_clustered() && context.servers(it.id).len() >= 2) {
-        report
-            .finding(it.elements())
-            .message(message(&it.host.name))
-            .fact("Computers that run it", context.names(context.servers(it.id).iter().copied()));
+        report.finding(it.elements()).with("computers", context.servers(it.id));
     }
 }
 

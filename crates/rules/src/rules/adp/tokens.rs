@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use super::bearers_of;
 use crate::edit::{Edit, Record};
 use crate::model::queries::MasterSecretServer;
-use crate::model::{BizTalkRelease, Computer, ComputerId, Element, Role};
+use crate::model::{BizTalkRelease, Computer, ComputerId, Element, HostId, Role};
 use crate::rules::fixes::FixDraft;
+use crate::rules::value::word;
 use crate::rules::{Report, RuleContext, Severity};
 
 /// ADP-027: one finding when no computer runs BizTalk TMS, one when several are active, one per computer that must not
@@ -14,16 +15,17 @@ use crate::rules::{Report, RuleContext, Severity};
 pub(super) fn office_365_has_its_token_service(context: &RuleContext<'_>, report: &mut Report) {
     let adapters = bearers_of(context, |it| it.adapter.is_office_365());
     if adapters.is_empty() {
-        return report.not_applicable("no Office 365 handler");
+        return report.idle("no-office-365-handler");
     }
     let computers: Vec<ComputerId> =
         context.computers_with(Role::BizTalkTms).filter(|it| context.is_primary(*it)).collect();
     if computers.is_empty() {
-        let hosts = adapters.iter().map(|it| it.id);
+        let hosts: Vec<HostId> = adapters.iter().map(|it| it.id).collect();
         report
-            .finding([Element::Environment].into_iter().chain(hosts.clone().map(Element::from)))
-            .message("No computer runs BizTalk TMS, which the Office 365 adapters need")
-            .fact("Hosts with Office 365 handlers", context.names(hosts))
+            .finding([Element::Environment])
+            .involving(hosts.iter().copied())
+            .case("missing")
+            .with("hosts", hosts)
             .shown_as(Severity::Error)
             .fix(install(context, &[]));
         return;
@@ -34,9 +36,9 @@ pub(super) fn office_365_has_its_token_service(context: &RuleContext<'_>, report
     report_several_active(context, report, &computers);
     if let ([only], true) = (computers.as_slice(), wrong.is_empty()) {
         report
-            .finding([Element::from(*only)])
-            .message(format!("{} is the only computer with BizTalk TMS", context.name(*only)))
-            .fact("Computers with BizTalk TMS", 1)
+            .finding([*only])
+            .case("alone")
+            .with("computers", 1_usize)
             .shown_as(Severity::Warning)
             .fix(install(context, &computers));
     }
@@ -59,21 +61,15 @@ fn able_computers(context: &RuleContext<'_>) -> Vec<ComputerId> {
 fn report_wrong_places(context: &RuleContext<'_>, report: &mut Report, wrong: &[ComputerId]) {
     let is_current = context.document.environment.biztalk_release >= BizTalkRelease::V2020;
     for computer in wrong {
-        let name = context.name(*computer);
         let (needs, fix) = if is_current {
             let mut draft = FixDraft::new(context);
             draft.add_role(*computer, Role::EntSso);
-            draft.says(format!("add Enterprise SSO to {name}"));
-            ("Enterprise SSO", draft.finish())
+            draft.says(format!("add Enterprise SSO to {}", context.name(*computer)));
+            ("enterprise-sso", draft.finish())
         } else {
-            ("the master secret", None)
+            ("master-secret", None)
         };
-        report
-            .finding([Element::from(*computer)])
-            .message(format!("{name} runs BizTalk TMS without {needs}"))
-            .fact("Needed on the same computer", needs)
-            .shown_as(Severity::Error)
-            .fix(fix);
+        report.finding([*computer]).case("misplaced").with("needs", word(needs)).shown_as(Severity::Error).fix(fix);
     }
 }
 
@@ -87,9 +83,10 @@ fn report_several_active(context: &RuleContext<'_>, report: &mut Report, compute
     }
     draft.says(format!("leave BizTalk TMS active on {} only", context.name(*kept)));
     report
-        .finding([Element::Environment].into_iter().chain(active.iter().copied().map(Element::from)))
-        .message(format!("BizTalk TMS is active on {}", context.names(active.iter().copied())))
-        .fact("Active", active.len())
+        .finding([Element::Environment])
+        .involving(active.iter().copied())
+        .case("several")
+        .with("active", active.len())
         .shown_as(Severity::Error)
         .fix(draft.finish());
 }

@@ -4,9 +4,10 @@ mod settings;
 
 use super::fixes::FixDraft;
 use super::registry::Checks;
+use super::value::elements;
 use super::{Report, RuleContext, Severity};
 use crate::edit::Edit;
-use crate::model::{Element, FailoverCluster, FailoverClusterId, ResourceKind};
+use crate::model::{FailoverCluster, FailoverClusterId, ResourceKind};
 
 pub(super) const CHECKS: Checks = &[
     ("DTC-002", is_clustered),
@@ -19,19 +20,17 @@ pub(super) const CHECKS: Checks = &[
 /// an MSDTC resource; a warning where no BizTalk computer is a node.
 fn is_clustered(context: &RuleContext<'_>, report: &mut Report) {
     if context.document.failover_clusters.is_empty() {
-        return report.not_applicable("no failover cluster");
+        return report.idle("no-failover-cluster");
     }
     for (id, cluster) in &context.document.failover_clusters {
         if !context.cluster_serves_biztalk(*id) || context.cluster_has(*id, ResourceKind::Msdtc) {
             continue;
         }
         let runs_biztalk = context.cluster_runs_biztalk(*id);
-        let sql: Vec<_> = context.sql_of_cluster(*id).filter(|sql| context.holds_databases(*sql)).collect();
         report
-            .finding([Element::from(*id)])
-            .message(format!("{} has no clustered MSDTC", cluster.name))
-            .fact("SQL instances with BizTalk databases", context.names(sql))
-            .fact("BizTalk computers on it", if runs_biztalk { "yes" } else { "no" })
+            .finding([*id])
+            .with("sql", elements(context.sql_of_cluster(*id).filter(|sql| context.holds_databases(*sql))))
+            .with("biztalk", runs_biztalk)
             .shown_as(if runs_biztalk { Severity::Error } else { Severity::Warning })
             .fix(add_msdtc(context, *id, cluster));
     }

@@ -7,6 +7,7 @@ use crate::model::queries::MasterSecretServer;
 use crate::model::{
     BizTalkGroupId, ClusterResourceGroup, Computer, ComputerId, DtcAuthentication, Element, ResourceKind, SqlPlacement,
 };
+use crate::rules::value::{label, labels, texts};
 use crate::rules::{Attribute, Report, RuleContext};
 
 /// DTC-003: one finding per cluster resource group with MSDTC that lacks a disk or a network name, or whose MSDTC does
@@ -17,26 +18,24 @@ pub(super) fn has_disk_and_name(context: &RuleContext<'_>, report: &mut Report) 
     for (id, group) in &context.document.resource_groups {
         let Some(needs) = group.resources.get(&ResourceKind::Msdtc) else { continue };
         looked = true;
-        let missing: Vec<&str> =
-            NEEDED.iter().filter(|kind| !group.has(**kind) || !needs.contains(kind)).map(|kind| kind.label()).collect();
+        let missing: Vec<ResourceKind> =
+            NEEDED.into_iter().filter(|kind| !group.has(*kind) || !needs.contains(kind)).collect();
         if missing.is_empty() {
             continue;
         }
         let kinds =
             [ResourceKind::IpAddress, ResourceKind::NetworkName, ResourceKind::PhysicalDisk, ResourceKind::Msdtc];
-        let names = missing.join(" and ").to_lowercase();
         report
             .finding([Element::from(*id), group.failover_cluster.into()])
-            .message(format!("MSDTC in {} does not depend on a {names}", group.name))
-            .fact("Missing", names)
-            .fact("Resources", group.resources.keys().map(|it| it.label()).collect::<Vec<_>>().join(", "))
+            .with("missing", labels(missing))
+            .with("resources", labels(group.resources.keys().copied()))
             .fix(Edit::put(
                 format!("Give MSDTC in {} what it depends on", group.name),
                 Record::ResourceGroup(*id, group.clone().with(&kinds)),
             ));
     }
     if !looked {
-        report.not_applicable("no clustered MSDTC");
+        report.idle("no-clustered-msdtc");
     }
 }
 
@@ -83,30 +82,21 @@ pub(super) fn computers_authenticate_each_other(context: &RuleContext<'_>, repor
             }
             continue;
         }
-        let name = context.name(group);
-        let message = if apart {
-            format!("Computers of {name} stand in domains that do not trust each other: {}", joined(&domains))
-        } else {
-            format!("MSDTC authenticates callers differently on the computers of {name}")
-        };
         let mut finding = report
-            .finding([Element::from(group)].into_iter().chain(ids.iter().map(|id| (*id).into())))
-            .message(message)
-            .fact("Domains", joined(&domains));
+            .finding([group])
+            .involving(ids)
+            .case(if apart { "apart" } else { "levels" })
+            .with("domains", texts(domains));
         for (level, computers) in &levels {
-            finding = finding.fact(level.label(), context.names(computers.iter().copied()));
+            finding = finding.with_about("level", label(*level), computers);
         }
         if !apart {
             finding.fix(align(&computers, &levels));
         }
     }
     if !looked {
-        report.not_applicable("one domain, and no MSDTC authentication level is entered");
+        report.idle("no-several-domains-and-no-authentication-level");
     }
-}
-
-fn joined(names: &BTreeSet<String>) -> String {
-    names.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
 }
 
 /// Gives every computer the level that most have.
@@ -146,7 +136,7 @@ pub(super) fn log_has_its_own_disk(context: &RuleContext<'_>, report: &mut Repor
         judge_log(report, id.into(), &computer.name, computer.dtc_log_on_own_disk, Record::Computer(id, apart));
     }
     if !looked {
-        report.not_applicable("no clustered MSDTC and no standalone SQL instance with BizTalk databases");
+        report.idle("no-msdtc-whose-log-is-judged");
     }
 }
 
@@ -157,8 +147,7 @@ fn judge_log(report: &mut Report, element: Element, name: &str, own_disk: Option
         Some(false) => drop(
             report
                 .finding([element])
-                .message(format!("The MSDTC log of {name} shares its disk with data or log files"))
-                .fact("MSDTC log on a disk of its own", "no")
+                .with("own-disk", false)
                 .fix(Edit::put(format!("Put the MSDTC log of {name} on a disk of its own"), apart)),
         ),
     }
@@ -166,7 +155,7 @@ fn judge_log(report: &mut Report, element: Element, name: &str, own_disk: Option
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_rule};
+    use crate::testing::rules::{check_fix, check_rule, facts_of};
 
     const CLUSTER: &str = "computer N1\ncomputer N2\ncluster CL nodes N1 N2\n";
 
@@ -201,6 +190,13 @@ mod tests {
         check_rule("DTC-004", &differing);
         check_fix("DTC-004", &differing);
         check_rule("DTC-004", &format!("{one_domain}attr B dtc_authentication=Mutual"));
+    }
+
+    #[test]
+    fn dtc_004_tells_domains_and_levels() {
+        let text = format!("{TWO}attr B dtc_authentication=Mutual\nenvironment domains_trust_each_other=false");
+        let facts = [("Domains", "corp, other"), ("Mutual authentication required", "B")];
+        assert_eq!(facts_of("DTC-004", &text)[0], facts.map(|(label, value)| (label.to_owned(), value.to_owned())));
     }
 
     #[test]

@@ -6,12 +6,13 @@ use crate::edit::intent::ids::continued_name;
 use crate::edit::{Edit, Record};
 use crate::model::{Computer, ComputerId, Element, Firewall, Role};
 use crate::rules::fixes::FixDraft;
+use crate::rules::value::{elements, text};
 use crate::rules::{Attribute, Report, RuleContext};
 
 /// NET-005: one finding per firewall that is a single device.
 pub(super) fn firewalls_are_redundant(context: &RuleContext<'_>, report: &mut Report) {
     if context.document.firewalls.is_empty() {
-        return report.not_applicable("no firewall");
+        return report.idle("no-firewall");
     }
     for (id, firewall) in &context.document.firewalls {
         match firewall.redundant {
@@ -21,8 +22,7 @@ pub(super) fn firewalls_are_redundant(context: &RuleContext<'_>, report: &mut Re
                 let pair = Firewall { redundant: Some(true), ..firewall.clone() };
                 report
                     .finding([Element::from(*id), firewall.from.into(), firewall.to.into()])
-                    .message(format!("Firewall {} is a single device", firewall.name))
-                    .fact("Between", format!("{} and {}", context.name(firewall.from), context.name(firewall.to)))
+                    .with("between", elements([firewall.from, firewall.to]))
                     .fix(Edit::put(format!("Make {} a redundant pair", firewall.name), Record::Firewall(*id, pair)));
             }
         }
@@ -37,15 +37,15 @@ pub(super) fn domains_have_two_controllers(context: &RuleContext<'_>, report: &m
         domains.entry(domain.unwrap_or_default().to_lowercase()).or_default().push(id);
     }
     if domains.is_empty() {
-        return report.not_applicable("no domain controller is drawn");
+        return report.idle("no-domain-controller");
     }
     for (domain, controllers) in domains {
         let [only] = controllers.as_slice() else { continue };
-        let name = if domain.is_empty() { "its domain".to_owned() } else { format!("domain {domain}") };
         report
-            .finding([Element::from(*only)])
-            .message(format!("{} is the only domain controller of {name}", context.name(*only)))
-            .fact("Domain controllers", controllers.len())
+            .finding([*only])
+            .case(if domain.is_empty() { "unnamed" } else { "named" })
+            .with("domain", text(domain))
+            .with("controllers", controllers.len())
             .fix(add_controller(context, *only));
     }
 }
@@ -71,7 +71,7 @@ fn add_controller(context: &RuleContext<'_>, like: ComputerId) -> Option<Edit> {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_rule};
+    use crate::testing::rules::{check_fix, check_rule, messages_of};
 
     #[test]
     fn net_005_wants_redundant_firewalls_and_asks() {
@@ -91,5 +91,8 @@ mod tests {
         check_rule("NET-006", &other);
         check_fix("NET-006", &other);
         check_rule("NET-006", "computer B biztalk");
+        assert_eq!(messages_of("NET-006", &other), ["DC3 is the only domain controller of domain other"]);
+        let unnamed = "computer DC1 dc domain=null";
+        assert_eq!(messages_of("NET-006", unnamed), ["DC1 is the only domain controller of its domain"]);
     }
 }

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::tier_of;
 use crate::edit::{Edit, Record};
 use crate::model::{
-    Adapter, ComputerId, DatabaseKind, Element, EndpointId, EndpointKind, Firewall, FirewallId, PortRange, Role,
-    SqlInstance, SqlInstanceId, TierId,
+    Adapter, ComputerId, DatabaseId, DatabaseKind, Element, EndpointId, EndpointKind, Firewall, FirewallId, HandlerId,
+    PortRange, Role, SqlInstance, SqlInstanceId, TierId,
 };
-use crate::rules::{Report, RuleContext};
+use crate::rules::value::{phrase, text, texts, word};
+use crate::rules::{Report, RuleContext, Value};
 
 /// The end point mapper of RPC.
 const RPC_MAPPER: PortRange = PortRange { first: 135, last: 135 };
@@ -17,8 +18,38 @@ const RPC_DYNAMIC: PortRange = PortRange { first: 49152, last: 65535 };
 /// The default port of SQL Server.
 const SQL_DEFAULT: u16 = SqlInstance::DEFAULT_PORT;
 
+/// What needs a port to be open.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Need {
+    /// Distributed transactions with SQL Server.
+    Msdtc,
+    /// Calls of the master secret server.
+    MasterSecret,
+    /// Whoever reads and writes a database.
+    Database(DatabaseId),
+    /// A handler.
+    Handler(HandlerId),
+    /// Clients of the BAM portal.
+    Portal,
+}
+
+impl From<Need> for Value {
+    fn from(need: Need) -> Self {
+        match need {
+            Need::Msdtc => word("msdtc"),
+            Need::MasterSecret => word("master-secret"),
+            Need::Database(id) => phrase("sql-server", [id.into()]),
+            Need::Handler(id) => id.into(),
+            Need::Portal => word("portal-clients"),
+        }
+    }
+}
+
 /// Ports that must be open, with what needs them.
-type Needs = BTreeMap<PortRange, BTreeSet<String>>;
+type Needs = BTreeMap<PortRange, BTreeSet<Need>>;
+
+/// A computer that calls a tier on some ports, and what for.
+type Call = (ComputerId, TierId, Vec<PortRange>, Need);
 
 /// What must pass a firewall: from its calling to its answering side, and back.
 #[derive(Default)]
@@ -35,7 +66,7 @@ struct Gate<'g> {
 
 impl Gate<'_> {
     /// Notes that computers of one tier call something in another tier on some ports.
-    fn calls(&mut self, from: TierId, to: TierId, ports: &[PortRange], what: &str) {
+    fn calls(&mut self, from: TierId, to: TierId, ports: &[PortRange], what: Need) {
         let needs = if (from, to) == (self.firewall.from, self.firewall.to) {
             &mut self.traffic.there
         } else if (from, to) == (self.firewall.to, self.firewall.from) {
@@ -44,13 +75,12 @@ impl Gate<'_> {
             return;
         };
         for port in ports {
-            needs.entry(*port).or_default().insert(what.to_owned());
+            needs.entry(*port).or_default().insert(what);
         }
     }
 
     /// Reports the ports that are closed.
-    fn judge(&self, context: &RuleContext<'_>, report: &mut Report, id: FirewallId) {
-        let (from, to) = (context.name(self.firewall.from), context.name(self.firewall.to));
+    fn judge(&self, report: &mut Report, id: FirewallId) {
         let missing = closed(&self.traffic.there, &self.firewall.open_ports);
         let missing_back = closed(&self.traffic.back, &self.firewall.open_ports_back);
         if missing.is_empty() && missing_back.is_empty() {
@@ -60,14 +90,14 @@ impl Gate<'_> {
         opened.open_ports.extend(missing.keys());
         opened.open_ports_back.extend(missing_back.keys());
         let ports: BTreeSet<PortRange> = missing.keys().chain(missing_back.keys()).copied().collect();
-        let ports: Vec<String> = ports.iter().copied().map(label).collect();
+        let ports: Vec<String> = ports.into_iter().map(figures).collect();
         let mut finding = report
             .finding([Element::from(id), self.firewall.from.into(), self.firewall.to.into()])
-            .message(format!("Firewall {} blocks TCP {}", self.firewall.name, ports.join(", ")));
-        for (needs, direction) in [(&missing, format!("{from} to {to}")), (&missing_back, format!("{to} to {from}"))] {
+            .with("ports", texts(ports.iter().cloned()));
+        for (direction, needs) in [("there", missing), ("back", missing_back)] {
             for (port, what) in needs {
-                let what: Vec<&str> = what.iter().map(String::as_str).collect();
-                finding = finding.fact(format!("{direction}, TCP {}", label(*port)), what.join("; "));
+                let what = Value::List(what.into_iter().map(Value::from).collect());
+                finding = finding.with_about(direction, text(figures(port)), what);
             }
         }
         finding.fix(Edit::put(
@@ -77,7 +107,8 @@ impl Gate<'_> {
     }
 }
 
-fn label(port: PortRange) -> String {
+/// The figures of a range of ports.
+fn figures(port: PortRange) -> String {
     if port.first == port.last { port.first.to_string() } else { format!("{}-{}", port.first, port.last) }
 }
 
@@ -117,53 +148,51 @@ fn rpc_ports(context: &RuleContext<'_>, computer: ComputerId) -> [PortRange; 2] 
 /// the master secret server, that blocks RPC in one direction.
 pub(super) fn rpc_passes(context: &RuleContext<'_>, report: &mut Report) {
     if context.document.firewalls.is_empty() {
-        return report.not_applicable("no firewall");
+        return report.idle("no-firewall");
     }
     let runtime: Vec<ComputerId> = context.computers_with(Role::BizTalkRuntime).collect();
     let secret: Vec<ComputerId> =
         context.document.computers.keys().copied().filter(|id| context.document.may_hold_master_secret(*id)).collect();
     let callers: BTreeSet<ComputerId> = runtime.iter().copied().chain(context.computers_with(Role::EntSso)).collect();
     let sql = sql_computers(context);
-    let to_sql = runtime.iter().flat_map(|from| sql.iter().map(move |to| (*from, *to, "MSDTC with SQL Server")));
-    let to_secret =
-        callers.iter().flat_map(|from| secret.iter().map(move |to| (*from, *to, "RPC with the master secret server")));
+    let to_sql = runtime.iter().flat_map(|from| sql.iter().map(move |to| (*from, *to, Need::Msdtc)));
+    let to_secret = callers.iter().flat_map(|from| secret.iter().map(move |to| (*from, *to, Need::MasterSecret)));
     let pairs: Vec<_> = to_sql.chain(to_secret).filter(|(from, to, _)| from != to).collect();
     for (id, firewall) in &context.document.firewalls {
         let mut gate = Gate { firewall, traffic: Traffic::default() };
         for (from, to, what) in &pairs {
             let (Some(here), Some(there)) = (tier_of(context, *from), tier_of(context, *to)) else { continue };
-            gate.calls(here, there, &rpc_ports(context, *to), what);
-            gate.calls(there, here, &rpc_ports(context, *from), what);
+            gate.calls(here, there, &rpc_ports(context, *to), *what);
+            gate.calls(there, here, &rpc_ports(context, *from), *what);
         }
-        gate.judge(context, report, *id);
+        gate.judge(report, *id);
     }
 }
 
 /// NET-004: one finding per firewall that blocks a port which is needed at run time.
 pub(super) fn run_time_ports_are_open(context: &RuleContext<'_>, report: &mut Report) {
     if context.document.firewalls.is_empty() {
-        return report.not_applicable("no firewall");
+        return report.idle("no-firewall");
     }
-    let calls: Vec<(ComputerId, TierId, Vec<PortRange>, String)> =
-        sql_calls(context).into_iter().chain(adapter_calls(context)).collect();
+    let calls: Vec<Call> = sql_calls(context).into_iter().chain(adapter_calls(context)).collect();
     for (id, firewall) in &context.document.firewalls {
         let mut gate = Gate { firewall, traffic: Traffic::default() };
         for (from, to, ports, what) in &calls {
             if let Some(here) = tier_of(context, *from) {
-                gate.calls(here, *to, ports, what);
+                gate.calls(here, *to, ports, *what);
             }
         }
         for (from, to) in portal_clients(context) {
             // One of both is enough; where neither is open, the encrypted one is asked for.
             let open = [80, 443].into_iter().find(|port| is_open(single(*port), &firewall.open_ports));
-            gate.calls(from, to, &[single(open.unwrap_or(443))], "clients of the BAM portal");
+            gate.calls(from, to, &[single(open.unwrap_or(443))], Need::Portal);
         }
-        gate.judge(context, report, *id);
+        gate.judge(report, *id);
     }
 }
 
 /// Who reads and writes which databases over the network.
-fn sql_calls(context: &RuleContext<'_>) -> Vec<(ComputerId, TierId, Vec<PortRange>, String)> {
+fn sql_calls(context: &RuleContext<'_>) -> Vec<Call> {
     let mut calls = Vec::new();
     for (id, database) in &context.document.databases {
         if database.kind.is_analysis() {
@@ -174,8 +203,7 @@ fn sql_calls(context: &RuleContext<'_>) -> Vec<(ComputerId, TierId, Vec<PortRang
         let port = port_of(context, database.sql_instance, *id);
         for owner in context.sql_owners(database.sql_instance) {
             let Some(tier) = tier_of(context, *owner) else { continue };
-            let what = format!("SQL Server for {}", database.name);
-            calls.extend(callers.iter().map(|from| (*from, tier, vec![single(port)], what.clone())));
+            calls.extend(callers.iter().map(|from| (*from, tier, vec![single(port)], Need::Database(*id))));
         }
     }
     calls
@@ -194,7 +222,7 @@ fn roles_that_use(kind: DatabaseKind) -> &'static [Role] {
 }
 
 /// The port under which a database is reached: that of its availability group listener, else of its SQL instance.
-fn port_of(context: &RuleContext<'_>, sql: SqlInstanceId, database: crate::model::DatabaseId) -> u16 {
+fn port_of(context: &RuleContext<'_>, sql: SqlInstanceId, database: DatabaseId) -> u16 {
     let group = context.document.databases.get(&database).and_then(|it| it.availability_group);
     let listener = group.and_then(|id| context.document.availability_groups.get(&id)?.listener.as_ref());
     let own = context.document.sql_instances.get(&sql).and_then(|it| it.port);
@@ -202,17 +230,16 @@ fn port_of(context: &RuleContext<'_>, sql: SqlInstanceId, database: crate::model
 }
 
 /// Which endpoints the computers of hosts call with their adapters.
-fn adapter_calls(context: &RuleContext<'_>) -> Vec<(ComputerId, TierId, Vec<PortRange>, String)> {
+fn adapter_calls(context: &RuleContext<'_>) -> Vec<Call> {
     let mut calls = Vec::new();
     for (id, handler) in &context.document.handlers {
         let endpoint = handler.endpoint.and_then(|id| Some((id, context.document.endpoints.get(&id)?)));
         let Some((endpoint_id, endpoint)) = endpoint else { continue };
         let ports: Vec<PortRange> =
             adapter_ports(handler.adapter, endpoint.kind).iter().map(|it| single(*it)).collect();
-        let what = context.name(*id);
         let tier = tier_of_endpoint(context, endpoint_id);
         for from in context.servers(handler.host) {
-            calls.push((*from, tier.unwrap_or(endpoint.slot.tier), ports.clone(), what.clone()));
+            calls.push((*from, tier.unwrap_or(endpoint.slot.tier), ports.clone(), Need::Handler(*id)));
         }
     }
     calls
@@ -253,7 +280,7 @@ fn portal_clients(context: &RuleContext<'_>) -> Vec<(TierId, TierId)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::rules::{check_fix, check_rule, messages_of};
+    use crate::testing::rules::{check_fix, check_rule, facts_of, messages_of};
 
     const TIERS: &str = "
         tier Data
@@ -307,6 +334,55 @@ mod tests {
             firewall FW on Tier1 to Out open_ports=[{\"first\":21,\"last\":21}] #! NET-004";
         check_rule("NET-004", text);
         assert_eq!(messages_of("NET-004", text)[0], "Firewall FW blocks TCP 20");
+    }
+
+    /// Facts as label and value.
+    fn facts(id: &str, text: &str) -> Vec<(String, String)> {
+        facts_of(id, text).concat()
+    }
+
+    fn owned(facts: &[(&str, &str)]) -> Vec<(String, String)> {
+        facts.iter().map(|(label, value)| ((*label).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn dtc_005_names_all_that_needs_a_port() {
+        let text = wall("", RPC).replace("computer S in", "computer S master-secret in");
+        assert_eq!(messages_of("DTC-005", &text), ["Firewall FW blocks TCP 135, 49152-65535"]);
+        let needs = "MSDTC with SQL Server; RPC with the master secret server";
+        let ports = [("Tier1 to Data, TCP 135", needs), ("Tier1 to Data, TCP 49152-65535", needs)];
+        assert_eq!(facts("DTC-005", &text), owned(&ports));
+    }
+
+    #[test]
+    fn net_004_names_what_needs_a_port_in_the_order_of_words_and_each_once() {
+        let text = "
+            tier Data
+            computer B biztalk
+            computer S in Data
+            computer P bam-portal in Data
+            sql ONE on S
+            databases ONE management
+            host R receive on B
+            endpoint DB external-database in Data
+            handler R wcf-sql receive endpoint=@DB
+            handler R wcf-sql receive endpoint=@DB
+            endpoint CLIENT intranet-client
+            connect CLIENT to P
+            firewall FW on Tier1 to Data #! NET-004";
+        check_rule("NET-004", text);
+        let facts_by_port = [
+            ("Tier1 to Data, TCP 443", "clients of the BAM portal"),
+            ("Tier1 to Data, TCP 1433", "SQL Server for management; WCF-SQL receive handler of R"),
+        ];
+        assert_eq!(facts("NET-004", text), owned(&facts_by_port));
+        let one_port = format!("{text}\nattr ONE port=443");
+        let facts_of_one_port = [
+            ("Tier1 to Data, TCP 443", "SQL Server for management; clients of the BAM portal"),
+            ("Tier1 to Data, TCP 1433", "WCF-SQL receive handler of R"),
+        ];
+        assert_eq!(facts("NET-004", &one_port), owned(&facts_of_one_port));
+        assert_eq!(messages_of("NET-004", &one_port), ["Firewall FW blocks TCP 443, 1433"]);
     }
 
     #[test]

@@ -22,21 +22,15 @@ pub(super) fn internet_meets_a_proxy(context: &RuleContext<'_>, report: &mut Rep
         }
     }
     for (host, clients) in found {
-        let names = context.names(clients.iter().copied());
-        let fix = add_reverse_proxy(context, &clients);
-        let verb = if clients.len() == 1 { "reaches" } else { "reach" };
         report
-            .finding([Element::from(host)].into_iter().chain(clients.into_iter().map(Element::from)))
-            .message(format!(
-                "{names} {verb} isolated host {} past any reverse proxy or perimeter web server",
-                context.name(host)
-            ))
-            .fact("From", names)
-            .fact("Servers of the host", context.names(context.servers(host).iter().copied()))
-            .fix(fix);
+            .finding([host])
+            .involving(clients.iter().copied())
+            .with("clients", &clients)
+            .with("servers", context.servers(host))
+            .fix(add_reverse_proxy(context, &clients));
     }
     if !looked {
-        report.not_applicable("no drawn path from Internet clients");
+        report.idle("no-path-from-internet-clients");
     }
 }
 
@@ -90,7 +84,7 @@ fn served_by(context: &RuleContext<'_>, element: Element) -> Vec<Element> {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_rule};
+    use crate::testing::rules::{check_fix, check_rule, messages_of};
 
     const WEB: &str = "
         endpoint WWW internet-client
@@ -114,6 +108,13 @@ mod tests {
         check_rule("NET-003", &format!("{WEB}connect WWW to P\nconnect P to LB"));
         check_rule("NET-003", &format!("{WEB}connect WWW to R"));
         check_rule("NET-003", WEB);
+    }
+
+    #[test]
+    fn net_003_names_all_clients_that_reach_a_host() {
+        let text = format!("{WEB}endpoint NET internet-client\nconnect WWW to W\nconnect NET to W");
+        let message = "WWW and NET reach isolated host W past any reverse proxy or perimeter web server";
+        assert_eq!(messages_of("NET-003", &text), [message]);
     }
 
     #[test]

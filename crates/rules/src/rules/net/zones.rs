@@ -8,13 +8,14 @@ use crate::edit::intent::slots::next_free_slot;
 use crate::edit::{Edit, EditCommand};
 use crate::model::{ComputerId, Element, HostFunction, HostKind, Role, SiteId, Slot, Tier, TierId, TierKind, Zone};
 use crate::rules::fixes::FixDraft;
+use crate::rules::value::{elements, label, labels, word};
 use crate::rules::{Report, RuleContext, Severity};
 
 /// NET-001: one finding per BizTalk, Enterprise SSO or master secret computer in a perimeter network; a warning where it
 /// runs isolated receive only and the exception is recorded.
 pub(super) fn biztalk_stays_out_of_the_perimeter(context: &RuleContext<'_>, report: &mut Report) {
     if !has_zones(context) {
-        return report.not_applicable("no zone is drawn");
+        return report.idle("no-zone");
     }
     for (id, computer) in &context.document.computers {
         let serves =
@@ -22,12 +23,11 @@ pub(super) fn biztalk_stays_out_of_the_perimeter(context: &RuleContext<'_>, repo
                 || context.document.may_hold_master_secret(*id);
         let Some(zone) = zone_of(context, *id).filter(|it| serves && it.is_perimeter()) else { continue };
         let excused = context.document.environment.no_reverse_proxy_recorded && only_receives_isolated(context, *id);
-        let what = if computer.roles.contains(&Role::BizTalkRuntime) { "BizTalk Server" } else { "Enterprise SSO" };
         report
             .finding([Element::from(*id), computer.slot.tier.into()])
-            .message(format!("{} runs {what} in a perimeter network", computer.name))
-            .fact("Zone", zone.label())
-            .fact("Exception without reverse proxy recorded", if excused { "yes" } else { "no" })
+            .case(if computer.roles.contains(&Role::BizTalkRuntime) { "biztalk" } else { "sso" })
+            .with("zone", label(zone))
+            .with("excused", excused)
             .shown_as(if excused { Severity::Warning } else { Severity::Error })
             .fix(move_inside(context, *id));
     }
@@ -81,11 +81,11 @@ fn add_inner_tier(draft: &mut FixDraft<'_, '_>, site: SiteId) -> Slot {
 /// directly from one.
 pub(super) fn databases_stay_inside(context: &RuleContext<'_>, report: &mut Report) {
     if !has_zones(context) {
-        return report.not_applicable("no zone is drawn");
+        return report.idle("no-zone");
     }
     let excused = context.document.environment.no_reverse_proxy_recorded;
     let exposed = if excused { BTreeSet::new() } else { tiers_linked_to_the_perimeter(context) };
-    for (id, sql) in context.sql_instances().filter(|(id, _)| context.holds_databases(*id)) {
+    for id in context.sql_instances().map(|(id, _)| id).filter(|id| context.holds_databases(*id)) {
         let owners = context.sql_owners(id);
         let zones: BTreeSet<Zone> = owners.iter().filter_map(|it| zone_of(context, *it)).collect();
         let inside = zones.iter().find(|it| it.is_perimeter());
@@ -98,19 +98,18 @@ pub(super) fn databases_stay_inside(context: &RuleContext<'_>, report: &mut Repo
             };
             exposed.iter().find(|it| same_zone(it)).copied()
         });
-        let message = match (inside, linked) {
-            (Some(zone), _) => format!("{} holds BizTalk databases in zone {}", sql.name, zone.label()),
-            (None, Some(tier)) => {
-                format!("A perimeter network is linked directly to {}, the zone of {}", context.name(tier), sql.name)
-            }
+        let (case, place) = match (inside, linked) {
+            (Some(zone), _) => ("inside", label(*zone)),
+            (None, Some(tier)) => ("linked", elements([tier])),
             (None, None) => continue,
         };
-        let zone_names: Vec<&str> = zones.iter().map(|it| it.label()).collect();
         report
-            .finding([Element::from(id)].into_iter().chain(owners.iter().map(|it| (*it).into())))
-            .message(message)
-            .fact("Zones", if zone_names.is_empty() { "not drawn".to_owned() } else { zone_names.join(", ") })
-            .fact("Databases", context.names(context.databases_on(id).map(|(database, _)| database)))
+            .finding([id])
+            .involving(owners.iter().copied())
+            .case(case)
+            .with("place", place)
+            .with("zones", if zones.is_empty() { word("not-drawn") } else { labels(zones.iter().copied()) })
+            .with("databases", elements(context.databases_on(id).map(|(database, _)| database)))
             .fix(inside.and_then(|_| move_databases_inside(context, id)));
     }
 }
@@ -148,7 +147,7 @@ fn tier_of_element(context: &RuleContext<'_>, element: Element) -> Option<TierId
 mod tests {
     use crate::model::TierKind;
     use crate::rules::Severity;
-    use crate::testing::rules::{check_fix, check_fix_with, check_rule, findings_of};
+    use crate::testing::rules::{check_fix, check_fix_with, check_rule, facts_of, findings_of, messages_of};
 
     const WEB: &str = "tier Web zone=PerimeterInternet\n";
 
@@ -189,5 +188,16 @@ mod tests {
         check_rule("NET-002", &inside);
         check_fix("NET-002", &inside);
         check_rule("NET-002", "computer S\nsql ONE on S\ndatabases ONE management");
+    }
+
+    #[test]
+    fn net_002_names_a_tier_without_a_zone_beside_the_perimeter() {
+        let text = format!(
+            "{WEB}tier Data\ncomputer S in Data\nsql ONE on S\ndatabases ONE management\nfirewall FW on Web to Data"
+        );
+        let message = "A perimeter network is linked directly to Data, the zone of ONE";
+        assert_eq!(messages_of("NET-002", &text), [message]);
+        let facts = [("Zones", "not drawn"), ("Databases", "management")];
+        assert_eq!(facts_of("NET-002", &text)[0], facts.map(|(label, value)| (label.to_owned(), value.to_owned())));
     }
 }

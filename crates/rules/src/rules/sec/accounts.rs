@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Element, HostId};
+use crate::model::HostId;
+use crate::rules::value::text;
 use crate::rules::{Attribute, Report, RuleContext};
 
 /// SEC-004: one finding per service account that is entered for several hosts. Asks for the accounts of hosts without
 /// one; an account without a name counts as not entered.
 pub(super) fn hosts_have_accounts_of_their_own(context: &RuleContext<'_>, report: &mut Report) {
     if context.document.hosts.len() < 2 {
-        return report.not_applicable("fewer than two hosts");
+        return report.idle("fewer-than-two-hosts");
     }
     let mut used: BTreeMap<String, (String, BTreeSet<HostId>)> = BTreeMap::new();
     let mut looked = false;
@@ -25,15 +26,10 @@ pub(super) fn hosts_have_accounts_of_their_own(context: &RuleContext<'_>, report
         }
     }
     if !looked {
-        return report.not_applicable("no host instance");
+        return report.idle("no-host-instance");
     }
     for (account, hosts) in used.into_values().filter(|(_, hosts)| hosts.len() > 1) {
-        let names = context.names(hosts.iter().copied());
-        report
-            .finding(hosts.iter().map(|it| Element::from(*it)))
-            .message(format!("Hosts {names} run under one service account, {account}"))
-            .fact("Service account", account)
-            .fact("Hosts", names);
+        report.finding(hosts.iter().copied()).with("account", text(account)).with("hosts", &hosts);
     }
 }
 

@@ -8,6 +8,7 @@ use crate::model::{
     AccountKind, ComputerId, Element, Environment, GroupsKind, HostId, HostInstance, Role, ServiceAccount,
 };
 use crate::rules::fixes::{FixDraft, may_run_clustered_sso};
+use crate::rules::value::{elements, label, texts};
 use crate::rules::{Attribute, Report, RuleContext};
 
 /// The computers with BizTalk Server, SQL Server, the master secret or Enterprise SSO.
@@ -31,7 +32,7 @@ fn use_domain_groups(context: &RuleContext<'_>) -> Edit {
 pub(super) fn groups_are_domain_groups(context: &RuleContext<'_>, report: &mut Report) {
     let computers = concerned(context);
     if computers.len() < 2 {
-        return report.not_applicable("fewer than two computers");
+        return report.idle("fewer-than-two-computers");
     }
     match context.document.environment.groups_kind {
         None => report.ask(Element::Environment, Attribute::GroupsKind),
@@ -39,9 +40,8 @@ pub(super) fn groups_are_domain_groups(context: &RuleContext<'_>, report: &mut R
         Some(GroupsKind::Local) => drop(
             report
                 .finding([Element::Environment])
-                .message(format!("{} computers cannot share groups local to one of them", computers.len()))
-                .fact("Windows groups", GroupsKind::Local.label())
-                .fact("Computers", context.names(computers))
+                .with("groups", label(GroupsKind::Local))
+                .with("computers", computers)
                 .fix(use_domain_groups(context)),
         ),
     }
@@ -50,7 +50,7 @@ pub(super) fn groups_are_domain_groups(context: &RuleContext<'_>, report: &mut R
 /// SEC-002: one finding per host that runs under a built-in account in a design with several computers.
 pub(super) fn accounts_are_not_built_in(context: &RuleContext<'_>, report: &mut Report) {
     if concerned(context).len() < 2 || context.document.host_instances.is_empty() {
-        return report.not_applicable("fewer than two computers, or no host instance");
+        return report.idle("fewer-than-two-computers-or-no-host-instance");
     }
     let mut built_in: BTreeSet<HostId> = BTreeSet::new();
     for instance in context.document.host_instances.values() {
@@ -71,9 +71,9 @@ pub(super) fn accounts_are_not_built_in(context: &RuleContext<'_>, report: &mut 
             .map(|(id, it)| (*id, HostInstance { account: account.clone(), ..(*it).clone() }))
             .map(|(id, it)| EditCommand::Put(Record::HostInstance(id, it)));
         report
-            .finding([Element::from(host)].into_iter().chain(own.iter().map(|(id, _)| (*id).into())))
-            .message(format!("Host {} runs under a built-in account", context.name(host)))
-            .fact("Host instances", context.names(own.iter().map(|(id, _)| *id)))
+            .finding([host])
+            .involving(own.iter().map(|(id, _)| *id))
+            .with("instances", elements(own.iter().map(|(id, _)| *id)))
             .fix(Edit::new(format!("Run host {} under a domain account", context.name(host)), commands.collect()));
     }
 }
@@ -87,18 +87,13 @@ pub(super) fn groups_reach_every_domain(context: &RuleContext<'_>, report: &mut 
         .map(|it| it.to_lowercase())
         .collect();
     if domains.len() < 2 {
-        return report.not_applicable("one domain");
+        return report.idle("one-domain");
     }
     match context.document.environment.groups_kind {
         None => report.ask(Element::Environment, Attribute::GroupsKind),
         Some(GroupsKind::Domain | GroupsKind::Local) => {}
         Some(GroupsKind::DomainLocal) => {
-            let names: Vec<&str> = domains.iter().map(String::as_str).collect();
-            report
-                .finding([Element::Environment])
-                .message(format!("Domain Local groups do not reach the computers of {} domains", domains.len()))
-                .fact("Domains", names.join(", "))
-                .fix(use_domain_groups(context));
+            report.finding([Element::Environment]).with("domains", texts(domains)).fix(use_domain_groups(context));
         }
     }
 }
@@ -111,15 +106,11 @@ pub(super) fn tools_stand_apart(context: &RuleContext<'_>, report: &mut Report) 
         let hosts: BTreeSet<HostId> =
             context.instances_on(id).filter(|(_, it)| it.enabled).map(|(_, it)| it.host).collect();
         if !hosts.is_empty() {
-            report
-                .finding([Element::from(id)])
-                .message(format!("{} runs host instances and administration tools", context.name(id)))
-                .fact("Hosts", context.names(hosts))
-                .fix(move_tools(context, id));
+            report.finding([id]).with("hosts", &hosts).fix(move_tools(context, id));
         }
     }
     if !looked {
-        report.not_applicable("no administration tools are drawn");
+        report.idle("no-administration-tools");
     }
 }
 

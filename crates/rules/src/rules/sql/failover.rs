@@ -287,7 +287,7 @@ mod tests {
             one_node,
             &["ONE can run on N1 only | Possible owners: 1 | Nodes of the failover cluster: N1"],
         );
-        let no_owner = format!("{one_node}\nattr ONE-group possible_owners=[]");
+        let no_owner = format!("{one_node}\nattr ONE-group active_owner=null possible_owners=[]");
         check_says(
             "SQL-007",
             &no_owner,

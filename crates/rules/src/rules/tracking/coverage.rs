@@ -5,34 +5,30 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::fixes::{add_tracking_host, extend_tracking, wanted_instances};
 use super::{computer_of, groups, is_needed, tracking_hosts};
 use crate::edit::Edit;
-use crate::model::{BizTalkGroupId, ComputerId, Element, HostInstanceId, HostKind};
+use crate::model::{BizTalkGroupId, ComputerId, HostId, HostInstanceId, HostKind};
 use crate::rules::fixes::{FixDraft, may_run_clustered_sso};
+use crate::rules::value::elements;
 use crate::rules::{Report, RuleContext};
 
 /// TRK-001: one finding per BizTalk group without a tracking instance while global tracking is on.
 pub(super) fn tracking_runs(context: &RuleContext<'_>, report: &mut Report) {
     if !context.document.environment.global_tracking {
-        return report.not_applicable("global tracking is off");
+        return report.idle("global-tracking-off");
     }
     if groups(context).next().is_none() {
-        return report.not_applicable("no host");
+        return report.idle("no-host");
     }
     for group in groups(context).filter(|group| context.tracking_instances(*group).is_empty()) {
-        let marked = tracking_hosts(context, group);
-        let name = context.name(group);
-        let message = if marked.is_empty() {
-            format!("No host of {name} is marked for tracking")
-        } else {
-            format!("No tracking host of {name} has an enabled in-process host instance")
-        };
+        let marked: Vec<HostId> = tracking_hosts(context, group).into_iter().map(|(id, _)| id).collect();
         let wanted = wanted_instances(context, group);
         let fix = extend_tracking(context, group, wanted).or_else(|| add_tracking_host(context, group, |_| {}));
         report
-            .finding([Element::from(group)].into_iter().chain(marked.iter().map(|(id, _)| (*id).into())))
-            .message(message)
-            .fact("Hosts with Allow Host Tracking", context.names(marked.iter().map(|(id, _)| *id)))
-            .fact("MessageBoxes", context.message_boxes(group).len())
-            .fact("Tracking instances needed", wanted)
+            .finding([group])
+            .involving(marked.iter().copied())
+            .case(if marked.is_empty() { "unmarked" } else { "not-running" })
+            .with("marked", marked)
+            .with("boxes", context.message_boxes(group).len())
+            .with("needed", wanted)
             .fix(fix);
     }
 }
@@ -45,13 +41,12 @@ pub(super) fn has_a_spare_instance(context: &RuleContext<'_>, report: &mut Repor
         if instances.len() > boxes {
             continue;
         }
-        let (running, name) = (instances.len(), context.name(group));
         report
-            .finding(subject(group, instances))
-            .message(format!("{name} has {running} of the {} tracking instances it needs", boxes + 1))
-            .fact("Tracking instances", running)
-            .fact("MessageBoxes", boxes)
-            .fact("Needed", boxes + 1)
+            .finding([group])
+            .involving(instances.iter().copied())
+            .with("instances", instances.len())
+            .with("boxes", boxes)
+            .with("needed", boxes + 1)
             .fix(extend_tracking(context, group, boxes + 1));
     }
 }
@@ -63,10 +58,10 @@ pub(super) fn runs_on_several_computers(context: &RuleContext<'_>, report: &mut 
         let computers: BTreeSet<ComputerId> = instances.iter().filter_map(|it| computer_of(context, *it)).collect();
         let (Some(only), true) = (computers.first(), computers.len() < 2) else { continue };
         report
-            .finding(subject(group, instances))
-            .message(format!("{} is the only computer that tracks for {}", context.name(*only), context.name(group)))
-            .fact("Tracking instances", instances.len())
-            .fact("Computers with a tracking instance", context.name(*only))
+            .finding([group])
+            .involving(instances.iter().copied())
+            .with("instances", instances.len())
+            .with("computers", *only)
             .fix(extend_tracking(context, group, instances.len() + 1));
     }
 }
@@ -74,19 +69,15 @@ pub(super) fn runs_on_several_computers(context: &RuleContext<'_>, report: &mut 
 /// The BizTalk groups with tracking instances, where tracking is needed.
 fn judged<'c>(context: &'c RuleContext<'_>, report: &mut Report) -> Vec<(BizTalkGroupId, &'c [HostInstanceId])> {
     if !is_needed(context) {
-        report.not_applicable("global tracking is off and BAM is not used");
+        report.idle("global-tracking-off-and-bam-not-in-use");
         return Vec::new();
     }
     let tracking = groups(context).map(|group| (group, context.tracking_instances(group)));
     let judged: Vec<_> = tracking.filter(|(_, instances)| !instances.is_empty()).collect();
     if judged.is_empty() {
-        report.not_applicable("no tracking instance");
+        report.idle("no-tracking-instance");
     }
     judged
-}
-
-fn subject(group: BizTalkGroupId, instances: &[HostInstanceId]) -> impl Iterator<Item = Element> {
-    [Element::from(group)].into_iter().chain(instances.iter().copied().map(Element::from))
 }
 
 /// TRK-007: one finding per BizTalk group with more tracking instances than one per MessageBox and a spare one, unless
@@ -102,16 +93,16 @@ pub(super) fn has_no_surplus(context: &RuleContext<'_>, report: &mut Report) {
         if instances.len() <= boxes + 1 || every_server_runs_one(context, group) {
             continue;
         }
-        let (running, name) = (instances.len(), context.name(group));
         report
-            .finding(subject(group, instances))
-            .message(format!("{name} has {running} tracking instances and gains nothing from more than {}", boxes + 1))
-            .fact("Tracking instances", running)
-            .fact("MessageBoxes", boxes)
+            .finding([group])
+            .involving(instances.iter().copied())
+            .with("enough", boxes + 1)
+            .with("instances", instances.len())
+            .with("boxes", boxes)
             .fix(remove_surplus(context, group, boxes + 1));
     }
     if !looked {
-        report.not_applicable("no tracking instance or no MessageBox");
+        report.idle("no-tracking-instance-or-message-box");
     }
 }
 
@@ -155,14 +146,10 @@ pub(super) fn computer_tracks_for_one_group(context: &RuleContext<'_>, report: &
         }
     }
     if served.is_empty() {
-        return report.not_applicable("no tracking instance");
+        return report.idle("no-tracking-instance");
     }
     for (computer, groups) in served.into_iter().filter(|(_, groups)| groups.len() > 1) {
-        let names = context.names(groups.iter().copied());
-        report
-            .finding([Element::from(computer)].into_iter().chain(groups.iter().copied().map(Element::from)))
-            .message(format!("{} tracks for {names}, so events cannot be told apart", context.name(computer)))
-            .fact("BizTalk groups", names);
+        report.finding([computer]).involving(groups.iter().copied()).with("groups", &groups);
     }
 }
 
@@ -180,17 +167,15 @@ pub(super) fn every_server_tracks(context: &RuleContext<'_>, report: &mut Report
         if without.is_empty() {
             continue;
         }
-        let names = context.names(without.iter().copied());
-        let verb = if without.len() == 1 { "runs" } else { "run" };
         report
-            .finding([Element::from(group)].into_iter().chain(without.iter().copied().map(Element::from)))
-            .message(format!("{names} {verb} no tracking instance of {}", context.name(group)))
-            .fact("Computers with a tracking instance", context.names(counts.into_keys()))
-            .fact("Computers without", names)
+            .finding([group])
+            .involving(without.iter().copied())
+            .with("computers", elements(counts.into_keys()))
+            .with("without", &without)
             .fix(track_everywhere(context, group, &without));
     }
     if !looked {
-        report.not_applicable("no tracking instance or a single BizTalk computer");
+        report.idle("no-tracking-instance-or-a-single-computer");
     }
 }
 

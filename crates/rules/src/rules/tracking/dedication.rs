@@ -5,9 +5,12 @@ use std::cmp::Reverse;
 use super::fixes::add_tracking_host;
 use super::{groups, tracking_hosts};
 use crate::edit::{Edit, Record};
-use crate::model::{BizTalkGroupId, DatabaseKind, Element, Host, HostId, HostKind, SqlInstanceId, TrackingVolume};
+use crate::model::{
+    BizTalkGroupId, DatabaseId, DatabaseKind, Element, Host, HostId, HostKind, SqlInstanceId, TrackingVolume,
+};
 use crate::rules::fixes::FixDraft;
 use crate::rules::sql::give_own_instance;
+use crate::rules::value::{label, labels};
 use crate::rules::{Attribute, Report, RuleContext};
 
 /// TRK-004: one finding per host that tracks and does something else.
@@ -18,15 +21,10 @@ pub(super) fn tracking_host_only_tracks(context: &RuleContext<'_>, report: &mut 
         if host.functions.is_empty() {
             continue;
         }
-        let functions: Vec<String> = host.functions.iter().map(|it| it.label().to_lowercase()).collect();
-        report
-            .finding([Element::from(id)])
-            .message(format!("Host {} tracks and also does other work: {}", host.name, functions.join(", ")))
-            .fact("Functions", functions.join(", "))
-            .fix(dedicate(context, id, host));
+        report.finding([id]).with("functions", labels(host.functions.iter().copied())).fix(dedicate(context, id, host));
     }
     if !looked {
-        report.not_applicable("no host is marked for tracking");
+        report.idle("no-host-marked-for-tracking");
     }
 }
 
@@ -50,20 +48,15 @@ fn dedicate(context: &RuleContext<'_>, id: HostId, host: &Host) -> Option<Edit> 
 pub(super) fn one_host_is_marked(context: &RuleContext<'_>, report: &mut Report) {
     let mut looked = false;
     for group in groups(context) {
-        let marked = tracking_hosts(context, group);
+        let marked: Vec<HostId> = tracking_hosts(context, group).into_iter().map(|(id, _)| id).collect();
         looked |= !marked.is_empty();
         if marked.len() < 2 {
             continue;
         }
-        let names = context.names(marked.iter().map(|(id, _)| *id));
-        report
-            .finding([Element::from(group)].into_iter().chain(marked.iter().map(|(id, _)| (*id).into())))
-            .message(format!("{} hosts of {} are marked for tracking: {names}", marked.len(), context.name(group)))
-            .fact("Hosts with Allow Host Tracking", names)
-            .fix(keep_one(context, group));
+        report.finding([group]).involving(marked.iter().copied()).with("marked", marked).fix(keep_one(context, group));
     }
     if !looked {
-        report.not_applicable("no host is marked for tracking");
+        report.idle("no-host-marked-for-tracking");
     }
 }
 
@@ -93,13 +86,10 @@ pub(super) fn marked_host_is_in_process(context: &RuleContext<'_>, report: &mut 
         let mut draft = FixDraft::new(context);
         draft.put(Record::Host(id, Host { allow_tracking: false, ..host.clone() }));
         draft.says(format!("stop tracking in host {}", host.name));
-        report
-            .finding([Element::from(id)])
-            .message(format!("Isolated host {} is marked for tracking and cannot track", host.name))
-            .fix(draft.finish());
+        report.finding([id]).fix(draft.finish());
     }
     if !looked {
-        report.not_applicable("no host is marked for tracking");
+        report.idle("no-host-marked-for-tracking");
     }
 }
 
@@ -110,8 +100,9 @@ pub(super) fn heavy_tracking_has_its_own_server(context: &RuleContext<'_>, repor
     for (id, tracking) in context.databases_of_kind(DatabaseKind::Tracking) {
         let boxes: Vec<_> = context.databases_of_kind(DatabaseKind::MessageBox).collect();
         looked |= !boxes.is_empty();
-        let shared: Vec<_> =
-            boxes.into_iter().filter(|(_, it)| share_server(context, it.sql_instance, tracking.sql_instance)).collect();
+        let is_shared = |sql: SqlInstanceId| share_server(context, sql, tracking.sql_instance);
+        let boxes = boxes.into_iter().filter(|(_, it)| is_shared(it.sql_instance));
+        let shared: Vec<DatabaseId> = boxes.map(|(id, _)| id).collect();
         if shared.is_empty() {
             continue;
         }
@@ -119,19 +110,18 @@ pub(super) fn heavy_tracking_has_its_own_server(context: &RuleContext<'_>, repor
             None => report.ask(Element::Environment, Attribute::TrackingVolume),
             Some(TrackingVolume::Normal) => {}
             Some(TrackingVolume::High) => {
-                let names = context.names(shared.iter().map(|(id, _)| *id));
                 report
-                    .finding([Element::from(id)].into_iter().chain(shared.iter().map(|(id, _)| (*id).into())))
-                    .message(format!("{} shares its SQL server with {names}", tracking.name))
-                    .fact("Tracking volume", TrackingVolume::High.label())
-                    .fact("SQL instance", context.name(tracking.sql_instance))
-                    .fact("MessageBoxes there", names)
+                    .finding([id])
+                    .involving(shared.iter().copied())
+                    .with("volume", label(TrackingVolume::High))
+                    .with("sql", tracking.sql_instance)
+                    .with("boxes", shared)
                     .fix(give_own_instance(context, &[id]));
             }
         }
     }
     if !looked {
-        report.not_applicable("no BizTalk Tracking database beside a MessageBox");
+        report.idle("no-tracking-database-beside-a-message-box");
     }
 }
 

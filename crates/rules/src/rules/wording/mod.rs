@@ -121,20 +121,20 @@ impl Scribe<'_> {
         if form.is_count {
             return value.number().to_string();
         }
-        let text = self.words(value, form.join);
+        let text = self.words(value, form);
         if form.is_lower { text.to_lowercase() } else { text }
     }
 
-    fn words(&self, value: &Value, join: Option<Join>) -> String {
+    fn words(&self, value: &Value, form: Form) -> String {
         match value {
             Value::Elements(elements) if elements.is_empty() => self.word("none", &[]),
             Value::Elements(elements) => {
                 let names: Vec<String> = elements.iter().map(|it| it.name(self.document)).collect();
-                joined(&names, join.unwrap_or(Join::And))
+                joined(names, form, Join::And)
             }
             Value::List(items) => {
-                let items: Vec<String> = items.iter().map(|it| self.words(it, None)).collect();
-                joined(&items, join.unwrap_or(Join::Comma))
+                let items: Vec<String> = items.iter().map(|it| self.words(it, Form::default())).collect();
+                joined(items, form, Join::Comma)
             }
             Value::Count(number) => number.to_string(),
             Value::Figure(digits, unit) => self.word(unit, &[Value::Text(digits.clone())]),
@@ -159,9 +159,13 @@ impl Scribe<'_> {
     }
 }
 
-fn joined(items: &[String], join: Join) -> String {
-    match join {
-        Join::And => prose::list(items),
+fn joined(mut items: Vec<String>, form: Form, by_default: Join) -> String {
+    if form.is_sorted {
+        items.sort_unstable();
+        items.dedup();
+    }
+    match form.join.unwrap_or(by_default) {
+        Join::And => prose::list(&items),
         Join::Comma => items.join(", "),
         Join::Semicolon => items.join("; "),
     }

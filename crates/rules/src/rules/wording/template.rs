@@ -3,8 +3,8 @@
 //! A gap names what fills it: an element of the finding by its place (`{0}`), all from a place on (`{1..}`), a fact by its
 //! id (`{computers}`), or what the label of a fact is about (`{about}`). In a word of a row, `{0}` is the first of the
 //! values that came with it. A form may follow a colon: `one|many` chooses by the number, `count` is that number, `lower`
-//! takes small letters, `and` and `;` join a list that way. There are no conditions: a check chooses among the cases of its
-//! row.
+//! takes small letters, `and` and `;` join a list that way, `sorted` puts its items into the order of their words, each
+//! once. There are no conditions: a check chooses among the cases of its row.
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
@@ -45,6 +45,8 @@ pub(super) struct Form {
     pub(super) is_count: bool,
     /// Small letters.
     pub(super) is_lower: bool,
+    /// Items in the order of their words, each once.
+    pub(super) is_sorted: bool,
     /// How several are joined; `None` = elements as a sentence does, other values with commas.
     pub(super) join: Option<Join>,
 }
@@ -67,7 +69,7 @@ pub enum BadTemplate {
     #[error("“{0}” is neither a place, nor an id in kebab case")]
     Gap(&'static str),
     /// A form that does not exist.
-    #[error("“{0}” is no form; use one|many, count, lower, and, or ;")]
+    #[error("“{0}” is no form; use one|many, count, lower, sorted, and, or ;")]
     Form(&'static str),
 }
 
@@ -121,6 +123,7 @@ impl Part {
             match word {
                 "count" => form.is_count = true,
                 "lower" => form.is_lower = true,
+                "sorted" => form.is_sorted = true,
                 "and" => form.join = Some(Join::And),
                 "," => form.join = Some(Join::Comma),
                 ";" => form.join = Some(Join::Semicolon),

@@ -46,6 +46,7 @@ fn lists_join_as_their_kind_does_unless_the_sentence_says_how() {
     assert_eq!(filled(&fixture.document, "{x}", &functions), "Receive, Send");
     assert_eq!(filled(&fixture.document, "{x:lower:and}", &functions), "receive and send");
     assert_eq!(filled(&fixture.document, "{x:;}", &texts(["one", "two"])), "one; two");
+    assert_eq!(filled(&fixture.document, "{x:sorted:;}", &texts(["two", "one", "two"])), "one; two");
 }
 
 #[test]
