@@ -144,7 +144,7 @@ fn of_finding(checked: &Checked, finding: &Finding) -> FindingJson {
         inferred: row.is_some_and(|row| row.inferred),
         fixes: finding.fixes.iter().map(|fix| fix.label.clone()).collect(),
         also: checked.rules.folded_under(finding).map(|it| of_folded(document, it)).collect(),
-        fingerprint: fingerprint(document, finding),
+        fingerprint: fingerprint(finding),
         reopened: reopened.map(|it| ReopenedJson { why: it.why.clone(), acceptance: of_waiver(&it.waiver) }),
     }
 }

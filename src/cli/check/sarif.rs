@@ -140,7 +140,7 @@ impl<'a> Design<'a> {
             "message": { "text": format!("{}.{note}", finding.message(document)) },
             "locations": [self.location(finding.subject())],
             "relatedLocations": related.map(|(id, it)| self.related(id, *it)).collect::<Vec<_>>(),
-            "partialFingerprints": { IDENTITY: identity(finding), FACTS: fingerprint(document, finding) },
+            "partialFingerprints": { IDENTITY: identity(finding), FACTS: fingerprint(finding) },
             "suppressions": waiver.map(suppression).into_iter().collect::<Vec<_>>(),
             "properties": { "severity": finding.severity, "facts": facts, "fixes": fixes, "also": also },
         })

@@ -141,7 +141,7 @@ fn all_accepted(document: &Document) -> Document {
         EditCommand::PutWaiver(Waiver {
             rule: finding.rule.to_string(),
             elements: finding.elements.clone(),
-            fingerprint: fingerprint(document, finding),
+            fingerprint: fingerprint(finding),
             reason: "The pilot is small".to_owned(),
             person: "Ada Nowak".to_owned(),
             date: "2026-01-31".parse().unwrap(),

@@ -29,8 +29,6 @@ pub struct Finding {
     pub elements: Vec<Element>,
     /// What was looked at.
     pub facts: Vec<Fact>,
-    /// Transitional: the message of a check that still writes its words itself.
-    pub said: Option<String>,
     /// Ways to remove it; empty when the program has none to offer.
     pub fixes: Vec<Fix>,
     /// An acceptance that no longer covers it; `None` when nobody has accepted it.
@@ -70,11 +68,11 @@ pub struct Question {
 
 /// Why a rule has nothing to look at.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reason {
-    /// One of the reasons in `assets/rules/words.ron`, with the elements that it names.
-    Shared(&'static str, Vec<Element>),
-    /// Transitional: the words of a check that still writes them itself.
-    Said(String),
+pub struct Reason {
+    /// Which of the reasons in `assets/rules/words.ron`.
+    pub id: &'static str,
+    /// The elements that it names.
+    pub elements: Vec<Element>,
 }
 
 /// What became of a rule.

@@ -64,7 +64,7 @@ pub(super) fn fold_notes(all: &mut RuleReport) {
         for finding in notes {
             if let Some(target) = all.findings.iter_mut().find(|it| it.rule == parent && shares(it, &finding)) {
                 let value = Value::Note(Box::new(finding.clone()));
-                target.facts.push(Fact { id: "also", about: None, value, said: None });
+                target.facts.push(Fact { id: "also", about: None, value });
             }
             all.folded.push(finding);
         }

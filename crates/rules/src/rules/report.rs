@@ -31,7 +31,6 @@ impl Report {
             severity: self.severity,
             elements: elements.into_iter().map(Into::into).collect(),
             facts: Vec::new(),
-            said: None,
             fixes: Vec::new(),
             reopened: None,
         };
@@ -56,12 +55,7 @@ impl Report {
 
     /// As [`idle`](Self::idle), for a reason that names elements.
     pub fn idle_about<T: Into<Element>>(&mut self, reason: &'static str, elements: impl IntoIterator<Item = T>) {
-        self.not_applicable = Some(Reason::Shared(reason, elements.into_iter().map(Into::into).collect()));
-    }
-
-    /// Transitional: as [`idle`](Self::idle), in words.
-    pub fn not_applicable(&mut self, reason: impl Into<String>) {
-        self.not_applicable = Some(Reason::Said(reason.into()));
+        self.not_applicable = Some(Reason { id: reason, elements: elements.into_iter().map(Into::into).collect() });
     }
 
     /// Findings, questions and what they say about the rule.
@@ -98,23 +92,12 @@ impl FindingBuilder<'_> {
 
     /// Adds something that was looked at: one of the facts that the row of the rule declares.
     pub fn with(self, id: &'static str, value: impl Into<Value>) -> Self {
-        self.change(|finding| finding.facts.push(Fact { id, about: None, value: value.into(), said: None }))
+        self.change(|finding| finding.facts.push(Fact { id, about: None, value: value.into() }))
     }
 
     /// As [`with`](Self::with), for a fact whose label says what it is about: "Load of N1".
     pub fn with_about(self, id: &'static str, about: impl Into<Value>, value: impl Into<Value>) -> Self {
-        let fact = Fact { id, about: Some(about.into()), value: value.into(), said: None };
-        self.change(|finding| finding.facts.push(fact))
-    }
-
-    /// Transitional: the message in words, one sentence without a period that names the elements.
-    pub fn message(self, message: impl Into<String>) -> Self {
-        self.change(|finding| finding.said = Some(message.into()))
-    }
-
-    /// Transitional: a fact in words.
-    pub fn fact(self, label: impl Into<String>, value: impl ToString) -> Self {
-        let fact = Fact { id: "", about: None, value: Value::Text(value.to_string()), said: Some(label.into()) };
+        let fact = Fact { id, about: Some(about.into()), value: value.into() };
         self.change(|finding| finding.facts.push(fact))
     }
 

@@ -21,8 +21,6 @@ pub struct Fact {
     pub about: Option<Value>,
     /// What was found.
     pub value: Value,
-    /// Transitional: the label of a fact whose check still writes its words itself.
-    pub said: Option<String>,
 }
 
 /// What was found, without the words for it.

@@ -51,11 +51,7 @@ pub fn identity_of(rule: &str, keys: &[String]) -> String {
 
 /// Stands for a finding with its severity and its facts: ids and values, so that renaming an element or rewording a row
 /// changes nothing.
-pub fn fingerprint(document: &Document, finding: &Finding) -> String {
-    if finding.said.is_some() {
-        // Transitional: facts that are words already.
-        return worded_fingerprint(document, finding);
-    }
+pub fn fingerprint(finding: &Finding) -> String {
     shortened(&format!("{}\n{}", finding.severity.word(), finding.key()))
 }
 
@@ -76,7 +72,7 @@ impl Finding {
         let mut key = format!("{}\n{}", identity_text(self.rule.as_str(), &keys(self)), self.case);
         for fact in &self.facts {
             key.push('\n');
-            key.push_str(fact.said.as_deref().unwrap_or(fact.id));
+            key.push_str(fact.id);
             for value in fact.about.iter().chain([&fact.value]) {
                 key.push('\t');
                 value.write_key(&mut key);
@@ -149,8 +145,7 @@ impl RuleReport {
     fn settle(&mut self, document: &Document, today: Option<Day>, findings: Vec<Finding>, open: &mut Vec<&Waiver>) {
         for mut finding in findings {
             let is_concerned = open.iter().any(|it| finding.rule == *it.rule);
-            let prints =
-                is_concerned.then(|| [fingerprint(document, &finding), worded_fingerprint(document, &finding)]);
+            let prints = is_concerned.then(|| [fingerprint(&finding), worded_fingerprint(document, &finding)]);
             let covers = |it: &&Waiver| {
                 finding.rule == *it.rule && prints.iter().flatten().any(|print| it.fingerprint == *print)
             };

@@ -78,7 +78,7 @@ fn a_finding_whose_acceptance_has_expired_says_so_and_is_accepted_again() {
     let waiver = Waiver {
         rule: "TRK-001".to_owned(),
         elements: finding.elements.clone(),
-        fingerprint: fingerprint(harness.state().document(), &finding),
+        fingerprint: fingerprint(&finding),
         reason: "The partner tracks".to_owned(),
         person: "Ada Nowak".to_owned(),
         date: "2026-01-31".parse().unwrap(),

@@ -79,7 +79,7 @@ fn accepted_findings_are_listed_with_reason_person_and_days_and_woken_ones_stand
         EditCommand::PutWaiver(Waiver {
             rule: rule.to_owned(),
             elements: of(rule).elements.clone(),
-            fingerprint: fingerprint(&design, of(rule)),
+            fingerprint: fingerprint(of(rule)),
             reason: "Tracked by the partner".to_owned(),
             person: person.to_owned(),
             date: "2026-01-31".parse().unwrap(),

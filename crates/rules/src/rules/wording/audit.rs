@@ -10,16 +10,14 @@ use crate::rules::{Finding, catalog};
 
 /// What is missing to put a finding into words: its case, a fact, a word, or what fills a gap.
 pub fn faults_of_words(finding: &Finding) -> Vec<String> {
-    let Some(row) = catalog().row(finding.rule).filter(|_| finding.said.is_none()) else { return Vec::new() };
+    let Some(row) = catalog().row(finding.rule) else { return Vec::new() };
     let mut faults = Vec::new();
     match row.case(finding.case) {
         Some(case) => check(&mut faults, &case.says, |gap| finding.filling(None, gap)),
         None => faults.push(format!("no case “{}”", finding.case)),
     }
     for fact in &finding.facts {
-        if fact.said.is_some() {
-            faults.push("a fact in words beside a case".to_owned());
-        } else if !matches!(fact.value, Value::Note(_)) {
+        if !matches!(fact.value, Value::Note(_)) {
             check_fact(&mut faults, row, finding, fact);
         }
     }

@@ -26,9 +26,6 @@ use template::{Form, Join, Part};
 impl Finding {
     /// One sentence without a period that names the elements.
     pub fn message(&self, document: &Document) -> String {
-        if let Some(said) = &self.said {
-            return said.clone();
-        }
         let row = catalog().row(self.rule);
         match row.and_then(|row| row.case(self.case)) {
             Some(case) => Scribe { document, row }.fill(&case.says, |gap| self.filling(None, gap)),
@@ -58,12 +55,9 @@ impl Finding {
 impl Reason {
     /// The reason in a few words: "no availability group".
     pub fn words(&self, document: &Document) -> String {
-        match self {
-            Self::Shared(id, elements) => shared().reasons.get(id).map_or_else(String::new, |reason| {
-                Scribe { document, row: None }.fill(reason, |gap| placed(elements, gap))
-            }),
-            Self::Said(words) => words.clone(),
-        }
+        let scribe = Scribe { document, row: None };
+        let reason = shared().reasons.get(self.id);
+        reason.map_or_else(String::new, |it| scribe.fill(it, |gap| placed(&self.elements, gap)))
     }
 }
 
@@ -87,9 +81,6 @@ impl Scribe<'_> {
     /// The label and the value of a fact; `None` for a fact without a label.
     fn line(&self, finding: &Finding, fact: &Fact) -> Option<(String, String)> {
         let plain = || self.written(&fact.value, Form::default());
-        if let Some(said) = &fact.said {
-            return Some((said.clone(), plain()));
-        }
         if let Value::Note(note) = &fact.value {
             return Some((self.word("also", &[Value::Text(note.rule.to_string())]), plain()));
         }

@@ -206,7 +206,7 @@ fn acceptance_ui(view: &ViewContext<'_>, ui: &mut Ui, finding: &Finding, details
             rule: finding.rule,
             elements: finding.elements.clone(),
             message: finding.message(view.document),
-            fingerprint: fingerprint(view.document, finding),
+            fingerprint: fingerprint(finding),
             replaces: finding.reopened.as_ref().map(|it| it.waiver.clone()),
         }));
     }
