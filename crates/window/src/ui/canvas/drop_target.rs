@@ -8,6 +8,7 @@ use crate::geometry::{Point, Rect};
 use crate::model::{Document, Element};
 use crate::rules::{Finding, RuleContext, evaluate};
 use crate::scene::layout::Layout;
+use crate::text::canvas as text;
 
 use super::hit_test::{failover_cluster_at, nearest_tier};
 
@@ -86,7 +87,7 @@ pub(super) fn verdict(document: &Document, findings: &[Finding], cargo: Cargo<'_
     };
     match edit {
         Err(error) => Verdict::Refused(error.to_string()),
-        Ok(MoveChoice::ClusterQuestion { cluster, .. }) => Verdict::Fits(format!("Leave {cluster} or move all of it?")),
+        Ok(MoveChoice::ClusterQuestion { cluster, .. }) => Verdict::Fits(text::leave_or_move_all(&cluster)),
         Ok(MoveChoice::Plain(edit)) => match new_finding(document, findings, &edit) {
             Some(text) => Verdict::Finding(edit.label, text),
             None => Verdict::Fits(edit.label),

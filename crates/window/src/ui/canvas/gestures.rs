@@ -17,6 +17,7 @@ use crate::geometry::Point;
 use crate::model::Element;
 use crate::scene::Ink;
 use crate::session::queue::{Message, Notice};
+use crate::text::canvas as text;
 use crate::ui::context::ViewContext;
 use crate::ui::paint::ScreenFromWorld;
 
@@ -302,7 +303,7 @@ impl CanvasView {
                 let world = canvas.transform.to_world(pointer);
                 let (_, mark) = hit_test::tier_place(view.document, view.layout, world);
                 canvas.bar(canvas.transform.rect(mark).expand(1.0), Ink::Accent);
-                canvas.words(pointer, area, &[(format!("Move tier {}", grip.name(view.document)), Ink::Text)]);
+                canvas.words(pointer, area, &[(text::move_tier(&grip.name(view.document)), Ink::Text)]);
             } else {
                 self.draw_cargo(view, ui, canvas, &carried, pointer, Some(area));
             }
@@ -325,7 +326,7 @@ impl CanvasView {
                 let verdict = self.verdict_of(view, carried, landing);
                 mark(canvas, landing, &verdict)
             }
-            None if area.is_some() => vec![("Drop it on a tier".to_owned(), Ink::TextMuted)],
+            None if area.is_some() => vec![(text::DROP_IT_ON_A_TIER.to_owned(), Ink::TextMuted)],
             None => Vec::new(),
         };
         let painter = top_painter(ui);
@@ -381,7 +382,7 @@ fn pasted(view: &ViewContext<'_>, pasted: Result<(Edit, Vec<String>), EditError>
 fn place(view: &ViewContext<'_>, item: PaletteItem, world: Point) {
     let cargo = drop_target::Cargo::Item(item);
     let Some(landing) = drop_target::landing(view.document, view.layout, cargo, world) else {
-        view.outbox.send(Message::Notice(Notice::info("Drop it on a tier")));
+        view.outbox.send(Message::Notice(Notice::info(text::DROP_IT_ON_A_TIER)));
         return;
     };
     match palette::add(view.document, item, landing.target) {
@@ -395,12 +396,12 @@ fn mark(canvas: &Canvas<'_>, landing: &Landing, verdict: &Verdict) -> Vec<(Strin
     match verdict {
         Verdict::Refused(reason) => {
             canvas.refuses(landing.container);
-            vec![(format!("Not here: {reason}"), Ink::Error)]
+            vec![(text::not_here(reason), Ink::Error)]
         }
         Verdict::Finding(label, finding) => {
             canvas.takes(landing.container, Ink::Warning);
             canvas.slot(landing.slot, landing.beside, Ink::Warning);
-            vec![(label.clone(), Ink::TextStrong), (format!("Finding: {finding}"), Ink::Warning)]
+            vec![(label.clone(), Ink::TextStrong), (text::brings(finding), Ink::Warning)]
         }
         Verdict::Fits(label) => {
             canvas.takes(landing.container, Ink::Accent);
