@@ -7,6 +7,7 @@ use crate::edit::intent::attribute::AnswerForm;
 use crate::model::{Document, Element, Waiver};
 use crate::rules::{Attribute, Finding, Reopened, RuleId, RuleRow, RuleState, Severity, catalog, remedy_without_edit};
 use crate::sources::sources;
+use crate::text::findings as text;
 use crate::ui::panels::kinds::capitalized;
 
 /// What makes a finding the same one before and after an edit: its rule, what it is about, and the how-manieth of
@@ -307,7 +308,7 @@ fn accepted_before(reopened: &Reopened) -> (String, String) {
 
 fn judgment(row: &RuleRow) -> Option<String> {
     if row.is_engineering_judgment() {
-        Some("No document states this rule; the documents below are background.".to_owned())
+        Some(text::NO_DOCUMENT_STATES_IT.to_owned())
     } else {
         row.inferred.then(|| capitalized(row.inference))
     }
