@@ -2,6 +2,8 @@
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 
+use crate::text::commands as text;
+
 /// Something a person can ask the program to do by menu or key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AppCommand {
@@ -142,49 +144,7 @@ impl AppCommand {
 
     /// The words in menus.
     pub const fn text(self) -> &'static str {
-        match self {
-            Self::New => "New from template…",
-            Self::Open => "Open…",
-            Self::Save => "Save",
-            Self::SaveAs => "Save as…",
-            Self::Export => "Export…",
-            Self::ProjectDetails => "Project details…",
-            Self::Quit => "Quit",
-            Self::Undo => "Undo",
-            Self::Redo => "Redo",
-            Self::Cut => "Cut",
-            Self::Copy => "Copy",
-            Self::Paste => "Paste",
-            Self::Duplicate => "Duplicate",
-            Self::Delete => "Delete",
-            Self::Rename => "Rename",
-            Self::SelectAll => "Select all",
-            Self::SelectNone => "Select none",
-            Self::ZoomToFit => "Zoom to fit",
-            Self::ZoomToSelection => "Zoom to selection",
-            Self::ZoomReset => "Zoom to 100 %",
-            Self::ZoomIn => "Zoom in",
-            Self::ZoomOut => "Zoom out",
-            Self::NextFinding => "Next finding",
-            Self::PreviousFinding => "Previous finding",
-            Self::MakeCompliant => "Make it compliant…",
-            Self::ShowCanvas => "Canvas",
-            Self::ShowHosts => "Hosts by computers",
-            Self::ShowDependencyMap => "Dependency map",
-            Self::FoldPanels => "Fold or unfold the panels",
-            Self::ThemeSystem => "Colors of the system",
-            Self::ThemeLight => "Light colors",
-            Self::ThemeDark => "Dark colors",
-            Self::Fail => "Fail or bring back",
-            Self::PlayDrill => "Play or pause",
-            Self::StepDrill => "One step on",
-            Self::StepDrillBack => "One step back",
-            Self::EndDrill => "End the drill",
-            Self::ShowLosses => "What each loss does",
-            Self::ReduceMotion => "Reduced motion",
-            Self::Shortcuts => "Keyboard shortcuts",
-            Self::About => "About Tierwright",
-        }
+        text::title(self)
     }
 
     /// The keys, if it has any.
@@ -259,7 +219,7 @@ impl AppCommand {
 /// A menu of the menu bar: its title and its commands; `None` is a separator.
 pub const MENUS: &[(&str, &[Option<AppCommand>])] = &[
     (
-        "File",
+        text::FILE,
         &[
             Some(AppCommand::New),
             Some(AppCommand::Open),
@@ -274,7 +234,7 @@ pub const MENUS: &[(&str, &[Option<AppCommand>])] = &[
         ],
     ),
     (
-        "Edit",
+        text::EDIT,
         &[
             Some(AppCommand::Undo),
             Some(AppCommand::Redo),
@@ -293,7 +253,7 @@ pub const MENUS: &[(&str, &[Option<AppCommand>])] = &[
         ],
     ),
     (
-        "View",
+        text::VIEW,
         &[
             Some(AppCommand::ShowCanvas),
             Some(AppCommand::ShowHosts),
@@ -317,7 +277,7 @@ pub const MENUS: &[(&str, &[Option<AppCommand>])] = &[
         ],
     ),
     (
-        "Drill",
+        text::DRILL,
         &[
             Some(AppCommand::Fail),
             None,
@@ -329,7 +289,7 @@ pub const MENUS: &[(&str, &[Option<AppCommand>])] = &[
             Some(AppCommand::ReduceMotion),
         ],
     ),
-    ("Help", &[Some(AppCommand::Shortcuts), Some(AppCommand::About)]),
+    (text::HELP, &[Some(AppCommand::Shortcuts), Some(AppCommand::About)]),
 ];
 
 #[cfg(test)]

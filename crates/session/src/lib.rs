@@ -16,6 +16,7 @@ pub mod rehearsal;
 mod session;
 pub mod settings;
 pub mod states;
+mod text;
 
 pub use dialog::{Acceptance, After, Dialog};
 pub use session::{Drawing, Losses, OpenFile, Session};

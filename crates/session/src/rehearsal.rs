@@ -7,6 +7,7 @@ use crate::drill::{Drill, RowKind, Snapshot, simulate};
 use crate::edit::history::Revision;
 use crate::memo::Memo;
 use crate::model::{Document, DrillAction, DrillScenario, DrillStep, Part};
+use crate::text::session as text;
 
 /// How fast a drill plays.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,7 +23,8 @@ pub enum Speed {
 
 impl Speed {
     /// Every speed, slowest first, with its name.
-    pub const ALL: [(Self, &'static str); 3] = [(Self::Slow, "Slow"), (Self::Normal, "Normal"), (Self::Fast, "Fast")];
+    pub const ALL: [(Self, &'static str); 3] =
+        [(Self::Slow, text::SLOW), (Self::Normal, text::NORMAL), (Self::Fast, text::FAST)];
 
     /// Seconds that each row stays.
     pub const fn secs_per_row(self) -> f64 {

@@ -18,6 +18,7 @@ use crate::rehearsal::{DrillView, Rehearsal};
 use crate::scene::layout::{Detail, Layout};
 use crate::scene::{LossMark, Scene, SceneOptions, build_with};
 use crate::states::state_marks;
+use crate::text::session as text;
 
 /// The file a design was opened from or saved to.
 #[derive(Clone, Debug)]
@@ -181,7 +182,7 @@ impl Session {
         let stem =
             self.file.as_ref().and_then(|file| file.path.file_name()).map(|it| it.to_string_lossy().into_owned());
         let title = &self.document().project.title;
-        stem.unwrap_or_else(|| if title.is_empty() { "Untitled design".to_owned() } else { title.clone() })
+        stem.unwrap_or_else(|| if title.is_empty() { text::UNTITLED_DESIGN.to_owned() } else { title.clone() })
     }
 
     /// The stem of files written for this design: the file's, else one made of the title.

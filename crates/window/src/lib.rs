@@ -10,4 +10,8 @@ use tierwright_rules::{analysis, checklist, downtime, rules};
 use tierwright_session as session;
 
 pub mod app;
+mod text;
 pub mod ui;
+
+/// The version of the program.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -26,8 +26,11 @@ pub enum Cargo<'a> {
 pub enum Verdict {
     /// It is refused: why.
     Refused(String),
-    /// It leaves a choice to the person: the question.
-    Asks(String),
+    /// It leaves a choice to the person: to leave a failover cluster, or to move all of it.
+    Asks {
+        /// The name of the failover cluster.
+        cluster: String,
+    },
     /// It is allowed.
     Allowed {
         /// What it does.
@@ -50,7 +53,7 @@ pub struct Brought {
 pub fn what_if(document: &Document, now: &RuleReport, cargo: Cargo<'_>, target: DropTarget) -> Verdict {
     match meaning(document, cargo, target) {
         Err(error) => Verdict::Refused(error.to_string()),
-        Ok(MoveChoice::ClusterQuestion { cluster, .. }) => Verdict::Asks(format!("Leave {cluster} or move all of it?")),
+        Ok(MoveChoice::ClusterQuestion { cluster, .. }) => Verdict::Asks { cluster },
         Ok(MoveChoice::Plain(edit)) => {
             let brings = new_findings(document, now, &edit);
             Verdict::Allowed { label: edit.label, brings }

@@ -17,6 +17,7 @@ use crate::session::queue::{Message, Notice};
 use crate::session::rehearsal::DrillCommand;
 use crate::session::settings::ThemeChoice;
 use crate::session::{After, Dialog};
+use crate::text::notices as text;
 use crate::ui::canvas::Question;
 use crate::ui::{SideTab, View};
 
@@ -92,7 +93,7 @@ impl App {
             JobResult::Exported(Ok(paths)) => {
                 self.screen.notices.push(Notice::info(exported_text(&paths)));
             }
-            JobResult::Exported(Err(err)) => self.fail("The export failed", err.to_string()),
+            JobResult::Exported(Err(err)) => self.fail(text::EXPORT_FAILED, err.to_string()),
         }
     }
 
@@ -204,7 +205,7 @@ impl App {
         let label = if back { history.undo_label() } else { history.redo_label() };
         let Some(label) = label.map(str::to_owned) else { return };
         let touched = if back { self.session.undo() } else { self.session.redo() };
-        self.keep(&format!("{} {label}", if back { "Undo" } else { "Redo" }));
+        self.keep(&if back { text::undone(&label) } else { text::redone(&label) });
         if let Some(element) = touched.and_then(|elements| elements.first().copied()) {
             self.screen.canvas.show(element);
         }
@@ -218,14 +219,14 @@ impl App {
         let copied = clip::copy(self.session.document(), &self.selected());
         match copied.map(|clip| clip.to_text()) {
             Some(Ok(text)) => self.ctx.copy_text(text),
-            Some(Err(err)) => self.fail("The selection could not be copied", err.to_string()),
-            None => self.screen.notices.push(Notice::info("Nothing of the selection can be copied")),
+            Some(Err(err)) => self.fail(text::SELECTION_NOT_COPIED, err.to_string()),
+            None => self.screen.notices.push(Notice::info(text::NOTHING_TO_COPY)),
         }
     }
 
     fn paste(&mut self, text: &str) {
         let Some(clip) = Clip::from_text(text) else {
-            self.screen.notices.push(Notice::info("The clipboard holds no elements of a design"));
+            self.screen.notices.push(Notice::info(text::NOTHING_TO_PASTE));
             return;
         };
         let at = self.screen.canvas.paste_slot();
@@ -265,14 +266,9 @@ impl App {
     }
 }
 
-/// `Exported a.png and a.pdf to /designs`; files of one export stand in one folder.
+/// Files of one export stand in one folder.
 fn exported_text(paths: &[PathBuf]) -> String {
     let name = |path: &PathBuf| path.file_name().map_or_else(String::new, |it| it.to_string_lossy().into_owned());
     let names: Vec<String> = paths.iter().map(name).collect();
-    let folder = paths.first().and_then(|it| it.parent()).map(|it| format!(" to {}", it.display()));
-    let list = match names.as_slice() {
-        [some @ .., last] if !some.is_empty() => format!("{} and {last}", some.join(", ")),
-        _ => names.concat(),
-    };
-    format!("Exported {list}{}", folder.unwrap_or_default())
+    text::exported(&names, paths.first().and_then(|it| it.parent()))
 }

@@ -16,6 +16,7 @@ use crate::session::jobs::Purpose;
 use crate::session::queue::{Notice, UnsavedAnswer};
 use crate::session::{After, Dialog};
 use crate::session::{OpenFile, Session};
+use crate::text::notices as text;
 
 impl App {
     /// Does what would replace the design, after asking about unsaved changes.
@@ -74,7 +75,7 @@ impl App {
 
     pub(super) fn load_template(&mut self, key: &str) {
         let Some(template) = template(key) else {
-            self.fail("The template is missing", format!("There is no template named {key}."));
+            self.fail(text::THE_TEMPLATE_IS_MISSING, text::no_template(key));
             return;
         };
         self.replace_session(Session::with_saved_state(template.document.clone(), None, true));
@@ -88,11 +89,11 @@ impl App {
                 self.dialogs.retain(|dialog| *dialog != Dialog::Gallery);
                 self.remember(path);
                 if let Some(service) = sync_service(path) {
-                    let text = format!("This file lies in a folder of {service}: another computer may change it too.");
+                    let text = text::synced_by(service);
                     self.screen.notices.push(Notice::info(text));
                 }
             }
-            Err(err) => self.fail("The design could not be opened", err.to_string()),
+            Err(err) => self.fail(text::DESIGN_NOT_OPENED, err.to_string()),
         }
     }
 
@@ -153,7 +154,7 @@ impl App {
                     keeper.saved(path.to_path_buf(), self.session.name(), stamp);
                 }
                 self.remember(path);
-                self.screen.notices.push(Notice::info(format!("Saved {}", path.display())));
+                self.screen.notices.push(Notice::info(text::saved(path.display())));
                 if let Some(after) = self.after_save.take() {
                     self.go_on(after);
                 }
@@ -161,7 +162,7 @@ impl App {
             Err(err @ SaveError::ChangedOutside { .. }) => self.dialogs.push(Dialog::ChangedOutside(err.to_string())),
             Err(err) => {
                 self.after_save = None;
-                self.fail("The design was not saved", err.to_string());
+                self.fail(text::DESIGN_NOT_SAVED, err.to_string());
             }
         }
     }
@@ -170,7 +171,7 @@ impl App {
         let Some(found) = self.take_recoverable(journal) else { return };
         let document = match from_text(&found.text) {
             Ok(document) => document,
-            Err(err) => return self.fail("The unsaved work could not be read", err.to_string()),
+            Err(err) => return self.fail(text::UNSAVED_WORK_NOT_READ, err.to_string()),
         };
         let same_file = found.file_now == FileNow::Same;
         let file = found.path.clone().zip(found.base.clone()).filter(|_| same_file);
@@ -178,7 +179,7 @@ impl App {
         self.replace_session(Session::with_saved_state(document, file, false));
         if let Some(keeper) = &self.keeper {
             // The old journal goes only when the new one holds the work.
-            keeper.keep(self.session.document(), "Recovered work");
+            keeper.keep(self.session.document(), text::RECOVERED_WORK);
             keeper.flush();
         }
         if let Err(err) = found.discard() {
@@ -191,7 +192,7 @@ impl App {
         if let Some(found) = self.take_recoverable(journal)
             && let Err(err) = found.discard()
         {
-            self.fail("The unsaved work could not be removed", err.to_string());
+            self.fail(text::UNSAVED_WORK_NOT_REMOVED, err.to_string());
         }
     }
 
@@ -213,9 +214,9 @@ impl App {
             Ok(base64) => {
                 let mut project = self.session.document().project.clone();
                 project.logo_png_base64 = Some(base64);
-                self.edit(&Edit::one("Set the logo", EditCommand::SetProject(project)));
+                self.edit(&Edit::one(text::SET_LOGO, EditCommand::SetProject(project)));
             }
-            Err(err) => self.fail("The logo could not be used", err.to_string()),
+            Err(err) => self.fail(text::LOGO_NOT_USED, err.to_string()),
         }
     }
 

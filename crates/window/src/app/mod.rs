@@ -20,6 +20,7 @@ use crate::session::jobs::{FilePicker, Jobs};
 use crate::session::queue::{CommandQueue, Message, Notice, Outbox};
 use crate::session::settings::{Settings, ThemeChoice};
 use crate::session::{After, Dialog, Session};
+use crate::text::notices as text;
 use crate::ui::Screen;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
@@ -141,7 +142,7 @@ impl App {
 
     fn update_title(&mut self) {
         let mark = if self.session.history().is_dirty() { "• " } else { "" };
-        let title = format!("{mark}{} – Tierwright", self.session.name());
+        let title = text::window_title(mark, &self.session.name());
         if title != self.title {
             self.ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
             self.title = title;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use crate::session::jobs::{FilePicker, NoDialog, Purpose};
+use crate::text::dialogs as text;
 
 /// The dialogs of the system.
 #[derive(Clone, Copy, Debug)]
@@ -17,14 +18,16 @@ impl FilePicker for SystemPicker {
         let asked = Instant::now();
         let dialog = rfd::FileDialog::new();
         let path = match purpose {
-            Purpose::Open => dialog.add_filter("Tierwright design", &["ron"]).set_title("Open design").pick_file(),
+            Purpose::Open => {
+                dialog.add_filter(text::TIERWRIGHT_DESIGN, &["ron"]).set_title(text::OPEN_DESIGN).pick_file()
+            }
             Purpose::Save => dialog
-                .add_filter("Tierwright design", &["ron"])
-                .set_title("Save design")
+                .add_filter(text::TIERWRIGHT_DESIGN, &["ron"])
+                .set_title(text::SAVE_DESIGN)
                 .set_file_name(suggestion)
                 .save_file(),
-            Purpose::ExportFolder => dialog.set_title("Folder for exports").pick_folder(),
-            Purpose::Logo => dialog.add_filter("PNG image", &["png"]).set_title("Logo").pick_file(),
+            Purpose::ExportFolder => dialog.set_title(text::FOLDER_FOR_EXPORTS).pick_folder(),
+            Purpose::Logo => dialog.add_filter(text::PNG_IMAGE, &["png"]).set_title(text::LOGO).pick_file(),
         };
         if path.is_none() && asked.elapsed() < TOO_FAST { Err(NoDialog) } else { Ok(path) }
     }

@@ -9,6 +9,7 @@ use crate::analysis::analyze;
 use crate::badges::badges;
 use crate::document::templates;
 use crate::scene::{SceneOptions, build};
+use crate::text::start as text;
 
 /// Opens the window and returns when it is closed.
 ///
@@ -54,17 +55,15 @@ fn warm_up() {
 fn explain(err: &eframe::Error) -> String {
     let detail = format!("{err:?}");
     if detail.contains("neither WAYLAND_DISPLAY") || detail.contains("XOpenDisplayFailed") {
-        "there is no display. Start it in a desktop session, or set DISPLAY to a running X server.".to_owned()
+        text::NO_DISPLAY.to_owned()
     } else if detail.contains("LibraryOpenError") {
-        format!("a system library is missing ({err}). On Debian or Ubuntu: {APT_LINE}")
+        text::library_missing(err)
     } else if detail.contains("NoGlutinConfigs") || detail.contains("NoAvailablePixelFormat") {
-        format!("there is no OpenGL driver. On Debian or Ubuntu: {APT_LINE}")
+        text::no_opengl_driver()
     } else {
-        format!("{err}. On Debian or Ubuntu these packages must be installed: {APT_LINE}")
+        text::not_opened(err)
     }
 }
-
-const APT_LINE: &str = "apt-get install libx11-6 libxcursor1 libxi6 libx11-xcb1 libxkbcommon-x11-0 libgl1";
 
 /// The window library panics without this one, so it is looked for beforehand.
 #[cfg(target_os = "linux")]
@@ -90,7 +89,7 @@ fn missing_library() -> Option<String> {
     let found = folders.any(|folder| std::path::Path::new(folder).join(NAME).exists());
     // Only where Debian's layout is recognized; elsewhere the library may lie anywhere.
     let debian = std::path::Path::new("/etc/debian_version").exists();
-    (debian && !found).then(|| format!("the library {NAME} is missing. On Debian or Ubuntu: {APT_LINE}"))
+    (debian && !found).then(|| text::named_library_missing(NAME))
 }
 
 #[cfg(not(target_os = "linux"))]

@@ -10,6 +10,7 @@ use crate::dependency::Loss;
 use crate::scene::Ink;
 use crate::session::command::{AppCommand, MENUS};
 use crate::session::settings::ThemeChoice;
+use crate::text::frame as text;
 
 /// Shows the menu bar.
 pub(super) fn ui(view: &ViewContext<'_>, shown: View, ui: &mut egui::Ui) {
@@ -25,7 +26,7 @@ pub(super) fn ui(view: &ViewContext<'_>, shown: View, ui: &mut egui::Ui) {
                         Some(command) => item_ui(view, *command, ui),
                     }
                 }
-                if *title == "File" {
+                if commands.contains(&Some(AppCommand::Open)) {
                     recent_ui(view, ui);
                 }
             });
@@ -38,8 +39,8 @@ pub(super) fn ui(view: &ViewContext<'_>, shown: View, ui: &mut egui::Ui) {
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.add_space(theme::GAP);
-            let export = egui::Button::new("Export").fill(view.color(Ink::AccentSoft));
-            if ui.add(export).on_hover_text("Diagram and checklist PDF (Ctrl+E)").clicked() {
+            let export = egui::Button::new(text::EXPORT).fill(view.color(Ink::AccentSoft));
+            if ui.add(export).on_hover_text(text::DIAGRAM_AND_CHECKLIST).clicked() {
                 view.outbox.command(AppCommand::Export);
             }
             let name = egui::RichText::new(&view.file_name).color(view.color(Ink::TextMuted));
@@ -58,8 +59,8 @@ fn command_of(target: View) -> AppCommand {
 
 fn item_ui(view: &ViewContext<'_>, command: AppCommand, ui: &mut egui::Ui) {
     let text = match command {
-        AppCommand::Undo => view.undo_label.map_or_else(|| "Undo".to_owned(), |label| format!("Undo: {label}")),
-        AppCommand::Redo => view.redo_label.map_or_else(|| "Redo".to_owned(), |label| format!("Redo: {label}")),
+        AppCommand::Undo => view.undo_label.map_or_else(|| command.text().to_owned(), text::undo),
+        AppCommand::Redo => view.redo_label.map_or_else(|| command.text().to_owned(), text::redo),
         _ => command.text().to_owned(),
     };
     let mut button = egui::Button::new(text).wrap_mode(egui::TextWrapMode::Truncate).selected(is_chosen(view, command));
@@ -111,7 +112,7 @@ fn recent_ui(view: &ViewContext<'_>, ui: &mut egui::Ui) {
         return;
     }
     ui.separator();
-    submenu_ui(ui, "Open recent", PopupCloseBehavior::CloseOnClick, |ui| {
+    submenu_ui(ui, text::OPEN_RECENT, PopupCloseBehavior::CloseOnClick, |ui| {
         for path in view.recent.paths() {
             let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
             if ui.button(name).on_hover_text(path.display().to_string()).clicked() {

@@ -21,6 +21,7 @@ use std::collections::BTreeSet;
 use crate::model::Document;
 use crate::session::Dialog;
 use crate::session::settings::Settings;
+use crate::text::frame as text;
 use canvas::{CanvasView, PalettePanel};
 use context::ViewContext;
 use dependency_map::DependencyMapView;
@@ -48,7 +49,7 @@ pub enum View {
 
 impl View {
     const ALL: [(Self, &'static str); 3] =
-        [(Self::Canvas, "Canvas"), (Self::Hosts, "Hosts"), (Self::DependencyMap, "Dependency map")];
+        [(Self::Canvas, text::CANVAS), (Self::Hosts, text::HOSTS), (Self::DependencyMap, text::DEPENDENCY_MAP)];
 }
 
 /// View state of the whole screen; holds no fact of the design.

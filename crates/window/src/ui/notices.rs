@@ -4,6 +4,7 @@ use super::context::ViewContext;
 use super::widgets::words;
 use crate::scene::Ink;
 use crate::session::queue::Notice;
+use crate::text::{common, notices as text};
 
 /// Seconds that good news stays.
 const SECONDS_SHOWN: f64 = 5.0;
@@ -67,10 +68,10 @@ fn notice_ui(view: &ViewContext<'_>, notice: &Notice, ui: &mut egui::Ui) -> bool
     frame
         .show(ui, |ui| {
             ui.horizontal(|ui| {
-                let word = if notice.is_failure { "Failed" } else { "Done" };
+                let word = if notice.is_failure { text::FAILED } else { text::DONE };
                 ui.label(egui::RichText::new(word).family(super::theme::bold()).color(view.color(edge)));
                 ui.add(egui::Label::new(words(&notice.text)).wrap());
-                ui.small_button("Close").clicked()
+                ui.small_button(common::CLOSE).clicked()
             })
             .inner
         })

@@ -6,6 +6,7 @@ use super::context::ViewContext;
 use super::widgets::focus_ring;
 use super::{paint, theme};
 use crate::scene::{IconKind, Ink};
+use crate::text::frame as text;
 
 /// Width of the rail, in points.
 pub(super) const WIDTH: f32 = 90.0;
@@ -51,14 +52,14 @@ impl SideTab {
     /// The mark, the word, and what the panel is about.
     const fn face(self) -> (IconKind, &'static str, &'static str) {
         match self {
-            Self::Findings => (IconKind::Warning, "Findings", "What is wrong or unknown, why, and how to fix it"),
-            Self::Inspector => (IconKind::Details, "Inspector", "Everything about what is selected"),
-            Self::Impact => (IconKind::Bolt, "Impact", "What each failure does to every service"),
-            Self::Capacity => (IconKind::Bars, "Capacity", "What load the design carries, whole and after failures"),
-            Self::Availability => (IconKind::Clock, "Availability", "Downtime a year of each service, as a range"),
-            Self::Checklist => (IconKind::BoxTicked, "Checklist", "The checklists, answered from the design"),
-            Self::Assumptions => (IconKind::Sliders, "Assumptions", "Load and hardware that the estimates rest on"),
-            Self::Drill => (IconKind::Play, "Drill", "The failure drill: every event, and what is left in the end"),
+            Self::Findings => (IconKind::Warning, text::FINDINGS, text::ABOUT_FINDINGS),
+            Self::Inspector => (IconKind::Details, text::INSPECTOR, text::ABOUT_INSPECTOR),
+            Self::Impact => (IconKind::Bolt, text::IMPACT, text::ABOUT_IMPACT),
+            Self::Capacity => (IconKind::Bars, text::CAPACITY, text::ABOUT_CAPACITY),
+            Self::Availability => (IconKind::Clock, text::AVAILABILITY, text::ABOUT_AVAILABILITY),
+            Self::Checklist => (IconKind::BoxTicked, text::CHECKLIST, text::ABOUT_CHECKLIST),
+            Self::Assumptions => (IconKind::Sliders, text::ASSUMPTIONS, text::ABOUT_ASSUMPTIONS),
+            Self::Drill => (IconKind::Play, text::DRILL, text::ABOUT_DRILL),
         }
     }
 }
@@ -103,6 +104,6 @@ fn entry_ui(view: &ViewContext<'_>, tab: SideTab, is_shown: bool, size: Vec2, ui
         let at = pos2(rect.center().x - words.size().x / 2.0, mark.bottom() + theme::GAP / 2.0);
         ui.painter().galley(at, words, view.color(ink));
     }
-    let hint = if is_shown { format!("{about}\nClick to fold the panel away") } else { about.to_owned() };
+    let hint = if is_shown { text::click_to_fold(about) } else { about.to_owned() };
     response.on_hover_text(hint)
 }

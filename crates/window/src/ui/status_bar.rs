@@ -6,11 +6,12 @@ use super::widgets::{muted, severity_icon_ui};
 use crate::rules::Severity;
 use crate::scene::Ink;
 use crate::session::command::AppCommand;
+use crate::text::frame as text;
 
 /// Shows the status bar.
 pub(super) fn ui(view: &ViewContext<'_>, canvas: &CanvasView, ui: &mut egui::Ui) {
     ui.horizontal(|ui| {
-        let saved = if view.is_dirty { "Unsaved changes (kept in the journal)" } else { "All changes saved" };
+        let saved = if view.is_dirty { text::UNSAVED_CHANGES } else { text::ALL_CHANGES_SAVED };
         ui.label(saved);
         ui.separator();
         ui.label(size_text(view));
@@ -19,25 +20,25 @@ pub(super) fn ui(view: &ViewContext<'_>, canvas: &CanvasView, ui: &mut egui::Ui)
             let count = view.analysis.rules.count(severity);
             if count > 0 {
                 severity_icon_ui(view, ui, severity, 14.0);
-                ui.label(count_text(severity, count));
+                ui.label(text::findings(severity, count));
             }
         }
         let num_accepted = view.analysis.rules.accepted.len();
         if view.analysis.rules.findings.is_empty() {
-            let text = if num_accepted == 0 { "No findings" } else { "No open findings" };
+            let text = if num_accepted == 0 { text::NO_FINDINGS } else { text::NO_OPEN_FINDINGS };
             ui.colored_label(view.color(Ink::Ok), text);
         }
         if num_accepted > 0 {
-            ui.label(muted(view, format!("{num_accepted} accepted")));
+            ui.label(muted(view, text::accepted(num_accepted)));
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let zoom = egui::Button::new(format!("{:.0} %", canvas.zoom() * 100.0)).frame(false);
-            if ui.add(zoom).on_hover_text("Zoom to fit (Shift+1)").clicked() {
+            if ui.add(zoom).on_hover_text(text::ZOOM_TO_FIT).clicked() {
                 view.outbox.command(AppCommand::ZoomToFit);
             }
             if view.selection.len() > 1 {
                 ui.separator();
-                ui.label(format!("{} selected", view.selection.len()));
+                ui.label(text::selected(view.selection.len()));
             }
         });
     });
@@ -46,16 +47,8 @@ pub(super) fn ui(view: &ViewContext<'_>, canvas: &CanvasView, ui: &mut egui::Ui)
 fn size_text(view: &ViewContext<'_>) -> String {
     let count = view.document.num_computers_for_size();
     if count == 0 {
-        return "No computers yet".to_owned();
+        return text::NO_COMPUTERS_YET.to_owned();
     }
     let size = view.document.deployment_size().label().to_lowercase();
-    let noun = if count == 1 { "computer" } else { "computers" };
-    format!("{count} {noun}, {size} deployment")
-}
-
-/// "2 errors".
-pub(in crate::ui) fn count_text(severity: Severity, count: usize) -> String {
-    let word = severity.word();
-    let plural = count != 1 && !matches!(severity, Severity::Advice | Severity::Info);
-    format!("{count} {word}{}", if plural { "s" } else { "" })
+    text::deployment(count, &size)
 }

@@ -4,3 +4,4 @@
 
 mod flows;
 mod panels;
+mod texts;

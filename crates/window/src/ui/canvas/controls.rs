@@ -4,6 +4,7 @@ use egui::{Align2, Area, Button, Frame, Id, Margin, Order, Rect, Vec2};
 
 use crate::scene::Ink;
 use crate::session::command::AppCommand;
+use crate::text::canvas as text;
 use crate::ui::context::ViewContext;
 
 /// Shows the buttons in the lower right corner of `area`.
@@ -29,7 +30,7 @@ fn buttons_ui(view: &ViewContext<'_>, ui: &mut egui::Ui, scale: f32) {
         ("–", AppCommand::ZoomOut),
         (percent.as_str(), AppCommand::ZoomReset),
         ("+", AppCommand::ZoomIn),
-        ("Fit", AppCommand::ZoomToFit),
+        (text::FIT, AppCommand::ZoomToFit),
     ];
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0;

@@ -6,6 +6,7 @@ use egui::{EventFilter, Id, Rect, Response, Sense, Ui, WidgetInfo, WidgetType};
 
 use crate::model::Element;
 use crate::scene::Scene;
+use crate::text::canvas as text;
 use crate::ui::context::ViewContext;
 use crate::ui::paint::ScreenFromWorld;
 
@@ -106,7 +107,7 @@ fn tooltip(view: &ViewContext<'_>, element: Element) -> Option<String> {
         return Some(format!("{}: {}", element.name(view.document), state.label().to_lowercase()));
     }
     let mark = view.losses.get(&element)?;
-    Some(format!("If {} is lost: {}", element.name(view.document), mark.says))
+    Some(text::if_lost(&element.name(view.document), &mark.says))
 }
 
 impl Widgets {

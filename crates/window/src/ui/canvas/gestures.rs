@@ -19,6 +19,7 @@ use crate::prose::capitalized;
 use crate::rules::{Cargo, Verdict, what_if};
 use crate::scene::Ink;
 use crate::session::queue::{Message, Notice};
+use crate::text::canvas as text;
 use crate::ui::context::ViewContext;
 use crate::ui::paint::ScreenFromWorld;
 
@@ -304,7 +305,7 @@ impl CanvasView {
                 let world = canvas.transform.to_world(pointer);
                 let (_, mark) = hit_test::tier_place(view.document, view.layout, world);
                 canvas.bar(canvas.transform.rect(mark).expand(1.0), Ink::Accent);
-                canvas.words(pointer, area, &[(format!("Move tier {}", grip.name(view.document)), Ink::Text)]);
+                canvas.words(pointer, area, &[(text::move_tier(&grip.name(view.document)), Ink::Text)]);
             } else {
                 self.draw_cargo(view, ui, canvas, &carried, pointer, Some(area));
             }
@@ -327,7 +328,7 @@ impl CanvasView {
                 let verdict = self.verdict_of(view, carried, landing);
                 mark(canvas, landing, &verdict)
             }
-            None if area.is_some() => vec![("Drop it on a tier".to_owned(), Ink::TextMuted)],
+            None if area.is_some() => vec![(text::DROP_IT_ON_A_TIER.to_owned(), Ink::TextMuted)],
             None => Vec::new(),
         };
         let painter = top_painter(ui);
@@ -383,7 +384,7 @@ fn pasted(view: &ViewContext<'_>, pasted: Result<(Edit, Vec<String>), EditError>
 fn place(view: &ViewContext<'_>, item: PaletteItem, world: Point) {
     let cargo = Cargo::Item(item);
     let Some(landing) = drop_target::landing(view.document, view.layout, cargo, world) else {
-        view.outbox.send(Message::Notice(Notice::info("Drop it on a tier")));
+        view.outbox.send(Message::Notice(Notice::info(text::DROP_IT_ON_A_TIER)));
         return;
     };
     match palette::add(view.document, item, landing.target) {
@@ -397,13 +398,13 @@ fn mark(canvas: &Canvas<'_>, landing: &Landing, verdict: &Verdict) -> Vec<(Strin
     match verdict {
         Verdict::Refused(reason) => {
             canvas.refuses(landing.container);
-            vec![(format!("Not here: {reason}"), Ink::Error)]
+            vec![(text::not_here(reason), Ink::Error)]
         }
-        Verdict::Asks(question) => take(canvas, landing, Ink::Accent, question),
+        Verdict::Asks { cluster } => take(canvas, landing, Ink::Accent, &text::leave_or_move_all(cluster)),
         Verdict::Allowed { label, brings } => match brings.first() {
             Some(worst) => {
                 let mut words = take(canvas, landing, Ink::Warning, label);
-                words.push((format!("Finding: {} ({})", worst.message, worst.rule), Ink::Warning));
+                words.push((text::brings(&worst.message, worst.rule), Ink::Warning));
                 words
             }
             None => take(canvas, landing, Ink::Accent, label),

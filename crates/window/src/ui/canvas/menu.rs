@@ -13,6 +13,7 @@ use crate::model::{ComputerId, Element, FailoverClusterId, HostId, Part, Resourc
 use crate::session::command::AppCommand;
 use crate::session::queue::Message;
 use crate::session::rehearsal::DrillCommand;
+use crate::text::canvas as text;
 use crate::ui::context::ViewContext;
 use crate::ui::widgets::submenu_ui;
 
@@ -74,7 +75,7 @@ fn content_ui(view: &ViewContext<'_>, ui: &mut Ui) {
         _ => computers_ui(view, ui, &selected),
     }
     if let [one] = selected[..] {
-        if ui.button("Show details").clicked() {
+        if ui.button(text::SHOW_DETAILS).clicked() {
             view.outbox.send(Message::Inspect(one));
         }
         if crate::edit::intent::rename::can_rename(view.document, one) {
@@ -100,7 +101,7 @@ fn failure_ui(view: &ViewContext<'_>, ui: &mut Ui, selected: &[Element]) {
     let is_down = |part: Part| view.drill.is_some_and(|it| it.is_down(part));
     let all_down = selected.iter().filter(can_fail).all(|it| is_down(Part::Element(*it)));
     let keys = AppCommand::Fail.shortcut().map(|it| ui.ctx().format_shortcut(&it)).unwrap_or_default();
-    let text = if all_down { "Bring this back" } else { "Fail this" };
+    let text = if all_down { text::BRING_THIS_BACK } else { text::FAIL_THIS };
     if ui.add(egui::Button::new(text).shortcut_text(keys)).clicked() {
         view.outbox.command(AppCommand::Fail);
     }
@@ -108,8 +109,9 @@ fn failure_ui(view: &ViewContext<'_>, ui: &mut Ui, selected: &[Element]) {
     if let Element::Tier(id) = one
         && let Some(site) = view.document.tiers.get(id).map(|it| Part::Element(it.site.into()))
     {
-        let verb = if is_down(site) { "Bring back" } else { "Fail" };
-        if ui.button(format!("{verb} the whole of {}", site.name(view.document))).clicked() {
+        let name = site.name(view.document);
+        let text = if is_down(site) { text::bring_back_whole(&name) } else { text::fail_whole(&name) };
+        if ui.button(text).clicked() {
             view.outbox.send(Message::Drill(DrillCommand::Toggle(vec![site])));
         }
     }
@@ -117,7 +119,7 @@ fn failure_ui(view: &ViewContext<'_>, ui: &mut Ui, selected: &[Element]) {
     if services.is_empty() {
         return;
     }
-    submenu_ui(ui, "Fail a service on it", PopupCloseBehavior::CloseOnClick, |ui| {
+    submenu_ui(ui, text::FAIL_A_SERVICE_ON_IT, PopupCloseBehavior::CloseOnClick, |ui| {
         for part in services {
             if ui.selectable_label(is_down(part), part.name(view.document)).clicked() {
                 view.outbox.send(Message::Drill(DrillCommand::Toggle(vec![part])));
@@ -149,7 +151,7 @@ fn computers_ui(view: &ViewContext<'_>, ui: &mut Ui, selected: &[Element]) {
         selected.iter().filter_map(|it| if let Element::Computer(id) = it { Some(*id) } else { None }).collect();
     let runs_biztalk = |id: &ComputerId| view.document.has_role(*id, Role::BizTalkRuntime);
     if !computers.is_empty() && computers.iter().all(runs_biztalk) {
-        submenu_ui(ui, "Host instances", PopupCloseBehavior::CloseOnClickOutside, |ui| {
+        submenu_ui(ui, text::HOST_INSTANCES, PopupCloseBehavior::CloseOnClickOutside, |ui| {
             host_instances_ui(view, ui, &computers);
         });
     }
@@ -163,12 +165,12 @@ fn computers_ui(view: &ViewContext<'_>, ui: &mut Ui, selected: &[Element]) {
         return;
     }
     let directions = [
-        ("Move left", Direction::Left),
-        ("Move right", Direction::Right),
-        ("Move up", Direction::Up),
-        ("Move down", Direction::Down),
+        (text::MOVE_LEFT, Direction::Left),
+        (text::MOVE_RIGHT, Direction::Right),
+        (text::MOVE_UP, Direction::Up),
+        (text::MOVE_DOWN, Direction::Down),
     ];
-    submenu_ui(ui, "Move", PopupCloseBehavior::CloseOnClick, |ui| {
+    submenu_ui(ui, text::MOVE, PopupCloseBehavior::CloseOnClick, |ui| {
         for (text, direction) in directions {
             let edit = movement::nudge(view.document, selected, direction);
             if ui.add_enabled(edit.is_some(), egui::Button::new(text)).clicked()
@@ -195,7 +197,7 @@ fn host_instances_ui(view: &ViewContext<'_>, ui: &mut Ui, computers: &[ComputerI
     }
     ui.separator();
     for kind in hosts::NewHost::ALL {
-        if ui.button(format!("Add {}", kind.label().to_lowercase())).clicked() {
+        if ui.button(text::add(&kind.label().to_lowercase())).clicked() {
             view.outbox.try_edit(hosts::add(document, *kind, None));
         }
     }
@@ -239,10 +241,10 @@ fn tier_ui(view: &ViewContext<'_>, ui: &mut Ui, id: TierId) {
     let Some(row) = row else { return };
     let alone = document.tier_rows.get(row).is_some_and(|it| it.len() == 1);
     let places = [
-        ("Move tier up", row.checked_sub(1).map(TierPlace::OwnRow)),
-        ("Move tier down", (row + 1 < document.tier_rows.len()).then_some(TierPlace::OwnRow(row + 2))),
-        ("Put beside the tier above", row.checked_sub(1).filter(|_| alone).map(beside)),
-        ("Give it a row of its own", (!alone).then_some(TierPlace::OwnRow(row + 1))),
+        (text::MOVE_TIER_UP, row.checked_sub(1).map(TierPlace::OwnRow)),
+        (text::MOVE_TIER_DOWN, (row + 1 < document.tier_rows.len()).then_some(TierPlace::OwnRow(row + 2))),
+        (text::PUT_BESIDE_THE_TIER_ABOVE, row.checked_sub(1).filter(|_| alone).map(beside)),
+        (text::GIVE_ROW_OF_ITS_OWN, (!alone).then_some(TierPlace::OwnRow(row + 1))),
     ];
     for (text, place) in places {
         if let Some(place) = place
@@ -259,7 +261,7 @@ const fn beside(row: usize) -> TierPlace {
 }
 
 fn add_tier_ui(view: &ViewContext<'_>, ui: &mut Ui) {
-    submenu_ui(ui, "Add tier", PopupCloseBehavior::CloseOnClick, |ui| {
+    submenu_ui(ui, text::ADD_TIER, PopupCloseBehavior::CloseOnClick, |ui| {
         for kind in TierKind::ALL {
             if ui.button(kind.label()).clicked() {
                 view.outbox.try_edit(tiers::add(view.document, *kind));

@@ -5,6 +5,7 @@ use egui::{Button, Response, RichText, ScrollArea, Sense, Ui, Vec2, WidgetInfo, 
 use crate::edit::intent::palette::{PaletteItem, add_anywhere};
 use crate::model::{Element, TierId};
 use crate::scene::{IconKind, Ink};
+use crate::text::canvas as text;
 use crate::ui::context::ViewContext;
 use crate::ui::{paint, theme, widgets};
 
@@ -20,11 +21,10 @@ impl PalettePanel {
     pub fn ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui) {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
-            group_ui(view, ui, "Servers and systems", |item| !item.is_building_block());
-            group_ui(view, ui, "Building blocks", PaletteItem::is_building_block);
+            group_ui(view, ui, text::SERVERS_AND_SYSTEMS, |item| !item.is_building_block());
+            group_ui(view, ui, text::BUILDING_BLOCKS, PaletteItem::is_building_block);
             ui.add_space(theme::SECTION_GAP);
-            let hint = "Drag onto a tier, or click to add where it belongs. Ctrl while dropping keeps placing.";
-            ui.add(egui::Label::new(widgets::muted(view, hint).small()).wrap());
+            ui.add(egui::Label::new(widgets::muted(view, text::DRAG_OR_CLICK).small()).wrap());
         });
     }
 }
@@ -50,7 +50,7 @@ fn item_ui(view: &ViewContext<'_>, ui: &mut Ui, item: PaletteItem) -> Response {
         .stroke(egui::Stroke::NONE)
         .fill(view.color(Ink::Surface));
     let response = ui.add(button);
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, format!("Add {}", item.label())));
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, text::add(item.label())));
     let area = egui::Rect::from_center_size(
         egui::pos2(response.rect.left() + 8.0 + ICON / 2.0, response.rect.center().y),
         Vec2::splat(ICON),

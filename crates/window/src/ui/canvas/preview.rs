@@ -5,6 +5,7 @@ use egui::{Align2, Area, CornerRadius, FontId, Frame, Id, Label, Margin, Order, 
 
 use super::paint::{Canvas, GHOST_OPACITY};
 use crate::scene::{Change, Ink, Mark};
+use crate::text::canvas as text;
 use crate::ui::context::ViewContext;
 use crate::ui::panels::FixPreview;
 use crate::ui::widgets::{strong, words};
@@ -65,7 +66,7 @@ fn tag(canvas: &Canvas<'_>, mark: &Mark, area: Rect, taken: &mut Vec<Rect>) {
         .map(|(change, words)| (format!("{} {words}", change.sign()), ink_of(*change)))
         .collect();
     if let Some(more) = mark.lines.len().checked_sub(MOST_LINES).filter(|it| *it > 0) {
-        lines.push((format!("and {more} more"), Ink::TextMuted));
+        lines.push((text::and_more(more), Ink::TextMuted));
     }
     let font = FontId::proportional(TYPE_SIZE);
     let galleys: Vec<_> = lines
@@ -114,7 +115,7 @@ fn banner_ui(view: &ViewContext<'_>, ctx: &egui::Context, preview: &FixPreview, 
                 .inner_margin(Margin::symmetric(12, 7))
                 .show(ui, |ui| {
                     ui.set_max_width((area.width() - 60.0).clamp(80.0, 560.0));
-                    let title = format!("Preview: {}", preview.label);
+                    let title = text::preview(&preview.label);
                     ui.add(Label::new(strong(view, title).size(14.0)).wrap().selectable(false));
                     ui.add(Label::new(words(preview.counts.as_str())).wrap().selectable(false));
                 });

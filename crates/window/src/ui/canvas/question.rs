@@ -7,6 +7,7 @@ use crate::edit::intent::movement::MoveChoice;
 use crate::edit::intent::remove::RemoveChoice;
 use crate::scene::Ink;
 use crate::session::queue::Message;
+use crate::text::{canvas as text, common};
 use crate::ui::context::ViewContext;
 use crate::ui::{theme, widgets};
 
@@ -30,14 +31,11 @@ impl Question {
         match choice {
             MoveChoice::Plain(edit) => Err(edit),
             MoveChoice::ClusterQuestion { cluster, leave, move_whole } => Ok(Self {
-                title: format!("Take it out of {cluster}?"),
-                text: format!(
-                    "A failover cluster stays together. Move all of {cluster}, or let this computer leave it: it is \
-                     then no possible owner any more, and what only it could run stays on it, not clustered."
-                ),
+                title: text::take_out_of(&cluster),
+                text: text::stays_together(&cluster),
                 answers: vec![
-                    (format!("Move {cluster}"), move_whole),
-                    ("Leave the failover cluster".to_owned(), leave),
+                    (text::move_whole(&cluster), move_whole),
+                    (text::LEAVE_THE_FAILOVER_CLUSTER.to_owned(), leave),
                 ],
             }),
         }
@@ -51,11 +49,11 @@ impl Question {
         match choice {
             RemoveChoice::Plain(edit) => Err(edit),
             RemoveChoice::Container { name, content, keep_content, with_content } => Ok(Self {
-                title: format!("Delete {name}?"),
-                text: format!("{name} holds {content}."),
+                title: text::delete(&name),
+                text: text::holds(&name, &content),
                 answers: [
-                    keep_content.map(|it| (format!("Keep {content}"), it)),
-                    with_content.map(|it| (format!("Delete {content} too"), it)),
+                    keep_content.map(|it| (text::keep(&content), it)),
+                    with_content.map(|it| (text::delete_too(&content), it)),
                 ]
                 .into_iter()
                 .flatten()
@@ -91,6 +89,6 @@ impl Question {
                 done = true;
             }
         }
-        done | ui.button("Cancel").clicked()
+        done | ui.button(common::CANCEL).clicked()
     }
 }

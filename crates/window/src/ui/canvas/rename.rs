@@ -4,6 +4,7 @@ use egui::{Area, Id, Key, Order, Rect, TextEdit, Vec2};
 
 use crate::edit::intent::rename::rename;
 use crate::model::Element;
+use crate::text::canvas as text;
 use crate::ui::context::ViewContext;
 
 /// A name being edited.
@@ -49,7 +50,7 @@ impl Rename {
         let tab = ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Tab));
         let escape = ctx.input(|input| input.key_pressed(Key::Escape));
         let response = Area::new(id.with("area")).order(Order::Foreground).fixed_pos(area.left_top()).show(ctx, |ui| {
-            let label = format!("Name of {}", self.element.name(view.document));
+            let label = text::name_of(&self.element.name(view.document));
             let field = TextEdit::singleline(&mut self.text)
                 .id(id)
                 .desired_width(width)

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::queries::MasterSecretServer;
 use crate::model::{DatabaseKind, Document, Element, HostFunction};
 use crate::scene::{IconKind, Ink};
+use crate::text::dependency_map as text;
 
 /// What a node of the map stands for: an element, or a service that several elements give together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -94,7 +95,7 @@ impl Map {
     }
 }
 
-const BIZTALK: (&str, IconKind, Ink) = ("BizTalk server", IconKind::BizTalkServer, Ink::RoleBizTalk);
+const BIZTALK: (&str, IconKind, Ink) = (text::BIZTALK_SERVER, IconKind::BizTalkServer, Ink::RoleBizTalk);
 
 fn hosts(map: &mut Map, document: &Document) {
     for (id, host) in &document.hosts {
@@ -104,15 +105,29 @@ fn hosts(map: &mut Map, document: &Document) {
             .filter(|it| it.enabled && document.is_primary(it.computer))
             .map(|it| it.computer)
             .collect();
-        let key = map.element(document, (*id).into(), ("Host", IconKind::Host, Ink::RoleBizTalk), layer::HOST);
+        let key = map.element(document, (*id).into(), (text::HOST, IconKind::Host, Ink::RoleBizTalk), layer::HOST);
         let need = if enabled.len() > 1 { Need::AnyOf } else { Need::Hard };
         for function in &host.functions {
             let service = Key::Service(*function);
-            map.node(service, function.label().to_owned(), "Service", IconKind::Adapter, Ink::Accent, layer::SERVICE);
+            map.node(
+                service,
+                function.label().to_owned(),
+                text::SERVICE,
+                IconKind::Adapter,
+                Ink::Accent,
+                layer::SERVICE,
+            );
             map.need(service, key, Need::Hard);
         }
         if host.allow_tracking {
-            map.node(Key::Tracking, "Track".to_owned(), "Service", IconKind::Adapter, Ink::Accent, layer::SERVICE);
+            map.node(
+                Key::Tracking,
+                text::TRACK.to_owned(),
+                text::SERVICE,
+                IconKind::Adapter,
+                Ink::Accent,
+                layer::SERVICE,
+            );
             map.need(Key::Tracking, key, Need::Hard);
         }
         for computer in enabled {
@@ -124,7 +139,7 @@ fn hosts(map: &mut Map, document: &Document) {
 
 fn load_balancers(map: &mut Map, document: &Document) {
     for (id, balancer) in &document.load_balancers {
-        let look = ("Load balancer", IconKind::LoadBalancer, Ink::RoleLoadBalancer);
+        let look = (text::LOAD_BALANCER, IconKind::LoadBalancer, Ink::RoleLoadBalancer);
         let key = map.element(document, (*id).into(), look, layer::HOST);
         map.need(Key::Service(HostFunction::Receive), key, Need::Hard);
         for computer in &balancer.members {
@@ -140,13 +155,13 @@ fn shared(map: &mut Map, document: &Document) {
     if computers.is_empty() {
         return;
     }
-    let look = ("Enterprise SSO", IconKind::MasterSecretServer, Ink::RoleSso);
-    map.node(Key::Sso, "Enterprise SSO".to_owned(), "on every BizTalk server", look.1, look.2, layer::SHARED);
+    let look = (text::ENTERPRISE_SSO, IconKind::MasterSecretServer, Ink::RoleSso);
+    map.node(Key::Sso, text::ENTERPRISE_SSO.to_owned(), text::ON_EVERY_BIZTALK_SERVER, look.1, look.2, layer::SHARED);
     for key in &computers {
         let Key::Element(Element::Computer(id)) = key else { continue };
         map.need(*key, Key::Sso, Need::Hard);
         for group in document.computers.get(id).iter().flat_map(|it| &it.biztalk_groups) {
-            let look = ("BizTalk group", IconKind::Network, Ink::RoleBizTalk);
+            let look = (text::BIZTALK_GROUP, IconKind::Network, Ink::RoleBizTalk);
             let group = map.element(document, (*group).into(), look, layer::SHARED);
             map.need(*key, group, Need::Hard);
         }
@@ -156,12 +171,12 @@ fn shared(map: &mut Map, document: &Document) {
             MasterSecretServer::Computer(id) => Element::Computer(id),
             MasterSecretServer::Clustered(id) => Element::ResourceGroup(id),
         };
-        let look = ("Master secret server", IconKind::MasterSecretServer, Ink::RoleSso);
+        let look = (text::MASTER_SECRET_SERVER, IconKind::MasterSecretServer, Ink::RoleSso);
         let key = map.element(document, element, look, layer::DATABASE);
         map.need(Key::Sso, key, Need::Cached);
         if let MasterSecretServer::Clustered(group) = server {
             for owner in document.resource_groups.get(&group).iter().flat_map(|it| &it.possible_owners) {
-                let look = ("Cluster node", IconKind::Computer, Ink::RoleSso);
+                let look = (text::CLUSTER_NODE, IconKind::Computer, Ink::RoleSso);
                 let node = map.element(document, (*owner).into(), look, layer::NODE);
                 map.need(key, node, Need::AnyOf);
             }
@@ -180,13 +195,13 @@ fn databases(map: &mut Map, document: &Document) {
             (_, None) => {}
         }
         let sql = database.sql_instance;
-        let look = ("SQL Server instance", IconKind::SqlServer, Ink::RoleSql);
+        let look = (text::SQL_SERVER_INSTANCE, IconKind::SqlServer, Ink::RoleSql);
         let instance = map.element(document, sql.into(), look, layer::SQL);
         map.need(key, instance, Need::Hard);
         let owners = document.owners_of_sql(sql);
         let need = if owners.len() > 1 { Need::AnyOf } else { Need::Hard };
         for owner in owners {
-            let look = ("SQL Server node", IconKind::SqlServer, Ink::RoleSql);
+            let look = (text::SQL_SERVER_NODE, IconKind::SqlServer, Ink::RoleSql);
             let node = map.element(document, owner.into(), look, layer::NODE);
             map.need(instance, node, need);
         }

@@ -11,6 +11,7 @@ use crate::edit::history::Revision;
 use crate::model::Element;
 use crate::scene::Ink;
 use crate::session::queue::Message;
+use crate::text::dependency_map as text;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
 use crate::ui::widgets::muted;
@@ -43,7 +44,7 @@ impl DependencyMapView {
         legend_ui(view, ui);
         let Some((_, graph)) = &mut self.graph else { return };
         if graph.node_count() == 0 {
-            ui.centered_and_justified(|ui| ui.label("Nothing needs anything yet: add BizTalk servers and databases."));
+            ui.centered_and_justified(|ui| ui.label(text::NOTHING_NEEDS_ANYTHING));
             return;
         }
         let area = ui.available_rect_before_wrap();
@@ -115,7 +116,7 @@ fn cards_ui(view: &ViewContext<'_>, graph: &MapGraph, area: Rect, ui: &mut Ui) {
         } else if response.clicked() {
             view.outbox.send(Message::Select(vec![element]));
         }
-        response.on_hover_text(format!("{text}\nDouble-click: show on the canvas"));
+        response.on_hover_text(text::double_click_shows(&text));
     }
 }
 
@@ -123,11 +124,11 @@ fn legend_ui(view: &ViewContext<'_>, ui: &mut Ui) {
     ui.add_space(theme::GAP);
     ui.horizontal(|ui| {
         ui.add_space(theme::SECTION_GAP);
-        ui.label(muted(view, "An arrow means “needs”:"));
+        ui.label(muted(view, text::AN_ARROW_MEANS_NEEDS));
         for (need, text) in [
-            (Need::Hard, "stops without it"),
-            (Need::AnyOf, "one of several is enough"),
-            (Need::Cached, "cached until a restart"),
+            (Need::Hard, text::STOPS_WITHOUT_IT),
+            (Need::AnyOf, text::ONE_OF_SEVERAL_IS_ENOUGH),
+            (Need::Cached, text::CACHED_UNTIL_A_RESTART),
         ] {
             let (rect, _) = ui.allocate_exact_size(Vec2::new(34.0, 12.0), Sense::hover());
             let (from, to) = (rect.left_center(), rect.right_center());

@@ -10,6 +10,7 @@ use crate::scene::Ink;
 use crate::session::Acceptance;
 use crate::session::queue::Message;
 use crate::session::settings::Settings;
+use crate::text::{common, dialogs as text};
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
 use crate::ui::widgets::{muted, words};
@@ -41,34 +42,33 @@ impl AcceptDialog {
     /// Shows the fields.
     pub(super) fn ui(&mut self, view: &ViewContext<'_>, acceptance: &Acceptance, ui: &mut Ui) {
         ui.set_width(520.0);
-        title_ui(view, ui, "Accept this finding");
+        title_ui(view, ui, text::ACCEPT_THIS_FINDING);
         ui.add(egui::Label::new(words(&acceptance.message).color(view.color(Ink::TextStrong))).wrap());
         ui.add_space(theme::GAP);
-        let text = "It stays listed and does not count until the facts change or the last day has passed.";
-        ui.add(egui::Label::new(muted(view, text)).wrap());
+        ui.add(egui::Label::new(muted(view, text::HOW_LONG_IT_HOLDS)).wrap());
         ui.add_space(theme::SECTION_GAP);
         let is_fresh = self.date.is_none();
         let date = self.date.get_or_insert_with(|| view.today.to_owned());
-        let reason = field_ui(view, ui, "Reason", &mut self.reason, "Why the risk may stay");
+        let reason = field_ui(view, ui, text::REASON, &mut self.reason, text::WHY_THE_RISK_MAY_STAY);
         if is_fresh {
             reason.request_focus();
         }
-        field_ui(view, ui, "Accepted by", &mut self.person, "Who answers for it");
-        field_ui(view, ui, "Date", date, "YYYY-MM-DD");
-        field_ui(view, ui, "Holds until", &mut self.expires, "YYYY-MM-DD, empty for no end");
+        field_ui(view, ui, text::ACCEPTED_BY, &mut self.person, text::WHO_ANSWERS_FOR_IT);
+        field_ui(view, ui, text::DATE, date, common::DATE_FORMAT);
+        field_ui(view, ui, text::HOLDS_UNTIL, &mut self.expires, text::DATE_OR_NO_END);
         let edit = self.edit(view.document, acceptance);
         let problem = edit.as_ref().err().cloned().unwrap_or_else(|| " ".to_owned());
         let is_begun = !self.reason.trim().is_empty() && !self.person.trim().is_empty();
         ui.add_space(theme::GAP);
         ui.colored_label(view.color(if is_begun { Ink::Error } else { Ink::TextMuted }), problem);
         buttons_ui(ui, |ui| {
-            if ui.add_enabled(edit.is_ok(), primary_button(view, "Accept")).clicked()
+            if ui.add_enabled(edit.is_ok(), primary_button(view, text::ACCEPT)).clicked()
                 && let Ok(edit) = edit
             {
                 view.outbox.edit(edit);
                 view.outbox.send(Message::CloseDialog);
             }
-            if ui.button("Cancel").clicked() {
+            if ui.button(common::CANCEL).clicked() {
                 view.outbox.send(Message::CloseDialog);
             }
         });

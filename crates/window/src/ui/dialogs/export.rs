@@ -10,6 +10,7 @@ use crate::export::{ExportRequest, Format, Paper, parse_date};
 use crate::scene::Ink;
 use crate::session::queue::Message;
 use crate::session::settings::Settings;
+use crate::text::{common, dialogs as text};
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
 use crate::ui::widgets::muted;
@@ -42,7 +43,7 @@ impl ExportDialog {
             ExportRequest { paper, ..ExportRequest::all(PathBuf::new(), view.stem.clone(), view.today.to_owned()) };
         let request = self.request.get_or_insert(fresh);
         ui.set_width(560.0);
-        title_ui(view, ui, "Export");
+        title_ui(view, ui, text::EXPORT);
         for format in Format::ALL {
             let mut chosen = request.formats.contains(format);
             ui.horizontal(|ui| {
@@ -59,24 +60,26 @@ impl ExportDialog {
             });
         }
         ui.add_space(theme::SECTION_GAP);
-        row_ui(view, ui, "Folder", |ui| {
-            if ui.button("Choose…").clicked() {
+        row_ui(view, ui, text::FOLDER, |ui| {
+            if ui.button(common::CHOOSE).clicked() {
                 view.outbox.send(Message::PickExportFolder);
             }
-            ui.add(egui::TextEdit::singleline(&mut self.folder).desired_width(f32::INFINITY).hint_text("Full path"));
+            ui.add(
+                egui::TextEdit::singleline(&mut self.folder).desired_width(f32::INFINITY).hint_text(text::FULL_PATH),
+            );
         });
-        row_ui(view, ui, "Date", |ui| {
+        row_ui(view, ui, text::DATE, |ui| {
             ui.add(egui::TextEdit::singleline(&mut request.date).desired_width(110.0));
         });
-        row_ui(view, ui, "Paper of PDFs", |ui| {
-            ui.radio_value(&mut request.paper, Paper::A4, "A4");
-            ui.radio_value(&mut request.paper, Paper::Letter, "Letter");
+        row_ui(view, ui, text::PAPER_OF_PDFS, |ui| {
+            ui.radio_value(&mut request.paper, Paper::A4, text::A4);
+            ui.radio_value(&mut request.paper, Paper::Letter, text::LETTER);
         });
-        row_ui(view, ui, "PNG resolution", |ui| {
-            ui.add(egui::DragValue::new(&mut request.dpi).range(LEAST_DPI..=MOST_DPI).suffix(" DPI"));
+        row_ui(view, ui, text::PNG_RESOLUTION, |ui| {
+            ui.add(egui::DragValue::new(&mut request.dpi).range(LEAST_DPI..=MOST_DPI).suffix(text::DPI));
         });
-        row_ui(view, ui, "Diagrams", |ui| {
-            ui.checkbox(&mut request.show_losses, "Mark what each loss does");
+        row_ui(view, ui, text::DIAGRAMS, |ui| {
+            ui.checkbox(&mut request.show_losses, text::MARK_WHAT_EACH_LOSS_DOES);
         });
         request.folder = PathBuf::from(self.folder.trim());
         let problem = problem(request);
@@ -85,10 +88,10 @@ impl ExportDialog {
         let ink = if self.folder.trim().is_empty() { Ink::TextMuted } else { Ink::Error };
         ui.colored_label(view.color(ink), problem.as_deref().unwrap_or(" "));
         buttons_ui(ui, |ui| {
-            if ui.add_enabled(problem.is_none(), primary_button(view, "Export")).clicked() {
+            if ui.add_enabled(problem.is_none(), primary_button(view, text::EXPORT)).clicked() {
                 view.outbox.send(Message::Export(request.clone()));
             }
-            if ui.button("Cancel").clicked() {
+            if ui.button(common::CANCEL).clicked() {
                 view.outbox.send(Message::CloseDialog);
             }
         });
@@ -97,10 +100,10 @@ impl ExportDialog {
 
 fn problem(request: &ExportRequest) -> Option<String> {
     if request.formats.is_empty() {
-        return Some("Choose at least one kind of file.".to_owned());
+        return Some(text::CHOOSE_A_KIND_OF_FILE.to_owned());
     }
     if request.folder.as_os_str().is_empty() {
-        return Some("Choose a folder.".to_owned());
+        return Some(text::CHOOSE_A_FOLDER.to_owned());
     }
     parse_date(&request.date).err().map(|err| err.to_string())
 }

@@ -12,6 +12,7 @@ use crate::document::{Template, TemplateGroup, templates};
 use crate::scene::Ink;
 use crate::session::command::AppCommand;
 use crate::session::queue::Message;
+use crate::text::{common, gallery as text};
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
 use crate::ui::widgets::{focus_ring, muted};
@@ -39,31 +40,13 @@ impl Default for GalleryDialog {
 /// What unites the templates of a group, in a sentence or two.
 const fn about(group: TemplateGroup) -> &'static str {
     match group {
-        TemplateGroup::Sizes => {
-            "The drawn forms hold what Microsoft's figures show; the complete forms add what the documents demand \
-             elsewhere. Sizes count the computers of the primary site that carry BizTalk Server, SQL Server or the \
-             master secret: small below 5, medium 5 to 9, large from 10 (the documents' bands overlap at exactly 10)."
-        }
-        TemplateGroup::ScalingOut => {
-            "Receiving, processing and sending on more computers. Most are parts of a deployment, as the figures draw \
-             them: the findings ask for what is left out."
-        }
-        TemplateGroup::Tracking => {
-            "How tracking data, events and messages travel between hosts and databases, and how these spread."
-        }
-        TemplateGroup::Databases => {
-            "Failover clusters for the databases and the master secret, and what it costs to do without."
-        }
-        TemplateGroup::AvailabilityGroups => {
-            "Always On availability groups in place of failover clusters, by version and edition of the products."
-        }
-        TemplateGroup::Zones => {
-            "Networks in zones with firewalls between them. The documents draw them for security: the findings say \
-             what high availability needs on top."
-        }
-        TemplateGroup::DisasterRecovery => {
-            "Complete designs with a second site that BizTalk log shipping keeps up to date."
-        }
+        TemplateGroup::Sizes => text::ABOUT_SIZES,
+        TemplateGroup::ScalingOut => text::ABOUT_SCALING_OUT,
+        TemplateGroup::Tracking => text::ABOUT_TRACKING,
+        TemplateGroup::Databases => text::ABOUT_DATABASES,
+        TemplateGroup::AvailabilityGroups => text::ABOUT_AVAILABILITY_GROUPS,
+        TemplateGroup::Zones => text::ABOUT_ZONES,
+        TemplateGroup::DisasterRecovery => text::ABOUT_DISASTER_RECOVERY,
     }
 }
 
@@ -82,12 +65,12 @@ impl GalleryDialog {
         let cards_width = num_columns * (card_width + SPACING) + SCROLL_BAR;
         ui.set_width(GROUPS_WIDTH + 2.0 * SPACING + cards_width);
         ui.horizontal(|ui| {
-            title_ui(view, ui, "Start a design");
+            title_ui(view, ui, text::START_A_DESIGN);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if ui.button("Close").clicked() {
+                if ui.button(common::CLOSE).clicked() {
                     view.outbox.send(Message::CloseDialog);
                 }
-                if ui.button("Open file…").clicked() {
+                if ui.button(text::OPEN_FILE).clicked() {
                     view.outbox.command(AppCommand::Open);
                 }
             });
@@ -157,7 +140,7 @@ const MAX_PICTURES_PER_FRAME: usize = 4;
 /// A group as a row of the list; whether it was chosen, by click, Enter or the arrow keys.
 fn group_ui(view: &ViewContext<'_>, ui: &mut Ui, group: TemplateGroup, is_chosen: bool) -> bool {
     let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 28.0), Sense::click());
-    let label = format!("{}, {} templates", group.label(), templates_of(group).count());
+    let label = text::templates(group.label(), templates_of(group).count());
     response.widget_info(|| WidgetInfo::selected(WidgetType::SelectableLabel, true, is_chosen, &label));
     let fill = match (is_chosen, response.hovered()) {
         (true, _) => Some(Ink::AccentSoft),

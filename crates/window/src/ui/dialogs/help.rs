@@ -5,25 +5,26 @@ use egui::Ui;
 use super::{buttons_ui, primary_button, title_ui};
 use crate::session::command::{AppCommand, MENUS};
 use crate::session::queue::Message;
+use crate::text::{common, dialogs as text};
 use crate::ui::context::ViewContext;
 use crate::ui::widgets::{muted, strong};
 
 /// Keys of the canvas that are no commands.
 const CANVAS_KEYS: &[(&str, &str)] = &[
-    ("Wheel", "Zoom at the pointer"),
-    ("Space or middle button + drag", "Move the view"),
-    ("Drag on empty space", "Select with a frame"),
-    ("Shift + click", "Add to the selection"),
-    ("Arrow keys", "Move by one slot"),
-    ("Tab", "Next element"),
-    ("Enter or double-click", "Rename in place"),
-    ("Escape", "Cancel what is under way"),
+    (text::WHEEL, text::ZOOM_AT_THE_POINTER),
+    (text::SPACE_OR_MIDDLE_BUTTON_DRAG, text::MOVE_THE_VIEW),
+    (text::DRAG_ON_EMPTY_SPACE, text::SELECT_WITH_A_FRAME),
+    (text::SHIFT_CLICK, text::ADD_TO_THE_SELECTION),
+    (text::ARROW_KEYS, text::MOVE_BY_ONE_SLOT),
+    (text::TAB, text::NEXT_ELEMENT),
+    (text::ENTER_OR_DOUBLE_CLICK, text::RENAME_IN_PLACE),
+    (text::ESCAPE, text::CANCEL_WHAT_IS_UNDER_WAY),
 ];
 
 /// Every shortcut, as the menus group them.
 pub(super) fn shortcuts_ui(view: &ViewContext<'_>, ui: &mut Ui) {
     ui.set_width(620.0);
-    title_ui(view, ui, "Keyboard shortcuts");
+    title_ui(view, ui, text::KEYBOARD_SHORTCUTS);
     let height = ui.ctx().content_rect().height() - 180.0;
     egui::ScrollArea::vertical().max_height(height).show(ui, |ui| {
         ui.spacing_mut().item_spacing.x = 32.0;
@@ -37,7 +38,7 @@ pub(super) fn shortcuts_ui(view: &ViewContext<'_>, ui: &mut Ui) {
                 }
                 column.add_space(10.0);
             }
-            right.label(strong(view, "Canvas"));
+            right.label(strong(view, text::CANVAS));
             for (keys, text) in CANVAS_KEYS {
                 row_ui(view, keys, text, right);
             }
@@ -63,25 +64,18 @@ fn row_ui(view: &ViewContext<'_>, keys: &str, text: &str, ui: &mut Ui) {
 /// Name, version, licenses.
 pub(super) fn about_ui(view: &ViewContext<'_>, ui: &mut Ui) {
     ui.set_width(460.0);
-    title_ui(view, ui, "Tierwright");
-    ui.label(format!("Version {}", env!("CARGO_PKG_VERSION")));
+    title_ui(view, ui, text::TIERWRIGHT);
+    ui.label(text::version(crate::VERSION));
     ui.add_space(8.0);
-    ui.label(
-        "A designer for highly available Microsoft BizTalk Server environments. Rules and figures carry the \
-         document they come from; what is our own judgment says so.",
-    );
+    ui.label(text::WHAT_IT_IS_FOR_WHOM);
     ui.add_space(8.0);
-    ui.label(muted(
-        view,
-        "Licensed under MIT or Apache-2.0. Noto fonts under the SIL Open Font License 1.1. Microsoft, BizTalk and \
-         SQL Server are trademarks of Microsoft; this program is not a product of Microsoft.",
-    ));
+    ui.label(muted(view, text::LICENSES));
     close_ui(view, ui);
 }
 
 fn close_ui(view: &ViewContext<'_>, ui: &mut Ui) {
     buttons_ui(ui, |ui| {
-        if ui.add(primary_button(view, "Close")).clicked() {
+        if ui.add(primary_button(view, common::CLOSE)).clicked() {
             view.outbox.send(Message::CloseDialog);
         }
     });

@@ -7,6 +7,7 @@ use egui::{Key, Ui};
 use super::{buttons_ui, primary_button, title_ui};
 use crate::session::jobs::Purpose;
 use crate::session::queue::Message;
+use crate::text::{common, dialogs as text};
 use crate::ui::context::ViewContext;
 use crate::ui::widgets::muted;
 
@@ -27,11 +28,11 @@ impl PathEntryDialog {
         }
         ui.set_width(520.0);
         title_ui(view, ui, title(purpose));
-        ui.label(muted(view, "The file dialog of this system is not available. Enter the full path:"));
+        ui.label(muted(view, text::NO_FILE_DIALOG));
         let field =
-            egui::TextEdit::singleline(&mut self.text).desired_width(f32::INFINITY).hint_text("/home/you/design.ron");
+            egui::TextEdit::singleline(&mut self.text).desired_width(f32::INFINITY).hint_text(text::PATH_EXAMPLE);
         let response = ui.add(field);
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, "Path"));
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, text::PATH));
         if fresh {
             response.request_focus();
         }
@@ -44,7 +45,7 @@ impl PathEntryDialog {
                 self.asked_for = None;
                 view.outbox.send(Message::Picked(purpose, path));
             }
-            if ui.button("Cancel").clicked() {
+            if ui.button(common::CANCEL).clicked() {
                 self.asked_for = None;
                 view.outbox.send(Message::CloseDialog);
             }
@@ -66,17 +67,17 @@ fn proposal(view: &ViewContext<'_>, purpose: Purpose) -> String {
 
 const fn title(purpose: Purpose) -> &'static str {
     match purpose {
-        Purpose::Open => "Open design",
-        Purpose::Save => "Save design",
-        Purpose::ExportFolder => "Folder for exports",
-        Purpose::Logo => "Logo (PNG)",
+        Purpose::Open => text::OPEN_DESIGN,
+        Purpose::Save => text::SAVE_DESIGN,
+        Purpose::ExportFolder => text::FOLDER_FOR_EXPORTS,
+        Purpose::Logo => text::LOGO_PNG,
     }
 }
 
 const fn verb(purpose: Purpose) -> &'static str {
     match purpose {
-        Purpose::Open => "Open",
-        Purpose::Save => "Save",
-        Purpose::ExportFolder | Purpose::Logo => "Use",
+        Purpose::Open => text::OPEN,
+        Purpose::Save => common::SAVE,
+        Purpose::ExportFolder | Purpose::Logo => text::USE,
     }
 }

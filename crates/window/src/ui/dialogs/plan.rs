@@ -9,6 +9,7 @@ use crate::rules::catalog;
 use crate::rules::plan::{Goal, Plan, PlanStep, Planner, Remaining, Tally, Target};
 use crate::scene::Ink;
 use crate::session::queue::Message;
+use crate::text::{common, dialogs as text};
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
 use crate::ui::widgets::{muted, severity_icon_ui, strong, words};
@@ -77,7 +78,7 @@ impl PlanDialog {
             (_, planner) => {
                 let (steps, open) = planner.as_ref().map_or((0, 0), |it| (it.num_steps(), it.num_open()));
                 ui.spinner();
-                ui.label(format!("Looking for fixes: {steps} so far, {open} findings to go"));
+                ui.label(text::looking_for_fixes(steps, open));
             }
         });
         ui.add_space(theme::GAP);
@@ -98,10 +99,10 @@ impl PlanDialog {
 
 fn title(goal: Goal) -> String {
     match goal {
-        Goal::Compliant => "Make it compliant".to_owned(),
+        Goal::Compliant => text::MAKE_IT_COMPLIANT.to_owned(),
         Goal::Rule(rule) => {
             let title = catalog().row(rule).map_or("", |it| it.title);
-            format!("Fix all of {rule}: {title}")
+            text::fix_all_of(rule, title)
         }
     }
 }
@@ -110,7 +111,7 @@ fn title(goal: Goal) -> String {
 fn plan_ui(view: &ViewContext<'_>, ui: &mut Ui, plan: &Plan) -> Option<Target> {
     let mut changed = None;
     if plan.steps.is_empty() {
-        ui.label(muted(view, "No fix helps here."));
+        ui.label(muted(view, text::NO_FIX_HELPS_HERE));
     }
     for (number, step) in (1..).zip(&plan.steps) {
         if ui.push_id(step.target, |ui| step_ui(view, ui, number, step)).inner {
@@ -119,7 +120,7 @@ fn plan_ui(view: &ViewContext<'_>, ui: &mut Ui, plan: &Plan) -> Option<Target> {
     }
     if !plan.remaining.is_empty() {
         ui.add_space(theme::GAP);
-        ui.label(strong(view, format!("What stays ({})", plan.remaining.len())));
+        ui.label(strong(view, text::what_stays(plan.remaining.len())));
     }
     for left in &plan.remaining {
         if ui.push_id(("left", left.target), |ui| remaining_ui(view, ui, left)).inner {
@@ -133,7 +134,7 @@ fn plan_ui(view: &ViewContext<'_>, ui: &mut Ui, plan: &Plan) -> Option<Target> {
 fn tally_ui(view: &ViewContext<'_>, ui: &mut Ui, before: Tally, after: Tally) {
     for (severity, count) in before.counts().filter(|(it, count)| *count > 0 || after.count(*it) > 0) {
         severity_icon_ui(view, ui, severity, 15.0);
-        let text = format!("{} {count} to {}", severity.plural(), after.count(severity));
+        let text = text::before_and_after(severity.plural(), count, after.count(severity));
         ui.label(RichText::new(text).color(view.color(Ink::TextStrong)));
         ui.add_space(theme::GAP);
     }
@@ -177,11 +178,7 @@ fn reason_ui(view: &ViewContext<'_>, ui: &mut Ui, text: &str) {
 /// The buttons; `None` = the plan is still being made and cannot be applied.
 fn apply_ui(view: &ViewContext<'_>, ui: &mut Ui, plan: Option<&Plan>) {
     buttons_ui(ui, |ui| {
-        let text = match plan.map_or(0, |it| it.steps.len()) {
-            0 => "Apply".to_owned(),
-            1 => "Apply 1 fix".to_owned(),
-            count => format!("Apply {count} fixes"),
-        };
+        let text = text::apply(plan.map_or(0, |it| it.steps.len()));
         let edit = plan.and_then(Plan::edit);
         if ui.add_enabled(edit.is_some(), primary_button(view, &text)).clicked()
             && let Some(edit) = edit
@@ -191,13 +188,13 @@ fn apply_ui(view: &ViewContext<'_>, ui: &mut Ui, plan: Option<&Plan>) {
         }
         cancel_ui(view, ui);
         ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-            ui.label(muted(view, "One undo step").size(12.0));
+            ui.label(muted(view, text::ONE_UNDO_STEP).size(12.0));
         });
     });
 }
 
 fn cancel_ui(view: &ViewContext<'_>, ui: &mut Ui) {
-    if ui.button("Cancel").clicked() {
+    if ui.button(common::CANCEL).clicked() {
         view.outbox.send(Message::CloseDialog);
     }
 }

@@ -6,6 +6,7 @@ use super::{buttons_ui, primary_button, row_ui, title_ui};
 use crate::edit::{Edit, EditCommand};
 use crate::model::{Document, MAX_LOGO_BYTES, ProjectInfo};
 use crate::session::queue::Message;
+use crate::text::{common, dialogs as text};
 use crate::ui::context::ViewContext;
 use crate::ui::widgets::muted;
 
@@ -24,42 +25,42 @@ impl ProjectDialog {
     /// Shows the fields.
     pub(super) fn ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui) {
         ui.set_width(520.0);
-        title_ui(view, ui, "Project details");
+        title_ui(view, ui, text::PROJECT_DETAILS);
         let draft = &mut self.draft;
         for (label, value) in [
-            ("Title", &mut draft.title),
-            ("Customer", &mut draft.customer),
-            ("Project", &mut draft.project),
-            ("Author", &mut draft.author),
-            ("Version", &mut draft.version),
+            (text::TITLE, &mut draft.title),
+            (text::CUSTOMER, &mut draft.customer),
+            (text::PROJECT, &mut draft.project),
+            (text::AUTHOR, &mut draft.author),
+            (text::VERSION, &mut draft.version),
         ] {
             row_ui(view, ui, label, |ui| {
                 let response = ui.add(TextEdit::singleline(value).desired_width(f32::INFINITY));
                 response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, label));
             });
         }
-        row_ui(view, ui, "Notes", |ui| {
+        row_ui(view, ui, text::NOTES, |ui| {
             ui.add(TextEdit::multiline(&mut draft.notes).desired_rows(3).desired_width(f32::INFINITY));
         });
         // The logo is read by the app and is in the design at once, as a step of its own.
         draft.logo_png_base64.clone_from(&view.document.project.logo_png_base64);
-        row_ui(view, ui, "Logo", |ui| {
-            if ui.button("Choose PNG…").clicked() {
+        row_ui(view, ui, text::LOGO, |ui| {
+            if ui.button(text::CHOOSE_PNG).clicked() {
                 view.outbox.send(Message::PickLogo);
             }
-            if view.document.project.logo_png_base64.is_some() && ui.button("Remove").clicked() {
+            if view.document.project.logo_png_base64.is_some() && ui.button(common::REMOVE).clicked() {
                 let project = ProjectInfo { logo_png_base64: None, ..view.document.project.clone() };
-                view.outbox.edit(Edit::one("Remove the logo", EditCommand::SetProject(project)));
+                view.outbox.edit(Edit::one(text::REMOVE_THE_LOGO, EditCommand::SetProject(project)));
             }
-            let state = if view.document.project.logo_png_base64.is_some() { "set" } else { "none" };
-            ui.label(muted(view, format!("{state} (PNG, at most {} KB)", MAX_LOGO_BYTES / 1024)));
+            let is_set = view.document.project.logo_png_base64.is_some();
+            ui.label(muted(view, text::logo_state(is_set, MAX_LOGO_BYTES / 1024)));
         });
         buttons_ui(ui, |ui| {
-            if ui.add(primary_button(view, "Apply")).clicked() {
-                view.outbox.edit(Edit::one("Edit project details", EditCommand::SetProject(self.draft.clone())));
+            if ui.add(primary_button(view, common::APPLY)).clicked() {
+                view.outbox.edit(Edit::one(text::EDIT_PROJECT_DETAILS, EditCommand::SetProject(self.draft.clone())));
                 view.outbox.send(Message::CloseDialog);
             }
-            if ui.button("Cancel").clicked() {
+            if ui.button(common::CANCEL).clicked() {
                 view.outbox.send(Message::CloseDialog);
             }
         });

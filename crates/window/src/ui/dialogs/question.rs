@@ -4,21 +4,22 @@ use egui::Ui;
 
 use super::{buttons_ui, primary_button, title_ui};
 use crate::session::queue::{Message, UnsavedAnswer};
+use crate::text::{common, dialogs as text};
 use crate::ui::context::ViewContext;
 
 /// Save, discard or cancel.
 pub(super) fn unsaved_ui(view: &ViewContext<'_>, ui: &mut Ui) {
     ui.set_width(420.0);
-    title_ui(view, ui, "Save your changes?");
-    ui.label(format!("“{}” has changes that are not saved. If you discard them they are gone.", view.file_name));
+    title_ui(view, ui, text::SAVE_YOUR_CHANGES);
+    ui.label(text::not_saved(&view.file_name));
     buttons_ui(ui, |ui| {
-        if ui.add(primary_button(view, "Save")).clicked() {
+        if ui.add(primary_button(view, common::SAVE)).clicked() {
             view.outbox.send(Message::Unsaved(UnsavedAnswer::Save));
         }
-        if ui.button("Cancel").clicked() {
+        if ui.button(common::CANCEL).clicked() {
             view.outbox.send(Message::Unsaved(UnsavedAnswer::Cancel));
         }
-        if ui.button("Discard").clicked() {
+        if ui.button(text::DISCARD).clicked() {
             view.outbox.send(Message::Unsaved(UnsavedAnswer::Discard));
         }
     });
@@ -27,17 +28,17 @@ pub(super) fn unsaved_ui(view: &ViewContext<'_>, ui: &mut Ui) {
 /// Somebody else changed the file.
 pub(super) fn changed_outside_ui(view: &ViewContext<'_>, text: &str, ui: &mut Ui) {
     ui.set_width(480.0);
-    title_ui(view, ui, "The file changed outside Tierwright");
+    title_ui(view, ui, text::FILE_CHANGED_OUTSIDE);
     ui.label(text);
     buttons_ui(ui, |ui| {
-        if ui.add(primary_button(view, "Save under another name…")).clicked() {
+        if ui.add(primary_button(view, text::SAVE_UNDER_ANOTHER_NAME)).clicked() {
             view.outbox.send(Message::CloseDialog);
             view.outbox.command(crate::session::command::AppCommand::SaveAs);
         }
-        if ui.button("Cancel").clicked() {
+        if ui.button(common::CANCEL).clicked() {
             view.outbox.send(Message::CloseDialog);
         }
-        if ui.button("Overwrite").on_hover_text("What is there stays beside it as a backup").clicked() {
+        if ui.button(text::OVERWRITE).on_hover_text(text::BACKUP_STAYS_BESIDE).clicked() {
             view.outbox.send(Message::OverwriteChangedFile);
         }
     });
@@ -59,10 +60,10 @@ pub(super) fn failure_ui(view: &ViewContext<'_>, title: &str, text: &str, ui: &m
         }
     });
     buttons_ui(ui, |ui| {
-        if ui.add(primary_button(view, "Close")).clicked() {
+        if ui.add(primary_button(view, common::CLOSE)).clicked() {
             view.outbox.send(Message::CloseDialog);
         }
-        if ui.button("Copy text").clicked() {
+        if ui.button(text::COPY_TEXT).clicked() {
             view.outbox.send(Message::CopyText(text.to_owned()));
         }
     });

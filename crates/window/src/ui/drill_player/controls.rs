@@ -6,6 +6,7 @@ use crate::scene::{IconKind, Ink};
 use crate::session::command::AppCommand;
 use crate::session::queue::Message;
 use crate::session::rehearsal::{DrillCommand, DrillView, Speed};
+use crate::text::drill as text;
 use crate::ui::context::ViewContext;
 use crate::ui::paint;
 use crate::ui::widgets::focus_ring;
@@ -22,7 +23,7 @@ pub(super) fn buttons_ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui)
         for (speed, label) in Speed::ALL {
             let chosen = drill.speed == speed;
             let button = egui::Button::selectable(chosen, RichText::new(label).size(12.5)).small();
-            if ui.add(button).on_hover_text(format!("One row in {} s", speed.secs_per_row())).clicked() {
+            if ui.add(button).on_hover_text(text::one_row_in(speed.secs_per_row())).clicked() {
                 view.outbox.send(Message::Drill(DrillCommand::SetSpeed(speed)));
             }
         }

@@ -15,6 +15,7 @@ use crate::scene::{IconKind, Ink};
 use crate::session::command::AppCommand;
 use crate::session::queue::Message;
 use crate::session::rehearsal::{DrillCommand, DrillView};
+use crate::text::drill as text;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
 use crate::ui::widgets::{icon_ui, strong};
@@ -55,7 +56,7 @@ impl DrillPlayer {
             |ui| {
                 controls::buttons_ui(view, drill, ui);
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    if ui.button("End").on_hover_text("End the drill").clicked() {
+                    if ui.button(text::END).on_hover_text(text::END_THE_DRILL).clicked() {
                         view.outbox.command(AppCommand::EndDrill);
                     }
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| track::ui(view, drill, ui));

@@ -9,6 +9,7 @@ use crate::prose::capitalized;
 use crate::scene::{IconKind, Ink};
 use crate::session::queue::Message;
 use crate::session::rehearsal::{DrillCommand, DrillView};
+use crate::text::{common, drill as text};
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
 use crate::ui::widgets::{SectionTitle, icon_ui, muted, section_header_ui, strong};
@@ -32,12 +33,12 @@ impl DrillPanel {
         ScrollArea::vertical().id_salt("drill-panel").auto_shrink([false, false]).show(ui, |ui| {
             parts_ui(view, drill, ui);
             ui.add_space(theme::GAP);
-            let title = SectionTitle::new("What happens").counting(drill.drill.rows.len());
+            let title = SectionTitle::new(text::WHAT_HAPPENS).counting(drill.drill.rows.len());
             if is_open_ui(view, ui, title, &mut self.hides_events) {
                 timeline::ui(view, drill, ui, moved);
             }
             ui.add_space(theme::GAP);
-            if is_open_ui(view, ui, SectionTitle::new("What is left in the end"), &mut self.hides_result) {
+            if is_open_ui(view, ui, SectionTitle::new(text::WHAT_IS_LEFT), &mut self.hides_result) {
                 result::ui(view, drill, ui);
             }
             ui.add_space(theme::SECTION_GAP);
@@ -62,11 +63,11 @@ struct SaveForm {
 
 impl SaveForm {
     fn ui(&mut self, view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui) {
-        let title = if drill.saved.name.is_empty() { "Failure drill" } else { drill.saved.name.as_str() };
+        let title = if drill.saved.name.is_empty() { text::FAILURE_DRILL } else { drill.saved.name.as_str() };
         ui.horizontal(|ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let save = ui.add_enabled(!self.is_open, Button::new("Save…"));
-                if save.on_hover_text("Keep it with the design and in the test plan").clicked() {
+                let save = ui.add_enabled(!self.is_open, Button::new(text::SAVE));
+                if save.on_hover_text(text::KEEP_WITH_DESIGN).clicked() {
                     self.open(view, drill);
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -90,18 +91,18 @@ impl SaveForm {
     }
 
     fn save_ui(&mut self, view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui) {
-        let name = ui.label(muted(view, "Name of the drill"));
+        let name = ui.label(muted(view, text::NAME_OF_THE_DRILL));
         ui.text_edit_singleline(&mut self.name).labelled_by(name.id);
-        let note = ui.label(muted(view, "What it is for"));
+        let note = ui.label(muted(view, text::WHAT_IT_IS_FOR));
         ui.text_edit_singleline(&mut self.note).labelled_by(note.id);
         ui.horizontal(|ui| {
-            if ui.add_enabled(!self.name.trim().is_empty(), Button::new("Save")).clicked() {
+            if ui.add_enabled(!self.name.trim().is_empty(), Button::new(common::SAVE)).clicked() {
                 let scenario =
                     DrillScenario { name: self.name.clone(), note: self.note.clone(), steps: drill.steps.clone() };
                 view.outbox.try_edit(drills::save(view.document, scenario));
                 self.is_open = false;
             }
-            if ui.button("Cancel").clicked() {
+            if ui.button(common::CANCEL).clicked() {
                 self.is_open = false;
             }
         });
@@ -112,7 +113,7 @@ impl SaveForm {
 fn suggestion(view: &ViewContext<'_>, drill: &DrillView) -> String {
     let failing = drill.steps.iter().filter(|it| it.action == DrillAction::Fail);
     let names: Vec<String> = failing.map(|it| it.part.name(view.document)).collect();
-    format!("Loss of {}", names.join(", "))
+    text::loss_of(&names.join(", "))
 }
 
 /// What has failed so far, each with a button that brings it back.
@@ -129,11 +130,11 @@ fn parts_ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui) {
         ui.horizontal(|ui| {
             let (icon, ink) = if is_down { (IconKind::Bolt, Ink::Error) } else { (IconKind::Check, Ink::Ok) };
             icon_ui(view, ui, icon, ink, 14.0, "");
-            let verb = if is_down { "Bring back" } else { "Fail again" };
+            let verb = if is_down { text::BRING_BACK } else { text::FAIL_AGAIN };
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let button = ui.add(Button::new(RichText::new(verb).size(12.5)).small());
                 button.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, format!("{verb}: {name}")));
-                if button.on_hover_text("At the time of the row that is shown").clicked() {
+                if button.on_hover_text(text::AT_TIME_OF_SHOWN_ROW).clicked() {
                     view.outbox.send(Message::Drill(DrillCommand::Toggle(vec![part])));
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {

@@ -9,6 +9,7 @@ use crate::dependency::ServiceKind;
 use crate::drill::{Answer, ServiceResult};
 use crate::scene::{IconKind, Ink};
 use crate::session::rehearsal::DrillView;
+use crate::text::drill as text;
 use crate::ui::context::ViewContext;
 use crate::ui::widgets::{card_ui, icon_ui, muted, strong, words};
 
@@ -25,30 +26,30 @@ pub(super) fn ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui) {
         ui.horizontal_top(|ui| {
             icon_ui(view, ui, icon, ink, 20.0, "");
             ui.vertical(|ui| {
-                ui.label(muted(view, "Full service"));
+                ui.label(muted(view, text::FULL_SERVICE));
                 ui.add(Label::new(strong(view, card.full_service.label()).size(15.0)).wrap());
             });
         });
     });
     let is_whole = |it: &&ServiceResult| it.kind == ServiceKind::Whole;
-    group_ui(view, ui, "Stops", card.lost().filter(|it| !is_whole(it)));
-    group_ui(view, ui, "Away for a time", card.interrupted().filter(|it| !is_whole(it)));
-    group_ui(view, ui, "Works with less", card.degraded().filter(|it| !is_whole(it)));
-    lines_ui(view, ui, "Messages", card.messages.iter().map(String::as_str));
+    group_ui(view, ui, text::STOPS, card.lost().filter(|it| !is_whole(it)));
+    group_ui(view, ui, text::AWAY_FOR_A_TIME, card.interrupted().filter(|it| !is_whole(it)));
+    group_ui(view, ui, text::WORKS_WITH_LESS, card.degraded().filter(|it| !is_whole(it)));
+    lines_ui(view, ui, text::MESSAGES, card.messages.iter().map(String::as_str));
     if !card.steps.is_empty() {
-        ui.label(strong(view, "By hand"));
+        ui.label(strong(view, text::BY_HAND));
         for (number, step) in card.steps.iter().enumerate() {
-            let strict = if step.only_strict { " (only if they stay stopped)" } else { "" };
+            let strict = if step.only_strict { text::ONLY_IF_STOPPED } else { "" };
             let text = format!("{}. {}{strict}", number + 1, step.text);
             ui.add(Label::new(words(text)).wrap()).on_hover_text(step.because.label());
         }
     }
     if let Some(rate) = &card.capacity_left {
-        ui.label(strong(view, "Capacity left"));
+        ui.label(strong(view, text::CAPACITY_LEFT));
         let load = match (&card.none_left, card.load_share) {
             (Some(why), _) => format!(": {why}"),
-            (None, Some(share)) => format!(", the peak load takes {}", percent(share)),
-            (None, None) => ", the peak load is not stated".to_owned(),
+            (None, Some(share)) => text::peak_load_takes(&percent(share)),
+            (None, None) => text::PEAK_LOAD_NOT_STATED.to_owned(),
         };
         ui.add(Label::new(words(format!("{}{load}", rate_headline(rate)))).wrap());
     }
@@ -61,7 +62,7 @@ fn group_ui<'a>(view: &ViewContext<'_>, ui: &mut Ui, title: &str, services: impl
     }
     ui.label(strong(view, title));
     for service in services {
-        let (icon, ink) = service_sign(if title == "Away for a time" { service.worst } else { service.last });
+        let (icon, ink) = service_sign(if title == text::AWAY_FOR_A_TIME { service.worst } else { service.last });
         let row = ui.horizontal_wrapped(|ui| {
             icon_ui(view, ui, icon, ink, 14.0, "");
             ui.label(RichText::new(&service.name));

@@ -6,6 +6,7 @@ use super::service_sign;
 use crate::dependency::ServiceKind;
 use crate::scene::Ink;
 use crate::session::rehearsal::DrillView;
+use crate::text::drill as text;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
 use crate::ui::widgets::icon_ui;
@@ -27,7 +28,7 @@ pub(super) fn ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui) {
                 let state = drill.snapshot.services.get(&index).copied().unwrap_or_default();
                 let (icon, ink) = service_sign(state);
                 let (rect, response) = ui.allocate_exact_size(vec2(width, HEIGHT), egui::Sense::hover());
-                let label = format!("{} now: {}", service.name, state.label().to_lowercase());
+                let label = text::service_now(&service.name, &state.label().to_lowercase());
                 response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, &label));
                 let layout = Layout::left_to_right(Align::Center);
                 let mut cell = ui.new_child(UiBuilder::new().max_rect(rect.shrink2(vec2(4.0, 0.0))).layout(layout));

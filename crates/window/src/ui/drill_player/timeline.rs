@@ -12,6 +12,7 @@ use crate::scene::{IconKind, Ink};
 use crate::session::queue::Message;
 use crate::session::rehearsal::{DrillCommand, DrillView};
 use crate::sources::sources;
+use crate::text::drill as text;
 use crate::ui::context::ViewContext;
 use crate::ui::widgets::{chip_ui, focus_ring, icon_ui, muted, words};
 use crate::ui::{paint, theme};
@@ -142,7 +143,7 @@ fn facts_ui(view: &ViewContext<'_>, ui: &mut Ui, row: &Row) {
 /// Who says so: the title of the document, the rule, or our own words for it.
 fn source_words(because: Because) -> String {
     match because.source().and_then(|id| sources().get(&id)) {
-        Some(source) => format!("Source: {}", source.title),
-        None => format!("Source: {}", because.label()),
+        Some(source) => text::source(source.title),
+        None => text::source(because.label()),
     }
 }

@@ -7,6 +7,7 @@ use super::timeline::kind_sign;
 use crate::scene::Ink;
 use crate::session::queue::Message;
 use crate::session::rehearsal::{DrillCommand, DrillView};
+use crate::text::drill as text;
 use crate::ui::context::ViewContext;
 use crate::ui::paint;
 use crate::ui::widgets::focus_ring;
@@ -49,7 +50,7 @@ pub(super) fn ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui) {
     let rows = &drill.drill.rows;
     let size = vec2(ui.available_width().max(80.0), HEIGHT);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
-    response.widget_info(|| WidgetInfo::slider(true, drill.shown as f64, "Event of the drill"));
+    response.widget_info(|| WidgetInfo::slider(true, drill.shown as f64, text::EVENT_OF_THE_DRILL));
     let track = Track::new(rect, rows.len());
     if let Some(shown) = wanted(drill, &track, ui, &response) {
         view.outbox.send(Message::Drill(DrillCommand::ShowRows(shown)));

@@ -8,6 +8,7 @@ use crate::edit::intent::hosts::{self, HostCell, HostRow, NewHost};
 use crate::model::{ComputerId, HostFunction, HostKind};
 use crate::scene::{IconKind, Ink};
 use crate::session::queue::Message;
+use crate::text::hosts as text;
 use crate::ui::context::ViewContext;
 use crate::ui::paint;
 use crate::ui::theme;
@@ -25,9 +26,9 @@ impl HostMatrixView {
         let matrix = hosts::matrix(view.document, None);
         egui::Frame::central_panel(ui.style()).inner_margin(18).show(ui, |ui| {
             ui.horizontal(|ui| {
-                ui.label(strong(view, "Hosts by computers").size(18.0));
+                ui.label(strong(view, text::HOSTS_BY_COMPUTERS).size(18.0));
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    ui.menu_button("Add host", |ui| {
+                    ui.menu_button(text::ADD_HOST, |ui| {
                         for kind in NewHost::ALL {
                             if ui.button(kind.label()).clicked() {
                                 view.outbox.try_edit(hosts::add(view.document, *kind, None));
@@ -37,13 +38,10 @@ impl HostMatrixView {
                     });
                 });
             });
-            ui.label(muted(
-                view,
-                "Click a cell to add or remove the host instance; right-click to enable or disable it.",
-            ));
+            ui.label(muted(view, text::CLICK_A_CELL));
             ui.add_space(theme::SECTION_GAP);
             if matrix.hosts.is_empty() {
-                ui.label("There are no hosts yet. Add one with the button at the right.");
+                ui.label(text::NO_HOSTS_YET);
                 return;
             }
             ScrollArea::both().auto_shrink(false).show(ui, |ui| {
@@ -55,15 +53,13 @@ impl HostMatrixView {
                         for (cell, (computer, name)) in host.cells.iter().zip(&matrix.computers) {
                             cell_ui(view, host, *cell, *computer, name, ui);
                         }
-                        ui.label(summary(host));
+                        ui.label(text::on_computers(host.num_enabled));
                         ui.end_row();
                     }
                 });
                 if matrix.computers.is_empty() {
                     ui.add_space(theme::GAP);
-                    ui.label(
-                        "No computer carries the BizTalk Server runtime yet: drag a BizTalk server onto the canvas.",
-                    );
+                    ui.label(text::NO_BIZTALK_SERVER_YET);
                 }
             });
         });
@@ -71,18 +67,18 @@ impl HostMatrixView {
 }
 
 fn header_ui(view: &ViewContext<'_>, computers: &[(ComputerId, String)], ui: &mut Ui) {
-    ui.label(muted(view, "Host"));
-    ui.label(muted(view, "Does"));
+    ui.label(muted(view, text::HOST));
+    ui.label(muted(view, text::DOES));
     for (computer, name) in computers {
         let (rect, response) = ui.allocate_exact_size(CELL, Sense::click());
         let text = crate::scene::text::ellipsize(crate::scene::Face::Bold, 13.0, name, CELL.x - 4.0);
         let color = view.color(Ink::TextStrong);
         ui.painter().text(rect.center(), Align2::CENTER_CENTER, text, theme::bold_font(13.0), color);
-        response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, format!("Show {name} on the canvas")));
+        response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, text::show_on_canvas(name)));
         if response.clicked() {
             view.outbox.send(Message::Reveal((*computer).into()));
         }
-        response.on_hover_text(format!("{name}: click to show on the canvas"));
+        response.on_hover_text(text::click_to_show(name));
     }
     ui.end_row();
 }
@@ -99,18 +95,18 @@ fn name_ui(view: &ViewContext<'_>, host: &HostRow, ui: &mut Ui) {
             view.outbox.send(Message::Inspect(host.id.into()));
         }
         response.context_menu(|ui| {
-            if !host.is_default && host.kind == HostKind::InProcess && ui.button("Make default host").clicked() {
+            if !host.is_default && host.kind == HostKind::InProcess && ui.button(text::MAKE_DEFAULT_HOST).clicked() {
                 view.outbox.try_edit(hosts::make_default(view.document, host.id));
                 ui.close();
             }
-            if ui.button("Delete host").clicked() {
+            if ui.button(text::DELETE_HOST).clicked() {
                 view.outbox.try_edit(hosts::remove(view.document, host.id));
                 ui.close();
             }
         });
         ui.horizontal(|ui| {
             ui.label(muted(view, host.kind.label()).small());
-            for (shown, word) in [(host.is_default, "default"), (host.is_clustered, "clustered")] {
+            for (shown, word) in [(host.is_default, text::DEFAULT), (host.is_clustered, text::CLUSTERED)] {
                 if shown {
                     chip_ui(view, ui, word, Ink::TextMuted, Ink::TierBand);
                 }
@@ -134,8 +130,8 @@ fn functions_ui(view: &ViewContext<'_>, host: &HostRow, ui: &mut Ui) {
                 view.outbox.try_edit(hosts::set_functions(view.document, host.id, functions));
             }
         }
-        let response = toggle_ui(view, host.allow_tracking, "Track", ui);
-        label(&response, host.allow_tracking, &format!("{} Track", host.name));
+        let response = toggle_ui(view, host.allow_tracking, text::TRACK, ui);
+        label(&response, host.allow_tracking, &text::tracking_of(&host.name));
         if response.clicked() {
             view.outbox.try_edit(hosts::set_tracking(view.document, host.id, !host.allow_tracking));
         }
@@ -161,9 +157,9 @@ fn cell_ui(view: &ViewContext<'_>, host: &HostRow, cell: HostCell, computer: Com
     let (rect, response) = ui.allocate_exact_size(CELL, Sense::click());
     let (fill, edge, icon, word) = match cell {
         HostCell::Absent => (Ink::Surface, Ink::LineMuted, None, ""),
-        HostCell::Enabled(_) => (Ink::OkSoft, Ink::Ok, Some((IconKind::Check, Ink::Ok)), "runs"),
-        HostCell::Disabled(_) => (Ink::TierBand, Ink::Passive, Some((IconKind::Passive, Ink::Passive)), "disabled"),
-        HostCell::Several => (Ink::ErrorSoft, Ink::Error, Some((IconKind::Error, Ink::Error)), "several"),
+        HostCell::Enabled(_) => (Ink::OkSoft, Ink::Ok, Some((IconKind::Check, Ink::Ok)), text::RUNS),
+        HostCell::Disabled(_) => (Ink::TierBand, Ink::Passive, Some((IconKind::Passive, Ink::Passive)), text::DISABLED),
+        HostCell::Several => (Ink::ErrorSoft, Ink::Error, Some((IconKind::Error, Ink::Error)), text::SEVERAL),
     };
     let hot = response.hovered() || response.has_focus();
     let edge = Stroke::new(if hot { 2.0 } else { 1.0 }, view.color(if hot { Ink::Accent } else { edge }));
@@ -175,8 +171,8 @@ fn cell_ui(view: &ViewContext<'_>, host: &HostRow, cell: HostCell, computer: Com
     }
     let at = rect.left_center() + Vec2::new(28.0, 0.0);
     painter.text(at, Align2::LEFT_CENTER, word, egui::FontId::proportional(12.5), view.color(Ink::Text));
-    let state = if word.is_empty() { "no host instance" } else { word };
-    let text = format!("{} on {name}: {state}", host.name);
+    let state = if word.is_empty() { text::NO_HOST_INSTANCE } else { word };
+    let text = text::state_on(&host.name, name, state);
     label(&response, !matches!(cell, HostCell::Absent), &text);
     if response.clicked() {
         view.outbox.try_edit(hosts::toggle(view.document, host.id, computer));
@@ -187,22 +183,18 @@ fn cell_ui(view: &ViewContext<'_>, host: &HostRow, cell: HostCell, computer: Com
 
 fn menu_ui(view: &ViewContext<'_>, host: &HostRow, cell: HostCell, computer: ComputerId, ui: &mut Ui) {
     let edit = match cell {
-        HostCell::Enabled(id) if ui.button("Disable").clicked() => Some(hosts::set_enabled(view.document, id, false)),
-        HostCell::Disabled(id) if ui.button("Enable").clicked() => Some(hosts::set_enabled(view.document, id, true)),
+        HostCell::Enabled(id) if ui.button(text::DISABLE).clicked() => {
+            Some(hosts::set_enabled(view.document, id, false))
+        }
+        HostCell::Disabled(id) if ui.button(text::ENABLE).clicked() => {
+            Some(hosts::set_enabled(view.document, id, true))
+        }
         _ => None,
     };
-    let verb = if cell == HostCell::Absent { "Add host instance" } else { "Remove host instance" };
+    let verb = if cell == HostCell::Absent { text::ADD_HOST_INSTANCE } else { text::REMOVE_HOST_INSTANCE };
     let toggled = ui.button(verb).clicked().then(|| hosts::toggle(view.document, host.id, computer));
     if let Some(edit) = edit.or(toggled) {
         view.outbox.try_edit(edit);
         ui.close();
-    }
-}
-
-fn summary(host: &HostRow) -> String {
-    match host.num_enabled {
-        0 => "on no computer".to_owned(),
-        1 => "on 1 computer".to_owned(),
-        count => format!("on {count} computers"),
     }
 }

@@ -5,31 +5,7 @@ use egui::{Response, Ui};
 use crate::model::queries::ComputerKind;
 use crate::model::{Document, Element};
 use crate::scene::IconKind;
-
-/// The words for a kind of element, one and several, without a capital except in names of products.
-pub(crate) const fn kind_words(element: Element) -> (&'static str, &'static str) {
-    match element {
-        Element::Environment => ("environment", "environments"),
-        Element::Site(_) => ("site", "sites"),
-        Element::Tier(_) => ("tier", "tiers"),
-        Element::BizTalkGroup(_) => ("BizTalk group", "BizTalk groups"),
-        Element::Computer(_) => ("computer", "computers"),
-        Element::PhysicalHost(_) => ("physical host", "physical hosts"),
-        Element::FailoverCluster(_) => ("failover cluster", "failover clusters"),
-        Element::ResourceGroup(_) => ("cluster resource group", "cluster resource groups"),
-        Element::SqlInstance(_) => ("SQL instance", "SQL instances"),
-        Element::AvailabilityGroup(_) => ("availability group", "availability groups"),
-        Element::Database(_) => ("database", "databases"),
-        Element::Host(_) => ("host", "hosts"),
-        Element::HostInstance(_) => ("host instance", "host instances"),
-        Element::Handler(_) => ("handler", "handlers"),
-        Element::LoadBalancer(_) => ("load balancer", "load balancers"),
-        Element::Endpoint(_) => ("endpoint", "endpoints"),
-        Element::Connection(_) => ("connection", "connections"),
-        Element::Firewall(_) => ("firewall", "firewalls"),
-        Element::Storage(_) => ("disk", "disks"),
-    }
-}
+use crate::text::kinds;
 
 /// The icon of an element.
 pub(crate) fn icon_of(document: &Document, element: Element) -> IconKind {
@@ -64,9 +40,9 @@ pub(crate) fn icon_of(document: &Document, element: Element) -> IconKind {
 
 /// A button with the name of an element. It makes no child area of its own, so that a wrapping row can move it on.
 pub(crate) fn element_chip_ui(ui: &mut Ui, element: Element, name: &str) -> Response {
-    let (kind, _) = kind_words(element);
+    let (kind, _) = kinds::one_and_many(element);
     let text = egui::RichText::new(name).size(12.5);
-    ui.add(fitting_button(ui, text).small()).on_hover_text(format!("Show the {kind} {name}"))
+    ui.add(fitting_button(ui, text).small()).on_hover_text(kinds::show(kind, name))
 }
 
 /// A button in a wrapping row: it moves to the next row as a whole, and breaks its text only when no row is wide enough.

@@ -7,15 +7,9 @@ use super::icon::icon_ui;
 use super::layout::{muted, words};
 use super::section::toggle_chip_ui;
 use crate::scene::{IconKind, Ink};
+use crate::text::{common, widgets as text};
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
-
-/// What stands where nobody has said anything.
-pub const NOT_STATED: &str = "Not stated";
-/// What stands where several elements differ.
-pub const MIXED: &str = "Mixed";
-
-const ASKED: &str = "A rule waits for this";
 
 /// The label of a field.
 #[derive(Clone, Copy, Debug)]
@@ -53,7 +47,8 @@ pub fn field_row_ui<R>(
                 ui.set_width(width);
                 ui.spacing_mut().item_spacing.x = 4.0;
                 if label.asked {
-                    icon_ui(view, ui, IconKind::Question, Ink::Accent, 15.0, ASKED).on_hover_text(ASKED);
+                    icon_ui(view, ui, IconKind::Question, Ink::Accent, 15.0, text::A_RULE_WAITS)
+                        .on_hover_text(text::A_RULE_WAITS);
                 }
                 let ink = if label.asked { Ink::TextStrong } else { Ink::TextMuted };
                 let text = words(label.text).color(view.color(ink));
@@ -100,7 +95,7 @@ pub fn text_edit_ui(
     let id = ui.id().with(("text", name));
     let before = value.unwrap_or_default();
     let mut text = ui.data(|data| data.get_temp::<String>(id)).unwrap_or_else(|| before.to_owned());
-    let hint = if value.is_none() { MIXED } else { hint };
+    let hint = if value.is_none() { common::MIXED } else { hint };
     let hint = RichText::new(hint).color(view.color(Ink::TextMuted));
     let edit = TextEdit::singleline(&mut text).id(id).hint_text(hint).margin(egui::Margin::symmetric(6, 3));
     let edit = edit.desired_width(ui.available_width());
@@ -181,8 +176,8 @@ impl NumberRange {
             value.is_finite() && *value >= self.min && *value <= self.max && (!self.whole || value.fract() == 0.0)
         };
         text.parse::<f64>().ok().filter(fits).map(Some).ok_or_else(|| {
-            let kind = if self.whole { "a whole number" } else { "a number" };
-            format!("Enter {kind} from {} to {}.", number_text(self.min), number_text(self.max))
+            let kind = if self.whole { text::A_WHOLE_NUMBER } else { text::A_NUMBER };
+            text::enter(kind, &number_text(self.min), &number_text(self.max))
         })
     }
 }
@@ -201,7 +196,7 @@ pub fn number_field(
     range: NumberRange,
     value: Option<Option<f64>>,
 ) -> Option<Option<f64>> {
-    field_row_ui(view, ui, label, |ui| number_edit_ui(view, ui, label.text, range, value, NOT_STATED))
+    field_row_ui(view, ui, label, |ui| number_edit_ui(view, ui, label.text, range, value, common::NOT_STATED))
 }
 
 /// The same without the label beside it; `hint` stands where nobody has said.
@@ -252,7 +247,7 @@ pub fn number_edit_ui(
 
 /// Yes or no. `value` is `None` when several elements differ.
 pub fn bool_field(view: &ViewContext<'_>, ui: &mut Ui, label: FieldLabel<'_>, value: Option<bool>) -> Option<bool> {
-    let options = [(true, "Yes"), (false, "No")];
+    let options = [(true, common::YES), (false, common::NO)];
     segments_ui(view, ui, label, &options, value)
 }
 
@@ -263,7 +258,7 @@ pub fn tri_field(
     label: FieldLabel<'_>,
     value: Option<Option<bool>>,
 ) -> Option<Option<bool>> {
-    let options = [(Some(true), "Yes"), (Some(false), "No"), (None, NOT_STATED)];
+    let options = [(Some(true), common::YES), (Some(false), common::NO), (None, common::NOT_STATED)];
     segments_ui(view, ui, label, &options, value)
 }
 
@@ -290,7 +285,7 @@ fn segments_ui<V: Copy + PartialEq>(
                 }
             }
             if value.is_none() {
-                ui.label(muted(view, MIXED));
+                ui.label(muted(view, common::MIXED));
             }
             chosen
         })
@@ -316,8 +311,8 @@ pub fn choice_ui<V: Clone + PartialEq>(
     options: &[(V, String)],
     value: Option<&V>,
 ) -> Option<V> {
-    let shown = value.map_or(MIXED, |value| {
-        options.iter().find(|(option, _)| option == value).map_or(NOT_STATED, |(_, text)| text.as_str())
+    let shown = value.map_or(common::MIXED, |value| {
+        options.iter().find(|(option, _)| option == value).map_or(common::NOT_STATED, |(_, text)| text.as_str())
     });
     let mut chosen = None;
     let combo = ComboBox::from_id_salt(("choice", name)).selected_text(shown).width(ui.available_width()).wrap();
@@ -375,7 +370,7 @@ pub fn set_field<V: Copy>(
     let ink = if label.asked { Ink::TextStrong } else { Ink::TextMuted };
     ui.horizontal_wrapped(|ui| {
         if label.asked {
-            icon_ui(view, ui, IconKind::Question, Ink::Accent, 15.0, ASKED);
+            icon_ui(view, ui, IconKind::Question, Ink::Accent, 15.0, text::A_RULE_WAITS);
         }
         ui.label(RichText::new(label.text).color(view.color(ink)));
     });
@@ -383,7 +378,7 @@ pub fn set_field<V: Copy>(
         ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
         for (option, text, membership) in options {
             let mut on = *membership == Membership::All;
-            let text = if *membership == Membership::Some { format!("{text} (some)") } else { text.clone() };
+            let text = if *membership == Membership::Some { text::of_some(text) } else { text.clone() };
             if toggle_chip_ui(view, ui, None, &text, &mut on).clicked() {
                 clicked = Some((*option, on));
             }

@@ -5,6 +5,7 @@ use egui::Ui;
 use super::layout::{chip_ui, strong};
 use crate::scene::Ink;
 use crate::sources::{Provenance, SourceId, sources};
+use crate::text::widgets as text;
 use crate::ui::context::ViewContext;
 
 /// A figure with its provenance chip.
@@ -26,17 +27,17 @@ pub fn provenance_chip_ui(view: &ViewContext<'_>, ui: &mut Ui, provenance: &Prov
 pub(super) fn explain(provenance: &Provenance) -> String {
     let title = |id: &SourceId| sources().get(id).map_or_else(|| id.0.clone(), |source| source.title.to_owned());
     match provenance {
-        Provenance::Documented(id) => format!("Documented in “{}” ({})", title(id), id.0),
+        Provenance::Documented(id) => text::documented_in(&title(id), &id.0),
         Provenance::Derived(ids) => {
             let titles: Vec<String> = ids.iter().map(title).collect();
-            format!("Derived from {}", titles.join("; "))
+            text::derived_from(&titles.join("; "))
         }
-        Provenance::Measured { by, on } => format!("Measured by {} {on}", person(by)),
-        Provenance::Entered { by, on } => format!("Entered by {} {on}", person(by)),
-        Provenance::Default(id) => format!("An assumption of the program ({}): enter your own value", id.0),
+        Provenance::Measured { by, on } => text::measured_by(person(by), on),
+        Provenance::Entered { by, on } => text::entered_by(person(by), on),
+        Provenance::Default(id) => text::assumption(&id.0),
     }
 }
 
 fn person(by: &str) -> &str {
-    if by.is_empty() { "the author of the design" } else { by }
+    if by.is_empty() { text::THE_AUTHOR_OF_THE_DESIGN } else { by }
 }

@@ -6,6 +6,7 @@ use super::fields::text_edit_ui;
 use super::layout::{muted, strong};
 use crate::scene::Ink;
 use crate::sources::Provenance;
+use crate::text::{common, widgets as text};
 use crate::ui::context::ViewContext;
 
 /// A number that the person enters today.
@@ -43,15 +44,15 @@ pub fn provenance_field_ui(
 
 fn menu_ui(view: &ViewContext<'_>, ui: &mut Ui, provenance: &Provenance) -> Option<Provenance> {
     ui.set_width(230.0);
-    ui.label(strong(view, "Where this number comes from"));
+    ui.label(strong(view, text::WHERE_THIS_NUMBER_COMES_FROM));
     let is_measured = matches!(provenance, Provenance::Measured { .. });
     let is_entered = matches!(provenance, Provenance::Entered { .. });
     let mut said = None;
     ui.horizontal(|ui| {
-        if ui.selectable_label(is_entered, "Entered").clicked() && !is_entered {
+        if ui.selectable_label(is_entered, text::ENTERED).clicked() && !is_entered {
             said = Some(entered_now(view));
         }
-        if ui.selectable_label(is_measured, "Measured").clicked() && !is_measured {
+        if ui.selectable_label(is_measured, text::MEASURED).clicked() && !is_measured {
             said = Some(measured_now(view));
         }
     });
@@ -62,12 +63,12 @@ fn menu_ui(view: &ViewContext<'_>, ui: &mut Ui, provenance: &Provenance) -> Opti
     let rebuilt = |by: String, on: String| {
         if is_measured { Provenance::Measured { by, on } } else { Provenance::Entered { by, on } }
     };
-    ui.label(muted(view, "By"));
-    if let Some(by) = text_edit_ui(view, ui, "By", Some(by), "Name") {
+    ui.label(muted(view, text::BY));
+    if let Some(by) = text_edit_ui(view, ui, text::BY, Some(by), common::NAME) {
         said = Some(rebuilt(by, on.clone()));
     }
-    ui.label(muted(view, "On"));
-    if let Some(on) = text_edit_ui(view, ui, "On", Some(on), "YYYY-MM-DD") {
+    ui.label(muted(view, text::ON));
+    if let Some(on) = text_edit_ui(view, ui, text::ON, Some(on), common::DATE_FORMAT) {
         said = Some(rebuilt(by.clone(), on));
     }
     said

@@ -8,9 +8,9 @@ use crate::analysis::analyze;
 use crate::document::Template;
 use crate::rules::Severity;
 use crate::scene::{Ink, Scene, SceneOptions, build};
+use crate::text::{frame, gallery as text};
 use crate::ui::context::ViewContext;
 use crate::ui::paint::{self, ScreenFromWorld};
-use crate::ui::status_bar::count_text;
 use crate::ui::widgets::{muted, strong, words};
 
 /// The height of a card.
@@ -30,18 +30,18 @@ impl Preview {
         let document = &template.document;
         let count = document.num_computers_for_size();
         let size = if count == 0 {
-            "No computers yet".to_owned()
+            text::NO_COMPUTERS_YET.to_owned()
         } else {
-            format!("{} · {count} computers", document.deployment_size().label())
+            text::size(document.deployment_size().label(), count)
         };
         let rules = analyze(document).rules;
         let counts: Vec<String> = Severity::ALL
             .iter()
             .map(|severity| (*severity, rules.count(*severity)))
             .filter(|(_, count)| *count > 0)
-            .map(|(severity, count)| count_text(severity, count))
+            .map(|(severity, count)| frame::findings(severity, count))
             .collect();
-        let findings = if counts.is_empty() { "No findings".to_owned() } else { counts.join(", ") };
+        let findings = if counts.is_empty() { text::NO_FINDINGS.to_owned() } else { counts.join(", ") };
         Self { scene: build(document, &SceneOptions::default()), size, findings }
     }
 }
@@ -55,7 +55,7 @@ pub(super) fn ui(
     preview: impl FnOnce() -> Option<Arc<Preview>>,
 ) -> Response {
     let (rect, response) = ui.allocate_exact_size(Vec2::new(width, HEIGHT), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, format!("Start from {}", template.title)));
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, text::start_from(&template.title)));
     if response.gained_focus() {
         response.scroll_to_me(None);
     }

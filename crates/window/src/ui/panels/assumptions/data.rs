@@ -6,6 +6,7 @@ use crate::edit::{Edit, EditCommand, Record};
 use crate::model::queries::ComputerKind;
 use crate::model::{Computer, ComputerId, Document, Element, Workload};
 use crate::sources::{Provenance, Sourced, sources};
+use crate::text::{assumptions as text, common, units};
 use crate::ui::widgets::fields::{NumberRange, number_text};
 
 /// An input of the workload.
@@ -56,47 +57,47 @@ impl WorkloadField {
     /// The words a person reads.
     pub(super) const fn label(self) -> &'static str {
         match self {
-            Self::Peak => "Peak rate",
-            Self::Growth => "Growth per year",
-            Self::MessageSize => "Average message size",
-            Self::OrchestrationShare => "Share of messages through an orchestration",
-            Self::ComplexityBizTalk => "Work per message on BizTalk computers, against the published lab",
-            Self::ComplexitySql => "Work per message in the MessageBox, against the published lab",
-            Self::Horizon => "Years until the design is replaced",
-            Self::LargeMessage => "95th percentile of the message size",
-            Self::PerDay => "Messages per day",
-            Self::ResponseTarget => "Target for the 95th percentile of the response time",
-            Self::Polling => "Polling interval of the host instances",
-            Self::HttpConnections => "HTTP connections per destination on each computer",
-            Self::Link => "Network between BizTalk Server and SQL Server",
-            Self::Disk => "Disk operations that the MessageBox databases can have",
-            Self::TrackingDays => "Retention of tracking data",
-            Self::TrackedProperties => "Tracked properties per message",
-            Self::TrackedBodies => "Points at which bodies are tracked",
-            Self::TrackingDisk => "Disks of the Tracking database, against the published tracking lab",
+            Self::Peak => text::PEAK_RATE,
+            Self::Growth => text::GROWTH_PER_YEAR,
+            Self::MessageSize => text::AVERAGE_MESSAGE_SIZE,
+            Self::OrchestrationShare => text::ORCHESTRATION_SHARE,
+            Self::ComplexityBizTalk => text::WORK_ON_BIZTALK,
+            Self::ComplexitySql => text::WORK_IN_MESSAGEBOX,
+            Self::Horizon => text::YEARS_UNTIL_REPLACED,
+            Self::LargeMessage => text::LARGE_MESSAGE_SIZE,
+            Self::PerDay => text::MESSAGES_PER_DAY,
+            Self::ResponseTarget => text::RESPONSE_TARGET,
+            Self::Polling => text::POLLING_INTERVAL,
+            Self::HttpConnections => text::HTTP_CONNECTIONS,
+            Self::Link => text::NETWORK_TO_SQL,
+            Self::Disk => text::DISK_OPERATIONS,
+            Self::TrackingDays => text::RETENTION_OF_TRACKING_DATA,
+            Self::TrackedProperties => text::TRACKED_PROPERTIES_PER_MESSAGE,
+            Self::TrackedBodies => text::TRACKED_BODIES,
+            Self::TrackingDisk => text::TRACKING_DISKS,
         }
     }
 
     /// Unit and bounds.
     pub(super) const fn range(self) -> NumberRange {
         match self {
-            Self::Peak => NumberRange::any("messages/s", 0.0, 1_000_000.0),
-            Self::Growth => NumberRange::any("%", -100.0, 10_000.0),
-            Self::MessageSize => NumberRange::any("KB", 0.001, 10_000_000.0),
-            Self::OrchestrationShare => NumberRange::any("%", 0.0, 100.0),
-            Self::ComplexityBizTalk | Self::ComplexitySql => NumberRange::any("times", 0.01, 1000.0),
-            Self::Horizon => NumberRange::any("years", 0.0, 50.0),
-            Self::LargeMessage => NumberRange::any("KB", 0.001, 10_000_000.0),
+            Self::Peak => NumberRange::any(units::MESSAGES_PER_S, 0.0, 1_000_000.0),
+            Self::Growth => NumberRange::any(units::PERCENT, -100.0, 10_000.0),
+            Self::MessageSize => NumberRange::any(units::KB, 0.001, 10_000_000.0),
+            Self::OrchestrationShare => NumberRange::any(units::PERCENT, 0.0, 100.0),
+            Self::ComplexityBizTalk | Self::ComplexitySql => NumberRange::any(units::TIMES, 0.01, 1000.0),
+            Self::Horizon => NumberRange::any(units::YEARS, 0.0, 50.0),
+            Self::LargeMessage => NumberRange::any(units::KB, 0.001, 10_000_000.0),
             Self::PerDay => NumberRange::any("", 0.0, 1e12),
-            Self::ResponseTarget => NumberRange::any("s", 0.001, 1_000_000.0),
-            Self::Polling => NumberRange::any("ms", 1.0, 3_600_000.0),
+            Self::ResponseTarget => NumberRange::any(units::SECONDS, 0.001, 1_000_000.0),
+            Self::Polling => NumberRange::any(units::MILLISECONDS, 1.0, 3_600_000.0),
             Self::HttpConnections => NumberRange::whole("", 1.0, 10_000.0),
-            Self::Link => NumberRange::any("Gbit/s", 0.001, 10_000.0),
-            Self::Disk => NumberRange::any("per s", 1.0, 1e9),
-            Self::TrackingDays => NumberRange::any("days", 0.01, 10_000.0),
+            Self::Link => NumberRange::any(units::GBIT_PER_S, 0.001, 10_000.0),
+            Self::Disk => NumberRange::any(units::PER_S, 1.0, 1e9),
+            Self::TrackingDays => NumberRange::any(units::DAYS, 0.01, 10_000.0),
             Self::TrackedProperties => NumberRange::whole("", 0.0, 1000.0),
             Self::TrackedBodies => NumberRange::whole("", 1.0, 100.0),
-            Self::TrackingDisk => NumberRange::any("times", 0.01, 10_000.0),
+            Self::TrackingDisk => NumberRange::any(units::TIMES, 0.01, 10_000.0),
         }
     }
 
@@ -164,7 +165,7 @@ impl WorkloadField {
             Self::TrackingDisk => &mut workload.tracking_disk_speed,
         };
         *field = value;
-        Edit::one(format!("Set “{}” of the workload", self.label()), EditCommand::SetWorkload(workload))
+        Edit::one(text::set_of_workload(self.label()), EditCommand::SetWorkload(workload))
     }
 }
 
@@ -183,20 +184,20 @@ impl HardwareField {
     /// The head of its column.
     pub(super) const fn head(self) -> &'static str {
         match self {
-            Self::Cores => "Cores",
-            Self::Speed => "Speed",
-            Self::Memory => "RAM, GB",
-            Self::Load => "Load, %",
+            Self::Cores => text::CORES,
+            Self::Speed => text::SPEED,
+            Self::Memory => text::RAM_GB,
+            Self::Load => text::LOAD,
         }
     }
 
     /// What the column means, in full.
     pub(super) const fn explanation(self) -> &'static str {
         match self {
-            Self::Cores => "Processor cores; for a virtual machine, virtual processors",
-            Self::Speed => "Speed of a core against the published lab: 1 is equal, 2 is twice as fast",
-            Self::Memory => "Memory in GB",
-            Self::Load => "Normal processor load in percent of the computer",
+            Self::Cores => text::ABOUT_CORES,
+            Self::Speed => text::ABOUT_SPEED,
+            Self::Memory => text::ABOUT_MEMORY,
+            Self::Load => text::ABOUT_LOAD,
         }
     }
 
@@ -248,7 +249,7 @@ impl HardwareField {
             Self::Memory => computer.hardware.ram_gb = value,
             Self::Load => computer.load_percent = value,
         }
-        let label = format!("Set “{}” of {}", self.head(), computer.name);
+        let label = text::set(self.head(), &computer.name);
         Some(Edit::put(label, Record::Computer(id, computer)))
     }
 }
@@ -265,7 +266,7 @@ pub(super) struct Input {
 impl Input {
     /// What stands in the field while nobody has said.
     pub(super) fn hint(&self) -> String {
-        self.assumed.as_ref().map_or_else(|| "Not stated".to_owned(), |it| number_text(it.value))
+        self.assumed.as_ref().map_or_else(|| common::NOT_STATED.to_owned(), |it| number_text(it.value))
     }
 
     /// Where the number comes from that the estimate uses; `None` when there is none.
@@ -281,8 +282,8 @@ impl Input {
             Provenance::Documented(id) => sources().get(id).map(|it| format!("“{}”", it.title)).unwrap_or_default(),
             _ => String::new(),
         };
-        let range = assumed.range.map(|(low, high)| format!(" ({} to {})", number_text(low), number_text(high)));
-        format!("Default {}{}: {title}", number_text(assumed.value), range.unwrap_or_default())
+        let range = assumed.range.map(|(low, high)| text::in_range(&number_text(low), &number_text(high)));
+        text::default(&number_text(assumed.value), &range.unwrap_or_default(), &title)
     }
 }
 

@@ -7,9 +7,10 @@ use crate::edit::{Edit, EditCommand};
 use crate::model::{Adapter, Document, FlowPattern, HostFunction, HostId, MessageFlow, TrackingLevel, Workload};
 use crate::scene::Ink;
 use crate::sources::Sourced;
+use crate::text::{assumptions as text, common, units};
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
-use crate::ui::widgets::fields::{FieldLabel, NOT_STATED, NumberRange, choice_field, field_row_ui, text_field};
+use crate::ui::widgets::fields::{FieldLabel, NumberRange, choice_field, field_row_ui, text_field};
 use crate::ui::widgets::{card_ui, muted};
 
 /// Changes the flows: one undo step.
@@ -23,9 +24,9 @@ fn edit(document: &Document, label: impl Into<String>, change: impl FnOnce(&mut 
 pub(super) fn added(document: &Document) -> Edit {
     let taken = |name: &str| document.workload.flows.iter().any(|flow| flow.name == name);
     let most = document.workload.flows.len() + 1;
-    let number = (1..=most).find(|number| !taken(&format!("Flow {number}"))).unwrap_or(most);
-    let flow = MessageFlow::new(&format!("Flow {number}"), FlowPattern::Orchestration);
-    edit(document, format!("Add message flow {}", flow.name), |flows| flows.push(flow))
+    let number = (1..=most).find(|number| !taken(&text::flow_name(*number))).unwrap_or(most);
+    let flow = MessageFlow::new(&text::flow_name(number), FlowPattern::Orchestration);
+    edit(document, text::added_flow(&flow.name), |flows| flows.push(flow))
 }
 
 /// The flow at a place as `change` makes it.
@@ -36,7 +37,7 @@ pub(super) fn changed(
     change: impl FnOnce(&mut MessageFlow),
 ) -> Option<Edit> {
     let name = &document.workload.flows.get(at)?.name;
-    Some(edit(document, format!("Set “{what}” of {name}"), |flows| {
+    Some(edit(document, text::set(what, name), |flows| {
         if let Some(flow) = flows.get_mut(at) {
             change(flow);
         }
@@ -46,7 +47,7 @@ pub(super) fn changed(
 /// Without the flow at a place.
 pub(super) fn removed(document: &Document, at: usize) -> Option<Edit> {
     let name = &document.workload.flows.get(at)?.name;
-    Some(edit(document, format!("Remove message flow {name}"), |flows| {
+    Some(edit(document, text::removed_flow(name), |flows| {
         flows.remove(at);
     }))
 }
@@ -54,15 +55,13 @@ pub(super) fn removed(document: &Document, at: usize) -> Option<Edit> {
 pub(super) fn ui(view: &ViewContext<'_>, ui: &mut Ui) {
     let flows = &view.document.workload.flows;
     if flows.is_empty() {
-        let text = "Without message flows all messages are one mix, as stated above. Add flows to tell rates, ways and back \
-                    ends apart.";
-        ui.add(Label::new(muted(view, text).size(12.5)).wrap());
+        ui.add(Label::new(muted(view, text::WITHOUT_FLOWS).size(12.5)).wrap());
     }
     for (at, flow) in flows.iter().enumerate() {
         ui.push_id(("flow", at), |ui| card_ui(view, ui, Ink::SurfaceRaised, |ui| flow_ui(view, ui, at, flow)));
         ui.add_space(theme::GAP);
     }
-    if ui.button("Add message flow").clicked() {
+    if ui.button(text::ADD_MESSAGE_FLOW).clicked() {
         view.outbox.edit(added(view.document));
     }
 }
@@ -89,7 +88,7 @@ impl Sender<'_> {
         set: impl Fn(&mut MessageFlow, Option<Sourced<f64>>),
     ) {
         field_row_ui(self.view, ui, FieldLabel::new(label), |ui| {
-            figure_ui(self.view, ui, label, range, Some(&value.cloned()), NOT_STATED, |next| {
+            figure_ui(self.view, ui, label, range, Some(&value.cloned()), common::NOT_STATED, |next| {
                 self.send(label, |flow| set(flow, next.clone()));
             });
         });
@@ -113,41 +112,43 @@ impl Sender<'_> {
 
 fn flow_ui(view: &ViewContext<'_>, ui: &mut Ui, at: usize, flow: &MessageFlow) {
     let sender = Sender { view, at };
-    if let Some(name) = text_field(view, ui, FieldLabel::new("Name"), Some(&flow.name), "").filter(|it| !it.is_empty())
+    if let Some(name) =
+        text_field(view, ui, FieldLabel::new(common::NAME), Some(&flow.name), "").filter(|it| !it.is_empty())
     {
-        sender.send("Name", |flow| flow.name = name);
+        sender.send(common::NAME, |flow| flow.name = name);
     }
     let patterns: Vec<(FlowPattern, String)> = FlowPattern::ALL.iter().map(|it| (*it, it.label().to_owned())).collect();
-    if let Some(pattern) = choice_field(view, ui, FieldLabel::new("Way"), &patterns, Some(&flow.pattern)) {
-        sender.send("Way", |flow| flow.pattern = pattern);
+    if let Some(pattern) = choice_field(view, ui, FieldLabel::new(text::WAY), &patterns, Some(&flow.pattern)) {
+        sender.send(text::WAY, |flow| flow.pattern = pattern);
     }
-    let rate = NumberRange::any("messages/s", 0.0, 1_000_000.0);
-    sender.figure(ui, "Rate at peak", rate, flow.messages_per_sec.as_ref(), |flow, it| flow.messages_per_sec = it);
-    let size = NumberRange::any("KB", 0.001, 10_000_000.0);
-    sender.figure(ui, "Message size", size, flow.message_kb.as_ref(), |flow, it| flow.message_kb = it);
-    let latency = NumberRange::any("s", 0.0, 100_000.0);
-    sender.figure(ui, "Response time of the back end", latency, flow.back_end_secs.as_ref(), |flow, it| {
+    let rate = NumberRange::any(units::MESSAGES_PER_S, 0.0, 1_000_000.0);
+    sender.figure(ui, text::RATE_AT_PEAK, rate, flow.messages_per_sec.as_ref(), |flow, it| flow.messages_per_sec = it);
+    let size = NumberRange::any(units::KB, 0.001, 10_000_000.0);
+    sender.figure(ui, text::MESSAGE_SIZE, size, flow.message_kb.as_ref(), |flow, it| flow.message_kb = it);
+    let latency = NumberRange::any(units::SECONDS, 0.0, 100_000.0);
+    sender.figure(ui, text::BACK_END_TIME, latency, flow.back_end_secs.as_ref(), |flow, it| {
         flow.back_end_secs = it;
     });
     let adapters = || Adapter::ALL.iter().map(|it| (*it, it.label().to_owned())).collect::<Vec<_>>();
-    let not_stated = |options| (NOT_STATED, options);
-    sender.optional(ui, "Receive adapter", not_stated(adapters()), flow.receive_adapter, |flow, it| {
+    let not_stated = |options| (common::NOT_STATED, options);
+    sender.optional(ui, text::RECEIVE_ADAPTER, not_stated(adapters()), flow.receive_adapter, |flow, it| {
         flow.receive_adapter = it;
     });
-    sender.optional(ui, "Send adapter", not_stated(adapters()), flow.send_adapter, |flow, it| flow.send_adapter = it);
-    let hosts = |function| ("Any that can", hosts(view.document, function));
-    sender.optional(ui, "Receiving host", hosts(HostFunction::Receive), flow.receive_host, |flow, it| {
+    sender
+        .optional(ui, text::SEND_ADAPTER, not_stated(adapters()), flow.send_adapter, |flow, it| flow.send_adapter = it);
+    let hosts = |function| (text::ANY_THAT_CAN, hosts(view.document, function));
+    sender.optional(ui, text::RECEIVING_HOST, hosts(HostFunction::Receive), flow.receive_host, |flow, it| {
         flow.receive_host = it;
     });
     if flow.pattern != FlowPattern::Messaging {
-        sender.optional(ui, "Processing host", hosts(HostFunction::Process), flow.process_host, |flow, it| {
+        sender.optional(ui, text::PROCESSING_HOST, hosts(HostFunction::Process), flow.process_host, |flow, it| {
             flow.process_host = it;
         });
     }
-    sender.optional(ui, "Sending host", hosts(HostFunction::Send), flow.send_host, |flow, it| flow.send_host = it);
+    sender.optional(ui, text::SENDING_HOST, hosts(HostFunction::Send), flow.send_host, |flow, it| flow.send_host = it);
     let levels = TrackingLevel::ALL.iter().map(|it| (*it, it.label().to_owned())).collect();
-    sender.optional(ui, "Tracking", ("As the workload", levels), flow.tracking, |flow, it| flow.tracking = it);
-    if ui.small_button(format!("Remove {}", flow.name)).clicked()
+    sender.optional(ui, text::TRACKING, (text::AS_THE_WORKLOAD, levels), flow.tracking, |flow, it| flow.tracking = it);
+    if ui.small_button(text::remove(&flow.name)).clicked()
         && let Some(edit) = removed(view.document, at)
     {
         view.outbox.edit(edit);

@@ -15,9 +15,10 @@ use crate::memo::Memo;
 use crate::model::{TrackingLevel, Workload};
 use crate::session::queue::Message;
 use crate::sources::Sourced;
+use crate::text::{assumptions as text, common};
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
-use crate::ui::widgets::fields::{FieldLabel, NOT_STATED, choice_field, field_row_ui, number_edit_ui, tri_field};
+use crate::ui::widgets::fields::{FieldLabel, choice_field, field_row_ui, number_edit_ui, tri_field};
 use crate::ui::widgets::{entered_now, heading_ui, muted, provenance_chip_ui, provenance_field_ui, steady_ui};
 use data::{HardwareField, HardwareRow, Input, WorkloadField};
 
@@ -43,17 +44,17 @@ impl AssumptionsPanel {
         let scroll = ScrollArea::vertical().id_salt("assumptions").auto_shrink([false, false]);
         let content = |ui: &mut Ui| {
             egui::Frame::new().inner_margin(egui::Margin { left: 2, right: 4, top: 0, bottom: 14 }).show(ui, |ui| {
-                note_ui(view, ui, "The capacity estimate uses these numbers. What nobody states is a default.");
-                heading_ui(view, ui, "Workload");
+                note_ui(view, ui, text::WHAT_NUMBERS_ARE_FOR);
+                heading_ui(view, ui, text::WORKLOAD);
                 for (field, input) in &rows.workload {
                     workload_row_ui(view, ui, *field, input);
                 }
                 choices_ui(view, ui);
-                heading_ui(view, ui, "Message flows");
+                heading_ui(view, ui, text::MESSAGE_FLOWS);
                 flows::ui(view, ui);
-                heading_ui(view, ui, "Hardware");
+                heading_ui(view, ui, text::HARDWARE);
                 if rows.hardware.is_empty() {
-                    note_ui(view, ui, "The design has no computer with BizTalk Server or SQL Server yet.");
+                    note_ui(view, ui, text::NO_COMPUTER_YET);
                 } else {
                     heads_ui(view, ui);
                 }
@@ -89,17 +90,17 @@ fn workload_row_ui(view: &ViewContext<'_>, ui: &mut Ui, field: WorkloadField, in
 fn choices_ui(view: &ViewContext<'_>, ui: &mut Ui) {
     let workload = &view.document.workload;
     let set = |label: &str, workload: Workload| {
-        let label = format!("Set “{label}” of the workload");
+        let label = text::set_of_workload(label);
         view.outbox.edit(Edit::one(label, EditCommand::SetWorkload(workload)));
     };
-    let tuned = "Tuned by the guides";
+    let tuned = text::TUNED_BY_THE_GUIDES;
     if let Some(said) = tri_field(view, ui, FieldLabel::new(tuned), Some(workload.tuned)) {
         set(tuned, Workload { tuned: said, ..workload.clone() });
     }
-    let tracking = "Tracking";
+    let tracking = text::TRACKING;
     let levels = TrackingLevel::ALL.iter().map(|it| (Some(*it), it.label().to_owned()));
     let options: Vec<(Option<TrackingLevel>, String)> =
-        std::iter::once((None, NOT_STATED.to_owned())).chain(levels).collect();
+        std::iter::once((None, common::NOT_STATED.to_owned())).chain(levels).collect();
     if let Some(level) = choice_field(view, ui, FieldLabel::new(tracking), &options, Some(&workload.tracking)) {
         set(tracking, Workload { tracking: level, ..workload.clone() });
     }
@@ -132,7 +133,7 @@ fn hardware_row_ui(view: &ViewContext<'_>, ui: &mut Ui, row: &HardwareRow) {
 }
 
 fn cell_ui(view: &ViewContext<'_>, ui: &mut Ui, row: &HardwareRow, field: HardwareField, input: &Input) {
-    let name = format!("{} of {}", field.head(), row.name);
+    let name = text::figure_of(field.head(), &row.name);
     let edit = |value: Option<Sourced<f64>>| {
         if let Some(edit) = field.edit(view.document, row.id, value) {
             view.outbox.edit(edit);
@@ -155,7 +156,7 @@ fn cell_ui(view: &ViewContext<'_>, ui: &mut Ui, row: &HardwareRow, field: Hardwa
             ui.horizontal(|ui| provenance_chip_ui(view, ui, provenance));
         }
         (None, None) => {
-            ui.label(muted(view, "not stated").size(11.5));
+            ui.label(muted(view, text::NOT_STATED).size(11.5));
         }
     }
 }

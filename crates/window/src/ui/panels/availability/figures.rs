@@ -6,6 +6,7 @@ use crate::downtime::{InputRow, Unit};
 use crate::edit::intent::availability;
 use crate::model::Element;
 use crate::sources::Sourced;
+use crate::text::availability as text;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
 use crate::ui::widgets::fields::{NumberRange, number_edit_ui, number_text};
@@ -18,18 +19,17 @@ pub(super) fn ui(view: &ViewContext<'_>, ui: &mut Ui, inputs: &[InputRow]) {
         ui.add_space(theme::GAP);
     }
     let Some(element) = view.selected_one() else {
-        let note = "Select one element to give it figures of its own.";
-        ui.add(Label::new(muted(view, note).size(12.5)).wrap());
+        ui.add(Label::new(muted(view, text::SELECT_ONE_ELEMENT).size(12.5)).wrap());
         return;
     };
-    ui.label(strong(view, format!("Figures of {} alone", element.name(view.document))));
+    ui.label(strong(view, text::figures_of_one(&element.name(view.document))));
     let of_all = inputs.iter().filter(|it| it.used && it.element.is_none() && fits(it, element));
     for row in of_all.filter(|row| !inputs.iter().any(|it| it.input == row.input && it.element == Some(element))) {
         ui.push_id((row.input, element), |ui| {
             let title = row.title(view.document);
             ui.add(Label::new(words(&title)).wrap());
-            let name = format!("{title} of {}", element.name(view.document));
-            if let Some(Some(value)) = number_edit_ui(view, ui, &name, range(row), Some(None), "As for all") {
+            let name = text::figure_of(&title, &element.name(view.document));
+            if let Some(Some(value)) = number_edit_ui(view, ui, &name, range(row), Some(None), text::AS_FOR_ALL) {
                 say(view, row, Some(element), Some(value_now(view, value)));
             }
         });
@@ -97,7 +97,7 @@ fn limits_ui(view: &ViewContext<'_>, ui: &mut Ui, row: &InputRow, element: Optio
     let title = row.title(view.document);
     let value = row.value.value;
     ui.horizontal_wrapped(|ui| {
-        ui.label(muted(view, "from").size(12.0));
+        ui.label(muted(view, text::FROM).size(12.0));
         let (low, high) = row.value.range.map_or((None, None), |(low, high)| (Some(low), Some(high)));
         let limits = |low: Option<f64>, high: Option<f64>| match (low, high) {
             (None, None) => None,
@@ -107,14 +107,14 @@ fn limits_ui(view: &ViewContext<'_>, ui: &mut Ui, row: &InputRow, element: Optio
             let name = format!("{title}: {word}");
             ui.vertical(|ui| {
                 ui.set_max_width(100.0);
-                number_edit_ui(view, ui, &name, NumberRange { unit: "", ..range(row) }, Some(shown), "known")
+                number_edit_ui(view, ui, &name, NumberRange { unit: "", ..range(row) }, Some(shown), text::KNOWN)
             })
             .inner
         };
-        if let Some(low) = edit_ui("at least", low) {
+        if let Some(low) = edit_ui(text::AT_LEAST, low) {
             say(view, row, element, Some(Sourced { range: limits(low, high), ..row.value.clone() }));
         }
-        if let Some(high) = edit_ui("at most", high) {
+        if let Some(high) = edit_ui(text::AT_MOST, high) {
             say(view, row, element, Some(Sourced { range: limits(low, high), ..row.value.clone() }));
         }
     });

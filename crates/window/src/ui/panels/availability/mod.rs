@@ -12,6 +12,7 @@ use crate::edit::intent::availability;
 use crate::scene::Ink;
 use crate::session::estimating::Estimated;
 use crate::session::queue::Message;
+use crate::text::{availability as text, common};
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
 use crate::ui::widgets::{SectionTitle, card_ui, muted, section_header_ui, steady_ui, strong, words};
@@ -44,8 +45,7 @@ impl Default for AvailabilityPanel {
 }
 
 /// Why it is off by default, and what it is.
-const NOTE: &str = "Downtime a year, computed from the failure logic of the design and from failure and repair data. \
-                    Most of that data is assumed: read the range and the drivers, not a single number.";
+const NOTE: &str = text::READ_THE_RANGE;
 
 impl AvailabilityPanel {
     /// Shows it.
@@ -64,7 +64,7 @@ impl AvailabilityPanel {
         note_ui(view, ui, NOTE);
         ui.add_space(theme::GAP);
         let Some(estimate) = view.estimate else {
-            if ui.button("Estimate availability").clicked() {
+            if ui.button(text::ESTIMATE_AVAILABILITY).clicked() {
                 view.outbox.send(Message::EstimateAvailability);
             }
             return;
@@ -72,16 +72,16 @@ impl AvailabilityPanel {
         let Some(last) = &estimate.last else {
             ui.horizontal(|ui| {
                 ui.spinner();
-                ui.label(muted(view, "Estimating…"));
+                ui.label(muted(view, text::ESTIMATING));
             });
             return;
         };
         if estimate.is_running {
-            note_ui(view, ui, "A newer estimate is on its way.");
+            note_ui(view, ui, text::NEWER_ESTIMATE_COMES);
         }
         results::target_ui(view, ui);
         let mut in_report = view.document.availability.in_report;
-        if ui.checkbox(&mut in_report, "Put the estimate into the checklist PDF").changed() {
+        if ui.checkbox(&mut in_report, text::PUT_INTO_CHECKLIST).changed() {
             view.outbox.edit(availability::set_in_report(view.document, in_report));
         }
         self.services_ui(view, ui, last);
@@ -106,17 +106,13 @@ impl AvailabilityPanel {
 
     fn services_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, last: &Estimated) {
         let estimate = &last.availability.estimate;
-        if !self.section_ui(view, ui, Section::Services, SectionTitle::new("Downtime a year by service")) {
+        if !self.section_ui(view, ui, Section::Services, SectionTitle::new(text::DOWNTIME_A_YEAR_BY_SERVICE)) {
             return;
         }
         for name in &estimate.never_work {
-            ui.add(Label::new(format!("{name} does not work even when nothing fails.")).wrap());
+            ui.add(Label::new(text::never_works(name)).wrap());
         }
-        note_ui(
-            view,
-            ui,
-            "The middle of the range and, in brackets, what 95 and 5 of 100 cases exceed; planned work comes on top.",
-        );
+        note_ui(view, ui, text::HOW_TO_READ_A_RANGE);
         let longest = estimate.services.iter().map(|it| it.minutes[2]).fold(0.0, f64::max);
         for service in estimate.whole().into_iter().chain(estimate.parts()) {
             let mut open = self.open.contains(&service.key);
@@ -134,20 +130,20 @@ impl AvailabilityPanel {
 
     fn upgrades_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, last: &Estimated) {
         let upgrades = &last.availability.upgrades;
-        let title = SectionTitle::new("What helps most").counting(upgrades.len());
+        let title = SectionTitle::new(text::WHAT_HELPS_MOST).counting(upgrades.len());
         if !self.section_ui(view, ui, Section::Upgrades, title) {
             return;
         }
-        note_ui(view, ui, "Every fix that a finding offers, carried out on a copy of the design and solved again.");
+        note_ui(view, ui, text::EVERY_FIX_TRIED);
         if upgrades.is_empty() {
-            ui.add(Label::new("No offered fix changes the downtime.").wrap());
+            ui.add(Label::new(text::NO_FIX_HELPS).wrap());
         }
         for upgrade in upgrades {
             card_ui(view, ui, Ink::SurfaceRaised, |ui| {
                 ui.add(Label::new(strong(view, &upgrade.edit.label)).wrap());
                 ui.add(Label::new(words(format!("{} {}", upgrade.rule, upgrade.effect_text()))).wrap());
-                let apply = ui.button("Apply");
-                let label = format!("Apply: {}", upgrade.edit.label);
+                let apply = ui.button(common::APPLY);
+                let label = text::apply(&upgrade.edit.label);
                 apply.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, &label));
                 if apply.clicked() {
                     view.outbox.edit(upgrade.edit.clone());
@@ -160,7 +156,7 @@ impl AvailabilityPanel {
     fn figures_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, last: &Estimated) {
         let inputs = &last.availability.estimate.inputs;
         let used = inputs.iter().filter(|it| it.used || it.entered).count();
-        let title = SectionTitle::new("Failure and repair data").counting(used);
+        let title = SectionTitle::new(text::FAILURE_AND_REPAIR_DATA).counting(used);
         if self.section_ui(view, ui, Section::Figures, title) {
             figures::ui(view, ui, inputs);
         }
@@ -168,11 +164,11 @@ impl AvailabilityPanel {
 
     fn lists_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, last: &Estimated) {
         let estimate = &last.availability.estimate;
-        let title = SectionTitle::new("Counted as never failing: no figure").counting(estimate.without_figure.len());
+        let title = SectionTitle::new(text::NEVER_FAILING).counting(estimate.without_figure.len());
         if self.section_ui(view, ui, Section::NotCounted, title) {
             ui.add(Label::new(muted(view, estimate.without_figure.join(", "))).wrap());
         }
-        let title = SectionTitle::new("Taken for granted").counting(estimate.assumptions.len());
+        let title = SectionTitle::new(text::TAKEN_FOR_GRANTED).counting(estimate.assumptions.len());
         if self.section_ui(view, ui, Section::Granted, title) {
             for assumption in &estimate.assumptions {
                 ui.add(Label::new(words(format!("• {assumption}"))).wrap());

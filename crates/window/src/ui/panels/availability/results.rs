@@ -8,6 +8,7 @@ use crate::model::Element;
 use crate::prose::capitalized;
 use crate::scene::{IconKind, Ink};
 use crate::session::queue::Message;
+use crate::text::{availability as text, units};
 use crate::ui::context::ViewContext;
 use crate::ui::panels::inspector::figure_ui;
 use crate::ui::panels::kinds::element_chip_ui;
@@ -19,15 +20,15 @@ const SHOWN: usize = 6;
 /// Width of the column of amounts, in points.
 const AMOUNT: f32 = 56.0;
 /// The label of the target.
-const TARGET: &str = "Accepted downtime a year";
+const TARGET: &str = text::ACCEPTED_DOWNTIME_A_YEAR;
 /// What a target may be: up to a year.
-const TARGET_RANGE: NumberRange = NumberRange::any("min", 0.0, 525_600.0);
+const TARGET_RANGE: NumberRange = NumberRange::any(units::MINUTES, 0.0, 525_600.0);
 
 /// The field of the target.
 pub(super) fn target_ui(view: &ViewContext<'_>, ui: &mut Ui) {
     let target = &view.document.availability.target_minutes_per_year;
     field_row_ui(view, ui, FieldLabel::new(TARGET), |ui| {
-        figure_ui(view, ui, TARGET, TARGET_RANGE, Some(target), "No target", |value| {
+        figure_ui(view, ui, TARGET, TARGET_RANGE, Some(target), text::NO_TARGET, |value| {
             view.outbox.edit(availability::set_target(view.document, value));
         });
     });
@@ -46,17 +47,14 @@ pub(super) fn service_ui(
     let [low, middle, high] = service.minutes.map(duration);
     ui.horizontal_wrapped(|ui| {
         ui.label(strong(view, middle).size(17.0));
-        ui.label(muted(view, format!("({low} to {high})")));
+        ui.label(muted(view, text::in_brackets(&low, &high)));
     });
     range_bar_ui(view, ui, service, longest, estimate.target.as_ref().map(|it| it.value));
     if service.is_bounded {
-        ui.add(Label::new(muted(view, "Certain bounds: the logic is too large to compute exactly.").size(12.0)).wrap());
+        ui.add(Label::new(muted(view, text::CERTAIN_BOUNDS).size(12.0)).wrap());
     }
-    let further = format!(
-        "{} outages a year; planned work {} a year on top",
-        outages(service.outages_per_year),
-        duration(service.planned_minutes)
-    );
+    let further =
+        text::outages_and_planned_work(&outages(service.outages_per_year), &duration(service.planned_minutes));
     ui.add(Label::new(muted(view, further).size(12.0)).wrap());
     if let Some(verdict) = service.verdict {
         let (icon, ink) = verdict_sign(verdict);
@@ -68,7 +66,7 @@ pub(super) fn service_ui(
     if service.drivers.is_empty() {
         return;
     }
-    let text = if *open { "Hide what drives it" } else { "Show what drives it" };
+    let text = if *open { text::HIDE_WHAT_DRIVES_IT } else { text::SHOW_WHAT_DRIVES_IT };
     let button = ui.small_button(text);
     let label = format!("{text}: {}", service.name);
     button.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &label));
@@ -81,7 +79,7 @@ pub(super) fn service_ui(
 }
 
 fn drivers_ui(view: &ViewContext<'_>, ui: &mut Ui, estimate: &Estimate, service: &ServiceEstimate) {
-    ui.label(muted(view, "Parts and causes, minutes a year that go when they never happen").size(12.0));
+    ui.label(muted(view, text::MINUTES_OF_PARTS).size(12.0));
     for driver in service.drivers.iter().take(SHOWN) {
         ui.horizontal_top(|ui| {
             ui.allocate_ui_with_layout(Vec2::new(AMOUNT, 18.0), Layout::top_down(Align::Max), |ui| {
@@ -98,7 +96,7 @@ fn drivers_ui(view: &ViewContext<'_>, ui: &mut Ui, estimate: &Estimate, service:
     if service.input_drivers.is_empty() {
         return;
     }
-    ui.label(muted(view, "Figures whose uncertainty spreads the range most").size(12.0));
+    ui.label(muted(view, text::WIDEST_FIGURES).size(12.0));
     for driver in service.input_drivers.iter().take(SHOWN) {
         if let Some(input) = estimate.inputs.get(driver.row) {
             let text = format!("{} – {}", input.title(view.document), input.text());
@@ -111,7 +109,7 @@ fn drivers_ui(view: &ViewContext<'_>, ui: &mut Ui, estimate: &Estimate, service:
 fn range_bar_ui(view: &ViewContext<'_>, ui: &mut Ui, service: &ServiceEstimate, longest: f64, target: Option<f64>) {
     const LEAST: f64 = 1.0;
     let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 12.0), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, format!("Range of {}", service.name)));
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, text::range_of(&service.name)));
     let most = longest.max(target.unwrap_or_default()).max(2.0 * LEAST);
     let at = |minutes: f64| {
         let share = libm::log(minutes.max(LEAST) / LEAST) / libm::log(most / LEAST);
@@ -126,8 +124,7 @@ fn range_bar_ui(view: &ViewContext<'_>, ui: &mut Ui, service: &ServiceEstimate, 
     if let Some(target) = target {
         painter.vline(at(target), rect.y_range(), Stroke::new(2.0, view.color(Ink::TextStrong)));
     }
-    let words = "On a logarithmic scale from a minute; the thick line is the middle, the dark one the target";
-    response.on_hover_text(words);
+    response.on_hover_text(text::LOGARITHMIC_SCALE);
 }
 
 /// `3.2`, or `0.05` where it is rare.

@@ -6,6 +6,7 @@ use crate::capacity::formulas::uncertainty::Interval;
 use crate::geometry::Rect;
 use crate::scene::Ink;
 use crate::scene::chart::hatch;
+use crate::text::capacity as text;
 use crate::ui::context::ViewContext;
 use crate::ui::paint::{self, ScreenFromWorld};
 use crate::ui::theme;
@@ -40,8 +41,8 @@ pub(super) fn range_ui(
     if let Some(peak) = peak {
         painter.vline(at(peak), rect.y_range(), Stroke::new(2.0, view.color(Ink::TextStrong)));
     }
-    let peak = peak.map_or_else(String::new, |peak| format!(", peak load {peak:.0}"));
-    let text = format!("P10 {:.0}, P50 {:.0}, P90 {:.0} messages/s{peak}", rate.p10, rate.p50, rate.p90);
+    let peak = peak.map_or_else(String::new, text::and_peak_load);
+    let text = text::quantiles(rate.p10, rate.p50, rate.p90, &peak);
     response.widget_info(|| WidgetInfo::labeled(WidgetType::ProgressIndicator, true, &text));
     response.on_hover_text(text);
 }

@@ -8,6 +8,7 @@ use crate::capacity::{CapacityReport, two_figures};
 use crate::edit::{Edit, EditCommand};
 use crate::model::LoadTestRun;
 use crate::scene::Ink;
+use crate::text::{calibration as text, common, units};
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
 use crate::ui::widgets::fields::{FieldLabel, NumberRange, bool_field, number_field, text_field};
@@ -36,21 +37,19 @@ const fn number(label: &'static str, unit: &'static str, max: f64) -> NumberFiel
 }
 
 const FIELDS: [NumberField; 8] = [
-    number("Measured rate", "messages/s", 1_000_000.0),
-    number("CPU of the BizTalk computers", "%", 100.0),
-    number("Cores of the BizTalk computers", "cores", 10_000.0),
-    number("CPU of the SQL Server computers", "%", 100.0),
-    number("Cores of the SQL Server computers", "cores", 10_000.0),
-    number("MessageBox hops per message", "hops", 100.0),
-    NumberField { required: false, ..number("Mean response time", "s", 1_000_000.0) },
-    NumberField { required: false, ..number("Users without think time", "users", 1_000_000.0) },
+    number(text::MEASURED_RATE, units::MESSAGES_PER_S, 1_000_000.0),
+    number(text::CPU_OF_BIZTALK, units::PERCENT, 100.0),
+    number(text::CORES_OF_BIZTALK, units::CORES, 10_000.0),
+    number(text::CPU_OF_SQL_SERVER, units::PERCENT, 100.0),
+    number(text::CORES_OF_SQL_SERVER, units::CORES, 10_000.0),
+    number(text::HOPS_PER_MESSAGE, units::HOPS, 100.0),
+    NumberField { required: false, ..number(text::MEAN_RESPONSE_TIME, units::SECONDS, 1_000_000.0) },
+    NumberField { required: false, ..number(text::USERS_WITHOUT_THINK_TIME, units::USERS, 1_000_000.0) },
 ];
 
 impl CalibrateForm {
     pub(super) fn ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, report: &CapacityReport) {
-        let text = "A run at a steady rate below 85 % CPU, without throttling, on these computers or the like. CPU is the \
-                    mean over the computers of a tier, cores are their sum.";
-        ui.add(Label::new(muted(view, text)).wrap());
+        ui.add(Label::new(muted(view, text::WHICH_RUNS)).wrap());
         if let Some(calibration) = &report.calibration {
             result_ui(view, ui, calibration);
         }
@@ -63,25 +62,25 @@ impl CalibrateForm {
 
     fn form_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui) {
         ui.add_space(theme::GAP);
-        ui.label(strong(view, "Enter a run"));
+        ui.label(strong(view, text::ENTER_A_RUN));
         for (field, value) in FIELDS.iter().zip(&mut self.numbers) {
             let range = NumberRange::any(field.unit, 0.0, field.max);
             if let Some(typed) = number_field(view, ui, FieldLabel::new(field.label), range, Some(*value)) {
                 *value = typed;
             }
         }
-        if let Some(throttled) = bool_field(view, ui, FieldLabel::new("Throttling seen"), Some(self.throttled)) {
+        if let Some(throttled) = bool_field(view, ui, FieldLabel::new(text::THROTTLING_SEEN), Some(self.throttled)) {
             self.throttled = throttled;
         }
         let by = self.by.clone().unwrap_or_else(|| view.document.project.author.clone());
-        if let Some(typed) = text_field(view, ui, FieldLabel::new("Measured by"), Some(&by), "Name") {
+        if let Some(typed) = text_field(view, ui, FieldLabel::new(text::MEASURED_BY), Some(&by), common::NAME) {
             self.by = Some(typed);
         }
         let on = self.on.clone().unwrap_or_else(|| view.today.to_owned());
-        if let Some(typed) = text_field(view, ui, FieldLabel::new("Measured on"), Some(&on), "YYYY-MM-DD") {
+        if let Some(typed) = text_field(view, ui, FieldLabel::new(text::MEASURED_ON), Some(&on), common::DATE_FORMAT) {
             self.on = Some(typed);
         }
-        if ui.button("Add the run").clicked() {
+        if ui.button(text::ADD_THE_RUN).clicked() {
             match self.run(by, on) {
                 Ok(run) => {
                     add(view, vec![run]);
@@ -95,7 +94,7 @@ impl CalibrateForm {
     fn run(&self, by: String, on: String) -> Result<LoadTestRun, String> {
         let missing = FIELDS.iter().zip(&self.numbers).find(|(field, value)| field.required && value.is_none());
         if let Some((field, _)) = missing {
-            return Err(format!("Enter: {}.", field.label));
+            return Err(text::enter(field.label));
         }
         let [rate, biztalk, biztalk_cores, sql, sql_cores, hops, latency_secs, users] = self.numbers;
         let run = LoadTestRun {
@@ -115,17 +114,17 @@ impl CalibrateForm {
 
     fn table_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui) {
         ui.add_space(theme::GAP);
-        ui.label(strong(view, "Or paste a table of runs (CSV)"));
-        let columns = format!("Columns, in any order: {}.", COLUMNS.join(", "));
+        ui.label(strong(view, text::PASTE_RUNS));
+        let columns = text::columns_in_any_order(&COLUMNS.join(", "));
         ui.add(Label::new(muted(view, columns).size(11.5)).wrap());
         let edit = TextEdit::multiline(&mut self.table).desired_rows(3).desired_width(f32::INFINITY);
         let response = ui.add(edit.font(egui::TextStyle::Monospace));
         response.widget_info(|| {
             let mut info = egui::WidgetInfo::text_edit(true, "", &self.table, "");
-            info.label = Some("Table of runs".to_owned());
+            info.label = Some(text::TABLE_OF_RUNS.to_owned());
             info
         });
-        if ui.add_enabled(!self.table.trim().is_empty(), egui::Button::new("Add the runs")).clicked() {
+        if ui.add_enabled(!self.table.trim().is_empty(), egui::Button::new(text::ADD_THE_RUNS)).clicked() {
             match runs_from_csv(&self.table, &view.document.project.author) {
                 Ok(runs) => {
                     add(view, runs);
@@ -139,8 +138,7 @@ impl CalibrateForm {
 
 fn add(view: &ViewContext<'_>, runs: Vec<LoadTestRun>) {
     let mut workload = view.document.workload.clone();
-    let label =
-        if runs.len() == 1 { "Add a load test run".to_owned() } else { format!("Add {} load test runs", runs.len()) };
+    let label = text::added_runs(runs.len());
     workload.runs.extend(runs);
     view.outbox.edit(Edit::one(label, EditCommand::SetWorkload(workload)));
 }
@@ -149,19 +147,19 @@ fn remove(view: &ViewContext<'_>, at: usize) {
     let mut workload = view.document.workload.clone();
     if at < workload.runs.len() {
         workload.runs.remove(at);
-        view.outbox.edit(Edit::one("Remove a load test run", EditCommand::SetWorkload(workload)));
+        view.outbox.edit(Edit::one(text::REMOVE_A_LOAD_TEST_RUN, EditCommand::SetWorkload(workload)));
     }
 }
 
 fn result_ui(view: &ViewContext<'_>, ui: &mut Ui, calibration: &Calibration) {
     card_ui(view, ui, Ink::SurfaceRaised, |ui| {
         egui::Grid::new("posterior").num_columns(3).striped(true).spacing([12.0, 4.0]).show(ui, |ui| {
-            for title in ["Against the lab", "Before", "With the runs"] {
+            for title in [text::AGAINST_THE_LAB, text::BEFORE, text::WITH_THE_RUNS] {
                 ui.label(muted(view, title).size(12.0));
             }
             ui.end_row();
-            posterior_ui(view, ui, "BizTalk work", &calibration.biztalk);
-            posterior_ui(view, ui, "MessageBox work", &calibration.sql);
+            posterior_ui(view, ui, text::BIZTALK_WORK, &calibration.biztalk);
+            posterior_ui(view, ui, text::MESSAGEBOX_WORK, &calibration.sql);
         });
         for (at, run) in calibration.runs.iter().enumerate() {
             ui.push_id(at, |ui| run_ui(view, ui, at, run));
@@ -173,7 +171,7 @@ fn posterior_ui(view: &ViewContext<'_>, ui: &mut Ui, name: &str, it: &Posterior)
     ui.label(name);
     let range = |value: f64, sigma: f64| {
         let interval = crate::capacity::formulas::uncertainty::interval(value, &[sigma]);
-        format!("{} ({} to {})", two_figures(value), two_figures(interval.p10), two_figures(interval.p90))
+        text::value_in_range(&two_figures(value), &two_figures(interval.p10), &two_figures(interval.p90))
     };
     for (value, sigma) in [(&it.prior, it.prior_sigma), (&it.value, it.sigma)] {
         ui.vertical(|ui| {
@@ -188,22 +186,21 @@ fn run_ui(view: &ViewContext<'_>, ui: &mut Ui, at: usize, result: &RunResult) {
     ui.separator();
     let run = &result.run;
     ui.horizontal_wrapped(|ui| {
-        ui.label(strong(view, format!("{} messages/s", two_figures(run.messages_per_sec))));
+        ui.label(strong(view, text::rate(&two_figures(run.messages_per_sec))));
         ui.label(muted(view, format!("{} {}", run.on, run.by)));
-        if ui.small_button("Remove").clicked() {
+        if ui.small_button(common::REMOVE).clicked() {
             remove(view, at);
         }
     });
-    let text = format!(
-        "BizTalk {} ms CPU per message, SQL Server {} ms per hop: {} and {} times the lab.",
-        two_figures(result.biztalk_ms),
-        two_figures(result.sql_hop_ms),
-        two_figures(result.complexity_biztalk),
-        two_figures(result.complexity_sql)
+    let text = text::work_per_message(
+        &two_figures(result.biztalk_ms),
+        &two_figures(result.sql_hop_ms),
+        &two_figures(result.complexity_biztalk),
+        &two_figures(result.complexity_sql),
     );
     ui.add(Label::new(words(text)).wrap());
     if let (Some(in_system), Some(users), Some(true)) = (result.in_system, run.users, result.adds_up) {
-        let text = format!("Adds up: rate × response time is {in_system:.1}, users were {users:.0}.");
+        let text = text::adds_up(in_system, users);
         ui.add(Label::new(muted(view, text)).wrap());
     }
     for warning in &result.warnings {

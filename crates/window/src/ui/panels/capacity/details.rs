@@ -11,6 +11,7 @@ use crate::capacity::{CapacityReport, ComputerUse, Estimate, percent, two_figure
 use crate::scene::Ink;
 use crate::session::queue::Message;
 use crate::sources::{Provenance, SourceId, sources};
+use crate::text::capacity as text;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
 use crate::ui::widgets::{muted, provenance_chip_ui, strong, words};
@@ -18,8 +19,8 @@ use crate::ui::widgets::{muted, provenance_chip_ui, strong, words};
 pub(super) fn computers_ui(view: &ViewContext<'_>, ui: &mut Ui, computers: &[ComputerUse]) {
     for computer in computers {
         let (share, text) = match (computer.at_peak, computer.at_limit) {
-            (Some(share), _) => (share, format!("{} at peak", percent(share))),
-            (None, Some(share)) => (share, format!("{} at the limit", percent(share))),
+            (Some(share), _) => (share, text::at_peak(&percent(share))),
+            (None, Some(share)) => (share, text::at_limit(&percent(share))),
             (None, None) => (0.0, "–".to_owned()),
         };
         let ink = if share > 0.88 { Ink::Warning } else { Ink::Accent };
@@ -28,7 +29,7 @@ pub(super) fn computers_ui(view: &ViewContext<'_>, ui: &mut Ui, computers: &[Com
             view.outbox.send(Message::Reveal(computer.computer.into()));
         }
         let cores = two_figures(computer.cores.value);
-        response.on_hover_text(format!("{cores} cores ({}); share of them, derived", computer.cores.provenance.word()));
+        response.on_hover_text(text::share_of_cores(&cores, computer.cores.provenance.word()));
     }
 }
 
@@ -37,37 +38,30 @@ pub(super) fn outlook_ui(view: &ViewContext<'_>, ui: &mut Ui, report: &CapacityR
     let outlook = &report.outlook;
     for year in &outlook.growth {
         let text = format!("{}, {}", two_figures(year.peak_per_sec), percent(year.used));
-        let name = if year.year == 0 { "Peak load today".to_owned() } else { format!("After {} years", year.year) };
+        let name = if year.year == 0 { text::PEAK_LOAD_TODAY.to_owned() } else { text::after_years(year.year) };
         let ink = super::failure::used_ink(year.used);
         bars::bar_ui(view, ui, &name, &text, (year.used, ink));
     }
     if let Some(after) = &outlook.failover {
-        let drain = after.drain_secs.map_or_else(
-            || "which never drains, because the peak load is at the rate".to_owned(),
-            |secs| format!("gone after {} s more", two_figures(secs)),
-        );
-        let text = format!(
-            "After a SQL Server failover of {:.0} s host instances work again after {:.0} s; at peak {} messages wait then, {drain}.",
+        let drain = after
+            .drain_secs
+            .map_or_else(|| text::NEVER_DRAINS.to_owned(), |secs| text::drained_after(&two_figures(secs)));
+        let text = text::after_failover(
             after.failover_secs.value,
             after.service_back_secs,
-            two_figures(after.backlog_messages)
+            &two_figures(after.backlog_messages),
+            &drain,
         );
         ui.add(Label::new(words(text)).wrap());
         provenance_chip_ui(view, ui, &after.failover_secs.provenance);
     }
     if let Some(tracking) = &outlook.tracking {
-        let basis =
-            if tracking.at_peak_all_day { "the peak load all day, an upper bound" } else { "the messages of a day" };
-        let text = format!(
-            "The Tracking database grows to {} GiB in {} days with {basis}; indexes and 10 % contingency are included.",
-            two_figures(tracking.gib),
-            two_figures(tracking.days)
-        );
+        let basis = if tracking.at_peak_all_day { text::PEAK_ALL_DAY } else { text::THE_MESSAGES_OF_A_DAY };
+        let text = text::tracking_grows(&two_figures(tracking.gib), &two_figures(tracking.days), basis);
         ui.add(Label::new(words(text)).wrap());
     }
     if outlook.growth.is_empty() && outlook.failover.is_none() && outlook.tracking.is_none() {
-        let text = "State peak load and growth, the duration of a SQL Server failover, or what is tracked.";
-        ui.add(Label::new(muted(view, text)).wrap());
+        ui.add(Label::new(muted(view, text::STATE_FOR_OUTLOOK)).wrap());
     }
 }
 
@@ -91,7 +85,7 @@ pub(super) fn formulas_ui(view: &ViewContext<'_>, ui: &mut Ui) {
         let id = SourceId(formula.source.to_owned());
         match sources().get(&id) {
             Some(source) => ui.hyperlink_to(RichText::new(source.title).size(11.5), source.url),
-            None => ui.label(muted(view, "Our own inference").size(11.5)),
+            None => ui.label(muted(view, text::OUR_OWN_INFERENCE).size(11.5)),
         };
         ui.add_space(theme::GAP);
     }
@@ -99,12 +93,10 @@ pub(super) fn formulas_ui(view: &ViewContext<'_>, ui: &mut Ui) {
 
 /// What the model says about the published lab, run by run.
 pub(super) fn lab_ui(view: &ViewContext<'_>, ui: &mut Ui) {
-    let text = "Maximum sustainable rates of the lab of 2010, and what the model says of the same computers. Groups with \
-                more BizTalk computers than the MessageBox can use lose rate in the lab; the model does not predict that.";
-    ui.add(Label::new(muted(view, text)).wrap());
+    ui.add(Label::new(muted(view, text::ABOUT_THE_LAB)).wrap());
     provenance_chip_ui(view, ui, &Provenance::Documented(SourceId(LAB_SOURCE.to_owned())));
     egui::Grid::new("lab").num_columns(4).striped(true).spacing([10.0, 4.0]).show(ui, |ui| {
-        for title in ["Run", "Lab", "Model", "Error"] {
+        for title in [text::RUN, text::LAB, text::MODEL, text::ERROR] {
             ui.label(muted(view, title).size(12.0));
         }
         ui.end_row();
@@ -126,12 +118,12 @@ pub(super) fn lab_ui(view: &ViewContext<'_>, ui: &mut Ui) {
 /// What the estimate leaves out, for lack of an input and always.
 pub(super) fn limits_ui(view: &ViewContext<'_>, ui: &mut Ui, report: &CapacityReport) {
     if !report.normal.not_estimated.is_empty() {
-        ui.label(strong(view, "For lack of an input"));
+        ui.label(strong(view, text::FOR_LACK_OF_AN_INPUT));
         for line in &report.normal.not_estimated {
             ui.add(Label::new(words(format!("• {line}"))).wrap());
         }
     }
-    ui.label(strong(view, "Always"));
+    ui.label(strong(view, text::ALWAYS));
     for line in report.not_modeled() {
         ui.add(Label::new(words(format!("• {line}"))).wrap());
     }

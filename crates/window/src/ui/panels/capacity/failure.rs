@@ -7,13 +7,14 @@ use crate::capacity::{CapacityReport, FailureMode, ModeRate, TierHeadroom, perce
 use crate::model::Element;
 use crate::scene::Ink;
 use crate::session::queue::Message;
+use crate::text::capacity as text;
 use crate::ui::context::ViewContext;
 use crate::ui::widgets::muted;
 
 /// The whole design in each failure mode; a click selects what is lost.
 pub(super) fn modes_ui(view: &ViewContext<'_>, ui: &mut Ui, report: &CapacityReport) {
     egui::Grid::new("modes").num_columns(3).striped(true).spacing([8.0, 5.0]).show(ui, |ui| {
-        for title in ["Failure mode", "Rate and range", "Used at peak"] {
+        for title in [text::FAILURE_MODE, text::RATE_AND_RANGE, text::USED_AT_PEAK] {
             ui.label(muted(view, title).size(12.0));
         }
         ui.end_row();
@@ -31,18 +32,18 @@ pub(super) fn modes_ui(view: &ViewContext<'_>, ui: &mut Ui, report: &CapacityRep
                 view.outbox.send(Message::Select(lost));
             }
             let rate = mode.estimate.rate.as_ref().map_or_else(|| "–".to_owned(), rate_headline);
-            ui.add(Label::new(rate.replace(" messages/s", "")).extend());
+            ui.add(Label::new(rate.replace(text::UNIT_OF_RATES, "")).extend());
             ui.label(used_text(view, &mode.rate));
             ui.end_row();
         }
     });
-    ui.label(muted(view, "Messages per second, derived: P50 and P10 to P90 of what is left.").size(11.5));
+    ui.label(muted(view, text::ABOUT_MODES).size(11.5));
 }
 
 fn used_text(view: &ViewContext<'_>, rate: &ModeRate) -> RichText {
     match rate.used {
-        None => muted(view, "not stated"),
-        Some(used) if !used.is_finite() => RichText::new("nothing passes").color(view.color(Ink::Error)),
+        None => muted(view, text::NOT_STATED),
+        Some(used) if !used.is_finite() => RichText::new(text::NOTHING_PASSES).color(view.color(Ink::Error)),
         Some(used) => RichText::new(percent(used)).color(view.color(used_ink(used))),
     }
 }
@@ -64,7 +65,7 @@ pub(super) fn tiers_ui(view: &ViewContext<'_>, ui: &mut Ui, tiers: &[TierHeadroo
     let shown: Vec<FailureMode> = FailureMode::ALL.into_iter().filter(|mode| has(*mode)).collect();
     egui::ScrollArea::horizontal().id_salt("tier-modes").show(ui, |ui| {
         egui::Grid::new("tiers").num_columns(shown.len() + 1).striped(true).spacing([10.0, 4.0]).show(ui, |ui| {
-            ui.label(muted(view, "Tier").size(12.0));
+            ui.label(muted(view, text::TIER).size(12.0));
             for mode in &shown {
                 ui.label(muted(view, mode.short()).size(12.0)).on_hover_text(mode.label());
             }
@@ -81,8 +82,7 @@ pub(super) fn tiers_ui(view: &ViewContext<'_>, ui: &mut Ui, tiers: &[TierHeadroo
             }
         });
     });
-    let note = "Messages per second (P50, derived) that the tier lets through when something of it is lost.";
-    ui.add(Label::new(muted(view, note).size(11.5)).wrap());
+    ui.add(Label::new(muted(view, text::ABOUT_TIER_RATES).size(11.5)).wrap());
 }
 
 fn rate_ui(view: &ViewContext<'_>, ui: &mut Ui, rate: Option<&ModeRate>) {
@@ -92,8 +92,8 @@ fn rate_ui(view: &ViewContext<'_>, ui: &mut Ui, rate: Option<&ModeRate>) {
     };
     let ink = rate.used.map_or(Ink::Text, used_ink);
     let response = ui.label(RichText::new(two_figures(rate.limit_per_sec)).color(view.color(ink)));
-    let used = rate.used.filter(|used| used.is_finite()).map(|used| format!("{} used at peak", percent(used)));
-    let lost = (!rate.lost.is_empty()).then(|| format!("With {} lost", rate.lost));
+    let used = rate.used.filter(|used| used.is_finite()).map(|used| text::used_at_peak(&percent(used)));
+    let lost = (!rate.lost.is_empty()).then(|| text::with_lost(&rate.lost));
     let hover: Vec<String> = [lost, used].into_iter().flatten().collect();
     if !hover.is_empty() {
         response.on_hover_text(hover.join("; "));

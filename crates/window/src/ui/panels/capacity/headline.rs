@@ -7,6 +7,7 @@ use crate::capacity::text::rate_headline;
 use crate::capacity::{CapacityReport, Estimate, Fit, two_figures};
 use crate::edit::history::Revision;
 use crate::scene::Ink;
+use crate::text::capacity as text;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
 use crate::ui::widgets::{card_ui, muted, provenance_chip_ui, strong, words};
@@ -46,24 +47,24 @@ impl Movement {
 }
 
 fn describe(label: Option<&str>, before: Rates, now: Rates) -> String {
-    let what = label.unwrap_or("The last change");
+    let what = label.unwrap_or(text::THE_LAST_CHANGE);
     let moved = |before: f64, now: f64| (now - before).abs() > before.abs().max(now.abs()) * 1e-6;
     let of = |name: &str, before: f64, now: f64| {
         let change = if before > 0.0 { format!(" ({:+.0} %)", (now / before - 1.0) * 100.0) } else { String::new() };
-        format!("{name} from {} to {} messages/s{change}", two_figures(before), two_figures(now))
+        text::from_to_rate(name, &two_figures(before), &two_figures(now), &change)
     };
     let mut parts = Vec::new();
     if moved(before.0, now.0) {
-        parts.push(of("normal operation", before.0, now.0));
+        parts.push(of(text::IN_NORMAL_OPERATION, before.0, now.0));
     }
     if let (Some(before), Some(now)) = (before.1, now.1)
         && moved(before, now)
     {
-        parts.push(of("the worst single loss", before, now));
+        parts.push(of(text::IN_WORST_SINGLE_LOSS, before, now));
     }
     match parts.as_slice() {
-        [] => format!("{what}: moved no rate."),
-        parts => format!("{what}: moved {}.", parts.join(", ")),
+        [] => text::moved_no_rate(what),
+        parts => text::moved(what, &parts.join(", ")),
     }
 }
 
@@ -76,10 +77,10 @@ fn largest(report: &CapacityReport) -> f64 {
 pub(super) fn ui(view: &ViewContext<'_>, ui: &mut Ui, report: &CapacityReport) {
     let largest = largest(report);
     if let Some(loss) = &report.worst_loss {
-        state_ui(view, &format!("With {} lost, the worst single loss", loss.name), &loss.estimate, largest, ui);
+        state_ui(view, &text::with_worst_lost(&loss.name), &loss.estimate, largest, ui);
         ui.add_space(theme::GAP);
     }
-    state_ui(view, "Normal operation", &report.normal, largest, ui);
+    state_ui(view, text::NORMAL_OPERATION, &report.normal, largest, ui);
 }
 
 const fn verdict_ink(fit: Fit) -> (Ink, Ink) {
@@ -95,7 +96,7 @@ fn state_ui(view: &ViewContext<'_>, title: &str, estimate: &Estimate, largest: f
     card_ui(view, ui, fill, |ui| {
         ui.label(muted(view, title));
         let Some(rate) = &estimate.rate else {
-            ui.label(strong(view, "No estimate"));
+            ui.label(strong(view, text::NO_ESTIMATE));
             return;
         };
         if let Some(fit) = estimate.fit {
@@ -106,19 +107,19 @@ fn state_ui(view: &ViewContext<'_>, title: &str, estimate: &Estimate, largest: f
         bars::range_ui(view, ui, rate, estimate.load_to_carry(), largest, !estimate.extrapolated.is_empty());
         peak_ui(view, estimate, ui);
         if let Some(limiter) = estimate.bottleneck() {
-            ui.add(egui::Label::new(words(format!("Bottleneck: {}", limiter.name))).wrap());
+            ui.add(egui::Label::new(words(text::bottleneck(&limiter.name))).wrap());
         }
     });
 }
 
 fn peak_ui(view: &ViewContext<'_>, estimate: &Estimate, ui: &mut Ui) {
     let Some(peak) = &estimate.peak else {
-        ui.add(egui::Label::new(muted(view, "Peak load not stated: enter it under Assumptions to compare.")).wrap());
+        ui.add(egui::Label::new(muted(view, text::ENTER_PEAK_LOAD)).wrap());
         return;
     };
     ui.horizontal_wrapped(|ui| {
-        let grown = estimate.grown_peak_per_sec.map(|it| format!(", {} at the horizon", two_figures(it)));
-        ui.label(words(format!("Peak load {} messages/s{}", two_figures(peak.value), grown.unwrap_or_default())));
+        let grown = estimate.grown_peak_per_sec.map(|it| text::at_horizon(&two_figures(it)));
+        ui.label(words(text::peak_load(&two_figures(peak.value), &grown.unwrap_or_default())));
         provenance_chip_ui(view, ui, &peak.provenance);
     });
     if let Some(growth) = estimate.growth_text() {

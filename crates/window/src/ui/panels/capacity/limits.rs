@@ -9,6 +9,7 @@ use crate::capacity::{CapacityWarning, Estimate, percent, two_figures};
 use crate::scene::{IconKind, Ink};
 use crate::session::queue::Message;
 use crate::sources::sources;
+use crate::text::capacity as text;
 use crate::ui::context::ViewContext;
 use crate::ui::widgets::{icon_ui, muted, words};
 
@@ -30,7 +31,7 @@ pub(super) fn limiters_ui(view: &ViewContext<'_>, ui: &mut Ui, estimate: &Estima
         if response.clicked() && !limiter.elements.is_empty() {
             view.outbox.send(Message::Select(limiter.elements.clone()));
         }
-        response.on_hover_text(format!("{}: {}, derived", limiter.kind.label(), rate_headline(&limiter.rate)));
+        response.on_hover_text(text::derived_limit(limiter.kind.label(), &rate_headline(&limiter.rate)));
     }
     if let Some(next) = estimate.next_limit() {
         ui.add(Label::new(words(format!("{next}."))).wrap());
@@ -40,7 +41,7 @@ pub(super) fn limiters_ui(view: &ViewContext<'_>, ui: &mut Ui, estimate: &Estima
 /// Warnings with their sources, and why the estimate is extrapolated.
 pub(super) fn warnings_ui(view: &ViewContext<'_>, ui: &mut Ui, estimate: &Estimate) {
     for reason in &estimate.extrapolated {
-        line_ui(view, ui, Ink::Warning, &format!("Extrapolated: {reason}."), "");
+        line_ui(view, ui, Ink::Warning, &text::extrapolated(reason), "");
     }
     for CapacityWarning { text, because } in &estimate.warnings {
         let source = because.as_ref().and_then(|id| sources().get(id)).map_or("", |source| source.title);
@@ -50,11 +51,11 @@ pub(super) fn warnings_ui(view: &ViewContext<'_>, ui: &mut Ui, estimate: &Estima
 
 fn line_ui(view: &ViewContext<'_>, ui: &mut Ui, ink: Ink, text: &str, source: &str) {
     ui.horizontal_top(|ui| {
-        icon_ui(view, ui, IconKind::Warning, ink, 15.0, "Warning");
+        icon_ui(view, ui, IconKind::Warning, ink, 15.0, text::WARNING);
         ui.vertical(|ui| {
             ui.add(Label::new(words(text)).wrap());
             if !source.is_empty() {
-                ui.add(Label::new(muted(view, format!("Documented in “{source}”")).size(11.5)).wrap());
+                ui.add(Label::new(muted(view, text::documented_in(source)).size(11.5)).wrap());
             }
         });
     });
@@ -63,14 +64,12 @@ fn line_ui(view: &ViewContext<'_>, ui: &mut Ui, ink: Ink, text: &str, source: &s
 /// What to measure, by how much of the range goes away.
 pub(super) fn narrowings_ui(view: &ViewContext<'_>, ui: &mut Ui, narrowings: &[Narrowing]) {
     if narrowings.is_empty() {
-        ui.label(muted(view, "Nothing that could be stated or measured would narrow the range."));
+        ui.label(muted(view, text::NOTHING_NARROWS));
     }
     for it in narrowings {
-        let range = format!("{} to {}", two_figures(it.after.p10), two_figures(it.after.p90));
+        let range = text::from_to(&two_figures(it.after.p10), &two_figures(it.after.p90));
         let response = bars::bar_ui(view, ui, it.what.label(), &range, (it.gain(), Ink::Accent));
-        response.on_hover_text(format!("{} of the range goes away (derived)", percent(it.gain())));
+        response.on_hover_text(text::range_goes_away(&percent(it.gain())));
     }
-    ui.label(
-        muted(view, "Range in messages per second afterwards; the bar is how much of its width goes away.").size(11.5),
-    );
+    ui.label(muted(view, text::ABOUT_NARROWINGS).size(11.5));
 }

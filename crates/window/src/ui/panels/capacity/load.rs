@@ -12,6 +12,7 @@ use crate::memo::Memo;
 use crate::overlay::load_charts;
 use crate::scene::chart::Chart;
 use crate::scene::{Ink, Scene};
+use crate::text::load as text;
 use crate::ui::context::ViewContext;
 use crate::ui::paint::{self, ScreenFromWorld};
 use crate::ui::widgets::{muted, strong};
@@ -37,7 +38,7 @@ pub(super) struct LoadView {
 impl LoadView {
     pub(super) fn ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, estimate: &Estimate) {
         let Some(model) = &estimate.response else {
-            ui.label(muted(view, "No message passes."));
+            ui.label(muted(view, text::NO_MESSAGE_PASSES));
             return;
         };
         let charts: Arc<Option<Charts>> = self.charts.get(view.revision, |_| charts(view, estimate));
@@ -51,10 +52,11 @@ impl LoadView {
             // Without a color of its own the rail is as light as the panel.
             ui.visuals_mut().widgets.inactive.bg_fill = view.color(Ink::CardBorder);
             let slider = Slider::new(&mut share, 0.0..=last * 100.0).suffix(" %").fixed_decimals(0);
-            if ui.add(slider).on_hover_text("Load as a share of the rate").changed() {
+            if ui.add(slider).on_hover_text(text::LOAD_AS_SHARE).changed() {
                 self.chosen = Some(share / 100.0);
             }
-            if self.chosen.is_some() && ui.small_button("Peak").on_hover_text("Back to the peak load").clicked() {
+            if self.chosen.is_some() && ui.small_button(text::PEAK).on_hover_text(text::BACK_TO_THE_PEAK_LOAD).clicked()
+            {
                 self.chosen = None;
             }
         });
@@ -63,11 +65,11 @@ impl LoadView {
         chart_ui(view, ui, &charts.time, load);
         chart_ui(view, ui, &charts.busy, load);
         if !charts.lab.is_empty() {
-            let text = "Dots: what the published lab of 2010 measured on these numbers of computers (documented).";
+            let text = text::ABOUT_DOTS;
             ui.add(Label::new(muted(view, text).size(11.5)).wrap());
         }
         if !estimate.extrapolated.is_empty() {
-            let text = format!("Hatched, because extrapolated: {}.", estimate.extrapolated.join("; "));
+            let text = text::hatched(&estimate.extrapolated.join("; "));
             ui.add(Label::new(muted(view, text).size(11.5)).wrap());
         }
     }
@@ -88,21 +90,21 @@ fn said_ui(view: &ViewContext<'_>, ui: &mut Ui, estimate: &Estimate, load: f64) 
     let Some(model) = &estimate.response else { return };
     let point = model.at(load);
     let time = point.map_or_else(
-        || "waiting grows without bound".to_owned(),
+        || text::WAITING_GROWS_WITHOUT_BOUND.to_owned(),
         |point| match point.p95_secs {
-            Some(p95) => format!("mean {}, P95 {}", seconds(point.mean_secs), seconds(p95)),
-            None => format!("mean {}; no percentiles above 90 % load", seconds(point.mean_secs)),
+            Some(p95) => text::mean_and_p95(&seconds(point.mean_secs), &seconds(p95)),
+            None => text::mean_without_percentiles(&seconds(point.mean_secs)),
         },
     );
-    ui.label(strong(view, format!("{} messages/s: {time}", two_figures(load))));
+    ui.label(strong(view, text::time_at_rate(&two_figures(load), &time)));
     let busiest = estimate.computers.iter().max_by(|a, b| a.per_message_per_sec.total_cmp(&b.per_message_per_sec));
     if let Some(busiest) = busiest {
         let share = percent(busiest.per_message_per_sec * load);
-        ui.label(muted(view, format!("Busiest computer: {} at {share} CPU (derived)", busiest.name)));
+        ui.label(muted(view, text::busiest_computer(&busiest.name, &share)));
     }
     for flow in model.flows_at(load).iter().filter(|_| model.num_flows() > 1) {
-        let p95 = flow.p95_secs.map(|secs| format!(", P95 {}", seconds(secs))).unwrap_or_default();
-        let text = format!("{}: mean {}{p95}", flow.name, seconds(flow.mean_secs));
+        let p95 = flow.p95_secs.map(|secs| text::and_p95(&seconds(secs))).unwrap_or_default();
+        let text = text::mean_of_flow(&flow.name, &seconds(flow.mean_secs), &p95);
         ui.add(Label::new(muted(view, text)).wrap());
     }
 }

@@ -16,6 +16,7 @@ use crate::capacity::CapacityReport;
 use crate::model::BizTalkGroupId;
 use crate::prose::capitalized;
 use crate::scene::{IconKind, Ink};
+use crate::text::capacity as text;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
 use crate::ui::widgets::fields::choice_ui;
@@ -61,19 +62,19 @@ impl Section {
 
     const fn title(self) -> &'static str {
         match self {
-            Self::Failures => "When something is lost",
-            Self::Limiters => "What limits the rate",
-            Self::Warnings => "What to look at",
-            Self::Load => "Response time and use over load",
-            Self::Tiers => "Tiers",
-            Self::Computers => "Processor use",
-            Self::Narrowing => "What to measure next",
-            Self::Outlook => "Growth, failover, tracking",
-            Self::Calibrate => "Calibrate with a load test",
-            Self::Inputs => "Inputs",
-            Self::Formulas => "How it is computed",
-            Self::Lab => "How well the model fits the published lab",
-            Self::LeftOut => "Not estimated",
+            Self::Failures => text::WHEN_SOMETHING_IS_LOST,
+            Self::Limiters => text::WHAT_LIMITS_THE_RATE,
+            Self::Warnings => text::WHAT_TO_LOOK_AT,
+            Self::Load => text::OVER_LOAD,
+            Self::Tiers => text::TIERS,
+            Self::Computers => text::PROCESSOR_USE,
+            Self::Narrowing => text::WHAT_TO_MEASURE_NEXT,
+            Self::Outlook => text::GROWTH_FAILOVER_TRACKING,
+            Self::Calibrate => text::CALIBRATE_WITH_A_LOAD_TEST,
+            Self::Inputs => text::INPUTS,
+            Self::Formulas => text::HOW_IT_IS_COMPUTED,
+            Self::Lab => text::MODEL_AND_LAB,
+            Self::LeftOut => text::NOT_ESTIMATED,
         }
     }
 }
@@ -119,7 +120,7 @@ impl CapacityPanel {
         self.movement.update(view, report);
         if !report.normal.missing.is_empty() {
             card_ui(view, ui, Ink::SurfaceRaised, |ui| {
-                ui.label(strong(view, "No estimate yet"));
+                ui.label(strong(view, text::NO_ESTIMATE_YET));
                 for missing in &report.normal.missing {
                     ui.add(egui::Label::new(words(capitalized(missing))).wrap());
                 }
@@ -145,7 +146,7 @@ impl CapacityPanel {
         let options: Vec<(Option<BizTalkGroupId>, String)> =
             all().map(|it| (it.biztalk_group, it.name.clone())).collect();
         let shown = if self.group.is_some() { self.group } else { first.biztalk_group };
-        if let Some(chosen) = choice_ui(ui, "BizTalk group", &options, Some(&shown)) {
+        if let Some(chosen) = choice_ui(ui, text::BIZTALK_GROUP, &options, Some(&shown)) {
             self.group = chosen;
             self.load = LoadView::default();
             self.movement = Movement::default();
@@ -160,7 +161,7 @@ impl CapacityPanel {
         let (title, count) = match section {
             Section::Warnings if num_warnings == 0 => return,
             Section::Warnings => (section.title().to_owned(), Some(num_warnings)),
-            Section::Inputs => (format!("Inputs: {assumed} of {all} are assumptions"), None),
+            Section::Inputs => (text::inputs_assumed(assumed, all), None),
             Section::Tiers if report.tiers.is_empty() => return,
             _ => (section.title().to_owned(), None),
         };

@@ -10,6 +10,7 @@ use egui::{ScrollArea, Sense, Ui};
 use crate::checklist::{Answer, Checklist, Part, Row, Tally};
 use crate::model::Element;
 use crate::scene::{IconKind, Ink};
+use crate::text::checklist as text;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
 use crate::ui::widgets::{SectionTitle, muted, section_header_ui, strong, toggle_chip_ui};
@@ -70,8 +71,8 @@ impl ChecklistPanel {
             let shown: usize = Part::ALL.iter().map(|part| self.part_ui(view, ui, checklist, *part)).sum();
             if shown == 0 {
                 ui.add_space(theme::GAP);
-                ui.label(muted(view, "All rows are filtered out."));
-                if ui.button("Show all rows").clicked() {
+                ui.label(muted(view, text::ALL_ROWS_ARE_FILTERED_OUT));
+                if ui.button(text::SHOW_ALL_ROWS).clicked() {
                     self.hidden.clear();
                     self.only_unsettled = false;
                 }
@@ -87,7 +88,7 @@ impl ChecklistPanel {
                 let mut shown = !self.hidden.contains(&answer);
                 let text = format!("{} {}", answer.label(), tally.count(answer));
                 let chip = toggle_chip_ui(view, ui, Some(mark(answer)), &text, &mut shown);
-                if chip.on_hover_text("Show or hide the rows with this answer").clicked() {
+                if chip.on_hover_text(text::SHOW_OR_HIDE_ANSWER).clicked() {
                     if shown {
                         self.hidden.remove(&answer);
                     } else {
@@ -95,8 +96,8 @@ impl ChecklistPanel {
                     }
                 }
             }
-            toggle_chip_ui(view, ui, None, "Only unsettled", &mut self.only_unsettled)
-                .on_hover_text("Hide rows that are fulfilled, accepted or not applicable");
+            toggle_chip_ui(view, ui, None, text::ONLY_UNSETTLED, &mut self.only_unsettled)
+                .on_hover_text(text::HIDE_SETTLED);
         });
         let line = ui.available_rect_before_wrap();
         ui.painter().hline(line.x_range(), line.top(), egui::Stroke::new(1.0, view.color(Ink::LineMuted)));
@@ -165,8 +166,8 @@ impl ChecklistPanel {
 /// How many of the rows that apply a person has settled.
 fn progress_ui(view: &ViewContext<'_>, ui: &mut Ui, tally: Tally) {
     let share = if tally.applicable() == 0 { 0.0 } else { tally.settled as f32 / tally.applicable() as f32 };
-    let text = format!("{} of {} rows settled", tally.settled, tally.applicable());
-    ui.label(strong(view, &text)).on_hover_text("Settled by a person: fulfilled, risk accepted, or not applicable. Rows that do not apply to the design are not counted.");
+    let text = text::rows_settled(tally.settled, tally.applicable());
+    ui.label(strong(view, &text)).on_hover_text(text::WHAT_SETTLED_MEANS);
     let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 6.0), Sense::hover());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::ProgressIndicator, true, &text));
     ui.painter().rect_filled(rect, 3.0, view.color(Ink::TierBand));

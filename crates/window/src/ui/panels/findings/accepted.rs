@@ -6,6 +6,7 @@ use super::data::AcceptedRow;
 use crate::edit::intent::waivers::withdraw;
 use crate::scene::{IconKind, Ink};
 use crate::session::queue::Message;
+use crate::text::findings as text;
 use crate::ui::context::ViewContext;
 use crate::ui::panels::kinds::element_chip_ui;
 use crate::ui::theme;
@@ -17,8 +18,8 @@ pub(super) fn ui(view: &ViewContext<'_>, ui: &mut Ui, rows: &[AcceptedRow], open
         return;
     }
     let count = rows.iter().filter(|it| it.severity.is_some()).count();
-    let title = SectionTitle::new("Accepted").counting(count).marked(IconKind::Check, Ink::TextMuted);
-    section_header_ui(view, ui, title, open).on_hover_text("Listed, but not counted");
+    let title = SectionTitle::new(text::ACCEPTED).counting(count).marked(IconKind::Check, Ink::TextMuted);
+    section_header_ui(view, ui, title, open).on_hover_text(text::LISTED_BUT_NOT_COUNTED);
     if *open {
         for (index, row) in rows.iter().enumerate() {
             ui.push_id(("accepted", index), |ui| row_ui(view, ui, row));
@@ -38,8 +39,8 @@ fn row_ui(view: &ViewContext<'_>, ui: &mut Ui, row: &AcceptedRow) {
                     ui.label(RichText::new(severity.title()).size(12.0));
                 }
                 None => {
-                    icon_ui(view, ui, IconKind::Passive, Ink::TextMuted, 15.0, "Nothing to accept");
-                    ui.label(muted(view, "Nothing to accept now").size(12.0));
+                    icon_ui(view, ui, IconKind::Passive, Ink::TextMuted, 15.0, text::NOTHING_TO_ACCEPT);
+                    ui.label(muted(view, text::NOTHING_TO_ACCEPT_NOW).size(12.0));
                 }
             }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -48,7 +49,7 @@ fn row_ui(view: &ViewContext<'_>, ui: &mut Ui, row: &AcceptedRow) {
         });
         ui.add(Label::new(words(&row.message).color(view.color(Ink::TextStrong))).wrap());
         ui.add(Label::new(&row.waiver.reason).wrap());
-        ui.add(Label::new(muted(view, format!("Accepted by {}", row.waiver.signature())).size(12.0)).wrap());
+        ui.add(Label::new(muted(view, text::accepted_by(&row.waiver.signature())).size(12.0)).wrap());
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
             for (element, name) in &row.places {
@@ -56,8 +57,8 @@ fn row_ui(view: &ViewContext<'_>, ui: &mut Ui, row: &AcceptedRow) {
                     view.outbox.send(Message::Reveal(*element));
                 }
             }
-            let button = ui.add(egui::Button::new("Withdraw").small());
-            if button.on_hover_text("Take the acceptance back: the finding counts again").clicked() {
+            let button = ui.add(egui::Button::new(text::WITHDRAW).small());
+            if button.on_hover_text(text::TAKE_BACK_ACCEPTANCE).clicked() {
                 view.outbox.edit(withdraw(view.document, &row.waiver));
             }
         });

@@ -11,6 +11,7 @@ use crate::scene::Ink;
 use crate::scene::text::keep_amounts;
 use crate::session::Acceptance;
 use crate::session::queue::Message;
+use crate::text::findings as text;
 use crate::ui::context::ViewContext;
 use crate::ui::panels::kinds::element_chip_ui;
 use crate::ui::theme;
@@ -85,7 +86,7 @@ fn head_ui(view: &ViewContext<'_>, ui: &mut Ui, row: &CardRow) {
         });
     });
     if let Some(why) = &row.reopened {
-        ui.add(egui::Label::new(muted(view, format!("Was accepted, but {why}")).size(12.0)).wrap());
+        ui.add(egui::Label::new(muted(view, text::was_accepted(why)).size(12.0)).wrap());
     }
 }
 
@@ -123,9 +124,9 @@ pub(super) fn details_ui(
     preview: impl FnMut(usize) -> Option<String>,
 ) -> Option<usize> {
     ui.add_space(2.0);
-    caption_ui(view, ui, "What it is");
+    caption_ui(view, ui, text::WHAT_IT_IS);
     text_ui(ui, details.title);
-    caption_ui(view, ui, "Where");
+    caption_ui(view, ui, text::WHERE);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
         for (element, name) in &details.places {
@@ -134,20 +135,20 @@ pub(super) fn details_ui(
             }
         }
         if let Some((first, _)) = details.places.first()
-            && ui.add(egui::Button::new("Open in inspector").small()).clicked()
+            && ui.add(egui::Button::new(text::OPEN_IN_INSPECTOR).small()).clicked()
         {
             view.outbox.send(Message::Inspect(*first));
         }
     });
-    caption_ui(view, ui, "Why it matters");
+    caption_ui(view, ui, text::WHY_IT_MATTERS);
     text_ui(ui, details.why);
     if !details.facts.is_empty() {
-        caption_ui(view, ui, "What was found");
+        caption_ui(view, ui, text::WHAT_WAS_FOUND);
         for (label, value) in &details.facts {
             fact_ui(view, ui, label, value);
         }
     }
-    caption_ui(view, ui, "What to do");
+    caption_ui(view, ui, text::WHAT_TO_DO);
     text_ui(ui, details.what_to_do);
     let pointed = fixes_ui(view, ui, finding, preview);
     if let Some(why) = details.without_fix {
@@ -183,8 +184,8 @@ fn fixes_ui(
     }
     let alike = view.analysis.rules.of(finding.rule.as_str()).filter(|it| !it.fixes.is_empty()).count();
     if alike > 1 && !finding.fixes.is_empty() {
-        let text = format!("Fix all {alike} of this kind…");
-        if ui.add(egui::Button::new(text).wrap()).on_hover_text("Show the steps first").clicked() {
+        let text = text::fix_all_alike(alike);
+        if ui.add(egui::Button::new(text).wrap()).on_hover_text(text::SHOW_THE_STEPS_FIRST).clicked() {
             view.outbox.send(Message::ShowPlan(Goal::Rule(finding.rule)));
         }
     }
@@ -194,14 +195,14 @@ fn fixes_ui(
 /// The way to leave a finding as it is, with a reason; what was said when it was accepted before.
 fn acceptance_ui(view: &ViewContext<'_>, ui: &mut Ui, finding: &Finding, details: &Details) {
     if let Some((note, reason)) = &details.accepted_before {
-        caption_ui(view, ui, "Accepted before");
+        caption_ui(view, ui, text::ACCEPTED_BEFORE);
         text_ui(ui, reason);
         ui.add(egui::Label::new(muted(view, note).size(12.0)).wrap());
     }
     ui.add_space(2.0);
-    let text = if details.accepted_before.is_some() { "Accept again…" } else { "Accept…" };
+    let text = if details.accepted_before.is_some() { text::ACCEPT_AGAIN } else { text::ACCEPT };
     let button = ui.add(egui::Button::new(text));
-    if button.on_hover_text("Leave it as it is, with a reason: it no longer counts").clicked() {
+    if button.on_hover_text(text::LEAVE_AS_IT_IS).clicked() {
         view.outbox.send(Message::Accept(Acceptance {
             rule: finding.rule,
             elements: finding.elements.clone(),
@@ -215,16 +216,16 @@ fn acceptance_ui(view: &ViewContext<'_>, ui: &mut Ui, finding: &Finding, details
 fn sources_ui(view: &ViewContext<'_>, ui: &mut Ui, severity: Severity, details: &Details) {
     if let Some(judgment) = &details.judgment {
         ui.add_space(theme::GAP);
-        chip_ui(view, ui, "our engineering judgment", Ink::Text, severity_soft_ink(severity));
+        chip_ui(view, ui, text::OUR_ENGINEERING_JUDGMENT, Ink::Text, severity_soft_ink(severity));
         text_ui(ui, judgment);
     }
     if let Some((disagreement, reading)) = details.disagreement {
-        caption_ui(view, ui, "Documents disagree");
+        caption_ui(view, ui, text::DOCUMENTS_DISAGREE);
         text_ui(ui, disagreement);
-        text_ui(ui, &format!("This design is read so: {reading}"));
+        text_ui(ui, &text::read_so(reading));
     }
     if !details.documents.is_empty() {
-        caption_ui(view, ui, "Documents");
+        caption_ui(view, ui, text::DOCUMENTS);
         for (title, url) in &details.documents {
             ui.push_id(url, |ui| {
                 let text = egui::RichText::new(*title).size(12.5);

@@ -8,6 +8,7 @@ use crate::model::{Document, Element, Waiver};
 use crate::prose::capitalized;
 use crate::rules::{Attribute, Finding, Reopened, RuleId, RuleRow, RuleState, Severity, catalog};
 use crate::sources::sources;
+use crate::text::findings as text;
 
 /// What makes a finding the same one before and after an edit: its rule, what it is about, and the how-manieth of
 /// that kind it is.
@@ -310,7 +311,7 @@ fn accepted_before(reopened: &Reopened) -> (String, String) {
 
 fn judgment(row: &RuleRow) -> Option<String> {
     if row.is_engineering_judgment() {
-        Some("No document states this rule; the documents below are background.".to_owned())
+        Some(text::NO_DOCUMENT_STATES_IT.to_owned())
     } else {
         row.inferred.then(|| capitalized(row.inference))
     }

@@ -5,6 +5,7 @@ use egui::Ui;
 use super::data::RuleStates;
 use crate::rules::RuleId;
 use crate::scene::{IconKind, Ink};
+use crate::text::findings as text;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
 use crate::ui::widgets::{SectionTitle, muted, section_header_ui, strong, words};
@@ -25,33 +26,27 @@ pub(super) fn rules_ui(
     open: &mut bool,
     lists: &mut OpenLists,
 ) {
-    let title = SectionTitle::new("All clear: rules").counting(rules.passed.len()).marked(IconKind::Check, Ink::Ok);
+    let title = SectionTitle::new(text::ALL_CLEAR).counting(rules.passed.len()).marked(IconKind::Check, Ink::Ok);
     section_header_ui(view, ui, title, open);
     let ran = rules.num_ran();
-    let summary = format!(
-        "{ran} {} ran, {} of them with findings; {} do not apply, {} wait for an answer",
-        if ran == 1 { "rule" } else { "rules" },
-        rules.fired.len(),
-        rules.not_applicable.len(),
-        rules.waiting.len()
-    );
+    let summary = text::what_became_of_rules(ran, rules.fired.len(), rules.not_applicable.len(), rules.waiting.len());
     ui.add(egui::Label::new(muted(view, summary).size(12.0)).wrap());
     if !*open {
         return;
     }
     ui.indent("rules", |ui| {
         ui.spacing_mut().item_spacing.y = 3.0;
-        let title = SectionTitle::new("Passed").counting(rules.passed.len());
+        let title = SectionTitle::new(text::PASSED).counting(rules.passed.len());
         section_header_ui(view, ui, title, &mut lists.ran);
         if lists.ran {
             rules.passed.iter().for_each(|(rule, title)| rule_ui(view, ui, *rule, title));
         }
-        let title = SectionTitle::new("Do not apply").counting(rules.not_applicable.len());
+        let title = SectionTitle::new(text::DO_NOT_APPLY).counting(rules.not_applicable.len());
         section_header_ui(view, ui, title, &mut lists.not_applicable);
         if lists.not_applicable {
             rules.not_applicable.iter().for_each(|(rule, reason)| rule_ui(view, ui, *rule, reason));
         }
-        let title = SectionTitle::new("Wait for an answer").counting(rules.waiting.len());
+        let title = SectionTitle::new(text::WAIT_FOR_AN_ANSWER).counting(rules.waiting.len());
         section_header_ui(view, ui, title, &mut lists.waiting);
         if lists.waiting {
             rules.waiting.iter().for_each(|(rule, title)| rule_ui(view, ui, *rule, title));

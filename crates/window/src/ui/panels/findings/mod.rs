@@ -20,6 +20,7 @@ use crate::memo::Memo;
 use crate::model::{Document, Element};
 use crate::rules::{Finding, RuleId, Severity};
 use crate::scene::Ink;
+use crate::text::findings as text;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
 use crate::ui::widgets::{SectionTitle, muted, section_header_ui, severity_icon, severity_ink, steady_ui, strong};
@@ -96,7 +97,7 @@ impl FindingsPanel {
             ui.add_space(theme::GAP);
             accepted::ui(view, ui, &rows.accepted, &mut self.accepted_open);
             if rows.num_questions > 0 {
-                let title = SectionTitle::new("Open questions").counting(rows.num_questions);
+                let title = SectionTitle::new(text::OPEN_QUESTIONS).counting(rows.num_questions);
                 let title = title.marked(crate::scene::IconKind::Question, Ink::Info);
                 section_header_ui(view, ui, title, &mut self.questions_open);
                 if self.questions_open {
@@ -147,17 +148,17 @@ impl FindingsPanel {
     fn findings_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, rows: &Rows) {
         if rows.total == 0 {
             ui.add_space(theme::GAP);
+            let ran = rows.rules.num_ran();
             let (title, found) = match view.analysis.rules.accepted.len() {
-                0 => ("No findings", "are content"),
-                _ => ("No open findings", "found nothing that is not accepted"),
+                0 => (text::NO_FINDINGS, text::all_content(ran)),
+                _ => (text::NO_OPEN_FINDINGS, text::all_accepted(ran)),
             };
             ui.label(strong(view, title));
-            ui.label(muted(view, format!("{} rules looked at this design and {found}.", rows.rules.num_ran())));
+            ui.label(muted(view, found));
         } else if rows.shown() == 0 {
             ui.add_space(theme::GAP);
-            let hidden = if rows.total == 1 { "1 finding is" } else { &format!("{} findings are", rows.total) };
-            ui.label(muted(view, format!("{hidden} filtered out.")));
-            if ui.button("Show all findings").clicked() {
+            ui.label(muted(view, text::filtered_out(rows.total)));
+            if ui.button(text::SHOW_ALL_FINDINGS).clicked() {
                 self.filter = Filter::default();
             }
         }

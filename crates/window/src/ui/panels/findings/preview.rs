@@ -11,8 +11,8 @@ use crate::memo::Memo;
 use crate::model::{Document, Element};
 use crate::rules::{RuleReport, Severity, evaluate_on};
 use crate::scene::{Difference, difference};
+use crate::text::{findings as text, kinds};
 use crate::ui::context::ViewContext;
-use crate::ui::panels::kinds::kind_words;
 
 /// The fix of a finding: the finding and the place of the fix in it.
 pub(super) type FixKey = (FindingKey, usize);
@@ -63,34 +63,30 @@ impl Previews {
 /// Such as `blockers 2 to 1, warnings 4 to 5`: what becomes more or fewer.
 pub(super) fn counts(before: &RuleReport, after: &RuleReport) -> String {
     let words = [
-        (Severity::Blocker, "blockers"),
-        (Severity::Error, "errors"),
-        (Severity::Warning, "warnings"),
-        (Severity::Advice, "advice"),
-        (Severity::Info, "info"),
+        (Severity::Blocker, text::BLOCKERS),
+        (Severity::Error, text::ERRORS),
+        (Severity::Warning, text::WARNINGS),
+        (Severity::Advice, text::ADVICE),
+        (Severity::Info, text::INFO),
     ];
     let counted = words.into_iter().map(|(severity, word)| (word, before.count(severity), after.count(severity)));
     let parts: Vec<String> = counted
         .filter(|(_, before, after)| before != after)
-        .map(|(word, before, after)| format!("{word} {before} to {after}"))
+        .map(|(word, before, after)| text::from_to(word, before, after))
         .collect();
-    if parts.is_empty() { "as many findings".to_owned() } else { parts.join(", ") }
+    if parts.is_empty() { text::AS_MANY_FINDINGS.to_owned() } else { parts.join(", ") }
 }
 
 /// Such as `adds 1 host instance · blockers 2 to 1, warnings 3 to 4 · 1 new finding`.
 pub(super) fn describe(document: &Document, analysis: &Analysis, edit: &Edit) -> String {
     let next = match preview(document, &edit.commands) {
         Ok(next) => next,
-        Err(err) => return format!("cannot be applied: {err}"),
+        Err(err) => return text::cannot_be_applied(err),
     };
     let after = evaluate_on(&next, analysis.today);
     let known: BTreeSet<FindingKey> = keyed(&analysis.rules.findings).map(|(key, _)| key).collect();
     let num_new = keyed(&after.findings).filter(|(key, _)| !known.contains(key)).count();
-    let fresh = match num_new {
-        0 => "no new findings".to_owned(),
-        1 => "1 new finding".to_owned(),
-        _ => format!("{num_new} new findings"),
-    };
+    let fresh = text::new_findings(num_new);
     format!("{} · {} · {fresh}", changes(document, &edit.commands), counts(&analysis.rules, &after))
 }
 
@@ -105,45 +101,47 @@ fn changes(document: &Document, commands: &[EditCommand]) -> String {
         match command {
             EditCommand::Put(record) => {
                 let element = record.element();
-                let verb = if element.exists(document) { "changes" } else { "adds" };
+                let verb = if element.exists(document) { text::CHANGES } else { text::ADDS };
                 touched.entry(element).or_insert(verb);
             }
             EditCommand::Remove(element) => {
-                touched.insert(*element, "removes");
+                touched.insert(*element, text::REMOVES);
             }
             EditCommand::Place { elements, .. } => {
                 for element in elements {
-                    touched.entry(*element).or_insert("moves");
+                    touched.entry(*element).or_insert(text::MOVES);
                 }
             }
-            EditCommand::ArrangeTiers(_) => note("moves tiers"),
-            EditCommand::SetEnvironment(_) => note("changes the environment"),
-            EditCommand::SetProject(_) => note("changes the project details"),
-            EditCommand::SetSso(_) => note("changes single sign-on"),
-            EditCommand::SetBackup(_) => note("changes the backup"),
-            EditCommand::SetDisasterRecovery(_) => note("changes disaster recovery"),
-            EditCommand::SetWorkload(_) => note("changes the workload"),
-            EditCommand::SetChecklistEntry { .. } => note("changes the checklist"),
-            EditCommand::PutWaiver(_) | EditCommand::RemoveWaiver(_) => note("changes what is accepted"),
-            EditCommand::SetAvailability(_) => note("changes the inputs of the availability estimate"),
-            EditCommand::SetDrills(_) => note("changes the saved failure drills"),
-            EditCommand::LoadDesign(_) => note("replaces the design"),
+            EditCommand::ArrangeTiers(_) => note(text::MOVES_TIERS),
+            EditCommand::SetEnvironment(_) => note(text::CHANGES_THE_ENVIRONMENT),
+            EditCommand::SetProject(_) => note(text::CHANGES_THE_PROJECT_DETAILS),
+            EditCommand::SetSso(_) => note(text::CHANGES_SINGLE_SIGN_ON),
+            EditCommand::SetBackup(_) => note(text::CHANGES_THE_BACKUP),
+            EditCommand::SetDisasterRecovery(_) => note(text::CHANGES_DISASTER_RECOVERY),
+            EditCommand::SetWorkload(_) => note(text::CHANGES_THE_WORKLOAD),
+            EditCommand::SetChecklistEntry { .. } => note(text::CHANGES_THE_CHECKLIST),
+            EditCommand::PutWaiver(_) | EditCommand::RemoveWaiver(_) => note(text::CHANGES_WHAT_IS_ACCEPTED),
+            EditCommand::SetAvailability(_) => note(text::CHANGES_AVAILABILITY_INPUTS),
+            EditCommand::SetDrills(_) => note(text::CHANGES_DRILLS),
+            EditCommand::LoadDesign(_) => note(text::REPLACES_THE_DESIGN),
         }
     }
-    let mut parts: Vec<String> =
-        ["adds", "changes", "moves", "removes"].iter().filter_map(|verb| counted(verb, &touched)).collect();
+    let mut parts: Vec<String> = [text::ADDS, text::CHANGES, text::MOVES, text::REMOVES]
+        .iter()
+        .filter_map(|verb| counted(verb, &touched))
+        .collect();
     parts.extend(whole.into_iter().map(str::to_owned));
-    if parts.is_empty() { "changes nothing".to_owned() } else { parts.join(", ") }
+    if parts.is_empty() { text::CHANGES_NOTHING.to_owned() } else { parts.join(", ") }
 }
 
 fn counted(verb: &str, touched: &BTreeMap<Element, &'static str>) -> Option<String> {
     let mut counts: BTreeMap<(&'static str, &'static str), usize> = BTreeMap::new();
     for (element, _) in touched.iter().filter(|(_, it)| **it == verb) {
-        *counts.entry(kind_words(*element)).or_default() += 1;
+        *counts.entry(kinds::one_and_many(*element)).or_default() += 1;
     }
     let words: Vec<String> = counts
         .into_iter()
         .map(|((one, many), count)| format!("{count} {}", if count == 1 { one } else { many }))
         .collect();
-    (!words.is_empty()).then(|| format!("{verb} {}", words.join(" and ")))
+    (!words.is_empty()).then(|| text::does_to(verb, &words))
 }

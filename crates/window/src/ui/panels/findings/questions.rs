@@ -9,6 +9,7 @@ use crate::edit::intent::attribute::{AnswerForm, Attribute};
 use crate::model::Element;
 use crate::scene::Ink;
 use crate::session::queue::Message;
+use crate::text::{common, findings as text};
 use crate::ui::context::ViewContext;
 use crate::ui::widgets::fields::{NumberRange, add_menu_ui, number_edit_ui, text_edit_ui};
 use crate::ui::widgets::{card_ui, entered_now, words};
@@ -37,7 +38,7 @@ fn ask_ui(view: &ViewContext<'_>, ui: &mut Ui, ask: &Ask) {
     let Some(form) = ask.form_for_all() else {
         return ask.elements.iter().for_each(|of| one_ui(view, ui, ask, of));
     };
-    let text = format!("{} of all {}", ask.words(), ask.elements.len());
+    let text = text::of_all(&ask.words(), ask.elements.len());
     ui.add(egui::Label::new(words(&text).color(view.color(Ink::TextStrong))).wrap());
     let elements: Vec<Element> = ask.elements.iter().map(|(element, ..)| *element).collect();
     ui.push_id("all", |ui| answers_ui(view, ui, &text, form, ask.attribute, &elements));
@@ -45,7 +46,7 @@ fn ask_ui(view: &ViewContext<'_>, ui: &mut Ui, ask: &Ask) {
     if ask.elements.len() < MANY {
         ui.indent("each", each);
     } else {
-        egui::CollapsingHeader::new(RichText::new("One by one").size(12.5)).id_salt("each").show(ui, each);
+        egui::CollapsingHeader::new(RichText::new(text::ONE_BY_ONE).size(12.5)).id_salt("each").show(ui, each);
     }
 }
 
@@ -53,11 +54,11 @@ fn one_ui(view: &ViewContext<'_>, ui: &mut Ui, ask: &Ask, (element, name, form):
     ui.push_id(element, |ui| {
         let text = match element {
             Element::Environment => ask.words(),
-            _ => format!("{} of {name}", ask.words()),
+            _ => text::of_one(&ask.words(), name),
         };
         let words = words(&text).color(view.color(Ink::Accent));
         let button = egui::Button::new(words).wrap().frame(false);
-        if ui.add(button).on_hover_text("Open it in the inspector").clicked() {
+        if ui.add(button).on_hover_text(text::OPEN_IT_IN_THE_INSPECTOR).clicked() {
             view.outbox.send(Message::Inspect(*element));
         }
         answers_ui(view, ui, &text, form, ask.attribute, &[*element]);
@@ -84,14 +85,14 @@ fn form_ui(view: &ViewContext<'_>, ui: &mut Ui, question: &str, form: &AnswerFor
         AnswerForm::Choice(words) if words.len() <= MAX_BUTTONS => buttons_ui(view, ui, question, words),
         AnswerForm::Choice(words) => {
             let options: Vec<(usize, String)> = words.iter().cloned().enumerate().collect();
-            add_menu_ui(ui, "Choose…", &options).map(Answer::Choice)
+            add_menu_ui(ui, common::CHOOSE, &options).map(Answer::Choice)
         }
         AnswerForm::Number { unit, min, max, whole } => {
             let range = NumberRange { unit, min: *min, max: *max, whole: *whole, optional: true };
-            number_edit_ui(view, ui, question, range, Some(None), "Enter").flatten().map(Answer::Number)
+            number_edit_ui(view, ui, question, range, Some(None), text::ENTER).flatten().map(Answer::Number)
         }
         AnswerForm::Text => {
-            let text = text_edit_ui(view, ui, question, Some(""), "Enter a name")?;
+            let text = text_edit_ui(view, ui, question, Some(""), text::ENTER_A_NAME)?;
             (!text.is_empty()).then_some(Answer::Text(text))
         }
     }

@@ -5,6 +5,7 @@ use egui::Ui;
 use super::data::{Filter, Rows};
 use crate::scene::Ink;
 use crate::session::command::AppCommand;
+use crate::text::findings as text;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
 use crate::ui::widgets::{muted, severity_icon, severity_ink, short_toggle_chip_ui, toggle_chip_ui};
@@ -20,16 +21,16 @@ pub(super) fn ui(view: &ViewContext<'_>, ui: &mut Ui, filter: &mut Filter, rows:
         let clear = filter.is_on();
         let width = ui.available_width() - if clear { 92.0 } else { 0.0 };
         let hint = egui::TextEdit::singleline(&mut filter.text)
-            .hint_text("Filter by words or rule id")
+            .hint_text(text::FILTER_HINT)
             .margin(egui::Margin::symmetric(6, 3))
             .desired_width(width.max(80.0));
         let response = ui.add(hint);
         response.widget_info(|| {
-            let mut info = egui::WidgetInfo::text_edit(true, "", &filter.text, "Filter by words or rule id");
-            info.label = Some("Filter findings".to_owned());
+            let mut info = egui::WidgetInfo::text_edit(true, "", &filter.text, text::FILTER_HINT);
+            info.label = Some(text::FILTER_FINDINGS.to_owned());
             info
         });
-        if clear && ui.add(egui::Button::new("Clear filter").wrap_mode(egui::TextWrapMode::Extend)).clicked() {
+        if clear && ui.add(egui::Button::new(text::CLEAR_FILTER).wrap_mode(egui::TextWrapMode::Extend)).clicked() {
             *filter = Filter::default();
         }
     });
@@ -64,15 +65,15 @@ fn count_ui(view: &ViewContext<'_>, ui: &mut Ui, filter: &mut Filter, rows: &Row
         return;
     }
     ui.horizontal(|ui| {
-        let all = if rows.total == 1 { "1 finding".to_owned() } else { format!("{} findings", rows.total) };
-        let text = if rows.shown() == rows.total { all } else { format!("{} of {all}", rows.shown()) };
+        let all = text::num_findings(rows.total);
+        let text = if rows.shown() == rows.total { all } else { text::some_of(rows.shown(), &all) };
         ui.label(muted(view, text).size(12.0));
-        toggle_chip_ui(view, ui, None, "Only selection", &mut filter.only_selection)
-            .on_hover_text("Show only findings about what is selected");
+        toggle_chip_ui(view, ui, None, text::ONLY_SELECTION, &mut filter.only_selection)
+            .on_hover_text(text::ABOUT_SELECTION);
         if rows.can_be_made_compliant {
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                let button = egui::Button::new("Make it compliant…").fill(view.color(Ink::AccentSoft));
-                let button = ui.add(button).on_hover_text("Show the fixes that leave no blocker and no error");
+                let button = egui::Button::new(text::MAKE_IT_COMPLIANT).fill(view.color(Ink::AccentSoft));
+                let button = ui.add(button).on_hover_text(text::SHOW_SEVERE_FIXES);
                 if button.clicked() {
                     view.outbox.command(AppCommand::MakeCompliant);
                 }

@@ -8,6 +8,7 @@ use crate::memo::Memo;
 use crate::model::Element;
 use crate::scene::{IconKind, Ink};
 use crate::session::queue::Message;
+use crate::text::impact as text;
 use crate::ui::context::ViewContext;
 use crate::ui::widgets::{chip_ui, icon_ui, muted, words};
 
@@ -36,11 +37,10 @@ impl Stops {
         }
         let num_parts = failures.sweep.events().len();
         if num_parts <= MOST_FOR_TRIPLES {
-            ui.checkbox(&mut self.triples_wanted, "Try every loss of three parts as well");
+            ui.checkbox(&mut self.triples_wanted, text::TRY_THREE_PARTS);
         }
         if !failures.sweep.has_pairs() {
-            let note = "This design is too large to try every pair after each edit: tierwright sweep tries them.";
-            ui.add(Label::new(muted(view, note).size(12.0)).wrap());
+            ui.add(Label::new(muted(view, text::TOO_LARGE_FOR_PAIRS).size(12.0)).wrap());
         }
     }
 }
@@ -64,8 +64,7 @@ fn sentence_ui(view: &ViewContext<'_>, ui: &mut Ui, cuts: &ServiceCuts) {
 
 /// Windows, common causes and people: nothing that can be drawn, so nothing that a sweep takes away.
 pub(super) fn others_ui(view: &ViewContext<'_>, ui: &mut Ui) {
-    let note = "They are not drawn and no sweep takes them away; the availability estimate counts them.";
-    ui.add(Label::new(muted(view, note).size(12.0)).wrap());
+    ui.add(Label::new(muted(view, text::COUNTED_IN_ESTIMATE).size(12.0)).wrap());
     for event in view.analysis.failures.structure.events.iter().filter(|it| !it.class.is_component()) {
         ui.horizontal_wrapped(|ui| {
             chip_ui(view, ui, event.class.label(), Ink::Info, Ink::InfoSoft);

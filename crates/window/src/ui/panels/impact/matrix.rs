@@ -11,6 +11,7 @@ use crate::prose::capitalized;
 use crate::scene::{IconKind, Ink};
 use crate::session::queue::Message;
 use crate::session::rehearsal::DrillCommand;
+use crate::text::impact as text;
 use crate::ui::context::ViewContext;
 use crate::ui::widgets::{focus_ring, toggle_chip_ui};
 use crate::ui::{paint, theme};
@@ -97,13 +98,13 @@ pub(super) fn ui(view: &ViewContext<'_>, ui: &mut Ui, hidden: &mut BTreeSet<Loss
         }
     });
     let shown = failures.impact.iter().filter(|it| !hidden.contains(&it.kind));
-    lines_ui(view, ui, "If this is lost", shown.map(|it| Line::of_one(it, &failures.structure)), seen);
+    lines_ui(view, ui, text::IF_THIS_IS_LOST, shown.map(|it| Line::of_one(it, &failures.structure)), seen);
 }
 
 /// Shows losses of two parts that stop what neither of the two stops alone.
 pub(super) fn pairs_ui(view: &ViewContext<'_>, ui: &mut Ui, pairs: &[PairRow], seen: &mut BTreeSet<Element>) {
     let structure = &view.analysis.failures.structure;
-    lines_ui(view, ui, "If both are lost", pairs.iter().map(|it| Line::of_two(it, structure)), seen);
+    lines_ui(view, ui, text::IF_BOTH_ARE_LOST, pairs.iter().map(|it| Line::of_two(it, structure)), seen);
 }
 
 fn lines_ui<'a>(
@@ -205,10 +206,7 @@ fn line_ui(view: &ViewContext<'_>, ui: &mut Ui, columns: &Columns, row: &Line<'_
     }
     let response = response.on_hover_ui(|ui| {
         ui.set_max_width(360.0);
-        ui.label(crate::ui::widgets::strong(
-            view,
-            format!("If {} {} lost", row.name, if row.parts.len() > 1 { "are" } else { "is" }),
-        ));
+        ui.label(crate::ui::widgets::strong(view, text::if_lost(&row.name, row.parts.len())));
         let services = structure.services.iter().zip(row.outcomes);
         for (service, outcome) in services.filter(|(it, _)| it.kind != ServiceKind::Whole) {
             ui.label(format!("{}: {}", service.name, outcome.label().to_lowercase()));
@@ -223,10 +221,10 @@ fn line_ui(view: &ViewContext<'_>, ui: &mut Ui, columns: &Columns, row: &Line<'_
         reveal();
     }
     response.context_menu(|ui| {
-        if ui.button("Play as a failure drill").clicked() {
+        if ui.button(text::PLAY_AS_A_FAILURE_DRILL).clicked() {
             view.outbox.send(Message::Drill(DrillCommand::Start(row.parts.clone())));
         }
-        if ui.button("Show on the canvas").clicked() {
+        if ui.button(text::SHOW_ON_THE_CANVAS).clicked() {
             reveal();
         }
     });

@@ -11,10 +11,11 @@ use std::collections::BTreeSet;
 
 use egui::{Label, ScrollArea, Ui};
 
-use crate::dependency::{ImpactRow, LossKind, Outcome};
+use crate::dependency::{Effect, ImpactRow, LossKind, Outcome};
 use crate::model::Element;
 use crate::scene::{IconKind, Ink};
 use crate::session::queue::Message;
+use crate::text::impact as text;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
 use crate::ui::widgets::{SectionTitle, card_ui, icon_ui, muted, section_header_ui, steady_ui, strong, words};
@@ -58,11 +59,11 @@ impl Default for ImpactPanel {
 
 /// The shape and color of what a loss does to a service.
 pub(crate) fn outcome_sign(outcome: Outcome) -> (IconKind, Ink) {
-    match outcome.label() {
-        "Stops" => (IconKind::Stops, Ink::Error),
-        "Fails over" => (IconKind::FailsOver, Ink::Info),
-        "Works" => (IconKind::Check, Ink::TextMuted),
-        _ => (IconKind::Degraded, Ink::Warning),
+    match (outcome.effect, outcome.interrupted) {
+        (Effect::Stops, _) => (IconKind::Stops, Ink::Error),
+        (Effect::Degraded, _) => (IconKind::Degraded, Ink::Warning),
+        (Effect::Works, true) => (IconKind::FailsOver, Ink::Info),
+        (Effect::Works, false) => (IconKind::Check, Ink::TextMuted),
     }
 }
 
@@ -81,11 +82,8 @@ impl ImpactPanel {
     fn content_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, moved: bool) {
         let failures = &view.analysis.failures;
         if failures.impact.is_empty() {
-            ui.label(strong(view, "Nothing to lose yet"));
-            ui.label(muted(
-                view,
-                "As soon as the design has services, this panel says what each failure does to them.",
-            ));
+            ui.label(strong(view, text::NOTHING_TO_LOSE_YET));
+            ui.label(muted(view, text::WHAT_IMPACT_SAYS));
             return;
         }
         single_points_ui(view, ui);
@@ -93,26 +91,32 @@ impl ImpactPanel {
         if let Some(card) = card.filter(|_| moved) {
             card.scroll_to_me(None);
         }
-        self.section_ui(view, ui, Section::Saved, "Saved drills", Some(view.document.drills.len()), saved::ui);
+        self.section_ui(view, ui, Section::Saved, text::SAVED_DRILLS, Some(view.document.drills.len()), saved::ui);
         let count = Some(failures.impact.len());
-        if self.header_ui(view, ui, Section::Matrix, "Every loss of one part", count) {
+        if self.header_ui(view, ui, Section::Matrix, text::EVERY_LOSS_OF_ONE_PART, count) {
             matrix::ui(view, ui, &mut self.hidden, &mut self.seen);
         }
         let count = failures.sweep.has_pairs().then(|| self.pairs.rows(view).len());
-        if self.header_ui(view, ui, Section::Pairs, "Losses of two parts together", count) {
+        if self.header_ui(view, ui, Section::Pairs, text::LOSSES_OF_TWO_PARTS_TOGETHER, count) {
             ui.push_id("pairs", |ui| self.pairs.ui(view, ui, &mut self.seen));
         }
-        if self.header_ui(view, ui, Section::Stops, "When services stop", None) {
+        if self.header_ui(view, ui, Section::Stops, text::WHEN_SERVICES_STOP, None) {
             self.stops.ui(view, ui);
         }
         let others = failures.structure.events.iter().filter(|it| !it.class.is_component()).count();
         if others > 0 {
-            let title = "Causes that are no components";
-            self.section_ui(view, ui, Section::Causes, title, Some(others), causes::others_ui);
+            self.section_ui(
+                view,
+                ui,
+                Section::Causes,
+                text::CAUSES_THAT_ARE_NO_COMPONENTS,
+                Some(others),
+                causes::others_ui,
+            );
         }
         let granted = failures.structure.assumptions.len();
         if granted > 0 {
-            self.section_ui(view, ui, Section::Granted, "Taken for granted", Some(granted), causes::granted_ui);
+            self.section_ui(view, ui, Section::Granted, text::TAKEN_FOR_GRANTED, Some(granted), causes::granted_ui);
         }
     }
 
@@ -160,19 +164,16 @@ fn single_points_ui(view: &ViewContext<'_>, ui: &mut Ui) {
     let failures = &view.analysis.failures;
     let single: Vec<&ImpactRow> =
         failures.impact.iter().filter(|it| it.kind == LossKind::SinglePoint && !it.contained).collect();
-    let never = failures.structure.services.iter().enumerate().any(|(index, it)| {
-        it.kind.carries_messages() && failures.sweep.normal(index).effect == crate::dependency::Effect::Stops
-    });
+    let never = failures
+        .structure
+        .services
+        .iter()
+        .enumerate()
+        .any(|(index, it)| it.kind.carries_messages() && failures.sweep.normal(index).effect == Effect::Stops);
     let (fill, icon, ink, title) = match single.len() {
-        _ if never => (
-            Ink::WarningSoft,
-            IconKind::Warning,
-            Ink::Warning,
-            "Some services do not work even when nothing fails".to_owned(),
-        ),
-        0 => (Ink::OkSoft, IconKind::Check, Ink::Ok, "No single point of failure".to_owned()),
-        1 => (Ink::ErrorSoft, IconKind::Stops, Ink::Error, "1 single point of failure".to_owned()),
-        many => (Ink::ErrorSoft, IconKind::Stops, Ink::Error, format!("{many} single points of failure")),
+        _ if never => (Ink::WarningSoft, IconKind::Warning, Ink::Warning, text::SOME_NEVER_WORK.to_owned()),
+        0 => (Ink::OkSoft, IconKind::Check, Ink::Ok, text::single_points(0)),
+        many => (Ink::ErrorSoft, IconKind::Stops, Ink::Error, text::single_points(many)),
     };
     card_ui(view, ui, fill, |ui| {
         ui.horizontal(|ui| {
@@ -181,15 +182,14 @@ fn single_points_ui(view: &ViewContext<'_>, ui: &mut Ui) {
         });
         for row in &single {
             ui.horizontal_wrapped(|ui| {
-                let name =
-                    if row.name.starts_with("the ") { crate::prose::capitalized(&row.name) } else { row.name.clone() };
+                let has_article = row.name.starts_with(text::ARTICLE);
+                let name = if has_article { crate::prose::capitalized(&row.name) } else { row.name.clone() };
                 if element_chip_ui(ui, row.element, &name).clicked() {
                     view.outbox.send(Message::Reveal(row.element));
                 }
                 ui.add(Label::new(words(row.words(&failures.structure))).wrap());
             });
         }
-        let note = "Sites, databases themselves and drawn paths do not count: every design needs them.";
-        ui.add(Label::new(muted(view, note).size(11.5)).wrap());
+        ui.add(Label::new(muted(view, text::WHAT_DOES_NOT_COUNT).size(11.5)).wrap());
     });
 }

@@ -9,6 +9,7 @@ use crate::dependency::{PairRow, pair_rows};
 use crate::edit::history::Revision;
 use crate::memo::Memo;
 use crate::model::Element;
+use crate::text::impact as text;
 use crate::ui::context::ViewContext;
 use crate::ui::widgets::muted;
 
@@ -35,9 +36,9 @@ impl Pairs {
         let rows = self.rows(view);
         if rows.is_empty() {
             let note = if view.analysis.failures.sweep.has_pairs() {
-                "No loss of two parts stops a service that neither of the two stops alone."
+                text::NO_PAIR_STOPS_MORE
             } else {
-                "This design is too large to try every pair after each edit: tierwright sweep tries them."
+                text::TOO_LARGE_FOR_PAIRS
             };
             ui.add(Label::new(muted(view, note)).wrap());
             return;
@@ -47,10 +48,10 @@ impl Pairs {
         let left = rows.len() - num_shown;
         if left > 0 {
             ui.horizontal(|ui| {
-                if ui.button(format!("Show {} more", left.min(STEP))).clicked() {
+                if ui.button(text::show_more(left.min(STEP))).clicked() {
                     self.more += STEP;
                 }
-                ui.label(muted(view, format!("{num_shown} of {} pairs", rows.len())).size(12.0));
+                ui.label(muted(view, text::some_of_pairs(num_shown, rows.len())).size(12.0));
             });
         }
     }

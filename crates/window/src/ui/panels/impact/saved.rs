@@ -7,15 +7,14 @@ use crate::model::{DrillAction, DrillScenario};
 use crate::scene::Ink;
 use crate::session::queue::Message;
 use crate::session::rehearsal::DrillCommand;
+use crate::text::{common, impact as text};
 use crate::ui::context::ViewContext;
 use crate::ui::widgets::{card_ui, muted, strong, words};
 
 /// A card per saved drill, and how to save one.
 pub(super) fn ui(view: &ViewContext<'_>, ui: &mut Ui) {
     if view.document.drills.is_empty() {
-        let note = "Select something and press X to let it fail; a drill that is saved stands in the test plan of the \
-                    checklist PDF.";
-        ui.add(Label::new(muted(view, note).size(12.0)).wrap());
+        ui.add(Label::new(muted(view, text::HOW_TO_SAVE_A_DRILL).size(12.0)).wrap());
     }
     for drill in &view.document.drills {
         card_ui(view, ui, Ink::SurfaceRaised, |ui| drill_ui(view, ui, drill));
@@ -29,22 +28,18 @@ fn drill_ui(view: &ViewContext<'_>, ui: &mut Ui, drill: &DrillScenario) {
     }
     let failed: Vec<String> =
         drill.steps.iter().filter(|it| it.action == DrillAction::Fail).map(|it| it.part.name(view.document)).collect();
-    let text = if failed.is_empty() {
-        "What failed in it is no longer in the design.".to_owned()
-    } else {
-        format!("Fails: {}", failed.join(", "))
-    };
+    let text = if failed.is_empty() { text::NOTHING_LEFT_TO_FAIL.to_owned() } else { text::fails(&failed.join(", ")) };
     ui.add(Label::new(words(text)).wrap());
     ui.horizontal_wrapped(|ui| {
-        let play = egui::Button::new("Play");
-        let named = |verb: &str| format!("{verb} drill {}", drill.name);
-        let play = ui.add_enabled(!failed.is_empty(), play).on_hover_text(named("Play"));
-        play.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, named("Play")));
+        let play = egui::Button::new(text::PLAY);
+        let play = ui.add_enabled(!failed.is_empty(), play).on_hover_text(text::play_drill(&drill.name));
+        play.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, text::play_drill(&drill.name)));
         if play.clicked() {
             view.outbox.send(Message::Drill(DrillCommand::Load(drill.name.clone())));
         }
-        let delete = ui.button("Delete").on_hover_text(named("Delete"));
-        delete.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, named("Delete")));
+        let delete = ui.button(common::DELETE).on_hover_text(text::delete_drill(&drill.name));
+        delete
+            .widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, text::delete_drill(&drill.name)));
         if delete.clicked() {
             view.outbox.try_edit(drills::remove(view.document, &drill.name));
         }

@@ -8,6 +8,7 @@ use crate::model::{Element, Part};
 use crate::scene::Ink;
 use crate::session::queue::Message;
 use crate::session::rehearsal::DrillCommand;
+use crate::text::impact as text;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
 use crate::ui::widgets::{card_ui, icon_ui, muted, strong};
@@ -29,7 +30,7 @@ pub(super) fn ui(view: &ViewContext<'_>, ui: &mut Ui) -> Option<egui::Response> 
     let lanes = structure.evaluate(view.document, &loss);
     ui.add_space(theme::GAP);
     let card = card_ui(view, ui, Ink::SurfaceRaised, |ui| {
-        ui.add(Label::new(strong(view, format!("If {} {} lost", joined(&names), verb(names.len()))).size(14.5)).wrap());
+        ui.add(Label::new(strong(view, text::if_lost(&text::first_two(&names), names.len())).size(14.5)).wrap());
         let mut any = false;
         for service in &structure.services {
             let outcome = service.outcome(&lanes);
@@ -47,10 +48,10 @@ pub(super) fn ui(view: &ViewContext<'_>, ui: &mut Ui) -> Option<egui::Response> 
             });
         }
         if !any {
-            ui.label("Every service goes on.");
+            ui.label(text::EVERY_SERVICE_GOES_ON);
         }
         ui.horizontal_wrapped(|ui| {
-            if ui.button("Play as a failure drill").clicked() {
+            if ui.button(text::PLAY_AS_A_FAILURE_DRILL).clicked() {
                 view.outbox.send(Message::Drill(DrillCommand::Start(parts.clone())));
             }
             if let [Part::Element(element)] = parts[..] {
@@ -65,23 +66,9 @@ pub(super) fn ui(view: &ViewContext<'_>, ui: &mut Ui) -> Option<egui::Response> 
 fn services_ui(view: &ViewContext<'_>, ui: &mut Ui, element: Element) {
     for part in Loss::parts_of(element, view.document).into_iter().skip(1) {
         let name = part.name(view.document);
-        let button = egui::Button::new(egui::RichText::new(format!("Only {name}")).size(12.5)).small();
-        if ui.add(button).on_hover_text(format!("Play the failure of {name}")).clicked() {
+        let button = egui::Button::new(egui::RichText::new(text::only(&name)).size(12.5)).small();
+        if ui.add(button).on_hover_text(text::play_failure_of(&name)).clicked() {
             view.outbox.send(Message::Drill(DrillCommand::Start(vec![part])));
         }
-    }
-}
-
-const fn verb(count: usize) -> &'static str {
-    if count == 1 { "is" } else { "are" }
-}
-
-/// `BTS1`, `BTS1 and BTS2`, `BTS1, BTS2 and 3 more`.
-fn joined(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => one.clone(),
-        [a, b] => format!("{a} and {b}"),
-        [a, b, rest @ ..] => format!("{a}, {b} and {} more", rest.len()),
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::prose::capitalized;
 use crate::rules::Attribute;
+use crate::text::fields;
 
 /// The labels of the fields that answer what is asked.
 pub(super) fn labels(attributes: impl IntoIterator<Item = Attribute>) -> BTreeSet<String> {
@@ -13,30 +14,30 @@ pub(super) fn labels(attributes: impl IntoIterator<Item = Attribute>) -> BTreeSe
 /// The fields of an attribute: those noted here, else the one that is labeled with its words.
 fn fields(attribute: Attribute) -> Vec<String> {
     let noted: &[&str] = match attribute {
-        Attribute::AccountKind => &["Account type"],
-        Attribute::Affinity => &["Affinity"],
-        Attribute::AgHotfix | Attribute::AgRegistryKey => &["Prerequisites of MSDTC with availability groups"],
-        Attribute::BackupDestination => &["Backup destination"],
-        Attribute::BackupJob => &["Backup job configured"],
-        Attribute::BinaryCollation => &["Binary collation"],
-        Attribute::ConcurrentMailbox => &["Mailbox allows several connections"],
-        Attribute::ConfiguredName => &["Configured name"],
-        Attribute::Deployment => &["Deployment"],
-        Attribute::DomainsTrust => &["Domains trust each other"],
-        Attribute::DtcLogDisk => &["MSDTC log on a disk of its own"],
-        Attribute::ForceFullBackup => &["Force a full backup after a partial failure"],
-        Attribute::FullBackupPeriod => &["Full backup"],
-        Attribute::GroupsKind => &["Windows groups and accounts"],
-        Attribute::Https => &["Reached over HTTPS"],
-        Attribute::MsmqInstalled => &["Installed"],
-        Attribute::MsmqVersion => &["Message Queuing 4.0 or later"],
-        Attribute::ProcessorCores => &["Cores"],
-        Attribute::RedundantControllers => &["Redundant controllers and paths"],
-        Attribute::RedundantDevice => &["Redundant"],
-        Attribute::SamePaths => &["Same drive letters and paths"],
-        Attribute::ServerMemory => &["Minimum server memory", "Maximum server memory"],
-        Attribute::StaticIp => &["Static IP address"],
-        Attribute::Witness | Attribute::WitnessShare => &["Witness"],
+        Attribute::AccountKind => &[fields::ACCOUNT_TYPE],
+        Attribute::Affinity => &[fields::AFFINITY],
+        Attribute::AgHotfix | Attribute::AgRegistryKey => &[fields::MSDTC_PREREQUISITES],
+        Attribute::BackupDestination => &[fields::BACKUP_DESTINATION],
+        Attribute::BackupJob => &[fields::BACKUP_JOB_CONFIGURED],
+        Attribute::BinaryCollation => &[fields::BINARY_COLLATION],
+        Attribute::ConcurrentMailbox => &[fields::MAILBOX_ALLOWS_SEVERAL_CONNECTIONS],
+        Attribute::ConfiguredName => &[fields::CONFIGURED_NAME],
+        Attribute::Deployment => &[fields::DEPLOYMENT],
+        Attribute::DomainsTrust => &[fields::DOMAINS_TRUST_EACH_OTHER],
+        Attribute::DtcLogDisk => &[fields::MSDTC_LOG_DISK],
+        Attribute::ForceFullBackup => &[fields::FULL_AFTER_FAILURE],
+        Attribute::FullBackupPeriod => &[fields::FULL_BACKUP],
+        Attribute::GroupsKind => &[fields::WINDOWS_GROUPS_AND_ACCOUNTS],
+        Attribute::Https => &[fields::REACHED_OVER_HTTPS],
+        Attribute::MsmqInstalled => &[fields::INSTALLED],
+        Attribute::MsmqVersion => &[fields::MSMQ_4],
+        Attribute::ProcessorCores => &[fields::CORES],
+        Attribute::RedundantControllers => &[fields::REDUNDANT_CONTROLLERS_AND_PATHS],
+        Attribute::RedundantDevice => &[fields::REDUNDANT],
+        Attribute::SamePaths => &[fields::SAME_DRIVE_LETTERS_AND_PATHS],
+        Attribute::ServerMemory => &[fields::MINIMUM_SERVER_MEMORY, fields::MAXIMUM_SERVER_MEMORY],
+        Attribute::StaticIp => &[fields::STATIC_IP_ADDRESS],
+        Attribute::Witness | Attribute::WitnessShare => &[fields::WITNESS],
         _ => return vec![capitalized(attribute.words())],
     };
     noted.iter().map(|label| (*label).to_owned()).collect()
@@ -63,13 +64,17 @@ mod tests {
     #[test]
     fn every_attribute_that_a_rule_can_ask_for_has_a_field() {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ui/panels/inspector");
-        // A label stands quoted in the form of its element; a note above never counts as a field.
+        // A label stands in the form of its element; a note above never counts as a field.
         let shown = text_of(&folder).replace(include_str!("asks.rs"), "");
-        let lacking: Vec<String> = labels(Attribute::ALL.iter().copied())
-            .into_iter()
-            .filter(|label| !shown.contains(&format!("\"{label}\"")))
+        let labels_of_fields: BTreeSet<&str> = include_str!("../../../text/en/fields.rs")
+            .lines()
+            .filter_map(|line| line.strip_prefix("pub(crate) const ")?.split_once(": &str = "))
+            .filter(|(name, _)| shown.contains(&format!("fields::{name}")))
+            .map(|(_, label)| label.trim_end_matches(';').trim_matches('"'))
             .collect();
-        assert_eq!(lacking, Vec::<String>::new());
+        let asked = labels(Attribute::ALL.iter().copied());
+        let lacking: Vec<&String> = asked.iter().filter(|it| !labels_of_fields.contains(it.as_str())).collect();
+        assert_eq!(lacking, Vec::<&String>::new());
     }
 
     #[test]

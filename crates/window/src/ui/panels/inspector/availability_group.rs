@@ -9,6 +9,7 @@ use crate::model::{
     AvailabilityGroup, AvailabilityGroupId, AvailabilityReplica, CommitMode, Element, FailoverMode, Listener,
     SqlInstanceId,
 };
+use crate::text::{fields, inspector as text};
 use crate::ui::widgets::fields::{FieldLabel, NumberRange, add_menu_ui, bool_field, choice_field};
 
 type GroupForm<'a> = Form<'a, AvailabilityGroupId, AvailabilityGroup>;
@@ -17,13 +18,13 @@ type GroupForm<'a> = Form<'a, AvailabilityGroupId, AvailabilityGroup>;
 pub(super) fn ui(page: &Page<'_>, ui: &mut Ui) {
     let form: GroupForm<'_> = form!(page, AvailabilityGroup, availability_groups);
     if let Some((_, group)) = form.single() {
-        page.counted(ui, "Replicas", group.replicas.len(), |ui| replicas_ui(page, &form, ui, group));
-        page.section(ui, "Listener", |ui| listener_ui(&form, ui, group));
+        page.counted(ui, text::REPLICAS, group.replicas.len(), |ui| replicas_ui(page, &form, ui, group));
+        page.section(ui, text::LISTENER, |ui| listener_ui(&form, ui, group));
     }
-    page.section(ui, "Options", |ui| {
-        form.flag(ui, "Per-database DTC support", lens!(per_database_dtc));
-        form.flag(ui, "Backups on a secondary replica", lens!(backup_on_secondary));
-        form.flag(ui, "Read-only routing", lens!(read_only_routing));
+    page.section(ui, text::OPTIONS, |ui| {
+        form.flag(ui, fields::PER_DATABASE_DTC_SUPPORT, lens!(per_database_dtc));
+        form.flag(ui, fields::BACKUPS_ON_A_SECONDARY_REPLICA, lens!(backup_on_secondary));
+        form.flag(ui, fields::READ_ONLY_ROUTING, lens!(read_only_routing));
     });
 }
 
@@ -35,16 +36,18 @@ fn replicas_ui(page: &Page<'_>, form: &GroupForm<'_>, ui: &mut Ui, group: &Avail
             row_ui(ui, |ui| {
                 page.chip(ui, replica.sql_instance.into(), &name);
                 if index == 0 {
-                    ui.label("primary");
-                } else if ui.add(egui::Button::new("Make primary").small()).clicked() {
-                    form.change("primary replica", |it| {
+                    ui.label(text::IS_PRIMARY);
+                } else if ui.add(egui::Button::new(text::MAKE_PRIMARY).small()).clicked() {
+                    form.change(text::THE_PRIMARY_REPLICA, |it| {
                         if index < it.replicas.len() {
                             it.replicas.swap(0, index);
                         }
                     });
                 }
-                if group.replicas.len() > 1 && page.remove_button(ui, &format!("the replica on {name}")) {
-                    form.change("replicas", |it| it.replicas.retain(|it| it.sql_instance != replica.sql_instance));
+                if group.replicas.len() > 1 && page.remove_button(ui, &text::the_replica_on(&name)) {
+                    form.change(text::THE_REPLICAS, |it| {
+                        it.replicas.retain(|it| it.sql_instance != replica.sql_instance);
+                    });
                 }
             });
             replica_fields_ui(page, form, ui, replica);
@@ -53,14 +56,14 @@ fn replicas_ui(page: &Page<'_>, form: &GroupForm<'_>, ui: &mut Ui, group: &Avail
     let used = |id: &SqlInstanceId| group.replicas.iter().any(|it| it.sql_instance == *id);
     let free: Vec<(SqlInstanceId, String)> =
         names!(document, sql_instances).into_iter().filter(|(id, _)| !used(id)).collect();
-    if let Some(sql_instance) = add_menu_ui(ui, "Add a replica…", &free) {
+    if let Some(sql_instance) = add_menu_ui(ui, text::ADD_A_REPLICA, &free) {
         let replica = AvailabilityReplica {
             sql_instance,
             commit: CommitMode::Synchronous,
             failover: FailoverMode::Automatic,
             readable: false,
         };
-        form.change("replicas", |it| it.replicas.push(replica.clone()));
+        form.change(text::THE_REPLICAS, |it| it.replicas.push(replica.clone()));
     }
 }
 
@@ -71,22 +74,22 @@ fn replica_fields_ui(page: &Page<'_>, form: &GroupForm<'_>, ui: &mut Ui, replica
         });
     };
     let (view, modes) = (page.view, worded(CommitMode::ALL, CommitMode::label));
-    if let Some(commit) = choice_field(view, ui, FieldLabel::new("Commit mode"), &modes, Some(&replica.commit)) {
-        change("commit mode", &|it| it.commit = commit);
+    if let Some(commit) = choice_field(view, ui, FieldLabel::new(fields::COMMIT_MODE), &modes, Some(&replica.commit)) {
+        change(text::THE_COMMIT_MODE, &|it| it.commit = commit);
     }
     let modes = worded(FailoverMode::ALL, FailoverMode::label);
-    if let Some(failover) = choice_field(view, ui, FieldLabel::new("Failover"), &modes, Some(&replica.failover)) {
-        change("failover mode", &|it| it.failover = failover);
+    if let Some(failover) = choice_field(view, ui, FieldLabel::new(fields::FAILOVER), &modes, Some(&replica.failover)) {
+        change(text::THE_FAILOVER_MODE, &|it| it.failover = failover);
     }
-    if let Some(readable) = bool_field(view, ui, FieldLabel::new("Readable secondary"), Some(replica.readable)) {
-        change("readable secondary", &|it| it.readable = readable);
+    if let Some(readable) = bool_field(view, ui, FieldLabel::new(fields::READABLE_SECONDARY), Some(replica.readable)) {
+        change(text::THE_READABLE_SECONDARY, &|it| it.readable = readable);
     }
 }
 
 fn listener_ui(form: &GroupForm<'_>, ui: &mut Ui, group: &AvailabilityGroup) {
     form.flag(
         ui,
-        "Has a listener",
+        fields::HAS_A_LISTENER,
         (
             |it: &AvailabilityGroup| it.listener.is_some(),
             |it: &mut AvailabilityGroup, on| {
@@ -99,7 +102,7 @@ fn listener_ui(form: &GroupForm<'_>, ui: &mut Ui, group: &AvailabilityGroup) {
     }
     form.text(
         ui,
-        "DNS name",
+        fields::DNS_NAME,
         (
             |it: &AvailabilityGroup| it.listener.as_ref().map(|it| it.name.clone()).unwrap_or_default(),
             |it: &mut AvailabilityGroup, name| change_listener(it, |it| it.name = name),
@@ -107,7 +110,7 @@ fn listener_ui(form: &GroupForm<'_>, ui: &mut Ui, group: &AvailabilityGroup) {
     );
     form.whole(
         ui,
-        "Port",
+        fields::PORT,
         NumberRange::whole("", 1.0, 65_535.0),
         (
             |it: &AvailabilityGroup| it.listener.as_ref().map_or(0, |it| it.port),
@@ -116,7 +119,7 @@ fn listener_ui(form: &GroupForm<'_>, ui: &mut Ui, group: &AvailabilityGroup) {
     );
     form.whole(
         ui,
-        "Subnets",
+        fields::SUBNETS,
         NumberRange::whole("", 1.0, 64.0),
         (
             |it: &AvailabilityGroup| it.listener.as_ref().map_or(0, |it| it.num_subnets),

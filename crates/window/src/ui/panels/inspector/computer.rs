@@ -8,17 +8,14 @@ use super::form::{Form, lens, set_lens};
 use super::page::{Page, form};
 use crate::edit::Draft;
 use crate::model::{BizTalkEdition, Computer, ComputerId, DtcAuthentication, PhysicalHost, Role, WindowsVersion};
-use crate::ui::widgets::fields::{NOT_STATED, NumberRange};
+use crate::text::{common, fields, inspector as text, units};
+use crate::ui::widgets::fields::NumberRange;
 
 type ComputerForm<'a> = Form<'a, ComputerId, Computer>;
 
 /// Fields of the part that starts folded which a rule may ask for.
-const SERVICES: &[&str] = &[
-    "MSDTC log on a disk of its own",
-    "MSDTC authentication",
-    "Prerequisites of MSDTC with availability groups",
-    "Message Queuing 4.0 or later",
-];
+const SERVICES: &[&str] =
+    &[fields::MSDTC_LOG_DISK, fields::MSDTC_AUTHENTICATION, fields::MSDTC_PREREQUISITES, fields::MSMQ_4];
 
 /// Shows the fields.
 pub(super) fn ui(page: &Page<'_>, ui: &mut Ui) {
@@ -27,64 +24,86 @@ pub(super) fn ui(page: &Page<'_>, ui: &mut Ui) {
         parts::host_instances_ui(page, ui, id);
         parts::sql_ui(page, ui, id);
     }
-    page.section(ui, "Roles", |ui| {
-        form.set(ui, "Installed", &worded(Role::ALL, Role::label), set_lens!(roles));
+    page.section(ui, text::ROLES, |ui| {
+        form.set(ui, fields::INSTALLED, &worded(Role::ALL, Role::label), set_lens!(roles));
         let groups = names!(page.view.document, biztalk_groups);
-        form.set(ui, "Member of BizTalk group", &groups, set_lens!(biztalk_groups));
+        form.set(ui, fields::MEMBER_OF_BIZTALK_GROUP, &groups, set_lens!(biztalk_groups));
     });
     if let Some((id, _)) = form.single() {
-        page.section(ui, "Failover cluster", |ui| parts::membership_ui(page, ui, id));
+        page.section(ui, text::FAILOVER_CLUSTER, |ui| parts::membership_ui(page, ui, id));
     }
-    page.section(ui, "Hardware", |ui| hardware_ui(page, &form, ui));
-    page.section(ui, "System", |ui| system_ui(&form, ui));
-    page.folded(ui, "MSDTC and messaging services", SERVICES, |ui| services_ui(&form, ui));
+    page.section(ui, text::HARDWARE, |ui| hardware_ui(page, &form, ui));
+    page.section(ui, text::SYSTEM, |ui| system_ui(&form, ui));
+    page.folded(ui, text::MSDTC_AND_MESSAGING_SERVICES, SERVICES, |ui| services_ui(&form, ui));
 }
 
 fn hardware_ui(page: &Page<'_>, form: &ComputerForm<'_>, ui: &mut Ui) {
     let document = page.view.document;
-    form.whole_figure(ui, "Cores", NumberRange::whole("", 1.0, 1024.0), NOT_STATED, lens!(hardware.cores));
-    form.figure(ui, "Clock", NumberRange::any("GHz", 0.1, 20.0), NOT_STATED, lens!(hardware.clock_ghz));
-    let times = NumberRange::any("times", 0.05, 20.0);
-    form.figure(ui, "Core speed against the published lab", times, NOT_STATED, lens!(hardware.core_speed));
-    form.figure(ui, "Memory", NumberRange::any("GB", 0.5, 65_536.0), NOT_STATED, lens!(hardware.ram_gb));
-    let disk = NumberRange::any("GB", 1.0, 10_000_000.0);
-    form.figure(ui, "Disk space", disk, NOT_STATED, lens!(hardware.disk_gb));
-    let percent = NumberRange::any("%", 0.0, 100.0);
-    form.figure(ui, "Normal processor load", percent, NOT_STATED, lens!(load_percent));
-    form.optional_pick(ui, "Physical host", NOT_STATED, names!(document, physical_hosts), lens!(physical_host));
-    if ui.button("New physical host").on_hover_text("Adds one and puts the virtual machine on it").clicked() {
-        let name = format!("Physical host {}", document.physical_hosts.len() + 1);
+    form.whole_figure(
+        ui,
+        fields::CORES,
+        NumberRange::whole("", 1.0, 1024.0),
+        common::NOT_STATED,
+        lens!(hardware.cores),
+    );
+    form.figure(
+        ui,
+        fields::CLOCK,
+        NumberRange::any(units::GHZ, 0.1, 20.0),
+        common::NOT_STATED,
+        lens!(hardware.clock_ghz),
+    );
+    let times = NumberRange::any(units::TIMES, 0.05, 20.0);
+    form.figure(ui, fields::CORE_SPEED, times, common::NOT_STATED, lens!(hardware.core_speed));
+    form.figure(
+        ui,
+        fields::MEMORY,
+        NumberRange::any(units::GB, 0.5, 65_536.0),
+        common::NOT_STATED,
+        lens!(hardware.ram_gb),
+    );
+    let disk = NumberRange::any(units::GB, 1.0, 10_000_000.0);
+    form.figure(ui, fields::DISK_SPACE, disk, common::NOT_STATED, lens!(hardware.disk_gb));
+    let percent = NumberRange::any(units::PERCENT, 0.0, 100.0);
+    form.figure(ui, fields::NORMAL_PROCESSOR_LOAD, percent, common::NOT_STATED, lens!(load_percent));
+    form.optional_pick(
+        ui,
+        fields::PHYSICAL_HOST,
+        common::NOT_STATED,
+        names!(document, physical_hosts),
+        lens!(physical_host),
+    );
+    if ui.button(text::NEW_PHYSICAL_HOST).on_hover_text(text::ADDS_PHYSICAL_HOST).clicked() {
+        let name = text::physical_host(document.physical_hosts.len() + 1);
         let mut draft = Draft::of(document);
         let host = draft.add(PhysicalHost::new(name.clone()));
         for (computer, _) in form.items() {
             draft.change(*computer, |it| it.physical_host = Some(host));
         }
-        page.view.outbox.edit(draft.finish(format!("Add {name}")));
+        page.view.outbox.edit(draft.finish(text::add(&name)));
     }
     let cores = NumberRange::whole("", 1.0, 1024.0);
-    let label = "Cores that a physical computer would need";
-    form.whole_figure(ui, label, cores, NOT_STATED, lens!(hardware.physical_cores_needed));
-    let label = "Disk space that a physical computer would need";
-    form.figure(ui, label, disk, NOT_STATED, lens!(hardware.physical_disk_gb_needed));
+    form.whole_figure(ui, fields::PHYSICAL_CORES, cores, common::NOT_STATED, lens!(hardware.physical_cores_needed));
+    form.figure(ui, fields::PHYSICAL_DISK_SPACE, disk, common::NOT_STATED, lens!(hardware.physical_disk_gb_needed));
 }
 
 fn system_ui(form: &ComputerForm<'_>, ui: &mut Ui) {
-    form.optional_choice(ui, "Operating system", WindowsVersion::ALL, WindowsVersion::label, lens!(os));
-    form.optional_text(ui, "Domain", "None or not stated", lens!(domain));
+    form.optional_choice(ui, fields::OPERATING_SYSTEM, WindowsVersion::ALL, WindowsVersion::label, lens!(os));
+    form.optional_text(ui, fields::DOMAIN, text::NONE_OR_NOT_STATED, lens!(domain));
     let options = worded(BizTalkEdition::ALL, BizTalkEdition::label);
-    form.optional_pick(ui, "BizTalk edition here", "As the environment", options, lens!(biztalk_edition));
-    form.flag(ui, "Windows NLB", lens!(windows_nlb));
-    form.flag(ui, "Serves other applications", lens!(serves_other_applications));
-    form.flag(ui, "SQL alias for each listener", lens!(sql_alias));
+    form.optional_pick(ui, fields::BIZTALK_EDITION_HERE, text::AS_THE_ENVIRONMENT, options, lens!(biztalk_edition));
+    form.flag(ui, fields::WINDOWS_NLB, lens!(windows_nlb));
+    form.flag(ui, fields::SERVES_OTHER_APPLICATIONS, lens!(serves_other_applications));
+    form.flag(ui, fields::SQL_ALIAS_FOR_EACH_LISTENER, lens!(sql_alias));
 }
 
 fn services_ui(form: &ComputerForm<'_>, ui: &mut Ui) {
-    form.tri(ui, "MSDTC log on a disk of its own", lens!(dtc_log_on_own_disk));
+    form.tri(ui, fields::MSDTC_LOG_DISK, lens!(dtc_log_on_own_disk));
     let port = NumberRange::whole("", 1.0, 65_535.0);
-    form.optional_whole(ui, "Fixed MSDTC port", port, lens!(dtc_fixed_port));
+    form.optional_whole(ui, fields::FIXED_MSDTC_PORT, port, lens!(dtc_fixed_port));
     let all = DtcAuthentication::ALL;
-    form.optional_choice(ui, "MSDTC authentication", all, DtcAuthentication::label, lens!(dtc_authentication));
-    form.tri(ui, "Prerequisites of MSDTC with availability groups", lens!(ag_os_prerequisite));
-    form.tri(ui, "Message Queuing 4.0 or later", lens!(msmq_4_or_later));
-    form.flag(ui, "BizTalk TMS is active here", lens!(tms_active));
+    form.optional_choice(ui, fields::MSDTC_AUTHENTICATION, all, DtcAuthentication::label, lens!(dtc_authentication));
+    form.tri(ui, fields::MSDTC_PREREQUISITES, lens!(ag_os_prerequisite));
+    form.tri(ui, fields::MSMQ_4, lens!(msmq_4_or_later));
+    form.flag(ui, fields::BIZTALK_TMS_IS_ACTIVE_HERE, lens!(tms_active));
 }

@@ -8,6 +8,7 @@ use super::page::{Page, row_ui};
 use crate::edit::intent::{clusters, hosts, remove};
 use crate::edit::{EditCommand, Record};
 use crate::model::{ComputerId, Element, FailoverCluster, FailoverClusterId, HostId, HostInstanceId, Role};
+use crate::text::{fields, inspector as text};
 use crate::ui::widgets::fields::add_menu_ui;
 use crate::ui::widgets::{chip_ui, muted};
 
@@ -19,7 +20,7 @@ pub(super) fn host_instances_ui(page: &Page<'_>, ui: &mut Ui, computer: Computer
     if instances.is_empty() && !carries_biztalk {
         return;
     }
-    page.counted(ui, "Host instances", instances.len(), |ui| {
+    page.counted(ui, text::HOST_INSTANCES, instances.len(), |ui| {
         for id in &instances {
             host_instance_row(page, ui, *id, |host| host.into());
         }
@@ -28,13 +29,13 @@ pub(super) fn host_instances_ui(page: &Page<'_>, ui: &mut Ui, computer: Computer
         };
         let missing: Vec<(HostId, String)> =
             names!(document, hosts).into_iter().filter(|(host, _)| !runs(host)).collect();
-        if let Some(host) = add_menu_ui(ui, "Add a host instance…", &missing) {
+        if let Some(host) = add_menu_ui(ui, text::ADD_A_HOST_INSTANCE, &missing) {
             page.view.outbox.try_edit(
                 hosts::add_instances(document, host, &[computer]).map(|edit| edit.selecting([computer.into()])),
             );
         }
         if instances.is_empty() && missing.is_empty() {
-            page.note(ui, "The design has no host yet: add one in the page of the environment.");
+            page.note(ui, text::ADD_A_HOST_FIRST);
         }
     });
 }
@@ -55,19 +56,19 @@ pub(super) fn host_instance_row(
         row_ui(ui, |ui| {
             let mut enabled = instance.enabled;
             let checkbox = ui.checkbox(&mut enabled, "");
-            let label = format!("Enable {name}");
+            let label = text::enable(&name);
             checkbox
                 .widget_info(|| egui::WidgetInfo::selected(egui::WidgetType::Checkbox, true, instance.enabled, &label));
-            if checkbox.on_hover_text("Enabled host instances take over; disabled ones do not").changed() {
+            if checkbox.on_hover_text(text::WHAT_ENABLED_MEANS).changed() {
                 let edit = hosts::set_enabled(document, id, enabled).map(|edit| edit.selecting(owner.clone()));
                 page.view.outbox.try_edit(edit);
             }
             page.chip(ui, element, &name);
             if !instance.enabled {
-                ui.label(muted(page.view, "disabled"));
+                ui.label(muted(page.view, text::DISABLED));
             }
-            page.chip(ui, id.into(), "Details");
-            if page.remove_button(ui, &format!("the host instance of {name}")) {
+            page.chip(ui, id.into(), text::DETAILS);
+            if page.remove_button(ui, &text::the_host_instance_of(&name)) {
                 page.view.outbox.try_edit(remove::elements(document, &[id.into()]));
             }
         });
@@ -81,7 +82,7 @@ pub(super) fn sql_ui(page: &Page<'_>, ui: &mut Ui, computer: ComputerId) {
     if found.is_empty() {
         return;
     }
-    page.counted(ui, "SQL instances", found.len(), |ui| {
+    page.counted(ui, text::SQL_INSTANCES, found.len(), |ui| {
         for id in found {
             ui.push_id(id, |ui| {
                 row_ui(ui, |ui| {
@@ -92,9 +93,9 @@ pub(super) fn sql_ui(page: &Page<'_>, ui: &mut Ui, computer: ComputerId) {
                 });
                 let databases = page.named(document.databases_on(id));
                 if databases.is_empty() {
-                    page.note(ui, "No databases");
+                    page.note(ui, text::NO_DATABASES);
                 } else {
-                    page.chip_row(ui, "Databases", &databases);
+                    page.chip_row(ui, text::DATABASES, &databases);
                 }
             });
         }
@@ -103,23 +104,23 @@ pub(super) fn sql_ui(page: &Page<'_>, ui: &mut Ui, computer: ComputerId) {
 
 const fn state_words(is_active: bool) -> (&'static str, crate::scene::Ink, crate::scene::Ink) {
     use crate::scene::Ink;
-    if is_active { ("active here", Ink::Text, Ink::OkSoft) } else { ("passive here", Ink::Text, Ink::InfoSoft) }
+    if is_active { (text::ACTIVE_HERE, Ink::Text, Ink::OkSoft) } else { (text::PASSIVE_HERE, Ink::Text, Ink::InfoSoft) }
 }
 
 /// The failover cluster of a computer: join one, leave it, move the active side here.
 pub(super) fn membership_ui(page: &Page<'_>, ui: &mut Ui, computer: ComputerId) {
     let document = page.view.document;
     let Some(cluster) = document.failover_cluster_of(computer) else {
-        page.note(ui, "This computer is in no failover cluster.");
+        page.note(ui, text::IN_NO_CLUSTER);
         let all = names!(document, failover_clusters);
-        if let Some(cluster) = add_menu_ui(ui, "Join a failover cluster…", &all) {
+        if let Some(cluster) = add_menu_ui(ui, text::JOIN_A_FAILOVER_CLUSTER, &all) {
             page.view.outbox.try_edit(clusters::join(document, cluster, computer));
         }
         return;
     };
     row_ui(ui, |ui| {
         page.chip(ui, cluster.into(), &Element::from(cluster).name(document));
-        if ui.button("Leave the cluster").clicked() {
+        if ui.button(text::LEAVE_THE_CLUSTER).clicked() {
             page.view.outbox.try_edit(clusters::leave(document, computer));
         }
     });
@@ -134,7 +135,7 @@ pub(super) fn membership_ui(page: &Page<'_>, ui: &mut Ui, computer: ComputerId) 
                 let is_active = it.runs_on() == Some(computer);
                 let (word, ink, tint) = state_words(is_active);
                 chip_ui(page.view, ui, word, ink, tint);
-                if !is_active && ui.add(egui::Button::new("Make active here").small()).clicked() {
+                if !is_active && ui.add(egui::Button::new(text::MAKE_ACTIVE_HERE).small()).clicked() {
                     let edit = clusters::set_active_owner(document, group, computer);
                     page.view.outbox.try_edit(edit.map(|edit| edit.selecting([computer.into()])));
                 }
@@ -157,5 +158,5 @@ fn vote_ui(page: &Page<'_>, ui: &mut Ui, cluster: FailoverClusterId, computer: C
             node.has_vote = vote;
         }
     };
-    form.tri(ui, "Quorum vote", (get, set));
+    form.tri(ui, fields::QUORUM_VOTE, (get, set));
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::analysis::Analysis;
 use crate::model::{Document, Element};
 use crate::rules::{Attribute, RuleId, Severity};
-use crate::ui::panels::kinds::kind_words;
+use crate::text::kinds;
 
 /// What the inspector shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub(super) fn name_of(document: &Document, elements: &[Element]) -> String {
     match elements {
         [] => Element::Environment.name(document),
         [one] => one.name(document),
-        [first, ..] => format!("{} {}", elements.len(), kind_words(*first).1),
+        [first, ..] => format!("{} {}", elements.len(), kinds::one_and_many(*first).1),
     }
 }
 

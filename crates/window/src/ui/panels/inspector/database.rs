@@ -6,35 +6,51 @@ use super::data::names;
 use super::form::{Form, lens};
 use super::page::{Page, form};
 use crate::model::{Database, DatabaseId, DatabaseKind, DrTransport, RecoveryModel};
+use crate::text::{fields, inspector as text};
 
 /// Shows the fields.
 pub(super) fn ui(page: &Page<'_>, ui: &mut Ui) {
     let document = page.view.document;
     let form: Form<'_, DatabaseId, Database> = form!(page, Database, databases);
-    page.section(ui, "Database", |ui| {
-        form.choice(ui, "Kind", DatabaseKind::ALL, DatabaseKind::label, lens!(kind));
-        form.pick(ui, "SQL instance", &names!(document, sql_instances), lens!(sql_instance));
-        let none = "The environment";
-        form.optional_pick(ui, "Serves", none, names!(document, biztalk_groups), lens!(biztalk_group));
+    page.section(ui, text::DATABASE, |ui| {
+        form.choice(ui, fields::KIND, DatabaseKind::ALL, DatabaseKind::label, lens!(kind));
+        form.pick(ui, fields::SQL_INSTANCE, &names!(document, sql_instances), lens!(sql_instance));
+        form.optional_pick(
+            ui,
+            fields::SERVES,
+            text::THE_ENVIRONMENT,
+            names!(document, biztalk_groups),
+            lens!(biztalk_group),
+        );
         let groups = names!(document, availability_groups);
-        form.optional_pick(ui, "Availability group", "None", groups, lens!(availability_group));
+        form.optional_pick(ui, fields::AVAILABILITY_GROUP, text::NONE, groups, lens!(availability_group));
         let disks = names!(document, storages);
-        form.optional_pick(ui, "Disk of its files", "That of the SQL instance", disks, lens!(storage));
-        let hint = "None: a database of its own";
-        form.optional_text(ui, "Shares the physical database", hint, lens!(consolidated_into));
+        form.optional_pick(ui, fields::DISK_OF_ITS_FILES, text::THAT_OF_THE_SQL_INSTANCE, disks, lens!(storage));
+        form.optional_text(
+            ui,
+            fields::SHARES_THE_PHYSICAL_DATABASE,
+            text::DATABASE_OF_ITS_OWN,
+            lens!(consolidated_into),
+        );
     });
     if form.items().iter().any(|(_, it)| it.kind == DatabaseKind::MessageBox) {
-        page.section(ui, "MessageBox", |ui| {
-            form.flag(ui, "Master MessageBox", lens!(is_master));
-            form.flag(ui, "Message publication disabled", lens!(publication_disabled));
+        page.section(ui, text::MESSAGEBOX, |ui| {
+            form.flag(ui, fields::MASTER_MESSAGEBOX, lens!(is_master));
+            form.flag(ui, fields::MESSAGE_PUBLICATION_DISABLED, lens!(publication_disabled));
         });
     }
-    page.section(ui, "Backup and recovery", |ui| {
-        form.optional_choice(ui, "Recovery model", RecoveryModel::ALL, RecoveryModel::label, lens!(recovery_model));
-        form.flag(ui, "Left out of the backup job", lens!(excluded_from_backup));
-        form.flag(ui, "Mirrored for availability", lens!(mirrored));
+    page.section(ui, text::BACKUP_AND_RECOVERY, |ui| {
+        form.optional_choice(
+            ui,
+            fields::RECOVERY_MODEL,
+            RecoveryModel::ALL,
+            RecoveryModel::label,
+            lens!(recovery_model),
+        );
+        form.flag(ui, fields::LEFT_OUT_OF_BACKUP, lens!(excluded_from_backup));
+        form.flag(ui, fields::MIRRORED_FOR_AVAILABILITY, lens!(mirrored));
         let all = DrTransport::ALL;
         let options = super::data::worded(all, DrTransport::label);
-        form.optional_pick(ui, "Way to the disaster-recovery site", "None", options, lens!(dr_transport));
+        form.optional_pick(ui, fields::WAY_TO_RECOVERY_SITE, text::NONE, options, lens!(dr_transport));
     });
 }

@@ -6,20 +6,21 @@ use super::data::names;
 use super::form::{Form, lens};
 use super::page::{Page, form};
 use crate::model::{Affinity, Endpoint, EndpointId, EndpointKind};
+use crate::text::{fields, inspector as text};
 
 /// Shows the fields.
 pub(super) fn ui(page: &Page<'_>, ui: &mut Ui) {
     let form: Form<'_, EndpointId, Endpoint> = form!(page, Endpoint, endpoints);
-    page.section(ui, "Endpoint", |ui| {
-        form.choice(ui, "Kind", EndpointKind::ALL, EndpointKind::label, lens!(kind));
-        form.tri(ui, "Highly available", lens!(highly_available));
-        form.flag(ui, "Behind a load balancer", lens!(behind_load_balancer));
-        form.optional_choice(ui, "Affinity", Affinity::ALL, Affinity::label, lens!(affinity));
-        form.tri(ui, "Reached over HTTPS", lens!(https));
+    page.section(ui, text::ENDPOINT, |ui| {
+        form.choice(ui, fields::KIND, EndpointKind::ALL, EndpointKind::label, lens!(kind));
+        form.tri(ui, fields::HIGHLY_AVAILABLE, lens!(highly_available));
+        form.flag(ui, fields::BEHIND_A_LOAD_BALANCER, lens!(behind_load_balancer));
+        form.optional_choice(ui, fields::AFFINITY, Affinity::ALL, Affinity::label, lens!(affinity));
+        form.tri(ui, fields::REACHED_OVER_HTTPS, lens!(https));
         if form.items().iter().any(|(_, it)| it.kind == EndpointKind::MsmqServer) {
-            form.tri(ui, "Message Queuing 4.0 or later", lens!(msmq_4_or_later));
+            form.tri(ui, fields::MSMQ_4, lens!(msmq_4_or_later));
         }
         let computers = names!(page.view.document, computers);
-        form.optional_pick(ui, "Runs on", "A computer that is not drawn", computers, lens!(computer));
+        form.optional_pick(ui, fields::RUNS_ON, text::A_COMPUTER_NOT_DRAWN, computers, lens!(computer));
     });
 }

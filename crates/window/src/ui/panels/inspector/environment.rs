@@ -10,54 +10,66 @@ use crate::edit::EditCommand;
 use crate::model::{
     BizTalkEdition, BizTalkRelease, Deployment, Environment, Feature, GroupsKind, HaTarget, TrackingVolume, Volume,
 };
-use crate::ui::widgets::fields::{NOT_STATED, NumberRange};
+use crate::text::{common, fields, inspector as text, units};
+use crate::ui::widgets::fields::NumberRange;
 
 /// Shows the fields.
 pub(super) fn ui(page: &Page<'_>, ui: &mut Ui) {
     let items = vec![((), &page.view.document.environment)];
     let command = |(), it| EditCommand::SetEnvironment(it);
     let form: Form<'_, (), Environment> =
-        Form::new(page.view, items, command, "the environment".to_owned(), page.asked.clone());
-    page.section(ui, "Product", |ui| product_ui(&form, ui));
-    page.section(ui, "Targets and volume", |ui| targets_ui(&form, ui));
-    page.section(ui, "Features in use", |ui| {
-        form.set(ui, "Features", &worded(Feature::ALL, Feature::label), set_lens!(features));
+        Form::new(page.view, items, command, text::OF_THE_ENVIRONMENT.to_owned(), page.asked.clone());
+    page.section(ui, text::PRODUCT, |ui| product_ui(&form, ui));
+    page.section(ui, text::TARGETS_AND_VOLUME, |ui| targets_ui(&form, ui));
+    page.section(ui, text::FEATURES_IN_USE, |ui| {
+        form.set(ui, fields::FEATURES, &worded(Feature::ALL, Feature::label), set_lens!(features));
     });
-    page.section(ui, "Accounts and operation", |ui| operation_ui(&form, ui));
-    page.section(ui, "Enterprise Single Sign-On", |ui| recovery::sso_ui(page, ui));
-    page.section(ui, "Backup", |ui| recovery::backup_ui(page, ui));
-    page.section(ui, "Disaster recovery", |ui| recovery::disaster_recovery_ui(page, ui));
+    page.section(ui, text::ACCOUNTS_AND_OPERATION, |ui| operation_ui(&form, ui));
+    page.section(ui, text::ENTERPRISE_SINGLE_SIGN_ON, |ui| recovery::sso_ui(page, ui));
+    page.section(ui, text::BACKUP, |ui| recovery::backup_ui(page, ui));
+    page.section(ui, text::DISASTER_RECOVERY, |ui| recovery::disaster_recovery_ui(page, ui));
     structure::lists_ui(page, ui);
 }
 
 fn product_ui(form: &Form<'_, (), Environment>, ui: &mut Ui) {
-    form.choice(ui, "BizTalk release", BizTalkRelease::ALL, BizTalkRelease::label, lens!(biztalk_release));
+    form.choice(ui, fields::BIZTALK_RELEASE, BizTalkRelease::ALL, BizTalkRelease::label, lens!(biztalk_release));
     let updates = NumberRange::whole("", 0.0, 99.0);
-    form.optional_whole(ui, "BizTalk cumulative update", updates, lens!(biztalk_cumulative_update));
-    form.choice(ui, "BizTalk edition", BizTalkEdition::ALL, BizTalkEdition::label, lens!(biztalk_edition));
-    form.flag(ui, "Production", lens!(production));
-    form.optional_choice(ui, "Deployment", Deployment::ALL, Deployment::label, lens!(deployment));
-    form.flag(ui, "Global tracking", lens!(global_tracking));
+    form.optional_whole(ui, fields::BIZTALK_CUMULATIVE_UPDATE, updates, lens!(biztalk_cumulative_update));
+    form.choice(ui, fields::BIZTALK_EDITION, BizTalkEdition::ALL, BizTalkEdition::label, lens!(biztalk_edition));
+    form.flag(ui, fields::PRODUCTION, lens!(production));
+    form.optional_choice(ui, fields::DEPLOYMENT, Deployment::ALL, Deployment::label, lens!(deployment));
+    form.flag(ui, fields::GLOBAL_TRACKING, lens!(global_tracking));
 }
 
 fn targets_ui(form: &Form<'_, (), Environment>, ui: &mut Ui) {
-    form.choice(ui, "Availability target", HaTarget::ALL, HaTarget::label, lens!(ha_target));
-    let minutes = NumberRange::any("min", 0.0, 525_600.0);
-    form.figure(ui, "Recovery point objective", minutes, NOT_STATED, lens!(rpo_minutes));
-    form.figure(ui, "Recovery time objective", minutes, NOT_STATED, lens!(rto_minutes));
-    let secs = NumberRange::any("s", 0.0, 86_400.0);
-    form.figure(ui, "Expected duration of a SQL Server failover", secs, NOT_STATED, lens!(sql_failover_secs));
-    form.optional_choice(ui, "Expected volume", Volume::ALL, Volume::label, lens!(volume));
-    form.optional_choice(ui, "Tracking volume", TrackingVolume::ALL, TrackingVolume::label, lens!(tracking_volume));
+    form.choice(ui, fields::AVAILABILITY_TARGET, HaTarget::ALL, HaTarget::label, lens!(ha_target));
+    let minutes = NumberRange::any(units::MINUTES, 0.0, 525_600.0);
+    form.figure(ui, fields::RECOVERY_POINT_OBJECTIVE, minutes, common::NOT_STATED, lens!(rpo_minutes));
+    form.figure(ui, fields::RECOVERY_TIME_OBJECTIVE, minutes, common::NOT_STATED, lens!(rto_minutes));
+    let secs = NumberRange::any(units::SECONDS, 0.0, 86_400.0);
+    form.figure(ui, fields::SQL_FAILOVER_DURATION, secs, common::NOT_STATED, lens!(sql_failover_secs));
+    form.optional_choice(ui, fields::EXPECTED_VOLUME, Volume::ALL, Volume::label, lens!(volume));
+    form.optional_choice(
+        ui,
+        fields::TRACKING_VOLUME,
+        TrackingVolume::ALL,
+        TrackingVolume::label,
+        lens!(tracking_volume),
+    );
 }
 
 fn operation_ui(form: &Form<'_, (), Environment>, ui: &mut Ui) {
-    form.optional_choice(ui, "Windows groups and accounts", GroupsKind::ALL, GroupsKind::label, lens!(groups_kind));
-    form.tri(ui, "Time source", lens!(time_source));
-    form.tri(ui, "Domains trust each other", lens!(domains_trust_each_other));
+    form.optional_choice(
+        ui,
+        fields::WINDOWS_GROUPS_AND_ACCOUNTS,
+        GroupsKind::ALL,
+        GroupsKind::label,
+        lens!(groups_kind),
+    );
+    form.tri(ui, fields::TIME_SOURCE, lens!(time_source));
+    form.tri(ui, fields::DOMAINS_TRUST_EACH_OTHER, lens!(domains_trust_each_other));
     let count = NumberRange::whole("", 1.0, 1000.0);
-    let label = "Most host instances on a computer";
-    form.optional_whole(ui, label, count, lens!(max_host_instances_per_computer));
-    form.flag(ui, "Volume shadow copies as a means of availability", lens!(volume_shadow_copy_as_ha));
-    form.flag(ui, "Internet traffic without reverse proxy is recorded", lens!(no_reverse_proxy_recorded));
+    form.optional_whole(ui, fields::MOST_HOST_INSTANCES, count, lens!(max_host_instances_per_computer));
+    form.flag(ui, fields::SHADOW_COPIES, lens!(volume_shadow_copy_as_ha));
+    form.flag(ui, fields::NO_REVERSE_PROXY_RECORDED, lens!(no_reverse_proxy_recorded));
 }

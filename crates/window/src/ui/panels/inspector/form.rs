@@ -7,10 +7,11 @@ use egui::Ui;
 use super::data::quoted;
 use crate::edit::{Edit, EditCommand};
 use crate::sources::Sourced;
+use crate::text::{common, inspector as text};
 use crate::ui::context::ViewContext;
 use crate::ui::widgets::fields::{
-    FieldLabel, Membership, NOT_STATED, NumberRange, bool_field, choice_field, field_row_ui, number_edit_ui,
-    number_field, set_field, text_field, tri_field,
+    FieldLabel, Membership, NumberRange, bool_field, choice_field, field_row_ui, number_edit_ui, number_field,
+    set_field, text_field, tri_field,
 };
 use crate::ui::widgets::{entered_now, provenance_field_ui};
 
@@ -97,7 +98,7 @@ impl<'a, K: Copy, T: Clone> Form<'a, K, T> {
             change(&mut next);
             (self.command)(*id, next)
         });
-        self.view.outbox.edit(Edit::new(format!("Set {} of {}", quoted(label), self.name), changed.collect()));
+        self.view.outbox.edit(Edit::new(text::set(&quoted(label), &self.name), changed.collect()));
     }
 
     pub(super) fn label<'l>(&self, text: &'l str) -> FieldLabel<'l> {
@@ -181,7 +182,7 @@ impl<'a, K: Copy, T: Clone> Form<'a, K, T> {
         S: Fn(&mut T, Option<V>),
     {
         let options = all.iter().map(|it| (*it, words(*it).to_owned())).collect();
-        self.optional_pick(ui, label, NOT_STATED, options, lens);
+        self.optional_pick(ui, label, common::NOT_STATED, options, lens);
     }
 
     /// One of a list.

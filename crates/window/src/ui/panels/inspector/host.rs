@@ -15,7 +15,8 @@ use crate::model::{
     AccountKind, ComputerId, Element, Host, HostClustering, HostFunction, HostId, HostInstance, HostInstanceId,
     HostKind, Orchestration, ResourceGroupId, ResourceKind, Role, ServiceAccount,
 };
-use crate::ui::widgets::fields::{FieldLabel, NOT_STATED, NumberRange, add_menu_ui, text_edit_ui, tri_field};
+use crate::text::{common, fields, inspector as text, units};
+use crate::ui::widgets::fields::{FieldLabel, NumberRange, add_menu_ui, text_edit_ui, tri_field};
 
 type HostForm<'a> = Form<'a, HostId, Host>;
 type InstanceForm<'a> = Form<'a, HostInstanceId, HostInstance>;
@@ -23,36 +24,38 @@ type InstanceForm<'a> = Form<'a, HostInstanceId, HostInstance>;
 /// Shows the fields of hosts.
 pub(super) fn ui(page: &Page<'_>, ui: &mut Ui) {
     let form: HostForm<'_> = form!(page, Host, hosts);
-    page.section(ui, "Host", |ui| host_ui(page, &form, ui));
+    page.section(ui, text::HOST, |ui| host_ui(page, &form, ui));
     if let Some((id, host)) = form.single() {
         instances_ui(page, ui, id);
         accounts_ui(page, ui, id);
         handler::list_ui(page, ui, id);
-        page.counted(ui, "Orchestrations", host.orchestrations.len(), |ui| orchestrations_ui(page, &form, ui, host));
+        page.counted(ui, text::ORCHESTRATIONS, host.orchestrations.len(), |ui| {
+            orchestrations_ui(page, &form, ui, host);
+        });
     }
 }
 
 fn host_ui(page: &Page<'_>, form: &HostForm<'_>, ui: &mut Ui) {
     let document = page.view.document;
-    form.choice(ui, "Type", HostKind::ALL, HostKind::label, lens!(kind));
-    form.set(ui, "Does", &worded(HostFunction::ALL, HostFunction::label), set_lens!(functions));
-    form.flag(ui, "Allow host tracking", lens!(allow_tracking));
+    form.choice(ui, fields::TYPE, HostKind::ALL, HostKind::label, lens!(kind));
+    form.set(ui, fields::DOES, &worded(HostFunction::ALL, HostFunction::label), set_lens!(functions));
+    form.flag(ui, fields::ALLOW_HOST_TRACKING, lens!(allow_tracking));
     if let Some((id, host)) = form.single() {
         if host.is_default {
-            page.note(ui, "It is the default host of its BizTalk group.");
-        } else if ui.button("Make it the default host").clicked() {
+            page.note(ui, text::IS_DEFAULT_HOST);
+        } else if ui.button(text::MAKE_IT_THE_DEFAULT_HOST).clicked() {
             page.view.outbox.try_edit(hosts::make_default(document, id));
         }
     }
-    form.tri(ui, "64-bit", lens!(is_64_bit));
-    let secs = NumberRange::any("s", 0.0, 86_400.0);
-    form.figure(ui, "Restart service after", secs, "60 (product default)", lens!(restart_service_after_secs));
-    form.flag(ui, "EDI or AS2", lens!(edi));
-    form.pick(ui, "BizTalk group", &names!(document, biztalk_groups), lens!(biztalk_group));
+    form.tri(ui, fields::IS_64_BIT, lens!(is_64_bit));
+    let secs = NumberRange::any(units::SECONDS, 0.0, 86_400.0);
+    form.figure(ui, fields::RESTART_SERVICE_AFTER, secs, text::PRODUCT_DEFAULT_60, lens!(restart_service_after_secs));
+    form.flag(ui, fields::EDI_OR_AS2, lens!(edi));
+    form.pick(ui, fields::BIZTALK_GROUP, &names!(document, biztalk_groups), lens!(biztalk_group));
     form.optional_pick(
         ui,
-        "Clustered in",
-        "Not clustered",
+        fields::CLUSTERED_IN,
+        text::NOT_CLUSTERED,
         names!(document, resource_groups),
         (
             |it: &Host| it.clustered_in.as_ref().map(|it| it.resource_group),
@@ -65,7 +68,7 @@ fn host_ui(page: &Page<'_>, form: &HostForm<'_>, ui: &mut Ui) {
     if form.items().iter().all(|(_, it)| it.clustered_in.is_some()) {
         form.set(
             ui,
-            "Host resource depends on",
+            fields::HOST_RESOURCE_DEPENDS_ON,
             &worded(ResourceKind::ALL, ResourceKind::label),
             (
                 |it: &Host, kind: &ResourceKind| needs(it).is_some_and(|it| it.contains(kind)),
@@ -94,7 +97,7 @@ fn instances_ui(page: &Page<'_>, ui: &mut Ui, id: HostId) {
         .host_instances_of(id)
         .filter_map(|instance| Some((instance, document.host_instances.get(&instance)?.computer)))
         .collect();
-    page.counted(ui, "Host instances", instances.len(), |ui| {
+    page.counted(ui, text::HOST_INSTANCES, instances.len(), |ui| {
         for (instance, computer) in &instances {
             host_instance_row(page, ui, *instance, |_| (*computer).into());
         }
@@ -103,7 +106,7 @@ fn instances_ui(page: &Page<'_>, ui: &mut Ui, id: HostId) {
             .filter(|(it, _)| document.has_role(*it, Role::BizTalkRuntime))
             .filter(|(it, _)| !instances.iter().any(|(_, computer)| computer == it))
             .collect();
-        if let Some(computer) = add_menu_ui(ui, "Add a host instance on…", &free) {
+        if let Some(computer) = add_menu_ui(ui, text::ADD_A_HOST_INSTANCE_ON, &free) {
             let edit = hosts::add_instances(document, id, &[computer]);
             page.view.outbox.try_edit(edit.map(|edit| edit.selecting([id.into()])));
         }
@@ -117,33 +120,33 @@ fn orchestrations_ui(page: &Page<'_>, form: &HostForm<'_>, ui: &mut Ui, host: &H
                 ui.scope(|ui| {
                     ui.set_max_width((ui.available_width() - 90.0).max(100.0));
                     let name = Some(orchestration.name.as_str());
-                    if let Some(name) = text_edit_ui(page.view, ui, "Name of the orchestration", name, "") {
+                    if let Some(name) = text_edit_ui(page.view, ui, text::NAME_OF_THE_ORCHESTRATION, name, "") {
                         change_orchestration(form, index, |it| it.name.clone_from(&name));
                     }
                 });
                 if page.remove_button(ui, &orchestration.name) {
-                    form.change("orchestrations", |it| {
+                    form.change(text::THE_ORCHESTRATIONS, |it| {
                         if index < it.orchestrations.len() {
                             it.orchestrations.remove(index);
                         }
                     });
                 }
             });
-            let label = FieldLabel { asked: form.label("Trusted or not").asked, text: "Trusted or not" };
+            let label = FieldLabel { asked: form.label(fields::TRUSTED_OR_NOT).asked, text: fields::TRUSTED_OR_NOT };
             if let Some(trusted) = tri_field(page.view, ui, label, Some(orchestration.trusted)) {
                 change_orchestration(form, index, |it| it.trusted = trusted);
             }
         });
     }
-    if ui.button("Add an orchestration").clicked() {
-        let name = format!("Orchestration {}", host.orchestrations.len() + 1);
+    if ui.button(text::ADD_AN_ORCHESTRATION).clicked() {
+        let name = text::orchestration(host.orchestrations.len() + 1);
         let orchestration = Orchestration { name, trusted: None };
-        form.change("orchestrations", |it| it.orchestrations.push(orchestration.clone()));
+        form.change(text::THE_ORCHESTRATIONS, |it| it.orchestrations.push(orchestration.clone()));
     }
 }
 
 fn change_orchestration(form: &HostForm<'_>, index: usize, change: impl Fn(&mut Orchestration)) {
-    form.change("orchestrations", |it| {
+    form.change(text::THE_ORCHESTRATIONS, |it| {
         if let Some(orchestration) = it.orchestrations.get_mut(index) {
             change(orchestration);
         }
@@ -153,8 +156,8 @@ fn change_orchestration(form: &HostForm<'_>, index: usize, change: impl Fn(&mut 
 /// Shows the fields of host instances.
 pub(super) fn instance_ui(page: &Page<'_>, ui: &mut Ui) {
     let form: InstanceForm<'_> = form!(page, HostInstance, host_instances);
-    page.section(ui, "Host instance", |ui| {
-        form.flag(ui, "Enabled", lens!(enabled));
+    page.section(ui, text::HOST_INSTANCE, |ui| {
+        form.flag(ui, fields::ENABLED, lens!(enabled));
         account_ui(&form, ui);
     });
     if let [one] = page.elements[..] {
@@ -170,19 +173,19 @@ pub(super) fn instance_ui(page: &Page<'_>, ui: &mut Ui) {
 fn accounts_ui(page: &Page<'_>, ui: &mut Ui, host: HostId) {
     let document = page.view.document;
     let instances = document.host_instances.iter().filter(|(_, it)| it.host == host).map(|(id, it)| (*id, it));
-    let name = format!("the host instances of {}", Element::from(host).name(document));
+    let name = text::the_host_instances_of(&Element::from(host).name(document));
     let command = |id, it| EditCommand::Put(Record::HostInstance(id, it));
     let form: InstanceForm<'_> = Form::new(page.view, instances.collect(), command, name, page.asked.clone());
     if form.items().is_empty() {
         return;
     }
-    page.section(ui, "Account of all its host instances", |ui| account_ui(&form, ui));
+    page.section(ui, text::ACCOUNT_OF_ALL, |ui| account_ui(&form, ui));
 }
 
 fn account_ui(form: &InstanceForm<'_>, ui: &mut Ui) {
     form.optional_choice(
         ui,
-        "Account type",
+        fields::ACCOUNT_TYPE,
         AccountKind::ALL,
         AccountKind::label,
         (
@@ -195,8 +198,8 @@ fn account_ui(form: &InstanceForm<'_>, ui: &mut Ui) {
     );
     form.optional_text(
         ui,
-        "Service account",
-        NOT_STATED,
+        fields::SERVICE_ACCOUNT,
+        common::NOT_STATED,
         (
             |it: &HostInstance| it.account.as_ref().map(|it| it.name.clone()).filter(|it| !it.is_empty()),
             |it: &mut HostInstance, name: Option<String>| {

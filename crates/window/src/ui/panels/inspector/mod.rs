@@ -25,12 +25,13 @@ use egui::{RichText, ScrollArea, Ui};
 
 pub(in crate::ui::panels) use form::figure_ui;
 
-use super::kinds::{icon_of, kind_words};
+use super::kinds::icon_of;
 use crate::model::Element;
 use crate::prose::capitalized;
 use crate::rules::{Attribute, RuleId};
 use crate::scene::{IconKind, Ink};
 use crate::session::queue::Message;
+use crate::text::{common, inspector as text, kinds};
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
 use crate::ui::widgets::fields::text_edit_ui;
@@ -73,7 +74,7 @@ fn page_ui(page: &Page<'_>, ui: &mut Ui, subject: &Subject, first: Element, aske
             findings_ui(page, ui);
             questions_ui(page, ui, asked);
             match subject {
-                Subject::Different(_) => page.note(ui, "Select elements of one kind to edit them together."),
+                Subject::Different(_) => page.note(ui, text::SELECT_ONE_KIND),
                 Subject::Environment => environment::ui(page, ui),
                 Subject::Same(_) => fields_ui(page, ui, first),
             }
@@ -107,7 +108,7 @@ fn fields_ui(page: &Page<'_>, ui: &mut Ui, first: Element) {
     if let [one] = page.elements[..] {
         let related = related::related(page.view.document, one);
         if !related.is_empty() {
-            page.section(ui, "Related", |ui| {
+            page.section(ui, text::RELATED, |ui| {
                 for (caption, elements) in &related {
                     page.chip_row(ui, caption, elements);
                 }
@@ -122,15 +123,15 @@ fn head_ui(page: &Page<'_>, ui: &mut Ui, subject: &Subject, first: Element) {
     ui.horizontal(|ui| {
         icon_ui(view, ui, icon_of(view.document, first), Ink::TextMuted, 20.0, "");
         let words = match subject {
-            Subject::Environment => "Environment".to_owned(),
-            Subject::Same(_) if elements.len() == 1 => capitalized(kind_words(first).0),
-            Subject::Same(_) => format!("{} {}", elements.len(), kind_words(first).1),
-            Subject::Different(_) => format!("{} elements of several kinds", elements.len()),
+            Subject::Environment => text::ENVIRONMENT.to_owned(),
+            Subject::Same(_) if elements.len() == 1 => capitalized(kinds::one_and_many(first).0),
+            Subject::Same(_) => format!("{} {}", elements.len(), kinds::one_and_many(first).1),
+            Subject::Different(_) => text::of_several_kinds(elements.len()),
         };
         ui.label(strong(view, words).size(15.0));
         if *subject == Subject::Environment {
-            ui.label(muted(view, "(nothing is selected)"));
-        } else if ui.add(egui::Button::new("Show").small()).on_hover_text("Show it on the canvas").clicked() {
+            ui.label(muted(view, text::NOTHING_IS_SELECTED));
+        } else if ui.add(egui::Button::new(text::SHOW).small()).on_hover_text(text::SHOW_IT_ON_THE_CANVAS).clicked() {
             view.outbox.send(Message::Reveal(first));
         }
     });
@@ -139,7 +140,7 @@ fn head_ui(page: &Page<'_>, ui: &mut Ui, subject: &Subject, first: Element) {
         Subject::Same(_) if elements.len() == 1 => {
             if crate::edit::intent::rename::can_rename(view.document, first) {
                 let name = first.name(view.document);
-                if let Some(name) = text_edit_ui(view, ui, "Name", Some(&name), "") {
+                if let Some(name) = text_edit_ui(view, ui, common::NAME, Some(&name), "") {
                     view.outbox.try_edit(crate::edit::intent::rename::rename(view.document, first, &name));
                 }
             } else {
@@ -165,7 +166,7 @@ fn findings_ui(page: &Page<'_>, ui: &mut Ui) {
                 let text = RichText::new(format!("{} ({})", finding.message, finding.rule)).size(12.5);
                 let label = egui::Label::new(text).wrap().sense(egui::Sense::click());
                 let label = ui.add(label).on_hover_cursor(egui::CursorIcon::PointingHand);
-                if label.on_hover_text("Show the finding").clicked() {
+                if label.on_hover_text(text::SHOW_THE_FINDING).clicked() {
                     view.outbox.send(Message::ShowFinding(finding.rule, finding.subject));
                 }
             });
@@ -173,7 +174,7 @@ fn findings_ui(page: &Page<'_>, ui: &mut Ui) {
     }
     let rest = findings.len().saturating_sub(FINDINGS_SHOWN);
     if rest > 0 {
-        page.note(ui, &format!("and {rest} more in the findings panel"));
+        page.note(ui, &text::and_more_findings(rest));
     }
     ui.add_space(theme::GAP);
 }
@@ -187,7 +188,7 @@ fn questions_ui(page: &Page<'_>, ui: &mut Ui, asked: &[(Attribute, Vec<RuleId>)]
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 5.0;
             icon_ui(page.view, ui, IconKind::Question, Ink::Accent, 15.0, "");
-            ui.label(strong(page.view, "Rules wait for").size(12.5));
+            ui.label(strong(page.view, text::RULES_WAIT_FOR).size(12.5));
         });
         for (attribute, rules) in asked {
             let rules: Vec<&str> = rules.iter().map(|rule| rule.as_str()).collect();

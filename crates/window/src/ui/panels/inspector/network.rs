@@ -12,18 +12,19 @@ use crate::model::{
     LoadBalancerKind, PortRange, Role,
 };
 use crate::session::queue::{Message, Notice};
+use crate::text::{fields, inspector as text};
 use crate::ui::widgets::fields::text_field;
 
 /// Fields of load balancers.
 pub(super) fn load_balancer_ui(page: &Page<'_>, ui: &mut Ui) {
     let document = page.view.document;
     let form: Form<'_, LoadBalancerId, LoadBalancer> = form!(page, LoadBalancer, load_balancers);
-    page.section(ui, "Load balancer", |ui| {
-        form.choice(ui, "Kind", LoadBalancerKind::ALL, LoadBalancerKind::label, lens!(kind));
-        form.optional_choice(ui, "Affinity", Affinity::ALL, Affinity::label, lens!(affinity));
-        form.tri(ui, "Redundant", lens!(redundant));
+    page.section(ui, text::LOAD_BALANCER, |ui| {
+        form.choice(ui, fields::KIND, LoadBalancerKind::ALL, LoadBalancerKind::label, lens!(kind));
+        form.optional_choice(ui, fields::AFFINITY, Affinity::ALL, Affinity::label, lens!(affinity));
+        form.tri(ui, fields::REDUNDANT, lens!(redundant));
     });
-    page.section(ui, "Behind it", |ui| {
+    page.section(ui, text::BEHIND_IT, |ui| {
         let is_member = |id: ComputerId| form.items().iter().any(|(_, it)| it.members.contains(&id));
         let candidate = |id: ComputerId| {
             let roles = [Role::BizTalkRuntime, Role::Iis, Role::PerimeterWebServer, Role::ReverseProxy];
@@ -32,13 +33,13 @@ pub(super) fn load_balancer_ui(page: &Page<'_>, ui: &mut Ui) {
         let computers: Vec<(ComputerId, String)> =
             names!(document, computers).into_iter().filter(|(id, _)| candidate(*id)).collect();
         if computers.is_empty() {
-            page.note(ui, "The design has no computer that a load balancer could serve.");
+            page.note(ui, text::NOTHING_TO_BALANCE);
         } else {
-            form.set(ui, "Members", &computers, set_lens!(members));
+            form.set(ui, fields::MEMBERS, &computers, set_lens!(members));
         }
         let hosts = names!(document, hosts);
         if !hosts.is_empty() {
-            form.set(ui, "Serves hosts (none chosen: any host of its members)", &hosts, set_lens!(serves));
+            form.set(ui, fields::SERVES_HOSTS, &hosts, set_lens!(serves));
         }
     });
 }
@@ -46,11 +47,11 @@ pub(super) fn load_balancer_ui(page: &Page<'_>, ui: &mut Ui) {
 /// Fields of connections.
 pub(super) fn connection_ui(page: &Page<'_>, ui: &mut Ui) {
     let form: Form<'_, ConnectionId, Connection> = form!(page, Connection, connections);
-    page.section(ui, "Connection", |ui| {
+    page.section(ui, text::CONNECTION, |ui| {
         form.optional_text(
             ui,
-            "Purpose",
-            "May stay empty",
+            fields::PURPOSE,
+            text::MAY_STAY_EMPTY,
             (
                 |it: &Connection| Some(it.label.clone()),
                 |it: &mut Connection, text: Option<String>| it.label = text.unwrap_or_default(),
@@ -63,16 +64,16 @@ pub(super) fn connection_ui(page: &Page<'_>, ui: &mut Ui) {
 pub(super) fn firewall_ui(page: &Page<'_>, ui: &mut Ui) {
     let form: Form<'_, FirewallId, Firewall> = form!(page, Firewall, firewalls);
     let tiers = names!(page.view.document, tiers);
-    page.section(ui, "Firewall", |ui| {
-        form.pick(ui, "From tier", &tiers, lens!(from));
-        form.pick(ui, "To tier", &tiers, lens!(to));
-        form.tri(ui, "Redundant", lens!(redundant));
+    page.section(ui, text::FIREWALL, |ui| {
+        form.pick(ui, fields::FROM_TIER, &tiers, lens!(from));
+        form.pick(ui, fields::TO_TIER, &tiers, lens!(to));
+        form.tri(ui, fields::REDUNDANT, lens!(redundant));
     });
     if let Some((_, firewall)) = form.single() {
-        page.section(ui, "Open TCP ports", |ui| {
-            ports_ui(page, &form, ui, "Ports", &firewall.open_ports, |it| &mut it.open_ports);
-            ports_ui(page, &form, ui, "Ports back", &firewall.open_ports_back, |it| &mut it.open_ports_back);
-            page.note(ui, "Ports and ranges with commas between them, such as 443, 5000-5020.");
+        page.section(ui, text::OPEN_TCP_PORTS, |ui| {
+            ports_ui(page, &form, ui, fields::PORTS, &firewall.open_ports, |it| &mut it.open_ports);
+            ports_ui(page, &form, ui, fields::PORTS_BACK, &firewall.open_ports_back, |it| &mut it.open_ports_back);
+            page.note(ui, text::HOW_TO_WRITE_PORTS);
         });
     }
 }
@@ -86,11 +87,11 @@ fn ports_ui(
     of: fn(&mut Firewall) -> &mut BTreeSet<PortRange>,
 ) {
     let text = ports_text(ports);
-    let Some(typed) = text_field(page.view, ui, form.label(label), Some(&text), "None") else { return };
+    let Some(typed) = text_field(page.view, ui, form.label(label), Some(&text), text::NONE) else { return };
     match parse_ports(&typed) {
         Ok(ports) => form.change(label, |it| of(it).clone_from(&ports)),
         Err(part) => {
-            let text = format!("“{part}” is no port: enter numbers from 1 to 65535 or ranges such as 5000-5020.");
+            let text = text::no_port(&part);
             page.view.outbox.send(Message::Notice(Notice::failure(text)));
         }
     }

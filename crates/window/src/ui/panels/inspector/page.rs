@@ -7,6 +7,7 @@ use egui::Ui;
 use crate::edit::{Edit, EditCommand};
 use crate::model::Element;
 use crate::session::queue::Message;
+use crate::text::{common, inspector as text};
 use crate::ui::context::ViewContext;
 use crate::ui::panels::kinds::element_chip_ui;
 use crate::ui::theme;
@@ -60,7 +61,7 @@ impl Page<'_> {
     fn section_with(&self, ui: &mut Ui, title: SectionTitle<'_>, first: bool, content: impl FnOnce(&mut Ui)) {
         ui.add_space(theme::GAP);
         // By the title alone, so that a part that was folded stays folded on the next element.
-        let id = egui::Id::new(("inspector section", title.text));
+        let id = egui::Id::new(("inspector-section", title.text));
         let mut open = ui.data(|data| data.get_temp(id)).unwrap_or(first);
         if section_header_ui(self.view, ui, title, &mut open).changed() {
             ui.data_mut(|data| data.insert_temp(id, open));
@@ -107,8 +108,8 @@ impl Page<'_> {
 
     /// A small button that removes what stands beside it.
     pub(super) fn remove_button(&self, ui: &mut Ui, what: &str) -> bool {
-        let button = ui.add(egui::Button::new(muted(self.view, "Remove").size(12.0)).small());
-        let label = format!("Remove {what}");
+        let button = ui.add(egui::Button::new(muted(self.view, common::REMOVE).size(12.0)).small());
+        let label = text::remove(what);
         button.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, &label));
         button.on_hover_text(label).clicked()
     }

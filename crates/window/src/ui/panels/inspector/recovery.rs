@@ -10,34 +10,42 @@ use crate::model::{
     Backup, BackupDestination, DisasterRecovery, DrMode, Element, FullBackupPeriod, SecretServerName, SqlInstanceId,
     SsoSystem,
 };
-use crate::ui::widgets::fields::{NOT_STATED, NumberRange};
+use crate::text::{common, fields, inspector as text, units};
+use crate::ui::widgets::fields::NumberRange;
 
 /// Fields of the Enterprise SSO system.
 pub(super) fn sso_ui(page: &Page<'_>, ui: &mut Ui) {
     let items = vec![((), &page.view.document.sso)];
     let command = |(), it| EditCommand::SetSso(it);
     let form: Form<'_, (), SsoSystem> =
-        Form::new(page.view, items, command, "single sign-on".to_owned(), page.asked.clone());
+        Form::new(page.view, items, command, text::THE_SINGLE_SIGN_ON.to_owned(), page.asked.clone());
     let all = SecretServerName::ALL;
-    form.optional_choice(ui, "Name of the secret server", all, SecretServerName::label, lens!(secret_server_name));
-    form.tri(ui, "Master secret is backed up", lens!(secret_backed_up));
-    form.tri(ui, "Its backup is kept offline", lens!(secret_backup_offline));
+    form.optional_choice(
+        ui,
+        fields::NAME_OF_THE_SECRET_SERVER,
+        all,
+        SecretServerName::label,
+        lens!(secret_server_name),
+    );
+    form.tri(ui, fields::MASTER_SECRET_IS_BACKED_UP, lens!(secret_backed_up));
+    form.tri(ui, fields::ITS_BACKUP_IS_KEPT_OFFLINE, lens!(secret_backup_offline));
 }
 
 /// Fields of the backup job.
 pub(super) fn backup_ui(page: &Page<'_>, ui: &mut Ui) {
     let items = vec![((), &page.view.document.backup)];
     let command = |(), it| EditCommand::SetBackup(it);
-    let form: Form<'_, (), Backup> = Form::new(page.view, items, command, "backup".to_owned(), page.asked.clone());
-    form.tri(ui, "Backup job configured", lens!(job_configured));
+    let form: Form<'_, (), Backup> =
+        Form::new(page.view, items, command, text::THE_BACKUP.to_owned(), page.asked.clone());
+    form.tri(ui, fields::BACKUP_JOB_CONFIGURED, lens!(job_configured));
     let all = BackupDestination::ALL;
-    form.optional_choice(ui, "Backup destination", all, BackupDestination::label, lens!(destination));
-    form.tri(ui, "Destination is highly available", lens!(destination_highly_available));
-    let minutes = NumberRange::any("min", 1.0, 1440.0);
-    form.figure(ui, "Minutes between log backups", minutes, NOT_STATED, lens!(log_interval_minutes));
+    form.optional_choice(ui, fields::BACKUP_DESTINATION, all, BackupDestination::label, lens!(destination));
+    form.tri(ui, fields::DESTINATION_IS_HIGHLY_AVAILABLE, lens!(destination_highly_available));
+    let minutes = NumberRange::any(units::MINUTES, 1.0, 1440.0);
+    form.figure(ui, fields::MINUTES_BETWEEN_LOG_BACKUPS, minutes, common::NOT_STATED, lens!(log_interval_minutes));
     let all = FullBackupPeriod::ALL;
-    form.optional_choice(ui, "Full backup", all, FullBackupPeriod::label, lens!(full_period));
-    form.tri(ui, "Force a full backup after a partial failure", lens!(force_full_after_partial));
+    form.optional_choice(ui, fields::FULL_BACKUP, all, FullBackupPeriod::label, lens!(full_period));
+    form.tri(ui, fields::FULL_AFTER_FAILURE, lens!(force_full_after_partial));
 }
 
 /// Fields of disaster recovery.
@@ -46,18 +54,18 @@ pub(super) fn disaster_recovery_ui(page: &Page<'_>, ui: &mut Ui) {
     let items = vec![((), &document.disaster_recovery)];
     let command = |(), it| EditCommand::SetDisasterRecovery(it);
     let form: Form<'_, (), DisasterRecovery> =
-        Form::new(page.view, items, command, "disaster recovery".to_owned(), page.asked.clone());
-    form.optional_choice(ui, "Shape of log shipping", DrMode::ALL, DrMode::label, lens!(mode));
-    form.tri(ui, "Same drive letters and paths", lens!(same_paths));
+        Form::new(page.view, items, command, text::THE_DISASTER_RECOVERY.to_owned(), page.asked.clone());
+    form.optional_choice(ui, fields::SHAPE_OF_LOG_SHIPPING, DrMode::ALL, DrMode::label, lens!(mode));
+    form.tri(ui, fields::SAME_DRIVE_LETTERS_AND_PATHS, lens!(same_paths));
     let all = names!(document, sql_instances);
     let stands = |id: SqlInstanceId| document.active_computer_of_sql(id).is_some_and(|it| document.is_primary(it));
     let (production, recovery): (Vec<_>, Vec<_>) = all.into_iter().partition(|(id, _)| stands(*id));
     if recovery.is_empty() {
-        page.note(ui, "There is no SQL instance at a disaster-recovery site.");
+        page.note(ui, text::NO_RECOVERY_INSTANCE);
         return;
     }
     for (from, name) in production {
-        let label = format!("{name} ships to");
+        let label = text::ships_to(&name);
         ui.push_id(Element::from(from), |ui| {
             let get = |it: &DisasterRecovery| it.ships_to.get(&from).copied();
             let set = |it: &mut DisasterRecovery, to: Option<SqlInstanceId>| {
@@ -66,7 +74,7 @@ pub(super) fn disaster_recovery_ui(page: &Page<'_>, ui: &mut Ui) {
                     None => it.ships_to.remove(&from),
                 };
             };
-            form.optional_pick(ui, &label, "Nowhere", recovery.clone(), (get, set));
+            form.optional_pick(ui, &label, text::NOWHERE, recovery.clone(), (get, set));
         });
     }
 }

@@ -5,6 +5,7 @@ use crate::model::{
     Firewall, Handler, Host, HostInstanceId, LoadBalancer, ResourceGroupId, SqlInstance, SqlInstanceId, SqlPlacement,
     Storage, Tier, TierId,
 };
+use crate::text::related as text;
 
 /// A caption with the elements it names.
 pub(super) type Related = (&'static str, Vec<(Element, String)>);
@@ -30,44 +31,44 @@ fn found(document: &Document, element: Element) -> Found {
     match element {
         Element::Computer(id) => of_computer(document, id),
         Element::Tier(id) => of_tier(document, id),
-        Element::Site(id) => vec![("Tiers", those!(document, tiers, |it: &Tier| it.site == id))],
+        Element::Site(id) => vec![(text::TIERS, those!(document, tiers, |it: &Tier| it.site == id))],
         Element::BizTalkGroup(id) => vec![
-            ("Computers", those!(document, computers, |it: &Computer| it.biztalk_groups.contains(&id))),
-            ("Hosts", those!(document, hosts, |it: &Host| it.biztalk_group == id)),
-            ("Databases", those!(document, databases, |it: &Database| it.biztalk_group == Some(id))),
+            (text::COMPUTERS, those!(document, computers, |it: &Computer| it.biztalk_groups.contains(&id))),
+            (text::HOSTS, those!(document, hosts, |it: &Host| it.biztalk_group == id)),
+            (text::DATABASES, those!(document, databases, |it: &Database| it.biztalk_group == Some(id))),
         ],
         Element::PhysicalHost(id) => {
             let on_it = |it: &Computer| it.physical_host == Some(id);
-            vec![("Virtual machines", those!(document, computers, on_it))]
+            vec![(text::VIRTUAL_MACHINES, those!(document, computers, on_it))]
         }
         Element::ResourceGroup(id) => of_resource_group(document, id),
         Element::HostInstance(id) => of_host_instance(document, id),
         Element::Storage(id) => vec![
-            ("SQL instances", those!(document, sql_instances, |it: &SqlInstance| it.storage == Some(id))),
-            ("Databases", those!(document, databases, |it: &Database| it.storage == Some(id))),
+            (text::SQL_INSTANCES, those!(document, sql_instances, |it: &SqlInstance| it.storage == Some(id))),
+            (text::DATABASES, those!(document, databases, |it: &Database| it.storage == Some(id))),
         ],
         Element::Connection(id) => {
             let ends = document.connections.get(&id);
-            ends.map_or_else(Vec::new, |it| vec![("From", vec![it.from]), ("To", vec![it.to])])
+            ends.map_or_else(Vec::new, |it| vec![(text::FROM, vec![it.from]), (text::TO, vec![it.to])])
         }
         Element::Endpoint(id) => vec![
-            ("Tier", one(document.endpoints.get(&id).map(|it| it.slot.tier.into()))),
-            ("Handlers", those!(document, handlers, |it: &Handler| it.endpoint == Some(id))),
+            (text::TIER, one(document.endpoints.get(&id).map(|it| it.slot.tier.into()))),
+            (text::HANDLERS, those!(document, handlers, |it: &Handler| it.endpoint == Some(id))),
         ],
         Element::SqlInstance(id) => of_sql_instance(document, id),
         Element::AvailabilityGroup(id) => {
             let in_it = |it: &Database| it.availability_group == Some(id);
-            vec![("Databases", those!(document, databases, in_it))]
+            vec![(text::DATABASES, those!(document, databases, in_it))]
         }
         Element::LoadBalancer(id) => {
-            vec![("Tier", one(document.load_balancers.get(&id).map(|it| it.slot.tier.into())))]
+            vec![(text::TIER, one(document.load_balancers.get(&id).map(|it| it.slot.tier.into())))]
         }
         Element::Host(id) => {
-            vec![("Load balancers", those!(document, load_balancers, |it: &LoadBalancer| it.serves.contains(&id)))]
+            vec![(text::LOAD_BALANCERS, those!(document, load_balancers, |it: &LoadBalancer| it.serves.contains(&id)))]
         }
         Element::FailoverCluster(id) => {
             let in_it = |it: &ClusterResourceGroup| it.failover_cluster == id;
-            vec![("Cluster resource groups", those!(document, resource_groups, in_it))]
+            vec![(text::CLUSTER_RESOURCE_GROUPS, those!(document, resource_groups, in_it))]
         }
         Element::Handler(_) | Element::Database(_) => fields_of(document, element),
         Element::Environment | Element::Firewall(_) => Vec::new(),
@@ -77,12 +78,12 @@ fn found(document: &Document, element: Element) -> Found {
 fn of_computer(document: &Document, id: ComputerId) -> Found {
     let tier = document.computers.get(&id).map(|it| Element::from(it.slot.tier));
     vec![
-        ("Tier", tier.into_iter().collect()),
-        ("Load balancers", those!(document, load_balancers, |it: &LoadBalancer| it.members.contains(&id))),
-        ("Disks", those!(document, storages, |it: &Storage| it.attached.contains(&id))),
-        ("Endpoints", those!(document, endpoints, |it: &Endpoint| it.computer == Some(id))),
+        (text::TIER, tier.into_iter().collect()),
+        (text::LOAD_BALANCERS, those!(document, load_balancers, |it: &LoadBalancer| it.members.contains(&id))),
+        (text::DISKS, those!(document, storages, |it: &Storage| it.attached.contains(&id))),
+        (text::ENDPOINTS, those!(document, endpoints, |it: &Endpoint| it.computer == Some(id))),
         (
-            "Connections",
+            text::CONNECTIONS,
             those!(document, connections, |it: &Connection| { it.from == id.into() || it.to == id.into() }),
         ),
     ]
@@ -91,8 +92,8 @@ fn of_computer(document: &Document, id: ComputerId) -> Found {
 fn of_tier(document: &Document, id: TierId) -> Found {
     let placed = document.placed_elements().into_iter().filter(|(slot, _)| slot.tier == id);
     vec![
-        ("Elements", placed.map(|(_, it)| it).collect()),
-        ("Firewalls", those!(document, firewalls, |it: &Firewall| it.from == id || it.to == id)),
+        (text::ELEMENTS, placed.map(|(_, it)| it).collect()),
+        (text::FIREWALLS, those!(document, firewalls, |it: &Firewall| it.from == id || it.to == id)),
     ]
 }
 
@@ -101,15 +102,17 @@ fn of_resource_group(document: &Document, id: ResourceGroupId) -> Found {
     let placement = SqlPlacement::Clustered(id);
     let in_it = |it: &Host| it.clustered_in.as_ref().is_some_and(|it| it.resource_group == id);
     vec![
-        ("Failover cluster", cluster.into_iter().collect()),
-        ("SQL instances", those!(document, sql_instances, |it: &SqlInstance| it.placement == placement)),
-        ("Clustered hosts", those!(document, hosts, in_it)),
+        (text::FAILOVER_CLUSTER, cluster.into_iter().collect()),
+        (text::SQL_INSTANCES, those!(document, sql_instances, |it: &SqlInstance| it.placement == placement)),
+        (text::CLUSTERED_HOSTS, those!(document, hosts, in_it)),
     ]
 }
 
 fn of_host_instance(document: &Document, id: HostInstanceId) -> Found {
     let instance = document.host_instances.get(&id);
-    instance.map_or_else(Vec::new, |it| vec![("Host", vec![it.host.into()]), ("Computer", vec![it.computer.into()])])
+    instance.map_or_else(Vec::new, |it| {
+        vec![(text::HOST, vec![it.host.into()]), (text::COMPUTER, vec![it.computer.into()])]
+    })
 }
 
 fn of_sql_instance(document: &Document, id: SqlInstanceId) -> Found {
@@ -119,9 +122,9 @@ fn of_sql_instance(document: &Document, id: SqlInstanceId) -> Found {
     };
     let holds = |it: &AvailabilityGroup| it.replicas.iter().any(|it| it.sql_instance == id);
     vec![
-        ("May run on", document.owners_of_sql(id).into_iter().map(Element::from).collect()),
-        ("Cluster resource group", group),
-        ("Availability groups", those!(document, availability_groups, holds)),
+        (text::MAY_RUN_ON, document.owners_of_sql(id).into_iter().map(Element::from).collect()),
+        (text::CLUSTER_RESOURCE_GROUP, group),
+        (text::AVAILABILITY_GROUPS, those!(document, availability_groups, holds)),
     ]
 }
 
@@ -129,13 +132,16 @@ fn of_sql_instance(document: &Document, id: SqlInstanceId) -> Found {
 fn fields_of(document: &Document, element: Element) -> Found {
     match element {
         Element::Handler(id) => document.handlers.get(&id).map_or_else(Vec::new, |it| {
-            vec![("Host", vec![it.host.into()]), ("Endpoint", it.endpoint.map(Element::from).into_iter().collect())]
+            vec![
+                (text::HOST, vec![it.host.into()]),
+                (text::ENDPOINT, it.endpoint.map(Element::from).into_iter().collect()),
+            ]
         }),
         Element::Database(id) => document.databases.get(&id).map_or_else(Vec::new, |it| {
             vec![
-                ("SQL instance", vec![it.sql_instance.into()]),
-                ("BizTalk group", it.biztalk_group.map(Element::from).into_iter().collect()),
-                ("Disk", it.storage.map(Element::from).into_iter().collect()),
+                (text::SQL_INSTANCE, vec![it.sql_instance.into()]),
+                (text::BIZTALK_GROUP, it.biztalk_group.map(Element::from).into_iter().collect()),
+                (text::DISK, it.storage.map(Element::from).into_iter().collect()),
             ]
         }),
         _ => Vec::new(),

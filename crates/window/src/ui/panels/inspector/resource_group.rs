@@ -8,6 +8,7 @@ use super::data::worded;
 use super::form::{Form, lens, set_lens};
 use super::page::{Page, form};
 use crate::model::{ClusterResourceGroup, ComputerId, Element, ResourceGroupId, ResourceKind};
+use crate::text::{fields, inspector as text};
 use crate::ui::widgets::fields::set_field;
 use crate::ui::widgets::fields::{FieldLabel, Membership};
 
@@ -16,11 +17,11 @@ type GroupForm<'a> = Form<'a, ResourceGroupId, ClusterResourceGroup>;
 /// Shows the fields.
 pub(super) fn ui(page: &Page<'_>, ui: &mut Ui) {
     let form: GroupForm<'_> = form!(page, ResourceGroup, resource_groups);
-    page.section(ui, "Owners", |ui| {
+    page.section(ui, text::OWNERS, |ui| {
         let nodes = shared_nodes(page, &form);
         form.set(
             ui,
-            "Possible owners",
+            fields::POSSIBLE_OWNERS,
             &nodes,
             (|it: &ClusterResourceGroup, node: &ComputerId| it.possible_owners.contains(node), set_owner),
         );
@@ -28,21 +29,21 @@ pub(super) fn ui(page: &Page<'_>, ui: &mut Ui) {
             let owners = page.named(group.possible_owners.iter().copied());
             let owners: Vec<(ComputerId, String)> =
                 owners.into_iter().filter_map(|(it, name)| Some((it.try_into().ok()?, name))).collect();
-            form.optional_pick(ui, "Active owner", "The first possible owner", owners, lens!(active_owner));
+            form.optional_pick(ui, fields::ACTIVE_OWNER, text::THE_FIRST_POSSIBLE_OWNER, owners, lens!(active_owner));
         }
     });
-    page.section(ui, "Resources", |ui| {
+    page.section(ui, text::RESOURCES, |ui| {
         form.set(
             ui,
-            "Cluster resources",
+            fields::CLUSTER_RESOURCES,
             &worded(ResourceKind::ALL, ResourceKind::label),
             (|it: &ClusterResourceGroup, kind: &ResourceKind| it.has(*kind), set_resource),
         );
-        form.tri(ui, "Static IP address", lens!(static_ip));
-        form.tri(ui, "MSDTC log on a disk of its own", lens!(dtc_log_on_own_disk));
+        form.tri(ui, fields::STATIC_IP_ADDRESS, lens!(static_ip));
+        form.tri(ui, fields::MSDTC_LOG_DISK, lens!(dtc_log_on_own_disk));
     });
     if let Some((id, group)) = form.single() {
-        page.folded(ui, "Dependencies", &[], |ui| dependencies_ui(page, &form, ui, id, group));
+        page.folded(ui, text::DEPENDENCIES, &[], |ui| dependencies_ui(page, &form, ui, id, group));
     }
 }
 
@@ -97,7 +98,7 @@ fn dependencies_ui(
         if options.is_empty() {
             continue;
         }
-        let label = format!("{} depends on", kind.label());
+        let label = text::depends_on(kind.label());
         ui.push_id(*kind, |ui| {
             if let Some((other, on)) = set_field(page.view, ui, FieldLabel::new(&label), &options) {
                 form.change(&label, |it| {
@@ -116,6 +117,6 @@ fn dependencies_ui(
     let siblings = siblings.filter(|(other, it)| **other != id && it.failover_cluster == group.failover_cluster);
     let siblings: Vec<(ResourceGroupId, String)> = siblings.map(|(other, it)| (*other, it.name.clone())).collect();
     if !siblings.is_empty() {
-        form.set(ui, "Groups that must be online first", &siblings, set_lens!(depends_on_groups));
+        form.set(ui, fields::GROUPS_ONLINE_FIRST, &siblings, set_lens!(depends_on_groups));
     }
 }

@@ -10,7 +10,8 @@ use crate::edit::{Draft, Edit};
 use crate::model::{
     ConfiguredName, DatabaseKind, Element, SqlEdition, SqlInstance, SqlInstanceId, SqlPlacement, SqlRelease, SqlService,
 };
-use crate::ui::widgets::fields::{NOT_STATED, NumberRange, add_menu_ui};
+use crate::text::{common, fields, inspector as text, units};
+use crate::ui::widgets::fields::{NumberRange, add_menu_ui};
 
 type SqlForm<'a> = Form<'a, SqlInstanceId, SqlInstance>;
 
@@ -20,47 +21,47 @@ pub(super) fn ui(page: &Page<'_>, ui: &mut Ui) {
     if let Some((id, _)) = form.single() {
         databases_ui(page, ui, id);
     }
-    page.section(ui, "Product", |ui| product_ui(page, &form, ui));
-    page.section(ui, "Connection and use", |ui| {
+    page.section(ui, text::PRODUCT, |ui| product_ui(page, &form, ui));
+    page.section(ui, text::CONNECTION_AND_USE, |ui| {
         let all = ConfiguredName::ALL;
-        form.optional_choice(ui, "Configured name", all, ConfiguredName::label, lens!(configured_name));
-        form.optional_whole(ui, "TCP port", NumberRange::whole("", 1.0, 65_535.0), lens!(port));
-        form.flag(ui, "Serves other applications", lens!(serves_other_applications));
-        form.tri(ui, "Binary collation", lens!(binary_collation));
+        form.optional_choice(ui, fields::CONFIGURED_NAME, all, ConfiguredName::label, lens!(configured_name));
+        form.optional_whole(ui, fields::TCP_PORT, NumberRange::whole("", 1.0, 65_535.0), lens!(port));
+        form.flag(ui, fields::SERVES_OTHER_APPLICATIONS, lens!(serves_other_applications));
+        form.tri(ui, fields::BINARY_COLLATION, lens!(binary_collation));
     });
-    page.section(ui, "Memory and disk", |ui| {
-        let memory = NumberRange::any("GB", 0.1, 65_536.0);
-        form.figure(ui, "Minimum server memory", memory, NOT_STATED, lens!(min_memory_gb));
-        form.figure(ui, "Maximum server memory", memory, NOT_STATED, lens!(max_memory_gb));
-        form.tri(ui, "Memory left for Enterprise SSO", lens!(memory_left_for_sso));
-        form.optional_pick(ui, "Disk", NOT_STATED, names!(page.view.document, storages), lens!(storage));
+    page.section(ui, text::MEMORY_AND_DISK, |ui| {
+        let memory = NumberRange::any(units::GB, 0.1, 65_536.0);
+        form.figure(ui, fields::MINIMUM_SERVER_MEMORY, memory, common::NOT_STATED, lens!(min_memory_gb));
+        form.figure(ui, fields::MAXIMUM_SERVER_MEMORY, memory, common::NOT_STATED, lens!(max_memory_gb));
+        form.tri(ui, fields::MEMORY_LEFT_FOR_ENTERPRISE_SSO, lens!(memory_left_for_sso));
+        form.optional_pick(ui, fields::DISK, common::NOT_STATED, names!(page.view.document, storages), lens!(storage));
     });
 }
 
 fn product_ui(page: &Page<'_>, form: &SqlForm<'_>, ui: &mut Ui) {
-    form.choice(ui, "SQL Server release", SqlRelease::ALL, SqlRelease::label, lens!(release));
-    form.choice(ui, "SQL Server edition", SqlEdition::ALL, SqlEdition::label, lens!(edition));
+    form.choice(ui, fields::SQL_SERVER_RELEASE, SqlRelease::ALL, SqlRelease::label, lens!(release));
+    form.choice(ui, fields::SQL_SERVER_EDITION, SqlEdition::ALL, SqlEdition::label, lens!(edition));
     let updates = NumberRange::whole("", 0.0, 99.0);
-    form.whole(ui, "Service pack", updates, lens!(service_pack));
-    form.whole(ui, "Cumulative update", updates, lens!(cumulative_update));
-    form.set(ui, "Services", &worded(SqlService::ALL, SqlService::label), set_lens!(services));
-    form.flag(ui, "SQL Server Agent runs", lens!(agent_running));
-    form.flag(ui, "Analysis Services is a named instance", lens!(analysis_services_named));
-    form.pick(ui, "Runs on", &placements(page), lens!(placement));
+    form.whole(ui, fields::SERVICE_PACK, updates, lens!(service_pack));
+    form.whole(ui, fields::CUMULATIVE_UPDATE, updates, lens!(cumulative_update));
+    form.set(ui, fields::SERVICES, &worded(SqlService::ALL, SqlService::label), set_lens!(services));
+    form.flag(ui, fields::SQL_SERVER_AGENT_RUNS, lens!(agent_running));
+    form.flag(ui, fields::ANALYSIS_SERVICES_NAMED, lens!(analysis_services_named));
+    form.pick(ui, fields::RUNS_ON, &placements(page), lens!(placement));
 }
 
 fn placements(page: &Page<'_>) -> Vec<(SqlPlacement, String)> {
     let document = page.view.document;
     let alone = names!(document, computers).into_iter().map(|(id, name)| (SqlPlacement::Standalone(id), name));
     let groups = names!(document, resource_groups).into_iter();
-    let clustered = groups.map(|(id, name)| (SqlPlacement::Clustered(id), format!("{name} (failover cluster)")));
+    let clustered = groups.map(|(id, name)| (SqlPlacement::Clustered(id), text::clustered(&name)));
     clustered.chain(alone).collect()
 }
 
 fn databases_ui(page: &Page<'_>, ui: &mut Ui, id: SqlInstanceId) {
     let document = page.view.document;
     let databases = page.named(document.databases_on(id));
-    page.counted(ui, "Databases", databases.len(), |ui| {
+    page.counted(ui, text::DATABASES, databases.len(), |ui| {
         for (element, name) in &databases {
             ui.push_id(element, |ui| {
                 row_ui(ui, |ui| {
@@ -72,7 +73,7 @@ fn databases_ui(page: &Page<'_>, ui: &mut Ui, id: SqlInstanceId) {
             });
         }
         let kinds = worded(DatabaseKind::ALL, DatabaseKind::label);
-        if let Some(kind) = add_menu_ui(ui, "Add a database…", &kinds) {
+        if let Some(kind) = add_menu_ui(ui, text::ADD_A_DATABASE, &kinds) {
             page.view.outbox.edit(add_database(page, id, kind));
         }
     });
@@ -83,5 +84,5 @@ fn add_database(page: &Page<'_>, sql_instance: SqlInstanceId, kind: DatabaseKind
     let mut draft = Draft::of(document);
     let id = draft.add_database(kind, sql_instance, document.biztalk_groups.keys().next().copied());
     let name = Element::from(id).name(draft.document());
-    draft.finish(format!("Add database {name}"))
+    draft.finish(text::added_database(&name))
 }

@@ -9,29 +9,30 @@ use crate::edit::intent::hosts::{self, NewHost};
 use crate::edit::intent::tiers;
 use crate::edit::{Content, Draft, EditCommand};
 use crate::model::{BizTalkGroup, Element, PhysicalHost, Site, SiteKind, TierKind, Zone};
+use crate::text::{fields, inspector as text};
 use crate::ui::widgets::fields::add_menu_ui;
 
 /// Fields of sites.
 pub(super) fn site_ui(page: &Page<'_>, ui: &mut Ui) {
     let form = form!(page, Site, sites);
-    form.choice(ui, "Purpose", SiteKind::ALL, SiteKind::label, lens!(kind));
+    form.choice(ui, fields::PURPOSE, SiteKind::ALL, SiteKind::label, lens!(kind));
 }
 
 /// Fields of tiers.
 pub(super) fn tier_ui(page: &Page<'_>, ui: &mut Ui) {
     let form = form!(page, Tier, tiers);
-    form.choice(ui, "Holds", TierKind::ALL, TierKind::label, lens!(kind));
-    form.pick(ui, "Site", &names!(page.view.document, sites), lens!(site));
-    form.optional_choice(ui, "Security zone", Zone::ALL, Zone::label, lens!(zone));
+    form.choice(ui, fields::HOLDS, TierKind::ALL, TierKind::label, lens!(kind));
+    form.pick(ui, fields::SITE, &names!(page.view.document, sites), lens!(site));
+    form.optional_choice(ui, fields::SECURITY_ZONE, Zone::ALL, Zone::label, lens!(zone));
 }
 
 /// Fields of BizTalk groups.
 pub(super) fn biztalk_group_ui(page: &Page<'_>, ui: &mut Ui) {
     let form = form!(page, BizTalkGroup, biztalk_groups);
-    form.tri(ui, "Receive location fault tolerance", lens!(receive_location_fault_tolerance));
+    form.tri(ui, fields::RECEIVE_LOCATION_FAULT_TOLERANCE, lens!(receive_location_fault_tolerance));
     if let Some((id, _)) = form.single() {
         let kinds: Vec<(NewHost, String)> = NewHost::ALL.iter().map(|it| (*it, it.label().to_owned())).collect();
-        if let Some(kind) = add_menu_ui(ui, "Add a host…", &kinds) {
+        if let Some(kind) = add_menu_ui(ui, text::ADD_A_HOST, &kinds) {
             page.view.outbox.try_edit(hosts::add(page.view.document, kind, Some(id)));
         }
     }
@@ -39,11 +40,11 @@ pub(super) fn biztalk_group_ui(page: &Page<'_>, ui: &mut Ui) {
 
 /// What there is to say about physical hosts.
 pub(super) fn physical_host_ui(page: &Page<'_>, ui: &mut Ui) {
-    page.note(ui, "A physical host carries virtual machines: choose it in the page of each of them.");
+    page.note(ui, text::ABOUT_PHYSICAL_HOSTS);
     if let [one] = page.elements[..] {
         row_ui(ui, |ui| {
-            if page.remove_button(ui, "this physical host") {
-                page.edit("Remove a physical host", EditCommand::Remove(one));
+            if page.remove_button(ui, text::THIS_PHYSICAL_HOST) {
+                page.edit(text::REMOVE_A_PHYSICAL_HOST, EditCommand::Remove(one));
             }
         });
     }
@@ -52,34 +53,34 @@ pub(super) fn physical_host_ui(page: &Page<'_>, ui: &mut Ui) {
 /// The lists of sites, tiers, BizTalk groups, hosts and physical hosts, each with a way to add one.
 pub(super) fn lists_ui(page: &Page<'_>, ui: &mut Ui) {
     let document = page.view.document;
-    page.section(ui, "Parts", |ui| {
-        page.chip_row(ui, "Sites", &page.named(document.sites.keys().copied()));
-        page.chip_row(ui, "Tiers", &page.named(document.tiers.keys().copied()));
-        page.chip_row(ui, "BizTalk groups", &page.named(document.biztalk_groups.keys().copied()));
-        page.chip_row(ui, "Hosts", &page.named(document.hosts.keys().copied()));
-        page.chip_row(ui, "Physical hosts", &page.named(document.physical_hosts.keys().copied()));
-        page.chip_row(ui, "Disks", &page.named(document.storages.keys().copied()));
-        page.chip_row(ui, "Firewalls", &page.named(document.firewalls.keys().copied()));
+    page.section(ui, text::PARTS, |ui| {
+        page.chip_row(ui, text::SITES, &page.named(document.sites.keys().copied()));
+        page.chip_row(ui, text::TIERS, &page.named(document.tiers.keys().copied()));
+        page.chip_row(ui, text::BIZTALK_GROUPS, &page.named(document.biztalk_groups.keys().copied()));
+        page.chip_row(ui, text::HOSTS, &page.named(document.hosts.keys().copied()));
+        page.chip_row(ui, text::PHYSICAL_HOSTS, &page.named(document.physical_hosts.keys().copied()));
+        page.chip_row(ui, text::DISKS, &page.named(document.storages.keys().copied()));
+        page.chip_row(ui, text::FIREWALLS, &page.named(document.firewalls.keys().copied()));
         row_ui(ui, |ui| {
-            if ui.button("Add a site").clicked() {
-                let name = format!("Site {}", document.sites.len() + 1);
-                add(page, format!("Add site {name}"), Site::new(name, SiteKind::DisasterRecovery));
+            if ui.button(text::ADD_A_SITE).clicked() {
+                let name = text::site(document.sites.len() + 1);
+                add(page, text::added_site(&name), Site::new(name, SiteKind::DisasterRecovery));
             }
             let kinds: Vec<(TierKind, String)> = super::data::worded(TierKind::ALL, TierKind::label);
-            if let Some(kind) = add_menu_ui(ui, "Add a tier…", &kinds) {
+            if let Some(kind) = add_menu_ui(ui, text::ADD_A_TIER, &kinds) {
                 page.view.outbox.try_edit(tiers::add(document, kind));
             }
-            if ui.button("Add a BizTalk group").clicked() {
-                let name = format!("BizTalk group {}", document.biztalk_groups.len() + 1);
-                add(page, format!("Add {name}"), BizTalkGroup::new(name));
+            if ui.button(text::ADD_A_BIZTALK_GROUP).clicked() {
+                let name = text::biztalk_group(document.biztalk_groups.len() + 1);
+                add(page, text::add(&name), BizTalkGroup::new(name));
             }
             let kinds: Vec<(NewHost, String)> = NewHost::ALL.iter().map(|it| (*it, it.label().to_owned())).collect();
-            if let Some(kind) = add_menu_ui(ui, "Add a host…", &kinds) {
+            if let Some(kind) = add_menu_ui(ui, text::ADD_A_HOST, &kinds) {
                 page.view.outbox.try_edit(hosts::add(document, kind, None));
             }
-            if ui.button("Add a physical host").clicked() {
-                let name = format!("Physical host {}", document.physical_hosts.len() + 1);
-                add(page, format!("Add {name}"), PhysicalHost::new(name));
+            if ui.button(text::ADD_A_PHYSICAL_HOST).clicked() {
+                let name = text::physical_host(document.physical_hosts.len() + 1);
+                add(page, text::add(&name), PhysicalHost::new(name));
             }
         });
     });

@@ -1,0 +1,56 @@
+//! Titles of menus and commands.
+
+use crate::command::AppCommand;
+
+pub(crate) const FILE: &str = "File";
+pub(crate) const EDIT: &str = "Edit";
+pub(crate) const VIEW: &str = "View";
+pub(crate) const DRILL: &str = "Drill";
+pub(crate) const HELP: &str = "Help";
+
+/// The words of a command in menus.
+pub(crate) const fn title(command: AppCommand) -> &'static str {
+    match command {
+        AppCommand::New => "New from template…",
+        AppCommand::Open => "Open…",
+        AppCommand::Save => "Save",
+        AppCommand::SaveAs => "Save as…",
+        AppCommand::Export => "Export…",
+        AppCommand::ProjectDetails => "Project details…",
+        AppCommand::Quit => "Quit",
+        AppCommand::Undo => "Undo",
+        AppCommand::Redo => "Redo",
+        AppCommand::Cut => "Cut",
+        AppCommand::Copy => "Copy",
+        AppCommand::Paste => "Paste",
+        AppCommand::Duplicate => "Duplicate",
+        AppCommand::Delete => "Delete",
+        AppCommand::Rename => "Rename",
+        AppCommand::SelectAll => "Select all",
+        AppCommand::SelectNone => "Select none",
+        AppCommand::ZoomToFit => "Zoom to fit",
+        AppCommand::ZoomToSelection => "Zoom to selection",
+        AppCommand::ZoomReset => "Zoom to 100 %",
+        AppCommand::ZoomIn => "Zoom in",
+        AppCommand::ZoomOut => "Zoom out",
+        AppCommand::NextFinding => "Next finding",
+        AppCommand::PreviousFinding => "Previous finding",
+        AppCommand::MakeCompliant => "Make it compliant…",
+        AppCommand::ShowCanvas => "Canvas",
+        AppCommand::ShowHosts => "Hosts by computers",
+        AppCommand::ShowDependencyMap => "Dependency map",
+        AppCommand::FoldPanels => "Fold or unfold the panels",
+        AppCommand::ThemeSystem => "Colors of the system",
+        AppCommand::ThemeLight => "Light colors",
+        AppCommand::ThemeDark => "Dark colors",
+        AppCommand::Fail => "Fail or bring back",
+        AppCommand::PlayDrill => "Play or pause",
+        AppCommand::StepDrill => "One step on",
+        AppCommand::StepDrillBack => "One step back",
+        AppCommand::EndDrill => "End the drill",
+        AppCommand::ShowLosses => "What each loss does",
+        AppCommand::ReduceMotion => "Reduced motion",
+        AppCommand::Shortcuts => "Keyboard shortcuts",
+        AppCommand::About => "About Tierwright",
+    }
+}

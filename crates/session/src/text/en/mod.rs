@@ -1,0 +1,4 @@
+//! The texts in English.
+
+pub(crate) mod commands;
+pub(crate) mod session;

@@ -1,0 +1,6 @@
+//! The open design and the failure drill.
+
+pub(crate) const UNTITLED_DESIGN: &str = "Untitled design";
+pub(crate) const SLOW: &str = "Slow";
+pub(crate) const NORMAL: &str = "Normal";
+pub(crate) const FAST: &str = "Fast";

@@ -1,0 +1,106 @@
+//! The canvas: menus, palette, questions, what a drop does.
+
+use crate::rules::RuleId;
+
+pub(crate) const FIT: &str = "Fit";
+
+pub(crate) fn leave_or_move_all(cluster: &str) -> String {
+    format!("Leave {cluster} or move all of it?")
+}
+
+pub(crate) fn if_lost(name: &str, what: &str) -> String {
+    format!("If {name} is lost: {what}")
+}
+
+pub(crate) fn move_tier(name: &str) -> String {
+    format!("Move tier {name}")
+}
+
+pub(crate) const DROP_IT_ON_A_TIER: &str = "Drop it on a tier";
+
+pub(crate) fn not_here(reason: &str) -> String {
+    format!("Not here: {reason}")
+}
+
+pub(crate) fn brings(message: &str, rule: RuleId) -> String {
+    format!("Finding: {message} ({rule})")
+}
+
+pub(crate) const SHOW_DETAILS: &str = "Show details";
+pub(crate) const FAIL_A_SERVICE_ON_IT: &str = "Fail a service on it";
+pub(crate) const HOST_INSTANCES: &str = "Host instances";
+pub(crate) const MOVE_LEFT: &str = "Move left";
+pub(crate) const MOVE_RIGHT: &str = "Move right";
+pub(crate) const MOVE_UP: &str = "Move up";
+pub(crate) const MOVE_DOWN: &str = "Move down";
+pub(crate) const MOVE: &str = "Move";
+
+pub(crate) fn add(what: &str) -> String {
+    format!("Add {what}")
+}
+
+pub(crate) const MOVE_TIER_UP: &str = "Move tier up";
+pub(crate) const MOVE_TIER_DOWN: &str = "Move tier down";
+pub(crate) const PUT_BESIDE_THE_TIER_ABOVE: &str = "Put beside the tier above";
+pub(crate) const GIVE_ROW_OF_ITS_OWN: &str = "Give it a row of its own";
+pub(crate) const ADD_TIER: &str = "Add tier";
+pub(crate) const SERVERS_AND_SYSTEMS: &str = "Servers and systems";
+pub(crate) const BUILDING_BLOCKS: &str = "Building blocks";
+pub(crate) const DRAG_OR_CLICK: &str =
+    "Drag onto a tier, or click to add where it belongs. Ctrl while dropping keeps placing.";
+
+pub(crate) fn and_more(count: usize) -> String {
+    format!("and {count} more")
+}
+
+pub(crate) fn preview(fix: &str) -> String {
+    format!("Preview: {fix}")
+}
+
+pub(crate) fn take_out_of(cluster: &str) -> String {
+    format!("Take it out of {cluster}?")
+}
+
+pub(crate) fn stays_together(cluster: &str) -> String {
+    format!(
+        "A failover cluster stays together. Move all of {cluster}, or let this computer leave it: it is then no \
+         possible owner any more, and what only it could run stays on it, not clustered."
+    )
+}
+
+pub(crate) fn move_whole(cluster: &str) -> String {
+    format!("Move {cluster}")
+}
+
+pub(crate) const LEAVE_THE_FAILOVER_CLUSTER: &str = "Leave the failover cluster";
+
+pub(crate) fn delete(name: &str) -> String {
+    format!("Delete {name}?")
+}
+
+pub(crate) fn holds(name: &str, content: &str) -> String {
+    format!("{name} holds {content}.")
+}
+
+pub(crate) fn keep(content: &str) -> String {
+    format!("Keep {content}")
+}
+
+pub(crate) fn delete_too(content: &str) -> String {
+    format!("Delete {content} too")
+}
+
+pub(crate) fn name_of(name: &str) -> String {
+    format!("Name of {name}")
+}
+
+pub(crate) const FAIL_THIS: &str = "Fail this";
+pub(crate) const BRING_THIS_BACK: &str = "Bring this back";
+
+pub(crate) fn fail_whole(site: &str) -> String {
+    format!("Fail the whole of {site}")
+}
+
+pub(crate) fn bring_back_whole(site: &str) -> String {
+    format!("Bring back the whole of {site}")
+}

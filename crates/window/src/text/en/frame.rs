@@ -1,0 +1,69 @@
+//! What stands around the middle of the window: title, menu bar, side rail, status bar.
+
+use crate::rules::Severity;
+
+pub(crate) const EXPORT: &str = "Export";
+pub(crate) const DIAGRAM_AND_CHECKLIST: &str = "Diagram and checklist PDF (Ctrl+E)";
+
+pub(crate) fn undo(label: &str) -> String {
+    format!("Undo: {label}")
+}
+
+pub(crate) fn redo(label: &str) -> String {
+    format!("Redo: {label}")
+}
+
+pub(crate) const OPEN_RECENT: &str = "Open recent";
+pub(crate) const CANVAS: &str = "Canvas";
+pub(crate) const HOSTS: &str = "Hosts";
+pub(crate) const DEPENDENCY_MAP: &str = "Dependency map";
+pub(crate) const FINDINGS: &str = "Findings";
+pub(crate) const ABOUT_FINDINGS: &str = "What is wrong or unknown, why, and how to fix it";
+pub(crate) const INSPECTOR: &str = "Inspector";
+pub(crate) const ABOUT_INSPECTOR: &str = "Everything about what is selected";
+pub(crate) const IMPACT: &str = "Impact";
+pub(crate) const ABOUT_IMPACT: &str = "What each failure does to every service";
+pub(crate) const CAPACITY: &str = "Capacity";
+pub(crate) const ABOUT_CAPACITY: &str = "What load the design carries, whole and after failures";
+pub(crate) const AVAILABILITY: &str = "Availability";
+pub(crate) const ABOUT_AVAILABILITY: &str = "Downtime a year of each service, as a range";
+pub(crate) const CHECKLIST: &str = "Checklist";
+pub(crate) const ABOUT_CHECKLIST: &str = "The checklists, answered from the design";
+pub(crate) const ASSUMPTIONS: &str = "Assumptions";
+pub(crate) const ABOUT_ASSUMPTIONS: &str = "Load and hardware that the estimates rest on";
+pub(crate) const DRILL: &str = "Drill";
+pub(crate) const ABOUT_DRILL: &str = "The failure drill: every event, and what is left in the end";
+
+pub(crate) fn click_to_fold(about: &str) -> String {
+    format!("{about}\nClick to fold the panel away")
+}
+
+pub(crate) const UNSAVED_CHANGES: &str = "Unsaved changes (kept in the journal)";
+pub(crate) const ALL_CHANGES_SAVED: &str = "All changes saved";
+pub(crate) const NO_FINDINGS: &str = "No findings";
+pub(crate) const NO_OPEN_FINDINGS: &str = "No open findings";
+
+pub(crate) fn accepted(count: usize) -> String {
+    format!("{count} accepted")
+}
+
+pub(crate) const ZOOM_TO_FIT: &str = "Zoom to fit (Shift+1)";
+
+pub(crate) fn selected(count: usize) -> String {
+    format!("{count} selected")
+}
+
+pub(crate) const NO_COMPUTERS_YET: &str = "No computers yet";
+
+/// `3 computers, small deployment`.
+pub(crate) fn deployment(count: usize, size: &str) -> String {
+    let noun = if count == 1 { "computer" } else { "computers" };
+    format!("{count} {noun}, {size} deployment")
+}
+
+/// `2 errors`.
+pub(crate) fn findings(severity: Severity, count: usize) -> String {
+    let word = severity.word();
+    let plural = count != 1 && !matches!(severity, Severity::Advice | Severity::Info);
+    format!("{count} {word}{}", if plural { "s" } else { "" })
+}

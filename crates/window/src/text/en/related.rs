@@ -1,0 +1,30 @@
+//! What an element belongs to and what refers to it.
+
+pub(crate) const TIERS: &str = "Tiers";
+pub(crate) const COMPUTERS: &str = "Computers";
+pub(crate) const HOSTS: &str = "Hosts";
+pub(crate) const DATABASES: &str = "Databases";
+pub(crate) const VIRTUAL_MACHINES: &str = "Virtual machines";
+pub(crate) const SQL_INSTANCES: &str = "SQL instances";
+pub(crate) const FROM: &str = "From";
+pub(crate) const TO: &str = "To";
+pub(crate) const TIER: &str = "Tier";
+pub(crate) const HANDLERS: &str = "Handlers";
+pub(crate) const LOAD_BALANCERS: &str = "Load balancers";
+pub(crate) const CLUSTER_RESOURCE_GROUPS: &str = "Cluster resource groups";
+pub(crate) const DISKS: &str = "Disks";
+pub(crate) const ENDPOINTS: &str = "Endpoints";
+pub(crate) const CONNECTIONS: &str = "Connections";
+pub(crate) const ELEMENTS: &str = "Elements";
+pub(crate) const FIREWALLS: &str = "Firewalls";
+pub(crate) const FAILOVER_CLUSTER: &str = "Failover cluster";
+pub(crate) const CLUSTERED_HOSTS: &str = "Clustered hosts";
+pub(crate) const HOST: &str = "Host";
+pub(crate) const COMPUTER: &str = "Computer";
+pub(crate) const MAY_RUN_ON: &str = "May run on";
+pub(crate) const CLUSTER_RESOURCE_GROUP: &str = "Cluster resource group";
+pub(crate) const AVAILABILITY_GROUPS: &str = "Availability groups";
+pub(crate) const ENDPOINT: &str = "Endpoint";
+pub(crate) const SQL_INSTANCE: &str = "SQL instance";
+pub(crate) const BIZTALK_GROUP: &str = "BizTalk group";
+pub(crate) const DISK: &str = "Disk";
