@@ -241,9 +241,9 @@ impl Rehearsal {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::document::template;
     use crate::edit::History;
-    use super::*;
 
     fn part(document: &Document, name: &str) -> Part {
         Part::parse(name, document).unwrap()
