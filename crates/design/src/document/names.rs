@@ -16,6 +16,8 @@ pub(crate) enum NameKind {
     Row,
     /// A figure of the availability estimate.
     Figure,
+    /// A duration of a failure drill.
+    Duration,
 }
 
 impl NameKind {
@@ -25,6 +27,7 @@ impl NameKind {
             Self::Rule => ("rule", "acceptance"),
             Self::Row => ("row of the checklist", "entry"),
             Self::Figure => ("figure of the availability estimate", "figure"),
+            Self::Duration => ("duration of a drill", "duration"),
         }
     }
 }
@@ -54,7 +57,19 @@ pub(crate) fn names(document: &Document) -> impl Iterator<Item = Name<'_>> {
         text: &figure.input,
         path: format!("document.availability.figures[{at}].input"),
     });
-    rules.chain(rows).chain(figures)
+    let steps = document
+        .drills
+        .iter()
+        .enumerate()
+        .flat_map(|(drill, it)| it.steps.iter().enumerate().map(move |(at, step)| (drill, at, step)));
+    let durations = steps.flat_map(|(drill, at, step)| {
+        step.after.iter().map(move |it| Name {
+            kind: NameKind::Duration,
+            text: it.key(),
+            path: format!("document.drills[{drill}].steps[{at}].after"),
+        })
+    });
+    rules.chain(rows).chain(figures).chain(durations)
 }
 
 /// `DRILL-3` of `DRILL-3/failover-cluster-12`: there is such a row for each failover cluster.
@@ -98,7 +113,7 @@ fn similar(name: &Name<'_>) -> BTreeSet<String> {
         return same;
     }
     match name.kind {
-        NameKind::Figure => known(name.kind).map(str::to_owned).collect(),
+        NameKind::Figure | NameKind::Duration => known(name.kind).map(str::to_owned).collect(),
         NameKind::Rule | NameKind::Row => known(name.kind).map(|it| format!("{}-…", group(it))).collect(),
     }
 }

@@ -71,6 +71,9 @@ pub struct Release {
     /// Figures of the availability estimate.
     #[serde(default)]
     pub figures: Vec<String>,
+    /// Durations of failure drills.
+    #[serde(default)]
+    pub durations: Vec<String>,
 }
 
 impl Release {
@@ -80,6 +83,7 @@ impl Release {
             NameKind::Rule => &self.rules,
             NameKind::Row => &self.rows,
             NameKind::Figure => &self.figures,
+            NameKind::Duration => &self.durations,
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::document::place::{Walk, line_and_column};
 use crate::document::scan::{Bracket, TokenKind, Tokens};
 use crate::document::since::{ends_with, for_each_word};
 use crate::document::{Damage, OpenError, Release, Version, from_text, releases, to_text};
-use crate::model::{ChecklistEntry, Document};
+use crate::model::{ChecklistEntry, Document, DrillDuration};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/format")
@@ -79,6 +79,10 @@ fn an_unknown_rule_row_or_figure_is_refused_with_its_name_and_line() {
         assert_eq!(damage.place.field, field);
         assert!(damage.advice.contains(listed), "{damage}");
     }
+    let known = "SQL Server failover";
+    let start = text.find(known).unwrap();
+    let damage = refused(text, start, start + known.len(), "SQL Server move");
+    assert!(damage.problem.contains("“SQL Server move” is not a known duration of a drill; known are SQL"), "{damage}");
     let start = text.find("\"HA-1\"").unwrap() + 1;
     assert!(with(text, start, start + 4, "DRILL-3/failover-cluster-18").0.is_ok());
 }
@@ -181,7 +185,9 @@ fn whatever_the_first_version_did_not_know_is_listed_with_its_version() {
 fn versions_stand_in_order_and_no_name_stands_twice() {
     assert!(releases().is_sorted_by(|a, b| a.since < b.since));
     assert!(releases()[0].words.is_empty(), "the words of the first version are in v1.words");
-    for kind in [NameKind::Rule, NameKind::Row, NameKind::Figure] {
+    let durations: BTreeSet<&str> = releases().iter().flat_map(|it| &it.durations).map(String::as_str).collect();
+    assert!(DrillDuration::ALL.iter().all(|it| durations.contains(it.key())), "name durations in assets/format.ron");
+    for kind in [NameKind::Rule, NameKind::Row, NameKind::Figure, NameKind::Duration] {
         let names: Vec<&String> = releases().iter().flat_map(|it| it.names(kind)).collect();
         let once: BTreeSet<&&String> = names.iter().collect();
         assert!(!names.is_empty() && once.len() == names.len(), "{kind:?}");

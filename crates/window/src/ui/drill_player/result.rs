@@ -6,7 +6,7 @@ use super::service_sign;
 use crate::capacity::percent;
 use crate::capacity::text::rate_headline;
 use crate::dependency::ServiceKind;
-use crate::drill::{Answer, ServiceResult};
+use crate::drill::{Answer, ServiceResult, ServiceState};
 use crate::scene::{IconKind, Ink};
 use crate::session::rehearsal::DrillView;
 use crate::ui::context::ViewContext;
@@ -31,9 +31,10 @@ pub(super) fn ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui) {
         });
     });
     let is_whole = |it: &&ServiceResult| it.kind == ServiceKind::Whole;
-    group_ui(view, ui, "Stops", card.lost().filter(|it| !is_whole(it)));
-    group_ui(view, ui, "Away for a time", card.interrupted().filter(|it| !is_whole(it)));
-    group_ui(view, ui, "Works with less", card.degraded().filter(|it| !is_whole(it)));
+    let (last, worst) = (|it: &ServiceResult| it.last, |it: &ServiceResult| it.worst);
+    group_ui(view, ui, "Stops", last, card.lost().filter(|it| !is_whole(it)));
+    group_ui(view, ui, "Away for a time", worst, card.interrupted().filter(|it| !is_whole(it)));
+    group_ui(view, ui, "Works with less", last, card.degraded().filter(|it| !is_whole(it)));
     lines_ui(view, ui, "Messages", card.messages.iter().map(String::as_str));
     if !card.steps.is_empty() {
         ui.label(strong(view, "By hand"));
@@ -54,14 +55,21 @@ pub(super) fn ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui) {
     }
 }
 
-fn group_ui<'a>(view: &ViewContext<'_>, ui: &mut Ui, title: &str, services: impl Iterator<Item = &'a ServiceResult>) {
+/// Services under a title, each with a sign for the state that matters here.
+fn group_ui<'a>(
+    view: &ViewContext<'_>,
+    ui: &mut Ui,
+    title: &str,
+    state: fn(&ServiceResult) -> ServiceState,
+    services: impl Iterator<Item = &'a ServiceResult>,
+) {
     let services: Vec<&ServiceResult> = services.collect();
     if services.is_empty() {
         return;
     }
     ui.label(strong(view, title));
     for service in services {
-        let (icon, ink) = service_sign(if title == "Away for a time" { service.worst } else { service.last });
+        let (icon, ink) = service_sign(state(service));
         let row = ui.horizontal_wrapped(|ui| {
             icon_ui(view, ui, icon, ink, 14.0, "");
             ui.label(RichText::new(&service.name));
