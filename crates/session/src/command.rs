@@ -1,7 +1,5 @@
 //! Commands without payload: menus, shortcuts, the shortcut sheet and tests are loops over this list.
 
-use egui::{Key, KeyboardShortcut, Modifiers};
-
 use crate::text::commands as text;
 
 /// Something a person can ask the program to do by menu or key.
@@ -91,11 +89,6 @@ pub enum AppCommand {
     About,
 }
 
-const CTRL: Modifiers = Modifiers::COMMAND;
-const CTRL_SHIFT: Modifiers = Modifiers { shift: true, ..Modifiers::COMMAND };
-const SHIFT: Modifiers = Modifiers::SHIFT;
-const PLAIN: Modifiers = Modifiers::NONE;
-
 impl AppCommand {
     /// Every command, in the order of the menus.
     pub const ALL: &'static [Self] = &[
@@ -147,41 +140,41 @@ impl AppCommand {
         text::title(self)
     }
 
-    /// The keys, if it has any.
-    pub const fn shortcut(self) -> Option<KeyboardShortcut> {
-        let (modifiers, key) = match self {
-            Self::New => (CTRL, Key::N),
-            Self::Open => (CTRL, Key::O),
-            Self::Save => (CTRL, Key::S),
-            Self::SaveAs => (CTRL_SHIFT, Key::S),
-            Self::Export => (CTRL, Key::E),
-            Self::Quit => (CTRL, Key::Q),
-            Self::Undo => (CTRL, Key::Z),
-            Self::Redo => (CTRL, Key::Y),
-            Self::Cut => (CTRL, Key::X),
-            Self::Copy => (CTRL, Key::C),
-            Self::Paste => (CTRL, Key::V),
-            Self::Duplicate => (CTRL, Key::D),
-            Self::Delete => (PLAIN, Key::Delete),
-            Self::Rename => (PLAIN, Key::F2),
-            Self::SelectAll => (CTRL, Key::A),
-            Self::SelectNone => (PLAIN, Key::Escape),
-            Self::ZoomToFit => (SHIFT, Key::Num1),
-            Self::ZoomToSelection => (SHIFT, Key::Num2),
-            Self::ZoomReset => (CTRL, Key::Num0),
-            Self::ZoomIn => (CTRL, Key::Plus),
-            Self::ZoomOut => (CTRL, Key::Minus),
-            Self::NextFinding => (PLAIN, Key::F8),
-            Self::PreviousFinding => (SHIFT, Key::F8),
-            Self::ShowCanvas => (CTRL, Key::Num1),
-            Self::ShowHosts => (CTRL, Key::Num2),
-            Self::ShowDependencyMap => (CTRL, Key::Num3),
-            Self::FoldPanels => (CTRL, Key::B),
-            Self::Fail => (PLAIN, Key::X),
-            Self::PlayDrill => (PLAIN, Key::F5),
-            Self::StepDrill => (PLAIN, Key::F10),
-            Self::StepDrillBack => (SHIFT, Key::F10),
-            Self::Shortcuts => (PLAIN, Key::F1),
+    /// The keys, if it has any: `Ctrl+Shift+S`, where Ctrl is the command key of the system.
+    pub const fn keys(self) -> Option<&'static str> {
+        Some(match self {
+            Self::New => "Ctrl+N",
+            Self::Open => "Ctrl+O",
+            Self::Save => "Ctrl+S",
+            Self::SaveAs => "Ctrl+Shift+S",
+            Self::Export => "Ctrl+E",
+            Self::Quit => "Ctrl+Q",
+            Self::Undo => "Ctrl+Z",
+            Self::Redo => "Ctrl+Y",
+            Self::Cut => "Ctrl+X",
+            Self::Copy => "Ctrl+C",
+            Self::Paste => "Ctrl+V",
+            Self::Duplicate => "Ctrl+D",
+            Self::Delete => "Delete",
+            Self::Rename => "F2",
+            Self::SelectAll => "Ctrl+A",
+            Self::SelectNone => "Escape",
+            Self::ZoomToFit => "Shift+1",
+            Self::ZoomToSelection => "Shift+2",
+            Self::ZoomReset => "Ctrl+0",
+            Self::ZoomIn => "Ctrl+Plus",
+            Self::ZoomOut => "Ctrl+Minus",
+            Self::NextFinding => "F8",
+            Self::PreviousFinding => "Shift+F8",
+            Self::ShowCanvas => "Ctrl+1",
+            Self::ShowHosts => "Ctrl+2",
+            Self::ShowDependencyMap => "Ctrl+3",
+            Self::FoldPanels => "Ctrl+B",
+            Self::Fail => "X",
+            Self::PlayDrill => "F5",
+            Self::StepDrill => "F10",
+            Self::StepDrillBack => "Shift+F10",
+            Self::Shortcuts => "F1",
             Self::ProjectDetails
             | Self::MakeCompliant
             | Self::ThemeSystem
@@ -191,8 +184,7 @@ impl AppCommand {
             | Self::ShowLosses
             | Self::ReduceMotion
             | Self::About => return None,
-        };
-        Some(KeyboardShortcut::new(modifiers, key))
+        })
     }
 
     /// Whether a text field that has the focus keeps the keys for itself.
@@ -302,8 +294,7 @@ mod tests {
     fn no_two_commands_share_a_shortcut() {
         let mut seen = BTreeSet::new();
         for command in AppCommand::ALL {
-            if let Some(shortcut) = command.shortcut() {
-                let keys = format!("{:?} {:?}", shortcut.modifiers, shortcut.logical_key);
+            if let Some(keys) = command.keys() {
                 assert!(seen.insert(keys), "{command:?} clashes");
             }
         }

@@ -4,11 +4,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, analyze_on};
+use crate::document::{LogoError, read_logo};
 use crate::edit::history::Revision;
 use crate::estimating::Estimated;
 use crate::export::{ExportError, ExportRequest, run};
-use crate::model::Document;
+use crate::model::{Document, MAX_LOGO_BYTES};
 use crate::queue::{Message, Outbox};
 
 /// What a file dialog is for.
@@ -33,6 +34,8 @@ pub enum JobResult {
     NoDialog(Purpose),
     /// The availability estimate is done.
     Estimated(Box<Estimated>),
+    /// The logo is read, as base64.
+    Logo(Result<String, LogoError>),
     /// The export is done.
     Exported(Result<Vec<PathBuf>, ExportError>),
 }
@@ -70,9 +73,17 @@ impl Jobs {
         });
     }
 
-    /// Writes the files of an export.
-    pub fn export(&self, document: Arc<Document>, analysis: Arc<Analysis>, request: ExportRequest) {
-        self.spawn("export", move || JobResult::Exported(run(&document, &analysis, &request)));
+    /// Writes the files of an export. The day on the files decides which acceptances have expired.
+    pub fn export(&self, document: Arc<Document>, request: ExportRequest) {
+        self.spawn("export", move || {
+            let analysis = analyze_on(&document, request.date.parse().ok());
+            JobResult::Exported(run(&document, &analysis, &request))
+        });
+    }
+
+    /// Reads a picture that is to be the logo.
+    pub fn read_logo(&self, path: PathBuf) {
+        self.spawn("logo", move || JobResult::Logo(read_logo(&path, MAX_LOGO_BYTES)));
     }
 
     /// Estimates the availability of a design.

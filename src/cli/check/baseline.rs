@@ -121,7 +121,7 @@ impl Known {
 
 /// Stands for an open question.
 pub(super) fn question_identity(question: &Question) -> String {
-    asked(question.rule.as_str(), &question.element.to_string(), question.attribute.words())
+    asked(question.rule.as_str(), &question.element.to_string(), question.attribute.key())
 }
 
 fn asked(rule: &str, element: &str, attribute: &str) -> String {

@@ -111,7 +111,7 @@ fn of_file(checked: &Checked) -> FileJson {
             .map(|question| QuestionJson {
                 rule: question.rule.to_string(),
                 element: of_element(document, question.element),
-                attribute: question.attribute.words(),
+                attribute: question.attribute.key(),
             })
             .collect(),
         rules: states(rules),

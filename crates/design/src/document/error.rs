@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use super::place::Place;
+use super::since::Version;
 
 /// Why a design cannot be opened.
 #[derive(Debug, Error)]
@@ -98,6 +99,17 @@ pub enum OpenError {
         found: u64,
         /// The newest version this program knows.
         newest: u64,
+    },
+    /// It has our format version and uses what a newer program brought.
+    #[error(
+        "It was made by a newer Tierwright: it uses what came with version {needs}, and this is version {this}. \
+         Open it with Tierwright {needs} or newer. Nothing was changed."
+    )]
+    MadeByNewer {
+        /// The oldest version that knows all of it.
+        needs: Version,
+        /// The version of this program.
+        this: Version,
     },
     /// A version that never existed.
     #[error("It has format version {found}, which does not exist. The first version is 1.")]

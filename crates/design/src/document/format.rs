@@ -1,14 +1,29 @@
 //! The text of a design: canonical RON that reads well in an editor and in a version control diff.
+//!
+//! # How the format grows
+//! What nobody uses leaves no trace in a file, so a file keeps its bytes, and older programs open it, until somebody
+//! uses something new in it. Then its header says `needs: "0.2.0"`, and an older program says that the file was made by
+//! a newer one, and by which. In a file that needs nothing newer, what is unknown is a mistake, refused with its line.
+//!
+//! To give the model an optional field, or a value to a list of words:
+//! 1. Add it to the model: a field with `#[serde(default, skip_serializing_if = …)]`, so that it is left out when unset.
+//! 2. Name it in `assets/format.ron` under the version that is released next, such as `computers[].gpu` or
+//!    `computers[].os: Server2025`. Rules, checklist rows and figures of the estimate are named there as well.
+//! 3. Keep a file that uses it as `tests/fixtures/format/v1-0.2.0.ron`, beside those of versions before, forever.
+//!
+//! Tests name what was forgotten of 2 and 3. Anything else (a field that becomes required, moves, or changes its meaning)
+//! takes a new format version, see `migrate.rs`.
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::error::OpenError;
 use super::layout::lay_out;
 use super::migrate::{self, FILE_NAME, FORMAT_VERSION};
+use super::names::refuse_unknown_names;
 use super::place::{entry_lines, line_of};
+use super::since::{Release, needed, releases};
 use crate::model::{Document, Element, InvariantViolation, check_invariants};
 
 /// Largest text that is read, in bytes; a design of two hundred computers takes a hundredth of it.
@@ -25,7 +40,7 @@ const PREAMBLE: &str = "\
 /// Empty if the design cannot be written as RON, which no document of this model brings about; [`super::save()`] and
 /// the journal refuse an empty text, so nothing is ever replaced by it.
 pub fn to_text(document: &Document) -> String {
-    write(document).unwrap_or_else(|err| {
+    write(document, releases()).unwrap_or_else(|err| {
         debug_assert!(false, "a design could not be turned into text: {err}");
         log::error!("a design could not be turned into text: {err}");
         String::new()
@@ -36,6 +51,7 @@ pub fn to_text(document: &Document) -> String {
 pub fn from_text(text: &str) -> Result<Document, OpenError> {
     let document: Document = read(text)?;
     refuse_contradictions(text, &document)?;
+    refuse_unknown_names(text, &document)?;
     Ok(document)
 }
 
@@ -99,10 +115,11 @@ impl ElementLines {
     }
 }
 
-/// Writes any document in canonical form; the same value always gives the same bytes.
-fn write<T: Serialize>(document: &T) -> Result<String, ron::Error> {
-    let document = ron::to_string(document)?;
-    let compact = format!("{FILE_NAME}(format_version:{FORMAT_VERSION},document:{document})");
+/// Writes a design in canonical form, with the oldest version that can read it where that is not every one.
+pub(crate) fn write(document: &Document, releases: &[Release]) -> Result<String, ron::Error> {
+    let record = ron::to_string(document)?;
+    let needs = needed(document, &record, releases).map_or_else(String::new, |it| format!("needs:\"{it}\","));
+    let compact = format!("{FILE_NAME}(format_version:{FORMAT_VERSION},{needs}document:{record})");
     Ok(format!("{PREAMBLE}{}", lay_out(&compact)))
 }
 

@@ -1,6 +1,7 @@
 //! Reads the format version of a text and brings older versions up to the current one.
 //!
-//! When the shape of the model changes: freeze the old shape as its own types in `migrate/v1.rs`, give the new shape
+//! A design that gains optional fields keeps its format version, see [`super::format`]. When the shape of the model
+//! changes otherwise: freeze the old shape as its own types in `migrate/v1.rs`, give the new shape
 //! the next version, turn old into new there, and keep a file of the old version in `tests/fixtures/format/` forever.
 
 use serde::Deserialize;
@@ -10,6 +11,7 @@ use super::error::{Damage, OpenError};
 use super::explain::explain;
 use super::guard::look_over;
 use super::scan::{Bracket, Token, TokenKind, Tokens};
+use super::since::Version;
 
 /// The format version that this program writes.
 pub const FORMAT_VERSION: u64 = 1;
@@ -24,6 +26,9 @@ struct DesignFile<T> {
     /// Already read by [`version_of`]; named here because unknown fields are refused.
     #[serde(rename = "format_version")]
     _format_version: u64,
+    /// The oldest version that can read it, already looked at by [`refuse_newer`]; left out when every version can.
+    #[serde(rename = "needs", default)]
+    _needs: Version,
     document: T,
 }
 
@@ -31,7 +36,10 @@ struct DesignFile<T> {
 pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T, OpenError> {
     match version_of(text)? {
         0 => Err(OpenError::UnknownVersion { found: 0 }),
-        FORMAT_VERSION => Ok(parse::<DesignFile<T>>(text)?.document),
+        FORMAT_VERSION => {
+            refuse_newer(text)?;
+            Ok(parse::<DesignFile<T>>(text)?.document)
+        }
         found => Err(OpenError::Newer { found, newest: FORMAT_VERSION }),
     }
 }
@@ -55,23 +63,35 @@ pub fn version_of(text: &str) -> Result<u64, OpenError> {
     if !is_design {
         return Err(OpenError::NotADesign { start: start_of(text, first) });
     }
-    if let Some(version) = version_field(tokens) {
+    if let Some(version) = header_field(tokens, "format_version").and_then(|value| value.text.parse().ok()) {
         return Ok(version);
     }
     look_over(text)?;
     Err(OpenError::NoVersion)
 }
 
-/// The number after `format_version:` directly inside the outermost record.
-fn version_field<'a>(mut tokens: impl Iterator<Item = Token<'a>>) -> Option<u64> {
+/// Refuses what says that it needs a newer program, whatever else is in it: what is unknown in it is no mistake.
+fn refuse_newer(text: &str) -> Result<(), OpenError> {
+    let this = Version::of_this_program();
+    let tokens = Tokens::new(text).map_while(Result::ok).skip(2);
+    // Anything but a version is refused when the record is read.
+    let needs = header_field(tokens, "needs").and_then(|value| Version::parse(value.text.trim_matches('"')));
+    match needs {
+        Some(needs) if needs > this => Err(OpenError::MadeByNewer { needs, this }),
+        _ => Ok(()),
+    }
+}
+
+/// The value of a field directly inside the outermost record, whose bracket is open.
+fn header_field<'a>(mut tokens: impl Iterator<Item = Token<'a>>, name: &str) -> Option<Token<'a>> {
     let mut depth = 1_usize;
     while let Some(token) = tokens.next() {
         match token.kind {
             TokenKind::Open(_) => depth += 1,
             TokenKind::Close(_) => depth = depth.checked_sub(1)?,
-            TokenKind::Word if depth == 1 && token.text == "format_version" => {
+            TokenKind::Word if depth == 1 && token.text == name => {
                 tokens.next().filter(|colon| colon.kind == TokenKind::Colon)?;
-                return tokens.next()?.text.parse().ok();
+                return tokens.next();
             }
             _ => {}
         }

@@ -10,6 +10,7 @@ mod journal;
 mod layout;
 mod logo;
 mod migrate;
+mod names;
 mod open;
 mod place;
 pub mod recent;
@@ -17,6 +18,7 @@ pub mod recovery;
 mod save;
 mod scan;
 pub mod settings;
+mod since;
 mod stamp;
 mod template;
 
@@ -30,6 +32,7 @@ pub use migrate::{FORMAT_VERSION, version_of};
 pub use open::{FileText, Opened, backup_of, open, read_text};
 pub use place::{Place, line_of};
 pub use save::{OnConflict, save};
+pub use since::{Release, Version, releases};
 pub use stamp::FileStamp;
 pub use template::{Template, TemplateGroup, template, templates};
 

@@ -101,12 +101,17 @@ fn path_at(text: &str, offset: usize) -> String {
 /// `path` is a way as error messages print it, for example `document.computers[3]`, where 3 is the key in the map or
 /// the position in the list.
 pub fn line_of(text: &str, path: &str) -> Option<usize> {
+    spot_of(text, path).map(|start| line_and_column(text, start).0)
+}
+
+/// As [`line_of`], as a byte offset.
+pub(crate) fn spot_of(text: &str, path: &str) -> Option<usize> {
     let mut walk = Walk::default();
     let mut tokens = Tokens::new(text).map_while(Result::ok).peekable();
     while let Some(token) = tokens.next() {
         let is_key = matches!(tokens.peek(), Some(next) if next.kind == TokenKind::Colon);
         if (is_key || walk.is_in_list()) && walk.path_to(token, is_key) == path {
-            return Some(line_and_column(text, token.start).0);
+            return Some(token.start);
         }
         walk.step(token);
     }
@@ -144,13 +149,14 @@ struct Frame<'a> {
 
 /// A walk over tokens that knows its way from the top.
 #[derive(Clone, Debug, Default)]
-struct Walk<'a> {
+pub(crate) struct Walk<'a> {
     frames: Vec<Frame<'a>>,
     last: Option<Token<'a>>,
 }
 
 impl<'a> Walk<'a> {
-    fn step(&mut self, token: Token<'a>) {
+    /// Goes past a token.
+    pub(crate) fn step(&mut self, token: Token<'a>) {
         match token.kind {
             TokenKind::Open(bracket) => self.frames.push(Frame { bracket, key: None, index: 0 }),
             TokenKind::Close(_) => {
@@ -189,6 +195,29 @@ impl<'a> Walk<'a> {
 
     fn path(&self) -> String {
         joined(&self.frames)
+    }
+
+    /// The way to a field as `document.computers[].os`, to a value as `document.computers[].os: Server2019`: the same
+    /// for every entry of a table and every item of a list.
+    pub(crate) fn word(&self, token: Token<'a>, is_key: bool) -> String {
+        let mut frames = self.frames.clone();
+        let is_field = is_key && frames.last().is_some_and(|it| it.bracket == Bracket::Round);
+        if is_field && let Some(frame) = frames.last_mut() {
+            frame.key = Some(token.text);
+        }
+        let mut way = String::new();
+        for frame in &frames {
+            match (frame.key, frame.bracket) {
+                (Some(key), Bracket::Round) if way.is_empty() => way.push_str(key),
+                (Some(key), Bracket::Round) => way.extend([".", key]),
+                (None, Bracket::Round) => {}
+                (_, Bracket::Square | Bracket::Curly) => way.push_str("[]"),
+            }
+        }
+        if !is_field {
+            way.extend([": ", token.text]);
+        }
+        way
     }
 }
 

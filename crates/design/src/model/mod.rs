@@ -8,6 +8,7 @@ mod assumptions;
 mod availability;
 mod cluster;
 mod computer;
+mod duration;
 mod element;
 mod environment;
 mod flow;
@@ -30,6 +31,7 @@ pub use assumptions::Workload;
 pub use availability::{AvailabilityInputs, FailureFigure};
 pub use cluster::{ClusterNode, ClusterResourceGroup, FailoverCluster, ResourceKind, Witness};
 pub use computer::{Computer, DtcAuthentication, Hardware, PhysicalHost, Role, WindowsVersion};
+pub use duration::DrillDuration;
 pub use element::Element;
 pub use environment::{
     BizTalkEdition, BizTalkGroup, BizTalkRelease, Deployment, Environment, Feature, GroupsKind, HaTarget, Site,

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::Document;
+use super::duration::DrillDuration;
 use super::element::Element;
 use super::ids::{ComputerId, SqlInstanceId};
 
@@ -220,9 +221,9 @@ pub enum DrillAction {
 pub struct DrillStep {
     /// Seconds from the start of the drill.
     pub at_secs: f64,
-    /// Durations that nobody has stated and that lie before this step as well, such as `SQL Server failover`.
+    /// Durations that nobody has stated and that lie before this step as well.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub after: Vec<String>,
+    pub after: Vec<DrillDuration>,
     /// Fails or comes back.
     pub action: DrillAction,
     /// What.

@@ -139,7 +139,7 @@ fn timing_json(timing: &Timing) -> Value {
         _ => None,
     });
     json!({
-        "name": timing.name,
+        "name": timing.what,
         "secs": timing.secs.as_ref().map(|it| it.value),
         "range": timing.secs.as_ref().and_then(|it| it.range),
         "provenance": timing.word(),

@@ -1,6 +1,6 @@
 //! When things happen in a drill: known seconds, bands, and durations that nobody has stated.
 
-use crate::model::{Document, Host, ResourceGroupId, SqlPlacement};
+use crate::model::{Document, DrillDuration, Host, ResourceGroupId, SqlPlacement};
 use crate::sources::{Provenance, SourceId, Sourced};
 
 /// Seconds that a host waits for its work in hand before it ends when its databases are gone
@@ -9,28 +9,25 @@ pub(super) const DRAIN_LIMIT_SECS: f64 = 60.0;
 /// Default of "Restart service after" (`core/host-instance-service-properties-in-services`).
 pub(super) const RESTART_DELAY_SECS: f64 = 60.0;
 
-/// The duration until people act, which nobody can state.
-const BY_HAND: &str = "somebody acts";
-
 /// A duration with the reason for it; `None` = nobody has stated it and no document does.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Timing {
     /// What lasts that long.
-    pub name: String,
+    pub what: DrillDuration,
     /// Seconds, with a range where the documents give one.
     pub secs: Option<Sourced<f64>>,
 }
 
 impl Timing {
     /// A documented duration.
-    pub(super) fn documented(name: &str, secs: f64, range: Option<(f64, f64)>, source: &str) -> Self {
+    pub(super) fn documented(what: DrillDuration, secs: f64, range: Option<(f64, f64)>, source: &str) -> Self {
         let provenance = Provenance::Documented(SourceId(source.to_owned()));
-        Self { name: name.to_owned(), secs: Some(Sourced { value: secs, range, provenance }) }
+        Self { what, secs: Some(Sourced { value: secs, range, provenance }) }
     }
 
     /// A duration that no document states and nobody entered.
-    pub(super) fn unknown(name: &str) -> Self {
-        Self { name: name.to_owned(), secs: None }
+    pub(super) fn unknown(what: DrillDuration) -> Self {
+        Self { what, secs: None }
     }
 
     /// Where it comes from: `documented`, `entered` …, `unknown`.
@@ -40,13 +37,14 @@ impl Timing {
 
     /// `restart delay 60 s (documented)`, `SQL Server failover: not documented, not entered`.
     pub fn label(&self) -> String {
+        let what = self.what.label();
         match &self.secs {
-            None => format!("{}: not documented, not entered", self.name),
+            None => format!("{what}: not documented, not entered"),
             Some(it) => match it.range {
                 Some((low, high)) if low != high => {
-                    format!("{} {} to {} ({})", self.name, span(low), span(high), self.word())
+                    format!("{what} {} to {} ({})", span(low), span(high), self.word())
                 }
-                _ => format!("{} {} ({})", self.name, span(it.value), self.word()),
+                _ => format!("{what} {} ({})", span(it.value), self.word()),
             },
         }
     }
@@ -60,7 +58,7 @@ pub struct When {
     /// The latest seconds, without the unknown durations.
     pub latest_secs: f64,
     /// Durations before it that nobody has stated.
-    pub after_unknown: Vec<String>,
+    pub after_unknown: Vec<DrillDuration>,
 }
 
 impl When {
@@ -71,7 +69,7 @@ impl When {
 
     /// When a person does what has to be done.
     pub(super) fn by_hand() -> Self {
-        Self { after_unknown: vec![BY_HAND.to_owned()], ..Self::default() }
+        Self { after_unknown: vec![DrillDuration::ByHand], ..Self::default() }
     }
 
     /// Later by a duration.
@@ -83,8 +81,8 @@ impl When {
                 later.earliest_secs += low;
                 later.latest_secs += high;
             }
-            None if later.after_unknown.contains(&timing.name) => {}
-            None => later.after_unknown.push(timing.name.clone()),
+            None if later.after_unknown.contains(&timing.what) => {}
+            None => later.after_unknown.push(timing.what),
         }
         later
     }
@@ -92,7 +90,7 @@ impl When {
     /// The later of two, as far as that is known.
     pub(super) fn max(&self, other: &Self) -> Self {
         let mut after_unknown = self.after_unknown.clone();
-        after_unknown.extend(other.after_unknown.iter().filter(|it| !self.after_unknown.contains(it)).cloned());
+        after_unknown.extend(other.after_unknown.iter().filter(|it| !self.after_unknown.contains(it)).copied());
         Self {
             earliest_secs: self.earliest_secs.max(other.earliest_secs),
             latest_secs: self.latest_secs.max(other.latest_secs),
@@ -109,7 +107,7 @@ impl When {
     /// for people last.
     pub(super) fn order(&self) -> (usize, u64, u64) {
         let millis = |secs: f64| (secs * 1000.0).max(0.0) as u64;
-        let by_hand = if self.after_unknown.iter().any(|it| it == BY_HAND) { 1000 } else { 0 };
+        let by_hand = if self.after_unknown.contains(&DrillDuration::ByHand) { 1000 } else { 0 };
         (self.after_unknown.len() + by_hand, millis(self.earliest_secs), millis(self.latest_secs))
     }
 
@@ -133,9 +131,14 @@ impl When {
         if self.after_unknown.is_empty() {
             return known;
         }
-        let unknown = self.after_unknown.join(" and ");
+        let unknown = labels(&self.after_unknown).join(" and ");
         if self.latest_secs > 0.0 { format!("{known} + {unknown}") } else { format!("after {unknown}") }
     }
+}
+
+/// The words for durations.
+pub(super) fn labels(durations: &[DrillDuration]) -> Vec<&'static str> {
+    durations.iter().map(|it| it.label()).collect()
 }
 
 /// `1:05`, `1:02:00`.
@@ -158,18 +161,15 @@ pub fn span(secs: f64) -> String {
 
 /// How long a SQL Server failover takes: what somebody entered, else unknown. No document states one.
 pub(super) fn sql_failover(document: &Document) -> Timing {
-    match &document.environment.sql_failover_secs {
-        Some(secs) => Timing { name: "SQL Server failover".to_owned(), secs: Some(secs.clone()) },
-        None => Timing::unknown("SQL Server failover"),
-    }
+    Timing { what: DrillDuration::SqlFailover, secs: document.environment.sql_failover_secs.clone() }
 }
 
 /// The restart delay of a host's services.
 pub(super) fn restart_delay(host: &Host) -> Timing {
     match &host.restart_service_after_secs {
-        Some(secs) => Timing { name: "restart delay".to_owned(), secs: Some(secs.clone()) },
+        Some(secs) => Timing { what: DrillDuration::RestartDelay, secs: Some(secs.clone()) },
         None => Timing::documented(
-            "restart delay",
+            DrillDuration::RestartDelay,
             RESTART_DELAY_SECS,
             None,
             "core/host-instance-service-properties-in-services",
@@ -180,28 +180,28 @@ pub(super) fn restart_delay(host: &Host) -> Timing {
 /// How long a host drains before it ends.
 pub(super) fn drain() -> Timing {
     let range = Some((0.0, DRAIN_LIMIT_SECS));
-    Timing::documented("draining", DRAIN_LIMIT_SECS, range, "core/how-to-handle-adapter-failures")
+    Timing::documented(DrillDuration::Draining, DRAIN_LIMIT_SECS, range, "core/how-to-handle-adapter-failures")
 }
 
 /// When the locks of a lost host instance are released at the latest.
 pub(super) fn hand_over() -> Timing {
     let range = Some((0.0, 600.0));
-    Timing::documented("release of locked work", 600.0, range, "core/best-practices-for-backup-and-restore")
+    Timing::documented(DrillDuration::LockedWork, 600.0, range, "core/best-practices-for-backup-and-restore")
 }
 
 /// How long Enterprise SSO serves without its database.
 pub(super) fn sso_patience() -> Timing {
-    Timing::documented("Enterprise SSO without its database", 300.0, None, "core/single-sign-on-event-10590")
+    Timing::documented(DrillDuration::SsoPatience, 300.0, None, "core/single-sign-on-event-10590")
 }
 
 /// Heartbeat of the tracking service; the session time-out is longer and not stated.
 pub(super) fn tracking_session() -> Timing {
-    Timing::unknown("time-out of the tracking session")
+    Timing::unknown(DrillDuration::TrackingSession)
 }
 
 /// How long a load balancer needs to notice.
 pub(super) fn probe() -> Timing {
-    Timing::unknown("probe of the load balancer")
+    Timing::unknown(DrillDuration::Probe)
 }
 
 /// How long a cluster resource group takes to move: with SQL Server in it that is the failover of SQL Server, else
@@ -210,15 +210,15 @@ pub(super) fn group_move(document: &Document, group: ResourceGroupId) -> Timing 
     if document.sql_instances.values().any(|it| it.placement == SqlPlacement::Clustered(group)) {
         return sql_failover(document);
     }
-    Timing::unknown("move of the cluster resource group")
+    Timing::unknown(DrillDuration::GroupMove)
 }
 
 /// How long a failover cluster takes to start a resource again where it was.
 pub(super) fn resource_restart() -> Timing {
-    Timing::unknown("restart of the cluster resource")
+    Timing::unknown(DrillDuration::ResourceRestart)
 }
 
 /// Five retries of a File receive location on a share, five minutes apart.
 pub(super) fn file_retries() -> Timing {
-    Timing::documented("5 retries of the File adapter", 1500.0, None, "core/configure-the-file-adapter")
+    Timing::documented(DrillDuration::FileRetries, 1500.0, None, "core/configure-the-file-adapter")
 }

@@ -86,7 +86,7 @@ fn step_words(document: &Document, step: &DrillStep) -> String {
         DrillAction::Fail => format!("{name} fails"),
         DrillAction::Recover => format!("{name} is back"),
     };
-    let mut after = step.after.clone();
+    let mut after: Vec<String> = step.after.iter().map(|it| it.label().to_owned()).collect();
     if step.at_secs > 0.0 {
         after.insert(0, crate::drill::span(step.at_secs));
     }

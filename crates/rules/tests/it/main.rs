@@ -4,6 +4,7 @@
 
 mod answers;
 mod citations;
+mod names;
 mod rule_designs;
 mod rule_fixes;
 mod templates;

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::App;
-use crate::analysis::analyze_on;
 use crate::dependency::Loss;
 use crate::edit::intent::clip::{self, Clip};
 use crate::edit::intent::remove;
@@ -56,9 +55,7 @@ impl App {
             Message::Export(request) => {
                 self.dialogs.retain(|dialog| *dialog != Dialog::Export);
                 self.settings.export_folder = request.folder.display().to_string();
-                // The day on the files decides which acceptances have expired, not the day of the export.
-                let analysis = Arc::new(analyze_on(self.session.document(), request.date.parse().ok()));
-                self.jobs.export(self.session.document().clone(), analysis, request);
+                self.jobs.export(self.session.document().clone(), request);
             }
             Message::PickExportFolder => self.jobs.pick(Purpose::ExportFolder, String::new()),
             Message::PickLogo => self.jobs.pick(Purpose::Logo, String::new()),
@@ -90,6 +87,8 @@ impl App {
             JobResult::Picked(_, None) => self.after_save = None,
             JobResult::NoDialog(purpose) => self.dialogs.push(Dialog::PathEntry(purpose)),
             JobResult::Estimated(estimated) => self.estimating.done(*estimated),
+            JobResult::Logo(Ok(base64)) => self.set_logo(base64),
+            JobResult::Logo(Err(err)) => self.fail(text::LOGO_NOT_USED, err.to_string()),
             JobResult::Exported(Ok(paths)) => {
                 self.screen.notices.push(Notice::info(exported_text(&paths)));
             }
@@ -102,7 +101,7 @@ impl App {
             Purpose::Open => self.open_path(&path),
             Purpose::Save => self.save_to(path),
             Purpose::ExportFolder => self.screen.export.set_folder(&path),
-            Purpose::Logo => self.set_logo(&path),
+            Purpose::Logo => self.jobs.read_logo(path),
         }
     }
 

@@ -11,7 +11,6 @@ use crate::document::recovery::{self, FileNow, Recoverable};
 use crate::document::template;
 use crate::document::{OnConflict, SaveError, from_text, open, save, sync_service, to_text};
 use crate::edit::{Edit, EditCommand};
-use crate::model::MAX_LOGO_BYTES;
 use crate::session::jobs::Purpose;
 use crate::session::queue::{Notice, UnsavedAnswer};
 use crate::session::{After, Dialog};
@@ -209,15 +208,10 @@ impl App {
         Some(found)
     }
 
-    pub(super) fn set_logo(&mut self, path: &Path) {
-        match crate::document::read_logo(path, MAX_LOGO_BYTES) {
-            Ok(base64) => {
-                let mut project = self.session.document().project.clone();
-                project.logo_png_base64 = Some(base64);
-                self.edit(&Edit::one(text::SET_LOGO, EditCommand::SetProject(project)));
-            }
-            Err(err) => self.fail(text::LOGO_NOT_USED, err.to_string()),
-        }
+    pub(super) fn set_logo(&mut self, base64: String) {
+        let mut project = self.session.document().project.clone();
+        project.logo_png_base64 = Some(base64);
+        self.edit(&Edit::one(text::SET_LOGO, EditCommand::SetProject(project)));
     }
 
     pub(super) fn fail(&mut self, title: &str, text: String) {

@@ -11,6 +11,7 @@ use crate::scene::Ink;
 use crate::session::command::{AppCommand, MENUS};
 use crate::session::settings::ThemeChoice;
 use crate::text::frame as text;
+use crate::ui::keys::keys_text;
 
 /// Shows the menu bar.
 pub(super) fn ui(view: &ViewContext<'_>, shown: View, ui: &mut egui::Ui) {
@@ -64,8 +65,8 @@ fn item_ui(view: &ViewContext<'_>, command: AppCommand, ui: &mut egui::Ui) {
         _ => command.text().to_owned(),
     };
     let mut button = egui::Button::new(text).wrap_mode(egui::TextWrapMode::Truncate).selected(is_chosen(view, command));
-    if let Some(shortcut) = command.shortcut() {
-        button = button.shortcut_text(ui.ctx().format_shortcut(&shortcut));
+    if command.keys().is_some() {
+        button = button.shortcut_text(keys_text(ui.ctx(), command));
     }
     if ui.add_enabled(is_enabled(view, command), button).clicked() {
         view.outbox.command(command);

@@ -6,6 +6,7 @@ pub mod dependency_map;
 pub mod dialogs;
 pub mod drill_player;
 pub mod hosts;
+mod keys;
 mod menu_bar;
 pub mod notices;
 pub mod paint;

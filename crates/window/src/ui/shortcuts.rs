@@ -3,6 +3,7 @@
 use egui::Key;
 
 use super::context::ViewContext;
+use super::keys::keys_of;
 use super::menu_bar::is_enabled;
 use crate::session::command::AppCommand;
 use crate::session::queue::Message;
@@ -15,14 +16,14 @@ pub(super) fn handle(view: &ViewContext<'_>, ui: &egui::Ui, keeps_escape: bool) 
     // A drag under way keeps Escape for itself.
     let dragging = keeps_escape || egui::DragAndDrop::has_any_payload(ctx) || ctx.dragged_id().is_some();
     for command in by_specificity() {
-        let Some(shortcut) = command.shortcut() else { continue };
+        let Some(keys) = keys_of(*command) else { continue };
         if (editing_text && command.yields_to_text_field()) || (dragging && *command == AppCommand::SelectNone) {
             continue;
         }
         if is_clipboard(*command) || !is_enabled(view, *command) {
             continue;
         }
-        if ctx.input_mut(|input| input.consume_shortcut(&shortcut)) {
+        if ctx.input_mut(|input| input.consume_shortcut(&keys)) {
             view.outbox.command(*command);
             if *command == AppCommand::Fail {
                 // The letter must not rename what fails.
@@ -40,7 +41,7 @@ pub(super) fn handle(view: &ViewContext<'_>, ui: &egui::Ui, keeps_escape: bool) 
 
 /// Shortcuts with more modifiers first: consuming Ctrl+S must not swallow Ctrl+Shift+S.
 fn by_specificity() -> impl Iterator<Item = &'static AppCommand> {
-    let with_shift = |command: &&AppCommand| command.shortcut().is_some_and(|shortcut| shortcut.modifiers.shift);
+    let with_shift = |command: &&AppCommand| keys_of(**command).is_some_and(|keys| keys.modifiers.shift);
     AppCommand::ALL.iter().filter(with_shift).chain(AppCommand::ALL.iter().filter(move |it| !with_shift(it)))
 }
 

@@ -1,5 +1,6 @@
 //! Tests of the file layer: texts, saving, journals and the small files of the program.
 
+mod growing;
 mod journaling;
 mod saving;
 mod small_files;

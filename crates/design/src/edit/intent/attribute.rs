@@ -8,7 +8,7 @@ use crate::model::{
 };
 
 macro_rules! attributes {
-    ($($(#[$doc:meta])* $variant:ident = $words:literal),+ $(,)?) => {
+    ($($(#[$doc:meta])* $variant:ident = $key:literal),+ $(,)?) => {
         /// A detail of an element that a rule can ask for. The elements that have it are those that its answers change.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Attribute { $($(#[$doc])* $variant),+ }
@@ -17,9 +17,15 @@ macro_rules! attributes {
             /// Every attribute.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
-            /// What it is, in words that fit before "of SQL1": "RAID level".
+            /// What baselines and JSON know it by; never changes, whatever people read.
+            pub const fn key(self) -> &'static str {
+                match self { $(Self::$variant => $key),+ }
+            }
+
+            /// What it is, in words that fit before "of SQL1": "RAID level". The key, as long as nobody has found better
+            /// ones.
             pub const fn words(self) -> &'static str {
-                match self { $(Self::$variant => $words),+ }
+                self.key()
             }
         }
     };
@@ -125,9 +131,9 @@ attributes! {
 }
 
 impl Serialize for Attribute {
-    /// Writes the words.
+    /// Writes the key.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.words())
+        serializer.serialize_str(self.key())
     }
 }
 

@@ -7,7 +7,7 @@ use crate::capacity::formulas::failover;
 use crate::capacity::two_figures;
 use crate::dependency::{Because, Service, ServiceKind};
 use crate::drill::engine::Engine;
-use crate::drill::time::span;
+use crate::drill::time::{labels, span};
 use crate::drill::timeline::{Row, RowKind, ServiceState};
 use crate::model::{Element, HostId, HostKind};
 
@@ -73,7 +73,7 @@ impl Engine<'_> {
                 "While services are away, {} messages/s pile up ({}); how long that lasts is unknown: {}",
                 two_figures(peak.value),
                 peak.provenance.word(),
-                back.after_unknown.join(", ")
+                labels(&back.after_unknown).join(", ")
             ));
             return;
         }

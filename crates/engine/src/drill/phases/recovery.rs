@@ -5,7 +5,7 @@ use crate::dependency::{Because, Loss, Outcome};
 use crate::drill::engine::{Engine, Moment};
 use crate::drill::time::Timing;
 use crate::drill::timeline::{Condition, Row, RowKind, ServiceState};
-use crate::model::{BizTalkGroupId, Element, Part};
+use crate::model::{BizTalkGroupId, DrillDuration, Element, Part};
 use crate::sources::Sourced;
 
 impl Engine<'_> {
@@ -80,7 +80,7 @@ impl Engine<'_> {
         let when = moment.when();
         let known = since.after_unknown == when.after_unknown;
         let secs = (when.earliest_secs - since.earliest_secs).max(0.0);
-        let outage = Timing { name: "outage of the databases".to_owned(), secs: known.then(|| Sourced::entered(secs)) };
+        let outage = Timing { what: DrillDuration::DatabaseOutage, secs: known.then(|| Sourced::entered(secs)) };
         self.isolated_go_on(moment, group, &when, "F6");
         let text = "Host instances that kept trying start within their restart delay; under the strict reading they wait for a person";
         self.rows.push(Row::new(when.clone(), RowKind::Restart, group, text).says("F6", RESTART).lasting(&outage));

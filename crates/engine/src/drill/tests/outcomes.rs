@@ -1,6 +1,7 @@
 //! What is left, what comes back by itself, and what people have to do.
 
 use super::*;
+use crate::model::DrillDuration;
 
 #[test]
 fn a_failover_cluster_starts_sql_server_agent_again_and_then_work_is_released() {
@@ -8,7 +9,7 @@ fn a_failover_cluster_starts_sql_server_agent_again_and_then_work_is_released() 
     row(&drill, "F2");
     assert!(must_be_done(&drill).is_empty(), "{:?}", must_be_done(&drill));
     let release = drill.rows.iter().find(|it| it.text.contains("has released the work")).unwrap();
-    assert_eq!(release.when.after_unknown, ["restart of the cluster resource"]);
+    assert_eq!(release.when.after_unknown, [DrillDuration::ResourceRestart]);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use crate::scene::Ink;
 use crate::session::command::AppCommand;
 use crate::text::canvas as text;
 use crate::ui::context::ViewContext;
+use crate::ui::keys::text_with_keys;
 
 /// Shows the buttons in the lower right corner of `area`.
 pub(super) fn ui(view: &ViewContext<'_>, ctx: &egui::Context, area: Rect, scale: f32) {
@@ -38,8 +39,7 @@ fn buttons_ui(view: &ViewContext<'_>, ui: &mut egui::Ui, scale: f32) {
             let width = if command == AppCommand::ZoomReset { 52.0 } else { 26.0 };
             let response = ui.add(Button::new(text).frame(false).min_size(Vec2::new(width, 24.0)));
             response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, command.text()));
-            let keys = command.shortcut().map(|it| format!(" ({})", ui.ctx().format_shortcut(&it))).unwrap_or_default();
-            if response.on_hover_text(format!("{}{keys}", command.text())).clicked() {
+            if response.on_hover_text(text_with_keys(ui.ctx(), command)).clicked() {
                 view.outbox.command(command);
             }
         }

@@ -15,6 +15,7 @@ use crate::session::queue::Message;
 use crate::session::rehearsal::DrillCommand;
 use crate::text::canvas as text;
 use crate::ui::context::ViewContext;
+use crate::ui::keys::keys_text;
 use crate::ui::widgets::submenu_ui;
 
 /// An open context menu.
@@ -100,7 +101,7 @@ fn failure_ui(view: &ViewContext<'_>, ui: &mut Ui, selected: &[Element]) {
     ui.separator();
     let is_down = |part: Part| view.drill.is_some_and(|it| it.is_down(part));
     let all_down = selected.iter().filter(can_fail).all(|it| is_down(Part::Element(*it)));
-    let keys = AppCommand::Fail.shortcut().map(|it| ui.ctx().format_shortcut(&it)).unwrap_or_default();
+    let keys = keys_text(ui.ctx(), AppCommand::Fail);
     let text = if all_down { text::BRING_THIS_BACK } else { text::FAIL_THIS };
     if ui.add(egui::Button::new(text).shortcut_text(keys)).clicked() {
         view.outbox.command(AppCommand::Fail);
@@ -130,7 +131,7 @@ fn failure_ui(view: &ViewContext<'_>, ui: &mut Ui, selected: &[Element]) {
 
 fn commands_ui(view: &ViewContext<'_>, ui: &mut Ui, commands: &[AppCommand]) {
     for command in commands {
-        let keys = command.shortcut().map(|it| ui.ctx().format_shortcut(&it)).unwrap_or_default();
+        let keys = keys_text(ui.ctx(), *command);
         if ui.add(egui::Button::new(command.text()).shortcut_text(keys)).clicked() {
             view.outbox.command(*command);
         }

@@ -7,6 +7,7 @@ use crate::session::command::{AppCommand, MENUS};
 use crate::session::queue::Message;
 use crate::text::{common, dialogs as text};
 use crate::ui::context::ViewContext;
+use crate::ui::keys::keys_text;
 use crate::ui::widgets::{muted, strong};
 
 /// Keys of the canvas that are no commands.
@@ -48,9 +49,8 @@ pub(super) fn shortcuts_ui(view: &ViewContext<'_>, ui: &mut Ui) {
 }
 
 fn command_row_ui(view: &ViewContext<'_>, command: AppCommand, ui: &mut Ui) {
-    if let Some(shortcut) = command.shortcut() {
-        let keys = ui.ctx().format_shortcut(&shortcut);
-        row_ui(view, &keys, command.text(), ui);
+    if command.keys().is_some() {
+        row_ui(view, &keys_text(ui.ctx(), command), command.text(), ui);
     }
 }
 

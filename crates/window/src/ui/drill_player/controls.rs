@@ -8,6 +8,7 @@ use crate::session::queue::Message;
 use crate::session::rehearsal::{DrillCommand, DrillView, Speed};
 use crate::text::drill as text;
 use crate::ui::context::ViewContext;
+use crate::ui::keys::text_with_keys;
 use crate::ui::paint;
 use crate::ui::widgets::focus_ring;
 
@@ -45,8 +46,7 @@ fn button_ui(view: &ViewContext<'_>, ui: &mut Ui, icon: IconKind, command: AppCo
     focus_ring(view, ui, &response);
     let area = egui::Rect::from_center_size(rect.center(), Vec2::splat(16.0));
     paint::icon_at(ui.painter(), view.palette, icon, area, ink);
-    let keys = command.shortcut().map(|it| format!(" ({})", ui.ctx().format_shortcut(&it))).unwrap_or_default();
-    if response.on_hover_text(format!("{}{keys}", command.text())).clicked() {
+    if response.on_hover_text(text_with_keys(ui.ctx(), command)).clicked() {
         view.outbox.command(command);
     }
 }

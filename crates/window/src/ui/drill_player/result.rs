@@ -6,7 +6,7 @@ use super::service_sign;
 use crate::capacity::percent;
 use crate::capacity::text::rate_headline;
 use crate::dependency::ServiceKind;
-use crate::drill::{Answer, ServiceResult};
+use crate::drill::{Answer, ServiceResult, ServiceState};
 use crate::scene::{IconKind, Ink};
 use crate::session::rehearsal::DrillView;
 use crate::text::drill as text;
@@ -32,9 +32,10 @@ pub(super) fn ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui) {
         });
     });
     let is_whole = |it: &&ServiceResult| it.kind == ServiceKind::Whole;
-    group_ui(view, ui, text::STOPS, card.lost().filter(|it| !is_whole(it)));
-    group_ui(view, ui, text::AWAY_FOR_A_TIME, card.interrupted().filter(|it| !is_whole(it)));
-    group_ui(view, ui, text::WORKS_WITH_LESS, card.degraded().filter(|it| !is_whole(it)));
+    let (last, worst) = (|it: &ServiceResult| it.last, |it: &ServiceResult| it.worst);
+    group_ui(view, ui, text::STOPS, last, card.lost().filter(|it| !is_whole(it)));
+    group_ui(view, ui, text::AWAY_FOR_A_TIME, worst, card.interrupted().filter(|it| !is_whole(it)));
+    group_ui(view, ui, text::WORKS_WITH_LESS, last, card.degraded().filter(|it| !is_whole(it)));
     lines_ui(view, ui, text::MESSAGES, card.messages.iter().map(String::as_str));
     if !card.steps.is_empty() {
         ui.label(strong(view, text::BY_HAND));
@@ -55,14 +56,21 @@ pub(super) fn ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui) {
     }
 }
 
-fn group_ui<'a>(view: &ViewContext<'_>, ui: &mut Ui, title: &str, services: impl Iterator<Item = &'a ServiceResult>) {
+/// Services under a title, each with a sign for the state that matters here.
+fn group_ui<'a>(
+    view: &ViewContext<'_>,
+    ui: &mut Ui,
+    title: &str,
+    state: fn(&ServiceResult) -> ServiceState,
+    services: impl Iterator<Item = &'a ServiceResult>,
+) {
     let services: Vec<&ServiceResult> = services.collect();
     if services.is_empty() {
         return;
     }
     ui.label(strong(view, title));
     for service in services {
-        let (icon, ink) = service_sign(if title == text::AWAY_FOR_A_TIME { service.worst } else { service.last });
+        let (icon, ink) = service_sign(state(service));
         let row = ui.horizontal_wrapped(|ui| {
             icon_ui(view, ui, icon, ink, 14.0, "");
             ui.label(RichText::new(&service.name));
