@@ -14,7 +14,7 @@ use crate::edit::{Edit, EditError, History};
 use crate::memo::Memo;
 use crate::model::{Document, Element};
 use crate::overlay::{loss_marks, tier_bars};
-use crate::rehearsal::{DrillView, Rehearsal};
+use crate::rehearsal::{DrillView, DrillWish, Rehearsal, Stage};
 use crate::scene::layout::{Detail, Layout};
 use crate::scene::{LossMark, Scene, SceneOptions, build_with};
 use crate::states::state_marks;
@@ -39,7 +39,7 @@ pub struct Session {
     /// Decides which acceptances have expired; `None` = nobody knows the day, and none has.
     today: Option<Day>,
     /// The failure drill under way.
-    pub rehearsal: Rehearsal,
+    rehearsal: Rehearsal,
     analysis: Memo<(Revision, Option<Day>), Analysis>,
     losses: Memo<Revision, Losses>,
     layout: Memo<Revision, Layout>,
@@ -118,8 +118,19 @@ impl Session {
 
     /// The failure drill as it is shown now; `None` = none is under way.
     pub fn drill(&mut self) -> Option<DrillView> {
-        let document = Arc::clone(self.history.document());
-        self.rehearsal.view(self.history.revision(), &document)
+        self.rehearse(|rehearsal, stage| rehearsal.view(stage))
+    }
+
+    /// Does what the person wants of the failure drill.
+    pub fn carry_out(&mut self, wish: DrillWish) {
+        self.rehearse(|rehearsal, stage| rehearsal.carry_out(wish, stage));
+    }
+
+    fn rehearse<R>(&mut self, act: impl FnOnce(&mut Rehearsal, Stage<'_>) -> R) -> R {
+        let analysis = self.analysis();
+        let structure = &analysis.failures.structure;
+        let stage = Stage { revision: self.history.revision(), document: self.history.document(), structure };
+        act(&mut self.rehearsal, stage)
     }
 
     /// How the design is drawn, computed once per revision, day and state of the drill.

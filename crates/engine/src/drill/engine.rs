@@ -12,13 +12,8 @@ use crate::capacity::formulas::uncertainty::Interval;
 use crate::dependency::{Because, CauseEffect, Effect, Loss, Outcome, Service, ServiceKind, Structure, Subject};
 use crate::model::{BizTalkGroupId, ComputerId, Document, DrillAction, DrillStep, Element, HostId, HostKind, Part};
 
-/// Plays a drill. Steps that name what the design no longer holds are left out.
-pub fn simulate(document: &Document, steps: &[DrillStep]) -> Drill {
-    play(document, &Structure::new(document), steps)
-}
-
-/// Plays a drill on the failure logic of the design.
-pub(super) fn play(document: &Document, structure: &Structure, steps: &[DrillStep]) -> Drill {
+/// Plays a drill on the failure logic of a design. Steps that name what the design no longer holds are left out.
+pub fn simulate(document: &Document, structure: &Structure, steps: &[DrillStep]) -> Drill {
     let mut engine = Engine::new(document, structure);
     let mut steps: Vec<&DrillStep> = steps.iter().filter(|it| it.part.exists(document)).collect();
     steps.sort_by(|a, b| (a.after.len().cmp(&b.after.len())).then(a.at_secs.total_cmp(&b.at_secs)));

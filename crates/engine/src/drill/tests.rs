@@ -21,7 +21,7 @@ fn design(key: &str) -> Document {
 
 fn drill(document: &Document, lost: &[&str]) -> Drill {
     let steps: Vec<DrillStep> = lost.iter().map(|text| DrillStep::fail(Part::parse(text, document).unwrap())).collect();
-    simulate(document, &steps)
+    simulate(document, &Structure::new(document), &steps)
 }
 
 fn last(drill: &Drill, service: &str) -> ServiceState {
@@ -418,7 +418,7 @@ fn what_recovers_works_again() {
     let part = Part::parse("BTS1", &document).unwrap();
     let steps =
         [DrillStep::fail(part), DrillStep { at_secs: 900.0, action: DrillAction::Recover, ..DrillStep::fail(part) }];
-    let drill = simulate(&document, &steps);
+    let drill = simulate(&document, &Structure::new(&document), &steps);
     assert_eq!(worst(&drill, "Receive"), ServiceState::Degraded);
     assert_eq!(last(&drill, "Receive"), ServiceState::Works);
     assert_eq!(drill.snapshot(drill.rows.len()).elements.get(&part.element()), None);

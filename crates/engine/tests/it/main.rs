@@ -1,6 +1,4 @@
 //! The one integration test crate of this library.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail")]
-
 mod capacity_fixtures;
 mod capacity_templates;

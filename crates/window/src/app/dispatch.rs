@@ -42,7 +42,7 @@ impl App {
                 self.screen.show_tab(SideTab::Findings);
                 self.screen.findings.show(rule, element);
             }
-            Message::Drill(wish) => self.drill(wish),
+            Message::Drill(wish) => self.session.carry_out(wish),
             Message::EstimateAvailability => self.estimating.ask(),
             Message::Accept(acceptance) => self.show(Dialog::Accept(acceptance)),
             Message::ShowPlan(goal) => self.show(Dialog::Plan(goal)),
@@ -144,15 +144,15 @@ impl App {
                 let can_fail = |it: &&Element| !Loss::parts_of(**it, document).is_empty();
                 let failing = self.session.selection.iter().filter(can_fail);
                 let parts = failing.map(|it| Part::Element(*it)).collect();
-                self.drill(DrillWish::Toggle(parts));
+                self.session.carry_out(DrillWish::Toggle(parts));
             }
             AppCommand::PlayDrill => {
                 let playing = self.session.drill().is_some_and(|it| it.is_playing);
-                self.drill(DrillWish::SetPlaying(!playing));
+                self.session.carry_out(DrillWish::SetPlaying(!playing));
             }
-            AppCommand::StepDrill => self.drill(DrillWish::Step(1)),
-            AppCommand::StepDrillBack => self.drill(DrillWish::Step(-1)),
-            AppCommand::EndDrill => self.drill(DrillWish::End),
+            AppCommand::StepDrill => self.session.carry_out(DrillWish::Step(1)),
+            AppCommand::StepDrillBack => self.session.carry_out(DrillWish::Step(-1)),
+            AppCommand::EndDrill => self.session.carry_out(DrillWish::End),
             AppCommand::ShowLosses => {
                 self.settings.hide_losses = !self.settings.hide_losses;
                 self.save_settings();
@@ -173,12 +173,6 @@ impl App {
                 self.screen.canvas.command(command);
             }
         }
-    }
-
-    fn drill(&mut self, wish: DrillWish) {
-        let document = Arc::clone(self.session.document());
-        let revision = self.session.history().revision();
-        self.session.rehearsal.carry_out(wish, revision, &document);
     }
 
     fn show(&mut self, dialog: Dialog) {
