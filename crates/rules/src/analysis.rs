@@ -34,6 +34,6 @@ pub fn analyze_on(document: &Document, today: Option<Day>) -> Analysis {
     let mut rules = evaluate(&context);
     rules.apply_waivers(document, today);
     let checklist = checklist(&context, &rules);
-    let failures = Failures::new(document);
+    let failures = Failures::new(&context.index);
     Analysis { today, rules, capacity: capacity_report(document), checklist, failures }
 }

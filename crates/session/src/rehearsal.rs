@@ -256,6 +256,7 @@ mod tests {
     use super::*;
     use crate::document::template;
     use crate::edit::{Edit, EditCommand, History};
+    use crate::model::index::Index;
 
     fn part(document: &Document, name: &str) -> Part {
         Part::parse(name, document).unwrap()
@@ -271,7 +272,7 @@ mod tests {
     impl Set {
         fn of(history: &History) -> Self {
             let document = Document::clone(history.document());
-            Self { revision: history.revision(), structure: Structure::new(&document), document }
+            Self { revision: history.revision(), structure: Structure::new(&Index::new(&document)), document }
         }
 
         fn large() -> Self {

@@ -1,5 +1,6 @@
 //! The open design with everything derived from it, and what is selected.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use crate::drill::Condition;
 use crate::edit::history::Revision;
 use crate::edit::{Edit, EditError, History};
 use crate::memo::Memo;
+use crate::model::index::Index;
 use crate::model::{Document, Element};
 use crate::overlay::{loss_marks, tier_bars};
 use crate::rehearsal::{DrillView, DrillWish, Rehearsal, Stage};
@@ -139,7 +141,8 @@ impl Session {
         let losses = self.losses();
         let drill = self.drill();
         let document = Arc::clone(self.history.document());
-        let layout = self.layout.get(self.history.revision(), |_| Layout::of(&document, Detail::Full));
+        let index = LazyCell::new(|| Index::new(&document));
+        let layout = self.layout.get(self.history.revision(), |_| Layout::of(&index, Detail::Full));
         let states = drill.map(|it| it.snapshot.elements).unwrap_or_default();
         let key = DrawingKey { revision: self.history.revision(), today: self.today, with_losses, states };
         self.drawing.get(key, |key| {
@@ -151,7 +154,7 @@ impl Session {
                 tier_bars: tier_bars(&analysis.capacity),
                 ..SceneOptions::default()
             };
-            let scene = build_with(&document, &layout, &options);
+            let scene = build_with(&index, &layout, &options);
             Drawing { layout, scene: Arc::new(scene) }
         })
     }

@@ -134,7 +134,7 @@ impl Layout {
         let has_processing = hosts.iter().any(|(_, host)| host.functions.contains(&HostFunction::Process));
         let boxes: Vec<&Database> = message_boxes(document, biztalk_group).map(|(_, database)| database).collect();
         let layout = message_box_layout(&boxes);
-        let mut reader = Reader { document, parameters, computers: Vec::new(), index: BTreeMap::new() };
+        let mut reader = Reader { document, parameters, computers: Vec::new(), positions: BTreeMap::new() };
         let mut databases = reader.databases(biztalk_group);
         let placed: Vec<PlacedHost<'_>> =
             hosts.iter().map(|(id, host)| (*id, *host, reader.host_computers(*id, host))).collect();
@@ -302,19 +302,19 @@ struct Reader<'a> {
     document: &'a Document,
     parameters: &'a Parameters,
     computers: Vec<LayoutComputer>,
-    index: BTreeMap<ComputerId, usize>,
+    positions: BTreeMap<ComputerId, usize>,
 }
 
 impl Reader<'_> {
-    /// The index of a computer of the primary site; `None` for any other.
+    /// The position of a computer of the primary site; `None` for any other.
     fn computer(&mut self, id: ComputerId) -> Option<usize> {
-        if let Some(known) = self.index.get(&id) {
+        if let Some(known) = self.positions.get(&id) {
             return Some(*known);
         }
         let computer = self.document.computers.get(&id).filter(|_| self.document.is_primary(id))?;
         let position = self.computers.len();
         self.computers.push(self.describe(id, computer));
-        self.index.insert(id, position);
+        self.positions.insert(id, position);
         Some(position)
     }
 
@@ -392,7 +392,8 @@ impl Reader<'_> {
         for sql_instance in std::iter::once(database.sql_instance).chain(replicas) {
             let active = self.document.active_computer_of_sql(sql_instance);
             order.extend(active);
-            order.extend(self.document.owners_of_sql(sql_instance).into_iter().filter(|id| Some(*id) != active));
+            let owners = self.document.owners_of_sql(sql_instance).iter().copied();
+            order.extend(owners.filter(|id| Some(*id) != active));
         }
         order.into_iter().filter_map(|id| self.computer(id)).collect()
     }

@@ -1,5 +1,3 @@
 //! The one integration test crate of this library.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail")]
-
 mod pictures;

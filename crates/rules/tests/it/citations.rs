@@ -1,6 +1,7 @@
 //! What the failure logic cites exists in the catalogue and among the sources.
 
 use tierwright_design::document::templates;
+use tierwright_design::model::index::Index;
 use tierwright_design::sources::sources;
 use tierwright_engine::dependency::{Because, Structure};
 use tierwright_rules::rules::catalog;
@@ -8,7 +9,7 @@ use tierwright_rules::rules::catalog;
 #[test]
 fn every_gate_and_event_cites_a_rule_or_document_that_exists() {
     for template in templates() {
-        let structure = Structure::new(&template.document);
+        let structure = Structure::new(&Index::new(&template.document));
         let events = structure.events.iter().map(|it| it.because);
         let notes = structure.notes.values().map(|it| it.because);
         let causes = structure.services.iter().flat_map(|it| it.causes.iter().map(|cause| cause.because));

@@ -1,8 +1,9 @@
 //! Text alternatives: what an element is and carries, in one sentence, for readers who do not see the drawing.
 
+use crate::model::index::Index;
 use crate::model::{ClusterResourceGroup, ComputerId, Document, Element, HostInstanceId, HostKind};
-use crate::scene::index::Index;
 use crate::scene::layout::{node_state, role_words};
+use crate::scene::nodes;
 
 /// What an element is and carries, in one sentence without final period.
 pub fn alt_text(document: &Document, element: Element) -> String {
@@ -23,7 +24,7 @@ pub(super) fn text(index: &Index<'_>, element: Element) -> String {
             format!("Tier {}{site}{zone}", name())
         }
         Element::FailoverCluster(id) => {
-            let mode = index.cluster_mode(id);
+            let mode = nodes::mode(index, id);
             let mode = if mode.is_empty() { String::new() } else { format!(", {}", mode.to_lowercase()) };
             format!("Failover cluster {}{mode}", name())
         }
@@ -59,24 +60,24 @@ pub(super) fn text(index: &Index<'_>, element: Element) -> String {
 
 fn computer(index: &Index<'_>, id: ComputerId) -> String {
     let document = index.document;
-    let facts = index.facts(id);
-    let mut words = vec![Element::Computer(id).name(document), role_words(index.kind(id), facts).to_owned()];
+    let on = index.on(id);
+    let mut words = vec![Element::Computer(id).name(document), role_words(index.kind(id), on).to_owned()];
     if let Some(active) = node_state(index, id) {
         words.push(if active { "active".to_owned() } else { "passive".to_owned() });
     }
     let tier = document.computers.get(&id).and_then(|it| document.tiers.get(&it.slot.tier));
     words.extend(tier.map(|it| it.name.clone()));
-    let hosts: Vec<String> = facts.host_instances.iter().map(|it| host_instance(document, *it, false)).collect();
+    let hosts: Vec<String> = on.host_instances.iter().map(|it| host_instance(document, *it, false)).collect();
     if !hosts.is_empty() {
         words.push(format!("host instances {}", hosts.join(", ")));
     }
-    for sql in &facts.sql_active {
-        let databases = index.databases(*sql).iter().map(|it| Element::Database(*it).name(document));
+    for sql in &on.active_sql {
+        let databases = index.databases_on(*sql).iter().map(|it| Element::Database(*it).name(document));
         let databases: Vec<String> = databases.collect();
         let databases = if databases.is_empty() { String::new() } else { format!(" with {}", databases.join(", ")) };
         words.push(format!("SQL instance {}{databases}", Element::SqlInstance(*sql).name(document)));
     }
-    let standby: Vec<String> = facts.sql_standby.iter().map(|it| Element::SqlInstance(*it).name(document)).collect();
+    let standby: Vec<String> = on.standby_sql().map(|it| Element::SqlInstance(it).name(document)).collect();
     if !standby.is_empty() {
         words.push(format!("standby for {}", standby.join(", ")));
     }

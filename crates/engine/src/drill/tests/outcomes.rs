@@ -1,6 +1,7 @@
 //! What is left, what comes back by itself, and what people have to do.
 
 use super::*;
+use crate::model::index::Index;
 
 #[test]
 fn a_failover_cluster_starts_sql_server_agent_again_and_then_work_is_released() {
@@ -170,7 +171,7 @@ fn f27_firewall_between_biztalk_and_data_tier() {
     let part = Part::parse("Firewall", &document).unwrap();
     let steps =
         [DrillStep::fail(part), DrillStep { at_secs: 900.0, action: DrillAction::Recover, ..DrillStep::fail(part) }];
-    let back = simulate(&document, &Structure::new(&document), &steps);
+    let back = simulate(&document, &Structure::new(&Index::new(&document)), &steps);
     assert_eq!(last(&back, "Process"), ServiceState::Works);
     assert!(matches!(back.result.full_service, Answer::Band(_)), "{:?}", back.result.full_service);
     assert_eq!(back.snapshot(back.rows.len()), Snapshot::default());

@@ -122,6 +122,7 @@ fn new_finding(document: &Document, before: &[Finding], edit: &Edit) -> Option<S
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::index::Index;
     use crate::model::{EndpointKind, TierKind, Zone};
     use crate::scene::layout::Detail;
     use crate::testing::DocumentBuilder;
@@ -133,7 +134,7 @@ mod tests {
         let client = builder.endpoint("Internet", EndpointKind::InternetClient, clients);
         let servers = builder.biztalk_servers(&["BTS1", "BTS2", "BTS3"], biztalk);
         let document = builder.build();
-        let layout = Layout::of(&document, Detail::Full);
+        let layout = Layout::of(&Index::new(&document), Detail::Full);
         (document, layout, servers.into_iter().map(Element::from).collect(), client.into())
     }
 

@@ -119,7 +119,7 @@ fn of_sql_instance(document: &Document, id: SqlInstanceId) -> Found {
     };
     let holds = |it: &AvailabilityGroup| it.replicas.iter().any(|it| it.sql_instance == id);
     vec![
-        ("May run on", document.owners_of_sql(id).into_iter().map(Element::from).collect()),
+        ("May run on", document.owners_of_sql(id).iter().copied().map(Element::from).collect()),
         ("Cluster resource group", group),
         ("Availability groups", those!(document, availability_groups, holds)),
     ]
