@@ -38,10 +38,7 @@ pub fn runs_from_csv(text: &str, author: &str) -> Result<Vec<LoadTestRun>, Strin
         return Err(format!("There is no column {strange}; there are {}.", COLUMNS.join(", ")));
     }
     let runs: Vec<LoadTestRun> = lines
-        .map(|(number, line)| {
-            let row = Row { names: &names, fields: fields(line, separator), line: number + 1 };
-            row.read(author)
-        })
+        .map(|(number, line)| Line { names: &names, fields: fields(line, separator), number: number + 1 }.read(author))
         .collect::<Result<_, _>>()?;
     if runs.is_empty() { Err("The table has no line below the names of its columns.".to_owned()) } else { Ok(runs) }
 }
@@ -50,13 +47,14 @@ fn fields(line: &str, separator: char) -> Vec<String> {
     line.split(separator).map(|it| it.trim().trim_matches('"').trim().to_owned()).collect()
 }
 
-struct Row<'a> {
+/// A line of the table by the names of its columns.
+struct Line<'a> {
     names: &'a [String],
     fields: Vec<String>,
-    line: usize,
+    number: usize,
 }
 
-impl Row<'_> {
+impl Line<'_> {
     fn text(&self, name: &str) -> Option<&str> {
         let at = self.names.iter().position(|it| it == name)?;
         self.fields.get(at).map(String::as_str).filter(|it| !it.is_empty())
@@ -65,11 +63,11 @@ impl Row<'_> {
     fn number(&self, name: &str) -> Result<Option<f64>, String> {
         let Some(text) = self.text(name) else { return Ok(None) };
         let value = text.trim_end_matches('%').trim().replace(',', ".").parse::<f64>().ok();
-        value.map(Some).ok_or_else(|| format!("Line {}: {text:?} in column {name} is no number.", self.line))
+        value.map(Some).ok_or_else(|| format!("Line {}: {text:?} in column {name} is no number.", self.number))
     }
 
     fn required(&self, name: &str) -> Result<f64, String> {
-        self.number(name)?.ok_or_else(|| format!("Line {}: column {name} is empty.", self.line))
+        self.number(name)?.ok_or_else(|| format!("Line {}: column {name} is empty.", self.number))
     }
 
     fn read(&self, author: &str) -> Result<LoadTestRun, String> {
@@ -88,7 +86,7 @@ impl Row<'_> {
                 .text("throttled")
                 .is_some_and(|it| ["yes", "true", "1"].contains(&it.to_lowercase().as_str())),
         };
-        run.problem().map_or(Ok(run), |problem| Err(format!("Line {}: {problem}", self.line)))
+        run.problem().map_or(Ok(run), |problem| Err(format!("Line {}: {problem}", self.number)))
     }
 }
 

@@ -33,7 +33,7 @@ fn worst(drill: &Drill, service: &str) -> ServiceState {
     drill.result.services.iter().find(|it| it.name == service).unwrap().worst
 }
 
-fn row<'a>(drill: &'a Drill, injection: &str) -> &'a Row {
+fn row<'a>(drill: &'a Drill, injection: &str) -> &'a DrillRow {
     let found: Vec<&str> = drill.rows.iter().map(|it| it.injection).collect();
     drill.rows.iter().find(|it| it.injection == injection).unwrap_or_else(|| panic!("{injection} is not in {found:?}"))
 }

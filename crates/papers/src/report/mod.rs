@@ -41,7 +41,7 @@ pub struct Report {
     pub cover: Cover,
     /// What the design is, as label and value.
     pub scope: Vec<(&'static str, String)>,
-    /// What the design is worth, in words and counts.
+    /// Whether the design is fit for use, in words and counts.
     pub verdict: Verdict,
     /// Findings, most severe first; those of one rule stand together.
     pub findings: Vec<ReportFinding>,

@@ -156,7 +156,7 @@ fn f27_firewall_between_biztalk_and_data_tier() {
     };
     document.firewalls.edit().insert(id, firewall);
     let cut = drill(&document, &["Firewall"]);
-    let rows: Vec<&Row> = cut.rows.iter().filter(|it| it.injection == "F27").collect();
+    let rows: Vec<&DrillRow> = cut.rows.iter().filter(|it| it.injection == "F27").collect();
     assert!(rows.iter().any(|it| it.text.contains("drain")), "{rows:?}");
     assert!(rows.iter().any(|it| it.kind == RowKind::Restart && it.text.contains("fails")), "{rows:?}");
     let offline = rows.iter().find(|it| it.text.contains("Enterprise SSO")).unwrap();
