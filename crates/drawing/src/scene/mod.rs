@@ -13,9 +13,7 @@ mod route;
 mod style;
 pub mod text;
 
-pub use build::{
-    BadgeCounts, LossLook, LossMark, SceneOptions, StateMark, TierBar, TitleBlock, alt_text, build, build_with,
-};
+pub use build::{BadgeCounts, LossLook, LossMark, SceneOptions, StateMark, TierBar, TitleBlock, build, build_with};
 pub use diff::{Change, Difference, Mark, difference};
 pub use icons::{IconKind, icon};
 pub use ink::Ink;

@@ -11,7 +11,7 @@ use crate::dependency::Loss;
 use crate::model::{BizTalkGroupId, ComputerId, Document};
 
 /// What the estimate leaves out, to be printed beside it.
-pub const NOT_MODELED: &[&str] = &[
+pub(super) const NOT_MODELED: &[&str] = &[
     "Memory and garbage collection",
     "Queues at disks beyond a number of operations per second",
     "BAM",

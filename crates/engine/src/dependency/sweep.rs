@@ -156,14 +156,6 @@ impl Sweep {
         })
     }
 
-    /// Whether a loss of two does to some service what neither of the two does alone.
-    pub fn is_compound(&self, first: usize, second: usize) -> bool {
-        (0..self.num_services).any(|service| {
-            let alone = self.single(first, service).effect.max(self.single(second, service).effect);
-            self.pair(first, second, service).effect > alone
-        })
-    }
-
     /// The positions of single events that stop a service which works in normal operation.
     pub fn single_cuts(&self, service: usize) -> Vec<usize> {
         if self.normal(service).effect == Effect::Stops {

@@ -59,7 +59,6 @@ fn the_compound_loss_of_secret_and_sql_node_is_found_among_the_pairs() {
     let sql = builder.active_computer_of_sql(*builder.sql_instances.keys().next().unwrap()).unwrap();
     let sql = Element::Computer(sql).name(&builder);
     assert_eq!(sweep.pair(position(&name), position(&sql), process).effect, Effect::Stops);
-    assert!(sweep.is_compound(position(&name), position(&sql)));
 }
 
 #[test]

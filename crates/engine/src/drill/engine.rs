@@ -7,8 +7,8 @@ use super::result::{Answer, OperatorStep, ResultCard, ServiceResult};
 use super::time::When;
 use super::timeline::{Condition, Drill, DrillRow, RowKind, ServiceState};
 use crate::availability::logic::Lanes;
+use crate::capacity::Interval;
 use crate::capacity::estimate;
-use crate::capacity::formulas::uncertainty::Interval;
 use crate::dependency::{Because, CauseEffect, Effect, Loss, Outcome, Service, ServiceKind, Structure, Subject};
 use crate::model::{BizTalkGroupId, ComputerId, Document, DrillAction, DrillStep, Element, HostId, HostKind, Part};
 

@@ -21,7 +21,6 @@ use crate::scene::layout::{Detail, Layout};
 use crate::scene::style::MARGIN;
 use crate::scene::{Ink, Item, Prim, Scene};
 
-pub use alt::alt_text;
 pub use loss::{LossLook, LossMark, StateMark};
 
 /// How many findings an element has, by severity.
