@@ -1,13 +1,13 @@
 //! The display list: what a drawing consists of, independent of screen, SVG, PNG and PDF.
 
-pub mod build;
+mod build;
 pub mod chart;
-pub mod diff;
-pub mod icons;
-pub mod ink;
+mod diff;
+mod icons;
+mod ink;
 pub mod layout;
 mod nodes;
-pub mod palette;
+mod palette;
 pub mod prim;
 mod route;
 mod style;

@@ -112,11 +112,6 @@ impl ResponseModel {
         self.limit_per_sec
     }
 
-    /// Polling interval in seconds.
-    pub fn polling_secs(&self) -> f64 {
-        self.inputs.polling_secs
-    }
-
     /// What an average message meets at this load; `None` at and above the limit, where waiting has no bound.
     pub fn at(&self, messages_per_sec: f64) -> Option<LoadPoint> {
         let time = self.time(messages_per_sec)?;

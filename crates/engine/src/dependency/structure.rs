@@ -198,7 +198,7 @@ impl Structure {
     }
 
     /// The event of a part; `None` when nothing depends on it.
-    pub fn event_of(&self, part: Part) -> Option<EventId> {
+    pub(crate) fn event_of(&self, part: Part) -> Option<EventId> {
         self.events.iter().position(|it| it.part == Some(part)).map(|index| EventId(index as u32))
     }
 
