@@ -8,6 +8,7 @@ use tierwright_availability::simulation::{Process, Simulation};
 use tierwright_availability::{Bounds, Budget, CutSets, Diagram, Term};
 use tierwright_design::document::template;
 use tierwright_design::model::Document;
+use tierwright_design::model::index::Index;
 use tierwright_engine::dependency::{ServiceCuts, Structure, Sweep};
 use tierwright_rules::downtime::{Availability, Rated};
 use tierwright_rules::rules::{RuleContext, evaluate};
@@ -41,7 +42,7 @@ fn solved(rated: &Rated) -> Vec<Diagram> {
 /// Sweep of one and two, cut sets in sentences, and for each service unavailability, importances and cut sets of any
 /// order or up to `most_events`.
 fn everything(design: &Document, most_events: Option<u32>) -> usize {
-    let structure = Structure::new(design);
+    let structure = Structure::new(&Index::new(design));
     let sweep = Sweep::live(&structure);
     let cuts = ServiceCuts::all(design, &structure, &sweep, None);
     let rated = Rated::new(design, &structure);
@@ -75,13 +76,13 @@ fn every_cut_set_counted(bencher: Bencher<'_, '_>, computers: usize) {
 #[divan::bench(args = [42, 58])]
 fn structure_and_sweep(bencher: Bencher<'_, '_>, computers: usize) {
     let design = design(computers);
-    bencher.bench(|| Sweep::live(&Structure::new(black_box(&design))));
+    bencher.bench(|| Sweep::live(&Structure::new(&Index::new(black_box(&design)))));
 }
 
 #[divan::bench(args = [42, 58])]
 fn certified_bounds(bencher: Bencher<'_, '_>, computers: usize) {
     let design = design(computers);
-    let rated = Rated::new(&design, &Structure::new(&design));
+    let rated = Rated::new(&design, &Structure::new(&Index::new(&design)));
     let q = rated.probabilities();
     let Some(whole) = rated.services.last().map(|it| it.stops) else { return };
     bencher.bench(|| Bounds::of(&rated.logic, whole, black_box(&q), Budget::default()));
@@ -90,7 +91,7 @@ fn certified_bounds(bencher: Bencher<'_, '_>, computers: usize) {
 #[divan::bench]
 fn estimate_and_ranking_of_the_large_template(bencher: Bencher<'_, '_>) {
     let design = large();
-    let structure = Structure::new(&design);
+    let structure = Structure::new(&Index::new(&design));
     let rules = evaluate(&RuleContext::new(&design));
     bencher.bench(|| Availability::new(black_box(&design), &structure, &rules));
 }

@@ -7,6 +7,7 @@ use divan::{Bencher, black_box};
 use egui::{Event, Modifiers, MouseWheelUnit, Pos2, RawInput, Rect, TouchPhase, Vec2};
 use tierwright_design::document::recent::RecentFiles;
 use tierwright_design::model::Document;
+use tierwright_design::model::index::Index;
 use tierwright_drawing::overlay::loss_marks;
 use tierwright_drawing::scene::layout::{Detail, Layout};
 use tierwright_drawing::scene::{Palette, Scene, SceneOptions, build_with};
@@ -44,10 +45,10 @@ impl Fixture {
     fn new(num_computers: usize) -> Self {
         let document = generated_design(num_computers, 7);
         let analysis = analyze(&document);
-        let layout = Layout::of(&document, Detail::Full);
+        let layout = Layout::of(&Index::new(&document), Detail::Full);
         let options = SceneOptions { badges: badges(&analysis.rules), ..SceneOptions::default() };
         let losses = loss_marks(&analysis.failures);
-        let scene = Arc::new(build_with(&document, &layout, &options));
+        let scene = Arc::new(build_with(&Index::new(&document), &layout, &options));
         let ctx = egui::Context::default();
         theme::install(&ctx);
         let mut fixture = Self {

@@ -3,9 +3,11 @@
 use std::path::Path;
 
 use super::{EXIT_CLEAN, EXIT_UNREADABLE, EXIT_USAGE, Output, Streams};
+use crate::dependency::Structure;
 use crate::document::open;
 use crate::drill::simulate;
 use crate::drill::text::{drill_json, drill_text};
+use crate::model::index::Index;
 use crate::model::{DrillStep, Part};
 
 /// Plays a drill and returns the exit code.
@@ -27,7 +29,7 @@ pub(super) fn run(file: &Path, fail: &[String], format: Output, streams: &mut St
             }
         }
     }
-    let drill = simulate(&document, &steps);
+    let drill = simulate(&document, &Structure::new(&Index::new(&document)), &steps);
     match format {
         Output::Text => streams.say(&drill_text(&document, &drill)),
         Output::Json => streams.say(&format!("{:#}", drill_json(&document, &drill))),

@@ -1,5 +1,6 @@
 //! `tierwright sweep`: what every loss of one, two or three parts does to every service.
 
+use crate::model::index::Index;
 use std::path::Path;
 
 use super::{EXIT_CLEAN, EXIT_UNREADABLE, Output, Streams};
@@ -16,7 +17,7 @@ pub(super) fn run(file: &Path, order: u8, format: Output, streams: &mut Streams<
             return EXIT_UNREADABLE;
         }
     };
-    let structure = Structure::new(&document);
+    let structure = Structure::new(&Index::new(&document));
     let sweep = Sweep::new(&structure);
     let triples = (order >= 3).then(|| Triples::new(&structure, &sweep));
     let report =

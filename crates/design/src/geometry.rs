@@ -9,9 +9,6 @@ pub struct Point {
     pub y: f32,
 }
 
-/// A displacement in world units.
-pub type Vector = Point;
-
 impl Point {
     /// The point at `x`, `y`.
     pub const fn new(x: f32, y: f32) -> Self {

@@ -1,4 +1,4 @@
-//! Everything that follows from a design, computed in one go: findings, capacity, checklist.
+//! The analysis of a design: rules, failures, capacity and checklist in one go.
 
 use crate::calendar::Day;
 use crate::capacity::{CapacityReport, capacity_report};
@@ -7,7 +7,7 @@ use crate::dependency::Failures;
 use crate::model::Document;
 use crate::rules::{RuleContext, RuleReport, evaluate};
 
-/// What follows from a design.
+/// Everything that is computed of a design after each edit.
 #[derive(Clone, Debug)]
 pub struct Analysis {
     /// The day on which it holds; `None` = on no particular day.
@@ -34,6 +34,6 @@ pub fn analyze_on(document: &Document, today: Option<Day>) -> Analysis {
     let mut rules = evaluate(&context);
     rules.apply_waivers(document, today);
     let checklist = checklist(&context, &rules);
-    let failures = Failures::new(document);
+    let failures = Failures::new(&context.index);
     Analysis { today, rules, capacity: capacity_report(document), checklist, failures }
 }

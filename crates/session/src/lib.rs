@@ -3,7 +3,7 @@
 
 use tierwright_design::{calendar, document, edit, memo, model};
 use tierwright_drawing::{overlay, scene};
-use tierwright_engine::drill;
+use tierwright_engine::{dependency, drill};
 use tierwright_papers::{badges, export};
 use tierwright_rules::{analysis, downtime, rules};
 

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use crate::dependency::Structure;
 use crate::drill::{Drill, RowKind, Snapshot, simulate};
 use crate::edit::history::Revision;
 use crate::memo::Memo;
@@ -100,6 +101,17 @@ fn down(steps: &[DrillStep]) -> Vec<Part> {
     parts
 }
 
+/// What a drill is played on.
+#[derive(Clone, Copy, Debug)]
+pub struct Stage<'a> {
+    /// The revision of the design.
+    pub revision: Revision,
+    /// The design.
+    pub document: &'a Document,
+    /// Its failure logic.
+    pub structure: &'a Structure,
+}
+
 /// The drill under way, if any.
 #[derive(Debug, Default)]
 pub struct Rehearsal {
@@ -120,9 +132,9 @@ impl Rehearsal {
     }
 
     /// What is played on a design; steps about what is gone are dropped. `None` = no drill is under way.
-    pub fn view(&mut self, revision: Revision, document: &Document) -> Option<DrillView> {
+    pub fn view(&mut self, stage: Stage<'_>) -> Option<DrillView> {
         let before = self.steps.len();
-        self.steps.retain(|it| it.part.exists(document));
+        self.steps.retain(|it| it.part.exists(stage.document));
         if self.steps.len() != before {
             self.number += 1;
         }
@@ -131,7 +143,7 @@ impl Rehearsal {
             self.is_playing = false;
             return None;
         }
-        let drill = self.played(revision, document);
+        let drill = self.played(stage);
         self.shown = self.shown.clamp(1, drill.rows.len().max(1));
         if self.shown >= drill.rows.len() {
             self.is_playing = false;
@@ -148,38 +160,38 @@ impl Rehearsal {
         })
     }
 
-    fn played(&mut self, revision: Revision, document: &Document) -> Arc<Drill> {
+    fn played(&mut self, stage: Stage<'_>) -> Arc<Drill> {
         let steps = &self.steps;
-        self.drill.get((revision, self.number), |_| simulate(document, steps))
+        self.drill.get((stage.revision, self.number), |_| simulate(stage.document, stage.structure, steps))
     }
 
     /// Does what the person wants.
-    pub fn carry_out(&mut self, command: DrillCommand, revision: Revision, document: &Document) {
+    pub fn carry_out(&mut self, command: DrillCommand, stage: Stage<'_>) {
         match command {
-            DrillCommand::Toggle(parts) => self.toggle(&parts, revision, document),
+            DrillCommand::Toggle(parts) => self.toggle(&parts, stage),
             DrillCommand::Start(parts) => {
                 let steps = parts.into_iter().map(DrillStep::fail).collect();
                 self.start(DrillScenario { steps, ..DrillScenario::default() });
             }
             DrillCommand::Load(name) => {
-                if let Some(saved) = document.drills.iter().find(|it| it.name == name) {
+                if let Some(saved) = stage.document.drills.iter().find(|it| it.name == name) {
                     self.start(saved.clone());
                 }
             }
             DrillCommand::ShowRows(rows) => {
-                self.show(rows, revision, document);
+                self.show(rows, stage);
                 self.is_playing = false;
             }
-            DrillCommand::Step(by) => self.show(self.shown.saturating_add_signed(by), revision, document),
-            DrillCommand::SetPlaying(on) => self.set_playing(on, revision, document),
+            DrillCommand::Step(by) => self.show(self.shown.saturating_add_signed(by), stage),
+            DrillCommand::SetPlaying(on) => self.set_playing(on, stage),
             DrillCommand::SetSpeed(speed) => self.speed = speed,
             DrillCommand::End => self.start(DrillScenario::default()),
         }
     }
 
-    fn show(&mut self, rows: usize, revision: Revision, document: &Document) {
+    fn show(&mut self, rows: usize, stage: Stage<'_>) {
         if !self.is_idle() {
-            self.shown = rows.clamp(1, self.played(revision, document).rows.len().max(1));
+            self.shown = rows.clamp(1, self.played(stage).rows.len().max(1));
         }
     }
 
@@ -191,27 +203,27 @@ impl Rehearsal {
         self.is_playing = false;
     }
 
-    fn set_playing(&mut self, on: bool, revision: Revision, document: &Document) {
+    fn set_playing(&mut self, on: bool, stage: Stage<'_>) {
         if self.is_idle() {
             return;
         }
-        if on && self.shown >= self.played(revision, document).rows.len() {
+        if on && self.shown >= self.played(stage).rows.len() {
             self.shown = 1;
         }
         self.is_playing = on;
     }
 
     /// Adds failures and recoveries at the time of the row that is shown last, and shows them.
-    fn toggle(&mut self, parts: &[Part], revision: Revision, document: &Document) {
-        let parts: Vec<Part> = parts.iter().copied().filter(|it| it.exists(document)).collect();
+    fn toggle(&mut self, parts: &[Part], stage: Stage<'_>) {
+        let parts: Vec<Part> = parts.iter().copied().filter(|it| it.exists(stage.document)).collect();
         if parts.is_empty() {
             return;
         }
         if self.is_idle() {
-            self.carry_out(DrillCommand::Start(parts), revision, document);
+            self.carry_out(DrillCommand::Start(parts), stage);
             return;
         }
-        let drill = self.played(revision, document);
+        let drill = self.played(stage);
         let now = self.shown.checked_sub(1).and_then(|row| drill.rows.get(row)).map(|row| row.when.clone());
         let now = now.unwrap_or_default();
         let down = down(&self.steps);
@@ -224,7 +236,7 @@ impl Rehearsal {
         self.steps.extend(fresh.iter().cloned());
         self.number += 1;
         self.is_playing = false;
-        let drill = self.played(revision, document);
+        let drill = self.played(stage);
         let is_fresh = |kind: RowKind, step: &DrillStep| match step.action {
             DrillAction::Fail => kind == RowKind::Failure,
             DrillAction::Recover => kind == RowKind::Recovery,
@@ -245,45 +257,62 @@ impl Rehearsal {
 mod tests {
     use super::*;
     use crate::document::template;
-    use crate::edit::History;
+    use crate::edit::{Edit, EditCommand, History};
+    use crate::model::index::Index;
 
     fn part(document: &Document, name: &str) -> Part {
         Part::parse(name, document).unwrap()
     }
 
-    fn large() -> (Document, Revision) {
-        let document = template("large").unwrap().document.clone();
-        let revision = History::new(document.clone(), true).revision();
-        (document, revision)
+    /// A design with what a drill on it needs.
+    struct Set {
+        revision: Revision,
+        document: Document,
+        structure: Structure,
+    }
+
+    impl Set {
+        fn of(history: &History) -> Self {
+            let document = Document::clone(history.document());
+            Self { revision: history.revision(), structure: Structure::new(&Index::new(&document)), document }
+        }
+
+        fn large() -> Self {
+            Self::of(&History::new(template("large").unwrap().document.clone(), true))
+        }
+
+        fn stage(&self) -> Stage<'_> {
+            Stage { revision: self.revision, document: &self.document, structure: &self.structure }
+        }
     }
 
     #[test]
     fn stepping_back_gives_exactly_the_earlier_state() {
-        let (document, revision) = large();
+        let set = Set::large();
         let mut drill = Rehearsal::default();
-        drill.carry_out(DrillCommand::Toggle(vec![part(&document, "MBX1")]), revision, &document);
+        drill.carry_out(DrillCommand::Toggle(vec![part(&set.document, "MBX1")]), set.stage());
         let mut states = Vec::new();
-        let rows = drill.view(revision, &document).unwrap().drill.rows.len();
+        let rows = drill.view(set.stage()).unwrap().drill.rows.len();
         for _ in 1..rows {
-            states.push(drill.view(revision, &document).unwrap().snapshot);
-            drill.carry_out(DrillCommand::Step(1), revision, &document);
+            states.push(drill.view(set.stage()).unwrap().snapshot);
+            drill.carry_out(DrillCommand::Step(1), set.stage());
         }
         for state in states.iter().rev() {
-            drill.carry_out(DrillCommand::Step(-1), revision, &document);
-            assert_eq!(&drill.view(revision, &document).unwrap().snapshot, state);
+            drill.carry_out(DrillCommand::Step(-1), set.stage());
+            assert_eq!(&drill.view(set.stage()).unwrap().snapshot, state);
         }
     }
 
     #[test]
     fn what_fails_again_comes_back_at_the_time_that_is_shown() {
-        let (document, revision) = large();
+        let set = Set::large();
         let mut drill = Rehearsal::default();
-        let server = part(&document, "BTS3");
-        drill.carry_out(DrillCommand::Toggle(vec![server]), revision, &document);
-        drill.carry_out(DrillCommand::Step(100), revision, &document);
-        assert!(drill.view(revision, &document).unwrap().is_at_end());
-        drill.carry_out(DrillCommand::Toggle(vec![server]), revision, &document);
-        let view = drill.view(revision, &document).unwrap();
+        let server = part(&set.document, "BTS3");
+        drill.carry_out(DrillCommand::Toggle(vec![server]), set.stage());
+        drill.carry_out(DrillCommand::Step(100), set.stage());
+        assert!(drill.view(set.stage()).unwrap().is_at_end());
+        drill.carry_out(DrillCommand::Toggle(vec![server]), set.stage());
+        let view = drill.view(set.stage()).unwrap();
         assert!(!view.is_down(server));
         let row = &view.drill.rows[view.shown - 1];
         assert_eq!((row.kind, row.when.latest_secs), (RowKind::Recovery, 600.0));
@@ -292,13 +321,13 @@ mod tests {
 
     #[test]
     fn what_comes_back_after_an_unknown_time_stands_after_what_led_to_it() {
-        let (document, revision) = large();
+        let set = Set::large();
         let mut drill = Rehearsal::default();
-        let node = part(&document, "MBX1");
-        drill.carry_out(DrillCommand::Toggle(vec![node]), revision, &document);
-        drill.carry_out(DrillCommand::Step(100), revision, &document);
-        drill.carry_out(DrillCommand::Toggle(vec![node]), revision, &document);
-        let view = drill.view(revision, &document).unwrap();
+        let node = part(&set.document, "MBX1");
+        drill.carry_out(DrillCommand::Toggle(vec![node]), set.stage());
+        drill.carry_out(DrillCommand::Step(100), set.stage());
+        drill.carry_out(DrillCommand::Toggle(vec![node]), set.stage());
+        let view = drill.view(set.stage()).unwrap();
         let back = view.drill.rows.iter().position(|row| row.text == "MBX1 is back").unwrap();
         let moved = view.drill.rows.iter().position(|row| row.text.contains("is online on")).unwrap();
         let rows: Vec<_> = view.drill.rows.iter().map(|it| (it.when.label(), it.text.as_str())).collect();
@@ -307,34 +336,28 @@ mod tests {
 
     #[test]
     fn an_edit_plays_the_drill_again_and_drops_what_is_gone() {
-        let (mut document, revision) = large();
+        let set = Set::large();
         let mut drill = Rehearsal::default();
-        let server = part(&document, "BTS3");
-        drill.carry_out(DrillCommand::Start(vec![server, part(&document, "BTS4")]), revision, &document);
-        let whole = drill.view(revision, &document).unwrap();
-        crate::edit::apply(&mut document, &crate::edit::EditCommand::Remove(server.element())).unwrap();
-        let mut history = History::new(document.clone(), true);
-        history
-            .edit(&crate::edit::Edit::one(
-                "Touch",
-                crate::edit::EditCommand::SetProject(crate::model::ProjectInfo::default()),
-            ))
-            .unwrap();
-        let rest = drill.view(history.revision(), &document).unwrap();
+        let server = part(&set.document, "BTS3");
+        drill.carry_out(DrillCommand::Start(vec![server, part(&set.document, "BTS4")]), set.stage());
+        let whole = drill.view(set.stage()).unwrap();
+        let mut history = History::new(set.document.clone(), true);
+        history.edit(&Edit::one("Remove", EditCommand::Remove(server.element()))).unwrap();
+        let rest = drill.view(Set::of(&history).stage()).unwrap();
         assert_eq!((whole.steps.len(), rest.steps.len()), (2, 1));
         assert_ne!(whole.drill, rest.drill);
     }
 
     #[test]
     fn playing_stops_at_the_end_and_starts_over_from_there() {
-        let (document, revision) = large();
+        let set = Set::large();
         let mut drill = Rehearsal::default();
-        drill.carry_out(DrillCommand::Start(vec![part(&document, "MSS1")]), revision, &document);
-        drill.carry_out(DrillCommand::SetPlaying(true), revision, &document);
-        assert!(drill.view(revision, &document).unwrap().is_playing);
-        drill.carry_out(DrillCommand::Step(100), revision, &document);
-        assert!(!drill.view(revision, &document).unwrap().is_playing);
-        drill.carry_out(DrillCommand::SetPlaying(true), revision, &document);
-        assert_eq!(drill.view(revision, &document).unwrap().shown, 1);
+        drill.carry_out(DrillCommand::Start(vec![part(&set.document, "MSS1")]), set.stage());
+        drill.carry_out(DrillCommand::SetPlaying(true), set.stage());
+        assert!(drill.view(set.stage()).unwrap().is_playing);
+        drill.carry_out(DrillCommand::Step(100), set.stage());
+        assert!(!drill.view(set.stage()).unwrap().is_playing);
+        drill.carry_out(DrillCommand::SetPlaying(true), set.stage());
+        assert_eq!(drill.view(set.stage()).unwrap().shown, 1);
     }
 }

@@ -1,5 +1,6 @@
 //! The open design with everything derived from it, and what is selected.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -12,9 +13,10 @@ use crate::drill::Condition;
 use crate::edit::history::Revision;
 use crate::edit::{Edit, EditError, History};
 use crate::memo::Memo;
+use crate::model::index::Index;
 use crate::model::{Document, Element};
 use crate::overlay::{loss_marks, tier_bars};
-use crate::rehearsal::{DrillView, Rehearsal};
+use crate::rehearsal::{DrillCommand, DrillView, Rehearsal, Stage};
 use crate::scene::layout::{Detail, Layout};
 use crate::scene::{LossMark, Scene, SceneOptions, build_with};
 use crate::states::state_marks;
@@ -40,7 +42,7 @@ pub struct Session {
     /// Decides which acceptances have expired; `None` = nobody knows the day, and none has.
     today: Option<Day>,
     /// The failure drill under way.
-    pub rehearsal: Rehearsal,
+    rehearsal: Rehearsal,
     analysis: Memo<(Revision, Option<Day>), Analysis>,
     losses: Memo<Revision, Losses>,
     layout: Memo<Revision, Layout>,
@@ -119,8 +121,19 @@ impl Session {
 
     /// The failure drill as it is shown now; `None` = none is under way.
     pub fn drill(&mut self) -> Option<DrillView> {
-        let document = Arc::clone(self.history.document());
-        self.rehearsal.view(self.history.revision(), &document)
+        self.rehearse(|rehearsal, stage| rehearsal.view(stage))
+    }
+
+    /// Does what the person wants of the failure drill.
+    pub fn carry_out(&mut self, command: DrillCommand) {
+        self.rehearse(|rehearsal, stage| rehearsal.carry_out(command, stage));
+    }
+
+    fn rehearse<R>(&mut self, act: impl FnOnce(&mut Rehearsal, Stage<'_>) -> R) -> R {
+        let analysis = self.analysis();
+        let structure = &analysis.failures.structure;
+        let stage = Stage { revision: self.history.revision(), document: self.history.document(), structure };
+        act(&mut self.rehearsal, stage)
     }
 
     /// How the design is drawn, computed once per revision, day and state of the drill.
@@ -129,7 +142,8 @@ impl Session {
         let losses = self.losses();
         let drill = self.drill();
         let document = Arc::clone(self.history.document());
-        let layout = self.layout.get(self.history.revision(), |_| Layout::of(&document, Detail::Full));
+        let index = LazyCell::new(|| Index::new(&document));
+        let layout = self.layout.get(self.history.revision(), |_| Layout::of(&index, Detail::Full));
         let states = drill.map(|it| it.snapshot.elements).unwrap_or_default();
         let key = DrawingKey { revision: self.history.revision(), today: self.today, with_losses, states };
         self.drawing.get(key, |key| {
@@ -141,7 +155,7 @@ impl Session {
                 tier_bars: tier_bars(&analysis.capacity),
                 ..SceneOptions::default()
             };
-            let scene = build_with(&document, &layout, &options);
+            let scene = build_with(&index, &layout, &options);
             Drawing { layout, scene: Arc::new(scene) }
         })
     }

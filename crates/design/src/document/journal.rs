@@ -116,18 +116,6 @@ impl Journal {
         self.discard()
     }
 
-    /// The design has another path or name now; unsaved work stays and is offered under the new name.
-    pub fn rename_to(&mut self, path: Option<&Path>, name: &str) -> Result<(), JournalError> {
-        self.header.path = path.and_then(stored_path);
-        name.clone_into(&mut self.header.name);
-        if let Some(file) = &mut self.file {
-            let header = header_record(&self.header);
-            file.write(header.as_bytes())
-                .map_err(|source| JournalError::Write { journal: file.path.clone(), source })?;
-        }
-        Ok(())
-    }
-
     /// Removes what the journal holds; later steps start a new one.
     pub fn discard(&mut self) -> Result<(), JournalError> {
         let Some(JournalFile { path, file, .. }) = self.file.take() else { return Ok(()) };
@@ -138,7 +126,8 @@ impl Journal {
     }
 
     /// The file on disk; `None` before the first step and after [`Journal::discard`].
-    pub fn file_path(&self) -> Option<&Path> {
+    #[cfg(test)]
+    pub(super) fn file_path(&self) -> Option<&Path> {
         self.file.as_ref().map(|file| file.path.as_path())
     }
 

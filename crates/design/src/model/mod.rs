@@ -14,6 +14,7 @@ mod environment;
 mod flow;
 mod host;
 mod ids;
+pub mod index;
 mod invariants;
 mod network;
 mod part;

@@ -1,7 +1,8 @@
-//! Read-only walks over a design that many layers need. Each is linear; rules use the indexes of their own context.
+//! Read-only walks over a design that many layers need. Each is linear; [`Index`] answers many at once.
 
 use std::collections::BTreeSet;
 
+use super::index::Index;
 use super::{
     ComputerId, DatabaseId, Document, Element, FailoverClusterId, HostId, HostInstanceId, ResourceGroupId,
     ResourceKind, Role, SiteKind, Slot, SqlInstanceId, SqlPlacement, TierId,
@@ -27,6 +28,30 @@ pub enum ComputerKind {
 }
 
 impl ComputerKind {
+    /// Decides by the roles of a computer, whether any SQL instance runs, or may run, on it, and whether it carries the
+    /// master secret or may become the active node of it.
+    pub(super) fn of(
+        has: impl Fn(Role) -> bool,
+        may_run_sql: impl FnOnce() -> bool,
+        may_hold_master_secret: impl FnOnce() -> bool,
+    ) -> Self {
+        if has(Role::BizTalkRuntime) {
+            Self::BizTalk
+        } else if may_run_sql() {
+            Self::Sql
+        } else if may_hold_master_secret() {
+            Self::MasterSecret
+        } else if has(Role::DomainController) {
+            Self::DomainController
+        } else if has(Role::ReverseProxy) || has(Role::PerimeterWebServer) {
+            Self::Perimeter
+        } else if has(Role::FileServer) {
+            Self::FileServer
+        } else {
+            Self::Other
+        }
+    }
+
     /// The words a person reads.
     pub const fn label(self) -> &'static str {
         match self {
@@ -124,13 +149,13 @@ impl Document {
     }
 
     /// The computers on which a SQL instance may run, in order of preference.
-    pub fn owners_of_sql(&self, sql_instance: SqlInstanceId) -> Vec<ComputerId> {
-        match self.sql_instances.get(&sql_instance).map(|it| it.placement) {
-            Some(SqlPlacement::Standalone(computer)) => vec![computer],
+    pub fn owners_of_sql(&self, sql_instance: SqlInstanceId) -> &[ComputerId] {
+        match self.sql_instances.get(&sql_instance).map(|it| &it.placement) {
+            Some(SqlPlacement::Standalone(computer)) => std::slice::from_ref(computer),
             Some(SqlPlacement::Clustered(group)) => {
-                self.resource_groups.get(&group).map(|it| it.possible_owners.clone()).unwrap_or_default()
+                self.resource_groups.get(group).map_or(&[], |it| it.possible_owners.as_slice())
             }
-            None => Vec::new(),
+            None => &[],
         }
     }
 
@@ -195,42 +220,24 @@ impl Document {
 
     /// Whether any SQL instance runs, or may run, on a computer.
     fn may_run_sql(&self, computer: ComputerId) -> bool {
-        self.sql_instances.values().any(|it| match it.placement {
-            SqlPlacement::Standalone(own) => own == computer,
-            SqlPlacement::Clustered(group) => {
-                self.resource_groups.get(&group).is_some_and(|it| it.possible_owners.contains(&computer))
-            }
-        })
+        self.sql_instances.keys().any(|id| self.owners_of_sql(*id).contains(&computer))
     }
 
     /// What a computer is drawn as.
     pub fn computer_kind(&self, computer: ComputerId) -> ComputerKind {
-        let has = |role| self.has_role(computer, role);
-        if has(Role::BizTalkRuntime) {
-            ComputerKind::BizTalk
-        } else if self.may_run_sql(computer) {
-            ComputerKind::Sql
-        } else if self.may_hold_master_secret(computer) {
-            ComputerKind::MasterSecret
-        } else if has(Role::DomainController) {
-            ComputerKind::DomainController
-        } else if has(Role::ReverseProxy) || has(Role::PerimeterWebServer) {
-            ComputerKind::Perimeter
-        } else if has(Role::FileServer) {
-            ComputerKind::FileServer
-        } else {
-            ComputerKind::Other
-        }
+        ComputerKind::of(
+            |role| self.has_role(computer, role),
+            || self.may_run_sql(computer),
+            || self.may_hold_master_secret(computer),
+        )
     }
 
     /// The number of computers that count for the size class: those of the primary site that carry BizTalk Server,
     /// SQL Server or the master secret.
     pub fn num_computers_for_size(&self) -> usize {
-        self.computers
-            .keys()
-            .filter(|id| self.is_primary(**id))
-            .filter(|id| self.computer_kind(**id) <= ComputerKind::MasterSecret)
-            .count()
+        let index = Index::new(self);
+        let counts = |id: &&ComputerId| index.on(**id).is_primary && index.kind(**id) <= ComputerKind::MasterSecret;
+        self.computers.keys().filter(counts).count()
     }
 
     /// The size class of the design.

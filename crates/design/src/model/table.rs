@@ -18,11 +18,6 @@ impl<K: Ord + Clone, V: Clone> Table<K, V> {
     pub fn edit(&mut self) -> &mut BTreeMap<K, V> {
         Arc::make_mut(&mut self.0)
     }
-
-    /// Whether both are the same snapshot, which is a quick sufficient test for equality.
-    pub fn same_snapshot(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
-    }
 }
 
 impl<K, V> Clone for Table<K, V> {

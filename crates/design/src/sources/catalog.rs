@@ -72,11 +72,6 @@ impl SourceCatalog {
         self.sources.is_empty()
     }
 
-    /// All places where documents disagree, `C1` first.
-    pub fn contradictions(&self) -> &[Contradiction] {
-        &self.contradictions
-    }
-
     /// The contradiction with this id, such as `C8`.
     pub fn contradiction(&self, id: &str) -> Option<&Contradiction> {
         self.contradictions.iter().find(|contradiction| contradiction.id == id)
@@ -144,7 +139,7 @@ mod tests {
 
     #[test]
     fn contradictions_are_c1_to_c36_in_order_with_known_documents() {
-        let known = sources().contradictions();
+        let known = &sources().contradictions;
         let ids: Vec<&str> = known.iter().map(|row| row.id).collect();
         let expected: Vec<String> = (1..=36).map(|number| format!("C{number}")).collect();
         assert_eq!(ids, expected);

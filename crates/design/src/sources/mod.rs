@@ -78,9 +78,4 @@ impl<T> Sourced<T> {
     pub fn entered(value: T) -> Self {
         Self { value, range: None, provenance: Provenance::entered() }
     }
-
-    /// A default of ours without a range.
-    pub fn default_assumption(value: T, assumption: &str) -> Self {
-        Self { value, range: None, provenance: Provenance::Default(AssumptionId(assumption.to_owned())) }
-    }
 }

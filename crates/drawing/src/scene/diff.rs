@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::geometry::{Point, Rect};
+use crate::model::index::Index;
 use crate::model::{Computer, Document, Element, Endpoint, LoadBalancer, Slot};
 use crate::scene::build::{SceneOptions, build_with};
 use crate::scene::layout::{Detail, Layout};
@@ -53,10 +54,11 @@ pub struct Difference {
 
 /// Compares the design of a drawing with another one.
 pub fn difference(before: &Document, layout: &Layout, after: &Document) -> Difference {
-    let next = Layout::of(after, layout.detail);
-    let compact = Layout::of(after, Detail::Compact);
+    let index = Index::new(after);
+    let next = Layout::of(&index, layout.detail);
+    let compact = Layout::of(&index, Detail::Compact);
     let options = SceneOptions { show_connections: false, ..SceneOptions::default() };
-    let scene = build_with(after, &compact, &options);
+    let scene = build_with(&index, &compact, &options);
     let mut tracer = Tracer::new(before, after, layout, (&next, &compact, &scene));
     let all: BTreeSet<Element> = Element::all(before).into_iter().chain(Element::all(after)).collect();
     for element in all.iter().copied().filter(|it| stands_alone(*it)) {

@@ -1,21 +1,19 @@
 //! The display list: what a drawing consists of, independent of screen, SVG, PNG and PDF.
 
-pub mod build;
+mod build;
 pub mod chart;
-pub mod diff;
-pub mod icons;
-mod index;
-pub mod ink;
+mod diff;
+mod icons;
+mod ink;
 pub mod layout;
-pub mod palette;
+mod nodes;
+mod palette;
 pub mod prim;
 mod route;
 mod style;
 pub mod text;
 
-pub use build::{
-    BadgeCounts, LossLook, LossMark, SceneOptions, StateMark, TierBar, TitleBlock, alt_text, build, build_with,
-};
+pub use build::{BadgeCounts, LossLook, LossMark, SceneOptions, StateMark, TierBar, TitleBlock, build, build_with};
 pub use diff::{Change, Difference, Mark, difference};
 pub use icons::{IconKind, icon};
 pub use ink::Ink;

@@ -36,7 +36,8 @@ impl Rgba {
     }
 
     /// Relative luminance, 0 (black) to 1 (white), by the formula of WCAG 2.2.
-    pub fn luminance(self) -> f32 {
+    #[cfg(test)]
+    pub(crate) fn luminance(self) -> f32 {
         let linear = |c: u8| {
             let c = f32::from(c) / 255.0;
             if c <= 0.04045 { c / 12.92 } else { libm::powf((c + 0.055) / 1.055, 2.4) }
@@ -45,7 +46,8 @@ impl Rgba {
     }
 
     /// Contrast ratio to `other`, 1 to 21, by the formula of WCAG 2.2; opacity is ignored.
-    pub fn contrast(self, other: Self) -> f32 {
+    #[cfg(test)]
+    pub(crate) fn contrast(self, other: Self) -> f32 {
         let (a, b) = (self.luminance(), other.luminance());
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }

@@ -193,9 +193,9 @@ impl Prim {
 }
 
 /// Length of an arrow head in line widths.
-pub const ARROW_LENGTH: f32 = 6.0;
+pub(crate) const ARROW_LENGTH: f32 = 6.0;
 /// Half the width of an arrow head in line widths.
-pub const ARROW_HALF_WIDTH: f32 = 2.6;
+pub(crate) const ARROW_HALF_WIDTH: f32 = 2.6;
 
 /// The three corners of the arrow head (tip first) at the end of a line, and the point where the line must stop so
 /// that it does not show beside the tip; None for a line without length.
@@ -221,7 +221,7 @@ pub fn text_left(baseline: Point, align: Align, width: f32) -> f32 {
 }
 
 /// The smallest rectangle that holds all points; None without points.
-pub fn bounds_of(points: &[Point]) -> Option<Rect> {
+pub(crate) fn bounds_of(points: &[Point]) -> Option<Rect> {
     points.iter().map(|p| Rect { min: *p, max: *p }).reduce(|a, b| a.union(&b))
 }
 

@@ -120,7 +120,7 @@ pub fn ascent(face: Face, size: f32) -> f32 {
 }
 
 /// How far the font reaches below the baseline, as a positive length.
-pub fn descent(face: Face, size: f32) -> f32 {
+pub(crate) fn descent(face: Face, size: f32) -> f32 {
     metrics(face).descent * size
 }
 
@@ -130,7 +130,7 @@ pub fn cap_height(face: Face, size: f32) -> f32 {
 }
 
 /// The face that draws `c` in a text of `face`: arrows and mathematical signs come from Noto Sans Mono.
-pub fn drawing_face(face: Face, c: char) -> Face {
+pub(crate) fn drawing_face(face: Face, c: char) -> Face {
     if (c as usize) < CACHED || metrics(face).has(c) || !metrics(Face::Mono).has(c) { face } else { Face::Mono }
 }
 
@@ -159,7 +159,8 @@ pub fn has_glyph(face: Face, c: char) -> bool {
 }
 
 /// The characters of `text` that a text of `face` cannot show, each once, sorted.
-pub fn missing_glyphs(face: Face, text: &str) -> Vec<char> {
+#[cfg(test)]
+pub(crate) fn missing_glyphs(face: Face, text: &str) -> Vec<char> {
     let mut missing: Vec<char> = text.chars().filter(|c| !has_glyph(face, *c)).collect();
     missing.sort_unstable();
     missing.dedup();

@@ -35,7 +35,7 @@ fn parse(text: &str) -> Result<Vec<Assumption>, ron::error::SpannedError> {
 }
 
 /// All assumptions, sorted by id.
-pub fn assumptions() -> &'static [Assumption] {
+pub(super) fn assumptions() -> &'static [Assumption] {
     &CATALOG
 }
 

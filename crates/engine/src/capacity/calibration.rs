@@ -8,7 +8,7 @@ use crate::model::{LoadTestRun, Workload};
 use crate::sources::{Provenance, Sourced};
 
 /// Standard deviation of the logarithm of a measured complexity (capacity model 3.7).
-pub const MEASURED_SIGMA: f64 = 0.10;
+pub(super) const MEASURED_SIGMA: f64 = 0.10;
 /// CPU in percent above which a run is no longer sustainable (`tg/system-level-bottlenecks`).
 const HIGH_CPU_PERCENT: f64 = 85.0;
 /// How far `X R` may lie from the number of users before the run is questioned (our choice).

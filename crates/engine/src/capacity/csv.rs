@@ -51,8 +51,9 @@ fn runs(text: &str, author: &str, quotes: Quotes) -> Result<Vec<LoadTestRun>, St
     if let Some(strange) = names.iter().find(|it| !COLUMNS.contains(&it.as_str())) {
         return Err(format!("There is no column {strange}; there are {}.", COLUMNS.join(", ")));
     }
-    let runs: Vec<LoadTestRun> =
-        rows.map(|(line, fields)| Row { names: &names, fields, line }.read(author)).collect::<Result<_, _>>()?;
+    let runs: Vec<LoadTestRun> = rows
+        .map(|(line, fields)| Line { names: &names, fields, number: line }.read(author))
+        .collect::<Result<_, _>>()?;
     if runs.is_empty() { Err("The table has no line below the names of its columns.".to_owned()) } else { Ok(runs) }
 }
 
@@ -99,13 +100,14 @@ fn line_of(text: &str, record: &csv::StringRecord) -> usize {
     before.matches(['\r', '\n']).count() + 1
 }
 
-struct Row<'a> {
+/// A line of the table by the names of its columns.
+struct Line<'a> {
     names: &'a [String],
     fields: Vec<String>,
-    line: usize,
+    number: usize,
 }
 
-impl Row<'_> {
+impl Line<'_> {
     fn text(&self, name: &str) -> Option<&str> {
         let at = self.names.iter().position(|it| it == name)?;
         self.fields.get(at).map(String::as_str).filter(|it| !it.is_empty())
@@ -114,11 +116,11 @@ impl Row<'_> {
     fn number(&self, name: &str) -> Result<Option<f64>, String> {
         let Some(text) = self.text(name) else { return Ok(None) };
         let value = text.trim_end_matches('%').trim().replace(',', ".").parse::<f64>().ok();
-        value.map(Some).ok_or_else(|| format!("Line {}: {text:?} in column {name} is no number.", self.line))
+        value.map(Some).ok_or_else(|| format!("Line {}: {text:?} in column {name} is no number.", self.number))
     }
 
     fn required(&self, name: &str) -> Result<f64, String> {
-        self.number(name)?.ok_or_else(|| format!("Line {}: column {name} is empty.", self.line))
+        self.number(name)?.ok_or_else(|| format!("Line {}: column {name} is empty.", self.number))
     }
 
     fn read(&self, author: &str) -> Result<LoadTestRun, String> {
@@ -137,7 +139,7 @@ impl Row<'_> {
         };
         let (latency_secs, users) = (self.number("latency_secs")?, self.number("users")?);
         let run = LoadTestRun { latency_secs, users, throttled, ..run };
-        run.problem().map_or(Ok(run), |problem| Err(format!("Line {}: {problem}", self.line)))
+        run.problem().map_or(Ok(run), |problem| Err(format!("Line {}: {problem}", self.number)))
     }
 }
 

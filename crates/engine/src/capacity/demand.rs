@@ -6,7 +6,7 @@ use crate::model::FlowPattern;
 
 /// The mix of messages and what each costs against the published lab.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Workload {
+pub(super) struct Workload {
     /// Share of messages that pass one orchestration, 0 to 1; the others only pass through.
     pub orchestration_share: f64,
     /// BizTalk CPU per message against the published lab (maps, pipelines, custom code).
@@ -17,7 +17,7 @@ pub struct Workload {
 
 /// How the MessageBox databases share their work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct MessageBoxLayout {
+pub(super) struct MessageBoxLayout {
     /// MessageBox databases that publish.
     pub publishers: u32,
     /// Whether the master MessageBox only routes and does not publish.
@@ -26,17 +26,18 @@ pub struct MessageBoxLayout {
 
 impl MessageBoxLayout {
     /// One MessageBox that is master and publishes.
-    pub const SINGLE: Self = Self { publishers: 1, dedicated_master: false };
+    #[cfg(test)]
+    pub(super) const SINGLE: Self = Self { publishers: 1, dedicated_master: false };
 
     /// Whether the group has only one MessageBox.
-    pub fn is_single(self) -> bool {
+    pub(super) fn is_single(self) -> bool {
         self.publishers <= 1 && !self.dedicated_master
     }
 }
 
 /// Cost of one average message on reference cores. Times are CPU seconds.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Demands {
+pub(super) struct Demands {
     /// Publish-and-deliver cycles: 1 without, 2 with an orchestration.
     pub hops: f64,
     /// Receiving.
@@ -55,7 +56,7 @@ pub struct Demands {
 
 /// How often a message does what the published lab measured.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct FlowCost {
+pub(super) struct FlowCost {
     /// Publish-and-deliver cycles.
     pub hops: f64,
     /// Times it is received and sent.
@@ -66,13 +67,13 @@ pub struct FlowCost {
 
 impl FlowCost {
     /// Messages of which a share passes one orchestration: `1 + share` hops.
-    pub fn of_share(orchestration_share: f64) -> Self {
+    pub(super) fn of_share(orchestration_share: f64) -> Self {
         Self { hops: 1.0 + orchestration_share, messaging: 1.0, orchestrations: orchestration_share }
     }
 
     /// A message that takes this way: 1, 2, 2 or 4 hops (capacity model, terms). BizTalk CPU of a request that asks a
     /// back end is `back_end_cost` times that of an orchestration (our assumption).
-    pub fn of_pattern(pattern: FlowPattern, back_end_cost: f64) -> Self {
+    pub(super) fn of_pattern(pattern: FlowPattern, back_end_cost: f64) -> Self {
         match pattern {
             FlowPattern::Messaging => Self::of_share(0.0),
             FlowPattern::Orchestration | FlowPattern::RequestResponse => Self::of_share(1.0),
@@ -82,7 +83,7 @@ impl FlowCost {
 
     /// A message with so many hops, as a load test tells it: up to two like a share of orchestrations, beyond that in
     /// proportion to two.
-    pub fn of_hops(hops: f64) -> Self {
+    pub(super) fn of_hops(hops: f64) -> Self {
         if hops <= 2.0 {
             return Self { hops, ..Self::of_share((hops - 1.0).max(0.0)) };
         }
@@ -91,7 +92,7 @@ impl FlowCost {
 
     /// Sum with another, which counts `share` times.
     #[must_use]
-    pub fn plus(self, other: Self, share: f64) -> Self {
+    pub(super) fn plus(self, other: Self, share: f64) -> Self {
         Self {
             hops: self.hops + other.hops * share,
             messaging: self.messaging + other.messaging * share,
@@ -102,7 +103,7 @@ impl FlowCost {
 
 impl Demands {
     /// Demands of an average message (capacity model of the 2010 lab, `tg/observations-and-recommendations`).
-    pub fn new(workload: &Workload, layout: MessageBoxLayout, parameters: &Parameters) -> Self {
+    pub(super) fn new(workload: &Workload, layout: MessageBoxLayout, parameters: &Parameters) -> Self {
         let complexity = (workload.complexity_biztalk, workload.complexity_sql);
         Self::of_cost(FlowCost::of_share(workload.orchestration_share), complexity, layout, parameters)
     }
@@ -112,7 +113,7 @@ impl Demands {
     /// BizTalk CPU is what the two published flows took; SQL CPU is `hops * D_sql`, of which with several MessageBox
     /// databases 0.379 falls on the master and the rest is spread over the publishers; the ceiling is `S` or
     /// `n P / (1 + sigma (n - 1))` hops. Complexity, of BizTalk CPU and of MessageBox work, multiplies all of it.
-    pub fn of_cost(
+    pub(super) fn of_cost(
         cost: FlowCost,
         (complexity_biztalk, complexity_sql): (f64, f64),
         layout: MessageBoxLayout,
@@ -144,7 +145,7 @@ impl Demands {
     }
 
     /// BizTalk CPU seconds per message over all hosts.
-    pub fn biztalk_secs(&self) -> f64 {
+    pub(super) fn biztalk_secs(&self) -> f64 {
         self.receive_secs + self.process_secs + self.send_secs
     }
 }
@@ -160,7 +161,7 @@ pub(super) fn biztalk_secs_of_lab(single: bool, parameters: &Parameters) -> (f64
 }
 
 /// The MessageBox law with these parameters.
-pub fn message_box_law(parameters: &Parameters) -> MessageBoxLaw {
+pub(super) fn message_box_law(parameters: &Parameters) -> MessageBoxLaw {
     MessageBoxLaw {
         single_hops_per_sec: parameters.value(Parameter::SingleMessageBoxHops),
         publisher_hops_per_sec: parameters.value(Parameter::PublisherHops),

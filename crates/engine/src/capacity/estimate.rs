@@ -6,8 +6,8 @@ use super::assumptions::EVEN_SPREAD;
 use super::formulas::growth;
 use super::formulas::uncertainty::Interval;
 use super::inputs::CapacityInput;
-use super::layout::Layout;
 use super::parameters::Parameters;
+use super::placement::Placement;
 use super::response::ResponseModel;
 use super::roofline::{Limiter, LimiterKind, Roofline};
 use super::shown::{inputs_of, stated_beside};
@@ -164,27 +164,27 @@ impl Estimate {
 /// owners; a SQL instance on its active owner or the next one left; losing any MessageBox stops all of them
 /// (`core/the-messagebox-database`).
 pub fn estimate(document: &Document, loss: &Loss) -> Estimate {
-    let layout = Layout::new(document, Parameters::published());
-    estimate_layout(document, &layout, &loss.spelled_out(document))
+    let placement = Placement::new(document, Parameters::published());
+    estimate_placement(document, &placement, &loss.spelled_out(document))
 }
 
-pub(super) fn estimate_layout(document: &Document, layout: &Layout, loss: &Loss) -> Estimate {
-    let state = State::new(layout, loss);
-    let limiters = if layout.missing.is_empty() { limiters::roofline(&state, None) } else { Roofline::default() };
+pub(super) fn estimate_placement(document: &Document, placement: &Placement, loss: &Loss) -> Estimate {
+    let state = State::new(placement, loss);
+    let limiters = if placement.missing.is_empty() { limiters::roofline(&state, None) } else { Roofline::default() };
     let rate = limiters.rate();
-    let load = layout.peak.as_ref().map(|peak| peak.value);
+    let load = placement.peak.as_ref().map(|peak| peak.value);
     let growth_share = document.workload.growth_percent_per_year.as_ref().map(|it| it.value / 100.0);
     let years = document.workload.growth_years.as_ref().map(|it| it.value);
     let grown = load.zip(growth_share).zip(years).map(|((load, share), years)| growth::load_after(load, share, years));
     let flows = rate.is_some_and(|rate| rate.p50 > 0.0);
-    let computers = if layout.missing.is_empty() { computer_uses(&state, rate, flows) } else { Vec::new() };
-    let (mut inputs, used) = inputs_of(layout);
+    let computers = if placement.missing.is_empty() { computer_uses(&state, rate, flows) } else { Vec::new() };
+    let (mut inputs, used) = inputs_of(placement);
     inputs.extend(stated_beside(document));
     let mut result = Estimate {
-        biztalk_group: layout.biztalk_group,
+        biztalk_group: placement.biztalk_group,
         rate,
-        missing: layout.missing.clone(),
-        peak: layout.peak.clone(),
+        missing: placement.missing.clone(),
+        peak: placement.peak.clone(),
         grown_peak_per_sec: grown,
         fit: grown.or(load).zip(rate).map(|(load, rate)| Fit::of(load, &rate)),
         years_to_limit: growth_share
@@ -196,8 +196,8 @@ pub(super) fn estimate_layout(document: &Document, layout: &Layout, loss: &Loss)
             .filter_map(|it| it.at_peak)
             .reduce(f64::max),
         computers,
-        extrapolated: warnings::extrapolated(document, layout),
-        not_estimated: further::not_estimated(layout),
+        extrapolated: warnings::extrapolated(document, placement),
+        not_estimated: further::not_estimated(placement),
         response: rate.filter(|_| flows).and_then(|rate| ResponseModel::new(&state, rate.p50)),
         warnings: Vec::new(),
         limiters,
@@ -205,11 +205,11 @@ pub(super) fn estimate_layout(document: &Document, layout: &Layout, loss: &Loss)
         assumptions: BTreeSet::from([AssumptionId(EVEN_SPREAD.to_owned())]),
         because: BTreeSet::new(),
     };
-    if layout.missing.is_empty() {
-        result.warnings = warnings::warnings(document, layout, &state, &result);
+    if placement.missing.is_empty() {
+        result.warnings = warnings::warnings(document, placement, &state, &result);
         result.because.extend(result.warnings.iter().filter_map(|it| it.because.clone()));
     }
-    result.assumptions.extend(flows::assumptions(&layout.mix, document));
+    result.assumptions.extend(flows::assumptions(&placement.mix, document));
     for value in used.iter().chain(result.inputs.iter().map(|input| &input.value)) {
         match &value.provenance {
             Provenance::Documented(id) => drop(result.because.insert(id.clone())),
@@ -222,11 +222,11 @@ pub(super) fn estimate_layout(document: &Document, layout: &Layout, loss: &Loss)
 }
 
 fn computer_uses(state: &State<'_>, rate: Option<Interval>, flows: bool) -> Vec<ComputerUse> {
-    let layout = state.layout;
+    let placement = state.placement;
     let homes: BTreeSet<ComputerId> = state.message_box_homes().map(|it| it.id).collect();
-    let load = layout.peak.as_ref().map(|peak| peak.value).filter(|_| flows);
+    let load = placement.peak.as_ref().map(|peak| peak.value).filter(|_| flows);
     let limit = rate.map(|rate| rate.p50).filter(|_| flows);
-    let rows = layout.computers.iter().zip(&state.work);
+    let rows = placement.computers.iter().zip(&state.work);
     let mut uses: Vec<ComputerUse> = rows
         .filter(|(computer, _)| !state.is_computer_lost(computer.id))
         .map(|(computer, work)| ComputerUse {

@@ -6,9 +6,9 @@ use super::parameters::{Parameter, Parameters};
 use crate::model::{Adapter, BizTalkGroupId, Document, FlowPattern, HostId, MessageFlow, TrackingLevel};
 use crate::sources::{AssumptionId, Provenance, Sourced};
 
-/// A flow as the layout needs it.
+/// A flow with its part in the mix.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct LayoutFlow {
+pub(super) struct MixedFlow {
     pub(super) name: String,
     /// Share of all messages of the BizTalk group, 0 to 1.
     pub(super) share: f64,
@@ -29,7 +29,7 @@ pub(super) struct LayoutFlow {
 /// All flows of a BizTalk group.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Mix {
-    pub(super) flows: Vec<LayoutFlow>,
+    pub(super) flows: Vec<MixedFlow>,
     /// Whether the design names flows.
     pub(super) is_stated: bool,
     /// Messages per second at peak; `None` = not stated.
@@ -55,7 +55,7 @@ impl Mix {
             let flow = whole(document, inputs);
             return Self { flows: vec![flow], is_stated: false, peak: overall };
         }
-        let mut flows: Vec<LayoutFlow> = flows.into_iter().map(|flow| read(document, flow, parameters)).collect();
+        let mut flows: Vec<MixedFlow> = flows.into_iter().map(|flow| read(document, flow, parameters)).collect();
         share_out(&mut flows, parameters);
         Self { peak: peak(&flows, overall), flows, is_stated: true }
     }
@@ -66,7 +66,7 @@ impl Mix {
     }
 
     /// Sum over the flows of `value`, each by its share; `None` when a flow does not know it.
-    pub(super) fn average(&self, value: impl Fn(&LayoutFlow) -> Option<f64>) -> Option<f64> {
+    pub(super) fn average(&self, value: impl Fn(&MixedFlow) -> Option<f64>) -> Option<f64> {
         self.flows.iter().map(|flow| value(flow).map(|it| it * flow.share)).sum()
     }
 
@@ -77,9 +77,9 @@ impl Mix {
 }
 
 /// All messages as one flow, from the figures of the workload as a whole.
-fn whole(document: &Document, inputs: &WorkloadInputs) -> LayoutFlow {
+fn whole(document: &Document, inputs: &WorkloadInputs) -> MixedFlow {
     let workload = &document.workload;
-    LayoutFlow {
+    MixedFlow {
         name: "All messages".to_owned(),
         share: 1.0,
         cost: FlowCost::of_share(inputs.orchestration_share.value),
@@ -93,11 +93,11 @@ fn whole(document: &Document, inputs: &WorkloadInputs) -> LayoutFlow {
     }
 }
 
-fn read(document: &Document, flow: &MessageFlow, parameters: &Parameters) -> LayoutFlow {
+fn read(document: &Document, flow: &MessageFlow, parameters: &Parameters) -> MixedFlow {
     let workload = &document.workload;
     let answers = matches!(flow.pattern, FlowPattern::RequestResponse | FlowPattern::BackEnd);
     let processes = flow.pattern != FlowPattern::Messaging;
-    LayoutFlow {
+    MixedFlow {
         name: flow.name.clone(),
         share: 0.0,
         cost: FlowCost::of_pattern(flow.pattern, parameters.value(Parameter::BackEndCost)),
@@ -117,7 +117,7 @@ const fn is_http(adapter: Adapter) -> bool {
 }
 
 /// Shares by rate; a flow without a rate counts as the mean of the others (our assumption).
-fn share_out(flows: &mut [LayoutFlow], parameters: &Parameters) {
+fn share_out(flows: &mut [MixedFlow], parameters: &Parameters) {
     let known: Vec<f64> = flows.iter().filter_map(|flow| flow.rate.as_ref()).map(|rate| rate.value).collect();
     let mean = if known.is_empty() { 1.0 } else { known.iter().sum::<f64>() / known.len() as f64 };
     let assumed = mean * parameters.value(Parameter::FlowRate);
@@ -128,7 +128,7 @@ fn share_out(flows: &mut [LayoutFlow], parameters: &Parameters) {
 }
 
 /// The sum of the rates when all are stated, else the peak load of the design as a whole.
-fn peak(flows: &[LayoutFlow], overall: Option<Sourced<f64>>) -> Option<Sourced<f64>> {
+fn peak(flows: &[MixedFlow], overall: Option<Sourced<f64>>) -> Option<Sourced<f64>> {
     let rates: Option<Vec<&Sourced<f64>>> = flows.iter().map(|flow| flow.rate.as_ref()).collect();
     let Some(rates) = rates else { return overall };
     let first = rates.first()?;

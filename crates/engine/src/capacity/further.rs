@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::flows::LayoutFlow;
+use super::flows::MixedFlow;
 use super::formulas::limits;
 use super::formulas::tracking_size::{TrackedFlow, TrackingDisk};
 use super::inputs::range_sigma;
-use super::layout::Layout;
 use super::parameters::{Parameter, Parameters};
+use super::placement::Placement;
 use super::roofline::{Limiter, LimiterKind};
 use super::state::State;
 use super::words::list;
@@ -56,89 +56,93 @@ pub(super) fn rates(state: &State<'_>) -> Vec<(LimiterKind, f64)> {
 }
 
 fn all(state: &State<'_>) -> Vec<Limit> {
-    let layout = state.layout;
+    let placement = state.placement;
     let whole = |kind, rate: Option<f64>| rate.map(|rate| Limit { kind, flow: None, rate });
     let mut limits: Vec<Limit> =
-        layout.mix.flows.iter().enumerate().flat_map(|(at, it)| of_flow(state, at, it)).collect();
-    limits.extend(whole(LimiterKind::Network, network(layout)));
-    limits.extend(whole(LimiterKind::Disk, disk(layout)));
-    limits.extend(whole(LimiterKind::TrackingDisk, tracking(layout)));
+        placement.mix.flows.iter().enumerate().flat_map(|(at, it)| of_flow(state, at, it)).collect();
+    limits.extend(whole(LimiterKind::Network, network(placement)));
+    limits.extend(whole(LimiterKind::Disk, disk(placement)));
+    limits.extend(whole(LimiterKind::TrackingDisk, tracking(placement)));
     limits.retain(|limit| limit.rate.is_finite());
     limits
 }
 
 /// Connections to the back end and requests held by ASP.NET, both by Little's law; the mix carries `1 / share` times
 /// what the flow does.
-fn of_flow(state: &State<'_>, at: usize, flow: &LayoutFlow) -> Vec<Limit> {
+fn of_flow(state: &State<'_>, at: usize, flow: &MixedFlow) -> Vec<Limit> {
     let Some(back_end_secs) = flow.back_end_secs else { return Vec::new() };
     let mut limits = Vec::new();
     let mut add = |kind, rate: f64| limits.push(Limit { kind, flow: Some(at), rate: rate / flow.share });
     if flow.http_send {
         let computers = sending_computers(state, flow).len() as f64;
-        let connections = state.layout.workload.http_connections.value;
+        let connections = state.placement.workload.http_connections.value;
         add(LimiterKind::Connections, limits::connection_limit(computers, connections, back_end_secs));
     }
     if flow.held_by_iis {
         let computers = computers_of(state, flow.hosts.first().copied().flatten());
-        let cores = computers.iter().filter_map(|at| state.layout.computers.get(*at)).map(|it| it.cores.value).sum();
-        let per_cpu = state.layout.parameters.value(Parameter::RequestsPerCpu);
+        let cores = computers.iter().filter_map(|at| state.placement.computers.get(*at)).map(|it| it.cores.value).sum();
+        let per_cpu = state.placement.parameters.value(Parameter::RequestsPerCpu);
         add(LimiterKind::Requests, limits::aspnet_limit(cores, per_cpu, back_end_secs));
     }
     limits
 }
 
-fn sending_computers(state: &State<'_>, flow: &LayoutFlow) -> BTreeSet<usize> {
+fn sending_computers(state: &State<'_>, flow: &MixedFlow) -> BTreeSet<usize> {
     computers_of(state, flow.hosts.last().copied().flatten())
 }
 
 /// The computers on which a host works, or any host when the flow names none.
 fn computers_of(state: &State<'_>, host: Option<crate::model::HostId>) -> BTreeSet<usize> {
-    let hosts = state.layout.hosts.iter().enumerate();
+    let hosts = state.placement.hosts.iter().enumerate();
     hosts.filter(|(_, it)| host.is_none_or(|id| id == it.id)).flat_map(|(at, _)| state.running(at)).collect()
 }
 
-fn network(layout: &Layout) -> Option<f64> {
-    let link = layout.further.link_gbit_per_sec.as_ref()?.value;
-    let hop_kb = layout.mix.average(|flow| flow.message_kb.map(|kb| kb * flow.cost.hops))?;
+fn network(placement: &Placement) -> Option<f64> {
+    let link = placement.further.link_gbit_per_sec.as_ref()?.value;
+    let hop_kb = placement.mix.average(|flow| flow.message_kb.map(|kb| kb * flow.cost.hops))?;
     Some(limits::network_limit(link, 1.0, hop_kb))
 }
 
-fn disk(layout: &Layout) -> Option<f64> {
-    let operations = layout.further.disk_operations_per_sec.as_ref()?.value;
-    Some(limits::disk_limit(operations, layout.demands.hops, layout.parameters.value(Parameter::DiskOperationsPerHop)))
+fn disk(placement: &Placement) -> Option<f64> {
+    let operations = placement.further.disk_operations_per_sec.as_ref()?.value;
+    Some(limits::disk_limit(
+        operations,
+        placement.demands.hops,
+        placement.parameters.value(Parameter::DiskOperationsPerHop),
+    ))
 }
 
 /// Messages per second at the disk of the Tracking database; `None` when tracking is off, not stated, or a message size
 /// is missing for bodies.
-fn tracking(layout: &Layout) -> Option<f64> {
-    layout.tracking_database?;
+fn tracking(placement: &Placement) -> Option<f64> {
+    placement.tracking_database?;
     let disk = TrackingDisk {
-        row_secs: layout.parameters.value(Parameter::TrackingRow),
-        body_secs: layout.parameters.value(Parameter::TrackingBody),
+        row_secs: placement.parameters.value(Parameter::TrackingRow),
+        body_secs: placement.parameters.value(Parameter::TrackingBody),
     };
-    let secs = layout.mix.average(|flow| {
-        let (level, tracked) = tracked_flow(layout, flow)?;
-        let bodies = if level == TrackingLevel::Bodies { layout.further.bodies.value } else { 0.0 };
+    let secs = placement.mix.average(|flow| {
+        let (level, tracked) = tracked_flow(placement, flow)?;
+        let bodies = if level == TrackingLevel::Bodies { placement.further.bodies.value } else { 0.0 };
         let kb = if bodies > 0.0 { flow.message_kb? } else { 0.0 };
         let rate = disk.limit_per_sec(tracked.rows_per_message(), bodies, kb);
         Some(if level == TrackingLevel::Off { 0.0 } else { 1.0 / rate })
     })?;
-    (secs > 0.0).then(|| layout.further.tracking_disk_speed.value / secs)
+    (secs > 0.0).then(|| placement.further.tracking_disk_speed.value / secs)
 }
 
 /// What a flow writes into the Tracking database; `None` when its tracking is not stated.
 ///
 /// Services are hops plus one with two events each, as in the published tracking lab (our assumption for other flows).
-pub(super) fn tracked_flow(layout: &Layout, flow: &LayoutFlow) -> Option<(TrackingLevel, TrackedFlow)> {
+pub(super) fn tracked_flow(placement: &Placement, flow: &MixedFlow) -> Option<(TrackingLevel, TrackedFlow)> {
     let level = flow.tracking?;
-    let services = flow.cost.hops + layout.parameters.value(Parameter::TrackedServices);
+    let services = flow.cost.hops + placement.parameters.value(Parameter::TrackedServices);
     let num_properties = match level {
         TrackingLevel::Off | TrackingLevel::Events => 0,
         TrackingLevel::Properties | TrackingLevel::Bodies => {
-            layout.further.properties.value.clamp(0.0, 1000.0) as usize
+            placement.further.properties.value.clamp(0.0, 1000.0) as usize
         }
     };
-    let property_bytes = vec![layout.parameters.value(Parameter::PropertyBytes); num_properties];
+    let property_bytes = vec![placement.parameters.value(Parameter::PropertyBytes); num_properties];
     Some((level, TrackedFlow { services, events: services * 2.0, messages_with_properties: services, property_bytes }))
 }
 
@@ -148,25 +152,25 @@ pub(super) fn limiters(state: &State<'_>, structure: f64) -> Vec<Limiter> {
 }
 
 fn name(state: &State<'_>, limit: &Limit, structure: f64) -> Limiter {
-    let layout = state.layout;
-    let flow = limit.flow.and_then(|at| layout.mix.flows.get(at));
+    let placement = state.placement;
+    let flow = limit.flow.and_then(|at| placement.mix.flows.get(at));
     let flow_name = flow.map_or("", |flow| flow.name.as_str());
-    let parameter_sigma = |parameter: Parameter| range_sigma(&layout.parameters.get(parameter));
-    let boxes: Vec<Element> = layout
+    let parameter_sigma = |parameter: Parameter| range_sigma(&placement.parameters.get(parameter));
+    let boxes: Vec<Element> = placement
         .databases
         .iter()
         .filter(|it| it.kind == DatabaseKind::MessageBox)
         .map(|it| Element::Database(it.id))
         .collect();
     let at = |computers: BTreeSet<usize>| -> (String, Vec<Element>) {
-        let found: Vec<_> = computers.iter().filter_map(|at| layout.computers.get(*at)).collect();
+        let found: Vec<_> = computers.iter().filter_map(|at| placement.computers.get(*at)).collect();
         let names: Vec<&str> = found.iter().map(|it| it.name.as_str()).collect();
         (list(&names), found.iter().map(|it| Element::Computer(it.id)).collect())
     };
     let (name, elements, sigmas) = match limit.kind {
         LimiterKind::Connections => {
             let (names, elements) = at(flow.map(|flow| sending_computers(state, flow)).unwrap_or_default());
-            let connections = layout.workload.http_connections.value;
+            let connections = placement.workload.http_connections.value;
             (
                 format!("{connections:.0} connections to the back end of {flow_name} on {names}"),
                 elements,
@@ -185,30 +189,33 @@ fn name(state: &State<'_>, limit: &Limit, structure: f64) -> Limiter {
         }
         _ => {
             let name = "Disks of the Tracking database".to_owned();
-            let database = layout.tracking_database.map(Element::Database).into_iter().collect();
-            (name, database, vec![structure, range_sigma(&layout.further.tracking_disk_speed)])
+            let database = placement.tracking_database.map(Element::Database).into_iter().collect();
+            (name, database, vec![structure, range_sigma(&placement.further.tracking_disk_speed)])
         }
     };
     Limiter::new(limit.kind, name, limit.rate, &sigmas).about(elements)
 }
 
 /// What is not estimated for lack of an input, as "what: what to state".
-pub(super) fn not_estimated(layout: &Layout) -> Vec<String> {
+pub(super) fn not_estimated(placement: &Placement) -> Vec<String> {
     let mut lacks = Vec::new();
-    let further = &layout.further;
-    let sizes_known = layout.mix.flows.iter().all(|flow| flow.message_kb.is_some());
+    let further = &placement.further;
+    let sizes_known = placement.mix.flows.iter().all(|flow| flow.message_kb.is_some());
     if further.link_gbit_per_sec.is_none() || !sizes_known {
         lacks.push("Network between BizTalk Server and SQL Server: state its speed and the message size".to_owned());
     }
     if further.disk_operations_per_sec.is_none() {
         lacks.push("Disks of the MessageBox databases: state the operations per second they carry".to_owned());
     }
-    if layout.tracking_database.is_some() && layout.mix.flows.iter().any(|flow| flow.tracking.is_none()) {
+    if placement.tracking_database.is_some() && placement.mix.flows.iter().any(|flow| flow.tracking.is_none()) {
         lacks.push("Tracking: state its level; the published labs ran without it, and with ten tracked properties one lab fell from 290 to 40 messages/s, with bodies to 20".to_owned());
     }
-    if layout.mix.is_stated {
-        let silent =
-            layout.mix.flows.iter().filter(|flow| flow.back_end_secs.is_none() && (flow.http_send || flow.held_by_iis));
+    if placement.mix.is_stated {
+        let silent = placement
+            .mix
+            .flows
+            .iter()
+            .filter(|flow| flow.back_end_secs.is_none() && (flow.http_send || flow.held_by_iis));
         for flow in silent {
             lacks.push(format!("Connections of {}: state the response time of its back end", flow.name));
         }

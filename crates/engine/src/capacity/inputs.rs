@@ -22,7 +22,7 @@ pub struct CapacityInput {
 
 impl CapacityInput {
     /// Whether nobody stated it and no document does.
-    pub fn is_assumption(&self) -> bool {
+    pub(crate) fn is_assumption(&self) -> bool {
         matches!(self.value.provenance, Provenance::Default(_))
     }
 

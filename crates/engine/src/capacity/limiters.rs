@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::calibration::MEASURED_SIGMA;
 use super::further;
 use super::inputs::{SAME_COMPUTER_SIGMA, range_sigma, speed_sigma};
-use super::layout::{Layout, LayoutComputer, LayoutDatabase};
 use super::parameters::Parameter;
+use super::placement::{PlacedComputer, PlacedDatabase, Placement};
 use super::roofline::{Limiter, LimiterKind, Roofline};
 use super::state::State;
 use super::words::{self, list};
@@ -24,7 +24,7 @@ pub(super) fn roofline(state: &State<'_>, measured: Option<Unknown>) -> Roofline
     let mut limiters = vec![contention(state, measured)];
     limiters.extend(host_limiters(state, measured));
     limiters.extend(computer_limiters(state, measured));
-    limiters.extend(further::limiters(state, state.layout.parameters.value(Parameter::SigmaStructure)));
+    limiters.extend(further::limiters(state, state.placement.parameters.value(Parameter::SigmaStructure)));
     limiters.retain(|limiter| limiter.rate.p50.is_finite());
     Roofline::new(limiters)
 }
@@ -34,28 +34,34 @@ fn unavailable(reason: String) -> Limiter {
 }
 
 fn contention(state: &State<'_>, measured: Option<Unknown>) -> Limiter {
-    let layout = state.layout;
-    let boxes: Vec<&LayoutDatabase> =
-        layout.databases.iter().filter(|it| it.kind == DatabaseKind::MessageBox).collect();
+    let placement = state.placement;
+    let boxes: Vec<&PlacedDatabase> =
+        placement.databases.iter().filter(|it| it.kind == DatabaseKind::MessageBox).collect();
     let names: Vec<&str> = boxes.iter().map(|it| it.name.as_str()).collect();
     let noun = if names.len() == 1 { "MessageBox database" } else { "MessageBox databases" };
-    let homes: Vec<&LayoutComputer> = state.message_box_homes().collect();
-    let sigmas = Sigmas::of(layout, &homes, measured).contention();
+    let homes: Vec<&PlacedComputer> = state.message_box_homes().collect();
+    let sigmas = Sigmas::of(placement, &homes, measured).contention();
     let name = format!("Lock contention in {noun} {}", list(&names));
     Limiter::new(LimiterKind::MessageBoxContention, name, state.contention_limit(), &sigmas)
         .about(boxes.iter().map(|it| Element::Database(it.id)))
 }
 
 fn host_limiters(state: &State<'_>, measured: Option<Unknown>) -> Vec<Limiter> {
-    let layout = state.layout;
+    let placement = state.placement;
     let cap = state.cpu_cap();
-    let rows = layout.hosts.iter().zip(&state.host_cores).enumerate();
+    let rows = placement.hosts.iter().zip(&state.host_cores).enumerate();
     rows.map(|(index, (host, cores))| {
-        let at: Vec<&LayoutComputer> = state.running(index).iter().filter_map(|at| layout.computers.get(*at)).collect();
+        let at: Vec<&PlacedComputer> =
+            state.running(index).iter().filter_map(|at| placement.computers.get(*at)).collect();
         let names: Vec<&str> = at.iter().map(|it| it.name.as_str()).collect();
         let name = format!("CPU for {} on {}", words::hosts(&[&host.name]), list(&names));
-        Limiter::new(LimiterKind::Host, name, cap * cores / host.secs, &Sigmas::of(layout, &at, measured).biztalk_cpu())
-            .about([Element::Host(host.id)])
+        Limiter::new(
+            LimiterKind::Host,
+            name,
+            cap * cores / host.secs,
+            &Sigmas::of(placement, &at, measured).biztalk_cpu(),
+        )
+        .about([Element::Host(host.id)])
     })
     .collect()
 }
@@ -63,7 +69,7 @@ fn host_limiters(state: &State<'_>, measured: Option<Unknown>) -> Vec<Limiter> {
 /// One limiter per set of computers that do the same work with the same cores; those that only run one host are
 /// already named by it.
 fn computer_limiters(state: &State<'_>, measured: Option<Unknown>) -> Vec<Limiter> {
-    let layout = state.layout;
+    let placement = state.placement;
     let mut alike: BTreeMap<(LimiterKind, String, u64), Vec<usize>> = BTreeMap::new();
     for (at, work) in state.work.iter().enumerate() {
         let shared = work.num_hosts > 1 || work.sql > 0.0;
@@ -74,11 +80,11 @@ fn computer_limiters(state: &State<'_>, measured: Option<Unknown>) -> Vec<Limite
     }
     let mut limiters = Vec::new();
     for ((kind, description, _), indices) in alike {
-        let at: Vec<&LayoutComputer> = indices.iter().filter_map(|at| layout.computers.get(*at)).collect();
+        let at: Vec<&PlacedComputer> = indices.iter().filter_map(|at| placement.computers.get(*at)).collect();
         let names: Vec<&str> = at.iter().map(|it| it.name.as_str()).collect();
         let rate = indices.first().map_or(f64::INFINITY, |first| state.computer_limit(*first));
         let work = indices.first().and_then(|first| state.work.get(*first)).copied().unwrap_or_default();
-        let sigmas = Sigmas::of(layout, &at, measured);
+        let sigmas = Sigmas::of(placement, &at, measured);
         let sigmas = match (work.biztalk > 0.0, work.sql > 0.0) {
             (true, false) => sigmas.biztalk_cpu(),
             (false, _) => sigmas.sql_cpu(),
@@ -94,18 +100,18 @@ fn computer_limiters(state: &State<'_>, measured: Option<Unknown>) -> Vec<Limite
 
 /// What a computer does, as the end of a limiter's name.
 fn describe(state: &State<'_>, at: usize) -> (LimiterKind, String) {
-    let layout = state.layout;
-    let hosts: Vec<&str> = layout
+    let placement = state.placement;
+    let hosts: Vec<&str> = placement
         .hosts
         .iter()
         .enumerate()
         .filter(|(index, _)| state.running(*index).contains(&at))
         .map(|(_, host)| host.name.as_str())
         .collect();
-    let here = || layout.databases.iter().filter(move |it| it.secs > 0.0 && state.home_of(it) == Some(at));
+    let here = || placement.databases.iter().filter(move |it| it.secs > 0.0 && state.home_of(it) == Some(at));
     let databases: Vec<&str> = here().map(|it| it.name.as_str()).collect();
     let hosts_phrase = format!("with {}", words::hosts(&hosts));
-    let is_master = here().any(|it| it.is_master) && !layout.message_boxes.is_single();
+    let is_master = here().any(|it| it.is_master) && !placement.message_boxes.is_single();
     let noun = match (databases.len(), is_master) {
         (1, true) => "master MessageBox",
         (1, false) => "MessageBox database",
@@ -158,7 +164,7 @@ impl Unknown {
 
 /// Standard deviations of the logarithm that apply to some computers (capacity model 3.7).
 struct Sigmas<'a> {
-    layout: &'a Layout,
+    placement: &'a Placement,
     measured: Option<Unknown>,
     speed: f64,
     cores: f64,
@@ -166,8 +172,8 @@ struct Sigmas<'a> {
 }
 
 impl<'a> Sigmas<'a> {
-    fn of(layout: &'a Layout, computers: &[&LayoutComputer], measured: Option<Unknown>) -> Self {
-        let parameters = &layout.parameters;
+    fn of(placement: &'a Placement, computers: &[&PlacedComputer], measured: Option<Unknown>) -> Self {
+        let parameters = &placement.parameters;
         let assumed = |value: &Sourced<f64>| matches!(value.provenance, Provenance::Default(_));
         let cores_unknown = computers.iter().any(|it| assumed(&it.cores)) && measured != Some(Unknown::Cores);
         let may_be_virtual =
@@ -175,7 +181,7 @@ impl<'a> Sigmas<'a> {
         let when = |applies: bool, parameter| if applies { parameters.value(parameter) } else { 0.0 };
         let speed = computers.iter().map(|it| speed_sigma(&it.speed, parameters)).fold(0.0, f64::max);
         Self {
-            layout,
+            placement,
             measured,
             speed: if measured == Some(Unknown::CoreSpeed) { speed.min(SAME_COMPUTER_SIGMA) } else { speed },
             cores: when(cores_unknown, Parameter::SigmaCores),
@@ -184,9 +190,9 @@ impl<'a> Sigmas<'a> {
     }
 
     fn common(&self) -> Vec<f64> {
-        let parameters = &self.layout.parameters;
+        let parameters = &self.placement.parameters;
         let structure = parameters.value(Parameter::SigmaStructure);
-        let tuning = match self.layout.tuned {
+        let tuning = match self.placement.tuned {
             _ if self.measured == Some(Unknown::Tuning) => 0.0,
             None => parameters.value(Parameter::SigmaTuning),
             Some(true) => 0.0,
@@ -196,7 +202,7 @@ impl<'a> Sigmas<'a> {
     }
 
     fn complexity(&self, unknown: Unknown) -> f64 {
-        let workload = &self.layout.workload;
+        let workload = &self.placement.workload;
         let sigma = if unknown == Unknown::BizTalkWork { workload.sigma_biztalk } else { workload.sigma_sql };
         if self.measured == Some(unknown) { sigma.min(MEASURED_SIGMA) } else { sigma }
     }

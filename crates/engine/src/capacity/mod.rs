@@ -3,38 +3,46 @@
 //! `formulas` is arithmetic on plain inputs, `parameters` holds the figures it is fed with and where they come from,
 //! and `roofline` ranks the limiters. Everything here is an estimate: only a load test predicts sustainable throughput.
 
-pub mod assumptions;
-pub mod calibration;
+mod assumptions;
+mod calibration;
 pub mod csv;
-pub mod demand;
-pub mod estimate;
+mod demand;
+mod estimate;
 mod flows;
-pub mod formulas;
+pub(crate) mod formulas;
 mod further;
-pub mod headroom;
+mod headroom;
 pub mod how;
-pub mod inputs;
+mod inputs;
 pub mod json;
 pub mod lab;
-mod layout;
 mod limiters;
-pub mod modes;
-pub mod outlook;
-pub mod parameters;
+mod modes;
+mod outlook;
+mod parameters;
+mod placement;
 mod quick;
-pub mod report;
-pub mod response;
-pub mod roofline;
-pub mod sensitivity;
+mod report;
+mod response;
+mod roofline;
+mod sensitivity;
 mod shown;
 mod state;
+#[cfg(test)]
+mod tests;
 pub mod text;
-pub mod warnings;
+mod warnings;
 mod words;
 
+pub use assumptions::assumption;
+pub use calibration::{Calibration, Posterior, RunResult};
 pub use estimate::{ComputerUse, Estimate, Fit, PEAK_NOT_STATED, estimate};
+pub use formulas::uncertainty::{Interval, interval};
+pub use headroom::host_rates_without;
 pub use limiters::Unknown;
 pub use modes::{FailureMode, ModeRate, TierHeadroom};
-pub use report::{CapacityReport, ComputerLoss, ModeEstimate, capacity_report};
+pub use parameters::{Parameter, Parameters};
+pub use report::{CapacityReport, ComputerLoss, ModeEstimate, ONLY_AN_ESTIMATE, capacity_report};
+pub use sensitivity::Narrowing;
 pub use warnings::CapacityWarning;
 pub use words::{percent, two_figures};

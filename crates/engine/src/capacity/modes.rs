@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::layout::Layout;
+use super::placement::Placement;
 use super::quick::Quick;
 use super::state::State;
 use super::words::list;
@@ -121,35 +121,35 @@ struct Case {
     computer_limits: Vec<f64>,
 }
 
-/// Tries every failure mode of a layout. Computers that do exactly the same are tried once per tier.
-pub(super) fn modes(document: &Document, layout: &Layout) -> Modes {
-    let normal = case(layout, FailureMode::Normal, String::new(), BTreeSet::new());
-    let classes = classes(layout);
-    let mut cases: Vec<Case> = singles(layout, &classes);
-    let pairs = Pairs::of(layout, &classes);
-    cases.extend(pairs.worst.iter().map(|(pair, _)| pair_case(layout, *pair)));
-    cases.extend(physical_hosts(document, layout));
-    cases.extend(sites(document, layout));
-    let peak = layout.peak.as_ref().map(|peak| peak.value);
+/// Tries every failure mode of a placement. Computers that do exactly the same are tried once per tier.
+pub(super) fn modes(document: &Document, placement: &Placement) -> Modes {
+    let normal = case(placement, FailureMode::Normal, String::new(), BTreeSet::new());
+    let classes = classes(placement);
+    let mut cases: Vec<Case> = singles(placement, &classes);
+    let pairs = Pairs::of(placement, &classes);
+    cases.extend(pairs.worst.iter().map(|(pair, _)| pair_case(placement, *pair)));
+    cases.extend(physical_hosts(document, placement));
+    cases.extend(sites(document, placement));
+    let peak = placement.peak.as_ref().map(|peak| peak.value);
     let design = design_modes(&normal, &cases, peak);
-    let tier_pairs: Vec<Case> = pairs.by_tier.values().map(|(pair, _)| pair_case(layout, *pair)).collect();
+    let tier_pairs: Vec<Case> = pairs.by_tier.values().map(|(pair, _)| pair_case(placement, *pair)).collect();
     let rows = document.tier_rows.iter().flatten();
     let tiers = rows.filter_map(|tier| tier_modes(document, *tier, &normal, (&cases, &tier_pairs), peak)).collect();
     Modes { design, tiers }
 }
 
-fn case(layout: &Layout, mode: FailureMode, name: String, computers: BTreeSet<ComputerId>) -> Case {
+fn case(placement: &Placement, mode: FailureMode, name: String, computers: BTreeSet<ComputerId>) -> Case {
     let loss = Loss::of_computers(computers.iter().copied());
-    let state = State::new(layout, &loss);
-    let mut computer_limits: Vec<f64> = (0..layout.computers.len()).map(|at| state.computer_limit(at)).collect();
+    let state = State::new(placement, &loss);
+    let mut computer_limits: Vec<f64> = (0..placement.computers.len()).map(|at| state.computer_limit(at)).collect();
     computer_limits.sort_by(f64::total_cmp);
     Case { mode, name, computers, limit: state.limit(), by_tier: tier_limits(&state), computer_limits }
 }
 
-fn pair_case(layout: &Layout, (a, b): (usize, usize)) -> Case {
-    let lost: Vec<_> = [a, b].into_iter().filter_map(|at| layout.computers.get(at)).collect();
+fn pair_case(placement: &Placement, (a, b): (usize, usize)) -> Case {
+    let lost: Vec<_> = [a, b].into_iter().filter_map(|at| placement.computers.get(at)).collect();
     let names: Vec<&str> = lost.iter().map(|it| it.name.as_str()).collect();
-    case(layout, FailureMode::TwoComputers, list(&names), lost.iter().map(|it| it.id).collect())
+    case(placement, FailureMode::TwoComputers, list(&names), lost.iter().map(|it| it.id).collect())
 }
 
 /// Computers whose loss has the same effect, the first two of each kind: one stands for a single loss, two for a pair.
@@ -158,16 +158,16 @@ struct Class {
     second: Option<usize>,
 }
 
-fn classes(layout: &Layout) -> Vec<Class> {
-    let mut order: Vec<usize> = (0..layout.computers.len()).collect();
-    order.sort_by_key(|at| layout.computers.get(*at).map(|it| it.id));
-    let roles = Roles::of(layout);
+fn classes(placement: &Placement) -> Vec<Class> {
+    let mut order: Vec<usize> = (0..placement.computers.len()).collect();
+    order.sort_by_key(|at| placement.computers.get(*at).map(|it| it.id));
+    let roles = Roles::of(placement);
     let mut known: BTreeMap<Signature, usize> = BTreeMap::new();
     let mut classes: Vec<Class> = Vec::new();
     for at in order {
-        match known.get(&roles.signature(layout, at)) {
+        match known.get(&roles.signature(placement, at)) {
             None => {
-                known.insert(roles.signature(layout, at), classes.len());
+                known.insert(roles.signature(placement, at), classes.len());
                 classes.push(Class { first: at, second: None });
             }
             Some(class) => {
@@ -190,10 +190,11 @@ struct Roles {
 }
 
 impl Roles {
-    fn of(layout: &Layout) -> Self {
-        let count = layout.computers.len();
-        let mut roles = Self { hosts_on: vec![Vec::new(); count], single: vec![!layout.neighbors.is_empty(); count] };
-        for (index, host) in layout.hosts.iter().enumerate() {
+    fn of(placement: &Placement) -> Self {
+        let count = placement.computers.len();
+        let mut roles =
+            Self { hosts_on: vec![Vec::new(); count], single: vec![!placement.neighbors.is_empty(); count] };
+        for (index, host) in placement.hosts.iter().enumerate() {
             for at in &host.computers {
                 if let Some(hosts) = roles.hosts_on.get_mut(*at) {
                     hosts.push(index);
@@ -201,11 +202,11 @@ impl Roles {
                 roles.mark(*at, host.clustered);
             }
         }
-        for at in layout.databases.iter().flat_map(|database| &database.computers) {
+        for at in placement.databases.iter().flat_map(|database| &database.computers) {
             roles.mark(*at, true);
         }
-        let owners: BTreeSet<ComputerId> = layout.sso_owners.iter().flatten().copied().collect();
-        for (at, computer) in layout.computers.iter().enumerate() {
+        let owners: BTreeSet<ComputerId> = placement.sso_owners.iter().flatten().copied().collect();
+        for (at, computer) in placement.computers.iter().enumerate() {
             roles.mark(at, owners.contains(&computer.id));
         }
         roles
@@ -217,8 +218,8 @@ impl Roles {
         }
     }
 
-    fn signature(&self, layout: &Layout, at: usize) -> Signature {
-        let computer = layout.computers.get(at);
+    fn signature(&self, placement: &Placement, at: usize) -> Signature {
+        let computer = placement.computers.get(at);
         let own = computer.filter(|_| self.single.get(at) == Some(&true)).map(|it| it.id);
         let hosts = self.hosts_on.get(at).cloned().unwrap_or_default();
         let cores = computer.map_or(0, |it| it.biztalk_cores.to_bits());
@@ -226,9 +227,9 @@ impl Roles {
     }
 }
 
-fn singles(layout: &Layout, classes: &[Class]) -> Vec<Case> {
-    let lost = classes.iter().filter_map(|class| layout.computers.get(class.first));
-    lost.map(|it| case(layout, FailureMode::OneComputer, it.name.clone(), BTreeSet::from([it.id]))).collect()
+fn singles(placement: &Placement, classes: &[Class]) -> Vec<Case> {
+    let lost = classes.iter().filter_map(|class| placement.computers.get(class.first));
+    lost.map(|it| case(placement, FailureMode::OneComputer, it.name.clone(), BTreeSet::from([it.id]))).collect()
 }
 
 /// The worst pair of all and of each tier, with what it leaves.
@@ -238,13 +239,13 @@ struct Pairs {
 }
 
 impl Pairs {
-    fn of(layout: &Layout, classes: &[Class]) -> Self {
-        let mut quick = Quick::new(layout);
+    fn of(placement: &Placement, classes: &[Class]) -> Self {
+        let mut quick = Quick::new(placement);
         let mut found = Self { worst: None, by_tier: BTreeMap::new() };
         for (index, class) in classes.iter().enumerate() {
             let same = class.second.into_iter();
             for other in same.chain(classes.iter().skip(index + 1).map(|it| it.first)) {
-                let tier = |at: usize| layout.computers.get(at).map(|it| it.tier).unwrap_or_default();
+                let tier = |at: usize| placement.computers.get(at).map(|it| it.tier).unwrap_or_default();
                 let (one, two) = (tier(class.first), tier(other));
                 let left = quick.without(class.first, other, one);
                 let pair = (class.first, other);
@@ -269,22 +270,22 @@ fn lower(known: &mut Option<((usize, usize), f64)>, pair: (usize, usize), limit:
     }
 }
 
-fn physical_hosts(document: &Document, layout: &Layout) -> Vec<Case> {
+fn physical_hosts(document: &Document, placement: &Placement) -> Vec<Case> {
     let mut carried: BTreeMap<PhysicalHostId, BTreeSet<ComputerId>> = BTreeMap::new();
-    for computer in &layout.computers {
+    for computer in &placement.computers {
         let host = document.computers.get(&computer.id).and_then(|it| it.physical_host);
         if let Some(host) = host {
             carried.entry(host).or_default().insert(computer.id);
         }
     }
     let name = |id| document.physical_hosts.get(&id).map(|it| it.name.clone()).unwrap_or_default();
-    carried.into_iter().map(|(id, computers)| case(layout, FailureMode::PhysicalHost, name(id), computers)).collect()
+    carried.into_iter().map(|(id, computers)| case(placement, FailureMode::PhysicalHost, name(id), computers)).collect()
 }
 
 /// Each primary site; a disaster-recovery site takes up nothing by itself.
-fn sites(document: &Document, layout: &Layout) -> Vec<Case> {
+fn sites(document: &Document, placement: &Placement) -> Vec<Case> {
     let mut standing: BTreeMap<SiteId, BTreeSet<ComputerId>> = BTreeMap::new();
-    for computer in &layout.computers {
+    for computer in &placement.computers {
         if let Some(tier) = document.tiers.get(&computer.tier) {
             standing.entry(tier.site).or_default().insert(computer.id);
         }
@@ -293,7 +294,7 @@ fn sites(document: &Document, layout: &Layout) -> Vec<Case> {
         let site = document.sites.get(&id).filter(|site| site.kind == SiteKind::Primary)?;
         Some((site.name.clone(), computers))
     });
-    primary.map(|(name, computers)| case(layout, FailureMode::Site, name, computers)).collect()
+    primary.map(|(name, computers)| case(placement, FailureMode::Site, name, computers)).collect()
 }
 
 /// The lowest limit among the computers of each tier; contention counts where a MessageBox runs. Zero when nothing
@@ -305,7 +306,7 @@ fn tier_limits(state: &State<'_>) -> BTreeMap<TierId, f64> {
         let known = limits.entry(tier).or_insert(f64::INFINITY);
         *known = known.min(if passes { limit } else { 0.0 });
     };
-    for (at, computer) in state.layout.computers.iter().enumerate() {
+    for (at, computer) in state.placement.computers.iter().enumerate() {
         lower(computer.tier, state.computer_limit(at));
     }
     let contention = state.contention_limit();

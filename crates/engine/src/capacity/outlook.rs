@@ -3,8 +3,8 @@
 use super::estimate::Estimate;
 use super::formulas::{failover, growth, tracking_size};
 use super::further::tracked_flow;
-use super::layout::Layout;
 use super::parameters::Parameter;
+use super::placement::Placement;
 use crate::model::{Document, Host, HostKind, TrackingLevel};
 use crate::sources::Sourced;
 
@@ -65,19 +65,19 @@ pub struct Outlook {
 }
 
 /// Reads the outlook of an estimate in normal operation.
-pub(super) fn outlook(document: &Document, layout: &Layout, normal: &Estimate) -> Outlook {
+pub(super) fn outlook(document: &Document, placement: &Placement, normal: &Estimate) -> Outlook {
     let rate = normal.rate.map(|rate| rate.p50).filter(|rate| *rate > 0.0);
     let Some(rate) = rate else { return Outlook::default() };
     Outlook {
-        growth: growth_years(document, layout, rate),
-        failover: after_failover(document, layout, rate),
-        tracking: tracking(document, layout),
+        growth: growth_years(document, placement, rate),
+        failover: after_failover(document, placement, rate),
+        tracking: tracking(document, placement),
     }
 }
 
-fn growth_years(document: &Document, layout: &Layout, rate: f64) -> Vec<GrowthYear> {
+fn growth_years(document: &Document, placement: &Placement, rate: f64) -> Vec<GrowthYear> {
     let workload = &document.workload;
-    let (Some(peak), Some(percent)) = (&layout.peak, &workload.growth_percent_per_year) else { return Vec::new() };
+    let (Some(peak), Some(percent)) = (&placement.peak, &workload.growth_percent_per_year) else { return Vec::new() };
     let horizon = workload.growth_years.as_ref().map_or(5.0, |it| it.value).clamp(1.0, 20.0) as u32;
     (0..=horizon)
         .map(|year| {
@@ -87,12 +87,12 @@ fn growth_years(document: &Document, layout: &Layout, rate: f64) -> Vec<GrowthYe
         .collect()
 }
 
-fn after_failover(document: &Document, layout: &Layout, rate: f64) -> Option<FailoverOutlook> {
+fn after_failover(document: &Document, placement: &Placement, rate: f64) -> Option<FailoverOutlook> {
     let failover_secs = document.environment.sql_failover_secs.clone()?;
     let delays = document.hosts.values().filter(|host| host.kind == HostKind::InProcess).map(restart_delay_secs);
     let delay_secs = delays.fold(0.0, f64::max);
     let service_back_secs = failover::service_back_after(failover_secs.value, delay_secs);
-    let after = failover::recovery(layout.peak.as_ref()?.value, rate, service_back_secs);
+    let after = failover::recovery(placement.peak.as_ref()?.value, rate, service_back_secs);
     Some(FailoverOutlook {
         failover_secs,
         service_back_secs,
@@ -106,26 +106,26 @@ pub(super) fn restart_delay_secs(host: &Host) -> f64 {
     host.restart_service_after_secs.as_ref().map_or(failover::DATABASE_RETRY_SECS, |it| it.value)
 }
 
-fn tracking(document: &Document, layout: &Layout) -> Option<TrackingOutlook> {
-    layout.tracking_database?;
-    let peak = layout.peak.as_ref().map(|peak| peak.value);
+fn tracking(document: &Document, placement: &Placement) -> Option<TrackingOutlook> {
+    placement.tracking_database?;
+    let peak = placement.peak.as_ref().map(|peak| peak.value);
     let stated = document.workload.messages_per_day.as_ref().map(|it| it.value);
     let messages_per_day = stated.or_else(|| peak.map(|peak| peak * SECS_PER_DAY))?;
-    let bodies = layout.further.bodies.value;
-    let bytes = layout.mix.average(|flow| {
-        let (level, tracked) = tracked_flow(layout, flow)?;
+    let bodies = placement.further.bodies.value;
+    let bytes = placement.mix.average(|flow| {
+        let (level, tracked) = tracked_flow(placement, flow)?;
         let of_bodies = if level == TrackingLevel::Bodies { bodies * flow.message_kb? * BYTES_PER_KB } else { 0.0 };
         Some(if level == TrackingLevel::Off { 0.0 } else { tracked.bytes_per_message() + of_bodies })
     })?;
     if bytes <= 0.0 {
         return None;
     }
-    let rows = layout.mix.average(|flow| {
-        let (level, tracked) = tracked_flow(layout, flow)?;
+    let rows = placement.mix.average(|flow| {
+        let (level, tracked) = tracked_flow(placement, flow)?;
         Some(if level == TrackingLevel::Off { 0.0 } else { tracked.rows_per_message() })
     });
-    let days = layout.further.tracking_days.value;
-    let index = 1.0 + layout.parameters.value(Parameter::TrackingIndexOverhead);
+    let days = placement.further.tracking_days.value;
+    let index = 1.0 + placement.parameters.value(Parameter::TrackingIndexOverhead);
     let plain = tracking_size::retained_gib(messages_per_day / SECS_PER_DAY, days * 24.0, bytes);
     Some(TrackingOutlook {
         gib: plain * index * TRACKING_CONTINGENCY,

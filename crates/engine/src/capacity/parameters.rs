@@ -109,7 +109,8 @@ enum Basis {
     Assumption(&'static str),
 }
 
-struct Row {
+/// What a parameter is, and where its value comes from.
+struct Definition {
     parameter: Parameter,
     key: &'static str,
     label: &'static str,
@@ -128,16 +129,16 @@ const HYPER_V_SQL: &str = "tg/test-results-sql-server-key-performance-indicators
 const TRACKING_LAB: &str = "core/tips-and-tricks-for-finding-mst-of-dta-tracking";
 const LAB: &[&str] = &[OBSERVATIONS, INDICATORS, SCENARIO];
 
-macro_rules! rows {
+macro_rules! definitions {
     ($($parameter:ident $key:literal $label:literal $unit:literal $value:literal $range:expr, $basis:expr;)*) => {
-        &[$(Row {
+        &[$(Definition {
             parameter: Parameter::$parameter, key: $key, label: $label, unit: $unit,
             value: $value, range: $range, basis: $basis,
         }),*]
     };
 }
 
-const ROWS: &[Row] = rows![
+const DEFINITIONS: &[Definition] = definitions![
     SingleMessageBoxHops "single-message-box" "Ceiling of one MessageBox" "hops/s" 1320.5 Some((1267.0, 1372.0)), Basis::Derived(LAB);
     PublisherHops "publisher" "Ceiling of one publishing MessageBox" "hops/s" 1197.28 Some((1197.0, 1297.0)), Basis::Derived(LAB);
     PublisherContention "publisher-contention" "Contention between MessageBox databases" "" 0.12315 Some((0.12, 0.18)), Basis::Derived(LAB);
@@ -190,32 +191,32 @@ const ROWS: &[Row] = rows![
 impl Parameter {
     /// Every parameter, in the order they are shown.
     pub fn all() -> impl Iterator<Item = Self> {
-        ROWS.iter().map(|row| row.parameter)
+        DEFINITIONS.iter().map(|it| it.parameter)
     }
 
-    fn row(self) -> &'static Row {
+    fn definition(self) -> &'static Definition {
         // The test `every_parameter_has_exactly_one_row` keeps the table complete.
-        ROWS.iter().find(|row| row.parameter == self).unwrap_or(&MISSING)
+        DEFINITIONS.iter().find(|it| it.parameter == self).unwrap_or(&MISSING)
     }
 
     /// Stable key, as in JSON.
     pub fn key(self) -> &'static str {
-        self.row().key
+        self.definition().key
     }
 
     /// What it is, in sentence case without a period.
     pub fn label(self) -> &'static str {
-        self.row().label
+        self.definition().label
     }
 
     /// Unit of the value; empty for a share or a ratio.
     pub fn unit(self) -> &'static str {
-        self.row().unit
+        self.definition().unit
     }
 
     /// The default with its range and provenance.
     pub fn published(self) -> Sourced<f64> {
-        let row = self.row();
+        let row = self.definition();
         let source = |id: &str| SourceId(id.to_owned());
         let provenance = match row.basis {
             Basis::Documented(id) => Provenance::Documented(source(id)),
@@ -226,7 +227,7 @@ impl Parameter {
     }
 }
 
-const MISSING: Row = Row {
+const MISSING: Definition = Definition {
     parameter: Parameter::CpuCap,
     key: "",
     label: "",
@@ -262,7 +263,7 @@ impl Parameters {
 
     /// The bare value.
     pub fn value(&self, parameter: Parameter) -> f64 {
-        self.replaced.get(&parameter).map_or_else(|| parameter.row().value, |sourced| sourced.value)
+        self.replaced.get(&parameter).map_or_else(|| parameter.definition().value, |sourced| sourced.value)
     }
 }
 

@@ -1,14 +1,14 @@
-//! The limit of a layout without some computers, by changing only what their loss touches: for trying many losses.
+//! The limit of a placement without some computers, by changing only what their loss touches: for trying many losses.
 
 use super::further;
-use super::layout::{Layout, LayoutHost};
+use super::placement::{PlacedHost, Placement};
 use super::state::{State, Work};
 use crate::dependency::Loss;
 use crate::model::{DatabaseKind, TierId};
 
-/// A layout in normal operation, with what each computer takes part in.
+/// A placement in normal operation, with what each computer takes part in.
 pub(super) struct Quick<'a> {
-    layout: &'a Layout,
+    placement: &'a Placement,
     normal: State<'a>,
     /// Computers on which each host works normally.
     running: Vec<Vec<usize>>,
@@ -31,35 +31,35 @@ pub(super) struct Left {
 }
 
 impl<'a> Quick<'a> {
-    pub(super) fn new(layout: &'a Layout) -> Self {
-        let normal = State::new(layout, &Loss::none());
-        let running: Vec<Vec<usize>> = (0..layout.hosts.len()).map(|at| normal.running(at)).collect();
-        let mut hosts_on = vec![Vec::new(); layout.computers.len()];
-        for (host, it) in layout.hosts.iter().enumerate() {
+    pub(super) fn new(placement: &'a Placement) -> Self {
+        let normal = State::new(placement, &Loss::none());
+        let running: Vec<Vec<usize>> = (0..placement.hosts.len()).map(|at| normal.running(at)).collect();
+        let mut hosts_on = vec![Vec::new(); placement.computers.len()];
+        for (host, it) in placement.hosts.iter().enumerate() {
             for at in &it.computers {
                 if let Some(hosts) = hosts_on.get_mut(*at) {
                     hosts.push(host);
                 }
             }
         }
-        let mut databases_on = vec![Vec::new(); layout.computers.len()];
-        for (database, it) in layout.databases.iter().enumerate() {
+        let mut databases_on = vec![Vec::new(); placement.computers.len()];
+        for (database, it) in placement.databases.iter().enumerate() {
             if let Some(at) = normal.home_of(it)
                 && let Some(databases) = databases_on.get_mut(at)
             {
                 databases.push(database);
             }
         }
-        let sso: Vec<_> = layout.sso_owners.iter().flatten().collect();
-        let beside_sso = |host: &LayoutHost| {
-            let at = host.computers.iter().filter_map(|at| layout.computers.get(*at));
+        let sso: Vec<_> = placement.sso_owners.iter().flatten().collect();
+        let beside_sso = |host: &PlacedHost| {
+            let at = host.computers.iter().filter_map(|at| placement.computers.get(*at));
             host.needs_active_sso && at.into_iter().any(|it| sso.contains(&&it.id))
         };
-        let entangled = !layout.neighbors.is_empty()
-            || layout.hosts.iter().any(beside_sso)
-            || layout.mix.flows.iter().any(|flow| flow.back_end_secs.is_some());
+        let entangled = !placement.neighbors.is_empty()
+            || placement.hosts.iter().any(beside_sso)
+            || placement.mix.flows.iter().any(|flow| flow.back_end_secs.is_some());
         let constant_limit = further::rates(&normal).into_iter().map(|(_, rate)| rate).fold(f64::INFINITY, f64::min);
-        Self { layout, normal, running, hosts_on, databases_on, entangled, constant_limit, work: Vec::new() }
+        Self { placement, normal, running, hosts_on, databases_on, entangled, constant_limit, work: Vec::new() }
     }
 
     /// What is left without two computers, and what the tier lets through.
@@ -71,7 +71,7 @@ impl<'a> Quick<'a> {
         let Some(contention) = self.shift(a, b) else { return nothing };
         let cap = self.normal.cpu_cap();
         let mut left = Left { limit: contention.min(self.constant_limit), tier_limit: f64::INFINITY };
-        for (work, computer) in self.work.iter().zip(&self.layout.computers) {
+        for (work, computer) in self.work.iter().zip(&self.placement.computers) {
             let limit = if *work > 0.0 { cap / work } else { f64::INFINITY };
             left.limit = left.limit.min(limit);
             if computer.tier == tier {
@@ -82,11 +82,11 @@ impl<'a> Quick<'a> {
     }
 
     fn anew(&self, a: usize, b: usize, tier: TierId) -> Left {
-        let lost = [a, b].into_iter().filter_map(|at| self.layout.computers.get(at)).map(|it| it.id);
+        let lost = [a, b].into_iter().filter_map(|at| self.placement.computers.get(at)).map(|it| it.id);
         let loss = Loss::of_computers(lost);
-        let state = State::new(self.layout, &loss);
+        let state = State::new(self.placement, &loss);
         let limit = state.limit();
-        let rows = self.layout.computers.iter().enumerate().filter(|(_, it)| it.tier == tier);
+        let rows = self.placement.computers.iter().enumerate().filter(|(_, it)| it.tier == tier);
         let tier_limit = rows.map(|(at, _)| state.computer_limit(at)).filter(|it| !it.is_nan());
         Left { limit, tier_limit: if limit > 0.0 { tier_limit.fold(f64::INFINITY, f64::min) } else { 0.0 } }
     }
@@ -101,13 +101,13 @@ impl<'a> Quick<'a> {
         let of_a = self.hosts_on.get(a)?;
         let of_b = self.hosts_on.get(b)?;
         for host in of_a.iter().chain(of_b.iter().filter(|it| !of_a.contains(it))) {
-            Self::shift_host(self.layout, &self.running, &mut self.work, *host, [a, b])?;
+            Self::shift_host(self.placement, &self.running, &mut self.work, *host, [a, b])?;
         }
         let mut moved = false;
         for database in self.databases_on.get(a)?.iter().chain(self.databases_on.get(b)?) {
-            let database = self.layout.databases.get(*database)?;
+            let database = self.placement.databases.get(*database)?;
             let home = database.computers.iter().copied().find(|at| *at != a && *at != b)?;
-            *self.work.get_mut(home)? += database.secs / self.layout.computers.get(home)?.sql_cores;
+            *self.work.get_mut(home)? += database.secs / self.placement.computers.get(home)?.sql_cores;
             moved |= database.kind == DatabaseKind::MessageBox;
         }
         for lost in [a, b] {
@@ -116,25 +116,25 @@ impl<'a> Quick<'a> {
         if !moved {
             return Some(self.normal.contention_limit());
         }
-        let boxes = self.layout.databases.iter().filter(|it| it.kind == DatabaseKind::MessageBox);
+        let boxes = self.placement.databases.iter().filter(|it| it.kind == DatabaseKind::MessageBox);
         let homes = boxes.filter_map(|it| it.computers.iter().copied().find(|at| *at != a && *at != b));
-        let speeds = homes.filter_map(|at| self.layout.computers.get(at)).map(|it| it.speed.value);
-        Some(self.layout.contention_limit(speeds.fold(f64::INFINITY, f64::min)))
+        let speeds = homes.filter_map(|at| self.placement.computers.get(at)).map(|it| it.speed.value);
+        Some(self.placement.contention_limit(speeds.fold(f64::INFINITY, f64::min)))
     }
 
     fn shift_host(
-        layout: &Layout,
+        placement: &Placement,
         running: &[Vec<usize>],
         work: &mut [f64],
         host: usize,
         lost: [usize; 2],
     ) -> Option<()> {
-        let it = layout.hosts.get(host)?;
+        let it = placement.hosts.get(host)?;
         let before = running.get(host)?;
         if !before.iter().any(|at| lost.contains(at)) {
             return Some(());
         }
-        let cores = |at: usize| layout.computers.get(at).map_or(0.0, |computer| computer.biztalk_cores);
+        let cores = |at: usize| placement.computers.get(at).map_or(0.0, |computer| computer.biztalk_cores);
         if it.clustered {
             let next = it.computers.iter().copied().find(|at| !lost.contains(at))?;
             *work.get_mut(next)? += it.secs / cores(next);
@@ -163,12 +163,12 @@ mod tests {
     fn the_short_way_finds_what_the_long_way_finds() {
         for seed in [3, 7] {
             let document = generated_design(40, seed);
-            let layout = Layout::new(&document, Parameters::published());
-            let mut quick = Quick::new(&layout);
+            let placement = Placement::new(&document, Parameters::published());
+            let mut quick = Quick::new(&placement);
             assert!(!quick.entangled);
-            let tier = layout.computers[0].tier;
-            for a in 0..layout.computers.len() {
-                for b in a + 1..layout.computers.len() {
+            let tier = placement.computers[0].tier;
+            for a in 0..placement.computers.len() {
+                for b in a + 1..placement.computers.len() {
                     let (short, long) = (quick.without(a, b, tier), quick.anew(a, b, tier));
                     let same = |x: f64, y: f64| x == y || (x - y).abs() <= 1e-9 * y.abs();
                     assert!(same(short.limit, long.limit), "{a} {b}: {short:?} {long:?}");

@@ -1,17 +1,17 @@
 //! The capacity of a design as it is reported: normal operation, every failure mode, each tier, and what comes after.
 
 use super::calibration::Calibration;
-use super::estimate::{Estimate, estimate_layout};
-use super::layout::Layout;
+use super::estimate::{Estimate, estimate_placement};
 use super::modes::{FailureMode, ModeRate, TierHeadroom, modes};
 use super::outlook::{Outlook, outlook};
 use super::parameters::Parameters;
+use super::placement::Placement;
 use super::sensitivity::{Narrowing, narrowings};
 use crate::dependency::Loss;
 use crate::model::{BizTalkGroupId, ComputerId, Document};
 
 /// What the estimate leaves out, to be printed beside it.
-pub const NOT_MODELED: &[&str] = &[
+pub(super) const NOT_MODELED: &[&str] = &[
     "Memory and garbage collection",
     "Queues at disks beyond a number of operations per second",
     "BAM",
@@ -102,41 +102,41 @@ impl CapacityReport {
 /// Estimates normal operation and every failure mode, of the whole design and of each tier, for every BizTalk group; the
 /// report is about the first one with a MessageBox.
 pub fn capacity_report(document: &Document) -> CapacityReport {
-    let layouts = Layout::all(document, &Parameters::published());
-    let mut reports = layouts.iter().map(|layout| report(document, layout));
+    let placements = Placement::all(document, &Parameters::published());
+    let mut reports = placements.iter().map(|placement| report(document, placement));
     let first = reports.next();
     let others = reports.filter(|report| report.normal.missing.is_empty()).collect();
-    // There is always a first layout.
+    // There is always a first placement.
     first.map_or_else(
-        || report(document, &Layout::new(document, Parameters::published())),
+        || report(document, &Placement::new(document, Parameters::published())),
         |first| CapacityReport { others, ..first },
     )
 }
 
-fn report(document: &Document, layout: &Layout) -> CapacityReport {
-    let normal = estimate_layout(document, layout, &Loss::none());
-    let group = layout.biztalk_group.and_then(|id| document.biztalk_groups.get(&id));
+fn report(document: &Document, placement: &Placement) -> CapacityReport {
+    let normal = estimate_placement(document, placement, &Loss::none());
+    let group = placement.biztalk_group.and_then(|id| document.biztalk_groups.get(&id));
     let mut result = CapacityReport {
-        biztalk_group: layout.biztalk_group,
+        biztalk_group: placement.biztalk_group,
         name: group.map(|group| group.name.clone()).unwrap_or_default(),
         worst_loss: None,
         modes: Vec::new(),
         tiers: Vec::new(),
-        calibration: layout.calibration.clone(),
-        narrowings: narrowings(layout),
-        outlook: outlook(document, layout, &normal),
+        calibration: placement.calibration.clone(),
+        narrowings: narrowings(placement),
+        outlook: outlook(document, placement, &normal),
         others: Vec::new(),
         normal,
     };
-    if !layout.missing.is_empty() {
+    if !placement.missing.is_empty() {
         return result;
     }
-    let modes = modes(document, layout);
+    let modes = modes(document, placement);
     result.tiers = modes.tiers;
     let normal = &result.normal;
     let mode_estimate = |rate: ModeRate| {
         let loss = Loss::of_computers(rate.computers.iter().copied());
-        let estimate = if loss.is_none() { normal.clone() } else { estimate_layout(document, layout, &loss) };
+        let estimate = if loss.is_none() { normal.clone() } else { estimate_placement(document, placement, &loss) };
         ModeEstimate { rate, estimate }
     };
     let estimated: Vec<ModeEstimate> = modes.design.into_iter().map(mode_estimate).collect();

@@ -63,10 +63,10 @@ impl ResponseModel {
     /// BizTalk tier like as many servers as it has effective cores up to the CPU cap; a host polls with as many
     /// unsynchronized host instances as it has on average. Back ends whose latency nobody stated count as zero.
     pub(super) fn new(state: &State<'_>, limit_per_sec: f64) -> Option<Self> {
-        let layout = state.layout;
-        let servers = layout.parameters.value(Parameter::MessageBoxServers);
-        let boxes = layout.message_boxes.publishers.max(1);
-        let hops = layout.demands.hops;
+        let placement = state.placement;
+        let servers = placement.parameters.value(Parameter::MessageBoxServers);
+        let boxes = placement.message_boxes.publishers.max(1);
+        let hops = placement.demands.hops;
         let hops_per_sec = state.contention_limit() * hops / f64::from(boxes);
         if !(limit_per_sec > 0.0 && hops_per_sec.is_finite() && hops_per_sec > 0.0) {
             return None;
@@ -74,10 +74,10 @@ impl ResponseModel {
         let cores = biztalk_cores(state);
         let servers_of_biztalk = (cores * state.cpu_cap()).round().max(1.0);
         let biztalk_secs = |secs: f64| if cores > 0.0 { secs } else { 0.0 };
-        let instances: usize = (0..layout.hosts.len()).map(|at| state.running(at).len()).sum();
-        let per_host = (instances as f64 / layout.hosts.len().max(1) as f64).round().max(1.0);
-        let complexity = (layout.workload.complexity_biztalk.value, layout.workload.complexity_sql.value);
-        let flows: Vec<FlowStations> = layout
+        let instances: usize = (0..placement.hosts.len()).map(|at| state.running(at).len()).sum();
+        let per_host = (instances as f64 / placement.hosts.len().max(1) as f64).round().max(1.0);
+        let complexity = (placement.workload.complexity_biztalk.value, placement.workload.complexity_sql.value);
+        let flows: Vec<FlowStations> = placement
             .mix
             .flows
             .iter()
@@ -85,7 +85,7 @@ impl ResponseModel {
                 name: flow.name.clone(),
                 share: flow.share,
                 hops: flow.cost.hops,
-                biztalk_secs: Demands::of_cost(flow.cost, complexity, layout.message_boxes, &layout.parameters)
+                biztalk_secs: Demands::of_cost(flow.cost, complexity, placement.message_boxes, &placement.parameters)
                     .biztalk_secs(),
                 back_end_secs: flow.back_end_secs.unwrap_or(0.0),
             })
@@ -98,23 +98,18 @@ impl ResponseModel {
             message_box_servers: servers as u32,
             hop_secs: servers / hops_per_sec,
             biztalk_servers: servers_of_biztalk as u32,
-            biztalk_secs: biztalk_secs(layout.demands.biztalk_secs()),
+            biztalk_secs: biztalk_secs(placement.demands.biztalk_secs()),
             back_end_secs,
-            polling_secs: layout.workload.polling_secs.value,
+            polling_secs: placement.workload.polling_secs.value,
             polling_host_instances: per_host as u32,
         };
-        let least_variation = layout.parameters.value(Parameter::ResponseVariation);
+        let least_variation = placement.parameters.value(Parameter::ResponseVariation);
         Some(Self { inputs, limit_per_sec, least_variation, flows })
     }
 
     /// The rate at which the design is at its limit, the P50 of the estimate, in messages per second.
     pub fn limit_per_sec(&self) -> f64 {
         self.limit_per_sec
-    }
-
-    /// Polling interval in seconds.
-    pub fn polling_secs(&self) -> f64 {
-        self.inputs.polling_secs
     }
 
     /// What an average message meets at this load; `None` at and above the limit, where waiting has no bound.
@@ -183,6 +178,6 @@ impl ResponseModel {
 
 /// Effective cores of the computers on which hosts run now.
 fn biztalk_cores(state: &State<'_>) -> f64 {
-    let rows = state.layout.computers.iter().zip(&state.work);
+    let rows = state.placement.computers.iter().zip(&state.work);
     rows.filter(|(_, work)| work.biztalk > 0.0).map(|(computer, _)| computer.biztalk_cores).sum()
 }

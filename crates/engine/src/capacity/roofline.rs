@@ -146,7 +146,7 @@ impl Roofline {
 
 /// A BizTalk tier of like computers in front of a MessageBox tier of like computers: the smallest form of the model.
 #[derive(Clone, Debug, PartialEq)]
-pub struct TierInputs {
+pub(super) struct TierInputs {
     /// Messages per second that arrive.
     pub messages_per_sec: f64,
     /// The mix of messages.
@@ -167,7 +167,7 @@ pub struct TierInputs {
 
 /// The roofline of [`TierInputs`]. Rates are messages per second, utilizations shares of the cores.
 #[derive(Clone, Debug, PartialEq)]
-pub struct TierEstimate {
+pub(super) struct TierEstimate {
     /// Publish-and-deliver cycles per message.
     pub hops: f64,
     /// CPU of the BizTalk tier.
@@ -190,17 +190,10 @@ pub struct TierEstimate {
     pub master_utilization: f64,
 }
 
-impl TierEstimate {
-    /// Load over limit; infinite when nothing gets through.
-    pub fn rho(&self, messages_per_sec: f64) -> f64 {
-        messages_per_sec / self.limit
-    }
-}
-
 /// The four CPU and contention limiters of two plain tiers (capacity model 3.3).
 ///
 /// A master that publishes as well carries its routing work on top of its share of publishing.
-pub fn tier_estimate(inputs: &TierInputs, parameters: &Parameters) -> TierEstimate {
+pub(super) fn tier_estimate(inputs: &TierInputs, parameters: &Parameters) -> TierEstimate {
     let cap = parameters.value(Parameter::CpuCap);
     let demands = Demands::new(&inputs.workload, inputs.layout, parameters);
     let biztalk_cores =

@@ -1,8 +1,8 @@
 //! Which input, if measured, narrows the range most: the agenda of the load test.
 
 use super::formulas::uncertainty::Interval;
-use super::layout::Layout;
 use super::limiters::{self, Unknown};
+use super::placement::Placement;
 use super::state::State;
 use crate::dependency::Loss;
 
@@ -26,11 +26,11 @@ impl Narrowing {
 }
 
 /// What narrows the range of normal operation, the most first; empty when nothing is estimated or nothing helps.
-pub(super) fn narrowings(layout: &Layout) -> Vec<Narrowing> {
-    if !layout.missing.is_empty() {
+pub(super) fn narrowings(placement: &Placement) -> Vec<Narrowing> {
+    if !placement.missing.is_empty() {
         return Vec::new();
     }
-    let state = State::new(layout, &Loss::none());
+    let state = State::new(placement, &Loss::none());
     let Some(before) = limiters::roofline(&state, None).rate().filter(|rate| rate.p50 > 0.0) else {
         return Vec::new();
     };

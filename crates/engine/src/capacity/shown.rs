@@ -1,22 +1,22 @@
 //! The inputs of an estimate as they are shown, and the figures that only shape its range.
 
 use super::inputs::CapacityInput;
-use super::layout::Layout;
 use super::parameters::Parameter;
+use super::placement::Placement;
 use super::words::list;
 use crate::model::{Document, TrackingLevel};
 use crate::sources::{Provenance, Sourced};
 
 /// The inputs that are shown, and further figures that only shape the range.
-pub(super) fn inputs_of(layout: &Layout) -> (Vec<CapacityInput>, Vec<Sourced<f64>>) {
-    let parameters = &layout.parameters;
+pub(super) fn inputs_of(placement: &Placement) -> (Vec<CapacityInput>, Vec<Sourced<f64>>) {
+    let parameters = &placement.parameters;
     let of = |parameter: Parameter| CapacityInput::of(parameter, parameters.get(parameter));
-    let single = layout.message_boxes.is_single();
+    let single = placement.message_boxes.is_single();
     let mut inputs: Vec<CapacityInput> = Vec::new();
-    inputs.extend(layout.peak.as_ref().map(|it| labeled("peak", "Peak load", "messages/s", it)));
-    let workload = &layout.workload;
-    if layout.mix.is_stated {
-        inputs.extend(flow_inputs(layout));
+    inputs.extend(placement.peak.as_ref().map(|it| labeled("peak", "Peak load", "messages/s", it)));
+    let workload = &placement.workload;
+    if placement.mix.is_stated {
+        inputs.extend(flow_inputs(placement));
     } else {
         inputs.push(CapacityInput::of(Parameter::OrchestrationShare, workload.orchestration_share.clone()));
     }
@@ -32,7 +32,7 @@ pub(super) fn inputs_of(layout: &Layout) -> (Vec<CapacityInput>, Vec<Sourced<f64
         "times",
         &workload.complexity_sql,
     ));
-    inputs.extend(hardware_inputs(layout));
+    inputs.extend(hardware_inputs(placement));
     let figures: &[Parameter] = if single {
         &[
             Parameter::SingleMessageBoxHops,
@@ -51,13 +51,13 @@ pub(super) fn inputs_of(layout: &Layout) -> (Vec<CapacityInput>, Vec<Sourced<f64
         ]
     };
     inputs.extend(figures.iter().chain(&[Parameter::ReceiveShare, Parameter::CpuCap]).map(|it| of(*it)));
-    let any = |is_virtual| layout.computers.iter().any(|it| it.is_virtual == is_virtual);
+    let any = |is_virtual| placement.computers.iter().any(|it| it.is_virtual == is_virtual);
     if any(Some(true)) {
         inputs.extend([of(Parameter::VirtualBizTalk), of(Parameter::VirtualSql)]);
     }
-    inputs.extend(further_inputs(layout));
+    inputs.extend(further_inputs(placement));
     let mut shaping = vec![Parameter::SigmaStructure];
-    if layout.tuned.is_none() {
+    if placement.tuned.is_none() {
         shaping.push(Parameter::SigmaTuning);
     }
     let assumed = |key| inputs.iter().any(|it| it.key == key && it.is_assumption());
@@ -95,13 +95,13 @@ pub(super) fn stated_beside(document: &Document) -> Vec<CapacityInput> {
 }
 
 /// Cores of both tiers and core speed: our default where any computer lacks a statement, else what is stated in total.
-fn hardware_inputs(layout: &Layout) -> Vec<CapacityInput> {
+fn hardware_inputs(placement: &Placement) -> Vec<CapacityInput> {
     let is_assumed = |value: &Sourced<f64>| matches!(value.provenance, Provenance::Default(_));
     let mut inputs = Vec::new();
     for (parameter, is_biztalk, noun) in
         [(Parameter::BizTalkCores, true, "BizTalk"), (Parameter::SqlCores, false, "SQL Server")]
     {
-        let tier: Vec<_> = layout.computers.iter().filter(|it| it.is_biztalk == is_biztalk).collect();
+        let tier: Vec<_> = placement.computers.iter().filter(|it| it.is_biztalk == is_biztalk).collect();
         let unknown: Vec<&str> = tier.iter().filter(|it| is_assumed(&it.cores)).map(|it| it.name.as_str()).collect();
         let Some(first) = tier.first() else { continue };
         if let Some(assumed) = tier.iter().find(|it| is_assumed(&it.cores)) {
@@ -119,7 +119,7 @@ fn hardware_inputs(layout: &Layout) -> Vec<CapacityInput> {
             inputs.push(CapacityInput { key: parameter.key(), label, unit: "cores", value });
         }
     }
-    let speed = layout.computers.iter().find(|it| is_assumed(&it.speed)).or_else(|| layout.computers.first());
+    let speed = placement.computers.iter().find(|it| is_assumed(&it.speed)).or_else(|| placement.computers.first());
     inputs.extend(speed.map(|it| CapacityInput::of(Parameter::CoreSpeed, it.speed.clone())));
     inputs
 }
@@ -128,10 +128,10 @@ fn labeled(key: &'static str, label: &str, unit: &'static str, value: &Sourced<f
     CapacityInput { key, label: label.to_owned(), unit, value: value.clone() }
 }
 
-fn flow_inputs(layout: &Layout) -> Vec<CapacityInput> {
+fn flow_inputs(placement: &Placement) -> Vec<CapacityInput> {
     let mut inputs = Vec::new();
-    for flow in &layout.mix.flows {
-        let rate = flow.rate.clone().unwrap_or_else(|| layout.parameters.get(Parameter::FlowRate));
+    for flow in &placement.mix.flows {
+        let rate = flow.rate.clone().unwrap_or_else(|| placement.parameters.get(Parameter::FlowRate));
         let unit = if flow.rate.is_some() { "messages/s" } else { "times the mean" };
         inputs.push(labeled("flow-rate", &format!("Rate of {}", flow.name), unit, &rate));
     }
@@ -139,18 +139,18 @@ fn flow_inputs(layout: &Layout) -> Vec<CapacityInput> {
 }
 
 /// Polling, and what the limits beside processors and contention rest on.
-fn further_inputs(layout: &Layout) -> Vec<CapacityInput> {
-    let parameters = &layout.parameters;
-    let further = &layout.further;
+fn further_inputs(placement: &Placement) -> Vec<CapacityInput> {
+    let parameters = &placement.parameters;
+    let further = &placement.further;
     let mut inputs = vec![
-        CapacityInput::of(Parameter::PollingInterval, layout.workload.polling_secs.clone()),
+        CapacityInput::of(Parameter::PollingInterval, placement.workload.polling_secs.clone()),
         CapacityInput::of(Parameter::MessageBoxServers, parameters.get(Parameter::MessageBoxServers)),
         CapacityInput::of(Parameter::ResponseVariation, parameters.get(Parameter::ResponseVariation)),
     ];
-    if layout.mix.flows.iter().any(|flow| flow.http_send && flow.back_end_secs.is_some()) {
-        inputs.push(CapacityInput::of(Parameter::HttpConnections, layout.workload.http_connections.clone()));
+    if placement.mix.flows.iter().any(|flow| flow.http_send && flow.back_end_secs.is_some()) {
+        inputs.push(CapacityInput::of(Parameter::HttpConnections, placement.workload.http_connections.clone()));
     }
-    if layout.mix.flows.iter().any(|flow| flow.held_by_iis && flow.back_end_secs.is_some()) {
+    if placement.mix.flows.iter().any(|flow| flow.held_by_iis && flow.back_end_secs.is_some()) {
         inputs.push(CapacityInput::of(Parameter::RequestsPerCpu, parameters.get(Parameter::RequestsPerCpu)));
     }
     if let Some(link) = &further.link_gbit_per_sec {
@@ -161,8 +161,8 @@ fn further_inputs(layout: &Layout) -> Vec<CapacityInput> {
         inputs
             .push(CapacityInput::of(Parameter::DiskOperationsPerHop, parameters.get(Parameter::DiskOperationsPerHop)));
     }
-    let level = layout.mix.flows.iter().filter_map(|flow| flow.tracking).max();
-    if layout.tracking_database.is_some() && level.is_some_and(|level| level > TrackingLevel::Off) {
+    let level = placement.mix.flows.iter().filter_map(|flow| flow.tracking).max();
+    if placement.tracking_database.is_some() && level.is_some_and(|level| level > TrackingLevel::Off) {
         inputs.push(CapacityInput::of(Parameter::TrackingRow, parameters.get(Parameter::TrackingRow)));
         inputs.push(CapacityInput::of(Parameter::TrackedServices, parameters.get(Parameter::TrackedServices)));
         inputs.push(CapacityInput::of(Parameter::TrackingDiskSpeed, further.tracking_disk_speed.clone()));
@@ -172,15 +172,15 @@ fn further_inputs(layout: &Layout) -> Vec<CapacityInput> {
             parameters.get(Parameter::TrackingIndexOverhead),
         ));
     }
-    if layout.tracking_database.is_some() && level.is_some_and(|level| level >= TrackingLevel::Properties) {
+    if placement.tracking_database.is_some() && level.is_some_and(|level| level >= TrackingLevel::Properties) {
         inputs.push(CapacityInput::of(Parameter::TrackedProperties, further.properties.clone()));
         inputs.push(CapacityInput::of(Parameter::PropertyBytes, parameters.get(Parameter::PropertyBytes)));
     }
-    if layout.tracking_database.is_some() && level == Some(TrackingLevel::Bodies) {
+    if placement.tracking_database.is_some() && level == Some(TrackingLevel::Bodies) {
         inputs.push(CapacityInput::of(Parameter::TrackingBody, parameters.get(Parameter::TrackingBody)));
         inputs.push(CapacityInput::of(Parameter::TrackedBodies, further.bodies.clone()));
     }
-    if layout.tuned == Some(false) {
+    if placement.tuned == Some(false) {
         inputs.push(CapacityInput::of(Parameter::UntunedFactor, parameters.get(Parameter::UntunedFactor)));
     }
     inputs

@@ -1,10 +1,10 @@
-//! A layout in one state: which computer carries how much of an average message when some computers are lost.
+//! A placement in one state: which computer carries how much of an average message when some computers are lost.
 
 use std::collections::BTreeMap;
 
 use super::further;
-use super::layout::{Layout, LayoutDatabase};
 use super::parameters::Parameter;
+use super::placement::{PlacedDatabase, Placement};
 use super::words::{self, list};
 use crate::dependency::Loss;
 use crate::model::{ComputerId, DatabaseKind};
@@ -27,10 +27,10 @@ impl Work {
     }
 }
 
-/// A layout with some computers lost.
+/// A placement with some computers lost.
 #[derive(Clone, Debug)]
 pub(super) struct State<'a> {
-    pub(super) layout: &'a Layout,
+    pub(super) placement: &'a Placement,
     /// Whether each computer is lost.
     lost: Vec<bool>,
     /// Work on each computer.
@@ -48,23 +48,23 @@ impl<'a> State<'a> {
     ///
     /// Host work spreads over the computers of the host in proportion to their cores (our assumption), so each of them
     /// is used `L * D_host / sum of cores`.
-    pub(super) fn new(layout: &'a Layout, loss: &Loss) -> Self {
-        let lost: Vec<bool> = layout.computers.iter().map(|it| loss.loses_computer(it.id)).collect();
+    pub(super) fn new(placement: &'a Placement, loss: &Loss) -> Self {
+        let lost: Vec<bool> = placement.computers.iter().map(|it| loss.loses_computer(it.id)).collect();
         let mut state = Self {
-            layout,
+            placement,
             lost,
-            work: vec![Work::default(); layout.computers.len()],
-            host_cores: Vec::with_capacity(layout.hosts.len()),
-            asleep: asleep(layout, loss),
-            background: background(layout, loss),
+            work: vec![Work::default(); placement.computers.len()],
+            host_cores: Vec::with_capacity(placement.hosts.len()),
+            asleep: asleep(placement, loss),
+            background: background(placement, loss),
         };
-        for index in 0..layout.hosts.len() {
+        for index in 0..placement.hosts.len() {
             state.place_host(index);
         }
-        for database in &layout.databases {
+        for database in &placement.databases {
             let home = state.home_of(database);
             if let Some((computer, work)) =
-                home.and_then(|at| Some((layout.computers.get(at)?, state.work.get_mut(at)?)))
+                home.and_then(|at| Some((placement.computers.get(at)?, state.work.get_mut(at)?)))
             {
                 work.sql += database.secs / computer.sql_cores;
             }
@@ -74,8 +74,8 @@ impl<'a> State<'a> {
 
     fn place_host(&mut self, index: usize) {
         let running = self.running(index);
-        let cores = running.iter().filter_map(|at| self.layout.computers.get(*at)).map(|it| it.biztalk_cores).sum();
-        let secs = self.layout.hosts.get(index).map_or(0.0, |host| host.secs);
+        let cores = running.iter().filter_map(|at| self.placement.computers.get(*at)).map(|it| it.biztalk_cores).sum();
+        let secs = self.placement.hosts.get(index).map_or(0.0, |host| host.secs);
         for at in running {
             if let Some(work) = self.work.get_mut(at) {
                 work.biztalk += secs / cores;
@@ -87,7 +87,7 @@ impl<'a> State<'a> {
 
     /// Whether this computer is lost; one that carries nothing counts as lost.
     pub(super) fn is_computer_lost(&self, id: ComputerId) -> bool {
-        self.layout.computers.iter().position(|it| it.id == id).is_none_or(|at| self.is_lost(at))
+        self.placement.computers.iter().position(|it| it.id == id).is_none_or(|at| self.is_lost(at))
     }
 
     fn is_lost(&self, computer: usize) -> bool {
@@ -96,29 +96,30 @@ impl<'a> State<'a> {
 
     /// The computers on which a host works, by index.
     pub(super) fn running(&self, host: usize) -> Vec<usize> {
-        let Some(host) = self.layout.hosts.get(host) else { return Vec::new() };
+        let Some(host) = self.placement.hosts.get(host) else { return Vec::new() };
         let stands = |at: usize| host.needs_active_sso && self.asleep.get(at).copied().unwrap_or(false);
         let left = host.computers.iter().copied().filter(|at| !self.is_lost(*at) && !stands(*at));
         if host.clustered { left.take(1).collect() } else { left.collect() }
     }
 
     /// The computer on which a database runs, by index.
-    pub(super) fn home_of(&self, database: &LayoutDatabase) -> Option<usize> {
+    pub(super) fn home_of(&self, database: &PlacedDatabase) -> Option<usize> {
         database.computers.iter().copied().find(|at| !self.is_lost(*at))
     }
 
     /// Names of the computers on which unclustered hosts stand still because Enterprise SSO is passive there.
     pub(super) fn computers_with_sleeping_hosts(&self) -> Vec<&'a str> {
-        let rows = self.layout.computers.iter().enumerate().zip(&self.asleep);
+        let rows = self.placement.computers.iter().enumerate().zip(&self.asleep);
         let sleeping = rows.filter(|((at, _), asleep)| **asleep && !self.is_lost(*at));
-        let needed = |at: usize| self.layout.hosts.iter().any(|it| it.needs_active_sso && it.computers.contains(&at));
+        let needed =
+            |at: usize| self.placement.hosts.iter().any(|it| it.needs_active_sso && it.computers.contains(&at));
         sleeping.filter(|((at, _), _)| needed(*at)).map(|((_, it), _)| it.name.as_str()).collect()
     }
 
     /// Why no message passes; empty when messages pass.
     pub(super) fn reasons(&self) -> Vec<String> {
-        let mut reasons = self.layout.blocked.clone();
-        let rows = self.layout.hosts.iter().zip(&self.host_cores);
+        let mut reasons = self.placement.blocked.clone();
+        let rows = self.placement.hosts.iter().zip(&self.host_cores);
         let stopped: Vec<&str> = rows.filter(|(_, cores)| **cores <= 0.0).map(|(host, _)| host.name.as_str()).collect();
         match stopped.as_slice() {
             [] => {}
@@ -126,7 +127,7 @@ impl<'a> State<'a> {
             _ => reasons.push(format!("{} run on no computer", words::hosts(&stopped))),
         }
         let mut stranded: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for database in self.layout.databases.iter().filter(|database| self.home_of(database).is_none()) {
+        for database in self.placement.databases.iter().filter(|database| self.home_of(database).is_none()) {
             stranded.entry(&database.sql_name).or_default().push(&database.name);
         }
         for (sql, databases) in stranded {
@@ -137,29 +138,29 @@ impl<'a> State<'a> {
     }
 
     pub(super) fn passes(&self) -> bool {
-        self.layout.blocked.is_empty()
+        self.placement.blocked.is_empty()
             && self.host_cores.iter().all(|cores| *cores > 0.0)
-            && self.layout.databases.iter().all(|database| self.home_of(database).is_some())
+            && self.placement.databases.iter().all(|database| self.home_of(database).is_some())
     }
 
     /// Share of its processors that a computer may use: `U_cap`, halved for an untuned environment.
     pub(super) fn cpu_cap(&self) -> f64 {
-        self.layout.parameters.value(Parameter::CpuCap) * self.layout.tuning_factor()
+        self.placement.parameters.value(Parameter::CpuCap) * self.placement.tuning_factor()
     }
 
     /// Messages per second at which contention stops the MessageBox tier: `C_mb` with the slowest computer that runs one.
     pub(super) fn contention_limit(&self) -> f64 {
         let slowest = self.message_box_homes().map(|it| it.speed.value).fold(f64::INFINITY, f64::min);
-        self.layout.contention_limit(slowest)
+        self.placement.contention_limit(slowest)
     }
 
     /// The computers that run a MessageBox now.
-    pub(super) fn message_box_homes(&self) -> impl Iterator<Item = &'a super::layout::LayoutComputer> + '_ {
-        self.layout
+    pub(super) fn message_box_homes(&self) -> impl Iterator<Item = &'a super::placement::PlacedComputer> + '_ {
+        self.placement
             .databases
             .iter()
             .filter(|database| database.kind == DatabaseKind::MessageBox)
-            .filter_map(|database| self.layout.computers.get(self.home_of(database)?))
+            .filter_map(|database| self.placement.computers.get(self.home_of(database)?))
     }
 
     /// Share of a computer that other BizTalk groups take.
@@ -184,7 +185,7 @@ impl<'a> State<'a> {
     }
 }
 
-impl Layout {
+impl Placement {
     /// Throughput against a tuned environment: 1, or the published ratio when somebody said that it is not tuned.
     pub(super) fn tuning_factor(&self) -> f64 {
         if self.tuned == Some(false) { self.parameters.value(Parameter::UntunedFactor) } else { 1.0 }
@@ -202,30 +203,30 @@ impl Layout {
 
 /// Whether unclustered hosts stand still on each computer, because a clustered Enterprise SSO is passive there: the
 /// unsupported mixture that SSO-005 reports.
-fn asleep(layout: &Layout, loss: &Loss) -> Vec<bool> {
-    if layout.sso_owners.is_empty() {
+fn asleep(placement: &Placement, loss: &Loss) -> Vec<bool> {
+    if placement.sso_owners.is_empty() {
         return Vec::new();
     }
     let stands = |id: ComputerId| {
-        layout.sso_owners.iter().filter(|owners| owners.contains(&id)).any(|owners| {
+        placement.sso_owners.iter().filter(|owners| owners.contains(&id)).any(|owners| {
             let active = owners.iter().find(|owner| !loss.loses_computer(**owner));
             active != Some(&id)
         })
     };
-    layout.computers.iter().map(|it| stands(it.id)).collect()
+    placement.computers.iter().map(|it| stands(it.id)).collect()
 }
 
 /// Share of each computer that the other BizTalk groups on it take at their own peak load.
-fn background(layout: &Layout, loss: &Loss) -> Vec<f64> {
-    if layout.neighbors.is_empty() {
+fn background(placement: &Placement, loss: &Loss) -> Vec<f64> {
+    if placement.neighbors.is_empty() {
         return Vec::new();
     }
-    let mut shares = vec![0.0; layout.computers.len()];
-    for neighbor in &layout.neighbors {
+    let mut shares = vec![0.0; placement.computers.len()];
+    for neighbor in &placement.neighbors {
         let Some(peak) = &neighbor.peak else { continue };
         let state = State::new(neighbor, loss);
         for (computer, work) in neighbor.computers.iter().zip(&state.work) {
-            let at = layout.computers.iter().position(|it| it.id == computer.id);
+            let at = placement.computers.iter().position(|it| it.id == computer.id);
             if let Some(share) = at.and_then(|at| shares.get_mut(at)) {
                 *share += peak.value * work.total();
             }

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use super::estimate::Estimate;
 use super::formulas::failover::{self, SAFE_SHARE_BEFORE_FAILOVER};
-use super::layout::Layout;
 use super::outlook::restart_delay_secs;
 use super::parameters::Parameter;
+use super::placement::Placement;
 use super::roofline::LimiterKind;
 use super::state::State;
 use super::text::seconds;
@@ -30,25 +30,25 @@ impl CapacityWarning {
 }
 
 /// Where the design leaves what the model was fitted on (capacity model section 6).
-pub(super) fn extrapolated(document: &Document, layout: &Layout) -> Vec<String> {
+pub(super) fn extrapolated(document: &Document, placement: &Placement) -> Vec<String> {
     let mut reasons = Vec::new();
-    let publishers = layout.message_boxes.publishers as usize;
+    let publishers = placement.message_boxes.publishers as usize;
     if publishers > 3 {
         reasons.push(format!("{publishers} publishing MessageBox databases; the lab had up to 3"));
     }
-    let biztalk = layout.computers.iter().filter(|it| it.runs_hosts).count();
+    let biztalk = placement.computers.iter().filter(|it| it.runs_hosts).count();
     if publishers > 0 && biztalk > 4 * publishers {
         reasons.push(format!("{biztalk} BizTalk computers for {publishers} publishing MessageBox databases; more than 4 each were never measured"));
     }
-    if largest_message_kb(document, layout) > 100.0 {
+    if largest_message_kb(document, placement) > 100.0 {
         reasons.push("messages above 100 KB; the lab used 2 KB".to_owned());
     }
     reasons
 }
 
 /// The largest message size stated anywhere, in KB; zero when none is.
-fn largest_message_kb(document: &Document, layout: &Layout) -> f64 {
-    let flows = layout.mix.flows.iter().filter_map(|flow| flow.message_kb);
+fn largest_message_kb(document: &Document, placement: &Placement) -> f64 {
+    let flows = placement.mix.flows.iter().filter_map(|flow| flow.message_kb);
     let large = document.workload.large_message_kb.as_ref().map(|it| it.value);
     flows.chain(large).fold(0.0, f64::max)
 }
@@ -56,27 +56,27 @@ fn largest_message_kb(document: &Document, layout: &Layout) -> f64 {
 /// The warnings of section 6 of the capacity model that apply, most urgent first.
 pub(super) fn warnings(
     document: &Document,
-    layout: &Layout,
+    placement: &Placement,
     state: &State<'_>,
     estimate: &Estimate,
 ) -> Vec<CapacityWarning> {
     let mut found = Vec::new();
-    found.extend(overload(layout, estimate));
+    found.extend(overload(placement, estimate));
     found.extend(slow_response(document, estimate));
     found.extend(sleeping_hosts(state));
     found.extend(slow_failover(document));
     found.extend(active_active(document, estimate));
-    found.extend(message_boxes(layout, estimate));
-    found.extend(of_workload(document, layout));
-    found.extend(polling(layout, state));
-    found.extend(other_groups(document, layout));
+    found.extend(message_boxes(placement, estimate));
+    found.extend(of_workload(document, placement));
+    found.extend(polling(placement, state));
+    found.extend(other_groups(document, placement));
     found
 }
 
 /// The peak load is above the rate: when the documented thresholds are reached.
-fn overload(layout: &Layout, estimate: &Estimate) -> Option<CapacityWarning> {
+fn overload(placement: &Placement, estimate: &Estimate) -> Option<CapacityWarning> {
     let (peak, rate) = (estimate.peak.as_ref()?.value, estimate.rate?.p50);
-    let hops = layout.demands.hops;
+    let hops = placement.demands.hops;
     let after = failover::throttling(peak, rate, failover::QUEUE_THRESHOLD, failover::SPOOL_MULTIPLIER, hops);
     let (queue, spool) = (after.secs_to_queue_threshold?, after.secs_to_spool_threshold?);
     let (queue, spool) = (duration(queue), duration(spool));
@@ -168,9 +168,9 @@ fn active_active(document: &Document, estimate: &Estimate) -> Vec<CapacityWarnin
 }
 
 /// What the number of MessageBox databases and the bottleneck imply.
-fn message_boxes(layout: &Layout, estimate: &Estimate) -> Vec<CapacityWarning> {
+fn message_boxes(placement: &Placement, estimate: &Estimate) -> Vec<CapacityWarning> {
     let mut warnings = Vec::new();
-    let boxes = layout.message_boxes;
+    let boxes = placement.message_boxes;
     let bottleneck = estimate.bottleneck().map(|limiter| limiter.kind);
     if boxes.dedicated_master && boxes.publishers == 1 {
         let text = "A master MessageBox with one other carries about 0.91 times the rate of a single MessageBox; with \
@@ -195,21 +195,21 @@ fn message_boxes(layout: &Layout, estimate: &Estimate) -> Vec<CapacityWarning> {
     warnings
 }
 
-fn of_workload(document: &Document, layout: &Layout) -> Vec<CapacityWarning> {
+fn of_workload(document: &Document, placement: &Placement) -> Vec<CapacityWarning> {
     let mut warnings = Vec::new();
-    let large = layout.parameters.value(Parameter::LargeMessage);
-    if largest_message_kb(document, layout) > large {
+    let large = placement.parameters.value(Parameter::LargeMessage);
+    if largest_message_kb(document, placement) > large {
         let text = format!(
             "Messages are larger than {large:.0} KB; the rate is lower than estimated, by how much is not published"
         );
         warnings.push(CapacityWarning::new(text, ""));
     }
-    let asks = layout.mix.flows.iter().any(|flow| flow.http_send && flow.cost.hops > 2.0);
-    if asks && layout.workload.http_connections.value <= 2.0 {
+    let asks = placement.mix.flows.iter().any(|flow| flow.http_send && flow.cost.hops > 2.0);
+    if asks && placement.workload.http_connections.value <= 2.0 {
         let text = "Send adapters on HTTP open two connections per destination by default; 12 per core are recommended";
         warnings.push(CapacityWarning::new(text, "tg/general-biztalk-server-optimizations1"));
     }
-    if layout.tuned == Some(false) {
+    if placement.tuned == Some(false) {
         let text = "An environment that is not tuned carries about half; tuning one field system raised it from 125 to \
                     277 messages/s";
         warnings.push(CapacityWarning::new(text, "tg/phase-1-scoping-the-assessment"));
@@ -218,10 +218,10 @@ fn of_workload(document: &Document, layout: &Layout) -> Vec<CapacityWarning> {
 }
 
 /// Many host instances that poll quickly cost the MessageBox more than half of its CPU.
-fn polling(layout: &Layout, state: &State<'_>) -> Option<CapacityWarning> {
-    let instances: usize = (0..layout.hosts.len()).map(|at| state.running(at).len()).sum();
-    let per_box = instances / layout.message_boxes.publishers.max(1) as usize;
-    (layout.workload.polling_secs.value < 0.1 && per_box > 50).then(|| {
+fn polling(placement: &Placement, state: &State<'_>) -> Option<CapacityWarning> {
+    let instances: usize = (0..placement.hosts.len()).map(|at| state.running(at).len()).sum();
+    let per_box = instances / placement.message_boxes.publishers.max(1) as usize;
+    (placement.workload.polling_secs.value < 0.1 && per_box > 50).then(|| {
         let text = format!(
             "{per_box} host instances poll each MessageBox more often than every 100 ms: that alone may push its CPU \
              above 50 %"
@@ -231,11 +231,11 @@ fn polling(layout: &Layout, state: &State<'_>) -> Option<CapacityWarning> {
 }
 
 /// BizTalk groups that share computers with this one.
-fn other_groups(document: &Document, layout: &Layout) -> Vec<CapacityWarning> {
+fn other_groups(document: &Document, placement: &Placement) -> Vec<CapacityWarning> {
     let name = |id: Option<crate::model::BizTalkGroupId>| {
         id.and_then(|id| document.biztalk_groups.get(&id)).map_or("", |group| group.name.as_str())
     };
-    let say = |neighbor: &Layout| match &neighbor.peak {
+    let say = |neighbor: &Placement| match &neighbor.peak {
         Some(peak) => format!(
             "BizTalk group {} is on the same computers; its peak load of {} messages/s is set aside",
             name(neighbor.biztalk_group),
@@ -246,5 +246,5 @@ fn other_groups(document: &Document, layout: &Layout) -> Vec<CapacityWarning> {
             name(neighbor.biztalk_group)
         ),
     };
-    layout.neighbors.iter().map(|it| CapacityWarning::new(say(it), "")).collect()
+    placement.neighbors.iter().map(|it| CapacityWarning::new(say(it), "")).collect()
 }

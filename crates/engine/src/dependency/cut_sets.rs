@@ -116,7 +116,7 @@ impl ServiceCuts {
     }
 
     /// How many cut sets are left out of the sentence because they lie in bigger ones.
-    pub fn num_contained(&self) -> usize {
+    pub(crate) fn num_contained(&self) -> usize {
         self.sets.iter().filter(|it| it.contained).count()
     }
 }

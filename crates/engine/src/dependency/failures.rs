@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::impact::impact_rows;
 use super::{ImpactRow, ServiceCuts, Structure, Sweep};
-use crate::model::{Document, Element};
+use crate::model::Element;
+use crate::model::index::Index;
 
 /// What a design survives and what it does not.
 #[derive(Clone, Debug)]
@@ -21,8 +22,8 @@ pub struct Failures {
 
 impl Failures {
     /// Tries every loss that an edit can wait for.
-    pub fn new(document: &Document) -> Self {
-        let structure = Structure::new(document);
+    pub fn new(index: &Index<'_>) -> Self {
+        let (document, structure) = (index.document, Structure::new(index));
         let sweep = Sweep::live(&structure);
         let cuts = ServiceCuts::all(document, &structure, &sweep, None);
         let impact = impact_rows(document, &structure, &sweep);

@@ -65,7 +65,7 @@ impl ImpactRow {
 }
 
 /// What outcomes mean for the services, in words, worst first.
-pub fn words(structure: &Structure, outcomes: &[Outcome]) -> String {
+pub(super) fn words(structure: &Structure, outcomes: &[Outcome]) -> String {
     let named = |wanted: Outcome| {
         let services = structure.services.iter().zip(outcomes);
         let hit = services.filter(|(it, outcome)| it.kind != ServiceKind::Whole && **outcome == wanted);
@@ -97,7 +97,7 @@ pub fn words(structure: &Structure, outcomes: &[Outcome]) -> String {
 }
 
 /// Every loss of one part, worst first, then computers and devices before what runs on them.
-pub fn impact_rows(document: &Document, structure: &Structure, sweep: &Sweep) -> Vec<ImpactRow> {
+pub(super) fn impact_rows(document: &Document, structure: &Structure, sweep: &Sweep) -> Vec<ImpactRow> {
     let mut rows: Vec<ImpactRow> =
         sweep.events().iter().enumerate().filter_map(|(at, id)| row(document, structure, sweep, at, *id)).collect();
     let by_part: BTreeMap<Part, &ImpactRow> = rows.iter().map(|it| (it.part, it)).collect();

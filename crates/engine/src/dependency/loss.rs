@@ -30,7 +30,7 @@ impl Loss {
     }
 
     /// Several computers down.
-    pub fn of_computers(computers: impl IntoIterator<Item = ComputerId>) -> Self {
+    pub(crate) fn of_computers(computers: impl IntoIterator<Item = ComputerId>) -> Self {
         Self { parts: computers.into_iter().map(|id| Part::Element(Element::Computer(id))).collect() }
     }
 
@@ -40,19 +40,19 @@ impl Loss {
     }
 
     /// Whether this computer is down.
-    pub fn loses_computer(&self, computer: ComputerId) -> bool {
+    pub(crate) fn loses_computer(&self, computer: ComputerId) -> bool {
         self.parts.contains(&Part::Element(Element::Computer(computer)))
     }
 
     /// Whether this host instance is down.
-    pub fn loses_host_instance(&self, instance: HostInstanceId) -> bool {
+    pub(crate) fn loses_host_instance(&self, instance: HostInstanceId) -> bool {
         self.parts.contains(&Part::Element(Element::HostInstance(instance)))
     }
 
     /// The same loss said by the smallest parts: a site, a tier or a physical host by its computers, a BizTalk host by
     /// its host instances, a computer without Enterprise SSO or MSDTC by its host instances, an availability group by
     /// its primary replica, a cluster resource group by the SQL instances in it.
-    pub fn spelled_out(&self, document: &Document) -> Self {
+    pub(crate) fn spelled_out(&self, document: &Document) -> Self {
         let mut spelled = Self::default();
         for part in &self.parts {
             spelled.spell(*part, document);

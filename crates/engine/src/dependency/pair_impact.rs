@@ -88,10 +88,11 @@ mod tests {
     use super::*;
     use crate::dependency::Effect;
     use crate::document::templates;
+    use crate::model::index::Index;
 
     fn rows(key: &str) -> (Structure, Sweep, Vec<PairRow>) {
         let document = &templates().iter().find(|it| it.key == key).unwrap().document;
-        let structure = Structure::new(document);
+        let structure = Structure::new(&Index::new(document));
         let sweep = Sweep::new(&structure);
         let cuts = ServiceCuts::all(document, &structure, &sweep, None);
         let rows = pair_rows(document, &structure, &sweep, &cuts);

@@ -6,6 +6,7 @@ use super::event::{Because, Event};
 use super::loss::Loss;
 use crate::availability::logic::Lanes;
 use crate::availability::{EventId, Gate, GateId, Logic, Term};
+use crate::model::index::Index;
 use crate::model::{BizTalkGroupId, DatabaseId, Document, Element, Part, SqlInstanceId};
 
 /// What a service does for its users.
@@ -192,12 +193,12 @@ pub struct Structure {
 
 impl Structure {
     /// Reads a design. Only the primary site runs services.
-    pub fn new(document: &Document) -> Self {
-        super::build::structure(document)
+    pub fn new(index: &Index<'_>) -> Self {
+        super::build::structure(index)
     }
 
     /// The event of a part; `None` when nothing depends on it.
-    pub fn event_of(&self, part: Part) -> Option<EventId> {
+    pub(crate) fn event_of(&self, part: Part) -> Option<EventId> {
         self.events.iter().position(|it| it.part == Some(part)).map(|index| EventId(index as u32))
     }
 

@@ -47,18 +47,18 @@ pub struct Sweep {
 }
 
 /// The most parts of a design whose pairs are tried after every edit.
-pub const LIVE_PAIR_PARTS: usize = 320;
+pub(crate) const LIVE_PAIR_PARTS: usize = 320;
 /// The most parts of a design whose pairs are tried at all.
-pub const MAX_PAIR_PARTS: usize = 1500;
+pub(crate) const MAX_PAIR_PARTS: usize = 1500;
 
 impl Sweep {
-    /// Tries all of them, pairs for designs of up to [`MAX_PAIR_PARTS`] parts. Causes that are no components are left
+    /// Tries all of them, pairs for designs of up to `MAX_PAIR_PARTS` parts. Causes that are no components are left
     /// out.
     pub fn new(structure: &Structure) -> Self {
         Self::up_to(structure, MAX_PAIR_PARTS)
     }
 
-    /// What an edit can wait for: pairs only for designs of up to [`LIVE_PAIR_PARTS`] parts.
+    /// What an edit can wait for: pairs only for designs of up to `LIVE_PAIR_PARTS` parts.
     pub fn live(structure: &Structure) -> Self {
         Self::up_to(structure, LIVE_PAIR_PARTS)
     }
@@ -104,7 +104,7 @@ impl Sweep {
     }
 
     /// How many situations of two were tried.
-    pub fn num_pairs(&self) -> usize {
+    pub(crate) fn num_pairs(&self) -> usize {
         if !self.has_pairs {
             return 0;
         }
@@ -137,7 +137,7 @@ impl Sweep {
     }
 
     /// Every loss of one part.
-    pub fn all_singles(&self) -> impl Iterator<Item = ScenarioEffect> + '_ {
+    pub(crate) fn all_singles(&self) -> impl Iterator<Item = ScenarioEffect> + '_ {
         self.events.iter().enumerate().map(|(at, event)| ScenarioEffect {
             events: vec![*event],
             outcomes: (0..self.num_services).map(|service| self.single(at, service)).collect(),
@@ -145,7 +145,7 @@ impl Sweep {
     }
 
     /// Every loss of two parts.
-    pub fn all_pairs(&self) -> impl Iterator<Item = ScenarioEffect> + '_ {
+    pub(crate) fn all_pairs(&self) -> impl Iterator<Item = ScenarioEffect> + '_ {
         let positions = (0..if self.has_pairs { self.events.len() } else { 0 })
             .flat_map(|first| (first + 1..self.events.len()).map(move |it| (first, it)));
         positions.filter_map(|(first, second)| {
@@ -156,16 +156,8 @@ impl Sweep {
         })
     }
 
-    /// Whether a loss of two does to some service what neither of the two does alone.
-    pub fn is_compound(&self, first: usize, second: usize) -> bool {
-        (0..self.num_services).any(|service| {
-            let alone = self.single(first, service).effect.max(self.single(second, service).effect);
-            self.pair(first, second, service).effect > alone
-        })
-    }
-
     /// The positions of single events that stop a service which works in normal operation.
-    pub fn single_cuts(&self, service: usize) -> Vec<usize> {
+    pub(crate) fn single_cuts(&self, service: usize) -> Vec<usize> {
         if self.normal(service).effect == Effect::Stops {
             return Vec::new();
         }
@@ -173,7 +165,7 @@ impl Sweep {
     }
 
     /// The positions of pairs that stop a service which neither of the two stops alone.
-    pub fn pair_cuts(&self, service: usize) -> Vec<(usize, usize)> {
+    pub(crate) fn pair_cuts(&self, service: usize) -> Vec<(usize, usize)> {
         if !self.has_pairs {
             return Vec::new();
         }

@@ -5,20 +5,15 @@ use std::collections::BTreeSet;
 use super::phases::PLANNING;
 use super::result::{Answer, OperatorStep, ResultCard, ServiceResult};
 use super::time::When;
-use super::timeline::{Condition, Drill, Row, RowKind, ServiceState};
+use super::timeline::{Condition, Drill, DrillRow, RowKind, ServiceState};
 use crate::availability::logic::Lanes;
+use crate::capacity::Interval;
 use crate::capacity::estimate;
-use crate::capacity::formulas::uncertainty::Interval;
 use crate::dependency::{Because, CauseEffect, Effect, Loss, Outcome, Service, ServiceKind, Structure, Subject};
 use crate::model::{BizTalkGroupId, ComputerId, Document, DrillAction, DrillStep, Element, HostId, HostKind, Part};
 
-/// Plays a drill. Steps that name what the design no longer holds are left out.
-pub fn simulate(document: &Document, steps: &[DrillStep]) -> Drill {
-    play(document, &Structure::new(document), steps)
-}
-
-/// Plays a drill on the failure logic of the design.
-pub(super) fn play(document: &Document, structure: &Structure, steps: &[DrillStep]) -> Drill {
+/// Plays a drill on the failure logic of a design. Steps that name what the design no longer holds are left out.
+pub fn simulate(document: &Document, structure: &Structure, steps: &[DrillStep]) -> Drill {
     let mut engine = Engine::new(document, structure);
     let mut steps: Vec<&DrillStep> = steps.iter().filter(|it| it.part.exists(document)).collect();
     steps.sort_by(|a, b| (a.after.len().cmp(&b.after.len())).then(a.at_secs.total_cmp(&b.at_secs)));
@@ -49,7 +44,7 @@ pub(super) struct Engine<'a> {
     pub(super) document: &'a Document,
     pub(super) structure: &'a Structure,
     pub(super) loss: Loss,
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Vec<DrillRow>,
     pub(super) steps: Vec<OperatorStep>,
     pub(super) messages: Vec<String>,
     pub(super) back: Back,
@@ -101,7 +96,7 @@ impl<'a> Engine<'a> {
             let name = part.name(self.document);
             let element = part.element();
             let condition = if *part == Part::Element(element) { Condition::Failed } else { Condition::Normal };
-            let row = Row::new(moment.when(), RowKind::Failure, element, format!("{name} fails"));
+            let row = DrillRow::new(moment.when(), RowKind::Failure, element, format!("{name} fails"));
             let event = self.structure.event_of(*part).and_then(|event| self.structure.events.get(event.index()));
             let unread = if matches!(part, Part::Service(..)) { PLANNING } else { Because::Drawing };
             let row = row.says("", event.map_or(unread, |it| it.because));
@@ -134,7 +129,7 @@ impl<'a> Engine<'a> {
         for part in parts {
             let element = part.element();
             let text = format!("{} is back", part.name(self.document));
-            let row = Row::new(moment.when(), RowKind::Recovery, element, text).says("", Because::Drawing);
+            let row = DrillRow::new(moment.when(), RowKind::Recovery, element, text).says("", Because::Drawing);
             self.rows.push(row.turning([element], Condition::Normal));
         }
         self.recovery_phase(&moment);
@@ -249,7 +244,8 @@ impl<'a> Engine<'a> {
     fn work_by_hand(&mut self) {
         let sure = self.steps.iter().filter(|it| !it.only_strict);
         let row = |step: &OperatorStep| {
-            Row::new(When::by_hand(), RowKind::Operator, Element::Environment, step.text.clone()).says("", step.because)
+            DrillRow::new(When::by_hand(), RowKind::Operator, Element::Environment, step.text.clone())
+                .says("", step.because)
         };
         self.rows.extend(sure.map(row).collect::<Vec<_>>());
     }

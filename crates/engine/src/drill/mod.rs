@@ -17,4 +17,4 @@ pub use engine::simulate;
 pub use plan::{PlannedTest, TestSource, test_plan};
 pub use result::{Answer, OperatorStep, ResultCard, ServiceResult};
 pub use time::{Timing, When, span};
-pub use timeline::{Condition, Drill, Row, RowKind, ServiceState, Snapshot};
+pub use timeline::{Condition, Drill, DrillRow, RowKind, ServiceState, Snapshot};

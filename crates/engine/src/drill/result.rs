@@ -2,7 +2,7 @@
 
 use super::time::When;
 use super::timeline::ServiceState;
-use crate::capacity::formulas::uncertainty::Interval;
+use crate::capacity::Interval;
 use crate::dependency::{Because, ServiceKind};
 
 /// What becomes of one service.

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use super::*;
 use crate::dependency::Structure;
 use crate::document::template;
+use crate::model::index::Index;
 use crate::model::{
     Adapter, DatabaseKind, Document, DrillAction, DrillStep, Element, EndpointKind, Feature, Firewall, HostClustering,
     HostFunction, LoadBalancerKind, Part, SqlPlacement, TierKind,
@@ -21,7 +22,7 @@ fn design(key: &str) -> Document {
 
 fn drill(document: &Document, lost: &[&str]) -> Drill {
     let steps: Vec<DrillStep> = lost.iter().map(|text| DrillStep::fail(Part::parse(text, document).unwrap())).collect();
-    simulate(document, &steps)
+    simulate(document, &Structure::new(&Index::new(document)), &steps)
 }
 
 fn last(drill: &Drill, service: &str) -> ServiceState {
@@ -32,7 +33,7 @@ fn worst(drill: &Drill, service: &str) -> ServiceState {
     drill.result.services.iter().find(|it| it.name == service).unwrap().worst
 }
 
-fn row<'a>(drill: &'a Drill, injection: &str) -> &'a Row {
+fn row<'a>(drill: &'a Drill, injection: &str) -> &'a DrillRow {
     let found: Vec<&str> = drill.rows.iter().map(|it| it.injection).collect();
     drill.rows.iter().find(|it| it.injection == injection).unwrap_or_else(|| panic!("{injection} is not in {found:?}"))
 }
@@ -332,7 +333,7 @@ fn f24_quorum_lost() {
 #[test]
 fn f25_private_cluster_network() {
     let design = design("large");
-    let plan = test_plan(&design, &Structure::new(&design));
+    let plan = test_plan(&design, &Structure::new(&Index::new(&design)));
     let private: Vec<_> = plan.iter().filter(|it| it.name.contains("private network")).collect();
     assert_eq!(private.len(), 4, "two SQL Server clusters, active and passive node");
     assert!(private.iter().all(|it| it.expected[0].starts_with("Nothing")));
@@ -418,7 +419,7 @@ fn what_recovers_works_again() {
     let part = Part::parse("BTS1", &document).unwrap();
     let steps =
         [DrillStep::fail(part), DrillStep { at_secs: 900.0, action: DrillAction::Recover, ..DrillStep::fail(part) }];
-    let drill = simulate(&document, &steps);
+    let drill = simulate(&document, &Structure::new(&Index::new(&document)), &steps);
     assert_eq!(worst(&drill, "Receive"), ServiceState::Degraded);
     assert_eq!(last(&drill, "Receive"), ServiceState::Works);
     assert_eq!(drill.snapshot(drill.rows.len()).elements.get(&part.element()), None);
@@ -435,7 +436,7 @@ fn the_plan_always_holds_four_tests_and_nine_drills_per_sql_server_cluster() {
             .filter_map(|(id, _)| document.active_computer_of_sql(*id))
             .filter_map(|computer| document.failover_cluster_of(computer))
             .collect();
-        let plan = test_plan(document, &Structure::new(document));
+        let plan = test_plan(document, &Structure::new(&Index::new(document)));
         let count = |source| plan.iter().filter(|it| it.source == source).count();
         assert_eq!(count(TestSource::Availability), 4, "{}", template.key);
         assert_eq!(count(TestSource::Cluster), 9 * clusters.len(), "{}", template.key);

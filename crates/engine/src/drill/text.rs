@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::result::{Answer, ResultCard};
 use super::time::{Timing, When};
-use super::timeline::{Drill, Row};
+use super::timeline::{Drill, DrillRow};
 use crate::capacity::percent;
 use crate::capacity::text::rate_headline;
 use crate::model::Document;
@@ -22,7 +22,7 @@ pub fn drill_text(document: &Document, drill: &Drill) -> String {
     text
 }
 
-fn write_row(text: &mut String, document: &Document, drill: &Drill, row: &Row) {
+fn write_row(text: &mut String, document: &Document, drill: &Drill, row: &DrillRow) {
     let _ = writeln!(text, "  {:12} {:9} {}", row.when.label(), row.kind.label(), row.text);
     let mut facts = vec![row.element.name(document)];
     facts.extend(row.timings.iter().map(Timing::label));
@@ -114,7 +114,7 @@ fn when_json(when: &When) -> Value {
     })
 }
 
-fn row_json(document: &Document, drill: &Drill, row: &Row) -> Value {
+fn row_json(document: &Document, drill: &Drill, row: &DrillRow) -> Value {
     let name = |index: &usize| drill.services.get(*index).cloned().unwrap_or_default();
     json!({
         "when": when_json(&row.when),

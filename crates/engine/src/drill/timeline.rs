@@ -114,7 +114,7 @@ impl ServiceState {
 
 /// One thing that happens.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Row {
+pub struct DrillRow {
     /// When.
     pub when: When,
     /// What kind of thing.
@@ -150,7 +150,7 @@ pub struct Drill {
     /// Names of the services, in the order of the failure logic.
     pub services: Vec<String>,
     /// What happens, in order.
-    pub rows: Vec<Row>,
+    pub rows: Vec<DrillRow>,
     /// What is left in the end.
     pub result: ResultCard,
 }
@@ -187,7 +187,7 @@ impl Drill {
     }
 }
 
-impl Row {
+impl DrillRow {
     pub(super) fn new(when: When, kind: RowKind, element: impl Into<Element>, text: impl Into<String>) -> Self {
         Self {
             when,

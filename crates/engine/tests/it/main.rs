@@ -1,4 +1,3 @@
 //! The one integration test crate of this library.
 
-mod capacity_fixtures;
 mod capacity_templates;

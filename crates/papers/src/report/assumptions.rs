@@ -1,7 +1,7 @@
 //! The figures a report rests on, each with the word that says where it comes from.
 
 use crate::analysis::Analysis;
-use crate::capacity::assumptions::assumption;
+use crate::capacity::assumption;
 use crate::model::{Document, Element};
 use crate::sources::{Provenance, Sourced, sources};
 

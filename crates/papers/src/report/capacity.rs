@@ -1,9 +1,9 @@
 //! The capacity estimate for the deliverable: failure modes, limiters, response time, and what stands behind them.
 
 use crate::analysis::Analysis;
+use crate::capacity::Narrowing;
+use crate::capacity::ONLY_AN_ESTIMATE;
 use crate::capacity::lab::lab_runs_like;
-use crate::capacity::report::ONLY_AN_ESTIMATE;
-use crate::capacity::sensitivity::Narrowing;
 use crate::capacity::text::{rate_headline, seconds};
 use crate::capacity::{CapacityReport, Estimate, FailureMode, PEAK_NOT_STATED, TierHeadroom, percent, two_figures};
 use crate::model::Document;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::analysis::Analysis;
-use crate::checklist::Row;
+use crate::checklist::ChecklistRow;
 use crate::model::{ChecklistStatus, Document};
 use crate::rules::{Finding, Reopened, RuleId, RuleState, Severity, catalog};
 use crate::sources::{Contradiction, SourceId};
@@ -85,8 +85,8 @@ fn entry(analysis: &Analysis, finding: &Finding, place: Place) -> ReportFinding 
 }
 
 /// The hand-set status of the first checklist row that stands for the rule; `Open` when nobody has said anything.
-fn status(rows: &[Row], rule: RuleId) -> String {
-    let set = |row: &&Row| row.step.rules.contains(&rule) && row.entry.status != ChecklistStatus::NotVerified;
+fn status(rows: &[ChecklistRow], rule: RuleId) -> String {
+    let set = |row: &&ChecklistRow| row.step.rules.contains(&rule) && row.entry.status != ChecklistStatus::NotVerified;
     rows.iter().find(set).map_or_else(
         || ChecklistStatus::Open.label().to_owned(),
         |row| {

@@ -1,14 +1,14 @@
 //! The checklists of a report.
 
 use crate::analysis::Analysis;
-use crate::checklist::{Answer, Checklist, Part, Row, Tally};
+use crate::checklist::{Answer, Checklist, ChecklistRow, Part, Tally};
 use crate::model::{ChecklistStatus, Document, Element};
 
 /// A row of a checklist.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReportRow {
     /// The row.
-    pub row: Row,
+    pub row: ChecklistRow,
 }
 
 /// Rows that do not apply, for one reason.

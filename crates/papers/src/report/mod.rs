@@ -41,7 +41,7 @@ pub struct Report {
     pub cover: Cover,
     /// What the design is, as label and value.
     pub scope: Vec<(&'static str, String)>,
-    /// What the design is worth, in words and counts.
+    /// Whether the design is fit for use, in words and counts.
     pub verdict: Verdict,
     /// Findings, most severe first; those of one rule stand together.
     pub findings: Vec<ReportFinding>,
@@ -99,9 +99,9 @@ pub fn build(document: &Document, analysis: &Analysis, date: &str) -> Report {
     }
 }
 
-/// What the design is worth, sentence by sentence, as in the verdict of the deliverable.
+/// The sentences of the verdict, as in the deliverable.
 pub fn verdict_sentences(document: &Document, analysis: &Analysis) -> Vec<String> {
-    // They count findings; only the next steps go into what these say.
+    // Only the next steps look into single findings; the sentences count them.
     verdict::verdict(document, analysis, &[]).sentences
 }
 

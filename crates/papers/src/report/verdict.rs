@@ -1,4 +1,4 @@
-//! What the design is worth: in words, in counts, and what to do next.
+//! Whether the design is fit for use: in words, in counts, and what to do next.
 
 use crate::analysis::Analysis;
 use crate::checklist::{Part, Tally};

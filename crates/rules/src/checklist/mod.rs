@@ -17,7 +17,7 @@ use answer::Judge;
 
 /// One row: a step, about one failover cluster where there is a row for each.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Row {
+pub struct ChecklistRow {
     /// What the design file knows the row by: `HA-1`, or `DRILL-3/failover-cluster-12`.
     pub id: String,
     /// What is to be done or confirmed.
@@ -32,7 +32,7 @@ pub struct Row {
     pub entry: ChecklistEntry,
 }
 
-impl Row {
+impl ChecklistRow {
     /// The id as a person reads it, without the element.
     pub fn label(&self) -> &'static str {
         self.step.id
@@ -67,7 +67,7 @@ pub struct Tally {
 
 impl Tally {
     /// Counts rows.
-    pub fn of<'a>(rows: impl IntoIterator<Item = &'a Row>) -> Self {
+    pub fn of<'a>(rows: impl IntoIterator<Item = &'a ChecklistRow>) -> Self {
         let mut tally = Self::default();
         for row in rows {
             match row.answer {
@@ -107,17 +107,17 @@ impl Tally {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Checklist {
     /// The rows.
-    pub rows: Vec<Row>,
+    pub rows: Vec<ChecklistRow>,
 }
 
 impl Checklist {
     /// The row with an id; `None` when the design has no such row.
-    pub fn row(&self, id: &str) -> Option<&Row> {
+    pub fn row(&self, id: &str) -> Option<&ChecklistRow> {
         self.rows.iter().find(|row| row.id == id)
     }
 
     /// The rows of a part.
-    pub fn part(&self, part: Part) -> impl Iterator<Item = &Row> {
+    pub fn part(&self, part: Part) -> impl Iterator<Item = &ChecklistRow> {
         self.rows.iter().filter(move |row| row.step.part == part)
     }
 
@@ -132,7 +132,7 @@ pub fn checklist(context: &RuleContext<'_>, report: &RuleReport) -> Checklist {
     let document = context.document;
     let judge = Judge::new(context, report);
     let whole = steps().iter().filter(|step| !step.applies.is_per_cluster());
-    let mut rows: Vec<Row> = whole.map(|step| row(document, &judge, step, None)).collect();
+    let mut rows: Vec<ChecklistRow> = whole.map(|step| row(document, &judge, step, None)).collect();
     for cluster in document.failover_clusters.keys().copied() {
         let num_sql_instances = context.sql_of_cluster(cluster).count();
         let applies = |step: &&Step| match step.applies {
@@ -145,11 +145,16 @@ pub fn checklist(context: &RuleContext<'_>, report: &RuleReport) -> Checklist {
     Checklist { rows }
 }
 
-fn row(document: &Document, judge: &Judge<'_>, step: &'static Step, subject: Option<FailoverClusterId>) -> Row {
+fn row(
+    document: &Document,
+    judge: &Judge<'_>,
+    step: &'static Step,
+    subject: Option<FailoverClusterId>,
+) -> ChecklistRow {
     let id = subject.map_or_else(|| step.id.to_owned(), |it| format!("{}/{}", step.id, Element::from(it)));
     let (answer, evidence) = judge.answer(step);
     let entry = document.checklist.get(&id).cloned().unwrap_or_default();
-    Row { id, step, subject, answer, evidence, entry }
+    ChecklistRow { id, step, subject, answer, evidence, entry }
 }
 
 #[cfg(test)]

@@ -199,7 +199,7 @@ fn long_evidence_is_capped_and_counted() {
 /// The rows of rules that a person confirms and that apply, in order.
 fn to_confirm(list: &Checklist) -> Vec<&str> {
     let rows = list.rows.iter().filter(|row| row.step.is_its_rule() && row.answer != Answer::NotApplicable);
-    rows.map(Row::label).collect()
+    rows.map(ChecklistRow::label).collect()
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use crate::availability::modules::Law;
 use crate::availability::quant::HOURS_PER_YEAR;
 
-/// The position of a figure in the rows of a rated structure.
-pub(super) type Row = usize;
+/// The position of a figure among the inputs of a rated structure.
+pub(super) type FigureIndex = usize;
 
 /// The standard deviation of a failover's duration, as a share of its mean (availability.md section 7).
 const FAILOVER_CV: f64 = 0.5;
@@ -14,18 +14,18 @@ const FAILOVER_CV: f64 = 0.5;
 pub(super) struct Cause {
     pub(super) rate: Rate,
     /// What the repair is made of.
-    pub(super) repair: Vec<Row>,
+    pub(super) repair: Vec<FigureIndex>,
     /// The share of these failures that has a common cause, and what is left is meant.
-    pub(super) common: Option<Row>,
+    pub(super) common: Option<FigureIndex>,
 }
 
 /// How often something fails.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Rate {
     /// So often a year.
-    PerYear(Row),
+    PerYear(FigureIndex),
     /// So many hours after the last repair.
-    Mttf(Row),
+    Mttf(FigureIndex),
 }
 
 /// What moves: the causes by which its present carrier is lost, and how long it is on its way.
@@ -37,9 +37,9 @@ pub(super) struct Move {
     pub(super) role: Vec<Cause>,
     /// What the next carrier fails by.
     pub(super) next: Vec<Cause>,
-    pub(super) failover: Row,
-    pub(super) manual: Row,
-    pub(super) coverage: Row,
+    pub(super) failover: FigureIndex,
+    pub(super) manual: FigureIndex,
+    pub(super) coverage: FigureIndex,
 }
 
 /// How the probability of an event follows from figures.
@@ -50,13 +50,13 @@ pub(super) enum Recipe {
     /// It fails and is repaired by any of these.
     Fails(Vec<Cause>),
     /// It is lost for so many hours a year.
-    HoursPerYear(Row),
+    HoursPerYear(FigureIndex),
     /// A role is on its way (formula 8).
     Window(Move),
     /// All members of a redundant set fail together (formula 7).
     CommonCause(Vec<Cause>),
     /// Failovers that outlast the restart delay leave host instances stopped until a person starts them (HOST-013).
-    ByHand { moves: Vec<Move>, delay: Row, manual: Row },
+    ByHand { moves: Vec<Move>, delay: FigureIndex, manual: FigureIndex },
 }
 
 /// Probability and frequency of an event.

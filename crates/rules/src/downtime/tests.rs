@@ -3,6 +3,7 @@
 use super::{Estimate, FailureInput, Rated, Verdict, defaults, duration, fault_trees, upgrades};
 use crate::availability::{Budget, Diagram, mef};
 use crate::dependency::Structure;
+use crate::model::index::Index;
 use crate::model::{Document, Element, Part};
 use crate::rules::{RuleContext, evaluate};
 use crate::sources::Sourced;
@@ -12,7 +13,7 @@ fn design(key: &str) -> Document {
 }
 
 fn estimate(document: &Document) -> Estimate {
-    Estimate::new(document, &Structure::new(document))
+    Estimate::new(document, &Structure::new(&Index::new(document)))
 }
 
 /// Two computers that something depends on.
@@ -78,7 +79,7 @@ fn a_target_is_met_missed_or_undecided() {
 #[test]
 fn entered_figures_replace_defaults_for_all_or_for_one_element() {
     let mut document = design("small-complete");
-    let structure = Structure::new(&document);
+    let structure = Structure::new(&Index::new(&document));
     let (computer, other) = two_computers(&structure);
     let q = |document: &Document, element: Element| {
         let rated = Rated::new(document, &structure);
@@ -111,7 +112,7 @@ fn a_known_duration_of_failovers_takes_the_place_of_the_default() {
 fn exported_fault_trees_give_the_probabilities_of_the_estimate() {
     for key in ["small-complete", "large-complete", "two-computer-clustered-sso"] {
         let document = design(key);
-        let structure = Structure::new(&document);
+        let structure = Structure::new(&Index::new(&document));
         let estimate = Estimate::new(&document, &structure);
         let trees = fault_trees(&document, &structure);
         assert_eq!(trees.len(), estimate.services.len());
@@ -128,7 +129,7 @@ fn exported_fault_trees_give_the_probabilities_of_the_estimate() {
 #[test]
 fn fixes_are_ranked_by_the_minutes_they_remove() {
     let document = design("two-computer");
-    let structure = Structure::new(&document);
+    let structure = Structure::new(&Index::new(&document));
     let rules = evaluate(&RuleContext::new(&document));
     let ranked = upgrades(&document, &structure, &rules);
     assert!(!ranked.is_empty());

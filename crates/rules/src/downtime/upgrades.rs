@@ -9,6 +9,7 @@ use crate::availability::{Budget, Diagram};
 use crate::dependency::{ServiceKind, Structure};
 use crate::edit::{Edit, preview};
 use crate::model::Document;
+use crate::model::index::Index;
 use crate::rules::RuleReport;
 
 /// A smaller change is nothing that an estimate can tell.
@@ -54,7 +55,7 @@ pub fn upgrades(document: &Document, structure: &Structure, rules: &RuleReport) 
                 continue;
             }
             let Ok(next) = preview(document, &fix.edit.commands) else { continue };
-            let Some(after) = minutes_of_whole(&next, &Structure::new(&next)) else { continue };
+            let Some(after) = minutes_of_whole(&next, &Structure::new(&Index::new(&next))) else { continue };
             let minutes_removed = before - after;
             if minutes_removed.abs() >= LEAST_MINUTES {
                 let rule = finding.rule.to_string();

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use tierwright_design::document::templates;
+use tierwright_design::model::index::Index;
 use tierwright_design::sources::sources;
 use tierwright_engine::dependency::{Because, Structure};
 use tierwright_rules::rules::catalog;
@@ -11,7 +12,7 @@ use tierwright_rules::rules::catalog;
 #[test]
 fn every_gate_and_event_cites_a_rule_or_document_that_exists() {
     for template in templates() {
-        let structure = Structure::new(&template.document);
+        let structure = Structure::new(&Index::new(&template.document));
         let events = structure.events.iter().map(|it| it.because);
         let notes = structure.notes.values().map(|it| it.because);
         let causes = structure.services.iter().flat_map(|it| it.causes.iter().map(|cause| cause.because));

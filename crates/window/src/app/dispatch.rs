@@ -1,7 +1,6 @@
 //! What each message does.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use super::App;
 use crate::dependency::Loss;
@@ -42,7 +41,7 @@ impl App {
                 self.screen.show_tab(SideTab::Findings);
                 self.screen.findings.show(rule, element);
             }
-            Message::Drill(command) => self.drill(command),
+            Message::Drill(command) => self.session.carry_out(command),
             Message::EstimateAvailability => self.estimating.ask(),
             Message::Accept(acceptance) => self.show(Dialog::Accept(acceptance)),
             Message::ShowPlan(goal) => self.show(Dialog::Plan(goal)),
@@ -144,15 +143,15 @@ impl App {
                 let can_fail = |it: &&Element| !Loss::parts_of(**it, document).is_empty();
                 let failing = self.session.selection.iter().filter(can_fail);
                 let parts = failing.map(|it| Part::Element(*it)).collect();
-                self.drill(DrillCommand::Toggle(parts));
+                self.session.carry_out(DrillCommand::Toggle(parts));
             }
             AppCommand::PlayDrill => {
                 let playing = self.session.drill().is_some_and(|it| it.is_playing);
-                self.drill(DrillCommand::SetPlaying(!playing));
+                self.session.carry_out(DrillCommand::SetPlaying(!playing));
             }
-            AppCommand::StepDrill => self.drill(DrillCommand::Step(1)),
-            AppCommand::StepDrillBack => self.drill(DrillCommand::Step(-1)),
-            AppCommand::EndDrill => self.drill(DrillCommand::End),
+            AppCommand::StepDrill => self.session.carry_out(DrillCommand::Step(1)),
+            AppCommand::StepDrillBack => self.session.carry_out(DrillCommand::Step(-1)),
+            AppCommand::EndDrill => self.session.carry_out(DrillCommand::End),
             AppCommand::ShowLosses => {
                 self.settings.hide_losses = !self.settings.hide_losses;
                 self.save_settings();
@@ -173,12 +172,6 @@ impl App {
                 self.screen.canvas.command(command);
             }
         }
-    }
-
-    fn drill(&mut self, command: DrillCommand) {
-        let document = Arc::clone(self.session.document());
-        let revision = self.session.history().revision();
-        self.session.rehearsal.carry_out(command, revision, &document);
     }
 
     fn show(&mut self, dialog: Dialog) {

@@ -103,20 +103,6 @@ fn nothing_is_on_disk_before_the_first_step_and_after_saving() {
 }
 
 #[test]
-fn a_renamed_design_is_offered_under_its_new_name() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut journal = Journal::start(folder.path(), None, "Unnamed", None).unwrap();
-    journal.rename_to(None, "Before").unwrap();
-    journal.append("one", "Add").unwrap();
-    assert!(fs::read_to_string(journal.file_path().unwrap()).unwrap().contains("Before"));
-    let design = folder.path().join("new.ron");
-    journal.rename_to(Some(&design), "new").unwrap();
-    die(journal);
-    let found = only(folder.path());
-    assert_eq!((found.path, found.name.as_str(), found.text.as_str()), (Some(design), "new", "one"));
-}
-
-#[test]
 fn sessions_with_the_same_design_and_dead_ones_keep_apart() {
     let folder = tempfile::tempdir().unwrap();
     let design = folder.path().join("design.ron");

@@ -49,11 +49,6 @@ impl Clip {
         &self.notes
     }
 
-    /// The number of cards it puts on the canvas.
-    pub fn num_cards(&self) -> usize {
-        self.records.iter().filter(|it| it.slot().is_some()).count()
-    }
-
     /// What stands in slots, as elements of the design it was copied from.
     pub fn placed(&self) -> impl Iterator<Item = (&Record, crate::model::Slot)> {
         self.records.iter().filter_map(|it| Some((it, it.slot()?)))

@@ -38,7 +38,7 @@ pub fn moving(document: &Document, elements: &[Element]) -> Vec<Element> {
                 let replicas =
                     document.availability_groups.get(id).map(|it| it.replicas.as_slice()).unwrap_or_default();
                 let owners = replicas.iter().flat_map(|it| document.owners_of_sql(it.sql_instance));
-                found.extend(owners.map(Element::from));
+                found.extend(owners.copied().map(Element::from));
             }
             other => found.push(*other),
         }

@@ -111,11 +111,6 @@ impl PaletteItem {
         matches!(self, Self::SqlCluster | Self::MasterSecretCluster)
     }
 
-    /// The number of cards it puts on the canvas.
-    pub const fn num_cards(self) -> u32 {
-        if self.is_building_block() { 2 } else { 1 }
-    }
-
     /// Whether it belongs in a kind of tier.
     pub fn suits(self, kind: TierKind) -> bool {
         self.tier_kinds().contains(&kind)

@@ -1,15 +1,11 @@
 //! Text alternatives: what an element is and carries, in one sentence, for readers who do not see the drawing.
 
-use crate::model::{ClusterResourceGroup, ComputerId, Document, Element, HostInstanceId, HostKind};
-use crate::scene::index::Index;
+use crate::model::index::Index;
+use crate::model::{ComputerId, Document, Element, HostInstanceId, HostKind};
 use crate::scene::layout::{node_state, role_words};
+use crate::scene::nodes;
 
-/// What an element is and carries, in one sentence without final period.
-pub fn alt_text(document: &Document, element: Element) -> String {
-    text(&Index::new(document), element)
-}
-
-/// The text alternative of any element.
+/// What a tier, a box or a card shows, in one sentence without final period.
 pub(super) fn text(index: &Index<'_>, element: Element) -> String {
     let document = index.document;
     let name = || element.name(document);
@@ -23,16 +19,11 @@ pub(super) fn text(index: &Index<'_>, element: Element) -> String {
             format!("Tier {}{site}{zone}", name())
         }
         Element::FailoverCluster(id) => {
-            let mode = index.cluster_mode(id);
+            let mode = nodes::mode(index, id);
             let mode = if mode.is_empty() { String::new() } else { format!(", {}", mode.to_lowercase()) };
             format!("Failover cluster {}{mode}", name())
         }
         Element::AvailabilityGroup(_) => format!("Availability group {}", name()),
-        Element::ResourceGroup(id) => {
-            let on = document.resource_groups.get(&id).and_then(ClusterResourceGroup::runs_on);
-            let on = on.map(|it| format!(" on {}", Element::Computer(it).name(document))).unwrap_or_default();
-            format!("Cluster resource group {}{on}", name())
-        }
         Element::LoadBalancer(id) => {
             let kind = document.load_balancers.get(&id).map_or("", |it| it.kind.label());
             format!("{}, {kind}", name())
@@ -41,50 +32,38 @@ pub(super) fn text(index: &Index<'_>, element: Element) -> String {
             let kind = document.endpoints.get(&id).map_or("", |it| it.kind.label());
             format!("{}, {kind}", name())
         }
-        Element::HostInstance(id) => host_instance(document, id, true),
-        Element::Database(id) => {
-            let database = document.databases.get(&id);
-            let kind = database.map_or("", |it| it.kind.label());
-            let master = if database.is_some_and(|it| it.is_master) { ", master" } else { "" };
-            format!("{}, {kind} database{master}", name())
-        }
-        Element::SqlInstance(_) => format!("SQL instance {}", name()),
-        Element::Storage(id) => {
-            let kind = document.storages.get(&id).map_or("", |it| it.kind.label());
-            format!("{}, {kind}", name())
-        }
         _ => name(),
     }
 }
 
 fn computer(index: &Index<'_>, id: ComputerId) -> String {
     let document = index.document;
-    let facts = index.facts(id);
-    let mut words = vec![Element::Computer(id).name(document), role_words(index.kind(id), facts).to_owned()];
+    let on = index.on(id);
+    let mut words = vec![Element::Computer(id).name(document), role_words(index.kind(id), on).to_owned()];
     if let Some(active) = node_state(index, id) {
         words.push(if active { "active".to_owned() } else { "passive".to_owned() });
     }
     let tier = document.computers.get(&id).and_then(|it| document.tiers.get(&it.slot.tier));
     words.extend(tier.map(|it| it.name.clone()));
-    let hosts: Vec<String> = facts.host_instances.iter().map(|it| host_instance(document, *it, false)).collect();
+    let hosts: Vec<String> = on.host_instances.iter().map(|it| host_instance(document, *it)).collect();
     if !hosts.is_empty() {
         words.push(format!("host instances {}", hosts.join(", ")));
     }
-    for sql in &facts.sql_active {
-        let databases = index.databases(*sql).iter().map(|it| Element::Database(*it).name(document));
+    for sql in &on.active_sql {
+        let databases = index.databases_on(*sql).iter().map(|it| Element::Database(*it).name(document));
         let databases: Vec<String> = databases.collect();
         let databases = if databases.is_empty() { String::new() } else { format!(" with {}", databases.join(", ")) };
         words.push(format!("SQL instance {}{databases}", Element::SqlInstance(*sql).name(document)));
     }
-    let standby: Vec<String> = facts.sql_standby.iter().map(|it| Element::SqlInstance(*it).name(document)).collect();
+    let standby: Vec<String> = on.standby_sql().map(|it| Element::SqlInstance(it).name(document)).collect();
     if !standby.is_empty() {
         words.push(format!("standby for {}", standby.join(", ")));
     }
     words.join(", ")
 }
 
-/// A host instance: the host with its marks, and the computer when `with_computer`.
-fn host_instance(document: &Document, id: HostInstanceId, with_computer: bool) -> String {
+/// A host instance: the host with its marks.
+fn host_instance(document: &Document, id: HostInstanceId) -> String {
     let Some(instance) = document.host_instances.get(&id) else { return "removed host instance".to_owned() };
     let host = document.hosts.get(&instance.host);
     let mut marks: Vec<&str> = Vec::new();
@@ -93,11 +72,5 @@ fn host_instance(document: &Document, id: HostInstanceId, with_computer: bool) -
     marks.extend(host.filter(|it| it.clustered_in.is_some()).map(|_| "clustered"));
     marks.extend((!instance.enabled).then_some("disabled"));
     let name = Element::Host(instance.host).name(document);
-    let marks = if marks.is_empty() { String::new() } else { format!(" ({})", marks.join(", ")) };
-    if with_computer {
-        let computer = Element::Computer(instance.computer).name(document);
-        format!("Host instance {name}{marks} on {computer}")
-    } else {
-        format!("{name}{marks}")
-    }
+    if marks.is_empty() { name } else { format!("{name} ({})", marks.join(", ")) }
 }

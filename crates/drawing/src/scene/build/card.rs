@@ -3,7 +3,7 @@
 use super::{SceneOptions, alt, badge, loss, parts};
 use crate::geometry::{Point, Rect};
 use crate::model::Element;
-use crate::scene::index::Index;
+use crate::model::index::Index;
 use crate::scene::layout::TierPlace;
 use crate::scene::layout::grid::Cell;
 use crate::scene::layout::part::Look;

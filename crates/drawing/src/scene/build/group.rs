@@ -3,7 +3,7 @@
 use super::{SceneOptions, alt, badge, loss, parts};
 use crate::geometry::Point;
 use crate::model::Element;
-use crate::scene::index::Index;
+use crate::model::index::Index;
 use crate::scene::layout::{GroupBox, TierPlace};
 use crate::scene::{Ink, Item, Prim, Stroke};
 

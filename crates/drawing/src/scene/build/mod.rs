@@ -15,13 +15,12 @@ mod title;
 use std::collections::BTreeMap;
 
 use crate::geometry::{Point, Rect};
+use crate::model::index::Index;
 use crate::model::{Document, Element, TierId};
-use crate::scene::index::Index;
 use crate::scene::layout::{Detail, Layout};
 use crate::scene::style::MARGIN;
 use crate::scene::{Ink, Item, Prim, Scene};
 
-pub use alt::alt_text;
 pub use loss::{LossLook, LossMark, StateMark};
 
 /// How many findings an element has, by severity.
@@ -104,16 +103,12 @@ impl Default for SceneOptions {
 /// Draws a design. Same design and options, same scene.
 pub fn build(document: &Document, options: &SceneOptions) -> Scene {
     let index = Index::new(document);
-    let layout = Layout::with_index(&index, options.detail);
-    draw(&index, &layout, options)
+    let layout = Layout::of(&index, options.detail);
+    build_with(&index, &layout, options)
 }
 
 /// Draws a design whose layout is at hand. Without title block all places are those of the layout.
-pub fn build_with(document: &Document, layout: &Layout, options: &SceneOptions) -> Scene {
-    draw(&Index::new(document), layout, options)
-}
-
-fn draw(index: &Index<'_>, layout: &Layout, options: &SceneOptions) -> Scene {
+pub fn build_with(index: &Index<'_>, layout: &Layout, options: &SceneOptions) -> Scene {
     let mut items: Vec<Item> = Vec::with_capacity(layout.parts().len());
     items.extend(layout.tiers.iter().map(|place| tier::item(index, place, options)));
     for place in &layout.tiers {

@@ -2,8 +2,8 @@
 
 use super::{SceneOptions, TierBar, alt, badge, parts};
 use crate::geometry::{Point, Rect, Size};
+use crate::model::index::Index;
 use crate::model::{Element, TierKind};
-use crate::scene::index::Index;
 use crate::scene::layout::{TierPlace, tag_width};
 use crate::scene::style::{TAG, TIER_HEADER, TIER_PAD, TIER_RADIUS, TIER_TITLE};
 use crate::scene::text::{ellipsize, text_width};

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::document::template;
+use crate::model::index::Index;
 use crate::model::{ComputerId, HostInstance, HostInstanceId, Role};
 use crate::scene::layout::Detail;
 
@@ -14,7 +15,7 @@ fn computer(document: &Document, name: &str) -> ComputerId {
 }
 
 fn compare(before: &Document, after: &Document) -> Difference {
-    difference(before, &Layout::of(before, Detail::Full), after)
+    difference(before, &Layout::of(&Index::new(before), Detail::Full), after)
 }
 
 #[test]
@@ -30,7 +31,7 @@ fn the_same_design_makes_no_difference_and_a_move_is_none() {
 #[test]
 fn a_new_computer_is_a_ghost_with_its_name_that_covers_no_card_it_can_avoid() {
     let before = small();
-    let layout = Layout::of(&before, Detail::Full);
+    let layout = Layout::of(&Index::new(&before), Detail::Full);
     let mut after = before.clone();
     let mut added = before.computers[&computer(&before, "BTS2")].clone();
     added.name = "BTS3".to_owned();
@@ -59,7 +60,7 @@ fn a_host_instance_that_comes_or_goes_marks_its_computer_or_its_line() {
     assert_eq!(mark.lines, [(Change::Removed, Element::from(gone).name(&before))]);
     let back = compare(&after, &before);
     let [mark] = &back.marks[..] else { panic!("one mark: {:#?}", back.marks) };
-    assert_eq!(mark.rect, Layout::of(&after, Detail::Full).rect_of(instance.computer.into()).unwrap());
+    assert_eq!(mark.rect, Layout::of(&Index::new(&after), Detail::Full).rect_of(instance.computer.into()).unwrap());
     assert_eq!(mark.lines, [(Change::Added, Element::from(gone).name(&before))]);
 }
 

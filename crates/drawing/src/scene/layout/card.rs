@@ -1,15 +1,15 @@
 //! The content of a card: what a computer, a load balancer or an endpoint says about itself.
 
 use super::Detail;
-use super::flow::{Entry, Row, set};
+use super::flow::{CardRow, Entry, set};
 use super::part::Plan;
+use crate::model::index::{Carried, Index};
 use crate::model::queries::ComputerKind;
 use crate::model::{
     ComputerId, Element, EndpointId, EndpointKind, HostInstanceId, HostKind, LoadBalancerId, LoadBalancerKind,
     ResourceKind, Role, SqlInstanceId,
 };
-use crate::scene::index::{ComputerFacts, Index};
-use crate::scene::{IconKind, Ink};
+use crate::scene::{IconKind, Ink, nodes};
 
 /// Longest list on a card; a longer one ends in "+n more".
 const MAX_ENTRIES: usize = 8;
@@ -42,40 +42,40 @@ const fn infrastructure(icon: IconKind) -> (IconKind, Ink, Ink) {
 }
 
 /// What a computer is, in words; a computer that is a node of no failover cluster is no "node".
-pub(crate) fn role_words(kind: ComputerKind, facts: &ComputerFacts) -> &'static str {
+pub(crate) fn role_words(kind: ComputerKind, on: &Carried) -> &'static str {
     match kind {
-        ComputerKind::Sql if facts.cluster.is_none() => "SQL Server",
-        ComputerKind::MasterSecret if facts.cluster.is_some() => "Master secret node",
+        ComputerKind::Sql if on.failover_cluster.is_none() => "SQL Server",
+        ComputerKind::MasterSecret if on.failover_cluster.is_some() => "Master secret node",
         other => other.label(),
     }
 }
 
-fn computer_rows(index: &Index<'_>, id: ComputerId, detail: Detail) -> Vec<Row> {
+fn computer_rows(index: &Index<'_>, id: ComputerId, detail: Detail) -> Vec<CardRow> {
     let Some(computer) = index.document.computers.get(&id) else { return Vec::new() };
-    let (kind, facts) = (index.kind(id), index.facts(id));
+    let (kind, on) = (index.kind(id), index.on(id));
     let (icon, ink, soft) = computer_look(kind);
-    let role = role_words(kind, facts).to_owned();
-    let mut rows = vec![Row::Header { icon, ink, soft, name: computer.name.clone(), role }];
+    let role = role_words(kind, on).to_owned();
+    let mut rows = vec![CardRow::Header { icon, ink, soft, name: computer.name.clone(), role }];
     if let Some(active) = node_state(index, id) {
         rows.push(state_row(active, if kind == ComputerKind::BizTalk { "SQL Server " } else { "" }));
     }
     if detail == Detail::Compact {
         return rows;
     }
-    if all_off(index, facts) {
+    if all_off(index, on) {
         let (ink, soft) = (Ink::Passive, Ink::RoleInfrastructureSoft);
-        rows.push(Row::State { icon: IconKind::Passive, text: "All disabled".to_owned(), ink, soft });
+        rows.push(CardRow::State { icon: IconKind::Passive, text: "All disabled".to_owned(), ink, soft });
     }
-    let mut sql = sql_rows(index, facts);
-    sql.extend(standby_rows(index, facts));
-    let lists = [host_rows(index, facts), sql];
+    let mut sql = sql_rows(index, on);
+    sql.extend(standby_rows(index, on));
+    let lists = [host_rows(index, on), sql];
     for list in lists.into_iter().filter(|list| !list.is_empty()) {
-        rows.push(Row::Rule);
+        rows.push(CardRow::Rule);
         rows.extend(list);
     }
     let tags = role_tags(index, id);
     if !tags.is_empty() && rows.len() <= 2 {
-        rows.push(Row::Rule);
+        rows.push(CardRow::Rule);
     }
     rows.extend(tags);
     rows
@@ -83,21 +83,21 @@ fn computer_rows(index: &Index<'_>, id: ComputerId, detail: Detail) -> Vec<Row> 
 
 /// Whether a node of a failover cluster that runs SQL Server or the master secret is active; `None` for others.
 pub(crate) fn node_state(index: &Index<'_>, id: ComputerId) -> Option<bool> {
-    let cluster = index.facts(id).cluster?;
-    let runs = index.groups(cluster).iter().any(|group| {
+    let cluster = index.on(id).failover_cluster?;
+    let runs = index.resource_groups_of(cluster).iter().any(|group| {
         let sso = index.document.resource_groups.get(group).is_some_and(|it| it.has(ResourceKind::EntSso));
         sso || !index.sql_in(*group).is_empty()
     });
-    if runs { index.node_is_active(cluster, id) } else { None }
+    if runs { nodes::is_active(index, cluster, id) } else { None }
 }
 
-fn state_row(active: bool, prefix: &str) -> Row {
+fn state_row(active: bool, prefix: &str) -> CardRow {
     let words =
         |state: &str| if prefix.is_empty() { state.to_owned() } else { format!("{prefix}{}", state.to_lowercase()) };
     if active {
-        Row::State { icon: IconKind::Active, text: words("Active"), ink: Ink::Active, soft: Ink::OkSoft }
+        CardRow::State { icon: IconKind::Active, text: words("Active"), ink: Ink::Active, soft: Ink::OkSoft }
     } else {
-        Row::State {
+        CardRow::State {
             icon: IconKind::Passive,
             text: words("Passive"),
             ink: Ink::Passive,
@@ -106,15 +106,15 @@ fn state_row(active: bool, prefix: &str) -> Row {
     }
 }
 
-fn host_rows(index: &Index<'_>, facts: &ComputerFacts) -> Vec<Row> {
-    let all_off = all_off(index, facts);
-    shortened(&facts.host_instances, |id| host_entry(index, *id, all_off))
+fn host_rows(index: &Index<'_>, on: &Carried) -> Vec<CardRow> {
+    let all_off = all_off(index, on);
+    shortened(&on.host_instances, |id| host_entry(index, *id, all_off))
 }
 
 /// Whether the computer has host instances and none of them may start.
-fn all_off(index: &Index<'_>, facts: &ComputerFacts) -> bool {
+fn all_off(index: &Index<'_>, on: &Carried) -> bool {
     let enabled = |id: &HostInstanceId| index.document.host_instances.get(id).is_some_and(|it| it.enabled);
-    !facts.host_instances.is_empty() && !facts.host_instances.iter().any(enabled)
+    !on.host_instances.is_empty() && !on.host_instances.iter().any(enabled)
 }
 
 fn host_entry(index: &Index<'_>, id: HostInstanceId, said: bool) -> Option<Entry> {
@@ -140,21 +140,21 @@ fn host_entry(index: &Index<'_>, id: HostInstanceId, said: bool) -> Option<Entry
 }
 
 /// The entries of a list, at most [`MAX_ENTRIES`] lines long.
-fn shortened<T>(ids: &[T], entry: impl Fn(&T) -> Option<Entry>) -> Vec<Row> {
+fn shortened<T>(ids: &[T], entry: impl Fn(&T) -> Option<Entry>) -> Vec<CardRow> {
     let shown = if ids.len() > MAX_ENTRIES { MAX_ENTRIES - 1 } else { ids.len() };
-    let mut rows: Vec<Row> = ids.iter().take(shown).filter_map(entry).map(Row::Entry).collect();
+    let mut rows: Vec<CardRow> = ids.iter().take(shown).filter_map(entry).map(CardRow::Entry).collect();
     if ids.len() > shown {
-        rows.push(Row::Note(format!("+{} more", ids.len() - shown)));
+        rows.push(CardRow::Note(format!("+{} more", ids.len() - shown)));
     }
     rows
 }
 
-fn sql_rows(index: &Index<'_>, facts: &ComputerFacts) -> Vec<Row> {
+fn sql_rows(index: &Index<'_>, on: &Carried) -> Vec<CardRow> {
     let document = index.document;
     let mut rows = Vec::new();
-    for id in &facts.sql_active {
+    for id in &on.active_sql {
         let Some(instance) = document.sql_instances.get(id) else { continue };
-        rows.push(Row::Entry(Entry {
+        rows.push(CardRow::Entry(Entry {
             element: Some(Element::SqlInstance(*id)),
             icon: Some(IconKind::SqlServer),
             ink: Ink::RoleSql,
@@ -166,15 +166,15 @@ fn sql_rows(index: &Index<'_>, facts: &ComputerFacts) -> Vec<Row> {
         }));
         rows.extend(database_rows(index, *id));
     }
-    for (group, primary) in &facts.replicas {
+    for (group, primary) in &on.replicas {
         let Some(group) = document.availability_groups.get(group) else { continue };
         let replica = if *primary { "Primary" } else { "Secondary" };
-        rows.push(Row::Note(format!("{replica} replica of {}", group.name)));
+        rows.push(CardRow::Note(format!("{replica} replica of {}", group.name)));
     }
     rows
 }
 
-fn database_rows(index: &Index<'_>, id: SqlInstanceId) -> Vec<Row> {
+fn database_rows(index: &Index<'_>, id: SqlInstanceId) -> Vec<CardRow> {
     let entry = |id: &crate::model::DatabaseId| {
         let database = index.document.databases.get(id)?;
         let mut tags = Vec::new();
@@ -191,21 +191,21 @@ fn database_rows(index: &Index<'_>, id: SqlInstanceId) -> Vec<Row> {
             tags,
         })
     };
-    shortened(index.databases(id), entry)
+    shortened(index.databases_on(id), entry)
 }
 
-fn standby_rows(index: &Index<'_>, facts: &ComputerFacts) -> Vec<Row> {
+fn standby_rows(index: &Index<'_>, on: &Carried) -> Vec<CardRow> {
     let document = index.document;
-    let sql = facts.sql_standby.iter().filter_map(|id| document.sql_instances.get(id)).map(|it| it.name.as_str());
-    let other = facts.groups_standby.iter().filter(|id| index.sql_in(**id).is_empty());
-    let other = other.filter_map(|id| document.resource_groups.get(id));
+    let sql = on.standby_sql().filter_map(|id| document.sql_instances.get(&id)).map(|it| it.name.as_str());
+    let other = on.standby_resource_groups().filter(|id| index.sql_in(*id).is_empty());
+    let other = other.filter_map(|id| document.resource_groups.get(&id));
     let other = other.filter(|it| it.has(ResourceKind::EntSso)).map(|it| it.name.as_str());
     let names: Vec<&str> = sql.chain(other).collect();
-    if names.is_empty() { Vec::new() } else { vec![Row::Note(format!("Standby for {}", names.join(", ")))] }
+    if names.is_empty() { Vec::new() } else { vec![CardRow::Note(format!("Standby for {}", names.join(", ")))] }
 }
 
 /// Further roles, in few words. Those that the card shows by its icon and lists are left out.
-fn role_tags(index: &Index<'_>, id: ComputerId) -> Vec<Row> {
+fn role_tags(index: &Index<'_>, id: ComputerId) -> Vec<CardRow> {
     let Some(computer) = index.document.computers.get(&id) else { return Vec::new() };
     let kind = index.kind(id);
     let mut tags: Vec<String> = Vec::new();
@@ -232,17 +232,17 @@ fn role_tags(index: &Index<'_>, id: ComputerId) -> Vec<Row> {
         };
         tags.push(words.to_owned());
     }
-    if tags.is_empty() { Vec::new() } else { vec![Row::Tags(tags)] }
+    if tags.is_empty() { Vec::new() } else { vec![CardRow::Tags(tags)] }
 }
 
-fn balancer_rows(index: &Index<'_>, id: LoadBalancerId) -> Vec<Row> {
+fn balancer_rows(index: &Index<'_>, id: LoadBalancerId) -> Vec<CardRow> {
     let Some(balancer) = index.document.load_balancers.get(&id) else { return Vec::new() };
     let role = match balancer.kind {
         LoadBalancerKind::WindowsNlb => "Windows NLB cluster",
         LoadBalancerKind::Other => "Load balancer",
     };
     let (icon, ink, soft) = (IconKind::LoadBalancer, Ink::RoleLoadBalancer, Ink::RoleLoadBalancerSoft);
-    vec![Row::Header { icon, ink, soft, name: balancer.name.clone(), role: role.to_owned() }]
+    vec![CardRow::Header { icon, ink, soft, name: balancer.name.clone(), role: role.to_owned() }]
 }
 
 /// The icon of an endpoint.
@@ -259,9 +259,9 @@ pub(crate) const fn endpoint_icon(kind: EndpointKind) -> IconKind {
     }
 }
 
-fn endpoint_rows(index: &Index<'_>, id: EndpointId) -> Vec<Row> {
+fn endpoint_rows(index: &Index<'_>, id: EndpointId) -> Vec<CardRow> {
     let Some(endpoint) = index.document.endpoints.get(&id) else { return Vec::new() };
     let (ink, soft) = (Ink::RoleExternal, Ink::RoleExternalSoft);
     let role = if endpoint.name == endpoint.kind.label() { String::new() } else { endpoint.kind.label().to_owned() };
-    vec![Row::Header { icon: endpoint_icon(endpoint.kind), ink, soft, name: endpoint.name.clone(), role }]
+    vec![CardRow::Header { icon: endpoint_icon(endpoint.kind), ink, soft, name: endpoint.name.clone(), role }]
 }

@@ -9,7 +9,7 @@ use crate::scene::{Face, IconKind, Ink};
 
 /// One row of a card, top to bottom.
 #[derive(Clone, Debug)]
-pub(crate) enum Row {
+pub(crate) enum CardRow {
     /// Icon tile, name, what it is.
     Header { icon: IconKind, ink: Ink, soft: Ink, name: String, role: String },
     /// A mark with words: active, passive.
@@ -44,7 +44,7 @@ const TAG_GAP: f32 = 5.0;
 const CHIP_ICON: f32 = 11.0;
 
 /// Sets `rows` into a card that is as wide as its widest unbreakable row asks, between the two card widths.
-pub(crate) fn set(rows: &[Row]) -> Plan {
+pub(crate) fn set(rows: &[CardRow]) -> Plan {
     let wish = rows.iter().map(wish).fold(0.0, f32::max) + 2.0 * CARD_PAD;
     let width = wish.ceil().clamp(CARD_MIN, CARD_MAX);
     let mut flow = Flow { width: width - 2.0 * CARD_PAD, y: CARD_PAD, parts: Vec::new() };
@@ -55,18 +55,18 @@ pub(crate) fn set(rows: &[Row]) -> Plan {
 }
 
 /// The width a row wants inside the padding.
-fn wish(row: &Row) -> f32 {
+fn wish(row: &CardRow) -> f32 {
     match row {
-        Row::Header { name, role, .. } => {
+        CardRow::Header { name, role, .. } => {
             let text = text_width(Face::Bold, NAME, name).max(text_width(Face::Regular, SMALL, role));
             TILE + 8.0 + text
         }
-        Row::State { text, .. } => chip_width(true, text),
-        Row::Entry(entry) => {
+        CardRow::State { text, .. } => chip_width(true, text),
+        CardRow::Entry(entry) => {
             entry_left(entry) + text_width(entry_face(entry), BODY, &entry.text) + single_tags_width(&entry.tags)
         }
-        Row::Tags(tags) => tags.iter().map(|tag| tag_width(tag)).fold(0.0, f32::max),
-        Row::Rule | Row::Note(_) => 0.0,
+        CardRow::Tags(tags) => tags.iter().map(|tag| tag_width(tag)).fold(0.0, f32::max),
+        CardRow::Rule | CardRow::Note(_) => 0.0,
     }
 }
 
@@ -113,29 +113,29 @@ struct Flow {
 }
 
 impl Flow {
-    fn add(&mut self, row: &Row) {
+    fn add(&mut self, row: &CardRow) {
         match row {
-            Row::Header { icon, ink, soft, name, role } => self.header(*icon, *ink, *soft, name, role),
-            Row::State { icon, text, ink, soft } => {
+            CardRow::Header { icon, ink, soft, name, role } => self.header(*icon, *ink, *soft, name, role),
+            CardRow::State { icon, text, ink, soft } => {
                 let rect = Rect::new(Point::new(CARD_PAD, self.y + 4.0), Size::new(chip_width(true, text), CHIP));
                 let rect = Rect { max: Point::new(rect.max.x.min(CARD_PAD + self.width), rect.max.y), ..rect };
                 let (icon, text) = (Some(*icon), text.clone());
                 self.parts.push(Part::new(rect, Look::Chip { icon, text, ink: *ink, soft: *soft }));
                 self.y += CHIP + 6.0;
             }
-            Row::Rule => {
+            CardRow::Rule => {
                 let rect = Rect::new(Point::new(CARD_PAD, self.y + 5.0), Size::new(self.width, 1.0));
                 self.parts.push(Part::new(rect, Look::Rule));
                 self.y += 10.0;
             }
-            Row::Entry(entry) => self.entry(entry),
-            Row::Note(text) => {
+            CardRow::Entry(entry) => self.entry(entry),
+            CardRow::Note(text) => {
                 for line in wrapped(Face::Regular, SMALL, text, self.width, 6) {
                     self.line(CARD_PAD, line, SMALL, Face::Regular, Ink::TextMuted, false);
                     self.y += LINE - 2.0;
                 }
             }
-            Row::Tags(tags) => {
+            CardRow::Tags(tags) => {
                 self.y += 3.0;
                 let at = self.tags(tags, CARD_PAD, CARD_PAD);
                 self.y = at + 3.0;

@@ -5,9 +5,9 @@ use super::card;
 use super::group::{self, GroupBox};
 use super::part::Plan;
 use crate::geometry::Rect;
+use crate::model::index::Index;
 use crate::model::{Element, SiteKind, Slot, Tier, TierId};
 use crate::scene::Face;
-use crate::scene::index::Index;
 use crate::scene::style::{BOX_PAD, CARD_GAP, TIER_HEADER, TIER_PAD, TIER_TITLE};
 use crate::scene::text::text_width;
 

@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use super::flow::{chip_width, wrapped};
 use super::part::{Look, Part};
 use crate::geometry::{Point, Rect, Size};
+use crate::model::index::Index;
 use crate::model::{
     AvailabilityGroupId, ComputerId, Element, FailoverClusterId, ResourceGroupId, ResourceKind, StorageId, StorageKind,
 };
-use crate::scene::index::Index;
 use crate::scene::style::{BOX_PAD, CHIP, DISK, DISK_GAP, SMALL};
 use crate::scene::text::{ellipsize, text_width};
-use crate::scene::{Face, IconKind, Ink};
+use crate::scene::{Face, IconKind, Ink, nodes};
 
 /// Size of the name of a box.
 const TITLE: f32 = 12.0;
@@ -45,9 +45,9 @@ pub(crate) struct GroupBox {
 
 /// What a computer is boxed by: its failover cluster, else the first availability group it carries a replica of.
 pub(crate) fn boxed_by(index: &Index<'_>, computer: ComputerId) -> Option<Element> {
-    let facts = index.facts(computer);
-    let group = || facts.replicas.first().map(|(id, _)| Element::AvailabilityGroup(*id));
-    facts.cluster.map(Element::FailoverCluster).or_else(group)
+    let on = index.on(computer);
+    let group = || on.replicas.first().map(|(id, _)| Element::AvailabilityGroup(*id));
+    on.failover_cluster.map(Element::FailoverCluster).or_else(group)
 }
 
 /// Space below the cards of a box.
@@ -116,7 +116,7 @@ fn title(index: &Index<'_>, group: &GroupBox, inner: f32, parts: &mut Vec<Part>)
 fn note(index: &Index<'_>, group: &GroupBox) -> String {
     let mut words: Vec<String> = Vec::new();
     match group.element {
-        Element::FailoverCluster(id) => words.push(index.cluster_mode(id)),
+        Element::FailoverCluster(id) => words.push(nodes::mode(index, id)),
         Element::AvailabilityGroup(id) => {
             let listener = index.document.availability_groups.get(&id).and_then(|it| it.listener.as_ref());
             words.extend(listener.map(|it| format!("Listener {}", it.name)));
@@ -135,7 +135,7 @@ fn note(index: &Index<'_>, group: &GroupBox) -> String {
 fn chips(index: &Index<'_>, group: &GroupBox, inner: f32, top: f32, parts: &mut Vec<Part>) -> f32 {
     let Element::FailoverCluster(cluster) = group.element else { return top };
     let (mut x, mut y) = (BOX_PAD, top);
-    let resource_groups = index.groups(cluster).iter();
+    let resource_groups = index.resource_groups_of(cluster).iter();
     let first = group.run.0 == 1;
     let listed = resource_groups
         .filter(|_| first)
@@ -164,7 +164,7 @@ fn resource_group_words(
     id: ResourceGroupId,
 ) -> Option<(String, String)> {
     let group = index.document.resource_groups.get(&id)?;
-    let several = index.groups(cluster).iter().map(|it| index.sql_in(*it).len()).sum::<usize>() > 1;
+    let several = index.resource_groups_of(cluster).iter().map(|it| index.sql_in(*it).len()).sum::<usize>() > 1;
     let mut words: Vec<String> = Vec::new();
     for sql in index.sql_in(id) {
         let name = index.document.sql_instances.get(sql).filter(|_| several).map(|it| it.name.clone());
@@ -179,8 +179,8 @@ fn resource_group_words(
         ResourceKind::Ssas,
     ];
     words.extend(shown.into_iter().filter(|kind| group.has(*kind)).map(|kind| kind.label().to_owned()));
-    let clustered = |it: &crate::model::Host| it.clustered_in.as_ref().is_some_and(|at| at.resource_group == id);
-    words.extend(index.document.hosts.values().filter(|it| clustered(it)).map(|it| it.name.clone()));
+    let hosts = index.hosts_in(id).iter().filter_map(|id| index.document.hosts.get(id));
+    words.extend(hosts.map(|it| it.name.clone()));
     if words.is_empty() {
         words.push(group.name.clone());
     }
@@ -193,7 +193,7 @@ fn resource_group_words(
 fn availability_groups(index: &Index<'_>, group: &GroupBox) -> Vec<(Element, (String, String))> {
     let members = group.members.iter();
     let ids: BTreeSet<AvailabilityGroupId> =
-        members.flat_map(|id| index.facts(*id).replicas.iter().map(|(id, _)| *id)).collect();
+        members.flat_map(|id| index.on(*id).replicas.iter().map(|(id, _)| *id)).collect();
     let words = |id: AvailabilityGroupId| {
         let it = index.document.availability_groups.get(&id)?;
         let listener = it.listener.as_ref().map(|it| format!(" · listener {}", it.name)).unwrap_or_default();

@@ -33,7 +33,7 @@ impl Layout {
     }
 
     /// The tier at a point.
-    pub fn tier_at(&self, point: Point) -> Option<TierId> {
+    pub(crate) fn tier_at(&self, point: Point) -> Option<TierId> {
         self.place_at(point).map(|it| it.grid.tier)
     }
 

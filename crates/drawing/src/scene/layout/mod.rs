@@ -12,8 +12,8 @@ mod place;
 use std::collections::BTreeMap;
 
 use crate::geometry::{Point, Rect, Size};
-use crate::model::{Document, Element, FirewallId, Slot, TierId};
-use crate::scene::index::Index;
+use crate::model::index::Index;
+use crate::model::{Element, FirewallId, Slot, TierId};
 use crate::scene::route::{self, Lot, Routed, Router, Sheet, Trunk};
 use crate::scene::style::{FIREWALL, MARGIN, SHEET_MIN, TIER_GAP, TIER_HEADER};
 
@@ -57,11 +57,7 @@ pub struct Layout {
 
 impl Layout {
     /// Lays out a design.
-    pub fn of(document: &Document, detail: Detail) -> Self {
-        Self::with_index(&Index::new(document), detail)
-    }
-
-    pub(crate) fn with_index(index: &Index<'_>, detail: Detail) -> Self {
+    pub fn of(index: &Index<'_>, detail: Detail) -> Self {
         let mut rows = grids(index, detail);
         number_runs(&mut rows);
         let width = stretch(index, &mut rows);

@@ -3,7 +3,7 @@
 use super::grid::{Grid, GridRow};
 use super::group::{self, GroupBox};
 use crate::geometry::Rect;
-use crate::scene::index::Index;
+use crate::model::index::Index;
 use crate::scene::style::{BOX_PAD, CARD_WIDE, DISK, DISK_GAP, TIER_HEADER, TIER_PAD};
 
 /// Inner height of a tier without cards.

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Block, ConnectionKind, Lot, Target, Trunk, Wire};
+use crate::model::index::Index;
 use crate::model::{
     BizTalkGroupId, ClusterResourceGroup, ComputerId, Direction, Element, HostId, ResourceGroupId, Role, SqlInstanceId,
     queries::MasterSecretServer,
 };
-use crate::scene::index::Index;
 
 /// What is connected before it is bundled.
 struct Link {
@@ -93,9 +93,9 @@ impl Atlas<'_> {
     /// Computers with instances of a host: those of the primary site where there are any.
     fn host(&self, id: HostId) -> Vec<Block> {
         let document = self.index.document;
-        let all: BTreeSet<ComputerId> =
-            document.host_instances.values().filter(|it| it.host == id).map(|it| it.computer).collect();
-        let primary: BTreeSet<ComputerId> = all.iter().copied().filter(|it| document.is_primary(*it)).collect();
+        let instances = self.index.host_instances_of(id).iter().filter_map(|id| document.host_instances.get(id));
+        let all: BTreeSet<ComputerId> = instances.map(|it| it.computer).collect();
+        let primary: BTreeSet<ComputerId> = all.iter().copied().filter(|it| self.index.on(*it).is_primary).collect();
         self.computers(if primary.is_empty() { all } else { primary })
     }
 

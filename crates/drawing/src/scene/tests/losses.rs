@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::model::Part;
+use crate::model::index::Index;
 use crate::scene::{IconKind, Ink, Item, LossLook, LossMark, StateMark, Stroke};
 
 fn marks(document: &Document, look: LossLook) -> BTreeMap<Element, LossMark> {
@@ -75,7 +76,7 @@ fn a_single_point_of_failure_is_framed_and_named_and_what_is_harmless_is_not() {
 #[test]
 fn a_service_that_is_a_single_point_is_named_without_a_frame_round_its_computer() {
     let document = crate::document::template("large").unwrap().document.clone();
-    let marks = crate::overlay::loss_marks(&crate::dependency::Failures::new(&document));
+    let marks = crate::overlay::loss_marks(&crate::dependency::Failures::new(&Index::new(&document)));
     let element = Part::parse("MBX1", &document).unwrap().element();
     assert_eq!((marks[&element].look, marks[&element].service.as_str()), (LossLook::SinglePoint, "MSDTC"));
     let scene = build(&document, &SceneOptions { losses: marks, ..SceneOptions::default() });
@@ -127,7 +128,7 @@ fn a_connection_that_has_failed_is_dashed_and_crossed_out_and_others_are_not() {
 #[test]
 fn a_firewall_stands_on_the_line_between_its_tiers_and_is_crossed_out_when_it_fails() {
     let document = crate::document::template("distributed-small").unwrap().document.clone();
-    let layout = Layout::of(&document, Detail::Full);
+    let layout = Layout::of(&Index::new(&document), Detail::Full);
     for (id, firewall) in &document.firewalls {
         let element = Element::from(*id);
         let spot = layout.rect_of(element).unwrap_or_else(|| panic!("{} stands nowhere", firewall.name)).center();

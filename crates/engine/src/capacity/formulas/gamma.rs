@@ -3,7 +3,7 @@
 /// Share of a gamma distribution of shape `a` and scale 1 that lies below `x` (regularized lower incomplete gamma).
 ///
 /// Series for `x < a + 1`, Lentz's continued fraction above it. Textbook numerics.
-pub fn cumulative(a: f64, x: f64) -> f64 {
+pub(crate) fn cumulative(a: f64, x: f64) -> f64 {
     if x <= 0.0 {
         return 0.0;
     }
@@ -53,7 +53,7 @@ fn continued_fraction(a: f64, x: f64) -> f64 {
 ///
 /// Shape `mean^2 / variance`, scale `variance / mean`. `None` when mean or variance is not positive, or the share is
 /// outside `0..1`.
-pub fn percentile(mean: f64, variance: f64, share: f64) -> Option<f64> {
+pub(crate) fn percentile(mean: f64, variance: f64, share: f64) -> Option<f64> {
     if !(mean > 0.0 && variance > 0.0 && mean.is_finite() && variance.is_finite() && (0.0..1.0).contains(&share)) {
         return None;
     }

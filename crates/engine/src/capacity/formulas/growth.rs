@@ -1,14 +1,14 @@
 //! Growing load: what comes after some years, and when the limit is reached.
 
 /// Load after `years`: `L0 (1 + g)^t`, with growth as a share per year (0.15 = 15 %).
-pub fn load_after(load_per_sec: f64, growth_per_year: f64, years: f64) -> f64 {
+pub(crate) fn load_after(load_per_sec: f64, growth_per_year: f64, years: f64) -> f64 {
     load_per_sec * libm::pow(1.0 + growth_per_year, years)
 }
 
 /// Years until the load reaches `limit_per_sec`: `ln(X / L0) / ln(1 + g)`.
 ///
 /// Negative when it is already above the limit and grows; `None` when it never moves toward the limit.
-pub fn years_to(load_per_sec: f64, growth_per_year: f64, limit_per_sec: f64) -> Option<f64> {
+pub(crate) fn years_to(load_per_sec: f64, growth_per_year: f64, limit_per_sec: f64) -> Option<f64> {
     let years = libm::log(limit_per_sec / load_per_sec) / libm::log1p(growth_per_year);
     (years.is_finite() && growth_per_year > 0.0).then_some(years)
 }

@@ -2,7 +2,7 @@
 
 /// Ceilings of the MessageBox tier in hops per second on the reference SQL computer.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct MessageBoxLaw {
+pub(crate) struct MessageBoxLaw {
     /// One MessageBox that is master and publishes.
     pub single_hops_per_sec: f64,
     /// One publishing MessageBox beside a master that does not publish.
@@ -16,17 +16,12 @@ impl MessageBoxLaw {
     ///
     /// The law is Amdahl's form of the Universal Scalability Law, fitted to the published rows of
     /// `tg/observations-and-recommendations`. Zero publishers carry nothing.
-    pub fn with_dedicated_master(&self, publishers: u32) -> f64 {
+    pub(crate) fn with_dedicated_master(&self, publishers: u32) -> f64 {
         let n = f64::from(publishers);
         if publishers == 0 {
             return 0.0;
         }
         n * self.publisher_hops_per_sec / (1.0 + self.sigma * (n - 1.0))
-    }
-
-    /// How many times the rate of one MessageBox a dedicated master with `publishers` others reaches.
-    pub fn factor(&self, publishers: u32) -> f64 {
-        self.with_dedicated_master(publishers) / self.single_hops_per_sec
     }
 }
 
@@ -37,8 +32,8 @@ mod tests {
     #[test]
     fn a_second_message_box_lowers_throughput_and_a_third_raises_it() {
         let law = MessageBoxLaw { single_hops_per_sec: 1320.5, publisher_hops_per_sec: 1197.28, sigma: 0.12315 };
-        assert!(law.factor(1) < 1.0);
-        assert!(law.factor(2) > 1.5);
+        assert!(law.with_dedicated_master(1) < law.single_hops_per_sec);
+        assert!(law.with_dedicated_master(2) > 1.5 * law.single_hops_per_sec);
         assert_eq!(law.with_dedicated_master(0), 0.0);
     }
 }

@@ -1,13 +1,11 @@
 //! Formulas of the capacity model on plain numbers; each names its source and knows nothing of a design.
 
-pub mod closed_network;
-pub mod failover;
-pub mod gamma;
-pub mod growth;
-pub mod hardware;
-pub mod limits;
-pub mod message_box;
-pub mod queueing;
-pub mod response_time;
-pub mod tracking_size;
-pub mod uncertainty;
+pub(crate) mod failover;
+pub(super) mod gamma;
+pub(super) mod growth;
+pub(super) mod limits;
+pub(super) mod message_box;
+pub(super) mod queueing;
+pub(super) mod response_time;
+pub(super) mod tracking_size;
+pub(super) mod uncertainty;

@@ -2,7 +2,7 @@
 
 /// Steady state of an M/M/c station. Times are seconds.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Station {
+pub(crate) struct Station {
     /// Utilization of each server, `arrivals * service / servers`.
     pub rho: f64,
     /// Probability that an arrival has to wait (Erlang C).
@@ -13,8 +13,6 @@ pub struct Station {
     pub mean_sojourn_secs: f64,
     /// Variance of wait plus service, in square seconds.
     pub sojourn_variance: f64,
-    service_rate: f64,
-    drain_rate: f64,
 }
 
 /// Solves an M/M/c station, or `None` when it is saturated (`rho >= 1`) or an input is not usable.
@@ -22,7 +20,7 @@ pub struct Station {
 /// With offered load `a = arrivals * service`, Erlang B by its recursion `B(k) = a B(k-1) / (k + a B(k-1))`,
 /// then `C = B / (1 - rho (1 - B))`, `Wq = C s / (c (1 - rho))` and
 /// `Var(R) = C (2 - C) / theta^2 + s^2` with `theta = c/s - arrivals`. Textbook queueing theory (Erlang, 1917).
-pub fn station(arrivals_per_sec: f64, service_secs: f64, servers: u32) -> Option<Station> {
+pub(crate) fn station(arrivals_per_sec: f64, service_secs: f64, servers: u32) -> Option<Station> {
     let usable = arrivals_per_sec >= 0.0 && service_secs > 0.0 && servers > 0;
     let count = f64::from(servers);
     let offered = arrivals_per_sec * service_secs;
@@ -43,47 +41,7 @@ pub fn station(arrivals_per_sec: f64, service_secs: f64, servers: u32) -> Option
         mean_wait_secs,
         mean_sojourn_secs: mean_wait_secs + service_secs,
         sojourn_variance: erlang_c * (2.0 - erlang_c) / (drain_rate * drain_rate) + service_secs * service_secs,
-        service_rate: 1.0 / service_secs,
-        drain_rate,
     })
-}
-
-impl Station {
-    /// Probability that wait plus service takes longer than `secs`.
-    ///
-    /// Those who wait do so exponentially with rate `theta = c mu - lambda`, independent of their service, hence
-    /// `P(R > t) = C (theta e^(-mu t) - mu e^(-theta t)) / (theta - mu) + (1 - C) e^(-mu t)`; where the two rates
-    /// coincide the first term becomes `C (1 + mu t) e^(-mu t)`.
-    pub fn probability_above(&self, secs: f64) -> f64 {
-        let (mu, theta) = (self.service_rate, self.drain_rate);
-        let in_service = libm::exp(-mu * secs);
-        // Written with expm1 so that nearly equal rates lose no digits.
-        let gap = theta - mu;
-        let ratio = if (gap * secs).abs() < 1e-12 { secs } else { -libm::expm1(-gap * secs) / gap };
-        let waiting = in_service * (1.0 + mu * ratio);
-        self.erlang_c * waiting + (1.0 - self.erlang_c) * in_service
-    }
-
-    /// The time in seconds that the given share of messages stays under, by bisection; `None` outside `0..1`.
-    pub fn percentile(&self, share: f64) -> Option<f64> {
-        if !(0.0..1.0).contains(&share) {
-            return None;
-        }
-        let mut high = self.mean_sojourn_secs;
-        while self.probability_above(high) > 1.0 - share {
-            high *= 2.0;
-        }
-        let mut low = 0.0;
-        for _ in 0..200 {
-            let middle = f64::midpoint(low, high);
-            if self.probability_above(middle) > 1.0 - share {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        Some(f64::midpoint(low, high))
-    }
 }
 
 #[cfg(test)]
@@ -101,13 +59,5 @@ mod tests {
     fn without_arrivals_a_message_only_takes_its_service_time() {
         let idle = station(0.0, 0.25, 3).unwrap();
         assert!((idle.mean_sojourn_secs - 0.25).abs() < 1e-12);
-        assert!((idle.percentile(0.5).unwrap() - 0.25 * std::f64::consts::LN_2).abs() < 1e-9);
-    }
-
-    #[test]
-    fn percentiles_are_continuous_where_the_two_rates_coincide() {
-        let equal = station(3.0, 1.0, 4).unwrap().percentile(0.95).unwrap();
-        let near = station(3.000_001, 1.0, 4).unwrap().percentile(0.95).unwrap();
-        assert!((equal - near).abs() < 1e-4, "{equal} {near}");
     }
 }

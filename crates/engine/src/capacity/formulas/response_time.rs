@@ -3,11 +3,11 @@
 use super::{gamma, queueing};
 
 /// Utilization above which no percentile is shown: against simulation the error grows fast from there on.
-pub const LAST_RHO_WITH_PERCENTILES: f64 = 0.90;
+pub(crate) const LAST_RHO_WITH_PERCENTILES: f64 = 0.90;
 
 /// What a response time is computed from. Times are seconds.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct ResponseInputs {
+pub(crate) struct ResponseInputs {
     /// Messages per second that arrive.
     pub messages_per_sec: f64,
     /// Publish-and-deliver cycles per message.
@@ -32,7 +32,7 @@ pub struct ResponseInputs {
 
 /// Mean and spread of a response time.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct ResponseTime {
+pub(crate) struct ResponseTime {
     /// Mean in seconds.
     pub mean_secs: f64,
     /// Variance in square seconds.
@@ -44,12 +44,12 @@ pub struct ResponseTime {
 /// Mean polling wait per dequeue in seconds: `T / (k + 1)` for `k` unsynchronized host instances.
 ///
 /// Inferred (gated vacations); the documents state only that the interval matters when the queue is empty.
-pub fn mean_polling_wait_secs(interval_secs: f64, host_instances: u32) -> f64 {
+pub(crate) fn mean_polling_wait_secs(interval_secs: f64, host_instances: u32) -> f64 {
     interval_secs / (f64::from(host_instances) + 1.0)
 }
 
 /// Variance of the polling wait: that of the smallest of `k` uniform variables, `T^2 k / ((k+1)^2 (k+2))`.
-pub fn polling_variance(interval_secs: f64, host_instances: u32) -> f64 {
+pub(crate) fn polling_variance(interval_secs: f64, host_instances: u32) -> f64 {
     let k = f64::from(host_instances);
     interval_secs * interval_secs * k / ((k + 1.0) * (k + 1.0) * (k + 2.0))
 }
@@ -58,7 +58,7 @@ pub fn polling_variance(interval_secs: f64, host_instances: u32) -> f64 {
 ///
 /// Means and variances add: per hop one M/M/m sojourn at the MessageBox and one polling wait, once the BizTalk tier,
 /// once the back end. Checked against simulation: mean within 0.3 % up to a utilization of 0.91.
-pub fn response_time(inputs: &ResponseInputs) -> Option<ResponseTime> {
+pub(crate) fn response_time(inputs: &ResponseInputs) -> Option<ResponseTime> {
     let hops = inputs.hops;
     let arrivals = inputs.messages_per_sec * hops / f64::from(inputs.message_boxes.max(1));
     let message_box = queueing::station(arrivals, inputs.hop_secs, inputs.message_box_servers)?;
@@ -73,24 +73,9 @@ pub fn response_time(inputs: &ResponseInputs) -> Option<ResponseTime> {
 }
 
 impl ResponseTime {
-    /// Standard deviation in seconds.
-    pub fn standard_deviation_secs(&self) -> f64 {
-        libm::sqrt(self.variance)
-    }
-
-    /// Coefficient of variation: standard deviation over mean.
-    pub fn coefficient_of_variation(&self) -> f64 {
-        self.standard_deviation_secs() / self.mean_secs
-    }
-
-    /// The time in seconds that the given share of messages stays under: a gamma with this mean and variance.
-    pub fn percentile(&self, share: f64) -> Option<f64> {
-        gamma::percentile(self.mean_secs, self.variance, share)
-    }
-
-    /// As [`Self::percentile`] but fit to be shown: `None` near the ceiling, and never with less spread than
-    /// `least_variation`, because real solutions vary more than the engine.
-    pub fn percentile_to_show(&self, share: f64, least_variation: f64) -> Option<f64> {
+    /// The time in seconds that the given share of messages stays under: a gamma with this mean and variance. `None` near
+    /// the ceiling, and never with less spread than `least_variation`, because real solutions vary more than the engine.
+    pub(crate) fn percentile_to_show(&self, share: f64, least_variation: f64) -> Option<f64> {
         if self.rho > LAST_RHO_WITH_PERCENTILES {
             return None;
         }
@@ -129,7 +114,7 @@ mod tests {
     #[test]
     fn percentiles_are_withheld_near_the_ceiling() {
         let near = response_time(&ResponseInputs { messages_per_sec: 640.0, ..idle(0.05) }).unwrap();
-        assert!(near.rho > 0.90 && near.percentile(0.95).is_some());
+        assert!(near.rho > 0.90, "{}", near.rho);
         assert_eq!(near.percentile_to_show(0.95, 0.35), None);
     }
 

@@ -1,7 +1,7 @@
 //! How sure an estimate is: independent log-normal errors, measurements, and what a load test teaches.
 
 /// Standard normal quantile of 0.9, the half width of the P10-P90 interval in standard deviations.
-pub const P90_DEVIATIONS: f64 = 1.281_551_565_544_600_4;
+pub(crate) const P90_DEVIATIONS: f64 = 1.281_551_565_544_600_4;
 
 /// A P10-P50-P90 range.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -16,13 +16,6 @@ pub struct Interval {
     pub p90: f64,
 }
 
-impl Interval {
-    /// Ratio of `p90` to `p50`, `exp(1.2816 sigma)`.
-    pub fn factor(&self) -> f64 {
-        libm::exp(P90_DEVIATIONS * self.sigma)
-    }
-}
-
 /// Combines independent relative errors: `sigma = sqrt(sum sigma_i^2)`, `X exp(-+1.2816 sigma)`.
 pub fn interval(value: f64, sigmas: &[f64]) -> Interval {
     let sigma = libm::sqrt(sigmas.iter().map(|s| s * s).sum());
@@ -31,7 +24,7 @@ pub fn interval(value: f64, sigmas: &[f64]) -> Interval {
 }
 
 /// Weighs a prior against a measurement by precision, in logarithms; returns value and remaining sigma.
-pub fn update(prior: f64, prior_sigma: f64, measured: f64, measured_sigma: f64) -> (f64, f64) {
+pub(crate) fn update(prior: f64, prior_sigma: f64, measured: f64, measured_sigma: f64) -> (f64, f64) {
     let (a, b) = (1.0 / (prior_sigma * prior_sigma), 1.0 / (measured_sigma * measured_sigma));
     let log_value = (a * libm::log(prior) + b * libm::log(measured)) / (a + b);
     (libm::exp(log_value), 1.0 / libm::sqrt(a + b))
@@ -39,7 +32,7 @@ pub fn update(prior: f64, prior_sigma: f64, measured: f64, measured_sigma: f64) 
 
 /// One measured run of a load test. Utilizations are shares of the whole tier.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct MeasuredRun {
+pub(crate) struct MeasuredRun {
     /// Messages per second during the run.
     pub messages_per_sec: f64,
     /// CPU utilization of the BizTalk tier, 0 to 1.
@@ -56,7 +49,7 @@ pub struct MeasuredRun {
 
 /// What a measured run says about the solution.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Calibration {
+pub(crate) struct Calibration {
     /// BizTalk CPU seconds per message.
     pub biztalk_secs_per_message: f64,
     /// SQL CPU seconds per hop.
@@ -68,7 +61,7 @@ pub struct Calibration {
 }
 
 /// Utilization law `U = X D`: service demands from a measured run, and where the cap is reached.
-pub fn calibrate(run: &MeasuredRun, cap: f64) -> Calibration {
+pub(crate) fn calibrate(run: &MeasuredRun, cap: f64) -> Calibration {
     let x = run.messages_per_sec;
     Calibration {
         biztalk_secs_per_message: run.biztalk_utilization * run.biztalk_cores / x,

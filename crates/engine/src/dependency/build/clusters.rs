@@ -5,7 +5,7 @@ use crate::availability::Term;
 use crate::dependency::event::{Because, EventClass};
 use crate::model::LocalService;
 use crate::model::queries::MasterSecretServer;
-use crate::model::{ComputerId, Element, FailoverClusterId, ResourceGroupId, SqlPlacement, StorageKind, Witness};
+use crate::model::{ComputerId, Element, FailoverClusterId, ResourceGroupId, ResourceKind, StorageKind, Witness};
 
 /// When something that can move is lost, and when it has to move.
 #[derive(Clone, Copy, Debug)]
@@ -180,8 +180,7 @@ impl Builder<'_> {
     fn needs_local_dtc(&self, group: ResourceGroupId) -> bool {
         let document = self.document;
         let cluster = document.resource_groups.get(&group).map(|it| it.failover_cluster);
-        let beside_sql = document.sql_instances.values().any(|it| it.placement == SqlPlacement::Clustered(group));
-        !beside_sql && cluster.and_then(|it| document.clustered_msdtc(it)).is_none()
+        self.index.sql_in(group).is_empty() && cluster.and_then(|it| document.clustered_msdtc(it)).is_none()
     }
 
     /// The computer cannot serve the master secret: it is down, or its Enterprise SSO is, or the MSDTC that it needs.
@@ -197,11 +196,8 @@ impl Builder<'_> {
 
     /// Where Enterprise SSO is clustered on this computer: the cluster resource group, and whether it runs here.
     pub(super) fn clustered_sso_on(&self, computer: ComputerId) -> Option<(ResourceGroupId, bool)> {
-        use crate::model::ResourceKind::EntSso;
-        let mut groups = self.document.resource_groups.iter().filter(|(_, it)| it.has(EntSso));
-        groups
-            .find(|(_, it)| it.possible_owners.contains(&computer))
-            .map(|(id, it)| (*id, it.runs_on() == Some(computer)))
+        let first = self.index.owned_with(computer, ResourceKind::EntSso).next();
+        first.map(|(id, it)| (id, it.runs_on() == Some(computer)))
     }
 
     /// A storage is lost; a local disk goes with its computer.

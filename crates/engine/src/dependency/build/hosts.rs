@@ -28,11 +28,11 @@ impl Builder<'_> {
     /// the active one first.
     pub(super) fn instances(&self, id: HostId) -> Vec<(HostInstanceId, ComputerId)> {
         let document = self.document;
-        let mut found: Vec<(HostInstanceId, ComputerId)> = document
-            .host_instances
-            .iter()
-            .filter(|(_, it)| it.host == id && it.enabled && document.is_primary(it.computer))
-            .map(|(id, it)| (*id, it.computer))
+        let all = self.index.host_instances_of(id).iter();
+        let mut found: Vec<(HostInstanceId, ComputerId)> = all
+            .filter_map(|id| Some((*id, document.host_instances.get(id)?)))
+            .filter(|(_, it)| it.enabled && self.index.on(it.computer).is_primary)
+            .map(|(id, it)| (id, it.computer))
             .collect();
         let clustering = document.hosts.get(&id).and_then(|host| host.clustered_in.as_ref());
         if let Some(clustering) = clustering {

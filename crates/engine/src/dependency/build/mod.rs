@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::event::{Because, Event, EventClass};
 use super::structure::{GateNote, Service, Structure};
 use crate::availability::{GateId, Logic, Term};
+use crate::model::index::Index;
 use crate::model::{
     BizTalkGroupId, ComputerId, Document, Element, FailoverClusterId, HostInstanceId, LoadBalancerKind, LocalService,
     Part, ResourceGroupId, SqlInstanceId,
@@ -49,14 +50,15 @@ pub(super) mod cited {
 }
 
 /// Makes the structure of a design.
-pub(super) fn structure(document: &Document) -> Structure {
-    let mut builder = Builder::new(document);
+pub(super) fn structure(index: &Index<'_>) -> Structure {
+    let mut builder = Builder::new(index);
     let services = builder.services();
     builder.finish(services)
 }
 
 /// Collects events and gates while the services are read.
 pub(super) struct Builder<'a> {
+    pub(super) index: &'a Index<'a>,
     pub(super) document: &'a Document,
     pub(super) logic: Logic,
     events: Vec<Event>,
@@ -76,9 +78,10 @@ pub(super) struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn new(document: &'a Document) -> Self {
+    fn new(index: &'a Index<'a>) -> Self {
         Self {
-            document,
+            index,
+            document: index.document,
             logic: Logic::new(),
             events: Vec::new(),
             known: BTreeMap::new(),
@@ -164,11 +167,12 @@ impl<'a> Builder<'a> {
     /// Parts of the primary site on which nothing depends, so that a sweep can say that their loss does nothing.
     fn survived_parts(&mut self) {
         let document = self.document;
-        let computers = document.computers.keys().filter(|id| document.is_primary(**id)).map(|id| Element::from(*id));
+        let computers =
+            document.computers.keys().filter(|id| self.index.on(**id).is_primary).map(|id| Element::from(*id));
         let storages = document
             .storages
             .iter()
-            .filter(|(_, it)| it.attached.iter().any(|id| document.is_primary(*id)))
+            .filter(|(_, it)| it.attached.iter().any(|id| self.index.on(*id).is_primary))
             .map(|(id, _)| Element::from(*id));
         let balancers = document
             .load_balancers

@@ -8,7 +8,7 @@ use crate::capacity::two_figures;
 use crate::dependency::{Because, Service, ServiceKind};
 use crate::drill::engine::Engine;
 use crate::drill::time::{labels, span};
-use crate::drill::timeline::{Row, RowKind, ServiceState};
+use crate::drill::timeline::{DrillRow, RowKind, ServiceState};
 use crate::model::{Element, HostId, HostKind};
 
 impl Engine<'_> {
@@ -90,7 +90,7 @@ impl Engine<'_> {
                     span(secs),
                     two_figures(rate.p50)
                 );
-                let row = Row::new(when, RowKind::Backlog, Element::Environment, text.clone()).says("", because);
+                let row = DrillRow::new(when, RowKind::Backlog, Element::Environment, text.clone()).says("", because);
                 self.rows.push(row);
                 text
             }

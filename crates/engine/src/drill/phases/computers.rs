@@ -6,7 +6,7 @@ use super::{BACKUP_PRACTICES, JOBS, PLANNING, RECEIVING};
 use crate::dependency::Because;
 use crate::drill::engine::{Engine, Moment};
 use crate::drill::time;
-use crate::drill::timeline::{Condition, Row, RowKind};
+use crate::drill::timeline::{Condition, DrillRow, RowKind};
 use crate::model::{
     Adapter, ComputerId, DatabaseKind, Direction, Element, Host, HostFunction, HostId, HostInstance, HostKind, Part,
     ResourceKind, SqlInstanceId,
@@ -52,7 +52,7 @@ impl Engine<'_> {
         if alone.len() < hosts.len() {
             let text =
                 format!("Host instances on {name} are gone; the others of their hosts take all new work at once");
-            let row = Row::new(moment.when(), RowKind::Effect, computer, text).says("F1", PLANNING);
+            let row = DrillRow::new(moment.when(), RowKind::Effect, computer, text).says("F1", PLANNING);
             self.rows.push(row.turning(gone.clone(), Condition::Stopped).turning(survivors, Condition::TookOver));
             self.fate("No message is lost: orchestrations go on from their last persistence point, so work after it is repeated");
         }
@@ -89,10 +89,10 @@ impl Engine<'_> {
                 None => alone.push(host.name.as_str()),
             }
         }
-        let turned = |row: Row| row.turning(gone.iter().copied(), Condition::Stopped);
+        let turned = |row: DrillRow| row.turning(gone.iter().copied(), Condition::Stopped);
         if !alone.is_empty() {
             let text = format!("{} ran on {name} only", alone.join(", "));
-            self.rows.push(turned(Row::new(moment.when(), RowKind::Effect, computer, text).says("F3", PLANNING)));
+            self.rows.push(turned(DrillRow::new(moment.when(), RowKind::Effect, computer, text).says("F3", PLANNING)));
             self.by_hand(format!("Repair {name}, or add host instances of {} elsewhere", alone.join(", ")), PLANNING);
         }
         let because = Because::Rule("SSO-005");
@@ -102,7 +102,7 @@ impl Engine<'_> {
             let text = format!(
                 "{names} ran on {name} only: on {place} they could not start while clustered Enterprise SSO was passive there; a host that is not clustered ends when Enterprise SSO leaves its computer, and keeps it from moving until it is stopped"
             );
-            self.rows.push(turned(Row::new(moment.when(), RowKind::Effect, computer, text).says("F3", because)));
+            self.rows.push(turned(DrillRow::new(moment.when(), RowKind::Effect, computer, text).says("F3", because)));
             self.by_hand(
                 format!("Start the host instances of {names} on {place}, where Enterprise SSO is active now"),
                 because,
@@ -141,7 +141,7 @@ impl Engine<'_> {
         let returns = boxes.iter().any(|it| moment.parts.contains(&Part::SqlAgent(*it)) && !stopped.contains(it));
         if returns || !stopped.is_empty() {
             let text = format!("The work that {name} had in hand stays locked: SQL Server Agent does not run");
-            self.rows.push(Row::new(moment.when(), RowKind::Effect, computer, text).says("F2", JOBS));
+            self.rows.push(DrillRow::new(moment.when(), RowKind::Effect, computer, text).says("F2", JOBS));
         }
         for sql in &stopped {
             let sql = Element::SqlInstance(*sql).name(document);
@@ -153,7 +153,8 @@ impl Engine<'_> {
             let restart = time::resource_restart();
             let from = if returns { moment.when().plus(&restart) } else { moment.when() };
             let text = format!("MessageBox_DeadProcesses_Cleanup has released the work that {name} had in hand");
-            let row = Row::new(from.plus(&release), RowKind::Recovery, computer, text).says("F1", BACKUP_PRACTICES);
+            let row =
+                DrillRow::new(from.plus(&release), RowKind::Recovery, computer, text).says("F1", BACKUP_PRACTICES);
             self.rows.push(row.lasting(&release));
         }
     }
@@ -207,7 +208,7 @@ impl Engine<'_> {
         let when = moment.when().plus(&moving);
         let text = format!("{} moves to {}", host.name, Element::Computer(next).name(document));
         let services = self.settled_services(&moment.after, |service| service.element == Some(id.into()));
-        let row = Row::new(when.clone(), RowKind::Failover, id, text).says("F4", because).lasting(&moving);
+        let row = DrillRow::new(when.clone(), RowKind::Failover, id, text).says("F4", because).lasting(&moving);
         self.rows.push(row.turning([Element::Host(id)], Condition::RunsElsewhere).serving(services));
         self.back_at(&when);
         let transactional = document.handlers.values().any(|it| {
@@ -241,7 +242,7 @@ impl Engine<'_> {
             let when = moment.when().plus(&probe);
             let name = Element::Computer(computer).name(document);
             let text = format!("{} has noticed and sends no more calls to {name}", balancer.name);
-            let row = Row::new(when, RowKind::Failover, *id, text).says("F20", RECEIVING).lasting(&probe);
+            let row = DrillRow::new(when, RowKind::Failover, *id, text).says("F20", RECEIVING).lasting(&probe);
             self.rows.push(row);
             if runs_isolated {
                 self.fate("Calls in flight, and calls until the load balancer has noticed, fail at the client");

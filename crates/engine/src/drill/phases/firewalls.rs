@@ -8,7 +8,7 @@ use crate::availability::logic::Lanes;
 use crate::dependency::Because;
 use crate::drill::engine::{Engine, Moment};
 use crate::drill::time;
-use crate::drill::timeline::{Condition, Row, RowKind};
+use crate::drill::timeline::{Condition, DrillRow, RowKind};
 use crate::model::{Element, FirewallId, HostId, HostInstanceId, HostKind, Part};
 
 impl Engine<'_> {
@@ -18,7 +18,7 @@ impl Engine<'_> {
         let Some(firewall) = document.firewalls.get(&id) else { return };
         if firewall.redundant == Some(true) {
             let text = format!("{} is redundant: its other device goes on", firewall.name);
-            self.rows.push(Row::new(moment.when(), RowKind::Failover, id, text).says("F27", RECYCLE));
+            self.rows.push(DrillRow::new(moment.when(), RowKind::Failover, id, text).says("F27", RECYCLE));
             return;
         }
         let cut = self.instances_turned(&moment.before, &moment.after);
@@ -33,7 +33,7 @@ impl Engine<'_> {
             let names = computers.into_iter().collect::<Vec<_>>().join(", ");
             format!("{names}: cut off from their databases, as in a failover that does not end")
         };
-        self.rows.push(Row::new(moment.when(), RowKind::Effect, id, text).says("F27", RECYCLE));
+        self.rows.push(DrillRow::new(moment.when(), RowKind::Effect, id, text).says("F27", RECYCLE));
         self.by_hand(format!("Repair {}", firewall.name), RECYCLE);
         if !cut.is_empty() {
             self.hosts_cut_off(moment, id, &cut);
@@ -46,21 +46,21 @@ impl Engine<'_> {
         let elements = |found: &[HostInstanceId]| found.iter().copied().map(Element::from).collect::<Vec<_>>();
         if !isolated.is_empty() {
             let text = "Isolated host instances behind it pause: receive locations are disabled, callers get errors";
-            let row = Row::new(moment.when(), RowKind::Effect, id, text).says("F27", RECYCLE);
+            let row = DrillRow::new(moment.when(), RowKind::Effect, id, text).says("F27", RECYCLE);
             self.rows.push(row.turning(elements(&isolated), Condition::Paused));
             self.fate("Callers of isolated hosts get errors meanwhile and have to send again");
         }
         if let Some(host) = in_process.first().and_then(|it| self.document.host_instances.get(it)).map(|it| it.host) {
             let text =
                 "In-process host instances behind it close their receive locations, drain for up to 60 s and end";
-            let row = Row::new(moment.when(), RowKind::Effect, id, text).says("F27", ADAPTER_FAILURES);
+            let row = DrillRow::new(moment.when(), RowKind::Effect, id, text).says("F27", ADAPTER_FAILURES);
             self.rows.push(row.lasting(&time::drain()).turning(elements(&in_process), Condition::Stopped));
             self.starts_fail(moment, host);
         }
         let patience = time::sso_patience();
         let because = Because::Document("core/single-sign-on-event-10590");
         let text = "Enterprise SSO behind it goes offline without its database: hosts there get no configuration";
-        let row = Row::new(moment.when().plus(&patience), RowKind::Effect, id, text).says("F27", because);
+        let row = DrillRow::new(moment.when().plus(&patience), RowKind::Effect, id, text).says("F27", because);
         self.rows.push(row.lasting(&patience));
         self.fate("Batches are transacted: no message is lost");
         let mut carrying = self.structure.services.iter().filter(|it| it.kind.carries_messages());
@@ -75,7 +75,7 @@ impl Engine<'_> {
         let when = moment.when().plus(&time::drain()).plus(&delay);
         let text = "The start of the host instances behind it fails. Strict reading: they stay stopped; lenient \
                     reading: they try again";
-        let row = Row::new(when, RowKind::Restart, host, text).says("F27", RESTART).lasting(&time::drain());
+        let row = DrillRow::new(when, RowKind::Restart, host, text).says("F27", RESTART).lasting(&time::drain());
         self.rows.push(row.lasting(&delay));
         let because = Because::Rule("HOST-013");
         self.by_hand_if_strict("Start the host instances when the databases are back", because);

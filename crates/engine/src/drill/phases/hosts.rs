@@ -4,7 +4,7 @@ use super::{ADAPTER_FAILURES, PROMOTE, RECYCLE, RESTART};
 use crate::dependency::{Because, ServiceKind};
 use crate::drill::engine::{Engine, Moment};
 use crate::drill::time::{self, Timing, When, clock};
-use crate::drill::timeline::{Condition, Row, RowKind, ServiceState};
+use crate::drill::timeline::{Condition, DrillRow, RowKind, ServiceState};
 use crate::model::{BizTalkGroupId, Element, Host, HostId, HostKind};
 use crate::sources::Sourced;
 
@@ -44,7 +44,7 @@ impl<'a> Engine<'a> {
         let when = moment.when().plus(&time::drain()).plus(&delay);
         let text = "The start of the host instances fails: their databases are away. Strict reading: they stay stopped; \
                     lenient reading: they try again";
-        let row = Row::new(when, RowKind::Restart, id, text).says("F8", RESTART).lasting(&time::drain());
+        let row = DrillRow::new(when, RowKind::Restart, id, text).says("F8", RESTART).lasting(&time::drain());
         self.rows.push(row.lasting(&delay));
         self.by_hand_if_strict("Start the host instances when the databases are back", RESTART);
     }
@@ -55,14 +55,14 @@ impl<'a> Engine<'a> {
         if let Some((id, _)) = in_process.first().copied() {
             let instances = self.instances_of(&in_process);
             let text = "In-process host instances close their receive locations, drain for up to 60 s and end";
-            let row = Row::new(moment.when(), RowKind::Effect, id, text).says("F6", ADAPTER_FAILURES);
+            let row = DrillRow::new(moment.when(), RowKind::Effect, id, text).says("F6", ADAPTER_FAILURES);
             self.rows.push(row.lasting(&time::drain()).turning(instances, Condition::Stopped));
         }
         let isolated = self.hosts_of(group, HostKind::Isolated, false);
         if let Some((id, _)) = isolated.first().copied() {
             let instances = self.instances_of(&isolated);
             let text = "Isolated host instances pause: receive locations are disabled, callers get errors";
-            let row = Row::new(moment.when(), RowKind::Effect, id, text).says("F6", RECYCLE);
+            let row = DrillRow::new(moment.when(), RowKind::Effect, id, text).says("F6", RECYCLE);
             self.rows.push(row.turning(instances, Condition::Paused));
             self.fate("Callers of isolated hosts get errors meanwhile and have to send again");
         }
@@ -82,7 +82,7 @@ impl<'a> Engine<'a> {
             it.biztalk_group == Some(group) && self.host_kind(it) == Some(HostKind::Isolated)
         });
         let text = "Isolated host instances go on by themselves";
-        let row = Row::new(online.clone(), RowKind::Recovery, id, text).says(injection, RECYCLE);
+        let row = DrillRow::new(online.clone(), RowKind::Recovery, id, text).says(injection, RECYCLE);
         self.rows.push(row.turning(instances, Condition::Normal).serving(services));
         self.back_at(online);
     }
@@ -127,10 +127,10 @@ impl<'a> Engine<'a> {
                 let unsure = format!(
                     "Windows starts {names} once; whether the databases are back by then is unknown, because nobody has stated how long the failover takes"
                 );
-                let row = Row::new(attempt.clone(), RowKind::Restart, first, unsure).says("F6", RESTART);
+                let row = DrillRow::new(attempt.clone(), RowKind::Restart, first, unsure).says("F6", RESTART);
                 self.rows.push(row.lasting(&time::drain()).lasting(&delay));
             }
-            let row = Row::new(back.clone(), RowKind::Restart, first, text).says("F6", RESTART);
+            let row = DrillRow::new(back.clone(), RowKind::Restart, first, text).says("F6", RESTART);
             let row = row.lasting(&time::drain()).lasting(&delay).lasting(outage);
             self.rows.push(row.turning(instances, Condition::Normal).serving(services));
             self.back_at(&back);
@@ -144,7 +144,7 @@ impl<'a> Engine<'a> {
     fn start_fails(&mut self, attempt: &When, host: HostId, delay: &Timing, services: Vec<(usize, ServiceState)>) {
         let text = "The start of the host instances fails: the master secret cannot be had, and a host instance that \
                     restarts has no cached copy";
-        let row = Row::new(attempt.clone(), RowKind::Restart, host, text).says("F15", Because::Rule("SSO-014"));
+        let row = DrillRow::new(attempt.clone(), RowKind::Restart, host, text).says("F15", Because::Rule("SSO-014"));
         let row = row.lasting(&time::drain()).lasting(delay);
         self.rows.push(row.serving(services));
         self.hosts_stopped = true;
@@ -176,7 +176,7 @@ impl<'a> Engine<'a> {
         let text = format!(
             "{names}, clustered, run again: one restart on the same node per 15 minutes, then the cluster resource group moves; it may end as failed and wait for a person or for the next series after 1 hour"
         );
-        let row = Row::new(online.clone(), RowKind::Restart, first, text).says("F6", because);
+        let row = DrillRow::new(online.clone(), RowKind::Restart, first, text).says("F6", because);
         self.rows.push(row.serving(services));
         self.back_at(online);
         self.back.strict_by_hand = true;

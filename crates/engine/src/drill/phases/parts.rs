@@ -4,7 +4,7 @@ use super::{CLUSTER, JOBS, PLANNING, RECEIVING, RECYCLE, RESTART};
 use crate::dependency::{Because, CauseEffect, Subject};
 use crate::drill::engine::{Engine, Moment};
 use crate::drill::time;
-use crate::drill::timeline::{Condition, Row, RowKind};
+use crate::drill::timeline::{Condition, DrillRow, RowKind};
 use crate::model::{
     Adapter, BizTalkRelease, ComputerId, Direction, Element, EndpointId, HostInstanceId, LoadBalancerId,
     LoadBalancerKind, LocalService, Part, Role, SiteId, SiteKind, SqlInstanceId,
@@ -24,7 +24,8 @@ impl Engine<'_> {
                 Part::Element(Element::Firewall(id)) => self.firewall_fails(moment, id),
                 Part::Element(Element::Connection(_)) => {
                     let text = "What lies behind is cut off: callers that come this way reach nothing";
-                    self.rows.push(Row::new(moment.when(), RowKind::Effect, part.element(), text).says("F27", RECYCLE));
+                    self.rows
+                        .push(DrillRow::new(moment.when(), RowKind::Effect, part.element(), text).says("F27", RECYCLE));
                     self.by_hand(format!("Repair {}", part.name(self.document)), RECYCLE);
                 }
                 Part::Element(Element::Site(id)) => self.site_fails(moment, id),
@@ -41,7 +42,7 @@ impl Engine<'_> {
         let document = self.document;
         let text = "Nothing is seen at once; from now on there is no hand-over of work in hand, no purging and no \
                     backup: the recovery point recedes and logs grow";
-        self.rows.push(Row::new(moment.when(), RowKind::Effect, sql, text).says("F28", JOBS));
+        self.rows.push(DrillRow::new(moment.when(), RowKind::Effect, sql, text).says("F28", JOBS));
         let name = Element::SqlInstance(sql).name(document);
         let Some(group) = document.agent_resource_of(sql) else {
             self.by_hand(format!("Start SQL Server Agent of {name}"), JOBS);
@@ -50,7 +51,7 @@ impl Engine<'_> {
         let restart = time::resource_restart();
         let group = Element::ResourceGroup(group).name(document);
         let text = format!("The failover cluster has started SQL Server Agent of {name} again, a resource of {group}");
-        let row = Row::new(moment.when().plus(&restart), RowKind::Restart, sql, text).says("F28", CLUSTER);
+        let row = DrillRow::new(moment.when().plus(&restart), RowKind::Restart, sql, text).says("F28", CLUSTER);
         self.rows.push(row.lasting(&restart));
         self.loss.parts.remove(&Part::SqlAgent(sql));
     }
@@ -66,7 +67,7 @@ impl Engine<'_> {
                     format!("Every host instance on {name} stops, isolated ones too: they depend on Enterprise SSO");
                 let because =
                     Because::Document("core/how-to-start-stop-pause-resume-or-restart-biztalk-server-services");
-                let row = Row::new(moment.when(), RowKind::Effect, computer, text).says("F16", because);
+                let row = DrillRow::new(moment.when(), RowKind::Effect, computer, text).says("F16", because);
                 self.rows.push(row.turning(instances, Condition::Stopped));
                 self.by_hand(
                     format!("Start Enterprise SSO and the host instances on {name} if the services do not recover"),
@@ -76,7 +77,7 @@ impl Engine<'_> {
             }
             LocalService::Msdtc if runs_hosts => {
                 let text = format!("Transactional work on {name} fails and is rolled back");
-                self.rows.push(Row::new(moment.when(), RowKind::Effect, computer, text).says("F17", PLANNING));
+                self.rows.push(DrillRow::new(moment.when(), RowKind::Effect, computer, text).says("F17", PLANNING));
                 self.by_hand(format!("Restart MSDTC on {name}"), PLANNING);
                 self.fate("Open transactions are rolled back");
             }
@@ -87,18 +88,19 @@ impl Engine<'_> {
                         "Nothing depends on MSDTC on {name}: SQL Server and Enterprise SSO use the clustered one in {} (our inference)",
                         Element::ResourceGroup(group).name(document)
                     );
-                    let row = Row::new(moment.when(), RowKind::Effect, computer, text).says("F18", Because::Judgment);
+                    let row =
+                        DrillRow::new(moment.when(), RowKind::Effect, computer, text).says("F18", Because::Judgment);
                     self.rows.push(row);
                 }
             }
             LocalService::Iis => {
                 let text = format!("Isolated host instances on {name} stop with IIS");
-                self.rows.push(Row::new(moment.when(), RowKind::Effect, computer, text).says("F16", RECYCLE));
+                self.rows.push(DrillRow::new(moment.when(), RowKind::Effect, computer, text).says("F16", RECYCLE));
                 self.by_hand(format!("Start IIS on {name}"), RECYCLE);
             }
             LocalService::Msmq => {
                 let text = format!("Work that needs Message Queuing on {name} fails");
-                self.rows.push(Row::new(moment.when(), RowKind::Effect, computer, text).says("F29", PLANNING));
+                self.rows.push(DrillRow::new(moment.when(), RowKind::Effect, computer, text).says("F29", PLANNING));
                 self.by_hand(format!("Start Message Queuing on {name}"), PLANNING);
             }
             _ => {}
@@ -115,7 +117,7 @@ impl Engine<'_> {
         let name = Element::HostInstance(id).name(document);
         if secret_gone {
             let text = format!("{name} cannot start again: the master secret cannot be had");
-            self.rows.push(Row::new(when, RowKind::Restart, id, text).says("F13", super::SSO).lasting(&delay));
+            self.rows.push(DrillRow::new(when, RowKind::Restart, id, text).says("F13", super::SSO).lasting(&delay));
             self.by_hand(format!("Start {name} once the master secret is back"), super::SSO);
             return;
         }
@@ -124,7 +126,7 @@ impl Engine<'_> {
         let lanes = self.structure.evaluate(document, &without);
         let services = self.settled_services(&lanes, |_| true);
         let text = format!("Windows has started {name} again; the work it had in hand is released");
-        let row = Row::new(when.clone(), RowKind::Restart, id, text).says("F5", RESTART).lasting(&delay);
+        let row = DrillRow::new(when.clone(), RowKind::Restart, id, text).says("F5", RESTART).lasting(&delay);
         self.rows.push(row.turning([Element::HostInstance(id)], Condition::Normal).serving(services));
         self.back_at(&when);
         self.loss = without;
@@ -137,16 +139,16 @@ impl Engine<'_> {
                 "{} is Windows NLB and has no device of its own: it runs on its members and goes on with each that is left",
                 balancer.name
             );
-            self.rows.push(Row::new(moment.when(), RowKind::Effect, id, text).says("F19", RECEIVING));
+            self.rows.push(DrillRow::new(moment.when(), RowKind::Effect, id, text).says("F19", RECEIVING));
         } else if balancer.redundant == Some(true) {
             let text = format!("{} is redundant: its other device goes on", balancer.name);
-            self.rows.push(Row::new(moment.when(), RowKind::Failover, id, text).says("F19", RECEIVING));
+            self.rows.push(DrillRow::new(moment.when(), RowKind::Failover, id, text).says("F19", RECEIVING));
         } else {
             let text = format!(
                 "Callers behind {} reach nothing; receiving by polling, processing and sending go on",
                 balancer.name
             );
-            self.rows.push(Row::new(moment.when(), RowKind::Effect, id, text).says("F19", RECEIVING));
+            self.rows.push(DrillRow::new(moment.when(), RowKind::Effect, id, text).says("F19", RECEIVING));
             self.by_hand(format!("Repair {}", balancer.name), RECEIVING);
             self.fate("Callers get errors and have to send again");
         }
@@ -160,13 +162,13 @@ impl Engine<'_> {
             handlers.iter().any(|it| it.adapter == Adapter::File && it.direction == Direction::Receive);
         let because = Because::Document("core/configure-the-file-adapter");
         let text = format!("Receive locations and send ports at {name} fail; what is there waits there");
-        self.rows.push(Row::new(moment.when(), RowKind::Effect, id, text).says("F29", because));
+        self.rows.push(DrillRow::new(moment.when(), RowKind::Effect, id, text).says("F29", because));
         let tolerant = document.environment.biztalk_release == BizTalkRelease::V2020
             && document.biztalk_groups.values().any(|it| it.receive_location_fault_tolerance == Some(true));
         if receives_files {
             let retries = time::file_retries();
             let text = "The File receive locations are disabled after their retries";
-            let row = Row::new(moment.when().plus(&retries), RowKind::Effect, id, text).says("F29", because);
+            let row = DrillRow::new(moment.when().plus(&retries), RowKind::Effect, id, text).says("F29", because);
             self.rows.push(row.lasting(&retries));
         }
         if tolerant {
@@ -191,7 +193,7 @@ impl Engine<'_> {
         } else {
             "The whole primary site is lost, and the design has no disaster-recovery site"
         };
-        self.rows.push(Row::new(moment.when(), RowKind::Effect, id, text).says("F30", because));
+        self.rows.push(DrillRow::new(moment.when(), RowKind::Effect, id, text).says("F30", because));
         self.by_hand(
             if has_second { "Follow the runbook of the disaster-recovery site" } else { "Rebuild from backups" },
             Because::Document("tg/checklist-increasing-availability-with-disaster-recovery"),
@@ -209,6 +211,6 @@ impl Engine<'_> {
     fn controller_fails(&mut self, moment: &Moment<'_>, id: ComputerId) {
         let text = "Existing connections survive for a time if no domain controller is left; starts and new \
                     authentications fail then (our inference)";
-        self.rows.push(Row::new(moment.when(), RowKind::Effect, id, text).says("F26", Because::Judgment));
+        self.rows.push(DrillRow::new(moment.when(), RowKind::Effect, id, text).says("F26", Because::Judgment));
     }
 }

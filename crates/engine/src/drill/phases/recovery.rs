@@ -4,7 +4,7 @@ use super::RESTART;
 use crate::dependency::{Because, Loss, Outcome};
 use crate::drill::engine::{Engine, Moment};
 use crate::drill::time::Timing;
-use crate::drill::timeline::{Condition, Row, RowKind, ServiceState};
+use crate::drill::timeline::{Condition, DrillRow, RowKind, ServiceState};
 use crate::model::{BizTalkGroupId, DrillDuration, Element, Part};
 use crate::sources::Sourced;
 
@@ -83,7 +83,7 @@ impl Engine<'_> {
         let outage = Timing { what: DrillDuration::DatabaseOutage, secs: known.then(|| Sourced::entered(secs)) };
         self.isolated_go_on(moment, group, &when, "F6");
         let text = "Host instances that kept trying start within their restart delay; under the strict reading they wait for a person";
-        self.rows.push(Row::new(when.clone(), RowKind::Restart, group, text).says("F6", RESTART).lasting(&outage));
+        self.rows.push(DrillRow::new(when.clone(), RowKind::Restart, group, text).says("F6", RESTART).lasting(&outage));
         let start = Moment {
             at: since,
             parts: moment.parts,

@@ -5,7 +5,7 @@ use crate::availability::logic::Lanes;
 use crate::dependency::{Because, CauseEffect, Loss, ServiceKind, Subject};
 use crate::drill::engine::{Engine, Moment};
 use crate::drill::time;
-use crate::drill::timeline::{Condition, Row, RowKind};
+use crate::drill::timeline::{Condition, DrillRow, RowKind};
 use crate::model::queries::MasterSecretServer;
 use crate::model::{Element, HostId, HostInstance, HostInstanceId};
 
@@ -24,10 +24,10 @@ impl Engine<'_> {
         if lost(&moment.after) && !lost(&moment.before) {
             let text = "The master secret cannot be had: run time goes on with the cached secret, but nothing can be \
                         encrypted, configured or deployed";
-            let row = Row::new(moment.when(), RowKind::Effect, element, text).says("F13", SSO);
+            let row = DrillRow::new(moment.when(), RowKind::Effect, element, text).says("F13", SSO);
             self.rows.push(row.turning([element], Condition::Failed));
             let text = "Any restart of a host instance or of Enterprise SSO on a server removes that server now";
-            self.rows.push(Row::new(moment.when(), RowKind::Effect, element, text).says("F13", SSO));
+            self.rows.push(DrillRow::new(moment.when(), RowKind::Effect, element, text).says("F13", SSO));
             self.secret_by_hand();
         } else if moves(&moment.after) && !moves(&moment.before) && !lost(&moment.after) {
             let MasterSecretServer::Clustered(group) = server else { return };
@@ -37,7 +37,7 @@ impl Engine<'_> {
             let place = home.map_or_else(String::new, |id| format!(" on {}", Element::Computer(id).name(document)));
             let text = format!("The master secret server is online{place}; run time never noticed");
             let services = self.settled_services(&moment.after, |it| it.kind == ServiceKind::Configure);
-            let row = Row::new(when.clone(), RowKind::Failover, element, text).says("F14", SSO).lasting(&moving);
+            let row = DrillRow::new(when.clone(), RowKind::Failover, element, text).says("F14", SSO).lasting(&moving);
             let row = row
                 .turning([element], Condition::RunsElsewhere)
                 .turning(home.map(Element::Computer), Condition::TookOver);
@@ -83,14 +83,14 @@ impl Engine<'_> {
         if left == 0 {
             let text = "No tracking host instance is left: tracking data waits in the MessageBox, which throttles at 500,000 rows";
             let because = Because::Document("tg/configuring-a-dedicated-tracking-host");
-            self.rows.push(Row::new(moment.when(), RowKind::Effect, first, text).says("F22", because));
+            self.rows.push(DrillRow::new(moment.when(), RowKind::Effect, first, text).says("F22", because));
             self.by_hand("Start a host instance of a tracking host", because);
             self.fate("Nothing is lost; tracking is late");
         } else {
             let session = time::tracking_session();
             let text = "Another tracking host instance takes over the session; no tracking data is lost";
             let because = Because::Document("core/bam-event-bus-service-server-failover");
-            let row = Row::new(moment.when().plus(&session), RowKind::Failover, first, text).says("F21", because);
+            let row = DrillRow::new(moment.when().plus(&session), RowKind::Failover, first, text).says("F21", because);
             self.rows.push(row.lasting(&session));
         }
     }

@@ -7,7 +7,7 @@ use crate::availability::logic::Lanes;
 use crate::dependency::{Because, CauseEffect, ServiceKind, Subject};
 use crate::drill::engine::{Engine, Moment, is_patient};
 use crate::drill::time::{self, When};
-use crate::drill::timeline::{Condition, Row, RowKind, ServiceState};
+use crate::drill::timeline::{Condition, DrillRow, RowKind, ServiceState};
 use crate::model::{
     AvailabilityGroupId, ComputerId, Database, DatabaseId, DatabaseKind, Element, ResourceGroupId, SqlInstanceId,
     SqlPlacement,
@@ -99,7 +99,7 @@ impl Engine<'_> {
             None => Because::Document("core/scaled-out-databases"),
         };
         let text = format!("Connections to {name} break; its databases are away until they have moved");
-        let row = Row::new(moment.when(), RowKind::Effect, sql, text).says("F6", because);
+        let row = DrillRow::new(moment.when(), RowKind::Effect, sql, text).says("F6", because);
         self.rows.push(row.turning([Element::SqlInstance(sql)], Condition::Starting));
         let failover = time::sql_failover(document);
         let online = moment.when().plus(&failover);
@@ -114,7 +114,7 @@ impl Engine<'_> {
         let services = self.settled_services(&moment.after, |service| {
             !(service.kind.carries_messages() || hosts_restart && service.kind == ServiceKind::Track)
         });
-        let row = Row::new(online.clone(), RowKind::Failover, sql, text).says("F6", because).lasting(&failover);
+        let row = DrillRow::new(online.clone(), RowKind::Failover, sql, text).says("F6", because).lasting(&failover);
         let row = row.turning([Element::SqlInstance(sql)], Condition::RunsElsewhere);
         self.rows.push(row.turning(home.map(Element::Computer), Condition::TookOver).serving(services));
         self.back_at(&online);
@@ -155,7 +155,7 @@ impl Engine<'_> {
         for group in groups {
             let name = Element::ResourceGroup(group).name(document);
             let text = format!("The clustered MSDTC in {name} is away: transactions with SQL Server fail, system-wide");
-            let row = Row::new(moment.when(), RowKind::Effect, group, text).says("F18", PLANNING);
+            let row = DrillRow::new(moment.when(), RowKind::Effect, group, text).says("F18", PLANNING);
             self.rows.push(row.turning([Element::ResourceGroup(group)], Condition::Starting));
             let moving = time::group_move(document, group);
             let when = moment.when().plus(&moving);
@@ -163,7 +163,8 @@ impl Engine<'_> {
             let place = home.map_or_else(String::new, |id| format!(" on {}", Element::Computer(id).name(document)));
             let text = format!("The clustered MSDTC is online{place}: transactions pass again");
             let services = self.settled_services(&moment.after, |_| true);
-            let row = Row::new(when.clone(), RowKind::Failover, group, text).says("F18", PLANNING).lasting(&moving);
+            let row =
+                DrillRow::new(when.clone(), RowKind::Failover, group, text).says("F18", PLANNING).lasting(&moving);
             let row = row.turning([Element::ResourceGroup(group)], Condition::RunsElsewhere);
             self.rows.push(row.turning(home.map(Element::Computer), Condition::TookOver).serving(services));
             self.back_at(&when);
@@ -237,7 +238,7 @@ impl Engine<'_> {
                 PLANNING,
             )
         };
-        let row = Row::new(moment.when(), RowKind::Effect, sql, text).says(injection, because);
+        let row = DrillRow::new(moment.when(), RowKind::Effect, sql, text).says(injection, because);
         self.rows.push(row.turning([Element::SqlInstance(sql)], Condition::Stopped));
         self.by_hand(step, because);
         let group = match document.sql_instances.get(&sql).map(|it| it.placement) {
@@ -294,7 +295,7 @@ impl Engine<'_> {
         let because = Because::Document("core/single-sign-on-event-10590");
         let text = "Enterprise SSO goes offline on every server: adapters get no configuration and hosts cannot start";
         let when: When = moment.when().plus(&patience);
-        let row = Row::new(when, RowKind::Effect, *first, text).says("F11", because).lasting(&patience);
+        let row = DrillRow::new(when, RowKind::Effect, *first, text).says("F11", because).lasting(&patience);
         self.rows.push(row.serving(patient));
         if moment.parts.contains(&crate::model::Part::Element((*first).into())) {
             self.by_hand(format!("Bring {} back", Element::Database(*first).name(document)), because);
@@ -346,7 +347,7 @@ impl Engine<'_> {
             DatabaseKind::SsisCatalog => ("", "The packages of BAM do not run; messages go on", BAM_STORES, NONE_LOST),
             _ => return,
         };
-        self.rows.push(Row::new(moment.when(), RowKind::Effect, id, text).says(injection, because));
+        self.rows.push(DrillRow::new(moment.when(), RowKind::Effect, id, text).says(injection, because));
         self.fate(fate);
         self.by_hand(format!("Bring {} back", database.name), because);
     }

@@ -3,6 +3,7 @@
 
 use super::*;
 use crate::document::template;
+use crate::model::index::Index;
 use crate::model::{DrillStep, Part};
 
 /// `Receive interrupted, then works; full service by itself; by hand 0, strict 1`.
@@ -34,7 +35,7 @@ fn summary(drill: &Drill) -> String {
 fn holds(row: &str, key: &str, lost: &[&str], expected: &str) {
     let document = &template(key).unwrap().document;
     let steps: Vec<DrillStep> = lost.iter().map(|it| DrillStep::fail(Part::parse(it, document).unwrap())).collect();
-    let drill = simulate(document, &steps);
+    let drill = simulate(document, &Structure::new(&Index::new(document)), &steps);
     let rows: Vec<&str> = drill.rows.iter().map(|it| it.injection).collect();
     assert!(rows.contains(&row), "{row} is not in {rows:?} of {key} {lost:?}");
     assert_eq!(summary(&drill), expected, "{row} {key} {lost:?}");

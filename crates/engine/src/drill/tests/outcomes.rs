@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::model::DrillDuration;
+use crate::model::index::Index;
 
 #[test]
 fn a_failover_cluster_starts_sql_server_agent_again_and_then_work_is_released() {
@@ -156,7 +157,7 @@ fn f27_firewall_between_biztalk_and_data_tier() {
     };
     document.firewalls.edit().insert(id, firewall);
     let cut = drill(&document, &["Firewall"]);
-    let rows: Vec<&Row> = cut.rows.iter().filter(|it| it.injection == "F27").collect();
+    let rows: Vec<&DrillRow> = cut.rows.iter().filter(|it| it.injection == "F27").collect();
     assert!(rows.iter().any(|it| it.text.contains("drain")), "{rows:?}");
     assert!(rows.iter().any(|it| it.kind == RowKind::Restart && it.text.contains("fails")), "{rows:?}");
     let offline = rows.iter().find(|it| it.text.contains("Enterprise SSO")).unwrap();
@@ -171,7 +172,7 @@ fn f27_firewall_between_biztalk_and_data_tier() {
     let part = Part::parse("Firewall", &document).unwrap();
     let steps =
         [DrillStep::fail(part), DrillStep { at_secs: 900.0, action: DrillAction::Recover, ..DrillStep::fail(part) }];
-    let back = simulate(&document, &steps);
+    let back = simulate(&document, &Structure::new(&Index::new(&document)), &steps);
     assert_eq!(last(&back, "Process"), ServiceState::Works);
     assert!(matches!(back.result.full_service, Answer::Band(_)), "{:?}", back.result.full_service);
     assert_eq!(back.snapshot(back.rows.len()), Snapshot::default());

@@ -1,7 +1,7 @@
 //! Checklists to fill in: what the design answers, and room for owner, due date, evidence and a tick.
 
 use super::{Sections, cited};
-use crate::checklist::{Answer, Evidence, Row as ChecklistRow, Tone};
+use crate::checklist::{Answer, ChecklistRow, Evidence, Tone};
 use crate::export::pdf::flow::{Cell, Column, Flow, Part, RichText, Row, Severity as Look, Table};
 use crate::model::ChecklistStatus;
 use crate::report::{Citations, ReportList};

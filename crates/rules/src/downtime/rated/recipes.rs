@@ -3,7 +3,7 @@
 use super::{InputRow, RatedEvent};
 use crate::dependency::{Event, EventClass, Structure};
 use crate::downtime::defaults::FailureInput;
-use crate::downtime::recipe::{Cause, Move, Rate, Recipe, Row};
+use crate::downtime::recipe::{Cause, FigureIndex, Move, Rate, Recipe};
 use crate::model::{
     AvailabilityGroupId, BizTalkGroupId, ComputerId, DatabaseKind, Document, Element, FailoverClusterId, Host, HostId,
     HostKind, LoadBalancerKind, Part, PhysicalHostId, ResourceGroupId, SqlInstanceId, SqlPlacement, StorageKind,
@@ -34,7 +34,7 @@ pub(super) fn operator_errors(inputs: &[InputRow]) -> RatedEvent {
 }
 
 /// The rows that an event's probability or planned outage follows from.
-pub(super) fn rows_of(event: &RatedEvent) -> Vec<Row> {
+pub(super) fn rows_of(event: &RatedEvent) -> Vec<FigureIndex> {
     let mut rows = Vec::new();
     match &event.recipe {
         Recipe::Unknown => {}
@@ -52,7 +52,7 @@ pub(super) fn rows_of(event: &RatedEvent) -> Vec<Row> {
     rows
 }
 
-fn add_causes(causes: &[Cause], rows: &mut Vec<Row>) {
+fn add_causes(causes: &[Cause], rows: &mut Vec<FigureIndex>) {
     for cause in causes {
         let (Rate::PerYear(row) | Rate::Mttf(row)) = cause.rate;
         rows.push(row);
@@ -60,7 +60,7 @@ fn add_causes(causes: &[Cause], rows: &mut Vec<Row>) {
     }
 }
 
-fn add_move(moving: &Move, rows: &mut Vec<Row>) {
+fn add_move(moving: &Move, rows: &mut Vec<FigureIndex>) {
     rows.extend([moving.failover, moving.manual, moving.coverage]);
     for causes in [&moving.carrier, &moving.role, &moving.next] {
         add_causes(causes, rows);
@@ -68,7 +68,7 @@ fn add_move(moving: &Move, rows: &mut Vec<Row>) {
 }
 
 /// The row of a figure for an element: its own, else that of all.
-fn row(inputs: &[InputRow], input: FailureInput, element: Option<Element>) -> Row {
+fn row(inputs: &[InputRow], input: FailureInput, element: Option<Element>) -> FigureIndex {
     let at = |element: Option<Element>| inputs.iter().position(|it| it.input == input && it.element == element);
     element.and_then(|_| at(element)).or_else(|| at(None)).unwrap_or_default()
 }
@@ -86,7 +86,7 @@ struct Recipes<'a> {
 }
 
 impl Recipes<'_> {
-    fn row(&self, input: FailureInput, element: impl Into<Option<Element>>) -> Row {
+    fn row(&self, input: FailureInput, element: impl Into<Option<Element>>) -> FigureIndex {
         row(self.inputs, input, element.into())
     }
 
@@ -309,11 +309,11 @@ impl Recipes<'_> {
     }
 
     /// That of the in-process host of a BizTalk group that gives up first.
-    fn shortest_restart_delay(&self, id: BizTalkGroupId) -> Row {
+    fn shortest_restart_delay(&self, id: BizTalkGroupId) -> FigureIndex {
         let hosts = self.document.hosts.iter();
         let hosts = hosts.filter(|(_, it)| it.biztalk_group == id && it.kind == HostKind::InProcess);
         let rows = hosts.map(|(host, _)| self.row(FailureInput::RestartDelay, Element::from(*host)));
-        let secs = |row: &Row| self.inputs.get(*row).map_or(f64::INFINITY, |it| it.value.value);
+        let secs = |row: &FigureIndex| self.inputs.get(*row).map_or(f64::INFINITY, |it| it.value.value);
         let shortest = rows.min_by(|a, b| secs(a).total_cmp(&secs(b)));
         shortest.unwrap_or_else(|| self.row(FailureInput::RestartDelay, None))
     }

@@ -18,7 +18,7 @@ impl<'a> RuleContext<'a> {
 
     /// The hosts of a BizTalk group.
     pub fn hosts_of(&self, group: BizTalkGroupId) -> &[HostId] {
-        self.index.hosts.get(&group).map_or(&[], Vec::as_slice)
+        self.index.hosts_of(group)
     }
 
     /// A host that is in-process and not clustered.
@@ -28,29 +28,29 @@ impl<'a> RuleContext<'a> {
 
     /// `inst(h)`: the enabled host instances of a host in the primary site.
     pub fn instances(&self, host: HostId) -> &[HostInstanceId] {
-        self.index.enabled.get(&host).map_or(&[], Vec::as_slice)
+        self.counted.enabled.of(&host)
     }
 
     /// Every host instance of a host, disabled ones and those of other sites included.
     pub fn all_instances(&self, host: HostId) -> &[HostInstanceId] {
-        self.index.instances.get(&host).map_or(&[], Vec::as_slice)
+        self.index.host_instances_of(host)
     }
 
     /// Every host instance on a computer, disabled ones included.
     pub fn instances_on(&self, computer: ComputerId) -> impl Iterator<Item = (HostInstanceId, &'a HostInstance)> + '_ {
-        let list = self.index.instances_on.get(&computer).map_or(&[][..], Vec::as_slice);
-        list.iter().filter_map(|id| Some((*id, self.document.host_instances.get(id)?)))
+        let list = self.index.on(computer).host_instances.iter();
+        list.filter_map(|id| Some((*id, self.document.host_instances.get(id)?)))
     }
 
     /// `srv(h)`: the primary-site computers that run an enabled instance of a host; for a clustered host its possible
     /// owners.
     pub fn servers(&self, host: HostId) -> &BTreeSet<ComputerId> {
-        self.index.servers.get(&host).unwrap_or(&NO_COMPUTERS)
+        self.counted.servers.get(&host).unwrap_or(&NO_COMPUTERS)
     }
 
     /// The primary-site computers with the BizTalk Server runtime that are members of a BizTalk group.
     pub fn runtime_computers(&self, group: BizTalkGroupId) -> &BTreeSet<ComputerId> {
-        self.index.runtime.get(&group).unwrap_or(&NO_COMPUTERS)
+        self.counted.runtime.get(&group).unwrap_or(&NO_COMPUTERS)
     }
 
     /// The primary-site computers with the BizTalk Server runtime, of any BizTalk group.
@@ -61,7 +61,7 @@ impl<'a> RuleContext<'a> {
     /// `T`: the enabled host instances, in the primary site, of hosts with Allow Host Tracking. An isolated host cannot
     /// track (TRK-006), so its instances do not count.
     pub fn tracking_instances(&self, group: BizTalkGroupId) -> &[HostInstanceId] {
-        self.index.tracking.get(&group).map_or(&[], Vec::as_slice)
+        self.counted.tracking.of(&group)
     }
 
     /// `N_mb`: the MessageBox databases of a BizTalk group in the primary site.
@@ -71,8 +71,8 @@ impl<'a> RuleContext<'a> {
 
     /// The handlers of a host.
     pub fn handlers_of(&self, host: HostId) -> impl Iterator<Item = (HandlerId, &'a Handler)> + '_ {
-        let list = self.index.handlers.get(&host).map_or(&[][..], Vec::as_slice);
-        list.iter().filter_map(|id| Some((*id, self.document.handlers.get(id)?)))
+        let list = self.index.handlers_of(host).iter();
+        list.filter_map(|id| Some((*id, self.document.handlers.get(id)?)))
     }
 
     /// The receive handlers of a host.
@@ -87,6 +87,6 @@ impl<'a> RuleContext<'a> {
 
     /// The clustered hosts in a cluster resource group.
     pub fn hosts_clustered_in(&self, group: ResourceGroupId) -> &[HostId] {
-        self.index.clustered_hosts.get(&group).map_or(&[], Vec::as_slice)
+        self.index.hosts_in(group)
     }
 }

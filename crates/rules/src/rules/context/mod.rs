@@ -5,16 +5,15 @@
 
 mod availability;
 mod clusters;
+mod counted;
 mod hosts;
-mod index;
 pub(super) mod paths;
 mod receiving;
 mod sql;
 
-use std::collections::BTreeSet;
+use counted::Counted;
 
-use index::Index;
-
+use crate::model::index::Index;
 use crate::model::queries::MasterSecretServer;
 use crate::model::{
     ClusterResourceGroup, ComputerId, Document, Element, FailoverClusterId, Feature, LoadBalancerId, ResourceGroupId,
@@ -27,13 +26,16 @@ use crate::prose;
 pub struct RuleContext<'a> {
     /// The design.
     pub document: &'a Document,
-    index: Index,
+    /// What belongs to what in it.
+    pub index: Index<'a>,
+    counted: Counted,
 }
 
 impl<'a> RuleContext<'a> {
     /// Builds the indexes.
     pub fn new(document: &'a Document) -> Self {
-        Self { document, index: Index::new(document) }
+        let index = Index::new(document);
+        Self { document, counted: Counted::new(&index), index }
     }
 
     /// The name of an element.
@@ -61,7 +63,7 @@ impl<'a> RuleContext<'a> {
 
     /// Whether a computer stands in a primary site.
     pub fn is_primary(&self, computer: ComputerId) -> bool {
-        self.index.primary.contains(&computer)
+        self.index.on(computer).is_primary
     }
 
     /// Whether a computer carries a role.
@@ -76,7 +78,7 @@ impl<'a> RuleContext<'a> {
 
     /// The failover cluster a computer is a node of; the first when a design says several.
     pub fn failover_cluster_of(&self, computer: ComputerId) -> Option<FailoverClusterId> {
-        self.index.cluster_of.get(&computer).copied()
+        self.index.on(computer).failover_cluster
     }
 
     /// The nodes of a failover cluster.
@@ -90,7 +92,7 @@ impl<'a> RuleContext<'a> {
 
     /// The cluster resource groups of a failover cluster.
     pub fn resource_groups_of(&self, cluster: FailoverClusterId) -> &[ResourceGroupId] {
-        self.index.groups_of_cluster.get(&cluster).map_or(&[], Vec::as_slice)
+        self.index.resource_groups_of(cluster)
     }
 
     /// Whether a cluster resource group of a failover cluster holds a resource of a kind.
@@ -113,18 +115,16 @@ impl<'a> RuleContext<'a> {
 
     /// The cluster resource groups of which a computer is a possible owner.
     pub fn resource_groups_owned_by(&self, computer: ComputerId) -> &[ResourceGroupId] {
-        self.index.groups_by_owner.get(&computer).map_or(&[], Vec::as_slice)
+        &self.index.on(computer).resource_groups
     }
 
     /// The possible owners of a cluster resource group, each once, preferred first.
     pub fn possible_owners(&self, group: ResourceGroupId) -> Vec<ComputerId> {
-        let mut seen = BTreeSet::new();
-        let owners = self.document.resource_groups.get(&group).map_or(&[][..], |it| it.possible_owners.as_slice());
-        owners.iter().copied().filter(|owner| seen.insert(*owner)).collect()
+        self.document.resource_groups.get(&group).map(|it| it.possible_owners.clone()).unwrap_or_default()
     }
 
     /// The load balancers of which a computer is a member.
     pub fn load_balancers_of(&self, computer: ComputerId) -> &[LoadBalancerId] {
-        self.index.balancers_by_member.get(&computer).map_or(&[], Vec::as_slice)
+        &self.index.on(computer).load_balancers
     }
 }

@@ -1,6 +1,7 @@
 //! SQL instances and databases as checks see them.
 
 use super::RuleContext;
+use super::counted::is_primary_sql;
 use crate::model::{
     BizTalkGroupId, ComputerId, Database, DatabaseId, DatabaseKind, FailoverClusterId, ResourceGroupId, Role,
     SqlInstance, SqlInstanceId, SqlPlacement, Storage, StorageId, StorageKind,
@@ -14,22 +15,22 @@ impl<'a> RuleContext<'a> {
 
     /// Whether a SQL instance runs in the primary site.
     pub fn is_primary_sql(&self, sql: SqlInstanceId) -> bool {
-        self.index.is_primary_sql(sql)
+        is_primary_sql(&self.index, sql)
     }
 
     /// The computers on which a SQL instance may run, each once, preferred first.
     pub fn sql_owners(&self, sql: SqlInstanceId) -> &[ComputerId] {
-        self.index.sql_owners.get(&sql).map_or(&[], Vec::as_slice)
+        self.document.owners_of_sql(sql)
     }
 
     /// The computer on which a SQL instance runs.
     pub fn sql_active_on(&self, sql: SqlInstanceId) -> Option<ComputerId> {
-        self.index.sql_active.get(&sql).copied()
+        self.document.active_computer_of_sql(sql)
     }
 
     /// The SQL instances of which a computer is a possible owner, or that it carries alone.
     pub fn sql_owned_by(&self, computer: ComputerId) -> &[SqlInstanceId] {
-        self.index.sql_by_owner.get(&computer).map_or(&[], Vec::as_slice)
+        &self.index.on(computer).sql
     }
 
     /// Whether a computer carries BizTalk Server, or SQL Server at least at times.
@@ -39,12 +40,12 @@ impl<'a> RuleContext<'a> {
 
     /// The SQL instances that run on a computer.
     pub fn sql_active_instances(&self, computer: ComputerId) -> &[SqlInstanceId] {
-        self.index.sql_by_active.get(&computer).map_or(&[], Vec::as_slice)
+        &self.index.on(computer).active_sql
     }
 
     /// The SQL instances of a cluster resource group: failover cluster instances.
     pub fn sql_in_group(&self, group: ResourceGroupId) -> &[SqlInstanceId] {
-        self.index.sql_of_group.get(&group).map_or(&[], Vec::as_slice)
+        self.index.sql_in(group)
     }
 
     /// The cluster resource group of a failover cluster instance; `None` for a standalone one.
@@ -72,18 +73,18 @@ impl<'a> RuleContext<'a> {
 
     /// The databases of a SQL instance.
     pub fn databases_on(&self, sql: SqlInstanceId) -> impl Iterator<Item = (DatabaseId, &'a Database)> + '_ {
-        let list = self.index.databases_on.get(&sql).map_or(&[][..], Vec::as_slice);
-        list.iter().filter_map(|id| Some((*id, self.document.databases.get(id)?)))
+        let list = self.index.databases_on(sql).iter();
+        list.filter_map(|id| Some((*id, self.document.databases.get(id)?)))
     }
 
     /// Whether a SQL instance holds a BizTalk database.
     pub fn holds_databases(&self, sql: SqlInstanceId) -> bool {
-        self.index.databases_on.contains_key(&sql)
+        !self.index.databases_on(sql).is_empty()
     }
 
     /// The databases of a kind in the primary site that belong to a BizTalk group; `None` = to no BizTalk group.
     pub fn databases_of(&self, group: Option<BizTalkGroupId>, kind: DatabaseKind) -> &[DatabaseId] {
-        self.index.databases.get(&(group, kind)).map_or(&[], Vec::as_slice)
+        self.counted.databases.of(&(group, kind))
     }
 
     /// Every database of a kind in the primary site.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::capacity::headroom::host_rates_without;
+use crate::capacity::host_rates_without;
 use crate::edit::{Edit, Record};
 use crate::model::{ComputerId, Host, HostId, HostInstanceId, HostKind, LoadBalancer, Role};
 use crate::rules::RuleContext;

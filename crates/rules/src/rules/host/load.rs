@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fixes::{add_survivor, move_biztalk_away, reduce, relieve};
-use crate::capacity::headroom::host_rates_without;
+use crate::capacity::host_rates_without;
 use crate::edit::{Edit, Record};
 use crate::model::{ComputerId, Element, Host, HostId};
 use crate::rules::fixes::FixDraft;

@@ -61,6 +61,7 @@ pub(super) fn landing(document: &Document, layout: &Layout, cargo: Cargo<'_>, at
 mod tests {
     use super::*;
     use crate::edit::intent::palette::PaletteItem;
+    use crate::model::index::Index;
     use crate::model::{Element, TierKind};
     use crate::scene::layout::Detail;
     use crate::testing::DocumentBuilder;
@@ -71,7 +72,7 @@ mod tests {
         let biztalk = builder.tier("BizTalk", TierKind::BizTalk);
         let servers = builder.biztalk_servers(&["BTS1", "BTS2", "BTS3"], biztalk);
         let document = builder.build();
-        let layout = Layout::of(&document, Detail::Full);
+        let layout = Layout::of(&Index::new(&document), Detail::Full);
         (document, layout, servers.into_iter().map(Element::from).collect())
     }
 

@@ -3,6 +3,7 @@
 use crate::edit::intent::palette::{self, PaletteItem};
 use crate::edit::{Edit, preview};
 use crate::geometry::Rect;
+use crate::model::index::Index;
 use crate::model::{Document, Element};
 use crate::scene::layout::{Detail, Layout};
 use crate::scene::{Item, Scene, SceneOptions, build_with};
@@ -22,8 +23,9 @@ impl Ghost {
         let drawn = || {
             let edit: Edit = palette::add_anywhere(document, item, None).ok()?;
             let next = preview(document, &edit.commands).ok()?;
-            let layout = Layout::of(&next, Detail::Full);
-            let scene = build_with(&next, &layout, &SceneOptions::default());
+            let index = Index::new(&next);
+            let layout = Layout::of(&index, Detail::Full);
+            let scene = build_with(&index, &layout, &SceneOptions::default());
             let cards = crate::edit::intent::movement::moving(&next, &edit.select);
             Some(Self::of(&scene, |element| edit.select.contains(&element) || cards.contains(&element)))
         };
@@ -76,8 +78,8 @@ mod tests {
         let cluster = builder.failover_cluster("SQL cluster", &nodes);
         builder.clustered_sql("SQL", cluster, &nodes);
         let document = builder.build();
-        let layout = Layout::of(&document, Detail::Full);
-        let scene = build_with(&document, &layout, &SceneOptions::default());
+        let layout = Layout::of(&Index::new(&document), Detail::Full);
+        let scene = build_with(&Index::new(&document), &layout, &SceneOptions::default());
         let elements: Vec<Element> = nodes.into_iter().map(Element::from).collect();
         assert_eq!(Ghost::of_elements(&document, &scene, &elements[..1]).items.len(), 1);
         assert_eq!(Ghost::of_elements(&document, &scene, &elements).items.len(), 3);

@@ -125,6 +125,7 @@ const MARK: f32 = 4.0;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::index::Index;
     use crate::model::{EndpointKind, HostFunction, TierKind};
     use crate::scene::layout::Detail;
     use crate::scene::{SceneOptions, build_with};
@@ -143,8 +144,8 @@ mod tests {
         builder.clustered_sql("SQL", cluster, &nodes);
         builder.connect(client, servers[0]);
         let document = builder.build();
-        let layout = Layout::of(&document, Detail::Full);
-        let scene = build_with(&document, &layout, &SceneOptions::default());
+        let layout = Layout::of(&Index::new(&document), Detail::Full);
+        let scene = build_with(&Index::new(&document), &layout, &SceneOptions::default());
         (document, layout, scene)
     }
 

@@ -202,7 +202,7 @@ fn databases(map: &mut Map, document: &Document) {
         let need = if owners.len() > 1 { Need::AnyOf } else { Need::Hard };
         for owner in owners {
             let look = (text::SQL_SERVER_NODE, IconKind::SqlServer, Ink::RoleSql);
-            let node = map.element(document, owner.into(), look, layer::NODE);
+            let node = map.element(document, (*owner).into(), look, layer::NODE);
             map.need(instance, node, need);
         }
     }

@@ -7,7 +7,7 @@ use egui::{
 
 use super::service_sign;
 use crate::dependency::{Because, ServiceKind};
-use crate::drill::{Row, RowKind};
+use crate::drill::{DrillRow, RowKind};
 use crate::scene::{IconKind, Ink};
 use crate::session::queue::Message;
 use crate::session::rehearsal::{DrillCommand, DrillView};
@@ -42,7 +42,7 @@ pub(super) const fn kind_sign(kind: RowKind) -> (IconKind, Ink) {
     }
 }
 
-fn row_ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui, number: usize, row: &Row) -> Rect {
+fn row_ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui, number: usize, row: &DrillRow) -> Rect {
     let is_current = number + 1 == drill.shown;
     let is_ahead = number >= drill.shown;
     let id = Id::new(("drill-row", number));
@@ -75,7 +75,7 @@ fn row_ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui, number: usize,
     rect
 }
 
-fn content_ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui, number: usize, row: &Row) {
+fn content_ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui, number: usize, row: &DrillRow) {
     ui.spacing_mut().item_spacing.y = 2.0;
     ui.horizontal(|ui| {
         let (icon, ink) = kind_sign(row.kind);
@@ -125,7 +125,7 @@ fn service_ui(view: &ViewContext<'_>, ui: &mut Ui, (icon, ink): (IconKind, Ink),
 }
 
 /// Durations with their provenance, and who says so.
-fn facts_ui(view: &ViewContext<'_>, ui: &mut Ui, row: &Row) {
+fn facts_ui(view: &ViewContext<'_>, ui: &mut Ui, row: &DrillRow) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 5.0;
         for timing in &row.timings {

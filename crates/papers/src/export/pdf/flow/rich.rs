@@ -51,11 +51,6 @@ impl RichText {
         self.with(text, None, Some(Ink::TextMuted), None)
     }
 
-    /// Adds bold text in a color.
-    pub fn colored(self, text: impl Into<String>, ink: Ink) -> Self {
-        self.with(text, Some(Face::Bold), Some(ink), None)
-    }
-
     /// Adds a link to `url`, or with `#name` to an anchor of the document.
     pub fn link(self, text: impl Into<String>, url: impl Into<String>) -> Self {
         self.with(text, None, Some(Ink::Accent), Some(url.into()))

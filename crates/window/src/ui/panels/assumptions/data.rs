@@ -1,7 +1,7 @@
 //! Rows of the assumptions panel: what the estimate rests on, stated or assumed.
 
-use crate::capacity::assumptions::assumption;
-use crate::capacity::parameters::Parameter;
+use crate::capacity::Parameter;
+use crate::capacity::assumption;
 use crate::edit::{Edit, EditCommand, Record};
 use crate::model::queries::ComputerKind;
 use crate::model::{Computer, ComputerId, Document, Element, Workload};

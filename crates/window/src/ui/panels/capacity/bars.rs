@@ -2,7 +2,7 @@
 
 use egui::{CornerRadius, Response, Sense, Stroke, Ui, Vec2, WidgetInfo, WidgetType};
 
-use crate::capacity::formulas::uncertainty::Interval;
+use crate::capacity::Interval;
 use crate::geometry::Rect;
 use crate::scene::Ink;
 use crate::scene::chart::hatch;

@@ -2,8 +2,8 @@
 
 use egui::{Label, TextEdit, Ui};
 
-use crate::capacity::calibration::{Calibration, Posterior, RunResult};
 use crate::capacity::csv::{COLUMNS, runs_from_csv};
+use crate::capacity::{Calibration, Posterior, RunResult};
 use crate::capacity::{CapacityReport, two_figures};
 use crate::edit::{Edit, EditCommand};
 use crate::model::LoadTestRun;
@@ -170,7 +170,7 @@ fn result_ui(view: &ViewContext<'_>, ui: &mut Ui, calibration: &Calibration) {
 fn posterior_ui(view: &ViewContext<'_>, ui: &mut Ui, name: &str, it: &Posterior) {
     ui.label(name);
     let range = |value: f64, sigma: f64| {
-        let interval = crate::capacity::formulas::uncertainty::interval(value, &[sigma]);
+        let interval = crate::capacity::interval(value, &[sigma]);
         text::value_in_range(&two_figures(value), &two_figures(interval.p10), &two_figures(interval.p90))
     };
     for (value, sigma) in [(&it.prior, it.prior_sigma), (&it.value, it.sigma)] {

@@ -3,9 +3,9 @@
 use egui::{Label, RichText, Ui};
 
 use super::bars;
+use crate::capacity::ONLY_AN_ESTIMATE;
 use crate::capacity::how::FORMULAS;
 use crate::capacity::lab::{LAB_RUNS, LAB_SOURCE};
-use crate::capacity::report::ONLY_AN_ESTIMATE;
 use crate::capacity::text::figure;
 use crate::capacity::{CapacityReport, ComputerUse, Estimate, percent, two_figures};
 use crate::scene::Ink;

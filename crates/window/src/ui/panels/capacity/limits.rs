@@ -3,7 +3,7 @@
 use egui::{Label, Ui};
 
 use super::bars;
-use crate::capacity::sensitivity::Narrowing;
+use crate::capacity::Narrowing;
 use crate::capacity::text::rate_headline;
 use crate::capacity::{CapacityWarning, Estimate, percent, two_figures};
 use crate::scene::{IconKind, Ink};

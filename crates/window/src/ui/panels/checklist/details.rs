@@ -2,7 +2,7 @@
 
 use egui::{Label, RichText, Ui};
 
-use crate::checklist::{Evidence, Row, Tone};
+use crate::checklist::{ChecklistRow, Evidence, Tone};
 use crate::edit::{Edit, EditCommand};
 use crate::model::{ChecklistEntry, ChecklistStatus};
 use crate::scene::{IconKind, Ink};
@@ -19,7 +19,7 @@ use crate::ui::widgets::{icon_ui, muted, strong, words};
 const MOST_ELEMENTS: usize = 12;
 
 /// Shows everything that is known about a row.
-pub(super) fn ui(view: &ViewContext<'_>, ui: &mut Ui, row: &Row) {
+pub(super) fn ui(view: &ViewContext<'_>, ui: &mut Ui, row: &ChecklistRow) {
     if !row.step.verify.is_empty() {
         caption_ui(view, ui, text::HOW_TO_VERIFY);
         text_ui(ui, row.step.verify);
@@ -91,7 +91,7 @@ fn evidence_ui(view: &ViewContext<'_>, ui: &mut Ui, line: &Evidence) {
     });
 }
 
-fn fields_ui(view: &ViewContext<'_>, ui: &mut Ui, row: &Row) {
+fn fields_ui(view: &ViewContext<'_>, ui: &mut Ui, row: &ChecklistRow) {
     let entry = &row.entry;
     let options: Vec<(ChecklistStatus, String)> =
         ChecklistStatus::ALL.iter().map(|status| (*status, status.label().to_owned())).collect();
@@ -117,6 +117,6 @@ fn fields_ui(view: &ViewContext<'_>, ui: &mut Ui, row: &Row) {
 }
 
 /// Sends one undo step.
-fn send(view: &ViewContext<'_>, row: &Row, label: String, entry: ChecklistEntry) {
+fn send(view: &ViewContext<'_>, row: &ChecklistRow, label: String, entry: ChecklistEntry) {
     view.outbox.edit(Edit::one(label, EditCommand::SetChecklistEntry { row: row.id.clone(), entry }));
 }

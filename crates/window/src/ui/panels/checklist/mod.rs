@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use egui::{ScrollArea, Sense, Ui};
 
-use crate::checklist::{Answer, Checklist, Part, Row, Tally};
+use crate::checklist::{Answer, Checklist, ChecklistRow, Part, Tally};
 use crate::model::Element;
 use crate::scene::{IconKind, Ink};
 use crate::text::checklist as text;
@@ -104,14 +104,14 @@ impl ChecklistPanel {
         ui.add_space(theme::GAP);
     }
 
-    fn shows(&self, row: &Row) -> bool {
+    fn shows(&self, row: &ChecklistRow) -> bool {
         let is_hidden = self.hidden.contains(&row.answer);
         !is_hidden && (!self.only_unsettled || !row.is_settled())
     }
 
     /// Shows a part; returns how many rows the filter leaves.
     fn part_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, checklist: &Checklist, part: Part) -> usize {
-        let rows: Vec<&Row> = checklist.part(part).filter(|row| self.shows(row)).collect();
+        let rows: Vec<&ChecklistRow> = checklist.part(part).filter(|row| self.shows(row)).collect();
         if rows.is_empty() {
             return 0;
         }
@@ -133,7 +133,7 @@ impl ChecklistPanel {
         rows.len()
     }
 
-    fn rows_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, rows: &[&Row]) {
+    fn rows_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, rows: &[&ChecklistRow]) {
         let mut subject = None;
         for row in rows {
             if row.subject != subject {
@@ -153,7 +153,7 @@ impl ChecklistPanel {
         }
     }
 
-    fn row_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, row: &Row) {
+    fn row_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, row: &ChecklistRow) {
         let is_open = self.open.contains(&row.id);
         let shown = row::ui(view, ui, row, is_open, |ui| details::ui(view, ui, row));
         self.heights.insert(row.id.clone(), shown.rect.height());

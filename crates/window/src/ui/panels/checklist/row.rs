@@ -3,7 +3,7 @@
 use egui::{Align, CornerRadius, Frame, Id, Label, Layout, Margin, Rect, Response, RichText, Sense, Stroke, Ui};
 
 use super::mark;
-use crate::checklist::Row;
+use crate::checklist::ChecklistRow;
 use crate::model::ChecklistStatus;
 use crate::scene::Ink;
 use crate::ui::context::ViewContext;
@@ -18,7 +18,13 @@ pub(super) struct Shown {
 }
 
 /// Shows a row; `body` fills it when it is open.
-pub(super) fn ui(view: &ViewContext<'_>, ui: &mut Ui, row: &Row, is_open: bool, body: impl FnOnce(&mut Ui)) -> Shown {
+pub(super) fn ui(
+    view: &ViewContext<'_>,
+    ui: &mut Ui,
+    row: &ChecklistRow,
+    is_open: bool,
+    body: impl FnOnce(&mut Ui),
+) -> Shown {
     let id = Id::new(("checklist-row", &row.id));
     let is_hovered = ui.ctx().read_response(id).is_some_and(|it| it.hovered());
     let border = if is_hovered { Ink::Accent } else { Ink::LineMuted };
@@ -45,7 +51,7 @@ pub(super) fn ui(view: &ViewContext<'_>, ui: &mut Ui, row: &Row, is_open: bool, 
     Shown { header: header.on_hover_cursor(egui::CursorIcon::PointingHand), rect }
 }
 
-fn head_ui(view: &ViewContext<'_>, ui: &mut Ui, row: &Row) {
+fn head_ui(view: &ViewContext<'_>, ui: &mut Ui, row: &ChecklistRow) {
     let (icon, ink) = mark(row.answer);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 5.0;

@@ -10,8 +10,8 @@ use crate::rules::{Attribute, Finding, Reopened, RuleId, RuleRow, RuleState, Sev
 use crate::sources::sources;
 use crate::text::findings as text;
 
-/// What makes a finding the same one before and after an edit: its rule, what it is about, and the how-manieth of
-/// that kind it is.
+/// What makes a finding the same one before and after an edit: its rule, what it is about, and its number among the
+/// findings of that rule about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct FindingKey {
     pub(super) rule: RuleId,

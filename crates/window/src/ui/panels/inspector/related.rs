@@ -122,7 +122,7 @@ fn of_sql_instance(document: &Document, id: SqlInstanceId) -> Found {
     };
     let holds = |it: &AvailabilityGroup| it.replicas.iter().any(|it| it.sql_instance == id);
     vec![
-        (text::MAY_RUN_ON, document.owners_of_sql(id).into_iter().map(Element::from).collect()),
+        (text::MAY_RUN_ON, document.owners_of_sql(id).iter().copied().map(Element::from).collect()),
         (text::CLUSTER_RESOURCE_GROUP, group),
         (text::AVAILABILITY_GROUPS, those!(document, availability_groups, holds)),
     ]

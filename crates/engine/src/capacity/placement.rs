@@ -1,4 +1,5 @@
-//! A design reduced to what the roofline needs: computers with cores, hosts and databases with what they cost.
+//! Which hosts and databases of a design may run on which computers, and what each takes of a processor: all that the
+//! roofline needs of a design.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +17,7 @@ use crate::sources::Sourced;
 
 /// A computer of the primary site that runs, or may run, hosts or databases.
 #[derive(Clone, Debug)]
-pub(super) struct LayoutComputer {
+pub(super) struct PlacedComputer {
     pub(super) id: ComputerId,
     pub(super) name: String,
     pub(super) tier: TierId,
@@ -36,7 +37,7 @@ pub(super) struct LayoutComputer {
 
 /// A host with an average message's work and the computers it may run on.
 #[derive(Clone, Debug)]
-pub(super) struct LayoutHost {
+pub(super) struct PlacedHost {
     pub(super) id: HostId,
     pub(super) name: String,
     /// CPU seconds per message on a reference core.
@@ -51,7 +52,7 @@ pub(super) struct LayoutHost {
 
 /// A database without which no message passes, or that costs something.
 #[derive(Clone, Debug)]
-pub(super) struct LayoutDatabase {
+pub(super) struct PlacedDatabase {
     pub(super) id: DatabaseId,
     pub(super) name: String,
     pub(super) kind: DatabaseKind,
@@ -63,13 +64,13 @@ pub(super) struct LayoutDatabase {
     pub(super) computers: Vec<usize>,
 }
 
-/// What the roofline needs of a BizTalk group of a design.
+/// The hosts and databases of a BizTalk group on the computers of a design.
 #[derive(Clone, Debug)]
-pub(super) struct Layout {
+pub(super) struct Placement {
     pub(super) biztalk_group: Option<BizTalkGroupId>,
-    pub(super) computers: Vec<LayoutComputer>,
-    pub(super) hosts: Vec<LayoutHost>,
-    pub(super) databases: Vec<LayoutDatabase>,
+    pub(super) computers: Vec<PlacedComputer>,
+    pub(super) hosts: Vec<PlacedHost>,
+    pub(super) databases: Vec<PlacedDatabase>,
     pub(super) message_boxes: MessageBoxLayout,
     pub(super) demands: Demands,
     pub(super) workload: WorkloadInputs,
@@ -92,7 +93,7 @@ pub(super) struct Layout {
     pub(super) blocked: Vec<String>,
 }
 
-impl Layout {
+impl Placement {
     /// Reads the first BizTalk group with a MessageBox.
     pub(super) fn new(document: &Document, parameters: Parameters) -> Self {
         Self::all(document, &parameters).swap_remove(0)
@@ -108,10 +109,10 @@ impl Layout {
             return alone;
         }
         let mut all = alone.clone();
-        for (index, layout) in all.iter_mut().enumerate() {
-            let ids: Vec<ComputerId> = layout.computers.iter().map(|it| it.id).collect();
+        for (index, placement) in all.iter_mut().enumerate() {
+            let ids: Vec<ComputerId> = placement.computers.iter().map(|it| it.id).collect();
             let others = alone.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, other)| other);
-            layout.neighbors = others
+            placement.neighbors = others
                 .filter(|other| other.missing.is_empty() && other.computers.iter().any(|it| ids.contains(&it.id)))
                 .cloned()
                 .collect();
@@ -134,9 +135,9 @@ impl Layout {
         let has_processing = hosts.iter().any(|(_, host)| host.functions.contains(&HostFunction::Process));
         let boxes: Vec<&Database> = message_boxes(document, biztalk_group).map(|(_, database)| database).collect();
         let layout = message_box_layout(&boxes);
-        let mut reader = Reader { document, parameters, computers: Vec::new(), index: BTreeMap::new() };
+        let mut reader = Reader { document, parameters, computers: Vec::new(), positions: BTreeMap::new() };
         let mut databases = reader.databases(biztalk_group);
-        let placed: Vec<PlacedHost<'_>> =
+        let placed: Vec<HostWithComputers<'_>> =
             hosts.iter().map(|(id, host)| (*id, *host, reader.host_computers(*id, host))).collect();
         let bed = test_bed(&reader.computers, layout);
         let calibration = calibration(&document.workload, bed, parameters);
@@ -185,7 +186,7 @@ impl Layout {
 
     /// Spreads the work of each function of each flow evenly over the deployed hosts that have it (our assumption), or
     /// gives it to the host that the flow names.
-    fn read_hosts(&mut self, reader: &mut Reader<'_>, placed: Vec<PlacedHost<'_>>) {
+    fn read_hosts(&mut self, reader: &mut Reader<'_>, placed: Vec<HostWithComputers<'_>>) {
         let functions = [
             (HostFunction::Receive, "receives"),
             (HostFunction::Process, "runs orchestrations"),
@@ -202,7 +203,7 @@ impl Layout {
                     continue;
                 }
                 let named = flow.hosts.get(at).copied().flatten().filter(|id| placed.iter().any(|it| it.0 == *id));
-                let able: Vec<&PlacedHost<'_>> = placed
+                let able: Vec<&HostWithComputers<'_>> = placed
                     .iter()
                     .filter(|(id, host, _)| named.map_or(host.functions.contains(&function), |named| named == *id))
                     .collect();
@@ -223,7 +224,7 @@ impl Layout {
                 let secs = secs.get(&id).copied()?;
                 let clustered = host.clustered_in.is_some();
                 let needs_active_sso = !clustered && host.kind == HostKind::InProcess;
-                Some(LayoutHost { id, name: host.name.clone(), secs, computers, clustered, needs_active_sso })
+                Some(PlacedHost { id, name: host.name.clone(), secs, computers, clustered, needs_active_sso })
             })
             .collect();
         for computer in self.hosts.iter().flat_map(|host| &host.computers) {
@@ -235,7 +236,7 @@ impl Layout {
 }
 
 /// A host with the computers it may run on.
-type PlacedHost<'a> = (HostId, &'a Host, Vec<usize>);
+type HostWithComputers<'a> = (HostId, &'a Host, Vec<usize>);
 
 fn push_once(list: &mut Vec<String>, text: String) {
     if !list.contains(&text) {
@@ -257,8 +258,8 @@ fn sso_owners(document: &Document) -> Vec<Vec<ComputerId>> {
 }
 
 /// The mean core of both tiers against the lab.
-fn test_bed(computers: &[LayoutComputer], layout: MessageBoxLayout) -> TestBed {
-    let core = |is_biztalk: bool, effective: fn(&LayoutComputer) -> f64| {
+fn test_bed(computers: &[PlacedComputer], layout: MessageBoxLayout) -> TestBed {
+    let core = |is_biztalk: bool, effective: fn(&PlacedComputer) -> f64| {
         let tier = || computers.iter().filter(move |it| it.is_biztalk == is_biztalk);
         let cores: f64 = tier().map(|it| it.cores.value).sum();
         if cores > 0.0 { tier().map(effective).sum::<f64>() / cores } else { 1.0 }
@@ -301,24 +302,24 @@ fn message_box_layout(boxes: &[&Database]) -> MessageBoxLayout {
 struct Reader<'a> {
     document: &'a Document,
     parameters: &'a Parameters,
-    computers: Vec<LayoutComputer>,
-    index: BTreeMap<ComputerId, usize>,
+    computers: Vec<PlacedComputer>,
+    positions: BTreeMap<ComputerId, usize>,
 }
 
 impl Reader<'_> {
-    /// The index of a computer of the primary site; `None` for any other.
+    /// The position of a computer of the primary site; `None` for any other.
     fn computer(&mut self, id: ComputerId) -> Option<usize> {
-        if let Some(known) = self.index.get(&id) {
+        if let Some(known) = self.positions.get(&id) {
             return Some(*known);
         }
         let computer = self.document.computers.get(&id).filter(|_| self.document.is_primary(id))?;
         let position = self.computers.len();
         self.computers.push(self.describe(id, computer));
-        self.index.insert(id, position);
+        self.positions.insert(id, position);
         Some(position)
     }
 
-    fn describe(&self, id: ComputerId, computer: &Computer) -> LayoutComputer {
+    fn describe(&self, id: ComputerId, computer: &Computer) -> PlacedComputer {
         let is_biztalk = computer.roles.contains(&Role::BizTalkRuntime);
         let default_cores = if is_biztalk { Parameter::BizTalkCores } else { Parameter::SqlCores };
         let cores = inputs::cores(computer, default_cores, self.parameters);
@@ -328,7 +329,7 @@ impl Reader<'_> {
         let for_databases =
             if self.is_consolidated(computer) { Parameter::VirtualConsolidated } else { Parameter::VirtualSql };
         let physical = cores.value * speed.value;
-        LayoutComputer {
+        PlacedComputer {
             id,
             name: computer.name.clone(),
             tier: computer.slot.tier,
@@ -348,7 +349,7 @@ impl Reader<'_> {
     }
 
     /// Databases that must be there: MessageBox, Management and SSO. The others stop no message.
-    fn databases(&mut self, biztalk_group: Option<BizTalkGroupId>) -> Vec<LayoutDatabase> {
+    fn databases(&mut self, biztalk_group: Option<BizTalkGroupId>) -> Vec<PlacedDatabase> {
         let document = self.document;
         let mut found = Vec::new();
         for (id, database) in &document.databases {
@@ -358,7 +359,7 @@ impl Reader<'_> {
                 _ => false,
             };
             if needed {
-                found.push(LayoutDatabase {
+                found.push(PlacedDatabase {
                     id: *id,
                     name: database.name.clone(),
                     kind: database.kind,
@@ -392,7 +393,8 @@ impl Reader<'_> {
         for sql_instance in std::iter::once(database.sql_instance).chain(replicas) {
             let active = self.document.active_computer_of_sql(sql_instance);
             order.extend(active);
-            order.extend(self.document.owners_of_sql(sql_instance).into_iter().filter(|id| Some(*id) != active));
+            let owners = self.document.owners_of_sql(sql_instance).iter().copied();
+            order.extend(owners.filter(|id| Some(*id) != active));
         }
         order.into_iter().filter_map(|id| self.computer(id)).collect()
     }
