@@ -2,6 +2,11 @@
 
 use crate::text::commands as text;
 
+/// The command key of the system, in the keys of a command.
+pub const CTRL: &str = "Ctrl";
+/// The shift key, in the keys of a command.
+pub const SHIFT: &str = "Shift";
+
 /// Something a person can ask the program to do by menu or key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AppCommand {
@@ -140,7 +145,7 @@ impl AppCommand {
         text::title(self)
     }
 
-    /// The keys, if it has any: `Ctrl+Shift+S`, where Ctrl is the command key of the system.
+    /// The keys, if it has any: `Ctrl+Shift+S`, with [`CTRL`] and [`SHIFT`].
     pub const fn keys(self) -> Option<&'static str> {
         Some(match self {
             Self::New => "Ctrl+N",

@@ -2,7 +2,7 @@
 
 use egui::{Context, Key, KeyboardShortcut, Modifiers};
 
-use crate::session::command::AppCommand;
+use crate::session::command::{AppCommand, CTRL, SHIFT};
 
 /// The keys of a command, if it has any.
 pub(super) fn keys_of(command: AppCommand) -> Option<KeyboardShortcut> {
@@ -12,8 +12,8 @@ pub(super) fn keys_of(command: AppCommand) -> Option<KeyboardShortcut> {
         None => ("", keys),
     };
     let modifiers = modifiers.split('+').fold(Modifiers::NONE, |all, name| match name {
-        "Ctrl" => all | Modifiers::COMMAND,
-        "Shift" => all | Modifiers::SHIFT,
+        CTRL => all | Modifiers::COMMAND,
+        SHIFT => all | Modifiers::SHIFT,
         _ => all,
     });
     Some(KeyboardShortcut::new(modifiers, Key::from_name(key)?))

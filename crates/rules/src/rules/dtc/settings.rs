@@ -195,7 +195,7 @@ mod tests {
     #[test]
     fn dtc_004_tells_domains_and_levels() {
         let text = format!("{TWO}attr B dtc_authentication=Mutual\nenvironment domains_trust_each_other=false");
-        let facts = [("Domains", "corp, other"), ("Mutual authentication required", "B")];
+        let facts = [("Domains", "contoso.com, other"), ("Mutual authentication required", "B")];
         assert_eq!(facts_of("DTC-004", &text)[0], facts.map(|(label, value)| (label.to_owned(), value.to_owned())));
     }
 

@@ -223,7 +223,7 @@ fn an_accepted_fault_leaves_the_row_of_the_checklist_unfulfilled_and_says_who_ac
 fn every_finding_of_every_template_has_a_fingerprint_of_its_own() {
     for template in crate::document::templates() {
         let rules = analyze(&template.document).rules;
-        let prints: BTreeSet<String> = rules.findings.iter().map(|it| fingerprint(it)).collect();
+        let prints: BTreeSet<String> = rules.findings.iter().map(fingerprint).collect();
         assert_eq!(prints.len(), rules.findings.len(), "{}", template.key);
         assert!(prints.iter().all(|it| it.len() == DIGITS));
     }
