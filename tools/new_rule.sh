@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes the skeleton of a rule that the program checks: its row, its check with a firing and a silent case, and its line
-# in the list of checks. What is left to fill in fails its tests until it is.
+# Makes the skeleton of a rule that the program checks: its row, its check with a firing and a silent case, its line in
+# the list of checks, and its name among those that design files may use. What is left to fill in fails its tests.
 #
 #   tools/new_rule.sh FAMILY SEVERITY NAME
 #
@@ -45,6 +45,19 @@ awk -v family="(\"$family-" -v line="    (\"$id\", $name::$name)," -v mod="mod $
   END { for (n = 1; n <= NR; n++) { if (n == first) print mod; print lines[n]; if (n == at) print line } }' "$list" >"$list.new"
 mv "$list.new" "$list"
 
+# Files may accept findings of the rule from the next version on: its entry is the last one, or a new one.
+table=assets/format.ron
+version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
+newest=$(sed -n 's/^        since: "\(.*\)",/\1/p' "$table" | tail -n 1)
+if [[ $newest == "$version" ]]; then
+  IFS=. read -r major minor _ <<<"$version"
+  sed -i '$d' "$table"
+  printf '    (\n        since: "%s.%s.0",\n        rules: [\n            "%s",\n        ],\n    ),\n]\n' "$major" "$((minor + 1))" "$id" >>"$table"
+else
+  at=$(grep -n '^        rules: \[' "$table" | tail -n 1 | cut -d: -f1)
+  sed -i "${at}a\\            \"$id\"," "$table"
+fi
+
 cat >"$check" <<RUST
 //! SAY WHAT THIS FILE IS ABOUT.
 
@@ -73,9 +86,9 @@ RUST
 cargo fmt --all
 
 cat <<TEXT
-$id stands in three places; fill in what is left:
+$id stands in four places; fill in what is left:
   $rows: title, why, fix, sources, the sentence and the labels of its facts
   $check: the check, its cases, and a fix or, in the row, a remedy
-  $list: nothing, unless another file fits better
+  $list and $table: nothing
 Then: UPDATE_DOCS=1 cargo test -p tierwright-rules, which rewrites docs/rules.md, and a line in CHANGELOG.md.
 TEXT
