@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
 use super::{EXIT_CLEAN, EXIT_UNREADABLE, EXIT_USAGE, Streams};
@@ -17,8 +18,8 @@ pub struct ExportArgs {
     /// The design
     file: PathBuf,
     /// Kinds of file, separated by commas
-    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Kind::Png, Kind::Svg, Kind::Pdf, Kind::Checklist])]
-    to: Vec<Kind>,
+    #[arg(long, value_parser = kind_of_file(), value_delimiter = ',', default_values = ["png", "svg", "pdf", "checklist"])]
+    to: Vec<Format>,
     /// The folder to write to
     #[arg(short, long, default_value = ".")]
     output: PathBuf,
@@ -36,15 +37,10 @@ pub struct ExportArgs {
     losses: bool,
 }
 
-/// A kind of file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Kind {
-    Png,
-    Svg,
-    Pdf,
-    Checklist,
-    /// Fault trees in Open-PSA MEF, a file for each service
-    Mef,
+/// The words of the kinds of file, each with what it is.
+fn kind_of_file() -> impl TypedValueParser<Value = Format> {
+    let words = Format::ALL.iter().map(|format| PossibleValue::new(format.word()).help(format.label()));
+    PossibleValuesParser::new(words).try_map(|word| Format::of_word(&word).ok_or("no kind of file"))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -72,7 +68,7 @@ pub(super) fn run(args: &ExportArgs, streams: &mut Streams<'_>) -> u8 {
     };
     let stem = args.file.file_stem().map_or_else(|| "design".to_owned(), |stem| stem.to_string_lossy().into_owned());
     let request = ExportRequest {
-        formats: args.to.iter().map(|kind| format_of(*kind)).collect::<BTreeSet<Format>>(),
+        formats: args.to.iter().copied().collect::<BTreeSet<Format>>(),
         folder: args.output.clone(),
         stem,
         paper: if args.paper == PaperArg::Letter { Paper::Letter } else { Paper::A4 },
@@ -91,15 +87,5 @@ pub(super) fn run(args: &ExportArgs, streams: &mut Streams<'_>) -> u8 {
             streams.complain(&err.to_string());
             EXIT_USAGE
         }
-    }
-}
-
-const fn format_of(kind: Kind) -> Format {
-    match kind {
-        Kind::Png => Format::Png,
-        Kind::Svg => Format::Svg,
-        Kind::Pdf => Format::Pdf,
-        Kind::Checklist => Format::Checklist,
-        Kind::Mef => Format::Mef,
     }
 }

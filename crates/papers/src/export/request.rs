@@ -35,6 +35,11 @@ impl Format {
         }
     }
 
+    /// The format with this word.
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|format| format.word() == word)
+    }
+
     /// What a person reads.
     pub const fn label(self) -> &'static str {
         match self {
