@@ -57,7 +57,7 @@ fn capacity(bencher: Bencher<'_, '_>, num_computers: usize) {
 fn export_large_complete(bencher: Bencher<'_, '_>, format: Format) {
     let Some(design) = template("large-complete").map(|it| &it.document) else { return };
     let analysis = analyze(design);
-    let request = ExportRequest::all(PathBuf::new(), "bench".to_owned(), "2026-01-31".to_owned());
+    let request = ExportRequest::usual(PathBuf::new(), "bench".to_owned(), "2026-01-31".to_owned());
     bencher.bench(|| render(black_box(design), &analysis, &request, format).map(|bytes| bytes.len()).ok());
 }
 

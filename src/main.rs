@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use tierwright::cli::{Cli, EXIT_CLEAN, EXIT_NO_WINDOW, EXIT_USAGE, Streams, run};
+use tierwright::cli::{Cli, EXIT_NO_WINDOW, EXIT_USAGE, Streams, run};
 use tierwright_design::clock::Clock;
 
 fn main() -> ExitCode {
@@ -30,7 +30,7 @@ fn main() -> ExitCode {
 #[cfg(feature = "gui")]
 fn open_window(file: Option<PathBuf>) -> ExitCode {
     match tierwright_window::app::window::open(file) {
-        Ok(()) => ExitCode::from(EXIT_CLEAN),
+        Ok(()) => ExitCode::from(tierwright::cli::EXIT_CLEAN),
         Err(problem) => complain(&format!("the window could not be opened: {problem}")),
     }
 }

@@ -78,7 +78,7 @@ ask_about() {
     answer "sweep.$format" "$1" sweep "$design" --order "$order" --format "$format"
     answer "capacity.$format" "$1" capacity "$design" --format "$format"
   done
-  answer export.said "$1" export "$design" --to png,svg,pdf,checklist,mef --output export --date "$date"
+  answer export.said "$1" export "$design" --to "$kinds" --output export --date "$date"
   answer losses.said "$1" export "$design" --to svg,checklist --losses --paper letter --output losses --date "$date"
   while read -r part; do
     [[ -e simulate.text ]] || answer simulate.text "$1" simulate "$design" --fail "$part"
@@ -98,10 +98,12 @@ both_about() {
 }
 
 date=2026-01-31
+# What the old program can export, in its own words.
+kinds=$("$old" export none --to nothing 2>&1 | sed -n 's/.*possible values: \(.*\)\]/\1/p' | tr -d ' ')
 # The same day for what takes no date, and no words but the program's own.
 export SOURCE_DATE_EPOCH=1769817600 RUST_LOG=off
 export -f answer ask_about parts both_about
-export old new work date
+export old new work date kinds
 
 (ask_in_general "$old" "$work/old")
 (ask_in_general "$new" "$work/new")

@@ -17,7 +17,8 @@ family=${1^^} severity=$2 name=$3
 [[ $name =~ ^[a-z][a-z0-9_]*$ ]] || fail "the name has lower-case letters, digits and underscores, unlike '$name'"
 
 rows=$(grep -l "id: \"$family-[0-9]" assets/rules/*.ron) || fail "no family '$family'; there are: $(grep -oh 'id: "[A-Z]*-' assets/rules/*.ron | cut -d'"' -f2 | tr -d - | sort -u | tr '\n' ' ')"
-list=$(grep -l "(\"$family-[0-9]*\", " crates/rules/src/rules/*/mod.rs) || fail "no rule of '$family' is checked by the program; a rule that a person confirms is a row there with decided: ByPerson, and a row in assets/checklist.ron"
+lists=$(grep -c "^    (\"$family-[0-9]*\", " crates/rules/src/rules/*/mod.rs | grep -v ':0$' | sort -t: -k2,2nr) || fail "no rule of '$family' is checked by the program; a rule that a person confirms is a row there with decided: ByPerson, and a row in assets/checklist.ron"
+list=${lists%%:*}
 folder=$(dirname "$list")
 check=$folder/$name.rs
 [[ ! -e $check ]] || fail "there is a file $check already"
@@ -32,15 +33,15 @@ awk -v last="\"$family-$last\"" -v id="$id" -v severity="$severity" '
   found && /^    \),$/ {
     found = 0
     print "    (\n        id: \"" id "\",\n        severity: " severity ",\n        decided: ByDrawing,"
-    print "        title: \"\",\n        why: \"\",\n        fix: \"\",\n        sources: [],\n        inferred: false,"
+    print "        title: \"\",\n        why: \"\",\n        fix: \"\",\n        sources: [],\n        inferred: false,\n        remedy: \"\","
     print "        cases: [(says: \"{0} \")],\n        facts: [],\n    ),"
   }' "$rows" >"$rows.new"
 mv "$rows.new" "$rows"
 
 # Behind the last check of the family, and among the modules.
-awk -v family="(\"$family-" -v line="    (\"$id\", $name::$name)," -v mod="mod $name;" '
+awk -v family="    (\"$family-" -v line="    (\"$id\", $name::$name)," -v mod="mod $name;" '
   { lines[NR] = $0 }
-  index($0, family) { at = NR }
+  index($0, family) == 1 { at = NR }
   /^mod / && !first { first = NR }
   END { for (n = 1; n <= NR; n++) { if (n == first) print mod; print lines[n]; if (n == at) print line } }' "$list" >"$list.new"
 mv "$list.new" "$list"
@@ -65,6 +66,9 @@ use crate::rules::{Report, RuleContext};
 
 /// $id: one finding per computer that SAY WHEN IT FIRES.
 pub(super) fn $name(context: &RuleContext<'_>, report: &mut Report) {
+    if context.document.computers.is_empty() {
+        return report.idle("SAY WHY THERE IS NOTHING TO LOOK AT");
+    }
     for (id, computer) in &context.document.computers {
         if computer.name.is_empty() {
             report.finding([*id]);
@@ -86,9 +90,10 @@ RUST
 cargo fmt --all
 
 cat <<TEXT
-$id stands in four places; fill in what is left:
-  $rows: title, why, fix, sources, the sentence and the labels of its facts
-  $check: the check, its cases, and a fix or, in the row, a remedy
+$id has its skeleton; fill in what is left:
+  $rows: title, why, fix, sources, the sentence and the labels of its facts;
+    a remedy says why the check offers no fix, and stays empty where it offers one
+  $check: the check and its cases; if a file there has the topic already, move them into it
   $list and $table: nothing
 Then: UPDATE_DOCS=1 cargo test -p tierwright-rules, which rewrites docs/rules.md, and a line in CHANGELOG.md.
 TEXT

@@ -18,7 +18,7 @@ pub struct ExportArgs {
     /// The design
     file: PathBuf,
     /// Kinds of file, separated by commas
-    #[arg(long, value_parser = kind_of_file(), value_delimiter = ',', default_values = ["png", "svg", "pdf", "checklist"])]
+    #[arg(long, value_parser = kind_of_file(), value_delimiter = ',', default_values = Format::usual().map(Format::word))]
     to: Vec<Format>,
     /// The folder to write to
     #[arg(short, long, default_value = ".")]
@@ -39,7 +39,7 @@ pub struct ExportArgs {
 
 /// The words of the kinds of file, each with what it is.
 fn kind_of_file() -> impl TypedValueParser<Value = Format> {
-    let words = Format::ALL.iter().map(|format| PossibleValue::new(format.word()).help(format.label()));
+    let words = Format::all().map(|format| PossibleValue::new(format.word()).help(format.label()));
     PossibleValuesParser::new(words).try_map(|word| Format::of_word(&word).ok_or("no kind of file"))
 }
 

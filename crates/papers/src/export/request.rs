@@ -20,45 +20,70 @@ pub enum Format {
     Mef,
 }
 
+/// What is to know about a format.
+struct FormatRow {
+    format: Format,
+    word: &'static str,
+    label: &'static str,
+    /// What follows the stem in the name of the file.
+    ending: &'static str,
+    /// Whether it is exported unless somebody chooses.
+    is_usual: bool,
+}
+
+/// A row per format, in the order in which files are written.
+const ROWS: [FormatRow; 5] = [
+    row(Format::Png, "png", "Diagram as PNG", "-diagram.png", true),
+    row(Format::Svg, "svg", "Diagram as SVG", "-diagram.svg", true),
+    row(Format::Pdf, "pdf", "Diagram as PDF", "-diagram.pdf", true),
+    row(Format::Checklist, "checklist", "Checklist as PDF", "-checklist.pdf", true),
+    row(Format::Mef, "mef", "Fault trees for other programs (Open-PSA MEF)", "-SERVICE.mef.xml", false),
+];
+
+const fn row(
+    format: Format,
+    word: &'static str,
+    label: &'static str,
+    ending: &'static str,
+    is_usual: bool,
+) -> FormatRow {
+    FormatRow { format, word, label, ending, is_usual }
+}
+
 impl Format {
     /// Every format, in the order in which files are written.
-    pub const ALL: &'static [Self] = &[Self::Png, Self::Svg, Self::Pdf, Self::Checklist, Self::Mef];
+    pub fn all() -> impl Iterator<Item = Self> {
+        ROWS.iter().map(|row| row.format)
+    }
 
-    /// The word on the command line.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Png => "png",
-            Self::Svg => "svg",
-            Self::Pdf => "pdf",
-            Self::Checklist => "checklist",
-            Self::Mef => "mef",
-        }
+    /// The formats that are exported unless somebody chooses.
+    pub fn usual() -> impl Iterator<Item = Self> {
+        ROWS.iter().filter(|row| row.is_usual).map(|row| row.format)
     }
 
     /// The format with this word.
     pub fn of_word(word: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|format| format.word() == word)
+        ROWS.iter().find(|row| row.word == word).map(|row| row.format)
+    }
+
+    fn row(self) -> Option<&'static FormatRow> {
+        ROWS.iter().find(|row| row.format == self)
+    }
+
+    /// The word on the command line.
+    pub fn word(self) -> &'static str {
+        self.row().map_or("", |row| row.word)
     }
 
     /// What a person reads.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Png => "Diagram as PNG",
-            Self::Svg => "Diagram as SVG",
-            Self::Pdf => "Diagram as PDF",
-            Self::Checklist => "Checklist as PDF",
-            Self::Mef => "Fault trees for other programs (Open-PSA MEF)",
-        }
+    pub fn label(self) -> &'static str {
+        self.row().map_or("", |row| row.label)
     }
 
     /// The name of the file for a design whose files start with `stem`; of the fault trees, with SERVICE where the key
     /// of each service stands.
     pub fn file_name(self, stem: &str) -> String {
-        match self {
-            Self::Checklist => format!("{stem}-checklist.pdf"),
-            Self::Mef => fault_tree_name(stem, "SERVICE"),
-            other => format!("{stem}-diagram.{}", other.word()),
-        }
+        format!("{stem}{}", self.row().map_or("", |row| row.ending))
     }
 }
 
@@ -87,9 +112,9 @@ pub struct ExportRequest {
 }
 
 impl ExportRequest {
-    /// Diagram and checklist in all formats on A4 at the default resolution.
-    pub fn all(folder: PathBuf, stem: String, date: String) -> Self {
-        let formats = Format::ALL.iter().copied().filter(|it| *it != Format::Mef).collect();
+    /// The usual formats on A4 at the default resolution.
+    pub fn usual(folder: PathBuf, stem: String, date: String) -> Self {
+        let formats = Format::usual().collect();
         Self { formats, folder, stem, paper: Paper::A4, dpi: DEFAULT_DPI, show_losses: false, date }
     }
 }

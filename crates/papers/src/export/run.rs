@@ -114,7 +114,7 @@ mod tests {
     fn a_fault_tree_bears_the_names_of_the_design_and_of_its_service() {
         let folder = tempfile::tempdir().unwrap();
         let document = &template("small").unwrap().document;
-        let request = ExportRequest::all(folder.path().to_owned(), "SERVICE".to_owned(), "2026-03-01".to_owned());
+        let request = ExportRequest::usual(folder.path().to_owned(), "SERVICE".to_owned(), "2026-03-01".to_owned());
         let request = ExportRequest { formats: [Format::Mef].into(), ..request };
         let written = run(document, &analyze(document), &request).unwrap();
         let names: Vec<_> = written.iter().map(|path| path.file_name().unwrap().to_str().unwrap()).collect();
@@ -128,7 +128,7 @@ mod tests {
         let text = format!("computer {name} biztalk\nhost R receive on {name}");
         let mut document = Fixture::parse(&text).unwrap().document;
         document.project.title = format!("{name}\nSecond line");
-        let request = ExportRequest::all(PathBuf::new(), "x".to_owned(), "2026-03-01".to_owned());
+        let request = ExportRequest::usual(PathBuf::new(), "x".to_owned(), "2026-03-01".to_owned());
         for (format, expected) in [(Format::Svg, "B< &  >1 Second line"), (Format::Mef, "B< &  >1")] {
             let bytes = render(&document, &analyze(&document), &request, format).unwrap();
             let text = String::from_utf8(bytes).unwrap();
@@ -143,7 +143,7 @@ mod tests {
         let document = &template("large-complete").unwrap().document;
         let analysis = analyze(document);
         let svg = |show_losses| {
-            let request = ExportRequest::all(PathBuf::new(), "x".to_owned(), "2026-03-01".to_owned());
+            let request = ExportRequest::usual(PathBuf::new(), "x".to_owned(), "2026-03-01".to_owned());
             let bytes = render(document, &analysis, &ExportRequest { show_losses, ..request }, Format::Svg).unwrap();
             String::from_utf8(bytes).unwrap()
         };

@@ -150,7 +150,7 @@ fn check_words(document: &Document, finding: &Finding) {
     assert!(!message.is_empty(), "{rule} says nothing");
     assert!(!message.ends_with('.'), "{rule} ends with a period: {message}");
     let faults = faults_of_words(finding);
-    assert!(faults.is_empty(), "{rule} lacks words: {}\n{finding:#?}", faults.join("; "));
+    assert!(faults.is_empty(), "{rule} lacks words: {}", faults.join("; "));
 }
 
 fn sorted(names: impl Iterator<Item = String>) -> Vec<String> {

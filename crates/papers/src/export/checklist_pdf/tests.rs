@@ -12,7 +12,7 @@ use crate::model::{ChecklistEntry, ChecklistStatus, Document, Waiver};
 use crate::rules::fingerprint;
 
 fn pdf(document: &Document, paper: Paper) -> Vec<u8> {
-    let request = ExportRequest { paper, ..ExportRequest::all("".into(), "x".into(), "2024-03-05".into()) };
+    let request = ExportRequest { paper, ..ExportRequest::usual("".into(), "x".into(), "2024-03-05".into()) };
     render(document, &analyze(document), &request, Format::Checklist).unwrap()
 }
 
@@ -89,7 +89,7 @@ fn accepted_findings_are_listed_with_reason_person_and_days_and_woken_ones_stand
     let rule = rules.findings.iter().find(|it| it.rule != *"TRK-001").unwrap().rule.as_str();
     let commands = [accepted("TRK-001", "Maria Lis", "2026-12-31"), accepted(rule, "Jan Wilk", "2026-02-28")];
     let design = preview(&design, &commands).unwrap();
-    let request = ExportRequest::all("".into(), "x".into(), "2026-03-01".into());
+    let request = ExportRequest::usual("".into(), "x".into(), "2026-03-01".into());
     let analysis = analyze_on(&design, "2026-03-01".parse().ok());
     let text = text(&render(&design, &analysis, &request, Format::Checklist).unwrap());
     for words in ["Accepted findings", "Tracked by the", "Maria Lis", "2026-01-31", "2026-12-31"] {
@@ -181,7 +181,7 @@ fn the_logo_is_embedded_and_a_damaged_one_is_a_clear_error() {
     assert_eq!(images(&plain), 0);
     assert!(images(&pdf(&design, Paper::A4)) > 0);
     design.project.logo_png_base64 = Some("no base64!".to_owned());
-    let request = ExportRequest::all("".into(), "x".into(), "2024-03-05".into());
+    let request = ExportRequest::usual("".into(), "x".into(), "2024-03-05".into());
     let problem = render(&design, &analyze(&design), &request, Format::Checklist).unwrap_err().to_string();
     assert!(problem.contains("logo"), "{problem}");
 }

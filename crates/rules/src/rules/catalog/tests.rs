@@ -147,7 +147,7 @@ fn sentence_case_is_recognized() {
 fn titles_are_sentence_case_short_and_without_period() {
     for row in catalog().rows() {
         let length = row.title.chars().count();
-        assert!((8..=80).contains(&length), "{}: {length} characters", row.id);
+        assert!((8..=80).contains(&length), "{}: a title has 8 to 80 characters, not {length}", row.id);
         assert!(is_sentence_case(row.title), "{}: {}", row.id, row.title);
         assert!(!row.title.ends_with(['.', '!', ':']), "{}: {}", row.id, row.title);
     }
@@ -159,7 +159,8 @@ fn titles_are_sentence_case_short_and_without_period() {
 fn why_and_fix_are_full_sentences() {
     for row in catalog().rows() {
         for text in [row.why, row.fix] {
-            assert!(text.len() >= 20 && text.ends_with('.'), "{}: {text}", row.id);
+            let wanted = "why and fix are sentences of 20 to 420 characters that end with a period";
+            assert!(text.len() >= 20 && text.ends_with('.'), "{}: {wanted}: “{text}”", row.id);
             assert!(
                 text.chars().next().is_some_and(|first| first.is_uppercase() || first.is_ascii_digit()),
                 "{}: {text}",
@@ -257,7 +258,11 @@ fn documents_exist_and_only_engineering_judgment_goes_without() {
         }
         let distinct: BTreeSet<&SourceId> = row.sources.iter().collect();
         assert_eq!(distinct.len(), row.sources.len(), "{} cites a document twice", row.id);
-        assert!(!row.sources.is_empty() || row.is_engineering_judgment(), "{} cites nothing", row.id);
+        assert!(
+            !row.sources.is_empty() || row.is_engineering_judgment(),
+            "{} cites nothing; add a source, or inferred: true",
+            row.id
+        );
     }
 }
 

@@ -112,7 +112,9 @@ fn sentences_have_no_period_and_name_facts_of_their_row() {
         assert!(cases.len() < 2 || !cases.contains(""), "{}: a case among several needs an id", row.id);
         let shown = row.facts.iter().flat_map(|it| [&it.label, &it.shows]);
         for template in row.cases.iter().map(|it| &it.says).chain(shown) {
-            assert!(!matches!(template.parts().last(), Some(Part::Words(words)) if words.ends_with(['.', ' '])));
+            let last = template.parts().last();
+            let is_open = !matches!(last, Some(Part::Words(words)) if words.ends_with(['.', ' ']));
+            assert!(is_open, "{}: a sentence ends without period or space: {last:?}", row.id);
             for gap in template.gaps() {
                 assert!(!matches!(gap, Gap::Fact(id) if !declared.contains(id)), "{}: {gap:?}", row.id);
             }

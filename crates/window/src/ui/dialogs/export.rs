@@ -40,18 +40,18 @@ impl ExportDialog {
     pub(super) fn ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui) {
         let paper = if view.settings.letter_paper { Paper::Letter } else { Paper::A4 };
         let fresh =
-            ExportRequest { paper, ..ExportRequest::all(PathBuf::new(), view.stem.clone(), view.today.to_owned()) };
+            ExportRequest { paper, ..ExportRequest::usual(PathBuf::new(), view.stem.clone(), view.today.to_owned()) };
         let request = self.request.get_or_insert(fresh);
         ui.set_width(560.0);
         title_ui(view, ui, text::EXPORT);
-        for format in Format::ALL {
-            let mut chosen = request.formats.contains(format);
+        for format in Format::all() {
+            let mut chosen = request.formats.contains(&format);
             ui.horizontal(|ui| {
                 if ui.checkbox(&mut chosen, format.label()).changed() {
                     if chosen {
-                        request.formats.insert(*format);
+                        request.formats.insert(format);
                     } else {
-                        request.formats.remove(format);
+                        request.formats.remove(&format);
                     }
                 }
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {

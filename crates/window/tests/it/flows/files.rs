@@ -32,7 +32,7 @@ fn a_saved_design_opens_again_as_it_was_and_exports_four_files() {
     assert_eq!(*window.document(), saved);
 
     let folder = window.folder.path().to_path_buf();
-    window.send(Message::Export(ExportRequest::all(folder.clone(), "contoso".into(), "2026-03-01".into())));
+    window.send(Message::Export(ExportRequest::usual(folder.clone(), "contoso".into(), "2026-03-01".into())));
     let last = folder.join("contoso-checklist.pdf");
     window.wait_until("exporting", |_| last.exists());
     for name in ["contoso-diagram.png", "contoso-diagram.svg", "contoso-diagram.pdf", "contoso-checklist.pdf"] {
