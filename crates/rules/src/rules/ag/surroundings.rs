@@ -264,7 +264,7 @@ mod tests {
         check_says(
             "AG-011",
             &other,
-            &["Listener L has port 1500, and B have no SQL alias for it | Port: 1500 | Without SQL alias: B"],
+            &["Listener L has port 1500, and B has no SQL alias for it | Port: 1500 | Without SQL alias: B"],
         );
         check_fix("AG-011", &other);
         check_rule("AG-011", &format!("{PAIR}{GROUP} 1500\nattr B sql_alias=true"));

@@ -162,7 +162,7 @@ pub(super) fn is_apart_from_the_sso_database(context: &RuleContext<'_>, report: 
 #[cfg(test)]
 mod tests {
     use crate::rules::Severity;
-    use crate::testing::rules::{check_fix, check_rule, findings_of};
+    use crate::testing::rules::{check_fix, check_rule, check_says, findings_of};
 
     const ACTIVE_PASSIVE: &str = "
         computer N1
@@ -186,6 +186,12 @@ mod tests {
     fn sso_008_looks_at_every_possible_owner_and_is_content_without_balancing() {
         check_rule("SSO-008", &format!("{ACTIVE_PASSIVE}     #! SSO-008\nattr N2 windows_nlb=true"));
         check_rule("SSO-008", ACTIVE_PASSIVE);
+        let both = format!("{ACTIVE_PASSIVE}\nattr N1 windows_nlb=true\nattr N2 windows_nlb=true");
+        check_says(
+            "SSO-008",
+            &both,
+            &["N1 and N2 hold the master secret and are load balanced | Load balancers: none"],
+        );
     }
 
     #[test]
