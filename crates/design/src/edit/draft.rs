@@ -12,6 +12,7 @@ use super::apply::step;
 use super::record::{Content, ElementId};
 use super::{Edit, EditCommand, EditError, Record};
 use crate::model::{Document, Element, Slot};
+use crate::prose::capitalized;
 
 /// An edit under construction: commands so far, the design as they leave it, and the words that say what they do.
 #[derive(Debug)]
@@ -147,9 +148,4 @@ impl<'a> Draft<'a> {
             || design.load_balancers.values().any(|it| it.slot == slot)
             || design.endpoints.values().any(|it| it.slot == slot)
     }
-}
-
-fn capitalized(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
