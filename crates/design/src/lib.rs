@@ -1,7 +1,8 @@
 //! BizTalk designs as data: what can be drawn, how it is changed, and how it is kept in files.
 //!
-//! Knows no rule, no figure and no picture. Reading order: `geometry`, `sources`, `model`, `edit`, `document`.
+//! Knows no rule, no figure and no picture. Reading order: `geometry`, `sources`, `model`, `adapters`, `edit`, `document`.
 
+pub mod adapters;
 pub mod calendar;
 pub mod clock;
 pub mod digest;

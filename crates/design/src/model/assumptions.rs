@@ -27,6 +27,10 @@ pub struct Workload {
     /// Work per message in the MessageBox relative to the published lab, 1.0 = equal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub complexity_sql: Option<Sourced<f64>>,
+    /// Passes through the MessageBox per message beyond those of the published lab; a request and response to a back end
+    /// adds 2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extra_hops: Option<Sourced<f64>>,
     /// Years until the design is to be replaced: the horizon of growth.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub growth_years: Option<Sourced<f64>>,

@@ -43,6 +43,9 @@ pub struct FailoverCluster {
     /// Quorum witness; `None` = not stated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub witness: Option<Witness>,
+    /// Whether dynamic quorum is on; `None` = as Windows Server does by itself, on from 2012.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dynamic_quorum: Option<bool>,
     /// Whether public and private networks are separate.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub separate_networks: Option<bool>,
@@ -75,6 +78,19 @@ words! {
     }
 }
 
+words! {
+    /// What leads clients to a cluster role or a listener where addresses do not move by themselves: on Azure virtual
+    /// machines.
+    ClusterAddress {
+        /// A load balancer that asks which node answers.
+        LoadBalancer = "Load balancer",
+        /// A distributed network name.
+        DistributedNetworkName = "Distributed network name",
+        /// Each node has a subnet, and an address, of its own.
+        SubnetPerNode = "One subnet per node",
+    }
+}
+
 /// A cluster resource group: what moves together from node to node.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -96,6 +112,9 @@ pub struct ClusterResourceGroup {
     /// Whether the IP address is static; `None` = not stated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub static_ip: Option<bool>,
+    /// What leads clients to it on Azure virtual machines; `None` = not stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<ClusterAddress>,
     /// For a group with MSDTC: whether its log has a disk of its own; `None` = not stated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dtc_log_on_own_disk: Option<bool>,

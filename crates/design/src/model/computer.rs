@@ -177,12 +177,39 @@ pub struct Computer {
     pub tms_active: bool,
 }
 
-/// A physical host that carries virtual machines.
+words! {
+    /// What takes several computers down with it.
+    FaultDomain {
+        /// A physical host that carries virtual machines.
+        PhysicalHost = "Physical host",
+        /// An availability zone of a cloud region.
+        AvailabilityZone = "Availability zone",
+    }
+}
+
+impl FaultDomain {
+    fn is_physical_host(&self) -> bool {
+        *self == Self::PhysicalHost
+    }
+}
+
+/// A physical host that carries virtual machines, or an availability zone in which computers stand.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PhysicalHost {
     /// Displayed name.
     pub name: String,
+    /// What it is.
+    #[serde(default = "physical_host", skip_serializing_if = "FaultDomain::is_physical_host")]
+    pub domain: FaultDomain,
+    /// The failover cluster of physical hosts it belongs to: its virtual machines restart on another host of the same
+    /// name. `None` = it belongs to none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub host_cluster: Option<String>,
+}
+
+fn physical_host() -> FaultDomain {
+    FaultDomain::PhysicalHost
 }
 
 /// For `skip_serializing_if`: nothing said yet.

@@ -219,6 +219,8 @@ words! {
         Primary = "Primary site",
         /// Where production is taken up after a disaster.
         DisasterRecovery = "Disaster-recovery site",
+        /// Holds the witness of failover clusters and runs no service.
+        Witness = "Witness site",
     }
 }
 

@@ -198,15 +198,6 @@ words! {
 }
 
 impl Adapter {
-    /// Whether a receive handler of this adapter runs in an isolated host
-    /// (`core/what-is-an-adapter-handler` and the pages of the WCF adapters).
-    pub const fn receives_in_isolated_host(self) -> bool {
-        matches!(
-            self,
-            Self::Http | Self::Soap | Self::WcfBasicHttp | Self::WcfWsHttp | Self::WcfCustomIsolated | Self::WcfWebHttp
-        )
-    }
-
     /// Whether this is one of the Office 365 adapters, which need BizTalk TMS.
     pub const fn is_office_365(self) -> bool {
         matches!(self, Self::Office365Mail | Self::Office365Calendar | Self::Office365Contact)
@@ -276,6 +267,9 @@ pub struct Handler {
     /// WCF-NetTcp: lease time-out in seconds; `None` = the default of 300 s.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lease_timeout_secs: Option<u32>,
+    /// Whether it may run on several computers at once, where binding, statement or partner decide; `None` = not stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub several_computers: Option<bool>,
     /// Whether the partner or the code behind it is trusted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trusted: Option<bool>,

@@ -30,8 +30,8 @@ pub mod words;
 
 pub use assumptions::Workload;
 pub use availability::{AvailabilityInputs, FailureFigure};
-pub use cluster::{ClusterNode, ClusterResourceGroup, FailoverCluster, ResourceKind, Witness};
-pub use computer::{Computer, DtcAuthentication, Hardware, PhysicalHost, Role, WindowsVersion};
+pub use cluster::{ClusterAddress, ClusterNode, ClusterResourceGroup, FailoverCluster, ResourceKind, Witness};
+pub use computer::{Computer, DtcAuthentication, FaultDomain, Hardware, PhysicalHost, Role, WindowsVersion};
 pub use duration::DrillDuration;
 pub use element::Element;
 pub use environment::{
@@ -46,8 +46,8 @@ pub use host::{
 pub use ids::*;
 pub use invariants::{InvariantViolation, check_invariants};
 pub use network::{
-    Affinity, Connection, Endpoint, EndpointKind, Firewall, LoadBalancer, LoadBalancerKind, PortRange, RaidLevel,
-    Storage, StorageKind,
+    Affinity, BalancerPurpose, Connection, Endpoint, EndpointKind, Firewall, LoadBalancer, LoadBalancerKind, PortRange,
+    RaidLevel, Storage, StorageCopies, StorageKind,
 };
 pub use part::{DrillAction, DrillScenario, DrillStep, LocalService, Part, UnknownPart};
 pub use project::{ChecklistEntries, ChecklistEntry, ChecklistStatus, MAX_LOGO_BYTES, ProjectInfo};

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::element::Element;
 use super::environment::is_false;
-use super::ids::{ComputerId, HostId, TierId};
+use super::ids::{ComputerId, HostId, ResourceGroupId, TierId};
 use super::tier::Slot;
 use super::words::words;
 
@@ -32,6 +32,16 @@ words! {
     }
 }
 
+words! {
+    /// What a load balancer is for.
+    BalancerPurpose {
+        /// Calls of clients are spread over its members.
+        ClientTraffic = "Client traffic",
+        /// It leads to whichever member owns a cluster role or a listener: its address on Azure virtual machines.
+        ClusterAddress = "Address of a cluster role or listener",
+    }
+}
+
 /// A load balancer and the computers behind it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -47,6 +57,9 @@ pub struct LoadBalancer {
     /// The hosts it fronts; empty = not said, then any host of its members.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub serves: BTreeSet<HostId>,
+    /// What it is for; `None` = as its members say, see [`Document::is_cluster_address`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<BalancerPurpose>,
     /// Affinity; `None` = not stated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub affinity: Option<Affinity>,
@@ -113,6 +126,9 @@ pub struct Endpoint {
     /// The computer it runs on, where that is drawn.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub computer: Option<ComputerId>,
+    /// The cluster resource group it is part of, where it is clustered and drawn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cluster_role: Option<ResourceGroupId>,
 }
 
 /// A drawn path of traffic, from the side that calls to the side that answers.
@@ -196,6 +212,18 @@ words! {
     }
 }
 
+words! {
+    /// Whether another computer or another site holds the same data at any time.
+    StorageCopies {
+        /// There is only the one copy.
+        None = "One copy",
+        /// Software keeps the disks of the nodes alike, as third-party mirroring does.
+        Mirrored = "Mirrored between the nodes",
+        /// Storage Replica, or arrays that replicate to each other, without loss of what was written.
+        Replicated = "Replicated synchronously",
+    }
+}
+
 /// A disk, a shared disk array or a SAN.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -212,6 +240,9 @@ pub struct Storage {
     /// Whether controllers and paths are redundant; `None` = not stated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub redundant_controllers: Option<bool>,
+    /// Whether the data has a second copy that takes over; `None` = not stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copies: Option<StorageCopies>,
     /// Whether it is a high-performance SAN.
     #[serde(default, skip_serializing_if = "is_false")]
     pub high_performance: bool,

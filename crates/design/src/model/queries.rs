@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use super::index::Index;
 use super::{
-    ComputerId, DatabaseId, Document, Element, FailoverClusterId, HostId, HostInstanceId, ResourceGroupId,
-    ResourceKind, Role, SiteKind, Slot, SqlInstanceId, SqlPlacement, TierId,
+    BalancerPurpose, ClusterResourceGroup, ComputerId, DatabaseId, Deployment, Document, Element, Endpoint,
+    EndpointKind, FailoverClusterId, HostId, HostInstanceId, LoadBalancer, ResourceGroupId, ResourceKind, Role,
+    SiteKind, Slot, SqlInstanceId, SqlPlacement, TierId,
 };
 
 /// What a computer is drawn as: the first that applies, in this order.
@@ -216,6 +217,42 @@ impl Document {
                 .resource_groups
                 .values()
                 .any(|group| group.has(ResourceKind::EntSso) && group.possible_owners.contains(&computer))
+    }
+
+    /// Whether a load balancer leads to whichever node of a failover cluster owns a cluster role or a listener, instead
+    /// of spreading the calls of clients: stated, or on Azure virtual machines all its members are nodes of one failover
+    /// cluster and none runs a host that it could serve.
+    pub fn is_cluster_address(&self, balancer: &LoadBalancer) -> bool {
+        if let Some(purpose) = balancer.purpose {
+            return purpose == BalancerPurpose::ClusterAddress;
+        }
+        let clusters: BTreeSet<_> = balancer.members.iter().map(|id| self.failover_cluster_of(*id)).collect();
+        self.environment.deployment == Some(Deployment::AzureVm)
+            && balancer.serves.is_empty()
+            && clusters.len() == 1
+            && clusters.first().is_some_and(Option::is_some)
+            && !balancer.members.iter().any(|id| self.host_instances_on(*id).next().is_some())
+    }
+
+    /// The cluster resource group that an endpoint is part of: the stated one, else the one of its computer that holds
+    /// what it is: a file server, Message Queuing, or for a queue manager of IBM MQ, which is no kind of resource here,
+    /// one that holds neither SQL Server nor Enterprise SSO.
+    pub fn cluster_role_of(&self, endpoint: &Endpoint) -> Option<ResourceGroupId> {
+        if endpoint.cluster_role.is_some() {
+            return endpoint.cluster_role;
+        }
+        let computer = endpoint.computer?;
+        let holds_sql = |id| self.sql_instances.values().any(|sql| sql.placement == SqlPlacement::Clustered(id));
+        let fits = |id: ResourceGroupId, group: &ClusterResourceGroup| match endpoint.kind {
+            EndpointKind::FileShare => group.has(ResourceKind::FileServer),
+            EndpointKind::MsmqServer => group.has(ResourceKind::Msmq),
+            EndpointKind::MqServer => {
+                !group.has(ResourceKind::EntSso) && !group.has(ResourceKind::FileServer) && !holds_sql(id)
+            }
+            _ => false,
+        };
+        let mut groups = self.resource_groups.iter();
+        groups.find(|(id, it)| it.possible_owners.contains(&computer) && fits(**id, it)).map(|(id, _)| *id)
     }
 
     /// Whether any SQL instance runs, or may run, on a computer.

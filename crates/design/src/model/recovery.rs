@@ -12,7 +12,9 @@ words! {
     /// Under which name the SSO servers know the master secret server.
     SecretServerName {
         /// The network name of the cluster resource group.
-        ClusterNetworkName = "Cluster network name",
+        ClusterNetworkName = "Network name of the cluster role",
+        /// The name of the Windows cluster itself.
+        WindowsClusterName = "Name of the Windows cluster",
         /// The name of one computer.
         NodeName = "Name of one computer",
     }

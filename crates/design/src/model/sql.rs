@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::cluster::ClusterAddress;
 use super::environment::is_false;
 use super::ids::{AvailabilityGroupId, BizTalkGroupId, ComputerId, ResourceGroupId, SqlInstanceId, StorageId};
 use super::words::words;
@@ -165,6 +166,8 @@ words! {
         EsbItinerary = "ESB Itinerary",
         /// ESB exception database.
         EsbException = "ESB Exception",
+        /// A database of the customer's own that BizTalk applications write to.
+        Custom = "Custom database",
     }
 }
 
@@ -187,6 +190,7 @@ impl DatabaseKind {
             Self::SsisCatalog => "SSISDB",
             Self::EsbItinerary => "EsbItineraryDb",
             Self::EsbException => "EsbExceptionDb",
+            Self::Custom => "CustomDb",
         }
     }
 
@@ -257,6 +261,13 @@ pub struct Database {
     /// How it reaches the disaster-recovery site; `None` = it does not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dr_transport: Option<DrTransport>,
+    /// Custom database: whether BizTalk applications write to it in the transaction that moves the message; `None` = not
+    /// stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transactions: Option<bool>,
+    /// Custom database: whether it was added to the Backup BizTalk Server job; `None` = not stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub added_to_backup: Option<bool>,
     /// Whether the Backup BizTalk Server job leaves it out.
     #[serde(default, skip_serializing_if = "is_false")]
     pub excluded_from_backup: bool,
@@ -307,6 +318,9 @@ pub struct Listener {
     pub port: u16,
     /// Number of subnets it spans.
     pub num_subnets: u32,
+    /// What leads clients to it on Azure virtual machines; `None` = not stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<ClusterAddress>,
 }
 
 /// An Always On availability group. Its databases name it; the first replica is the primary one.

@@ -12,8 +12,8 @@ mod tests;
 use std::collections::BTreeSet;
 
 use super::{
-    BizTalkGroup, BizTalkRelease, DatabaseKind, PhysicalHost, ResourceKind, Site, SiteId, SiteKind, SqlRelease, Tier,
-    TierKind, WindowsVersion,
+    BizTalkGroup, BizTalkRelease, DatabaseKind, FaultDomain, PhysicalHost, ResourceKind, Site, SiteId, SiteKind,
+    SqlRelease, Tier, TierKind, WindowsVersion,
 };
 
 impl ResourceKind {
@@ -95,7 +95,7 @@ impl BizTalkGroup {
 impl PhysicalHost {
     /// A physical host of virtual machines.
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into() }
+        Self { name: name.into(), domain: FaultDomain::PhysicalHost, host_cluster: None }
     }
 }
 

@@ -16,7 +16,7 @@ pub struct SourceId(pub String);
 #[serde(transparent)]
 pub struct AssumptionId(pub String);
 
-/// Why a value is what it is. The same five words are used on screen, in the PDF and in JSON.
+/// Why a value is what it is. The same six words are used on screen, in the PDF and in JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub enum Provenance {
@@ -40,10 +40,12 @@ pub enum Provenance {
     },
     /// The program's own assumption, visible as such.
     Default(AssumptionId),
+    /// What a template shows for example; counts as not stated until somebody confirms it.
+    Example,
 }
 
 impl Provenance {
-    /// One of `documented`, `derived`, `measured`, `entered`, `default`.
+    /// One of `documented`, `derived`, `measured`, `entered`, `default`, `example`.
     pub fn word(&self) -> &'static str {
         match self {
             Self::Documented(_) => "documented",
@@ -51,6 +53,7 @@ impl Provenance {
             Self::Measured { .. } => "measured",
             Self::Entered { .. } => "entered",
             Self::Default(_) => "default",
+            Self::Example => "example",
         }
     }
 

@@ -215,7 +215,7 @@ pub(super) fn estimate_placement(document: &Document, placement: &Placement, los
             Provenance::Documented(id) => drop(result.because.insert(id.clone())),
             Provenance::Derived(ids) => result.because.extend(ids.iter().cloned()),
             Provenance::Default(id) => drop(result.assumptions.insert(id.clone())),
-            Provenance::Measured { .. } | Provenance::Entered { .. } => {}
+            Provenance::Measured { .. } | Provenance::Entered { .. } | Provenance::Example => {}
         }
     }
     result

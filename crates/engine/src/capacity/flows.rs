@@ -147,7 +147,8 @@ fn doubt(provenance: &Provenance) -> u8 {
         Provenance::Documented(_) => 1,
         Provenance::Derived(_) => 2,
         Provenance::Entered { .. } => 3,
-        Provenance::Default(_) => 4,
+        Provenance::Example => 4,
+        Provenance::Default(_) => 5,
     }
 }
 

@@ -130,7 +130,7 @@ pub(super) fn is_virtual(document: &Document, computer: &Computer) -> Option<boo
 /// Standard deviation of the logarithm that comes with a complexity: 0.54 assumed, 0.30 described, 0.10 measured.
 pub(super) fn complexity_sigma(complexity: &Sourced<f64>, parameters: &Parameters) -> f64 {
     match complexity.provenance {
-        Provenance::Default(_) => parameters.value(Parameter::SigmaComplexity),
+        Provenance::Default(_) | Provenance::Example => parameters.value(Parameter::SigmaComplexity),
         Provenance::Measured { .. } => MEASURED_SIGMA,
         Provenance::Documented(_) | Provenance::Derived(_) | Provenance::Entered { .. } => 0.30,
     }
@@ -142,7 +142,7 @@ pub(super) const SAME_COMPUTER_SIGMA: f64 = 0.05;
 /// Standard deviation of the logarithm that comes with a core speed: 0.20 assumed, 0.10 stated, 0.05 measured.
 pub(super) fn speed_sigma(speed: &Sourced<f64>, parameters: &Parameters) -> f64 {
     match speed.provenance {
-        Provenance::Default(_) => parameters.value(Parameter::SigmaHardware),
+        Provenance::Default(_) | Provenance::Example => parameters.value(Parameter::SigmaHardware),
         Provenance::Measured { .. } => SAME_COMPUTER_SIGMA,
         Provenance::Documented(_) | Provenance::Derived(_) | Provenance::Entered { .. } => 0.10,
     }

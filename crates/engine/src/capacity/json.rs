@@ -202,6 +202,7 @@ fn sourced_json(value: &Sourced<f64>) -> Value {
         Provenance::Documented(id) => json!([id.0]),
         Provenance::Derived(ids) => json!(ids.iter().map(|id| &id.0).collect::<Vec<_>>()),
         Provenance::Default(id) => json!(id.0),
+        Provenance::Example => json!(null),
         Provenance::Measured { by, on } | Provenance::Entered { by, on } => json!({ "by": by, "on": on }),
     };
     json!({

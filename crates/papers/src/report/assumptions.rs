@@ -139,6 +139,7 @@ fn basis(provenance: &Provenance) -> String {
         Provenance::Derived(ids) => format!("From {}", ids.iter().map(title).collect::<Vec<_>>().join("; ")),
         Provenance::Measured { by, on } => joined("By", by, on),
         Provenance::Entered { by, on } => joined("By", by, on),
+        Provenance::Example => "Example of the template, not confirmed".to_owned(),
         Provenance::Default(id) => assumption(id).map_or_else(String::new, |it| it.text.clone()),
     }
 }

@@ -144,18 +144,11 @@ fn with_adapters(document: &Document, id: HostId, host: &Host) -> Vec<(String, D
                 let changed = Host { kind, functions: [function].into(), is_default: false, ..host.clone() };
                 design.hosts.edit().insert(id, changed);
                 let handler = Handler {
-                    host: id,
-                    adapter: *adapter,
-                    direction: *direction,
-                    endpoint: None,
                     ordered: variant == 3 || variant == 5,
                     transactional: (variant == 4).then_some(false),
                     queue: (variant == 5).then_some(QueueLocation::Remote),
                     concurrent_mailbox: Some(variant % 2 == 0),
-                    folder: None,
-                    lease_timeout_secs: None,
-                    trusted: None,
-                    partner: None,
+                    ..Handler::new(id, *adapter, *direction)
                 };
                 let handler_id = HandlerId(next_id(&mut design));
                 design.handlers.edit().insert(handler_id, handler);
@@ -192,15 +185,8 @@ fn next_id(design: &mut Document) -> u32 {
 fn balancer(design: &Document, computers: &[ComputerId], host: HostId) -> LoadBalancer {
     let mut slot = design.computers[&computers[0]].slot;
     slot.column = 99;
-    LoadBalancer {
-        name: "BALANCER".to_owned(),
-        slot,
-        kind: LoadBalancerKind::WindowsNlb,
-        members: computers.iter().copied().collect(),
-        serves: [host].into(),
-        affinity: None,
-        redundant: None,
-    }
+    let kind = LoadBalancerKind::WindowsNlb;
+    LoadBalancer { serves: [host].into(), ..LoadBalancer::new("BALANCER", slot, kind, computers.iter().copied()) }
 }
 
 /// What is taken away, one at a time.

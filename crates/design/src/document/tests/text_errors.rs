@@ -40,7 +40,7 @@ fn the_message_shows_line_column_field_source_line_and_advice() {
         "In line {line}, column 31, in document.sites[1].kind: `Main` is not a known value of SiteKind.\n\n\
          {line} |       1: (name: \"Oslo\", kind: Main),\n\
          {0} |                               ^\n\n\
-         Known values: Primary, DisasterRecovery.",
+         Known values: Primary, DisasterRecovery, Witness.",
         " ".repeat(line.to_string().len())
     );
     assert_eq!(message, expected);

@@ -18,7 +18,7 @@ impl FailoverCluster {
     /// A failover cluster of computers; witness and networks stay open questions.
     pub fn new(name: impl Into<String>, nodes: &[ComputerId]) -> Self {
         let nodes = nodes.iter().map(|it| ClusterNode::new(*it)).collect();
-        Self { name: name.into(), nodes, witness: None, separate_networks: None }
+        Self { name: name.into(), nodes, witness: None, dynamic_quorum: None, separate_networks: None }
     }
 
     /// The computers that are its nodes, in the order in which they are drawn.
@@ -44,6 +44,7 @@ impl ClusterResourceGroup {
             resources: [].into(),
             depends_on_groups: BTreeSet::new(),
             static_ip: None,
+            address: None,
             dtc_log_on_own_disk: None,
         };
         group.with(kinds)
@@ -112,6 +113,7 @@ impl Storage {
             attached: attached.into_iter().collect(),
             raid: None,
             redundant_controllers: None,
+            copies: None,
             high_performance: false,
         }
     }

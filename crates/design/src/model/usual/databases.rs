@@ -62,6 +62,8 @@ impl Database {
             recovery_model: None,
             mirrored: false,
             dr_transport: None,
+            transactions: None,
+            added_to_backup: None,
             excluded_from_backup: false,
         }
     }
@@ -78,7 +80,7 @@ impl AvailabilityReplica {
 impl Listener {
     /// A listener on the default port in one subnet.
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), port: SqlInstance::DEFAULT_PORT, num_subnets: 1 }
+        Self { name: name.into(), port: SqlInstance::DEFAULT_PORT, num_subnets: 1, address: None }
     }
 
     /// The same under the usual name of the listener of an availability group.

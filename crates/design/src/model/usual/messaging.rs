@@ -60,6 +60,7 @@ impl Handler {
             concurrent_mailbox: None,
             folder: None,
             lease_timeout_secs: None,
+            several_computers: None,
             trusted: None,
             partner: None,
         }
@@ -74,8 +75,16 @@ impl LoadBalancer {
         kind: LoadBalancerKind,
         members: impl IntoIterator<Item = ComputerId>,
     ) -> Self {
-        let members = members.into_iter().collect();
-        Self { name: name.into(), slot, kind, members, serves: BTreeSet::new(), affinity: None, redundant: None }
+        Self {
+            name: name.into(),
+            slot,
+            kind,
+            members: members.into_iter().collect(),
+            serves: BTreeSet::new(),
+            purpose: None,
+            affinity: None,
+            redundant: None,
+        }
     }
 }
 
@@ -92,6 +101,7 @@ impl Endpoint {
             https: None,
             msmq_4_or_later: None,
             computer: None,
+            cluster_role: None,
         }
     }
 }

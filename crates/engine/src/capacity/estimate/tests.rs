@@ -226,7 +226,7 @@ fn virtual_machines_lower_the_processor_limits_by_the_published_ratios() {
     let machines = limits(&design);
     assert!(close(machines.0, physical.0 * 0.943) && close(machines.1, physical.1 * 0.798));
     let one = PhysicalHostId(900);
-    design.builder.edit().physical_hosts.edit().insert(one, PhysicalHost { name: "HV1".to_owned() });
+    design.builder.edit().physical_hosts.edit().insert(one, PhysicalHost::new("HV1"));
     for computer in design.builder.edit().computers.edit().values_mut() {
         computer.physical_host = Some(one);
     }

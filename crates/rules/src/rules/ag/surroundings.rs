@@ -45,7 +45,7 @@ fn use_listener(
 ) -> Edit {
     let mut commands = Vec::new();
     if group.listener.is_none() {
-        let listener = Listener { name: format!("{}-listener", group.name), port: SQL_DEFAULT, num_subnets: 1 };
+        let listener = Listener { port: SQL_DEFAULT, ..Listener::of(&group.name) };
         let with = AvailabilityGroup { listener: Some(listener), ..group.clone() };
         commands.push(EditCommand::Put(Record::AvailabilityGroup(id, with)));
     }

@@ -122,7 +122,7 @@ fn move_to_another_physical_host(context: &RuleContext<'_>, id: ComputerId, from
     } else {
         let name = format!("{} 2", context.name(from));
         let to = draft.id();
-        draft.put(Record::PhysicalHost(to, PhysicalHost { name: name.clone() }));
+        draft.put(Record::PhysicalHost(to, PhysicalHost::new(name.clone())));
         (to, name)
     };
     draft.put(Record::Computer(id, Computer { physical_host: Some(to), ..computer.clone() }));

@@ -150,12 +150,12 @@ pub(super) fn is_known_by_its_network_name(context: &RuleContext<'_>, report: &m
         match sso.secret_server_name {
             Some(SecretServerName::ClusterNetworkName) => {}
             None => report.ask(Element::Environment, Attribute::SecretServerName),
-            Some(SecretServerName::NodeName) => {
+            Some(wrong @ (SecretServerName::NodeName | SecretServerName::WindowsClusterName)) => {
                 let name = Some(SecretServerName::ClusterNetworkName);
                 let changed = SsoSystem { secret_server_name: name, ..sso.clone() };
                 report
                     .finding([id])
-                    .with("name", label(SecretServerName::NodeName))
+                    .with("name", label(wrong))
                     .fix(Edit::one("Use the cluster network name for the secret server", EditCommand::SetSso(changed)));
             }
         }

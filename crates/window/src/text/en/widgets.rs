@@ -1,5 +1,7 @@
 //! Fields, numbers and where they come from.
 
+pub(crate) const EXAMPLE_OF_TEMPLATE: &str =
+    "An example that the template shows; it counts as not stated until somebody confirms it";
 pub(crate) const A_RULE_WAITS: &str = "A rule waits for this";
 pub(crate) const A_WHOLE_NUMBER: &str = "a whole number";
 pub(crate) const A_NUMBER: &str = "a number";

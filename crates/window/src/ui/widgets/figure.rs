@@ -14,12 +14,12 @@ pub fn figure_ui(view: &ViewContext<'_>, ui: &mut Ui, text: &str, provenance: &P
     provenance_chip_ui(view, ui, provenance);
 }
 
-/// One of the five words, with the source or the person on hover.
+/// One of the six words, with the source or the person on hover.
 pub fn provenance_chip_ui(view: &ViewContext<'_>, ui: &mut Ui, provenance: &Provenance) {
     let (ink, tint) = match provenance {
         Provenance::Documented(_) | Provenance::Derived(_) => (Ink::Info, Ink::InfoSoft),
         Provenance::Measured { .. } | Provenance::Entered { .. } => (Ink::Ok, Ink::OkSoft),
-        Provenance::Default(_) => (Ink::Warning, Ink::WarningSoft),
+        Provenance::Default(_) | Provenance::Example => (Ink::Warning, Ink::WarningSoft),
     };
     chip_ui(view, ui, provenance.word(), ink, tint).on_hover_text(explain(provenance));
 }
@@ -34,6 +34,7 @@ pub(super) fn explain(provenance: &Provenance) -> String {
         }
         Provenance::Measured { by, on } => text::measured_by(person(by), on),
         Provenance::Entered { by, on } => text::entered_by(person(by), on),
+        Provenance::Example => text::EXAMPLE_OF_TEMPLATE.to_owned(),
         Provenance::Default(id) => text::assumption(&id.0),
     }
 }

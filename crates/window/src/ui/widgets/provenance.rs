@@ -28,7 +28,7 @@ pub fn provenance_field_ui(
 ) -> Option<Provenance> {
     let text = RichText::new(provenance.word()).size(11.5).color(view.color(Ink::Text));
     let tint = match provenance {
-        Provenance::Default(_) => Ink::WarningSoft,
+        Provenance::Default(_) | Provenance::Example => Ink::WarningSoft,
         Provenance::Documented(_) | Provenance::Derived(_) => Ink::InfoSoft,
         Provenance::Measured { .. } | Provenance::Entered { .. } => Ink::OkSoft,
     };

@@ -1,0 +1,212 @@
+//! What each adapter does on several computers and when one is lost: the table `assets/adapters.ron`, and what it says
+//! of a handler. Rules, failure logic, drills, capacity and documents ask here; none keeps a list of its own.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::model::{Adapter, Direction, FolderKind, Handler, HostKind, QueueLocation, Role};
+use crate::sources::SourceId;
+
+const TABLE: &str = include_str!("../../../assets/adapters.ron");
+
+/// Whether several computers may run a handler at once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+pub enum AtOnce {
+    /// They may.
+    #[default]
+    Always,
+    /// Never: only one computer at a time.
+    Never,
+    /// It depends on this.
+    Depends(On),
+}
+
+/// On what it depends whether several computers may run a handler at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub enum On {
+    /// The binding: one that polls or accepts a single connection may not.
+    Binding,
+    /// The statement that polls: it has to lock the rows that it reads.
+    Statement,
+    /// The partner or the mail server, which may accept one connection only.
+    Partner,
+    /// The mailbox: one that allows a single connection is read once.
+    Mailbox,
+}
+
+/// What lies on the computer that runs a handler and is out of reach while the computer is down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub enum Waiting {
+    /// A local queue of Message Queuing.
+    Queue,
+    /// A local folder.
+    Folder,
+}
+
+/// What an adapter does in one direction.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Behavior {
+    /// The adapter.
+    pub adapter: Adapter,
+    /// Receive or send.
+    pub direction: Direction,
+    /// The kind of host it runs in.
+    #[serde(default = "in_process")]
+    pub host: HostKind,
+    /// Whether several computers may run it at once.
+    pub at_once: AtOnce,
+    /// Whether callers come to it, so that several computers need one address in front of them.
+    #[serde(default)]
+    pub address: bool,
+    /// What waits on the computer itself.
+    #[serde(default)]
+    pub waits: Option<Waiting>,
+    /// Whether a clustered host brings something even where several computers may run it at once.
+    #[serde(default)]
+    pub cluster: bool,
+    /// What has to be started again after the far side has failed over.
+    #[serde(default)]
+    pub by_hand: Option<Role>,
+    /// The documents that say so.
+    pub sources: Vec<SourceId>,
+    /// Whether this is our own judgment, which the documents support only in part.
+    #[serde(default)]
+    pub inferred: bool,
+}
+
+fn in_process() -> HostKind {
+    HostKind::InProcess
+}
+
+impl Behavior {
+    /// What an adapter does in a direction; a send handler without a row runs anywhere at once.
+    pub fn of(adapter: Adapter, direction: Direction) -> &'static Self {
+        let row = |adapter| behaviors().iter().find(|it| it.adapter == adapter && it.direction == direction);
+        row(adapter).unwrap_or(match direction {
+            Direction::Receive => &UNKNOWN,
+            Direction::Send => &SENDS,
+        })
+    }
+}
+
+/// Every row of the table; empty, with a logged error, when the embedded data is damaged.
+pub fn behaviors() -> &'static [Behavior] {
+    static ROWS: LazyLock<Vec<Behavior>> = LazyLock::new(|| {
+        ron::from_str(TABLE).unwrap_or_else(|err| {
+            log::error!("assets/adapters.ron: {err}");
+            Vec::new()
+        })
+    });
+    &ROWS
+}
+
+/// A receive handler of an adapter that the table does not name: the documents do not say it.
+static UNKNOWN: LazyLock<Behavior> = LazyLock::new(|| Behavior {
+    at_once: AtOnce::Depends(On::Partner),
+    inferred: true,
+    ..row_without(Adapter::Other, Direction::Receive, "tg/clustering-receiving-hosts")
+});
+
+/// A send handler: BizTalk Server shares out the work (`core/scaled-out-sending-hosts`).
+static SENDS: LazyLock<Behavior> =
+    LazyLock::new(|| row_without(Adapter::Other, Direction::Send, "core/scaled-out-sending-hosts"));
+
+fn row_without(adapter: Adapter, direction: Direction, source: &str) -> Behavior {
+    Behavior {
+        adapter,
+        direction,
+        host: HostKind::InProcess,
+        at_once: AtOnce::Always,
+        address: false,
+        waits: None,
+        cluster: false,
+        by_hand: None,
+        sources: vec![SourceId(source.to_owned())],
+        inferred: false,
+    }
+}
+
+impl Adapter {
+    /// Whether a receive handler of this adapter runs in an isolated host.
+    pub fn receives_in_isolated_host(self) -> bool {
+        Behavior::of(self, Direction::Receive).host == HostKind::Isolated
+    }
+}
+
+impl Handler {
+    /// What its adapter does in its direction.
+    pub fn behavior(&self) -> &'static Behavior {
+        Behavior::of(self.adapter, self.direction)
+    }
+
+    /// Whether several computers may run it at once; `None` where that depends on what nobody has stated.
+    ///
+    /// Receiving in order is for one computer at a time, whatever the adapter
+    /// (`core/considerations-for-running-adapter-handlers-within-a-clustered-host1`). An ordered send port keeps its
+    /// order by itself (ADP-031).
+    pub fn may_run_on_several(&self) -> Option<bool> {
+        if self.ordered && self.direction == Direction::Receive {
+            return Some(false);
+        }
+        match self.behavior().at_once {
+            AtOnce::Always => Some(self.several_computers.unwrap_or(true)),
+            AtOnce::Never => Some(false),
+            // A mailbox that refuses a second connection cannot be read twice, so several computers may try.
+            AtOnce::Depends(On::Mailbox) => {
+                self.several_computers.or_else(|| self.concurrent_mailbox.map(|several| !several))
+            }
+            AtOnce::Depends(_) => self.several_computers,
+        }
+    }
+
+    /// Whether callers come to it, so that several computers need one address in front of them.
+    pub fn needs_one_address(&self) -> bool {
+        self.behavior().address
+    }
+
+    /// What lies on the computer that runs it, as it is configured; a folder counts where it is said to be local.
+    pub fn waits_on_computer(&self) -> Option<Waiting> {
+        self.behavior().waits.filter(|it| match it {
+            Waiting::Queue => self.direction == Direction::Send || self.queue != Some(QueueLocation::Remote),
+            Waiting::Folder => self.folder == Some(FolderKind::Local),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::HostId;
+    use crate::sources::sources;
+
+    #[test]
+    fn every_row_stands_once_and_cites_known_documents() {
+        assert!(!behaviors().is_empty());
+        for (index, row) in behaviors().iter().enumerate() {
+            let same = |it: &&Behavior| it.adapter == row.adapter && it.direction == row.direction;
+            assert!(!behaviors().iter().skip(index + 1).any(|it| same(&it)), "{:?} stands twice", row.adapter);
+            assert!(!row.sources.is_empty(), "{:?} cites nothing", row.adapter);
+            for source in &row.sources {
+                assert!(sources().get(source).is_some(), "{:?} cites the unknown {}", row.adapter, source.0);
+            }
+            assert!(row.host == HostKind::InProcess || row.direction == Direction::Receive);
+        }
+    }
+
+    #[test]
+    fn order_wins_and_unknown_stays_unknown() {
+        let handler = |adapter| Handler::new(HostId(1), adapter, Direction::Receive);
+        assert_eq!(handler(Adapter::File).may_run_on_several(), Some(true));
+        assert_eq!(Handler { ordered: true, ..handler(Adapter::File) }.may_run_on_several(), Some(false));
+        assert_eq!(handler(Adapter::Ftp).may_run_on_several(), Some(false));
+        assert_eq!(handler(Adapter::WcfSql).may_run_on_several(), None);
+        let stated = Handler { several_computers: Some(true), ..handler(Adapter::WcfSql) };
+        assert_eq!(stated.may_run_on_several(), Some(true));
+        let mailbox = Handler { concurrent_mailbox: Some(true), ..handler(Adapter::Pop3) };
+        assert_eq!(mailbox.may_run_on_several(), Some(false));
+        let single = Handler { several_computers: Some(false), ..handler(Adapter::File) };
+        assert_eq!(single.may_run_on_several(), Some(false));
+    }
+}
