@@ -22,6 +22,7 @@ mod project;
 pub mod queries;
 mod recovery;
 mod sql;
+mod survival;
 mod table;
 mod tier;
 pub mod usual;

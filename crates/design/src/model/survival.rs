@@ -1,0 +1,150 @@
+//! What a loss leaves of storage and of virtual machines: asked by rules and by the failure logic alike.
+
+use super::{
+    ComputerId, Document, FaultDomain, PhysicalHostId, RaidLevel, Storage, StorageCopies, StorageId, StorageKind,
+};
+
+impl Storage {
+    /// Whether software or the arrays keep a second copy, as far as that is stated.
+    fn has_second_copy(&self) -> bool {
+        matches!(self.copies, Some(StorageCopies::Mirrored | StorageCopies::Replicated))
+    }
+
+    /// Whether every computer that is attached to it reaches the same data: by nature, or on local disks because their
+    /// copies are kept alike. `None` = local disks of several computers of which nobody has said it.
+    pub fn is_shared(&self) -> Option<bool> {
+        if self.kind != StorageKind::Local {
+            return Some(true);
+        }
+        let several = self.attached.len() > 1;
+        match self.copies {
+            Some(StorageCopies::Mirrored | StorageCopies::Replicated) => Some(several),
+            None if several => None,
+            _ => Some(false),
+        }
+    }
+
+    /// Whether the loss of one of its parts (disk, controller, path) or of one of its computers takes no data away.
+    /// `None` = not stated.
+    ///
+    /// Copies on several computers or arrays are such, and Storage Spaces Direct and Azure shared disks keep some by
+    /// themselves. Any other storage needs RAID and redundant controllers.
+    pub fn is_redundant(&self) -> Option<bool> {
+        match self.kind {
+            StorageKind::Local => self.is_shared(),
+            StorageKind::StorageSpacesDirect => {
+                Some(self.attached.len() > 1 && self.copies != Some(StorageCopies::None))
+            }
+            _ if self.has_second_copy() => Some(true),
+            StorageKind::AzureSharedDisk => Some(self.copies != Some(StorageCopies::None)),
+            _ => {
+                let disks = self.raid.map(|it| !matches!(it, RaidLevel::None | RaidLevel::Raid0));
+                match (disks, self.redundant_controllers) {
+                    (Some(false), _) | (_, Some(false)) => Some(false),
+                    (Some(true), Some(true)) => Some(true),
+                    _ => None,
+                }
+            }
+        }
+    }
+}
+
+impl Document {
+    /// [`Storage::is_redundant`] of a storage; one that does not exist is not.
+    pub fn storage_is_redundant(&self, id: StorageId) -> Option<bool> {
+        self.storages.get(&id).map_or(Some(false), Storage::is_redundant)
+    }
+
+    /// [`Storage::is_shared`] of a storage; one that does not exist is not.
+    pub fn storage_is_shared(&self, id: StorageId) -> Option<bool> {
+        self.storages.get(&id).map_or(Some(false), Storage::is_shared)
+    }
+
+    /// The other physical hosts on which a virtual machine restarts when its own is lost: those of the same failover
+    /// cluster of physical hosts. Empty for a computer of which no physical host, or no such cluster, is drawn.
+    pub fn restart_hosts(&self, computer: ComputerId) -> Vec<PhysicalHostId> {
+        let Some(own) = self.computers.get(&computer).and_then(|it| it.physical_host) else { return Vec::new() };
+        let Some(cluster) = self.host_cluster_of(own) else { return Vec::new() };
+        let others = self.physical_hosts.keys().copied().filter(|id| *id != own);
+        others.filter(|id| self.host_cluster_of(*id).is_some_and(|it| it == cluster)).collect()
+    }
+
+    /// Whether a virtual machine restarts on another physical host when its own is lost: an interruption instead of a
+    /// loss. It does not help against a fault inside the virtual machine that does not stop it.
+    pub fn restarts_elsewhere(&self, computer: ComputerId) -> bool {
+        !self.restart_hosts(computer).is_empty()
+    }
+
+    /// The name of the failover cluster of physical hosts that one of them belongs to, without regard to capitals.
+    fn host_cluster_of(&self, host: PhysicalHostId) -> Option<String> {
+        let host = self.physical_hosts.get(&host).filter(|it| it.domain == FaultDomain::PhysicalHost)?;
+        host.host_cluster.as_deref().map(|it| it.trim().to_lowercase()).filter(|it| !it.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Computer, PhysicalHost};
+    use super::*;
+
+    fn storage(kind: StorageKind, attached: &[u32]) -> Storage {
+        Storage::new("Disks", kind, attached.iter().map(|it| ComputerId::from(*it)))
+    }
+
+    #[test]
+    fn local_disks_of_two_computers_are_one_store_when_they_are_kept_alike_and_a_question_before() {
+        let two = storage(StorageKind::Local, &[1, 2]);
+        assert_eq!((two.is_shared(), two.is_redundant()), (None, None));
+        for copies in [StorageCopies::Mirrored, StorageCopies::Replicated] {
+            let alike = Storage { copies: Some(copies), ..two.clone() };
+            assert_eq!((alike.is_shared(), alike.is_redundant()), (Some(true), Some(true)));
+        }
+        let apart = Storage { copies: Some(StorageCopies::None), ..two };
+        assert_eq!((apart.is_shared(), apart.is_redundant()), (Some(false), Some(false)));
+        let one = Storage { copies: Some(StorageCopies::Mirrored), ..storage(StorageKind::Local, &[1]) };
+        assert_eq!((one.is_shared(), one.is_redundant()), (Some(false), Some(false)));
+    }
+
+    #[test]
+    fn storage_spaces_direct_is_redundant_from_two_computers_on() {
+        assert_eq!(storage(StorageKind::StorageSpacesDirect, &[1, 2]).is_redundant(), Some(true));
+        assert_eq!(storage(StorageKind::StorageSpacesDirect, &[1]).is_redundant(), Some(false));
+    }
+
+    #[test]
+    fn an_array_is_redundant_by_its_disks_and_controllers_or_by_a_second_one() {
+        let array = storage(StorageKind::San, &[1, 2]);
+        assert_eq!(array.is_redundant(), None);
+        let with = |raid, controllers| Storage { raid, redundant_controllers: controllers, ..array.clone() };
+        assert_eq!(with(Some(RaidLevel::Raid10), Some(true)).is_redundant(), Some(true));
+        assert_eq!(with(Some(RaidLevel::Raid10), None).is_redundant(), None);
+        assert_eq!(with(Some(RaidLevel::Raid0), None).is_redundant(), Some(false));
+        assert_eq!(with(None, Some(false)).is_redundant(), Some(false));
+        let replicated = Storage { copies: Some(StorageCopies::Replicated), ..with(None, Some(false)) };
+        assert_eq!(replicated.is_redundant(), Some(true));
+    }
+
+    #[test]
+    fn a_virtual_machine_restarts_on_another_physical_host_of_the_same_cluster() {
+        let mut document = Document::default();
+        let in_cluster = |name: &str, cluster: Option<&str>| PhysicalHost {
+            host_cluster: cluster.map(str::to_owned),
+            ..PhysicalHost::new(name)
+        };
+        for (id, host) in
+            [(1, in_cluster("HV1", Some("HVCL"))), (2, in_cluster("HV2", Some("hvcl"))), (3, in_cluster("HV3", None))]
+        {
+            document.physical_hosts.edit().insert(PhysicalHostId::from(id), host);
+        }
+        for (id, host) in [(11, 1), (12, 3)] {
+            let physical_host = Some(PhysicalHostId::from(host));
+            let virtual_machine = Computer { physical_host, ..Computer::default() };
+            document.computers.edit().insert(ComputerId::from(id), virtual_machine);
+        }
+        assert_eq!(document.restart_hosts(ComputerId::from(11)), [PhysicalHostId::from(2)]);
+        assert!(!document.restarts_elsewhere(ComputerId::from(12)));
+        let zone = |it: &mut PhysicalHost| it.domain = FaultDomain::AvailabilityZone;
+        zone(document.physical_hosts.edit().get_mut(&PhysicalHostId::from(2)).unwrap());
+        assert!(!document.restarts_elsewhere(ComputerId::from(11)));
+    }
+}
