@@ -36,7 +36,7 @@ mod wording;
 
 pub use crate::edit::intent::attribute::Attribute;
 pub use catalog::{Case, Catalog, FactRow, Family, Folds, RuleId, RuleRow, UnknownRule, catalog};
-pub use context::RuleContext;
+pub use context::{RuleContext, Survival};
 pub use docs::{catalog_markdown, explain, rules_json};
 pub use evaluate::{RuleReport, evaluate, evaluate_rule};
 pub use finding::{Finding, Fix, Question, Reason, RuleState};

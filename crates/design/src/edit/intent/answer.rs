@@ -5,9 +5,9 @@ use super::counted;
 use super::ids::numbered_name;
 use crate::edit::{Draft, Edit, EditCommand, EditError, Record};
 use crate::model::{
-    AccountKind, Affinity, BackupDestination, Computer, ComputerId, ConfiguredName, Deployment, Document, Element,
-    FailoverClusterId, FullBackupPeriod, GroupsKind, HostId, PhysicalHost, RaidLevel, RecoveryModel, Role,
-    SecretServerName, ServiceAccount, TrackingVolume, Witness,
+    AccountKind, Affinity, BackupDestination, ClusterAddress, Computer, ComputerId, ConfiguredName, Deployment,
+    Document, Element, FailoverClusterId, FaultDomain, FullBackupPeriod, GroupsKind, HostId, PhysicalHost, RaidLevel,
+    RecoveryModel, Role, SecretServerName, ServiceAccount, StorageCopies, TrackingVolume, Witness,
 };
 use crate::sources::{Provenance, Sourced};
 
@@ -147,6 +147,7 @@ fn for_environment(
         Attribute::TimeSource => environment.time_source = Some(answer.flag()?),
         Attribute::TrackingVolume => environment.tracking_volume = Some(answer.of(TrackingVolume::ALL)?),
         Attribute::BackupDestination => backup.destination = Some(answer.of(BackupDestination::ALL)?),
+        Attribute::BackupShare => backup.destination_highly_available = Some(answer.flag()?),
         Attribute::BackupJob => backup.job_configured = Some(answer.flag()?),
         Attribute::ForceFullBackup => backup.force_full_after_partial = Some(answer.flag()?),
         Attribute::FullBackupPeriod => backup.full_period = Some(answer.of(FullBackupPeriod::ALL)?),
@@ -182,6 +183,9 @@ fn write_record(
         (A::RedundantDevice, Record::Firewall(_, it)) => it.redundant = Some(answer.flag()?),
         (A::RaidLevel, Record::Storage(_, it)) => it.raid = Some(answer.of(RaidLevel::ALL)?),
         (A::RedundantControllers, Record::Storage(_, it)) => it.redundant_controllers = Some(answer.flag()?),
+        (A::StorageCopies, Record::Storage(_, it)) => it.copies = Some(answer.of(StorageCopies::ALL)?),
+        (A::AddedToBackup, Record::Database(_, it)) => it.added_to_backup = Some(answer.flag()?),
+        (A::CustomTransactions, Record::Database(_, it)) => it.transactions = Some(answer.flag()?),
         (A::RecoveryModel, Record::Database(_, it)) => it.recovery_model = Some(answer.of(RecoveryModel::ALL)?),
         (A::BinaryCollation, Record::SqlInstance(_, it)) => it.binary_collation = Some(answer.flag()?),
         (A::ConfiguredName, Record::SqlInstance(_, it)) => it.configured_name = Some(answer.of(ConfiguredName::ALL)?),
@@ -189,6 +193,10 @@ fn write_record(
         (A::ServerMemory, Record::SqlInstance(_, it)) => {
             it.min_memory_gb = Some(answer.sourced(provenance)?);
             it.max_memory_gb = Some(answer.sourced(provenance)?);
+        }
+        (A::ClusterAddress, Record::ResourceGroup(_, it)) => it.address = Some(answer.of(ClusterAddress::ALL)?),
+        (A::ClusterAddress, Record::AvailabilityGroup(_, it)) => {
+            it.listener.as_mut()?.address = Some(answer.of(ClusterAddress::ALL)?);
         }
         (A::StaticIp, Record::ResourceGroup(_, it)) => it.static_ip = Some(answer.flag()?),
         (A::DtcLogDisk, Record::ResourceGroup(_, it)) => it.dtc_log_on_own_disk = Some(answer.flag()?),
@@ -264,8 +272,14 @@ fn write_physical_host(draft: &mut Draft<'_>, computer: ComputerId, place: Physi
     let host = match place {
         PhysicalPlace::Known(id) => id,
         PhysicalPlace::New => {
-            let name = numbered_name(draft.document(), "Physical host ");
-            draft.add(PhysicalHost::new(name))
+            let in_azure = draft.document().environment.deployment == Some(Deployment::AzureVm);
+            let (words, domain) = if in_azure {
+                ("Zone ", FaultDomain::AvailabilityZone)
+            } else {
+                ("Physical host ", FaultDomain::PhysicalHost)
+            };
+            let name = numbered_name(draft.document(), words);
+            draft.add(PhysicalHost { domain, ..PhysicalHost::new(name) })
         }
         PhysicalPlace::Physical => {
             let mut environment = draft.document().environment.clone();

@@ -3,8 +3,9 @@
 use serde::{Serialize, Serializer};
 
 use crate::model::{
-    AccountKind, Affinity, BackupDestination, ConfiguredName, Deployment, Document, Element, FullBackupPeriod,
-    GroupsKind, PhysicalHostId, RaidLevel, RecoveryModel, SecretServerName, TrackingVolume,
+    AccountKind, Affinity, BackupDestination, ClusterAddress, ConfiguredName, Deployment, Document, Element,
+    FullBackupPeriod, GroupsKind, PhysicalHostId, RaidLevel, RecoveryModel, SecretServerName, StorageCopies,
+    TrackingVolume,
 };
 
 macro_rules! attributes {
@@ -34,6 +35,8 @@ macro_rules! attributes {
 attributes! {
     /// Kind of account under which a host runs.
     AccountKind = "kind of service account",
+    /// Whether a custom database was added to the Backup BizTalk Server job.
+    AddedToBackup = "added to the Backup BizTalk Server job or not",
     /// Affinity of the load balancer before an endpoint.
     Affinity = "affinity of the load balancer",
     /// Prerequisite of MSDTC with availability groups on Windows Server 2012 R2.
@@ -44,12 +47,18 @@ attributes! {
     BackupDestination = "where backups land",
     /// Whether the Backup BizTalk Server job is configured.
     BackupJob = "Backup BizTalk Server job configured or not",
+    /// Whether the share on which backups land is highly available.
+    BackupShare = "backup share highly available or not",
     /// Whether a SQL instance has a binary collation.
     BinaryCollation = "binary collation or not",
+    /// What leads clients to a cluster role or a listener on Azure virtual machines.
+    ClusterAddress = "address on Azure",
     /// Whether a mailbox lets several clients in at once.
     ConcurrentMailbox = "concurrent connections to the mailbox",
     /// The name of a SQL instance in the configuration of BizTalk Server.
     ConfiguredName = "name under which BizTalk Server reaches it",
+    /// Whether a custom database takes part in the transactions of BizTalk applications.
+    CustomTransactions = "written in the transactions of messages or not",
     /// Physical computers, virtual machines or Azure.
     Deployment = "physical computers, virtual machines or Azure",
     /// Disk space of a computer.
@@ -116,6 +125,8 @@ attributes! {
     SsoMemory = "memory left for Enterprise SSO",
     /// Whether a cluster resource group has a static IP address.
     StaticIp = "static IP address or DHCP",
+    /// Whether the data of a storage has a second copy that takes over.
+    StorageCopies = "second copy",
     /// Whether all computers follow one time source.
     TimeSource = "time source",
     /// How much is tracked.
@@ -180,6 +191,7 @@ impl Attribute {
             Self::AccountKind => labels(AccountKind::ALL, AccountKind::label),
             Self::Affinity => labels(Affinity::ALL, Affinity::label),
             Self::BackupDestination => labels(BackupDestination::ALL, BackupDestination::label),
+            Self::ClusterAddress => labels(ClusterAddress::ALL, ClusterAddress::label),
             Self::ConfiguredName => labels(ConfiguredName::ALL, ConfiguredName::label),
             Self::Deployment => labels(Deployment::ALL, Deployment::label),
             Self::FullBackupPeriod => labels(FullBackupPeriod::ALL, FullBackupPeriod::label),
@@ -187,6 +199,7 @@ impl Attribute {
             Self::RaidLevel => labels(RaidLevel::ALL, RaidLevel::label),
             Self::RecoveryModel => labels(RecoveryModel::ALL, RecoveryModel::label),
             Self::SecretServerName => labels(SecretServerName::ALL, SecretServerName::label),
+            Self::StorageCopies => labels(StorageCopies::ALL, StorageCopies::label),
             Self::TrackingVolume => labels(TrackingVolume::ALL, TrackingVolume::label),
             Self::PhysicalHost => {
                 AnswerForm::Choice(physical_places(document).into_iter().map(|it| it.label(document)).collect())
@@ -211,10 +224,13 @@ impl Attribute {
     /// The answers that say that something is so, and that it is not.
     const fn two_words(self) -> &'static [&'static str] {
         match self {
+            Self::AddedToBackup => &["Added", "Not added"],
             Self::AgHotfix => &["Installed", "Missing"],
             Self::AgRegistryKey => &["Set", "Not set"],
             Self::BackupJob => &["Configured", "Not configured"],
+            Self::BackupShare => &["Highly available", "Not highly available"],
             Self::BinaryCollation => &["Binary", "Not binary"],
+            Self::CustomTransactions => &["In the same transaction", "Apart from it"],
             Self::MsmqInstalled => &["Installed"],
             Self::MsmqVersion => &["4.0 or later", "Older"],
             Self::QuorumVote => &["Votes", "Does not vote"],
@@ -241,6 +257,9 @@ impl PhysicalPlace {
     fn label(self, document: &Document) -> String {
         match self {
             Self::Known(id) => Element::from(id).name(document),
+            Self::New if document.environment.deployment == Some(Deployment::AzureVm) => {
+                "An availability zone of its own".to_owned()
+            }
             Self::New => "A physical host of its own".to_owned(),
             Self::Physical => "All computers are physical".to_owned(),
         }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use super::*;
-use crate::rules::Severity;
+use crate::rules::{Decided, Severity};
 use crate::sources::{SourceId, sources};
 
 /// The columns of the knowledge base that the catalogue must repeat exactly.
@@ -45,7 +45,9 @@ fn damaged_data_is_an_error_and_not_a_panic() {
 fn ids_severities_checks_and_inference_marks_equal_the_knowledge_base() {
     for (row, known) in known() {
         assert_eq!(&row.severity.title()[..1], known.severity, "{}", row.id);
-        assert_eq!(row.decided.mark(), known.check, "{}", row.id);
+        // A rule may ask for more than the knowledge base does: what nobody has stated is a question.
+        let asks_too = known.check == Decided::ByDrawing.mark() && row.decided == Decided::ByAttribute;
+        assert!(row.decided.mark() == known.check || asks_too, "{}", row.id);
         assert_eq!(row.inferred, known.inferred, "{}", row.id);
     }
 }

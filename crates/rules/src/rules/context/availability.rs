@@ -5,30 +5,73 @@ use std::collections::BTreeSet;
 use super::RuleContext;
 use crate::model::{
     AvailabilityGroup, AvailabilityGroupId, BizTalkEdition, BizTalkRelease, CommitMode, ComputerId, ConfiguredName,
-    Database, DatabaseId, DatabaseKind, FailoverMode, SqlEdition, SqlInstance, SqlInstanceId, SqlRelease, StorageKind,
+    Database, DatabaseId, DatabaseKind, FailoverMode, SqlEdition, SqlInstance, SqlInstanceId, SqlRelease, StorageId,
 };
+
+/// What becomes of a database when the computer that serves it is lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Survival {
+    /// Another computer takes over.
+    FailsOver,
+    /// Its computer is a virtual machine that restarts on another physical host: interrupted, not lost.
+    Restarts,
+    /// It depends on this storage, of which nobody has said whether every possible owner has the data.
+    NotStated(StorageId),
+    /// It is lost with its computer.
+    IsLost,
+}
 
 impl<'a> RuleContext<'a> {
     /// `ha(db)`: the database sits on a failover cluster instance with two possible owners and shared storage, or in
     /// an availability group that meets AG-001 to AG-010.
     pub fn is_highly_available(&self, database: DatabaseId) -> bool {
-        let Some(it) = self.document.databases.get(&database) else { return false };
-        let in_sound_group = it.availability_group.is_some_and(|group| self.availability_group_is_sound(group));
-        in_sound_group || self.is_on_failover_cluster_instance(it)
+        self.survival_of(database) == Survival::FailsOver
     }
 
-    fn is_on_failover_cluster_instance(&self, database: &Database) -> bool {
+    /// What becomes of a database when the computer that serves it is lost; one that does not exist is lost.
+    pub fn survival_of(&self, database: DatabaseId) -> Survival {
+        let Some(it) = self.document.databases.get(&database) else { return Survival::IsLost };
+        if it.availability_group.is_some_and(|group| self.availability_group_is_sound(group)) {
+            return Survival::FailsOver;
+        }
+        match self.on_failover_cluster_instance(it) {
+            Survival::IsLost if self.restarts_elsewhere(self.sql_owners(it.sql_instance)) => Survival::Restarts,
+            other => other,
+        }
+    }
+
+    /// Whether there is only one computer, and it is a virtual machine that restarts on another physical host.
+    pub fn restarts_elsewhere<'c>(&self, computers: impl IntoIterator<Item = &'c ComputerId>) -> bool {
+        let mut computers = computers.into_iter();
+        let only = computers.next().filter(|_| computers.next().is_none());
+        only.is_some_and(|it| self.document.restarts_elsewhere(*it))
+    }
+
+    fn on_failover_cluster_instance(&self, database: &Database) -> Survival {
         let sql = database.sql_instance;
         if !self.is_clustered_twice(sql) {
-            return false;
+            return Survival::IsLost;
         }
         let reaches_two = |attached: &BTreeSet<ComputerId>| {
             self.sql_owners(sql).iter().filter(|owner| attached.contains(owner)).count() >= 2
         };
-        match self.storage_of(database) {
-            Some((_, storage)) => storage.kind != StorageKind::Local && reaches_two(&storage.attached),
-            None => self.shared_storages_of(sql).iter().any(|(_, storage)| reaches_two(&storage.attached)),
+        if let Some((id, storage)) = self.storage_of(database) {
+            return match storage.is_shared() {
+                Some(true) if reaches_two(&storage.attached) => Survival::FailsOver,
+                None if reaches_two(&storage.attached) => Survival::NotStated(id),
+                _ => Survival::IsLost,
+            };
         }
+        let of_two = self.document.storages.iter().filter(|(_, it)| reaches_two(&it.attached));
+        let mut not_stated = None;
+        for (id, storage) in of_two {
+            match storage.is_shared() {
+                Some(true) => return Survival::FailsOver,
+                None => not_stated = not_stated.or(Some(*id)),
+                Some(false) => {}
+            }
+        }
+        not_stated.map_or(Survival::IsLost, Survival::NotStated)
     }
 
     /// Whether a SQL instance is a failover cluster instance with two possible owners.

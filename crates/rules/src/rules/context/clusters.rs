@@ -47,6 +47,21 @@ impl<'a> RuleContext<'a> {
         flag || balancers.into_iter().any(|it| it.kind == LoadBalancerKind::WindowsNlb)
     }
 
+    /// The load balancers that spread calls over a computer and others, without those that are the address of a cluster
+    /// role or a listener.
+    pub fn traffic_balancers_of(&self, computer: ComputerId) -> impl Iterator<Item = LoadBalancerId> + '_ {
+        let spreads = |id: &LoadBalancerId| {
+            let balancer = self.document.load_balancers.get(id);
+            balancer.is_some_and(|it| !self.document.is_cluster_address(it))
+        };
+        self.load_balancers_of(computer).iter().copied().filter(spreads)
+    }
+
+    /// Whether calls are spread over a computer and others: by a load balancer or by Windows NLB.
+    pub fn is_load_balanced(&self, computer: ComputerId) -> bool {
+        self.uses_windows_nlb(computer) || self.traffic_balancers_of(computer).next().is_some()
+    }
+
     /// Whether a load balancer may serve a host, as far as it says which hosts it serves.
     pub fn may_serve(&self, balancer: &LoadBalancer, host: HostId) -> bool {
         balancer.serves.is_empty() || balancer.serves.contains(&host)
@@ -55,7 +70,9 @@ impl<'a> RuleContext<'a> {
     /// A load balancer whose members include every computer of `srv(h)`.
     pub fn balancer_in_front_of(&self, host: HostId) -> Option<LoadBalancerId> {
         let servers = self.servers(host);
-        let covers = |it: &LoadBalancer| self.may_serve(it, host) && it.members.is_superset(servers);
+        let covers = |it: &LoadBalancer| {
+            self.may_serve(it, host) && it.members.is_superset(servers) && !self.document.is_cluster_address(it)
+        };
         self.document.load_balancers.iter().find(|(_, it)| covers(it)).map(|(id, _)| *id)
     }
 }

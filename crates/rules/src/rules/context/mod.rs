@@ -11,6 +11,7 @@ pub(super) mod paths;
 mod receiving;
 mod sql;
 
+pub use availability::Survival;
 use counted::Counted;
 
 use crate::model::index::Index;

@@ -4,7 +4,7 @@ use super::RuleContext;
 use super::counted::is_primary_sql;
 use crate::model::{
     BizTalkGroupId, ComputerId, Database, DatabaseId, DatabaseKind, FailoverClusterId, ResourceGroupId, Role,
-    SqlInstance, SqlInstanceId, SqlPlacement, Storage, StorageId, StorageKind,
+    SqlInstance, SqlInstanceId, SqlPlacement, Storage, StorageId,
 };
 
 impl<'a> RuleContext<'a> {
@@ -100,7 +100,8 @@ impl<'a> RuleContext<'a> {
         Some((id, self.document.storages.get(&id)?))
     }
 
-    /// The shared storage of a SQL instance; where none is named, every shared storage attached to a possible owner.
+    /// The shared storage of a SQL instance; where none is named, every shared storage attached to a possible owner. Local
+    /// disks are shared where their copies are kept alike.
     pub fn shared_storages_of(&self, sql: SqlInstanceId) -> Vec<(StorageId, &'a Storage)> {
         let named = self.document.sql_instances.get(&sql).and_then(|it| it.storage);
         let owners = self.sql_owners(sql);
@@ -111,7 +112,7 @@ impl<'a> RuleContext<'a> {
         self.document
             .storages
             .iter()
-            .filter(|(id, it)| it.kind != StorageKind::Local && belongs(**id, it))
+            .filter(|(id, it)| it.is_shared() == Some(true) && belongs(**id, it))
             .map(|(id, it)| (*id, it))
             .collect()
     }

@@ -56,10 +56,16 @@ pub(super) fn lands_elsewhere(context: &RuleContext<'_>, report: &mut Report) {
 /// DR-004: the share on which backups land is not highly available.
 pub(super) fn share_is_highly_available(context: &RuleContext<'_>, report: &mut Report) {
     let backup = &context.document.backup;
-    match backup.destination_highly_available {
-        None => report.idle("no-word-about-the-backup-share"),
-        Some(true) => {}
-        Some(false) => {
+    if !has_databases(context) {
+        return report.idle("no-database");
+    }
+    match (backup.destination_highly_available, backup.destination) {
+        (None, _) if backup.job_configured == Some(false) => report.idle("backup-job-not-configured"),
+        // Blobs lie on no share of the design.
+        (None, Some(BackupDestination::AzureBlob)) => {}
+        (None, _) => report.ask(Element::Environment, Attribute::BackupShare),
+        (Some(true), _) => {}
+        (Some(false), _) => {
             let better = Backup { destination_highly_available: Some(true), ..backup.clone() };
             report
                 .finding([Element::Environment])
@@ -192,7 +198,10 @@ mod tests {
             &["The share on which backups land is not highly available | Destination: Azure Blob storage"],
         );
         check_rule("DR-004", &format!("{DATA}backup destination_highly_available=true"));
-        check_rule("DR-004", DATA);
+        check_rule("DR-004", &format!("{DATA}backup destination=AzureBlob"));
+        check_rule("DR-004", &format!("{DATA}backup destination=OtherComputer #? DR-004"));
+        check_rule("DR-004", &format!("{DATA}backup job_configured=false"));
+        check_rule("DR-004", "computer N");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::model::{
 };
 use crate::rules::sql::{is_supported, make_highly_available, version, version_of};
 use crate::rules::value::{label, word};
-use crate::rules::{Attribute, Report, RuleContext, Value};
+use crate::rules::{Attribute, Report, RuleContext, Survival, Value};
 
 /// DR-005: one finding per database that the Backup BizTalk Server job covers and that goes to the disaster-recovery
 /// site in another way than BizTalk log shipping.
@@ -186,7 +186,7 @@ pub(super) fn recovery_is_not_high_availability(context: &RuleContext<'_>, repor
     if core.is_empty() {
         return report.idle("no-core-database");
     }
-    if core.iter().all(|id| !context.is_highly_available(*id)) {
+    if core.iter().all(|id| context.survival_of(*id) == Survival::IsLost) {
         let carriers: BTreeSet<SqlInstanceId> =
             core.iter().filter_map(|id| Some(context.document.databases.get(id)?.sql_instance)).collect();
         let only = carriers.first().copied();

@@ -18,7 +18,8 @@ pub(super) fn runs_on_several_computers(context: &RuleContext<'_>, report: &mut 
     }
     for (id, host) in context.hosts() {
         let servers = context.servers(id);
-        if !context.is_plain(host) || servers.len() >= 2 || context.must_be_clustered(id).is_some() {
+        let stays = servers.len() >= 2 || context.restarts_elsewhere(servers);
+        if !context.is_plain(host) || stays || context.must_be_clustered(id).is_some() {
             continue;
         }
         report
@@ -41,7 +42,7 @@ pub(super) fn group_has_several_computers(context: &RuleContext<'_>, report: &mu
             continue;
         }
         looked = true;
-        if computers.len() >= 2 {
+        if computers.len() >= 2 || context.restarts_elsewhere(computers) {
             continue;
         }
         report
@@ -140,7 +141,8 @@ pub(super) fn receive_hosts_are_redundant_each(context: &RuleContext<'_>, report
             continue;
         }
         looked = true;
-        for id in receiving.iter().copied().filter(|id| context.servers(*id).len() < 2) {
+        let alone = |id: &HostId| context.servers(*id).len() < 2 && !context.restarts_elsewhere(context.servers(*id));
+        for id in receiving.iter().copied().filter(alone) {
             let others = receiving.iter().copied().filter(|other| *other != id);
             report
                 .finding([id])

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::{boxes, scaled_out};
 use crate::model::{ComputerId, Element, SqlInstanceId};
-use crate::rules::sql::{join_availability_group, loss, make_highly_available};
-use crate::rules::{Report, RuleContext};
+use crate::rules::sql::{is_lost, join_availability_group, loss, make_highly_available};
+use crate::rules::{Report, RuleContext, Survival};
 
 /// MBX-004: one finding per MessageBox among several that does not fail over.
 pub(super) fn every_box_fails_over(context: &RuleContext<'_>, report: &mut Report) {
@@ -15,7 +15,7 @@ pub(super) fn every_box_fails_over(context: &RuleContext<'_>, report: &mut Repor
         let boxes = boxes(context, group);
         let count = boxes.len();
         for (id, database) in boxes {
-            if !context.is_highly_available(id) {
+            if is_lost(context, report, id) {
                 let sql = database.sql_instance;
                 report
                     .finding([Element::from(id), sql.into()])
@@ -57,7 +57,8 @@ pub(super) fn more_boxes_are_not_availability(context: &RuleContext<'_>, report:
     for group in scaled_out(context) {
         looked = true;
         let boxes = boxes(context, group);
-        let alone: Vec<_> = boxes.iter().map(|(id, _)| *id).filter(|id| !context.is_highly_available(*id)).collect();
+        let alone: Vec<_> =
+            boxes.iter().map(|(id, _)| *id).filter(|id| context.survival_of(*id) == Survival::IsLost).collect();
         if !alone.is_empty() {
             let of_alone = boxes.iter().filter(|(id, _)| alone.contains(id));
             let carriers: BTreeSet<SqlInstanceId> = of_alone.map(|(_, it)| it.sql_instance).collect();

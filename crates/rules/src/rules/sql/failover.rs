@@ -4,7 +4,7 @@ use super::fixes::{add_owner, move_or_cluster};
 use super::{cluster_of_sql, failover_cluster_instances};
 use crate::model::{Database, DatabaseId, DatabaseKind, Element, Feature};
 use crate::rules::value::{elements, phrase};
-use crate::rules::{FindingBuilder, Report, RuleContext, Value};
+use crate::rules::{Attribute, FindingBuilder, Report, RuleContext, Survival, Value};
 
 /// SQL-001: one finding per Management, Tracking or only MessageBox database that does not fail over.
 pub(super) fn core_database_fails_over(context: &RuleContext<'_>, report: &mut Report) {
@@ -20,7 +20,7 @@ pub(super) fn core_database_fails_over(context: &RuleContext<'_>, report: &mut R
             continue;
         }
         looked = true;
-        if context.is_highly_available(id) || carrier_is_at_fault(context, database) {
+        if carrier_is_at_fault(context, database) || !is_lost(context, report, id) {
             continue;
         }
         lost_with_its_computer(context, report, id, database).fix(move_or_cluster(context, database.sql_instance));
@@ -55,11 +55,23 @@ pub(super) fn databases_fail_over(context: &RuleContext<'_>, report: &mut Report
     let mut looked = false;
     for (id, database) in context.databases_of_kind(kind) {
         looked = true;
-        if !context.is_highly_available(id) {
+        if is_lost(context, report, id) {
             lost_with_its_computer(context, report, id, database).fix(move_or_cluster(context, database.sql_instance));
         }
     }
     looked
+}
+
+/// Whether a database is lost with its computer. Asks for what is not stated, which is no finding yet.
+pub(in crate::rules) fn is_lost(context: &RuleContext<'_>, report: &mut Report, id: DatabaseId) -> bool {
+    match context.survival_of(id) {
+        Survival::FailsOver | Survival::Restarts => false,
+        Survival::NotStated(storage) => {
+            report.ask(storage, Attribute::StorageCopies);
+            false
+        }
+        Survival::IsLost => true,
+    }
 }
 
 /// A finding about a database that is lost with its computer, without a fix.
@@ -212,6 +224,33 @@ mod tests {
             storage DISK attached N1
             attr ONE storage=@DISK
             databases ONE management",
+        );
+    }
+
+    #[test]
+    fn sql_001_asks_while_local_disks_may_be_kept_alike_and_accepts_a_virtual_machine_that_restarts() {
+        let local = "
+            computer N1
+            computer N2
+            cluster CL nodes N1 N2
+            fci ONE on CL
+            storage DISK local attached N1 N2   #? SQL-001
+            attr ONE storage=@DISK
+            databases ONE tracking";
+        check_rule("SQL-001", local);
+        check_rule("SQL-001", &local.replace("N2   #? SQL-001", "N2 copies=Mirrored"));
+        let restarts = "
+            physical-host HV1
+            physical-host HV2
+            attr HV1 host_cluster=HVCL
+            attr HV2 host_cluster=HVCL
+            computer V physical_host=@HV1
+            sql ONE on V
+            databases ONE tracking";
+        check_rule("SQL-001", restarts);
+        check_rule(
+            "SQL-001",
+            &restarts.replace("attr HV2 host_cluster=HVCL", "").replace("tracking", "tracking #! SQL-001"),
         );
     }
 

@@ -7,7 +7,7 @@ use crate::edit::{Edit, Record};
 use crate::model::{
     ClusterResourceGroup, ComputerId, ConfiguredName, Database, DatabaseId, Element, FailoverClusterId,
     ResourceGroupId, ResourceKind, Role, SqlEdition, SqlInstance, SqlInstanceId, SqlPlacement, SqlService, Storage,
-    StorageId, StorageKind,
+    StorageId,
 };
 use crate::rules::RuleContext;
 use crate::rules::fixes::clustering::cluster_name;
@@ -184,7 +184,7 @@ fn shared_disk(
     owners: &[ComputerId],
 ) -> StorageId {
     let named = sql.storage.and_then(|id| Some((id, context.document.storages.get(&id)?)));
-    let is_shared = |it: &Storage| it.kind != StorageKind::Local;
+    let is_shared = |it: &Storage| it.is_shared() == Some(true);
     let attached_to_all = |it: &Storage| is_shared(it) && owners.iter().all(|owner| it.attached.contains(owner));
     let all = || context.document.storages.iter().filter(|(_, it)| is_shared(it));
     let present = named

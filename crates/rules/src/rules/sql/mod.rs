@@ -18,7 +18,7 @@ use crate::model::{FailoverClusterId, SqlInstance, SqlInstanceId};
 
 pub(super) use apart::{give_own_instance, go_back_to_one_box, go_on_to_three_boxes};
 pub(super) use editions::{is_supported, upgrade, version, version_of};
-pub(super) use failover::loss;
+pub(super) use failover::{is_lost, loss};
 pub(super) use fixes::{add_owner, join_availability_group, join_new_node, make_highly_available};
 
 pub(super) const CHECKS: Checks = &[

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::failover::{carrier_is_at_fault, databases_fail_over, lost_with_its_computer};
+use super::failover::{carrier_is_at_fault, databases_fail_over, is_lost, lost_with_its_computer};
 use super::fixes::{make_highly_available, move_or_cluster};
 use crate::model::{BizTalkRelease, Database, DatabaseId, DatabaseKind, SqlInstanceId};
-use crate::rules::{Report, RuleContext};
+use crate::rules::{Report, RuleContext, Survival};
 
 /// SQL-003: one finding per BAM Analysis database whose SQL instance is no failover cluster instance with two owners.
 pub(super) fn bam_analysis_fails_over(context: &RuleContext<'_>, report: &mut Report) {
@@ -16,7 +16,7 @@ pub(super) fn bam_analysis_fails_over(context: &RuleContext<'_>, report: &mut Re
     for (id, database) in context.databases_of_kind(DatabaseKind::BamAnalysis) {
         looked = true;
         let sql = database.sql_instance;
-        if !context.is_clustered_twice(sql) {
+        if !context.is_clustered_twice(sql) && !context.restarts_elsewhere(context.sql_owners(sql)) {
             lost_with_its_computer(context, report, id, database).fix(make_highly_available(context, sql));
         }
     }
@@ -53,7 +53,7 @@ pub(super) fn other_database_fails_over(context: &RuleContext<'_>, report: &mut 
             DatabaseKind::SsisCatalog => context.document.databases.values().any(|it| it.availability_group.is_some()),
             _ => false,
         };
-        if excused || context.is_highly_available(id) || carrier_is_at_fault(context, database) {
+        if excused || carrier_is_at_fault(context, database) || !is_lost(context, report, id) {
             continue;
         }
         lost_with_its_computer(context, report, id, database).fix(move_or_cluster(context, database.sql_instance));
@@ -85,7 +85,7 @@ pub(super) fn runtime_databases_come_first(context: &RuleContext<'_>, report: &m
         ]
         .into_iter()
         .flat_map(of_kind)
-        .filter(|id| !context.is_highly_available(*id))
+        .filter(|id| context.survival_of(*id) == Survival::IsLost)
         .collect();
         let later: Vec<DatabaseId> =
             [DatabaseKind::RuleEngine, DatabaseKind::BamAlertsApplication, DatabaseKind::BamAlertsNsMain]

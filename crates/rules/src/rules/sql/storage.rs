@@ -2,7 +2,7 @@
 
 use super::failover_cluster_instances;
 use crate::edit::{Edit, Record};
-use crate::model::{DatabaseKind, Element, RaidLevel, Storage, StorageId};
+use crate::model::{DatabaseKind, Element, RaidLevel, Storage, StorageCopies, StorageId, StorageKind};
 use crate::rules::value::label;
 use crate::rules::{Attribute, Report, RuleContext};
 
@@ -22,14 +22,18 @@ pub(super) fn shared_storage_is_redundant(context: &RuleContext<'_>, report: &mu
     for (id, instances) in used {
         let Some(storage) = context.document.storages.get(&id) else { continue };
         let unprotected = matches!(storage.raid, Some(RaidLevel::None | RaidLevel::Raid0));
-        if !unprotected && storage.redundant_controllers != Some(false) {
-            if storage.raid.is_none() {
-                report.ask(id, Attribute::RaidLevel);
+        match storage.is_redundant() {
+            Some(true) => continue,
+            Some(false) => {}
+            None => {
+                if storage.raid.is_none() {
+                    report.ask(id, Attribute::RaidLevel);
+                }
+                if storage.redundant_controllers.is_none() {
+                    report.ask(id, Attribute::RedundantControllers);
+                }
+                continue;
             }
-            if storage.redundant_controllers.is_none() {
-                report.ask(id, Attribute::RedundantControllers);
-            }
-            continue;
         }
         report
             .finding([id])
@@ -37,7 +41,8 @@ pub(super) fn shared_storage_is_redundant(context: &RuleContext<'_>, report: &mu
             .case(match (unprotected, storage.redundant_controllers == Some(false)) {
                 (true, true) => "disk-or-controller",
                 (true, false) => "disk",
-                _ => "controller",
+                (false, true) => "controller",
+                (false, false) => "copies",
             })
             .with("raid", storage.raid.map(label))
             .with("redundant-controllers", storage.redundant_controllers)
@@ -52,6 +57,10 @@ fn protect(id: StorageId, storage: &Storage) -> Edit {
         None | Some(RaidLevel::None | RaidLevel::Raid0) => Some(RaidLevel::Raid10),
         other => other,
     };
+    if spreads_by_itself(storage.kind) {
+        let better = Storage { copies: Some(StorageCopies::Mirrored), ..storage.clone() };
+        return Edit::put(format!("Mirror {} between the nodes", storage.name), Record::Storage(id, better));
+    }
     let better = Storage { raid, redundant_controllers: Some(true), ..storage.clone() };
     Edit::put(format!("Make {} redundant: disks and controllers", storage.name), Record::Storage(id, better))
 }
@@ -77,6 +86,7 @@ pub(super) fn busy_databases_lie_on_raid_10(context: &RuleContext<'_>, report: &
         let Some(storage) = context.document.storages.get(&id) else { continue };
         match storage.raid {
             Some(RaidLevel::Raid10 | RaidLevel::Raid01) => {}
+            None if spreads_by_itself(storage.kind) => {}
             None => report.ask(id, Attribute::RaidLevel),
             Some(raid) => {
                 let better = Storage { raid: Some(RaidLevel::Raid10), ..storage.clone() };
@@ -88,6 +98,11 @@ pub(super) fn busy_databases_lie_on_raid_10(context: &RuleContext<'_>, report: &
             }
         }
     }
+}
+
+/// Whether a kind of storage spreads its data over disks by itself, so that a RAID level is none of its details.
+const fn spreads_by_itself(kind: StorageKind) -> bool {
+    matches!(kind, StorageKind::StorageSpacesDirect | StorageKind::AzureSharedDisk)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::{carriers, failover_cluster_instances};
 use crate::edit::{Edit, EditCommand, Record};
 use crate::model::{
     Computer, ComputerId, ConfiguredName, Database, Element, Environment, PhysicalHostId, SqlInstance, SqlInstanceId,
-    SqlService, Storage, StorageId, StorageKind,
+    SqlService, Storage, StorageId,
 };
 use crate::rules::value::label;
 use crate::rules::{Attribute, Report, RuleContext};
@@ -19,18 +19,32 @@ pub(super) fn storage_is_attached_to_every_owner(context: &RuleContext<'_>, repo
     {
         let owners = context.sql_owners(id);
         let serves =
-            |it: &Storage| it.kind != StorageKind::Local && owners.iter().all(|owner| it.attached.contains(owner));
+            |it: &Storage| it.is_shared() == Some(true) && owners.iter().all(|owner| it.attached.contains(owner));
         let named = sql.storage.and_then(|it| context.document.storages.get(&it));
         let of_another =
             |disk: StorageId| context.sql_instances().any(|(other, it)| other != id && it.storage == Some(disk));
         let mut shared = context.shared_storages_of(id);
         shared.retain(|(disk, _)| sql.storage == Some(*disk) || !of_another(*disk));
         let reachable = named.map_or_else(|| shared.iter().any(|(_, it)| serves(it)), serves);
+        let on_own_disk = context.databases_on(id).filter_map(|(_, it)| it.storage);
+        let unknown: BTreeSet<StorageId> = sql
+            .storage
+            .into_iter()
+            .chain(on_own_disk)
+            .filter(|it| {
+                let storage = context.document.storages.get(it);
+                storage.is_some_and(|it| {
+                    it.is_shared().is_none() && owners.iter().all(|owner| it.attached.contains(owner))
+                })
+            })
+            .collect();
+        unknown.iter().for_each(|it| report.ask(*it, Attribute::StorageCopies));
         let apart: Vec<_> = context
             .databases_on(id)
             .filter_map(|(_, it)| it.storage)
-            .filter(|it| context.document.storages.get(it).is_some_and(|it| !serves(it)))
+            .filter(|it| !unknown.contains(it) && context.document.storages.get(it).is_some_and(|it| !serves(it)))
             .collect();
+        let reachable = reachable || sql.storage.is_some_and(|it| unknown.contains(&it));
         let drawn = named.is_some() || !shared.is_empty();
         looked |= drawn || !apart.is_empty();
         if (reachable || !drawn) && apart.is_empty() {
@@ -194,11 +208,25 @@ mod tests {
         check_rule("SQL-008", CLUSTER);
         for text in [
             "storage DISK attached N1\nattr ONE storage=@DISK #! SQL-008",
-            "storage DISK local attached N1 N2\nattr ONE storage=@DISK #! SQL-008",
+            "storage DISK local attached N1 N2 copies=None\nattr ONE storage=@DISK #! SQL-008",
+            "storage DISK local attached N1 copies=Mirrored\nattr ONE storage=@DISK #! SQL-008",
             "storage DISK attached N1\nattr management storage=@DISK #! SQL-008 ONE",
         ] {
             check_rule("SQL-008", &format!("{CLUSTER}{text}"));
             check_fix("SQL-008", &format!("{CLUSTER}{text}"));
+        }
+    }
+
+    #[test]
+    fn sql_008_asks_of_local_disks_whether_they_are_kept_alike() {
+        check_rule(
+            "SQL-008",
+            &format!("{CLUSTER}storage DISK local attached N1 N2 #? SQL-008\nattr ONE storage=@DISK"),
+        );
+        for copies in ["Mirrored", "Replicated"] {
+            let alike = format!("{CLUSTER}storage DISK local attached N1 N2 copies={copies}\nattr ONE storage=@DISK");
+            check_rule("SQL-008", &alike);
+            check_rule("SQL-001", &alike);
         }
     }
 

@@ -155,8 +155,12 @@ pub(super) fn is_known_by_its_network_name(context: &RuleContext<'_>, report: &m
                 let changed = SsoSystem { secret_server_name: name, ..sso.clone() };
                 report
                     .finding([id])
+                    .case(if wrong == SecretServerName::WindowsClusterName { "windows-cluster" } else { "node" })
                     .with("name", label(wrong))
-                    .fix(Edit::one("Use the cluster network name for the secret server", EditCommand::SetSso(changed)));
+                    .fix(Edit::one(
+                        "Use the network name of the cluster role for the secret server",
+                        EditCommand::SetSso(changed),
+                    ));
             }
         }
     }

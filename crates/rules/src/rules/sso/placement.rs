@@ -24,7 +24,7 @@ pub(super) fn is_not_load_balanced(context: &RuleContext<'_>, report: &mut Repor
             MasterSecretServer::Computer(computer) => vec![computer],
             MasterSecretServer::Clustered(group) => context.possible_owners(group),
         };
-        let is_balanced = |it: &ComputerId| context.uses_windows_nlb(*it) || !context.load_balancers_of(*it).is_empty();
+        let is_balanced = |it: &ComputerId| context.is_load_balanced(*it);
         let balanced: Vec<ComputerId> = computers.into_iter().filter(is_balanced).collect();
         if balanced.is_empty() {
             continue;
@@ -35,7 +35,7 @@ pub(super) fn is_not_load_balanced(context: &RuleContext<'_>, report: &mut Repor
             .finding([subject])
             .involving(involved)
             .with("balanced", &balanced)
-            .with("balancers", elements(balanced.iter().flat_map(|it| context.load_balancers_of(*it)).copied()))
+            .with("balancers", elements(balanced.iter().flat_map(|it| context.traffic_balancers_of(*it))))
             .fix(leave_load_balancers(context, &balanced));
     }
 }
@@ -55,7 +55,8 @@ fn leave_load_balancers(context: &RuleContext<'_>, computers: &[ComputerId]) -> 
     for computer in computers {
         draft.change_computer(*computer, |it| it.windows_nlb = false);
     }
-    for (id, balancer) in &context.document.load_balancers {
+    let spreading = context.document.load_balancers.iter().filter(|(_, it)| !context.document.is_cluster_address(it));
+    for (id, balancer) in spreading {
         let kept = balancer.members.iter().copied().filter(|it| !computers.contains(it)).collect();
         if balancer.members != kept {
             draft.put(Record::LoadBalancer(*id, LoadBalancer { members: kept, ..balancer.clone() }));

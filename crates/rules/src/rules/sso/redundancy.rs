@@ -9,7 +9,7 @@ use crate::model::{
 };
 use crate::rules::fixes::FixDraft;
 use crate::rules::fixes::secret::cluster_master_secret;
-use crate::rules::sql::{add_owner as add_owner_of_sql, join_availability_group, make_highly_available};
+use crate::rules::sql::{add_owner as add_owner_of_sql, is_lost, join_availability_group, make_highly_available};
 use crate::rules::value::elements;
 use crate::rules::{Report, RuleContext};
 
@@ -21,6 +21,7 @@ pub(super) fn master_secret_server_is_clustered(context: &RuleContext<'_>, repor
     }
     for server in servers {
         match server {
+            MasterSecretServer::Computer(computer) if context.restarts_elsewhere(&[computer]) => {}
             MasterSecretServer::Computer(computer) => {
                 report
                     .finding([computer])
@@ -55,8 +56,7 @@ fn add_owner(context: &RuleContext<'_>, id: ResourceGroupId) -> Option<Edit> {
     let fits = |it: &ComputerId| {
         !group.possible_owners.contains(it)
             && !context.has_role(*it, Role::BizTalkRuntime)
-            && context.load_balancers_of(*it).is_empty()
-            && !context.uses_windows_nlb(*it)
+            && !context.is_load_balanced(*it)
     };
     let node = context.cluster_nodes(group.failover_cluster).find(fits)?;
     let mut draft = FixDraft::new(context);
@@ -73,7 +73,7 @@ pub(super) fn sso_database_is_highly_available(context: &RuleContext<'_>, report
     let mut looked = false;
     for (id, database) in context.databases_of_kind(DatabaseKind::Sso) {
         looked = true;
-        if context.is_highly_available(id) {
+        if !is_lost(context, report, id) {
             continue;
         }
         report
