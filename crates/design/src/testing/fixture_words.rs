@@ -102,12 +102,12 @@ fn biztalk_group(builder: &mut Builder, line: &Words<'_>) -> Result<Element, Str
     set_pairs(builder, element, line)
 }
 
-/// `site DR`: a disaster-recovery site with a tier of the same name.
+/// `site DR`: a disaster-recovery site, unless `kind=` says otherwise, with a tier of the same name.
 fn dr_site(builder: &mut Builder, line: &Words<'_>) -> Result<Element, String> {
     let name = line.name()?;
     let id = builder.add(name, Site::new(name, SiteKind::DisasterRecovery))?;
     builder.add_tier(name, id)?;
-    Ok(id.into())
+    set_pairs(builder, id, line)
 }
 
 /// `tier Web zone=PerimeterInternet in DR-site`: a tier, in the primary site unless said otherwise.

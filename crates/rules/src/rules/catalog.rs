@@ -15,7 +15,7 @@ pub use row::{Case, FactRow, Folds, RuleRow};
 use row::FileRow;
 
 /// The files of the catalogue in catalogue order, each with the title of its family.
-const FAMILIES: [(&str, &str); 14] = [
+const FAMILIES: [(&str, &str); 15] = [
     ("BizTalk hosts and host instances", include_str!("../../../../assets/rules/hosts.ron")),
     ("Tracking", include_str!("../../../../assets/rules/tracking.ron")),
     ("Load balancing and isolated receive", include_str!("../../../../assets/rules/load-balancing.ron")),
@@ -27,6 +27,7 @@ const FAMILIES: [(&str, &str); 14] = [
     ("Availability groups", include_str!("../../../../assets/rules/availability-groups.ron")),
     ("MSDTC, network and accounts", include_str!("../../../../assets/rules/network.ron")),
     ("Editions, versions and platform", include_str!("../../../../assets/rules/platform.ron")),
+    ("Virtual machines", include_str!("../../../../assets/rules/virtual-machines.ron")),
     ("BAM, business rules and EDI", include_str!("../../../../assets/rules/features.ron")),
     ("Backup and disaster recovery", include_str!("../../../../assets/rules/disaster-recovery.ron")),
     ("Operations", include_str!("../../../../assets/rules/operations.ron")),

@@ -30,6 +30,7 @@ mod sql;
 mod sso;
 mod tracking;
 pub mod value;
+mod vm;
 mod waivers;
 mod what_if;
 mod wording;

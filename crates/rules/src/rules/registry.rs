@@ -1,7 +1,7 @@
 //! The one list of checks.
 
 use super::report::Report;
-use super::{RuleContext, RuleId, adp, ag, clu, dr, dtc, host, mbx, net, nlb, platform, sec, sql, sso, tracking};
+use super::{RuleContext, RuleId, adp, ag, clu, dr, dtc, host, mbx, net, nlb, platform, sec, sql, sso, tracking, vm};
 
 /// A check: looks at a design and writes what it finds.
 pub type Check = fn(&RuleContext<'_>, &mut Report);
@@ -25,6 +25,7 @@ const FILES: &[Checks] = &[
     sql::CHECKS,
     sso::CHECKS,
     tracking::CHECKS,
+    vm::CHECKS,
 ];
 
 /// Every rule the program checks, with its check.

@@ -56,6 +56,19 @@ const FIXTURES: &[&str] = &[
     endpoint FARM share-point-farm behind_load_balancer=true
     handler M share-point send endpoint=@FARM
     environment groups_kind=null",
+    "environment deployment=AzureVm
+    computer N1
+    computer N2
+    cluster CL nodes N1 N2
+    fci ONE on CL
+    storage DISK local attached N1 N2
+    attr ONE storage=@DISK
+    databases ONE management ORDERS=custom OTHERS=custom
+    attr OTHERS transactions=true
+    site DR
+    computer BTS1 biztalk
+    computer DBTS biztalk in DR
+    attr DBTS domain=null",
     "computer BTS1 biztalk
     host S send on BTS1
     endpoint FARM share-point-farm behind_load_balancer=true https=true

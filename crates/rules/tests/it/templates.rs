@@ -139,6 +139,7 @@ fn templates_have_the_documented_number_of_computers() {
         ("three-message-boxes", 9, Medium),
         ("single-sign-on-three", 2, Small),
         ("proof-of-concept", 4, Small),
+        ("clustered-virtual-machines", 3, Small),
         ("lab-2010", 6, Medium),
     ] {
         let document = &by_key(key).document;

@@ -232,6 +232,7 @@ fn write_computer(it: &mut Computer, attribute: Attribute, answer: &Answer, prov
         Attribute::AgHotfix | Attribute::AgRegistryKey => it.ag_os_prerequisite = Some(answer.flag()?),
         Attribute::DiskSpace => it.hardware.disk_gb = Some(answer.sourced(provenance)?),
         Attribute::DiskSpaceNeeded => it.hardware.physical_disk_gb_needed = Some(answer.sourced(provenance)?),
+        Attribute::Domain => it.domain = Some(answer.text()?.to_owned()),
         Attribute::DtcLogDisk => it.dtc_log_on_own_disk = Some(answer.flag()?),
         Attribute::Memory => it.hardware.ram_gb = Some(answer.sourced(provenance)?),
         Attribute::MsmqInstalled => {

@@ -65,6 +65,8 @@ attributes! {
     DiskSpace = "disk space",
     /// Disk space that a physical computer would need in place of a virtual machine.
     DiskSpaceNeeded = "disk space that a physical computer would need",
+    /// The Windows domain of a computer.
+    Domain = "domain",
     /// Whether all domains trust each other.
     DomainsTrust = "whether all domains trust each other",
     /// Whether the log of MSDTC has a disk of its own.
@@ -216,7 +218,7 @@ impl Attribute {
             Self::ProcessorLoad => number("%", 0.0, 100.0),
             Self::RecoveryPointObjective => number("min", 0.0, 525_600.0),
             Self::SqlFailoverDuration => number("s", 0.0, 86_400.0),
-            Self::Partner | Self::ServiceAccount => AnswerForm::Text,
+            Self::Domain | Self::Partner | Self::ServiceAccount => AnswerForm::Text,
             _ => choice(self.two_words()),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{covered_by_job, has_databases};
 use crate::edit::{Edit, EditCommand, Record};
-use crate::model::{Backup, BackupDestination, Database, Element, FullBackupPeriod};
+use crate::model::{Backup, BackupDestination, Database, DatabaseKind, Element, FullBackupPeriod};
 use crate::rules::value::{figure, label, phrase};
 use crate::rules::{Attribute, Report, RuleContext};
 use crate::sources::Sourced;
@@ -141,6 +141,30 @@ pub(super) fn job_covers_every_database(context: &RuleContext<'_>, report: &mut 
     }
 }
 
+/// DR-027: one finding per custom database that takes part in the transactions of messages and was not added to the
+/// Backup BizTalk Server job.
+pub(super) fn custom_databases_are_in_the_job(context: &RuleContext<'_>, report: &mut Report) {
+    let mut looked = false;
+    for (id, database) in context.databases_of_kind(DatabaseKind::Custom) {
+        looked = true;
+        match (database.transactions, database.added_to_backup) {
+            (Some(false), _) | (_, Some(true)) => {}
+            (None, _) => report.ask(id, Attribute::CustomTransactions),
+            (Some(true), None) => report.ask(id, Attribute::AddedToBackup),
+            (Some(true), Some(false)) => {
+                let added = Database { added_to_backup: Some(true), ..database.clone() };
+                report
+                    .finding([id])
+                    .with("sql-instance", database.sql_instance)
+                    .fix(Edit::put(format!("Add {} to the job", database.name), Record::Database(id, added)));
+            }
+        }
+    }
+    if !looked {
+        report.idle("no-custom-database");
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use crate::testing::rules::{check_fix, check_rule, check_says};
@@ -259,5 +283,18 @@ mod tests {
         );
         check_rule("DR-020", DATA);
         check_rule("DR-020", &format!("{DATA}databases ONE bam-archive\nattr bam-archive excluded_from_backup=true"));
+    }
+
+    #[test]
+    fn dr_027_wants_custom_databases_of_transactions_in_the_job_and_asks() {
+        let custom = "computer N\nsql ONE on N\ndatabases ONE ORDERS=custom";
+        check_rule("DR-027", &format!("{custom} #? DR-027 ORDERS"));
+        let written = format!("{custom}\nattr ORDERS transactions=true");
+        check_rule("DR-027", &format!("{written} #? DR-027"));
+        let left_out = format!("{written} added_to_backup=false #! DR-027");
+        check_rule("DR-027", &left_out);
+        check_fix("DR-027", &left_out);
+        check_rule("DR-027", &format!("{written} added_to_backup=true"));
+        check_rule("DR-027", &format!("{custom}\nattr ORDERS transactions=false"));
     }
 }

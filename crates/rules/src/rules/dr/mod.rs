@@ -1,10 +1,12 @@
 //! Rules about backup and disaster recovery.
 
 mod backup;
+mod domain;
 mod fixes;
 mod shipping;
 mod site;
 mod standby;
+mod witness;
 
 use super::RuleContext;
 use super::registry::Checks;
@@ -28,6 +30,9 @@ pub(super) const CHECKS: Checks = &[
     ("DR-020", backup::job_covers_every_database),
     ("DR-023", shipping::name_and_address_move),
     ("DR-024", shipping::recovery_is_not_high_availability),
+    ("DR-025", domain::recovery_stays_in_the_domain),
+    ("DR-026", witness::witness_site_runs_nothing),
+    ("DR-027", backup::custom_databases_are_in_the_job),
 ];
 
 /// Whether anything of BizTalk Server is drawn: a database or a computer with the runtime.

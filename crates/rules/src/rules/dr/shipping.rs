@@ -39,16 +39,20 @@ fn production(context: &RuleContext<'_>) -> Vec<SqlInstanceId> {
     context.sql_instances().map(|(id, _)| id).filter(|id| context.is_primary_sql(*id) && holds(*id)).collect()
 }
 
-/// DR-006: SQL instances of the disaster-recovery site are drawn, but production does not ship to one of them, nor each
-/// production SQL instance to one of its own.
+/// DR-006: logs are shipped to SQL instances of the disaster-recovery site, but production does not ship to one of them,
+/// nor each production SQL instance to one of its own. Replicas of an availability group there receive no logs.
 pub(super) fn shape_is_supported(context: &RuleContext<'_>, report: &mut Report) {
     let standby: Vec<SqlInstanceId> =
-        context.sql_instances().map(|(id, _)| id).filter(|id| !context.is_primary_sql(*id)).collect();
+        context.sql_instances().map(|(id, _)| id).filter(|id| receives_logs(context, *id)).collect();
     let production = production(context);
     if standby.is_empty() || production.is_empty() {
         return report.idle("no-standby-sql-instance");
     }
-    let ships_to = &context.document.disaster_recovery.ships_to;
+    let recovery = &context.document.disaster_recovery;
+    let ships_to = &recovery.ships_to;
+    if ships_to.is_empty() && recovery.mode.is_none() {
+        return report.idle("no-log-shipping");
+    }
     let targets: Vec<Option<SqlInstanceId>> = production.iter().map(|id| ships_to.get(id).copied()).collect();
     let distinct: BTreeSet<SqlInstanceId> = targets.iter().copied().flatten().collect();
     let is_complete = targets.iter().all(Option::is_some);
@@ -60,6 +64,11 @@ pub(super) fn shape_is_supported(context: &RuleContext<'_>, report: &mut Report)
         finding = finding.with_about("ships-to", *id, target.map_or(word("nothing"), Value::from));
     }
     finding.fix(pair_up(context, &production, &standby));
+}
+
+/// Whether a SQL instance of the disaster-recovery site is there to receive logs.
+fn receives_logs(context: &RuleContext<'_>, id: SqlInstanceId) -> bool {
+    !context.is_primary_sql(id) && !context.hosts_replica(id)
 }
 
 /// Ships each production SQL instance to one of its own where there are enough, else all to one. `None` where releases
@@ -247,6 +256,8 @@ mod tests {
                  ONE ships to: COPY | TWO ships to: nothing"],
         );
         check_rule("DR-006", "computer N\nsql ONE on N\ndatabases ONE management");
+        check_rule("DR-006", &two);
+        check_rule("DR-006", &format!("{two}disaster-recovery mode=OneToOne #! DR-006"));
     }
 
     #[test]

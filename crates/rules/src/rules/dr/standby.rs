@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::domain::is_at_recovery_site;
 use super::sites;
 use crate::edit::{Edit, Record};
 use crate::model::{
@@ -13,7 +14,7 @@ use crate::rules::{Report, RuleContext, Value};
 
 /// The BizTalk computers of disaster-recovery sites.
 fn standby_computers(context: &RuleContext<'_>) -> Vec<ComputerId> {
-    context.computers_with(Role::BizTalkRuntime).filter(|id| !context.is_primary(*id)).collect()
+    context.computers_with(Role::BizTalkRuntime).filter(|id| is_at_recovery_site(context, *id)).collect()
 }
 
 /// Processor cores and memory of several computers together; `None` where a figure of one is missing.
@@ -49,7 +50,7 @@ pub(super) fn standby_is_as_large(context: &RuleContext<'_>, report: &mut Report
     let Some(site) = sites(context).next() else {
         return report.idle("no-disaster-recovery-site");
     };
-    for computer in context.document.computers.keys().copied().filter(|id| !context.is_primary(*id)) {
+    for computer in context.document.computers.keys().copied().filter(|id| is_at_recovery_site(context, *id)) {
         judge_sql_computer(context, report, computer);
     }
     let standby: BTreeSet<ComputerId> = standby_computers(context).into_iter().collect();
@@ -150,7 +151,7 @@ fn prepare(context: &RuleContext<'_>, id: HostId, computers: &[ComputerId]) -> O
 pub(super) fn nothing_runs_yet(context: &RuleContext<'_>, report: &mut Report) {
     let mut looked = false;
     for (id, instance) in &context.document.host_instances {
-        if context.is_primary(instance.computer) {
+        if !is_at_recovery_site(context, instance.computer) {
             continue;
         }
         looked = true;

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::edit::{Edit, Record};
 use crate::model::{
-    BizTalkGroupId, Computer, ComputerId, Deployment, Element, HostFunction, HostId, PhysicalHost, PhysicalHostId,
+    BizTalkGroupId, Computer, ComputerId, Deployment, Element, FaultDomain, HostFunction, HostId, PhysicalHost,
+    PhysicalHostId,
 };
 use crate::rules::fixes::{FixDraft, model_computer, run_on_several};
 use crate::rules::value::elements;
@@ -117,17 +118,21 @@ fn report_shared_physical_host(context: &RuleContext<'_>, report: &mut Report, i
 fn move_to_another_physical_host(context: &RuleContext<'_>, id: ComputerId, from: PhysicalHostId) -> Option<Edit> {
     let computer = context.document.computers.get(&id)?;
     let mut draft = FixDraft::new(context);
-    let other = context.document.physical_hosts.iter().find(|(other, _)| **other != from);
+    let model = context.document.physical_hosts.get(&from)?;
+    let other = context.document.physical_hosts.iter().find(|(id, it)| **id != from && it.domain == model.domain);
     let (to, name) = if let Some((to, host)) = other {
         (*to, host.name.clone())
     } else {
         let name = format!("{} 2", context.name(from));
         let to = draft.id();
-        draft.put(Record::PhysicalHost(to, PhysicalHost::new(name.clone())));
+        draft.put(Record::PhysicalHost(to, PhysicalHost { name: name.clone(), ..model.clone() }));
         (to, name)
     };
     draft.put(Record::Computer(id, Computer { physical_host: Some(to), ..computer.clone() }));
-    draft.says(format!("move {} to physical host {name}", computer.name));
+    draft.says(match model.domain {
+        FaultDomain::PhysicalHost => format!("move {} to physical host {name}", computer.name),
+        FaultDomain::AvailabilityZone => format!("move {} to availability zone {name}", computer.name),
+    });
     draft.finish()
 }
 

@@ -1,5 +1,6 @@
 //! Rules about zones, firewalls, ports and domain controllers.
 
+mod addresses;
 mod devices;
 mod fixes;
 mod ports;
@@ -18,6 +19,7 @@ pub(super) const CHECKS: Checks = &[
     ("NET-004", ports::run_time_ports_are_open),
     ("NET-005", devices::firewalls_are_redundant),
     ("NET-006", devices::domains_have_two_controllers),
+    ("NET-009", addresses::addresses_follow_their_owner),
 ];
 
 /// The tier of a computer.

@@ -3,9 +3,13 @@
 use std::collections::BTreeSet;
 
 use crate::edit::{Edit, EditCommand, Record};
-use crate::model::{BizTalkGroupId, Computer, ComputerId, DatabaseKind, Element, Feature, HostFunction, HostId, Role};
+use crate::model::{
+    BizTalkGroupId, BizTalkRelease, Computer, ComputerId, Database, DatabaseId, DatabaseKind, Element, Feature,
+    HostFunction, HostId, Role,
+};
+use crate::rules::fixes::FixDraft;
 use crate::rules::tracking::add_tracking_host;
-use crate::rules::value::{label, labels, word};
+use crate::rules::value::{elements, label, labels, word};
 use crate::rules::{Report, RuleContext, evaluate_rule};
 
 /// BAM-001: one finding per BizTalk group without a tracking instance although BAM is in use, while global tracking is
@@ -48,6 +52,60 @@ pub(super) fn do_without(context: &RuleContext<'_>, features: &[Feature]) -> Edi
     without.features.retain(|it| !features.contains(it));
     let labels: Vec<&str> = features.iter().map(|it| it.label()).collect();
     Edit::one(format!("Do without {}", labels.join(" and ")), EditCommand::SetEnvironment(without))
+}
+
+/// BAM-006: BAM of BizTalk Server 2020 without the SSIS catalog that holds its packages.
+pub(super) fn packages_have_a_catalog(context: &RuleContext<'_>, report: &mut Report) {
+    if !context.uses_bam() {
+        return report.idle("bam-not-in-use");
+    }
+    if context.document.environment.biztalk_release != BizTalkRelease::V2020 {
+        return report.idle("not-biztalk-server-2020");
+    }
+    let imports: Vec<_> = context.databases_of_kind(DatabaseKind::BamPrimaryImport).collect();
+    let Some((import, _)) = imports.first() else { return report.idle("no-bam-primary-import-database") };
+    if context.databases_of_kind(DatabaseKind::SsisCatalog).next().is_none() {
+        report.finding([*import]).with("databases", elements(imports.iter().map(|(id, _)| *id))).fix(add_beside(
+            context,
+            *import,
+            DatabaseKind::SsisCatalog,
+        ));
+    }
+}
+
+/// BAM-007: BAM alerts without their database.
+pub(super) fn alerts_have_their_database(context: &RuleContext<'_>, report: &mut Report) {
+    if !context.uses(Feature::BamAlerts) {
+        return report.idle("bam-alerts-not-in-use");
+    }
+    let mut imports = context.databases_of_kind(DatabaseKind::BamPrimaryImport);
+    let Some((import, _)) = imports.next() else { return report.idle("no-bam-primary-import-database") };
+    if context.databases_of_kind(DatabaseKind::BamAlertsApplication).next().is_none() {
+        report.finding([Element::Environment]).with("feature", label(Feature::BamAlerts)).fix(add_beside(
+            context,
+            import,
+            DatabaseKind::BamAlertsApplication,
+        ));
+    }
+}
+
+/// Draws a database of a kind where another one is: on the same SQL instance and in the same availability group.
+fn add_beside(context: &RuleContext<'_>, beside: DatabaseId, kind: DatabaseKind) -> Option<Edit> {
+    let model = context.document.databases.get(&beside)?;
+    let taken = context.databases_on(model.sql_instance).any(|(_, it)| it.name == kind.default_name());
+    if taken {
+        return None;
+    }
+    let mut draft = FixDraft::new(context);
+    let database = Database {
+        availability_group: model.availability_group,
+        recovery_model: model.recovery_model,
+        ..Database::new(kind, model.sql_instance, model.biztalk_group)
+    };
+    let name = database.name.clone();
+    draft.add(database);
+    draft.says(format!("add {name} to {}", context.name(model.sql_instance)));
+    draft.finish()
 }
 
 /// BRE-001: one finding per primary-site computer that processes without the Rule Engine Update Service.
@@ -153,6 +211,25 @@ mod tests {
     use crate::testing::rules::{check_fix, check_rule, check_says, evaluate_fixture};
 
     const TWO: &str = "computer A biztalk\ncomputer B biztalk\n";
+
+    #[test]
+    fn bam_006_wants_the_ssis_catalog_from_biztalk_server_2020_on() {
+        let without = "feature bam\ncomputer N\nsql ONE on N\ndatabases ONE bam-primary-import #! BAM-006";
+        check_rule("BAM-006", without);
+        check_fix("BAM-006", without);
+        check_rule("BAM-006", &without.replace("bam-primary-import #! BAM-006", "bam-primary-import ssis-catalog"));
+        let older = format!("environment biztalk_release=V2016\n{without}").replace("#! BAM-006", "");
+        check_rule("BAM-006", &older);
+    }
+
+    #[test]
+    fn bam_007_wants_the_database_of_the_alerts() {
+        let without = "feature bam bam-alerts\ncomputer N\nsql ONE on N\ndatabases ONE bam-primary-import";
+        check_rule("BAM-007", &format!("{without}\nenvironment #! BAM-007"));
+        check_fix("BAM-007", &format!("{without}\nenvironment #! BAM-007"));
+        check_rule("BAM-007", &format!("{without} bam-alerts-application"));
+        check_rule("BAM-007", &without.replace("bam bam-alerts", "bam"));
+    }
 
     #[test]
     fn bam_001_wants_a_tracking_host_without_global_tracking() {

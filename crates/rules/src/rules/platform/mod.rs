@@ -20,6 +20,8 @@ pub(super) const CHECKS: Checks = &[
     ("VER-007", versions::virtual_machines_have_room),
     ("BAM-001", features::bam_events_are_moved),
     ("BAM-003", features::real_time_aggregation_costs),
+    ("BAM-006", features::packages_have_a_catalog),
+    ("BAM-007", features::alerts_have_their_database),
     ("BRE-001", features::rule_engine_update_runs),
     ("EDI-001", features::edi_host_is_not_alone),
     ("EDI-002", features::edi_has_what_it_needs),

@@ -128,18 +128,24 @@ pub(super) fn add_passive_node(context: &RuleContext<'_>, cluster: FailoverClust
     draft.finish()
 }
 
-/// Puts the last of some virtual machines on another physical host: one that is drawn, else a new one.
-pub(super) fn spread(context: &RuleContext<'_>, computers: &[ComputerId], shared: PhysicalHostId) -> Option<Edit> {
+/// Puts the last of some virtual machines on another physical host, or in another availability zone: one that is drawn,
+/// else a new one of the same kind.
+pub(in crate::rules) fn spread(
+    context: &RuleContext<'_>,
+    computers: &[ComputerId],
+    shared: PhysicalHostId,
+) -> Option<Edit> {
     let moved = *computers.last()?;
     let hosts = &context.document.physical_hosts;
     let mut draft = FixDraft::new(context);
-    let (id, name) = match hosts.iter().find(|(id, _)| **id != shared) {
+    let model = hosts.get(&shared)?;
+    let (id, name) = match hosts.iter().find(|(id, it)| **id != shared && it.domain == model.domain) {
         Some((id, it)) => (*id, it.name.clone()),
         None => {
             let name = (2..=hosts.len() + 2)
                 .map(|number| format!("{} {number}", context.name(shared)))
                 .find(|name| !hosts.values().any(|it| it.name == *name))?;
-            (draft.add(PhysicalHost::new(name.clone())), name)
+            (draft.add(PhysicalHost { name: name.clone(), ..model.clone() }), name)
         }
     };
     draft.change_computer(moved, |it| it.physical_host = Some(id));

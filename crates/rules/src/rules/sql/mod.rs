@@ -16,7 +16,7 @@ use super::RuleContext;
 use super::registry::Checks;
 use crate::model::{FailoverClusterId, SqlInstance, SqlInstanceId};
 
-pub(super) use apart::{give_own_instance, go_back_to_one_box, go_on_to_three_boxes};
+pub(super) use apart::{give_own_instance, go_back_to_one_box, go_on_to_three_boxes, spread};
 pub(super) use editions::{is_supported, upgrade, version, version_of};
 pub(super) use failover::{is_lost, loss};
 pub(super) use fixes::{add_owner, join_availability_group, join_new_node, make_highly_available};
@@ -55,6 +55,7 @@ pub(super) const CHECKS: Checks = &[
     ("SQL-031", others::runtime_databases_come_first),
     ("SQL-035", settings::server_memory_is_fixed),
     ("SQL-036", nodes::spare_node_is_shared),
+    ("SQL-037", others::custom_database_fails_over),
 ];
 
 /// The failover cluster instances of the primary site.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::failover::{carrier_is_at_fault, databases_fail_over, is_lost, lost_with_its_computer};
 use super::fixes::{make_highly_available, move_or_cluster};
 use crate::model::{BizTalkRelease, Database, DatabaseId, DatabaseKind, SqlInstanceId};
-use crate::rules::{Report, RuleContext, Survival};
+use crate::rules::{Attribute, Report, RuleContext, Survival};
 
 /// SQL-003: one finding per BAM Analysis database whose SQL instance is no failover cluster instance with two owners.
 pub(super) fn bam_analysis_fails_over(context: &RuleContext<'_>, report: &mut Report) {
@@ -69,6 +69,25 @@ fn is_on_bam_node(context: &RuleContext<'_>, database: &Database) -> bool {
     let is_2016 = context.document.environment.biztalk_release == BizTalkRelease::V2016;
     let mut imports = context.databases_of_kind(DatabaseKind::BamPrimaryImport);
     is_2016 && imports.any(|(_, it)| it.availability_group.is_some()) && !context.hosts_replica(database.sql_instance)
+}
+
+/// SQL-037: one finding per custom database that takes part in the transactions of messages and does not fail over.
+pub(super) fn custom_database_fails_over(context: &RuleContext<'_>, report: &mut Report) {
+    let mut looked = false;
+    for (id, database) in context.databases_of_kind(DatabaseKind::Custom) {
+        looked = true;
+        if database.transactions == Some(false) || !is_lost(context, report, id) {
+            continue;
+        }
+        if database.transactions.is_none() {
+            report.ask(id, Attribute::CustomTransactions);
+            continue;
+        }
+        lost_with_its_computer(context, report, id, database).fix(move_or_cluster(context, database.sql_instance));
+    }
+    if !looked {
+        report.idle("no-custom-database");
+    }
 }
 
 /// SQL-031: one finding per BizTalk group where a database that tools write fails over and one that is written at run
@@ -180,5 +199,16 @@ mod tests {
         );
         check_rule("SQL-031", &format!("{CLUSTER}databases ONE rule-engine tracking"));
         check_rule("SQL-031", &format!("{CLUSTER}databases TWO rule-engine tracking"));
+    }
+
+    #[test]
+    fn sql_037_wants_failover_for_custom_databases_in_the_transactions_of_messages() {
+        let alone = format!("{CLUSTER}databases TWO ORDERS=custom");
+        check_rule("SQL-037", &format!("{alone} #? SQL-037 ORDERS"));
+        let written = format!("{alone}\nattr ORDERS transactions=true #! SQL-037");
+        check_rule("SQL-037", &written);
+        check_fix("SQL-037", &written);
+        check_rule("SQL-037", &format!("{alone}\nattr ORDERS transactions=false"));
+        check_rule("SQL-037", &format!("{CLUSTER}databases ONE ORDERS=custom\nattr ORDERS transactions=true"));
     }
 }

@@ -1,0 +1,55 @@
+//! Witness sites.
+
+use super::domain::site_kind;
+use crate::model::{ComputerId, Role, SiteKind, TierId};
+use crate::rules::value::word;
+use crate::rules::{Report, RuleContext, Value};
+
+/// DR-026: one finding per computer of a witness site that runs BizTalk Server, SQL Server or the master secret, or is a
+/// node of a failover cluster.
+pub(super) fn witness_site_runs_nothing(context: &RuleContext<'_>, report: &mut Report) {
+    if !context.document.sites.values().any(|it| it.kind == SiteKind::Witness) {
+        return report.idle("no-witness-site");
+    }
+    for (id, computer) in &context.document.computers {
+        let runs = computer.roles.contains(&Role::BizTalkRuntime)
+            || computer.roles.contains(&Role::MasterSecret)
+            || !context.sql_owned_by(*id).is_empty()
+            || context.failover_cluster_of(*id).is_some()
+            || context.instances_on(*id).next().is_some();
+        if runs && site_kind(context, *id) == Some(SiteKind::Witness) {
+            report.finding([*id]).with("site", site_of(context, *id));
+        }
+    }
+}
+
+fn site_of(context: &RuleContext<'_>, id: ComputerId) -> Value {
+    let tier = context.document.computers.get(&id).map(|it| it.slot.tier);
+    let site = tier.and_then(|it: TierId| context.document.tiers.get(&it)).map(|it| it.site);
+    site.map_or_else(|| word("none"), Value::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::rules::check_rule;
+
+    const WITNESS: &str = "site W kind=Witness\ncomputer FS file-server in W\n";
+
+    #[test]
+    fn dr_026_wants_nothing_but_the_witness_in_a_witness_site() {
+        check_rule("DR-026", WITNESS);
+        let busy = format!("{WITNESS}computer BTS1 biztalk in W #! DR-026");
+        check_rule("DR-026", &busy);
+        let sql = format!("{WITNESS}computer N in W #! DR-026\nsql ONE on N");
+        check_rule("DR-026", &sql);
+        check_rule("DR-026", "site DR\ncomputer BTS1 biztalk in DR");
+    }
+
+    #[test]
+    fn a_witness_site_is_no_disaster_recovery_site() {
+        let text = format!("{WITNESS}computer BTS1 biztalk\nhost R receive on BTS1\nenvironment #! DR-001");
+        check_rule("DR-001", &text);
+        check_rule("DR-010", WITNESS);
+        check_rule("DR-011", &format!("{WITNESS}computer BTS1 biztalk in W\nhost R receive on BTS1"));
+    }
+}
