@@ -45,7 +45,7 @@ fn everything(design: &Document, most_events: Option<u32>) -> usize {
     let structure = Structure::new(&Index::new(design));
     let sweep = Sweep::live(&structure);
     let cuts = ServiceCuts::all(design, &structure, &sweep, None);
-    let rated = Rated::new(design, &structure);
+    let rated = Rated::new(design);
     let q = rated.probabilities();
     let of_services = solved(&rated).into_iter().map(|diagram| {
         let importances = diagram.importances(&q).len();
@@ -82,7 +82,7 @@ fn structure_and_sweep(bencher: Bencher<'_, '_>, computers: usize) {
 #[divan::bench(args = [42, 58])]
 fn certified_bounds(bencher: Bencher<'_, '_>, computers: usize) {
     let design = design(computers);
-    let rated = Rated::new(&design, &Structure::new(&Index::new(&design)));
+    let rated = Rated::new(&design);
     let q = rated.probabilities();
     let Some(whole) = rated.services.last().map(|it| it.stops) else { return };
     bencher.bench(|| Bounds::of(&rated.logic, whole, black_box(&q), Budget::default()));
@@ -91,9 +91,8 @@ fn certified_bounds(bencher: Bencher<'_, '_>, computers: usize) {
 #[divan::bench]
 fn estimate_and_ranking_of_the_large_template(bencher: Bencher<'_, '_>) {
     let design = large();
-    let structure = Structure::new(&Index::new(&design));
     let rules = evaluate(&RuleContext::new(&design));
-    bencher.bench(|| Availability::new(black_box(&design), &structure, &rules));
+    bencher.bench(|| Availability::new(black_box(&design), &rules));
 }
 
 /// Events a second of a simulation of 45 independent components over 1000 years, watched by one function.

@@ -3,9 +3,9 @@
 //! `dependency` says who needs whom and what every loss stops, `capacity` what rate is left, `drill` how it unfolds.
 
 use tierwright_availability as availability;
+use tierwright_design::{adapters, model, prose, sources};
 #[cfg(test)]
 use tierwright_design::{document, testing};
-use tierwright_design::{model, prose, sources};
 
 pub mod capacity;
 pub mod dependency;

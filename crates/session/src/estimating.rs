@@ -27,7 +27,7 @@ impl Estimated {
     /// Estimates a design.
     pub fn new(document: &Document, analysis: &Analysis, revision: Revision) -> Self {
         let start = Instant::now();
-        let availability = Availability::new(document, &analysis.failures.structure, &analysis.rules);
+        let availability = Availability::new(document, &analysis.rules);
         Self { revision, availability, took: start.elapsed() }
     }
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::index::Index;
 use super::{
     BalancerPurpose, ClusterResourceGroup, ComputerId, DatabaseId, Deployment, Document, Element, Endpoint,
-    EndpointKind, FailoverClusterId, HostId, HostInstanceId, LoadBalancer, ResourceGroupId, ResourceKind, Role,
-    SiteKind, Slot, SqlInstanceId, SqlPlacement, TierId,
+    EndpointKind, FailoverClusterId, HostId, HostInstance, HostInstanceId, HostKind, LoadBalancer, ResourceGroupId,
+    ResourceKind, Role, SiteKind, Slot, SqlInstanceId, SqlPlacement, TierId,
 };
 
 /// What a computer is drawn as: the first that applies, in this order.
@@ -253,6 +253,25 @@ impl Document {
         };
         let mut groups = self.resource_groups.iter();
         groups.find(|(id, it)| it.possible_owners.contains(&computer) && fits(**id, it)).map(|(id, _)| *id)
+    }
+
+    /// The cluster resource group with which a host moves: the one it is clustered in; for an isolated host, which IIS
+    /// runs, the one with the IIS resource that all its computers may own.
+    pub fn resource_group_of_host(&self, host: HostId) -> Option<ResourceGroupId> {
+        let it = self.hosts.get(&host)?;
+        if let Some(clustering) = &it.clustered_in {
+            return Some(clustering.resource_group);
+        }
+        if it.kind != HostKind::Isolated {
+            return None;
+        }
+        let mut groups = self.resource_groups.iter().filter(|(_, group)| group.has(ResourceKind::Iis));
+        let instances: Vec<&HostInstance> =
+            self.host_instances.values().filter(|it| it.host == host && it.enabled).collect();
+        let owns = |group: &ClusterResourceGroup| {
+            !instances.is_empty() && instances.iter().all(|it| group.possible_owners.contains(&it.computer))
+        };
+        groups.find(|(_, group)| owns(group)).map(|(id, _)| *id)
     }
 
     /// Whether any SQL instance runs, or may run, on a computer.

@@ -48,6 +48,9 @@ pub enum EventClass {
     CommonCause,
     /// Somebody has to act and has not yet.
     Human,
+    /// Only a drill asks for it: a failover cluster without quorum, a host whose host instances stay stopped. By itself
+    /// it follows from other losses.
+    Asked,
 }
 
 impl EventClass {
@@ -59,6 +62,7 @@ impl EventClass {
             Self::TransitionWindow => "Transition window",
             Self::CommonCause => "Common cause",
             Self::Human => "Human action",
+            Self::Asked => "Asked for",
         }
     }
 

@@ -23,5 +23,5 @@ pub use failures::Failures;
 pub use impact::{ImpactRow, LossKind};
 pub use loss::Loss;
 pub use pair_impact::{PairRow, pair_rows};
-pub use structure::{Cause, CauseEffect, Effect, Outcome, Service, ServiceKind, Structure, Subject};
+pub use structure::{Cause, CauseEffect, Effect, GateNote, Outcome, Service, ServiceKind, Structure, Subject};
 pub use sweep::{ScenarioEffect, Sweep, Triples};

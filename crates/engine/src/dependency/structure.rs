@@ -7,7 +7,7 @@ use super::loss::Loss;
 use crate::availability::logic::Lanes;
 use crate::availability::{EventId, Gate, GateId, Logic, Term};
 use crate::model::index::Index;
-use crate::model::{BizTalkGroupId, DatabaseId, Document, Element, Part, SqlInstanceId};
+use crate::model::{BizTalkGroupId, ComputerId, DatabaseId, Document, Element, Part, SqlInstanceId};
 
 /// What a service does for its users.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -122,6 +122,10 @@ pub enum Subject {
     Msdtc(SqlInstanceId),
     /// The master secret.
     MasterSecret,
+    /// The address of a computer that callers know.
+    Address(ComputerId),
+    /// What lies on a computer itself: local queues, local folders.
+    Stranded(ComputerId),
     /// Anything else.
     #[default]
     Other,
@@ -192,9 +196,16 @@ pub struct Structure {
 }
 
 impl Structure {
-    /// Reads a design. Only the primary site runs services.
+    /// Reads a design: what is left of it after a loss, once everything that happens by itself has happened. Only
+    /// primary sites run services.
     pub fn new(index: &Index<'_>) -> Self {
-        super::build::structure(index)
+        super::build::structure(index, super::build::Span::Left)
+    }
+
+    /// Reads a design for an estimate: what is away at any moment, so that a host instance that is being started again
+    /// counts as well.
+    pub fn at_any_moment(index: &Index<'_>) -> Self {
+        super::build::structure(index, super::build::Span::Moment)
     }
 
     /// The event of a part; `None` when nothing depends on it.

@@ -4,13 +4,16 @@ use std::collections::BTreeSet;
 
 use super::phases::PLANNING;
 use super::result::{Answer, OperatorStep, ResultCard, ServiceResult};
+use super::settling::Passed;
 use super::time::When;
 use super::timeline::{Condition, Drill, DrillRow, RowKind, ServiceState};
 use crate::availability::logic::Lanes;
 use crate::capacity::Interval;
 use crate::capacity::estimate;
 use crate::dependency::{Because, CauseEffect, Effect, Loss, Outcome, Service, ServiceKind, Structure, Subject};
-use crate::model::{BizTalkGroupId, ComputerId, Document, DrillAction, DrillStep, Element, HostId, HostKind, Part};
+use crate::model::{
+    BizTalkGroupId, ComputerId, Document, DrillAction, DrillStep, Element, HostId, HostInstanceId, HostKind, Part,
+};
 
 /// Plays a drill on the failure logic of a design. Steps that name what the design no longer holds are left out.
 pub fn simulate(document: &Document, structure: &Structure, steps: &[DrillStep]) -> Drill {
@@ -52,6 +55,8 @@ pub(super) struct Engine<'a> {
     pub(super) databases_away_since: Option<When>,
     /// In-process hosts ended and nothing started them.
     pub(super) hosts_stopped: bool,
+    /// Every moment so far, in order.
+    pub(super) moments: Vec<Passed>,
 }
 
 /// One moment at which something fails or comes back, with everything evaluated before and after.
@@ -68,6 +73,11 @@ impl Moment<'_> {
     pub(super) fn when(&self) -> When {
         self.at.clone()
     }
+
+    /// What a person looks at: the first part that it is about.
+    pub(super) fn element(&self) -> Element {
+        self.parts.first().map_or(Element::Environment, |part| part.element())
+    }
 }
 
 impl<'a> Engine<'a> {
@@ -82,6 +92,7 @@ impl<'a> Engine<'a> {
             back: Back::default(),
             databases_away_since: None,
             hosts_stopped: false,
+            moments: Vec::new(),
         }
     }
 
@@ -109,14 +120,27 @@ impl<'a> Engine<'a> {
             row.elements.extend(carried);
         }
         self.parts_phase(&moment);
-        if parts.iter().any(|part| matches!(part, Part::Element(Element::Site(_)))) {
-            // Nothing in a lost site is repaired one by one: its runbook says what to do.
-            return;
+        // Nothing in a lost site is repaired one by one where its databases are gone: its runbook says what to do.
+        let of_site = parts.iter().any(|part| matches!(part, Part::Element(Element::Site(_))));
+        if !(of_site && self.databases_gone(&moment.after)) {
+            self.computers_phase(&moment);
+            self.sql_phase(&moment);
+            self.secret_phase(&moment);
+            self.tracking_phase(&moment);
+            self.endpoints_phase(&moment);
         }
-        self.computers_phase(&moment);
-        self.sql_phase(&moment);
-        self.secret_phase(&moment);
-        self.tracking_phase(&moment);
+        self.rest_goes_on(&moment);
+        self.pass(moment.at);
+    }
+
+    /// Whether databases that messages need are lost for good.
+    pub(super) fn databases_gone(&self, lanes: &Lanes) -> bool {
+        let services = self.structure.services.iter().filter(|it| it.kind.carries_messages());
+        services.flat_map(|it| &it.causes).any(|cause| {
+            cause.effect == CauseEffect::Stops
+                && matches!(cause.subject, Subject::Database(_))
+                && lanes.of(cause.term) & 1 == 1
+        })
     }
 
     fn recover(&mut self, at: When, parts: &[Part]) {
@@ -133,6 +157,7 @@ impl<'a> Engine<'a> {
             self.rows.push(row.turning([element], Condition::Normal));
         }
         self.recovery_phase(&moment);
+        self.pass(moment.at);
     }
 
     /// The computers that are down now.
@@ -154,6 +179,9 @@ impl<'a> Engine<'a> {
             }
             let (was, is) = (service.outcome(&moment.before), service.outcome(&moment.after));
             if was == is {
+                if is.effect == Effect::Works && self.has_fewer_for_a_while(service, moment) {
+                    changes.push((index, ServiceState::Degraded));
+                }
                 continue;
             }
             let state = match is.effect {
@@ -165,6 +193,13 @@ impl<'a> Engine<'a> {
             changes.push((index, state));
         }
         changes
+    }
+
+    /// Whether a host instance of the service is being started again while others go on.
+    fn has_fewer_for_a_while(&self, service: &Service, moment: &Moment<'_>) -> bool {
+        let instances = moment.parts.iter().filter_map(|part| HostInstanceId::try_from(part.element()).ok());
+        let mut hosts = instances.filter_map(|id| self.document.host_instances.get(&id)).map(|it| it.host);
+        hosts.any(|host| service.element == Some(Element::Host(host)))
     }
 
     /// Whether a service stops because its host instances have to restart and cannot, while its databases are there.
@@ -230,7 +265,7 @@ impl<'a> Engine<'a> {
     }
 
     fn finish(mut self) -> Drill {
-        self.rows.sort_by_key(|row| row.when.order());
+        self.decide_again();
         self.backlog_phase();
         self.work_by_hand();
         self.rows.sort_by_key(|row| row.when.order());
@@ -279,7 +314,7 @@ impl<'a> Engine<'a> {
     }
 
     /// The worst and the last state of each service, by the rows so far, which are in order.
-    fn states(&self) -> (Vec<ServiceState>, Vec<ServiceState>) {
+    pub(super) fn states(&self) -> (Vec<ServiceState>, Vec<ServiceState>) {
         let mut worst = vec![ServiceState::Works; self.structure.services.len()];
         let mut last = worst.clone();
         for (service, state) in self.rows.iter().flat_map(|row| &row.services) {

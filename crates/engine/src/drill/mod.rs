@@ -7,6 +7,7 @@ mod engine;
 mod phases;
 mod plan;
 mod result;
+mod settling;
 #[cfg(test)]
 mod tests;
 pub mod text;

@@ -39,7 +39,7 @@ fn files(
 ) -> Result<Vec<(String, Vec<u8>)>, ExportError> {
     let stem = &request.stem;
     if format == Format::Mef {
-        let trees = fault_trees(document, &analysis.failures.structure);
+        let trees = fault_trees(document);
         return Ok(trees.into_iter().map(|(key, text)| (fault_tree_name(stem, &key), text.into_bytes())).collect());
     }
     Ok(vec![(format.file_name(stem), render(document, analysis, request, format)?)])
@@ -67,7 +67,7 @@ pub fn render(
     let scene = build(document, &options);
     match format {
         Format::Mef => {
-            let whole = fault_trees(document, &analysis.failures.structure).pop();
+            let whole = fault_trees(document).pop();
             Ok(whole.map(|(_, text)| text.into_bytes()).unwrap_or_default())
         }
         Format::Png => scene_png(&scene, Palette::print(), request.dpi),

@@ -47,8 +47,7 @@ pub(super) fn downtime(document: &Document, analysis: &Analysis) -> Option<Downt
     if !document.availability.in_report {
         return None;
     }
-    let Availability { estimate, upgrades } =
-        Availability::new(document, &analysis.failures.structure, &analysis.rules);
+    let Availability { estimate, upgrades } = Availability::new(document, &analysis.rules);
     let never = estimate.never_work.iter().map(|name| DowntimeRow {
         service: name.clone(),
         range: "Does not work even when nothing fails".to_owned(),

@@ -6,7 +6,7 @@ use super::verdict::Verdict;
 use crate::availability::quant::{HOURS_PER_YEAR, MINUTES_PER_YEAR};
 use crate::availability::uncertainty::{Spread, sample_several};
 use crate::availability::{Bounds, Budget, Diagram};
-use crate::dependency::{EventClass, ServiceKind, Structure};
+use crate::dependency::{EventClass, ServiceKind};
 use crate::model::{Document, Element};
 use crate::sources::Sourced;
 
@@ -94,8 +94,8 @@ enum Solved {
 
 impl Estimate {
     /// Estimates a design.
-    pub fn new(document: &Document, structure: &Structure) -> Self {
-        let rated = Rated::new(document, structure);
+    pub fn new(document: &Document) -> Self {
+        let rated = Rated::new(document);
         let target = document.availability.target_minutes_per_year.clone();
         Self::of(&rated, target)
     }

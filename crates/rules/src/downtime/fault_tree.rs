@@ -3,12 +3,11 @@
 use super::rated::Rated;
 use crate::availability::mef::{WrittenEvent, WrittenGate, WrittenTree, write};
 use crate::availability::{Budget, Diagram, Term};
-use crate::dependency::Structure;
 use crate::model::Document;
 
 /// One document per service: its key and its text. Services that do not even work when nothing fails have none.
-pub fn fault_trees(document: &Document, structure: &Structure) -> Vec<(String, String)> {
-    let rated = Rated::new(document, structure);
+pub fn fault_trees(document: &Document) -> Vec<(String, String)> {
+    let rated = Rated::new(document);
     let q = rated.probabilities();
     let events: Vec<WrittenEvent> = rated
         .events
@@ -23,7 +22,7 @@ pub fn fault_trees(document: &Document, structure: &Structure) -> Vec<(String, S
         })
         .collect();
     let mut gates = vec![WrittenGate::default(); rated.logic.gates().len()];
-    for (gate, note) in &structure.notes {
+    for (gate, note) in &rated.notes {
         if let Some(written) = gates.get_mut(gate.index()) {
             written.label.clone_from(&note.text);
             written.attributes = vec![

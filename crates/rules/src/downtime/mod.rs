@@ -23,7 +23,6 @@ pub use rated::{InputRow, Rated, RatedEvent, RatedService};
 pub use upgrades::{Upgrade, upgrades};
 pub use verdict::Verdict;
 
-use crate::dependency::Structure;
 use crate::model::Document;
 use crate::rules::RuleReport;
 
@@ -38,7 +37,7 @@ pub struct Availability {
 
 impl Availability {
     /// Computes both. Depends on nothing but the design and its findings.
-    pub fn new(document: &Document, structure: &Structure, rules: &RuleReport) -> Self {
-        Self { estimate: Estimate::new(document, structure), upgrades: upgrades(document, structure, rules) }
+    pub fn new(document: &Document, rules: &RuleReport) -> Self {
+        Self { estimate: Estimate::new(document), upgrades: upgrades(document, rules) }
     }
 }

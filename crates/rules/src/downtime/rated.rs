@@ -1,10 +1,13 @@
 //! The failure logic of a design with a recipe for the probability of every event.
 
+use std::collections::BTreeMap;
+
 use super::defaults::{FailureInput, Unit, defaults};
 use super::recipe::{EventRate, Recipe};
 use crate::availability::uncertainty::Uncertain;
-use crate::availability::{Logic, Term};
-use crate::dependency::{EventClass, ServiceKind, Structure};
+use crate::availability::{GateId, Logic, Term};
+use crate::dependency::{EventClass, GateNote, ServiceKind, Structure};
+use crate::model::index::Index;
 use crate::model::{Document, Element};
 use crate::sources::{Provenance, Sourced};
 
@@ -114,6 +117,8 @@ pub struct Rated {
     pub inputs: Vec<InputRow>,
     /// What the numbers take for granted, in words.
     pub assumptions: Vec<String>,
+    /// What gates mean, where that can be said in words.
+    pub notes: BTreeMap<GateId, GateNote>,
 }
 
 fn person(verb: &str, by: &str, on: &str) -> String {
@@ -136,10 +141,11 @@ const INDEPENDENCE: [&str; 9] = [
 
 impl Rated {
     /// Joins the failure logic of a design with defaults and entered figures.
-    pub fn new(document: &Document, structure: &Structure) -> Self {
+    pub fn new(document: &Document) -> Self {
+        let structure = Structure::at_any_moment(&Index::new(document));
         let mut inputs = input_rows(document);
         let mut logic = structure.logic.clone();
-        let mut events = recipes::rated_events(document, structure, &inputs);
+        let mut events = recipes::rated_events(document, &structure, &inputs);
         let mistake = logic.event();
         events.push(recipes::operator_errors(&inputs));
         let services = structure.services.iter().map(|service| RatedService {
@@ -156,7 +162,7 @@ impl Rated {
         }
         let assumptions =
             INDEPENDENCE.iter().map(|it| (*it).to_owned()).chain(structure.assumptions.iter().cloned()).collect();
-        Self { logic, events, services, inputs, assumptions }
+        Self { logic, events, services, inputs, assumptions, notes: structure.notes }
     }
 
     /// The inputs to sample from.
@@ -187,7 +193,8 @@ impl Rated {
 
     /// What is counted as never failing because no figure says how often it does.
     pub fn without_figure(&self) -> Vec<&str> {
-        self.events.iter().filter(|it| !it.has_figure()).map(|it| it.name.as_str()).collect()
+        let by_itself = |it: &&RatedEvent| it.class != EventClass::Asked;
+        self.events.iter().filter(|it| !it.has_figure()).filter(by_itself).map(|it| it.name.as_str()).collect()
     }
 }
 

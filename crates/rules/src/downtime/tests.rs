@@ -13,7 +13,7 @@ fn design(key: &str) -> Document {
 }
 
 fn estimate(document: &Document) -> Estimate {
-    Estimate::new(document, &Structure::new(&Index::new(document)))
+    Estimate::new(document)
 }
 
 /// Two computers that something depends on.
@@ -82,7 +82,7 @@ fn entered_figures_replace_defaults_for_all_or_for_one_element() {
     let structure = Structure::new(&Index::new(&document));
     let (computer, other) = two_computers(&structure);
     let q = |document: &Document, element: Element| {
-        let rated = Rated::new(document, &structure);
+        let rated = Rated::new(document);
         let at = rated.events.iter().position(|it| it.key == element.to_string()).unwrap();
         rated.probabilities()[at]
     };
@@ -112,9 +112,8 @@ fn a_known_duration_of_failovers_takes_the_place_of_the_default() {
 fn exported_fault_trees_give_the_probabilities_of_the_estimate() {
     for key in ["small-complete", "large-complete", "two-computer-clustered-sso"] {
         let document = design(key);
-        let structure = Structure::new(&Index::new(&document));
-        let estimate = Estimate::new(&document, &structure);
-        let trees = fault_trees(&document, &structure);
+        let estimate = estimate(&document);
+        let trees = fault_trees(&document);
         assert_eq!(trees.len(), estimate.services.len());
         for ((service, text), expected) in trees.iter().zip(&estimate.services) {
             assert_eq!(*service, expected.key);
@@ -129,9 +128,8 @@ fn exported_fault_trees_give_the_probabilities_of_the_estimate() {
 #[test]
 fn fixes_are_ranked_by_the_minutes_they_remove() {
     let document = design("two-computer");
-    let structure = Structure::new(&Index::new(&document));
     let rules = evaluate(&RuleContext::new(&document));
-    let ranked = upgrades(&document, &structure, &rules);
+    let ranked = upgrades(&document, &rules);
     assert!(!ranked.is_empty());
     assert!(ranked.is_sorted_by(|a, b| a.minutes_removed >= b.minutes_removed));
     let best = &ranked[0];

@@ -6,10 +6,9 @@ use super::estimate::duration;
 use super::rated::{Rated, RatedService};
 use crate::availability::quant::MINUTES_PER_YEAR;
 use crate::availability::{Budget, Diagram};
-use crate::dependency::{ServiceKind, Structure};
+use crate::dependency::ServiceKind;
 use crate::edit::{Edit, preview};
 use crate::model::Document;
-use crate::model::index::Index;
 use crate::rules::RuleReport;
 
 /// A smaller change is nothing that an estimate can tell.
@@ -45,8 +44,8 @@ impl Upgrade {
 }
 
 /// Every applicable fix that changes the downtime of the whole, the most useful first.
-pub fn upgrades(document: &Document, structure: &Structure, rules: &RuleReport) -> Vec<Upgrade> {
-    let Some(before) = minutes_of_whole(document, structure) else { return Vec::new() };
+pub fn upgrades(document: &Document, rules: &RuleReport) -> Vec<Upgrade> {
+    let Some(before) = minutes_of_whole(document) else { return Vec::new() };
     let mut known: BTreeSet<&str> = BTreeSet::new();
     let mut found = Vec::new();
     for finding in &rules.findings {
@@ -55,7 +54,7 @@ pub fn upgrades(document: &Document, structure: &Structure, rules: &RuleReport) 
                 continue;
             }
             let Ok(next) = preview(document, &fix.edit.commands) else { continue };
-            let Some(after) = minutes_of_whole(&next, &Structure::new(&Index::new(&next))) else { continue };
+            let Some(after) = minutes_of_whole(&next) else { continue };
             let minutes_removed = before - after;
             if minutes_removed.abs() >= LEAST_MINUTES {
                 let rule = finding.rule.to_string();
@@ -68,8 +67,8 @@ pub fn upgrades(document: &Document, structure: &Structure, rules: &RuleReport) 
 }
 
 /// Minutes a year without the whole at the figures themselves; `None` when it is too large to be solved.
-fn minutes_of_whole(document: &Document, structure: &Structure) -> Option<f64> {
-    let rated = Rated::new(document, structure);
+fn minutes_of_whole(document: &Document) -> Option<f64> {
+    let rated = Rated::new(document);
     let whole: &RatedService = rated.services.iter().find(|it| it.kind == ServiceKind::Whole)?;
     let diagram = Diagram::compile(&rated.logic, whole.stops, Budget::default()).ok()?;
     Some(diagram.probability(&rated.probabilities()) * MINUTES_PER_YEAR)

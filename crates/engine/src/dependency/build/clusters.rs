@@ -5,7 +5,9 @@ use crate::availability::Term;
 use crate::dependency::event::{Because, EventClass};
 use crate::model::LocalService;
 use crate::model::queries::MasterSecretServer;
-use crate::model::{ComputerId, Element, FailoverClusterId, ResourceGroupId, ResourceKind, StorageKind, Witness};
+use crate::model::{
+    ComputerId, Element, FailoverClusterId, ResourceGroupId, ResourceKind, StorageId, StorageKind, Witness,
+};
 
 /// When something that can move is lost, and when it has to move.
 #[derive(Clone, Copy, Debug)]
@@ -33,8 +35,9 @@ impl Builder<'_> {
         owners
     }
 
-    /// Too few votes are left, or the quorum is lost in another way. Without a stated witness an even number of nodes
-    /// is taken to have one.
+    /// Too few votes are left. Votes are counted as for losses at once: dynamic quorum, which takes votes away one after
+    /// the other, saves a failover cluster only from losses that are minutes apart. Without a stated witness an even
+    /// number of nodes is taken to have one.
     pub(super) fn quorum(&mut self, id: FailoverClusterId) -> Term {
         if let Some(term) = self.quorums.get(&id) {
             return *term;
@@ -96,7 +99,8 @@ impl Builder<'_> {
             return GroupTerms::SAFE;
         };
         let nodes = down;
-        let moved = nodes.first().copied().unwrap_or(Term::ALWAYS);
+        let restarts = owners.first().map_or(Term::NEVER, |active| self.computer_restarts(*active));
+        let moved = self.logic.or([nodes.first().copied().unwrap_or(Term::ALWAYS), restarts]);
         let nowhere = self.logic.and(nodes.clone());
         let nowhere = if nodes.len() > 1 {
             let text = format!("{what} has no computer left to run on");
@@ -127,8 +131,32 @@ impl Builder<'_> {
         let down = self.failing_where_active(group, down, cited::FCI);
         let what = Element::from(group).name(self.document);
         let terms = self.moving(group, down, &owners, &what, cited::FCI);
+        let disks = self.own_disks(group, &owners);
+        let terms = GroupTerms { lost: self.logic.or([terms.lost, disks]), moved: terms.moved };
         self.groups.insert(group, terms);
         terms
+    }
+
+    /// The disks of a cluster resource group that holds some: the shared ones that all its owners are attached to and
+    /// that no SQL instance and no database names as its own.
+    pub(super) fn own_disks(&mut self, group: ResourceGroupId, owners: &[ComputerId]) -> Term {
+        let document = self.document;
+        if !document.resource_groups.get(&group).is_some_and(|it| it.has(ResourceKind::PhysicalDisk)) {
+            return Term::NEVER;
+        }
+        let taken = |id| {
+            document.sql_instances.values().any(|it| it.storage == Some(id))
+                || document.databases.values().any(|it| it.storage == Some(id))
+        };
+        let disks = document.storages.iter().filter(|(id, it)| {
+            it.kind != StorageKind::Local
+                && owners.len() > 1
+                && owners.iter().all(|owner| it.attached.contains(owner))
+                && !taken(**id)
+        });
+        let disks: Vec<StorageId> = disks.map(|(id, _)| *id).collect();
+        let terms: Vec<Term> = disks.into_iter().map(|id| self.storage(id)).collect();
+        self.logic.or(terms)
     }
 
     /// When the master secret cannot be had, and when its server moves. Of several drawn ones the first counts.
@@ -149,7 +177,7 @@ impl Builder<'_> {
                 let server = self.secret_server(id, true);
                 let own = self.service(id, LocalService::MasterSecret, cited::SSO);
                 let lost = self.logic.or([server, own]);
-                GroupTerms { lost, moved: Term::NEVER }
+                GroupTerms { lost, moved: self.computer_restarts(id) }
             }
             Some(MasterSecretServer::Clustered(group)) => {
                 let owners = self.owners(group);
@@ -200,13 +228,20 @@ impl Builder<'_> {
         first.map(|(id, it)| (id, it.runs_on() == Some(computer)))
     }
 
-    /// A storage is lost; a local disk goes with its computer.
-    pub(super) fn storage(&mut self, id: crate::model::StorageId) -> Term {
+    /// A storage is lost with its data: by itself where it is not known to be redundant; one that keeps copies on its
+    /// nodes with the last of them; a local disk with its computer.
+    pub(super) fn storage(&mut self, id: StorageId) -> Term {
         let event = self.part(Element::Storage(id).into(), cited::FCI);
         let document = self.document;
-        let local = document.storages.get(&id).filter(|it| it.kind == StorageKind::Local);
-        let computers: Vec<Term> =
-            local.into_iter().flat_map(|it| &it.attached).map(|computer| self.computer(*computer)).collect();
-        self.logic.or(std::iter::once(event).chain(computers))
+        let Some(storage) = document.storages.get(&id) else { return event };
+        let redundant = document.storage_is_redundant(id) == Some(true);
+        let on_nodes = storage.kind == StorageKind::Local || storage.kind == StorageKind::StorageSpacesDirect;
+        let computers: Vec<Term> = storage.attached.iter().map(|computer| self.computer(*computer)).collect();
+        match (redundant, on_nodes) {
+            (true, true) if computers.len() > 1 => self.logic.and(computers),
+            (true, _) => Term::NEVER,
+            (false, true) => self.logic.or(std::iter::once(event).chain(computers)),
+            (false, false) => event,
+        }
     }
 }

@@ -1,13 +1,13 @@
 //! When host instances and hosts are down.
 
 use super::clusters::GroupTerms;
-use super::{Builder, cited};
+use super::{Builder, Span, cited};
 use crate::availability::Term;
 use crate::dependency::event::{Because, EventClass};
 use crate::model::LocalService;
 use crate::model::{
-    BizTalkGroupId, ComputerId, Database, Element, Host, HostId, HostInstance, HostInstanceId, HostKind, ResourceKind,
-    TierId,
+    BizTalkGroupId, ComputerId, Database, Element, Host, HostId, HostInstance, HostInstanceId, HostKind,
+    ResourceGroupId, ResourceKind, TierId,
 };
 
 /// When a host stops, has less, or moves.
@@ -17,10 +17,23 @@ pub(super) struct HostTerms {
     pub(super) lost: Term,
     /// At least one host instance is lost.
     pub(super) fewer: Term,
-    /// A clustered host moves.
+    /// A clustered host moves, or every host instance is gone until some are started again.
     pub(super) moved: Term,
-    /// How many host instances there are.
-    pub(super) num_instances: usize,
+    /// Whether it is clustered, and moves as a whole.
+    pub(super) clustered: bool,
+    /// The host instances by their computers; of a clustered host the one that may run on each.
+    pub(super) instances: Vec<InstanceTerms>,
+}
+
+/// When a host instance is away.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct InstanceTerms {
+    /// Where it runs.
+    pub(super) computer: ComputerId,
+    /// It does not come back by itself.
+    pub(super) lost: Term,
+    /// It is started again.
+    pub(super) restarts: Term,
 }
 
 impl Builder<'_> {
@@ -34,9 +47,8 @@ impl Builder<'_> {
             .filter(|(_, it)| it.enabled && self.index.on(it.computer).is_primary)
             .map(|(id, it)| (id, it.computer))
             .collect();
-        let clustering = document.hosts.get(&id).and_then(|host| host.clustered_in.as_ref());
-        if let Some(clustering) = clustering {
-            let owners = self.owners(clustering.resource_group);
+        if let Some(group) = document.resource_group_of_host(id) {
+            let owners = self.owners(group);
             let position = |computer: &ComputerId| owners.iter().position(|owner| owner == computer);
             found.retain(|(_, computer)| position(computer).is_some());
             found.sort_by_key(|(_, computer)| position(computer));
@@ -55,7 +67,8 @@ impl Builder<'_> {
         let computer = instance.computer;
         let mut causes = vec![
             self.computer(computer),
-            self.part(Element::HostInstance(id).into(), cited::HOSTS),
+            self.crashed(id, host),
+            self.part(Element::Host(instance.host).into(), cited::HOSTS),
             self.service(computer, LocalService::EntSso, cited::SERVICES),
             self.service(computer, LocalService::Msdtc, cited::PLANNING),
         ];
@@ -65,7 +78,11 @@ impl Builder<'_> {
             causes.push(self.cannot_start_again(host));
         }
         causes.extend(self.firewalls_to_databases(instance, host));
-        if host.clustered_in.is_none() {
+        let moves_with_sso = document
+            .resource_group_of_host(instance.host)
+            .and_then(|it| document.resource_groups.get(&it))
+            .is_some_and(|it| host.clustered_in.is_some() || it.has(ResourceKind::EntSso));
+        if !moves_with_sso {
             causes.push(self.bound_to_clustered_sso(computer));
         }
         let term = self.logic.or(causes);
@@ -73,6 +90,19 @@ impl Builder<'_> {
         let term = self.note(term, id.into(), cited::HOSTS, text);
         self.instances.insert(id, term);
         term
+    }
+
+    /// The host instance has ended and is not started again: Windows starts it again, unless the master secret or every
+    /// domain controller is gone.
+    fn crashed(&mut self, id: HostInstanceId, host: &Host) -> Term {
+        let event = self.part(Element::HostInstance(id).into(), cited::HOSTS);
+        if self.span == Span::Moment {
+            return event;
+        }
+        let secret = if host.kind == HostKind::InProcess { self.master_secret().lost } else { Term::NEVER };
+        let controllers = self.domain_controllers();
+        let needed = self.logic.or([secret, controllers]);
+        self.logic.and([event, needed])
     }
 
     /// It had to restart because its databases moved, and what it needs to start is not there: the master secret, or a
@@ -150,7 +180,7 @@ impl Builder<'_> {
         if let Some(members) = only.filter(|members| instances.iter().any(|(_, it)| members.contains(it))) {
             instances.retain(|(_, computer)| members.contains(computer));
         }
-        let mut terms = Vec::new();
+        let mut found = Vec::new();
         for (instance, computer) in &instances {
             let mut needs = vec![self.instance(*instance)];
             for service in also {
@@ -158,28 +188,50 @@ impl Builder<'_> {
             }
             let reach = self.unreached(Element::Computer(*computer), &mut Vec::new());
             needs.push(reach);
-            terms.push(self.logic.or(needs));
+            let crash = self.part(Element::HostInstance(*instance).into(), cited::HOSTS);
+            let restarts = self.computer_restarts(*computer);
+            let restarts = self.logic.or([crash, restarts]);
+            found.push(InstanceTerms { computer: *computer, lost: self.logic.or(needs), restarts });
         }
-        let num_instances = terms.len();
-        let name = Element::Host(id).name(document);
-        let clustering = document.hosts.get(&id).and_then(|host| host.clustered_in.as_ref());
-        if let Some(clustering) = clustering {
-            let owners: Vec<ComputerId> = instances.iter().map(|(_, computer)| *computer).collect();
-            let group = clustering.resource_group;
-            let terms = self.failing_where_active(group, terms, cited::CLUSTERED_HOST);
-            let moving = self.moving(group, terms, &owners, &name, cited::CLUSTERED_HOST);
-            let with = self.co_grouped(clustering.resource_group, &owners);
-            let lost = self.logic.or([moving.lost, with.lost]);
-            let moved = self.logic.or([moving.moved, with.moved]);
-            return HostTerms { lost, fewer: Term::NEVER, moved, num_instances };
+        match document.resource_group_of_host(id) {
+            Some(group) => self.moving_host(id, group, found),
+            None => self.spread_host(found),
         }
-        let lost = self.logic.and(terms.clone());
-        let fewer = self.logic.or(terms);
-        HostTerms { lost, fewer, moved: Term::NEVER, num_instances }
+    }
+
+    /// A host that runs on several computers at once.
+    fn spread_host(&mut self, instances: Vec<InstanceTerms>) -> HostTerms {
+        let lost: Vec<Term> = instances.iter().map(|it| it.lost).collect();
+        let mut away = Vec::new();
+        for it in &instances {
+            away.push(self.logic.or([it.lost, it.restarts]));
+        }
+        let fewer = self.logic.or(lost.iter().copied());
+        let lost = self.logic.and(lost);
+        let moved = if self.span == Span::Left { self.logic.and(away) } else { Term::NEVER };
+        HostTerms { lost, fewer, moved, clustered: false, instances }
+    }
+
+    /// A host that moves with its cluster resource group.
+    fn moving_host(&mut self, id: HostId, group: ResourceGroupId, instances: Vec<InstanceTerms>) -> HostTerms {
+        let name = Element::Host(id).name(self.document);
+        let owners: Vec<ComputerId> = instances.iter().map(|it| it.computer).collect();
+        let terms: Vec<Term> = instances.iter().map(|it| it.lost).collect();
+        let terms = self.failing_where_active(group, terms, cited::CLUSTERED_HOST);
+        let moving = self.moving(group, terms, &owners, &name, cited::CLUSTERED_HOST);
+        let with = self.co_grouped(group, &owners);
+        let disks = self.own_disks(group, &owners);
+        let crash = match (self.span, instances.first()) {
+            (Span::Left, Some(active)) => active.restarts,
+            _ => Term::NEVER,
+        };
+        let lost = self.logic.or([moving.lost, with.lost, disks]);
+        let moved = self.logic.or([moving.moved, with.moved, crash]);
+        HostTerms { lost, fewer: Term::NEVER, moved, clustered: true, instances }
     }
 
     /// What moves in the same cluster resource group as a clustered host and is needed by it.
-    fn co_grouped(&mut self, group: crate::model::ResourceGroupId, owners: &[ComputerId]) -> GroupTerms {
+    fn co_grouped(&mut self, group: ResourceGroupId, owners: &[ComputerId]) -> GroupTerms {
         let holds_sso = self.document.resource_groups.get(&group).is_some_and(|it| it.has(ResourceKind::EntSso));
         if !holds_sso || owners.is_empty() {
             return GroupTerms::SAFE;

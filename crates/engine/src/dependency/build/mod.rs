@@ -49,9 +49,18 @@ pub(super) mod cited {
         Because::Document("core/how-to-start-stop-pause-resume-or-restart-biztalk-server-services");
 }
 
+/// Which losses count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Span {
+    /// What is left once everything that happens by itself has happened.
+    Left,
+    /// What is away at any moment, things that start again by themselves included.
+    Moment,
+}
+
 /// Makes the structure of a design.
-pub(super) fn structure(index: &Index<'_>) -> Structure {
-    let mut builder = Builder::new(index);
+pub(super) fn structure(index: &Index<'_>, span: Span) -> Structure {
+    let mut builder = Builder::new(index, span);
     let services = builder.services();
     builder.finish(services)
 }
@@ -60,6 +69,7 @@ pub(super) fn structure(index: &Index<'_>) -> Structure {
 pub(super) struct Builder<'a> {
     pub(super) index: &'a Index<'a>,
     pub(super) document: &'a Document,
+    pub(super) span: Span,
     pub(super) logic: Logic,
     events: Vec<Event>,
     known: BTreeMap<String, Term>,
@@ -78,10 +88,11 @@ pub(super) struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn new(index: &'a Index<'a>) -> Self {
+    fn new(index: &'a Index<'a>, span: Span) -> Self {
         Self {
             index,
             document: index.document,
+            span,
             logic: Logic::new(),
             events: Vec::new(),
             known: BTreeMap::new(),
@@ -116,8 +127,11 @@ impl<'a> Builder<'a> {
         if let Some(term) = self.parts.get(&part) {
             return *term;
         }
-        let class =
-            if matches!(part, Part::Element(Element::Site(_))) { EventClass::Site } else { EventClass::Component };
+        let class = match part {
+            Part::Element(Element::Site(_)) => EventClass::Site,
+            Part::Element(Element::FailoverCluster(_) | Element::Host(_)) => EventClass::Asked,
+            _ => EventClass::Component,
+        };
         let term = self.logic.event();
         self.events.push(Event {
             part: Some(part),

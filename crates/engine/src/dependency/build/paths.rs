@@ -57,7 +57,9 @@ impl Builder<'_> {
             it.serves.contains(&host)
                 || (it.serves.is_empty() && computers.len() > 1 && computers.iter().all(|id| it.members.contains(id)))
         };
-        self.document.load_balancers.iter().filter(|(_, it)| serves(it)).map(|(id, it)| (*id, it)).collect()
+        let document = self.document;
+        let spreads = |it: &LoadBalancer| !document.is_cluster_address(it);
+        document.load_balancers.iter().filter(|(_, it)| serves(it) && spreads(it)).map(|(id, it)| (*id, it)).collect()
     }
 
     /// The computers behind the load balancers of a host; `None` without a load balancer.

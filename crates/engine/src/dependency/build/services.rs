@@ -1,14 +1,15 @@
 //! The services of every BizTalk group and of the whole: which causes stop, degrade or interrupt each.
 
 use super::hosts::HostTerms;
-use super::{Builder, cited};
+use super::{Builder, Span, cited};
+use crate::adapters::Waiting;
 use crate::availability::Term;
 use crate::dependency::event::Because;
 use crate::dependency::structure::{Cause, CauseEffect, Service, ServiceKind, Subject};
 use crate::model::LocalService;
 use crate::model::{
     Adapter, BizTalkGroupId, DatabaseId, DatabaseKind, Direction, Element, Feature, Handler, HandlerId, Host,
-    HostFunction, HostId, HostKind, QueueLocation, Role,
+    HostFunction, HostId, HostKind, Role,
 };
 
 /// What a service is called and where it belongs.
@@ -114,19 +115,25 @@ impl Builder<'_> {
         let mut causes = Causes::default();
         self.base(host, &mut causes);
         let adapter = handler.map(|(_, it)| it.adapter);
-        let balanced = function == HostFunction::Receive && is_balanced(host, adapter);
-        let members = if balanced { self.members_for(id) } else { None };
+        let called = function == HostFunction::Receive && is_called(host, handler.map(|(_, it)| it));
+        let members = if called { self.members_for(id) } else { None };
         let also: &[LocalService] = match handler {
-            Some((_, it)) if needs_local_queue(it) => &[LocalService::Msmq],
+            Some((_, it)) if it.waits_on_computer() == Some(Waiting::Queue) => &[LocalService::Msmq],
             _ => &[],
         };
         let terms = self.host(id, members.as_deref(), also);
         self.host_causes(id, host, function, &terms, &mut causes);
         if function == HostFunction::Receive {
-            let front = self.front(id, balanced);
+            let front = self.front(id, called);
             causes.stops(front, "callers no longer reach it", cited::RECEIVING);
             let fewer = self.fewer_ways(id);
             causes.degrades(fewer, "one of its callers is cut off", Because::Drawing);
+        }
+        if called && members.is_none() && (handler.is_some() || host.kind == HostKind::Isolated) {
+            self.address_causes(host, &terms, &mut causes);
+        }
+        if let Some((_, it)) = handler {
+            self.waiting_causes(it, &terms, &mut causes);
         }
         if let Some((_, it)) = handler {
             self.endpoint_causes(it, &mut causes);
@@ -205,21 +212,65 @@ impl Builder<'_> {
         causes.degrades(controllers, text, Because::Judgment);
     }
 
-    /// Transactions with the SQL instance of a database fail while its clustered MSDTC moves (F18).
+    /// Transactions with the SQL instance of a database fail while its MSDTC is down or moves (F18). The databases
+    /// themselves are there.
     fn dtc_causes(&mut self, id: DatabaseId, causes: &mut Causes) {
-        let Some((sql, moved)) = self.dtc_of_database(id) else { return };
+        let Some((sql, terms)) = self.dtc_of_database(id) else { return };
         let name = Element::SqlInstance(sql).name(self.document);
         let subject = Subject::Msdtc(sql);
         if !causes.list.iter().any(|it| it.subject == subject) {
+            causes.about(subject);
+            causes.stops(terms.lost, format!("transactions with {name} fail: its MSDTC is down"), cited::PLANNING);
             let text = format!("the clustered MSDTC of {name} fails over, so transactions fail meanwhile");
-            causes.about(subject).interrupts(moved, text, cited::PLANNING);
+            causes.interrupts(terms.moved, text, cited::PLANNING);
         }
+    }
+
+    /// Callers know the address of one computer where no load balancer stands before several (NLB-001, NLB-007).
+    fn address_causes(&mut self, host: &Host, terms: &HostTerms, causes: &mut Causes) {
+        if terms.clustered || terms.instances.len() < 2 {
+            return;
+        }
+        let because = Because::Rule(if host.kind == HostKind::Isolated { "NLB-001" } else { "NLB-007" });
+        for it in &terms.instances {
+            let name = Element::Computer(it.computer).name(self.document);
+            causes.about(Subject::Address(it.computer));
+            causes.stops(it.lost, format!("callers that use the address of {name} get errors"), because);
+            if self.span == Span::Left {
+                let text = format!("callers that use the address of {name} get errors for a while");
+                causes.interrupts(it.restarts, text, because);
+            }
+        }
+        causes.about(Subject::Other);
+    }
+
+    /// What lies on a lost computer itself is out of reach: local queues, local folders (ADP-007, 008, 015, 024). In a
+    /// clustered host it moves along on the disks of its cluster resource group.
+    fn waiting_causes(&mut self, handler: &Handler, terms: &HostTerms, causes: &mut Causes) {
+        let Some(waiting) = handler.waits_on_computer().filter(|_| !terms.clustered) else { return };
+        let (rule, what) = match (waiting, handler.adapter, handler.direction) {
+            (Waiting::Folder, ..) => ("ADP-024", "files in the local folder"),
+            (Waiting::Queue, Adapter::WcfNetMsmq, Direction::Receive) => ("ADP-015", "messages in the local queue"),
+            (Waiting::Queue, _, Direction::Receive) => ("ADP-007", "messages in the local queue"),
+            (Waiting::Queue, _, Direction::Send) => ("ADP-008", "messages in the outgoing queue"),
+        };
+        for it in &terms.instances {
+            let name = Element::Computer(it.computer).name(self.document);
+            let text = format!("{what} of {name} are out of reach, and lost if its disks are");
+            causes.about(Subject::Stranded(it.computer));
+            if rule == "ADP-015" {
+                causes.stops(it.lost, text, Because::Rule(rule));
+            } else {
+                causes.degrades(it.lost, text, Because::Rule(rule));
+            }
+        }
+        causes.about(Subject::Other);
     }
 
     fn host_causes(&mut self, id: HostId, host: &Host, function: HostFunction, terms: &HostTerms, causes: &mut Causes) {
         let name = &host.name;
         let because = if host.clustered_in.is_some() { cited::CLUSTERED_HOST } else { cited::HOSTS };
-        if terms.num_instances == 0 {
+        if terms.instances.is_empty() {
             causes.stops(Term::ALWAYS, format!("{name} has no enabled host instance"), Because::Rule("HOST-001"));
         } else {
             causes.stops(terms.lost, format!("no host instance of {name} is left"), because);
@@ -227,7 +278,12 @@ impl Builder<'_> {
         let waits = self.waits_for_a_person(id);
         causes.stops(waits, format!("{name} waits for a person to start it"), Because::Rule("HOST-013"));
         causes.degrades(terms.fewer, format!("{name} has fewer host instances and less capacity"), cited::HOSTS);
-        causes.interrupts(terms.moved, format!("{name} moves to another cluster node"), cited::CLUSTERED_HOST);
+        let text = if terms.clustered {
+            format!("{name} moves to another cluster node")
+        } else {
+            format!("no host instance of {name} runs until one is started again")
+        };
+        causes.interrupts(terms.moved, text, because);
         if function != HostFunction::Receive {
             let agents = self.agents_of(host.biztalk_group);
             let frozen = self.logic.and([terms.fewer, agents]);
@@ -238,15 +294,24 @@ impl Builder<'_> {
 
     fn endpoint_causes(&mut self, handler: &Handler, causes: &mut Causes) {
         let document = self.document;
-        if let Some(id) = handler.endpoint {
-            let name = Element::Endpoint(id).name(document);
-            let endpoint = document.endpoints.get(&id);
+        if let Some((id, endpoint)) = handler.endpoint.and_then(|id| Some((id, document.endpoints.get(&id)?))) {
+            let name = &endpoint.name;
             let event = self.part(Element::Endpoint(id).into(), Because::Document("core/configure-the-file-adapter"));
-            if endpoint.and_then(|it| it.highly_available) != Some(true) {
-                let computer = endpoint.and_then(|it| it.computer);
-                let down = computer.map_or(Term::NEVER, |computer| self.computer(computer));
-                let lost = self.logic.or([event, down]);
-                causes.stops(lost, format!("{name} cannot be reached"), cited::RECEIVING);
+            let text = format!("{name} cannot be reached");
+            match document.cluster_role_of(endpoint) {
+                Some(role) => {
+                    let terms = self.resource_group(role);
+                    causes.stops(terms.lost, text, cited::RECEIVING);
+                    causes.interrupts(terms.moved, format!("{name} fails over"), cited::RECEIVING);
+                }
+                None if endpoint.highly_available == Some(true) => {}
+                None => {
+                    let down = endpoint.computer.map_or(Term::NEVER, |computer| self.computer(computer));
+                    let lost = self.logic.or([event, down]);
+                    causes.stops(lost, text, cited::RECEIVING);
+                    let restarts = endpoint.computer.map_or(Term::NEVER, |computer| self.computer_restarts(computer));
+                    causes.interrupts(restarts, format!("{name} is started again elsewhere"), Because::Drawing);
+                }
             }
         }
         if handler.adapter.is_office_365() {
@@ -300,7 +365,7 @@ impl Builder<'_> {
         let mut lost = Vec::new();
         for (id, _) in &tracking {
             let terms = self.host(*id, None, &[]);
-            lost.push(if terms.num_instances == 0 { Term::ALWAYS } else { terms.lost });
+            lost.push(if terms.instances.is_empty() { Term::ALWAYS } else { terms.lost });
         }
         let lost = self.logic.and(lost);
         let text = "tracking is delayed: no host instance of a tracking host is left, the data waits in the MessageBox";
@@ -456,6 +521,9 @@ impl Builder<'_> {
                 causes.degrades(affected, format!("{name} is impaired"), because);
             }
         }
+        if !services.iter().any(|it| it.kind.carries_messages()) {
+            causes.stops(Term::ALWAYS, "no host receives, processes or sends", Because::Drawing);
+        }
         let groups: Vec<BizTalkGroupId> = self.document.biztalk_groups.keys().copied().collect();
         for group in groups {
             let agents = self.agents_of(group);
@@ -493,20 +561,11 @@ impl Builder<'_> {
     }
 }
 
-/// Whether callers of this receive service come through a load balancer: isolated hosts, and the in-process WCF
-/// adapters that listen (`core/scaled-out-receiving-hosts`).
-fn is_balanced(host: &Host, adapter: Option<Adapter>) -> bool {
-    match adapter {
-        Some(adapter) => {
-            adapter.receives_in_isolated_host() || matches!(adapter, Adapter::WcfNetTcp | Adapter::WcfCustom)
-        }
+/// Whether callers come to this receive service, so that several computers need one address in front of them: isolated
+/// hosts, and the in-process WCF adapters that listen (`core/scaled-out-receiving-hosts`).
+fn is_called(host: &Host, handler: Option<&Handler>) -> bool {
+    match handler {
+        Some(handler) => handler.needs_one_address(),
         None => host.kind == HostKind::Isolated || host.functions.contains(&HostFunction::Receive),
     }
-}
-
-/// Whether a handler reads a queue of its own computer.
-fn needs_local_queue(handler: &Handler) -> bool {
-    matches!(handler.adapter, Adapter::Msmq | Adapter::WcfNetMsmq)
-        && handler.direction == Direction::Receive
-        && handler.queue != Some(QueueLocation::Remote)
 }

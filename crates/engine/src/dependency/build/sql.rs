@@ -1,7 +1,7 @@
 //! When SQL instances, availability groups and databases are lost, and when they have to move.
 
 use super::clusters::GroupTerms;
-use super::{Builder, cited};
+use super::{Builder, Span, cited};
 use crate::availability::Term;
 use crate::dependency::event::{Because, EventClass};
 use crate::model::{
@@ -27,9 +27,11 @@ impl Builder<'_> {
             SqlPlacement::Standalone(computer) => {
                 let down = self.computer(computer);
                 let storage = self.own_storage(id);
+                let lost = self.logic.or([down, service, storage]);
+                let restarts = self.computer_restarts(computer);
                 let dtc = self.service(computer, LocalService::Msdtc, cited::PLANNING);
-                let lost = self.logic.or([down, service, storage, dtc]);
-                SqlTerms { lost, moved: lost }
+                self.dtc.insert(id, SqlTerms { lost: dtc, moved: Term::NEVER });
+                SqlTerms { lost, moved: self.logic.or([lost, restarts]) }
             }
             SqlPlacement::Clustered(group) => self.failover_cluster_instance(id, group, service),
         };
@@ -54,8 +56,8 @@ impl Builder<'_> {
         let what = Element::SqlInstance(id).name(self.document);
         let terms = self.moving(group, down.clone(), &owners, &what, cited::FCI);
         let storage = self.own_storage(id);
-        let dtc = self.clustered_dtc(id, group, &owners, &down).lost;
-        let lost = self.logic.or([terms.lost, storage, dtc]);
+        self.clustered_dtc(id, group, &owners, &down);
+        let lost = self.logic.or([terms.lost, storage]);
         SqlTerms { lost, moved: terms.moved }
     }
 
@@ -81,15 +83,9 @@ impl Builder<'_> {
 
     /// MSDTC is gone where the SQL instance runs, or moves: the clustered one of its failover cluster, else that of the
     /// node. One in the cluster resource group of the SQL instance itself goes with it.
-    fn clustered_dtc(
-        &mut self,
-        id: SqlInstanceId,
-        group: ResourceGroupId,
-        owners: &[ComputerId],
-        down: &[Term],
-    ) -> GroupTerms {
-        if let Some(terms) = self.dtc.get(&id) {
-            return *terms;
+    fn clustered_dtc(&mut self, id: SqlInstanceId, group: ResourceGroupId, owners: &[ComputerId], down: &[Term]) {
+        if self.dtc.contains_key(&id) {
+            return;
         }
         let document = self.document;
         let cluster = document.resource_groups.get(&group).map(|it| it.failover_cluster);
@@ -109,15 +105,13 @@ impl Builder<'_> {
         let text = format!("MSDTC of {} is down", Element::SqlInstance(id).name(document));
         let terms = GroupTerms { lost: self.note(terms.lost, id.into(), cited::PLANNING, text), moved: terms.moved };
         self.dtc.insert(id, terms);
-        terms
     }
 
-    /// The clustered MSDTC of a database's SQL instance moves, so that transactions with it fail meanwhile.
-    pub(super) fn dtc_of_database(&mut self, id: DatabaseId) -> Option<(SqlInstanceId, Term)> {
+    /// The MSDTC of a database's SQL instance: without it transactions with that SQL instance fail.
+    pub(super) fn dtc_of_database(&mut self, id: DatabaseId) -> Option<(SqlInstanceId, SqlTerms)> {
         let sql = self.document.databases.get(&id)?.sql_instance;
         self.sql_instance(sql);
-        let moved = self.dtc.get(&sql)?.moved;
-        (moved != Term::NEVER).then_some((sql, moved))
+        Some((sql, *self.dtc.get(&sql)?))
     }
 
     /// When an availability group is lost or has to move: without hands it goes to synchronous replicas that fail over
@@ -228,7 +222,12 @@ impl Builder<'_> {
         for id in instances {
             let runs = document.sql_instances.get(&id).is_none_or(|it| it.agent_running);
             let event = self.part(Part::SqlAgent(id), cited::JOBS);
-            terms.push(if runs { event } else { Term::ALWAYS });
+            let starts_again = self.span == Span::Left && document.agent_resource_of(id).is_some();
+            terms.push(match (runs, starts_again) {
+                (false, _) => Term::ALWAYS,
+                (true, true) => Term::NEVER,
+                (true, false) => event,
+            });
         }
         self.logic.or(terms)
     }

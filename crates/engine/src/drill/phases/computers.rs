@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{BACKUP_PRACTICES, JOBS, PLANNING, RECEIVING};
-use crate::dependency::Because;
+use crate::availability::logic::Lanes;
+use crate::dependency::{Because, CauseEffect, Subject};
 use crate::drill::engine::{Engine, Moment};
 use crate::drill::time;
 use crate::drill::timeline::{Condition, DrillRow, RowKind};
 use crate::model::{
     Adapter, ComputerId, DatabaseKind, Direction, Element, Host, HostFunction, HostId, HostInstance, HostKind, Part,
-    ResourceKind, SqlInstanceId,
+    ResourceGroupId, ResourceKind, SqlInstanceId,
 };
 
 impl Engine<'_> {
@@ -23,14 +24,15 @@ impl Engine<'_> {
                 .filter(|(_, it)| it.computer == *computer && it.enabled)
                 .filter_map(|(_, it)| Some((it.host, document.hosts.get(&it.host)?)))
                 .collect();
-            let plain: Vec<(HostId, &Host)> =
-                hosts.iter().copied().filter(|(_, host)| host.clustered_in.is_none()).collect();
+            let group_of = |id: HostId| document.resource_group_of_host(id);
+            let plain: Vec<(HostId, &Host)> = hosts.iter().copied().filter(|(id, _)| group_of(*id).is_none()).collect();
             if !plain.is_empty() {
                 self.plain_hosts_gone(moment, *computer, &plain);
             }
-            for (id, host) in hosts.iter().filter(|(_, host)| host.clustered_in.is_some()) {
-                self.clustered_host_gone(moment, *computer, *id, host);
+            for (id, host, group) in hosts.iter().filter_map(|(id, host)| Some((*id, *host, group_of(*id)?))) {
+                self.clustered_host_gone(moment, *computer, (id, host), group);
             }
+            self.callers_cut_off(moment, *computer);
             self.balancer_members_gone(moment, *computer);
         }
     }
@@ -54,7 +56,11 @@ impl Engine<'_> {
                 format!("Host instances on {name} are gone; the others of their hosts take all new work at once");
             let row = DrillRow::new(moment.when(), RowKind::Effect, computer, text).says("F1", PLANNING);
             self.rows.push(row.turning(gone.clone(), Condition::Stopped).turning(survivors, Condition::TookOver));
-            self.fate("No message is lost: orchestrations go on from their last persistence point, so work after it is repeated");
+            if self.is_stranded(computer, &moment.after) {
+                self.fate(format!("What lies in local queues or folders of {name} is out of reach until it is back, and lost if its disks are; nothing else is lost"));
+            } else {
+                self.fate("No message is lost: orchestrations go on from their last persistence point, so work after it is repeated");
+            }
         }
         if !alone.is_empty() {
             self.only_ones_gone(moment, computer, hosts, &gone);
@@ -68,6 +74,25 @@ impl Engine<'_> {
         if holds_work && alone.len() < hosts.len() {
             self.locked_work(moment, computer, hosts);
         }
+    }
+
+    /// Whether messages or files lie on a computer itself that is down.
+    fn is_stranded(&self, computer: ComputerId, lanes: &Lanes) -> bool {
+        let holds = |effect| self.structure.holds(Subject::Stranded(computer), effect, lanes);
+        holds(CauseEffect::Stops) || holds(CauseEffect::Degrades)
+    }
+
+    /// Callers that know the address of this computer reach nothing: no load balancer leads them to another (NLB-001).
+    fn callers_cut_off(&mut self, moment: &Moment<'_>, computer: ComputerId) {
+        if !self.structure.holds(Subject::Address(computer), CauseEffect::Stops, &moment.after) {
+            return;
+        }
+        let name = Element::Computer(computer).name(self.document);
+        let text = format!("Callers that use the address of {name} get errors: nothing leads them to another computer");
+        let because = Because::Rule("NLB-001");
+        self.rows.push(DrillRow::new(moment.when(), RowKind::Effect, computer, text).says("F19", because));
+        self.by_hand(format!("Lead the callers of {name} to another computer, or repair it"), because);
+        self.fate("Callers get errors and have to send again");
     }
 
     /// Hosts of which no host instance runs any more: repair, add some, or start those that waited for clustered
@@ -186,8 +211,7 @@ impl Engine<'_> {
     /// Whether a host instance cannot run because clustered Enterprise SSO is passive on its computer (SSO-005).
     fn waits_for_clustered_sso(&self, instance: &HostInstance) -> bool {
         let document = self.document;
-        let is_clustered = document.hosts.get(&instance.host).is_some_and(|it| it.clustered_in.is_some());
-        !is_clustered
+        document.resource_group_of_host(instance.host).is_none()
             && document.resource_groups.values().any(|it| {
                 it.has(ResourceKind::EntSso)
                     && it.possible_owners.contains(&instance.computer)
@@ -195,9 +219,14 @@ impl Engine<'_> {
             })
     }
 
-    fn clustered_host_gone(&mut self, moment: &Moment<'_>, computer: ComputerId, id: HostId, host: &Host) {
+    fn clustered_host_gone(
+        &mut self,
+        moment: &Moment<'_>,
+        computer: ComputerId,
+        (id, host): (HostId, &Host),
+        group: ResourceGroupId,
+    ) {
         let document = self.document;
-        let Some(group) = host.clustered_in.as_ref().map(|it| it.resource_group) else { return };
         let active = document.resource_groups.get(&group).and_then(|it| it.runs_on());
         if active != Some(computer) {
             return;
@@ -224,7 +253,7 @@ impl Engine<'_> {
     }
 
     /// The first owner of a cluster resource group that still runs.
-    pub(in crate::drill) fn next_owner(&self, group: crate::model::ResourceGroupId) -> Option<ComputerId> {
+    pub(in crate::drill) fn next_owner(&self, group: ResourceGroupId) -> Option<ComputerId> {
         let spelled = self.loss.spelled_out(self.document);
         let group = self.document.resource_groups.get(&group)?;
         let active = group.runs_on();

@@ -2,6 +2,7 @@
 
 mod backlog;
 mod computers;
+mod endpoints;
 mod firewalls;
 mod hosts;
 mod parts;

@@ -124,7 +124,8 @@ impl Engine<'_> {
         let mut without = self.loss.clone();
         without.parts.remove(&Part::Element(Element::HostInstance(id)));
         let lanes = self.structure.evaluate(document, &without);
-        let services = self.settled_services(&lanes, |_| true);
+        let of_host = document.host_instances.get(&id).map(|it| Element::Host(it.host));
+        let services = self.settled_services(&lanes, |it| it.element == of_host);
         let text = format!("Windows has started {name} again; the work it had in hand is released");
         let row = DrillRow::new(when.clone(), RowKind::Restart, id, text).says("F5", RESTART).lasting(&delay);
         self.rows.push(row.turning([Element::HostInstance(id)], Condition::Normal).serving(services));
@@ -182,16 +183,17 @@ impl Engine<'_> {
 
     fn site_fails(&mut self, moment: &Moment<'_>, id: SiteId) {
         let document = self.document;
-        let is_primary = document.sites.get(&id).is_some_and(|it| it.kind == SiteKind::Primary);
-        if !is_primary {
+        if !self.databases_gone(&moment.after) {
+            // What stands in the site is lost; what is left of the design plays on.
             return;
         }
         let because = Because::Document("core/log-shipping");
         let has_second = document.sites.values().any(|it| it.kind == SiteKind::DisasterRecovery);
+        let name = Element::Site(id).name(document);
         let text = if has_second {
-            "The whole primary site is lost: production is taken up at the disaster-recovery site"
+            format!("The databases are lost with {name}: production is taken up at the disaster-recovery site")
         } else {
-            "The whole primary site is lost, and the design has no disaster-recovery site"
+            format!("The databases are lost with {name}, and the design has no disaster-recovery site")
         };
         self.rows.push(DrillRow::new(moment.when(), RowKind::Effect, id, text).says("F30", because));
         self.by_hand(

@@ -53,6 +53,7 @@ impl Engine<'_> {
                 }
             }
         }
+        self.dtc_fails(moment);
         self.dtc_moves(moment);
         moved_groups.sort_unstable();
         moved_groups.dedup();
@@ -119,6 +120,30 @@ impl Engine<'_> {
         self.rows.push(row.turning(home.map(Element::Computer), Condition::TookOver).serving(services));
         self.back_at(&online);
         self.fate("Batches are transacted: no message is lost in the failover");
+    }
+
+    /// MSDTC is gone where a SQL instance runs: transactions with it fail, its databases stay (F18).
+    fn dtc_fails(&mut self, moment: &Moment<'_>) {
+        let document = self.document;
+        let fails =
+            |sql: SqlInstanceId, lanes: &Lanes| self.structure.holds(Subject::Msdtc(sql), CauseEffect::Stops, lanes);
+        let stays = |sql: SqlInstanceId| {
+            let mut held = document.databases.iter().filter(|(_, it)| it.sql_instance == sql);
+            held.all(|(id, _)| !self.is_lost(*id, &moment.after))
+        };
+        let hit: Vec<SqlInstanceId> = document
+            .sql_instances
+            .keys()
+            .copied()
+            .filter(|id| fails(*id, &moment.after) && !fails(*id, &moment.before) && stays(*id))
+            .collect();
+        for sql in hit {
+            let name = Element::SqlInstance(sql).name(document);
+            let text = format!("MSDTC is gone where {name} runs: transactions with it fail, its databases stay");
+            self.rows.push(DrillRow::new(moment.when(), RowKind::Effect, sql, text).says("F18", PLANNING));
+            self.by_hand("Restart MSDTC", PLANNING);
+            self.fate("Open transactions are rolled back");
+        }
     }
 
     /// A clustered MSDTC moves by itself while SQL Server stays where it is (F18).
@@ -204,10 +229,6 @@ impl Engine<'_> {
                 && moment.after.of(crate::availability::Term::Gate(*gate)) & 1 == 1
                 && moment.before.of(crate::availability::Term::Gate(*gate)) & 1 == 0
         }) || moment.parts.iter().any(|part| matches!(part.element(), Element::FailoverCluster(_)));
-        let dtc = moment
-            .parts
-            .iter()
-            .any(|part| matches!(part, crate::model::Part::Service(_, crate::model::LocalService::Msdtc)));
         let (injection, text, step, because) = if quorum {
             (
                 "F24",
@@ -222,13 +243,6 @@ impl Engine<'_> {
                 "Repair the storage; if its data is lost, restore the databases on it to the last usable log mark"
                     .to_owned(),
                 CLUSTER,
-            )
-        } else if dtc {
-            (
-                "F18",
-                format!("MSDTC is gone where {name} runs: transactions with it fail, system-wide"),
-                "Restart MSDTC".to_owned(),
-                PLANNING,
             )
         } else {
             (
@@ -245,9 +259,7 @@ impl Engine<'_> {
             Some(SqlPlacement::Clustered(group)) => Some(group),
             _ => None,
         };
-        if injection == "F18" {
-            self.fate("Open transactions are rolled back");
-        } else if injection == "F24" && group.is_some_and(|it| self.waits_for_quorum(it)) {
+        if injection == "F24" && group.is_some_and(|it| self.waits_for_quorum(it)) {
             self.fate("Batches are transacted and the disks are untouched: no message is lost");
         } else {
             self.fate("What was written after the last usable log mark is lost if the disks are lost");

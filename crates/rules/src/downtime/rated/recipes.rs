@@ -100,6 +100,7 @@ impl Recipes<'_> {
             }
             EventClass::CommonCause => (self.common_cause(event.element), None),
             EventClass::Human => (self.by_hand(event.element), None),
+            EventClass::Asked => (Recipe::Unknown, None),
         };
         let planned = planned.map(|(rounds, each)| (self.row(rounds, event.element), self.row(each, event.element)));
         RatedEvent {

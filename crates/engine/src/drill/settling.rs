@@ -1,0 +1,142 @@
+//! What was scheduled is decided again by what fails later, so that the last word is the failure logic's.
+
+use std::collections::BTreeMap;
+
+use super::engine::{Engine, Moment, settled};
+use super::phases::CLUSTER;
+use super::time::{self, Timing, When};
+use super::timeline::{DrillRow, RowKind, ServiceState};
+use crate::model::{Element, HostId, ResourceGroupId};
+use crate::prose;
+
+/// A moment that has passed: something failed or came back.
+#[derive(Clone, Debug)]
+pub(super) struct Passed {
+    /// When.
+    at: When,
+    /// How many rows there were after it.
+    num_rows: usize,
+    /// What is left of each service in the end, if nothing else happens.
+    left: Vec<ServiceState>,
+}
+
+impl Engine<'_> {
+    /// Closes a moment.
+    pub(super) fn pass(&mut self, at: When) {
+        let lanes = self.structure.evaluate(self.document, &self.loss);
+        let left = self.structure.services.iter().map(|it| settled(it.outcome(&lanes))).collect();
+        self.moments.push(Passed { at, num_rows: self.rows.len(), left });
+    }
+
+    /// Services that are away for a time and that no row brings back: what they need has moved, or starts again.
+    pub(super) fn rest_goes_on(&mut self, moment: &Moment<'_>) {
+        let mut rows: Vec<&DrillRow> = self.rows.iter().collect();
+        rows.sort_by_key(|row| row.when.order());
+        let mut last = vec![ServiceState::Works; self.structure.services.len()];
+        for (service, state) in rows.iter().flat_map(|row| &row.services) {
+            if let Some(slot) = last.get_mut(*service) {
+                *slot = *state;
+            }
+        }
+        let mut groups: BTreeMap<Option<ResourceGroupId>, Vec<usize>> = BTreeMap::new();
+        for (index, state) in last.iter().enumerate() {
+            if *state == ServiceState::Interrupted {
+                groups.entry(self.moving_group(index)).or_default().push(index);
+            }
+        }
+        for (group, services) in groups {
+            self.goes_on(moment, group, &services);
+        }
+    }
+
+    /// The cluster resource group that a service waits for: that of its host, else of the endpoint of its handler.
+    fn moving_group(&self, service: usize) -> Option<ResourceGroupId> {
+        let document = self.document;
+        let host = HostId::try_from(self.structure.services.get(service)?.element?).ok()?;
+        document.resource_group_of_host(host).or_else(|| {
+            let mut handlers = document.handlers.values().filter(|it| it.host == host);
+            handlers.find_map(|it| document.cluster_role_of(document.endpoints.get(&it.endpoint?)?))
+        })
+    }
+
+    fn goes_on(&mut self, moment: &Moment<'_>, group: Option<ResourceGroupId>, services: &[usize]) {
+        let names: Vec<&str> = services
+            .iter()
+            .filter_map(|index| self.structure.services.get(*index))
+            .filter(|it| it.kind != crate::dependency::ServiceKind::Whole)
+            .map(|it| it.name.as_str())
+            .collect();
+        if names.is_empty() {
+            return;
+        }
+        let wait: Timing = match group {
+            Some(group) => time::group_move(self.document, group),
+            None => time::resource_restart(),
+        };
+        let when = moment.when().plus(&wait);
+        let element = group.map_or_else(|| moment.element(), Element::from);
+        let text = format!("{}: what was needed has moved or started again", prose::list(&names));
+        let states = self.settled_services(&moment.after, |_| true);
+        let states = states.into_iter().filter(|(index, _)| services.contains(index)).collect();
+        let row = DrillRow::new(when.clone(), RowKind::Failover, element, text).says("", CLUSTER).lasting(&wait);
+        self.rows.push(row.serving(states));
+        self.back_at(&when);
+    }
+
+    /// Puts the rows in order. What one moment has scheduled for later is decided again by the moments between: it is
+    /// dropped where it cannot happen any more or where a later row says it anew, and else brings what is left then.
+    pub(super) fn decide_again(&mut self) {
+        let moments = std::mem::take(&mut self.moments);
+        let rows = std::mem::take(&mut self.rows);
+        let born = |at: usize| moments.iter().position(|it| at < it.num_rows).unwrap_or(moments.len());
+        let mut rows: Vec<(usize, DrillRow)> = rows.into_iter().enumerate().map(|(at, row)| (born(at), row)).collect();
+        rows.sort_by_key(|(_, row)| row.when.order());
+        // Of each service the rows that say something, by position and by the moment they were born in.
+        let mut said: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
+        for (at, (born, row)) in rows.iter().enumerate() {
+            for (service, _) in &row.services {
+                said.entry(*service).or_default().push((at, *born));
+            }
+        }
+        for (at, (born, mut row)) in rows.into_iter().enumerate() {
+            let now = moments.iter().rposition(|it| it.at.order() <= row.when.order()).unwrap_or(born).max(born);
+            let promised = row.services.len();
+            if let Some(moment) = moments.get(now).filter(|_| now > born) {
+                let anew = |service: &usize| {
+                    said.get(service).into_iter().flatten().any(|(later, by)| *later > at && *by > born)
+                };
+                row.services.retain(|(service, _)| !anew(service));
+                for (service, state) in &mut row.services {
+                    *state = moment.left.get(*service).copied().unwrap_or_default();
+                }
+                let refuted = row.services.iter().all(|(_, state)| *state == ServiceState::Stopped);
+                let schedules = matches!(row.kind, RowKind::Failover | RowKind::Restart | RowKind::Recovery);
+                if promised > 0 && refuted && schedules {
+                    continue;
+                }
+            }
+            self.rows.push(row);
+        }
+        if let Some(last) = moments.last() {
+            self.last_word(&last.left);
+        }
+    }
+
+    /// The last row of the timeline that is no work of people leaves every service as the failure logic says.
+    fn last_word(&mut self, left: &[ServiceState]) {
+        let (_, last) = self.states();
+        let whole = |index: usize| {
+            self.structure.services.get(index).is_some_and(|it| it.kind == crate::dependency::ServiceKind::Whole)
+        };
+        let wrong: Vec<(usize, ServiceState)> = left
+            .iter()
+            .copied()
+            .enumerate()
+            .filter(|(index, state)| !whole(*index) && last.get(*index) != Some(state))
+            .collect();
+        let is_event = |row: &&mut DrillRow| !matches!(row.kind, RowKind::Operator | RowKind::Backlog);
+        if let Some(row) = self.rows.iter_mut().rev().find(is_event) {
+            row.services.extend(wrong);
+        }
+    }
+}
