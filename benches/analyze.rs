@@ -7,6 +7,7 @@ use tierwright_design::document::{from_text, template, to_text};
 use tierwright_design::model::{Document, check_invariants};
 use tierwright_drawing::scene::{SceneOptions, build};
 use tierwright_engine::capacity::capacity_report;
+use tierwright_engine::dependency::Structure;
 use tierwright_papers::badges::badges;
 use tierwright_papers::export::run::render;
 use tierwright_papers::export::{ExportRequest, Format};
@@ -50,7 +51,8 @@ fn analysis_and_scene_of_template(bencher: Bencher<'_, '_>, key: &str) {
 #[divan::bench(args = COMPUTERS)]
 fn capacity(bencher: Bencher<'_, '_>, num_computers: usize) {
     let design = design(num_computers);
-    bencher.bench(|| capacity_report(black_box(&design)));
+    let structure = Structure::of(&design);
+    bencher.bench(|| capacity_report(black_box(&design), &structure));
 }
 
 #[divan::bench(args = [Format::Png, Format::Svg, Format::Pdf, Format::Checklist])]

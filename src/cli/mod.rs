@@ -14,6 +14,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::capacity::capacity_report;
 use crate::capacity::json::capacity_json;
 use crate::capacity::text::capacity_text;
+use crate::dependency::Structure;
 use crate::document::{OnConflict, open, save, to_text};
 use crate::document::{template, templates};
 
@@ -170,7 +171,8 @@ fn new_design(key: &str, output: &Path, streams: &mut Streams<'_>) -> u8 {
 fn capacity(file: &Path, format: Output, streams: &mut Streams<'_>) -> u8 {
     match open(file) {
         Ok(opened) => {
-            let report = capacity_report(&opened.document);
+            let structure = Structure::of(&opened.document);
+            let report = capacity_report(&opened.document, &structure);
             let title = &opened.document.project.title;
             match format {
                 Output::Text => streams.say(&capacity_text(title, &report)),

@@ -35,5 +35,5 @@ pub fn analyze_on(document: &Document, today: Option<Day>) -> Analysis {
     rules.apply_waivers(document, today);
     let checklist = checklist(&context, &rules);
     let failures = Failures::new(&context.index);
-    Analysis { today, rules, capacity: capacity_report(document), checklist, failures }
+    Analysis { today, rules, capacity: capacity_report(document, &failures.structure), checklist, failures }
 }

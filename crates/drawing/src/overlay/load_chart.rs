@@ -106,16 +106,21 @@ fn use_curves(estimate: &Estimate, max: f64) -> Vec<Curve> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::capacity::capacity_report;
     use crate::capacity::lab::LAB_RUNS;
+    use crate::capacity::{CapacityReport, capacity_report};
+    use crate::dependency::Structure;
     use crate::document::template;
     use crate::sources::Sourced;
+
+    fn report_of(document: &crate::model::Document) -> CapacityReport {
+        capacity_report(document, &Structure::of(document))
+    }
 
     #[test]
     fn curves_rise_and_carry_the_dots_of_the_lab() {
         let mut design = template("small").unwrap().document.clone();
         design.workload.peak_messages_per_sec = Some(Sourced::entered(40.0));
-        let report = capacity_report(&design);
+        let report = report_of(&design);
         let (time, busy) = load_charts(&report.normal, &LAB_RUNS[..1], 400.0).unwrap();
         assert_eq!((time.dots.len(), busy.dots.len()), (1, 2));
         assert_eq!(time.marks.len(), 2);
@@ -127,7 +132,7 @@ mod tests {
 
     #[test]
     fn a_design_without_estimate_has_no_charts() {
-        let report = capacity_report(&template("empty").unwrap().document);
+        let report = report_of(&template("empty").unwrap().document);
         assert!(load_charts(&report.normal, &[], 400.0).is_none());
     }
 }

@@ -15,7 +15,7 @@ use super::state::State;
 use super::warnings::{self, CapacityWarning};
 use super::words::two_figures;
 use super::{flows, further, limiters};
-use crate::dependency::Loss;
+use crate::dependency::{Loss, Structure};
 use crate::model::{BizTalkGroupId, ComputerId, Document};
 use crate::sources::{AssumptionId, Provenance, SourceId, Sourced};
 
@@ -163,13 +163,22 @@ impl Estimate {
 /// Only the primary site counts. A host runs where its host instances are enabled, a clustered host on one of its
 /// owners; a SQL instance on its active owner or the next one left; losing any MessageBox stops all of them
 /// (`core/the-messagebox-database`).
-pub fn estimate(document: &Document, loss: &Loss) -> Estimate {
+///
+/// Where the failure logic `structure` says that no message passes any more, the rate is zero.
+pub fn estimate(document: &Document, structure: &Structure, loss: &Loss) -> Estimate {
     let placement = Placement::new(document, Parameters::published());
-    estimate_placement(document, &placement, &loss.spelled_out(document))
+    estimate_placement(document, structure, &placement, loss)
 }
 
-pub(super) fn estimate_placement(document: &Document, placement: &Placement, loss: &Loss) -> Estimate {
-    let state = State::new(placement, loss);
+pub(super) fn estimate_placement(
+    document: &Document,
+    structure: &Structure,
+    placement: &Placement,
+    loss: &Loss,
+) -> Estimate {
+    let stopped = structure.nothing_passes(&structure.evaluate(document, loss), placement.biztalk_group);
+    let lost = loss.spelled_out(document).without_restarting(document);
+    let state = State::new(placement, &lost).stopped(stopped);
     let limiters = if placement.missing.is_empty() { limiters::roofline(&state, None) } else { Roofline::default() };
     let rate = limiters.rate();
     let load = placement.peak.as_ref().map(|peak| peak.value);

@@ -20,7 +20,8 @@ pub fn capacity_json(title: &str, report: &CapacityReport) -> Value {
         "normal": estimate_json(&report.normal),
         "worst_loss": report.worst_loss.as_ref().map(|loss| json!({
             "computer": loss.name,
-            "id": loss.computer.0,
+            "id": loss.part.element().number(),
+            "part": loss.part.to_string(),
             "estimate": estimate_json(&loss.estimate),
         })),
         "modes": report.modes.iter().map(mode_json).collect::<Vec<_>>(),

@@ -4,11 +4,12 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::placement::Placement;
-use super::quick::Quick;
+use super::quick::{Left, Quick};
 use super::state::State;
 use super::words::list;
-use crate::dependency::Loss;
-use crate::model::{ComputerId, Document, PhysicalHostId, SiteId, SiteKind, TierId};
+use crate::availability::EventId;
+use crate::dependency::{Loss, Structure};
+use crate::model::{ComputerId, Document, Element, Part, PhysicalHostId, SiteId, SiteKind, TierId};
 
 /// What may be lost at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,6 +18,8 @@ pub enum FailureMode {
     Normal,
     /// Any one computer.
     OneComputer,
+    /// Another part without which no message passes: storage, a device, a service.
+    OnePart,
     /// Any two computers.
     TwoComputers,
     /// Any one physical host with its virtual machines.
@@ -29,14 +32,22 @@ pub enum FailureMode {
 
 impl FailureMode {
     /// In the order they are shown.
-    pub const ALL: [Self; 6] =
-        [Self::Normal, Self::OneComputer, Self::TwoComputers, Self::PhysicalHost, Self::Site, Self::Worst];
+    pub const ALL: [Self; 7] = [
+        Self::Normal,
+        Self::OneComputer,
+        Self::OnePart,
+        Self::TwoComputers,
+        Self::PhysicalHost,
+        Self::Site,
+        Self::Worst,
+    ];
 
     /// Stable key, as in JSON.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Normal => "normal",
             Self::OneComputer => "one_computer",
+            Self::OnePart => "one_part",
             Self::TwoComputers => "two_computers",
             Self::PhysicalHost => "physical_host",
             Self::Site => "site",
@@ -49,6 +60,7 @@ impl FailureMode {
         match self {
             Self::Normal => "Normal operation",
             Self::OneComputer => "Any one computer lost",
+            Self::OnePart => "Another part lost",
             Self::TwoComputers => "Worst pair lost",
             Self::PhysicalHost => "Physical host lost",
             Self::Site => "Site lost",
@@ -61,6 +73,7 @@ impl FailureMode {
         match self {
             Self::Normal => "Normal",
             Self::OneComputer => "One lost",
+            Self::OnePart => "Part lost",
             Self::TwoComputers => "Two lost",
             Self::PhysicalHost => "Host lost",
             Self::Site => "Site lost",
@@ -76,7 +89,9 @@ pub struct ModeRate {
     pub mode: FailureMode,
     /// What is lost, in words; empty in normal operation.
     pub lost: String,
-    /// The computers that are lost.
+    /// What is lost.
+    pub parts: BTreeSet<Part>,
+    /// The computers among it, and in it.
     pub computers: BTreeSet<ComputerId>,
     /// Messages per second (P50); zero when nothing passes.
     pub limit_per_sec: f64,
@@ -114,6 +129,7 @@ pub(super) struct Modes {
 struct Case {
     mode: FailureMode,
     name: String,
+    parts: BTreeSet<Part>,
     computers: BTreeSet<ComputerId>,
     limit: f64,
     by_tier: BTreeMap<TierId, f64>,
@@ -121,35 +137,143 @@ struct Case {
     computer_limits: Vec<f64>,
 }
 
+/// A placement with the failure logic that says what passes.
+#[derive(Clone, Copy)]
+struct Tried<'a> {
+    document: &'a Document,
+    structure: &'a Structure,
+    placement: &'a Placement,
+}
+
 /// Tries every failure mode of a placement. Computers that do exactly the same are tried once per tier.
-pub(super) fn modes(document: &Document, placement: &Placement) -> Modes {
-    let normal = case(placement, FailureMode::Normal, String::new(), BTreeSet::new());
+pub(super) fn modes(document: &Document, structure: &Structure, placement: &Placement) -> Modes {
+    let tried = Tried { document, structure, placement };
+    let normal = tried.case(FailureMode::Normal, String::new(), BTreeSet::new());
     let classes = classes(placement);
-    let mut cases: Vec<Case> = singles(placement, &classes);
-    let pairs = Pairs::of(placement, &classes);
-    cases.extend(pairs.worst.iter().map(|(pair, _)| pair_case(placement, *pair)));
-    cases.extend(physical_hosts(document, placement));
-    cases.extend(sites(document, placement));
+    let mut cases: Vec<Case> = tried.singles(&classes);
+    let pairs = Pairs::of(&tried, &classes);
+    cases.extend(pairs.worst.iter().map(|(pair, _)| tried.pair(*pair)));
+    cases.extend(tried.other_part());
+    cases.extend(tried.physical_hosts());
+    cases.extend(tried.sites());
     let peak = placement.peak.as_ref().map(|peak| peak.value);
     let design = design_modes(&normal, &cases, peak);
-    let tier_pairs: Vec<Case> = pairs.by_tier.values().map(|(pair, _)| pair_case(placement, *pair)).collect();
+    let tier_pairs: Vec<Case> = pairs.by_tier.values().map(|(pair, _)| tried.pair(*pair)).collect();
     let rows = document.tier_rows.iter().flatten();
     let tiers = rows.filter_map(|tier| tier_modes(document, *tier, &normal, (&cases, &tier_pairs), peak)).collect();
     Modes { design, tiers }
 }
 
-fn case(placement: &Placement, mode: FailureMode, name: String, computers: BTreeSet<ComputerId>) -> Case {
-    let loss = Loss::of_computers(computers.iter().copied());
-    let state = State::new(placement, &loss);
-    let mut computer_limits: Vec<f64> = (0..placement.computers.len()).map(|at| state.computer_limit(at)).collect();
-    computer_limits.sort_by(f64::total_cmp);
-    Case { mode, name, computers, limit: state.limit(), by_tier: tier_limits(&state), computer_limits }
-}
+impl Tried<'_> {
+    fn case(&self, mode: FailureMode, name: String, parts: BTreeSet<Part>) -> Case {
+        let loss = Loss { parts: parts.clone() };
+        let lanes = self.structure.evaluate(self.document, &loss);
+        let stopped = self.structure.nothing_passes(&lanes, self.placement.biztalk_group);
+        let lost = loss.spelled_out(self.document).without_restarting(self.document);
+        let state = State::new(self.placement, &lost).stopped(stopped);
+        let mut computer_limits: Vec<f64> =
+            (0..self.placement.computers.len()).map(|at| state.computer_limit(at)).collect();
+        computer_limits.sort_by(f64::total_cmp);
+        let computers = lost.parts.iter().filter_map(|part| ComputerId::try_from(part.element()).ok());
+        let computers = computers.filter(|id| lost.loses_computer(*id)).collect();
+        Case { mode, name, parts, computers, limit: state.limit(), by_tier: tier_limits(&state), computer_limits }
+    }
 
-fn pair_case(placement: &Placement, (a, b): (usize, usize)) -> Case {
-    let lost: Vec<_> = [a, b].into_iter().filter_map(|at| placement.computers.get(at)).collect();
-    let names: Vec<&str> = lost.iter().map(|it| it.name.as_str()).collect();
-    case(placement, FailureMode::TwoComputers, list(&names), lost.iter().map(|it| it.id).collect())
+    fn of_computers(&self, mode: FailureMode, at: &[usize]) -> Case {
+        let lost: Vec<_> = at.iter().filter_map(|at| self.placement.computers.get(*at)).collect();
+        let names: Vec<&str> = lost.iter().map(|it| it.name.as_str()).collect();
+        self.case(mode, list(&names), lost.iter().map(|it| Element::Computer(it.id).into()).collect())
+    }
+
+    fn singles(&self, classes: &[Class]) -> Vec<Case> {
+        classes.iter().map(|class| self.of_computers(FailureMode::OneComputer, &[class.first])).collect()
+    }
+
+    fn pair(&self, (a, b): (usize, usize)) -> Case {
+        self.of_computers(FailureMode::TwoComputers, &[a, b])
+    }
+
+    /// The first part that is no computer, physical host or site and without which no message passes.
+    fn other_part(&self) -> Option<Case> {
+        let tried = |part: &Part| {
+            !matches!(
+                part,
+                Part::Element(
+                    Element::Computer(_)
+                        | Element::PhysicalHost(_)
+                        | Element::Site(_)
+                        | Element::Database(_)
+                        | Element::Connection(_)
+                        | Element::Endpoint(_)
+                ) | Part::Service(..)
+            )
+        };
+        let events = self.structure.events.iter().enumerate();
+        let parts: Vec<(EventId, Part)> = events
+            .filter(|(_, event)| event.class.is_component())
+            .filter_map(|(at, event)| Some((EventId(at as u32), event.part.filter(tried)?)))
+            .collect();
+        let stopping = parts.chunks(64).find_map(|chunk| {
+            let lane = |event: EventId| chunk.iter().position(|(it, _)| *it == event);
+            let lanes = self.structure.logic.evaluate(|event| lane(event).map_or(0, |lane| 1 << lane));
+            let stopped = self.structure.stopped_lanes(&lanes, self.placement.biztalk_group);
+            chunk.get(stopped.trailing_zeros() as usize).map(|(_, part)| *part)
+        })?;
+        Some(self.case(FailureMode::OnePart, stopping.name(self.document), BTreeSet::from([stopping])))
+    }
+
+    fn physical_hosts(&self) -> Vec<Case> {
+        let document = self.document;
+        let carrying: BTreeSet<PhysicalHostId> = self
+            .placement
+            .computers
+            .iter()
+            .filter_map(|it| document.computers.get(&it.id).and_then(|computer| computer.physical_host))
+            .collect();
+        let case = |id| {
+            let element = Element::PhysicalHost(id);
+            self.case(FailureMode::PhysicalHost, element.name(document), BTreeSet::from([element.into()]))
+        };
+        carrying.into_iter().map(case).collect()
+    }
+
+    /// Each primary site in which something stands; a disaster-recovery site takes up nothing by itself.
+    fn sites(&self) -> Vec<Case> {
+        let document = self.document;
+        let standing: BTreeSet<SiteId> =
+            self.placement.computers.iter().filter_map(|it| Some(document.tiers.get(&it.tier)?.site)).collect();
+        let is_primary = |id: &SiteId| document.sites.get(id).is_some_and(|it| it.kind == SiteKind::Primary);
+        let case = |id| {
+            let element = Element::Site(id);
+            self.case(FailureMode::Site, element.name(document), BTreeSet::from([element.into()]))
+        };
+        standing.into_iter().filter(is_primary).map(case).collect()
+    }
+
+    /// Pairs of computers without which no message passes, by their positions: 64 at a time.
+    fn stopping_pairs(&self, pairs: &[(usize, usize)]) -> Vec<bool> {
+        let event = |at: usize| {
+            let id = self.placement.computers.get(at)?.id;
+            self.structure.event_of(Element::Computer(id).into())
+        };
+        let events: Vec<Option<EventId>> = (0..self.placement.computers.len()).map(event).collect();
+        let mut masks = vec![0; self.structure.logic.event_count()];
+        let mut found = Vec::with_capacity(pairs.len());
+        for chunk in pairs.chunks(64) {
+            masks.fill(0);
+            for (lane, (a, b)) in chunk.iter().enumerate() {
+                for event in [a, b].into_iter().filter_map(|at| *events.get(*at)?) {
+                    if let Some(mask) = masks.get_mut(event.index()) {
+                        *mask |= 1u64 << lane;
+                    }
+                }
+            }
+            let lanes = self.structure.logic.evaluate(|event| masks.get(event.index()).copied().unwrap_or(0));
+            let stopped = self.structure.stopped_lanes(&lanes, self.placement.biztalk_group);
+            found.extend((0..chunk.len()).map(|lane| stopped >> lane & 1 == 1));
+        }
+        found
+    }
 }
 
 /// Computers whose loss has the same effect, the first two of each kind: one stands for a single loss, two for a pair.
@@ -227,11 +351,6 @@ impl Roles {
     }
 }
 
-fn singles(placement: &Placement, classes: &[Class]) -> Vec<Case> {
-    let lost = classes.iter().filter_map(|class| placement.computers.get(class.first));
-    lost.map(|it| case(placement, FailureMode::OneComputer, it.name.clone(), BTreeSet::from([it.id]))).collect()
-}
-
 /// The worst pair of all and of each tier, with what it leaves.
 struct Pairs {
     worst: Option<((usize, usize), f64)>,
@@ -239,23 +358,29 @@ struct Pairs {
 }
 
 impl Pairs {
-    fn of(placement: &Placement, classes: &[Class]) -> Self {
+    fn of(tried: &Tried<'_>, classes: &[Class]) -> Self {
+        let placement = tried.placement;
         let mut quick = Quick::new(placement);
         let mut found = Self { worst: None, by_tier: BTreeMap::new() };
-        for (index, class) in classes.iter().enumerate() {
-            let same = class.second.into_iter();
-            for other in same.chain(classes.iter().skip(index + 1).map(|it| it.first)) {
-                let tier = |at: usize| placement.computers.get(at).map(|it| it.tier).unwrap_or_default();
-                let (one, two) = (tier(class.first), tier(other));
-                let left = quick.without(class.first, other, one);
-                let pair = (class.first, other);
-                lower(&mut found.worst, pair, left.limit);
-                if one == two {
-                    let limit = if left.tier_limit.is_finite() { left.tier_limit } else { left.limit };
-                    let mut known = found.by_tier.get(&one).copied();
-                    lower(&mut known, pair, limit);
-                    found.by_tier.extend(known.map(|it| (one, it)));
-                }
+        let tier = |at: usize| placement.computers.get(at).map(|it| it.tier).unwrap_or_default();
+        let pairs: Vec<(usize, usize)> = classes
+            .iter()
+            .enumerate()
+            .flat_map(|(index, class)| {
+                let others = class.second.into_iter().chain(classes.iter().skip(index + 1).map(|it| it.first));
+                others.map(|other| (class.first, other))
+            })
+            .collect();
+        let stopping = tried.stopping_pairs(&pairs);
+        for (pair, stops) in pairs.into_iter().zip(stopping) {
+            let (one, two) = (tier(pair.0), tier(pair.1));
+            let left = if stops { Left { limit: 0.0, tier_limit: 0.0 } } else { quick.without(pair.0, pair.1, one) };
+            lower(&mut found.worst, pair, left.limit);
+            if one == two {
+                let limit = if left.tier_limit.is_finite() { left.tier_limit } else { left.limit };
+                let mut known = found.by_tier.get(&one).copied();
+                lower(&mut known, pair, limit);
+                found.by_tier.extend(known.map(|it| (one, it)));
             }
         }
         found
@@ -268,33 +393,6 @@ fn lower(known: &mut Option<((usize, usize), f64)>, pair: (usize, usize), limit:
     if is_lower {
         *known = Some((pair, limit));
     }
-}
-
-fn physical_hosts(document: &Document, placement: &Placement) -> Vec<Case> {
-    let mut carried: BTreeMap<PhysicalHostId, BTreeSet<ComputerId>> = BTreeMap::new();
-    for computer in &placement.computers {
-        let host = document.computers.get(&computer.id).and_then(|it| it.physical_host);
-        if let Some(host) = host {
-            carried.entry(host).or_default().insert(computer.id);
-        }
-    }
-    let name = |id| document.physical_hosts.get(&id).map(|it| it.name.clone()).unwrap_or_default();
-    carried.into_iter().map(|(id, computers)| case(placement, FailureMode::PhysicalHost, name(id), computers)).collect()
-}
-
-/// Each primary site; a disaster-recovery site takes up nothing by itself.
-fn sites(document: &Document, placement: &Placement) -> Vec<Case> {
-    let mut standing: BTreeMap<SiteId, BTreeSet<ComputerId>> = BTreeMap::new();
-    for computer in &placement.computers {
-        if let Some(tier) = document.tiers.get(&computer.tier) {
-            standing.entry(tier.site).or_default().insert(computer.id);
-        }
-    }
-    let primary = standing.into_iter().filter_map(|(id, computers)| {
-        let site = document.sites.get(&id).filter(|site| site.kind == SiteKind::Primary)?;
-        Some((site.name.clone(), computers))
-    });
-    primary.map(|(name, computers)| case(placement, FailureMode::Site, name, computers)).collect()
 }
 
 /// The lowest limit among the computers of each tier; contention counts where a MessageBox runs. Zero when nothing
@@ -328,7 +426,13 @@ fn worst<'a>(cases: impl Iterator<Item = &'a Case>) -> Option<&'a Case> {
 fn design_modes(normal: &Case, cases: &[Case], peak: Option<f64>) -> Vec<ModeRate> {
     let rate = |mode, case: &Case| mode_rate(mode, case, case.limit, peak);
     let mut rates = vec![rate(FailureMode::Normal, normal)];
-    for mode in [FailureMode::OneComputer, FailureMode::TwoComputers, FailureMode::PhysicalHost, FailureMode::Site] {
+    for mode in [
+        FailureMode::OneComputer,
+        FailureMode::OnePart,
+        FailureMode::TwoComputers,
+        FailureMode::PhysicalHost,
+        FailureMode::Site,
+    ] {
         rates.extend(worst(cases.iter().filter(|case| case.mode == mode)).map(|case| rate(mode, case)));
     }
     rates.extend(worst(cases.iter()).map(|case| rate(FailureMode::Worst, case)));
@@ -345,7 +449,9 @@ fn tier_modes(
     let of_normal = normal.by_tier.get(&tier).copied().filter(|limit| limit.is_finite())?;
     let touches = |case: &&Case| {
         let stands_here = |id: &ComputerId| document.computers.get(id).is_some_and(|it| it.slot.tier == tier);
-        if case.mode <= FailureMode::TwoComputers {
+        if case.computers.is_empty() {
+            false
+        } else if case.mode <= FailureMode::TwoComputers {
             case.computers.iter().all(stands_here)
         } else {
             case.computers.iter().any(stands_here)
@@ -377,6 +483,7 @@ fn mode_rate(mode: FailureMode, case: &Case, limit_per_sec: f64, peak: Option<f6
     ModeRate {
         mode,
         lost: case.name.clone(),
+        parts: case.parts.clone(),
         computers: case.computers.clone(),
         limit_per_sec,
         used: peak.map(|peak| peak / limit_per_sec),

@@ -7,8 +7,8 @@ use super::outlook::{Outlook, outlook};
 use super::parameters::Parameters;
 use super::placement::Placement;
 use super::sensitivity::{Narrowing, narrowings};
-use crate::dependency::Loss;
-use crate::model::{BizTalkGroupId, ComputerId, Document};
+use crate::dependency::{Loss, Structure};
+use crate::model::{BizTalkGroupId, Document, Part};
 
 /// What the estimate leaves out, to be printed beside it.
 pub(super) const NOT_MODELED: &[&str] = &[
@@ -32,11 +32,11 @@ pub(super) const NOT_MODELED: &[&str] = &[
 pub const ONLY_AN_ESTIMATE: &str = "Microsoft publishes no formula for what a given hardware can do and calls its own figures a rough rule of thumb \
      (tg/phase-1-scoping-the-assessment); only a load test predicts sustainable throughput (core/how-to-investigate-bottlenecks).";
 
-/// One computer lost, and what is left.
+/// One part lost, and what is left.
 #[derive(Clone, Debug, PartialEq)]
-pub struct ComputerLoss {
-    /// The lost computer.
-    pub computer: ComputerId,
+pub struct WorstLoss {
+    /// The lost part: a computer, or something else that stops all messages alone.
+    pub part: Part,
     /// Its name.
     pub name: String,
     /// What the rest sustains.
@@ -61,8 +61,9 @@ pub struct CapacityReport {
     pub name: String,
     /// Normal operation.
     pub normal: Estimate,
-    /// The single computer whose loss leaves least; `None` when nothing is estimated.
-    pub worst_loss: Option<ComputerLoss>,
+    /// The single part whose loss leaves least: a computer, or another part without which no message passes; sites and
+    /// physical hosts are failure modes of their own. `None` when nothing is estimated.
+    pub worst_loss: Option<WorstLoss>,
     /// The whole design in each failure mode, normal operation first; a mode without anything to lose is absent.
     pub modes: Vec<ModeEstimate>,
     /// Each tier with computers that carry work, in the order of the canvas.
@@ -101,20 +102,22 @@ impl CapacityReport {
 
 /// Estimates normal operation and every failure mode, of the whole design and of each tier, for every BizTalk group; the
 /// report is about the first one with a MessageBox.
-pub fn capacity_report(document: &Document) -> CapacityReport {
+///
+/// `structure` is the failure logic of the design: where it says that no message passes, the rate is zero.
+pub fn capacity_report(document: &Document, structure: &Structure) -> CapacityReport {
     let placements = Placement::all(document, &Parameters::published());
-    let mut reports = placements.iter().map(|placement| report(document, placement));
+    let mut reports = placements.iter().map(|placement| report(document, structure, placement));
     let first = reports.next();
     let others = reports.filter(|report| report.normal.missing.is_empty()).collect();
     // There is always a first placement.
     first.map_or_else(
-        || report(document, &Placement::new(document, Parameters::published())),
+        || report(document, structure, &Placement::new(document, Parameters::published())),
         |first| CapacityReport { others, ..first },
     )
 }
 
-fn report(document: &Document, placement: &Placement) -> CapacityReport {
-    let normal = estimate_placement(document, placement, &Loss::none());
+fn report(document: &Document, structure: &Structure, placement: &Placement) -> CapacityReport {
+    let normal = estimate_placement(document, structure, placement, &Loss::none());
     let group = placement.biztalk_group.and_then(|id| document.biztalk_groups.get(&id));
     let mut result = CapacityReport {
         biztalk_group: placement.biztalk_group,
@@ -131,18 +134,21 @@ fn report(document: &Document, placement: &Placement) -> CapacityReport {
     if !placement.missing.is_empty() {
         return result;
     }
-    let modes = modes(document, placement);
+    let modes = modes(document, structure, placement);
     result.tiers = modes.tiers;
     let normal = &result.normal;
     let mode_estimate = |rate: ModeRate| {
-        let loss = Loss::of_computers(rate.computers.iter().copied());
-        let estimate = if loss.is_none() { normal.clone() } else { estimate_placement(document, placement, &loss) };
+        let loss = Loss { parts: rate.parts.clone() };
+        let estimate =
+            if loss.is_none() { normal.clone() } else { estimate_placement(document, structure, placement, &loss) };
         ModeEstimate { rate, estimate }
     };
     let estimated: Vec<ModeEstimate> = modes.design.into_iter().map(mode_estimate).collect();
-    result.worst_loss = estimated.iter().find(|it| it.rate.mode == FailureMode::OneComputer).and_then(|it| {
-        let computer = *it.rate.computers.first()?;
-        Some(ComputerLoss { computer, name: it.rate.lost.clone(), estimate: it.estimate.clone() })
+    let singles = estimated.iter().filter(|it| matches!(it.rate.mode, FailureMode::OneComputer | FailureMode::OnePart));
+    let worst = singles.min_by(|a, b| a.rate.limit_per_sec.total_cmp(&b.rate.limit_per_sec));
+    result.worst_loss = worst.and_then(|it| {
+        let part = *it.rate.parts.first()?;
+        Some(WorstLoss { part, name: it.rate.lost.clone(), estimate: it.estimate.clone() })
     });
     result.modes = estimated;
     result

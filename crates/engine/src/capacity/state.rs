@@ -41,6 +41,8 @@ pub(super) struct State<'a> {
     asleep: Vec<bool>,
     /// Share of each computer that other BizTalk groups take at their peak.
     background: Vec<f64>,
+    /// Why no message passes, by the failure logic; `None` while some do.
+    stopped: Option<String>,
 }
 
 impl<'a> State<'a> {
@@ -57,6 +59,7 @@ impl<'a> State<'a> {
             host_cores: Vec::with_capacity(placement.hosts.len()),
             asleep: asleep(placement, loss),
             background: background(placement, loss),
+            stopped: None,
         };
         for index in 0..placement.hosts.len() {
             state.place_host(index);
@@ -70,6 +73,11 @@ impl<'a> State<'a> {
             }
         }
         state
+    }
+
+    /// The same where the failure logic says why no message passes.
+    pub(super) fn stopped(self, stopped: Option<String>) -> Self {
+        Self { stopped, ..self }
     }
 
     fn place_host(&mut self, index: usize) {
@@ -134,11 +142,15 @@ impl<'a> State<'a> {
             let held = list(&databases);
             reasons.push(format!("SQL instance {sql}, which holds {held}, has no computer left to run on"));
         }
+        if reasons.is_empty() {
+            reasons.extend(self.stopped.clone());
+        }
         reasons
     }
 
     pub(super) fn passes(&self) -> bool {
-        self.placement.blocked.is_empty()
+        self.stopped.is_none()
+            && self.placement.blocked.is_empty()
             && self.host_cores.iter().all(|cores| *cores > 0.0)
             && self.placement.databases.iter().all(|database| self.home_of(database).is_some())
     }

@@ -49,7 +49,16 @@ impl Loss {
         self.parts.contains(&Part::Element(Element::HostInstance(instance)))
     }
 
-    /// The same loss said by the smallest parts: a site, a tier or a physical host by its computers, a BizTalk host by
+    /// The same loss without the virtual machines that a failover cluster of physical hosts starts again.
+    pub(crate) fn without_restarting(mut self, document: &Document) -> Self {
+        self.parts.retain(|part| match part {
+            Part::Element(Element::Computer(id)) => !document.restarts_elsewhere(*id),
+            _ => true,
+        });
+        self
+    }
+
+    /// The same loss said by the smallest parts: a site, a tier or a physical host by its computers (those that restart on another physical host left out), a BizTalk host by
     /// its host instances, a computer without Enterprise SSO or MSDTC by its host instances, an availability group by
     /// its primary replica, a cluster resource group by the SQL instances in it.
     pub(crate) fn spelled_out(&self, document: &Document) -> Self {
@@ -77,7 +86,10 @@ impl Loss {
             }
             Part::Element(Element::PhysicalHost(host)) => {
                 parts.insert(part);
-                let carried = document.computers.iter().filter(|(_, it)| it.physical_host == Some(host));
+                let carried = document
+                    .computers
+                    .iter()
+                    .filter(|(id, it)| it.physical_host == Some(host) && !document.restarts_elsewhere(**id));
                 parts.extend(carried.map(|(id, _)| Part::Element(Element::Computer(*id))));
             }
             Part::Element(Element::Host(host)) => {

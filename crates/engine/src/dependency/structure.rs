@@ -202,6 +202,11 @@ impl Structure {
         super::build::structure(index, super::build::Span::Left)
     }
 
+    /// The same for those who hold no index.
+    pub fn of(document: &Document) -> Self {
+        Self::new(&Index::new(document))
+    }
+
     /// Reads a design for an estimate: what is away at any moment, so that a host instance that is being started again
     /// counts as well.
     pub fn at_any_moment(index: &Index<'_>) -> Self {
@@ -227,6 +232,29 @@ impl Structure {
     pub fn outcomes(&self, document: &Document, loss: &Loss) -> Vec<Outcome> {
         let lanes = self.evaluate(document, loss);
         self.services.iter().map(|service| service.outcome(&lanes)).collect()
+    }
+
+    /// Why no message passes: every service of a kind that messages need has stopped. `None` while each kind that is
+    /// drawn has a service left. `group` limits it to a BizTalk group.
+    pub fn nothing_passes(&self, lanes: &Lanes, group: Option<BizTalkGroupId>) -> Option<String> {
+        let kinds =
+            [(ServiceKind::Receive, "receives"), (ServiceKind::Process, "processes"), (ServiceKind::Send, "sends")];
+        let stopped = |kind| self.kind_stops(kind, lanes, group) & 1 == 1;
+        let words: Vec<&str> = kinds.into_iter().filter(|(kind, _)| stopped(*kind)).map(|(_, word)| word).collect();
+        (!words.is_empty()).then(|| format!("nothing {} any more", words.join(" or ")))
+    }
+
+    /// In which lanes no message passes, as [`Self::nothing_passes`] says.
+    pub(crate) fn stopped_lanes(&self, lanes: &Lanes, group: Option<BizTalkGroupId>) -> u64 {
+        let kinds = [ServiceKind::Receive, ServiceKind::Process, ServiceKind::Send];
+        kinds.into_iter().map(|kind| self.kind_stops(kind, lanes, group)).fold(0, |all, it| all | it)
+    }
+
+    /// In which lanes every service of a kind has stopped; never where none is drawn.
+    fn kind_stops(&self, kind: ServiceKind, lanes: &Lanes, group: Option<BizTalkGroupId>) -> u64 {
+        let of_kind = |it: &&Service| it.kind == kind && (group.is_none() || it.biztalk_group == group);
+        let mut stops = self.services.iter().filter(of_kind).map(|it| lanes.of(it.stops)).peekable();
+        if stops.peek().is_none() { 0 } else { stops.fold(u64::MAX, |all, it| all & it) }
     }
 
     /// Why a service is as it is: the causes that hold, the worst kind only, each with what is behind it.

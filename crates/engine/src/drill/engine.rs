@@ -8,7 +8,6 @@ use super::settling::Passed;
 use super::time::When;
 use super::timeline::{Condition, Drill, DrillRow, RowKind, ServiceState};
 use crate::availability::logic::Lanes;
-use crate::capacity::Interval;
 use crate::capacity::estimate;
 use crate::dependency::{Because, CauseEffect, Effect, Loss, Outcome, Service, ServiceKind, Structure, Subject};
 use crate::model::{
@@ -101,7 +100,8 @@ impl<'a> Engine<'a> {
         let down_before = self.computers_down();
         self.loss.parts.extend(parts);
         let after = self.structure.evaluate(self.document, &self.loss);
-        let computers = self.computers_down().difference(&down_before).copied().collect();
+        let down: Vec<ComputerId> = self.computers_down().difference(&down_before).copied().collect();
+        let (restarting, computers) = down.into_iter().partition(|id| self.document.restarts_elsewhere(*id));
         let moment = Moment { at, parts, before, after, computers };
         for part in parts {
             let name = part.name(self.document);
@@ -130,6 +130,7 @@ impl<'a> Engine<'a> {
             self.endpoints_phase(&moment);
         }
         self.rest_goes_on(&moment);
+        self.machines_restart(&moment, restarting);
         self.pass(moment.at);
     }
 
@@ -326,22 +327,9 @@ impl<'a> Engine<'a> {
         (worst, last)
     }
 
-    /// Why no message passes in the end: every service of a kind that messages need has stopped. `None` while each
-    /// kind that is drawn has a service left. `group` limits it to a BizTalk group.
+    /// Why no message passes in the end; `None` while some pass. `group` limits it to a BizTalk group.
     pub(super) fn nothing_passes(&self, group: Option<BizTalkGroupId>) -> Option<String> {
-        let (_, last) = self.states();
-        let stopped = |kind: ServiceKind| {
-            let services = self.structure.services.iter().zip(&last);
-            let mut of_kind = services
-                .filter(|(it, _)| it.kind == kind && (group.is_none() || it.biztalk_group == group))
-                .map(|(_, state)| *state)
-                .peekable();
-            of_kind.peek().is_some() && of_kind.all(|state| state == ServiceState::Stopped)
-        };
-        let kinds =
-            [(ServiceKind::Receive, "receives"), (ServiceKind::Process, "processes"), (ServiceKind::Send, "sends")];
-        let words: Vec<&str> = kinds.into_iter().filter(|(kind, _)| stopped(*kind)).map(|(_, word)| word).collect();
-        (!words.is_empty()).then(|| format!("nothing {} any more", words.join(" or ")))
+        self.structure.nothing_passes(&self.structure.evaluate(self.document, &self.loss), group)
     }
 
     fn result(&self) -> ResultCard {
@@ -369,19 +357,17 @@ impl<'a> Engine<'a> {
             Some(when) => Answer::ByItself(when.clone()),
             None => Answer::ByHand,
         };
-        let normal = estimate(self.document, &Loss::none());
-        let left = estimate(self.document, &self.loss.spelled_out(self.document));
-        let none_left = self.nothing_passes(left.biztalk_group);
-        let nothing = Interval { sigma: 0.0, p10: 0.0, p50: 0.0, p90: 0.0 };
+        let normal = estimate(self.document, self.structure, &Loss::none());
+        let left = estimate(self.document, self.structure, &self.loss);
         ResultCard {
             services,
             full_service,
             messages: self.messages.clone(),
             steps: self.steps.clone(),
-            capacity_left: if none_left.is_some() { left.rate.map(|_| nothing) } else { left.rate },
+            capacity_left: left.rate,
             capacity_normal: normal.rate,
-            load_share: left.used().filter(|_| none_left.is_none()),
-            none_left,
+            load_share: left.used(),
+            none_left: self.nothing_passes(left.biztalk_group),
         }
     }
 }

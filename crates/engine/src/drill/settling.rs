@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 use super::engine::{Engine, Moment, settled};
 use super::phases::CLUSTER;
 use super::time::{self, Timing, When};
-use super::timeline::{DrillRow, RowKind, ServiceState};
-use crate::model::{Element, HostId, ResourceGroupId};
+use super::timeline::{Condition, DrillRow, RowKind, ServiceState};
+use crate::dependency::{Because, ServiceKind};
+use crate::model::{ComputerId, Element, HostId, Part, ResourceGroupId};
 use crate::prose;
+
+const SCENARIOS: Because = Because::Document("core/sample-biztalk-server-high-availability-scenarios");
 
 /// A moment that has passed: something failed or came back.
 #[derive(Clone, Debug)]
@@ -63,7 +66,7 @@ impl Engine<'_> {
         let names: Vec<&str> = services
             .iter()
             .filter_map(|index| self.structure.services.get(*index))
-            .filter(|it| it.kind != crate::dependency::ServiceKind::Whole)
+            .filter(|it| it.kind != ServiceKind::Whole)
             .map(|it| it.name.as_str())
             .collect();
         if names.is_empty() {
@@ -81,6 +84,22 @@ impl Engine<'_> {
         let row = DrillRow::new(when.clone(), RowKind::Failover, element, text).says("", CLUSTER).lasting(&wait);
         self.rows.push(row.serving(states));
         self.back_at(&when);
+    }
+
+    /// The failover cluster of physical hosts starts virtual machines again on another host.
+    pub(super) fn machines_restart(&mut self, moment: &Moment<'_>, restarting: Vec<ComputerId>) {
+        let document = self.document;
+        for id in restarting {
+            let hosts = document.restart_hosts(id).into_iter().map(|host| Element::PhysicalHost(host).name(document));
+            let hosts: Vec<String> = hosts.collect();
+            let name = Element::Computer(id).name(document);
+            let wait = time::resource_restart();
+            let text =
+                format!("The failover cluster of physical hosts has started {name} again, on {}", hosts.join(" or "));
+            let row = DrillRow::new(moment.when().plus(&wait), RowKind::Restart, id, text).says("", SCENARIOS);
+            self.rows.push(row.lasting(&wait).turning([Element::Computer(id)], Condition::RunsElsewhere));
+            self.loss.parts.remove(&Part::Element(Element::Computer(id)));
+        }
     }
 
     /// Puts the rows in order. What one moment has scheduled for later is decided again by the moments between: it is
@@ -125,9 +144,7 @@ impl Engine<'_> {
     /// The last row of the timeline that is no work of people leaves every service as the failure logic says.
     fn last_word(&mut self, left: &[ServiceState]) {
         let (_, last) = self.states();
-        let whole = |index: usize| {
-            self.structure.services.get(index).is_some_and(|it| it.kind == crate::dependency::ServiceKind::Whole)
-        };
+        let whole = |index: usize| self.structure.services.get(index).is_some_and(|it| it.kind == ServiceKind::Whole);
         let wrong: Vec<(usize, ServiceState)> = left
             .iter()
             .copied()

@@ -55,7 +55,8 @@ impl Design {
     }
 
     fn estimate_without(&self, lost: &[ComputerId]) -> Estimate {
-        estimate(&self.builder.clone().build(), &Loss::of_computers(lost.iter().copied()))
+        let document = self.builder.clone().build();
+        estimate(&document, &Structure::of(&document), &Loss::of_computers(lost.iter().copied()))
     }
 }
 
@@ -180,7 +181,8 @@ fn without_a_peak_load_nothing_is_said_about_utilization_at_peak() {
 
 #[test]
 fn an_incomplete_drawing_says_what_is_missing_instead_of_a_rate() {
-    let result = estimate(&DocumentBuilder::new("Empty").build(), &Loss::none());
+    let empty = DocumentBuilder::new("Empty").build();
+    let result = estimate(&empty, &Structure::of(&empty), &Loss::none());
     assert_eq!(result.rate, None);
     assert_eq!(result.missing, ["no MessageBox database is placed", "no host receives", "no host sends"]);
 }
@@ -278,7 +280,7 @@ fn a_group_without_processing_host_only_passes_messages_through() {
     let share = |estimate: &Estimate| {
         estimate.inputs.iter().find(|it| it.key == "orchestration-share").map(|it| it.value.value)
     };
-    let result = estimate(&document, &Loss::none());
+    let result = estimate(&document, &Structure::of(&document), &Loss::none());
     assert!(result.missing.is_empty(), "{:?}", result.missing);
     assert_eq!(share(&result), Some(0.0));
 }

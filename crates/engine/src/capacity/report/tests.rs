@@ -2,9 +2,13 @@
 
 use super::*;
 use crate::capacity::estimate;
-use crate::model::{HostFunction, TierKind};
+use crate::model::{ComputerId, HostFunction, TierKind};
 use crate::sources::Sourced;
 use crate::testing::{DocumentBuilder, generated_design};
+
+fn report_of(document: &Document) -> CapacityReport {
+    capacity_report(document, &Structure::of(document))
+}
 
 /// Receive on BTS1 and BTS2, process and send on BTS3 alone, one standalone SQL instance.
 fn lopsided() -> (DocumentBuilder, Vec<ComputerId>) {
@@ -27,7 +31,7 @@ fn lopsided() -> (DocumentBuilder, Vec<ComputerId>) {
 #[test]
 fn the_worst_loss_is_the_computer_without_which_nothing_passes() {
     let (builder, _) = lopsided();
-    let report = capacity_report(&builder.build());
+    let report = report_of(&builder.build());
     let worst = report.worst_loss.unwrap();
     assert_eq!(worst.name, "BTS3");
     assert_eq!(worst.estimate.rate.unwrap().p50, 0.0);
@@ -48,9 +52,10 @@ fn of_losses_that_leave_the_same_rate_the_one_with_the_busier_survivors_is_worst
     let cluster = builder.failover_cluster("SQL cluster", &sql);
     let instance = builder.clustered_sql("SQLBTS", cluster, &sql);
     builder.core_databases(instance);
-    let report = capacity_report(&builder.build());
-    let worst = report.worst_loss.unwrap();
-    assert_eq!(worst.name, "BTS2");
+    let report = report_of(&builder.build());
+    assert_eq!(report.worst_loss.unwrap().name, "SQL cluster disk array", "nothing passes without it");
+    let worst = report.modes.iter().find(|it| it.rate.mode == FailureMode::OneComputer).unwrap();
+    assert_eq!(worst.rate.lost, "BTS2");
     assert_eq!(worst.estimate.rate.map(|rate| rate.p50), report.normal.rate.map(|rate| rate.p50));
 }
 
@@ -58,7 +63,7 @@ fn of_losses_that_leave_the_same_rate_the_one_with_the_busier_survivors_is_worst
 fn tiers_show_what_is_left_when_one_of_their_computers_is_lost() {
     let (mut builder, _) = lopsided();
     builder.edit().workload.peak_messages_per_sec = Some(Sourced::entered(10.0));
-    let report = capacity_report(&builder.build());
+    let report = report_of(&builder.build());
     let names: Vec<&str> = report.tiers.iter().map(|tier| tier.name.as_str()).collect();
     assert_eq!(names, ["Receive", "Processing", "Databases"]);
     let receive = &report.tiers[0];
@@ -74,11 +79,11 @@ fn tiers_show_what_is_left_when_one_of_their_computers_is_lost() {
 #[test]
 fn trying_alike_computers_once_finds_the_same_worst_rate_as_trying_all() {
     let document = generated_design(30, 7);
-    let report = capacity_report(&document);
+    let report = report_of(&document);
     let tried: Vec<f64> = document
         .computers
         .keys()
-        .filter_map(|id| estimate(&document, &Loss::of_computer(*id)).rate)
+        .filter_map(|id| estimate(&document, &Structure::of(&document), &Loss::of_computer(*id)).rate)
         .map(|rate| rate.p50)
         .collect();
     let lowest = tried.iter().copied().fold(f64::INFINITY, f64::min);
@@ -87,7 +92,7 @@ fn trying_alike_computers_once_finds_the_same_worst_rate_as_trying_all() {
 
 #[test]
 fn an_empty_design_has_no_worst_loss() {
-    let report = capacity_report(&DocumentBuilder::new("Empty").build());
+    let report = report_of(&DocumentBuilder::new("Empty").build());
     assert!(report.worst_loss.is_none() && report.tiers.is_empty());
     assert!(!report.normal.missing.is_empty());
 }
@@ -95,7 +100,7 @@ fn an_empty_design_has_no_worst_loss() {
 #[test]
 fn the_header_counts_assumptions() {
     let (builder, _) = lopsided();
-    let report = capacity_report(&builder.build());
+    let report = report_of(&builder.build());
     let (assumed, all) = report.normal.assumed_inputs();
     assert!(assumed > 0 && assumed < all);
     assert_eq!(report.assumption_count(), format!("{assumed} of {all} inputs are assumptions"));

@@ -58,7 +58,7 @@ impl Engine<'_> {
     }
 
     fn waiting_messages(&mut self) {
-        let left = estimate(self.document, &self.loss.spelled_out(self.document));
+        let left = estimate(self.document, self.structure, &self.loss);
         let back = self.back.when.clone().filter(|_| self.nothing_passes(left.biztalk_group).is_none());
         let Some(back) = back else {
             self.fate("Messages pile up until people have acted; how many follows from the peak load and their time");
