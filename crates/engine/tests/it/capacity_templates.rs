@@ -17,7 +17,7 @@ const EXPECTED: [&str; 11] = [
     "medium-process: 130, Lock contention in MessageBox database BizTalkMsgBoxDb; without SQL and master secret cluster disk array: 0",
     "medium-process-complete: 91, CPU of SQL1 with MessageBox database BizTalkMsgBoxDb; without BTS3: 91",
     "large: 210, Lock contention in MessageBox databases BizTalkMsgBoxDb, BizTalkMsgBoxDb2 and BizTalkMsgBoxDb3; without \
-     BTS3: 210",
+     MessageBox cluster disk array: 0",
     "large-complete: 150, CPU of MBX1 with master MessageBox BizTalkMsgBoxDb; without BTS3: 150",
     "two-computer: 79, CPU of BTS1 with Receive host, Processing host and Send host and MessageBox database \
      BizTalkMsgBoxDb; without BTS1: 0",
