@@ -1,5 +1,6 @@
 //! What tests and benches share: short ways to make designs, and the checks on rules.
 
+mod anything;
 mod builder;
 mod clusters;
 mod completion;
@@ -10,6 +11,7 @@ mod generator;
 mod messaging;
 mod virtualized;
 
+pub use anything::any_design;
 pub use builder::DocumentBuilder;
 pub use generator::{Lcg, MIN_GENERATED_COMPUTERS, generated_design};
 pub use virtualized::virtualized_design;

@@ -56,6 +56,8 @@ pub(super) struct Engine<'a> {
     pub(super) hosts_stopped: bool,
     /// Every moment so far, in order.
     pub(super) moments: Vec<Passed>,
+    /// Whether any service carries messages.
+    carries: bool,
 }
 
 /// One moment at which something fails or comes back, with everything evaluated before and after.
@@ -92,6 +94,7 @@ impl<'a> Engine<'a> {
             databases_away_since: None,
             hosts_stopped: false,
             moments: Vec::new(),
+            carries: structure.services.iter().any(|it| it.kind.carries_messages()),
         }
     }
 
@@ -286,11 +289,14 @@ impl<'a> Engine<'a> {
         self.rows.extend(sure.map(row).collect::<Vec<_>>());
     }
 
-    /// The whole follows the worst of the others, row by row.
+    /// The whole follows the worst of the others, row by row, and is never better than the failure logic leaves it.
     fn add_whole(&mut self) {
         let Some(whole) = self.structure.services.iter().position(|it| it.kind == ServiceKind::Whole) else { return };
         let mut states = vec![ServiceState::Works; self.structure.services.len()];
         for row in &mut self.rows {
+            let moment = self.moments.iter().rev().find(|it| it.at.order() <= row.when.order());
+            let floor = moment.and_then(|it| it.left.get(whole).copied()).unwrap_or_default();
+            let floor = if self.carries { floor.min(ServiceState::Degraded) } else { floor };
             for (service, state) in &row.services {
                 if let Some(slot) = states.get_mut(*service) {
                     *slot = *state;
@@ -304,7 +310,8 @@ impl<'a> Engine<'a> {
                     },
                 )
                 .max()
-                .unwrap_or_default();
+                .unwrap_or_default()
+                .max(floor);
             if states.get(whole) != Some(&worst) {
                 row.services.push((whole, worst));
                 if let Some(slot) = states.get_mut(whole) {

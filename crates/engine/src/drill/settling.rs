@@ -16,11 +16,11 @@ const SCENARIOS: Because = Because::Document("core/sample-biztalk-server-high-av
 #[derive(Clone, Debug)]
 pub(super) struct Passed {
     /// When.
-    at: When,
+    pub(super) at: When,
     /// How many rows there were after it.
     num_rows: usize,
     /// What is left of each service in the end, if nothing else happens.
-    left: Vec<ServiceState>,
+    pub(super) left: Vec<ServiceState>,
 }
 
 impl Engine<'_> {
@@ -105,7 +105,7 @@ impl Engine<'_> {
     /// Puts the rows in order. What one moment has scheduled for later is decided again by the moments between: it is
     /// dropped where it cannot happen any more or where a later row says it anew, and else brings what is left then.
     pub(super) fn decide_again(&mut self) {
-        let moments = std::mem::take(&mut self.moments);
+        let moments = self.moments.clone();
         let rows = std::mem::take(&mut self.rows);
         let born = |at: usize| moments.iter().position(|it| at < it.num_rows).unwrap_or(moments.len());
         let mut rows: Vec<(usize, DrillRow)> = rows.into_iter().enumerate().map(|(at, row)| (born(at), row)).collect();
