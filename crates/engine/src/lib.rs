@@ -10,3 +10,4 @@ use tierwright_design::{document, testing};
 pub mod capacity;
 pub mod dependency;
 pub mod drill;
+mod links;

@@ -7,6 +7,7 @@ use super::parameters::Parameter;
 use super::placement::{PlacedDatabase, Placement};
 use super::words::{self, list};
 use crate::dependency::Loss;
+use crate::links;
 use crate::model::{ComputerId, DatabaseKind};
 
 /// Work per message on one computer.
@@ -77,7 +78,7 @@ impl<'a> State<'a> {
 
     /// The same where the failure logic says why no message passes.
     pub(super) fn stopped(self, stopped: Option<String>) -> Self {
-        Self { stopped, ..self }
+        Self { stopped: stopped.filter(|_| !links::is_cut("capacity")), ..self }
     }
 
     fn place_host(&mut self, index: usize) {

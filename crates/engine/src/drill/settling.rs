@@ -8,7 +8,7 @@ use super::time::{self, Timing, When};
 use super::timeline::{Condition, DrillRow, RowKind, ServiceState};
 use crate::dependency::{Because, ServiceKind};
 use crate::model::{ComputerId, Element, HostId, Part, ResourceGroupId};
-use crate::prose;
+use crate::{links, prose};
 
 const SCENARIOS: Because = Because::Document("core/sample-biztalk-server-high-availability-scenarios");
 
@@ -33,6 +33,9 @@ impl Engine<'_> {
 
     /// Services that are away for a time and that no row brings back: what they need has moved, or starts again.
     pub(super) fn rest_goes_on(&mut self, moment: &Moment<'_>) {
+        if links::is_cut("drill") {
+            return;
+        }
         let mut rows: Vec<&DrillRow> = self.rows.iter().collect();
         rows.sort_by_key(|row| row.when.order());
         let mut last = vec![ServiceState::Works; self.structure.services.len()];
@@ -143,6 +146,9 @@ impl Engine<'_> {
 
     /// The last row of the timeline that is no work of people leaves every service as the failure logic says.
     fn last_word(&mut self, left: &[ServiceState]) {
+        if links::is_cut("drill") {
+            return;
+        }
         let (_, last) = self.states();
         let whole = |index: usize| self.structure.services.get(index).is_some_and(|it| it.kind == ServiceKind::Whole);
         let wrong: Vec<(usize, ServiceState)> = left

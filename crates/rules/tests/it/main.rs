@@ -5,6 +5,7 @@
 mod answers;
 mod citations;
 mod names;
+mod one_truth;
 mod rule_designs;
 mod rule_fixes;
 mod templates;

@@ -6,6 +6,7 @@ use crate::adapters::Waiting;
 use crate::availability::Term;
 use crate::dependency::event::Because;
 use crate::dependency::structure::{Cause, CauseEffect, Service, ServiceKind, Subject};
+use crate::links;
 use crate::model::LocalService;
 use crate::model::{
     Adapter, BizTalkGroupId, DatabaseId, DatabaseKind, Direction, Element, Feature, Handler, HandlerId, Host,
@@ -228,7 +229,7 @@ impl Builder<'_> {
 
     /// Callers know the address of one computer where no load balancer stands before several (NLB-001, NLB-007).
     fn address_causes(&mut self, host: &Host, terms: &HostTerms, causes: &mut Causes) {
-        if terms.clustered || terms.instances.len() < 2 {
+        if terms.clustered || terms.instances.len() < 2 || links::is_cut("addresses") {
             return;
         }
         let because = Because::Rule(if host.kind == HostKind::Isolated { "NLB-001" } else { "NLB-007" });

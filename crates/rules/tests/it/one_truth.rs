@@ -1,0 +1,244 @@
+//! No two parts of the program contradict each other about one design: drills, sweep, capacity, findings and verdict say
+//! the same of every loss, for every template and for designs of every kind.
+//!
+//! `tests/cut_each_link.sh` cuts the links between these parts one by one and demands that a test here fails.
+
+use tierwright_design::document::{template, templates};
+use tierwright_design::edit::preview;
+use tierwright_design::model::{ComputerId, Document, DrillAction, DrillStep, Element};
+use tierwright_design::testing::{Lcg, any_design};
+use tierwright_engine::capacity::{FailureMode, capacity_report};
+use tierwright_engine::dependency::{
+    CauseEffect, Effect, Failures, Loss, Outcome, Part, ServiceKind, Structure, Subject,
+};
+use tierwright_engine::drill::{Answer, Drill, ServiceState, simulate};
+use tierwright_rules::analysis::{Analysis, analyze};
+
+/// Seeds of designs that are tried.
+const SEEDS: u64 = 60;
+
+/// A design with everything that is computed of it.
+struct Case {
+    name: String,
+    document: Document,
+    analysis: Analysis,
+}
+
+impl Case {
+    fn new(name: String, document: Document) -> Self {
+        let analysis = analyze(&document);
+        Self { name, document, analysis }
+    }
+
+    fn failures(&self) -> &Failures {
+        &self.analysis.failures
+    }
+
+    fn structure(&self) -> &Structure {
+        &self.failures().structure
+    }
+
+    /// Every part whose loss the sweep tried, with what it says.
+    fn singles(&self) -> impl Iterator<Item = (Part, Vec<Outcome>)> + '_ {
+        self.failures().impact.iter().map(|row| (row.part, row.outcomes.clone()))
+    }
+
+    fn play(&self, steps: &[DrillStep]) -> Drill {
+        simulate(&self.document, self.structure(), steps)
+    }
+
+    /// Whether every service of a kind that messages need stops, of any BizTalk group or of one.
+    fn nothing_passes(&self, outcomes: &[Outcome], group: Option<tierwright_design::model::BizTalkGroupId>) -> bool {
+        [ServiceKind::Receive, ServiceKind::Process, ServiceKind::Send].into_iter().any(|kind| {
+            let services = self.structure().services.iter().zip(outcomes);
+            let mut of_kind = services
+                .filter(|(it, _)| it.kind == kind && (group.is_none() || it.biztalk_group == group))
+                .map(|(_, outcome)| outcome.effect == Effect::Stops)
+                .peekable();
+            of_kind.peek().is_some() && of_kind.all(|stops| stops)
+        })
+    }
+}
+
+fn cases() -> Vec<Case> {
+    let any = (0..SEEDS).map(|seed| Case::new(format!("any design {seed}"), any_design(seed)));
+    let shipped = templates().iter().map(|it| Case::new(it.key.clone(), it.document.clone()));
+    shipped.chain(any).collect()
+}
+
+fn settled(outcome: Outcome) -> ServiceState {
+    match outcome.effect {
+        Effect::Works => ServiceState::Works,
+        Effect::Degraded => ServiceState::Degraded,
+        Effect::Stops => ServiceState::Stopped,
+    }
+}
+
+fn fail(part: Part, at_secs: f64) -> DrillStep {
+    DrillStep { at_secs, ..DrillStep::fail(part) }
+}
+
+/// The last row of a drill, and its result, say of every service what the failure logic does.
+fn ends_as(case: &Case, steps: &[DrillStep], outcomes: &[Outcome]) {
+    let drill = case.play(steps);
+    let last = drill.snapshot(drill.rows.len()).services;
+    for (index, (service, outcome)) in case.structure().services.iter().zip(outcomes).enumerate() {
+        let wanted = settled(*outcome);
+        let told = format!("{}: {} after {steps:?}", case.name, service.name);
+        assert_eq!(drill.result.services[index].last, wanted, "the result of {told}");
+        assert_eq!(last.get(&index).copied().unwrap_or_default(), wanted, "the last row of {told}");
+    }
+    let card = &drill.result;
+    let group = case.analysis.capacity.biztalk_group;
+    if let Some(left) = card.capacity_left {
+        let stopped = case.nothing_passes(outcomes, group);
+        assert!(!stopped || left.p90 == 0.0, "{}: capacity is left after {steps:?}", case.name);
+        assert_eq!(card.none_left.is_some(), stopped, "{}: {steps:?}", case.name);
+    }
+    if card.full_service == Answer::NeverAway {
+        assert!(card.services.iter().all(|it| it.worst < ServiceState::Interrupted), "{}: {steps:?}", case.name);
+    }
+}
+
+#[test]
+fn a_drill_of_each_single_loss_ends_as_the_sweep_says() {
+    for case in cases() {
+        for (part, outcomes) in case.singles() {
+            ends_as(&case, &[fail(part, 0.0)], &outcomes);
+        }
+    }
+}
+
+#[test]
+fn two_losses_end_alike_at_once_and_one_after_the_other() {
+    let mut dice = Lcg::new(11);
+    for case in cases() {
+        let parts: Vec<Part> = case.singles().map(|(part, _)| part).collect();
+        for _ in 0..12 {
+            let (Some(first), Some(second)) = (dice.pick(&parts), dice.pick(&parts)) else { continue };
+            if first == second {
+                continue;
+            }
+            let both = Loss { parts: [first, second].into() };
+            let outcomes = case.structure().outcomes(&case.document, &both);
+            ends_as(&case, &[fail(first, 0.0), fail(second, 0.0)], &outcomes);
+            ends_as(&case, &[fail(first, 0.0), fail(second, 30.0)], &outcomes);
+            let alone = case.structure().outcomes(&case.document, &Loss::of(second));
+            let back = DrillStep { action: DrillAction::Recover, ..fail(first, 90.0) };
+            ends_as(&case, &[fail(first, 0.0), fail(second, 30.0), back], &alone);
+        }
+    }
+}
+
+#[test]
+fn capacity_is_zero_where_and_only_where_messages_stop() {
+    for case in cases() {
+        let report = &case.analysis.capacity;
+        let of_mode = |mode| report.modes.iter().find(|it| it.rate.mode == mode).map(|it| it.rate.limit_per_sec);
+        let Some(left) = of_mode(FailureMode::OneComputer) else { continue };
+        let group = report.biztalk_group;
+        let computers = case.singles().filter(|(part, _)| matches!(part, Part::Element(Element::Computer(_))));
+        let mut stopping = computers.filter(|(_, outcomes)| case.nothing_passes(outcomes, group)).peekable();
+        if stopping.peek().is_some() {
+            assert_eq!(left, 0.0, "{}: {:?}", case.name, stopping.map(|(part, _)| part).collect::<Vec<_>>());
+        } else if left == 0.0 {
+            let some_stop = case.singles().any(|(_, outcomes)| {
+                case.structure()
+                    .services
+                    .iter()
+                    .zip(outcomes)
+                    .any(|(service, outcome)| service.kind.carries_messages() && outcome.effect == Effect::Stops)
+            });
+            assert!(some_stop, "{}: nothing stops, and yet no capacity is left", case.name);
+        }
+        let again = capacity_report(&case.document, case.structure());
+        assert_eq!(&again, report, "{}", case.name);
+    }
+}
+
+/// The computers among the elements of findings of a rule, and on which it involves hosts.
+fn blamed(case: &Case, rule: &str) -> Vec<ComputerId> {
+    let findings = case.analysis.rules.findings.iter().filter(|it| it.rule.to_string() == rule);
+    let mut found: Vec<ComputerId> = Vec::new();
+    for finding in findings {
+        for element in finding.elements.iter().copied() {
+            match element {
+                Element::Computer(id) => found.push(id),
+                Element::Host(host) => {
+                    let of_host = case.document.host_instances.values().filter(|it| it.host == host && it.enabled);
+                    found.extend(of_host.map(|it| it.computer).filter(|id| case.document.is_primary(*id)));
+                }
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn who_knows_the_address_of_one_computer_is_cut_off_by_rule_and_by_sweep() {
+    for case in cases() {
+        let cut_off = |id: ComputerId| {
+            let lanes = case.structure().evaluate(&case.document, &Loss::of_computer(id));
+            case.structure().holds(Subject::Address(id), CauseEffect::Stops, &lanes)
+        };
+        for computer in blamed(&case, "NLB-001") {
+            assert!(cut_off(computer), "{}: NLB-001 blames {computer:?}, the sweep does not", case.name);
+        }
+        let by_rules = [blamed(&case, "NLB-001"), blamed(&case, "NLB-007")].concat();
+        for computer in case.document.computers.keys().copied().filter(|id| cut_off(*id)) {
+            let accepted = case.analysis.rules.findings.iter().any(|it| it.rule.to_string().starts_with("HOST-0"));
+            assert!(
+                by_rules.contains(&computer) || accepted,
+                "{}: callers of {computer:?} are cut off, and no rule says so",
+                case.name
+            );
+        }
+    }
+}
+
+#[test]
+fn a_host_that_a_rule_calls_alone_stops_with_its_computer() {
+    for case in cases() {
+        let alone = case.analysis.rules.findings.iter().filter(|it| it.rule.to_string() == "HOST-001");
+        for host in alone.filter_map(|it| tierwright_design::model::HostId::try_from(*it.elements.first()?).ok()) {
+            let instances = case.document.host_instances.values().filter(|it| it.host == host && it.enabled);
+            for computer in instances.map(|it| it.computer).filter(|id| case.document.is_primary(*id)) {
+                let outcomes = case.structure().outcomes(&case.document, &Loss::of_computer(computer));
+                let services = case.structure().services.iter().zip(outcomes);
+                let mut of_host = services.filter(|(it, _)| it.element == Some(Element::Host(host)));
+                assert!(
+                    of_host.all(|(_, outcome)| outcome.effect == Effect::Stops),
+                    "{}: HOST-001 calls {host:?} alone, and it outlives {computer:?}",
+                    case.name
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn fixes_leave_no_contradiction() {
+    let mut dice = Lcg::new(5);
+    for key in ["two-computer", "small", "large"] {
+        tried_fixes(&Case::new(key.to_owned(), template(key).unwrap().document.clone()), &mut dice, 6);
+    }
+    for seed in 0..SEEDS {
+        tried_fixes(&Case::new(format!("any design {seed}"), any_design(seed)), &mut dice, 2);
+    }
+}
+
+/// Carries out some of the fixes that are offered and looks again.
+fn tried_fixes(case: &Case, dice: &mut Lcg, count: usize) {
+    let fixes: Vec<_> = case.analysis.rules.findings.iter().flat_map(|it| &it.fixes).collect();
+    for _ in 0..count.min(fixes.len()) {
+        let fix = fixes[dice.below(fixes.len())];
+        let Ok(next) = preview(&case.document, &fix.edit.commands) else { continue };
+        let next = Case::new(format!("{}, {}", case.name, fix.edit.label), next);
+        for (part, outcomes) in next.singles() {
+            if dice.one_in(5) {
+                ends_as(&next, &[fail(part, 0.0)], &outcomes);
+            }
+        }
+    }
+}
