@@ -221,7 +221,7 @@ impl Builder<'_> {
         let subject = Subject::Msdtc(sql);
         if !causes.list.iter().any(|it| it.subject == subject) {
             causes.about(subject);
-            causes.stops(terms.lost, format!("transactions with {name} fail: its MSDTC is down"), cited::PLANNING);
+            causes.stops(terms.lost, format!("transactions with {name} fail"), cited::PLANNING);
             let text = format!("the clustered MSDTC of {name} fails over, so transactions fail meanwhile");
             causes.interrupts(terms.moved, text, cited::PLANNING);
         }
