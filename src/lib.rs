@@ -7,6 +7,6 @@ use tierwright_engine::{capacity, dependency, drill};
 use tierwright_papers::export;
 #[cfg(test)]
 use tierwright_rules::testing;
-use tierwright_rules::{analysis, rules};
+use tierwright_rules::{analysis, rules, verdict};
 
 pub mod cli;

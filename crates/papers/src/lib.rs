@@ -5,7 +5,7 @@ use tierwright_design::{calendar, digest, geometry, model, prose, sources};
 use tierwright_design::{document, edit, testing};
 use tierwright_drawing::{overlay, scene};
 use tierwright_engine::{capacity, drill};
-use tierwright_rules::{analysis, checklist, downtime, rules};
+use tierwright_rules::{analysis, checklist, downtime, rules, verdict};
 
 pub mod badges;
 pub mod export;

@@ -6,6 +6,7 @@ use crate::checklist::{Checklist, checklist};
 use crate::dependency::Failures;
 use crate::model::Document;
 use crate::rules::{RuleContext, RuleReport, evaluate};
+use crate::verdict::Verdict;
 
 /// Everything that is computed of a design after each edit.
 #[derive(Clone, Debug)]
@@ -20,6 +21,8 @@ pub struct Analysis {
     pub checklist: Checklist,
     /// What every loss of one part and of two does.
     pub failures: Failures,
+    /// Whether the design is fit for use, from all of that.
+    pub verdict: Verdict,
 }
 
 /// Analyzes a design on no particular day: acceptances of findings never expire.
@@ -35,5 +38,7 @@ pub fn analyze_on(document: &Document, today: Option<Day>) -> Analysis {
     rules.apply_waivers(document, today);
     let checklist = checklist(&context, &rules);
     let failures = Failures::new(&context.index);
-    Analysis { today, rules, capacity: capacity_report(document, &failures.structure), checklist, failures }
+    let verdict = Verdict::new(document, &rules, &failures);
+    let capacity = capacity_report(document, &failures.structure);
+    Analysis { today, rules, capacity, checklist, failures, verdict }
 }

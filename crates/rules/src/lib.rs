@@ -14,3 +14,4 @@ pub mod downtime;
 pub mod rules;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod verdict;

@@ -60,6 +60,8 @@ pub enum AppCommand {
     PreviousFinding,
     /// Show the fixes that leave no blocker and no error.
     MakeCompliant,
+    /// Take the figures that a template shows for example for what the design is to be.
+    ConfirmExamples,
     /// Show the canvas.
     ShowCanvas,
     /// Show hosts by computers.
@@ -122,6 +124,7 @@ impl AppCommand {
         Self::NextFinding,
         Self::PreviousFinding,
         Self::MakeCompliant,
+        Self::ConfirmExamples,
         Self::ShowCanvas,
         Self::ShowHosts,
         Self::ShowDependencyMap,
@@ -182,6 +185,7 @@ impl AppCommand {
             Self::Shortcuts => "F1",
             Self::ProjectDetails
             | Self::MakeCompliant
+            | Self::ConfirmExamples
             | Self::ThemeSystem
             | Self::ThemeLight
             | Self::ThemeDark
@@ -247,6 +251,7 @@ pub const MENUS: &[(&str, &[Option<AppCommand>])] = &[
             Some(AppCommand::SelectNone),
             None,
             Some(AppCommand::MakeCompliant),
+            Some(AppCommand::ConfirmExamples),
         ],
     ),
     (

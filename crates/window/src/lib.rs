@@ -6,7 +6,7 @@ use tierwright_design::{calendar, clock, document, edit, geometry, memo, model, 
 use tierwright_drawing::{overlay, scene};
 use tierwright_engine::{capacity, dependency, drill};
 use tierwright_papers::{badges, export};
-use tierwright_rules::{analysis, checklist, downtime, rules};
+use tierwright_rules::{analysis, checklist, downtime, rules, verdict};
 use tierwright_session as session;
 
 pub mod app;

@@ -14,9 +14,12 @@ use baseline::Baseline;
 
 use super::{EXIT_CLEAN, EXIT_FINDINGS, EXIT_UNREADABLE, EXIT_USAGE, Streams};
 use crate::calendar::Day;
+use crate::dependency::Failures;
 use crate::document::{Opened, open};
 use crate::model::Document;
+use crate::model::index::Index;
 use crate::rules::{RuleReport, Severity, evaluate_on};
+use crate::verdict::Verdict;
 
 /// What to check and how to print it.
 #[derive(Debug, Args)]
@@ -84,6 +87,8 @@ struct Checked {
     rules: RuleReport,
     /// Findings and questions that the baseline holds and that are left out; `None` without a baseline.
     num_known: Option<usize>,
+    /// The verdict about the design as it is, whatever the baseline holds; only people are told.
+    verdict: Option<Verdict>,
 }
 
 /// A design that could not be read.
@@ -113,8 +118,10 @@ pub(super) fn run(args: &CheckArgs, streams: &mut Streams<'_>) -> u8 {
         match open(&path) {
             Ok(Opened { document, text, .. }) => {
                 let mut rules = evaluate_on(&document, Some(today));
+                let tells = args.format == CheckFormat::Text;
+                let verdict = tells.then(|| Verdict::new(&document, &rules, &Failures::new(&Index::new(&document))));
                 let num_known = baseline.as_ref().map(|it| it.drop_known(&path, &mut rules));
-                checked.push(Checked { path, text, document, rules, num_known });
+                checked.push(Checked { path, text, document, rules, num_known, verdict });
             }
             Err(err) => {
                 streams.complain(&err.to_string());

@@ -11,6 +11,10 @@ pub(super) fn write(checked: &[Checked]) -> String {
 fn lines(checked: &Checked) -> Vec<String> {
     let Checked { path, document, rules, .. } = checked;
     let mut lines = vec![format!("{}: {}", path.display(), summary(checked))];
+    if let Some(verdict) = &checked.verdict {
+        lines.push(format!("  verdict: {}", verdict.headline));
+        lines.extend(verdict.sentences.iter().map(|it| format!("           {it}")));
+    }
     lines.extend(rules.findings.iter().flat_map(|it| of_finding(checked, it)));
     for accepted in &rules.accepted {
         lines.push(format!("  accepted {:9} {}", accepted.finding.rule, accepted.finding.message(document)));

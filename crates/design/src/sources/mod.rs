@@ -2,7 +2,7 @@
 
 mod catalog;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use catalog::{Contradiction, Source, SourceCatalog, sources};
 
@@ -18,7 +18,7 @@ pub struct AssumptionId(pub String);
 
 /// Why a value is what it is. The same six words are used on screen, in the PDF and in JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub enum Provenance {
     /// A document states it.
     Documented(SourceId),
@@ -63,6 +63,25 @@ impl Provenance {
     }
 }
 
+impl Serialize for Provenance {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+/// The name under which templates before version 0.2.0 entered their figures.
+const AUTHOR_OF_TEMPLATES: &str = "template";
+
+impl<'de> Deserialize<'de> for Provenance {
+    /// What an older template entered, on no day, is an example: nobody stood behind it.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(match Self::deserialize(deserializer)? {
+            Self::Entered { by, on } if by == AUTHOR_OF_TEMPLATES && on.is_empty() => Self::Example,
+            other => other,
+        })
+    }
+}
+
 /// A value with its provenance and, where known, the range it may lie in.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -80,5 +99,35 @@ impl<T> Sourced<T> {
     /// A value somebody entered, without a range.
     pub fn entered(value: T) -> Self {
         Self { value, range: None, provenance: Provenance::entered() }
+    }
+
+    /// Whether somebody, or a document, stands behind it: neither our assumption nor the example of a template.
+    pub const fn is_stated(&self) -> bool {
+        !matches!(self.provenance, Provenance::Default(_) | Provenance::Example)
+    }
+}
+
+/// The figure if somebody, or a document, stands behind it: what rules judge and what is promised to a customer.
+pub fn stated<T>(figure: Option<&Sourced<T>>) -> Option<&Sourced<T>> {
+    figure.filter(|it| it.is_stated())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Sourced<f64> {
+        ron::from_str(text).unwrap()
+    }
+
+    #[test]
+    fn what_an_older_template_entered_is_read_as_an_example_and_what_a_person_entered_is_kept() {
+        let old = read("(value: 60.0, provenance: Entered(by: \"template\", on: \"\"))");
+        assert_eq!(old.provenance, Provenance::Example);
+        assert!(!old.is_stated() && stated(Some(&old)).is_none());
+        for stated in ["(by: \"template\", on: \"2026-01-02\")", "(by: \"Ada\", on: \"\")", "(by: \"\", on: \"\")"] {
+            assert!(read(&format!("(value: 60.0, provenance: Entered{stated})")).is_stated(), "{stated}");
+        }
+        assert_eq!(read(&ron::to_string(&old).unwrap()), old);
     }
 }

@@ -9,9 +9,9 @@ use crate::model::{
 };
 use crate::sources::{Provenance, Sourced};
 
-/// A number that the author of a template entered.
-fn entered<T>(value: T) -> Sourced<T> {
-    Sourced { value, range: None, provenance: Provenance::Entered { by: "template".to_owned(), on: String::new() } }
+/// A number that a template shows for example.
+fn example<T>(value: T) -> Sourced<T> {
+    Sourced { value, range: None, provenance: Provenance::Example }
 }
 
 impl DocumentBuilder {
@@ -40,13 +40,13 @@ impl DocumentBuilder {
         environment.deployment = Some(Deployment::Physical);
         environment.tracking_volume = Some(TrackingVolume::Normal);
         environment.time_source = Some(true);
-        environment.rpo_minutes = Some(entered(60.0));
-        environment.sql_failover_secs = Some(entered(120.0));
+        environment.rpo_minutes = Some(example(60.0));
+        environment.sql_failover_secs = Some(example(120.0));
         let backup = &mut self.document.backup;
         backup.job_configured = Some(true);
         backup.destination = Some(BackupDestination::OtherComputer);
         backup.destination_highly_available = Some(true);
-        backup.log_interval_minutes = Some(entered(15.0));
+        backup.log_interval_minutes = Some(example(15.0));
         backup.full_period = Some(FullBackupPeriod::Daily);
         backup.force_full_after_partial = Some(true);
     }
@@ -57,10 +57,10 @@ impl DocumentBuilder {
             self.document.sql_instances.keys().filter_map(|id| self.document.active_computer_of_sql(*id)).collect();
         let primary_sql: Vec<ComputerId> = sql.into_iter().filter(|id| self.document.is_primary(*id)).collect();
         for (id, computer) in self.document.computers.edit() {
-            computer.hardware.cores = Some(entered(8));
-            computer.hardware.ram_gb = Some(entered(32.0));
+            computer.hardware.cores = Some(example(8));
+            computer.hardware.ram_gb = Some(example(32.0));
             if biztalk.contains(id) || primary_sql.contains(id) {
-                computer.load_percent = Some(entered(40.0));
+                computer.load_percent = Some(example(40.0));
             }
         }
     }
@@ -82,8 +82,8 @@ impl DocumentBuilder {
     fn answer_for_sql(&mut self) {
         for sql in self.document.sql_instances.edit().values_mut() {
             sql.binary_collation = Some(false);
-            sql.min_memory_gb = Some(entered(24.0));
-            sql.max_memory_gb = Some(entered(24.0));
+            sql.min_memory_gb = Some(example(24.0));
+            sql.max_memory_gb = Some(example(24.0));
             sql.memory_left_for_sso = Some(true);
         }
         for database in self.document.databases.edit().values_mut() {
@@ -94,7 +94,7 @@ impl DocumentBuilder {
     fn answer_for_hosts(&mut self) {
         for host in self.document.hosts.edit().values_mut() {
             if host.kind == HostKind::InProcess {
-                host.restart_service_after_secs = Some(entered(300.0));
+                host.restart_service_after_secs = Some(example(300.0));
             }
         }
         let account = |name: &str| {

@@ -10,7 +10,9 @@ use crate::scene::{LossLook, LossMark};
 /// computer does not: a computer that fails over without trouble is marked when its MSDTC alone stops everything.
 pub fn loss_marks(failures: &Failures) -> BTreeMap<Element, LossMark> {
     let mut marks: BTreeMap<Element, (&ImpactRow, LossMark)> = BTreeMap::new();
-    for row in &failures.impact {
+    // Where nothing carries messages, no loss is without effect: there is nothing to have one on.
+    let works = failures.structure.carries_messages();
+    for row in failures.impact.iter().filter(|it| works || it.kind != LossKind::Harmless) {
         let whole = row.part == Part::Element(row.element);
         let words = row.words(&failures.structure);
         let says = if whole { words } else { format!("{}: {words}", row.name) };

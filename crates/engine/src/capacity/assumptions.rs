@@ -21,6 +21,9 @@ pub struct Assumption {
 /// Assumption that is no figure: work spreads evenly over hosts and computers.
 pub(super) const EVEN_SPREAD: &str = "capacity.even-spread";
 
+/// Assumption that is no figure: virtual machines slow what holds locks as they slow processors.
+pub(super) const VIRTUAL_CONTENTION: &str = "capacity.virtual-contention";
+
 const TEXT: &str = include_str!("../../../../assets/assumptions.ron");
 
 static CATALOG: LazyLock<Vec<Assumption>> = LazyLock::new(|| {
@@ -69,7 +72,7 @@ mod tests {
                 Provenance::Default(id) => Some(id),
                 _ => None,
             })
-            .chain([AssumptionId(EVEN_SPREAD.to_owned())])
+            .chain([EVEN_SPREAD, VIRTUAL_CONTENTION].map(|it| AssumptionId(it.to_owned())))
             .collect();
         let known: BTreeSet<AssumptionId> = assumptions().iter().map(|entry| entry.id.clone()).collect();
         assert_eq!(used, known);

@@ -13,6 +13,8 @@ pub(super) struct Workload {
     pub complexity_biztalk: f64,
     /// MessageBox work per message against the published lab (persistence points, correlation, subscribers).
     pub complexity_sql: f64,
+    /// Passes through the MessageBox beyond those of the published lab.
+    pub extra_hops: f64,
 }
 
 /// How the MessageBox databases share their work.
@@ -81,6 +83,12 @@ impl FlowCost {
         }
     }
 
+    /// The same with more passes through the MessageBox; BizTalk CPU stays as it is.
+    #[must_use]
+    pub(super) fn with_extra_hops(self, extra: f64) -> Self {
+        Self { hops: self.hops + extra, ..self }
+    }
+
     /// A message with so many hops, as a load test tells it: up to two like a share of orchestrations, beyond that in
     /// proportion to two.
     pub(super) fn of_hops(hops: f64) -> Self {
@@ -105,7 +113,8 @@ impl Demands {
     /// Demands of an average message (capacity model of the 2010 lab, `tg/observations-and-recommendations`).
     pub(super) fn new(workload: &Workload, layout: MessageBoxLayout, parameters: &Parameters) -> Self {
         let complexity = (workload.complexity_biztalk, workload.complexity_sql);
-        Self::of_cost(FlowCost::of_share(workload.orchestration_share), complexity, layout, parameters)
+        let cost = FlowCost::of_share(workload.orchestration_share).with_extra_hops(workload.extra_hops);
+        Self::of_cost(cost, complexity, layout, parameters)
     }
 
     /// Demands of a message that does what the lab measured so many times.
@@ -173,7 +182,8 @@ pub(super) fn message_box_law(parameters: &Parameters) -> MessageBoxLaw {
 mod tests {
     use super::*;
 
-    const LAB: Workload = Workload { orchestration_share: 1.0, complexity_biztalk: 1.0, complexity_sql: 1.0 };
+    const LAB: Workload =
+        Workload { orchestration_share: 1.0, complexity_biztalk: 1.0, complexity_sql: 1.0, extra_hops: 0.0 };
 
     #[test]
     fn the_three_host_demands_add_up_to_the_published_total() {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::assumptions::EVEN_SPREAD;
+use super::assumptions::{EVEN_SPREAD, VIRTUAL_CONTENTION};
 use super::formulas::growth;
 use super::formulas::uncertainty::Interval;
 use super::inputs::CapacityInput;
@@ -17,7 +17,7 @@ use super::words::two_figures;
 use super::{flows, further, limiters};
 use crate::dependency::{Loss, Structure};
 use crate::model::{BizTalkGroupId, ComputerId, Document};
-use crate::sources::{AssumptionId, Provenance, SourceId, Sourced};
+use crate::sources::{AssumptionId, Provenance, SourceId, Sourced, stated};
 
 /// What stands where a utilization would need a peak load that nobody stated.
 pub const PEAK_NOT_STATED: &str = "peak load not stated";
@@ -182,7 +182,7 @@ pub(super) fn estimate_placement(
     let limiters = if placement.missing.is_empty() { limiters::roofline(&state, None) } else { Roofline::default() };
     let rate = limiters.rate();
     let load = placement.peak.as_ref().map(|peak| peak.value);
-    let growth_share = document.workload.growth_percent_per_year.as_ref().map(|it| it.value / 100.0);
+    let growth_share = stated(document.workload.growth_percent_per_year.as_ref()).map(|it| it.value / 100.0);
     let years = document.workload.growth_years.as_ref().map(|it| it.value);
     let grown = load.zip(growth_share).zip(years).map(|((load, share), years)| growth::load_after(load, share, years));
     let flows = rate.is_some_and(|rate| rate.p50 > 0.0);
@@ -219,6 +219,9 @@ pub(super) fn estimate_placement(
         result.because.extend(result.warnings.iter().filter_map(|it| it.because.clone()));
     }
     result.assumptions.extend(flows::assumptions(&placement.mix, document));
+    if state.message_box_homes().any(|it| it.is_virtual == Some(true)) {
+        result.assumptions.insert(AssumptionId(VIRTUAL_CONTENTION.to_owned()));
+    }
     for value in used.iter().chain(result.inputs.iter().map(|input| &input.value)) {
         match &value.provenance {
             Provenance::Documented(id) => drop(result.because.insert(id.clone())),

@@ -4,7 +4,7 @@ use super::demand::FlowCost;
 use super::inputs::WorkloadInputs;
 use super::parameters::{Parameter, Parameters};
 use crate::model::{Adapter, BizTalkGroupId, Document, FlowPattern, HostId, MessageFlow, TrackingLevel};
-use crate::sources::{AssumptionId, Provenance, Sourced};
+use crate::sources::{AssumptionId, Provenance, Sourced, stated};
 
 /// A flow with its part in the mix.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,12 +50,14 @@ impl Mix {
             None => is_first,
         };
         let flows: Vec<&MessageFlow> = document.workload.flows.iter().filter(belongs).collect();
-        let overall = document.workload.peak_messages_per_sec.clone().filter(|peak| peak.value > 0.0 && is_first);
+        let overall = document.workload.peak_messages_per_sec.clone();
+        let overall = overall.filter(|peak| peak.value > 0.0 && peak.is_stated() && is_first);
         if flows.is_empty() {
             let flow = whole(document, inputs);
             return Self { flows: vec![flow], is_stated: false, peak: overall };
         }
-        let mut flows: Vec<MixedFlow> = flows.into_iter().map(|flow| read(document, flow, parameters)).collect();
+        let mut flows: Vec<MixedFlow> =
+            flows.into_iter().map(|flow| read(document, flow, inputs, parameters)).collect();
         share_out(&mut flows, parameters);
         Self { peak: peak(&flows, overall), flows, is_stated: true }
     }
@@ -82,7 +84,7 @@ fn whole(document: &Document, inputs: &WorkloadInputs) -> MixedFlow {
     MixedFlow {
         name: "All messages".to_owned(),
         share: 1.0,
-        cost: FlowCost::of_share(inputs.orchestration_share.value),
+        cost: FlowCost::of_share(inputs.orchestration_share.value).with_extra_hops(inputs.num_extra_hops()),
         rate: None,
         message_kb: workload.message_kb.as_ref().map(|it| it.value),
         back_end_secs: None,
@@ -93,14 +95,15 @@ fn whole(document: &Document, inputs: &WorkloadInputs) -> MixedFlow {
     }
 }
 
-fn read(document: &Document, flow: &MessageFlow, parameters: &Parameters) -> MixedFlow {
+fn read(document: &Document, flow: &MessageFlow, inputs: &WorkloadInputs, parameters: &Parameters) -> MixedFlow {
     let workload = &document.workload;
     let answers = matches!(flow.pattern, FlowPattern::RequestResponse | FlowPattern::BackEnd);
     let processes = flow.pattern != FlowPattern::Messaging;
     MixedFlow {
         name: flow.name.clone(),
         share: 0.0,
-        cost: FlowCost::of_pattern(flow.pattern, parameters.value(Parameter::BackEndCost)),
+        cost: FlowCost::of_pattern(flow.pattern, parameters.value(Parameter::BackEndCost))
+            .with_extra_hops(inputs.num_extra_hops()),
         rate: flow.messages_per_sec.clone().filter(|rate| rate.value > 0.0),
         message_kb: flow.message_kb.as_ref().or(workload.message_kb.as_ref()).map(|it| it.value),
         back_end_secs: flow.back_end_secs.as_ref().map(|it| it.value).filter(|secs| *secs > 0.0),
@@ -127,9 +130,9 @@ fn share_out(flows: &mut [MixedFlow], parameters: &Parameters) {
     }
 }
 
-/// The sum of the rates when all are stated, else the peak load of the design as a whole.
+/// The sum of the rates when all are stated and none is an example, else the peak load of the design as a whole.
 fn peak(flows: &[MixedFlow], overall: Option<Sourced<f64>>) -> Option<Sourced<f64>> {
-    let rates: Option<Vec<&Sourced<f64>>> = flows.iter().map(|flow| flow.rate.as_ref()).collect();
+    let rates: Option<Vec<&Sourced<f64>>> = flows.iter().map(|flow| stated(flow.rate.as_ref())).collect();
     let Some(rates) = rates else { return overall };
     let first = rates.first()?;
     let least_sure = rates.iter().map(|rate| &rate.provenance).max_by_key(|it| doubt(it));
@@ -141,7 +144,7 @@ fn peak(flows: &[MixedFlow], overall: Option<Sourced<f64>>) -> Option<Sourced<f6
 }
 
 /// How little a provenance is worth.
-fn doubt(provenance: &Provenance) -> u8 {
+pub(super) fn doubt(provenance: &Provenance) -> u8 {
     match provenance {
         Provenance::Measured { .. } => 0,
         Provenance::Documented(_) => 1,

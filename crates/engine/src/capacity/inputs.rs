@@ -21,9 +21,9 @@ pub struct CapacityInput {
 }
 
 impl CapacityInput {
-    /// Whether nobody stated it and no document does.
+    /// Whether nobody stated it and no document does: a default of ours, or the example of a template.
     pub(crate) fn is_assumption(&self) -> bool {
-        matches!(self.value.provenance, Provenance::Default(_))
+        !self.value.is_stated()
     }
 
     pub(super) fn of(parameter: Parameter, value: Sourced<f64>) -> Self {
@@ -40,6 +40,8 @@ pub(super) struct WorkloadInputs {
     /// Standard deviations of the logarithm of the two.
     pub(super) sigma_biztalk: f64,
     pub(super) sigma_sql: f64,
+    /// Passes through the MessageBox per message beyond those of the lab; `None` = not stated, then none.
+    pub(super) extra_hops: Option<Sourced<f64>>,
     pub(super) polling_secs: Sourced<f64>,
     pub(super) http_connections: Sourced<f64>,
 }
@@ -67,9 +69,15 @@ impl WorkloadInputs {
             sigma_sql: complexity_sigma(&complexity_sql, parameters),
             complexity_biztalk,
             complexity_sql,
+            extra_hops: workload.extra_hops.clone().filter(|it| it.value > 0.0),
             polling_secs: stated(&workload.polling_ms, 0.001, Parameter::PollingInterval),
             http_connections: stated(&workload.http_connections, 1.0, Parameter::HttpConnections),
         }
+    }
+
+    /// Passes through the MessageBox per message beyond those of the lab.
+    pub(super) fn num_extra_hops(&self) -> f64 {
+        self.extra_hops.as_ref().map_or(0.0, |it| it.value)
     }
 
     /// The same with what load tests taught.

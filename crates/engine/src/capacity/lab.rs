@@ -75,6 +75,7 @@ impl LabRun {
                 orchestration_share: if self.orchestration { 1.0 } else { 0.0 },
                 complexity_biztalk: 1.0,
                 complexity_sql: 1.0,
+                extra_hops: 0.0,
             },
             biztalk_computers: (0..self.biztalk_computers).map(|number| (cores(number), 1.0)).collect(),
             sql_cores: SQL_CORES,

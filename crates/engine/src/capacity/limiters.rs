@@ -11,7 +11,7 @@ use super::roofline::{Limiter, LimiterKind, Roofline};
 use super::state::State;
 use super::words::{self, list};
 use crate::model::{DatabaseKind, Element};
-use crate::sources::{Provenance, Sourced};
+use crate::sources::Sourced;
 
 /// All limiters of a state, ranked.
 ///
@@ -174,7 +174,7 @@ struct Sigmas<'a> {
 impl<'a> Sigmas<'a> {
     fn of(placement: &'a Placement, computers: &[&PlacedComputer], measured: Option<Unknown>) -> Self {
         let parameters = &placement.parameters;
-        let assumed = |value: &Sourced<f64>| matches!(value.provenance, Provenance::Default(_));
+        let assumed = |value: &Sourced<f64>| !value.is_stated();
         let cores_unknown = computers.iter().any(|it| assumed(&it.cores)) && measured != Some(Unknown::Cores);
         let may_be_virtual =
             computers.iter().any(|it| it.is_virtual != Some(false)) && measured != Some(Unknown::Virtualization);

@@ -6,7 +6,7 @@ use super::further::tracked_flow;
 use super::parameters::Parameter;
 use super::placement::Placement;
 use crate::model::{Document, Host, HostKind, TrackingLevel};
-use crate::sources::Sourced;
+use crate::sources::{Sourced, stated};
 
 /// Share of contingency that the documents add to the Tracking database
 /// (`core/scenario-4-sizing-the-tracking-database-for-all-messages`).
@@ -77,7 +77,9 @@ pub(super) fn outlook(document: &Document, placement: &Placement, normal: &Estim
 
 fn growth_years(document: &Document, placement: &Placement, rate: f64) -> Vec<GrowthYear> {
     let workload = &document.workload;
-    let (Some(peak), Some(percent)) = (&placement.peak, &workload.growth_percent_per_year) else { return Vec::new() };
+    let (Some(peak), Some(percent)) = (&placement.peak, stated(workload.growth_percent_per_year.as_ref())) else {
+        return Vec::new();
+    };
     let horizon = workload.growth_years.as_ref().map_or(5.0, |it| it.value).clamp(1.0, 20.0) as u32;
     (0..=horizon)
         .map(|year| {

@@ -10,8 +10,8 @@ use super::further::FurtherInputs;
 use super::inputs::{self, WorkloadInputs};
 use super::parameters::{Parameter, Parameters};
 use crate::model::{
-    BizTalkGroupId, CommitMode, Computer, ComputerId, Database, DatabaseId, DatabaseKind, Document, Host, HostFunction,
-    HostId, HostKind, ResourceKind, Role, SqlInstanceId, TierId,
+    BizTalkGroupId, CommitMode, Computer, ComputerId, Database, DatabaseId, DatabaseKind, Document, FaultDomain, Host,
+    HostFunction, HostId, HostKind, ResourceKind, Role, SqlInstanceId, TierId,
 };
 use crate::sources::Sourced;
 
@@ -33,6 +33,14 @@ pub(super) struct PlacedComputer {
     pub(super) is_biztalk: bool,
     /// Whether hosts run on it.
     pub(super) runs_hosts: bool,
+}
+
+impl PlacedComputer {
+    /// Speed of a core for the work of databases: virtualization slows what holds locks, too. That it lowers the ceiling of
+    /// contention as it lowers processor time is our inference; no document measures the two apart.
+    pub(super) fn sql_speed(&self) -> f64 {
+        self.sql_cores / self.cores.value
+    }
 }
 
 /// A host with an average message's work and the computers it may run on.
@@ -345,7 +353,10 @@ impl Reader<'_> {
 
     /// Whether the design has only one physical host and this virtual machine runs on it.
     fn is_consolidated(&self, computer: &Computer) -> bool {
-        computer.physical_host.is_some() && self.document.physical_hosts.len() == 1
+        let hosts = &self.document.physical_hosts;
+        let mut machines = hosts.iter().filter(|(_, it)| it.domain == FaultDomain::PhysicalHost).map(|(id, _)| *id);
+        let only = machines.next().filter(|_| machines.next().is_none());
+        only.is_some() && computer.physical_host == only
     }
 
     /// Databases that must be there: MessageBox, Management and SSO. The others stop no message.

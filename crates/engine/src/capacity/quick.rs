@@ -1,7 +1,7 @@
 //! The limit of a placement without some computers, by changing only what their loss touches: for trying many losses.
 
 use super::further;
-use super::placement::{PlacedHost, Placement};
+use super::placement::{PlacedComputer, PlacedHost, Placement};
 use super::state::{State, Work};
 use crate::dependency::Loss;
 use crate::model::{DatabaseKind, TierId};
@@ -118,7 +118,7 @@ impl<'a> Quick<'a> {
         }
         let boxes = self.placement.databases.iter().filter(|it| it.kind == DatabaseKind::MessageBox);
         let homes = boxes.filter_map(|it| it.computers.iter().copied().find(|at| *at != a && *at != b));
-        let speeds = homes.filter_map(|at| self.placement.computers.get(at)).map(|it| it.speed.value);
+        let speeds = homes.filter_map(|at| self.placement.computers.get(at)).map(PlacedComputer::sql_speed);
         Some(self.placement.contention_limit(speeds.fold(f64::INFINITY, f64::min)))
     }
 

@@ -161,7 +161,7 @@ pub(super) struct TierInputs {
     pub layout: MessageBoxLayout,
     /// Throughput factor of virtual BizTalk computers.
     pub virtual_biztalk: f64,
-    /// Throughput factor of virtual SQL Server computers, applied to their CPU.
+    /// Throughput factor of virtual SQL Server computers, applied to the speed of their cores: CPU and contention.
     pub virtual_sql: f64,
 }
 
@@ -201,7 +201,7 @@ pub(super) fn tier_estimate(inputs: &TierInputs, parameters: &Parameters) -> Tie
     let sql_cores = inputs.sql_cores * inputs.sql_speed * inputs.virtual_sql;
     let master_secs = demands.master_secs + if inputs.layout.dedicated_master { 0.0 } else { demands.publisher_secs };
     let biztalk_limit = limits::cpu_limit(biztalk_cores, demands.biztalk_secs(), cap);
-    let contention_limit = demands.contention_limit_per_sec * inputs.sql_speed;
+    let contention_limit = demands.contention_limit_per_sec * inputs.sql_speed * inputs.virtual_sql;
     let message_box_cpu_limit = limits::cpu_limit(sql_cores, demands.publisher_secs, cap);
     let master_cpu_limit = (!inputs.layout.is_single()).then(|| limits::cpu_limit(sql_cores, master_secs, cap));
     let mut limiters = vec![

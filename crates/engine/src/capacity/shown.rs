@@ -1,5 +1,6 @@
 //! The inputs of an estimate as they are shown, and the figures that only shape its range.
 
+use super::flows::doubt;
 use super::inputs::CapacityInput;
 use super::parameters::Parameter;
 use super::placement::Placement;
@@ -32,6 +33,8 @@ pub(super) fn inputs_of(placement: &Placement) -> (Vec<CapacityInput>, Vec<Sourc
         "times",
         &workload.complexity_sql,
     ));
+    let extra = workload.extra_hops.as_ref();
+    inputs.extend(extra.map(|it| labeled("extra-hops", "Further passes through the MessageBox", "per message", it)));
     inputs.extend(hardware_inputs(placement));
     let figures: &[Parameter] = if single {
         &[
@@ -113,8 +116,9 @@ fn hardware_inputs(placement: &Placement) -> Vec<CapacityInput> {
                 value: assumed.cores.clone(),
             });
         } else {
-            let value =
-                Sourced { value: tier.iter().map(|it| it.cores.value).sum(), range: None, ..first.cores.clone() };
+            let least_sure = tier.iter().map(|it| &it.cores.provenance).max_by_key(|it| doubt(it));
+            let provenance = least_sure.unwrap_or(&first.cores.provenance).clone();
+            let value = Sourced { value: tier.iter().map(|it| it.cores.value).sum(), range: None, provenance };
             let label = format!("Cores of the {noun} computers in total");
             inputs.push(CapacityInput { key: parameter.key(), label, unit: "cores", value });
         }

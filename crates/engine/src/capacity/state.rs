@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::further;
 use super::parameters::Parameter;
-use super::placement::{PlacedDatabase, Placement};
+use super::placement::{PlacedComputer, PlacedDatabase, Placement};
 use super::words::{self, list};
 use crate::dependency::Loss;
 use crate::links;
@@ -163,12 +163,12 @@ impl<'a> State<'a> {
 
     /// Messages per second at which contention stops the MessageBox tier: `C_mb` with the slowest computer that runs one.
     pub(super) fn contention_limit(&self) -> f64 {
-        let slowest = self.message_box_homes().map(|it| it.speed.value).fold(f64::INFINITY, f64::min);
+        let slowest = self.message_box_homes().map(PlacedComputer::sql_speed).fold(f64::INFINITY, f64::min);
         self.placement.contention_limit(slowest)
     }
 
     /// The computers that run a MessageBox now.
-    pub(super) fn message_box_homes(&self) -> impl Iterator<Item = &'a super::placement::PlacedComputer> + '_ {
+    pub(super) fn message_box_homes(&self) -> impl Iterator<Item = &'a PlacedComputer> + '_ {
         self.placement
             .databases
             .iter()

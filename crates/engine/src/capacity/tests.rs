@@ -137,6 +137,7 @@ fn estimate(input: &Input<'_>) -> Value {
                 orchestration_share: input.number("orch_share"),
                 complexity_biztalk: input.number("kx_bts"),
                 complexity_sql: input.number("kx_sql"),
+                extra_hops: input.0.get("extra_hops").map_or(0.0, |_| input.number("extra_hops")),
             },
             biztalk_computers: input.pairs("bts"),
             sql_cores: input.number("sql_cores"),

@@ -12,7 +12,7 @@ use super::state::State;
 use super::text::seconds;
 use super::words::{self, list, percent, two_figures};
 use crate::model::{ComputerId, Document, HostKind};
-use crate::sources::SourceId;
+use crate::sources::{SourceId, stated};
 
 /// Something to look at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,7 +89,7 @@ fn overload(placement: &Placement, estimate: &Estimate) -> Option<CapacityWarnin
 
 /// The response time at peak misses its target.
 fn slow_response(document: &Document, estimate: &Estimate) -> Option<CapacityWarning> {
-    let target = document.workload.response_target_secs.as_ref()?.value;
+    let target = stated(document.workload.response_target_secs.as_ref())?.value;
     let (peak, model) = (estimate.peak.as_ref()?.value, estimate.response.as_ref()?);
     let p95 = model.at(peak).and_then(|point| point.p95_secs);
     let said = p95.map_or_else(|| "has no bound that can be told".to_owned(), |secs| format!("is {}", seconds(secs)));
@@ -124,7 +124,7 @@ fn sleeping_hosts(state: &State<'_>) -> Option<CapacityWarning> {
 }
 
 fn slow_failover(document: &Document) -> Option<CapacityWarning> {
-    let secs = document.environment.sql_failover_secs.as_ref()?.value;
+    let secs = stated(document.environment.sql_failover_secs.as_ref())?.value;
     let hosts = document.hosts.values().filter(|host| host.kind == HostKind::InProcess);
     let late: Vec<&str> = hosts.filter(|host| secs > restart_delay_secs(host)).map(|host| host.name.as_str()).collect();
     (!late.is_empty()).then(|| {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::structure::{Effect, Structure};
+use super::structure::{Effect, ServiceKind, Structure};
 use super::sweep::{Sweep, Triples};
 use crate::availability::EventId;
 use crate::model::{Document, Element, Part};
@@ -53,7 +53,11 @@ impl ServiceCuts {
                     service,
                     never_works: sweep.normal(service).effect == Effect::Stops,
                     sets: sets.collect(),
-                    order: if triples.is_some() { 3 } else { 2 },
+                    order: match (triples.is_some(), sweep.has_pairs()) {
+                        (true, _) => 3,
+                        (false, true) => 2,
+                        (false, false) => 1,
+                    },
                 }
             })
             .collect()
@@ -75,22 +79,29 @@ impl ServiceCuts {
     /// `Receive over HTTP stops if NLB1 fails, or if BTS1 and BTS2 fail.`
     pub fn sentence(&self, structure: &Structure) -> String {
         const SHOWN: usize = 12;
-        let name = structure.services.get(self.service).map_or("", |it| it.name.as_str());
+        let service = structure.services.get(self.service);
+        let name = service.map_or("", |it| it.name.as_str());
         if self.never_works {
             return format!("{name} does not work even when nothing fails.");
         }
-        let is_plain = |set: &&CutSet| set.events.iter().all(|event| is_self_evident(*event, structure));
+        if service.is_some_and(|it| it.kind == ServiceKind::Whole) && !structure.carries_messages() {
+            return format!("{name} carries no messages: nothing receives, processes or sends them.");
+        }
+        // What only two needs together stop, such as two sites, is a loss of both and no need of either.
+        let is_plain = |set: &&CutSet| matches!(set.events.as_slice(), [only] if is_self_evident(*only, structure));
         let (plain, mut named): (Vec<&CutSet>, Vec<&CutSet>) = self.named().partition(is_plain);
         named.sort_by_key(|set| (set.events.len(), set.events.iter().map(|event| rank(*event, structure)).max()));
         let clauses: Vec<String> = named.iter().take(SHOWN).map(|set| clause(set, structure)).collect();
+        let tried = match self.order {
+            1 => "of one part",
+            2 => "of one part and of two",
+            _ => "of up to three parts",
+        };
         if clauses.is_empty() && plain.is_empty() {
-            return match self.order {
-                2 => format!("{name} survives every loss of one part and of two."),
-                _ => format!("{name} survives every loss of up to three parts."),
-            };
+            return format!("{name} survives every loss {tried}.");
         }
         let mut text = match clauses.as_slice() {
-            [] => format!("{name} survives every loss of one part and of two"),
+            [] => format!("{name} survives every other loss {tried}"),
             _ => format!("{name} stops {}", clauses.join(", or ")),
         };
         if named.len() > SHOWN {

@@ -89,6 +89,7 @@ pub(super) fn words(structure: &Structure, outcomes: &[Outcome]) -> String {
     }
     let mut whole = structure.services.iter().zip(outcomes).filter(|(it, _)| it.kind == ServiceKind::Whole);
     match whole.next() {
+        _ if !structure.carries_messages() => "nothing carries messages here".to_owned(),
         Some((_, outcome)) if *outcome != Outcome::default() => {
             "every service goes on, the whole is degraded".to_owned()
         }

@@ -213,6 +213,11 @@ impl Structure {
         super::build::structure(index, super::build::Span::Moment)
     }
 
+    /// Whether anything in the design receives, processes or sends messages: without that nothing can be good news.
+    pub fn carries_messages(&self) -> bool {
+        self.services.iter().any(|it| it.kind.carries_messages())
+    }
+
     /// The event of a part; `None` when nothing depends on it.
     pub(crate) fn event_of(&self, part: Part) -> Option<EventId> {
         self.events.iter().position(|it| it.part == Some(part)).map(|index| EventId(index as u32))

@@ -44,6 +44,7 @@ impl SweepReport<'_> {
         let mut cuts = ServiceCuts::all(self.document, self.structure, self.sweep, self.triples);
         for cut in &mut cuts {
             cut.sets.retain(|set| set.events.len() <= usize::from(self.order));
+            cut.order = cut.order.min(usize::from(self.order));
         }
         cuts
     }
@@ -98,7 +99,8 @@ impl SweepReport<'_> {
             let _ = writeln!(text, "    {:24} {:12} {reason}", service.name, outcome.label());
         }
         if !any {
-            let _ = writeln!(text, "    every service works");
+            let works = self.structure.carries_messages();
+            let _ = writeln!(text, "    {}", if works { "every service works" } else { "changes nothing" });
         }
     }
 

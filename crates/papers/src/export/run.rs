@@ -76,7 +76,7 @@ pub fn render(
             checklist_pdf(&report::build(document, analysis, &request.date), &scene, &meta, request.paper)
         }
         Format::Svg => {
-            let description = report::verdict_sentences(document, analysis).join(" ");
+            let description = report::verdict_sentences(analysis).join(" ");
             let options = SvgOptions { title: meta.title.clone(), description, ..SvgOptions::default() };
             Ok(scene_svg(&scene, Palette::print(), &options)?.into_bytes())
         }

@@ -12,7 +12,7 @@ pub struct Assumption {
     pub label: String,
     /// The value with its unit, and its range where one is known.
     pub value: String,
-    /// `documented`, `derived`, `measured`, `entered` or `default`.
+    /// `documented`, `derived`, `measured`, `entered`, `default` or `example`.
     pub provenance: &'static str,
     /// By whom and when, which documents, or why we assume it.
     pub basis: String,
@@ -31,8 +31,8 @@ pub(super) fn assumptions(document: &Document, analysis: &Analysis) -> Vec<Assum
     let inputs = analysis.capacity.normal.inputs.iter();
     let capacity = inputs.map(|it| figure(it.label.clone(), it.unit, &it.value)).collect();
     let groups = [
-        AssumptionGroup { title: "Stated for the environment", rows: stated(document) },
-        AssumptionGroup { title: "Stated for computers, SQL instances and hosts", rows: stated_for_elements(document) },
+        AssumptionGroup { title: "Figures of the environment", rows: stated(document) },
+        AssumptionGroup { title: "Figures of computers, SQL instances and hosts", rows: stated_for_elements(document) },
         AssumptionGroup { title: "Used by the capacity estimate", rows: capacity },
     ];
     groups.into_iter().filter(|group| !group.rows.is_empty()).collect()
@@ -50,6 +50,7 @@ fn stated(document: &Document) -> Vec<Assumption> {
         ("Growth per year", "%", &workload.growth_percent_per_year),
         ("Message size", "KB", &workload.message_kb),
         ("Share of messages through an orchestration", "%", &workload.orchestration_share_percent),
+        ("Further passes through the MessageBox", "per message", &workload.extra_hops),
     ];
     let stated = figures.into_iter().filter_map(|(label, unit, value)| Some((label, unit, value.as_ref()?)));
     stated.map(|(label, unit, value)| figure(label.to_owned(), unit, value)).collect()

@@ -7,6 +7,7 @@ use crate::analysis::Analysis;
 use crate::model::{Document, SiteKind};
 use crate::report::count;
 use crate::rules::Severity;
+use crate::sources::Sourced;
 use tierwright_design::words;
 
 words! {
@@ -75,7 +76,7 @@ fn stage(analysis: &Analysis) -> Stage {
     let tally = analysis.checklist.tally();
     if analysis.rules.count(Severity::Blocker) + analysis.rules.count(Severity::Error) > 0 {
         Stage::Draft
-    } else if !analysis.rules.questions.is_empty() || tally.settled < tally.applicable() {
+    } else if analysis.verdict.num_questions + analysis.verdict.num_examples > 0 || tally.settled < tally.applicable() {
         Stage::ForReview
     } else {
         Stage::ForApproval
@@ -97,9 +98,10 @@ pub(super) fn scope(document: &Document) -> Vec<(&'static str, String)> {
         of_kind.map(|site| site.name.as_str()).collect::<Vec<_>>().join(", ")
     };
     let features: Vec<&str> = environment.features.iter().map(|it| it.label()).collect();
-    let minutes = |value: &Option<crate::sources::Sourced<f64>>| {
-        let word = |it: &crate::sources::Sourced<f64>| format!("{} minutes ({})", it.value, it.provenance.word());
-        value.as_ref().map_or_else(|| "Not stated".to_owned(), word)
+    let minutes = |value: &Option<Sourced<f64>>| match value {
+        Some(it) if it.is_stated() => format!("{} minutes ({})", it.value, it.provenance.word()),
+        Some(it) => format!("Not stated; the template shows {} minutes for example", it.value),
+        None => "Not stated".to_owned(),
     };
     vec![
         ("Product", product),

@@ -106,11 +106,11 @@ fn part(checklist: &Checklist, part: Part, title: &str) -> RowGroup {
 fn applicable(checklist: &Checklist, part: Part, title: &str) -> RowGroup {
     let mut group = RowGroup { title: title.to_owned(), ..RowGroup::default() };
     for row in checklist.part(part) {
-        if row.answer != Answer::NotApplicable || row.entry.status != ChecklistStatus::NotVerified {
+        if row.answer() != Answer::NotApplicable || row.entry.status != ChecklistStatus::NotVerified {
             group.rows.push(ReportRow { row: row.clone() });
             continue;
         }
-        let reason = row.evidence.first().map_or("", |it| it.text.as_str());
+        let reason = row.evidence().first().map_or("", |it| it.text.as_str());
         let named = (row.label(), row.step.text);
         match group.left_out.iter_mut().find(|it| it.reason == reason) {
             Some(known) => known.rows.push(named),

@@ -84,7 +84,7 @@ pub fn build(document: &Document, analysis: &Analysis, date: &str) -> Report {
     Report {
         cover: cover::cover(document, analysis, date),
         scope: cover::scope(document),
-        verdict: verdict::verdict(document, analysis, &findings),
+        verdict: verdict::verdict(analysis, &findings),
         findings,
         accepted: accepted::accepted(document, analysis),
         lists,
@@ -100,9 +100,9 @@ pub fn build(document: &Document, analysis: &Analysis, date: &str) -> Report {
 }
 
 /// The sentences of the verdict, as in the deliverable.
-pub fn verdict_sentences(document: &Document, analysis: &Analysis) -> Vec<String> {
+pub fn verdict_sentences(analysis: &Analysis) -> Vec<String> {
     // Only the next steps look into single findings; the sentences count them.
-    verdict::verdict(document, analysis, &[]).sentences
+    verdict::verdict(analysis, &[]).sentences
 }
 
 /// `1 finding`, `2 findings`.

@@ -3,6 +3,7 @@
 use super::*;
 use crate::analysis::{analyze, analyze_on};
 use crate::document::{template, templates};
+use crate::edit::intent::examples::confirm_examples;
 use crate::edit::{EditCommand, preview};
 use crate::model::{ChecklistEntry, ChecklistStatus, Waiver};
 use crate::rules::{Severity, fingerprint};
@@ -36,8 +37,10 @@ fn the_verdict_names_what_is_worst_and_counts_it() {
     let two = of(&document("two-computer"));
     assert!(two.verdict.headline.starts_with("Not highly available: "), "{}", two.verdict.headline);
     assert_eq!(two.verdict.tone, Tone::Severity(Severity::Blocker));
-    let complete = of(&document("small-complete"));
-    assert!(complete.verdict.headline.starts_with("No fault was found"), "{}", complete.verdict.headline);
+    let complete = of(&document("small-complete")).verdict;
+    assert!(complete.num_examples > 0 && complete.tone != Tone::Good, "{}", complete.headline);
+    let said = |needle: &str| complete.sentences.iter().any(|it| it.contains(needle));
+    assert!(said("examples of the template that nobody has confirmed") && said("fails over by itself"));
     assert_eq!(of(&Document::default()).verdict.tone, Tone::Open);
 }
 
@@ -46,7 +49,7 @@ fn the_sentences_of_the_verdict_are_the_same_without_the_rest_of_the_deliverable
     for template in templates() {
         let (document, analysis) = (&template.document, analyze(&template.document));
         let report = build(document, &analysis, "2026-03-01");
-        assert_eq!(verdict_sentences(document, &analysis), report.verdict.sentences, "{}", template.key);
+        assert_eq!(verdict_sentences(&analysis), report.verdict.sentences, "{}", template.key);
     }
 }
 
@@ -124,7 +127,18 @@ fn every_figure_says_where_it_comes_from() {
     let report = of(&document("small-complete"));
     let rows: Vec<&Assumption> = report.assumptions.iter().flat_map(|it| &it.rows).collect();
     assert!(rows.iter().any(|it| it.provenance == "default" && it.basis.starts_with("Our assumption")));
-    assert!(rows.iter().any(|it| it.provenance == "entered"));
+    assert!(rows.iter().any(|it| it.provenance == "example" && it.basis == "Example of the template, not confirmed"));
+}
+
+#[test]
+fn the_figures_of_a_template_are_printed_as_examples_and_promise_nothing() {
+    let scope =
+        |report: &Report| report.scope.iter().find(|(label, _)| *label == "Accepted loss of data").unwrap().1.clone();
+    let design = document("small-complete");
+    assert_eq!(scope(&of(&design)), "Not stated; the template shows 60 minutes for example");
+    assert_ne!(of(&design).cover.stage, Stage::ForApproval);
+    let edit = confirm_examples(&design, &crate::sources::Provenance::entered()).unwrap();
+    assert_eq!(scope(&of(&preview(&design, &edit.commands).unwrap())), "60 minutes (entered)");
 }
 
 #[test]
@@ -158,7 +172,7 @@ fn accepted_findings_leave_the_verdict_and_are_listed_with_who_accepted_them() {
     let design = all_accepted(&small);
     let report = build(&design, &analyze_on(&design, "2026-03-31".parse().ok()), "2026-03-31");
     assert!(report.findings.is_empty() && report.verdict.steps.is_empty());
-    assert!(report.verdict.headline.starts_with("No fault is open; "), "{}", report.verdict.headline);
+    assert_eq!(report.verdict.num_single_points, before.verdict.num_single_points, "accepting removes none");
     let places: usize = before.findings.iter().map(|it| it.places.len()).sum();
     assert_eq!((report.accepted.len(), report.verdict.num_accepted), (places, places));
     assert!(report.verdict.sentences.iter().any(|it| it.contains("accepted with a reason and not counted")));

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::catalog::{AnswerKind, Step};
 use super::evidence::{self, Evidence, Tone};
+use super::judgment::Judgment;
 use crate::model::{Element, Waiver};
 use crate::rules::{Attribute, Finding, Question, RuleContext, RuleId, RuleReport, RuleState, Severity};
 use tierwright_design::words;
@@ -52,41 +53,51 @@ impl<'a> Judge<'a> {
     }
 
     /// The answer to a step with its evidence.
-    pub(super) fn answer(&self, step: &Step) -> (Answer, Vec<Evidence>) {
+    pub(super) fn judge(&self, step: &Step) -> Judgment {
         if let Some(reason) = step.applies.refusal(self.context) {
-            return (Answer::NotApplicable, vec![Evidence::new(Tone::Note, reason)]);
+            return Judgment::NotApplicable(vec![Evidence::new(Tone::Note, reason)]);
         }
         match step.kind {
             AnswerKind::Auto | AnswerKind::Semi => self.by_rules(step),
-            AnswerKind::Manual => (Answer::Open, self.facts(step)),
-            AnswerKind::SecretBackup => (self.secret_backup(false), self.facts(step)),
-            AnswerKind::OfflineSecretBackup => (self.secret_backup(true), self.facts(step)),
+            AnswerKind::Manual => Judgment::Open(capped(self.facts(step).into_iter())),
+            AnswerKind::SecretBackup => self.secret_backup(step, false),
+            AnswerKind::OfflineSecretBackup => self.secret_backup(step, true),
         }
     }
 
-    /// Fail when a rule found something, open while one waits or when none had anything to look at, else pass.
-    fn by_rules(&self, step: &Step) -> (Answer, Vec<Evidence>) {
+    /// Fail when a rule found something or what is drawn speaks against the row, open while a detail is missing or when
+    /// none had anything to look at, else pass if the drawing shows why.
+    fn by_rules(&self, step: &Step) -> Judgment {
         let found: Vec<Found<'_>> =
             step.rules.iter().filter_map(|rule| self.findings.get(rule)).flatten().copied().collect();
         let (faults, notes): (Vec<Found<'_>>, Vec<Found<'_>>) =
             found.into_iter().partition(|(finding, _)| finding.severity <= Severity::Warning);
-        let missing = self.missing(step);
-        let ran = step.rules.iter().any(|rule| self.states.get(rule).is_some_and(RuleState::ran));
-        let answer = match (faults.is_empty(), missing.is_empty(), ran) {
-            (false, _, _) => Answer::Fail,
-            (true, true, true) => Answer::Pass,
-            (true, _, _) => Answer::Open,
+        let of_tone = |tone: Tone, lines: &[Evidence]| -> Vec<Evidence> {
+            lines.iter().filter(|it| it.tone == tone).cloned().collect()
         };
-        let mut evidence = capped(faults.into_iter().map(|it| self.finding(Tone::Fault, it)));
-        if answer != Answer::Fail {
-            evidence.extend(self.facts(step));
+        let shown = self.facts(step);
+        let mut against: Vec<Evidence> = faults.into_iter().map(|it| self.finding(Tone::Fault, it)).collect();
+        against.extend(of_tone(Tone::Fault, &shown));
+        let mut missing = self.missing(step);
+        missing.extend(of_tone(Tone::Missing, &shown));
+        let facts = of_tone(Tone::Fact, &shown);
+        let ran = step.rules.iter().any(|rule| self.states.get(rule).is_some_and(RuleState::ran));
+        let fails = !against.is_empty();
+        let is_idle = !fails && !ran && missing.is_empty();
+        let is_bare = !fails && ran && missing.is_empty() && facts.is_empty();
+        let mut evidence = capped(against.into_iter());
+        if !fails {
+            evidence.extend(capped(facts.into_iter()));
         }
         evidence.extend(capped(missing.into_iter()));
-        if answer == Answer::Open && !ran && evidence.is_empty() {
+        if is_idle {
             evidence.extend(self.reasons(step));
         }
+        if is_bare {
+            evidence.push(Evidence::new(Tone::Missing, "Nothing that is drawn shows it"));
+        }
         evidence.extend(capped(notes.into_iter().map(|it| self.finding(Tone::Note, it))));
-        (answer, evidence)
+        if fails { Judgment::Fail(evidence) } else { Judgment::pass(evidence) }
     }
 
     /// Details without which a rule of the step cannot be decided, each once with all its elements.
@@ -131,17 +142,22 @@ impl<'a> Judge<'a> {
         vec![Evidence::new(Tone::Missing, text)]
     }
 
-    fn secret_backup(&self, offline: bool) -> Answer {
+    fn secret_backup(&self, step: &Step, offline: bool) -> Judgment {
         let sso = &self.context.document.sso;
+        let facts = self.facts(step);
         match (sso.secret_backed_up, if offline { sso.secret_backup_offline } else { Some(true) }) {
-            (Some(false), _) | (Some(true), Some(false)) => Answer::Fail,
-            (Some(true), Some(true)) => Answer::Pass,
-            _ => Answer::Open,
+            (Some(false), _) | (Some(true), Some(false)) => Judgment::Fail(facts),
+            // Where the backup is kept is asked by another row.
+            (Some(true), Some(true)) => {
+                Judgment::pass(facts.into_iter().filter(|it| offline || it.tone == Tone::Fact).collect())
+            }
+            _ => Judgment::Open(facts),
         }
     }
 
+    /// What of the design speaks for the step, or against it.
     fn facts(&self, step: &Step) -> Vec<Evidence> {
-        capped(evidence::facts(self.context, step.shows).into_iter())
+        evidence::facts(self.context, step.shows)
     }
 
     fn finding(&self, tone: Tone, (finding, waiver): Found<'_>) -> Evidence {

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::model::{Adapter, BizTalkEdition, Feature, HostFunction, ResourceKind, SiteKind};
+use crate::model::{Adapter, BizTalkEdition, Feature, HostFunction, HostKind, ResourceKind, Role, SiteKind};
 use crate::rules::RuleContext;
 
 /// When a step applies.
@@ -25,6 +25,8 @@ pub enum Applies {
     StandardEdition,
     /// With a host that is not clustered and has a host instance.
     WithUnclusteredHosts,
+    /// With an isolated host or the BAM portal.
+    WithWebReceivers,
     /// With a host that sends.
     WithSending,
     /// With a clustered master secret server.
@@ -69,6 +71,7 @@ impl Applies {
                 (document.environment.biztalk_edition == BizTalkEdition::Standard, "Standard edition only")
             }
             Self::WithUnclusteredHosts => (has_unclustered_hosts(context), "No unclustered host has a host instance"),
+            Self::WithWebReceivers => (receives_in_iis(context), "There is no isolated host and no BAM portal"),
             Self::WithSending => {
                 let sends = context.hosts().any(|(id, _)| context.does(id, HostFunction::Send));
                 (sends, "No host sends")
@@ -102,6 +105,12 @@ impl Applies {
 
 fn has_unclustered_hosts(context: &RuleContext<'_>) -> bool {
     context.hosts().any(|(id, host)| host.clustered_in.is_none() && !context.all_instances(id).is_empty())
+}
+
+fn receives_in_iis(context: &RuleContext<'_>) -> bool {
+    context.hosts().any(|(_, host)| host.kind == HostKind::Isolated)
+        || context.computers_with(Role::BamPortal).next().is_some()
+        || context.uses(Feature::BamPortal)
 }
 
 fn has_clustered_sql(context: &RuleContext<'_>) -> bool {

@@ -93,14 +93,14 @@ pub enum Shows {
     SqlClusters,
     /// The same, with where each SQL instance runs.
     SqlNodes,
-    /// Shared storage.
-    SharedStorage,
+    /// The storage on which the databases lie.
+    DatabaseStorage,
     /// Where the master secret is.
     MasterSecret,
     /// What is said about its backup.
     SecretBackup,
-    /// Load balancers and their members.
-    LoadBalancers,
+    /// Isolated hosts and the BAM portal, each with the load balancer before it.
+    WebReceivers,
     /// Where backups land.
     BackupShare,
     /// What is said about the Backup BizTalk Server job.

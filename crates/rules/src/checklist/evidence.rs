@@ -1,9 +1,11 @@
 //! What of a design speaks for a row: the elements with where they run.
 
 use crate::checklist::catalog::Shows;
+use crate::checklist::drawn;
 use crate::model::queries::MasterSecretServer;
-use crate::model::{ComputerId, Database, Document, Element, HostId, Role, SqlInstanceId, StorageKind, TierId};
+use crate::model::{ComputerId, Database, Document, Element, HostFunction, HostId, Role, SqlInstanceId, TierId};
 use crate::rules::{RuleContext, RuleId};
+use crate::sources::stated;
 
 /// What a line of evidence speaks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,10 +68,10 @@ pub(super) fn facts(context: &RuleContext<'_>, shows: Shows) -> Vec<Evidence> {
         Shows::SqlClusters => clusters(context, true),
         Shows::FailoverClusters => clusters(context, false),
         Shows::SqlNodes => sql_nodes(context),
-        Shows::SharedStorage => shared_storage(context.document),
+        Shows::DatabaseStorage => drawn::storage_of_databases(context),
         Shows::MasterSecret => master_secret(context),
         Shows::SecretBackup => secret_backup(context.document),
-        Shows::LoadBalancers => load_balancers(context),
+        Shows::WebReceivers => drawn::web_receivers(context),
         Shows::BackupShare => backup_share(context.document),
         Shows::BackupJob => backup_job(context.document),
         Shows::RecoverySqlInstances => recovery_sql(context),
@@ -81,7 +83,7 @@ pub(super) fn facts(context: &RuleContext<'_>, shows: Shows) -> Vec<Evidence> {
 }
 
 /// `NAME on A, B`, or the name alone.
-fn placed(context: &RuleContext<'_>, element: Element, on: &[ComputerId]) -> Evidence {
+pub(super) fn placed(context: &RuleContext<'_>, element: Element, on: &[ComputerId]) -> Evidence {
     let name = context.name(element);
     let text = if on.is_empty() { name } else { format!("{name} on {}", list(context, on.iter().copied())) };
     Evidence::fact(text, std::iter::once(element).chain(on.iter().map(|id| Element::Computer(*id))))
@@ -111,7 +113,25 @@ fn hosts(context: &RuleContext<'_>, tracking_only: bool) -> Vec<Evidence> {
         }
         line
     };
-    shown.filter(|(id, _)| !context.servers(*id).is_empty()).map(line).collect()
+    let shown = shown.filter(|(id, _)| !context.servers(*id).is_empty());
+    let mut lines: Vec<Evidence> = shown.map(line).collect();
+    if !tracking_only {
+        lines.extend(without_adapters(context));
+    }
+    lines
+}
+
+/// Hosts that receive or send and of which no adapter is drawn: whether they must be clustered is open.
+fn without_adapters(context: &RuleContext<'_>) -> Option<Evidence> {
+    let connects = |functions: &std::collections::BTreeSet<HostFunction>| {
+        functions.contains(&HostFunction::Receive) || functions.contains(&HostFunction::Send)
+    };
+    let bare = context.hosts().filter(|(id, host)| {
+        connects(&host.functions) && host.clustered_in.is_none() && context.handlers_of(*id).next().is_none()
+    });
+    let hosts: Vec<Element> = bare.map(|(id, _)| id.into()).collect();
+    let text = format!("Not stated: adapters of {}", context.names(hosts.iter().copied()));
+    (!hosts.is_empty()).then(|| Evidence::about(Tone::Missing, text, hosts))
 }
 
 fn tracking_count(context: &RuleContext<'_>) -> Vec<Evidence> {
@@ -197,20 +217,6 @@ fn sql_nodes(context: &RuleContext<'_>) -> Vec<Evidence> {
         .collect()
 }
 
-fn shared_storage(document: &Document) -> Vec<Evidence> {
-    let shared = document.storages.iter().filter(|(_, it)| it.kind != StorageKind::Local);
-    shared
-        .map(|(id, storage)| {
-            let mut facts = vec![storage.kind.label().to_owned()];
-            facts.extend(storage.raid.map(|it| it.label().to_owned()));
-            facts.extend(storage.redundant_controllers.map(|it| {
-                if it { "redundant controllers and paths" } else { "a single controller or path" }.to_owned()
-            }));
-            Evidence::fact(format!("{}: {}", storage.name, facts.join(", ")), [Element::Storage(*id)])
-        })
-        .collect()
-}
-
 fn master_secret(context: &RuleContext<'_>) -> Vec<Evidence> {
     let line = |server: MasterSecretServer| match server {
         MasterSecretServer::Computer(computer) => {
@@ -230,18 +236,6 @@ fn secret_backup(document: &Document) -> Vec<Evidence> {
     lines
 }
 
-fn load_balancers(context: &RuleContext<'_>) -> Vec<Evidence> {
-    let balancers = context.document.load_balancers.iter();
-    balancers
-        .map(|(id, balancer)| {
-            let members: Vec<ComputerId> = balancer.members.iter().copied().collect();
-            let text = format!("{} before {}", balancer.name, context.names(members.iter().copied()));
-            let elements = std::iter::once((*id).into()).chain(members.into_iter().map(Element::from));
-            Evidence::fact(text, elements)
-        })
-        .collect()
-}
-
 fn backup_share(document: &Document) -> Vec<Evidence> {
     let backup = &document.backup;
     let destination = backup.destination.map(|it| it.label().to_owned());
@@ -254,7 +248,7 @@ fn backup_share(document: &Document) -> Vec<Evidence> {
 
 fn backup_job(document: &Document) -> Vec<Evidence> {
     let backup = &document.backup;
-    let interval = backup.log_interval_minutes.as_ref().map(|it| format!("every {} minutes", it.value));
+    let interval = stated(backup.log_interval_minutes.as_ref()).map(|it| format!("every {} minutes", it.value));
     let mut lines = vec![Evidence::stated("Job configured", yes_no(backup.job_configured))];
     if backup.job_configured == Some(true) {
         lines.push(Evidence::stated("Full backup", backup.full_period.map(|it| it.label().to_lowercase())));

@@ -3,7 +3,9 @@
 mod answer;
 mod applies;
 mod catalog;
+mod drawn;
 mod evidence;
+mod judgment;
 
 use crate::model::{ChecklistEntry, ChecklistStatus, Document, Element, FailoverClusterId};
 use crate::rules::{RuleContext, RuleReport};
@@ -12,6 +14,7 @@ pub use answer::Answer;
 pub use applies::Applies;
 pub use catalog::{AnswerKind, OwnerRole, Part, Shows, Step, steps};
 pub use evidence::{Evidence, Tone};
+pub use judgment::{Judgment, Proof};
 
 use answer::Judge;
 
@@ -24,15 +27,23 @@ pub struct ChecklistRow {
     pub step: &'static Step,
     /// The failover cluster the row is about; `None` for a row about the whole design.
     pub subject: Option<FailoverClusterId>,
-    /// What the design says.
-    pub answer: Answer,
-    /// Why the design says so: elements that fulfill the row, faults, notes, missing details.
-    pub evidence: Vec<Evidence>,
+    /// What the design says, and why.
+    pub judgment: Judgment,
     /// What a person entered.
     pub entry: ChecklistEntry,
 }
 
 impl ChecklistRow {
+    /// What the design says.
+    pub const fn answer(&self) -> Answer {
+        self.judgment.answer()
+    }
+
+    /// Why the design says so: elements that fulfill the row, faults, notes, missing details.
+    pub fn evidence(&self) -> &[Evidence] {
+        self.judgment.evidence()
+    }
+
     /// The id as a person reads it, without the element.
     pub fn label(&self) -> &'static str {
         self.step.id
@@ -40,7 +51,7 @@ impl ChecklistRow {
 
     /// Whether nobody needs to look at it again: it does not apply, or a person has settled it.
     pub fn is_settled(&self) -> bool {
-        self.answer == Answer::NotApplicable || self.is_settled_by_a_person()
+        self.answer() == Answer::NotApplicable || self.is_settled_by_a_person()
     }
 
     /// Whether a person has fulfilled it, accepted its risk or said that it does not apply.
@@ -70,13 +81,13 @@ impl Tally {
     pub fn of<'a>(rows: impl IntoIterator<Item = &'a ChecklistRow>) -> Self {
         let mut tally = Self::default();
         for row in rows {
-            match row.answer {
+            match row.answer() {
                 Answer::Pass => tally.pass += 1,
                 Answer::Fail => tally.fail += 1,
                 Answer::Open => tally.open += 1,
                 Answer::NotApplicable => tally.not_applicable += 1,
             }
-            let applies = row.answer != Answer::NotApplicable;
+            let applies = row.answer() != Answer::NotApplicable;
             tally.settled += usize::from(applies && row.is_settled_by_a_person());
         }
         tally
@@ -152,9 +163,9 @@ fn row(
     subject: Option<FailoverClusterId>,
 ) -> ChecklistRow {
     let id = subject.map_or_else(|| step.id.to_owned(), |it| format!("{}/{}", step.id, Element::from(it)));
-    let (answer, evidence) = judge.answer(step);
+    let judgment = judge.judge(step);
     let entry = document.checklist.get(&id).cloned().unwrap_or_default();
-    ChecklistRow { id, step, subject, answer, evidence, entry }
+    ChecklistRow { id, step, subject, judgment, entry }
 }
 
 #[cfg(test)]

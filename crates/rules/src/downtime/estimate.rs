@@ -8,7 +8,7 @@ use crate::availability::uncertainty::{Spread, sample_several};
 use crate::availability::{Bounds, Budget, Diagram};
 use crate::dependency::{EventClass, ServiceKind};
 use crate::model::{Document, Element};
-use crate::sources::Sourced;
+use crate::sources::{Sourced, stated};
 
 /// Draws of all inputs. The quantiles of a thousand are steady to a few percent.
 const SAMPLES: usize = 1_000;
@@ -96,7 +96,7 @@ impl Estimate {
     /// Estimates a design.
     pub fn new(document: &Document) -> Self {
         let rated = Rated::new(document);
-        let target = document.availability.target_minutes_per_year.clone();
+        let target = stated(document.availability.target_minutes_per_year.as_ref()).cloned();
         Self::of(&rated, target)
     }
 

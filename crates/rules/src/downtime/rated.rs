@@ -55,6 +55,7 @@ impl InputRow {
         match &self.value.provenance {
             Provenance::Entered { by, on } => person("Entered", by, on),
             Provenance::Measured { by, on } => person("Measured", by, on),
+            Provenance::Example => "Example of the template, not confirmed".to_owned(),
             _ => self.input.default_figure().map(|it| it.basis.clone()).unwrap_or_default(),
         }
     }
@@ -218,7 +219,7 @@ fn input_rows(document: &Document) -> Vec<InputRow> {
     if let Some(stated) = stated {
         for row in rows.iter_mut().filter(|it| !it.entered && is_failover(it.input)) {
             row.value = stated.clone();
-            row.entered = true;
+            row.entered = stated.is_stated();
         }
     }
     for (id, host) in &document.hosts {
@@ -227,7 +228,8 @@ fn input_rows(document: &Document) -> Vec<InputRow> {
         if let Some(value) =
             host.restart_service_after_secs.clone().filter(|_| entered.figure(&input.key(), element).is_none())
         {
-            rows.push(InputRow { input, element, unit: Unit::Seconds, value, entered: true, used: false });
+            let entered = value.is_stated();
+            rows.push(InputRow { input, element, unit: Unit::Seconds, value, entered, used: false });
         }
     }
     for figure in entered.figures.iter().filter(|it| it.element.is_some()) {

@@ -6,11 +6,13 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use tierwright_design::document::{OpenError, Template, TemplateGroup, template, templates};
+use tierwright_design::edit::intent::examples::confirm_examples;
+use tierwright_design::edit::preview;
 use tierwright_design::model::queries::DeploymentSize;
 use tierwright_design::model::{
     ClusterResourceGroup, ComputerId, ConfiguredName, Document, ResourceKind, SqlPlacement, check_invariants,
 };
-use tierwright_design::sources::SourceId;
+use tierwright_design::sources::{Provenance, SourceId};
 use tierwright_rules::rules::{RuleContext, Severity, checks, evaluate};
 
 fn folder(name: &str) -> PathBuf {
@@ -228,6 +230,23 @@ fn rules_find_in_the_templates_exactly_what_is_expected() {
         eprintln!("expected, but no check decides them: {unchecked:?}");
     }
     assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+#[test]
+fn a_completed_template_asks_nothing_more_once_its_examples_are_confirmed() {
+    let complete = ["small-complete", "medium-receive-complete", "medium-process-complete", "large-complete"];
+    for key in complete.into_iter().chain(["dr-many-to-one", "dr-one-to-one", "dr-name-swap"]) {
+        let document = &by_key(key).document;
+        let edit = confirm_examples(document, &Provenance::entered()).unwrap_or_else(|| panic!("{key}: no example"));
+        let confirmed = preview(document, &edit.commands).unwrap();
+        let report = evaluate(&RuleContext::new(&confirmed));
+        assert!(report.questions.is_empty(), "{key}: {:?}", report.questions);
+        let words = |document: &Document| {
+            let report = evaluate(&RuleContext::new(document));
+            report.findings.iter().map(|it| it.message(document)).collect::<Vec<_>>()
+        };
+        assert_eq!(words(&confirmed), words(document), "{key}: confirming finds nothing new");
+    }
 }
 
 /// The same design before anybody planned for disasters.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::App;
 use crate::dependency::Loss;
 use crate::edit::intent::clip::{self, Clip};
-use crate::edit::intent::remove;
+use crate::edit::intent::{examples, remove};
 use crate::edit::{Edit, EditError};
 use crate::model::{Element, Part};
 use crate::rules::plan::Goal;
@@ -15,6 +15,7 @@ use crate::session::queue::{Message, Notice};
 use crate::session::rehearsal::DrillCommand;
 use crate::session::settings::ThemeChoice;
 use crate::session::{After, Dialog};
+use crate::sources::Provenance;
 use crate::text::notices as text;
 use crate::ui::canvas::Question;
 use crate::ui::{SideTab, View};
@@ -131,6 +132,7 @@ impl App {
             AppCommand::NextFinding => self.walk_findings(1),
             AppCommand::PreviousFinding => self.walk_findings(-1),
             AppCommand::MakeCompliant => self.show(Dialog::Plan(Goal::Compliant)),
+            AppCommand::ConfirmExamples => self.confirm_examples(),
             AppCommand::ShowCanvas => self.screen.view = View::Canvas,
             AppCommand::ShowHosts => self.screen.view = View::Hosts,
             AppCommand::ShowDependencyMap => self.screen.view = View::DependencyMap,
@@ -183,6 +185,15 @@ impl App {
             }
             self.screen.prepare(&dialog, self.session.document(), &settings);
             self.dialogs.push(dialog);
+        }
+    }
+
+    /// Takes every example of the template for what the design is to be, in the name of its author.
+    fn confirm_examples(&mut self) {
+        let document = self.session.document();
+        let provenance = Provenance::Entered { by: document.project.author.clone(), on: self.clock.today() };
+        if let Some(edit) = examples::confirm_examples(document, &provenance) {
+            self.edit(&edit);
         }
     }
 

@@ -92,6 +92,7 @@ pub(super) fn is_enabled(view: &ViewContext<'_>, command: AppCommand) -> bool {
         AppCommand::StepDrillBack => view.drill.is_some_and(|it| it.shown > 1),
         AppCommand::NextFinding | AppCommand::PreviousFinding => !view.analysis.rules.findings.is_empty(),
         AppCommand::MakeCompliant => view.analysis.rules.findings.iter().any(|it| it.is_severe()),
+        AppCommand::ConfirmExamples => view.analysis.verdict.num_examples > 0,
         _ => true,
     }
 }

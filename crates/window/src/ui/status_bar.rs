@@ -7,6 +7,7 @@ use crate::rules::Severity;
 use crate::scene::Ink;
 use crate::session::command::AppCommand;
 use crate::text::frame as text;
+use crate::verdict::Tone;
 
 /// Shows the status bar.
 pub(super) fn ui(view: &ViewContext<'_>, canvas: &CanvasView, ui: &mut egui::Ui) {
@@ -24,9 +25,17 @@ pub(super) fn ui(view: &ViewContext<'_>, canvas: &CanvasView, ui: &mut egui::Ui)
             }
         }
         let num_accepted = view.analysis.rules.accepted.len();
+        let verdict = &view.analysis.verdict;
         if view.analysis.rules.findings.is_empty() {
-            let text = if num_accepted == 0 { text::NO_FINDINGS } else { text::NO_OPEN_FINDINGS };
-            ui.colored_label(view.color(Ink::Ok), text);
+            let ink = match verdict.tone {
+                Tone::Good => Ink::Ok,
+                Tone::Open => Ink::TextMuted,
+                Tone::Severity(_) => Ink::Error,
+            };
+            ui.colored_label(view.color(ink), &verdict.headline).on_hover_text(verdict.sentences.join("\n"));
+        } else if !verdict.single_points.is_empty() {
+            let count = text::single_points(verdict.single_points.len());
+            ui.colored_label(view.color(Ink::Error), count).on_hover_text(&verdict.headline);
         }
         if num_accepted > 0 {
             ui.label(muted(view, text::accepted(num_accepted)));

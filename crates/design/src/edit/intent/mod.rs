@@ -6,6 +6,7 @@ pub mod availability;
 pub mod clip;
 pub mod clusters;
 pub mod drills;
+pub mod examples;
 pub mod hosts;
 pub mod ids;
 pub mod movement;

@@ -1,7 +1,7 @@
 //! How an estimate follows the design: what is drawn, what is stated, and what is lost.
 
 use super::*;
-use crate::model::{HostFunction, PhysicalHost, PhysicalHostId, SiteKind, TierKind};
+use crate::model::{FaultDomain, HostFunction, PhysicalHost, PhysicalHostId, SiteKind, TierKind};
 use crate::testing::DocumentBuilder;
 
 const ALL: [HostFunction; 3] = [HostFunction::Receive, HostFunction::Process, HostFunction::Send];
@@ -233,6 +233,56 @@ fn virtual_machines_lower_the_processor_limits_by_the_published_ratios() {
         computer.physical_host = Some(one);
     }
     assert!(close(limits(&design).1, physical.1 * 0.67));
+    // A zone holds virtual machines as well, and is no computer that they would share.
+    for zone in design.builder.edit().physical_hosts.edit().values_mut() {
+        zone.domain = FaultDomain::AvailabilityZone;
+    }
+    assert!(close(limits(&design).1, physical.1 * 0.798));
+}
+
+#[test]
+fn virtual_machines_lower_the_ceiling_of_contention_as_well_which_is_our_inference() {
+    let mut design = Design::small().like_the_lab(8, 16);
+    let ceiling = |estimate: &Estimate| {
+        let ranked = estimate.limiters.ranked();
+        ranked.iter().find(|it| it.kind == LimiterKind::MessageBoxContention).unwrap().rate.p50
+    };
+    let inferred = AssumptionId("capacity.virtual-contention".to_owned());
+    let physical = design.estimate();
+    assert!(!physical.assumptions.contains(&inferred));
+    design.builder.edit().environment.deployment = Some(crate::model::Deployment::Virtual);
+    let virtual_machines = design.estimate();
+    assert!(close(ceiling(&virtual_machines), ceiling(&physical) * 0.798));
+    assert!(virtual_machines.assumptions.contains(&inferred));
+}
+
+#[test]
+fn further_passes_through_the_message_box_cost_hops_and_are_an_input_with_its_provenance() {
+    let mut design = Design::small().like_the_lab(8, 16);
+    let before = design.estimate();
+    design.builder.edit().workload.extra_hops = Some(Sourced::entered(2.0));
+    let after = design.estimate();
+    assert!(close(rate(&after), rate(&before) / 2.0), "two hops become four");
+    let input = after.inputs.iter().find(|it| it.key == "extra-hops").unwrap();
+    assert_eq!((input.value.value, input.value.provenance.word()), (2.0, "entered"));
+    assert!(before.inputs.iter().all(|it| it.key != "extra-hops"));
+}
+
+#[test]
+fn a_peak_load_that_is_an_example_promises_nothing() {
+    let mut design = Design::small().with_peak(10.0);
+    assert!(design.estimate().fit.is_some());
+    for value in &mut design.builder.edit().workload.peak_messages_per_sec {
+        value.provenance = Provenance::Example;
+    }
+    let estimate = design.estimate();
+    assert!(estimate.fit.is_none() && estimate.peak.is_none());
+    let mut cores = Design::small().like_the_lab(8, 16);
+    let stated = cores.estimate().assumed_inputs().0;
+    for computer in cores.builder.edit().computers.edit().values_mut() {
+        computer.hardware.cores.iter_mut().for_each(|it| it.provenance = Provenance::Example);
+    }
+    assert!(cores.estimate().assumed_inputs().0 > stated, "examples count as assumptions");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::sources::Sourced;
 fn lab(biztalk: &[(f64, f64)], layout: MessageBoxLayout, orchestration_share: f64) -> TierInputs {
     TierInputs {
         messages_per_sec: 100.0,
-        workload: Workload { orchestration_share, complexity_biztalk: 1.0, complexity_sql: 1.0 },
+        workload: Workload { orchestration_share, complexity_biztalk: 1.0, complexity_sql: 1.0, extra_hops: 0.0 },
         biztalk_computers: biztalk.to_vec(),
         sql_cores: 16.0,
         sql_speed: 1.0,

@@ -12,7 +12,11 @@ pub(super) fn write(flow: &mut Flow, sections: &mut Sections, report: &Report) {
     flow.heading(1, &sections.next("Findings"));
     if report.findings.is_empty() {
         let found = if report.accepted.is_empty() { "found nothing" } else { "found nothing that is not accepted" };
-        flow.paragraph(format!("{} rules looked at this design and {found}.", report.verdict.num_rules));
+        let mut text = format!("{} rules looked at this design and {found}.", report.verdict.num_rules);
+        if report.verdict.num_single_points > 0 {
+            text.push_str(" What stops messages when it is lost alone stands in the summary.");
+        }
+        flow.paragraph(text);
     } else {
         open(flow, report);
     }
@@ -82,7 +86,7 @@ fn accepted(flow: &mut Flow, accepted: &[AcceptedFinding]) {
 
 fn heading(severity: Severity) -> &'static str {
     match severity {
-        Severity::Blocker => "Blockers: single points of failure",
+        Severity::Blocker => "Blockers: not highly available while they stand",
         Severity::Error => "Errors: it will not work, is not supported, or risks messages",
         Severity::Warning => "Warnings: weaknesses that need a decision",
         Severity::Advice => "Recommendations, which may be declined",

@@ -82,7 +82,7 @@ fn row(row: &ChecklistRow, citations: &Citations) -> Row {
     let verify = RichText::new().text(format!("{} ", asked.join(" "))).joined(sources);
     let step = Cell::of(Part::Text(RichText::from(row.step.text))).and(Part::Note(verify));
     let mut evidence = Cell::empty();
-    for line in &row.evidence {
+    for line in row.evidence() {
         evidence = evidence.and(evidence_part(line));
     }
     let mut cells = vec![id, step, Cell::of(answer(row)), evidence];
@@ -91,8 +91,8 @@ fn row(row: &ChecklistRow, citations: &Citations) -> Row {
 }
 
 fn answer(row: &ChecklistRow) -> Part {
-    let label = row.answer.label().to_owned();
-    match row.answer {
+    let label = row.answer().label().to_owned();
+    match row.answer() {
         Answer::Pass => Part::Chip(Look::Ok, label),
         Answer::Fail => Part::Chip(Look::Error, label),
         Answer::Open => Part::Chip(Look::Open, label),
@@ -117,7 +117,7 @@ fn evidence_part(line: &Evidence) -> Part {
 /// Owner, due date, evidence and tick: as entered, else room to write.
 fn by_hand(row: &ChecklistRow) -> [Cell; 4] {
     let entry = &row.entry;
-    if row.answer == Answer::NotApplicable && entry.status == ChecklistStatus::NotVerified {
+    if row.answer() == Answer::NotApplicable && entry.status == ChecklistStatus::NotVerified {
         return [Cell::empty(), Cell::empty(), Cell::empty(), Cell::empty()];
     }
     let written = |text: &str, lines: u8| match text.trim() {

@@ -36,7 +36,9 @@ pub(super) fn write(flow: &mut Flow, sections: &mut Sections, report: &Report) {
 
 fn tiles(report: &Report) -> Vec<Tile> {
     let verdict = &report.verdict;
-    let mut tiles = Vec::new();
+    let single = verdict.num_single_points;
+    let ink = if single == 0 { Ink::TextMuted } else { Ink::Blocker };
+    let mut tiles = vec![Tile { value: single.to_string(), label: "Single points".to_owned(), ink }];
     for (severity, number) in &verdict.counts {
         let (one, many, ink) = match severity {
             Severity::Blocker => ("Blocker", "Blockers", Ink::Blocker),
@@ -49,9 +51,9 @@ fn tiles(report: &Report) -> Vec<Tile> {
         let ink = if *number == 0 { Ink::TextMuted } else { ink };
         tiles.push(Tile { value: number.to_string(), label: label.to_owned(), ink });
     }
-    let ink = if verdict.num_questions == 0 { Ink::TextMuted } else { Ink::Accent };
-    let label = "Not stated".to_owned();
-    tiles.push(Tile { value: verdict.num_questions.to_string(), label, ink });
+    let unstated = verdict.num_questions + verdict.num_examples;
+    let ink = if unstated == 0 { Ink::TextMuted } else { Ink::Accent };
+    tiles.push(Tile { value: unstated.to_string(), label: "Not stated".to_owned(), ink });
     tiles
 }
 
@@ -59,8 +61,10 @@ fn next_steps(flow: &mut Flow, report: &Report) {
     flow.heading(2, "Next steps");
     let verdict = &report.verdict;
     if verdict.steps.is_empty() {
-        let text = match verdict.num_questions {
-            0 => "Settle the rows of the checklists that are still open, then test.",
+        let text = match (verdict.num_questions, verdict.num_examples, verdict.num_single_points) {
+            (0, 1.., _) => "Confirm the figures that are examples of the template, or enter those of the customer.",
+            (0, 0, 1..) => "Decide on each single point of failure: remove it, or accept its risk in writing.",
+            (0, 0, 0) => "Settle the rows of the checklists that are still open, then test.",
             _ => "Answer the open questions; the rules that wait for them may still find something.",
         };
         flow.paragraph(text);

@@ -5,7 +5,7 @@ use crate::edit::{Edit, EditCommand, Record};
 use crate::model::{Backup, BackupDestination, Database, DatabaseKind, Element, FullBackupPeriod};
 use crate::rules::value::{figure, label, phrase};
 use crate::rules::{Attribute, Report, RuleContext};
-use crate::sources::Sourced;
+use crate::sources::{Sourced, stated};
 
 /// Minutes between log backups unless somebody says otherwise: the default of the product
 /// (`core/how-to-schedule-the-backup-biztalk-server-job`).
@@ -81,10 +81,10 @@ pub(super) fn interval_meets_the_recovery_point(context: &RuleContext<'_>, repor
     if !has_databases(context) || backup.job_configured != Some(true) {
         return report.idle("backup-job-not-configured");
     }
-    let Some(objective) = context.document.environment.rpo_minutes.as_ref().map(|it| it.value) else {
+    let Some(objective) = stated(context.document.environment.rpo_minutes.as_ref()).map(|it| it.value) else {
         return report.ask(Element::Environment, Attribute::RecoveryPointObjective);
     };
-    let entered = backup.log_interval_minutes.as_ref().map(|it| it.value);
+    let entered = stated(backup.log_interval_minutes.as_ref()).map(|it| it.value);
     let interval = entered.unwrap_or(DEFAULT_LOG_INTERVAL_MINUTES);
     if 2.0 * interval <= objective {
         return;

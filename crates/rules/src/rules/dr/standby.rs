@@ -9,7 +9,7 @@ use crate::model::{
     BizTalkGroupId, Computer, ComputerId, Element, HostId, HostInstance, HostKind, Role, SqlInstanceId,
 };
 use crate::rules::fixes::FixDraft;
-use crate::rules::sql::sizes::{ask_for_size, grow, size_of, sized};
+use crate::rules::sql::sizes::{ask_for_size, cores_of, grow, memory_of, size_of, sized};
 use crate::rules::{Report, RuleContext, Value};
 
 /// The BizTalk computers of disaster-recovery sites.
@@ -27,8 +27,8 @@ struct Sum {
 impl Sum {
     fn of(context: &RuleContext<'_>, computers: &BTreeSet<ComputerId>) -> Self {
         let all = || computers.iter().map(|id| context.document.computers.get(id));
-        let cores = all().map(|it| Some(it?.hardware.cores.as_ref()?.value as usize)).sum();
-        let memory = all().map(|it| Some(it?.hardware.ram_gb.as_ref()?.value)).sum();
+        let cores = all().map(|it| cores_of(&it?.hardware)).sum();
+        let memory = all().map(|it| memory_of(&it?.hardware)).sum();
         Self { cores, memory }
     }
 

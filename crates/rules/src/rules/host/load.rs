@@ -9,15 +9,15 @@ use crate::model::{ComputerId, Element, Host, HostId};
 use crate::rules::fixes::FixDraft;
 use crate::rules::value::{messages_per_second, percent, phrase, seconds};
 use crate::rules::{Attribute, Report, RuleContext};
-use crate::sources::{Provenance, Sourced};
+use crate::sources::{self, Sourced};
 
 /// "Restart service after" of a host instance's service unless set: one minute
 /// (`core/host-instance-service-properties-in-services`).
 const DEFAULT_RESTART_SECS: f64 = 60.0;
 
-/// The value of a figure somebody stated; our own defaults do not count.
+/// The value of a figure somebody stated; our own defaults and the examples of templates do not count.
 fn stated(value: Option<&Sourced<f64>>) -> Option<f64> {
-    value.filter(|it| !matches!(it.provenance, Provenance::Default(_))).map(|it| it.value)
+    sources::stated(value).map(|it| it.value)
 }
 
 /// HOST-008: one finding per primary-site computer with more enabled host instances than the user allows.

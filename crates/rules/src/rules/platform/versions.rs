@@ -8,7 +8,7 @@ use crate::model::{
 };
 use crate::rules::value::{figure, label, phrase, word};
 use crate::rules::{Attribute, Report, RuleContext, Value};
-use crate::sources::Sourced;
+use crate::sources::{Sourced, stated};
 
 /// Whether a release supports an operating system (`inst/hardware-and-software-requirements-*`). `None` where it depends
 /// on a cumulative update that is not entered.
@@ -89,9 +89,9 @@ pub(super) fn hardware_meets_the_minimum(context: &RuleContext<'_>, report: &mut
         let hardware = &computer.hardware;
         let clock = minimum_clock(release, hardware);
         let figures = [
-            ("clock", "processor clock in GHz", hardware.clock_ghz.as_ref(), clock),
-            ("memory", "memory in GB", hardware.ram_gb.as_ref(), memory),
-            ("disk", "disk space in GB", hardware.disk_gb.as_ref(), disk),
+            ("clock", "processor clock in GHz", stated(hardware.clock_ghz.as_ref()), clock),
+            ("memory", "memory in GB", stated(hardware.ram_gb.as_ref()), memory),
+            ("disk", "disk space in GB", stated(hardware.disk_gb.as_ref()), disk),
         ];
         looked |= figures.iter().any(|(_, _, value, _)| value.is_some());
         let below: Vec<_> = figures
@@ -126,14 +126,14 @@ pub(super) fn hardware_meets_the_minimum(context: &RuleContext<'_>, report: &mut
 
 /// Raises an entered figure to the least one; what is not entered stays so.
 fn raise(value: &mut Option<Sourced<f64>>, least: f64) {
-    if value.as_ref().is_some_and(|it| it.value < least) {
+    if stated(value.as_ref()).is_some_and(|it| it.value < least) {
         *value = Some(Sourced::entered(least));
     }
 }
 
 /// The lowest clock in GHz: for BizTalk Server 2016 it depends on the number of processors.
 fn minimum_clock(release: BizTalkRelease, hardware: &Hardware) -> f64 {
-    match (release, hardware.cores.as_ref().map(|it| it.value)) {
+    match (release, stated(hardware.cores.as_ref()).map(|it| it.value)) {
         (BizTalkRelease::V2016, Some(0 | 1)) => 1.0,
         (BizTalkRelease::V2016, Some(2 | 3)) => 0.9,
         (BizTalkRelease::V2016, _) => 0.7,
@@ -195,16 +195,16 @@ pub(super) fn virtual_machines_have_room(context: &RuleContext<'_>, report: &mut
             continue;
         }
         let hardware = &computer.hardware;
-        let cores = hardware.cores.as_ref().zip(hardware.physical_cores_needed.as_ref());
-        let disk = hardware.disk_gb.as_ref().zip(hardware.physical_disk_gb_needed.as_ref());
+        let cores = stated(hardware.cores.as_ref()).zip(stated(hardware.physical_cores_needed.as_ref()));
+        let disk = stated(hardware.disk_gb.as_ref()).zip(stated(hardware.physical_disk_gb_needed.as_ref()));
         let few = cores.is_some_and(|(own, needed)| f64::from(own.value) < 1.1 * f64::from(needed.value));
         let little = disk.is_some_and(|(own, needed)| own.value < 1.05 * needed.value);
         if !few && !little {
             let missing = [
-                (hardware.cores.is_none(), Attribute::ProcessorCores),
-                (hardware.physical_cores_needed.is_none(), Attribute::PhysicalCoresNeeded),
-                (hardware.disk_gb.is_none(), Attribute::DiskSpace),
-                (hardware.physical_disk_gb_needed.is_none(), Attribute::DiskSpaceNeeded),
+                (stated(hardware.cores.as_ref()).is_none(), Attribute::ProcessorCores),
+                (stated(hardware.physical_cores_needed.as_ref()).is_none(), Attribute::PhysicalCoresNeeded),
+                (stated(hardware.disk_gb.as_ref()).is_none(), Attribute::DiskSpace),
+                (stated(hardware.physical_disk_gb_needed.as_ref()).is_none(), Attribute::DiskSpaceNeeded),
             ];
             missing.into_iter().filter(|(it, _)| *it).for_each(|(_, attribute)| report.ask(*id, attribute));
             continue;

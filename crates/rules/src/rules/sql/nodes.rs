@@ -9,6 +9,7 @@ use crate::edit::{Edit, Record};
 use crate::model::{Computer, ComputerId, DatabaseKind, FailoverClusterId, SqlInstanceId};
 use crate::rules::value::{elements, percent_as_entered};
 use crate::rules::{Attribute, Report, RuleContext};
+use crate::sources::stated;
 
 /// The failover clusters that run SQL Server in the primary site.
 fn sql_clusters(context: &RuleContext<'_>) -> BTreeSet<FailoverClusterId> {
@@ -98,7 +99,7 @@ fn overload(context: &RuleContext<'_>, sql: SqlInstanceId) -> Overload {
 }
 
 fn load(context: &RuleContext<'_>, computer: ComputerId) -> Option<f64> {
-    context.document.computers.get(&computer)?.load_percent.as_ref().map(|it| it.value)
+    stated(context.document.computers.get(&computer)?.load_percent.as_ref()).map(|it| it.value)
 }
 
 /// SQL-013: one finding per failover cluster with two active nodes and no idle possible owner.

@@ -6,6 +6,7 @@ use crate::model::queries::MasterSecretServer;
 use crate::model::{ClusterResourceGroup, Database, Element, RecoveryModel, SqlInstance, SqlInstanceId};
 use crate::rules::value::{elements, gigabytes, label};
 use crate::rules::{Attribute, Report, RuleContext};
+use crate::sources::stated;
 
 /// SQL-017: one finding per database with the simple recovery model.
 pub(super) fn recovery_model_keeps_the_log(context: &RuleContext<'_>, report: &mut Report) {
@@ -88,7 +89,7 @@ pub(super) fn server_memory_is_fixed(context: &RuleContext<'_>, report: &mut Rep
     }
     for (id, sql) in instances {
         let shared = shares_cluster_with_secret(context, id);
-        let limits = sql.min_memory_gb.as_ref().zip(sql.max_memory_gb.as_ref());
+        let limits = stated(sql.min_memory_gb.as_ref()).zip(stated(sql.max_memory_gb.as_ref()));
         let varies = limits.is_some_and(|(min, max)| min.value != max.value);
         let starves = shared && sql.memory_left_for_sso == Some(false);
         if !varies && !starves {

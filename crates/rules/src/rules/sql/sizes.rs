@@ -1,16 +1,27 @@
 //! How large computers are: processors and memory.
 
-use crate::model::{Computer, ComputerId};
+use crate::model::{Computer, ComputerId, Hardware};
 use crate::rules::value::{Value, gigabytes, phrase};
 use crate::rules::{Attribute, Report, RuleContext};
+use crate::sources::stated;
+
+/// Processor cores that somebody stated.
+pub(in crate::rules) fn cores_of(hardware: &Hardware) -> Option<usize> {
+    stated(hardware.cores.as_ref()).map(|it| it.value as usize)
+}
+
+/// Gigabytes of memory that somebody stated.
+pub(in crate::rules) fn memory_of(hardware: &Hardware) -> Option<f64> {
+    stated(hardware.ram_gb.as_ref()).map(|it| it.value)
+}
 
 /// Asks for processors and memory where they are missing.
 pub(in crate::rules) fn ask_for_size(context: &RuleContext<'_>, report: &mut Report, id: ComputerId) {
     let Some(computer) = context.document.computers.get(&id) else { return };
-    if computer.hardware.cores.is_none() {
+    if cores_of(&computer.hardware).is_none() {
         report.ask(id, Attribute::ProcessorCores);
     }
-    if computer.hardware.ram_gb.is_none() {
+    if memory_of(&computer.hardware).is_none() {
         report.ask(id, Attribute::Memory);
     }
 }
@@ -18,18 +29,18 @@ pub(in crate::rules) fn ask_for_size(context: &RuleContext<'_>, report: &mut Rep
 /// Whether a computer has less processors or memory than another one, as far as both are entered.
 pub(in crate::rules) fn is_smaller(computer: &Computer, other: &Computer) -> bool {
     let (own, wanted) = (&computer.hardware, &other.hardware);
-    let cores = own.cores.as_ref().zip(wanted.cores.as_ref()).is_some_and(|(own, other)| own.value < other.value);
-    let memory = own.ram_gb.as_ref().zip(wanted.ram_gb.as_ref()).is_some_and(|(own, other)| own.value < other.value);
+    let cores = cores_of(own).zip(cores_of(wanted)).is_some_and(|(own, other)| own < other);
+    let memory = memory_of(own).zip(memory_of(wanted)).is_some_and(|(own, other)| own < other);
     cores || memory
 }
 
 /// Gives a computer the processors and the memory of another one where it has less.
 pub(in crate::rules) fn grow(computer: &mut Computer, like: &Computer) {
     let (own, wanted) = (&mut computer.hardware, &like.hardware);
-    if own.cores.as_ref().zip(wanted.cores.as_ref()).is_some_and(|(own, other)| own.value < other.value) {
+    if cores_of(own).zip(cores_of(wanted)).is_some_and(|(own, other)| own < other) {
         own.cores.clone_from(&wanted.cores);
     }
-    if own.ram_gb.as_ref().zip(wanted.ram_gb.as_ref()).is_some_and(|(own, other)| own.value < other.value) {
+    if memory_of(own).zip(memory_of(wanted)).is_some_and(|(own, other)| own < other) {
         own.ram_gb.clone_from(&wanted.ram_gb);
     }
 }
@@ -37,7 +48,7 @@ pub(in crate::rules) fn grow(computer: &mut Computer, like: &Computer) {
 /// Processors and memory of a computer, for a fact.
 pub(in crate::rules) fn size_of(computer: &Computer) -> Value {
     let hardware = &computer.hardware;
-    sized(hardware.cores.as_ref().map(|it| it.value as usize), hardware.ram_gb.as_ref().map(|it| it.value))
+    sized(cores_of(hardware), memory_of(hardware))
 }
 
 /// Processor cores and gigabytes of memory, for a fact.

@@ -205,9 +205,9 @@ fn an_accepted_fault_leaves_the_row_of_the_checklist_unfulfilled_and_says_who_ac
     let faults = |document: &Document| {
         let analysis = analyze(document);
         let rows = analysis.checklist.rows.into_iter().filter(|row| {
-            row.evidence.iter().any(|it| it.text.starts_with("BTS1 is the only computer that runs host R"))
+            row.evidence().iter().any(|it| it.text.starts_with("BTS1 is the only computer that runs host R"))
         });
-        rows.map(|row| (row.id, row.answer, row.evidence)).collect::<Vec<_>>()
+        rows.map(|row| (row.id.clone(), row.answer(), row.evidence().to_vec())).collect::<Vec<_>>()
     };
     let before = faults(&document);
     assert!(!before.is_empty());

@@ -36,6 +36,7 @@ pub(crate) const fn title(command: AppCommand) -> &'static str {
         AppCommand::NextFinding => "Next finding",
         AppCommand::PreviousFinding => "Previous finding",
         AppCommand::MakeCompliant => "Make it compliant…",
+        AppCommand::ConfirmExamples => "Confirm all examples of the template",
         AppCommand::ShowCanvas => "Canvas",
         AppCommand::ShowHosts => "Hosts by computers",
         AppCommand::ShowDependencyMap => "Dependency map",

@@ -6,6 +6,22 @@ pub(crate) const AVERAGE_MESSAGE_SIZE: &str = "Average message size";
 pub(crate) const ORCHESTRATION_SHARE: &str = "Share of messages through an orchestration";
 pub(crate) const WORK_ON_BIZTALK: &str = "Work per message on BizTalk computers, against the published lab";
 pub(crate) const WORK_IN_MESSAGEBOX: &str = "Work per message in the MessageBox, against the published lab";
+pub(crate) const EXTRA_HOPS: &str = "Further passes through the MessageBox";
+pub(crate) const WHAT_EXTRA_HOPS_ARE: &str =
+    "Beyond those of the published lab, for every message; a request and response to a back end adds 2.";
+
+pub(crate) fn examples(number: usize) -> String {
+    match number {
+        1 => "1 figure is an example of the template".to_owned(),
+        _ => format!("{number} figures are examples of the template"),
+    }
+}
+
+pub(crate) const WHAT_EXAMPLES_ARE: &str =
+    "They count as not stated, and no rule judges by them, until somebody confirms or replaces them.";
+pub(crate) const CONFIRM_ALL: &str = "Confirm all";
+pub(crate) const WHAT_CONFIRMING_DOES: &str =
+    "All of them then count as entered by the author of the design today; one undo step";
 pub(crate) const YEARS_UNTIL_REPLACED: &str = "Years until the design is replaced";
 pub(crate) const LARGE_MESSAGE_SIZE: &str = "95th percentile of the message size";
 pub(crate) const MESSAGES_PER_DAY: &str = "Messages per day";

@@ -130,18 +130,6 @@ pub(crate) fn filtered_out(count: usize) -> String {
     format!("{} {} filtered out.", num_findings(count), if count == 1 { "is" } else { "are" })
 }
 
-pub(crate) const NO_FINDINGS: &str = "No findings";
-
-pub(crate) fn all_content(rules: usize) -> String {
-    format!("{rules} rules looked at this design and are content.")
-}
-
-pub(crate) const NO_OPEN_FINDINGS: &str = "No open findings";
-
-pub(crate) fn all_accepted(rules: usize) -> String {
-    format!("{rules} rules looked at this design and found nothing that is not accepted.")
-}
-
 pub(crate) fn what_became_of_rules(ran: usize, fired: usize, not_applicable: usize, waiting: usize) -> String {
     let rules = if ran == 1 { "rule" } else { "rules" };
     format!(

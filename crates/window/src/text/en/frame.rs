@@ -40,8 +40,10 @@ pub(crate) fn click_to_fold(about: &str) -> String {
 
 pub(crate) const UNSAVED_CHANGES: &str = "Unsaved changes (kept in the journal)";
 pub(crate) const ALL_CHANGES_SAVED: &str = "All changes saved";
-pub(crate) const NO_FINDINGS: &str = "No findings";
-pub(crate) const NO_OPEN_FINDINGS: &str = "No open findings";
+
+pub(crate) fn single_points(count: usize) -> String {
+    if count == 1 { "1 single point".to_owned() } else { format!("{count} single points") }
+}
 
 pub(crate) fn accepted(count: usize) -> String {
     format!("{count} accepted")

@@ -216,7 +216,15 @@ pub(crate) fn added_database(name: &str) -> String {
 pub(crate) const ATTACHED_COMPUTERS: &str = "Attached computers";
 pub(crate) const ADD_A_HOST: &str = "Add a host…";
 pub(crate) const ABOUT_PHYSICAL_HOSTS: &str =
-    "A physical host carries virtual machines: choose it in the page of each of them.";
+    "It takes the computers that it carries with it: choose it in the page of each of them.";
+pub(crate) const ABOUT_CLUSTERS_OF_PHYSICAL_HOSTS: &str =
+    "Physical hosts that name the same failover cluster restart each other's virtual machines.";
+pub(crate) const AS_ITS_COMPUTER_SAYS: &str = "As its computer says";
+pub(crate) const AS_WINDOWS_DOES: &str = "As Windows Server does by itself";
+pub(crate) const ON: &str = "On";
+pub(crate) const OFF: &str = "Off";
+pub(crate) const AS_ITS_MEMBERS_SAY: &str = "As its members say";
+pub(crate) const CUSTOM_DATABASE: &str = "Custom database";
 pub(crate) const THIS_PHYSICAL_HOST: &str = "this physical host";
 pub(crate) const REMOVE_A_PHYSICAL_HOST: &str = "Remove a physical host";
 pub(crate) const PARTS: &str = "Parts";

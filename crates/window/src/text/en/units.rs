@@ -3,6 +3,7 @@
 pub(crate) const MESSAGES_PER_S: &str = "messages/s";
 pub(crate) const PERCENT: &str = "%";
 pub(crate) const KB: &str = "KB";
+pub(crate) const PER_MESSAGE: &str = "per message";
 pub(crate) const TIMES: &str = "times";
 pub(crate) const YEARS: &str = "years";
 pub(crate) const SECONDS: &str = "s";

@@ -2,6 +2,8 @@
 
 pub(crate) const EXAMPLE_OF_TEMPLATE: &str =
     "An example that the template shows; it counts as not stated until somebody confirms it";
+pub(crate) const CONFIRM: &str = "Confirm";
+pub(crate) const WHAT_CONFIRMING_DOES: &str = "It then counts as entered by the author of the design today";
 pub(crate) const A_RULE_WAITS: &str = "A rule waits for this";
 pub(crate) const A_WHOLE_NUMBER: &str = "a whole number";
 pub(crate) const A_NUMBER: &str = "a number";

@@ -48,6 +48,12 @@ fn menu_ui(view: &ViewContext<'_>, ui: &mut Ui, provenance: &Provenance) -> Opti
     let is_measured = matches!(provenance, Provenance::Measured { .. });
     let is_entered = matches!(provenance, Provenance::Entered { .. });
     let mut said = None;
+    if *provenance == Provenance::Example {
+        if ui.button(text::CONFIRM).on_hover_text(text::WHAT_CONFIRMING_DOES).clicked() {
+            said = Some(entered_now(view));
+        }
+        ui.add_space(4.0);
+    }
     ui.horizontal(|ui| {
         if ui.selectable_label(is_entered, text::ENTERED).clicked() && !is_entered {
             said = Some(entered_now(view));

@@ -3,6 +3,7 @@
 mod availability;
 mod canvas;
 mod design;
+mod examples;
 mod failures;
 mod files;
 mod plan;

@@ -34,12 +34,14 @@ impl Preview {
         } else {
             text::size(document.deployment_size().label(), count)
         };
-        let rules = analyze(document).rules;
+        let analysis = analyze(document);
+        let (rules, single) = (&analysis.rules, analysis.verdict.single_points.len());
         let counts: Vec<String> = Severity::ALL
             .iter()
             .map(|severity| (*severity, rules.count(*severity)))
             .filter(|(_, count)| *count > 0)
             .map(|(severity, count)| frame::findings(severity, count))
+            .chain((single > 0).then(|| frame::single_points(single)))
             .collect();
         let findings = if counts.is_empty() { text::NO_FINDINGS.to_owned() } else { counts.join(", ") };
         Self { scene: build(document, &SceneOptions::default()), size, findings }

@@ -18,6 +18,7 @@ pub(super) enum WorkloadField {
     OrchestrationShare,
     ComplexityBizTalk,
     ComplexitySql,
+    ExtraHops,
     Horizon,
     LargeMessage,
     PerDay,
@@ -33,13 +34,14 @@ pub(super) enum WorkloadField {
 }
 
 impl WorkloadField {
-    const ALL: [Self; 18] = [
+    const ALL: [Self; 19] = [
         Self::Peak,
         Self::Growth,
         Self::MessageSize,
         Self::OrchestrationShare,
         Self::ComplexityBizTalk,
         Self::ComplexitySql,
+        Self::ExtraHops,
         Self::Horizon,
         Self::LargeMessage,
         Self::PerDay,
@@ -63,6 +65,7 @@ impl WorkloadField {
             Self::OrchestrationShare => text::ORCHESTRATION_SHARE,
             Self::ComplexityBizTalk => text::WORK_ON_BIZTALK,
             Self::ComplexitySql => text::WORK_IN_MESSAGEBOX,
+            Self::ExtraHops => text::EXTRA_HOPS,
             Self::Horizon => text::YEARS_UNTIL_REPLACED,
             Self::LargeMessage => text::LARGE_MESSAGE_SIZE,
             Self::PerDay => text::MESSAGES_PER_DAY,
@@ -86,6 +89,7 @@ impl WorkloadField {
             Self::MessageSize => NumberRange::any(units::KB, 0.001, 10_000_000.0),
             Self::OrchestrationShare => NumberRange::any(units::PERCENT, 0.0, 100.0),
             Self::ComplexityBizTalk | Self::ComplexitySql => NumberRange::any(units::TIMES, 0.01, 1000.0),
+            Self::ExtraHops => NumberRange::any(units::PER_MESSAGE, 0.0, 100.0),
             Self::Horizon => NumberRange::any(units::YEARS, 0.0, 50.0),
             Self::LargeMessage => NumberRange::any(units::KB, 0.001, 10_000_000.0),
             Self::PerDay => NumberRange::any("", 0.0, 1e12),
@@ -104,7 +108,7 @@ impl WorkloadField {
     /// What the capacity model takes while nobody has said; `None` = it has no default.
     fn default_value(self) -> Option<Sourced<f64>> {
         match self {
-            Self::Peak | Self::Growth | Self::MessageSize => None,
+            Self::Peak | Self::Growth | Self::MessageSize | Self::ExtraHops => None,
             Self::OrchestrationShare => Some(scaled(Parameter::OrchestrationShare, 100.0)),
             Self::ComplexityBizTalk | Self::ComplexitySql => Some(Parameter::Complexity.published()),
             Self::Polling => Some(scaled(Parameter::PollingInterval, 1000.0)),
@@ -125,6 +129,7 @@ impl WorkloadField {
             Self::OrchestrationShare => &workload.orchestration_share_percent,
             Self::ComplexityBizTalk => &workload.complexity_biztalk,
             Self::ComplexitySql => &workload.complexity_sql,
+            Self::ExtraHops => &workload.extra_hops,
             Self::Horizon => &workload.growth_years,
             Self::LargeMessage => &workload.large_message_kb,
             Self::PerDay => &workload.messages_per_day,
@@ -151,6 +156,7 @@ impl WorkloadField {
             Self::OrchestrationShare => &mut workload.orchestration_share_percent,
             Self::ComplexityBizTalk => &mut workload.complexity_biztalk,
             Self::ComplexitySql => &mut workload.complexity_sql,
+            Self::ExtraHops => &mut workload.extra_hops,
             Self::Horizon => &mut workload.growth_years,
             Self::LargeMessage => &mut workload.large_message_kb,
             Self::PerDay => &mut workload.messages_per_day,

@@ -13,13 +13,17 @@ use crate::edit::history::Revision;
 use crate::edit::{Edit, EditCommand};
 use crate::memo::Memo;
 use crate::model::{TrackingLevel, Workload};
+use crate::scene::Ink;
+use crate::session::command::AppCommand;
 use crate::session::queue::Message;
 use crate::sources::Sourced;
 use crate::text::{assumptions as text, common};
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
 use crate::ui::widgets::fields::{FieldLabel, choice_field, field_row_ui, number_edit_ui, tri_field};
-use crate::ui::widgets::{entered_now, heading_ui, muted, provenance_chip_ui, provenance_field_ui, steady_ui};
+use crate::ui::widgets::{
+    card_ui, entered_now, heading_ui, muted, provenance_chip_ui, provenance_field_ui, steady_ui, strong,
+};
 use data::{HardwareField, HardwareRow, Input, WorkloadField};
 
 #[derive(Debug)]
@@ -45,6 +49,7 @@ impl AssumptionsPanel {
         let content = |ui: &mut Ui| {
             egui::Frame::new().inner_margin(egui::Margin { left: 2, right: 4, top: 0, bottom: 14 }).show(ui, |ui| {
                 note_ui(view, ui, text::WHAT_NUMBERS_ARE_FOR);
+                examples_ui(view, ui);
                 heading_ui(view, ui, text::WORKLOAD);
                 for (field, input) in &rows.workload {
                     workload_row_ui(view, ui, *field, input);
@@ -71,6 +76,22 @@ fn note_ui(view: &ViewContext<'_>, ui: &mut Ui, text: &str) {
     ui.add(egui::Label::new(muted(view, text).size(12.5)).wrap());
 }
 
+/// The figures that the template shows for example, to be confirmed all at once.
+fn examples_ui(view: &ViewContext<'_>, ui: &mut Ui) {
+    let number = view.analysis.verdict.num_examples;
+    if number == 0 {
+        return;
+    }
+    ui.add_space(theme::GAP);
+    card_ui(view, ui, Ink::WarningSoft, |ui| {
+        ui.add(egui::Label::new(strong(view, text::examples(number))).wrap());
+        note_ui(view, ui, text::WHAT_EXAMPLES_ARE);
+        if ui.button(text::CONFIRM_ALL).on_hover_text(text::WHAT_CONFIRMING_DOES).clicked() {
+            view.outbox.command(AppCommand::ConfirmExamples);
+        }
+    });
+}
+
 fn workload_row_ui(view: &ViewContext<'_>, ui: &mut Ui, field: WorkloadField, input: &Input) {
     let label = field.label();
     ui.push_id(label, |ui| {
@@ -78,6 +99,9 @@ fn workload_row_ui(view: &ViewContext<'_>, ui: &mut Ui, field: WorkloadField, in
             figure_ui(view, ui, label, field.range(), Some(&input.stated), &input.hint(), |value| {
                 view.outbox.edit(field.edit(view.document, value));
             });
+            if field == WorkloadField::ExtraHops {
+                note_ui(view, ui, text::WHAT_EXTRA_HOPS_ARE);
+            }
             if input.stated.is_none() && input.assumed.is_some() {
                 note_ui(view, ui, &input.reason());
             }

@@ -35,10 +35,10 @@ pub(super) fn ui(view: &ViewContext<'_>, ui: &mut Ui, row: &ChecklistRow) {
         text_ui(ui, &format!("{} ({})", rule.fix, rule.id));
     }
     caption_ui(view, ui, text::FROM_THE_DESIGN);
-    if row.evidence.is_empty() {
+    if row.evidence().is_empty() {
         ui.add(Label::new(muted(view, row.step.kind.phrase()).size(12.5)).wrap());
     }
-    for (index, line) in row.evidence.iter().enumerate() {
+    for (index, line) in row.evidence().iter().enumerate() {
         ui.push_id(index, |ui| evidence_ui(view, ui, line));
     }
     caption_ui(view, ui, text::SET_BY_HAND);

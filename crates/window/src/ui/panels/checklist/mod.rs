@@ -105,7 +105,7 @@ impl ChecklistPanel {
     }
 
     fn shows(&self, row: &ChecklistRow) -> bool {
-        let is_hidden = self.hidden.contains(&row.answer);
+        let is_hidden = self.hidden.contains(&row.answer());
         !is_hidden && (!self.only_unsettled || !row.is_settled())
     }
 

@@ -45,19 +45,19 @@ pub(super) fn ui(
     let rect = frame.response.rect;
     let bottom = if is_open { frame.inner.bottom() + 2.0 } else { rect.bottom() };
     let header = ui.interact(Rect::from_min_max(rect.min, egui::pos2(rect.right(), bottom)), id, Sense::click());
-    let label = format!("{}, {}: {}", row.label(), row.answer.label(), row.step.text);
+    let label = format!("{}, {}: {}", row.label(), row.answer().label(), row.step.text);
     header.widget_info(|| egui::WidgetInfo::selected(egui::WidgetType::CollapsingHeader, true, is_open, &label));
     focus_ring(view, ui, &header);
     Shown { header: header.on_hover_cursor(egui::CursorIcon::PointingHand), rect }
 }
 
 fn head_ui(view: &ViewContext<'_>, ui: &mut Ui, row: &ChecklistRow) {
-    let (icon, ink) = mark(row.answer);
+    let (icon, ink) = mark(row.answer());
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 5.0;
         icon_ui(view, ui, icon, ink, 15.0, "").on_hover_text(row.step.kind.phrase());
         ui.label(strong(view, row.label()).size(12.5));
-        ui.label(RichText::new(row.answer.label()).size(12.0).color(view.color(Ink::Text)));
+        ui.label(RichText::new(row.answer().label()).size(12.0).color(view.color(Ink::Text)));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if row.entry.status != ChecklistStatus::NotVerified {
                 let (text, tint) = status_look(row.entry.status);

@@ -148,13 +148,11 @@ impl FindingsPanel {
     fn findings_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, rows: &Rows) {
         if rows.total == 0 {
             ui.add_space(theme::GAP);
-            let ran = rows.rules.num_ran();
-            let (title, found) = match view.analysis.rules.accepted.len() {
-                0 => (text::NO_FINDINGS, text::all_content(ran)),
-                _ => (text::NO_OPEN_FINDINGS, text::all_accepted(ran)),
-            };
-            ui.label(strong(view, title));
-            ui.label(muted(view, found));
+            let verdict = &view.analysis.verdict;
+            ui.add(egui::Label::new(strong(view, &verdict.headline)).wrap());
+            for sentence in &verdict.sentences {
+                ui.add(egui::Label::new(muted(view, sentence)).wrap());
+            }
         } else if rows.shown() == 0 {
             ui.add_space(theme::GAP);
             ui.label(muted(view, text::filtered_out(rows.total)));

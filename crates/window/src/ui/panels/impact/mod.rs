@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use egui::{Label, ScrollArea, Ui};
 
-use crate::dependency::{Effect, ImpactRow, LossKind, Outcome};
+use crate::dependency::{Effect, LossKind, Outcome};
 use crate::model::Element;
 use crate::scene::{IconKind, Ink};
 use crate::session::queue::Message;
@@ -87,6 +87,10 @@ impl ImpactPanel {
             return;
         }
         single_points_ui(view, ui);
+        // Losses of what carries nothing would read like good news.
+        if !failures.structure.carries_messages() {
+            return;
+        }
         let card = selected::ui(view, ui);
         if let Some(card) = card.filter(|_| moved) {
             card.scroll_to_me(None);
@@ -161,35 +165,39 @@ impl ImpactPanel {
 
 /// The answer in large words: how many single points of failure there are, and which.
 fn single_points_ui(view: &ViewContext<'_>, ui: &mut Ui) {
-    let failures = &view.analysis.failures;
-    let single: Vec<&ImpactRow> =
-        failures.impact.iter().filter(|it| it.kind == LossKind::SinglePoint && !it.contained).collect();
-    let never = failures
-        .structure
-        .services
-        .iter()
-        .enumerate()
-        .any(|(index, it)| it.kind.carries_messages() && failures.sweep.normal(index).effect == Effect::Stops);
+    let (failures, verdict) = (&view.analysis.failures, &view.analysis.verdict);
+    let single = &verdict.single_points;
+    let services = failures.structure.services.iter().enumerate();
+    let mut carrying = services.filter(|(_, it)| it.kind.carries_messages());
+    let never = carrying.any(|(index, _)| failures.sweep.normal(index).effect == Effect::Stops);
     let (fill, icon, ink, title) = match single.len() {
+        _ if !failures.structure.carries_messages() => {
+            (Ink::ErrorSoft, IconKind::Warning, Ink::Error, text::CARRIES_NO_MESSAGES.to_owned())
+        }
         _ if never => (Ink::WarningSoft, IconKind::Warning, Ink::Warning, text::SOME_NEVER_WORK.to_owned()),
+        0 if verdict.num_questions + verdict.num_examples > 0 => {
+            (Ink::SurfaceRaised, IconKind::Question, Ink::Info, text::NONE_AS_FAR_AS_STATED.to_owned())
+        }
         0 => (Ink::OkSoft, IconKind::Check, Ink::Ok, text::single_points(0)),
         many => (Ink::ErrorSoft, IconKind::Stops, Ink::Error, text::single_points(many)),
     };
     card_ui(view, ui, fill, |ui| {
         ui.horizontal(|ui| {
             icon_ui(view, ui, icon, ink, 20.0, "");
-            ui.label(strong(view, title).size(17.0));
+            ui.add(Label::new(strong(view, title).size(17.0)).wrap());
         });
-        for row in &single {
+        for point in single {
             ui.horizontal_wrapped(|ui| {
-                let has_article = row.name.starts_with(text::ARTICLE);
-                let name = if has_article { crate::prose::capitalized(&row.name) } else { row.name.clone() };
-                if element_chip_ui(ui, row.element, &name).clicked() {
-                    view.outbox.send(Message::Reveal(row.element));
+                let has_article = point.name.starts_with(text::ARTICLE);
+                let name = if has_article { crate::prose::capitalized(&point.name) } else { point.name.clone() };
+                if element_chip_ui(ui, point.element, &name).clicked() {
+                    view.outbox.send(Message::Reveal(point.element));
                 }
-                ui.add(Label::new(words(row.words(&failures.structure))).wrap());
+                ui.add(Label::new(words(point.effect.clone())).wrap());
             });
         }
-        ui.add(Label::new(muted(view, text::WHAT_DOES_NOT_COUNT).size(11.5)).wrap());
+        if verdict.carries_messages {
+            ui.add(Label::new(muted(view, text::WHAT_DOES_NOT_COUNT).size(11.5)).wrap());
+        }
     });
 }

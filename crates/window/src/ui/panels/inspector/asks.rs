@@ -15,12 +15,15 @@ pub(super) fn labels(attributes: impl IntoIterator<Item = Attribute>) -> BTreeSe
 fn fields(attribute: Attribute) -> Vec<String> {
     let noted: &[&str] = match attribute {
         Attribute::AccountKind => &[fields::ACCOUNT_TYPE],
+        Attribute::AddedToBackup => &[fields::ADDED_TO_BACKUP],
         Attribute::Affinity => &[fields::AFFINITY],
         Attribute::AgHotfix | Attribute::AgRegistryKey => &[fields::MSDTC_PREREQUISITES],
         Attribute::BackupDestination => &[fields::BACKUP_DESTINATION],
         Attribute::BackupJob => &[fields::BACKUP_JOB_CONFIGURED],
+        Attribute::BackupShare => &[fields::DESTINATION_IS_HIGHLY_AVAILABLE],
         Attribute::BinaryCollation => &[fields::BINARY_COLLATION],
         Attribute::ConcurrentMailbox => &[fields::MAILBOX_ALLOWS_SEVERAL_CONNECTIONS],
+        Attribute::CustomTransactions => &[fields::WRITTEN_IN_TRANSACTIONS],
         Attribute::ConfiguredName => &[fields::CONFIGURED_NAME],
         Attribute::Deployment => &[fields::DEPLOYMENT],
         Attribute::DomainsTrust => &[fields::DOMAINS_TRUST_EACH_OTHER],
@@ -36,6 +39,7 @@ fn fields(attribute: Attribute) -> Vec<String> {
         Attribute::RedundantDevice => &[fields::REDUNDANT],
         Attribute::SamePaths => &[fields::SAME_DRIVE_LETTERS_AND_PATHS],
         Attribute::ServerMemory => &[fields::MINIMUM_SERVER_MEMORY, fields::MAXIMUM_SERVER_MEMORY],
+        Attribute::StorageCopies => &[fields::COPIES],
         Attribute::StaticIp => &[fields::STATIC_IP_ADDRESS],
         Attribute::Witness | Attribute::WitnessShare => &[fields::WITNESS],
         _ => return vec![capitalized(attribute.words())],

@@ -5,9 +5,10 @@ use egui::Ui;
 use super::data::{names, worded};
 use super::form::{Form, lens};
 use super::page::{Page, form, row_ui};
+use super::resource_group::asks_for_address;
 use crate::model::{
-    AvailabilityGroup, AvailabilityGroupId, AvailabilityReplica, CommitMode, Element, FailoverMode, Listener,
-    SqlInstanceId,
+    AvailabilityGroup, AvailabilityGroupId, AvailabilityReplica, ClusterAddress, CommitMode, Element, FailoverMode,
+    Listener, SqlInstanceId,
 };
 use crate::text::{fields, inspector as text};
 use crate::ui::widgets::fields::{FieldLabel, NumberRange, add_menu_ui, bool_field, choice_field};
@@ -19,7 +20,7 @@ pub(super) fn ui(page: &Page<'_>, ui: &mut Ui) {
     let form: GroupForm<'_> = form!(page, AvailabilityGroup, availability_groups);
     if let Some((_, group)) = form.single() {
         page.counted(ui, text::REPLICAS, group.replicas.len(), |ui| replicas_ui(page, &form, ui, group));
-        page.section(ui, text::LISTENER, |ui| listener_ui(&form, ui, group));
+        page.section(ui, text::LISTENER, |ui| listener_ui(page, &form, ui, group));
     }
     page.section(ui, text::OPTIONS, |ui| {
         form.flag(ui, fields::PER_DATABASE_DTC_SUPPORT, lens!(per_database_dtc));
@@ -86,7 +87,7 @@ fn replica_fields_ui(page: &Page<'_>, form: &GroupForm<'_>, ui: &mut Ui, replica
     }
 }
 
-fn listener_ui(form: &GroupForm<'_>, ui: &mut Ui, group: &AvailabilityGroup) {
+fn listener_ui(page: &Page<'_>, form: &GroupForm<'_>, ui: &mut Ui, group: &AvailabilityGroup) {
     form.flag(
         ui,
         fields::HAS_A_LISTENER,
@@ -97,9 +98,7 @@ fn listener_ui(form: &GroupForm<'_>, ui: &mut Ui, group: &AvailabilityGroup) {
             },
         ),
     );
-    if group.listener.is_none() {
-        return;
-    }
+    let Some(listener) = &group.listener else { return };
     form.text(
         ui,
         fields::DNS_NAME,
@@ -126,6 +125,18 @@ fn listener_ui(form: &GroupForm<'_>, ui: &mut Ui, group: &AvailabilityGroup) {
             |it: &mut AvailabilityGroup, count: u32| change_listener(it, |it| it.num_subnets = count),
         ),
     );
+    if asks_for_address(page, listener.address.is_some()) {
+        form.optional_choice(
+            ui,
+            fields::ADDRESS_ON_AZURE,
+            ClusterAddress::ALL,
+            ClusterAddress::label,
+            (
+                |it: &AvailabilityGroup| it.listener.as_ref().and_then(|it| it.address),
+                |it: &mut AvailabilityGroup, address| change_listener(it, |it| it.address = address),
+            ),
+        );
+    }
 }
 
 fn change_listener(group: &mut AvailabilityGroup, change: impl FnOnce(&mut Listener)) {

@@ -18,6 +18,7 @@ pub(super) fn ui(page: &Page<'_>, ui: &mut Ui) {
     }
     page.section(ui, text::QUORUM_AND_NETWORKS, |ui| {
         form.optional_pick(ui, fields::WITNESS, common::NOT_STATED, witnesses(page), lens!(witness));
+        form.optional_pick(ui, fields::DYNAMIC_QUORUM, text::AS_WINDOWS_DOES, on_off(), lens!(dynamic_quorum));
         form.tri(ui, fields::SEPARATE_PUBLIC_AND_PRIVATE_NETWORKS, lens!(separate_networks));
     });
     if let Some((id, _)) = form.single() {
@@ -36,6 +37,10 @@ pub(super) fn ui(page: &Page<'_>, ui: &mut Ui) {
             });
         });
     }
+}
+
+fn on_off() -> Vec<(bool, String)> {
+    vec![(true, text::ON.to_owned()), (false, text::OFF.to_owned())]
 }
 
 fn witnesses(page: &Page<'_>) -> Vec<(Witness, String)> {

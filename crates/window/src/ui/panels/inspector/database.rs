@@ -39,6 +39,12 @@ pub(super) fn ui(page: &Page<'_>, ui: &mut Ui) {
             form.flag(ui, fields::MESSAGE_PUBLICATION_DISABLED, lens!(publication_disabled));
         });
     }
+    if form.items().iter().any(|(_, it)| it.kind == DatabaseKind::Custom) {
+        page.section(ui, text::CUSTOM_DATABASE, |ui| {
+            form.tri(ui, fields::WRITTEN_IN_TRANSACTIONS, lens!(transactions));
+            form.tri(ui, fields::ADDED_TO_BACKUP, lens!(added_to_backup));
+        });
+    }
     page.section(ui, text::BACKUP_AND_RECOVERY, |ui| {
         form.optional_choice(
             ui,

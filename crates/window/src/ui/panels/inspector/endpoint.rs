@@ -22,5 +22,9 @@ pub(super) fn ui(page: &Page<'_>, ui: &mut Ui) {
         }
         let computers = names!(page.view.document, computers);
         form.optional_pick(ui, fields::RUNS_ON, text::A_COMPUTER_NOT_DRAWN, computers, lens!(computer));
+        let roles = names!(page.view.document, resource_groups);
+        if !roles.is_empty() {
+            form.optional_pick(ui, fields::CLUSTER_ROLE, text::AS_ITS_COMPUTER_SAYS, roles, lens!(cluster_role));
+        }
     });
 }

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use egui::Ui;
 
-use super::data::names;
+use super::data::{names, worded};
 use super::form::{Form, lens, set_lens};
 use super::page::{Page, form};
 use crate::model::{
-    Affinity, ComputerId, Connection, ConnectionId, Firewall, FirewallId, LoadBalancer, LoadBalancerId,
-    LoadBalancerKind, PortRange, Role,
+    Affinity, BalancerPurpose, ComputerId, Connection, ConnectionId, Firewall, FirewallId, LoadBalancer,
+    LoadBalancerId, LoadBalancerKind, PortRange, Role,
 };
 use crate::session::queue::{Message, Notice};
 use crate::text::{fields, inspector as text};
@@ -21,6 +21,8 @@ pub(super) fn load_balancer_ui(page: &Page<'_>, ui: &mut Ui) {
     let form: Form<'_, LoadBalancerId, LoadBalancer> = form!(page, LoadBalancer, load_balancers);
     page.section(ui, text::LOAD_BALANCER, |ui| {
         form.choice(ui, fields::KIND, LoadBalancerKind::ALL, LoadBalancerKind::label, lens!(kind));
+        let purposes = worded(BalancerPurpose::ALL, BalancerPurpose::label);
+        form.optional_pick(ui, fields::PURPOSE, text::AS_ITS_MEMBERS_SAY, purposes, lens!(purpose));
         form.optional_choice(ui, fields::AFFINITY, Affinity::ALL, Affinity::label, lens!(affinity));
         form.tri(ui, fields::REDUNDANT, lens!(redundant));
     });
@@ -28,7 +30,8 @@ pub(super) fn load_balancer_ui(page: &Page<'_>, ui: &mut Ui) {
         let is_member = |id: ComputerId| form.items().iter().any(|(_, it)| it.members.contains(&id));
         let candidate = |id: ComputerId| {
             let roles = [Role::BizTalkRuntime, Role::Iis, Role::PerimeterWebServer, Role::ReverseProxy];
-            is_member(id) || roles.into_iter().any(|role| document.has_role(id, role))
+            let is_node = document.failover_cluster_of(id).is_some();
+            is_member(id) || is_node || roles.into_iter().any(|role| document.has_role(id, role))
         };
         let computers: Vec<(ComputerId, String)> =
             names!(document, computers).into_iter().filter(|(id, _)| candidate(*id)).collect();

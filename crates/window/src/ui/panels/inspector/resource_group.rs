@@ -7,7 +7,9 @@ use egui::Ui;
 use super::data::worded;
 use super::form::{Form, lens, set_lens};
 use super::page::{Page, form};
-use crate::model::{ClusterResourceGroup, ComputerId, Element, ResourceGroupId, ResourceKind};
+use crate::model::{
+    ClusterAddress, ClusterResourceGroup, ComputerId, Deployment, Element, ResourceGroupId, ResourceKind,
+};
 use crate::text::{fields, inspector as text};
 use crate::ui::widgets::fields::set_field;
 use crate::ui::widgets::fields::{FieldLabel, Membership};
@@ -40,11 +42,20 @@ pub(super) fn ui(page: &Page<'_>, ui: &mut Ui) {
             (|it: &ClusterResourceGroup, kind: &ResourceKind| it.has(*kind), set_resource),
         );
         form.tri(ui, fields::STATIC_IP_ADDRESS, lens!(static_ip));
+        if asks_for_address(page, form.items().iter().any(|(_, it)| it.address.is_some())) {
+            let all = ClusterAddress::ALL;
+            form.optional_choice(ui, fields::ADDRESS_ON_AZURE, all, ClusterAddress::label, lens!(address));
+        }
         form.tri(ui, fields::MSDTC_LOG_DISK, lens!(dtc_log_on_own_disk));
     });
     if let Some((id, group)) = form.single() {
         page.folded(ui, text::DEPENDENCIES, &[], |ui| dependencies_ui(page, &form, ui, id, group));
     }
+}
+
+/// Whether to ask what leads clients to a cluster role or listener: on Azure virtual machines, or where it is said.
+pub(super) fn asks_for_address(page: &Page<'_>, is_said: bool) -> bool {
+    is_said || page.view.document.environment.deployment == Some(Deployment::AzureVm)
 }
 
 /// The nodes of the failover clusters of all groups.

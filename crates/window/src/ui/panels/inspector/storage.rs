@@ -5,7 +5,7 @@ use egui::Ui;
 use super::data::names;
 use super::form::{Form, lens, set_lens};
 use super::page::{Page, form};
-use crate::model::{ComputerId, RaidLevel, Storage, StorageId, StorageKind};
+use crate::model::{ComputerId, RaidLevel, Storage, StorageCopies, StorageId, StorageKind};
 use crate::text::{fields, inspector as text};
 
 /// Shows the fields.
@@ -16,6 +16,7 @@ pub(super) fn ui(page: &Page<'_>, ui: &mut Ui) {
         form.choice(ui, fields::KIND, StorageKind::ALL, StorageKind::label, lens!(kind));
         form.optional_choice(ui, fields::RAID_LEVEL, RaidLevel::ALL, RaidLevel::label, lens!(raid));
         form.tri(ui, fields::REDUNDANT_CONTROLLERS_AND_PATHS, lens!(redundant_controllers));
+        form.optional_choice(ui, fields::COPIES, StorageCopies::ALL, StorageCopies::label, lens!(copies));
         form.flag(ui, fields::HIGH_PERFORMANCE_SAN, lens!(high_performance));
     });
     page.section(ui, text::ATTACHED_COMPUTERS, |ui| {

@@ -8,7 +8,7 @@ use super::page::{Page, form, row_ui};
 use crate::edit::intent::hosts::{self, NewHost};
 use crate::edit::intent::tiers;
 use crate::edit::{Content, Draft, EditCommand};
-use crate::model::{BizTalkGroup, Element, PhysicalHost, Site, SiteKind, TierKind, Zone};
+use crate::model::{BizTalkGroup, Element, FaultDomain, PhysicalHost, Site, SiteKind, TierKind, Zone};
 use crate::text::{fields, inspector as text};
 use crate::ui::widgets::fields::add_menu_ui;
 
@@ -40,7 +40,13 @@ pub(super) fn biztalk_group_ui(page: &Page<'_>, ui: &mut Ui) {
 
 /// What there is to say about physical hosts.
 pub(super) fn physical_host_ui(page: &Page<'_>, ui: &mut Ui) {
+    let form = form!(page, PhysicalHost, physical_hosts);
     page.note(ui, text::ABOUT_PHYSICAL_HOSTS);
+    form.choice(ui, fields::KIND, FaultDomain::ALL, FaultDomain::label, lens!(domain));
+    if form.items().iter().any(|(_, it)| it.domain == FaultDomain::PhysicalHost) {
+        form.optional_text(ui, fields::CLUSTER_OF_PHYSICAL_HOSTS, text::NONE_OR_NOT_STATED, lens!(host_cluster));
+        page.note(ui, text::ABOUT_CLUSTERS_OF_PHYSICAL_HOSTS);
+    }
     if let [one] = page.elements[..] {
         row_ui(ui, |ui| {
             if page.remove_button(ui, text::THIS_PHYSICAL_HOST) {

@@ -1,0 +1,178 @@
+//! The figures that a template shows for example, until somebody confirms them.
+
+use crate::edit::{Draft, Edit, EditCommand, ElementId};
+use crate::model::{
+    AvailabilityInputs, Backup, Computer, Document, Environment, FailureFigure, Hardware, Host, MessageFlow,
+    SqlInstance, Workload,
+};
+use crate::prose::plural;
+use crate::sources::{Provenance, Sourced};
+
+/// A record with figures.
+trait Figures: Clone {
+    /// How many of its figures are examples.
+    fn num_examples(&self) -> usize;
+
+    /// Gives its examples another provenance.
+    fn confirm(&mut self, provenance: &Provenance);
+
+    /// The same with its examples confirmed, and how many there were; `None` without an example.
+    fn confirmed(&self, provenance: &Provenance) -> Option<(Self, usize)> {
+        let number = self.num_examples();
+        (number > 0).then(|| {
+            let mut next = self.clone();
+            next.confirm(provenance);
+            (next, number)
+        })
+    }
+}
+
+impl<T: Clone> Figures for Sourced<T> {
+    fn num_examples(&self) -> usize {
+        usize::from(self.provenance == Provenance::Example)
+    }
+
+    fn confirm(&mut self, provenance: &Provenance) {
+        if self.provenance == Provenance::Example {
+            provenance.clone_into(&mut self.provenance);
+        }
+    }
+}
+
+impl<T: Figures> Figures for Option<T> {
+    fn num_examples(&self) -> usize {
+        self.as_ref().map_or(0, T::num_examples)
+    }
+
+    fn confirm(&mut self, provenance: &Provenance) {
+        for it in self {
+            it.confirm(provenance);
+        }
+    }
+}
+
+impl<T: Figures> Figures for Vec<T> {
+    fn num_examples(&self) -> usize {
+        self.iter().map(T::num_examples).sum()
+    }
+
+    fn confirm(&mut self, provenance: &Provenance) {
+        for it in self {
+            it.confirm(provenance);
+        }
+    }
+}
+
+/// The figures of a record.
+macro_rules! figures {
+    ($($record:ty: $($field:ident).+ $(, $($more:ident).+)*;)+) => {$(
+        impl Figures for $record {
+            fn num_examples(&self) -> usize {
+                self.$($field).+.num_examples() $(+ self.$($more).+.num_examples())*
+            }
+
+            fn confirm(&mut self, provenance: &Provenance) {
+                self.$($field).+.confirm(provenance);
+                $(self.$($more).+.confirm(provenance);)*
+            }
+        }
+    )+};
+}
+
+figures! {
+    Computer: hardware, load_percent;
+    Hardware: cores, clock_ghz, core_speed, ram_gb, disk_gb, physical_cores_needed, physical_disk_gb_needed;
+    SqlInstance: min_memory_gb, max_memory_gb;
+    Host: restart_service_after_secs;
+    Environment: rpo_minutes, rto_minutes, sql_failover_secs;
+    Backup: log_interval_minutes;
+    AvailabilityInputs: figures, target_minutes_per_year;
+    FailureFigure: value;
+    MessageFlow: messages_per_sec, message_kb, back_end_secs;
+    Workload: flows, peak_messages_per_sec, growth_percent_per_year, growth_years, message_kb, large_message_kb,
+        orchestration_share_percent, complexity_biztalk, complexity_sql, extra_hops, messages_per_day,
+        response_target_secs, polling_ms, tracking_days, tracked_properties, tracked_bodies, tracking_disk_speed,
+        http_connections, link_gbit_per_sec, disk_operations_per_sec;
+}
+
+/// Confirms the examples of some elements of a kind; how many there were.
+fn confirm<'a, I>(
+    draft: &mut Draft<'_>,
+    elements: impl IntoIterator<Item = (&'a I, &'a I::Content)>,
+    provenance: &Provenance,
+) -> usize
+where
+    I: ElementId + 'a,
+    I::Content: Figures + 'a,
+{
+    let confirmed = elements.into_iter().filter_map(|(id, it)| Some((*id, it.confirmed(provenance)?)));
+    confirmed
+        .map(|(id, (next, number))| {
+            draft.change(id, |it| *it = next);
+            number
+        })
+        .sum()
+}
+
+/// Takes every example for what the design is to be: one undo step. `None` when it holds no example.
+pub fn confirm_examples(document: &Document, provenance: &Provenance) -> Option<Edit> {
+    let mut draft = Draft::of(document);
+    let mut total = confirm(&mut draft, &document.computers, provenance);
+    total += confirm(&mut draft, &document.sql_instances, provenance);
+    total += confirm(&mut draft, &document.hosts, provenance);
+    let mut edit = draft.finish("");
+    let commands = [
+        document.environment.confirmed(provenance).map(|(it, number)| (EditCommand::SetEnvironment(it), number)),
+        document.backup.confirmed(provenance).map(|(it, number)| (EditCommand::SetBackup(it), number)),
+        document.workload.confirmed(provenance).map(|(it, number)| (EditCommand::SetWorkload(it), number)),
+        document.availability.confirmed(provenance).map(|(it, number)| (EditCommand::SetAvailability(it), number)),
+    ];
+    for (command, number) in commands.into_iter().flatten() {
+        edit.commands.push(command);
+        total += number;
+    }
+    edit.label = format!("Confirm {total} {}", plural(total, "example of the template", "examples of the template"));
+    (total > 0).then_some(edit)
+}
+
+/// How many figures of a design are examples that nobody has confirmed.
+pub fn num_examples(document: &Document) -> usize {
+    document.computers.values().map(Figures::num_examples).sum::<usize>()
+        + document.sql_instances.values().map(Figures::num_examples).sum::<usize>()
+        + document.hosts.values().map(Figures::num_examples).sum::<usize>()
+        + document.environment.num_examples()
+        + document.backup.num_examples()
+        + document.workload.num_examples()
+        + document.availability.num_examples()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{template, templates, to_text};
+    use crate::edit::{History, preview};
+
+    fn today() -> Provenance {
+        Provenance::Entered { by: "Ada".to_owned(), on: "2026-11-28".to_owned() }
+    }
+
+    #[test]
+    fn every_figure_of_a_template_is_an_example_and_all_are_confirmed_in_one_step() {
+        for template in templates() {
+            let design = &template.document;
+            let edit = confirm_examples(design, &today());
+            assert_eq!(edit.is_some(), to_text(design).contains("provenance: Example"), "{}", template.key);
+            assert!(!to_text(design).contains("provenance: Entered"), "{}", template.key);
+            let Some(edit) = edit else { continue };
+            assert!(edit.label.contains(&num_examples(design).to_string()), "{}", edit.label);
+            let next = preview(design, &edit.commands).unwrap();
+            assert_eq!((num_examples(&next), confirm_examples(&next, &today())), (0, None), "{}", template.key);
+            assert_eq!(to_text(&next).matches("Entered(by: \"Ada\"").count(), num_examples(design), "{}", template.key);
+        }
+        let mut history = History::new(template("small-complete").unwrap().document.clone(), true);
+        let before = Document::clone(history.document());
+        history.edit(&confirm_examples(&before, &today()).unwrap()).unwrap();
+        history.undo();
+        assert_eq!(**history.document(), before);
+    }
+}

@@ -1,0 +1,95 @@
+//! Where the databases lie, and what stands before web receive locations: evidence for the rows about both.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::evidence::{Evidence, Tone, placed};
+use crate::model::{
+    ComputerId, Element, Feature, HostId, HostKind, ResourceKind, Role, Storage, StorageCopies, StorageId, StorageKind,
+};
+use crate::rules::RuleContext;
+
+/// The storage of every database of the primary site: a SAN or an array that cluster nodes share is what the row asks
+/// for, local disks and file shares are not, and what stands in place of a SAN is for a person to decide.
+pub(super) fn storage_of_databases(context: &RuleContext<'_>) -> Vec<Evidence> {
+    let mut used: BTreeMap<StorageId, (&Storage, BTreeSet<&str>)> = BTreeMap::new();
+    let mut unknown: BTreeSet<Element> = BTreeSet::new();
+    for database in context.document.databases.values().filter(|it| context.is_primary_sql(it.sql_instance)) {
+        let disks = match context.storage_of(database) {
+            Some(disk) => vec![disk],
+            None => context.shared_storages_of(database.sql_instance),
+        };
+        if disks.is_empty() {
+            unknown.insert(database.sql_instance.into());
+        }
+        for (id, storage) in disks {
+            used.entry(id).or_insert((storage, BTreeSet::new())).1.insert(&database.name);
+        }
+    }
+    let mut lines: Vec<Evidence> = used.iter().map(|(id, (storage, names))| line(*id, storage, names)).collect();
+    if !unknown.is_empty() {
+        let text = format!("Not stated: storage of {}", context.names(unknown.iter().copied()));
+        lines.push(Evidence::about(Tone::Missing, text, unknown));
+    }
+    lines
+}
+
+fn line(id: StorageId, storage: &Storage, databases: &BTreeSet<&str>) -> Evidence {
+    let mut facts = vec![storage.kind.label().to_owned()];
+    facts.extend(storage.raid.map(|it| it.label().to_owned()));
+    facts.extend(
+        storage
+            .redundant_controllers
+            .map(|it| if it { "redundant controllers and paths" } else { "a single controller or path" }.to_owned()),
+    );
+    facts.extend(storage.copies.map(|it| it.label().to_lowercase()));
+    let holds = databases.iter().copied().collect::<Vec<_>>().join(", ");
+    let what = format!("{}: {}; holds {holds}", storage.name, facts.join(", "));
+    let alike = matches!(storage.copies, Some(StorageCopies::Mirrored | StorageCopies::Replicated));
+    let (tone, text) = match storage.kind {
+        StorageKind::San | StorageKind::SharedDiskArray => (Tone::Fact, what),
+        StorageKind::StorageSpacesDirect | StorageKind::AzureSharedDisk => (Tone::Missing, stands_in(&what)),
+        StorageKind::Local if alike => (Tone::Missing, stands_in(&what)),
+        StorageKind::Local | StorageKind::Smb => (Tone::Fault, format!("Not on a SAN: {what}")),
+    };
+    Evidence::about(tone, text, [id.into()])
+}
+
+fn stands_in(what: &str) -> String {
+    format!("In place of a SAN, for a person to decide: {what}")
+}
+
+/// What takes over for IIS: each isolated host and the BAM portal with the load balancer before all its computers, or
+/// with the clustered Enterprise SSO with which it moves.
+pub(super) fn web_receivers(context: &RuleContext<'_>) -> Vec<Evidence> {
+    let isolated = context.hosts().filter(|(_, it)| it.kind == HostKind::Isolated);
+    let mut lines: Vec<Evidence> = isolated.filter_map(|(id, _)| isolated_host(context, id)).collect();
+    let portals: BTreeSet<ComputerId> =
+        context.computers_with(Role::BamPortal).filter(|it| context.is_primary(*it)).collect();
+    let balancers = &context.document.load_balancers;
+    let before = balancers.iter().find(|(_, it)| !portals.is_empty() && it.members.is_superset(&portals));
+    if let Some((id, _)) = before {
+        let text = format!("BAM portal on {} behind {}", context.names(portals.iter().copied()), context.name(*id));
+        let elements = portals.iter().map(|it| Element::from(*it)).chain([(*id).into()]);
+        lines.push(Evidence::about(Tone::Fact, text, elements));
+    }
+    if portals.is_empty() && context.uses(Feature::BamPortal) {
+        lines.push(Evidence::new(Tone::Missing, "Not stated: the computers of the BAM portal"));
+    }
+    lines
+}
+
+fn isolated_host(context: &RuleContext<'_>, host: HostId) -> Option<Evidence> {
+    let servers = context.servers(host);
+    let computers: Vec<ComputerId> = servers.iter().copied().collect();
+    let balancer = context.balancer_in_front_of(host).map(|id| (Element::from(id), "behind"));
+    let groups = context.document.resource_groups.iter();
+    let moving = groups
+        .filter(|(_, it)| it.has(ResourceKind::EntSso) && !servers.is_empty())
+        .find(|(_, it)| servers.iter().all(|computer| it.possible_owners.contains(computer)));
+    let moving = moving.map(|(id, _)| (Element::from(*id), "moves with"));
+    let (element, how) = balancer.or(moving)?;
+    let mut line = placed(context, host.into(), &computers);
+    line.text = format!("{} {how} {}", line.text, context.name(element));
+    line.elements.push(element);
+    Some(line)
+}

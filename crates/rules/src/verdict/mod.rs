@@ -1,0 +1,152 @@
+//! Whether a design is fit for use: one answer, which window, command line and documents give alike.
+//!
+//! It is a function of everything that was computed: what the design does at all, what each loss of one part does, what
+//! the rules found, and what nobody has stated. It never calls good what the sweep calls a single point of failure, and
+//! finds nothing good in a design that carries no messages.
+
+#[cfg(test)]
+mod tests;
+mod words;
+
+use crate::dependency::{Effect, Failures, ImpactRow, LossKind, Part};
+use crate::edit::intent::examples::num_examples;
+use crate::model::{Document, Element, HaTarget};
+use crate::rules::{RuleReport, RuleState, Severity};
+
+/// How good the news is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// As bad as a finding of this severity.
+    Severity(Severity),
+    /// Something is not stated, or there is nothing to judge.
+    Open,
+    /// Nothing was found.
+    Good,
+}
+
+/// A drawn part whose loss alone stops something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Point {
+    /// The part.
+    pub part: Part,
+    /// The element a person looks at.
+    pub element: Element,
+    /// Its name.
+    pub name: String,
+    /// What its loss does to the services, in words.
+    pub effect: String,
+}
+
+impl Point {
+    /// Whether a computer is lost, or something that takes computers with it.
+    pub fn is_computer(&self) -> bool {
+        matches!(self.part, Part::Element(Element::Computer(_) | Element::PhysicalHost(_)))
+    }
+}
+
+/// The verdict about a design.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// In a few words.
+    pub headline: String,
+    /// How good the news is.
+    pub tone: Tone,
+    /// What stands behind the headline, sentence by sentence.
+    pub sentences: Vec<String>,
+    /// Whether the design carries messages while nothing is lost.
+    pub carries_messages: bool,
+    /// The parts of which each alone stops a service that carries messages, worst first. Parts that lie in one of them,
+    /// and sites, databases and drawn paths, are not among them.
+    pub single_points: Vec<Point>,
+    /// Details that nobody has stated.
+    pub num_questions: usize,
+    /// Figures of a template that nobody has confirmed.
+    pub num_examples: usize,
+}
+
+/// What words are made of.
+struct Facts<'a> {
+    document: &'a Document,
+    rules: &'a RuleReport,
+    failures: &'a Failures,
+    /// Services that carry messages and do not work even when nothing is lost.
+    never: Vec<&'a str>,
+    carries: bool,
+    single: Vec<Point>,
+    num_examples: usize,
+}
+
+impl Verdict {
+    /// Judges a design by what was computed of it.
+    pub fn new(document: &Document, rules: &RuleReport, failures: &Failures) -> Self {
+        let facts = Facts::new(document, rules, failures);
+        let (headline, tone) = facts.headline();
+        Self {
+            headline,
+            tone,
+            sentences: facts.sentences(),
+            carries_messages: facts.carries,
+            num_questions: rules.questions.len(),
+            num_examples: facts.num_examples,
+            single_points: facts.single,
+        }
+    }
+}
+
+impl<'a> Facts<'a> {
+    fn new(document: &'a Document, rules: &'a RuleReport, failures: &'a Failures) -> Self {
+        let services = failures.structure.services.iter().enumerate();
+        let carrying: Vec<_> = services.filter(|(_, it)| it.kind.carries_messages()).collect();
+        let never: Vec<&str> = carrying
+            .iter()
+            .filter(|(at, _)| failures.sweep.normal(*at).effect == Effect::Stops)
+            .map(|(_, it)| it.name.as_str())
+            .collect();
+        let single = failures.impact.iter().filter(|it| it.kind == LossKind::SinglePoint && !it.contained);
+        let point = |row: &ImpactRow| Point {
+            part: row.part,
+            element: row.element,
+            name: row.name.clone(),
+            effect: row.words(&failures.structure),
+        };
+        Self {
+            document,
+            rules,
+            failures,
+            carries: carrying.len() > never.len(),
+            never,
+            single: single.map(point).collect(),
+            num_examples: num_examples(document),
+        }
+    }
+
+    fn worst(&self) -> Option<Severity> {
+        self.rules.findings.iter().map(|it| it.severity).min().filter(|it| *it <= Severity::Warning)
+    }
+
+    /// The tone of news that are at least as bad as `severity`.
+    fn at_least(&self, severity: Severity) -> Tone {
+        Tone::Severity(self.worst().map_or(severity, |worst| worst.min(severity)))
+    }
+
+    fn is_meant_to_be_available(&self) -> bool {
+        self.document.environment.ha_target == HaTarget::HighlyAvailable
+    }
+
+    fn num_rules(&self) -> usize {
+        self.rules.states.values().filter(|state| RuleState::ran(state)).count()
+    }
+
+    /// Rows of parts that nothing drawn contains, without what stands in `single`.
+    fn rows(&self, wanted: impl Fn(&ImpactRow) -> bool) -> Vec<&'a ImpactRow> {
+        self.failures.impact.iter().filter(|it| !it.contained && wanted(it)).collect()
+    }
+
+    /// Whether a row stops a service that carries messages.
+    fn stops_messages(&self, row: &ImpactRow) -> bool {
+        let services = self.failures.structure.services.iter().zip(&row.outcomes).enumerate();
+        services
+            .filter(|(_, (it, _))| it.kind.carries_messages())
+            .any(|(at, (_, outcome))| outcome.effect == Effect::Stops && *outcome > self.failures.sweep.normal(at))
+    }
+}
