@@ -184,6 +184,17 @@ mod tests {
     }
 
     #[test]
+    fn sso_008_leaves_the_load_balancer_that_is_the_address_of_the_cluster_role_alone() {
+        let azure = format!("environment deployment=AzureVm\n{ACTIVE_PASSIVE}");
+        let balanced = format!("{azure}     #! SSO-008\nlb LB other members N1 N2");
+        check_rule("SSO-008", &balanced.replace("AzureVm", "Virtual"));
+        check_rule("SSO-008", &balanced.replace("     #! SSO-008", ""));
+        check_rule("SSO-008", &format!("{balanced} purpose=ClientTraffic"));
+        let stated = format!("{}{}", balanced.replace("     #! SSO-008", ""), " purpose=ClusterAddress");
+        check_rule("SSO-008", &stated.replace("AzureVm", "Physical"));
+    }
+
+    #[test]
     fn sso_008_looks_at_every_possible_owner_and_is_content_without_balancing() {
         check_rule("SSO-008", &format!("{ACTIVE_PASSIVE}     #! SSO-008\nattr N2 windows_nlb=true"));
         check_rule("SSO-008", ACTIVE_PASSIVE);

@@ -19,6 +19,7 @@ fn fields(attribute: Attribute) -> Vec<String> {
         Attribute::AgHotfix | Attribute::AgRegistryKey => &[fields::MSDTC_PREREQUISITES],
         Attribute::BackupDestination => &[fields::BACKUP_DESTINATION],
         Attribute::BackupJob => &[fields::BACKUP_JOB_CONFIGURED],
+        Attribute::BackupShare => &[fields::DESTINATION_IS_HIGHLY_AVAILABLE],
         Attribute::BinaryCollation => &[fields::BINARY_COLLATION],
         Attribute::ConcurrentMailbox => &[fields::MAILBOX_ALLOWS_SEVERAL_CONNECTIONS],
         Attribute::ConfiguredName => &[fields::CONFIGURED_NAME],
