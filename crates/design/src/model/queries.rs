@@ -6,7 +6,7 @@ use super::index::Index;
 use super::{
     BalancerPurpose, ClusterResourceGroup, ComputerId, DatabaseId, Deployment, Document, Element, Endpoint,
     EndpointKind, FailoverClusterId, HostId, HostInstance, HostInstanceId, HostKind, LoadBalancer, LoadBalancerKind,
-    ResourceGroupId, ResourceKind, Role, SiteKind, Slot, SqlInstanceId, SqlPlacement, TierId,
+    ResourceGroupId, ResourceKind, Role, SiteId, SiteKind, Slot, SqlInstanceId, SqlPlacement, TierId,
 };
 
 /// What a computer is drawn as: the first that applies, in this order.
@@ -117,6 +117,17 @@ impl Document {
     /// Whether a computer stands in a primary site.
     pub fn is_primary(&self, computer: ComputerId) -> bool {
         self.computers.get(&computer).is_some_and(|it| self.is_primary_tier(it.slot.tier))
+    }
+
+    /// The site in which a computer stands.
+    pub fn site_of(&self, computer: ComputerId) -> Option<SiteId> {
+        let tier = self.computers.get(&computer)?.slot.tier;
+        self.tiers.get(&tier).map(|it| it.site)
+    }
+
+    /// What the site of a computer is for.
+    pub fn site_kind_of(&self, computer: ComputerId) -> Option<SiteKind> {
+        self.sites.get(&self.site_of(computer)?).map(|it| it.kind)
     }
 
     /// Whether a computer carries a role.

@@ -38,7 +38,7 @@ pub(super) fn recovery_stays_in_the_domain(context: &RuleContext<'_>, report: &m
     let strangers: BTreeMap<ComputerId, BTreeSet<ComputerId>> =
         sources.into_iter().filter(|(id, production)| is_stranger(context, report, *id, production)).collect();
     for site in sites(context) {
-        let here = |id: &ComputerId| site_of(context, *id) == Some(site);
+        let here = |id: &ComputerId| context.document.site_of(*id) == Some(site);
         let computers: Vec<ComputerId> = strangers.keys().copied().filter(here).collect();
         if !computers.is_empty() {
             let production = computers.iter().filter_map(|id| strangers.get(id)).flatten().copied().collect();
@@ -53,18 +53,7 @@ fn members(context: &RuleContext<'_>, group: BizTalkGroupId) -> Vec<ComputerId> 
 
 /// Whether a computer stands in a disaster-recovery site.
 pub(super) fn is_at_recovery_site(context: &RuleContext<'_>, id: ComputerId) -> bool {
-    site_kind(context, id) == Some(SiteKind::DisasterRecovery)
-}
-
-/// What the site of a computer is for.
-pub(super) fn site_kind(context: &RuleContext<'_>, id: ComputerId) -> Option<SiteKind> {
-    context.document.sites.get(&site_of(context, id)?).map(|it| it.kind)
-}
-
-/// The site in which a computer stands.
-pub(super) fn site_of(context: &RuleContext<'_>, id: ComputerId) -> Option<SiteId> {
-    let tier = context.document.computers.get(&id)?.slot.tier;
-    context.document.tiers.get(&tier).map(|it| it.site)
+    context.document.site_kind_of(id) == Some(SiteKind::DisasterRecovery)
 }
 
 fn recovery_owners(context: &RuleContext<'_>, sql: SqlInstanceId) -> Vec<ComputerId> {

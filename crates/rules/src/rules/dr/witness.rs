@@ -1,6 +1,5 @@
 //! Witness sites.
 
-use super::domain::{site_kind, site_of};
 use crate::model::{Role, SiteKind};
 use crate::rules::{Report, RuleContext};
 
@@ -16,7 +15,10 @@ pub(super) fn witness_site_runs_nothing(context: &RuleContext<'_>, report: &mut 
             || !context.sql_owned_by(*id).is_empty()
             || context.failover_cluster_of(*id).is_some()
             || context.instances_on(*id).next().is_some();
-        let site = site_of(context, *id).filter(|_| runs && site_kind(context, *id) == Some(SiteKind::Witness));
+        let site = context
+            .document
+            .site_of(*id)
+            .filter(|_| runs && context.document.site_kind_of(*id) == Some(SiteKind::Witness));
         if let Some(site) = site {
             report.finding([*id]).with("site", site);
         }

@@ -35,7 +35,7 @@ pub(super) fn is_not_load_balanced(context: &RuleContext<'_>, report: &mut Repor
             .finding([subject])
             .involving(involved)
             .with("balanced", &balanced)
-            .with("balancers", elements(balanced.iter().flat_map(|it| context.traffic_balancers_of(*it))))
+            .with("balancers", elements(balanced.iter().flat_map(|it| context.client_balancers_of(*it))))
             .fix(leave_load_balancers(context, &balanced));
     }
 }
