@@ -73,7 +73,9 @@ fn is_stranger(
     };
     let theirs: BTreeSet<String> = production.iter().filter_map(|it| domain(context, *it)).collect();
     if theirs.is_empty() {
-        production.iter().for_each(|it| report.ask(*it, Attribute::Domain));
+        for it in production {
+            report.ask(*it, Attribute::Domain);
+        }
     }
     !theirs.is_empty() && !theirs.contains(&own)
 }
