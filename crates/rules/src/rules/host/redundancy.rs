@@ -285,7 +285,7 @@ environment #! HOST-002 Group1",
             computer BTS1 biztalk physical_host=@HV1
             host R receive on BTS1
             host S send on BTS1";
-        for rule in ["HOST-001", "HOST-002", "TRK-003"] {
+        for rule in ["HOST-001", "HOST-002", "HOST-022"] {
             check_rule(rule, text);
         }
         check_rule(
