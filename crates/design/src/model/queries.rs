@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::index::Index;
 use super::{
     BalancerPurpose, ClusterResourceGroup, ComputerId, DatabaseId, Deployment, Document, Element, Endpoint,
-    EndpointKind, FailoverClusterId, HostId, HostInstance, HostInstanceId, HostKind, LoadBalancer, ResourceGroupId,
-    ResourceKind, Role, SiteKind, Slot, SqlInstanceId, SqlPlacement, TierId,
+    EndpointKind, FailoverClusterId, HostId, HostInstance, HostInstanceId, HostKind, LoadBalancer, LoadBalancerKind,
+    ResourceGroupId, ResourceKind, Role, SiteId, SiteKind, Slot, SqlInstanceId, SqlPlacement, TierId,
 };
 
 /// What a computer is drawn as: the first that applies, in this order.
@@ -119,6 +119,17 @@ impl Document {
         self.computers.get(&computer).is_some_and(|it| self.is_primary_tier(it.slot.tier))
     }
 
+    /// The site in which a computer stands.
+    pub fn site_of(&self, computer: ComputerId) -> Option<SiteId> {
+        let tier = self.computers.get(&computer)?.slot.tier;
+        self.tiers.get(&tier).map(|it| it.site)
+    }
+
+    /// What the site of a computer is for.
+    pub fn site_kind_of(&self, computer: ComputerId) -> Option<SiteKind> {
+        self.sites.get(&self.site_of(computer)?).map(|it| it.kind)
+    }
+
     /// Whether a computer carries a role.
     pub fn has_role(&self, computer: ComputerId, role: Role) -> bool {
         self.computers.get(&computer).is_some_and(|it| it.roles.contains(&role))
@@ -221,13 +232,14 @@ impl Document {
 
     /// Whether a load balancer leads to whichever node of a failover cluster owns a cluster role or a listener, instead
     /// of spreading the calls of clients: stated, or on Azure virtual machines all its members are nodes of one failover
-    /// cluster and none runs a host that it could serve.
+    /// cluster, none runs a host that it could serve, and it is not Windows NLB.
     pub fn is_cluster_address(&self, balancer: &LoadBalancer) -> bool {
         if let Some(purpose) = balancer.purpose {
             return purpose == BalancerPurpose::ClusterAddress;
         }
         let clusters: BTreeSet<_> = balancer.members.iter().map(|id| self.failover_cluster_of(*id)).collect();
         self.environment.deployment == Some(Deployment::AzureVm)
+            && balancer.kind != LoadBalancerKind::WindowsNlb
             && balancer.serves.is_empty()
             && clusters.len() == 1
             && clusters.first().is_some_and(Option::is_some)

@@ -37,7 +37,7 @@ attributes! {
     /// Kind of account under which a host runs.
     AccountKind = "kind of service account",
     /// Whether a custom database was added to the Backup BizTalk Server job.
-    AddedToBackup = "added to the Backup BizTalk Server job or not",
+    AddedToBackup = "added to the backup job",
     /// Affinity of the load balancer before an endpoint.
     Affinity = "affinity of the load balancer",
     /// Prerequisite of MSDTC with availability groups on Windows Server 2012 R2.
@@ -53,13 +53,13 @@ attributes! {
     /// Whether a SQL instance has a binary collation.
     BinaryCollation = "binary collation or not",
     /// What leads clients to a cluster role or a listener on Azure virtual machines.
-    ClusterAddress = "address on Azure",
+    ClusterAddress = "address on Azure virtual machines",
     /// Whether a mailbox lets several clients in at once.
     ConcurrentMailbox = "concurrent connections to the mailbox",
     /// The name of a SQL instance in the configuration of BizTalk Server.
     ConfiguredName = "name under which BizTalk Server reaches it",
     /// Whether a custom database takes part in the transactions of BizTalk applications.
-    CustomTransactions = "written in the transactions of messages or not",
+    CustomTransactions = "written in the transaction of the message",
     /// Physical computers, virtual machines or Azure.
     Deployment = "physical computers, virtual machines or Azure",
     /// Disk space of a computer.
@@ -129,7 +129,7 @@ attributes! {
     /// Whether a cluster resource group has a static IP address.
     StaticIp = "static IP address or DHCP",
     /// Whether the data of a storage has a second copy that takes over.
-    StorageCopies = "second copy",
+    StorageCopies = "copies of the data",
     /// Whether all computers follow one time source.
     TimeSource = "time source",
     /// How much is tracked.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::movement::moving;
 use crate::edit::{EditError, Record};
-use crate::model::{ComputerId, Document, Element, SqlPlacement, StorageKind};
+use crate::model::{ComputerId, Document, Element, SqlPlacement};
 
 /// The first line of a clip as text, so that other text in the clipboard is left alone.
 const HEADER: &str = "// Tierwright elements, version 1";
@@ -119,7 +119,7 @@ impl Copying<'_> {
             self.notes.push("databases stay where they are: each BizTalk database exists once".to_owned());
         }
         for (id, storage) in &document.storages {
-            let shared_outside = storage.kind != StorageKind::Local && !storage.attached.is_subset(computers);
+            let shared_outside = storage.is_shared() == Some(true) && !storage.attached.is_subset(computers);
             if !storage.attached.is_disjoint(computers) && !shared_outside {
                 copied.push((*id).into());
             }

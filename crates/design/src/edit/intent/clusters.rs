@@ -6,7 +6,7 @@ use crate::edit::{Draft, Edit, EditCommand, EditError, Record};
 use crate::model::queries::MasterSecretServer;
 use crate::model::{
     ClusterResourceGroup, ComputerId, Document, Element, FailoverCluster, FailoverClusterId, HostId, ResourceGroupId,
-    ResourceKind, Role, SecretServerName, Slot, SqlInstanceId, SqlPlacement, SsoSystem, StorageKind,
+    ResourceKind, Role, SecretServerName, Slot, SqlInstanceId, SqlPlacement, SsoSystem,
 };
 
 /// Where a clustered master secret server is to be.
@@ -114,7 +114,7 @@ fn attach(draft: &mut Draft<'_>, nodes: &[ComputerId], computer: ComputerId) {
         .document()
         .storages
         .iter()
-        .filter(|(_, it)| it.kind != StorageKind::Local && nodes.iter().any(|node| it.attached.contains(node)))
+        .filter(|(_, it)| it.is_shared() == Some(true) && nodes.iter().any(|node| it.attached.contains(node)))
         .map(|(id, it)| (*id, it.clone()))
         .collect();
     for (id, mut storage) in shared {
@@ -178,7 +178,7 @@ fn detach(draft: &mut Draft<'_>, cluster: FailoverClusterId, computer: ComputerI
     let shared: Vec<_> = draft.document().storages.iter().map(|(id, it)| (*id, it.clone())).collect();
     for (id, mut storage) in shared {
         let is_shared = others.iter().any(|other| storage.attached.contains(other));
-        if is_shared && storage.kind != StorageKind::Local && !own.contains(&id) && storage.attached.remove(&computer) {
+        if is_shared && storage.is_shared() == Some(true) && !own.contains(&id) && storage.attached.remove(&computer) {
             draft.put(Record::Storage(id, storage));
         }
     }

@@ -7,7 +7,7 @@ use super::part::{Look, Part};
 use crate::geometry::{Point, Rect, Size};
 use crate::model::index::Index;
 use crate::model::{
-    AvailabilityGroupId, ComputerId, Element, FailoverClusterId, ResourceGroupId, ResourceKind, StorageId, StorageKind,
+    AvailabilityGroupId, ComputerId, Element, FailoverClusterId, ResourceGroupId, ResourceKind, StorageId,
 };
 use crate::scene::style::{BOX_PAD, CHIP, DISK, DISK_GAP, SMALL};
 use crate::scene::text::{ellipsize, text_width};
@@ -57,9 +57,8 @@ pub(crate) fn foot(num_storages: usize) -> f32 {
 
 /// Shared storage attached to some of `members`.
 pub(crate) fn storages(index: &Index<'_>, members: &[ComputerId]) -> Vec<StorageId> {
-    let shared = |kind: StorageKind| kind != StorageKind::Local;
     let all = index.document.storages.iter();
-    all.filter(|(_, it)| shared(it.kind) && members.iter().any(|id| it.attached.contains(id)))
+    all.filter(|(_, it)| it.is_shared() == Some(true) && members.iter().any(|id| it.attached.contains(id)))
         .map(|(id, _)| *id)
         .collect()
 }

@@ -86,6 +86,9 @@ pub(super) fn ordered_receiver_has_a_successor(context: &RuleContext<'_>, report
     for it in ordered_receivers(context, report) {
         let servers = context.servers(it.id);
         let (Some(only), 1) = (servers.first(), servers.len()) else { continue };
+        if context.restarts_elsewhere(servers) {
+            continue;
+        }
         report.finding(it.elements()).with("computers", *only).fix(cluster_host(context, it.id));
     }
 }

@@ -62,6 +62,9 @@ fn has_a_successor(context: &RuleContext<'_>, report: &mut Report, adapter: Adap
     for it in receivers(context, report, adapter) {
         let servers = context.servers(it.id);
         let (Some(only), 1, false) = (servers.first(), servers.len(), it.is_clustered()) else { continue };
+        if context.restarts_elsewhere(servers) {
+            continue;
+        }
         let is_exclusive = it.handlers.iter().all(|(_, handler)| handler.concurrent_mailbox == Some(false));
         let second = (adapter == Adapter::Pop3 && is_exclusive).then(|| run_on_several(context, it.id, 2)).flatten();
         report
@@ -151,5 +154,19 @@ mod tests {
         check_rule("ADP-005", &format!("{host}\nhandler M pop3 receive     #? ADP-005"));
         check_rule("ADP-005", &format!("{host}\nhandler M pop3 receive concurrent_mailbox=false"));
         check_rule("ADP-005", &format!("{TWO}\nhost M receive on BTS1\nhandler M pop3 receive"));
+    }
+
+    #[test]
+    fn adp_002_accepts_a_virtual_machine_that_restarts_on_another_physical_host() {
+        let text = "
+            physical-host HV1
+            physical-host HV2
+            attr HV1 host_cluster=HVCL
+            attr HV2 host_cluster=HVCL
+            computer BTS1 biztalk physical_host=@HV1
+            host F receive on BTS1
+            handler F ftp receive";
+        check_rule("ADP-002", text);
+        check_rule("ADP-002", &text.replace("attr HV2 host_cluster=HVCL", "").replace("on BTS1", "on BTS1 #! ADP-002"));
     }
 }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::sites;
 use crate::edit::{Edit, EditCommand, Record};
-use crate::model::{BizTalkGroupId, Computer, ComputerId, Role, SiteKind, SqlInstanceId};
-use crate::rules::value::text;
+use crate::model::{BizTalkGroupId, Computer, ComputerId, Role, SiteId, SiteKind, SqlInstanceId};
+use crate::rules::value::{text, texts};
 use crate::rules::{Attribute, Report, RuleContext};
 
 /// The domain of a computer without regard to capitals; `None` where it is not stated.
@@ -14,7 +14,7 @@ fn domain(context: &RuleContext<'_>, computer: ComputerId) -> Option<String> {
     (!domain.is_empty()).then_some(domain)
 }
 
-/// DR-025: one finding per computer of a disaster-recovery site that would take over databases or a BizTalk group of
+/// DR-025: one finding per disaster-recovery site with computers that would take over databases or a BizTalk group of
 /// another domain.
 pub(super) fn recovery_stays_in_the_domain(context: &RuleContext<'_>, report: &mut Report) {
     if sites(context).next().is_none() {
@@ -35,8 +35,15 @@ pub(super) fn recovery_stays_in_the_domain(context: &RuleContext<'_>, report: &m
     if sources.is_empty() {
         return report.idle("no-log-shipping");
     }
-    for (id, production) in sources {
-        judge(context, report, id, &production);
+    let strangers: BTreeMap<ComputerId, BTreeSet<ComputerId>> =
+        sources.into_iter().filter(|(id, production)| is_stranger(context, report, *id, production)).collect();
+    for site in sites(context) {
+        let here = |id: &ComputerId| context.document.site_of(*id) == Some(site);
+        let computers: Vec<ComputerId> = strangers.keys().copied().filter(here).collect();
+        if !computers.is_empty() {
+            let production = computers.iter().filter_map(|id| strangers.get(id)).flatten().copied().collect();
+            tell(context, report, site, &computers, &production);
+        }
     }
 }
 
@@ -46,43 +53,57 @@ fn members(context: &RuleContext<'_>, group: BizTalkGroupId) -> Vec<ComputerId> 
 
 /// Whether a computer stands in a disaster-recovery site.
 pub(super) fn is_at_recovery_site(context: &RuleContext<'_>, id: ComputerId) -> bool {
-    site_kind(context, id) == Some(SiteKind::DisasterRecovery)
-}
-
-/// What the site of a computer is for.
-pub(super) fn site_kind(context: &RuleContext<'_>, id: ComputerId) -> Option<SiteKind> {
-    let tier = context.document.computers.get(&id)?.slot.tier;
-    let site = context.document.tiers.get(&tier)?.site;
-    context.document.sites.get(&site).map(|it| it.kind)
+    context.document.site_kind_of(id) == Some(SiteKind::DisasterRecovery)
 }
 
 fn recovery_owners(context: &RuleContext<'_>, sql: SqlInstanceId) -> Vec<ComputerId> {
     context.sql_owners(sql).iter().copied().filter(|it| is_at_recovery_site(context, *it)).collect()
 }
 
-fn judge(context: &RuleContext<'_>, report: &mut Report, id: ComputerId, production: &BTreeSet<ComputerId>) {
-    let Some(computer) = context.document.computers.get(&id) else { return };
-    let Some(own) = domain(context, id) else { return report.ask(id, Attribute::Domain) };
+/// Whether a computer is in none of the domains of those from which it takes over. Asks where a domain is not stated.
+fn is_stranger(
+    context: &RuleContext<'_>,
+    report: &mut Report,
+    id: ComputerId,
+    production: &BTreeSet<ComputerId>,
+) -> bool {
+    let Some(own) = domain(context, id) else {
+        report.ask(id, Attribute::Domain);
+        return false;
+    };
     let theirs: BTreeSet<String> = production.iter().filter_map(|it| domain(context, *it)).collect();
     if theirs.is_empty() {
-        production.iter().for_each(|it| report.ask(*it, Attribute::Domain));
-        return;
+        for it in production {
+            report.ask(*it, Attribute::Domain);
+        }
     }
-    if theirs.contains(&own) {
-        return;
-    }
-    let wanted = production.iter().find_map(|it| context.document.computers.get(it)?.domain.clone());
-    let same = Computer { domain: wanted.clone(), ..computer.clone() };
+    !theirs.is_empty() && !theirs.contains(&own)
+}
+
+fn tell(
+    context: &RuleContext<'_>,
+    report: &mut Report,
+    site: SiteId,
+    computers: &[ComputerId],
+    production: &BTreeSet<ComputerId>,
+) {
+    let stated = |id: &ComputerId| context.document.computers.get(id).and_then(|it| it.domain.as_deref());
+    let Some(wanted) = production.iter().find_map(stated) else { return };
+    let own: BTreeSet<&str> = computers.iter().filter_map(stated).collect();
+    let joined = computers.iter().filter_map(|id| {
+        let computer = context.document.computers.get(id)?.clone();
+        let joined = Computer { domain: Some(wanted.to_owned()), ..computer };
+        Some(EditCommand::Put(Record::Computer(*id, joined)))
+    });
+    let names = context.names(computers.iter().copied());
     report
-        .finding([id])
-        .involving(production.iter().copied())
-        .with("own", computer.domain.as_deref().map(text))
-        .with("theirs", wanted.as_deref().map(text))
+        .finding([site])
+        .involving(computers.iter().copied())
+        .with("computers", computers.to_vec())
+        .with("own", texts(own))
+        .with("theirs", text(wanted))
         .with("production", production)
-        .fix(Edit::new(
-            format!("Join {} to {}", computer.name, wanted.unwrap_or_default()),
-            vec![EditCommand::Put(Record::Computer(id, same))],
-        ));
+        .fix(Edit::new(format!("Join {names} to {wanted}"), joined.collect()));
 }
 
 #[cfg(test)]
@@ -114,7 +135,7 @@ mod tests {
         let one = shipping();
         check_rule("DR-025", &one);
         for name in ["D", "DBTS"] {
-            let other = format!("{one}attr {name} domain=dr.example.com #! DR-025");
+            let other = format!("{one}attr {name} domain=dr.example.com").replace("site DR\n", "site DR #! DR-025\n");
             check_rule("DR-025", &other);
             check_fix("DR-025", &other);
         }
@@ -122,8 +143,10 @@ mod tests {
         check_says(
             "DR-025",
             &other,
-            &["D is in dr.example.com, but takes over from another domain | Domain: dr.example.com | Domain of \
-                 production: contoso.com | Takes over from: N"],
+            &[
+                "DR takes over from contoso.com, but D is in another domain | Computers there: D | Domain: dr.example.com | \
+                 Takes over from: N",
+            ],
         );
         check_rule("DR-025", &format!("{one}attr D domain=null #? DR-025"));
     }

@@ -1,9 +1,7 @@
 //! Witness sites.
 
-use super::domain::site_kind;
-use crate::model::{ComputerId, Role, SiteKind, TierId};
-use crate::rules::value::word;
-use crate::rules::{Report, RuleContext, Value};
+use crate::model::{Role, SiteKind};
+use crate::rules::{Report, RuleContext};
 
 /// DR-026: one finding per computer of a witness site that runs BizTalk Server, SQL Server or the master secret, or is a
 /// node of a failover cluster.
@@ -17,16 +15,14 @@ pub(super) fn witness_site_runs_nothing(context: &RuleContext<'_>, report: &mut 
             || !context.sql_owned_by(*id).is_empty()
             || context.failover_cluster_of(*id).is_some()
             || context.instances_on(*id).next().is_some();
-        if runs && site_kind(context, *id) == Some(SiteKind::Witness) {
-            report.finding([*id]).with("site", site_of(context, *id));
+        let site = context
+            .document
+            .site_of(*id)
+            .filter(|_| runs && context.document.site_kind_of(*id) == Some(SiteKind::Witness));
+        if let Some(site) = site {
+            report.finding([*id]).with("site", site);
         }
     }
-}
-
-fn site_of(context: &RuleContext<'_>, id: ComputerId) -> Value {
-    let tier = context.document.computers.get(&id).map(|it| it.slot.tier);
-    let site = tier.and_then(|it: TierId| context.document.tiers.get(&it)).map(|it| it.site);
-    site.map_or_else(|| word("none"), Value::from)
 }
 
 #[cfg(test)]

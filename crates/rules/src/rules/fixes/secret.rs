@@ -115,7 +115,7 @@ fn suitable_cluster(context: &RuleContext<'_>) -> Option<FailoverClusterId> {
     let fits = |node: ComputerId| {
         context.is_primary(node)
             && !context.has_role(node, Role::BizTalkRuntime)
-            && context.traffic_balancers_of(node).next().is_none()
+            && context.client_balancers_of(node).next().is_none()
             && !context.uses_windows_nlb(node)
     };
     let clusters = context.document.failover_clusters.keys().copied();
@@ -153,7 +153,7 @@ fn is_free(context: &RuleContext<'_>, id: ComputerId) -> bool {
     !context.has_role(id, Role::BizTalkRuntime)
         && context.sql_owned_by(id).is_empty()
         && context.failover_cluster_of(id).is_none()
-        && context.traffic_balancers_of(id).next().is_none()
+        && context.client_balancers_of(id).next().is_none()
         && !context.uses_windows_nlb(id)
 }
 

@@ -276,6 +276,25 @@ environment #! HOST-002 Group1",
     }
 
     #[test]
+    fn a_virtual_machine_that_restarts_elsewhere_is_no_single_computer() {
+        let text = "
+            physical-host HV1
+            physical-host HV2
+            attr HV1 host_cluster=HVCL
+            attr HV2 host_cluster=HVCL
+            computer BTS1 biztalk physical_host=@HV1
+            host R receive on BTS1
+            host S send on BTS1";
+        for rule in ["HOST-001", "HOST-002", "HOST-022"] {
+            check_rule(rule, text);
+        }
+        check_rule(
+            "HOST-001",
+            &text.replace("attr HV2 host_cluster=HVCL", "").replace("on BTS1", "on BTS1 #! HOST-001"),
+        );
+    }
+
+    #[test]
     fn host_007_fires_when_every_computer_of_a_host_is_on_one_physical_host() {
         let text = "
             physical-host HV1

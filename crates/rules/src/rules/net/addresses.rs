@@ -97,14 +97,14 @@ mod tests {
             cluster CL nodes N1 N2
             resource-group SSO on CL resources ip-address network-name ent-sso";
         check_rule("NET-009", &format!("{role} #? NET-009"));
-        check_rule("NET-009", &format!("{role}\nlb LB members N1 N2"));
+        check_rule("NET-009", &format!("{role}\nlb LB other members N1 N2"));
         check_rule("NET-009", &format!("{role}\nattr SSO address=DistributedNetworkName"));
         check_rule("NET-009", &role.replace("AzureVm", "Virtual"));
     }
 
     #[test]
     fn net_009_is_content_with_a_load_balancer_and_doubts_subnets_that_are_not_there() {
-        check_rule("NET-009", &format!("{GROUP}\nlb LB members N1 N2"));
+        check_rule("NET-009", &format!("{GROUP}\nlb LB other members N1 N2"));
         for address in ["LoadBalancer", "DistributedNetworkName"] {
             check_rule("NET-009", &format!("{GROUP}\nattr AG1 listener.address={address}"));
         }

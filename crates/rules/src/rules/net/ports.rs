@@ -216,6 +216,7 @@ fn roles_that_use(kind: DatabaseKind) -> &'static [Role] {
         DatabaseKind::Management | DatabaseKind::MessageBox | DatabaseKind::Tracking | DatabaseKind::RuleEngine => {
             &[Role::BizTalkRuntime, Role::BamPortal, Role::AdminTools]
         }
+        DatabaseKind::Custom => &[Role::BizTalkRuntime],
         DatabaseKind::BamPrimaryImport => &[Role::BizTalkRuntime, Role::AdminTools],
         _ => &[],
     }

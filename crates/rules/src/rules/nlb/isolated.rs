@@ -47,7 +47,7 @@ pub(super) fn runs_on_several_computers(context: &RuleContext<'_>, report: &mut 
     }
     for (id, _) in hosts {
         let servers = context.servers(id);
-        if servers.len() >= 2 {
+        if servers.len() >= 2 || context.restarts_elsewhere(servers) {
             continue;
         }
         report

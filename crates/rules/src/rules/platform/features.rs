@@ -54,13 +54,17 @@ pub(super) fn do_without(context: &RuleContext<'_>, features: &[Feature]) -> Edi
     Edit::one(format!("Do without {}", labels.join(" and ")), EditCommand::SetEnvironment(without))
 }
 
-/// BAM-006: BAM of BizTalk Server 2020 without the SSIS catalog that holds its packages.
+/// BAM-006: BAM of BizTalk Server 2020 without the SSIS catalog that holds its packages. AG-014 looks at designs with
+/// availability groups.
 pub(super) fn packages_have_a_catalog(context: &RuleContext<'_>, report: &mut Report) {
     if !context.uses_bam() {
         return report.idle("bam-not-in-use");
     }
     if context.document.environment.biztalk_release != BizTalkRelease::V2020 {
         return report.idle("not-biztalk-server-2020");
+    }
+    if context.document.databases.values().any(|it| it.availability_group.is_some()) {
+        return report.idle("ssis-catalog-of-an-availability-group");
     }
     let imports: Vec<_> = context.databases_of_kind(DatabaseKind::BamPrimaryImport).collect();
     let Some((import, _)) = imports.first() else { return report.idle("no-bam-primary-import-database") };

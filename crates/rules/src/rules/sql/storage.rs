@@ -145,6 +145,11 @@ mod tests {
         check_rule("SQL-009", &format!("{CLUSTER}attr CL-array raid=Raid10 #? SQL-009"));
         check_rule("SQL-009", &format!("{CLUSTER}attr CL-array redundant_controllers=true #? SQL-009"));
         check_rule("SQL-009", &format!("{CLUSTER}attr CL-array raid=Raid5 redundant_controllers=true"));
+        check_rule("SQL-009", &format!("{CLUSTER}attr CL-array raid=Raid0 copies=Replicated"));
+        check_rule("SQL-009", &format!("{CLUSTER}attr CL-array kind=StorageSpacesDirect"));
+        let single = format!("{CLUSTER}attr CL-array kind=StorageSpacesDirect copies=None #! SQL-009");
+        check_rule("SQL-009", &single);
+        check_fix("SQL-009", &single);
     }
 
     #[test]

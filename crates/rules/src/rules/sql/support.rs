@@ -26,19 +26,10 @@ pub(super) fn storage_is_attached_to_every_owner(context: &RuleContext<'_>, repo
         let mut shared = context.shared_storages_of(id);
         shared.retain(|(disk, _)| sql.storage == Some(*disk) || !of_another(*disk));
         let reachable = named.map_or_else(|| shared.iter().any(|(_, it)| serves(it)), serves);
-        let on_own_disk = context.databases_on(id).filter_map(|(_, it)| it.storage);
-        let unknown: BTreeSet<StorageId> = sql
-            .storage
-            .into_iter()
-            .chain(on_own_disk)
-            .filter(|it| {
-                let storage = context.document.storages.get(it);
-                storage.is_some_and(|it| {
-                    it.is_shared().is_none() && owners.iter().all(|owner| it.attached.contains(owner))
-                })
-            })
-            .collect();
-        unknown.iter().for_each(|it| report.ask(*it, Attribute::StorageCopies));
+        let unknown = undecided_storages(context, id, sql);
+        for storage in &unknown {
+            report.ask(*storage, Attribute::StorageCopies);
+        }
         let apart: Vec<_> = context
             .databases_on(id)
             .filter_map(|(_, it)| it.storage)
@@ -61,6 +52,17 @@ pub(super) fn storage_is_attached_to_every_owner(context: &RuleContext<'_>, repo
     if !looked {
         report.idle("no-storage-of-a-failover-cluster-instance");
     }
+}
+
+/// The local disks of a failover cluster instance and its databases on every possible owner, of which nobody has said
+/// whether they are kept alike.
+fn undecided_storages(context: &RuleContext<'_>, id: SqlInstanceId, sql: &SqlInstance) -> BTreeSet<StorageId> {
+    let owners = context.sql_owners(id);
+    let on_own_disk = context.databases_on(id).filter_map(|(_, it)| it.storage);
+    let is_undecided =
+        |it: &Storage| it.is_shared().is_none() && owners.iter().all(|owner| it.attached.contains(owner));
+    let all = sql.storage.into_iter().chain(on_own_disk);
+    all.filter(|it| context.document.storages.get(it).is_some_and(is_undecided)).collect()
 }
 
 /// SQL-015: one finding per mirrored database.

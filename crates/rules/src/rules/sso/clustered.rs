@@ -194,7 +194,7 @@ fn add_msdtc(context: &RuleContext<'_>, id: ResourceGroupId) -> Option<Edit> {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_rule, findings_of};
+    use crate::testing::rules::{check_fix, check_rule, findings_of, messages_of};
 
     const MSS: &str = "
         computer M1
@@ -268,6 +268,14 @@ mod tests {
         let node = format!("{MSS}    #! SSO-019\nsso-system secret_server_name=NodeName");
         check_rule("SSO-019", &node);
         check_fix("SSO-019", &node);
+        let cluster = format!("{MSS}    #! SSO-019\nsso-system secret_server_name=WindowsClusterName");
+        check_rule("SSO-019", &cluster);
+        check_fix("SSO-019", &cluster);
+        let said = messages_of("SSO-019", &cluster);
+        assert!(
+            said[0].starts_with("The secret server is known by the name of the Windows cluster instead"),
+            "{said:?}"
+        );
         check_rule("SSO-019", &format!("{MSS}\nsso-system secret_server_name=ClusterNetworkName"));
         check_rule("SSO-019", "computer M master-secret\nsso-system secret_server_name=NodeName");
     }

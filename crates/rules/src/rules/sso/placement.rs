@@ -35,7 +35,7 @@ pub(super) fn is_not_load_balanced(context: &RuleContext<'_>, report: &mut Repor
             .finding([subject])
             .involving(involved)
             .with("balanced", &balanced)
-            .with("balancers", elements(balanced.iter().flat_map(|it| context.traffic_balancers_of(*it))))
+            .with("balancers", elements(balanced.iter().flat_map(|it| context.client_balancers_of(*it))))
             .fix(leave_load_balancers(context, &balanced));
     }
 }
@@ -181,6 +181,17 @@ mod tests {
         let flagged = "computer M master-secret sso windows_nlb=true    #! SSO-008";
         check_rule("SSO-008", flagged);
         check_fix("SSO-008", flagged);
+    }
+
+    #[test]
+    fn sso_008_leaves_the_load_balancer_that_is_the_address_of_the_cluster_role_alone() {
+        let azure = format!("environment deployment=AzureVm\n{ACTIVE_PASSIVE}");
+        let balanced = format!("{azure}     #! SSO-008\nlb LB other members N1 N2");
+        check_rule("SSO-008", &balanced.replace("AzureVm", "Virtual"));
+        check_rule("SSO-008", &balanced.replace("     #! SSO-008", ""));
+        check_rule("SSO-008", &format!("{balanced} purpose=ClientTraffic"));
+        let stated = format!("{}{}", balanced.replace("     #! SSO-008", ""), " purpose=ClusterAddress");
+        check_rule("SSO-008", &stated.replace("AzureVm", "Physical"));
     }
 
     #[test]

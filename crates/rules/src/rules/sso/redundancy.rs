@@ -197,6 +197,23 @@ mod tests {
     }
 
     #[test]
+    fn sso_004_and_sso_012_accept_virtual_machines_that_restart_on_another_physical_host() {
+        let text = "
+            physical-host HV1
+            physical-host HV2
+            attr HV1 host_cluster=HVCL
+            attr HV2 host_cluster=HVCL
+            computer M master-secret sso physical_host=@HV1
+            computer S physical_host=@HV2
+            sql ONE on S
+            databases ONE sso";
+        check_rule("SSO-004", text);
+        check_rule("SSO-012", text);
+        check_rule("SSO-004", &text.replace("physical_host=@HV1", "#! SSO-004"));
+        check_rule("SSO-012", &text.replace("physical_host=@HV2", "").replace("ONE sso", "ONE sso #! SSO-012"));
+    }
+
+    #[test]
     fn sso_004_is_content_with_two_possible_owners() {
         check_rule("SSO-004", "computer N1\ncomputer N2\ncluster CL nodes N1 N2\nfci SQL1 on CL\nsso SQL1");
     }

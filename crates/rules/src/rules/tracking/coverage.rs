@@ -38,9 +38,7 @@ pub(super) fn has_a_spare_instance(context: &RuleContext<'_>, report: &mut Repor
     let judged = judged(context, report);
     for (group, instances) in judged {
         let boxes = context.message_boxes(group).len();
-        let restart =
-            |it: &HostInstanceId| computer_of(context, *it).is_some_and(|it| context.document.restarts_elsewhere(it));
-        if instances.len() > boxes || (instances.len() == boxes && instances.iter().all(restart)) {
+        if instances.len() > boxes {
             continue;
         }
         report
@@ -59,9 +57,6 @@ pub(super) fn runs_on_several_computers(context: &RuleContext<'_>, report: &mut 
     for (group, instances) in judged {
         let computers: BTreeSet<ComputerId> = instances.iter().filter_map(|it| computer_of(context, *it)).collect();
         let (Some(only), true) = (computers.first(), computers.len() < 2) else { continue };
-        if context.document.restarts_elsewhere(*only) {
-            continue;
-        }
         report
             .finding([group])
             .involving(instances.iter().copied())

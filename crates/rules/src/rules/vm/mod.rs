@@ -5,7 +5,9 @@ mod restart;
 use super::registry::Checks;
 
 pub(super) const CHECKS: Checks = &[
-    ("VM-001", restart::restart_is_an_interruption),
+    ("VM-001", restart::hosts_are_interrupted),
     ("VM-002", restart::host_cluster_has_another_host),
     ("VM-003", restart::owners_stand_on_several_physical_hosts),
+    ("VM-004", restart::databases_are_interrupted),
+    ("VM-005", restart::master_secret_is_interrupted),
 ];

@@ -21,43 +21,66 @@ fn host_clusters<'a>(context: &RuleContext<'a>) -> BTreeMap<String, (&'a str, Ve
     clusters
 }
 
-/// The computers of the primary site that do something which no other computer takes over.
-fn alone(context: &RuleContext<'_>) -> BTreeSet<ComputerId> {
-    let hosts = context.hosts().filter(|(_, it)| it.clustered_in.is_none()).map(|(id, _)| context.servers(id));
-    let only = hosts.filter(|it| it.len() == 1).flatten().copied();
-    let databases = context.document.databases.iter();
-    let restarts = databases.filter(|(id, _)| context.survival_of(**id) == Survival::Restarts);
-    let sql = restarts.filter_map(|(_, it)| context.sql_active_on(it.sql_instance));
-    let secret = context.master_secret_servers().into_iter().filter_map(|it| match it {
-        MasterSecretServer::Computer(computer) => Some(computer),
-        MasterSecretServer::Clustered(_) => None,
-    });
-    only.chain(sql).chain(secret).filter(|it| context.is_primary(*it)).collect()
-}
-
-/// VM-001: one finding per failover cluster of physical hosts on which a virtual machine restarts that nothing takes over
-/// from.
-pub(super) fn restart_is_an_interruption(context: &RuleContext<'_>, report: &mut Report) {
+/// One finding per failover cluster of physical hosts for those of some things that live on one of its virtual machines
+/// alone: elements with their computer.
+fn tell(context: &RuleContext<'_>, report: &mut Report, alone: &[(Element, ComputerId)]) {
     let clusters = host_clusters(context);
     if clusters.is_empty() {
         return report.idle("no-failover-cluster-of-physical-hosts");
     }
-    let alone = alone(context);
     for (name, hosts) in clusters.values() {
-        let of_them = |it: &ComputerId| {
-            let host = context.document.computers.get(it).and_then(|it| it.physical_host);
-            host.is_some_and(|it| hosts.contains(&it)) && context.document.restarts_elsewhere(*it)
+        let here = |computer: ComputerId| {
+            let host = context.document.computers.get(&computer).and_then(|it| it.physical_host);
+            host.is_some_and(|it| hosts.contains(&it)) && context.document.restarts_elsewhere(computer)
         };
-        let computers: BTreeSet<ComputerId> = alone.iter().copied().filter(of_them).collect();
-        if !computers.is_empty() {
-            report
-                .finding(computers.iter().copied())
-                .involving(hosts.iter().copied())
-                .with("computers", &computers)
-                .with("cluster", text(*name))
-                .with("hosts", elements(hosts.iter().copied()));
+        let found: Vec<(Element, ComputerId)> = alone.iter().copied().filter(|(_, it)| here(*it)).collect();
+        if found.is_empty() {
+            continue;
         }
+        let computers: BTreeSet<ComputerId> = found.iter().map(|(_, it)| *it).collect();
+        let things: BTreeSet<Element> = found.iter().map(|(it, _)| *it).collect();
+        report
+            .finding(things.iter().copied())
+            .involving(computers.iter().copied().map(Element::from).filter(|it| !things.contains(it)))
+            .involving(hosts.iter().copied())
+            .with("things", elements(things.iter().copied()))
+            .with("computers", &computers)
+            .with("cluster", text(*name))
+            .with("hosts", elements(hosts.iter().copied()));
     }
+}
+
+/// VM-001: the hosts that run on one virtual machine only, which restarts on another physical host.
+pub(super) fn hosts_are_interrupted(context: &RuleContext<'_>, report: &mut Report) {
+    let hosts = context.hosts().filter(|(_, it)| it.clustered_in.is_none());
+    let alone: Vec<(Element, ComputerId)> = hosts
+        .filter_map(|(id, _)| {
+            let servers = context.servers(id);
+            Some((id.into(), *servers.first().filter(|_| servers.len() == 1)?))
+        })
+        .collect();
+    tell(context, report, &alone);
+}
+
+/// VM-004: the databases whose SQL instance is on one virtual machine only, which restarts on another physical host.
+pub(super) fn databases_are_interrupted(context: &RuleContext<'_>, report: &mut Report) {
+    let databases = context.document.databases.iter().filter(|(_, it)| context.is_primary_sql(it.sql_instance));
+    let restarts = databases.filter(|(id, _)| context.survival_of(**id) == Survival::Restarts);
+    let alone: Vec<(Element, ComputerId)> =
+        restarts.filter_map(|(id, it)| Some(((*id).into(), context.sql_active_on(it.sql_instance)?))).collect();
+    tell(context, report, &alone);
+}
+
+/// VM-005: the master secret server that is a virtual machine which restarts on another physical host.
+pub(super) fn master_secret_is_interrupted(context: &RuleContext<'_>, report: &mut Report) {
+    let servers = context.master_secret_servers().into_iter();
+    let alone: Vec<(Element, ComputerId)> = servers
+        .filter_map(|it| match it {
+            MasterSecretServer::Computer(computer) => Some((computer.into(), computer)),
+            MasterSecretServer::Clustered(_) => None,
+        })
+        .collect();
+    tell(context, report, &alone);
 }
 
 /// VM-002: one finding per physical host that is the only one of its failover cluster of physical hosts.
@@ -120,7 +143,7 @@ mod tests {
         attr HV2 host_cluster=hvcl\n";
 
     #[test]
-    fn vm_001_says_of_virtual_machines_that_stand_alone_that_they_are_interrupted() {
+    fn vm_001_vm_004_and_vm_005_say_what_a_restart_interrupts() {
         let alone = format!(
             "{HOSTS}
             computer BTS1 biztalk physical_host=@HV1
@@ -128,17 +151,33 @@ mod tests {
             computer SQL1 physical_host=@HV2
             sql ONE on SQL1
             databases ONE management
-            computer OTHER physical_host=@HV2
-            attr BTS1 name=BTS1 #! VM-001"
+            computer MSS1 master-secret sso physical_host=@HV2
+            computer OTHER physical_host=@HV2\n"
         );
-        check_rule("VM-001", &alone);
-        check_says(
-            "VM-001",
-            &alone,
-            &["BTS1 and SQL1 restart on another physical host: away meanwhile, but not lost | Failover cluster of \
-                 physical hosts: HVCL | Physical hosts: HV1 and HV2"],
-        );
-        check_rule("VM-001", &alone.replace("attr HV2 host_cluster=hvcl", "").replace("#! VM-001", ""));
+        for (rule, subject, says) in [
+            (
+                "VM-001",
+                "H",
+                "H is on BTS1 alone, which restarts on another physical host: away meanwhile, but not lost | Failover \
+                 cluster of physical hosts: HVCL | Physical hosts: HV1 and HV2",
+            ),
+            (
+                "VM-004",
+                "management",
+                "management is on SQL1 alone, which restarts on another physical host: away meanwhile, but not lost | \
+                 Failover cluster of physical hosts: HVCL | Physical hosts: HV1 and HV2",
+            ),
+            (
+                "VM-005",
+                "MSS1",
+                "MSS1 holds the master secret alone, and restarts on another physical host: away meanwhile, but not \
+                 lost | Failover cluster of physical hosts: HVCL | Physical hosts: HV1 and HV2",
+            ),
+        ] {
+            check_rule(rule, &format!("{alone}environment #! {rule} {subject}"));
+            check_says(rule, &alone, &[says]);
+            check_rule(rule, &alone.replace("attr HV2 host_cluster=hvcl", ""));
+        }
         let two = format!("{HOSTS}computer A biztalk physical_host=@HV1\ncomputer B biztalk\nhost H receive on A B");
         check_rule("VM-001", &two);
     }
