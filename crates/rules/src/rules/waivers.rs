@@ -119,9 +119,10 @@ fn without_names(document: &Document, finding: &Finding, text: &str) -> String {
     out
 }
 
-/// Runs every check and takes out what a person has accepted; `today` as in [`RuleReport::apply_waivers`].
+/// Runs every check and takes out what a person has accepted; `today` as in
+/// [`analyze_on`](crate::analysis::analyze_on).
 pub fn evaluate_on(document: &Document, today: Option<Day>) -> RuleReport {
-    let mut report = evaluate(&RuleContext::new(document));
+    let mut report = evaluate(&RuleContext::on(document, today));
     report.apply_waivers(document, today);
     report
 }

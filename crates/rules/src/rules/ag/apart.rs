@@ -80,7 +80,7 @@ pub(super) fn add_bam_node(context: &RuleContext<'_>, databases: &[DatabaseId]) 
         databases.iter().filter_map(|id| Some((*id, context.document.databases.get(id)?))).collect();
     let from = moved.first()?.1.sql_instance;
     let model = context.document.sql_instances.get(&from)?;
-    if is_supported(context.document, model) == Some(false) {
+    if is_supported(&context.document.environment, model) == Some(false) {
         return None;
     }
     let mut services: BTreeSet<SqlService> = model.services.clone();
@@ -130,7 +130,7 @@ pub(super) fn replica_beside(
     if let Some((id, sql)) = context.sql_instances().find(|(id, sql)| is_free(*id, sql)) {
         return Some((id, sql.name.clone()));
     }
-    if is_supported(context.document, model) == Some(false) || context.uses_windows_nlb(computer) {
+    if is_supported(&context.document.environment, model) == Some(false) || context.uses_windows_nlb(computer) {
         return None;
     }
     let node = join_new_node(context, draft, cluster, computer, BTreeSet::new())?;

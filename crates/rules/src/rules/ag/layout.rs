@@ -78,7 +78,9 @@ fn add_instance(
     number: usize,
 ) -> Option<SqlInstanceId> {
     let sql = context.document.sql_instances.get(&model)?;
-    if !matches!(sql.placement, SqlPlacement::Standalone(_)) || is_supported(context.document, sql) == Some(false) {
+    if !matches!(sql.placement, SqlPlacement::Standalone(_))
+        || is_supported(&context.document.environment, sql) == Some(false)
+    {
         return None;
     }
     let taken: BTreeSet<&str> = context.document.sql_instances.values().map(|it| it.name.as_str()).collect();
