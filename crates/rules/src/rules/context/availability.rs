@@ -81,18 +81,18 @@ impl<'a> RuleContext<'a> {
         self.group_of_sql(sql).is_some() && self.sql_owners(sql).len() >= 2
     }
 
-    /// Whether an availability group meets AG-001 to AG-010.
+    /// Whether an availability group meets AG-001 to AG-010, but for replicas that are not needed to take over (AG-002).
     pub fn availability_group_is_sound(&self, id: AvailabilityGroupId) -> bool {
         let group = self.document.availability_groups.get(&id);
         group.is_some_and(|it| !self.breaks_legacy_split(it)) && self.is_sound_but_for_the_split(id)
     }
 
-    /// Whether an availability group meets AG-001 to AG-010 apart from AG-004.
+    /// Whether an availability group meets AG-001 to AG-010 apart from AG-004, and from AG-002: an asynchronous replica is
+    /// a fault of its own and keeps no other replica from taking over.
     pub fn is_sound_but_for_the_split(&self, id: AvailabilityGroupId) -> bool {
         let Some(group) = self.document.availability_groups.get(&id) else { return false };
         let replicas: Vec<&SqlInstance> = self.replica_instances(group).map(|(_, sql)| sql).collect();
         replicas.iter().all(|sql| sql.release >= SqlRelease::V2016)
-            && group.replicas.iter().all(|it| it.commit == CommitMode::Synchronous)
             && group.per_database_dtc
             && !self.exceeds_basic_availability_group(id, group)
             && self.release_supports_availability_groups()
