@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::groups;
 use super::layout::arrange;
+use super::{groups, judged_groups};
 use crate::edit::{Edit, EditCommand, Record};
 use crate::lifecycle::Version;
 use crate::model::{
@@ -34,11 +34,7 @@ fn ids(replicas: &[(SqlInstanceId, &SqlInstance)]) -> BTreeSet<SqlInstanceId> {
 
 /// AG-001: one finding per availability group with a replica older than SQL Server 2016.
 pub(super) fn sql_supports_transactions(context: &RuleContext<'_>, report: &mut Report) {
-    let groups = groups(context);
-    if groups.is_empty() {
-        return report.idle("no-availability-group");
-    }
-    for (id, group) in groups {
+    for (id, group) in judged_groups(context, report) {
         let old = replicas_where(context, group, |sql| sql.release < SqlRelease::V2016);
         if old.is_empty() {
             continue;
@@ -51,11 +47,7 @@ pub(super) fn sql_supports_transactions(context: &RuleContext<'_>, report: &mut 
 /// AG-004: one finding per availability group whose databases must be split over SQL instances and are not. Asks for the
 /// update levels where they decide.
 pub(super) fn legacy_split_is_followed(context: &RuleContext<'_>, report: &mut Report) {
-    let groups = groups(context);
-    if groups.is_empty() {
-        return report.idle("no-availability-group");
-    }
-    for (id, group) in groups.into_iter().filter(|(_, it)| context.is_not_split(it)) {
+    for (id, group) in judged_groups(context, report).into_iter().filter(|(_, it)| context.is_not_split(it)) {
         if !context.needs_legacy_split(group) {
             for (element, attribute) in context.missing_for_legacy_split(group) {
                 report.ask(element, attribute);
@@ -170,9 +162,9 @@ pub(super) fn basic_group_is_small(context: &RuleContext<'_>, report: &mut Repor
 /// AG-007: BizTalk databases in availability groups although the release or edition of BizTalk Server is not eligible;
 /// a warning where only CU5 of BizTalk Server 2016 is missing. Asks for the update where that decides.
 pub(super) fn biztalk_is_eligible(context: &RuleContext<'_>, report: &mut Report) {
-    let groups = groups(context);
+    let groups = judged_groups(context, report);
     if groups.is_empty() {
-        return report.idle("no-availability-group");
+        return;
     }
     let environment = &context.document.environment;
     let update = with_cumulative_update_5(context);
@@ -211,14 +203,10 @@ pub(super) fn sql_meets_the_minimum(context: &RuleContext<'_>, report: &mut Repo
     if context.document.environment.biztalk_release != BizTalkRelease::V2020 {
         return report.idle("not-biztalk-server-2020");
     }
-    let groups = groups(context);
-    if groups.is_empty() {
-        return report.idle("no-availability-group");
-    }
     let is_unknown = |sql: &SqlInstance| sql.release == SqlRelease::V2016 && !sql.update_is_stated();
     let level = |sql: &SqlInstance| (sql.release, sql.service_pack, sql.cumulative_update);
     let below = |sql: &SqlInstance| level(sql) < (SqlRelease::V2016, 2, 7) && !is_unknown(sql);
-    for (id, group) in groups {
+    for (id, group) in judged_groups(context, report) {
         for (sql, _) in replicas_where(context, group, is_unknown) {
             report.ask(sql, Attribute::SqlUpdate);
         }
