@@ -51,7 +51,8 @@ const FIXTURES: &[&str] = &[
     sql TWO on N2 release=V2016
     databases ONE management tracking
     ag AG1 replicas ONE TWO databases management tracking listener L
-    computer BTS1 biztalk os=Server2022",
+    computer BTS1 biztalk os=Server2022
+    computer BTS2 biztalk os=null",
     "environment biztalk_release=V2016
     computer N1
     sql ONE on N1 release=V2014

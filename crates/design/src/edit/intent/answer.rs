@@ -7,7 +7,7 @@ use crate::edit::{Draft, Edit, EditCommand, EditError, Record};
 use crate::model::{
     AccountKind, Affinity, BackupDestination, ClusterAddress, Computer, ComputerId, ConfiguredName, Deployment,
     Document, Element, FailoverClusterId, FaultDomain, FullBackupPeriod, GroupsKind, HostId, PhysicalHost, RaidLevel,
-    RecoveryModel, Role, SecretServerName, ServiceAccount, StorageCopies, TrackingVolume, Witness,
+    RecoveryModel, Role, SecretServerName, ServiceAccount, StorageCopies, TrackingVolume, WindowsVersion, Witness,
 };
 use crate::sources::{Provenance, Sourced};
 
@@ -247,6 +247,7 @@ fn write_computer(it: &mut Computer, attribute: Attribute, answer: &Answer, prov
             it.roles.insert(Role::Msmq);
         }
         Attribute::MsmqVersion => it.msmq_4_or_later = Some(answer.flag()?),
+        Attribute::OperatingSystem => it.os = Some(answer.of(WindowsVersion::ALL)?),
         Attribute::PhysicalCoresNeeded => it.hardware.physical_cores_needed = Some(answer.whole(provenance)?),
         Attribute::ProcessorCores => it.hardware.cores = Some(answer.whole(provenance)?),
         Attribute::ProcessorLoad => it.load_percent = Some(answer.sourced(provenance)?),

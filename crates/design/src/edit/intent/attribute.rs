@@ -6,7 +6,7 @@ use crate::model::limits::{self, Limits};
 use crate::model::{
     AccountKind, Affinity, BackupDestination, ClusterAddress, ConfiguredName, Deployment, Document, Element,
     FullBackupPeriod, GroupsKind, PhysicalHostId, RaidLevel, RecoveryModel, SecretServerName, StorageCopies,
-    TrackingVolume,
+    TrackingVolume, WindowsVersion,
 };
 
 macro_rules! attributes {
@@ -92,6 +92,8 @@ attributes! {
     MsmqInstalled = "Message Queuing",
     /// Whether Message Queuing is version 4.0 or later.
     MsmqVersion = "version of Message Queuing",
+    /// The operating system of a computer.
+    OperatingSystem = "operating system",
     /// The partner whom a handler serves.
     Partner = "partner",
     /// Cores that a physical computer would need in place of a virtual machine.
@@ -203,6 +205,7 @@ impl Attribute {
             Self::Deployment => labels(Deployment::ALL, Deployment::label),
             Self::FullBackupPeriod => labels(FullBackupPeriod::ALL, FullBackupPeriod::label),
             Self::GroupsKind => labels(GroupsKind::ALL, GroupsKind::label),
+            Self::OperatingSystem => labels(WindowsVersion::ALL, WindowsVersion::label),
             Self::RaidLevel => labels(RaidLevel::ALL, RaidLevel::label),
             Self::RecoveryModel => labels(RecoveryModel::ALL, RecoveryModel::label),
             Self::SecretServerName => labels(SecretServerName::ALL, SecretServerName::label),

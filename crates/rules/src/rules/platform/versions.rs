@@ -15,13 +15,16 @@ use crate::rules::{Attribute, Report, RuleContext, Value};
 use crate::sources::Sourced;
 
 /// VER-001: one finding per computer with BizTalk Server, Enterprise SSO or BizTalk tools on an unsupported operating
-/// system. Asks for the cumulative update where that decides.
+/// system. Asks for the operating system, and for the cumulative update where that decides.
 pub(super) fn windows_is_supported(context: &RuleContext<'_>, report: &mut Report) {
     let environment = &context.document.environment;
     let mut looked = false;
-    for (id, computer) in &context.document.computers {
-        let Some(os) = computer.os.filter(|_| is_concerned(computer)) else { continue };
+    for (id, computer) in context.document.computers.iter().filter(|(_, it)| is_concerned(it)) {
         looked = true;
+        let Some(os) = computer.os else {
+            report.ask(*id, Attribute::OperatingSystem);
+            continue;
+        };
         match supports(environment, os) {
             Some(true) => continue,
             None => {
@@ -44,7 +47,7 @@ pub(super) fn windows_is_supported(context: &RuleContext<'_>, report: &mut Repor
         finding.fix(edit);
     }
     if !looked {
-        report.idle("no-windows-of-a-biztalk-computer");
+        report.idle("no-computer-with-biztalk-software");
     }
 }
 
@@ -250,6 +253,7 @@ mod tests {
     fn ver_001_asks_for_the_cumulative_update_on_which_an_operating_system_depends() {
         let text = "environment production=true #? VER-001\ncomputer A biztalk os=Server2022";
         check_rule("VER-001", text);
+        check_rule("VER-001", "computer A biztalk os=null #? VER-001\ncomputer S os=null");
         let state = |text: &str| evaluate_fixture(text).states[&RuleId::new("VER-001")].clone();
         let stated = "environment biztalk_cumulative_update=6\ncomputer A biztalk os=Server2022";
         assert_eq!(state(stated), RuleState::Passed);
