@@ -1,6 +1,6 @@
 //! Which versions go together, and fixes that move towards ones that are supported.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use crate::edit::{Edit, EditCommand, Record};
 use crate::lifecycle::{CumulativeUpdate, LastVersion, Support, Version};
@@ -95,51 +95,78 @@ pub(in crate::rules) fn install_update(context: &RuleContext<'_>, version: Versi
 pub(in crate::rules) fn move_to_last_version(context: &RuleContext<'_>, leaving: Option<Version>) -> Option<Edit> {
     let last = LastVersion::of_biztalk()?;
     let update = CumulativeUpdate::latest(last.release)?;
-    let document = context.document;
     if uses_what_is_removed(context) || context.is_out_of_support(Version::BizTalk(last.release)) {
         return None;
     }
-    let old = &document.environment;
+    let old = &context.document.environment;
     let stated = old.biztalk_cumulative_update.filter(|_| old.biztalk_release == last.release);
-    let number = stated.map_or(update.number, |it| it.max(update.number));
-    let environment =
-        Environment { biztalk_release: last.release, biztalk_cumulative_update: Some(number), ..old.clone() };
-    let mut commands = Vec::new();
-    let mut steps = Vec::new();
-    if environment != *old {
-        steps.push(format!("{} with {}", last.release.label(), update.label()));
-        commands.push(EditCommand::SetEnvironment(environment.clone()));
+    let environment = Environment {
+        biztalk_release: last.release,
+        biztalk_cumulative_update: Some(stated.map_or(update.number, |it| it.max(update.number))),
+        ..old.clone()
+    };
+    let mut upgrade = Upgrade { context, leaving, environment, commands: Vec::new(), steps: Vec::new() };
+    if upgrade.environment != *old {
+        upgrade.steps.push(format!("{} with {}", last.release.label(), update.label()));
+        upgrade.commands.push(EditCommand::SetEnvironment(upgrade.environment.clone()));
     }
-    let windows = windows_to_install(context, &environment)?;
-    let mut installs = Vec::new();
-    for (id, computer) in &document.computers {
-        let Some(os) = computer.os else { continue };
-        let has_to_go = leaving == Some(Version::Windows(os)) || context.is_out_of_support(Version::Windows(os));
-        if has_to_go || (is_concerned(computer) && supports(&environment, os) != Some(true)) {
-            installs.push(computer.name.clone());
+    upgrade.install_windows()?;
+    upgrade.change_sql()?;
+    let label = format!("Upgrade to {}", prose::list(&upgrade.steps));
+    (!upgrade.commands.is_empty()).then(|| Edit::new(label, upgrade.commands))
+}
+
+/// An upgrade under construction.
+struct Upgrade<'c, 'a> {
+    context: &'c RuleContext<'a>,
+    /// A version that has to go although it is still supported.
+    leaving: Option<Version>,
+    /// The environment as it will be.
+    environment: Environment,
+    commands: Vec<EditCommand>,
+    steps: Vec<String>,
+}
+
+impl Upgrade<'_, '_> {
+    fn has_to_go(&self, version: Version) -> bool {
+        self.leaving == Some(version) || self.context.is_out_of_support(version)
+    }
+
+    /// Installs the latest Windows Server where the present system has to go or does not fit.
+    fn install_windows(&mut self) -> Option<()> {
+        let windows = windows_to_install(self.context, &self.environment)?;
+        let mut names = Vec::new();
+        for (id, computer) in &self.context.document.computers {
+            let Some(os) = computer.os else { continue };
+            let fits = !is_concerned(computer) || supports(&self.environment, os) == Some(true);
+            if fits && !self.has_to_go(Version::Windows(os)) {
+                continue;
+            }
+            names.push(computer.name.clone());
             let changed = Computer { os: Some(windows), ..computer.clone() };
-            commands.push(EditCommand::Put(Record::Computer(*id, changed)));
+            self.commands.push(EditCommand::Put(Record::Computer(*id, changed)));
         }
-    }
-    if !installs.is_empty() {
-        steps.push(format!("{} on {}", windows.label(), prose::list(&installs)));
-    }
-    let mut versions = BTreeSet::new();
-    let mut instances = Vec::new();
-    for (id, sql) in &document.sql_instances {
-        let own = Version::Sql(sql.release);
-        if leaving == Some(own) || context.is_out_of_support(own) || is_supported(&environment, sql) == Some(false) {
-            let changed = sql_to_install(context, &environment, sql)?;
-            instances.push(sql.name.clone());
-            versions.insert(version(&changed));
-            commands.push(EditCommand::Put(Record::SqlInstance(*id, changed)));
+        if !names.is_empty() {
+            self.steps.push(format!("{} on {}", windows.label(), prose::list(&names)));
         }
+        Some(())
     }
-    if !instances.is_empty() {
-        let versions: Vec<String> = versions.into_iter().collect();
-        steps.push(format!("{} on {}", prose::list(&versions), prose::list(&instances)));
+
+    /// Installs the latest SQL Server where the present release has to go or does not fit.
+    fn change_sql(&mut self) -> Option<()> {
+        let mut installed: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (id, sql) in &self.context.document.sql_instances {
+            let fits = is_supported(&self.environment, sql) != Some(false);
+            if fits && !self.has_to_go(Version::Sql(sql.release)) {
+                continue;
+            }
+            let changed = sql_to_install(self.context, &self.environment, sql)?;
+            installed.entry(version(&changed)).or_default().push(sql.name.clone());
+            self.commands.push(EditCommand::Put(Record::SqlInstance(*id, changed)));
+        }
+        self.steps.extend(installed.iter().map(|(version, names)| format!("{version} on {}", prose::list(names))));
+        Some(())
     }
-    (!commands.is_empty()).then(|| Edit::new(format!("Upgrade to {}", prose::list(&steps)), commands))
 }
 
 fn uses_what_is_removed(context: &RuleContext<'_>) -> bool {
