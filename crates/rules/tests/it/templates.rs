@@ -292,16 +292,19 @@ fn templates_hold_what_the_constructors_of_the_model_make() {
     assert!(num_groups > 40, "{num_groups} cluster resource groups");
 }
 
+/// Rules with the number of their findings.
+type Counts = &'static [(&'static str, usize)];
+
 /// What support adds to the findings of templates on [`SUPPORT_DAY`]; to all others the dates of BizTalk Server 2020, SQL
 /// Server 2019 and Windows Server 2019.
-const SUPPORT: &[(&[&str], &[(&str, usize)])] = &[
+const SUPPORT: &[(&[&str], Counts)] = &[
     (&["empty"], &[]),
     (&["three-companies", "isolated-receive", "queues-scaled", "queues-ordered"], WITHOUT_SQL),
     (&["four-servers-alike", "four-servers-split", "four-servers-three-one", "single-sign-on-three"], WITHOUT_SQL),
     // SQL Server 2016 has ended; BizTalk Server 2016 and Windows Server 2016 end in January 2027.
     (&["availability-group-2016", "availability-groups-split"], &[("VER-008", 1), ("VER-009", 2)]),
 ];
-const WITHOUT_SQL: &[(&str, usize)] = &[("VER-010", 2)];
+const WITHOUT_SQL: Counts = &[("VER-010", 2)];
 
 /// The day on which support is judged here.
 const SUPPORT_DAY: &str = "2026-11-28";
