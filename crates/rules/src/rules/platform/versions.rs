@@ -41,7 +41,9 @@ pub(super) fn windows_is_supported(context: &RuleContext<'_>, report: &mut Repor
         let mut finding =
             report.finding([*id]).with("os", label(os)).with("biztalk-server", label(environment.biztalk_release));
         finding = match update {
-            Some(update) => finding.case("needs-update").with("update", text(update.label())),
+            Some(update) => {
+                finding.case("needs-update").with("update", text(update.label())).with("build", text(&update.build))
+            }
             None => finding.case("unsupported"),
         };
         finding.fix(edit);
@@ -268,7 +270,7 @@ mod tests {
             early,
             &["A has Windows Server 2022, for which BizTalk Server 2020 needs CU6 (KB5043408) | Operating system: \
                  Windows Server 2022 | BizTalk Server: BizTalk Server 2020 | Cumulative update of BizTalk Server: CU6 \
-                 (KB5043408)"],
+                 (KB5043408) | Version of BizTalk Server with it: 3.13.895.0"],
         );
         assert_eq!(findings_of("VER-001", early)[0].fixes[0].label, "Install CU6 (KB5043408) of BizTalk Server 2020");
     }

@@ -186,7 +186,10 @@ pub(super) fn release_is_supported(context: &RuleContext<'_>, report: &mut Repor
                 let mut finding =
                     report.finding([id]).with("sql-server", version_of(sql)).with("biztalk-server", label(release));
                 finding = match update {
-                    Some(update) => finding.case("needs-update").with("update", text(update.label())),
+                    Some(update) => finding
+                        .case("needs-update")
+                        .with("update", text(update.label()))
+                        .with("build", text(&update.build)),
                     None => finding.case("unsupported"),
                 };
                 finding.fix(fix);
