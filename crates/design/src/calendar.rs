@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -14,6 +15,11 @@ impl Day {
     /// The day of a date whose year is not negative.
     pub(crate) const fn from_date(date: Date) -> Self {
         Self(date)
+    }
+
+    /// The same day some years later; the last one that exists where the calendar ends.
+    pub fn years_later(self, years: u8) -> Self {
+        Self(self.0.checked_add(i64::from(years).years()).unwrap_or(Date::MAX))
     }
 
     /// Year, month from 1 and day of the month from 1.
@@ -86,6 +92,14 @@ mod tests {
         ] {
             assert_eq!(wrong.parse::<Day>(), Err(NoDay(wrong.to_owned())));
         }
+    }
+
+    #[test]
+    fn a_day_some_years_later_exists() {
+        let later = |text: &str, years| text.parse::<Day>().unwrap().years_later(years).to_string();
+        assert_eq!(later("2026-11-28", 2), "2028-11-28");
+        assert_eq!(later("2024-02-29", 1), "2025-02-28");
+        assert_eq!(later("9999-01-01", 1), "9999-12-31");
     }
 
     #[test]

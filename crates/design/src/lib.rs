@@ -1,6 +1,6 @@
 //! BizTalk designs as data: what can be drawn, how it is changed, and how it is kept in files.
 //!
-//! Knows no rule, no figure and no picture. Reading order: `geometry`, `sources`, `model`, `adapters`, `edit`, `document`.
+//! Knows no rule, no figure and no picture. Reading order: `geometry`, `sources`, `model`, `adapters`, `lifecycle`, `edit`, `document`.
 
 pub mod adapters;
 pub mod calendar;
@@ -9,6 +9,7 @@ pub mod digest;
 pub mod document;
 pub mod edit;
 pub mod geometry;
+pub mod lifecycle;
 pub mod memo;
 pub mod model;
 pub mod prose;

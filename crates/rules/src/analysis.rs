@@ -25,15 +25,15 @@ pub struct Analysis {
     pub verdict: Verdict,
 }
 
-/// Analyzes a design on no particular day: acceptances of findings never expire.
+/// Analyzes a design on no particular day: acceptances of findings never expire, and support is not judged.
 pub fn analyze(document: &Document) -> Analysis {
     analyze_on(document, None)
 }
 
-/// Analyzes a design on a day, which decides whether acceptances of findings have expired; `None` = none has. Pure: the
-/// same design on the same day gives the same analysis.
+/// Analyzes a design on a day, which decides whether acceptances of findings have expired and which versions are still
+/// supported; `None` = none has, and support is not judged. Pure: the same design on the same day gives the same analysis.
 pub fn analyze_on(document: &Document, today: Option<Day>) -> Analysis {
-    let context = RuleContext::new(document);
+    let context = RuleContext::on(document, today);
     let mut rules = evaluate(&context);
     rules.apply_waivers(document, today);
     let checklist = checklist(&context, &rules);

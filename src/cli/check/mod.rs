@@ -36,7 +36,8 @@ pub struct CheckArgs {
     /// What was known before: an earlier output as json or sarif, or an earlier design. Only what is new is reported
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
-    /// The day that decides which acceptances have expired, as YYYY-MM-DD; else SOURCE_DATE_EPOCH, else today
+    /// The day that decides which acceptances have expired and which versions are supported, as YYYY-MM-DD; else
+    /// SOURCE_DATE_EPOCH, else today
     #[arg(long)]
     date: Option<String>,
 }

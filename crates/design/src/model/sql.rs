@@ -92,12 +92,15 @@ pub struct SqlInstance {
     pub placement: SqlPlacement,
     /// Release.
     pub release: SqlRelease,
-    /// Service pack, 0 = none.
+    /// Service pack; 0 = none, or not stated, see [`Self::update_is_stated`].
     #[serde(default)]
     pub service_pack: u8,
-    /// Cumulative update, 0 = none.
+    /// Cumulative update; 0 = none, or not stated.
     #[serde(default)]
     pub cumulative_update: u8,
+    /// Whether it is known that neither service pack nor cumulative update is installed.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub without_updates: bool,
     /// Edition.
     pub edition: SqlEdition,
     /// Services installed.
@@ -131,6 +134,18 @@ pub struct SqlInstance {
     /// Whether memory is left for Enterprise SSO.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub memory_left_for_sso: Option<bool>,
+}
+
+impl SqlInstance {
+    /// Whether it is known which service pack and cumulative update are installed, or that none is.
+    pub const fn update_is_stated(&self) -> bool {
+        self.without_updates || self.service_pack > 0 || self.cumulative_update > 0
+    }
+
+    /// The service pack; `None` = not stated.
+    pub fn stated_service_pack(&self) -> Option<u8> {
+        self.update_is_stated().then_some(self.service_pack)
+    }
 }
 
 words! {

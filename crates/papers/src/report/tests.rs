@@ -148,9 +148,12 @@ fn a_damaged_logo_does_not_pass_for_none() {
     assert_eq!(of(&design).cover.logo_png, Some(Vec::new()));
 }
 
-/// The design with every finding accepted through 31 March 2026.
+/// The last day of acceptances.
+const LAST_DAY: &str = "2026-03-31";
+
+/// The design with every finding of 31 March 2026 accepted through that day.
 fn all_accepted(document: &Document) -> Document {
-    let rules = analyze(document).rules;
+    let rules = analyze_on(document, LAST_DAY.parse().ok()).rules;
     let waivers = rules.findings.iter().map(|finding| {
         EditCommand::PutWaiver(Waiver {
             rule: finding.rule.to_string(),
@@ -159,7 +162,7 @@ fn all_accepted(document: &Document) -> Document {
             reason: "The pilot is small".to_owned(),
             person: "Ada Nowak".to_owned(),
             date: "2026-01-31".parse().unwrap(),
-            expires: Some("2026-03-31".parse().unwrap()),
+            expires: Some(LAST_DAY.parse().unwrap()),
         })
     });
     preview(document, &waivers.collect::<Vec<_>>()).unwrap()
@@ -168,9 +171,9 @@ fn all_accepted(document: &Document) -> Document {
 #[test]
 fn accepted_findings_leave_the_verdict_and_are_listed_with_who_accepted_them() {
     let small = document("small");
-    let before = of(&small);
-    let design = all_accepted(&small);
-    let report = build(&design, &analyze_on(&design, "2026-03-31".parse().ok()), "2026-03-31");
+    let on = |document: &Document| build(document, &analyze_on(document, LAST_DAY.parse().ok()), LAST_DAY);
+    let before = on(&small);
+    let report = on(&all_accepted(&small));
     assert!(report.findings.is_empty() && report.verdict.steps.is_empty());
     assert_eq!(report.verdict.num_single_points, before.verdict.num_single_points, "accepting removes none");
     let places: usize = before.findings.iter().map(|it| it.places.len()).sum();
@@ -178,7 +181,7 @@ fn accepted_findings_leave_the_verdict_and_are_listed_with_who_accepted_them() {
     assert!(report.verdict.sentences.iter().any(|it| it.contains("accepted with a reason and not counted")));
     assert_eq!(report.verdict.high_availability, before.verdict.high_availability, "no row is fulfilled by that");
     let first = &report.accepted[0];
-    assert_eq!((first.person.as_str(), first.expires.as_deref()), ("Ada Nowak", Some("2026-03-31")));
+    assert_eq!((first.person.as_str(), first.expires.as_deref()), ("Ada Nowak", Some(LAST_DAY)));
 }
 
 #[test]

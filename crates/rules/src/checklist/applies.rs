@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use crate::lifecycle::LastVersion;
 use crate::model::{Adapter, BizTalkEdition, Feature, HostFunction, HostKind, ResourceKind, Role, SiteKind};
 use crate::rules::RuleContext;
 
@@ -45,6 +46,8 @@ pub enum Applies {
     WithMsdtcOptions,
     /// With a disaster-recovery site.
     WithRecoverySite,
+    /// With the last version of BizTalk Server.
+    WithLastVersion,
     /// To each failover cluster with a SQL instance.
     EachSqlCluster,
     /// To each failover cluster with several SQL instances.
@@ -94,6 +97,11 @@ impl Applies {
                 has_clustered_msdtc(context) || uses_mqseries(context) || context.uses(Feature::BamPortal),
                 "MSDTC is not clustered; MQSeries and the BAM portal are not used",
             ),
+            Self::WithLastVersion => {
+                let last = LastVersion::of_biztalk().map(|it| it.release);
+                let is_last = last == Some(document.environment.biztalk_release);
+                (is_last, "An earlier version of BizTalk Server is in use: upgrade first")
+            }
             Self::WithRecoverySite => {
                 let site = document.sites.values().any(|it| it.kind == SiteKind::DisasterRecovery);
                 (site, "There is no disaster-recovery site")

@@ -2,6 +2,7 @@
 
 use crate::checklist::catalog::Shows;
 use crate::checklist::drawn;
+use crate::lifecycle::{LastVersion, Support, Version};
 use crate::model::queries::MasterSecretServer;
 use crate::model::{ComputerId, Database, Document, Element, HostFunction, HostId, Role, SqlInstanceId, TierId};
 use crate::rules::{RuleContext, RuleId};
@@ -78,8 +79,22 @@ pub(super) fn facts(context: &RuleContext<'_>, shows: Shows) -> Vec<Evidence> {
         Shows::RecoverySite => recovery_site(context),
         Shows::LogShipping => log_shipping(context),
         Shows::BizTalkServers => computers(context, |id| context.has_role(id, Role::BizTalkRuntime)),
+        Shows::LastVersion => last_version(),
         Shows::ProductionComputers => computers(context, |_| true),
     }
+}
+
+fn last_version() -> Vec<Evidence> {
+    let Some(last) = LastVersion::of_biztalk() else { return Vec::new() };
+    let version = format!("{} is the last version, as announced on {}", last.release.label(), last.announced);
+    let support = Support::of(Version::BizTalk(last.release)).map(|it| {
+        format!(
+            "Mainstream support with cumulative updates ends on {}, extended support on {}",
+            it.mainstream, it.extended
+        )
+    });
+    let successor = format!("Microsoft names {} as its successor", last.successor);
+    [Some(version), support, Some(successor)].into_iter().flatten().map(|it| Evidence::new(Tone::Note, it)).collect()
 }
 
 /// `NAME on A, B`, or the name alone.

@@ -4,7 +4,8 @@ use super::*;
 use crate::document::{template, templates};
 use crate::edit::intent::examples::confirm_examples;
 use crate::edit::{EditCommand, preview};
-use crate::model::{BizTalkEdition, Feature, RaidLevel, StorageCopies, StorageKind, Volume};
+use crate::lifecycle::{LastVersion, Support, Version};
+use crate::model::{BizTalkEdition, BizTalkRelease, Feature, RaidLevel, StorageCopies, StorageKind, Volume};
 use crate::rules::evaluate;
 use crate::sources::Provenance;
 use crate::testing::fixture::Fixture;
@@ -297,6 +298,21 @@ fn to_confirm(list: &Checklist) -> Vec<&str> {
 }
 
 #[test]
+fn the_time_after_the_last_version_is_planned_with_the_dates_of_its_support() {
+    let (mut document, list) = of_template("small");
+    let last = LastVersion::of_biztalk().unwrap();
+    let support = Support::of(Version::BizTalk(last.release)).unwrap();
+    let step = list.row("GO-9").unwrap().step;
+    let (year, ..) = support.extended.parts();
+    assert!(step.text.contains(&year.to_string()) && step.text.contains(last.release.label()));
+    let told = texts(&list, "GO-9");
+    assert!(told.iter().any(|it| it.contains(&support.extended.to_string())), "{told:?}");
+    assert!(told.iter().any(|it| it.contains(&last.successor)), "{told:?}");
+    document.environment.biztalk_release = BizTalkRelease::V2016;
+    assert_eq!(answer(&of(&document), "GO-9"), Answer::NotApplicable);
+}
+
+#[test]
 fn a_small_design_is_not_asked_about_availability_groups_bam_and_business_rules() {
     let (mut document, _) = of_template("small-complete");
     document.environment.features.clear();
@@ -306,7 +322,8 @@ fn a_small_design_is_not_asked_about_availability_groups_bam_and_business_rules(
         [
             "HOST-021", "ADP-030", "SSO-018", "SSO-024", "SEC-005", "SQL-032", "SQL-034", "DTC-001", "DTC-007",
             "DTC-008", "DTC-009", "DTC-010", "DR-022", "NET-007", "NET-008", "VER-005", "OPS-005", "SSO-023",
-            "OPS-006", "OPS-003", "OPS-004", "TRK-011", "DR-021", "DR-017", "OPS-008", "OPS-009", "OPS-007", "VER-006",
+            "OPS-006", "OPS-003", "OPS-004", "TRK-011", "DR-021", "DR-017", "OPS-008", "OPS-009", "OPS-010", "OPS-007",
+            "VER-006",
         ]
     );
     let reasons = [

@@ -61,6 +61,10 @@ pub enum FailureInput {
     PatchDuration,
     /// Seconds that a clustered role is on its way in each.
     PatchSwitch,
+    /// Cumulative updates of BizTalk Server a year, each a planned outage of a whole BizTalk group.
+    CumulativeUpdates,
+    /// Minutes that the BizTalk group is out of service for each.
+    UpdateDuration,
 }
 
 /// What a figure is counted in.

@@ -57,7 +57,7 @@ pub struct ServiceEstimate {
     pub is_bounded: bool,
     /// Unplanned minutes a year at the figures themselves.
     pub at_figures: f64,
-    /// Minutes a year out of service for patches, on top.
+    /// Minutes a year out of service for patches and cumulative updates, on top.
     pub planned_minutes: f64,
     /// How often it is lost, per year, by what has a frequency.
     pub outages_per_year: f64,
@@ -123,7 +123,10 @@ impl Estimate {
                     let inputs = Inputs { rated, values: &values, rates: &rates, q: &q, most };
                     exact(service, diagram, spreads.next(), &inputs)
                 }
-                Solved::Bounded(bounds) => bounded(service, *bounds, most),
+                Solved::Bounded(bounds) => {
+                    let hours = rated.update_hours(service, &values);
+                    ServiceEstimate { planned_minutes: hours * 60.0, ..bounded(service, *bounds, most) }
+                }
             });
         }
         Self {
@@ -187,6 +190,9 @@ fn exact(service: &RatedService, diagram: &Diagram, spread: Option<Spread>, inpu
         .enumerate()
         .map(|(event, hours)| hours / HOURS_PER_YEAR * (1.0 - inputs.q[event]) * birnbaum(event))
         .sum();
+    // It stops the service for sure, so it costs whatever time the service would have worked.
+    let updated =
+        inputs.rated.update_hours(service, inputs.values) / HOURS_PER_YEAR * (1.0 - quantified.unavailability);
     let mut drivers: Vec<Driver> = inputs
         .rated
         .events
@@ -210,7 +216,7 @@ fn exact(service: &RatedService, diagram: &Diagram, spread: Option<Spread>, inpu
         minutes,
         is_bounded: false,
         at_figures: quantified.unavailability * MINUTES_PER_YEAR,
-        planned_minutes: planned * MINUTES_PER_YEAR,
+        planned_minutes: (planned + updated) * MINUTES_PER_YEAR,
         outages_per_year: inputs.rates.iter().enumerate().map(|(event, it)| birnbaum(event) * it.per_year).sum(),
         drivers,
         input_drivers: spread.map(|it| input_drivers(&it)).unwrap_or_default(),

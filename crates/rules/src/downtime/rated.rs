@@ -1,6 +1,6 @@
 //! The failure logic of a design with a recipe for the probability of every event.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::defaults::{FailureInput, Unit, defaults};
 use super::recipe::{EventRate, Recipe};
@@ -8,7 +8,7 @@ use crate::availability::uncertainty::Uncertain;
 use crate::availability::{GateId, Logic, Term};
 use crate::dependency::{EventClass, GateNote, ServiceKind, Structure};
 use crate::model::index::Index;
-use crate::model::{Document, Element};
+use crate::model::{BizTalkGroupId, Document, Element};
 use crate::sources::{Provenance, Sourced};
 
 mod recipes;
@@ -103,6 +103,8 @@ pub struct RatedService {
     pub kind: ServiceKind,
     /// When it stops, mistakes of operators included.
     pub stops: Term,
+    /// The BizTalk groups whose cumulative updates stop it on purpose.
+    pub num_groups: u32,
 }
 
 /// The failure logic of a design, rated.
@@ -128,7 +130,7 @@ fn person(verb: &str, by: &str, on: &str) -> String {
 }
 
 /// What is taken for granted by every estimate (availability.md sections 6 and 7).
-const INDEPENDENCE: [&str; 9] = [
+const INDEPENDENCE: [&str; 10] = [
     "Every part fails and is repaired independently of the others, by people of its own; drawn dependencies, common causes and failover are the exceptions that are counted.",
     "Failures do not come in bursts and do not depend on load. Published field data says that storage failures do come in bursts.",
     "A failover ends by itself in the stated share of cases; otherwise a person moves the role. It also ends when the failed computer is back.",
@@ -137,8 +139,12 @@ const INDEPENDENCE: [&str; 9] = [
     "A virtual machine fails by its own Windows and with its physical host; it is not restarted elsewhere.",
     "Only the primary site counts; switching to a disaster recovery site does not shorten an outage.",
     "Planned work never meets another planned outage, and one round of patches moves each clustered role once.",
+    "A cumulative update of BizTalk Server stops every service of its BizTalk group from the first host instance that is stopped to the last that is started (support article 2003907); it counts as planned work.",
     "A mistake of an operator stops every service until it is repaired.",
 ];
+
+/// How often a BizTalk group is updated, and how long that takes it out of service.
+const UPDATES: [FailureInput; 2] = [FailureInput::CumulativeUpdates, FailureInput::UpdateDuration];
 
 impl Rated {
     /// Joins the failure logic of a design with defaults and entered figures.
@@ -149,13 +155,20 @@ impl Rated {
         let mut events = recipes::rated_events(document, &structure, &inputs);
         let mistake = logic.event();
         events.push(recipes::operator_errors(&inputs));
+        let groups: BTreeSet<BizTalkGroupId> = structure.services.iter().filter_map(|it| it.biztalk_group).collect();
+        let all = u32::try_from(groups.len()).unwrap_or(u32::MAX);
         let services = structure.services.iter().map(|service| RatedService {
             key: service.key.clone(),
             name: service.name.clone(),
             kind: service.kind,
             stops: logic.or([service.stops, mistake]),
+            num_groups: if service.biztalk_group.is_some() { 1 } else { all },
         });
         let services = services.collect();
+        let is_update = |it: FailureInput| UPDATES.contains(&it);
+        for row in inputs.iter_mut().filter(|it| all > 0 && it.element.is_none() && is_update(it.input)) {
+            row.used = true;
+        }
         for row in events.iter().flat_map(recipes::rows_of) {
             if let Some(input) = inputs.get_mut(row) {
                 input.used = true;
@@ -190,6 +203,16 @@ impl Rated {
     pub fn planned_hours(&self, values: &[f64]) -> Vec<f64> {
         let hours = |event: &RatedEvent| event.planned.map_or(0.0, |(rounds, each)| values[rounds] * values[each]);
         self.events.iter().map(hours).collect()
+    }
+
+    /// Hours a year in which a service is stopped on purpose for cumulative updates.
+    pub fn update_hours(&self, service: &RatedService, values: &[f64]) -> f64 {
+        let value = |input: FailureInput| {
+            let row = self.inputs.iter().position(|it| it.input == input && it.element.is_none());
+            row.and_then(|it| values.get(it)).copied().unwrap_or_default()
+        };
+        let [rounds, each] = UPDATES.map(value);
+        f64::from(service.num_groups) * rounds * each
     }
 
     /// What is counted as never failing because no figure says how often it does.

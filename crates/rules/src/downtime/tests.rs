@@ -1,12 +1,13 @@
 //! The estimate of designs: figures, ranges, drivers, targets, upgrades.
 
 use super::{Estimate, FailureInput, Rated, Verdict, defaults, duration, fault_trees, upgrades};
+use crate::availability::quant::MINUTES_PER_YEAR;
 use crate::availability::{Budget, Diagram, mef};
 use crate::dependency::Structure;
 use crate::model::index::Index;
 use crate::model::{Document, Element, Part};
 use crate::rules::{RuleContext, evaluate};
-use crate::sources::Sourced;
+use crate::sources::{Provenance, Sourced};
 
 fn design(key: &str) -> Document {
     crate::document::template(key).unwrap().document.clone()
@@ -37,8 +38,29 @@ fn every_figure_has_one_default_inside_its_range_and_a_basis() {
         assert!(!figure.basis.is_empty() && !figure.title.is_empty());
         assert_eq!(FailureInput::parse(&figure.input.key()), Some(figure.input));
     }
-    assert_eq!(seen.len(), FailureInput::PatchSwitch as usize + 1, "assets/availability.ron lacks a figure");
+    assert_eq!(seen.len(), FailureInput::UpdateDuration as usize + 1, "assets/availability.ron lacks a figure");
     assert_eq!(FailureInput::SqlFailover.key(), "sql-failover");
+}
+
+#[test]
+fn cumulative_updates_are_planned_outages_of_every_service_and_never_unplanned_ones() {
+    let document = design("large-complete");
+    let never = |document: &Document| {
+        let mut document = document.clone();
+        let zero = Sourced { value: 0.0, range: None, provenance: Provenance::entered() };
+        let key = FailureInput::CumulativeUpdates.key();
+        document.availability = document.availability.with_figure(&key, None, Some(zero));
+        document
+    };
+    let (with, without) = (estimate(&document), estimate(&never(&document)));
+    for (with, without) in with.services.iter().zip(&without.services) {
+        let added = with.planned_minutes - without.planned_minutes;
+        let expected = 120.0 * (1.0 - with.at_figures / MINUTES_PER_YEAR);
+        assert!((added - expected).abs() < 1e-6, "{}: {added} and not {expected}", with.name);
+        assert_eq!((with.minutes, with.at_figures), (without.minutes, without.at_figures), "{}", with.name);
+    }
+    let row = with.inputs.iter().find(|it| it.input == FailureInput::UpdateDuration).unwrap();
+    assert!(row.used && matches!(row.value.provenance, Provenance::Default(_)));
 }
 
 #[test]

@@ -8,11 +8,14 @@ use super::registry::{Check, check, checks};
 use super::report::Report;
 use super::waivers::Accepted;
 use super::{RuleContext, RuleId, Severity, catalog};
+use crate::calendar::Day;
 use crate::model::{HaTarget, Waiver};
 
 /// What all rules say about a design.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RuleReport {
+    /// The day on which it holds; `None` = no particular day.
+    pub today: Option<Day>,
     /// Open findings, most severe first, then in catalogue order, then by element.
     pub findings: Vec<Finding>,
     /// Findings that are not shown because another one on the same element is the cause. They do not count.
@@ -50,7 +53,7 @@ impl RuleReport {
 
 /// Runs every check.
 pub fn evaluate(context: &RuleContext<'_>) -> RuleReport {
-    let mut all = RuleReport::default();
+    let mut all = RuleReport { today: context.today, ..RuleReport::default() };
     for (id, check) in checks() {
         let (findings, questions, state) = run(context, id, check);
         all.findings.extend(findings);

@@ -11,7 +11,7 @@ use std::ops::{Deref, DerefMut};
 
 use super::RuleContext;
 use super::net::zone_of;
-use super::platform::windows_to_install;
+use super::platform::{needs_other_windows, windows_to_install};
 use crate::edit::intent::ids::continued_name;
 use crate::edit::{Draft, Edit, EditCommand, Record};
 use crate::model::{
@@ -25,6 +25,8 @@ pub(super) struct FixDraft<'c, 'a> {
     edit: Draft<'a>,
     /// Computers that get a supported operating system, in the words of a last step.
     installs: Vec<String>,
+    /// Whether a computer would need an operating system that no longer is supported: then there is no fix.
+    is_impossible: bool,
 }
 
 impl<'a> Deref for FixDraft<'_, 'a> {
@@ -44,7 +46,7 @@ impl DerefMut for FixDraft<'_, '_> {
 impl<'c, 'a> FixDraft<'c, 'a> {
     /// A fix without commands.
     pub(super) fn new(context: &'c RuleContext<'a>) -> Self {
-        Self { context, edit: Draft::of(context.document), installs: Vec::new() }
+        Self { context, edit: Draft::of(context.document), installs: Vec::new(), is_impossible: false }
     }
 
     /// Changes Standard or Branch edition to Enterprise, because those allow one BizTalk computer only (EDN-001).
@@ -104,7 +106,7 @@ impl<'c, 'a> FixDraft<'c, 'a> {
         let Some(before) = self.get(id) else { return };
         let mut after = before.clone();
         change(&mut after);
-        if windows_to_install(&self.context.document.environment, &before).is_none() {
+        if !needs_other_windows(self.context, &before) {
             self.update_windows(&mut after);
         }
         self.put(Record::Computer(id, after));
@@ -112,7 +114,13 @@ impl<'c, 'a> FixDraft<'c, 'a> {
 
     /// Installs a supported operating system on a computer that needs one.
     fn update_windows(&mut self, computer: &mut Computer) {
-        let Some(better) = windows_to_install(&self.context.document.environment, computer) else { return };
+        if !needs_other_windows(self.context, computer) {
+            return;
+        }
+        let Some(better) = windows_to_install(self.context, &self.context.document.environment) else {
+            self.is_impossible = true;
+            return;
+        };
         computer.os = Some(better);
         self.installs.push(format!("{} on {}", better.label(), computer.name));
     }
@@ -138,7 +146,9 @@ impl<'c, 'a> FixDraft<'c, 'a> {
         let name = continued_name(self.document(), &model.name);
         let groups = model.biztalk_groups.iter().copied();
         let mut computer = model.biztalk_equal(name.clone(), model.slot.right(), groups);
-        computer.os = windows_to_install(&self.context.document.environment, &computer).or(computer.os);
+        if needs_other_windows(self.context, &computer) {
+            computer.os = Some(windows_to_install(self.context, &self.context.document.environment)?);
+        }
         Some((self.add(computer), name))
     }
 
@@ -152,6 +162,9 @@ impl<'c, 'a> FixDraft<'c, 'a> {
 
     /// The edit; `None` when it holds no command. Its label is the steps, joined, with a capital.
     pub(super) fn finish(mut self) -> Option<Edit> {
+        if self.is_impossible {
+            return None;
+        }
         if !self.installs.is_empty() {
             let step = format!("install {}", self.installs.join(", "));
             self.says(step);

@@ -19,36 +19,52 @@ pub(super) fn is_single_point(finding: &Finding) -> bool {
     catalog().row(finding.rule).is_some_and(|row| row.severity == Severity::Blocker)
 }
 
-/// The elements whose single points of failure cannot be judged while a finding about structure is open.
-fn broken_by(finding: &Finding) -> impl Iterator<Item = Element> + '_ {
-    let number = match folds(finding) {
-        Folds::Nothing => 0,
-        Folds::Subject => 1,
-        Folds::Elements => usize::MAX,
-    };
-    finding.elements.iter().copied().take(number)
+/// What single points of failure stand under while findings about structure are open.
+#[derive(Debug, Default)]
+pub(super) struct Broken {
+    /// Elements whose single points of failure cannot be judged.
+    elements: BTreeSet<Element>,
+    /// Availability groups whose databases cannot fail over for a reason that is told already.
+    carriers: BTreeSet<Element>,
 }
 
-/// What a single point of failure depends on: its subject, and the availability group of a database.
-fn depends_on(finding: &Finding) -> impl Iterator<Item = Element> + '_ {
-    let carriers = finding.elements.iter().skip(1).filter(|it| matches!(it, Element::AvailabilityGroup(_)));
-    std::iter::once(finding.subject()).chain(carriers.copied())
+impl Broken {
+    /// What findings say of structure.
+    pub(super) fn by<'f>(findings: impl Iterator<Item = &'f Finding>) -> Self {
+        let mut broken = Self::default();
+        for finding in findings {
+            let elements = finding.elements.iter().copied();
+            match folds(finding) {
+                Folds::Nothing => {}
+                Folds::Subject => broken.elements.extend(elements.take(1)),
+                Folds::Elements => broken.elements.extend(elements),
+                Folds::Databases => broken.carriers.extend(elements.filter(is_carrier)),
+            }
+        }
+        broken
+    }
+
+    /// Whether a finding is a single point of failure that stands under one of the findings.
+    pub(super) fn covers(&self, finding: &Finding) -> bool {
+        is_single_point(finding)
+            && (self.elements.contains(&finding.subject())
+                || carriers(finding).any(|it| self.elements.contains(&it) || self.carriers.contains(&it)))
+    }
 }
 
-/// The elements whose single points of failure stand under one of some findings.
-pub(super) fn broken<'f>(findings: impl Iterator<Item = &'f Finding>) -> BTreeSet<Element> {
-    findings.flat_map(broken_by).collect()
+const fn is_carrier(element: &Element) -> bool {
+    matches!(element, Element::AvailabilityGroup(_))
 }
 
-/// Whether a finding is a single point of failure of one of some elements.
-pub(super) fn is_single_point_of(finding: &Finding, elements: &BTreeSet<Element>) -> bool {
-    is_single_point(finding) && depends_on(finding).any(|it| elements.contains(&it))
+/// The availability group of a database that a single point of failure is about.
+fn carriers(finding: &Finding) -> impl Iterator<Item = Element> + '_ {
+    finding.elements.iter().skip(1).copied().filter(is_carrier)
 }
 
 /// Moves single points of failure to the folded findings where what they depend on has a structural error.
 pub(super) fn fold_single_points(all: &mut RuleReport) {
-    let broken = broken(all.findings.iter());
-    all.folded.extend(all.findings.extract_if(.., |finding| is_single_point_of(finding, &broken)));
+    let broken = Broken::by(all.findings.iter());
+    all.folded.extend(all.findings.extract_if(.., |finding| broken.covers(finding)));
 }
 
 /// Turns findings that are notes of another one into a fact of it.
@@ -84,9 +100,7 @@ fn shares(one: &Finding, other: &Finding) -> bool {
 /// Whether a folded finding stands under another one.
 fn stands_under(folded: &Finding, headline: &Finding) -> bool {
     let is_note = catalog().row(folded.rule).is_some_and(|row| row.note_of.contains(&headline.rule));
-    let is_effect =
-        || is_single_point(folded) && broken_by(headline).any(|it| depends_on(folded).any(|element| element == it));
-    (is_note && shares(folded, headline)) || is_effect()
+    (is_note && shares(folded, headline)) || Broken::by(std::iter::once(headline)).covers(folded)
 }
 
 impl RuleReport {
@@ -122,6 +136,36 @@ mod tests {
         assert_eq!(count(&report, &["SQL-001", "SQL-002", "SQL-005", "SSO-012"]), (0, 6));
         let headline = report.of("AG-008").next().unwrap();
         assert_eq!(report.folded_under(headline).count(), 6);
+    }
+
+    #[test]
+    fn databases_have_no_headline_of_their_own_beside_the_fault_of_their_availability_group() {
+        let held = "
+            computer N1
+            computer N2
+            cluster CL nodes N1 N2
+            resource-group DTC on CL resources ip-address network-name physical-disk msdtc
+            sql ONE on N1
+            sql TWO on N2
+            databases ONE messagebox(master) management tracking sso
+            ag AG1 replicas ONE TWO databases messagebox management tracking sso";
+        let faults = [
+            ("AG-001", " listener L\nattr ONE release=V2014"),
+            ("AG-003", " listener L per_database_dtc=false"),
+            ("AG-004", " listener L\nenvironment biztalk_release=V2016 biztalk_cumulative_update=4"),
+            ("AG-006", " listener L\nattr ONE edition=Standard"),
+            ("AG-007", " listener L\nenvironment biztalk_edition=Standard"),
+            (
+                "AG-009",
+                " listener L\nattr AG1 replicas=[{\"sql_instance\":8,\"commit\":\"Synchronous\",\"failover\":\"Automatic\"}]",
+            ),
+            ("AG-010", ""),
+        ];
+        for (id, fault) in faults {
+            let report = evaluate_fixture(&format!("{held}{fault}"));
+            assert_eq!(report.of(id).count(), 1, "{id}");
+            assert_eq!(count(&report, &["SQL-001", "SSO-012"]).0, 0, "{id}");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::RuleContext;
 use super::evaluate::{RuleReport, evaluate};
 use super::finding::Finding;
-use super::folding::{broken, is_single_point_of};
+use super::folding::Broken;
 use crate::calendar::Day;
 use crate::digest::sha256_hex;
 use crate::model::{Document, Element, Waiver};
@@ -119,9 +119,10 @@ fn without_names(document: &Document, finding: &Finding, text: &str) -> String {
     out
 }
 
-/// Runs every check and takes out what a person has accepted; `today` as in [`RuleReport::apply_waivers`].
+/// Runs every check and takes out what a person has accepted; `today` as in
+/// [`analyze_on`](crate::analysis::analyze_on).
 pub fn evaluate_on(document: &Document, today: Option<Day>) -> RuleReport {
-    let mut report = evaluate(&RuleContext::new(document));
+    let mut report = evaluate(&RuleContext::on(document, today));
     report.apply_waivers(document, today);
     report
 }
@@ -165,10 +166,9 @@ impl RuleReport {
     /// Takes back the single points of failure that stood under a structural error which is accepted now: accepting
     /// one fault must not hide another.
     fn unfold(&mut self) -> Vec<Finding> {
-        let open = broken(self.findings.iter());
-        let accepted = broken(self.accepted.iter().map(|it| &it.finding));
-        let freed: BTreeSet<Element> = accepted.difference(&open).copied().collect();
-        let stands_alone = |it: &mut Finding| is_single_point_of(it, &freed) && !is_single_point_of(it, &open);
+        let open = Broken::by(self.findings.iter());
+        let accepted = Broken::by(self.accepted.iter().map(|it| &it.finding));
+        let stands_alone = |it: &mut Finding| accepted.covers(it) && !open.covers(it);
         self.folded.extract_if(.., stands_alone).collect()
     }
 

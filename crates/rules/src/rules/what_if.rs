@@ -78,7 +78,7 @@ fn new_findings(document: &Document, now: &RuleReport, edit: &Edit) -> Vec<Broug
         now.of(it.rule.as_str()).any(|old| old.message(document) == message)
     };
     let touches = |it: &Finding| it.elements.iter().any(|element| edit.select.contains(element));
-    let mut new = evaluate_on(&next, None).findings;
+    let mut new = evaluate_on(&next, now.today).findings;
     new.retain(|it| touches(it) && !is_known(now, it) && !says_the_same(it));
     new.iter().map(|it| Brought { rule: it.rule, message: it.message(&next) }).collect()
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::fixture::{Expectation, Fixture};
+use crate::calendar::Day;
 use crate::edit::preview;
 use crate::model::{Document, Element, check_invariants};
 use crate::rules::plan::new_problems;
@@ -19,7 +20,7 @@ pub fn check_rule(id: &str, text: &str) {
 /// As [`check_rule`], with a change that the fixture language cannot express.
 pub fn check_rule_with(id: &str, text: &str, change: impl FnOnce(&mut Document)) {
     let fixture = read(text, change);
-    let context = RuleContext::new(&fixture.document);
+    let context = RuleContext::on(&fixture.document, day_of(text));
     let (findings, questions, state) = evaluate_rule(&context, id).unwrap_or_else(|| panic!("{id} has no check"));
     for expectation in &fixture.expectations {
         assert_eq!(expectation.rule, id, "the fixture expects another rule");
@@ -52,7 +53,7 @@ pub fn check_rule_with(id: &str, text: &str, change: impl FnOnce(&mut Document))
 /// The findings of one check on a fixture, for tests that look at severities, fixes and facts.
 pub fn findings_of(id: &str, text: &str) -> Vec<Finding> {
     let fixture = read(text, |_| {});
-    let found = evaluate_rule(&RuleContext::new(&fixture.document), id);
+    let found = evaluate_rule(&RuleContext::on(&fixture.document, day_of(text)), id);
     found.unwrap_or_else(|| panic!("{id} has no check")).0
 }
 
@@ -71,7 +72,7 @@ pub fn facts_of(id: &str, text: &str) -> Vec<Vec<(String, String)>> {
 /// Why one check has nothing to look at in a fixture; `None` when there is something.
 pub fn reason_of(id: &str, text: &str) -> Option<String> {
     let document = read(text, |_| {}).document;
-    match evaluate_rule(&RuleContext::new(&document), id) {
+    match evaluate_rule(&RuleContext::on(&document, day_of(text)), id) {
         Some((_, _, RuleState::NotApplicable(reason))) => Some(reason.words(&document)),
         _ => None,
     }
@@ -85,7 +86,8 @@ pub fn check_says(id: &str, text: &str, expected: &[&str]) {
 /// As [`check_says`], with a change that the fixture language cannot express.
 pub fn check_says_with(id: &str, text: &str, change: impl FnOnce(&mut Document), expected: &[&str]) {
     let document = read(text, change).document;
-    let (findings, ..) = evaluate_rule(&RuleContext::new(&document), id).unwrap_or_else(|| panic!("{id} has no check"));
+    let (findings, ..) =
+        evaluate_rule(&RuleContext::on(&document, day_of(text)), id).unwrap_or_else(|| panic!("{id} has no check"));
     let said = findings.iter().map(|it| {
         let facts = it.fact_lines(&document).into_iter().map(|(label, value)| format!("{label}: {value}"));
         std::iter::once(it.message(&document)).chain(facts).collect::<Vec<_>>().join(" | ")
@@ -96,7 +98,7 @@ pub fn check_says_with(id: &str, text: &str, change: impl FnOnce(&mut Document),
 /// Everything all rules say about a fixture. Every fix they offer must keep its promise.
 pub fn evaluate_fixture(text: &str) -> RuleReport {
     let fixture = read(text, |_| {});
-    let report = evaluate(&RuleContext::new(&fixture.document));
+    let report = evaluate(&RuleContext::on(&fixture.document, day_of(text)));
     for finding in &report.findings {
         check_words(&fixture.document, finding);
         for fix in &finding.fixes {
@@ -115,7 +117,7 @@ pub fn check_fix(id: &str, text: &str) {
 /// As [`check_fix`], with a change that the fixture language cannot express.
 pub fn check_fix_with(id: &str, text: &str, change: impl FnOnce(&mut Document)) {
     let fixture = read(text, change);
-    let before = evaluate(&RuleContext::new(&fixture.document));
+    let before = evaluate(&RuleContext::on(&fixture.document, day_of(text)));
     let mut tried = 0;
     for finding in before.of(id) {
         check_words(&fixture.document, finding);
@@ -135,7 +137,7 @@ pub fn faults_of_fix(document: &Document, before: &RuleReport, finding: &Finding
         Ok(after) => after,
         Err(problem) => return vec![format!("{id}: “{label}” cannot be carried out: {problem}")],
     };
-    let report = evaluate(&RuleContext::new(&after));
+    let report = evaluate(&RuleContext::on(&after, before.today));
     let remains = report.of(id.as_str()).any(|it| it.subject() == finding.subject());
     let left = remains.then(|| format!("{id}: “{label}” leaves the finding “{}”", finding.message(document)));
     let new = new_problems(before, &report).into_iter();
@@ -157,6 +159,12 @@ fn sorted(names: impl Iterator<Item = String>) -> Vec<String> {
     let mut names: Vec<String> = names.collect();
     names.sort();
     names
+}
+
+/// The day on which a fixture is judged, from a line such as `#day 2026-11-28`; `None` = no particular day.
+fn day_of(text: &str) -> Option<Day> {
+    let line = text.lines().find_map(|it| it.trim().strip_prefix("#day "))?;
+    Some(line.trim().parse().unwrap_or_else(|problem| panic!("{problem}")))
 }
 
 fn read(text: &str, change: impl FnOnce(&mut Document)) -> Fixture {

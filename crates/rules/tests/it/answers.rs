@@ -43,6 +43,20 @@ const FIXTURES: &[&str] = &[
     databases ONE management
     ag AG1 replicas ONE TWO databases management listener L
     attr N1 os=Server2012R2",
+    "environment biztalk_release=V2020
+    computer N1
+    computer N2
+    cluster CL nodes N1 N2
+    sql ONE on N1 release=V2016
+    sql TWO on N2 release=V2016
+    databases ONE management tracking
+    ag AG1 replicas ONE TWO databases management tracking listener L
+    computer BTS1 biztalk os=Server2022
+    computer BTS2 biztalk os=null",
+    "environment biztalk_release=V2016
+    computer N1
+    sql ONE on N1 release=V2014
+    databases ONE management",
     "computer BTS1 biztalk
     computer BTS2 biztalk
     host N receive on BTS1 BTS2

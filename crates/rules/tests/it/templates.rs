@@ -14,6 +14,7 @@ use tierwright_design::model::{
 };
 use tierwright_design::sources::{Provenance, SourceId};
 use tierwright_rules::rules::{RuleContext, Severity, checks, evaluate};
+use tierwright_rules::testing::rules::faults_of_fix;
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(name)
@@ -308,4 +309,45 @@ fn templates_hold_what_the_constructors_of_the_model_make() {
         }
     }
     assert!(num_groups > 40, "{num_groups} cluster resource groups");
+}
+
+/// Rules with the number of their findings.
+type Counts = &'static [(&'static str, usize)];
+
+/// What support adds to the findings of templates on [`SUPPORT_DAY`]; to all others the dates of BizTalk Server 2020, SQL
+/// Server 2019 and Windows Server 2019.
+const SUPPORT: &[(&[&str], Counts)] = &[
+    (&["empty"], &[]),
+    (&["three-companies", "isolated-receive", "queues-scaled", "queues-ordered"], WITHOUT_SQL),
+    (&["four-servers-alike", "four-servers-split", "four-servers-three-one", "single-sign-on-three"], WITHOUT_SQL),
+    // SQL Server 2016 has ended; BizTalk Server 2016 and Windows Server 2016 end in January 2027.
+    (&["availability-group-2016", "availability-groups-split"], &[("VER-008", 1), ("VER-009", 2)]),
+];
+const WITHOUT_SQL: Counts = &[("VER-010", 2)];
+
+/// The day on which support is judged here.
+const SUPPORT_DAY: &str = "2026-11-28";
+
+#[test]
+fn a_day_adds_what_is_known_of_support_and_nothing_else() {
+    let today = SUPPORT_DAY.parse().ok();
+    for template in templates() {
+        let document = &template.document;
+        let plain = evaluate(&RuleContext::new(document));
+        let judged = evaluate(&RuleContext::on(document, today));
+        let is_support = |rule: &str| ["VER-008", "VER-009", "VER-010"].contains(&rule);
+        let mut added: BTreeMap<&str, usize> = BTreeMap::new();
+        for finding in judged.findings.iter().filter(|it| is_support(it.rule.as_str())) {
+            *added.entry(finding.rule.as_str()).or_default() += 1;
+            for fix in &finding.fixes {
+                assert_eq!(faults_of_fix(document, &judged, finding, fix), Vec::<String>::new(), "{}", template.key);
+            }
+        }
+        let others = judged.findings.iter().filter(|it| !is_support(it.rule.as_str()));
+        assert!(others.eq(plain.findings.iter()), "{}", template.key);
+        let row = SUPPORT.iter().find(|(keys, _)| keys.contains(&template.key.as_str()));
+        let expected = row.map_or(&[("VER-010", 3)][..], |(_, it)| it);
+        let added: Vec<(&str, usize)> = added.into_iter().collect();
+        assert_eq!(added, expected, "{}", template.key);
+    }
 }

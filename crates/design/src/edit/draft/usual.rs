@@ -59,6 +59,7 @@ impl Draft<'_> {
                 release: model.release,
                 service_pack: model.service_pack,
                 cumulative_update: model.cumulative_update,
+                without_updates: model.without_updates,
                 edition: model.edition,
                 ..usual
             },

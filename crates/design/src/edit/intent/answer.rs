@@ -1,13 +1,13 @@
 //! The edit that answers what a rule asks.
 
-use super::attribute::{AnswerForm, Attribute, PhysicalPlace, physical_places};
+use super::attribute::{AnswerForm, Attribute, PhysicalPlace, SQL_UPDATES, physical_places};
 use super::counted;
 use super::ids::numbered_name;
 use crate::edit::{Draft, Edit, EditCommand, EditError, Record};
 use crate::model::{
     AccountKind, Affinity, BackupDestination, ClusterAddress, Computer, ComputerId, ConfiguredName, Deployment,
     Document, Element, FailoverClusterId, FaultDomain, FullBackupPeriod, GroupsKind, HostId, PhysicalHost, RaidLevel,
-    RecoveryModel, Role, SecretServerName, ServiceAccount, StorageCopies, TrackingVolume, Witness,
+    RecoveryModel, Role, SecretServerName, ServiceAccount, StorageCopies, TrackingVolume, WindowsVersion, Witness,
 };
 use crate::sources::{Provenance, Sourced};
 
@@ -46,7 +46,7 @@ impl Answer {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "the form lets only whole numbers from 1 to 86,400 pass"
+        reason = "the form lets only whole numbers from 0 to 86,400 pass"
     )]
     fn whole(&self, provenance: &Provenance) -> Option<Sourced<u32>> {
         let Sourced { value, range: _, provenance } = self.sourced(provenance)?;
@@ -139,6 +139,9 @@ fn for_environment(
     let mut environment = document.environment.clone();
     let mut backup = document.backup.clone();
     match attribute {
+        Attribute::BizTalkUpdate => {
+            environment.biztalk_cumulative_update = Some(u8::try_from(answer.whole(provenance)?.value).ok()?);
+        }
         Attribute::Deployment => environment.deployment = Some(answer.of(Deployment::ALL)?),
         Attribute::DomainsTrust => environment.domains_trust_each_other = Some(answer.flag()?),
         Attribute::GroupsKind => environment.groups_kind = Some(answer.of(GroupsKind::ALL)?),
@@ -198,6 +201,11 @@ fn write_record(
         (A::ClusterAddress, Record::AvailabilityGroup(_, it)) => {
             it.listener.as_mut()?.address = Some(answer.of(ClusterAddress::ALL)?);
         }
+        (A::SqlUpdate, Record::SqlInstance(_, it)) => {
+            let (_, service_pack, cumulative_update) = answer.of(&SQL_UPDATES)?;
+            (it.service_pack, it.cumulative_update) = (service_pack, cumulative_update);
+            it.without_updates = (service_pack, cumulative_update) == (0, 0);
+        }
         (A::StaticIp, Record::ResourceGroup(_, it)) => it.static_ip = Some(answer.flag()?),
         (A::DtcLogDisk, Record::ResourceGroup(_, it)) => it.dtc_log_on_own_disk = Some(answer.flag()?),
         (A::SeparateNetworks, Record::FailoverCluster(_, it)) => it.separate_networks = Some(answer.flag()?),
@@ -239,6 +247,7 @@ fn write_computer(it: &mut Computer, attribute: Attribute, answer: &Answer, prov
             it.roles.insert(Role::Msmq);
         }
         Attribute::MsmqVersion => it.msmq_4_or_later = Some(answer.flag()?),
+        Attribute::OperatingSystem => it.os = Some(answer.of(WindowsVersion::ALL)?),
         Attribute::PhysicalCoresNeeded => it.hardware.physical_cores_needed = Some(answer.whole(provenance)?),
         Attribute::ProcessorCores => it.hardware.cores = Some(answer.whole(provenance)?),
         Attribute::ProcessorLoad => it.load_percent = Some(answer.sourced(provenance)?),

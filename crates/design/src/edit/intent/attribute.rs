@@ -6,7 +6,7 @@ use crate::model::limits::{self, Limits};
 use crate::model::{
     AccountKind, Affinity, BackupDestination, ClusterAddress, ConfiguredName, Deployment, Document, Element,
     FullBackupPeriod, GroupsKind, PhysicalHostId, RaidLevel, RecoveryModel, SecretServerName, StorageCopies,
-    TrackingVolume,
+    TrackingVolume, WindowsVersion,
 };
 
 macro_rules! attributes {
@@ -54,6 +54,8 @@ attributes! {
     BinaryCollation = "binary collation or not",
     /// What leads clients to a cluster role or a listener on Azure virtual machines.
     ClusterAddress = "address on Azure virtual machines",
+    /// The cumulative update of BizTalk Server.
+    BizTalkUpdate = "cumulative update of BizTalk Server",
     /// Whether a mailbox lets several clients in at once.
     ConcurrentMailbox = "concurrent connections to the mailbox",
     /// The name of a SQL instance in the configuration of BizTalk Server.
@@ -90,6 +92,8 @@ attributes! {
     MsmqInstalled = "Message Queuing",
     /// Whether Message Queuing is version 4.0 or later.
     MsmqVersion = "version of Message Queuing",
+    /// The operating system of a computer.
+    OperatingSystem = "operating system",
     /// The partner whom a handler serves.
     Partner = "partner",
     /// Cores that a physical computer would need in place of a virtual machine.
@@ -122,6 +126,8 @@ attributes! {
     ServerMemory = "minimum and maximum server memory",
     /// The account under which a host runs.
     ServiceAccount = "service account",
+    /// The service pack of a SQL instance, and its cumulative update where that matters.
+    SqlUpdate = "service pack of SQL Server",
     /// How long a failover of SQL Server is expected to take.
     SqlFailoverDuration = "expected duration of a SQL Server failover",
     /// Whether a SQL instance leaves memory for Enterprise SSO.
@@ -199,6 +205,7 @@ impl Attribute {
             Self::Deployment => labels(Deployment::ALL, Deployment::label),
             Self::FullBackupPeriod => labels(FullBackupPeriod::ALL, FullBackupPeriod::label),
             Self::GroupsKind => labels(GroupsKind::ALL, GroupsKind::label),
+            Self::OperatingSystem => labels(WindowsVersion::ALL, WindowsVersion::label),
             Self::RaidLevel => labels(RaidLevel::ALL, RaidLevel::label),
             Self::RecoveryModel => labels(RecoveryModel::ALL, RecoveryModel::label),
             Self::SecretServerName => labels(SecretServerName::ALL, SecretServerName::label),
@@ -211,6 +218,8 @@ impl Attribute {
                 let computers = super::answer::witness_computers(document, element).into_iter();
                 AnswerForm::Choice(computers.map(|id| Element::from(id).name(document)).collect())
             }
+            Self::BizTalkUpdate => whole("CU, 0 for none", limits::UPDATES),
+            Self::SqlUpdate => choice(&SQL_UPDATES.map(|(words, ..)| words)),
             Self::DiskSpace | Self::DiskSpaceNeeded => number("GB", limits::DISK_GB),
             Self::Memory => number("GB", limits::RAM_GB),
             Self::ServerMemory => number("GB, the same for both", limits::SQL_MEMORY_GB),
@@ -244,6 +253,11 @@ impl Attribute {
         }
     }
 }
+
+/// What can be said of the updates of a SQL instance, with service pack and cumulative update: the levels on which rules
+/// depend.
+pub(super) const SQL_UPDATES: [(&str, u8, u8); 5] =
+    [("No service pack", 0, 0), ("SP1", 1, 0), ("SP2", 2, 0), ("SP2 with CU7 or later", 2, 7), ("SP3", 3, 0)];
 
 /// Where a computer can be said to run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

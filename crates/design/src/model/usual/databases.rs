@@ -29,6 +29,7 @@ impl SqlInstance {
             release,
             service_pack: 0,
             cumulative_update: 0,
+            without_updates: false,
             edition: SqlEdition::Enterprise,
             services: BTreeSet::from([SqlService::Engine]),
             agent_running: true,

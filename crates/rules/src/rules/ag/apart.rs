@@ -80,7 +80,7 @@ pub(super) fn add_bam_node(context: &RuleContext<'_>, databases: &[DatabaseId]) 
         databases.iter().filter_map(|id| Some((*id, context.document.databases.get(id)?))).collect();
     let from = moved.first()?.1.sql_instance;
     let model = context.document.sql_instances.get(&from)?;
-    if is_supported(context.document, model) == Some(false) {
+    if is_supported(&context.document.environment, model) == Some(false) {
         return None;
     }
     let mut services: BTreeSet<SqlService> = model.services.clone();
@@ -90,16 +90,8 @@ pub(super) fn add_bam_node(context: &RuleContext<'_>, databases: &[DatabaseId]) 
     let mut draft = FixDraft::new(context);
     let (computer, name) = draft.add_equal(context.sql_active_on(from)?)?;
     draft.says(format!("add {name}"));
-    let id: SqlInstanceId = draft.id();
-    let sql = SqlInstance {
-        name: continued_name(context.document, &model.name),
-        placement: SqlPlacement::Standalone(computer),
-        services,
-        configured_name: None,
-        storage: None,
-        ..model.clone()
-    };
-    draft.put(Record::SqlInstance(id, sql));
+    let like = standalone_like(model, continued_name(context.document, &model.name), computer);
+    let id: SqlInstanceId = draft.add(SqlInstance { services, configured_name: None, ..like });
     for (database_id, database) in &moved {
         let apart = Database { sql_instance: id, availability_group: None, storage: None, ..(*database).clone() };
         draft.put(Record::Database(*database_id, apart));
@@ -130,17 +122,15 @@ pub(super) fn replica_beside(
     if let Some((id, sql)) = context.sql_instances().find(|(id, sql)| is_free(*id, sql)) {
         return Some((id, sql.name.clone()));
     }
-    if is_supported(context.document, model) == Some(false) || context.uses_windows_nlb(computer) {
+    if is_supported(&context.document.environment, model) == Some(false) || context.uses_windows_nlb(computer) {
         return None;
     }
     let node = join_new_node(context, draft, cluster, computer, BTreeSet::new())?;
-    let id: SqlInstanceId = draft.id();
-    let sql = SqlInstance {
-        name: continued_name(context.document, &model.name),
-        placement: SqlPlacement::Standalone(node),
-        storage: None,
-        ..model.clone()
-    };
-    draft.put(Record::SqlInstance(id, sql));
+    let id = draft.add(standalone_like(model, continued_name(context.document, &model.name), node));
     Some((id, "it".to_owned()))
+}
+
+/// A standalone SQL instance like another one under a name on a computer.
+pub(super) fn standalone_like(model: &SqlInstance, name: String, on: ComputerId) -> SqlInstance {
+    SqlInstance { name, placement: SqlPlacement::Standalone(on), storage: None, ..model.clone() }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::apart::add_bam_node;
-use super::groups;
+use super::{groups, judged_groups};
 use crate::edit::{Edit, Record};
 use crate::model::{
     AvailabilityGroupId, BizTalkGroupId, BizTalkRelease, Database, DatabaseId, DatabaseKind, Element, SqlEdition,
@@ -123,8 +123,8 @@ pub(super) fn every_box_is_inside(context: &RuleContext<'_>, report: &mut Report
 
 /// AG-029: one finding per BizTalk group whose databases are in several availability groups without need.
 pub(super) fn databases_fail_over_together(context: &RuleContext<'_>, report: &mut Report) {
-    if groups(context).is_empty() {
-        return report.idle("no-availability-group");
+    if judged_groups(context, report).is_empty() {
+        return;
     }
     let mut used: BTreeMap<BizTalkGroupId, BTreeSet<AvailabilityGroupId>> = BTreeMap::new();
     for database in context.document.databases.values() {

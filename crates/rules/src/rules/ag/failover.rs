@@ -1,7 +1,7 @@
 //! Whether an availability group can take over.
 
 use super::apart::replica_beside;
-use super::groups;
+use super::{change, judged_groups};
 use crate::edit::{Edit, Record};
 use crate::model::{AvailabilityGroup, AvailabilityGroupId, AvailabilityReplica, CommitMode, FailoverMode};
 use crate::rules::fixes::FixDraft;
@@ -10,11 +10,7 @@ use crate::rules::{Report, RuleContext, Value};
 
 /// AG-009: one finding per availability group without two synchronous replicas that fail over automatically.
 pub(super) fn there_is_an_automatic_partner(context: &RuleContext<'_>, report: &mut Report) {
-    let groups = groups(context);
-    if groups.is_empty() {
-        return report.idle("no-availability-group");
-    }
-    for (id, group) in groups {
+    for (id, group) in judged_groups(context, report) {
         if context.has_automatic_partner(group) {
             continue;
         }
@@ -36,17 +32,16 @@ fn fail_over_automatically(
     id: AvailabilityGroupId,
     group: &AvailabilityGroup,
 ) -> Option<Edit> {
-    let mut changed = group.clone();
-    let mut num_automatic = 0;
-    for replica in &mut changed.replicas {
-        if num_automatic < 2 && context.group_of_sql(replica.sql_instance).is_none() {
-            replica.commit = CommitMode::Synchronous;
-            replica.failover = FailoverMode::Automatic;
-            num_automatic += 1;
-        }
-    }
+    let can = |it: &AvailabilityReplica| context.group_of_sql(it.sql_instance).is_none();
     let label = format!("Make two replicas of {} synchronous with automatic failover", group.name);
-    (num_automatic == 2).then(|| Edit::put(label, Record::AvailabilityGroup(id, changed)))
+    (group.replicas.iter().filter(|it| can(it)).count() >= 2).then(|| {
+        change(id, group, label, |it| it.replicas.iter_mut().filter(|it| can(it)).take(2).for_each(take_over_by_itself))
+    })
+}
+
+fn take_over_by_itself(replica: &mut AvailabilityReplica) {
+    replica.commit = CommitMode::Synchronous;
+    replica.failover = FailoverMode::Automatic;
 }
 
 /// Adds a synchronous replica with automatic failover beside the only one. `None` where that one is a failover cluster
@@ -56,10 +51,7 @@ fn add_replica(context: &RuleContext<'_>, id: AvailabilityGroupId, group: &Avail
     let mut draft = FixDraft::new(context);
     let (sql_instance, on) = replica_beside(context, &mut draft, only.sql_instance)?;
     let mut changed = group.clone();
-    for replica in &mut changed.replicas {
-        replica.commit = CommitMode::Synchronous;
-        replica.failover = FailoverMode::Automatic;
-    }
+    changed.replicas.iter_mut().for_each(take_over_by_itself);
     let second = changed.replicas.first().cloned()?;
     changed.replicas.push(AvailabilityReplica { sql_instance, ..second });
     draft.put(Record::AvailabilityGroup(id, changed));
@@ -69,17 +61,9 @@ fn add_replica(context: &RuleContext<'_>, id: AvailabilityGroupId, group: &Avail
 
 #[cfg(test)]
 mod tests {
+    use super::super::PAIR;
     use crate::model::{CommitMode, FailoverMode};
     use crate::testing::rules::{check_fix, check_fix_with, check_rule, check_rule_with, check_says_with, findings_of};
-
-    const PAIR: &str = "
-        computer N1
-        computer N2
-        cluster CL nodes N1 N2
-        resource-group DTC on CL resources ip-address network-name physical-disk msdtc
-        sql ONE on N1
-        sql TWO on N2
-        databases ONE management\n";
 
     #[test]
     fn ag_009_wants_two_synchronous_replicas_with_automatic_failover() {

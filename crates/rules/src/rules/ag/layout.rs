@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::apart::standalone_like;
 use crate::edit::{Edit, Record};
 use crate::model::{
     AvailabilityGroup, AvailabilityGroupId, AvailabilityReplica, Database, DatabaseId, DatabaseKind, Listener,
-    SqlInstance, SqlInstanceId, SqlPlacement,
+    SqlInstanceId, SqlPlacement,
 };
 use crate::rules::RuleContext;
 use crate::rules::fixes::FixDraft;
@@ -78,7 +79,8 @@ fn add_instance(
     number: usize,
 ) -> Option<SqlInstanceId> {
     let sql = context.document.sql_instances.get(&model)?;
-    if !matches!(sql.placement, SqlPlacement::Standalone(_)) || is_supported(context.document, sql) == Some(false) {
+    let SqlPlacement::Standalone(computer) = sql.placement else { return None };
+    if is_supported(&context.document.environment, sql) == Some(false) {
         return None;
     }
     let taken: BTreeSet<&str> = context.document.sql_instances.values().map(|it| it.name.as_str()).collect();
@@ -86,7 +88,5 @@ fn add_instance(
     if taken.contains(name.as_str()) {
         return None;
     }
-    let id: SqlInstanceId = draft.id();
-    draft.put(Record::SqlInstance(id, SqlInstance { name, storage: None, ..sql.clone() }));
-    Some(id)
+    Some(draft.add(standalone_like(sql, name, computer)))
 }

@@ -8,9 +8,10 @@ mod replicas;
 mod surroundings;
 mod versions;
 
-use super::RuleContext;
 use super::registry::Checks;
-use crate::model::{AvailabilityGroup, AvailabilityGroupId};
+use super::{Report, RuleContext};
+use crate::edit::{Edit, Record};
+use crate::model::{AvailabilityGroup, AvailabilityGroupId, AvailabilityReplica, SqlInstanceId};
 
 pub(super) const CHECKS: Checks = &[
     ("AG-001", versions::sql_supports_transactions),
@@ -46,3 +47,43 @@ fn groups<'a>(context: &RuleContext<'a>) -> Vec<(AvailabilityGroupId, &'a Availa
     let groups = context.document.availability_groups.iter();
     groups.filter(|(id, _)| context.databases_in(**id).next().is_some()).map(|(id, it)| (*id, it)).collect()
 }
+
+/// The same; notes where there is none.
+fn judged_groups<'a>(
+    context: &RuleContext<'a>,
+    report: &mut Report,
+) -> Vec<(AvailabilityGroupId, &'a AvailabilityGroup)> {
+    let groups = groups(context);
+    if groups.is_empty() {
+        report.idle("no-availability-group");
+    }
+    groups
+}
+
+/// The SQL instances of the replicas of which something is true.
+fn replicas_that(group: &AvailabilityGroup, is_meant: impl Fn(&AvailabilityReplica) -> bool) -> Vec<SqlInstanceId> {
+    group.replicas.iter().filter(|it| is_meant(it)).map(|it| it.sql_instance).collect()
+}
+
+/// An edit that changes an availability group.
+fn change(
+    id: AvailabilityGroupId,
+    group: &AvailabilityGroup,
+    label: String,
+    change: impl FnOnce(&mut AvailabilityGroup),
+) -> Edit {
+    let mut changed = group.clone();
+    change(&mut changed);
+    Edit::put(label, Record::AvailabilityGroup(id, changed))
+}
+
+/// Two SQL instances on nodes of one failover cluster, for cases.
+#[cfg(test)]
+const PAIR: &str = "
+    computer N1
+    computer N2
+    cluster CL nodes N1 N2
+    resource-group DTC on CL resources ip-address network-name physical-disk msdtc
+    sql ONE on N1
+    sql TWO on N2
+    databases ONE management\n";

@@ -1,10 +1,12 @@
 //! Replicas of availability groups: commit, transactions, number and place.
 
+use std::collections::BTreeSet;
+
 use super::apart::stand_apart;
-use super::groups;
-use crate::edit::{Edit, Record};
+use super::{change, judged_groups, replicas_that};
 use crate::model::{
-    AvailabilityGroup, AvailabilityGroupId, CommitMode, Deployment, Element, FailoverMode, SqlRelease, StorageKind,
+    AvailabilityGroup, AvailabilityGroupId, AvailabilityReplica, CommitMode, ComputerId, Deployment, Element,
+    FailoverMode, SqlRelease, Storage, StorageId, StorageKind,
 };
 use crate::rules::value::{elements, phrase, word};
 use crate::rules::{Report, RuleContext, Value};
@@ -16,49 +18,32 @@ fn with_replicas(id: AvailabilityGroupId, group: &AvailabilityGroup) -> impl Ite
 
 /// AG-002: one finding per availability group with an asynchronous replica.
 pub(super) fn commit_is_synchronous(context: &RuleContext<'_>, report: &mut Report) {
-    let groups = groups(context);
-    if groups.is_empty() {
-        return report.idle("no-availability-group");
-    }
-    for (id, group) in groups {
-        let is_late = |commit: CommitMode| commit == CommitMode::Asynchronous;
-        let late: Vec<_> = group.replicas.iter().filter(|it| is_late(it.commit)).map(|it| it.sql_instance).collect();
+    for (id, group) in judged_groups(context, report) {
+        let late = replicas_that(group, |it| it.commit == CommitMode::Asynchronous);
         if late.is_empty() {
             continue;
         }
-        let mut changed = group.clone();
-        changed.replicas.iter_mut().for_each(|it| it.commit = CommitMode::Synchronous);
-        report.finding(with_replicas(id, group)).with("late", late).fix(Edit::put(
-            format!("Commit synchronously on every replica of {}", group.name),
-            Record::AvailabilityGroup(id, changed),
-        ));
+        let label = format!("Commit synchronously on every replica of {}", group.name);
+        report.finding(with_replicas(id, group)).with("late", late).fix(change(id, group, label, |it| {
+            it.replicas.iter_mut().for_each(|it| it.commit = CommitMode::Synchronous);
+        }));
     }
 }
 
 /// AG-003: one finding per availability group without per-database DTC support.
 pub(super) fn dtc_support_is_per_database(context: &RuleContext<'_>, report: &mut Report) {
-    let groups = groups(context);
-    if groups.is_empty() {
-        return report.idle("no-availability-group");
-    }
-    for (id, group) in groups.into_iter().filter(|(_, it)| !it.per_database_dtc) {
-        let changed = AvailabilityGroup { per_database_dtc: true, ..group.clone() };
-        report.finding([id]).with("databases", elements(context.databases_in(id).map(|(database, _)| database))).fix(
-            Edit::put(
-                format!("Create {} with per-database DTC support", group.name),
-                Record::AvailabilityGroup(id, changed),
-            ),
-        );
+    for (id, group) in judged_groups(context, report).into_iter().filter(|(_, it)| !it.per_database_dtc) {
+        let label = format!("Create {} with per-database DTC support", group.name);
+        report
+            .finding([id])
+            .with("databases", elements(context.databases_in(id).map(|(database, _)| database)))
+            .fix(change(id, group, label, |it| it.per_database_dtc = true));
     }
 }
 
 /// AG-008: one finding per availability group whose replicas are not on nodes of their own in one failover cluster.
 pub(super) fn replicas_stand_apart(context: &RuleContext<'_>, report: &mut Report) {
-    let groups = groups(context);
-    if groups.is_empty() {
-        return report.idle("no-availability-group");
-    }
-    for (id, group) in groups.into_iter().filter(|(_, it)| !context.replicas_stand_apart(it)) {
+    for (id, group) in judged_groups(context, report).into_iter().filter(|(_, it)| !context.replicas_stand_apart(it)) {
         let mut finding = report.finding(with_replicas(id, group));
         for replica in &group.replicas {
             let owners = context.sql_owners(replica.sql_instance);
@@ -78,62 +63,53 @@ const fn most_replicas(release: SqlRelease) -> usize {
     }
 }
 
+/// Keeps the primary replica, then those that fail over automatically, then others.
+fn keep_replicas(replicas: &mut Vec<AvailabilityReplica>, most: usize) {
+    let others = replicas.split_off(replicas.len().min(1));
+    let (automatic, by_hand): (Vec<_>, Vec<_>) =
+        others.into_iter().partition(|it| it.failover == FailoverMode::Automatic);
+    replicas.extend(automatic.into_iter().chain(by_hand).take(most.saturating_sub(1)));
+}
+
 /// AG-017: one finding per availability group with more replicas than its release allows.
 pub(super) fn replicas_are_not_too_many(context: &RuleContext<'_>, report: &mut Report) {
-    let groups = groups(context);
-    if groups.is_empty() {
-        return report.idle("no-availability-group");
-    }
-    for (id, group) in groups {
+    for (id, group) in judged_groups(context, report) {
         let limits = context.replica_instances(group).map(|(_, sql)| most_replicas(sql.release));
         let Some(limit) = limits.min().filter(|limit| group.replicas.len() > *limit) else { continue };
-        let mut kept = group.clone();
-        let (automatic, by_hand): (Vec<_>, Vec<_>) =
-            group.replicas.iter().skip(1).cloned().partition(|it| it.failover == FailoverMode::Automatic);
-        kept.replicas.truncate(1);
-        kept.replicas.extend(automatic.into_iter().chain(by_hand).take(limit.saturating_sub(1)));
+        let label = format!("Reduce {} to {limit} replicas", group.name);
         report
             .finding(with_replicas(id, group))
             .with("replicas", group.replicas.len())
             .with("limit", limit)
-            .fix(Edit::put(format!("Reduce {} to {limit} replicas", group.name), Record::AvailabilityGroup(id, kept)));
+            .fix(change(id, group, label, |it| keep_replicas(&mut it.replicas, limit)));
     }
 }
 
 /// AG-018: one finding per availability group with a failover cluster instance that is to fail over automatically.
 pub(super) fn cluster_instances_fail_over_by_hand(context: &RuleContext<'_>, report: &mut Report) {
-    let groups = groups(context);
-    if groups.is_empty() {
-        return report.idle("no-availability-group");
-    }
-    for (id, group) in groups {
-        let mut changed = group.clone();
-        let mut clustered = Vec::new();
-        for replica in &mut changed.replicas {
-            let is_clustered = context.group_of_sql(replica.sql_instance).is_some();
-            if is_clustered && replica.failover == FailoverMode::Automatic {
-                replica.failover = FailoverMode::Manual;
-                clustered.push(replica.sql_instance);
-            }
-        }
+    for (id, group) in judged_groups(context, report) {
+        let is_clustered = |it: &AvailabilityReplica| context.group_of_sql(it.sql_instance).is_some();
+        let is_wrong = |it: &AvailabilityReplica| is_clustered(it) && it.failover == FailoverMode::Automatic;
+        let clustered = replicas_that(group, is_wrong);
         if clustered.is_empty() {
             continue;
         }
+        let by_hand = |group: &mut AvailabilityGroup| {
+            group.replicas.iter_mut().filter(|it| is_wrong(it)).for_each(|it| it.failover = FailoverMode::Manual);
+        };
+        let mut changed = group.clone();
+        by_hand(&mut changed);
         let still_fails_over = context.has_automatic_partner(&changed) || !context.has_automatic_partner(group);
         let label = format!("Fail {} over by hand to {}", group.name, context.names(clustered.iter().copied()));
-        let edit = Edit::put(label, Record::AvailabilityGroup(id, changed));
-        report.finding(with_replicas(id, group)).with("clustered", clustered).fix(still_fails_over.then_some(edit));
+        let fix = still_fails_over.then(|| change(id, group, label, by_hand));
+        report.finding(with_replicas(id, group)).with("clustered", clustered).fix(fix);
     }
 }
 
 /// AG-024: one finding per availability group with a readable secondary replica or read-only routing.
 pub(super) fn reading_secondaries_is_ignored(context: &RuleContext<'_>, report: &mut Report) {
-    let groups = groups(context);
-    if groups.is_empty() {
-        return report.idle("no-availability-group");
-    }
-    for (id, group) in groups {
-        let readable: Vec<_> = group.replicas.iter().filter(|it| it.readable).map(|it| it.sql_instance).collect();
+    for (id, group) in judged_groups(context, report) {
+        let readable = replicas_that(group, |it| it.readable);
         if readable.is_empty() && !group.read_only_routing {
             continue;
         }
@@ -147,46 +123,37 @@ pub(super) fn reading_secondaries_is_ignored(context: &RuleContext<'_>, report: 
 
 /// AG-025: one finding per availability group that prefers backups on a secondary replica.
 pub(super) fn backup_runs_on_the_primary(context: &RuleContext<'_>, report: &mut Report) {
-    let groups = groups(context);
-    if groups.is_empty() {
-        return report.idle("no-availability-group");
-    }
-    for (id, _) in groups.into_iter().filter(|(_, it)| it.backup_on_secondary) {
+    for (id, _) in judged_groups(context, report).into_iter().filter(|(_, it)| it.backup_on_secondary) {
         report.finding([id]).with("preference", word("secondary"));
     }
 }
 
-/// AG-026: one finding per availability group where shared disks would allow a failover cluster instance.
+/// AG-026: one finding per availability group where shared disks of its own computers would allow a failover cluster
+/// instance, or Azure shared disks could be had.
 pub(super) fn shared_disks_allow_a_cluster_instance(context: &RuleContext<'_>, report: &mut Report) {
-    let groups = groups(context);
-    if groups.is_empty() {
-        return report.idle("no-availability-group");
-    }
-    let shared = [StorageKind::SharedDiskArray, StorageKind::San, StorageKind::AzureSharedDisk];
-    let disks: Vec<_> =
-        context.document.storages.iter().filter(|(_, it)| shared.contains(&it.kind)).map(|(id, _)| *id).collect();
     let in_azure = context.document.environment.deployment == Some(Deployment::AzureVm);
-    if disks.is_empty() && !in_azure {
-        return;
+    for (id, group) in judged_groups(context, report) {
+        let owners = group.replicas.iter().flat_map(|it| context.sql_owners(it.sql_instance));
+        let owners: BTreeSet<ComputerId> = owners.copied().collect();
+        let is_own = |it: &Storage| !it.attached.is_disjoint(&owners);
+        let storages = context.document.storages.iter();
+        let disks: Vec<StorageId> = storages.filter(|(_, it)| is_shared(it) && is_own(it)).map(|(id, _)| *id).collect();
+        if !disks.is_empty() || in_azure {
+            report.finding([id]).involving(disks.iter().copied()).with("disks", &disks).with("azure", in_azure);
+        }
     }
-    for (id, _) in groups {
-        report.finding([id]).involving(disks.iter().copied()).with("disks", &disks).with("azure", in_azure);
-    }
+}
+
+const fn is_shared(storage: &Storage) -> bool {
+    matches!(storage.kind, StorageKind::SharedDiskArray | StorageKind::San | StorageKind::AzureSharedDisk)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::PAIR;
     use crate::model::{AvailabilityGroup, CommitMode, Document, FailoverMode};
     use crate::testing::rules::{check_fix, check_fix_with, check_rule, check_rule_with, check_says, check_says_with};
 
-    const PAIR: &str = "
-        computer N1
-        computer N2
-        cluster CL nodes N1 N2
-        resource-group DTC on CL resources ip-address network-name physical-disk msdtc
-        sql ONE on N1
-        sql TWO on N2
-        databases ONE management\n";
     const GROUP: &str = "ag AG1 replicas ONE TWO databases management listener L";
 
     fn change(change: impl Fn(&mut AvailabilityGroup)) -> impl FnOnce(&mut Document) {
@@ -296,6 +263,8 @@ mod tests {
             ],
         );
         check_rule("AG-026", &format!("{PAIR}storage SAN1 san attached N1\n{GROUP} #! AG-026"));
+        let elsewhere = format!("computer OTHER\n{PAIR}storage SAN1 san attached OTHER\n{GROUP}");
+        check_rule("AG-026", &elsewhere);
         check_rule("AG-026", &format!("{PAIR}environment deployment=AzureVm\n{GROUP} #! AG-026"));
         for id in ["AG-024", "AG-025", "AG-026"] {
             check_rule(id, &format!("{PAIR}{GROUP}"));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::groups;
+use super::{change, groups, judged_groups};
 use crate::edit::{Edit, EditCommand, Record};
 use crate::model::{
     AvailabilityGroup, AvailabilityGroupId, Computer, ComputerId, ConfiguredName, DatabaseKind, Deployment, Element,
@@ -15,11 +15,7 @@ const SQL_DEFAULT: u16 = SqlInstance::DEFAULT_PORT;
 
 /// AG-010: one finding per availability group whose databases BizTalk Server does not reach by its listener.
 pub(super) fn listener_is_configured(context: &RuleContext<'_>, report: &mut Report) {
-    let groups = groups(context);
-    if groups.is_empty() {
-        return report.idle("no-availability-group");
-    }
-    for (id, group) in groups {
+    for (id, group) in judged_groups(context, report) {
         if context.is_reached_by_listener(id, group) {
             continue;
         }
@@ -115,11 +111,13 @@ pub(super) fn listener_stays_in_one_subnet(context: &RuleContext<'_>, report: &m
         if listener.num_subnets < 2 {
             continue;
         }
-        let single = Listener { num_subnets: 1, ..listener.clone() };
-        let changed = AvailabilityGroup { listener: Some(single), ..group.clone() };
-        report.finding([id]).with("listener", text(&listener.name)).with("subnets", listener.num_subnets).fix(
-            Edit::put(format!("Keep listener {} in one subnet", listener.name), Record::AvailabilityGroup(id, changed)),
-        );
+        let label = format!("Keep listener {} in one subnet", listener.name);
+        report.finding([id]).with("listener", text(&listener.name)).with("subnets", listener.num_subnets).fix(change(
+            id,
+            group,
+            label,
+            |it| it.listener.iter_mut().for_each(|it| it.num_subnets = 1),
+        ));
     }
     if !looked {
         report.idle("no-listener");
@@ -161,9 +159,9 @@ pub(super) fn operating_system_is_prepared(context: &RuleContext<'_>, report: &m
 
 /// AG-023: the Backup BizTalk Server job is not configured; secondary replicas are no backup. A note of DR-002.
 pub(super) fn replicas_are_no_backup(context: &RuleContext<'_>, report: &mut Report) {
-    let groups = groups(context);
+    let groups = judged_groups(context, report);
     if groups.is_empty() {
-        return report.idle("no-availability-group");
+        return;
     }
     match context.document.backup.job_configured {
         Some(true) => {}
@@ -177,8 +175,8 @@ pub(super) fn replicas_are_no_backup(context: &RuleContext<'_>, report: &mut Rep
 
 /// AG-027: one finding per environment in Azure whose SQL Server or BizTalk computers leave MSDTC on dynamic ports.
 pub(super) fn dtc_port_is_fixed_in_azure(context: &RuleContext<'_>, report: &mut Report) {
-    if groups(context).is_empty() {
-        return report.idle("no-availability-group");
+    if judged_groups(context, report).is_empty() {
+        return;
     }
     match context.document.environment.deployment {
         None => report.ask(Element::Environment, Attribute::Deployment),

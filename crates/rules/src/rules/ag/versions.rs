@@ -2,16 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::groups;
 use super::layout::arrange;
+use super::{groups, judged_groups};
 use crate::edit::{Edit, EditCommand, Record};
+use crate::lifecycle::Version;
 use crate::model::{
     AvailabilityGroup, BizTalkEdition, BizTalkRelease, DatabaseId, Element, Environment, SqlEdition, SqlInstance,
     SqlInstanceId, SqlRelease,
 };
+use crate::rules::platform::move_to_last_version;
 use crate::rules::sql::{upgrade, version, version_of};
 use crate::rules::value::{elements, label, phrase};
-use crate::rules::{FindingBuilder, Report, RuleContext, Severity, Value};
+use crate::rules::{Attribute, FindingBuilder, Report, RuleContext, Severity, Value};
 
 /// The replicas of an availability group of which something is wrong.
 fn replicas_where<'a>(
@@ -32,11 +34,7 @@ fn ids(replicas: &[(SqlInstanceId, &SqlInstance)]) -> BTreeSet<SqlInstanceId> {
 
 /// AG-001: one finding per availability group with a replica older than SQL Server 2016.
 pub(super) fn sql_supports_transactions(context: &RuleContext<'_>, report: &mut Report) {
-    let groups = groups(context);
-    if groups.is_empty() {
-        return report.idle("no-availability-group");
-    }
-    for (id, group) in groups {
+    for (id, group) in judged_groups(context, report) {
         let old = replicas_where(context, group, |sql| sql.release < SqlRelease::V2016);
         if old.is_empty() {
             continue;
@@ -46,13 +44,16 @@ pub(super) fn sql_supports_transactions(context: &RuleContext<'_>, report: &mut 
     }
 }
 
-/// AG-004: one finding per availability group whose databases must be split over SQL instances and are not.
+/// AG-004: one finding per availability group whose databases must be split over SQL instances and are not. Asks for the
+/// update levels where they decide.
 pub(super) fn legacy_split_is_followed(context: &RuleContext<'_>, report: &mut Report) {
-    let groups = groups(context);
-    if groups.is_empty() {
-        return report.idle("no-availability-group");
-    }
-    for (id, group) in groups.into_iter().filter(|(_, it)| context.breaks_legacy_split(it)) {
+    for (id, group) in judged_groups(context, report).into_iter().filter(|(_, it)| context.is_not_split(it)) {
+        if !context.needs_legacy_split(group) {
+            for (element, attribute) in context.missing_for_legacy_split(group) {
+                report.ask(element, attribute);
+            }
+            continue;
+        }
         let replicas: Vec<_> = context.replica_instances(group).collect();
         let finding = report
             .finding([id])
@@ -60,9 +61,6 @@ pub(super) fn legacy_split_is_followed(context: &RuleContext<'_>, report: &mut R
             .with("biztalk", biztalk_version(context))
             .with("databases", elements(context.databases_in(id).map(|(database, _)| database)));
         with_versions(finding, &replicas).fix(leave_legacy_versions(context, group));
-    }
-    if lacks_cumulative_update(context) {
-        report.idle("no-cumulative-update-of-2016");
     }
 }
 
@@ -81,9 +79,14 @@ fn biztalk_version(context: &RuleContext<'_>) -> Value {
     }
 }
 
-/// Updates BizTalk Server 2016 to CU5 and SQL Server 2016 to the recommended service pack.
+/// Updates BizTalk Server 2016 to CU5 and SQL Server 2016 to the recommended service pack; where one of them is out of
+/// support, moves to the last version.
 fn leave_legacy_versions(context: &RuleContext<'_>, group: &AvailabilityGroup) -> Option<Edit> {
-    let early = replicas_where(context, group, |sql| sql.release == SqlRelease::V2016 && sql.service_pack < 2);
+    let early = replicas_where(context, group, |sql| RuleContext::is_before_sp2_of_2016(sql) == Some(true));
+    let outdated = !early.is_empty() && context.is_out_of_support(Version::Sql(SqlRelease::V2016));
+    if outdated || context.is_out_of_support(Version::BizTalk(context.document.environment.biztalk_release)) {
+        return move_to_last_version(context, None);
+    }
     let mut steps = Vec::new();
     let mut commands: Vec<EditCommand> = Vec::new();
     for (id, sql) in early {
@@ -157,24 +160,27 @@ pub(super) fn basic_group_is_small(context: &RuleContext<'_>, report: &mut Repor
 }
 
 /// AG-007: BizTalk databases in availability groups although the release or edition of BizTalk Server is not eligible;
-/// a warning where only CU5 of BizTalk Server 2016 is missing.
+/// a warning where only CU5 of BizTalk Server 2016 is missing. Asks for the update where that decides.
 pub(super) fn biztalk_is_eligible(context: &RuleContext<'_>, report: &mut Report) {
-    let groups = groups(context);
+    let groups = judged_groups(context, report);
     if groups.is_empty() {
-        return report.idle("no-availability-group");
+        return;
     }
     let environment = &context.document.environment;
     let update = with_cumulative_update_5(context);
     let eligible = context.release_supports_availability_groups();
     if eligible && update.is_none() {
         if lacks_cumulative_update(context) {
-            report.idle("no-cumulative-update-of-2016");
+            report.ask(Element::Environment, Attribute::BizTalkUpdate);
         }
         return;
     }
     let is_release = matches!(environment.biztalk_release, BizTalkRelease::V2016 | BizTalkRelease::V2020);
     let enterprise = Environment { biztalk_edition: BizTalkEdition::Enterprise, ..environment.clone() };
     let edit = match (eligible, is_release) {
+        (true, _) if context.is_out_of_support(Version::BizTalk(environment.biztalk_release)) => {
+            move_to_last_version(context, None)
+        }
         (true, _) => update.map(|it| Edit::one("Update BizTalk Server to CU5", EditCommand::SetEnvironment(it))),
         (false, true) if update.is_none() => {
             Some(Edit::one("Change the edition to Enterprise", EditCommand::SetEnvironment(enterprise)))
@@ -192,16 +198,18 @@ pub(super) fn biztalk_is_eligible(context: &RuleContext<'_>, report: &mut Report
 }
 
 /// AG-028: one finding per availability group with a replica below SQL Server 2016 SP2 CU7 under BizTalk Server 2020.
+/// Asks for the update of SQL Server 2016 where that is not entered.
 pub(super) fn sql_meets_the_minimum(context: &RuleContext<'_>, report: &mut Report) {
     if context.document.environment.biztalk_release != BizTalkRelease::V2020 {
         return report.idle("not-biztalk-server-2020");
     }
-    let groups = groups(context);
-    if groups.is_empty() {
-        return report.idle("no-availability-group");
-    }
-    let below = |sql: &SqlInstance| (sql.release, sql.service_pack, sql.cumulative_update) < (SqlRelease::V2016, 2, 7);
-    for (id, group) in groups {
+    let is_unknown = |sql: &SqlInstance| sql.release == SqlRelease::V2016 && !sql.update_is_stated();
+    let level = |sql: &SqlInstance| (sql.release, sql.service_pack, sql.cumulative_update);
+    let below = |sql: &SqlInstance| level(sql) < (SqlRelease::V2016, 2, 7) && !is_unknown(sql);
+    for (id, group) in judged_groups(context, report) {
+        for (sql, _) in replicas_where(context, group, is_unknown) {
+            report.ask(sql, Attribute::SqlUpdate);
+        }
         let old = replicas_where(context, group, below);
         if old.is_empty() {
             continue;
@@ -213,8 +221,8 @@ pub(super) fn sql_meets_the_minimum(context: &RuleContext<'_>, report: &mut Repo
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::{RuleId, RuleState, Severity};
-    use crate::testing::rules::{check_fix, check_rule, check_says, evaluate_fixture, findings_of, reason_of};
+    use crate::rules::Severity;
+    use crate::testing::rules::{check_fix, check_rule, check_says, findings_of};
 
     const PAIR: &str = "
         computer N1
@@ -307,14 +315,27 @@ mod tests {
     }
 
     #[test]
-    fn ag_004_and_ag_007_do_not_pass_where_the_cumulative_update_of_2016_is_not_entered() {
-        let text = format!("environment biztalk_release=V2016\n{PAIR}{GROUP}");
+    fn ag_004_and_ag_007_ask_for_the_cumulative_update_of_2016() {
+        let text = format!("{PAIR}{GROUP}environment biztalk_release=V2016");
         for id in ["AG-004", "AG-007"] {
-            let state = |text: &str| evaluate_fixture(text).states[&RuleId::new(id)].clone();
-            let why = "no cumulative update of BizTalk Server 2016 is entered";
-            assert_eq!(reason_of(id, &text).as_deref(), Some(why));
-            assert_eq!(state(&text.replace("V2016", "V2016 biztalk_cumulative_update=5")), RuleState::Passed);
+            check_rule(id, &format!("{text} #? {id}"));
+            check_rule(id, &format!("{text} biztalk_cumulative_update=5"));
         }
+        check_rule(
+            "AG-004",
+            &format!("{PAIR}ag AG1 replicas ONE TWO databases management listener L\n{text}").replace(GROUP, ""),
+        );
+    }
+
+    #[test]
+    fn ag_004_and_ag_028_ask_for_the_updates_of_sql_server_2016() {
+        let replica = |id: &str| format!("{PAIR}{GROUP}attr ONE release=V2016 #? {id}");
+        let cu = "\nenvironment biztalk_release=V2016 biztalk_cumulative_update=5";
+        check_rule("AG-004", &format!("{}{cu}", replica("AG-004")));
+        check_rule("AG-028", &replica("AG-028"));
+        let none = "attr ONE release=V2016 without_updates=true";
+        check_rule("AG-004", &format!("{PAIR}{GROUP}{none}{cu}\nattr AG1 name=AG1 #! AG-004"));
+        check_rule("AG-028", &format!("{PAIR}{GROUP}{none}\nattr AG1 name=AG1 #! AG-028"));
     }
 
     #[test]

@@ -56,6 +56,9 @@ pub enum Folds {
     Subject,
     /// Those of all its elements, because it is about them alike.
     Elements,
+    /// Those of the databases in the availability groups among its elements, which it keeps from failing over. What is
+    /// wrong with the availability groups themselves stays.
+    Databases,
 }
 
 /// One of the ways in which a rule is broken.

@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use super::RuleContext;
 use crate::model::{
     AvailabilityGroup, AvailabilityGroupId, BizTalkEdition, BizTalkRelease, CommitMode, ComputerId, ConfiguredName,
-    Database, DatabaseId, DatabaseKind, FailoverMode, SqlEdition, SqlInstance, SqlInstanceId, SqlRelease, StorageId,
+    Database, DatabaseId, DatabaseKind, Element, FailoverMode, SqlEdition, SqlInstance, SqlInstanceId, SqlRelease,
+    StorageId,
 };
+use crate::rules::Attribute;
 
 /// What becomes of a database when the computer that serves it is lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,18 +81,18 @@ impl<'a> RuleContext<'a> {
         self.group_of_sql(sql).is_some() && self.sql_owners(sql).len() >= 2
     }
 
-    /// Whether an availability group meets AG-001 to AG-010.
+    /// Whether an availability group meets AG-001 to AG-010, but for replicas that are not needed to take over (AG-002).
     pub fn availability_group_is_sound(&self, id: AvailabilityGroupId) -> bool {
         let group = self.document.availability_groups.get(&id);
         group.is_some_and(|it| !self.breaks_legacy_split(it)) && self.is_sound_but_for_the_split(id)
     }
 
-    /// Whether an availability group meets AG-001 to AG-010 apart from AG-004.
+    /// Whether an availability group meets AG-001 to AG-010 apart from AG-004, and from AG-002: an asynchronous replica is
+    /// a fault of its own and keeps no other replica from taking over.
     pub fn is_sound_but_for_the_split(&self, id: AvailabilityGroupId) -> bool {
         let Some(group) = self.document.availability_groups.get(&id) else { return false };
         let replicas: Vec<&SqlInstance> = self.replica_instances(group).map(|(_, sql)| sql).collect();
         replicas.iter().all(|sql| sql.release >= SqlRelease::V2016)
-            && group.replicas.iter().all(|it| it.commit == CommitMode::Synchronous)
             && group.per_database_dtc
             && !self.exceeds_basic_availability_group(id, group)
             && self.release_supports_availability_groups()
@@ -123,21 +125,41 @@ impl<'a> RuleContext<'a> {
         databases.filter(move |(_, it)| it.availability_group == Some(group)).map(|(id, it)| (*id, it))
     }
 
-    /// The version condition of AG-004: SQL Server 2016 before SP2, or BizTalk Server 2016 with a stated
-    /// cumulative update before CU5.
+    /// The version condition of AG-004: SQL Server 2016 with a stated update before SP2, or BizTalk Server 2016 with a
+    /// stated cumulative update before CU5.
     pub fn needs_legacy_split(&self, group: &AvailabilityGroup) -> bool {
         let environment = &self.document.environment;
         let biztalk = environment.biztalk_release == BizTalkRelease::V2016
             && environment.biztalk_cumulative_update.is_some_and(|update| update < 5);
-        let early = |sql: &SqlInstance| sql.release == SqlRelease::V2016 && sql.service_pack < 2;
-        biztalk || self.replica_instances(group).any(|(_, sql)| early(sql))
+        biztalk || self.replica_instances(group).any(|(_, sql)| Self::is_before_sp2_of_2016(sql) == Some(true))
     }
 
-    /// AG-004: one SQL instance hosts availability databases of two sets of the documented split, or two MessageBoxes.
-    pub fn breaks_legacy_split(&self, group: &AvailabilityGroup) -> bool {
-        if !self.needs_legacy_split(group) {
-            return false;
+    /// Whether a SQL instance is of SQL Server 2016 before SP2; `None` where its update is not stated.
+    pub fn is_before_sp2_of_2016(sql: &SqlInstance) -> Option<bool> {
+        if sql.release != SqlRelease::V2016 {
+            return Some(false);
         }
+        sql.stated_service_pack().map(|it| it < 2)
+    }
+
+    /// What decides whether an availability group needs the split of AG-004 and is not entered.
+    pub fn missing_for_legacy_split(&self, group: &AvailabilityGroup) -> Vec<(Element, Attribute)> {
+        let environment = &self.document.environment;
+        let lacks =
+            environment.biztalk_release == BizTalkRelease::V2016 && environment.biztalk_cumulative_update.is_none();
+        let biztalk = lacks.then_some((Element::Environment, Attribute::BizTalkUpdate));
+        let replicas = self.replica_instances(group).filter(|(_, sql)| Self::is_before_sp2_of_2016(sql).is_none());
+        let sql = replicas.map(|(id, _)| (id.into(), Attribute::SqlUpdate));
+        biztalk.into_iter().chain(sql).collect()
+    }
+
+    /// AG-004: the databases are not split as the versions need.
+    pub fn breaks_legacy_split(&self, group: &AvailabilityGroup) -> bool {
+        self.needs_legacy_split(group) && self.is_not_split(group)
+    }
+
+    /// Whether one SQL instance hosts availability databases of two sets of the documented split, or two MessageBoxes.
+    pub fn is_not_split(&self, group: &AvailabilityGroup) -> bool {
         group.replicas.iter().any(|replica| {
             let hosted = self.availability_databases_on(replica.sql_instance);
             let sets: BTreeSet<u8> = hosted.iter().filter_map(|it| Self::legacy_set(it.kind)).collect();

@@ -14,6 +14,8 @@ mod sql;
 pub use availability::Survival;
 use counted::Counted;
 
+use crate::calendar::Day;
+use crate::lifecycle;
 use crate::model::index::Index;
 use crate::model::queries::MasterSecretServer;
 use crate::model::{
@@ -29,14 +31,28 @@ pub struct RuleContext<'a> {
     pub document: &'a Document,
     /// What belongs to what in it.
     pub index: Index<'a>,
+    /// The day on which it is judged; `None` = no particular day.
+    pub today: Option<Day>,
     counted: Counted,
 }
 
 impl<'a> RuleContext<'a> {
-    /// Builds the indexes.
+    /// Builds the indexes. The design is judged on no particular day.
     pub fn new(document: &'a Document) -> Self {
+        Self::on(document, None)
+    }
+
+    /// Builds the indexes of a design that is judged on a day.
+    pub fn on(document: &'a Document, today: Option<Day>) -> Self {
         let index = Index::new(document);
-        Self { document, counted: Counted::new(&index), index }
+        Self { document, counted: Counted::new(&index), index, today }
+    }
+
+    /// Whether support of a version has ended for what a fix installs: on the day of the analysis, else on the day on
+    /// which the dates were read. What has no dates is taken as supported.
+    pub fn is_out_of_support(&self, version: lifecycle::Version) -> bool {
+        let day = self.today.or_else(lifecycle::last_read);
+        day.and_then(|it| version.has_ended(it)) == Some(true)
     }
 
     /// The name of an element.

@@ -23,7 +23,7 @@ pub(super) fn add_site(context: &RuleContext<'_>) -> Option<Edit> {
     let mut ships_to = BTreeMap::new();
     let holds = |id: SqlInstanceId| context.databases_on(id).any(|(_, it)| !it.kind.is_analysis());
     for (from, sql) in context.sql_instances().filter(|(id, _)| holds(*id)) {
-        if is_supported(context.document, sql) == Some(false) {
+        if is_supported(&context.document.environment, sql) == Some(false) {
             return None;
         }
         let model = context.document.computers.get(&context.sql_active_on(from)?)?;

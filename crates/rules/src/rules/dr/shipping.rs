@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::fixes::move_to_site;
 use super::{covered_by_job, sites};
 use crate::edit::{Edit, EditCommand, Record};
+use crate::lifecycle::Version;
 use crate::model::{
     Database, DatabaseId, DatabaseKind, DisasterRecovery, DrMode, DrTransport, Element, SqlInstance, SqlInstanceId,
 };
@@ -135,11 +136,13 @@ pub(super) fn releases_are_the_same(context: &RuleContext<'_>, report: &mut Repo
         let Some(sql) = context.document.sql_instances.get(&id) else { continue };
         let Some((first, source)) = from.iter().find(|(_, it)| it.release != sql.release) else { continue };
         let upgradable = from.iter().all(|(_, it)| it.release == source.release)
-            && is_supported(context.document, source) != Some(false);
+            && is_supported(&context.document.environment, source) != Some(false)
+            && !context.is_out_of_support(Version::Sql(source.release));
         let same = SqlInstance {
             release: source.release,
             service_pack: source.service_pack,
             cumulative_update: source.cumulative_update,
+            without_updates: source.without_updates,
             ..sql.clone()
         };
         let label = format!("Change {} to {}", sql.name, version(source));

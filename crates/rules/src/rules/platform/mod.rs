@@ -2,9 +2,13 @@
 
 mod editions;
 mod features;
+mod lifecycle;
+mod upgrades;
 mod versions;
 
-pub(super) use versions::windows_to_install;
+pub(super) use upgrades::{
+    install_update, move_to_last_version, needs_other_windows, sql_to_install, windows_to_install,
+};
 
 use super::registry::Checks;
 
@@ -18,6 +22,9 @@ pub(super) const CHECKS: Checks = &[
     ("VER-003", versions::nothing_deprecated_is_used),
     ("VER-004", versions::nothing_removed_is_used),
     ("VER-007", versions::virtual_machines_have_room),
+    ("VER-008", lifecycle::versions_are_supported),
+    ("VER-009", lifecycle::support_lasts),
+    ("VER-010", lifecycle::support_is_known),
     ("BAM-001", features::bam_events_are_moved),
     ("BAM-003", features::real_time_aggregation_costs),
     ("BAM-006", features::packages_have_a_catalog),

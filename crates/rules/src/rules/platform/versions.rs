@@ -1,86 +1,75 @@
 //! Operating systems, hardware and what a release no longer supports.
 
 use super::features::do_without;
-use crate::edit::{Edit, Record};
-use crate::model::{
-    Adapter, BizTalkRelease, Computer, ComputerId, Deployment, Element, Environment, Feature, Handler, Hardware, Role,
-    WindowsVersion,
+use super::upgrades::{
+    REMOVED_ADAPTERS, REMOVED_FEATURES, install_update, is_concerned, move_to_last_version, needs_other_windows,
+    supports, windows_to_install,
 };
-use crate::rules::value::{figure, label, phrase, word};
+use crate::edit::{Edit, Record};
+use crate::lifecycle::{CumulativeUpdate, Version};
+use crate::model::{
+    Adapter, BizTalkRelease, Computer, ComputerId, Deployment, Element, Feature, Handler, Hardware, Role,
+};
+use crate::rules::value::{figure, label, phrase, text, word};
 use crate::rules::{Attribute, Report, RuleContext, Value};
 use crate::sources::{Sourced, stated};
 
-/// Whether a release supports an operating system (`inst/hardware-and-software-requirements-*`). `None` where it depends
-/// on a cumulative update that is not entered.
-fn supports(environment: &Environment, os: WindowsVersion) -> Option<bool> {
-    use WindowsVersion as W;
-    let supported: &[WindowsVersion] = match environment.biztalk_release {
-        BizTalkRelease::V2020 if matches!(os, W::Server2022 | W::Windows11) => {
-            return environment.biztalk_cumulative_update.map(|update| update >= 6);
-        }
-        BizTalkRelease::V2020 => &[W::Server2016, W::Server2019, W::Windows10],
-        BizTalkRelease::V2016 => &[W::Server2012R2, W::Server2016, W::Windows81, W::Windows10],
-        BizTalkRelease::V2013R2 => &[W::Server2012, W::Server2012R2, W::Windows7Sp1, W::Windows81],
-        BizTalkRelease::V2013 => &[W::Server2008R2Sp1, W::Server2012, W::Windows7Sp1, W::Windows8],
-    };
-    Some(supported.contains(&os))
-}
-
-/// Roles that need an operating system which the release of BizTalk Server supports.
-const CONCERNED: [Role; 3] = [Role::BizTalkRuntime, Role::EntSso, Role::AdminTools];
-
-/// The operating system that a computer would need with its roles; `None` = its own is supported, not entered, or of no
-/// concern.
-pub(in crate::rules) fn windows_to_install(environment: &Environment, computer: &Computer) -> Option<WindowsVersion> {
-    let os = computer.os.filter(|_| CONCERNED.iter().any(|it| computer.roles.contains(it)))?;
-    let is_fixed = computer.ag_os_prerequisite == Some(false);
-    (!is_fixed && supports(environment, os) == Some(false)).then(|| environment.biztalk_release.usual_windows())
-}
-
 /// VER-001: one finding per computer with BizTalk Server, Enterprise SSO or BizTalk tools on an unsupported operating
-/// system.
+/// system. Asks for the operating system, and for the cumulative update where that decides.
 pub(super) fn windows_is_supported(context: &RuleContext<'_>, report: &mut Report) {
     let environment = &context.document.environment;
     let mut looked = false;
-    let mut undecided: Vec<ComputerId> = Vec::new();
-    for (id, computer) in &context.document.computers {
-        let Some(os) = computer.os.filter(|_| CONCERNED.iter().any(|it| computer.roles.contains(it))) else { continue };
+    for (id, computer) in context.document.computers.iter().filter(|(_, it)| is_concerned(it)) {
         looked = true;
+        let Some(os) = computer.os else {
+            report.ask(*id, Attribute::OperatingSystem);
+            continue;
+        };
         match supports(environment, os) {
             Some(true) => continue,
             None => {
-                undecided.push(*id);
+                report.ask(Element::Environment, Attribute::BizTalkUpdate);
                 continue;
             }
             Some(false) => {}
         }
-        let edit = windows_to_install(environment, computer).map(|better| {
-            let changed = Computer { os: Some(better), ..computer.clone() };
-            Edit::put(format!("Install {} on {}", better.label(), computer.name), Record::Computer(*id, changed))
-        });
-        report
-            .finding([*id])
-            .with("os", label(os))
-            .with("biztalk-server", label(environment.biztalk_release))
-            .fix(edit);
+        let update = CumulativeUpdate::adding(Version::Windows(os), environment.biztalk_release);
+        let edit = match update {
+            Some(_) => install_update(context, Version::Windows(os)),
+            None => install_windows(context, *id, computer),
+        };
+        let mut finding =
+            report.finding([*id]).with("os", label(os)).with("biztalk-server", label(environment.biztalk_release));
+        finding = match update {
+            Some(update) => {
+                finding.case("needs-update").with("update", text(update.label())).with("build", text(&update.build))
+            }
+            None => finding.case("unsupported"),
+        };
+        finding.fix(edit);
     }
     if !looked {
-        report.idle("no-windows-of-a-biztalk-computer");
-    } else if !undecided.is_empty() {
-        report.idle_about("no-cumulative-update-for-windows", undecided);
+        report.idle("no-computer-with-biztalk-software");
     }
+}
+
+/// Installs a supported Windows on a computer that needs one: for BizTalk Server as it is, else with an upgrade of that.
+fn install_windows(context: &RuleContext<'_>, id: ComputerId, computer: &Computer) -> Option<Edit> {
+    if !needs_other_windows(context, computer) {
+        return None;
+    }
+    let Some(better) = windows_to_install(context, &context.document.environment) else {
+        return move_to_last_version(context, None);
+    };
+    let changed = Computer { os: Some(better), ..computer.clone() };
+    Some(Edit::put(format!("Install {} on {}", better.label(), computer.name), Record::Computer(id, changed)))
 }
 
 /// VER-002: one finding per BizTalk computer whose entered clock, memory or disk is below the documented minimum.
 pub(super) fn hardware_meets_the_minimum(context: &RuleContext<'_>, report: &mut Report) {
     let release = context.document.environment.biztalk_release;
-    let (memory, disk) = match release {
-        BizTalkRelease::V2016 => (2.0, 10.0),
-        BizTalkRelease::V2020 => (4.0, 10.0),
-        BizTalkRelease::V2013 | BizTalkRelease::V2013R2 => {
-            return report.idle("no-documented-minimum");
-        }
-    };
+    let memory = if release == BizTalkRelease::V2020 { 4.0 } else { 2.0 };
+    let disk = 10.0;
     let mut looked = false;
     for (id, computer) in &context.document.computers {
         if !computer.roles.contains(&Role::BizTalkRuntime) {
@@ -131,13 +120,13 @@ fn raise(value: &mut Option<Sourced<f64>>, least: f64) {
     }
 }
 
-/// The lowest clock in GHz: for BizTalk Server 2016 it depends on the number of processors.
+/// The lowest clock in GHz: before BizTalk Server 2020 it depends on the number of processors.
 fn minimum_clock(release: BizTalkRelease, hardware: &Hardware) -> f64 {
     match (release, stated(hardware.cores.as_ref()).map(|it| it.value)) {
-        (BizTalkRelease::V2016, Some(0 | 1)) => 1.0,
-        (BizTalkRelease::V2016, Some(2 | 3)) => 0.9,
-        (BizTalkRelease::V2016, _) => 0.7,
-        _ => 1.4,
+        (BizTalkRelease::V2020, _) => 1.4,
+        (_, Some(0 | 1)) => 1.0,
+        (_, Some(2 | 3)) => 0.9,
+        _ => 0.7,
     }
 }
 
@@ -180,8 +169,7 @@ pub(super) fn nothing_deprecated_is_used(context: &RuleContext<'_>, report: &mut
 
 /// VER-004: one finding per handler and feature that is removed.
 pub(super) fn nothing_removed_is_used(context: &RuleContext<'_>, report: &mut Report) {
-    let features = [Feature::AcsAuthentication, Feature::OfficeWebComponents];
-    used(context, report, &[Adapter::SqlLegacy], &features);
+    used(context, report, &REMOVED_ADAPTERS, &REMOVED_FEATURES);
 }
 
 /// VER-007: one finding per virtual machine with less than 110 % of the processors or 105 % of the disk space that a
@@ -239,7 +227,7 @@ fn give_room(id: ComputerId, computer: &Computer, few: bool, little: bool) -> Ed
 #[cfg(test)]
 mod tests {
     use crate::rules::{RuleId, RuleState};
-    use crate::testing::rules::{check_fix, check_rule, check_says, evaluate_fixture, findings_of, reason_of};
+    use crate::testing::rules::{check_fix, check_rule, check_says, evaluate_fixture, findings_of};
 
     #[test]
     fn ver_001_follows_the_hardware_pages() {
@@ -255,7 +243,6 @@ mod tests {
             check_fix("VER-001", &text);
         }
         for (release, os) in [
-            ("biztalk_release=V2020", "Server2022"),
             ("biztalk_release=V2020 biztalk_cumulative_update=6", "Windows11"),
             ("biztalk_release=V2016", "Server2012R2"),
         ] {
@@ -265,13 +252,36 @@ mod tests {
     }
 
     #[test]
-    fn ver_001_does_not_pass_where_it_depends_on_a_cumulative_update_that_is_not_entered() {
+    fn ver_001_asks_for_the_cumulative_update_on_which_an_operating_system_depends() {
+        let text = "environment production=true #? VER-001\ncomputer A biztalk os=Server2022";
+        check_rule("VER-001", text);
+        check_rule("VER-001", "computer A biztalk os=null #? VER-001\ncomputer S os=null");
         let state = |text: &str| evaluate_fixture(text).states[&RuleId::new("VER-001")].clone();
-        let why = "no cumulative update of BizTalk Server is entered, on which the operating system of A depends";
-        let text = "computer A biztalk os=Server2022\ncomputer B biztalk os=Server2019";
-        assert_eq!(reason_of("VER-001", text).as_deref(), Some(why));
-        assert_eq!(state(&format!("environment biztalk_cumulative_update=6\n{text}")), RuleState::Passed);
+        let stated = "environment biztalk_cumulative_update=6\ncomputer A biztalk os=Server2022";
+        assert_eq!(state(stated), RuleState::Passed);
         assert_eq!(state("computer A biztalk os=Server2019"), RuleState::Passed);
+    }
+
+    #[test]
+    fn ver_001_offers_the_update_that_adds_an_operating_system() {
+        let early = "environment biztalk_cumulative_update=3\ncomputer A biztalk os=Server2022";
+        check_says(
+            "VER-001",
+            early,
+            &["A has Windows Server 2022, for which BizTalk Server 2020 needs CU6 (KB5043408) | Operating system: \
+                 Windows Server 2022 | BizTalk Server: BizTalk Server 2020 | Cumulative update of BizTalk Server: CU6 \
+                 (KB5043408) | Version of BizTalk Server with it: 3.13.895.0"],
+        );
+        assert_eq!(findings_of("VER-001", early)[0].fixes[0].label, "Install CU6 (KB5043408) of BizTalk Server 2020");
+    }
+
+    #[test]
+    fn ver_001_never_offers_what_is_out_of_support_itself() {
+        let text = "environment biztalk_release=V2013R2\ncomputer A biztalk os=Server2016";
+        check_fix("VER-001", text);
+        let label = |text: &str| findings_of("VER-001", text)[0].fixes[0].label.clone();
+        assert_eq!(label(text), "Upgrade to BizTalk Server 2020 with CU6 (KB5043408)");
+        assert_eq!(label(&format!("#day 2023-01-01\n{text}")), "Install Windows Server 2012 R2 on A");
     }
 
     #[test]
@@ -295,6 +305,8 @@ mod tests {
             "VER-002",
             "environment biztalk_release=V2016\ncomputer A biztalk hardware.clock_ghz=0.8 hardware.cores=4",
         );
+        check_rule("VER-002", "environment biztalk_release=V2013R2\ncomputer A biztalk hardware.ram_gb=1.5 #! VER-002");
+        check_rule("VER-002", "environment biztalk_release=V2013\ncomputer A biztalk hardware.clock_ghz=1.0");
         check_rule("VER-002", "computer A biztalk");
     }
 

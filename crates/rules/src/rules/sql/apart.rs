@@ -42,7 +42,7 @@ pub(in crate::rules) fn add_instance_like(
 ) -> Option<(SqlInstanceId, String)> {
     let sql = context.document.sql_instances.get(&from)?;
     let ships = context.document.disaster_recovery.ships_to.contains_key(&from);
-    let is_unsupported = is_supported(context.document, sql) == Some(false);
+    let is_unsupported = is_supported(&context.document.environment, sql) == Some(false);
     if ships || is_unsupported || !context.is_primary_sql(from) {
         return None;
     }

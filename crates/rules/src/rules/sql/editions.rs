@@ -4,13 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{carriers, cluster_of_sql, failover_cluster_instances};
 use crate::edit::{Edit, EditCommand, Record};
+use crate::lifecycle::{CumulativeUpdate, Version};
 use crate::model::{
-    BizTalkRelease, ComputerId, DatabaseKind, Document, Element, Feature, ResourceKind, SqlEdition, SqlInstance,
+    BizTalkRelease, ComputerId, DatabaseKind, Element, Environment, Feature, ResourceKind, SqlEdition, SqlInstance,
     SqlInstanceId, SqlRelease,
 };
 use crate::rules::fixes::FixDraft;
-use crate::rules::value::{elements, label, phrase};
-use crate::rules::{Report, RuleContext, Value};
+use crate::rules::platform::{install_update, move_to_last_version, sql_to_install};
+use crate::rules::value::{elements, label, phrase, text};
+use crate::rules::{Attribute, Report, RuleContext, Value};
 
 /// The SQL instances that hold BizTalk databases, or receive copies of them by log shipping.
 fn carriers_and_copies<'a>(context: &RuleContext<'a>) -> Vec<(SqlInstanceId, &'a SqlInstance)> {
@@ -143,36 +145,56 @@ pub(super) fn real_time_aggregation_has_enterprise(context: &RuleContext<'_>, re
 }
 
 /// Whether a release of BizTalk Server supports a SQL instance: the matrix of the hardware pages of 2016 and 2020. `None`
-/// for older releases and where the cumulative update on which it depends is not entered.
-pub(in crate::rules) fn is_supported(document: &Document, sql: &SqlInstance) -> Option<bool> {
-    let environment = &document.environment;
+/// for older releases and where the service pack or the cumulative update on which it depends is not entered.
+pub(in crate::rules) fn is_supported(environment: &Environment, sql: &SqlInstance) -> Option<bool> {
+    if let Some(update) = CumulativeUpdate::adding(Version::Sql(sql.release), environment.biztalk_release) {
+        return environment.biztalk_cumulative_update.map(|it| it >= update.number);
+    }
     match (environment.biztalk_release, sql.release) {
-        (BizTalkRelease::V2016, SqlRelease::V2014) => Some(sql.service_pack >= 1),
+        (BizTalkRelease::V2016, SqlRelease::V2014) => sql.stated_service_pack().map(|it| it >= 1),
         (BizTalkRelease::V2016, release) => Some(release == SqlRelease::V2016),
-        (BizTalkRelease::V2020, SqlRelease::V2016) => Some(sql.service_pack >= 3),
-        (BizTalkRelease::V2020, SqlRelease::V2022) => environment.biztalk_cumulative_update.map(|update| update >= 6),
+        (BizTalkRelease::V2020, SqlRelease::V2016) => sql.stated_service_pack().map(|it| it >= 3),
         (BizTalkRelease::V2020, release) => Some(matches!(release, SqlRelease::V2017 | SqlRelease::V2019)),
         (BizTalkRelease::V2013 | BizTalkRelease::V2013R2, _) => None,
     }
 }
 
-/// SQL-021: one finding per SQL instance with BizTalk databases, or copies of them, of an unsupported release.
+/// SQL-021: one finding per SQL instance with BizTalk databases, or copies of them, of an unsupported release. Asks for
+/// the update level that decides.
 pub(super) fn release_is_supported(context: &RuleContext<'_>, report: &mut Report) {
-    let release = context.document.environment.biztalk_release;
-    let mut looked = false;
-    for (id, sql) in carriers_and_copies(context) {
-        let verdict = is_supported(context.document, sql);
-        looked |= verdict.is_some();
-        if verdict == Some(false) {
-            report
-                .finding([id])
-                .with("sql-server", version_of(sql))
-                .with("biztalk-server", label(release))
-                .fix(upgrade(context, &BTreeSet::from([id])));
-        }
+    let environment = &context.document.environment;
+    let release = environment.biztalk_release;
+    if matches!(release, BizTalkRelease::V2013 | BizTalkRelease::V2013R2) {
+        return report.idle("no-sql-instance-of-a-judged-release");
     }
-    if !looked {
-        report.idle("no-sql-instance-of-a-judged-release");
+    let instances = carriers_and_copies(context);
+    if instances.is_empty() {
+        return report.idle("no-sql-instance-with-databases");
+    }
+    for (id, sql) in instances {
+        let own = Version::Sql(sql.release);
+        let update = CumulativeUpdate::adding(own, release);
+        match is_supported(environment, sql) {
+            Some(true) => {}
+            None if update.is_some() => report.ask(Element::Environment, Attribute::BizTalkUpdate),
+            None => report.ask(id, Attribute::SqlUpdate),
+            Some(false) => {
+                let fix = match update {
+                    Some(_) => install_update(context, own),
+                    None => upgrade(context, &BTreeSet::from([id])),
+                };
+                let mut finding =
+                    report.finding([id]).with("sql-server", version_of(sql)).with("biztalk-server", label(release));
+                finding = match update {
+                    Some(update) => finding
+                        .case("needs-update")
+                        .with("update", text(update.label()))
+                        .with("build", text(&update.build)),
+                    None => finding.case("unsupported"),
+                };
+                finding.fix(fix);
+            }
+        }
     }
 }
 
@@ -192,19 +214,17 @@ pub(in crate::rules) fn version_of(sql: &SqlInstance) -> Value {
     with(release, "cumulative-update", sql.cumulative_update)
 }
 
-/// Upgrades SQL instances, and those to or from which they ship their logs (DR-009), to a release that BizTalk Server
-/// supports, with or without availability groups.
+/// Upgrades SQL instances, and those to or from which they ship their logs (DR-009), to a release that is supported and
+/// that BizTalk Server supports, with or without availability groups; where there is none, all of it to the last version
+/// of BizTalk Server.
 pub(in crate::rules) fn upgrade(context: &RuleContext<'_>, instances: &BTreeSet<SqlInstanceId>) -> Option<Edit> {
-    let (release, service_pack) = match context.document.environment.biztalk_release {
-        BizTalkRelease::V2020 => (SqlRelease::V2019, 0),
-        BizTalkRelease::V2016 => (SqlRelease::V2016, 3),
-        BizTalkRelease::V2013 | BizTalkRelease::V2013R2 => return None,
-    };
-    let upgraded: BTreeMap<SqlInstanceId, SqlInstance> = with_partners(context, instances)
+    let environment = &context.document.environment;
+    let upgraded: Option<BTreeMap<SqlInstanceId, SqlInstance>> = with_partners(context, instances)
         .into_iter()
-        .filter_map(|id| Some((id, context.document.sql_instances.get(&id)?.clone())))
-        .map(|(id, sql)| (id, SqlInstance { release, service_pack, cumulative_update: 0, ..sql }))
+        .filter_map(|id| Some((id, context.document.sql_instances.get(&id)?)))
+        .map(|(id, sql)| Some((id, sql_to_install(context, environment, sql)?)))
         .collect();
+    let Some(upgraded) = upgraded else { return move_to_last_version(context, None) };
     let version = upgraded.values().next().map(version)?;
     let label = format!("Change {} to {version}", context.names(upgraded.keys().copied()));
     let commands = upgraded.into_iter().map(|(id, sql)| EditCommand::Put(Record::SqlInstance(id, sql)));
@@ -229,7 +249,7 @@ fn with_partners(context: &RuleContext<'_>, instances: &BTreeSet<SqlInstanceId>)
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_rule, check_says};
+    use crate::testing::rules::{check_fix, check_rule, check_says, findings_of};
 
     const ONE: &str = "computer N\nsql ONE on N\ndatabases ONE management\n";
 
@@ -318,7 +338,8 @@ mod tests {
             ("biztalk_release=V2020", "release=V2016 service_pack=2"),
             ("biztalk_release=V2020", "release=V2014"),
             ("biztalk_release=V2020 biztalk_cumulative_update=5", "release=V2022"),
-            ("biztalk_release=V2016", "release=V2014"),
+            ("biztalk_release=V2016", "release=V2014 cumulative_update=1"),
+            ("biztalk_release=V2020", "release=V2016 without_updates=true"),
             ("biztalk_release=V2016", "release=V2017"),
         ] {
             let fires = with(biztalk, sql, "#! SQL-021");
@@ -328,7 +349,6 @@ mod tests {
         for (biztalk, sql) in [
             ("biztalk_release=V2020", "release=V2016 service_pack=3"),
             ("biztalk_release=V2020 biztalk_cumulative_update=6", "release=V2022"),
-            ("biztalk_release=V2020", "release=V2022"),
             ("biztalk_release=V2016", "release=V2014 service_pack=1"),
             ("biztalk_release=V2013R2", "release=V2008R2"),
         ] {
@@ -341,6 +361,29 @@ mod tests {
             &["BizTalk Server 2020 does not support SQL Server 2016 SP2 CU7 on ONE | SQL Server: SQL Server 2016 SP2 \
                  CU7 | BizTalk Server: BizTalk Server 2020"],
         );
+    }
+
+    #[test]
+    fn sql_021_asks_for_the_update_level_that_decides_and_offers_it() {
+        let with = |biztalk: &str, sql: &str| format!("{ONE}environment {biztalk} {sql}");
+        check_rule("SQL-021", &with("biztalk_release=V2020", "#? SQL-021\nattr ONE release=V2022"));
+        for (biztalk, sql) in [("V2020", "V2016"), ("V2016", "V2014")] {
+            check_rule(
+                "SQL-021",
+                &with(&format!("biztalk_release={biztalk}"), &format!("\nattr ONE release={sql} #? SQL-021")),
+            );
+        }
+        let early = with("biztalk_release=V2020 biztalk_cumulative_update=3", "\nattr ONE release=V2022");
+        assert_eq!(findings_of("SQL-021", &early)[0].fixes[0].label, "Install CU6 (KB5043408) of BizTalk Server 2020");
+    }
+
+    #[test]
+    fn sql_021_never_offers_what_is_out_of_support_itself() {
+        let text = format!("{ONE}environment biztalk_release=V2016\nattr ONE release=V2017");
+        check_fix("SQL-021", &text);
+        let label = |text: &str| findings_of("SQL-021", text)[0].fixes[0].label.clone();
+        assert_eq!(label(&text), "Upgrade to BizTalk Server 2020 with CU6 (KB5043408)");
+        assert_eq!(label(&format!("#day 2026-07-14\n{text}")), "Change ONE to SQL Server 2016 SP3");
     }
 
     #[test]
