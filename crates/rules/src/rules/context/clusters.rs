@@ -47,14 +47,16 @@ impl<'a> RuleContext<'a> {
         flag || balancers.into_iter().any(|it| it.kind == LoadBalancerKind::WindowsNlb)
     }
 
-    /// The load balancers that spread calls over a computer and others, without those that are the address of a cluster
-    /// role or a listener.
+    /// Every load balancer that spreads the calls of clients; not those that are the address of a cluster role.
+    pub fn traffic_balancers(&self) -> impl Iterator<Item = (LoadBalancerId, &'a LoadBalancer)> + '_ {
+        let balancers = self.document.load_balancers.iter().map(|(id, it)| (*id, it));
+        balancers.filter(|(id, _)| !self.counted.cluster_addresses.contains(id))
+    }
+
+    /// The load balancers of clients of which a computer is a member.
     pub fn traffic_balancers_of(&self, computer: ComputerId) -> impl Iterator<Item = LoadBalancerId> + '_ {
-        let spreads = |id: &LoadBalancerId| {
-            let balancer = self.document.load_balancers.get(id);
-            balancer.is_some_and(|it| !self.document.is_cluster_address(it))
-        };
-        self.load_balancers_of(computer).iter().copied().filter(spreads)
+        let balancers = self.load_balancers_of(computer).iter().copied();
+        balancers.filter(|id| !self.counted.cluster_addresses.contains(id))
     }
 
     /// Whether calls are spread over a computer and others: by a load balancer or by Windows NLB.
@@ -70,9 +72,14 @@ impl<'a> RuleContext<'a> {
     /// A load balancer whose members include every computer of `srv(h)`.
     pub fn balancer_in_front_of(&self, host: HostId) -> Option<LoadBalancerId> {
         let servers = self.servers(host);
-        let covers = |it: &LoadBalancer| {
-            self.may_serve(it, host) && it.members.is_superset(servers) && !self.document.is_cluster_address(it)
-        };
-        self.document.load_balancers.iter().find(|(_, it)| covers(it)).map(|(id, _)| *id)
+        let covers = |it: &LoadBalancer| self.may_serve(it, host) && it.members.is_superset(servers);
+        self.traffic_balancers().find(|(_, it)| covers(it)).map(|(id, _)| id)
+    }
+
+    /// Whether Enterprise SSO is clustered on computers of a host, so that its host instances have to move with it
+    /// (SSO-005, SSO-007).
+    pub fn moves_with_sso(&self, host: HostId) -> bool {
+        let has_sso = |id: &ResourceGroupId| self.resource_group(*id).is_some_and(|it| it.has(ResourceKind::EntSso));
+        self.servers(host).iter().any(|it| self.resource_groups_owned_by(*it).iter().any(has_sso))
     }
 }

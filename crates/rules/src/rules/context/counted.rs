@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::index::{Index, Lists};
 use crate::model::{
-    BizTalkGroupId, ComputerId, DatabaseId, DatabaseKind, HostId, HostInstanceId, HostKind, Role, SqlInstanceId,
+    BizTalkGroupId, ComputerId, DatabaseId, DatabaseKind, HostId, HostInstanceId, HostKind, LoadBalancerId, Role,
+    SqlInstanceId,
 };
 
 /// What counts, by whom it belongs to. Lists are in the order of ids.
@@ -20,6 +21,8 @@ pub(super) struct Counted {
     pub(super) tracking: Lists<BizTalkGroupId, HostInstanceId>,
     /// Databases of the primary site by BizTalk group and kind; `None` holds those that belong to no BizTalk group.
     pub(super) databases: Lists<(Option<BizTalkGroupId>, DatabaseKind), DatabaseId>,
+    /// Load balancers that are the address of a cluster role or a listener.
+    pub(super) cluster_addresses: BTreeSet<LoadBalancerId>,
 }
 
 impl Counted {
@@ -27,6 +30,9 @@ impl Counted {
         let mut counted = Self::default();
         counted.computers(index);
         counted.hosts(index);
+        let balancers = index.document.load_balancers.iter();
+        let addresses = balancers.filter(|(_, it)| index.document.is_cluster_address(it));
+        counted.cluster_addresses = addresses.map(|(id, _)| *id).collect();
         for (id, database) in &index.document.databases {
             if is_primary_sql(index, database.sql_instance) {
                 counted.databases.push((database.biztalk_group, database.kind), *id);
