@@ -256,11 +256,13 @@ impl Document {
         groups.find(|(id, it)| it.possible_owners.contains(&computer) && fits(**id, it)).map(|(id, _)| *id)
     }
 
-    /// Whether an endpoint is highly available: a cluster role with two possible owners on which it stands says yes, else
-    /// what is stated counts, else one computer outside every failover cluster says no. `None` = nobody has said.
+    /// Whether an endpoint is highly available: a cluster role with two possible owners or a virtual machine that restarts
+    /// elsewhere, on which it stands, says yes, else what is stated counts, else one computer outside every failover
+    /// cluster says no. `None` = nobody has said.
     pub fn is_highly_available(&self, endpoint: &Endpoint) -> Option<bool> {
         let role = self.cluster_role_of(endpoint).and_then(|id| self.resource_groups.get(&id));
-        if role.is_some_and(|it| it.possible_owners.len() >= 2) {
+        let restarts = role.is_none() && endpoint.computer.is_some_and(|it| self.restarts_elsewhere(it));
+        if restarts || role.is_some_and(|it| it.possible_owners.len() >= 2) {
             return Some(true);
         }
         let is_alone = endpoint.computer.is_some_and(|it| self.failover_cluster_of(it).is_none());

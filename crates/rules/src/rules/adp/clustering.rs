@@ -13,7 +13,8 @@ use crate::rules::fixes::clustering::cluster_host;
 use crate::rules::fixes::{FixDraft, may_run_clustered_sso};
 use crate::rules::{Report, RuleContext};
 
-/// ADP-015: one finding per unclustered host that receives with WCF-NetMsmq.
+/// ADP-015: one finding per unclustered host that receives with WCF-NetMsmq, unless its computers are virtual machines
+/// that restart elsewhere with their queues.
 pub(super) fn net_msmq_host_is_clustered(context: &RuleContext<'_>, report: &mut Report) {
     receiver_is_clustered(context, report, Adapter::WcfNetMsmq);
 }
@@ -32,7 +33,11 @@ fn receiver_is_clustered(context: &RuleContext<'_>, report: &mut Report, adapter
         };
     }
     for it in receivers.into_iter().filter(|it| !it.is_clustered()) {
-        report.finding(it.elements()).with("computers", context.servers(it.id)).fix(cluster_host(context, it.id));
+        let servers = context.servers(it.id);
+        if adapter == Adapter::WcfNetMsmq && context.all_restart_elsewhere(servers) {
+            continue;
+        }
+        report.finding(it.elements()).with("computers", servers).fix(cluster_host(context, it.id));
     }
 }
 
@@ -89,9 +94,8 @@ pub(super) fn ordered_receiver_has_a_successor(context: &RuleContext<'_>, report
         it.handlers.iter().all(|(_, handler)| handler.behavior().at_once == AtOnce::Depends(On::Mailbox))
     };
     for it in ordered_receivers(context, report).into_iter().filter(|it| !by_mailbox(it)) {
-        let servers = context.servers(it.id);
-        let (Some(only), 1) = (servers.first(), servers.len()) else { continue };
-        report.finding(it.elements()).with("computers", *only).fix(cluster_host(context, it.id));
+        let Some(only) = it.alone(context) else { continue };
+        report.finding(it.elements()).with("computers", only).fix(cluster_host(context, it.id));
     }
 }
 

@@ -14,7 +14,7 @@ mod table;
 mod tokens;
 
 use super::registry::Checks;
-use crate::model::{Direction, Element, Handler, HandlerId, Host, HostId};
+use crate::model::{ComputerId, Direction, Element, Handler, HandlerId, Host, HostId};
 use crate::rules::RuleContext;
 
 pub(super) const CHECKS: Checks = &[
@@ -66,6 +66,13 @@ impl Bearer<'_> {
     fn elements(&self) -> Vec<Element> {
         let handlers = self.handlers.iter().map(|(id, _)| Element::from(*id));
         [Element::from(self.id)].into_iter().chain(handlers).collect()
+    }
+
+    /// The only computer that runs the host, where it is neither clustered nor a virtual machine that restarts elsewhere.
+    fn alone(&self, context: &RuleContext<'_>) -> Option<ComputerId> {
+        let servers = context.servers(self.id);
+        let stays = self.is_clustered() || servers.len() != 1 || context.all_restart_elsewhere(servers);
+        servers.first().copied().filter(|_| !stays)
     }
 
     fn is_clustered(&self) -> bool {

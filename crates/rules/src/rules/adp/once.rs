@@ -60,11 +60,10 @@ pub(super) fn mailbox_reader_has_a_successor(context: &RuleContext<'_>, report: 
 
 fn has_a_successor(context: &RuleContext<'_>, report: &mut Report, adapter: Adapter) {
     for it in receivers(context, report, adapter) {
-        let servers = context.servers(it.id);
-        let (Some(only), 1, false) = (servers.first(), servers.len(), it.is_clustered()) else { continue };
+        let Some(only) = it.alone(context) else { continue };
         report
             .finding(it.elements())
-            .with("computers", *only)
+            .with("computers", only)
             .with("clustered", false)
             .fix(run_on_several(context, it.id, 2))
             .fix(cluster_host(context, it.id));

@@ -54,8 +54,7 @@ pub(super) fn runs_once(context: &RuleContext<'_>, report: &mut Report) {
 /// ADP-034: one finding per unclustered host on one computer with handlers that may run on one at a time.
 pub(super) fn has_a_successor(context: &RuleContext<'_>, report: &mut Report) {
     for mut it in once_or_unknown(context, report) {
-        let servers = context.servers(it.id);
-        let (Some(only), 1) = (servers.first(), servers.len()) else { continue };
+        let Some(only) = it.alone(context) else { continue };
         ask_the_others(report, &mut it);
         if it.handlers.is_empty() || !context.is_plain(it.host) {
             continue;
@@ -63,7 +62,7 @@ pub(super) fn has_a_successor(context: &RuleContext<'_>, report: &mut Report) {
         report
             .finding(it.elements())
             .with("adapters", labels(it.handlers.iter().map(|(_, handler)| handler.adapter)))
-            .with("computers", *only)
+            .with("computers", only)
             .fix(cluster_host(context, it.id));
     }
 }
@@ -127,6 +126,32 @@ mod tests {
             check_rule("ADP-034", &design("", "    #? ADP-034"));
             check_rule("ADP-033", &design("", ""));
         }
+    }
+
+    #[test]
+    fn a_virtual_machine_that_restarts_elsewhere_is_no_single_point() {
+        let hosts = "physical-host HV1\nphysical-host HV2\nattr HV1 host_cluster=HVCL\nattr HV2 host_cluster=HVCL";
+        let machines = "computer C1 biztalk physical_host=@HV1\ncomputer C2 biztalk physical_host=@HV2";
+        let adapters = [
+            ("ADP-002", "ftp receive"),
+            ("ADP-006", "pop3 receive"),
+            ("ADP-007", "msmq receive"),
+            ("ADP-008", "msmq send"),
+            ("ADP-015", "wcf-netmsmq receive"),
+            ("ADP-020", "file receive ordered"),
+            ("ADP-034", "wcf-sql receive several_computers=false"),
+            ("HOST-001", "wcf-sql receive several_computers=false"),
+        ];
+        for (id, handler) in adapters {
+            check_rule(id, &format!("{hosts}\n{machines}\nhost R receive on C1\nhandler R {handler}"));
+        }
+        let web = "isolated-host W receive on C1 C2\nisolated-host V receive on C1";
+        for id in ["NLB-001", "NLB-002"] {
+            check_rule(id, &format!("{hosts}\n{machines}\n{web}"));
+        }
+        let queues =
+            "endpoint MQ mq-server computer=@C2\nhost R receive on C1\nhandler R mqseries receive endpoint=@MQ";
+        check_rule("ADP-016", &format!("{hosts}\n{machines}\n{queues}"));
     }
 
     #[test]

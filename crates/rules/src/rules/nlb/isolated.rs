@@ -18,7 +18,7 @@ fn isolated_hosts<'a>(context: &RuleContext<'a>) -> Vec<(HostId, &'a Host)> {
 }
 
 /// NLB-001: one finding per isolated host on several computers that do not all stand behind one load balancer, unless
-/// IIS is clustered on them (SSO-007).
+/// IIS is clustered on them (SSO-007) or all of them are virtual machines that restart elsewhere.
 pub(super) fn servers_stand_behind_a_load_balancer(context: &RuleContext<'_>, report: &mut Report) {
     let hosts = isolated_hosts(context);
     if hosts.is_empty() {
@@ -29,14 +29,16 @@ pub(super) fn servers_stand_behind_a_load_balancer(context: &RuleContext<'_>, re
         if servers.len() < 2
             || context.balancer_in_front_of(id).is_some()
             || context.document.resource_group_of_host(id).is_some()
+            || context.all_restart_elsewhere(servers)
         {
             continue;
         }
         let behind: BTreeSet<LoadBalancerId> =
             servers.iter().flat_map(|it| context.traffic_balancers_of(*it)).collect();
+        let is_lost = |it: &ComputerId| !context.document.restarts_elsewhere(*it);
         report
             .finding([id])
-            .involving(servers.iter().copied())
+            .involving(servers.iter().copied().filter(is_lost))
             .with("computers", servers)
             .with("balancers", &behind)
             .fix(balance_host(context, id));
@@ -51,7 +53,7 @@ pub(super) fn runs_on_several_computers(context: &RuleContext<'_>, report: &mut 
     }
     for (id, _) in hosts {
         let servers = context.servers(id);
-        if servers.len() >= 2 {
+        if servers.len() >= 2 || context.all_restart_elsewhere(servers) {
             continue;
         }
         report
@@ -76,7 +78,8 @@ pub(super) fn net_tcp_servers_stand_behind_a_load_balancer(context: &RuleContext
             context.receive_handlers_of(id).filter(|(_, it)| is_called(it)).collect();
         looked |= !handlers.is_empty();
         let servers = context.servers(id);
-        let spread = host.clustered_in.is_none() && servers.len() >= 2;
+        let stays = host.clustered_in.is_some() || context.all_restart_elsewhere(servers);
+        let spread = servers.len() >= 2 && !stays;
         let (Some((_, first)), true, None) = (handlers.first(), spread, context.balancer_in_front_of(id)) else {
             continue;
         };
