@@ -66,6 +66,12 @@ pub struct Behavior {
     /// Whether a clustered host brings something even where several computers may run it at once.
     #[serde(default)]
     pub cluster: bool,
+    /// Whether its host is to be a clustered host, however many computers run it.
+    #[serde(default)]
+    pub clustered: bool,
+    /// Whether it runs in 32-bit processes only.
+    #[serde(default)]
+    pub only_32_bit: bool,
     /// What has to be started again after the far side has failed over.
     #[serde(default)]
     pub by_hand: Option<Role>,
@@ -122,6 +128,8 @@ fn row_without(adapter: Adapter, direction: Direction, source: &str) -> Behavior
         address: false,
         waits: None,
         cluster: false,
+        clustered: false,
+        only_32_bit: false,
         by_hand: None,
         sources: vec![SourceId(source.to_owned())],
         inferred: false,
@@ -161,9 +169,30 @@ impl Handler {
         }
     }
 
-    /// Whether callers come to it, so that several computers need one address in front of them.
+    /// Whether callers come to it, so that several computers need one address in front of them. A binding that may run
+    /// on one computer only is one that polls: nobody calls it.
     pub fn needs_one_address(&self) -> bool {
-        self.behavior().address
+        let behavior = self.behavior();
+        let polls = behavior.at_once == AtOnce::Depends(On::Binding) && self.several_computers == Some(false);
+        behavior.address && !polls
+    }
+
+    /// Whether the handler is where somebody says if several computers may run it at once; the mailbox of POP3 is a
+    /// question of its own.
+    pub fn says_several_computers(&self) -> bool {
+        matches!(self.behavior().at_once, AtOnce::Depends(on) if on != On::Mailbox)
+    }
+
+    /// Whether it is there that this is said, and nobody has said it.
+    pub fn asks_for_several_computers(&self) -> bool {
+        self.says_several_computers() && self.may_run_on_several().is_none()
+    }
+
+    /// Whether a clustered host brings it something: it may run once only, or what it waits for moves along.
+    pub fn gains_from_cluster(&self) -> bool {
+        let behavior = self.behavior();
+        let moves = behavior.waits.is_none() || self.waits_on_computer().is_some();
+        self.may_run_on_several() == Some(false) || behavior.clustered || (behavior.cluster && moves)
     }
 
     /// What lies on the computer that runs it, as it is configured; a folder counts where it is said to be local.
@@ -196,6 +225,18 @@ mod tests {
     }
 
     #[test]
+    fn every_adapter_says_where_it_receives_and_whether_several_computers_may() {
+        for adapter in Adapter::ALL {
+            let receive = Behavior::of(*adapter, Direction::Receive);
+            assert_eq!(receive.host == HostKind::Isolated, adapter.receives_in_isolated_host(), "{adapter:?}");
+            assert!(receive.host == HostKind::InProcess || receive.address, "{adapter:?}: who calls an isolated host?");
+            assert!(!receive.clustered || receive.cluster || receive.at_once == AtOnce::Never, "{adapter:?}");
+            let send = Behavior::of(*adapter, Direction::Send);
+            assert_eq!((send.at_once, send.address), (AtOnce::Always, false), "{adapter:?}");
+        }
+    }
+
+    #[test]
     fn order_wins_and_unknown_stays_unknown() {
         let handler = |adapter| Handler::new(HostId(1), adapter, Direction::Receive);
         assert_eq!(handler(Adapter::File).may_run_on_several(), Some(true));
@@ -206,6 +247,10 @@ mod tests {
         assert_eq!(stated.may_run_on_several(), Some(true));
         let mailbox = Handler { concurrent_mailbox: Some(true), ..handler(Adapter::Pop3) };
         assert_eq!(mailbox.may_run_on_several(), Some(false));
+        let binding = |stated| Handler { several_computers: stated, ..handler(Adapter::WcfCustom) };
+        assert!(binding(None).needs_one_address() && binding(None).asks_for_several_computers());
+        assert!(!binding(Some(false)).needs_one_address() && binding(Some(false)).gains_from_cluster());
+        assert!(!handler(Adapter::Pop3).asks_for_several_computers());
         let single = Handler { several_computers: Some(false), ..handler(Adapter::File) };
         assert_eq!(single.may_run_on_several(), Some(false));
     }

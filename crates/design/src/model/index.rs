@@ -249,6 +249,13 @@ impl<'a> Index<'a> {
             || self.may_hold_master_secret(computer),
         )
     }
+
+    /// The number of computers that count for the size class: those of the primary site that carry BizTalk Server,
+    /// SQL Server or the master secret.
+    pub fn num_computers_for_size(&self) -> usize {
+        let counts = |id: &&ComputerId| self.on(**id).is_primary && self.kind(**id) <= ComputerKind::MasterSecret;
+        self.document.computers.keys().filter(counts).count()
+    }
 }
 
 #[cfg(test)]

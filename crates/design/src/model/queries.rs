@@ -237,10 +237,11 @@ impl Document {
         if let Some(purpose) = balancer.purpose {
             return purpose == BalancerPurpose::ClusterAddress;
         }
+        if self.environment.deployment != Some(Deployment::AzureVm) || !balancer.serves.is_empty() {
+            return false;
+        }
         let clusters: BTreeSet<_> = balancer.members.iter().map(|id| self.failover_cluster_of(*id)).collect();
-        self.environment.deployment == Some(Deployment::AzureVm)
-            && balancer.kind != LoadBalancerKind::WindowsNlb
-            && balancer.serves.is_empty()
+        balancer.kind != LoadBalancerKind::WindowsNlb
             && clusters.len() == 1
             && clusters.first().is_some_and(Option::is_some)
             && !balancer.members.iter().any(|id| self.host_instances_on(*id).next().is_some())
@@ -265,6 +266,19 @@ impl Document {
         };
         let mut groups = self.resource_groups.iter();
         groups.find(|(id, it)| it.possible_owners.contains(&computer) && fits(**id, it)).map(|(id, _)| *id)
+    }
+
+    /// Whether an endpoint is highly available: a cluster role with two possible owners or a virtual machine that restarts
+    /// elsewhere, on which it stands, says yes, else what is stated counts, else one computer outside every failover
+    /// cluster says no. `None` = nobody has said.
+    pub fn is_highly_available(&self, endpoint: &Endpoint) -> Option<bool> {
+        let role = self.cluster_role_of(endpoint).and_then(|id| self.resource_groups.get(&id));
+        let restarts = role.is_none() && endpoint.computer.is_some_and(|it| self.restarts_elsewhere(it));
+        if restarts || role.is_some_and(|it| it.possible_owners.len() >= 2) {
+            return Some(true);
+        }
+        let is_alone = endpoint.computer.is_some_and(|it| self.failover_cluster_of(it).is_none());
+        endpoint.highly_available.or((is_alone || role.is_some()).then_some(false))
     }
 
     /// The cluster resource group with which a host moves: the one it is clustered in; for an isolated host, which IIS
@@ -300,12 +314,9 @@ impl Document {
         )
     }
 
-    /// The number of computers that count for the size class: those of the primary site that carry BizTalk Server,
-    /// SQL Server or the master secret.
+    /// The number of computers that count for the size class: see [`Index::num_computers_for_size`].
     pub fn num_computers_for_size(&self) -> usize {
-        let index = Index::new(self);
-        let counts = |id: &&ComputerId| index.on(**id).is_primary && index.kind(**id) <= ComputerKind::MasterSecret;
-        self.computers.keys().filter(counts).count()
+        Index::new(self).num_computers_for_size()
     }
 
     /// The size class of the design.

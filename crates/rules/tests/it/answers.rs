@@ -84,6 +84,18 @@ const FIXTURES: &[&str] = &[
     computer DBTS biztalk in DR
     attr DBTS domain=null",
     "computer BTS1 biztalk
+    computer BTS2 biztalk
+    computer MQ1
+    computer MQ2
+    cluster CL nodes MQ1 MQ2
+    resource-group MQ on CL
+    host P receive on BTS1 BTS2
+    handler P wcf-sql receive
+    host A receive on BTS1
+    handler A oracle receive
+    endpoint QM mq-server computer=@MQ1
+    handler P mqseries receive endpoint=@QM",
+    "computer BTS1 biztalk
     host S send on BTS1
     endpoint FARM share-point-farm behind_load_balancer=true https=true
     handler S share-point send endpoint=@FARM",

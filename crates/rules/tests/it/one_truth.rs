@@ -166,7 +166,9 @@ fn blamed(case: &Case, rule: &str) -> Vec<ComputerId> {
                 Element::Computer(id) => found.push(id),
                 Element::Host(host) => {
                     let of_host = case.document.host_instances.values().filter(|it| it.host == host && it.enabled);
-                    found.extend(of_host.map(|it| it.computer).filter(|id| case.document.is_primary(*id)));
+                    let stays = |id: &ComputerId| case.document.restarts_elsewhere(*id);
+                    let computers = of_host.map(|it| it.computer).filter(|id| case.document.is_primary(*id));
+                    found.extend(computers.filter(|id| !stays(id)));
                 }
                 _ => {}
             }

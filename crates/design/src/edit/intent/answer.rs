@@ -220,6 +220,7 @@ fn write_record(
         (A::ConcurrentMailbox, Record::Handler(_, it)) => it.concurrent_mailbox = Some(answer.flag()?),
         (A::LeaseTimeout, Record::Handler(_, it)) => it.lease_timeout_secs = Some(answer.whole(provenance)?.value),
         (A::Partner, Record::Handler(_, it)) => it.partner = Some(answer.text()?.to_owned()),
+        (A::SeveralComputers, Record::Handler(_, it)) => it.several_computers = Some(answer.flag()?),
         (A::Transactional, Record::Handler(_, it)) => it.transactional = Some(answer.flag()?),
         (A::Trusted, Record::Handler(_, it)) => it.trusted = Some(answer.flag()?),
         (A::Trusted, Record::Host(_, it)) => {
@@ -243,6 +244,9 @@ fn write_computer(it: &mut Computer, attribute: Attribute, answer: &Answer, prov
         Attribute::Domain => it.domain = Some(answer.text()?.to_owned()),
         Attribute::DtcLogDisk => it.dtc_log_on_own_disk = Some(answer.flag()?),
         Attribute::Memory => it.hardware.ram_gb = Some(answer.sourced(provenance)?),
+        Attribute::MqsAgentInstalled => {
+            it.roles.insert(Role::MqsAgent);
+        }
         Attribute::MsmqInstalled => {
             it.roles.insert(Role::Msmq);
         }

@@ -88,6 +88,8 @@ attributes! {
     LeaseTimeout = "lease time-out",
     /// Memory of a computer.
     Memory = "memory",
+    /// Whether the MQSAgent application is installed on a computer.
+    MqsAgentInstalled = "MQSAgent",
     /// Whether Message Queuing is installed on a computer.
     MsmqInstalled = "Message Queuing",
     /// Whether Message Queuing is version 4.0 or later.
@@ -128,6 +130,8 @@ attributes! {
     ServiceAccount = "service account",
     /// The service pack of a SQL instance, and its cumulative update where that matters.
     SqlUpdate = "service pack of SQL Server",
+    /// Whether a handler may run on several computers at once.
+    SeveralComputers = "may run on several computers at once",
     /// How long a failover of SQL Server is expected to take.
     SqlFailoverDuration = "expected duration of a SQL Server failover",
     /// Whether a SQL instance leaves memory for Enterprise SSO.
@@ -243,7 +247,7 @@ impl Attribute {
             Self::BackupShare => &["Highly available", "Not highly available"],
             Self::BinaryCollation => &["Binary", "Not binary"],
             Self::CustomTransactions => &["In the same transaction", "Apart from it"],
-            Self::MsmqInstalled => &["Installed"],
+            Self::MqsAgentInstalled | Self::MsmqInstalled => &["Installed"],
             Self::MsmqVersion => &["4.0 or later", "Older"],
             Self::QuorumVote => &["Votes", "Does not vote"],
             Self::StaticIp => &["Static", "DHCP"],

@@ -3,16 +3,18 @@
 use std::collections::BTreeSet;
 
 use super::{Bearer, bearers};
+use crate::adapters::{AtOnce, On};
 use crate::edit::{Edit, EditCommand, Record};
 use crate::model::{
     Adapter, BizTalkRelease, Direction, Element, Handler, HandlerId, Host, HostFunction, HostId, HostKind,
-    LoadBalancer, LoadBalancerId, QueueLocation, ResourceKind, Role,
+    LoadBalancer, LoadBalancerId, ResourceKind, Role,
 };
 use crate::rules::fixes::clustering::cluster_host;
 use crate::rules::fixes::{FixDraft, may_run_clustered_sso};
 use crate::rules::{Report, RuleContext};
 
-/// ADP-015: one finding per unclustered host that receives with WCF-NetMsmq.
+/// ADP-015: one finding per unclustered host that receives with WCF-NetMsmq, unless its computers are virtual machines
+/// that restart elsewhere with their queues.
 pub(super) fn net_msmq_host_is_clustered(context: &RuleContext<'_>, report: &mut Report) {
     receiver_is_clustered(context, report, Adapter::WcfNetMsmq);
 }
@@ -31,7 +33,11 @@ fn receiver_is_clustered(context: &RuleContext<'_>, report: &mut Report, adapter
         };
     }
     for it in receivers.into_iter().filter(|it| !it.is_clustered()) {
-        report.finding(it.elements()).with("computers", context.servers(it.id)).fix(cluster_host(context, it.id));
+        let servers = context.servers(it.id);
+        if adapter == Adapter::WcfNetMsmq && context.all_restart_elsewhere(servers) {
+            continue;
+        }
+        report.finding(it.elements()).with("computers", servers).fix(cluster_host(context, it.id));
     }
 }
 
@@ -53,21 +59,22 @@ pub(super) fn sql_receiver_is_decided(context: &RuleContext<'_>, report: &mut Re
     }
 }
 
-/// Replaces the old SQL adapter by WCF-SQL, which needs no decision about clustering.
+/// Replaces the old SQL adapter by WCF-SQL, of which no documents disagree; the statement still decides (ADP-033).
 fn use_wcf_sql(bearer: &Bearer<'_>) -> Edit {
     let commands = bearer.handlers.iter().map(|(id, it)| (*id, Handler { adapter: Adapter::WcfSql, ..(*it).clone() }));
     let commands = commands.map(|(id, it)| EditCommand::Put(Record::Handler(id, it)));
     Edit::new(format!("Use WCF-SQL in host {}", bearer.host.name), commands.collect())
 }
 
-/// The hosts with ordered receive handlers of queue adapters that are not clustered; says so when there are none.
+/// The unclustered hosts in process with ordered receive handlers, unless a rule of the adapter already says that it
+/// receives once; says so when there are none.
 fn ordered_receivers<'a>(context: &RuleContext<'a>, report: &mut Report) -> Vec<Bearer<'a>> {
-    let is_queue = |it: &Handler| matches!(it.adapter, Adapter::Msmq | Adapter::MqSeries);
-    let found = bearers(context, Direction::Receive, |it| it.ordered && is_queue(it));
+    let counts = |it: &Handler| it.ordered && it.behavior().at_once != AtOnce::Never && !it.behavior().clustered;
+    let found = bearers(context, Direction::Receive, counts);
     if found.is_empty() {
-        report.idle("no-ordered-msmq-or-mqseries-receive-handler");
+        report.idle("no-ordered-receive-handler");
     }
-    found.into_iter().filter(|it| !it.is_clustered()).collect()
+    found.into_iter().filter(|it| context.is_plain(it.host)).collect()
 }
 
 /// ADP-019: one finding per unclustered host that receives in order on several computers.
@@ -81,15 +88,14 @@ pub(super) fn ordered_receiver_runs_once(context: &RuleContext<'_>, report: &mut
     }
 }
 
-/// ADP-020: one finding per unclustered host that receives in order on one computer.
+/// ADP-020: one finding per unclustered host that receives in order on one computer; mailboxes are ADP-006.
 pub(super) fn ordered_receiver_has_a_successor(context: &RuleContext<'_>, report: &mut Report) {
-    for it in ordered_receivers(context, report) {
-        let servers = context.servers(it.id);
-        let (Some(only), 1) = (servers.first(), servers.len()) else { continue };
-        if context.restarts_elsewhere(servers) {
-            continue;
-        }
-        report.finding(it.elements()).with("computers", *only).fix(cluster_host(context, it.id));
+    let by_mailbox = |it: &Bearer<'_>| {
+        it.handlers.iter().all(|(_, handler)| handler.behavior().at_once == AtOnce::Depends(On::Mailbox))
+    };
+    for it in ordered_receivers(context, report).into_iter().filter(|it| !by_mailbox(it)) {
+        let Some(only) = it.alone(context) else { continue };
+        report.finding(it.elements()).with("computers", only).fix(cluster_host(context, it.id));
     }
 }
 
@@ -100,13 +106,8 @@ pub(super) fn ordered_messages_bypass_load_balancers(context: &RuleContext<'_>, 
         return report.idle("no-ordered-receive-handler");
     }
     for it in receivers {
-        let balancers: Vec<LoadBalancerId> = context
-            .document
-            .load_balancers
-            .iter()
-            .filter(|(_, balancer)| is_path_of(context, balancer, &it))
-            .map(|(id, _)| *id)
-            .collect();
+        let on_path = context.client_balancers().filter(|(_, balancer)| is_path_of(context, balancer, &it));
+        let balancers: Vec<LoadBalancerId> = on_path.map(|(id, _)| id).collect();
         if balancers.is_empty() {
             continue;
         }
@@ -126,10 +127,10 @@ fn is_path_of(context: &RuleContext<'_>, balancer: &LoadBalancer, it: &Bearer<'_
         return balancer.serves.contains(&it.id);
     }
     let needs_it = |id: HostId, host: &Host| {
-        let net_tcp = |it: &Handler| matches!(it.adapter, Adapter::WcfNetTcp | Adapter::WcfCustom);
         id != it.id
             && !balancer.members.is_disjoint(context.servers(id))
-            && (host.kind == HostKind::Isolated || context.receive_handlers_of(id).any(|(_, it)| net_tcp(it)))
+            && (host.kind == HostKind::Isolated
+                || context.receive_handlers_of(id).any(|(_, it)| it.needs_one_address()))
     };
     !balancer.members.is_disjoint(context.servers(it.id)) && !context.hosts().any(|(id, host)| needs_it(id, host))
 }
@@ -155,29 +156,9 @@ fn bypass(context: &RuleContext<'_>, id: HostId, balancers: &[LoadBalancerId]) -
     draft.finish()
 }
 
-/// Whether a handler is a reason to cluster its host (the list of ADP-022).
-pub(in crate::rules) fn is_reason_to_cluster(handler: &Handler) -> bool {
-    match (handler.adapter, handler.direction) {
-        (Adapter::Msmq, Direction::Send)
-        | (
-            Adapter::Ftp
-            | Adapter::Sftp
-            | Adapter::WcfNetMsmq
-            | Adapter::Sap
-            | Adapter::WcfNetTcp
-            | Adapter::WcfCustom
-            | Adapter::SqlLegacy,
-            Direction::Receive,
-        ) => true,
-        (Adapter::Pop3, Direction::Receive) => handler.concurrent_mailbox != Some(false),
-        (Adapter::Msmq, Direction::Receive) => handler.queue != Some(QueueLocation::Remote) || handler.ordered,
-        (Adapter::MqSeries, Direction::Receive) => handler.ordered,
-        _ => false,
-    }
-}
-
 /// ADP-022: one finding per clustered host without a handler that is a reason to cluster it. A host that receives or
-/// sends with no handler drawn is not judged.
+/// sends with no handler drawn is not judged, nor one whose handler may or may not run on several computers; where
+/// Enterprise SSO is clustered, hosts have to be clustered with it (SSO-005).
 pub(super) fn clustered_host_has_a_reason(context: &RuleContext<'_>, report: &mut Report) {
     let mut looked = false;
     for (id, host) in context.hosts() {
@@ -185,11 +166,13 @@ pub(super) fn clustered_host_has_a_reason(context: &RuleContext<'_>, report: &mu
         let handlers: Vec<HandlerId> = context.handlers_of(id).map(|(handler, _)| handler).collect();
         let has_adapters =
             host.functions.contains(&HostFunction::Receive) || host.functions.contains(&HostFunction::Send);
-        if has_adapters && handlers.is_empty() {
+        let gains = context.handlers_of(id).any(|(_, it)| it.gains_from_cluster());
+        let is_unknown = context.handlers_of(id).any(|(_, it)| it.may_run_on_several().is_none());
+        if (has_adapters && handlers.is_empty()) || (is_unknown && !gains) {
             continue;
         }
         looked = true;
-        if context.handlers_of(id).any(|(_, it)| is_reason_to_cluster(it)) {
+        if gains || context.moves_with_sso(id) {
             continue;
         }
         report
@@ -204,17 +187,15 @@ pub(super) fn clustered_host_has_a_reason(context: &RuleContext<'_>, report: &mu
 }
 
 /// Makes a clustered host an ordinary one; its cluster resource group goes where nothing else is in it. `None` where
-/// fewer than two instances would run, or where Enterprise SSO is clustered on their computers (SSO-005).
+/// fewer than two instances would run.
 fn uncluster(context: &RuleContext<'_>, id: HostId, host: &Host) -> Option<Edit> {
     let group_id = host.clustered_in.as_ref()?.resource_group;
     let group = context.resource_group(group_id)?;
     let instances = context.instances(id).iter().filter_map(|it| context.document.host_instances.get(it));
     let computers: BTreeSet<_> = instances.map(|it| it.computer).collect();
     let has_runtime = |it: &_| context.has_role(*it, Role::BizTalkRuntime);
-    if computers.len() < 2
-        || !computers.iter().all(has_runtime)
-        || computers.iter().any(|it| may_run_clustered_sso(context, *it))
-    {
+    let joins_sso = |it: &_| may_run_clustered_sso(context, *it);
+    if computers.len() < 2 || !computers.iter().all(has_runtime) || computers.iter().any(joins_sso) {
         return None;
     }
     let mut draft = FixDraft::new(context);
@@ -340,13 +321,51 @@ mod tests {
     }
 
     #[test]
-    fn adp_022_offers_nothing_that_would_part_a_host_from_clustered_sso() {
+    fn adp_022_does_not_judge_what_may_or_may_not_run_on_several_computers() {
+        for adapter in ["wcf-sql", "oracle", "other", "jde-one-world"] {
+            let design = |mark: &str, stated: &str| {
+                format!(
+                    "{CLUSTER}\nclustered-host R receive in G on C1 C2 {mark}\nhandler R {adapter} receive {stated}"
+                )
+            };
+            check_rule("ADP-022", &design("", ""));
+            check_rule("ADP-022", &design("", "several_computers=false"));
+            check_rule("ADP-022", &design("", "ordered"));
+            check_rule("ADP-022", &design("    #! ADP-022", "several_computers=true"));
+            check_fix("ADP-022", &design("", "several_computers=true"));
+        }
+        let both = format!("{CLUSTER}\nclustered-host R receive in G on C1 C2\nhandler R ftp receive");
+        check_rule("CLU-008", &format!("{both}\nhandler R wcf-sql receive"));
+    }
+
+    #[test]
+    fn adp_019_and_adp_020_fire_on_order_of_any_adapter_that_has_no_rule_of_its_own() {
+        for (adapter, told) in
+            [("file", true), ("wcf-sql", true), ("other", true), ("wcf-nettcp", true), ("ftp", false)]
+        {
+            let design = |on: &str, mark: &str| {
+                let mark = if told { mark } else { "" };
+                format!("{TWO}\nhost R receive on {on}     {mark}\nhandler R {adapter} receive ordered")
+            };
+            check_rule("ADP-019", &design("C1 C2", "#! ADP-019"));
+            check_rule("ADP-020", &design("C1", "#! ADP-020"));
+            check_rule("HOST-001", &design("C1", ""));
+            check_rule("NLB-007", &design("C1 C2", ""));
+        }
+    }
+
+    #[test]
+    fn adp_022_is_content_where_hosts_have_to_be_clustered_with_enterprise_sso() {
         let text = "
             computer C1 biztalk
             computer C2 biztalk
             cluster CL nodes C1 C2
             resource-group G on CL resources ip-address network-name ent-sso
             clustered-host P process in G on C1 C2";
-        assert!(crate::testing::rules::findings_of("ADP-022", text)[0].fixes.is_empty());
+        check_rule("ADP-022", text);
+        check_rule(
+            "CLU-008",
+            &format!("{text}\nclustered-host R receive in G on C1 C2\nhandler R ftp receive\nhandler R file receive"),
+        );
     }
 }

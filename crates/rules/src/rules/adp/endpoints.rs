@@ -30,13 +30,26 @@ fn make_available(id: EndpointId, endpoint: &Endpoint, label: String) -> Edit {
     Edit::put(label, Record::Endpoint(id, changed))
 }
 
+/// Those endpoints that are not highly available; asks about those of which nobody has said it.
+pub(super) fn single<'a, T>(
+    context: &RuleContext<'a>,
+    report: &mut Report,
+    endpoints: Vec<(EndpointId, &'a Endpoint, T)>,
+) -> Vec<(EndpointId, &'a Endpoint, T)> {
+    let available = |it: &Endpoint| context.document.is_highly_available(it);
+    for (id, ..) in endpoints.iter().filter(|(_, it, _)| available(it).is_none()) {
+        report.ask(*id, Attribute::HighlyAvailable);
+    }
+    endpoints.into_iter().filter(|(_, it, _)| available(it) == Some(false)).collect()
+}
+
 /// ADP-016: one finding per MQ server of an MQSeries handler that is not highly available.
 pub(super) fn mq_server_is_highly_available(context: &RuleContext<'_>, report: &mut Report) {
     let servers = endpoints_of(context, |it| it.adapter == Adapter::MqSeries);
     if servers.is_empty() {
         return report.idle("no-mq-server-of-an-mqseries-handler");
     }
-    for (id, server, handlers) in servers.into_iter().filter(|(_, it, _)| it.highly_available == Some(false)) {
+    for (id, server, handlers) in single(context, report, servers) {
         let label = format!("Cluster {} with its queue managers", server.name);
         report
             .finding([id])
@@ -59,7 +72,7 @@ pub(super) fn file_share_is_highly_available(context: &RuleContext<'_>, report: 
     if shares.is_empty() {
         return report.idle("no-share-of-a-file-receive-handler");
     }
-    for (id, share, handlers) in shares.into_iter().filter(|(_, it, _)| it.highly_available == Some(false)) {
+    for (id, share, handlers) in single(context, report, shares) {
         let label = format!("Put {} on a clustered file server", share.name);
         report
             .finding([id])
@@ -120,23 +133,14 @@ pub(super) fn partner_is_highly_available(context: &RuleContext<'_>, report: &mu
         EndpointKind::FileShare => targets.contains(&id) && !elsewhere.contains(&id),
         _ => false,
     };
-    let mut looked = false;
-    for (id, endpoint) in context.document.endpoints.iter().filter(|(id, it)| counts(**id, it)) {
-        looked = true;
-        match endpoint.highly_available {
-            Some(true) => {}
-            None => report.ask(*id, Attribute::HighlyAvailable),
-            Some(false) => {
-                report.finding([*id]).with("kind", label(endpoint.kind)).fix(make_available(
-                    *id,
-                    endpoint,
-                    format!("Make {} highly available", endpoint.name),
-                ));
-            }
-        }
+    let partners = context.document.endpoints.iter().filter(|(id, it)| counts(**id, it));
+    let partners: Vec<_> = partners.map(|(id, it)| (*id, it, ())).collect();
+    if partners.is_empty() {
+        return report.idle("no-partner-outside-the-biztalk-group");
     }
-    if !looked {
-        report.idle("no-partner-outside-the-biztalk-group");
+    for (id, partner, ()) in single(context, report, partners) {
+        let fix = make_available(id, partner, format!("Make {} highly available", partner.name));
+        report.finding([id]).with("kind", label(partner.kind)).fix(fix);
     }
 }
 
@@ -156,7 +160,7 @@ mod tests {
             "{BASE}
             endpoint MQ1 mq-server highly_available=false     #! ADP-016
             endpoint MQ2 mq-server highly_available=true
-            endpoint MQ3 mq-server
+            endpoint MQ3 mq-server                            #? ADP-016
             handler R mqseries receive endpoint=@MQ1
             handler S mqseries send endpoint=@MQ2
             handler S mqseries send endpoint=@MQ3"
@@ -164,6 +168,39 @@ mod tests {
         check_rule("ADP-016", &text);
         check_fix("ADP-016", &text);
         check_rule("ADP-016", &format!("{BASE}\nendpoint MQ1 mq-server highly_available=false"));
+    }
+
+    #[test]
+    fn endpoints_say_by_where_they_are_drawn_whether_they_are_highly_available() {
+        let drawn = |mark: &str| {
+            format!(
+                "{BASE}
+                computer M1
+                computer M2
+                computer M3
+                cluster CL nodes M1 M2
+                resource-group Q on CL
+                endpoint A mq-server computer=@M1
+                endpoint B mq-server computer=@M3     {mark}
+                endpoint C mq-server cluster_role=@Q
+                handler R mqseries receive endpoint=@A
+                handler R mqseries receive endpoint=@B
+                handler R mqseries receive endpoint=@C"
+            )
+        };
+        check_rule("ADP-016", &drawn("#! ADP-016"));
+        check_fix("ADP-016", &drawn(""));
+        let one_owner = drawn("").replace("on CL", "on CL owners M1").replace("endpoint C", "endpoint D");
+        let marked = one_owner.replace("cluster_role=@Q", "cluster_role=@Q     #! ADP-016").replace("@C", "@D");
+        let marked = marked.replace("computer=@M1", "computer=@M1     #! ADP-016").replace("@M3", "@M3     #! ADP-016");
+        check_rule("ADP-016", &marked);
+        let files = "endpoint F file-share     #? ADP-023\nhandler R file receive endpoint=@F";
+        check_rule("ADP-023", &format!("{BASE}\n{files}"));
+        let clustered =
+            "computer M1\ncomputer M2\ncluster CL nodes M1 M2\nresource-group Q on CL resources file-server";
+        let share = "endpoint F file-share computer=@M2\nhandler R file receive endpoint=@F";
+        check_rule("ADP-023", &format!("{BASE}\n{clustered}\n{share}"));
+        check_rule("ADP-023", &format!("{BASE}\ncomputer M2\n{}", share.replace("@M2", "@M2     #! ADP-023")));
     }
 
     #[test]

@@ -1,15 +1,16 @@
 //! Folders of the File adapter.
 
 use super::bearers_of;
+use crate::adapters::Waiting;
 use crate::edit::{Edit, Record};
-use crate::model::{Adapter, FolderKind, Handler, Host, ResourceKind};
+use crate::model::{FolderKind, Handler, Host, ResourceKind};
 use crate::rules::fixes::FixDraft;
 use crate::rules::{Report, RuleContext};
 
 /// ADP-024: one finding per host on several computers whose File handlers use local folders.
 pub(super) fn folders_are_shared(context: &RuleContext<'_>, report: &mut Report) {
     let mut looked = false;
-    for mut it in bearers_of(context, |it| it.adapter == Adapter::File) {
+    for mut it in bearers_of(context, |it| it.behavior().waits == Some(Waiting::Folder)) {
         looked = true;
         let has_disk = has_clustered_disk(context, it.host);
         it.handlers.retain(|(_, handler)| match handler.folder {
@@ -43,7 +44,7 @@ fn use_shares(context: &RuleContext<'_>, host: &str, handlers: &[(crate::model::
     let mut draft = FixDraft::new(context);
     for (id, handler) in handlers {
         let endpoint = handler.endpoint.and_then(|it| context.document.endpoints.get(&it));
-        if endpoint.is_some_and(|it| it.highly_available == Some(false)) {
+        if endpoint.is_some_and(|it| context.document.is_highly_available(it) == Some(false)) {
             return None;
         }
         draft.put(Record::Handler(*id, Handler { folder: Some(FolderKind::Unc), ..(*handler).clone() }));

@@ -1,5 +1,6 @@
 //! Rules about adapters: how each one may run several times, and what it needs.
 
+mod agents;
 mod clustering;
 mod endpoints;
 mod folders;
@@ -7,12 +8,13 @@ mod once;
 mod queue_servers;
 mod queues;
 mod settings;
+mod several;
+#[cfg(test)]
+mod table;
 mod tokens;
 
-pub(super) use clustering::is_reason_to_cluster;
-
 use super::registry::Checks;
-use crate::model::{Direction, Element, Handler, HandlerId, Host, HostId};
+use crate::model::{ComputerId, Direction, Element, Handler, HandlerId, Host, HostId};
 use crate::rules::RuleContext;
 
 pub(super) const CHECKS: Checks = &[
@@ -47,6 +49,9 @@ pub(super) const CHECKS: Checks = &[
     ("ADP-029", endpoints::partner_is_highly_available),
     ("ADP-031", settings::ordered_sender_takes_turns),
     ("ADP-032", settings::blob_receiver_may_run_several_times),
+    ("ADP-033", several::runs_once),
+    ("ADP-034", several::has_a_successor),
+    ("ADP-035", agents::every_node_has_the_agent),
 ];
 
 /// A host with those of its handlers that a rule is about.
@@ -61,6 +66,13 @@ impl Bearer<'_> {
     fn elements(&self) -> Vec<Element> {
         let handlers = self.handlers.iter().map(|(id, _)| Element::from(*id));
         [Element::from(self.id)].into_iter().chain(handlers).collect()
+    }
+
+    /// The only computer that runs the host, where it is neither clustered nor a virtual machine that restarts elsewhere.
+    fn alone(&self, context: &RuleContext<'_>) -> Option<ComputerId> {
+        let servers = context.servers(self.id);
+        let stays = self.is_clustered() || servers.len() != 1 || context.all_restart_elsewhere(servers);
+        servers.first().copied().filter(|_| !stays)
     }
 
     fn is_clustered(&self) -> bool {

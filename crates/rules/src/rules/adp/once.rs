@@ -1,7 +1,7 @@
 //! Receive adapters that fetch from a place which does not lock: FTP, SFTP and POP3.
 
 use super::{Bearer, bearers};
-use crate::model::{Adapter, Direction};
+use crate::model::{Adapter, Direction, Handler};
 use crate::rules::fixes::clustering::cluster_host;
 use crate::rules::fixes::run_on_several;
 use crate::rules::{Attribute, Report, RuleContext};
@@ -60,18 +60,12 @@ pub(super) fn mailbox_reader_has_a_successor(context: &RuleContext<'_>, report: 
 
 fn has_a_successor(context: &RuleContext<'_>, report: &mut Report, adapter: Adapter) {
     for it in receivers(context, report, adapter) {
-        let servers = context.servers(it.id);
-        let (Some(only), 1, false) = (servers.first(), servers.len(), it.is_clustered()) else { continue };
-        if context.restarts_elsewhere(servers) {
-            continue;
-        }
-        let is_exclusive = it.handlers.iter().all(|(_, handler)| handler.concurrent_mailbox == Some(false));
-        let second = (adapter == Adapter::Pop3 && is_exclusive).then(|| run_on_several(context, it.id, 2)).flatten();
+        let Some(only) = it.alone(context) else { continue };
         report
             .finding(it.elements())
-            .with("computers", *only)
+            .with("computers", only)
             .with("clustered", false)
-            .fix(second)
+            .fix(run_on_several(context, it.id, 2))
             .fix(cluster_host(context, it.id));
     }
 }
@@ -83,15 +77,16 @@ pub(super) fn mailbox_is_read_once(context: &RuleContext<'_>, report: &mut Repor
         if it.is_clustered() || servers.len() < 2 {
             continue;
         }
-        if it.handlers.iter().any(|(_, handler)| handler.concurrent_mailbox == Some(true)) {
+        let is_shared = |handler: &Handler| !handler.ordered && handler.may_run_on_several() == Some(false);
+        if it.handlers.iter().any(|(_, handler)| is_shared(handler)) {
             report
                 .finding(it.elements())
                 .with("computers", servers)
-                .with("concurrent", true)
+                .with("concurrent", it.handlers.iter().any(|(_, handler)| handler.concurrent_mailbox == Some(true)))
                 .fix(cluster_host(context, it.id));
             continue;
         }
-        for (handler, _) in it.handlers.iter().filter(|(_, handler)| handler.concurrent_mailbox.is_none()) {
+        for (handler, _) in it.handlers.iter().filter(|(_, handler)| handler.may_run_on_several().is_none()) {
             report.ask(*handler, Attribute::ConcurrentMailbox);
         }
     }

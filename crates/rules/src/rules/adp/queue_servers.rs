@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::bearers;
+use super::endpoints::single;
 use crate::edit::{Edit, EditCommand, Record};
 use crate::model::{
     Adapter, Computer, ComputerId, Direction, Element, Endpoint, EndpointId, Handler, HandlerId, QueueLocation,
@@ -16,7 +17,7 @@ fn is_remote(handler: &Handler) -> bool {
 }
 
 /// ADP-011: one finding per server of remote queues that is not on a failover cluster: it is said not to be highly
-/// available, or its computer is drawn outside every failover cluster.
+/// available, or its computer is drawn outside every failover cluster. Asks where neither is so.
 pub(super) fn queue_server_is_clustered(context: &RuleContext<'_>, report: &mut Report) {
     let mut servers: BTreeMap<EndpointId, Vec<HandlerId>> = BTreeMap::new();
     for (id, handler) in context.document.handlers.iter().filter(|(_, it)| is_remote(it)) {
@@ -27,16 +28,9 @@ pub(super) fn queue_server_is_clustered(context: &RuleContext<'_>, report: &mut 
     if servers.is_empty() {
         return report.idle("no-server-of-remote-queues");
     }
-    for (id, handlers) in servers {
-        let Some(server) = context.document.endpoints.get(&id) else { continue };
-        let is_clustered = server.computer.map(|it| context.failover_cluster_of(it).is_some());
-        let is_wrong = match is_clustered {
-            Some(is_clustered) => !is_clustered && server.highly_available != Some(true),
-            None => server.highly_available == Some(false),
-        };
-        if !is_wrong {
-            continue;
-        }
+    let servers = servers.into_iter().filter_map(|(id, it)| Some((id, context.document.endpoints.get(&id)?, it)));
+    let servers = servers.collect();
+    for (id, server, handlers) in single(context, report, servers) {
         let changed = Endpoint { highly_available: Some(true), ..server.clone() };
         report
             .finding([id])
@@ -156,19 +150,25 @@ mod tests {
     }
 
     #[test]
-    fn adp_011_is_content_with_clustered_servers_and_where_nothing_is_said() {
+    fn adp_011_is_content_with_clustered_servers_and_asks_where_nothing_is_said() {
         check_rule(
             "ADP-011",
             &format!(
                 "{BASE}
                 computer M1
                 computer M2
+                computer M3
+                computer M4
                 cluster CL nodes M1 M2
+                cluster CL2 nodes M3 M4
+                resource-group G on CL resources msmq network-name
                 endpoint A msmq-server computer=@M1
-                endpoint B msmq-server
+                endpoint B msmq-server                    #? ADP-011
+                endpoint D msmq-server computer=@M3       #? ADP-011
                 endpoint C msmq-server highly_available=false
                 handler Q msmq receive queue=Remote endpoint=@A
                 handler Q msmq receive queue=Remote endpoint=@B
+                handler Q msmq receive queue=Remote endpoint=@D
                 handler Q msmq receive endpoint=@C"
             ),
         );

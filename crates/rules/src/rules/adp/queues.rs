@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Bearer, bearers, bearers_of};
+use crate::adapters::Waiting;
 use crate::edit::{Edit, Record};
 use crate::model::{
-    Adapter, ComputerId, Direction, Element, Handler, Host, HostClustering, HostId, QueueLocation, ResourceGroupId,
-    ResourceKind, Role,
+    Adapter, ComputerId, Direction, Element, Handler, Host, HostClustering, HostId, ResourceGroupId, ResourceKind, Role,
 };
 use crate::rules::fixes::FixDraft;
 use crate::rules::fixes::clustering::cluster_host;
@@ -28,7 +28,7 @@ pub(super) fn receiver_moves_with_its_queue(context: &RuleContext<'_>, report: &
 
 /// ADP-008: one finding per host with an MSMQ send handler that does not move together with clustered Message Queuing.
 pub(super) fn sender_moves_with_its_queue(context: &RuleContext<'_>, report: &mut Report) {
-    let senders = bearers(context, Direction::Send, |it| it.adapter == Adapter::Msmq);
+    let senders = bearers(context, Direction::Send, waits_in_queue);
     if senders.is_empty() {
         return report.idle("no-msmq-send-handler");
     }
@@ -37,7 +37,12 @@ pub(super) fn sender_moves_with_its_queue(context: &RuleContext<'_>, report: &mu
     }
 }
 
+/// Reports a host apart from its queue, unless its computers are virtual machines that restart elsewhere with their
+/// queues.
 fn report_apart(context: &RuleContext<'_>, report: &mut Report, it: &Bearer<'_>) {
+    if !it.is_clustered() && context.all_restart_elsewhere(context.servers(it.id)) {
+        return;
+    }
     let fix = if it.is_clustered() { add_queue(context, it.id, it.host) } else { cluster_host(context, it.id) };
     report
         .finding(it.elements())
@@ -49,7 +54,12 @@ fn report_apart(context: &RuleContext<'_>, report: &mut Report, it: &Bearer<'_>)
 
 /// A local queue: also where nobody said where the queue is.
 fn is_local_queue(handler: &Handler) -> bool {
-    handler.adapter == Adapter::Msmq && handler.queue != Some(QueueLocation::Remote)
+    handler.adapter == Adapter::Msmq && waits_in_queue(handler)
+}
+
+/// Whether messages wait in a queue on the computer itself.
+fn waits_in_queue(handler: &Handler) -> bool {
+    handler.waits_on_computer() == Some(Waiting::Queue)
 }
 
 /// Adds clustered Message Queuing, with the disk it needs, to the cluster resource group of a host, and lets the host
@@ -75,10 +85,7 @@ fn depending_on_queue(host: &Host, clustering: &HostClustering) -> Host {
 /// Queuing of the same failover cluster.
 pub(super) fn host_waits_for_message_queuing(context: &RuleContext<'_>, report: &mut Report) {
     let mut looked = false;
-    let wanted = |it: &Handler| {
-        it.adapter == Adapter::WcfNetMsmq || is_local_queue(it) && it.direction == Direction::Receive || is_send(it)
-    };
-    for it in bearers_of(context, wanted) {
+    for it in bearers_of(context, waits_in_queue) {
         let Some(clustering) = &it.host.clustered_in else { continue };
         let Some(group) = context.resource_group(clustering.resource_group) else { continue };
         let with_queue: Vec<ResourceGroupId> = context
@@ -108,10 +115,6 @@ pub(super) fn host_waits_for_message_queuing(context: &RuleContext<'_>, report: 
     if !looked {
         report.idle("no-clustered-host-beside-clustered-message-queuing");
     }
-}
-
-fn is_send(handler: &Handler) -> bool {
-    handler.adapter == Adapter::Msmq && handler.direction == Direction::Send
 }
 
 fn wait_for_queue(
@@ -169,7 +172,7 @@ pub(super) fn local_queues_are_not_only_load_balanced(context: &RuleContext<'_>,
     let mut looked = false;
     for it in bearers(context, Direction::Receive, plain).into_iter().filter(|it| !it.is_clustered()) {
         let servers = context.servers(it.id);
-        let balancers: BTreeSet<_> = servers.iter().flat_map(|it| context.load_balancers_of(*it)).copied().collect();
+        let balancers: BTreeSet<_> = servers.iter().flat_map(|it| context.client_balancers_of(*it)).collect();
         if balancers.is_empty() {
             continue;
         }

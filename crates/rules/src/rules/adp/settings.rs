@@ -8,7 +8,7 @@ use crate::rules::{Report, RuleContext};
 
 /// ADP-025: one finding per 64-bit host with FTP or POP3 handlers.
 pub(super) fn ftp_and_pop3_run_in_32_bit(context: &RuleContext<'_>, report: &mut Report) {
-    let found = bearers_of(context, |it| matches!(it.adapter, Adapter::Ftp | Adapter::Pop3));
+    let found = bearers_of(context, |it| it.behavior().only_32_bit);
     if found.is_empty() {
         return report.idle("no-ftp-or-pop3-handler");
     }

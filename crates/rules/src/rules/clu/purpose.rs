@@ -1,10 +1,7 @@
 //! Whether a host may and should be clustered, and how it behaves then.
 
 use crate::edit::{Edit, EditCommand};
-use crate::model::{
-    Adapter, BizTalkEdition, Direction, Environment, Handler, HandlerId, Host, HostFunction, HostId, HostKind,
-};
-use crate::rules::adp::is_reason_to_cluster;
+use crate::model::{BizTalkEdition, Direction, Environment, Handler, HandlerId, Host, HostFunction, HostId, HostKind};
 use crate::rules::fixes::splitting::{Work, move_out};
 use crate::rules::value::{elements, label, word};
 use crate::rules::{Report, RuleContext};
@@ -49,16 +46,13 @@ pub(super) fn restart_policy_is_told(context: &RuleContext<'_>, report: &mut Rep
 }
 
 /// CLU-008: one finding per clustered host that has a reason to be clustered and also does work which loses load
-/// balancing there.
+/// balancing there. Where Enterprise SSO is clustered on its computers, all work belongs there (SSO-005).
 pub(super) fn other_work_is_elsewhere(context: &RuleContext<'_>, report: &mut Report) {
     for (id, host) in clustered_hosts(context, report) {
-        if !context.handlers_of(id).any(|(_, it)| is_reason_to_cluster(it)) {
+        if context.moves_with_sso(id) || !context.handlers_of(id).any(|(_, it)| it.gains_from_cluster()) {
             continue;
         }
-        let is_other = |it: &Handler| match it.direction {
-            Direction::Send => it.adapter != Adapter::Msmq,
-            Direction::Receive => !is_reason_to_cluster(it),
-        };
+        let is_other = |it: &Handler| !it.gains_from_cluster() && it.may_run_on_several() == Some(true);
         let others: Vec<HandlerId> =
             context.handlers_of(id).filter(|(_, it)| is_other(it)).map(|(handler, _)| handler).collect();
         let processes = host.functions.contains(&HostFunction::Process);

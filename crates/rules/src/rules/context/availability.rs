@@ -49,6 +49,12 @@ impl<'a> RuleContext<'a> {
         only.is_some_and(|it| self.document.restarts_elsewhere(*it))
     }
 
+    /// Whether every one of some computers, at least one, is a virtual machine that restarts elsewhere: losing it
+    /// interrupts, and nothing is lost with it.
+    pub fn all_restart_elsewhere(&self, computers: &BTreeSet<ComputerId>) -> bool {
+        !computers.is_empty() && computers.iter().all(|it| self.document.restarts_elsewhere(*it))
+    }
+
     fn on_failover_cluster_instance(&self, database: &Database) -> Survival {
         let sql = database.sql_instance;
         if !self.is_clustered_twice(sql) {

@@ -96,7 +96,7 @@ impl FixDraft<'_, '_> {
         }
         let on_cluster = servers.iter().any(|it| self.context.failover_cluster_of(*it).is_some());
         let serves_it_alone = |it: &LoadBalancer| it.serves.len() == 1 && it.serves.contains(&host);
-        if let Some((id, it)) = document.load_balancers.iter().find(|(_, it)| serves_it_alone(it)) {
+        if let Some((id, it)) = self.context.client_balancers().find(|(_, it)| serves_it_alone(it)) {
             let mut balancer = it.clone();
             balancer.members.extend(servers);
             if on_cluster {
@@ -104,7 +104,7 @@ impl FixDraft<'_, '_> {
             }
             let step = format!("make {} members of {}", self.names(servers), it.name);
             self.says(step);
-            self.put(Record::LoadBalancer(*id, balancer));
+            self.put(Record::LoadBalancer(id, balancer));
             return Some(());
         }
         self.add_balancer(servers, BTreeSet::from([host])).map(|_| ())

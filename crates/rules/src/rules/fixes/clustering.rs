@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{FixDraft, may_run_clustered_sso, model_computer};
+use crate::adapters::Waiting;
 use crate::edit::{Edit, Record};
 use crate::model::{
-    Adapter, ClusterResourceGroup, ComputerId, Direction, Document, FailoverCluster, FailoverClusterId, Host,
-    HostClustering, HostId, HostInstance, HostInstanceId, HostKind, QueueLocation, ResourceKind,
+    ClusterResourceGroup, ComputerId, Document, FailoverCluster, FailoverClusterId, Host, HostClustering, HostId,
+    HostInstance, HostInstanceId, HostKind, ResourceKind,
 };
 use crate::rules::RuleContext;
 
@@ -81,11 +82,7 @@ pub(in crate::rules) fn cluster_host(context: &RuleContext<'_>, id: HostId) -> O
 
 /// Whether handlers of a host need Message Queuing in the cluster resource group of the host (ADP-007, 008, 015).
 fn needs_queue(context: &RuleContext<'_>, id: HostId) -> bool {
-    context.handlers_of(id).any(|(_, handler)| match (handler.adapter, handler.direction) {
-        (Adapter::Msmq, Direction::Receive) => handler.queue != Some(QueueLocation::Remote),
-        (Adapter::Msmq, Direction::Send) | (Adapter::WcfNetMsmq, Direction::Receive) => true,
-        _ => false,
-    })
+    context.handlers_of(id).any(|(_, handler)| handler.waits_on_computer() == Some(Waiting::Queue))
 }
 
 /// The computers that may be possible owners of a clustered host: BizTalk computers of its BizTalk group that are not

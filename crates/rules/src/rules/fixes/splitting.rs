@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::{FixDraft, further_computers, may_run_clustered_sso, model_computer};
+use crate::adapters::Waiting;
 use crate::edit::intent::ids::continued_name;
 use crate::edit::{Edit, Record};
 use crate::model::{
-    Adapter, ComputerId, Direction, Handler, HandlerId, Host, HostFunction, HostId, HostInstance, HostKind,
-    LoadBalancer, Orchestration,
+    ComputerId, Direction, Handler, HandlerId, Host, HostFunction, HostId, HostInstance, HostKind, LoadBalancer,
+    Orchestration,
 };
 use crate::rules::RuleContext;
 
@@ -97,16 +98,12 @@ fn fits(context: &RuleContext<'_>, id: HandlerId, kind: HostKind) -> bool {
     handler.direction == Direction::Send || is_isolated == (kind == HostKind::Isolated)
 }
 
-/// Whether an adapter must not receive in two host instances at once, or needs a clustered host.
+/// Whether an adapter must not, or perhaps must not, work in two host instances at once, or needs a clustered host.
 fn runs_once(context: &RuleContext<'_>, id: HandlerId) -> bool {
     let Some(handler) = context.document.handlers.get(&id) else { return true };
-    let receives = handler.direction == Direction::Receive;
-    match handler.adapter {
-        Adapter::Ftp | Adapter::Sftp | Adapter::Pop3 | Adapter::WcfNetMsmq | Adapter::Sap => receives,
-        Adapter::Msmq => true,
-        Adapter::MqSeries => receives && handler.ordered,
-        _ => false,
-    }
+    handler.may_run_on_several() != Some(true)
+        || handler.behavior().clustered
+        || handler.waits_on_computer() == Some(Waiting::Queue)
 }
 
 /// What is left of a host: a function goes when all its handlers or orchestrations have gone.
@@ -183,7 +180,7 @@ fn front(
 ) -> Option<()> {
     let members: BTreeSet<ComputerId> = computers.iter().copied().collect();
     let serves_all = |it: &LoadBalancer| it.serves.is_empty() && it.members.is_superset(&members);
-    if context.document.load_balancers.values().any(serves_all) {
+    if context.client_balancers().any(|(_, it)| serves_all(it)) {
         return Some(());
     }
     draft.add_balancer(&members, [host].into()).map(|_| ())

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::adapters::Waiting;
 use crate::edit::{Edit, Record};
 use crate::model::{
     Adapter, Direction, Handler, HandlerId, Host, HostFunction, HostId, HostKind, LoadBalancer, LoadBalancerId, Role,
@@ -198,7 +199,7 @@ pub(super) fn load_balancer_fronts_a_host_that_needs_it(context: &RuleContext<'_
     if context.document.load_balancers.is_empty() {
         return report.idle("no-load-balancer");
     }
-    for (id, balancer) in &context.document.load_balancers {
+    for (id, balancer) in context.client_balancers() {
         let hosts = fronted(context, balancer);
         let useless: Vec<HostId> = hosts.iter().copied().filter(|host| !needs_balancer(context, *host)).collect();
         let said = !balancer.serves.is_empty();
@@ -206,9 +207,9 @@ pub(super) fn load_balancer_fronts_a_host_that_needs_it(context: &RuleContext<'_
         if useless.is_empty() || (!said && has_purpose) {
             continue;
         }
-        report.finding([*id]).involving(useless.iter().copied()).with("hosts", &useless).fix(stop_fronting(
+        report.finding([id]).involving(useless.iter().copied()).with("hosts", &useless).fix(stop_fronting(
             context,
-            *id,
+            id,
             balancer,
             &useless,
             useless.len() == hosts.len(),
@@ -230,11 +231,15 @@ fn fronted(context: &RuleContext<'_>, balancer: &LoadBalancer) -> BTreeSet<HostI
 /// which a load balancer may front, or whose receive handlers are not drawn.
 fn needs_balancer(context: &RuleContext<'_>, id: HostId) -> bool {
     let Some(host) = context.document.hosts.get(&id) else { return true };
-    let fronted = |adapter| matches!(adapter, Adapter::WcfNetTcp | Adapter::WcfCustom | Adapter::Msmq);
+    // A load balancer before local queues is ADP-013 and ADP-021, before hosts that are to be clustered it is useless.
+    let fronted = |it: &Handler| {
+        let behavior = it.behavior();
+        it.needs_one_address() || (behavior.waits == Some(Waiting::Queue) && !behavior.clustered)
+    };
     let mut receiving = context.receive_handlers_of(id).peekable();
     host.kind == HostKind::Isolated
         || (host.functions.contains(&HostFunction::Receive)
-            && (receiving.peek().is_none() || receiving.any(|(_, it)| fronted(it.adapter))))
+            && (receiving.peek().is_none() || receiving.any(|(_, it)| fronted(it))))
 }
 
 /// Whether members carry something besides host instances for which a load balancer is common.

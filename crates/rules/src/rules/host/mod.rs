@@ -6,6 +6,7 @@ mod isolated;
 mod load;
 mod redundancy;
 mod separation;
+mod work;
 
 use super::registry::Checks;
 
@@ -32,4 +33,8 @@ pub(super) const CHECKS: Checks = &[
     ("HOST-020", isolated::load_balancer_fronts_a_host_that_needs_it),
     ("HOST-022", redundancy::receive_hosts_are_redundant_each),
     ("HOST-023", separation::partners_are_apart),
+    ("HOST-024", work::group_carries_messages),
+    ("HOST-025", work::computer_takes_part),
+    ("HOST-026", work::clients_are_answered),
+    ("HOST-027", work::functions_have_computers_of_their_own),
 ];

@@ -7,6 +7,7 @@ use crate::model::{
     BizTalkGroupId, Computer, ComputerId, Deployment, Element, FaultDomain, HostFunction, HostId, PhysicalHost,
     PhysicalHostId,
 };
+use crate::rules::fixes::clustering::cluster_host;
 use crate::rules::fixes::{FixDraft, model_computer, run_on_several};
 use crate::rules::value::elements;
 use crate::rules::{Attribute, Report, RuleContext};
@@ -20,7 +21,7 @@ pub(super) fn runs_on_several_computers(context: &RuleContext<'_>, report: &mut 
     for (id, host) in context.hosts() {
         let servers = context.servers(id);
         let stays = servers.len() >= 2 || context.restarts_elsewhere(servers);
-        if !context.is_plain(host) || stays || context.must_be_clustered(id).is_some() {
+        if !context.is_plain(host) || stays || context.must_be_clustered(id) {
             continue;
         }
         report
@@ -29,8 +30,15 @@ pub(super) fn runs_on_several_computers(context: &RuleContext<'_>, report: &mut 
             .case(if servers.is_empty() { "none" } else { "one" })
             .with("computers", servers)
             .with("needed", 2_usize)
-            .fix(run_on_several(context, id, 2));
+            .fix(run_on_several(context, id, 2).or_else(|| cluster_while_unknown(context, id)));
     }
+}
+
+/// Clusters a host of which nobody has said yet whether several computers may run it at once: right either way. `None`
+/// where no computer runs it.
+fn cluster_while_unknown(context: &RuleContext<'_>, id: HostId) -> Option<Edit> {
+    let unknown = context.receive_handlers_of(id).any(|(_, it)| it.asks_for_several_computers());
+    (unknown && !context.servers(id).is_empty()).then(|| cluster_host(context, id))?
 }
 
 /// HOST-002: one finding per BizTalk group with fewer than two runtime computers in the primary site. A BizTalk group of
@@ -69,7 +77,8 @@ fn add_second_computer(context: &RuleContext<'_>, group: BizTalkGroupId) -> Opti
     for (_, instance) in context.instances_on(model).filter(|(_, it)| it.enabled) {
         let host = context.document.hosts.get(&instance.host);
         let fits = host.is_some_and(|it| it.biztalk_group == group && context.is_plain(it));
-        if fits && context.must_be_clustered(instance.host).is_none() && hosts.insert(instance.host) {
+        let tolerates = !context.must_be_clustered(instance.host) && context.tolerates_several_instances(instance.host);
+        if fits && tolerates && hosts.insert(instance.host) {
             draft.add_instance(instance.host, computer);
         }
     }
@@ -153,7 +162,7 @@ pub(super) fn receive_hosts_are_redundant_each(context: &RuleContext<'_>, report
                 .finding([id])
                 .with("computers", context.servers(id))
                 .with("others", elements(others))
-                .fix(run_on_several(context, id, 2).filter(|_| context.must_be_clustered(id).is_none()));
+                .fix(run_on_several(context, id, 2).filter(|_| !context.must_be_clustered(id)));
         }
     }
     if !looked {

@@ -42,11 +42,15 @@ pub(super) fn has_several_members(context: &RuleContext<'_>, report: &mut Report
     }
 }
 
-/// Makes every computer of the hosts that a load balancer fronts a member.
+/// Makes every computer of the hosts that a load balancer fronts a member; every cluster node where it is the address of
+/// a cluster role.
 fn add_members(context: &RuleContext<'_>, id: LoadBalancerId, balancer: &LoadBalancer) -> Option<Edit> {
     let mut members = balancer.members.clone();
-    for host in fronted(context, balancer) {
-        members.extend(context.servers(host));
+    if context.document.is_cluster_address(balancer) {
+        let clusters: BTreeSet<_> = members.iter().filter_map(|it| context.failover_cluster_of(*it)).collect();
+        members.extend(clusters.into_iter().flat_map(|it| context.cluster_nodes(it)));
+    } else {
+        members.extend(fronted(context, balancer).into_iter().flat_map(|host| context.servers(host)));
     }
     let holds_secret = |it: &ComputerId| context.document.may_hold_master_secret(*it);
     let on_cluster = |it: &ComputerId| context.failover_cluster_of(*it).is_some();
@@ -66,10 +70,10 @@ fn add_members(context: &RuleContext<'_>, id: LoadBalancerId, balancer: &LoadBal
 fn fronted(context: &RuleContext<'_>, balancer: &LoadBalancer) -> Vec<HostId> {
     let said = |id: HostId| balancer.serves.contains(&id);
     let likely = |id: HostId, host: &Host| {
-        let net_tcp = |it: &Handler| matches!(it.adapter, Adapter::WcfNetTcp | Adapter::WcfCustom);
         balancer.serves.is_empty()
             && !balancer.members.is_disjoint(context.servers(id))
-            && (host.kind == HostKind::Isolated || context.receive_handlers_of(id).any(|(_, it)| net_tcp(it)))
+            && (host.kind == HostKind::Isolated
+                || context.receive_handlers_of(id).any(|(_, it)| it.needs_one_address()))
     };
     let hosts = context.hosts().filter(|(id, host)| host.clustered_in.is_none() && (said(*id) || likely(*id, host)));
     hosts.map(|(id, _)| id).collect()
@@ -83,7 +87,7 @@ pub(super) fn members_run_what_it_serves(context: &RuleContext<'_>, report: &mut
     let serves_callers = |it: ComputerId| {
         [Role::BamPortal, Role::ReverseProxy, Role::PerimeterWebServer].iter().any(|role| context.has_role(it, *role))
     };
-    for (id, balancer) in &context.document.load_balancers {
+    for (id, balancer) in context.client_balancers() {
         for host in fronted(context, balancer) {
             let servers = context.servers(host);
             let is_wrong = |it: &ComputerId| {
@@ -94,12 +98,12 @@ pub(super) fn members_run_what_it_serves(context: &RuleContext<'_>, report: &mut
                 continue;
             }
             report
-                .finding([Element::from(*id), host.into()])
+                .finding([Element::from(id), host.into()])
                 .involving(wrong.iter().copied())
                 .with("wrong", &wrong)
                 .with("computers", servers)
                 .fix(run_on_members(context, host, &wrong))
-                .fix(drop_members(context, *id, balancer, &wrong));
+                .fix(drop_members(context, id, balancer, &wrong));
         }
     }
 }
@@ -216,9 +220,9 @@ pub(super) fn device_is_redundant(context: &RuleContext<'_>, report: &mut Report
 pub(super) fn net_tcp_connections_are_released(context: &RuleContext<'_>, report: &mut Report) {
     let mut looked = false;
     for (id, _) in context.hosts() {
-        let balancers = context.document.load_balancers.iter();
-        let mut before =
-            balancers.filter(|(_, it)| context.may_serve(it, id) && !it.members.is_disjoint(context.servers(id)));
+        let mut before = context
+            .client_balancers()
+            .filter(|(_, it)| context.may_serve(it, id) && !it.members.is_disjoint(context.servers(id)));
         let Some((balancer, _)) = before.next() else { continue };
         let net_tcp = context.receive_handlers_of(id).filter(|(_, handler)| handler.adapter == Adapter::WcfNetTcp);
         for (handler, found) in net_tcp {
@@ -228,7 +232,7 @@ pub(super) fn net_tcp_connections_are_released(context: &RuleContext<'_>, report
                 Some(secs) if secs < DEFAULT_LEASE_SECS => {}
                 Some(secs) => {
                     report
-                        .finding([Element::from(handler), id.into(), (*balancer).into()])
+                        .finding([Element::from(handler), id.into(), balancer.into()])
                         .with("lease", seconds(secs.into()))
                         .fix(shorten_lease(context, handler, found));
                 }
@@ -268,6 +272,30 @@ mod tests {
         check_says("NLB-003", "lb LB1", &["LB1 has no member | Members: none"]);
         check_fix("NLB-003", &text);
         check_rule("NLB-003", "lb LB1    #! NLB-003");
+        let nodes = "computer N1\ncomputer N2\ncluster CL nodes N1 N2";
+        check_fix("NLB-003", &format!("{nodes}\nlb LB1 other members N1 purpose=ClusterAddress"));
+    }
+
+    #[test]
+    fn the_address_of_a_cluster_role_balances_no_clients() {
+        let base = format!(
+            "{WEB}
+            cluster CL nodes BTS1 BTS2
+            isolated-host W receive on BTS1 BTS2
+            host N receive on BTS1 BTS2
+            handler N wcf-nettcp receive lease_timeout_secs=900
+            host F receive on BTS1 BTS3
+            handler F file receive ordered
+            lb LB1 other members BTS1 BTS2 BTS3 redundant=true"
+        );
+        let address = format!("{base} purpose=ClusterAddress");
+        check_rule("NLB-001", &address.replace("W receive on BTS1 BTS2", "W receive on BTS1 BTS2     #! NLB-001"));
+        check_rule("NLB-001", &base);
+        check_rule("NLB-007", &address.replace("N receive on BTS1 BTS2", "N receive on BTS1 BTS2     #! NLB-007"));
+        for silent in ["NLB-004", "NLB-008", "HOST-020", "ADP-021"] {
+            check_rule(silent, &address);
+        }
+        check_rule("HOST-020", &format!("{base} serves F     #! HOST-020"));
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub(super) fn bam_portal_is_load_balanced(context: &RuleContext<'_>, report: &mu
     let portals: BTreeSet<ComputerId> =
         context.computers_with(Role::BamPortal).filter(|it| context.is_primary(*it)).collect();
     let Some(first) = portals.first() else { return report.idle("no-bam-portal") };
-    let joined = context.document.load_balancers.values().any(|it| it.members.is_superset(&portals));
+    let joined = context.client_balancers().any(|(_, it)| it.members.is_superset(&portals));
     if joined && portals.len() >= 2 {
         return;
     }
@@ -94,7 +94,7 @@ fn sharepoint_farms<'a>(context: &RuleContext<'a>) -> Vec<(EndpointId, &'a Endpo
 
 /// The load balancer of which the computer of an endpoint is a member, where both are drawn.
 fn balancer_of<'a>(context: &RuleContext<'a>, endpoint: &Endpoint) -> Option<(LoadBalancerId, &'a LoadBalancer)> {
-    let id = *context.load_balancers_of(endpoint.computer?).first()?;
+    let id = context.client_balancers_of(endpoint.computer?).next()?;
     Some((id, context.document.load_balancers.get(&id)?))
 }
 

@@ -17,7 +17,8 @@ fn isolated_hosts<'a>(context: &RuleContext<'a>) -> Vec<(HostId, &'a Host)> {
     context.hosts().filter(|(_, it)| it.kind == HostKind::Isolated).collect()
 }
 
-/// NLB-001: one finding per isolated host on several computers that do not all stand behind one load balancer.
+/// NLB-001: one finding per isolated host on several computers that do not all stand behind one load balancer, unless
+/// IIS is clustered on them (SSO-007) or all of them are virtual machines that restart elsewhere.
 pub(super) fn servers_stand_behind_a_load_balancer(context: &RuleContext<'_>, report: &mut Report) {
     let hosts = isolated_hosts(context);
     if hosts.is_empty() {
@@ -25,14 +26,18 @@ pub(super) fn servers_stand_behind_a_load_balancer(context: &RuleContext<'_>, re
     }
     for (id, _) in hosts {
         let servers = context.servers(id);
-        if servers.len() < 2 || context.balancer_in_front_of(id).is_some() {
+        if servers.len() < 2
+            || context.balancer_in_front_of(id).is_some()
+            || context.document.resource_group_of_host(id).is_some()
+            || context.all_restart_elsewhere(servers)
+        {
             continue;
         }
-        let behind: BTreeSet<LoadBalancerId> =
-            servers.iter().flat_map(|it| context.load_balancers_of(*it)).copied().collect();
+        let behind: BTreeSet<LoadBalancerId> = servers.iter().flat_map(|it| context.client_balancers_of(*it)).collect();
+        let is_lost = |it: &ComputerId| !context.document.restarts_elsewhere(*it);
         report
             .finding([id])
-            .involving(servers.iter().copied())
+            .involving(servers.iter().copied().filter(is_lost))
             .with("computers", servers)
             .with("balancers", &behind)
             .fix(balance_host(context, id));
@@ -47,7 +52,7 @@ pub(super) fn runs_on_several_computers(context: &RuleContext<'_>, report: &mut 
     }
     for (id, _) in hosts {
         let servers = context.servers(id);
-        if servers.len() >= 2 || context.restarts_elsewhere(servers) {
+        if servers.len() >= 2 || context.all_restart_elsewhere(servers) {
             continue;
         }
         report
@@ -65,12 +70,15 @@ pub(super) fn runs_on_several_computers(context: &RuleContext<'_>, report: &mut 
 pub(super) fn net_tcp_servers_stand_behind_a_load_balancer(context: &RuleContext<'_>, report: &mut Report) {
     let mut looked = false;
     for (id, host) in context.hosts() {
-        let wanted = |it: &Handler| matches!(it.adapter, Adapter::WcfNetTcp | Adapter::WcfCustom);
+        if host.kind == HostKind::Isolated {
+            continue;
+        }
         let handlers: Vec<(HandlerId, &Handler)> =
-            context.receive_handlers_of(id).filter(|(_, it)| wanted(it)).collect();
+            context.receive_handlers_of(id).filter(|(_, it)| is_called(it)).collect();
         looked |= !handlers.is_empty();
         let servers = context.servers(id);
-        let spread = host.clustered_in.is_none() && servers.len() >= 2;
+        let stays = host.clustered_in.is_some() || context.all_restart_elsewhere(servers);
+        let spread = servers.len() >= 2 && !stays;
         let (Some((_, first)), true, None) = (handlers.first(), spread, context.balancer_in_front_of(id)) else {
             continue;
         };
@@ -86,6 +94,13 @@ pub(super) fn net_tcp_servers_stand_behind_a_load_balancer(context: &RuleContext
     if !looked {
         report.idle("no-net-tcp-or-custom-receive-handler");
     }
+}
+
+/// Whether callers choose the computer of a handler in process. One that may run on one computer only needs a clustered
+/// host instead (ADP-019, ADP-033).
+fn is_called(handler: &Handler) -> bool {
+    let in_process = handler.behavior().host == HostKind::InProcess;
+    in_process && handler.needs_one_address() && handler.may_run_on_several() != Some(false)
 }
 
 /// NLB-010: one finding per computer that runs isolated host instances without IIS.

@@ -61,8 +61,8 @@ fn is_receive_host(context: &RuleContext<'_>, element: Element) -> bool {
 /// Whether a load balancer has an entrance and another one of the same kind of place as members.
 fn shares_balancer(context: &RuleContext<'_>, entrance: Element, among: &BTreeSet<Element>) -> bool {
     let Element::Computer(computer) = entrance else { return false };
-    context.load_balancers_of(computer).iter().any(|id| {
-        let members = context.document.load_balancers.get(id).into_iter().flat_map(|it| it.members.iter());
+    context.client_balancers_of(computer).any(|id| {
+        let members = context.document.load_balancers.get(&id).into_iter().flat_map(|it| it.members.iter());
         members.into_iter().any(|it| *it != computer && among.contains(&Element::from(*it)))
     })
 }

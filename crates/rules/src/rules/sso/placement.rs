@@ -1,11 +1,11 @@
 //! On which computers the master secret lies, and what else runs there.
 
 use super::{element, unclustered};
+use crate::adapters::Waiting;
 use crate::edit::{Edit, Record};
 use crate::model::queries::MasterSecretServer;
 use crate::model::{
-    Adapter, ComputerId, DatabaseKind, Element, FailoverClusterId, HostInstanceId, HostKind, LoadBalancer, Role,
-    SqlInstanceId,
+    ComputerId, DatabaseKind, Element, FailoverClusterId, HostInstanceId, HostKind, LoadBalancer, Role, SqlInstanceId,
 };
 use crate::rules::fixes::FixDraft;
 use crate::rules::fixes::secret::{cluster_master_secret, run_sso_on};
@@ -44,7 +44,7 @@ pub(super) fn is_not_load_balanced(context: &RuleContext<'_>, report: &mut Repor
 /// one there.
 fn leave_load_balancers(context: &RuleContext<'_>, computers: &[ComputerId]) -> Option<Edit> {
     let is_isolated = |id| context.document.hosts.get(&id).is_some_and(|it| it.kind == HostKind::Isolated);
-    let has_queue = |id| context.receive_handlers_of(id).any(|(_, it)| it.adapter == Adapter::Msmq);
+    let has_queue = |id| context.receive_handlers_of(id).any(|(_, it)| it.waits_on_computer() == Some(Waiting::Queue));
     let needs_balancer = |it: &ComputerId| {
         context.instances_on(*it).any(|(_, instance)| is_isolated(instance.host) || has_queue(instance.host))
     };

@@ -7,6 +7,7 @@ pub(crate) const BACKUP_DESTINATION: &str = "Backup destination";
 pub(crate) const BACKUP_JOB_CONFIGURED: &str = "Backup job configured";
 pub(crate) const BINARY_COLLATION: &str = "Binary collation";
 pub(crate) const MAILBOX_ALLOWS_SEVERAL_CONNECTIONS: &str = "Mailbox allows several connections";
+pub(crate) const MAY_RUN_ON_SEVERAL_COMPUTERS: &str = "May run on several computers at once";
 pub(crate) const CONFIGURED_NAME: &str = "Configured name";
 pub(crate) const DEPLOYMENT: &str = "Deployment";
 pub(crate) const DOMAINS_TRUST_EACH_OTHER: &str = "Domains trust each other";

@@ -32,7 +32,7 @@ fn fields(attribute: Attribute) -> Vec<String> {
         Attribute::FullBackupPeriod => &[fields::FULL_BACKUP],
         Attribute::GroupsKind => &[fields::WINDOWS_GROUPS_AND_ACCOUNTS],
         Attribute::Https => &[fields::REACHED_OVER_HTTPS],
-        Attribute::MsmqInstalled => &[fields::INSTALLED],
+        Attribute::MqsAgentInstalled | Attribute::MsmqInstalled => &[fields::INSTALLED],
         Attribute::MsmqVersion => &[fields::MSMQ_4],
         Attribute::ProcessorCores => &[fields::CORES],
         Attribute::RedundantControllers => &[fields::REDUNDANT_CONTROLLERS_AND_PATHS],

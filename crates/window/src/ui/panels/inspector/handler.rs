@@ -73,6 +73,11 @@ pub(super) fn ui(page: &Page<'_>, ui: &mut Ui) {
         if any(&[Adapter::Msmq, Adapter::WcfNetMsmq]) {
             form.optional_choice(ui, fields::QUEUE, QueueLocation::ALL, QueueLocation::label, lens!(queue));
         }
+        let says_it = |it: &Handler| it.says_several_computers() || it.several_computers.is_some();
+        let depends = form.items().iter().any(|(_, it)| says_it(it));
+        if depends {
+            form.tri(ui, fields::MAY_RUN_ON_SEVERAL_COMPUTERS, lens!(several_computers));
+        }
         if any(&[Adapter::Pop3]) {
             form.tri(ui, fields::MAILBOX_ALLOWS_SEVERAL_CONNECTIONS, lens!(concurrent_mailbox));
         }
@@ -80,7 +85,7 @@ pub(super) fn ui(page: &Page<'_>, ui: &mut Ui) {
             let secs = NumberRange::whole(units::SECONDS, 1.0, 86_400.0);
             form.optional_whole(ui, fields::LEASE_TIME_OUT, secs, lens!(lease_timeout_secs));
         }
-        if !any(&[Adapter::File, Adapter::Msmq, Adapter::WcfNetMsmq, Adapter::Pop3, Adapter::WcfNetTcp]) {
+        if !depends && !any(&[Adapter::File, Adapter::Msmq, Adapter::WcfNetMsmq, Adapter::Pop3, Adapter::WcfNetTcp]) {
             page.note(ui, text::NO_ADAPTER_DETAIL);
         }
     });
