@@ -58,6 +58,8 @@ pub(super) struct Engine<'a> {
     pub(super) moments: Vec<Passed>,
     /// Whether any service carries messages.
     carries: bool,
+    /// Parts that are started again, each with the time from which it is no longer lost.
+    pub(super) restarting: Vec<(Part, When)>,
 }
 
 /// One moment at which something fails or comes back, with everything evaluated before and after.
@@ -95,10 +97,12 @@ impl<'a> Engine<'a> {
             hosts_stopped: false,
             moments: Vec::new(),
             carries: structure.services.iter().any(|it| it.kind.carries_messages()),
+            restarting: Vec::new(),
         }
     }
 
     fn fail(&mut self, at: When, parts: &[Part]) {
+        self.restart_until(&at);
         let before = self.structure.evaluate(self.document, &self.loss);
         let down_before = self.computers_down();
         self.loss.parts.extend(parts);
@@ -137,6 +141,16 @@ impl<'a> Engine<'a> {
         self.pass(moment.at);
     }
 
+    /// What was to be started again by now has been. Until then it is lost: what fails meanwhile may forbid its start.
+    fn restart_until(&mut self, at: &When) {
+        let (due, later) =
+            std::mem::take(&mut self.restarting).into_iter().partition(|(_, when)| when.order() <= at.order());
+        self.restarting = later;
+        for (part, _) in due as Vec<(Part, When)> {
+            self.loss.parts.remove(&part);
+        }
+    }
+
     /// Whether databases that messages need are lost for good.
     pub(super) fn databases_gone(&self, lanes: &Lanes) -> bool {
         let services = self.structure.services.iter().filter(|it| it.kind.carries_messages());
@@ -148,6 +162,7 @@ impl<'a> Engine<'a> {
     }
 
     fn recover(&mut self, at: When, parts: &[Part]) {
+        self.restart_until(&at);
         let before = self.structure.evaluate(self.document, &self.loss);
         for part in parts {
             self.loss.parts.remove(part);

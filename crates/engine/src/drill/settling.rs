@@ -99,9 +99,10 @@ impl Engine<'_> {
             let wait = time::resource_restart();
             let text =
                 format!("The failover cluster of physical hosts has started {name} again, on {}", hosts.join(" or "));
-            let row = DrillRow::new(moment.when().plus(&wait), RowKind::Restart, id, text).says("", SCENARIOS);
+            let when = moment.when().plus(&wait);
+            let row = DrillRow::new(when.clone(), RowKind::Restart, id, text).says("", SCENARIOS);
             self.rows.push(row.lasting(&wait).turning([Element::Computer(id)], Condition::RunsElsewhere));
-            self.loss.parts.remove(&Part::Element(Element::Computer(id)));
+            self.restarting.push((Part::Element(Element::Computer(id)), when));
         }
     }
 

@@ -130,7 +130,7 @@ impl Engine<'_> {
         let row = DrillRow::new(when.clone(), RowKind::Restart, id, text).says("F5", RESTART).lasting(&delay);
         self.rows.push(row.turning([Element::HostInstance(id)], Condition::Normal).serving(services));
         self.back_at(&when);
-        self.loss = without;
+        self.restarting.push((Part::Element(Element::HostInstance(id)), when));
     }
 
     fn balancer_fails(&mut self, moment: &Moment<'_>, id: LoadBalancerId) {
