@@ -14,11 +14,15 @@ use crate::rules::value::{figure, label, phrase, text, word};
 use crate::rules::{Attribute, Report, RuleContext, Value};
 use crate::sources::{Sourced, stated};
 
+/// How many findings of VER-001 offer to upgrade everything: doing so once removes all of them, and the edit is large.
+const MOST_UPGRADES: usize = 10;
+
 /// VER-001: one finding per computer with BizTalk Server, Enterprise SSO or BizTalk tools on an unsupported operating
 /// system. Asks for the operating system, and for the cumulative update where that decides.
 pub(super) fn windows_is_supported(context: &RuleContext<'_>, report: &mut Report) {
     let environment = &context.document.environment;
     let mut looked = false;
+    let mut upgrades = std::iter::repeat_with(|| move_to_last_version(context, None)).take(MOST_UPGRADES);
     for (id, computer) in context.document.computers.iter().filter(|(_, it)| is_concerned(it)) {
         looked = true;
         let Some(os) = computer.os else {
@@ -36,7 +40,7 @@ pub(super) fn windows_is_supported(context: &RuleContext<'_>, report: &mut Repor
         let update = CumulativeUpdate::adding(Version::Windows(os), environment.biztalk_release);
         let edit = match update {
             Some(_) => install_update(context, Version::Windows(os)),
-            None => install_windows(context, *id, computer),
+            None => install_windows(context, *id, computer, &mut upgrades),
         };
         let mut finding =
             report.finding([*id]).with("os", label(os)).with("biztalk-server", label(environment.biztalk_release));
@@ -54,12 +58,17 @@ pub(super) fn windows_is_supported(context: &RuleContext<'_>, report: &mut Repor
 }
 
 /// Installs a supported Windows on a computer that needs one: for BizTalk Server as it is, else with an upgrade of that.
-fn install_windows(context: &RuleContext<'_>, id: ComputerId, computer: &Computer) -> Option<Edit> {
+fn install_windows(
+    context: &RuleContext<'_>,
+    id: ComputerId,
+    computer: &Computer,
+    upgrades: &mut impl Iterator<Item = Option<Edit>>,
+) -> Option<Edit> {
     if !needs_other_windows(context, computer) {
         return None;
     }
     let Some(better) = windows_to_install(context, &context.document.environment) else {
-        return move_to_last_version(context, None);
+        return upgrades.next().flatten();
     };
     let changed = Computer { os: Some(better), ..computer.clone() };
     Some(Edit::put(format!("Install {} on {}", better.label(), computer.name), Record::Computer(id, changed)))
