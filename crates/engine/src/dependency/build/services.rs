@@ -142,6 +142,9 @@ impl Builder<'_> {
         if function == HostFunction::Process {
             self.rule_engine_causes(host, &mut causes);
         }
+        if function != HostFunction::Receive {
+            self.custom_database_causes(host, &mut causes);
+        }
         let (kind, verb) = match function {
             HostFunction::Receive => (ServiceKind::Receive, "Receive"),
             HostFunction::Process => (ServiceKind::Process, "Process"),
@@ -329,6 +332,23 @@ impl Builder<'_> {
                 causes.stops(lost, "BizTalk TMS, the token service, is down", because);
             }
         }
+    }
+
+    /// Messages that write to a database of the customer's own in their transaction fail while it is away; others go on.
+    fn custom_database_causes(&mut self, host: &Host, causes: &mut Causes) {
+        let document = self.document;
+        for id in self.databases_of(host.biztalk_group, DatabaseKind::Custom) {
+            if document.databases.get(&id).and_then(|it| it.transactions) != Some(true) {
+                continue;
+            }
+            let terms = self.database(id);
+            let name = Element::Database(id).name(document);
+            causes.about(Subject::Database(id));
+            let text = format!("messages that write to {name} fail while it is away");
+            causes.degrades(terms.lost, text, Because::Rule("SQL-037"));
+            causes.interrupts(terms.moved, format!("{name} fails over"), Because::Rule("SQL-037"));
+        }
+        causes.about(Subject::Other);
     }
 
     fn rule_engine_causes(&mut self, host: &Host, causes: &mut Causes) {

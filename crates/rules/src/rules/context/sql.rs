@@ -77,9 +77,9 @@ impl<'a> RuleContext<'a> {
         list.filter_map(|id| Some((*id, self.document.databases.get(id)?)))
     }
 
-    /// Whether a SQL instance holds a BizTalk database.
+    /// Whether a SQL instance holds a BizTalk database; a custom one is none.
     pub fn holds_databases(&self, sql: SqlInstanceId) -> bool {
-        !self.index.databases_on(sql).is_empty()
+        self.databases_on(sql).any(|(_, it)| it.kind != DatabaseKind::Custom)
     }
 
     /// The databases of a kind in the primary site that belong to a BizTalk group; `None` = to no BizTalk group.

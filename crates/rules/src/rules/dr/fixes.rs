@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::is_shipped;
 use crate::edit::intent::ids::continued_name;
 use crate::edit::intent::slots::next_free_slot;
 use crate::edit::{Edit, EditCommand};
@@ -21,7 +22,7 @@ pub(super) fn add_site(context: &RuleContext<'_>) -> Option<Edit> {
     let tier = add_tier(&mut draft);
     let mut column = 0;
     let mut ships_to = BTreeMap::new();
-    let holds = |id: SqlInstanceId| context.databases_on(id).any(|(_, it)| !it.kind.is_analysis());
+    let holds = |id: SqlInstanceId| context.databases_on(id).any(|(_, it)| is_shipped(it));
     for (from, sql) in context.sql_instances().filter(|(id, _)| holds(*id)) {
         if is_supported(&context.document.environment, sql) == Some(false) {
             return None;

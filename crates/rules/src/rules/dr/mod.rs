@@ -10,7 +10,7 @@ mod witness;
 
 use super::RuleContext;
 use super::registry::Checks;
-use crate::model::{DatabaseKind, SiteId, SiteKind};
+use crate::model::{Database, DatabaseKind, SiteId, SiteKind};
 
 pub(super) const CHECKS: Checks = &[
     ("DR-001", site::there_is_a_disaster_recovery_site),
@@ -42,7 +42,13 @@ fn is_drawn(context: &RuleContext<'_>) -> bool {
 
 /// Whether a database is drawn that the Backup BizTalk Server job covers.
 fn has_databases(context: &RuleContext<'_>) -> bool {
-    context.document.databases.values().any(|it| !it.kind.is_analysis())
+    context.document.databases.values().any(is_shipped)
+}
+
+/// Whether a database is one that goes to the disaster-recovery site with the others: a custom one only where it was
+/// added to the Backup BizTalk Server job.
+fn is_shipped(database: &Database) -> bool {
+    !database.kind.is_analysis() && (database.kind != DatabaseKind::Custom || database.added_to_backup == Some(true))
 }
 
 /// The disaster-recovery sites.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fixes::move_to_site;
-use super::{covered_by_job, sites};
+use super::{covered_by_job, is_shipped, sites};
 use crate::edit::{Edit, EditCommand, Record};
 use crate::lifecycle::Version;
 use crate::model::{
@@ -36,7 +36,7 @@ pub(super) fn only_biztalk_log_shipping(context: &RuleContext<'_>, report: &mut 
 
 /// The SQL instances of the primary site with databases that go to the disaster-recovery site.
 fn production(context: &RuleContext<'_>) -> Vec<SqlInstanceId> {
-    let holds = |id: SqlInstanceId| context.databases_on(id).any(|(_, it)| !it.kind.is_analysis());
+    let holds = |id: SqlInstanceId| context.databases_on(id).any(|(_, it)| is_shipped(it));
     context.sql_instances().map(|(id, _)| id).filter(|id| context.is_primary_sql(*id) && holds(*id)).collect()
 }
 

@@ -211,4 +211,14 @@ mod tests {
         check_rule("SQL-037", &format!("{alone}\nattr ORDERS transactions=false"));
         check_rule("SQL-037", &format!("{CLUSTER}databases ONE ORDERS=custom\nattr ORDERS transactions=true"));
     }
+
+    #[test]
+    fn a_sql_instance_with_custom_databases_alone_is_none_of_biztalk_server() {
+        let custom = format!("{CLUSTER}databases TWO ORDERS=custom\nattr TWO serves_other_applications=true");
+        check_rule("SQL-023", &custom);
+        check_rule("SQL-022", &custom);
+        check_rule("SQL-017", &custom);
+        let written = format!("{custom}\nattr ORDERS transactions=true recovery_model=Simple #! SQL-017");
+        check_rule("SQL-017", &written);
+    }
 }

@@ -3,7 +3,7 @@
 use super::{carriers, cluster_of_sql, failover_cluster_instances};
 use crate::edit::{Edit, Record};
 use crate::model::queries::MasterSecretServer;
-use crate::model::{ClusterResourceGroup, Database, Element, RecoveryModel, SqlInstance, SqlInstanceId};
+use crate::model::{ClusterResourceGroup, Database, DatabaseKind, Element, RecoveryModel, SqlInstance, SqlInstanceId};
 use crate::rules::value::{elements, gigabytes, label};
 use crate::rules::{Attribute, Report, RuleContext};
 use crate::sources::stated;
@@ -12,7 +12,11 @@ use crate::sources::stated;
 pub(super) fn recovery_model_keeps_the_log(context: &RuleContext<'_>, report: &mut Report) {
     let mut looked = false;
     for (id, database) in &context.document.databases {
-        if database.kind.is_analysis() || !context.is_primary_sql(database.sql_instance) {
+        // A custom database needs its log only where it is restored to the same mark as the others.
+        let apart = database.kind == DatabaseKind::Custom
+            && database.transactions != Some(true)
+            && database.added_to_backup != Some(true);
+        if apart || database.kind.is_analysis() || !context.is_primary_sql(database.sql_instance) {
             continue;
         }
         looked = true;
