@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::logic::{Logic, Term};
 use super::MefError;
+use super::expression::Values;
 use super::read::{Definition, Formula, Model, Operator, ReferenceKind};
 
 /// A basic event of a fault tree.
@@ -104,6 +105,7 @@ struct Builder<'a> {
     event_terms: Vec<Option<Term>>,
     /// Definitions of gates that were named.
     entered_gates: BTreeSet<usize>,
+    values: Values<'a>,
 }
 
 impl<'a> Builder<'a> {
@@ -115,6 +117,7 @@ impl<'a> Builder<'a> {
             states: vec![State::Untouched; model.formulas.len()],
             event_terms: vec![None; model.definitions.len()],
             entered_gates: BTreeSet::new(),
+            values: Values::new(&model.parameters, model.mission_time),
         }
     }
 
@@ -206,7 +209,7 @@ impl<'a> Builder<'a> {
                 let Some(probability) = probability else {
                     return Err(MefError::Model(format!("the basic event \"{name}\" has no probability")));
                 };
-                let probability = probability.value(&self.model.parameters, self.model.mission_time)?;
+                let probability = self.values.of(probability)?;
                 if !(0.0..=1.0).contains(&probability) {
                     let what = format!("the probability of \"{name}\" is {probability}, not between 0 and 1");
                     return Err(MefError::Model(what));

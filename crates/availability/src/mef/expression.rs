@@ -71,29 +71,49 @@ fn number(element: Node<'_, '_>) -> Result<Expression, MefError> {
     }
 }
 
-impl Expression {
-    /// The value; parameters are looked up by name.
-    pub(super) fn value(&self, parameters: &BTreeMap<String, Self>, mission_time: f64) -> Result<f64, MefError> {
-        self.value_at(parameters, mission_time, 0)
+/// The values of expressions; each parameter is computed once, however many expressions name it.
+pub(super) struct Values<'a> {
+    parameters: &'a BTreeMap<String, Expression>,
+    mission_time: f64,
+    known: BTreeMap<&'a str, f64>,
+}
+
+impl<'a> Values<'a> {
+    pub(super) fn new(parameters: &'a BTreeMap<String, Expression>, mission_time: f64) -> Self {
+        Self { parameters, mission_time, known: BTreeMap::new() }
     }
 
-    fn value_at(&self, parameters: &BTreeMap<String, Self>, time: f64, depth: usize) -> Result<f64, MefError> {
+    /// The value; parameters are looked up by name.
+    pub(super) fn of(&mut self, expression: &'a Expression) -> Result<f64, MefError> {
+        self.at(expression, 0)
+    }
+
+    fn at(&mut self, expression: &'a Expression, depth: usize) -> Result<f64, MefError> {
         if depth > DEEPEST {
-            return Err(MefError::Model("parameters refer to each other in a circle".to_owned()));
+            let text = format!("parameters refer to each other in a circle, or more than {DEEPEST} deep");
+            return Err(MefError::Model(text));
         }
-        match self {
-            Self::Number(value) => Ok(*value),
-            Self::MissionTime => Ok(time),
-            Self::Parameter(name) => match parameters.get(name) {
-                Some(inner) => inner.value_at(parameters, time, depth + 1),
-                None => Err(MefError::Model(format!("the parameter \"{name}\" is not defined"))),
-            },
-            Self::Call(function, inner) => {
-                let values =
-                    inner.iter().map(|it| it.value_at(parameters, time, depth + 1)).collect::<Result<Vec<_>, _>>()?;
+        match expression {
+            Expression::Number(value) => Ok(*value),
+            Expression::MissionTime => Ok(self.mission_time),
+            Expression::Parameter(name) => self.parameter(name, depth),
+            Expression::Call(function, inner) => {
+                let values = inner.iter().map(|it| self.at(it, depth + 1)).collect::<Result<Vec<_>, _>>()?;
                 Ok(function.of(&values))
             }
         }
+    }
+
+    fn parameter(&mut self, name: &'a str, depth: usize) -> Result<f64, MefError> {
+        if let Some(value) = self.known.get(name) {
+            return Ok(*value);
+        }
+        let Some(inner) = self.parameters.get(name) else {
+            return Err(MefError::Model(format!("the parameter \"{name}\" is not defined")));
+        };
+        let value = self.at(inner, depth + 1)?;
+        self.known.insert(name, value);
+        Ok(value)
     }
 }
 

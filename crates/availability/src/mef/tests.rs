@@ -120,3 +120,19 @@ fn deep_nesting_and_long_chains_of_gates_do_not_overflow_the_stack() {
     assert_eq!(CutSets::of(&diagram, None, 1_000).unwrap().count().to_string(), "1");
     assert_eq!(tree.gates, depth);
 }
+
+#[test]
+fn a_parameter_that_many_name_is_computed_once() {
+    let mut parameters = String::new();
+    for number in 0..90 {
+        let next = number + 1;
+        parameters.push_str(&format!(
+            "<define-parameter name='p{number}'><mul><parameter name='p{next}'/><parameter name='p{next}'/></mul></define-parameter>"
+        ));
+    }
+    // Computed anew for each name, this would take two to the power of 90 steps.
+    let text = format!(
+        "<opsa-mef><define-fault-tree name='t'><define-gate name='g'><or><basic-event name='a'/></or></define-gate></define-fault-tree><model-data><define-basic-event name='a'><parameter name='p0'/></define-basic-event>{parameters}<define-parameter name='p90'><float value='1'/></define-parameter></model-data></opsa-mef>"
+    );
+    assert_eq!(probability(&text, None), Ok(1.0));
+}

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use super::limits::DRILL_SECS;
 use super::{ClusterResourceGroup, ComputerId, Document, Element, ResourceGroupId, SqlPlacement, TierId, Witness};
-use crate::sources::Sourced;
 
 /// The largest counter of ids that a file may hold; half of what fits, so that counting on never overflows.
 const MOST_IDS: u32 = u32::MAX / 2;
@@ -45,9 +45,10 @@ pub fn check_invariants(document: &Document) -> Vec<InvariantViolation> {
     check.violations
 }
 
-struct Check<'a> {
-    document: &'a Document,
-    violations: Vec<InvariantViolation>,
+/// What is found wrong so far.
+pub(super) struct Check<'a> {
+    pub(super) document: &'a Document,
+    pub(super) violations: Vec<InvariantViolation>,
 }
 
 impl Check<'_> {
@@ -108,8 +109,11 @@ impl Check<'_> {
             }
             for step in &drill.steps {
                 self.refers(Element::Environment, "a drill", step.part.element());
-                if !(step.at_secs.is_finite() && step.at_secs >= 0.0) {
-                    let problem = format!("a step of drill “{}” has no time", drill.name);
+                if !DRILL_SECS.allow(step.at_secs) {
+                    let problem = format!(
+                        "a step of drill “{}” comes after {} s; allowed is {DRILL_SECS}",
+                        drill.name, step.at_secs
+                    );
                     self.report(Element::Environment, problem);
                 }
             }
@@ -302,87 +306,6 @@ impl Check<'_> {
         self.refers_all(Element::Environment, "availability", named);
         if !figures.is_sorted_by(|a, b| a.key() < b.key()) {
             self.report(Element::Environment, "figures of the availability estimate are not in order".to_owned());
-        }
-    }
-
-    /// Numbers must be finite and not negative, so that no formula meets NaN or infinity.
-    fn numbers(&mut self) {
-        let document = self.document;
-        let environment = &document.environment;
-        let backup = &document.backup;
-        let workload = &document.workload;
-        for (field, value) in [
-            ("environment.rpo_minutes", &environment.rpo_minutes),
-            ("environment.rto_minutes", &environment.rto_minutes),
-            ("environment.sql_failover_secs", &environment.sql_failover_secs),
-            ("backup.log_interval_minutes", &backup.log_interval_minutes),
-            ("workload.peak_messages_per_sec", &workload.peak_messages_per_sec),
-            ("workload.growth_percent_per_year", &workload.growth_percent_per_year),
-            ("workload.message_kb", &workload.message_kb),
-            ("workload.orchestration_share_percent", &workload.orchestration_share_percent),
-            ("workload.complexity_biztalk", &workload.complexity_biztalk),
-            ("workload.complexity_sql", &workload.complexity_sql),
-            ("workload.growth_years", &workload.growth_years),
-            ("workload.large_message_kb", &workload.large_message_kb),
-            ("workload.messages_per_day", &workload.messages_per_day),
-            ("workload.response_target_secs", &workload.response_target_secs),
-            ("workload.polling_ms", &workload.polling_ms),
-            ("workload.tracking_days", &workload.tracking_days),
-            ("workload.tracked_properties", &workload.tracked_properties),
-            ("workload.tracked_bodies", &workload.tracked_bodies),
-            ("workload.tracking_disk_speed", &workload.tracking_disk_speed),
-            ("workload.http_connections", &workload.http_connections),
-            ("workload.link_gbit_per_sec", &workload.link_gbit_per_sec),
-            ("workload.disk_operations_per_sec", &workload.disk_operations_per_sec),
-        ] {
-            self.number(Element::Environment, field, value.as_ref());
-        }
-        let target = document.availability.target_minutes_per_year.as_ref();
-        self.number(Element::Environment, "availability.target_minutes_per_year", target);
-        for (index, figure) in document.availability.figures.iter().enumerate() {
-            self.number(Element::Environment, &format!("availability.figures[{index}].value"), Some(&figure.value));
-        }
-        for (index, flow) in workload.flows.iter().enumerate() {
-            let values = [
-                ("messages_per_sec", &flow.messages_per_sec),
-                ("message_kb", &flow.message_kb),
-                ("back_end_secs", &flow.back_end_secs),
-            ];
-            for (field, value) in values {
-                self.number(Element::Environment, &format!("workload.flows[{index}].{field}"), value.as_ref());
-            }
-        }
-        for run in workload.runs.iter().filter(|run| run.problem().is_some()) {
-            self.report(Element::Environment, format!("the load test run of {} holds figures without sense", run.on));
-        }
-        for (id, computer) in &document.computers {
-            let hardware = &computer.hardware;
-            for (field, value) in [
-                ("hardware.clock_ghz", &hardware.clock_ghz),
-                ("hardware.core_speed", &hardware.core_speed),
-                ("hardware.ram_gb", &hardware.ram_gb),
-                ("hardware.disk_gb", &hardware.disk_gb),
-                ("hardware.physical_disk_gb_needed", &hardware.physical_disk_gb_needed),
-                ("load_percent", &computer.load_percent),
-            ] {
-                self.number((*id).into(), field, value.as_ref());
-            }
-        }
-        for (id, host) in &document.hosts {
-            self.number((*id).into(), "restart_service_after_secs", host.restart_service_after_secs.as_ref());
-        }
-        for (id, sql) in &document.sql_instances {
-            self.number((*id).into(), "min_memory_gb", sql.min_memory_gb.as_ref());
-            self.number((*id).into(), "max_memory_gb", sql.max_memory_gb.as_ref());
-        }
-    }
-
-    fn number(&mut self, element: Element, field: &str, value: Option<&Sourced<f64>>) {
-        let Some(sourced) = value else { return };
-        let (low, high) = sourced.range.unwrap_or((sourced.value, sourced.value));
-        if ![sourced.value, low, high].iter().all(|number| number.is_finite() && *number >= 0.0) {
-            let problem = format!("{field} holds the number {}, which is not finite or below zero", sourced.value);
-            self.violations.push(InvariantViolation { element, field: field.to_owned(), problem });
         }
     }
 }

@@ -43,8 +43,8 @@ fn hardware(column: u32) -> Hardware {
     }
     Hardware {
         ram_gb: Some(Sourced {
-            value: 0.1 + 0.2,
-            range: Some((1e-7, 1e300)),
+            value: 1.1 + 2.2,
+            range: Some((1.0 / 1.1, 65_536.0)),
             provenance: Provenance::Derived(vec![SourceId("core/hosts".to_owned())]),
         }),
         ..Hardware::default()

@@ -26,10 +26,9 @@ fn floating_point_numbers_keep_every_digit() {
     let mut state = 0x9E37_79B9_7F4A_7C15_u64;
     for _ in 0..500 {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        let value = f64::from_bits(state & 0x7FFF_FFFF_FFFF_FFFF);
-        if !value.is_finite() {
-            continue;
-        }
+        // Any mantissa, and an exponent of what memory may be.
+        let value =
+            f64::from_bits(state & 0x000F_FFFF_FFFF_FFFF | 0x3FF0_0000_0000_0000) * f64::from(1 << (state >> 60));
         let ram = &mut document.computers.edit().get_mut(&ComputerId(12)).unwrap().hardware.ram_gb;
         ram.as_mut().unwrap().value = value;
         assert_eq!(from_text(&to_text(&document)).unwrap(), document, "{value:?}");

@@ -2,6 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
+use crate::model::limits::{self, Limits};
 use crate::model::{
     AccountKind, Affinity, BackupDestination, ClusterAddress, ConfiguredName, Deployment, Document, Element,
     FullBackupPeriod, GroupsKind, PhysicalHostId, RaidLevel, RecoveryModel, SecretServerName, StorageCopies,
@@ -182,12 +183,12 @@ fn choice(words: &[&str]) -> AnswerForm {
     AnswerForm::Choice(words.iter().map(|it| (*it).to_owned()).collect())
 }
 
-const fn number(unit: &'static str, min: f64, max: f64) -> AnswerForm {
-    AnswerForm::Number { unit, min, max, whole: false }
+const fn number(unit: &'static str, within: Limits) -> AnswerForm {
+    AnswerForm::Number { unit, min: within.min, max: within.max, whole: false }
 }
 
-const fn whole(unit: &'static str, min: f64, max: f64) -> AnswerForm {
-    AnswerForm::Number { unit, min, max, whole: true }
+const fn whole(unit: &'static str, within: Limits) -> AnswerForm {
+    AnswerForm::Number { unit, min: within.min, max: within.max, whole: true }
 }
 
 impl Attribute {
@@ -214,14 +215,14 @@ impl Attribute {
                 let computers = super::answer::witness_computers(document, element).into_iter();
                 AnswerForm::Choice(computers.map(|id| Element::from(id).name(document)).collect())
             }
-            Self::DiskSpace | Self::DiskSpaceNeeded => number("GB", 1.0, 1_000_000.0),
-            Self::Memory => number("GB", 1.0, 24_576.0),
-            Self::ServerMemory => number("GB, the same for both", 0.5, 24_576.0),
-            Self::LeaseTimeout => whole("s", 1.0, 86_400.0),
-            Self::PhysicalCoresNeeded | Self::ProcessorCores => whole("cores", 1.0, 1024.0),
-            Self::ProcessorLoad => number("%", 0.0, 100.0),
-            Self::RecoveryPointObjective => number("min", 0.0, 525_600.0),
-            Self::SqlFailoverDuration => number("s", 0.0, 86_400.0),
+            Self::DiskSpace | Self::DiskSpaceNeeded => number("GB", limits::DISK_GB),
+            Self::Memory => number("GB", limits::RAM_GB),
+            Self::ServerMemory => number("GB, the same for both", limits::SQL_MEMORY_GB),
+            Self::LeaseTimeout => whole("s", limits::LEASE_SECS),
+            Self::PhysicalCoresNeeded | Self::ProcessorCores => whole("cores", limits::CORES),
+            Self::ProcessorLoad => number("%", limits::PERCENT),
+            Self::RecoveryPointObjective => number("min", limits::MINUTES),
+            Self::SqlFailoverDuration => number("s", limits::SECONDS),
             Self::Domain | Self::Partner | Self::ServiceAccount => AnswerForm::Text,
             _ => choice(self.two_words()),
         }
