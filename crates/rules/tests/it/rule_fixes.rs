@@ -124,7 +124,7 @@ fn first_severe_fix(design: &Document) -> Option<Fix> {
 }
 
 /// Designs in which a host has a handler of one adapter: in-process and isolated, receiving and sending, on all its
-/// computers and on one, ordered and not, with and without a load balancer.
+/// computers and on one, ordered and not, with and without a load balancer, fit for several computers, for one, or unsaid.
 fn with_adapters(document: &Document, id: HostId, host: &Host) -> Vec<(String, Document)> {
     let mut designs = Vec::new();
     for adapter in Adapter::ALL {
@@ -148,6 +148,7 @@ fn with_adapters(document: &Document, id: HostId, host: &Host) -> Vec<(String, D
                     transactional: (variant == 4).then_some(false),
                     queue: (variant == 5).then_some(QueueLocation::Remote),
                     concurrent_mailbox: Some(variant % 2 == 0),
+                    several_computers: [Some(false), None, None, None, Some(true), Some(false)][usize::from(variant)],
                     ..Handler::new(id, *adapter, *direction)
                 };
                 let handler_id = HandlerId(next_id(&mut design));

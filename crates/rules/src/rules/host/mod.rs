@@ -1,5 +1,7 @@
 //! Rules about hosts and host instances.
 
+mod clients;
+mod dedication;
 mod fixes;
 mod instances;
 mod isolated;
@@ -35,6 +37,6 @@ pub(super) const CHECKS: Checks = &[
     ("HOST-023", separation::partners_are_apart),
     ("HOST-024", work::group_carries_messages),
     ("HOST-025", work::computer_takes_part),
-    ("HOST-026", work::clients_are_answered),
-    ("HOST-027", work::functions_have_computers_of_their_own),
+    ("HOST-026", clients::clients_are_answered),
+    ("HOST-027", dedication::functions_have_computers_of_their_own),
 ];

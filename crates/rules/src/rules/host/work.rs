@@ -1,20 +1,16 @@
-//! Whether a design carries anything: hosts that work, computers that take part, clients that are answered.
+//! Whether a design carries anything: hosts that work, computers that take part.
 
 use std::collections::BTreeSet;
 
 use crate::edit::Edit;
-use crate::model::queries::DeploymentSize;
-use crate::model::{
-    BizTalkGroupId, ComputerId, Element, Endpoint, EndpointId, EndpointKind, Host, HostFunction, HostId, HostKind, Role,
-};
+use crate::model::{BizTalkGroupId, ComputerId, Host, HostFunction, HostId, HostKind};
 use crate::prose;
-use crate::rules::context::paths::{TrafficPaths, is_entrance};
 use crate::rules::fixes::{FixDraft, may_run_clustered_sso, model_computer};
-use crate::rules::value::{elements, labels};
+use crate::rules::value::elements;
 use crate::rules::{Report, RuleContext};
 
 /// The BizTalk groups of which something is drawn: a computer or a host.
-fn drawn_groups(context: &RuleContext<'_>) -> Vec<BizTalkGroupId> {
+pub(super) fn drawn_groups(context: &RuleContext<'_>) -> Vec<BizTalkGroupId> {
     let groups = context.document.biztalk_groups.keys().copied();
     let is_drawn =
         |id: &BizTalkGroupId| !context.runtime_computers(*id).is_empty() || !context.hosts_of(*id).is_empty();
@@ -22,7 +18,7 @@ fn drawn_groups(context: &RuleContext<'_>) -> Vec<BizTalkGroupId> {
 }
 
 /// The hosts of a BizTalk group that receive, process or send.
-fn workers<'c>(context: &'c RuleContext<'_>, group: BizTalkGroupId) -> impl Iterator<Item = HostId> + 'c {
+pub(super) fn workers<'c>(context: &'c RuleContext<'_>, group: BizTalkGroupId) -> impl Iterator<Item = HostId> + 'c {
     let works = |id: &HostId| context.document.hosts.get(id).is_some_and(|it| !it.functions.is_empty());
     context.hosts_of(group).iter().copied().filter(works)
 }
@@ -65,30 +61,36 @@ fn carry(context: &RuleContext<'_>, group: BizTalkGroupId) -> Option<Edit> {
     if computers.is_empty() {
         return None;
     }
-    let mut added = Vec::new();
+    let mut hosts = hosts_to_run(context, &mut draft, group);
+    let drawn = context.hosts_of(group).iter().filter_map(|it| context.document.hosts.get(it));
+    if !drawn.into_iter().any(|it| it.allow_tracking) {
+        hosts.push(draft.add(Host::tracking(free_name(context, Host::TRACKING_NAME), group)));
+    }
+    for host in &hosts {
+        start_on(context, &mut draft, *host, &computers);
+    }
+    let names: Vec<String> = hosts.iter().filter_map(|it| draft.get(*it)).map(|it| it.name).collect();
+    draft.says(format!("run {} on two computers", prose::list(&names)));
+    draft.finish()
+}
+
+/// For each function a host that is drawn and may run on two computers, else a new one; only those functions that are
+/// drawn, where any is.
+fn hosts_to_run(context: &RuleContext<'_>, draft: &mut FixDraft<'_, '_>, group: BizTalkGroupId) -> Vec<HostId> {
+    let is_empty = workers(context, group).next().is_none();
+    let mut hosts: Vec<HostId> = Vec::new();
     for function in HostFunction::ALL {
         let of_function = |host: &HostId| context.does(*host, *function);
-        let is_drawn = workers(context, group).any(|it| of_function(&it));
-        let is_empty = workers(context, group).next().is_none();
-        if !is_empty && !is_drawn {
+        if hosts.iter().any(of_function) || (!is_empty && !workers(context, group).any(|it| of_function(&it))) {
             continue;
         }
-        let stopped = workers(context, group).find(|it| of_function(it) && can_start(context, *it));
-        let host = stopped.unwrap_or_else(|| {
-            let host = Host::new(free_name(context, function.label()), group, HostKind::InProcess, [*function]);
-            draft.add(host)
-        });
-        start_on(context, &mut draft, host, &computers);
-        added.push(draft.get(host)?.name);
+        let drawn = workers(context, group).find(|it| of_function(it) && can_start(context, *it));
+        hosts.push(drawn.unwrap_or_else(|| {
+            let name = free_name(context, function.label());
+            draft.add(Host::new(name, group, HostKind::InProcess, [*function]))
+        }));
     }
-    let mut hosts = context.hosts_of(group).iter().filter_map(|it| context.document.hosts.get(it));
-    if !hosts.any(|it| it.allow_tracking) {
-        let host = draft.add(Host::tracking(free_name(context, Host::TRACKING_NAME), group));
-        start_on(context, &mut draft, host, &computers);
-        added.push(draft.get(host)?.name);
-    }
-    draft.says(format!("run {} on two computers", prose::list(&added)));
-    draft.finish()
+    hosts
 }
 
 /// Runs a host on computers.
@@ -160,111 +162,6 @@ fn run_hosts_on(context: &RuleContext<'_>, id: ComputerId) -> Option<Edit> {
     draft.finish()
 }
 
-/// HOST-026: one finding per drawn client that no running receive host answers: its connections lead to none and to
-/// nothing else that answers, or there is none.
-pub(super) fn clients_are_answered(context: &RuleContext<'_>, report: &mut Report) {
-    let endpoints = context.document.endpoints.iter();
-    let clients: Vec<(EndpointId, &Endpoint)> =
-        endpoints.filter(|(_, it)| is_client(it)).map(|(id, it)| (*id, it)).collect();
-    if clients.is_empty() {
-        return report.idle("no-client");
-    }
-    let groups = drawn_groups(context);
-    if groups.is_empty() {
-        return report.idle("no-biztalk-computer");
-    }
-    let receivers = running_receivers(context, &groups);
-    let paths = TrafficPaths::new(context);
-    for (id, _) in clients {
-        let connections = connections_from(context, id);
-        let handled =
-            context.document.handlers.values().any(|it| it.endpoint == Some(id) && receivers.contains(&it.host));
-        let reached = paths.reached_from(id.into(), &BTreeSet::new());
-        let answers = |it: &Element| match it {
-            Element::Host(host) => receivers.contains(host),
-            other => answers_by_itself(context, *other),
-        };
-        if handled || reached.iter().any(answers) || (connections.is_empty() && !receivers.is_empty()) {
-            continue;
-        }
-        report
-            .finding([id])
-            .involving(connections.iter().copied())
-            .case(if receivers.is_empty() { "none" } else { "path" })
-            .with("connections", connections.len());
-    }
-}
-
-/// The hosts of BizTalk groups that receive and run.
-fn running_receivers(context: &RuleContext<'_>, groups: &[BizTalkGroupId]) -> BTreeSet<HostId> {
-    let receives = |it: &HostId| context.does(*it, HostFunction::Receive) && !context.instances(*it).is_empty();
-    groups.iter().flat_map(|id| workers(context, *id)).filter(receives).collect()
-}
-
-/// The connections that are drawn from an endpoint.
-fn connections_from(context: &RuleContext<'_>, id: EndpointId) -> Vec<Element> {
-    let connections = context.document.connections.iter().filter(|(_, it)| it.from == id.into());
-    connections.map(|(connection, _)| (*connection).into()).collect()
-}
-
-/// Whether an element answers clients without a receive host: a server outside the BizTalk group, such as the share from
-/// which files are received, or a computer that neither relays calls nor runs BizTalk Server.
-fn answers_by_itself(context: &RuleContext<'_>, element: Element) -> bool {
-    match element {
-        Element::Endpoint(id) => context.document.endpoints.get(&id).is_some_and(|it| !is_client(it)),
-        Element::Computer(id) => !is_entrance(context, element) && !context.has_role(id, Role::BizTalkRuntime),
-        _ => false,
-    }
-}
-
-fn is_client(endpoint: &Endpoint) -> bool {
-    matches!(endpoint.kind, EndpointKind::InternetClient | EndpointKind::IntranetClient)
-}
-
-/// HOST-027: one finding per BizTalk group of a design with ten computers or more in which every computer that works has
-/// several functions, although there are two computers for each function.
-pub(super) fn functions_have_computers_of_their_own(context: &RuleContext<'_>, report: &mut Report) {
-    let size = context.index.num_computers_for_size();
-    if DeploymentSize::of(size) != DeploymentSize::Large {
-        return report.idle("fewer-than-ten-computers");
-    }
-    let mut looked = false;
-    for id in drawn_groups(context) {
-        let computers = context.runtime_computers(id);
-        let does: Vec<BTreeSet<HostFunction>> =
-            computers.iter().map(|it| functions_on(context, *it)).filter(|it| !it.is_empty()).collect();
-        let all: BTreeSet<HostFunction> = does.iter().flatten().copied().collect();
-        if all.len() < 2 || does.len() < 2 * all.len() {
-            continue;
-        }
-        looked = true;
-        if does.iter().any(|it| it.len() < 2) {
-            continue;
-        }
-        report
-            .finding([id])
-            .involving(computers.iter().copied())
-            .with("size", size)
-            .with("computers", computers)
-            .with("functions", labels(all));
-    }
-    if !looked {
-        report.idle("too-few-computers-to-dedicate");
-    }
-}
-
-/// What the hosts with enabled host instances on a computer do. Isolated hosts receive.
-fn functions_on(context: &RuleContext<'_>, computer: ComputerId) -> BTreeSet<HostFunction> {
-    let enabled = context.instances_on(computer).filter(|(_, it)| it.enabled);
-    let hosts = enabled.filter_map(|(_, it)| context.document.hosts.get(&it.host));
-    hosts
-        .flat_map(|it| match it.kind {
-            HostKind::Isolated => BTreeSet::from([HostFunction::Receive]),
-            HostKind::InProcess => it.functions.clone(),
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use crate::rules::Severity;
@@ -285,6 +182,7 @@ mod tests {
         check_says("HOST-024", &stopped, &[told]);
         check_fix("HOST-024", &stopped);
         check_fix("HOST-024", TWO);
+        check_fix("HOST-024", &format!("{TWO}\nhost ALL receive process send\nhost P process"));
         check_fix("HOST-024", "computer BTS1 biztalk");
         check_fix("HOST-024", &format!("{TWO}\nhost Receive receive\nhandler Receive ftp receive"));
         assert_eq!(findings_of("HOST-024", &stopped)[0].severity, Severity::Blocker);
@@ -308,38 +206,5 @@ mod tests {
         check_rule("HOST-025", &format!("{TWO}\nhost R receive on BTS1 BTS2\ncomputer M biztalk master-secret"));
         let cluster = "cluster CL nodes BTS1 BTS2\nresource-group G on CL\nclustered-host C receive in G on BTS1";
         check_rule("HOST-025", &format!("{TWO}\n{cluster}"));
-    }
-
-    #[test]
-    fn host_026_fires_on_clients_that_nobody_answers() {
-        let client = "endpoint NET internet-client     #! HOST-026";
-        check_rule("HOST-026", &format!("{TWO}\n{client}"));
-        let host = "isolated-host W receive on BTS1 BTS2\nlb LB1 members BTS1 BTS2\nlb LB2";
-        check_rule("HOST-026", &format!("{TWO}\n{host}\n{client}\nconnect NET to LB2"));
-        let open = client.replace("     #! HOST-026", "");
-        check_rule("HOST-026", &format!("{TWO}\n{host}\n{open}\nconnect NET to LB1"));
-        check_rule("HOST-026", &format!("{TWO}\n{host}\n{open}"));
-        check_rule(
-            "HOST-026",
-            &format!("{TWO}\nhost R receive on BTS1\n{open}\ncomputer W bam-portal\nconnect NET to W"),
-        );
-        check_rule("HOST-026", &open);
-        let share = "endpoint FS file-share\nconnect NET to FS";
-        check_rule("HOST-026", &format!("{TWO}\nhost R receive on BTS1\nhost P process on BTS2\n{open}\n{share}"));
-        let proxy = "computer P reverse-proxy\nconnect NET to P\nconnect P to BTS2";
-        check_rule("HOST-026", &format!("{TWO}\nhost R receive on BTS1\nhost P process on BTS2\n{client}\n{proxy}"));
-    }
-
-    #[test]
-    fn host_027_fires_where_ten_computers_share_all_functions() {
-        let on = "on B1 B2 B3 B4 B5 B6";
-        let computers: Vec<String> = (1..=6).map(|it| format!("computer B{it} biztalk")).collect();
-        let others: Vec<String> = (1..=4).map(|it| format!("computer S{it}\nsql SQL{it} on S{it}")).collect();
-        let design = |hosts: &str| format!("{}\n{}\n{hosts}", computers.join("\n"), others.join("\n"));
-        let shared = design(&format!("host R receive {on}\nhost P process {on}\nhost S send {on}"));
-        check_rule("HOST-027", &format!("{shared}\ngroup Group1     #! HOST-027"));
-        let apart = "host R receive on B1 B2\nhost P process on B3 B4\nhost S send on B5 B6";
-        check_rule("HOST-027", &design(apart));
-        check_rule("HOST-027", &format!("{TWO}\nhost R receive on BTS1 BTS2\nhost P process on BTS1 BTS2"));
     }
 }

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::edit::{Edit, Record};
 use crate::model::{
-    Adapter, ComputerId, Handler, HandlerId, Host, HostId, HostInstanceId, HostKind, LoadBalancer, LoadBalancerId, Role,
+    Adapter, ComputerId, Handler, HandlerId, Host, HostId, HostInstanceId, HostKind, LoadBalancer, LoadBalancerId,
+    ResourceKind, Role,
 };
 use crate::rules::fixes::FixDraft;
 use crate::rules::fixes::balancing::{balance_host, run_isolated_on_two};
@@ -24,11 +25,13 @@ pub(super) fn servers_stand_behind_a_load_balancer(context: &RuleContext<'_>, re
     if hosts.is_empty() {
         return report.idle("no-isolated-host");
     }
-    for (id, _) in hosts {
+    let has_clustered_iis = context.document.resource_groups.values().any(|it| it.has(ResourceKind::Iis));
+    for (id, host) in hosts {
         let servers = context.servers(id);
         if servers.len() < 2
             || context.balancer_in_front_of(id).is_some()
-            || context.document.resource_group_of_host(id).is_some()
+            || host.clustered_in.is_some()
+            || (has_clustered_iis && context.document.resource_group_of_host(id).is_some())
             || context.all_restart_elsewhere(servers)
         {
             continue;
@@ -216,6 +219,19 @@ mod tests {
     fn nlb_001_is_content_with_a_load_balancer_and_leaves_in_process_hosts_alone() {
         check_rule("NLB-001", &format!("{WEB}\nisolated-host W receive on BTS1 BTS2\nlb LB1 members BTS1 BTS2"));
         check_rule("NLB-001", &format!("{WEB}\nhost R receive on BTS1 BTS2\nisolated-host W receive on BTS1"));
+    }
+
+    #[test]
+    fn nlb_001_is_content_where_iis_is_clustered_on_all_computers_of_the_host() {
+        let group = |owners: &str, resources: &str| {
+            format!(
+                "{WEB}\ncluster CL nodes BTS1 BTS2\nresource-group G on CL owners {owners} resources ip-address \
+                 network-name {resources}\nisolated-host W receive on BTS1 BTS2"
+            )
+        };
+        check_rule("NLB-001", &group("BTS1 BTS2", "ent-sso iis"));
+        check_rule("NLB-001", &format!("{}     #! NLB-001", group("BTS1 BTS2", "ent-sso")));
+        check_rule("NLB-001", &format!("{}     #! NLB-001", group("BTS1", "iis")));
     }
 
     #[test]
