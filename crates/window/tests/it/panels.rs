@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::flows::window::ScriptedPicker;
+use crate::flows::window::{ScriptedPicker, app};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use tierwright_design::clock::Clock;
@@ -18,7 +18,7 @@ fn window(template: &str) -> Harness<'static, App> {
     let mut harness = Harness::builder().with_size([1280.0, 2400.0]).build_eframe(|cc| {
         let picker = Arc::new(ScriptedPicker::default());
         let clock = Clock::Fixed("2026-03-01".to_owned());
-        App::new(&cc.egui_ctx, StartOptions { file: None, folders: None, picker, clock })
+        app(&cc.egui_ctx, StartOptions { file: None, folders: None, picker, clock })
     });
     let outbox = harness.state().outbox().clone();
     outbox.send(Message::CloseDialog);

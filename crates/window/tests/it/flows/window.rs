@@ -25,6 +25,13 @@ impl FilePicker for ScriptedPicker {
     }
 }
 
+/// The window's program with text drawn without hints, which only sharpen it and take a third of a test.
+pub(crate) fn app(ctx: &egui::Context, options: StartOptions) -> App {
+    let app = App::new(ctx, options);
+    ctx.all_styles_mut(|style| style.visuals.text_options.font_hinting = false);
+    app
+}
+
 /// A window with what surrounds it.
 pub(crate) struct Window {
     pub(crate) harness: Harness<'static, App>,
@@ -45,7 +52,7 @@ impl Window {
         let dialogs = Arc::clone(&picker);
         let harness = Harness::builder().with_size([1280.0, 800.0]).with_max_steps(60).build_eframe(move |cc| {
             let clock = Clock::Fixed("2026-03-01".to_owned());
-            App::new(&cc.egui_ctx, StartOptions { file, folders, picker: dialogs, clock })
+            app(&cc.egui_ctx, StartOptions { file, folders, picker: dialogs, clock })
         });
         let mut window = Self { harness, picker, folder };
         window.settle();
