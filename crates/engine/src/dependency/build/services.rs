@@ -311,7 +311,8 @@ impl Builder<'_> {
                 None if endpoint.highly_available == Some(true) => {}
                 None => {
                     let down = endpoint.computer.map_or(Term::NEVER, |computer| self.computer(computer));
-                    let lost = self.logic.or([event, down]);
+                    let alone = document.is_highly_available(endpoint) != Some(true);
+                    let lost = self.logic.or([if alone { event } else { Term::NEVER }, down]);
                     causes.stops(lost, text, cited::RECEIVING);
                     let restarts = endpoint.computer.map_or(Term::NEVER, |computer| self.computer_restarts(computer));
                     causes.interrupts(restarts, format!("{name} is started again elsewhere"), Because::Drawing);
