@@ -6,6 +6,7 @@ use egui::{ComboBox, Id, Key, Response, RichText, Stroke, TextEdit, Ui, WidgetIn
 use super::icon::icon_ui;
 use super::layout::{muted, words};
 use super::section::toggle_chip_ui;
+use crate::model::limits::Limits;
 use crate::scene::{IconKind, Ink};
 use crate::text::{common, widgets as text};
 use crate::ui::context::ViewContext;
@@ -149,13 +150,13 @@ pub struct NumberRange {
 
 impl NumberRange {
     /// A whole number that may be left open.
-    pub const fn whole(unit: &'static str, min: f64, max: f64) -> Self {
-        Self { unit, min, max, whole: true, optional: true }
+    pub const fn whole(unit: &'static str, within: Limits) -> Self {
+        Self { unit, min: within.min, max: within.max, whole: true, optional: true }
     }
 
     /// Any number that may be left open.
-    pub const fn any(unit: &'static str, min: f64, max: f64) -> Self {
-        Self { unit, min, max, whole: false, optional: true }
+    pub const fn any(unit: &'static str, within: Limits) -> Self {
+        Self { unit, min: within.min, max: within.max, whole: false, optional: true }
     }
 
     /// The same, which must be stated.
@@ -394,7 +395,7 @@ mod tests {
 
     #[test]
     fn numbers_are_read_with_point_or_comma_and_refused_outside_their_range() {
-        let range = NumberRange::any("GB", 1.0, 4096.0);
+        let range = NumberRange::any("GB", Limits::new(1.0, 4096.0));
         assert_eq!(range.parse(" 1,5 "), Ok(Some(1.5)));
         assert_eq!(range.parse(""), Ok(None));
         assert_eq!(range.parse("0"), Err("Enter a number from 1 to 4096.".to_owned()));
@@ -402,7 +403,7 @@ mod tests {
         for text in ["NaN", "inf", "many"] {
             assert!(range.parse(text).is_err(), "{text}");
         }
-        let whole = NumberRange::whole("cores", 1.0, 512.0);
+        let whole = NumberRange::whole("cores", Limits::new(1.0, 512.0));
         assert_eq!(whole.parse("8"), Ok(Some(8.0)));
         assert_eq!(whole.parse("8.5"), Err("Enter a whole number from 1 to 512.".to_owned()));
     }

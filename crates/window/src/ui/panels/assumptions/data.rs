@@ -3,6 +3,7 @@
 use crate::capacity::Parameter;
 use crate::capacity::assumption;
 use crate::edit::{Edit, EditCommand, Record};
+use crate::model::limits;
 use crate::model::queries::ComputerKind;
 use crate::model::{Computer, ComputerId, Document, Element, Workload};
 use crate::sources::{Provenance, Sourced, sources};
@@ -84,24 +85,24 @@ impl WorkloadField {
     /// Unit and bounds.
     pub(super) const fn range(self) -> NumberRange {
         match self {
-            Self::Peak => NumberRange::any(units::MESSAGES_PER_S, 0.0, 1_000_000.0),
-            Self::Growth => NumberRange::any(units::PERCENT, -100.0, 10_000.0),
-            Self::MessageSize => NumberRange::any(units::KB, 0.001, 10_000_000.0),
-            Self::OrchestrationShare => NumberRange::any(units::PERCENT, 0.0, 100.0),
-            Self::ComplexityBizTalk | Self::ComplexitySql => NumberRange::any(units::TIMES, 0.01, 1000.0),
-            Self::ExtraHops => NumberRange::any(units::PER_MESSAGE, 0.0, 100.0),
-            Self::Horizon => NumberRange::any(units::YEARS, 0.0, 50.0),
-            Self::LargeMessage => NumberRange::any(units::KB, 0.001, 10_000_000.0),
-            Self::PerDay => NumberRange::any("", 0.0, 1e12),
-            Self::ResponseTarget => NumberRange::any(units::SECONDS, 0.001, 1_000_000.0),
-            Self::Polling => NumberRange::any(units::MILLISECONDS, 1.0, 3_600_000.0),
-            Self::HttpConnections => NumberRange::whole("", 1.0, 10_000.0),
-            Self::Link => NumberRange::any(units::GBIT_PER_S, 0.001, 10_000.0),
-            Self::Disk => NumberRange::any(units::PER_S, 1.0, 1e9),
-            Self::TrackingDays => NumberRange::any(units::DAYS, 0.01, 10_000.0),
-            Self::TrackedProperties => NumberRange::whole("", 0.0, 1000.0),
-            Self::TrackedBodies => NumberRange::whole("", 1.0, 100.0),
-            Self::TrackingDisk => NumberRange::any(units::TIMES, 0.01, 10_000.0),
+            Self::Peak => NumberRange::any(units::MESSAGES_PER_S, limits::MESSAGES_PER_SEC),
+            Self::Growth => NumberRange::any(units::PERCENT, limits::GROWTH_PERCENT),
+            Self::MessageSize => NumberRange::any(units::KB, limits::MESSAGE_KB),
+            Self::OrchestrationShare => NumberRange::any(units::PERCENT, limits::PERCENT),
+            Self::ComplexityBizTalk | Self::ComplexitySql => NumberRange::any(units::TIMES, limits::COMPLEXITY),
+            Self::ExtraHops => NumberRange::any(units::PER_MESSAGE, limits::EXTRA_HOPS),
+            Self::Horizon => NumberRange::any(units::YEARS, limits::YEARS),
+            Self::LargeMessage => NumberRange::any(units::KB, limits::MESSAGE_KB),
+            Self::PerDay => NumberRange::any("", limits::MESSAGES_PER_DAY),
+            Self::ResponseTarget => NumberRange::any(units::SECONDS, limits::RESPONSE_SECS),
+            Self::Polling => NumberRange::any(units::MILLISECONDS, limits::POLLING_MS),
+            Self::HttpConnections => NumberRange::whole("", limits::HTTP_CONNECTIONS),
+            Self::Link => NumberRange::any(units::GBIT_PER_S, limits::LINK_GBIT_PER_SEC),
+            Self::Disk => NumberRange::any(units::PER_S, limits::DISK_OPERATIONS),
+            Self::TrackingDays => NumberRange::any(units::DAYS, limits::TRACKING_DAYS),
+            Self::TrackedProperties => NumberRange::whole("", limits::TRACKED_PROPERTIES),
+            Self::TrackedBodies => NumberRange::whole("", limits::TRACKED_BODIES),
+            Self::TrackingDisk => NumberRange::any(units::TIMES, limits::TRACKING_DISK_SPEED),
         }
     }
 
@@ -210,10 +211,10 @@ impl HardwareField {
     /// Bounds.
     pub(super) const fn range(self) -> NumberRange {
         match self {
-            Self::Cores => NumberRange::whole("", 1.0, 1024.0),
-            Self::Speed => NumberRange::any("", 0.05, 20.0),
-            Self::Memory => NumberRange::any("", 0.5, 65_536.0),
-            Self::Load => NumberRange::any("", 0.0, 100.0),
+            Self::Cores => NumberRange::whole("", limits::CORES),
+            Self::Speed => NumberRange::any("", limits::CORE_SPEED),
+            Self::Memory => NumberRange::any("", limits::RAM_GB),
+            Self::Load => NumberRange::any("", limits::PERCENT),
         }
     }
 

@@ -4,6 +4,7 @@ use egui::{Label, Ui};
 
 use super::super::inspector::figure_ui;
 use crate::edit::{Edit, EditCommand};
+use crate::model::limits;
 use crate::model::{Adapter, Document, FlowPattern, HostFunction, HostId, MessageFlow, TrackingLevel, Workload};
 use crate::scene::Ink;
 use crate::sources::Sourced;
@@ -121,11 +122,11 @@ fn flow_ui(view: &ViewContext<'_>, ui: &mut Ui, at: usize, flow: &MessageFlow) {
     if let Some(pattern) = choice_field(view, ui, FieldLabel::new(text::WAY), &patterns, Some(&flow.pattern)) {
         sender.send(text::WAY, |flow| flow.pattern = pattern);
     }
-    let rate = NumberRange::any(units::MESSAGES_PER_S, 0.0, 1_000_000.0);
+    let rate = NumberRange::any(units::MESSAGES_PER_S, limits::MESSAGES_PER_SEC);
     sender.figure(ui, text::RATE_AT_PEAK, rate, flow.messages_per_sec.as_ref(), |flow, it| flow.messages_per_sec = it);
-    let size = NumberRange::any(units::KB, 0.001, 10_000_000.0);
+    let size = NumberRange::any(units::KB, limits::MESSAGE_KB);
     sender.figure(ui, text::MESSAGE_SIZE, size, flow.message_kb.as_ref(), |flow, it| flow.message_kb = it);
-    let latency = NumberRange::any(units::SECONDS, 0.0, 100_000.0);
+    let latency = NumberRange::any(units::SECONDS, limits::BACK_END_SECS);
     sender.figure(ui, text::BACK_END_TIME, latency, flow.back_end_secs.as_ref(), |flow, it| {
         flow.back_end_secs = it;
     });

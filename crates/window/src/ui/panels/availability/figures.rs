@@ -2,9 +2,10 @@
 
 use egui::{Label, Ui};
 
-use crate::downtime::{InputRow, Unit};
+use crate::downtime::InputRow;
 use crate::edit::intent::availability;
 use crate::model::Element;
+use crate::model::limits::Limits;
 use crate::sources::Sourced;
 use crate::text::availability as text;
 use crate::ui::context::ViewContext;
@@ -131,9 +132,5 @@ fn say(view: &ViewContext<'_>, row: &InputRow, element: Option<Element>, value: 
 
 /// What a figure may be: a share lies between 0 and 1, a time is longer than nothing.
 fn range(row: &InputRow) -> NumberRange {
-    match row.unit {
-        Unit::Share => NumberRange::any("", 0.0, 1.0),
-        Unit::PerYear | Unit::HoursPerYear => NumberRange::any(row.unit.words(), 0.0, 8_760.0),
-        _ => NumberRange::any(row.unit.words(), 0.001, 1e9),
-    }
+    NumberRange::any(row.unit.words(), Limits::of_figure(&row.input.key()))
 }

@@ -5,6 +5,7 @@ use egui::{Align, Label, Layout, Sense, Stroke, Ui, Vec2, WidgetInfo, WidgetType
 use crate::downtime::{Estimate, ServiceEstimate, Verdict, duration};
 use crate::edit::intent::availability;
 use crate::model::Element;
+use crate::model::limits;
 use crate::prose::capitalized;
 use crate::scene::{IconKind, Ink};
 use crate::session::queue::Message;
@@ -22,7 +23,7 @@ const AMOUNT: f32 = 56.0;
 /// The label of the target.
 const TARGET: &str = text::ACCEPTED_DOWNTIME_A_YEAR;
 /// What a target may be: up to a year.
-const TARGET_RANGE: NumberRange = NumberRange::any(units::MINUTES, 0.0, 525_600.0);
+const TARGET_RANGE: NumberRange = NumberRange::any(units::MINUTES, limits::MINUTES);
 
 /// The field of the target.
 pub(super) fn target_ui(view: &ViewContext<'_>, ui: &mut Ui) {

@@ -7,6 +7,7 @@ use crate::capacity::{Calibration, Posterior, RunResult};
 use crate::capacity::{CapacityReport, two_figures};
 use crate::edit::{Edit, EditCommand};
 use crate::model::LoadTestRun;
+use crate::model::limits::Limits;
 use crate::scene::Ink;
 use crate::text::{calibration as text, common, units};
 use crate::ui::context::ViewContext;
@@ -64,7 +65,7 @@ impl CalibrateForm {
         ui.add_space(theme::GAP);
         ui.label(strong(view, text::ENTER_A_RUN));
         for (field, value) in FIELDS.iter().zip(&mut self.numbers) {
-            let range = NumberRange::any(field.unit, 0.0, field.max);
+            let range = NumberRange::any(field.unit, Limits::new(0.0, field.max));
             if let Some(typed) = number_field(view, ui, FieldLabel::new(field.label), range, Some(*value)) {
                 *value = typed;
             }

@@ -6,6 +6,7 @@ use super::data::{names, worded};
 use super::form::{Form, lens};
 use super::page::{Page, form, row_ui};
 use super::resource_group::asks_for_address;
+use crate::model::limits;
 use crate::model::{
     AvailabilityGroup, AvailabilityGroupId, AvailabilityReplica, ClusterAddress, CommitMode, Element, FailoverMode,
     Listener, SqlInstanceId,
@@ -110,7 +111,7 @@ fn listener_ui(page: &Page<'_>, form: &GroupForm<'_>, ui: &mut Ui, group: &Avail
     form.whole(
         ui,
         fields::PORT,
-        NumberRange::whole("", 1.0, 65_535.0),
+        NumberRange::whole("", limits::PORT),
         (
             |it: &AvailabilityGroup| it.listener.as_ref().map_or(0, |it| it.port),
             |it: &mut AvailabilityGroup, port: u16| change_listener(it, |it| it.port = port),
@@ -119,7 +120,7 @@ fn listener_ui(page: &Page<'_>, form: &GroupForm<'_>, ui: &mut Ui, group: &Avail
     form.whole(
         ui,
         fields::SUBNETS,
-        NumberRange::whole("", 1.0, 64.0),
+        NumberRange::whole("", limits::SUBNETS),
         (
             |it: &AvailabilityGroup| it.listener.as_ref().map_or(0, |it| it.num_subnets),
             |it: &mut AvailabilityGroup, count: u32| change_listener(it, |it| it.num_subnets = count),

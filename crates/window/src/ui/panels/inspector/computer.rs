@@ -7,6 +7,7 @@ use super::data::{names, worded};
 use super::form::{Form, lens, set_lens};
 use super::page::{Page, form};
 use crate::edit::Draft;
+use crate::model::limits;
 use crate::model::{BizTalkEdition, Computer, ComputerId, DtcAuthentication, PhysicalHost, Role, WindowsVersion};
 use crate::text::{common, fields, inspector as text, units};
 use crate::ui::widgets::fields::NumberRange;
@@ -42,29 +43,29 @@ fn hardware_ui(page: &Page<'_>, form: &ComputerForm<'_>, ui: &mut Ui) {
     form.whole_figure(
         ui,
         fields::CORES,
-        NumberRange::whole("", 1.0, 1024.0),
+        NumberRange::whole("", limits::CORES),
         common::NOT_STATED,
         lens!(hardware.cores),
     );
     form.figure(
         ui,
         fields::CLOCK,
-        NumberRange::any(units::GHZ, 0.1, 20.0),
+        NumberRange::any(units::GHZ, limits::CLOCK_GHZ),
         common::NOT_STATED,
         lens!(hardware.clock_ghz),
     );
-    let times = NumberRange::any(units::TIMES, 0.05, 20.0);
+    let times = NumberRange::any(units::TIMES, limits::CORE_SPEED);
     form.figure(ui, fields::CORE_SPEED, times, common::NOT_STATED, lens!(hardware.core_speed));
     form.figure(
         ui,
         fields::MEMORY,
-        NumberRange::any(units::GB, 0.5, 65_536.0),
+        NumberRange::any(units::GB, limits::RAM_GB),
         common::NOT_STATED,
         lens!(hardware.ram_gb),
     );
-    let disk = NumberRange::any(units::GB, 1.0, 10_000_000.0);
+    let disk = NumberRange::any(units::GB, limits::DISK_GB);
     form.figure(ui, fields::DISK_SPACE, disk, common::NOT_STATED, lens!(hardware.disk_gb));
-    let percent = NumberRange::any(units::PERCENT, 0.0, 100.0);
+    let percent = NumberRange::any(units::PERCENT, limits::PERCENT);
     form.figure(ui, fields::NORMAL_PROCESSOR_LOAD, percent, common::NOT_STATED, lens!(load_percent));
     form.optional_pick(
         ui,
@@ -82,7 +83,7 @@ fn hardware_ui(page: &Page<'_>, form: &ComputerForm<'_>, ui: &mut Ui) {
         }
         page.view.outbox.edit(draft.finish(text::add(&name)));
     }
-    let cores = NumberRange::whole("", 1.0, 1024.0);
+    let cores = NumberRange::whole("", limits::CORES);
     form.whole_figure(ui, fields::PHYSICAL_CORES, cores, common::NOT_STATED, lens!(hardware.physical_cores_needed));
     form.figure(ui, fields::PHYSICAL_DISK_SPACE, disk, common::NOT_STATED, lens!(hardware.physical_disk_gb_needed));
 }
@@ -99,7 +100,7 @@ fn system_ui(form: &ComputerForm<'_>, ui: &mut Ui) {
 
 fn services_ui(form: &ComputerForm<'_>, ui: &mut Ui) {
     form.tri(ui, fields::MSDTC_LOG_DISK, lens!(dtc_log_on_own_disk));
-    let port = NumberRange::whole("", 1.0, 65_535.0);
+    let port = NumberRange::whole("", limits::PORT);
     form.optional_whole(ui, fields::FIXED_MSDTC_PORT, port, lens!(dtc_fixed_port));
     let all = DtcAuthentication::ALL;
     form.optional_choice(ui, fields::MSDTC_AUTHENTICATION, all, DtcAuthentication::label, lens!(dtc_authentication));

@@ -7,6 +7,7 @@ use super::form::{Form, lens, set_lens};
 use super::page::Page;
 use super::{recovery, structure};
 use crate::edit::EditCommand;
+use crate::model::limits;
 use crate::model::{
     BizTalkEdition, BizTalkRelease, Deployment, Environment, Feature, GroupsKind, HaTarget, TrackingVolume, Volume,
 };
@@ -33,7 +34,7 @@ pub(super) fn ui(page: &Page<'_>, ui: &mut Ui) {
 
 fn product_ui(form: &Form<'_, (), Environment>, ui: &mut Ui) {
     form.choice(ui, fields::BIZTALK_RELEASE, BizTalkRelease::ALL, BizTalkRelease::label, lens!(biztalk_release));
-    let updates = NumberRange::whole("", 0.0, 99.0);
+    let updates = NumberRange::whole("", limits::UPDATES);
     form.optional_whole(ui, fields::BIZTALK_CUMULATIVE_UPDATE, updates, lens!(biztalk_cumulative_update));
     form.choice(ui, fields::BIZTALK_EDITION, BizTalkEdition::ALL, BizTalkEdition::label, lens!(biztalk_edition));
     form.flag(ui, fields::PRODUCTION, lens!(production));
@@ -43,10 +44,10 @@ fn product_ui(form: &Form<'_, (), Environment>, ui: &mut Ui) {
 
 fn targets_ui(form: &Form<'_, (), Environment>, ui: &mut Ui) {
     form.choice(ui, fields::AVAILABILITY_TARGET, HaTarget::ALL, HaTarget::label, lens!(ha_target));
-    let minutes = NumberRange::any(units::MINUTES, 0.0, 525_600.0);
+    let minutes = NumberRange::any(units::MINUTES, limits::MINUTES);
     form.figure(ui, fields::RECOVERY_POINT_OBJECTIVE, minutes, common::NOT_STATED, lens!(rpo_minutes));
     form.figure(ui, fields::RECOVERY_TIME_OBJECTIVE, minutes, common::NOT_STATED, lens!(rto_minutes));
-    let secs = NumberRange::any(units::SECONDS, 0.0, 86_400.0);
+    let secs = NumberRange::any(units::SECONDS, limits::SECONDS);
     form.figure(ui, fields::SQL_FAILOVER_DURATION, secs, common::NOT_STATED, lens!(sql_failover_secs));
     form.optional_choice(ui, fields::EXPECTED_VOLUME, Volume::ALL, Volume::label, lens!(volume));
     form.optional_choice(
@@ -68,7 +69,7 @@ fn operation_ui(form: &Form<'_, (), Environment>, ui: &mut Ui) {
     );
     form.tri(ui, fields::TIME_SOURCE, lens!(time_source));
     form.tri(ui, fields::DOMAINS_TRUST_EACH_OTHER, lens!(domains_trust_each_other));
-    let count = NumberRange::whole("", 1.0, 1000.0);
+    let count = NumberRange::whole("", limits::HOST_INSTANCES);
     form.optional_whole(ui, fields::MOST_HOST_INSTANCES, count, lens!(max_host_instances_per_computer));
     form.flag(ui, fields::SHADOW_COPIES, lens!(volume_shadow_copy_as_ha));
     form.flag(ui, fields::NO_REVERSE_PROXY_RECORDED, lens!(no_reverse_proxy_recorded));

@@ -7,6 +7,7 @@ use super::form::{Form, lens};
 use super::page::{Page, form, row_ui};
 use crate::edit::intent::remove;
 use crate::edit::{Draft, Edit};
+use crate::model::limits;
 use crate::model::{Adapter, Direction, Element, FolderKind, Handler, HandlerId, HostId, QueueLocation};
 use crate::text::{common, fields, inspector as text, units};
 use crate::ui::widgets::fields::{NumberRange, add_menu_ui};
@@ -82,7 +83,7 @@ pub(super) fn ui(page: &Page<'_>, ui: &mut Ui) {
             form.tri(ui, fields::MAILBOX_ALLOWS_SEVERAL_CONNECTIONS, lens!(concurrent_mailbox));
         }
         if any(&[Adapter::WcfNetTcp]) {
-            let secs = NumberRange::whole(units::SECONDS, 1.0, 86_400.0);
+            let secs = NumberRange::whole(units::SECONDS, limits::LEASE_SECS);
             form.optional_whole(ui, fields::LEASE_TIME_OUT, secs, lens!(lease_timeout_secs));
         }
         if !depends && !any(&[Adapter::File, Adapter::Msmq, Adapter::WcfNetMsmq, Adapter::Pop3, Adapter::WcfNetTcp]) {

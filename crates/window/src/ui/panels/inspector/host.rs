@@ -11,6 +11,7 @@ use super::handler;
 use super::page::{Page, form, row_ui};
 use crate::edit::intent::{hosts, remove};
 use crate::edit::{EditCommand, Record};
+use crate::model::limits;
 use crate::model::{
     AccountKind, ComputerId, Element, Host, HostClustering, HostFunction, HostId, HostInstance, HostInstanceId,
     HostKind, Orchestration, ResourceGroupId, ResourceKind, Role, ServiceAccount,
@@ -48,7 +49,7 @@ fn host_ui(page: &Page<'_>, form: &HostForm<'_>, ui: &mut Ui) {
         }
     }
     form.tri(ui, fields::IS_64_BIT, lens!(is_64_bit));
-    let secs = NumberRange::any(units::SECONDS, 0.0, 86_400.0);
+    let secs = NumberRange::any(units::SECONDS, limits::SECONDS);
     form.figure(ui, fields::RESTART_SERVICE_AFTER, secs, text::PRODUCT_DEFAULT_60, lens!(restart_service_after_secs));
     form.flag(ui, fields::EDI_OR_AS2, lens!(edi));
     form.pick(ui, fields::BIZTALK_GROUP, &names!(document, biztalk_groups), lens!(biztalk_group));

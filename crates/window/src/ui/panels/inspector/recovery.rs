@@ -6,6 +6,7 @@ use super::data::names;
 use super::form::{Form, lens};
 use super::page::Page;
 use crate::edit::EditCommand;
+use crate::model::limits;
 use crate::model::{
     Backup, BackupDestination, DisasterRecovery, DrMode, Element, FullBackupPeriod, SecretServerName, SqlInstanceId,
     SsoSystem,
@@ -41,7 +42,7 @@ pub(super) fn backup_ui(page: &Page<'_>, ui: &mut Ui) {
     let all = BackupDestination::ALL;
     form.optional_choice(ui, fields::BACKUP_DESTINATION, all, BackupDestination::label, lens!(destination));
     form.tri(ui, fields::DESTINATION_IS_HIGHLY_AVAILABLE, lens!(destination_highly_available));
-    let minutes = NumberRange::any(units::MINUTES, 1.0, 1440.0);
+    let minutes = NumberRange::any(units::MINUTES, limits::LOG_INTERVAL_MINUTES);
     form.figure(ui, fields::MINUTES_BETWEEN_LOG_BACKUPS, minutes, common::NOT_STATED, lens!(log_interval_minutes));
     let all = FullBackupPeriod::ALL;
     form.optional_choice(ui, fields::FULL_BACKUP, all, FullBackupPeriod::label, lens!(full_period));

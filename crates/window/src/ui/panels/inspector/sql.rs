@@ -7,6 +7,7 @@ use super::form::{Form, lens, set_lens};
 use super::page::{Page, form, row_ui};
 use crate::edit::intent::remove;
 use crate::edit::{Draft, Edit};
+use crate::model::limits;
 use crate::model::{
     ConfiguredName, DatabaseKind, Element, SqlEdition, SqlInstance, SqlInstanceId, SqlPlacement, SqlRelease, SqlService,
 };
@@ -25,12 +26,12 @@ pub(super) fn ui(page: &Page<'_>, ui: &mut Ui) {
     page.section(ui, text::CONNECTION_AND_USE, |ui| {
         let all = ConfiguredName::ALL;
         form.optional_choice(ui, fields::CONFIGURED_NAME, all, ConfiguredName::label, lens!(configured_name));
-        form.optional_whole(ui, fields::TCP_PORT, NumberRange::whole("", 1.0, 65_535.0), lens!(port));
+        form.optional_whole(ui, fields::TCP_PORT, NumberRange::whole("", limits::PORT), lens!(port));
         form.flag(ui, fields::SERVES_OTHER_APPLICATIONS, lens!(serves_other_applications));
         form.tri(ui, fields::BINARY_COLLATION, lens!(binary_collation));
     });
     page.section(ui, text::MEMORY_AND_DISK, |ui| {
-        let memory = NumberRange::any(units::GB, 0.1, 65_536.0);
+        let memory = NumberRange::any(units::GB, limits::SQL_MEMORY_GB);
         form.figure(ui, fields::MINIMUM_SERVER_MEMORY, memory, common::NOT_STATED, lens!(min_memory_gb));
         form.figure(ui, fields::MAXIMUM_SERVER_MEMORY, memory, common::NOT_STATED, lens!(max_memory_gb));
         form.tri(ui, fields::MEMORY_LEFT_FOR_ENTERPRISE_SSO, lens!(memory_left_for_sso));
@@ -41,7 +42,7 @@ pub(super) fn ui(page: &Page<'_>, ui: &mut Ui) {
 fn product_ui(page: &Page<'_>, form: &SqlForm<'_>, ui: &mut Ui) {
     form.choice(ui, fields::SQL_SERVER_RELEASE, SqlRelease::ALL, SqlRelease::label, lens!(release));
     form.choice(ui, fields::SQL_SERVER_EDITION, SqlEdition::ALL, SqlEdition::label, lens!(edition));
-    let updates = NumberRange::whole("", 0.0, 99.0);
+    let updates = NumberRange::whole("", limits::UPDATES);
     form.whole(ui, fields::SERVICE_PACK, updates, lens!(service_pack));
     form.whole(ui, fields::CUMULATIVE_UPDATE, updates, lens!(cumulative_update));
     form.set(ui, fields::SERVICES, &worded(SqlService::ALL, SqlService::label), set_lens!(services));
