@@ -1,12 +1,12 @@
 //! What the design answers to a step, and why.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::catalog::{AnswerKind, Step};
 use super::evidence::{self, Evidence, Tone};
 use super::judgment::Judgment;
 use crate::model::{Element, Waiver};
-use crate::rules::{Finding, Question, RuleContext, RuleId, RuleReport, RuleState, Severity};
+use crate::rules::{Attribute, Finding, Question, RuleContext, RuleId, RuleReport, RuleState, Severity};
 use tierwright_design::words;
 
 /// Most lines of one kind of evidence; what is left is counted.
@@ -103,9 +103,12 @@ impl<'a> Judge<'a> {
     /// Details without which a rule of the step cannot be decided, each once with all its elements.
     fn missing(&self, step: &Step) -> Vec<Evidence> {
         let mut missing: Vec<(&Question, Vec<Element>)> = Vec::new();
+        let mut seen: BTreeSet<(Attribute, Element)> = BTreeSet::new();
         for question in step.rules.iter().filter_map(|rule| self.questions.get(rule)).flatten() {
+            if !seen.insert((question.attribute, question.element)) {
+                continue;
+            }
             match missing.iter_mut().find(|(known, _)| known.attribute == question.attribute) {
-                Some((_, elements)) if elements.contains(&question.element) => {}
                 Some((_, elements)) => elements.push(question.element),
                 None => missing.push((question, vec![question.element])),
             }

@@ -1,5 +1,7 @@
 //! What one check writes its result into.
 
+use std::collections::BTreeSet;
+
 use super::finding::{Finding, Fix, Question, Reason, RuleState};
 use super::value::{Fact, Value};
 use super::{Attribute, RuleId, Severity};
@@ -12,14 +14,14 @@ pub struct Report {
     rule: RuleId,
     severity: Severity,
     findings: Vec<Finding>,
-    questions: Vec<Question>,
+    questions: BTreeSet<(Element, Attribute)>,
     not_applicable: Option<Reason>,
 }
 
 impl Report {
     /// An empty result of a rule whose severity is `severity` unless a case says otherwise.
     pub(super) const fn new(rule: RuleId, severity: Severity) -> Self {
-        Self { rule, severity, findings: Vec::new(), questions: Vec::new(), not_applicable: None }
+        Self { rule, severity, findings: Vec::new(), questions: BTreeSet::new(), not_applicable: None }
     }
 
     /// Adds a finding about `elements`: the subject first, then what else is involved. What the returned builder is
@@ -41,10 +43,7 @@ impl Report {
 
     /// Asks for a missing detail of an element. Asking twice is asking once.
     pub fn ask(&mut self, element: impl Into<Element>, attribute: Attribute) {
-        let question = Question { rule: self.rule, element: element.into(), attribute };
-        if !self.questions.contains(&question) {
-            self.questions.push(question);
-        }
+        self.questions.insert((element.into(), attribute));
     }
 
     /// Notes that there is nothing to look at, and why: one of the reasons in `assets/rules/words.ron`. Findings and
@@ -69,7 +68,9 @@ impl Report {
         } else {
             RuleState::Passed
         };
-        (self.findings, self.questions, state)
+        let rule = self.rule;
+        let questions = self.questions.into_iter().map(|(element, attribute)| Question { rule, element, attribute });
+        (self.findings, questions.collect(), state)
     }
 }
 

@@ -45,7 +45,7 @@ impl<T: Figures> Figures for Option<T> {
     }
 
     fn confirm(&mut self, provenance: &Provenance) {
-        for it in self {
+        if let Some(it) = self {
             it.confirm(provenance);
         }
     }

@@ -40,26 +40,29 @@ pub(super) fn computer_has_few_instances(context: &RuleContext<'_>, report: &mut
 /// HOST-012: one finding per primary-site BizTalk computer whose load the other computers of its hosts cannot take over.
 pub(super) fn survivors_carry_the_load(context: &RuleContext<'_>, report: &mut Report) {
     let mut looked = false;
+    let mut shared: BTreeMap<Vec<HostId>, Sharing> = BTreeMap::new();
     for lost in context.all_runtime_computers() {
-        let survivors = survivors_of(context, lost);
-        if survivors.is_empty() {
+        let sharing = shared.entry(enabled_hosts(context, lost)).or_insert_with_key(|hosts| {
+            let sharing = Sharing::of(context, hosts);
+            for id in sharing.unknown.iter().filter(|_| sharing.computers.len() > 1) {
+                report.ask(*id, Attribute::ProcessorLoad);
+            }
+            sharing
+        });
+        if sharing.computers.len() < 2 {
             continue;
         }
         looked = true;
-        let load = |id: &ComputerId| stated(context.document.computers.get(id)?.load_percent.as_ref());
-        let known: BTreeMap<ComputerId, f64> =
-            survivors.iter().chain([&lost]).filter_map(|id| Some((*id, load(id)?))).collect();
-        for id in survivors.iter().chain([&lost]).filter(|id| !known.contains_key(id)) {
-            report.ask(*id, Attribute::ProcessorLoad);
-        }
-        let Some(own) = known.get(&lost).filter(|_| known.len() == survivors.len() + 1) else { continue };
-        let share = own / survivors.len() as f64;
-        let after = |id: &ComputerId| known.get(id).map_or(0.0, |load| load + share);
-        let overloaded: Vec<ComputerId> = survivors.iter().copied().filter(|id| after(id) > 100.0).collect();
+        let Some(own) = sharing.loads.get(&lost).filter(|_| sharing.unknown.is_empty()) else { continue };
+        let share = own / (sharing.computers.len() - 1) as f64;
+        let after = |id: &ComputerId| sharing.loads.get(id).map_or(0.0, |load| load + share);
+        let survivors = || sharing.computers.iter().copied().filter(|id| *id != lost);
+        let overloaded: Vec<ComputerId> = survivors().filter(|id| after(id) > 100.0).collect();
         if overloaded.is_empty() {
             continue;
         }
         let worst = overloaded.iter().map(after).fold(0.0, f64::max);
+        let survivors: BTreeSet<ComputerId> = survivors().collect();
         report
             .finding([lost])
             .involving(overloaded)
@@ -73,13 +76,30 @@ pub(super) fn survivors_carry_the_load(context: &RuleContext<'_>, report: &mut R
     }
 }
 
-/// The other primary-site computers that run an enabled instance of at least one host that the lost computer runs.
-fn survivors_of(context: &RuleContext<'_>, lost: ComputerId) -> BTreeSet<ComputerId> {
-    let hosts: BTreeSet<HostId> =
-        context.instances_on(lost).filter(|(_, it)| it.enabled).map(|(_, it)| it.host).collect();
-    let instances = hosts.iter().flat_map(|host| context.instances(*host));
-    let computers = instances.filter_map(|id| Some(context.document.host_instances.get(id)?.computer));
-    computers.filter(|computer| *computer != lost).collect()
+/// The primary-site computers that share some hosts, with their normal load as far as it is stated.
+struct Sharing {
+    computers: BTreeSet<ComputerId>,
+    loads: BTreeMap<ComputerId, f64>,
+    unknown: Vec<ComputerId>,
+}
+
+impl Sharing {
+    /// Those that run an enabled instance of at least one of the hosts.
+    fn of(context: &RuleContext<'_>, hosts: &[HostId]) -> Self {
+        let instances = hosts.iter().flat_map(|host| context.instances(*host));
+        let computers: BTreeSet<ComputerId> =
+            instances.filter_map(|id| Some(context.document.host_instances.get(id)?.computer)).collect();
+        let load = |id: &ComputerId| stated(context.document.computers.get(id)?.load_percent.as_ref());
+        let loads: BTreeMap<ComputerId, f64> = computers.iter().filter_map(|id| Some((*id, load(id)?))).collect();
+        let unknown = computers.iter().copied().filter(|id| !loads.contains_key(id)).collect();
+        Self { computers, loads, unknown }
+    }
+}
+
+/// The hosts of which a computer runs an enabled host instance, in their order.
+fn enabled_hosts(context: &RuleContext<'_>, computer: ComputerId) -> Vec<HostId> {
+    let hosts = context.instances_on(computer).filter(|(_, it)| it.enabled).map(|(_, it)| it.host);
+    hosts.collect::<BTreeSet<HostId>>().into_iter().collect()
 }
 
 /// HOST-013: one finding per unclustered in-process host whose services restart before SQL Server has failed over.
