@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn a_diagram_marks_what_losses_do_only_when_asked_for_it() {
-        let document = &template("large-complete").unwrap().document;
+        let document = &template("large").unwrap().document;
         let analysis = analyze(document);
         let svg = |show_losses| {
             let request = ExportRequest::usual(PathBuf::new(), "x".to_owned(), "2026-03-01".to_owned());
@@ -148,7 +148,7 @@ mod tests {
             String::from_utf8(bytes).unwrap()
         };
         let marked = svg(true);
-        assert!(marked.contains("Quorum: single point") && marked.contains("if it is lost Receive"), "marks and words");
-        assert!(!svg(false).contains("Quorum: single point"));
+        assert!(marked.contains("MSDTC: single point") && marked.contains("if it is lost"), "marks and words");
+        assert!(!svg(false).contains("MSDTC: single point"));
     }
 }

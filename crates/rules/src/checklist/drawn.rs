@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::evidence::{Evidence, Tone, placed};
 use crate::model::{
-    ComputerId, Element, Feature, HostId, HostKind, ResourceKind, Role, Storage, StorageCopies, StorageId, StorageKind,
+    ComputerId, Element, Feature, HostId, HostKind, ResourceKind, Role, Storage, StorageId, StorageKind,
 };
 use crate::rules::RuleContext;
 
@@ -44,12 +44,15 @@ fn line(id: StorageId, storage: &Storage, databases: &BTreeSet<&str>) -> Evidenc
     facts.extend(storage.copies.map(|it| it.label().to_lowercase()));
     let holds = databases.iter().copied().collect::<Vec<_>>().join(", ");
     let what = format!("{}: {}; holds {holds}", storage.name, facts.join(", "));
-    let alike = matches!(storage.copies, Some(StorageCopies::Mirrored | StorageCopies::Replicated));
     let (tone, text) = match storage.kind {
         StorageKind::San | StorageKind::SharedDiskArray => (Tone::Fact, what),
         StorageKind::StorageSpacesDirect | StorageKind::AzureSharedDisk => (Tone::Missing, stands_in(&what)),
-        StorageKind::Local if alike => (Tone::Missing, stands_in(&what)),
-        StorageKind::Local | StorageKind::Smb => (Tone::Fault, format!("Not on a SAN: {what}")),
+        StorageKind::Smb => (Tone::Fault, format!("Not on a SAN: {what}")),
+        StorageKind::Local => match storage.is_shared() {
+            Some(true) => (Tone::Missing, stands_in(&what)),
+            Some(false) => (Tone::Fault, format!("Not on a SAN: {what}")),
+            None => (Tone::Missing, format!("Not on a SAN, and not stated whether the disks are kept alike: {what}")),
+        },
     };
     Evidence::about(tone, text, [id.into()])
 }

@@ -8,6 +8,7 @@ use crate::lifecycle::{LastVersion, Support, Version};
 use crate::model::{BizTalkEdition, BizTalkRelease, Feature, RaidLevel, StorageCopies, StorageKind, Volume};
 use crate::rules::evaluate;
 use crate::sources::Provenance;
+use crate::testing::any_design;
 use crate::testing::fixture::Fixture;
 
 fn of(document: &Document) -> Checklist {
@@ -80,7 +81,7 @@ fn no_row_passes_without_a_fact_that_it_can_print() {
         Some(preview(&it.document, &edit.commands).unwrap())
     });
     let mut passed = 0;
-    for document in drawn.chain(confirmed) {
+    for document in drawn.chain(confirmed).chain((0..60).map(any_design)) {
         for row in of(&document).rows.iter().filter(|row| row.answer() == Answer::Pass) {
             passed += 1;
             let facts = row.evidence().iter().filter(|it| it.tone == Tone::Fact && !it.text.is_empty());
@@ -101,7 +102,11 @@ fn stored(kind: &str, more: &str) -> Checklist {
         storage.kind = StorageKind::ALL.iter().copied().find(|it| it.label() == kind).unwrap();
         storage.raid = Some(RaidLevel::Raid10);
         storage.redundant_controllers = Some(true);
-        storage.copies = (more == "mirrored").then_some(StorageCopies::Mirrored);
+        storage.copies = match more {
+            "mirrored" => Some(StorageCopies::Mirrored),
+            "one copy" => Some(StorageCopies::None),
+            _ => None,
+        };
     }
     let storage = *fixture.document.storages.keys().next().unwrap();
     for sql in fixture.document.sql_instances.edit().values_mut() {
@@ -115,12 +120,14 @@ fn databases_lie_on_a_san_or_the_row_about_it_does_not_pass() {
     for kind in ["SAN", "Shared disk array"] {
         assert_eq!(answer(&stored(kind, ""), "HA-7"), Answer::Pass, "{kind}: {:?}", texts(&stored(kind, ""), "HA-7"));
     }
-    for kind in ["Local disk", "SMB file share"] {
-        let list = stored(kind, "");
+    for (kind, copies) in [("Local disk", "one copy"), ("SMB file share", "")] {
+        let list = stored(kind, copies);
         assert_eq!(answer(&list, "HA-7"), Answer::Fail, "{kind}");
         assert!(texts(&list, "HA-7").iter().any(|it| it.starts_with("Not on a SAN: ")), "{:?}", texts(&list, "HA-7"));
     }
-    for (kind, more) in [("Local disk", "mirrored"), ("Storage Spaces Direct", ""), ("Azure shared disk", "")] {
+    for (kind, more) in
+        [("Local disk", ""), ("Local disk", "mirrored"), ("Storage Spaces Direct", ""), ("Azure shared disk", "")]
+    {
         assert_eq!(answer(&stored(kind, more), "HA-7"), Answer::Open, "{kind}");
     }
     let nowhere = of_fixture("computer N1\nsql ONE on N1\ndatabases ONE management messagebox(master)");

@@ -193,7 +193,11 @@ impl Facts<'_> {
             (!points.is_empty()).then(|| format!("{who} of failure: {}.", with_effect(points)))
         };
         let of_computers = said(&computers, "computer is a single point", "computers are single points");
-        let of_shared = said(&shared, "shared part is a single point", "shared parts are single points");
+        let of_shared = if computers.is_empty() {
+            said(&shared, "part is a single point", "parts are single points")
+        } else {
+            said(&shared, "other part is a single point", "other parts are single points")
+        };
         of_computers.into_iter().chain(of_shared).collect()
     }
 

@@ -272,7 +272,7 @@ fn further_passes_through_the_message_box_cost_hops_and_are_an_input_with_its_pr
 fn a_peak_load_that_is_an_example_promises_nothing() {
     let mut design = Design::small().with_peak(10.0);
     assert!(design.estimate().fit.is_some());
-    for value in &mut design.builder.edit().workload.peak_messages_per_sec {
+    if let Some(value) = &mut design.builder.edit().workload.peak_messages_per_sec {
         value.provenance = Provenance::Example;
     }
     let estimate = design.estimate();

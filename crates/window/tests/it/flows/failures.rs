@@ -29,14 +29,14 @@ impl Window {
 
 #[test]
 fn single_points_of_failure_stand_on_the_canvas_without_a_click() {
-    let window = Window::on("large");
-    let storage =
-        window.harness.get_by(|node| node.label().is_some_and(|it| it.starts_with("MessageBox cluster disk array")));
-    let label = storage.accesskit_node().label().unwrap_or_default();
-    assert!(label.contains("single point of failure: if it is lost Receive, Process"), "{label}");
-    let node = window.harness.get_by(|node| node.label().is_some_and(|it| it.starts_with("MBX1, SQL Server node")));
-    let label = node.accesskit_node().label().unwrap_or_default();
-    assert!(label.contains("if it is lost Receive, Process, Send and Track fail over"), "{label}");
+    let label = |window: &Window, start: &str| {
+        let node = window.harness.get_by(|node| node.label().is_some_and(|it| it.starts_with(start)));
+        node.accesskit_node().label().unwrap_or_default()
+    };
+    let single = label(&Window::on("two-computer"), "BTS1, ");
+    assert!(single.contains("single point of failure: if it is lost"), "{single}");
+    let moves = label(&Window::on("large-complete"), "MBX1, SQL Server node");
+    assert!(moves.contains("if it is lost Receive, Process, Send and Track fail over"), "{moves}");
 }
 
 #[test]
@@ -79,6 +79,12 @@ fn the_impact_panel_lists_the_worst_pairs_and_a_click_selects_both() {
     window.harness.get_by(row).click();
     window.settle();
     assert_eq!(window.selected(), ["MBX1", "MBX4"]);
+}
+
+#[test]
+fn the_impact_panel_shows_more_pairs_when_asked() {
+    let mut window = Window::on("clustered-virtual-machines");
+    window.click("Impact");
     let count = |window: &Window| window.harness.query_all_by_label_contains(" stop").count();
     let before = count(&window);
     let is_more = |node: &egui_kittest::kittest::AccessKitNode<'_>| {
