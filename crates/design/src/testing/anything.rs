@@ -76,7 +76,7 @@ impl Maker {
             self.builder.domain_controllers(&[&name], other);
         }
         let cluster = self.clustered_servers(&servers);
-        for _ in 0..1 + self.dice.below(4) {
+        for _ in 0..=self.dice.below(4) {
             self.host(tier, other, &servers, cluster);
         }
         if self.dice.one_in(2) {

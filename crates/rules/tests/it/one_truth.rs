@@ -158,7 +158,7 @@ fn capacity_is_zero_where_and_only_where_messages_stop() {
 
 /// The computers among the elements of findings of a rule, and on which it involves hosts.
 fn blamed(case: &Case, rule: &str) -> Vec<ComputerId> {
-    let findings = case.analysis.rules.findings.iter().filter(|it| it.rule.to_string() == rule);
+    let findings = case.analysis.rules.findings.iter().filter(|it| it.rule == *rule);
     let mut found: Vec<ComputerId> = Vec::new();
     for finding in findings {
         for element in finding.elements.iter().copied() {
