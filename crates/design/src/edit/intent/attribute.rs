@@ -53,7 +53,7 @@ attributes! {
     /// Whether a SQL instance has a binary collation.
     BinaryCollation = "binary collation or not",
     /// What leads clients to a cluster role or a listener on Azure virtual machines.
-    ClusterAddress = "address on Azure virtual machines",
+    ClusterAddress = "address on Azure",
     /// The cumulative update of BizTalk Server.
     BizTalkUpdate = "cumulative update of BizTalk Server",
     /// Whether a mailbox lets several clients in at once.
