@@ -9,10 +9,11 @@ use tierwright_design::model::{ComputerId, Document, DrillAction, DrillStep, Ele
 use tierwright_design::testing::{Lcg, any_design};
 use tierwright_engine::capacity::{FailureMode, capacity_report};
 use tierwright_engine::dependency::{
-    CauseEffect, Effect, Failures, Loss, Outcome, Part, ServiceKind, Structure, Subject,
+    CauseEffect, Effect, Failures, ImpactRow, Loss, LossKind, Outcome, Part, ServiceKind, Structure, Subject,
 };
 use tierwright_engine::drill::{Answer, Drill, ServiceState, simulate};
 use tierwright_rules::analysis::{Analysis, analyze};
+use tierwright_rules::verdict::Tone;
 
 /// Seeds of designs that are tried.
 const SEEDS: u64 = 60;
@@ -242,6 +243,23 @@ fn tried_fixes(case: &Case, dice: &mut Lcg, count: usize) {
             if dice.one_in(5) {
                 ends_as(&next, &[fail(part, 0.0)], &outcomes);
             }
+        }
+    }
+}
+
+#[test]
+fn the_verdict_never_denies_the_sweep() {
+    for case in cases() {
+        let verdict = &case.analysis.verdict;
+        let single = |row: &&ImpactRow| row.kind == LossKind::SinglePoint && !row.contained;
+        let points: Vec<&str> = case.failures().impact.iter().filter(single).map(|row| row.name.as_str()).collect();
+        let named: Vec<&str> = verdict.single_points.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(named, points, "{}", case.name);
+        let said = std::iter::once(&verdict.headline).chain(&verdict.sentences).cloned().collect::<Vec<_>>().join(" ");
+        let denies = ["No fault", "No single point", "survives every loss"].iter().any(|words| said.contains(words));
+        assert!(points.is_empty() || !denies && verdict.tone != Tone::Good, "{}: {said}", case.name);
+        if !case.structure().carries_messages() {
+            assert!(!verdict.carries_messages && verdict.tone != Tone::Good && !denies, "{}: {said}", case.name);
         }
     }
 }
