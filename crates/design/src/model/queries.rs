@@ -291,7 +291,8 @@ impl Document {
         if it.kind != HostKind::Isolated {
             return None;
         }
-        let mut groups = self.resource_groups.iter().filter(|(_, group)| group.has(ResourceKind::Iis));
+        let mut groups = self.resource_groups.iter().filter(|(_, group)| group.has(ResourceKind::Iis)).peekable();
+        groups.peek()?;
         let instances: Vec<&HostInstance> =
             self.host_instances.values().filter(|it| it.host == host && it.enabled).collect();
         let owns = |group: &ClusterResourceGroup| {

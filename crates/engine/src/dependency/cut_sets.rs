@@ -1,6 +1,6 @@
 //! Minimal cut sets in sentences: the smallest losses that stop a service.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::structure::{Effect, ServiceKind, Structure};
 use super::sweep::{Sweep, Triples};
@@ -163,9 +163,8 @@ fn clause(set: &CutSet, structure: &Structure) -> String {
 
 /// For each swept event the positions of what contains it.
 fn containers(document: &Document, structure: &Structure, sweep: &Sweep) -> Vec<Vec<usize>> {
-    let position = |part: Part| {
-        sweep.events().iter().position(|event| structure.events.get(event.index()).and_then(|it| it.part) == Some(part))
-    };
+    let positions: BTreeMap<EventId, usize> = sweep.events().iter().enumerate().map(|(at, it)| (*it, at)).collect();
+    let position = |part: Part| positions.get(&structure.event_of(part)?).copied();
     sweep
         .events()
         .iter()

@@ -187,6 +187,8 @@ pub struct Structure {
     pub logic: Logic,
     /// Every event, by its index in the logic.
     pub events: Vec<Event>,
+    /// The event of each part that has one.
+    pub(super) by_part: BTreeMap<Part, EventId>,
     /// What gates mean, where that can be said in words.
     pub notes: BTreeMap<GateId, GateNote>,
     /// Every service; the whole is the last one.
@@ -220,7 +222,7 @@ impl Structure {
 
     /// The event of a part; `None` when nothing depends on it.
     pub(crate) fn event_of(&self, part: Part) -> Option<EventId> {
-        self.events.iter().position(|it| it.part == Some(part)).map(|index| EventId(index as u32))
+        self.by_part.get(&part).copied()
     }
 
     /// Everything evaluated while a loss lasts; parts without an event change nothing.

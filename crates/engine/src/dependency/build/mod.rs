@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::event::{Because, Event, EventClass};
 use super::structure::{GateNote, Service, Structure};
-use crate::availability::{GateId, Logic, Term};
+use crate::availability::{EventId, GateId, Logic, Term};
 use crate::model::index::Index;
 use crate::model::{
     BizTalkGroupId, ComputerId, Document, Element, FailoverClusterId, HostInstanceId, LoadBalancerKind, LocalService,
@@ -113,7 +113,10 @@ impl<'a> Builder<'a> {
 
     fn finish(mut self, services: Vec<Service>) -> Structure {
         self.survived_parts();
+        let parts = self.events.iter().enumerate().filter_map(|(at, it)| Some((it.part?, EventId(at as u32))));
+        let by_part = parts.collect();
         Structure {
+            by_part,
             logic: self.logic,
             events: self.events,
             notes: self.notes,
