@@ -186,7 +186,14 @@ impl Tried<'_> {
     }
 
     fn singles(&self, classes: &[Class]) -> Vec<Case> {
-        classes.iter().map(|class| self.of_computers(FailureMode::OneComputer, &[class.first])).collect()
+        let carrying = classes.iter().map(|class| self.of_computers(FailureMode::OneComputer, &[class.first]));
+        carrying.chain(self.stopping(FailureMode::OneComputer, |part| self.carries_no_work(part))).collect()
+    }
+
+    /// A computer on which neither hosts nor databases run; its loss may stop messages all the same.
+    fn carries_no_work(&self, part: Part) -> bool {
+        let Part::Element(Element::Computer(id)) = part else { return false };
+        self.placement.computers.iter().all(|it| it.id != id)
     }
 
     fn pair(&self, (a, b): (usize, usize)) -> Case {
@@ -195,7 +202,7 @@ impl Tried<'_> {
 
     /// The first part that is no computer, physical host or site and without which no message passes.
     fn other_part(&self) -> Option<Case> {
-        let tried = |part: &Part| {
+        let tried = |part| {
             !matches!(
                 part,
                 Part::Element(
@@ -204,14 +211,18 @@ impl Tried<'_> {
                         | Element::Site(_)
                         | Element::Database(_)
                         | Element::Connection(_)
-                        | Element::Endpoint(_)
                 ) | Part::Service(..)
             )
         };
+        self.stopping(FailureMode::OnePart, tried)
+    }
+
+    /// The first of some parts without which no message passes.
+    fn stopping(&self, mode: FailureMode, tried: impl Fn(Part) -> bool) -> Option<Case> {
         let events = self.structure.events.iter().enumerate();
         let parts: Vec<(EventId, Part)> = events
             .filter(|(_, event)| event.class.is_component())
-            .filter_map(|(at, event)| Some((EventId(at as u32), event.part.filter(tried)?)))
+            .filter_map(|(at, event)| Some((EventId(at as u32), event.part.filter(|part| tried(*part))?)))
             .collect();
         let stopping = parts.chunks(64).find_map(|chunk| {
             let lane = |event: EventId| chunk.iter().position(|(it, _)| *it == event);
@@ -219,17 +230,13 @@ impl Tried<'_> {
             let stopped = self.structure.stopped_lanes(&lanes, self.placement.biztalk_group);
             chunk.get(stopped.trailing_zeros() as usize).map(|(_, part)| *part)
         })?;
-        Some(self.case(FailureMode::OnePart, stopping.name(self.document), BTreeSet::from([stopping])))
+        Some(self.case(mode, stopping.name(self.document), BTreeSet::from([stopping])))
     }
 
     fn physical_hosts(&self) -> Vec<Case> {
         let document = self.document;
-        let carrying: BTreeSet<PhysicalHostId> = self
-            .placement
-            .computers
-            .iter()
-            .filter_map(|it| document.computers.get(&it.id).and_then(|computer| computer.physical_host))
-            .collect();
+        let carrying: BTreeSet<PhysicalHostId> =
+            document.computers.values().filter_map(|computer| computer.physical_host).collect();
         let case = |id| {
             let element = Element::PhysicalHost(id);
             self.case(FailureMode::PhysicalHost, element.name(document), BTreeSet::from([element.into()]))

@@ -11,7 +11,8 @@ use crate::availability::logic::Lanes;
 use crate::capacity::estimate;
 use crate::dependency::{Because, CauseEffect, Effect, Loss, Outcome, Service, ServiceKind, Structure, Subject};
 use crate::model::{
-    BizTalkGroupId, ComputerId, Document, DrillAction, DrillStep, Element, HostId, HostInstanceId, HostKind, Part,
+    BizTalkGroupId, CommitMode, ComputerId, Database, DatabaseId, Document, DrillAction, DrillStep, Element, HostId,
+    HostInstanceId, HostKind, Part, SqlInstanceId,
 };
 
 /// Plays a drill on the failure logic of a design. Steps that name what the design no longer holds are left out.
@@ -151,14 +152,56 @@ impl<'a> Engine<'a> {
         }
     }
 
-    /// Whether databases that messages need are lost for good.
+    /// Whether databases that messages need are lost for good, with their data.
     pub(super) fn databases_gone(&self, lanes: &Lanes) -> bool {
         let services = self.structure.services.iter().filter(|it| it.kind.carries_messages());
-        services.flat_map(|it| &it.causes).any(|cause| {
-            cause.effect == CauseEffect::Stops
-                && matches!(cause.subject, Subject::Database(_))
-                && lanes.of(cause.term) & 1 == 1
+        services.flat_map(|it| &it.causes).any(|cause| match cause.subject {
+            Subject::Database(id) => {
+                cause.effect == CauseEffect::Stops && lanes.of(cause.term) & 1 == 1 && !self.data_is_left(id)
+            }
+            _ => false,
         })
+    }
+
+    /// Whether the data of a database is still somewhere: on a replica that runs, or on disks that a computer reaches.
+    fn data_is_left(&self, id: DatabaseId) -> bool {
+        let document = self.document;
+        let Some(database) = document.databases.get(&id) else { return false };
+        if database.availability_group.is_some() {
+            return self.living_replica(database).is_some();
+        }
+        let spelled = self.loss.spelled_out(document);
+        let runs = |id: &ComputerId| !spelled.loses_computer(*id);
+        let owners = document.owners_of_sql(database.sql_instance);
+        let sql = document.sql_instances.get(&database.sql_instance);
+        match database.storage.or(sql.and_then(|it| it.storage)) {
+            None => owners.iter().any(runs),
+            Some(disk) => {
+                let attached = document.storages.get(&disk).map(|it| &it.attached);
+                !spelled.parts.contains(&Element::Storage(disk).into())
+                    && document.storage_is_redundant(disk) == Some(true)
+                    && attached.is_some_and(|it| it.iter().any(runs))
+            }
+        }
+    }
+
+    /// The first other replica of the availability group of a database that runs, with whether it holds every committed
+    /// transaction.
+    pub(super) fn living_replica(&self, database: &Database) -> Option<(SqlInstanceId, bool)> {
+        let document = self.document;
+        let spelled = self.loss.spelled_out(document);
+        let group = document.availability_groups.get(&database.availability_group?)?;
+        let runs = |sql| document.owners_of_sql(sql).iter().any(|id| !spelled.loses_computer(*id));
+        let mut living = group.replicas.iter().skip(1).filter(|it| runs(it.sql_instance)).collect::<Vec<_>>();
+        living.sort_by_key(|it| it.commit != CommitMode::Synchronous);
+        living.first().map(|it| (it.sql_instance, it.commit == CommitMode::Synchronous))
+    }
+
+    /// What people have to do after some parts have failed at once.
+    pub(super) fn steps_after(document: &'a Document, structure: &'a Structure, parts: &[Part]) -> Vec<OperatorStep> {
+        let mut engine = Self::new(document, structure);
+        engine.fail(When::at(0.0), parts);
+        engine.steps
     }
 
     fn recover(&mut self, at: When, parts: &[Part]) {

@@ -138,6 +138,9 @@ impl Planner<'_> {
             .find_map(|(id, _)| document.active_computer_of_sql(*id))
             .map(Element::Computer);
         let site = document.sites.iter().find(|(_, it)| it.kind == SiteKind::Primary).map(|(id, _)| Element::Site(*id));
+        let ships = document.databases.values().any(|it| it.dr_transport.is_some())
+            || !document.disaster_recovery.ships_to.is_empty();
+        let shipping = if ships { "Databases are recovered through log shipping" } else { "A whole site is lost" };
         let named =
             |element: Option<Element>| element.map_or_else(String::new, |it| format!(": {}", it.name(document)));
         let parts = |element: Option<Element>| element.map(Part::Element).into_iter().collect::<Vec<_>>();
@@ -163,7 +166,7 @@ impl Planner<'_> {
             ),
             self.planned(
                 "GO-8".to_owned(),
-                format!("Databases are recovered through log shipping{}", named(site)),
+                format!("{shipping}{}", named(site)),
                 "The whole primary site is lost; record how long the recovery took and what was lost.",
                 &parts(site),
             ),
@@ -187,6 +190,9 @@ impl Planner<'_> {
         let passive = nodes.iter().map(|node| node.computer).find(|computer| !active.contains(computer));
         let busy = document.active_computer_of_sql(first);
         let storage = document.sql_instances.get(&first).and_then(|it| it.storage);
+        let redundant = storage.is_some_and(|it| document.storage_is_redundant(it) == Some(true));
+        let disks = "SQL Server stops until its disks are connected again. The storage is redundant in itself, so the \
+                     simulation does not lose it as a whole.";
         let computer = |id: Option<ComputerId>| id.map(|id| Part::Element(id.into())).into_iter().collect::<Vec<_>>();
         let second_path =
             "Nothing, as long as the other network carries the heartbeat as its second path (our inference).";
@@ -194,7 +200,11 @@ impl Planner<'_> {
         let drills: [(&str, Vec<Part>, Option<&str>); 9] = [
             ("Cut the power of the active cluster node", computer(busy), None),
             ("Cut the power of the passive cluster node", computer(passive), passive.is_none().then_some(no_passive)),
-            ("Disconnect the disks", storage.map(|id| Part::Element(id.into())).into_iter().collect(), None),
+            (
+                "Disconnect the disks",
+                storage.filter(|_| !redundant).map(|id| Part::Element(id.into())).into_iter().collect(),
+                redundant.then_some(disks),
+            ),
             ("Break the public network of the active cluster node", computer(busy), None),
             ("Break the private network of the active cluster node", Vec::new(), Some(second_path)),
             (

@@ -1,12 +1,15 @@
 //! Failover clusters: quorum, cluster resource groups, and the master secret server.
 
+use std::collections::BTreeSet;
+
 use super::{Builder, cited};
 use crate::availability::Term;
 use crate::dependency::event::{Because, EventClass};
 use crate::model::LocalService;
 use crate::model::queries::MasterSecretServer;
 use crate::model::{
-    ComputerId, Element, FailoverClusterId, ResourceGroupId, ResourceKind, StorageId, StorageKind, Witness,
+    ComputerId, Element, FailoverClusterId, ResourceGroupId, ResourceKind, SiteId, StorageCopies, StorageId,
+    StorageKind, Witness,
 };
 
 /// When something that can move is lost, and when it has to move.
@@ -239,9 +242,27 @@ impl Builder<'_> {
         let computers: Vec<Term> = storage.attached.iter().map(|computer| self.computer(*computer)).collect();
         match (redundant, on_nodes) {
             (true, true) if computers.len() > 1 => self.logic.and(computers),
-            (true, _) => Term::NEVER,
             (false, true) => self.logic.or(std::iter::once(event).chain(computers)),
-            (false, false) => event,
+            (redundant, _) => {
+                let sites = self.sites_of_one_copy(id);
+                self.logic.or(sites.into_iter().chain((!redundant).then_some(event)))
+            }
         }
+    }
+
+    /// The sites whose loss may take the only copy of a storage: all in which computers attached to it stand, where these
+    /// are several and nobody has said that another site holds a copy. Which of them the array stands in is not drawn.
+    fn sites_of_one_copy(&mut self, id: StorageId) -> Vec<Term> {
+        let document = self.document;
+        let Some(storage) = document.storages.get(&id) else { return Vec::new() };
+        let copied = matches!(storage.copies, Some(StorageCopies::Mirrored | StorageCopies::Replicated));
+        let sites: BTreeSet<SiteId> = storage.attached.iter().filter_map(|it| document.site_of(*it)).collect();
+        if copied || sites.len() < 2 {
+            return Vec::new();
+        }
+        if storage.copies.is_none() {
+            self.assume(format!("{} stands in one site only and may be lost with any of them", storage.name));
+        }
+        sites.into_iter().map(|site| self.part(Element::Site(site).into(), Because::Drawing)).collect()
     }
 }

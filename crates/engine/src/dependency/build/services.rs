@@ -251,7 +251,9 @@ impl Builder<'_> {
     /// What lies on a lost computer itself is out of reach: local queues, local folders (ADP-007, 008, 015, 024). In a
     /// clustered host it moves along on the disks of its cluster resource group.
     fn waiting_causes(&mut self, handler: &Handler, terms: &HostTerms, causes: &mut Causes) {
-        let Some(waiting) = handler.waits_on_computer().filter(|_| !terms.clustered) else { return };
+        // Queues and folders on the disks of a cluster role move along; a local folder stays behind.
+        let moves_along = |it: &Waiting| terms.clustered && *it == Waiting::Queue;
+        let Some(waiting) = handler.waits_on_computer().filter(|it| !moves_along(it)) else { return };
         let (rule, what) = match (waiting, handler.adapter, handler.direction) {
             (Waiting::Folder, ..) => ("ADP-024", "files in the local folder"),
             (Waiting::Queue, Adapter::WcfNetMsmq, Direction::Receive) => ("ADP-015", "messages in the local queue"),

@@ -31,7 +31,7 @@ impl Builder<'_> {
                 let restarts = self.computer_restarts(computer);
                 let dtc = self.service(computer, LocalService::Msdtc, cited::PLANNING);
                 self.dtc.insert(id, SqlTerms { lost: dtc, moved: Term::NEVER });
-                SqlTerms { lost, moved: self.logic.or([lost, restarts]) }
+                SqlTerms { lost, moved: restarts }
             }
             SqlPlacement::Clustered(group) => self.failover_cluster_instance(id, group, service),
         };
@@ -223,9 +223,16 @@ impl Builder<'_> {
             let runs = document.sql_instances.get(&id).is_none_or(|it| it.agent_running);
             let event = self.part(Part::SqlAgent(id), cited::JOBS);
             let starts_again = self.span == Span::Left && document.agent_resource_of(id).is_some();
+            let clustered =
+                document.sql_instances.get(&id).is_some_and(|it| matches!(it.placement, SqlPlacement::Clustered(_)));
             terms.push(match (runs, starts_again) {
                 (false, _) => Term::ALWAYS,
                 (true, true) => Term::NEVER,
+                // Without a resource of its own it stays behind when SQL Server fails over (SQL-018).
+                (true, false) if clustered && document.agent_resource_of(id).is_none() => {
+                    let moved = self.sql_instance(id).moved;
+                    self.logic.or([event, moved])
+                }
                 (true, false) => event,
             });
         }

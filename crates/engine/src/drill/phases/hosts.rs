@@ -25,12 +25,16 @@ impl<'a> Engine<'a> {
 
     /// A MessageBox or Management database fails over: in-process hosts drain, end and are started again; isolated
     /// hosts pause.
-    pub(in crate::drill) fn hosts_after_failover(&mut self, moment: &Moment<'_>, group: BizTalkGroupId) {
+    pub(in crate::drill) fn hosts_after_failover(
+        &mut self,
+        moment: &Moment<'_>,
+        group: BizTalkGroupId,
+        failover: &Timing,
+    ) {
         self.hosts_break(moment, group);
-        let failover = time::sql_failover(self.document);
-        let online = moment.when().plus(&failover);
+        let online = moment.when().plus(failover);
         self.isolated_go_on(moment, group, &online, "F6");
-        self.plain_hosts_start(moment, group, &online, &failover);
+        self.plain_hosts_start(moment, group, &online, failover);
         self.clustered_hosts_start(moment, group, &online);
     }
 

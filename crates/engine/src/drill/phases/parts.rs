@@ -29,6 +29,13 @@ impl Engine<'_> {
                     self.by_hand(format!("Repair {}", part.name(self.document)), RECYCLE);
                 }
                 Part::Element(Element::Site(id)) => self.site_fails(moment, id),
+                Part::Element(Element::Storage(id)) if self.document.storage_is_redundant(id) == Some(true) => {
+                    let name = part.name(self.document);
+                    let text =
+                        format!("{name} is redundant: a disk, controller, path or copy that fails takes no data away");
+                    let row = DrillRow::new(moment.when(), RowKind::Failover, id, text).says("F23", CLUSTER);
+                    self.rows.push(row);
+                }
                 Part::Element(Element::Computer(id)) if self.document.has_role(id, Role::DomainController) => {
                     self.controller_fails(moment, id);
                 }

@@ -1,7 +1,7 @@
 //! Something comes back: host instances, databases, services.
 
 use super::RESTART;
-use crate::dependency::{Because, Loss, Outcome};
+use crate::dependency::{Because, Loss};
 use crate::drill::engine::{Engine, Moment};
 use crate::drill::time::Timing;
 use crate::drill::timeline::{Condition, DrillRow, RowKind, ServiceState};
@@ -53,10 +53,15 @@ impl Engine<'_> {
         for group in waiting {
             self.databases_are_back(moment, group);
         }
-        let all_well = self.structure.services.iter().all(|it| it.outcome(&moment.after) == Outcome::default());
-        if all_well {
-            self.steps.retain(|step| step.only_strict);
-        }
+        self.keep_needed_steps();
+    }
+
+    /// People have to do what the losses that last ask for, and no longer what others asked for.
+    fn keep_needed_steps(&mut self) {
+        let lost: Vec<Part> = self.loss.parts.iter().copied().collect();
+        let needed = Self::steps_after(self.document, self.structure, &lost);
+        self.steps.retain(|step| step.only_strict);
+        self.steps.extend(needed.into_iter().filter(|step| !step.only_strict));
     }
 
     /// BizTalk groups whose hosts ended because their databases were away, and whose databases are back now.

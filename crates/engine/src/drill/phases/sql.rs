@@ -30,6 +30,7 @@ impl Engine<'_> {
         let document = self.document;
         let mut moved_groups = Vec::new();
         let mut lost_groups = Vec::new();
+        let mut outage = time::sql_failover(document);
         for sql in document.sql_instances.keys().copied() {
             let held: Vec<(DatabaseId, &Database)> =
                 document.databases.iter().filter(|(_, it)| it.sql_instance == sql).map(|(id, it)| (*id, it)).collect();
@@ -39,7 +40,12 @@ impl Engine<'_> {
             match self.fate_of(&held, moment) {
                 Fate::Unhurt => {}
                 Fate::Moves => {
-                    self.sql_moves(moment, sql, &held);
+                    if self.restarts_in_place(sql) && !held.iter().any(|(_, it)| it.availability_group.is_some()) {
+                        self.sql_restarts(moment, sql, &held);
+                        outage = time::resource_restart();
+                    } else {
+                        self.sql_moves(moment, sql, &held);
+                    }
                     let moved = held.iter().filter(|(id, _)| self.has_moved(*id, &moment.after));
                     moved_groups
                         .extend(moved.filter(|(_, it)| restarts_hosts(it)).filter_map(|(_, it)| it.biztalk_group));
@@ -64,7 +70,7 @@ impl Engine<'_> {
             self.hosts_lose_databases(moment, *group);
         }
         for group in moved_groups.iter().filter(|group| !lost_groups.contains(group)) {
-            self.hosts_after_failover(moment, *group);
+            self.hosts_after_failover(moment, *group, &outage);
         }
         self.sso_database(moment);
     }
@@ -120,6 +126,43 @@ impl Engine<'_> {
         self.rows.push(row.turning(home.map(Element::Computer), Condition::TookOver).serving(services));
         self.back_at(&online);
         self.fate("Batches are transacted: no message is lost in the failover");
+        let clustered = document.sql_instances.get(&sql).map(|it| it.placement);
+        let has_boxes = held.iter().any(|(_, it)| it.kind == DatabaseKind::MessageBox);
+        if matches!(clustered, Some(SqlPlacement::Clustered(_)))
+            && has_boxes
+            && document.agent_resource_of(sql).is_none()
+        {
+            self.by_hand(format!("Start SQL Server Agent of {name}{place}"), Because::Rule("SQL-018"));
+        }
+    }
+
+    /// A standalone SQL instance is away until its virtual machine has started again on another physical host.
+    fn sql_restarts(&mut self, moment: &Moment<'_>, sql: SqlInstanceId, held: &[(DatabaseId, &Database)]) {
+        let name = Element::SqlInstance(sql).name(self.document);
+        let because = Because::Document("core/sample-biztalk-server-high-availability-scenarios");
+        let text =
+            format!("Connections to {name} break; its databases are away until its virtual machine has started again");
+        let row = DrillRow::new(moment.when(), RowKind::Effect, sql, text).says("", because);
+        self.rows.push(row.turning([Element::SqlInstance(sql)], Condition::Starting));
+        let wait = time::resource_restart();
+        let online = moment.when().plus(&wait);
+        let hosts_restart = held.iter().any(|(_, it)| restarts_hosts(it));
+        let services = self.settled_services(&moment.after, |service| {
+            !(service.kind.carries_messages() || hosts_restart && service.kind == ServiceKind::Track)
+        });
+        let text = format!("{name} is online again, its databases are recovered");
+        let row = DrillRow::new(online.clone(), RowKind::Restart, sql, text).says("", because).lasting(&wait);
+        self.rows.push(row.turning([Element::SqlInstance(sql)], Condition::Normal).serving(services));
+        self.back_at(&online);
+        self.fate("Batches are transacted: no message is lost");
+    }
+
+    /// Whether a SQL instance does not move: its virtual machine is started again on another physical host.
+    fn restarts_in_place(&self, sql: SqlInstanceId) -> bool {
+        match self.document.sql_instances.get(&sql).map(|it| it.placement) {
+            Some(SqlPlacement::Standalone(computer)) => self.document.restarts_elsewhere(computer),
+            _ => false,
+        }
     }
 
     /// MSDTC is gone where a SQL instance runs: transactions with it fail, its databases stay (F18).
@@ -229,7 +272,17 @@ impl Engine<'_> {
                 && moment.after.of(crate::availability::Term::Gate(*gate)) & 1 == 1
                 && moment.before.of(crate::availability::Term::Gate(*gate)) & 1 == 0
         }) || moment.parts.iter().any(|part| matches!(part.element(), Element::FailoverCluster(_)));
-        let (injection, text, step, because) = if quorum {
+        let replica = held.iter().find_map(|(_, it)| Some((it.availability_group?, self.living_replica(it)?)));
+        let replica = replica.and_then(|(id, it)| Some((document.availability_groups.get(&id)?, it)));
+        let (injection, text, step, because) = if let (Some((group, (replica, _))), false) = (replica, quorum) {
+            let to = Element::SqlInstance(replica).name(document);
+            (
+                "F8",
+                format!("{name} with {} is down, and no replica takes over by itself", databases.join(", ")),
+                format!("Fail over {} by hand to {to}", group.name),
+                Because::Document("core/high-availability-using-sql-server-always-on-availability-groups"),
+            )
+        } else if quorum {
             (
                 "F24",
                 format!("The failover cluster has lost its quorum: {name} goes offline"),
@@ -259,7 +312,14 @@ impl Engine<'_> {
             Some(SqlPlacement::Clustered(group)) => Some(group),
             _ => None,
         };
-        if injection == "F24" && group.is_some_and(|it| self.waits_for_quorum(it)) {
+        if let (Some((_, (replica, complete))), false) = (replica, quorum) {
+            let to = Element::SqlInstance(replica).name(document);
+            self.fate(if complete {
+                format!("No message is lost: {to} holds every committed transaction")
+            } else {
+                format!("What had not reached {to} is lost")
+            });
+        } else if injection == "F24" && group.is_some_and(|it| self.waits_for_quorum(it)) {
             self.fate("Batches are transacted and the disks are untouched: no message is lost");
         } else {
             self.fate("What was written after the last usable log mark is lost if the disks are lost");
