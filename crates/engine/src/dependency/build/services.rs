@@ -10,7 +10,7 @@ use crate::links;
 use crate::model::LocalService;
 use crate::model::{
     Adapter, BizTalkGroupId, DatabaseId, DatabaseKind, Direction, Element, Feature, Handler, HandlerId, Host,
-    HostFunction, HostId, HostKind, Role,
+    HostFunction, HostId, HostKind, Role, SqlPlacement,
 };
 
 /// What a service is called and where it belongs.
@@ -201,9 +201,10 @@ impl Builder<'_> {
                 causes.about(Subject::Database(id));
                 causes.stops(terms.lost, format!("{name} is unavailable"), because);
                 if kind != DatabaseKind::Sso {
+                    let moves = self.moving_words(id);
                     let text = match host.kind {
-                        HostKind::InProcess => format!("{name} fails over, so in-process host instances restart"),
-                        HostKind::Isolated => format!("{name} fails over, so isolated host instances pause"),
+                        HostKind::InProcess => format!("{name} {moves}, so in-process host instances restart"),
+                        HostKind::Isolated => format!("{name} {moves}, so isolated host instances pause"),
                     };
                     causes.interrupts(terms.moved, text, cited::RECYCLE);
                 }
@@ -214,6 +215,18 @@ impl Builder<'_> {
         let controllers = self.domain_controllers();
         let text = "no domain controller is left: services cannot start and nobody new is authenticated";
         causes.degrades(controllers, text, Because::Judgment);
+    }
+
+    /// What a database does when it is away for a time.
+    fn moving_words(&self, id: DatabaseId) -> &'static str {
+        let document = self.document;
+        let restarts = document.databases.get(&id).filter(|it| it.availability_group.is_none()).is_some_and(|it| {
+            match document.sql_instances.get(&it.sql_instance).map(|it| it.placement) {
+                Some(SqlPlacement::Standalone(computer)) => document.restarts_elsewhere(computer),
+                _ => false,
+            }
+        });
+        if restarts { "is away until its virtual machine has started again" } else { "fails over" }
     }
 
     /// Transactions with the SQL instance of a database fail while its MSDTC is down or moves (F18). The databases
@@ -349,7 +362,8 @@ impl Builder<'_> {
             causes.about(Subject::Database(id));
             let text = format!("messages that write to {name} fail while it is away");
             causes.degrades(terms.lost, text, Because::Rule("SQL-037"));
-            causes.interrupts(terms.moved, format!("{name} fails over"), Because::Rule("SQL-037"));
+            let text = format!("{name} {}", self.moving_words(id));
+            causes.interrupts(terms.moved, text, Because::Rule("SQL-037"));
         }
         causes.about(Subject::Other);
     }
@@ -404,7 +418,8 @@ impl Builder<'_> {
             let name = Element::Database(id).name(document);
             let text = format!("tracking is delayed: {name} is unavailable, the data waits in the MessageBox");
             causes.degrades(terms.lost, text, cited::TRACKING);
-            causes.interrupts(terms.moved, format!("{name} fails over"), cited::TRACKING);
+            let text = format!("{name} {}", self.moving_words(id));
+            causes.interrupts(terms.moved, text, cited::TRACKING);
         }
         let name = self.with_group("Track".to_owned(), group);
         let key = format!("track-{}", group.0);
@@ -426,7 +441,8 @@ impl Builder<'_> {
             causes.about(Subject::Database(id));
             let name = Element::Database(id).name(document);
             causes.stops(terms.lost, format!("{name} is unavailable"), cited::SSO);
-            causes.interrupts(terms.moved, format!("{name} fails over"), cited::SSO);
+            let text = format!("{name} {}", self.moving_words(id));
+            causes.interrupts(terms.moved, text, cited::SSO);
             self.dtc_causes(id, &mut causes);
         }
         let secret = self.master_secret();
@@ -468,11 +484,8 @@ impl Builder<'_> {
                 format!("{name} is unavailable"),
                 Because::Document("core/databases-in-biztalk-server"),
             );
-            causes.interrupts(
-                terms.moved,
-                format!("{name} fails over"),
-                Because::Document("core/databases-in-biztalk-server"),
-            );
+            let text = format!("{name} {}", self.moving_words(id));
+            causes.interrupts(terms.moved, text, Because::Document("core/databases-in-biztalk-server"));
         }
         self.bam_store_causes(group, &mut causes);
         causes.about(Subject::Other);

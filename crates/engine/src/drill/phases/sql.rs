@@ -312,8 +312,9 @@ impl Engine<'_> {
             Some(SqlPlacement::Clustered(group)) => Some(group),
             _ => None,
         };
-        if let (Some((_, (replica, complete))), false) = (replica, quorum) {
+        if let Some((group, (replica, complete))) = replica {
             let to = Element::SqlInstance(replica).name(document);
+            self.by_hand(format!("Fail over {} by hand to {to}", group.name), because);
             self.fate(if complete {
                 format!("No message is lost: {to} holds every committed transaction")
             } else {
