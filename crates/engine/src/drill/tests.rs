@@ -1,6 +1,7 @@
 //! The rows of the injection table, by their names, on small, medium, large and two-computer designs.
 
 mod goldens;
+mod left;
 mod outcomes;
 
 use std::collections::BTreeSet;
