@@ -6,7 +6,7 @@ mod rules;
 mod simulate;
 mod sweep;
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -123,8 +123,54 @@ impl Streams<'_> {
     }
 }
 
-/// Carries out a command and returns the exit code.
+/// Remembers the first error of a stream, so that what could not be written is no success.
+struct Remembering<'a> {
+    inner: &'a mut dyn Write,
+    error: Option<io::Error>,
+}
+
+impl Write for Remembering<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let result = self.inner.write(bytes);
+        self.remember(result)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let result = self.inner.flush();
+        self.remember(result)
+    }
+}
+
+impl Remembering<'_> {
+    fn remember<T>(&mut self, result: io::Result<T>) -> io::Result<T> {
+        if let Err(err) = &result
+            && err.kind() != io::ErrorKind::Interrupted
+            && self.error.is_none()
+        {
+            self.error = Some(io::Error::new(err.kind(), err.to_string()));
+        }
+        result
+    }
+}
+
+/// Carries out a command and returns the exit code. Results that could not be written are an error, unless whoever reads
+/// them has gone away.
 pub fn run(command: Command, streams: &mut Streams<'_>) -> u8 {
+    let mut out = Remembering { inner: streams.out, error: None };
+    let inner = &mut Streams { out: &mut out, err: &mut *streams.err, today: streams.today.clone() };
+    let code = carry_out(command, inner);
+    // Its error is remembered.
+    let _ = out.flush();
+    match out.error.filter(|err| err.kind() != io::ErrorKind::BrokenPipe) {
+        None => code,
+        Some(problem) => {
+            streams.complain(&format!("the result could not be written: {problem}. What was written is incomplete."));
+            EXIT_USAGE
+        }
+    }
+}
+
+fn carry_out(command: Command, streams: &mut Streams<'_>) -> u8 {
     match command {
         Command::Templates => {
             list_templates(streams);

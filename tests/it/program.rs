@@ -1,7 +1,7 @@
 //! The program itself, as a person starts it: what its environment tells it about the day.
 
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 /// Writes the diagram of an empty design to a folder, in an environment with this day or zone.
 fn export(folder: &Path, (name, value): (&str, &str)) -> Output {
@@ -47,4 +47,24 @@ fn a_wrong_source_date_epoch_stops_the_program_with_words_about_it() {
     let words = String::from_utf8(output.stderr).unwrap();
     assert!(words.starts_with("tierwright: the environment variable SOURCE_DATE_EPOCH is “yesterday”"), "{words}");
     assert!(!folder.path().join("a.ron").exists(), "nothing was done");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_result_that_cannot_be_written_is_an_error_and_a_reader_who_leaves_is_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let design = folder.path().join("small.ron");
+    let program = env!("CARGO_BIN_EXE_tierwright");
+    let made = Command::new(program).args(["new", "--template", "small", "-o"]).arg(&design).status().unwrap();
+    assert!(made.success());
+    for command in ["check", "sweep", "capacity"] {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let output = Command::new(program).arg(command).arg(&design).stdout(full).output().unwrap();
+        let words = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{command}");
+        assert!(words.contains("could not be written") && words.contains("incomplete"), "{command}: {words}");
+        let mut gone = Command::new(program).arg(command).arg(&design).stdout(Stdio::piped()).spawn().unwrap();
+        drop(gone.stdout.take());
+        assert_ne!(gone.wait().unwrap().code(), Some(2), "{command}");
+    }
 }

@@ -1,5 +1,6 @@
 //! From a design to its failure logic: small gates for computers, clusters and databases, made once and shared.
 
+mod causes;
 mod clusters;
 mod computers;
 mod hosts;
