@@ -335,7 +335,7 @@ fn a_small_design_is_not_asked_about_availability_groups_bam_and_business_rules(
     );
     let reasons = [
         ("AG-019", "There is no availability group"),
-        ("AG-021", "There are no availability group and BAM alerts together"),
+        ("AG-021", "There is no availability group together with BAM alerts"),
         ("BAM-002", "BAM is not used"),
         ("BAM-004", "BAM interceptors are not used"),
         ("BRE-002", "The Business Rule Engine is not used"),
