@@ -141,11 +141,8 @@ impl FixDraft<'_, '_> {
 
     /// The names of computers, new ones included, as a list in a sentence.
     fn names(&self, computers: &BTreeSet<ComputerId>) -> String {
-        let mut names: Vec<String> = computers.iter().filter_map(|it| self.get(*it)).map(|it| it.name).collect();
-        match names.pop() {
-            Some(last) if !names.is_empty() => format!("{} and {last}", names.join(", ")),
-            last => last.unwrap_or_default(),
-        }
+        let names: Vec<String> = computers.iter().filter_map(|it| self.get(*it)).map(|it| it.name).collect();
+        crate::prose::list(&names)
     }
 
     /// A free slot in the tier of load balancers of the primary site; where there is none, in a new tier above that of

@@ -361,7 +361,7 @@ mod tests {
             lb LB1 members BTS1 BTS2 serves W V"
         );
         check_rule("NLB-011", &text);
-        let told = "Isolated host W receives with HTTP, WCF-BasicHttp | Isolated adapters: 2";
+        let told = "Isolated host W receives with HTTP and WCF-BasicHttp | Isolated adapters: 2";
         check_says("NLB-011", &text, &[told]);
         check_fix("NLB-011", &text);
     }

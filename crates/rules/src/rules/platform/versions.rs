@@ -10,6 +10,7 @@ use crate::lifecycle::{CumulativeUpdate, Version};
 use crate::model::{
     Adapter, BizTalkRelease, Computer, ComputerId, Deployment, Element, Feature, Handler, Hardware, Role,
 };
+use crate::prose;
 use crate::rules::value::{figure, label, phrase, text, word};
 use crate::rules::{Attribute, Report, RuleContext, Value};
 use crate::sources::{Sourced, stated};
@@ -113,7 +114,7 @@ pub(super) fn hardware_meets_the_minimum(context: &RuleContext<'_>, report: &mut
             raise(value, least);
         }
         finding.fix(Edit::put(
-            format!("Give {} the minimum: {}", computer.name, what.join(", ")),
+            format!("Give {} the minimum: {}", computer.name, prose::list(&what)),
             Record::Computer(*id, larger),
         ));
     }
@@ -324,9 +325,11 @@ mod tests {
         check_says(
             "VER-002",
             "computer A biztalk hardware.ram_gb=3 hardware.clock_ghz=1.3 hardware.disk_gb=9",
-            &["A is below the minimum of BizTalk Server 2020: processor clock in GHz, memory in GB, disk space in GB \
+            &[
+                "A is below the minimum of BizTalk Server 2020: processor clock in GHz, memory in GB and disk space in GB \
                  | processor clock in GHz: 1.3, at least 1.4 | memory in GB: 3, at least 4 | disk space in GB: 9, at \
-                 least 10"],
+                 least 10",
+            ],
         );
         check_rule("VER-002", "computer A biztalk hardware.ram_gb=4 hardware.clock_ghz=1.4 hardware.disk_gb=10");
         check_rule(
