@@ -86,7 +86,7 @@ impl Applies {
             Self::WithAvailabilityGroup => (!document.availability_groups.is_empty(), "There is no availability group"),
             Self::WithAvailabilityGroupAndBamAlerts => {
                 let both = !document.availability_groups.is_empty() && context.uses(Feature::BamAlerts);
-                (both, "There are no availability group and BAM alerts together")
+                (both, "There is no availability group together with BAM alerts")
             }
             Self::WithSqlFailover => {
                 let fails_over = has_clustered_sql(context) || !document.availability_groups.is_empty();

@@ -148,6 +148,8 @@ fn the_row_about_load_balancing_applies_to_isolated_hosts_and_the_bam_portal_and
     let balanced = of_fixture(&format!("{web}lb LB1 members BTS1 BTS2"));
     assert_eq!(texts(&balanced, "HA-10"), ["W on BTS1, BTS2 behind LB1"]);
     assert_eq!(answer(&balanced, "HA-10"), Answer::Pass);
+    let azure = of_fixture(&format!("{web}lb LB1 members BTS1 BTS2\nenvironment deployment=AzureVm"));
+    assert_eq!(answer(&azure, "HA-10"), Answer::Fail);
     let mut document = Fixture::parse("computer BTS1 biztalk").unwrap().document;
     document.environment.features.insert(Feature::BamPortal);
     assert_eq!(answer(&of(&document), "HA-10"), Answer::Open);
@@ -335,7 +337,7 @@ fn a_small_design_is_not_asked_about_availability_groups_bam_and_business_rules(
     );
     let reasons = [
         ("AG-019", "There is no availability group"),
-        ("AG-021", "There are no availability group and BAM alerts together"),
+        ("AG-021", "There is no availability group together with BAM alerts"),
         ("BAM-002", "BAM is not used"),
         ("BAM-004", "BAM interceptors are not used"),
         ("BRE-002", "The Business Rule Engine is not used"),

@@ -18,6 +18,7 @@ use crate::model::{
     Adapter, BizTalkEdition, BizTalkGroupId, Computer, ComputerId, Element, Environment, Feature, Host, HostFunction,
     HostId, HostInstance, HostInstanceId, HostKind, ResourceKind, Role, Zone,
 };
+use crate::prose;
 
 /// A fix under construction: an edit, and what rules know of the design that it starts from.
 pub(super) struct FixDraft<'c, 'a> {
@@ -166,7 +167,7 @@ impl<'c, 'a> FixDraft<'c, 'a> {
             return None;
         }
         if !self.installs.is_empty() {
-            let step = format!("install {}", self.installs.join(", "));
+            let step = format!("install {}", prose::list(&self.installs));
             self.says(step);
         }
         self.edit.finish_as_said()

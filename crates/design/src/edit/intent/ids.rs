@@ -41,6 +41,7 @@ fn free_name(document: &Document, mut candidates: impl Iterator<Item = String>) 
         .chain(document.endpoints.values().map(|it| it.name.as_str()))
         .chain(document.failover_clusters.values().map(|it| it.name.as_str()))
         .chain(document.sql_instances.values().map(|it| it.name.as_str()))
+        .chain(document.physical_hosts.values().map(|it| it.name.as_str()))
         .chain(document.hosts.values().map(|it| it.name.as_str()))
         .collect();
     candidates.find(|name| !taken.contains(name.as_str())).unwrap_or_default()

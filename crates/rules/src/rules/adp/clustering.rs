@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::folders::is_bound_to_computer;
 use super::{Bearer, bearers};
 use crate::adapters::{AtOnce, On};
 use crate::edit::{Edit, EditCommand, Record};
@@ -114,9 +115,10 @@ pub(super) fn ordered_messages_bypass_load_balancers(context: &RuleContext<'_>, 
         report
             .finding(it.elements())
             .involving(balancers.iter().copied())
+            .case(if it.host.kind == HostKind::Isolated { "isolated" } else { "in-process" })
             .with("balancers", &balancers)
             .with("handlers", it.handlers.len())
-            .fix(bypass(context, it.id, &balancers));
+            .fix(bypass(context, &it, &balancers));
     }
 }
 
@@ -136,8 +138,12 @@ fn is_path_of(context: &RuleContext<'_>, balancer: &LoadBalancer, it: &Bearer<'_
 }
 
 /// Takes a host out of load balancers that name it; those that serve nothing else go. `None` where nothing says what a
-/// load balancer is for.
-fn bypass(context: &RuleContext<'_>, id: HostId, balancers: &[LoadBalancerId]) -> Option<Edit> {
+/// load balancer is for, and for an isolated host, whose callers need one (NLB-001).
+fn bypass(context: &RuleContext<'_>, bearer: &Bearer<'_>, balancers: &[LoadBalancerId]) -> Option<Edit> {
+    let id = bearer.id;
+    if bearer.host.kind == HostKind::Isolated {
+        return None;
+    }
     let mut draft = FixDraft::new(context);
     for balancer in balancers {
         let it = context.document.load_balancers.get(balancer)?;
@@ -157,7 +163,8 @@ fn bypass(context: &RuleContext<'_>, id: HostId, balancers: &[LoadBalancerId]) -
 }
 
 /// ADP-022: one finding per clustered host without a handler that is a reason to cluster it. A host that receives or
-/// sends with no handler drawn is not judged, nor one whose handler may or may not run on several computers; where
+/// sends with no handler drawn is not judged, nor one whose handler may or may not run on several computers, nor one with
+/// files on its computers, which several at once would not share (ADP-024); where
 /// Enterprise SSO is clustered, hosts have to be clustered with it (SSO-005).
 pub(super) fn clustered_host_has_a_reason(context: &RuleContext<'_>, report: &mut Report) {
     let mut looked = false;
@@ -172,7 +179,8 @@ pub(super) fn clustered_host_has_a_reason(context: &RuleContext<'_>, report: &mu
             continue;
         }
         looked = true;
-        if gains || context.moves_with_sso(id) {
+        let has_files = context.handlers_of(id).any(|(_, it)| is_bound_to_computer(it));
+        if gains || has_files || context.moves_with_sso(id) {
             continue;
         }
         report
@@ -213,7 +221,7 @@ fn uncluster(context: &RuleContext<'_>, id: HostId, host: &Host) -> Option<Edit>
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_rule};
+    use crate::testing::rules::{check_fix, check_rule, check_says, findings_of};
 
     const TWO: &str = "
         computer C1 biztalk
@@ -274,9 +282,22 @@ mod tests {
         check_rule("ADP-021", &named);
         check_fix("ADP-021", &named);
         check_rule("ADP-021", &format!("{base}\nlb LB1 members C1 C2"));
+        let told = "Ordered messages of host R pass LB1 and LB2 | Ordered receive handlers: 1";
+        check_says("ADP-021", &named, &[told]);
         let silent = base.replace("#! ADP-021", "");
         check_rule("ADP-021", &format!("{silent}\nisolated-host W receive on C1 C2\nlb LB1 members C1 C2"));
         check_rule("ADP-021", &silent);
+    }
+
+    #[test]
+    fn adp_021_takes_no_load_balancer_from_the_callers_of_an_isolated_host() {
+        let handler = "handler W wcf-basichttp receive ordered\nlb LB1 members C1 C2 serves W";
+        let text = format!("{TWO}\nisolated-host W receive on C1 C2     #! ADP-021\n{handler}");
+        check_rule("ADP-021", &text);
+        let told = "Ordered messages of isolated host W pass LB1, which its callers need while it runs on several \
+                    computers | Ordered receive handlers: 1";
+        check_says("ADP-021", &text, &[told]);
+        assert!(findings_of("ADP-021", &text)[0].fixes.is_empty());
     }
 
     #[test]

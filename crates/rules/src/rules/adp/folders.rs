@@ -22,15 +22,24 @@ pub(super) fn folders_are_shared(context: &RuleContext<'_>, report: &mut Report)
         if it.handlers.is_empty() || servers.len() < 2 {
             continue;
         }
-        report.finding(it.elements()).with("computers", servers).with("handlers", it.handlers.len()).fix(use_shares(
-            context,
-            &it.host.name,
-            &it.handlers,
-        ));
+        let is_clustered = context.document.resource_group_of_host(it.id).is_some();
+        report
+            .finding(it.elements())
+            .case(if is_clustered { "moves" } else { "several" })
+            .with("computers", servers)
+            .with("handlers", it.handlers.len())
+            .fix(use_shares(context, &it.host.name, &it.handlers));
     }
     if !looked {
         report.idle("no-file-handler");
     }
+}
+
+/// Whether files of a handler lie on a computer that runs it, or on a disk that moves along: shared, they would wait
+/// nowhere.
+pub(super) fn is_bound_to_computer(handler: &Handler) -> bool {
+    handler.behavior().waits == Some(Waiting::Folder)
+        && matches!(handler.folder, Some(FolderKind::Local | FolderKind::ClusterDisk))
 }
 
 /// Whether a host has a disk in its own cluster resource group.
@@ -55,7 +64,7 @@ fn use_shares(context: &RuleContext<'_>, host: &str, handlers: &[(crate::model::
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_rule};
+    use crate::testing::rules::{check_fix, check_rule, check_says};
 
     #[test]
     fn adp_024_fires_on_local_folders_on_several_computers() {
@@ -70,6 +79,9 @@ mod tests {
             handler U file receive folder=Unc
             handler U file send";
         check_rule("ADP-024", text);
+        let told = "Host R uses local folders on several computers | Computers that run it: C1 and C2 | File handlers with \
+                    a local folder: 1";
+        check_says("ADP-024", text, &[told]);
         check_fix("ADP-024", text);
     }
 
@@ -80,5 +92,13 @@ mod tests {
         let handler = "handler F file receive folder=ClusterDisk";
         check_rule("ADP-024", &format!("{cluster} physical-disk\n{host}\n{handler}"));
         check_rule("ADP-024", &format!("{cluster}\n{host}     #! ADP-024\n{handler}"));
+        let local = format!("{cluster} physical-disk\n{host}\n{}", handler.replace("ClusterDisk", "Local"));
+        let told = "Clustered host F leaves its local folders behind when it moves to another computer | Computers that run \
+                    it: C1 and C2 | File handlers with a local folder: 1";
+        check_says("ADP-024", &local, &[told]);
+        check_fix("ADP-024", &local);
+        check_rule("ADP-022", &local);
+        let shared = format!("{cluster}\n{host}     #! ADP-022\n{}", handler.replace("ClusterDisk", "Unc"));
+        check_rule("ADP-022", &shared);
     }
 }

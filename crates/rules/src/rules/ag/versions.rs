@@ -10,6 +10,7 @@ use crate::model::{
     AvailabilityGroup, BizTalkEdition, BizTalkRelease, DatabaseId, Element, Environment, SqlEdition, SqlInstance,
     SqlInstanceId, SqlRelease,
 };
+use crate::prose;
 use crate::rules::platform::move_to_last_version;
 use crate::rules::sql::{upgrade, version, version_of};
 use crate::rules::value::{elements, label, phrase};
@@ -98,7 +99,7 @@ fn leave_legacy_versions(context: &RuleContext<'_>, group: &AvailabilityGroup) -
         steps.push("BizTalk Server to CU5".to_owned());
         commands.push(EditCommand::SetEnvironment(updated));
     }
-    (!commands.is_empty()).then(|| Edit::new(format!("Update {}", steps.join(", ")), commands))
+    (!commands.is_empty()).then(|| Edit::new(format!("Update {}", prose::list(&steps)), commands))
 }
 
 /// The environment with CU5 where BizTalk Server 2016 is said to have less.

@@ -4,6 +4,7 @@ mod group;
 mod owners;
 mod purpose;
 mod quorum;
+mod stretched;
 
 use super::registry::Checks;
 
@@ -21,4 +22,5 @@ pub(super) const CHECKS: Checks = &[
     ("CLU-011", quorum::disaster_recovery_nodes_do_not_vote),
     ("CLU-012", quorum::witness_share_is_elsewhere),
     ("CLU-013", quorum::networks_are_separate),
+    ("CLU-014", stretched::no_site_takes_the_quorum),
 ];

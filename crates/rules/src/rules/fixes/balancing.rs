@@ -7,8 +7,8 @@ use crate::edit::intent::ids::numbered_name;
 use crate::edit::intent::slots::next_free_slot;
 use crate::edit::{Edit, EditCommand, Record};
 use crate::model::{
-    ComputerId, HostId, HostInstance, HostInstanceId, HostKind, LoadBalancer, LoadBalancerId, LoadBalancerKind, Role,
-    Slot, Tier, TierKind,
+    ComputerId, Deployment, HostId, HostInstance, HostInstanceId, HostKind, LoadBalancer, LoadBalancerId,
+    LoadBalancerKind, Role, Slot, Tier, TierKind,
 };
 use crate::rules::RuleContext;
 
@@ -87,19 +87,18 @@ fn has_all(context: &RuleContext<'_>, id: LoadBalancerId, servers: &BTreeSet<Com
 
 impl FixDraft<'_, '_> {
     /// Puts computers behind a load balancer for one host: into the one that serves this host alone, else behind a new
-    /// one. Windows NLB does not go together with a failover cluster (NLB-005). `None` where one of the computers may
+    /// one; Windows NLB only where it works. `None` where one of the computers may
     /// hold the master secret (SSO-008).
     pub(in crate::rules) fn balance(&mut self, host: HostId, servers: &BTreeSet<ComputerId>) -> Option<()> {
         let document = self.context.document;
         if servers.iter().any(|it| document.may_hold_master_secret(*it)) {
             return None;
         }
-        let on_cluster = servers.iter().any(|it| self.context.failover_cluster_of(*it).is_some());
         let serves_it_alone = |it: &LoadBalancer| it.serves.len() == 1 && it.serves.contains(&host);
         if let Some((id, it)) = self.context.client_balancers().find(|(_, it)| serves_it_alone(it)) {
             let mut balancer = it.clone();
             balancer.members.extend(servers);
-            if on_cluster {
+            if self.lacks_windows_nlb(servers) {
                 balancer.kind = LoadBalancerKind::Other;
             }
             let step = format!("make {} members of {}", self.names(servers), it.name);
@@ -121,8 +120,7 @@ impl FixDraft<'_, '_> {
         if servers.iter().any(|it| document.may_hold_master_secret(*it)) {
             return None;
         }
-        let on_cluster = servers.iter().any(|it| self.context.failover_cluster_of(*it).is_some());
-        let (kind, prefix, words) = if on_cluster {
+        let (kind, prefix, words) = if self.lacks_windows_nlb(servers) {
             (LoadBalancerKind::Other, "LB", "load balancer")
         } else {
             (LoadBalancerKind::WindowsNlb, "NLB", "Windows NLB cluster")
@@ -135,13 +133,16 @@ impl FixDraft<'_, '_> {
         Some(id)
     }
 
+    /// Whether computers cannot have Windows NLB: a cluster node among them (NLB-005), or Azure virtual machines (NLB-015).
+    fn lacks_windows_nlb(&self, computers: &BTreeSet<ComputerId>) -> bool {
+        let in_azure = self.context.document.environment.deployment == Some(Deployment::AzureVm);
+        in_azure || computers.iter().any(|it| self.context.failover_cluster_of(*it).is_some())
+    }
+
     /// The names of computers, new ones included, as a list in a sentence.
     fn names(&self, computers: &BTreeSet<ComputerId>) -> String {
-        let mut names: Vec<String> = computers.iter().filter_map(|it| self.get(*it)).map(|it| it.name).collect();
-        match names.pop() {
-            Some(last) if !names.is_empty() => format!("{} and {last}", names.join(", ")),
-            last => last.unwrap_or_default(),
-        }
+        let names: Vec<String> = computers.iter().filter_map(|it| self.get(*it)).map(|it| it.name).collect();
+        crate::prose::list(&names)
     }
 
     /// A free slot in the tier of load balancers of the primary site; where there is none, in a new tier above that of

@@ -10,6 +10,7 @@ use crate::model::{
     ComputerId, Direction, Handler, HandlerId, Host, HostFunction, HostId, HostInstance, HostKind, LoadBalancer,
     Orchestration,
 };
+use crate::prose;
 use crate::rules::RuleContext;
 
 /// Work that leaves a host.
@@ -87,7 +88,7 @@ pub(in crate::rules) fn move_out(
     }
     draft.put(Record::Host(id, rest));
     let hosts = if names.len() == 1 { "a host of its own" } else { "hosts of their own" };
-    draft.says(format!("move work of host {} to {hosts}: {}", host.name, names.join(", ")));
+    draft.says(format!("move work of host {} to {hosts}: {}", host.name, prose::list(&names)));
     draft.finish()
 }
 

@@ -8,8 +8,8 @@ use crate::model::{ComputerId, HostFunction, HostKind};
 use crate::rules::value::labels;
 use crate::rules::{Report, RuleContext};
 
-/// HOST-027: one finding per BizTalk group of a design with ten computers or more in which every computer that works has
-/// several functions, although there are two computers for each function.
+/// HOST-027: in a design with ten computers or more, one finding per BizTalk group whose functions could be kept apart on
+/// more sets of two computers than they are.
 pub(super) fn functions_have_computers_of_their_own(context: &RuleContext<'_>, report: &mut Report) {
     let size = context.index.num_computers_for_size();
     if DeploymentSize::of(size) != DeploymentSize::Large {
@@ -21,11 +21,15 @@ pub(super) fn functions_have_computers_of_their_own(context: &RuleContext<'_>, r
         let does: Vec<BTreeSet<HostFunction>> =
             computers.iter().map(|it| functions_on(context, *it)).filter(|it| !it.is_empty()).collect();
         let all: BTreeSet<HostFunction> = does.iter().flatten().copied().collect();
-        if all.len() < 2 || does.len() < 2 * all.len() {
+        let possible = all.len().min(does.len() / 2);
+        if possible < 2 {
             continue;
         }
         looked = true;
-        if does.iter().any(|it| it.len() < 2) {
+        let alone = |function: HostFunction| does.iter().filter(|it| **it == BTreeSet::from([function])).count();
+        let shared: Vec<HostFunction> = all.iter().copied().filter(|it| alone(*it) < 2).collect();
+        let apart = all.len() - shared.len() + usize::from(!shared.is_empty());
+        if apart >= possible {
             continue;
         }
         report
@@ -33,7 +37,7 @@ pub(super) fn functions_have_computers_of_their_own(context: &RuleContext<'_>, r
             .involving(computers.iter().copied())
             .with("size", size)
             .with("computers", computers)
-            .with("functions", labels(all));
+            .with("functions", labels(shared));
     }
     if !looked {
         report.idle("too-few-computers-to-dedicate");
@@ -56,6 +60,17 @@ fn functions_on(context: &RuleContext<'_>, computer: ComputerId) -> BTreeSet<Hos
 mod tests {
     use crate::testing::rules::check_rule;
 
+    #[test]
+    fn host_027_looks_at_each_biztalk_group_for_what_its_computers_allow() {
+        let computers: Vec<String> = (1..=5).map(|it| format!("computer B{it} biztalk")).collect();
+        let others: Vec<String> = (1..=5).map(|it| format!("computer S{it}\nsql SQL{it} on S{it}")).collect();
+        let design = |hosts: &str| format!("{}\n{}\n{hosts}", computers.join("\n"), others.join("\n"));
+        let shared = design("host W receive process send on B1 B2 B3 B4 B5\ngroup Group1     #! HOST-027");
+        check_rule("HOST-027", &shared);
+        check_rule("HOST-027", &design("host R receive on B1 B2\nhost W process send on B3 B4 B5"));
+        check_rule("HOST-027", &design("host W receive process send on B1 B2 B3"));
+    }
+
     const TWO: &str = "
         computer BTS1 biztalk
         computer BTS2 biztalk";
@@ -70,6 +85,8 @@ mod tests {
         check_rule("HOST-027", &format!("{shared}\ngroup Group1     #! HOST-027"));
         let apart = "host R receive on B1 B2\nhost P process on B3 B4\nhost S send on B5 B6";
         check_rule("HOST-027", &design(apart));
+        let one = "host R receive on B1 B2 B3 B4 B5\nhost P process on B1 B2 B3 B4 B5\nhost S send on B6";
+        check_rule("HOST-027", &format!("{}\ngroup Group1     #! HOST-027", design(one)));
         check_rule("HOST-027", &format!("{TWO}\nhost R receive on BTS1 BTS2\nhost P process on BTS1 BTS2"));
     }
 }

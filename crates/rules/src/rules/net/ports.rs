@@ -8,6 +8,7 @@ use crate::model::{
     Adapter, ComputerId, DatabaseId, DatabaseKind, Element, EndpointId, EndpointKind, Firewall, FirewallId, HandlerId,
     PortRange, Role, SqlInstance, SqlInstanceId, TierId,
 };
+use crate::prose;
 use crate::rules::value::{phrase, text, texts, word};
 use crate::rules::{Report, RuleContext, Value};
 
@@ -101,7 +102,7 @@ impl Gate<'_> {
             }
         }
         finding.fix(Edit::put(
-            format!("Open TCP {} on {}", ports.join(", "), self.firewall.name),
+            format!("Open TCP {} on {}", prose::list(&ports), self.firewall.name),
             Record::Firewall(id, opened),
         ));
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::edit::{Edit, Record};
 use crate::model::{
-    Adapter, ComputerId, Element, Handler, HandlerId, Host, HostId, HostKind, LoadBalancer, LoadBalancerId,
+    Adapter, ComputerId, Deployment, Element, Handler, HandlerId, Host, HostId, HostKind, LoadBalancer, LoadBalancerId,
     LoadBalancerKind, Role,
 };
 use crate::rules::fixes::FixDraft;
@@ -175,22 +175,61 @@ pub(super) fn windows_nlb_is_apart_from_failover_clusters(context: &RuleContext<
 
 /// Makes the Windows NLB clusters of a computer load balancers of another kind; without one, turns Windows NLB off.
 fn replace_windows_nlb(context: &RuleContext<'_>, computer: ComputerId) -> Option<Edit> {
-    let mut draft = FixDraft::new(context);
-    let mut members = BTreeSet::from([computer]);
     let balancers = context.load_balancers_of(computer).iter();
     let balancers = balancers.filter_map(|id| Some((*id, context.document.load_balancers.get(id)?)));
+    without_windows_nlb(context, BTreeSet::from([computer]), balancers)
+}
+
+/// Makes those of some load balancers that are Windows NLB clusters ones of another kind, and turns Windows NLB off on
+/// their members and on some computers.
+fn without_windows_nlb<'b>(
+    context: &RuleContext<'_>,
+    computers: BTreeSet<ComputerId>,
+    balancers: impl Iterator<Item = (LoadBalancerId, &'b LoadBalancer)>,
+) -> Option<Edit> {
+    let mut draft = FixDraft::new(context);
+    let mut members = computers.clone();
+    let mut replaced = false;
     for (id, balancer) in balancers.filter(|(_, it)| it.kind == LoadBalancerKind::WindowsNlb) {
+        replaced = true;
         members.extend(&balancer.members);
         draft.put(Record::LoadBalancer(id, LoadBalancer { kind: LoadBalancerKind::Other, ..balancer.clone() }));
         draft.says(format!("make {} a load balancer other than Windows NLB", balancer.name));
     }
-    if members.len() == 1 {
-        draft.says(format!("turn Windows NLB off on {}", context.name(computer)));
+    if !replaced {
+        draft.says(format!("turn Windows NLB off on {}", context.names(computers)));
     }
     for member in members {
         draft.change_computer(member, |it| it.windows_nlb = false);
     }
     draft.finish()
+}
+
+/// NLB-015: on Azure virtual machines, one finding per Windows NLB cluster, and per computer with Windows NLB of which no
+/// such cluster is drawn.
+pub(super) fn windows_nlb_has_multicast(context: &RuleContext<'_>, report: &mut Report) {
+    if context.document.environment.deployment != Some(Deployment::AzureVm) {
+        return report.idle("not-in-azure");
+    }
+    let balancers = context.document.load_balancers.iter().filter(|(_, it)| it.kind == LoadBalancerKind::WindowsNlb);
+    let mut drawn: BTreeSet<ComputerId> = BTreeSet::new();
+    for (id, balancer) in balancers {
+        drawn.extend(&balancer.members);
+        report
+            .finding([*id])
+            .involving(balancer.members.iter().copied())
+            .case("cluster")
+            .with("computers", &balancer.members)
+            .fix(without_windows_nlb(context, BTreeSet::new(), std::iter::once((*id, balancer))));
+    }
+    let computers = context.document.computers.keys().copied();
+    for computer in computers.filter(|it| !drawn.contains(it) && context.uses_windows_nlb(*it)) {
+        report
+            .finding([computer])
+            .case("computer")
+            .with("computers", &BTreeSet::from([computer]))
+            .fix(replace_windows_nlb(context, computer));
+    }
 }
 
 /// NLB-006: one finding per load balancing device that is not redundant.
@@ -360,6 +399,21 @@ mod tests {
         check_says("NLB-005", &text, &told);
         check_fix("NLB-005", &text);
         check_rule("NLB-005", &format!("{WEB}\nlb LB1 members BTS1 BTS2"));
+    }
+
+    #[test]
+    fn nlb_015_fires_on_windows_nlb_on_azure_only() {
+        let azure = "computer C1\ncomputer C2\nenvironment deployment=AzureVm\nlb NLB1 members C1 C2     #! NLB-015";
+        check_rule("NLB-015", azure);
+        check_fix("NLB-015", azure);
+        let told = "NLB1 is a Windows NLB cluster on Azure virtual machines | Computers with Windows NLB: C1 and C2";
+        check_says("NLB-015", azure, &[told]);
+        let other = azure.replace("members C1 C2     #! NLB-015", "other members C1 C2");
+        check_rule("NLB-015", &other);
+        check_rule("NLB-015", &azure.replace("AzureVm", "Virtual").replace("#! NLB-015", ""));
+        let flag = "computer C1 windows_nlb=true #! NLB-015\nenvironment deployment=AzureVm";
+        check_rule("NLB-015", flag);
+        check_fix("NLB-015", flag);
     }
 
     #[test]

@@ -256,6 +256,15 @@ mod tests {
     }
 
     #[test]
+    fn nlb_001_offers_no_windows_nlb_on_azure_virtual_machines() {
+        let text =
+            format!("{WEB}\nenvironment deployment=AzureVm\nisolated-host W receive on BTS1 BTS2     #! NLB-001");
+        check_fix("NLB-001", &text);
+        let label = &findings_of("NLB-001", &text)[0].fixes[0].label;
+        assert_eq!(label, "Put a load balancer in front of BTS1 and BTS2");
+    }
+
+    #[test]
     fn nlb_002_fires_on_an_isolated_host_on_one_computer_and_adds_what_it_needs() {
         let text = format!(
             "{WEB}
@@ -352,7 +361,7 @@ mod tests {
             lb LB1 members BTS1 BTS2 serves W V"
         );
         check_rule("NLB-011", &text);
-        let told = "Isolated host W receives with HTTP, WCF-BasicHttp | Isolated adapters: 2";
+        let told = "Isolated host W receives with HTTP and WCF-BasicHttp | Isolated adapters: 2";
         check_says("NLB-011", &text, &[told]);
         check_fix("NLB-011", &text);
     }

@@ -22,4 +22,5 @@ pub(super) const CHECKS: Checks = &[
     ("NLB-012", farms::sharepoint_is_load_balanced),
     ("NLB-013", farms::sharepoint_keeps_clients_on_https),
     ("NLB-014", perimeter::entrances_are_redundant),
+    ("NLB-015", balancers::windows_nlb_has_multicast),
 ];

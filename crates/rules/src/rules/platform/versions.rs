@@ -10,6 +10,7 @@ use crate::lifecycle::{CumulativeUpdate, Version};
 use crate::model::{
     Adapter, BizTalkRelease, Computer, ComputerId, Deployment, Element, Feature, Handler, Hardware, Role,
 };
+use crate::prose;
 use crate::rules::value::{figure, label, phrase, text, word};
 use crate::rules::{Attribute, Report, RuleContext, Value};
 use crate::sources::{Sourced, stated};
@@ -113,7 +114,7 @@ pub(super) fn hardware_meets_the_minimum(context: &RuleContext<'_>, report: &mut
             raise(value, least);
         }
         finding.fix(Edit::put(
-            format!("Give {} the minimum: {}", computer.name, what.join(", ")),
+            format!("Give {} the minimum: {}", computer.name, prose::list(&what)),
             Record::Computer(*id, larger),
         ));
     }
@@ -139,6 +140,32 @@ fn minimum_clock(release: BizTalkRelease, hardware: &Hardware) -> f64 {
     }
 }
 
+/// The adapter that replaces another one as it stands.
+const fn successor_of(adapter: Adapter) -> Option<Adapter> {
+    match adapter {
+        Adapter::SqlLegacy => Some(Adapter::WcfSql),
+        Adapter::Soap => Some(Adapter::WcfBasicHttp),
+        _ => None,
+    }
+}
+
+/// What the list of deprecated and removed features names in place of an adapter.
+fn replacement_of_adapter(adapter: Adapter) -> Value {
+    match (successor_of(adapter), adapter) {
+        (Some(successor), _) => label(successor),
+        (None, Adapter::Pop3 | Adapter::Smtp) => word("office-365-adapters"),
+        (None, _) => word("none-named"),
+    }
+}
+
+/// What the list names in place of a feature.
+fn replacement_of_feature(feature: Feature) -> Value {
+    match feature {
+        Feature::AcsAuthentication => word("shared-access-signatures"),
+        _ => word("none-named"),
+    }
+}
+
 /// Findings about handlers with some adapters and about some features.
 fn used(context: &RuleContext<'_>, report: &mut Report, adapters: &[Adapter], features: &[Feature]) {
     let release = context.document.environment.biztalk_release;
@@ -147,17 +174,13 @@ fn used(context: &RuleContext<'_>, report: &mut Report, adapters: &[Adapter], fe
     }
     for (id, handler) in context.document.handlers.iter().filter(|(_, it)| adapters.contains(&it.adapter)) {
         let name = context.name(*id);
-        let successor = match handler.adapter {
-            Adapter::SqlLegacy => Some(Adapter::WcfSql),
-            Adapter::Soap => Some(Adapter::WcfBasicHttp),
-            _ => None,
-        };
-        let replaced = successor.map(|adapter| Handler { adapter, ..handler.clone() });
+        let replaced = successor_of(handler.adapter).map(|adapter| Handler { adapter, ..handler.clone() });
         let title = |it: &Handler| format!("Use {} in the {name}", it.adapter.label());
         report
             .finding([Element::from(*id), handler.host.into()])
             .case("adapter")
             .with("adapter", label(handler.adapter))
+            .with("replacement", replacement_of_adapter(handler.adapter))
             .fix(replaced.map(|it| Edit::put(title(&it), Record::Handler(*id, it))));
     }
     let in_use: Vec<Feature> = features.iter().copied().filter(|it| context.uses(*it)).collect();
@@ -166,6 +189,7 @@ fn used(context: &RuleContext<'_>, report: &mut Report, adapters: &[Adapter], fe
             .finding([Element::Environment])
             .case("feature")
             .with("feature", label(*feature))
+            .with("replacement", replacement_of_feature(*feature))
             .fix(do_without(context, &in_use));
     }
 }
@@ -301,9 +325,11 @@ mod tests {
         check_says(
             "VER-002",
             "computer A biztalk hardware.ram_gb=3 hardware.clock_ghz=1.3 hardware.disk_gb=9",
-            &["A is below the minimum of BizTalk Server 2020: processor clock in GHz, memory in GB, disk space in GB \
+            &[
+                "A is below the minimum of BizTalk Server 2020: processor clock in GHz, memory in GB and disk space in GB \
                  | processor clock in GHz: 1.3, at least 1.4 | memory in GB: 3, at least 4 | disk space in GB: 9, at \
-                 least 10"],
+                 least 10",
+            ],
         );
         check_rule("VER-002", "computer A biztalk hardware.ram_gb=4 hardware.clock_ghz=1.4 hardware.disk_gb=10");
         check_rule(
@@ -325,6 +351,12 @@ mod tests {
         check_rule("VER-003", &format!("{host}handler R pop3 receive #! VER-003"));
         check_rule("VER-003", "feature bpel #! VER-003");
         check_fix("VER-003", "feature bpel");
+        check_says(
+            "VER-003",
+            &format!("{host}handler R pop3 receive"),
+            &["POP3 receive handler of R uses an adapter that is deprecated in BizTalk Server 2020 | Adapter: POP3 | \
+                 Named replacement: Office 365 adapters"],
+        );
         check_fix("VER-003", "computer A biztalk\nisolated-host W receive on A\nhandler W soap receive");
         check_rule("VER-003", &format!("{host}handler R file receive"));
         check_rule("VER-003", "environment biztalk_release=V2016\nfeature bpel");
@@ -335,12 +367,13 @@ mod tests {
             "VER-004",
             &old,
             &["SQL (old adapter) receive handler of R uses an adapter that is removed in BizTalk Server 2020 | \
-                 Adapter: SQL (old adapter)"],
+                 Adapter: SQL (old adapter) | Named replacement: WCF-SQL"],
         );
         check_says(
             "VER-004",
             "feature office-web-components",
-            &["Office Web Components is removed in BizTalk Server 2020 | Feature: Office Web Components"],
+            &["Office Web Components is removed in BizTalk Server 2020 | Feature: Office Web Components | Named \
+                 replacement: none"],
         );
         check_fix("VER-004", "feature office-web-components");
         let both = "feature office-web-components acs-authentication";

@@ -142,9 +142,7 @@ pub(in crate::rules) fn spread(
     let (id, name) = match hosts.iter().find(|(id, it)| **id != shared && it.domain == model.domain) {
         Some((id, it)) => (*id, it.name.clone()),
         None => {
-            let name = (2..=hosts.len() + 2)
-                .map(|number| format!("{} {number}", context.name(shared)))
-                .find(|name| !hosts.values().any(|it| it.name == *name))?;
+            let name = continued_name(context.document, &model.name);
             (draft.add(PhysicalHost { name: name.clone(), ..model.clone() }), name)
         }
     };

@@ -10,6 +10,7 @@ mod settings;
 mod shared;
 pub(super) mod sizes;
 mod storage;
+mod stretched;
 mod support;
 
 use super::RuleContext;
@@ -56,6 +57,7 @@ pub(super) const CHECKS: Checks = &[
     ("SQL-035", settings::server_memory_is_fixed),
     ("SQL-036", nodes::spare_node_is_shared),
     ("SQL-037", others::custom_database_fails_over),
+    ("SQL-038", stretched::shared_storage_outlives_a_site),
 ];
 
 /// The failover cluster instances of the primary site.

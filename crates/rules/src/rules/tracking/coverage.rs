@@ -222,7 +222,7 @@ mod tests {
         check_fix("TRK-001", &text);
         assert_eq!(messages_of("TRK-001", &text), ["No host of Group1 is marked for tracking"]);
         let found = findings_of("TRK-001", &text);
-        assert_eq!(found[0].fixes[0].label, "Add Tracking host, which only tracks, on BTS1, BTS2");
+        assert_eq!(found[0].fixes[0].label, "Add Tracking host, which only tracks, on BTS1 and BTS2");
     }
 
     #[test]
@@ -246,7 +246,7 @@ mod tests {
         let text = "computer BTS1 biztalk\nhost R receive on BTS1";
         check_fix("TRK-001", text);
         let label = &findings_of("TRK-001", text)[0].fixes[0].label;
-        assert_eq!(label, "Add BTS2 and add Tracking host, which only tracks, on BTS1, BTS2");
+        assert_eq!(label, "Add BTS2 and add Tracking host, which only tracks, on BTS1 and BTS2");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::edit::Edit;
 use crate::model::{BizTalkGroupId, ComputerId, Host, HostFunction, HostId};
+use crate::prose;
 use crate::rules::RuleContext;
 use crate::rules::fixes::{FixDraft, may_run_clustered_sso, model_computer, run_on_several};
 
@@ -40,7 +41,7 @@ pub(in crate::rules) fn add_tracking_host(
     let known = computers.iter().copied().filter(|it| added.as_ref().is_none_or(|(new, _)| new != it));
     let names: Vec<String> =
         known.map(|it| context.name(it)).chain(added.as_ref().map(|(_, name)| name.clone())).collect();
-    draft.says(format!("add {name}, which only tracks, on {}", names.join(", ")));
+    draft.says(format!("add {name}, which only tracks, on {}", prose::list(&names)));
     draft.finish()
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::edit::intent::ids::continued_name;
 use crate::edit::{Edit, Record};
 use crate::model::queries::MasterSecretServer;
 use crate::model::{ComputerId, Element, FaultDomain, PhysicalHost, PhysicalHostId, ResourceGroupId, ResourceKind};
@@ -99,23 +100,35 @@ pub(super) fn host_cluster_has_another_host(context: &RuleContext<'_>, report: &
 fn add_host(context: &RuleContext<'_>, like: PhysicalHostId) -> Option<Edit> {
     let model = context.document.physical_hosts.get(&like)?;
     let mut draft = crate::rules::fixes::FixDraft::new(context);
-    let name = format!("{} 2", model.name);
+    let name = continued_name(context.document, &model.name);
     let id = draft.id();
     draft.put(Record::PhysicalHost(id, PhysicalHost { name: name.clone(), ..model.clone() }));
     draft.says(format!("add physical host {name} to the same failover cluster"));
     draft.finish()
 }
 
-/// VM-003: one finding per cluster resource group with Enterprise SSO or a host whose possible owners all stand on one
-/// physical host or in one availability zone. SQL-026 looks at those with a SQL instance.
+/// Whether VM-003 judges a cluster resource group: it holds Enterprise SSO, a host, an endpoint, or MSDTC, which no SQL
+/// instance with the same possible owners needs alone. SQL-026 looks at those with a SQL instance.
+fn is_judged(context: &RuleContext<'_>, endpoint_roles: &BTreeSet<ResourceGroupId>, id: ResourceGroupId) -> bool {
+    if !context.sql_in_group(id).is_empty() {
+        return false;
+    }
+    let has = |kind| context.resource_group(id).is_some_and(|it| it.has(kind));
+    let owners = |id| context.possible_owners(id).iter().copied().collect::<BTreeSet<ComputerId>>();
+    let mut with_sql = context.document.resource_groups.keys().filter(|it| !context.sql_in_group(**it).is_empty());
+    has(ResourceKind::EntSso)
+        || !context.hosts_clustered_in(id).is_empty()
+        || endpoint_roles.contains(&id)
+        || (has(ResourceKind::Msdtc) && !with_sql.any(|it| owners(*it) == owners(id)))
+}
+
+/// VM-003: one finding per cluster resource group with Enterprise SSO, a host, an endpoint or MSDTC whose possible owners
+/// all stand on one physical host or in one availability zone.
 pub(super) fn owners_stand_on_several_physical_hosts(context: &RuleContext<'_>, report: &mut Report) {
-    let judged = |id: ResourceGroupId| {
-        let group = context.resource_group(id);
-        context.sql_in_group(id).is_empty()
-            && (group.is_some_and(|it| it.has(ResourceKind::EntSso)) || !context.hosts_clustered_in(id).is_empty())
-    };
+    let document = context.document;
+    let endpoint_roles = document.endpoints.values().filter_map(|it| document.cluster_role_of(it)).collect();
     let mut looked = false;
-    for id in context.document.resource_groups.keys().copied().filter(|id| judged(*id)) {
+    for id in document.resource_groups.keys().copied().filter(|id| is_judged(context, &endpoint_roles, *id)) {
         let owners = context.possible_owners(id);
         let host_of = |it: &ComputerId| context.document.computers.get(it).and_then(|it| it.physical_host);
         let hosts: BTreeSet<Option<PhysicalHostId>> = owners.iter().map(host_of).collect();
@@ -134,7 +147,7 @@ pub(super) fn owners_stand_on_several_physical_hosts(context: &RuleContext<'_>, 
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_rule, check_says};
+    use crate::testing::rules::{check_fix, check_rule, check_says, findings_of};
 
     const HOSTS: &str = "
         physical-host HV1
@@ -189,6 +202,32 @@ mod tests {
         check_fix("VM-002", one);
         check_rule("VM-002", HOSTS);
         check_rule("VM-002", "physical-host HV1");
+    }
+
+    #[test]
+    fn vm_002_counts_on_the_name_of_the_physical_host() {
+        let one = "physical-host HV1\nattr HV1 host_cluster=HVCL\nphysical-host HV2";
+        let label = &findings_of("VM-002", one)[0].fixes[0].label;
+        assert_eq!(label, "Add physical host HV3 to the same failover cluster");
+    }
+
+    #[test]
+    fn vm_003_looks_at_cluster_roles_with_an_endpoint_or_msdtc() {
+        let nodes = format!(
+            "{HOSTS}
+            computer F1 file-server physical_host=@HV1
+            computer F2 file-server physical_host=@HV1
+            cluster CL nodes F1 F2\n"
+        );
+        let share = format!("{nodes}resource-group FILES on CL resources ip-address network-name file-server");
+        let on_share = format!("{share} #! VM-003\nendpoint SHARE file-share computer=@F1");
+        check_rule("VM-003", &on_share);
+        check_fix("VM-003", &on_share);
+        check_rule("VM-003", &share);
+        let msdtc = format!("{nodes}resource-group DTC on CL resources ip-address network-name msdtc #! VM-003");
+        check_rule("VM-003", &msdtc);
+        let sql = format!("{nodes}fci ONE on CL\nresource-group DTC on CL resources ip-address network-name msdtc");
+        check_rule("VM-003", &sql);
     }
 
     #[test]
