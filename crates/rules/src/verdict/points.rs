@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::words::{MOST_NAMED, named};
-use crate::dependency::{Effect, Failures, ImpactRow, Loss, LossKind, Part, Structure};
+use crate::dependency::{Effect, Failures, ImpactRow, Loss, LossKind, Outcome, Part, Structure};
 use crate::model::{Document, Element, FaultDomain, RaidLevel, StorageCopies, StorageKind};
 use crate::prose;
 
@@ -101,6 +101,7 @@ pub(super) fn single_points(document: &Document, failures: &Failures) -> Vec<Poi
 struct Best {
     document: Document,
     structure: Structure,
+    normal: Vec<Outcome>,
     open: Vec<Element>,
 }
 
@@ -115,14 +116,15 @@ impl Best {
         for element in &open {
             state_well(&mut best, *element);
         }
-        Some(Self { structure: Structure::of(&best), document: best, open })
+        let structure = Structure::of(&best);
+        let normal = structure.outcomes(&best, &Loss::none());
+        Some(Self { document: best, structure, normal, open })
     }
 
     /// Whether the loss of a part still stops a service that carries messages.
     fn stops(&self, part: Part) -> bool {
-        let of = |loss| self.structure.outcomes(&self.document, &loss);
-        let (lost, normal) = (of(Loss::of(part)), of(Loss::none()));
-        let services = self.structure.services.iter().zip(lost.into_iter().zip(normal));
+        let lost = self.structure.outcomes(&self.document, &Loss::of(part));
+        let services = self.structure.services.iter().zip(lost.into_iter().zip(self.normal.iter().copied()));
         let mut carrying = services.filter(|(it, _)| it.kind.carries_messages()).map(|(_, outcomes)| outcomes);
         carrying.any(|(lost, normal)| lost.effect == Effect::Stops && lost > normal)
     }
