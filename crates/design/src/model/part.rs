@@ -102,6 +102,10 @@ impl Part {
             Self::Element(Element::Computer(id)) => {
                 document.computers.get(&id).and_then(|it| it.physical_host).map(Element::PhysicalHost)
             }
+            Self::Element(Element::Endpoint(id)) => {
+                let endpoint = document.endpoints.get(&id).filter(|it| document.cluster_role_of(it).is_none());
+                endpoint.and_then(|it| it.computer).map(Element::Computer)
+            }
             Self::Element(_) => None,
         }
     }

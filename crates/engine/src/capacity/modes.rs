@@ -62,7 +62,7 @@ impl FailureMode {
             Self::OneComputer => "Any one computer lost",
             Self::OnePart => "Another part lost",
             Self::TwoComputers => "Worst pair lost",
-            Self::PhysicalHost => "Physical host lost",
+            Self::PhysicalHost => "Physical host or zone lost",
             Self::Site => "Site lost",
             Self::Worst => "Worst of all",
         }

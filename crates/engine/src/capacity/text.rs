@@ -87,7 +87,7 @@ fn write_modes(text: &mut String, report: &CapacityReport) {
         let rate = mode.estimate.rate.as_ref().map_or_else(|| "-".to_owned(), rate_headline);
         let used = mode.rate.used.map(|used| format!(", {} used at peak", used_words(used))).unwrap_or_default();
         let lost = if mode.rate.lost.is_empty() { String::new() } else { format!(" ({})", mode.rate.lost) };
-        let _ = writeln!(text, "  {:<22} {rate}{used}{lost}", mode.rate.mode.label());
+        let _ = writeln!(text, "  {:<26} {rate}{used}{lost}", mode.rate.mode.label());
     }
     text.push('\n');
 }

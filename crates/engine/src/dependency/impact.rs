@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::cut_sets::is_self_evident;
-use super::structure::{Effect, Outcome, ServiceKind, Structure};
+use super::structure::{Effect, Outcome, Service, ServiceKind, Structure};
 use super::sweep::Sweep;
 use crate::availability::EventId;
 use crate::model::{Document, Element, Part};
+use crate::prose::plural;
 
 /// What a loss means for the design as a whole, from harmless to worst.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,7 +54,8 @@ pub struct ImpactRow {
     pub outcomes: Vec<Outcome>,
     /// The worst of it.
     pub kind: LossKind,
-    /// Whether the loss of what holds this part does at least as much: sentences leave it out.
+    /// Whether what holds this part is lost with it and does at least as much, or stops at least as much where it is a
+    /// single point of failure itself: sentences leave it out. No computer is left out for its physical host or zone.
     pub contained: bool,
 }
 
@@ -69,7 +71,7 @@ pub(super) fn words(structure: &Structure, outcomes: &[Outcome]) -> String {
     let named = |wanted: Outcome| {
         let services = structure.services.iter().zip(outcomes);
         let hit = services.filter(|(it, outcome)| it.kind != ServiceKind::Whole && **outcome == wanted);
-        hit.map(|(it, _)| it.name.as_str()).collect::<Vec<_>>()
+        hit.map(|(it, _)| it).collect::<Vec<&Service>>()
     };
     let mut clauses = Vec::new();
     for (effect, interrupted, one, many) in [
@@ -78,10 +80,10 @@ pub(super) fn words(structure: &Structure, outcomes: &[Outcome]) -> String {
         (Effect::Degraded, false, "is degraded", "are degraded"),
         (Effect::Works, true, "fails over", "fail over"),
     ] {
-        match named(Outcome { effect, interrupted }).as_slice() {
-            [] => {}
-            [name] => clauses.push(format!("{name} {one}")),
-            [some @ .., last] => clauses.push(format!("{} and {last} {many}", some.join(", "))),
+        let services = named(Outcome { effect, interrupted });
+        if !services.is_empty() {
+            let count = services.len();
+            clauses.push(format!("{} {}", Service::list(services), plural(count, one, many)));
         }
     }
     if !clauses.is_empty() {
@@ -138,19 +140,27 @@ fn row(document: &Document, structure: &Structure, sweep: &Sweep, at: usize, id:
     })
 }
 
-/// Whether something that holds the part does at least as much to every service when it is lost.
+/// Whether something that holds the part, up to its computer, says as much when it is lost: at least as much of every
+/// service, or as a single point of failure that stops what the part stops.
 fn is_contained(document: &Document, row: &ImpactRow, by_part: &BTreeMap<Part, &ImpactRow>) -> bool {
     let mut part = row.part;
-    // Four levels hold anything: service, SQL instance, computer, physical host.
-    for _ in 0..4 {
-        let Some(container) = part.container(document) else { return false };
+    // Three levels hold anything that a person does not think of first: service, SQL instance, computer.
+    for _ in 0..3 {
+        let container = part.container(document).filter(|it| !matches!(it, Element::PhysicalHost(_)));
+        let Some(container) = container else { return false };
         part = Part::Element(container);
-        let worse = |all: &&ImpactRow| all.outcomes.iter().zip(&row.outcomes).all(|(all, own)| all >= own);
-        if by_part.get(&part).is_some_and(worse) {
+        if by_part.get(&part).is_some_and(|it| says_as_much(it, row)) {
             return true;
         }
     }
     false
+}
+
+fn says_as_much(all: &ImpactRow, own: &ImpactRow) -> bool {
+    let every =
+        |holds: fn(Outcome, Outcome) -> bool| all.outcomes.iter().zip(&own.outcomes).all(|(a, b)| holds(*a, *b));
+    let stops_as_much = |all: Outcome, own: Outcome| all.effect == Effect::Stops || own.effect != Effect::Stops;
+    every(|all, own| all >= own) || all.kind == LossKind::SinglePoint && every(stops_as_much)
 }
 
 /// What a person thinks of first comes first.

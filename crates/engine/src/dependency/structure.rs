@@ -8,6 +8,7 @@ use crate::availability::logic::Lanes;
 use crate::availability::{EventId, Gate, GateId, Logic, Term};
 use crate::model::index::Index;
 use crate::model::{BizTalkGroupId, ComputerId, DatabaseId, Document, Element, Part, SqlInstanceId};
+use crate::prose;
 
 /// What a service does for its users.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -157,6 +158,8 @@ pub struct Service {
     pub kind: ServiceKind,
     /// The BizTalk group; `None` for the whole.
     pub biztalk_group: Option<BizTalkGroupId>,
+    /// The name of that BizTalk group where the name of the service ends with it, because there are several.
+    pub group_name: Option<String>,
     /// The host that carries it, where one does.
     pub element: Option<Element>,
     /// Everything that can happen to it.
@@ -345,6 +348,29 @@ impl Structure {
 }
 
 impl Service {
+    /// Several services as a list in a sentence, each BizTalk group said once: `Receive, Process and Send of Group two`.
+    pub fn list<'s>(services: impl IntoIterator<Item = &'s Self>) -> String {
+        let mut by_group: Vec<(Option<&str>, Vec<&str>)> = Vec::new();
+        for service in services {
+            let group = service.group_name.as_deref();
+            let own = |group| service.name.strip_suffix(group).and_then(|it| it.strip_suffix(", "));
+            let name = group.and_then(own).unwrap_or(&service.name);
+            match by_group.iter_mut().find(|(it, _)| *it == group) {
+                Some((_, names)) => names.push(name),
+                None => by_group.push((group, vec![name])),
+            }
+        }
+        let said = by_group.into_iter().map(|(group, names)| match group {
+            Some(group) => format!("{} of {group}", prose::list(&names)),
+            None => prose::list(&names),
+        });
+        match said.collect::<Vec<_>>().as_slice() {
+            [] => String::new(),
+            [one] => one.clone(),
+            [head @ .., last] => format!("{}, and {last}", head.join(", ")),
+        }
+    }
+
     /// What holds for it in the first lane.
     pub fn outcome(&self, lanes: &Lanes) -> Outcome {
         let holds = |term| lanes.of(term) & 1 == 1;

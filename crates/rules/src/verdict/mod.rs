@@ -4,13 +4,19 @@
 //! the rules found, and what nobody has stated. It never calls good what the sweep calls a single point of failure, and
 //! finds nothing good in a design that carries no messages.
 
+mod failovers;
+mod headline;
+mod points;
 #[cfg(test)]
 mod tests;
 mod words;
 
-use crate::dependency::{Effect, Failures, ImpactRow, LossKind, Part};
+pub use points::Point;
+use points::single_points;
+
+use crate::dependency::{Effect, Failures, ImpactRow, Service};
 use crate::edit::intent::examples::num_examples;
-use crate::model::{Document, Element, HaTarget};
+use crate::model::{Document, HaTarget};
 use crate::rules::{RuleReport, RuleState, Severity};
 
 /// How good the news is.
@@ -24,26 +30,6 @@ pub enum Tone {
     Good,
 }
 
-/// A drawn part whose loss alone stops something.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Point {
-    /// The part.
-    pub part: Part,
-    /// The element a person looks at.
-    pub element: Element,
-    /// Its name.
-    pub name: String,
-    /// What its loss does to the services, in words.
-    pub effect: String,
-}
-
-impl Point {
-    /// Whether a computer is lost, or something that takes computers with it.
-    pub fn is_computer(&self) -> bool {
-        matches!(self.part, Part::Element(Element::Computer(_) | Element::PhysicalHost(_)))
-    }
-}
-
 /// The verdict about a design.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {
@@ -55,13 +41,15 @@ pub struct Verdict {
     pub sentences: Vec<String>,
     /// Whether the design carries messages while nothing is lost.
     pub carries_messages: bool,
-    /// The parts of which each alone stops a service that carries messages, worst first. Parts that lie in one of them,
-    /// and sites, databases and drawn paths, are not among them.
+    /// The parts of which each alone stops a service that carries messages, worst first. What lies on a computer that is
+    /// one of them, and sites, databases and drawn paths, are not among them.
     pub single_points: Vec<Point>,
     /// Details that nobody has stated.
     pub num_questions: usize,
     /// Figures of a template that nobody has confirmed.
     pub num_examples: usize,
+    /// Things that the failure logic takes for granted and nobody has stated.
+    pub num_assumptions: usize,
 }
 
 /// What words are made of.
@@ -70,7 +58,7 @@ struct Facts<'a> {
     rules: &'a RuleReport,
     failures: &'a Failures,
     /// Services that carry messages and do not work even when nothing is lost.
-    never: Vec<&'a str>,
+    never: Vec<&'a Service>,
     carries: bool,
     single: Vec<Point>,
     num_examples: usize,
@@ -88,6 +76,7 @@ impl Verdict {
             carries_messages: facts.carries,
             num_questions: rules.questions.len(),
             num_examples: facts.num_examples,
+            num_assumptions: failures.structure.assumptions.len(),
             single_points: facts.single,
         }
     }
@@ -97,25 +86,18 @@ impl<'a> Facts<'a> {
     fn new(document: &'a Document, rules: &'a RuleReport, failures: &'a Failures) -> Self {
         let services = failures.structure.services.iter().enumerate();
         let carrying: Vec<_> = services.filter(|(_, it)| it.kind.carries_messages()).collect();
-        let never: Vec<&str> = carrying
+        let never: Vec<&Service> = carrying
             .iter()
             .filter(|(at, _)| failures.sweep.normal(*at).effect == Effect::Stops)
-            .map(|(_, it)| it.name.as_str())
+            .map(|(_, it)| *it)
             .collect();
-        let single = failures.impact.iter().filter(|it| it.kind == LossKind::SinglePoint && !it.contained);
-        let point = |row: &ImpactRow| Point {
-            part: row.part,
-            element: row.element,
-            name: row.name.clone(),
-            effect: row.words(&failures.structure),
-        };
         Self {
             document,
             rules,
             failures,
             carries: carrying.len() > never.len(),
             never,
-            single: single.map(point).collect(),
+            single: single_points(document, failures),
             num_examples: num_examples(document),
         }
     }

@@ -7,7 +7,7 @@ use crate::document::{template, templates};
 use crate::edit::intent::examples::confirm_examples;
 use crate::edit::preview;
 use crate::model::index::Index;
-use crate::model::{Document, HaTarget};
+use crate::model::{Document, FaultDomain, HaTarget, RaidLevel};
 use crate::rules::Severity;
 use crate::sources::Provenance;
 use crate::testing::any_design;
@@ -99,4 +99,114 @@ fn a_development_environment_is_told_that_its_single_points_count_less_and_which
     let verdict = of(&document);
     assert!(verdict.headline.starts_with("Not meant to be highly available: "), "{}", verdict.headline);
     assert!(!verdict.single_points.is_empty() && verdict.sentences.iter().any(|it| it.contains("count as warnings")));
+}
+
+fn case(text: &str) -> Verdict {
+    of(&Fixture::parse(text).unwrap().document)
+}
+
+fn single(verdict: &Verdict) -> Vec<&str> {
+    verdict.single_points.iter().map(|it| it.name.as_str()).collect()
+}
+
+const VIRTUAL: &str = "
+    physical-host HV1
+    physical-host HV2
+    computer BTS1 biztalk physical_host=@HV1
+    computer SQL1 sso physical_host=@HV1
+    sql ONE on SQL1
+    databases ONE management messagebox(master) tracking sso
+    host H receive process send on BTS1
+    ";
+
+#[test]
+fn a_virtual_machine_that_restarts_elsewhere_is_told_with_its_physical_hosts() {
+    let text = format!("{VIRTUAL}attr HV1 host_cluster=HVCL\nattr HV2 host_cluster=HVCL");
+    let said = whole(&case(&text));
+    assert!(said.contains("it is started again on another physical host"), "{said}");
+    assert!(said.contains("When physical host HV1 is lost, its virtual machines are started again"), "{said}");
+    assert!(!said.contains("fails over by itself"), "{said}");
+}
+
+#[test]
+fn a_physical_host_hides_no_computer_and_is_called_none() {
+    let verdict = case(VIRTUAL);
+    let mut named = single(&verdict);
+    named.sort_unstable();
+    assert_eq!(named, ["BTS1", "HV1", "SQL1"]);
+    let said = whole(&verdict);
+    assert!(said.contains("2 computers are single points of failure"), "{said}");
+    assert!(said.contains("1 physical host is a single point of failure: HV1"), "{said}");
+    let mut zones = Fixture::parse(VIRTUAL).unwrap().document;
+    for zone in zones.physical_hosts.edit().values_mut() {
+        zone.domain = FaultDomain::AvailabilityZone;
+    }
+    let said = whole(&of(&zones));
+    assert!(said.contains("1 availability zone is a single point of failure: HV1"), "{said}");
+}
+
+#[test]
+fn who_restarts_mqsagent_is_said() {
+    let text = "computer M1\ncomputer M2\ncomputer A biztalk mqs-agent\ncomputer B biztalk mqs-agent\n\
+                cluster CL nodes M1 M2\nresource-group Q on CL resources ip-address network-name\n\
+                endpoint MQ mq-server computer=@M1\nhost R receive on A B\n";
+    let said = whole(&case(&format!("{text}handler R mqseries receive endpoint=@MQ")));
+    assert!(said.contains("MQ fails over, and MQSAgent has to be restarted by a person or a script"), "{said}");
+    assert!(!said.contains("M1 is lost, what runs on it fails over by itself"), "{said}");
+}
+
+#[test]
+fn what_is_taken_for_granted_is_said_and_is_no_good_news() {
+    let text = "computer N1\ncomputer N2\ncomputer A biztalk\ncomputer B biztalk\ncluster CL nodes N1 N2\n\
+                fci ONE on CL active N1\ndatabases ONE management messagebox(master) sso\n\
+                host H receive process send on A B";
+    let mut document = Fixture::parse(text).unwrap().document;
+    for cluster in document.failover_clusters.edit().values_mut() {
+        cluster.witness = None;
+    }
+    for storage in document.storages.edit().values_mut() {
+        (storage.raid, storage.redundant_controllers) = (Some(RaidLevel::Raid10), Some(true));
+    }
+    let verdict = of(&document);
+    let said = whole(&verdict);
+    assert_eq!(verdict.num_assumptions, 1);
+    assert!(said.contains("This takes for granted that CL has a quorum witness, which nobody has stated."), "{said}");
+    assert!(verdict.headline.contains("as far as stated"), "{}", verdict.headline);
+}
+
+#[test]
+fn storage_of_which_nobody_states_anything_is_no_plain_single_point() {
+    let text = "computer N1\ncomputer N2\ncomputer A biztalk\ncomputer B biztalk\ncluster CL nodes N1 N2\n\
+                fci ONE on CL active N1\ndatabases ONE management messagebox(master) sso\n\
+                host H receive process send on A B";
+    let mut document = Fixture::parse(text).unwrap().document;
+    for storage in document.storages.edit().values_mut() {
+        (storage.raid, storage.redundant_controllers, storage.copies) = (None, None, None);
+    }
+    let unknown = of(&document);
+    let said = whole(&unknown);
+    assert!(unknown.single_points.iter().any(|it| it.name == "CL-array" && !it.is_sure()), "{said}");
+    assert!(said.contains("as long as nobody states that CL-array is redundant: CL-array"), "{said}");
+    assert!(unknown.headline.contains("as long as nobody states otherwise"), "{}", unknown.headline);
+    for storage in document.storages.edit().values_mut() {
+        storage.redundant_controllers = Some(false);
+    }
+    let known = of(&document);
+    assert!(known.single_points.iter().any(|it| it.name == "CL-array" && it.is_sure()), "{}", whole(&known));
+}
+
+#[test]
+fn an_endpoint_counts_with_the_computer_that_carries_it() {
+    let text = "computer FS\ncomputer A biztalk\ncomputer B biztalk\nendpoint Pickup file-share computer=@FS\n\
+                host R receive on A B\nhandler R file receive endpoint=@Pickup";
+    assert_eq!(single(&case(text)), ["FS"]);
+}
+
+#[test]
+fn a_biztalk_group_is_said_once_in_a_list_of_its_services() {
+    let text = "group Two\ncomputer A biztalk\ncomputer B biztalk group Two\nhost H receive process on A\n\
+                host I receive process send on B group Two";
+    let document = Fixture::parse(text);
+    let said = whole(&of(&document.unwrap().document));
+    assert!(said.contains("Receive, Process and Send of Two stop"), "{said}");
 }

@@ -1,23 +1,23 @@
 //! The verdict in words.
 
-use super::{Facts, Point, Tone};
-use crate::dependency::{Effect, ImpactRow, LossKind, Part};
+use super::failovers::one_of;
+use super::points::{PointKind, as_long_as};
+use super::{Facts, Point};
+use crate::dependency::{Effect, ImpactRow, LossKind, Part, Service};
 use crate::model::{DatabaseKind, Element};
 use crate::prose::{self, plural};
 use crate::rules::Severity;
 
 /// Most parts that a sentence names.
-const MOST_NAMED: usize = 6;
-/// Most parts that the headline names.
-const MOST_IN_HEADLINE: usize = 2;
+pub(super) const MOST_NAMED: usize = 6;
 
 /// `1 warning`, `3 warnings`.
-fn counted(number: usize, one: &str, many: &str) -> String {
+pub(super) fn counted(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", plural(number, one, many))
 }
 
 /// `A, B and 3 more`.
-fn named<'n>(names: impl IntoIterator<Item = &'n str>, most: usize) -> String {
+pub(super) fn named<'n>(names: impl IntoIterator<Item = &'n str>, most: usize) -> String {
     let names: Vec<&str> = names.into_iter().collect();
     match names.split_at_checked(most) {
         Some((shown, left)) if left.len() > 1 => format!("{} and {} more", shown.join(", "), left.len()),
@@ -25,96 +25,27 @@ fn named<'n>(names: impl IntoIterator<Item = &'n str>, most: usize) -> String {
     }
 }
 
-fn names(points: &[&Point], most: usize) -> String {
-    named(points.iter().map(|it| it.name.as_str()), most)
-}
-
 impl Facts<'_> {
-    pub(super) fn headline(&self) -> (String, Tone) {
-        if self.document.computers.is_empty() {
-            return ("The design has no computer yet, so there is nothing to judge".to_owned(), Tone::Open);
-        }
-        if !self.carries {
-            let why = match self.never.as_slice() {
-                [] => "nothing receives, processes or sends them".to_owned(),
-                never => never_work(never),
-            };
-            return (format!("Carries no messages: {why}"), Tone::Severity(Severity::Blocker));
-        }
-        if !self.never.is_empty() {
-            let text = format!("Not ready to build: {}", never_work(&self.never));
-            return (text, self.at_least(Severity::Error));
-        }
-        if self.single.is_empty() { self.without_single_points() } else { self.with_single_points() }
-    }
-
-    fn with_single_points(&self) -> (String, Tone) {
-        let (computers, shared): (Vec<&Point>, Vec<&Point>) = self.single.iter().partition(|it| it.is_computer());
-        let all: Vec<&Point> = self.single.iter().collect();
-        let stop = |points: &[&Point]| match points.len() {
-            0..=MOST_IN_HEADLINE => {
-                let alone = plural(points.len(), "alone stops", "each alone stop");
-                format!("{} {alone} messages", names(points, MOST_IN_HEADLINE))
-            }
-            many => format!("{many} parts each alone stop messages"),
-        };
-        let errors = self.rules.count(Severity::Error);
-        if !self.is_meant_to_be_available() {
-            let text = format!("Not meant to be highly available: {}", stop(&all));
-            return (text, self.at_least(Severity::Warning));
-        }
-        if !computers.is_empty() || self.rules.count(Severity::Blocker) > 0 {
-            return (format!("Not highly available: {}", stop(&all)), Tone::Severity(Severity::Blocker));
-        }
-        if errors > 0 {
-            let text =
-                format!("Not ready to build: {} to correct, and {}", counted(errors, "error", "errors"), stop(&shared));
-            return (text, Tone::Severity(Severity::Error));
-        }
-        let text = format!("Messages survive the loss of any one computer, but {}", stop(&shared));
-        (text, self.at_least(Severity::Warning))
-    }
-
-    fn without_single_points(&self) -> (String, Tone) {
-        const NOTHING_STOPS: &str = "No drawn part alone stops messages";
-        let accepted = self.rules.accepted.len();
-        let count = |severity| self.rules.count(severity);
-        let open = self.unstated();
-        match self.worst() {
-            Some(Severity::Blocker) => {
-                let blockers = counted(count(Severity::Blocker), "blocker", "blockers");
-                (format!("Not highly available: {blockers} to resolve"), Tone::Severity(Severity::Blocker))
-            }
-            Some(Severity::Error) => {
-                let errors = counted(count(Severity::Error), "error", "errors");
-                (format!("Not ready to build: {errors} to correct"), Tone::Severity(Severity::Error))
-            }
-            Some(worst) => {
-                let ask = counted(count(Severity::Warning), "warning asks", "warnings ask");
-                let known = if open > 0 { " as far as stated" } else { "" };
-                (format!("{NOTHING_STOPS}{known}; {ask} for a decision"), Tone::Severity(worst))
-            }
-            None if !self.has_message_box() => {
-                (format!("{NOTHING_STOPS}, but no MessageBox database is drawn"), Tone::Open)
-            }
-            None if open > 0 => {
-                let open = counted(open, "detail is", "details are");
-                (format!("{NOTHING_STOPS} as far as stated; {open} not stated yet"), Tone::Open)
-            }
-            None if accepted > 0 => {
-                let accepted = counted(accepted, "finding is", "findings are");
-                (format!("{NOTHING_STOPS}; {accepted} accepted with a reason"), Tone::Good)
-            }
-            None => (format!("{NOTHING_STOPS}, and no rule found a fault"), Tone::Good),
-        }
-    }
-
-    fn has_message_box(&self) -> bool {
+    pub(super) fn has_message_box(&self) -> bool {
         self.document.databases.values().any(|it| it.kind == DatabaseKind::MessageBox)
     }
 
-    fn unstated(&self) -> usize {
+    pub(super) fn unstated(&self) -> usize {
         self.rules.questions.len() + self.num_examples
+    }
+
+    /// What the failure logic takes for granted and nobody has stated.
+    pub(super) fn assumptions(&self) -> &[String] {
+        &self.failures.structure.assumptions
+    }
+
+    /// Whether anything that the verdict rests on is not stated.
+    pub(super) fn is_open(&self) -> bool {
+        self.unstated() > 0 || !self.assumptions().is_empty()
+    }
+
+    pub(super) fn as_far_as_stated(&self) -> &'static str {
+        if self.is_open() { " as far as stated" } else { "" }
     }
 
     pub(super) fn sentences(&self) -> Vec<String> {
@@ -165,40 +96,30 @@ impl Facts<'_> {
         text
     }
 
-    fn of_failovers(&self) -> Vec<String> {
-        let computer = |it: &ImpactRow| matches!(it.part, Part::Element(Element::Computer(_)));
-        let fails_over = |it: &ImpactRow| {
-            computer(it) && !self.stops_messages(it) && it.outcomes.iter().any(|outcome| outcome.interrupted)
-        };
-        let moving = self.rows(fails_over);
-        let rest = self.rows(|it| computer(it) && !self.stops_messages(it) && !fails_over(it));
-        let said = |rows: &[&ImpactRow], then: &str| {
-            let names = one_of(rows);
-            (!rows.is_empty()).then(|| format!("When {names} is lost, {then}."))
-        };
-        let moves = said(&moving, "what runs on it fails over by itself");
-        moves.into_iter().chain(said(&rest, "messages go on, with less where it carried them")).collect()
-    }
-
     fn of_single_points(&self) -> Vec<String> {
-        let (computers, shared): (Vec<&Point>, Vec<&Point>) = self.single.iter().partition(|it| it.is_computer());
-        let with_effect = |points: &[&Point]| {
-            let shown: Vec<String> =
-                points.iter().take(MOST_NAMED).map(|it| format!("{} ({})", it.name, it.effect)).collect();
-            let more = points.len().saturating_sub(MOST_NAMED);
-            if more == 0 { shown.join("; ") } else { format!("{}; and {more} more", shown.join("; ")) }
-        };
-        let said = |points: &[&Point], one: &str, many: &str| {
-            let who = counted(points.len(), one, many);
-            (!points.is_empty()).then(|| format!("{who} of failure: {}.", with_effect(points)))
-        };
-        let of_computers = said(&computers, "computer is a single point", "computers are single points");
-        let of_shared = if computers.is_empty() {
-            said(&shared, "part is a single point", "parts are single points")
-        } else {
-            said(&shared, "other part is a single point", "other parts are single points")
-        };
-        of_computers.into_iter().chain(of_shared).collect()
+        let (sure, open): (Vec<&Point>, Vec<&Point>) = self.single.iter().partition(|it| it.is_sure());
+        let mut said: Vec<String> = Vec::new();
+        for kind in PointKind::ALL {
+            let points: Vec<&Point> =
+                sure.iter().copied().filter(|it| PointKind::of(it.part, self.document) == kind).collect();
+            if points.is_empty() {
+                continue;
+            }
+            let other = if kind == PointKind::Other && !said.is_empty() { "other " } else { "" };
+            let [one, many] = kind.words();
+            let are = plural(points.len(), "is a single point", "are single points");
+            let who = format!("{} {other}{} {are}", points.len(), plural(points.len(), one, many));
+            said.push(format!("{who} of failure: {}.", with_effect(&points)));
+        }
+        if !open.is_empty() {
+            let mut unstated: Vec<&str> = open.iter().flat_map(|it| &it.unstated).map(String::as_str).collect();
+            unstated.sort_unstable();
+            unstated.dedup();
+            let are = plural(open.len(), "counts as a single point", "count as single points");
+            let who = counted(open.len(), "part", "parts");
+            said.push(format!("{who} {are} of failure {}: {}.", as_long_as(&unstated), with_effect(&open)));
+        }
+        said
     }
 
     /// Sites stand apart: every design has at least one.
@@ -224,7 +145,7 @@ impl Facts<'_> {
         };
         let stops = |it: &ImpactRow| it.outcomes.iter().any(|outcome| outcome.effect == Effect::Stops);
         let rows = self.rows(|it| it.kind == LossKind::Stops && !evident(it) && stops(it));
-        let names = one_of(&rows);
+        let names = one_of(&rows.iter().map(|it| it.name.as_str()).collect::<Vec<_>>());
         (!rows.is_empty())
             .then(|| format!("When {names} is lost, messages go on, but tracking, configuration or reports stop."))
     }
@@ -232,6 +153,9 @@ impl Facts<'_> {
     fn of_the_unstated(&self) -> Vec<String> {
         let (questions, examples) = (self.rules.questions.len(), self.num_examples);
         let mut said = Vec::new();
+        if self.carries {
+            said.extend(self.assumptions().iter().map(|it| format!("This takes for granted that {it}.")));
+        }
         if self.carries && !self.has_message_box() {
             said.push("No MessageBox database is drawn, so what its loss does was not tried.".to_owned());
         }
@@ -247,14 +171,22 @@ impl Facts<'_> {
     }
 }
 
-/// `Receive does not work even when nothing fails`.
-fn never_work(services: &[&str]) -> String {
-    let names = named(services.iter().copied(), MOST_NAMED);
-    format!("{names} {} not work even when nothing fails", plural(services.len(), "does", "do"))
+/// `BTS1 (Receive stops); BTS2 (Send stops)`.
+fn with_effect(points: &[&Point]) -> String {
+    let shown: Vec<String> = points.iter().take(MOST_NAMED).map(|it| format!("{} ({})", it.name, it.effect)).collect();
+    match points.len().saturating_sub(MOST_NAMED) {
+        0 => shown.join("; "),
+        more => format!("{}; and {more} more", shown.join("; ")),
+    }
 }
 
-/// `BTS1`, `one of BTS1 and BTS2`.
-fn one_of(rows: &[&ImpactRow]) -> String {
-    let names = named(rows.iter().map(|it| it.name.as_str()), MOST_NAMED);
-    if rows.len() == 1 { names } else { format!("one of {names}") }
+/// `Receive does not work even when nothing fails`.
+pub(super) fn never_work(services: &[&Service]) -> String {
+    let names = match services.split_at_checked(MOST_NAMED) {
+        Some((shown, left)) if left.len() > 1 => {
+            format!("{} and {} more", Service::list(shown.iter().copied()), left.len())
+        }
+        _ => Service::list(services.iter().copied()),
+    };
+    format!("{names} {} not work even when nothing fails", plural(services.len(), "does", "do"))
 }

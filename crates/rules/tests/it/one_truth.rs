@@ -247,17 +247,44 @@ fn tried_fixes(case: &Case, dice: &mut Lcg, count: usize) {
     }
 }
 
+/// Whether the SQL instance or the computer that holds a part stands among the single points, and stops what it stops.
+fn holder_is_named(case: &Case, part: Part, named: &[Part]) -> bool {
+    let row = |part: Part| case.failures().impact.iter().find(|it| it.part == part);
+    let stops = |part: Part, at: usize| row(part).is_some_and(|it| it.outcomes[at].effect == Effect::Stops);
+    let up = |it: &Part| it.container(&case.document).map(Part::from);
+    std::iter::successors(up(&part), up).take(3).any(|holder| {
+        let services = 0..case.structure().services.len();
+        named.contains(&holder)
+            && !matches!(holder, Part::Element(Element::PhysicalHost(_)))
+            && services.into_iter().all(|at| stops(holder, at) || !stops(part, at))
+    })
+}
+
 #[test]
 fn the_verdict_never_denies_the_sweep() {
     for case in cases() {
         let verdict = &case.analysis.verdict;
-        let single = |row: &&ImpactRow| row.kind == LossKind::SinglePoint && !row.contained;
-        let points: Vec<&str> = case.failures().impact.iter().filter(single).map(|row| row.name.as_str()).collect();
-        let named: Vec<&str> = verdict.single_points.iter().map(|it| it.name.as_str()).collect();
-        assert_eq!(named, points, "{}", case.name);
+        let single: Vec<&ImpactRow> =
+            case.failures().impact.iter().filter(|row| row.kind == LossKind::SinglePoint).collect();
+        let named: Vec<Part> = verdict.single_points.iter().map(|it| it.part).collect();
+        for part in &named {
+            assert!(single.iter().any(|row| row.part == *part), "{}: the sweep does not stop at {part}", case.name);
+        }
+        for row in &single {
+            let evident = named.contains(&row.part) || holder_is_named(&case, row.part, &named);
+            assert!(evident, "{}: {} is a single point that the verdict does not tell", case.name, row.name);
+            let is_machine = matches!(row.part, Part::Element(Element::Computer(_) | Element::PhysicalHost(_)));
+            assert!(!is_machine || named.contains(&row.part), "{}: {} is lost in another", case.name, row.name);
+        }
+        let points = single;
         let said = std::iter::once(&verdict.headline).chain(&verdict.sentences).cloned().collect::<Vec<_>>().join(" ");
         let denies = ["No fault", "No single point", "survives every loss"].iter().any(|words| said.contains(words));
         assert!(points.is_empty() || !denies && verdict.tone != Tone::Good, "{}: {said}", case.name);
+        let open = case.structure().assumptions.len() + verdict.num_questions + verdict.num_examples > 0;
+        assert!(!open || verdict.tone != Tone::Good, "{}: {said}", case.name);
+        for assumption in case.structure().assumptions.iter().filter(|_| verdict.carries_messages) {
+            assert!(said.contains(assumption.as_str()), "{}: {assumption} is taken for granted in silence", case.name);
+        }
         if !case.structure().carries_messages() {
             assert!(!verdict.carries_messages && verdict.tone != Tone::Good && !denies, "{}: {said}", case.name);
         }

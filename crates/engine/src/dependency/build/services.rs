@@ -348,11 +348,14 @@ impl Builder<'_> {
         let stops = self.logic.or(terms(CauseEffect::Stops));
         let degrades = self.logic.or(terms(CauseEffect::Degrades));
         let interrupts = self.logic.or(terms(CauseEffect::Interrupts));
+        let several = self.document.biztalk_groups.len() > 1;
+        let group_name = head.group.filter(|_| several).map(|id| Element::BizTalkGroup(id).name(self.document));
         Service {
             key: head.key,
             name: head.name,
             kind: head.kind,
             biztalk_group: head.group,
+            group_name,
             element: head.element,
             causes: causes.list,
             stops,

@@ -69,6 +69,11 @@ pub(crate) fn single_points(count: usize) -> String {
     }
 }
 
+/// Of parts that are single points of failure only for want of a statement.
+pub(crate) fn single_points_as_far_as_stated(count: usize) -> String {
+    format!("{} as far as stated", single_points(count))
+}
+
 pub(crate) fn if_lost(names: &str, count: usize) -> String {
     format!("If {names} {} lost", if count == 1 { "is" } else { "are" })
 }

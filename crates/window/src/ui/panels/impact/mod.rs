@@ -175,10 +175,13 @@ fn single_points_ui(view: &ViewContext<'_>, ui: &mut Ui) {
             (Ink::ErrorSoft, IconKind::Warning, Ink::Error, text::CARRIES_NO_MESSAGES.to_owned())
         }
         _ if never => (Ink::WarningSoft, IconKind::Warning, Ink::Warning, text::SOME_NEVER_WORK.to_owned()),
-        0 if verdict.num_questions + verdict.num_examples > 0 => {
+        0 if verdict.num_questions + verdict.num_examples + verdict.num_assumptions > 0 => {
             (Ink::SurfaceRaised, IconKind::Question, Ink::Info, text::NONE_AS_FAR_AS_STATED.to_owned())
         }
         0 => (Ink::OkSoft, IconKind::Check, Ink::Ok, text::single_points(0)),
+        many if single.iter().all(|it| !it.is_sure()) => {
+            (Ink::WarningSoft, IconKind::Question, Ink::Warning, text::single_points_as_far_as_stated(many))
+        }
         many => (Ink::ErrorSoft, IconKind::Stops, Ink::Error, text::single_points(many)),
     };
     card_ui(view, ui, fill, |ui| {
@@ -193,7 +196,11 @@ fn single_points_ui(view: &ViewContext<'_>, ui: &mut Ui) {
                 if element_chip_ui(ui, point.element, &name).clicked() {
                     view.outbox.send(Message::Reveal(point.element));
                 }
-                ui.add(Label::new(words(point.effect.clone())).wrap());
+                let effect = match point.condition() {
+                    Some(condition) => format!("{}, {condition}", point.effect),
+                    None => point.effect.clone(),
+                };
+                ui.add(Label::new(words(effect)).wrap());
             });
         }
         if verdict.carries_messages {
