@@ -48,3 +48,25 @@ fn a_wrong_source_date_epoch_stops_the_program_with_words_about_it() {
     assert!(words.starts_with("tierwright: the environment variable SOURCE_DATE_EPOCH is “yesterday”"), "{words}");
     assert!(!folder.path().join("a.ron").exists(), "nothing was done");
 }
+
+#[test]
+fn a_drill_takes_its_design_before_and_behind_the_parts_that_fail() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |args: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_tierwright")).current_dir(folder.path()).args(args).output().unwrap()
+    };
+    assert!(run(&["new", "--template", "large", "--output", "a.ron"]).status.success());
+    let before = run(&["simulate", "a.ron", "--fail", "BTS1", "BTS2"]);
+    assert!(before.status.success() && !before.stdout.is_empty(), "{before:?}");
+    for args in [
+        ["simulate", "a.ron", "--fail", "BTS1", "--fail", "BTS2"].as_slice(),
+        &["simulate", "--fail", "BTS1", "--fail", "BTS2", "a.ron"],
+        &["simulate", "--fail", "BTS1", "BTS2", "a.ron"],
+    ] {
+        let other = run(args);
+        assert!(other.status.success() && other.stdout == before.stdout, "{args:?}: {other:?}");
+    }
+    let without = run(&["simulate", "--fail", "BTS1"]);
+    assert_eq!(without.status.code(), Some(2));
+    assert!(String::from_utf8(without.stderr).unwrap().contains("simulate FILE --fail"));
+}
