@@ -67,9 +67,10 @@ pub enum Command {
         format: Output,
     },
     /// Plays a failure drill: what happens when parts of a design fail
+    #[command(override_usage = "tierwright simulate [OPTIONS] <FILE> --fail <FAIL>...")]
     Simulate {
-        /// The design
-        file: PathBuf,
+        /// The design; it may also stand last
+        file: Option<PathBuf>,
         /// What fails: a name or a key such as computer-8, computer-8/entsso, sql-instance-37/agent, failover-cluster-34
         #[arg(long, required = true, num_args = 1..)]
         fail: Vec<String>,
@@ -180,7 +181,7 @@ fn carry_out(command: Command, streams: &mut Streams<'_>) -> u8 {
         Command::Check(args) => check::run(&args, streams),
         Command::Export(args) => export::run(&args, streams),
         Command::Capacity { file, format } => capacity(&file, format, streams),
-        Command::Simulate { file, fail, format } => simulate::run(&file, &fail, format, streams),
+        Command::Simulate { file, fail, format } => simulate::run(file, fail, format, streams),
         Command::Sweep { file, order, format } => sweep::run(&file, order, format, streams),
         Command::Rules(command) => rules::run(&command, streams),
     }

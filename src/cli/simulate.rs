@@ -1,6 +1,6 @@
 //! `tierwright simulate`: what happens, minute by minute, when parts of a design fail.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use super::{EXIT_CLEAN, EXIT_UNREADABLE, EXIT_USAGE, Output, Streams};
 use crate::dependency::Structure;
@@ -11,8 +11,15 @@ use crate::model::index::Index;
 use crate::model::{DrillStep, Part};
 
 /// Plays a drill and returns the exit code.
-pub(super) fn run(file: &Path, fail: &[String], format: Output, streams: &mut Streams<'_>) -> u8 {
-    let document = match open(file) {
+///
+/// `--fail A B` takes what follows it, so the design is the last word there when it stands behind the parts.
+pub(super) fn run(file: Option<PathBuf>, mut fail: Vec<String>, format: Output, streams: &mut Streams<'_>) -> u8 {
+    let last = || if fail.len() > 1 { fail.pop().map(PathBuf::from) } else { None };
+    let Some(file) = file.or_else(last) else {
+        streams.complain("no design is named: tierwright simulate FILE --fail PART");
+        return EXIT_USAGE;
+    };
+    let document = match open(&file) {
         Ok(opened) => opened.document,
         Err(err) => {
             streams.complain(&err.to_string());
@@ -20,7 +27,7 @@ pub(super) fn run(file: &Path, fail: &[String], format: Output, streams: &mut St
         }
     };
     let mut steps = Vec::new();
-    for text in fail {
+    for text in &fail {
         match Part::parse(text, &document) {
             Ok(part) => steps.push(DrillStep::fail(part)),
             Err(err) => {

@@ -68,3 +68,25 @@ fn a_result_that_cannot_be_written_is_an_error_and_a_reader_who_leaves_is_none()
         assert_ne!(gone.wait().unwrap().code(), Some(2), "{command}");
     }
 }
+
+#[test]
+fn a_drill_takes_its_design_before_and_behind_the_parts_that_fail() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |args: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_tierwright")).current_dir(folder.path()).args(args).output().unwrap()
+    };
+    assert!(run(&["new", "--template", "large", "--output", "a.ron"]).status.success());
+    let before = run(&["simulate", "a.ron", "--fail", "BTS1", "BTS2"]);
+    assert!(before.status.success() && !before.stdout.is_empty(), "{before:?}");
+    for args in [
+        ["simulate", "a.ron", "--fail", "BTS1", "--fail", "BTS2"].as_slice(),
+        &["simulate", "--fail", "BTS1", "--fail", "BTS2", "a.ron"],
+        &["simulate", "--fail", "BTS1", "BTS2", "a.ron"],
+    ] {
+        let other = run(args);
+        assert!(other.status.success() && other.stdout == before.stdout, "{args:?}: {other:?}");
+    }
+    let without = run(&["simulate", "--fail", "BTS1"]);
+    assert_eq!(without.status.code(), Some(2));
+    assert!(String::from_utf8(without.stderr).unwrap().contains("simulate FILE --fail"));
+}

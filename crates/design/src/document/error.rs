@@ -8,6 +8,7 @@ use thiserror::Error;
 
 use super::place::Place;
 use super::since::Version;
+use crate::model::limits;
 
 /// Why a design cannot be opened.
 #[derive(Debug, Error)]
@@ -184,7 +185,12 @@ fn way_out(backup: Option<&PathBuf>) -> String {
 const SPELLED_OUT: usize = 5;
 
 fn contradictions(violations: &[String]) -> String {
-    let mut text = String::from("Its records contradict each other:");
+    let only_numbers = violations.iter().all(|it| it.contains(limits::OUTSIDE));
+    let mut text = String::from(match (only_numbers, violations.len()) {
+        (false, _) => "Its records contradict each other:",
+        (true, 1) => "It holds a number outside the limits:",
+        (true, _) => "It holds numbers outside the limits:",
+    });
     for violation in violations.iter().take(SPELLED_OUT) {
         text.push_str("\n- ");
         text.push_str(violation);
@@ -194,9 +200,13 @@ fn contradictions(violations: &[String]) -> String {
         text.push_str(&num_more.to_string());
         text.push_str(" more");
     }
-    text.push_str(
-        "\nThis comes from editing the file by hand or from merging two versions of it. Correct these records.",
-    );
+    text.push_str(match (only_numbers, violations.len()) {
+        (false, _) => {
+            "\nThis comes from editing the file by hand or from merging two versions of it. Correct these records."
+        }
+        (true, 1) => "\nCorrect this number in the file.",
+        (true, _) => "\nCorrect these numbers in the file.",
+    });
     text
 }
 

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+/// What the sentence about a number outside its limits says before them.
+pub(crate) const OUTSIDE: &str = "; allowed is ";
+
 /// The smallest and the largest value of a number, both allowed. The unit is that of the field.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Limits {

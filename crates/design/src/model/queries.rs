@@ -255,17 +255,36 @@ impl Document {
             return endpoint.cluster_role;
         }
         let computer = endpoint.computer?;
-        let holds_sql = |id| self.sql_instances.values().any(|sql| sql.placement == SqlPlacement::Clustered(id));
-        let fits = |id: ResourceGroupId, group: &ClusterResourceGroup| match endpoint.kind {
+        let mut groups = self.resource_groups.iter();
+        let owned = |it: &ClusterResourceGroup| it.possible_owners.contains(&computer);
+        groups.find(|(id, it)| owned(it) && self.holds_kind_of(endpoint.kind, **id, it)).map(|(id, _)| *id)
+    }
+
+    /// Whether a cluster resource group holds what an endpoint of a kind is.
+    fn holds_kind_of(&self, kind: EndpointKind, id: ResourceGroupId, group: &ClusterResourceGroup) -> bool {
+        let holds_sql = || self.sql_instances.values().any(|sql| sql.placement == SqlPlacement::Clustered(id));
+        match kind {
             EndpointKind::FileShare => group.has(ResourceKind::FileServer),
             EndpointKind::MsmqServer => group.has(ResourceKind::Msmq),
             EndpointKind::MqServer => {
-                !group.has(ResourceKind::EntSso) && !group.has(ResourceKind::FileServer) && !holds_sql(id)
+                !group.has(ResourceKind::EntSso) && !group.has(ResourceKind::FileServer) && !holds_sql()
             }
             _ => false,
+        }
+    }
+
+    /// The cluster resource groups that an endpoint can be said to be part of: where its computer is known, those that it
+    /// may own, and of them those that hold what it is, if it is of a kind that clusters hold. What is stated stays one.
+    pub fn possible_cluster_roles(&self, endpoint: &Endpoint) -> Vec<ResourceGroupId> {
+        let has_kind =
+            matches!(endpoint.kind, EndpointKind::FileShare | EndpointKind::MsmqServer | EndpointKind::MqServer);
+        let can_hold = |id: ResourceGroupId, it: &ClusterResourceGroup| {
+            let is_owner = endpoint.computer.is_none_or(|computer| it.possible_owners.contains(&computer));
+            is_owner && (!has_kind || self.holds_kind_of(endpoint.kind, id, it))
         };
-        let mut groups = self.resource_groups.iter();
-        groups.find(|(id, it)| it.possible_owners.contains(&computer) && fits(**id, it)).map(|(id, _)| *id)
+        let all = self.resource_groups.iter();
+        let possible = all.filter(|(id, it)| endpoint.cluster_role == Some(**id) || can_hold(**id, it));
+        possible.map(|(id, _)| *id).collect()
     }
 
     /// Whether an endpoint is highly available: a cluster role with two possible owners or a virtual machine that restarts

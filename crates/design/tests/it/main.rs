@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
+mod cluster_roles;
 mod documents;
 mod history;
 mod journal_kill;

@@ -18,6 +18,17 @@ pub fn rate_headline(rate: &Interval) -> String {
     format!("{} messages/s ({} to {})", two_figures(rate.p50), two_figures(rate.p10), two_figures(rate.p90))
 }
 
+/// What is said instead of a worst single loss that costs nothing.
+pub const NO_LOSS_LOWERS_THE_RATE: &str = "No single loss lowers the rate";
+
+/// Whether normal operation carries no more than what is left after the worst single loss; not where nothing passes.
+pub fn no_loss_lowers_the_rate(report: &CapacityReport) -> bool {
+    let worst = report.worst_loss.as_ref().and_then(|loss| loss.estimate.rate.as_ref());
+    worst
+        .zip(report.normal.rate.as_ref())
+        .is_some_and(|(worst, normal)| normal.p50 > 0.0 && (normal.p50 - worst.p50).abs() <= normal.p50 * 1e-9)
+}
+
 /// A figure with its unit and the word for its provenance: `8 cores (default)`.
 pub fn figure(input: &CapacityInput) -> String {
     let unit = if input.unit.is_empty() { String::new() } else { format!(" {}", input.unit) };
@@ -59,7 +70,9 @@ fn write_report(text: &mut String, report: &CapacityReport) {
         return;
     }
     let _ = writeln!(text, "{}.\n", report.assumption_count());
-    if let Some(loss) = &report.worst_loss {
+    if no_loss_lowers_the_rate(report) {
+        let _ = writeln!(text, "{NO_LOSS_LOWERS_THE_RATE}\n");
+    } else if let Some(loss) = &report.worst_loss {
         write_state(text, &format!("Worst single loss: {}", loss.name), &loss.estimate);
         text.push('\n');
     }

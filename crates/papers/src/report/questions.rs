@@ -3,17 +3,20 @@
 use std::collections::BTreeMap;
 
 use crate::analysis::Analysis;
+use crate::edit::intent::examples::example_of;
 use crate::model::{Document, Element};
 use crate::prose::capitalized;
 use crate::rules::{Attribute, RuleId, catalog};
 
 /// One missing detail, with every element and rule that needs it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OpenQuestion {
     /// The detail, with a capital.
     pub attribute: String,
     /// The elements it is missing of.
     pub elements: Vec<String>,
+    /// What the template shows for example, each value once; nobody stands behind it.
+    pub examples: Vec<String>,
     /// The rules that wait for it, each with what it checks.
     pub rules: Vec<(RuleId, &'static str)>,
 }
@@ -26,12 +29,14 @@ pub(super) fn questions(document: &Document, analysis: &Analysis) -> Vec<OpenQue
         let at = *places.entry(question.attribute).or_insert(next);
         if at == next {
             let attribute = capitalized(question.attribute.words());
-            found.push((OpenQuestion { attribute, elements: Vec::new(), rules: Vec::new() }, Vec::new()));
+            found.push((OpenQuestion { attribute, ..OpenQuestion::default() }, Vec::new()));
         }
         let Some((entry, elements)) = found.get_mut(at) else { continue };
         if !elements.contains(&question.element) {
             elements.push(question.element);
             entry.elements.push(capitalized(&question.element.name(document)));
+            let example = example_of(document, question.attribute, question.element);
+            entry.examples.extend(example.filter(|it| !entry.examples.contains(it)));
         }
         if !entry.rules.iter().any(|(rule, _)| *rule == question.rule) {
             entry.rules.push((question.rule, catalog().row(question.rule).map_or("", |row| row.title)));

@@ -123,6 +123,19 @@ fn every_question_is_asked_once_with_all_its_elements() {
 }
 
 #[test]
+fn a_question_says_what_the_template_shows_for_example_until_it_is_confirmed() {
+    let design = document("small-complete");
+    let examples = |design: &Document| {
+        let questions = of(design).questions.into_iter();
+        let asked = questions.filter(|it| it.attribute == "Recovery point objective");
+        asked.flat_map(|it| it.examples).collect::<Vec<String>>()
+    };
+    assert_eq!(examples(&design), ["60 min"]);
+    let confirmed = confirm_examples(&design, &crate::sources::Provenance::entered()).unwrap();
+    assert!(of(&preview(&design, &confirmed.commands).unwrap()).questions.iter().all(|it| it.examples.is_empty()));
+}
+
+#[test]
 fn every_figure_says_where_it_comes_from() {
     let report = of(&document("small-complete"));
     let rows: Vec<&Assumption> = report.assumptions.iter().flat_map(|it| &it.rows).collect();

@@ -2,7 +2,7 @@
 
 use super::canvas::CanvasView;
 use super::context::ViewContext;
-use super::widgets::{muted, severity_icon_ui};
+use super::widgets::{muted, severity_icon_ui, severity_ink};
 use crate::rules::Severity;
 use crate::scene::Ink;
 use crate::session::command::AppCommand;
@@ -25,20 +25,11 @@ pub(super) fn ui(view: &ViewContext<'_>, canvas: &CanvasView, ui: &mut egui::Ui)
             }
         }
         let num_accepted = view.analysis.rules.accepted.len();
-        let verdict = &view.analysis.verdict;
-        if view.analysis.rules.findings.is_empty() {
-            let ink = match verdict.tone {
-                Tone::Good => Ink::Ok,
-                Tone::Open => Ink::TextMuted,
-                Tone::Severity(_) => Ink::Error,
-            };
-            ui.colored_label(view.color(ink), &verdict.headline).on_hover_text(verdict.sentences.join("\n"));
-        } else if !verdict.single_points.is_empty() {
-            let count = text::single_points(verdict.single_points.len());
-            ui.colored_label(view.color(Ink::Error), count).on_hover_text(&verdict.headline);
-        }
         if num_accepted > 0 {
             ui.label(muted(view, text::accepted(num_accepted)));
+        }
+        if num_accepted > 0 || !view.analysis.rules.findings.is_empty() {
+            ui.separator();
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let zoom = egui::Button::new(format!("{:.0} %", canvas.zoom() * 100.0)).frame(false);
@@ -49,8 +40,27 @@ pub(super) fn ui(view: &ViewContext<'_>, canvas: &CanvasView, ui: &mut egui::Ui)
                 ui.separator();
                 ui.label(text::selected(view.selection.len()));
             }
+            // What is left between both ends is for the headline, which is cut short there.
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| verdict_ui(view, ui));
         });
     });
+}
+
+/// The headline of the verdict, whatever was found; its sentences on hover.
+fn verdict_ui(view: &ViewContext<'_>, ui: &mut egui::Ui) {
+    let verdict = &view.analysis.verdict;
+    let headline = egui::RichText::new(&verdict.headline).color(view.color(verdict_ink(verdict.tone)));
+    let label = egui::Label::new(headline).truncate().show_tooltip_when_elided(false);
+    let sentences = std::iter::once(&verdict.headline).chain(&verdict.sentences);
+    ui.add(label).on_hover_text(sentences.cloned().collect::<Vec<_>>().join("\n"));
+}
+
+const fn verdict_ink(tone: Tone) -> Ink {
+    match tone {
+        Tone::Good => Ink::Ok,
+        Tone::Open => Ink::TextMuted,
+        Tone::Severity(severity) => severity_ink(severity),
+    }
 }
 
 fn size_text(view: &ViewContext<'_>) -> String {

@@ -1,7 +1,7 @@
 //! Texts that are no sound design: each gets a clear answer with its place, and none does harm.
 
 use super::sample;
-use crate::document::{Damage, MAX_TEXT_BYTES, OpenError, from_text, to_text};
+use crate::document::{Damage, MAX_TEXT_BYTES, OpenError, from_text, template, to_text};
 use crate::model::{ComputerId, Document, TierId};
 use crate::sources::Sourced;
 
@@ -103,6 +103,7 @@ fn records_that_contradict_each_other_are_refused_with_line_and_name() {
     let err = from_text(&text).unwrap_err();
     let line = 1 + text.lines().position(|line| line.contains("BTS01")).unwrap();
     let expected = format!("line {line}, BTS01 (computer-11): the slot refers to tier-30, which does not exist");
+    assert!(err.to_string().starts_with("Its records contradict each other:"), "{err}");
     let OpenError::Contradictory { violations } = &err else { panic!("{err}") };
     assert_eq!(violations, std::slice::from_ref(&expected));
     assert!(err.to_string().contains(&expected));
@@ -260,4 +261,14 @@ fn a_long_line_is_shown_around_the_spot() {
     assert!(at_caret(&damage).starts_with("Main"), "{damage}");
     assert!(damage.place.source_line.chars().count() < 130, "{damage}");
     assert!(damage.place.source_line.starts_with('…'), "{damage}");
+}
+
+#[test]
+fn numbers_outside_their_limits_are_no_contradiction_and_are_written_short() {
+    let mut document = template("small-complete").unwrap().document.clone();
+    document.workload.growth_percent_per_year = Some(Sourced::entered(1e308));
+    let err = from_text(&to_text(&document)).unwrap_err().to_string();
+    assert!(err.contains("It holds a number outside the limits:"), "{err}");
+    assert!(err.contains("is 1e308; allowed is") && err.contains("Correct this number"), "{err}");
+    assert!(!err.contains("merging") && !err.contains("contradict"), "{err}");
 }

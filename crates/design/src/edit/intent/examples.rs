@@ -1,11 +1,13 @@
 //! The figures that a template shows for example, until somebody confirms them.
 
-use crate::edit::{Draft, Edit, EditCommand, ElementId};
+use super::attribute::{AnswerForm, Attribute};
+use super::counted;
+use crate::edit::{Draft, Edit, EditCommand, EditError, ElementId, Record};
 use crate::model::{
-    AvailabilityInputs, Backup, Computer, Document, Environment, FailureFigure, Hardware, Host, MessageFlow,
+    AvailabilityInputs, Backup, Computer, Document, Element, Environment, FailureFigure, Hardware, Host, MessageFlow,
     SqlInstance, Workload,
 };
-use crate::prose::plural;
+use crate::prose::{list, plural};
 use crate::sources::{Provenance, Sourced};
 
 /// A record with figures.
@@ -146,6 +148,97 @@ pub fn num_examples(document: &Document) -> usize {
         + document.availability.num_examples()
 }
 
+/// What the template shows for example where a rule asks for a detail: `40 %`; `None` where it shows nothing.
+pub fn example_of(document: &Document, attribute: Attribute, element: Element) -> Option<String> {
+    let (_, mut values) = confirmed_detail(document, attribute, element, &Provenance::entered())?;
+    values.dedup();
+    let values: Vec<String> = values.iter().map(f64::to_string).collect();
+    let AnswerForm::Number { unit, .. } = attribute.form(document, element) else { return None };
+    let unit = unit.split(',').next().unwrap_or_default();
+    Some(format!("{} {unit}", list(&values)))
+}
+
+/// Confirms what the template shows for example where a rule asks for a detail of elements: one undo step.
+///
+/// # Errors
+/// None of the elements has an example there.
+pub fn confirm_examples_of(
+    document: &Document,
+    attribute: Attribute,
+    elements: &[Element],
+    provenance: &Provenance,
+) -> Result<Edit, EditError> {
+    let mut draft = Draft::of(document);
+    let mut confirmed = Vec::new();
+    for element in elements {
+        if let Some((command, _)) = confirmed_detail(document, attribute, *element, provenance) {
+            draft.run(command)?;
+            confirmed.push(*element);
+        }
+    }
+    let of = match confirmed.as_slice() {
+        [] => return Err(EditError::Refused(format!("there is no example of “{}”", attribute.words()))),
+        [Element::Environment] => String::new(),
+        some => format!(" of {}", counted(document, some)),
+    };
+    Ok(draft.finish(format!("Confirm {}{of}", attribute.words())))
+}
+
+/// The command that confirms the examples that stand where a rule asks for a detail, and their values; `None` without an
+/// example.
+fn confirmed_detail(
+    document: &Document,
+    attribute: Attribute,
+    element: Element,
+    provenance: &Provenance,
+) -> Option<(EditCommand, Vec<f64>)> {
+    let mut found = Vec::new();
+    let mut environment = document.environment.clone();
+    let command = match attribute {
+        Attribute::RecoveryPointObjective => {
+            confirm_into(&mut environment.rpo_minutes, provenance, &mut found);
+            EditCommand::SetEnvironment(environment)
+        }
+        Attribute::SqlFailoverDuration => {
+            confirm_into(&mut environment.sql_failover_secs, provenance, &mut found);
+            EditCommand::SetEnvironment(environment)
+        }
+        _ => {
+            let mut record = Record::of(document, element)?;
+            match (attribute, &mut record) {
+                (Attribute::ServerMemory, Record::SqlInstance(_, it)) => {
+                    confirm_into(&mut it.min_memory_gb, provenance, &mut found);
+                    confirm_into(&mut it.max_memory_gb, provenance, &mut found);
+                }
+                (_, Record::Computer(_, it)) => confirm_of_computer(it, attribute, provenance, &mut found),
+                _ => return None,
+            }
+            EditCommand::Put(record)
+        }
+    };
+    (!found.is_empty()).then_some((command, found))
+}
+
+fn confirm_of_computer(it: &mut Computer, attribute: Attribute, provenance: &Provenance, found: &mut Vec<f64>) {
+    match attribute {
+        Attribute::DiskSpace => confirm_into(&mut it.hardware.disk_gb, provenance, found),
+        Attribute::DiskSpaceNeeded => confirm_into(&mut it.hardware.physical_disk_gb_needed, provenance, found),
+        Attribute::Memory => confirm_into(&mut it.hardware.ram_gb, provenance, found),
+        Attribute::PhysicalCoresNeeded => confirm_into(&mut it.hardware.physical_cores_needed, provenance, found),
+        Attribute::ProcessorCores => confirm_into(&mut it.hardware.cores, provenance, found),
+        Attribute::ProcessorLoad => confirm_into(&mut it.load_percent, provenance, found),
+        _ => {}
+    }
+}
+
+/// Confirms a figure that is an example and notes its value.
+fn confirm_into<T: Copy + Into<f64>>(figure: &mut Option<Sourced<T>>, provenance: &Provenance, found: &mut Vec<f64>) {
+    if let Some(it) = figure.as_mut().filter(|it| it.provenance == Provenance::Example) {
+        found.push(it.value.into());
+        it.confirm(provenance);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,5 +267,21 @@ mod tests {
         history.edit(&confirm_examples(&before, &today()).unwrap()).unwrap();
         history.undo();
         assert_eq!(**history.document(), before);
+    }
+
+    #[test]
+    fn an_example_that_a_rule_asks_about_is_named_and_confirmed_alone() {
+        let mut designed = template("large-complete").unwrap().document.clone();
+        let computer = Element::from(*designed.computers.keys().next().unwrap());
+        let load = Sourced { value: 40.0, range: Some((30.0, 50.0)), provenance: Provenance::Example };
+        designed.computers.edit().values_mut().next().unwrap().load_percent = Some(load);
+        let design = &designed;
+        assert_eq!(example_of(design, Attribute::ProcessorLoad, computer).unwrap(), "40 %");
+        let edit = confirm_examples_of(design, Attribute::ProcessorLoad, &[computer], &today()).unwrap();
+        assert!(edit.label.starts_with("Confirm "), "{}", edit.label);
+        let next = preview(design, &edit.commands).unwrap();
+        assert_eq!(num_examples(&next), num_examples(design) - 1);
+        assert_eq!(example_of(&next, Attribute::ProcessorLoad, computer), None);
+        assert!(confirm_examples_of(&next, Attribute::ProcessorLoad, &[computer], &today()).is_err());
     }
 }

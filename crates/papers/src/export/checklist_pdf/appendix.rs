@@ -2,6 +2,7 @@
 
 use super::Sections;
 use crate::export::pdf::flow::{Cell, Column, Flow, Part, RichText, Row, Table};
+use crate::prose::list;
 use crate::report::{Annex, Citations, Report, RuleLine, count};
 
 pub(super) fn assumptions(flow: &mut Flow, sections: &mut Sections, report: &Report) {
@@ -72,7 +73,11 @@ pub(super) fn questions(flow: &mut Flow, sections: &mut Sections, report: &Repor
             let text = RichText::new().mono(rule.as_str()).muted(format!("  {title}"));
             rules = rules.and(Part::Text(text));
         }
-        let what = Cell::of(Part::Text(RichText::new().bold(&question.attribute)));
+        let mut what = Cell::of(Part::Text(RichText::new().bold(&question.attribute)));
+        if !question.examples.is_empty() {
+            let text = format!("the template shows {} for example", list(&question.examples));
+            what = what.and(Part::Note(text.into()));
+        }
         Row::Cells(vec![what, question.elements.join(", ").into(), rules, Cell::of(Part::WritingLines(1))])
     });
     flow.table(&Table {

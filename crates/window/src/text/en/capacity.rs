@@ -85,6 +85,20 @@ pub(crate) fn from_to_rate(state: &str, before: &str, now: &str, change: &str) -
     format!("{state} from {before} to {now} messages/s{change}")
 }
 
+pub(crate) fn range(low: &str, high: &str) -> String {
+    format!("{low} – {high}")
+}
+
+/// The rate stayed.
+pub(crate) fn from_to_range(state: &str, before: &str, now: &str) -> String {
+    format!("the range of {state} from {before} to {now} messages/s")
+}
+
+pub(crate) fn and_range(rate: &str, before: &str, now: &str) -> String {
+    format!("{rate}, its range from {before} to {now}")
+}
+
+pub(crate) const NO_LOSS_LOWERS_THE_RATE: &str = crate::capacity::text::NO_LOSS_LOWERS_THE_RATE;
 pub(crate) const IN_NORMAL_OPERATION: &str = "normal operation";
 pub(crate) const IN_WORST_SINGLE_LOSS: &str = "the worst single loss";
 

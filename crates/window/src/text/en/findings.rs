@@ -93,6 +93,11 @@ pub(crate) fn of_one(what: &str, name: &str) -> String {
     format!("{what} of {name}")
 }
 
+/// What the template shows where nobody has stated anything.
+pub(crate) fn example(value: &str) -> String {
+    format!("example: {value}")
+}
+
 pub(crate) const OPEN_IT_IN_THE_INSPECTOR: &str = "Open it in the inspector";
 pub(crate) const ENTER: &str = "Enter";
 pub(crate) const ENTER_A_NAME: &str = "Enter a name";

@@ -59,7 +59,11 @@ pub(crate) fn add(name: &str) -> String {
 }
 
 pub(crate) const NONE_OR_NOT_STATED: &str = "None or not stated";
-pub(crate) const AS_THE_ENVIRONMENT: &str = "As the environment";
+
+pub(crate) fn as_the_environment(edition: &str) -> String {
+    format!("As the environment ({edition})")
+}
+
 pub(crate) const HOST_INSTANCES: &str = "Host instances";
 pub(crate) const ADD_A_HOST_INSTANCE: &str = "Add a host instance…";
 pub(crate) const ADD_A_HOST_FIRST: &str = "The design has no host yet: add one in the page of the environment.";
@@ -128,7 +132,7 @@ pub(crate) const HOST: &str = "Host";
 pub(crate) const ORCHESTRATIONS: &str = "Orchestrations";
 pub(crate) const IS_DEFAULT_HOST: &str = "It is the default host of its BizTalk group.";
 pub(crate) const MAKE_IT_THE_DEFAULT_HOST: &str = "Make it the default host";
-pub(crate) const PRODUCT_DEFAULT_60: &str = "60 (product default)";
+pub(crate) const PRODUCT_DEFAULT_60: &str = "60 (product)";
 pub(crate) const NOT_CLUSTERED: &str = "Not clustered";
 pub(crate) const ADD_A_HOST_INSTANCE_ON: &str = "Add a host instance on…";
 pub(crate) const NAME_OF_THE_ORCHESTRATION: &str = "Name of the orchestration";
@@ -219,8 +223,18 @@ pub(crate) const ABOUT_PHYSICAL_HOSTS: &str =
     "It takes the computers that it carries with it: choose it in the page of each of them.";
 pub(crate) const ABOUT_CLUSTERS_OF_PHYSICAL_HOSTS: &str =
     "Physical hosts that name the same failover cluster restart each other's virtual machines.";
+
+pub(crate) fn is_in_failover_cluster(host: &str, cluster: &str) -> String {
+    format!("{host} is in failover cluster {cluster}.")
+}
+
+/// What results where nothing is stated; `None` = nothing does.
+pub(crate) fn derived(what: Option<&str>) -> String {
+    format!("Derived: {}", what.unwrap_or("none"))
+}
+
 pub(crate) const AS_ITS_COMPUTER_SAYS: &str = "As its computer says";
-pub(crate) const AS_WINDOWS_DOES: &str = "As Windows Server does by itself";
+pub(crate) const AS_WINDOWS_DOES: &str = "Windows default (on)";
 pub(crate) const ON: &str = "On";
 pub(crate) const OFF: &str = "Off";
 pub(crate) const AS_ITS_MEMBERS_SAY: &str = "As its members say";

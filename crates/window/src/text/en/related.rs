@@ -5,6 +5,7 @@ pub(crate) const COMPUTERS: &str = "Computers";
 pub(crate) const HOSTS: &str = "Hosts";
 pub(crate) const DATABASES: &str = "Databases";
 pub(crate) const VIRTUAL_MACHINES: &str = "Virtual machines";
+pub(crate) const PHYSICAL_HOST: &str = "Physical host";
 pub(crate) const SQL_INSTANCES: &str = "SQL instances";
 pub(crate) const FROM: &str = "From";
 pub(crate) const TO: &str = "To";

@@ -38,15 +38,21 @@ pub(super) fn show(screen: &mut Screen, view: &ViewContext<'_>, dialogs: &[Dialo
         let response = Modal::new(id)
             .frame(egui::Frame::popup(&ctx.global_style()).inner_margin(MARGIN))
             .show(ctx, |ui| content(screen, view, dialog, ui));
-        if index + 1 == dialogs.len() && response.should_close() && may_be_closed(dialog) {
+        let is_beside = response.backdrop_response.clicked();
+        if index + 1 == dialogs.len() && response.should_close() && may_be_closed(dialog, is_beside) {
             view.outbox.send(Message::CloseDialog);
         }
     }
 }
 
-/// Questions must be answered; a click beside them or Escape is no answer that may lose work.
-fn may_be_closed(dialog: &Dialog) -> bool {
-    !matches!(dialog, Dialog::Recovery(_) | Dialog::Failure(..))
+/// Questions must be answered; a click beside them or Escape is no answer that may lose work. A failure is read: Escape
+/// closes it, a stray click does not.
+const fn may_be_closed(dialog: &Dialog, is_beside: bool) -> bool {
+    match dialog {
+        Dialog::Recovery(_) => false,
+        Dialog::Failure(..) => !is_beside,
+        _ => true,
+    }
 }
 
 fn content(screen: &mut Screen, view: &ViewContext<'_>, dialog: &Dialog, ui: &mut Ui) {

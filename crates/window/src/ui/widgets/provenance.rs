@@ -8,6 +8,7 @@ use crate::scene::Ink;
 use crate::sources::Provenance;
 use crate::text::{common, widgets as text};
 use crate::ui::context::ViewContext;
+use crate::ui::theme;
 
 /// A number that the person enters today.
 pub fn entered_now(view: &ViewContext<'_>) -> Provenance {
@@ -49,7 +50,10 @@ fn menu_ui(view: &ViewContext<'_>, ui: &mut Ui, provenance: &Provenance) -> Opti
     let is_entered = matches!(provenance, Provenance::Entered { .. });
     let mut said = None;
     if *provenance == Provenance::Example {
-        if ui.button(text::CONFIRM).on_hover_text(text::WHAT_CONFIRMING_DOES).clicked() {
+        // In a menu, an ordinary button looks like a line of text.
+        let label = RichText::new(text::CONFIRM).family(theme::bold()).color(view.color(Ink::OnAccent));
+        let button = egui::Button::new(label).fill(view.color(Ink::Accent)).frame(true);
+        if ui.add(button).on_hover_text(text::WHAT_CONFIRMING_DOES).clicked() {
             said = Some(entered_now(view));
         }
         ui.add_space(4.0);

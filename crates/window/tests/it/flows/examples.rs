@@ -8,6 +8,7 @@ use tierwright_design::model::{
     PhysicalHostId, SiteKind, StorageCopies,
 };
 use tierwright_design::sources::Provenance;
+use tierwright_rules::analysis::analyze;
 use tierwright_session::command::AppCommand;
 use tierwright_session::queue::Message;
 
@@ -65,6 +66,29 @@ fn a_single_example_is_confirmed_at_its_chip() {
     let rpo = window.document().environment.rpo_minutes.clone().unwrap();
     assert_eq!((rpo.value, rpo.provenance.word()), (60.0, "entered"));
     assert!(window.undo_label().is_some_and(|it| it.contains("Recovery point objective")));
+}
+
+#[test]
+fn an_open_question_shows_its_example_and_takes_it_with_one_click() {
+    let mut window = Window::on("small-complete");
+    let number = num_examples(window.document());
+    let name = "Recovery point objective: Confirm";
+    window.harness.get_all_by_label(name).next().unwrap().scroll_to_me();
+    window.settle();
+    assert!(window.shows("example: 60"));
+    window.harness.get_all_by_label(name).next().unwrap().click();
+    window.settle();
+    assert_eq!(num_examples(window.document()), number - 1);
+    assert_eq!(window.undo_label().as_deref(), Some("Confirm recovery point objective"));
+    assert!(!window.shows(name));
+}
+
+#[test]
+fn the_headline_of_the_verdict_stands_in_the_status_bar_and_above_the_findings() {
+    let window = Window::on("small-complete");
+    let headline = analyze(window.document()).verdict.headline;
+    let shown = window.harness.query_all_by_label_contains(&headline).count();
+    assert!(shown >= 2, "{headline} is shown {shown} times");
 }
 
 #[test]

@@ -8,6 +8,7 @@ use crate::export::pdf::flow::style::{BODY, CELL_GROUP, FIGURE, GAP, LABEL, Text
 use crate::export::pdf::flow::table::Severity;
 use crate::export::pdf::structure::Tag;
 use crate::geometry::{Point, Rect};
+use crate::scene::text::text_width;
 use crate::scene::{Ink, Prim, icon};
 
 /// Space between the edge of a panel and its content in points.
@@ -68,14 +69,17 @@ impl Flow {
         self.add(Chunk::new(height, pieces).after(GAP * 1.5));
     }
 
-    /// Figures side by side, each in a frame of the same size.
+    /// Figures side by side, each in a frame of the same size; as many rows as keep figures and words of labels whole.
     pub fn tiles(&mut self, tiles: &[Tile]) {
-        if tiles.is_empty() {
-            return;
+        let (columns, inside) = tile_grid(tiles, self.content_width());
+        for row in tiles.chunks(columns) {
+            self.tile_row(row, columns, inside);
         }
-        let count = tiles.len() as f32;
-        let width = (self.content_width() - BETWEEN * (count - 1.0)) / count;
-        let inner = width - 2.0 * INSIDE;
+    }
+
+    fn tile_row(&mut self, tiles: &[Tile], columns: usize, inside: f32) {
+        let width = tile_width(self.content_width(), columns);
+        let inner = width - 2.0 * inside;
         let labels: Vec<RichText> = tiles.iter().map(|t| RichText::from(&t.label)).collect();
         let most = labels.iter().map(|l| l.lines(&LABEL, inner).len()).max().unwrap_or(1);
         let height = INSIDE * 1.4 + FIGURE.leading + LABEL.leading * most as f32 + INSIDE * 0.6;
@@ -91,15 +95,14 @@ impl Flow {
                 ],
             ));
             let mut y = INSIDE;
-            let style = TextStyle { ink: tile.ink, ..FIGURE };
-            let value = RichText::from(&tile.value);
-            let mut prims = Vec::new();
-            for line in value.lines(&style, inner).iter().take(1) {
-                prims.extend(value.draw(line, &style, Point::new(x + INSIDE, y)));
-            }
+            // Only a figure that is wider than the page shrinks; it stays on its line in any case.
+            let size = FIGURE.size * (inner / figure_width(tile)).min(1.0);
+            let style = TextStyle { ink: tile.ink, size, ..FIGURE };
+            let baseline = Point::new(x + inside, y + style.baseline());
+            let mut prims = vec![Prim::text(baseline, style.size, style.face, style.ink, tile.value.as_str())];
             y += style.leading + 2.0;
             for line in label.lines(&LABEL, inner) {
-                prims.extend(label.draw(&line, &LABEL, Point::new(x + INSIDE, y)));
+                prims.extend(label.draw(&line, &LABEL, Point::new(x + inside, y)));
                 y += LABEL.leading;
             }
             pieces.push(Piece::new(Tag::Paragraph(self.number()), prims));
@@ -107,4 +110,32 @@ impl Flow {
         }
         self.add(Chunk::new(height, pieces).after(GAP * 1.5));
     }
+}
+
+/// Width of a tile when `columns` of them share `width`.
+fn tile_width(width: f32, columns: usize) -> f32 {
+    (width - BETWEEN * (columns as f32 - 1.0)) / columns as f32
+}
+
+fn figure_width(tile: &Tile) -> f32 {
+    text_width(FIGURE.face, FIGURE.size, &tile.value).max(f32::MIN_POSITIVE)
+}
+
+/// How many tiles stand side by side, and the space at the sides of each, so that nothing in them has to break.
+fn tile_grid(tiles: &[Tile], width: f32) -> (usize, f32) {
+    let word_width = |word: &str| text_width(LABEL.face, LABEL.size, word);
+    let needed = tiles.iter().flat_map(|tile| {
+        let words = tile.label.split_whitespace().map(word_width);
+        words.chain([figure_width(tile)]).collect::<Vec<f32>>()
+    });
+    let needed = needed.fold(0.0, f32::max) + 0.5;
+    for rows in 1..=tiles.len() {
+        let columns = tiles.len().div_ceil(rows);
+        for inside in [INSIDE, INSIDE * 0.75, INSIDE * 0.5] {
+            if tile_width(width, columns) - 2.0 * inside >= needed {
+                return (columns, inside);
+            }
+        }
+    }
+    (1, INSIDE)
 }

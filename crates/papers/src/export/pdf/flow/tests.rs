@@ -351,3 +351,29 @@ fn every_object_of_the_file_is_in_use_and_their_numbers_have_no_gap() {
     assert!(file.objects.keys().map(|id| id.0).eq(1..=file.objects.len() as u32));
     assert_eq!(file.prune_objects(), []);
 }
+
+#[test]
+fn figures_and_words_of_tiles_read_back_whole() {
+    let labels = ["Single points", "Blockers", "Errors", "Warnings", "Advice", "Accepted", "Not stated"];
+    for value in ["7", "159", "12345", "7 of 8", "123456789012345678901234567890123456789012345678901234567890"] {
+        for count in 1..=labels.len() {
+            let mut flow = flow();
+            let tiles = labels.iter().take(count);
+            let tiles: Vec<Tile> =
+                tiles.map(|it| Tile { value: value.into(), label: (*it).into(), ink: Ink::Error }).collect();
+            flow.tiles(&tiles);
+            let edge = flow.content_width() + SIDE;
+            let prims: Vec<&Prim> = flow.pages.iter().flat_map(|it| &it.pieces).flat_map(|it| &it.prims).collect();
+            let right = prims.iter().filter_map(|it| it.bounds()).map(|it| it.max.x).fold(0.0, f32::max);
+            assert!(right <= edge + 0.5, "{count} of {value} reach {right}");
+            let bytes = flow.finish().unwrap();
+            let text = lopdf::Document::load_mem(&bytes).unwrap().extract_text(&[1]).unwrap();
+            let words: Vec<&str> = text.split_whitespace().collect();
+            let shown = value.split(' ').next().unwrap();
+            assert!(words.iter().filter(|it| **it == shown).count() >= count, "{count} of {value}: {text}");
+            for word in labels.iter().take(count).flat_map(|it| it.split(' ')) {
+                assert!(words.contains(&word), "{word} with {count} of {value}: {text}");
+            }
+        }
+    }
+}

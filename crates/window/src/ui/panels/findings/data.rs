@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::Analysis;
 use crate::edit::intent::attribute::AnswerForm;
+use crate::edit::intent::examples::example_of;
 use crate::model::{Document, Element, Waiver};
 use crate::prose::capitalized;
 use crate::rules::{Attribute, Finding, Reopened, RuleId, RuleRow, RuleState, Severity, catalog};
@@ -144,6 +145,8 @@ pub(super) struct Ask {
     pub(super) attribute: Attribute,
     /// The elements with their names and what can be answered for each.
     pub(super) elements: Vec<(Element, String, AnswerForm)>,
+    /// What the template shows for example, of the elements where it does.
+    pub(super) examples: BTreeMap<Element, String>,
 }
 
 impl Ask {
@@ -240,9 +243,15 @@ fn questions(document: &Document, analysis: &Analysis) -> Vec<QuestionGroup> {
         let Some(group) = groups.last_mut() else { continue };
         let (attribute, element) = (question.attribute, question.element);
         let of = (element, element.name(document), attribute.form(document, element));
+        let example = example_of(document, attribute, element).map(|it| (element, it));
         match group.asks.iter_mut().find(|it| it.attribute == attribute) {
-            Some(ask) => ask.elements.push(of),
-            None => group.asks.push(Ask { attribute, elements: vec![of] }),
+            Some(ask) => {
+                ask.elements.push(of);
+                ask.examples.extend(example);
+            }
+            None => {
+                group.asks.push(Ask { attribute, elements: vec![of], examples: example.into_iter().collect() });
+            }
         }
     }
     groups

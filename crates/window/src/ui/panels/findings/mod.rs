@@ -146,14 +146,18 @@ impl FindingsPanel {
     }
 
     fn findings_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, rows: &Rows) {
+        let verdict = &view.analysis.verdict;
+        ui.add_space(theme::GAP);
+        let headline = ui.add(egui::Label::new(strong(view, &verdict.headline)).wrap());
         if rows.total == 0 {
-            ui.add_space(theme::GAP);
-            let verdict = &view.analysis.verdict;
-            ui.add(egui::Label::new(strong(view, &verdict.headline)).wrap());
             for sentence in &verdict.sentences {
                 ui.add(egui::Label::new(muted(view, sentence)).wrap());
             }
-        } else if rows.shown() == 0 {
+        } else if !verdict.sentences.is_empty() {
+            headline.on_hover_text(verdict.sentences.join("\n"));
+        }
+        ui.separator();
+        if rows.total > 0 && rows.shown() == 0 {
             ui.add_space(theme::GAP);
             ui.label(muted(view, text::filtered_out(rows.total)));
             if ui.button(text::SHOW_ALL_FINDINGS).clicked() {

@@ -1,18 +1,21 @@
 //! Open questions with their answers: one click or one number, for one element or for all that lack it.
 
+use std::collections::BTreeSet;
+
 use egui::{RichText, Ui, WidgetInfo, WidgetType};
 
 use super::data::{Ask, QuestionGroup};
 use super::lists::rule_ui;
 use crate::edit::intent::answer::{Answer, answer};
 use crate::edit::intent::attribute::{AnswerForm, Attribute};
+use crate::edit::intent::examples::confirm_examples_of;
 use crate::model::Element;
 use crate::scene::Ink;
 use crate::session::queue::Message;
-use crate::text::{common, findings as text};
+use crate::text::{common, findings as text, widgets as confirming};
 use crate::ui::context::ViewContext;
 use crate::ui::widgets::fields::{NumberRange, add_menu_ui, number_edit_ui, text_edit_ui};
-use crate::ui::widgets::{card_ui, entered_now, words};
+use crate::ui::widgets::{card_ui, entered_now, muted, words};
 
 /// Up to this many answers stand side by side; more unfold from a button.
 const MAX_BUTTONS: usize = 4;
@@ -41,6 +44,7 @@ fn ask_ui(view: &ViewContext<'_>, ui: &mut Ui, ask: &Ask) {
     let text = text::of_all(&ask.words(), ask.elements.len());
     ui.add(egui::Label::new(words(&text).color(view.color(Ink::TextStrong))).wrap());
     let elements: Vec<Element> = ask.elements.iter().map(|(element, ..)| *element).collect();
+    example_ui(view, ui, &text, ask, &elements);
     ui.push_id("all", |ui| answers_ui(view, ui, &text, form, ask.attribute, &elements));
     let each = |ui: &mut Ui| ask.elements.iter().for_each(|of| one_ui(view, ui, ask, of));
     if ask.elements.len() < MANY {
@@ -61,7 +65,28 @@ fn one_ui(view: &ViewContext<'_>, ui: &mut Ui, ask: &Ask, (element, name, form):
         if ui.add(button).on_hover_text(text::OPEN_IT_IN_THE_INSPECTOR).clicked() {
             view.outbox.send(Message::Inspect(*element));
         }
+        example_ui(view, ui, &text, ask, &[*element]);
         answers_ui(view, ui, &text, form, ask.attribute, &[*element]);
+    });
+}
+
+/// The examples that stand in the design of these elements, with the button that takes them.
+fn example_ui(view: &ViewContext<'_>, ui: &mut Ui, question: &str, ask: &Ask, elements: &[Element]) {
+    let shown: BTreeSet<&str> = elements.iter().filter_map(|it| ask.examples.get(it)).map(String::as_str).collect();
+    if shown.is_empty() {
+        return;
+    }
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(6.0, 4.0);
+        ui.label(muted(view, text::example(&shown.into_iter().collect::<Vec<_>>().join(", "))));
+        let button =
+            egui::Button::new(RichText::new(confirming::CONFIRM).size(12.5)).fill(view.color(Ink::WarningSoft));
+        let response = ui.add(button).on_hover_text(confirming::WHAT_CONFIRMING_DOES);
+        let name = format!("{question}: {}", confirming::CONFIRM);
+        response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &name));
+        if response.clicked() {
+            view.outbox.try_edit(confirm_examples_of(view.document, ask.attribute, elements, &entered_now(view)));
+        }
     });
 }
 

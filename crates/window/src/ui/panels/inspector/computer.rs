@@ -34,7 +34,7 @@ pub(super) fn ui(page: &Page<'_>, ui: &mut Ui) {
         page.section(ui, text::FAILOVER_CLUSTER, |ui| parts::membership_ui(page, ui, id));
     }
     page.section(ui, text::HARDWARE, |ui| hardware_ui(page, &form, ui));
-    page.section(ui, text::SYSTEM, |ui| system_ui(&form, ui));
+    page.section(ui, text::SYSTEM, |ui| system_ui(page, &form, ui));
     page.folded(ui, text::MSDTC_AND_MESSAGING_SERVICES, SERVICES, |ui| services_ui(&form, ui));
 }
 
@@ -74,6 +74,12 @@ fn hardware_ui(page: &Page<'_>, form: &ComputerForm<'_>, ui: &mut Ui) {
         names!(document, physical_hosts),
         lens!(physical_host),
     );
+    if let Some((_, computer)) = form.single()
+        && let Some(host) = computer.physical_host.and_then(|id| document.physical_hosts.get(&id))
+        && let Some(cluster) = host.host_cluster.as_deref().map(str::trim).filter(|it| !it.is_empty())
+    {
+        page.note(ui, &text::is_in_failover_cluster(&host.name, cluster));
+    }
     if ui.button(text::NEW_PHYSICAL_HOST).on_hover_text(text::ADDS_PHYSICAL_HOST).clicked() {
         let name = text::physical_host(document.physical_hosts.len() + 1);
         let mut draft = Draft::of(document);
@@ -88,11 +94,12 @@ fn hardware_ui(page: &Page<'_>, form: &ComputerForm<'_>, ui: &mut Ui) {
     form.figure(ui, fields::PHYSICAL_DISK_SPACE, disk, common::NOT_STATED, lens!(hardware.physical_disk_gb_needed));
 }
 
-fn system_ui(form: &ComputerForm<'_>, ui: &mut Ui) {
+fn system_ui(page: &Page<'_>, form: &ComputerForm<'_>, ui: &mut Ui) {
     form.optional_choice(ui, fields::OPERATING_SYSTEM, WindowsVersion::ALL, WindowsVersion::label, lens!(os));
     form.optional_text(ui, fields::DOMAIN, text::NONE_OR_NOT_STATED, lens!(domain));
     let options = worded(BizTalkEdition::ALL, BizTalkEdition::label);
-    form.optional_pick(ui, fields::BIZTALK_EDITION_HERE, text::AS_THE_ENVIRONMENT, options, lens!(biztalk_edition));
+    let none = text::as_the_environment(page.view.document.environment.biztalk_edition.label());
+    form.optional_pick(ui, fields::BIZTALK_EDITION_HERE, &none, options, lens!(biztalk_edition));
     form.flag(ui, fields::WINDOWS_NLB, lens!(windows_nlb));
     form.flag(ui, fields::SERVES_OTHER_APPLICATIONS, lens!(serves_other_applications));
     form.flag(ui, fields::SQL_ALIAS_FOR_EACH_LISTENER, lens!(sql_alias));

@@ -5,7 +5,7 @@ use egui::Ui;
 use super::data::names;
 use super::form::{Form, lens};
 use super::page::{Page, form};
-use crate::model::{Affinity, Endpoint, EndpointId, EndpointKind};
+use crate::model::{Affinity, Element, Endpoint, EndpointId, EndpointKind};
 use crate::text::{fields, inspector as text};
 
 /// Shows the fields.
@@ -22,9 +22,16 @@ pub(super) fn ui(page: &Page<'_>, ui: &mut Ui) {
         }
         let computers = names!(page.view.document, computers);
         form.optional_pick(ui, fields::RUNS_ON, text::A_COMPUTER_NOT_DRAWN, computers, lens!(computer));
-        let roles = names!(page.view.document, resource_groups);
+        let document = page.view.document;
+        let mut roles = names!(document, resource_groups);
+        roles.retain(|(id, _)| form.items().iter().all(|(_, it)| document.possible_cluster_roles(it).contains(id)));
         if !roles.is_empty() {
-            form.optional_pick(ui, fields::CLUSTER_ROLE, text::AS_ITS_COMPUTER_SAYS, roles, lens!(cluster_role));
+            let derived = form.single().map(|(_, it)| {
+                let role = document.cluster_role_of(&Endpoint { cluster_role: None, ..it.clone() });
+                text::derived(role.map(|id| Element::from(id).name(document)).as_deref())
+            });
+            let none = derived.as_deref().unwrap_or(text::AS_ITS_COMPUTER_SAYS);
+            form.optional_pick(ui, fields::CLUSTER_ROLE, none, roles, lens!(cluster_role));
         }
     });
 }

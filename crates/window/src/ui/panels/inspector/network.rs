@@ -22,7 +22,13 @@ pub(super) fn load_balancer_ui(page: &Page<'_>, ui: &mut Ui) {
     page.section(ui, text::LOAD_BALANCER, |ui| {
         form.choice(ui, fields::KIND, LoadBalancerKind::ALL, LoadBalancerKind::label, lens!(kind));
         let purposes = worded(BalancerPurpose::ALL, BalancerPurpose::label);
-        form.optional_pick(ui, fields::PURPOSE, text::AS_ITS_MEMBERS_SAY, purposes, lens!(purpose));
+        let derived = form.single().map(|(_, it)| {
+            let is_address = document.is_cluster_address(&LoadBalancer { purpose: None, ..it.clone() });
+            let it = if is_address { BalancerPurpose::ClusterAddress } else { BalancerPurpose::ClientTraffic };
+            text::derived(Some(it.label()))
+        });
+        let none = derived.as_deref().unwrap_or(text::AS_ITS_MEMBERS_SAY);
+        form.optional_pick(ui, fields::PURPOSE, none, purposes, lens!(purpose));
         form.optional_choice(ui, fields::AFFINITY, Affinity::ALL, Affinity::label, lens!(affinity));
         form.tri(ui, fields::REDUNDANT, lens!(redundant));
     });

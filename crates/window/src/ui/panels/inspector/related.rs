@@ -76,9 +76,12 @@ fn found(document: &Document, element: Element) -> Found {
 }
 
 fn of_computer(document: &Document, id: ComputerId) -> Found {
-    let tier = document.computers.get(&id).map(|it| Element::from(it.slot.tier));
+    let computer = document.computers.get(&id);
+    let tier = computer.map(|it| Element::from(it.slot.tier));
+    let host = computer.and_then(|it| it.physical_host).map(Element::from);
     vec![
         (text::TIER, tier.into_iter().collect()),
+        (text::PHYSICAL_HOST, host.into_iter().collect()),
         (text::LOAD_BALANCERS, those!(document, load_balancers, |it: &LoadBalancer| it.members.contains(&id))),
         (text::DISKS, those!(document, storages, |it: &Storage| it.attached.contains(&id))),
         (text::ENDPOINTS, those!(document, endpoints, |it: &Endpoint| it.computer == Some(id))),
