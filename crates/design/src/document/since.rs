@@ -1,5 +1,6 @@
 //! Which version of the program first knew what a design file uses, read from `assets/format.ron`.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::LazyLock;
 
@@ -112,17 +113,22 @@ pub(crate) fn needed(document: &Document, compact: &str, releases: &[Release]) -
 
 /// The newest version whose words a text uses.
 fn of_words(compact: &str, releases: &[Release]) -> Option<Version> {
-    let words: Vec<(&str, Version)> =
-        releases.iter().flat_map(|it| it.words.iter().map(|word| (word.as_str(), it.since))).collect();
+    // By the field or value itself; only what the text holds at all is looked for.
+    let mut words: BTreeMap<&str, Vec<(&str, Version)>> = BTreeMap::new();
+    for release in releases {
+        for word in release.words.iter().filter(|word| compact.contains(last_of(word))) {
+            words.entry(last_of(word)).or_default().push((word, release.since));
+        }
+    }
     if words.is_empty() {
         return None;
     }
     let mut newest = None;
     for_each_word(compact, |token, way| {
-        let mut named = words.iter().filter(|(word, _)| last_of(word) == token).peekable();
-        if named.peek().is_some() {
+        if let Some(named) = words.get(token) {
             let way = way();
-            newest = newest.max(named.filter(|(word, _)| ends_with(&way, word)).map(|(_, since)| *since).max());
+            let since = named.iter().filter(|(word, _)| ends_with(&way, word)).map(|(_, since)| *since).max();
+            newest = newest.max(since);
         }
     });
     newest
