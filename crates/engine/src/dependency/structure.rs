@@ -1,6 +1,6 @@
 //! The services of a design, each with the failure logic that says when it stops, degrades or fails over.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::event::{Because, Event};
 use super::loss::Loss;
@@ -231,11 +231,9 @@ impl Structure {
     /// Everything evaluated while a loss lasts; parts without an event change nothing.
     pub fn evaluate(&self, document: &Document, loss: &Loss) -> Lanes {
         let spelled = loss.spelled_out(document);
-        let is_lost = |event: EventId| {
-            let part = self.events.get(event.index()).and_then(|it| it.part);
-            part.is_some_and(|part| spelled.parts.contains(&part) || loss.parts.contains(&part))
-        };
-        self.logic.evaluate(|event| if is_lost(event) { u64::MAX } else { 0 })
+        let parts = spelled.parts.iter().chain(&loss.parts);
+        let lost: BTreeSet<EventId> = parts.filter_map(|part| self.event_of(*part)).collect();
+        self.logic.evaluate(|event| if lost.contains(&event) { u64::MAX } else { 0 })
     }
 
     /// What a loss does to each service.

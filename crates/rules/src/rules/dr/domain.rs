@@ -71,13 +71,19 @@ fn is_stranger(
         report.ask(id, Attribute::Domain);
         return false;
     };
-    let theirs: BTreeSet<String> = production.iter().filter_map(|it| domain(context, *it)).collect();
-    if theirs.is_empty() {
+    let mut is_known = false;
+    for theirs in production.iter().filter_map(|it| domain(context, *it)) {
+        if theirs == own {
+            return false;
+        }
+        is_known = true;
+    }
+    if !is_known {
         for it in production {
             report.ask(*it, Attribute::Domain);
         }
     }
-    !theirs.is_empty() && !theirs.contains(&own)
+    is_known
 }
 
 fn tell(
