@@ -57,8 +57,6 @@ pub(super) struct Engine<'a> {
     pub(super) hosts_stopped: bool,
     /// Every moment so far, in order.
     pub(super) moments: Vec<Passed>,
-    /// Whether any service carries messages.
-    carries: bool,
     /// Parts that are started again, each with the time from which it is no longer lost.
     pub(super) restarting: Vec<(Part, When)>,
 }
@@ -97,7 +95,6 @@ impl<'a> Engine<'a> {
             databases_away_since: None,
             hosts_stopped: false,
             moments: Vec::new(),
-            carries: structure.services.iter().any(|it| it.kind.carries_messages()),
             restarting: Vec::new(),
         }
     }
@@ -354,7 +351,7 @@ impl<'a> Engine<'a> {
         for row in &mut self.rows {
             let moment = self.moments.iter().rev().find(|it| it.at.order() <= row.when.order());
             let floor = moment.and_then(|it| it.left.get(whole).copied()).unwrap_or_default();
-            let floor = if self.carries { floor.min(ServiceState::Degraded) } else { floor };
+            let floor = if self.structure.carries_messages() { floor.min(ServiceState::Degraded) } else { floor };
             for (service, state) in &row.services {
                 if let Some(slot) = states.get_mut(*service) {
                     *slot = *state;
