@@ -10,6 +10,17 @@ pub fn list<S: AsRef<str>>(items: &[S]) -> String {
     }
 }
 
+/// Items as a list that names only so many: `A, B and 3 more`. One more than that is named too, as it takes no more room.
+pub fn list_most<S: AsRef<str>>(items: &[S], most: usize) -> String {
+    match items.split_at_checked(most) {
+        Some((shown, left)) if left.len() > 1 => {
+            let shown: Vec<&str> = shown.iter().map(AsRef::as_ref).collect();
+            format!("{} and {} more", shown.join(", "), left.len())
+        }
+        _ => list(items),
+    }
+}
+
 /// The word that fits a number: the first for one, the second for none and for several.
 pub const fn plural<'w>(number: usize, one: &'w str, many: &'w str) -> &'w str {
     if number == 1 { one } else { many }
@@ -31,6 +42,13 @@ mod tests {
         assert_eq!(list(&["A"]), "A");
         assert_eq!(list(&["A", "B"]), "A and B");
         assert_eq!(list(&["A", "B", "C"]), "A, B and C");
+    }
+
+    #[test]
+    fn a_long_list_names_the_first_and_counts_the_others() {
+        assert_eq!(list_most(&["A", "B", "C", "D"], 2), "A, B and 2 more");
+        assert_eq!(list_most(&["A", "B", "C"], 2), "A, B and C");
+        assert_eq!(list_most(&["A", "B"], 2), "A and B");
     }
 
     #[test]

@@ -18,11 +18,7 @@ pub(super) fn counted(number: usize, one: &str, many: &str) -> String {
 
 /// `A, B and 3 more`.
 pub(super) fn named<'n>(names: impl IntoIterator<Item = &'n str>, most: usize) -> String {
-    let names: Vec<&str> = names.into_iter().collect();
-    match names.split_at_checked(most) {
-        Some((shown, left)) if left.len() > 1 => format!("{} and {} more", shown.join(", "), left.len()),
-        _ => prose::list(&names),
-    }
+    prose::list_most(&names.into_iter().collect::<Vec<_>>(), most)
 }
 
 impl Facts<'_> {

@@ -23,19 +23,22 @@ pub(super) use template::Gap;
 pub use template::{BadTemplate, Template};
 use template::{Form, Join, Part};
 
+/// Most elements that a sentence names; who wants every one finds them in [`Finding::elements`].
+const MOST_NAMED: usize = 8;
+
 impl Finding {
-    /// One sentence without a period that names the elements.
+    /// One sentence without a period that names the elements, of very many the first and how many more there are.
     pub fn message(&self, document: &Document) -> String {
         let row = catalog().row(self.rule);
         match row.and_then(|row| row.case(self.case)) {
-            Some(case) => Scribe { document, row }.fill(&case.says, |gap| self.filling(None, gap)),
+            Some(case) => Scribe { document, row, most: MOST_NAMED }.fill(&case.says, |gap| self.filling(None, gap)),
             None => row.map_or("", |row| row.title).to_owned(),
         }
     }
 
     /// What was looked at, as label and value. Facts without a label serve sentences only.
     pub fn fact_lines(&self, document: &Document) -> Vec<(String, String)> {
-        let scribe = Scribe { document, row: catalog().row(self.rule) };
+        let scribe = Scribe { document, row: catalog().row(self.rule), most: usize::MAX };
         self.facts.iter().filter_map(|fact| scribe.line(self, fact)).collect()
     }
 
@@ -55,7 +58,7 @@ impl Finding {
 impl Reason {
     /// The reason in a few words: "no availability group".
     pub fn words(&self, document: &Document) -> String {
-        let scribe = Scribe { document, row: None };
+        let scribe = Scribe { document, row: None, most: MOST_NAMED };
         let reason = shared().reasons.get(self.id);
         reason.map_or_else(String::new, |it| scribe.fill(it, |gap| placed(&self.elements, gap)))
     }
@@ -75,6 +78,8 @@ fn placed(elements: &[Element], gap: Gap) -> Option<Cow<'static, Value>> {
 struct Scribe<'a> {
     document: &'a Document,
     row: Option<&'a RuleRow>,
+    /// Most elements that a list names.
+    most: usize,
 }
 
 impl Scribe<'_> {
@@ -121,11 +126,11 @@ impl Scribe<'_> {
             Value::Elements(elements) if elements.is_empty() => self.word("none", &[]),
             Value::Elements(elements) => {
                 let names: Vec<String> = elements.iter().map(|it| it.name(self.document)).collect();
-                joined(names, form, Join::And)
+                joined(names, form, Join::And, self.most)
             }
             Value::List(items) => {
                 let items: Vec<String> = items.iter().map(|it| self.words(it, Form::default())).collect();
-                joined(items, form, Join::Comma)
+                joined(items, form, Join::Comma, usize::MAX)
             }
             Value::Count(number) => number.to_string(),
             Value::Figure(digits, unit) => self.word(unit, &[Value::Text(digits.clone())]),
@@ -150,13 +155,13 @@ impl Scribe<'_> {
     }
 }
 
-fn joined(mut items: Vec<String>, form: Form, by_default: Join) -> String {
+fn joined(mut items: Vec<String>, form: Form, by_default: Join, most: usize) -> String {
     if form.is_sorted {
         items.sort_unstable();
         items.dedup();
     }
     match form.join.unwrap_or(by_default) {
-        Join::And => prose::list(&items),
+        Join::And => prose::list_most(&items, most),
         Join::Comma => items.join(", "),
         Join::Semicolon => items.join("; "),
     }

@@ -15,7 +15,7 @@ fn parse(text: &'static str) -> Template {
 
 /// A value in the sentence `{x…}`, with the words of a rule.
 fn filled(document: &Document, template: &'static str, value: &Value) -> String {
-    let scribe = Scribe { document, row: catalog().find("HOST-011") };
+    let scribe = Scribe { document, row: catalog().find("HOST-011"), most: MOST_NAMED };
     scribe.fill(&parse(template), |gap| (gap == Gap::Fact("x")).then_some(Cow::Borrowed(value)))
 }
 
@@ -50,6 +50,21 @@ fn lists_join_as_their_kind_does_unless_the_sentence_says_how() {
 }
 
 #[test]
+fn a_sentence_names_the_first_of_very_many_elements_and_a_fact_every_one() {
+    let names: Vec<String> = (1..=12).map(|at| format!("computer BTS{at}")).collect();
+    let fixture = Fixture::parse(&names.join("\n")).unwrap();
+    let computers = elements(fixture.document.computers.keys().copied());
+    let [one_more, many] = [9, 12].map(|number| match &computers {
+        Value::Elements(all) => Value::Elements(all.iter().copied().take(number).collect()),
+        other => other.clone(),
+    });
+    assert_eq!(filled(&fixture.document, "{x}", &one_more), "BTS1, BTS2, BTS3, BTS4, BTS5, BTS6, BTS7, BTS8 and BTS9");
+    assert_eq!(filled(&fixture.document, "{x}", &many), "BTS1, BTS2, BTS3, BTS4, BTS5, BTS6, BTS7, BTS8 and 4 more");
+    let scribe = Scribe { document: &fixture.document, row: None, most: usize::MAX };
+    assert!(scribe.words(&many, Form::default()).ends_with("BTS11 and BTS12"));
+}
+
+#[test]
 fn the_number_of_things_chooses_the_words() {
     let document = Document::default();
     let sentence = "{x:count} {x:computer runs|computers run}";
@@ -75,7 +90,7 @@ fn a_label_says_what_its_fact_is_about() {
     let mut report = Report::new(RuleId::new("HOST-012"), Severity::Warning);
     report.finding([n1]).with_about("load", n1, crate::rules::value::percent(70.0));
     let finding = report.finish().0.remove(0);
-    let scribe = Scribe { document: &fixture.document, row: None };
+    let scribe = Scribe { document: &fixture.document, row: None, most: MOST_NAMED };
     let label = scribe.fill(&parse("Load of {about}"), |gap| finding.filling(finding.facts.first(), gap));
     assert_eq!(label, "Load of N1");
 }
@@ -93,7 +108,7 @@ fn a_finding_without_a_sentence_falls_back_to_the_title_of_its_rule() {
 fn the_shared_words_can_be_read_and_are_short() {
     let shared = shared();
     assert!(shared.words.len() > 5 && !shared.reasons.is_empty());
-    let scribe = Scribe { document: &Document::default(), row: None };
+    let scribe = Scribe { document: &Document::default(), row: None, most: MOST_NAMED };
     for (id, reason) in &shared.reasons {
         assert!(reason.gaps().all(|gap| matches!(gap, Gap::Element(_) | Gap::Rest(_))), "{id}: {reason:?}");
         let reason = scribe.fill(reason, |_| Some(Cow::Owned(text("A"))));
