@@ -24,6 +24,15 @@ impl Point {
     pub fn distance(self, other: Self) -> f32 {
         (self.x - other.x).hypot(self.y - other.y)
     }
+
+    /// Distance to the straight line between two points.
+    pub fn distance_to_leg(self, a: Self, b: Self) -> f32 {
+        let (dx, dy) = (b.x - a.x, b.y - a.y);
+        let length = dx * dx + dy * dy;
+        let along = if length > 0.0 { ((self.x - a.x) * dx + (self.y - a.y) * dy) / length } else { 0.0 };
+        let along = along.clamp(0.0, 1.0);
+        self.distance(Self::new(a.x + along * dx, a.y + along * dy))
+    }
 }
 
 /// A width and a height in world units, never negative.
@@ -85,6 +94,11 @@ impl Rect {
     /// Whether `point` lies inside or on the edge.
     pub fn contains(&self, point: Point) -> bool {
         point.x >= self.min.x && point.x <= self.max.x && point.y >= self.min.y && point.y <= self.max.y
+    }
+
+    /// The point of this rectangle that is nearest to `point`.
+    pub fn nearest(&self, point: Point) -> Point {
+        Point::new(point.x.clamp(self.min.x, self.max.x), point.y.clamp(self.min.y, self.max.y))
     }
 
     /// Whether the two rectangles share more than an edge.

@@ -40,6 +40,8 @@ pub enum AppCommand {
     Delete,
     /// Rename the selected element.
     Rename,
+    /// Connect the selected element to another one.
+    Connect,
     /// Select everything that stands in a tier.
     SelectAll,
     /// Select nothing.
@@ -114,6 +116,7 @@ impl AppCommand {
         Self::Duplicate,
         Self::Delete,
         Self::Rename,
+        Self::Connect,
         Self::SelectAll,
         Self::SelectNone,
         Self::ZoomToFit,
@@ -165,6 +168,7 @@ impl AppCommand {
             Self::Duplicate => "Ctrl+D",
             Self::Delete => "Delete",
             Self::Rename => "F2",
+            Self::Connect => "L",
             Self::SelectAll => "Ctrl+A",
             Self::SelectNone => "Escape",
             Self::ZoomToFit => "Shift+1",
@@ -209,6 +213,7 @@ impl AppCommand {
                 | Self::SelectAll
                 | Self::SelectNone
                 | Self::Rename
+                | Self::Connect
                 | Self::ZoomToFit
                 | Self::ZoomToSelection
                 | Self::Duplicate
@@ -246,6 +251,7 @@ pub const MENUS: &[(&str, &[Option<AppCommand>])] = &[
             Some(AppCommand::Duplicate),
             Some(AppCommand::Delete),
             Some(AppCommand::Rename),
+            Some(AppCommand::Connect),
             None,
             Some(AppCommand::SelectAll),
             Some(AppCommand::SelectNone),

@@ -165,6 +165,7 @@ impl App {
             AppCommand::Shortcuts => self.show(Dialog::Shortcuts),
             AppCommand::About => self.show(Dialog::About),
             AppCommand::Rename
+            | AppCommand::Connect
             | AppCommand::ZoomToFit
             | AppCommand::ZoomToSelection
             | AppCommand::ZoomReset

@@ -7,6 +7,7 @@ use super::context::ViewContext;
 use super::theme;
 use super::widgets::submenu_ui;
 use crate::dependency::Loss;
+use crate::edit::intent::connections;
 use crate::scene::Ink;
 use crate::session::command::{AppCommand, MENUS};
 use crate::session::settings::ThemeChoice;
@@ -86,6 +87,7 @@ pub(super) fn is_enabled(view: &ViewContext<'_>, command: AppCommand) -> bool {
         | AppCommand::SelectNone
         | AppCommand::ZoomToSelection => !view.selection.is_empty(),
         AppCommand::Rename => view.selected_one().is_some(),
+        AppCommand::Connect => view.selected_one().is_some_and(|it| connections::may_start(view.document, it).is_ok()),
         AppCommand::Fail => view.selection.iter().any(|it| !Loss::parts_of(*it, view.document).is_empty()),
         AppCommand::PlayDrill | AppCommand::EndDrill => view.drill.is_some(),
         AppCommand::StepDrill => view.drill.is_some_and(|it| !it.is_at_end()),

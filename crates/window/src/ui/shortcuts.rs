@@ -25,8 +25,8 @@ pub(super) fn handle(view: &ViewContext<'_>, ui: &egui::Ui, keeps_escape: bool) 
         }
         if ctx.input_mut(|input| input.consume_shortcut(&keys)) {
             view.outbox.command(*command);
-            if *command == AppCommand::Fail {
-                // The letter must not rename what fails.
+            if matches!(command, AppCommand::Fail | AppCommand::Connect) {
+                // The letter must not rename what is selected.
                 ctx.input_mut(|input| input.events.retain(|it| !matches!(it, egui::Event::Text(_))));
             }
         }

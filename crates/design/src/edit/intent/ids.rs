@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use crate::model::queries::ComputerKind;
 use crate::model::{Document, Element};
 
-/// The first of `PREFIX1`, `PREFIX2` … that no computer, load balancer or endpoint has.
+/// The first of `PREFIX1`, `PREFIX2` … that nothing with a name of its own has.
 pub fn numbered_name(document: &Document, prefix: &str) -> String {
     free_name(document, (1..).map(|number| format!("{prefix}{number}")))
 }
@@ -43,6 +43,7 @@ fn free_name(document: &Document, mut candidates: impl Iterator<Item = String>) 
         .chain(document.sql_instances.values().map(|it| it.name.as_str()))
         .chain(document.physical_hosts.values().map(|it| it.name.as_str()))
         .chain(document.hosts.values().map(|it| it.name.as_str()))
+        .chain(document.firewalls.values().map(|it| it.name.as_str()))
         .collect();
     candidates.find(|name| !taken.contains(name.as_str())).unwrap_or_default()
 }

@@ -5,6 +5,7 @@ pub mod attribute;
 pub mod availability;
 pub mod clip;
 pub mod clusters;
+pub mod connections;
 pub mod drills;
 pub mod examples;
 pub mod hosts;

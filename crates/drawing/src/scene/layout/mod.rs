@@ -2,6 +2,7 @@
 //! There are no free coordinates and nothing overlaps.
 
 mod card;
+mod course;
 mod flow;
 pub(crate) mod grid;
 mod group;

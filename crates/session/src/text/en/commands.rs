@@ -26,6 +26,7 @@ pub(crate) const fn title(command: AppCommand) -> &'static str {
         AppCommand::Duplicate => "Duplicate",
         AppCommand::Delete => "Delete",
         AppCommand::Rename => "Rename",
+        AppCommand::Connect => "Connect to…",
         AppCommand::SelectAll => "Select all",
         AppCommand::SelectNone => "Select none",
         AppCommand::ZoomToFit => "Zoom to fit",

@@ -104,3 +104,17 @@ pub(crate) fn fail_whole(site: &str) -> String {
 pub(crate) fn bring_back_whole(site: &str) -> String {
     format!("Bring back the whole of {site}")
 }
+
+pub(crate) fn connect_to(name: &str) -> String {
+    format!("Connect {name} to")
+}
+
+pub(crate) const NAME_OF_THE_OTHER_END: &str = "Type a name";
+pub(crate) const NOTHING_TO_CONNECT: &str = "Nothing of that name can be connected";
+
+/// `Connection Internet to Receive host, orders. If it is lost: Receive stops`.
+pub(crate) fn connection(name: &str, purpose: &str, if_lost: Option<&str>) -> String {
+    let purpose = if purpose.is_empty() { String::new() } else { format!(", {purpose}") };
+    let if_lost = if_lost.map(|it| format!(". {it}")).unwrap_or_default();
+    format!("Connection {name}{purpose}{if_lost}")
+}

@@ -14,6 +14,8 @@ use super::gestures::PANEL_HANDLE;
 
 /// Below this scale the parts of cards are no widgets of their own: they are too small to hit.
 const PARTS_FROM: f32 = 0.35;
+/// How far round its course the widget of a connection reaches, in points.
+const LINE_REACH: f32 = 4.0;
 
 /// What the widgets of this frame say.
 #[derive(Debug, Default)]
@@ -55,30 +57,75 @@ pub(super) fn widgets(
     let by_pointer = ui.input(|input| input.pointer.any_released() || input.pointer.any_pressed());
     let mut seen = BTreeSet::new();
     for (element, rect) in view.layout.parts() {
-        let on_screen = transform.rect(*rect).intersect(area);
-        let stands_alone = is_card_or_box(*element);
-        if !on_screen.is_positive() || !(stands_alone || transform.scale >= PARTS_FROM) || !seen.insert(*element) {
+        let Some(on_screen) = place(view, *element, *rect, transform, area).filter(|_| seen.insert(*element)) else {
             continue;
-        }
-        let on_screen = match element {
-            Element::Tier(id) => {
-                let title = view.layout.tier_header(*id).map(|it| transform.rect(it).intersect(area));
-                title.filter(|it| it.is_positive()).unwrap_or(on_screen)
-            }
-            _ => on_screen,
         };
-        let focusable = if stands_alone { Sense::FOCUSABLE } else { Sense::empty() };
+        let focusable = if is_card_or_box(*element) { Sense::FOCUSABLE } else { Sense::empty() };
         let response = ui.interact(on_screen, id_of(*element), Sense::CLICK | Sense::DRAG | focusable);
-        let is_selected = view.selection.contains(element);
-        response.widget_info(|| {
-            WidgetInfo::selected(WidgetType::SelectableLabel, true, is_selected, description(view, drawn, *element))
-        });
+        named(view, &response, *element, || description(view, drawn, *element));
         found.note(ui, &response, *element, by_pointer);
         if let Some(words) = response.hovered().then(|| tooltip(view, *element)).flatten() {
             response.on_hover_text(words);
         }
     }
+    for element in view.document.connections.keys().map(|id| Element::Connection(*id)) {
+        let Some(on_screen) = place_of_line(view, element, transform, area) else { continue };
+        let response = ui.interact(on_screen, id_of(element), Sense::FOCUSABLE);
+        named(view, &response, element, || line_words(view, element));
+        found.note(ui, &response, element, by_pointer);
+    }
     found
+}
+
+fn named(view: &ViewContext<'_>, response: &Response, element: Element, words: impl Fn() -> String) {
+    let is_selected = view.selection.contains(&element);
+    response.widget_info(|| WidgetInfo::selected(WidgetType::SelectableLabel, true, is_selected, words()));
+}
+
+/// Where the widget of an element is on the screen; `None` where it has none: out of sight, or too small.
+fn place(
+    view: &ViewContext<'_>,
+    element: Element,
+    rect: crate::geometry::Rect,
+    transform: ScreenFromWorld,
+    area: Rect,
+) -> Option<Rect> {
+    let on_screen = transform.rect(rect).intersect(area);
+    if !on_screen.is_positive() || !(is_card_or_box(element) || transform.scale >= PARTS_FROM) {
+        return None;
+    }
+    let Element::Tier(id) = element else { return Some(on_screen) };
+    let title = view.layout.tier_header(id).map(|it| transform.rect(it).intersect(area));
+    Some(title.filter(|it| it.is_positive()).unwrap_or(on_screen))
+}
+
+/// Where the widget of a connection is on the screen.
+fn place_of_line(view: &ViewContext<'_>, element: Element, transform: ScreenFromWorld, area: Rect) -> Option<Rect> {
+    let points = view.layout.course(element).concat();
+    let whole = points.iter().map(|it| Rect::from_pos(transform.point(*it))).reduce(Rect::union)?;
+    Some(whole.expand(LINE_REACH).intersect(area)).filter(|it| it.is_positive())
+}
+
+/// Whether an element has a widget of its own, which alone can have the focus: a screen reader that is told of a focus
+/// on nothing gives up.
+pub(super) fn has_widget(view: &ViewContext<'_>, element: Element, transform: ScreenFromWorld, area: Rect) -> bool {
+    let area = area.shrink2(egui::vec2(PANEL_HANDLE, 0.0));
+    match element {
+        Element::Connection(_) => place_of_line(view, element, transform, area).is_some(),
+        _ => {
+            let mut places = view.layout.parts().iter().filter(|(it, _)| *it == element);
+            places.any(|(_, rect)| place(view, element, *rect, transform, area).is_some())
+        }
+    }
+}
+
+/// Who calls whom, what for, and what the loss of the connection does.
+fn line_words(view: &ViewContext<'_>, element: Element) -> String {
+    let purpose = match element {
+        Element::Connection(id) => view.document.connections.get(&id).map_or("", |it| it.label.as_str()),
+        _ => "",
+    };
+    text::connection(&element.name(view.document), purpose, tooltip(view, element).as_deref())
 }
 
 /// Whether an element is a tier, a box or a card, not a line on one.

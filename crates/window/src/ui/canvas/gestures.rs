@@ -3,7 +3,7 @@
 use egui::{Event as Input, MouseWheelUnit, PointerButton, Pos2, Rect, Ui, Vec2};
 
 use super::drop_target::{self, Landing};
-use super::interaction::{Effect, Event, Gesture, Held, MOUSE_THRESHOLD, TOUCH_THRESHOLD};
+use super::interaction::{Effect, Event, Gesture, Held, Hit, MOUSE_THRESHOLD, TOUCH_THRESHOLD};
 use super::menu::Menu;
 use super::paint::{Canvas, GHOST_OPACITY};
 use super::question::Question;
@@ -72,10 +72,14 @@ impl CanvasView {
     fn hover(&mut self, view: &ViewContext<'_>, ui: &Ui, area: Rect) {
         let at = ui.input(|input| input.pointer.latest_pos()).filter(|_| ui.rect_contains_pointer(area));
         let idle = self.gesture == Gesture::Idle && !egui::DragAndDrop::has_any_payload(ui.ctx());
-        self.hovered = at.filter(|_| idle).and_then(|at| {
+        let hit = at.filter(|_| idle).map(|at| {
             let world = self.transform(area).to_world(at);
-            hit_test::hit(view.layout, view.scene, world, self.zoom()).element
+            hit_test::hit(view.layout, world, self.zoom())
         });
+        self.hovered = hit.and_then(|it| it.element);
+        if at.is_none_or(|at| self.handle_at(view, area, at).is_none()) {
+            self.handled = hit.and_then(|it| it.grip);
+        }
     }
 
     /// What an event of egui means for the canvas; `None` for what happens elsewhere.
@@ -92,7 +96,8 @@ impl CanvasView {
                     return None;
                 }
                 let world = self.transform(area).to_world(*pos);
-                let hit = hit_test::hit(view.layout, view.scene, world, self.zoom());
+                let line = self.handle_at(view, area, *pos).filter(|_| *button == PointerButton::Primary);
+                let hit = Hit { line, ..hit_test::hit(view.layout, world, self.zoom()) };
                 let selected = hit.element.is_some_and(|it| view.selection.contains(&it));
                 match button {
                     PointerButton::Primary => Some(Event::Press { at, hit, selected, held }),
@@ -109,11 +114,11 @@ impl CanvasView {
         let select = |elements: Vec<Element>| view.outbox.send(Message::Select(elements));
         match effect {
             Effect::SelectOnly(element) => {
-                self.focus(ui, Some(element));
+                self.focus(view, ui, area, Some(element));
                 select(vec![element]);
             }
             Effect::Toggle(element) => {
-                self.focus(ui, Some(element));
+                self.focus(view, ui, area, Some(element));
                 let mut selection = view.selection.clone();
                 if !selection.remove(&element) {
                     selection.insert(element);
@@ -121,14 +126,14 @@ impl CanvasView {
                 select(selection.into_iter().collect());
             }
             Effect::SelectNone => {
-                self.focus(ui, None);
+                self.focus(view, ui, area, None);
                 select(Vec::new());
             }
             Effect::SelectWithin { area: marquee, add } => {
                 let camera = self.transform(area);
                 let world = |at: Point| camera.to_world(screen(at, area));
                 let marquee = crate::geometry::Rect { min: world(marquee.min), max: world(marquee.max) };
-                let mut found = hit_test::within(view.layout, view.scene, marquee);
+                let mut found = hit_test::within(view.document, view.layout, marquee);
                 if add {
                     found.extend(view.selection.iter().copied());
                 }
@@ -136,6 +141,7 @@ impl CanvasView {
             }
             Effect::Pan { dx, dy } => self.pan(view, dx, dy),
             Effect::Menu { at } => self.menu = Some(Menu { at: screen(at, area) }),
+            Effect::Connect { line, at } => self.end_line(view, line, area, screen(at, area)),
             Effect::Place { item, at } => {
                 place(view, item, self.transform(area).to_world(screen(at, area)));
             }
@@ -145,7 +151,8 @@ impl CanvasView {
         }
     }
 
-    fn focus(&mut self, ui: &Ui, element: Option<Element>) {
+    fn focus(&mut self, view: &ViewContext<'_>, ui: &Ui, area: Rect, element: Option<Element>) {
+        let element = element.filter(|it| elements::has_widget(view, *it, self.transform(area), area));
         self.expected_focus = element;
         ui.memory_mut(|memory| match element {
             Some(element) => memory.request_focus(elements::id_of(element)),
@@ -204,7 +211,7 @@ impl CanvasView {
             self.gesture = Gesture::Stamping { item: *item };
         }
         // Typing renames what was added.
-        self.focus(ui, None);
+        self.focus(view, ui, area, None);
     }
 
     fn double_click(&mut self, view: &ViewContext<'_>, ui: &Ui, area: Rect) {
@@ -212,7 +219,7 @@ impl CanvasView {
         let at = ui.input(|input| input.pointer.interact_pos());
         let Some(at) = at.filter(|at| double && is_on_canvas(ui, area, *at)) else { return };
         let world = self.transform(area).to_world(at);
-        let Some(element) = hit_test::hit(view.layout, view.scene, world, self.zoom()).element else { return };
+        let Some(element) = hit_test::hit(view.layout, world, self.zoom()).element else { return };
         if can_rename(view.document, element) {
             self.rename = Some(super::Rename::new(view, element));
         } else {
@@ -253,8 +260,10 @@ impl CanvasView {
 
     /// Scrolls while a drag stays at the edge.
     fn scroll_at_edge(&mut self, view: &ViewContext<'_>, ui: &Ui, area: Rect) {
-        let dragging = matches!(self.gesture, Gesture::Dragging { .. } | Gesture::Marquee { .. })
-            || egui::DragAndDrop::has_payload_of_type::<PaletteItem>(ui.ctx());
+        let dragging = matches!(
+            self.gesture,
+            Gesture::Dragging { .. } | Gesture::Marquee { .. } | Gesture::Connecting { held: true, .. }
+        ) || egui::DragAndDrop::has_payload_of_type::<PaletteItem>(ui.ctx());
         let (pointer, now, step) =
             ui.input(|input| (input.pointer.latest_pos(), input.time, input.stable_dt.min(0.05)));
         let direction = pointer.filter(|at| dragging && area.contains(*at)).map_or(Vec2::ZERO, |at| {
@@ -282,7 +291,9 @@ impl CanvasView {
         }
         let icon = match self.gesture {
             Gesture::Panning { .. } | Gesture::Dragging { .. } => egui::CursorIcon::Grabbing,
-            Gesture::Marquee { .. } | Gesture::Stamping { .. } => egui::CursorIcon::Crosshair,
+            Gesture::Marquee { .. } | Gesture::Stamping { .. } | Gesture::Connecting { .. } => {
+                egui::CursorIcon::Crosshair
+            }
             _ if space => egui::CursorIcon::Grab,
             _ if self.hovered.is_some() => egui::CursorIcon::PointingHand,
             _ => egui::CursorIcon::Default,
@@ -365,7 +376,7 @@ fn held_with(view: &ViewContext<'_>, grip: Element) -> Vec<Element> {
     if view.selection.contains(&grip) { view.selection.iter().copied().collect() } else { vec![grip] }
 }
 
-fn refuse(view: &ViewContext<'_>, error: &EditError) {
+pub(super) fn refuse(view: &ViewContext<'_>, error: &EditError) {
     view.outbox.send(Message::Notice(Notice::info(capitalized(&error.to_string()))));
 }
 
@@ -426,7 +437,7 @@ fn is_on_canvas(ui: &Ui, area: Rect, at: Pos2) -> bool {
     inside.contains(at) && ui.ctx().layer_id_at(at) == Some(ui.layer_id())
 }
 
-fn local(at: Pos2, area: Rect) -> Point {
+pub(super) fn local(at: Pos2, area: Rect) -> Point {
     Point::new(at.x - area.left(), at.y - area.top())
 }
 

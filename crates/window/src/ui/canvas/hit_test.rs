@@ -5,22 +5,21 @@ use crate::edit::intent::tiers::TierPlace;
 use crate::geometry::{Point, Rect};
 use crate::model::{Document, Element, FailoverClusterId, TierId};
 use crate::scene::layout::Layout;
-use crate::scene::{Item, Prim, Scene};
 
 /// How near the pointer must be to a connection, in world units at 100 %.
 const REACH: f32 = 5.0;
 
 /// What lies under a point of the world; `scale` is the zoom.
-pub(super) fn hit(layout: &Layout, scene: &Scene, point: Point, scale: f32) -> Hit {
+pub(super) fn hit(layout: &Layout, point: Point, scale: f32) -> Hit {
     match layout.element_at(point) {
         Some(Element::Tier(id)) => {
             let on_title = layout.tier_header(id).is_some_and(|it| it.contains(point));
             let tier = on_title.then_some(Element::Tier(id));
-            let connection = connection_at(scene, point, REACH / scale);
-            Hit { element: tier.or(connection), grip: tier }
+            let connection = layout.connection_at(point, REACH / scale);
+            Hit { element: tier.or(connection), grip: tier, line: None }
         }
-        Some(element) => Hit { element: Some(element), grip: grip(layout, element, point) },
-        None => Hit { element: connection_at(scene, point, REACH / scale), grip: None },
+        Some(element) => Hit { element: Some(element), grip: grip(layout, element, point), line: None },
+        None => Hit { element: layout.connection_at(point, REACH / scale), ..Hit::default() },
     }
 }
 
@@ -50,46 +49,23 @@ pub(super) fn failover_cluster_at(layout: &Layout, point: Point) -> Option<Failo
     })
 }
 
-fn connection_at(scene: &Scene, point: Point, reach: f32) -> Option<Element> {
-    let connections = scene.items.iter().rev().filter(|it| is_connection(it));
-    let near = |item: &&Item| item.bounds.expand(reach).contains(point) && distance(item, point) <= reach;
-    connections.filter(near).find_map(|it| it.element)
-}
-
-const fn is_connection(item: &Item) -> bool {
-    matches!(item.element, Some(Element::Connection(_)))
-}
-
-/// Distance of a point to the lines of an item.
-fn distance(item: &Item, point: Point) -> f32 {
-    let lines = item.prims.iter().filter_map(|it| if let Prim::Line { points, .. } = it { Some(points) } else { None });
-    let legs = lines.flat_map(|points| points.iter().zip(points.iter().skip(1)));
-    legs.map(|(a, b)| distance_to_leg(point, *a, *b)).fold(f32::INFINITY, f32::min)
-}
-
-fn distance_to_leg(point: Point, a: Point, b: Point) -> f32 {
-    let (dx, dy) = (b.x - a.x, b.y - a.y);
-    let length = dx * dx + dy * dy;
-    let along = if length > 0.0 { ((point.x - a.x) * dx + (point.y - a.y) * dy) / length } else { 0.0 };
-    let along = along.clamp(0.0, 1.0);
-    point.distance(Point::new(a.x + along * dx, a.y + along * dy))
-}
-
 /// Cards and connections that lie completely in a rectangle of the world.
-pub(super) fn within(layout: &Layout, scene: &Scene, area: Rect) -> Vec<Element> {
+pub(super) fn within(document: &Document, layout: &Layout, area: Rect) -> Vec<Element> {
     let inside = |rect: &Rect| area.contains(rect.min) && area.contains(rect.max);
     let cards = layout.placed().filter(|(_, rect)| inside(rect)).map(|(element, _)| element);
-    let connections =
-        scene.items.iter().filter(|it| is_connection(it) && inside(&it.bounds)).filter_map(|it| it.element);
-    cards.chain(connections).collect()
+    let connections = document.connections.keys().map(|id| Element::Connection(*id));
+    let whole = |it: &Element| {
+        let course = layout.course(*it);
+        !course.is_empty() && course.into_iter().flatten().all(|point| area.contains(*point))
+    };
+    cards.chain(connections.filter(whole)).collect()
 }
 
 /// The tier nearest to a point that is at most `reach` away from it.
 pub(super) fn nearest_tier(document: &Document, layout: &Layout, point: Point, reach: f32) -> Option<TierId> {
     let distance = |id: &TierId| {
         let rect = layout.rect_of(Element::Tier(*id))?;
-        let nearest = Point::new(point.x.clamp(rect.min.x, rect.max.x), point.y.clamp(rect.min.y, rect.max.y));
-        Some(nearest.distance(point))
+        Some(rect.nearest(point).distance(point))
     };
     let tiers = document.tiers.keys().filter_map(|id| Some((distance(id)?, *id)));
     tiers.filter(|(far, _)| *far <= reach).min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, id)| id)
@@ -128,10 +104,9 @@ mod tests {
     use crate::model::index::Index;
     use crate::model::{EndpointKind, HostFunction, TierKind};
     use crate::scene::layout::Detail;
-    use crate::scene::{SceneOptions, build_with};
     use crate::testing::DocumentBuilder;
 
-    fn design() -> (Document, Layout, Scene) {
+    fn design() -> (Document, Layout) {
         let mut builder = DocumentBuilder::new("Test");
         let clients = builder.tier("Clients", TierKind::Clients);
         let biztalk = builder.tier("BizTalk", TierKind::BizTalk);
@@ -145,58 +120,54 @@ mod tests {
         builder.connect(client, servers[0]);
         let document = builder.build();
         let layout = Layout::of(&Index::new(&document), Detail::Full);
-        let scene = build_with(&Index::new(&document), &layout, &SceneOptions::default());
-        (document, layout, scene)
+        (document, layout)
     }
 
     #[test]
     fn a_part_is_selected_by_itself_and_dragged_by_its_card() {
-        let (document, layout, scene) = design();
+        let (document, layout) = design();
         let instance: Element = (*document.host_instances.keys().next().unwrap()).into();
         let card: Element = (*document.computers.keys().next().unwrap()).into();
-        let found = hit(&layout, &scene, layout.rect_of(instance).unwrap().center(), 1.0);
-        assert_eq!(found, Hit { element: Some(instance), grip: Some(card) });
+        let found = hit(&layout, layout.rect_of(instance).unwrap().center(), 1.0);
+        assert_eq!(found, Hit { element: Some(instance), grip: Some(card), line: None });
     }
 
     #[test]
     fn a_tier_is_hit_by_its_title_and_not_by_its_inside() {
-        let (document, layout, scene) = design();
+        let (document, layout) = design();
         let id = *document.tiers.keys().next().unwrap();
         let title = layout.tier_header(id).unwrap().center();
-        assert_eq!(hit(&layout, &scene, title, 1.0).element, Some(id.into()));
+        assert_eq!(hit(&layout, title, 1.0).element, Some(id.into()));
         let rect = layout.rect_of(id.into()).unwrap();
         let inside = Point::new(rect.min.x + 3.0, rect.max.y - 3.0);
-        assert_eq!(hit(&layout, &scene, inside, 1.0), Hit::default());
+        assert_eq!(hit(&layout, inside, 1.0), Hit::default());
     }
 
     #[test]
     fn the_marquee_takes_only_what_lies_completely_inside() {
-        let (document, layout, scene) = design();
+        let (document, layout) = design();
         let [first, second] = [0, 1].map(|n| Element::from(*document.computers.keys().nth(n).unwrap()));
         let (one, two) = (layout.rect_of(first).unwrap(), layout.rect_of(second).unwrap());
         let area = Rect { min: one.min.offset(-1.0, -1.0), max: two.center() };
         let area = Rect::from_ltrb(area.min.x, area.min.y, area.max.x, one.max.y.max(two.max.y) + 1.0);
-        assert_eq!(within(&layout, &scene, area), [first]);
-        let all = within(&layout, &scene, layout.bounds);
+        assert_eq!(within(&document, &layout, area), [first]);
+        let all = within(&document, &layout, layout.bounds);
         assert_eq!(all.len(), document.placed_elements().len() + document.connections.len());
     }
 
     #[test]
     fn a_connection_is_hit_near_its_line() {
-        let (_, layout, scene) = design();
-        let item = scene.items.iter().find(|it| is_connection(it)).unwrap();
-        let Some(Prim::Line { points, .. }) = item.prims.iter().find(|it| matches!(it, Prim::Line { .. })) else {
-            panic!("a connection has a line")
-        };
-        let (a, b) = (points[0], points[1]);
-        let middle = Point::new(f32::midpoint(a.x, b.x) + 2.0, f32::midpoint(a.y, b.y));
-        assert_eq!(connection_at(&scene, middle, REACH), item.element);
-        assert!(layout.bounds.contains(middle));
+        let (document, layout) = design();
+        let connection = Element::Connection(*document.connections.keys().next().unwrap());
+        let leg = layout.course(connection)[0];
+        let middle = Point::new(f32::midpoint(leg[0].x, leg[1].x) + 2.0, f32::midpoint(leg[0].y, leg[1].y));
+        assert_eq!(hit(&layout, middle, 1.0).element, Some(connection));
+        assert_eq!(hit(&layout, middle.offset(40.0, 0.0), 1.0).element, None);
     }
 
     #[test]
     fn a_tier_is_dropped_between_rows_or_into_a_row() {
-        let (document, layout, _) = design();
+        let (document, layout) = design();
         let second = layout.rect_of(document.tier_rows[1][0].into()).unwrap();
         let place = |x: f32, y: f32| tier_place(&document, &layout, Point::new(x, y)).0;
         assert_eq!(place(second.center().x, second.min.y - 5.0), TierPlace::OwnRow(1));

@@ -1,8 +1,9 @@
 //! What the pointer is doing on the canvas: an explicit state machine over points of the viewport, free of egui.
 
+use crate::edit::intent::connections::End;
 use crate::edit::intent::palette::PaletteItem;
 use crate::geometry::{Point, Rect};
-use crate::model::Element;
+use crate::model::{ConnectionId, Element};
 
 /// A press becomes a drag after this much movement with the mouse, in points.
 pub(super) const MOUSE_THRESHOLD: f32 = 4.0;
@@ -16,6 +17,17 @@ pub(super) struct Hit {
     pub(super) element: Option<Element>,
     /// What a drag moves: the card of a part, the box of a cluster resource group, the tier of its title strip.
     pub(super) grip: Option<Element>,
+    /// The line that a drag from here draws: the pointer is on a handle.
+    pub(super) line: Option<Line>,
+}
+
+/// A connection that is being drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Line {
+    /// A new one from an element.
+    New(Element),
+    /// One whose end is led elsewhere.
+    Other(ConnectionId, End),
 }
 
 /// Keys held during an event.
@@ -65,6 +77,8 @@ pub(super) enum Effect {
     Drop { grip: Element, at: Point, copy: bool },
     /// Put the palette item there.
     Place { item: PaletteItem, at: Point },
+    /// End the line on what lies there.
+    Connect { line: Line, at: Point },
     /// Show the context menu.
     Menu { at: Point },
 }
@@ -87,6 +101,8 @@ pub(super) enum Gesture {
     Marquee { from: Point, now: Point, add: bool },
     /// Each click places an item until Escape.
     Stamping { item: PaletteItem },
+    /// A line follows the pointer; `held` while the button is down, else the next click ends it.
+    Connecting { line: Line, from: Point, now: Point, held: bool },
 }
 
 impl Gesture {
@@ -98,7 +114,12 @@ impl Gesture {
             (Self::Dragging { .. } | Self::Marquee { .. }, Event::Cancel | Event::SecondaryPress { .. }) => {
                 (Self::Idle, vec![])
             }
-            (_, Event::Cancel) => (Self::Idle, vec![]),
+            (_, Event::Cancel) | (Self::Connecting { .. }, Event::SecondaryPress { .. }) => (Self::Idle, vec![]),
+            (Self::Connecting { line, .. }, Event::Press { at, .. }) => {
+                (Self::Idle, vec![Effect::Connect { line, at }])
+            }
+            (state @ Self::Connecting { .. }, Event::MiddlePress { .. }) => (state, vec![]),
+            (state @ Self::Connecting { .. }, Event::Release { at, .. }) => state.line_released(at, threshold),
             (_, Event::Press { at, hit, selected, held }) => press(at, hit, selected, held),
             (_, Event::MiddlePress { at }) => (Self::Panning { last: at }, vec![]),
             (_, Event::SecondaryPress { at, hit, selected }) => {
@@ -137,6 +158,7 @@ impl Gesture {
             }
             Self::Dragging { grip, from, .. } => (Self::Dragging { grip, from, now: at }, vec![]),
             Self::Marquee { from, add, .. } => (Self::Marquee { from, now: at, add }, vec![]),
+            Self::Connecting { line, from, held, .. } => (Self::Connecting { line, from, now: at, held }, vec![]),
             other => (other, vec![]),
         }
     }
@@ -152,10 +174,29 @@ impl Gesture {
             Self::SecondaryPressed { .. } => vec![Effect::Menu { at }],
             Self::Dragging { grip, .. } => vec![Effect::Drop { grip, at, copy: held.copy }],
             Self::Marquee { from, add, .. } => vec![Effect::SelectWithin { area: spanned(from, at), add }],
-            Self::Stamping { .. } => return (self, vec![]),
+            Self::Stamping { .. } | Self::Connecting { .. } => return (self, vec![]),
             Self::Idle | Self::Panning { .. } => vec![],
         };
         (Self::Idle, effects)
+    }
+
+    /// A line that is let go on its handle goes on without the button: the next click ends it.
+    fn line_released(self, at: Point, threshold: f32) -> (Self, Vec<Effect>) {
+        match self {
+            Self::Connecting { line, from, held: true, .. } if from.distance(at) > threshold => {
+                (Self::Idle, vec![Effect::Connect { line, at }])
+            }
+            Self::Connecting { line, from, now, .. } => (Self::Connecting { line, from, now, held: false }, vec![]),
+            other => (other, vec![]),
+        }
+    }
+
+    /// The connection that is being drawn, and the point of the viewport that it leads to.
+    pub(super) const fn line(&self) -> Option<(Line, Point)> {
+        match self {
+            Self::Connecting { line, now, .. } => Some((*line, *now)),
+            _ => None,
+        }
     }
 
     /// The rectangle under way, in points of the viewport.
@@ -175,6 +216,9 @@ impl Gesture {
 fn press(at: Point, hit: Hit, selected: bool, held: Held) -> (Gesture, Vec<Effect>) {
     if held.pan {
         return (Gesture::Panning { last: at }, vec![]);
+    }
+    if let Some(line) = hit.line {
+        return (Gesture::Connecting { line, from: at, now: at, held: true }, vec![]);
     }
     // A card is selected when it is pressed, so that a drag shows what moves; a part only when it is clicked.
     let is_card = hit.element.is_some() && hit.element == hit.grip;

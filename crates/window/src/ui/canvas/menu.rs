@@ -5,6 +5,7 @@ use egui::{Popup, PopupAnchor, PopupCloseBehavior, PopupKind, Pos2, Ui};
 use crate::dependency::Loss;
 use crate::edit::intent::clip;
 use crate::edit::intent::clusters::{self, MasterSecretHome};
+use crate::edit::intent::connections;
 use crate::edit::intent::hosts::{self, HostCell};
 use crate::edit::intent::movement::{self, Direction};
 use crate::edit::intent::tiers::{self, TierPlace};
@@ -78,6 +79,9 @@ fn content_ui(view: &ViewContext<'_>, ui: &mut Ui) {
     if let [one] = selected[..] {
         if ui.button(text::SHOW_DETAILS).clicked() {
             view.outbox.send(Message::Inspect(one));
+        }
+        if connections::may_start(view.document, one).is_ok() {
+            commands_ui(view, ui, &[AppCommand::Connect]);
         }
         if crate::edit::intent::rename::can_rename(view.document, one) {
             commands_ui(view, ui, &[AppCommand::Rename]);

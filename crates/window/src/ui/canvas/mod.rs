@@ -1,6 +1,7 @@
 //! The tiered canvas: paints the scene, turns gestures into edits, and asks where a gesture can mean two things.
 
 mod camera;
+mod connecting;
 mod controls;
 mod drill;
 mod drop_target;
@@ -41,7 +42,7 @@ use crate::ui::panels::FixPreview;
 use camera::Camera;
 use elements::Widgets;
 use ghost::Ghost;
-use interaction::Gesture;
+use interaction::{Gesture, Line};
 use menu::Menu;
 use paint::Canvas;
 use rename::{Outcome, Rename};
@@ -85,6 +86,11 @@ pub struct CanvasView {
     later: Vec<Later>,
     pointed_slot: Option<Slot>,
     hovered: Option<Element>,
+    /// The card whose handle is shown: the one under the pointer, also while the pointer is on its handle.
+    handled: Option<Element>,
+    /// What a line under way may end on.
+    targets: Memo<(Revision, Line), Vec<Element>>,
+    search: connecting::Search,
     /// The element to which a click has given the focus: its gain is no walk by keyboard.
     expected_focus: Option<Element>,
     /// Whether the keyboard was used last: then the focus is drawn.
@@ -110,7 +116,7 @@ impl CanvasView {
         ui.advance_cursor_after_rect(area);
         self.place_camera(view, area);
         self.follow_changes(view);
-        self.show_later(view, ui);
+        self.show_later(view, ui, area);
         let before = self.camera;
         let drawn = self.drawn.get(view.revision, |_| elements::drawn(view.scene));
         let widgets = elements::widgets(view, ui, &drawn, self.transform(area), area);
@@ -207,7 +213,7 @@ impl CanvasView {
         }
     }
 
-    fn show_later(&mut self, view: &ViewContext<'_>, ui: &Ui) {
+    fn show_later(&mut self, view: &ViewContext<'_>, ui: &Ui, area: Rect) {
         for it in std::mem::take(&mut self.later) {
             match it {
                 Later::Center(element) => {
@@ -218,8 +224,10 @@ impl CanvasView {
                             camera.center_on(rect.center(), self.viewport);
                             self.is_fitted = false;
                         }
-                        self.expected_focus = Some(element);
-                        ui.memory_mut(|memory| memory.request_focus(elements::id_of(element)));
+                        if elements::has_widget(view, element, self.transform(area), area) {
+                            self.expected_focus = Some(element);
+                            ui.memory_mut(|memory| memory.request_focus(elements::id_of(element)));
+                        }
                     }
                 }
                 Later::Show(element) => {
@@ -227,12 +235,12 @@ impl CanvasView {
                         self.bring_into_view(rect);
                     }
                 }
-                Later::Command(command) => self.carry_out(view, command),
+                Later::Command(command) => self.carry_out(view, command, area),
             }
         }
     }
 
-    fn carry_out(&mut self, view: &ViewContext<'_>, command: AppCommand) {
+    fn carry_out(&mut self, view: &ViewContext<'_>, command: AppCommand, area: Rect) {
         let middle = Point::new(self.viewport.width / 2.0, self.viewport.height / 2.0);
         match command {
             AppCommand::ZoomToFit => {
@@ -249,6 +257,7 @@ impl CanvasView {
             AppCommand::ZoomReset => self.zoom_about(middle, 1.0 / self.zoom()),
             AppCommand::ZoomIn => self.zoom_about(middle, 1.25),
             AppCommand::ZoomOut => self.zoom_about(middle, 0.8),
+            AppCommand::Connect => self.start_line(view, area),
             AppCommand::Rename => {
                 if let Some(element) = view.selected_one().filter(|it| can_rename(view.document, *it)) {
                     self.rename = Some(Rename::new(view, element));
@@ -282,7 +291,9 @@ impl CanvasView {
         self.draw_drill(view, ui, &canvas);
         let mut is_primary = view.selection.len() > 1;
         for element in view.selection {
-            if let Some(rect) = drawn_rect(view, *element) {
+            if matches!(element, Element::Connection(_)) {
+                canvas.course(&view.layout.course(*element));
+            } else if let Some(rect) = drawn_rect(view, *element) {
                 canvas.selected(rect, is_primary);
                 is_primary = false;
             }
@@ -292,9 +303,16 @@ impl CanvasView {
             canvas.focused(rect);
         }
         let hovered = self.hovered.filter(|it| !view.selection.contains(it));
-        if let Some(rect) = hovered.and_then(|it| drawn_rect(view, it)) {
-            canvas.hovered(rect);
+        match hovered {
+            Some(it @ Element::Connection(_)) => canvas.course(&view.layout.course(it)),
+            Some(it) => {
+                if let Some(rect) = drawn_rect(view, it) {
+                    canvas.hovered(rect);
+                }
+            }
+            None => {}
         }
+        self.draw_handles(view, &canvas, area);
         let marquee = self.gesture.marquee();
         if let Some(marquee) = marquee {
             let offset = area.min.to_vec2();
@@ -305,6 +323,7 @@ impl CanvasView {
             preview::ui(view, ui.ctx(), &canvas, preview, area);
         }
         self.draw_drag(view, ui, &canvas, area);
+        self.draw_line(view, &canvas, area);
     }
 
     fn overlays(&mut self, view: &ViewContext<'_>, ui: &Ui, area: Rect) {
@@ -318,6 +337,7 @@ impl CanvasView {
                 Outcome::Next => next_named(view, rename.element).map(|it| Rename::new(view, it)),
             };
         }
+        self.list_ui(view, ui, area);
         if let Some(menu) = self.menu {
             self.menu = menu.ui(view, ui).then_some(menu);
         }

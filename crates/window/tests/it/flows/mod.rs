@@ -2,6 +2,7 @@
 
 mod availability;
 mod canvas;
+mod connections;
 mod design;
 mod examples;
 mod failures;

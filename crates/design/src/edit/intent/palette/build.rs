@@ -1,15 +1,16 @@
 //! How each item of the palette becomes elements.
 
 use super::PaletteItem;
-use crate::edit::intent::clusters;
 use crate::edit::intent::ids::{computer_name, continued_name, numbered_name};
 use crate::edit::intent::slots::DropTarget;
+use crate::edit::intent::{clusters, connections};
 use crate::edit::{Draft, EditError};
 use crate::model::queries::{ComputerKind, MasterSecretServer};
 use crate::model::{
-    ClusterResourceGroup, ComputerId, Document, Element, Endpoint, EndpointKind, FailoverClusterId, LoadBalancer,
-    LoadBalancerKind, Role, SecretServerName, Slot, SqlPlacement, SqlService, Storage,
+    ClusterResourceGroup, ComputerId, Connection, Document, Element, Endpoint, EndpointKind, FailoverClusterId,
+    LoadBalancer, LoadBalancerKind, Role, SecretServerName, Slot, SqlPlacement, SqlService, Storage,
 };
+use crate::prose;
 
 /// What was added.
 pub(super) struct Added {
@@ -140,21 +141,31 @@ fn plain(draft: &mut Draft<'_>, slot: Slot, (kind, prefix): (ComputerKind, &str)
     Added::one(label, draft.add_computer(name, slot, &[role]))
 }
 
+/// A load balancer with the servers it stands before as members, on the line of their callers.
 fn load_balancer(draft: &mut Draft<'_>, slot: Slot) -> Added {
     let name = numbered_name(draft.document(), "LB");
-    let label = format!("Add load balancer {name}");
-    let id = draft.add(LoadBalancer::new(name, slot, LoadBalancerKind::Other, []));
-    Added::one(label, id)
+    let behind = connections::servers_behind(draft.document(), slot);
+    let id = draft.add(LoadBalancer::new(name.clone(), slot, LoadBalancerKind::Other, behind.servers.iter().copied()));
+    for line in &behind.lines {
+        draft.change(*line, |it| it.to = id.into());
+    }
+    let names: Vec<String> = behind.servers.iter().map(|it| Element::from(*it).name(draft.document())).collect();
+    let before = if names.is_empty() { String::new() } else { format!(" before {}", prose::list(&names)) };
+    Added::one(format!("Add load balancer {name}{before}"), id)
 }
 
+/// Clients, a partner system or a share, connected to what answers them where that is plain.
 fn outside(draft: &mut Draft<'_>, slot: Slot, kind: EndpointKind) -> Added {
     let taken = draft.document().endpoints.values().any(|it| it.name == kind.label());
     let name =
         if taken { numbered_name(draft.document(), &format!("{} ", kind.label())) } else { kind.label().to_owned() };
     let label = format!("Add {}", name.to_lowercase());
-    let id = draft.add(Endpoint::new(name.clone(), slot, kind));
     let label = if kind == EndpointKind::InternetClient { format!("Add {name}") } else { label };
-    Added::one(label, id)
+    let answers = connections::answers_below(draft.document(), slot, kind);
+    let id = draft.add(Endpoint::new(name, slot, kind));
+    let Some(answers) = answers else { return Added::one(label, id) };
+    draft.add(Connection::new(id, answers));
+    Added::one(format!("{label} and connect it to {}", answers.name(draft.document())), id)
 }
 
 fn two_nodes(draft: &mut Draft<'_>, slot: Slot, kind: ComputerKind, prefix: &str, roles: &[Role]) -> [ComputerId; 2] {

@@ -5,9 +5,10 @@ use crate::model::{ComputerId, HostInstanceId};
 
 const CARD: Element = Element::Computer(ComputerId(1));
 const PART: Element = Element::HostInstance(HostInstanceId(2));
-const ON_CARD: Hit = Hit { element: Some(CARD), grip: Some(CARD) };
-const ON_PART: Hit = Hit { element: Some(PART), grip: Some(CARD) };
-const ON_NOTHING: Hit = Hit { element: None, grip: None };
+const ON_CARD: Hit = Hit { element: Some(CARD), grip: Some(CARD), line: None };
+const ON_PART: Hit = Hit { element: Some(PART), grip: Some(CARD), line: None };
+const ON_NOTHING: Hit = Hit { element: None, grip: None, line: None };
+const ON_HANDLE: Hit = Hit { line: Some(Line::New(CARD)), ..ON_CARD };
 const PLAIN: Held = Held { toggle: false, copy: false, again: false, pan: false };
 const SHIFT: Held = Held { toggle: true, ..PLAIN };
 const ALT: Held = Held { copy: true, ..PLAIN };
@@ -42,6 +43,17 @@ fn every_gesture_has_exactly_its_effects_and_ends_idle() {
     let selected = Event::Press { at: at(0.0), hit: ON_CARD, selected: true, held: PLAIN };
     let table: Vec<(&str, Vec<Event>, Vec<Effect>)> = vec![
         ("click on a part", vec![press(ON_PART, PLAIN), to(2.0), release(2.0, PLAIN)], vec![Effect::SelectOnly(PART)]),
+        (
+            "drag from a handle",
+            vec![press(ON_HANDLE, PLAIN), to(9.0), release(50.0, PLAIN)],
+            vec![Effect::Connect { line: Line::New(CARD), at: at(50.0) }],
+        ),
+        (
+            "click on a handle, then elsewhere",
+            vec![press(ON_HANDLE, PLAIN), release(1.0, PLAIN), to(30.0), press(ON_CARD, PLAIN)],
+            vec![Effect::Connect { line: Line::New(CARD), at: at(0.0) }],
+        ),
+        ("line that is given up", vec![press(ON_HANDLE, PLAIN), to(9.0), Event::Cancel], vec![]),
         ("click on nothing", vec![press(ON_NOTHING, PLAIN), release(0.0, PLAIN)], vec![Effect::SelectNone]),
         ("shift-click", vec![press(ON_CARD, SHIFT), release(0.0, SHIFT)], vec![Effect::Toggle(CARD)]),
         ("shift-click on nothing", vec![press(ON_NOTHING, SHIFT), release(0.0, SHIFT)], vec![]),

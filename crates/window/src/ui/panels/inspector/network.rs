@@ -7,13 +7,14 @@ use egui::Ui;
 use super::data::{names, worded};
 use super::form::{Form, lens, set_lens};
 use super::page::{Page, form};
+use crate::edit::intent::connections::{self, End};
 use crate::model::{
-    Affinity, BalancerPurpose, ComputerId, Connection, ConnectionId, Firewall, FirewallId, LoadBalancer,
+    Affinity, BalancerPurpose, ComputerId, Connection, ConnectionId, Element, Firewall, FirewallId, LoadBalancer,
     LoadBalancerId, LoadBalancerKind, PortRange, Role,
 };
 use crate::session::queue::{Message, Notice};
 use crate::text::{fields, inspector as text};
-use crate::ui::widgets::fields::text_field;
+use crate::ui::widgets::fields::{FieldLabel, choice_field, text_field};
 
 /// Fields of load balancers.
 pub(super) fn load_balancer_ui(page: &Page<'_>, ui: &mut Ui) {
@@ -57,6 +58,12 @@ pub(super) fn load_balancer_ui(page: &Page<'_>, ui: &mut Ui) {
 pub(super) fn connection_ui(page: &Page<'_>, ui: &mut Ui) {
     let form: Form<'_, ConnectionId, Connection> = form!(page, Connection, connections);
     page.section(ui, text::CONNECTION, |ui| {
+        if let Some((id, connection)) = form.single() {
+            for (label, end, now) in [(fields::FROM, End::From, connection.from), (fields::TO, End::To, connection.to)]
+            {
+                end_ui(page, ui, form.label(label), id, (end, now));
+            }
+        }
         form.optional_text(
             ui,
             fields::PURPOSE,
@@ -67,6 +74,39 @@ pub(super) fn connection_ui(page: &Page<'_>, ui: &mut Ui) {
             ),
         );
     });
+    if let Some((id, _)) = form.single() {
+        firewalls_ui(page, ui, id);
+    }
+}
+
+/// One end of a connection, and what else it could be.
+fn end_ui(page: &Page<'_>, ui: &mut Ui, label: FieldLabel<'_>, id: ConnectionId, (end, now): (End, Element)) {
+    let document = page.view.document;
+    let choices = connections::choices(document, id, end).into_iter().map(|it| (it, it.name(document)));
+    let choices: Vec<(Element, String)> = choices.collect();
+    if let Some(chosen) = choice_field(page.view, ui, label, &choices, Some(&now)) {
+        page.view.outbox.try_edit(connections::reconnect(document, id, end, chosen));
+    }
+}
+
+/// The firewalls that a connection passes, with their fields, or the offer of one.
+fn firewalls_ui(page: &Page<'_>, ui: &mut Ui, id: ConnectionId) {
+    let document = page.view.document;
+    let firewalls = connections::firewalls_on(document, id);
+    for firewall in &firewalls {
+        let elements = vec![Element::Firewall(*firewall)];
+        firewall_ui(&Page { view: page.view, elements, asked: BTreeSet::new() }, ui);
+    }
+    if firewalls.is_empty()
+        && let Ok(edit) = connections::add_firewall(document, id)
+    {
+        page.section(ui, text::FIREWALL, |ui| {
+            page.note(ui, text::NO_FIREWALL_ON_IT);
+            if ui.button(edit.label.as_str()).clicked() {
+                page.view.outbox.edit(edit);
+            }
+        });
+    }
 }
 
 /// Fields of firewalls.

@@ -49,7 +49,7 @@ fn found(document: &Document, element: Element) -> Found {
         ],
         Element::Connection(id) => {
             let ends = document.connections.get(&id);
-            ends.map_or_else(Vec::new, |it| vec![(text::FROM, vec![it.from]), (text::TO, vec![it.to])])
+            ends.map_or_else(Vec::new, |it| vec![(text::ENDS, vec![it.from, it.to])])
         }
         Element::Endpoint(id) => vec![
             (text::TIER, one(document.endpoints.get(&id).map(|it| it.slot.tier.into()))),

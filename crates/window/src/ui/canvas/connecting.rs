@@ -1,0 +1,263 @@
+//! Drawing a connection: handles on cards and on the ends of a selected line, the line under way, and the list from
+//! which its other end is chosen by name.
+
+use egui::{Area, Button, Frame, Id, Key, Modifiers, Order, Pos2, Rect, ScrollArea, Shape, Stroke, TextEdit, Ui, Vec2};
+
+use super::gestures::local;
+use super::interaction::{Gesture, Line};
+use super::paint::Canvas;
+use super::{CanvasView, drawn_rect};
+use crate::edit::intent::connections::{self, End};
+use crate::edit::{Edit, EditError};
+use crate::model::{Document, Element};
+use crate::prose::capitalized;
+use crate::scene::Ink;
+use crate::text::canvas as text;
+use crate::ui::context::ViewContext;
+use crate::ui::{theme, widgets};
+
+/// Radius of a handle in points.
+const HANDLE: f32 = 5.5;
+/// How far from the middle of a handle the pointer still means it, in points.
+const REACH: f32 = 10.0;
+/// Below this scale cards are too small for handles.
+const HANDLES_FROM: f32 = 0.3;
+/// Width of the list in points.
+const LIST_WIDTH: f32 = 270.0;
+
+/// What was typed to find the other end, and which match is marked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Search {
+    text: String,
+    marked: usize,
+}
+
+/// The edit that ends a line on an element.
+fn edit_of(document: &Document, line: Line, target: Element) -> Result<Edit, EditError> {
+    match line {
+        Line::New(from) => connections::connect(document, from, target),
+        Line::Other(id, end) => connections::reconnect(document, id, end, target),
+    }
+}
+
+/// What a line may end on, in reading order.
+pub(super) fn targets(document: &Document, line: Line) -> Vec<Element> {
+    let fits = |it: &Element| edit_of(document, line, *it).is_ok_and(|edit| !edit.commands.is_empty());
+    connections::ends(document).into_iter().filter(fits).collect()
+}
+
+impl CanvasView {
+    /// Starts a line from the selected element, with the list of what it can be led to.
+    pub(super) fn start_line(&mut self, view: &ViewContext<'_>, area: Rect) {
+        let Some(element) = view.selected_one().filter(|it| connections::may_start(view.document, *it).is_ok()) else {
+            return;
+        };
+        let Some(rect) = drawn_rect(view, element) else { return };
+        let at = local(self.transform(area).rect(rect).right_center(), area);
+        self.search = Search::default();
+        self.gesture = Gesture::Connecting { line: Line::New(element), from: at, now: at, held: false };
+    }
+
+    /// The handles that are shown: on the card under the pointer, on the selected one, on both ends of a selected line.
+    fn handles(&self, view: &ViewContext<'_>, area: Rect) -> Vec<(Line, Pos2)> {
+        let transform = self.transform(area);
+        if view.drill.is_some() || transform.scale < HANDLES_FROM {
+            return Vec::new();
+        }
+        let mut handles = Vec::new();
+        let selected = view.selected_one();
+        if let Some(Element::Connection(id)) = selected
+            && let Some([from, to]) = view.layout.ends_of(id.into())
+        {
+            handles.push((Line::Other(id, End::From), transform.point(from)));
+            handles.push((Line::Other(id, End::To), transform.point(to)));
+        }
+        let cards = [self.handled, selected.filter(|it| Some(*it) != self.handled)];
+        for card in cards.into_iter().flatten() {
+            let rect = view.layout.rect_of(card).filter(|_| super::elements::is_card_or_box(card));
+            if let Some(rect) = rect.filter(|_| connections::may_start(view.document, card).is_ok()) {
+                handles.push((Line::New(card), transform.rect(rect).right_center()));
+            }
+        }
+        handles
+    }
+
+    /// The line that a drag from a point of the screen draws.
+    pub(super) fn handle_at(&self, view: &ViewContext<'_>, area: Rect, at: Pos2) -> Option<Line> {
+        let handles = self.handles(view, area).into_iter();
+        let near = handles.map(|(line, place)| (place.distance(at), line)).filter(|(far, _)| *far <= REACH);
+        near.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, line)| line)
+    }
+
+    pub(super) fn draw_handles(&self, view: &ViewContext<'_>, canvas: &Canvas<'_>, area: Rect) {
+        if self.gesture.is_active() {
+            return;
+        }
+        for (_, at) in self.handles(view, area) {
+            canvas.handle(at, HANDLE);
+        }
+    }
+
+    /// Ends a line on what lies at a point of the screen.
+    pub(super) fn end_line(&self, view: &ViewContext<'_>, line: Line, area: Rect, at: Pos2) {
+        if let Some(target) = view.layout.element_at(self.transform(area).to_world(at)) {
+            match edit_of(view.document, line, target) {
+                Ok(edit) => view.outbox.edit(edit),
+                Err(error) => super::gestures::refuse(view, &error),
+            }
+        }
+    }
+
+    /// Shows the line under way, what it may end on, and what ending it here would do.
+    pub(super) fn draw_line(&mut self, view: &ViewContext<'_>, canvas: &Canvas<'_>, area: Rect) {
+        let Some((line, now)) = self.gesture.line() else { return };
+        let targets = self.targets.get((view.revision, line), |(_, line)| targets(view.document, *line));
+        for target in targets.iter() {
+            if let Some(rect) = view.layout.rect_of(*target) {
+                canvas.hovered(rect);
+            }
+        }
+        let pointer = area.min + Vec2::new(now.x, now.y);
+        let Some(start) = self.start_of(view, line, area) else { return };
+        canvas.line_to(start, pointer);
+        let Some(target) = view.layout.element_at(canvas.transform.to_world(pointer)) else { return };
+        let rect = drawn_rect(view, target);
+        match edit_of(view.document, line, target) {
+            Ok(edit) => {
+                if let Some(rect) = rect {
+                    canvas.takes(rect, Ink::Accent);
+                }
+                canvas.words(pointer, area, &[(edit.label, Ink::TextStrong)]);
+            }
+            Err(_) if start_element(view.document, line) == Some(target) => {}
+            Err(error) => {
+                if let Some(rect) = rect {
+                    canvas.refuses(rect);
+                }
+                canvas.words(pointer, area, &[(text::not_here(&error.to_string()), Ink::Error)]);
+            }
+        }
+    }
+
+    /// Where a line starts on the screen.
+    fn start_of(&self, view: &ViewContext<'_>, line: Line, area: Rect) -> Option<Pos2> {
+        let transform = self.transform(area);
+        match line {
+            Line::New(element) => drawn_rect(view, element).map(|it| transform.rect(it).right_center()),
+            Line::Other(id, end) => {
+                let [from, to] = view.layout.ends_of(id.into())?;
+                Some(transform.point(if end == End::To { from } else { to }))
+            }
+        }
+    }
+
+    /// The list from which the other end of a line is chosen by name; only while no button is held.
+    pub(super) fn list_ui(&mut self, view: &ViewContext<'_>, ui: &Ui, area: Rect) {
+        let Gesture::Connecting { line, held: false, .. } = self.gesture else { return };
+        let Some(start) = self.start_of(view, line, area) else { return };
+        let targets = self.targets.get((view.revision, line), |(_, line)| targets(view.document, *line));
+        let wanted = self.search.text.trim().to_lowercase();
+        let name = |it: &Element| it.name(view.document);
+        let found: Vec<Element> =
+            targets.iter().copied().filter(|it| name(it).to_lowercase().contains(&wanted)).collect();
+        let chosen = Area::new(Id::new("canvas-connect"))
+            .order(Order::Foreground)
+            .constrain_to(area.shrink(4.0))
+            .fixed_pos(start + Vec2::new(16.0, -20.0))
+            .show(ui.ctx(), |ui| {
+                let frame = Frame::popup(ui.style()).fill(view.color(Ink::SurfaceRaised));
+                frame.show(ui, |ui| self.search.ui(view, ui, &title(view.document, line), &found)).inner
+            });
+        if let Some(target) = chosen.inner {
+            self.gesture = Gesture::Idle;
+            view.outbox.try_edit(edit_of(view.document, line, target));
+        }
+    }
+}
+
+/// What a line starts from, or the end that stays.
+fn start_element(document: &Document, line: Line) -> Option<Element> {
+    match line {
+        Line::New(element) => Some(element),
+        Line::Other(id, end) => document.connections.get(&id).map(|it| if end == End::To { it.from } else { it.to }),
+    }
+}
+
+fn title(document: &Document, line: Line) -> String {
+    let name = start_element(document, line).map(|it| it.name(document)).unwrap_or_default();
+    text::connect_to(&name)
+}
+
+impl Search {
+    /// Shows field and list; returns what was chosen.
+    fn ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, title: &str, found: &[Element]) -> Option<Element> {
+        ui.set_width(LIST_WIDTH);
+        ui.label(widgets::strong(view, title));
+        let (up, down, enter) = ui.input_mut(|input| {
+            let mut pressed = |key| input.consume_key(Modifiers::NONE, key);
+            (pressed(Key::ArrowUp), pressed(Key::ArrowDown), pressed(Key::Enter))
+        });
+        self.marked = (self.marked + usize::from(down)).saturating_sub(usize::from(up));
+        let field =
+            TextEdit::singleline(&mut self.text).hint_text(text::NAME_OF_THE_OTHER_END).desired_width(LIST_WIDTH);
+        let field = ui.add(field);
+        field.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, title));
+        if !field.has_focus() {
+            field.request_focus();
+        }
+        if field.changed() {
+            self.marked = 0;
+        }
+        self.marked = self.marked.min(found.len().saturating_sub(1));
+        ui.add_space(theme::GAP / 2.0);
+        if found.is_empty() {
+            ui.label(egui::RichText::new(text::NOTHING_TO_CONNECT).color(view.color(Ink::TextMuted)));
+        }
+        let mut chosen = found.get(self.marked).copied().filter(|_| enter);
+        ScrollArea::vertical().max_height(220.0).show(ui, |ui| {
+            for (number, element) in found.iter().enumerate() {
+                let is_marked = number == self.marked;
+                let row = Button::selectable(is_marked, element.name(view.document))
+                    .right_text(egui::RichText::new(capitalized(&element.kind().replace('-', " "))).small())
+                    .min_size(Vec2::new(ui.available_width(), 24.0))
+                    .truncate();
+                let response = ui.add(row);
+                if is_marked && (up || down) {
+                    response.scroll_to_me(None);
+                }
+                if response.clicked() {
+                    chosen = Some(*element);
+                }
+            }
+        });
+        chosen
+    }
+}
+
+impl Canvas<'_> {
+    /// A handle from which a line is drawn.
+    fn handle(&self, at: Pos2, radius: f32) {
+        let stroke = Stroke::new(2.0, self.color(Ink::Accent));
+        self.painter.circle(at, radius, self.color(Ink::SurfaceRaised), stroke);
+        let arm = radius - 2.5;
+        let plus = Stroke::new(1.5, self.color(Ink::Accent));
+        self.painter.line_segment([at - Vec2::new(arm, 0.0), at + Vec2::new(arm, 0.0)], plus);
+        self.painter.line_segment([at - Vec2::new(0.0, arm), at + Vec2::new(0.0, arm)], plus);
+    }
+
+    /// The line that is being drawn.
+    fn line_to(&self, from: Pos2, to: Pos2) {
+        let stroke = Stroke::new(2.0, self.color(Ink::Accent));
+        self.painter.extend(Shape::dashed_line(&[from, to], stroke, 6.0, 4.0));
+        self.painter.circle_filled(to, 4.0, self.color(Ink::Accent));
+    }
+
+    /// The course of a selected connection.
+    pub(super) fn course(&self, lines: &[&[crate::geometry::Point]]) {
+        let stroke = Stroke::new(4.5, self.color(Ink::Accent).gamma_multiply(0.55));
+        for line in lines {
+            let points = line.iter().map(|it| self.transform.point(*it)).collect();
+            self.painter.add(Shape::line(points, stroke));
+        }
+    }
+}
