@@ -5,8 +5,9 @@ use super::slots::nodes_in_order;
 use crate::edit::{Draft, Edit, EditCommand, EditError, Record};
 use crate::model::queries::MasterSecretServer;
 use crate::model::{
-    ClusterResourceGroup, ComputerId, Document, Element, FailoverCluster, FailoverClusterId, HostId, ResourceGroupId,
-    ResourceKind, Role, SecretServerName, Slot, SqlInstanceId, SqlPlacement, SsoSystem,
+    ClusterResourceGroup, ComputerId, Document, Element, FailoverCluster, FailoverClusterId, HostClustering, HostId,
+    HostInstance, HostKind, ResourceGroupId, ResourceKind, Role, SecretServerName, Slot, SqlInstanceId, SqlPlacement,
+    SsoSystem,
 };
 
 /// Where a clustered master secret server is to be.
@@ -318,6 +319,48 @@ fn withdraw_master_secret(draft: &mut Draft<'_>) -> Result<(), EditError> {
         }
     }
     Ok(())
+}
+
+/// Makes a host a clustered host in a cluster resource group of its own, whose possible owners are the BizTalk servers
+/// among the nodes; each of them gets a host instance.
+///
+/// # Errors
+/// The host is isolated or clustered already, the failover cluster has fewer than two BizTalk servers of its BizTalk
+/// group, or the host runs elsewhere too.
+pub fn cluster_host(document: &Document, id: HostId, cluster: FailoverClusterId) -> Result<Edit, EditError> {
+    let host = document.hosts.get(&id).ok_or(EditError::Missing(id.into()))?;
+    let nodes = nodes_in_order(document, cluster);
+    let name = Element::from(cluster).name(document);
+    let fits = |it: &ComputerId| {
+        document.computers.get(it).is_some_and(|it| {
+            it.roles.contains(&Role::BizTalkRuntime) && it.biztalk_groups.contains(&host.biztalk_group)
+        })
+    };
+    let owners: Vec<ComputerId> = nodes.into_iter().filter(fits).collect();
+    let running: Vec<ComputerId> = document
+        .host_instances_of(id)
+        .filter_map(|it| document.host_instances.get(&it).map(|it| it.computer))
+        .collect();
+    let elsewhere = running.iter().find(|it| !owners.contains(it));
+    if host.kind == HostKind::Isolated {
+        return Err(EditError::Refused("an isolated host runs in IIS and cannot be clustered".to_owned()));
+    }
+    if host.clustered_in.is_some() || owners.len() < 2 {
+        return Err(EditError::Refused(format!("{name} cannot take {} as a clustered host", host.name)));
+    }
+    if let Some(computer) = elsewhere {
+        let computer = Element::from(*computer).name(document);
+        return Err(EditError::Refused(format!("{} runs on {computer} too, which is no node of {name}", host.name)));
+    }
+    let mut draft = Draft::of(document);
+    let group = ClusterResourceGroup::new(format!("{} on {name}", host.name), cluster, &owners, &[]);
+    let resource_group = draft.add(group);
+    let depends_on = [ResourceKind::NetworkName].into();
+    draft.change(id, |it| it.clustered_in = Some(HostClustering { resource_group, depends_on }));
+    for computer in owners.into_iter().filter(|it| !running.contains(it)) {
+        draft.add(HostInstance::new(id, computer));
+    }
+    Ok(draft.finish(format!("Cluster {} on {name}", host.name)).selecting([id.into()]))
 }
 
 /// Notes under which name the SSO servers know the master secret server.

@@ -43,6 +43,7 @@ fn free_name(document: &Document, mut candidates: impl Iterator<Item = String>) 
         .chain(document.sql_instances.values().map(|it| it.name.as_str()))
         .chain(document.physical_hosts.values().map(|it| it.name.as_str()))
         .chain(document.hosts.values().map(|it| it.name.as_str()))
+        .chain(document.availability_groups.values().map(|it| it.name.as_str()))
         .chain(document.firewalls.values().map(|it| it.name.as_str()))
         .collect();
     candidates.find(|name| !taken.contains(name.as_str())).unwrap_or_default()

@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod attribute;
 pub mod availability;
+pub mod availability_groups;
 pub mod clip;
 pub mod clusters;
 pub mod connections;

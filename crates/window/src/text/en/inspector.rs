@@ -174,6 +174,8 @@ pub(crate) const NOTHING_TO_BALANCE: &str = "The design has no computer that a l
 pub(crate) const CONNECTION: &str = "Connection";
 pub(crate) const MAY_STAY_EMPTY: &str = "May stay empty";
 pub(crate) const FIREWALL: &str = "Firewall";
+pub(crate) const MAKES_A_CLUSTER_ROLE: &str =
+    "Makes a cluster resource group for the host, with a host instance on each of its possible owners";
 pub(crate) const NO_FIREWALL_ON_IT: &str = "No firewall is drawn between the tiers of its two ends.";
 pub(crate) const OPEN_TCP_PORTS: &str = "Open TCP ports";
 pub(crate) const HOW_TO_WRITE_PORTS: &str = "Ports and ranges with commas between them, such as 443, 5000-5020.";

@@ -3,6 +3,7 @@
 use egui::{Popup, PopupAnchor, PopupCloseBehavior, PopupKind, Pos2, Ui};
 
 use crate::dependency::Loss;
+use crate::edit::intent::availability_groups;
 use crate::edit::intent::clip;
 use crate::edit::intent::clusters::{self, MasterSecretHome};
 use crate::edit::intent::connections;
@@ -162,6 +163,7 @@ fn computers_ui(view: &ViewContext<'_>, ui: &mut Ui, selected: &[Element]) {
     }
     if computers.len() == selected.len() && computers.len() > 1 {
         edit_ui(view, ui, clusters::create(view.document, &computers));
+        edit_ui(view, ui, availability_groups::create(view.document, &computers));
     }
     if let [one] = computers[..] {
         edit_ui(view, ui, clusters::leave(view.document, one));

@@ -106,3 +106,28 @@ fn a_clustered_msdtc_has_the_resources_it_depends_on() {
     let needs = &group.resources[&ResourceKind::Msdtc];
     assert!(needs.iter().all(|kind| group.has(*kind)) && needs.len() == 2);
 }
+
+#[test]
+fn a_host_is_clustered_on_the_biztalk_servers_among_the_nodes() {
+    let text = "
+        computer BTS1 biztalk
+        computer BTS2 biztalk
+        computer BTS3 biztalk
+        cluster CL nodes BTS1 BTS2
+        host R receive on BTS1
+        host S send on BTS3
+        isolated-host W receive on BTS1";
+    let document = crate::testing::fixture::Fixture::parse(text).unwrap().document;
+    let cluster = *document.failover_clusters.keys().next().unwrap();
+    let host = |name: &str| *document.hosts.iter().find(|(_, it)| it.name == name).unwrap().0;
+    let edit = cluster_host(&document, host("R"), cluster).unwrap();
+    assert_eq!(edit.label, "Cluster R on CL");
+    let next = after(&document, &edit);
+    let clustering = next.hosts[&host("R")].clustered_in.clone().unwrap();
+    assert_eq!(next.resource_groups[&clustering.resource_group].possible_owners.len(), 2);
+    assert_eq!(next.host_instances_of(host("R")).count(), 2);
+    let refusal = |name| cluster_host(&document, host(name), cluster).unwrap_err().to_string();
+    assert!(refusal("S").contains("runs on BTS3 too"));
+    assert!(refusal("W").contains("isolated"));
+    assert!(cluster_host(&next, host("R"), cluster).is_err());
+}

@@ -9,7 +9,7 @@ use super::data::{names, worded};
 use super::form::{Form, lens, set_lens};
 use super::handler;
 use super::page::{Page, form, row_ui};
-use crate::edit::intent::{hosts, remove};
+use crate::edit::intent::{clusters, hosts, remove};
 use crate::edit::{EditCommand, Record};
 use crate::model::limits;
 use crate::model::{
@@ -66,6 +66,14 @@ fn host_ui(page: &Page<'_>, form: &HostForm<'_>, ui: &mut Ui) {
             },
         ),
     );
+    if let Some((id, _)) = form.single() {
+        let edits = document.failover_clusters.keys().map(|cluster| clusters::cluster_host(document, id, *cluster));
+        for edit in edits.flatten() {
+            if ui.button(edit.label.as_str()).on_hover_text(text::MAKES_A_CLUSTER_ROLE).clicked() {
+                page.view.outbox.edit(edit);
+            }
+        }
+    }
     if form.items().iter().all(|(_, it)| it.clustered_in.is_some()) {
         form.set(
             ui,
