@@ -68,7 +68,7 @@ pub(super) fn at_corner(options: &SceneOptions, element: Element, corner: Point,
     out.push(Prim::text(at, SMALL, Face::Bold, ink, count));
 }
 
-/// A mark without count around `center`: in place of the icon of a list line, on the corner of a chip.
+/// A mark without count around `center`: in place of the icon of a list line or a chip.
 pub(super) fn mark_at(options: &SceneOptions, element: Element, center: Point, out: &mut Vec<Prim>) {
     let Some((mark, ink, soft)) = options.badges.get(&element).and_then(BadgeCounts::worst) else { return };
     let stroke = Some(Stroke::solid(soft, 1.0));

@@ -43,7 +43,8 @@ pub(super) fn item(index: &Index<'_>, place: &TierPlace, group: &GroupBox, optio
     for part in &group.parts {
         let Some(element) = part.element else { continue };
         let chip = part.rect.translate(rect.min.x, rect.min.y);
-        badge::mark_at(options, element, Point::new(chip.min.x - 1.0, chip.center().y), &mut prims);
+        // In place of the icon of the chip.
+        badge::mark_at(options, element, Point::new(chip.min.x + 11.5, chip.center().y), &mut prims);
     }
     loss::at_box(options, group.element, rect, RADIUS, &mut prims);
     badge::at_corner(options, group.element, Point::new(rect.max.x - 4.0, rect.min.y), &mut prims);

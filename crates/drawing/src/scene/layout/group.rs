@@ -141,15 +141,19 @@ fn chips(index: &Index<'_>, group: &GroupBox, inner: f32, top: f32, parts: &mut 
         .filter_map(|id| Some((Element::ResourceGroup(*id), resource_group_words(index, cluster, *id)?)))
         .chain(availability_groups(index, group));
     for (element, (full, short)) in listed {
-        let fits = |words: &String| chip_width(false, words) <= inner;
+        let fits = |words: &String| chip_width(true, words) <= inner;
         let words = [&full, &short].into_iter().find(|it| fits(it)).cloned();
-        let words = words.unwrap_or_else(|| ellipsize(Face::Regular, SMALL, &short, inner - 14.0));
-        let width = chip_width(false, &words);
+        let words = words.unwrap_or_else(|| ellipsize(Face::Regular, SMALL, &short, inner - 30.0));
+        let width = chip_width(true, &words);
         if x + width > BOX_PAD + inner + 0.5 && x > BOX_PAD {
             (x, y) = (BOX_PAD, y + CHIP + 4.0);
         }
         let rect = Rect::new(Point::new(x, y), Size::new(width, CHIP));
-        let look = Look::Chip { icon: None, text: words, ink: Ink::ClusterTitle, soft: Ink::CardFill };
+        let icon = Some(match element {
+            Element::AvailabilityGroup(_) => IconKind::AvailabilityGroup,
+            _ => IconKind::FailoverCluster,
+        });
+        let look = Look::Chip { icon, text: words, ink: Ink::ClusterTitle, soft: Ink::CardFill };
         parts.push(Part::of(rect, element, look));
         x += width + 6.0;
     }

@@ -23,7 +23,11 @@ pub(super) fn write(flow: &mut Flow, sections: &mut Sections, section: &Capacity
         section.assumed
     ));
     let body = RichText::from(section.remarks.iter().map(|it| sentence(it)).collect::<Vec<_>>().join(" "));
-    flow.callout(&Callout { severity: Look::Info, title: "An estimate, not a measurement".to_owned(), body });
+    flow.callout(&Callout {
+        severity: Look::Info,
+        title: "An estimate, not a measurement".to_owned(),
+        body: vec![body],
+    });
     tiers(flow, section);
     flow.heading(2, "What limits the rate");
     pairs(flow, ("Limiter", "Messages per second (derived)"), &section.limiters);

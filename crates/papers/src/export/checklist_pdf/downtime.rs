@@ -14,7 +14,7 @@ pub(super) fn write(flow: &mut Flow, sections: &mut Sections, section: &Downtime
     flow.callout(&Callout {
         severity: Look::Info,
         title: "An estimate, not a measurement".to_owned(),
-        body: RichText::from(CAUTION),
+        body: vec![RichText::from(CAUTION)],
     });
     services(flow, section);
     flow.note("Unplanned downtime a year that is exceeded in 95, in 50 and in 5 of 100 cases.");

@@ -19,15 +19,11 @@ pub(super) fn write(flow: &mut Flow, sections: &mut Sections, report: &Report) {
         Tone::Open => Look::Open,
         Tone::Good => Look::Ok,
     };
-    flow.callout(&Callout {
-        severity,
-        title: verdict.headline.clone(),
-        body: RichText::from(sentences.cloned().collect::<Vec<_>>().join(" ")),
-    });
+    flow.callout(&Callout { severity, title: verdict.headline.clone(), body: sentences.map(RichText::from).collect() });
     flow.tiles(&tiles(report));
     next_steps(flow, report);
     tallies(flow, report);
-    flow.callout(&Callout { severity: Look::Info, title: PROVEN_BY_TESTS.to_owned(), body: RichText::new() });
+    flow.callout(&Callout { severity: Look::Info, title: PROVEN_BY_TESTS.to_owned(), body: Vec::new() });
     if !report.cover.notes.trim().is_empty() {
         flow.heading(2, "Remark of the author");
         flow.paragraph(report.cover.notes.as_str());

@@ -23,8 +23,8 @@ pub struct Callout {
     pub severity: Severity,
     /// The message in a few words.
     pub title: String,
-    /// The explanation; may be empty.
-    pub body: RichText,
+    /// The explanation, each paragraph on lines of its own; may be empty.
+    pub body: Vec<RichText>,
 }
 
 /// A figure with what it counts.
@@ -51,10 +51,10 @@ impl Flow {
             prims.extend(title.draw(&line, &style, Point::new(left, y)));
             y += style.leading;
         }
-        if !callout.body.is_empty() {
+        for paragraph in &callout.body {
             y += 2.0;
-            for line in callout.body.lines(&BODY, width - left - INSIDE) {
-                prims.extend(callout.body.draw(&line, &BODY, Point::new(left, y)));
+            for line in paragraph.lines(&BODY, width - left - INSIDE) {
+                prims.extend(paragraph.draw(&line, &BODY, Point::new(left, y)));
                 y += BODY.leading;
             }
         }

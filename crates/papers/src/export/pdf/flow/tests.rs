@@ -215,9 +215,11 @@ pub(in crate::export::pdf) fn full() -> Flow {
     flow.callout(&Callout {
         severity: Severity::Error,
         title: "The master secret server is a single point of failure".into(),
-        body: RichText::from("Cluster the Enterprise Single Sign-On service, see ")
-            .link("section 2", "#findings")
-            .text("."),
+        body: vec![
+            RichText::from("Cluster the Enterprise Single Sign-On service, see ")
+                .link("section 2", "#findings")
+                .text("."),
+        ],
     });
     let text = RichText::from("Text with ").bold("bold words").text(", ").mono("BTSNTSvc64.exe").text(" and a ").link(
         "link to the documentation",
