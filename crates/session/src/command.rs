@@ -46,6 +46,10 @@ pub enum AppCommand {
     SelectAll,
     /// Select nothing.
     SelectNone,
+    /// Find an element or a finding by name.
+    Find,
+    /// Find a command by name.
+    FindCommand,
     /// Show the whole design.
     ZoomToFit,
     /// Show the selection.
@@ -119,6 +123,8 @@ impl AppCommand {
         Self::Connect,
         Self::SelectAll,
         Self::SelectNone,
+        Self::Find,
+        Self::FindCommand,
         Self::ZoomToFit,
         Self::ZoomToSelection,
         Self::ZoomReset,
@@ -171,6 +177,8 @@ impl AppCommand {
             Self::Connect => "L",
             Self::SelectAll => "Ctrl+A",
             Self::SelectNone => "Escape",
+            Self::Find => "Ctrl+F",
+            Self::FindCommand => "Ctrl+K",
             Self::ZoomToFit => "Shift+1",
             Self::ZoomToSelection => "Shift+2",
             Self::ZoomReset => "Ctrl+0",
@@ -255,6 +263,9 @@ pub const MENUS: &[(&str, &[Option<AppCommand>])] = &[
             None,
             Some(AppCommand::SelectAll),
             Some(AppCommand::SelectNone),
+            None,
+            Some(AppCommand::Find),
+            Some(AppCommand::FindCommand),
             None,
             Some(AppCommand::MakeCompliant),
             Some(AppCommand::ConfirmExamples),

@@ -38,6 +38,15 @@ pub struct Acceptance {
     pub replaces: Option<Waiver>,
 }
 
+/// What a search starts with; a mark at the start of the text changes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SearchFor {
+    /// What the program can do.
+    Commands,
+    /// Elements and findings.
+    Things,
+}
+
 /// A dialog over the screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Dialog {
@@ -61,6 +70,8 @@ pub enum Dialog {
     Plan(Goal),
     /// Unsaved work of sessions that ended badly.
     Recovery(Vec<Recoverable>),
+    /// Find something by name.
+    Search(SearchFor),
     /// List of shortcuts.
     Shortcuts,
     /// What the program is.

@@ -18,5 +18,5 @@ pub mod settings;
 pub mod states;
 mod text;
 
-pub use dialog::{Acceptance, After, Dialog};
+pub use dialog::{Acceptance, After, Dialog, SearchFor};
 pub use session::{Drawing, Losses, OpenFile, Session};

@@ -14,7 +14,7 @@ use crate::session::jobs::{JobResult, Purpose};
 use crate::session::queue::{Message, Notice};
 use crate::session::rehearsal::DrillCommand;
 use crate::session::settings::ThemeChoice;
-use crate::session::{After, Dialog};
+use crate::session::{After, Dialog, SearchFor};
 use crate::sources::Provenance;
 use crate::text::notices as text;
 use crate::ui::canvas::Question;
@@ -162,6 +162,8 @@ impl App {
                 self.settings.reduced_motion = !self.settings.reduced_motion;
                 self.save_settings();
             }
+            AppCommand::Find => self.show(Dialog::Search(SearchFor::Things)),
+            AppCommand::FindCommand => self.show(Dialog::Search(SearchFor::Commands)),
             AppCommand::Shortcuts => self.show(Dialog::Shortcuts),
             AppCommand::About => self.show(Dialog::About),
             AppCommand::Rename

@@ -26,7 +26,7 @@ use crate::text::frame as text;
 use canvas::{CanvasView, PalettePanel};
 use context::ViewContext;
 use dependency_map::DependencyMapView;
-use dialogs::{AcceptDialog, ExportDialog, GalleryDialog, PathEntryDialog, PlanDialog, ProjectDialog};
+use dialogs::{AcceptDialog, ExportDialog, GalleryDialog, PathEntryDialog, PlanDialog, ProjectDialog, SearchDialog};
 use drill_player::DrillPlayer;
 use hosts::HostMatrixView;
 use notices::Notices;
@@ -100,6 +100,8 @@ pub struct Screen {
     pub accept: AcceptDialog,
     /// Fixes to be applied together.
     pub plan: PlanDialog,
+    /// What is looked for by name.
+    pub search: SearchDialog,
     /// Paths entered within the window.
     pub path_entry: PathEntryDialog,
     /// What the program has to tell.
@@ -137,6 +139,7 @@ impl Screen {
             Dialog::ProjectDetails => self.project.prepare(document),
             Dialog::Accept(acceptance) => self.accept.prepare(acceptance, document, settings),
             Dialog::PathEntry(_) => self.path_entry = PathEntryDialog::default(),
+            Dialog::Search(_) => self.search = SearchDialog::default(),
             Dialog::Plan(_) => self.plan = PlanDialog::default(),
             _ => {}
         }

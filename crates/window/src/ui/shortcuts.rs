@@ -23,7 +23,7 @@ pub(super) fn handle(view: &ViewContext<'_>, ui: &egui::Ui, keeps_escape: bool) 
         if is_clipboard(*command) || !is_enabled(view, *command) {
             continue;
         }
-        if ctx.input_mut(|input| input.consume_shortcut(&keys)) {
+        if ctx.input_mut(|input| input.consume_shortcut(&keys) || consume_digit(input, &keys)) {
             view.outbox.command(*command);
             if matches!(command, AppCommand::Fail | AppCommand::Connect) {
                 // The letter must not rename what is selected.
@@ -37,6 +37,22 @@ pub(super) fn handle(view: &ViewContext<'_>, ui: &egui::Ui, keeps_escape: bool) 
             view.outbox.command(AppCommand::Delete);
         }
     }
+}
+
+/// A shortcut of Shift and a digit, by the place of the key: with Shift the key of the digit writes something else, which
+/// depends on the layout of the keyboard.
+fn consume_digit(input: &mut egui::InputState, keys: &egui::KeyboardShortcut) -> bool {
+    let is_digit = keys.logical_key.name().parse::<u8>().is_ok_and(|it| it < 10);
+    if !is_digit || !keys.modifiers.shift {
+        return false;
+    }
+    let wanted = |event: &egui::Event| {
+        matches!(event, egui::Event::Key { physical_key: Some(key), pressed: true, modifiers, .. }
+            if *key == keys.logical_key && modifiers.matches_exact(keys.modifiers))
+    };
+    let before = input.events.len();
+    input.events.retain(|event| !wanted(event));
+    input.events.len() < before
 }
 
 /// Shortcuts with more modifiers first: consuming Ctrl+S must not swallow Ctrl+Shift+S.
@@ -59,5 +75,38 @@ fn clipboard(view: &ViewContext<'_>, ctx: &egui::Context) {
             egui::Event::Paste(text) => view.outbox.send(Message::PasteText(text)),
             _ => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use egui::{Event, Modifiers};
+
+    use super::*;
+
+    fn pressed(key: Key, physical_key: Key, modifiers: Modifiers) -> egui::InputState {
+        let event = Event::Key { key, physical_key: Some(physical_key), pressed: true, repeat: false, modifiers };
+        let mut input = egui::InputState::default();
+        (input.events, input.modifiers) = (vec![event], modifiers);
+        input
+    }
+
+    #[test]
+    fn shift_and_a_digit_zoom_on_keyboards_of_every_layout() {
+        let fit = keys_of(AppCommand::ZoomToFit).unwrap();
+        let selection = keys_of(AppCommand::ZoomToSelection).unwrap();
+        // What the keys of 1 and 2 write with Shift: "!" and "@" on American keyboards, "!" and a quotation mark on
+        // German ones, digits on French ones.
+        for (written, place, keys) in [
+            (Key::Exclamationmark, Key::Num1, fit),
+            (Key::Num2, Key::Num2, selection),
+            (Key::Quote, Key::Num2, selection),
+            (Key::Num1, Key::Num1, fit),
+        ] {
+            let mut input = pressed(written, place, Modifiers::SHIFT);
+            assert!(input.consume_shortcut(&keys) || consume_digit(&mut input, &keys), "{written:?}");
+        }
+        let mut plain = pressed(Key::Num1, Key::Num1, Modifiers::NONE);
+        assert!(!consume_digit(&mut plain, &fit), "a digit alone is typed");
     }
 }

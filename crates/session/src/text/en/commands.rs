@@ -29,6 +29,8 @@ pub(crate) const fn title(command: AppCommand) -> &'static str {
         AppCommand::Connect => "Connect to…",
         AppCommand::SelectAll => "Select all",
         AppCommand::SelectNone => "Select none",
+        AppCommand::Find => "Find…",
+        AppCommand::FindCommand => "Find a command…",
         AppCommand::ZoomToFit => "Zoom to fit",
         AppCommand::ZoomToSelection => "Zoom to selection",
         AppCommand::ZoomReset => "Zoom to 100 %",

@@ -1,7 +1,7 @@
 //! Drawing a connection: handles on cards and on the ends of a selected line, the line under way, and the list from
 //! which its other end is chosen by name.
 
-use egui::{Area, Button, Frame, Id, Key, Modifiers, Order, Pos2, Rect, ScrollArea, Shape, Stroke, TextEdit, Ui, Vec2};
+use egui::{Area, Frame, Id, Order, Pos2, Rect, Shape, Stroke, Ui, Vec2};
 
 use super::gestures::local;
 use super::interaction::{Gesture, Line};
@@ -12,8 +12,9 @@ use crate::edit::{Edit, EditError};
 use crate::model::{Document, Element};
 use crate::prose::capitalized;
 use crate::scene::Ink;
-use crate::text::canvas as text;
+use crate::text::{canvas as text, kinds};
 use crate::ui::context::ViewContext;
+use crate::ui::widgets::{Choice, PickList};
 use crate::ui::{theme, widgets};
 
 /// Radius of a handle in points.
@@ -24,13 +25,8 @@ const REACH: f32 = 10.0;
 const HANDLES_FROM: f32 = 0.3;
 /// Width of the list in points.
 const LIST_WIDTH: f32 = 270.0;
-
-/// What was typed to find the other end, and which match is marked.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Search {
-    text: String,
-    marked: usize,
-}
+/// Most height of its rows in points.
+const LIST_HEIGHT: f32 = 220.0;
 
 /// The edit that ends a line on an element.
 fn edit_of(document: &Document, line: Line, target: Element) -> Result<Edit, EditError> {
@@ -54,7 +50,7 @@ impl CanvasView {
         };
         let Some(rect) = drawn_rect(view, element) else { return };
         let at = local(self.transform(area).rect(rect).right_center(), area);
-        self.search = Search::default();
+        self.search = PickList::default();
         self.gesture = Gesture::Connecting { line: Line::New(element), from: at, now: at, held: false };
     }
 
@@ -156,22 +152,38 @@ impl CanvasView {
         let Gesture::Connecting { line, held: false, .. } = self.gesture else { return };
         let Some(start) = self.start_of(view, line, area) else { return };
         let targets = self.targets.get((view.revision, line), |(_, line)| targets(view.document, *line));
-        let wanted = self.search.text.trim().to_lowercase();
-        let name = |it: &Element| it.name(view.document);
-        let found: Vec<Element> =
-            targets.iter().copied().filter(|it| name(it).to_lowercase().contains(&wanted)).collect();
+        let choices: Vec<Choice<Element>> = targets
+            .iter()
+            .map(|it| Choice::new(it.name(view.document), capitalized(kinds::one_and_many(*it).0), *it))
+            .collect();
+        let title = title(view.document, line);
         let chosen = Area::new(Id::new("canvas-connect"))
             .order(Order::Foreground)
             .constrain_to(area.shrink(4.0))
             .fixed_pos(start + Vec2::new(16.0, -20.0))
             .show(ui.ctx(), |ui| {
                 let frame = Frame::popup(ui.style()).fill(view.color(Ink::SurfaceRaised));
-                frame.show(ui, |ui| self.search.ui(view, ui, &title(view.document, line), &found)).inner
+                frame.show(ui, |ui| self.ends_ui(view, ui, &title, &choices)).inner
             });
         if let Some(target) = chosen.inner {
             self.gesture = Gesture::Idle;
             view.outbox.try_edit(edit_of(view.document, line, target));
         }
+    }
+
+    fn ends_ui(
+        &mut self,
+        view: &ViewContext<'_>,
+        ui: &mut Ui,
+        title: &str,
+        choices: &[Choice<Element>],
+    ) -> Option<Element> {
+        ui.set_width(LIST_WIDTH);
+        ui.label(widgets::strong(view, title));
+        let keys = self.search.field_ui(ui, title, text::NAME_OF_THE_OTHER_END);
+        ui.add_space(theme::GAP / 2.0);
+        let wanted = self.search.text().to_owned();
+        self.search.list_ui(view, ui, (&wanted, keys), (choices, text::NOTHING_TO_CONNECT, LIST_HEIGHT))
     }
 }
 
@@ -186,52 +198,6 @@ fn start_element(document: &Document, line: Line) -> Option<Element> {
 fn title(document: &Document, line: Line) -> String {
     let name = start_element(document, line).map(|it| it.name(document)).unwrap_or_default();
     text::connect_to(&name)
-}
-
-impl Search {
-    /// Shows field and list; returns what was chosen.
-    fn ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, title: &str, found: &[Element]) -> Option<Element> {
-        ui.set_width(LIST_WIDTH);
-        ui.label(widgets::strong(view, title));
-        let (up, down, enter) = ui.input_mut(|input| {
-            let mut pressed = |key| input.consume_key(Modifiers::NONE, key);
-            (pressed(Key::ArrowUp), pressed(Key::ArrowDown), pressed(Key::Enter))
-        });
-        self.marked = (self.marked + usize::from(down)).saturating_sub(usize::from(up));
-        let field =
-            TextEdit::singleline(&mut self.text).hint_text(text::NAME_OF_THE_OTHER_END).desired_width(LIST_WIDTH);
-        let field = ui.add(field);
-        field.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, title));
-        if !field.has_focus() {
-            field.request_focus();
-        }
-        if field.changed() {
-            self.marked = 0;
-        }
-        self.marked = self.marked.min(found.len().saturating_sub(1));
-        ui.add_space(theme::GAP / 2.0);
-        if found.is_empty() {
-            ui.label(egui::RichText::new(text::NOTHING_TO_CONNECT).color(view.color(Ink::TextMuted)));
-        }
-        let mut chosen = found.get(self.marked).copied().filter(|_| enter);
-        ScrollArea::vertical().max_height(220.0).show(ui, |ui| {
-            for (number, element) in found.iter().enumerate() {
-                let is_marked = number == self.marked;
-                let row = Button::selectable(is_marked, element.name(view.document))
-                    .right_text(egui::RichText::new(capitalized(&element.kind().replace('-', " "))).small())
-                    .min_size(Vec2::new(ui.available_width(), 24.0))
-                    .truncate();
-                let response = ui.add(row);
-                if is_marked && (up || down) {
-                    response.scroll_to_me(None);
-                }
-                if response.clicked() {
-                    chosen = Some(*element);
-                }
-            }
-        });
-        chosen
-    }
 }
 
 impl Canvas<'_> {

@@ -90,7 +90,7 @@ pub struct CanvasView {
     handled: Option<Element>,
     /// What a line under way may end on.
     targets: Memo<(Revision, Line), Vec<Element>>,
-    search: connecting::Search,
+    search: crate::ui::widgets::PickList,
     /// The element to which a click has given the focus: its gain is no walk by keyboard.
     expected_focus: Option<Element>,
     /// Whether the keyboard was used last: then the focus is drawn.

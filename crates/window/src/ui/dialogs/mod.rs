@@ -9,6 +9,7 @@ mod plan;
 mod project;
 mod question;
 mod recovery;
+mod search;
 
 pub use accept::AcceptDialog;
 pub use export::ExportDialog;
@@ -16,6 +17,7 @@ pub use gallery::GalleryDialog;
 pub use path_entry::PathEntryDialog;
 pub use plan::PlanDialog;
 pub use project::ProjectDialog;
+pub use search::SearchDialog;
 
 use egui::{Context, Id, Modal, Ui};
 
@@ -67,6 +69,7 @@ fn content(screen: &mut Screen, view: &ViewContext<'_>, dialog: &Dialog, ui: &mu
         Dialog::Accept(acceptance) => screen.accept.ui(view, acceptance, ui),
         Dialog::Plan(goal) => screen.plan.ui(view, *goal, ui),
         Dialog::Recovery(list) => recovery::ui(view, list, ui),
+        Dialog::Search(looked_for) => screen.search.ui(view, *looked_for, ui),
         Dialog::Shortcuts => help::shortcuts_ui(view, ui),
         Dialog::About => help::about_ui(view, ui),
     }

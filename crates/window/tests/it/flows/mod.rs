@@ -9,6 +9,7 @@ mod failures;
 mod files;
 mod plan;
 mod rail;
+mod search;
 pub(crate) mod window;
 
 use window::Window;

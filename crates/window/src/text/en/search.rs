@@ -1,0 +1,7 @@
+//! The search.
+
+pub(crate) const SEARCH: &str = "Search";
+pub(crate) const HINT_COMMANDS: &str = "Type what to do";
+pub(crate) const HINT_THINGS: &str = "Type a name, a rule or words of a finding";
+pub(crate) const NOTHING_FOUND: &str = "Nothing found";
+pub(crate) const MARKS: &str = "> commands   @ elements   ! findings   ? documents";
