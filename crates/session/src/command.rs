@@ -4,6 +4,8 @@ use crate::text::commands as text;
 
 /// The command key of the system, in the keys of a command.
 pub const CTRL: &str = "Ctrl";
+/// The alt key, in the keys of a command.
+pub const ALT: &str = "Alt";
 /// The shift key, in the keys of a command.
 pub const SHIFT: &str = "Shift";
 
@@ -82,6 +84,12 @@ pub enum AppCommand {
     ThemeLight,
     /// Dark colors.
     ThemeDark,
+    /// White and bright colors on black.
+    ThemeHighContrast,
+    /// Text and controls one size larger.
+    LargerInterface,
+    /// Text and controls one size smaller.
+    SmallerInterface,
     /// Let the selection fail, or bring back what has failed.
     Fail,
     /// Let the failure drill go on by itself, or stop it.
@@ -141,6 +149,9 @@ impl AppCommand {
         Self::ThemeSystem,
         Self::ThemeLight,
         Self::ThemeDark,
+        Self::ThemeHighContrast,
+        Self::LargerInterface,
+        Self::SmallerInterface,
         Self::ShowLosses,
         Self::Fail,
         Self::PlayDrill,
@@ -157,7 +168,7 @@ impl AppCommand {
         text::title(self)
     }
 
-    /// The keys, if it has any: `Ctrl+Shift+S`, with [`CTRL`] and [`SHIFT`].
+    /// The keys, if it has any: `Ctrl+Shift+S`, with [`CTRL`], [`ALT`] and [`SHIFT`].
     pub const fn keys(self) -> Option<&'static str> {
         Some(match self {
             Self::New => "Ctrl+N",
@@ -190,6 +201,8 @@ impl AppCommand {
             Self::ShowHosts => "Ctrl+2",
             Self::ShowDependencyMap => "Ctrl+3",
             Self::FoldPanels => "Ctrl+B",
+            Self::LargerInterface => "Ctrl+Alt+Plus",
+            Self::SmallerInterface => "Ctrl+Alt+Minus",
             Self::Fail => "X",
             Self::PlayDrill => "F5",
             Self::StepDrill => "F10",
@@ -201,6 +214,7 @@ impl AppCommand {
             | Self::ThemeSystem
             | Self::ThemeLight
             | Self::ThemeDark
+            | Self::ThemeHighContrast
             | Self::EndDrill
             | Self::ShowLosses
             | Self::ReduceMotion
@@ -291,6 +305,10 @@ pub const MENUS: &[(&str, &[Option<AppCommand>])] = &[
             Some(AppCommand::ThemeSystem),
             Some(AppCommand::ThemeLight),
             Some(AppCommand::ThemeDark),
+            Some(AppCommand::ThemeHighContrast),
+            None,
+            Some(AppCommand::LargerInterface),
+            Some(AppCommand::SmallerInterface),
             None,
             Some(AppCommand::ShowLosses),
         ],

@@ -61,6 +61,7 @@ pub struct Palette {
 
 static LIGHT: LazyLock<Palette> = LazyLock::new(|| built_in(include_str!("../../../../assets/theme/light.ron")));
 static DARK: LazyLock<Palette> = LazyLock::new(|| built_in(include_str!("../../../../assets/theme/dark.ron")));
+static CONTRAST: LazyLock<Palette> = LazyLock::new(|| built_in(include_str!("../../../../assets/theme/contrast.ron")));
 static PRINT: LazyLock<Palette> = LazyLock::new(|| built_in(include_str!("../../../../assets/theme/print.ron")));
 
 /// A built-in table; the tests prove that each one parses and is complete.
@@ -77,6 +78,11 @@ impl Palette {
     /// Dark theme.
     pub fn dark() -> &'static Self {
         &DARK
+    }
+
+    /// High-contrast theme: bright on black.
+    pub fn contrast() -> &'static Self {
+        &CONTRAST
     }
 
     /// Print theme: white paper, readable without color.
@@ -112,9 +118,10 @@ struct InkKey(Ink);
 mod tests {
     use super::*;
 
-    const THEMES: [(&str, &str); 3] = [
+    const THEMES: [(&str, &str); 4] = [
         ("light", include_str!("../../../../assets/theme/light.ron")),
         ("dark", include_str!("../../../../assets/theme/dark.ron")),
+        ("contrast", include_str!("../../../../assets/theme/contrast.ron")),
         ("print", include_str!("../../../../assets/theme/print.ron")),
     ];
 
@@ -225,5 +232,15 @@ mod tests {
         let error = Palette::parse(r##"{Background: "#ffffff"}"##).unwrap_err();
         assert!(error.contains("Surface"), "{error}");
         assert!(Palette::parse(r#"{Background: "white"}"#).unwrap_err().contains("not #RRGGBB"));
+    }
+
+    #[test]
+    fn text_and_borders_of_the_high_contrast_theme_stand_out_more_than_elsewhere() {
+        let palette = Palette::contrast();
+        for ground in [Ink::Background, Ink::Surface, Ink::SurfaceRaised, Ink::CardFill, Ink::TierBand] {
+            for ink in [Ink::Text, Ink::TextMuted, Ink::TextStrong, Ink::Accent, Ink::CardBorder, Ink::Line] {
+                assert_contrast("contrast", palette, ink, ground, 10.0);
+            }
+        }
     }
 }

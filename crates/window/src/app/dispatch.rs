@@ -140,6 +140,9 @@ impl App {
             AppCommand::ThemeSystem => self.set_theme(ThemeChoice::System),
             AppCommand::ThemeLight => self.set_theme(ThemeChoice::Light),
             AppCommand::ThemeDark => self.set_theme(ThemeChoice::Dark),
+            AppCommand::ThemeHighContrast => self.set_theme(ThemeChoice::HighContrast),
+            AppCommand::LargerInterface => self.step_interface(true),
+            AppCommand::SmallerInterface => self.step_interface(false),
             AppCommand::Fail => {
                 let document = self.session.document();
                 let can_fail = |it: &&Element| !Loss::parts_of(**it, document).is_empty();
@@ -202,6 +205,12 @@ impl App {
 
     fn set_theme(&mut self, choice: ThemeChoice) {
         self.settings.theme = choice;
+        self.apply_theme();
+        self.save_settings();
+    }
+
+    fn step_interface(&mut self, larger: bool) {
+        self.settings.step_interface(larger);
         self.apply_theme();
         self.save_settings();
     }

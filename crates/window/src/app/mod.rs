@@ -121,8 +121,10 @@ impl App {
         self.ctx.set_theme(match self.settings.theme {
             ThemeChoice::System => egui::ThemePreference::System,
             ThemeChoice::Light => egui::ThemePreference::Light,
-            ThemeChoice::Dark => egui::ThemePreference::Dark,
+            ThemeChoice::Dark | ThemeChoice::HighContrast => egui::ThemePreference::Dark,
         });
+        theme::set_contrast(&self.ctx, self.settings.theme == ThemeChoice::HighContrast);
+        self.ctx.set_zoom_factor(self.settings.interface_scale());
     }
 
     fn save_settings(&self) {
@@ -186,7 +188,7 @@ impl App {
             layout: &drawing.layout,
             scene: &drawing.scene,
             selection: &self.session.selection,
-            palette: theme::palette_of(self.ctx.theme()),
+            palette: theme::palette_of(self.ctx.theme(), self.settings.theme == ThemeChoice::HighContrast),
             outbox: self.queue.outbox(),
             undo_label: self.session.history().undo_label(),
             redo_label: self.session.history().redo_label(),

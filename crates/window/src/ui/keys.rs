@@ -2,7 +2,7 @@
 
 use egui::{Context, Key, KeyboardShortcut, Modifiers};
 
-use crate::session::command::{AppCommand, CTRL, SHIFT};
+use crate::session::command::{ALT, AppCommand, CTRL, SHIFT};
 
 /// The keys of a command, if it has any.
 pub(super) fn keys_of(command: AppCommand) -> Option<KeyboardShortcut> {
@@ -13,6 +13,7 @@ pub(super) fn keys_of(command: AppCommand) -> Option<KeyboardShortcut> {
     };
     let modifiers = modifiers.split('+').fold(Modifiers::NONE, |all, name| match name {
         CTRL => all | Modifiers::COMMAND,
+        ALT => all | Modifiers::ALT,
         SHIFT => all | Modifiers::SHIFT,
         _ => all,
     });
@@ -42,10 +43,11 @@ mod tests {
             let Some(keys) = command.keys() else { continue };
             let known = keys_of(*command).unwrap_or_else(|| panic!("{keys}"));
             let ctrl = if known.modifiers.command { "Ctrl+" } else { "" };
+            let alt = if known.modifiers.alt { "Alt+" } else { "" };
             let shift = if known.modifiers.shift { "Shift+" } else { "" };
             let number = known.logical_key.name().parse::<u8>().map(|it| it.to_string());
             let name = number.unwrap_or_else(|_| format!("{:?}", known.logical_key));
-            assert_eq!(format!("{ctrl}{shift}{name}"), keys);
+            assert_eq!(format!("{ctrl}{alt}{shift}{name}"), keys);
         }
     }
 }

@@ -104,6 +104,7 @@ fn is_chosen(view: &ViewContext<'_>, command: AppCommand) -> bool {
         AppCommand::ThemeSystem => view.settings.theme == ThemeChoice::System,
         AppCommand::ThemeLight => view.settings.theme == ThemeChoice::Light,
         AppCommand::ThemeDark => view.settings.theme == ThemeChoice::Dark,
+        AppCommand::ThemeHighContrast => view.settings.theme == ThemeChoice::HighContrast,
         AppCommand::ShowLosses => !view.settings.hide_losses,
         AppCommand::ReduceMotion => view.settings.reduced_motion,
         _ => false,

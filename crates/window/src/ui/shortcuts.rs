@@ -55,10 +55,11 @@ fn consume_digit(input: &mut egui::InputState, keys: &egui::KeyboardShortcut) ->
     input.events.len() < before
 }
 
-/// Shortcuts with more modifiers first: consuming Ctrl+S must not swallow Ctrl+Shift+S.
+/// Shortcuts with more modifiers first: consuming Ctrl+S must not swallow Ctrl+Shift+S, nor Ctrl+Plus Ctrl+Alt+Plus.
 fn by_specificity() -> impl Iterator<Item = &'static AppCommand> {
-    let with_shift = |command: &&AppCommand| keys_of(**command).is_some_and(|keys| keys.modifiers.shift);
-    AppCommand::ALL.iter().filter(with_shift).chain(AppCommand::ALL.iter().filter(move |it| !with_shift(it)))
+    let is_special =
+        |command: &&AppCommand| keys_of(**command).is_some_and(|keys| keys.modifiers.shift || keys.modifiers.alt);
+    AppCommand::ALL.iter().filter(is_special).chain(AppCommand::ALL.iter().filter(move |it| !is_special(it)))
 }
 
 /// Windowing systems deliver these as events of their own.

@@ -29,9 +29,10 @@ pub fn bold_font(size: f32) -> FontId {
     FontId::new(size, bold())
 }
 
-/// The palette of egui's current theme.
-pub fn palette_of(theme: Theme) -> &'static Palette {
+/// The palette of egui's current theme, in which high contrast takes the place of dark.
+pub fn palette_of(theme: Theme, high_contrast: bool) -> &'static Palette {
     match theme {
+        Theme::Dark if high_contrast => Palette::contrast(),
         Theme::Dark => Palette::dark(),
         Theme::Light => Palette::light(),
     }
@@ -41,7 +42,7 @@ pub fn palette_of(theme: Theme) -> &'static Palette {
 pub fn install(ctx: &egui::Context) {
     ctx.set_fonts(fonts());
     for theme in [Theme::Light, Theme::Dark] {
-        let visuals = visuals(palette_of(theme), theme);
+        let visuals = visuals(palette_of(theme, false), theme);
         ctx.style_mut_of(theme, |style| {
             style.visuals = visuals;
             style.spacing.item_spacing = egui::vec2(8.0, GAP);
@@ -58,6 +59,12 @@ pub fn install(ctx: &egui::Context) {
         // Ctrl with + and - zooms the canvas.
         options.zoom_with_keyboard = false;
     });
+}
+
+/// Gives egui's dark theme the colors of high contrast, or takes them back.
+pub fn set_contrast(ctx: &egui::Context, high_contrast: bool) {
+    let visuals = visuals(palette_of(Theme::Dark, high_contrast), Theme::Dark);
+    ctx.style_mut_of(Theme::Dark, |style| style.visuals = visuals);
 }
 
 fn text_styles() -> std::collections::BTreeMap<TextStyle, FontId> {

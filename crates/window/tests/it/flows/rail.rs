@@ -73,3 +73,13 @@ fn the_side_panel_is_made_wider_at_its_edge_and_every_tab_keeps_the_width() {
         assert_eq!(right(&window), narrowest, "{word}");
     }
 }
+
+#[test]
+fn text_and_controls_grow_by_keys_while_the_canvas_keeps_its_zoom() {
+    let mut window = Window::on("small");
+    let before = window.harness.ctx.pixels_per_point();
+    window.key(Modifiers::COMMAND | Modifiers::ALT, Key::Plus);
+    window.settle();
+    let after = window.harness.ctx.pixels_per_point();
+    assert!((after / before - 1.1).abs() < 0.01, "{before} {after}");
+}
