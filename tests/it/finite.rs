@@ -6,6 +6,7 @@ use std::path::Path;
 use clap::Parser as _;
 use serde_json::Value;
 use tierwright::cli::{Cli, Streams, run};
+use tierwright_availability::Patience;
 use tierwright_design::document::{from_text, template, to_text};
 use tierwright_design::testing::{Lcg, any_design};
 
@@ -80,7 +81,10 @@ fn said(text: &str, folder: &Path) -> Vec<(String, String)> {
         let (mut printed, mut complaint) = (Vec::new(), Vec::new());
         let today = "2026-01-31".to_owned();
         let command_line = Cli::try_parse_from(args).unwrap().command.unwrap();
-        let code = run(command_line, &mut Streams { out: &mut printed, err: &mut complaint, today });
+        let code = run(
+            command_line,
+            &mut Streams { out: &mut printed, err: &mut complaint, today, patience: Patience::endless() },
+        );
         let complaint = String::from_utf8(complaint).unwrap();
         assert!(code <= 1, "{command:?} ended with {code}: {complaint}\n{text}");
         said.push((command.join(" "), String::from_utf8(printed).unwrap()));
