@@ -50,7 +50,7 @@ fn everything(design: &Document, most_events: Option<u32>) -> usize {
     let of_services = solved(&rated).into_iter().map(|diagram| {
         let importances = diagram.importances(&q).len();
         let cut_sets = CutSets::of(&diagram, most_events, MOST_NODES);
-        importances + cut_sets.map_or(0, |it| it.count().to_string().len())
+        importances + cut_sets.and_then(|it| it.count()).map_or(0, |it| it.to_string().len())
     });
     of_services.sum::<usize>() + cuts.len()
 }

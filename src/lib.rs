@@ -1,5 +1,6 @@
 //! The command line of Tierwright.
 
+use tierwright_availability as availability;
 #[cfg(test)]
 use tierwright_design::edit;
 use tierwright_design::{calendar, document, model, sources};

@@ -3,9 +3,12 @@
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use clap::Parser as _;
 use tierwright::cli::{Cli, EXIT_NO_WINDOW, EXIT_USAGE, Streams, run};
+use tierwright_availability::Patience;
 use tierwright_design::clock::Clock;
 
 fn main() -> ExitCode {
@@ -21,9 +24,29 @@ fn main() -> ExitCode {
                     return ExitCode::from(EXIT_USAGE);
                 }
             };
-            ExitCode::from(run(command, &mut Streams { out: &mut out, err: &mut err, today }))
+            let (start, most) = (Instant::now(), Duration::from_secs(cli.max_seconds));
+            let patience = Patience::until(move || start.elapsed() > most);
+            stop_after(most + GRACE);
+            ExitCode::from(run(command, &mut Streams { out: &mut out, err: &mut err, today, patience }))
         }
         None => open_window(cli.file),
+    }
+}
+
+/// What is left unfinished in time is written down within this.
+const GRACE: Duration = Duration::from_secs(20);
+
+/// Ends the program when a command takes too long: no design is worth a computer that hangs.
+fn stop_after(most: Duration) {
+    let stop = move || {
+        thread::sleep(most);
+        let words = "stopped: the command takes longer than allowed. Results are missing or incomplete; --max-seconds allows more";
+        // Nobody reads standard error: nothing is left to say.
+        let _ = writeln!(std::io::stderr(), "tierwright: {words}.");
+        std::process::exit(i32::from(EXIT_USAGE));
+    };
+    if let Err(problem) = thread::Builder::new().name("time limit".to_owned()).spawn(stop) {
+        let _ = writeln!(std::io::stderr(), "tierwright: there is no limit of time: {problem}");
     }
 }
 

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::availability::Patience;
 use crate::capacity::capacity_report;
 use crate::capacity::json::capacity_json;
 use crate::capacity::text::capacity_text;
@@ -35,6 +36,9 @@ pub const EXIT_NO_WINDOW: u8 = 4;
 pub struct Cli {
     /// A design to open in the window
     pub file: Option<PathBuf>,
+    /// Stop after so many seconds; what is not finished by then is said
+    #[arg(long, global = true, default_value_t = 600, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub max_seconds: u64,
     /// What to do without a window
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -111,6 +115,8 @@ pub struct Streams<'a> {
     pub err: &'a mut dyn Write,
     /// Today as YYYY-MM-DD, used where no date is given.
     pub today: String,
+    /// When what can be left unfinished is left.
+    pub patience: Patience,
 }
 
 impl Streams<'_> {
@@ -158,7 +164,8 @@ impl Remembering<'_> {
 /// them has gone away.
 pub fn run(command: Command, streams: &mut Streams<'_>) -> u8 {
     let mut out = Remembering { inner: streams.out, error: None };
-    let inner = &mut Streams { out: &mut out, err: &mut *streams.err, today: streams.today.clone() };
+    let (today, patience) = (streams.today.clone(), streams.patience.clone());
+    let inner = &mut Streams { out: &mut out, err: &mut *streams.err, today, patience };
     let code = carry_out(command, inner);
     // Its error is remembered.
     let _ = out.flush();
@@ -182,7 +189,10 @@ fn carry_out(command: Command, streams: &mut Streams<'_>) -> u8 {
         Command::Export(args) => export::run(&args, streams),
         Command::Capacity { file, format } => capacity(&file, format, streams),
         Command::Simulate { file, fail, format } => simulate::run(file, fail, format, streams),
-        Command::Sweep { file, order, format } => sweep::run(&file, order, format, streams),
+        Command::Sweep { file, order, format } => {
+            let patience = streams.patience.clone();
+            sweep::run(&file, order, &patience, format, streams)
+        }
         Command::Rules(command) => rules::run(&command, streams),
     }
 }

@@ -4,12 +4,13 @@ use crate::model::index::Index;
 use std::path::Path;
 
 use super::{EXIT_CLEAN, EXIT_UNREADABLE, Output, Streams};
+use crate::availability::Patience;
 use crate::dependency::text::SweepReport;
 use crate::dependency::{Structure, Sweep, Triples};
 use crate::document::open;
 
-/// Sweeps a design and returns the exit code.
-pub(super) fn run(file: &Path, order: u8, format: Output, streams: &mut Streams<'_>) -> u8 {
+/// Sweeps a design and returns the exit code; losses of three are tried as long as `patience` lasts.
+pub(super) fn run(file: &Path, order: u8, patience: &Patience, format: Output, streams: &mut Streams<'_>) -> u8 {
     let document = match open(file) {
         Ok(opened) => opened.document,
         Err(err) => {
@@ -19,7 +20,7 @@ pub(super) fn run(file: &Path, order: u8, format: Output, streams: &mut Streams<
     };
     let structure = Structure::new(&Index::new(&document));
     let sweep = Sweep::new(&structure);
-    let triples = (order >= 3).then(|| Triples::new(&structure, &sweep));
+    let triples = (order >= 3).then(|| Triples::new(&structure, &sweep, patience));
     let report =
         SweepReport { document: &document, structure: &structure, sweep: &sweep, triples: triples.as_ref(), order };
     match format {

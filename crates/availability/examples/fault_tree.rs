@@ -1,28 +1,31 @@
 //! Evaluates a fault tree in the Open-PSA Model Exchange Format and prints what the engine says about it as JSON.
 //!
-//! `fault_tree FILE... [--top NAME] [--max-order K]`; several files may share one model. With `--max-order` only the
+//! `fault_tree FILE... [--top NAME] [--max-order K] [--max-nodes N] [--max-seconds S]`; several files may share one model. With `--max-order` only the
 //! cut sets with at most K events are counted; the probability is exact all the same.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line program talks on the console")]
 
 use std::fs;
+use std::num::ParseIntError;
 use std::process::ExitCode;
-use std::thread;
-use std::time::Instant;
+use std::str::FromStr;
+use std::time::{Duration, Instant};
 
 use serde_json::json;
-use tierwright_availability::{Budget, CutSets, Diagram, mef};
+use tierwright_availability::{Budget, CutSets, Diagram, Patience, mef};
 
-/// Nodes of one diagram under construction, at 12 bytes and about as much for tables.
-const MOST_NODES: usize = 200_000_000;
-/// Diagrams are walked by recursion, one level per event.
-const STACK_BYTES: usize = 1 << 30;
+/// Nodes of one diagram under construction unless somebody allows more: about a gigabyte.
+const MOST_NODES: usize = 16_000_000;
+/// Seconds for diagram and cut sets together unless somebody allows more.
+const MOST_SECONDS: u64 = 60;
 
-const USAGE: &str = "usage: fault_tree FILE... [--top NAME] [--max-order K]";
+const USAGE: &str = "usage: fault_tree FILE... [--top NAME] [--max-order K] [--max-nodes N] [--max-seconds S]";
 
 struct Request {
     files: Vec<String>,
     top: Option<String>,
     most_events: Option<u32>,
+    most_nodes: usize,
+    most_seconds: u64,
 }
 
 fn main() -> ExitCode {
@@ -33,36 +36,37 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let worker = thread::Builder::new().stack_size(STACK_BYTES).spawn(move || evaluate(&request));
-    let outcome = worker.map_err(|error| error.to_string()).map(|it| it.join());
-    match outcome {
-        Ok(Ok(Ok(report))) => {
+    match evaluate(&request) {
+        Ok(report) => {
             println!("{report}");
             ExitCode::SUCCESS
         }
-        Ok(Ok(Err(problem))) | Err(problem) => {
+        Err(problem) => {
             eprintln!("{problem}");
             ExitCode::from(3)
         }
-        Ok(Err(_)) => ExitCode::from(3),
     }
 }
 
 fn request(mut arguments: impl Iterator<Item = String>) -> Result<Request, String> {
-    let mut request = Request { files: Vec::new(), top: None, most_events: None };
+    let mut request =
+        Request { files: Vec::new(), top: None, most_events: None, most_nodes: MOST_NODES, most_seconds: MOST_SECONDS };
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--top" => request.top = Some(arguments.next().ok_or("--top needs the name of a gate")?),
-            "--max-order" => {
-                let text = arguments.next().ok_or("--max-order needs a number")?;
-                let order = text.parse().map_err(|error| format!("--max-order {text}: {error}"))?;
-                request.most_events = Some(order);
-            }
+            "--max-order" => request.most_events = Some(number(&argument, arguments.next())?),
+            "--max-nodes" => request.most_nodes = number(&argument, arguments.next())?,
+            "--max-seconds" => request.most_seconds = number(&argument, arguments.next())?,
             option if option.starts_with("--") => return Err(format!("unknown option {option}")),
             _ => request.files.push(argument),
         }
     }
     if request.files.is_empty() { Err("no file given".to_owned()) } else { Ok(request) }
+}
+
+fn number<T: FromStr<Err = ParseIntError>>(option: &str, text: Option<String>) -> Result<T, String> {
+    let text = text.ok_or_else(|| format!("{option} needs a number"))?;
+    text.parse().map_err(|error| format!("{option} {text}: {error}"))
 }
 
 fn evaluate(request: &Request) -> Result<serde_json::Value, String> {
@@ -73,15 +77,16 @@ fn evaluate(request: &Request) -> Result<serde_json::Value, String> {
     let tree = mef::read(&texts).and_then(|model| model.tree(request.top.as_deref())).map_err(named)?;
     let probabilities: Vec<f64> = tree.events.iter().map(|event| event.probability).collect();
 
-    let start = Instant::now();
-    let budget = Budget { nodes: MOST_NODES };
-    let diagram = Diagram::compile(&tree.logic, tree.top, budget).map_err(|error| error.to_string())?;
+    let (start, most) = (Instant::now(), Duration::from_secs(request.most_seconds));
+    let patience = Patience::until(move || start.elapsed() > most);
+    let budget = Budget { nodes: request.most_nodes, patience };
+    let diagram = Diagram::compile(&tree.logic, tree.top, budget.clone()).map_err(|error| error.to_string())?;
     let probability = diagram.probability(&probabilities);
     let build_ms = start.elapsed().as_secs_f64() * 1_000.0;
 
     let start = Instant::now();
-    let cut_sets = CutSets::of(&diagram, request.most_events, MOST_NODES).map_err(|error| error.to_string())?;
-    let count = cut_sets.count().to_string();
+    let cut_sets = CutSets::of(&diagram, request.most_events, budget).map_err(|error| error.to_string())?;
+    let count = cut_sets.count().map_err(|error| error.to_string())?.to_string();
     let mcs_ms = start.elapsed().as_secs_f64() * 1_000.0;
 
     Ok(json!({

@@ -1,5 +1,7 @@
 //! Reduced ordered binary decision diagrams of monotone functions: one arena, one unique table, `and` and `or`.
 
+use super::patience::{Patience, Steps};
+
 /// A function: the index of its node. 0 is never true, 1 always.
 pub(super) type Bdd = u32;
 
@@ -11,7 +13,7 @@ pub(super) const TRUE: Bdd = 1;
 const CONSTANT: u32 = u32::MAX;
 const EMPTY: u32 = u32::MAX;
 
-/// More nodes than allowed were needed.
+/// More nodes or more time than allowed were needed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct OverBudget;
 
@@ -45,28 +47,44 @@ pub(super) struct Arena {
     table: Vec<u32>,
     known: Vec<Known>,
     most: usize,
+    most_steps: usize,
+    steps: Steps,
 }
 
 impl Arena {
     /// An arena without room for any node; [`Arena::restart`] gives it some.
-    pub(super) fn new() -> Self {
-        Self { nodes: Vec::new(), table: Vec::new(), known: Vec::new(), most: 0 }
+    pub(super) fn new(patience: Patience) -> Self {
+        Self {
+            nodes: Vec::new(),
+            table: Vec::new(),
+            known: Vec::new(),
+            most: 0,
+            most_steps: 0,
+            steps: Steps::new(patience),
+        }
     }
 
-    /// Forgets everything and holds at most `most` nodes at a time from now on. Memory is kept for use again.
-    pub(super) fn restart(&mut self, most: usize) {
+    /// Forgets everything; holds at most `most` nodes at a time from now on and takes so many steps at most. Memory is
+    /// kept for use again.
+    pub(super) fn restart(&mut self, most: usize, most_steps: usize) {
         const FIRST_SLOTS: usize = 256;
         let constant = Node { level: CONSTANT, low: FALSE, high: FALSE };
         self.nodes.clear();
         self.nodes.extend([constant, constant]);
         self.known.clear();
         self.most = most;
+        self.most_steps = most_steps;
         self.resize(FIRST_SLOTS);
     }
 
     /// How many nodes are held, garbage included.
     pub(super) fn len(&self) -> usize {
         self.nodes.len()
+    }
+
+    /// Whether there is no time left.
+    pub(super) fn is_out_of_time(&self) -> bool {
+        self.steps.are_over()
     }
 
     pub(super) fn node(&self, function: Bdd) -> Node {
@@ -109,6 +127,10 @@ impl Arena {
         if known.operands == operands {
             return Ok(known.result);
         }
+        if self.most_steps == 0 || self.steps.is_over() {
+            return Err(OverBudget);
+        }
+        self.most_steps -= 1;
         let (x, y) = (self.node(a), self.node(b));
         let level = x.level.min(y.level);
         let (a_low, a_high) = if x.level == level { (x.low, x.high) } else { (a, a) };
@@ -175,7 +197,7 @@ impl Arena {
         for function in live.iter() {
             needed[*function as usize] = true;
         }
-        for index in (2..self.nodes.len()).rev().filter(|index| *index > 1) {
+        for index in (2..self.nodes.len()).rev() {
             if needed[index] {
                 needed[self.nodes[index].low as usize] = true;
                 needed[self.nodes[index].high as usize] = true;

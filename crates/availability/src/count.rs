@@ -77,6 +77,14 @@ impl Count {
         }
     }
 
+    /// How many digits to the base 2^64 are kept beside the number itself; 0 for those below 2^128.
+    pub(super) fn digits_on_heap(&self) -> usize {
+        match &self.0 {
+            Size::Small(_) => 0,
+            Size::Large(digits) => digits.len(),
+        }
+    }
+
     fn digits(&self) -> Vec<u64> {
         match &self.0 {
             Size::Small(value) => vec![*value as u64, (*value >> 64) as u64],

@@ -8,7 +8,9 @@ pub use list::{CutSet, CutSetList};
 
 use super::bdd::mixed;
 use super::count::Count;
-use super::diagram::{Diagram, Leaf, TooLarge};
+use super::deep::with_stack;
+use super::diagram::{Diagram, Leaf};
+use super::patience::{Budget, Steps, Stopped};
 
 /// A family of sets: 0 is no set at all, 1 the family of the empty set alone.
 pub(super) type Family = u32;
@@ -29,22 +31,32 @@ pub(super) struct Choice {
 /// Zero-suppressed decision diagrams: an arena of families of sets.
 pub(super) struct Families {
     pub(super) choices: Vec<Choice>,
+    /// By family: whether the empty set is one of its sets.
+    has_empty: Vec<bool>,
     table: Vec<u32>,
     reduced: Memo,
     most: usize,
+    steps: Steps,
 }
 
 impl Families {
-    pub(super) fn new(most: usize) -> Self {
+    pub(super) fn new(budget: &Budget) -> Self {
         let constant = Choice { leaf: u32::MAX, without: NONE, with: NONE };
-        Self { choices: vec![constant, constant], table: vec![VACANT; 1_024], reduced: Memo::new(), most }
+        Self {
+            choices: vec![constant, constant],
+            has_empty: vec![false, true],
+            table: vec![VACANT; 1_024],
+            reduced: Memo::new(),
+            most: budget.nodes,
+            steps: Steps::new(budget.patience.clone()),
+        }
     }
 
     pub(super) fn choice(&self, family: Family) -> Choice {
         self.choices[family as usize]
     }
 
-    pub(super) fn make(&mut self, leaf: u32, without: Family, with: Family) -> Result<Family, TooLarge> {
+    pub(super) fn make(&mut self, leaf: u32, without: Family, with: Family) -> Result<Family, Stopped> {
         if with == NONE {
             return Ok(without);
         }
@@ -58,10 +70,11 @@ impl Families {
             slot = (slot + 1) & mask;
         }
         if self.choices.len() >= self.most {
-            return Err(TooLarge { nodes: self.most });
+            return Err(Stopped::Nodes { nodes: self.most });
         }
         let index = self.choices.len() as u32;
         self.choices.push(choice);
+        self.has_empty.push(self.has_empty[without as usize]);
         self.table[slot] = index;
         if self.choices.len() * 2 > self.table.len() {
             self.grow();
@@ -82,7 +95,7 @@ impl Families {
     }
 
     /// The sets of `family` that contain no set of `dropped` (Rauzy's `without`).
-    pub(super) fn without(&mut self, family: Family, dropped: Family) -> Result<Family, TooLarge> {
+    pub(super) fn without(&mut self, family: Family, dropped: Family) -> Result<Family, Stopped> {
         if dropped == NONE || family == NONE {
             return Ok(family);
         }
@@ -91,8 +104,8 @@ impl Families {
         }
         let (of, by) = (self.choice(family), self.choice(dropped));
         if family == EMPTY_SET {
-            // The empty set contains only the empty set, which stands at the end of the chain of `without`.
-            return self.without(EMPTY_SET, by.without);
+            // The empty set contains only the empty set.
+            return Ok(if self.has_empty[dropped as usize] { NONE } else { EMPTY_SET });
         }
         if by.leaf < of.leaf {
             return self.without(family, by.without);
@@ -100,6 +113,7 @@ impl Families {
         if let Some(known) = self.reduced.get(family, dropped) {
             return Ok(known);
         }
+        self.one_more_step()?;
         let result = if of.leaf < by.leaf {
             let with = self.without(of.with, dropped)?;
             let without = self.without(of.without, dropped)?;
@@ -112,6 +126,14 @@ impl Families {
         };
         self.reduced.put(family, dropped, result);
         Ok(result)
+    }
+
+    /// What is remembered counts as nodes do: it is as large.
+    pub(super) fn one_more_step(&mut self) -> Result<(), Stopped> {
+        if self.reduced.used > self.most.saturating_mul(2) {
+            return Err(Stopped::Nodes { nodes: self.most });
+        }
+        if self.steps.is_over() { Err(Stopped::Time) } else { Ok(()) }
     }
 }
 
@@ -172,15 +194,23 @@ pub struct CutSets {
     /// The family of each module; its leaves may be modules before it. The last one is the function.
     pub(super) modules: Vec<Family>,
     pub(super) most_events: Option<u32>,
+    pub(super) budget: Budget,
 }
 
 impl CutSets {
     /// All minimal cut sets of a compiled function; with `most_events`, exactly those that name no more events.
     ///
     /// # Errors
-    /// When their diagram needs more than `most_nodes` nodes.
-    pub fn of(diagram: &Diagram, most_events: Option<u32>, most_nodes: usize) -> Result<Self, TooLarge> {
-        let mut families = Families::new(most_nodes);
+    /// When their diagram needs more nodes or more time than the budget allows.
+    pub fn of(diagram: &Diagram, most_events: Option<u32>, budget: impl Into<Budget>) -> Result<Self, Stopped> {
+        let budget = budget.into();
+        let levels = diagram.modules.iter().map(|it| 2 * it.leaves.len()).max().unwrap_or_default();
+        with_stack(levels, || Self::minimal(diagram, most_events, &budget))
+            .unwrap_or(Err(Stopped::Nodes { nodes: budget.nodes }))
+    }
+
+    fn minimal(diagram: &Diagram, most_events: Option<u32>, budget: &Budget) -> Result<Self, Stopped> {
+        let mut families = Families::new(budget);
         let mut modules = Vec::with_capacity(diagram.modules.len());
         match most_events {
             None => {
@@ -203,26 +233,41 @@ impl CutSets {
         if diagram.modules.is_empty() {
             modules.push(u32::from(diagram.constant));
         }
-        Ok(Self { leaves: diagram.leaves.clone(), choices: families.choices, modules, most_events })
+        Ok(Self {
+            leaves: diagram.leaves.clone(),
+            choices: families.choices,
+            modules,
+            most_events,
+            budget: budget.clone(),
+        })
     }
 
     /// How many cut sets there are.
-    pub fn count(&self) -> Count {
+    ///
+    /// # Errors
+    /// When counting them needs more memory or more time than was allowed: numbers of thousands of digits.
+    pub fn count(&self) -> Result<Count, Stopped> {
         match self.most_events {
             None => self.count_all(),
+            Some(most)
+                if self.choices.len().saturating_mul(most as usize + 1) > self.budget.nodes.saturating_mul(2) =>
+            {
+                Err(Stopped::Nodes { nodes: self.budget.nodes })
+            }
             Some(most) => {
-                self.count_by_order(most).into_iter().fold(Count::default(), |sum, of_order| sum.plus(&of_order))
+                Ok(self.count_by_order(most).into_iter().fold(Count::default(), |sum, of_order| sum.plus(&of_order)))
             }
         }
     }
 
-    fn count_all(&self) -> Count {
+    fn count_all(&self) -> Result<Count, Stopped> {
+        let mut steps = Steps::new(self.budget.patience.clone());
         let mut of_module: Vec<Count> = Vec::with_capacity(self.modules.len());
         let mut counts = vec![Count::default(); self.choices.len()];
         if let Some(one) = counts.get_mut(EMPTY_SET as usize) {
             *one = Count::from(1);
         }
-        let mut done = 2;
+        let (mut done, mut digits) = (2, 0);
         for family in &self.modules {
             for index in done..=(*family as usize) {
                 let choice = self.choices[index];
@@ -232,11 +277,19 @@ impl CutSets {
                     Leaf::Module(module) => with.times(&of_module[module as usize]),
                 };
                 counts[index] = with.plus(&counts[choice.without as usize]);
+                // A digit takes eight bytes, a node about fifty.
+                digits += counts[index].digits_on_heap();
+                if digits > self.budget.nodes.saturating_mul(4) {
+                    return Err(Stopped::Nodes { nodes: self.budget.nodes });
+                }
+                if steps.is_over() || digits > 1_000_000 && index % 1_024 == 0 && steps.are_over() {
+                    return Err(Stopped::Time);
+                }
             }
             done = done.max(*family as usize + 1);
             of_module.push(counts[*family as usize].clone());
         }
-        of_module.pop().unwrap_or_default()
+        Ok(of_module.pop().unwrap_or_default())
     }
 
     /// How many cut sets name exactly 0, 1, 2 … `most` events.
@@ -292,7 +345,7 @@ struct Limited<'a> {
 }
 
 impl Limited<'_> {
-    fn minimal(&mut self, function: u32, most: u32) -> Result<Family, TooLarge> {
+    fn minimal(&mut self, function: u32, most: u32) -> Result<Family, Stopped> {
         if function < 2 {
             return Ok(function);
         }

@@ -1,8 +1,10 @@
 //! A function compiled to decision diagrams, one per module, ready to be quantified again and again.
 
 use super::bdd::{Arena, Bdd, FALSE, OverBudget, TRUE};
+use super::deep::with_stack;
 use super::logic::{EventId, Gate, GateId, Logic, Term};
-use super::order::{ORDERS, Order, Region};
+use super::order::{ORDERS, Order, Region, Seen};
+use super::patience::{Budget, Patience, Stopped};
 use super::shape::Shape;
 
 /// What stands at a node: an event, or a module that was compiled before.
@@ -28,28 +30,6 @@ pub(super) struct Module {
     pub(super) root: u32,
 }
 
-/// How much work a compilation may be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Budget {
-    /// The most nodes that a diagram under construction may hold.
-    pub nodes: usize,
-}
-
-impl Default for Budget {
-    /// Two million nodes: under a second, and about 100 MB while it lasts.
-    fn default() -> Self {
-        Self { nodes: 2_000_000 }
-    }
-}
-
-/// The diagrams would grow larger than the budget allows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the decision diagram needs more than {nodes} nodes")]
-pub struct TooLarge {
-    /// How many nodes were allowed.
-    pub nodes: usize,
-}
-
 /// One function of a logic as decision diagrams. The numbers it gives do not depend on how it was built.
 #[derive(Clone, Debug)]
 pub struct Diagram {
@@ -66,8 +46,8 @@ impl Diagram {
     /// Compiles what brings `root` down.
     ///
     /// # Errors
-    /// When every order of variables needs more nodes than the budget allows.
-    pub fn compile(logic: &Logic, root: Term, budget: Budget) -> Result<Self, TooLarge> {
+    /// When every order of variables needs more nodes or more time than the budget allows.
+    pub fn compile(logic: &Logic, root: Term, budget: Budget) -> Result<Self, Stopped> {
         let shape = Shape::new(logic, root);
         let constant = Node { leaf: u32::MAX, low: 0, high: 0 };
         let mut diagram = Self {
@@ -136,9 +116,14 @@ const FIRST_RACE: usize = 4_096;
 /// A function that uses nothing twice has its smallest diagram in every order.
 const TREE: [Order; 1] = [Order::Written];
 
+/// An order that keeps few nodes but makes and drops very many is given up as well, unless nothing else is left to try.
+const STEPS_PER_NODE: usize = 64;
+/// What the first order may use for each leaf: a chain of 100,000 gates needs three nodes for each.
+const NODES_PER_LEAF: usize = 8;
+
 /// Which orders are tried one after the other, with how many nodes.
-fn races(most: usize) -> Vec<(usize, &'static [Order])> {
-    let head_start = HEAD_START.min(most);
+fn races(most: usize, leaves: usize) -> Vec<(usize, &'static [Order])> {
+    let head_start = HEAD_START.max(NODES_PER_LEAF * leaves).min(most);
     let mut races = vec![(head_start, &ORDERS[..1])];
     let mut allowed = FIRST_RACE.min(most);
     loop {
@@ -154,16 +139,19 @@ struct Compiler<'a> {
     shape: &'a Shape,
     budget: Budget,
     builder: Builder,
+    seen: Seen,
     /// The number of each module that is compiled.
     numbers: Vec<u32>,
 }
 
 impl<'a> Compiler<'a> {
     fn new(shape: &'a Shape, budget: Budget) -> Self {
-        Self { shape, budget, builder: Builder::new(), numbers: vec![u32::MAX; shape.logic.gates().len()] }
+        let builder = Builder::new(shape, budget.patience.clone());
+        let numbers = vec![u32::MAX; shape.logic.gates().len()];
+        Self { shape, budget, builder, seen: Seen::new(shape), numbers }
     }
 
-    fn run(mut self, root: GateId, diagram: &mut Diagram) -> Result<(), TooLarge> {
+    fn run(mut self, root: GateId, diagram: &mut Diagram) -> Result<(), Stopped> {
         let used = |index: &usize| self.shape.uses[*index] > 0 && self.shape.is_module[*index];
         let modules: Vec<usize> = (0..=root.index()).filter(|index| used(index) || *index == root.index()).collect();
         for index in modules {
@@ -174,19 +162,27 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    fn module(&mut self, root: GateId, diagram: &mut Diagram) -> Result<(), TooLarge> {
-        let region = Region::new(self.shape, root);
-        let races = if region.is_tree { vec![(self.budget.nodes, &TREE[..])] } else { races(self.budget.nodes) };
+    fn module(&mut self, root: GateId, diagram: &mut Diagram) -> Result<(), Stopped> {
+        let region = Region::new(self.shape, root, &mut self.seen);
+        let races = if region.is_tree {
+            vec![(self.budget.nodes, &TREE[..])]
+        } else {
+            races(self.budget.nodes, region.leaves.len())
+        };
         for (allowed, orders) in races {
             for order in orders {
-                let leaves = region.leaves_in(self.shape, *order);
-                if let Ok(function) = self.build(&region, &leaves, allowed) {
+                let leaves = region.leaves_in(self.shape, *order, &mut self.seen);
+                let function = with_stack(region.levels(self.shape), || self.build(&region, &leaves, allowed));
+                if let Some(Ok(function)) = function {
                     diagram.push_module(&self.builder.arena, function, leaves.iter().map(|it| self.leaf(*it)));
                     return Ok(());
                 }
+                if self.builder.arena.is_out_of_time() {
+                    return Err(Stopped::Time);
+                }
             }
         }
-        Err(TooLarge { nodes: self.budget.nodes })
+        Err(Stopped::Nodes { nodes: self.budget.nodes })
     }
 
     fn leaf(&self, term: Term) -> Leaf {
@@ -199,7 +195,7 @@ impl<'a> Compiler<'a> {
 
     fn build(&mut self, region: &Region, leaves: &[Term], allowed: usize) -> Result<Bdd, OverBudget> {
         let builder = &mut self.builder;
-        builder.restart(self.shape, allowed);
+        builder.restart(self.shape, region, allowed, allowed == self.budget.nodes);
         for (level, leaf) in leaves.iter().enumerate() {
             let variable = builder.arena.variable(level as u32)?;
             match leaf {
@@ -217,7 +213,7 @@ impl<'a> Compiler<'a> {
                     builder.uses_left[below.index()] -= 1;
                 }
             });
-            builder.collect_garbage(region, *gate);
+            builder.collect_garbage(region, leaves, *gate);
         }
         Ok(region.gates.last().map_or(FALSE, |gate| builder.gates[gate.index()]))
     }
@@ -233,23 +229,27 @@ struct Builder {
 }
 
 impl Builder {
-    fn new() -> Self {
+    fn new(shape: &Shape, patience: Patience) -> Self {
         Self {
-            arena: Arena::new(),
-            events: Vec::new(),
-            gates: Vec::new(),
-            uses_left: Vec::new(),
+            arena: Arena::new(patience),
+            events: vec![FALSE; shape.logic.event_count()],
+            gates: vec![FALSE; shape.logic.gates().len()],
+            uses_left: shape.uses.clone(),
             live_after_collection: 0,
         }
     }
 
-    fn restart(&mut self, shape: &Shape, allowed: usize) {
-        self.arena.restart(allowed);
-        self.events.clear();
-        self.events.resize(shape.logic.event_count(), FALSE);
-        self.gates.clear();
-        self.gates.resize(shape.logic.gates().len(), FALSE);
-        self.uses_left.clone_from(&shape.uses);
+    /// Makes ready for a module. Only what the module names is touched: a function may have 100,000 of them.
+    fn restart(&mut self, shape: &Shape, region: &Region, allowed: usize, is_last: bool) {
+        let steps = if is_last { usize::MAX } else { allowed.saturating_mul(STEPS_PER_NODE) };
+        self.arena.restart(allowed, steps);
+        for gate in region.gates.iter().filter_map(|gate| shape.logic.gate(*gate)) {
+            gate.for_each_input(|input| {
+                if let Term::Gate(below) = input {
+                    self.uses_left[below.index()] = shape.uses[below.index()];
+                }
+            });
+        }
         self.live_after_collection = allowed.min(100_000) / 2;
     }
 
@@ -335,7 +335,7 @@ impl Builder {
     }
 
     /// Drops the nodes of gates that are not needed any more, when there may be many of them.
-    fn collect_garbage(&mut self, region: &Region, done: GateId) {
+    fn collect_garbage(&mut self, region: &Region, leaves: &[Term], done: GateId) {
         if self.arena.len() < 2 * self.live_after_collection + 10_000 {
             return;
         }
@@ -345,22 +345,20 @@ impl Builder {
             .copied()
             .filter(|gate| *gate == done || (*gate < done && self.uses_left[gate.index()] > 0))
             .collect();
-        let below: Vec<usize> = (0..self.gates.len())
-            .filter(|index| self.gates[*index] > TRUE && !region.gates.contains(&GateId(*index as u32)))
-            .collect();
         let mut live: Vec<Bdd> = kept.iter().map(|gate| self.gates[gate.index()]).collect();
-        live.extend(below.iter().map(|index| self.gates[*index]));
-        live.extend(&self.events);
+        live.extend(leaves.iter().map(|leaf| self.function(*leaf)));
         self.arena.collect(&mut live);
-        let (gates, rest) = live.split_at(kept.len());
-        let (modules, events) = rest.split_at(below.len());
+        let (gates, variables) = live.split_at(kept.len());
         for (gate, function) in kept.iter().zip(gates) {
             self.gates[gate.index()] = *function;
         }
-        for (index, function) in below.iter().zip(modules) {
-            self.gates[*index] = *function;
+        for (leaf, variable) in leaves.iter().zip(variables) {
+            match leaf {
+                Term::Event(event) => self.events[event.index()] = *variable,
+                Term::Gate(gate) => self.gates[gate.index()] = *variable,
+                Term::Constant(_) => {}
+            }
         }
-        self.events.copy_from_slice(events);
         self.live_after_collection = self.arena.len();
     }
 }

@@ -1,6 +1,8 @@
 //! Candidate orders of the variables of one module: a good one makes a diagram thousands of times smaller.
 
-use super::logic::{GateId, Term};
+use rustc_hash::FxHashMap;
+
+use super::logic::{Gate, GateId, Term};
 use super::shape::Shape;
 
 /// How a walk through the gates of a module chooses which input to enter first. Variables are numbered as first met.
@@ -34,34 +36,38 @@ pub(super) struct Region {
 
 impl Region {
     /// What belongs to the module with this root.
-    pub(super) fn new(shape: &Shape, root: GateId) -> Self {
-        let mut region = Self { gates: Vec::new(), leaves: Vec::new(), is_tree: true };
-        let mut seen = Seen::new(shape);
-        region.leaves = walk(shape, root, &mut seen, |_| {});
-        region.gates = seen.gates_met();
-        region.is_tree = !seen.met_again;
-        region
+    pub(super) fn new(shape: &Shape, root: GateId, seen: &mut Seen) -> Self {
+        let leaves = walk(shape, root, seen, |_| {});
+        let mut gates = std::mem::take(&mut seen.entered);
+        gates.sort_unstable();
+        Self { gates, leaves, is_tree: !seen.met_again }
+    }
+
+    /// How deep recursion over diagrams of the module goes at most: the functions of inputs that share nothing are put
+    /// together at their tops.
+    pub(super) fn levels(&self, shape: &Shape) -> usize {
+        let is_weight = |gate: &GateId| matches!(shape.logic.gate(*gate), Some(Gate::Weight { .. }));
+        if self.is_tree && !self.gates.iter().any(is_weight) { 0 } else { self.leaves.len() }
     }
 
     /// The leaves in the given order; position = level in the diagram.
-    pub(super) fn leaves_in(&self, shape: &Shape, order: Order) -> Vec<Term> {
+    pub(super) fn leaves_in(&self, shape: &Shape, order: Order, seen: &mut Seen) -> Vec<Term> {
         let Some(root) = self.gates.last() else { return Vec::new() };
         if order == Order::Written {
             return self.leaves.clone();
         }
         if order == Order::Place {
             let mut leaves = self.leaves.clone();
-            let lowest = |term: &Term| match term {
-                Term::Gate(gate) => shape.logic.events_below(Term::Gate(*gate)).first().map_or(0, |it| it.0),
+            leaves.sort_by_key(|term| match term {
+                Term::Gate(gate) => shape.lowest_event[gate.index()],
                 Term::Event(event) => event.0,
                 Term::Constant(_) => 0,
-            };
-            leaves.sort_by_cached_key(lowest);
+            });
             return leaves;
         }
         let sizes = self.sizes(shape);
         let size = |term: &Term| match term {
-            Term::Gate(gate) if sizes[gate.index()] > 0.0 => sizes[gate.index()],
+            Term::Gate(gate) => sizes.get(gate).copied().unwrap_or(1.0),
             _ => 1.0,
         };
         let arrange = |inputs: &mut Vec<Term>| match order {
@@ -70,51 +76,55 @@ impl Region {
             Order::LargeFirst => inputs.sort_by(|a, b| size(b).total_cmp(&size(a))),
             Order::Written | Order::Place => {}
         };
-        walk(shape, *root, &mut Seen::new(shape), arrange)
+        walk(shape, *root, seen, arrange)
     }
 
-    /// How many leaves, repetitions included, stand below each gate of the module; 0 for gates outside.
-    fn sizes(&self, shape: &Shape) -> Vec<f64> {
-        let mut sizes = vec![0.0; shape.logic.gates().len()];
+    /// How many leaves, repetitions included, stand below each gate of the module.
+    fn sizes(&self, shape: &Shape) -> FxHashMap<GateId, f64> {
+        let mut sizes = FxHashMap::default();
         for gate in &self.gates {
             let mut size = 0.0;
             if let Some(contents) = shape.logic.gate(*gate) {
                 contents.for_each_input(|input| {
                     size += match input {
-                        Term::Gate(below) if sizes[below.index()] > 0.0 => sizes[below.index()],
+                        Term::Gate(below) => sizes.get(&below).copied().unwrap_or(1.0),
                         _ => 1.0,
                     };
                 });
             }
-            sizes[gate.index()] = size;
+            sizes.insert(*gate, size);
         }
         sizes
     }
 }
 
-/// What a walk has met.
-struct Seen {
-    gates: Vec<bool>,
-    events: Vec<bool>,
+/// What a walk has met. It is used again for the next walk without being cleared: a function may have 100,000 modules.
+pub(super) struct Seen {
+    /// By gate and by event: the last walk that met it.
+    gates: Vec<u32>,
+    events: Vec<u32>,
+    /// The number of the walk, from 1.
+    walk: u32,
     met_again: bool,
-    root_only: Vec<bool>,
+    /// The gates that the walk has entered.
+    entered: Vec<GateId>,
 }
 
 impl Seen {
-    fn new(shape: &Shape) -> Self {
-        let gates = shape.logic.gates().len();
+    pub(super) fn new(shape: &Shape) -> Self {
         Self {
-            gates: vec![false; gates],
-            events: vec![false; shape.logic.event_count()],
+            gates: vec![0; shape.logic.gates().len()],
+            events: vec![0; shape.logic.event_count()],
+            walk: 0,
             met_again: false,
-            root_only: vec![false; gates],
+            entered: Vec::new(),
         }
     }
 
-    /// The gates that were entered, in an order of evaluation.
-    fn gates_met(&self) -> Vec<GateId> {
-        let met = self.root_only.iter().enumerate().filter(|(_, entered)| **entered);
-        met.map(|(index, _)| GateId(index as u32)).collect()
+    fn start(&mut self) {
+        self.walk += 1;
+        self.met_again = false;
+        self.entered.clear();
     }
 }
 
@@ -126,26 +136,27 @@ fn walk(shape: &Shape, root: GateId, seen: &mut Seen, arrange: impl Fn(&mut Vec<
         inputs.reverse();
         inputs
     };
+    seen.start();
     let mut leaves = Vec::new();
     let mut open = vec![inputs_of(root)];
-    seen.root_only[root.index()] = true;
+    seen.entered.push(root);
     while let Some(rest) = open.last_mut() {
         let Some(term) = rest.pop() else {
             open.pop();
             continue;
         };
-        let known = match term {
+        let last = match term {
             Term::Constant(_) => continue,
-            Term::Event(event) => std::mem::replace(&mut seen.events[event.index()], true),
-            Term::Gate(gate) => std::mem::replace(&mut seen.gates[gate.index()], true),
+            Term::Event(event) => std::mem::replace(&mut seen.events[event.index()], seen.walk),
+            Term::Gate(gate) => std::mem::replace(&mut seen.gates[gate.index()], seen.walk),
         };
-        if known {
+        if last == seen.walk {
             seen.met_again = true;
             continue;
         }
         match term {
             Term::Gate(gate) if !shape.is_module[gate.index()] => {
-                seen.root_only[gate.index()] = true;
+                seen.entered.push(gate);
                 open.push(inputs_of(gate));
             }
             _ => leaves.push(term),

@@ -15,6 +15,8 @@ pub(super) struct Shape {
     pub(super) uses: Vec<u32>,
     /// Whether a gate is a module: no event below it is used anywhere else.
     pub(super) is_module: Vec<bool>,
+    /// By gate: the smallest index of an event below it.
+    pub(super) lowest_event: Vec<u32>,
 }
 
 impl Shape {
@@ -29,7 +31,8 @@ impl Shape {
         }
         let Simplified { logic, root, uses, .. } = round;
         let is_module = modules(&logic, root);
-        Self { logic, root, uses, is_module }
+        let lowest_event = lowest_events(&logic);
+        Self { logic, root, uses, is_module, lowest_event }
     }
 
     /// The same with the root as the only module.
@@ -57,6 +60,21 @@ fn uses(logic: &Logic, root: Term) -> Vec<u32> {
     uses
 }
 
+/// By gate: the smallest index of an event below it.
+fn lowest_events(logic: &Logic) -> Vec<u32> {
+    let mut lowest: Vec<u32> = Vec::with_capacity(logic.gates().len());
+    for gate in logic.gates() {
+        let mut own = u32::MAX;
+        gate.for_each_input(|input| match input {
+            Term::Constant(_) => {}
+            Term::Event(event) => own = own.min(event.0),
+            Term::Gate(below) => own = own.min(lowest[below.index()]),
+        });
+        lowest.push(own);
+    }
+    lowest
+}
+
 /// What a round of simplification has made.
 struct Simplified {
     logic: Logic,
@@ -79,21 +97,24 @@ impl Simplified {
 
     fn is_alone_in(&self, term: Term, gate: &Gate) -> bool {
         let Term::Gate(below) = term else { return false };
-        let same = |inner: &Gate| matches!((inner, gate), (Gate::And(_), Gate::And(_)) | (Gate::Or(_), Gate::Or(_)));
-        self.uses[below.index()] == 1 && self.logic.gate(below).is_some_and(same)
+        self.uses[below.index()] == 1 && self.logic.gate(below).is_some_and(|inner| is_same_kind(inner, gate))
     }
 }
 
 /// One round over the gates that `root` uses.
 fn simplified(logic: &Logic, root: Term, uses: &[u32]) -> Simplified {
     let mut round = Round {
+        old: logic,
+        taken_in: taken_in(logic, uses),
         next: Logic::with_events(logic.event_count()),
         renamed: Vec::with_capacity(uses.len()),
         known: FxHashMap::default(),
+        wide: FxHashMap::default(),
         has_new_kinds: false,
     };
-    for (gate, uses_of_gate) in logic.gates().iter().zip(uses) {
-        let term = if *uses_of_gate == 0 { Term::NEVER } else { round.gate(uses, gate) };
+    for (index, gate) in logic.gates().iter().enumerate() {
+        let is_made = uses[index] > 0 && !round.taken_in[index];
+        let term = if is_made { round.gate(gate) } else { Term::NEVER };
         round.renamed.push(term);
     }
     let root = round.rename(root);
@@ -101,17 +122,43 @@ fn simplified(logic: &Logic, root: Term, uses: &[u32]) -> Simplified {
     Simplified { logic: round.next, root, uses, has_new_kinds: round.has_new_kinds }
 }
 
+/// By gate: whether its only user is of the same kind and takes its inputs in. Such gates are not made, or a chain of
+/// them would be copied from gate to gate.
+fn taken_in(logic: &Logic, uses: &[u32]) -> Vec<bool> {
+    let mut taken_in = vec![false; uses.len()];
+    for (gate, uses_of_gate) in logic.gates().iter().zip(uses) {
+        let (Gate::And(of) | Gate::Or(of)) = gate else { continue };
+        for below in of.iter().filter_map(|term| if let Term::Gate(below) = term { Some(*below) } else { None }) {
+            let is_same = logic.gate(below).is_some_and(|inner| is_same_kind(inner, gate));
+            taken_in[below.index()] |= *uses_of_gate > 0 && uses[below.index()] == 1 && is_same;
+        }
+    }
+    taken_in
+}
+
+fn is_same_kind(a: &Gate, b: &Gate) -> bool {
+    matches!((a, b), (Gate::And(_), Gate::And(_)) | (Gate::Or(_), Gate::Or(_)))
+}
+
 /// The new gates of one round of simplification.
-struct Round {
+struct Round<'a> {
+    old: &'a Logic,
+    /// By old gate: whether its only user takes its inputs in.
+    taken_in: Vec<bool>,
     next: Logic,
     /// What became of each old gate.
     renamed: Vec<Term>,
     /// Gates by their contents, inputs sorted.
     known: FxHashMap<Gate, Term>,
+    /// The inputs of new gates that have very many.
+    wide: FxHashMap<GateId, FxHashSet<Term>>,
     has_new_kinds: bool,
 }
 
-impl Round {
+/// From so many inputs on, a gate keeps a set of them.
+const MANY: usize = 64;
+
+impl Round<'_> {
     fn rename(&self, term: Term) -> Term {
         match term {
             Term::Gate(gate) => self.renamed[gate.index()],
@@ -119,14 +166,14 @@ impl Round {
         }
     }
 
-    fn gate(&mut self, uses: &[u32], gate: &Gate) -> Term {
+    fn gate(&mut self, gate: &Gate) -> Term {
         match gate {
             Gate::And(of) => {
-                let inputs = self.flat(uses, of, true);
+                let inputs = self.flat(of, true);
                 self.shared(Gate::And, inputs)
             }
             Gate::Or(of) => {
-                let inputs = self.flat(uses, of, false);
+                let inputs = self.flat(of, false);
                 self.shared(Gate::Or, inputs)
             }
             Gate::AtLeast { failed, of } => {
@@ -146,25 +193,39 @@ impl Round {
 
     /// The inputs of an and (or an or) with its children of the same kind that nobody else uses taken in, and
     /// without the children that another input makes superfluous: in `a or (a and b)` the second.
-    fn flat(&self, uses: &[u32], of: &[Term], is_and: bool) -> Vec<Term> {
+    fn flat(&self, of: &[Term], is_and: bool) -> Vec<Term> {
         let mut inputs = Vec::with_capacity(of.len());
-        for old in of {
-            let term = self.rename(*old);
-            let alone = matches!(old, Term::Gate(gate) if uses[gate.index()] == 1);
-            match self.contents(term) {
-                Some((inner_is_and, inner)) if alone && inner_is_and == is_and => inputs.extend_from_slice(inner),
-                _ => inputs.push(term),
+        let mut open = vec![of.iter()];
+        while let Some(rest) = open.last_mut() {
+            match rest.next() {
+                None => drop(open.pop()),
+                Some(Term::Gate(gate)) if self.taken_in[gate.index()] => {
+                    if let Some(Gate::And(inner) | Gate::Or(inner)) = self.old.gate(*gate) {
+                        open.push(inner.iter());
+                    }
+                }
+                Some(term) => inputs.push(self.rename(*term)),
             }
         }
         let is_other_kind = |term: &Term| self.contents(*term).is_some_and(|(inner_is_and, _)| inner_is_and != is_and);
         if inputs.iter().any(is_other_kind) {
             let given: FxHashSet<Term> = inputs.iter().copied().collect();
             inputs.retain(|term| match self.contents(*term) {
-                Some((inner_is_and, inner)) if inner_is_and != is_and => !inner.iter().any(|it| given.contains(it)),
+                Some((inner_is_and, inner)) if inner_is_and != is_and => !self.shares(*term, inner, &given),
                 _ => true,
             });
         }
         inputs
+    }
+
+    /// Whether a gate with these inputs has one of those given. The shorter list is gone through: a gate with 100,000
+    /// inputs may be named by as many others.
+    fn shares(&self, term: Term, inner: &[Term], given: &FxHashSet<Term>) -> bool {
+        let wide = if let Term::Gate(gate) = term { self.wide.get(&gate) } else { None };
+        match wide {
+            Some(wide) if wide.len() > given.len() => given.iter().any(|it| wide.contains(it)),
+            _ => inner.iter().any(|it| given.contains(it)),
+        }
     }
 
     /// Whether a new term is an and or an or, and of what; `None` for everything else.
@@ -186,6 +247,11 @@ impl Round {
             return *known;
         }
         let term = if matches!(key, Gate::And(_)) { self.next.and(inputs) } else { self.next.or(inputs) };
+        if let (Term::Gate(gate), Gate::And(of) | Gate::Or(of)) = (term, &key)
+            && of.len() >= MANY
+        {
+            self.wide.insert(gate, of.iter().copied().collect());
+        }
         self.known.insert(key, term);
         term
     }

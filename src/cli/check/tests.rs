@@ -6,6 +6,7 @@ use clap::Parser as _;
 use serde_json::{Value, json};
 
 use crate::analysis::{Analysis, analyze_on};
+use crate::availability::Patience;
 use crate::cli::{Cli, Streams, run};
 use crate::document::{OnConflict, save, to_text};
 use crate::edit::{EditCommand, preview};
@@ -38,7 +39,7 @@ fn check(args: &[&str]) -> (u8, String, String) {
     let command = Cli::try_parse_from(["tierwright", "check"].iter().chain(args)).unwrap().command.unwrap();
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let today = TODAY.to_owned();
-    let exit = run(command, &mut Streams { out: &mut out, err: &mut err, today });
+    let exit = run(command, &mut Streams { out: &mut out, err: &mut err, today, patience: Patience::endless() });
     (exit, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
 }
 

@@ -2,9 +2,11 @@
 
 use rustc_hash::FxHashMap;
 
-use super::super::diagram::{Budget, Diagram, Leaf, TooLarge};
+use super::super::deep::with_stack;
+use super::super::diagram::{Diagram, Leaf};
 use super::super::logic::{EventId, Gate, Logic, Term};
-use super::super::order::Region;
+use super::super::order::{Region, Seen};
+use super::super::patience::{Budget, Stopped};
 use super::super::shape::Shape;
 use super::{CutSets, EMPTY_SET, Families, Family, NONE};
 
@@ -25,16 +27,23 @@ impl CutSets {
     /// whole function would be too large.
     ///
     /// # Errors
-    /// When even these need more than `most_nodes` nodes.
-    pub fn small(logic: &Logic, root: Term, most_events: u32, most_nodes: usize) -> Result<Self, TooLarge> {
+    /// When even these need more nodes or more time than the budget allows.
+    pub fn small(logic: &Logic, root: Term, most_events: u32, budget: impl Into<Budget>) -> Result<Self, Stopped> {
+        let budget = budget.into();
         let shape = Shape::new(logic, root).without_modules();
+        with_stack(2 * logic.event_count(), || Self::from_gates(&shape, most_events, &budget))
+            .unwrap_or(Err(Stopped::Nodes { nodes: budget.nodes }))
+    }
+
+    fn from_gates(shape: &Shape, most_events: u32, budget: &Budget) -> Result<Self, Stopped> {
         let mut small = Small {
-            families: Families::new(most_nodes),
+            families: Families::new(budget),
             unions: FxHashMap::default(),
             products: FxHashMap::default(),
-            events: vec![NONE; logic.event_count()],
+            events: vec![NONE; shape.logic.event_count()],
             gates: vec![NONE; shape.logic.gates().len()],
             most_events,
+            nodes: budget.nodes,
         };
         let mut leaves = Vec::new();
         let root = match shape.root {
@@ -44,7 +53,7 @@ impl CutSets {
                 if most_events == 0 { NONE } else { small.families.make(0, NONE, EMPTY_SET)? }
             }
             Term::Gate(gate) => {
-                let region = Region::new(&shape, gate);
+                let region = Region::new(shape, gate, &mut Seen::new(shape));
                 for (position, leaf) in region.leaves.iter().enumerate() {
                     if let Term::Event(event) = leaf {
                         leaves.push(Leaf::Event(*event));
@@ -62,7 +71,7 @@ impl CutSets {
             }
         };
         let choices = small.families.choices;
-        Ok(Self { leaves, choices, modules: vec![root], most_events: Some(most_events) })
+        Ok(Self { leaves, choices, modules: vec![root], most_events: Some(most_events), budget: budget.clone() })
     }
 
     /// The function that is lost when any of these cut sets has happened.
@@ -89,15 +98,15 @@ impl Bounds {
     ///
     /// # Errors
     /// When even these cut sets are too many for the budget.
-    pub fn of(logic: &Logic, root: Term, q: &[f64], budget: Budget) -> Result<Self, TooLarge> {
-        let small = CutSets::small(logic, root, MOST_EVENTS, budget.nodes)?;
+    pub fn of(logic: &Logic, root: Term, q: &[f64], budget: Budget) -> Result<Self, Stopped> {
+        let small = CutSets::small(logic, root, MOST_EVENTS, budget.clone())?;
         let (function, top) = small.function(logic.event_count());
         let of_small = match Diagram::compile(&function, top, budget) {
             Ok(diagram) => {
                 let exact = diagram.probability(q);
                 Self { lower: exact, upper: exact }
             }
-            Err(TooLarge { .. }) => small.rough_bounds(q),
+            Err(_) => small.rough_bounds(q),
         };
         let probabilities = logic.events_below(root).into_iter().map(|it| of_event(q, it));
         let more = at_least(MOST_EVENTS as usize + 1, probabilities);
@@ -145,6 +154,7 @@ struct Small {
     events: Vec<Family>,
     gates: Vec<Family>,
     most_events: u32,
+    nodes: usize,
 }
 
 impl Small {
@@ -156,7 +166,7 @@ impl Small {
         }
     }
 
-    fn gate(&mut self, gate: &Gate) -> Result<Family, TooLarge> {
+    fn gate(&mut self, gate: &Gate) -> Result<Family, Stopped> {
         match gate {
             Gate::And(of) => of.iter().try_fold(EMPTY_SET, |all, term| {
                 let next = self.family(*term);
@@ -179,7 +189,7 @@ impl Small {
         missing: u64,
         of: &[(Term, u64)],
         known: &mut FxHashMap<(u64, usize), Family>,
-    ) -> Result<Family, TooLarge> {
+    ) -> Result<Family, Stopped> {
         if missing == 0 {
             return Ok(EMPTY_SET);
         }
@@ -196,7 +206,7 @@ impl Small {
     }
 
     /// The minimal sets of both.
-    fn union(&mut self, a: Family, b: Family) -> Result<Family, TooLarge> {
+    fn union(&mut self, a: Family, b: Family) -> Result<Family, Stopped> {
         let (a, b) = (a.min(b), a.max(b));
         if a == NONE || a == b {
             return Ok(b);
@@ -207,6 +217,7 @@ impl Small {
         if let Some(known) = self.unions.get(&(a, b)) {
             return Ok(*known);
         }
+        self.one_more_step()?;
         let (leaf, (a_low, a_high), (b_low, b_high)) = self.split(a, b);
         let low = self.union(a_low, b_low)?;
         let high = self.union(a_high, b_high)?;
@@ -217,7 +228,7 @@ impl Small {
     }
 
     /// The minimal unions of a set of one and a set of the other that have at most `most` events.
-    fn product(&mut self, a: Family, b: Family, most: u32) -> Result<Family, TooLarge> {
+    fn product(&mut self, a: Family, b: Family, most: u32) -> Result<Family, Stopped> {
         let (a, b) = (a.min(b), a.max(b));
         if a == NONE || b <= EMPTY_SET {
             return Ok(if a == NONE { NONE } else { b });
@@ -225,6 +236,7 @@ impl Small {
         if let Some(known) = self.products.get(&(a, b, most)) {
             return Ok(*known);
         }
+        self.one_more_step()?;
         let result = if a == EMPTY_SET {
             let choice = self.families.choice(b);
             let low = self.product(EMPTY_SET, choice.without, most)?;
@@ -245,6 +257,13 @@ impl Small {
         };
         self.products.insert((a, b, most), result);
         Ok(result)
+    }
+
+    fn one_more_step(&mut self) -> Result<(), Stopped> {
+        if self.unions.len() + self.products.len() > self.nodes.saturating_mul(2) {
+            return Err(Stopped::Nodes { nodes: self.nodes });
+        }
+        self.families.one_more_step()
     }
 
     /// The top leaf of both families, and each family's sets without and with it.

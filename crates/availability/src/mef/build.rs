@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::super::logic::{Logic, Term};
 use super::MefError;
 use super::expression::Values;
-use super::read::{Definition, Formula, Model, Operator, ReferenceKind};
+use super::read::{DefinedName, Definition, Formula, Model, Operator, ReferenceKind};
 
 /// A basic event of a fault tree.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,7 +33,7 @@ pub struct FaultTree {
 
 impl Model {
     /// The gates that no other gate names, in the order of the file.
-    pub fn tops(&self) -> Vec<&str> {
+    pub fn tops(&self) -> Vec<String> {
         let mut named = BTreeSet::new();
         for formula in &self.formulas {
             if let Some(position) = self.find(formula) {
@@ -43,7 +43,12 @@ impl Model {
         let gates = self.definitions.iter().enumerate().filter(|(position, (_, definition))| {
             matches!(definition, Definition::Gate { .. }) && !named.contains(position)
         });
-        gates.map(|(_, (name, _))| name.as_str()).collect()
+        gates.map(|(_, (name, _))| self.path(*name)).collect()
+    }
+
+    /// A name as it can be asked for.
+    pub(super) fn path(&self, defined: DefinedName) -> String {
+        self.names.path(defined.scope, defined.name)
     }
 
     /// The tree below the gate with this name; without a name, below the only gate that no other gate names.
@@ -54,16 +59,17 @@ impl Model {
     pub fn tree(&self, top: Option<&str>) -> Result<FaultTree, MefError> {
         let name = match (top, self.tops().as_slice()) {
             (Some(name), _) => name.to_owned(),
-            (None, [only]) => (*only).to_owned(),
+            (None, [only]) => only.clone(),
             (None, []) => {
                 return Err(MefError::Model("there is no top gate: no gate, or each is named by another".to_owned()));
             }
             (None, several) => {
-                let names = several.iter().take(10).copied().collect::<Vec<_>>().join(", ");
+                let names = several[..several.len().min(10)].join(", ");
                 return Err(MefError::Model(format!("there are {} top gates, choose one: {names}", several.len())));
             }
         };
-        let Some((_, Definition::Gate { formula })) = self.names.get(&name).map(|it| &self.definitions[*it]) else {
+        let Some((_, Definition::Gate { formula })) = self.names.find_path(&name).map(|it| &self.definitions[it])
+        else {
             return Err(MefError::Model(format!("there is no gate \"{name}\"")));
         };
         let mut builder = Builder::new(self);
@@ -76,14 +82,7 @@ impl Model {
     /// What a reference means: looked up from its own container outwards.
     fn find(&self, formula: &Formula) -> Option<usize> {
         let Operator::Reference { name, scope, .. } = &formula.operator else { return None };
-        let mut scope = self.scopes[*scope as usize].as_str();
-        while !scope.is_empty() {
-            if let Some(position) = self.names.get(&format!("{scope}.{name}")) {
-                return Some(*position);
-            }
-            scope = scope.rsplit_once('.').map_or("", |(outer, _)| outer);
-        }
-        self.names.get(name).copied()
+        self.names.find(*scope, *name)
     }
 }
 
@@ -170,6 +169,7 @@ impl<'a> Builder<'a> {
     /// What a reference means; `None` for operators.
     fn definition(&self, formula: &Formula) -> Result<Option<usize>, MefError> {
         let Operator::Reference { kind, name, .. } = &formula.operator else { return Ok(None) };
+        let name = self.model.names.text(*name);
         let fail = |problem: String| MefError::At { line: formula.line, problem };
         let Some(position) = self.model.find(formula) else {
             return Err(fail(format!("\"{name}\" is not defined")));
@@ -198,7 +198,7 @@ impl<'a> Builder<'a> {
     }
 
     fn defined(&mut self, position: usize) -> Result<Term, MefError> {
-        let (name, definition) = &self.model.definitions[position];
+        let (defined, definition) = &self.model.definitions[position];
         match definition {
             Definition::Gate { formula } => Ok(self.done(*formula)),
             Definition::HouseEvent { happens } => Ok(Term::Constant(*happens)),
@@ -206,6 +206,7 @@ impl<'a> Builder<'a> {
                 if let Some(known) = self.event_terms[position] {
                     return Ok(known);
                 }
+                let name = self.model.path(*defined);
                 let Some(probability) = probability else {
                     return Err(MefError::Model(format!("the basic event \"{name}\" has no probability")));
                 };
@@ -214,7 +215,7 @@ impl<'a> Builder<'a> {
                     let what = format!("the probability of \"{name}\" is {probability}, not between 0 and 1");
                     return Err(MefError::Model(what));
                 }
-                self.events.push(NamedEvent { name: name.clone(), probability });
+                self.events.push(NamedEvent { name, probability });
                 let term = self.logic.event();
                 self.event_terms[position] = Some(term);
                 Ok(term)
@@ -225,7 +226,7 @@ impl<'a> Builder<'a> {
     fn circle(&self, position: u32) -> MefError {
         let formula = &self.model.formulas[position as usize];
         let name = match &formula.operator {
-            Operator::Reference { name, .. } => name.as_str(),
+            Operator::Reference { name, .. } => self.model.names.text(*name),
             _ => "",
         };
         MefError::At { line: formula.line, problem: format!("gates form a circle through \"{name}\"") }

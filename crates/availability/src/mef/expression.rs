@@ -30,7 +30,7 @@ pub(super) enum Function {
     Glm,
 }
 
-/// Expressions nest at most this deep, parameters included.
+/// Expressions nest at most this deep; a parameter in between starts anew.
 const DEEPEST: usize = 200;
 
 /// Reads one expression element.
@@ -71,11 +71,23 @@ fn number(element: Node<'_, '_>) -> Result<Expression, MefError> {
     }
 }
 
+impl Expression {
+    /// The parameters that it names.
+    fn parameters<'a>(&'a self, found: &mut Vec<&'a str>) {
+        match self {
+            Self::Number(_) | Self::MissionTime => {}
+            Self::Parameter(name) => found.push(name),
+            Self::Call(_, inner) => inner.iter().for_each(|it| it.parameters(found)),
+        }
+    }
+}
+
 /// The values of expressions; each parameter is computed once, however many expressions name it.
 pub(super) struct Values<'a> {
     parameters: &'a BTreeMap<String, Expression>,
     mission_time: f64,
-    known: BTreeMap<&'a str, f64>,
+    /// By parameter; `None` while those that it names are computed.
+    known: BTreeMap<&'a str, Option<f64>>,
 }
 
 impl<'a> Values<'a> {
@@ -83,37 +95,46 @@ impl<'a> Values<'a> {
         Self { parameters, mission_time, known: BTreeMap::new() }
     }
 
-    /// The value; parameters are looked up by name.
+    /// The value; parameters are looked up by name, those that they name first, however long the chain.
     pub(super) fn of(&mut self, expression: &'a Expression) -> Result<f64, MefError> {
-        self.at(expression, 0)
-    }
-
-    fn at(&mut self, expression: &'a Expression, depth: usize) -> Result<f64, MefError> {
-        if depth > DEEPEST {
-            let text = format!("parameters refer to each other in a circle, or more than {DEEPEST} deep");
-            return Err(MefError::Model(text));
-        }
-        match expression {
-            Expression::Number(value) => Ok(*value),
-            Expression::MissionTime => Ok(self.mission_time),
-            Expression::Parameter(name) => self.parameter(name, depth),
-            Expression::Call(function, inner) => {
-                let values = inner.iter().map(|it| self.at(it, depth + 1)).collect::<Result<Vec<_>, _>>()?;
-                Ok(function.of(&values))
+        let mut open = Vec::new();
+        expression.parameters(&mut open);
+        while let Some(name) = open.last().copied() {
+            let inner = match (self.known.get(name), self.parameters.get(name)) {
+                (Some(Some(_)), _) => {
+                    open.pop();
+                    continue;
+                }
+                (_, None) => return Err(MefError::Model(format!("the parameter \"{name}\" is not defined"))),
+                (Some(None), Some(inner)) => {
+                    let value = self.once_known(inner);
+                    self.known.insert(name, Some(value));
+                    open.pop();
+                    continue;
+                }
+                (None, Some(inner)) => inner,
+            };
+            self.known.insert(name, None);
+            let before = open.len();
+            inner.parameters(&mut open);
+            let waiting = |it: &&&str| matches!(self.known.get(**it), Some(None));
+            if let Some(circle) = open[before..].iter().find(waiting) {
+                return Err(MefError::Model(format!("the parameter \"{circle}\" needs its own value: a circle")));
             }
         }
+        Ok(self.once_known(expression))
     }
 
-    fn parameter(&mut self, name: &'a str, depth: usize) -> Result<f64, MefError> {
-        if let Some(value) = self.known.get(name) {
-            return Ok(*value);
+    /// The value of an expression whose parameters are known.
+    fn once_known(&self, expression: &Expression) -> f64 {
+        match expression {
+            Expression::Number(value) => *value,
+            Expression::MissionTime => self.mission_time,
+            Expression::Parameter(name) => self.known.get(name.as_str()).copied().flatten().unwrap_or(f64::NAN),
+            Expression::Call(function, inner) => {
+                function.of(&inner.iter().map(|it| self.once_known(it)).collect::<Vec<_>>())
+            }
         }
-        let Some(inner) = self.parameters.get(name) else {
-            return Err(MefError::Model(format!("the parameter \"{name}\" is not defined")));
-        };
-        let value = self.at(inner, depth + 1)?;
-        self.known.insert(name, value);
-        Ok(value)
     }
 }
 

@@ -2,6 +2,8 @@
 
 mod build;
 mod expression;
+mod limits;
+mod names;
 mod read;
 mod write;
 
@@ -26,6 +28,9 @@ pub enum MefError {
         /// What is wrong there.
         problem: String,
     },
+    /// The files are larger than this reader can hold.
+    #[error("{0}")]
+    TooLarge(String),
     /// Something is wrong with what a name stands for.
     #[error("{0}")]
     Model(String),

@@ -6,6 +6,8 @@ use roxmltree::{Document, Node, ParsingOptions};
 
 use super::MefError;
 use super::expression::{Expression, expression};
+use super::limits;
+use super::names::{Name, Names, Scope};
 
 /// What a formula node does with its children.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,11 +16,11 @@ pub(super) enum Operator {
     Or,
     AtLeast(u32),
     Constant(bool),
-    /// A name and where it stands: the path of the containers around it.
+    /// A name and the container it is said in.
     Reference {
         kind: ReferenceKind,
-        name: String,
-        scope: u32,
+        name: Name,
+        scope: Scope,
     },
 }
 
@@ -47,17 +49,22 @@ pub(super) enum Definition {
     HouseEvent { happens: bool },
 }
 
+/// Where something was defined: public names stand in the file itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct DefinedName {
+    pub(super) scope: Scope,
+    pub(super) name: Name,
+}
+
 /// The definitions of one file or of several that belong together.
 #[derive(Debug, Default)]
 pub struct Model {
     pub(super) formulas: Vec<Formula>,
-    /// Paths of containers, such as `tree.component`; the first is empty.
-    pub(super) scopes: Vec<String>,
-    /// In the order they stand in the files: full path, name, definition.
-    pub(super) definitions: Vec<(String, Definition)>,
+    /// In the order they stand in the files.
+    pub(super) definitions: Vec<(DefinedName, Definition)>,
     pub(super) parameters: BTreeMap<String, Expression>,
-    /// Positions in `definitions` by full path, and by plain name where it is public.
-    pub(super) names: BTreeMap<String, usize>,
+    /// Positions in `definitions` by container, and in the file itself where a name is public.
+    pub(super) names: Names,
     pub(super) mission_time: f64,
     /// Where the lines of the text that is being read start; looking a line up must not read the text again.
     line_starts: Vec<usize>,
@@ -69,14 +76,16 @@ const MISSION_TIME_H: f64 = 8_760.0;
 /// Reads the texts of one model; several files may share definitions.
 ///
 /// # Errors
-/// When a text is not XML, is another kind of document, or uses what this reader does not know: only coherent fault
+/// When a text is not XML, is another kind of document, is larger than can be held (128 MB, four million elements and
+/// texts), or uses what this reader does not know: only coherent fault
 /// trees with and, or, atleast, nested formulas, house events and computable probabilities are read.
 pub fn read(texts: &[&str]) -> Result<Model, MefError> {
-    let mut model = Model { mission_time: MISSION_TIME_H, scopes: vec![String::new()], ..Model::default() };
+    limits::check(texts)?;
+    let mut model = Model { mission_time: MISSION_TIME_H, ..Model::default() };
     for text in texts {
-        let options = ParsingOptions { allow_dtd: false, ..ParsingOptions::default() };
-        let document =
-            Document::parse_with_options(text, options).map_err(|error| MefError::NotXml(error.to_string()))?;
+        let options =
+            ParsingOptions { allow_dtd: false, nodes_limit: limits::MOST_XML_NODES, ..ParsingOptions::default() };
+        let document = Document::parse_with_options(text, options).map_err(not_read)?;
         let root = document.root_element();
         if root.tag_name().name() != "opsa-mef" {
             return Err(MefError::NotMef(root.tag_name().name().to_owned()));
@@ -90,18 +99,22 @@ pub fn read(texts: &[&str]) -> Result<Model, MefError> {
 impl Model {
     /// Reads everything in a container and in the containers within.
     fn container(&mut self, root: Node<'_, '_>) -> Result<(), MefError> {
-        let mut open = vec![(root, 0_u32, false)];
-        while let Some((container, scope, private)) = open.pop() {
+        let mut open = vec![(root, Scope::FILE, 0, false)];
+        while let Some((container, scope, depth, private)) = open.pop() {
             for element in container.children().filter(Node::is_element) {
                 let tag = element.tag_name().name();
                 match tag {
                     "label" | "attributes" => {}
                     "define-fault-tree" | "define-component" => {
                         let private = is_private(element, private);
-                        let inner = self.inner_scope(element, scope)?;
-                        open.push((element, inner, private));
+                        if depth == limits::DEEPEST_CONTAINER {
+                            let deepest = limits::DEEPEST_CONTAINER;
+                            return Err(problem(element, format!("components nest deeper than {deepest}")));
+                        }
+                        let inner = self.names.container(scope, name_of(element)?);
+                        open.push((element, inner, depth + 1, private));
                     }
-                    "model-data" => open.push((element, scope, private)),
+                    "model-data" => open.push((element, scope, depth, private)),
                     "define-gate" => self.gate(element, scope, private)?,
                     "define-basic-event" => self.basic_event(element, scope, private)?,
                     "define-house-event" => self.house_event(element, scope, private)?,
@@ -113,37 +126,26 @@ impl Model {
         Ok(())
     }
 
-    fn inner_scope(&mut self, element: Node<'_, '_>, scope: u32) -> Result<u32, MefError> {
-        let name = name_of(element)?;
-        let outer = &self.scopes[scope as usize];
-        let path = if outer.is_empty() { name.to_owned() } else { format!("{outer}.{name}") };
-        self.scopes.push(path);
-        Ok(self.scopes.len() as u32 - 1)
-    }
-
     fn define(
         &mut self,
         element: Node<'_, '_>,
-        (scope, private): (u32, bool),
+        (scope, private): (Scope, bool),
         definition: Definition,
     ) -> Result<(), MefError> {
-        let name = name_of(element)?;
-        let outer = &self.scopes[scope as usize];
-        let path = if outer.is_empty() { name.to_owned() } else { format!("{outer}.{name}") };
+        let name = self.names.name(name_of(element)?);
         let position = self.definitions.len();
-        let twice = |what: &str| problem(element, format!("\"{what}\" is defined twice"));
-        let plain = !is_private(element, private) && path != name;
-        if plain && self.names.insert(name.to_owned(), position).is_some() {
-            return Err(twice(name));
+        let is_plain = scope == Scope::FILE || !is_private(element, private);
+        let public = if is_plain { Scope::FILE } else { scope };
+        let is_new =
+            self.names.define(public, name, position) && (public == scope || self.names.define(scope, name, position));
+        if !is_new {
+            return Err(problem(element, format!("\"{}\" is defined twice", self.names.path(public, name))));
         }
-        if self.names.insert(path.clone(), position).is_some() {
-            return Err(twice(&path));
-        }
-        self.definitions.push((if plain { name.to_owned() } else { path }, definition));
+        self.definitions.push((DefinedName { scope: public, name }, definition));
         Ok(())
     }
 
-    fn gate(&mut self, element: Node<'_, '_>, scope: u32, private: bool) -> Result<(), MefError> {
+    fn gate(&mut self, element: Node<'_, '_>, scope: Scope, private: bool) -> Result<(), MefError> {
         let mut formulas = contents(element);
         let (Some(formula), None) = (formulas.next(), formulas.next()) else {
             return Err(problem(element, "a gate needs exactly one formula".to_owned()));
@@ -152,12 +154,12 @@ impl Model {
         self.define(element, (scope, private), Definition::Gate { formula })
     }
 
-    fn basic_event(&mut self, element: Node<'_, '_>, scope: u32, private: bool) -> Result<(), MefError> {
+    fn basic_event(&mut self, element: Node<'_, '_>, scope: Scope, private: bool) -> Result<(), MefError> {
         let probability = contents(element).next().map(expression).transpose()?;
         self.define(element, (scope, private), Definition::BasicEvent { probability })
     }
 
-    fn house_event(&mut self, element: Node<'_, '_>, scope: u32, private: bool) -> Result<(), MefError> {
+    fn house_event(&mut self, element: Node<'_, '_>, scope: Scope, private: bool) -> Result<(), MefError> {
         let happens = contents(element).next().map(constant).transpose()?.unwrap_or(false);
         self.define(element, (scope, private), Definition::HouseEvent { happens })
     }
@@ -174,7 +176,7 @@ impl Model {
     }
 
     /// Puts a formula into the arena, outermost node first, and answers its position.
-    fn formula(&mut self, root: Node<'_, '_>, scope: u32) -> Result<u32, MefError> {
+    fn formula(&mut self, root: Node<'_, '_>, scope: Scope) -> Result<u32, MefError> {
         let position = self.formulas.len() as u32;
         self.push_formula(root, scope)?;
         let mut open = vec![(position, root)];
@@ -194,9 +196,9 @@ impl Model {
         Ok(position)
     }
 
-    fn push_formula(&mut self, element: Node<'_, '_>, scope: u32) -> Result<(), MefError> {
-        let reference = |kind| {
-            let name = name_of(element)?.to_owned();
+    fn push_formula(&mut self, element: Node<'_, '_>, scope: Scope) -> Result<(), MefError> {
+        let mut reference = |kind| {
+            let name = self.names.name(name_of(element)?);
             Ok(Operator::Reference { kind, name, scope })
         };
         let operator = match element.tag_name().name() {
@@ -223,6 +225,16 @@ impl Model {
         let line = self.line_starts.partition_point(|it| *it <= start) as u32 + 1;
         self.formulas.push(Formula { operator, children: Vec::new(), line });
         Ok(())
+    }
+}
+
+fn not_read(error: roxmltree::Error) -> MefError {
+    match error {
+        roxmltree::Error::NodesLimitReached => {
+            let most = limits::MOST_XML_NODES;
+            MefError::TooLarge(format!("more than {most} elements and texts; split the tree into modules"))
+        }
+        error => MefError::NotXml(error.to_string()),
     }
 }
 

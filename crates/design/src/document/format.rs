@@ -24,7 +24,7 @@ use super::migrate::{self, FILE_NAME, FORMAT_VERSION};
 use super::names::refuse_unknown_names;
 use super::place::{entry_lines, line_of};
 use super::since::{Release, needed, releases};
-use crate::model::{Document, Element, InvariantViolation, check_invariants};
+use crate::model::{Document, Element, InvariantViolation, check_invariants, is_blank};
 
 /// Largest text that is read, in bytes; a design of two hundred computers takes a hundredth of it.
 pub const MAX_TEXT_BYTES: u64 = 32 * 1024 * 1024;
@@ -79,7 +79,12 @@ fn located(text: &str, document: &Document, violation: &InvariantViolation) -> S
     if of_design && !field.is_empty() {
         return format!("{place}{problem}");
     }
-    format!("{place}{} ({element}): {problem}", element.name(document))
+    let name = element.name(document);
+    if is_blank(&name) {
+        format!("{place}{element}: {problem}")
+    } else {
+        format!("{place}{name} ({element}): {problem}")
+    }
 }
 
 /// Line, counted from 1, on which the record of an element starts in the text of a design.

@@ -94,6 +94,11 @@ fn explain_unclosed(text: &str, unclosed: Unclosed) -> Damage {
             "this comment has no end",
             "Add `*/` where it ends, or restore the end of the file if it was cut off.",
         ),
+        Unclosed::Line(start) => Damage::new(
+            Place::of(text, start),
+            "the line ends with a carriage return alone (CR)",
+            "Save the file with line ends of Windows (CR LF) or Unix (LF) in your editor.",
+        ),
     }
 }
 

@@ -70,6 +70,9 @@ pub(crate) enum Unclosed {
     Text(usize),
     /// A `/*` comment that starts at this byte offset has no `*/`.
     Comment(usize),
+    /// Outside of texts, a line ends at this byte offset with a carriage return and no line feed: a comment would swallow
+    /// the line behind it.
+    Line(usize),
 }
 
 /// Walks over the tokens of a text; white space and comments are left out.
@@ -89,20 +92,37 @@ impl<'a> Tokens<'a> {
         self.text.get(self.at..).unwrap_or("")
     }
 
+    /// Leaves out so many bytes of white space or comment.
+    fn skip(&mut self, len: usize) -> Result<(), Unclosed> {
+        match lone_return(self.rest(), len) {
+            Some(at) => Err(Unclosed::Line(self.at + at)),
+            None => {
+                self.at += len;
+                Ok(())
+            }
+        }
+    }
+
     fn skip_space(&mut self) -> Result<(), Unclosed> {
         loop {
             let rest = self.rest();
             let trimmed = rest.trim_start();
-            self.at += rest.len() - trimmed.len();
+            self.skip(rest.len() - trimmed.len())?;
             if trimmed.starts_with("//") {
-                self.at += trimmed.find('\n').unwrap_or(trimmed.len());
+                self.skip(trimmed.find('\n').unwrap_or(trimmed.len()))?;
             } else if trimmed.starts_with("/*") {
-                self.at += comment_len(trimmed).ok_or(Unclosed::Comment(self.at))?;
+                self.skip(comment_len(trimmed).ok_or(Unclosed::Comment(self.at))?)?;
             } else {
                 return Ok(());
             }
         }
     }
+}
+
+/// Where a carriage return stands in the first `len` bytes that no line feed follows.
+fn lone_return(text: &str, len: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    (0..len).find(|at| bytes[*at] == b'\r' && bytes.get(at + 1) != Some(&b'\n'))
 }
 
 impl<'a> Iterator for Tokens<'a> {

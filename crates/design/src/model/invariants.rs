@@ -41,6 +41,7 @@ pub fn check_invariants(document: &Document) -> Vec<InvariantViolation> {
     check.waivers();
     check.drills();
     check.failure_figures();
+    check.names();
     check.numbers();
     check.violations
 }

@@ -1,7 +1,7 @@
 //! The design as data: what exists, what is said about it, and where it stands on the canvas.
 //!
-//! Invariants (see [`check_invariants`]) are referential integrity only: references resolve, numbers are finite,
-//! every tier stands in exactly one canvas row. Whatever a rule decides is representable: two master secret servers,
+//! Invariants (see [`check_invariants`]) are referential integrity only: references resolve, numbers lie
+//! within their limits, names can be read, every tier stands in exactly one canvas row. Whatever a rule decides is representable: two master secret servers,
 //! two host instances of one host on a computer, a computer in two BizTalk groups.
 
 mod assumptions;
@@ -17,6 +17,7 @@ mod ids;
 pub mod index;
 mod invariants;
 pub mod limits;
+mod naming;
 mod network;
 mod numbers;
 mod part;
@@ -48,6 +49,7 @@ pub use host::{
 };
 pub use ids::*;
 pub use invariants::{InvariantViolation, check_invariants};
+pub use naming::is_blank;
 pub use network::{
     Affinity, BalancerPurpose, Connection, Endpoint, EndpointKind, Firewall, LoadBalancer, LoadBalancerKind, PortRange,
     RaidLevel, Storage, StorageCopies, StorageKind,

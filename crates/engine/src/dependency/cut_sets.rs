@@ -26,7 +26,7 @@ pub struct ServiceCuts {
     pub never_works: bool,
     /// Every minimal cut set of the orders that were tried.
     pub sets: Vec<CutSet>,
-    /// The largest order that was tried.
+    /// The largest order of which every loss was tried.
     pub order: usize,
 }
 
@@ -53,7 +53,7 @@ impl ServiceCuts {
                     service,
                     never_works: sweep.normal(service).effect == Effect::Stops,
                     sets: sets.collect(),
-                    order: match (triples.is_some(), sweep.has_pairs()) {
+                    order: match (triples.is_some_and(|it| !it.is_stopped()), sweep.has_pairs()) {
                         (true, _) => 3,
                         (false, true) => 2,
                         (false, false) => 1,

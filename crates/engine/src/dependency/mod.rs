@@ -16,6 +16,7 @@ mod sweep;
 mod tests;
 pub mod text;
 
+pub use crate::availability::Patience;
 pub use crate::model::{LocalService, Part, UnknownPart};
 pub use cut_sets::{CutSet, ServiceCuts};
 pub use event::{Because, Event, EventClass};

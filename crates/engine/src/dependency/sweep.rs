@@ -2,7 +2,7 @@
 
 use super::structure::{Effect, Outcome, Structure};
 use crate::availability::logic::Lanes;
-use crate::availability::{EventId, Term};
+use crate::availability::{EventId, Patience, Term};
 
 /// One situation that a sweep tried: what is lost, and what becomes of a service.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -188,21 +188,27 @@ impl Sweep {
 pub struct Triples {
     /// How many situations were tried.
     pub tried: usize,
+    /// How many there are; more than were tried when patience ran out before the end.
+    pub all: usize,
     /// Positions in [`Sweep::events`] by service.
     pub cuts: Vec<Vec<[usize; 3]>>,
 }
 
 impl Triples {
-    /// Tries every loss of three parts.
-    pub fn new(structure: &Structure, sweep: &Sweep) -> Self {
+    /// Tries every loss of three parts, as far as patience goes.
+    pub fn new(structure: &Structure, sweep: &Sweep, patience: &Patience) -> Self {
         let count = if sweep.has_pairs { sweep.events.len() } else { 0 };
         let at = |index: usize| sweep.events.get(index).copied().unwrap_or(EventId(u32::MAX));
         let mut runner = Runner::new(structure);
-        let mut found = Self { tried: 0, cuts: vec![Vec::new(); structure.services.len()] };
+        let all = count * count.saturating_sub(1) / 2 * count.saturating_sub(2) / 3;
+        let mut found = Self { tried: 0, all, cuts: vec![Vec::new(); structure.services.len()] };
         let mut batch: Vec<[usize; 3]> = Vec::with_capacity(64);
         let mut words = Vec::new();
-        for a in 0..count {
+        'all: for a in 0..count {
             for b in a + 1..count {
+                if patience.is_over() {
+                    break 'all;
+                }
                 for c in b + 1..count {
                     batch.push([a, b, c]);
                     runner.add(&[at(a), at(b), at(c)], &mut words);
@@ -215,6 +221,11 @@ impl Triples {
         runner.flush(&mut words);
         found.keep(sweep, &mut batch, &mut words);
         found
+    }
+
+    /// Whether patience ran out before every loss was tried.
+    pub fn is_stopped(&self) -> bool {
+        self.tried < self.all
     }
 
     /// Keeps the minimal ones of a batch.

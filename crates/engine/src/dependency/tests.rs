@@ -178,7 +178,19 @@ fn triples_are_minimal() {
     let document = balanced();
     let structure = Structure::new(&Index::new(&document));
     let sweep = Sweep::new(&structure);
-    let triples = Triples::new(&structure, &sweep);
+    let triples = Triples::new(&structure, &sweep, &Patience::endless());
+    assert!(!triples.is_stopped());
+    let stopped = Triples::new(&structure, &sweep, &Patience::until(|| true));
+    assert!(stopped.is_stopped() && stopped.tried < triples.tried && stopped.all == triples.tried);
+    let report = text::SweepReport {
+        document: &document,
+        structure: &structure,
+        sweep: &sweep,
+        triples: Some(&stopped),
+        order: 3,
+    };
+    assert!(report.text().contains(&format!("stopped at 0 of {} of three, for lack of time", stopped.all)));
+    assert_eq!(report.json()["stopped"], true);
     let n = sweep.events().len();
     assert_eq!(triples.tried, n * (n - 1) * (n - 2) / 6);
     for (service, cuts) in triples.cuts.iter().enumerate() {

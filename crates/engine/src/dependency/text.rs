@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::cut_sets::ServiceCuts;
 use super::loss::Loss;
 use super::structure::{Outcome, Structure};
-use super::sweep::{ScenarioEffect, Sweep, Triples};
+use super::sweep::{MAX_PAIR_PARTS, ScenarioEffect, Sweep, Triples};
 use crate::availability::EventId;
 use crate::model::Document;
 
@@ -68,7 +68,14 @@ impl SweepReport<'_> {
         if let Some(triples) = self.triples {
             let _ = write!(text, ", {} of three", triples.tried);
         }
-        text.push_str(" were tried.\n\nWhen services stop\n");
+        text.push_str(" were tried");
+        if self.order >= 2 && !self.sweep.has_pairs() {
+            let _ = write!(text, "; losses of several parts are tried in designs of up to {MAX_PAIR_PARTS} parts");
+        }
+        if let Some(triples) = self.triples.filter(|it| it.is_stopped()) {
+            let _ = write!(text, "; stopped at {} of {} of three, for lack of time", triples.tried, triples.all);
+        }
+        text.push_str(".\n\nWhen services stop\n");
         for cuts in self.cuts() {
             let _ = writeln!(text, "  {}", cuts.sentence(self.structure));
         }
@@ -128,6 +135,7 @@ impl SweepReport<'_> {
                 "two": if self.order >= 2 { self.sweep.num_pairs() } else { 0 },
                 "three": self.triples.map_or(0, |it| it.tried),
             },
+            "stopped": self.triples.is_some_and(Triples::is_stopped) || self.order >= 2 && !self.sweep.has_pairs(),
             "services": self.structure.services.iter().enumerate().map(|(index, it)| json!({
                 "key": it.key, "name": it.name, "kind": it.kind.word(),
                 "normal": self.sweep.normal(index).effect.word(),

@@ -272,3 +272,27 @@ fn numbers_outside_their_limits_are_no_contradiction_and_are_written_short() {
     assert!(err.contains("is 1e308; allowed is") && err.contains("Correct this number"), "{err}");
     assert!(!err.contains("merging") && !err.contains("contradict"), "{err}");
 }
+
+#[test]
+fn line_ends_of_a_carriage_return_alone_are_refused_where_they_would_hide_text() {
+    let text = to_text(&sample());
+    for lone in [text.replace('\n', "\r"), text.replacen("\n", "\r", 1), text.replacen("sites: {\n", "sites: {\r", 1)] {
+        let err = from_text(&lone).unwrap_err();
+        let damage = err.damage().unwrap_or_else(|| panic!("{err}"));
+        assert!(damage.problem.contains("carriage return alone (CR)") && damage.advice.contains("LF"), "{damage}");
+    }
+    assert!(from_text(&text.replace('\n', "\r\n")).unwrap() == sample());
+    let named = from_text(&text.replacen("Oslo", "Os\rlo", 1)).unwrap();
+    assert!(named.sites.values().any(|site| site.name == "Os\rlo"), "in a text it is a character like others");
+}
+
+#[test]
+fn names_without_a_character_to_see_are_refused_with_their_line() {
+    let text = to_text(&sample());
+    let line = 1 + text.lines().position(|line| line.contains("BTS01")).unwrap();
+    for blank in ["", "  ", "\\t\\u{a0}", "\\u{0}"] {
+        let message = changed("name: \"BTS01\"", &format!("name: \"{blank}\"")).to_string();
+        let expected = format!("line {line}, computer-11: the name is empty; it needs at least one character");
+        assert!(message.contains(&expected), "{message}");
+    }
+}

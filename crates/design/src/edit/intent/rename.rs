@@ -1,7 +1,7 @@
 //! Renaming any element that carries a name.
 
 use crate::edit::{Edit, EditError, Record};
-use crate::model::{Document, Element};
+use crate::model::{Document, Element, is_blank};
 
 /// Gives an element another name. A name that another element has already is allowed: a finding says so.
 ///
@@ -13,7 +13,7 @@ pub fn rename(document: &Document, element: Element, new_name: &str) -> Result<E
         return Err(EditError::Refused(format!("{} carries no name of its own", element.name(document))));
     }
     let new_name = new_name.trim();
-    if new_name.is_empty() {
+    if is_blank(new_name) {
         return Err(EditError::Refused("a name needs at least one character".to_owned()));
     }
     let label = format!("Rename {} to {new_name}", element.name(document));

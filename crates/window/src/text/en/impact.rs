@@ -30,6 +30,10 @@ pub(crate) fn show_more(count: usize) -> String {
     format!("Show {count} more")
 }
 
+pub(crate) fn stopped_at(tried: usize, all: usize) -> String {
+    format!("Stopped at {tried} of {all} losses of three parts: tierwright sweep --order 3 takes its time.")
+}
+
 pub(crate) fn some_of_pairs(shown: usize, all: usize) -> String {
     format!("{shown} of {all} pairs")
 }

@@ -1,8 +1,10 @@
 //! What stops each service, in sentences; causes that are no components; what is taken for granted.
 
+use std::time::{Duration, Instant};
+
 use egui::{Label, Sense, Ui};
 
-use crate::dependency::{ServiceCuts, Triples};
+use crate::dependency::{Patience, ServiceCuts, Triples};
 use crate::edit::history::Revision;
 use crate::memo::Memo;
 use crate::model::Element;
@@ -14,12 +16,17 @@ use crate::ui::widgets::{chip_ui, icon_ui, muted, words};
 
 /// The most parts of a design whose losses of three are tried in the window; `tierwright sweep --order 3` tries more.
 const MOST_FOR_TRIPLES: usize = 150;
+/// How long they may hold up a frame.
+const LONGEST: Duration = Duration::from_millis(250);
+
+/// What stops each service, and where the search was given up.
+type Found = (Vec<ServiceCuts>, Option<String>);
 
 /// What stops each service by the loss of up to three parts, once somebody has asked for it.
 #[derive(Debug, Default)]
 pub(super) struct Stops {
     triples_wanted: bool,
-    found: Memo<Revision, Vec<ServiceCuts>>,
+    found: Memo<Revision, Found>,
 }
 
 impl Stops {
@@ -28,12 +35,18 @@ impl Stops {
         let failures = &view.analysis.failures;
         let found = self.triples_wanted.then(|| {
             self.found.get(view.revision, |_| {
-                let triples = Triples::new(&failures.structure, &failures.sweep);
-                ServiceCuts::all(view.document, &failures.structure, &failures.sweep, Some(&triples))
+                let start = Instant::now();
+                let patience = Patience::until(move || start.elapsed() > LONGEST);
+                let triples = Triples::new(&failures.structure, &failures.sweep, &patience);
+                let stopped = triples.is_stopped().then(|| text::stopped_at(triples.tried, triples.all));
+                (ServiceCuts::all(view.document, &failures.structure, &failures.sweep, Some(&triples)), stopped)
             })
         });
-        for cuts in found.as_deref().unwrap_or(&failures.cuts) {
+        for cuts in found.as_ref().map_or(&failures.cuts, |found| &found.0) {
             sentence_ui(view, ui, cuts);
+        }
+        if let Some(stopped) = found.as_ref().and_then(|found| found.1.as_ref()) {
+            ui.add(Label::new(muted(view, stopped).size(12.0)).wrap());
         }
         let num_parts = failures.sweep.events().len();
         if num_parts <= MOST_FOR_TRIPLES {
