@@ -16,6 +16,7 @@ use tierwright_rules::analysis::{Analysis, analyze};
 use tierwright_rules::testing::generated_design;
 use tierwright_session::Losses;
 use tierwright_session::queue::CommandQueue;
+use tierwright_session::safety::{Protection, Safety};
 use tierwright_session::settings::Settings;
 use tierwright_window::app::window::keep_memory;
 use tierwright_window::ui::canvas::CanvasView;
@@ -72,6 +73,7 @@ impl Fixture {
 
     fn frame(&mut self, events: Vec<Event>) -> usize {
         let selection = BTreeSet::new();
+        let safety = Safety::new(Protection::Behind, None, None);
         let view = ViewContext {
             document: &self.document,
             revision: 1,
@@ -84,6 +86,8 @@ impl Fixture {
             undo_label: None,
             redo_label: None,
             is_dirty: false,
+            safety: &safety,
+            file_path: None,
             file_name: String::new(),
             stem: String::new(),
             settings: &self.settings,

@@ -1,19 +1,22 @@
 //! The program: a subcommand works without a window, anything else opens it.
 
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use clap::Parser as _;
-use tierwright::cli::{Cli, EXIT_NO_WINDOW, EXIT_USAGE, Streams, run};
+use tierwright::cli::{Cli, EXIT_CLEAN, EXIT_NO_WINDOW, EXIT_USAGE, Streams, print, run};
 use tierwright_availability::Patience;
 use tierwright_design::clock::Clock;
 
 fn main() -> ExitCode {
     env_logger::init();
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(words) => return ExitCode::from(show(&words)),
+    };
     match cli.command {
         Some(command) => {
             let (mut out, mut err) = (std::io::stdout().lock(), std::io::stderr());
@@ -50,10 +53,21 @@ fn stop_after(most: Duration) {
     }
 }
 
+/// Shows help, the version or what is wrong with the call, and returns the code that the program ends with.
+fn show(words: &clap::Error) -> u8 {
+    let (mut out, mut err) = (std::io::stdout(), std::io::stderr());
+    if words.use_stderr() || out.is_terminal() {
+        // In colours. Nobody reads standard error: nothing is left to say; a terminal takes everything.
+        let _ = words.print();
+        return if words.use_stderr() { EXIT_USAGE } else { EXIT_CLEAN };
+    }
+    print(&words.render().to_string(), &mut out, &mut err)
+}
+
 #[cfg(feature = "gui")]
 fn open_window(file: Option<PathBuf>) -> ExitCode {
     match tierwright_window::app::window::open(file) {
-        Ok(()) => ExitCode::from(tierwright::cli::EXIT_CLEAN),
+        Ok(()) => ExitCode::from(EXIT_CLEAN),
         Err(problem) => complain(&format!("the window could not be opened: {problem}")),
     }
 }

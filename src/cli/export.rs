@@ -76,16 +76,12 @@ pub(super) fn run(args: &ExportArgs, streams: &mut Streams<'_>) -> u8 {
         show_losses: args.losses,
         date,
     };
-    match export(&opened.document, &analyze_on(&opened.document, Some(today)), &request) {
-        Ok(paths) => {
-            for path in paths {
-                streams.say(&path.display().to_string());
-            }
-            EXIT_CLEAN
-        }
-        Err(err) => {
-            streams.complain(&err.to_string());
-            EXIT_USAGE
-        }
+    let exported = export(&opened.document, &analyze_on(&opened.document, Some(today)), &request);
+    for path in exported.written {
+        streams.say(&path.display().to_string());
     }
+    for (_, err) in &exported.failed {
+        streams.complain(&err.to_string());
+    }
+    if exported.failed.is_empty() { EXIT_CLEAN } else { EXIT_USAGE }
 }

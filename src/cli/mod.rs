@@ -149,6 +149,21 @@ impl Write for Remembering<'_> {
 }
 
 impl Remembering<'_> {
+    /// Writes what is still on its way, and makes an error of it that something could not be written.
+    fn finish(mut self, code: u8, err: &mut dyn Write) -> u8 {
+        // Its error is remembered.
+        let _ = self.flush();
+        match self.error.filter(|err| err.kind() != io::ErrorKind::BrokenPipe) {
+            None => code,
+            Some(problem) => {
+                let what = "the result could not be written";
+                // Nobody reads standard error: nothing is left to say.
+                let _ = writeln!(err, "tierwright: {what}: {problem}. What was written is incomplete.");
+                EXIT_USAGE
+            }
+        }
+    }
+
     fn remember<T>(&mut self, result: io::Result<T>) -> io::Result<T> {
         if let Err(err) = &result
             && err.kind() != io::ErrorKind::Interrupted
@@ -167,15 +182,15 @@ pub fn run(command: Command, streams: &mut Streams<'_>) -> u8 {
     let (today, patience) = (streams.today.clone(), streams.patience.clone());
     let inner = &mut Streams { out: &mut out, err: &mut *streams.err, today, patience };
     let code = carry_out(command, inner);
+    out.finish(code, streams.err)
+}
+
+/// Writes a text, such as the help, and returns the exit code.
+pub fn print(text: &str, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
+    let mut out = Remembering { inner: out, error: None };
     // Its error is remembered.
-    let _ = out.flush();
-    match out.error.filter(|err| err.kind() != io::ErrorKind::BrokenPipe) {
-        None => code,
-        Some(problem) => {
-            streams.complain(&format!("the result could not be written: {problem}. What was written is incomplete."));
-            EXIT_USAGE
-        }
-    }
+    let _ = out.write_all(text.as_bytes());
+    out.finish(EXIT_CLEAN, err)
 }
 
 fn carry_out(command: Command, streams: &mut Streams<'_>) -> u8 {

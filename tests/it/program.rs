@@ -57,6 +57,13 @@ fn a_result_that_cannot_be_written_is_an_error_and_a_reader_who_leaves_is_none()
     let program = env!("CARGO_BIN_EXE_tierwright");
     let made = Command::new(program).args(["new", "--template", "small", "-o"]).arg(&design).status().unwrap();
     assert!(made.success());
+    for call in [["--help"].as_slice(), &["--version"], &["rules", "list"], &["check", "--help"]] {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let output = Command::new(program).args(call).stdout(full).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{call:?}");
+        let whole = Command::new(program).args(call).output().unwrap();
+        assert!(whole.status.success() && !whole.stdout.is_empty() && whole.stderr.is_empty(), "{call:?}");
+    }
     for command in ["check", "sweep", "capacity"] {
         let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
         let output = Command::new(program).arg(command).arg(&design).stdout(full).output().unwrap();
@@ -67,6 +74,20 @@ fn a_result_that_cannot_be_written_is_an_error_and_a_reader_who_leaves_is_none()
         drop(gone.stdout.take());
         assert_ne!(gone.wait().unwrap().code(), Some(2), "{command}");
     }
+}
+
+#[test]
+fn of_an_export_what_is_written_is_listed_and_what_failed_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("a-diagram.svg")).unwrap();
+    let run = |args: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_tierwright")).current_dir(folder.path()).args(args).output().unwrap()
+    };
+    assert!(run(&["new", "--template", "small", "--output", "a.ron"]).status.success());
+    let output = run(&["export", "a.ron", "--to", "svg,pdf"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(Path::new(String::from_utf8(output.stdout).unwrap().trim()), Path::new("./a-diagram.pdf"));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("a-diagram.svg was not written: that is a folder"));
 }
 
 #[test]

@@ -3,24 +3,48 @@
 use std::path::PathBuf;
 
 use crate::document::recovery::Recoverable;
+use crate::export::ExportRequest;
 use crate::jobs::Purpose;
 use crate::model::{Element, Waiver};
 use crate::rules::RuleId;
 use crate::rules::plan::Goal;
 
-/// What happens once unsaved changes are dealt with.
+/// What happens once unsaved changes are dealt with: all of it replaces or leaves the open design. What waits for a save
+/// travels with the dialogs of that save, so that it is forgotten with them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum After {
-    /// Show the gallery.
-    New,
-    /// Ask which design to open.
-    Open,
     /// Open this design.
     OpenPath(PathBuf),
     /// Start from the template with this key.
     Template(String),
+    /// Restore the work in this journal.
+    Recover(PathBuf),
     /// Leave the program.
     Quit,
+}
+
+/// A file stands where the design was to be saved, and is not the one that the design came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    /// Where the design was to be saved.
+    pub path: PathBuf,
+    /// What is there, and what to do.
+    pub text: String,
+    /// Whether the design came from this file, which has changed since.
+    pub is_own_file: bool,
+    /// What waits for the save.
+    pub then: Option<After>,
+}
+
+/// An export of which something is not written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FailedExport {
+    /// The files that are written.
+    pub written: Vec<PathBuf>,
+    /// Why others are not, a sentence or two each.
+    pub failures: Vec<String>,
+    /// The kinds of file that failed, to be tried again.
+    pub again: ExportRequest,
 }
 
 /// A finding that a person is about to accept.
@@ -54,10 +78,18 @@ pub enum Dialog {
     Gallery,
     /// Save, discard or cancel.
     Unsaved(After),
-    /// The file changed outside; the text says how.
-    ChangedOutside(String),
+    /// Replace the file that is in the way, or choose another name.
+    Conflict(Conflict),
+    /// The design was not saved: why, and what waits for the save.
+    NotSaved(String, Option<After>),
+    /// The file of the open design has changed or is gone: read it anew or save under another name.
+    ChangedOutside,
+    /// Some files of an export are not written.
+    FailedExport(FailedExport),
     /// Something failed: title and what to do.
     Failure(String, String),
+    /// A file dialog of the system is open, and the window waits for it.
+    Picking(Purpose),
     /// No dialog of the system: enter a path.
     PathEntry(Purpose),
     /// Choose formats and folder.

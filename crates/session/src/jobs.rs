@@ -5,20 +5,21 @@ use std::sync::Arc;
 use std::thread;
 
 use crate::analysis::{Analysis, analyze_on};
-use crate::document::{LogoError, read_logo};
+use crate::dialog::After;
+use crate::document::{LogoError, Sight, read_logo};
 use crate::edit::history::Revision;
 use crate::estimating::Estimated;
-use crate::export::{ExportError, ExportRequest, run};
+use crate::export::{ExportRequest, Exported, run};
 use crate::model::{Document, MAX_LOGO_BYTES};
-use crate::queue::{Message, Outbox};
+use crate::queue::{Caller, Message};
 
 /// What a file dialog is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Purpose {
     /// Open a design.
     Open,
-    /// Save the design.
-    Save,
+    /// Save the design, and go on with what waits for it.
+    Save(Option<After>),
     /// Choose the folder for exports.
     ExportFolder,
     /// Choose a logo.
@@ -28,22 +29,22 @@ pub enum Purpose {
 /// What a job came to.
 #[derive(Debug)]
 pub enum JobResult {
-    /// The person chose a path, or none.
-    Picked(Purpose, Option<PathBuf>),
-    /// No file dialog of the system is available: ask within the window.
-    NoDialog(Purpose),
+    /// The person chose a path, or none; or there is no file dialog of the system.
+    Picked(Purpose, Result<Option<PathBuf>, NoDialog>),
+    /// A look at the file of the open design, which is at this path, has brought something new.
+    Seen(PathBuf, Sight),
     /// The availability estimate is done.
     Estimated(Box<Estimated>),
     /// The logo is read, as base64.
     Logo(Result<String, LogoError>),
-    /// The export is done.
-    Exported(Result<Vec<PathBuf>, ExportError>),
+    /// The export is done, with or without failures.
+    Exported(ExportRequest, Exported),
 }
 
 /// Asks the person for paths. The window uses the dialogs of the system, tests a script.
 pub trait FilePicker: Send + Sync {
     /// Shows a dialog and waits; `Err(())` = there is none.
-    fn pick(&self, purpose: Purpose, suggestion: &str) -> Result<Option<PathBuf>, NoDialog>;
+    fn pick(&self, purpose: &Purpose, suggestion: &str) -> Result<Option<PathBuf>, NoDialog>;
 }
 
 /// The system has no file dialog to offer.
@@ -53,23 +54,27 @@ pub struct NoDialog;
 /// Runs jobs and wakes the window when they are done.
 #[derive(Clone)]
 pub struct Jobs {
-    outbox: Outbox,
-    wake: Arc<dyn Fn() + Send + Sync>,
+    caller: Caller,
     picker: Arc<dyn FilePicker>,
 }
 
 impl Jobs {
-    /// Jobs that answer to `outbox` and call `wake` when they have.
-    pub fn new(outbox: Outbox, wake: impl Fn() + Send + Sync + 'static, picker: Arc<dyn FilePicker>) -> Self {
-        Self { outbox, wake: Arc::new(wake), picker }
+    /// Jobs that answer through `caller`.
+    pub fn new(caller: Caller, picker: Arc<dyn FilePicker>) -> Self {
+        Self { caller, picker }
+    }
+
+    /// How threads of the window answer.
+    pub fn caller(&self) -> &Caller {
+        &self.caller
     }
 
     /// Asks for a path.
     pub fn pick(&self, purpose: Purpose, suggestion: String) {
         let picker = Arc::clone(&self.picker);
-        self.spawn("file dialog", move || match picker.pick(purpose, &suggestion) {
-            Ok(path) => JobResult::Picked(purpose, path),
-            Err(NoDialog) => JobResult::NoDialog(purpose),
+        self.spawn("file dialog", move || {
+            let answer = picker.pick(&purpose, &suggestion);
+            JobResult::Picked(purpose, answer)
         });
     }
 
@@ -77,7 +82,8 @@ impl Jobs {
     pub fn export(&self, document: Arc<Document>, request: ExportRequest) {
         self.spawn("export", move || {
             let analysis = analyze_on(&document, request.date.parse().ok());
-            JobResult::Exported(run(&document, &analysis, &request))
+            let exported = run(&document, &analysis, &request);
+            JobResult::Exported(request, exported)
         });
     }
 
@@ -94,11 +100,8 @@ impl Jobs {
     }
 
     fn spawn(&self, name: &str, work: impl FnOnce() -> JobResult + Send + 'static) {
-        let (outbox, wake) = (self.outbox.clone(), Arc::clone(&self.wake));
-        let run = move || {
-            outbox.send(Message::Job(work()));
-            wake();
-        };
+        let caller = self.caller.clone();
+        let run = move || caller.send(Message::Job(work()));
         if let Err(err) = thread::Builder::new().name(name.to_owned()).spawn(run) {
             log::error!("{name} could not start: {err}");
         }

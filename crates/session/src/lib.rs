@@ -13,10 +13,11 @@ pub mod estimating;
 pub mod jobs;
 pub mod queue;
 pub mod rehearsal;
+pub mod safety;
 mod session;
 pub mod settings;
 pub mod states;
 mod text;
 
-pub use dialog::{Acceptance, After, Dialog, SearchFor};
+pub use dialog::{Acceptance, After, Conflict, Dialog, FailedExport, SearchFor};
 pub use session::{Drawing, Losses, OpenFile, Session};

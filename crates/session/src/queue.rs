@@ -1,10 +1,11 @@
 //! The one way from the screen to the design: panels send messages, the app carries them out after the frame.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::command::AppCommand;
-use crate::dialog::Acceptance;
+use crate::dialog::{Acceptance, After, Conflict};
 use crate::edit::Edit;
 use crate::export::ExportRequest;
 use crate::jobs::{JobResult, Purpose};
@@ -40,8 +41,10 @@ pub enum Message {
     ApplyTemplate(String),
     /// Open a design file.
     OpenPath(PathBuf),
-    /// Save the design to a file.
-    SaveTo(PathBuf),
+    /// Save the design under another name; what waits for the save goes on after it.
+    SaveAs(Option<After>),
+    /// Try again to save the design where it is stored.
+    SaveAgain(Option<After>),
     /// Write files.
     Export(ExportRequest),
     /// Ask for a folder to export to.
@@ -52,8 +55,12 @@ pub enum Message {
     CloseDialog,
     /// The answer to the question about unsaved changes.
     Unsaved(UnsavedAnswer),
-    /// Write over a file that was changed outside.
-    OverwriteChangedFile,
+    /// Save over the file that is in the way.
+    Overwrite(Conflict),
+    /// Say what became of the file of the open design outside.
+    ShowChangedOutside,
+    /// Enter the path in the window instead of waiting for the file dialog of the system.
+    EnterPath,
     /// Restore the design in the journal at this path.
     Recover(PathBuf),
     /// Remove the journal at this path.
@@ -81,24 +88,40 @@ pub enum UnsavedAnswer {
     Cancel,
 }
 
-/// A message to the person that goes away by itself, or stays when it is about a failure.
+/// How a message to the person is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Something went as wished; it goes away by itself.
+    Done,
+    /// Something should be known; it stays until closed.
+    Attention,
+    /// Something failed; it stays until closed.
+    Failed,
+}
+
+/// A short message to the person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
     /// What happened and what to do.
     pub text: String,
-    /// Whether something failed: shown until closed.
-    pub is_failure: bool,
+    /// How it is meant.
+    pub tone: Tone,
 }
 
 impl Notice {
     /// Something went as wished.
     pub fn info(text: impl Into<String>) -> Self {
-        Self { text: text.into(), is_failure: false }
+        Self { text: text.into(), tone: Tone::Done }
+    }
+
+    /// Something should be known.
+    pub fn attention(text: impl Into<String>) -> Self {
+        Self { text: text.into(), tone: Tone::Attention }
     }
 
     /// Something failed.
     pub fn failure(text: impl Into<String>) -> Self {
-        Self { text: text.into(), is_failure: true }
+        Self { text: text.into(), tone: Tone::Failed }
     }
 }
 
@@ -129,6 +152,31 @@ impl Outbox {
     /// Sends a command.
     pub fn command(&self, command: AppCommand) {
         self.send(Message::Command(command));
+    }
+}
+
+/// The sending end for threads: the window may be idle and is woken.
+#[derive(Clone)]
+pub struct Caller {
+    outbox: Outbox,
+    wake: Arc<dyn Fn() + Send + Sync>,
+}
+
+impl Caller {
+    /// Sends to `outbox` and calls `wake`.
+    pub fn new(outbox: Outbox, wake: impl Fn() + Send + Sync + 'static) -> Self {
+        Self { outbox, wake: Arc::new(wake) }
+    }
+
+    /// Sends a message.
+    pub fn send(&self, message: Message) {
+        self.outbox.send(message);
+        self.wake();
+    }
+
+    /// Makes the window look again, where what it reads has changed.
+    pub fn wake(&self) {
+        (self.wake)();
     }
 }
 

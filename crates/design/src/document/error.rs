@@ -8,6 +8,7 @@ use thiserror::Error;
 
 use super::place::Place;
 use super::since::Version;
+use super::trouble::Trouble;
 use crate::model::limits;
 
 /// Why a design cannot be opened.
@@ -300,7 +301,8 @@ pub enum SaveError {
     },
     /// Another program holds the file.
     #[error(
-        "Another program is using {}. Close it there, or wait until a backup or sync program is done, then save again.",
+        "{} is open in another program. Close it there, or wait until a backup or sync program is done, and save again; \
+         or save under another name.",
         path.display()
     )]
     InUse {
@@ -353,19 +355,21 @@ fn outside(path: &std::path::Path, change: OutsideChange) -> String {
 impl SaveError {
     /// Puts what the operating system said about `path` into the user's words.
     pub(crate) fn from_io(path: &std::path::Path, action: &'static str, source: io::Error) -> Self {
-        use io::ErrorKind as Kind;
+        Self::new(path, action, Trouble::of(&source), source)
+    }
+
+    /// The user's words for a trouble with `path`.
+    pub(crate) fn new(path: &std::path::Path, action: &'static str, trouble: Trouble, source: io::Error) -> Self {
         let path = path.to_path_buf();
-        match source.kind() {
-            Kind::PermissionDenied => Self::NoPermission { path, source },
-            Kind::ReadOnlyFilesystem => Self::ReadOnlyDrive { path, source },
-            Kind::StorageFull | Kind::QuotaExceeded | Kind::FileTooLarge => Self::DiskFull { path, source },
-            Kind::InvalidFilename => Self::NameRefused { path, source },
-            Kind::NotFound | Kind::NotADirectory => Self::FolderMissing { path, source: Some(source) },
-            Kind::IsADirectory => Self::Folder { path },
-            Kind::ResourceBusy | Kind::ExecutableFileBusy => Self::InUse { path, source },
-            // ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION have no kind of their own.
-            _ if cfg!(windows) && matches!(source.raw_os_error(), Some(32 | 33)) => Self::InUse { path, source },
-            _ => Self::Failed { path, action, source },
+        match trouble {
+            Trouble::NoPermission => Self::NoPermission { path, source },
+            Trouble::ReadOnlyDrive => Self::ReadOnlyDrive { path, source },
+            Trouble::Full => Self::DiskFull { path, source },
+            Trouble::Name => Self::NameRefused { path, source },
+            Trouble::FolderMissing => Self::FolderMissing { path, source: Some(source) },
+            Trouble::Folder => Self::Folder { path },
+            Trouble::InUse => Self::InUse { path, source },
+            Trouble::Other => Self::Failed { path, action, source },
         }
     }
 }

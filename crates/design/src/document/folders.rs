@@ -25,21 +25,3 @@ impl Folders {
         Self { config: folder.join("config"), journals: folder.join("journals") }
     }
 }
-
-/// The service that copies the folder of `path` to other computers, judged by the names of the folders above it.
-///
-/// `None` says only that no such name was seen. A synchronized file can change while it is open here.
-pub fn sync_service(path: &Path) -> Option<&'static str> {
-    const SERVICES: [(&str, &str); 6] = [
-        ("onedrive", "OneDrive"),
-        ("dropbox", "Dropbox"),
-        ("google drive", "Google Drive"),
-        ("iclouddrive", "iCloud Drive"),
-        ("nextcloud", "Nextcloud"),
-        ("owncloud", "ownCloud"),
-    ];
-    path.ancestors().skip(1).filter_map(|folder| folder.file_name()?.to_str()).find_map(|name| {
-        let name = name.to_lowercase();
-        SERVICES.iter().find(|(start, _)| name.starts_with(start)).map(|(_, service)| *service)
-    })
-}

@@ -3,7 +3,7 @@
 //! The file is locked while its program lives. When the program dies, however it dies, the operating system takes the
 //! lock away, and [`super::recovery`] knows that nobody else holds this work.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process;
@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::error::JournalError;
 use super::frame::{MAGIC, Record, RecordKind};
 use super::stamp::FileStamp;
+use super::temporary::{for_owner_alone, sync_folder};
 use crate::digest::sha256_hex;
 
 /// How the names of journals end.
@@ -62,15 +63,9 @@ static UNNAMED: AtomicU64 = AtomicU64::new(1);
 impl Journal {
     /// Starts protecting a design; `path` and `base` are `None` for one that was never saved.
     ///
-    /// A journal that an earlier session left for the same design is not touched.
-    pub fn start(
-        folder: &Path,
-        path: Option<&Path>,
-        name: &str,
-        base: Option<&FileStamp>,
-    ) -> Result<Self, JournalError> {
-        fs::create_dir_all(folder).map_err(|source| JournalError::Folder { folder: folder.to_path_buf(), source })?;
-        Ok(Self {
+    /// A journal that an earlier session left for the same design is not touched, nor anything on disk.
+    pub fn start(folder: &Path, path: Option<&Path>, name: &str, base: Option<&FileStamp>) -> Self {
+        Self {
             folder: folder.to_path_buf(),
             stem: stem(path),
             header: Header {
@@ -80,13 +75,14 @@ impl Journal {
                 process: process::id(),
             },
             file: None,
-        })
+        }
     }
 
     /// Appends the whole design after a step with this label and forces it to disk.
     ///
     /// When this returns `Ok`, the design survives a crash of the program and of the computer.
     pub fn append(&mut self, text: &str, label: &str) -> Result<(), JournalError> {
+        make_folder(&self.folder).map_err(|source| JournalError::Folder { folder: self.folder.clone(), source })?;
         let record = Record { kind: RecordKind::Design, label, text };
         // A file that somebody removed still takes bytes on some systems, but nobody would find them.
         let result = match self.file.take().filter(|file| file.path.exists()) {
@@ -107,6 +103,11 @@ impl Journal {
         }
     }
 
+    /// Whether what was kept last is still where [`super::recovery`] finds it; false before the first step.
+    pub fn is_on_disk(&self) -> bool {
+        self.file.as_ref().is_some_and(|file| file.path.exists())
+    }
+
     /// The design was saved at `path`: what the journal holds is no longer unsaved and is removed.
     pub fn saved(&mut self, path: &Path, name: &str, stamp: &FileStamp) -> Result<(), JournalError> {
         self.stem = stem(Some(path));
@@ -122,7 +123,12 @@ impl Journal {
         // Removed before the lock goes, so that no other program can offer it in between.
         let removed = fs::remove_file(&path);
         drop(file);
-        removed.map_err(|source| JournalError::Remove { journal: path, source })
+        match removed {
+            Err(source) if source.kind() != io::ErrorKind::NotFound => {
+                Err(JournalError::Remove { journal: path, source })
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The file on disk; `None` before the first step and after [`Journal::discard`].
@@ -154,10 +160,11 @@ impl Journal {
     /// Puts a new journal with one design in the place of `path`, which stays valid until then.
     fn start_over(&self, path: &Path, record: Record<'_>) -> io::Result<JournalFile> {
         let new_path = path.with_extension(REWRITE_EXTENSION);
-        let file = OpenOptions::new().write(true).create(true).truncate(true).open(&new_path)?;
-        let result = lock(&file)
-            .map(|()| JournalFile { path: new_path.clone(), file, len: 0 })
-            .and_then(|new| self.fill(new, record).map_err(|(_, err)| err))
+        let file = for_owner_alone().create(true).truncate(true).open(&new_path)?;
+        lock(&file);
+        let result = self
+            .fill(JournalFile { path: new_path.clone(), file, len: 0 }, record)
+            .map_err(|(_, err)| err)
             .and_then(|new| fs::rename(&new_path, path).map(|()| new));
         match result {
             Ok(new) => {
@@ -245,9 +252,9 @@ const MOST_NUMBERS: u32 = 1000;
 fn create_numbered(folder: &Path, stem: &str) -> io::Result<(PathBuf, File)> {
     for number in 1..=MOST_NUMBERS {
         let path = folder.join(format!("{stem}-{number}.{EXTENSION}"));
-        match OpenOptions::new().write(true).create_new(true).open(&path) {
+        match for_owner_alone().create_new(true).open(&path) {
             Ok(file) => {
-                lock(&file)?;
+                lock(&file);
                 return Ok((path, file));
             }
             Err(err) if err.kind() == io::ErrorKind::AlreadyExists => {}
@@ -257,11 +264,24 @@ fn create_numbered(folder: &Path, stem: &str) -> io::Result<(PathBuf, File)> {
     Err(io::Error::from(io::ErrorKind::AlreadyExists))
 }
 
+/// Makes the folder of the journals where it is missing, for its owner alone.
+fn make_folder(folder: &Path) -> io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    if let Some(above) = folder.parent() {
+        fs::create_dir_all(above)?;
+    }
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(folder)
+}
+
 /// Takes the lock that says that this program lives; a file system without locks only loses that sign.
-fn lock(file: &File) -> io::Result<()> {
-    match file.lock() {
-        Err(err) if err.kind() == io::ErrorKind::Unsupported => Ok(()),
-        result => result,
+fn lock(file: &File) {
+    if let Err(err) = file.lock() {
+        log::debug!("a journal could not be locked: {err}");
     }
 }
 
@@ -275,14 +295,5 @@ fn remove_quietly(path: &Path) {
         && err.kind() != io::ErrorKind::NotFound
     {
         log::debug!("{} could not be removed: {err}", path.display());
-    }
-}
-
-/// Makes a new name durable; the content already is.
-fn sync_folder(folder: &Path) {
-    if cfg!(unix)
-        && let Err(err) = File::open(folder).and_then(|folder| folder.sync_all())
-    {
-        log::debug!("{} could not be forced to disk: {err}", folder.display());
     }
 }

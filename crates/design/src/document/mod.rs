@@ -2,13 +2,16 @@
 
 mod error;
 mod explain;
+mod fitting;
 mod folders;
 mod format;
 mod frame;
 mod guard;
 mod journal;
 mod layout;
+mod lock;
 mod logo;
+mod lookout;
 mod migrate;
 mod names;
 mod open;
@@ -20,21 +23,30 @@ mod scan;
 pub mod settings;
 mod since;
 mod stamp;
+mod synced;
 mod template;
+mod temporary;
+mod trouble;
 
 pub use error::{Damage, JournalError, OpenError, OutsideChange, SaveError};
-pub use folders::{Folders, sync_service};
+pub use fitting::fitting;
+pub use folders::Folders;
 pub use format::{ElementLines, MAX_TEXT_BYTES, from_text, line_of_element, to_text};
 pub use guard::MAX_DEPTH;
 pub use journal::{COMPACT_BYTES, Header, Journal};
+pub use lock::{Claim, Holder, Lock, Other, claim};
 pub use logo::{LogoError, read_logo};
+pub use lookout::{Lookout, Seen, Sight};
 pub use migrate::{FORMAT_VERSION, version_of};
 pub use open::{FileText, Opened, backup_of, open, read_text};
 pub use place::{Place, line_of};
 pub use save::{OnConflict, save};
 pub use since::{Release, Version, releases};
 pub use stamp::FileStamp;
+pub use synced::sync_service;
 pub use template::{Template, TemplateGroup, template, templates};
+pub use temporary::{replace, sweep};
+pub use trouble::Trouble;
 
 #[cfg(test)]
 mod tests;

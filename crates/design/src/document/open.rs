@@ -5,6 +5,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use super::error::OpenError;
+use super::fitting::fitting;
 use super::format::{MAX_TEXT_BYTES, from_text};
 use super::stamp::FileStamp;
 use crate::model::Document;
@@ -67,13 +68,12 @@ fn unusable(path: &Path, problem: OpenError) -> OpenError {
     OpenError::Unusable { path: path.to_path_buf(), problem: Box::new(problem), backup }
 }
 
-/// The path that keeps the previous version of a file: its whole name with `.bak` after it.
+/// The path that keeps the previous version of a file: its whole name with `.bak` after it, shortened where that is too
+/// long for a file name.
 ///
 /// `None` for a path without a file name.
 pub fn backup_of(path: &Path) -> Option<PathBuf> {
-    let mut name = path.file_name()?.to_os_string();
-    name.push(".bak");
-    Some(path.with_file_name(name))
+    Some(path.with_file_name(fitting(path.file_name()?, ".bak")))
 }
 
 fn text_of(bytes: Vec<u8>) -> Result<String, OpenError> {

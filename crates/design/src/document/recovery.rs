@@ -47,15 +47,13 @@ pub enum FileNow {
     Missing,
 }
 
-impl Recoverable {
-    /// Removes the journal, after the work was taken over or the user gave it up.
-    pub fn discard(self) -> Result<(), JournalError> {
-        match fs::remove_file(&self.journal) {
-            Err(source) if source.kind() != io::ErrorKind::NotFound => {
-                Err(JournalError::Remove { journal: self.journal, source })
-            }
-            _ => Ok(()),
+/// Removes a journal, after its work was taken over or the person gave it up.
+pub fn remove(journal: &Path) -> Result<(), JournalError> {
+    match fs::remove_file(journal) {
+        Err(source) if source.kind() != io::ErrorKind::NotFound => {
+            Err(JournalError::Remove { journal: journal.to_path_buf(), source })
         }
+        _ => Ok(()),
     }
 }
 

@@ -3,15 +3,15 @@
 //! The text goes to a temporary file in the same folder, is forced to disk and read back; the previous version is
 //! copied to `NAME.bak`; then the temporary file takes the name in one step.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::error::{OutsideChange, SaveError};
 use super::open::backup_of;
 use super::stamp::FileStamp;
+use super::temporary::{Temporary, folder_of, sweep};
+use super::trouble::Trouble;
 
 /// What to do when the file on disk is not the one that was opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,9 +84,10 @@ pub(crate) fn save_watched(
         // Saving twice must not push the older version out of the backup.
         return Ok(present.clone());
     }
+    sweep(folder_of(&target));
     let mut attempt = Attempt { path, watch };
-    let temporary = attempt.create(&target)?;
-    attempt.fill(&temporary, text, &target)?;
+    let mut temporary = attempt.create(&target)?;
+    attempt.fill(&mut temporary, text)?;
     if present.is_some() {
         attempt.back_up(&target)?;
     }
@@ -94,9 +95,7 @@ pub(crate) fn save_watched(
         // Somebody may have been faster while the text was written.
         check_conflict(path, look(path, &target)?.as_ref(), expected)?;
     }
-    attempt.step(Step::Replace, || fs::rename(&temporary.path, &target))?;
-    temporary.done();
-    sync_folder(&target);
+    attempt.replace(temporary, &target)?;
     let modified = fs::metadata(&target).and_then(|metadata| metadata.modified()).ok();
     Ok(FileStamp { modified, ..wanted })
 }
@@ -151,11 +150,6 @@ fn check_conflict(path: &Path, present: Option<&FileStamp>, expected: Option<&Fi
     }
 }
 
-/// The folder of a file; `.` for a bare name.
-fn folder_of(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
-}
-
 /// One attempt to save, for its error messages.
 struct Attempt<'a> {
     path: &'a Path,
@@ -172,16 +166,10 @@ impl Attempt<'_> {
         self.step(Step::Create, || Temporary::beside(target))
     }
 
-    fn fill(&mut self, temporary: &Temporary, text: &str, target: &Path) -> Result<(), SaveError> {
-        self.step(Step::Write, || {
-            fs::write(&temporary.path, text)?;
-            match fs::metadata(target) {
-                Ok(metadata) => fs::set_permissions(&temporary.path, metadata.permissions()),
-                Err(_) => Ok(()),
-            }
-        })?;
-        self.step(Step::Flush, || OpenOptions::new().write(true).open(&temporary.path)?.sync_all())?;
-        let written = self.step(Step::ReadBack, || fs::read(&temporary.path))?;
+    fn fill(&mut self, temporary: &mut Temporary, text: &str) -> Result<(), SaveError> {
+        self.step(Step::Write, || temporary.write(text.as_bytes()))?;
+        self.step(Step::Flush, || temporary.sync())?;
+        let written = self.step(Step::ReadBack, || temporary.read_back())?;
         if written == text.as_bytes() { Ok(()) } else { Err(SaveError::NotTheSame { path: self.path.to_path_buf() }) }
     }
 
@@ -189,65 +177,15 @@ impl Attempt<'_> {
     fn back_up(&mut self, target: &Path) -> Result<(), SaveError> {
         self.step(Step::BackUp, || {
             let backup = backup_of(target).ok_or(io::ErrorKind::InvalidFilename)?;
-            let copy = Temporary::beside(target)?;
-            fs::copy(target, &copy.path)?;
-            OpenOptions::new().write(true).open(&copy.path)?.sync_all()?;
-            fs::rename(&copy.path, &backup)?;
-            copy.done();
-            Ok(())
+            let mut copy = Temporary::beside(target)?;
+            copy.write(&fs::read(target)?)?;
+            copy.sync()?;
+            copy.put_dressed_like(target, &backup)
         })
     }
-}
 
-/// A temporary file that is removed again unless it became something else.
-struct Temporary {
-    path: PathBuf,
-    is_needed: bool,
-}
-
-/// Numbers the temporary files of this process.
-static COUNTER: AtomicU64 = AtomicU64::new(0);
-
-/// Names that are tried; others belong to a process of the same number that died.
-const ATTEMPTS: usize = 100;
-
-impl Temporary {
-    fn beside(target: &Path) -> io::Result<Self> {
-        let mut last = io::Error::from(io::ErrorKind::AlreadyExists);
-        for _ in 0..ATTEMPTS {
-            let number = COUNTER.fetch_add(1, Ordering::Relaxed);
-            // Short on purpose: the name of the design may already be as long as the drive takes.
-            let path = folder_of(target).join(format!(".tierwright-{}-{number}.tmp", process::id()));
-            match OpenOptions::new().write(true).create_new(true).open(&path) {
-                Ok(_) => return Ok(Self { path, is_needed: true }),
-                Err(err) if err.kind() == io::ErrorKind::AlreadyExists => last = err,
-                Err(err) => return Err(err),
-            }
-        }
-        Err(last)
-    }
-
-    /// The file has another name now; there is nothing to remove.
-    fn done(mut self) {
-        self.is_needed = false;
-    }
-}
-
-impl Drop for Temporary {
-    fn drop(&mut self) {
-        if self.is_needed
-            && let Err(err) = fs::remove_file(&self.path)
-        {
-            log::warn!("the temporary file {} could not be removed: {err}", self.path.display());
-        }
-    }
-}
-
-/// Makes the new name durable; the text itself already is, so a failure is only noted.
-fn sync_folder(target: &Path) {
-    if cfg!(unix)
-        && let Err(err) = File::open(folder_of(target)).and_then(|folder| folder.sync_all())
-    {
-        log::debug!("the folder of {} could not be forced to disk: {err}", target.display());
+    fn replace(&mut self, temporary: Temporary, target: &Path) -> Result<(), SaveError> {
+        let put = (self.watch)(Step::Replace).and_then(|()| temporary.put(target));
+        put.map_err(|err| SaveError::new(self.path, Step::Replace.action(), Trouble::of_replacing(&err, target), err))
     }
 }

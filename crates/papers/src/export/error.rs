@@ -78,9 +78,27 @@ pub enum ExportError {
         path: PathBuf,
     },
     /// The path names a directory.
-    #[error("{} was not written: that is a folder. Give a file name.", path.display())]
+    #[error("{} was not written: that is a folder. Choose another name or folder.", path.display())]
     IsFolder {
         /// The path given.
+        path: PathBuf,
+    },
+    /// The path leads to a device, a pipe or a socket.
+    #[error("{} was not written: that is no ordinary file. Choose another folder.", path.display())]
+    NotAFile {
+        /// The path given.
+        path: PathBuf,
+    },
+    /// Somebody has marked the file as not to be written.
+    #[error("{} was not written: a file of that name is read-only. Remove the mark, or choose another name or folder.", path.display())]
+    ReadOnly {
+        /// The file to be written.
+        path: PathBuf,
+    },
+    /// Another program, such as a PDF reader, holds the file.
+    #[error("{} was not written: it is open in another program. Close it there and export again, or choose another name or folder.", path.display())]
+    InUse {
+        /// The file to be written.
         path: PathBuf,
     },
     /// Writing failed for another reason.

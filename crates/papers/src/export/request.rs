@@ -1,9 +1,11 @@
 //! What to export and where.
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::path::PathBuf;
 
 use super::{DEFAULT_DPI, Paper};
+use crate::document::fitting;
 
 /// A kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -83,13 +85,18 @@ impl Format {
     /// The name of the file for a design whose files start with `stem`; of the fault trees, with SERVICE where the key
     /// of each service stands.
     pub fn file_name(self, stem: &str) -> String {
-        format!("{stem}{}", self.row().map_or("", |row| row.ending))
+        named(stem, self.row().map_or("", |row| row.ending))
     }
 }
 
 /// The name of the file with the fault tree of the service with this key.
 pub(super) fn fault_tree_name(stem: &str, service: &str) -> String {
-    format!("{stem}-{service}.mef.xml")
+    named(stem, &format!("-{service}.mef.xml"))
+}
+
+/// A name that fits on the drive, however long the name of the design is.
+fn named(stem: &str, ending: &str) -> String {
+    fitting(OsStr::new(stem), ending).to_string_lossy().into_owned()
 }
 
 /// What to export and where.
@@ -140,5 +147,7 @@ mod tests {
     fn file_names_follow_the_stem() {
         assert_eq!(Format::Png.file_name("x"), "x-diagram.png");
         assert_eq!(Format::Checklist.file_name("x"), "x-checklist.pdf");
+        let long = Format::Checklist.file_name(&"x".repeat(251));
+        assert!(long.len() == 255 && long.ends_with("-checklist.pdf"), "{long}");
     }
 }

@@ -13,21 +13,33 @@ use crate::overlay::loss_marks;
 use crate::report;
 use crate::scene::{Palette, SceneOptions, TitleBlock, build};
 
-/// Writes the files of a request and returns where they are. Existing files are replaced. Files before a failed one
-/// stay.
-///
-/// # Errors
-/// What failed and what to do.
-pub fn run(document: &Document, analysis: &Analysis, request: &ExportRequest) -> Result<Vec<PathBuf>, ExportError> {
-    let mut written = Vec::new();
+/// What an export came to.
+#[derive(Debug, Default)]
+pub struct Exported {
+    /// The files that are written, in order.
+    pub written: Vec<PathBuf>,
+    /// What was not written, by format and in order. Other files of that format may be among the written ones.
+    pub failed: Vec<(Format, ExportError)>,
+}
+
+/// Writes the files of a request. Existing files are replaced; one that fails keeps no other from being written.
+pub fn run(document: &Document, analysis: &Analysis, request: &ExportRequest) -> Exported {
+    let mut exported = Exported::default();
     for format in &request.formats {
-        for (name, bytes) in files(document, analysis, request, *format)? {
-            let path = request.folder.join(name);
-            write_replacing(&path, &bytes)?;
-            written.push(path);
+        match files(document, analysis, request, *format) {
+            Ok(files) => {
+                for (name, bytes) in files {
+                    let path = request.folder.join(name);
+                    match write_replacing(&path, &bytes) {
+                        Ok(()) => exported.written.push(path),
+                        Err(err) => exported.failed.push((*format, err)),
+                    }
+                }
+            }
+            Err(err) => exported.failed.push((*format, err)),
         }
     }
-    Ok(written)
+    exported
 }
 
 /// The files of one format, each with its name.
@@ -116,10 +128,26 @@ mod tests {
         let document = &template("small").unwrap().document;
         let request = ExportRequest::usual(folder.path().to_owned(), "SERVICE".to_owned(), "2026-03-01".to_owned());
         let request = ExportRequest { formats: [Format::Mef].into(), ..request };
-        let written = run(document, &analyze(document), &request).unwrap();
+        let written = run(document, &analyze(document), &request).written;
         let names: Vec<_> = written.iter().map(|path| path.file_name().unwrap().to_str().unwrap()).collect();
         assert!(names.len() > 1 && names.iter().all(|it| it.starts_with("SERVICE-") && it.ends_with(".mef.xml")));
         assert!(names.contains(&"SERVICE-whole.mef.xml"), "{names:?}");
+    }
+
+    #[test]
+    fn a_file_that_fails_keeps_no_other_from_being_written() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("x-configure-2.mef.xml")).unwrap();
+        let document = &template("small").unwrap().document;
+        let request = ExportRequest::usual(folder.path().to_owned(), "x".to_owned(), "2026-03-01".to_owned());
+        let formats = [Format::Svg, Format::Png, Format::Mef].into();
+        // No picture has so few dots.
+        let request = ExportRequest { formats, dpi: 1, ..request };
+        let exported = run(document, &analyze(document), &request);
+        let failed: Vec<Format> = exported.failed.iter().map(|(format, _)| *format).collect();
+        assert_eq!(failed, [Format::Png, Format::Mef], "{exported:?}");
+        let names: Vec<_> = exported.written.iter().map(|path| path.file_name().unwrap().to_str().unwrap()).collect();
+        assert!(names.contains(&"x-diagram.svg") && names.contains(&"x-whole.mef.xml"), "{names:?}");
     }
 
     #[test]

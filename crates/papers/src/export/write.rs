@@ -1,17 +1,16 @@
 //! Puts an exported file in its place: completely, or not at all.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write as _};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::document::{Trouble, replace};
 use crate::export::error::ExportError;
 
 /// Writes `bytes` to `path` by way of a temporary file in the same directory, so that an older file of that name stays
 /// whole when anything fails.
 pub fn write_replacing(path: &Path, bytes: &[u8]) -> Result<(), ExportError> {
-    if path.is_dir() {
-        return Err(ExportError::IsFolder { path: path.to_owned() });
-    }
+    may_be_replaced(path)?;
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
         _ => PathBuf::from("."),
@@ -19,56 +18,31 @@ pub fn write_replacing(path: &Path, bytes: &[u8]) -> Result<(), ExportError> {
     if !folder.is_dir() {
         return Err(ExportError::FolderMissing { path: path.to_owned(), folder });
     }
-    let (temporary, file) = create_beside(path, &folder).map_err(|e| explain(path, &e))?;
-    let written = fill(file, bytes).and_then(|()| fs::rename(&temporary, path));
-    written.map_err(|error| {
-        // The temporary file is ours and worthless now; failing to remove it must not hide the first error.
-        if let Err(left) = fs::remove_file(&temporary) {
-            log::warn!("{} could not be removed: {left}", temporary.display());
-        }
-        explain(path, &error)
-    })?;
-    sync_folder(&folder);
-    Ok(())
+    replace(path, bytes).map_err(|err| explain(path, Trouble::of_replacing(&err, path), &err))
 }
 
-/// Creates a new file beside the target under a name nobody uses.
-fn create_beside(path: &Path, folder: &Path) -> io::Result<(PathBuf, File)> {
-    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let process = std::process::id();
-    let mut attempt = 0_u32;
-    loop {
-        let temporary = folder.join(format!(".{name}.{process}-{attempt}.tmp"));
-        match OpenOptions::new().write(true).create_new(true).open(&temporary) {
-            Ok(file) => return Ok((temporary, file)),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && attempt < 100 => attempt += 1,
-            Err(error) => return Err(error),
-        }
-    }
-}
-
-fn fill(mut file: File, bytes: &[u8]) -> io::Result<()> {
-    file.write_all(bytes)?;
-    file.sync_all()
-}
-
-/// Makes the new name durable where the platform lets a directory be synced; the content is safe either way.
-fn sync_folder(folder: &Path) {
-    if let Ok(directory) = File::open(folder)
-        && let Err(error) = directory.sync_all()
-    {
-        log::debug!("{} could not be synced: {error}", folder.display());
+/// Refuses what is no file, and files that their owner has marked as not to be written. A link is replaced itself.
+fn may_be_replaced(path: &Path) -> Result<(), ExportError> {
+    let path = path.to_owned();
+    match fs::symlink_metadata(&path) {
+        Ok(_) if path.is_dir() => Err(ExportError::IsFolder { path }),
+        Ok(metadata) if !metadata.is_file() && !metadata.is_symlink() => Err(ExportError::NotAFile { path }),
+        Ok(metadata) if metadata.is_file() && metadata.permissions().readonly() => Err(ExportError::ReadOnly { path }),
+        Ok(_) | Err(_) => Ok(()),
     }
 }
 
 /// The error of the operating system as advice for the person who exports.
-fn explain(path: &Path, error: &io::Error) -> ExportError {
+fn explain(path: &Path, trouble: Trouble, error: &io::Error) -> ExportError {
     let path = path.to_owned();
-    match error.kind() {
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => ExportError::NoPermission { path },
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => ExportError::DiskFull { path },
-        io::ErrorKind::IsADirectory => ExportError::IsFolder { path },
-        _ => ExportError::Write { path, reason: error.to_string() },
+    match trouble {
+        Trouble::NoPermission | Trouble::ReadOnlyDrive => ExportError::NoPermission { path },
+        Trouble::Full => ExportError::DiskFull { path },
+        Trouble::Folder => ExportError::IsFolder { path },
+        Trouble::InUse => ExportError::InUse { path },
+        Trouble::Name | Trouble::FolderMissing | Trouble::Other => {
+            ExportError::Write { path, reason: error.to_string() }
+        }
     }
 }
 
@@ -109,10 +83,34 @@ mod tests {
 
     #[test]
     fn system_errors_become_advice() {
-        let path = Path::new("a.pdf");
-        let text = |kind: io::ErrorKind| explain(path, &kind.into()).to_string();
-        assert!(text(io::ErrorKind::StorageFull).contains("disk is full"));
-        assert!(text(io::ErrorKind::PermissionDenied).contains("no permission"));
-        assert!(text(io::ErrorKind::Interrupted).contains("unchanged"));
+        let text = |trouble| explain(Path::new("a.pdf"), trouble, &io::ErrorKind::Interrupted.into()).to_string();
+        assert!(text(Trouble::Full).contains("disk is full"));
+        assert!(text(Trouble::NoPermission).contains("no permission"));
+        assert!(text(Trouble::InUse).contains("open in another program"));
+        assert!(text(Trouble::Other).contains("unchanged"));
+    }
+
+    #[test]
+    fn a_read_only_file_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.pdf");
+        fs::write(&path, "signed").unwrap();
+        let mut permissions = fs::metadata(&path).unwrap().permissions();
+        permissions.set_readonly(true);
+        fs::set_permissions(&path, permissions).unwrap();
+        let error = write_replacing(&path, b"x").unwrap_err();
+        assert!(matches!(error, ExportError::ReadOnly { .. }), "{error}");
+        assert_eq!(fs::read(&path).unwrap(), b"signed");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_replaced_and_what_it_points_to_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let (elsewhere, link) = (folder.path().join("elsewhere"), folder.path().join("a.svg"));
+        fs::write(&elsewhere, "mine").unwrap();
+        std::os::unix::fs::symlink(&elsewhere, &link).unwrap();
+        write_replacing(&link, b"x").unwrap();
+        assert_eq!((fs::read(&elsewhere).unwrap(), fs::read(&link).unwrap()), (b"mine".to_vec(), b"x".to_vec()));
     }
 }

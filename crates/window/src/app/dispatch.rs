@@ -7,6 +7,7 @@ use crate::dependency::Loss;
 use crate::edit::intent::clip::{self, Clip};
 use crate::edit::intent::{examples, remove};
 use crate::edit::{Edit, EditError};
+use crate::export::{ExportRequest, Exported};
 use crate::model::{Element, Part};
 use crate::rules::plan::Goal;
 use crate::session::command::AppCommand;
@@ -14,7 +15,7 @@ use crate::session::jobs::{JobResult, Purpose};
 use crate::session::queue::{Message, Notice};
 use crate::session::rehearsal::DrillCommand;
 use crate::session::settings::ThemeChoice;
-use crate::session::{After, Dialog, SearchFor};
+use crate::session::{After, Dialog, FailedExport, SearchFor};
 use crate::sources::Provenance;
 use crate::text::notices as text;
 use crate::ui::canvas::Question;
@@ -48,69 +49,70 @@ impl App {
             Message::ShowPlan(goal) => self.show(Dialog::Plan(goal)),
             Message::ApplyTemplate(key) => self.with_unsaved_asked(After::Template(key)),
             Message::OpenPath(path) => self.with_unsaved_asked(After::OpenPath(path)),
-            Message::SaveTo(path) => {
-                self.close_path_entry();
-                self.save_to(path);
-            }
+            Message::SaveAs(then) => self.pick(Purpose::Save(then)),
+            Message::SaveAgain(then) => self.save(then),
             Message::Export(request) => {
-                self.dialogs.retain(|dialog| *dialog != Dialog::Export);
+                self.dialogs.retain(|dialog| !matches!(dialog, Dialog::Export | Dialog::FailedExport(_)));
                 self.settings.export_folder = request.folder.display().to_string();
                 self.jobs.export(self.session.document().clone(), request);
             }
-            Message::PickExportFolder => self.jobs.pick(Purpose::ExportFolder, String::new()),
-            Message::PickLogo => self.jobs.pick(Purpose::Logo, String::new()),
+            Message::PickExportFolder => self.pick(Purpose::ExportFolder),
+            Message::PickLogo => self.pick(Purpose::Logo),
             Message::CloseDialog => {
                 self.dialogs.pop();
             }
             Message::Unsaved(answer) => self.answer_unsaved(answer),
-            Message::OverwriteChangedFile => self.overwrite(),
-            Message::Recover(journal) => self.recover(&journal),
+            Message::Overwrite(conflict) => self.overwrite(conflict),
+            Message::ShowChangedOutside => self.show(Dialog::ChangedOutside),
+            Message::EnterPath => self.enter_path(),
+            Message::Recover(journal) => self.with_unsaved_asked(After::Recover(journal)),
             Message::DiscardRecovery(journal) => self.discard_recovery(&journal),
             Message::CopyText(text) => self.ctx.copy_text(text),
             Message::PasteText(text) => self.paste(&text),
             Message::Picked(purpose, path) => {
-                self.close_path_entry();
-                self.picked(purpose, path);
+                self.dialogs.retain(|dialog| !matches!(dialog, Dialog::PathEntry(_)));
+                self.picked(purpose, path, false);
             }
             Message::Notice(notice) => self.screen.notices.push(notice),
             Message::Job(result) => self.job_done(result),
         }
     }
 
-    fn close_path_entry(&mut self) {
-        self.dialogs.retain(|dialog| !matches!(dialog, Dialog::PathEntry(_)));
-    }
-
     fn job_done(&mut self, result: JobResult) {
         match result {
-            JobResult::Picked(purpose, Some(path)) => self.picked(purpose, path),
-            JobResult::Picked(_, None) => self.after_save = None,
-            JobResult::NoDialog(purpose) => self.dialogs.push(Dialog::PathEntry(purpose)),
+            JobResult::Picked(purpose, answer) => self.system_dialog_done(purpose, answer),
+            JobResult::Seen(path, sight) => self.seen(&path, sight),
             JobResult::Estimated(estimated) => self.estimating.done(*estimated),
             JobResult::Logo(Ok(base64)) => self.set_logo(base64),
             JobResult::Logo(Err(err)) => self.fail(text::LOGO_NOT_USED, err.to_string()),
-            JobResult::Exported(Ok(paths)) => {
-                self.screen.notices.push(Notice::info(exported_text(&paths)));
-            }
-            JobResult::Exported(Err(err)) => self.fail(text::EXPORT_FAILED, err.to_string()),
+            JobResult::Exported(request, exported) => self.exported(request, exported),
         }
     }
 
-    fn picked(&mut self, purpose: Purpose, path: PathBuf) {
-        match purpose {
-            Purpose::Open => self.open_path(&path),
-            Purpose::Save => self.save_to(path),
-            Purpose::ExportFolder => self.screen.export.set_folder(&path),
-            Purpose::Logo => self.jobs.read_logo(path),
+    /// Says which files are written and which are not.
+    fn exported(&mut self, request: ExportRequest, exported: Exported) {
+        let Exported { written, failed } = exported;
+        if failed.is_empty() {
+            self.screen.notices.push(Notice::info(exported_text(&written)));
+            return;
         }
+        let formats = failed.iter().map(|(format, _)| *format).collect();
+        let failures = failed.into_iter().map(|(_, err)| err.to_string()).collect();
+        let again = ExportRequest { formats, ..request };
+        self.dialogs.push(Dialog::FailedExport(FailedExport { written, failures, again }));
+    }
+
+    /// Asks for a path in the window.
+    pub(super) fn ask_for_path(&mut self, purpose: Purpose) {
+        self.show(Dialog::PathEntry(purpose));
     }
 
     fn command(&mut self, command: AppCommand) {
         match command {
-            AppCommand::New => self.with_unsaved_asked(After::New),
-            AppCommand::Open => self.with_unsaved_asked(After::Open),
-            AppCommand::Save => self.save(),
-            AppCommand::SaveAs => self.save_as(),
+            AppCommand::New => self.show(Dialog::Gallery),
+            AppCommand::Open => self.pick(Purpose::Open),
+            AppCommand::Save => self.save(None),
+            AppCommand::SaveAs => self.pick(Purpose::Save(None)),
             AppCommand::Export => self.show(Dialog::Export),
             AppCommand::ProjectDetails => self.show(Dialog::ProjectDetails),
             AppCommand::Quit => self.ctx.send_viewport_cmd(eframe::egui::ViewportCommand::Close),

@@ -1,4 +1,7 @@
-//! New, open, save, recover, leave: nothing the person made is lost on the way.
+//! New, open, save, leave: nothing the person made is lost on the way.
+//!
+//! Whatever replaces or leaves the open design asks about unsaved changes at that moment, and not when the person began
+//! to look for something else: a dialog may have been open in between.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -6,21 +9,22 @@ use std::sync::Arc;
 use eframe::egui::ViewportCommand;
 
 use super::App;
-use super::keeper::Keeper;
-use crate::document::recovery::{self, FileNow, Recoverable};
+use super::keeper::{Keeper, Step};
+use super::watcher::Watcher;
 use crate::document::template;
-use crate::document::{OnConflict, SaveError, from_text, open, save, sync_service, to_text};
+use crate::document::{OnConflict, SaveError, Seen, open, save, to_text};
 use crate::edit::{Edit, EditCommand};
-use crate::session::jobs::Purpose;
+use crate::session::jobs::{NoDialog, Purpose};
 use crate::session::queue::{Notice, UnsavedAnswer};
-use crate::session::{After, Dialog};
+use crate::session::{After, Conflict, Dialog};
 use crate::session::{OpenFile, Session};
 use crate::text::notices as text;
 
 impl App {
-    /// Does what would replace the design, after asking about unsaved changes.
+    /// Does what replaces or leaves the design, after asking about unsaved changes.
     pub(super) fn with_unsaved_asked(&mut self, after: After) {
         if self.session.history().is_dirty() {
+            self.dialogs.retain(|dialog| !matches!(dialog, Dialog::Unsaved(_)));
             self.dialogs.push(Dialog::Unsaved(after));
         } else {
             self.go_on(after);
@@ -31,29 +35,22 @@ impl App {
         let Some(Dialog::Unsaved(after)) = self.dialogs.pop() else { return };
         match answer {
             UnsavedAnswer::Cancel => {}
-            UnsavedAnswer::Discard => {
-                if let Some(keeper) = &self.keeper {
-                    keeper.discard();
-                }
-                self.go_on(after);
-            }
-            UnsavedAnswer::Save => {
-                self.after_save = Some(after);
-                self.save();
-            }
+            UnsavedAnswer::Discard => self.go_on(after),
+            UnsavedAnswer::Save => self.save(Some(after)),
         }
     }
 
+    /// Replaces or leaves the design. What is unsaved of it is given up by now.
     fn go_on(&mut self, after: After) {
         match after {
-            After::New => self.dialogs.push(Dialog::Gallery),
-            After::Open => self.jobs.pick(Purpose::Open, String::new()),
             After::OpenPath(path) => self.open_path(&path),
             After::Template(key) => {
                 self.dialogs.retain(|dialog| *dialog != Dialog::Gallery);
                 self.load_template(&key);
             }
+            After::Recover(journal) => self.recover(&journal),
             After::Quit => {
+                self.give_up_journal();
                 self.may_close = true;
                 self.ctx.send_viewport_cmd(ViewportCommand::Close);
             }
@@ -63,11 +60,10 @@ impl App {
     pub(super) fn request_close(&mut self) {
         if self.session.history().is_dirty() {
             self.ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-            let asked = self.dialogs.iter().any(|dialog| matches!(dialog, Dialog::Unsaved(After::Quit)));
-            if !asked {
-                self.dialogs.push(Dialog::Unsaved(After::Quit));
-            }
+            self.with_unsaved_asked(After::Quit);
         } else {
+            // What was undone to where it started may still be in the journal.
+            self.give_up_journal();
             self.may_close = true;
         }
     }
@@ -87,27 +83,37 @@ impl App {
                 self.replace_session(Session::new(opened.document, Some(file)));
                 self.dialogs.retain(|dialog| *dialog != Dialog::Gallery);
                 self.remember(path);
-                if let Some(service) = sync_service(path) {
-                    let text = text::synced_by(service);
-                    self.screen.notices.push(Notice::info(text));
-                }
             }
             Err(err) => self.fail(text::DESIGN_NOT_OPENED, err.to_string()),
         }
     }
 
-    fn replace_session(&mut self, session: Session) {
+    /// Takes another design in the place of the open one, whose unsaved work is given up by now.
+    pub(super) fn replace_session(&mut self, session: Session) {
+        self.give_up_journal();
         self.session = session;
         self.session.set_today(self.clock.today().parse().ok());
         self.screen.reset();
-        self.start_keeper();
+        self.keeper = self.folders.as_ref().map(|folders| {
+            let (file, name) = (self.session.file.as_ref(), self.session.name());
+            Keeper::start(folders.journals.clone(), file, &name, self.jobs.caller().clone())
+        });
+        self.watch();
     }
 
-    fn start_keeper(&mut self) {
-        let Some(folders) = &self.folders else { return };
-        let file = self.session.file.as_ref().map(|file| (file.path.clone(), file.stamp.clone()));
-        let outbox = self.queue.outbox().clone();
-        self.keeper = Some(Keeper::start(folders.journals.clone(), file, self.session.name(), outbox));
+    fn give_up_journal(&self) {
+        if let Some(keeper) = &self.keeper {
+            keeper.discard();
+        }
+    }
+
+    /// Watches the file of the design from now on.
+    fn watch(&mut self) {
+        // The old watch ends before a new one starts: they may be about the same file.
+        self.watcher = None;
+        self.sight = None;
+        let path = self.session.file.as_ref().map(|file| file.path.clone());
+        self.watcher = path.map(|path| Watcher::start(path, self.watch_every, self.jobs.caller().clone()));
     }
 
     fn remember(&mut self, path: &Path) {
@@ -116,96 +122,110 @@ impl App {
             && let Err(err) = self.recent.save(&folders.config)
         {
             log::error!("{err}");
+            self.screen.notices.push(Notice::attention(text::preferences_not_kept(&err)));
         }
     }
 
-    pub(super) fn save(&mut self) {
+    /// Asks for a path. There is one file dialog of the system at a time; while it lasts the window waits for it, or
+    /// asks for the path itself.
+    pub(super) fn pick(&mut self, purpose: Purpose) {
+        if self.is_system_dialog_open {
+            self.ask_for_path(purpose);
+            return;
+        }
+        self.is_system_dialog_open = true;
+        self.dialogs.push(Dialog::Picking(purpose.clone()));
+        let suggestion = match purpose {
+            Purpose::Save(_) => format!("{}.ron", self.session.stem()),
+            Purpose::Open | Purpose::ExportFolder | Purpose::Logo => String::new(),
+        };
+        self.jobs.pick(purpose, suggestion);
+    }
+
+    /// The dialog of the system is gone; its answer counts if the window still waits for it.
+    pub(super) fn system_dialog_done(&mut self, purpose: Purpose, answer: Result<Option<PathBuf>, NoDialog>) {
+        self.is_system_dialog_open = false;
+        let waiting = Dialog::Picking(purpose.clone());
+        let Some(at) = self.dialogs.iter().position(|dialog| *dialog == waiting) else { return };
+        self.dialogs.remove(at);
+        match answer {
+            Ok(Some(path)) => self.picked(purpose, path, true),
+            Ok(None) => {}
+            Err(NoDialog) => self.ask_for_path(purpose),
+        }
+    }
+
+    /// Asks in the window instead of waiting for the system.
+    pub(super) fn enter_path(&mut self) {
+        if let Some(at) = self.dialogs.iter().position(|dialog| matches!(dialog, Dialog::Picking(_)))
+            && let Dialog::Picking(purpose) = self.dialogs.remove(at)
+        {
+            self.ask_for_path(purpose);
+        }
+    }
+
+    /// A path was chosen; `is_confirmed` says that the person has agreed to replace a file that is there.
+    pub(super) fn picked(&mut self, purpose: Purpose, path: PathBuf, is_confirmed: bool) {
+        match purpose {
+            Purpose::Open => self.with_unsaved_asked(After::OpenPath(path)),
+            Purpose::Save(then) => self.save_to(path, is_confirmed, then),
+            Purpose::ExportFolder => self.screen.export.set_folder(&path),
+            Purpose::Logo => self.jobs.read_logo(path),
+        }
+    }
+
+    pub(super) fn save(&mut self, then: Option<After>) {
         match self.session.file.clone() {
-            Some(file) => self.write(&file.path, OnConflict::Refuse),
-            None => self.save_as(),
+            Some(file) => self.write(&file.path, OnConflict::Refuse, then),
+            None => self.pick(Purpose::Save(then)),
         }
     }
 
-    pub(super) fn save_as(&mut self) {
-        self.jobs.pick(Purpose::Save, format!("{}.ron", self.session.stem()));
+    fn save_to(&mut self, path: PathBuf, is_confirmed: bool, then: Option<After>) {
+        let chosen = path;
+        let path = if chosen.extension().is_none() { chosen.with_extension("ron") } else { chosen.clone() };
+        // Somebody else's changes to our own file are no part of what a dialog asks about.
+        let is_own = self.session.file.as_ref().is_some_and(|file| file.path == path);
+        let may_replace = is_confirmed && path == chosen && !is_own;
+        self.write(&path, if may_replace { OnConflict::Overwrite } else { OnConflict::Refuse }, then);
     }
 
-    pub(super) fn save_to(&mut self, path: PathBuf) {
-        let path = if path.extension().is_none() { path.with_extension("ron") } else { path };
-        // The dialog of the system has asked about replacing a file that exists.
-        self.write(&path, OnConflict::Overwrite);
+    pub(super) fn overwrite(&mut self, conflict: Conflict) {
+        self.dialogs.retain(|dialog| !matches!(dialog, Dialog::Conflict(_)));
+        self.write(&conflict.path, OnConflict::Overwrite, conflict.then);
     }
 
-    pub(super) fn overwrite(&mut self) {
-        self.dialogs.pop();
-        if let Some(file) = self.session.file.clone() {
-            self.write(&file.path, OnConflict::Overwrite);
-        }
-    }
-
-    fn write(&mut self, path: &Path, on_conflict: OnConflict) {
+    /// Saves the design, and goes on with what waited for it once it is saved.
+    fn write(&mut self, path: &Path, on_conflict: OnConflict, then: Option<After>) {
         let text = to_text(self.session.document());
         let known = self.session.file.as_ref().filter(|file| file.path == path).map(|file| file.stamp.clone());
         match save(path, &text, known.as_ref(), on_conflict) {
             Ok(stamp) => {
                 self.session.mark_saved(OpenFile { path: path.to_path_buf(), stamp: stamp.clone() });
+                if known.is_none() {
+                    self.watch();
+                } else if let Some(sight) = &mut self.sight {
+                    sight.file = Some(Seen::There(stamp.clone()));
+                }
                 if let Some(keeper) = &self.keeper {
                     keeper.saved(path.to_path_buf(), self.session.name(), stamp);
                 }
                 self.remember(path);
                 self.screen.notices.push(Notice::info(text::saved(path.display())));
-                if let Some(after) = self.after_save.take() {
+                if let Some(after) = then {
                     self.go_on(after);
                 }
             }
-            Err(err @ SaveError::ChangedOutside { .. }) => self.dialogs.push(Dialog::ChangedOutside(err.to_string())),
-            Err(err) => {
-                self.after_save = None;
-                self.fail(text::DESIGN_NOT_SAVED, err.to_string());
+            Err(err @ (SaveError::ChangedOutside { .. } | SaveError::AlreadyExists { .. })) => {
+                let is_own_file = matches!(err, SaveError::ChangedOutside { .. });
+                let mut text = err.to_string();
+                if let Some(service) = self.safety().service.filter(|_| is_own_file) {
+                    text = format!("{text} {}", text::synced_by(service));
+                }
+                self.dialogs.push(Dialog::Conflict(Conflict { path: path.to_path_buf(), text, is_own_file, then }));
             }
+            Err(err) => self.dialogs.push(Dialog::NotSaved(err.to_string(), then)),
         }
-    }
-
-    pub(super) fn recover(&mut self, journal: &Path) {
-        let Some(found) = self.take_recoverable(journal) else { return };
-        let document = match from_text(&found.text) {
-            Ok(document) => document,
-            Err(err) => return self.fail(text::UNSAVED_WORK_NOT_READ, err.to_string()),
-        };
-        let same_file = found.file_now == FileNow::Same;
-        let file = found.path.clone().zip(found.base.clone()).filter(|_| same_file);
-        let file = file.map(|(path, stamp)| OpenFile { path, stamp });
-        self.replace_session(Session::with_saved_state(document, file, false));
-        if let Some(keeper) = &self.keeper {
-            // The old journal goes only when the new one holds the work.
-            keeper.keep(self.session.document(), text::RECOVERED_WORK);
-            keeper.flush();
-        }
-        if let Err(err) = found.discard() {
-            log::error!("{err}");
-        }
-        self.dialogs.retain(|dialog| *dialog != Dialog::Gallery);
-    }
-
-    pub(super) fn discard_recovery(&mut self, journal: &Path) {
-        if let Some(found) = self.take_recoverable(journal)
-            && let Err(err) = found.discard()
-        {
-            self.fail(text::UNSAVED_WORK_NOT_REMOVED, err.to_string());
-        }
-    }
-
-    fn take_recoverable(&mut self, journal: &Path) -> Option<Recoverable> {
-        let (position, list) = self.dialogs.iter_mut().enumerate().find_map(|(position, dialog)| match dialog {
-            Dialog::Recovery(list) => Some((position, list)),
-            _ => None,
-        })?;
-        let at = list.iter().position(|it| it.journal == journal)?;
-        let found = list.remove(at);
-        if list.is_empty() {
-            self.dialogs.remove(position);
-        }
-        Some(found)
     }
 
     pub(super) fn set_logo(&mut self, base64: String) {
@@ -229,17 +249,8 @@ impl App {
 
     pub(super) fn keep(&self, label: &str) {
         if let Some(keeper) = &self.keeper {
-            keeper.keep(&Arc::clone(self.session.document()), label);
-        }
-    }
-
-    /// The journals that wait for a decision, without those of this session.
-    pub(super) fn look_for_recoveries(&mut self) {
-        let Some(folders) = &self.folders else { return };
-        match recovery::find(&folders.journals) {
-            Ok(list) if !list.is_empty() => self.dialogs.push(Dialog::Recovery(list)),
-            Ok(_) => {}
-            Err(err) => self.screen.notices.push(Notice::failure(err.to_string())),
+            let (document, revision) = (Arc::clone(self.session.document()), self.session.history().revision());
+            keeper.keep(Step { document, revision, label: label.to_owned() });
         }
     }
 }

@@ -4,28 +4,32 @@ mod dispatch;
 mod file_flow;
 mod keeper;
 mod picker;
+mod recovery_flow;
+mod watcher;
 pub mod window;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use eframe::egui;
 
 use crate::clock::Clock;
 use crate::document::recent::RecentFiles;
-use crate::document::{Folders, settings as stored};
+use crate::document::{Folders, Sight, settings as stored};
 use crate::model::Document;
 use crate::session::estimating::{Estimated, Estimating};
 use crate::session::jobs::{FilePicker, Jobs};
-use crate::session::queue::{CommandQueue, Message, Notice, Outbox};
+use crate::session::queue::{Caller, CommandQueue, Message, Notice, Outbox};
 use crate::session::settings::{Settings, ThemeChoice};
-use crate::session::{After, Dialog, Session};
+use crate::session::{Dialog, Session};
 use crate::text::notices as text;
 use crate::ui::Screen;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
 use keeper::Keeper;
 use picker::SystemPicker;
+use watcher::Watcher;
 
 /// How the window starts.
 pub struct StartOptions {
@@ -37,16 +41,19 @@ pub struct StartOptions {
     pub picker: Arc<dyn FilePicker>,
     /// What day it is.
     pub clock: Clock,
+    /// How often the file of the open design is looked at.
+    pub watch_every: Duration,
 }
 
 impl StartOptions {
     /// The options of a person who starts the program.
-    pub fn of_user(file: Option<PathBuf>) -> Self {
+    fn of_user(file: Option<PathBuf>, picker: SystemPicker) -> Self {
         let clock = Clock::from_environment().unwrap_or_else(|problem| {
             log::warn!("{problem}; until then the clock of this computer counts");
             Clock::system()
         });
-        Self { file, folders: Folders::of_user(), picker: Arc::new(SystemPicker), clock }
+        let (folders, picker) = (Folders::of_user(), Arc::new(picker));
+        Self { file, folders, picker, clock, watch_every: Duration::from_secs(2) }
     }
 }
 
@@ -56,6 +63,10 @@ pub struct App {
     queue: CommandQueue,
     jobs: Jobs,
     keeper: Option<Keeper>,
+    watcher: Option<Watcher>,
+    watch_every: Duration,
+    /// What was last seen of the file of the design.
+    sight: Option<Sight>,
     folders: Option<Folders>,
     settings: Settings,
     recent: RecentFiles,
@@ -64,8 +75,8 @@ pub struct App {
     screen: Screen,
     clock: Clock,
     ctx: egui::Context,
-    /// What to do once the design is saved.
-    after_save: Option<After>,
+    /// Whether the thread of a file dialog of the system has not come back yet.
+    is_system_dialog_open: bool,
     /// Set once the person has agreed to leave.
     may_close: bool,
     title: String,
@@ -78,7 +89,7 @@ impl App {
         let queue = CommandQueue::default();
         let jobs = {
             let ctx = ctx.clone();
-            Jobs::new(queue.outbox().clone(), move || ctx.request_repaint(), options.picker)
+            Jobs::new(Caller::new(queue.outbox().clone(), move || ctx.request_repaint()), options.picker)
         };
         let mut warnings = Vec::new();
         let (settings, recent) = load_preferences(options.folders.as_ref(), &mut warnings);
@@ -87,6 +98,9 @@ impl App {
             queue,
             jobs,
             keeper: None,
+            watcher: None,
+            watch_every: options.watch_every,
+            sight: None,
             folders: options.folders,
             settings,
             recent,
@@ -95,7 +109,7 @@ impl App {
             screen: Screen::default(),
             clock: options.clock,
             ctx: ctx.clone(),
-            after_save: None,
+            is_system_dialog_open: false,
             may_close: false,
             title: String::new(),
         };
@@ -127,10 +141,11 @@ impl App {
         self.ctx.set_zoom_factor(self.settings.interface_scale());
     }
 
-    fn save_settings(&self) {
+    fn save_settings(&mut self) {
         let Some(folders) = &self.folders else { return };
         if let Err(err) = stored::save(&folders.config.join(SETTINGS_FILE), &self.settings) {
             log::error!("{err}");
+            self.screen.notices.push(Notice::attention(text::preferences_not_kept(&err)));
         }
     }
 
@@ -180,6 +195,7 @@ impl App {
         let drawing = self.session.drawing(!self.settings.hide_losses);
         let document = Arc::clone(self.session.document());
         let revision = self.session.history().revision();
+        let safety = self.safety();
         let estimate = self.estimating.view(&document, &analysis, revision, &self.jobs);
         let view = ViewContext {
             document: &document,
@@ -193,7 +209,9 @@ impl App {
             undo_label: self.session.history().undo_label(),
             redo_label: self.session.history().redo_label(),
             is_dirty: self.session.history().is_dirty(),
+            safety: &safety,
             file_name: self.session.name(),
+            file_path: self.session.file.as_ref().map(|file| file.path.as_path()),
             stem: self.session.stem(),
             settings: &self.settings,
             recent: &self.recent,
@@ -239,6 +257,7 @@ impl eframe::App for App {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.watcher = None;
         if let Some(keeper) = &self.keeper {
             keeper.flush();
         }

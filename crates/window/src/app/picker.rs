@@ -6,22 +6,32 @@ use std::time::{Duration, Instant};
 use crate::session::jobs::{FilePicker, NoDialog, Purpose};
 use crate::text::dialogs as text;
 
-/// The dialogs of the system.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct SystemPicker;
+/// The dialogs of the system, which belong to the window: they stay in front of it.
+#[derive(Clone, Debug)]
+pub(super) struct SystemPicker {
+    /// A dialog that knows its window.
+    dialog: rfd::FileDialog,
+}
 
 /// A dialog that vanishes faster than a person can react was never shown: rfd answers `None` when no portal runs.
 const TOO_FAST: Duration = Duration::from_millis(150);
 
+impl SystemPicker {
+    /// Dialogs of the window that is being created.
+    pub(super) fn of(window: &eframe::CreationContext<'_>) -> Self {
+        Self { dialog: rfd::FileDialog::new().set_parent(window) }
+    }
+}
+
 impl FilePicker for SystemPicker {
-    fn pick(&self, purpose: Purpose, suggestion: &str) -> Result<Option<PathBuf>, NoDialog> {
+    fn pick(&self, purpose: &Purpose, suggestion: &str) -> Result<Option<PathBuf>, NoDialog> {
         let asked = Instant::now();
-        let dialog = rfd::FileDialog::new();
+        let dialog = self.dialog.clone();
         let path = match purpose {
             Purpose::Open => {
                 dialog.add_filter(text::TIERWRIGHT_DESIGN, &["ron"]).set_title(text::OPEN_DESIGN).pick_file()
             }
-            Purpose::Save => dialog
+            Purpose::Save(_) => dialog
                 .add_filter(text::TIERWRIGHT_DESIGN, &["ron"])
                 .set_title(text::SAVE_DESIGN)
                 .set_file_name(suggestion)

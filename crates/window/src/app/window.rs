@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use eframe::egui;
 
+use super::picker::SystemPicker;
 use super::{App, StartOptions};
 use crate::analysis::analyze;
 use crate::badges::badges;
@@ -29,7 +30,8 @@ pub fn open(file: Option<PathBuf>) -> Result<(), String> {
         .with_min_inner_size([960.0, 600.0]);
     let native = eframe::NativeOptions { viewport, renderer: eframe::Renderer::Glow, ..Default::default() };
     let create = move |cc: &eframe::CreationContext<'_>| {
-        let app: Box<dyn eframe::App> = Box::new(App::new(&cc.egui_ctx, StartOptions::of_user(file)));
+        let options = StartOptions::of_user(file, SystemPicker::of(cc));
+        let app: Box<dyn eframe::App> = Box::new(App::new(&cc.egui_ctx, options));
         Ok(app)
     };
     eframe::run_native("tierwright", native, Box::new(create)).map_err(|err| explain(&err))

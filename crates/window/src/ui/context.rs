@@ -1,6 +1,7 @@
 //! What every part of the screen may read, and the one way to say what it wants.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::analysis::Analysis;
@@ -12,6 +13,7 @@ use crate::scene::{Ink, LossMark, Palette, Scene};
 use crate::session::estimating::EstimateView;
 use crate::session::queue::Outbox;
 use crate::session::rehearsal::DrillView;
+use crate::session::safety::Safety;
 use crate::session::settings::Settings;
 
 /// Read-only view of the session for one frame.
@@ -39,8 +41,12 @@ pub struct ViewContext<'a> {
     pub redo_label: Option<&'a str>,
     /// Whether the design differs from its file.
     pub is_dirty: bool,
+    /// What is true of its journal and its file.
+    pub safety: &'a Safety,
     /// Name of the design as in the window title.
     pub file_name: String,
+    /// Where the design is stored; `None` = nowhere yet.
+    pub file_path: Option<&'a Path>,
     /// Stem of the names of exported files.
     pub stem: String,
     /// Preferences.

@@ -1,22 +1,29 @@
-//! Short messages at the bottom of the window: good news goes away, failures stay until closed.
+//! Short messages at the bottom of the window: good news goes away, the rest stays until closed or untrue.
 
 use super::context::ViewContext;
 use super::widgets::words;
 use crate::scene::Ink;
-use crate::session::queue::Notice;
+use crate::session::queue::{Notice, Tone};
+use crate::session::safety::{FileState, Protection};
 use crate::text::{common, notices as text};
 
 /// Seconds that good news stays.
 const SECONDS_SHOWN: f64 = 5.0;
 /// How far above the lower edge they end, in points: the zoom buttons of the canvas stay free.
 const ABOVE_ZOOM: f32 = 54.0;
-/// Notices shown at once; older ones are dropped.
+/// Narrower than this a notice gets too tall; it lies over the panels beside a narrow middle.
+const LEAST_WIDTH: f32 = 440.0;
+/// Room that the button of a notice takes.
+const CLOSE_WIDTH: f32 = 56.0;
+/// Notices shown at once; older ones wait or are dropped.
 const MOST_SHOWN: usize = 4;
 
 /// What the program has to tell, oldest first.
 #[derive(Debug, Default)]
 pub struct Notices {
     shown: Vec<(Notice, Option<f64>)>,
+    /// What is true at the moment and was closed; it is told again once it has been untrue in between.
+    closed: Vec<Notice>,
 }
 
 impl Notices {
@@ -34,13 +41,16 @@ impl Notices {
         for (_, since) in &mut self.shown {
             since.get_or_insert(now);
         }
-        self.shown.retain(|(notice, since)| notice.is_failure || since.is_none_or(|since| now - since < SECONDS_SHOWN));
-        let next = self.shown.iter().filter(|(notice, _)| !notice.is_failure).filter_map(|(_, since)| *since);
+        self.shown.retain(|(notice, since)| !passes(notice) || since.is_none_or(|since| now - since < SECONDS_SHOWN));
+        let next = self.shown.iter().filter(|(notice, _)| passes(notice)).filter_map(|(_, since)| *since);
         if let Some(first) = next.reduce(f64::min) {
             let left = (first + SECONDS_SHOWN - now).max(0.0);
             ctx.request_repaint_after(std::time::Duration::from_secs_f64(left + 0.05));
         }
-        if self.shown.is_empty() {
+        let mut standing = standing(view);
+        self.closed.retain(|it| standing.contains(it));
+        standing.retain(|it| !self.closed.contains(it));
+        if self.shown.is_empty() && standing.is_empty() {
             return;
         }
         let area = egui::Area::new(egui::Id::new("notices"))
@@ -48,9 +58,12 @@ impl Notices {
             .pivot(egui::Align2::CENTER_BOTTOM)
             .fixed_pos(middle.center_bottom() - egui::vec2(0.0, ABOVE_ZOOM));
         area.show(ctx, |ui| {
-            ui.set_max_width((middle.width() - 24.0).clamp(240.0, 640.0));
+            ui.set_max_width((middle.width() - 24.0).clamp(LEAST_WIDTH, 640.0));
+            let room = MOST_SHOWN.saturating_sub(standing.len());
+            self.closed.extend(standing.into_iter().filter(|notice| notice_ui(view, notice, ui)));
             let mut closed = None;
-            for (index, (notice, _)) in self.shown.iter().enumerate() {
+            let surplus = self.shown.len().saturating_sub(room);
+            for (index, (notice, _)) in self.shown.iter().enumerate().skip(surplus) {
                 if notice_ui(view, notice, ui) {
                     closed = Some(index);
                 }
@@ -62,15 +75,47 @@ impl Notices {
     }
 }
 
+/// What is true of the design and its file and must not be missed. It goes when it is no longer true.
+fn standing(view: &ViewContext<'_>) -> Vec<Notice> {
+    let (safety, name) = (view.safety, view.file_name.as_str());
+    let protection = match &safety.protection {
+        Protection::Not(problem) if view.is_dirty => Some(Notice::failure(problem)),
+        _ => None,
+    };
+    let file = match safety.file {
+        FileState::Changed => Some(text::changed_outside(name)),
+        FileState::Gone => Some(text::gone_outside(name)),
+        FileState::NoFile | FileState::Same => None,
+    };
+    let other = safety.other.as_ref().map(|it| text::also_open(name, it));
+    let mut outside: Vec<String> = file.into_iter().chain(other).collect();
+    if let (Some(first), Some(service)) = (outside.first_mut(), safety.service) {
+        *first = format!("{first} {}", text::synced_by(service));
+    }
+    protection.into_iter().chain(outside.into_iter().map(Notice::attention)).collect()
+}
+
+/// Whether a notice goes away by itself.
+fn passes(notice: &Notice) -> bool {
+    notice.tone == Tone::Done
+}
+
 fn notice_ui(view: &ViewContext<'_>, notice: &Notice, ui: &mut egui::Ui) -> bool {
-    let edge = if notice.is_failure { Ink::Error } else { Ink::Ok };
+    let (edge, word) = match notice.tone {
+        Tone::Done => (Ink::Ok, text::DONE),
+        Tone::Attention => (Ink::Warning, text::ATTENTION),
+        Tone::Failed => (Ink::Error, text::FAILED),
+    };
     let frame = egui::Frame::popup(ui.style()).stroke(egui::Stroke::new(1.5, view.color(edge)));
     frame
         .show(ui, |ui| {
             ui.horizontal(|ui| {
-                let word = if notice.is_failure { text::FAILED } else { text::DONE };
                 ui.label(egui::RichText::new(word).family(super::theme::bold()).color(view.color(edge)));
-                ui.add(egui::Label::new(words(&notice.text)).wrap());
+                let room = ui.available_width() - CLOSE_WIDTH;
+                ui.vertical(|ui| {
+                    ui.set_max_width(room);
+                    ui.add(egui::Label::new(words(&notice.text)).wrap());
+                });
                 ui.small_button(common::CLOSE).clicked()
             })
             .inner

@@ -1,22 +1,30 @@
 //! The status bar: whether everything is saved, the size of the design, the findings at a glance, the zoom.
 
+use egui::Color32;
+
 use super::canvas::CanvasView;
 use super::context::ViewContext;
 use super::widgets::{muted, severity_icon_ui, severity_ink};
 use crate::rules::Severity;
 use crate::scene::Ink;
 use crate::session::command::AppCommand;
-use crate::text::frame as text;
+use crate::session::queue::Message;
+use crate::session::safety::{FileState, Protection};
+use crate::text::{frame as text, notices};
 use crate::verdict::Tone;
+
+/// Where less room is left than this, the size of the design and the service of its folder are not shown.
+const ROOM_FOR_SIZE: f32 = 480.0;
 
 /// Shows the status bar.
 pub(super) fn ui(view: &ViewContext<'_>, canvas: &CanvasView, ui: &mut egui::Ui) {
     ui.horizontal(|ui| {
-        let saved = if view.is_dirty { text::UNSAVED_CHANGES } else { text::ALL_CHANGES_SAVED };
-        ui.label(saved);
+        safety_ui(view, ui);
         ui.separator();
-        ui.label(size_text(view));
-        ui.separator();
+        if ui.available_width() > ROOM_FOR_SIZE {
+            ui.label(size_text(view));
+            ui.separator();
+        }
         for severity in Severity::ALL {
             let count = view.analysis.rules.count(severity);
             if count > 0 {
@@ -44,6 +52,60 @@ pub(super) fn ui(view: &ViewContext<'_>, canvas: &CanvasView, ui: &mut egui::Ui)
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| verdict_ui(view, ui));
         });
     });
+}
+
+/// What is true of the changes, of the file, and of others who have it open; for as long as it is true.
+fn safety_ui(view: &ViewContext<'_>, ui: &mut egui::Ui) {
+    let safety = view.safety;
+    changes_ui(view, ui);
+    let outside = match safety.file {
+        FileState::Changed => Some(text::FILE_HAS_CHANGED),
+        FileState::Gone => Some(text::FILE_IS_GONE),
+        FileState::NoFile | FileState::Same => None,
+    };
+    if let Some(words) = outside {
+        let words = egui::RichText::new(words).color(view.color(Ink::Warning)).underline();
+        let button = egui::Button::new(words).frame(false);
+        if ui.add(button).on_hover_text(text::READ_ANEW_OR_SAVE_ELSEWHERE).clicked() {
+            view.outbox.send(Message::ShowChangedOutside);
+        }
+    }
+    if let Some(other) = &safety.other {
+        let details = notices::also_open(&view.file_name, other);
+        ui.colored_label(view.color(Ink::Warning), text::also_open(other)).on_hover_text(details);
+    }
+    if let Some(service) = safety.service.filter(|_| ui.available_width() > ROOM_FOR_SIZE) {
+        ui.label(muted(view, text::synced(service))).on_hover_text(notices::synced_by(service));
+    }
+}
+
+/// Whether there are unsaved changes, and whether they would survive a crash.
+fn changes_ui(view: &ViewContext<'_>, ui: &mut egui::Ui) {
+    match (view.is_dirty, &view.safety.protection, view.safety.file) {
+        (true, Protection::Not(problem), _) => {
+            let words = egui::RichText::new(text::UNSAVED_NOT_PROTECTED).family(super::theme::bold());
+            ui.label(words.color(view.color(Ink::Error))).on_hover_text(problem);
+        }
+        (true, Protection::Behind, _) => {
+            // As wide as what follows in a moment, so that nothing jumps.
+            let width = ui.painter().layout_no_wrap(text::UNSAVED_KEPT.to_owned(), body(ui), Color32::BLACK).size().x;
+            ui.add_sized([width, ui.spacing().interact_size.y], egui::Label::new(text::UNSAVED_BEING_KEPT));
+        }
+        (true, Protection::Kept, _) => {
+            ui.label(text::UNSAVED_KEPT);
+        }
+        (false, _, FileState::Same) => {
+            ui.label(text::ALL_CHANGES_SAVED);
+        }
+        (false, _, FileState::NoFile) => {
+            ui.label(text::NO_CHANGES_YET);
+        }
+        (false, _, FileState::Changed | FileState::Gone) => {}
+    }
+}
+
+fn body(ui: &egui::Ui) -> egui::FontId {
+    egui::TextStyle::Body.resolve(ui.style())
 }
 
 /// The headline of the verdict, whatever was found; its sentences on hover.

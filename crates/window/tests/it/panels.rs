@@ -2,23 +2,21 @@
 
 use std::sync::Arc;
 
-use crate::flows::window::{ScriptedPicker, app};
+use crate::flows::window::{ScriptedPicker, app, options};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use tierwright_design::clock::Clock;
 use tierwright_design::document::templates;
 use tierwright_design::edit::{Edit, EditCommand};
 use tierwright_design::model::{Element, Waiver};
 use tierwright_rules::analysis::analyze;
 use tierwright_rules::rules::fingerprint;
 use tierwright_session::queue::Message;
-use tierwright_window::app::{App, StartOptions};
+use tierwright_window::app::App;
 
 fn window(template: &str) -> Harness<'static, App> {
     let mut harness = Harness::builder().with_size([1280.0, 2400.0]).build_eframe(|cc| {
         let picker = Arc::new(ScriptedPicker::default());
-        let clock = Clock::Fixed("2026-03-01".to_owned());
-        app(&cc.egui_ctx, StartOptions { file: None, folders: None, picker, clock })
+        app(&cc.egui_ctx, options(None, None, picker))
     });
     let outbox = harness.state().outbox().clone();
     outbox.send(Message::CloseDialog);

@@ -3,7 +3,7 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use crate::document::recovery::{FileNow, Recoverable, find};
+use crate::document::recovery::{FileNow, Recoverable, find, remove};
 use crate::document::{COMPACT_BYTES, FileStamp, Journal, JournalError};
 
 /// Leaves a journal behind as a program that dies does: the lock goes, the file stays.
@@ -26,7 +26,7 @@ fn work_of_a_dead_session_is_offered_with_its_last_step() {
     fs::write(&design, "saved").unwrap();
     let base = FileStamp::of(&design).unwrap();
     let journals = folder.path().join("a/b");
-    let mut journal = Journal::start(&journals, Some(&design), "design", Some(&base)).unwrap();
+    let mut journal = Journal::start(&journals, Some(&design), "design", Some(&base));
     journal.append("one", "Add BTS01").unwrap();
     journal.append("two\n#design 3 3 x\nline", "Move \"3\"\nelements — ü").unwrap();
     let path = die(journal);
@@ -38,7 +38,7 @@ fn work_of_a_dead_session_is_offered_with_its_last_step() {
     assert_eq!(found.text, "two\n#design 3 3 x\nline");
     assert_eq!((found.file_now, found.base.as_ref()), (FileNow::Same, Some(&base)));
     assert!(found.modified.is_some());
-    found.discard().unwrap();
+    remove(&found.journal).unwrap();
     assert!(find(&journals).unwrap().is_empty());
 }
 
@@ -48,15 +48,15 @@ fn what_became_of_the_file_is_told() {
     let design = folder.path().join("design.ron");
     fs::write(&design, "saved").unwrap();
     let base = FileStamp::of(&design).unwrap();
-    let mut journal = Journal::start(folder.path(), Some(&design), "design", Some(&base)).unwrap();
+    let mut journal = Journal::start(folder.path(), Some(&design), "design", Some(&base));
     journal.append("one", "Add").unwrap();
     die(journal);
     fs::write(&design, "by somebody else").unwrap();
     assert_eq!(only(folder.path()).file_now, FileNow::Changed);
     fs::remove_file(&design).unwrap();
     assert_eq!(only(folder.path()).file_now, FileNow::Missing);
-    only(folder.path()).discard().unwrap();
-    let mut unnamed = Journal::start(folder.path(), None, "Unnamed", None).unwrap();
+    remove(&only(folder.path()).journal).unwrap();
+    let mut unnamed = Journal::start(folder.path(), None, "Unnamed", None);
     unnamed.append("one", "Add").unwrap();
     die(unnamed);
     assert_eq!(only(folder.path()).file_now, FileNow::NeverSaved);
@@ -65,7 +65,7 @@ fn what_became_of_the_file_is_told() {
 #[test]
 fn work_of_a_living_session_is_not_offered() {
     let folder = tempfile::tempdir().unwrap();
-    let mut journal = Journal::start(folder.path(), None, "Unnamed", None).unwrap();
+    let mut journal = Journal::start(folder.path(), None, "Unnamed", None);
     journal.append("one", "Add").unwrap();
     assert!(find(folder.path()).unwrap().is_empty());
     journal.append("two", "Add").unwrap();
@@ -77,7 +77,7 @@ fn work_of_a_living_session_is_not_offered() {
 fn work_that_is_in_the_file_already_is_not_offered_and_its_journal_goes() {
     let folder = tempfile::tempdir().unwrap();
     let design = folder.path().join("design.ron");
-    let mut journal = Journal::start(folder.path(), Some(&design), "design", None).unwrap();
+    let mut journal = Journal::start(folder.path(), Some(&design), "design", None);
     journal.append("saved", "Add").unwrap();
     let path = die(journal);
     fs::write(&design, "saved").unwrap();
@@ -90,8 +90,8 @@ fn nothing_is_on_disk_before_the_first_step_and_after_saving() {
     let folder = tempfile::tempdir().unwrap();
     let journals = folder.path().join("journals");
     let design = folder.path().join("design.ron");
-    let mut journal = Journal::start(&journals, None, "Unnamed", None).unwrap();
-    assert_eq!(fs::read_dir(&journals).unwrap().count(), 0);
+    let mut journal = Journal::start(&journals, None, "Unnamed", None);
+    assert!(!journals.exists() && !journal.is_on_disk());
     journal.append("one", "Add").unwrap();
     fs::write(&design, "one").unwrap();
     journal.saved(&design, "design", &FileStamp::of(&design).unwrap()).unwrap();
@@ -106,7 +106,7 @@ fn nothing_is_on_disk_before_the_first_step_and_after_saving() {
 fn sessions_with_the_same_design_and_dead_ones_keep_apart() {
     let folder = tempfile::tempdir().unwrap();
     let design = folder.path().join("design.ron");
-    let start = || Journal::start(folder.path(), Some(&design), "design", None).unwrap();
+    let start = || Journal::start(folder.path(), Some(&design), "design", None);
     let mut dead = start();
     dead.append("dead", "Add").unwrap();
     die(dead);
@@ -126,7 +126,7 @@ fn sessions_with_the_same_design_and_dead_ones_keep_apart() {
 fn unnamed_designs_of_one_program_keep_apart() {
     let folder = tempfile::tempdir().unwrap();
     for name in ["a", "b"] {
-        let mut journal = Journal::start(folder.path(), None, name, None).unwrap();
+        let mut journal = Journal::start(folder.path(), None, name, None);
         journal.append(name, "Add").unwrap();
         die(journal);
     }
@@ -138,7 +138,7 @@ fn unnamed_designs_of_one_program_keep_apart() {
 #[test]
 fn a_record_cut_off_anywhere_leaves_the_one_before_it() {
     let folder = tempfile::tempdir().unwrap();
-    let mut journal = Journal::start(folder.path(), None, "Unnamed", None).unwrap();
+    let mut journal = Journal::start(folder.path(), None, "Unnamed", None);
     journal.append("one", "Add").unwrap();
     let path = journal.file_path().unwrap().to_path_buf();
     let after_one = fs::read(&path).unwrap().len();
@@ -157,7 +157,7 @@ fn a_record_cut_off_anywhere_leaves_the_one_before_it() {
 #[test]
 fn a_spoiled_record_costs_no_other() {
     let folder = tempfile::tempdir().unwrap();
-    let mut journal = Journal::start(folder.path(), None, "Unnamed", None).unwrap();
+    let mut journal = Journal::start(folder.path(), None, "Unnamed", None);
     journal.append("one", "Add").unwrap();
     let path = journal.file_path().unwrap().to_path_buf();
     let start = fs::read(&path).unwrap().len();
@@ -198,7 +198,7 @@ fn other_files_in_the_folder_are_left_alone() {
 #[test]
 fn a_long_journal_is_rewritten_with_its_last_design() {
     let folder = tempfile::tempdir().unwrap();
-    let mut journal = Journal::start(folder.path(), None, "Unnamed", None).unwrap();
+    let mut journal = Journal::start(folder.path(), None, "Unnamed", None);
     let half = "x".repeat(usize::try_from(COMPACT_BYTES / 2).unwrap());
     journal.append(&half, "One").unwrap();
     journal.append(&half, "Two").unwrap();
@@ -218,7 +218,7 @@ fn a_long_journal_is_rewritten_with_its_last_design() {
 #[test]
 fn a_journal_that_cannot_be_rewritten_goes_on_growing() {
     let folder = tempfile::tempdir().unwrap();
-    let mut journal = Journal::start(folder.path(), None, "Unnamed", None).unwrap();
+    let mut journal = Journal::start(folder.path(), None, "Unnamed", None);
     journal.append(&"x".repeat(usize::try_from(COMPACT_BYTES).unwrap()), "One").unwrap();
     fs::create_dir(journal.file_path().unwrap().with_extension("journal-new")).unwrap();
     journal.append("two", "Two").unwrap();
@@ -241,15 +241,14 @@ fn the_rest_of_an_unfinished_rewrite_is_removed_unless_somebody_works_on_it() {
 }
 
 #[test]
-fn a_journal_that_vanished_is_reported_once_and_replaced() {
+fn a_journal_that_vanished_is_replaced_and_nothing_is_left_to_discard() {
     let folder = tempfile::tempdir().unwrap();
-    let mut journal = Journal::start(folder.path(), None, "Unnamed", None).unwrap();
+    let mut journal = Journal::start(folder.path(), None, "Unnamed", None);
     journal.append("one", "Add").unwrap();
     fs::remove_file(journal.file_path().unwrap()).unwrap();
     journal.append("two", "Add").unwrap();
     fs::remove_file(journal.file_path().unwrap()).unwrap();
-    let err = journal.discard().unwrap_err();
-    assert!(matches!(err, JournalError::Remove { .. }), "{err}");
+    journal.discard().unwrap();
     journal.append("three", "Add").unwrap();
     fs::remove_file(journal.file_path().unwrap()).unwrap();
     journal.append("four", "Add").unwrap();
@@ -262,15 +261,31 @@ fn a_folder_that_cannot_be_used_is_reported() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("file");
     fs::write(&file, "x").unwrap();
-    let err = Journal::start(&file.join("journals"), None, "Unnamed", None).unwrap_err();
+    let mut nowhere = Journal::start(&file.join("journals"), None, "Unnamed", None);
+    let err = nowhere.append("one", "Add").unwrap_err();
     assert!(err.to_string().contains("Unsaved work is not protected"), "{err}");
     assert!(matches!(find(&file).unwrap_err(), JournalError::Find { .. }));
     let journals = folder.path().join("journals");
-    let mut journal = Journal::start(&journals, None, "Unnamed", None).unwrap();
-    fs::remove_dir(&journals).unwrap();
-    assert!(matches!(journal.append("one", "Add").unwrap_err(), JournalError::Write { .. }));
-    fs::create_dir(&journals).unwrap();
+    let mut journal = Journal::start(&journals, None, "Unnamed", None);
+    journal.append("one", "Add").unwrap();
+    assert!(journal.is_on_disk());
+    fs::remove_dir_all(&journals).unwrap();
+    assert!(!journal.is_on_disk());
     journal.append("two", "Add").unwrap();
     die(journal);
-    assert_eq!(only(&journals).text, "two");
+    assert_eq!(only(&journals).text, "two", "the folder is made again");
+}
+
+#[cfg(unix)]
+#[test]
+fn nobody_but_its_owner_can_read_a_journal() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let journals = folder.path().join("journals");
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let mut journal = Journal::start(&journals, None, "Unnamed", None);
+    journal.append(&"x".repeat(usize::try_from(COMPACT_BYTES).unwrap()), "One").unwrap();
+    assert_eq!((mode(&journals), mode(journal.file_path().unwrap())), (0o700, 0o600));
+    journal.append("rewritten", "Two").unwrap();
+    assert_eq!(mode(journal.file_path().unwrap()), 0o600);
 }

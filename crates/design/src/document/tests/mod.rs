@@ -3,6 +3,7 @@
 mod growing;
 mod journaling;
 mod saving;
+mod sharing;
 mod small_files;
 mod text_errors;
 mod texts;

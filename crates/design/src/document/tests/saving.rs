@@ -217,7 +217,7 @@ fn what_the_system_says_becomes_the_users_words() {
         (io::ErrorKind::QuotaExceeded, "no room left"),
         (io::ErrorKind::InvalidFilename, "does not take the file name"),
         (io::ErrorKind::NotFound, "does not exist"),
-        (io::ErrorKind::ResourceBusy, "Another program is using"),
+        (io::ErrorKind::ResourceBusy, "is open in another program"),
         (io::ErrorKind::TimedOut, "writing failed"),
     ] {
         let message = SaveError::from_io(Path::new("a/design.ron"), "writing", kind.into()).to_string();
@@ -244,6 +244,70 @@ fn saving_keeps_who_may_read_the_design() {
     fs::set_permissions(desk.design(), fs::Permissions::from_mode(0o640)).unwrap();
     save(&desk.design(), "new", Some(&desk.stamp()), OnConflict::Refuse).unwrap();
     assert_eq!(fs::metadata(desk.design()).unwrap().permissions().mode() & 0o777, 0o640);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_new_design_is_readable_as_new_files_are_and_nobody_else_sees_it_in_the_making() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let desk = Desk::new();
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let mut modes = Vec::new();
+    let path = desk.folder.path().join("new.ron");
+    let mut look = |step: Step| {
+        let names = desk.names().into_iter().filter(|name| step != Step::Create && name.contains("tmp"));
+        modes.extend(names.map(|name| mode(&desk.folder.path().join(name))));
+        Ok(())
+    };
+    save_watched(&path, "new", None, OnConflict::Refuse, &mut look).unwrap();
+    assert!(!modes.is_empty() && modes.iter().all(|mode| *mode == 0o600), "{modes:?}");
+    assert_eq!(mode(&path), mode(&desk.design()), "as the mask of the person wants it");
+    assert_eq!(desk.names(), ["design.ron", "new.ron"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn saving_keeps_the_group_of_the_design_and_its_backup() {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
+    let desk = Desk::new();
+    if chown(desk.design(), None, Some(12)).is_err() {
+        return; // Only an administrator, or a member, can give a file to a group.
+    }
+    fs::set_permissions(desk.design(), fs::Permissions::from_mode(0o660)).unwrap();
+    save(&desk.design(), "new", Some(&desk.stamp()), OnConflict::Refuse).unwrap();
+    for path in [desk.design(), backup_of(&desk.design()).unwrap()] {
+        let metadata = fs::metadata(path).unwrap();
+        assert_eq!((metadata.gid(), metadata.mode() & 0o777), (12, 0o660));
+    }
+}
+
+#[test]
+fn what_killed_saves_left_behind_goes_with_the_next_save_and_nothing_else_does() {
+    let desk = Desk::new();
+    let put = |name: &str| fs::write(desk.folder.path().join(name), "half").unwrap();
+    let others = [".tierwright-7-7.tmp", ".tierwright-a-1.tmp", ".tierwright-1.tmp", "design.tmp"];
+    for name in others.into_iter().chain([".tierwright-1-0.tmp", ".tierwright-999999-12.tmp"]) {
+        put(name);
+    }
+    let living = fs::File::open(desk.folder.path().join(others[0])).unwrap();
+    living.lock().unwrap();
+    save(&desk.design(), "new", Some(&desk.stamp()), OnConflict::Refuse).unwrap();
+    let mut expected: Vec<String> = others.iter().map(|it| (*it).to_owned()).collect();
+    expected.extend(["design.ron".to_owned(), "design.ron.bak".to_owned()]);
+    expected.sort();
+    assert_eq!(desk.names(), expected);
+}
+
+#[test]
+fn names_as_long_as_the_drive_takes_are_saved_with_their_backup() {
+    let desk = Desk::new();
+    for name in [format!("{}.ron", "x".repeat(251)), format!("{}.ron", "設".repeat(83))] {
+        let path = desk.folder.path().join(&name);
+        let stamp = save(&path, "old", None, OnConflict::Refuse).unwrap();
+        save(&path, "new", Some(&stamp), OnConflict::Refuse).unwrap();
+        assert_eq!(desk.text(&name), "new");
+        assert_eq!(fs::read_to_string(backup_of(&path).unwrap()).unwrap(), "old");
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::document::recent::{MOST_RECENT, RecentFiles};
-use crate::document::{Folders, settings, sync_service};
+use crate::document::{Folders, settings};
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -95,11 +95,4 @@ fn the_folders_lie_below_the_one_asked_for() {
     let folders = Folders::below(Path::new("base"));
     assert_eq!(folders.config, PathBuf::from("base/config"));
     assert_eq!(folders.journals, PathBuf::from("base/journals"));
-}
-
-#[test]
-fn synchronized_folders_are_recognized_by_name() {
-    assert_eq!(sync_service(Path::new("/home/a/OneDrive - Contoso/x/design.ron")), Some("OneDrive"));
-    assert_eq!(sync_service(Path::new("/home/a/Dropbox/design.ron")), Some("Dropbox"));
-    assert_eq!(sync_service(Path::new("/home/a/work/onedrive.ron")), None);
 }

@@ -53,8 +53,10 @@ pub(crate) const WHAT_IT_IS_FOR_WHOM: &str = "A designer for highly available Mi
      they come from; what is our own judgment says so.";
 pub(crate) const LICENSES: &str = "Licensed under MIT or Apache-2.0. Noto fonts under the SIL Open Font License 1.1. Microsoft, BizTalk and SQL \
      Server are trademarks of Microsoft; this program is not a product of Microsoft.";
-pub(crate) const NO_FILE_DIALOG: &str = "The file dialog of this system is not available. Enter the full path:";
-pub(crate) const PATH_EXAMPLE: &str = "/home/you/design.ron";
+pub(crate) const NO_FILE_DIALOG: &str =
+    "The file dialog of this system is not available, or still open. Enter the full path:";
+pub(crate) const PATH_EXAMPLE: &str =
+    if cfg!(windows) { r"C:\Users\you\Documents\design.ron" } else { "/home/you/design.ron" };
 pub(crate) const PATH: &str = "Path";
 pub(crate) const OPEN_DESIGN: &str = "Open design";
 pub(crate) const SAVE_DESIGN: &str = "Save design";
@@ -105,6 +107,30 @@ pub(crate) fn not_saved(name: &str) -> String {
 
 pub(crate) const DISCARD: &str = "Discard";
 pub(crate) const FILE_CHANGED_OUTSIDE: &str = "The file changed outside Tierwright";
+pub(crate) const FILE_IS_GONE_OUTSIDE: &str = "The file is gone";
+pub(crate) const A_FILE_IS_IN_THE_WAY: &str = "There is a file of that name";
+pub(crate) const REPLACE: &str = "Replace";
+pub(crate) const DESIGN_NOT_SAVED: &str = "The design was not saved";
+pub(crate) const TRY_AGAIN: &str = "Try again";
+pub(crate) const READ_IT_ANEW: &str = "Read it anew";
+pub(crate) const CHANGED_ON_DISK: &str = "Somebody else or another program has written to the file since you opened or saved it. The design here is not that \
+     version. Reading it anew shows theirs; saving under another name keeps both.";
+pub(crate) const GONE_FROM_DISK: &str = "It was moved, renamed or deleted, or its drive is no longer connected. The design is only open here: save it again.";
+pub(crate) const FILE_DIALOG_IS_OPEN: &str = "Waiting for the file dialog";
+pub(crate) const ABOUT_FILE_DIALOG: &str = "Choose there, or enter the path here.";
+pub(crate) const ENTER_A_PATH: &str = "Enter a path…";
+pub(crate) const EXPORT_INCOMPLETE: &str = "Not everything was exported";
+pub(crate) const EXPORT_FAILED: &str = "The export failed";
+
+/// `Written: a.png and a.svg to /designs.`
+pub(crate) fn written(files: &str) -> String {
+    format!("Written: {files}.")
+}
+
+pub(crate) fn use_the_name(stem: &str) -> String {
+    format!("Use the name {stem}")
+}
+
 pub(crate) const SAVE_UNDER_ANOTHER_NAME: &str = "Save under another name…";
 pub(crate) const OVERWRITE: &str = "Overwrite";
 pub(crate) const BACKUP_STAYS_BESIDE: &str = "What is there stays beside it as a backup";

@@ -1,5 +1,6 @@
 //! What stands around the middle of the window: title, menu bar, side rail, status bar.
 
+use crate::document::Other;
 use crate::rules::Severity;
 
 pub(crate) const EXPORT: &str = "Export";
@@ -38,8 +39,27 @@ pub(crate) fn click_to_fold(about: &str) -> String {
     format!("{about}\nClick to fold the panel away")
 }
 
-pub(crate) const UNSAVED_CHANGES: &str = "Unsaved changes (kept in the journal)";
+pub(crate) const UNSAVED_KEPT: &str = "Unsaved changes (kept in the journal)";
+pub(crate) const UNSAVED_BEING_KEPT: &str = "Unsaved changes (being kept…)";
+pub(crate) const UNSAVED_NOT_PROTECTED: &str = "Unsaved changes, not protected";
 pub(crate) const ALL_CHANGES_SAVED: &str = "All changes saved";
+pub(crate) const NO_CHANGES_YET: &str = "No changes yet";
+pub(crate) const FILE_HAS_CHANGED: &str = "File has changed";
+pub(crate) const FILE_IS_GONE: &str = "File is gone";
+pub(crate) const READ_ANEW_OR_SAVE_ELSEWHERE: &str = "Click to read it anew or to save under another name";
+
+/// `Also open: anna on PC7`
+pub(crate) fn also_open(other: &Other) -> String {
+    match &other.holder {
+        Some(_) if other.is_here => "Also open in another window".to_owned(),
+        Some(holder) => format!("Also open: {} on {}", holder.person, holder.computer),
+        None => "Also open elsewhere".to_owned(),
+    }
+}
+
+pub(crate) fn synced(service: &str) -> String {
+    format!("In {service}")
+}
 
 pub(crate) fn single_points(count: usize) -> String {
     if count == 1 { "1 single point".to_owned() } else { format!("{count} single points") }

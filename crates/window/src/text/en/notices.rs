@@ -3,7 +3,8 @@
 use std::fmt::Display;
 use std::path::Path;
 
-pub(crate) const EXPORT_FAILED: &str = "The export failed";
+use crate::document::Other;
+
 pub(crate) const SELECTION_NOT_COPIED: &str = "The selection could not be copied";
 pub(crate) const NOTHING_TO_COPY: &str = "Nothing of the selection can be copied";
 pub(crate) const NOTHING_TO_PASTE: &str = "The clipboard holds no elements of a design";
@@ -17,13 +18,54 @@ pub(crate) fn synced_by(service: &str) -> String {
     format!("This file lies in a folder of {service}: another computer may change it too.")
 }
 
+pub(crate) fn changed_outside(name: &str) -> String {
+    format!(
+        "{name} was changed by somebody else or another program. “File has changed” in the status bar reads it anew or \
+         saves under another name."
+    )
+}
+
+pub(crate) fn gone_outside(name: &str) -> String {
+    format!("{name} was moved, renamed or deleted, or its drive is gone. It is only open here: save it.")
+}
+
+/// `anna on PC7 has design.ron open since 2026-03-01 10:00 UTC.`
+pub(crate) fn also_open(name: &str, other: &Other) -> String {
+    let who = match &other.holder {
+        Some(holder) if other.is_here => format!("Another window of {} on this computer", holder.person),
+        Some(holder) => format!("{} on {}", holder.person, holder.computer),
+        None => "Somebody else".to_owned(),
+    };
+    // Day, time and zone stay on one line.
+    let moment = |since: &str| format!(" since {}", since.replace(' ', "\u{a0}"));
+    let since = other.holder.as_ref().map_or_else(String::new, |it| moment(&it.since));
+    let sentence = if other.is_certain {
+        format!("{who} has {name} open{since}.")
+    } else {
+        format!("{who} seems to have {name} open{since}; from here it cannot be told for sure.")
+    };
+    format!("{sentence} Agree on who saves.")
+}
+
+pub(crate) fn preferences_not_kept(err: impl Display) -> String {
+    format!("Preferences and recent files are not kept: {err}")
+}
+
+pub(crate) fn journal_did_not_start(err: impl Display) -> String {
+    format!("Unsaved work is not protected: the computer has no room for another thread ({err}). Save often.")
+}
+
+pub(crate) const JOURNAL_HAS_STOPPED: &str =
+    "Unsaved work is not protected: its journal has stopped. Save, start Tierwright again, and please report this.";
+pub(crate) const NO_FOLDER_FOR_JOURNALS: &str =
+    "Unsaved work is not protected: this user has no home folder in which it could be kept. Save often.";
+
 pub(crate) const DESIGN_NOT_OPENED: &str = "The design could not be opened";
 
 pub(crate) fn saved(path: impl Display) -> String {
     format!("Saved {path}")
 }
 
-pub(crate) const DESIGN_NOT_SAVED: &str = "The design was not saved";
 pub(crate) const UNSAVED_WORK_NOT_READ: &str = "The unsaved work could not be read";
 pub(crate) const RECOVERED_WORK: &str = "Recovered work";
 pub(crate) const UNSAVED_WORK_NOT_REMOVED: &str = "The unsaved work could not be removed";
@@ -35,6 +77,7 @@ pub(crate) fn window_title(mark: &str, design: &str) -> String {
 }
 
 pub(crate) const FAILED: &str = "Failed";
+pub(crate) const ATTENTION: &str = "Please note";
 pub(crate) const DONE: &str = "Done";
 
 pub(crate) fn undone(label: &str) -> String {
@@ -47,10 +90,15 @@ pub(crate) fn redone(label: &str) -> String {
 
 /// `Exported a.png and a.pdf to /designs`.
 pub(crate) fn exported(names: &[String], folder: Option<&Path>) -> String {
+    format!("Exported {}", files_in(names, folder))
+}
+
+/// `a.png and a.pdf to /designs`.
+pub(crate) fn files_in(names: &[String], folder: Option<&Path>) -> String {
     let list = match names {
         [some @ .., last] if !some.is_empty() => format!("{} and {last}", some.join(", ")),
         _ => names.concat(),
     };
     let folder = folder.map(|it| format!(" to {}", it.display()));
-    format!("Exported {list}{}", folder.unwrap_or_default())
+    format!("{list}{}", folder.unwrap_or_default())
 }

@@ -2,6 +2,7 @@
 
 mod accept;
 mod export;
+mod file;
 mod gallery;
 mod help;
 mod path_entry;
@@ -52,7 +53,7 @@ pub(super) fn show(screen: &mut Screen, view: &ViewContext<'_>, dialogs: &[Dialo
 const fn may_be_closed(dialog: &Dialog, is_beside: bool) -> bool {
     match dialog {
         Dialog::Recovery(_) => false,
-        Dialog::Failure(..) => !is_beside,
+        Dialog::Failure(..) | Dialog::FailedExport(_) | Dialog::NotSaved(..) | Dialog::Picking(_) => !is_beside,
         _ => true,
     }
 }
@@ -61,9 +62,13 @@ fn content(screen: &mut Screen, view: &ViewContext<'_>, dialog: &Dialog, ui: &mu
     match dialog {
         Dialog::Gallery => screen.gallery.ui(view, ui),
         Dialog::Unsaved(_) => question::unsaved_ui(view, ui),
-        Dialog::ChangedOutside(text) => question::changed_outside_ui(view, text, ui),
+        Dialog::Conflict(conflict) => file::conflict_ui(view, conflict, ui),
+        Dialog::NotSaved(text, then) => file::not_saved_ui(view, text, then.as_ref(), ui),
+        Dialog::ChangedOutside => file::changed_outside_ui(view, ui),
+        Dialog::FailedExport(failed) => file::failed_export_ui(view, failed, ui),
         Dialog::Failure(title, text) => question::failure_ui(view, title, text, ui),
-        Dialog::PathEntry(purpose) => screen.path_entry.ui(view, *purpose, ui),
+        Dialog::Picking(_) => file::picking_ui(view, ui),
+        Dialog::PathEntry(purpose) => screen.path_entry.ui(view, purpose, ui),
         Dialog::Export => screen.export.ui(view, ui),
         Dialog::ProjectDetails => screen.project.ui(view, ui),
         Dialog::Accept(acceptance) => screen.accept.ui(view, acceptance, ui),

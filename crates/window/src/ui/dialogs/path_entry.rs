@@ -20,10 +20,10 @@ pub struct PathEntryDialog {
 
 impl PathEntryDialog {
     /// Shows the field.
-    pub(super) fn ui(&mut self, view: &ViewContext<'_>, purpose: Purpose, ui: &mut Ui) {
-        let fresh = self.asked_for != Some(purpose);
+    pub(super) fn ui(&mut self, view: &ViewContext<'_>, purpose: &Purpose, ui: &mut Ui) {
+        let fresh = self.asked_for.as_ref() != Some(purpose);
         if fresh {
-            self.asked_for = Some(purpose);
+            self.asked_for = Some(purpose.clone());
             self.text = proposal(view, purpose);
         }
         ui.set_width(520.0);
@@ -43,7 +43,7 @@ impl PathEntryDialog {
             if ready && (clicked || entered) {
                 let path = PathBuf::from(self.text.trim());
                 self.asked_for = None;
-                view.outbox.send(Message::Picked(purpose, path));
+                view.outbox.send(Message::Picked(purpose.clone(), path));
             }
             if ui.button(common::CANCEL).clicked() {
                 self.asked_for = None;
@@ -54,30 +54,30 @@ impl PathEntryDialog {
 }
 
 /// A path to start from: in the folder of the design used last, else where the program was started.
-fn proposal(view: &ViewContext<'_>, purpose: Purpose) -> String {
+fn proposal(view: &ViewContext<'_>, purpose: &Purpose) -> String {
     let used = view.recent.paths().next().and_then(|path| path.parent().map(std::path::Path::to_owned));
     let folder = used.or_else(|| std::env::current_dir().ok()).unwrap_or_default();
     let folder = folder.display();
     match purpose {
-        Purpose::Save => format!("{folder}{}{}.ron", std::path::MAIN_SEPARATOR, view.stem),
+        Purpose::Save(_) => format!("{folder}{}{}.ron", std::path::MAIN_SEPARATOR, view.stem),
         Purpose::ExportFolder => folder.to_string(),
         Purpose::Open | Purpose::Logo => format!("{folder}{}", std::path::MAIN_SEPARATOR),
     }
 }
 
-const fn title(purpose: Purpose) -> &'static str {
+const fn title(purpose: &Purpose) -> &'static str {
     match purpose {
         Purpose::Open => text::OPEN_DESIGN,
-        Purpose::Save => text::SAVE_DESIGN,
+        Purpose::Save(_) => text::SAVE_DESIGN,
         Purpose::ExportFolder => text::FOLDER_FOR_EXPORTS,
         Purpose::Logo => text::LOGO_PNG,
     }
 }
 
-const fn verb(purpose: Purpose) -> &'static str {
+const fn verb(purpose: &Purpose) -> &'static str {
     match purpose {
         Purpose::Open => text::OPEN,
-        Purpose::Save => common::SAVE,
+        Purpose::Save(_) => common::SAVE,
         Purpose::ExportFolder | Purpose::Logo => text::USE,
     }
 }

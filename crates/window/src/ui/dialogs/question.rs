@@ -1,4 +1,4 @@
-//! Questions about unsaved changes and files changed outside, and what failed.
+//! The question about unsaved changes, and what failed.
 
 use egui::Ui;
 
@@ -21,25 +21,6 @@ pub(super) fn unsaved_ui(view: &ViewContext<'_>, ui: &mut Ui) {
         }
         if ui.button(text::DISCARD).clicked() {
             view.outbox.send(Message::Unsaved(UnsavedAnswer::Discard));
-        }
-    });
-}
-
-/// Somebody else changed the file.
-pub(super) fn changed_outside_ui(view: &ViewContext<'_>, text: &str, ui: &mut Ui) {
-    ui.set_width(480.0);
-    title_ui(view, ui, text::FILE_CHANGED_OUTSIDE);
-    ui.label(text);
-    buttons_ui(ui, |ui| {
-        if ui.add(primary_button(view, text::SAVE_UNDER_ANOTHER_NAME)).clicked() {
-            view.outbox.send(Message::CloseDialog);
-            view.outbox.command(crate::session::command::AppCommand::SaveAs);
-        }
-        if ui.button(common::CANCEL).clicked() {
-            view.outbox.send(Message::CloseDialog);
-        }
-        if ui.button(text::OVERWRITE).on_hover_text(text::BACKUP_STAYS_BESIDE).clicked() {
-            view.outbox.send(Message::OverwriteChangedFile);
         }
     });
 }

@@ -12,7 +12,7 @@ use tierwright_session::queue::Message;
 
 use super::Window;
 
-fn retitle(title: &str) -> Message {
+pub(super) fn retitle(title: &str) -> Message {
     let project = ProjectInfo { title: title.to_owned(), ..ProjectInfo::default() };
     Message::Edit(Edit::one("Rename the design", EditCommand::SetProject(project)))
 }
@@ -65,16 +65,20 @@ fn without_a_file_dialog_the_path_is_asked_for_in_the_window() {
 }
 
 #[test]
-fn leaving_with_unsaved_changes_asks_and_cancel_keeps_them() {
+fn replacing_unsaved_changes_asks_and_cancel_keeps_them() {
     let mut window = Window::on_template("Small deployment");
     window.send(retitle("Changed"));
-    window.command(AppCommand::New);
+    window.send(Message::ApplyTemplate("large".to_owned()));
     window.harness.get_by_label("Save your changes?");
     window.click("Cancel");
     assert_eq!(window.document().project.title, "Changed");
     window.command(AppCommand::New);
-    window.click("Discard");
     window.harness.get_by_label("Start a design");
+    assert!(!window.shows("Save your changes?"), "looking at templates replaces nothing");
+    window.send(Message::CloseDialog);
+    window.send(Message::ApplyTemplate("large".to_owned()));
+    window.click("Discard");
+    assert_eq!(window.document().project.title, "Large deployment");
 }
 
 #[test]

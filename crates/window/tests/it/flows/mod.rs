@@ -9,6 +9,7 @@ mod failures;
 mod files;
 mod plan;
 mod rail;
+mod safety;
 mod search;
 pub(crate) mod window;
 

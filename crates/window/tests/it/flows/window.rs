@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
@@ -13,16 +14,41 @@ use tierwright_session::jobs::{FilePicker, NoDialog, Purpose};
 use tierwright_session::queue::Message;
 use tierwright_window::app::{App, StartOptions};
 
-/// Answers file dialogs with one path; without a path there is no dialog, as on a bare system.
+/// What a file dialog comes to.
+#[derive(Clone, Default)]
+pub(crate) enum Answer {
+    /// There is none, as on a bare system.
+    #[default]
+    NoDialog,
+    /// The person cancels it.
+    Cancelled,
+    /// The person chooses a path.
+    Path(PathBuf),
+}
+
+/// Answers file dialogs.
 #[derive(Default)]
 pub(crate) struct ScriptedPicker {
-    pub(crate) answer: Mutex<Option<PathBuf>>,
+    pub(crate) answer: Mutex<Answer>,
+    /// Dialogs stay open for as long as somebody holds this.
+    pub(crate) open: Mutex<()>,
 }
 
 impl FilePicker for ScriptedPicker {
-    fn pick(&self, _purpose: Purpose, _suggestion: &str) -> Result<Option<PathBuf>, NoDialog> {
-        self.answer.lock().unwrap().clone().map(Some).ok_or(NoDialog)
+    fn pick(&self, _purpose: &Purpose, _suggestion: &str) -> Result<Option<PathBuf>, NoDialog> {
+        drop(self.open.lock().unwrap());
+        match self.answer.lock().unwrap().clone() {
+            Answer::NoDialog => Err(NoDialog),
+            Answer::Cancelled => Ok(None),
+            Answer::Path(path) => Ok(Some(path)),
+        }
     }
+}
+
+/// The options of a test: a fixed day, and files that are looked at all the time.
+pub(crate) fn options(file: Option<PathBuf>, folders: Option<Folders>, picker: Arc<ScriptedPicker>) -> StartOptions {
+    let clock = Clock::Fixed("2026-03-01".to_owned());
+    StartOptions { file, folders, picker, clock, watch_every: Duration::from_millis(5) }
 }
 
 /// The window's program with text drawn without hints, which only sharpen it and take a third of a test.
@@ -50,10 +76,10 @@ impl Window {
         let picker = Arc::new(ScriptedPicker::default());
         let folders = Some(Folders::below(folder.path()));
         let dialogs = Arc::clone(&picker);
-        let harness = Harness::builder().with_size([1280.0, 800.0]).with_max_steps(60).build_eframe(move |cc| {
-            let clock = Clock::Fixed("2026-03-01".to_owned());
-            app(&cc.egui_ctx, StartOptions { file, folders, picker: dialogs, clock })
-        });
+        let harness = Harness::builder()
+            .with_size([1280.0, 800.0])
+            .with_max_steps(60)
+            .build_eframe(move |cc| app(&cc.egui_ctx, options(file, folders, dialogs)));
         let mut window = Self { harness, picker, folder };
         window.settle();
         window
@@ -136,7 +162,7 @@ impl Window {
 
     /// What the next file dialogs answer.
     pub(crate) fn will_pick(&self, path: &Path) {
-        *self.picker.answer.lock().unwrap() = Some(path.to_path_buf());
+        *self.picker.answer.lock().unwrap() = Answer::Path(path.to_path_buf());
     }
 
     /// What undo would take back.
