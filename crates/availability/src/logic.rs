@@ -211,17 +211,54 @@ impl Logic {
 
     /// The events that `root` depends on, by index.
     pub fn events_below(&self, root: Term) -> Vec<EventId> {
+        let (used, _) = self.below(&[root]);
+        used.iter().enumerate().filter(|(_, used)| **used).map(|(index, _)| EventId(index as u32)).collect()
+    }
+
+    /// Which events and which gates the roots depend on.
+    fn below(&self, roots: &[Term]) -> (Vec<bool>, Vec<bool>) {
         let mut used = vec![false; self.event_count()];
         let mut reached = vec![false; self.gates.len()];
-        mark(root, &mut used, &mut reached);
-        for index in (0..self.gates.len()).rev() {
+        for root in roots {
+            mark(*root, &mut used, &mut reached);
+        }
+        for (index, gate) in self.gates.iter().enumerate().rev() {
             if reached[index] {
-                for term in self.gates[index].inputs() {
-                    mark(term, &mut used, &mut reached);
-                }
+                gate.for_each_input(|term| mark(term, &mut used, &mut reached));
             }
         }
-        used.iter().enumerate().filter(|(_, used)| **used).map(|(index, _)| EventId(index as u32)).collect()
+        (used, reached)
+    }
+
+    /// What is left of functions where nothing but the events of `able` can happen: a logic of these events, in this
+    /// order, with only the gates that they still decide, and the functions as terms of it.
+    pub fn confined(&self, roots: &[Term], able: &[EventId]) -> (Self, Vec<Term>) {
+        let mut left = Self::with_events(able.len());
+        let mut events = vec![Term::NEVER; self.event_count()];
+        for (at, event) in able.iter().enumerate() {
+            events[event.index()] = Term::Event(EventId(at as u32));
+        }
+        let mut gates: Vec<Term> = Vec::with_capacity(self.gates.len());
+        let left_of = |term: &Term, gates: &[Term]| match term {
+            Term::Constant(_) => *term,
+            Term::Event(event) => events[event.index()],
+            Term::Gate(gate) => gates[gate.index()],
+        };
+        for (gate, is_reached) in self.gates.iter().zip(self.below(roots).1) {
+            let input = |term: &Term| left_of(term, &gates);
+            let term = match gate {
+                _ if !is_reached => Term::NEVER,
+                Gate::And(of) => left.and(of.iter().map(input)),
+                Gate::Or(of) => left.or(of.iter().map(input)),
+                Gate::AtLeast { failed, of } => left.at_least(*failed, of.iter().map(input)),
+                Gate::Weight { weight, of } => {
+                    left.weight(*weight, of.iter().map(|(it, carried)| (input(it), *carried)))
+                }
+            };
+            gates.push(term);
+        }
+        let roots = roots.iter().map(|root| left_of(root, &gates)).collect();
+        (left, roots)
     }
 
     fn pick_or_push(&mut self, inputs: Vec<Term>, of_nothing: Term, gate: impl Fn(Vec<Term>) -> Gate) -> Term {

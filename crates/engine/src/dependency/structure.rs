@@ -247,22 +247,18 @@ impl Structure {
     pub fn nothing_passes(&self, lanes: &Lanes, group: Option<BizTalkGroupId>) -> Option<String> {
         let kinds =
             [(ServiceKind::Receive, "receives"), (ServiceKind::Process, "processes"), (ServiceKind::Send, "sends")];
-        let stopped = |kind| self.kind_stops(kind, lanes, group) & 1 == 1;
+        let stopped = |kind| {
+            let stops = self.stops_of(kind, group);
+            !stops.is_empty() && stops.iter().all(|stops| lanes.of(*stops) & 1 == 1)
+        };
         let words: Vec<&str> = kinds.into_iter().filter(|(kind, _)| stopped(*kind)).map(|(_, word)| word).collect();
         (!words.is_empty()).then(|| format!("nothing {} any more", words.join(" or ")))
     }
 
-    /// In which lanes no message passes, as [`Self::nothing_passes`] says.
-    pub(crate) fn stopped_lanes(&self, lanes: &Lanes, group: Option<BizTalkGroupId>) -> u64 {
-        let kinds = [ServiceKind::Receive, ServiceKind::Process, ServiceKind::Send];
-        kinds.into_iter().map(|kind| self.kind_stops(kind, lanes, group)).fold(0, |all, it| all | it)
-    }
-
-    /// In which lanes every service of a kind has stopped; never where none is drawn.
-    fn kind_stops(&self, kind: ServiceKind, lanes: &Lanes, group: Option<BizTalkGroupId>) -> u64 {
+    /// When each service of a kind stops; empty where none is drawn.
+    pub(super) fn stops_of(&self, kind: ServiceKind, group: Option<BizTalkGroupId>) -> Vec<Term> {
         let of_kind = |it: &&Service| it.kind == kind && (group.is_none() || it.biztalk_group == group);
-        let mut stops = self.services.iter().filter(of_kind).map(|it| lanes.of(it.stops)).peekable();
-        if stops.peek().is_none() { 0 } else { stops.fold(u64::MAX, |all, it| all & it) }
+        self.services.iter().filter(of_kind).map(|it| it.stops).collect()
     }
 
     /// Why a service is as it is: the causes that hold, the worst kind only, each with what is behind it.
