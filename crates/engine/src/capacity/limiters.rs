@@ -51,8 +51,7 @@ fn host_limiters(state: &State<'_>, measured: Option<Unknown>) -> Vec<Limiter> {
     let cap = state.cpu_cap();
     let rows = placement.hosts.iter().zip(&state.host_cores).enumerate();
     rows.map(|(index, (host, cores))| {
-        let at: Vec<&PlacedComputer> =
-            state.running(index).iter().filter_map(|at| placement.computers.get(*at)).collect();
+        let at: Vec<&PlacedComputer> = state.running(index).filter_map(|at| placement.computers.get(at)).collect();
         let names: Vec<&str> = at.iter().map(|it| it.name.as_str()).collect();
         let name = format!("CPU for {} on {}", words::hosts(&[&host.name]), list(&names));
         Limiter::new(
@@ -70,11 +69,21 @@ fn host_limiters(state: &State<'_>, measured: Option<Unknown>) -> Vec<Limiter> {
 /// already named by it.
 fn computer_limiters(state: &State<'_>, measured: Option<Unknown>) -> Vec<Limiter> {
     let placement = state.placement;
+    let limits = state.computer_limits();
+    let mut hosts_on: Vec<Vec<&str>> = vec![Vec::new(); placement.computers.len()];
+    for (index, host) in placement.hosts.iter().enumerate() {
+        for at in state.running(index) {
+            if let Some(hosts) = hosts_on.get_mut(at) {
+                hosts.push(&host.name);
+            }
+        }
+    }
     let mut alike: BTreeMap<(LimiterKind, String, u64), Vec<usize>> = BTreeMap::new();
     for (at, work) in state.work.iter().enumerate() {
         let shared = work.num_hosts > 1 || work.sql > 0.0;
         if shared && work.total() > 0.0 {
-            let (kind, description) = describe(state, at);
+            let hosts = hosts_on.get(at).map_or(&[][..], Vec::as_slice);
+            let (kind, description) = describe(state, at, hosts);
             alike.entry((kind, description, work.total().to_bits())).or_default().push(at);
         }
     }
@@ -82,7 +91,7 @@ fn computer_limiters(state: &State<'_>, measured: Option<Unknown>) -> Vec<Limite
     for ((kind, description, _), indices) in alike {
         let at: Vec<&PlacedComputer> = indices.iter().filter_map(|at| placement.computers.get(*at)).collect();
         let names: Vec<&str> = at.iter().map(|it| it.name.as_str()).collect();
-        let rate = indices.first().map_or(f64::INFINITY, |first| state.computer_limit(*first));
+        let rate = indices.first().and_then(|first| limits.get(*first)).copied().unwrap_or(f64::INFINITY);
         let work = indices.first().and_then(|first| state.work.get(*first)).copied().unwrap_or_default();
         let sigmas = Sigmas::of(placement, &at, measured);
         let sigmas = match (work.biztalk > 0.0, work.sql > 0.0) {
@@ -98,19 +107,12 @@ fn computer_limiters(state: &State<'_>, measured: Option<Unknown>) -> Vec<Limite
     limiters
 }
 
-/// What a computer does, as the end of a limiter's name.
-fn describe(state: &State<'_>, at: usize) -> (LimiterKind, String) {
+/// What a computer with these hosts does, as the end of a limiter's name.
+fn describe(state: &State<'_>, at: usize, hosts: &[&str]) -> (LimiterKind, String) {
     let placement = state.placement;
-    let hosts: Vec<&str> = placement
-        .hosts
-        .iter()
-        .enumerate()
-        .filter(|(index, _)| state.running(*index).contains(&at))
-        .map(|(_, host)| host.name.as_str())
-        .collect();
     let here = || placement.databases.iter().filter(move |it| it.secs > 0.0 && state.home_of(it) == Some(at));
     let databases: Vec<&str> = here().map(|it| it.name.as_str()).collect();
-    let hosts_phrase = format!("with {}", words::hosts(&hosts));
+    let hosts_phrase = format!("with {}", words::hosts(hosts));
     let is_master = here().any(|it| it.is_master) && !placement.message_boxes.is_single();
     let noun = match (databases.len(), is_master) {
         (1, true) => "master MessageBox",

@@ -210,12 +210,13 @@ impl Tried<'_> {
         let lost = spelled.without_restarting(self.document);
         // A rate needs no words for why it is zero.
         let state = State::new(self.placement, &lost).stopped(stopped.then(String::new));
-        let mut computer_limits: Vec<f64> =
-            (0..self.placement.computers.len()).map(|at| state.computer_limit(at)).collect();
+        let mut computer_limits = state.computer_limits();
+        let limit = state.limit(&computer_limits);
+        let by_tier = tier_limits(&state, limit > 0.0, &computer_limits);
         computer_limits.sort_by(f64::total_cmp);
         let computers = lost.parts.iter().filter_map(|part| ComputerId::try_from(part.element()).ok());
         let computers = computers.filter(|id| lost.loses_computer(*id)).collect();
-        Case { mode, name, parts, computers, limit: state.limit(), by_tier: tier_limits(&state), computer_limits }
+        Case { mode, name, parts, computers, limit, by_tier, computer_limits }
     }
 
     fn of_computers(&self, mode: FailureMode, at: &[usize]) -> Trial {
@@ -258,8 +259,13 @@ impl Tried<'_> {
             .collect();
         let events: Vec<EventId> = parts.iter().map(|(event, _)| *event).collect();
         let passing = Passing::new(self.structure, self.placement.biztalk_group, &events);
-        let mut stopped = parts.iter().zip(passing.stopped(&events, |it| [*it]));
-        let (_, part) = stopped.find(|(_, stopped)| *stopped)?.0;
+        // What many parts together do not stop, none of them stops alone.
+        let chunks: Vec<&[(EventId, Part)]> = parts.chunks(64).collect();
+        let together = passing.stopped(&chunks, |chunk| chunk.iter().map(|(event, _)| *event));
+        let (_, part) = chunks.iter().zip(together).filter(|(_, stops)| *stops).find_map(|(chunk, _)| {
+            let mut alone = chunk.iter().zip(passing.stopped(chunk, |(event, _)| [*event]));
+            alone.find(|(_, stops)| *stops).map(|(it, _)| it)
+        })?;
         Some(self.trial(mode, part.name(self.document), BTreeSet::from([*part])))
     }
 
@@ -389,7 +395,7 @@ impl Pairs {
         let stopping = stopping(&pairs);
         for (pair, stops) in pairs.into_iter().zip(stopping) {
             let (one, two) = (tier(pair.0), tier(pair.1));
-            let left = if stops { Left { limit: 0.0, tier_limit: 0.0 } } else { quick.without(pair.0, pair.1, one) };
+            let left = if stops { Left { limit: 0.0, tier_limit: 0.0 } } else { quick.without(pair.0, pair.1) };
             lower(&mut found.worst, pair, left.limit);
             if one == two {
                 let limit = if left.tier_limit.is_finite() { left.tier_limit } else { left.limit };
@@ -412,15 +418,14 @@ fn lower(known: &mut Option<(Pair, f64)>, pair: Pair, limit: f64) {
 
 /// The lowest limit among the computers of each tier; contention counts where a MessageBox runs. Zero when nothing
 /// passes, infinite where no work is left.
-fn tier_limits(state: &State<'_>) -> BTreeMap<TierId, f64> {
-    let passes = state.limit() > 0.0;
+fn tier_limits(state: &State<'_>, passes: bool, computers: &[f64]) -> BTreeMap<TierId, f64> {
     let mut limits: BTreeMap<TierId, f64> = BTreeMap::new();
     let mut lower = |tier: TierId, limit: f64| {
         let known = limits.entry(tier).or_insert(f64::INFINITY);
         *known = known.min(if passes { limit } else { 0.0 });
     };
-    for (at, computer) in state.placement.computers.iter().enumerate() {
-        lower(computer.tier, state.computer_limit(at));
+    for (computer, limit) in state.placement.computers.iter().zip(computers) {
+        lower(computer.tier, *limit);
     }
     let contention = state.contention_limit();
     for computer in state.message_box_homes() {

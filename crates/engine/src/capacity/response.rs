@@ -74,7 +74,7 @@ impl ResponseModel {
         let cores = biztalk_cores(state);
         let servers_of_biztalk = (cores * state.cpu_cap()).round().max(1.0);
         let biztalk_secs = |secs: f64| if cores > 0.0 { secs } else { 0.0 };
-        let instances: usize = (0..placement.hosts.len()).map(|at| state.running(at).len()).sum();
+        let instances = state.num_running();
         let per_host = (instances as f64 / placement.hosts.len().max(1) as f64).round().max(1.0);
         let complexity = (placement.workload.complexity_biztalk.value, placement.workload.complexity_sql.value);
         let flows: Vec<FlowStations> = placement

@@ -82,7 +82,7 @@ impl<'a> State<'a> {
     }
 
     fn place_host(&mut self, index: usize) {
-        let running = self.running(index);
+        let running: Vec<usize> = self.running(index).collect();
         let cores = running.iter().filter_map(|at| self.placement.computers.get(*at)).map(|it| it.biztalk_cores).sum();
         let secs = self.placement.hosts.get(index).map_or(0.0, |host| host.secs);
         for at in running {
@@ -94,21 +94,23 @@ impl<'a> State<'a> {
         self.host_cores.push(cores);
     }
 
-    /// Whether this computer is lost; one that carries nothing counts as lost.
-    pub(super) fn is_computer_lost(&self, id: ComputerId) -> bool {
-        self.placement.computers.iter().position(|it| it.id == id).is_none_or(|at| self.is_lost(at))
-    }
-
-    fn is_lost(&self, computer: usize) -> bool {
+    /// Whether the computer at this position is lost.
+    pub(super) fn is_lost(&self, computer: usize) -> bool {
         self.lost.get(computer).copied().unwrap_or(true)
     }
 
     /// The computers on which a host works, by index.
-    pub(super) fn running(&self, host: usize) -> Vec<usize> {
-        let Some(host) = self.placement.hosts.get(host) else { return Vec::new() };
-        let stands = |at: usize| host.needs_active_sso && self.asleep.get(at).copied().unwrap_or(false);
-        let left = host.computers.iter().copied().filter(|at| !self.is_lost(*at) && !stands(*at));
-        if host.clustered { left.take(1).collect() } else { left.collect() }
+    pub(super) fn running(&self, host: usize) -> impl Iterator<Item = usize> + '_ {
+        self.placement.hosts.get(host).into_iter().flat_map(move |host| {
+            let stands = move |at: usize| host.needs_active_sso && self.asleep.get(at).copied().unwrap_or(false);
+            let left = host.computers.iter().copied().filter(move |at| !self.is_lost(*at) && !stands(*at));
+            left.take(if host.clustered { 1 } else { usize::MAX })
+        })
+    }
+
+    /// How many host instances work.
+    pub(super) fn num_running(&self) -> usize {
+        (0..self.placement.hosts.len()).map(|host| self.running(host).count()).sum()
     }
 
     /// The computer on which a database runs, by index.
@@ -181,18 +183,19 @@ impl<'a> State<'a> {
         self.background.get(computer).copied().unwrap_or(0.0)
     }
 
-    /// Messages per second at which a computer reaches the CPU cap; infinite without work on it.
-    pub(super) fn computer_limit(&self, computer: usize) -> f64 {
-        let work = self.work.get(computer).map_or(0.0, Work::total);
-        (self.cpu_cap() - self.background(computer)).max(0.0) / work
+    /// Messages per second at which each computer reaches the CPU cap; infinite without work on it.
+    pub(super) fn computer_limits(&self) -> Vec<f64> {
+        let cap = self.cpu_cap();
+        let left = |at: usize| (cap - self.background(at)).max(0.0);
+        self.work.iter().enumerate().map(|(at, work)| left(at) / work.total()).collect()
     }
 
-    /// The lowest limiter in messages per second; zero when no message passes.
-    pub(super) fn limit(&self) -> f64 {
+    /// The lowest limiter in messages per second; zero when no message passes. `computers` are the limits of computers.
+    pub(super) fn limit(&self, computers: &[f64]) -> f64 {
         if !self.passes() {
             return 0.0;
         }
-        let computers = (0..self.work.len()).map(|at| self.computer_limit(at)).filter(|limit| !limit.is_nan());
+        let computers = computers.iter().copied().filter(|limit| !limit.is_nan());
         let others = further::rates(self).into_iter().map(|(_, rate)| rate);
         computers.chain(others).fold(self.contention_limit(), f64::min)
     }
