@@ -103,7 +103,8 @@ impl<'a> Quick<'a> {
             let at = host.computers.iter().filter_map(|at| placement.computers.get(*at));
             host.needs_active_sso && at.into_iter().any(|it| sso.contains(&&it.id))
         };
-        let entangled = !placement.neighbors.is_empty()
+        // A neighbor without a stated peak takes nothing.
+        let entangled = placement.neighbors.iter().any(|it| it.peak.is_some())
             || placement.hosts.iter().any(beside_sso)
             || placement.mix.flows.iter().any(|flow| flow.back_end_secs.is_some());
         let constant_limit = further::rates(&normal).into_iter().map(|(_, rate)| rate).fold(f64::INFINITY, f64::min);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::further;
 use super::parameters::Parameter;
-use super::placement::{PlacedComputer, PlacedDatabase, Placement};
+use super::placement::{PlacedComputer, PlacedDatabase, PlacedHost, Placement};
 use super::words::{self, list};
 use crate::dependency::Loss;
 use crate::links;
@@ -62,8 +62,11 @@ impl<'a> State<'a> {
             background: background(placement, loss),
             stopped: None,
         };
-        for index in 0..placement.hosts.len() {
-            state.place_host(index);
+        let mut running: Vec<usize> = Vec::new();
+        for (index, host) in placement.hosts.iter().enumerate() {
+            running.clear();
+            running.extend(state.running(index));
+            state.place_host(host, &running);
         }
         for database in &placement.databases {
             let home = state.home_of(database);
@@ -81,13 +84,11 @@ impl<'a> State<'a> {
         Self { stopped: stopped.filter(|_| !links::is_cut("capacity")), ..self }
     }
 
-    fn place_host(&mut self, index: usize) {
-        let running: Vec<usize> = self.running(index).collect();
+    fn place_host(&mut self, host: &PlacedHost, running: &[usize]) {
         let cores = running.iter().filter_map(|at| self.placement.computers.get(*at)).map(|it| it.biztalk_cores).sum();
-        let secs = self.placement.hosts.get(index).map_or(0.0, |host| host.secs);
         for at in running {
-            if let Some(work) = self.work.get_mut(at) {
-                work.biztalk += secs / cores;
+            if let Some(work) = self.work.get_mut(*at) {
+                work.biztalk += host.secs / cores;
                 work.num_hosts += 1;
             }
         }
@@ -101,11 +102,12 @@ impl<'a> State<'a> {
 
     /// The computers on which a host works, by index.
     pub(super) fn running(&self, host: usize) -> impl Iterator<Item = usize> + '_ {
-        self.placement.hosts.get(host).into_iter().flat_map(move |host| {
-            let stands = move |at: usize| host.needs_active_sso && self.asleep.get(at).copied().unwrap_or(false);
-            let left = host.computers.iter().copied().filter(move |at| !self.is_lost(*at) && !stands(*at));
-            left.take(if host.clustered { 1 } else { usize::MAX })
-        })
+        let host = self.placement.hosts.get(host);
+        let computers = host.map_or(&[][..], |it| &it.computers);
+        let needs_sso = host.is_some_and(|it| it.needs_active_sso);
+        let stands = move |at: usize| needs_sso && self.asleep.get(at).copied().unwrap_or(false);
+        let left = computers.iter().copied().filter(move |at| !self.is_lost(*at) && !stands(*at));
+        left.take(if host.is_some_and(|it| it.clustered) { 1 } else { usize::MAX })
     }
 
     /// How many host instances work.
