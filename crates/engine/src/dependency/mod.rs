@@ -26,5 +26,7 @@ pub use impact::{ImpactRow, LossKind};
 pub use loss::Loss;
 pub use pair_impact::{PairRow, pair_rows};
 pub(crate) use passing::Passing;
-pub use structure::{Cause, CauseEffect, Effect, GateNote, Outcome, Service, ServiceKind, Structure, Subject};
+pub use structure::{
+    Cause, CauseEffect, CommonCause, Effect, GateNote, Outcome, Service, ServiceKind, Structure, Subject,
+};
 pub use sweep::{ScenarioEffect, Sweep, Triples};

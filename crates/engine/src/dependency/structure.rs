@@ -183,6 +183,20 @@ pub struct GateNote {
     pub element: Element,
 }
 
+/// A redundant set whose members fail from one cause.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CommonCause {
+    /// The key of its event, such as `failover-cluster-34/common-cause`.
+    pub key: String,
+    /// What makes it a set: a failover cluster, an availability group, a load balancer, a host; the environment for
+    /// domain controllers.
+    pub element: Element,
+    /// The words a person reads.
+    pub name: String,
+    /// Its computers, or its physical hosts.
+    pub members: BTreeSet<Element>,
+}
+
 /// The failure logic of a design.
 #[derive(Clone, Debug)]
 pub struct Structure {
@@ -196,6 +210,8 @@ pub struct Structure {
     pub notes: BTreeMap<GateId, GateNote>,
     /// Every service; the whole is the last one.
     pub services: Vec<Service>,
+    /// The redundant sets that fail from one cause, for estimates; otherwise empty.
+    pub common: Vec<CommonCause>,
     /// What the drawing does not say and is taken for granted, in words.
     pub assumptions: Vec<String>,
 }

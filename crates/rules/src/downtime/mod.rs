@@ -12,6 +12,8 @@ mod fault_tree;
 mod rated;
 mod recipe;
 #[cfg(test)]
+mod simulated;
+#[cfg(test)]
 mod tests;
 mod upgrades;
 mod verdict;

@@ -11,6 +11,7 @@ use crate::model::index::Index;
 use crate::model::{BizTalkGroupId, Document, Element};
 use crate::sources::{Provenance, Sourced};
 
+mod moves;
 mod recipes;
 
 /// A figure of the estimate: a default, or what somebody entered, for a kind of thing or for one element.
@@ -130,12 +131,13 @@ fn person(verb: &str, by: &str, on: &str) -> String {
 }
 
 /// What is taken for granted by every estimate (availability.md sections 6 and 7).
-const INDEPENDENCE: [&str; 10] = [
+const INDEPENDENCE: [&str; 11] = [
     "Every part fails and is repaired independently of the others, by people of its own; drawn dependencies, common causes and failover are the exceptions that are counted.",
     "Failures do not come in bursts and do not depend on load. Published field data says that storage failures do come in bursts.",
-    "A failover ends by itself in the stated share of cases; otherwise a person moves the role. It also ends when the failed computer is back.",
-    "After a SQL Server failover that outlasts the restart delay, in-process host instances stay stopped until a person starts them (the strict reading of the documents). A failover is taken to last log-normally, with a standard deviation of half its mean.",
-    "Common causes of failure are counted for the nodes of a failover cluster and the replicas of an availability group, not between other computers.",
+    "A failover ends by itself in the stated share of cases; otherwise a person moves the role. It also ends when the failed computer is back. A crash of a cluster node moves all that runs there at once, and is one outage.",
+    "After an outage of the MessageBox or Management database that outlasts the restart delay, in-process host instances stay stopped until a person starts them (the strict reading of the documents): after long failovers, after those that a person has to finish, when both nodes are down, and after crashes of a standalone SQL instance. Under the lenient reading they start by themselves. Outages of shared storage and of a site do not count here: no figure says how often they begin.",
+    "Repairs last exponentially, failovers, takeovers and restarts of SQL Server log-normally with a standard deviation of half their mean.",
+    "A share of failures (beta) has a common cause and takes every member of a redundant set: nodes of a failover cluster, replicas, members of Windows NLB, computers of a host, domain controllers, and the physical hosts under each. A set within a larger one has no cause of its own.",
     "A virtual machine fails by its own Windows and with its physical host; it is not restarted elsewhere.",
     "Only the primary site counts; switching to a disaster recovery site does not shorten an outage.",
     "Planned work never meets another planned outage, and one round of patches moves each clustered role once.",

@@ -167,3 +167,56 @@ fn durations_read_well() {
     let texts: Vec<String> = [0.2, 45.0, 200.0, 10_000.0].map(duration).into();
     assert_eq!(texts, ["12 s", "45 min", "3.3 h", "6.9 days"]);
 }
+
+#[test]
+fn long_outages_of_the_databases_leave_host_instances_waiting_for_a_person() {
+    let by_hand = |document: &Document| {
+        let rated = Rated::new(document);
+        let at = rated.events.iter().position(|it| it.key.ends_with("/by-hand")).unwrap();
+        rated.probabilities()[at] * MINUTES_PER_YEAR
+    };
+    let mut small = design("small");
+    small.availability = small.availability.with_figure("restart-delay", None, Some(Sourced::entered(300.0)));
+    small.availability = small.availability.with_figure("coverage", None, Some(Sourced::entered(0.5)));
+    let minutes = by_hand(&small);
+    assert!((40.0..50.0).contains(&minutes), "failovers that a person has to finish, and both nodes down: {minutes}");
+    let standalone = by_hand(&design("company-base"));
+    assert!((65.0..69.0).contains(&standalone), "every crash of the computer outlasts the restart delay: {standalone}");
+}
+
+#[test]
+fn a_drained_node_moves_all_that_runs_on_it_once() {
+    let mut document = design("small");
+    let zero = Some(Sourced::entered(0.0));
+    document.availability = document.availability.with_figure("cumulative-updates", None, zero);
+    let planned = estimate(&document).whole().unwrap().planned_minutes;
+    assert!((planned - 6.0).abs() < 0.5, "12 rounds of 30 seconds for SQL Server and the master secret: {planned}");
+}
+
+#[test]
+fn a_crash_of_the_active_node_is_one_outage_however_much_runs_on_it() {
+    let document = design("small-complete");
+    let rated = Rated::new(&document);
+    let windows: Vec<&str> =
+        rated.events.iter().map(|it| it.key.as_str()).filter(|it| it.ends_with("/window")).collect();
+    let nodes = windows.iter().filter(|it| it.starts_with("computer-")).count();
+    assert_eq!(nodes, 1, "SQL Server, MSDTC and Enterprise SSO are active on one node: {windows:?}");
+}
+
+#[test]
+fn every_redundant_set_has_a_common_cause_unless_somebody_takes_it_away() {
+    let document = design("large-complete");
+    let rated = Rated::new(&document);
+    let keys: Vec<&str> =
+        rated.events.iter().map(|it| it.key.as_str()).filter(|it| it.contains("common-cause")).collect();
+    for kind in ["failover-cluster-", "host-", "environment"] {
+        assert!(keys.iter().any(|it| it.starts_with(kind)), "{kind} {keys:?}");
+    }
+    let mut off = document;
+    for key in ["beta-hardware", "beta-software"] {
+        off.availability = off.availability.with_figure(key, None, Some(Sourced::entered(0.0)));
+    }
+    let rated = Rated::new(&off);
+    let q = rated.probabilities();
+    assert!(rated.events.iter().zip(&q).all(|(it, q)| !it.key.contains("common-cause") || *q == 0.0));
+}
