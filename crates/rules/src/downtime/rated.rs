@@ -91,6 +91,16 @@ impl RatedEvent {
     pub fn has_figure(&self) -> bool {
         self.recipe != Recipe::Unknown
     }
+
+    /// Whether it is known how often outages by it begin, and not only which share of time they take.
+    pub fn has_frequency(&self) -> bool {
+        self.recipe.has_frequency()
+    }
+
+    /// Whether it is host instances that stay stopped until a person starts them, as documents say strictly read.
+    pub fn waits_for_a_person(&self) -> bool {
+        matches!(self.recipe, Recipe::ByHand { .. })
+    }
 }
 
 /// A service and when it stops.
@@ -191,6 +201,20 @@ impl Rated {
         self.uncertain().iter().map(|it| it.middle).collect()
     }
 
+    /// Every recipe once, with those that the events share.
+    pub(super) fn plan(&self) -> RatePlan<'_> {
+        let mut recipes: Vec<&Recipe> = Vec::new();
+        let of_event = self.events.iter().map(|event| {
+            let known = recipes.iter().position(|it| **it == event.recipe);
+            known.unwrap_or_else(|| {
+                recipes.push(&event.recipe);
+                recipes.len() - 1
+            })
+        });
+        let of_event = of_event.collect();
+        RatePlan { recipes, of_event }
+    }
+
     /// Every event's probability and frequency with these figures.
     pub fn rates(&self, values: &[f64]) -> Vec<EventRate> {
         self.events.iter().map(|event| event.recipe.rate(values)).collect()
@@ -264,4 +288,25 @@ fn input_rows(document: &Document) -> Vec<InputRow> {
         rows.push(InputRow { input, element: figure.element, unit, value, entered: true, used: false });
     }
     rows
+}
+
+/// Computes the rates of all events again and again; what many events share is computed once.
+pub(super) struct RatePlan<'a> {
+    recipes: Vec<&'a Recipe>,
+    of_event: Vec<usize>,
+}
+
+impl RatePlan<'_> {
+    /// Every event's probability with these figures; `rates` is memory that is used again.
+    pub(super) fn probabilities(&self, values: &[f64], rates: &mut Vec<EventRate>, q: &mut Vec<f64>) {
+        rates.clear();
+        rates.extend(self.recipes.iter().map(|it| it.rate(values)));
+        q.clear();
+        q.extend(self.of_event.iter().map(|at| rates[*at].q));
+    }
+
+    /// How often an outage begins with an event, per year, by what was computed last.
+    pub(super) fn per_year(&self, event: usize, rates: &[EventRate]) -> f64 {
+        self.of_event.get(event).and_then(|at| rates.get(*at)).map_or(0.0, |it| it.per_year)
+    }
 }
