@@ -57,7 +57,7 @@ fn a_result_that_cannot_be_written_is_an_error_and_a_reader_who_leaves_is_none()
     let program = env!("CARGO_BIN_EXE_tierwright");
     let made = Command::new(program).args(["new", "--template", "small", "-o"]).arg(&design).status().unwrap();
     assert!(made.success());
-    for command in ["check", "sweep", "capacity"] {
+    for command in ["check", "sweep", "capacity", "downtime"] {
         let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
         let output = Command::new(program).arg(command).arg(&design).stdout(full).output().unwrap();
         let words = String::from_utf8_lossy(&output.stderr).into_owned();

@@ -27,6 +27,8 @@ pub struct Driver {
     pub minutes: f64,
     /// The same as a share of the mean, from 0 to 1.
     pub share: f64,
+    /// Minutes that go away when it never happens and every figure has its middle value.
+    pub at_figures: f64,
 }
 
 impl Driver {
@@ -193,7 +195,9 @@ fn exact(service: &RatedService, diagram: &Diagram, sampled: Sampled, inputs: &I
     // It stops the service for sure, so it costs whatever time the service would have worked.
     let updated =
         inputs.rated.update_hours(service, inputs.values) / HOURS_PER_YEAR * (1.0 - quantified.unavailability);
-    let (outside, drivers) = drivers(inputs.rated, &sampled);
+    let at_figures: Vec<f64> =
+        inputs.q.iter().enumerate().map(|(event, q)| q * birnbaum(event) * MINUTES_PER_YEAR).collect();
+    let (outside, drivers) = drivers(inputs.rated, &sampled, &at_figures);
     let often = sampled.outages_per_year;
     ServiceEstimate {
         key: service.key.clone(),
@@ -215,14 +219,16 @@ fn exact(service: &RatedService, diagram: &Diagram, sampled: Sampled, inputs: &I
 }
 
 /// What costs most: what no design changes, and everything else.
-fn drivers(rated: &Rated, sampled: &Sampled) -> (Vec<Driver>, Vec<Driver>) {
-    let all = rated.events.iter().zip(&sampled.minutes).filter(|(_, minutes)| **minutes > 0.0);
-    let driver = |(event, minutes): (&super::RatedEvent, &f64)| Driver {
+fn drivers(rated: &Rated, sampled: &Sampled, at_figures: &[f64]) -> (Vec<Driver>, Vec<Driver>) {
+    let all =
+        rated.events.iter().zip(sampled.minutes.iter().zip(at_figures)).filter(|(_, (minutes, _))| **minutes > 0.0);
+    let driver = |(event, (minutes, at_figures)): (&super::RatedEvent, (&f64, &f64))| Driver {
         name: event.name.clone(),
         element: event.element,
         class: event.class,
         minutes: *minutes,
         share: minutes / sampled.all.mean.max(f64::MIN_POSITIVE),
+        at_figures: *at_figures,
     };
     let (mut outside, mut inside): (Vec<Driver>, Vec<Driver>) =
         all.map(driver).partition(|it| it.class == EventClass::Site);

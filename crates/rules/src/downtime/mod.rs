@@ -16,6 +16,7 @@ mod sampling;
 mod simulated;
 #[cfg(test)]
 mod tests;
+pub mod text;
 mod upgrades;
 mod verdict;
 
