@@ -42,7 +42,7 @@ impl Term {
     pub const ALWAYS: Self = Self::Constant(true);
 }
 
-/// When a function is lost. All gates are monotone: one more failure never repairs anything.
+/// When a function is lost. All gates but [`Gate::Not`] are monotone: one more failure never repairs anything.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Gate {
     /// Lost when all inputs have failed.
@@ -63,6 +63,9 @@ pub enum Gate {
         /// The inputs with what each one carries.
         of: Vec<(Term, u64)>,
     },
+    /// Lost while the input has not failed. With it a function is not coherent: it has probabilities, but no cut sets.
+    /// Only fault trees of other programs use it.
+    Not(Term),
 }
 
 impl Gate {
@@ -71,6 +74,7 @@ impl Gate {
         match self {
             Self::And(of) | Self::Or(of) | Self::AtLeast { of, .. } => of.clone(),
             Self::Weight { of, .. } => of.iter().map(|(term, _)| *term).collect(),
+            Self::Not(of) => vec![*of],
         }
     }
 
@@ -79,6 +83,7 @@ impl Gate {
         match self {
             Self::And(of) | Self::Or(of) | Self::AtLeast { of, .. } => of.iter().for_each(|term| visit(*term)),
             Self::Weight { of, .. } => of.iter().for_each(|(term, _)| visit(*term)),
+            Self::Not(of) => visit(*of),
         }
     }
 }
@@ -165,6 +170,21 @@ impl Logic {
         }
     }
 
+    /// Lost while `input` has not failed. What was negated twice is itself.
+    pub fn not(&mut self, input: Term) -> Term {
+        match input {
+            Term::Constant(value) => Term::Constant(!value),
+            Term::Gate(gate) if let Some(Gate::Not(inner)) = self.gate(gate) => *inner,
+            _ => self.push(Gate::Not(input)),
+        }
+    }
+
+    /// Whether one more failure never repairs `root`: no gate below it negates.
+    pub fn is_coherent(&self, root: Term) -> bool {
+        let (_, reached) = self.below(&[root]);
+        !self.gates.iter().zip(reached).any(|(gate, is_reached)| is_reached && matches!(gate, Gate::Not(_)))
+    }
+
     /// How many events there are; their indices are 0 to one less.
     pub fn event_count(&self) -> usize {
         self.events as usize
@@ -204,6 +224,7 @@ impl Logic {
                 Gate::Or(of) => of.iter().fold(0, |any, term| any | lanes.of(*term)),
                 Gate::AtLeast { failed, of } => counted(u64::from(*failed), of.iter().map(|it| (lanes.of(*it), 1))),
                 Gate::Weight { weight, of } => counted(*weight, of.iter().map(|(it, w)| (lanes.of(*it), *w))),
+                Gate::Not(of) => !lanes.of(*of),
             };
             lanes.gates.push(value);
         }
@@ -254,6 +275,7 @@ impl Logic {
                 Gate::Weight { weight, of } => {
                     left.weight(*weight, of.iter().map(|(it, carried)| (input(it), *carried)))
                 }
+                Gate::Not(of) => left.not(input(of)),
             };
             gates.push(term);
         }

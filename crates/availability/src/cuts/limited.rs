@@ -27,10 +27,13 @@ impl CutSets {
     /// whole function would be too large.
     ///
     /// # Errors
-    /// When even these need more nodes or more time than the budget allows.
+    /// When even these need more nodes or more time than the budget allows, or a gate negates.
     pub fn small(logic: &Logic, root: Term, most_events: u32, budget: impl Into<Budget>) -> Result<Self, Stopped> {
         let budget = budget.into();
         let shape = Shape::new(logic, root).without_modules();
+        if !shape.logic.is_coherent(shape.root) {
+            return Err(Stopped::NotCoherent);
+        }
         with_stack(2 * logic.event_count(), || Self::from_gates(&shape, most_events, &budget))
             .unwrap_or(Err(Stopped::Nodes { nodes: budget.nodes }))
     }
@@ -97,7 +100,7 @@ impl Bounds {
     /// them happening, and at most that plus the probability that four events or more have failed.
     ///
     /// # Errors
-    /// When even these cut sets are too many for the budget.
+    /// When even these cut sets are too many for the budget, or a gate negates.
     pub fn of(logic: &Logic, root: Term, q: &[f64], budget: Budget) -> Result<Self, Stopped> {
         let small = CutSets::small(logic, root, MOST_EVENTS, budget.clone())?;
         let (function, top) = small.function(logic.event_count());
@@ -181,6 +184,8 @@ impl Small {
                 self.weight(u64::from(*failed), &weighted, &mut FxHashMap::default())
             }
             Gate::Weight { weight, of } => self.weight(*weight, of, &mut FxHashMap::default()),
+            // Functions with such a gate have been refused.
+            Gate::Not(_) => Ok(NONE),
         }
     }
 

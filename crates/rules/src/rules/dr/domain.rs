@@ -90,12 +90,7 @@ fn recovery_owners(context: &RuleContext<'_>, sql: SqlInstanceId) -> Vec<Compute
 }
 
 /// Whether a computer is in none of the domains of those from which it takes over. Asks where a domain is not stated.
-fn is_stranger(
-    context: &RuleContext<'_>,
-    report: &mut Report,
-    id: ComputerId,
-    production: &[&Production],
-) -> bool {
+fn is_stranger(context: &RuleContext<'_>, report: &mut Report, id: ComputerId, production: &[&Production]) -> bool {
     let Some(own) = domain(context, id) else {
         report.ask(id, Attribute::Domain);
         return false;

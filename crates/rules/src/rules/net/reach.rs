@@ -41,11 +41,7 @@ pub(super) fn internet_meets_a_proxy(context: &RuleContext<'_>, report: &mut Rep
 
 /// The elements that drawn connections reach from one, not looking behind reverse proxies and perimeter web servers.
 /// `drawn` are the connections by where they start.
-fn elements_reached(
-    context: &RuleContext<'_>,
-    drawn: &Lists<Element, Element>,
-    from: Element,
-) -> BTreeSet<Element> {
+fn elements_reached(context: &RuleContext<'_>, drawn: &Lists<Element, Element>, from: Element) -> BTreeSet<Element> {
     let mut reached = BTreeSet::from([from]);
     let mut open = vec![from];
     while let Some(element) = open.pop() {
