@@ -11,7 +11,7 @@ use std::str::FromStr;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
-use tierwright_availability::{Budget, CutSets, Diagram, Patience, mef};
+use tierwright_availability::{Budget, CutSets, Diagram, Patience, Stopped, mef};
 
 /// Nodes of one diagram under construction unless somebody allows more: about a gigabyte.
 const MOST_NODES: usize = 16_000_000;
@@ -85,8 +85,11 @@ fn evaluate(request: &Request) -> Result<serde_json::Value, String> {
     let build_ms = start.elapsed().as_secs_f64() * 1_000.0;
 
     let start = Instant::now();
-    let cut_sets = CutSets::of(&diagram, request.most_events, budget).map_err(|error| error.to_string())?;
-    let count = cut_sets.count().map_err(|error| error.to_string())?.to_string();
+    let count = match CutSets::of(&diagram, request.most_events, budget) {
+        Ok(cut_sets) => json!(cut_sets.count().map_err(|error| error.to_string())?.to_string()),
+        Err(reason @ Stopped::NotCoherent) => json!({ "none": reason.to_string() }),
+        Err(reason) => return Err(reason.to_string()),
+    };
     let mcs_ms = start.elapsed().as_secs_f64() * 1_000.0;
 
     Ok(json!({
