@@ -142,7 +142,7 @@ fn levels(
         let level = match factor.attribute("level").map(str::trim) {
             None => next,
             Some(text) => {
-                text.parse().map_err(|_| problem(*factor, format!("level=\"{text}\" is not a whole number")))?
+                text.parse().map_err(|_err| problem(*factor, format!("level=\"{text}\" is not a whole number")))?
             }
         };
         if level < lowest || level > members {

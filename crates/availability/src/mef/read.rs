@@ -309,7 +309,7 @@ fn whole(element: Node<'_, '_>, name: &str) -> Result<u32, MefError> {
     let Some(text) = element.attribute(name).map(str::trim) else {
         return Err(problem(element, format!("<{tag}> needs the attribute {name}")));
     };
-    text.parse().map_err(|_| problem(element, format!("{name}=\"{text}\" is not a whole number")))
+    text.parse().map_err(|_err| problem(element, format!("{name}=\"{text}\" is not a whole number")))
 }
 
 fn least(element: Node<'_, '_>) -> Result<u32, MefError> {

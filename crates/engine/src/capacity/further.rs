@@ -44,10 +44,10 @@ impl FurtherInputs {
 }
 
 /// One of these limits. `flow` = only this one of the flows meets it.
-struct Limit {
-    kind: LimiterKind,
-    flow: Option<usize>,
-    rate: f64,
+pub(super) struct Limit {
+    pub(super) kind: LimiterKind,
+    pub(super) flow: Option<usize>,
+    pub(super) rate: f64,
 }
 
 /// Each limit in messages per second of the whole mix.
@@ -55,7 +55,8 @@ pub(super) fn rates(state: &State<'_>) -> Vec<(LimiterKind, f64)> {
     all(state).into_iter().map(|limit| (limit.kind, limit.rate)).collect()
 }
 
-fn all(state: &State<'_>) -> Vec<Limit> {
+/// Each limit with the flow that meets it.
+pub(super) fn all(state: &State<'_>) -> Vec<Limit> {
     let placement = state.placement;
     let whole = |kind, rate: Option<f64>| rate.map(|rate| Limit { kind, flow: None, rate });
     let mut limits: Vec<Limit> =

@@ -65,12 +65,18 @@ pub(super) struct PlacedDatabase {
     pub(super) name: String,
     pub(super) kind: DatabaseKind,
     pub(super) is_master: bool,
+    /// Whether messages are published to it, for a MessageBox.
+    pub(super) publishes: bool,
     pub(super) sql_name: String,
     /// SQL CPU seconds per message on a reference core.
     pub(super) secs: f64,
     /// Computers it may run on, by index, the present one first.
     pub(super) computers: Vec<usize>,
 }
+
+/// The work of a flow at receiving, processing and sending: CPU seconds of one of its messages on a reference core, and
+/// the hosts that share it evenly, by index. Nothing where it does not pass.
+pub(super) type Way = [(f64, Vec<usize>); 3];
 
 /// The hosts and databases of a BizTalk group on the computers of a design.
 #[derive(Clone, Debug)]
@@ -84,6 +90,8 @@ pub(super) struct Placement {
     pub(super) workload: WorkloadInputs,
     pub(super) calibration: Option<Calibration>,
     pub(super) mix: Mix,
+    /// The way of each flow of the mix through the hosts.
+    pub(super) ways: Vec<Way>,
     pub(super) further: FurtherInputs,
     /// The Tracking database of the BizTalk group; `None` = none is drawn.
     pub(super) tracking_database: Option<DatabaseId>,
@@ -174,6 +182,7 @@ impl Placement {
                 .find(|(_, it)| it.kind == DatabaseKind::Tracking && it.biztalk_group == biztalk_group)
                 .map(|(id, _)| *id),
             peak: mix.peak.clone(),
+            ways: Vec::new(),
             mix,
             parameters: parameters.clone(),
             sso_owners: sso_owners(document),
@@ -202,8 +211,9 @@ impl Placement {
         ];
         let complexity = (self.workload.complexity_biztalk.value, self.workload.complexity_sql.value);
         let mut secs: BTreeMap<HostId, f64> = BTreeMap::new();
+        let mut ways: Vec<[(f64, Vec<HostId>); 3]> = vec![Default::default(); self.mix.flows.len()];
         for (at, (function, verb)) in functions.into_iter().enumerate() {
-            for flow in &self.mix.flows {
+            for (flow, way) in self.mix.flows.iter().zip(&mut ways) {
                 let demands = Demands::of_cost(flow.cost, complexity, self.message_boxes, &self.parameters);
                 let own = [demands.receive_secs, demands.process_secs, demands.send_secs];
                 let total = own.get(at).copied().unwrap_or(0.0) * flow.share;
@@ -224,6 +234,9 @@ impl Placement {
                 for id in &deployed {
                     *secs.entry(*id).or_default() += total / deployed.len() as f64;
                 }
+                if let Some(stage) = way.get_mut(at) {
+                    *stage = (total / flow.share, deployed);
+                }
             }
         }
         self.hosts = placed
@@ -235,6 +248,9 @@ impl Placement {
                 Some(PlacedHost { id, name: host.name.clone(), secs, computers, clustered, needs_active_sso })
             })
             .collect();
+        let position = |id: HostId| self.hosts.iter().position(|it| it.id == id);
+        let by_index = |(secs, hosts): (f64, Vec<HostId>)| (secs, hosts.into_iter().filter_map(position).collect());
+        self.ways = ways.into_iter().map(|way| way.map(by_index)).collect();
         for computer in self.hosts.iter().flat_map(|host| &host.computers) {
             if let Some(it) = reader.computers.get_mut(*computer) {
                 it.runs_hosts = true;
@@ -375,6 +391,7 @@ impl Reader<'_> {
                     name: database.name.clone(),
                     kind: database.kind,
                     is_master: database.is_master,
+                    publishes: !database.publication_disabled,
                     sql_name: document
                         .sql_instances
                         .get(&database.sql_instance)

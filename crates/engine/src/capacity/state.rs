@@ -95,6 +95,12 @@ impl<'a> State<'a> {
         self.host_cores.push(cores);
     }
 
+    /// The computers on which a host works, by index, with the share of its work that each does: as many cores as it has.
+    pub(super) fn shares_of(&self, host: usize) -> impl Iterator<Item = (usize, f64)> + '_ {
+        let cores = self.host_cores.get(host).copied().unwrap_or(0.0);
+        self.running(host).filter_map(move |at| Some((at, self.placement.computers.get(at)?.biztalk_cores / cores)))
+    }
+
     /// Whether the computer at this position is lost.
     pub(super) fn is_lost(&self, computer: usize) -> bool {
         self.lost.get(computer).copied().unwrap_or(true)
