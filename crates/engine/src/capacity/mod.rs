@@ -22,6 +22,7 @@ mod outlook;
 mod parameters;
 mod placement;
 mod quick;
+mod range;
 mod report;
 mod response;
 mod roofline;

@@ -58,4 +58,5 @@ fn the_design_of_the_published_lab_lies_within_its_own_range_and_shows_its_measu
     let rate = report_of(design).normal.rate.unwrap();
     let measured = runs[0].messages_per_sec;
     assert!(rate.p10 <= measured && measured <= rate.p90, "{measured} lies outside {rate:?}");
+    assert!(rate.p90 / rate.p10 < 1.25, "nothing is assumed about the lab but the error of the model: {rate:?}");
 }
