@@ -76,7 +76,7 @@ fn computer_limiters(state: &State<'_>, measured: Option<Unknown>) -> Vec<Limite
     }
     let mut alike: BTreeMap<(LimiterKind, String, u64), Vec<usize>> = BTreeMap::new();
     for (at, work) in state.work.iter().enumerate() {
-        let shared = work.num_hosts > 1 || work.sql > 0.0;
+        let shared = work.num_hosts > 1 || work.sql > 0.0 || is_busier_than_its_host(state, at, &limits);
         if shared && work.total() > 0.0 {
             let hosts = hosts_on.get(at).map_or(&[][..], Vec::as_slice);
             let (kind, description) = describe(state, at, hosts);
@@ -101,6 +101,14 @@ fn computer_limiters(state: &State<'_>, measured: Option<Unknown>) -> Vec<Limite
         );
     }
     limiters
+}
+
+/// Whether a computer with a single host reaches its limit before the computers of that host together would.
+fn is_busier_than_its_host(state: &State<'_>, at: usize, limits: &[f64]) -> bool {
+    let own = limits.get(at).copied().unwrap_or(f64::INFINITY);
+    let rows = state.placement.hosts.iter().zip(&state.host_cores).enumerate();
+    let mut here = rows.filter(|(index, _)| state.running(*index).any(|it| it == at));
+    here.next().is_some_and(|(_, (host, cores))| own < state.cpu_cap() * cores / host.secs * (1.0 - 1e-6))
 }
 
 /// What a computer with these hosts does, as the end of a limiter's name.

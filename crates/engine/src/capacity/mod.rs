@@ -28,6 +28,7 @@ mod response;
 mod roofline;
 mod sensitivity;
 mod shown;
+mod spread;
 mod state;
 #[cfg(test)]
 mod tests;

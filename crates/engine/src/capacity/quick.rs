@@ -207,13 +207,18 @@ impl<'a> Quick<'a> {
             let next = it.computers.iter().copied().find(|at| !lost.contains(at))?;
             return loads.change(next, |work| work + it.secs / cores(next));
         }
-        let all: f64 = before.iter().map(|at| cores(*at)).sum();
-        let left: f64 = before.iter().filter(|at| !lost.contains(at)).map(|at| cores(*at)).sum();
+        let weight = |at: usize| {
+            let position = it.computers.iter().position(|it| *it == at);
+            position.and_then(|position| it.weights.get(position)).copied().unwrap_or(0.0)
+        };
+        let all: f64 = before.iter().map(|at| weight(*at)).sum();
+        let left: f64 = before.iter().filter(|at| !lost.contains(at)).map(|at| weight(*at)).sum();
         if left <= 0.0 {
             return None;
         }
         let more = it.secs / left - it.secs / all;
         for at in before.iter().filter(|at| !lost.contains(at)) {
+            let more = more * weight(*at) / cores(*at);
             loads.change(*at, |work| work + more)?;
         }
         Some(())

@@ -49,8 +49,8 @@ pub(super) struct State<'a> {
 impl<'a> State<'a> {
     /// Places every host and database on what is left. A clustered host and a database run on the first computer left.
     ///
-    /// Host work spreads over the computers of the host in proportion to their cores (our assumption), so each of them
-    /// is used `L * D_host / sum of cores`.
+    /// Host work spreads over the computers of the host as in normal operation (see `spread`), those that are left taking
+    /// over in proportion to it.
     pub(super) fn new(placement: &'a Placement, loss: &Loss) -> Self {
         let lost: Vec<bool> = placement.computers.iter().map(|it| loss.loses_computer(it.id)).collect();
         let mut state = Self {
@@ -85,20 +85,21 @@ impl<'a> State<'a> {
     }
 
     fn place_host(&mut self, host: &PlacedHost, running: &[usize]) {
-        let cores = running.iter().filter_map(|at| self.placement.computers.get(*at)).map(|it| it.biztalk_cores).sum();
-        for at in running {
-            if let Some(work) = self.work.get_mut(*at) {
-                work.biztalk += host.secs / cores;
+        let cores = |at: usize| self.placement.computers.get(at).map_or(0.0, |it| it.biztalk_cores);
+        self.host_cores.push(running.iter().map(|at| cores(*at)).sum());
+        for (at, share) in host.shares(running) {
+            let cores = cores(at);
+            if let Some(work) = self.work.get_mut(at) {
+                work.biztalk += host.secs * share / cores;
                 work.num_hosts += 1;
             }
         }
-        self.host_cores.push(cores);
     }
 
-    /// The computers on which a host works, by index, with the share of its work that each does: as many cores as it has.
-    pub(super) fn shares_of(&self, host: usize) -> impl Iterator<Item = (usize, f64)> + '_ {
-        let cores = self.host_cores.get(host).copied().unwrap_or(0.0);
-        self.running(host).filter_map(move |at| Some((at, self.placement.computers.get(at)?.biztalk_cores / cores)))
+    /// The computers on which a host works, by index, with the share of its work that each does.
+    pub(super) fn shares_of(&self, host: usize) -> Vec<(usize, f64)> {
+        let running: Vec<usize> = self.running(host).collect();
+        self.placement.hosts.get(host).map(|it| it.shares(&running).collect()).unwrap_or_default()
     }
 
     /// Whether the computer at this position is lost.

@@ -279,13 +279,13 @@ impl Reader<'_> {
         wanted.filter_map(|it| self.state.home_of(it)).collect()
     }
 
-    /// A stage of a flow: at the computers of its hosts, each as often as it has cores.
-    fn stage(&mut self, secs: f64, hosts: &[usize]) -> Choice {
+    /// A stage of a flow: at the computers of its hosts, each as often as it does their work.
+    fn stage(&mut self, secs: f64, hosts: &[(usize, f64)]) -> Choice {
         let state = self.state;
         let mut shares: BTreeMap<usize, f64> = BTreeMap::new();
-        for host in hosts {
+        for (host, part) in hosts {
             for (at, share) in state.shares_of(*host) {
-                *shares.entry(at).or_default() += share / hosts.len() as f64;
+                *shares.entry(at).or_default() += part * share;
             }
         }
         let stations = shares.into_iter().filter_map(|(at, share)| {
@@ -325,12 +325,15 @@ impl Reader<'_> {
 /// then whoever sends; the answer of a request is taken by whoever received it. Further hops are processing.
 fn polls(state: &State<'_>, flow: &MixedFlow, way: &Way) -> Vec<Part> {
     let interval = state.placement.workload.polling_secs.value;
-    let [(_, receive), (_, process), (_, send)] = way;
-    let any: Vec<usize> = (0..state.placement.hosts.len()).collect();
-    let or = |hosts: &[usize], other: &[usize]| if hosts.is_empty() { other.to_vec() } else { hosts.to_vec() };
-    let (send, process) = (or(send, &any), or(process, &or(send, &any)));
-    let (last, middle) =
-        if flow.answers { (or(receive, &any), process.clone()) } else { (send.clone(), process.clone()) };
+    let [receive, process, send] = way;
+    let num_hosts = state.placement.hosts.len();
+    let any: Vec<(usize, f64)> = (0..num_hosts).map(|it| (it, 1.0 / num_hosts as f64)).collect();
+    let or = |hosts: &Vec<(usize, f64)>, other: &Vec<(usize, f64)>| {
+        if hosts.is_empty() { other.clone() } else { hosts.clone() }
+    };
+    let send = or(&send.1, &any);
+    let middle = or(&process.1, &send);
+    let last = if flow.answers { or(&receive.1, &any) } else { send.clone() };
     let hops = flow.cost.hops;
     let ends = hops.min(1.0);
     // Of four hops of a request that asks a back end one is that of the sending host.
@@ -340,8 +343,8 @@ fn polls(state: &State<'_>, flow: &MixedFlow, way: &Way) -> Vec<Part> {
         .into_iter()
         .filter(|(_, times)| *times > 0.0)
         .map(|(hosts, times)| {
-            let running: usize = hosts.iter().map(|host| state.running(*host).count()).sum();
-            let host_instances = (running as f64 / hosts.len().max(1) as f64).max(1.0);
+            let running = hosts.iter().map(|(host, part)| part * state.running(*host).count() as f64);
+            let host_instances = running.sum::<f64>().max(1.0);
             Part::Poll { interval, host_instances, times }
         })
         .collect()
