@@ -55,17 +55,8 @@ pub(super) fn service_ui(
     if service.is_bounded {
         ui.add(Label::new(muted(view, text::CERTAIN_BOUNDS).size(12.0)).wrap());
     }
-    let mut further = vec![text::outages_and_planned_work(&service.outages_text(), &duration(service.planned_minutes))];
-    if !service.outside.is_empty() {
-        let it = &service.by_design;
-        further.push(text::without_what_no_design_changes(&duration(it.mean), &it.text()));
-    }
-    if let Some(lenient) = service.lenient.filter(|it| service.all.mean - it > LEAST_DIFFERENCE) {
-        further.push(text::lenient(&duration(lenient)));
-    }
-    for line in further {
-        ui.add(Label::new(muted(view, line).size(12.0)).wrap());
-    }
+    let further = text::outages_and_planned_work(&service.outages_text(), &duration(service.planned_minutes));
+    ui.add(Label::new(muted(view, further).size(12.0)).wrap());
     if let Some(verdict) = service.verdict {
         let (icon, ink) = verdict_sign(verdict);
         ui.horizontal(|ui| {
@@ -89,6 +80,17 @@ pub(super) fn service_ui(
 }
 
 fn drivers_ui(view: &ViewContext<'_>, ui: &mut Ui, estimate: &Estimate, service: &ServiceEstimate) {
+    let mut readings = Vec::new();
+    if !service.outside.is_empty() {
+        let it = &service.by_design;
+        readings.push(text::without_what_no_design_changes(&duration(it.mean), &it.text()));
+    }
+    if let Some(lenient) = service.lenient.filter(|it| service.all.mean - it > LEAST_DIFFERENCE) {
+        readings.push(text::lenient(&duration(lenient)));
+    }
+    for reading in readings {
+        ui.add(Label::new(words(reading)).wrap());
+    }
     ui.add(Label::new(muted(view, text::MINUTES_OF_PARTS).size(12.0)).wrap());
     parts_ui(view, ui, &service.drivers);
     if !service.outside.is_empty() {
