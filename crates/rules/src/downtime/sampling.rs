@@ -113,7 +113,9 @@ fn sample(rated: &Rated, draws: &Draws<'_>, targets: &[Target<'_>], special: &Sp
     let without = |q: &[f64], changed: &mut Vec<f64>, events: &[usize]| {
         changed.clear();
         changed.extend_from_slice(q);
-        events.iter().for_each(|event| changed[*event] = 0.0);
+        for event in events {
+            changed[*event] = 0.0;
+        }
     };
     for draw in span {
         draws.values(draw, &mut values);

@@ -22,7 +22,7 @@ pub(super) fn write(flow: &mut Flow, sections: &mut Sections, section: &Downtime
         body: vec![RichText::from(CAUTION)],
     });
     services(flow, section);
-    flow.note(&format!("Mean, and in brackets what is exceeded in 95, 50 and 5 of 100 cases. {WHY_TWO_FIGURES}"));
+    flow.note(format!("Mean, and in brackets what is exceeded in 95, 50 and 5 of 100 cases. {WHY_TWO_FIGURES}"));
     if !section.target.is_empty() {
         flow.paragraph(section.target.clone());
     }
