@@ -292,16 +292,11 @@ fn check(messages: usize) {
     }
 }
 
+/// With `PLAYED_MESSAGES=1000000 cargo test --release -p tierwright-engine played` it is played at length.
 #[test]
 fn whatever_limits_the_stations_behave_as_when_they_are_played() {
-    check(60_000);
-}
-
-/// The same with a million messages: `cargo test --release -p tierwright-engine -- --ignored played_at_length`.
-#[test]
-#[ignore = "takes a minute"]
-fn the_stations_behave_as_when_they_are_played_at_length() {
-    check(1_000_000);
+    let at_length = std::env::var("PLAYED_MESSAGES").ok().and_then(|it| it.parse().ok());
+    check(at_length.unwrap_or(60_000));
 }
 
 #[test]
