@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::super::deep::with_stack;
 use super::super::diagram::{Diagram, Leaf};
+use super::super::gatewise;
 use super::super::logic::{EventId, Gate, Logic, Term};
 use super::super::order::{Region, Seen};
 use super::super::patience::{Budget, Stopped};
@@ -97,7 +98,8 @@ impl CutSets {
 
 impl Bounds {
     /// What the cut sets with at most three events say about the probability of loss: it is at least that of any of
-    /// them happening, and at most that plus the probability that four events or more have failed.
+    /// them happening, and at most that plus the probability that four events or more have failed, or what the gates
+    /// allow, whichever is less.
     ///
     /// # Errors
     /// When even these cut sets are too many for the budget, or a gate negates.
@@ -113,7 +115,8 @@ impl Bounds {
         };
         let probabilities = logic.events_below(root).into_iter().map(|it| of_event(q, it));
         let more = at_least(MOST_EVENTS as usize + 1, probabilities);
-        Ok(Self { lower: of_small.lower, upper: (of_small.upper + more).min(1.0) })
+        let by_gates = gatewise::upper(logic, root, q).unwrap_or(1.0);
+        Ok(Self { lower: of_small.lower, upper: (of_small.upper + more).min(by_gates).max(of_small.lower) })
     }
 }
 
