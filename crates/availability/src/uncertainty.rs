@@ -60,6 +60,8 @@ pub struct Draws<'a> {
     inputs: &'a [Uncertain],
     /// By input: numbers between 0 and 1; none for an input that is known.
     uniforms: Vec<Vec<f64>>,
+    /// By input: the logarithms of middle over low and of high over middle; `None` where the scale is linear.
+    logs: Vec<Option<(f64, f64)>>,
     samples: usize,
 }
 
@@ -69,18 +71,24 @@ impl<'a> Draws<'a> {
         let uniforms = inputs
             .iter()
             .map(|input| if input.low == input.high { Vec::new() } else { evenly_spread(input.key, samples, seed) });
-        Self { inputs, uniforms: uniforms.collect(), samples }
+        let logs = inputs.iter().map(|it| {
+            let is_logarithmic = it.low > 0.0 && it.middle > 0.0 && it.high > 0.0;
+            is_logarithmic.then(|| (libm::log(it.middle / it.low), libm::log(it.high / it.middle)))
+        });
+        Self { inputs, uniforms: uniforms.collect(), logs: logs.collect(), samples }
     }
 
     /// The values of all inputs in one draw.
     pub fn values(&self, draw: usize, values: &mut Vec<f64>) {
         values.clear();
-        values.extend(
-            self.inputs
-                .iter()
-                .zip(&self.uniforms)
-                .map(|(input, uniforms)| uniforms.get(draw).map_or(input.low, |uniform| input.at(*uniform))),
-        );
+        let rows = self.inputs.iter().zip(&self.uniforms).zip(&self.logs);
+        values.extend(rows.map(|((input, uniforms), logs)| match (uniforms.get(draw), logs) {
+            (None, _) => input.low,
+            (Some(uniform), None) => input.at(*uniform),
+            // The same as `at`, without working out the logarithms again.
+            (Some(uniform), Some((below, _))) if *uniform < 0.5 => input.low * libm::exp(2.0 * uniform * below),
+            (Some(uniform), Some((_, above))) => input.middle * libm::exp((2.0 * uniform - 1.0) * above),
+        }));
     }
 
     /// By input: the rank correlation with a result of the first draws, from -1 to 1; 0 for inputs that are known.

@@ -46,7 +46,7 @@ pub(super) struct Spread {
 }
 
 /// Draws, of which each is taken with its mirror image.
-const DRAWS: usize = 512;
+const DRAWS: usize = 256;
 
 /// Independent standard normal numbers, one for each factor, evenly spread (additive recurrence with square roots of primes,
 /// each coordinate in equal steps of probability).
@@ -191,7 +191,7 @@ fn smoothed(values: &mut [f64], share: f64, sigma: f64) -> f64 {
         let slope = density / (count * sigma * libm::sqrt(2.0 * std::f64::consts::PI));
         let step = (below / count - share) / slope.max(1e-9);
         at -= step.clamp(-sigma, sigma);
-        if step.abs() < 1e-5 {
+        if step.abs() < 1e-4 {
             break;
         }
     }
