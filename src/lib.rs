@@ -8,6 +8,6 @@ use tierwright_engine::{capacity, dependency, drill};
 use tierwright_papers::export;
 #[cfg(test)]
 use tierwright_rules::testing;
-use tierwright_rules::{analysis, rules, verdict};
+use tierwright_rules::{analysis, downtime, rules, verdict};
 
 pub mod cli;

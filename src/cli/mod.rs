@@ -1,6 +1,7 @@
 //! The command line: the same engine without a window and without a display.
 
 mod check;
+mod downtime;
 mod export;
 mod rules;
 mod simulate;
@@ -64,6 +65,14 @@ pub enum Command {
     Export(export::ExportArgs),
     /// Estimates the capacity
     Capacity {
+        /// The design
+        file: PathBuf,
+        /// How to print the result
+        #[arg(long, value_enum, default_value_t = Output::Text)]
+        format: Output,
+    },
+    /// Estimates the downtime a year: mean and range of each service, what drives it and what helps
+    Downtime {
         /// The design
         file: PathBuf,
         /// How to print the result
@@ -203,6 +212,7 @@ fn carry_out(command: Command, streams: &mut Streams<'_>) -> u8 {
         Command::Check(args) => check::run(&args, streams),
         Command::Export(args) => export::run(&args, streams),
         Command::Capacity { file, format } => capacity(&file, format, streams),
+        Command::Downtime { file, format } => downtime::run(&file, format, streams),
         Command::Simulate { file, fail, format } => simulate::run(file, fail, format, streams),
         Command::Sweep { file, order, format } => {
             let patience = streams.patience.clone();

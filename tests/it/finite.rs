@@ -155,8 +155,8 @@ fn nothing_that_is_not_a_number_is_shown_or_written_at_the_limits_of_every_numbe
             .map(|at| {
                 let fits = |number: &&'static str| from_text(&with(&text, &numbers[at..=at], |_| Some(number))).is_ok();
                 let mut fitting: Vec<&'static str> = Vec::new();
-                fitting.extend(EXTREMES.iter().copied().find(|it| fits(&it)));
-                fitting.extend(EXTREMES.iter().copied().rev().find(|it| fits(&it)));
+                fitting.extend(EXTREMES.iter().copied().find(|it| fits(it)));
+                fitting.extend(EXTREMES.iter().copied().rev().find(|it| fits(it)));
                 fitting
             })
             .collect();

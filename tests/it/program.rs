@@ -64,7 +64,7 @@ fn a_result_that_cannot_be_written_is_an_error_and_a_reader_who_leaves_is_none()
         let whole = Command::new(program).args(call).output().unwrap();
         assert!(whole.status.success() && !whole.stdout.is_empty() && whole.stderr.is_empty(), "{call:?}");
     }
-    for command in ["check", "sweep", "capacity"] {
+    for command in ["check", "sweep", "capacity", "downtime"] {
         let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
         let output = Command::new(program).arg(command).arg(&design).stdout(full).output().unwrap();
         let words = String::from_utf8_lossy(&output.stderr).into_owned();

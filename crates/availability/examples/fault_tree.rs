@@ -1,7 +1,8 @@
 //! Evaluates a fault tree in the Open-PSA Model Exchange Format and prints what the engine says about it as JSON.
 //!
 //! `fault_tree FILE... [--top NAME] [--max-order K] [--max-nodes N] [--max-seconds S]`; several files may share one model. With `--max-order` only the
-//! cut sets with at most K events are counted; the probability is exact all the same.
+//! cut sets with at most K events are counted; the probability is exact all the same. Where it takes more than
+//! is allowed, certain bounds are printed instead.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line program talks on the console")]
 
 use std::fs;
@@ -11,7 +12,7 @@ use std::str::FromStr;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
-use tierwright_availability::{Budget, CutSets, Diagram, Patience, mef};
+use tierwright_availability::{Bounds, Budget, CutSets, Diagram, Patience, Stopped, mef};
 
 /// Nodes of one diagram under construction unless somebody allows more: about a gigabyte.
 const MOST_NODES: usize = 16_000_000;
@@ -80,13 +81,19 @@ fn evaluate(request: &Request) -> Result<serde_json::Value, String> {
     let (start, most) = (Instant::now(), Duration::from_secs(request.most_seconds));
     let patience = Patience::until(move || start.elapsed() > most);
     let budget = Budget { nodes: request.most_nodes, patience };
-    let diagram = Diagram::compile(&tree.logic, tree.top, budget.clone()).map_err(|error| error.to_string())?;
+    let diagram = match Diagram::compile(&tree.logic, tree.top, budget.clone()) {
+        Ok(diagram) => diagram,
+        Err(reason) => return bounds(&tree, &probabilities, request.most_nodes, reason),
+    };
     let probability = diagram.probability(&probabilities);
     let build_ms = start.elapsed().as_secs_f64() * 1_000.0;
 
     let start = Instant::now();
-    let cut_sets = CutSets::of(&diagram, request.most_events, budget).map_err(|error| error.to_string())?;
-    let count = cut_sets.count().map_err(|error| error.to_string())?.to_string();
+    let count = match CutSets::of(&diagram, request.most_events, budget) {
+        Ok(cut_sets) => json!(cut_sets.count().map_err(|error| error.to_string())?.to_string()),
+        Err(reason @ Stopped::NotCoherent) => json!({ "none": reason.to_string() }),
+        Err(reason) => return Err(reason.to_string()),
+    };
     let mcs_ms = start.elapsed().as_secs_f64() * 1_000.0;
 
     Ok(json!({
@@ -96,5 +103,27 @@ fn evaluate(request: &Request) -> Result<serde_json::Value, String> {
         "minimal_cut_sets": count,
         "build_ms": build_ms,
         "mcs_ms": mcs_ms,
+    }))
+}
+
+/// What is certain where the exact probability takes too much: bounds from the cut sets with few events, which are given
+/// up after so many seconds more.
+fn bounds(
+    tree: &mef::FaultTree,
+    probabilities: &[f64],
+    most_nodes: usize,
+    reason: Stopped,
+) -> Result<serde_json::Value, String> {
+    const MOST_SECONDS_MORE: Duration = Duration::from_secs(10);
+    let start = Instant::now();
+    let patience = Patience::until(move || start.elapsed() > MOST_SECONDS_MORE);
+    let bounds = Bounds::of(&tree.logic, tree.top, probabilities, Budget { nodes: most_nodes, patience })
+        .map_err(|more| format!("{reason}; bounds: {more}"))?;
+    Ok(json!({
+        "basic_events": tree.events.len(),
+        "gates": tree.gates,
+        "probability_between": [bounds.lower, bounds.upper],
+        "because": reason.to_string(),
+        "bounds_ms": start.elapsed().as_secs_f64() * 1_000.0,
     }))
 }

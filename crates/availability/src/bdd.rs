@@ -1,4 +1,4 @@
-//! Reduced ordered binary decision diagrams of monotone functions: one arena, one unique table, `and` and `or`.
+//! Reduced ordered binary decision diagrams: one arena, one unique table, `and`, `or` and `not`.
 
 use super::patience::{Patience, Steps};
 
@@ -107,6 +107,32 @@ impl Arena {
 
     pub(super) fn or(&mut self, a: Bdd, b: Bdd) -> Result<Bdd, OverBudget> {
         self.apply(Operation::Or, a, b)
+    }
+
+    /// True where the function is not.
+    pub(super) fn not(&mut self, function: Bdd) -> Result<Bdd, OverBudget> {
+        let mut known = rustc_hash::FxHashMap::default();
+        self.negated(function, &mut known)
+    }
+
+    fn negated(&mut self, function: Bdd, known: &mut rustc_hash::FxHashMap<Bdd, Bdd>) -> Result<Bdd, OverBudget> {
+        match function {
+            FALSE => return Ok(TRUE),
+            TRUE => return Ok(FALSE),
+            _ => {}
+        }
+        if let Some(result) = known.get(&function) {
+            return Ok(*result);
+        }
+        if self.most_steps == 0 || self.steps.is_over() {
+            return Err(OverBudget);
+        }
+        self.most_steps -= 1;
+        let Node { level, low, high } = self.node(function);
+        let (low, high) = (self.negated(low, known)?, self.negated(high, known)?);
+        let result = self.make(level, low, high)?;
+        known.insert(function, result);
+        Ok(result)
     }
 
     fn apply(&mut self, operation: Operation, a: Bdd, b: Bdd) -> Result<Bdd, OverBudget> {

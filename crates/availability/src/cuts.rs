@@ -201,8 +201,11 @@ impl CutSets {
     /// All minimal cut sets of a compiled function; with `most_events`, exactly those that name no more events.
     ///
     /// # Errors
-    /// When their diagram needs more nodes or more time than the budget allows.
+    /// When their diagram needs more nodes or more time than the budget allows, or a gate negates.
     pub fn of(diagram: &Diagram, most_events: Option<u32>, budget: impl Into<Budget>) -> Result<Self, Stopped> {
+        if !diagram.is_coherent {
+            return Err(Stopped::NotCoherent);
+        }
         let budget = budget.into();
         let levels = diagram.modules.iter().map(|it| 2 * it.leaves.len()).max().unwrap_or_default();
         with_stack(levels, || Self::minimal(diagram, most_events, &budget))

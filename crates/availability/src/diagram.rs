@@ -40,6 +40,8 @@ pub struct Diagram {
     /// The function when there are no modules.
     pub(super) constant: bool,
     pub(super) events: usize,
+    /// Whether no gate negates, so that there are cut sets.
+    pub(super) is_coherent: bool,
 }
 
 impl Diagram {
@@ -56,6 +58,7 @@ impl Diagram {
             modules: Vec::new(),
             constant: false,
             events: logic.event_count(),
+            is_coherent: shape.logic.is_coherent(shape.root),
         };
         match shape.root {
             Term::Constant(always) => diagram.constant = always,
@@ -279,6 +282,7 @@ impl Builder {
             }
             Gate::AtLeast { failed, of } => self.at_least(*failed as usize, of),
             Gate::Weight { weight, of } => self.weight(*weight, of),
+            Gate::Not(of) => self.arena.not(self.function(*of)),
         }
     }
 

@@ -9,6 +9,7 @@ pub mod count;
 pub mod cuts;
 mod deep;
 pub mod diagram;
+mod gatewise;
 pub mod logic;
 pub mod markov;
 pub mod mef;

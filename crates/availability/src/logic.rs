@@ -42,7 +42,7 @@ impl Term {
     pub const ALWAYS: Self = Self::Constant(true);
 }
 
-/// When a function is lost. All gates are monotone: one more failure never repairs anything.
+/// When a function is lost. All gates but [`Gate::Not`] are monotone: one more failure never repairs anything.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Gate {
     /// Lost when all inputs have failed.
@@ -63,6 +63,9 @@ pub enum Gate {
         /// The inputs with what each one carries.
         of: Vec<(Term, u64)>,
     },
+    /// Lost while the input has not failed. With it a function is not coherent: it has probabilities, but no cut sets.
+    /// Only fault trees of other programs use it.
+    Not(Term),
 }
 
 impl Gate {
@@ -71,6 +74,7 @@ impl Gate {
         match self {
             Self::And(of) | Self::Or(of) | Self::AtLeast { of, .. } => of.clone(),
             Self::Weight { of, .. } => of.iter().map(|(term, _)| *term).collect(),
+            Self::Not(of) => vec![*of],
         }
     }
 
@@ -79,6 +83,7 @@ impl Gate {
         match self {
             Self::And(of) | Self::Or(of) | Self::AtLeast { of, .. } => of.iter().for_each(|term| visit(*term)),
             Self::Weight { of, .. } => of.iter().for_each(|(term, _)| visit(*term)),
+            Self::Not(of) => visit(*of),
         }
     }
 }
@@ -165,6 +170,21 @@ impl Logic {
         }
     }
 
+    /// Lost while `input` has not failed. What was negated twice is itself.
+    pub fn not(&mut self, input: Term) -> Term {
+        match input {
+            Term::Constant(value) => Term::Constant(!value),
+            Term::Gate(gate) if let Some(Gate::Not(inner)) = self.gate(gate) => *inner,
+            _ => self.push(Gate::Not(input)),
+        }
+    }
+
+    /// Whether one more failure never repairs `root`: no gate below it negates.
+    pub fn is_coherent(&self, root: Term) -> bool {
+        let (_, reached) = self.below(&[root]);
+        !self.gates.iter().zip(reached).any(|(gate, is_reached)| is_reached && matches!(gate, Gate::Not(_)))
+    }
+
     /// How many events there are; their indices are 0 to one less.
     pub fn event_count(&self) -> usize {
         self.events as usize
@@ -204,6 +224,7 @@ impl Logic {
                 Gate::Or(of) => of.iter().fold(0, |any, term| any | lanes.of(*term)),
                 Gate::AtLeast { failed, of } => counted(u64::from(*failed), of.iter().map(|it| (lanes.of(*it), 1))),
                 Gate::Weight { weight, of } => counted(*weight, of.iter().map(|(it, w)| (lanes.of(*it), *w))),
+                Gate::Not(of) => !lanes.of(*of),
             };
             lanes.gates.push(value);
         }
@@ -211,17 +232,55 @@ impl Logic {
 
     /// The events that `root` depends on, by index.
     pub fn events_below(&self, root: Term) -> Vec<EventId> {
+        let (used, _) = self.below(&[root]);
+        used.iter().enumerate().filter(|(_, used)| **used).map(|(index, _)| EventId(index as u32)).collect()
+    }
+
+    /// Which events and which gates the roots depend on.
+    fn below(&self, roots: &[Term]) -> (Vec<bool>, Vec<bool>) {
         let mut used = vec![false; self.event_count()];
         let mut reached = vec![false; self.gates.len()];
-        mark(root, &mut used, &mut reached);
-        for index in (0..self.gates.len()).rev() {
+        for root in roots {
+            mark(*root, &mut used, &mut reached);
+        }
+        for (index, gate) in self.gates.iter().enumerate().rev() {
             if reached[index] {
-                for term in self.gates[index].inputs() {
-                    mark(term, &mut used, &mut reached);
-                }
+                gate.for_each_input(|term| mark(term, &mut used, &mut reached));
             }
         }
-        used.iter().enumerate().filter(|(_, used)| **used).map(|(index, _)| EventId(index as u32)).collect()
+        (used, reached)
+    }
+
+    /// What is left of functions where nothing but the events of `able` can happen: a logic of these events, in this
+    /// order, with only the gates that they still decide, and the functions as terms of it.
+    pub fn confined(&self, roots: &[Term], able: &[EventId]) -> (Self, Vec<Term>) {
+        let mut left = Self::with_events(able.len());
+        let mut events = vec![Term::NEVER; self.event_count()];
+        for (at, event) in able.iter().enumerate() {
+            events[event.index()] = Term::Event(EventId(at as u32));
+        }
+        let mut gates: Vec<Term> = Vec::with_capacity(self.gates.len());
+        let left_of = |term: &Term, gates: &[Term]| match term {
+            Term::Constant(_) => *term,
+            Term::Event(event) => events[event.index()],
+            Term::Gate(gate) => gates[gate.index()],
+        };
+        for (gate, is_reached) in self.gates.iter().zip(self.below(roots).1) {
+            let input = |term: &Term| left_of(term, &gates);
+            let term = match gate {
+                _ if !is_reached => Term::NEVER,
+                Gate::And(of) => left.and(of.iter().map(input)),
+                Gate::Or(of) => left.or(of.iter().map(input)),
+                Gate::AtLeast { failed, of } => left.at_least(*failed, of.iter().map(input)),
+                Gate::Weight { weight, of } => {
+                    left.weight(*weight, of.iter().map(|(it, carried)| (input(it), *carried)))
+                }
+                Gate::Not(of) => left.not(input(of)),
+            };
+            gates.push(term);
+        }
+        let roots = roots.iter().map(|root| left_of(root, &gates)).collect();
+        (left, roots)
     }
 
     fn pick_or_push(&mut self, inputs: Vec<Term>, of_nothing: Term, gate: impl Fn(Vec<Term>) -> Gate) -> Term {

@@ -65,6 +65,12 @@ pub enum Stopped {
     /// Patience has run out.
     #[error("stopped: it takes longer than was allowed")]
     Time,
+    /// Cut sets were asked for where a gate negates: one more failure can repair the function, so sets of failures do not
+    /// say when it is lost.
+    #[error(
+        "the function is not coherent (it negates, as by not, xor, nand, nor, iff, imply or cardinality), so it has no minimal cut sets; its probability is exact all the same"
+    )]
+    NotCoherent,
 }
 
 /// A counter that looks at its [`Patience`] once in many steps.

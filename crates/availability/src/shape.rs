@@ -90,7 +90,7 @@ impl Simplified {
         let gates = self.logic.gates().iter().zip(&self.uses).filter(|(_, uses)| **uses > 0);
         let takes_in = |gate: &Gate| match gate {
             Gate::And(of) | Gate::Or(of) => of.iter().any(|term| self.is_alone_in(*term, gate)),
-            Gate::AtLeast { .. } | Gate::Weight { .. } => false,
+            Gate::AtLeast { .. } | Gate::Weight { .. } | Gate::Not(_) => false,
         };
         !self.has_new_kinds && !gates.into_iter().any(|(gate, _)| takes_in(gate))
     }
@@ -188,6 +188,16 @@ impl Round<'_> {
                 let of: Vec<(Term, u64)> = of.iter().map(|(it, carried)| (self.rename(*it), *carried)).collect();
                 self.next.weight(*weight, of)
             }
+            Gate::Not(of) => {
+                let input = self.rename(*of);
+                let key = Gate::Not(input);
+                if let Some(known) = self.known.get(&key) {
+                    return *known;
+                }
+                let term = self.next.not(input);
+                self.known.insert(key, term);
+                term
+            }
         }
     }
 
@@ -234,7 +244,7 @@ impl Round<'_> {
         match self.next.gate(gate)? {
             Gate::And(of) => Some((true, of)),
             Gate::Or(of) => Some((false, of)),
-            Gate::AtLeast { .. } | Gate::Weight { .. } => None,
+            Gate::AtLeast { .. } | Gate::Weight { .. } | Gate::Not(_) => None,
         }
     }
 

@@ -54,6 +54,79 @@ pub struct Spread {
     pub drivers: Vec<f64>,
 }
 
+/// Draws of all inputs, the same for the same keys whatever other inputs there are.
+#[derive(Clone, Debug)]
+pub struct Draws<'a> {
+    inputs: &'a [Uncertain],
+    /// By input: numbers between 0 and 1; none for an input that is known.
+    uniforms: Vec<Vec<f64>>,
+    /// By input: the logarithms of middle over low and of high over middle; `None` where the scale is linear.
+    logs: Vec<Option<(f64, f64)>>,
+    samples: usize,
+}
+
+impl<'a> Draws<'a> {
+    /// So many draws.
+    pub fn new(inputs: &'a [Uncertain], samples: usize, seed: u64) -> Self {
+        let uniforms = inputs
+            .iter()
+            .map(|input| if input.low == input.high { Vec::new() } else { evenly_spread(input.key, samples, seed) });
+        let logs = inputs.iter().map(|it| {
+            let is_logarithmic = it.low > 0.0 && it.middle > 0.0 && it.high > 0.0;
+            is_logarithmic.then(|| (libm::log(it.middle / it.low), libm::log(it.high / it.middle)))
+        });
+        Self { inputs, uniforms: uniforms.collect(), logs: logs.collect(), samples }
+    }
+
+    /// The values of all inputs in one draw.
+    pub fn values(&self, draw: usize, values: &mut Vec<f64>) {
+        values.clear();
+        let rows = self.inputs.iter().zip(&self.uniforms).zip(&self.logs);
+        values.extend(rows.map(|((input, uniforms), logs)| match (uniforms.get(draw), logs) {
+            (None, _) => input.low,
+            (Some(uniform), None) => input.at(*uniform),
+            // The same as `at`, without working out the logarithms again.
+            (Some(uniform), Some((below, _))) if *uniform < 0.5 => input.low * libm::exp(2.0 * uniform * below),
+            (Some(uniform), Some((_, above))) => input.middle * libm::exp((2.0 * uniform - 1.0) * above),
+        }));
+    }
+
+    /// By input: the rank correlation with a result of the first draws, from -1 to 1; 0 for inputs that are known.
+    pub fn correlations(&self, results: &[f64]) -> Vec<f64> {
+        let ranks_of_results = ranks(results);
+        let of_input = |uniforms: &Vec<f64>| match uniforms.get(..results.len()) {
+            Some(uniforms) if !uniforms.is_empty() => correlation(&ranks(uniforms), &ranks_of_results),
+            _ => 0.0,
+        };
+        self.uniforms.iter().map(of_input).collect()
+    }
+}
+
+/// The first primes. The fractions of multiples of their square roots fill a cube of any dimension evenly (Weyl; as
+/// "additive recurrence" in Niederreiter 1978).
+const PRIMES: [u32; 40] = [
+    2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 101, 103, 107, 109,
+    113, 127, 131, 137, 139, 149, 151, 157, 163, 167, 173,
+];
+
+/// The draws of one input. Keys below 40 take the coordinates of a randomly shifted additive recurrence, with which
+/// quantiles of results move a fourth as much from seed to seed as with independent draws; those of other keys lie one in
+/// each of `samples` equal parts of 0 to 1, in an order of their own.
+fn evenly_spread(key: u64, samples: usize, seed: u64) -> Vec<f64> {
+    let mut random = Random::new(seed, key, 0);
+    let shift = random.uniform();
+    if let Some(prime) = usize::try_from(key).ok().and_then(|at| PRIMES.get(at)) {
+        let step = libm::sqrt(f64::from(*prime));
+        return (0..samples).map(|draw| (draw as f64 * step + shift).fract()).collect();
+    }
+    let count = samples as f64;
+    let mut order: Vec<usize> = (0..samples).collect();
+    for last in (1..samples).rev() {
+        order.swap(last, (random.uniform() * (last + 1) as f64) as usize);
+    }
+    order.into_iter().map(|place| (place as f64 + random.uniform()) / count).collect()
+}
+
 /// Computes the result for `samples` draws of all inputs.
 pub fn sample(inputs: &[Uncertain], samples: usize, seed: u64, mut result: impl FnMut(&[f64]) -> f64) -> Spread {
     let mut spreads = sample_several(inputs, samples, seed, |values| vec![result(values)]);
@@ -67,35 +140,40 @@ pub fn sample_several(
     seed: u64,
     mut results_of: impl FnMut(&[f64]) -> Vec<f64>,
 ) -> Vec<Spread> {
-    let mut streams: Vec<Random> = inputs.iter().map(|input| Random::new(seed, input.key, 0)).collect();
-    let mut draws: Vec<Vec<f64>> = vec![Vec::with_capacity(samples); inputs.len()];
+    let draws = Draws::new(inputs, samples, seed);
     let mut results: Vec<Vec<f64>> = Vec::new();
-    let mut values = vec![0.0; inputs.len()];
-    for _ in 0..samples {
-        for (position, (input, stream)) in inputs.iter().zip(&mut streams).enumerate() {
-            let uniform = stream.uniform();
-            values[position] = input.at(uniform);
-            draws[position].push(uniform);
-        }
+    let mut values = Vec::new();
+    for draw in 0..samples {
+        draws.values(draw, &mut values);
         let of_draw = results_of(&values);
         results.resize_with(of_draw.len(), || Vec::with_capacity(samples));
         for (all, one) in results.iter_mut().zip(of_draw) {
             all.push(one);
         }
     }
-    let is_known = |input: &Uncertain| input.low == input.high;
-    let of_draws = |(input, draws): (&Uncertain, &Vec<f64>)| (!is_known(input)).then(|| ranks(draws));
-    let ranks_of_draws: Vec<Option<Vec<f64>>> = inputs.iter().zip(&draws).map(of_draws).collect();
-    results.into_iter().map(|results| spread(results, &ranks_of_draws)).collect()
+    results.into_iter().map(|results| Spread::of(results, &draws)).collect()
 }
 
-fn spread(mut results: Vec<f64>, ranks_of_draws: &[Option<Vec<f64>>]) -> Spread {
-    let ranks_of_results = ranks(&results);
-    let driver = |draws: &Option<Vec<f64>>| draws.as_ref().map_or(0.0, |draws| correlation(draws, &ranks_of_results));
-    let drivers = ranks_of_draws.iter().map(driver).collect();
-    let mean = results.iter().sum::<f64>() / results.len().max(1) as f64;
-    results.sort_by(f64::total_cmp);
-    Spread { p5: quantile(&results, 0.05), p50: quantile(&results, 0.5), p95: quantile(&results, 0.95), mean, drivers }
+/// The draws whose correlation with the inputs is computed: ranks of more would change no order of drivers.
+const CORRELATED: usize = 1_024;
+
+impl Spread {
+    /// How the results of all draws spread, in the order of the draws.
+    pub fn of(mut results: Vec<f64>, draws: &Draws<'_>) -> Self {
+        let drivers = draws.correlations(&results[..results.len().min(CORRELATED).min(draws.samples)]);
+        let mean = results.iter().sum::<f64>() / results.len().max(1) as f64;
+        let [p5, p50, p95] = [0.05, 0.5, 0.95].map(|share| selected(&mut results, share));
+        Self { p5, p50, p95, mean, drivers }
+    }
+}
+
+/// [`quantile`] of values in any order, which may change.
+fn selected(values: &mut [f64], share: f64) -> f64 {
+    let Some(last) = values.len().checked_sub(1) else { return 0.0 };
+    let position = share * last as f64;
+    let (_, below, above) = values.select_nth_unstable_by(position as usize, f64::total_cmp);
+    let (below, next) = (*below, above.iter().copied().min_by(f64::total_cmp));
+    below + (next.unwrap_or(below) - below) * position.fract()
 }
 
 /// The value below which the given share of sorted values lies, interpolated; 0 without values.

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::super::deep::with_stack;
 use super::super::diagram::{Diagram, Leaf};
+use super::super::gatewise;
 use super::super::logic::{EventId, Gate, Logic, Term};
 use super::super::order::{Region, Seen};
 use super::super::patience::{Budget, Stopped};
@@ -27,10 +28,13 @@ impl CutSets {
     /// whole function would be too large.
     ///
     /// # Errors
-    /// When even these need more nodes or more time than the budget allows.
+    /// When even these need more nodes or more time than the budget allows, or a gate negates.
     pub fn small(logic: &Logic, root: Term, most_events: u32, budget: impl Into<Budget>) -> Result<Self, Stopped> {
         let budget = budget.into();
         let shape = Shape::new(logic, root).without_modules();
+        if !shape.logic.is_coherent(shape.root) {
+            return Err(Stopped::NotCoherent);
+        }
         with_stack(2 * logic.event_count(), || Self::from_gates(&shape, most_events, &budget))
             .unwrap_or(Err(Stopped::Nodes { nodes: budget.nodes }))
     }
@@ -94,10 +98,11 @@ impl CutSets {
 
 impl Bounds {
     /// What the cut sets with at most three events say about the probability of loss: it is at least that of any of
-    /// them happening, and at most that plus the probability that four events or more have failed.
+    /// them happening, and at most that plus the probability that four events or more have failed, or what the gates
+    /// allow, whichever is less.
     ///
     /// # Errors
-    /// When even these cut sets are too many for the budget.
+    /// When even these cut sets are too many for the budget, or a gate negates.
     pub fn of(logic: &Logic, root: Term, q: &[f64], budget: Budget) -> Result<Self, Stopped> {
         let small = CutSets::small(logic, root, MOST_EVENTS, budget.clone())?;
         let (function, top) = small.function(logic.event_count());
@@ -110,7 +115,8 @@ impl Bounds {
         };
         let probabilities = logic.events_below(root).into_iter().map(|it| of_event(q, it));
         let more = at_least(MOST_EVENTS as usize + 1, probabilities);
-        Ok(Self { lower: of_small.lower, upper: (of_small.upper + more).min(1.0) })
+        let by_gates = gatewise::upper(logic, root, q).unwrap_or(1.0);
+        Ok(Self { lower: of_small.lower, upper: (of_small.upper + more).min(by_gates).max(of_small.lower) })
     }
 }
 
@@ -181,6 +187,8 @@ impl Small {
                 self.weight(u64::from(*failed), &weighted, &mut FxHashMap::default())
             }
             Gate::Weight { weight, of } => self.weight(*weight, of, &mut FxHashMap::default()),
+            // Functions with such a gate have been refused.
+            Gate::Not(_) => Ok(NONE),
         }
     }
 

@@ -24,6 +24,28 @@ fn constants_and_repetitions_leave_no_gate() {
 }
 
 #[test]
+fn confined_to_some_events_a_logic_says_the_same_while_the_others_do_not_happen() {
+    let mut logic = Logic::new();
+    let e = events(&mut logic, 6);
+    let voted = logic.fewer_than(2, [e[0], e[1], e[2]]);
+    let unused = logic.and([e[3], e[4]]);
+    let pair = logic.and([e[0], e[5]]);
+    let weighed = logic.weight(5, [(e[1], 3), (e[3], 2), (pair, 4)]);
+    let roots = [logic.or([voted, weighed, unused]), unused, e[5], Term::ALWAYS];
+    let able = [EventId(5), EventId(0), EventId(1)];
+    let (left, terms) = logic.confined(&roots, &able);
+    assert!(left.gates().len() < logic.gates().len());
+    assert_eq!(terms[1..], [Term::NEVER, Term::Event(EventId(0)), Term::ALWAYS]);
+    for failed in 0..8_u32 {
+        let has_failed = |at: EventId| failed >> at.0 & 1 == 1;
+        let before = |event| able.iter().position(|it| *it == event).is_some_and(|at| has_failed(EventId(at as u32)));
+        for (root, term) in roots.into_iter().zip(&terms) {
+            assert_eq!(left.is_lost(*term, has_failed), logic.is_lost(root, before), "{failed:b}");
+        }
+    }
+}
+
+#[test]
 fn two_of_three_must_work_is_lost_with_two_failures() {
     let mut logic = Logic::new();
     let e = events(&mut logic, 3);

@@ -1,6 +1,6 @@
 //! Turns the definitions of a model into a failure logic.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::logic::{Logic, Term};
 use super::MefError;
@@ -34,6 +34,10 @@ pub struct FaultTree {
 impl Model {
     /// The gates that no other gate names, in the order of the file.
     pub fn tops(&self) -> Vec<String> {
+        self.top_positions().into_iter().map(|it| self.path(self.definitions[it].0)).collect()
+    }
+
+    fn top_positions(&self) -> Vec<usize> {
         let mut named = BTreeSet::new();
         for formula in &self.formulas {
             if let Some(position) = self.find(formula) {
@@ -43,7 +47,7 @@ impl Model {
         let gates = self.definitions.iter().enumerate().filter(|(position, (_, definition))| {
             matches!(definition, Definition::Gate { .. }) && !named.contains(position)
         });
-        gates.map(|(_, (name, _))| self.path(*name)).collect()
+        gates.map(|(position, _)| position).collect()
     }
 
     /// A name as it can be asked for.
@@ -57,16 +61,9 @@ impl Model {
     /// When there is no such gate or more than one, when a name is not defined, when gates form a circle, or when an
     /// event has no probability between 0 and 1.
     pub fn tree(&self, top: Option<&str>) -> Result<FaultTree, MefError> {
-        let name = match (top, self.tops().as_slice()) {
-            (Some(name), _) => name.to_owned(),
-            (None, [only]) => only.clone(),
-            (None, []) => {
-                return Err(MefError::Model("there is no top gate: no gate, or each is named by another".to_owned()));
-            }
-            (None, several) => {
-                let names = several[..several.len().min(10)].join(", ");
-                return Err(MefError::Model(format!("there are {} top gates, choose one: {names}", several.len())));
-            }
+        let name = match top {
+            Some(name) => name.to_owned(),
+            None => self.top()?,
         };
         let Some((_, Definition::Gate { formula })) = self.names.find_path(&name).map(|it| &self.definitions[it])
         else {
@@ -77,6 +74,66 @@ impl Model {
         let gates = builder.entered_gates.len() + 1;
         let (logic, events) = (builder.logic, builder.events);
         Ok(FaultTree { name, logic, top, events, gates })
+    }
+
+    /// The only gate that no other gate names. A gate that nothing uses is no top beside one below which everything
+    /// stands that it names.
+    fn top(&self) -> Result<String, MefError> {
+        /// Of more, none is looked for below which the others stand.
+        const MOST_TOPS: usize = 100;
+        let tops = self.top_positions();
+        let mut reached = BTreeSet::new();
+        let mut below: Vec<BTreeSet<usize>> = Vec::new();
+        if tops.len() <= MOST_TOPS {
+            below.extend(tops.iter().map(|top| self.gates_below(&[*top])));
+            reached.extend(below.iter().flatten().copied());
+        } else {
+            reached = self.gates_below(&tops);
+        }
+        reached.extend(&tops);
+        let mut builder = Builder::new(self);
+        for (position, (_, definition)) in self.definitions.iter().enumerate() {
+            if let Definition::Gate { formula } = definition
+                && !reached.contains(&position)
+            {
+                // Somebody names it, and no top leads there: it needs itself, or stands below one that does.
+                builder.run(*formula)?;
+            }
+        }
+        let holds_all = |at: &usize| !below[*at].is_empty() && below.iter().all(|others| others.is_subset(&below[*at]));
+        let mut holding = (0..below.len()).filter(holds_all);
+        let path = |position: usize| self.path(self.definitions[position].0);
+        match (tops.as_slice(), holding.next(), holding.next()) {
+            ([only], ..) => Ok(path(*only)),
+            ([], ..) => Err(MefError::Model("there is no top gate, because there is no gate".to_owned())),
+            (tops, Some(at), None) => Ok(path(tops[at])),
+            (tops, ..) => {
+                let names: Vec<String> = tops.iter().take(10).map(|it| path(*it)).collect();
+                let count = tops.len();
+                Err(MefError::Model(format!("there are {count} top gates, choose one: {}", names.join(", "))))
+            }
+        }
+    }
+
+    /// The gates that some gates need, as positions in the definitions.
+    fn gates_below(&self, gates: &[usize]) -> BTreeSet<usize> {
+        let mut found = BTreeSet::new();
+        let formula = |position: &usize| match &self.definitions[*position].1 {
+            Definition::Gate { formula } => Some(*formula),
+            _ => None,
+        };
+        let mut open: Vec<u32> = gates.iter().filter_map(formula).collect();
+        while let Some(position) = open.pop() {
+            let here = &self.formulas[position as usize];
+            open.extend(&here.children);
+            if let Some(definition) = self.find(here)
+                && let Some(formula) = formula(&definition)
+                && found.insert(definition)
+            {
+                open.push(formula);
+            }
+        }
+        found
     }
 
     /// What a reference means: looked up from its own container outwards.
@@ -94,17 +151,19 @@ enum State {
 }
 
 /// Walks formulas without recursion, children first.
-struct Builder<'a> {
-    model: &'a Model,
-    logic: Logic,
-    events: Vec<NamedEvent>,
+pub(super) struct Builder<'a> {
+    pub(super) model: &'a Model,
+    pub(super) logic: Logic,
+    pub(super) events: Vec<NamedEvent>,
+    /// By group and members: the events of common-cause groups.
+    pub(super) shared: BTreeMap<(usize, Vec<usize>), Term>,
     /// By formula.
     states: Vec<State>,
     /// By definition: the term of a basic event.
     event_terms: Vec<Option<Term>>,
     /// Definitions of gates that were named.
     entered_gates: BTreeSet<usize>,
-    values: Values<'a>,
+    pub(super) values: Values<'a>,
 }
 
 impl<'a> Builder<'a> {
@@ -113,10 +172,11 @@ impl<'a> Builder<'a> {
             model,
             logic: Logic::new(),
             events: Vec::new(),
+            shared: BTreeMap::new(),
             states: vec![State::Untouched; model.formulas.len()],
             event_terms: vec![None; model.definitions.len()],
             entered_gates: BTreeSet::new(),
-            values: Values::new(&model.parameters, model.mission_time),
+            values: Values::new(&model.parameters, &model.units, model.mission_time),
         }
     }
 
@@ -189,12 +249,53 @@ impl<'a> Builder<'a> {
             Operator::And => self.logic.and(children),
             Operator::Or => self.logic.or(children),
             Operator::AtLeast(least) => self.logic.at_least(*least, children),
+            Operator::Not => self.not_all(&children),
+            Operator::Nand => {
+                let all = self.logic.and(children);
+                self.logic.not(all)
+            }
+            Operator::Nor => {
+                let any = self.logic.or(children);
+                self.logic.not(any)
+            }
+            Operator::Xor => self.exactly_one(&children),
+            Operator::Iff => {
+                let one = self.exactly_one(&children);
+                self.logic.not(one)
+            }
+            Operator::Imply => {
+                let [first, second] = two(&children);
+                let not_first = self.logic.not(first);
+                self.logic.or([not_first, second])
+            }
+            Operator::Cardinality(least, most) => {
+                let enough = self.logic.at_least(*least, children.iter().copied());
+                let too_many = self.logic.at_least(most + 1, children);
+                let not_too_many = self.logic.not(too_many);
+                self.logic.and([enough, not_too_many])
+            }
             Operator::Constant(value) => Term::Constant(*value),
+            Operator::Refused(problem) => {
+                return Err(MefError::At { line: formula.line, problem: problem.clone() });
+            }
             Operator::Reference { .. } => match self.definition(formula)? {
                 None => Term::NEVER,
                 Some(definition) => self.defined(definition)?,
             },
         })
+    }
+
+    fn not_all(&mut self, children: &[Term]) -> Term {
+        let all = self.logic.and(children.iter().copied());
+        self.logic.not(all)
+    }
+
+    fn exactly_one(&mut self, children: &[Term]) -> Term {
+        let [first, second] = two(children);
+        let (not_first, not_second) = (self.logic.not(first), self.logic.not(second));
+        let only_first = self.logic.and([first, not_second]);
+        let only_second = self.logic.and([not_first, second]);
+        self.logic.or([only_first, only_second])
     }
 
     fn defined(&mut self, position: usize) -> Result<Term, MefError> {
@@ -205,6 +306,11 @@ impl<'a> Builder<'a> {
             Definition::BasicEvent { probability } => {
                 if let Some(known) = self.event_terms[position] {
                     return Ok(known);
+                }
+                if let Some(group) = self.model.group_of.get(&position) {
+                    let term = self.member(*group, position)?;
+                    self.event_terms[position] = Some(term);
+                    return Ok(term);
                 }
                 let name = self.model.path(*defined);
                 let Some(probability) = probability else {
@@ -231,4 +337,9 @@ impl<'a> Builder<'a> {
         };
         MefError::At { line: formula.line, problem: format!("gates form a circle through \"{name}\"") }
     }
+}
+
+/// The two arguments of an operator that has two, as was checked when it was read.
+fn two(children: &[Term]) -> [Term; 2] {
+    [children.first().copied().unwrap_or(Term::NEVER), children.get(1).copied().unwrap_or(Term::NEVER)]
 }

@@ -1,6 +1,7 @@
 //! The Open-PSA Model Exchange Format: fault trees that other programs write and read.
 
 mod build;
+mod common_cause;
 mod expression;
 mod limits;
 mod names;

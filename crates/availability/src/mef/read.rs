@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use roxmltree::{Document, Node, ParsingOptions};
 
 use super::MefError;
+use super::common_cause::CommonCauseGroup;
 use super::expression::{Expression, expression};
 use super::limits;
 use super::names::{Name, Names, Scope};
@@ -15,7 +16,20 @@ pub(super) enum Operator {
     And,
     Or,
     AtLeast(u32),
+    Not,
+    /// Exactly one of two.
+    Xor,
+    /// Both or none of two.
+    Iff,
+    /// The second, or not the first.
+    Imply,
+    Nand,
+    Nor,
+    /// Between so many and so many.
+    Cardinality(u32, u32),
     Constant(bool),
+    /// What cannot be evaluated, and why: it matters only to those who need the formula.
+    Refused(String),
     /// A name and the container it is said in.
     Reference {
         kind: ReferenceKind,
@@ -63,6 +77,11 @@ pub struct Model {
     /// In the order they stand in the files.
     pub(super) definitions: Vec<(DefinedName, Definition)>,
     pub(super) parameters: BTreeMap<String, Expression>,
+    /// The units of parameters that state one.
+    pub(super) units: BTreeMap<String, String>,
+    pub(super) groups: Vec<CommonCauseGroup>,
+    /// The group of a basic event that belongs to one, by position in `definitions`.
+    pub(super) group_of: BTreeMap<usize, usize>,
     /// Positions in `definitions` by container, and in the file itself where a name is public.
     pub(super) names: Names,
     pub(super) mission_time: f64,
@@ -77,8 +96,9 @@ const MISSION_TIME_H: f64 = 8_760.0;
 ///
 /// # Errors
 /// When a text is not XML, is another kind of document, is larger than can be held (128 MB, four million elements and
-/// texts), or uses what this reader does not know: only coherent fault
-/// trees with and, or, atleast, nested formulas, house events and computable probabilities are read.
+/// texts), or defines what this reader does not know. Fault trees are read with every kind of formula, house events,
+/// common-cause groups, and distributions at their mean; event trees of the same file are left alone. What a formula asks
+/// too much of is said when a tree needs it.
 pub fn read(texts: &[&str]) -> Result<Model, MefError> {
     limits::check(texts)?;
     let mut model = Model { mission_time: MISSION_TIME_H, ..Model::default() };
@@ -93,6 +113,7 @@ pub fn read(texts: &[&str]) -> Result<Model, MefError> {
         model.line_starts = text.match_indices('\n').map(|(at, _)| at + 1).collect();
         model.container(root)?;
     }
+    model.join_groups()?;
     Ok(model)
 }
 
@@ -105,6 +126,9 @@ impl Model {
                 let tag = element.tag_name().name();
                 match tag {
                     "label" | "attributes" => {}
+                    // Event trees use fault trees, never the other way round.
+                    "define-event-tree" | "define-initiating-event" | "define-sequence" | "define-rule" => {}
+                    "define-CCF-group" => self.group(element, scope, private)?,
                     "define-fault-tree" | "define-component" => {
                         let private = is_private(element, private);
                         if depth == limits::DEEPEST_CONTAINER {
@@ -169,6 +193,9 @@ impl Model {
             return Err(problem(element, "a parameter needs a value".to_owned()));
         };
         let name = name_of(element)?;
+        if let Some(unit) = element.attribute("unit") {
+            self.units.insert(name.to_owned(), unit.trim().to_owned());
+        }
         if self.parameters.insert(name.to_owned(), expression(value)?).is_some() {
             return Err(problem(element, format!("\"{name}\" is defined twice")));
         }
@@ -182,29 +209,43 @@ impl Model {
         let mut open = vec![(position, root)];
         while let Some((position, element)) = open.pop() {
             let mut children = Vec::new();
-            if !matches!(self.formulas[position as usize].operator, Operator::Reference { .. } | Operator::Constant(_))
-            {
+            let has_children = !matches!(
+                self.formulas[position as usize].operator,
+                Operator::Reference { .. } | Operator::Constant(_) | Operator::Refused(_)
+            );
+            if has_children {
                 for child in contents(element) {
                     children.push(self.formulas.len() as u32);
                     open.push((self.formulas.len() as u32, child));
                     self.push_formula(child, scope)?;
                 }
-                check_arity(element, &self.formulas[position as usize].operator, children.len())?;
+                let operator = &mut self.formulas[position as usize].operator;
+                if let Some(problem) = wrong_arity(operator, children.len()) {
+                    *operator = Operator::Refused(problem);
+                    children.clear();
+                }
             }
             self.formulas[position as usize].children = children;
         }
         Ok(position)
     }
 
-    fn push_formula(&mut self, element: Node<'_, '_>, scope: Scope) -> Result<(), MefError> {
+    fn operator(&mut self, element: Node<'_, '_>, scope: Scope) -> Result<Operator, MefError> {
         let mut reference = |kind| {
             let name = self.names.name(name_of(element)?);
             Ok(Operator::Reference { kind, name, scope })
         };
-        let operator = match element.tag_name().name() {
+        Ok(match element.tag_name().name() {
             "and" => Operator::And,
             "or" => Operator::Or,
             "atleast" => Operator::AtLeast(least(element)?),
+            "not" => Operator::Not,
+            "xor" => Operator::Xor,
+            "iff" => Operator::Iff,
+            "imply" => Operator::Imply,
+            "nand" => Operator::Nand,
+            "nor" => Operator::Nor,
+            "cardinality" => Operator::Cardinality(whole(element, "min")?, whole(element, "max")?),
             "constant" => Operator::Constant(constant(element)?),
             "gate" => reference(ReferenceKind::Gate)?,
             "basic-event" => reference(ReferenceKind::BasicEvent)?,
@@ -215,11 +256,15 @@ impl Model {
                 Some("house-event") => reference(ReferenceKind::HouseEvent)?,
                 _ => reference(ReferenceKind::Any)?,
             },
-            tag @ ("not" | "xor" | "nand" | "nor" | "iff" | "imply" | "cardinality") => {
-                let what = format!("<{tag}> makes the tree non-coherent; only and, or and atleast can be evaluated");
-                return Err(problem(element, what));
-            }
             other => return Err(problem(element, format!("<{other}> is not a formula"))),
+        })
+    }
+
+    fn push_formula(&mut self, element: Node<'_, '_>, scope: Scope) -> Result<(), MefError> {
+        let operator = match self.operator(element, scope) {
+            Ok(operator) => operator,
+            Err(MefError::At { problem, .. }) => Operator::Refused(problem),
+            Err(other) => return Err(other),
         };
         let start = element.range().start;
         let line = self.line_starts.partition_point(|it| *it <= start) as u32 + 1;
@@ -238,21 +283,37 @@ fn not_read(error: roxmltree::Error) -> MefError {
     }
 }
 
-fn check_arity(element: Node<'_, '_>, operator: &Operator, children: usize) -> Result<(), MefError> {
+/// Why an operator cannot have so many arguments; `None` when it can.
+fn wrong_arity(operator: &Operator, children: usize) -> Option<String> {
+    let exactly = |wanted: usize, tag: &str| {
+        (children != wanted).then(|| format!("<{tag}> has {children} arguments and needs {wanted}"))
+    };
     match operator {
-        _ if children == 0 => Err(problem(element, "a formula without arguments".to_owned())),
+        _ if children == 0 => Some("a formula without arguments".to_owned()),
         Operator::AtLeast(least) if *least as usize > children => {
-            Err(problem(element, format!("at least {least} of {children} can never happen")))
+            Some(format!("at least {least} of {children} can never happen"))
         }
-        _ => Ok(()),
+        Operator::Cardinality(least, most) if least > most || *most as usize > children => {
+            Some(format!("between {least} and {most} of {children} arguments is no range"))
+        }
+        Operator::Not => exactly(1, "not"),
+        Operator::Xor => exactly(2, "xor"),
+        Operator::Iff => exactly(2, "iff"),
+        Operator::Imply => exactly(2, "imply"),
+        _ => None,
     }
 }
 
+fn whole(element: Node<'_, '_>, name: &str) -> Result<u32, MefError> {
+    let tag = element.tag_name().name();
+    let Some(text) = element.attribute(name).map(str::trim) else {
+        return Err(problem(element, format!("<{tag}> needs the attribute {name}")));
+    };
+    text.parse().map_err(|_err| problem(element, format!("{name}=\"{text}\" is not a whole number")))
+}
+
 fn least(element: Node<'_, '_>) -> Result<u32, MefError> {
-    let text = element.attribute("min").map(str::trim);
-    let Some(text) = text else { return Err(problem(element, "<atleast> needs the attribute min".to_owned())) };
-    let bad = |_| problem(element, format!("min=\"{text}\" is not a whole number"));
-    match text.parse().map_err(bad)? {
+    match whole(element, "min")? {
         0 => Err(problem(element, "min=\"0\" holds always".to_owned())),
         least => Ok(least),
     }
@@ -278,7 +339,7 @@ pub(super) fn name_of<'a>(element: Node<'a, '_>) -> Result<&'a str, MefError> {
     }
 }
 
-fn is_private(element: Node<'_, '_>, inherited: bool) -> bool {
+pub(super) fn is_private(element: Node<'_, '_>, inherited: bool) -> bool {
     match element.attribute("role") {
         Some("private") => true,
         Some("public") => false,

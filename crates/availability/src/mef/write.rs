@@ -116,6 +116,7 @@ impl<'a> Writer<'a> {
                 Some(ways) => self.any_of(&ways),
             },
             Gate::Weight { .. } => self.any_of(&ways_of(gate).unwrap_or_default()),
+            Gate::Not(of) => self.operator("<not>", "</not>", &[*of]),
         }
         self.text.push_str("    </define-gate>\n");
     }
@@ -199,7 +200,7 @@ impl<'a> Writer<'a> {
 /// which one is named twice, which other programs refuse. `None` for gates that are written as they are.
 fn ways_of(gate: &Gate) -> Option<Vec<Vec<Term>>> {
     let (weight, of): (u64, Vec<(Term, u64)>) = match gate {
-        Gate::And(_) | Gate::Or(_) => return None,
+        Gate::And(_) | Gate::Or(_) | Gate::Not(_) => return None,
         Gate::AtLeast { failed, of } => (u64::from(*failed), of.iter().map(|it| (*it, 1)).collect()),
         Gate::Weight { weight, of } => (*weight, of.clone()),
     };

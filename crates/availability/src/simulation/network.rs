@@ -2,7 +2,7 @@
 
 use super::RoleGroup;
 use super::statistics::RootClock;
-use crate::logic::{Gate, Logic, Term};
+use crate::logic::{Gate, GateId, Logic, Term};
 
 /// One thing that can be lost: an event or a gate.
 #[derive(Clone, Copy)]
@@ -12,6 +12,8 @@ struct Node {
     /// From which weight on it is lost.
     limit: u64,
     lost: bool,
+    /// Whether it is lost below the limit and not from it on.
+    negates: bool,
     /// Its place in `parents`.
     first_parent: u32,
     last_parent: u32,
@@ -70,6 +72,7 @@ impl Network {
                 Gate::Or(_) => 1,
                 Gate::AtLeast { failed, .. } => u64::from(*failed),
                 Gate::Weight { weight, .. } => *weight,
+                Gate::Not(_) => 1,
             });
         }
         roots.iter().enumerate().for_each(|(index, root)| add(*root, Parent::Root(index as u32)));
@@ -82,8 +85,9 @@ impl Network {
             let first_parent = flat.len() as u32;
             flat.extend(of_node);
             let last_parent = flat.len() as u32;
-            nodes.push(Node { weight: 0, limit, lost: false, first_parent, last_parent });
+            nodes.push(Node { weight: 0, limit, lost: false, negates: false, first_parent, last_parent });
         }
+        Self::start(logic, &mut nodes);
         Self {
             nodes,
             parents: flat,
@@ -94,6 +98,21 @@ impl Network {
             open: Vec::new(),
             changed_roots: Vec::new(),
             changed_groups: Vec::new(),
+        }
+    }
+
+    /// Nothing has failed yet; what negates is lost all the same.
+    fn start(logic: &Logic, nodes: &mut [Node]) {
+        let lanes = logic.evaluate(|_| 0);
+        let lost = |term: Term| lanes.of(term) & 1 == 1;
+        for (index, gate) in logic.gates().iter().enumerate() {
+            let node = &mut nodes[logic.event_count() + index];
+            node.negates = matches!(gate, Gate::Not(_));
+            node.lost = lost(Term::Gate(GateId(index as u32)));
+            match gate {
+                Gate::Weight { of, .. } => node.weight = of.iter().filter(|(it, _)| lost(*it)).map(|(_, w)| w).sum(),
+                _ => gate.for_each_input(|it| node.weight += u64::from(lost(it))),
+            }
         }
     }
 
@@ -148,7 +167,7 @@ impl Network {
                     Parent::Gate(gate, carried) => {
                         let gate_node = &mut self.nodes[gate as usize];
                         gate_node.weight = if lost { gate_node.weight + carried } else { gate_node.weight - carried };
-                        if (gate_node.weight >= gate_node.limit) != gate_node.lost {
+                        if ((gate_node.weight >= gate_node.limit) != gate_node.negates) != gate_node.lost {
                             gate_node.lost = !gate_node.lost;
                             self.open.push(gate);
                         }

@@ -51,6 +51,7 @@ impl Other {
                 self.weight(u64::from(*failed), &weighted)
             }
             Gate::Weight { weight, of } => self.weight(*weight, of),
+            Gate::Not(of) => self.term(*of).not().unwrap(),
         }
     }
 

@@ -95,6 +95,7 @@ fn copy(logic: &Logic, top: Term, to: &mut Logic, replace: impl Fn(usize) -> Ter
             Gate::Or(_) => to.or(inputs),
             Gate::AtLeast { failed, .. } => to.at_least(*failed, inputs),
             Gate::Weight { weight, of } => to.weight(*weight, inputs.into_iter().zip(of.iter().rev().map(|it| it.1))),
+            Gate::Not(_) => to.not(inputs[0]),
         };
         gates.push(term);
     }

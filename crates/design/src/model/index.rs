@@ -1,7 +1,9 @@
 //! Who runs where and what belongs to whom, gathered in one pass over a design. Questions about one element may walk
 //! the design by [`queries`](super::queries); whoever asks about many asks here.
 
-use std::collections::BTreeMap;
+use std::hash::Hash;
+
+use rustc_hash::FxHashMap;
 
 use super::queries::ComputerKind;
 use super::{
@@ -12,15 +14,15 @@ use super::{
 
 /// Lists by key; a key without one has the empty list.
 #[derive(Clone, Debug)]
-pub struct Lists<K, V>(BTreeMap<K, Vec<V>>);
+pub struct Lists<K, V>(FxHashMap<K, Vec<V>>);
 
 impl<K, V> Default for Lists<K, V> {
     fn default() -> Self {
-        Self(BTreeMap::new())
+        Self(FxHashMap::default())
     }
 }
 
-impl<K: Ord, V> Lists<K, V> {
+impl<K: Eq + Hash, V> Lists<K, V> {
     /// Adds a value at the end of the list of a key.
     pub fn push(&mut self, key: K, value: V) {
         self.0.entry(key).or_default().push(value);
@@ -84,7 +86,7 @@ impl Carried {
 pub struct Index<'a> {
     /// The design.
     pub document: &'a Document,
-    computers: BTreeMap<ComputerId, Carried>,
+    computers: FxHashMap<ComputerId, Carried>,
     hosts: Lists<BizTalkGroupId, HostId>,
     host_instances: Lists<HostId, HostInstanceId>,
     handlers: Lists<HostId, HandlerId>,

@@ -18,7 +18,7 @@ pub struct Assumption {
     pub text: String,
 }
 
-/// Assumption that is no figure: work spreads evenly over hosts and computers.
+/// Assumption that is no figure: work follows what pulls it, over hosts and computers.
 pub(super) const EVEN_SPREAD: &str = "capacity.even-spread";
 
 /// Assumption that is no figure: virtual machines slow what holds locks as they slow processors.

@@ -238,10 +238,10 @@ fn computer_uses(state: &State<'_>, rate: Option<Interval>, flows: bool) -> Vec<
     let homes: BTreeSet<ComputerId> = state.message_box_homes().map(|it| it.id).collect();
     let load = placement.peak.as_ref().map(|peak| peak.value).filter(|_| flows);
     let limit = rate.map(|rate| rate.p50).filter(|_| flows);
-    let rows = placement.computers.iter().zip(&state.work);
+    let rows = placement.computers.iter().zip(&state.work).enumerate();
     let mut uses: Vec<ComputerUse> = rows
-        .filter(|(computer, _)| !state.is_computer_lost(computer.id))
-        .map(|(computer, work)| ComputerUse {
+        .filter(|(at, _)| !state.is_lost(*at))
+        .map(|(_, (computer, work))| ComputerUse {
             computer: computer.id,
             name: computer.name.clone(),
             cores: computer.cores.clone(),

@@ -13,6 +13,10 @@ pub(super) struct MixedFlow {
     /// Share of all messages of the BizTalk group, 0 to 1.
     pub(super) share: f64,
     pub(super) cost: FlowCost,
+    /// Whether the receiving host takes an answer out of the MessageBox.
+    pub(super) answers: bool,
+    /// Whether the sending host asks a back end, and waits for it, on the way.
+    pub(super) asks: bool,
     /// Messages per second as stated.
     pub(super) rate: Option<Sourced<f64>>,
     pub(super) message_kb: Option<f64>,
@@ -85,6 +89,8 @@ fn whole(document: &Document, inputs: &WorkloadInputs) -> MixedFlow {
         name: "All messages".to_owned(),
         share: 1.0,
         cost: FlowCost::of_share(inputs.orchestration_share.value).with_extra_hops(inputs.num_extra_hops()),
+        answers: false,
+        asks: false,
         rate: None,
         message_kb: workload.message_kb.as_ref().map(|it| it.value),
         back_end_secs: None,
@@ -104,6 +110,8 @@ fn read(document: &Document, flow: &MessageFlow, inputs: &WorkloadInputs, parame
         share: 0.0,
         cost: FlowCost::of_pattern(flow.pattern, parameters.value(Parameter::BackEndCost))
             .with_extra_hops(inputs.num_extra_hops()),
+        answers,
+        asks: flow.pattern == FlowPattern::BackEnd,
         rate: flow.messages_per_sec.clone().filter(|rate| rate.value > 0.0),
         message_kb: flow.message_kb.as_ref().or(workload.message_kb.as_ref()).map(|it| it.value),
         back_end_secs: flow.back_end_secs.as_ref().map(|it| it.value).filter(|secs| *secs > 0.0),

@@ -8,6 +8,7 @@ use super::formulas::tracking_size::{TrackedFlow, TrackingDisk};
 use super::inputs::range_sigma;
 use super::parameters::{Parameter, Parameters};
 use super::placement::Placement;
+use super::range::{Factor, Spread};
 use super::roofline::{Limiter, LimiterKind};
 use super::state::State;
 use super::words::list;
@@ -44,10 +45,10 @@ impl FurtherInputs {
 }
 
 /// One of these limits. `flow` = only this one of the flows meets it.
-struct Limit {
-    kind: LimiterKind,
-    flow: Option<usize>,
-    rate: f64,
+pub(super) struct Limit {
+    pub(super) kind: LimiterKind,
+    pub(super) flow: Option<usize>,
+    pub(super) rate: f64,
 }
 
 /// Each limit in messages per second of the whole mix.
@@ -55,7 +56,8 @@ pub(super) fn rates(state: &State<'_>) -> Vec<(LimiterKind, f64)> {
     all(state).into_iter().map(|limit| (limit.kind, limit.rate)).collect()
 }
 
-fn all(state: &State<'_>) -> Vec<Limit> {
+/// Each limit with the flow that meets it.
+pub(super) fn all(state: &State<'_>) -> Vec<Limit> {
     let placement = state.placement;
     let whole = |kind, rate: Option<f64>| rate.map(|rate| Limit { kind, flow: None, rate });
     let mut limits: Vec<Limit> =
@@ -146,13 +148,14 @@ pub(super) fn tracked_flow(placement: &Placement, flow: &MixedFlow) -> Option<(T
     Some((level, TrackedFlow { services, events: services * 2.0, messages_with_properties: services, property_bytes }))
 }
 
-/// The same limits with names and uncertainty. `structure` = error of the model itself.
-pub(super) fn limiters(state: &State<'_>, structure: f64) -> Vec<Limiter> {
-    all(state).iter().map(|limit| name(state, limit, structure)).collect()
+/// The same limits with names and uncertainty.
+pub(super) fn limiters(state: &State<'_>) -> Vec<Limiter> {
+    all(state).iter().map(|limit| name(state, limit)).collect()
 }
 
-fn name(state: &State<'_>, limit: &Limit, structure: f64) -> Limiter {
+fn name(state: &State<'_>, limit: &Limit) -> Limiter {
     let placement = state.placement;
+    let structure = Spread::default().by(Factor::Structure, placement.parameters.value(Parameter::SigmaStructure));
     let flow = limit.flow.and_then(|at| placement.mix.flows.get(at));
     let flow_name = flow.map_or("", |flow| flow.name.as_str());
     let parameter_sigma = |parameter: Parameter| range_sigma(&placement.parameters.get(parameter));
@@ -167,33 +170,29 @@ fn name(state: &State<'_>, limit: &Limit, structure: f64) -> Limiter {
         let names: Vec<&str> = found.iter().map(|it| it.name.as_str()).collect();
         (list(&names), found.iter().map(|it| Element::Computer(it.id)).collect())
     };
-    let (name, elements, sigmas) = match limit.kind {
+    let (name, elements, spread) = match limit.kind {
         LimiterKind::Connections => {
             let (names, elements) = at(flow.map(|flow| sending_computers(state, flow)).unwrap_or_default());
             let connections = placement.workload.http_connections.value;
-            (
-                format!("{connections:.0} connections to the back end of {flow_name} on {names}"),
-                elements,
-                vec![structure],
-            )
+            (format!("{connections:.0} connections to the back end of {flow_name} on {names}"), elements, structure)
         }
         LimiterKind::Requests => {
             let host = flow.and_then(|flow| flow.hosts.first().copied().flatten());
             let (names, elements) = at(computers_of(state, host));
-            (format!("ASP.NET requests of {flow_name} on {names}"), elements, vec![structure])
+            (format!("ASP.NET requests of {flow_name} on {names}"), elements, structure)
         }
-        LimiterKind::Network => ("Network between BizTalk Server and SQL Server".to_owned(), boxes, vec![structure]),
+        LimiterKind::Network => ("Network between BizTalk Server and SQL Server".to_owned(), boxes, structure),
         LimiterKind::Disk => {
             let name = "Disks of the MessageBox databases".to_owned();
-            (name, boxes, vec![structure, parameter_sigma(Parameter::DiskOperationsPerHop)])
+            (name, boxes, structure.by(Factor::Disk, parameter_sigma(Parameter::DiskOperationsPerHop)))
         }
         _ => {
             let name = "Disks of the Tracking database".to_owned();
             let database = placement.tracking_database.map(Element::Database).into_iter().collect();
-            (name, database, vec![structure, range_sigma(&placement.further.tracking_disk_speed)])
+            (name, database, structure.by(Factor::TrackingDisk, range_sigma(&placement.further.tracking_disk_speed)))
         }
     };
-    Limiter::new(limit.kind, name, limit.rate, &sigmas).about(elements)
+    Limiter::spread(limit.kind, name, limit.rate, spread).about(elements)
 }
 
 /// What is not estimated for lack of an input, as "what: what to state".

@@ -5,7 +5,9 @@ use crate::sources::{Provenance, Sourced};
 
 use super::calibration::{Calibration, MEASURED_SIGMA};
 use super::formulas::uncertainty::P90_DEVIATIONS;
+use super::lab::LAB_SOURCE;
 use super::parameters::{Parameter, Parameters};
+use super::placement::PlacedComputer;
 
 /// One figure that entered an estimate.
 #[derive(Clone, Debug, PartialEq)]
@@ -135,10 +137,19 @@ pub(super) fn is_virtual(document: &Document, computer: &Computer) -> Option<boo
     }
 }
 
-/// Standard deviation of the logarithm that comes with a complexity: 0.54 assumed, 0.30 described, 0.10 measured.
+/// Whether a figure describes the published lab itself, whose computers and messages are what the model counts in.
+pub(super) fn is_of_lab(provenance: &Provenance) -> bool {
+    const LAB: [&str; 2] = ["tg/scenario-overview", LAB_SOURCE];
+    matches!(provenance, Provenance::Documented(id) if LAB.contains(&id.0.as_str()))
+}
+
+/// Standard deviation of the logarithm that comes with a complexity: 0.54 assumed, 0.30 described, 0.10 measured; that of
+/// its range where somebody states one, and none for the published lab, which complexity is counted against.
 pub(super) fn complexity_sigma(complexity: &Sourced<f64>, parameters: &Parameters) -> f64 {
     match complexity.provenance {
         Provenance::Default(_) | Provenance::Example => parameters.value(Parameter::SigmaComplexity),
+        _ if is_of_lab(&complexity.provenance) => 0.0,
+        _ if complexity.range.is_some() => range_sigma(complexity),
         Provenance::Measured { .. } => MEASURED_SIGMA,
         Provenance::Documented(_) | Provenance::Derived(_) | Provenance::Entered { .. } => 0.30,
     }
@@ -147,9 +158,11 @@ pub(super) fn complexity_sigma(complexity: &Sourced<f64>, parameters: &Parameter
 /// Standard deviation of the logarithm of a speed measured on the same computer (capacity model 3.7).
 pub(super) const SAME_COMPUTER_SIGMA: f64 = 0.05;
 
-/// Standard deviation of the logarithm that comes with a core speed: 0.20 assumed, 0.10 stated, 0.05 measured.
-pub(super) fn speed_sigma(speed: &Sourced<f64>, parameters: &Parameters) -> f64 {
-    match speed.provenance {
+/// Standard deviation of the logarithm that comes with a core speed: 0.20 assumed, 0.10 stated, 0.05 measured, and for a
+/// computer of the published lab, which speed is counted against.
+pub(super) fn speed_sigma(computer: &PlacedComputer, parameters: &Parameters) -> f64 {
+    match computer.speed.provenance {
+        _ if is_of_lab(&computer.cores.provenance) && !computer.speed.is_stated() => SAME_COMPUTER_SIGMA,
         Provenance::Default(_) | Provenance::Example => parameters.value(Parameter::SigmaHardware),
         Provenance::Measured { .. } => SAME_COMPUTER_SIGMA,
         Provenance::Documented(_) | Provenance::Derived(_) | Provenance::Entered { .. } => 0.10,

@@ -136,6 +136,14 @@ fn response_json(estimate: &Estimate) -> Value {
     json!({
         "provenance": "derived",
         "points": points.collect::<Vec<_>>(),
+        "stations": model.stations().map(|it| json!({
+            "name": it.name,
+            "servers": it.servers,
+            "visits_per_message": it.visits_per_message,
+            "service_secs": it.service_secs,
+            "service_cv_squared": it.service_cv_squared,
+            "saturates_at": finite(Some(it.saturates_at)),
+        })).collect::<Vec<_>>(),
         "flows_at_peak": flows.iter().map(|it| json!({
             "flow": it.name,
             "messages_per_sec": it.messages_per_sec,

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use super::calibration::MEASURED_SIGMA;
 use super::further;
-use super::inputs::{SAME_COMPUTER_SIGMA, range_sigma, speed_sigma};
+use super::inputs::{SAME_COMPUTER_SIGMA, is_of_lab, range_sigma, speed_sigma};
 use super::parameters::Parameter;
 use super::placement::{PlacedComputer, PlacedDatabase, Placement};
+use super::range::{Factor, Spread};
 use super::roofline::{Limiter, LimiterKind, Roofline};
 use super::state::State;
 use super::words::{self, list};
@@ -24,7 +25,7 @@ pub(super) fn roofline(state: &State<'_>, measured: Option<Unknown>) -> Roofline
     let mut limiters = vec![contention(state, measured)];
     limiters.extend(host_limiters(state, measured));
     limiters.extend(computer_limiters(state, measured));
-    limiters.extend(further::limiters(state, state.placement.parameters.value(Parameter::SigmaStructure)));
+    limiters.extend(further::limiters(state));
     limiters.retain(|limiter| limiter.rate.p50.is_finite());
     Roofline::new(limiters)
 }
@@ -40,9 +41,9 @@ fn contention(state: &State<'_>, measured: Option<Unknown>) -> Limiter {
     let names: Vec<&str> = boxes.iter().map(|it| it.name.as_str()).collect();
     let noun = if names.len() == 1 { "MessageBox database" } else { "MessageBox databases" };
     let homes: Vec<&PlacedComputer> = state.message_box_homes().collect();
-    let sigmas = Sigmas::of(placement, &homes, measured).contention();
+    let spread = Sigmas::of(placement, &homes, measured).contention();
     let name = format!("Lock contention in {noun} {}", list(&names));
-    Limiter::new(LimiterKind::MessageBoxContention, name, state.contention_limit(), &sigmas)
+    Limiter::spread(LimiterKind::MessageBoxContention, name, state.contention_limit(), spread)
         .about(boxes.iter().map(|it| Element::Database(it.id)))
 }
 
@@ -51,17 +52,11 @@ fn host_limiters(state: &State<'_>, measured: Option<Unknown>) -> Vec<Limiter> {
     let cap = state.cpu_cap();
     let rows = placement.hosts.iter().zip(&state.host_cores).enumerate();
     rows.map(|(index, (host, cores))| {
-        let at: Vec<&PlacedComputer> =
-            state.running(index).iter().filter_map(|at| placement.computers.get(*at)).collect();
+        let at: Vec<&PlacedComputer> = state.running(index).filter_map(|at| placement.computers.get(at)).collect();
         let names: Vec<&str> = at.iter().map(|it| it.name.as_str()).collect();
         let name = format!("CPU for {} on {}", words::hosts(&[&host.name]), list(&names));
-        Limiter::new(
-            LimiterKind::Host,
-            name,
-            cap * cores / host.secs,
-            &Sigmas::of(placement, &at, measured).biztalk_cpu(),
-        )
-        .about([Element::Host(host.id)])
+        let spread = Sigmas::of(placement, &at, measured).biztalk_cpu();
+        Limiter::spread(LimiterKind::Host, name, cap * cores / host.secs, spread).about([Element::Host(host.id)])
     })
     .collect()
 }
@@ -70,11 +65,21 @@ fn host_limiters(state: &State<'_>, measured: Option<Unknown>) -> Vec<Limiter> {
 /// already named by it.
 fn computer_limiters(state: &State<'_>, measured: Option<Unknown>) -> Vec<Limiter> {
     let placement = state.placement;
+    let limits = state.computer_limits();
+    let mut hosts_on: Vec<Vec<&str>> = vec![Vec::new(); placement.computers.len()];
+    for (index, host) in placement.hosts.iter().enumerate() {
+        for at in state.running(index) {
+            if let Some(hosts) = hosts_on.get_mut(at) {
+                hosts.push(&host.name);
+            }
+        }
+    }
     let mut alike: BTreeMap<(LimiterKind, String, u64), Vec<usize>> = BTreeMap::new();
     for (at, work) in state.work.iter().enumerate() {
-        let shared = work.num_hosts > 1 || work.sql > 0.0;
+        let shared = work.num_hosts > 1 || work.sql > 0.0 || is_busier_than_its_host(state, at, &limits);
         if shared && work.total() > 0.0 {
-            let (kind, description) = describe(state, at);
+            let hosts = hosts_on.get(at).map_or(&[][..], Vec::as_slice);
+            let (kind, description) = describe(state, at, hosts);
             alike.entry((kind, description, work.total().to_bits())).or_default().push(at);
         }
     }
@@ -82,35 +87,36 @@ fn computer_limiters(state: &State<'_>, measured: Option<Unknown>) -> Vec<Limite
     for ((kind, description, _), indices) in alike {
         let at: Vec<&PlacedComputer> = indices.iter().filter_map(|at| placement.computers.get(*at)).collect();
         let names: Vec<&str> = at.iter().map(|it| it.name.as_str()).collect();
-        let rate = indices.first().map_or(f64::INFINITY, |first| state.computer_limit(*first));
+        let rate = indices.first().and_then(|first| limits.get(*first)).copied().unwrap_or(f64::INFINITY);
         let work = indices.first().and_then(|first| state.work.get(*first)).copied().unwrap_or_default();
         let sigmas = Sigmas::of(placement, &at, measured);
-        let sigmas = match (work.biztalk > 0.0, work.sql > 0.0) {
+        let spread = match (work.biztalk > 0.0, work.sql > 0.0) {
             (true, false) => sigmas.biztalk_cpu(),
             (false, _) => sigmas.sql_cpu(),
-            (true, true) => sigmas.shared_cpu(),
+            (true, true) => sigmas.shared_cpu(work.biztalk / work.total()),
         };
         limiters.push(
-            Limiter::new(kind, format!("CPU of {} {description}", list(&names)), rate, &sigmas)
+            Limiter::spread(kind, format!("CPU of {} {description}", list(&names)), rate, spread)
                 .about(at.iter().map(|it| Element::Computer(it.id))),
         );
     }
     limiters
 }
 
-/// What a computer does, as the end of a limiter's name.
-fn describe(state: &State<'_>, at: usize) -> (LimiterKind, String) {
+/// Whether a computer with a single host reaches its limit before the computers of that host together would.
+fn is_busier_than_its_host(state: &State<'_>, at: usize, limits: &[f64]) -> bool {
+    let own = limits.get(at).copied().unwrap_or(f64::INFINITY);
+    let rows = state.placement.hosts.iter().zip(&state.host_cores).enumerate();
+    let mut here = rows.filter(|(index, _)| state.running(*index).any(|it| it == at));
+    here.next().is_some_and(|(_, (host, cores))| own < state.cpu_cap() * cores / host.secs * (1.0 - 1e-6))
+}
+
+/// What a computer with these hosts does, as the end of a limiter's name.
+fn describe(state: &State<'_>, at: usize, hosts: &[&str]) -> (LimiterKind, String) {
     let placement = state.placement;
-    let hosts: Vec<&str> = placement
-        .hosts
-        .iter()
-        .enumerate()
-        .filter(|(index, _)| state.running(*index).contains(&at))
-        .map(|(_, host)| host.name.as_str())
-        .collect();
     let here = || placement.databases.iter().filter(move |it| it.secs > 0.0 && state.home_of(it) == Some(at));
     let databases: Vec<&str> = here().map(|it| it.name.as_str()).collect();
-    let hosts_phrase = format!("with {}", words::hosts(&hosts));
+    let hosts_phrase = format!("with {}", words::hosts(hosts));
     let is_master = here().any(|it| it.is_master) && !placement.message_boxes.is_single();
     let noun = match (databases.len(), is_master) {
         (1, true) => "master MessageBox",
@@ -169,6 +175,8 @@ struct Sigmas<'a> {
     speed: f64,
     cores: f64,
     virtualization: f64,
+    /// Whether they are BizTalk computers; those share the errors of speed and cores, as others do.
+    is_biztalk: bool,
 }
 
 impl<'a> Sigmas<'a> {
@@ -176,29 +184,35 @@ impl<'a> Sigmas<'a> {
         let parameters = &placement.parameters;
         let assumed = |value: &Sourced<f64>| !value.is_stated();
         let cores_unknown = computers.iter().any(|it| assumed(&it.cores)) && measured != Some(Unknown::Cores);
-        let may_be_virtual =
-            computers.iter().any(|it| it.is_virtual != Some(false)) && measured != Some(Unknown::Virtualization);
+        // The computers of the published lab were none.
+        let may_be_virtual = |it: &&PlacedComputer| it.is_virtual.unwrap_or(!is_of_lab(&it.cores.provenance));
+        let may_be_virtual = computers.iter().any(may_be_virtual) && measured != Some(Unknown::Virtualization);
         let when = |applies: bool, parameter| if applies { parameters.value(parameter) } else { 0.0 };
-        let speed = computers.iter().map(|it| speed_sigma(&it.speed, parameters)).fold(0.0, f64::max);
+        let speed = computers.iter().map(|it| speed_sigma(it, parameters)).fold(0.0, f64::max);
         Self {
             placement,
             measured,
             speed: if measured == Some(Unknown::CoreSpeed) { speed.min(SAME_COMPUTER_SIGMA) } else { speed },
             cores: when(cores_unknown, Parameter::SigmaCores),
             virtualization: when(may_be_virtual, Parameter::SigmaVirtualization),
+            is_biztalk: computers.iter().any(|it| it.is_biztalk),
         }
     }
 
-    fn common(&self) -> Vec<f64> {
+    fn common(&self) -> Spread {
         let parameters = &self.placement.parameters;
-        let structure = parameters.value(Parameter::SigmaStructure);
         let tuning = match self.placement.tuned {
             _ if self.measured == Some(Unknown::Tuning) => 0.0,
             None => parameters.value(Parameter::SigmaTuning),
             Some(true) => 0.0,
             Some(false) => range_sigma(&parameters.get(Parameter::UntunedFactor)),
         };
-        vec![structure, tuning, self.speed, self.virtualization]
+        let speed = if self.is_biztalk { Factor::BizTalkSpeed } else { Factor::SqlSpeed };
+        Spread::default()
+            .by(Factor::Structure, parameters.value(Parameter::SigmaStructure))
+            .by(Factor::Tuning, tuning)
+            .by(speed, self.speed)
+            .by(Factor::Virtualization, self.virtualization)
     }
 
     fn complexity(&self, unknown: Unknown) -> f64 {
@@ -207,28 +221,25 @@ impl<'a> Sigmas<'a> {
         if self.measured == Some(unknown) { sigma.min(MEASURED_SIGMA) } else { sigma }
     }
 
-    fn contention(&self) -> Vec<f64> {
-        let mut sigmas = self.common();
-        sigmas.push(self.complexity(Unknown::MessageBoxWork));
-        sigmas
+    fn contention(&self) -> Spread {
+        self.common().by(Factor::MessageBoxWork, self.complexity(Unknown::MessageBoxWork))
     }
 
-    fn sql_cpu(&self) -> Vec<f64> {
-        let mut sigmas = self.contention();
-        sigmas.push(self.cores);
-        sigmas
+    fn with_cores(&self, spread: Spread) -> Spread {
+        spread.by(if self.is_biztalk { Factor::BizTalkCores } else { Factor::SqlCores }, self.cores)
     }
 
-    fn biztalk_cpu(&self) -> Vec<f64> {
-        let mut sigmas = self.common();
-        sigmas.extend([self.complexity(Unknown::BizTalkWork), self.cores]);
-        sigmas
+    fn sql_cpu(&self) -> Spread {
+        self.with_cores(self.contention())
     }
 
-    fn shared_cpu(&self) -> Vec<f64> {
-        let complexity = self.complexity(Unknown::BizTalkWork).max(self.complexity(Unknown::MessageBoxWork));
-        let mut sigmas = self.common();
-        sigmas.extend([complexity, self.cores]);
-        sigmas
+    fn biztalk_cpu(&self) -> Spread {
+        self.with_cores(self.common()).by(Factor::BizTalkWork, self.complexity(Unknown::BizTalkWork))
+    }
+
+    /// `biztalk_share` = the part of the work that is BizTalk work.
+    fn shared_cpu(&self, biztalk_share: f64) -> Spread {
+        let sql = self.complexity(Unknown::MessageBoxWork);
+        self.biztalk_cpu().by(Factor::MessageBoxWork, sql).shared(biztalk_share)
     }
 }

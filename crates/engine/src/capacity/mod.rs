@@ -22,11 +22,13 @@ mod outlook;
 mod parameters;
 mod placement;
 mod quick;
+mod range;
 mod report;
 mod response;
 mod roofline;
 mod sensitivity;
 mod shown;
+mod spread;
 mod state;
 #[cfg(test)]
 mod tests;

@@ -8,7 +8,7 @@ use super::quick::{Left, Quick};
 use super::state::State;
 use super::words::list;
 use crate::availability::EventId;
-use crate::dependency::{Loss, Structure};
+use crate::dependency::{Loss, Passing, Structure};
 use crate::model::{ComputerId, Document, Element, Part, PhysicalHostId, SiteId, SiteKind, TierId};
 
 /// What may be lost at once.
@@ -137,6 +137,15 @@ struct Case {
     computer_limits: Vec<f64>,
 }
 
+/// A loss to try.
+struct Trial {
+    mode: FailureMode,
+    name: String,
+    parts: BTreeSet<Part>,
+    /// The same by the smallest parts.
+    spelled: Loss,
+}
+
 /// A placement with the failure logic that says what passes.
 #[derive(Clone, Copy)]
 struct Tried<'a> {
@@ -148,60 +157,84 @@ struct Tried<'a> {
 /// Tries every failure mode of a placement. Computers that do exactly the same are tried once per tier.
 pub(super) fn modes(document: &Document, structure: &Structure, placement: &Placement) -> Modes {
     let tried = Tried { document, structure, placement };
-    let normal = tried.case(FailureMode::Normal, String::new(), BTreeSet::new());
     let classes = classes(placement);
-    let mut cases: Vec<Case> = tried.singles(&classes);
-    let pairs = Pairs::of(&tried, &classes);
-    cases.extend(pairs.worst.iter().map(|(pair, _)| tried.pair(*pair)));
-    cases.extend(tried.other_part());
-    cases.extend(tried.physical_hosts());
-    cases.extend(tried.sites());
+    let singles = tried.singles(&classes);
+    let others: Vec<Trial> =
+        tried.other_part().into_iter().chain(tried.physical_hosts()).chain(tried.sites()).collect();
+    let computers = tried.computer_events();
+    let events =
+        singles.iter().chain(&others).flat_map(|it| tried.events(it)).chain(computers.iter().flatten().copied());
+    let passing = Passing::new(structure, placement.biztalk_group, &events.collect::<Vec<EventId>>());
+    let pairs = Pairs::of(placement, &classes, |pairs| {
+        let event = |at: usize| computers.get(at).copied().flatten();
+        passing.stopped(pairs, move |(a, b)| [event(*a), event(*b)].into_iter().flatten()).collect()
+    });
+    let pair = |of: &Pair| tried.of_computers(FailureMode::TwoComputers, &[of.0, of.1]);
+    let normal = tried.trial(FailureMode::Normal, String::new(), BTreeSet::new());
+    let worst_pair = pairs.worst.iter().map(|(it, _)| pair(it));
+    let trials = std::iter::once(normal).chain(singles).chain(worst_pair).chain(others);
+    let mut cases = tried.cases(&passing, trials.collect());
+    let tier_pairs = tried.cases(&passing, pairs.by_tier.values().map(|(it, _)| pair(it)).collect());
+    let normal = cases.remove(0);
     let peak = placement.peak.as_ref().map(|peak| peak.value);
     let design = design_modes(&normal, &cases, peak);
-    let tier_pairs: Vec<Case> = pairs.by_tier.values().map(|(pair, _)| tried.pair(*pair)).collect();
     let rows = document.tier_rows.iter().flatten();
     let tiers = rows.filter_map(|tier| tier_modes(document, *tier, &normal, (&cases, &tier_pairs), peak)).collect();
     Modes { design, tiers }
 }
 
 impl Tried<'_> {
-    fn case(&self, mode: FailureMode, name: String, parts: BTreeSet<Part>) -> Case {
-        let loss = Loss { parts: parts.clone() };
-        let lanes = self.structure.evaluate(self.document, &loss);
-        let stopped = self.structure.nothing_passes(&lanes, self.placement.biztalk_group);
-        let lost = loss.spelled_out(self.document).without_restarting(self.document);
-        let state = State::new(self.placement, &lost).stopped(stopped);
-        let mut computer_limits: Vec<f64> =
-            (0..self.placement.computers.len()).map(|at| state.computer_limit(at)).collect();
+    fn trial(&self, mode: FailureMode, name: String, parts: BTreeSet<Part>) -> Trial {
+        let spelled = Loss { parts: parts.clone() }.spelled_out(self.document);
+        Trial { mode, name, parts, spelled }
+    }
+
+    /// The events that a loss consists of.
+    fn events<'t>(&'t self, trial: &'t Trial) -> impl Iterator<Item = EventId> + 't {
+        trial.spelled.parts.iter().chain(&trial.parts).filter_map(|part| self.structure.event_of(*part))
+    }
+
+    /// The event of each computer.
+    fn computer_events(&self) -> Vec<Option<EventId>> {
+        let event = |id| self.structure.event_of(Element::Computer(id).into());
+        self.placement.computers.iter().map(|it| event(it.id)).collect()
+    }
+
+    fn cases(&self, passing: &Passing, trials: Vec<Trial>) -> Vec<Case> {
+        let stopped: Vec<bool> = passing.stopped(&trials, |it| self.events(it)).collect();
+        trials.into_iter().zip(stopped).map(|(trial, stopped)| self.case(trial, stopped)).collect()
+    }
+
+    fn case(&self, trial: Trial, stopped: bool) -> Case {
+        let Trial { mode, name, parts, spelled } = trial;
+        let lost = spelled.without_restarting(self.document);
+        // A rate needs no words for why it is zero.
+        let state = State::new(self.placement, &lost).stopped(stopped.then(String::new));
+        let mut computer_limits = state.computer_limits();
+        let limit = state.limit(&computer_limits);
+        let by_tier = tier_limits(&state, limit > 0.0, &computer_limits);
         computer_limits.sort_by(f64::total_cmp);
         let computers = lost.parts.iter().filter_map(|part| ComputerId::try_from(part.element()).ok());
         let computers = computers.filter(|id| lost.loses_computer(*id)).collect();
-        Case { mode, name, parts, computers, limit: state.limit(), by_tier: tier_limits(&state), computer_limits }
+        Case { mode, name, parts, computers, limit, by_tier, computer_limits }
     }
 
-    fn of_computers(&self, mode: FailureMode, at: &[usize]) -> Case {
+    fn of_computers(&self, mode: FailureMode, at: &[usize]) -> Trial {
         let lost: Vec<_> = at.iter().filter_map(|at| self.placement.computers.get(*at)).collect();
         let names: Vec<&str> = lost.iter().map(|it| it.name.as_str()).collect();
-        self.case(mode, list(&names), lost.iter().map(|it| Element::Computer(it.id).into()).collect())
+        self.trial(mode, list(&names), lost.iter().map(|it| Element::Computer(it.id).into()).collect())
     }
 
-    fn singles(&self, classes: &[Class]) -> Vec<Case> {
+    fn singles(&self, classes: &[Class]) -> Vec<Trial> {
+        let placed: BTreeSet<ComputerId> = self.placement.computers.iter().map(|it| it.id).collect();
+        // Neither hosts nor databases run on it; its loss may stop messages all the same.
+        let carries_no_work = |part| matches!(part, Part::Element(Element::Computer(id)) if !placed.contains(&id));
         let carrying = classes.iter().map(|class| self.of_computers(FailureMode::OneComputer, &[class.first]));
-        carrying.chain(self.stopping(FailureMode::OneComputer, |part| self.carries_no_work(part))).collect()
-    }
-
-    /// A computer on which neither hosts nor databases run; its loss may stop messages all the same.
-    fn carries_no_work(&self, part: Part) -> bool {
-        let Part::Element(Element::Computer(id)) = part else { return false };
-        self.placement.computers.iter().all(|it| it.id != id)
-    }
-
-    fn pair(&self, (a, b): (usize, usize)) -> Case {
-        self.of_computers(FailureMode::TwoComputers, &[a, b])
+        carrying.chain(self.stopping(FailureMode::OneComputer, carries_no_work)).collect()
     }
 
     /// The first part that is no computer, physical host or site and without which no message passes.
-    fn other_part(&self) -> Option<Case> {
+    fn other_part(&self) -> Option<Trial> {
         let tried = |part| {
             !matches!(
                 part,
@@ -218,68 +251,46 @@ impl Tried<'_> {
     }
 
     /// The first of some parts without which no message passes.
-    fn stopping(&self, mode: FailureMode, tried: impl Fn(Part) -> bool) -> Option<Case> {
+    fn stopping(&self, mode: FailureMode, tried: impl Fn(Part) -> bool) -> Option<Trial> {
         let events = self.structure.events.iter().enumerate();
         let parts: Vec<(EventId, Part)> = events
             .filter(|(_, event)| event.class.is_component())
             .filter_map(|(at, event)| Some((EventId(at as u32), event.part.filter(|part| tried(*part))?)))
             .collect();
-        let stopping = parts.chunks(64).find_map(|chunk| {
-            let lane = |event: EventId| chunk.iter().position(|(it, _)| *it == event);
-            let lanes = self.structure.logic.evaluate(|event| lane(event).map_or(0, |lane| 1 << lane));
-            let stopped = self.structure.stopped_lanes(&lanes, self.placement.biztalk_group);
-            chunk.get(stopped.trailing_zeros() as usize).map(|(_, part)| *part)
+        let events: Vec<EventId> = parts.iter().map(|(event, _)| *event).collect();
+        let passing = Passing::new(self.structure, self.placement.biztalk_group, &events);
+        // What many parts together do not stop, none of them stops alone.
+        let chunks: Vec<&[(EventId, Part)]> = parts.chunks(64).collect();
+        let together = passing.stopped(&chunks, |chunk| chunk.iter().map(|(event, _)| *event));
+        let (_, part) = chunks.iter().zip(together).filter(|(_, stops)| *stops).find_map(|(chunk, _)| {
+            let mut alone = chunk.iter().zip(passing.stopped(chunk, |(event, _)| [*event]));
+            alone.find(|(_, stops)| *stops).map(|(it, _)| it)
         })?;
-        Some(self.case(mode, stopping.name(self.document), BTreeSet::from([stopping])))
+        Some(self.trial(mode, part.name(self.document), BTreeSet::from([*part])))
     }
 
-    fn physical_hosts(&self) -> Vec<Case> {
+    fn physical_hosts(&self) -> Vec<Trial> {
         let document = self.document;
         let carrying: BTreeSet<PhysicalHostId> =
             document.computers.values().filter_map(|computer| computer.physical_host).collect();
-        let case = |id| {
+        let trial = |id| {
             let element = Element::PhysicalHost(id);
-            self.case(FailureMode::PhysicalHost, element.name(document), BTreeSet::from([element.into()]))
+            self.trial(FailureMode::PhysicalHost, element.name(document), BTreeSet::from([element.into()]))
         };
-        carrying.into_iter().map(case).collect()
+        carrying.into_iter().map(trial).collect()
     }
 
     /// Each primary site in which something stands; a disaster-recovery site takes up nothing by itself.
-    fn sites(&self) -> Vec<Case> {
+    fn sites(&self) -> Vec<Trial> {
         let document = self.document;
         let standing: BTreeSet<SiteId> =
             self.placement.computers.iter().filter_map(|it| Some(document.tiers.get(&it.tier)?.site)).collect();
         let is_primary = |id: &SiteId| document.sites.get(id).is_some_and(|it| it.kind == SiteKind::Primary);
-        let case = |id| {
+        let trial = |id| {
             let element = Element::Site(id);
-            self.case(FailureMode::Site, element.name(document), BTreeSet::from([element.into()]))
+            self.trial(FailureMode::Site, element.name(document), BTreeSet::from([element.into()]))
         };
-        standing.into_iter().filter(is_primary).map(case).collect()
-    }
-
-    /// Pairs of computers without which no message passes, by their positions: 64 at a time.
-    fn stopping_pairs(&self, pairs: &[(usize, usize)]) -> Vec<bool> {
-        let event = |at: usize| {
-            let id = self.placement.computers.get(at)?.id;
-            self.structure.event_of(Element::Computer(id).into())
-        };
-        let events: Vec<Option<EventId>> = (0..self.placement.computers.len()).map(event).collect();
-        let mut masks = vec![0; self.structure.logic.event_count()];
-        let mut found = Vec::with_capacity(pairs.len());
-        for chunk in pairs.chunks(64) {
-            masks.fill(0);
-            for (lane, (a, b)) in chunk.iter().enumerate() {
-                for event in [a, b].into_iter().filter_map(|at| *events.get(*at)?) {
-                    if let Some(mask) = masks.get_mut(event.index()) {
-                        *mask |= 1u64 << lane;
-                    }
-                }
-            }
-            let lanes = self.structure.logic.evaluate(|event| masks.get(event.index()).copied().unwrap_or(0));
-            let stopped = self.structure.stopped_lanes(&lanes, self.placement.biztalk_group);
-            found.extend((0..chunk.len()).map(|lane| stopped >> lane & 1 == 1));
-        }
-        found
+        standing.into_iter().filter(is_primary).map(trial).collect()
     }
 }
 
@@ -358,19 +369,22 @@ impl Roles {
     }
 }
 
+/// Two computers by their positions in the placement.
+type Pair = (usize, usize);
+
 /// The worst pair of all and of each tier, with what it leaves.
 struct Pairs {
-    worst: Option<((usize, usize), f64)>,
-    by_tier: BTreeMap<TierId, ((usize, usize), f64)>,
+    worst: Option<(Pair, f64)>,
+    by_tier: BTreeMap<TierId, (Pair, f64)>,
 }
 
 impl Pairs {
-    fn of(tried: &Tried<'_>, classes: &[Class]) -> Self {
-        let placement = tried.placement;
+    /// `stopping` says of each pair whether it lets no message pass.
+    fn of(placement: &Placement, classes: &[Class], stopping: impl FnOnce(&[Pair]) -> Vec<bool>) -> Self {
         let mut quick = Quick::new(placement);
         let mut found = Self { worst: None, by_tier: BTreeMap::new() };
         let tier = |at: usize| placement.computers.get(at).map(|it| it.tier).unwrap_or_default();
-        let pairs: Vec<(usize, usize)> = classes
+        let pairs: Vec<Pair> = classes
             .iter()
             .enumerate()
             .flat_map(|(index, class)| {
@@ -378,10 +392,10 @@ impl Pairs {
                 others.map(|other| (class.first, other))
             })
             .collect();
-        let stopping = tried.stopping_pairs(&pairs);
+        let stopping = stopping(&pairs);
         for (pair, stops) in pairs.into_iter().zip(stopping) {
             let (one, two) = (tier(pair.0), tier(pair.1));
-            let left = if stops { Left { limit: 0.0, tier_limit: 0.0 } } else { quick.without(pair.0, pair.1, one) };
+            let left = if stops { Left { limit: 0.0, tier_limit: 0.0 } } else { quick.without(pair.0, pair.1) };
             lower(&mut found.worst, pair, left.limit);
             if one == two {
                 let limit = if left.tier_limit.is_finite() { left.tier_limit } else { left.limit };
@@ -395,7 +409,7 @@ impl Pairs {
 }
 
 /// Keeps the pair that leaves clearly less; of equals the first.
-fn lower(known: &mut Option<((usize, usize), f64)>, pair: (usize, usize), limit: f64) {
+fn lower(known: &mut Option<(Pair, f64)>, pair: Pair, limit: f64) {
     let is_lower = known.is_none_or(|(_, before)| limit < before * (1.0 - 1e-9));
     if is_lower {
         *known = Some((pair, limit));
@@ -404,15 +418,14 @@ fn lower(known: &mut Option<((usize, usize), f64)>, pair: (usize, usize), limit:
 
 /// The lowest limit among the computers of each tier; contention counts where a MessageBox runs. Zero when nothing
 /// passes, infinite where no work is left.
-fn tier_limits(state: &State<'_>) -> BTreeMap<TierId, f64> {
-    let passes = state.limit() > 0.0;
+fn tier_limits(state: &State<'_>, passes: bool, computers: &[f64]) -> BTreeMap<TierId, f64> {
     let mut limits: BTreeMap<TierId, f64> = BTreeMap::new();
     let mut lower = |tier: TierId, limit: f64| {
         let known = limits.entry(tier).or_insert(f64::INFINITY);
         *known = known.min(if passes { limit } else { 0.0 });
     };
-    for (at, computer) in state.placement.computers.iter().enumerate() {
-        lower(computer.tier, state.computer_limit(at));
+    for (computer, limit) in state.placement.computers.iter().zip(computers) {
+        lower(computer.tier, *limit);
     }
     let contention = state.contention_limit();
     for computer in state.message_box_homes() {

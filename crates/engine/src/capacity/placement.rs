@@ -1,7 +1,7 @@
 //! Which hosts and databases of a design may run on which computers, and what each takes of a processor: all that the
 //! roofline needs of a design.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::calibration::{Calibration, TestBed, calibration};
 use super::demand::{Demands, MessageBoxLayout};
@@ -9,9 +9,10 @@ use super::flows::Mix;
 use super::further::FurtherInputs;
 use super::inputs::{self, WorkloadInputs};
 use super::parameters::{Parameter, Parameters};
+use super::spread;
 use crate::model::{
     BizTalkGroupId, CommitMode, Computer, ComputerId, Database, DatabaseId, DatabaseKind, Document, FaultDomain, Host,
-    HostFunction, HostId, HostKind, ResourceKind, Role, SqlInstanceId, TierId,
+    HostFunction, HostId, HostKind, PhysicalHostId, ResourceKind, Role, SqlInstanceId, TierId,
 };
 use crate::sources::Sourced;
 
@@ -48,14 +49,30 @@ impl PlacedComputer {
 pub(super) struct PlacedHost {
     pub(super) id: HostId,
     pub(super) name: String,
-    /// CPU seconds per message on a reference core.
+    /// CPU seconds per message of the mix on a reference core.
     pub(super) secs: f64,
     /// Computers with an enabled host instance, by index; for a clustered host the active owner first.
     pub(super) computers: Vec<usize>,
+    /// In which proportion these share its work.
+    pub(super) weights: Vec<f64>,
     /// Whether only one of them works at a time.
     pub(super) clustered: bool,
     /// Whether it stops where a clustered Enterprise SSO is passive (SSO-005).
     pub(super) needs_active_sso: bool,
+}
+
+impl PlacedHost {
+    /// The share of its work that each of some of its computers does, which are named in the order of all of them.
+    pub(super) fn shares<'h>(&'h self, running: &'h [usize]) -> impl Iterator<Item = (usize, f64)> + 'h {
+        let weights = move || {
+            let mut next = running.iter().copied().peekable();
+            let both = self.computers.iter().zip(&self.weights);
+            both.filter_map(move |(computer, weight)| next.next_if_eq(computer).map(|at| (at, *weight)))
+        };
+        let all: f64 = weights().map(|(_, weight)| weight).sum();
+        let even = 1.0 / running.len().max(1) as f64;
+        weights().map(move |(at, weight)| (at, if all > 0.0 { weight / all } else { even }))
+    }
 }
 
 /// A database without which no message passes, or that costs something.
@@ -65,12 +82,18 @@ pub(super) struct PlacedDatabase {
     pub(super) name: String,
     pub(super) kind: DatabaseKind,
     pub(super) is_master: bool,
+    /// Whether messages are published to it, for a MessageBox.
+    pub(super) publishes: bool,
     pub(super) sql_name: String,
     /// SQL CPU seconds per message on a reference core.
     pub(super) secs: f64,
     /// Computers it may run on, by index, the present one first.
     pub(super) computers: Vec<usize>,
 }
+
+/// The work of a flow at receiving, processing and sending: CPU seconds of one of its messages on a reference core, and
+/// the hosts that share it, by index, each with its part. Nothing where it does not pass.
+pub(super) type Way = [(f64, Vec<(usize, f64)>); 3];
 
 /// The hosts and databases of a BizTalk group on the computers of a design.
 #[derive(Clone, Debug)]
@@ -84,6 +107,8 @@ pub(super) struct Placement {
     pub(super) workload: WorkloadInputs,
     pub(super) calibration: Option<Calibration>,
     pub(super) mix: Mix,
+    /// The way of each flow of the mix through the hosts.
+    pub(super) ways: Vec<Way>,
     pub(super) further: FurtherInputs,
     /// The Tracking database of the BizTalk group; `None` = none is drawn.
     pub(super) tracking_database: Option<DatabaseId>,
@@ -174,6 +199,7 @@ impl Placement {
                 .find(|(_, it)| it.kind == DatabaseKind::Tracking && it.biztalk_group == biztalk_group)
                 .map(|(id, _)| *id),
             peak: mix.peak.clone(),
+            ways: Vec::new(),
             mix,
             parameters: parameters.clone(),
             sso_owners: sso_owners(document),
@@ -189,11 +215,12 @@ impl Placement {
         }
         result.read_hosts(&mut reader, placed);
         result.computers = reader.computers;
+        spread::balance(&mut result);
         result
     }
 
-    /// Spreads the work of each function of each flow evenly over the deployed hosts that have it (our assumption), or
-    /// gives it to the host that the flow names.
+    /// Reads which deployed hosts may do the work of each function of each flow: those that have the function, or the one
+    /// that the flow names.
     fn read_hosts(&mut self, reader: &mut Reader<'_>, placed: Vec<HostWithComputers<'_>>) {
         let functions = [
             (HostFunction::Receive, "receives"),
@@ -201,9 +228,10 @@ impl Placement {
             (HostFunction::Send, "sends"),
         ];
         let complexity = (self.workload.complexity_biztalk.value, self.workload.complexity_sql.value);
-        let mut secs: BTreeMap<HostId, f64> = BTreeMap::new();
+        let mut working: BTreeSet<HostId> = BTreeSet::new();
+        let mut ways: Vec<[(f64, Vec<HostId>); 3]> = vec![Default::default(); self.mix.flows.len()];
         for (at, (function, verb)) in functions.into_iter().enumerate() {
-            for flow in &self.mix.flows {
+            for (flow, way) in self.mix.flows.iter().zip(&mut ways) {
                 let demands = Demands::of_cost(flow.cost, complexity, self.message_boxes, &self.parameters);
                 let own = [demands.receive_secs, demands.process_secs, demands.send_secs];
                 let total = own.get(at).copied().unwrap_or(0.0) * flow.share;
@@ -215,26 +243,33 @@ impl Placement {
                     .iter()
                     .filter(|(id, host, _)| named.map_or(host.functions.contains(&function), |named| named == *id))
                     .collect();
-                let deployed: Vec<HostId> = able.iter().filter(|(.., at)| !at.is_empty()).map(|it| it.0).collect();
                 if able.is_empty() {
                     push_once(&mut self.missing, format!("no host {verb}"));
-                } else if deployed.is_empty() {
+                } else if able.iter().all(|(.., at)| at.is_empty()) {
                     push_once(&mut self.blocked, format!("no host that {verb} has an enabled host instance"));
                 }
-                for id in &deployed {
-                    *secs.entry(*id).or_default() += total / deployed.len() as f64;
+                let deployed: Vec<HostId> = able.iter().filter(|(.., at)| !at.is_empty()).map(|it| it.0).collect();
+                working.extend(&deployed);
+                if let Some(stage) = way.get_mut(at) {
+                    *stage = (total / flow.share, deployed);
                 }
             }
         }
         self.hosts = placed
             .into_iter()
-            .filter_map(|(id, host, computers)| {
-                let secs = secs.get(&id).copied()?;
+            .filter(|(id, ..)| working.contains(id))
+            .map(|(id, host, computers)| {
                 let clustered = host.clustered_in.is_some();
                 let needs_active_sso = !clustered && host.kind == HostKind::InProcess;
-                Some(PlacedHost { id, name: host.name.clone(), secs, computers, clustered, needs_active_sso })
+                let weights = vec![0.0; computers.len()];
+                PlacedHost { id, name: host.name.clone(), secs: 0.0, computers, weights, clustered, needs_active_sso }
             })
             .collect();
+        let position = |id: HostId| self.hosts.iter().position(|it| it.id == id);
+        let by_index = |(secs, hosts): (f64, Vec<HostId>)| {
+            (secs, hosts.into_iter().filter_map(position).map(|host| (host, 0.0)).collect())
+        };
+        self.ways = ways.into_iter().map(|way| way.map(by_index)).collect();
         for computer in self.hosts.iter().flat_map(|host| &host.computers) {
             if let Some(it) = reader.computers.get_mut(*computer) {
                 it.runs_hosts = true;
@@ -351,12 +386,22 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether the design has only one physical host and this virtual machine runs on it.
+    /// Whether all virtual machines of the primary sites that run hosts or SQL instances stand on one physical host, and
+    /// this one among them: the published case. Physical hosts on which none of them stands change nothing.
     fn is_consolidated(&self, computer: &Computer) -> bool {
-        let hosts = &self.document.physical_hosts;
-        let mut machines = hosts.iter().filter(|(_, it)| it.domain == FaultDomain::PhysicalHost).map(|(id, _)| *id);
-        let only = machines.next().filter(|_| machines.next().is_none());
-        only.is_some() && computer.physical_host == only
+        let document = self.document;
+        let with_sql: Vec<ComputerId> =
+            document.sql_instances.keys().filter_map(|id| document.active_computer_of_sql(*id)).collect();
+        let works = |id: &ComputerId, it: &Computer| {
+            document.is_primary(*id) && (it.roles.contains(&Role::BizTalkRuntime) || with_sql.contains(id))
+        };
+        let on_hardware = |id: &PhysicalHostId| {
+            document.physical_hosts.get(id).is_some_and(|it| it.domain == FaultDomain::PhysicalHost)
+        };
+        let working = document.computers.iter().filter(|(id, it)| works(id, it));
+        let mut hosts = working.filter_map(|(_, it)| it.physical_host).filter(on_hardware);
+        let first = hosts.next();
+        first.is_some() && computer.physical_host == first && hosts.all(|it| Some(it) == first)
     }
 
     /// Databases that must be there: MessageBox, Management and SSO. The others stop no message.
@@ -375,6 +420,7 @@ impl Reader<'_> {
                     name: database.name.clone(),
                     kind: database.kind,
                     is_master: database.is_master,
+                    publishes: !database.publication_disabled,
                     sql_name: document
                         .sql_instances
                         .get(&database.sql_instance)

@@ -137,13 +137,16 @@ fn report(document: &Document, structure: &Structure, placement: &Placement) -> 
     let modes = modes(document, structure, placement);
     result.tiers = modes.tiers;
     let normal = &result.normal;
-    let mode_estimate = |rate: ModeRate| {
+    let mut estimated: Vec<ModeEstimate> = Vec::new();
+    for rate in modes.design {
+        // The worst of all is one of the others.
+        let known = estimated.iter().find(|it| it.rate.parts == rate.parts).map(|it| it.estimate.clone());
         let loss = Loss { parts: rate.parts.clone() };
-        let estimate =
-            if loss.is_none() { normal.clone() } else { estimate_placement(document, structure, placement, &loss) };
-        ModeEstimate { rate, estimate }
-    };
-    let estimated: Vec<ModeEstimate> = modes.design.into_iter().map(mode_estimate).collect();
+        let anew =
+            || if loss.is_none() { normal.clone() } else { estimate_placement(document, structure, placement, &loss) };
+        let estimate = known.unwrap_or_else(anew);
+        estimated.push(ModeEstimate { rate, estimate });
+    }
     let singles = estimated.iter().filter(|it| matches!(it.rate.mode, FailureMode::OneComputer | FailureMode::OnePart));
     let worst = singles.min_by(|a, b| a.rate.limit_per_sec.total_cmp(&b.rate.limit_per_sec));
     result.worst_loss = worst.and_then(|it| {

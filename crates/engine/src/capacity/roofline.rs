@@ -4,8 +4,9 @@ use std::cmp::Ordering;
 
 use super::demand::{Demands, MessageBoxLayout, Workload};
 use super::formulas::limits;
-use super::formulas::uncertainty::{Interval, interval};
+use super::formulas::uncertainty::Interval;
 use super::parameters::{Parameter, Parameters};
+use super::range::{self, Factor, Spread};
 use crate::model::Element;
 
 /// What kind of thing limits the rate.
@@ -86,12 +87,20 @@ pub struct Limiter {
     pub elements: Vec<Element>,
     /// Messages per second it lets through, as P10-P50-P90.
     pub rate: Interval,
+    /// What moves it.
+    spread: Spread,
 }
 
 impl Limiter {
-    /// A limiter at `rate_per_sec` with the given relative errors.
+    /// A limiter at `rate_per_sec` with the given relative errors, all of them of the model itself.
     pub fn new(kind: LimiterKind, name: impl Into<String>, rate_per_sec: f64, sigmas: &[f64]) -> Self {
-        Self { kind, name: name.into(), elements: Vec::new(), rate: interval(rate_per_sec, sigmas) }
+        let spread = sigmas.iter().fold(Spread::default(), |spread, sigma| spread.by(Factor::Structure, *sigma));
+        Self::spread(kind, name, rate_per_sec, spread)
+    }
+
+    /// A limiter at `rate_per_sec` that these errors move.
+    pub(super) fn spread(kind: LimiterKind, name: impl Into<String>, rate_per_sec: f64, spread: Spread) -> Self {
+        Self { kind, name: name.into(), elements: Vec::new(), rate: spread.interval(rate_per_sec), spread }
     }
 }
 
@@ -128,14 +137,15 @@ impl Roofline {
 
     /// The rate that all limiters together let through; `None` when nothing limits.
     ///
-    /// Each percentile is the lowest of that percentile, as if the errors of all limiters moved together. The first
-    /// limiter can therefore have a wider range than the whole.
+    /// The middle is the lowest limiter with every input at its middle. P10 and P90 are those of the lowest limiter when
+    /// the inputs vary: errors of one input move all limiters that rest on it, those of others are independent. Where
+    /// several limiters lie close together, each draw has another lowest one, so the range lies lower than that of the first.
     pub fn rate(&self) -> Option<Interval> {
         let first = self.limiters.first()?;
-        let lowest = |value: fn(&Interval) -> f64| {
-            self.limiters.iter().map(|limiter| value(&limiter.rate)).fold(f64::INFINITY, f64::min)
-        };
-        Some(Interval { sigma: first.rate.sigma, p10: lowest(|r| r.p10), p50: first.rate.p50, p90: lowest(|r| r.p90) })
+        let all: Vec<(Interval, Spread)> = self.limiters.iter().map(|it| (it.rate, it.spread)).collect();
+        let (p10, p90) = range::of_lowest(&all)?;
+        let p50 = first.rate.p50;
+        Some(Interval { sigma: first.rate.sigma, p10: p10.min(p50), p50, p90: p90.max(p50) })
     }
 
     /// The lowest limiter; `None` when nothing limits.

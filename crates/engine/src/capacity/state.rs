@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::further;
 use super::parameters::Parameter;
-use super::placement::{PlacedComputer, PlacedDatabase, Placement};
+use super::placement::{PlacedComputer, PlacedDatabase, PlacedHost, Placement};
 use super::words::{self, list};
 use crate::dependency::Loss;
 use crate::links;
@@ -49,8 +49,8 @@ pub(super) struct State<'a> {
 impl<'a> State<'a> {
     /// Places every host and database on what is left. A clustered host and a database run on the first computer left.
     ///
-    /// Host work spreads over the computers of the host in proportion to their cores (our assumption), so each of them
-    /// is used `L * D_host / sum of cores`.
+    /// Host work spreads over the computers of the host as in normal operation (see `spread`), those that are left taking
+    /// over in proportion to it.
     pub(super) fn new(placement: &'a Placement, loss: &Loss) -> Self {
         let lost: Vec<bool> = placement.computers.iter().map(|it| loss.loses_computer(it.id)).collect();
         let mut state = Self {
@@ -62,8 +62,11 @@ impl<'a> State<'a> {
             background: background(placement, loss),
             stopped: None,
         };
-        for index in 0..placement.hosts.len() {
-            state.place_host(index);
+        let mut running: Vec<usize> = Vec::new();
+        for (index, host) in placement.hosts.iter().enumerate() {
+            running.clear();
+            running.extend(state.running(index));
+            state.place_host(host, &running);
         }
         for database in &placement.databases {
             let home = state.home_of(database);
@@ -81,34 +84,42 @@ impl<'a> State<'a> {
         Self { stopped: stopped.filter(|_| !links::is_cut("capacity")), ..self }
     }
 
-    fn place_host(&mut self, index: usize) {
-        let running = self.running(index);
-        let cores = running.iter().filter_map(|at| self.placement.computers.get(*at)).map(|it| it.biztalk_cores).sum();
-        let secs = self.placement.hosts.get(index).map_or(0.0, |host| host.secs);
-        for at in running {
+    fn place_host(&mut self, host: &PlacedHost, running: &[usize]) {
+        let cores = |at: usize| self.placement.computers.get(at).map_or(0.0, |it| it.biztalk_cores);
+        self.host_cores.push(running.iter().map(|at| cores(*at)).sum());
+        for (at, share) in host.shares(running) {
+            let cores = cores(at);
             if let Some(work) = self.work.get_mut(at) {
-                work.biztalk += secs / cores;
+                work.biztalk += host.secs * share / cores;
                 work.num_hosts += 1;
             }
         }
-        self.host_cores.push(cores);
     }
 
-    /// Whether this computer is lost; one that carries nothing counts as lost.
-    pub(super) fn is_computer_lost(&self, id: ComputerId) -> bool {
-        self.placement.computers.iter().position(|it| it.id == id).is_none_or(|at| self.is_lost(at))
+    /// The computers on which a host works, by index, with the share of its work that each does.
+    pub(super) fn shares_of(&self, host: usize) -> Vec<(usize, f64)> {
+        let running: Vec<usize> = self.running(host).collect();
+        self.placement.hosts.get(host).map(|it| it.shares(&running).collect()).unwrap_or_default()
     }
 
-    fn is_lost(&self, computer: usize) -> bool {
+    /// Whether the computer at this position is lost.
+    pub(super) fn is_lost(&self, computer: usize) -> bool {
         self.lost.get(computer).copied().unwrap_or(true)
     }
 
     /// The computers on which a host works, by index.
-    pub(super) fn running(&self, host: usize) -> Vec<usize> {
-        let Some(host) = self.placement.hosts.get(host) else { return Vec::new() };
-        let stands = |at: usize| host.needs_active_sso && self.asleep.get(at).copied().unwrap_or(false);
-        let left = host.computers.iter().copied().filter(|at| !self.is_lost(*at) && !stands(*at));
-        if host.clustered { left.take(1).collect() } else { left.collect() }
+    pub(super) fn running(&self, host: usize) -> impl Iterator<Item = usize> + '_ {
+        let host = self.placement.hosts.get(host);
+        let computers = host.map_or(&[][..], |it| &it.computers);
+        let needs_sso = host.is_some_and(|it| it.needs_active_sso);
+        let stands = move |at: usize| needs_sso && self.asleep.get(at).copied().unwrap_or(false);
+        let left = computers.iter().copied().filter(move |at| !self.is_lost(*at) && !stands(*at));
+        left.take(if host.is_some_and(|it| it.clustered) { 1 } else { usize::MAX })
+    }
+
+    /// How many host instances work.
+    pub(super) fn num_running(&self) -> usize {
+        (0..self.placement.hosts.len()).map(|host| self.running(host).count()).sum()
     }
 
     /// The computer on which a database runs, by index.
@@ -181,18 +192,19 @@ impl<'a> State<'a> {
         self.background.get(computer).copied().unwrap_or(0.0)
     }
 
-    /// Messages per second at which a computer reaches the CPU cap; infinite without work on it.
-    pub(super) fn computer_limit(&self, computer: usize) -> f64 {
-        let work = self.work.get(computer).map_or(0.0, Work::total);
-        (self.cpu_cap() - self.background(computer)).max(0.0) / work
+    /// Messages per second at which each computer reaches the CPU cap; infinite without work on it.
+    pub(super) fn computer_limits(&self) -> Vec<f64> {
+        let cap = self.cpu_cap();
+        let left = |at: usize| (cap - self.background(at)).max(0.0);
+        self.work.iter().enumerate().map(|(at, work)| left(at) / work.total()).collect()
     }
 
-    /// The lowest limiter in messages per second; zero when no message passes.
-    pub(super) fn limit(&self) -> f64 {
+    /// The lowest limiter in messages per second; zero when no message passes. `computers` are the limits of computers.
+    pub(super) fn limit(&self, computers: &[f64]) -> f64 {
         if !self.passes() {
             return 0.0;
         }
-        let computers = (0..self.work.len()).map(|at| self.computer_limit(at)).filter(|limit| !limit.is_nan());
+        let computers = computers.iter().copied().filter(|limit| !limit.is_nan());
         let others = further::rates(self).into_iter().map(|(_, rate)| rate);
         computers.chain(others).fold(self.contention_limit(), f64::min)
     }

@@ -219,7 +219,7 @@ fn of_workload(document: &Document, placement: &Placement) -> Vec<CapacityWarnin
 
 /// Many host instances that poll quickly cost the MessageBox more than half of its CPU.
 fn polling(placement: &Placement, state: &State<'_>) -> Option<CapacityWarning> {
-    let instances: usize = (0..placement.hosts.len()).map(|at| state.running(at).len()).sum();
+    let instances = state.num_running();
     let per_box = instances / placement.message_boxes.publishers.max(1) as usize;
     (placement.workload.polling_secs.value < 0.1 && per_box > 50).then(|| {
         let text = format!(

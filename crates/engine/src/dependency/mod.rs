@@ -10,6 +10,7 @@ mod failures;
 mod impact;
 mod loss;
 mod pair_impact;
+mod passing;
 mod structure;
 mod sweep;
 #[cfg(test)]
@@ -24,5 +25,8 @@ pub use failures::Failures;
 pub use impact::{ImpactRow, LossKind};
 pub use loss::Loss;
 pub use pair_impact::{PairRow, pair_rows};
-pub use structure::{Cause, CauseEffect, Effect, GateNote, Outcome, Service, ServiceKind, Structure, Subject};
+pub(crate) use passing::Passing;
+pub use structure::{
+    Cause, CauseEffect, CommonCause, Effect, GateNote, Outcome, Service, ServiceKind, Structure, Subject,
+};
 pub use sweep::{ScenarioEffect, Sweep, Triples};

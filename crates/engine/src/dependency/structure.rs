@@ -183,6 +183,20 @@ pub struct GateNote {
     pub element: Element,
 }
 
+/// A redundant set whose members fail from one cause.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CommonCause {
+    /// The key of its event, such as `failover-cluster-34/common-cause`.
+    pub key: String,
+    /// What makes it a set: a failover cluster, an availability group, a load balancer, a host; the environment for
+    /// domain controllers.
+    pub element: Element,
+    /// The words a person reads.
+    pub name: String,
+    /// Its computers, or its physical hosts.
+    pub members: BTreeSet<Element>,
+}
+
 /// The failure logic of a design.
 #[derive(Clone, Debug)]
 pub struct Structure {
@@ -196,6 +210,8 @@ pub struct Structure {
     pub notes: BTreeMap<GateId, GateNote>,
     /// Every service; the whole is the last one.
     pub services: Vec<Service>,
+    /// The redundant sets that fail from one cause, for estimates; otherwise empty.
+    pub common: Vec<CommonCause>,
     /// What the drawing does not say and is taken for granted, in words.
     pub assumptions: Vec<String>,
 }
@@ -247,22 +263,18 @@ impl Structure {
     pub fn nothing_passes(&self, lanes: &Lanes, group: Option<BizTalkGroupId>) -> Option<String> {
         let kinds =
             [(ServiceKind::Receive, "receives"), (ServiceKind::Process, "processes"), (ServiceKind::Send, "sends")];
-        let stopped = |kind| self.kind_stops(kind, lanes, group) & 1 == 1;
+        let stopped = |kind| {
+            let stops = self.stops_of(kind, group);
+            !stops.is_empty() && stops.iter().all(|stops| lanes.of(*stops) & 1 == 1)
+        };
         let words: Vec<&str> = kinds.into_iter().filter(|(kind, _)| stopped(*kind)).map(|(_, word)| word).collect();
         (!words.is_empty()).then(|| format!("nothing {} any more", words.join(" or ")))
     }
 
-    /// In which lanes no message passes, as [`Self::nothing_passes`] says.
-    pub(crate) fn stopped_lanes(&self, lanes: &Lanes, group: Option<BizTalkGroupId>) -> u64 {
-        let kinds = [ServiceKind::Receive, ServiceKind::Process, ServiceKind::Send];
-        kinds.into_iter().map(|kind| self.kind_stops(kind, lanes, group)).fold(0, |all, it| all | it)
-    }
-
-    /// In which lanes every service of a kind has stopped; never where none is drawn.
-    fn kind_stops(&self, kind: ServiceKind, lanes: &Lanes, group: Option<BizTalkGroupId>) -> u64 {
+    /// When each service of a kind stops; empty where none is drawn.
+    pub(super) fn stops_of(&self, kind: ServiceKind, group: Option<BizTalkGroupId>) -> Vec<Term> {
         let of_kind = |it: &&Service| it.kind == kind && (group.is_none() || it.biztalk_group == group);
-        let mut stops = self.services.iter().filter(of_kind).map(|it| lanes.of(it.stops)).peekable();
-        if stops.peek().is_none() { 0 } else { stops.fold(u64::MAX, |all, it| all & it) }
+        self.services.iter().filter(of_kind).map(|it| it.stops).collect()
     }
 
     /// Why a service is as it is: the causes that hold, the worst kind only, each with what is behind it.

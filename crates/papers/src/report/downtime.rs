@@ -2,27 +2,37 @@
 
 use super::assumptions::Assumption;
 use crate::analysis::Analysis;
-use crate::downtime::{Availability, InputRow, ServiceEstimate, duration};
+use crate::downtime::{Availability, Driver, InputRow, Range, ServiceEstimate, duration};
 use crate::model::Document;
 
 /// Drivers printed of each service.
 const DRIVERS: usize = 5;
+/// A smaller difference between the two readings is not printed, in minutes a year.
+const LEAST_DIFFERENCE: f64 = 0.01;
 /// Fixes printed.
 const UPGRADES: usize = 12;
 
 /// Downtime of one service.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DowntimeRow {
     /// The service.
     pub service: String,
-    /// Unplanned downtime a year: exceeded in 95, 50 and 5 of 100 cases.
+    /// Unplanned downtime a year: mean, and what is exceeded in 95, 50 and 5 of 100 cases.
     pub range: String,
+    /// The same without what no design changes; empty where nothing of that kind is counted.
+    pub by_design: String,
+    /// How often, and how long on average.
+    pub outages: String,
+    /// The mean under the lenient reading; empty where it is the same.
+    pub lenient: String,
     /// Planned work a year, on top.
     pub planned: String,
     /// Against the target; empty without one.
     pub verdict: &'static str,
-    /// What costs most, with its minutes a year.
+    /// What costs most, with its minutes a year and its share of the mean.
     pub drivers: String,
+    /// What costs most of that which no design changes.
+    pub outside: String,
 }
 
 /// The estimate with everything it rests on.
@@ -51,13 +61,11 @@ pub(super) fn downtime(document: &Document, analysis: &Analysis) -> Option<Downt
     let never = estimate.never_work.iter().map(|name| DowntimeRow {
         service: name.clone(),
         range: "Does not work even when nothing fails".to_owned(),
-        planned: String::new(),
-        verdict: "",
-        drivers: String::new(),
+        ..DowntimeRow::default()
     });
     let target = estimate.target.as_ref().map_or_else(String::new, |target| {
         format!(
-            "Target: at most {} of unplanned downtime a year ({}).",
+            "Target: at most {} of unplanned downtime a year, without what no design changes ({}).",
             duration(target.value),
             target.provenance.word()
         )
@@ -73,14 +81,23 @@ pub(super) fn downtime(document: &Document, analysis: &Analysis) -> Option<Downt
 }
 
 fn row(service: &ServiceEstimate) -> DowntimeRow {
-    let drivers = service.drivers.iter().take(DRIVERS);
-    let drivers: Vec<String> = drivers.map(|it| format!("{} ({})", it.name, duration(it.minutes))).collect();
+    let named = |drivers: &[Driver]| {
+        let drivers: Vec<String> =
+            drivers.iter().take(DRIVERS).map(|it| format!("{} ({})", it.name, it.text())).collect();
+        drivers.join(", ")
+    };
+    let figures = |it: &Range| format!("{} ({})", duration(it.mean), it.text());
+    let differs = |it: &f64| service.all.mean - it > LEAST_DIFFERENCE;
     DowntimeRow {
         service: service.name.clone(),
-        range: service.range_text(),
+        range: figures(&service.all),
+        by_design: if service.outside.is_empty() { String::new() } else { figures(&service.by_design) },
+        outages: service.outages_text(),
+        lenient: service.lenient.filter(differs).map(duration).unwrap_or_default(),
         planned: duration(service.planned_minutes),
         verdict: service.verdict.map_or("", |it| it.label()),
-        drivers: drivers.join(", "),
+        drivers: named(&service.drivers),
+        outside: named(&service.outside),
     }
 }
 

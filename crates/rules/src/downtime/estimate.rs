@@ -1,19 +1,14 @@
 //! Downtime per year and service as a range, and what drives it.
 
 use super::rated::{InputRow, Rated, RatedService};
-use super::recipe::EventRate;
+use super::sampling::{Range, Sampled, sampled};
 use super::verdict::Verdict;
 use crate::availability::quant::{HOURS_PER_YEAR, MINUTES_PER_YEAR};
-use crate::availability::uncertainty::{Spread, sample_several};
 use crate::availability::{Bounds, Budget, Diagram};
 use crate::dependency::{EventClass, ServiceKind};
 use crate::model::{Document, Element};
 use crate::sources::{Sourced, stated};
 
-/// Draws of all inputs. The quantiles of a thousand are steady to a few percent.
-const SAMPLES: usize = 1_000;
-/// The same luck for every design, so that two designs can be compared.
-const SEED: u64 = 0x7469_6572;
 /// Drivers shown of each service.
 const DRIVERS: usize = 8;
 /// A correlation below this is noise of the sample.
@@ -28,8 +23,19 @@ pub struct Driver {
     pub element: Element,
     /// Component, window, common cause …
     pub class: EventClass,
-    /// Minutes a year that go away when it never happens, at the figures themselves.
+    /// Minutes of the mean that go away when it never happens.
     pub minutes: f64,
+    /// The same as a share of the mean, from 0 to 1.
+    pub share: f64,
+    /// Minutes that go away when it never happens and every figure has its middle value.
+    pub at_figures: f64,
+}
+
+impl Driver {
+    /// Minutes and share in words: `25 min, 14 %`.
+    pub fn text(&self) -> String {
+        format!("{}, {:.0} %", duration(self.minutes), 100.0 * self.share)
+    }
 }
 
 /// How much of the spread comes from not knowing a figure.
@@ -50,19 +56,28 @@ pub struct ServiceEstimate {
     pub name: String,
     /// What it does.
     pub kind: ServiceKind,
-    /// Unplanned minutes without it in a year that are exceeded in 95, 50 and 5 of 100 cases. Where the logic is too
-    /// large to compute exactly, certain bounds and their middle.
-    pub minutes: [f64; 3],
+    /// Unplanned minutes without it in a year: the mean over what is not known, and what is exceeded in 95, 50 and 5 of
+    /// 100 cases. Where the logic is too large to compute exactly, certain bounds and their middle.
+    pub all: Range,
+    /// The same without what no design changes: the loss of a site. The target is compared with it.
+    pub by_design: Range,
+    /// The mean when host instances start again by themselves after every outage of their databases (the lenient reading
+    /// of the documents); `None` where only bounds are known.
+    pub lenient: Option<f64>,
     /// Whether the range is one of bounds.
     pub is_bounded: bool,
-    /// Unplanned minutes a year at the figures themselves.
+    /// Unplanned minutes a year when every figure has its middle value: what fault trees are written with.
     pub at_figures: f64,
     /// Minutes a year out of service for patches and cumulative updates, on top.
     pub planned_minutes: f64,
-    /// How often it is lost, per year, by what has a frequency.
+    /// How often it is lost, per year, by what has a frequency: the mean over what is not known.
     pub outages_per_year: f64,
+    /// How many minutes such an outage lasts on average; `None` where there are none.
+    pub mean_outage_minutes: Option<f64>,
     /// The parts and causes that cost most, first.
     pub drivers: Vec<Driver>,
+    /// What costs most of that which no design changes, first.
+    pub outside: Vec<Driver>,
     /// The figures whose uncertainty matters most, first.
     pub input_drivers: Vec<InputDriver>,
     /// Against the target; `None` without a target.
@@ -103,8 +118,7 @@ impl Estimate {
     /// Estimates rated logic.
     pub fn of(rated: &Rated, target: Option<Sourced<f64>>) -> Self {
         let values = rated.values();
-        let rates = rated.rates(&values);
-        let q: Vec<f64> = rates.iter().map(|it| it.q).collect();
+        let q: Vec<f64> = rated.rates(&values).iter().map(|it| it.q).collect();
         let mut never_work = Vec::new();
         let mut solved: Vec<(&RatedService, Solved)> = Vec::new();
         for service in &rated.services {
@@ -114,14 +128,18 @@ impl Estimate {
                 solved.push((service, solution));
             }
         }
-        let mut spreads = spreads(rated, &solved).into_iter();
+        let exactly = solved.iter().filter_map(|(_, solution)| match solution {
+            Solved::Exact(diagram) => Some(&**diagram),
+            Solved::Bounded(_) => None,
+        });
+        let mut all_sampled = sampled(rated, &exactly.collect::<Vec<_>>()).into_iter();
         let mut services = Vec::new();
         for (service, solution) in &solved {
             let most = target.as_ref().map(|it| it.value);
             services.push(match solution {
                 Solved::Exact(diagram) => {
-                    let inputs = Inputs { rated, values: &values, rates: &rates, q: &q, most };
-                    exact(service, diagram, spreads.next(), &inputs)
+                    let Some(sampled) = all_sampled.next() else { continue };
+                    exact(service, diagram, sampled, &Inputs { rated, values: &values, q: &q, most })
                 }
                 Solved::Bounded(bounds) => {
                     let hours = rated.update_hours(service, &values);
@@ -157,31 +175,15 @@ fn solve(rated: &Rated, service: &RatedService, q: &[f64]) -> Option<Solved> {
     }
 }
 
-/// The spread of every service that is solved exactly, in their order.
-fn spreads(rated: &Rated, solved: &[(&RatedService, Solved)]) -> Vec<Spread> {
-    let diagrams: Vec<&Diagram> = solved
-        .iter()
-        .filter_map(|(_, solution)| match solution {
-            Solved::Exact(diagram) => Some(&**diagram),
-            Solved::Bounded(_) => None,
-        })
-        .collect();
-    sample_several(&rated.uncertain(), SAMPLES, SEED, |values| {
-        let q: Vec<f64> = rated.rates(values).iter().map(|it| it.q).collect();
-        diagrams.iter().map(|diagram| diagram.probability(&q) * MINUTES_PER_YEAR).collect()
-    })
-}
-
 /// What every service is computed from.
 struct Inputs<'a> {
     rated: &'a Rated,
     values: &'a [f64],
-    rates: &'a [EventRate],
     q: &'a [f64],
     most: Option<f64>,
 }
 
-fn exact(service: &RatedService, diagram: &Diagram, spread: Option<Spread>, inputs: &Inputs<'_>) -> ServiceEstimate {
+fn exact(service: &RatedService, diagram: &Diagram, sampled: Sampled, inputs: &Inputs<'_>) -> ServiceEstimate {
     let quantified = diagram.quantify(inputs.q);
     let birnbaum = |event: usize| quantified.birnbaum.get(event).copied().unwrap_or_default();
     let hours = inputs.rated.planned_hours(inputs.values);
@@ -193,40 +195,52 @@ fn exact(service: &RatedService, diagram: &Diagram, spread: Option<Spread>, inpu
     // It stops the service for sure, so it costs whatever time the service would have worked.
     let updated =
         inputs.rated.update_hours(service, inputs.values) / HOURS_PER_YEAR * (1.0 - quantified.unavailability);
-    let mut drivers: Vec<Driver> = inputs
-        .rated
-        .events
-        .iter()
-        .enumerate()
-        .map(|(event, it)| Driver {
-            name: it.name.clone(),
-            element: it.element,
-            class: it.class,
-            minutes: inputs.q[event] * birnbaum(event) * MINUTES_PER_YEAR,
-        })
-        .filter(|it| it.minutes > 0.0)
-        .collect();
-    drivers.sort_by(|a, b| b.minutes.total_cmp(&a.minutes));
-    drivers.truncate(DRIVERS);
-    let minutes = spread.as_ref().map_or([0.0; 3], |it| [it.p5, it.p50, it.p95]);
+    let at_figures: Vec<f64> =
+        inputs.q.iter().enumerate().map(|(event, q)| q * birnbaum(event) * MINUTES_PER_YEAR).collect();
+    let (outside, drivers) = drivers(inputs.rated, &sampled, &at_figures);
+    let often = sampled.outages_per_year;
     ServiceEstimate {
         key: service.key.clone(),
         name: service.name.clone(),
         kind: service.kind,
-        minutes,
+        all: sampled.all,
+        by_design: sampled.by_design,
+        lenient: Some(sampled.lenient),
         is_bounded: false,
         at_figures: quantified.unavailability * MINUTES_PER_YEAR,
         planned_minutes: (planned + updated) * MINUTES_PER_YEAR,
-        outages_per_year: inputs.rates.iter().enumerate().map(|(event, it)| birnbaum(event) * it.per_year).sum(),
+        outages_per_year: often,
+        mean_outage_minutes: (often > 0.0).then(|| sampled.with_frequency / often),
         drivers,
-        input_drivers: spread.map(|it| input_drivers(&it)).unwrap_or_default(),
-        verdict: inputs.most.map(|most| Verdict::of(minutes[0], minutes[2], most)),
+        outside,
+        input_drivers: input_drivers(&sampled.correlations),
+        verdict: inputs.most.map(|most| Verdict::of(&sampled.by_design, most)),
     }
 }
 
-fn input_drivers(spread: &Spread) -> Vec<InputDriver> {
-    let mut drivers: Vec<InputDriver> = spread
-        .drivers
+/// What costs most: what no design changes, and everything else.
+fn drivers(rated: &Rated, sampled: &Sampled, at_figures: &[f64]) -> (Vec<Driver>, Vec<Driver>) {
+    let all =
+        rated.events.iter().zip(sampled.minutes.iter().zip(at_figures)).filter(|(_, (minutes, _))| **minutes > 0.0);
+    let driver = |(event, (minutes, at_figures)): (&super::RatedEvent, (&f64, &f64))| Driver {
+        name: event.name.clone(),
+        element: event.element,
+        class: event.class,
+        minutes: *minutes,
+        share: minutes / sampled.all.mean.max(f64::MIN_POSITIVE),
+        at_figures: *at_figures,
+    };
+    let (mut outside, mut inside): (Vec<Driver>, Vec<Driver>) =
+        all.map(driver).partition(|it| it.class == EventClass::Site);
+    for drivers in [&mut outside, &mut inside] {
+        drivers.sort_by(|a, b| b.minutes.total_cmp(&a.minutes));
+        drivers.truncate(DRIVERS);
+    }
+    (outside, inside)
+}
+
+fn input_drivers(correlations: &[f64]) -> Vec<InputDriver> {
+    let mut drivers: Vec<InputDriver> = correlations
         .iter()
         .enumerate()
         .filter(|(_, correlation)| correlation.abs() >= LEAST_CORRELATION)
@@ -240,25 +254,42 @@ fn input_drivers(spread: &Spread) -> Vec<InputDriver> {
 fn bounded(service: &RatedService, bounds: Bounds, most: Option<f64>) -> ServiceEstimate {
     let (lower, upper) = (bounds.lower * MINUTES_PER_YEAR, bounds.upper * MINUTES_PER_YEAR);
     let middle = f64::midpoint(lower, upper);
+    let range = Range { mean: middle, minutes: [lower, middle, upper] };
     ServiceEstimate {
         key: service.key.clone(),
         name: service.name.clone(),
         kind: service.kind,
-        minutes: [lower, middle, upper],
+        all: range,
+        by_design: range,
+        lenient: None,
         is_bounded: true,
         at_figures: middle,
         planned_minutes: 0.0,
         outages_per_year: 0.0,
+        mean_outage_minutes: None,
         drivers: Vec::new(),
+        outside: Vec::new(),
         input_drivers: Vec::new(),
-        verdict: most.map(|most| Verdict::of(lower, upper, most)),
+        verdict: most.map(|most| Verdict::of(&range, most)),
+    }
+}
+
+impl Range {
+    /// The range in words: `2.1 h – 6.3 h – 23.0 h`.
+    pub fn text(&self) -> String {
+        self.minutes.map(duration).join(" – ")
     }
 }
 
 impl ServiceEstimate {
-    /// The range in words: `2.1 h – 6.3 h – 23.0 h`.
-    pub fn range_text(&self) -> String {
-        self.minutes.map(duration).join(" – ")
+    /// How often and how long, in words: `3.6 outages a year of 21 min on average`.
+    pub fn outages_text(&self) -> String {
+        let often = self.outages_per_year;
+        let often = if often >= 1.0 { format!("{often:.1}") } else { format!("{often:.2}") };
+        match self.mean_outage_minutes {
+            Some(minutes) => format!("{often} outages a year of {} on average", duration(minutes)),
+            None => format!("{often} outages a year"),
+        }
     }
 }
 

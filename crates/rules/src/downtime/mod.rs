@@ -11,8 +11,12 @@ mod estimate;
 mod fault_tree;
 mod rated;
 mod recipe;
+mod sampling;
+#[cfg(test)]
+mod simulated;
 #[cfg(test)]
 mod tests;
+pub mod text;
 mod upgrades;
 mod verdict;
 
@@ -20,6 +24,7 @@ pub use defaults::{DefaultFigure, FailureInput, Unit, defaults};
 pub use estimate::{Driver, Estimate, InputDriver, ServiceEstimate, duration};
 pub use fault_tree::fault_trees;
 pub use rated::{InputRow, Rated, RatedEvent, RatedService};
+pub use sampling::Range;
 pub use upgrades::{Upgrade, upgrades};
 pub use verdict::Verdict;
 
@@ -38,6 +43,8 @@ pub struct Availability {
 impl Availability {
     /// Computes both. Depends on nothing but the design and its findings.
     pub fn new(document: &Document, rules: &RuleReport) -> Self {
-        Self { estimate: Estimate::new(document), upgrades: upgrades(document, rules) }
+        let estimate = Estimate::new(document);
+        let upgrades = upgrades(document, rules, &estimate);
+        Self { estimate, upgrades }
     }
 }

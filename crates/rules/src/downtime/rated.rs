@@ -11,6 +11,7 @@ use crate::model::index::Index;
 use crate::model::{BizTalkGroupId, Document, Element};
 use crate::sources::{Provenance, Sourced};
 
+mod moves;
 mod recipes;
 
 /// A figure of the estimate: a default, or what somebody entered, for a kind of thing or for one element.
@@ -90,6 +91,16 @@ impl RatedEvent {
     pub fn has_figure(&self) -> bool {
         self.recipe != Recipe::Unknown
     }
+
+    /// Whether it is known how often outages by it begin, and not only which share of time they take.
+    pub fn has_frequency(&self) -> bool {
+        self.recipe.has_frequency()
+    }
+
+    /// Whether it is host instances that stay stopped until a person starts them, as documents say strictly read.
+    pub fn waits_for_a_person(&self) -> bool {
+        matches!(self.recipe, Recipe::ByHand { .. })
+    }
 }
 
 /// A service and when it stops.
@@ -130,12 +141,13 @@ fn person(verb: &str, by: &str, on: &str) -> String {
 }
 
 /// What is taken for granted by every estimate (availability.md sections 6 and 7).
-const INDEPENDENCE: [&str; 10] = [
+const INDEPENDENCE: [&str; 11] = [
     "Every part fails and is repaired independently of the others, by people of its own; drawn dependencies, common causes and failover are the exceptions that are counted.",
     "Failures do not come in bursts and do not depend on load. Published field data says that storage failures do come in bursts.",
-    "A failover ends by itself in the stated share of cases; otherwise a person moves the role. It also ends when the failed computer is back.",
-    "After a SQL Server failover that outlasts the restart delay, in-process host instances stay stopped until a person starts them (the strict reading of the documents). A failover is taken to last log-normally, with a standard deviation of half its mean.",
-    "Common causes of failure are counted for the nodes of a failover cluster and the replicas of an availability group, not between other computers.",
+    "A failover ends by itself in the stated share of cases; otherwise a person moves the role. It also ends when the failed computer is back. A crash of a cluster node moves all that runs there at once, and is one outage.",
+    "After an outage of the MessageBox or Management database that outlasts the restart delay, in-process host instances stay stopped until a person starts them (the strict reading of the documents): after long failovers, after those that a person has to finish, when both nodes are down, and after crashes of a standalone SQL instance. Under the lenient reading they start by themselves. Outages of shared storage and of a site do not count here: no figure says how often they begin.",
+    "Repairs last exponentially, failovers, takeovers and restarts of SQL Server log-normally with a standard deviation of half their mean.",
+    "A share of failures (beta) has a common cause and takes every member of a redundant set: nodes of a failover cluster, replicas, members of Windows NLB, computers of a host, domain controllers, and the physical hosts under each. A set within a larger one has no cause of its own.",
     "A virtual machine fails by its own Windows and with its physical host; it is not restarted elsewhere.",
     "Only the primary site counts; switching to a disaster recovery site does not shorten an outage.",
     "Planned work never meets another planned outage, and one round of patches moves each clustered role once.",
@@ -187,6 +199,20 @@ impl Rated {
     /// The figures themselves, in the units of formulas.
     pub fn values(&self) -> Vec<f64> {
         self.uncertain().iter().map(|it| it.middle).collect()
+    }
+
+    /// Every recipe once, with those that the events share.
+    pub(super) fn plan(&self) -> RatePlan<'_> {
+        let mut recipes: Vec<&Recipe> = Vec::new();
+        let of_event = self.events.iter().map(|event| {
+            let known = recipes.iter().position(|it| **it == event.recipe);
+            known.unwrap_or_else(|| {
+                recipes.push(&event.recipe);
+                recipes.len() - 1
+            })
+        });
+        let of_event = of_event.collect();
+        RatePlan { recipes, of_event }
     }
 
     /// Every event's probability and frequency with these figures.
@@ -262,4 +288,25 @@ fn input_rows(document: &Document) -> Vec<InputRow> {
         rows.push(InputRow { input, element: figure.element, unit, value, entered: true, used: false });
     }
     rows
+}
+
+/// Computes the rates of all events again and again; what many events share is computed once.
+pub(super) struct RatePlan<'a> {
+    recipes: Vec<&'a Recipe>,
+    of_event: Vec<usize>,
+}
+
+impl RatePlan<'_> {
+    /// Every event's probability with these figures; `rates` is memory that is used again.
+    pub(super) fn probabilities(&self, values: &[f64], rates: &mut Vec<EventRate>, q: &mut Vec<f64>) {
+        rates.clear();
+        rates.extend(self.recipes.iter().map(|it| it.rate(values)));
+        q.clear();
+        q.extend(self.of_event.iter().map(|at| rates[*at].q));
+    }
+
+    /// How often an outage begins with an event, per year, by what was computed last.
+    pub(super) fn per_year(&self, event: usize, rates: &[EventRate]) -> f64 {
+        self.of_event.get(event).and_then(|at| rates.get(*at)).map_or(0.0, |it| it.per_year)
+    }
 }

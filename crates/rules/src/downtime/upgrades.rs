@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::estimate::duration;
+use super::estimate::{Estimate, duration};
 use super::rated::{Rated, RatedService};
-use crate::availability::quant::MINUTES_PER_YEAR;
+use super::sampling::mean_minutes;
 use crate::availability::{Budget, Diagram};
 use crate::dependency::ServiceKind;
 use crate::edit::{Edit, preview};
@@ -21,9 +21,9 @@ pub struct Upgrade {
     pub rule: String,
     /// What would be done.
     pub edit: Edit,
-    /// Minutes a year of the whole that it removes, at the figures themselves; negative when it adds some.
+    /// Minutes of the mean of the whole that it removes; negative when it adds some.
     pub minutes_removed: f64,
-    /// Minutes a year of the whole before.
+    /// The mean of the whole before, in minutes a year.
     pub minutes_before: f64,
 }
 
@@ -43,9 +43,11 @@ impl Upgrade {
     }
 }
 
-/// Every applicable fix that changes the downtime of the whole, the most useful first.
-pub fn upgrades(document: &Document, rules: &RuleReport) -> Vec<Upgrade> {
-    let Some(before) = minutes_of_whole(document) else { return Vec::new() };
+/// Every applicable fix that changes the downtime of the whole, the most useful first. Before and after are computed from
+/// the same draws, fewer than those of the estimate: what is removed is the same share of its mean.
+pub fn upgrades(document: &Document, rules: &RuleReport, estimate: &Estimate) -> Vec<Upgrade> {
+    let Some(sampled_before) = minutes_of_whole(document).filter(|it| *it > 0.0) else { return Vec::new() };
+    let Some(before) = estimate.whole().map(|it| it.all.mean) else { return Vec::new() };
     let mut known: BTreeSet<&str> = BTreeSet::new();
     let mut found = Vec::new();
     for finding in &rules.findings {
@@ -55,7 +57,7 @@ pub fn upgrades(document: &Document, rules: &RuleReport) -> Vec<Upgrade> {
             }
             let Ok(next) = preview(document, &fix.edit.commands) else { continue };
             let Some(after) = minutes_of_whole(&next) else { continue };
-            let minutes_removed = before - after;
+            let minutes_removed = before * (1.0 - after / sampled_before);
             if minutes_removed.abs() >= LEAST_MINUTES {
                 let rule = finding.rule.to_string();
                 found.push(Upgrade { rule, edit: fix.edit.clone(), minutes_removed, minutes_before: before });
@@ -66,10 +68,10 @@ pub fn upgrades(document: &Document, rules: &RuleReport) -> Vec<Upgrade> {
     found
 }
 
-/// Minutes a year without the whole at the figures themselves; `None` when it is too large to be solved.
+/// Minutes a year without the whole; `None` when it is too large to be solved.
 fn minutes_of_whole(document: &Document) -> Option<f64> {
     let rated = Rated::new(document);
     let whole: &RatedService = rated.services.iter().find(|it| it.kind == ServiceKind::Whole)?;
     let diagram = Diagram::compile(&rated.logic, whole.stops, Budget::default()).ok()?;
-    Some(diagram.probability(&rated.probabilities()) * MINUTES_PER_YEAR)
+    Some(mean_minutes(&rated, &diagram))
 }

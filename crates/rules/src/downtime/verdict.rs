@@ -1,5 +1,7 @@
 //! Whether a target is met, as far as a range can say.
 
+use super::sampling::Range;
+
 /// A target against a range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
@@ -12,8 +14,9 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// Compares minutes a year with the most that is allowed.
-    pub fn of(p5: f64, p95: f64, most: f64) -> Self {
+    /// Compares a range of minutes a year with the most that is allowed.
+    pub fn of(range: &Range, most: f64) -> Self {
+        let [p5, _, p95] = range.minutes;
         if p95 <= most {
             Self::Met
         } else if p5 > most {

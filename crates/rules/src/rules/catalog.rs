@@ -2,12 +2,12 @@
 
 mod row;
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Deserializer, Serialize};
 
 pub use row::{Case, FactRow, Folds, RuleRow};
@@ -108,7 +108,7 @@ pub struct Family<'a> {
 pub struct Catalog {
     rows: Vec<RuleRow>,
     families: Vec<(&'static str, Range<usize>)>,
-    positions: BTreeMap<&'static str, usize>,
+    positions: FxHashMap<&'static str, usize>,
 }
 
 impl Catalog {

@@ -54,12 +54,13 @@ impl RuleReport {
 /// Runs every check.
 pub fn evaluate(context: &RuleContext<'_>) -> RuleReport {
     let mut all = RuleReport { today: context.today, ..RuleReport::default() };
-    for (id, check) in checks() {
+    let judge = |(id, check)| {
         let (findings, questions, state) = run(context, id, check);
         all.findings.extend(findings);
         all.questions.extend(questions);
-        all.states.insert(id, state);
-    }
+        (id, state)
+    };
+    all.states = checks().map(judge).collect();
     fold_single_points(&mut all);
     fold_notes(&mut all);
     all.sort();

@@ -1,7 +1,5 @@
 //! What one check writes its result into.
 
-use std::collections::BTreeSet;
-
 use super::finding::{Finding, Fix, Question, Reason, RuleState};
 use super::value::{Fact, Value};
 use super::{Attribute, RuleId, Severity};
@@ -14,14 +12,15 @@ pub struct Report {
     rule: RuleId,
     severity: Severity,
     findings: Vec<Finding>,
-    questions: BTreeSet<(Element, Attribute)>,
+    /// In the order they were asked.
+    questions: Vec<(Element, Attribute)>,
     not_applicable: Option<Reason>,
 }
 
 impl Report {
     /// An empty result of a rule whose severity is `severity` unless a case says otherwise.
     pub(super) const fn new(rule: RuleId, severity: Severity) -> Self {
-        Self { rule, severity, findings: Vec::new(), questions: BTreeSet::new(), not_applicable: None }
+        Self { rule, severity, findings: Vec::new(), questions: Vec::new(), not_applicable: None }
     }
 
     /// Adds a finding about `elements`: the subject first, then what else is involved. What the returned builder is
@@ -43,7 +42,7 @@ impl Report {
 
     /// Asks for a missing detail of an element. Asking twice is asking once.
     pub fn ask(&mut self, element: impl Into<Element>, attribute: Attribute) {
-        self.questions.insert((element.into(), attribute));
+        self.questions.push((element.into(), attribute));
     }
 
     /// Notes that there is nothing to look at, and why: one of the reasons in `assets/rules/words.ron`. Findings and
@@ -58,7 +57,7 @@ impl Report {
     }
 
     /// Findings, questions and what they say about the rule.
-    pub(super) fn finish(self) -> (Vec<Finding>, Vec<Question>, RuleState) {
+    pub(super) fn finish(mut self) -> (Vec<Finding>, Vec<Question>, RuleState) {
         let state = if !self.findings.is_empty() {
             RuleState::Fired
         } else if !self.questions.is_empty() {
@@ -69,6 +68,8 @@ impl Report {
             RuleState::Passed
         };
         let rule = self.rule;
+        self.questions.sort_unstable();
+        self.questions.dedup();
         let questions = self.questions.into_iter().map(|(element, attribute)| Question { rule, element, attribute });
         (self.findings, questions.collect(), state)
     }

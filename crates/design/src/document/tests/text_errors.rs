@@ -276,7 +276,7 @@ fn numbers_outside_their_limits_are_no_contradiction_and_are_written_short() {
 #[test]
 fn line_ends_of_a_carriage_return_alone_are_refused_where_they_would_hide_text() {
     let text = to_text(&sample());
-    for lone in [text.replace('\n', "\r"), text.replacen("\n", "\r", 1), text.replacen("sites: {\n", "sites: {\r", 1)] {
+    for lone in [text.replace('\n', "\r"), text.replacen('\n', "\r", 1), text.replacen("sites: {\n", "sites: {\r", 1)] {
         let err = from_text(&lone).unwrap_err();
         let damage = err.damage().unwrap_or_else(|| panic!("{err}"));
         assert!(damage.problem.contains("carriage return alone (CR)") && damage.advice.contains("LF"), "{damage}");

@@ -3,11 +3,17 @@
 /// Share of a gamma distribution of shape `a` and scale 1 that lies below `x` (regularized lower incomplete gamma).
 ///
 /// Series for `x < a + 1`, Lentz's continued fraction above it. Textbook numerics.
+#[cfg(test)]
 pub(crate) fn cumulative(a: f64, x: f64) -> f64 {
+    cumulative_with(a, x, libm::lgamma(a))
+}
+
+/// The same where the logarithm of the gamma function of `a` is known.
+pub(crate) fn cumulative_with(a: f64, x: f64, log_gamma: f64) -> f64 {
     if x <= 0.0 {
         return 0.0;
     }
-    let front = libm::exp(a * libm::log(x) - x - libm::lgamma(a));
+    let front = libm::exp(a * libm::log(x) - x - log_gamma);
     if x < a + 1.0 { front * series(a, x) } else { 1.0 - front * continued_fraction(a, x) }
 }
 
@@ -53,6 +59,7 @@ fn continued_fraction(a: f64, x: f64) -> f64 {
 ///
 /// Shape `mean^2 / variance`, scale `variance / mean`. `None` when mean or variance is not positive, or the share is
 /// outside `0..1`.
+#[cfg(test)]
 pub(crate) fn percentile(mean: f64, variance: f64, share: f64) -> Option<f64> {
     if !(mean > 0.0 && variance > 0.0 && mean.is_finite() && variance.is_finite() && (0.0..1.0).contains(&share)) {
         return None;

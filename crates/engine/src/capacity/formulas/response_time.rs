@@ -1,9 +1,8 @@
-//! Response time of one message: MessageBox hops, BizTalk processing, back end and polling.
+//! Response time of one message in the smallest form of the model, two plain tiers: what the published cases are computed
+//! with. Designs are computed station by station (`response`).
 
+use super::queueing::LAST_RHO_WITH_PERCENTILES;
 use super::{gamma, queueing};
-
-/// Utilization above which no percentile is shown: against simulation the error grows fast from there on.
-pub(crate) const LAST_RHO_WITH_PERCENTILES: f64 = 0.90;
 
 /// What a response time is computed from. Times are seconds.
 #[derive(Clone, Copy, Debug, PartialEq)]

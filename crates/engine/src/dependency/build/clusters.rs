@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Builder, cited};
+use super::{Builder, Span, cited};
 use crate::availability::Term;
 use crate::dependency::event::{Because, EventClass};
 use crate::model::LocalService;
@@ -113,15 +113,33 @@ impl Builder<'_> {
         };
         let quorum = self.quorum(cluster);
         let mut causes = vec![nowhere, quorum];
-        if owners.len() > 1 {
-            let cluster_name = Element::from(cluster).name(document);
+        if let [active, _, ..] = owners {
+            let has_role = !self.index.sql_in(group).is_empty() || !self.index.hosts_in(group).is_empty();
             let window = format!("{what} is failing over");
-            causes.push(self.residual(EventClass::TransitionWindow, group.into(), window, because));
-            let common = format!("the nodes of {cluster_name} fail from one cause");
-            causes.push(self.residual(EventClass::CommonCause, cluster.into(), common, Because::Judgment));
+            match self.span {
+                Span::Left => {
+                    causes.push(self.residual(EventClass::TransitionWindow, group.into(), window, because));
+                    let cluster_name = Element::from(cluster).name(document);
+                    let common = format!("the nodes of {cluster_name} fail from one cause");
+                    causes.push(self.residual(EventClass::CommonCause, cluster.into(), common, Because::Judgment));
+                }
+                Span::Moment => {
+                    causes.push(self.leaving(*active, because));
+                    if has_role {
+                        causes.push(self.residual(EventClass::TransitionWindow, group.into(), window, because));
+                    }
+                }
+            }
         }
         let lost = self.logic.or(causes);
         GroupTerms { lost, moved }
+    }
+
+    /// Everything that runs on a cluster node is on its way to another one: a crash moves all of it at once, so it is one
+    /// outage, whatever else is waiting for it. What fails by itself moves by itself.
+    pub(super) fn leaving(&mut self, active: ComputerId, because: Because) -> Term {
+        let name = format!("what runs on {} is failing over", Element::Computer(active).name(self.document));
+        self.residual(EventClass::TransitionWindow, active.into(), name, because)
     }
 
     /// A cluster resource group by itself: its computers, its quorum.

@@ -21,12 +21,15 @@ impl Builder<'_> {
         }
         if let Some(computer) = document.computers.get(&id) {
             if let Some(host) = computer.physical_host.filter(|_| !self.restarts_elsewhere(id)) {
-                causes.push(self.part(Element::PhysicalHost(host).into(), Because::Drawing));
+                let host = self.physical_host(host);
+                causes.extend(host);
             }
             if let Some(tier) = document.tiers.get(&computer.slot.tier) {
                 causes.push(self.part(Element::Site(tier.site).into(), Because::Drawing));
             }
         }
+        let together = self.common_causes_of(id);
+        causes.extend(together);
         let term = self.logic.or(causes);
         let text = format!("{} is down", Element::Computer(id).name(document));
         let term = self.note(term, id.into(), cited::PLANNING, text);

@@ -240,7 +240,7 @@ impl Builder<'_> {
         GroupTerms { lost: Term::NEVER, moved: self.master_secret().moved }
     }
 
-    /// Under the strict reading of the documents, in-process host instances stay stopped after a long failover until a
+    /// Under the strict reading of the documents, in-process host instances stay stopped after a long outage until a
     /// person starts them (HOST-013).
     pub(super) fn waits_for_a_person(&mut self, id: HostId) -> Term {
         let document = self.document;
@@ -248,7 +248,7 @@ impl Builder<'_> {
             return Term::NEVER;
         };
         let name = format!(
-            "host instances of {} stay stopped after a SQL Server failover until a person starts them",
+            "host instances of {} stay stopped after an outage of SQL Server until a person starts them",
             Element::BizTalkGroup(host.biztalk_group).name(document)
         );
         self.residual(EventClass::Human, host.biztalk_group.into(), name, Because::Rule("HOST-013"))

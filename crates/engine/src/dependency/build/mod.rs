@@ -2,6 +2,7 @@
 
 mod causes;
 mod clusters;
+mod common;
 mod computers;
 mod hosts;
 mod paths;
@@ -11,7 +12,7 @@ mod sql;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::event::{Because, Event, EventClass};
-use super::structure::{GateNote, Service, Structure};
+use super::structure::{CommonCause, GateNote, Service, Structure};
 use crate::availability::{EventId, GateId, Logic, Term};
 use crate::model::index::Index;
 use crate::model::{
@@ -71,6 +72,8 @@ pub(super) struct Builder<'a> {
     pub(super) index: &'a Index<'a>,
     pub(super) document: &'a Document,
     pub(super) span: Span,
+    /// Redundant sets that fail from one cause; only estimates know them.
+    common: Vec<CommonCause>,
     pub(super) logic: Logic,
     events: Vec<Event>,
     known: BTreeMap<String, Term>,
@@ -94,6 +97,7 @@ impl<'a> Builder<'a> {
             index,
             document: index.document,
             span,
+            common: if span == Span::Moment { common::common_causes(index) } else { Vec::new() },
             logic: Logic::new(),
             events: Vec::new(),
             known: BTreeMap::new(),
@@ -122,6 +126,7 @@ impl<'a> Builder<'a> {
             events: self.events,
             notes: self.notes,
             services,
+            common: self.common,
             assumptions: self.assumptions.into_iter().collect(),
         }
     }

@@ -149,8 +149,13 @@ impl Builder<'_> {
             let name = format!("{} is failing over", group.name);
             let because = cited::AVAILABILITY_GROUPS;
             causes.push(self.residual(EventClass::TransitionWindow, id.into(), name, because));
-            let name = format!("the replicas of {} fail from one cause", group.name);
-            causes.push(self.residual(EventClass::CommonCause, id.into(), name, Because::Judgment));
+            if self.span == Span::Moment {
+                let active = document.active_computer_of_sql(primary.sql_instance);
+                causes.extend(active.map(|it| self.leaving(it, because)));
+            } else {
+                let name = format!("the replicas of {} fail from one cause", group.name);
+                causes.push(self.residual(EventClass::CommonCause, id.into(), name, Because::Judgment));
+            }
         }
         let lost = self.logic.or(causes);
         let moved = self.logic.or([first.lost, first.moved]);

@@ -1,12 +1,17 @@
 //! The availability estimate: a range per service, its drivers, what helps, and everything it rests on.
 
 use super::Sections;
+use crate::downtime::text::WHY_TWO_FIGURES;
 use crate::export::pdf::flow::{Callout, Cell, Column, Flow, RichText, Row, Severity as Look, Table};
-use crate::report::DowntimeSection;
+use crate::report::{DowntimeRow, DowntimeSection};
 
 /// What a reader must not make of the numbers.
 const CAUTION: &str = "The range comes from not knowing the failure and repair data, most of which is assumed. It is no \
                        promise, and no percentage is given: read which parts drive it, and what would help.";
+
+/// Where two pages of the documents contradict each other.
+const LENIENT: &str = "The estimate takes the strict reading of Microsoft's documents, in which Windows restarts a host \
+                       instance once and then leaves it stopped. Another page says that host instances retry every minute.";
 
 pub(super) fn write(flow: &mut Flow, sections: &mut Sections, section: &DowntimeSection) {
     flow.page_break();
@@ -17,7 +22,7 @@ pub(super) fn write(flow: &mut Flow, sections: &mut Sections, section: &Downtime
         body: vec![RichText::from(CAUTION)],
     });
     services(flow, section);
-    flow.note("Unplanned downtime a year that is exceeded in 95, in 50 and in 5 of 100 cases.");
+    flow.note(format!("Mean, and in brackets what is exceeded in 95, 50 and 5 of 100 cases. {WHY_TWO_FIGURES}"));
     if !section.target.is_empty() {
         flow.paragraph(section.target.clone());
     }
@@ -36,15 +41,17 @@ pub(super) fn write(flow: &mut Flow, sections: &mut Sections, section: &Downtime
 
 fn services(flow: &mut Flow, section: &DowntimeSection) {
     let rows = section.rows.iter().map(|row| {
-        let cells = [row.service.as_str(), &row.range, &row.planned, row.verdict];
+        let cells = [row.service.as_str(), &row.range, &row.by_design, &row.outages, &row.planned, row.verdict];
         Row::Cells(cells.into_iter().map(Cell::from).collect())
     });
     flow.table(&Table {
         columns: vec![
-            Column::flex("Service", 1.3),
-            Column::flex("Downtime a year (P5 – P50 – P95)", 1.4),
-            Column::flex("Planned, on top", 0.7),
-            Column::flex("Target", 0.9),
+            Column::flex("Service", 1.1),
+            Column::flex("Downtime a year", 1.3),
+            Column::flex("Without what no design changes", 1.3),
+            Column::flex("Outages", 0.9),
+            Column::flex("Planned, on top", 0.6),
+            Column::flex("Target", 0.7),
         ],
         rows: rows.collect(),
         ..Table::default()
@@ -52,15 +59,25 @@ fn services(flow: &mut Flow, section: &DowntimeSection) {
 }
 
 fn drivers(flow: &mut Flow, section: &DowntimeSection) {
-    let rows: Vec<(String, String)> = section
-        .rows
-        .iter()
-        .filter(|row| !row.drivers.is_empty())
-        .map(|row| (row.service.clone(), row.drivers.clone()))
-        .collect();
-    if !rows.is_empty() {
+    let table = |of: fn(&DowntimeRow) -> &String| -> Vec<(String, String)> {
+        let named = section.rows.iter().filter(|row| !of(row).is_empty());
+        named.map(|row| (row.service.clone(), of(row).clone())).collect()
+    };
+    let by_design = table(|row| &row.drivers);
+    if !by_design.is_empty() {
         flow.heading(2, "What drives it");
-        pairs(flow, ("Service", "Parts and causes, with what goes when they never happen"), &rows);
+        pairs(flow, ("Service", "Parts and causes, with what goes of the mean when they never happen"), &by_design);
+    }
+    let outside = table(|row| &row.outside);
+    if !outside.is_empty() {
+        flow.heading(2, "What no design changes");
+        pairs(flow, ("Service", "Causes, with what goes of the mean when they never happen"), &outside);
+    }
+    let lenient = table(|row| &row.lenient);
+    if !lenient.is_empty() {
+        flow.heading(2, "If host instances start by themselves after every database outage");
+        flow.paragraph(LENIENT.to_owned());
+        pairs(flow, ("Service", "Mean a year under the lenient reading"), &lenient);
     }
 }
 

@@ -20,35 +20,64 @@ pub(super) fn recovery_stays_in_the_domain(context: &RuleContext<'_>, report: &m
     if sites(context).next().is_none() {
         return report.idle("no-disaster-recovery-site");
     }
-    let mut sources: BTreeMap<ComputerId, BTreeSet<ComputerId>> = BTreeMap::new();
+    let mut production: BTreeMap<Source, Production> = BTreeMap::new();
+    let mut sources: BTreeMap<ComputerId, BTreeSet<Source>> = BTreeMap::new();
+    let mut take_over = |computer: ComputerId, source: Source| {
+        let from = production.entry(source).or_insert_with(|| Production::of(context, source));
+        if !from.computers.is_empty() {
+            sources.entry(computer).or_default().insert(source);
+        }
+    };
     for (from, to) in &context.document.disaster_recovery.ships_to {
         for computer in recovery_owners(context, *to) {
-            sources.entry(computer).or_default().extend(context.sql_owners(*from));
+            take_over(computer, Source::Sql(*from));
         }
     }
     for computer in context.computers_with(Role::BizTalkRuntime).filter(|id| is_at_recovery_site(context, *id)) {
-        let groups = context.document.computers.get(&computer).map(|it| &it.biztalk_groups);
-        let members = groups.into_iter().flatten().flat_map(|id| members(context, *id));
-        sources.entry(computer).or_default().extend(members);
+        for group in context.document.computers.get(&computer).into_iter().flat_map(|it| &it.biztalk_groups) {
+            take_over(computer, Source::BizTalkGroup(*group));
+        }
     }
-    sources.retain(|_, production| !production.is_empty());
     if sources.is_empty() {
         return report.idle("no-log-shipping");
     }
-    let strangers: BTreeMap<ComputerId, BTreeSet<ComputerId>> =
-        sources.into_iter().filter(|(id, production)| is_stranger(context, report, *id, production)).collect();
+    let from = |sources: &BTreeSet<Source>| -> Vec<&Production> {
+        sources.iter().filter_map(|source| production.get(source)).collect()
+    };
+    sources.retain(|id, sources| is_stranger(context, report, *id, &from(sources)));
     for site in sites(context) {
         let here = |id: &ComputerId| context.document.site_of(*id) == Some(site);
-        let computers: Vec<ComputerId> = strangers.keys().copied().filter(here).collect();
+        let computers: Vec<ComputerId> = sources.keys().copied().filter(here).collect();
         if !computers.is_empty() {
-            let production = computers.iter().filter_map(|id| strangers.get(id)).flatten().copied().collect();
+            let of_all = computers.iter().filter_map(|id| sources.get(id)).flatten().copied().collect();
+            let production = from(&of_all).into_iter().flat_map(|it| &it.computers).copied().collect();
             tell(context, report, site, &computers, &production);
         }
     }
 }
 
-fn members(context: &RuleContext<'_>, group: BizTalkGroupId) -> Vec<ComputerId> {
-    context.runtime_computers(group).iter().copied().collect()
+/// What a computer of the disaster-recovery site takes over.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Source {
+    Sql(SqlInstanceId),
+    BizTalkGroup(BizTalkGroupId),
+}
+
+/// The computers on which that runs now, and the domains of those of which one is stated.
+struct Production {
+    computers: BTreeSet<ComputerId>,
+    domains: BTreeSet<String>,
+}
+
+impl Production {
+    fn of(context: &RuleContext<'_>, source: Source) -> Self {
+        let computers = match source {
+            Source::Sql(id) => context.sql_owners(id).iter().copied().collect(),
+            Source::BizTalkGroup(id) => context.runtime_computers(id).clone(),
+        };
+        let domains = computers.iter().filter_map(|it| domain(context, *it)).collect();
+        Self { computers, domains }
+    }
 }
 
 /// Whether a computer stands in a disaster-recovery site.
@@ -61,25 +90,17 @@ fn recovery_owners(context: &RuleContext<'_>, sql: SqlInstanceId) -> Vec<Compute
 }
 
 /// Whether a computer is in none of the domains of those from which it takes over. Asks where a domain is not stated.
-fn is_stranger(
-    context: &RuleContext<'_>,
-    report: &mut Report,
-    id: ComputerId,
-    production: &BTreeSet<ComputerId>,
-) -> bool {
+fn is_stranger(context: &RuleContext<'_>, report: &mut Report, id: ComputerId, production: &[&Production]) -> bool {
     let Some(own) = domain(context, id) else {
         report.ask(id, Attribute::Domain);
         return false;
     };
-    let mut is_known = false;
-    for theirs in production.iter().filter_map(|it| domain(context, *it)) {
-        if theirs == own {
-            return false;
-        }
-        is_known = true;
+    if production.iter().any(|it| it.domains.contains(&own)) {
+        return false;
     }
+    let is_known = production.iter().any(|it| !it.domains.is_empty());
     if !is_known {
-        for it in production {
+        for it in production.iter().flat_map(|it| &it.computers) {
             report.ask(*it, Attribute::Domain);
         }
     }

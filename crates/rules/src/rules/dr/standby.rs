@@ -1,10 +1,11 @@
 //! Computers and host instances of the disaster-recovery site.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::domain::is_at_recovery_site;
 use super::sites;
 use crate::edit::{Edit, Record};
+use crate::model::index::Lists;
 use crate::model::{
     BizTalkGroupId, Computer, ComputerId, Element, HostId, HostInstance, HostKind, Role, SqlInstanceId,
 };
@@ -50,8 +51,14 @@ pub(super) fn standby_is_as_large(context: &RuleContext<'_>, report: &mut Report
     let Some(site) = sites(context).next() else {
         return report.idle("no-disaster-recovery-site");
     };
+    let mut shipped: Lists<SqlInstanceId, SqlInstanceId> = Lists::default();
+    for (from, to) in &context.document.disaster_recovery.ships_to {
+        shipped.push(*to, *from);
+    }
     for computer in context.document.computers.keys().copied().filter(|id| is_at_recovery_site(context, *id)) {
-        judge_sql_computer(context, report, computer);
+        let sources = context.sql_active_instances(computer).iter().flat_map(|sql| shipped.of(sql));
+        let nodes = sources.filter_map(|from| context.sql_active_on(*from)).collect();
+        judge_sql_computer(context, report, computer, &nodes);
     }
     let standby: BTreeSet<ComputerId> = standby_computers(context).into_iter().collect();
     let primary = context.all_runtime_computers();
@@ -71,15 +78,12 @@ pub(super) fn standby_is_as_large(context: &RuleContext<'_>, report: &mut Report
     }
 }
 
-fn judge_sql_computer(context: &RuleContext<'_>, report: &mut Report, id: ComputerId) {
-    let takes: BTreeSet<SqlInstanceId> = context.sql_active_instances(id).iter().copied().collect();
-    let ships_to = &context.document.disaster_recovery.ships_to;
-    let sources = ships_to.iter().filter(|(_, to)| takes.contains(to)).map(|(from, _)| *from);
-    let nodes: BTreeSet<ComputerId> = sources.filter_map(|from| context.sql_active_on(from)).collect();
+/// Compares a SQL Server computer with the nodes from which it takes over.
+fn judge_sql_computer(context: &RuleContext<'_>, report: &mut Report, id: ComputerId, nodes: &BTreeSet<ComputerId>) {
     let Some(computer) = context.document.computers.get(&id).filter(|_| !nodes.is_empty()) else { return };
-    let wanted = Sum::of(context, &nodes);
+    let wanted = Sum::of(context, nodes);
     if !Sum::of(context, &BTreeSet::from([id])).is_below(wanted) {
-        std::iter::once(id).chain(nodes).for_each(|it| ask_for_size(context, report, it));
+        std::iter::once(&id).chain(nodes).for_each(|it| ask_for_size(context, report, *it));
         return;
     }
     let names = context.names(nodes.iter().copied());
@@ -94,19 +98,23 @@ fn judge_sql_computer(context: &RuleContext<'_>, report: &mut Report, id: Comput
         .involving(nodes.iter().copied())
         .case("sql")
         .with_about("size", id, size_of(computer))
-        .with_about("size", &nodes, wanted.size())
+        .with_about("size", nodes, wanted.size())
         .fix(edit);
 }
 
 /// DR-010: one finding per production host without a host instance at the disaster-recovery site.
 pub(super) fn every_host_is_prepared(context: &RuleContext<'_>, report: &mut Report) {
-    let standby = standby_computers(context);
+    let mut standby: BTreeMap<BizTalkGroupId, BTreeSet<ComputerId>> = BTreeMap::new();
+    for id in standby_computers(context) {
+        for group in context.document.computers.get(&id).into_iter().flat_map(|it| &it.biztalk_groups) {
+            standby.entry(*group).or_default().insert(id);
+        }
+    }
     let mut looked = false;
     for (id, host) in context.hosts() {
-        let computers = of_group(context, &standby, host.biztalk_group);
-        if computers.is_empty() || context.instances(id).is_empty() {
+        let Some(computers) = standby.get(&host.biztalk_group).filter(|_| !context.instances(id).is_empty()) else {
             continue;
-        }
+        };
         looked = true;
         let prepared = context.all_instances(id).iter().filter_map(|it| context.document.host_instances.get(it));
         if prepared.into_iter().any(|it| computers.contains(&it.computer)) {
@@ -115,23 +123,17 @@ pub(super) fn every_host_is_prepared(context: &RuleContext<'_>, report: &mut Rep
         report
             .finding([id])
             .involving(computers.iter().copied())
-            .with("computers", &computers)
-            .fix(prepare(context, id, &computers));
+            .with("computers", computers)
+            .fix(prepare(context, id, computers));
     }
     if !looked {
         report.idle("no-standby-biztalk-computer");
     }
 }
 
-fn of_group(context: &RuleContext<'_>, computers: &[ComputerId], group: BizTalkGroupId) -> Vec<ComputerId> {
-    let member =
-        |id: &ComputerId| context.document.computers.get(id).is_some_and(|it| it.biztalk_groups.contains(&group));
-    computers.iter().copied().filter(member).collect()
-}
-
 /// Adds disabled host instances. `None` for a clustered host, whose instances belong on its cluster nodes, and where an
 /// isolated host finds no IIS.
-fn prepare(context: &RuleContext<'_>, id: HostId, computers: &[ComputerId]) -> Option<Edit> {
+fn prepare(context: &RuleContext<'_>, id: HostId, computers: &BTreeSet<ComputerId>) -> Option<Edit> {
     let host = context.document.hosts.get(&id).filter(|it| it.clustered_in.is_none())?;
     let fits = |it: &&ComputerId| host.kind == HostKind::InProcess || context.has_role(**it, Role::Iis);
     let computers: Vec<ComputerId> = computers.iter().filter(fits).copied().collect();

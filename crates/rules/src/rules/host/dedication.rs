@@ -26,7 +26,7 @@ pub(super) fn functions_have_computers_of_their_own(context: &RuleContext<'_>, r
             continue;
         }
         looked = true;
-        let alone = |function: HostFunction| does.iter().filter(|it| **it == BTreeSet::from([function])).count();
+        let alone = |function: HostFunction| does.iter().filter(|it| it.len() == 1 && it.contains(&function)).count();
         let shared: Vec<HostFunction> = all.iter().copied().filter(|it| alone(*it) < 2).collect();
         let apart = all.len() - shared.len() + usize::from(!shared.is_empty());
         if apart >= possible {

@@ -1,6 +1,6 @@
 //! Whether a design carries anything: hosts that work, computers that take part.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::edit::Edit;
 use crate::model::{BizTalkGroupId, ComputerId, Host, HostFunction, HostId, HostKind};
@@ -123,6 +123,7 @@ pub(super) fn computer_takes_part(context: &RuleContext<'_>, report: &mut Report
     if computers.is_empty() {
         return report.idle("no-biztalk-computer");
     }
+    let mut shareable: BTreeMap<BizTalkGroupId, Vec<HostId>> = BTreeMap::new();
     for id in computers {
         let may_run_clustered = |group: &_| !context.hosts_clustered_in(*group).is_empty();
         if context.instances_on(id).any(|(_, it)| it.enabled)
@@ -134,29 +135,42 @@ pub(super) fn computer_takes_part(context: &RuleContext<'_>, report: &mut Report
         report
             .finding([id])
             .with("disabled", elements(context.instances_on(id).map(|(instance, _)| instance)))
-            .fix(run_hosts_on(context, id));
+            .fix(run_hosts_on(context, id, &mut shareable));
     }
 }
 
-/// Runs the hosts of its BizTalk group on a computer that may run beside others: in process, not clustered, and free to
-/// run several times.
-fn run_hosts_on(context: &RuleContext<'_>, id: ComputerId) -> Option<Edit> {
+/// The hosts of a BizTalk group that run somewhere and may run on a further computer: in process, not clustered, and free
+/// to run several times.
+fn shareable_hosts(context: &RuleContext<'_>, group: BizTalkGroupId) -> Vec<HostId> {
+    let hosts = context.hosts_of(group).iter().copied();
+    let may_be_shared = |id: &HostId| {
+        let Some(host) = context.document.hosts.get(id).filter(|it| context.is_plain(it)) else { return false };
+        let runs = !host.functions.is_empty() && !context.servers(*id).is_empty();
+        runs && !context.must_be_clustered(*id) && context.tolerates_several_instances(*id)
+    };
+    hosts.filter(may_be_shared).collect()
+}
+
+/// Runs the hosts of its BizTalk groups on a computer. `shareable` are those of each group, as far as they are known.
+fn run_hosts_on(
+    context: &RuleContext<'_>,
+    id: ComputerId,
+    shareable: &mut BTreeMap<BizTalkGroupId, Vec<HostId>>,
+) -> Option<Edit> {
     let groups = &context.document.computers.get(&id)?.biztalk_groups;
     if may_run_clustered_sso(context, id) {
         return None;
     }
-    let mut draft = FixDraft::new(context);
     let mut hosts: BTreeSet<HostId> = BTreeSet::new();
-    for (host, it) in context.hosts().filter(|(_, it)| groups.contains(&it.biztalk_group) && context.is_plain(it)) {
-        let runs_elsewhere = !it.functions.is_empty() && !context.servers(host).is_empty();
-        if !runs_elsewhere || context.must_be_clustered(host) || !context.tolerates_several_instances(host) {
-            continue;
-        }
+    for group in groups {
+        hosts.extend(shareable.entry(*group).or_insert_with(|| shareable_hosts(context, *group)).iter());
+    }
+    let mut draft = FixDraft::new(context);
+    for host in hosts.iter().copied() {
         match context.instances_on(id).find(|(_, it)| it.host == host) {
             Some((instance, _)) => draft.enable(instance),
             None => draft.add_instance(host, id),
         }
-        hosts.insert(host);
     }
     draft.says(format!("run {} on {}", context.names(hosts), context.name(id)));
     draft.finish()

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fixes::add_reverse_proxy;
+use crate::model::index::Lists;
 use crate::model::{ComputerId, Element, EndpointId, EndpointKind, HostId, HostKind, Role};
 use crate::rules::{Report, RuleContext};
 
@@ -11,9 +12,13 @@ use crate::rules::{Report, RuleContext};
 pub(super) fn internet_meets_a_proxy(context: &RuleContext<'_>, report: &mut Report) {
     let clients = context.document.endpoints.iter().filter(|(_, it)| it.kind == EndpointKind::InternetClient);
     let mut found: BTreeMap<HostId, BTreeSet<EndpointId>> = BTreeMap::new();
+    let mut drawn: Lists<Element, Element> = Lists::default();
+    for connection in context.document.connections.values() {
+        drawn.push(connection.from, connection.to);
+    }
     let mut looked = false;
     for (client, _) in clients {
-        let reached = elements_reached(context, (*client).into());
+        let reached = elements_reached(context, &drawn, (*client).into());
         looked |= reached.len() > 1;
         for host in reached.iter().filter_map(|it| HostId::try_from(*it).ok()) {
             if context.document.hosts.get(&host).is_some_and(|it| it.kind == HostKind::Isolated) {
@@ -35,15 +40,15 @@ pub(super) fn internet_meets_a_proxy(context: &RuleContext<'_>, report: &mut Rep
 }
 
 /// The elements that drawn connections reach from one, not looking behind reverse proxies and perimeter web servers.
-fn elements_reached(context: &RuleContext<'_>, from: Element) -> BTreeSet<Element> {
+/// `drawn` are the connections by where they start.
+fn elements_reached(context: &RuleContext<'_>, drawn: &Lists<Element, Element>, from: Element) -> BTreeSet<Element> {
     let mut reached = BTreeSet::from([from]);
     let mut open = vec![from];
     while let Some(element) = open.pop() {
         if relays(context, element) {
             continue;
         }
-        let drawn = context.document.connections.values().filter(|it| it.from == element).map(|it| it.to);
-        for next in drawn.chain(served_by(context, element)) {
+        for next in drawn.of(&element).iter().copied().chain(served_by(context, element)) {
             if reached.insert(next) {
                 open.push(next);
             }

@@ -91,8 +91,9 @@ pub(super) fn server_memory_is_fixed(context: &RuleContext<'_>, report: &mut Rep
     if instances.is_empty() {
         return report.idle("no-sql-instance-with-databases");
     }
+    let secret = context.master_secret_servers();
     for (id, sql) in instances {
-        let shared = shares_cluster_with_secret(context, id);
+        let shared = shares_cluster_with(context, id, &secret);
         let limits = stated(sql.min_memory_gb.as_ref()).zip(stated(sql.max_memory_gb.as_ref()));
         let varies = limits.is_some_and(|(min, max)| min.value != max.value);
         let starves = shared && sql.memory_left_for_sso == Some(false);
@@ -119,10 +120,10 @@ pub(super) fn server_memory_is_fixed(context: &RuleContext<'_>, report: &mut Rep
 }
 
 /// Whether a clustered master secret server may run on the failover cluster of a SQL instance.
-fn shares_cluster_with_secret(context: &RuleContext<'_>, sql: SqlInstanceId) -> bool {
+fn shares_cluster_with(context: &RuleContext<'_>, sql: SqlInstanceId, secret: &[MasterSecretServer]) -> bool {
     let cluster = cluster_of_sql(context, sql);
     let owners = context.sql_owners(sql);
-    context.master_secret_servers().into_iter().any(|server| match server {
+    secret.iter().any(|server| match *server {
         MasterSecretServer::Clustered(group) => {
             cluster.is_some() && context.resource_group(group).map(|it| it.failover_cluster) == cluster
         }

@@ -28,8 +28,9 @@ pub(super) fn hosts_beside_it_are_clustered(context: &RuleContext<'_>, report: &
         return;
     }
     for (id, _) in context.clustered_sso() {
-        let fix = move_sso_apart(context, id);
-        for (instance, computer) in plain_instances_on(context, &context.possible_owners(id)) {
+        let placed = plain_instances_on(context, &context.possible_owners(id));
+        let fix = if placed.is_empty() { None } else { move_sso_apart(context, id) };
+        for (instance, computer) in placed {
             report
                 .finding([Element::from(instance), id.into(), computer.into()])
                 .with("owners", context.possible_owners(id))

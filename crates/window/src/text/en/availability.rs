@@ -28,7 +28,7 @@ pub(crate) fn never_works(service: &str) -> String {
 }
 
 pub(crate) const HOW_TO_READ_A_RANGE: &str =
-    "The middle of the range and, in brackets, what 95 and 5 of 100 cases exceed; planned work comes on top.";
+    "The mean and, in brackets, what 95, 50 and 5 of 100 cases exceed; planned work comes on top.";
 pub(crate) const WHAT_HELPS_MOST: &str = "What helps most";
 pub(crate) const EVERY_FIX_TRIED: &str =
     "Every fix that a finding offers, carried out on a copy of the design and solved again.";
@@ -44,19 +44,31 @@ pub(crate) const TAKEN_FOR_GRANTED: &str = "Taken for granted";
 pub(crate) const ACCEPTED_DOWNTIME_A_YEAR: &str = "Accepted downtime a year";
 pub(crate) const NO_TARGET: &str = "No target";
 
-pub(crate) fn in_brackets(low: &str, high: &str) -> String {
-    format!("({low} to {high})")
+pub(crate) fn in_brackets(range: &str) -> String {
+    format!("({range})")
 }
+
+pub(crate) fn without_what_no_design_changes(mean: &str, range: &str) -> String {
+    format!("Without the loss of a site, which no design changes: {mean} ({range}); the target is compared with this")
+}
+
+pub(crate) fn lenient(mean: &str) -> String {
+    format!(
+        "{mean} if host instances start by themselves after every database outage (lenient reading of the documents)"
+    )
+}
+
+pub(crate) const NO_DESIGN_CHANGES: &str = "What no design changes";
 
 pub(crate) const CERTAIN_BOUNDS: &str = "Certain bounds: the logic is too large to compute exactly.";
 
 pub(crate) fn outages_and_planned_work(outages: &str, planned: &str) -> String {
-    format!("{outages} outages a year; planned work {planned} a year on top")
+    format!("{outages}; planned work {planned} a year on top")
 }
 
 pub(crate) const HIDE_WHAT_DRIVES_IT: &str = "Hide what drives it";
 pub(crate) const SHOW_WHAT_DRIVES_IT: &str = "Show what drives it";
-pub(crate) const MINUTES_OF_PARTS: &str = "Parts and causes, minutes a year that go when they never happen";
+pub(crate) const MINUTES_OF_PARTS: &str = "Parts and causes, with what goes of the mean when they never happen";
 pub(crate) const WIDEST_FIGURES: &str = "Figures whose uncertainty spreads the range most";
 
 pub(crate) fn range_of(service: &str) -> String {

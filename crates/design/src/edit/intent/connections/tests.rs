@@ -1,3 +1,5 @@
+//! Connections that people draw: what is an end, what is refused and why, partners of what is dropped.
+
 use super::*;
 use crate::edit::intent::palette::{self, PaletteItem};
 use crate::edit::preview;

@@ -48,6 +48,8 @@ fn fits(row: &InputRow, element: Element) -> bool {
                 | Input::ServerRepair
                 | Input::WindowsFailures
                 | Input::WindowsRepair
+                | Input::BetaHardware
+                | Input::BetaSoftware
                 | Input::Patches
                 | Input::PatchDuration
         ),

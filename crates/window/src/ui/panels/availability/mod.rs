@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use egui::{Label, ScrollArea, Ui};
 
+use crate::downtime::text::WHY_TWO_FIGURES;
 use crate::edit::intent::availability;
 use crate::scene::Ink;
 use crate::session::estimating::Estimated;
@@ -113,7 +114,8 @@ impl AvailabilityPanel {
             ui.add(Label::new(text::never_works(name)).wrap());
         }
         note_ui(view, ui, text::HOW_TO_READ_A_RANGE);
-        let longest = estimate.services.iter().map(|it| it.minutes[2]).fold(0.0, f64::max);
+        note_ui(view, ui, WHY_TWO_FIGURES);
+        let longest = estimate.services.iter().map(|it| it.all.minutes[2]).fold(0.0, f64::max);
         for service in estimate.whole().into_iter().chain(estimate.parts()) {
             let mut open = self.open.contains(&service.key);
             card_ui(view, ui, Ink::SurfaceRaised, |ui| {

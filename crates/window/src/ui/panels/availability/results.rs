@@ -2,7 +2,7 @@
 
 use egui::{Align, Label, Layout, Sense, Stroke, Ui, Vec2, WidgetInfo, WidgetType};
 
-use crate::downtime::{Estimate, ServiceEstimate, Verdict, duration};
+use crate::downtime::{Driver, Estimate, ServiceEstimate, Verdict, duration};
 use crate::edit::intent::availability;
 use crate::model::Element;
 use crate::model::limits;
@@ -18,8 +18,10 @@ use crate::ui::widgets::{icon_ui, muted, strong, words};
 
 /// Most drivers shown of one service.
 const SHOWN: usize = 6;
+/// A smaller difference between the two readings is not shown, in minutes a year.
+const LEAST_DIFFERENCE: f64 = 0.01;
 /// Width of the column of amounts, in points.
-const AMOUNT: f32 = 56.0;
+const AMOUNT: f32 = 92.0;
 /// The label of the target.
 const TARGET: &str = text::ACCEPTED_DOWNTIME_A_YEAR;
 /// What a target may be: up to a year.
@@ -45,17 +47,15 @@ pub(super) fn service_ui(
     open: &mut bool,
 ) {
     ui.add(Label::new(strong(view, &service.name)).wrap());
-    let [low, middle, high] = service.minutes.map(duration);
     ui.horizontal_wrapped(|ui| {
-        ui.label(strong(view, middle).size(17.0));
-        ui.label(muted(view, text::in_brackets(&low, &high)));
+        ui.label(strong(view, duration(service.all.mean)).size(17.0));
+        ui.label(muted(view, text::in_brackets(&service.all.text())));
     });
     range_bar_ui(view, ui, service, longest, estimate.target.as_ref().map(|it| it.value));
     if service.is_bounded {
         ui.add(Label::new(muted(view, text::CERTAIN_BOUNDS).size(12.0)).wrap());
     }
-    let further =
-        text::outages_and_planned_work(&outages(service.outages_per_year), &duration(service.planned_minutes));
+    let further = text::outages_and_planned_work(&service.outages_text(), &duration(service.planned_minutes));
     ui.add(Label::new(muted(view, further).size(12.0)).wrap());
     if let Some(verdict) = service.verdict {
         let (icon, ink) = verdict_sign(verdict);
@@ -80,19 +80,22 @@ pub(super) fn service_ui(
 }
 
 fn drivers_ui(view: &ViewContext<'_>, ui: &mut Ui, estimate: &Estimate, service: &ServiceEstimate) {
-    ui.label(muted(view, text::MINUTES_OF_PARTS).size(12.0));
-    for driver in service.drivers.iter().take(SHOWN) {
-        ui.horizontal_top(|ui| {
-            ui.allocate_ui_with_layout(Vec2::new(AMOUNT, 18.0), Layout::top_down(Align::Max), |ui| {
-                ui.set_width(AMOUNT);
-                ui.label(words(duration(driver.minutes)));
-            });
-            if driver.element == Element::Environment || !driver.class.is_component() {
-                ui.add(Label::new(words(capitalized(&driver.name))).wrap());
-            } else if element_chip_ui(ui, driver.element, &driver.name).clicked() {
-                view.outbox.send(Message::Reveal(driver.element));
-            }
-        });
+    let mut readings = Vec::new();
+    if !service.outside.is_empty() {
+        let it = &service.by_design;
+        readings.push(text::without_what_no_design_changes(&duration(it.mean), &it.text()));
+    }
+    if let Some(lenient) = service.lenient.filter(|it| service.all.mean - it > LEAST_DIFFERENCE) {
+        readings.push(text::lenient(&duration(lenient)));
+    }
+    for reading in readings {
+        ui.add(Label::new(words(reading)).wrap());
+    }
+    ui.add(Label::new(muted(view, text::MINUTES_OF_PARTS).size(12.0)).wrap());
+    parts_ui(view, ui, &service.drivers);
+    if !service.outside.is_empty() {
+        ui.label(muted(view, text::NO_DESIGN_CHANGES).size(12.0));
+        parts_ui(view, ui, &service.outside);
     }
     if service.input_drivers.is_empty() {
         return;
@@ -106,6 +109,22 @@ fn drivers_ui(view: &ViewContext<'_>, ui: &mut Ui, estimate: &Estimate, service:
     }
 }
 
+fn parts_ui(view: &ViewContext<'_>, ui: &mut Ui, drivers: &[Driver]) {
+    for driver in drivers.iter().take(SHOWN) {
+        ui.horizontal_top(|ui| {
+            ui.allocate_ui_with_layout(Vec2::new(AMOUNT, 18.0), Layout::top_down(Align::Max), |ui| {
+                ui.set_width(AMOUNT);
+                ui.label(words(driver.text()));
+            });
+            if driver.element == Element::Environment || !driver.class.is_component() {
+                ui.add(Label::new(words(capitalized(&driver.name))).wrap());
+            } else if element_chip_ui(ui, driver.element, &driver.name).clicked() {
+                view.outbox.send(Message::Reveal(driver.element));
+            }
+        });
+    }
+}
+
 /// The range on a logarithmic scale that all services share, with the target as a line.
 fn range_bar_ui(view: &ViewContext<'_>, ui: &mut Ui, service: &ServiceEstimate, longest: f64, target: Option<f64>) {
     const LEAST: f64 = 1.0;
@@ -116,7 +135,7 @@ fn range_bar_ui(view: &ViewContext<'_>, ui: &mut Ui, service: &ServiceEstimate, 
         let share = libm::log(minutes.max(LEAST) / LEAST) / libm::log(most / LEAST);
         rect.left() + rect.width() * share as f32
     };
-    let [low, middle, high] = service.minutes.map(at);
+    let [low, middle, high] = service.all.minutes.map(at);
     let painter = ui.painter();
     painter.rect_filled(rect.shrink2(Vec2::new(0.0, 4.0)), 2.0, view.color(Ink::TierBand));
     let range = egui::Rect::from_x_y_ranges(low..=high, rect.top() + 3.0..=rect.bottom() - 3.0);
@@ -126,11 +145,6 @@ fn range_bar_ui(view: &ViewContext<'_>, ui: &mut Ui, service: &ServiceEstimate, 
         painter.vline(at(target), rect.y_range(), Stroke::new(2.0, view.color(Ink::TextStrong)));
     }
     response.on_hover_text(text::LOGARITHMIC_SCALE);
-}
-
-/// `3.2`, or `0.05` where it is rare.
-fn outages(per_year: f64) -> String {
-    if per_year >= 1.0 { format!("{per_year:.1}") } else { format!("{per_year:.2}") }
 }
 
 fn verdict_sign(verdict: Verdict) -> (IconKind, Ink) {
