@@ -8,10 +8,12 @@ pub mod fixture;
 mod fixture_fields;
 mod fixture_words;
 mod generator;
+mod luck;
 mod messaging;
 mod virtualized;
 
 pub use anything::any_design;
 pub use builder::DocumentBuilder;
 pub use generator::{Lcg, MIN_GENERATED_COMPUTERS, generated_design};
+pub use luck::Luck;
 pub use virtualized::virtualized_design;

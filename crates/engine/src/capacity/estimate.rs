@@ -257,4 +257,4 @@ fn computer_uses(state: &State<'_>, rate: Option<Interval>, flows: bool) -> Vec<
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

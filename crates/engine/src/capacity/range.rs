@@ -208,18 +208,13 @@ fn quantile(values: &mut [f64], share: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::Luck;
 
-    /// Draws by the sum of twelve even numbers would do as well; this is the polar method on Lehmer's generator.
     fn played(limiters: &[(f64, Spread)], draws: usize) -> (f64, f64) {
-        let mut state = 0x0123_4567_89AB_CDEF_1357_9BDF_0246_8ACF_u128;
-        let mut uniform = || {
-            state = state.wrapping_mul(0xDA94_2042_E4DD_58B5);
-            ((state >> 75) as f64 + 0.5) / (1_u64 << 53) as f64
-        };
+        let mut luck = Luck::new(0x0123_4567_89AB_CDEF_1357_9BDF_0246_8ACF);
         let mut values = Vec::new();
         for _ in 0..draws {
-            let draw: [f64; FACTORS] =
-                std::array::from_fn(|_| (-2.0 * uniform().ln()).sqrt() * (std::f64::consts::TAU * uniform()).cos());
+            let draw: [f64; FACTORS] = std::array::from_fn(|_| luck.normal());
             let of = |(rate, spread): &(f64, Spread)| {
                 let work = spread.biztalk_share.map_or(1.0, |share| {
                     let of = |factor: Factor| (-spread.sigmas[factor as usize] * draw[factor as usize]).exp();

@@ -141,45 +141,35 @@ mod tests {
     use crate::dependency::{Loss, Structure};
     use crate::model::{ComputerId, Document, HostFunction, PhysicalHost, PhysicalHostId, TierKind};
     use crate::sources::Sourced;
-    use crate::testing::DocumentBuilder;
+    use crate::testing::{DocumentBuilder, Lcg};
 
-    /// Numbers that follow from a seed.
-    struct Pick(u64);
-
-    impl Pick {
-        fn of(&mut self, count: usize) -> usize {
-            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            (self.0 >> 33) as usize % count
+    fn some(pick: &mut Lcg, all: &[ComputerId]) -> Vec<ComputerId> {
+        let mut chosen: Vec<ComputerId> = all.iter().copied().filter(|_| pick.below(2) == 0).collect();
+        if chosen.is_empty() {
+            chosen.extend(pick.pick(all));
         }
-
-        fn some(&mut self, all: &[ComputerId]) -> Vec<ComputerId> {
-            let mut chosen: Vec<ComputerId> = all.iter().copied().filter(|_| self.of(2) == 0).collect();
-            if chosen.is_empty() {
-                chosen.push(all[self.of(all.len())]);
-            }
-            chosen
-        }
+        chosen
     }
 
     /// Up to four BizTalk computers with hosts here and there; SQL Server on its own computers or on two of them.
     fn design(seed: u64) -> Document {
-        let mut pick = Pick(seed);
+        let mut pick = Lcg::new(seed);
         let mut builder = DocumentBuilder::new("Some design");
         let tier = builder.tier("BizTalk", TierKind::BizTalk);
         let names = ["BTS1", "BTS2", "BTS3", "BTS4"];
-        let biztalk = builder.biztalk_servers(&names[..2 + pick.of(3)], tier);
+        let biztalk = builder.biztalk_servers(&names[..2 + pick.below(3)], tier);
         for function in [HostFunction::Receive, HostFunction::Process, HostFunction::Send] {
-            for number in 0..=pick.of(2) {
-                builder.host(&format!("{function:?} {number}"), &[function], &pick.some(&biztalk));
+            for number in 0..=pick.below(2) {
+                builder.host(&format!("{function:?} {number}"), &[function], &some(&mut pick, &biztalk));
             }
         }
         let tier = builder.tier("Databases", TierKind::Databases);
-        let sql = if pick.of(2) == 0 { biztalk[..2].to_vec() } else { builder.computers(&["SQL1", "SQL2"], tier) };
+        let sql = if pick.below(2) == 0 { biztalk[..2].to_vec() } else { builder.computers(&["SQL1", "SQL2"], tier) };
         let cluster = builder.failover_cluster("SQL cluster", &sql);
         let instance = builder.clustered_sql("SQLBTS", cluster, &sql);
         builder.core_databases(instance);
         for computer in builder.edit().computers.edit().values_mut() {
-            computer.hardware.cores = Some(Sourced::entered(1 + pick.of(12) as u32));
+            computer.hardware.cores = Some(Sourced::entered(1 + pick.below(12) as u32));
         }
         builder.build()
     }

@@ -4,28 +4,14 @@ use super::Rated;
 use super::defaults::FailureInput;
 use crate::model::Document;
 use crate::sources::Sourced;
+use crate::testing::Luck;
 
 const HOURS_A_YEAR: f64 = 8_760.0;
 
-/// Lehmer's generator with the multiplier of L'Ecuyer: 127 bits of state, the upper 53 of them used.
-struct Luck(u128);
-
-impl Luck {
-    fn uniform(&mut self) -> f64 {
-        self.0 = self.0.wrapping_mul(0xDA94_2042_E4DD_58B5);
-        ((self.0 >> 75) as f64 + 0.5) / (1_u64 << 53) as f64
-    }
-
-    fn exponential(&mut self, mean: f64) -> f64 {
-        -mean * self.uniform().ln()
-    }
-
-    /// Standard deviation of half the mean.
-    fn move_time(&mut self, mean: f64) -> f64 {
-        let variance = 1.25_f64.ln();
-        let normal = (-2.0 * self.uniform().ln()).sqrt() * (std::f64::consts::TAU * self.uniform()).cos();
-        mean * (variance.sqrt() * normal - variance / 2.0).exp()
-    }
+/// A lognormal time whose standard deviation is half its mean.
+fn move_time(luck: &mut Luck, mean: f64) -> f64 {
+    let variance = 1.25_f64.ln();
+    mean * (variance.sqrt() * luck.normal() - variance / 2.0).exp()
 }
 
 /// How a failure comes and goes.
@@ -67,7 +53,7 @@ enum Role {
 
 impl Pair {
     fn play(&self, years: f64) -> Run {
-        let mut luck = Luck(0x0123_4567_89AB_CDEF_1357_9BDF_0246_8ACF);
+        let mut luck = Luck::new(0x0123_4567_89AB_CDEF_1357_9BDF_0246_8ACF);
         let end = years * HOURS_A_YEAR;
         // For each node and cause: the time of the next change, and whether it is down from it. Then common causes.
         let mut timers: Vec<(f64, bool)> = Vec::new();
@@ -130,7 +116,7 @@ impl Pair {
 
     fn time(&self, luck: &mut Luck) -> f64 {
         let mean = if luck.uniform() < self.coverage { self.failover_h } else { self.manual_h };
-        luck.move_time(mean)
+        move_time(luck, mean)
     }
 }
 

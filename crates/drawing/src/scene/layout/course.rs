@@ -6,11 +6,17 @@ use crate::model::Element;
 use crate::scene::route::{Path, Routed, Wire, carriers};
 
 impl Layout {
-    /// The lines along which a drawn connection runs, those that it shares with others included; none for what is not
-    /// drawn.
+    /// Every drawn connection with the lines along which it runs, those that it shares with others included.
+    pub fn courses(&self) -> impl Iterator<Item = (Element, Vec<&[Point]>)> {
+        self.wires().map(|(routed, wire)| {
+            let lines = course(routed, wire).into_iter().map(|path| path.points.as_slice());
+            (wire.connection, lines.collect())
+        })
+    }
+
+    /// The lines along which a drawn connection runs; none for what is not drawn.
     pub fn course(&self, connection: Element) -> Vec<&[Point]> {
-        let wires = self.wires().filter(|(_, wire)| wire.connection == connection);
-        wires.flat_map(|(routed, wire)| course(routed, wire)).map(|path| path.points.as_slice()).collect()
+        self.courses().find(|(it, _)| *it == connection).map_or_else(Vec::new, |(_, lines)| lines)
     }
 
     /// The two ends of a drawn connection: where its course leaves what calls, and where it meets what answers.

@@ -7,15 +7,15 @@ use crate::testing::DocumentBuilder;
 const ALL: [HostFunction; 3] = [HostFunction::Receive, HostFunction::Process, HostFunction::Send];
 
 /// A builder with the ids that tests ask for.
-struct Design {
-    builder: DocumentBuilder,
-    biztalk: Vec<ComputerId>,
+pub(in crate::capacity) struct Design {
+    pub(in crate::capacity) builder: DocumentBuilder,
+    pub(in crate::capacity) biztalk: Vec<ComputerId>,
     sql: Vec<ComputerId>,
 }
 
 impl Design {
     /// Two BizTalk computers with three hosts each, and one SQL instance on a failover cluster of two.
-    fn small() -> Self {
+    pub(in crate::capacity) fn small() -> Self {
         let mut builder = DocumentBuilder::new("Small");
         let tier = builder.tier("BizTalk", TierKind::BizTalk);
         let biztalk = builder.biztalk_servers(&["BTS1", "BTS2"], tier);

@@ -5,28 +5,15 @@ use std::collections::{BinaryHeap, VecDeque};
 
 use super::stations::{Part, Station, Visit};
 use super::{Flow, ResponseModel};
+use crate::capacity::estimate::tests::Design;
 use crate::capacity::placement::Placement;
 use crate::capacity::roofline::LimiterKind;
 use crate::capacity::state::State;
 use crate::capacity::{Parameters, limiters};
 use crate::dependency::Loss;
-use crate::model::{Document, FlowPattern, HostFunction, MessageFlow, TierKind, TrackingLevel};
+use crate::model::{Document, FlowPattern, MessageFlow, TrackingLevel};
 use crate::sources::Sourced;
-use crate::testing::DocumentBuilder;
-
-/// Lehmer's generator with the multiplier of L'Ecuyer.
-struct Luck(u128);
-
-impl Luck {
-    fn uniform(&mut self) -> f64 {
-        self.0 = self.0.wrapping_mul(0xDA94_2042_E4DD_58B5);
-        ((self.0 >> 75) as f64 + 0.5) / (1_u64 << 53) as f64
-    }
-
-    fn exponential(&mut self, mean: f64) -> f64 {
-        -mean * self.uniform().ln()
-    }
-}
+use crate::testing::Luck;
 
 /// A step of a message that is on its way.
 #[derive(Clone, Copy)]
@@ -115,7 +102,7 @@ fn steps(flow: &Flow, stations: &[Station], luck: &mut Luck) -> Vec<Step> {
 
 /// Response times by flow, the first tenth left out.
 fn play(model: &ResponseModel, load: f64, messages: usize, seed: u128) -> Vec<Vec<f64>> {
-    let mut luck = Luck(seed << 64 | 0x9E37_79B9_7F4A_7C15);
+    let mut luck = Luck::new(seed << 64 | 0x9E37_79B9_7F4A_7C15);
     let copies = model.flows.iter().flat_map(|it| &it.parts).filter_map(|part| match part {
         Part::AtOneOf { visits, .. } => visits.iter().map(|it| it.alike).max(),
         Part::Poll { .. } => None,
@@ -198,19 +185,7 @@ fn flow(name: &str, pattern: FlowPattern, rate: f64, back_end_secs: Option<f64>)
 
 impl Lab {
     fn document(&self) -> Document {
-        let mut builder = DocumentBuilder::new("Small");
-        let tier = builder.tier("BizTalk", TierKind::BizTalk);
-        let biztalk = builder.biztalk_servers(&["BTS1", "BTS2"], tier);
-        for (name, function) in
-            [("Receive", HostFunction::Receive), ("Process", HostFunction::Process), ("Send", HostFunction::Send)]
-        {
-            builder.host(name, &[function], &biztalk);
-        }
-        let tier = builder.tier("Databases", TierKind::Databases);
-        let sql = builder.computers(&["SQL1", "SQL2"], tier);
-        let cluster = builder.failover_cluster("SQL cluster", &sql);
-        let instance = builder.clustered_sql("SQLBTS", cluster, &sql);
-        builder.core_databases(instance);
+        let Design { mut builder, biztalk, .. } = Design::small();
         let document = builder.edit();
         for (id, computer) in document.computers.edit() {
             let cores = if biztalk.contains(id) { self.biztalk_cores } else { self.sql_cores };

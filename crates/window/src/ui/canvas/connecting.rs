@@ -10,9 +10,8 @@ use super::{CanvasView, drawn_rect};
 use crate::edit::intent::connections::{self, End};
 use crate::edit::{Edit, EditError};
 use crate::model::{Document, Element};
-use crate::prose::capitalized;
 use crate::scene::Ink;
-use crate::text::{canvas as text, kinds};
+use crate::text::canvas as text;
 use crate::ui::context::ViewContext;
 use crate::ui::widgets::{Choice, PickList};
 use crate::ui::{theme, widgets};
@@ -152,10 +151,7 @@ impl CanvasView {
         let Gesture::Connecting { line, held: false, .. } = self.gesture else { return };
         let Some(start) = self.start_of(view, line, area) else { return };
         let targets = self.targets.get((view.revision, line), |(_, line)| targets(view.document, *line));
-        let choices: Vec<Choice<Element>> = targets
-            .iter()
-            .map(|it| Choice::new(it.name(view.document), capitalized(kinds::one_and_many(*it).0), *it))
-            .collect();
+        let choices: Vec<Choice<Element>> = targets.iter().map(|it| Choice::element(view, *it, *it)).collect();
         let title = title(view.document, line);
         let chosen = Area::new(Id::new("canvas-connect"))
             .order(Order::Foreground)

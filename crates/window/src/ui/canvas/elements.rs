@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use egui::{EventFilter, Id, Rect, Response, Sense, Ui, WidgetInfo, WidgetType};
 
+use crate::geometry::Point;
 use crate::model::Element;
 use crate::scene::Scene;
 use crate::text::canvas as text;
@@ -68,8 +69,8 @@ pub(super) fn widgets(
             response.on_hover_text(words);
         }
     }
-    for element in view.document.connections.keys().map(|id| Element::Connection(*id)) {
-        let Some(on_screen) = place_of_line(view, element, transform, area) else { continue };
+    for (element, lines) in view.layout.courses() {
+        let Some(on_screen) = place_of_line(&lines, transform, area) else { continue };
         let response = ui.interact(on_screen, id_of(element), Sense::FOCUSABLE);
         named(view, &response, element, || line_words(view, element));
         found.note(ui, &response, element, by_pointer);
@@ -100,9 +101,8 @@ fn place(
 }
 
 /// Where the widget of a connection is on the screen.
-fn place_of_line(view: &ViewContext<'_>, element: Element, transform: ScreenFromWorld, area: Rect) -> Option<Rect> {
-    let points = view.layout.course(element).concat();
-    let whole = points.iter().map(|it| Rect::from_pos(transform.point(*it))).reduce(Rect::union)?;
+fn place_of_line(lines: &[&[Point]], transform: ScreenFromWorld, area: Rect) -> Option<Rect> {
+    let whole = lines.iter().copied().flatten().map(|it| Rect::from_pos(transform.point(*it))).reduce(Rect::union)?;
     Some(whole.expand(LINE_REACH).intersect(area)).filter(|it| it.is_positive())
 }
 
@@ -111,7 +111,7 @@ fn place_of_line(view: &ViewContext<'_>, element: Element, transform: ScreenFrom
 pub(super) fn has_widget(view: &ViewContext<'_>, element: Element, transform: ScreenFromWorld, area: Rect) -> bool {
     let area = area.shrink2(egui::vec2(PANEL_HANDLE, 0.0));
     match element {
-        Element::Connection(_) => place_of_line(view, element, transform, area).is_some(),
+        Element::Connection(_) => place_of_line(&view.layout.course(element), transform, area).is_some(),
         _ => {
             let mut places = view.layout.parts().iter().filter(|(it, _)| *it == element);
             places.any(|(_, rect)| place(view, element, *rect, transform, area).is_some())

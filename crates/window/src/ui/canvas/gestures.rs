@@ -133,7 +133,7 @@ impl CanvasView {
                 let camera = self.transform(area);
                 let world = |at: Point| camera.to_world(screen(at, area));
                 let marquee = crate::geometry::Rect { min: world(marquee.min), max: world(marquee.max) };
-                let mut found = hit_test::within(view.document, view.layout, marquee);
+                let mut found = hit_test::within(view.layout, marquee);
                 if add {
                     found.extend(view.selection.iter().copied());
                 }

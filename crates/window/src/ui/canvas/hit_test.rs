@@ -50,15 +50,12 @@ pub(super) fn failover_cluster_at(layout: &Layout, point: Point) -> Option<Failo
 }
 
 /// Cards and connections that lie completely in a rectangle of the world.
-pub(super) fn within(document: &Document, layout: &Layout, area: Rect) -> Vec<Element> {
+pub(super) fn within(layout: &Layout, area: Rect) -> Vec<Element> {
     let inside = |rect: &Rect| area.contains(rect.min) && area.contains(rect.max);
     let cards = layout.placed().filter(|(_, rect)| inside(rect)).map(|(element, _)| element);
-    let connections = document.connections.keys().map(|id| Element::Connection(*id));
-    let whole = |it: &Element| {
-        let course = layout.course(*it);
-        !course.is_empty() && course.into_iter().flatten().all(|point| area.contains(*point))
-    };
-    cards.chain(connections.filter(whole)).collect()
+    let whole = |lines: &[&[Point]]| lines.iter().copied().flatten().all(|point| area.contains(*point));
+    let connections = layout.courses().filter(|(_, lines)| !lines.is_empty() && whole(lines)).map(|(it, _)| it);
+    cards.chain(connections).collect()
 }
 
 /// The tier nearest to a point that is at most `reach` away from it.
@@ -150,8 +147,8 @@ mod tests {
         let (one, two) = (layout.rect_of(first).unwrap(), layout.rect_of(second).unwrap());
         let area = Rect { min: one.min.offset(-1.0, -1.0), max: two.center() };
         let area = Rect::from_ltrb(area.min.x, area.min.y, area.max.x, one.max.y.max(two.max.y) + 1.0);
-        assert_eq!(within(&document, &layout, area), [first]);
-        let all = within(&document, &layout, layout.bounds);
+        assert_eq!(within(&layout, area), [first]);
+        let all = within(&layout, layout.bounds);
         assert_eq!(all.len(), document.placed_elements().len() + document.connections.len());
     }
 

@@ -3,13 +3,12 @@
 use egui::Ui;
 
 use crate::model::Element;
-use crate::prose::capitalized;
 use crate::rules::RuleId;
 use crate::session::SearchFor;
 use crate::session::command::{AppCommand, MENUS};
 use crate::session::queue::Message;
 use crate::sources::sources;
-use crate::text::{kinds, search as text};
+use crate::text::search as text;
 use crate::ui::context::ViewContext;
 use crate::ui::keys::keys_text;
 use crate::ui::menu_bar::is_enabled;
@@ -89,10 +88,7 @@ fn choices(view: &ViewContext<'_>, ui: &Ui, scope: Scope) -> Vec<Choice<Hit>> {
     }
     if matches!(scope, Scope::Things | Scope::Elements) {
         let elements = Element::all(view.document).into_iter().filter(|it| *it != Element::Environment);
-        found.extend(elements.map(|it| {
-            let (kind, _) = kinds::one_and_many(it);
-            Choice::new(it.name(view.document), capitalized(kind), Hit::Element(it))
-        }));
+        found.extend(elements.map(|it| Choice::element(view, it, Hit::Element(it))));
     }
     if matches!(scope, Scope::Things | Scope::Findings) {
         found.extend(view.analysis.rules.findings.iter().filter_map(|it| {

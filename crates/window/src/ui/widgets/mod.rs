@@ -11,6 +11,6 @@ mod section;
 pub use figure::{figure_ui, provenance_chip_ui};
 pub use icon::{icon_ui, severity_icon, severity_icon_ui, severity_ink, severity_soft_ink};
 pub use layout::{card_ui, chip_ui, heading_ui, muted, steady_ui, strong, submenu_ui, words};
-pub use pick_list::{Choice, PickKeys, PickList};
+pub use pick_list::{Choice, PickList};
 pub use provenance::{entered_now, provenance_field_ui};
 pub use section::{SectionTitle, focus_ring, section_header_ui, short_toggle_chip_ui, toggle_chip_ui};

@@ -2,7 +2,10 @@
 
 use egui::{Button, Key, Modifiers, RichText, ScrollArea, TextEdit, Ui, Vec2};
 
+use crate::model::Element;
+use crate::prose::capitalized;
 use crate::scene::Ink;
+use crate::text::kinds;
 use crate::ui::context::ViewContext;
 
 /// Height of a row in points.
@@ -23,6 +26,11 @@ impl<T> Choice<T> {
     /// A choice.
     pub fn new(label: impl Into<String>, note: impl Into<String>, value: T) -> Self {
         Self { label: label.into(), note: note.into(), value }
+    }
+
+    /// An element by its name, with its kind.
+    pub fn element(view: &ViewContext<'_>, element: Element, value: T) -> Self {
+        Self::new(element.name(view.document), capitalized(kinds::one_and_many(element).0), value)
     }
 }
 

@@ -43,19 +43,11 @@ fn a_click_on_the_palette_adds_where_it_belongs_and_typing_then_renames() {
 fn escape_ends_a_drag_without_a_trace() {
     let mut window = Window::on("large");
     let (from, to) = (window.place("BTS1, BizTalk server").center(), window.place("BTS5, BizTalk server").center());
-    window.drag(from, to);
-    window.harness.key_press(Key::Escape);
-    window.harness.run_steps(2);
-    window.release(to, NONE);
-    window.settle();
+    window.drag_and_give_up(from, to);
     assert_eq!(window.undo_label(), None);
     assert_eq!(window.names_in("Receive"), ["BTS1", "BTS2"]);
     let palette = window.place("Add Load balancer").center();
-    window.drag(palette, to);
-    window.harness.key_press(Key::Escape);
-    window.harness.run_steps(2);
-    window.release(to, NONE);
-    window.settle();
+    window.drag_and_give_up(palette, to);
     assert_eq!(window.undo_label(), None);
 }
 

@@ -67,11 +67,7 @@ fn escape_gives_a_line_up() {
     let place = window.place("Internet, Internet clients");
     let from = handle(&mut window, place);
     let to = window.place("BTS3, BizTalk server").center();
-    window.drag(from, to);
-    window.harness.key_press(Key::Escape);
-    window.harness.run_steps(2);
-    window.release(to, NONE);
-    window.settle();
+    window.drag_and_give_up(from, to);
     assert_eq!(window.undo_label(), None);
 }
 
@@ -82,8 +78,7 @@ fn the_key_l_connects_to_what_is_typed() {
     assert_eq!(window.selected(), ["Partner system"]);
     window.key(NONE, Key::L);
     window.settle();
-    window.harness.event(egui::Event::Text("send".to_owned()));
-    window.settle();
+    window.type_text("send");
     window.key(NONE, Key::Enter);
     assert_eq!(window.undo_label().as_deref(), Some("Connect Partner system to Send host"));
 }

@@ -31,16 +31,22 @@ fn window_on_file() -> (Window, std::path::PathBuf) {
     (window, path)
 }
 
+/// A window whose next file dialog answers with a design of another title.
+fn window_that_will_open_other() -> Window {
+    let window = Window::on("empty");
+    let path = window.path("other.ron");
+    write_design(&path, "Other");
+    window.will_pick(&path);
+    window
+}
+
 fn is_dirty(window: &Window) -> bool {
     window.harness.state().session().history().is_dirty()
 }
 
 #[test]
 fn an_edit_made_while_the_open_dialog_is_open_is_asked_about() {
-    let mut window = Window::on("empty");
-    let path = window.path("other.ron");
-    write_design(&path, "Other");
-    window.will_pick(&path);
+    let mut window = window_that_will_open_other();
     let picker = std::sync::Arc::clone(&window.picker);
     let open = picker.open.lock().unwrap();
     window.command(AppCommand::Open);
@@ -55,10 +61,7 @@ fn an_edit_made_while_the_open_dialog_is_open_is_asked_about() {
 
 #[test]
 fn there_is_one_file_dialog_at_a_time_and_its_late_answer_counts_no_more() {
-    let mut window = Window::on("empty");
-    let path = window.path("other.ron");
-    write_design(&path, "Other");
-    window.will_pick(&path);
+    let mut window = window_that_will_open_other();
     let picker = std::sync::Arc::clone(&window.picker);
     let open = picker.open.lock().unwrap();
     window.command(AppCommand::Open);

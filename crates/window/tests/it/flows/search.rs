@@ -4,16 +4,11 @@ use egui::{Key, Modifiers};
 
 use super::Window;
 
-fn typed(window: &mut Window, text: &str) {
-    window.harness.event(egui::Event::Text(text.to_owned()));
-    window.settle();
-}
-
 #[test]
 fn an_element_is_found_by_its_name_selected_and_shown() {
     let mut window = Window::on("large");
     window.key(Modifiers::COMMAND, Key::F);
-    typed(&mut window, "mbx4");
+    window.type_text("mbx4");
     window.key(Modifiers::NONE, Key::Enter);
     assert_eq!(window.selected(), ["MBX4"]);
     assert!(!window.shows("Nothing found"));
@@ -24,7 +19,7 @@ fn a_finding_is_found_by_its_rule() {
     let mut window = Window::on("large");
     window.click("Inspector");
     window.key(Modifiers::COMMAND, Key::F);
-    typed(&mut window, "!trk-001");
+    window.type_text("!trk-001");
     window.key(Modifiers::NONE, Key::Enter);
     assert!(window.shows("What it is"), "its card is open");
 }
@@ -33,7 +28,7 @@ fn a_finding_is_found_by_its_rule() {
 fn a_command_is_found_by_its_words_and_carried_out() {
     let mut window = Window::on("large");
     window.key(Modifiers::COMMAND, Key::K);
-    typed(&mut window, "select all");
+    window.type_text("select all");
     window.key(Modifiers::NONE, Key::Enter);
     assert!(window.selected().len() > 10);
 }

@@ -244,6 +244,21 @@ impl Window {
         self.settle();
     }
 
+    /// Drags, gives up with Escape, and lets go.
+    pub(crate) fn drag_and_give_up(&mut self, from: egui::Pos2, to: egui::Pos2) {
+        self.drag(from, to);
+        self.harness.key_press(egui::Key::Escape);
+        self.harness.run_steps(2);
+        self.release(to, egui::Modifiers::NONE);
+        self.settle();
+    }
+
+    /// Types a text where the focus is.
+    pub(crate) fn type_text(&mut self, text: &str) {
+        self.harness.event(egui::Event::Text(text.to_owned()));
+        self.settle();
+    }
+
     /// Presses a key.
     pub(crate) fn key(&mut self, modifiers: egui::Modifiers, key: egui::Key) {
         self.harness.key_press_modifiers(modifiers, key);
