@@ -19,7 +19,7 @@ pub fn rate_headline(rate: &Interval) -> String {
 }
 
 /// What is said instead of a worst single loss that costs nothing.
-pub const NO_LOSS_LOWERS_THE_RATE: &str = "No single loss lowers the rate";
+pub const NO_LOSS_LOWERS_THE_RATE: &str = "No drawn part alone lowers the middle rate";
 
 /// Whether normal operation carries no more than what is left after the worst single loss; not where nothing passes.
 pub fn no_loss_lowers_the_rate(report: &CapacityReport) -> bool {
