@@ -75,6 +75,11 @@ impl<'a> Draft<'a> {
             return;
         }
         let slot = record.slot().filter(|slot| before.and_then(|it| it.slot()) != Some(*slot));
+        self.write(record, slot);
+    }
+
+    /// Writes a record; `slot` is where that places an element that stood somewhere else or nowhere.
+    fn write(&mut self, record: Record, slot: Option<Slot>) {
         let command = EditCommand::Put(record);
         if self.now.get().is_some() || slot.is_some_and(|it| self.is_taken(it)) {
             let done = self.run(command);
@@ -87,13 +92,22 @@ impl<'a> Draft<'a> {
     /// Adds an element.
     pub fn add<C: Content>(&mut self, content: C) -> C::Id {
         let id: C::Id = self.id();
-        self.put(content.record(id));
+        let record = content.record(id);
+        let slot = record.slot();
+        self.write(record, slot);
         id
     }
 
     /// What an element consists of after the commands so far; `None` when there is no such element.
     pub fn get<I: ElementId>(&self, id: I) -> Option<I::Content> {
         I::content(self.record(id.into())?)
+    }
+
+    /// Whether an element certainly is as it was before the first command.
+    pub fn is_untouched(&self, element: impl Into<Element>) -> bool {
+        let element = element.into();
+        let is_it = |it: &EditCommand| matches!(it, EditCommand::Put(record) if record.element() == element);
+        self.now.get().is_none() && !self.commands.iter().any(is_it)
     }
 
     /// Changes an element; no command where that changes nothing.

@@ -257,6 +257,9 @@ impl Tried<'_> {
             .filter(|(_, event)| event.class.is_component())
             .filter_map(|(at, event)| Some((EventId(at as u32), event.part.filter(|part| tried(*part))?)))
             .collect();
+        if parts.is_empty() {
+            return None;
+        }
         let events: Vec<EventId> = parts.iter().map(|(event, _)| *event).collect();
         let passing = Passing::new(self.structure, self.placement.biztalk_group, &events);
         // What many parts together do not stop, none of them stops alone.

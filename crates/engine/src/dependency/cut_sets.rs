@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashSet;
+
 use super::structure::{Effect, ServiceKind, Structure};
 use super::sweep::{Sweep, Triples};
 use crate::availability::EventId;
@@ -36,18 +38,18 @@ impl ServiceCuts {
         let containers = containers(document, structure, sweep);
         (0..structure.services.len())
             .map(|service| {
-                let mut positions: Vec<Vec<usize>> =
-                    sweep.single_cuts(service).into_iter().map(|at| vec![at]).collect();
-                positions.extend(sweep.pair_cuts(service).into_iter().map(|(a, b)| vec![a, b]));
+                let mut positions: Vec<Positions> =
+                    sweep.single_cuts(service).into_iter().map(|at| Positions::of([at])).collect();
+                positions.extend(sweep.pair_cuts(service).into_iter().map(|(a, b)| Positions::of([a, b])));
                 if let Some(found) = triples.and_then(|it| it.cuts.get(service)) {
-                    positions.extend(found.iter().map(|it| it.to_vec()));
+                    positions.extend(found.iter().map(|it| Positions::of(*it)));
                 }
-                let known: BTreeSet<Vec<usize>> = positions.iter().cloned().collect();
+                let known: FxHashSet<Positions> = positions.iter().copied().collect();
                 let sets = positions.iter().map(|set| {
-                    let events: Vec<EventId> = set.iter().filter_map(|at| sweep.events().get(*at).copied()).collect();
+                    let events: Vec<EventId> = set.iter().filter_map(|at| sweep.events().get(at).copied()).collect();
                     // A database is named whatever carries it: what is lost with it is more than what it runs on.
                     let evident = events.iter().all(|event| is_self_evident(*event, structure));
-                    CutSet { contained: !evident && is_contained(set, &known, &containers), events }
+                    CutSet { contained: !evident && is_contained(*set, &known, &containers), events }
                 });
                 Self {
                     service,
@@ -181,17 +183,51 @@ fn containers(document: &Document, structure: &Structure, sweep: &Sweep) -> Vec<
         .collect()
 }
 
-fn is_contained(set: &[usize], known: &BTreeSet<Vec<usize>>, containers: &[Vec<usize>]) -> bool {
-    set.iter().enumerate().any(|(index, at)| {
-        let bigger = containers.get(*at).map_or(&[][..], Vec::as_slice);
-        bigger.iter().any(|container| {
-            let mut other: Vec<usize> = set.to_vec();
-            if let Some(slot) = other.get_mut(index) {
-                *slot = *container;
+/// Up to three positions in [`Sweep::events`], in order.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Positions([usize; 3]);
+
+impl Positions {
+    /// Stands where there is none.
+    const NONE: usize = usize::MAX;
+
+    /// Each of some positions once.
+    fn of<const N: usize>(some: [usize; N]) -> Self {
+        let mut all = [Self::NONE; 3];
+        for (slot, at) in all.iter_mut().zip(some) {
+            *slot = at;
+        }
+        Self(all).sorted()
+    }
+
+    fn sorted(mut self) -> Self {
+        self.0.sort_unstable();
+        for index in 1..3 {
+            if self.0[index] == self.0[index - 1] {
+                self.0[index - 1] = Self::NONE;
             }
-            other.sort_unstable();
-            other.dedup();
-            known.contains(&other) || (other.len() > 1 && other.iter().any(|it| known.contains(&vec![*it])))
+        }
+        self.0.sort_unstable();
+        self
+    }
+
+    fn iter(self) -> impl Iterator<Item = usize> {
+        self.0.into_iter().filter(|at| *at != Self::NONE)
+    }
+
+    /// The same with another position instead of one.
+    fn with(mut self, index: usize, other: usize) -> Self {
+        self.0[index] = other;
+        self.sorted()
+    }
+}
+
+fn is_contained(set: Positions, known: &FxHashSet<Positions>, containers: &[Vec<usize>]) -> bool {
+    set.iter().enumerate().any(|(index, at)| {
+        let bigger = containers.get(at).map_or(&[][..], Vec::as_slice);
+        bigger.iter().any(|container| {
+            let other = set.with(index, *container);
+            known.contains(&other) || other.iter().any(|it| known.contains(&Positions::of([it])))
         })
     })
 }

@@ -1,5 +1,6 @@
 //! The services of a design, each with the failure logic that says when it stops, degrades or fails over.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::event::{Because, Event};
@@ -140,7 +141,7 @@ pub struct Cause {
     /// When it is so.
     pub term: Term,
     /// The words a person reads.
-    pub text: String,
+    pub text: Cow<'static, str>,
     /// Which rule or document says so.
     pub because: Because,
     /// What it is about.
@@ -246,10 +247,45 @@ impl Structure {
 
     /// Everything evaluated while a loss lasts; parts without an event change nothing.
     pub fn evaluate(&self, document: &Document, loss: &Loss) -> Lanes {
+        let mut lost = vec![0; self.logic.event_count()];
+        for event in self.events_of(document, loss) {
+            if let Some(it) = lost.get_mut(event.index()) {
+                *it = u64::MAX;
+            }
+        }
+        self.logic.evaluate(|event| lost.get(event.index()).copied().unwrap_or(0))
+    }
+
+    /// Whether each of some losses stops a service that carries messages and works while nothing is lost.
+    pub fn stop_messages(&self, document: &Document, losses: &[Loss]) -> Vec<bool> {
+        let normal = self.logic.evaluate(|_| 0);
+        let carrying = self.services.iter().filter(|it| it.kind.carries_messages());
+        let working: Vec<Term> = carrying.map(|it| it.stops).filter(|stops| normal.of(*stops) == 0).collect();
+        let mut lanes = normal;
+        let mut masks: Vec<u64> = Vec::new();
+        let mut found = Vec::with_capacity(losses.len());
+        for chunk in losses.chunks(64) {
+            masks.clear();
+            masks.resize(self.logic.event_count(), 0);
+            for (lane, loss) in chunk.iter().enumerate() {
+                for event in self.events_of(document, loss) {
+                    if let Some(mask) = masks.get_mut(event.index()) {
+                        *mask |= 1 << lane;
+                    }
+                }
+            }
+            self.logic.evaluate_into(|event| masks.get(event.index()).copied().unwrap_or(0), &mut lanes);
+            let stopped = working.iter().fold(0, |any, stops| any | lanes.of(*stops));
+            found.extend((0..chunk.len()).map(|lane| stopped >> lane & 1 == 1));
+        }
+        found
+    }
+
+    /// The events that a loss consists of.
+    fn events_of(&self, document: &Document, loss: &Loss) -> BTreeSet<EventId> {
         let spelled = loss.spelled_out(document);
         let parts = spelled.parts.iter().chain(&loss.parts);
-        let lost: BTreeSet<EventId> = parts.filter_map(|part| self.event_of(*part)).collect();
-        self.logic.evaluate(|event| if lost.contains(&event) { u64::MAX } else { 0 })
+        parts.filter_map(|part| self.event_of(*part)).collect()
     }
 
     /// What a loss does to each service.
@@ -288,7 +324,7 @@ impl Structure {
         let holds = |cause: &&Cause| cause.effect == wanted && lanes.of(cause.term) & 1 == 1;
         let mut reasons: Vec<String> = Vec::new();
         for cause in service.causes.iter().filter(holds) {
-            let mut text = cause.text.clone();
+            let mut text = cause.text.clone().into_owned();
             let ruled = self.ruled(cause.term, lanes).filter(|_| !self.databases_lost(service, lanes));
             if let Some(behind) = ruled.or_else(|| self.behind(cause.term, lanes, &text)) {
                 text = format!("{text}: {behind}");

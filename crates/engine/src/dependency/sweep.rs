@@ -161,7 +161,9 @@ impl Sweep {
         if self.normal(service).effect == Effect::Stops {
             return Vec::new();
         }
-        (0..self.events.len()).filter(|at| self.single(*at, service).effect == Effect::Stops).collect()
+        let words = self.singles.iter().skip(service).step_by(self.num_services).enumerate();
+        let stopping = words.flat_map(|(at, word)| ones(word.stops).map(move |lane| at * 64 + lane));
+        stopping.collect()
     }
 
     /// The positions of pairs that stop a service which neither of the two stops alone.
@@ -169,18 +171,35 @@ impl Sweep {
         if !self.has_pairs {
             return Vec::new();
         }
-        let survives = |at: &usize| self.single(*at, service).effect != Effect::Stops;
-        let left: Vec<usize> = (0..self.events.len()).filter(survives).collect();
+        let count = self.events.len();
+        let survives: Vec<bool> = (0..count).map(|at| self.single(at, service).effect != Effect::Stops).collect();
+        let is_left = |at: usize| survives.get(at) == Some(&true);
         let mut cuts = Vec::new();
-        for (index, first) in left.iter().enumerate() {
-            for second in left.iter().skip(index + 1) {
-                if self.pair(*first, *second, service).effect == Effect::Stops {
-                    cuts.push((*first, *second));
+        // The pairs of `first` begin at scenario `start`. Most words stop nothing.
+        let (mut first, mut start) = (0, 0);
+        for (at, word) in self.pairs.iter().skip(service).step_by(self.num_services).enumerate() {
+            for scenario in ones(word.stops).map(|lane| at * 64 + lane) {
+                while first + 1 < count && scenario >= start + count - first - 1 {
+                    start += count - first - 1;
+                    first += 1;
+                }
+                let second = first + 1 + scenario - start;
+                if is_left(first) && is_left(second) {
+                    cuts.push((first, second));
                 }
             }
         }
         cuts
     }
+}
+
+/// The positions of the bits that are set, lowest first.
+fn ones(mut word: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let lowest = word.trailing_zeros() as usize;
+        word &= word.wrapping_sub(1);
+        (lowest < 64).then_some(lowest)
+    })
 }
 
 /// Minimal losses of three parts that stop a service.

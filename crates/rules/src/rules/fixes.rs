@@ -6,6 +6,7 @@ pub(super) mod joining;
 pub(super) mod secret;
 pub(super) mod splitting;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::{Deref, DerefMut};
 
@@ -68,8 +69,8 @@ impl<'c, 'a> FixDraft<'c, 'a> {
         let account = account.and_then(|id| self.context.document.host_instances.get(id));
         let account = account.and_then(|it| it.account.clone());
         self.add(HostInstance { account, ..HostInstance::new(host, computer) });
-        let group = self.get(host).map(|it| it.biztalk_group);
-        if let Some(group) = group.filter(|_| !self.context.document.computers.contains_key(&computer)) {
+        let is_new = !self.context.document.computers.contains_key(&computer);
+        if is_new && let Some(group) = self.host(host).map(|it| it.biztalk_group) {
             self.change_computer(computer, |it| it.biztalk_groups = BTreeSet::from([group]));
         }
         self.install_services(host, computer);
@@ -83,14 +84,22 @@ impl<'c, 'a> FixDraft<'c, 'a> {
         if receives && self.context.computers_with(Role::Msmq).next().is_some() {
             self.add_role(computer, Role::Msmq);
         }
-        let host = self.get(host);
-        if host.as_ref().is_some_and(|it| it.kind == HostKind::Isolated) {
+        let Some(host) = self.host(host) else { return };
+        let processes = host.functions.contains(&HostFunction::Process);
+        if host.kind == HostKind::Isolated {
             self.add_role(computer, Role::Iis);
         }
-        let processes = host.is_some_and(|it| it.functions.contains(&HostFunction::Process));
         if processes && self.context.uses(Feature::Bre) {
             self.add_role(computer, Role::RuleEngineUpdate);
         }
+    }
+
+    /// A host as the fix leaves it.
+    fn host(&self, id: HostId) -> Option<Cow<'a, Host>> {
+        if self.is_untouched(id) {
+            return self.context.document.hosts.get(&id).map(Cow::Borrowed);
+        }
+        self.get(id).map(Cow::Owned)
     }
 
     /// Enables a host instance.

@@ -1,9 +1,10 @@
 //! Single points of failure, and which of them are such only because something is not stated.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::words::{MOST_NAMED, named};
-use crate::dependency::{Effect, Failures, ImpactRow, Loss, LossKind, Outcome, Part, Structure};
+use crate::dependency::{Failures, ImpactRow, Loss, LossKind, Part, Structure};
 use crate::model::{Document, Element, FaultDomain, RaidLevel, StorageCopies, StorageKind};
 use crate::prose;
 
@@ -20,7 +21,7 @@ pub struct Point {
     pub effect: String,
     /// Of what nobody has stated that it is redundant, where the part is a single point of failure only for want of that.
     /// Empty for a plain single point of failure.
-    pub unstated: Vec<String>,
+    pub unstated: Arc<[String]>,
 }
 
 impl Point {
@@ -86,13 +87,16 @@ pub(super) fn single_points(document: &Document, failures: &Failures) -> Vec<Poi
     let rows = failures.impact.iter().filter(|it| it.kind == LossKind::SinglePoint && !it.contained);
     let rows: Vec<&ImpactRow> = rows.collect();
     let best = if rows.is_empty() { None } else { Best::new(document) };
+    let parts: Vec<Part> = rows.iter().map(|it| it.part).collect();
+    let unstated = best.map_or_else(|| vec![Arc::default(); parts.len()], |it| it.unstated(&parts));
     rows.into_iter()
-        .map(|row| Point {
+        .zip(unstated)
+        .map(|(row, unstated)| Point {
             part: row.part,
             element: row.element,
             name: row.name.clone(),
             effect: row.words(&failures.structure),
-            unstated: best.as_ref().filter(|it| !it.stops(row.part)).map_or_else(Vec::new, |it| it.behind(row.part)),
+            unstated,
         })
         .collect()
 }
@@ -100,8 +104,6 @@ pub(super) fn single_points(document: &Document, failures: &Failures) -> Vec<Poi
 /// The design as it would be if everything of which nobody has stated whether it is redundant were so.
 struct Best {
     document: Document,
-    structure: Structure,
-    normal: Vec<Outcome>,
     open: Vec<Element>,
 }
 
@@ -116,21 +118,21 @@ impl Best {
         for element in &open {
             state_well(&mut best, *element);
         }
-        let structure = Structure::of(&best);
-        let normal = structure.outcomes(&best, &Loss::none());
-        Some(Self { document: best, structure, normal, open })
+        Some(Self { document: best, open })
     }
 
-    /// Whether the loss of a part still stops a service that carries messages.
-    fn stops(&self, part: Part) -> bool {
-        let lost = self.structure.outcomes(&self.document, &Loss::of(part));
-        let services = self.structure.services.iter().zip(lost.into_iter().zip(self.normal.iter().copied()));
-        let mut carrying = services.filter(|(it, _)| it.kind.carries_messages()).map(|(_, outcomes)| outcomes);
-        carrying.any(|(lost, normal)| lost.effect == Effect::Stops && lost > normal)
+    /// What is behind each part whose loss no longer stops a service that carries messages; nothing for the others.
+    fn unstated(&self, parts: &[Part]) -> Vec<Arc<[String]>> {
+        let losses: Vec<Loss> = parts.iter().map(|it| Loss::of(*it)).collect();
+        let stop = Structure::of(&self.document).stop_messages(&self.document, &losses);
+        let rows = parts.iter().zip(stop);
+        let all: Arc<[String]> = self.open.iter().map(|it| it.name(&self.document)).collect();
+        let behind = |part| self.near(part).unwrap_or_else(|| Arc::clone(&all));
+        rows.map(|(part, stops)| if stops { Arc::default() } else { behind(*part) }).collect()
     }
 
-    /// The open elements that have to do with a part: itself, or storage and endpoints on it; else every one.
-    fn behind(&self, part: Part) -> Vec<String> {
+    /// The open elements that have to do with a part: itself, or storage and endpoints on it; `None` when none has.
+    fn near(&self, part: Part) -> Option<Arc<[String]>> {
         let own: BTreeSet<Element> =
             std::iter::successors(Some(part.element()), |it| Part::from(*it).container(&self.document))
                 .take(4)
@@ -149,8 +151,8 @@ impl Best {
                     _ => false,
                 }
         };
-        let near: Vec<String> = self.open.iter().filter(|it| concerns(it)).map(|it| it.name(document)).collect();
-        if near.is_empty() { self.open.iter().map(|it| it.name(document)).collect() } else { near }
+        let near: Arc<[String]> = self.open.iter().filter(|it| concerns(it)).map(|it| it.name(document)).collect();
+        (!near.is_empty()).then_some(near)
     }
 }
 

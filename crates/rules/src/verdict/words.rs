@@ -108,7 +108,7 @@ impl Facts<'_> {
             said.push(format!("{who} of failure: {}.", with_effect(&points)));
         }
         if !open.is_empty() {
-            let mut unstated: Vec<&str> = open.iter().flat_map(|it| &it.unstated).map(String::as_str).collect();
+            let mut unstated: Vec<&str> = open.iter().flat_map(|it| it.unstated.iter()).map(String::as_str).collect();
             unstated.sort_unstable();
             unstated.dedup();
             let are = plural(open.len(), "counts as a single point", "count as single points");

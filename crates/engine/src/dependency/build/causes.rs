@@ -1,5 +1,7 @@
 //! What makes a service suffer: its databases, its host, its callers, its endpoint, what lies on its computers.
 
+use std::borrow::Cow;
+
 use super::hosts::HostTerms;
 use super::{Builder, Span, cited};
 use crate::adapters::Waiting;
@@ -26,47 +28,58 @@ impl Causes {
         self
     }
 
-    pub(super) fn add(&mut self, effect: CauseEffect, term: Term, text: impl Into<String>, because: Because) {
+    pub(super) fn add(
+        &mut self,
+        effect: CauseEffect,
+        term: Term,
+        text: impl Into<Cow<'static, str>>,
+        because: Because,
+    ) {
         if term != Term::NEVER {
             self.list.push(Cause { effect, term, text: text.into(), because, subject: self.subject });
         }
     }
 
-    pub(super) fn stops(&mut self, term: Term, text: impl Into<String>, because: Because) {
+    pub(super) fn stops(&mut self, term: Term, text: impl Into<Cow<'static, str>>, because: Because) {
         self.add(CauseEffect::Stops, term, text, because);
     }
 
-    pub(super) fn degrades(&mut self, term: Term, text: impl Into<String>, because: Because) {
+    pub(super) fn degrades(&mut self, term: Term, text: impl Into<Cow<'static, str>>, because: Because) {
         self.add(CauseEffect::Degrades, term, text, because);
     }
 
-    pub(super) fn interrupts(&mut self, term: Term, text: impl Into<String>, because: Because) {
+    pub(super) fn interrupts(&mut self, term: Term, text: impl Into<Cow<'static, str>>, because: Because) {
         self.add(CauseEffect::Interrupts, term, text, because);
     }
+}
+
+/// What is said of a database that every service of a BizTalk group needs.
+pub(super) struct DatabaseWords {
+    unavailable: String,
+    restart: String,
+    pause: String,
 }
 
 impl Builder<'_> {
     /// What every service that carries messages needs: MessageBox, Management and SSO databases.
     pub(super) fn base(&mut self, host: &Host, causes: &mut Causes) {
         let group = host.biztalk_group;
-        let document = self.document;
         for (kind, because) in [
             (DatabaseKind::MessageBox, cited::MESSAGE_BOX),
             (DatabaseKind::Management, cited::RECYCLE),
             (DatabaseKind::Sso, cited::SECRET_EVENT),
         ] {
             for id in self.databases_of(group, kind) {
-                let name = Element::Database(id).name(document);
                 let terms = self.database(id);
                 causes.about(Subject::Database(id));
-                causes.stops(terms.lost, format!("{name} is unavailable"), because);
+                let words = self.words_about(id);
+                causes.stops(terms.lost, words.unavailable.clone(), because);
                 if kind != DatabaseKind::Sso {
-                    let moves = self.moving_words(id);
                     let text = match host.kind {
-                        HostKind::InProcess => format!("{name} {moves}, so in-process host instances restart"),
-                        HostKind::Isolated => format!("{name} {moves}, so isolated host instances pause"),
+                        HostKind::InProcess => &words.restart,
+                        HostKind::Isolated => &words.pause,
                     };
-                    causes.interrupts(terms.moved, text, cited::RECYCLE);
+                    causes.interrupts(terms.moved, text.clone(), cited::RECYCLE);
                 }
                 self.dtc_causes(id, causes);
             }
@@ -75,6 +88,20 @@ impl Builder<'_> {
         let controllers = self.domain_controllers();
         let text = "no domain controller is left: services cannot start and nobody new is authenticated";
         causes.degrades(controllers, text, Because::Judgment);
+    }
+
+    /// What is said of a database in every service of its BizTalk group.
+    fn words_about(&mut self, id: DatabaseId) -> &DatabaseWords {
+        let moves = self.moving_words(id);
+        let document = self.document;
+        self.words.entry(id).or_insert_with(|| {
+            let name = Element::Database(id).name(document);
+            DatabaseWords {
+                unavailable: format!("{name} is unavailable"),
+                restart: format!("{name} {moves}, so in-process host instances restart"),
+                pause: format!("{name} {moves}, so isolated host instances pause"),
+            }
+        })
     }
 
     /// What a database does when it is away for a time.
@@ -93,9 +120,9 @@ impl Builder<'_> {
     /// themselves are there.
     pub(super) fn dtc_causes(&mut self, id: DatabaseId, causes: &mut Causes) {
         let Some((sql, terms)) = self.dtc_of_database(id) else { return };
-        let name = Element::SqlInstance(sql).name(self.document);
         let subject = Subject::Msdtc(sql);
         if !causes.list.iter().any(|it| it.subject == subject) {
+            let name = Element::SqlInstance(sql).name(self.document);
             causes.about(subject);
             causes.stops(terms.lost, format!("transactions with {name} fail"), cited::PLANNING);
             let text = format!("the clustered MSDTC of {name} fails over, so transactions fail meanwhile");

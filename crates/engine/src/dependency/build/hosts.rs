@@ -6,7 +6,7 @@ use crate::availability::Term;
 use crate::dependency::event::{Because, EventClass};
 use crate::model::LocalService;
 use crate::model::{
-    BizTalkGroupId, ComputerId, Database, Element, Host, HostId, HostInstance, HostInstanceId, HostKind,
+    BizTalkGroupId, ComputerId, Database, Element, FirewallId, Host, HostId, HostInstance, HostInstanceId, HostKind,
     ResourceGroupId, ResourceKind, TierId,
 };
 
@@ -133,6 +133,9 @@ impl Builder<'_> {
     fn firewalls_to_databases(&mut self, instance: &HostInstance, host: &Host) -> Vec<Term> {
         let document = self.document;
         let Some(own) = document.computers.get(&instance.computer).map(|it| it.slot.tier) else { return Vec::new() };
+        if let Some(known) = self.firewalls.get(&(own, host.biztalk_group)) {
+            return known.clone();
+        }
         let databases = self.group_databases(host.biztalk_group);
         let tier_of = |database: &Database| -> Option<TierId> {
             let computer = document.active_computer_of_sql(database.sql_instance)?;
@@ -144,12 +147,11 @@ impl Builder<'_> {
             it.redundant != Some(true)
                 && ((it.from == own && data.contains(&it.to)) || (it.to == own && data.contains(&it.from)))
         });
-        between
-            .map(|(id, _)| *id)
-            .collect::<Vec<_>>()
-            .into_iter()
-            .map(|id| self.part(Element::Firewall(id).into(), cited::RECYCLE))
-            .collect()
+        let between: Vec<FirewallId> = between.map(|(id, _)| *id).collect();
+        let terms: Vec<Term> =
+            between.into_iter().map(|id| self.part(Element::Firewall(id).into(), cited::RECYCLE)).collect();
+        self.firewalls.insert((own, host.biztalk_group), terms.clone());
+        terms
     }
 
     /// Firewalls cut every host instance of a BizTalk group off from its databases.

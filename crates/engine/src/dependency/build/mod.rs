@@ -11,13 +11,15 @@ mod sql;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
+
 use super::event::{Because, Event, EventClass};
 use super::structure::{CommonCause, GateNote, Service, Structure};
 use crate::availability::{EventId, GateId, Logic, Term};
-use crate::model::index::Index;
+use crate::model::index::{Index, Lists};
 use crate::model::{
-    BizTalkGroupId, ComputerId, Document, Element, FailoverClusterId, HostInstanceId, LoadBalancerKind, LocalService,
-    Part, ResourceGroupId, SqlInstanceId,
+    Adapter, BizTalkGroupId, ComputerId, ConnectionId, DatabaseId, DatabaseKind, Direction, Document, Element,
+    FailoverClusterId, HostInstanceId, LoadBalancerKind, LocalService, Part, ResourceGroupId, SqlInstanceId, TierId,
 };
 
 /// Documents that several gates cite.
@@ -63,6 +65,7 @@ pub(super) enum Span {
 /// Makes the structure of a design.
 pub(super) fn structure(index: &Index<'_>, span: Span) -> Structure {
     let mut builder = Builder::new(index, span);
+    builder.gather();
     let services = builder.services();
     builder.finish(services)
 }
@@ -77,7 +80,7 @@ pub(super) struct Builder<'a> {
     pub(super) logic: Logic,
     events: Vec<Event>,
     known: BTreeMap<String, Term>,
-    parts: BTreeMap<Part, Term>,
+    parts: FxHashMap<Part, Term>,
     notes: BTreeMap<GateId, GateNote>,
     computers: BTreeMap<ComputerId, Term>,
     quorums: BTreeMap<FailoverClusterId, Term>,
@@ -88,6 +91,15 @@ pub(super) struct Builder<'a> {
     secret: Option<clusters::GroupTerms>,
     moved: BTreeMap<BizTalkGroupId, Term>,
     controllers: Option<Term>,
+    /// Drawn connections by where they lead.
+    ways: Lists<Element, (ConnectionId, Element)>,
+    /// The databases that BizTalk groups use in the primary site; `None` for those of the Enterprise SSO system.
+    databases: Lists<(Option<BizTalkGroupId>, DatabaseKind), DatabaseId>,
+    /// Firewalls that are not stated to be redundant between a tier and the databases of a BizTalk group.
+    firewalls: BTreeMap<(TierId, BizTalkGroupId), Vec<Term>>,
+    words: BTreeMap<DatabaseId, causes::DatabaseWords>,
+    /// How many handlers of a BizTalk group share an adapter and a direction.
+    handlers: BTreeMap<(BizTalkGroupId, Adapter, Direction), usize>,
     assumptions: BTreeSet<String>,
 }
 
@@ -101,7 +113,7 @@ impl<'a> Builder<'a> {
             logic: Logic::new(),
             events: Vec::new(),
             known: BTreeMap::new(),
-            parts: BTreeMap::new(),
+            parts: FxHashMap::default(),
             notes: BTreeMap::new(),
             computers: BTreeMap::new(),
             quorums: BTreeMap::new(),
@@ -112,7 +124,32 @@ impl<'a> Builder<'a> {
             secret: None,
             moved: BTreeMap::new(),
             controllers: None,
+            ways: Lists::default(),
+            databases: Lists::default(),
+            firewalls: BTreeMap::new(),
+            words: BTreeMap::new(),
+            handlers: BTreeMap::new(),
             assumptions: BTreeSet::new(),
+        }
+    }
+
+    /// Lists what is asked for again and again.
+    fn gather(&mut self) {
+        let document = self.document;
+        for (id, connection) in &document.connections {
+            self.ways.push(connection.to, (*id, connection.from));
+        }
+        for (id, database) in &document.databases {
+            let computer = document.active_computer_of_sql(database.sql_instance);
+            if computer.is_some_and(|it| self.index.on(it).is_primary) {
+                let group = database.biztalk_group.filter(|_| database.kind != DatabaseKind::Sso);
+                self.databases.push((group, database.kind), *id);
+            }
+        }
+        for handler in document.handlers.values() {
+            if let Some(host) = document.hosts.get(&handler.host) {
+                *self.handlers.entry((host.biztalk_group, handler.adapter, handler.direction)).or_default() += 1;
+            }
         }
     }
 

@@ -12,9 +12,7 @@ impl Builder<'_> {
             return Term::NEVER;
         }
         visited.push(element);
-        let document = self.document;
-        let ways: Vec<(ConnectionId, Element)> =
-            document.connections.iter().filter(|(_, it)| it.to == element).map(|(id, it)| (*id, it.from)).collect();
+        let ways = self.ways.of(&element).to_vec();
         let mut broken = Vec::new();
         for (connection, from) in ways {
             let link = self.part(Element::Connection(connection).into(), Because::Drawing);
@@ -86,9 +84,7 @@ impl Builder<'_> {
 
     /// One of several drawn ways to a host is gone.
     pub(super) fn fewer_ways(&mut self, host: HostId) -> Term {
-        let document = self.document;
-        let links: Vec<ConnectionId> =
-            document.connections.iter().filter(|(_, it)| it.to == Element::Host(host)).map(|(id, _)| *id).collect();
+        let links: Vec<ConnectionId> = self.ways.of(&Element::Host(host)).iter().map(|(id, _)| *id).collect();
         if links.len() < 2 {
             return Term::NEVER;
         }

@@ -43,24 +43,18 @@ impl Builder<'_> {
 
     fn function(&mut self, group: BizTalkGroupId, function: HostFunction, services: &mut Vec<Service>) {
         let document = self.document;
-        let hosts: Vec<(HostId, &Host)> = document
-            .hosts
-            .iter()
-            .filter(|(_, it)| it.biztalk_group == group && it.functions.contains(&function))
-            .map(|(id, it)| (*id, it))
-            .collect();
+        let hosts = self.index.hosts_of(group).iter().filter_map(|id| Some((*id, document.hosts.get(id)?)));
+        let hosts: Vec<(HostId, &Host)> = hosts.filter(|(_, it)| it.functions.contains(&function)).collect();
         let direction = match function {
             HostFunction::Receive => Some(Direction::Receive),
             HostFunction::Send => Some(Direction::Send),
             HostFunction::Process => None,
         };
         for (id, host) in &hosts {
-            let handlers: Vec<(HandlerId, &Handler)> = document
-                .handlers
-                .iter()
-                .filter(|(_, it)| it.host == *id && Some(it.direction) == direction)
-                .map(|(id, it)| (*id, it))
-                .collect();
+            let of_host = self.index.handlers_of(*id).iter();
+            let of_host = of_host.filter_map(|id| Some((*id, document.handlers.get(id)?)));
+            let handlers: Vec<(HandlerId, &Handler)> =
+                of_host.filter(|(_, it)| Some(it.direction) == direction).collect();
             if handlers.is_empty() {
                 services.push(self.of_host(*id, host, function, hosts.len(), None));
             }
@@ -134,15 +128,8 @@ impl Builder<'_> {
 
     /// How many handlers of a BizTalk group share adapter and direction with this one.
     fn hosts_with(&self, group: BizTalkGroupId, handler: Option<&Handler>) -> usize {
-        let document = self.document;
-        handler.map_or(0, |handler| {
-            document
-                .handlers
-                .values()
-                .filter(|it| it.adapter == handler.adapter && it.direction == handler.direction)
-                .filter(|it| document.hosts.get(&it.host).is_some_and(|host| host.biztalk_group == group))
-                .count()
-        })
+        let count = |it: &Handler| self.handlers.get(&(group, it.adapter, it.direction)).copied();
+        handler.and_then(count).unwrap_or_default()
     }
 
     fn with_group(&self, name: String, group: BizTalkGroupId) -> String {
@@ -155,12 +142,9 @@ impl Builder<'_> {
     /// Tracking data waits in the MessageBox while it cannot be moved: delayed, not lost.
     fn track(&mut self, group: BizTalkGroupId) -> Option<Service> {
         let document = self.document;
-        let tracking: Vec<(HostId, &Host)> = document
-            .hosts
-            .iter()
-            .filter(|(_, it)| it.biztalk_group == group && it.allow_tracking && it.kind == HostKind::InProcess)
-            .map(|(id, it)| (*id, it))
-            .collect();
+        let hosts = self.index.hosts_of(group).iter().filter_map(|id| Some((*id, document.hosts.get(id)?)));
+        let tracking: Vec<(HostId, &Host)> =
+            hosts.filter(|(_, it)| it.allow_tracking && it.kind == HostKind::InProcess).collect();
         let (_, first) = tracking.first().copied()?;
         let mut causes = Causes::default();
         self.base(first, &mut causes);

@@ -177,17 +177,8 @@ impl Builder<'_> {
 
     /// The databases of a kind that a BizTalk group uses in the primary site.
     pub(super) fn databases_of(&self, group: BizTalkGroupId, kind: DatabaseKind) -> Vec<DatabaseId> {
-        let document = self.document;
-        let is_primary = |sql: SqlInstanceId| {
-            document.active_computer_of_sql(sql).is_some_and(|computer| document.is_primary(computer))
-        };
-        document
-            .databases
-            .iter()
-            .filter(|(_, it)| it.kind == kind && (kind == DatabaseKind::Sso || it.biztalk_group == Some(group)))
-            .filter(|(_, it)| is_primary(it.sql_instance))
-            .map(|(id, _)| *id)
-            .collect()
+        let group = Some(group).filter(|_| kind != DatabaseKind::Sso);
+        self.databases.of(&(group, kind)).to_vec()
     }
 
     /// A database whose failover makes host instances restart: MessageBox and Management.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fixes::add_reverse_proxy;
+use crate::edit::Edit;
 use crate::model::index::Lists;
 use crate::model::{ComputerId, Element, EndpointId, EndpointKind, HostId, HostKind, Role};
 use crate::rules::{Report, RuleContext};
@@ -26,13 +27,17 @@ pub(super) fn internet_meets_a_proxy(context: &RuleContext<'_>, report: &mut Rep
             }
         }
     }
+    let mut fixes: BTreeMap<BTreeSet<EndpointId>, Option<Edit>> = BTreeMap::new();
     for (host, clients) in found {
+        if !fixes.contains_key(&clients) {
+            fixes.insert(clients.clone(), add_reverse_proxy(context, &clients));
+        }
         report
             .finding([host])
             .involving(clients.iter().copied())
             .with("clients", &clients)
             .with("servers", context.servers(host))
-            .fix(add_reverse_proxy(context, &clients));
+            .fix(fixes.get(&clients).cloned().flatten());
     }
     if !looked {
         report.idle("no-path-from-internet-clients");
