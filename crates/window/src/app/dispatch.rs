@@ -133,7 +133,7 @@ impl App {
             AppCommand::SelectNone => self.session.selection.clear(),
             AppCommand::NextFinding => self.walk_findings(1),
             AppCommand::PreviousFinding => self.walk_findings(-1),
-            AppCommand::MakeCompliant => self.show(Dialog::Plan(Goal::Compliant)),
+            AppCommand::MakeCompliant => self.show(Dialog::Plan(Goal::Clean)),
             AppCommand::ConfirmExamples => self.confirm_examples(),
             AppCommand::ShowCanvas => self.screen.view = View::Canvas,
             AppCommand::ShowHosts => self.screen.view = View::Hosts,

@@ -15,6 +15,7 @@ pub(crate) const DATE_OR_NO_END: &str = "YYYY-MM-DD, empty for no end";
 pub(crate) const ACCEPT: &str = "Accept";
 pub(crate) const EXPORT: &str = "Export";
 pub(crate) const FOLDER: &str = "Folder";
+pub(crate) const WARNINGS_TOO: &str = "Warnings too";
 pub(crate) const FULL_PATH: &str = "Full path";
 pub(crate) const PAPER_OF_PDFS: &str = "Paper of PDFs";
 pub(crate) const A4: &str = "A4";
