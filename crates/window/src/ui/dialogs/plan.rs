@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use egui::{RichText, ScrollArea, Ui};
 
-use super::{buttons_ui, primary_button, title_ui};
+use super::{buttons_ui, confirm_ui, title_ui};
 use crate::rules::catalog;
 use crate::rules::plan::{Goal, Plan, PlanStep, Planner, Remaining, Tally, Target};
 use crate::scene::Ink;
@@ -197,7 +197,7 @@ fn apply_ui(view: &ViewContext<'_>, ui: &mut Ui, plan: Option<&Plan>) {
     buttons_ui(ui, |ui| {
         let text = text::apply(plan.map_or(0, |it| it.steps.len()));
         let edit = plan.and_then(Plan::edit);
-        if ui.add_enabled(edit.is_some(), primary_button(view, &text)).clicked()
+        if confirm_ui(view, ui, &text, edit.is_some())
             && let Some(edit) = edit
         {
             view.outbox.send(Message::CloseDialog);

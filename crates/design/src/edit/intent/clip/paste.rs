@@ -11,8 +11,8 @@ use crate::edit::intent::slots::next_free_slot;
 use crate::edit::intent::tiers::{primary_site, with_new_tier};
 use crate::edit::{Draft, Edit, EditCommand, EditError, Record};
 use crate::model::{
-    BizTalkGroupId, Connection, Database, DatabaseKind, Document, Element, Handler, Host, HostId, PhysicalHostId, ResourceKind, Role, Slot,
-    SqlPlacement, TierId, Witness,
+    BizTalkGroupId, Connection, Database, DatabaseKind, Document, Element, Handler, Host, HostId, PhysicalHostId,
+    ResourceKind, Role, Slot, SqlPlacement, TierId, Witness,
 };
 use crate::prose::list_most;
 
@@ -311,7 +311,8 @@ impl<'a> Pasting<'a> {
     /// A name for a copy: the same where it is free, else it counts on, unless it is made of the name of another copy.
     fn name(&mut self, old: &str) -> String {
         let made_of = |before: &str| {
-            old.strip_prefix(before).is_some_and(|rest| !rest.is_empty() && !rest.starts_with(|c: char| c.is_ascii_digit()))
+            old.strip_prefix(before)
+                .is_some_and(|rest| !rest.is_empty() && !rest.starts_with(|c: char| c.is_ascii_digit()))
         };
         let new = match self.renamed.iter().find(|(before, _)| made_of(before)) {
             Some((before, after)) => copied_name(self.draft.document(), &old.replacen(before.as_str(), after, 1)),
