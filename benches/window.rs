@@ -22,6 +22,7 @@ use tierwright_window::app::window::keep_memory;
 use tierwright_window::ui::canvas::CanvasView;
 use tierwright_window::ui::context::ViewContext;
 use tierwright_window::ui::theme;
+use tierwright_window::ui::working::Working;
 
 fn main() {
     // As the window does.
@@ -80,7 +81,6 @@ impl Fixture {
             analysis: &self.analysis,
             layout: &self.layout,
             scene: &self.scene,
-            menu_was_open: false,
             selection: &selection,
             palette: Palette::light(),
             outbox: self.queue.outbox(),
@@ -95,6 +95,7 @@ impl Fixture {
             recent: &self.recent,
             today: "2026-01-31",
             losses: &self.losses,
+            working: &Working::default(),
             drill: None,
             estimate: None,
         };

@@ -1,5 +1,7 @@
 //! The analysis of a design: rules, failures, capacity and checklist in one go.
 
+use std::convert::Infallible;
+
 use crate::calendar::Day;
 use crate::capacity::{CapacityReport, capacity_report};
 use crate::checklist::{Checklist, checklist};
@@ -33,12 +35,39 @@ pub fn analyze(document: &Document) -> Analysis {
 /// Analyzes a design on a day, which decides whether acceptances of findings have expired and which versions are still
 /// supported; `None` = none has, and support is not judged. Pure: the same design on the same day gives the same analysis.
 pub fn analyze_on(document: &Document, today: Option<Day>) -> Analysis {
+    let Ok(analysis) = analyze_in_stages::<Infallible>(document, today, |_| Ok(()));
+    analysis
+}
+
+/// A part of the analysis, which on large designs takes a while.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Rules and checklist.
+    Rules,
+    /// Losses of one part and of two.
+    Losses,
+    /// Capacity.
+    Capacity,
+}
+
+/// As [`analyze_on`], telling of each stage before it begins.
+///
+/// # Errors
+/// What `begin` answers: the analysis is given up then.
+pub fn analyze_in_stages<E>(
+    document: &Document,
+    today: Option<Day>,
+    mut begin: impl FnMut(Stage) -> Result<(), E>,
+) -> Result<Analysis, E> {
+    begin(Stage::Rules)?;
     let context = RuleContext::on(document, today);
     let mut rules = evaluate(&context);
     rules.apply_waivers(document, today);
     let checklist = checklist(&context, &rules);
+    begin(Stage::Losses)?;
     let failures = Failures::new(&context.index);
     let verdict = Verdict::new(document, &rules, &failures);
+    begin(Stage::Capacity)?;
     let capacity = capacity_report(document, &failures.structure);
-    Analysis { today, rules, capacity, checklist, failures, verdict }
+    Ok(Analysis { today, rules, capacity, checklist, failures, verdict })
 }

@@ -9,6 +9,8 @@ use crate::downtime::Availability;
 use crate::edit::history::Revision;
 use crate::jobs::Jobs;
 use crate::model::Document;
+use crate::text::session as text;
+use crate::work::Work;
 
 /// What takes longer must not hold up a frame.
 const FRAME_SHARE: Duration = Duration::from_millis(4);
@@ -36,7 +38,9 @@ impl Estimated {
 #[derive(Debug, Default)]
 pub struct Estimating {
     asked: bool,
-    is_running: bool,
+    running: Option<Work>,
+    /// What was estimated when somebody gave it up: nothing is estimated until there is something else or it is asked for.
+    given_up: Option<Revision>,
     last: Option<Arc<Estimated>>,
 }
 
@@ -45,6 +49,8 @@ pub struct Estimating {
 pub struct EstimateView {
     /// Whether a newer one is on its way.
     pub is_running: bool,
+    /// Whether somebody gave the one of the design as it is up: the newest, if there is one, is that of an earlier state.
+    pub is_given_up: bool,
     /// The newest one; `None` = none yet.
     pub last: Option<Arc<Estimated>>,
 }
@@ -52,7 +58,13 @@ pub struct EstimateView {
 impl Estimating {
     /// Somebody wants to see it.
     pub fn ask(&mut self) {
-        self.asked = true;
+        (self.asked, self.given_up) = (true, None);
+        self.running.take_if(|it| it.is_given_up());
+    }
+
+    /// The estimate that somebody waits for.
+    pub fn under_way(&self) -> Option<&Work> {
+        self.running.as_ref().filter(|it| !it.is_given_up())
     }
 
     /// The newest estimate.
@@ -60,10 +72,22 @@ impl Estimating {
         self.last.as_deref()
     }
 
-    /// A job has finished.
-    pub fn done(&mut self, estimated: Estimated) {
-        self.is_running = false;
-        self.last = Some(Arc::new(estimated));
+    /// Another design is open: what there is belongs to none that anybody sees.
+    pub fn forget(&mut self) {
+        *self = Self { asked: self.asked, ..Self::default() };
+    }
+
+    /// A job has finished. What was given up meanwhile, or belongs to a design that is no longer open, is of no use.
+    pub fn done(&mut self, work: &Work, estimated: Estimated) {
+        if self.running.as_ref().is_none_or(|it| !it.is(work)) {
+            return;
+        }
+        self.running = None;
+        if work.is_given_up() {
+            self.given_up = Some(estimated.revision);
+        } else {
+            self.last = Some(Arc::new(estimated));
+        }
     }
 
     /// The estimate of a design, or the last one while a newer one is on its way. `None` while nobody has asked: neither
@@ -79,14 +103,17 @@ impl Estimating {
             return None;
         }
         let is_old = self.last.as_ref().is_none_or(|it| it.revision != revision);
-        if is_old && !self.is_running {
+        if is_old && self.running.is_none() && self.given_up != Some(revision) {
             if self.last.as_ref().is_some_and(|it| it.took < FRAME_SHARE) {
-                self.done(Estimated::new(document, analysis, revision));
+                self.last = Some(Arc::new(Estimated::new(document, analysis, revision)));
             } else {
-                self.is_running = true;
-                jobs.estimate(Arc::clone(document), Arc::clone(analysis), revision);
+                let work = Work::new(text::ESTIMATE);
+                self.running = Some(work.clone());
+                jobs.estimate(Arc::clone(document), Arc::clone(analysis), revision, work);
             }
         }
-        Some(EstimateView { is_running: self.is_running, last: self.last.clone() })
+        let is_given_up = self.given_up == Some(revision) || self.running.as_ref().is_some_and(Work::is_given_up);
+        let is_running = self.running.is_some() && !is_given_up;
+        Some(EstimateView { is_running, is_given_up, last: self.last.clone() })
     }
 }

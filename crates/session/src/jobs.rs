@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 
-use crate::analysis::{Analysis, analyze_on};
+use crate::analysis::{Analysis, analyze_in_stages};
 use crate::dialog::After;
 use crate::document::{LogoError, Sight, read_logo};
 use crate::edit::history::Revision;
@@ -12,6 +12,7 @@ use crate::estimating::Estimated;
 use crate::export::{ExportRequest, Exported, run};
 use crate::model::{Document, MAX_LOGO_BYTES};
 use crate::queue::{Caller, Message};
+use crate::work::{GivenUp, Phase, Work};
 
 /// What a file dialog is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,11 +35,11 @@ pub enum JobResult {
     /// A look at the file of the open design, which is at this path, has brought something new.
     Seen(PathBuf, Sight),
     /// The availability estimate is done.
-    Estimated(Box<Estimated>),
+    Estimated(Box<Estimated>, Work),
     /// The logo is read, as base64.
     Logo(Result<String, LogoError>),
-    /// The export is done, with or without failures.
-    Exported(ExportRequest, Exported),
+    /// The export is done, with or without failures, or given up.
+    Exported(ExportRequest, Exported, Work),
 }
 
 /// Asks the person for paths. The window uses the dialogs of the system, tests a script.
@@ -78,12 +79,13 @@ impl Jobs {
         });
     }
 
-    /// Writes the files of an export. The day on the files decides which acceptances have expired.
-    pub fn export(&self, document: Arc<Document>, request: ExportRequest) {
+    /// Writes the files of an export, until it is given up. The day on the files decides which acceptances have expired.
+    pub fn export(&self, document: Arc<Document>, request: ExportRequest, work: Work) {
         self.spawn("export", move || {
-            let analysis = analyze_on(&document, request.date.parse().ok());
-            let exported = run(&document, &analysis, &request);
-            JobResult::Exported(request, exported)
+            let mut exported = Exported::default();
+            // What was written before it was given up is told like everything else.
+            let _: Result<(), GivenUp> = export(&document, &request, &work, &mut exported);
+            JobResult::Exported(request, exported, work)
         });
     }
 
@@ -93,9 +95,9 @@ impl Jobs {
     }
 
     /// Estimates the availability of a design.
-    pub fn estimate(&self, document: Arc<Document>, analysis: Arc<Analysis>, revision: Revision) {
+    pub fn estimate(&self, document: Arc<Document>, analysis: Arc<Analysis>, revision: Revision, work: Work) {
         self.spawn("availability estimate", move || {
-            JobResult::Estimated(Box::new(Estimated::new(&document, &analysis, revision)))
+            JobResult::Estimated(Box::new(Estimated::new(&document, &analysis, revision)), work)
         });
     }
 
@@ -106,4 +108,17 @@ impl Jobs {
             log::error!("{name} could not start: {err}");
         }
     }
+}
+
+/// One format after the other.
+fn export(document: &Document, request: &ExportRequest, work: &Work, exported: &mut Exported) -> Result<(), GivenUp> {
+    let today = request.date.parse().ok();
+    let analysis = analyze_in_stages(document, today, |stage| work.enter(Phase::Judging(stage)))?;
+    for format in &request.formats {
+        work.enter(Phase::Writing)?;
+        let one = run(document, &analysis, &ExportRequest { formats: [*format].into(), ..request.clone() });
+        exported.written.extend(one.written);
+        exported.failed.extend(one.failed);
+    }
+    Ok(())
 }

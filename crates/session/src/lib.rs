@@ -8,6 +8,7 @@ use tierwright_papers::{badges, export};
 use tierwright_rules::{analysis, downtime, rules};
 
 pub mod command;
+mod derived;
 mod dialog;
 pub mod estimating;
 pub mod jobs;
@@ -18,6 +19,8 @@ mod session;
 pub mod settings;
 pub mod states;
 mod text;
+pub mod work;
 
+pub use derived::{Derived, Drawing, Losses};
 pub use dialog::{Acceptance, After, Conflict, Dialog, FailedExport, SearchFor};
-pub use session::{Drawing, Losses, OpenFile, Session};
+pub use session::{OpenFile, Session, is_large, work_out};

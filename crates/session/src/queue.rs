@@ -13,6 +13,7 @@ use crate::model::Element;
 use crate::rehearsal::DrillCommand;
 use crate::rules::RuleId;
 use crate::rules::plan::Goal;
+use crate::work::Work;
 
 /// A wish of the person, or the result of a job.
 #[derive(Debug)]
@@ -25,8 +26,6 @@ pub enum Message {
     Select(Vec<Element>),
     /// Select an element, bring it into view and show the canvas.
     Reveal(Element),
-    /// Move the canvas until an element can be seen, where it cannot.
-    BringIntoView(Element),
     /// Open the details of an element in the inspector.
     Inspect(Element),
     /// Open the finding of a rule about an element in the findings panel.
@@ -55,10 +54,6 @@ pub enum Message {
     PickLogo,
     /// Close the dialog on top.
     CloseDialog,
-    /// Close the dialog on top, which gives up what was typed into it: a question comes first.
-    CancelDialog,
-    /// Close the dialog below the question, with what was typed into it.
-    ThrowAway,
     /// The answer to the question about unsaved changes.
     Unsaved(UnsavedAnswer),
     /// Save over the file that is in the way.
@@ -79,6 +74,8 @@ pub enum Message {
     PasteText(String),
     /// Tell the person something.
     Notice(Notice),
+    /// Give up a piece of work.
+    GiveUp(Work),
     /// Something finished in the background.
     Job(JobResult),
 }

@@ -1,26 +1,18 @@
 //! The open design with everything derived from it, and what is selected.
 
-use std::cell::LazyCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::analysis::{Analysis, analyze_on};
-use crate::badges::badges;
+use crate::analysis::Analysis;
 use crate::calendar::Day;
+use crate::derived::{Derived, Drawing, Look, Losses, Moment};
 use crate::document::FileStamp;
-use crate::drill::Condition;
-use crate::edit::history::Revision;
 use crate::edit::{Edit, EditError, History};
-use crate::memo::Memo;
-use crate::model::index::Index;
 use crate::model::{Document, Element};
-use crate::overlay::{loss_marks, tier_bars};
 use crate::rehearsal::{DrillCommand, DrillView, Rehearsal, Stage};
-use crate::scene::layout::{Detail, Layout};
-use crate::scene::{LossMark, Scene, SceneOptions, build_with};
-use crate::states::state_marks;
 use crate::text::session as text;
+use crate::work::{GivenUp, Work};
 
 /// The file a design was opened from or saved to.
 #[derive(Clone, Debug)]
@@ -43,31 +35,28 @@ pub struct Session {
     today: Option<Day>,
     /// The failure drill under way.
     rehearsal: Rehearsal,
-    analysis: Memo<(Revision, Option<Day>), Analysis>,
-    losses: Memo<Revision, Losses>,
-    layout: Memo<Revision, Layout>,
-    drawing: Memo<DrawingKey, Drawing>,
+    derived: Derived,
 }
 
-/// What the loss of each element does, as marks for the drawing.
-pub type Losses = BTreeMap<Element, LossMark>;
+/// Designs with more elements are worked out off the frame.
+const LARGE: usize = 1_500;
 
-/// What a drawing depends on.
-#[derive(Clone, Debug, PartialEq)]
-struct DrawingKey {
-    revision: Revision,
-    today: Option<Day>,
-    with_losses: bool,
-    states: BTreeMap<Element, Condition>,
+/// Whether working out what follows from a design may take longer than a frame can wait.
+pub fn is_large(document: &Document) -> bool {
+    document.computers.len() + document.host_instances.len() + document.connections.len() > LARGE
 }
 
-/// The design as it is drawn on the canvas.
-#[derive(Debug)]
-pub struct Drawing {
-    /// Where everything stands.
-    pub layout: Arc<Layout>,
-    /// What is painted.
-    pub scene: Arc<Scene>,
+/// The state that a history has come to.
+fn moment(history: &History, today: Option<Day>) -> Moment<'_> {
+    Moment { document: history.document(), revision: history.revision(), today }
+}
+
+/// Works out all that follows from the newest state of a history, to be done off the frame before it is shown.
+///
+/// # Errors
+/// It was given up on the way.
+pub fn work_out(history: &History, today: Option<Day>, with_losses: bool, work: &Work) -> Result<Derived, GivenUp> {
+    Derived::work_out(moment(history, today), with_losses, work)
 }
 
 impl Session {
@@ -85,10 +74,7 @@ impl Session {
             file,
             today: None,
             rehearsal: Rehearsal::default(),
-            analysis: Memo::default(),
-            losses: Memo::default(),
-            layout: Memo::default(),
-            drawing: Memo::default(),
+            derived: Derived::default(),
         }
     }
 
@@ -107,16 +93,28 @@ impl Session {
         self.today = today;
     }
 
+    /// What day it is for the design.
+    pub fn today(&self) -> Option<Day> {
+        self.today
+    }
+
+    /// Works out all that follows from the design, to be done off the frame before it is shown.
+    ///
+    /// # Errors
+    /// It was given up on the way.
+    pub fn work_out(&mut self, with_losses: bool, work: &Work) -> Result<(), GivenUp> {
+        self.derived = work_out(&self.history, self.today, with_losses, work)?;
+        Ok(())
+    }
+
     /// What follows from the design, computed once per revision and day.
     pub fn analysis(&mut self) -> Arc<Analysis> {
-        let document = Arc::clone(self.history.document());
-        self.analysis.get((self.history.revision(), self.today), |(_, today)| analyze_on(&document, *today))
+        self.derived.analysis(moment(&self.history, self.today))
     }
 
     /// What the loss of each element does, computed once per revision.
     pub fn losses(&mut self) -> Arc<Losses> {
-        let analysis = self.analysis();
-        self.losses.get(self.history.revision(), |_| loss_marks(&analysis.failures))
+        self.derived.losses(moment(&self.history, self.today))
     }
 
     /// The failure drill as it is shown now; `None` = none is under way.
@@ -138,26 +136,18 @@ impl Session {
 
     /// How the design is drawn, computed once per revision, day and state of the drill.
     pub fn drawing(&mut self, with_losses: bool) -> Arc<Drawing> {
-        let analysis = self.analysis();
-        let losses = self.losses();
-        let drill = self.drill();
-        let document = Arc::clone(self.history.document());
-        let index = LazyCell::new(|| Index::new(&document));
-        let layout = self.layout.get(self.history.revision(), |_| Layout::of(&index, Detail::Full));
-        let states = drill.map(|it| it.snapshot.elements).unwrap_or_default();
-        let key = DrawingKey { revision: self.history.revision(), today: self.today, with_losses, states };
-        self.drawing.get(key, |key| {
-            let in_drill = !key.states.is_empty();
-            let options = SceneOptions {
-                badges: if in_drill { BTreeMap::new() } else { badges(&analysis.rules) },
-                losses: if with_losses && !in_drill { Losses::clone(&losses) } else { BTreeMap::new() },
-                states: state_marks(&key.states),
-                tier_bars: tier_bars(&analysis.capacity),
-                ..SceneOptions::default()
-            };
-            let scene = build_with(&index, &layout, &options);
-            Drawing { layout, scene: Arc::new(scene) }
-        })
+        let states = self.drill().map(|it| it.snapshot.elements).unwrap_or_default();
+        self.derived.drawing(moment(&self.history, self.today), Look { with_losses, states })
+    }
+
+    /// Goes on with a history that continues this one and what follows from its state on that day, and selects what its
+    /// last step touched.
+    pub fn continue_with(&mut self, history: History, today: Option<Day>, derived: Derived, select: Vec<Element>) {
+        (self.history, self.today, self.derived) = (history, today, derived);
+        if !select.is_empty() {
+            self.selection = select.into_iter().collect();
+        }
+        self.forget_gone();
     }
 
     /// Carries out an edit and selects what it says.

@@ -1,12 +1,20 @@
 //! Undo and redo: labelled snapshots of the design, and previews while a gesture is under way.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::{Edit, EditError, apply};
 use crate::model::{Document, Element};
 
-/// Counts every change of the open design, undo and redo included.
+/// Names one state of one open design: every change gets another, undo and redo included, and no two designs of a running
+/// program share one.
 pub type Revision = u64;
+
+/// A revision that no design has had.
+fn new_revision() -> Revision {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}
 
 /// A step that can be undone or redone.
 #[derive(Clone, Debug)]
@@ -38,7 +46,7 @@ impl History {
     pub fn new(document: Document, saved: bool) -> Self {
         Self {
             document: Arc::new(document),
-            revision: 1,
+            revision: new_revision(),
             state: 0,
             next_state: 1,
             saved_state: saved.then_some(0),
@@ -82,7 +90,7 @@ impl History {
         self.redo.clear();
         self.state = self.next_state;
         self.next_state += 1;
-        self.revision += 1;
+        self.revision = new_revision();
         Ok(true)
     }
 
@@ -120,7 +128,7 @@ impl History {
     fn swap(&mut self, step: Step) -> (Step, Vec<Element>) {
         let document = std::mem::replace(&mut self.document, step.document);
         let state = std::mem::replace(&mut self.state, step.state);
-        self.revision += 1;
+        self.revision = new_revision();
         let select = step.select.clone();
         (Step { label: step.label, document, select: step.select, state }, select)
     }

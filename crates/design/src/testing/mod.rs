@@ -10,10 +10,12 @@ mod fixture_words;
 mod generator;
 mod luck;
 mod messaging;
+mod unanswered;
 mod virtualized;
 
 pub use anything::any_design;
 pub use builder::DocumentBuilder;
 pub use generator::{Lcg, MIN_GENERATED_COMPUTERS, generated_design};
 pub use luck::Luck;
+pub use unanswered::unanswered_design;
 pub use virtualized::virtualized_design;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::App;
+use super::pending::Next;
 use crate::dependency::Loss;
 use crate::edit::intent::clip::{self, Clip};
 use crate::edit::intent::{examples, remove};
@@ -15,9 +16,10 @@ use crate::session::jobs::{JobResult, Purpose};
 use crate::session::queue::{Message, Notice};
 use crate::session::rehearsal::DrillCommand;
 use crate::session::settings::ThemeChoice;
-use crate::session::{After, Dialog, FailedExport, SearchFor};
+use crate::session::work::Work;
+use crate::session::{After, Dialog, FailedExport, SearchFor, is_large};
 use crate::sources::Provenance;
-use crate::text::notices as text;
+use crate::text::{notices as text, work as working};
 use crate::ui::canvas::Question;
 use crate::ui::{SideTab, View};
 
@@ -35,7 +37,6 @@ impl App {
                 self.screen.view = View::Canvas;
                 self.screen.canvas.reveal(element);
             }
-            Message::BringIntoView(element) => self.screen.canvas.show(element),
             Message::Inspect(element) => {
                 self.session.selection = [element].into();
                 self.screen.show_tab(SideTab::Inspector);
@@ -55,16 +56,13 @@ impl App {
             Message::Export(request) => {
                 self.dialogs.retain(|dialog| !matches!(dialog, Dialog::Export | Dialog::FailedExport(_)));
                 self.settings.export_folder = request.folder.display().to_string();
-                self.jobs.export(self.session.document().clone(), request);
+                let work = Work::new(working::EXPORTING);
+                self.exporting.push(work.clone());
+                self.jobs.export(self.session.document().clone(), request, work);
             }
             Message::PickExportFolder => self.pick(Purpose::ExportFolder),
             Message::PickLogo => self.pick(Purpose::Logo),
             Message::CloseDialog => {
-                self.dialogs.pop();
-            }
-            Message::CancelDialog => self.cancel_dialog(),
-            Message::ThrowAway => {
-                self.dialogs.retain(|dialog| *dialog != Dialog::ThrowAway);
                 self.dialogs.pop();
             }
             Message::Unsaved(answer) => self.answer_unsaved(answer),
@@ -80,6 +78,7 @@ impl App {
                 self.picked(purpose, path, false);
             }
             Message::Notice(notice) => self.screen.notices.push(notice),
+            Message::GiveUp(work) => self.give_up(&work),
             Message::Job(result) => self.job_done(result),
         }
     }
@@ -88,18 +87,23 @@ impl App {
         match result {
             JobResult::Picked(purpose, answer) => self.system_dialog_done(purpose, answer),
             JobResult::Seen(path, sight) => self.seen(&path, sight),
-            JobResult::Estimated(estimated) => self.estimating.done(*estimated),
+            JobResult::Estimated(estimated, work) => self.estimating.done(&work, *estimated),
             JobResult::Logo(Ok(base64)) => self.set_logo(base64),
             JobResult::Logo(Err(err)) => self.fail(text::LOGO_NOT_USED, err.to_string()),
-            JobResult::Exported(request, exported) => self.exported(request, exported),
+            JobResult::Exported(request, exported, work) => {
+                self.exporting.retain(|it| !it.is(&work));
+                self.exported(request, exported, &work);
+            }
         }
     }
 
     /// Says which files are written and which are not.
-    fn exported(&mut self, request: ExportRequest, exported: Exported) {
+    fn exported(&mut self, request: ExportRequest, exported: Exported, work: &Work) {
         let Exported { written, failed } = exported;
         if failed.is_empty() {
-            self.screen.notices.push(Notice::info(exported_text(&written)));
+            let all = exported_text(&written);
+            let text = if work.is_given_up() { working::export_given_up(&written, &all) } else { all };
+            self.screen.notices.push(Notice::info(text));
             return;
         }
         let formats = failed.iter().map(|(format, _)| *format).collect();
@@ -139,7 +143,7 @@ impl App {
             AppCommand::SelectNone => self.session.selection.clear(),
             AppCommand::NextFinding => self.walk_findings(1),
             AppCommand::PreviousFinding => self.walk_findings(-1),
-            AppCommand::MakeCompliant => self.show(Dialog::Plan(Goal::Clean)),
+            AppCommand::MakeCompliant => self.show(Dialog::Plan(Goal::Compliant)),
             AppCommand::ConfirmExamples => self.confirm_examples(),
             AppCommand::ShowCanvas => self.screen.view = View::Canvas,
             AppCommand::ShowHosts => self.screen.view = View::Hosts,
@@ -190,16 +194,6 @@ impl App {
         }
     }
 
-    /// Closes the dialog on top, after asking about what was typed into it.
-    fn cancel_dialog(&mut self) {
-        let Some(top) = self.dialogs.last() else { return };
-        if self.screen.holds_typed_text(top, self.session.document()) {
-            self.dialogs.push(Dialog::ThrowAway);
-        } else {
-            self.dialogs.pop();
-        }
-    }
-
     fn show(&mut self, dialog: Dialog) {
         if !self.dialogs.contains(&dialog) {
             let mut settings = self.settings.clone();
@@ -234,11 +228,20 @@ impl App {
     }
 
     fn jump(&mut self, back: bool) {
+        if !self.may_change() {
+            return;
+        }
         let history = self.session.history();
         let label = if back { history.undo_label() } else { history.redo_label() };
         let Some(label) = label.map(str::to_owned) else { return };
+        let label = if back { text::undone(&label) } else { text::redone(&label) };
+        if is_large(self.session.document()) {
+            let mut history = history.clone();
+            let select = if back { history.undo() } else { history.redo() }.unwrap_or_default();
+            return self.take_step(Next { history, label, select, is_shown: true });
+        }
         let touched = if back { self.session.undo() } else { self.session.redo() };
-        self.keep(&if back { text::undone(&label) } else { text::redone(&label) });
+        self.keep(&label);
         if let Some(element) = touched.and_then(|elements| elements.first().copied()) {
             self.screen.canvas.show(element);
         }

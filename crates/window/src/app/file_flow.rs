@@ -10,19 +10,23 @@ use eframe::egui::ViewportCommand;
 
 use super::App;
 use super::keeper::{Keeper, Step};
+use super::pending::{Next, Saving};
 use super::watcher::Watcher;
 use crate::document::template;
-use crate::document::{OnConflict, SaveError, Seen, open, save, to_text};
-use crate::edit::{Edit, EditCommand};
+use crate::document::{FileStamp, OnConflict, OpenError, SaveError, Seen, open};
+use crate::edit::{Edit, EditCommand, History};
 use crate::session::jobs::{NoDialog, Purpose};
 use crate::session::queue::{Notice, UnsavedAnswer};
 use crate::session::{After, Conflict, Dialog};
-use crate::session::{OpenFile, Session};
+use crate::session::{OpenFile, Session, is_large};
 use crate::text::notices as text;
 
 impl App {
     /// Does what replaces or leaves the design, after asking about unsaved changes.
     pub(super) fn with_unsaved_asked(&mut self, after: After) {
+        if !self.may_change() {
+            return;
+        }
         if self.session.history().is_dirty() {
             self.dialogs.retain(|dialog| !matches!(dialog, Dialog::Unsaved(_)));
             self.dialogs.push(Dialog::Unsaved(after));
@@ -43,7 +47,7 @@ impl App {
     /// Replaces or leaves the design. What is unsaved of it is given up by now.
     fn go_on(&mut self, after: After) {
         match after {
-            After::OpenPath(path) => self.open_path(&path),
+            After::OpenPath(path) => self.open_off_frame(path),
             After::Template(key) => {
                 self.dialogs.retain(|dialog| *dialog != Dialog::Gallery);
                 self.load_template(&key);
@@ -58,7 +62,9 @@ impl App {
     }
 
     pub(super) fn request_close(&mut self) {
-        if self.session.history().is_dirty() {
+        if self.is_own_pending() && !self.may_change() {
+            self.ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+        } else if self.session.history().is_dirty() {
             self.ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.with_unsaved_asked(After::Quit);
         } else {
@@ -76,11 +82,11 @@ impl App {
         self.replace_session(Session::with_saved_state(template.document.clone(), None, true));
     }
 
-    pub(super) fn open_path(&mut self, path: &Path) {
-        match open(path) {
-            Ok(opened) => {
-                let file = OpenFile { path: path.to_path_buf(), stamp: opened.stamp };
-                self.replace_session(Session::new(opened.document, Some(file)));
+    /// Shows the design of a file that was read, or says why it was not.
+    pub(super) fn opened(&mut self, path: &Path, opened: Result<Session, OpenError>) {
+        match opened {
+            Ok(session) => {
+                self.replace_session(session);
                 self.dialogs.retain(|dialog| *dialog != Dialog::Gallery);
                 self.remember(path);
             }
@@ -92,6 +98,7 @@ impl App {
     pub(super) fn replace_session(&mut self, session: Session) {
         self.give_up_journal();
         self.session = session;
+        self.estimating.forget();
         self.session.set_today(self.clock.today().parse().ok());
         self.screen.reset();
         self.keeper = self.folders.as_ref().map(|folders| {
@@ -197,20 +204,28 @@ impl App {
 
     /// Saves the design, and goes on with what waited for it once it is saved.
     fn write(&mut self, path: &Path, on_conflict: OnConflict, then: Option<After>) {
-        let text = to_text(self.session.document());
+        if !self.may_change() {
+            return;
+        }
         let known = self.session.file.as_ref().filter(|file| file.path == path).map(|file| file.stamp.clone());
-        match save(path, &text, known.as_ref(), on_conflict) {
+        self.save_off_frame(Saving { path: path.to_path_buf(), known, on_conflict, then });
+    }
+
+    /// The design is saved, or says why not.
+    pub(super) fn saved(&mut self, saving: Saving, saved: Result<FileStamp, SaveError>) {
+        let Saving { path, known, then, .. } = saving;
+        match saved {
             Ok(stamp) => {
-                self.session.mark_saved(OpenFile { path: path.to_path_buf(), stamp: stamp.clone() });
+                self.session.mark_saved(OpenFile { path: path.clone(), stamp: stamp.clone() });
                 if known.is_none() {
                     self.watch();
                 } else if let Some(sight) = &mut self.sight {
                     sight.file = Some(Seen::There(stamp.clone()));
                 }
                 if let Some(keeper) = &self.keeper {
-                    keeper.saved(path.to_path_buf(), self.session.name(), stamp);
+                    keeper.saved(path.clone(), self.session.name(), stamp);
                 }
-                self.remember(path);
+                self.remember(&path);
                 self.screen.notices.push(Notice::info(text::saved(path.display())));
                 if let Some(after) = then {
                     self.go_on(after);
@@ -222,7 +237,7 @@ impl App {
                 if let Some(service) = self.safety().service.filter(|_| is_own_file) {
                     text = format!("{text} {}", text::synced_by(service));
                 }
-                self.dialogs.push(Dialog::Conflict(Conflict { path: path.to_path_buf(), text, is_own_file, then }));
+                self.dialogs.push(Dialog::Conflict(Conflict { path, text, is_own_file, then }));
             }
             Err(err) => self.dialogs.push(Dialog::NotSaved(err.to_string(), then)),
         }
@@ -240,6 +255,21 @@ impl App {
 
     /// Carries out an edit and keeps the result in the journal.
     pub(super) fn edit(&mut self, edit: &Edit) {
+        if !self.may_change() {
+            return;
+        }
+        if is_large(self.session.document()) {
+            let mut history = self.session.history().clone();
+            match history.edit(edit) {
+                Ok(true) => {
+                    let (label, select) = (edit.label.clone(), edit.select.clone());
+                    self.take_step(Next { history, label, select, is_shown: false });
+                }
+                Ok(false) => {}
+                Err(err) => self.screen.notices.push(Notice::failure(format!("{}: {err}", edit.label))),
+            }
+            return;
+        }
         match self.session.edit(edit) {
             Ok(true) => self.keep(&edit.label),
             Ok(false) => {}
@@ -248,9 +278,20 @@ impl App {
     }
 
     pub(super) fn keep(&self, label: &str) {
+        self.keep_state(self.session.history(), label);
+    }
+
+    /// Keeps what a history has come to in the journal.
+    pub(super) fn keep_state(&self, history: &History, label: &str) {
         if let Some(keeper) = &self.keeper {
-            let (document, revision) = (Arc::clone(self.session.document()), self.session.history().revision());
+            let (document, revision) = (Arc::clone(history.document()), history.revision());
             keeper.keep(Step { document, revision, label: label.to_owned() });
         }
     }
+}
+
+/// Reads a design that is to be opened.
+pub(super) fn read(path: &Path) -> Result<Session, OpenError> {
+    let opened = open(path)?;
+    Ok(Session::new(opened.document, Some(OpenFile { path: path.to_path_buf(), stamp: opened.stamp })))
 }

@@ -3,6 +3,7 @@
 mod dispatch;
 mod file_flow;
 mod keeper;
+mod pending;
 mod picker;
 mod recovery_flow;
 mod watcher;
@@ -22,12 +23,15 @@ use crate::session::estimating::{Estimated, Estimating};
 use crate::session::jobs::{FilePicker, Jobs};
 use crate::session::queue::{Caller, CommandQueue, Message, Notice, Outbox};
 use crate::session::settings::{Settings, ThemeChoice};
-use crate::session::{Dialog, Session};
+use crate::session::work::Work;
+use crate::session::{Dialog, Session, is_large};
 use crate::text::notices as text;
 use crate::ui::Screen;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
+use crate::ui::working::Working;
 use keeper::Keeper;
+use pending::Pending;
 use picker::SystemPicker;
 use watcher::Watcher;
 
@@ -43,6 +47,8 @@ pub struct StartOptions {
     pub clock: Clock,
     /// How often the file of the open design is looked at.
     pub watch_every: Duration,
+    /// How long a frame waits for what is done off it: what is there by then is shown without a word.
+    pub wait_in_frame: Duration,
 }
 
 impl StartOptions {
@@ -53,7 +59,8 @@ impl StartOptions {
             Clock::system()
         });
         let (folders, picker) = (Folders::of_user(), Arc::new(picker));
-        Self { file, folders, picker, clock, watch_every: Duration::from_secs(2) }
+        let (watch_every, wait_in_frame) = (Duration::from_secs(2), Duration::from_millis(200));
+        Self { file, folders, picker, clock, watch_every, wait_in_frame }
     }
 }
 
@@ -65,6 +72,7 @@ pub struct App {
     keeper: Option<Keeper>,
     watcher: Option<Watcher>,
     watch_every: Duration,
+    wait_in_frame: Duration,
     /// What was last seen of the file of the design.
     sight: Option<Sight>,
     folders: Option<Folders>,
@@ -72,6 +80,10 @@ pub struct App {
     recent: RecentFiles,
     estimating: Estimating,
     dialogs: Vec<Dialog>,
+    /// What takes the place of the open design once it is worked out.
+    pending: Option<Pending>,
+    /// The exports under way.
+    exporting: Vec<Work>,
     screen: Screen,
     clock: Clock,
     ctx: egui::Context,
@@ -100,12 +112,15 @@ impl App {
             keeper: None,
             watcher: None,
             watch_every: options.watch_every,
+            wait_in_frame: options.wait_in_frame,
             sight: None,
             folders: options.folders,
             settings,
             recent,
             estimating: Estimating::default(),
             dialogs: Vec::new(),
+            pending: None,
+            exporting: Vec::new(),
             screen: Screen::default(),
             clock: options.clock,
             ctx: ctx.clone(),
@@ -125,7 +140,7 @@ impl App {
     fn start(&mut self, file: Option<PathBuf>) {
         self.load_template("empty");
         match file {
-            Some(path) => self.open_path(&path),
+            Some(path) => self.open_off_frame(path),
             None => self.dialogs.push(Dialog::Gallery),
         }
         self.look_for_recoveries();
@@ -181,14 +196,27 @@ impl App {
         self.estimating.last()
     }
 
+    /// The availability estimate that somebody waits for, for tests.
+    pub fn estimate_under_way(&self) -> Option<&Work> {
+        self.estimating.under_way()
+    }
+
     /// The sending end of the queue, for tests.
     pub fn outbox(&self) -> &Outbox {
         self.queue.outbox()
     }
 
+    /// Whether a design or a step of it is being worked out, for tests.
+    pub fn is_pending(&self) -> bool {
+        self.pending.is_some()
+    }
+
     fn view(&mut self, show: impl FnOnce(&mut Screen, &ViewContext<'_>, &[Dialog])) {
         let today = self.clock.today();
-        self.session.set_today(today.parse().ok());
+        // A large design is judged on the day of its last step: a new day alone must not hold a frame up.
+        if !is_large(self.session.document()) {
+            self.session.set_today(today.parse().ok());
+        }
         let analysis = self.session.analysis();
         let drill = self.session.drill();
         let losses = self.session.losses();
@@ -197,13 +225,15 @@ impl App {
         let revision = self.session.history().revision();
         let safety = self.safety();
         let estimate = self.estimating.view(&document, &analysis, revision, &self.jobs);
+        let design = self.pending.as_ref().map(|it| it.work.clone());
+        let beside = self.exporting.iter().chain(self.estimating.under_way()).cloned().collect();
+        let working = Working { design, beside };
         let view = ViewContext {
             document: &document,
             revision,
             analysis: &analysis,
             layout: &drawing.layout,
             scene: &drawing.scene,
-            menu_was_open: egui::Popup::is_any_open(&self.ctx),
             selection: &self.session.selection,
             palette: theme::palette_of(self.ctx.theme(), self.settings.theme == ThemeChoice::HighContrast),
             outbox: self.queue.outbox(),
@@ -218,6 +248,7 @@ impl App {
             recent: &self.recent,
             today: &today,
             losses: &losses,
+            working: &working,
             drill: drill.as_ref(),
             estimate: estimate.as_ref(),
         };
@@ -238,6 +269,7 @@ fn load_preferences(folders: Option<&Folders>, warnings: &mut Vec<String>) -> (S
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.look_at_pending();
         self.drain();
         let (close, dropped) = ctx.input(|input| {
             let dropped: Vec<PathBuf> = input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect();

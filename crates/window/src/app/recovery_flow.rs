@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::App;
 use crate::document::recovery::{self, FileNow, Recoverable};
-use crate::document::{Sight, from_text};
+use crate::document::{OpenError, Sight, from_text};
 use crate::session::queue::Notice;
 use crate::session::safety::{Protection, Safety};
 use crate::session::{Dialog, OpenFile, Session};
@@ -13,20 +13,26 @@ use crate::text::notices as text;
 impl App {
     /// Takes the work in a journal over. The journal stays until ours holds the work on disk.
     pub(super) fn recover(&mut self, journal: &Path) {
-        let Some(found) = self.take_recoverable(journal) else { return };
-        let document = match from_text(&found.text) {
-            Ok(document) => document,
-            Err(err) => return self.fail(text::UNSAVED_WORK_NOT_READ, err.to_string()),
-        };
-        let same_file = found.file_now == FileNow::Same;
-        let file = found.path.clone().zip(found.base.clone()).filter(|_| same_file);
-        let file = file.map(|(path, stamp)| OpenFile { path, stamp });
-        self.replace_session(Session::with_saved_state(document, file, false));
-        if let Some(keeper) = &self.keeper {
-            keeper.supersede(found.journal);
+        if let Some(found) = self.recoverable(journal).cloned() {
+            self.recover_off_frame(found);
         }
-        self.keep(text::RECOVERED_WORK);
-        self.dialogs.retain(|dialog| *dialog != Dialog::Gallery);
+    }
+
+    /// Shows the work of a journal that was read, or says why it was not. It stays among those that wait for a decision
+    /// until then.
+    pub(super) fn recovered(&mut self, journal: &Path, session: Result<Session, OpenError>) {
+        self.take_recoverable(journal);
+        match session {
+            Ok(session) => {
+                self.replace_session(session);
+                if let Some(keeper) = &self.keeper {
+                    keeper.supersede(journal.to_path_buf());
+                }
+                self.keep(text::RECOVERED_WORK);
+                self.dialogs.retain(|dialog| *dialog != Dialog::Gallery);
+            }
+            Err(err) => self.fail(text::UNSAVED_WORK_NOT_READ, err.to_string()),
+        }
     }
 
     pub(super) fn discard_recovery(&mut self, journal: &Path) {
@@ -35,6 +41,12 @@ impl App {
         {
             self.fail(text::UNSAVED_WORK_NOT_REMOVED, err.to_string());
         }
+    }
+
+    fn recoverable(&self, journal: &Path) -> Option<&Recoverable> {
+        let lists =
+            self.dialogs.iter().filter_map(|it| if let Dialog::Recovery(list) = it { Some(list) } else { None });
+        lists.flatten().find(|it| it.journal == journal)
     }
 
     fn take_recoverable(&mut self, journal: &Path) -> Option<Recoverable> {
@@ -80,4 +92,12 @@ impl App {
             self.screen.notices.push(Notice::info(text::synced_by(service)));
         }
     }
+}
+
+/// Makes the design of a journal that is to be shown; it belongs to its file as long as that is what it was.
+pub(super) fn restore(found: &Recoverable) -> Result<Session, OpenError> {
+    let document = from_text(&found.text)?;
+    let file = found.path.clone().zip(found.base.clone()).filter(|_| found.file_now == FileNow::Same);
+    let file = file.map(|(path, stamp)| OpenFile { path, stamp });
+    Ok(Session::with_saved_state(document, file, false))
 }

@@ -15,6 +15,7 @@ use crate::session::queue::Outbox;
 use crate::session::rehearsal::DrillView;
 use crate::session::safety::Safety;
 use crate::session::settings::Settings;
+use crate::ui::working::Working;
 
 /// Read-only view of the session for one frame.
 #[derive(Clone)]
@@ -29,8 +30,6 @@ pub struct ViewContext<'a> {
     pub layout: &'a Layout,
     /// What the canvas paints.
     pub scene: &'a Arc<Scene>,
-    /// Whether a menu or a list was open when the frame began: a click beside it closes it and does nothing else.
-    pub menu_was_open: bool,
     /// What is selected.
     pub selection: &'a BTreeSet<Element>,
     /// The colors of the window.
@@ -61,6 +60,8 @@ pub struct ViewContext<'a> {
     pub today: &'a str,
     /// What the loss of each element does.
     pub losses: &'a BTreeMap<Element, LossMark>,
+    /// What is being worked on.
+    pub working: &'a Working,
     /// The failure drill under way.
     pub drill: Option<&'a DrillView>,
 }

@@ -16,6 +16,7 @@ mod side_rail;
 mod status_bar;
 pub mod theme;
 pub mod widgets;
+pub mod working;
 
 use std::collections::BTreeSet;
 
@@ -145,19 +146,10 @@ impl Screen {
         }
     }
 
-    /// Whether a dialog holds typed text that would be lost with it.
-    pub fn holds_typed_text(&self, dialog: &Dialog, document: &Document) -> bool {
-        match dialog {
-            Dialog::ProjectDetails => self.project.is_changed(document),
-            Dialog::Accept(_) => self.accept.is_changed(),
-            _ => false,
-        }
-    }
-
     /// Shows everything.
     pub fn ui(&mut self, view: &ViewContext<'_>, dialogs: &[Dialog], ui: &mut egui::Ui) {
         if dialogs.is_empty() && !self.canvas.asks() {
-            let keeps_escape = self.canvas.keeps_escape() || self.findings.previewed().is_some() || view.menu_was_open;
+            let keeps_escape = self.canvas.keeps_escape() || self.findings.previewed().is_some();
             shortcuts::handle(view, ui, keeps_escape);
         }
         egui::Panel::top("menu-bar").show(ui, |ui| menu_bar::ui(view, self.view, ui));
@@ -182,6 +174,7 @@ impl Screen {
         let middle = egui::CentralPanel::no_frame().show(ui, |ui| self.middle(view, ui)).response.rect;
         self.notices.ui(view, middle, ui.ctx());
         dialogs::show(self, view, dialogs, ui.ctx());
+        working::ui(view, view.working, middle, ui.ctx());
     }
 
     /// A drill that starts is shown in the side panel; when it ends, what was there before comes back.

@@ -1,6 +1,6 @@
 //! BizTalk hosts, their host instances, and the matrix of hosts and computers in which people edit them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::remove;
 use super::rename;
@@ -229,9 +229,14 @@ pub fn matrix(document: &Document, biztalk_group: Option<BizTalkGroupId>) -> Hos
     let in_group = |it: &Host| biztalk_group.is_none_or(|group| it.biztalk_group == group);
     let hosts: Vec<(HostId, &Host)> =
         document.hosts.iter().filter(|(_, it)| in_group(it)).map(|(id, it)| (*id, it)).collect();
-    let carries = |id: ComputerId| {
-        document.host_instances.values().any(|it| it.computer == id && hosts.iter().any(|(host, _)| *host == it.host))
-    };
+    let mut cells: BTreeMap<(HostId, ComputerId), HostCell> = BTreeMap::new();
+    for (id, it) in &document.host_instances {
+        let one = if it.enabled { HostCell::Enabled(*id) } else { HostCell::Disabled(*id) };
+        cells.entry((it.host, it.computer)).and_modify(|cell| *cell = HostCell::Several).or_insert(one);
+    }
+    let known: BTreeSet<HostId> = hosts.iter().map(|(id, _)| *id).collect();
+    let carriers: BTreeSet<ComputerId> =
+        cells.keys().filter(|(host, _)| known.contains(host)).map(|(_, computer)| *computer).collect();
     let member = |id: ComputerId| {
         document.computers.get(&id).is_some_and(|it| {
             it.roles.contains(&Role::BizTalkRuntime)
@@ -242,15 +247,21 @@ pub fn matrix(document: &Document, biztalk_group: Option<BizTalkGroupId>) -> Hos
         .placed_elements()
         .into_iter()
         .filter_map(|(_, it)| if let Element::Computer(id) = it { Some(id) } else { None })
-        .filter(|id| member(*id) || carries(*id))
+        .filter(|id| member(*id) || carriers.contains(id))
         .map(|id| (id, Element::from(id).name(document)))
         .collect();
-    let rows = hosts.iter().map(|(id, host)| row(document, *id, host, &computers)).collect();
+    let rows = hosts.iter().map(|(id, host)| row(&cells, *id, host, &computers)).collect();
     HostMatrix { hosts: rows, computers }
 }
 
-fn row(document: &Document, id: HostId, host: &Host, computers: &[(ComputerId, String)]) -> HostRow {
-    let cells: Vec<HostCell> = computers.iter().map(|(computer, _)| cell(document, id, *computer)).collect();
+fn row(
+    cells: &BTreeMap<(HostId, ComputerId), HostCell>,
+    id: HostId,
+    host: &Host,
+    computers: &[(ComputerId, String)],
+) -> HostRow {
+    let of = |computer: &ComputerId| cells.get(&(id, *computer)).copied().unwrap_or(HostCell::Absent);
+    let cells: Vec<HostCell> = computers.iter().map(|(computer, _)| of(computer)).collect();
     HostRow {
         id,
         name: host.name.clone(),

@@ -14,11 +14,7 @@ pub(crate) const HOLDS_UNTIL: &str = "Holds until";
 pub(crate) const DATE_OR_NO_END: &str = "YYYY-MM-DD, empty for no end";
 pub(crate) const ACCEPT: &str = "Accept";
 pub(crate) const EXPORT: &str = "Export";
-pub(crate) const THROW_AWAY_WHAT_YOU_TYPED: &str = "Throw away what you typed?";
-pub(crate) const GO_ON_TYPING: &str = "Go on typing";
-pub(crate) const THROW_AWAY: &str = "Throw away";
 pub(crate) const FOLDER: &str = "Folder";
-pub(crate) const WARNINGS_TOO: &str = "Warnings too";
 pub(crate) const FULL_PATH: &str = "Full path";
 pub(crate) const PAPER_OF_PDFS: &str = "Paper of PDFs";
 pub(crate) const A4: &str = "A4";
@@ -81,6 +77,8 @@ pub(crate) fn fix_all_of(rule: impl Display, title: &str) -> String {
     format!("Fix all of {rule}: {title}")
 }
 
+pub(crate) const NO_PLAN_WAS_MADE: &str =
+    "The search for fixes was stopped by a fault of this program or for lack of memory. Nothing has changed.";
 pub(crate) const NO_FIX_HELPS_HERE: &str = "No fix helps here.";
 
 pub(crate) fn what_stays(count: usize) -> String {

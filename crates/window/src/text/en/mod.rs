@@ -25,3 +25,4 @@ pub(crate) mod search;
 pub(crate) mod start;
 pub(crate) mod units;
 pub(crate) mod widgets;
+pub(crate) mod work;

@@ -92,8 +92,7 @@ impl CanvasView {
                 if !pressed {
                     return Some(Event::Release { at, held });
                 }
-                let closes_menu = view.menu_was_open && *button == PointerButton::Primary;
-                if !is_on_canvas(ui, area, *pos) || self.question.is_some() || closes_menu {
+                if !is_on_canvas(ui, area, *pos) || self.question.is_some() {
                     return None;
                 }
                 let world = self.transform(area).to_world(*pos);

@@ -1,7 +1,7 @@
 //! Who needs whom at run time, as a layered graph (the run-time dependencies of BizTalk Server's documents:
 //! services need hosts, hosts need a computer, computers need databases and Enterprise SSO, those need SQL Server).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::model::queries::MasterSecretServer;
 use crate::model::{DatabaseKind, Document, Element, HostFunction};
@@ -72,6 +72,38 @@ pub(super) fn map(document: &Document) -> Map {
 }
 
 impl Map {
+    /// What is drawn of the map: all of it, or, where that would be a hairball of thousands of cards, what the selection
+    /// needs and what needs it, nearest first; without a selection everything but computers.
+    pub(super) fn around(self, selection: &BTreeSet<Element>, most: usize) -> Self {
+        if self.nodes.len() <= most {
+            return self;
+        }
+        let mut kept: BTreeSet<Key> =
+            selection.iter().map(|it| Key::Element(*it)).filter(|it| self.nodes.contains_key(it)).take(most).collect();
+        if kept.is_empty() {
+            let others = self.nodes.iter().filter(|(_, it)| it.layer != layer::COMPUTER);
+            kept = others.map(|(key, _)| *key).take(most).collect();
+        } else {
+            let mut beside: BTreeMap<Key, Vec<Key>> = BTreeMap::new();
+            for (from, to) in self.needs.keys() {
+                beside.entry(*from).or_default().push(*to);
+                beside.entry(*to).or_default().push(*from);
+            }
+            let mut next: VecDeque<Key> = kept.iter().copied().collect();
+            while let Some(key) = next.pop_front() {
+                for other in beside.get(&key).into_iter().flatten() {
+                    if kept.len() < most && kept.insert(*other) {
+                        next.push_back(*other);
+                    }
+                }
+            }
+        }
+        Self {
+            nodes: self.nodes.into_iter().filter(|(key, _)| kept.contains(key)).collect(),
+            needs: self.needs.into_iter().filter(|((a, b), _)| kept.contains(a) && kept.contains(b)).collect(),
+        }
+    }
+
     fn node(&mut self, key: Key, label: String, detail: &'static str, icon: IconKind, ink: Ink, layer: u32) {
         self.nodes.entry(key).or_insert(MapNode { label, detail, icon, ink, layer });
     }

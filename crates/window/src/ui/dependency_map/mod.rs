@@ -15,7 +15,7 @@ use crate::text::dependency_map as text;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
 use crate::ui::widgets::muted;
-use data::{Key, MapNode, Need};
+use data::{Key, Map, MapNode, Need};
 use graph_bridge::{CARD, Face, Fixed, FixedState, MapGraph};
 
 /// What the graph was built from: it is built again when this differs.
@@ -25,11 +25,15 @@ type BuiltFrom = (Revision, Vec<Element>, bool);
 #[derive(Default)]
 pub struct DependencyMapView {
     graph: Option<(BuiltFrom, MapGraph)>,
+    /// How many cards the whole design has, where not all are shown.
+    left_out: Option<usize>,
     /// The area of the last frame; the view is fitted again when it changes.
     area: Option<Rect>,
 }
 
 const VIEW_ID: &str = "dependency-map";
+/// More cards than this are not told apart, and laying them out takes seconds.
+const MOST_CARDS: usize = 300;
 
 impl DependencyMapView {
     /// Shows the map.
@@ -38,10 +42,17 @@ impl DependencyMapView {
             (view.revision, view.selection.iter().copied().collect(), ui.ctx().theme() == egui::Theme::Dark);
         let stale = self.graph.as_ref().is_none_or(|(known, _)| *known != built_from);
         if stale {
-            self.graph = Some((built_from, build(view)));
+            let map = data::map(view.document);
+            let all = map.nodes.len();
+            self.left_out = (all > MOST_CARDS).then_some(all);
+            self.graph = Some((built_from, build(view, &map.around(view.selection, MOST_CARDS))));
         }
         ui.painter().rect_filled(ui.max_rect(), 0.0, view.color(Ink::Background));
         legend_ui(view, ui);
+        let shown = self.graph.as_ref().map_or(0, |(_, graph)| graph.node_count());
+        if let Some(all) = self.left_out {
+            ui.label(muted(view, text::some_cards(shown, all)));
+        }
         let Some((_, graph)) = &mut self.graph else { return };
         if graph.node_count() == 0 {
             ui.centered_and_justified(|ui| ui.label(text::NOTHING_NEEDS_ANYTHING));
@@ -148,7 +159,7 @@ fn line(ui: &Ui, ends: [Pos2; 2], need: Need, color: Color32) {
     };
 }
 
-fn build(view: &ViewContext<'_>) -> MapGraph {
+fn build(view: &ViewContext<'_>, map: &Map) -> MapGraph {
     let selected = |key: &Key| matches!(key, Key::Element(element) if view.selection.contains(element));
     let face = |key: Key, node: &MapNode| {
         let is_selected = selected(&key);
@@ -167,5 +178,5 @@ fn build(view: &ViewContext<'_>) -> MapGraph {
         let touched = selected(&pair.0) || selected(&pair.1);
         view.color(if touched { Ink::Accent } else { Ink::Line })
     };
-    graph_bridge::graph(&data::map(view.document), face, color)
+    graph_bridge::graph(map, face, color)
 }

@@ -4,18 +4,16 @@ use std::collections::BTreeSet;
 
 use egui::{RichText, ScrollArea, Ui};
 
-use super::{buttons_ui, confirm_ui, title_ui};
+use super::planning::{Planning, Turn};
+use super::{buttons_ui, primary_button, title_ui};
 use crate::rules::catalog;
-use crate::rules::plan::{Goal, Plan, PlanStep, Planner, Remaining, Tally, Target};
+use crate::rules::plan::{Goal, Plan, PlanStep, Remaining, Tally, Target};
 use crate::scene::Ink;
-use crate::session::queue::Message;
+use crate::session::queue::{Message, Notice};
 use crate::text::{common, dialogs as text};
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
 use crate::ui::widgets::{muted, severity_icon_ui, strong, words};
-
-/// How many fixes are tried in one frame.
-const TRIALS: usize = 4;
 
 /// Width of the dialog in points.
 const WIDTH: f32 = 630.0;
@@ -28,11 +26,9 @@ const STEP_HEIGHT: f32 = 50.0;
 /// View state of the dialog: the plan, or what there is of it.
 #[derive(Debug, Default)]
 pub struct PlanDialog {
-    planner: Option<Planner>,
+    planning: Option<Planning>,
     plan: Option<Plan>,
     left_out: BTreeSet<Target>,
-    /// Whether warnings are let be.
-    without_warnings: bool,
     /// Height of the list of steps in points.
     height: f32,
 }
@@ -40,19 +36,15 @@ pub struct PlanDialog {
 impl PlanDialog {
     /// Shows it; a fresh dialog starts to plan.
     pub fn ui(&mut self, view: &ViewContext<'_>, goal: Goal, ui: &mut Ui) {
-        let goal = if self.without_warnings && goal == Goal::Clean { Goal::Compliant } else { goal };
-        if self.planner.is_none() && self.plan.is_none() {
+        if self.planning.is_none() && self.plan.is_none() {
             self.start(view, goal);
-            let wanted = self.planner.as_ref().map_or(0, Planner::num_open) as f32 * STEP_HEIGHT;
-            self.height = wanted.clamp(HEIGHT.0, HEIGHT.1);
+            let open = view.analysis.rules.findings.iter().filter(|it| goal.wants(it)).count();
+            self.height = (open as f32 * STEP_HEIGHT).clamp(HEIGHT.0, HEIGHT.1);
         }
-        self.advance(ui);
+        self.advance(view, ui);
         ui.set_width(WIDTH);
         title_ui(view, ui, &title(goal));
         self.headline_ui(view, ui);
-        if goal == Goal::Clean || self.without_warnings {
-            self.warnings_ui(view, ui);
-        }
         let mut changed = None;
         let height = self.height;
         let list = ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink([false, false]);
@@ -61,7 +53,7 @@ impl PlanDialog {
                 changed = plan_ui(view, ui, plan);
             }
         });
-        apply_ui(view, ui, self.plan.as_ref().filter(|_| self.planner.is_none()));
+        apply_ui(view, ui, self.plan.as_ref().filter(|_| self.planning.is_none()));
         if let Some(target) = changed {
             self.toggle(view, goal, target);
             ui.ctx().request_repaint();
@@ -69,35 +61,28 @@ impl PlanDialog {
     }
 
     /// Tries a few more fixes.
-    fn advance(&mut self, ui: &Ui) {
-        let Some(planner) = &mut self.planner else { return };
-        ui.ctx().request_repaint();
-        if !(0..TRIALS).all(|_| planner.advance()) {
-            self.plan = self.planner.take().map(Planner::into_plan);
+    fn advance(&mut self, view: &ViewContext<'_>, ui: &Ui) {
+        match self.planning.take().map(|it| it.advance(ui.ctx())) {
+            Some(Turn::GoesOn(planning)) => self.planning = Some(planning),
+            Some(Turn::Made(plan)) => self.plan = Some(*plan),
+            Some(Turn::Failed) => {
+                view.outbox.send(Message::CloseDialog);
+                view.outbox.send(Message::Notice(Notice::failure(text::NO_PLAN_WAS_MADE)));
+            }
+            None => {}
         }
     }
 
     /// The findings before and after, or how far the plan has come: one line, so that nothing jumps.
     fn headline_ui(&self, view: &ViewContext<'_>, ui: &mut Ui) {
-        ui.horizontal(|ui| match (&self.plan, &self.planner) {
+        ui.horizontal(|ui| match (&self.plan, &self.planning) {
             (Some(plan), None) => tally_ui(view, ui, plan.before, plan.after),
-            (_, planner) => {
-                let (steps, open) = planner.as_ref().map_or((0, 0), |it| (it.num_steps(), it.num_open()));
+            (_, planning) => {
+                let progress = planning.as_ref().map(|it| it.progress).unwrap_or_default();
                 ui.spinner();
-                ui.label(text::looking_for_fixes(steps, open));
+                ui.label(text::looking_for_fixes(progress.steps, progress.open));
             }
         });
-        ui.add_space(theme::GAP);
-    }
-
-    /// Whether warnings are dealt with too; plans anew when that changes.
-    fn warnings_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui) {
-        let mut with_warnings = !self.without_warnings;
-        if ui.checkbox(&mut with_warnings, text::WARNINGS_TOO).changed() {
-            self.without_warnings = !with_warnings;
-            self.start(view, if with_warnings { Goal::Clean } else { Goal::Compliant });
-            ui.ctx().request_repaint();
-        }
         ui.add_space(theme::GAP);
     }
 
@@ -110,13 +95,13 @@ impl PlanDialog {
     }
 
     fn start(&mut self, view: &ViewContext<'_>, goal: Goal) {
-        self.planner = Some(Planner::new(view.document, goal, self.left_out.clone(), view.analysis.today));
+        self.planning = Some(Planning::start(view, goal, self.left_out.clone()));
     }
 }
 
 fn title(goal: Goal) -> String {
     match goal {
-        Goal::Compliant | Goal::Clean => text::MAKE_IT_COMPLIANT.to_owned(),
+        Goal::Compliant => text::MAKE_IT_COMPLIANT.to_owned(),
         Goal::Rule(rule) => {
             let title = catalog().row(rule).map_or("", |it| it.title);
             text::fix_all_of(rule, title)
@@ -197,7 +182,7 @@ fn apply_ui(view: &ViewContext<'_>, ui: &mut Ui, plan: Option<&Plan>) {
     buttons_ui(ui, |ui| {
         let text = text::apply(plan.map_or(0, |it| it.steps.len()));
         let edit = plan.and_then(Plan::edit);
-        if confirm_ui(view, ui, &text, edit.is_some())
+        if ui.add_enabled(edit.is_some(), primary_button(view, &text)).clicked()
             && let Some(edit) = edit
         {
             view.outbox.send(Message::CloseDialog);

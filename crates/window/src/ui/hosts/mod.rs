@@ -1,10 +1,12 @@
 //! Hosts by computers: the matrix in which consultants think, edited cell by cell.
 
 use egui::{
-    Align2, CornerRadius, Grid, Response, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, WidgetType,
+    Align2, CornerRadius, Grid, Rect, Response, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, WidgetType,
 };
 
-use crate::edit::intent::hosts::{self, HostCell, HostRow, NewHost};
+use crate::edit::history::Revision;
+use crate::edit::intent::hosts::{self, HostCell, HostMatrix, HostRow, NewHost};
+use crate::memo::Memo;
 use crate::model::{ComputerId, HostFunction, HostKind};
 use crate::scene::{IconKind, Ink};
 use crate::session::queue::Message;
@@ -16,14 +18,16 @@ use crate::ui::widgets::{chip_ui, muted, strong};
 
 /// View state.
 #[derive(Debug, Default)]
-pub struct HostMatrixView;
+pub struct HostMatrixView {
+    matrix: Memo<Revision, HostMatrix>,
+}
 
 const CELL: Vec2 = Vec2::new(92.0, 34.0);
 
 impl HostMatrixView {
     /// Shows the matrix.
     pub fn ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui) {
-        let matrix = hosts::matrix(view.document, None);
+        let matrix = self.matrix.get(view.revision, |_| hosts::matrix(view.document, None));
         egui::Frame::central_panel(ui.style()).inner_margin(18).show(ui, |ui| {
             ui.horizontal(|ui| {
                 ui.label(strong(view, text::HOSTS_BY_COMPUTERS).size(18.0));
@@ -70,7 +74,7 @@ fn header_ui(view: &ViewContext<'_>, computers: &[(ComputerId, String)], ui: &mu
     ui.label(muted(view, text::HOST));
     ui.label(muted(view, text::DOES));
     for (computer, name) in computers {
-        let (rect, response) = ui.allocate_exact_size(CELL, Sense::click());
+        let Some((rect, response)) = cell_in_sight(ui) else { continue };
         let text = crate::scene::text::ellipsize(crate::scene::Face::Bold, 13.0, name, CELL.x - 4.0);
         let color = view.color(Ink::TextStrong);
         ui.painter().text(rect.center(), Align2::CENTER_CENTER, text, theme::bold_font(13.0), color);
@@ -153,8 +157,14 @@ fn label(response: &Response, selected: bool, text: &str) {
     response.widget_info(|| WidgetInfo::selected(WidgetType::Checkbox, true, selected, text));
 }
 
+/// Takes the room of a cell; `None` = nobody sees it.
+fn cell_in_sight(ui: &mut Ui) -> Option<(Rect, Response)> {
+    let (id, rect) = ui.allocate_space(CELL);
+    ui.is_rect_visible(rect).then(|| (rect, ui.interact(rect, id, Sense::click())))
+}
+
 fn cell_ui(view: &ViewContext<'_>, host: &HostRow, cell: HostCell, computer: ComputerId, name: &str, ui: &mut Ui) {
-    let (rect, response) = ui.allocate_exact_size(CELL, Sense::click());
+    let Some((rect, response)) = cell_in_sight(ui) else { return };
     let (fill, edge, icon, word) = match cell {
         HostCell::Absent => (Ink::Surface, Ink::LineMuted, None, ""),
         HostCell::Enabled(_) => (Ink::OkSoft, Ink::Ok, Some((IconKind::Check, Ink::Ok)), text::RUNS),

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use egui_kittest::kittest::Queryable as _;
 use tierwright_design::edit::history::Revision;
+use tierwright_session::queue::Message;
 
 use super::Window;
 
@@ -70,4 +71,35 @@ fn the_estimate_is_off_until_asked_for_and_follows_the_design() {
     window.harness.get_by_label("Put the estimate into the checklist PDF").click();
     window.wait_for_estimate();
     assert!(window.document().availability.in_report);
+}
+
+#[test]
+fn the_estimate_of_another_design_is_never_shown() {
+    let mut window = Window::on("two-computer");
+    window.harness.get_by_label("Availability").click();
+    window.harness.run_steps(3);
+    window.harness.get_by_label("Estimate availability").click();
+    window.wait_for_estimate();
+    window.harness.get_by_label("Range of Whole");
+    window.harness.state().outbox().send(Message::ApplyTemplate("empty".to_owned()));
+    window.harness.run_steps(2);
+    assert!(window.harness.query_by_label("Range of Whole").is_none(), "an empty design has no service");
+    window.wait_for_estimate();
+    assert!(window.harness.query_by_label("Range of Whole").is_none(), "an empty design has no service");
+}
+
+#[test]
+fn an_estimate_that_was_given_up_can_be_asked_for_again() {
+    let mut window = Window::on("large");
+    window.harness.get_by_label("Availability").click();
+    window.harness.run_steps(3);
+    window.harness.get_by_label("Estimate availability").click();
+    window.harness.run_steps(2);
+    let work = window.harness.state().estimate_under_way().cloned().expect("it is on its way");
+    window.harness.state().outbox().send(Message::GiveUp(work));
+    window.harness.run_steps(3);
+    assert!(!window.shows("Estimating"));
+    assert!(window.harness.state().estimated().is_none(), "nobody wants it any more");
+    window.harness.get_by_label("Estimate availability").click();
+    window.wait_for_estimate();
 }

@@ -45,10 +45,14 @@ impl FilePicker for ScriptedPicker {
     }
 }
 
+/// Nothing small takes so long: tests of other things find it done.
+const SURELY: Duration = Duration::from_mins(1);
+
 /// The options of a test: a fixed day, and files that are looked at all the time.
 pub(crate) fn options(file: Option<PathBuf>, folders: Option<Folders>, picker: Arc<ScriptedPicker>) -> StartOptions {
     let clock = Clock::Fixed("2026-03-01".to_owned());
-    StartOptions { file, folders, picker, clock, watch_every: Duration::from_millis(5) }
+    let (watch_every, wait_in_frame) = (Duration::from_millis(5), SURELY);
+    StartOptions { file, folders, picker, clock, watch_every, wait_in_frame }
 }
 
 /// The window's program with text drawn without hints, which only sharpen it and take a third of a test.
@@ -73,13 +77,21 @@ impl Window {
 
     /// A window that opens a file, with preferences and journals below `folder`.
     pub(crate) fn in_folder(folder: tempfile::TempDir, file: Option<PathBuf>) -> Self {
+        Self::build(folder, file, SURELY)
+    }
+
+    /// A window with the gallery open, whose frames wait for nothing.
+    pub(crate) fn impatient() -> Self {
+        Self::build(tempfile::tempdir().unwrap(), None, Duration::ZERO)
+    }
+
+    fn build(folder: tempfile::TempDir, file: Option<PathBuf>, wait_in_frame: Duration) -> Self {
         let picker = Arc::new(ScriptedPicker::default());
         let folders = Some(Folders::below(folder.path()));
         let dialogs = Arc::clone(&picker);
-        let harness = Harness::builder()
-            .with_size([1280.0, 800.0])
-            .with_max_steps(60)
-            .build_eframe(move |cc| app(&cc.egui_ctx, options(file, folders, dialogs)));
+        let harness = Harness::builder().with_size([1280.0, 800.0]).with_max_steps(60).build_eframe(move |cc| {
+            app(&cc.egui_ctx, StartOptions { wait_in_frame, ..options(file, folders, dialogs) })
+        });
         let mut window = Self { harness, picker, folder };
         window.settle();
         window

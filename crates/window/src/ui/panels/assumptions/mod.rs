@@ -22,7 +22,7 @@ use crate::ui::context::ViewContext;
 use crate::ui::theme;
 use crate::ui::widgets::fields::{FieldLabel, choice_field, field_row_ui, number_edit_ui, tri_field};
 use crate::ui::widgets::{
-    card_ui, entered_now, heading_ui, muted, provenance_chip_ui, provenance_field_ui, steady_ui, strong,
+    card_ui, entered_now, heading_ui, long_list_ui, muted, provenance_chip_ui, provenance_field_ui, steady_ui, strong,
 };
 use data::{HardwareField, HardwareRow, Input, WorkloadField};
 
@@ -63,9 +63,9 @@ impl AssumptionsPanel {
                 } else {
                     heads_ui(view, ui);
                 }
-                for row in &rows.hardware {
-                    hardware_row_ui(view, ui, row);
-                }
+                long_list_ui(ui, "hardware", rows.hardware.len(), |ui, row| {
+                    hardware_row_ui(view, ui, &rows.hardware[row]);
+                });
             });
         };
         steady_ui(ui, |ui| scroll.show(ui, content));

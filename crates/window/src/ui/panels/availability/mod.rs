@@ -64,13 +64,17 @@ impl AvailabilityPanel {
     fn content_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui) {
         note_ui(view, ui, NOTE);
         ui.add_space(theme::GAP);
-        let Some(estimate) = view.estimate else {
-            if ui.button(text::ESTIMATE_AVAILABILITY).clicked() {
-                view.outbox.send(Message::EstimateAvailability);
+        let Some(estimate) = view.estimate else { return ask_ui(view, ui) };
+        if estimate.is_given_up {
+            if estimate.last.is_some() {
+                note_ui(view, ui, text::OF_AN_EARLIER_STATE);
             }
-            return;
-        };
+            ask_ui(view, ui);
+        }
         let Some(last) = &estimate.last else {
+            if estimate.is_given_up {
+                return;
+            }
             ui.horizontal(|ui| {
                 ui.spinner();
                 ui.label(muted(view, text::ESTIMATING));
@@ -176,6 +180,12 @@ impl AvailabilityPanel {
                 ui.add(Label::new(words(format!("• {assumption}"))).wrap());
             }
         }
+    }
+}
+
+fn ask_ui(view: &ViewContext<'_>, ui: &mut Ui) {
+    if ui.button(text::ESTIMATE_AVAILABILITY).clicked() {
+        view.outbox.send(Message::EstimateAvailability);
     }
 }
 

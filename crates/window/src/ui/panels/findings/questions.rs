@@ -15,7 +15,7 @@ use crate::session::queue::Message;
 use crate::text::{common, findings as text, widgets as confirming};
 use crate::ui::context::ViewContext;
 use crate::ui::widgets::fields::{NumberRange, add_menu_ui, number_edit_ui, text_edit_ui};
-use crate::ui::widgets::{card_ui, entered_now, muted, words};
+use crate::ui::widgets::{card_ui, entered_now, long_list_ui, muted, words};
 
 /// Up to this many answers stand side by side; more unfold from a button.
 const MAX_BUTTONS: usize = 4;
@@ -39,14 +39,16 @@ pub(super) fn ui(view: &ViewContext<'_>, ui: &mut Ui, groups: &[QuestionGroup]) 
 
 fn ask_ui(view: &ViewContext<'_>, ui: &mut Ui, ask: &Ask) {
     let Some(form) = ask.form_for_all() else {
-        return ask.elements.iter().for_each(|of| one_ui(view, ui, ask, of));
+        let count = ask.elements.len();
+        return long_list_ui(ui, "each", count, |ui, row| one_ui(view, ui, ask, &ask.elements[row]));
     };
     let text = text::of_all(&ask.words(), ask.elements.len());
     ui.add(egui::Label::new(words(&text).color(view.color(Ink::TextStrong))).wrap());
     let elements: Vec<Element> = ask.elements.iter().map(|(element, ..)| *element).collect();
     example_ui(view, ui, &text, ask, &elements);
     ui.push_id("all", |ui| answers_ui(view, ui, &text, form, ask.attribute, &elements));
-    let each = |ui: &mut Ui| ask.elements.iter().for_each(|of| one_ui(view, ui, ask, of));
+    let count = ask.elements.len();
+    let each = |ui: &mut Ui| long_list_ui(ui, "each", count, |ui, row| one_ui(view, ui, ask, &ask.elements[row]));
     if ask.elements.len() < MANY {
         ui.indent("each", each);
     } else {

@@ -13,7 +13,7 @@ use crate::session::queue::Message;
 use crate::session::rehearsal::DrillCommand;
 use crate::text::impact as text;
 use crate::ui::context::ViewContext;
-use crate::ui::widgets::{focus_ring, toggle_chip_ui};
+use crate::ui::widgets::{focus_ring, long_list_ui, toggle_chip_ui};
 use crate::ui::{paint, theme};
 
 const CELL: f32 = 29.0;
@@ -97,33 +97,36 @@ pub(super) fn ui(view: &ViewContext<'_>, ui: &mut Ui, hidden: &mut BTreeSet<Loss
             }
         }
     });
-    let shown = failures.impact.iter().filter(|it| !hidden.contains(&it.kind));
-    lines_ui(view, ui, text::IF_THIS_IS_LOST, shown.map(|it| Line::of_one(it, &failures.structure)), seen);
+    let shown: Vec<&ImpactRow> = failures.impact.iter().filter(|it| !hidden.contains(&it.kind)).collect();
+    let line = |row: usize| Line::of_one(shown[row], &failures.structure);
+    lines_ui(view, ui, text::IF_THIS_IS_LOST, (shown.len(), line), seen);
 }
 
 /// Shows losses of two parts that stop what neither of the two stops alone.
 pub(super) fn pairs_ui(view: &ViewContext<'_>, ui: &mut Ui, pairs: &[PairRow], seen: &mut BTreeSet<Element>) {
     let structure = &view.analysis.failures.structure;
-    lines_ui(view, ui, text::IF_BOTH_ARE_LOST, pairs.iter().map(|it| Line::of_two(it, structure)), seen);
+    let line = |row: usize| Line::of_two(&pairs[row], structure);
+    lines_ui(view, ui, text::IF_BOTH_ARE_LOST, (pairs.len(), line), seen);
 }
 
 fn lines_ui<'a>(
     view: &ViewContext<'_>,
     ui: &mut Ui,
     title: &str,
-    lines: impl Iterator<Item = Line<'a>>,
+    (count, line): (usize, impl Fn(usize) -> Line<'a>),
     seen: &mut BTreeSet<Element>,
 ) {
     let columns = Columns::new(&view.analysis.failures.structure, ui.available_width());
     header_ui(view, ui, title, &columns);
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        for (number, line) in lines.enumerate() {
-            if line_ui(view, ui, &columns, &line, number % 2 == 1).clicked() {
+        long_list_ui(ui, title, count, |ui, row| {
+            let line = line(row);
+            if line_ui(view, ui, &columns, &line, row % 2 == 1).clicked() {
                 *seen = line.elements.iter().copied().collect();
                 view.outbox.send(Message::Select(line.elements));
             }
-        }
+        });
     });
 }
 
