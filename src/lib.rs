@@ -1,10 +1,9 @@
 //! The command line of Tierwright.
 
 use tierwright_availability as availability;
-#[cfg(test)]
-use tierwright_design::edit;
-use tierwright_design::{calendar, document, model, sources};
+use tierwright_design::{calendar, document, edit, model, sources};
 use tierwright_engine::{capacity, dependency, drill};
+use tierwright_exchange as exchange;
 use tierwright_papers::export;
 #[cfg(test)]
 use tierwright_rules::testing;

@@ -3,6 +3,7 @@
 mod check;
 mod downtime;
 mod export;
+mod import;
 mod rules;
 mod simulate;
 mod sweep;
@@ -63,6 +64,8 @@ pub enum Command {
     Check(check::CheckArgs),
     /// Exports the diagram and the checklist
     Export(export::ExportArgs),
+    /// Reads exports of a running BizTalk group: prints what they say, and writes it as a design
+    Import(import::ImportArgs),
     /// Estimates the capacity
     Capacity {
         /// The design
@@ -211,6 +214,7 @@ fn carry_out(command: Command, streams: &mut Streams<'_>) -> u8 {
         Command::New { template, output } => new_design(&template, &output, streams),
         Command::Check(args) => check::run(&args, streams),
         Command::Export(args) => export::run(&args, streams),
+        Command::Import(args) => import::run(&args, streams),
         Command::Capacity { file, format } => capacity(&file, format, streams),
         Command::Downtime { file, format } => downtime::run(&file, format, streams),
         Command::Simulate { file, fail, format } => simulate::run(file, fail, format, streams),

@@ -136,7 +136,52 @@ fn row_without(adapter: Adapter, direction: Direction, source: &str) -> Behavior
     }
 }
 
+/// What BizTalk Server and its exports call the adapters: letters and figures only, in lower case.
+const PRODUCT_NAMES: &[(&str, Adapter)] = &[
+    ("file", Adapter::File),
+    ("ftp", Adapter::Ftp),
+    ("sftp", Adapter::Sftp),
+    ("http", Adapter::Http),
+    ("soap", Adapter::Soap),
+    ("wcfbasichttp", Adapter::WcfBasicHttp),
+    ("wcfwshttp", Adapter::WcfWsHttp),
+    ("wcfcustomisolated", Adapter::WcfCustomIsolated),
+    ("wcfwebhttp", Adapter::WcfWebHttp),
+    ("wcfnettcp", Adapter::WcfNetTcp),
+    ("wcfcustom", Adapter::WcfCustom),
+    ("wcfnetnamedpipe", Adapter::WcfNetNamedPipe),
+    ("wcfnetmsmq", Adapter::WcfNetMsmq),
+    ("wcfnettcprelay", Adapter::WcfNetTcpRelay),
+    ("msmq", Adapter::Msmq),
+    ("mqseries", Adapter::MqSeries),
+    ("pop3", Adapter::Pop3),
+    ("smtp", Adapter::Smtp),
+    ("wcfsap", Adapter::Sap),
+    ("sql", Adapter::SqlLegacy),
+    ("wcfsql", Adapter::WcfSql),
+    ("wcforacledb", Adapter::Oracle),
+    ("wcforacleebs", Adapter::OracleEbs),
+    ("jdeoneworld", Adapter::JdeOneWorld),
+    ("windowssharepointservices", Adapter::SharePoint),
+    ("azureblobstorage", Adapter::AzureBlob),
+    ("azureblob", Adapter::AzureBlob),
+    ("eventhub", Adapter::EventHubs),
+    ("sbmessaging", Adapter::ServiceBus),
+    ("logicapp", Adapter::LogicApp),
+    ("office365outlookemail", Adapter::Office365Mail),
+    ("office365outlookcalendar", Adapter::Office365Calendar),
+    ("office365outlookcontact", Adapter::Office365Contact),
+];
+
 impl Adapter {
+    /// The adapter that BizTalk Server calls by a name, such as `WCF-OracleDB`; [`Adapter::Other`] for one that this
+    /// program does not know.
+    pub fn of_product_name(name: &str) -> Self {
+        let letters: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+        let letters = letters.to_ascii_lowercase();
+        PRODUCT_NAMES.iter().find(|(it, _)| *it == letters).map_or(Self::Other, |(_, adapter)| *adapter)
+    }
+
     /// Whether a receive handler of this adapter runs in an isolated host.
     pub fn receives_in_isolated_host(self) -> bool {
         Behavior::of(self, Direction::Receive).host == HostKind::Isolated

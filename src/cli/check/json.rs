@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Checked;
-use crate::model::{Document, Element, Waiver};
+use crate::model::{Document, Element, Waiver, places};
 use crate::rules::{Accepted, Finding, RuleReport, RuleState, catalog, fingerprint};
 
 #[derive(Serialize)]
@@ -35,6 +35,9 @@ struct FindingJson {
     fixes: Vec<String>,
     also: Vec<AlsoJson>,
     fingerprint: String,
+    /// Where exports say it: file and line.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    read_from: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reopened: Option<ReopenedJson>,
 }
@@ -145,6 +148,7 @@ fn of_finding(checked: &Checked, finding: &Finding) -> FindingJson {
         fixes: finding.fixes.iter().map(|fix| fix.label.clone()).collect(),
         also: checked.rules.folded_under(finding).map(|it| of_folded(document, it)).collect(),
         fingerprint: fingerprint(finding),
+        read_from: places(&document.imported, finding.subject()),
         reopened: reopened.map(|it| ReopenedJson { why: it.why.clone(), acceptance: of_waiver(&it.waiver) }),
     }
 }

@@ -1,6 +1,7 @@
 //! The result of a check for people.
 
 use super::Checked;
+use crate::model::places;
 use crate::rules::{Finding, Reopened, RuleState, Severity, catalog};
 
 /// The result of every design, one after the other.
@@ -83,6 +84,10 @@ fn of_finding(checked: &Checked, finding: &Finding) -> Vec<String> {
             let kind = if row.is_engineering_judgment() { "background" } else { "source" };
             says(format!("{kind}: {}", sources.join(", ")));
         }
+    }
+    let places = places(&document.imported, finding.subject());
+    if !places.is_empty() {
+        says(format!("read from: {}", places.join("; ")));
     }
     if let Some(note) = finding.reopened.as_ref().map(Reopened::note) {
         says(format!("note: {note}"));

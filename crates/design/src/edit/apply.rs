@@ -58,6 +58,7 @@ pub(super) fn step(document: &mut Document, command: &EditCommand) -> Result<(),
         EditCommand::PutWaiver(waiver) => put_waiver(document, waiver),
         EditCommand::RemoveWaiver(waiver) => return remove_waiver(document, waiver),
         EditCommand::SetDrills(drills) => document.drills.clone_from(drills),
+        EditCommand::SetImported(imported) => document.imported.clone_from(imported),
         EditCommand::LoadDesign(design) => *document = (**design).clone(),
     }
     Ok(())

@@ -26,7 +26,7 @@ pub use record::{Content, ElementId, Record};
 
 use crate::model::{
     AvailabilityInputs, Backup, ChecklistEntry, DisasterRecovery, Document, DrillScenario, Element, Environment,
-    ProjectInfo, Slot, SsoSystem, TierId, Waiver, Workload,
+    Imported, ProjectInfo, Slot, SsoSystem, TierId, Waiver, Workload,
 };
 
 /// One change of a design.
@@ -73,6 +73,8 @@ pub enum EditCommand {
     RemoveWaiver(Waiver),
     /// Sets the saved failure drills.
     SetDrills(Vec<DrillScenario>),
+    /// Sets what exports of the running environment say.
+    SetImported(Vec<Imported>),
     /// Replaces the whole design, as when a template is applied.
     LoadDesign(Box<Document>),
 }

@@ -19,6 +19,7 @@ pub(super) fn remove(document: &mut Document, element: Element) -> Result<(), Ed
     }
     forget(document, element);
     forget_waivers(document, element);
+    document.imported.retain(|it| it.element != element);
     document.availability.figures.retain(|it| it.element != Some(element));
     Record::delete(document, element);
     if let Some(slot) = slot {

@@ -146,7 +146,7 @@ impl Element {
                 |it| {
                     let host = Self::Host(it.host).name(document);
                     let direction = it.direction.label().to_lowercase();
-                    format!("{} {direction} handler of {host}", it.adapter.label())
+                    format!("{} {direction} handler of {host}", it.adapter_label())
                 },
             ),
             Self::LoadBalancer(id) => named(document.load_balancers.get(&id).map(|it| &it.name)),

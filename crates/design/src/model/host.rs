@@ -244,6 +244,9 @@ pub struct Handler {
     pub host: HostId,
     /// The adapter.
     pub adapter: Adapter,
+    /// What an adapter is called that this program does not know; only with [`Adapter::Other`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adapter_name: Option<String>,
     /// Receive or send.
     pub direction: Direction,
     /// The endpoint it talks to, where drawn.
@@ -276,4 +279,11 @@ pub struct Handler {
     /// The partner whose artifacts it serves.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partner: Option<String>,
+}
+
+impl Handler {
+    /// What the adapter is called: its own name where this program does not know it.
+    pub fn adapter_label(&self) -> &str {
+        self.adapter_name.as_deref().unwrap_or(self.adapter.label())
+    }
 }

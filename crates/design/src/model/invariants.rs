@@ -39,6 +39,7 @@ pub fn check_invariants(document: &Document) -> Vec<InvariantViolation> {
     check.hosts();
     check.network();
     check.waivers();
+    check.imported();
     check.drills();
     check.failure_figures();
     check.names();
@@ -286,6 +287,11 @@ impl Check<'_> {
     }
 
     /// Acceptances refer to what is there, and no finding is accepted twice.
+    fn imported(&mut self) {
+        let document = self.document;
+        self.refers_all(Element::Environment, "imported", document.imported.iter().map(|it| it.element));
+    }
+
     fn waivers(&mut self) {
         let document = self.document;
         let mut seen = BTreeSet::new();

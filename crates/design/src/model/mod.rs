@@ -14,6 +14,7 @@ mod environment;
 mod flow;
 mod host;
 mod ids;
+mod imported;
 pub mod index;
 mod invariants;
 pub mod limits;
@@ -48,6 +49,7 @@ pub use host::{
     Orchestration, QueueLocation, ServiceAccount,
 };
 pub use ids::*;
+pub use imported::{Imported, Property, places};
 pub use invariants::{InvariantViolation, check_invariants};
 pub use naming::is_blank;
 pub use network::{
@@ -161,4 +163,7 @@ pub struct Document {
     /// Saved failure drills.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub drills: Vec<DrillScenario>,
+    /// What exports of the running environment say, sorted; empty for a design that was drawn.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub imported: Vec<Imported>,
 }

@@ -52,6 +52,7 @@ impl Handler {
         Self {
             host,
             adapter,
+            adapter_name: None,
             direction,
             endpoint: None,
             ordered: false,

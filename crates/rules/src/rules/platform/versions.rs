@@ -175,7 +175,7 @@ fn used(context: &RuleContext<'_>, report: &mut Report, adapters: &[Adapter], fe
     for (id, handler) in context.document.handlers.iter().filter(|(_, it)| adapters.contains(&it.adapter)) {
         let name = context.name(*id);
         let replaced = successor_of(handler.adapter).map(|adapter| Handler { adapter, ..handler.clone() });
-        let title = |it: &Handler| format!("Use {} in the {name}", it.adapter.label());
+        let title = |it: &Handler| format!("Use {} in the {name}", it.adapter_label());
         report
             .finding([Element::from(*id), handler.host.into()])
             .case("adapter")

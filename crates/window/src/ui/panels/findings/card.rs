@@ -224,6 +224,10 @@ fn sources_ui(view: &ViewContext<'_>, ui: &mut Ui, severity: Severity, details: 
         text_ui(ui, disagreement);
         text_ui(ui, &text::read_so(reading));
     }
+    if !details.read_from.is_empty() {
+        caption_ui(view, ui, text::READ_FROM);
+        text_ui(ui, &details.read_from.join("; "));
+    }
     if !details.documents.is_empty() {
         caption_ui(view, ui, text::DOCUMENTS);
         for (title, url) in &details.documents {

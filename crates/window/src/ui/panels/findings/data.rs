@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::analysis::Analysis;
 use crate::edit::intent::attribute::AnswerForm;
 use crate::edit::intent::examples::example_of;
-use crate::model::{Document, Element, Waiver};
+use crate::model::{Document, Element, Waiver, places};
 use crate::prose::capitalized;
 use crate::rules::{Attribute, Finding, Reopened, RuleId, RuleRow, RuleState, Severity, catalog};
 use crate::sources::sources;
@@ -287,6 +287,8 @@ pub(super) struct Details {
     pub(super) accepted_before: Option<(String, String)>,
     /// Titles and addresses of the documents.
     pub(super) documents: Vec<(&'static str, &'static str)>,
+    /// Where exports say what it rests on: files with their lines.
+    pub(super) read_from: Vec<String>,
     /// Why no fix is offered, as a sentence; `None` where the rule has fixes.
     pub(super) without_fix: Option<&'static str>,
     /// Which part is our own judgment, in a sentence; `None` when documents state all of it.
@@ -308,6 +310,7 @@ pub(super) fn details(document: &Document, finding: &Finding) -> Details {
         what_to_do: text(|row| row.fix),
         accepted_before: finding.reopened.as_ref().map(accepted_before),
         documents: documents.iter().filter_map(|id| sources().get(id)).map(|it| (it.title, it.url)).collect(),
+        read_from: places(&document.imported, finding.subject()),
         without_fix: catalog().remedy_without_edit(finding.rule),
         judgment: row.and_then(judgment),
         disagreement: row.and_then(|row| row.disagreement()).map(|it| (it.disagreement, it.reading)),

@@ -19,7 +19,7 @@ pub(super) fn list_ui(page: &Page<'_>, ui: &mut Ui, host: HostId) {
         document.handlers.iter().filter(|(_, it)| it.host == host).map(|(id, it)| (*id, it)).collect();
     page.counted(ui, text::HANDLERS, found.len(), |ui| {
         for (id, handler) in found {
-            let name = format!("{} {}", handler.adapter.label(), handler.direction.label().to_lowercase());
+            let name = format!("{} {}", handler.adapter_label(), handler.direction.label().to_lowercase());
             ui.push_id(id, |ui| {
                 row_ui(ui, |ui| {
                     page.chip(ui, id.into(), &name);

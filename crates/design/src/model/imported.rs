@@ -1,0 +1,134 @@
+//! What exports of a running environment say about the elements of a design, with file and line of each statement.
+
+use serde::{Deserialize, Serialize};
+
+use super::Element;
+use super::words::words;
+
+words! {
+    /// What an export can say about an element.
+    Property {
+        /// That it is there, under this name.
+        Exists = "found",
+        /// In-process or isolated.
+        Kind = "type",
+        /// Whether a host tracks.
+        Tracking = "tracking",
+        /// Whether a host runs as a 32-bit process only.
+        Only32Bit = "32-bit only",
+        /// Whether a host is trusted to collect authentication information.
+        Trusted = "trusted",
+        /// Whether it is the default one: of the BizTalk group, or of the adapter for a send handler.
+        IsDefault = "default",
+        /// Longest interval between two polls for messages, in milliseconds.
+        MessagingPolling = "polling interval for messages in ms",
+        /// Longest interval between two polls for orchestrations, in milliseconds.
+        OrchestrationPolling = "polling interval for orchestrations in ms",
+        /// The cluster resource group of a clustered host.
+        ClusterGroup = "cluster resource group",
+        /// Whether it may start, or is switched on.
+        Enabled = "enabled",
+        /// Whether a send port keeps the order of messages.
+        Ordered = "ordered delivery",
+        /// The adapter of a port.
+        Adapter = "adapter",
+        /// The host that serves a port.
+        Host = "host",
+        /// How many send ports use a handler.
+        SendPorts = "send ports",
+        /// How many of them are backup transports.
+        BackupTransports = "backup transports",
+        /// How many receive locations use a handler, enabled ones first.
+        ReceiveLocations = "receive locations",
+        /// How many orchestrations are bound to a host.
+        Orchestrations = "orchestrations",
+        /// The SQL Server that carries a database.
+        Server = "SQL Server",
+        /// The name of a database or of a listener.
+        Name = "name",
+        /// Whether a MessageBox is the master.
+        Master = "master MessageBox",
+        /// Whether new message publication is disabled.
+        PublicationDisabled = "new message publication disabled",
+        /// The master secret server.
+        MasterSecret = "master secret server",
+        /// Whether global tracking is on.
+        GlobalTracking = "global tracking",
+        /// The release of a product.
+        Release = "release",
+        /// The edition of a product.
+        Edition = "edition",
+        /// The cumulative update.
+        Update = "cumulative update",
+        /// The operating system.
+        OperatingSystem = "operating system",
+        /// The Active Directory domain.
+        Domain = "domain",
+        /// Processor cores.
+        Cores = "processor cores",
+        /// Memory in GB.
+        Memory = "memory in GB",
+        /// A TCP port.
+        Port = "port",
+        /// The quorum witness.
+        Witness = "quorum witness",
+        /// The node or the replica that is active.
+        Active = "active",
+        /// The account of a service.
+        Account = "service account",
+        /// Whether SQL Server Agent runs.
+        Agent = "SQL Server Agent",
+        /// Whether a replica commits synchronously.
+        Synchronous = "synchronous commit",
+        /// Whether a replica fails over automatically.
+        Automatic = "automatic failover",
+    }
+}
+
+/// A statement of an export about an element, or what the design assumes because no export says it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Imported {
+    /// The element it is about.
+    pub element: Element,
+    /// What it says about it.
+    pub property: Property,
+    /// The value in words, as the export has it; empty = no export says it, and what the design holds is assumed.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub value: String,
+    /// Name of the file, without its folder; empty when the value is assumed.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub file: String,
+    /// Line in the file, counted from 1; 0 when the value is assumed.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub line: u32,
+}
+
+impl Imported {
+    /// Where it stands: `hosts.tsv, line 3`; `None` = nowhere, the design assumes it.
+    pub fn place(&self) -> Option<String> {
+        (!self.is_assumed()).then(|| format!("{}, line {}", self.file, self.line))
+    }
+
+    /// Whether no export says it.
+    pub fn is_assumed(&self) -> bool {
+        self.file.is_empty()
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_zero(line: &u32) -> bool {
+    *line == 0
+}
+
+/// The places in exports on which statements about an element rest, sorted; empty for what was drawn.
+pub fn places(imported: &[Imported], element: Element) -> Vec<String> {
+    let mut places: Vec<(&str, u32)> = imported
+        .iter()
+        .filter(|it| it.element == element && !it.is_assumed())
+        .map(|it| (it.file.as_str(), it.line))
+        .collect();
+    places.sort_unstable();
+    places.dedup();
+    places.iter().map(|(file, line)| format!("{file}, line {line}")).collect()
+}

@@ -1,0 +1,266 @@
+//! SQL Servers, databases and availability groups.
+
+use super::lander::Lander;
+use crate::facts::{Property, SqlName, Subject, Value};
+use crate::model::{
+    AvailabilityGroup, AvailabilityGroupId, AvailabilityReplica, BizTalkGroupId, CommitMode, ComputerId,
+    ConfiguredName, Database, DatabaseId, DatabaseKind, FailoverMode, Listener, ResourceGroupId, SqlEdition,
+    SqlInstance, SqlInstanceId, SqlPlacement, SqlRelease, SqlService, TierKind,
+};
+
+impl Lander<'_> {
+    /// SQL Servers that databases and replicas name; listeners are none.
+    pub(super) fn sql_servers(&mut self) {
+        let keys: Vec<String> = self.facts.iter().filter_map(|(it, _)| sql_key(it)).collect();
+        for key in keys {
+            if self.group_of_listener(&key).is_some() {
+                continue;
+            }
+            let subject = Subject::Sql(key.clone());
+            let known = self.known(&key, self.before.sql_instances.iter(), |it: &SqlInstance| &it.name);
+            let known = known.or_else(|| self.alone_on(&key));
+            let id = if let Some(id) = known {
+                self.is(&subject, id.into());
+                id
+            } else {
+                self.new_sql_server(&subject, &key)
+            };
+            self.sql_details(&subject, id, known.is_none());
+        }
+    }
+
+    /// The one SQL instance that the design has on the computer of a name.
+    fn alone_on(&self, key: &str) -> Option<SqlInstanceId> {
+        let computer: ComputerId = self.element(&Subject::Computer(Self::server_of(key)))?;
+        let on = |it: &SqlInstance| it.placement == SqlPlacement::Standalone(computer);
+        let mut found = self.before.sql_instances.iter().filter(|(_, it)| on(it)).map(|(id, _)| *id);
+        found.next().filter(|_| found.next().is_none())
+    }
+
+    fn new_sql_server(&mut self, subject: &Subject, key: &str) -> SqlInstanceId {
+        let release = self.before.environment.biztalk_release;
+        let clustered: Option<ResourceGroupId> = self.facts.text(subject, Property::ClusterGroup).and_then(|place| {
+            let (cluster, group) = place.split_once('\n')?;
+            self.element(&Subject::ClusterGroup { cluster: cluster.to_owned(), group: group.to_owned() })
+        });
+        let server = self.facts.text(subject, Property::Host).map_or_else(|| Self::server_of(key), str::to_owned);
+        let on = Subject::Computer(server.clone());
+        let named = self.facts.has(&on);
+        let placement = match clustered {
+            Some(group) => SqlPlacement::Clustered(group),
+            None => SqlPlacement::Standalone(match self.element::<ComputerId>(&on) {
+                Some(id) => id,
+                None => self.new_computer(&on, &server, TierKind::Databases, &[]),
+            }),
+        };
+        let is_sure = clustered.is_some() || named;
+        let usual = SqlInstance::new(key, placement, release.usual_sql());
+        let configured_name = usual.configured_name.filter(|_| is_sure);
+        let id = self.add(subject, SqlInstance { configured_name, ..usual });
+        if !is_sure {
+            self.assumes(id.into(), Property::Host, &server);
+            let what = "a computer, a failover cluster instance or a listener; a computer is assumed";
+            self.open(format!("whether {server} is {what}"));
+        }
+        id
+    }
+
+    fn sql_details(&mut self, subject: &Subject, id: SqlInstanceId, is_new: bool) {
+        let Some(mut sql) = self.draft.get(id) else { return };
+        let before = sql.clone();
+        if let Some(Value::Text(text)) = self.settle(subject, id.into(), Property::Release, sql.release.label())
+            && let Some(it) = SqlRelease::ALL.iter().find(|it| it.label() == text)
+        {
+            sql.release = *it;
+        }
+        if let Some(Value::Text(text)) = self.settle(subject, id.into(), Property::Edition, sql.edition.label())
+            && let Some(it) = SqlEdition::ALL.iter().find(|it| it.label() == text)
+        {
+            sql.edition = *it;
+        }
+        if let Some(yes) = self.settle_flag(subject, id.into(), Property::Agent, Some(sql.agent_running)) {
+            sql.agent_running = yes;
+        }
+        let port = sql.port.map_or_else(String::new, |it| it.to_string());
+        if let Some(Value::Number(number)) = self.settle(subject, id.into(), Property::Port, &port) {
+            sql.port = u16::try_from(number).ok().filter(|it| *it > 0);
+        }
+        self.mention(subject, id.into(), &[Property::Host]);
+        if is_new {
+            let words = [(Property::Release, sql.release.label()), (Property::Edition, sql.edition.label())];
+            for (property, word) in words {
+                if self.facts.stated(subject, property).is_none() {
+                    self.assumes(id.into(), property, word);
+                    self.open(format!("the {} of SQL Server on {}; {word} is assumed", property.label(), sql.name));
+                }
+            }
+        }
+        if sql != before {
+            self.draft.change(id, |it| *it = sql);
+        }
+    }
+
+    /// The availability group whose listener has a name.
+    fn group_of_listener(&self, key: &str) -> Option<String> {
+        let server = SqlName::parse(key)?.server;
+        let is_it = |it: &Subject| self.facts.text(it, Property::Name) == Some(server.as_str());
+        self.facts.iter().find_map(|(it, _)| match it {
+            Subject::AvailabilityGroup(group) if is_it(it) => Some(group.clone()),
+            _ => None,
+        })
+    }
+
+    /// Availability groups with their replicas and listeners.
+    pub(super) fn availability_groups(&mut self) {
+        let keys: Vec<String> = self.facts.iter().filter_map(|(it, _)| group_key(it)).collect();
+        for key in keys {
+            let subject = Subject::AvailabilityGroup(key.clone());
+            let known = self.known(&key, self.before.availability_groups.iter(), |it: &AvailabilityGroup| &it.name);
+            let replicas = self.replicas(&key);
+            let listener = self.facts.text(&subject, Property::Name).map(|name| {
+                let port = self.facts.number(&subject, Property::Port).and_then(|it| u16::try_from(it).ok());
+                let usual = Listener::new(name);
+                Listener { port: port.filter(|it| *it > 0).unwrap_or(usual.port), ..usual }
+            });
+            if let Some(id) = known {
+                self.is(&subject, id.into());
+                continue;
+            }
+            let name = self.facts.spelled(&subject, &key).to_owned();
+            let group = AvailabilityGroup { replicas, ..AvailabilityGroup::new(name.clone(), &[], listener) };
+            self.add(&subject, group);
+            self.open(format!("whether {name} has DTC support for each database; that it has is assumed"));
+        }
+    }
+
+    /// The replicas of an availability group, the primary one first.
+    fn replicas(&self, group: &str) -> Vec<AvailabilityReplica> {
+        let mut found: Vec<(bool, AvailabilityReplica)> = Vec::new();
+        for (subject, _) in self.facts.iter() {
+            let Subject::Replica { group: of, sql } = subject else { continue };
+            let Some(id) = self.element::<SqlInstanceId>(&Subject::Sql(sql.clone())).filter(|_| of == group) else {
+                continue;
+            };
+            let is = |property, otherwise| self.facts.flag(subject, property).unwrap_or(otherwise);
+            let commit =
+                if is(Property::Synchronous, true) { CommitMode::Synchronous } else { CommitMode::Asynchronous };
+            let failover = if is(Property::Automatic, true) { FailoverMode::Automatic } else { FailoverMode::Manual };
+            found.push((
+                !is(Property::Active, false),
+                AvailabilityReplica { commit, failover, ..AvailabilityReplica::new(id) },
+            ));
+        }
+        found.sort_by_key(|(is_secondary, it)| (*is_secondary, it.sql_instance));
+        found.into_iter().map(|(_, it)| it).collect()
+    }
+
+    /// Databases and where they live.
+    pub(super) fn databases(&mut self, group: BizTalkGroupId) {
+        let all: Vec<(DatabaseKind, String)> = self.facts.iter().filter_map(|(it, _)| database_key(it)).collect();
+        for (kind, key) in &all {
+            let subject = Subject::Database(*kind, key.clone());
+            let Some((sql, availability_group)) = self.carrier(&subject) else { continue };
+            let name = self.facts.text(&subject, Property::Name).unwrap_or(kind.default_name()).to_owned();
+            let is_it = |it: &Database| {
+                it.kind == *kind && (*kind != DatabaseKind::MessageBox || it.name.to_uppercase() == *key)
+            };
+            let known = self.before.databases.iter().find(|(_, it)| is_it(it)).map(|(id, _)| *id);
+            let id = if let Some(id) = known {
+                self.is(&subject, id.into());
+                id
+            } else {
+                let usual = Database::new(*kind, sql, Some(group));
+                self.add(&subject, Database { name, availability_group, ..usual })
+            };
+            self.database(&subject, id, sql, availability_group);
+            if kind.is_analysis() {
+                self.draft.change(sql, |it: &mut SqlInstance| {
+                    it.services.insert(SqlService::AnalysisServices);
+                });
+            }
+        }
+        let core: Vec<&str> = DatabaseKind::CORE
+            .iter()
+            .filter(|kind| {
+                !all.iter().any(|(it, _)| it == *kind) && !self.before.databases.values().any(|it| it.kind == **kind)
+            })
+            .map(|kind| kind.label())
+            .collect();
+        if !core.is_empty() {
+            self.open(format!("where these databases are: {}", core.join(", ")));
+        }
+    }
+
+    /// The SQL instance, and the availability group, that carry a database.
+    fn carrier(&self, subject: &Subject) -> Option<(SqlInstanceId, Option<AvailabilityGroupId>)> {
+        let server = self.facts.text(subject, Property::Server)?;
+        let name = self.facts.text(subject, Property::Name).unwrap_or_default().to_uppercase();
+        let group = self.group_of_listener(server).or_else(|| {
+            self.facts.iter().find_map(|(it, _)| match it {
+                Subject::Member { group, database } if *database == name => Some(group.clone()),
+                _ => None,
+            })
+        });
+        let group: Option<AvailabilityGroupId> = group.and_then(|it| self.element(&Subject::AvailabilityGroup(it)));
+        let primary = group.and_then(|id| self.draft.get(id)).and_then(|it| Some(it.replicas.first()?.sql_instance));
+        let sql = self.element::<SqlInstanceId>(&Subject::Sql(server.to_owned()));
+        Some((primary.or(sql)?, group))
+    }
+
+    fn database(
+        &mut self,
+        subject: &Subject,
+        id: DatabaseId,
+        sql: SqlInstanceId,
+        availability_group: Option<AvailabilityGroupId>,
+    ) {
+        let Some(mut database) = self.draft.get(id) else { return };
+        let before = database.clone();
+        if let Some(Value::Text(text)) = self.settle(subject, id.into(), Property::Name, &database.name) {
+            database.name = text;
+        }
+        let now = self.elements.iter().find(|(_, it)| **it == database.sql_instance.into());
+        let now = now.and_then(|(it, _)| sql_key(it)).unwrap_or_default();
+        let is_there = database.sql_instance == sql;
+        let stated = self.facts.text(subject, Property::Server).unwrap_or_default().to_owned();
+        let mine = if is_there { stated } else { now };
+        if self.settle(subject, id.into(), Property::Server, &mine).is_some() {
+            database.sql_instance = sql;
+            database.availability_group = availability_group;
+        }
+        if let Some(yes) = self.settle_flag(subject, id.into(), Property::Master, Some(database.is_master)) {
+            database.is_master = yes;
+        }
+        let disabled = Some(database.publication_disabled);
+        if let Some(yes) = self.settle_flag(subject, id.into(), Property::PublicationDisabled, disabled) {
+            database.publication_disabled = yes;
+        }
+        if availability_group.is_some() && self.draft.is_untouched(sql) {
+            self.draft.change(sql, |it: &mut SqlInstance| it.configured_name = Some(ConfiguredName::Listener));
+        }
+        if database != before {
+            self.draft.change(id, |it| *it = database);
+        }
+    }
+}
+
+fn sql_key(subject: &Subject) -> Option<String> {
+    match subject {
+        Subject::Sql(key) => Some(key.clone()),
+        _ => None,
+    }
+}
+
+fn group_key(subject: &Subject) -> Option<String> {
+    match subject {
+        Subject::AvailabilityGroup(key) => Some(key.clone()),
+        _ => None,
+    }
+}
+
+fn database_key(subject: &Subject) -> Option<(DatabaseKind, String)> {
+    match subject {
+        Subject::Database(kind, key) => Some((*kind, key.clone())),
+        _ => None,
+    }
+}

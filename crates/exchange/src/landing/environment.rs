@@ -1,0 +1,121 @@
+//! The environment, its BizTalk group and its master secret server.
+
+use super::lander::Lander;
+use crate::edit::{EditCommand, EditError};
+use crate::facts::{Property, Subject, Value};
+use crate::model::{
+    BizTalkEdition, BizTalkGroup, BizTalkGroupId, BizTalkRelease, ComputerId, Element, Feature, ResourceKind, Role,
+    TierKind,
+};
+use crate::sources::{Provenance, Sourced};
+
+impl Lander<'_> {
+    /// Release, edition, update, features, global tracking and polling.
+    pub(super) fn environment(&mut self) -> Result<(), EditError> {
+        let (subject, element) = (Subject::Environment, Element::Environment);
+        let mut environment = self.before.environment.clone();
+        let is_new = self.before.computers.is_empty();
+        let release = self.settle_word(Property::Release, environment.biztalk_release.label());
+        if let Some(it) = release.and_then(|it| BizTalkRelease::ALL.iter().find(|known| known.label() == it)) {
+            environment.biztalk_release = *it;
+        }
+        let edition = self.settle_word(Property::Edition, environment.biztalk_edition.label());
+        if let Some(it) = edition.and_then(|it| BizTalkEdition::ALL.iter().find(|known| known.label() == it)) {
+            environment.biztalk_edition = *it;
+        }
+        let update = environment.biztalk_cumulative_update.map_or_else(String::new, |it| it.to_string());
+        if let Some(Value::Number(number)) = self.settle(&subject, element, Property::Update, &update) {
+            environment.biztalk_cumulative_update = u8::try_from(number).ok().filter(|it| *it < 100);
+        }
+        let tracking = Some(environment.global_tracking);
+        if let Some(yes) = self.settle_flag(&subject, element, Property::GlobalTracking, tracking) {
+            environment.global_tracking = yes;
+        }
+        let features = self.facts.iter().filter_map(|(it, _)| match it {
+            Subject::Feature(feature) => Some(*feature),
+            _ => None,
+        });
+        environment.features.extend(features.collect::<Vec<Feature>>());
+        if is_new {
+            self.assumed(Property::Release, "the release of BizTalk Server", environment.biztalk_release.label());
+            self.assumed(Property::Edition, "the edition of BizTalk Server", environment.biztalk_edition.label());
+        }
+        if environment != self.before.environment {
+            self.draft.run(EditCommand::SetEnvironment(environment))?;
+        }
+        self.polling()
+    }
+
+    fn settle_word(&mut self, property: Property, mine: &str) -> Option<String> {
+        match self.settle(&Subject::Environment, Element::Environment, property, mine)? {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    fn assumed(&mut self, property: Property, what: &str, value: &str) {
+        if self.facts.stated(&Subject::Environment, property).is_none() {
+            self.assumes(Element::Environment, property, value);
+            self.open(format!("{what}; {value} is assumed"));
+        }
+    }
+
+    /// The polling interval of the capacity estimate, where all hosts agree on one.
+    fn polling(&mut self) -> Result<(), EditError> {
+        let hosts = self.facts.iter().filter(|(it, _)| matches!(it, Subject::Host(_)));
+        let stated: Vec<_> = hosts.filter_map(|(_, says)| says.get(&Property::MessagingPolling)?.agreed()).collect();
+        let Some((Value::Number(interval), place)) = stated.first() else { return Ok(()) };
+        let is_common = stated.iter().all(|(it, _)| *it == &Value::Number(*interval));
+        if !is_common || self.before.workload.polling_ms.is_some() || !(1..=3_600_000).contains(interval) {
+            return Ok(());
+        }
+        let mut workload = self.before.workload.clone();
+        let provenance = Provenance::Entered { by: place.to_string(), on: String::new() };
+        // At most 3,600,000: every such number is exact.
+        let value = u32::try_from(*interval).map_or(0.0, f64::from);
+        workload.polling_ms = Some(Sourced { value, range: None, provenance });
+        self.draft.run(EditCommand::SetWorkload(workload))
+    }
+
+    /// The BizTalk group that everything belongs to: the first one.
+    pub(super) fn biztalk_group(&mut self) -> BizTalkGroupId {
+        let first = self.before.biztalk_groups.keys().next().copied();
+        first.unwrap_or_else(|| self.draft.add(BizTalkGroup::new("BizTalk group")))
+    }
+
+    /// The computer with the master secret, unless it is a cluster resource.
+    pub(super) fn master_secret(&mut self) {
+        let mut holders: Vec<String> = Vec::new();
+        if let Some(name) = self.facts.text(&Subject::Environment, Property::MasterSecret) {
+            holders.push(name.to_owned());
+        } else {
+            let created = self.facts.iter().filter_map(|(subject, _)| match subject {
+                Subject::Computer(name) if self.facts.flag(subject, Property::MasterSecret) == Some(true) => Some(name),
+                _ => None,
+            });
+            holders.extend(created.cloned());
+        }
+        let is_clustered = |it: &Subject| matches!(it, Subject::Resource { kind: ResourceKind::EntSso, .. });
+        let is_known = !holders.is_empty() || self.facts.iter().any(|(it, _)| is_clustered(it));
+        let drawn = self.before.computers.values().any(|it| it.roles.contains(&Role::MasterSecret));
+        if !is_known && !drawn {
+            self.open("the master secret server");
+        }
+        for name in holders {
+            let subject = Subject::Computer(name.clone());
+            let owner = Subject::Environment;
+            if self.is_cluster_network_name(&name) {
+                continue;
+            }
+            let id = match self.element::<ComputerId>(&subject) {
+                Some(id) => id,
+                None => self.new_computer(&subject, &name, TierKind::MasterSecret, &[Role::EntSso]),
+            };
+            self.draft.change(id, |it| {
+                it.roles.extend([Role::MasterSecret, Role::EntSso]);
+            });
+            self.mention(&owner, Element::Environment, &[Property::MasterSecret]);
+            self.mention(&subject, id.into(), &[Property::MasterSecret]);
+        }
+    }
+}

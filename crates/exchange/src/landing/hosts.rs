@@ -1,0 +1,195 @@
+//! Hosts, host instances and handlers.
+
+use super::lander::Lander;
+use crate::facts::{Property, Subject, Value};
+use crate::model::{
+    AccountKind, Adapter, BizTalkGroupId, ClusterResourceGroup, ComputerId, Direction, Handler, HandlerId, Host,
+    HostClustering, HostId, HostInstance, HostInstanceId, HostKind, ResourceGroupId, ServiceAccount,
+};
+
+impl Lander<'_> {
+    /// Hosts and their settings.
+    pub(super) fn hosts(&mut self, group: BizTalkGroupId) {
+        let hosts: Vec<String> = self.facts.iter().filter_map(|(it, _)| host_key(it)).collect();
+        let functions = self.host_functions();
+        for key in &hosts {
+            let subject = Subject::Host(key.clone());
+            let known = self.known(key, self.before.hosts.iter(), |it: &Host| &it.name);
+            let does = functions.get(key).cloned().unwrap_or_default();
+            let id = if let Some(id) = known {
+                self.is(&subject, id.into());
+                id
+            } else {
+                let name = self.facts.spelled(&subject, key).to_owned();
+                self.add(&subject, Host::new(name, group, self.kind_of(key), does.iter().copied()))
+            };
+            self.host(&subject, id);
+            if known.is_some() {
+                self.draft.change(id, |it| it.functions.extend(does));
+            }
+        }
+        let asked = [
+            (Property::Kind, "whether these hosts are in-process or isolated"),
+            (Property::Tracking, "whether these hosts track"),
+        ];
+        for (property, what) in asked {
+            let facts = self.facts;
+            let subjects = hosts.iter().map(|it| (it, Subject::Host(it.clone())));
+            let lacking = subjects.filter(|(_, it)| facts.stated(it, property).is_none());
+            let names: Vec<&str> = lacking.map(|(key, it)| facts.spelled(&it, key)).collect();
+            if !names.is_empty() {
+                self.open(format!("{what}: {}", names.join(", ")));
+            }
+        }
+        let runs_any = self.facts.iter().any(|(_, says)| says.contains_key(&Property::Orchestrations));
+        if !hosts.is_empty() && !runs_any {
+            self.open("which hosts run orchestrations: no binding file names any");
+        }
+    }
+
+    /// The type of a host: stated, else by the adapters that only isolated hosts have.
+    fn kind_of(&self, host: &str) -> HostKind {
+        match self.facts.text(&Subject::Host(host.to_owned()), Property::Kind) {
+            Some("Isolated") => HostKind::Isolated,
+            Some(_) => HostKind::InProcess,
+            None => {
+                let mut receives = self.facts.iter().filter_map(|(it, _)| match it {
+                    Subject::Handler { adapter, direction: Direction::Receive, host: of } if of == host => {
+                        Some(adapter)
+                    }
+                    _ => None,
+                });
+                let is_isolated = receives.any(|it| Adapter::of_product_name(it).receives_in_isolated_host());
+                if is_isolated { HostKind::Isolated } else { HostKind::InProcess }
+            }
+        }
+    }
+
+    fn host(&mut self, subject: &Subject, id: HostId) {
+        let Some(mut host) = self.draft.get(id) else { return };
+        let before = host.clone();
+        let kind = if host.kind == HostKind::Isolated { "Isolated" } else { "InProcess" };
+        if let Some(Value::Text(text)) = self.settle(subject, id.into(), Property::Kind, kind) {
+            host.kind = if text == "Isolated" { HostKind::Isolated } else { HostKind::InProcess };
+        }
+        if let Some(yes) = self.settle_flag(subject, id.into(), Property::Tracking, Some(host.allow_tracking)) {
+            host.allow_tracking = yes;
+        }
+        if let Some(yes) = self.settle_flag(subject, id.into(), Property::IsDefault, Some(host.is_default)) {
+            host.is_default = yes;
+        }
+        if let Some(yes) = self.settle_flag(subject, id.into(), Property::Only32Bit, host.is_64_bit.map(|it| !it)) {
+            host.is_64_bit = Some(!yes);
+        }
+        let clustered = host.clustered_in.as_ref().and_then(|it| self.draft.get(it.resource_group));
+        let clustered = clustered.map_or_else(String::new, |it: ClusterResourceGroup| it.name.to_uppercase());
+        let stated = self.facts.text(subject, Property::ClusterGroup).map(str::to_uppercase);
+        if let Some(name) = stated.filter(|it| *it != clustered) {
+            match self.cluster_group(&name) {
+                Some(group) => {
+                    host.clustered_in = Some(HostClustering { resource_group: group, depends_on: [].into() });
+                    self.open(format!("on which resources the clustered host {} depends", host.name));
+                }
+                None => {
+                    self.open(format!("the failover cluster with the cluster resource group {name} of {}", host.name));
+                }
+            }
+        }
+        let more = [
+            Property::Trusted,
+            Property::MessagingPolling,
+            Property::OrchestrationPolling,
+            Property::Orchestrations,
+            Property::ClusterGroup,
+        ];
+        self.mention(subject, id.into(), &more);
+        if host != before {
+            self.draft.change(id, |it| *it = host);
+        }
+    }
+
+    /// The cluster resource group of a name in any failover cluster.
+    fn cluster_group(&self, name: &str) -> Option<ResourceGroupId> {
+        let mut groups =
+            self.elements.iter().filter(|(it, _)| matches!(it, Subject::ClusterGroup { group, .. } if group == name));
+        groups.next().and_then(|(_, element)| ResourceGroupId::try_from(*element).ok())
+    }
+
+    /// Hosts on computers.
+    pub(super) fn host_instances(&mut self) {
+        let all: Vec<Subject> = self
+            .facts
+            .iter()
+            .map(|(it, _)| it)
+            .filter(|it| matches!(it, Subject::HostInstance { .. }))
+            .cloned()
+            .collect();
+        let drawn: std::collections::BTreeMap<(HostId, ComputerId), HostInstanceId> =
+            self.before.host_instances.iter().map(|(id, it)| ((it.host, it.computer), *id)).collect();
+        for subject in all {
+            let Subject::HostInstance { host, computer } = &subject else { continue };
+            let host = self.element::<HostId>(&Subject::Host(host.clone()));
+            let computer = self.element::<ComputerId>(&Subject::Computer(computer.clone()));
+            let (Some(host), Some(computer)) = (host, computer) else { continue };
+            let id = if let Some(id) = drawn.get(&(host, computer)) {
+                self.is(&subject, (*id).into());
+                *id
+            } else {
+                self.add(&subject, HostInstance::new(host, computer))
+            };
+            let Some(mut instance) = self.draft.get(id) else { continue };
+            let before = instance.clone();
+            if let Some(yes) = self.settle_flag(&subject, id.into(), Property::Enabled, Some(instance.enabled)) {
+                instance.enabled = yes;
+            }
+            let account = instance.account.as_ref().map_or_else(String::new, |it| it.name.clone());
+            if let Some(Value::Text(name)) = self.settle(&subject, id.into(), Property::Account, &account) {
+                let kind = instance.account.map_or(AccountKind::Domain, |it| it.kind);
+                instance.account = Some(ServiceAccount { name, kind });
+            }
+            if instance != before {
+                self.draft.change(id, |it| *it = instance);
+            }
+        }
+    }
+
+    /// Adapters in hosts.
+    pub(super) fn handlers(&mut self) {
+        let all: Vec<Subject> =
+            self.facts.iter().map(|(it, _)| it).filter(|it| matches!(it, Subject::Handler { .. })).cloned().collect();
+        let drawn: std::collections::BTreeMap<(HostId, Direction, Adapter, String), HandlerId> =
+            self.before.handlers.iter().rev().map(|(id, it)| (drawn_key(it), *id)).collect();
+        for subject in all {
+            let Subject::Handler { adapter: key, direction, host } = &subject else { continue };
+            let Some(host) = self.element::<HostId>(&Subject::Host(host.clone())) else { continue };
+            let (adapter, spelled) = (Adapter::of_product_name(key), self.facts.spelled(&subject, key).to_owned());
+            let adapter_name = Some(spelled).filter(|_| adapter == Adapter::Other);
+            let new = Handler { adapter_name, ..Handler::new(host, adapter, *direction) };
+            let id = if let Some(id) = drawn.get(&drawn_key(&new)) {
+                self.is(&subject, (*id).into());
+                *id
+            } else {
+                self.add(&subject, new)
+            };
+            let ordered = self.draft.get(id).is_some_and(|it: Handler| it.ordered);
+            if let Some(yes) = self.settle_flag(&subject, id.into(), Property::Ordered, Some(ordered)) {
+                self.draft.change(id, |it| it.ordered = yes);
+            }
+            let more =
+                [Property::IsDefault, Property::SendPorts, Property::BackupTransports, Property::ReceiveLocations];
+            self.mention(&subject, id.into(), &more);
+        }
+    }
+}
+
+fn host_key(subject: &Subject) -> Option<String> {
+    match subject {
+        Subject::Host(key) => Some(key.clone()),
+        _ => None,
+    }
+}
+
+fn drawn_key(handler: &Handler) -> (HostId, Direction, Adapter, String) {
+    let name = handler.adapter_name.clone().unwrap_or_default().to_uppercase();
+    (handler.host, handler.direction, handler.adapter, name)
+}

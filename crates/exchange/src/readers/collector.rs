@@ -1,0 +1,297 @@
+//! The output of our collector, as `docs/collector.schema.json` describes it: the only export that knows clusters,
+//! availability groups, versions and the type of each host together.
+
+use super::json::{Item, Json};
+use super::reading::{Dropped, Reading};
+use crate::facts::{Property, SqlName, Subject, Value, computer_key};
+use crate::model::{
+    BizTalkEdition, BizTalkRelease, DatabaseKind, Direction, ResourceKind, SqlEdition, SqlRelease, WindowsVersion,
+};
+
+/// What the collector writes into `schema`.
+pub(crate) const SCHEMA: &str = "tierwright-topology-1";
+
+/// Reads a file.
+pub(super) fn read(text: &str, reading: &mut Reading) {
+    let json = Json::new(text);
+    let root = match json.root() {
+        Ok(root) => root,
+        Err((at, what)) => return reading.problem(Some(at), what),
+    };
+    match root.text("schema") {
+        Some((schema, _)) if schema == SCHEMA => {}
+        Some((schema, line)) => {
+            let what = format!("is of schema {schema}; this program reads {SCHEMA}. Collect with its own collector");
+            return reading.problem(Some((line, 1)), what);
+        }
+        None => {
+            let what = "is JSON without a field “schema”: only the output of this program's collector is read";
+            return reading.problem(Some((1, 1)), what);
+        }
+    }
+    environment(root, reading);
+    root.list("databases").into_iter().for_each(|it| database(it, reading));
+    root.list("servers").into_iter().for_each(|it| server(it, reading));
+    root.list("hosts").into_iter().for_each(|it| host(it, reading));
+    root.list("hostInstances").into_iter().for_each(|it| host_instance(it, reading));
+    root.list("handlers").into_iter().for_each(|it| handler(it, reading));
+    root.list("sqlServers").into_iter().for_each(|it| sql_server(it, reading));
+    root.list("clusters").into_iter().for_each(|it| cluster(it, reading));
+    root.list("availabilityGroups").into_iter().for_each(|it| availability_group(it, reading));
+    for it in root.list("notRead") {
+        if let Some((what, line)) = it.text("what") {
+            let why = it.text("why").map_or_else(String::new, |(why, _)| format!(": {why}"));
+            reading.leaves_open(format!("{what}, which the collector could not read{why}"), line);
+        }
+    }
+}
+
+/// A way to copy fields of an object into statements about a subject.
+struct About<'a, 'j, 'r> {
+    item: Item<'a, 'j>,
+    subject: Subject,
+    reading: &'r mut Reading,
+}
+
+impl About<'_, '_, '_> {
+    fn says(&mut self, property: Property, value: Option<(impl Into<Value>, u32)>) {
+        if let Some((value, line)) = value {
+            self.reading.says(&self.subject, property, value, line);
+        }
+    }
+
+    fn flags(&mut self, fields: &[(&str, Property)]) {
+        for (name, property) in fields {
+            self.says(*property, self.item.flag(name));
+        }
+    }
+
+    fn numbers(&mut self, fields: &[(&str, Property)]) {
+        for (name, property) in fields {
+            self.says(*property, self.item.number(name));
+        }
+    }
+
+    /// A word of a list, as the design calls it; one that is not in it stays open.
+    fn word(&mut self, field: &str, property: Property, known: impl Fn(&str) -> Option<&'static str>) {
+        let Some((text, line)) = self.item.text(field) else { return };
+        match known(&text) {
+            Some(word) => self.reading.says(&self.subject, property, word, line),
+            None => {
+                let what = format!("the {} of {} (“{text}”)", property.label(), self.subject.words());
+                self.reading.leaves_open(what, line);
+            }
+        }
+    }
+}
+
+fn environment(root: Item<'_, '_>, reading: &mut Reading) {
+    let Some(item) = root.field("environment") else { return };
+    if let Some((server, line)) = item.text("masterSecretServer") {
+        let key = computer_key(&server);
+        reading.says(&Subject::Environment, Property::MasterSecret, key.as_str(), line);
+    }
+    let mut about = About { item, subject: Subject::Environment, reading };
+    about.flags(&[("globalTracking", Property::GlobalTracking)]);
+    about.numbers(&[("cumulativeUpdate", Property::Update)]);
+    about.word("productName", Property::Release, |text| longest(BizTalkRelease::ALL, BizTalkRelease::label, text));
+    about.word("productEdition", Property::Edition, |text| longest(BizTalkEdition::ALL, BizTalkEdition::label, text));
+}
+
+/// The longest label that a text holds: 2013 R2 before 2013.
+fn longest<T: Copy>(all: &[T], label: fn(T) -> &'static str, text: &str) -> Option<&'static str> {
+    let text = text.to_lowercase();
+    let held = all.iter().map(|it| label(*it)).filter(|it| text.contains(&it.to_lowercase()));
+    held.max_by_key(|it| it.len())
+}
+
+fn database(item: Item<'_, '_>, reading: &mut Reading) {
+    let Some((kind, line)) = item.text("kind") else { return };
+    let Some(kind) = DatabaseKind::ALL.iter().find(|it| it.label().eq_ignore_ascii_case(&kind)) else {
+        return reading.leaves_open(format!("what the database “{kind}” is"), line);
+    };
+    let (name, _) = item.text("name").unwrap_or_default();
+    let (server, line) = item.text("server").unwrap_or((String::new(), line));
+    if let Some(subject) = reading.database(*kind, &name, &server, line) {
+        let mut about = About { item, subject, reading };
+        about.flags(&[("master", Property::Master), ("publicationDisabled", Property::PublicationDisabled)]);
+    }
+}
+
+fn server(item: Item<'_, '_>, reading: &mut Reading) {
+    let Some((name, line)) = item.text("name") else { return };
+    let Some(key) = reading.computer(&name, line) else { return };
+    let mut about = About { item, subject: Subject::Computer(key), reading };
+    about.says(Property::Domain, item.text("domain").map(|(it, line)| (Value::Text(it.to_lowercase()), line)));
+    about.numbers(&[("cores", Property::Cores), ("memoryGB", Property::Memory)]);
+    about.word("os", Property::OperatingSystem, |text| longest(WindowsVersion::ALL, WindowsVersion::label, text));
+}
+
+fn host(item: Item<'_, '_>, reading: &mut Reading) {
+    let Some((name, line)) = item.text("name") else { return };
+    let Some(key) = reading.host(&name, line) else { return };
+    let mut about = About { item, subject: Subject::Host(key), reading };
+    about.flags(&[
+        ("tracking", Property::Tracking),
+        ("default", Property::IsDefault),
+        ("only32Bit", Property::Only32Bit),
+        ("trusted", Property::Trusted),
+    ]);
+    about.numbers(&[
+        ("messagingPollingMs", Property::MessagingPolling),
+        ("orchestrationPollingMs", Property::OrchestrationPolling),
+    ]);
+    about.word("type", Property::Kind, |text| ["InProcess", "Isolated"].into_iter().find(|it| *it == text));
+    about.says(Property::ClusterGroup, item.text("clusterResourceGroup").map(|(it, line)| (Value::Text(it), line)));
+}
+
+fn host_instance(item: Item<'_, '_>, reading: &mut Reading) {
+    let (Some((host, line)), Some((server, at))) = (item.text("host"), item.text("server")) else { return };
+    let (Some(host), Some(computer)) = (reading.host(&host, line), reading.computer(&server, at)) else { return };
+    let subject = Subject::HostInstance { host, computer };
+    reading.found(&subject, "", line);
+    if let Some((account, line)) = item.text("account") {
+        if reading.options.accounts {
+            reading.says(&subject, Property::Account, account.as_str(), line);
+        } else {
+            reading.drops(Dropped::Accounts, 1);
+        }
+    }
+    if let Some((disabled, line)) = item.flag("disabled") {
+        reading.says(&subject, Property::Enabled, !disabled, line);
+    }
+}
+
+fn handler(item: Item<'_, '_>, reading: &mut Reading) {
+    let (Some((adapter, line)), Some((host, at))) = (item.text("adapter"), item.text("host")) else { return };
+    let direction = match item.text("direction") {
+        Some((word, _)) if word == "receive" => Direction::Receive,
+        Some((word, _)) if word == "send" => Direction::Send,
+        _ => return reading.leaves_open(format!("whether the handler of {adapter} receives or sends"), line),
+    };
+    let Some(host) = reading.host(&host, at) else { return };
+    let subject = Subject::Handler { adapter: adapter.trim().to_uppercase(), direction, host };
+    reading.found(&subject, &adapter, line);
+    About { item, subject, reading }.flags(&[("default", Property::IsDefault)]);
+}
+
+/// The key of a SQL Server that is named; a name that means “here” is left out.
+fn sql(name: &str, line: u32, reading: &mut Reading) -> Option<String> {
+    let key = SqlName::parse(name)?.key();
+    reading.found(&Subject::Sql(key.clone()), &key, line);
+    Some(key)
+}
+
+fn sql_server(item: Item<'_, '_>, reading: &mut Reading) {
+    let Some((name, line)) = item.text("name") else { return };
+    let Some(key) = sql(&name, line, reading) else { return };
+    let on = item.text("computer").and_then(|(it, line)| Some((reading.computer(&it, line)?, line)));
+    let mut about = About { item, subject: Subject::Sql(key), reading };
+    // A failover cluster instance moves: where it runs now says nothing of where it lives.
+    let clustered = item.flag("clustered");
+    about.says(
+        Property::Host,
+        on.filter(|_| !clustered.is_some_and(|(yes, _)| yes)).map(|(it, line)| (Value::Text(it), line)),
+    );
+    about.flags(&[("agentRunning", Property::Agent)]);
+    about.numbers(&[("port", Property::Port)]);
+    about.word("version", Property::Release, sql_release);
+    about.word("edition", Property::Edition, |text| longest(SqlEdition::ALL, SqlEdition::label, text));
+}
+
+/// The release behind a version such as 15.0.4223.1.
+fn sql_release(version: &str) -> Option<&'static str> {
+    let mut numbers = version.split('.');
+    let release = match (numbers.next()?, numbers.next()?) {
+        ("10", "50") => SqlRelease::V2008R2,
+        ("11", _) => SqlRelease::V2012,
+        ("12", _) => SqlRelease::V2014,
+        ("13", _) => SqlRelease::V2016,
+        ("14", _) => SqlRelease::V2017,
+        ("15", _) => SqlRelease::V2019,
+        ("16", _) => SqlRelease::V2022,
+        _ => return None,
+    };
+    Some(release.label())
+}
+
+fn cluster(item: Item<'_, '_>, reading: &mut Reading) {
+    let Some((name, line)) = item.text("name") else { return };
+    let cluster = name.trim().to_uppercase();
+    let subject = Subject::Cluster(cluster.clone());
+    reading.found(&subject, &name, line);
+    let witness = |text: &str| ["none", "disk", "file share", "cloud"].into_iter().find(|it| *it == text);
+    About { item, subject, reading }.word("witness", Property::Witness, witness);
+    for node in item.list("nodes") {
+        let Some(computer) = node.words().and_then(|it| reading.computer(&it, node.line())) else { continue };
+        reading.found(&Subject::Node { cluster: cluster.clone(), computer }, "", node.line());
+    }
+    for it in item.list("groups") {
+        cluster_group(&cluster, it, reading);
+    }
+}
+
+fn cluster_group(cluster: &str, item: Item<'_, '_>, reading: &mut Reading) {
+    let Some((name, line)) = item.text("name") else { return };
+    let (cluster, group) = (cluster.to_owned(), name.trim().to_uppercase());
+    let subject = Subject::ClusterGroup { cluster: cluster.clone(), group: group.clone() };
+    reading.found(&subject, &name, line);
+    if let Some((owner, line)) = item.text("owner") {
+        reading.says(&subject, Property::Active, computer_key(&owner).as_str(), line);
+    }
+    for resource in item.list("resources") {
+        let Some((kind, line)) = resource.text("type") else { continue };
+        let service = resource.text("service").map_or_else(String::new, |(it, _)| it);
+        if kind == "SQL Server" {
+            if let Some(key) = resource.text("sqlServer").and_then(|(it, line)| sql(&it, line, reading)) {
+                let place = format!("{cluster}\n{group}");
+                reading.says(&Subject::Sql(key), Property::ClusterGroup, place.as_str(), line);
+            }
+        } else if let Some(kind) = resource_kind(&kind, &service) {
+            reading.found(&Subject::Resource { cluster: cluster.clone(), group: group.clone(), kind }, "", line);
+        }
+    }
+}
+
+/// The resource behind a type of Windows Failover Clustering and, for a generic service, the name of the service.
+fn resource_kind(kind: &str, service: &str) -> Option<ResourceKind> {
+    Some(match kind {
+        "IP Address" | "IPv6 Address" => ResourceKind::IpAddress,
+        "Network Name" => ResourceKind::NetworkName,
+        "Physical Disk" => ResourceKind::PhysicalDisk,
+        "SQL Server Agent" => ResourceKind::SqlAgent,
+        "Distributed Transaction Coordinator" => ResourceKind::Msdtc,
+        "MSMQ" => ResourceKind::Msmq,
+        "File Server" => ResourceKind::FileServer,
+        "Generic Service" if service.eq_ignore_ascii_case("ENTSSO") => ResourceKind::EntSso,
+        "Generic Service" if service.to_ascii_uppercase().starts_with("MSSQLSERVEROLAPSERVICE") => ResourceKind::Ssas,
+        _ => return None,
+    })
+}
+
+fn availability_group(item: Item<'_, '_>, reading: &mut Reading) {
+    let Some((name, line)) = item.text("name") else { return };
+    let group = name.trim().to_uppercase();
+    let subject = Subject::AvailabilityGroup(group.clone());
+    reading.found(&subject, &name, line);
+    let mut about = About { item, subject, reading };
+    about.says(Property::Name, item.text("listener").map(|(it, line)| (Value::Text(computer_key(&it)), line)));
+    about.numbers(&[("port", Property::Port)]);
+    for replica in item.list("replicas") {
+        let Some((server, line)) = replica.text("server") else { continue };
+        let Some(key) = sql(&server, line, reading) else { continue };
+        let subject = Subject::Replica { group: group.clone(), sql: key };
+        reading.found(&subject, "", line);
+        About { item: replica, subject, reading }.flags(&[
+            ("primary", Property::Active),
+            ("synchronous", Property::Synchronous),
+            ("automatic", Property::Automatic),
+        ]);
+    }
+    for database in item.list("databases") {
+        if let Some(name) = database.words() {
+            let subject = Subject::Member { group: group.clone(), database: name.to_uppercase() };
+            reading.found(&subject, &name, database.line());
+        }
+    }
+}

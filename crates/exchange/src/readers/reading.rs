@@ -1,0 +1,207 @@
+//! What one reader has found so far.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::Options;
+use crate::facts::{Fact, Place, Property, SqlName, Subject, Value, computer_key, is_placeholder};
+use tierwright_design::words;
+
+use crate::model::DatabaseKind;
+
+words! {
+    /// What a reader leaves behind.
+    Dropped {
+        /// Settings of an adapter for one port, which may hold passwords.
+        TransportData = "transport data",
+        /// Addresses of partners.
+        Addresses = "addresses",
+        /// Certificates.
+        Certificates = "certificates",
+        /// Trading partners.
+        Parties = "party data",
+        /// Names of accounts.
+        Accounts = "accounts",
+        /// Passwords, and names under which they are kept.
+        Passwords = "passwords",
+        /// Names of Windows groups.
+        WindowsGroups = "names of Windows groups",
+        /// Files, such as the backup of the master secret.
+        Paths = "paths of files",
+        /// Settings about which a design says nothing.
+        OtherSettings = "other settings",
+    }
+}
+
+/// What is wrong with a file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Problem {
+    /// Line and column, counted from 1, where it has a place.
+    pub at: Option<(u32, u32)>,
+    /// What is wrong, and what to do.
+    pub what: String,
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if let Some((line, column)) = self.at {
+            write!(formatter, "line {line}, column {column}: ")?;
+        }
+        formatter.write_str(&self.what)
+    }
+}
+
+/// What exports leave open.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Gap {
+    /// What is not known.
+    pub what: String,
+    /// The file that leaves it open; `None` = all of them.
+    pub file: Option<Arc<str>>,
+    /// The line in it.
+    pub line: u32,
+}
+
+impl std::fmt::Display for Gap {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.file {
+            Some(file) => write!(formatter, "{} (not in {file}, line {})", self.what, self.line),
+            None => write!(formatter, "{} (not in these exports)", self.what),
+        }
+    }
+}
+
+/// What one file says.
+#[derive(Debug)]
+pub struct Reading {
+    pub(super) name: Arc<str>,
+    pub(super) options: Options,
+    pub(super) facts: Vec<Fact>,
+    pub(super) problems: Vec<Problem>,
+    pub(super) dropped: BTreeMap<Dropped, usize>,
+    pub(super) gaps: BTreeSet<Gap>,
+}
+
+/// Stands for the computer that a file was exported on until it is known; no computer has this name.
+const OWN: &str = "\u{0}";
+
+/// Whether a key stands for the computer that a file was exported on.
+pub(super) fn is_own(key: &str) -> bool {
+    key == OWN
+}
+
+/// The key in a subject that stands for the computer that a file was exported on.
+pub(super) fn own_computer_of(subject: &mut Subject) -> Option<&mut String> {
+    match subject {
+        Subject::Computer(name) | Subject::Role(name, _) | Subject::HostInstance { computer: name, .. } => {
+            Some(name).filter(|it| is_own(it))
+        }
+        _ => None,
+    }
+}
+
+impl Reading {
+    /// Nothing yet of a file.
+    pub(super) fn new(name: &str, options: Options) -> Self {
+        let (facts, problems) = (Vec::new(), Vec::new());
+        Self { name: name.into(), options, facts, problems, dropped: BTreeMap::new(), gaps: BTreeSet::new() }
+    }
+
+    /// The key of the computer that the file was exported on.
+    pub(super) fn own() -> String {
+        OWN.to_owned()
+    }
+
+    /// Notes a statement.
+    pub(super) fn says(&mut self, subject: &Subject, property: Property, value: impl Into<Value>, line: u32) {
+        let place = Place { file: self.name.clone(), line };
+        self.facts.push(Fact { subject: subject.clone(), property, value: value.into(), place });
+    }
+
+    /// Notes that something is there, under the name as it is spelled.
+    pub(super) fn found(&mut self, subject: &Subject, spelled: &str, line: u32) {
+        self.says(subject, Property::Exists, spelled.trim(), line);
+    }
+
+    /// Notes that something is wrong.
+    pub(super) fn problem(&mut self, at: Option<(u32, u32)>, what: impl Into<String>) {
+        self.problems.push(Problem { at, what: what.into() });
+    }
+
+    /// Notes that something was left behind.
+    pub(super) fn drops(&mut self, what: Dropped, count: usize) {
+        if count > 0 {
+            *self.dropped.entry(what).or_default() += count;
+        }
+    }
+
+    /// Notes that something is not known.
+    pub(super) fn leaves_open(&mut self, what: impl Into<String>, line: u32) {
+        self.gaps.insert(Gap { what: what.into(), file: Some(self.name.clone()), line });
+    }
+
+    /// A host by its name; `None`, with a note, for a placeholder, and for no name.
+    pub(super) fn host(&mut self, name: &str, line: u32) -> Option<String> {
+        let name = name.trim();
+        if is_placeholder(name) {
+            self.leaves_open(format!("the host behind the placeholder {name}"), line);
+            return None;
+        }
+        if name.is_empty() {
+            return None;
+        }
+        let key = name.to_uppercase();
+        self.found(&Subject::Host(key.clone()), name, line);
+        Some(key)
+    }
+
+    /// A computer by its name; `None`, with a note, for a placeholder, and for no name.
+    pub(super) fn computer(&mut self, name: &str, line: u32) -> Option<String> {
+        if is_placeholder(name) {
+            self.leaves_open(format!("the computer behind the placeholder {}", name.trim()), line);
+            return None;
+        }
+        let key = computer_key(name);
+        if key.is_empty() {
+            return None;
+        }
+        let subject = Subject::Computer(key.clone());
+        self.found(&subject, &key, line);
+        if let Some((_, domain)) = name.trim().split_once('.').filter(|_| key != name.trim().to_uppercase()) {
+            self.says(&subject, Property::Domain, domain.to_lowercase().as_str(), line);
+        }
+        Some(key)
+    }
+
+    /// A database on a SQL Server. `line` is that of the server, whose name decides.
+    pub(super) fn database(&mut self, kind: DatabaseKind, name: &str, server: &str, line: u32) -> Option<Subject> {
+        let (name, server) = (name.trim(), server.trim());
+        if name.is_empty() && server.is_empty() {
+            return None;
+        }
+        let key = if kind == DatabaseKind::MessageBox { name.to_uppercase() } else { String::new() };
+        let subject = Subject::Database(kind, key);
+        if is_placeholder(name) || name.is_empty() {
+            self.leaves_open(format!("the name of the {} database", kind.label()), line);
+            if kind == DatabaseKind::MessageBox {
+                return None;
+            }
+        } else {
+            self.says(&subject, Property::Name, name, line);
+        }
+        self.found(&subject, kind.label(), line);
+        match SqlName::parse(server).filter(|_| !is_placeholder(server)) {
+            Some(sql) => {
+                let key = sql.key();
+                let on = Subject::Sql(key.clone());
+                self.found(&on, &key, line);
+                if let Some(port) = sql.port {
+                    self.says(&on, Property::Port, u64::from(port), line);
+                }
+                self.says(&subject, Property::Server, key.as_str(), line);
+            }
+            None => self.leaves_open(format!("the SQL Server of the {} database (“{server}”)", kind.label()), line),
+        }
+        Some(subject)
+    }
+}

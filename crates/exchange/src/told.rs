@@ -1,0 +1,185 @@
+//! What an import has read and what it does, for people and for programs.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value as Json, json};
+
+use crate::facts::{Merged, Property, Subject};
+use crate::landing::{Change, ChangeKind, Landing};
+use crate::readers::{FileRead, Import};
+
+/// Most names of one kind that are listed.
+const MOST_NAMES: usize = 12;
+
+/// Everything that was read, as JSON: the record before it becomes a design.
+pub fn json(import: &Import, landing: &Landing) -> Json {
+    let facts = &import.facts;
+    let files: Vec<Json> = import.files.iter().map(file_json).collect();
+    let dropped: Vec<Json> = import.files.iter().flat_map(dropped_json).collect();
+    let conflicts: Vec<Json> = facts
+        .conflicts()
+        .map(|(subject, property, stated)| {
+            let values = stated.values.iter();
+            let values: Vec<Json> =
+                values.map(|(value, at)| json!({"value": value.json(), "file": &*at.file, "line": at.line})).collect();
+            json!({"what": format!("{}: {}", subject.words(), property.label()), "values": values})
+        })
+        .collect();
+    let (mut hosts, mut instances, mut handlers, mut databases) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for (subject, _) in facts.iter() {
+        match subject {
+            Subject::Host(key) => hosts.push(host_json(facts, subject, key)),
+            Subject::HostInstance { host, computer } => {
+                instances.push(json!({"host": host_name(facts, host), "computer": computer}));
+            }
+            Subject::Handler { adapter, direction, host } => handlers.push(json!({
+                "adapter": facts.spelled(subject, adapter),
+                "direction": direction.label().to_lowercase(),
+                "host": host_name(facts, host),
+                "ordered": facts.flag(subject, Property::Ordered),
+                "default": facts.flag(subject, Property::IsDefault),
+            })),
+            Subject::Database(kind, _) => databases.push(json!({
+                "kind": kind.label(),
+                "name": facts.text(subject, Property::Name),
+                "server": facts.text(subject, Property::Server),
+            })),
+            _ => {}
+        }
+    }
+    let unknown: Vec<String> = landing.gaps.iter().map(ToString::to_string).collect();
+    json!({
+        "files": files,
+        "computers": facts.computers(),
+        "hosts": hosts,
+        "host_instances": instances,
+        "handlers": handlers,
+        "databases": databases,
+        "master_secret": master_secret(facts),
+        "unknown": unknown,
+        "conflicts": conflicts,
+        "dropped": dropped,
+        "changes": landing.changes.iter().filter(|it| it.kind != ChangeKind::Added).map(change_json).collect::<Vec<_>>(),
+    })
+}
+
+fn file_json(file: &FileRead) -> Json {
+    let problems: Vec<String> = file.problems.iter().map(ToString::to_string).collect();
+    json!({"path": file.name, "kind": file.kind.map(|it| it.label()), "problems": problems})
+}
+
+fn dropped_json(file: &FileRead) -> Vec<Json> {
+    let dropped = file.dropped.iter();
+    dropped.map(|(what, count)| json!({"file": file.name, "what": what.label(), "count": count})).collect()
+}
+
+fn host_name<'a>(facts: &'a Merged, key: &'a str) -> &'a str {
+    facts.spelled(&Subject::Host(key.to_owned()), key)
+}
+
+fn host_json(facts: &Merged, subject: &Subject, key: &str) -> Json {
+    json!({
+        "name": facts.spelled(subject, key),
+        "kind": facts.text(subject, Property::Kind),
+        "tracking": facts.flag(subject, Property::Tracking),
+        "only_32_bit": facts.flag(subject, Property::Only32Bit),
+        "trusted": facts.flag(subject, Property::Trusted),
+        "default": facts.flag(subject, Property::IsDefault),
+    })
+}
+
+/// The master secret server: what the BizTalk group says, else the computer that created the SSO system.
+fn master_secret(facts: &Merged) -> Option<&str> {
+    let created = || {
+        facts.iter().find_map(|(subject, _)| match subject {
+            Subject::Computer(name) if facts.flag(subject, Property::MasterSecret) == Some(true) => Some(name.as_str()),
+            _ => None,
+        })
+    };
+    facts.text(&Subject::Environment, Property::MasterSecret).or_else(created)
+}
+
+fn change_json(change: &Change) -> Json {
+    let (property, mine, theirs) = match &change.detail {
+        Some((property, mine, theirs)) => (Some(property.label()), Some(mine), Some(theirs)),
+        None => (None, None, None),
+    };
+    json!({
+        "change": change.kind.label(), "element": change.element.to_string(), "name": change.name,
+        "detail": property, "design": mine, "export": theirs, "place": change.place,
+    })
+}
+
+/// The same for people: files, what they hold, what was left in them, what contradicts, what stays open, what changes.
+pub fn text(import: &Import, landing: &Landing) -> String {
+    let mut lines = Vec::new();
+    for file in &import.files {
+        let kind = file.kind.map_or("not read", |it| it.label());
+        lines.push(format!("{}: {kind}", file.name));
+        lines.extend(file.problems.iter().map(|it| format!("  problem  {it}")));
+        let dropped = file.dropped.iter().map(|(what, count)| format!("{count} {}", what.label()));
+        let dropped: Vec<String> = dropped.collect();
+        if !dropped.is_empty() {
+            lines.push(format!("  not kept {}", dropped.join(", ")));
+        }
+    }
+    lines.push(counts(import));
+    for (subject, property, stated) in import.facts.conflicts() {
+        let values = stated.values.iter().map(|(value, at)| format!("{} ({at})", value.words()));
+        let values: Vec<String> = values.collect();
+        lines.push(format!("conflict {}: {}: {}", subject.words(), property.label(), values.join(" or ")));
+    }
+    lines.extend(landing.gaps.iter().map(|it| format!("unknown  {it}")));
+    lines.extend(added(&landing.changes));
+    lines.extend(landing.changes.iter().filter(|it| it.kind != ChangeKind::Added).map(change_line));
+    if landing.edit.is_none() {
+        lines.push("The design says all of this already.".to_owned());
+    }
+    lines.join("\n")
+}
+
+/// What comes, by kind: computers and databases by name, the many others as numbers.
+fn added(changes: &[Change]) -> Vec<String> {
+    let mut kinds: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for change in changes.iter().filter(|it| it.kind == ChangeKind::Added) {
+        kinds.entry(change.element.kind()).or_default().push(&change.name);
+    }
+    let line = |(kind, names): (&str, Vec<&str>)| {
+        let kind = kind.replace('-', " ");
+        let (count, plural) = (names.len(), if names.len() == 1 { "" } else { "s" });
+        let names = if count > MOST_NAMES { String::new() } else { format!(": {}", names.join(", ")) };
+        format!("add      {count} {kind}{plural}{names}")
+    };
+    kinds.into_iter().map(line).collect()
+}
+
+fn counts(import: &Import) -> String {
+    let count = |is_it: fn(&Subject) -> bool| import.facts.iter().filter(|(it, _)| is_it(it)).count();
+    format!(
+        "read     {} computers, {} hosts, {} host instances, {} handlers, {} databases; master secret server: {}",
+        count(|it| matches!(it, Subject::Computer(_))),
+        count(|it| matches!(it, Subject::Host(_))),
+        count(|it| matches!(it, Subject::HostInstance { .. })),
+        count(|it| matches!(it, Subject::Handler { .. })),
+        count(|it| matches!(it, Subject::Database(..))),
+        master_secret(&import.facts).unwrap_or("not in these exports"),
+    )
+}
+
+/// One change in a line: `change   Receive: tracking: no, becomes yes (settings.xml, line 12)`.
+pub fn change_line(change: &Change) -> String {
+    let place = if change.place.is_empty() { String::new() } else { format!(" ({})", change.place) };
+    let what = match &change.detail {
+        None => change.name.clone(),
+        Some((property, mine, theirs)) => {
+            let mine = if mine.is_empty() { "not stated" } else { mine };
+            let verb = match change.kind {
+                ChangeKind::Kept => "stays; the export says",
+                ChangeKind::Contradicted => "stays; exports say",
+                _ => "becomes",
+            };
+            format!("{}: {}: {mine}, {verb} {theirs}", change.name, property.label())
+        }
+    };
+    format!("{:8} {what}{place}", change.kind.label())
+}

@@ -1,0 +1,185 @@
+//! What each kind of export says, and what is left in it.
+
+use tierwright_design::model::{DatabaseKind, Direction, Feature, ResourceKind};
+use tierwright_exchange::facts::{Property, Subject};
+use tierwright_exchange::readers::{Dropped, Kind, Options, read_all};
+
+use super::{all, import, import_text, sources};
+
+fn host(key: &str) -> Subject {
+    Subject::Host(key.to_owned())
+}
+
+fn instance(host: &str, computer: &str) -> Subject {
+    Subject::HostInstance { host: host.to_owned(), computer: computer.to_owned() }
+}
+
+fn database(kind: DatabaseKind) -> Subject {
+    let key = if kind == DatabaseKind::MessageBox { "BIZTALKMSGBOXDB" } else { "" };
+    Subject::Database(kind, key.to_owned())
+}
+
+#[test]
+fn exported_settings_give_hosts_their_computers_and_the_management_database() {
+    let read = import(&["settings.xml"]);
+    let facts = &read.facts;
+    assert_eq!(facts.computers().into_iter().collect::<Vec<_>>(), ["APP01", "APP02"]);
+    assert_eq!(facts.flag(&host("TRACKING"), Property::Tracking), Some(true));
+    assert_eq!(facts.flag(&host("ORDERS"), Property::Only32Bit), Some(false));
+    assert_eq!(facts.number(&host("ORDERS"), Property::MessagingPolling), Some(500));
+    assert!(facts.has(&instance("TRACKING", "APP02")));
+    assert_eq!(facts.text(&database(DatabaseKind::Management), Property::Server), Some("SQLPROD"));
+    assert_eq!(facts.number(&Subject::Sql("SQLPROD".to_owned()), Property::Port), Some(1433));
+    assert_eq!(facts.flag(&Subject::Environment, Property::GlobalTracking), Some(true));
+    let tracking = facts.stated(&host("TRACKING"), Property::Tracking).unwrap().agreed().unwrap();
+    assert_eq!(tracking.1.to_string(), "settings.xml, line 17");
+}
+
+#[test]
+fn a_configuration_counts_only_under_selected_answers_and_takes_its_placeholders_from_the_list() {
+    let read = import(&["tokens.csv", "APP01.configuration.xml"]);
+    let server = |kind| read.facts.text(&database(kind), Property::Server);
+    assert_eq!(server(DatabaseKind::Sso), Some("SQLPROD"));
+    assert_eq!(server(DatabaseKind::Management), Some("SQLPROD"));
+    assert_eq!(server(DatabaseKind::Tracking), Some("SQLPROD"));
+    assert_eq!(server(DatabaseKind::RuleEngine), Some("SQLPROD\\RULES"));
+    assert!(read.facts.has(&Subject::Feature(Feature::Bre)));
+    let own = Subject::Computer("APP01".to_owned());
+    assert_eq!(read.facts.flag(&own, Property::MasterSecret), Some(true));
+    let default = host("BIZTALKSERVERAPPLICATION");
+    assert_eq!(read.facts.text(&default, Property::Kind), Some("InProcess"));
+    assert_eq!(read.facts.flag(&default, Property::Only32Bit), Some(true));
+    assert!(read.facts.has(&instance("BIZTALKSERVERAPPLICATION", "APP01")));
+    assert!(read.facts.conflicts().next().is_none());
+}
+
+#[test]
+fn a_configuration_without_its_values_and_its_computer_says_what_it_lacks() {
+    let mut files = sources(&["APP01.configuration.xml"]);
+    files[0].name = "config.xml".to_owned();
+    let read = read_all(files, Options::default());
+    let gaps: Vec<String> = read.gaps.iter().map(ToString::to_string).collect();
+    assert!(gaps.iter().any(|it| it.contains("NAME.configuration.xml")), "{gaps:?}");
+    assert!(gaps.iter().any(|it| it.contains("SSO database (“%%SQL%%”)")), "{gaps:?}");
+    assert!(read.facts.computers().is_empty());
+}
+
+#[test]
+fn a_list_of_hosts_gives_types_and_adapters_with_their_lines() {
+    let read = import(&["hosts.tsv"]);
+    assert_eq!(read.files[0].kind, Some(Kind::Hosts));
+    assert_eq!(read.facts.text(&host("WEB"), Property::Kind), Some("Isolated"));
+    let handler = |adapter: &str, direction, host: &str| Subject::Handler {
+        adapter: adapter.to_owned(),
+        direction,
+        host: host.to_owned(),
+    };
+    let file = handler("FILE", Direction::Send, "ORDERS");
+    assert_eq!(read.facts.flag(&file, Property::IsDefault), Some(true));
+    assert!(read.facts.has(&handler("ACME-BRIDGE", Direction::Receive, "ORDERS")));
+    let (_, place) = read.facts.stated(&host("WEB"), Property::Kind).unwrap().agreed().unwrap();
+    assert_eq!(place.line, 3);
+}
+
+#[test]
+fn bindings_give_ordered_delivery_backups_and_locations_as_numbers() {
+    let read = import(&["bindings.xml"]);
+    let sql = Subject::Handler { adapter: "WCF-SQL".to_owned(), direction: Direction::Send, host: "ORDERS".to_owned() };
+    assert_eq!(read.facts.flag(&sql, Property::Ordered), Some(true));
+    assert_eq!(read.facts.number(&sql, Property::SendPorts), Some(1));
+    let backup = Subject::Handler { adapter: "FILE".to_owned(), direction: Direction::Send, host: "ORDERS".to_owned() };
+    assert_eq!(read.facts.number(&backup, Property::BackupTransports), Some(1));
+    let web =
+        Subject::Handler { adapter: "WCF-BASICHTTP".to_owned(), direction: Direction::Receive, host: "WEB".to_owned() };
+    assert_eq!(read.facts.text(&web, Property::ReceiveLocations), Some("1, 1 enabled"));
+    assert_eq!(read.facts.number(&host("ORDERS"), Property::Orchestrations), Some(1));
+    assert!(read.gaps.iter().any(|it| it.what.contains("$(FileHost)")), "{:?}", read.gaps);
+    let dropped = &read.files[0].dropped;
+    for what in [Dropped::Addresses, Dropped::TransportData, Dropped::Certificates, Dropped::Parties] {
+        assert!(dropped.contains_key(&what), "{what:?}");
+    }
+}
+
+#[test]
+fn the_collector_knows_clusters_versions_and_what_it_could_not_read() {
+    let read = import(&["collected.json"]);
+    let facts = &read.facts;
+    assert_eq!(facts.text(&Subject::Environment, Property::Release), Some("BizTalk Server 2016"));
+    let sql = Subject::Sql("SQLPROD".to_owned());
+    assert_eq!(facts.text(&sql, Property::Release), Some("SQL Server 2016"));
+    assert_eq!(facts.text(&sql, Property::Edition), Some("Standard"));
+    let (cluster, group) = ("DBCLUSTER".to_owned(), "QUEUE GROUP".to_owned());
+    assert!(facts.has(&Subject::Resource { cluster, group, kind: ResourceKind::Msmq }));
+    assert_eq!(facts.flag(&instance("ORDERS", "APP02"), Property::Enabled), Some(false));
+    let app = Subject::Computer("APP01".to_owned());
+    assert_eq!(facts.text(&app, Property::OperatingSystem), Some("Windows Server 2012 R2"));
+    assert!(read.gaps.iter().any(|it| it.what.contains("APP02") && it.what.contains("access denied")));
+}
+
+#[test]
+fn nothing_secret_is_kept_and_accounts_only_when_asked_for() {
+    let read = import(&all());
+    let text = format!("{read:?}");
+    for secret in ["not-for-you", "svc-", "partner.example", "vault", "/shop/", "ToPartner", "FromShop"] {
+        assert!(!text.contains(secret), "{secret}");
+    }
+    let with_accounts = read_all(sources(&["hosts.tsv"]), Options { accounts: true });
+    let account = with_accounts.facts.text(&instance("ORDERS", "APP01"), Property::Account);
+    assert_eq!(account, Some("CORP\\svc-host"));
+    assert!(!format!("{with_accounts:?}").contains("not-for-you"));
+}
+
+#[test]
+fn contradictions_are_shown_with_both_sources() {
+    let other = "HostName\tHostType\tIsTrackingHost\r\nTracking\tInProcess\tFalse\r\n";
+    let mut files = sources(&["settings.xml"]);
+    files.push(tierwright_exchange::load::Source { name: "other.tsv".to_owned(), bytes: Ok(other.into()) });
+    let read = read_all(files, Options::default());
+    let conflicts: Vec<_> = read.facts.conflicts().collect();
+    let [(subject, Property::Tracking, stated)] = &conflicts[..] else { panic!("{conflicts:?}") };
+    assert_eq!(**subject, host("TRACKING"));
+    let places: Vec<String> = stated.values.iter().map(|(_, at)| at.to_string()).collect();
+    assert_eq!(places, ["other.tsv, line 2", "settings.xml, line 17"]);
+    assert_eq!(read.facts.flag(subject, Property::Tracking), None);
+}
+
+#[test]
+fn what_is_no_export_says_what_and_where() {
+    let says = |text: &str| import_text("x", text).files[0].problems[0].to_string();
+    assert_eq!(says(""), "is empty");
+    assert!(says("<Other/>").starts_with("line 1, column 1: the root element is Other; exports have the root"));
+    assert!(says("plain words").contains("no export that this program knows"));
+    assert!(says("<Settings>\n  <Group a=\"x & y\"/></Settings>").contains("&amp;"));
+    assert!(says("<Settings>\n  <Group>").contains("line 2, column 10: the file ends in the middle"));
+    assert!(says("<!DOCTYPE a []><Settings/>").contains("document type"));
+    assert!(says("{\"schema\": \"other\"}").contains("tierwright-topology-1"));
+    assert!(says("{\"schema\": [").contains("cut off"));
+    let deep = format!("<Settings>{}", "<a>".repeat(80));
+    assert!(says(&deep).contains("nested more than 64 deep"));
+    let wide = format!("<Settings {}/>", "a=\"\" ".repeat(20_000));
+    assert!(says(&wide).contains("longer than 64 KiB"));
+    assert!(says(&format!("{{\"schema\":{}", "[".repeat(100))).contains("nested more than 64 deep"));
+    let nul = String::from_utf8(vec![b'a', 0, b'b']).unwrap();
+    assert!(says(&nul).contains("no export"));
+}
+
+#[test]
+fn utf_16_and_marks_make_no_difference() {
+    let text = "<Settings><ExportedGroup>SQL1:BizTalkMgmtDb</ExportedGroup></Settings>";
+    let declared = format!("<?xml version=\"1.0\" encoding=\"utf-16\"?>{text}");
+    let wide = |mark: &[u8], swap: bool| {
+        let units = declared.encode_utf16().flat_map(|it| if swap { it.to_be_bytes() } else { it.to_le_bytes() });
+        mark.iter().copied().chain(units).collect::<Vec<u8>>()
+    };
+    let marked = [&b"\xef\xbb\xbf"[..], text.as_bytes()].concat();
+    let all = [marked, wide(b"\xff\xfe", false), wide(b"\xfe\xff", true), wide(b"", false), wide(b"", true)];
+    for bytes in all {
+        let source = tierwright_exchange::load::Source { name: "x".to_owned(), bytes: Ok(bytes) };
+        let read = read_all([source], Options::default());
+        assert_eq!(read.facts.text(&database(DatabaseKind::Management), Property::Server), Some("SQL1"), "{read:?}");
+    }
+    let source =
+        tierwright_exchange::load::Source { name: "x".to_owned(), bytes: Ok(b"<Settings>\n\xff</Settings>".into()) };
+    let read = read_all([source], Options::default());
+    assert!(read.files[0].problems[0].what.contains("line 2 is no text in UTF-8"), "{:?}", read.files[0].problems);
+}
