@@ -1,5 +1,7 @@
 //! Preferences of the person, kept between sessions.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 /// Which colors the window uses.
@@ -16,6 +18,26 @@ pub enum ThemeChoice {
     HighContrast,
 }
 
+/// Where the window stood on a screen, in points of the system.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WindowPlace {
+    /// The upper left corner with its frame; `None` = the system does not say.
+    pub corner: Option<(f32, f32)>,
+    /// Width and height without its frame.
+    pub size: (f32, f32),
+    /// Whether it filled the screen.
+    pub is_maximized: bool,
+}
+
+impl WindowPlace {
+    /// The place on a screen of this size: no larger than it, and where it stood only if it is seen there.
+    pub fn fitted(self, screen: (f32, f32)) -> Self {
+        let size = (self.size.0.min(screen.0), self.size.1.min(screen.1));
+        let is_seen = |(x, y): &(f32, f32)| *x >= 0.0 && *y >= 0.0 && x + size.0 <= screen.0 && y + size.1 <= screen.1;
+        Self { corner: self.corner.filter(is_seen), size, ..self }
+    }
+}
+
 /// Preferences of the person.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -24,6 +46,10 @@ pub struct Settings {
     pub theme: ThemeChoice,
     /// Size of text and controls in percent; `None` = 100.
     pub interface_percent: Option<u16>,
+    /// Where the window stood last on each screen, by the size of the screen.
+    pub windows: BTreeMap<String, WindowPlace>,
+    /// The screen on which the window was last.
+    pub screen: String,
     /// Name of the author, proposed for new designs.
     pub author: String,
     /// Whether deliverables are on Letter instead of A4.
@@ -61,6 +87,14 @@ impl Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_window_is_no_larger_than_its_screen_and_stands_only_where_it_is_seen() {
+        let place = WindowPlace { corner: Some((100.0, 50.0)), size: (1600.0, 900.0), is_maximized: false };
+        assert_eq!(place.fitted((1920.0, 1080.0)), place);
+        let small = place.fitted((1280.0, 800.0));
+        assert_eq!((small.corner, small.size), (None, (1280.0, 800.0)));
+    }
 
     #[test]
     fn text_and_controls_grow_and_shrink_by_steps_and_stop_at_both_ends() {

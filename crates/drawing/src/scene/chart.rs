@@ -87,7 +87,11 @@ pub struct Chart {
 
 const LEFT: f32 = 44.0;
 const RIGHT: f32 = 12.0;
+/// Space above the plot: one line of names, and what each further line of them takes.
 const TOP: f32 = 30.0;
+const NAME_LINE: f32 = 14.0;
+/// Space that the name of a curve takes beside its words: its sign and a gap.
+const SIGN: f32 = 30.0;
 const BOTTOM: f32 = 34.0;
 const SMALL: f32 = 10.5;
 const NUM_TICKS: u32 = 4;
@@ -95,7 +99,30 @@ const NUM_TICKS: u32 = 4;
 impl Chart {
     /// The area within the axes, in world units.
     pub fn plot(&self) -> Rect {
-        Rect::from_ltrb(LEFT, TOP, self.width - RIGHT, self.height - BOTTOM)
+        Rect::from_ltrb(LEFT, self.top(), self.width - RIGHT, self.height - BOTTOM)
+    }
+
+    fn top(&self) -> f32 {
+        TOP + self.name_lines().len().saturating_sub(1) as f32 * NAME_LINE
+    }
+
+    /// The names of the curves in lines above the plot, each from right to left; the first line shares its room with the
+    /// title of the vertical axis.
+    fn name_lines(&self) -> Vec<Vec<&Curve>> {
+        let title = 2.0 + text_width(Face::Regular, SMALL, &self.y.title) + 12.0;
+        let (mut lines, mut left) = (vec![Vec::new()], self.width - RIGHT - title);
+        for curve in self.curves.iter().rev().filter(|curve| !curve.name.is_empty()) {
+            let width = text_width(Face::Regular, SMALL, &curve.name) + SIGN;
+            if width > left {
+                lines.push(Vec::new());
+                left = self.width - RIGHT;
+            }
+            left -= width;
+            if let Some(line) = lines.last_mut() {
+                line.push(curve);
+            }
+        }
+        lines
     }
 
     /// The value of the horizontal axis at a place, within its bounds.
@@ -178,12 +205,7 @@ impl Chart {
     }
 
     fn curve(&self, curve: &Curve, prims: &mut Vec<Prim>) {
-        let inside = curve.points.iter().take_while(|(_, y)| *y <= self.y.max);
-        let mut points: Vec<Point> = inside.map(|(x, y)| Point::new(self.x_of(*x), self.y_of(*y))).collect();
-        // The curve leaves through the upper edge.
-        if let Some((x, _)) = curve.points.get(points.len()) {
-            points.push(Point::new(self.x_of(*x), self.plot().min.y));
-        }
+        let points = self.course(curve);
         if points.len() > 1 {
             let stroke =
                 if curve.dashed { Stroke::dashed(curve.ink, 1.8, 5.0, 3.0) } else { Stroke::solid(curve.ink, 2.0) };
@@ -191,33 +213,86 @@ impl Chart {
         }
     }
 
+    /// Where a curve runs.
+    fn course(&self, curve: &Curve) -> Vec<Point> {
+        let inside = curve.points.iter().take_while(|(_, y)| *y <= self.y.max);
+        let mut points: Vec<Point> = inside.map(|(x, y)| Point::new(self.x_of(*x), self.y_of(*y))).collect();
+        // The curve leaves through the upper edge.
+        if let Some((x, _)) = curve.points.get(points.len()) {
+            points.push(Point::new(self.x_of(*x), self.plot().min.y));
+        }
+        points
+    }
+
     fn marks(&self, prims: &mut Vec<Prim>) {
         let plot = self.plot();
-        for (row, mark) in self.marks.iter().enumerate() {
+        let mut taken: Vec<Rect> = Vec::new();
+        for mark in &self.marks {
             let x = self.x_of(mark.at);
             let line = vec![Point::new(x, plot.min.y), Point::new(x, plot.max.y)];
             prims.push(Prim::line(line, Stroke::dashed(mark.ink, 1.2, 3.0, 2.0)));
-            let left = x + text_width(Face::Bold, SMALL, &mark.name) + 4.0 > plot.max.x;
-            let (x, align) = if left { (x - 4.0, Align::End) } else { (x + 4.0, Align::Start) };
-            let baseline = Point::new(x, plot.min.y + 12.0 + row as f32 * 13.0);
-            let (face, text) = (Face::Bold, mark.name.clone());
-            prims.push(Prim::Text { baseline, align, size: SMALL, face, ink: mark.ink, text });
         }
+        for mark in &self.marks {
+            let place = self.place_of_name(mark, &taken);
+            prims.push(Prim::filled(place, 2.0, Ink::Surface));
+            let baseline = Point::new(place.min.x + 2.0, place.max.y - 3.5);
+            prims.push(Prim::text(baseline, SMALL, Face::Bold, mark.ink, mark.name.clone()));
+            taken.push(place);
+        }
+    }
+
+    /// Where the name of a mark stands: beside its line, as high as neither a curve, a dot, another mark nor a name is
+    /// in the way.
+    fn place_of_name(&self, mark: &Mark, taken: &[Rect]) -> Rect {
+        const HEIGHT: f32 = 14.0;
+        let (plot, x) = (self.plot(), self.x_of(mark.at));
+        let width = text_width(Face::Bold, SMALL, &mark.name) + 4.0;
+        let sides = [x + 2.0, x - 2.0 - width];
+        let rows = ((plot.height() / HEIGHT).floor() as u32).max(1);
+        let places = (0..rows).flat_map(|row| sides.map(|left| (left, plot.min.y + 1.0 + row as f32 * HEIGHT)));
+        let places = places.map(|(left, top)| Rect::from_ltrb(left, top, left + width, top + HEIGHT - 1.0));
+        let within = |it: &Rect| it.min.x >= plot.min.x && it.max.x <= plot.max.x;
+        let free = |it: &Rect| within(it) && !taken.iter().any(|other| other.overlaps(it)) && self.is_free(*it, mark);
+        let fallback = if sides[0] + width <= plot.max.x { sides[0] } else { sides[1] };
+        let fallback = Rect::from_ltrb(fallback, plot.min.y + 1.0, fallback + width, plot.min.y + HEIGHT);
+        places.into_iter().find(free).unwrap_or(fallback)
+    }
+
+    /// Whether neither a curve, a dot nor another mark crosses a place.
+    fn is_free(&self, place: Rect, named: &Mark) -> bool {
+        let room = place.expand(2.0);
+        let crosses = |points: &[Point]| {
+            let mut legs = points.windows(2).filter_map(|it| if let [a, b] = it { Some((*a, *b)) } else { None });
+            legs.any(|(a, b)| {
+                let steps = (a.distance(b) / 2.0).ceil().max(1.0);
+                (0..=steps as u32).any(|step| {
+                    let share = step as f32 / steps;
+                    room.contains(Point::new(a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share))
+                })
+            })
+        };
+        let dots = self.dots.iter().map(|it| Point::new(self.x_of(it.at.0), self.y_of(it.at.1)));
+        let others = self.marks.iter().filter(|it| *it != named).map(|it| self.x_of(it.at));
+        !self.curves.iter().any(|it| crosses(&self.course(it)))
+            && !dots.into_iter().any(|it| room.expand(4.0).contains(it))
+            && !others.into_iter().any(|x| room.min.x <= x && x <= room.max.x)
     }
 
     /// The names of the curves above the plot, from the right.
     fn legend(&self, prims: &mut Vec<Prim>) {
-        let mut right = self.plot().max.x;
-        for curve in self.curves.iter().rev().filter(|curve| !curve.name.is_empty()) {
-            let width = text_width(Face::Regular, SMALL, &curve.name);
-            let baseline = Point::new(right - width, TOP - 7.0);
-            prims.push(Prim::text(baseline, SMALL, Face::Regular, Ink::Text, curve.name.clone()));
-            let y = baseline.y - SMALL * 0.35;
-            let line = vec![Point::new(baseline.x - 20.0, y), Point::new(baseline.x - 5.0, y)];
-            let stroke =
-                if curve.dashed { Stroke::dashed(curve.ink, 2.0, 4.0, 2.5) } else { Stroke::solid(curve.ink, 2.0) };
-            prims.push(Prim::line(line, stroke));
-            right = baseline.x - 30.0;
+        for (row, line) in self.name_lines().into_iter().enumerate() {
+            let mut right = self.plot().max.x;
+            for curve in line {
+                let width = text_width(Face::Regular, SMALL, &curve.name);
+                let baseline = Point::new(right - width, TOP - 7.0 + row as f32 * NAME_LINE);
+                prims.push(Prim::text(baseline, SMALL, Face::Regular, Ink::Text, curve.name.clone()));
+                let y = baseline.y - SMALL * 0.35;
+                let line = vec![Point::new(baseline.x - 20.0, y), Point::new(baseline.x - 5.0, y)];
+                let stroke =
+                    if curve.dashed { Stroke::dashed(curve.ink, 2.0, 4.0, 2.5) } else { Stroke::solid(curve.ink, 2.0) };
+                prims.push(Prim::line(line, stroke));
+                right = baseline.x - SIGN;
+            }
         }
     }
 }
@@ -267,6 +342,26 @@ mod tests {
             let bounds = prim.bounds().unwrap();
             assert!(bounds.min.x >= -1.0 && bounds.max.x <= 301.0, "{prim:?}");
             assert!(bounds.min.y >= -1.0 && bounds.max.y <= 161.0, "{prim:?}");
+        }
+    }
+
+    #[test]
+    fn no_curve_crosses_the_name_of_a_mark_and_long_names_stay_within_the_bounds() {
+        let mut chart = Chart { height: 240.0, ..chart() };
+        chart.marks.push(Mark { at: 60.0, name: "Limit".to_owned(), ink: Ink::Error });
+        for (number, x) in [30.0, 76.0, 84.0].into_iter().enumerate() {
+            let name = format!("Processors of SQL1N{number}-PRODUCTION-NORTHERN-REG");
+            let points = vec![(0.0, 2.0), (x, 30.0), (x + 8.0, 99.0)];
+            chart.curves.push(Curve { name, points, ink: Ink::Info, dashed: false });
+        }
+        let scene = chart.scene();
+        let names: Vec<Rect> = chart.marks.iter().map(|it| chart.place_of_name(it, &[])).collect();
+        for (mark, place) in chart.marks.iter().zip(names) {
+            assert!(chart.is_free(place, mark), "{mark:?} at {place:?}");
+        }
+        for prim in &scene.items[0].prims {
+            let bounds = prim.bounds().unwrap();
+            assert!(bounds.min.x >= -1.0 && bounds.max.x <= 301.0, "{prim:?}");
         }
     }
 

@@ -5,6 +5,7 @@ mod file_flow;
 mod keeper;
 mod pending;
 mod picker;
+mod place;
 mod recovery_flow;
 mod watcher;
 pub mod window;
@@ -92,6 +93,8 @@ pub struct App {
     /// Set once the person has agreed to leave.
     may_close: bool,
     title: String,
+    /// The screen that the window has been put on; `None` = the system has not said yet.
+    on_screen: Option<String>,
 }
 
 impl App {
@@ -127,6 +130,7 @@ impl App {
             is_system_dialog_open: false,
             may_close: false,
             title: String::new(),
+            on_screen: None,
         };
         app.apply_theme();
         for warning in warnings {
@@ -271,6 +275,7 @@ impl eframe::App for App {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
         self.look_at_pending();
         self.drain();
+        self.follow_window(ctx);
         let (close, dropped) = ctx.input(|input| {
             let dropped: Vec<PathBuf> = input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect();
             (input.viewport().close_requested(), dropped)

@@ -2,13 +2,11 @@
 
 use std::path::PathBuf;
 
-use eframe::egui;
-
 use super::picker::SystemPicker;
-use super::{App, StartOptions};
+use super::{App, StartOptions, place};
 use crate::analysis::analyze;
 use crate::badges::badges;
-use crate::document::templates;
+use crate::document::{Folders, templates};
 use crate::scene::{SceneOptions, build};
 use crate::text::start as text;
 
@@ -23,10 +21,9 @@ pub fn open(file: Option<PathBuf>) -> Result<(), String> {
     keep_memory();
     // While the window system and the graphics driver start.
     std::thread::spawn(warm_up);
-    let viewport = egui::ViewportBuilder::default()
+    let viewport = place::viewport(Folders::of_user().as_ref())
         .with_title("Tierwright")
         .with_app_id("tierwright")
-        .with_inner_size([1280.0, 800.0])
         .with_min_inner_size([960.0, 600.0]);
     let native = eframe::NativeOptions { viewport, renderer: eframe::Renderer::Glow, ..Default::default() };
     let create = move |cc: &eframe::CreationContext<'_>| {

@@ -153,11 +153,13 @@ impl Screen {
             shortcuts::handle(view, ui, keeps_escape);
         }
         egui::Panel::top("menu-bar").show(ui, |ui| menu_bar::ui(view, self.view, ui));
-        egui::Panel::bottom("status-bar").show(ui, |ui| status_bar::ui(view, &self.canvas, ui));
+        let height = status_bar::height(ui.available_width());
+        egui::Panel::bottom("status-bar").exact_size(height).show(ui, |ui| status_bar::ui(view, &self.canvas, ui));
         self.follow_drill(view.drill.is_some());
         self.rail_ui(view, ui);
         if let Some(drill) = view.drill {
-            let strip = egui::Panel::bottom("drill").exact_size(DrillPlayer::STRIP).resizable(false);
+            let height = DrillPlayer::strip_height(view, ui);
+            let strip = egui::Panel::bottom("drill").exact_size(height).resizable(false);
             strip.show(ui, |ui| self.drill_player.strip_ui(view, drill, ui));
         }
         self.findings.end_preview();

@@ -14,11 +14,16 @@ use crate::text::{frame as text, notices};
 use crate::verdict::Tone;
 
 /// Where less room is left than this, the size of the design and the service of its folder are not shown.
-const ROOM_FOR_SIZE: f32 = 480.0;
+const ROOM_FOR_SIZE: f32 = 1150.0;
+
+/// Height of the bar in a window of this width, in points: the same whatever it says, so that nothing jumps.
+pub(super) fn height(width: f32) -> f32 {
+    if width < 1100.0 { 46.0 } else { 34.0 }
+}
 
 /// Shows the status bar.
 pub(super) fn ui(view: &ViewContext<'_>, canvas: &CanvasView, ui: &mut egui::Ui) {
-    ui.horizontal(|ui| {
+    ui.horizontal_centered(|ui| {
         safety_ui(view, ui);
         ui.separator();
         if ui.available_width() > ROOM_FOR_SIZE {
@@ -48,7 +53,7 @@ pub(super) fn ui(view: &ViewContext<'_>, canvas: &CanvasView, ui: &mut egui::Ui)
                 ui.separator();
                 ui.label(text::selected(view.selection.len()));
             }
-            // What is left between both ends is for the headline, which is cut short there.
+            // What is left between both ends is for the headline, which takes several lines there.
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| verdict_ui(view, ui));
         });
     });
@@ -108,13 +113,24 @@ fn body(ui: &egui::Ui) -> egui::FontId {
     egui::TextStyle::Body.resolve(ui.style())
 }
 
-/// The headline of the verdict, whatever was found; its sentences on hover.
+/// The headline of the verdict, whatever was found, in as many lines as the bar has; its sentences on hover.
 fn verdict_ui(view: &ViewContext<'_>, ui: &mut egui::Ui) {
     let verdict = &view.analysis.verdict;
     let headline = egui::RichText::new(&verdict.headline).color(view.color(verdict_ink(verdict.tone)));
-    let label = egui::Label::new(headline).truncate().show_tooltip_when_elided(false);
+    let size = size_for(ui, &verdict.headline);
     let sentences = std::iter::once(&verdict.headline).chain(&verdict.sentences);
+    let label = egui::Label::new(headline.size(size)).wrap();
     ui.add(label).on_hover_text(sentences.cloned().collect::<Vec<_>>().join("\n"));
+}
+
+/// The largest size in which words fit into what is left of the bar.
+fn size_for(ui: &egui::Ui, words: &str) -> f32 {
+    let (width, height) = (ui.available_width(), ui.available_height());
+    let fits = |size: &f32| {
+        let font = egui::FontId::proportional(*size);
+        ui.painter().layout(words.to_owned(), font, Color32::BLACK, width).size().y <= height + 1.0
+    };
+    [body(ui).size, 12.0, 11.0, 10.0].into_iter().find(fits).unwrap_or(9.5)
 }
 
 const fn verdict_ink(tone: Tone) -> Ink {

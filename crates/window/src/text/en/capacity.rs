@@ -67,7 +67,6 @@ pub(crate) const UNIT_OF_RATES: &str = " messages/s";
 pub(crate) const ABOUT_MODES: &str = "Messages per second, derived: P50 and P10 to P90 of what is left.";
 pub(crate) const NOT_STATED: &str = "not stated";
 pub(crate) const NOTHING_PASSES: &str = "nothing passes";
-pub(crate) const TIER: &str = "Tier";
 pub(crate) const ABOUT_TIER_RATES: &str =
     "Messages per second (P50, derived) that the tier lets through when something of it is lost.";
 

@@ -13,7 +13,7 @@ use crate::session::settings::Settings;
 use crate::text::{common, dialogs as text};
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
-use crate::ui::widgets::muted;
+use crate::ui::widgets::{cells_ui, muted};
 
 /// What is chosen so far; kept while the program runs.
 #[derive(Debug, Default)]
@@ -46,17 +46,15 @@ impl ExportDialog {
         title_ui(view, ui, text::EXPORT);
         for format in Format::all() {
             let mut chosen = request.formats.contains(&format);
-            ui.horizontal(|ui| {
-                if ui.checkbox(&mut chosen, format.label()).changed() {
+            cells_ui(ui, [0.56, 0.44], |[kind, name]| {
+                if kind.checkbox(&mut chosen, format.label()).changed() {
                     if chosen {
                         request.formats.insert(format);
                     } else {
                         request.formats.remove(&format);
                     }
                 }
-                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    ui.label(muted(view, format.file_name(&request.stem)));
-                });
+                name.label(muted(view, format.file_name(&request.stem)));
             });
         }
         ui.add_space(theme::SECTION_GAP);

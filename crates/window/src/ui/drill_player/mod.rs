@@ -21,8 +21,8 @@ use crate::ui::theme;
 use crate::ui::widgets::{icon_ui, strong};
 use panel::DrillPanel;
 
-/// Height of the line with the event that is shown, in points.
-const EVENT: f32 = 26.0;
+/// Height of the two lines with the event that is shown, in points.
+const EVENT: f32 = 38.0;
 
 /// View state.
 #[derive(Debug, Default)]
@@ -43,8 +43,11 @@ pub(crate) const fn service_sign(state: ServiceState) -> (IconKind, Ink) {
 }
 
 impl DrillPlayer {
-    /// Height of the strip, in points.
-    pub const STRIP: f32 = track::HEIGHT + EVENT + services::HEIGHT + 3.0 * theme::GAP + 8.0;
+    /// Height of the strip in a window of this width, in points: the same throughout a drill.
+    pub fn strip_height(view: &ViewContext<'_>, ui: &Ui) -> f32 {
+        let width = ui.available_width() - ui.spacing().window_margin.sum().x;
+        track::HEIGHT + EVENT + services::Places::of(view, ui, width).height() + 3.0 * theme::GAP + 8.0
+    }
 
     /// Shows the strip below the canvas: buttons, timeline, the event that is shown, and the services.
     pub fn strip_ui(&mut self, view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui) {
@@ -101,9 +104,19 @@ fn event_ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui) {
         let (icon, ink) = timeline::kind_sign(row.kind);
         icon_ui(view, ui, icon, ink, 20.0, "");
         ui.label(strong(view, row.when.label()).size(17.0));
-        let text = RichText::new(&row.text).size(17.0).color(view.color(Ink::TextStrong));
-        let response = ui.add(Label::new(text).truncate());
+        let size = event_size(ui, &row.text);
+        let text = RichText::new(&row.text).size(size).color(view.color(Ink::TextStrong));
+        let response = ui.add(Label::new(text).wrap());
         // What changes is read out as it comes.
         ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(Live::Polite));
     });
+}
+
+/// The largest size in which the words of an event fit into their lines.
+fn event_size(ui: &Ui, words: &str) -> f32 {
+    let fits = |size: &f32| {
+        let font = egui::FontId::proportional(*size);
+        ui.painter().layout(words.to_owned(), font, egui::Color32::BLACK, ui.available_width()).size().y <= EVENT
+    };
+    [17.0, 15.0, 13.5, 12.0].into_iter().find(fits).unwrap_or(11.0)
 }

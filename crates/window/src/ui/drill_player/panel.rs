@@ -64,14 +64,14 @@ struct SaveForm {
 impl SaveForm {
     fn ui(&mut self, view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui) {
         let title = if drill.saved.name.is_empty() { text::FAILURE_DRILL } else { drill.saved.name.as_str() };
-        ui.horizontal(|ui| {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        ui.horizontal_top(|ui| {
+            ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
                 let save = ui.add_enabled(!self.is_open, Button::new(text::SAVE));
                 if save.on_hover_text(text::KEEP_WITH_DESIGN).clicked() {
                     self.open(view, drill);
                 }
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    ui.add(Label::new(strong(view, title).size(16.0)).truncate());
+                ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
+                    ui.add(Label::new(strong(view, title).size(16.0)).wrap());
                 });
             });
         });
@@ -127,18 +127,18 @@ fn parts_ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui) {
     for part in seen {
         let name = capitalized(&part.name(view.document));
         let is_down = drill.is_down(part);
-        ui.horizontal(|ui| {
+        ui.horizontal_top(|ui| {
             let (icon, ink) = if is_down { (IconKind::Bolt, Ink::Error) } else { (IconKind::Check, Ink::Ok) };
             icon_ui(view, ui, icon, ink, 14.0, "");
             let verb = if is_down { text::BRING_BACK } else { text::FAIL_AGAIN };
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
                 let button = ui.add(Button::new(RichText::new(verb).size(12.5)).small());
                 button.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, format!("{verb}: {name}")));
                 if button.on_hover_text(text::AT_TIME_OF_SHOWN_ROW).clicked() {
                     view.outbox.send(Message::Drill(DrillCommand::Toggle(vec![part])));
                 }
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    ui.add(Label::new(strong(view, &name)).truncate());
+                ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
+                    ui.add(Label::new(strong(view, &name)).wrap());
                 });
             });
         });

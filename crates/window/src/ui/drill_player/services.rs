@@ -1,6 +1,8 @@
 //! Every service in its state after the rows that are shown, side by side and large enough for a room.
 
-use egui::{Align, Label, Layout, RichText, ScrollArea, Ui, UiBuilder, WidgetInfo, WidgetType, vec2};
+use std::sync::Arc;
+
+use egui::{Galley, Pos2, Rect, ScrollArea, Sense, Ui, WidgetInfo, WidgetType, vec2};
 
 use super::service_sign;
 use crate::dependency::ServiceKind;
@@ -8,41 +10,78 @@ use crate::scene::Ink;
 use crate::session::rehearsal::DrillView;
 use crate::text::drill as text;
 use crate::ui::context::ViewContext;
-use crate::ui::theme;
-use crate::ui::widgets::icon_ui;
+use crate::ui::{paint, theme};
 
-/// Height of a service, in points.
-pub(super) const HEIGHT: f32 = 42.0;
 /// Least and most width of a service, in points.
-const WIDTH: (f32, f32) = (112.0, 240.0);
+const WIDTH: (f32, f32) = (136.0, 240.0);
+/// Side of the sign of a state, with the space round it.
+const SIGN: f32 = 22.0;
+const PAD: f32 = 4.0;
+/// Height of the word for the state.
+const STATE: f32 = 19.0;
+/// So many rows are seen at once; further ones are scrolled to.
+const ROWS_SEEN: usize = 2;
+
+/// Where the services stand: as many side by side as there is room for, each as high as the longest name asks for.
+pub(super) struct Places {
+    names: Vec<(usize, Arc<Galley>)>,
+    columns: usize,
+    cell: egui::Vec2,
+}
+
+impl Places {
+    pub(super) fn of(view: &ViewContext<'_>, ui: &Ui, width: f32) -> Self {
+        let services = &view.analysis.failures.structure.services;
+        let shown: Vec<_> = services.iter().enumerate().filter(|(_, it)| it.kind != ServiceKind::Whole).collect();
+        let columns = ((width / WIDTH.0).floor() as usize).clamp(1, shown.len().max(1));
+        let cell = (width / columns as f32).min(WIDTH.1);
+        let room = cell - SIGN - 3.0 * PAD - 6.0;
+        let ink = view.color(Ink::TextStrong);
+        let set = |name: &str| ui.painter().layout(name.to_owned(), egui::FontId::proportional(14.0), ink, room);
+        let names: Vec<_> = shown.into_iter().map(|(index, it)| (index, set(&it.name))).collect();
+        let highest = names.iter().map(|(_, it)| it.size().y).fold(0.0, f32::max);
+        Self { names, columns, cell: vec2(cell, highest + STATE + PAD) }
+    }
+
+    fn num_rows(&self) -> usize {
+        self.names.len().div_ceil(self.columns)
+    }
+
+    /// The height that they take.
+    pub(super) fn height(&self) -> f32 {
+        self.num_rows().min(ROWS_SEEN) as f32 * self.cell.y
+    }
+}
 
 /// Shows them; each keeps its place whatever becomes of it.
 pub(super) fn ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui) {
-    let services = &view.analysis.failures.structure.services;
-    let shown: Vec<_> = services.iter().enumerate().filter(|(_, it)| it.kind != ServiceKind::Whole).collect();
-    let width = (ui.available_width() / shown.len().max(1) as f32).clamp(WIDTH.0, WIDTH.1);
-    ScrollArea::horizontal().id_salt("drill-services").auto_shrink([false, true]).show(ui, |ui| {
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 0.0;
-            for (index, service) in shown {
-                let state = drill.snapshot.services.get(&index).copied().unwrap_or_default();
-                let (icon, ink) = service_sign(state);
-                let (rect, response) = ui.allocate_exact_size(vec2(width, HEIGHT), egui::Sense::hover());
-                let label = text::service_now(&service.name, &state.label().to_lowercase());
-                response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, &label));
-                let layout = Layout::left_to_right(Align::Center);
-                let mut cell = ui.new_child(UiBuilder::new().max_rect(rect.shrink2(vec2(4.0, 0.0))).layout(layout));
-                cell.spacing_mut().item_spacing.x = 10.0;
-                icon_ui(view, &mut cell, icon, ink, 22.0, "");
-                cell.vertical(|ui| {
-                    ui.spacing_mut().item_spacing.y = 0.0;
-                    let name = RichText::new(&service.name).size(15.0).color(view.color(Ink::TextStrong));
-                    ui.add(Label::new(name).truncate());
-                    let word = RichText::new(state.label()).size(14.0).family(theme::bold()).color(view.color(ink));
-                    ui.add(Label::new(word).truncate());
-                });
-                response.on_hover_text(label);
-            }
-        });
+    let places = Places::of(view, ui, ui.available_width());
+    let scroll = ScrollArea::vertical().id_salt("drill-services").max_height(places.height());
+    scroll.auto_shrink([false, true]).show(ui, |ui| {
+        let whole = vec2(ui.available_width(), places.num_rows() as f32 * places.cell.y);
+        let (area, _) = ui.allocate_exact_size(whole, Sense::hover());
+        for (number, (service, name)) in places.names.iter().enumerate() {
+            let (row, column) = (number / places.columns, number % places.columns);
+            let corner = area.min + vec2(column as f32 * places.cell.x, row as f32 * places.cell.y);
+            service_ui(view, drill, ui, *service, (Rect::from_min_size(corner, places.cell), name));
+        }
     });
+}
+
+fn service_ui(view: &ViewContext<'_>, drill: &DrillView, ui: &Ui, index: usize, (rect, name): (Rect, &Arc<Galley>)) {
+    let state = drill.snapshot.services.get(&index).copied().unwrap_or_default();
+    let (icon, ink) = service_sign(state);
+    let response = ui.interact(rect, ui.id().with(("service", index)), Sense::hover());
+    let label = text::service_now(name.text(), &state.label().to_lowercase());
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, &label));
+    if ui.is_rect_visible(rect) {
+        let sign = Rect::from_center_size(rect.left_top() + vec2(PAD + SIGN / 2.0, 20.0), vec2(SIGN, SIGN));
+        paint::icon_at(ui.painter(), view.palette, icon, sign, ink);
+        let corner = Pos2::new(sign.right() + PAD + 4.0, rect.top());
+        ui.painter().galley(corner, Arc::clone(name), view.color(Ink::TextStrong));
+        let below = corner + vec2(0.0, name.size().y);
+        let at = egui::Align2::LEFT_TOP;
+        ui.painter().text(below, at, state.label(), theme::bold_font(13.5), view.color(ink));
+    }
+    response.on_hover_text(label);
 }

@@ -81,7 +81,7 @@ fn content_ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui, number: us
         let (icon, ink) = kind_sign(row.kind);
         icon_ui(view, ui, icon, ink, 16.0, "");
         let time = RichText::new(row.when.label()).size(14.0).family(theme::bold());
-        ui.add(Label::new(time.color(view.color(Ink::TextStrong))).truncate());
+        ui.add(Label::new(time.color(view.color(Ink::TextStrong))).wrap());
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.label(muted(view, row.kind.label()).size(12.0));
         });

@@ -54,14 +54,37 @@ pub fn card_ui<R>(
         })
 }
 
-/// A small word on a tint.
+/// A small word on a tint, on the next line where it does not fit on this one.
 pub fn chip_ui(view: &ViewContext<'_>, ui: &mut Ui, text: &str, ink: Ink, tint: Ink) -> egui::Response {
-    Frame::new()
-        .fill(view.color(tint))
-        .corner_radius(CornerRadius::same(4))
-        .inner_margin(Margin::symmetric(5, 1))
-        .show(ui, |ui| ui.label(words(text).size(11.5).color(view.color(ink))))
-        .response
+    let margin = egui::vec2(5.0, 1.0);
+    let widest = (ui.max_rect().width() - 2.0 * margin.x).max(40.0);
+    let galley = ui.painter().layout(keep_amounts(text), egui::FontId::proportional(11.5), view.color(ink), widest);
+    let (rect, response) = ui.allocate_exact_size(galley.size() + 2.0 * margin, egui::Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Label, true, text));
+    if ui.is_rect_visible(rect) {
+        ui.painter().rect_filled(rect, CornerRadius::same(4), view.color(tint));
+        ui.painter().galley(rect.min + margin, galley, view.color(ink));
+    }
+    response
+}
+
+/// A row of a table: cells with fixed shares of the room there is, so that no table is wider than its panel and rows
+/// stand in line. What is longer than its cell wraps.
+pub fn cells_ui<const N: usize>(ui: &mut Ui, shares: [f32; N], content: impl FnOnce(&mut [Ui; N])) {
+    let room = ui.available_rect_before_wrap();
+    let gap = ui.spacing().item_spacing.x;
+    let width = room.width() - gap * N.saturating_sub(1) as f32;
+    let whole: f32 = shares.iter().sum();
+    let mut left = room.left();
+    let mut cells = shares.map(|share| {
+        let size = egui::vec2((width * share / whole).max(0.0), room.height());
+        let rect = egui::Rect::from_min_size(egui::pos2(left, room.top()), size);
+        left = rect.right() + gap;
+        ui.new_child(egui::UiBuilder::new().max_rect(rect).layout(egui::Layout::top_down(egui::Align::Min)))
+    });
+    content(&mut cells);
+    let height = cells.iter().map(|it| it.min_rect().height()).fold(0.0, f32::max);
+    ui.allocate_rect(egui::Rect::from_min_size(room.min, egui::vec2(room.width(), height)), egui::Sense::hover());
 }
 
 /// Content that takes exactly the room there is: whatever stands in it, the panel around it keeps its width.

@@ -141,7 +141,7 @@ fn heads_ui(view: &ViewContext<'_>, ui: &mut Ui) {
 fn hardware_row_ui(view: &ViewContext<'_>, ui: &mut Ui, row: &HardwareRow) {
     ui.push_id(row.id, |ui| {
         ui.add_space(theme::GAP);
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             let element = row.id.into();
             if element_chip_ui(ui, element, &row.name).clicked() {
                 view.outbox.send(Message::Inspect(element));

@@ -13,7 +13,7 @@ use crate::text::{calibration as text, common, units};
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
 use crate::ui::widgets::fields::{FieldLabel, NumberRange, bool_field, number_field, text_field};
-use crate::ui::widgets::{card_ui, muted, provenance_chip_ui, strong, words};
+use crate::ui::widgets::{card_ui, cells_ui, muted, provenance_chip_ui, strong, words};
 
 /// View state: the run that is being entered and the table that is being pasted.
 #[derive(Debug, Default)]
@@ -154,33 +154,35 @@ fn remove(view: &ViewContext<'_>, at: usize) {
 
 fn result_ui(view: &ViewContext<'_>, ui: &mut Ui, calibration: &Calibration) {
     card_ui(view, ui, Ink::SurfaceRaised, |ui| {
-        egui::Grid::new("posterior").num_columns(3).striped(true).spacing([12.0, 4.0]).show(ui, |ui| {
-            for title in [text::AGAINST_THE_LAB, text::BEFORE, text::WITH_THE_RUNS] {
-                ui.label(muted(view, title).size(12.0));
+        cells_ui(ui, POSTERIOR, |cells| {
+            for (cell, title) in cells.iter_mut().zip([text::AGAINST_THE_LAB, text::BEFORE, text::WITH_THE_RUNS]) {
+                cell.label(muted(view, title).size(12.0));
             }
-            ui.end_row();
-            posterior_ui(view, ui, text::BIZTALK_WORK, &calibration.biztalk);
-            posterior_ui(view, ui, text::MESSAGEBOX_WORK, &calibration.sql);
         });
+        posterior_ui(view, ui, text::BIZTALK_WORK, &calibration.biztalk);
+        posterior_ui(view, ui, text::MESSAGEBOX_WORK, &calibration.sql);
         for (at, run) in calibration.runs.iter().enumerate() {
             ui.push_id(at, |ui| run_ui(view, ui, at, run));
         }
     });
 }
 
+/// The columns of what load tests change: the work, before, with the runs.
+const POSTERIOR: [f32; 3] = [0.34, 0.33, 0.33];
+
 fn posterior_ui(view: &ViewContext<'_>, ui: &mut Ui, name: &str, it: &Posterior) {
-    ui.label(name);
     let range = |value: f64, sigma: f64| {
         let interval = crate::capacity::interval(value, &[sigma]);
         text::value_in_range(&two_figures(value), &two_figures(interval.p10), &two_figures(interval.p90))
     };
-    for (value, sigma) in [(&it.prior, it.prior_sigma), (&it.value, it.sigma)] {
-        ui.vertical(|ui| {
-            ui.label(range(value.value, sigma));
-            provenance_chip_ui(view, ui, &value.provenance);
-        });
-    }
-    ui.end_row();
+    ui.separator();
+    cells_ui(ui, POSTERIOR, |[work, before, after]| {
+        work.label(name);
+        for (cell, value, sigma) in [(before, &it.prior, it.prior_sigma), (after, &it.value, it.sigma)] {
+            cell.label(range(value.value, sigma));
+            provenance_chip_ui(view, cell, &value.provenance);
+        }
+    });
 }
 
 fn run_ui(view: &ViewContext<'_>, ui: &mut Ui, at: usize, result: &RunResult) {

@@ -14,7 +14,7 @@ use crate::sources::{Provenance, SourceId, sources};
 use crate::text::capacity as text;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
-use crate::ui::widgets::{muted, provenance_chip_ui, strong, words};
+use crate::ui::widgets::{cells_ui, muted, provenance_chip_ui, strong, words};
 
 pub(super) fn computers_ui(view: &ViewContext<'_>, ui: &mut Ui, computers: &[ComputerUse]) {
     for computer in computers {
@@ -95,24 +95,22 @@ pub(super) fn formulas_ui(view: &ViewContext<'_>, ui: &mut Ui) {
 pub(super) fn lab_ui(view: &ViewContext<'_>, ui: &mut Ui) {
     ui.add(Label::new(muted(view, text::ABOUT_THE_LAB)).wrap());
     provenance_chip_ui(view, ui, &Provenance::Documented(SourceId(LAB_SOURCE.to_owned())));
-    egui::Grid::new("lab").num_columns(4).striped(true).spacing([10.0, 4.0]).show(ui, |ui| {
-        for title in [text::RUN, text::LAB, text::MODEL, text::ERROR] {
-            ui.label(muted(view, title).size(12.0));
-        }
-        ui.end_row();
-        for run in &LAB_RUNS {
-            ui.vertical(|ui| {
-                ui.set_max_width(190.0);
-                ui.add(Label::new(RichText::new(run.label()).size(12.5)).wrap());
-            });
-            ui.label(format!("{:.0}", run.messages_per_sec));
-            ui.label(format!("{:.0}", run.predicted_per_sec()));
-            let error = format!("{:+.1} %", run.error() * 100.0);
-            let ink = if run.is_over_provisioned() { Ink::TextMuted } else { Ink::Text };
-            ui.label(RichText::new(error).color(view.color(ink)));
-            ui.end_row();
+    const COLUMNS: [f32; 4] = [0.5, 0.15, 0.17, 0.18];
+    cells_ui(ui, COLUMNS, |cells| {
+        for (cell, title) in cells.iter_mut().zip([text::RUN, text::LAB, text::MODEL, text::ERROR]) {
+            cell.label(muted(view, title).size(12.0));
         }
     });
+    for run in &LAB_RUNS {
+        ui.separator();
+        cells_ui(ui, COLUMNS, |[name, lab, model, error]| {
+            name.label(RichText::new(run.label()).size(12.5));
+            lab.label(format!("{:.0}", run.messages_per_sec));
+            model.label(format!("{:.0}", run.predicted_per_sec()));
+            let ink = if run.is_over_provisioned() { Ink::TextMuted } else { Ink::Text };
+            error.label(RichText::new(format!("{:+.1} %", run.error() * 100.0)).color(view.color(ink)));
+        });
+    }
 }
 
 /// What the estimate leaves out, for lack of an input and always.

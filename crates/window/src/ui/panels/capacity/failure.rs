@@ -9,34 +9,34 @@ use crate::scene::Ink;
 use crate::session::queue::Message;
 use crate::text::capacity as text;
 use crate::ui::context::ViewContext;
-use crate::ui::widgets::muted;
+use crate::ui::widgets::{cells_ui, muted, strong};
+
+/// The columns of the failure modes: the mode, its rate and range, what is used at peak.
+const MODE_COLUMNS: [f32; 3] = [0.42, 0.32, 0.26];
 
 /// The whole design in each failure mode; a click selects what is lost.
 pub(super) fn modes_ui(view: &ViewContext<'_>, ui: &mut Ui, report: &CapacityReport) {
-    egui::Grid::new("modes").num_columns(3).striped(true).spacing([8.0, 5.0]).show(ui, |ui| {
-        for title in [text::FAILURE_MODE, text::RATE_AND_RANGE, text::USED_AT_PEAK] {
-            ui.label(muted(view, title).size(12.0));
+    cells_ui(ui, MODE_COLUMNS, |cells| {
+        for (cell, title) in cells.iter_mut().zip([text::FAILURE_MODE, text::RATE_AND_RANGE, text::USED_AT_PEAK]) {
+            cell.label(muted(view, title).size(12.0));
         }
-        ui.end_row();
-        for mode in &report.modes {
-            let name = ui.vertical(|ui| {
-                ui.set_max_width(146.0);
-                let name = ui.add(Label::new(mode.rate.mode.label()).sense(egui::Sense::click()).wrap());
-                if !mode.rate.lost.is_empty() {
-                    ui.add(Label::new(muted(view, &mode.rate.lost).size(11.5)).wrap());
-                }
-                name
-            });
-            if name.inner.clicked() && !mode.rate.computers.is_empty() {
+    });
+    for mode in &report.modes {
+        ui.separator();
+        cells_ui(ui, MODE_COLUMNS, |[name, rate, used]| {
+            let label = name.add(Label::new(mode.rate.mode.label()).sense(egui::Sense::click()));
+            if !mode.rate.lost.is_empty() {
+                name.label(muted(view, &mode.rate.lost).size(11.5));
+            }
+            if label.clicked() && !mode.rate.computers.is_empty() {
                 let lost = mode.rate.computers.iter().map(|id| Element::Computer(*id)).collect();
                 view.outbox.send(Message::Select(lost));
             }
-            let rate = mode.estimate.rate.as_ref().map_or_else(|| "–".to_owned(), rate_headline);
-            ui.add(Label::new(rate.replace(text::UNIT_OF_RATES, "")).extend());
-            ui.label(used_text(view, &mode.rate));
-            ui.end_row();
-        }
-    });
+            let words = mode.estimate.rate.as_ref().map_or_else(|| "–".to_owned(), rate_headline);
+            rate.label(words.replace(text::UNIT_OF_RATES, ""));
+            used.label(used_text(view, &mode.rate));
+        });
+    }
     ui.label(muted(view, text::ABOUT_MODES).size(11.5));
 }
 
@@ -61,27 +61,18 @@ pub(super) const fn used_ink(used: f64) -> Ink {
 
 /// What each tier lets through in each failure mode.
 pub(super) fn tiers_ui(view: &ViewContext<'_>, ui: &mut Ui, tiers: &[TierHeadroom]) {
-    let has = |mode: FailureMode| tiers.iter().any(|tier| tier.of(mode).is_some());
-    let shown: Vec<FailureMode> = FailureMode::ALL.into_iter().filter(|mode| has(*mode)).collect();
-    egui::ScrollArea::horizontal().id_salt("tier-modes").show(ui, |ui| {
-        egui::Grid::new("tiers").num_columns(shown.len() + 1).striped(true).spacing([10.0, 4.0]).show(ui, |ui| {
-            ui.label(muted(view, text::TIER).size(12.0));
-            for mode in &shown {
+    for tier in tiers {
+        ui.add(Label::new(strong(view, &tier.name)).wrap());
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            for mode in FailureMode::ALL.into_iter().filter(|it| tier.of(*it).is_some()) {
                 ui.label(muted(view, mode.short()).size(12.0)).on_hover_text(mode.label());
-            }
-            ui.end_row();
-            for tier in tiers {
-                ui.vertical(|ui| {
-                    ui.set_max_width(96.0);
-                    ui.add(Label::new(&tier.name).wrap());
-                });
-                for mode in &shown {
-                    rate_ui(view, ui, tier.of(*mode));
-                }
-                ui.end_row();
+                rate_ui(view, ui, tier.of(mode));
+                ui.add_space(8.0);
             }
         });
-    });
+        ui.separator();
+    }
     ui.add(Label::new(muted(view, text::ABOUT_TIER_RATES).size(11.5)).wrap());
 }
 

@@ -1,0 +1,301 @@
+//! Every screen, panel and dialog with small, large and crowded designs: no text is cut, squeezed to a letter a line, or
+//! covered by another.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use egui::accesskit::{Role, Toggled};
+use egui::epaint::{ClippedShape, Shape, TextShape};
+use egui::{Rect, Vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{AccessKitNode, Queryable as _};
+use tierwright_design::document::{Folders, template};
+use tierwright_design::edit::intent::rename::{can_rename, rename};
+use tierwright_design::edit::{Edit, EditCommand, preview};
+use tierwright_design::model::{Document, Element, Part};
+use tierwright_design::testing::generated_design;
+use tierwright_session::command::AppCommand;
+use tierwright_session::queue::Message;
+use tierwright_session::rehearsal::DrillCommand;
+use tierwright_window::app::App;
+
+use crate::flows::window::{ScriptedPicker, app, options};
+
+/// The screen at 100 and at 150 % of the interface, in points.
+const SCREENS: [Vec2; 2] = [Vec2::new(1280.0, 800.0), Vec2::new(1280.0 / 1.5, 800.0 / 1.5)];
+/// What covers this covers the whole screen.
+const WHOLE: Rect = Rect { min: egui::Pos2::ZERO, max: egui::Pos2::new(800.0, 500.0) };
+/// So much may be missing of a text: the space after its last letter.
+const SLACK: f32 = 1.5;
+
+/// A text as it stands on the screen.
+struct Seen {
+    words: String,
+    place: Rect,
+    /// Where each of its lines has letters.
+    rows: Vec<Rect>,
+    clip: Rect,
+}
+
+impl Seen {
+    /// Whether letters of one stand where letters of the other stand.
+    fn meets(&self, other: &Self) -> bool {
+        let clip = self.clip.intersect(other.clip);
+        let meet = |a: &Rect, b: &Rect| {
+            let both = a.intersect(*b).intersect(clip);
+            both.width() > 1.5 && both.height() > 1.5
+        };
+        self.place.intersects(other.place) && self.rows.iter().any(|a| other.rows.iter().any(|b| meet(a, b)))
+    }
+}
+
+/// The texts of a frame that nothing opaque covers, in painting order.
+fn texts(shapes: &[ClippedShape], faults: &mut BTreeSet<String>) -> Vec<Seen> {
+    let mut seen: Vec<Seen> = Vec::new();
+    for it in shapes {
+        note(&it.shape, it.clip_rect, &mut seen, faults);
+    }
+    seen
+}
+
+fn note(shape: &Shape, clip: Rect, seen: &mut Vec<Seen>, faults: &mut BTreeSet<String>) {
+    match shape {
+        Shape::Vec(shapes) => shapes.iter().for_each(|it| note(it, clip, seen, faults)),
+        // What lies behind a dialog is dimmed.
+        Shape::Rect(it) if it.fill.a() > 0 && it.rect.contains_rect(WHOLE) => seen.clear(),
+        Shape::Rect(it) if it.fill.a() == 255 => {
+            let covers = it.rect.intersect(clip).expand(1.0);
+            seen.retain(|text| !covers.contains(text.place.intersect(text.clip).center()));
+        }
+        Shape::Text(text) => note_text(text, clip, seen, faults),
+        _ => {}
+    }
+}
+
+fn note_text(text: &TextShape, clip: Rect, seen: &mut Vec<Seen>, faults: &mut BTreeSet<String>) {
+    let place = text.galley.rect.translate(text.pos.to_vec2());
+    let visible = place.intersect(clip);
+    let words = text.galley.text().to_owned();
+    if words.trim().is_empty() || !visible.is_positive() || text.angle != 0.0 {
+        return;
+    }
+    if text.galley.elided {
+        faults.insert(format!("shortened: {words}"));
+    }
+    let rows = &text.galley.rows;
+    let narrow = rows.iter().filter(|row| row.char_count_excluding_newline().0 <= 2).count();
+    if rows.len() > 3 && narrow * 2 > rows.len() {
+        faults.insert(format!("squeezed: {words}"));
+    }
+    let rows = rows.iter().map(|it| it.visuals.mesh_bounds.translate(it.pos.to_vec2() + text.pos.to_vec2())).collect();
+    seen.push(Seen { words, place, rows, clip });
+}
+
+/// What is wrong with the texts of a frame.
+fn faults_of(shapes: &[ClippedShape], canvas: Option<Rect>) -> BTreeSet<String> {
+    let mut faults = BTreeSet::new();
+    let mut seen = texts(shapes, &mut faults);
+    // What is drawn on the canvas is moved and enlarged there.
+    let is_drawn = |it: &Seen| {
+        canvas.is_some_and(|area| area.expand(12.0).contains_rect(it.clip) && it.clip.height() > area.height() - 24.0)
+    };
+    seen.retain(|it| !is_drawn(it));
+    for text in &seen {
+        let visible = text.place.intersect(text.clip);
+        let half_shown = visible.height() > text.place.height() / 2.0;
+        if half_shown && visible.width() + SLACK < text.place.width() {
+            faults.insert(format!("cut at {:.0} of {:.0}: {}", visible.width(), text.place.width(), text.words));
+        }
+    }
+    for (number, text) in seen.iter().enumerate() {
+        let over = seen.iter().skip(number + 1).find(|it| it.meets(text));
+        if let Some(over) = over {
+            faults.insert(format!("“{}” stands over “{}”", over.words, text.words));
+        }
+    }
+    faults
+}
+
+/// A window on a design that is protected, as those of most people are.
+struct Desk {
+    harness: Harness<'static, App>,
+    _folder: tempfile::TempDir,
+}
+
+impl Desk {
+    fn new(document: &Document, screen: Vec2) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let (picker, folders) = (Arc::new(ScriptedPicker::default()), Some(Folders::below(folder.path())));
+        let builder = Harness::builder().with_size(screen).with_max_steps(60);
+        let mut harness = builder.build_eframe(|cc| app(&cc.egui_ctx, options(None, folders, picker)));
+        let outbox = harness.state().outbox().clone();
+        outbox.send(Message::CloseDialog);
+        outbox.edit(Edit::one("Load", EditCommand::LoadDesign(Box::new(document.clone()))));
+        harness.run_steps(4);
+        Self { harness, _folder: folder }
+    }
+
+    fn send(&mut self, message: Message) {
+        self.harness.state().outbox().send(message);
+        self.harness.run_steps(3);
+    }
+
+    /// Opens the sections of a panel that are closed.
+    fn open_sections(&mut self) {
+        for _ in 0..12 {
+            let is_closed = |it: &AccessKitNode<'_>| it.role() == Role::Button && it.toggled() == Some(Toggled::False);
+            let Some(closed) = self.harness.query_all_by(is_closed).next() else { break };
+            closed.click_accesskit();
+            self.harness.run_steps(2);
+        }
+        self.harness.run_steps(2);
+    }
+}
+
+/// Small, large and crowded; the last with names of 31 characters throughout.
+fn designs() -> Vec<(&'static str, Document)> {
+    let of = |key: &str| template(key).unwrap().document.clone();
+    vec![("small", of("small")), ("large-complete", of("large-complete")), ("crowded", crowded())]
+}
+
+fn crowded() -> Document {
+    let mut document = generated_design(60, 7);
+    for element in Element::all(&document).into_iter().filter(|it| can_rename(&document, *it)).collect::<Vec<_>>() {
+        let name = element.name(&document);
+        let tail =
+            if name.contains(' ') { " of production in the northern region" } else { "-PRODUCTION-NORTHERN-REGION-2" };
+        let long: String = name.chars().chain(tail.chars()).take(31).collect();
+        document = preview(&document, &rename(&document, element, &long).unwrap().commands).unwrap();
+    }
+    document
+}
+
+/// Collects the faults of everything that is walked through.
+#[derive(Default)]
+struct Walk {
+    faults: BTreeSet<String>,
+}
+
+impl Walk {
+    fn look(&mut self, desk: &mut Desk, place: &str) {
+        desk.harness.run_steps(6);
+        let canvas = desk.harness.ctx.read_response(egui::Id::new("canvas-sheet")).map(|it| it.rect);
+        let found = faults_of(&desk.harness.output().shapes, canvas);
+        self.faults.extend(found.into_iter().map(|it| format!("{place}: {it}")));
+    }
+
+    fn end(self) {
+        let shown: Vec<&str> = self.faults.iter().map(String::as_str).collect();
+        assert!(shown.is_empty(), "{} faults:\n{}", shown.len(), shown.join("\n"));
+    }
+}
+
+const PANELS: [&str; 7] = ["Findings", "Inspector", "Impact", "Capacity", "Availability", "Checklist", "Assumptions"];
+
+/// Walks through every design on both screens.
+fn walk(visit: impl FnMut(&mut Walk, &mut Desk, &str)) {
+    walk_on(&SCREENS, &designs(), visit);
+}
+
+/// Walks through the most crowded design on a screen on which a whole panel is seen at once; a panel is equally wide on
+/// both screens.
+fn walk_whole_panels(visit: impl FnMut(&mut Walk, &mut Desk, &str)) {
+    walk_on(&[Vec2::new(SCREENS[1].x, 3000.0)], &[("crowded", crowded())], visit);
+}
+
+fn walk_on(screens: &[Vec2], designs: &[(&str, Document)], mut visit: impl FnMut(&mut Walk, &mut Desk, &str)) {
+    let mut walk = Walk::default();
+    for (name, document) in designs {
+        for screen in screens.iter().copied() {
+            let mut desk = Desk::new(document, screen);
+            visit(&mut walk, &mut desk, &format!("{name}, {:.0} wide", screen.x));
+        }
+    }
+    walk.end();
+}
+
+#[test]
+fn no_text_of_a_panel_is_cut_or_covered() {
+    walk(|walk, desk, place| {
+        for panel in PANELS {
+            desk.harness.get_by_label(panel).click();
+            walk.look(desk, &format!("{place}, {panel}"));
+        }
+    });
+}
+
+#[test]
+fn no_text_of_an_opened_section_is_cut_or_covered() {
+    walk_whole_panels(|walk, desk, place| {
+        for panel in PANELS {
+            desk.harness.get_by_label(panel).click();
+            desk.harness.run_steps(3);
+            desk.open_sections();
+            walk.look(desk, &format!("{place}, {panel} opened"));
+        }
+    });
+}
+
+#[test]
+fn a_peak_rate_cuts_nothing_of_the_capacity_panel() {
+    walk_whole_panels(|walk, desk, place| {
+        desk.harness.get_by_label("Assumptions").click();
+        desk.harness.run_steps(2);
+        let field = |desk: &Desk| desk.harness.get_by_role_and_label(Role::TextInput, "Peak rate").focus();
+        field(desk);
+        desk.harness.run_steps(2);
+        desk.harness.get_by_role_and_label(Role::TextInput, "Peak rate").type_text("180");
+        desk.harness.run_steps(2);
+        desk.harness.key_press(egui::Key::Enter);
+        desk.harness.run_steps(3);
+        desk.harness.get_by_label("Capacity").click();
+        desk.harness.run_steps(3);
+        desk.open_sections();
+        walk.look(desk, &format!("{place}, capacity at a peak rate"));
+    });
+}
+
+#[test]
+fn no_text_of_a_field_of_the_inspector_is_cut_or_covered() {
+    walk_whole_panels(|walk, desk, place| {
+        let mut kinds = BTreeSet::new();
+        for element in Element::all(desk.harness.state().document()) {
+            if kinds.insert(element.kind()) {
+                desk.send(Message::Inspect(element));
+                desk.open_sections();
+                walk.look(desk, &format!("{place}, inspector of {}", element.kind()));
+            }
+        }
+    });
+}
+
+#[test]
+fn no_text_of_a_drill_or_a_dialog_is_cut_or_covered() {
+    walk(|walk, desk, place| {
+        for dialog in dialogs() {
+            let name = format!("{place}, {dialog:?}");
+            desk.send(dialog);
+            walk.look(desk, &name);
+            desk.send(Message::CloseDialog);
+        }
+        let failing = *desk.harness.state().document().computers.keys().next().unwrap();
+        desk.send(Message::Drill(DrillCommand::Toggle(vec![Part::Element(failing.into())])));
+        desk.send(Message::Drill(DrillCommand::ShowRows(1000)));
+        walk.look(desk, &format!("{place}, drill"));
+    });
+}
+
+/// What opens the dialogs that need nothing but a design.
+fn dialogs() -> Vec<Message> {
+    let commands = [
+        AppCommand::New,
+        AppCommand::Export,
+        AppCommand::ProjectDetails,
+        AppCommand::MakeCompliant,
+        AppCommand::Find,
+        AppCommand::FindCommand,
+        AppCommand::Shortcuts,
+        AppCommand::About,
+    ];
+    commands.into_iter().map(Message::Command).collect()
+}
