@@ -81,6 +81,7 @@ impl Fixture {
             analysis: &self.analysis,
             layout: &self.layout,
             scene: &self.scene,
+            menu_was_open: false,
             selection: &selection,
             palette: Palette::light(),
             outbox: self.queue.outbox(),

@@ -78,6 +78,8 @@ pub enum Dialog {
     Gallery,
     /// Save, discard or cancel.
     Unsaved(After),
+    /// Whether what was typed into the dialog below may go.
+    ThrowAway,
     /// Replace the file that is in the way, or choose another name.
     Conflict(Conflict),
     /// The design was not saved: why, and what waits for the save.

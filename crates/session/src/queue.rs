@@ -26,6 +26,8 @@ pub enum Message {
     Select(Vec<Element>),
     /// Select an element, bring it into view and show the canvas.
     Reveal(Element),
+    /// Move the canvas until an element can be seen, where it cannot.
+    BringIntoView(Element),
     /// Open the details of an element in the inspector.
     Inspect(Element),
     /// Open the finding of a rule about an element in the findings panel.
@@ -54,6 +56,10 @@ pub enum Message {
     PickLogo,
     /// Close the dialog on top.
     CloseDialog,
+    /// Close the dialog on top, which gives up what was typed into it: a question comes first.
+    CancelDialog,
+    /// Close the dialog below the question, with what was typed into it.
+    ThrowAway,
     /// The answer to the question about unsaved changes.
     Unsaved(UnsavedAnswer),
     /// Save over the file that is in the way.

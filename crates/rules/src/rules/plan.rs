@@ -1,8 +1,8 @@
 //! Plans: fix after fix on a working copy, until nothing is left that a fix puts right.
 //!
-//! A fix is taken only when its finding goes, no blocker or error comes, and fewer findings of the goal are left. That
-//! number falls with every step, so a plan ends; findings and fixes are tried in the order of the report, so the same
-//! design gives the same plan.
+//! A fix is taken only when its finding goes, no blocker or error comes, and fewer findings of the goal are left, where
+//! blockers and errors count before warnings. That falls with every step, so a plan ends; findings and fixes are tried in
+//! the order of the report, so the same design gives the same plan.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,6 +16,8 @@ use crate::model::{Document, Element};
 pub enum Goal {
     /// No blocker and no error.
     Compliant,
+    /// No blocker and no error, then no warning.
+    Clean,
     /// No finding of one rule.
     Rule(RuleId),
 }
@@ -25,14 +27,35 @@ impl Goal {
     pub fn wants(self, finding: &Finding) -> bool {
         match self {
             Self::Compliant => finding.is_severe(),
+            Self::Clean => finding.is_severe() || finding.severity == Severity::Warning,
             Self::Rule(rule) => finding.rule == rule,
         }
     }
 
     /// The findings that are to go, those folded into others included: they come to light with the others gone.
-    fn open(self, report: &RuleReport) -> usize {
-        report.findings.iter().chain(&report.folded).filter(|it| self.wants(it)).count()
+    fn open(self, report: &RuleReport) -> Open {
+        let mut open = Open::default();
+        for finding in report.findings.iter().chain(&report.folded).filter(|it| self.wants(it)) {
+            if finding.is_severe() {
+                open.severe += 1;
+            } else {
+                open.others += 1;
+            }
+        }
+        open
     }
+
+    /// Whether a plan has something to do: fewer blockers and errors, or a warning with a fix.
+    pub fn is_worth_a_plan(self, report: &RuleReport) -> bool {
+        report.findings.iter().any(|it| self.wants(it) && (it.is_severe() || !it.fixes.is_empty()))
+    }
+}
+
+/// What is still to go. Fewer blockers and errors count before anything else, so that a fix of theirs may bring a warning.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Open {
+    severe: usize,
+    others: usize,
 }
 
 /// What a finding is about: its rule and its subject.
@@ -124,7 +147,7 @@ impl Plan {
             count => format!("{count} fixes"),
         };
         let label = match self.goal {
-            Goal::Compliant => format!("Make it compliant ({fixes})"),
+            Goal::Compliant | Goal::Clean => format!("Make it compliant ({fixes})"),
             Goal::Rule(rule) => format!("Fix all of {rule} ({fixes})"),
         };
         Some(Edit::new(label, commands))
@@ -182,7 +205,8 @@ impl Planner {
 
     /// The findings that are still to go.
     pub fn num_open(&self) -> usize {
-        self.goal.open(&self.report)
+        let open = self.goal.open(&self.report);
+        open.severe + open.others
     }
 
     /// Tries one fix; `false` when there is nothing left to try.
@@ -224,7 +248,7 @@ impl Planner {
         let remains = report.findings.iter().any(|it| target(it) == target(finding));
         match new_problems(&self.report, &report).first() {
             Some(it) if !remains => Err(format!("“{label}” would bring {}: {}.", it.rule, it.message(&next))),
-            None if !remains && goal.open(&report) < self.num_open() => Ok((next, report)),
+            None if !remains && goal.open(&report) < goal.open(&self.report) => Ok((next, report)),
             _ => Err(format!("“{label}” would not be enough.")),
         }
     }

@@ -37,6 +37,7 @@ impl App {
                 self.screen.view = View::Canvas;
                 self.screen.canvas.reveal(element);
             }
+            Message::BringIntoView(element) => self.screen.canvas.show(element),
             Message::Inspect(element) => {
                 self.session.selection = [element].into();
                 self.screen.show_tab(SideTab::Inspector);
@@ -63,6 +64,11 @@ impl App {
             Message::PickExportFolder => self.pick(Purpose::ExportFolder),
             Message::PickLogo => self.pick(Purpose::Logo),
             Message::CloseDialog => {
+                self.dialogs.pop();
+            }
+            Message::CancelDialog => self.cancel_dialog(),
+            Message::ThrowAway => {
+                self.dialogs.retain(|dialog| *dialog != Dialog::ThrowAway);
                 self.dialogs.pop();
             }
             Message::Unsaved(answer) => self.answer_unsaved(answer),
@@ -143,7 +149,7 @@ impl App {
             AppCommand::SelectNone => self.session.selection.clear(),
             AppCommand::NextFinding => self.walk_findings(1),
             AppCommand::PreviousFinding => self.walk_findings(-1),
-            AppCommand::MakeCompliant => self.show(Dialog::Plan(Goal::Compliant)),
+            AppCommand::MakeCompliant => self.show(Dialog::Plan(Goal::Clean)),
             AppCommand::ConfirmExamples => self.confirm_examples(),
             AppCommand::ShowCanvas => self.screen.view = View::Canvas,
             AppCommand::ShowHosts => self.screen.view = View::Hosts,
@@ -191,6 +197,16 @@ impl App {
                 self.screen.view = View::Canvas;
                 self.screen.canvas.command(command);
             }
+        }
+    }
+
+    /// Closes the dialog on top, after asking about what was typed into it.
+    fn cancel_dialog(&mut self) {
+        let Some(top) = self.dialogs.last() else { return };
+        if self.screen.holds_typed_text(top, self.session.document()) {
+            self.dialogs.push(Dialog::ThrowAway);
+        } else {
+            self.dialogs.pop();
         }
     }
 

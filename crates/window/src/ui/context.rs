@@ -30,6 +30,8 @@ pub struct ViewContext<'a> {
     pub layout: &'a Layout,
     /// What the canvas paints.
     pub scene: &'a Arc<Scene>,
+    /// Whether a menu or a list was open when the frame began: a click beside it closes it and does nothing else.
+    pub menu_was_open: bool,
     /// What is selected.
     pub selection: &'a BTreeSet<Element>,
     /// The colors of the window.

@@ -8,6 +8,7 @@ use super::theme;
 use super::widgets::submenu_ui;
 use crate::dependency::Loss;
 use crate::edit::intent::connections;
+use crate::rules::plan::Goal;
 use crate::scene::Ink;
 use crate::session::command::{AppCommand, MENUS};
 use crate::session::settings::ThemeChoice;
@@ -93,7 +94,7 @@ pub(super) fn is_enabled(view: &ViewContext<'_>, command: AppCommand) -> bool {
         AppCommand::StepDrill => view.drill.is_some_and(|it| !it.is_at_end()),
         AppCommand::StepDrillBack => view.drill.is_some_and(|it| it.shown > 1),
         AppCommand::NextFinding | AppCommand::PreviousFinding => !view.analysis.rules.findings.is_empty(),
-        AppCommand::MakeCompliant => view.analysis.rules.findings.iter().any(|it| it.is_severe()),
+        AppCommand::MakeCompliant => Goal::Clean.is_worth_a_plan(&view.analysis.rules),
         AppCommand::ConfirmExamples => view.analysis.verdict.num_examples > 0,
         _ => true,
     }

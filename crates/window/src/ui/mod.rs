@@ -146,10 +146,19 @@ impl Screen {
         }
     }
 
+    /// Whether a dialog holds typed text that would be lost with it.
+    pub fn holds_typed_text(&self, dialog: &Dialog, document: &Document) -> bool {
+        match dialog {
+            Dialog::ProjectDetails => self.project.is_changed(document),
+            Dialog::Accept(_) => self.accept.is_changed(),
+            _ => false,
+        }
+    }
+
     /// Shows everything.
     pub fn ui(&mut self, view: &ViewContext<'_>, dialogs: &[Dialog], ui: &mut egui::Ui) {
         if dialogs.is_empty() && !self.canvas.asks() {
-            let keeps_escape = self.canvas.keeps_escape() || self.findings.previewed().is_some();
+            let keeps_escape = self.canvas.keeps_escape() || self.findings.previewed().is_some() || view.menu_was_open;
             shortcuts::handle(view, ui, keeps_escape);
         }
         egui::Panel::top("menu-bar").show(ui, |ui| menu_bar::ui(view, self.view, ui));

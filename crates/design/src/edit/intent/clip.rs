@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::movement::moving;
 use crate::edit::{EditError, Record};
 use crate::model::{ComputerId, Document, Element, SqlPlacement};
+use crate::prose::list_most;
 
 /// The first line of a clip as text, so that other text in the clipboard is left alone.
 const HEADER: &str = "// Tierwright elements, version 1";
@@ -25,6 +26,9 @@ pub struct Clip {
     context: Vec<Record>,
     /// What was left behind, in words.
     notes: Vec<String>,
+    /// The whole design, where all that stands in it was copied: a design without anything takes it as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    design: Option<Box<Document>>,
 }
 
 impl Clip {
@@ -55,8 +59,9 @@ impl Clip {
     }
 }
 
-/// Copies elements with what belongs to them: host instances and standalone SQL instances of computers, and failover
-/// clusters of which all nodes are copied. `None` when nothing of the selection can be copied.
+/// Copies elements with what belongs to them: host instances and standalone SQL instances of computers with their
+/// databases, failover clusters of which all nodes are copied, and availability groups of which all replicas are. `None`
+/// when nothing of the selection can be copied.
 pub fn copy(document: &Document, elements: &[Element]) -> Option<Clip> {
     let mut wanted = elements.to_vec();
     for element in elements {
@@ -72,19 +77,45 @@ pub fn copy(document: &Document, elements: &[Element]) -> Option<Clip> {
     if copied.is_empty() {
         return None;
     }
-    let mut clip = Copying { document, notes: Vec::new() };
+    let mut clip = Copying { document, notes: Notes::default() };
     let computers: BTreeSet<ComputerId> =
         cards.iter().filter_map(|it| if let Element::Computer(id) = it { Some(*id) } else { None }).collect();
     clip.belongings(&computers, &mut copied);
     clip.connections(&mut copied);
     let records: Vec<Record> = copied.iter().filter_map(|it| Record::of(document, *it)).collect();
     let context = context(document, &records);
-    Some(Clip { records, context, notes: clip.notes })
+    let is_everything = document.placed_elements().iter().all(|(_, it)| cards.contains(it));
+    let design = is_everything.then(|| Box::new(document.clone()));
+    Some(Clip { records, context, notes: clip.notes.into_words(), design })
 }
+
+/// What differs between copies and what was copied, element by element.
+#[derive(Debug, Default)]
+struct Notes(Vec<(String, Vec<String>)>);
+
+impl Notes {
+    /// Something is so with an element.
+    fn add(&mut self, name: &str, what: impl Into<String>) {
+        let what = what.into();
+        match self.0.iter_mut().find(|(other, _)| *other == what) {
+            Some((_, names)) => names.push(name.to_owned()),
+            None => self.0.push((what, vec![name.to_owned()])),
+        }
+    }
+
+    /// One clause for all elements with which the same is so.
+    fn into_words(self) -> Vec<String> {
+        let words = |(what, names): (String, Vec<String>)| format!("{}: {what}", list_most(&names, MOST_NAMED));
+        self.0.into_iter().map(words).collect()
+    }
+}
+
+/// Elements that a note names.
+const MOST_NAMED: usize = 8;
 
 struct Copying<'a> {
     document: &'a Document,
-    notes: Vec<String>,
+    notes: Notes,
 }
 
 impl Copying<'_> {
@@ -100,23 +131,29 @@ impl Copying<'_> {
                 copied.push((*id).into());
                 groups.extend(super::clusters::groups_of(document, *id));
             } else if inside > 0 {
-                self.notes.push(format!("{} was not copied: only some of its nodes were", cluster.name));
+                self.notes.add(&cluster.name, "not copied, because only some of its nodes are");
             }
         }
         copied.extend(groups.iter().map(|id| Element::from(*id)));
-        let mut databases = 0;
+        let mut instances = BTreeSet::new();
         for (id, sql) in &document.sql_instances {
             let comes = match sql.placement {
                 SqlPlacement::Standalone(computer) => computers.contains(&computer),
                 SqlPlacement::Clustered(group) => groups.contains(&group),
             };
             if comes {
+                instances.insert(*id);
                 copied.push((*id).into());
-                databases += document.databases_on(*id).count();
+                copied.extend(document.databases_on(*id).map(Element::from));
             }
         }
-        if databases > 0 {
-            self.notes.push("databases stay where they are: each BizTalk database exists once".to_owned());
+        for (id, group) in &document.availability_groups {
+            let inside = group.replicas.iter().filter(|it| instances.contains(&it.sql_instance)).count();
+            if inside > 0 && inside == group.replicas.len() {
+                copied.push((*id).into());
+            } else if inside > 0 {
+                self.notes.add(&group.name, "not copied, because only some of its replicas are");
+            }
         }
         for (id, storage) in &document.storages {
             let shared_outside = storage.is_shared() == Some(true) && !storage.attached.is_subset(computers);
@@ -127,21 +164,15 @@ impl Copying<'_> {
     }
 
     fn connections(&mut self, copied: &mut Vec<Element>) {
-        let has = |element: Element, copied: &[Element]| copied.contains(&element);
-        let mut outside = 0;
-        let mut inner = Vec::new();
+        let there: BTreeSet<Element> = copied.iter().copied().collect();
+        let name = |element: Element| element.name(self.document);
         for (id, it) in &self.document.connections {
-            match (has(it.from, copied), has(it.to, copied)) {
-                (true, true) => inner.push(Element::from(*id)),
-                (true, false) | (false, true) => outside += 1,
+            match (there.contains(&it.from), there.contains(&it.to)) {
+                (true, true) => copied.push((*id).into()),
+                (true, false) => self.notes.add(&name(it.from), format!("no connection to {}", name(it.to))),
+                (false, true) => self.notes.add(&name(it.to), format!("no connection from {}", name(it.from))),
                 (false, false) => {}
             }
-        }
-        copied.extend(inner);
-        match outside {
-            0 => {}
-            1 => self.notes.push("1 connection to an element outside was not copied".to_owned()),
-            _ => self.notes.push(format!("{outside} connections to elements outside were not copied")),
         }
     }
 }
@@ -165,9 +196,14 @@ fn context(document: &Document, records: &[Record]) -> Vec<Record> {
             Record::Host(_, it) => {
                 wanted.insert(it.biztalk_group.into());
             }
+            Record::Database(_, it) => wanted.extend(it.biztalk_group.map(Element::from)),
             _ => {}
         }
     }
+    let hosts: BTreeSet<Element> = records.iter().map(Record::element).chain(wanted.iter().copied()).collect();
+    let handlers = document.handlers.iter().filter(|(_, it)| hosts.contains(&it.host.into()));
+    let handlers: Vec<Element> = handlers.map(|(id, _)| (*id).into()).collect();
+    wanted.extend(handlers);
     let groups: Vec<Element> = wanted
         .iter()
         .filter_map(|it| if let Element::Host(id) = it { document.hosts.get(id) } else { None })

@@ -22,6 +22,12 @@ pub fn continued_name(document: &Document, name: &str) -> String {
     free_name(document, (first..).map(|number| format!("{stem}{number:0width$}")))
 }
 
+/// A name for what comes from elsewhere: the same where it is free, else as [`continued_name`].
+pub fn copied_name(document: &Document, name: &str) -> String {
+    let same = free_name(document, std::iter::once(name.to_owned()));
+    if same.is_empty() { continued_name(document, name) } else { same }
+}
+
 /// The name of a further computer: counts on from the last one of its kind, else `PREFIX1`.
 pub fn computer_name(document: &Document, kind: ComputerKind, prefix: &str) -> String {
     let mut same_kind = document.placed_elements().into_iter().filter_map(|(_, it)| match it {

@@ -41,6 +41,23 @@ fn each_drawn_template_becomes_free_of_blockers_and_errors_in_one_undo_step() {
 }
 
 #[test]
+fn a_plan_goes_on_to_warnings_and_says_of_those_that_stay_why() {
+    let mut fixed = 0;
+    for template in templates().iter().filter(|it| it.key != "empty") {
+        let compliant = plan(&template.document, Goal::Compliant, &BTreeSet::new(), None);
+        let clean = plan(&template.document, Goal::Clean, &BTreeSet::new(), None);
+        let report = carried_out(&template.document, &clean);
+        assert!(!report.findings.iter().any(Finding::is_severe), "{}", template.key);
+        let warnings = |plan: &Plan| plan.after.count(Severity::Warning);
+        assert!(warnings(&clean) <= warnings(&compliant), "{}", template.key);
+        fixed += warnings(&compliant) - warnings(&clean);
+        assert_eq!(clean.remaining.len(), warnings(&clean), "{}", template.key);
+        assert!(clean.remaining.iter().all(|it| !it.why.is_empty()), "{}", template.key);
+    }
+    assert!(fixed > 0);
+}
+
+#[test]
 fn a_plan_for_one_rule_touches_what_this_rule_finds_and_brings_nothing_severe() {
     for template in templates() {
         let before = evaluate(&RuleContext::new(&template.document));

@@ -118,3 +118,8 @@ pub(crate) fn connection(name: &str, purpose: &str, if_lost: Option<&str>) -> St
     let if_lost = if_lost.map(|it| format!(". {it}")).unwrap_or_default();
     format!("Connection {name}{purpose}{if_lost}")
 }
+
+/// What was added and where it is.
+pub(crate) fn stands_in(what: &str, tier: &str) -> String {
+    format!("{what}: in {tier}")
+}

@@ -92,7 +92,8 @@ impl CanvasView {
                 if !pressed {
                     return Some(Event::Release { at, held });
                 }
-                if !is_on_canvas(ui, area, *pos) || self.question.is_some() {
+                let closes_menu = view.menu_was_open && *button == PointerButton::Primary;
+                if !is_on_canvas(ui, area, *pos) || self.question.is_some() || closes_menu {
                     return None;
                 }
                 let world = self.transform(area).to_world(*pos);

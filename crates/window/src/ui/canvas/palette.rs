@@ -3,8 +3,10 @@
 use egui::{Button, Response, RichText, ScrollArea, Sense, Ui, Vec2, WidgetInfo, WidgetType};
 
 use crate::edit::intent::palette::{PaletteItem, add_anywhere};
+use crate::edit::{Edit, preview};
 use crate::model::{Element, TierId};
 use crate::scene::{IconKind, Ink};
+use crate::session::queue::{Message, Notice};
 use crate::text::canvas as text;
 use crate::ui::context::ViewContext;
 use crate::ui::{paint, theme, widgets};
@@ -34,10 +36,29 @@ fn group_ui(view: &ViewContext<'_>, ui: &mut Ui, title: &str, belongs: impl Fn(P
     for item in PaletteItem::ALL.iter().copied().filter(|item| belongs(*item)) {
         let response = item_ui(view, ui, item);
         response.dnd_set_drag_payload(item);
-        if response.clicked() {
-            view.outbox.try_edit(add_anywhere(view.document, item, preferred_tier(view, item)));
+        if response.clicked() && !view.menu_was_open {
+            add(view, item);
         }
     }
+}
+
+/// Adds an item where it belongs, says where that is and brings it into view.
+fn add(view: &ViewContext<'_>, item: PaletteItem) {
+    let edit = add_anywhere(view.document, item, preferred_tier(view, item));
+    let landed = edit.as_ref().ok().and_then(|edit| landed(view, edit));
+    view.outbox.try_edit(edit);
+    if let Some((added, words)) = landed {
+        view.outbox.send(Message::Notice(Notice::info(words)));
+        view.outbox.send(Message::BringIntoView(added));
+    }
+}
+
+/// What an edit adds first, and where in words.
+fn landed(view: &ViewContext<'_>, edit: &Edit) -> Option<(Element, String)> {
+    let after = preview(view.document, &edit.commands).ok()?;
+    let added = *edit.select.first()?;
+    let tier = Element::from(after.slot_of(added)?.tier).name(&after);
+    Some((added, text::stands_in(&edit.label, &tier)))
 }
 
 fn item_ui(view: &ViewContext<'_>, ui: &mut Ui, item: PaletteItem) -> Response {

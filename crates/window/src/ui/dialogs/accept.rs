@@ -2,7 +2,7 @@
 
 use egui::{TextEdit, Ui};
 
-use super::{buttons_ui, primary_button, row_ui, title_ui};
+use super::{buttons_ui, confirm_ui, row_ui, title_ui};
 use crate::edit::Edit;
 use crate::edit::intent::waivers::accept;
 use crate::model::{Document, Waiver};
@@ -23,6 +23,8 @@ pub struct AcceptDialog {
     /// `None` until the dialog is shown, which proposes today.
     date: Option<String>,
     expires: String,
+    /// The reason it started with.
+    first_reason: String,
 }
 
 impl AcceptDialog {
@@ -31,12 +33,19 @@ impl AcceptDialog {
         let authors = [&document.project.author, &settings.author];
         let author = authors.into_iter().find(|it| !it.is_empty()).cloned().unwrap_or_default();
         let earlier = acceptance.replaces.as_ref();
+        let reason = earlier.map(|it| it.reason.clone()).unwrap_or_default();
         *self = Self {
-            reason: earlier.map(|it| it.reason.clone()).unwrap_or_default(),
+            first_reason: reason.clone(),
+            reason,
             person: earlier.map_or(author, |it| it.person.clone()),
             date: None,
             expires: String::new(),
         };
+    }
+
+    /// Whether a reason was typed.
+    pub fn is_changed(&self) -> bool {
+        self.reason != self.first_reason
     }
 
     /// Shows the fields.
@@ -62,14 +71,14 @@ impl AcceptDialog {
         ui.add_space(theme::GAP);
         ui.colored_label(view.color(if is_begun { Ink::Error } else { Ink::TextMuted }), problem);
         buttons_ui(ui, |ui| {
-            if ui.add_enabled(edit.is_ok(), primary_button(view, text::ACCEPT)).clicked()
+            if confirm_ui(view, ui, text::ACCEPT, edit.is_ok())
                 && let Ok(edit) = edit
             {
                 view.outbox.edit(edit);
                 view.outbox.send(Message::CloseDialog);
             }
             if ui.button(common::CANCEL).clicked() {
-                view.outbox.send(Message::CloseDialog);
+                view.outbox.send(Message::CancelDialog);
             }
         });
     }

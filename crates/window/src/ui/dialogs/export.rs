@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use egui::Ui;
 
-use super::{buttons_ui, primary_button, row_ui, title_ui};
+use super::{buttons_ui, confirm_ui, row_ui, title_ui};
 use crate::export::options::{LEAST_DPI, MOST_DPI};
 use crate::export::{ExportRequest, Format, Paper, parse_date};
 use crate::scene::Ink;
@@ -86,7 +86,7 @@ impl ExportDialog {
         let ink = if self.folder.trim().is_empty() { Ink::TextMuted } else { Ink::Error };
         ui.colored_label(view.color(ink), problem.as_deref().unwrap_or(" "));
         buttons_ui(ui, |ui| {
-            if ui.add_enabled(problem.is_none(), primary_button(view, text::EXPORT)).clicked() {
+            if confirm_ui(view, ui, text::EXPORT, problem.is_none()) {
                 view.outbox.send(Message::Export(request.clone()));
             }
             if ui.button(common::CANCEL).clicked() {

@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use super::{buttons_ui, primary_button, title_ui};
+use super::{buttons_ui, confirm_ui, title_ui};
 use crate::session::command::{AppCommand, MENUS};
 use crate::session::queue::Message;
 use crate::text::{common, dialogs as text};
@@ -75,7 +75,7 @@ pub(super) fn about_ui(view: &ViewContext<'_>, ui: &mut Ui) {
 
 fn close_ui(view: &ViewContext<'_>, ui: &mut Ui) {
     buttons_ui(ui, |ui| {
-        if ui.add(primary_button(view, common::CLOSE)).clicked() {
+        if confirm_ui(view, ui, common::CLOSE, true) {
             view.outbox.send(Message::CloseDialog);
         }
     });

@@ -44,7 +44,7 @@ pub(super) fn show(screen: &mut Screen, view: &ViewContext<'_>, dialogs: &[Dialo
             .show(ctx, |ui| content(screen, view, dialog, ui));
         let is_beside = response.backdrop_response.clicked();
         if index + 1 == dialogs.len() && response.should_close() && may_be_closed(dialog, is_beside) {
-            view.outbox.send(Message::CloseDialog);
+            view.outbox.send(Message::CancelDialog);
         }
     }
 }
@@ -63,6 +63,7 @@ fn content(screen: &mut Screen, view: &ViewContext<'_>, dialog: &Dialog, ui: &mu
     match dialog {
         Dialog::Gallery => screen.gallery.ui(view, ui),
         Dialog::Unsaved(_) => question::unsaved_ui(view, ui),
+        Dialog::ThrowAway => question::throw_away_ui(view, ui),
         Dialog::Conflict(conflict) => file::conflict_ui(view, conflict, ui),
         Dialog::NotSaved(text, then) => file::not_saved_ui(view, text, then.as_ref(), ui),
         Dialog::ChangedOutside => file::changed_outside_ui(view, ui),
@@ -105,6 +106,15 @@ fn buttons_ui(ui: &mut Ui, buttons: impl FnOnce(&mut Ui)) {
     ui.add_space(theme::SECTION_GAP);
     let size = egui::vec2(ui.available_width(), ui.spacing().interact_size.y);
     ui.allocate_ui_with_layout(size, egui::Layout::right_to_left(egui::Align::Center), buttons);
+}
+
+/// The button that does what the dialog is for; Enter presses it too, unless something has the focus that Enter belongs to.
+fn confirm_ui(view: &ViewContext<'_>, ui: &mut Ui, text: &str, is_enabled: bool) -> bool {
+    let is_clicked = ui.add_enabled(is_enabled, primary_button(view, text)).clicked();
+    let is_on_top = ui.memory(|memory| memory.top_modal_layer() == Some(ui.layer_id()));
+    // A field of one line gives its focus up with Enter, one of several lines keeps it.
+    let is_free = ui.memory(|memory| memory.focused().is_none());
+    is_clicked || (is_enabled && is_on_top && is_free && ui.input(|input| input.key_pressed(egui::Key::Enter)))
 }
 
 /// The button that does what the dialog is for.

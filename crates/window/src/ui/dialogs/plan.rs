@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use egui::{RichText, ScrollArea, Ui};
 
 use super::planning::{Planning, Turn};
-use super::{buttons_ui, primary_button, title_ui};
+use super::{buttons_ui, confirm_ui, title_ui};
 use crate::rules::catalog;
 use crate::rules::plan::{Goal, Plan, PlanStep, Remaining, Tally, Target};
 use crate::scene::Ink;
@@ -29,6 +29,8 @@ pub struct PlanDialog {
     planning: Option<Planning>,
     plan: Option<Plan>,
     left_out: BTreeSet<Target>,
+    /// Whether warnings are let be.
+    without_warnings: bool,
     /// Height of the list of steps in points.
     height: f32,
 }
@@ -36,6 +38,7 @@ pub struct PlanDialog {
 impl PlanDialog {
     /// Shows it; a fresh dialog starts to plan.
     pub fn ui(&mut self, view: &ViewContext<'_>, goal: Goal, ui: &mut Ui) {
+        let goal = if self.without_warnings && goal == Goal::Clean { Goal::Compliant } else { goal };
         if self.planning.is_none() && self.plan.is_none() {
             self.start(view, goal);
             let open = view.analysis.rules.findings.iter().filter(|it| goal.wants(it)).count();
@@ -45,6 +48,9 @@ impl PlanDialog {
         ui.set_width(WIDTH);
         title_ui(view, ui, &title(goal));
         self.headline_ui(view, ui);
+        if goal == Goal::Clean || self.without_warnings {
+            self.warnings_ui(view, ui);
+        }
         let mut changed = None;
         let height = self.height;
         let list = ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink([false, false]);
@@ -86,6 +92,17 @@ impl PlanDialog {
         ui.add_space(theme::GAP);
     }
 
+    /// Whether warnings are dealt with too; plans anew when that changes.
+    fn warnings_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui) {
+        let mut with_warnings = !self.without_warnings;
+        if ui.checkbox(&mut with_warnings, text::WARNINGS_TOO).changed() {
+            self.without_warnings = !with_warnings;
+            self.start(view, if with_warnings { Goal::Clean } else { Goal::Compliant });
+            ui.ctx().request_repaint();
+        }
+        ui.add_space(theme::GAP);
+    }
+
     /// Leaves a finding out or takes it in again, and plans anew; the plan so far stays on screen meanwhile.
     fn toggle(&mut self, view: &ViewContext<'_>, goal: Goal, target: Target) {
         if !self.left_out.remove(&target) {
@@ -101,7 +118,7 @@ impl PlanDialog {
 
 fn title(goal: Goal) -> String {
     match goal {
-        Goal::Compliant => text::MAKE_IT_COMPLIANT.to_owned(),
+        Goal::Compliant | Goal::Clean => text::MAKE_IT_COMPLIANT.to_owned(),
         Goal::Rule(rule) => {
             let title = catalog().row(rule).map_or("", |it| it.title);
             text::fix_all_of(rule, title)
@@ -182,7 +199,7 @@ fn apply_ui(view: &ViewContext<'_>, ui: &mut Ui, plan: Option<&Plan>) {
     buttons_ui(ui, |ui| {
         let text = text::apply(plan.map_or(0, |it| it.steps.len()));
         let edit = plan.and_then(Plan::edit);
-        if ui.add_enabled(edit.is_some(), primary_button(view, &text)).clicked()
+        if confirm_ui(view, ui, &text, edit.is_some())
             && let Some(edit) = edit
         {
             view.outbox.send(Message::CloseDialog);

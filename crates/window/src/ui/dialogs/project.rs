@@ -2,7 +2,7 @@
 
 use egui::{TextEdit, Ui};
 
-use super::{buttons_ui, primary_button, row_ui, title_ui};
+use super::{buttons_ui, confirm_ui, row_ui, title_ui};
 use crate::edit::{Edit, EditCommand};
 use crate::model::{Document, MAX_LOGO_BYTES, ProjectInfo};
 use crate::session::queue::Message;
@@ -20,6 +20,12 @@ impl ProjectDialog {
     /// Starts with what the design says.
     pub fn prepare(&mut self, document: &Document) {
         self.draft = document.project.clone();
+    }
+
+    /// Whether something was typed that the design does not say.
+    pub fn is_changed(&self, document: &Document) -> bool {
+        let ProjectInfo { logo_png_base64, .. } = &document.project;
+        ProjectInfo { logo_png_base64: logo_png_base64.clone(), ..self.draft.clone() } != document.project
     }
 
     /// Shows the fields.
@@ -56,12 +62,12 @@ impl ProjectDialog {
             ui.label(muted(view, text::logo_state(is_set, MAX_LOGO_BYTES / 1024)));
         });
         buttons_ui(ui, |ui| {
-            if ui.add(primary_button(view, common::APPLY)).clicked() {
+            if confirm_ui(view, ui, common::APPLY, true) {
                 view.outbox.edit(Edit::one(text::EDIT_PROJECT_DETAILS, EditCommand::SetProject(self.draft.clone())));
                 view.outbox.send(Message::CloseDialog);
             }
             if ui.button(common::CANCEL).clicked() {
-                view.outbox.send(Message::CloseDialog);
+                view.outbox.send(Message::CancelDialog);
             }
         });
     }

@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use super::{buttons_ui, primary_button, title_ui};
+use super::{buttons_ui, confirm_ui, title_ui};
 use crate::session::queue::{Message, UnsavedAnswer};
 use crate::text::{common, dialogs as text};
 use crate::ui::context::ViewContext;
@@ -13,7 +13,7 @@ pub(super) fn unsaved_ui(view: &ViewContext<'_>, ui: &mut Ui) {
     title_ui(view, ui, text::SAVE_YOUR_CHANGES);
     ui.label(text::not_saved(&view.file_name));
     buttons_ui(ui, |ui| {
-        if ui.add(primary_button(view, common::SAVE)).clicked() {
+        if confirm_ui(view, ui, common::SAVE, true) {
             view.outbox.send(Message::Unsaved(UnsavedAnswer::Save));
         }
         if ui.button(common::CANCEL).clicked() {
@@ -21,6 +21,20 @@ pub(super) fn unsaved_ui(view: &ViewContext<'_>, ui: &mut Ui) {
         }
         if ui.button(text::DISCARD).clicked() {
             view.outbox.send(Message::Unsaved(UnsavedAnswer::Discard));
+        }
+    });
+}
+
+/// Whether what was typed into the dialog below may go.
+pub(super) fn throw_away_ui(view: &ViewContext<'_>, ui: &mut Ui) {
+    ui.set_width(420.0);
+    title_ui(view, ui, text::THROW_AWAY_WHAT_YOU_TYPED);
+    buttons_ui(ui, |ui| {
+        if confirm_ui(view, ui, text::GO_ON_TYPING, true) {
+            view.outbox.send(Message::CloseDialog);
+        }
+        if ui.button(text::THROW_AWAY).clicked() {
+            view.outbox.send(Message::ThrowAway);
         }
     });
 }
@@ -41,7 +55,7 @@ pub(super) fn failure_ui(view: &ViewContext<'_>, title: &str, text: &str, ui: &m
         }
     });
     buttons_ui(ui, |ui| {
-        if ui.add(primary_button(view, common::CLOSE)).clicked() {
+        if confirm_ui(view, ui, common::CLOSE, true) {
             view.outbox.send(Message::CloseDialog);
         }
         if ui.button(text::COPY_TEXT).clicked() {

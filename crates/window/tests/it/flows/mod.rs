@@ -4,6 +4,7 @@ mod availability;
 mod canvas;
 mod connections;
 mod design;
+mod dialogs;
 mod examples;
 mod failures;
 mod files;

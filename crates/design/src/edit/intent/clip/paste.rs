@@ -1,29 +1,50 @@
-//! Putting a clip into a design: new ids, names that count on, links among the copies kept.
+//! Putting a clip into a design: new ids, links among the copies kept, names that count on where they are taken. What
+//! exists once (the master secret, each BizTalk database) comes along where the design has none yet.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Clip, copy};
-use crate::edit::intent::ids::continued_name;
+use super::{Clip, MOST_NAMED, Notes, copy};
+use crate::edit::intent::ids::copied_name;
 use crate::edit::intent::movement::clear_of_clusters;
 use crate::edit::intent::palette::{Subject, refusal_of};
 use crate::edit::intent::slots::next_free_slot;
 use crate::edit::intent::tiers::{primary_site, with_new_tier};
 use crate::edit::{Draft, Edit, EditCommand, EditError, Record};
 use crate::model::{
-    BizTalkGroupId, Connection, Document, Element, Host, HostId, PhysicalHostId, ResourceKind, Role, Slot,
-    SqlPlacement, TierId, Witness,
+    BizTalkGroupId, Connection, Database, DatabaseKind, Document, Element, Handler, Host, HostId, PhysicalHostId,
+    ResourceKind, Role, Slot, SqlPlacement, TierId, Witness,
 };
+use crate::prose::list_most;
 
 /// Puts a clip into a design. `at` is where its first element goes when it comes from one tier that is not refused
-/// there; everything else goes to a tier of the kind it comes from. Returns the edit and what was left behind, in words.
+/// there; everything else goes to a tier of the kind it comes from. Returns the edit and what is different with the
+/// copies, in words. A whole design that comes into one in which nothing stands yet stays as it is, under the project
+/// details that are there.
 ///
 /// # Errors
 /// No tier takes the elements.
 pub fn paste(document: &Document, clip: &Clip, at: Option<Slot>) -> Result<(Edit, Vec<String>), EditError> {
-    Pasting::new(document, clip).run("Paste", at)
+    match &clip.design {
+        Some(design) if is_blank(document) => Ok((whole(document, design), Vec::new())),
+        _ => Pasting::new(document, clip).run("Paste", at),
+    }
 }
 
-/// Copies elements and pastes them behind themselves. Returns the edit and what was left behind, in words.
+/// Whether nothing has been drawn yet but sites, tiers and BizTalk groups.
+fn is_blank(document: &Document) -> bool {
+    document.placed_elements().is_empty()
+        && document.hosts.is_empty()
+        && document.physical_hosts.is_empty()
+        && document.databases.is_empty()
+}
+
+fn whole(document: &Document, design: &Document) -> Edit {
+    let select: Vec<Element> = design.placed_elements().into_iter().map(|(_, it)| it).collect();
+    let design = Document { project: document.project.clone(), ..design.clone() };
+    Edit::one("Paste the whole design", EditCommand::LoadDesign(Box::new(design))).selecting(select)
+}
+
+/// Copies elements and pastes them behind themselves. Returns the edit and what is different with the copies, in words.
 ///
 /// # Errors
 /// Nothing of the selection can be copied.
@@ -37,19 +58,23 @@ pub fn duplicate(document: &Document, elements: &[Element]) -> Result<(Edit, Vec
 }
 
 struct Pasting<'a> {
+    /// The design before anything is pasted.
+    document: &'a Document,
     clip: &'a Clip,
     draft: Draft<'a>,
     /// From the elements of the clip to their copies, and from its context to what stands for it here.
     map: BTreeMap<Element, Element>,
     /// Old and new names of copies, for what is named after them.
     renamed: Vec<(String, String)>,
-    notes: Vec<String>,
+    /// Hosts that the design did not have: their handlers come along.
+    new_hosts: BTreeSet<HostId>,
+    notes: Notes,
 }
 
 impl<'a> Pasting<'a> {
     fn new(document: &'a Document, clip: &'a Clip) -> Self {
-        let notes = clip.notes.clone();
-        Self { clip, draft: Draft::of(document), map: BTreeMap::new(), renamed: Vec::new(), notes }
+        let (map, renamed, new_hosts) = (BTreeMap::new(), Vec::new(), BTreeSet::new());
+        Self { document, clip, draft: Draft::of(document), map, renamed, new_hosts, notes: Notes::default() }
     }
 
     fn run(mut self, verb: &str, at: Option<Slot>) -> Result<(Edit, Vec<String>), EditError> {
@@ -65,12 +90,45 @@ impl<'a> Pasting<'a> {
             }
             self.draft.put(copy);
         }
+        self.handlers();
         if select.is_empty() {
             select.extend(self.clip.records.iter().filter_map(|it| self.map.get(&it.element())));
         }
         let what = crate::edit::intent::counted(self.draft.document(), &select);
+        let mut notes = self.clip.notes.clone();
+        notes.extend(self.renames());
+        notes.extend(self.notes.into_words());
         let edit = self.draft.finish(format!("{verb} {what}")).selecting(select);
-        Ok((edit, self.notes))
+        Ok((edit, notes))
+    }
+
+    /// Which copies have another name than what was copied; beside the originals that goes without saying.
+    fn renames(&self) -> Option<String> {
+        let is_here = |record: &Record| {
+            let original = Record::of(self.document, record.element());
+            original.as_ref().and_then(name_of) == name_of(record)
+        };
+        if self.clip.placed().all(|(record, _)| is_here(record)) {
+            return None;
+        }
+        let changed = self.renamed.iter().filter(|(before, after)| before != after);
+        let changed: Vec<String> = changed.map(|(before, after)| format!("{before} as {after}")).collect();
+        (!changed.is_empty()).then(|| format!("named anew: {}", list_most(&changed, MOST_NAMED)))
+    }
+
+    /// Handlers of hosts that are new here.
+    fn handlers(&mut self) {
+        for record in &self.clip.context {
+            let Record::Handler(_, handler) = record else { continue };
+            let Some(Element::Host(host)) = self.map.get(&handler.host.into()).copied() else { continue };
+            if self.new_hosts.contains(&host) {
+                let endpoint = handler.endpoint.and_then(|id| match self.map.get(&id.into()) {
+                    Some(Element::Endpoint(id)) => Some(*id),
+                    _ => None,
+                });
+                self.draft.add(Handler { host, endpoint, ..handler.clone() });
+            }
+        }
     }
 
     /// Finds here what the clip refers to: the same element, else one of the same name; a host is made when missing.
@@ -120,6 +178,7 @@ impl<'a> Pasting<'a> {
         let id: HostId = self.draft.id();
         let copy = Host { biztalk_group, is_default: false, clustered_in: None, ..host.clone() };
         self.draft.put(Record::Host(id, copy));
+        self.new_hosts.insert(id);
         Some(id.into())
     }
 
@@ -241,29 +300,40 @@ impl<'a> Pasting<'a> {
                 Element::Endpoint(_) => Element::Endpoint(self.draft.id()),
                 Element::Connection(_) => Element::Connection(self.draft.id()),
                 Element::Storage(_) => Element::Storage(self.draft.id()),
+                Element::AvailabilityGroup(_) => Element::AvailabilityGroup(self.draft.id()),
+                Element::Database(_) => Element::Database(self.draft.id()),
                 _ => continue,
             };
             self.map.insert(old, new);
         }
     }
 
-    fn note(&mut self, text: &str) {
-        if !self.notes.iter().any(|it| it == text) {
-            self.notes.push(text.to_owned());
-        }
+    /// A name for a copy: the same where it is free, else it counts on, unless it is made of the name of another copy.
+    fn name(&mut self, old: &str) -> String {
+        let made_of = |before: &str| {
+            old.strip_prefix(before)
+                .is_some_and(|rest| !rest.is_empty() && !rest.starts_with(|c: char| c.is_ascii_digit()))
+        };
+        let new = match self.renamed.iter().find(|(before, _)| made_of(before)) {
+            Some((before, after)) => copied_name(self.draft.document(), &old.replacen(before.as_str(), after, 1)),
+            None => copied_name(self.draft.document(), old),
+        };
+        self.renamed.push((old.to_owned(), new.clone()));
+        new
     }
 
-    /// A name for a copy: counts on, unless it is made of the name of another copy.
-    fn name(&mut self, old: &str) -> String {
-        let after = self.renamed.iter().find(|(before, _)| old.starts_with(before.as_str()));
-        let new = match after {
-            Some((before, after)) => old.replacen(before.as_str(), after, 1),
-            None => continued_name(self.draft.document(), old),
-        };
-        if after.is_none() {
-            self.renamed.push((old.to_owned(), new.clone()));
-        }
-        new
+    /// Whether the design had a master secret server before.
+    fn has_master_secret(&self) -> bool {
+        !self.document.master_secret_servers().is_empty()
+    }
+
+    /// Whether the design had such a database before: of BizTalk databases one of the same kind, of custom ones one of
+    /// the same name.
+    fn has_database(&self, database: &Database, group: Option<BizTalkGroupId>) -> bool {
+        self.document.databases.values().any(|it| {
+            let is_same = it.kind != DatabaseKind::Custom || it.name == database.name;
+            it.kind == database.kind && it.biztalk_group == group && is_same
+        })
     }
 
     fn mapped<T: Copy + Into<Element>>(&self, id: T) -> Option<Element> {
@@ -277,6 +347,9 @@ fn name_of(record: &Record) -> Option<&str> {
         Record::BizTalkGroup(_, it) => Some(&it.name),
         Record::PhysicalHost(_, it) => Some(&it.name),
         Record::Tier(_, it) => Some(&it.name),
+        Record::Computer(_, it) => Some(&it.name),
+        Record::LoadBalancer(_, it) => Some(&it.name),
+        Record::Endpoint(_, it) => Some(&it.name),
         _ => None,
     }
 }
@@ -300,8 +373,8 @@ impl Pasting<'_> {
                 let mut copy = it.clone();
                 copy.name = self.name(&it.name);
                 copy.slot = slot?;
-                if copy.roles.remove(&Role::MasterSecret) {
-                    self.note("the master secret stays where it is: there is one");
+                if self.has_master_secret() && copy.roles.remove(&Role::MasterSecret) {
+                    self.notes.add(&copy.name, ONE_SECRET);
                 }
                 copy.biztalk_groups = it.biztalk_groups.iter().filter_map(|id| self.group(*id)).collect();
                 let host: Option<PhysicalHostId> = it.physical_host.and_then(|id| id_of!(self, PhysicalHost, id));
@@ -315,7 +388,7 @@ impl Pasting<'_> {
                 copy.members = it.members.iter().filter_map(|id| id_of!(self, Computer, *id)).collect();
                 copy.serves = it.serves.iter().filter_map(|id| id_of!(self, Host, *id)).collect();
                 if copy.members.len() < it.members.len() {
-                    self.note("a load balancer lost the members that were not copied with it");
+                    self.notes.add(&copy.name, "without the members that were not copied with it");
                 }
                 Record::LoadBalancer(id_of!(self, LoadBalancer, *id)?, copy)
             }
@@ -328,11 +401,13 @@ impl Pasting<'_> {
             }
             Record::Host(id, it) => {
                 let mut copy = it.clone();
-                copy.name = continued_name(self.draft.document(), &it.name);
+                copy.name = self.name(&it.name);
                 copy.biztalk_group = self.group(it.biztalk_group)?;
                 copy.is_default = false;
                 copy.clustered_in = None;
-                Record::Host(id_of!(self, Host, *id)?, copy)
+                let id = id_of!(self, Host, *id)?;
+                self.new_hosts.insert(id);
+                Record::Host(id, copy)
             }
             Record::HostInstance(id, it) => {
                 let mut copy = it.clone();
@@ -375,8 +450,8 @@ impl Pasting<'_> {
                 copy.active_owner = it.active_owner.and_then(|id| id_of!(self, Computer, id));
                 copy.depends_on_groups =
                     it.depends_on_groups.iter().filter_map(|id| id_of!(self, ResourceGroup, *id)).collect();
-                if copy.resources.remove(&ResourceKind::EntSso).is_some() {
-                    self.note("the master secret stays where it is: there is one");
+                if self.has_master_secret() && copy.resources.remove(&ResourceKind::EntSso).is_some() {
+                    self.notes.add(&copy.name, ONE_SECRET);
                 }
                 Record::ResourceGroup(id_of!(self, ResourceGroup, *id)?, copy)
             }
@@ -396,7 +471,36 @@ impl Pasting<'_> {
                 copy.attached = it.attached.iter().filter_map(|id| id_of!(self, Computer, *id)).collect();
                 Record::Storage(id_of!(self, Storage, *id)?, copy)
             }
+            databases => return self.copied_databases(databases),
+        })
+    }
+
+    fn copied_databases(&mut self, record: &Record) -> Option<Record> {
+        Some(match record {
+            Record::AvailabilityGroup(id, it) => {
+                let mut copy = it.clone();
+                copy.name = self.name(&it.name);
+                for replica in &mut copy.replicas {
+                    replica.sql_instance = id_of!(self, SqlInstance, replica.sql_instance)?;
+                }
+                Record::AvailabilityGroup(id_of!(self, AvailabilityGroup, *id)?, copy)
+            }
+            Record::Database(id, it) => {
+                let mut copy = it.clone();
+                copy.biztalk_group = it.biztalk_group.and_then(|id| self.group(id));
+                if self.has_database(it, copy.biztalk_group) {
+                    self.notes.add(&it.name, "not copied, there is one");
+                    return None;
+                }
+                copy.sql_instance = id_of!(self, SqlInstance, it.sql_instance)?;
+                copy.availability_group = it.availability_group.and_then(|id| id_of!(self, AvailabilityGroup, id));
+                copy.storage = it.storage.and_then(|id| id_of!(self, Storage, id));
+                Record::Database(id_of!(self, Database, *id)?, copy)
+            }
             _ => return None,
         })
     }
 }
+
+/// What is different with a copy of what held the master secret.
+const ONE_SECRET: &str = "without the master secret, there is one";

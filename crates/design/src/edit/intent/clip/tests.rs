@@ -60,7 +60,7 @@ fn a_duplicated_server_has_the_host_instances_and_not_the_outside_connection() {
     assert_eq!(next.host_instances_on(new).count(), 1);
     assert_eq!(next.hosts.len(), 1);
     assert_eq!(next.connections.len(), 1);
-    assert_eq!(notes, ["1 connection to an element outside was not copied"]);
+    assert_eq!(notes, ["BTS1: no connection from Internet"]);
     assert_eq!(next.slot_of(new.into()).unwrap().column, 1);
 }
 
@@ -86,7 +86,9 @@ fn a_whole_failover_cluster_is_copied_with_its_sql_instance_but_without_database
     assert_eq!((next.failover_clusters.len(), next.sql_instances.len(), next.storages.len()), (2, 2, 2));
     assert_eq!(next.databases.len(), 4);
     assert_eq!(next.master_secret_servers().len(), 1);
-    assert_eq!(notes.len(), 2);
+    let kept = "BizTalkMgmtDb, BizTalkMsgBoxDb, BizTalkDTADb and SSODB: not copied, there is one";
+    assert!(notes.iter().any(|it| it == kept), "{notes:?}");
+    assert!(notes.iter().any(|it| it.contains("without the master secret")), "{notes:?}");
     let names: Vec<&str> = next.computers.values().map(|it| it.name.as_str()).collect();
     assert!(names.contains(&"SQL-03") && names.contains(&"SQL-04"), "{names:?}");
     assert_eq!(next.failover_clusters.values().last().unwrap().name, "SQLCL2");
@@ -140,4 +142,34 @@ fn a_copied_tier_brings_its_content() {
     assert_eq!((next.tiers.len(), next.computers.len()), (4, 6));
     let new = next.slot_of(edit.select[0]).unwrap().tier;
     assert_eq!(next.tiers[&new].name, "BizTalk 2");
+}
+
+#[test]
+fn a_whole_design_comes_unchanged_into_one_in_which_nothing_stands() {
+    let document = crate::document::template("medium-receive-complete").unwrap().document.clone();
+    let all: Vec<Element> = document.placed_elements().into_iter().map(|(_, it)| it).collect();
+    let clip = Clip::from_text(&copy(&document, &all).unwrap().to_text().unwrap()).unwrap();
+    let mut empty = DocumentBuilder::new("Empty").build();
+    empty.project.customer = "Contoso".to_owned();
+    let (edit, notes) = paste(&empty, &clip, None).unwrap();
+    let next = after(&empty, &edit);
+    assert_eq!(next, Document { project: empty.project.clone(), ..document });
+    assert!(notes.is_empty(), "{notes:?}");
+}
+
+#[test]
+fn what_exists_once_comes_along_where_there_is_none_and_every_other_name_is_told() {
+    let Design { document, servers, nodes, .. } = design();
+    let cards = [elements(&servers), elements(&nodes)].concat();
+    let clip = copy(&document, &cards).unwrap();
+    let mut builder = DocumentBuilder::new("Other");
+    let tier = builder.tier("Servers", TierKind::BizTalk);
+    builder.tier("Databases", TierKind::Databases);
+    builder.biztalk_servers(&["BTS1"], tier);
+    let other = builder.build();
+    let (edit, notes) = paste(&other, &clip, None).unwrap();
+    let next = after(&other, &edit);
+    assert_eq!((next.databases.len(), next.master_secret_servers().len()), (4, 1));
+    assert!(next.computers.values().any(|it| it.name == "SQL-01"), "a free name is kept");
+    assert!(notes.iter().any(|it| it.contains("BTS1 as BTS")), "{notes:?}");
 }

@@ -1,0 +1,77 @@
+//! Dialogs: what Enter does, what Escape gives up, and what a click beside a menu does not do.
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::{AccessKitNode, Queryable as _};
+use tierwright_session::command::AppCommand;
+use tierwright_session::queue::Message;
+
+use super::Window;
+
+const NONE: Modifiers = Modifiers::NONE;
+
+#[test]
+fn what_was_typed_into_the_project_details_is_not_thrown_away_without_a_question() {
+    let mut window = Window::on("small");
+    window.command(AppCommand::ProjectDetails);
+    let field = |window: &Window| {
+        let is_field =
+            |node: &AccessKitNode<'_>| node.role() == Role::TextInput && node.label() == Some("Customer".to_owned());
+        window.harness.get_by(is_field).rect().center()
+    };
+    let place = field(&window);
+    window.click_at(place, NONE);
+    window.harness.event(egui::Event::Text("Contoso".to_owned()));
+    window.settle();
+    window.click("Cancel");
+    window.click("Go on typing");
+    assert!(window.shows("Project details"), "the dialog is still there");
+    window.click("Apply");
+    assert_eq!(window.document().project.customer, "Contoso");
+}
+
+#[test]
+fn an_untouched_dialog_closes_without_a_question() {
+    let mut window = Window::on("small");
+    window.command(AppCommand::ProjectDetails);
+    window.click("Cancel");
+    assert!(!window.shows("Throw away what you typed?") && !window.shows("Project details"));
+}
+
+#[test]
+fn enter_exports() {
+    let mut window = Window::on("small");
+    window.command(AppCommand::Export);
+    let folder = window.path("out");
+    std::fs::create_dir(&folder).unwrap();
+    window.will_pick(&folder);
+    window.send(Message::PickExportFolder);
+    window.wait_until("the folder", |window| !window.shows("Choose a folder."));
+    window.key(NONE, Key::Enter);
+    window.wait_until("the export", |_| std::fs::read_dir(&folder).unwrap().next().is_some());
+}
+
+#[test]
+fn escape_in_a_list_closes_the_list_and_keeps_the_selection() {
+    let mut window = Window::on("small");
+    let element = window.element("BTS1");
+    window.send(Message::Select(vec![element]));
+    window.harness.get_by_label("Edit").click();
+    window.settle();
+    window.key(NONE, Key::Escape);
+    assert_eq!(window.selected(), ["BTS1"]);
+    window.key(NONE, Key::Escape);
+    assert!(window.selected().is_empty());
+}
+
+#[test]
+fn a_click_beside_an_open_menu_closes_it_and_does_nothing_else() {
+    let mut window = Window::on("small");
+    let before = window.document().computers.len();
+    window.click("Edit");
+    window.click("Add BizTalk server");
+    assert_eq!(window.document().computers.len(), before);
+    window.click("Add BizTalk server");
+    assert_eq!(window.document().computers.len(), before + 1);
+    assert!(window.shows("in BizTalk"), "it is said where it went");
+}
