@@ -87,6 +87,8 @@ impl Fixture {
             outbox: self.queue.outbox(),
             undo_label: None,
             redo_label: None,
+            steps: Vec::new(),
+            num_behind: 0,
             is_dirty: false,
             safety: &safety,
             file_path: None,

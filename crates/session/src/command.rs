@@ -30,6 +30,8 @@ pub enum AppCommand {
     Undo,
     /// Do the last undone step again.
     Redo,
+    /// Go back to any step, or forth.
+    Steps,
     /// Cut the selection.
     Cut,
     /// Copy the selection.
@@ -122,6 +124,7 @@ impl AppCommand {
         Self::Quit,
         Self::Undo,
         Self::Redo,
+        Self::Steps,
         Self::Cut,
         Self::Copy,
         Self::Paste,
@@ -179,6 +182,7 @@ impl AppCommand {
             Self::Quit => "Ctrl+Q",
             Self::Undo => "Ctrl+Z",
             Self::Redo => "Ctrl+Y",
+            Self::Steps => "Ctrl+H",
             Self::Cut => "Ctrl+X",
             Self::Copy => "Ctrl+C",
             Self::Paste => "Ctrl+V",
@@ -266,6 +270,7 @@ pub const MENUS: &[(&str, &[Option<AppCommand>])] = &[
         &[
             Some(AppCommand::Undo),
             Some(AppCommand::Redo),
+            Some(AppCommand::Steps),
             None,
             Some(AppCommand::Cut),
             Some(AppCommand::Copy),

@@ -106,6 +106,8 @@ pub enum Dialog {
     Recovery(Vec<Recoverable>),
     /// Find something by name.
     Search(SearchFor),
+    /// The steps of the session.
+    Steps,
     /// List of shortcuts.
     Shortcuts,
     /// What the program is.

@@ -28,6 +28,8 @@ pub enum Message {
     Reveal(Element),
     /// Move the canvas until an element can be seen, where it cannot.
     BringIntoView(Element),
+    /// Take back or do again until so many steps lie behind.
+    GoToStep(usize),
     /// Open the details of an element in the inspector.
     Inspect(Element),
     /// Open the finding of a rule about an element in the findings panel.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::analysis::Analysis;
 use crate::calendar::Day;
 use crate::derived::{Derived, Drawing, Look, Losses, Moment};
-use crate::document::FileStamp;
+use crate::document::{Before, FileStamp};
 use crate::edit::{Edit, EditError, History};
 use crate::model::{Document, Element};
 use crate::rehearsal::{DrillCommand, DrillView, Rehearsal, Stage};
@@ -76,6 +76,21 @@ impl Session {
             rehearsal: Rehearsal::default(),
             derived: Derived::default(),
         }
+    }
+
+    /// The same session with steps of an earlier one that can be undone, oldest first.
+    pub fn after(mut self, steps: Vec<Before>) -> Self {
+        self.history = self.history.after(steps.into_iter().map(|it| (it.label, it.document)));
+        self
+    }
+
+    /// What can be undone, oldest first.
+    pub fn steps(&self) -> Vec<Before> {
+        let before = |(label, document): (&str, &Arc<Document>)| Before {
+            label: label.to_owned(),
+            document: Arc::clone(document),
+        };
+        self.history.steps().map(before).collect()
     }
 
     /// The design as it is.
@@ -172,6 +187,12 @@ impl Session {
     /// Does the last undone step again and selects what it touches.
     pub fn redo(&mut self) -> Option<Vec<Element>> {
         let touched = self.history.redo();
+        self.after_jump(touched)
+    }
+
+    /// Goes to the state with so many steps behind it and selects what the last step on the way touched.
+    pub fn go_to(&mut self, behind: usize) -> Option<Vec<Element>> {
+        let touched = self.history.go_to(behind);
         self.after_jump(touched)
     }
 

@@ -223,19 +223,19 @@ fn append_to(mut file: JournalFile, record: Record<'_>) -> Result<JournalFile, (
     }
 }
 
-fn header_record(header: &Header) -> String {
+pub(super) fn header_record(header: &Header) -> String {
     // A header of two texts and a stamp has nothing that RON cannot write; without it recovery uses the file's name.
     let label = ron::to_string(header).unwrap_or_default();
     Record { kind: RecordKind::Header, label: &label, text: "" }.framed()
 }
 
 /// The path as the header stores it, so that it is found again from any working directory.
-fn stored_path(path: &Path) -> Option<String> {
+pub(super) fn stored_path(path: &Path) -> Option<String> {
     std::path::absolute(path).ok()?.to_str().map(str::to_owned)
 }
 
 /// The start of the file name: the same for the same design, and never equal for two unnamed ones of one process.
-fn stem(path: Option<&Path>) -> String {
+pub(super) fn stem(path: Option<&Path>) -> String {
     match path {
         Some(path) => {
             let full = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
@@ -265,7 +265,7 @@ fn create_numbered(folder: &Path, stem: &str) -> io::Result<(PathBuf, File)> {
 }
 
 /// Makes the folder of the journals where it is missing, for its owner alone.
-fn make_folder(folder: &Path) -> io::Result<()> {
+pub(super) fn make_folder(folder: &Path) -> io::Result<()> {
     if folder.is_dir() {
         return Ok(());
     }
@@ -276,6 +276,12 @@ fn make_folder(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.recursive(true).create(folder)
+}
+
+/// The newest header of a journal.
+pub(super) fn last_header(records: &[Record<'_>]) -> Option<Header> {
+    let mut headers = records.iter().rev().filter(|record| record.kind == RecordKind::Header);
+    headers.find_map(|record| ron::from_str(record.label).ok())
 }
 
 /// Takes the lock that says that this program lives; a file system without locks only loses that sign.

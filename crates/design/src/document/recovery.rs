@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::error::JournalError;
-use super::frame::{Record, RecordKind, records};
-use super::journal::{EXTENSION, Header, REWRITE_EXTENSION, is_abandoned};
+use super::frame::{RecordKind, records};
+use super::journal::{EXTENSION, REWRITE_EXTENSION, is_abandoned, last_header};
 use super::stamp::FileStamp;
+use super::steps::{Before, MOST_STEPS, before_steps};
 
 /// Unsaved work of one design.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,10 +29,23 @@ pub struct Recoverable {
     pub num_steps: usize,
     /// The design after the last step.
     pub text: String,
+    /// The steps before it, oldest first: the label of each, and the text of the design after it.
+    pub earlier: Vec<(String, String)>,
     /// The stamp of the file at `path` that the work builds on; `None` when it was never saved.
     pub base: Option<FileStamp>,
     /// How the file at `path` compares with `base` now.
     pub file_now: FileNow,
+}
+
+impl Recoverable {
+    /// What undo takes back, oldest first. `start` is the text of the design before the first step, where it is known.
+    pub fn steps(&self, start: Option<&str>) -> Vec<Before> {
+        let after = self.earlier.iter().map(|(label, text)| (Some(label.as_str()), text.as_str()));
+        let designs: Vec<(Option<&str>, &str)> = start.map(|text| (None, text)).into_iter().chain(after).collect();
+        let labels = designs.iter().skip(1).filter_map(|(label, _)| *label).chain([self.last_label.as_str()]);
+        let texts: Vec<(&str, &str)> = labels.zip(designs.iter().map(|(_, text)| *text)).collect();
+        before_steps(texts.into_iter())
+    }
 }
 
 /// What became of the file that unsaved work builds on.
@@ -105,6 +119,9 @@ fn recover(journal: &Path) -> io::Result<Option<Recoverable>> {
         }
         return Ok(None);
     }
+    let earlier = designs().rev().skip(1).take(MOST_STEPS).map(|it| (it.label.to_owned(), it.text.to_owned()));
+    let mut earlier: Vec<_> = earlier.collect();
+    earlier.reverse();
     Ok(Some(Recoverable {
         journal: journal.to_path_buf(),
         file_now: file_now(path.is_some(), present.as_ref(), base.as_ref()),
@@ -113,14 +130,10 @@ fn recover(journal: &Path) -> io::Result<Option<Recoverable>> {
         modified: file.metadata()?.modified().ok(),
         last_label: last.label.to_owned(),
         num_steps: designs().count(),
+        earlier,
         text: last.text.to_owned(),
         base,
     }))
-}
-
-fn last_header(records: &[Record<'_>]) -> Option<Header> {
-    let mut headers = records.iter().rev().filter(|record| record.kind == RecordKind::Header);
-    headers.find_map(|record| ron::from_str(record.label).ok())
 }
 
 fn file_now(has_path: bool, present: Option<&FileStamp>, base: Option<&FileStamp>) -> FileNow {

@@ -55,6 +55,40 @@ impl History {
         }
     }
 
+    /// The same history with steps of an earlier session before it: the label of each, oldest first, and the design
+    /// before it.
+    pub fn after(mut self, earlier: impl IntoIterator<Item = (String, Arc<Document>)>) -> Self {
+        for (label, document) in earlier {
+            self.undo.push(Step { label, document, select: Vec::new(), state: self.next_state });
+            self.next_state += 1;
+        }
+        self
+    }
+
+    /// The steps that can be undone, oldest first: the label of each, and the design before it.
+    pub fn steps(&self) -> impl DoubleEndedIterator<Item = (&str, &Arc<Document>)> {
+        self.undo.iter().map(|step| (step.label.as_str(), &step.document))
+    }
+
+    /// How many steps lie behind the design as it is, and how many were undone and lie before it.
+    pub fn position(&self) -> (usize, usize) {
+        (self.undo.len(), self.redo.len())
+    }
+
+    /// Takes steps back or does undone ones again until so many lie behind; as far as there are any.
+    pub fn go_to(&mut self, behind: usize) -> Option<Vec<Element>> {
+        let mut touched = None;
+        while self.undo.len() > behind {
+            touched = Some(self.undo()?);
+        }
+        while self.undo.len() < behind
+            && let Some(select) = self.redo()
+        {
+            touched = Some(select);
+        }
+        touched
+    }
+
     /// The design as it is.
     pub fn document(&self) -> &Arc<Document> {
         &self.document
@@ -120,9 +154,9 @@ impl History {
         self.redo.last().map(|step| step.label.as_str())
     }
 
-    /// The labels of all steps that can be undone, oldest first.
+    /// The labels of all steps, oldest first, those that were undone last.
     pub fn labels(&self) -> impl Iterator<Item = &str> {
-        self.undo.iter().map(|step| step.label.as_str())
+        self.undo.iter().chain(self.redo.iter().rev()).map(|step| step.label.as_str())
     }
 
     fn swap(&mut self, step: Step) -> (Step, Vec<Element>) {

@@ -19,7 +19,7 @@ use crate::session::settings::ThemeChoice;
 use crate::session::work::Work;
 use crate::session::{After, Dialog, FailedExport, SearchFor, is_large};
 use crate::sources::Provenance;
-use crate::text::{notices as text, work as working};
+use crate::text::{dialogs, notices as text, work as working};
 use crate::ui::canvas::Question;
 use crate::ui::{SideTab, View};
 
@@ -37,6 +37,7 @@ impl App {
                 self.screen.view = View::Canvas;
                 self.screen.canvas.reveal(element);
             }
+            Message::GoToStep(behind) => self.go_to_step(behind),
             Message::BringIntoView(element) => self.screen.canvas.show(element),
             Message::Inspect(element) => {
                 self.session.selection = [element].into();
@@ -134,6 +135,7 @@ impl App {
             AppCommand::Quit => self.ctx.send_viewport_cmd(eframe::egui::ViewportCommand::Close),
             AppCommand::Undo => self.jump(true),
             AppCommand::Redo => self.jump(false),
+            AppCommand::Steps => self.show(Dialog::Steps),
             AppCommand::Cut => {
                 self.copy();
                 self.delete();
@@ -260,6 +262,25 @@ impl App {
         self.keep(&label);
         if let Some(element) = touched.and_then(|elements| elements.first().copied()) {
             self.screen.canvas.show(element);
+        }
+    }
+
+    fn go_to_step(&mut self, behind: usize) {
+        if !self.may_change() {
+            return;
+        }
+        let history = self.session.history();
+        let label = behind.checked_sub(1).and_then(|it| history.labels().nth(it)).unwrap_or(dialogs::AT_THE_START);
+        let label = text::went_to(label);
+        if is_large(self.session.document()) {
+            let mut history = history.clone();
+            let select = history.go_to(behind).unwrap_or_default();
+            return self.take_step(Next { history, label, select, is_shown: true });
+        }
+        let Some(touched) = self.session.go_to(behind) else { return };
+        self.keep(&label);
+        if let Some(element) = touched.first() {
+            self.screen.canvas.show(*element);
         }
     }
 

@@ -13,7 +13,7 @@ use super::keeper::{Keeper, Step};
 use super::pending::{Next, Saving};
 use super::watcher::Watcher;
 use crate::document::template;
-use crate::document::{FileStamp, OnConflict, OpenError, SaveError, Seen, open};
+use crate::document::{FileStamp, OnConflict, OpenError, SaveError, Seen, kept_steps, open};
 use crate::edit::{Edit, EditCommand, History};
 use crate::session::jobs::{NoDialog, Purpose};
 use crate::session::queue::{Notice, UnsavedAnswer};
@@ -223,7 +223,8 @@ impl App {
                     sight.file = Some(Seen::There(stamp.clone()));
                 }
                 if let Some(keeper) = &self.keeper {
-                    keeper.saved(path.clone(), self.session.name(), stamp);
+                    let file = OpenFile { path: path.clone(), stamp };
+                    keeper.saved(file, self.session.name(), self.session.steps());
                 }
                 self.remember(&path);
                 self.screen.notices.push(Notice::info(text::saved(path.display())));
@@ -290,8 +291,10 @@ impl App {
     }
 }
 
-/// Reads a design that is to be opened.
-pub(super) fn read(path: &Path) -> Result<Session, OpenError> {
+/// Reads a design that is to be opened, with the steps of earlier sessions, which stand beside the journals.
+pub(super) fn read(path: &Path, journals: Option<&Path>) -> Result<Session, OpenError> {
     let opened = open(path)?;
-    Ok(Session::new(opened.document, Some(OpenFile { path: path.to_path_buf(), stamp: opened.stamp })))
+    let steps = journals.map(|it| kept_steps(it, path, &opened.stamp)).unwrap_or_default();
+    let file = OpenFile { path: path.to_path_buf(), stamp: opened.stamp };
+    Ok(Session::new(opened.document, Some(file)).after(steps))
 }

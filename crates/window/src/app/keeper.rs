@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use crate::document::{FileStamp, Journal, JournalError, recovery, to_text};
+use crate::document::{Before, Journal, JournalError, keep_steps, recovery, to_text};
 use crate::edit::history::Revision;
 use crate::model::Document;
 use crate::session::OpenFile;
@@ -31,8 +31,8 @@ enum Order {
     Keep(Step),
     /// This journal of an earlier session holds the same work, and goes as soon as ours does.
     Supersede(PathBuf),
-    /// The design was saved: nothing is unsaved any more.
-    Saved(PathBuf, String, FileStamp),
+    /// The design was saved: nothing is unsaved any more, and these steps led to it.
+    Saved(OpenFile, String, Vec<Before>),
     /// The person gave the unsaved work up.
     Discard,
     /// Answer when everything before is done.
@@ -53,7 +53,7 @@ impl Keeper {
         let kept = Arc::new(Mutex::new(Kept::default()));
         let (path, stamp) = (file.map(|it| it.path.as_path()), file.map(|it| &it.stamp));
         let journal = Journal::start(&folder, path, name, stamp);
-        let keeping = Keeping { journal, kept: Arc::clone(&kept), caller, superseded: Vec::new(), last: None };
+        let keeping = Keeping { folder, journal, kept: Arc::clone(&kept), caller, superseded: Vec::new(), last: None };
         if let Err(err) = thread::Builder::new().name("journal".to_owned()).spawn(move || keeping.run(&inbox)) {
             lock(&kept).problem = Some(text::journal_did_not_start(&err));
         }
@@ -75,9 +75,9 @@ impl Keeper {
         self.order(Order::Supersede(journal));
     }
 
-    /// The design was saved.
-    pub(super) fn saved(&self, path: PathBuf, name: String, stamp: FileStamp) {
-        self.order(Order::Saved(path, name, stamp));
+    /// The design was saved; `steps` led to it.
+    pub(super) fn saved(&self, file: OpenFile, name: String, steps: Vec<Before>) {
+        self.order(Order::Saved(file, name, steps));
     }
 
     /// The person gave the unsaved work up.
@@ -111,6 +111,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(2);
 
 /// The thread's side.
 struct Keeping {
+    folder: PathBuf,
     journal: Journal,
     kept: Arc<Mutex<Kept>>,
     caller: Caller,
@@ -141,9 +142,12 @@ impl Keeping {
                     self.superseded.push(journal);
                     self.drop_superseded();
                 }
-                Ok(Order::Saved(path, name, stamp)) => {
-                    let removed = self.journal.saved(&path, &name, &stamp);
+                Ok(Order::Saved(file, name, steps)) => {
+                    let removed = self.journal.saved(&file.path, &name, &file.stamp);
                     self.nothing_to_keep(removed);
+                    if let Err(err) = keep_steps(&self.folder, &file.path, &file.stamp, &steps) {
+                        log::warn!("undo will not reach behind this save after a restart: {err}");
+                    }
                 }
                 Ok(Order::Discard) => {
                     let removed = self.journal.discard();

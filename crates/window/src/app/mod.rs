@@ -244,6 +244,8 @@ impl App {
             outbox: self.queue.outbox(),
             undo_label: self.session.history().undo_label(),
             redo_label: self.session.history().redo_label(),
+            steps: self.session.history().labels().collect(),
+            num_behind: self.session.history().position().0,
             is_dirty: self.session.history().is_dirty(),
             safety: &safety,
             file_name: self.session.name(),

@@ -73,7 +73,9 @@ impl App {
     /// Opens a file.
     pub(super) fn open_off_frame(&mut self, path: PathBuf) {
         let from = path.clone();
-        self.begin_session(text::opening(&name_of(&path)), Then::Open(path), move || read(&from));
+        let journals = self.folders.as_ref().map(|it| it.journals.clone());
+        let label = text::opening(&name_of(&path));
+        self.begin_session(label, Then::Open(path), move || read(&from, journals.as_deref()));
     }
 
     /// Saves the design.

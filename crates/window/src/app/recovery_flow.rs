@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::App;
 use crate::document::recovery::{self, FileNow, Recoverable};
-use crate::document::{OpenError, Sight, from_text};
+use crate::document::{OpenError, Sight, from_text, read_text};
 use crate::session::queue::Notice;
 use crate::session::safety::{Protection, Safety};
 use crate::session::{Dialog, OpenFile, Session};
@@ -99,5 +99,7 @@ pub(super) fn restore(found: &Recoverable) -> Result<Session, OpenError> {
     let document = from_text(&found.text)?;
     let file = found.path.clone().zip(found.base.clone()).filter(|_| found.file_now == FileNow::Same);
     let file = file.map(|(path, stamp)| OpenFile { path, stamp });
-    Ok(Session::with_saved_state(document, file, false))
+    let start = file.as_ref().and_then(|it| read_text(&it.path).ok());
+    let steps = found.steps(start.as_ref().map(|it| it.text.as_str()));
+    Ok(Session::with_saved_state(document, file, false).after(steps))
 }

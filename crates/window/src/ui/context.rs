@@ -42,6 +42,10 @@ pub struct ViewContext<'a> {
     pub undo_label: Option<&'a str>,
     /// What redo would do.
     pub redo_label: Option<&'a str>,
+    /// The labels of all steps, oldest first, those that were undone last.
+    pub steps: Vec<&'a str>,
+    /// How many of them lie behind the design as it is.
+    pub num_behind: usize,
     /// Whether the design differs from its file.
     pub is_dirty: bool,
     /// What is true of its journal and its file.

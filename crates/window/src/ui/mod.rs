@@ -27,7 +27,9 @@ use crate::text::frame as text;
 use canvas::{CanvasView, PalettePanel};
 use context::ViewContext;
 use dependency_map::DependencyMapView;
-use dialogs::{AcceptDialog, ExportDialog, GalleryDialog, PathEntryDialog, PlanDialog, ProjectDialog, SearchDialog};
+use dialogs::{
+    AcceptDialog, ExportDialog, GalleryDialog, PathEntryDialog, PlanDialog, ProjectDialog, SearchDialog, StepsDialog,
+};
 use drill_player::DrillPlayer;
 use hosts::HostMatrixView;
 use notices::Notices;
@@ -103,6 +105,8 @@ pub struct Screen {
     pub plan: PlanDialog,
     /// What is looked for by name.
     pub search: SearchDialog,
+    /// The steps of the session.
+    pub steps: StepsDialog,
     /// Paths entered within the window.
     pub path_entry: PathEntryDialog,
     /// What the program has to tell.
@@ -141,6 +145,7 @@ impl Screen {
             Dialog::Accept(acceptance) => self.accept.prepare(acceptance, document, settings),
             Dialog::PathEntry(_) => self.path_entry = PathEntryDialog::default(),
             Dialog::Search(_) => self.search = SearchDialog::default(),
+            Dialog::Steps => self.steps = StepsDialog::default(),
             Dialog::Plan(_) => self.plan = PlanDialog::default(),
             _ => {}
         }

@@ -5,6 +5,7 @@ mod journaling;
 mod saving;
 mod sharing;
 mod small_files;
+mod steps;
 mod text_errors;
 mod texts;
 

@@ -20,6 +20,7 @@ pub(crate) const fn title(command: AppCommand) -> &'static str {
         AppCommand::Quit => "Quit",
         AppCommand::Undo => "Undo",
         AppCommand::Redo => "Redo",
+        AppCommand::Steps => "Steps…",
         AppCommand::Cut => "Cut",
         AppCommand::Copy => "Copy",
         AppCommand::Paste => "Paste",

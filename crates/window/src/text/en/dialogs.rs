@@ -17,6 +17,12 @@ pub(crate) const EXPORT: &str = "Export";
 pub(crate) const THROW_AWAY_WHAT_YOU_TYPED: &str = "Throw away what you typed?";
 pub(crate) const GO_ON_TYPING: &str = "Go on typing";
 pub(crate) const THROW_AWAY: &str = "Throw away";
+pub(crate) const STEPS: &str = "Steps";
+pub(crate) const STEPS_REACH: &str =
+    "Steps of earlier sessions are kept as long as the file is as this program saved it.";
+pub(crate) const STEPS_SLIDER: &str = "Steps behind";
+pub(crate) const AT_THE_START: &str = "At the start";
+pub(crate) const STAY_HERE: &str = "Stay here";
 pub(crate) const FOLDER: &str = "Folder";
 pub(crate) const WARNINGS_TOO: &str = "Warnings too";
 pub(crate) const FULL_PATH: &str = "Full path";

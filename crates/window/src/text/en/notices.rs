@@ -102,3 +102,8 @@ pub(crate) fn files_in(names: &[String], folder: Option<&Path>) -> String {
     let folder = folder.map(|it| format!(" to {}", it.display()));
     format!("{list}{}", folder.unwrap_or_default())
 }
+
+/// What led to the state that is kept.
+pub(crate) fn went_to(label: &str) -> String {
+    format!("Go to the step: {label}")
+}

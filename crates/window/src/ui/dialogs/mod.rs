@@ -12,6 +12,7 @@ mod project;
 mod question;
 mod recovery;
 mod search;
+mod steps;
 
 pub use accept::AcceptDialog;
 pub use export::ExportDialog;
@@ -20,6 +21,7 @@ pub use path_entry::PathEntryDialog;
 pub use plan::PlanDialog;
 pub use project::ProjectDialog;
 pub use search::SearchDialog;
+pub use steps::StepsDialog;
 
 use egui::{Context, Id, Modal, Ui};
 
@@ -39,7 +41,12 @@ pub(super) fn show(screen: &mut Screen, view: &ViewContext<'_>, dialogs: &[Dialo
     for (index, dialog) in dialogs.iter().enumerate() {
         // Each kind has an id of its own: egui remembers sizes by id.
         let id = Id::new(("dialog", index, std::mem::discriminant(dialog)));
-        let response = Modal::new(id)
+        // Whoever goes through the steps looks at the canvas meanwhile.
+        let modal = match dialog {
+            Dialog::Steps => Modal::new(id).area(beside(id)).backdrop_color(egui::Color32::TRANSPARENT),
+            _ => Modal::new(id),
+        };
+        let response = modal
             .frame(egui::Frame::popup(&ctx.global_style()).inner_margin(MARGIN))
             .show(ctx, |ui| content(screen, view, dialog, ui));
         let is_beside = response.backdrop_response.clicked();
@@ -57,6 +64,11 @@ const fn may_be_closed(dialog: &Dialog, is_beside: bool) -> bool {
         Dialog::Failure(..) | Dialog::FailedExport(_) | Dialog::NotSaved(..) | Dialog::Picking(_) => !is_beside,
         _ => true,
     }
+}
+
+/// At the left edge, over the palette.
+fn beside(id: Id) -> egui::Area {
+    Modal::default_area(id).anchor(egui::Align2::LEFT_CENTER, egui::vec2(12.0, 0.0))
 }
 
 fn content(screen: &mut Screen, view: &ViewContext<'_>, dialog: &Dialog, ui: &mut Ui) {
@@ -77,6 +89,7 @@ fn content(screen: &mut Screen, view: &ViewContext<'_>, dialog: &Dialog, ui: &mu
         Dialog::Plan(goal) => screen.plan.ui(view, *goal, ui),
         Dialog::Recovery(list) => recovery::ui(view, list, ui),
         Dialog::Search(looked_for) => screen.search.ui(view, *looked_for, ui),
+        Dialog::Steps => screen.steps.ui(view, ui),
         Dialog::Shortcuts => help::shortcuts_ui(view, ui),
         Dialog::About => help::about_ui(view, ui),
     }

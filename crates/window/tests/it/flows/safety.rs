@@ -251,3 +251,48 @@ fn a_save_that_fails_offers_another_name() {
     window.wait_until("saving", |window| !is_dirty(window));
     assert!(fs::read_to_string(&path).unwrap().contains("Mine") && elsewhere.exists());
 }
+
+#[test]
+fn undo_reaches_behind_a_restart() {
+    let mut window = Window::on("small");
+    let before = window.document().clone();
+    window.click("Add BizTalk server");
+    assert!(is_dirty(&window));
+    let path = window.path("mine.ron");
+    window.will_pick(&path);
+    window.command(AppCommand::Save);
+    window.wait_until("the save", |window| !is_dirty(window));
+    let after = window.document().clone();
+    let journals = tierwright_design::document::Folders::below(window.folder.path()).journals;
+    window.wait_until("the steps", |_| {
+        let files = fs::read_dir(&journals).into_iter().flatten().filter_map(Result::ok);
+        files.map(|it| it.path()).any(|it| it.extension().is_some_and(|it| it == "steps"))
+    });
+    let Window { folder, harness, .. } = window;
+    drop(harness);
+    let mut window = Window::in_folder(folder, Some(path));
+    assert_eq!(**window.document(), *after);
+    assert!(window.undo_label().is_some(), "the step is still there");
+    window.command(AppCommand::Undo);
+    assert_eq!(**window.document(), *before);
+}
+
+#[test]
+fn the_steps_are_gone_through_with_a_slider_and_left_where_they_were() {
+    let mut window = Window::on("small");
+    let before = window.document().clone();
+    window.click("Add BizTalk server");
+    window.click("Add BizTalk server");
+    let after = window.document().clone();
+    window.command(AppCommand::Steps);
+    window.click("At the start");
+    assert_eq!(**window.document(), *before);
+    window.click("Cancel");
+    assert_eq!(**window.document(), *after, "nothing was changed after all");
+    window.command(AppCommand::Steps);
+    window.click("At the start");
+    window.click("Stay here");
+    assert_eq!(**window.document(), *before);
+    window.command(AppCommand::Redo);
+    assert_eq!(window.document().computers.len(), before.computers.len() + 1);
+}
