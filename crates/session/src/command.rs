@@ -46,6 +46,12 @@ pub enum AppCommand {
     Rename,
     /// Connect the selected element to another one.
     Connect,
+    /// Add something by keyboard: what, to which tier, in which slot.
+    AddElement,
+    /// Edit the first field of what is selected.
+    EditDetails,
+    /// Show what can be done with the selection.
+    ContextMenu,
     /// Select everything that stands in a tier.
     SelectAll,
     /// Select nothing.
@@ -80,6 +86,12 @@ pub enum AppCommand {
     ShowDependencyMap,
     /// Fold the panels beside the middle away, or unfold them.
     FoldPanels,
+    /// Lead the keyboard to the next region of the window.
+    NextRegion,
+    /// Lead the keyboard to the region before.
+    PreviousRegion,
+    /// Lead the keyboard along the connections of the element it is on.
+    FollowConnection,
     /// Follow the light or dark setting of the system.
     ThemeSystem,
     /// Light colors.
@@ -132,6 +144,9 @@ impl AppCommand {
         Self::Delete,
         Self::Rename,
         Self::Connect,
+        Self::AddElement,
+        Self::EditDetails,
+        Self::ContextMenu,
         Self::SelectAll,
         Self::SelectNone,
         Self::Find,
@@ -149,6 +164,9 @@ impl AppCommand {
         Self::ShowHosts,
         Self::ShowDependencyMap,
         Self::FoldPanels,
+        Self::NextRegion,
+        Self::PreviousRegion,
+        Self::FollowConnection,
         Self::ThemeSystem,
         Self::ThemeLight,
         Self::ThemeDark,
@@ -190,6 +208,9 @@ impl AppCommand {
             Self::Delete => "Delete",
             Self::Rename => "F2",
             Self::Connect => "L",
+            Self::AddElement => "P",
+            Self::EditDetails => "Enter",
+            Self::ContextMenu => "Shift+F10",
             Self::SelectAll => "Ctrl+A",
             Self::SelectNone => "Escape",
             Self::Find => "Ctrl+F",
@@ -205,12 +226,15 @@ impl AppCommand {
             Self::ShowHosts => "Ctrl+2",
             Self::ShowDependencyMap => "Ctrl+3",
             Self::FoldPanels => "Ctrl+B",
+            Self::NextRegion => "F6",
+            Self::PreviousRegion => "Shift+F6",
+            Self::FollowConnection => "N",
             Self::LargerInterface => "Ctrl+Alt+Plus",
             Self::SmallerInterface => "Ctrl+Alt+Minus",
             Self::Fail => "X",
             Self::PlayDrill => "F5",
             Self::StepDrill => "F10",
-            Self::StepDrillBack => "Shift+F10",
+            Self::StepDrillBack => "F9",
             Self::Shortcuts => "F1",
             Self::ProjectDetails
             | Self::MakeCompliant
@@ -227,7 +251,7 @@ impl AppCommand {
     }
 
     /// Whether a text field that has the focus keeps the keys for itself.
-    pub const fn yields_to_text_field(self) -> bool {
+    pub fn yields_to_text_field(self) -> bool {
         matches!(
             self,
             Self::Undo
@@ -239,13 +263,38 @@ impl AppCommand {
                 | Self::SelectAll
                 | Self::SelectNone
                 | Self::Rename
-                | Self::Connect
-                | Self::ZoomToFit
-                | Self::ZoomToSelection
                 | Self::Duplicate
+        ) || self.is_of_stage()
+    }
+
+    /// Whether its key counts only while canvas or list have the keyboard: single keys, which elsewhere are typed, and
+    /// keys that do something to the element the keyboard is on.
+    pub fn is_of_stage(self) -> bool {
+        matches!(self, Self::Delete | Self::EditDetails | Self::ContextMenu) || self.keys().is_some_and(is_single_key)
+    }
+
+    /// Whether it does something with what is selected.
+    pub const fn means_selection(self) -> bool {
+        matches!(
+            self,
+            Self::Cut
+                | Self::Copy
+                | Self::Duplicate
+                | Self::Delete
+                | Self::Rename
+                | Self::Connect
+                | Self::EditDetails
+                | Self::ContextMenu
+                | Self::ZoomToSelection
                 | Self::Fail
         )
     }
+}
+
+/// Whether keys are a single one that writes something, with Shift or without: `L`, `Shift+1`.
+pub fn is_single_key(keys: &str) -> bool {
+    let key = keys.strip_prefix(SHIFT).and_then(|it| it.strip_prefix('+')).unwrap_or(keys);
+    key.chars().count() == 1
 }
 
 /// A menu of the menu bar: its title and its commands; `None` is a separator.
@@ -277,8 +326,12 @@ pub const MENUS: &[(&str, &[Option<AppCommand>])] = &[
             Some(AppCommand::Paste),
             Some(AppCommand::Duplicate),
             Some(AppCommand::Delete),
+            None,
+            Some(AppCommand::AddElement),
+            Some(AppCommand::EditDetails),
             Some(AppCommand::Rename),
             Some(AppCommand::Connect),
+            Some(AppCommand::ContextMenu),
             None,
             Some(AppCommand::SelectAll),
             Some(AppCommand::SelectNone),
@@ -297,6 +350,9 @@ pub const MENUS: &[(&str, &[Option<AppCommand>])] = &[
             Some(AppCommand::ShowHosts),
             Some(AppCommand::ShowDependencyMap),
             Some(AppCommand::FoldPanels),
+            Some(AppCommand::NextRegion),
+            Some(AppCommand::PreviousRegion),
+            Some(AppCommand::FollowConnection),
             None,
             Some(AppCommand::ZoomToFit),
             Some(AppCommand::ZoomToSelection),
@@ -348,6 +404,13 @@ mod tests {
                 assert!(seen.insert(keys), "{command:?} clashes");
             }
         }
+    }
+
+    #[test]
+    fn only_keys_that_write_something_are_single() {
+        assert!(["L", "Shift+1", "?"].into_iter().all(is_single_key));
+        assert!(!["F6", "Shift+F10", "Ctrl+L", "Delete", "Ctrl+Alt+Plus"].into_iter().any(is_single_key));
+        assert!(AppCommand::Fail.is_of_stage() && !AppCommand::NextFinding.is_of_stage());
     }
 
     #[test]

@@ -60,6 +60,8 @@ pub struct Settings {
     pub hide_losses: bool,
     /// Whether failure drills go on in steps without movement.
     pub reduced_motion: bool,
+    /// Whether single keys, such as L and P, do nothing.
+    pub no_single_keys: bool,
 }
 
 /// Sizes of text and controls that can be chosen, in percent.

@@ -21,6 +21,7 @@ pub mod limits;
 mod naming;
 mod network;
 mod numbers;
+pub mod outline;
 mod part;
 mod project;
 pub mod queries;

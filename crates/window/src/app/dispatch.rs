@@ -157,6 +157,9 @@ impl App {
             AppCommand::ShowHosts => self.screen.view = View::Hosts,
             AppCommand::ShowDependencyMap => self.screen.view = View::DependencyMap,
             AppCommand::FoldPanels => self.screen.fold_panels(),
+            AppCommand::NextRegion => self.screen.walk_regions(false),
+            AppCommand::PreviousRegion => self.screen.walk_regions(true),
+            AppCommand::EditDetails => self.screen.edit_details(),
             AppCommand::ThemeSystem => self.set_theme(ThemeChoice::System),
             AppCommand::ThemeLight => self.set_theme(ThemeChoice::Light),
             AppCommand::ThemeDark => self.set_theme(ThemeChoice::Dark),
@@ -191,6 +194,9 @@ impl App {
             AppCommand::About => self.show(Dialog::About),
             AppCommand::Rename
             | AppCommand::Connect
+            | AppCommand::AddElement
+            | AppCommand::ContextMenu
+            | AppCommand::FollowConnection
             | AppCommand::ZoomToFit
             | AppCommand::ZoomToSelection
             | AppCommand::ZoomReset

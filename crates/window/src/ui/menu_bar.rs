@@ -5,7 +5,7 @@ use egui::PopupCloseBehavior;
 use super::View;
 use super::context::ViewContext;
 use super::theme;
-use super::widgets::submenu_ui;
+use super::widgets::{self, submenu_ui};
 use crate::dependency::Loss;
 use crate::edit::intent::connections;
 use crate::rules::plan::Goal;
@@ -17,6 +17,10 @@ use crate::ui::keys::keys_text;
 
 /// Shows the menu bar.
 pub(super) fn ui(view: &ViewContext<'_>, shown: View, ui: &mut egui::Ui) {
+    widgets::tab_group_ui(ui, "menu-bar", |ui| bar_ui(view, shown, ui));
+}
+
+fn bar_ui(view: &ViewContext<'_>, shown: View, ui: &mut egui::Ui) {
     egui::MenuBar::new().ui(ui, |ui| {
         for (title, commands) in MENUS {
             ui.menu_button(*title, |ui| {

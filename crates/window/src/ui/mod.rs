@@ -5,6 +5,7 @@ pub mod context;
 pub mod dependency_map;
 pub mod dialogs;
 pub mod drill_player;
+mod focus;
 pub mod hosts;
 mod keys;
 mod menu_bar;
@@ -13,6 +14,7 @@ pub mod paint;
 pub mod panels;
 mod shortcuts;
 mod side_rail;
+mod splitter;
 mod status_bar;
 pub mod theme;
 pub mod widgets;
@@ -31,6 +33,7 @@ use dialogs::{
     AcceptDialog, ExportDialog, GalleryDialog, PathEntryDialog, PlanDialog, ProjectDialog, SearchDialog, StepsDialog,
 };
 use drill_player::DrillPlayer;
+use focus::{Focus, Region};
 use hosts::HostMatrixView;
 use notices::Notices;
 use panels::{
@@ -38,6 +41,7 @@ use panels::{
 };
 
 pub use side_rail::SideTab;
+use splitter::Splitter;
 
 /// What fills the middle of the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -113,6 +117,12 @@ pub struct Screen {
     pub notices: Notices,
     /// Panels that the person has folded away.
     pub hidden: BTreeSet<&'static str>,
+    /// Where the keyboard is.
+    focus: Focus,
+    /// Which entry of the rail Tab leads to.
+    rail: widgets::Stop,
+    /// The region that the keyboard is to go to: the next (1) or the one before (-1).
+    walks: Option<isize>,
 }
 
 impl Screen {
@@ -135,6 +145,32 @@ impl Screen {
     pub fn fold_panels(&mut self) {
         let fold = !(self.is_side_folded && self.is_palette_folded);
         (self.is_side_folded, self.is_palette_folded) = (fold, fold);
+    }
+
+    /// Leads the keyboard to the next region of the window, or back.
+    pub fn walk_regions(&mut self, back: bool) {
+        self.walks = Some(if back { -1 } else { 1 });
+    }
+
+    /// Leads the keyboard to the first field of what is selected.
+    pub fn edit_details(&mut self) {
+        self.show_tab(SideTab::Inspector);
+        self.inspector.edit();
+    }
+
+    /// What has the focus while the keyboard is in the middle.
+    fn stage(&self) -> Option<egui::Id> {
+        (self.view == View::Canvas).then(|| self.canvas.focus_id())
+    }
+
+    fn keys(&mut self, view: &ViewContext<'_>, ui: &egui::Ui) {
+        let is_on_stage = self.view == View::Canvas && self.canvas.has_focus(ui.ctx());
+        let keyboard = shortcuts::Keyboard {
+            is_on_stage: is_on_stage && !self.canvas.has_overlay(),
+            keeps_escape: self.canvas.keeps_escape() || self.findings.previewed().is_some() || view.menu_was_open,
+            meant: self.canvas.meant().filter(|_| is_on_stage),
+        };
+        shortcuts::handle(view, ui, keyboard);
     }
 
     /// Fills a dialog before it is shown.
@@ -162,35 +198,59 @@ impl Screen {
 
     /// Shows everything.
     pub fn ui(&mut self, view: &ViewContext<'_>, dialogs: &[Dialog], ui: &mut egui::Ui) {
-        if dialogs.is_empty() && !self.canvas.asks() {
-            let keeps_escape = self.canvas.keeps_escape() || self.findings.previewed().is_some() || view.menu_was_open;
-            shortcuts::handle(view, ui, keeps_escape);
+        let is_free = dialogs.is_empty() && !self.canvas.asks();
+        if is_free {
+            self.keys(view, ui);
         }
+        if let Some(step) = self.walks.take() {
+            self.focus.walk(ui.ctx(), step, self.stage());
+        }
+        self.focus.start();
         egui::Panel::top("menu-bar").show(ui, |ui| menu_bar::ui(view, self.view, ui));
         let height = status_bar::height(ui.available_width());
-        egui::Panel::bottom("status-bar").exact_size(height).show(ui, |ui| status_bar::ui(view, &self.canvas, ui));
+        let status = egui::Panel::bottom("status-bar").exact_size(height).show(ui, |ui| {
+            self.focus.begin(ui, Region::Status);
+            status_bar::ui(view, &self.canvas, ui);
+        });
+        self.focus.end(ui.ctx(), Region::Status, status.response.rect);
         self.follow_drill(view.drill.is_some());
         self.rail_ui(view, ui);
         if let Some(drill) = view.drill {
             let height = DrillPlayer::strip_height(view, ui);
             let strip = egui::Panel::bottom("drill").exact_size(height).resizable(false);
-            strip.show(ui, |ui| self.drill_player.strip_ui(view, drill, ui));
+            let shown = strip.show(ui, |ui| {
+                self.focus.begin(ui, Region::Drill);
+                self.drill_player.strip_ui(view, drill, ui);
+            });
+            self.focus.end(ui.ctx(), Region::Drill, shown.response.rect);
         }
         self.findings.end_preview();
         if !self.is_side_folded {
             self.side_panel(view, ui);
         }
         if self.view == View::Canvas && !self.is_palette_folded {
-            egui::Panel::left("palette")
-                .size_range(150.0..=260.0)
-                .default_size(196.0)
-                .show(ui, |ui| self.palette.ui(view, ui));
+            let shown = egui::Panel::left("palette").size_range(150.0..=260.0).default_size(196.0).show(ui, |ui| {
+                self.focus.begin(ui, Region::Palette);
+                self.palette.ui(view, ui);
+            });
+            let place = shown.response.rect;
+            self.focus.end(ui.ctx(), Region::Palette, place);
+            let name = text::WIDTH_OF_THE_PALETTE;
+            Splitter { panel: "palette", name, place, range: (150.0, 260.0), is_left: true }.ui(view, ui);
         }
         self.canvas.preview(if dialogs.is_empty() { self.findings.previewed() } else { None });
-        let middle = egui::CentralPanel::no_frame().show(ui, |ui| self.middle(view, ui)).response.rect;
+        let middle = egui::CentralPanel::no_frame().show(ui, |ui| {
+            self.focus.begin(ui, Region::Middle);
+            self.middle(view, ui);
+        });
+        let middle = middle.response.rect;
+        self.focus.end(ui.ctx(), Region::Middle, middle);
         self.notices.ui(view, middle, ui.ctx());
         dialogs::show(self, view, dialogs, ui.ctx());
         working::ui(view, view.working, middle, ui.ctx());
+        let has_keyboard = is_free && !self.canvas.has_overlay() && !ui.ctx().any_popup_open();
+        self.focus.settle(ui.ctx(), has_keyboard, self.stage());
+        Focus::secure(ui.ctx());
     }
 
     /// A drill that starts is shown in the side panel; when it ends, what was there before comes back.
@@ -214,8 +274,12 @@ impl Screen {
         let shown = (!self.is_side_folded).then_some(self.tab);
         let rail = egui::Panel::right("side-rail").exact_size(side_rail::WIDTH).resizable(false);
         let rail = rail.frame(egui::Frame::side_top_panel(ui.style()).inner_margin(4));
-        let chosen = rail.show(ui, |ui| side_rail::ui(view, shown, ui)).inner;
-        match chosen {
+        let chosen = rail.show(ui, |ui| {
+            self.focus.begin(ui, Region::Rail);
+            side_rail::ui(view, shown, &mut self.rail, ui)
+        });
+        self.focus.end(ui.ctx(), Region::Rail, chosen.response.rect);
+        match chosen.inner {
             Some(tab) if shown == Some(tab) => self.is_side_folded = true,
             Some(tab) => self.show_tab(tab),
             None => {}
@@ -224,7 +288,8 @@ impl Screen {
 
     fn side_panel(&mut self, view: &ViewContext<'_>, ui: &mut egui::Ui) {
         let width = (ui.available_width() * 0.28).clamp(344.0, 440.0);
-        egui::Panel::right("side").size_range(340.0..=640.0).default_size(width).show(ui, |ui| {
+        let shown = egui::Panel::right("side").size_range(340.0..=640.0).default_size(width).show(ui, |ui| {
+            self.focus.begin(ui, Region::Panel);
             ui.add_space(theme::GAP);
             // The panel keeps its width whatever stands in it: the canvas must not jump.
             widgets::steady_ui(ui, |ui| match self.tab {
@@ -242,6 +307,10 @@ impl Screen {
                 }
             });
         });
+        let place = shown.response.rect;
+        self.focus.end(ui.ctx(), Region::Panel, place);
+        let name = text::WIDTH_OF_THE_SIDE_PANEL;
+        Splitter { panel: "side", name, place, range: (340.0, 640.0), is_left: false }.ui(view, ui);
     }
 
     fn middle(&mut self, view: &ViewContext<'_>, ui: &mut egui::Ui) {

@@ -1,42 +1,91 @@
 //! Keys that belong to commands, wherever the pointer is.
 
+use std::collections::BTreeSet;
+
 use egui::Key;
 
 use super::context::ViewContext;
 use super::keys::keys_of;
 use super::menu_bar::is_enabled;
-use crate::session::command::AppCommand;
+use crate::model::Element;
+use crate::session::command::{AppCommand, is_single_key};
 use crate::session::queue::Message;
 
-/// Sends the commands whose keys were pressed. A focused text field keeps the keys that edit text, and the canvas keeps
-/// Escape while something is under way on it.
-pub(super) fn handle(view: &ViewContext<'_>, ui: &egui::Ui, keeps_escape: bool) {
+/// Where the keyboard is, as far as shortcuts depend on it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Keyboard {
+    /// Whether it is on the canvas or the list: single keys count only there.
+    pub(super) is_on_stage: bool,
+    /// Whether the canvas keeps Escape while something is under way on it.
+    pub(super) keeps_escape: bool,
+    /// The element that commands mean instead of the selection.
+    pub(super) meant: Option<Element>,
+}
+
+/// Sends the commands whose keys were pressed. A focused text field keeps the keys that edit text.
+pub(super) fn handle(view: &ViewContext<'_>, ui: &egui::Ui, keyboard: Keyboard) {
     let ctx = ui.ctx();
     let editing_text = ctx.text_edit_focused();
+    let meant: Option<BTreeSet<Element>> = keyboard.meant.map(|it| [it].into());
+    let view = &ViewContext { selection: meant.as_ref().unwrap_or(view.selection), ..view.clone() };
     // A drag under way keeps Escape for itself.
-    let dragging = keeps_escape || egui::DragAndDrop::has_any_payload(ctx) || ctx.dragged_id().is_some();
+    let dragging = keyboard.keeps_escape || egui::DragAndDrop::has_any_payload(ctx) || ctx.dragged_id().is_some();
+    let send = |command: AppCommand| {
+        if let Some(meant) = keyboard.meant.filter(|_| command.means_selection()) {
+            view.outbox.send(Message::Select(vec![meant]));
+        }
+        view.outbox.command(command);
+    };
     for command in by_specificity() {
         let Some(keys) = keys_of(*command) else { continue };
         if (editing_text && command.yields_to_text_field()) || (dragging && *command == AppCommand::SelectNone) {
             continue;
         }
+        let is_single = command.keys().is_some_and(is_single_key);
+        if command.is_of_stage() && !keyboard.is_on_stage || is_single && view.settings.no_single_keys {
+            continue;
+        }
         if is_clipboard(*command) || !is_enabled(view, *command) {
             continue;
         }
-        if ctx.input_mut(|input| input.consume_shortcut(&keys) || consume_digit(input, &keys)) {
-            view.outbox.command(*command);
-            if matches!(command, AppCommand::Fail | AppCommand::Connect) {
+        if ctx.input_mut(|input| is_pressed(input, &keys)) {
+            send(*command);
+            if is_single {
                 // The letter must not rename what is selected.
                 ctx.input_mut(|input| input.events.retain(|it| !matches!(it, egui::Event::Text(_))));
             }
         }
     }
     if !editing_text {
-        clipboard(view, ctx);
-        if ctx.input(|input| input.key_pressed(Key::Backspace)) && is_enabled(view, AppCommand::Delete) {
-            view.outbox.command(AppCommand::Delete);
+        clipboard(view, ctx, send);
+        if keyboard.is_on_stage {
+            let backspace = ctx.input(|input| input.key_pressed(Key::Backspace));
+            if backspace && is_enabled(view, AppCommand::Delete) {
+                send(AppCommand::Delete);
+            }
+            if !view.settings.no_single_keys && ctx.input_mut(question_mark) {
+                send(AppCommand::Shortcuts);
+            }
         }
     }
+}
+
+/// The question mark lists the shortcuts, wherever the layout of the keyboard has it.
+fn question_mark(input: &mut egui::InputState) -> bool {
+    let is_mark = |event: &egui::Event| matches!(event, egui::Event::Text(text) if text == "?");
+    let found = input.events.iter().any(is_mark);
+    input.events.retain(|it| !is_mark(it));
+    found
+}
+
+/// Whether keys were pressed, whatever the layout of the keyboard writes with them.
+fn is_pressed(input: &mut egui::InputState, keys: &egui::KeyboardShortcut) -> bool {
+    if input.consume_shortcut(keys) || consume_digit(input, keys) {
+        return true;
+    }
+    // American keyboards write the plus with Shift, on the key of the equals sign; nobody holds Shift to zoom.
+    let equals = egui::KeyboardShortcut::new(keys.modifiers, Key::Equals);
+    keys.logical_key == Key::Plus && input.consume_shortcut(&equals)
 }
 
 /// A shortcut of Shift and a digit, by the place of the key: with Shift the key of the digit writes something else, which
@@ -67,12 +116,12 @@ fn is_clipboard(command: AppCommand) -> bool {
     matches!(command, AppCommand::Cut | AppCommand::Copy | AppCommand::Paste)
 }
 
-fn clipboard(view: &ViewContext<'_>, ctx: &egui::Context) {
+fn clipboard(view: &ViewContext<'_>, ctx: &egui::Context, send: impl Fn(AppCommand)) {
     let events = ctx.input(|input| input.events.clone());
     for event in events {
         match event {
-            egui::Event::Copy if !view.selection.is_empty() => view.outbox.command(AppCommand::Copy),
-            egui::Event::Cut if !view.selection.is_empty() => view.outbox.command(AppCommand::Cut),
+            egui::Event::Copy if !view.selection.is_empty() => send(AppCommand::Copy),
+            egui::Event::Cut if !view.selection.is_empty() => send(AppCommand::Cut),
             egui::Event::Paste(text) => view.outbox.send(Message::PasteText(text)),
             _ => {}
         }
@@ -105,9 +154,23 @@ mod tests {
             (Key::Num1, Key::Num1, fit),
         ] {
             let mut input = pressed(written, place, Modifiers::SHIFT);
-            assert!(input.consume_shortcut(&keys) || consume_digit(&mut input, &keys), "{written:?}");
+            assert!(is_pressed(&mut input, &keys), "{written:?}");
         }
         let mut plain = pressed(Key::Num1, Key::Num1, Modifiers::NONE);
         assert!(!consume_digit(&mut plain, &fit), "a digit alone is typed");
+    }
+
+    #[test]
+    fn ctrl_and_plus_zoom_on_keyboards_of_both_layouts() {
+        let keys = keys_of(AppCommand::ZoomIn).unwrap();
+        let ctrl = Modifiers::COMMAND | Modifiers::CTRL;
+        // German keyboards have a key of the plus, beside Enter; American ones write it with Shift on that of "=".
+        for (written, place, modifiers) in [
+            (Key::Plus, Key::CloseBracket, ctrl),
+            (Key::Equals, Key::Equals, ctrl),
+            (Key::Plus, Key::Equals, ctrl | Modifiers::SHIFT),
+        ] {
+            assert!(is_pressed(&mut pressed(written, place, modifiers), &keys), "{written:?}");
+        }
     }
 }

@@ -3,7 +3,7 @@
 use egui::{FontId, Rect, Response, ScrollArea, Sense, Ui, Vec2, WidgetInfo, WidgetType, pos2, vec2};
 
 use super::context::ViewContext;
-use super::widgets::focus_ring;
+use super::widgets::{Stop, focus_ring};
 use super::{paint, theme};
 use crate::scene::{IconKind, Ink};
 use crate::text::frame as text;
@@ -64,26 +64,39 @@ impl SideTab {
     }
 }
 
-/// Shows the rail; `shown` = what the panel shows, `None` = it is folded away. Returns what was clicked.
-pub(super) fn ui(view: &ViewContext<'_>, shown: Option<SideTab>, ui: &mut Ui) -> Option<SideTab> {
+/// Shows the rail, which is one stop of the Tab order; `shown` = what the panel shows, `None` = it is folded away. Returns
+/// what was clicked.
+pub(super) fn ui(view: &ViewContext<'_>, shown: Option<SideTab>, stop: &mut Stop, ui: &mut Ui) -> Option<SideTab> {
     let mut chosen = None;
     let room = ui.available_height() / SideTab::ALL.len() as f32 - 2.0;
     let size = vec2(ui.available_width(), room.clamp(HEIGHT.0, HEIGHT.1));
     ScrollArea::vertical().scroll_bar_visibility(egui::scroll_area::ScrollBarVisibility::AlwaysHidden).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         // The drill stands last: nothing moves when it comes and goes.
-        for tab in SideTab::ALL.into_iter().filter(|it| *it != SideTab::Drill || view.drill.is_some()) {
-            if entry_ui(view, tab, shown == Some(tab), size, ui).clicked() {
+        let tabs = SideTab::ALL.into_iter().filter(|it| *it != SideTab::Drill || view.drill.is_some());
+        let mut entries = Vec::new();
+        for (number, tab) in tabs.enumerate() {
+            let sense = stop.sense(number, Sense::click());
+            let entry = entry_ui(view, tab, shown == Some(tab), (size, sense), ui);
+            if entry.clicked() {
                 chosen = Some(tab);
             }
+            entries.push(entry);
         }
+        stop.keys(ui, &entries, 1);
     });
     chosen
 }
 
-fn entry_ui(view: &ViewContext<'_>, tab: SideTab, is_shown: bool, size: Vec2, ui: &mut Ui) -> Response {
+fn entry_ui(
+    view: &ViewContext<'_>,
+    tab: SideTab,
+    is_shown: bool,
+    (size, sense): (Vec2, Sense),
+    ui: &mut Ui,
+) -> Response {
     let (icon, word, about) = tab.face();
-    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    let (rect, response) = ui.allocate_exact_size(size, sense);
     response.widget_info(|| WidgetInfo::selected(WidgetType::SelectableLabel, true, is_shown, word));
     if ui.is_rect_visible(rect) {
         if is_shown || response.hovered() {

@@ -109,6 +109,35 @@ pub(crate) fn connect_to(name: &str) -> String {
     format!("Connect {name} to")
 }
 
+pub(crate) const CANVAS: &str = "Canvas";
+pub(crate) const NOT_FURTHER_THAT_WAY: &str = "It cannot be moved further that way";
+
+pub(crate) fn no_connection(name: &str) -> String {
+    format!("{name} has no drawn connection")
+}
+
+pub(crate) const ADD_WHAT: &str = "Add what?";
+pub(crate) const BY_LETTER: &str = "Press its letter, or choose with arrows and Enter. Escape cancels.";
+pub(crate) const BY_DIGIT: &str = "Press its number, or choose with arrows and Enter. Escape goes back.";
+pub(crate) const BY_ARROWS: &str =
+    "Arrows choose the place, Enter adds, Ctrl+Enter adds and goes on. Escape goes back.";
+pub(crate) const WHERE_IT_BELONGS: &str = "Where it belongs";
+
+pub(crate) fn to_which_tier(item: &str) -> String {
+    format!("{item}: to which tier?")
+}
+
+/// `Receive, row 1, place 3`.
+pub(crate) fn place_in(tier: &str, row: u32, column: u32) -> String {
+    format!("{tier}, row {row}, place {column}")
+}
+
+/// `B  BizTalk server`; with the reason where it cannot be chosen.
+pub(crate) fn choice(key: &str, words: &str, note: &str) -> String {
+    let note = if note.is_empty() { String::new() } else { format!(": {note}") };
+    format!("{key}  {words}{note}").trim_start().to_owned()
+}
+
 pub(crate) const NAME_OF_THE_OTHER_END: &str = "Type a name";
 pub(crate) const NOTHING_TO_CONNECT: &str = "Nothing of that name can be connected";
 

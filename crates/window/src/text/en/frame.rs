@@ -39,6 +39,9 @@ pub(crate) fn click_to_fold(about: &str) -> String {
     format!("{about}\nClick to fold the panel away")
 }
 
+pub(crate) const WIDTH_OF_THE_PALETTE: &str = "Width of the palette";
+pub(crate) const WIDTH_OF_THE_SIDE_PANEL: &str = "Width of the side panel";
+
 pub(crate) const UNSAVED_KEPT: &str = "Unsaved changes (kept in the journal)";
 pub(crate) const UNSAVED_BEING_KEPT: &str = "Unsaved changes (being kept…)";
 pub(crate) const UNSAVED_NOT_PROTECTED: &str = "Unsaved changes, not protected";

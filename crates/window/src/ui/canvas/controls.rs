@@ -7,6 +7,7 @@ use crate::session::command::AppCommand;
 use crate::text::canvas as text;
 use crate::ui::context::ViewContext;
 use crate::ui::keys::text_with_keys;
+use crate::ui::widgets::tab_group_ui;
 
 /// Shows the buttons in the lower right corner of `area`.
 pub(super) fn ui(view: &ViewContext<'_>, ctx: &egui::Context, area: Rect, scale: f32) {
@@ -21,7 +22,7 @@ pub(super) fn ui(view: &ViewContext<'_>, ctx: &egui::Context, area: Rect, scale:
                 .stroke(egui::Stroke::new(1.0, view.color(Ink::LineMuted)))
                 .corner_radius(7)
                 .inner_margin(Margin::symmetric(4, 3))
-                .show(ui, |ui| buttons_ui(view, ui, scale));
+                .show(ui, |ui| tab_group_ui(ui, "canvas-zoom", |ui| buttons_ui(view, ui, scale)));
         });
 }
 

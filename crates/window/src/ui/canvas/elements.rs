@@ -1,8 +1,9 @@
-//! One widget per visible element: what keyboards, screen readers and tests find on the canvas.
+//! One widget per visible element: what screen readers, tests and the pointer find on the canvas. Only the one that the
+//! keyboard is on can have the focus, so that the canvas is one stop of the Tab order.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use egui::{EventFilter, Id, Rect, Response, Sense, Ui, WidgetInfo, WidgetType};
+use egui::{Id, Rect, Response, Sense, Ui, WidgetInfo, WidgetType};
 
 use crate::geometry::Point;
 use crate::model::Element;
@@ -18,17 +19,6 @@ const PARTS_FROM: f32 = 0.35;
 /// How far round its course the widget of a connection reaches, in points.
 const LINE_REACH: f32 = 4.0;
 
-/// What the widgets of this frame say.
-#[derive(Debug, Default)]
-pub(super) struct Widgets {
-    /// The element with the keyboard focus.
-    pub(super) focused: Option<Element>,
-    /// The element that has just got the focus.
-    pub(super) gained: Option<Element>,
-    /// The element that was activated without the pointer.
-    pub(super) activated: Option<Element>,
-}
-
 /// The id of the widget of an element.
 pub(super) fn id_of(element: Element) -> Id {
     Id::new(("canvas-element", element))
@@ -43,39 +33,57 @@ pub(super) fn drawn(scene: &Scene) -> Drawn {
     with_words.filter_map(|(number, item)| Some((item.element?, number))).collect()
 }
 
-/// Registers the canvas and the visible elements, in reading order.
+/// The id of the sheet behind the elements, which has the focus while there is no element.
+pub(super) fn sheet_id() -> Id {
+    Id::new("canvas-sheet")
+}
+
+/// Registers the canvas and the visible elements, in reading order; `current` is the one that the keyboard is on. Returns
+/// the element that was activated without the pointer.
 pub(super) fn widgets(
     view: &ViewContext<'_>,
     ui: &Ui,
     drawn: &Drawn,
-    transform: ScreenFromWorld,
-    area: Rect,
-) -> Widgets {
-    let mut found = Widgets::default();
+    (transform, area): (ScreenFromWorld, Rect),
+    current: Option<Element>,
+) -> Option<Element> {
     // The edges belong to the panels beside it, which are made wider and narrower there.
     let area = area.shrink2(egui::vec2(PANEL_HANDLE, 0.0));
-    ui.interact(area, Id::new("canvas-sheet"), Sense::CLICK | Sense::DRAG);
+    let focusable = |element: Option<Element>| if element == current { Sense::FOCUSABLE } else { Sense::empty() };
+    let sheet = ui.interact(area, sheet_id(), Sense::CLICK | Sense::DRAG | focusable(None));
+    sheet.widget_info(|| WidgetInfo::labeled(WidgetType::Other, true, text::CANVAS));
     let by_pointer = ui.input(|input| input.pointer.any_released() || input.pointer.any_pressed());
+    let mut activated = None;
     let mut seen = BTreeSet::new();
     for (element, rect) in view.layout.parts() {
         let Some(on_screen) = place(view, *element, *rect, transform, area).filter(|_| seen.insert(*element)) else {
             continue;
         };
-        let focusable = if is_card_or_box(*element) { Sense::FOCUSABLE } else { Sense::empty() };
-        let response = ui.interact(on_screen, id_of(*element), Sense::CLICK | Sense::DRAG | focusable);
+        let response = ui.interact(on_screen, id_of(*element), Sense::CLICK | Sense::DRAG | focusable(Some(*element)));
         named(view, &response, *element, || description(view, drawn, *element));
-        found.note(ui, &response, *element, by_pointer);
+        if response.clicked() && !by_pointer {
+            activated = Some(*element);
+        }
         if let Some(words) = response.hovered().then(|| tooltip(view, *element)).flatten() {
             response.on_hover_text(words);
         }
     }
     for (element, lines) in view.layout.courses() {
-        let Some(on_screen) = place_of_line(&lines, transform, area) else { continue };
-        let response = ui.interact(on_screen, id_of(element), Sense::FOCUSABLE);
+        let Some(on_screen) = place_of_line(&lines, transform, area).filter(|_| seen.insert(element)) else { continue };
+        let response = ui.interact(on_screen, id_of(element), focusable(Some(element)));
         named(view, &response, element, || line_words(view, element));
-        found.note(ui, &response, element, by_pointer);
     }
-    found
+    if let Some(element) = current.filter(|it| !seen.contains(it)) {
+        // Out of sight, too small or not drawn by itself: the keyboard is on it all the same.
+        let corner = super::drawn_rect(view, element).map_or(area.min, |it| transform.rect(it).min);
+        let spot = Rect::from_min_size(corner.clamp(area.min, area.max), egui::Vec2::splat(1.0));
+        let response = ui.interact(spot, id_of(element), Sense::FOCUSABLE);
+        named(view, &response, element, || match element {
+            Element::Connection(_) => line_words(view, element),
+            _ => description(view, drawn, element),
+        });
+    }
+    activated
 }
 
 fn named(view: &ViewContext<'_>, response: &Response, element: Element, words: impl Fn() -> String) {
@@ -104,19 +112,6 @@ fn place(
 fn place_of_line(lines: &[&[Point]], transform: ScreenFromWorld, area: Rect) -> Option<Rect> {
     let whole = lines.iter().copied().flatten().map(|it| Rect::from_pos(transform.point(*it))).reduce(Rect::union)?;
     Some(whole.expand(LINE_REACH).intersect(area)).filter(|it| it.is_positive())
-}
-
-/// Whether an element has a widget of its own, which alone can have the focus: a screen reader that is told of a focus
-/// on nothing gives up.
-pub(super) fn has_widget(view: &ViewContext<'_>, element: Element, transform: ScreenFromWorld, area: Rect) -> bool {
-    let area = area.shrink2(egui::vec2(PANEL_HANDLE, 0.0));
-    match element {
-        Element::Connection(_) => place_of_line(&view.layout.course(element), transform, area).is_some(),
-        _ => {
-            let mut places = view.layout.parts().iter().filter(|(it, _)| *it == element);
-            places.any(|(_, rect)| place(view, element, *rect, transform, area).is_some())
-        }
-    }
 }
 
 /// Who calls whom, what for, and what the loss of the connection does.
@@ -155,21 +150,4 @@ fn tooltip(view: &ViewContext<'_>, element: Element) -> Option<String> {
     }
     let mark = view.losses.get(&element)?;
     Some(text::if_lost(&element.name(view.document), &mark.says))
-}
-
-impl Widgets {
-    fn note(&mut self, ui: &Ui, response: &Response, element: Element, by_pointer: bool) {
-        if response.has_focus() {
-            self.focused = Some(element);
-            // Arrow keys move elements, not the focus.
-            let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
-            ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
-        }
-        if response.gained_focus() && !by_pointer {
-            self.gained = Some(element);
-        }
-        if response.clicked() && !by_pointer {
-            self.activated = Some(element);
-        }
-    }
 }

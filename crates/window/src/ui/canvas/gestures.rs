@@ -7,7 +7,7 @@ use super::interaction::{Effect, Event, Gesture, Held, Hit, MOUSE_THRESHOLD, TOU
 use super::menu::Menu;
 use super::paint::{Canvas, GHOST_OPACITY};
 use super::question::Question;
-use super::{CanvasView, Carried, elements, hit_test, top_painter};
+use super::{CanvasView, Carried, hit_test, top_painter};
 use crate::edit::intent::movement::{self, moving};
 use crate::edit::intent::palette::{self, PaletteItem};
 use crate::edit::intent::rename::can_rename;
@@ -115,11 +115,11 @@ impl CanvasView {
         let select = |elements: Vec<Element>| view.outbox.send(Message::Select(elements));
         match effect {
             Effect::SelectOnly(element) => {
-                self.focus(view, ui, area, Some(element));
+                self.focus(ui, Some(element));
                 select(vec![element]);
             }
             Effect::Toggle(element) => {
-                self.focus(view, ui, area, Some(element));
+                self.focus(ui, Some(element));
                 let mut selection = view.selection.clone();
                 if !selection.remove(&element) {
                     selection.insert(element);
@@ -127,7 +127,7 @@ impl CanvasView {
                 select(selection.into_iter().collect());
             }
             Effect::SelectNone => {
-                self.focus(view, ui, area, None);
+                self.focus(ui, None);
                 select(Vec::new());
             }
             Effect::SelectWithin { area: marquee, add } => {
@@ -138,10 +138,11 @@ impl CanvasView {
                 if add {
                     found.extend(view.selection.iter().copied());
                 }
+                self.focus(ui, found.first().copied());
                 select(found);
             }
             Effect::Pan { dx, dy } => self.pan(view, dx, dy),
-            Effect::Menu { at } => self.menu = Some(Menu { at: screen(at, area) }),
+            Effect::Menu { at } => self.menu = Some(Menu::at(screen(at, area))),
             Effect::Connect { line, at } => self.end_line(view, line, area, screen(at, area)),
             Effect::Place { item, at } => {
                 place(view, item, self.transform(area).to_world(screen(at, area)));
@@ -152,17 +153,11 @@ impl CanvasView {
         }
     }
 
-    fn focus(&mut self, view: &ViewContext<'_>, ui: &Ui, area: Rect, element: Option<Element>) {
-        let element = element.filter(|it| elements::has_widget(view, *it, self.transform(area), area));
-        self.expected_focus = element;
-        ui.memory_mut(|memory| match element {
-            Some(element) => memory.request_focus(elements::id_of(element)),
-            None => {
-                if let Some(id) = memory.focused() {
-                    memory.surrender_focus(id);
-                }
-            }
-        });
+    /// Leads the keyboard to what the pointer has touched; to the canvas itself where that is nothing.
+    fn focus(&mut self, ui: &Ui, element: Option<Element>) {
+        self.current.element = element.or(self.current.element);
+        self.current.is_walked_to = false;
+        ui.memory_mut(|memory| memory.request_focus(self.focus_id()));
     }
 
     /// What the drag under way carries, with the element that is held.
@@ -212,7 +207,7 @@ impl CanvasView {
             self.gesture = Gesture::Stamping { item: *item };
         }
         // Typing renames what was added.
-        self.focus(view, ui, area, None);
+        self.focus(ui, None);
     }
 
     fn double_click(&mut self, view: &ViewContext<'_>, ui: &Ui, area: Rect) {
@@ -365,7 +360,12 @@ impl CanvasView {
         }
     }
 
-    fn verdict_of(&mut self, view: &ViewContext<'_>, carried: &Carried, landing: &Landing) -> std::sync::Arc<Verdict> {
+    pub(super) fn verdict_of(
+        &mut self,
+        view: &ViewContext<'_>,
+        carried: &Carried,
+        landing: &Landing,
+    ) -> std::sync::Arc<Verdict> {
         self.verdict.get((view.revision, carried.clone(), landing.target), |(_, carried, target)| {
             what_if(view.document, &view.analysis.rules, carried.cargo(), *target)
         })
@@ -406,7 +406,7 @@ fn place(view: &ViewContext<'_>, item: PaletteItem, world: Point) {
 }
 
 /// Draws the drop target; returns the words beside the pointer.
-fn mark(canvas: &Canvas<'_>, landing: &Landing, verdict: &Verdict) -> Vec<(String, Ink)> {
+pub(super) fn mark(canvas: &Canvas<'_>, landing: &Landing, verdict: &Verdict) -> Vec<(String, Ink)> {
     match verdict {
         Verdict::Refused(reason) => {
             canvas.refuses(landing.container);

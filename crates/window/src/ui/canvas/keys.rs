@@ -1,15 +1,20 @@
-//! Keys on the canvas: arrows move by slot, Enter and typing rename, Tab walks in reading order.
+//! Keys on the canvas: arrows walk by place, with Ctrl they move; Space selects, typing renames. Focus and selection are
+//! two things: walking changes the selection only with Shift.
 
-use egui::{Event, Key, Modifiers, Ui};
+use egui::accesskit::Action;
+use egui::{Event, EventFilter, FocusDirection, Key, Modifiers, Rect, Ui};
 
-use super::CanvasView;
-use super::elements::Widgets;
+use super::menu::Menu;
+use super::paint::Canvas;
 use super::rename::Rename;
+use super::{CanvasView, drawn_rect, elements, walk};
 use crate::edit::intent::movement::{Direction, nudge};
 use crate::edit::intent::rename::can_rename;
-use crate::model::Element;
-use crate::session::command::AppCommand;
-use crate::session::queue::Message;
+use crate::edit::intent::tiers::{self, TierPlace};
+use crate::model::outline::Outline;
+use crate::model::{Document, Element, TierId};
+use crate::session::queue::{Message, Notice};
+use crate::text::canvas as text;
 use crate::ui::context::ViewContext;
 
 const ARROWS: [(Key, Direction); 4] = [
@@ -20,32 +25,183 @@ const ARROWS: [(Key, Direction); 4] = [
 ];
 
 impl CanvasView {
-    pub(super) fn keys(&mut self, view: &ViewContext<'_>, ui: &Ui, widgets: &Widgets) {
-        self.note_device(ui);
-        let expected = self.expected_focus.take_if(|it| Some(*it) == widgets.focused);
-        if let Some(element) = widgets.gained.filter(|it| Some(*it) != expected) {
-            view.outbox.send(Message::Select(vec![element]));
-            if let Some(rect) = view.layout.rect_of(element) {
+    /// Where the selection changes, the keyboard follows; where its element is gone, it stays in that row of the outline.
+    pub(super) fn follow_selection(&mut self, view: &ViewContext<'_>, ui: &Ui, outline: &Outline) {
+        let had_focus = self.has_focus(ui.ctx());
+        let before = self.current.element;
+        if self.current.selection != *view.selection {
+            self.current.selection.clone_from(view.selection);
+            self.current.is_walked_to = false;
+            if !before.is_some_and(|it| view.selection.contains(&it)) {
+                let first = view.selection.iter().filter_map(|it| outline.position(*it)).min();
+                self.current.element = first.and_then(|at| outline.rows().get(at)).map(|it| it.element).or(before);
+            }
+        }
+        match self.current.element.and_then(|it| outline.position(it)) {
+            Some(row) => self.current.row = row,
+            None => {
+                let first = || view.document.placed_elements().first().map(|(_, it)| *it);
+                let rows = outline.rows();
+                let there = rows.get(self.current.row.min(rows.len().saturating_sub(1))).map(|it| it.element);
+                self.current.element = if before.is_none() { first().or(there) } else { there };
+            }
+        }
+        if had_focus && self.current.element != before {
+            ui.memory_mut(|memory| memory.request_focus(self.focus_id()));
+        }
+    }
+
+    /// Leads the keyboard to an element.
+    pub(super) fn keyboard_to(&mut self, ui: &Ui, element: Element) {
+        self.current.element = Some(element);
+        ui.memory_mut(|memory| memory.request_focus(elements::id_of(element)));
+    }
+
+    /// The same from a walk: commands mean it from now on, and it is brought into view.
+    fn walk_to(&mut self, view: &ViewContext<'_>, ui: &Ui, element: Element) {
+        self.keyboard_to(ui, element);
+        self.current.is_walked_to = true;
+        if let Some(rect) = drawn_rect(view, element) {
+            let visible = self.camera.map(|it| it.visible(self.viewport));
+            if !visible.is_some_and(|it| it.contains(rect.min) && it.contains(rect.max)) {
                 self.bring_into_view(rect);
             }
         }
-        if let Some(element) = widgets.activated {
-            view.outbox.send(Message::Select(vec![element]));
+        ui.ctx().request_repaint();
+    }
+
+    pub(super) fn keys(&mut self, view: &ViewContext<'_>, ui: &Ui, outline: &Outline) {
+        self.note_device(ui);
+        self.requests(view, ui, outline);
+        if !self.has_focus(ui.ctx()) {
+            self.current.space = false;
+            return;
         }
-        let somewhere_else = ui.memory(|memory| memory.focused().is_some()) && widgets.focused.is_none();
-        let busy = self.rename.is_some() || self.question.is_some() || self.menu.is_some();
+        let id = self.focus_id();
+        let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, escape: true, tab: false };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+        if ARROWS.iter().any(|(key, _)| ui.input(|input| input.key_pressed(*key))) {
+            // In the frame after it got the focus, egui would lead the arrow keys to another widget.
+            ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
+        }
+        let busy = self.rename.is_some() || self.question.is_some() || self.menu.is_some() || self.placing.is_some();
         if busy || self.gesture.is_active() || ui.ctx().any_popup_open() {
             return;
         }
-        if !somewhere_else {
-            arrows(view, ui);
-            if !view.selection.is_empty() && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter)) {
-                self.command(AppCommand::Rename);
-                ui.ctx().request_repaint();
+        self.walk(view, ui, outline);
+        self.move_by_keys(view, ui);
+        self.space(view, ui);
+        self.typing(view, ui);
+    }
+
+    /// What assistive technology asks of an element, in sight or not.
+    fn requests(&mut self, view: &ViewContext<'_>, ui: &Ui, outline: &Outline) {
+        let requests: Vec<_> = ui.input(|input| {
+            let asked = |event: &Event| match event {
+                Event::AccessKitActionRequest(request) => Some((request.action, request.target_node)),
+                _ => None,
+            };
+            input.events.iter().filter_map(asked).collect()
+        });
+        for (action, node) in requests {
+            let rows = outline.rows().iter().map(|it| it.element);
+            let Some(element) = { rows }.find(|it| elements::id_of(*it).accesskit_id() == node) else { continue };
+            match action {
+                Action::Focus => self.walk_to(view, ui, element),
+                Action::ScrollIntoView => {
+                    if let Some(rect) = drawn_rect(view, element) {
+                        self.bring_into_view(rect);
+                    }
+                }
+                _ => {}
             }
         }
-        if !ui.ctx().text_edit_focused() {
-            self.typing(view, ui);
+    }
+
+    /// Arrows, Home, End and the Page keys walk; with Shift they select what they come by.
+    fn walk(&mut self, view: &ViewContext<'_>, ui: &Ui, outline: &Outline) {
+        let Some(from) = self.current.element else { return };
+        let document = view.document;
+        let pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
+        for (modifiers, extends) in [(Modifiers::SHIFT, true), (Modifiers::NONE, false)] {
+            let arrow = ARROWS.into_iter().find(|(key, _)| pressed(modifiers, *key));
+            let mut to = arrow.and_then(|(_, way)| walk::step(document, view.layout, outline, from, way));
+            for (key, last) in [(Key::Home, false), (Key::End, true)] {
+                if pressed(modifiers, key) {
+                    to = walk::end(document, outline, from, last, false);
+                }
+                if pressed(modifiers | Modifiers::COMMAND, key) {
+                    to = walk::end(document, outline, from, last, true);
+                }
+            }
+            for (key, down) in [(Key::PageUp, false), (Key::PageDown, true)] {
+                if pressed(modifiers, key) {
+                    to = walk::tier(document, outline, from, down);
+                }
+            }
+            if let Some(to) = to {
+                if extends {
+                    let mut selection = view.selection.clone();
+                    selection.extend([from, to]);
+                    view.outbox.send(Message::Select(selection.into_iter().collect()));
+                }
+                self.walk_to(view, ui, to);
+                return;
+            }
+        }
+        // Into what an element holds, and out of it.
+        if pressed(Modifiers::ALT, Key::ArrowDown)
+            && let Some(inner) = outline.children(from).next()
+        {
+            self.walk_to(view, ui, inner);
+        } else if pressed(Modifiers::ALT, Key::ArrowUp)
+            && let Some(outer) = outline.parent(from)
+        {
+            self.walk_to(view, ui, outer);
+        }
+    }
+
+    /// Ctrl and an arrow move what is meant.
+    fn move_by_keys(&self, view: &ViewContext<'_>, ui: &Ui) {
+        for (key, direction) in ARROWS {
+            if !ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, key)) {
+                continue;
+            }
+            let elements: Vec<Element> = match (self.meant(), view.selection.is_empty()) {
+                (Some(meant), _) => vec![meant],
+                (None, false) => view.selection.iter().copied().collect(),
+                (None, true) => self.current.element.into_iter().collect(),
+            };
+            let edit = match elements[..] {
+                [Element::Tier(id)] => {
+                    tier_place(view.document, id, direction).and_then(|it| tiers::move_to(view.document, id, it).ok())
+                }
+                _ => nudge(view.document, &elements, direction),
+            };
+            match edit {
+                Some(edit) => view.outbox.edit(edit),
+                None => view.outbox.send(Message::Notice(Notice::info(text::NOT_FURTHER_THAT_WAY))),
+            }
+        }
+    }
+
+    /// Space selects what the keyboard is on, or deselects it, when it is let go without having moved the drawing.
+    fn space(&mut self, view: &ViewContext<'_>, ui: &Ui) {
+        if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Space)) {
+            self.current.space = true;
+            ui.input_mut(|input| input.events.retain(|it| *it != Event::Text(" ".to_owned())));
+        }
+        let (released, dragged) = ui.input(|input| (input.key_released(Key::Space), input.pointer.any_down()));
+        self.current.space &= !dragged;
+        if !released || !std::mem::take(&mut self.current.space) {
+            return;
+        }
+        if let Some(element) = self.current.element {
+            let mut selection = view.selection.clone();
+            if !selection.remove(&element) {
+                selection.insert(element);
+            }
+            view.outbox.send(Message::Select(selection.into_iter().collect()));
         }
     }
 
@@ -54,18 +210,20 @@ impl CanvasView {
         ui.input(|input| {
             for event in &input.events {
                 match event {
-                    Event::Key { key: Key::Tab, pressed: true, .. } => self.uses_keyboard = true,
+                    Event::Key { key, pressed: true, .. } if leads_elsewhere(*key) => self.uses_keyboard = true,
                     Event::PointerButton { pressed: true, .. } => self.uses_keyboard = false,
                     _ => {}
                 }
             }
-            self.uses_keyboard |= ARROWS.iter().any(|(key, _)| input.key_pressed(*key));
         });
     }
 
-    /// Typing over a selected element gives it another name.
+    /// Typing over an element gives it another name.
     fn typing(&mut self, view: &ViewContext<'_>, ui: &Ui) {
-        let Some(element) = view.selected_one().filter(|it| can_rename(view.document, *it)) else { return };
+        let meant = self.meant().or_else(|| view.selected_one());
+        let Some(element) = meant.filter(|it| !view.settings.no_single_keys && can_rename(view.document, *it)) else {
+            return;
+        };
         if view.layout.rect_of(element).is_none() {
             return;
         }
@@ -77,22 +235,69 @@ impl CanvasView {
             texts.flat_map(|text| text.chars()).filter(|it| !it.is_control()).collect()
         });
         if !typed.trim().is_empty() {
+            if self.meant().is_some() {
+                view.outbox.send(Message::Select(vec![element]));
+            }
             self.rename = Some(Rename::typed(element, typed.trim_start()));
+        }
+    }
+
+    /// Opens the context menu beside what the keyboard is on.
+    pub(super) fn open_menu(&mut self, view: &ViewContext<'_>, area: Rect) {
+        let place = self.current.element.and_then(|it| drawn_rect(view, it)).map(|it| self.transform(area).rect(it));
+        let at = place.map_or(area.center(), |it| it.center());
+        self.menu = Some(Menu::by_keys(at.clamp(area.min, area.max)));
+    }
+
+    /// Leads the keyboard to the next connection of the element it is on, or from one connection to the next of the
+    /// element it came from.
+    pub(super) fn follow_connection(&mut self, view: &ViewContext<'_>, ui: &Ui) {
+        let Some(from) = self.current.element else { return };
+        let (on, after) = match (from, self.follows) {
+            (Element::Connection(_), Some(on)) => (on, Some(from)),
+            _ => (from, None),
+        };
+        match walk::connection(view.document, on, after) {
+            Some(connection) => {
+                self.follows = Some(on);
+                self.walk_to(view, ui, connection);
+            }
+            None => view.outbox.send(Message::Notice(Notice::info(text::no_connection(&on.name(view.document))))),
+        }
+    }
+
+    /// The outline of the element that the keyboard is on; of the whole canvas where there is none.
+    pub(super) fn draw_focus(&self, view: &ViewContext<'_>, ui: &Ui, canvas: &Canvas<'_>, area: Rect) {
+        if !self.uses_keyboard || self.gesture.is_active() || !self.has_focus(ui.ctx()) {
+            return;
+        }
+        match self.current.element {
+            Some(element @ Element::Connection(_)) => canvas.course(&view.layout.course(element)),
+            Some(element) => {
+                if let Some(rect) = drawn_rect(view, element) {
+                    canvas.focused(rect);
+                }
+            }
+            None => canvas.focused_sheet(area),
         }
     }
 }
 
-/// Arrow keys move what is selected.
-fn arrows(view: &ViewContext<'_>, ui: &Ui) {
-    if view.selection.is_empty() {
-        return;
-    }
-    let elements: Vec<Element> = view.selection.iter().copied().collect();
-    for (key, direction) in ARROWS {
-        if ui.input_mut(|input| input.consume_key(Modifiers::NONE, key))
-            && let Some(edit) = nudge(view.document, &elements, direction)
-        {
-            view.outbox.edit(edit);
-        }
+/// Whether a key leads the focus elsewhere: who uses one wants to see it. What is edited by pointer and key needs none.
+fn leads_elsewhere(key: Key) -> bool {
+    let ends = [Key::Tab, Key::F6, Key::Home, Key::End, Key::PageUp, Key::PageDown, Key::Space, Key::N];
+    ends.contains(&key) || ARROWS.iter().any(|(arrow, _)| *arrow == key)
+}
+
+/// Where Ctrl and an arrow move a tier.
+fn tier_place(document: &Document, id: TierId, direction: Direction) -> Option<TierPlace> {
+    let row = document.tier_rows.iter().position(|row| row.contains(&id))?;
+    let tiers = document.tier_rows.get(row)?;
+    let index = tiers.iter().position(|it| *it == id)?;
+    match direction {
+        Direction::Up => row.checked_sub(1).map(TierPlace::OwnRow),
+        Direction::Down => (row + 1 < document.tier_rows.len()).then_some(TierPlace::OwnRow(row + 2)),
+        Direction::Left => index.checked_sub(1).map(|index| TierPlace::InRow { row, index }),
+        Direction::Right => (index + 1 < tiers.len()).then_some(TierPlace::InRow { row, index: index + 2 }),
     }
 }

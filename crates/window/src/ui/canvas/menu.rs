@@ -17,6 +17,7 @@ use crate::session::queue::Message;
 use crate::session::rehearsal::DrillCommand;
 use crate::text::canvas as text;
 use crate::ui::context::ViewContext;
+use crate::ui::focus::hand_on;
 use crate::ui::keys::keys_text;
 use crate::ui::widgets::submenu_ui;
 
@@ -24,12 +25,24 @@ use crate::ui::widgets::submenu_ui;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Menu {
     /// Where it was asked for, on screen.
-    pub(super) at: Pos2,
+    at: Pos2,
+    /// Whether its first item has yet to get the focus.
+    wants_focus: bool,
 }
 
 impl Menu {
+    /// A menu asked for with the pointer.
+    pub(super) const fn at(at: Pos2) -> Self {
+        Self { at, wants_focus: false }
+    }
+
+    /// A menu asked for with a key: its first item gets the focus.
+    pub(super) const fn by_keys(at: Pos2) -> Self {
+        Self { at, wants_focus: true }
+    }
+
     /// Shows the menu; returns whether it stays open.
-    pub(super) fn ui(self, view: &ViewContext<'_>, ui: &Ui) -> bool {
+    pub(super) fn ui(&mut self, view: &ViewContext<'_>, ui: &Ui) -> bool {
         let mut open = true;
         let anchor = PopupAnchor::Position(self.at);
         Popup::new(
@@ -44,7 +57,12 @@ impl Menu {
         .open_bool(&mut open)
         .show(|ui| {
             ui.set_min_width(200.0);
+            if self.wants_focus {
+                hand_on(ui);
+            }
             content_ui(view, ui);
+            let focused = ui.memory(|memory| memory.focused()).and_then(|id| ui.ctx().read_response(id));
+            self.wants_focus &= focused.is_none_or(|it| it.layer_id != ui.layer_id());
         });
         open
     }

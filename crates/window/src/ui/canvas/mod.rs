@@ -14,11 +14,14 @@ mod keys;
 mod menu;
 mod paint;
 mod palette;
+mod placing;
 mod preview;
 mod question;
 mod rename;
 mod sheet;
+mod walk;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use egui::{Id, LayerId, Order, Rect, Ui};
@@ -32,6 +35,7 @@ use crate::edit::intent::rename::can_rename;
 use crate::edit::intent::slots::DropTarget;
 use crate::geometry::{Point, Size};
 use crate::memo::Memo;
+use crate::model::outline::Outline;
 use crate::model::{Element, Slot};
 use crate::rules::{Cargo, Verdict};
 use crate::scene::Ink;
@@ -40,11 +44,11 @@ use crate::ui::context::ViewContext;
 use crate::ui::paint::ScreenFromWorld;
 use crate::ui::panels::FixPreview;
 use camera::Camera;
-use elements::Widgets;
 use ghost::Ghost;
 use interaction::{Gesture, Line};
 use menu::Menu;
 use paint::Canvas;
+use placing::Placing;
 use rename::{Outcome, Rename};
 use sheet::Sheet;
 
@@ -54,6 +58,21 @@ enum Later {
     Center(Element),
     Show(Element),
     Command(AppCommand),
+}
+
+/// Which element the keyboard is on.
+#[derive(Debug, Default)]
+struct Current {
+    /// The element; `None` in a design without any.
+    element: Option<Element>,
+    /// Its row in the outline: when it is gone, the keyboard stays there.
+    row: usize,
+    /// Whether the keyboard has walked to it since the selection changed: then commands mean it, not the selection.
+    is_walked_to: bool,
+    /// The selection as it was in the frame before.
+    selection: BTreeSet<Element>,
+    /// Whether Space is down and has not moved the drawing: it selects when it is let go.
+    space: bool,
 }
 
 /// What a drag carries, as far as ghost and verdict depend on it.
@@ -91,8 +110,11 @@ pub struct CanvasView {
     /// What a line under way may end on.
     targets: Memo<(Revision, Line), Vec<Element>>,
     search: crate::ui::widgets::PickList,
-    /// The element to which a click has given the focus: its gain is no walk by keyboard.
-    expected_focus: Option<Element>,
+    current: Current,
+    outline: Memo<Revision, Outline>,
+    placing: Option<Placing>,
+    /// The element whose connections the keyboard follows.
+    follows: Option<Element>,
     /// Whether the keyboard was used last: then the focus is drawn.
     uses_keyboard: bool,
     seen: Option<Revision>,
@@ -116,13 +138,19 @@ impl CanvasView {
         ui.advance_cursor_after_rect(area);
         self.place_camera(view, area);
         self.follow_changes(view);
+        let outline = self.outline.get(view.revision, |_| Outline::of(view.document));
+        self.follow_selection(view, ui, &outline);
         self.show_later(view, ui, area);
         let before = self.camera;
+        self.keys(view, ui, &outline);
         let drawn = self.drawn.get(view.revision, |_| elements::drawn(view.scene));
-        let widgets = elements::widgets(view, ui, &drawn, self.transform(area), area);
+        let place = (self.transform(area), area);
+        if let Some(element) = elements::widgets(view, ui, &drawn, place, self.current.element) {
+            self.keyboard_to(ui, element);
+            view.outbox.send(crate::session::queue::Message::Select(vec![element]));
+        }
         self.pointer(view, ui, area);
-        self.keys(view, ui, &widgets);
-        self.draw(view, ui, area, &widgets);
+        self.draw(view, ui, area);
         controls::ui(view, ui.ctx(), area, self.zoom());
         self.overlays(view, ui, area);
         if self.camera != before {
@@ -163,7 +191,34 @@ impl CanvasView {
 
     /// Whether a drag, a rename, a menu or a question keeps Escape for itself.
     pub fn keeps_escape(&self) -> bool {
-        self.gesture.is_active() || self.rename.is_some() || self.menu.is_some() || self.asks()
+        self.gesture.is_active()
+            || self.rename.is_some()
+            || self.menu.is_some()
+            || self.placing.is_some()
+            || self.asks()
+    }
+
+    /// What has the focus while the keyboard is on the canvas.
+    pub fn focus_id(&self) -> Id {
+        self.current.element.map_or_else(elements::sheet_id, elements::id_of)
+    }
+
+    /// Whether the keyboard is on the canvas.
+    pub fn has_focus(&self, ctx: &egui::Context) -> bool {
+        ctx.memory(|memory| memory.focused()) == Some(self.focus_id())
+    }
+
+    /// The element that commands mean instead of the selection: the one that the keyboard has walked to since, or is on
+    /// while nothing is selected.
+    pub fn meant(&self) -> Option<Element> {
+        let nothing_else = self.uses_keyboard && self.current.selection.is_empty();
+        let walked = self.current.element.filter(|_| self.current.is_walked_to || nothing_else);
+        walked.filter(|it| !self.current.selection.contains(it))
+    }
+
+    /// Whether something lies over the canvas that has the keyboard.
+    pub fn has_overlay(&self) -> bool {
+        self.keeps_escape()
     }
 
     /// Whether a question waits for its answer.
@@ -224,10 +279,14 @@ impl CanvasView {
                             camera.center_on(rect.center(), self.viewport);
                             self.is_fitted = false;
                         }
-                        if elements::has_widget(view, element, self.transform(area), area) {
-                            self.expected_focus = Some(element);
-                            ui.memory_mut(|memory| memory.request_focus(elements::id_of(element)));
+                        // Who opens a finding in the panel goes on working there.
+                        let focused = ui.memory(|memory| memory.focused());
+                        let place = focused.and_then(|id| ui.ctx().read_response(id)).map(|it| it.layer_id);
+                        if self.has_focus(ui.ctx()) || place != Some(LayerId::background()) {
+                            self.keyboard_to(ui, element);
                         }
+                        self.current.element = Some(element);
+                        self.current.is_walked_to = false;
                     }
                 }
                 Later::Show(element) => {
@@ -235,12 +294,12 @@ impl CanvasView {
                         self.bring_into_view(rect);
                     }
                 }
-                Later::Command(command) => self.carry_out(view, command, area),
+                Later::Command(command) => self.carry_out(view, ui, command, area),
             }
         }
     }
 
-    fn carry_out(&mut self, view: &ViewContext<'_>, command: AppCommand, area: Rect) {
+    fn carry_out(&mut self, view: &ViewContext<'_>, ui: &Ui, command: AppCommand, area: Rect) {
         let middle = Point::new(self.viewport.width / 2.0, self.viewport.height / 2.0);
         match command {
             AppCommand::ZoomToFit => {
@@ -258,6 +317,9 @@ impl CanvasView {
             AppCommand::ZoomIn => self.zoom_about(middle, 1.25),
             AppCommand::ZoomOut => self.zoom_about(middle, 0.8),
             AppCommand::Connect => self.start_line(view, area),
+            AppCommand::AddElement => self.placing = Some(Placing::default()),
+            AppCommand::ContextMenu => self.open_menu(view, area),
+            AppCommand::FollowConnection => self.follow_connection(view, ui),
             AppCommand::Rename => {
                 if let Some(element) = view.selected_one().filter(|it| can_rename(view.document, *it)) {
                     self.rename = Some(Rename::new(view, element));
@@ -282,7 +344,7 @@ impl CanvasView {
         }
     }
 
-    fn draw(&mut self, view: &ViewContext<'_>, ui: &Ui, area: Rect, widgets: &Widgets) {
+    fn draw(&mut self, view: &ViewContext<'_>, ui: &Ui, area: Rect) {
         let painter = ui.painter_at(area);
         painter.rect_filled(area, 0, view.color(Ink::Background));
         let transform = self.transform(area);
@@ -298,10 +360,7 @@ impl CanvasView {
                 is_primary = false;
             }
         }
-        let focused = widgets.focused.filter(|_| self.uses_keyboard && !self.gesture.is_active());
-        if let Some(rect) = focused.and_then(|it| drawn_rect(view, it)) {
-            canvas.focused(rect);
-        }
+        self.draw_focus(view, ui, &canvas, area);
         let hovered = self.hovered.filter(|it| !view.selection.contains(it));
         match hovered {
             Some(it @ Element::Connection(_)) => canvas.course(&view.layout.course(it)),
@@ -338,7 +397,8 @@ impl CanvasView {
             };
         }
         self.list_ui(view, ui, area);
-        if let Some(menu) = self.menu {
+        self.placing_ui(view, ui, area);
+        if let Some(mut menu) = self.menu.take() {
             self.menu = menu.ui(view, ui).then_some(menu);
         }
         if let Some(question) = self.question.take()
@@ -367,6 +427,15 @@ fn drawn_rect(view: &ViewContext<'_>, element: Element) -> Option<crate::geometr
             view.layout.rect_of(view.document.active_computer_of_sql(sql)?.into())
         }
         Element::SqlInstance(id) => view.layout.rect_of(view.document.active_computer_of_sql(id)?.into()),
+        Element::Site(id) => {
+            let tiers = view.document.tiers.iter().filter(|(_, tier)| tier.site == id);
+            tiers.filter_map(|(tier, _)| view.layout.rect_of((*tier).into())).reduce(|a, b| a.union(&b))
+        }
+        Element::Connection(_) => {
+            let points = || view.layout.course(element).into_iter().flatten().copied();
+            let around = |at: Point| crate::geometry::Rect::new(at, Size::new(0.0, 0.0)).expand(6.0);
+            points().map(around).reduce(|a, b| a.union(&b))
+        }
         _ => None,
     };
     own.or_else(of_item).or_else(owner)

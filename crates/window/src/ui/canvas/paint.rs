@@ -125,6 +125,12 @@ impl Canvas<'_> {
         self.painter.extend(Shape::dashed_line(&corners, stroke, 4.0, 3.0));
     }
 
+    /// The same for the canvas as a whole.
+    pub(super) fn focused_sheet(&self, area: Rect) {
+        let stroke = Stroke::new(2.0, self.color(Ink::Accent));
+        self.painter.rect_stroke(area, CornerRadius::ZERO, stroke, StrokeKind::Inside);
+    }
+
     /// The place of an outline: round a card or box, on the edge of a line of one, so that it covers no other line.
     fn around(&self, area: crate::geometry::Rect, margin: f32) -> Rect {
         let on_line = area.height() < LINE_HEIGHT;

@@ -16,28 +16,35 @@ const ICON: f32 = 20.0;
 
 /// What can be dragged onto the canvas.
 #[derive(Debug, Default)]
-pub struct PalettePanel;
+pub struct PalettePanel {
+    stop: widgets::Stop,
+    items: Vec<Response>,
+}
 
 impl PalettePanel {
     /// Shows the items.
     pub fn ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui) {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
-            group_ui(view, ui, text::SERVERS_AND_SYSTEMS, |item| !item.is_building_block());
-            group_ui(view, ui, text::BUILDING_BLOCKS, PaletteItem::is_building_block);
+            self.items.clear();
+            self.group_ui(view, ui, text::SERVERS_AND_SYSTEMS, |item| !item.is_building_block());
+            self.group_ui(view, ui, text::BUILDING_BLOCKS, PaletteItem::is_building_block);
+            self.stop.keys(ui, &self.items, 1);
             ui.add_space(theme::SECTION_GAP);
             ui.add(egui::Label::new(widgets::muted(view, text::DRAG_OR_CLICK).small()).wrap());
         });
     }
-}
 
-fn group_ui(view: &ViewContext<'_>, ui: &mut Ui, title: &str, belongs: impl Fn(PaletteItem) -> bool) {
-    widgets::heading_ui(view, ui, title);
-    for item in PaletteItem::ALL.iter().copied().filter(|item| belongs(*item)) {
-        let response = item_ui(view, ui, item);
-        response.dnd_set_drag_payload(item);
-        if response.clicked() && !view.menu_was_open {
-            add(view, item);
+    fn group_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, title: &str, belongs: impl Fn(PaletteItem) -> bool) {
+        widgets::heading_ui(view, ui, title);
+        for item in PaletteItem::ALL.iter().copied().filter(|item| belongs(*item)) {
+            let sense = self.stop.sense(self.items.len(), Sense::click_and_drag());
+            let response = item_ui(view, ui, item, sense);
+            response.dnd_set_drag_payload(item);
+            if response.clicked() && !view.menu_was_open {
+                add(view, item);
+            }
+            self.items.push(response);
         }
     }
 }
@@ -61,12 +68,12 @@ fn landed(view: &ViewContext<'_>, edit: &Edit) -> Option<(Element, String)> {
     Some((added, text::stands_in(&edit.label, &tier)))
 }
 
-fn item_ui(view: &ViewContext<'_>, ui: &mut Ui, item: PaletteItem) -> Response {
+fn item_ui(view: &ViewContext<'_>, ui: &mut Ui, item: PaletteItem, sense: Sense) -> Response {
     let (kind, ink) = look(item);
     let text = RichText::new(item.label()).color(view.color(Ink::Text));
     let space = egui::Atom::custom(egui::Id::new(("palette-icon", item.label())), Vec2::splat(ICON));
     let button = Button::new((space, text, egui::Atom::grow()))
-        .sense(Sense::click_and_drag())
+        .sense(sense)
         .min_size(Vec2::new(ui.available_width(), 30.0))
         .stroke(egui::Stroke::NONE)
         .fill(view.color(Ink::Surface));

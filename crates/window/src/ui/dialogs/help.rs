@@ -16,9 +16,15 @@ const CANVAS_KEYS: &[(&str, &str)] = &[
     (text::SPACE_OR_MIDDLE_BUTTON_DRAG, text::MOVE_THE_VIEW),
     (text::DRAG_ON_EMPTY_SPACE, text::SELECT_WITH_A_FRAME),
     (text::SHIFT_CLICK, text::ADD_TO_THE_SELECTION),
-    (text::ARROW_KEYS, text::MOVE_BY_ONE_SLOT),
-    (text::TAB, text::NEXT_ELEMENT),
-    (text::ENTER_OR_DOUBLE_CLICK, text::RENAME_IN_PLACE),
+    (text::ARROW_KEYS, text::WALK_BY_PLACE),
+    (text::HOME_AND_END, text::FIRST_AND_LAST_OF_THE_TIER),
+    (text::PAGE_KEYS, text::OTHER_TIERS),
+    (text::ALT_WITH_UP_AND_DOWN, text::OUT_OF_AND_INTO),
+    (text::CTRL_WITH_ARROWS, text::MOVE_BY_ONE_SLOT),
+    (text::SPACE, text::SELECT_OR_DESELECT),
+    (text::SHIFT_WITH_ARROWS, text::ADD_TO_THE_SELECTION),
+    (text::DOUBLE_CLICK_OR_TYPING, text::RENAME_IN_PLACE),
+    (text::QUESTION_MARK, text::THIS_LIST),
     (text::ESCAPE, text::CANCEL_WHAT_IS_UNDER_WAY),
 ];
 

@@ -8,6 +8,8 @@ mod long_list;
 mod pick_list;
 mod provenance;
 mod section;
+mod stop;
+mod tab_group;
 
 pub use figure::{figure_ui, provenance_chip_ui};
 pub use icon::{icon_ui, severity_icon, severity_icon_ui, severity_ink, severity_soft_ink};
@@ -16,3 +18,5 @@ pub(crate) use long_list::long_list_ui;
 pub use pick_list::{Choice, PickList};
 pub use provenance::{entered_now, provenance_field_ui};
 pub use section::{SectionTitle, focus_ring, section_header_ui, short_toggle_chip_ui, toggle_chip_ui};
+pub use stop::Stop;
+pub use tab_group::tab_group_ui;

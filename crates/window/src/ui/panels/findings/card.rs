@@ -173,6 +173,9 @@ fn fixes_ui(
             ui.add_space(2.0);
             let button = egui::Button::new(&fix.label).wrap().fill(view.color(Ink::AccentSoft));
             let button = ui.add(button);
+            // Escape ends the preview, not the focus.
+            let filter = EventFilter { escape: true, ..EventFilter::default() };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(button.id, filter));
             if button.hovered() || button.has_focus() {
                 pointed = Some(index);
             }

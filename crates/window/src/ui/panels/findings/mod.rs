@@ -23,7 +23,9 @@ use crate::scene::Ink;
 use crate::text::findings as text;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
-use crate::ui::widgets::{SectionTitle, muted, section_header_ui, severity_icon, severity_ink, steady_ui, strong};
+use crate::ui::widgets::{
+    SectionTitle, muted, section_header_ui, severity_icon, severity_ink, steady_ui, strong, tab_group_ui,
+};
 use data::{CardRow, Filter, FindingKey, Group, Rows};
 pub use preview::FixPreview;
 use preview::{FixKey, Previews};
@@ -108,7 +110,7 @@ impl FindingsPanel {
             lists::rules_ui(view, ui, &rows.rules, &mut self.rules_open, &mut self.rule_lists);
             ui.add_space(theme::SECTION_GAP);
         };
-        steady_ui(ui, |ui| scroll.show(ui, content));
+        steady_ui(ui, |ui| scroll.show(ui, |ui| tab_group_ui(ui, "findings", content)));
         self.preview(view, ui);
     }
 

@@ -33,6 +33,7 @@ use crate::scene::{IconKind, Ink};
 use crate::session::queue::Message;
 use crate::text::{common, inspector as text, kinds};
 use crate::ui::context::ViewContext;
+use crate::ui::focus::hand_on;
 use crate::ui::theme;
 use crate::ui::widgets::fields::text_edit_ui;
 use crate::ui::widgets::{card_ui, icon_ui, muted, severity_icon_ui, steady_ui, strong};
@@ -46,9 +47,16 @@ const FINDINGS_SHOWN: usize = 4;
 #[derive(Debug, Default)]
 pub struct InspectorPanel {
     shown: Option<Element>,
+    /// Whether the first field is to get the focus.
+    wants_focus: bool,
 }
 
 impl InspectorPanel {
+    /// Gives the focus to the first field when it is shown next.
+    pub fn edit(&mut self) {
+        self.wants_focus = true;
+    }
+
     /// Shows it.
     pub fn ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui) {
         let subject = Subject::of(view.document, view.selection);
@@ -60,7 +68,8 @@ impl InspectorPanel {
         }
         let asked = data::questions(view.analysis, &elements);
         let labels = asks::labels(asked.iter().map(|(attribute, _)| *attribute));
-        let page = Page { view, elements, asked: labels };
+        let wants_focus = std::mem::take(&mut self.wants_focus).into();
+        let page = Page { view, elements, asked: labels, wants_focus };
         steady_ui(ui, |ui| scroll.show(ui, |ui| page_ui(&page, ui, &subject, first, &asked)));
     }
 }
@@ -135,6 +144,9 @@ fn head_ui(page: &Page<'_>, ui: &mut Ui, subject: &Subject, first: Element) {
             view.outbox.send(Message::Reveal(first));
         }
     });
+    if page.wants_focus.take() {
+        hand_on(ui);
+    }
     match subject {
         Subject::Environment => {}
         Subject::Same(_) if elements.len() == 1 => {

@@ -20,6 +20,8 @@ pub(super) struct Page<'a> {
     pub(super) elements: Vec<Element>,
     /// Labels of fields that a rule waits for.
     pub(super) asked: BTreeSet<String>,
+    /// Whether the first field is to get the focus.
+    pub(super) wants_focus: std::cell::Cell<bool>,
 }
 
 /// A form for the elements of a page: the kind of element and the table that holds them.

@@ -1,0 +1,149 @@
+//! Where the keyboard is: F6 walks the regions of the window, each of which keeps what it had, and the focus comes back
+//! to where it was once a dialog or a menu is gone.
+
+use std::collections::BTreeMap;
+
+use egui::{Context, FocusDirection, Id, LayerId, Rect, Sense, Ui, Vec2};
+
+/// A region of the window, in the order in which F6 walks them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Region {
+    /// What can be added.
+    Palette,
+    /// Canvas, hosts, dependency map or list.
+    Middle,
+    /// The strip of a failure drill.
+    Drill,
+    /// The side panel.
+    Panel,
+    /// The rail that chooses what the side panel shows.
+    Rail,
+    /// The status bar.
+    Status,
+}
+
+/// Where the keyboard is, and where it was.
+#[derive(Debug, Default)]
+pub(super) struct Focus {
+    /// What had the focus last in each region.
+    had: BTreeMap<Region, Id>,
+    /// The regions that this frame shows.
+    shown: Vec<Region>,
+    here: Option<Region>,
+    last: Option<Id>,
+    /// The region whose first field gets the focus when it is shown next.
+    entering: Option<Region>,
+    /// Whether the pointer has taken the focus away: then it is nowhere, as wished.
+    is_left: bool,
+    /// How often bringing the focus back has failed.
+    num_tries: u8,
+}
+
+impl Focus {
+    /// Goes to the next region, or back to the one before. `stage` is what has the focus in the middle.
+    pub(super) fn walk(&mut self, ctx: &Context, step: isize, stage: Option<Id>) {
+        self.shown.sort_unstable();
+        self.shown.dedup();
+        let count = self.shown.len() as isize;
+        let at = self.here.and_then(|here| self.shown.iter().position(|it| *it == here));
+        let next = at.map_or(0, |at| (at as isize + step).rem_euclid(count.max(1)) as usize);
+        if let Some(region) = self.shown.get(next).copied() {
+            self.enter(ctx, region, stage);
+        }
+    }
+
+    /// Goes to a region: to what had the focus there last, else to its first field.
+    pub(super) fn enter(&mut self, ctx: &Context, region: Region, stage: Option<Id>) {
+        self.here = Some(region);
+        self.is_left = false;
+        let had = self.had.get(&region).copied().filter(|id| ctx.read_response(*id).is_some());
+        match stage.filter(|_| region == Region::Middle).or(had) {
+            Some(id) => ctx.memory_mut(|memory| memory.request_focus(id)),
+            None => self.entering = Some(region),
+        }
+        ctx.request_repaint();
+    }
+
+    /// To be called before the content of a region is shown.
+    pub(super) fn begin(&mut self, ui: &Ui, region: Region) {
+        self.shown.push(region);
+        if self.entering.take_if(|it| *it == region).is_some() {
+            hand_on(ui);
+        }
+    }
+
+    /// To be called once the content of a region is shown, with its place.
+    pub(super) fn end(&mut self, ctx: &Context, region: Region, place: Rect) {
+        let Some(id) = ctx.memory(egui::Memory::focused) else { return };
+        let Some(response) = ctx.read_response(id).filter(|it| it.layer_id == LayerId::background()) else { return };
+        // What is scrolled out of sight still stands in the columns of its region.
+        let is_here = match region {
+            Region::Status | Region::Drill => {
+                response.interact_rect.is_positive() && place.contains(response.interact_rect.center())
+            }
+            _ => place.x_range().contains(response.rect.center().x),
+        };
+        let by_rows = [Region::Status, Region::Drill].iter().any(|it| self.had.get(it) == Some(&id));
+        if is_here && (!by_rows || matches!(region, Region::Status | Region::Drill)) {
+            self.had.insert(region, id);
+            self.here = Some(region);
+        }
+    }
+
+    /// To be called at the end of a frame. `is_free` = nothing lies over the window that has the keyboard; `stage` is
+    /// what has the focus in the middle.
+    pub(super) fn settle(&mut self, ctx: &Context, is_free: bool, stage: Option<Id>) {
+        if !is_free {
+            self.is_left = false;
+            self.num_tries = 0;
+            return;
+        }
+        if let Some(id) = ctx.memory(egui::Memory::focused) {
+            if ctx.read_response(id).is_some_and(|it| it.layer_id == LayerId::background()) {
+                self.last = Some(id);
+                self.is_left = false;
+                self.num_tries = 0;
+            }
+            return;
+        }
+        self.is_left |= ctx.input(|input| input.pointer.any_pressed());
+        if self.is_left {
+            return;
+        }
+        self.num_tries += 1;
+        let on_stage = stage.filter(|_| self.here == Some(Region::Middle));
+        let last = self.last.filter(|id| self.num_tries == 1 && ctx.read_response(*id).is_some());
+        match on_stage.or(last).or(stage) {
+            Some(id) if self.num_tries < 3 => {
+                ctx.memory_mut(|memory| memory.request_focus(id));
+                ctx.request_repaint();
+            }
+            _ => self.is_left = true,
+        }
+    }
+
+    /// To be called at the very end of a frame: takes the focus from what was not shown in it. Assistive technology that
+    /// is told of a focus on nothing gives up, and its library ends the program.
+    pub(super) fn secure(ctx: &Context) {
+        let Some(id) = ctx.memory(egui::Memory::focused) else { return };
+        let is_shown = ctx.accesskit_node_builder(id, |node| node.bounds().is_some());
+        if is_shown == Some(false) {
+            ctx.memory_mut(|memory| memory.surrender_focus(id));
+        }
+    }
+
+    /// To be called at the start of a frame.
+    pub(super) fn start(&mut self) {
+        self.shown.clear();
+    }
+}
+
+/// Gives the focus to the next widget that can have it.
+pub(super) fn hand_on(ui: &Ui) {
+    let gate = Id::new("focus-gate");
+    ui.memory_mut(|memory| {
+        memory.request_focus(gate);
+        memory.move_focus(FocusDirection::Next);
+    });
+    ui.interact(Rect::from_min_size(ui.cursor().min, Vec2::ZERO), gate, Sense::FOCUSABLE);
+}
