@@ -1,5 +1,7 @@
 //! Lays RON text out for people and for version control: small records on one line, one record per line.
 
+use std::borrow::Cow;
+
 use super::scan::{Token, TokenKind, Tokens};
 
 /// Longest line that a record may fill before it is spread over several, in characters.
@@ -13,11 +15,11 @@ const SPREAD_DEPTH: usize = 3;
 /// The result depends on the tokens alone, so laying out a second time changes nothing; comments are lost.
 pub(crate) fn lay_out(compact: &str) -> String {
     let tokens: Vec<Token<'_>> = Tokens::new(compact).map_while(Result::ok).collect();
-    let texts: Vec<String> = tokens.iter().map(plain).collect();
+    let texts: Vec<Cow<'_, str>> = tokens.iter().map(plain).collect();
     let spans = spans(&tokens, &texts);
     let mut out = Writer { text: String::with_capacity(compact.len() * 2), column: 0, open: Vec::new() };
     for (at, token) in tokens.iter().enumerate() {
-        let written = texts.get(at).map_or("", String::as_str);
+        let written = texts.get(at).map_or("", |text| text.as_ref());
         let next = tokens.get(at + 1).map(|token| token.kind);
         match token.kind {
             TokenKind::Open(_) => {
@@ -35,9 +37,9 @@ pub(crate) fn lay_out(compact: &str) -> String {
 }
 
 /// The token as written in a design: an apostrophe needs no backslash between double quotes.
-fn plain(token: &Token<'_>) -> String {
-    if token.kind != TokenKind::Text || !token.text.starts_with('"') {
-        return token.text.to_owned();
+fn plain<'a>(token: &Token<'a>) -> Cow<'a, str> {
+    if token.kind != TokenKind::Text || !token.text.starts_with('"') || !token.text.contains('\\') {
+        return Cow::Borrowed(token.text);
     }
     let mut plain = String::with_capacity(token.text.len());
     let mut chars = token.text.chars();
@@ -52,7 +54,7 @@ fn plain(token: &Token<'_>) -> String {
             None => plain.push('\\'),
         }
     }
-    plain
+    Cow::Owned(plain)
 }
 
 /// What is between a bracket and its partner.
@@ -64,7 +66,7 @@ struct Span {
 }
 
 /// For each opening bracket, its span; for other tokens a value without meaning.
-fn spans(tokens: &[Token<'_>], texts: &[String]) -> Vec<Span> {
+fn spans(tokens: &[Token<'_>], texts: &[Cow<'_, str>]) -> Vec<Span> {
     let mut spans = vec![Span::default(); tokens.len()];
     let mut open: Vec<(usize, usize)> = Vec::new();
     let mut width = 0;
@@ -105,7 +107,7 @@ impl Writer {
     fn new_line(&mut self) {
         let indent = 2 * self.open.iter().filter(|is_spread| **is_spread).count();
         self.text.push('\n');
-        self.text.push_str(&" ".repeat(indent));
+        self.text.extend(std::iter::repeat_n(' ', indent));
         self.column = indent;
     }
 
