@@ -35,6 +35,9 @@ pub struct ExportArgs {
     /// Mark in diagrams what the loss of each element does
     #[arg(long)]
     losses: bool,
+    /// Put a diagram that cannot be read on one page on paper of twice the size (A3), instead of in parts
+    #[arg(long)]
+    large_diagrams: bool,
 }
 
 /// The words of the kinds of file, each with what it is.
@@ -74,6 +77,7 @@ pub(super) fn run(args: &ExportArgs, streams: &mut Streams<'_>) -> u8 {
         paper: if args.paper == PaperArg::Letter { Paper::Letter } else { Paper::A4 },
         dpi: args.dpi,
         show_losses: args.losses,
+        large_diagrams: args.large_diagrams,
         date,
     };
     let exported = export(&opened.document, &analyze_on(&opened.document, Some(today)), &request);

@@ -4,7 +4,7 @@
 use tierwright_design::testing;
 use tierwright_design::{calendar, digest, document, edit, geometry, model, prose, sources};
 use tierwright_drawing::{overlay, scene};
-use tierwright_engine::{capacity, drill};
+use tierwright_engine::{capacity, dependency, drill};
 use tierwright_rules::{analysis, checklist, downtime, rules, verdict};
 
 pub mod badges;

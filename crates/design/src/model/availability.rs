@@ -17,7 +17,7 @@ pub struct AvailabilityInputs {
     /// The most minutes a year that a service may be down; `None` = no target.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target_minutes_per_year: Option<Sourced<f64>>,
-    /// Whether the checklist PDF carries the estimate.
+    /// Whether the documents carry the estimate.
     #[serde(default, skip_serializing_if = "is_false")]
     pub in_report: bool,
 }

@@ -22,6 +22,7 @@ mod naming;
 mod network;
 mod numbers;
 pub mod outline;
+mod papers;
 mod part;
 mod project;
 pub mod queries;
@@ -57,6 +58,7 @@ pub use network::{
     Affinity, BalancerPurpose, Connection, Endpoint, EndpointKind, Firewall, LoadBalancer, LoadBalancerKind, PortRange,
     RaidLevel, Storage, StorageCopies, StorageKind,
 };
+pub use papers::{PaperReader, PaperSection, PaperStatus, PaperVersion, Papers};
 pub use part::{DrillAction, DrillScenario, DrillStep, LocalService, Part, UnknownPart};
 pub use project::{ChecklistEntries, ChecklistEntry, ChecklistStatus, MAX_LOGO_BYTES, ProjectInfo};
 pub use recovery::{

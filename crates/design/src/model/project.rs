@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::computer::is_default;
+use super::papers::Papers;
 use super::words::words;
 
 /// Largest logo that a design file may carry, in bytes of PNG.
@@ -33,6 +35,9 @@ pub struct ProjectInfo {
     /// Logo as base64 of a PNG of at most [`MAX_LOGO_BYTES`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub logo_png_base64: Option<String>,
+    /// What the documents say about themselves, and what is left out of them.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub papers: Papers,
 }
 
 words! {

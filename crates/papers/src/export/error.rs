@@ -34,6 +34,16 @@ pub enum ExportError {
         /// Highest usable resolution.
         most: u32,
     },
+    /// The documents are to say that they are approved, and something stands against that.
+    #[error(
+        "The documents cannot say that the design is approved: {}. Correct, answer or accept {}, or set the status to draft.",
+        objections_in_short(objections),
+        if objections.len() == 1 { "it" } else { "them" }
+    )]
+    NotApprovable {
+        /// What stands against it, each with its rule.
+        objections: Vec<String>,
+    },
     /// There is nothing to draw.
     #[error("The diagram is empty. Add at least one element before exporting it.")]
     Empty,
@@ -109,4 +119,14 @@ pub enum ExportError {
         /// What the operating system said.
         reason: String,
     },
+}
+
+/// The first few of what stands against approval, and how many more do.
+fn objections_in_short(objections: &[String]) -> String {
+    const MOST: usize = 5;
+    let named = objections.iter().take(MOST).cloned().collect::<Vec<_>>().join("; ");
+    match objections.len().saturating_sub(MOST) {
+        0 => named,
+        left => format!("{named}; and {left} more"),
+    }
 }

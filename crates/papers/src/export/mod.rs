@@ -1,6 +1,6 @@
 //! Files for the customer: SVG, PNG and PDF from the display list, and the toolkit for paged documents.
 
-pub mod checklist_pdf;
+pub mod documents;
 pub mod error;
 pub mod options;
 pub mod pdf;
@@ -13,7 +13,7 @@ pub mod svg;
 mod webfont;
 pub mod write;
 
-pub use checklist_pdf::checklist_pdf;
+pub use documents::{Drawings, Paperwork, document_pdf};
 pub use error::ExportError;
 pub use options::{DEFAULT_DPI, ExportMeta, Paper, parse_date};
 pub use pdf::diagram::diagram_pdf;

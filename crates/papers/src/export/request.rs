@@ -16,8 +16,14 @@ pub enum Format {
     Svg,
     /// Diagram as a vector PDF.
     Pdf,
-    /// Checklist PDF.
+    /// Review report.
+    Review,
+    /// Sign-off checklist.
     Checklist,
+    /// Build and run book.
+    BuildBook,
+    /// Evidence annex.
+    Evidence,
     /// Fault trees in Open-PSA MEF, a file for each service.
     Mef,
 }
@@ -34,11 +40,14 @@ struct FormatRow {
 }
 
 /// A row per format, in the order in which files are written.
-const ROWS: [FormatRow; 5] = [
+const ROWS: [FormatRow; 8] = [
     row(Format::Png, "png", "Diagram as PNG", "-diagram.png", true),
     row(Format::Svg, "svg", "Diagram as SVG", "-diagram.svg", true),
     row(Format::Pdf, "pdf", "Diagram as PDF", "-diagram.pdf", true),
-    row(Format::Checklist, "checklist", "Checklist as PDF", "-checklist.pdf", true),
+    row(Format::Review, "report", "Review report", "-review.pdf", true),
+    row(Format::Checklist, "checklist", "Sign-off checklist", "-checklist.pdf", true),
+    row(Format::BuildBook, "buildbook", "Build and run book", "-build-book.pdf", true),
+    row(Format::Evidence, "evidence", "Evidence annex", "-evidence.pdf", true),
     row(Format::Mef, "mef", "Fault trees for other programs (Open-PSA MEF)", "-SERVICE.mef.xml", false),
 ];
 
@@ -114,6 +123,8 @@ pub struct ExportRequest {
     pub dpi: u32,
     /// Whether diagrams mark what the loss of each element does.
     pub show_losses: bool,
+    /// Whether a diagram that cannot be read on one page takes paper of twice the size.
+    pub large_diagrams: bool,
     /// The date on everything, as YYYY-MM-DD.
     pub date: String,
 }
@@ -122,7 +133,16 @@ impl ExportRequest {
     /// The usual formats on A4 at the default resolution.
     pub fn usual(folder: PathBuf, stem: String, date: String) -> Self {
         let formats = Format::usual().collect();
-        Self { formats, folder, stem, paper: Paper::A4, dpi: DEFAULT_DPI, show_losses: false, date }
+        Self {
+            formats,
+            folder,
+            stem,
+            paper: Paper::A4,
+            dpi: DEFAULT_DPI,
+            show_losses: false,
+            large_diagrams: false,
+            date,
+        }
     }
 }
 

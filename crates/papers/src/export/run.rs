@@ -4,14 +4,17 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::request::{ExportRequest, Format, fault_tree_name};
-use super::{ExportError, ExportMeta, SvgOptions, checklist_pdf, diagram_pdf, scene_png, scene_svg, write_replacing};
+use super::{
+    Drawings, ExportError, ExportMeta, Paperwork, SvgOptions, diagram_pdf, document_pdf, scene_png, scene_svg,
+    write_replacing,
+};
 use crate::analysis::Analysis;
 use crate::badges::badges;
 use crate::downtime::fault_trees;
 use crate::model::Document;
 use crate::overlay::loss_marks;
 use crate::report;
-use crate::scene::{Palette, SceneOptions, TitleBlock, build};
+use crate::scene::{Palette, Scene, SceneOptions, TitleBlock, build};
 
 /// What an export came to.
 #[derive(Debug, Default)]
@@ -77,6 +80,10 @@ pub fn render(
         ..SceneOptions::default()
     };
     let scene = build(document, &options);
+    let paperwork = |kind: Paperwork, diagram: Scene| {
+        let drawings = Drawings { diagram, large: request.large_diagrams };
+        document_pdf(kind, &report::build(document, analysis, &request.date), &drawings, &meta, request.paper)
+    };
     match format {
         Format::Mef => {
             let whole = fault_trees(document).pop();
@@ -84,9 +91,10 @@ pub fn render(
         }
         Format::Png => scene_png(&scene, Palette::print(), request.dpi),
         Format::Pdf => diagram_pdf(&scene, Palette::print(), &meta, request.paper),
-        Format::Checklist => {
-            checklist_pdf(&report::build(document, analysis, &request.date), &scene, &meta, request.paper)
-        }
+        Format::Review => paperwork(Paperwork::Review, scene),
+        Format::Checklist => paperwork(Paperwork::Checklist, scene),
+        Format::BuildBook => paperwork(Paperwork::BuildBook, scene),
+        Format::Evidence => paperwork(Paperwork::Evidence, scene),
         Format::Svg => {
             let description = report::verdict_sentences(analysis).join(" ");
             let options = SvgOptions { title: meta.title.clone(), description, ..SvgOptions::default() };

@@ -3,6 +3,7 @@
 use crate::analysis::Analysis;
 use crate::capacity::assumption;
 use crate::model::{Document, Element};
+use crate::report::census::Census;
 use crate::sources::{Provenance, Sourced, sources};
 
 /// One figure.
@@ -77,7 +78,7 @@ fn stated_for_elements(document: &Document) -> Vec<Assumption> {
         let name = Element::Host(*id).name(document);
         rows.add("Restart of services after", "s", &name, host.restart_service_after_secs.as_ref());
     }
-    rows.finish()
+    rows.finish(document)
 }
 
 fn whole(cores: &Sourced<u32>) -> Sourced<f64> {
@@ -104,9 +105,10 @@ impl Rows {
         }
     }
 
-    fn finish(self) -> Vec<Assumption> {
+    fn finish(self, document: &Document) -> Vec<Assumption> {
+        let census = Census::new(document);
         let named = |(_, row, names): (&str, Assumption, Vec<String>)| Assumption {
-            label: format!("{}: {}", row.label, names.join(", ")),
+            label: format!("{}: {}", row.label, census.list(&names)),
             ..row
         };
         let mut rows = self.rows;

@@ -3,35 +3,8 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::analysis::Analysis;
 use crate::model::{Document, SiteKind};
 use crate::report::count;
-use crate::rules::Severity;
-use crate::sources::Sourced;
-use tierwright_design::words;
-
-words! {
-    /// How far the document is. A program proposes it; people approve.
-    Stage {
-        /// Blockers or errors are left.
-        Draft = "Draft",
-        /// No blocker or error is left, but details or checklist rows are open.
-        ForReview = "For review",
-        /// Nothing is left but the decision.
-        ForApproval = "For approval",
-    }
-}
-
-impl Stage {
-    /// What it means, in a sentence.
-    pub const fn meaning(self) -> &'static str {
-        match self {
-            Self::Draft => "Draft: blockers or errors are left to correct.",
-            Self::ForReview => "For review: no blocker or error is left; details or checklist rows are still open.",
-            Self::ForApproval => "For approval: no blocker or error is left, and every checklist row is settled.",
-        }
-    }
-}
 
 /// The cover.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,13 +23,11 @@ pub struct Cover {
     pub date: String,
     /// A remark of the author.
     pub notes: String,
-    /// How far it is.
-    pub stage: Stage,
     /// The logo as the bytes of a PNG file; `None` without one, empty when the design file holds no valid base64.
     pub logo_png: Option<Vec<u8>>,
 }
 
-pub(super) fn cover(document: &Document, analysis: &Analysis, date: &str) -> Cover {
+pub(super) fn cover(document: &Document, date: &str) -> Cover {
     let project = &document.project;
     let logo = project.logo_png_base64.as_ref().map(|text| STANDARD.decode(text).unwrap_or_default());
     Cover {
@@ -67,19 +38,7 @@ pub(super) fn cover(document: &Document, analysis: &Analysis, date: &str) -> Cov
         version: project.version.clone(),
         date: date.to_owned(),
         notes: project.notes.clone(),
-        stage: stage(analysis),
         logo_png: logo,
-    }
-}
-
-fn stage(analysis: &Analysis) -> Stage {
-    let tally = analysis.checklist.tally();
-    if analysis.rules.count(Severity::Blocker) + analysis.rules.count(Severity::Error) > 0 {
-        Stage::Draft
-    } else if analysis.verdict.num_questions + analysis.verdict.num_examples > 0 || tally.settled < tally.applicable() {
-        Stage::ForReview
-    } else {
-        Stage::ForApproval
     }
 }
 
@@ -98,11 +57,6 @@ pub(super) fn scope(document: &Document) -> Vec<(&'static str, String)> {
         of_kind.map(|site| site.name.as_str()).collect::<Vec<_>>().join(", ")
     };
     let features: Vec<&str> = environment.features.iter().map(|it| it.label()).collect();
-    let minutes = |value: &Option<Sourced<f64>>| match value {
-        Some(it) if it.is_stated() => format!("{} minutes ({})", it.value, it.provenance.word()),
-        Some(it) => format!("Not stated; the template shows {} minutes for example", it.value),
-        None => "Not stated".to_owned(),
-    };
     vec![
         ("Product", product),
         ("Environment", format!("{use_of}, target: {}", environment.ha_target.label().to_lowercase())),
@@ -110,8 +64,6 @@ pub(super) fn scope(document: &Document) -> Vec<(&'static str, String)> {
         ("Primary site", names(SiteKind::Primary)),
         ("Disaster-recovery site", or(names(SiteKind::DisasterRecovery), "None")),
         ("Features", or(features.join(", "), "No optional feature")),
-        ("Accepted loss of data", minutes(&environment.rpo_minutes)),
-        ("Accepted time to recover", minutes(&environment.rto_minutes)),
     ]
 }
 

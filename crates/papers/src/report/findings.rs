@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::analysis::Analysis;
 use crate::checklist::ChecklistRow;
 use crate::model::{ChecklistStatus, Document};
+use crate::report::brief::owner_of;
 use crate::rules::{Finding, Reopened, RuleId, RuleState, Severity, catalog};
 use crate::sources::{Contradiction, SourceId};
 
@@ -44,6 +45,10 @@ pub struct ReportFinding {
     pub disagreement: Option<&'static Contradiction>,
     /// What a person has said about it, by way of the checklist: `Open`, or status, owner and row.
     pub status: String,
+    /// Who looks after it: as entered, else the role that the checklist proposes.
+    pub owner: String,
+    /// By when, as entered; `None` = nobody has said.
+    pub due: Option<String>,
 }
 
 pub(super) fn findings(document: &Document, analysis: &Analysis) -> Vec<ReportFinding> {
@@ -66,6 +71,8 @@ pub(super) fn findings(document: &Document, analysis: &Analysis) -> Vec<ReportFi
 
 fn entry(analysis: &Analysis, finding: &Finding, place: Place) -> ReportFinding {
     let row = catalog().row(finding.rule);
+    let step = analysis.checklist.rows.iter().find(|it| it.step.rules.contains(&finding.rule));
+    let (owner, due) = step.map_or_else(|| ("Author of the design (proposed)".to_owned(), None), owner_of);
     let judgment = row.filter(|it| it.inferred).map(|it| match it.inference {
         "" => "No document states this rule; it is our engineering judgment.",
         inference => inference,
@@ -81,6 +88,8 @@ fn entry(analysis: &Analysis, finding: &Finding, place: Place) -> ReportFinding 
         judgment,
         disagreement: row.and_then(|it| it.disagreement()),
         status: status(&analysis.checklist.rows, finding.rule),
+        owner,
+        due,
     }
 }
 

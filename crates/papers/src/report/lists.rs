@@ -1,14 +1,17 @@
 //! The checklists of a report.
 
 use crate::analysis::Analysis;
-use crate::checklist::{Answer, Checklist, ChecklistRow, Part, Tally};
+use crate::checklist::{Answer, Checklist, ChecklistRow, Evidence, Part, Tally};
 use crate::model::{ChecklistStatus, Document, Element};
+use crate::report::census::Census;
 
 /// A row of a checklist.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReportRow {
     /// The row.
     pub row: ChecklistRow,
+    /// What the design says about it, with whole sets of computers in few words.
+    pub evidence: Vec<Evidence>,
 }
 
 /// Rows that do not apply, for one reason.
@@ -59,29 +62,31 @@ impl ReportList {
     }
 }
 
+/// Tests that are signed in the test plan, and there alone.
+const TESTS: [&str; 4] = ["GO-5", "GO-6", "GO-7", "GO-8"];
+
 pub(super) fn lists(document: &Document, analysis: &Analysis) -> Vec<ReportList> {
     let checklist = &analysis.checklist;
-    let mut tests = vec![part(checklist, Part::GoLive, "Tests")];
-    tests.extend(survivors(document, checklist));
+    let census = Census::new(document);
+    let group = |part, title| applicable(checklist, &census, part, title);
+    let mut tests = vec![group(Part::GoLive, "Tests and preparations")];
+    tests.extend(survivors(document, checklist, &census));
     vec![
         ReportList::new(
             "High-availability checklist",
             "The ten steps of Microsoft's checklist for fault tolerance and load balancing, in its order. The design answers \
              them as far as a drawing can: a step fails when a rule finds a blocker, an error or a warning.",
-            vec![part(checklist, Part::HighAvailability, "")],
+            vec![group(Part::HighAvailability, "")],
         ),
         ReportList::new(
             "Disaster-recovery checklist",
-            "What to prepare before a disaster, and the steps to restore BizTalk Server after one, in working order.",
-            vec![
-                part(checklist, Part::Backup, "Before a disaster"),
-                part(checklist, Part::Restore, "Restoring, in working order"),
-            ],
+            "What to prepare before a disaster.",
+            vec![group(Part::Backup, "")],
         ),
         ReportList::new(
             "Go-live checklist",
-            "The tests that Microsoft asks for before production, and what the surviving node of an active/active cluster \
-             has to carry. The drills themselves stand in the test plan.",
+            "What Microsoft asks for before production, and what the surviving node of an active/active cluster has to carry. \
+             The tests of availability and the drills stand in the test plan.",
             tests,
         ),
         ReportList::new(
@@ -89,25 +94,25 @@ pub(super) fn lists(document: &Document, analysis: &Analysis) -> Vec<ReportList>
             "What no drawing shows and only a person can confirm: each row is a rule of the catalogue, under its id, with \
              what to do and what happens otherwise.",
             vec![
-                applicable(checklist, Part::Configuration, "Configuration, before going live"),
-                applicable(checklist, Part::AvailabilityGroups, "Availability groups, before going live"),
-                applicable(checklist, Part::Operations, "Operations, from going live on"),
+                group(Part::Configuration, "Configuration, before going live"),
+                group(Part::AvailabilityGroups, "Availability groups, before going live"),
+                group(Part::Operations, "Operations, from going live on"),
             ],
         ),
     ]
 }
 
-fn part(checklist: &Checklist, part: Part, title: &str) -> RowGroup {
-    let rows = checklist.part(part).map(|row| ReportRow { row: row.clone() }).collect();
-    RowGroup { title: title.to_owned(), rows, ..RowGroup::default() }
+fn report_row(row: &ChecklistRow, census: &Census) -> ReportRow {
+    let shortened = |it: &Evidence| Evidence { text: census.shortened(&it.text), ..it.clone() };
+    ReportRow { row: row.clone(), evidence: row.evidence().iter().map(shortened).collect() }
 }
 
 /// A part whose rows that do not apply are only named, by reason, unless a person has said something about them.
-fn applicable(checklist: &Checklist, part: Part, title: &str) -> RowGroup {
+fn applicable(checklist: &Checklist, census: &Census, part: Part, title: &str) -> RowGroup {
     let mut group = RowGroup { title: title.to_owned(), ..RowGroup::default() };
-    for row in checklist.part(part) {
+    for row in checklist.part(part).filter(|it| !TESTS.contains(&it.step.id)) {
         if row.answer() != Answer::NotApplicable || row.entry.status != ChecklistStatus::NotVerified {
-            group.rows.push(ReportRow { row: row.clone() });
+            group.rows.push(report_row(row, census));
             continue;
         }
         let reason = row.evidence().first().map_or("", |it| it.text.as_str());
@@ -121,11 +126,11 @@ fn applicable(checklist: &Checklist, part: Part, title: &str) -> RowGroup {
 }
 
 /// What has to be clear before the drills of a failover cluster: one group for each.
-fn survivors(document: &Document, checklist: &Checklist) -> Vec<RowGroup> {
+fn survivors(document: &Document, checklist: &Checklist, census: &Census) -> Vec<RowGroup> {
     let mut groups: Vec<(Option<Element>, RowGroup)> = Vec::new();
     for row in checklist.part(Part::ClusterDrills).filter(|it| !it.step.id.starts_with("DRILL-")) {
         let subject = row.subject.map(Element::from);
-        let row = ReportRow { row: row.clone() };
+        let row = report_row(row, census);
         match groups.last_mut().filter(|(element, _)| *element == subject) {
             Some((_, group)) => group.rows.push(row),
             None => {

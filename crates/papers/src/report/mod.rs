@@ -3,30 +3,47 @@
 mod accepted;
 mod annex;
 mod assumptions;
+mod brief;
+mod build;
 mod capacity;
+mod census;
 mod citations;
+mod control;
 mod cover;
+mod decisions;
 mod downtime;
 mod findings;
+mod listing;
 mod lists;
+mod matrix;
 mod questions;
+mod recovery;
+mod targets;
 mod test_plan;
 mod verdict;
 
+use std::collections::BTreeSet;
+
 use crate::analysis::Analysis;
-use crate::model::Document;
+use crate::model::{Document, PaperSection};
 use crate::sources::Contradiction;
 
 pub use accepted::AcceptedFinding;
 pub use annex::{Annex, RuleLine};
 pub use assumptions::{Assumption, AssumptionGroup};
+pub use brief::{Action, Brief, Figure};
+pub use build::BuildChapter;
 pub use capacity::{CapacityRow, CapacitySection, TierRow};
 pub use citations::{Citation, Citations};
-pub use cover::{Cover, Stage};
+pub use control::{Control, Objection, design_hash, objections};
+pub use cover::Cover;
 pub use downtime::{DowntimeRow, DowntimeSection};
 pub use findings::{Place, ReportFinding};
+pub use listing::{Listing, ListingColumn, NOT_STATED};
 pub use lists::{LeftOut, ReportList, ReportRow, RowGroup};
+pub use matrix::{FailureMatrix, MatrixRow, PairLine};
 pub use questions::OpenQuestion;
+pub use recovery::{Recovery, RecoveryRow, TargetFit};
 pub use test_plan::{TestGroup, TestRow};
 pub use verdict::{Step, Tone, Verdict};
 
@@ -41,6 +58,26 @@ pub struct Report {
     pub cover: Cover,
     /// What the design is, as label and value.
     pub scope: Vec<(&'static str, String)>,
+    /// Versions, readers, and by what the documents can be known.
+    pub control: Control,
+    /// The summary page.
+    pub brief: Brief,
+    /// What the customer wants, as label and value.
+    pub targets: Vec<(&'static str, String)>,
+    /// The message flows; without rows where the load is one mix of messages.
+    pub flows: Listing,
+    /// What each loss does to each service.
+    pub matrix: FailureMatrix,
+    /// How long each recovery takes.
+    pub recovery: Recovery,
+    /// Rows of the checklists that people have decided on.
+    pub decisions: Listing,
+    /// The build book, but for its test plan.
+    pub build: Vec<BuildChapter>,
+    /// Sections that the design leaves out.
+    pub left_out: BTreeSet<PaperSection>,
+    /// Whether nothing is drawn.
+    pub is_empty: bool,
     /// Whether the design is fit for use, in words and counts.
     pub verdict: Verdict,
     /// Findings, most severe first; those of one rule stand together.
@@ -80,11 +117,35 @@ pub fn build(document: &Document, analysis: &Analysis, date: &str) -> Report {
     citations.extend(tests.iter().flat_map(|it| &it.rows).filter_map(|it| it.source.as_ref()));
     citations.extend(analysis.capacity.normal.because.iter());
     citations.extend(disagreements.iter().flat_map(|it| it.sources.iter()));
+    let questions = questions::questions(document, analysis);
+    let recovery = recovery::recovery(document, analysis);
+    let control = control::control(document, analysis, date);
+    let verdict = verdict::verdict(analysis, &findings);
+    let parts = brief::Parts {
+        verdict: &verdict,
+        findings: &findings,
+        questions: &questions,
+        recovery: &recovery,
+        control: &control,
+    };
+    let brief = brief::brief(document, analysis, &parts);
+    let build = build::build_book(document, analysis, &recovery);
+    citations.extend(build.iter().flat_map(|it| &it.listings).flat_map(|it| &it.sources));
     citations.finish();
     Report {
-        cover: cover::cover(document, analysis, date),
+        cover: cover::cover(document, date),
         scope: cover::scope(document),
-        verdict: verdict::verdict(analysis, &findings),
+        control,
+        brief,
+        targets: targets::targets(document),
+        flows: targets::flows(document),
+        matrix: matrix::matrix(document, analysis),
+        recovery,
+        decisions: decisions::decisions(analysis),
+        build,
+        left_out: document.project.papers.left_out.clone(),
+        is_empty: document.computers.is_empty(),
+        verdict,
         findings,
         accepted: accepted::accepted(document, analysis),
         lists,
@@ -93,7 +154,7 @@ pub fn build(document: &Document, analysis: &Analysis, date: &str) -> Report {
         downtime: downtime::downtime(document, analysis),
         assumptions,
         disagreements,
-        questions: questions::questions(document, analysis),
+        questions,
         citations,
         annex: annex::annex(document, analysis),
     }

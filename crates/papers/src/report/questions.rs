@@ -1,12 +1,14 @@
 //! What nobody has stated yet, for the person who can answer.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::analysis::Analysis;
 use crate::edit::intent::examples::example_of;
 use crate::model::{Document, Element};
 use crate::prose::capitalized;
-use crate::rules::{Attribute, RuleId, catalog};
+use crate::report::census::Census;
+use crate::rules::{Attribute, RuleId, Severity, catalog};
 
 /// One missing detail, with every element and rule that needs it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,6 +17,10 @@ pub struct OpenQuestion {
     pub attribute: String,
     /// The elements it is missing of.
     pub elements: Vec<String>,
+    /// The same in a sentence.
+    pub said: String,
+    /// The worst severity of the rules that wait for it; `None` only while it is gathered.
+    pub severity: Option<Severity>,
     /// What the template shows for example, each value once; nobody stands behind it.
     pub examples: Vec<String>,
     /// The rules that wait for it, each with what it checks.
@@ -39,8 +45,17 @@ pub(super) fn questions(document: &Document, analysis: &Analysis) -> Vec<OpenQue
             entry.examples.extend(example.filter(|it| !entry.examples.contains(it)));
         }
         if !entry.rules.iter().any(|(rule, _)| *rule == question.rule) {
-            entry.rules.push((question.rule, catalog().row(question.rule).map_or("", |row| row.title)));
+            let row = catalog().row(question.rule);
+            entry.rules.push((question.rule, row.map_or("", |row| row.title)));
+            entry.severity = entry.severity.into_iter().chain(row.map(|row| row.severity)).min();
         }
     }
-    found.into_iter().map(|(question, _)| question).collect()
+    let census = Census::new(document);
+    let mut questions: Vec<OpenQuestion> = found.into_iter().map(|(question, _)| question).collect();
+    for question in &mut questions {
+        question.said = census.list(&question.elements);
+    }
+    // By effect: the worst rule that waits, then how many wait, then of how much it is missing.
+    questions.sort_by_key(|it| (it.severity, Reverse(it.rules.len()), Reverse(it.elements.len())));
+    questions
 }

@@ -156,6 +156,15 @@ pub fn catalog() -> &'static Catalog {
     })
 }
 
+/// Stands for the rules as this program has them: the first digits of a digest over the files of the catalogue.
+pub fn version_of_rules() -> &'static str {
+    static VERSION: OnceLock<String> = OnceLock::new();
+    VERSION.get_or_init(|| {
+        let texts: String = FAMILIES.iter().map(|(_, text)| *text).collect();
+        crate::digest::sha256_hex(texts.as_bytes()).chars().take(12).collect()
+    })
+}
+
 fn parse(families: &[(&'static str, &'static str)]) -> Result<Catalog, ron::error::SpannedError> {
     let mut catalog = Catalog::default();
     for &(title, text) in families {

@@ -36,11 +36,12 @@ mod what_if;
 mod wording;
 
 pub use crate::edit::intent::attribute::Attribute;
-pub use catalog::{Case, Catalog, FactRow, Family, Folds, RuleId, RuleRow, UnknownRule, catalog};
+pub use catalog::{Case, Catalog, FactRow, Family, Folds, RuleId, RuleRow, UnknownRule, catalog, version_of_rules};
 pub use context::{RuleContext, Survival};
 pub use docs::{catalog_markdown, explain, rules_json};
 pub use evaluate::{RuleReport, evaluate, evaluate_rule};
 pub use finding::{Finding, Fix, Question, Reason, RuleState};
+pub use net::{NeededPort, PortNeed, needed_ports};
 pub use registry::{Check, checks};
 pub use report::{FindingBuilder, Report};
 pub use severity::{Decided, Severity, UnknownSeverity};

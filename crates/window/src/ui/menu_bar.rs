@@ -47,7 +47,7 @@ fn bar_ui(view: &ViewContext<'_>, shown: View, ui: &mut egui::Ui) {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.add_space(theme::GAP);
             let export = egui::Button::new(text::EXPORT).fill(view.color(Ink::AccentSoft));
-            if ui.add(export).on_hover_text(text::DIAGRAM_AND_CHECKLIST).clicked() {
+            if ui.add(export).on_hover_text(text::DIAGRAM_AND_DOCUMENTS).clicked() {
                 view.outbox.command(AppCommand::Export);
             }
             let name = egui::RichText::new(&view.file_name).color(view.color(Ink::TextMuted));

@@ -32,12 +32,12 @@ pub fn set_target(document: &Document, target: Option<Sourced<f64>>) -> Edit {
     Edit::one("Set the availability target", EditCommand::SetAvailability(next))
 }
 
-/// Puts the estimate into the checklist PDF, or leaves it out.
+/// Puts the estimate into the documents, or leaves it out.
 pub fn set_in_report(document: &Document, in_report: bool) -> Edit {
     let label = if in_report {
-        "Put the availability estimate into the checklist PDF"
+        "Put the availability estimate into the documents"
     } else {
-        "Leave the availability estimate out of the checklist PDF"
+        "Leave the availability estimate out of the documents"
     };
     let next = AvailabilityInputs { in_report, ..document.availability.clone() };
     Edit::one(label, EditCommand::SetAvailability(next))

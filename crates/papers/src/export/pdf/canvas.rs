@@ -243,6 +243,19 @@ impl<'a> Canvas<'a> {
         self.links.push(Op::LinkAnnotation { link });
     }
 
+    /// Draws what follows only inside a rectangle, until [`unclip`](Self::unclip).
+    pub(super) fn clip(&mut self, rect: Rect) {
+        self.content.operator("q");
+        self.point(Point::new(rect.min.x, rect.max.y)).number(rect.width()).number(rect.height()).operator("re W n");
+    }
+
+    /// Draws everywhere again.
+    pub(super) fn unclip(&mut self) {
+        self.content.operator("Q");
+        // The page draws with what was set before the rectangle.
+        (self.fill, self.stroke, self.font) = (None, None, None);
+    }
+
     /// Draws a picture of the document into a rectangle.
     pub(super) fn picture(&mut self, id: &str, rect: Rect) {
         self.content.operator("q").number(rect.width()).text("0 0 ").number(rect.height());

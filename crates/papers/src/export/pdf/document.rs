@@ -31,12 +31,14 @@ pub(super) struct Piece {
     pub(super) prims: Vec<Prim>,
     /// A picture by its number in the document, and where it goes.
     pub(super) picture: Option<(usize, Rect)>,
+    /// The part of the page outside of which nothing is drawn; `None` = the whole page.
+    pub(super) clip: Option<Rect>,
 }
 
 impl Piece {
     /// Shapes without a picture.
     pub(super) fn new(tag: Tag, prims: Vec<Prim>) -> Self {
-        Self { tag, prims, picture: None }
+        Self { tag, prims, picture: None, clip: None }
     }
 }
 
@@ -136,8 +138,14 @@ impl Document<'_> {
         let mut canvas = Canvas::new(self.palette, &self.anchors, fonts, page.height);
         for piece in &page.pieces {
             canvas.begin(structure.begin(number, &piece.tag));
+            if let Some(clip) = piece.clip {
+                canvas.clip(clip);
+            }
             for prim in &piece.prims {
                 canvas.draw(prim);
+            }
+            if piece.clip.is_some() {
+                canvas.unclip();
             }
             if let Some((picture, rect)) = piece.picture {
                 canvas.picture(&picture_id(picture), rect);

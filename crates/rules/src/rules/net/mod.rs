@@ -7,6 +7,8 @@ mod ports;
 mod reach;
 mod zones;
 
+pub use ports::{Need as PortNeed, NeededPort, needed_ports};
+
 use super::RuleContext;
 use super::registry::Checks;
 use crate::model::{ComputerId, TierId, Zone};

@@ -20,8 +20,8 @@ const RPC_DYNAMIC: PortRange = PortRange { first: 49152, last: 65535 };
 const SQL_DEFAULT: u16 = SqlInstance::DEFAULT_PORT;
 
 /// What needs a port to be open.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Need {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Need {
     /// Distributed transactions with SQL Server.
     Msdtc,
     /// Calls of the master secret server.
@@ -145,20 +145,50 @@ fn rpc_ports(context: &RuleContext<'_>, computer: ComputerId) -> [PortRange; 2] 
     [RPC_MAPPER, fixed.map_or(RPC_DYNAMIC, single)]
 }
 
+/// A port that computers of one tier must reach in another tier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NeededPort {
+    /// The tier that calls.
+    pub from: TierId,
+    /// The tier that answers.
+    pub to: TierId,
+    /// The TCP ports.
+    pub port: PortRange,
+    /// What needs them.
+    pub needs: BTreeSet<Need>,
+}
+
+/// Every port between two tiers that must be open at run time, whether or not a firewall is drawn between them.
+pub fn needed_ports(context: &RuleContext<'_>) -> Vec<NeededPort> {
+    let mut needed: BTreeMap<(TierId, TierId, PortRange), BTreeSet<Need>> = BTreeMap::new();
+    let mut need = |from: TierId, to: TierId, ports: &[PortRange], what: Need| {
+        for port in ports.iter().filter(|_| from != to) {
+            needed.entry((from, to, *port)).or_default().insert(what);
+        }
+    };
+    for (from, to, what) in rpc_pairs(context) {
+        let (Some(here), Some(there)) = (tier_of(context, from), tier_of(context, to)) else { continue };
+        need(here, there, &rpc_ports(context, to), what);
+        need(there, here, &rpc_ports(context, from), what);
+    }
+    for (from, to, ports, what) in sql_calls(context).into_iter().chain(adapter_calls(context)) {
+        if let Some(here) = tier_of(context, from) {
+            need(here, to, &ports, what);
+        }
+    }
+    for (from, to) in portal_clients(context) {
+        need(from, to, &[single(443)], Need::Portal);
+    }
+    needed.into_iter().map(|((from, to, port), needs)| NeededPort { from, to, port, needs }).collect()
+}
+
 /// DTC-005: one finding per firewall between BizTalk computers and SQL Server, or between Enterprise SSO servers and
 /// the master secret server, that blocks RPC in one direction.
 pub(super) fn rpc_passes(context: &RuleContext<'_>, report: &mut Report) {
     if context.document.firewalls.is_empty() {
         return report.idle("no-firewall");
     }
-    let runtime: Vec<ComputerId> = context.computers_with(Role::BizTalkRuntime).collect();
-    let secret: Vec<ComputerId> =
-        context.document.computers.keys().copied().filter(|id| context.document.may_hold_master_secret(*id)).collect();
-    let callers: BTreeSet<ComputerId> = runtime.iter().copied().chain(context.computers_with(Role::EntSso)).collect();
-    let sql = sql_computers(context);
-    let to_sql = runtime.iter().flat_map(|from| sql.iter().map(move |to| (*from, *to, Need::Msdtc)));
-    let to_secret = callers.iter().flat_map(|from| secret.iter().map(move |to| (*from, *to, Need::MasterSecret)));
-    let pairs: Vec<_> = to_sql.chain(to_secret).filter(|(from, to, _)| from != to).collect();
+    let pairs = rpc_pairs(context);
     for (id, firewall) in &context.document.firewalls {
         let mut gate = Gate { firewall, traffic: Traffic::default() };
         for (from, to, what) in &pairs {
@@ -168,6 +198,19 @@ pub(super) fn rpc_passes(context: &RuleContext<'_>, report: &mut Report) {
         }
         gate.judge(report, *id);
     }
+}
+
+/// Which computers talk to which over RPC, and what for: BizTalk computers to SQL Server, Enterprise SSO servers to the
+/// master secret server.
+fn rpc_pairs(context: &RuleContext<'_>) -> Vec<(ComputerId, ComputerId, Need)> {
+    let runtime: Vec<ComputerId> = context.computers_with(Role::BizTalkRuntime).collect();
+    let secret: Vec<ComputerId> =
+        context.document.computers.keys().copied().filter(|id| context.document.may_hold_master_secret(*id)).collect();
+    let callers: BTreeSet<ComputerId> = runtime.iter().copied().chain(context.computers_with(Role::EntSso)).collect();
+    let sql = sql_computers(context);
+    let to_sql = runtime.iter().flat_map(|from| sql.iter().map(move |to| (*from, *to, Need::Msdtc)));
+    let to_secret = callers.iter().flat_map(|from| secret.iter().map(move |to| (*from, *to, Need::MasterSecret)));
+    to_sql.chain(to_secret).filter(|(from, to, _)| from != to).collect()
 }
 
 /// NET-004: one finding per firewall that blocks a port which is needed at run time.

@@ -21,7 +21,7 @@ pub(crate) const ESTIMATE_AVAILABILITY: &str = "Estimate availability";
 pub(crate) const ESTIMATING: &str = "Estimating…";
 pub(crate) const NEWER_ESTIMATE_COMES: &str = "A newer estimate is on its way.";
 pub(crate) const OF_AN_EARLIER_STATE: &str = "These figures are those of an earlier state of the design.";
-pub(crate) const PUT_INTO_CHECKLIST: &str = "Put the estimate into the checklist PDF";
+pub(crate) const PUT_INTO_CHECKLIST: &str = "Put the estimate into the documents";
 pub(crate) const DOWNTIME_A_YEAR_BY_SERVICE: &str = "Downtime a year by service";
 
 pub(crate) fn never_works(service: &str) -> String {

@@ -33,6 +33,7 @@ pub(crate) const PNG_RESOLUTION: &str = "PNG resolution";
 pub(crate) const DPI: &str = " DPI";
 pub(crate) const DIAGRAMS: &str = "Diagrams";
 pub(crate) const MARK_WHAT_EACH_LOSS_DOES: &str = "Mark what each loss does";
+pub(crate) const LARGE_PAPER_FOR_LARGE_DIAGRAMS: &str = "Large diagrams on A3";
 pub(crate) const CHOOSE_A_KIND_OF_FILE: &str = "Choose at least one kind of file.";
 pub(crate) const CHOOSE_A_FOLDER: &str = "Choose a folder.";
 pub(crate) const WHEEL: &str = "Wheel";

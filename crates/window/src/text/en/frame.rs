@@ -4,7 +4,7 @@ use crate::document::Other;
 use crate::rules::Severity;
 
 pub(crate) const EXPORT: &str = "Export";
-pub(crate) const DIAGRAM_AND_CHECKLIST: &str = "Diagram and checklist PDF (Ctrl+E)";
+pub(crate) const DIAGRAM_AND_DOCUMENTS: &str = "Diagram and documents (Ctrl+E)";
 
 pub(crate) fn undo(label: &str) -> String {
     format!("Undo: {label}")

@@ -38,8 +38,8 @@ pub(crate) fn some_of_pairs(shown: usize, all: usize) -> String {
     format!("{shown} of {all} pairs")
 }
 
-pub(crate) const HOW_TO_SAVE_A_DRILL: &str = "Select something and press X to let it fail; a drill that is saved stands in the test plan of the checklist \
-     PDF.";
+pub(crate) const HOW_TO_SAVE_A_DRILL: &str = "Select something and press X to let it fail; a drill that is saved stands in the test plan of the build \
+     book.";
 pub(crate) const NOTHING_LEFT_TO_FAIL: &str = "What failed in it is no longer in the design.";
 
 pub(crate) fn fails(names: &str) -> String {

@@ -78,6 +78,7 @@ impl ExportDialog {
         });
         row_ui(view, ui, text::DIAGRAMS, |ui| {
             ui.checkbox(&mut request.show_losses, text::MARK_WHAT_EACH_LOSS_DOES);
+            ui.checkbox(&mut request.large_diagrams, text::LARGE_PAPER_FOR_LARGE_DIAGRAMS);
         });
         request.folder = PathBuf::from(self.folder.trim());
         let problem = problem(request);

@@ -68,7 +68,7 @@ fn the_estimate_is_off_until_asked_for_and_follows_the_design() {
     let slower = window.harness.state().estimated().unwrap().availability.estimate.whole().unwrap().at_figures;
     assert!(slower > after, "{after} {slower}");
 
-    window.harness.get_by_label("Put the estimate into the checklist PDF").click();
+    window.harness.get_by_label("Put the estimate into the documents").click();
     window.wait_for_estimate();
     assert!(window.document().availability.in_report);
 }

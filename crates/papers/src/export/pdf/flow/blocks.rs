@@ -2,29 +2,28 @@
 
 use crate::export::error::ExportError;
 use crate::export::pdf::diagram::{describe, place, placement};
-use crate::export::pdf::document::{Page, Piece};
+use crate::export::pdf::document::Piece;
 use crate::export::pdf::flow::chunk::Chunk;
 use crate::export::pdf::flow::rich::RichText;
-use crate::export::pdf::flow::style::{self, BODY, BOTTOM, GAP, LABEL, LEAD, NOTE, SIDE, TOP, TextStyle};
-use crate::export::pdf::flow::{Flow, PageKind, area, drawable};
+use crate::export::pdf::flow::style::{self, BODY, GAP, LABEL, LEAD, NOTE, TextStyle};
+use crate::export::pdf::flow::{Flow, area, drawable};
 use crate::export::pdf::picture::Picture;
 use crate::export::pdf::structure::Tag;
 use crate::geometry::{Point, Rect};
-use crate::scene::{Face, Ink, Prim, Scene};
+use crate::scene::{Ink, Prim, Scene};
 
 /// Width of the label column of a key-value list in points.
 const LABEL_WIDTH: f32 = 132.0;
 /// Indent of a list in points.
 const INDENT: f32 = 14.0;
-/// White space left and right of a drawing on a page of its own in points.
-const DRAWING_SIDE: f32 = 28.0;
 /// Largest enlargement of a drawing inside the text: points per world unit.
 const MOST_SCALE: f32 = 0.9;
 
 impl Flow {
     /// A heading of level 1 to 3 with its entry in the outline and the contents; stays with what follows.
     pub fn heading(&mut self, level: u8, text: &str) {
-        let (style, before, after) = style::heading(level);
+        let (style, before, after) =
+            if self.is_compact { style::compact_heading(level) } else { style::heading(level) };
         let number = self.number();
         let rich = RichText::from(text);
         let lines = rich.lines(&style, self.content_width());
@@ -33,7 +32,7 @@ impl Flow {
         if level <= 1 {
             let bar = Rect::from_ltrb(0.0, 0.0, 30.0, 3.2);
             pieces.push(Piece::new(Tag::Artifact, vec![Prim::filled(bar, 0.0, Ink::Accent)]));
-            y = 11.0;
+            y = if self.is_compact { 7.0 } else { 11.0 };
         }
         for line in &lines {
             let prims = rich.draw(line, &style, Point::new(0.0, y));
@@ -66,6 +65,18 @@ impl Flow {
     /// A remark in smaller type.
     pub fn note(&mut self, text: impl Into<RichText>) {
         self.lines_of(&text.into(), &NOTE, GAP * 0.75);
+    }
+
+    /// A remark in smaller type that leads to what follows and stays with it.
+    pub fn lead_in(&mut self, text: impl Into<RichText>) {
+        let text = text.into();
+        let tag = Tag::Paragraph(self.number());
+        let style = if self.is_compact { style::CELL_NOTE } else { NOTE };
+        for (index, line) in text.lines(&style, self.content_width()).iter().enumerate() {
+            let piece = Piece::new(tag.clone(), text.draw(line, &style, Point::default()));
+            let space = if index == 0 { GAP * 0.5 } else { 0.0 };
+            self.add(Chunk::new(style.leading, vec![piece]).after(space).kept(true));
+        }
     }
 
     /// The lines of a paragraph; never a single line left alone at the bottom or the top of a page.
@@ -151,44 +162,19 @@ impl Flow {
         }
     }
 
-    /// A drawing on a page of its own, upright or across, whichever shows it larger, with a heading of level 1.
-    pub fn scene_page(&mut self, heading: &str, scene: &Scene, caption: &str) {
-        self.page_break();
-        let (short, long) = self.paper.points();
-        let (style, _, after) = style::heading(1);
-        let head = 11.0 + style.leading + after;
-        let inside = |width: f32, height: f32| {
-            let bottom = height - BOTTOM - if caption.is_empty() { 0.0 } else { NOTE.leading + GAP };
-            Rect::from_ltrb(DRAWING_SIDE, TOP + head, width - DRAWING_SIDE, bottom)
-        };
-        if !drawable(scene) {
-            self.heading(1, heading);
-            self.paragraph("The diagram is empty.");
-            return;
+    /// Drawings beside each other, each at most `most_height` points high; kept on one page.
+    pub fn scenes(&mut self, scenes: &[Scene], most_height: f32) {
+        let scenes: Vec<&Scene> = scenes.iter().filter(|it| drawable(it)).collect();
+        let width = (self.content_width() + GAP) / scenes.len().max(1) as f32 - GAP;
+        let (mut pieces, mut height) = (Vec::new(), 0.0_f32);
+        for (at, scene) in scenes.into_iter().enumerate() {
+            let left = at as f32 * (width + GAP);
+            let placement = placement(scene.bounds, Rect::from_ltrb(left, 0.0, left + width, most_height), MOST_SCALE);
+            let tag = Tag::Figure(self.number(), describe(scene, String::new()));
+            pieces.push(Piece::new(tag, place(scene, &placement)));
+            height = height.max(scene.bounds.height() * placement.scale);
         }
-        let (upright, across) = (inside(short, long), inside(long, short));
-        let scale = |page: Rect| placement(scene.bounds, page, MOST_SCALE).scale;
-        let turned = scale(across) > scale(upright);
-        let room = if turned { across } else { upright };
-        self.start_page(PageKind::Running);
-        if let Some(page) = self.pages.last_mut() {
-            let (width, height) = if turned { (long, short) } else { (short, long) };
-            *page = Page { width, height, pieces: Vec::new() };
-        }
-        self.heading(1, heading);
-        self.flush();
-        let fitted = placement(scene.bounds, room, MOST_SCALE);
-        let figure = Tag::Figure(self.number(), describe(scene, heading.to_owned()));
-        let note = Tag::Paragraph(self.number());
-        let below = Point::new(SIDE, TOP + head + scene.bounds.height() * fitted.scale + GAP + NOTE.size);
-        if let Some(page) = self.pages.last_mut() {
-            page.pieces.push(Piece::new(figure, place(scene, &fitted)));
-            if !caption.is_empty() {
-                let text = Prim::text(below, NOTE.size, Face::Regular, NOTE.ink, caption);
-                page.pieces.push(Piece::new(note, vec![text]));
-            }
-        }
-        self.page_break();
+        self.add(Chunk::new(height, pieces).after(GAP * 1.5));
     }
 
     /// A PNG picture at most `width` by `height` points large, at the left; `alt` says what it shows.
@@ -196,7 +182,7 @@ impl Flow {
         let (width, height) = picture.fit(width.min(self.content_width()), height.min(self.content_height()));
         let tag = Tag::Figure(self.number(), alt.to_owned());
         let number = self.picture_number(picture);
-        let piece = Piece { tag, prims: Vec::new(), picture: Some((number, area(width, height))) };
+        let piece = Piece { picture: Some((number, area(width, height))), ..Piece::new(tag, Vec::new()) };
         self.add(Chunk::new(height, vec![piece]).after(GAP));
     }
 

@@ -1,8 +1,8 @@
 //! The table of contents, filled in when the page numbers are known.
 
 use crate::export::pdf::document::{Bookmark, Piece};
+use crate::export::pdf::flow::Flow;
 use crate::export::pdf::flow::style::{BODY, BOTTOM, SIDE, TextStyle};
-use crate::export::pdf::flow::{Flow, PageKind};
 use crate::export::pdf::structure::Tag;
 use crate::geometry::{Point, Rect};
 use crate::scene::text::{ellipsize, text_width};
@@ -22,11 +22,10 @@ pub(super) struct Contents {
 }
 
 impl Flow {
-    /// Keeps a page for the contents: headings of levels 1 and 2, or of level 1 only where there are too many.
+    /// Keeps the rest of the page for the contents: headings of levels 1 and 2, or of level 1 only where there are too
+    /// many. The document goes on with a new page.
     pub fn contents(&mut self, heading: &str) {
-        self.flush();
-        self.start_page(PageKind::Running);
-        self.heading(1, heading);
+        self.heading(2, heading);
         self.flush();
         self.contents = Some(Contents { page: self.pages.len() - 1, top: self.y });
         self.y = f32::INFINITY;

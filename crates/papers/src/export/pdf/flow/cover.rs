@@ -78,7 +78,8 @@ impl Flow {
             let upper = (STRIP - h) / 2.0;
             let rect = Rect::from_ltrb(LEFT, upper, LEFT + w, upper + h);
             let tag = Tag::Figure(self.number(), "Logo".to_owned());
-            pieces.push(Piece { tag, prims: Vec::new(), picture: Some((self.picture_number(logo), rect)) });
+            let picture = Some((self.picture_number(logo), rect));
+            pieces.push(Piece { picture, ..Piece::new(tag, Vec::new()) });
         }
         for (text, style, after) in texts {
             let number = self.number();

@@ -1,16 +1,20 @@
 //! Documents of many pages: blocks follow one another, and pages break where a reader would want them to.
 
+mod beside;
 mod blocks;
 mod chunk;
 mod contents;
 mod cover;
+mod masthead;
 mod panels;
 mod rich;
 mod running;
+mod sheets;
 mod style;
 mod table;
 
 pub use cover::Cover;
+pub use masthead::Masthead;
 pub use panels::{Callout, Tile};
 pub use rich::RichText;
 pub use table::{Cell, Column, Part, Row, Severity, Table, Width};
@@ -52,6 +56,12 @@ pub struct Flow {
     pictures: Vec<Picture>,
     contents: Option<contents::Contents>,
     next_number: u32,
+    /// Distances as a multiple of the usual ones.
+    looseness: f32,
+    /// Whether headings are small.
+    is_compact: bool,
+    /// How far down each page is filled, from the top of the page in points.
+    ends: Vec<f32>,
 }
 
 impl Flow {
@@ -71,7 +81,45 @@ impl Flow {
             pictures: Vec::new(),
             contents: None,
             next_number: 0,
+            looseness: 1.0,
+            is_compact: false,
+            ends: Vec::new(),
         }
+    }
+
+    /// The same with other distances between blocks and in tables, as a multiple of the usual ones.
+    pub fn loosened(mut self, looseness: f32) -> Self {
+        self.looseness = looseness;
+        self
+    }
+
+    /// The same with small headings, for documents that are looked up and filled in.
+    pub fn compact(mut self) -> Self {
+        self.is_compact = true;
+        self
+    }
+
+    /// An empty document that is laid out alike, to see how much fits.
+    pub fn like(&self) -> Self {
+        let mut like = Self::new(self.meta.clone(), self.paper, "").loosened(self.looseness);
+        (like.across, like.is_compact) = (self.across, self.is_compact);
+        like
+    }
+
+    /// How many pages there are.
+    pub fn num_pages(&mut self) -> usize {
+        self.flush();
+        self.pages.len()
+    }
+
+    /// How many pages with running lines are filled by less than a third.
+    pub fn num_thin_pages(&mut self) -> usize {
+        self.flush();
+        let pages = self.pages.iter().zip(&self.kinds).zip(&self.ends);
+        let is_thin = |((page, kind), end): &((&Page, &PageKind), &f32)| {
+            **kind == PageKind::Running && **end - TOP < (page.height - TOP - BOTTOM) / 3.0
+        };
+        pages.filter(is_thin).count()
     }
 
     /// Width available to content in points.
@@ -143,6 +191,7 @@ impl Flow {
         let (width, height) = self.page_size();
         self.pages.push(Page { width, height, pieces: Vec::new() });
         self.kinds.push(kind);
+        self.ends.push(TOP);
         self.y = TOP;
     }
 
@@ -176,7 +225,7 @@ impl Flow {
             self.break_for(&chunks);
         }
         for chunk in chunks {
-            let before = if self.at_top() { 0.0 } else { chunk.before };
+            let before = if self.at_top() { 0.0 } else { chunk.before * self.looseness };
             if before + chunk.height > self.room() {
                 self.break_for(std::slice::from_ref(&chunk));
             }
@@ -202,7 +251,7 @@ impl Flow {
             self.start_page(PageKind::Running);
         }
         if !self.at_top() {
-            self.y += chunk.before;
+            self.y += chunk.before * self.looseness;
         }
         let (page, y) = (self.pages.len() - 1, self.y);
         let height = self.pages.last().map_or(0.0, |page| page.height);
@@ -217,6 +266,9 @@ impl Flow {
             page.pieces.extend(chunk.pieces.iter().map(|piece| moved(piece, SIDE, y)));
         }
         self.y += chunk.height;
+        if let Some(end) = self.ends.last_mut() {
+            *end = self.y;
+        }
     }
 
     /// The number of a picture of the document; the same picture is stored once.
@@ -235,6 +287,7 @@ fn moved(piece: &Piece, dx: f32, dy: f32) -> Piece {
         tag: piece.tag.clone(),
         prims: piece.prims.iter().map(|prim| prim.placed(1.0, dx, dy)).collect(),
         picture: piece.picture.map(|(number, rect)| (number, rect.translate(dx, dy))),
+        clip: piece.clip.map(|rect| rect.translate(dx, dy)),
     }
 }
 

@@ -171,6 +171,12 @@ impl RichText {
         done
     }
 
+    /// Width of its longest word in points.
+    pub(super) fn longest_word(&self, style: &TextStyle) -> f32 {
+        let words = self.words().into_iter().flatten();
+        words.map(|word| word.iter().map(|it| self.measure(*it, style)).sum::<f32>()).fold(0.0, f32::max)
+    }
+
     fn push_word(&self, line: &mut TextLine, word: &[Fragment<'_>], mut gap: f32, style: &TextStyle) {
         for fragment in word {
             let (span, text) = *fragment;

@@ -10,9 +10,9 @@ use crate::scene::text::ellipsize;
 use crate::scene::{Align, Ink, Prim, Stroke};
 
 /// Baseline of the running header from the top of the page in points.
-const HEADER: f32 = 38.0;
+const HEADER: f32 = 30.0;
 /// Baseline of the running footer from the bottom of the page in points.
-const FOOTER: f32 = 32.0;
+const FOOTER: f32 = 24.0;
 
 impl Flow {
     /// Adds header and footer to every page but bare ones, once the number of pages is known.

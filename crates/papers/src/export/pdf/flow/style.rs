@@ -35,6 +35,10 @@ pub(super) const LEAD: TextStyle = TextStyle::new(11.6, 17.6, Face::Regular, Ink
 pub(super) const NOTE: TextStyle = TextStyle::new(8.0, 11.6, Face::Regular, Ink::TextMuted);
 /// Cells of a table.
 pub(super) const CELL: TextStyle = TextStyle::new(8.3, 11.8, Face::Regular, Ink::Text);
+/// Cells of a table in smaller type.
+pub(super) const CELL_SMALL: TextStyle = TextStyle::new(7.2, 9.0, Face::Regular, Ink::Text);
+/// Remarks that lead to such a table.
+pub(super) const CELL_NOTE: TextStyle = TextStyle::new(7.2, 9.6, Face::Regular, Ink::TextMuted);
 /// Head cells of a table.
 pub(super) const CELL_HEAD: TextStyle = TextStyle::new(7.8, 11.0, Face::Bold, Ink::TextStrong);
 /// The line that heads a group of rows.
@@ -63,11 +67,20 @@ pub(super) const fn heading(level: u8) -> (TextStyle, f32, f32) {
     }
 }
 
+/// The same in documents that are looked up and filled in, not read from the first page to the last.
+pub(super) const fn compact_heading(level: u8) -> (TextStyle, f32, f32) {
+    match level {
+        0 | 1 => (TextStyle::new(13.6, 18.0, Face::Bold, Ink::TextStrong), 12.0, 2.0),
+        2 => (TextStyle::new(10.0, 13.0, Face::Bold, Ink::TextStrong), 7.0, 1.0),
+        _ => (TextStyle::new(9.4, 13.0, Face::Bold, Ink::TextStrong), 7.0, 2.0),
+    }
+}
+
 /// White space left and right of the text.
-pub(super) const SIDE: f32 = 56.0;
+pub(super) const SIDE: f32 = 44.0;
 /// From the top of the page to the text.
-pub(super) const TOP: f32 = 68.0;
+pub(super) const TOP: f32 = 50.0;
 /// From the text to the bottom of the page.
-pub(super) const BOTTOM: f32 = 62.0;
+pub(super) const BOTTOM: f32 = 44.0;
 /// Space above an ordinary block.
 pub(super) const GAP: f32 = 8.0;

@@ -6,7 +6,7 @@ use crate::export::pdf::document::Piece;
 use crate::export::pdf::flow::Flow;
 use crate::export::pdf::flow::chunk::Chunk;
 use crate::export::pdf::flow::rich::RichText;
-use crate::export::pdf::flow::style::{CELL, CELL_GROUP, CELL_HEAD, GAP, TextStyle};
+use crate::export::pdf::flow::style::{CELL, CELL_GROUP, CELL_HEAD, CELL_SMALL, GAP, TextStyle};
 use crate::export::pdf::structure::Tag;
 use crate::geometry::{Point, Rect};
 use crate::scene::text::text_width;
@@ -170,6 +170,8 @@ pub struct Table {
     pub grid: bool,
     /// Least height of a row in points, for tables to fill in by hand; 0 as high as the text.
     pub row_height: f32,
+    /// Whether it is set in smaller type, for long lists that are looked up and not read.
+    pub small: bool,
 }
 
 /// One line of a cell, positions from its own top and the left edge of the cell's text.
@@ -189,22 +191,29 @@ impl Flow {
     /// A table as wide as the text.
     pub fn table(&mut self, table: &Table) {
         let number = self.number();
-        let grid = Grid::new(&table.columns, self.content_width());
+        let (style, vertical) = if table.small { (CELL_SMALL, VERTICAL * 0.6) } else { (CELL, VERTICAL) };
+        let look = Setting { style, vertical: vertical * self.looseness };
+        let grid = Grid::new(table, &look.style, self.content_width());
         let header = Rc::new(header_row(table, &grid, number));
-        let most = self.content_height() - header.height - 1.0;
+        let page = self.content_height();
+        let most = page - header.height - 1.0;
         let mut first = header.as_ref().clone().after(GAP * 1.25).kept(true);
         first.is_header = true;
         self.add(first);
         let mut tinted = false;
         for (index, row) in table.rows.iter().enumerate() {
-            let layout = RowLayout { table, grid: &grid, number, row: index as u32 + 1 };
+            let layout = RowLayout { table, grid: &grid, number, row: index as u32 + 1, look };
+            // A tall row starts on a page that would stay empty otherwise; its first cell is repeated where it goes on.
+            let waiting: f32 = self.waiting.iter().map(Chunk::total).sum();
+            let room = (self.room() - waiting).max(0.0);
+            let start = if self.pages.is_empty() || !self.y.is_finite() { most } else { room };
             let chunks = match row {
                 Row::Group(cell) => {
                     tinted = false;
                     layout.group(cell)
                 }
                 Row::Cells(cells) => {
-                    let chunks = layout.cells(cells, tinted && table.zebra, most);
+                    let chunks = layout.cells(cells, tinted && table.zebra, (start, most), page / 4.0);
                     tinted = !tinted;
                     chunks
                 }
@@ -220,8 +229,59 @@ impl Flow {
     }
 }
 
+/// How cells are set.
+#[derive(Clone, Copy)]
+struct Setting {
+    style: TextStyle,
+    /// Space above and below inside a cell in points.
+    vertical: f32,
+}
+
+/// The width of the longest word of each column, with the space beside it: no word breaks in a column that has it.
+fn least_widths(table: &Table, style: &TextStyle) -> Vec<f32> {
+    let mut least: Vec<f32> =
+        table.columns.iter().map(|it| RichText::from(&it.title).longest_word(&CELL_HEAD) + 2.0 * SIDE).collect();
+    for row in &table.rows {
+        let Row::Cells(cells) = row else { continue };
+        for (cell, least) in cells.iter().zip(&mut least) {
+            for part in &cell.parts {
+                let word = match part {
+                    Part::Text(text) => text.longest_word(style),
+                    Part::Note(text) => text.longest_word(style) * 0.9,
+                    Part::Icon(_, _, text) | Part::TickBox(_, text) => text.longest_word(style) + ICON + 4.5,
+                    Part::Chip(_, word) => text_width(Face::Bold, style.size, word) + style.size + 12.0,
+                    Part::WritingLines(_) => 0.0,
+                };
+                *least = least.max(word + 2.0 * SIDE);
+            }
+        }
+    }
+    least
+}
+
 impl Grid {
-    fn new(columns: &[Column], width: f32) -> Self {
+    /// Where the columns of a table are: as they ask for it, but wide enough for their longest words where the others
+    /// can spare that.
+    fn new(table: &Table, style: &TextStyle, width: f32) -> Self {
+        let mut grid = Self::asked(&table.columns, width);
+        let least = least_widths(table, style);
+        let narrow = |((_, have), least): (&(f32, f32), &f32)| (least + 0.5 - have).max(0.0);
+        let needed: f32 = grid.columns.iter().zip(&least).map(narrow).sum();
+        let spare: f32 = grid.columns.iter().zip(&least).map(|((_, have), least)| (have - least - 0.5).max(0.0)).sum();
+        if needed <= 0.0 || spare <= 0.0 {
+            return grid;
+        }
+        let (gives, takes) = ((needed / spare).min(1.0), (spare / needed).min(1.0));
+        let mut x = 0.0;
+        for ((left, have), least) in grid.columns.iter_mut().zip(&least) {
+            let short = (least + 0.5 - *have).max(0.0);
+            *have += if short > 0.0 { short * takes } else { -(*have - least - 0.5).max(0.0) * gives };
+            (*left, x) = (x, x + *have);
+        }
+        grid
+    }
+
+    fn asked(columns: &[Column], width: f32) -> Self {
         let (mut fixed, mut weights, mut flexible) = (0.0, 0.0, 0.0);
         for column in columns {
             match column.width {
@@ -265,7 +325,8 @@ fn header_row(table: &Table, grid: &Grid, number: u32) -> Chunk {
         let text = RichText::from(&column.title);
         cells.push(text_lines(&text, &CELL_HEAD, width - 2.0 * SIDE, column.align));
     }
-    let height = cells.iter().map(|c| total_height(c)).fold(0.0, f32::max) + 2.0 * VERTICAL + 1.0;
+    let vertical = if table.small { VERTICAL * 0.6 } else { VERTICAL };
+    let height = cells.iter().map(|c| total_height(c)).fold(0.0, f32::max) + 2.0 * vertical + 1.0;
     let ground = vec![
         Prim::filled(Rect::from_ltrb(0.0, 0.0, grid.width, height), 0.0, Ink::TableHeader),
         rule(height, grid.width, Stroke::solid(Ink::LineMuted, 0.9)),
@@ -273,7 +334,7 @@ fn header_row(table: &Table, grid: &Grid, number: u32) -> Chunk {
     let mut pieces = vec![Piece::new(Tag::Artifact, ground)];
     for (column, (lines, (x, _))) in cells.into_iter().zip(&grid.columns).enumerate() {
         let tag = Tag::Cell { table: number, row: 0, column: column as u32, header: true };
-        pieces.push(Piece::new(tag, stack(lines, x + SIDE, VERTICAL + 0.5)));
+        pieces.push(Piece::new(tag, stack(lines, x + SIDE, vertical + 0.5)));
     }
     Chunk::new(height, pieces)
 }
@@ -284,6 +345,7 @@ struct RowLayout<'a> {
     grid: &'a Grid,
     number: u32,
     row: u32,
+    look: Setting,
 }
 
 impl RowLayout<'_> {
@@ -302,18 +364,32 @@ impl RowLayout<'_> {
         vec![Chunk::new(height, vec![Piece::new(Tag::Artifact, ground), text]).kept(true)]
     }
 
-    /// The row as one portion, or as several where it is higher than `most`.
-    fn cells(&self, cells: &[Cell], tinted: bool, most: f32) -> Vec<Chunk> {
+    /// The row as one portion, or as several where it is higher than `most`; a row of more than `tall` begins in the
+    /// `room` that is left on the page. The first cell is repeated in every portion.
+    fn cells(&self, cells: &[Cell], tinted: bool, (room, most): (f32, f32), tall: f32) -> Vec<Chunk> {
         let columns = self.table.columns.iter().zip(&self.grid.columns).enumerate();
         let nothing = Cell::empty();
         let mut queues: Vec<std::collections::VecDeque<CellLine>> = columns
             .map(|(index, (column, (_, width)))| {
-                cell_lines(cells.get(index).unwrap_or(&nothing), &CELL, width - 2.0 * SIDE, column.align).into()
+                let cell = cells.get(index).unwrap_or(&nothing);
+                cell_lines(cell, &self.look.style, width - 2.0 * SIDE, column.align).into()
             })
             .collect();
+        let height = queues.iter().map(|it| it.iter().map(|line| line.height).sum::<f32>()).fold(0.0, f32::max);
+        let mut allowed = if height > tall && height > room && room > tall { room } else { most };
         let mut chunks = Vec::new();
         loop {
-            let taken: Vec<Vec<CellLine>> = queues.iter_mut().map(|q| take_lines(q, most - 2.0 * VERTICAL)).collect();
+            if !chunks.is_empty()
+                && let (Some(first), Some(queue), Some((_, width))) =
+                    (cells.first(), queues.first_mut(), self.grid.columns.first())
+                && queue.is_empty()
+            {
+                let again = cell_lines(first, &self.look.style, width - 2.0 * SIDE, Align::Start);
+                queue.extend(again.into_iter().take(2));
+            }
+            let inside = allowed - 2.0 * self.look.vertical;
+            let taken: Vec<Vec<CellLine>> = queues.iter_mut().map(|q| take_lines(q, inside)).collect();
+            allowed = most;
             chunks.push(self.portion(taken, tinted));
             if queues.iter().all(std::collections::VecDeque::is_empty) {
                 return chunks;
@@ -323,7 +399,7 @@ impl RowLayout<'_> {
 
     fn portion(&self, cells: Vec<Vec<CellLine>>, tinted: bool) -> Chunk {
         let tallest = cells.iter().map(|c| total_height(c)).fold(0.0, f32::max);
-        let height = (tallest + 2.0 * VERTICAL).max(self.table.row_height);
+        let height = (tallest + 2.0 * self.look.vertical).max(self.table.row_height);
         let mut ground = Vec::new();
         if tinted {
             ground.push(Prim::filled(Rect::from_ltrb(0.0, 0.0, self.grid.width, height), 0.0, Ink::TableZebra));
@@ -334,7 +410,8 @@ impl RowLayout<'_> {
         ground.push(rule(height - 0.4, self.grid.width, Stroke::solid(Ink::TableRule, 0.6)));
         let mut pieces = vec![Piece::new(Tag::Artifact, ground)];
         for (column, (lines, (x, _))) in cells.into_iter().zip(&self.grid.columns).enumerate() {
-            pieces.push(Piece::new(self.tag(column, false), stack(lines, x + SIDE, VERTICAL)));
+            // The first cell names its row.
+            pieces.push(Piece::new(self.tag(column, column == 0), stack(lines, x + SIDE, self.look.vertical)));
         }
         Chunk::new(height, pieces)
     }
@@ -402,7 +479,7 @@ fn cell_lines(cell: &Cell, style: &TextStyle, width: f32, align: Align) -> Vec<C
                 lines.extend(icon_lines((kind, Ink::Text), text, style, (width, align)));
             }
             Part::Chip(severity, word) => lines.push(chip(*severity, word, style, (width, align))),
-            Part::WritingLines(count) => lines.extend((0..*count).map(|_| writing_line(width))),
+            Part::WritingLines(count) => lines.extend((0..*count).map(|_| writing_line(style.leading * 1.5, width))),
         }
     }
     lines
@@ -452,8 +529,7 @@ fn chip(severity: Severity, word: &str, style: &TextStyle, (width, align): (f32,
     CellLine { height, prims }
 }
 
-fn writing_line(width: f32) -> CellLine {
-    let height = 18.0;
+fn writing_line(height: f32, width: f32) -> CellLine {
     let stroke = Stroke::dashed(Ink::LineMuted, 0.6, 1.0, 2.0);
     CellLine {
         height,

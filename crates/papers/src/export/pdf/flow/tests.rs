@@ -100,6 +100,7 @@ fn group_row_and_heading_are_never_last_on_a_page() {
 fn pages_are_counted_and_the_cover_has_no_running_lines() {
     let mut flow = flow();
     flow.cover(&Cover { title: "Order hub".into(), ..Cover::default() });
+    flow.page_break();
     flow.contents("Contents");
     flow.heading(1, "Scope");
     flow.paragraph("First.");
@@ -150,10 +151,10 @@ fn paragraph_leaves_no_single_line_behind() {
 #[test]
 fn anchor_names_the_page_of_what_follows() {
     let mut flow = flow();
-    let scene = Scene { bounds: Rect::from_ltrb(0.0, 0.0, 1600.0, 700.0), ..sample::scene() };
+    let scene = Scene { bounds: Rect::from_ltrb(0.0, 0.0, 900.0, 400.0), ..sample::scene() };
     flow.paragraph("Before");
     flow.anchor("topology");
-    flow.scene_page("Topology", &scene, "The whole design.");
+    flow.scene_pages("Topology", &scene, false);
     flow.paragraph("After");
     flow.flush();
     assert_eq!(flow.anchors["topology"].page, 1);
@@ -204,6 +205,7 @@ pub(in crate::export::pdf) fn full() -> Flow {
         logo: Some(logo()),
         note: "High availability is not proven by this document; it is proven by tests.".into(),
     });
+    flow.page_break();
     flow.contents("Contents");
     flow.heading(1, "Executive summary");
     flow.lead("The design survives the loss of any one computer except the master secret server.");
@@ -233,7 +235,7 @@ pub(in crate::export::pdf) fn full() -> Flow {
         ("Owner", RichText::new()),
     ]);
     flow.scene(&sample::scene(), 220.0, "Figure 1. Two computers.");
-    flow.scene_page("Topology", &sample::scene(), "All computers of the design.");
+    flow.scene_pages("Topology", &sample::scene(), false);
     flow.anchor("findings");
     flow.heading(1, "Findings");
     findings(&mut flow);
@@ -378,4 +380,28 @@ fn figures_and_words_of_tiles_read_back_whole() {
             }
         }
     }
+}
+
+#[test]
+fn a_drawing_whose_texts_would_be_too_small_is_shown_in_parts_that_cover_it() {
+    let mut scene = sample::scene();
+    scene.bounds = Rect::from_ltrb(0.0, 0.0, 3000.0, 2600.0);
+    let mut flow = flow();
+    flow.scene_pages("Topology", &scene, false);
+    assert!(flow.num_pages() > 1);
+    let sizes = flow.pages.iter().flat_map(|it| &it.pieces).flat_map(|it| &it.prims).filter_map(|prim| match prim {
+        Prim::Text { size, .. } => Some(*size),
+        _ => None,
+    });
+    assert!(sizes.fold(f32::MAX, f32::min) >= 5.99);
+}
+
+#[test]
+fn a_row_that_goes_on_repeats_its_first_cell_and_a_word_keeps_its_column_wide_enough() {
+    let mut flow = flow();
+    let long = Row::Cells(vec!["SQL-INSTANCE-7".into(), "word ".repeat(1500).into()]);
+    let columns = vec![Column::fixed("Id", 20.0), Column::flex("Text", 1.0)];
+    flow.table(&Table { columns, rows: vec![long], ..Table::default() });
+    let pages = page_texts(flow);
+    assert!(pages.len() > 1 && pages.iter().all(|it| it.contains("SQL-INSTANCE-7")), "{pages:?}");
 }

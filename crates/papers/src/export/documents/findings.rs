@@ -1,15 +1,13 @@
 //! Every finding with what to do about it, its sources and its status; then those that a person has accepted.
 
-use super::{Sections, cited, look};
+use super::{cited, look};
 use crate::export::pdf::flow::{Cell, Column, Flow, Part, RichText, Row, Table};
 use crate::report::{AcceptedFinding, Citations, Report, ReportFinding};
 use crate::rules::Severity;
 use crate::scene::{IconKind, Ink};
 
-pub(super) fn write(flow: &mut Flow, sections: &mut Sections, report: &Report) {
-    flow.page_break();
-    flow.turn(true);
-    flow.heading(1, &sections.next("Findings"));
+pub(super) fn write(flow: &mut Flow, heading: &str, report: &Report) {
+    flow.heading(1, heading);
     if report.findings.is_empty() {
         let found = if report.accepted.is_empty() { "found nothing" } else { "found nothing that is not accepted" };
         let mut text = format!("{} rules looked at this design and {found}.", report.verdict.num_rules);
@@ -20,13 +18,13 @@ pub(super) fn write(flow: &mut Flow, sections: &mut Sections, report: &Report) {
     } else {
         open(flow, report);
     }
-    accepted(flow, &report.accepted);
 }
 
 fn open(flow: &mut Flow, report: &Report) {
     flow.paragraph(
         "Most severe first. A finding is about the elements it names; the consequence and the sources are those of its \
-         rule. The status is the one a person set for the checklist row of the rule.",
+         rule. The status is the one a person set for the checklist row of the rule; numbers in brackets are sources, \
+         listed in the evidence annex.",
     );
     let mut rows = Vec::new();
     let mut last = None;
@@ -39,12 +37,11 @@ fn open(flow: &mut Flow, report: &Report) {
     }
     flow.table(&Table {
         columns: vec![
-            Column::fixed("Severity and rule", 78.0),
-            Column::flex("What, and where", 1.25),
+            Column::fixed("Severity, rule", 66.0),
+            Column::flex("What, and where", 1.5),
             Column::flex("Consequence", 1.0),
             Column::flex("What to do", 1.0),
-            Column::fixed("Sources", 50.0),
-            Column::fixed("Status", 76.0),
+            Column::fixed("Status, owner, due", 82.0),
         ],
         rows,
         ..Table::default()
@@ -52,7 +49,7 @@ fn open(flow: &mut Flow, report: &Report) {
 }
 
 /// Who accepted what, why and until when.
-fn accepted(flow: &mut Flow, accepted: &[AcceptedFinding]) {
+pub(super) fn accepted(flow: &mut Flow, accepted: &[AcceptedFinding]) {
     if accepted.is_empty() {
         return;
     }
@@ -72,12 +69,12 @@ fn accepted(flow: &mut Flow, accepted: &[AcceptedFinding]) {
     });
     flow.table(&Table {
         columns: vec![
-            Column::fixed("Severity and rule", 78.0),
-            Column::flex("What, and where", 1.2),
+            Column::fixed("Severity, rule", 66.0),
+            Column::flex("What, and where", 1.4),
             Column::flex("Reason", 1.0),
-            Column::fixed("Accepted by", 96.0),
-            Column::fixed("On", 62.0),
-            Column::fixed("Holds until", 76.0),
+            Column::fixed("Accepted by", 70.0),
+            Column::fixed("On", 58.0),
+            Column::fixed("Holds until", 64.0),
         ],
         rows: rows.collect(),
         ..Table::default()
@@ -113,16 +110,12 @@ fn row(finding: &ReportFinding, citations: &Citations) -> Row {
         why = why.and(Part::Note(format!("Our judgment: {judgment}").into()));
     }
     if let Some(disagreement) = finding.disagreement {
-        let text = RichText::new().text("Documents disagree, see ").link(disagreement.id, "#disagreements").text(".");
+        let text = format!("Documents disagree, see {} in the evidence annex.", disagreement.id);
+        let text = RichText::from(text);
         why = why.and(Part::Note(text));
     }
-    let sources = finding.sources.iter().copied();
-    Row::Cells(vec![
-        severity,
-        what,
-        why,
-        finding.fix.into(),
-        cited(citations, sources).into(),
-        (&finding.status).into(),
-    ])
+    let severity = severity.and(Part::Note(cited(citations, finding.sources.iter().copied())));
+    let due = finding.due.as_deref().unwrap_or("not set");
+    let status = Cell::from(&finding.status).and(Part::Note(format!("{}, due: {due}", finding.owner).into()));
+    Row::Cells(vec![severity, what, why, finding.fix.into(), status])
 }

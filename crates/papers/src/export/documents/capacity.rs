@@ -1,16 +1,16 @@
 //! The capacity estimate: failure modes first, then tiers, limiters, response time, and what it leaves out.
 
 use super::Sections;
-use crate::export::pdf::flow::{Callout, Cell, Column, Flow, RichText, Row, Severity as Look, Table};
+use crate::export::pdf::flow::{Cell, Column, Flow, Row, Table};
 use crate::report::CapacitySection;
 use crate::scene::Align;
 
 /// Most height of a chart in points.
-const CHART_HEIGHT: f32 = 190.0;
+const CHART_HEIGHT: f32 = 130.0;
 
-pub(super) fn write(flow: &mut Flow, sections: &mut Sections, section: &CapacitySection) {
-    flow.page_break();
-    flow.heading(1, &sections.next("Capacity estimate"));
+/// The estimate in half a page: what is left in each failure mode, what limits it, how fast messages pass.
+pub(super) fn in_short(flow: &mut Flow, heading: &str, section: &CapacitySection) {
+    flow.heading(1, heading);
     if section.rows.is_empty() {
         let missing = section.missing.join("; ");
         let text = if missing.is_empty() { "the drawing is not complete".to_owned() } else { missing };
@@ -18,21 +18,31 @@ pub(super) fn write(flow: &mut Flow, sections: &mut Sections, section: &Capacity
         return;
     }
     modes(flow, section);
-    flow.note(format!(
-        "Rates are derived: the middle of the range, and P10 to P90 in brackets. {}; they are listed in the next section.",
-        section.assumed
-    ));
-    let body = RichText::from(section.remarks.iter().map(|it| sentence(it)).collect::<Vec<_>>().join(" "));
-    flow.callout(&Callout {
-        severity: Look::Info,
-        title: "An estimate, not a measurement".to_owned(),
-        body: vec![body],
-    });
+    let mut said: Vec<String> = Vec::new();
+    if !section.next_limit.is_empty() {
+        said.push(sentence(&section.next_limit));
+    }
+    said.extend(
+        section.responses.first().map(|(what, time)| format!("Response time, {}: {time}.", what.to_lowercase())),
+    );
+    said.push(sentence(&section.assumed));
+    said.push("Rates are derived: the middle of the range, and P10 to P90 in brackets.".to_owned());
+    said.extend(section.remarks.iter().map(|it| sentence(it)));
+    flow.note(said.join(" "));
+}
+
+/// What stands behind the estimate. Without one there is nothing to say.
+pub(super) fn write(flow: &mut Flow, sections: &mut Sections, section: &CapacitySection) {
+    if section.rows.is_empty() {
+        return;
+    }
+    flow.heading(1, &sections.next("Capacity estimate in detail"));
+    flow.note("The rates of the whole in each failure mode stand in the review report.");
     tiers(flow, section);
     flow.heading(2, "What limits the rate");
     pairs(flow, ("Limiter", "Messages per second (derived)"), &section.limiters);
     if !section.next_limit.is_empty() {
-        flow.paragraph(sentence(&section.next_limit));
+        flow.note(sentence(&section.next_limit));
     }
     charts(flow, section);
     if !section.narrowings.is_empty() {
@@ -43,8 +53,7 @@ pub(super) fn write(flow: &mut Flow, sections: &mut Sections, section: &Capacity
     sentences(flow, "Growth, failover, tracking", &section.outlook);
     sentences(flow, "Not estimated for lack of an input", &section.not_estimated);
     flow.heading(2, "What the estimate leaves out");
-    let items: Vec<RichText> = section.not_modeled.iter().map(|it| RichText::from(*it)).collect();
-    flow.bullets(&items);
+    flow.note(format!("{}.", section.not_modeled.join("; ")));
 }
 
 fn modes(flow: &mut Flow, section: &CapacitySection) {
@@ -75,7 +84,7 @@ fn tiers(flow: &mut Flow, section: &CapacitySection) {
         let name = std::iter::once(Cell::from(tier.name.as_str()));
         Row::Cells(name.chain(tier.rates.iter().map(|rate| Cell::from(rate.as_str()))).collect())
     });
-    flow.table(&Table { columns, rows: rows.collect(), ..Table::default() });
+    flow.table(&Table { columns, rows: rows.collect(), small: true, ..Table::default() });
     flow.note("Messages per second (derived, P50) that each tier lets through.");
 }
 
@@ -85,9 +94,8 @@ fn charts(flow: &mut Flow, section: &CapacitySection) {
     }
     flow.heading(2, "Response time and use over load");
     pairs(flow, ("Messages", "Response time (derived)"), &section.responses);
-    for chart in &section.charts {
-        flow.scene(&chart.scene(), CHART_HEIGHT, "");
-    }
+    let charts: Vec<_> = section.charts.iter().map(|chart| chart.scene()).collect();
+    flow.scenes(&charts, CHART_HEIGHT);
     flow.note("The tinted range is P10 to P90 of the sustainable rate; dots, where there are any, are what the published lab measured.");
 }
 
@@ -96,6 +104,7 @@ fn pairs(flow: &mut Flow, (left, right): (&str, &str), rows: &[(String, String)]
     flow.table(&Table {
         columns: vec![Column::flex(left, 1.4), Column::flex(right, 1.0)],
         rows: rows.iter().map(cells).collect(),
+        small: true,
         ..Table::default()
     });
 }
@@ -105,8 +114,7 @@ fn sentences(flow: &mut Flow, heading: &str, items: &[String]) {
         return;
     }
     flow.heading(2, heading);
-    let items: Vec<RichText> = items.iter().map(|it| RichText::from(it.as_str())).collect();
-    flow.bullets(&items);
+    flow.note(items.iter().map(|it| sentence(it)).collect::<Vec<_>>().join(" "));
 }
 
 /// The text with a period at its end.

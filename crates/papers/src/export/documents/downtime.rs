@@ -2,7 +2,7 @@
 
 use super::Sections;
 use crate::downtime::text::WHY_TWO_FIGURES;
-use crate::export::pdf::flow::{Callout, Cell, Column, Flow, RichText, Row, Severity as Look, Table};
+use crate::export::pdf::flow::{Cell, Column, Flow, RichText, Row, Table};
 use crate::report::{DowntimeRow, DowntimeSection};
 
 /// What a reader must not make of the numbers.
@@ -13,19 +13,20 @@ const CAUTION: &str = "The range comes from not knowing the failure and repair d
 const LENIENT: &str = "The estimate takes the strict reading of Microsoft's documents, in which Windows restarts a host \
                        instance once and then leaves it stopped. Another page says that host instances retry every minute.";
 
-pub(super) fn write(flow: &mut Flow, sections: &mut Sections, section: &DowntimeSection) {
-    flow.page_break();
-    flow.heading(1, &sections.next("Availability estimate"));
-    flow.callout(&Callout {
-        severity: Look::Info,
-        title: "An estimate, not a measurement".to_owned(),
-        body: vec![RichText::from(CAUTION)],
-    });
+/// The estimate in short: every service against the target.
+pub(super) fn in_short(flow: &mut Flow, heading: &str, section: &DowntimeSection) {
+    flow.heading(1, heading);
     services(flow, section);
     flow.note(format!("Mean, and in brackets what is exceeded in 95, 50 and 5 of 100 cases. {WHY_TWO_FIGURES}"));
     if !section.target.is_empty() {
         flow.paragraph(section.target.clone());
     }
+    flow.note(format!("An estimate, not a measurement. {CAUTION}"));
+}
+
+/// What stands behind the estimate.
+pub(super) fn write(flow: &mut Flow, sections: &mut Sections, section: &DowntimeSection) {
+    flow.heading(1, &sections.next("Availability estimate in detail"));
     drivers(flow, section);
     if !section.upgrades.is_empty() {
         flow.heading(2, "What helps most");
@@ -94,6 +95,7 @@ fn figures(flow: &mut Flow, section: &DowntimeSection) {
             Column::fixed("Origin", 62.0),
             Column::flex("Rests on", 1.8),
         ],
+        small: true,
         rows: rows.collect(),
         ..Table::default()
     });

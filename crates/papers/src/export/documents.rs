@@ -1,0 +1,215 @@
+//! The four documents that are handed over, each for its readers: review report, sign-off checklist, build and run book,
+//! evidence annex. All of them say what the `Report` says; here is only how they say it.
+
+mod build_book;
+mod capacity;
+mod checklist;
+mod downtime;
+mod evidence;
+mod findings;
+mod losses;
+mod review;
+mod summary;
+mod test_plan;
+
+use crate::export::error::ExportError;
+use crate::export::options::{ExportMeta, Paper};
+use crate::export::pdf::flow::{Cell, Column, Flow, Masthead, Part, RichText, Row, Severity as Look, Table};
+use crate::model::{PaperSection, PaperStatus};
+use crate::report::{Citations, Listing, PROVEN_BY_TESTS, Report};
+use crate::rules::Severity;
+use crate::scene::Scene;
+use crate::sources::SourceId;
+
+/// One of the four documents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Paperwork {
+    /// For who decides: verdict, failures, findings, decisions.
+    Review,
+    /// For who signs off: rows to fill in.
+    Checklist,
+    /// For who builds, tests and operates.
+    BuildBook,
+    /// For who checks: figures, sources, rules.
+    Evidence,
+}
+
+impl Paperwork {
+    /// The words above its title.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Review => "High-availability review",
+            Self::Checklist => "Sign-off checklist",
+            Self::BuildBook => "Build and run book",
+            Self::Evidence => "Evidence annex",
+        }
+    }
+}
+
+/// The drawings that documents show.
+#[derive(Clone, Debug, Default)]
+pub struct Drawings {
+    /// The design with its findings and a legend.
+    pub diagram: Scene,
+    /// Whether a large one may take paper of twice the size.
+    pub large: bool,
+}
+
+/// Distances that are tried, as multiples of the usual ones, until no page is nearly empty.
+const LOOSENESS: [f32; 5] = [1.0, 0.8, 0.6, 1.25, 1.5];
+/// The same for documents that are looked up and filled in.
+const COMPACT_LOOSENESS: [f32; 5] = [0.7, 0.6, 0.85, 1.0, 0.5];
+
+/// The bytes of a document as PDF. Same report and drawings, same bytes.
+///
+/// # Errors
+/// When it is to be approved and something stands against that, the logo is no readable PNG, the date is no date, or the
+/// encoder fails.
+pub fn document_pdf(
+    kind: Paperwork,
+    report: &Report,
+    drawings: &Drawings,
+    meta: &ExportMeta,
+    paper: Paper,
+) -> Result<Vec<u8>, ExportError> {
+    let control = &report.control;
+    if control.status == PaperStatus::Approved && !control.objections.is_empty() {
+        let objections = control.objections.iter().map(|it| format!("{} {}", it.rule, it.text)).collect();
+        return Err(ExportError::NotApprovable { objections });
+    }
+    let running = ExportMeta::joined(&[kind.label(), &title(report), control.status.label(), &control.confidentiality]);
+    let mut best: Option<(usize, Flow)> = None;
+    let tried = if kind == Paperwork::Review { LOOSENESS } else { COMPACT_LOOSENESS };
+    for looseness in tried {
+        let flow = Flow::new(meta.clone(), paper, running.clone()).loosened(looseness);
+        let mut flow = if kind == Paperwork::Review { flow } else { flow.compact() };
+        write(&mut flow, kind, report, drawings)?;
+        let thin = flow.num_thin_pages();
+        if best.as_ref().is_none_or(|(least, _)| thin < *least) {
+            best = Some((thin, flow));
+        }
+        if thin == 0 {
+            break;
+        }
+    }
+    best.map_or(Err(ExportError::Empty), |(_, flow)| flow.finish())
+}
+
+fn write(flow: &mut Flow, kind: Paperwork, report: &Report, drawings: &Drawings) -> Result<(), ExportError> {
+    if report.is_empty {
+        masthead(flow, kind, report);
+        flow.paragraph(
+            "Nothing is drawn yet: the design has no computer. There is nothing to judge, to build or to test, and no \
+             document says more than this.",
+        );
+        return Ok(());
+    }
+    match kind {
+        Paperwork::Review => review::write(flow, report, drawings)?,
+        Paperwork::Checklist => checklist::write(flow, report),
+        Paperwork::BuildBook => build_book::write(flow, report),
+        Paperwork::Evidence => evidence::write(flow, report),
+    }
+    Ok(())
+}
+
+fn title(report: &Report) -> String {
+    let title = report.cover.title.trim();
+    if title.is_empty() { "Untitled design".to_owned() } else { title.to_owned() }
+}
+
+/// The head of a document without a cover.
+fn masthead(flow: &mut Flow, kind: Paperwork, report: &Report) {
+    let (cover, control) = (&report.cover, &report.control);
+    let who = ExportMeta::joined(&[&cover.customer, &cover.project, &cover.author, &cover.version, &cover.date]);
+    let by = format!(
+        "{} · {} · Design {} · Rules {} of {}",
+        control.status.label(),
+        if control.confidentiality.is_empty() { "Confidentiality not stated" } else { &control.confidentiality },
+        short(&control.design_hash),
+        control.rules_version,
+        report.annex.program,
+    );
+    flow.masthead(&Masthead { kicker: kind.label().to_owned(), title: title(report), facts: vec![who, by] });
+}
+
+/// The first digits of a digest, enough to compare by eye.
+fn short(hash: &str) -> &str {
+    hash.get(..16).unwrap_or(hash)
+}
+
+/// Whether a section is wanted.
+fn has(report: &Report, section: PaperSection) -> bool {
+    !report.left_out.contains(&section)
+}
+
+/// A listing as a table below its heading and introduction.
+fn listing(flow: &mut Flow, listing: &Listing, citations: &Citations, small: bool) {
+    flow.heading(2, listing.title);
+    listing_only(flow, listing, citations, small);
+}
+
+/// A listing as a table below its introduction.
+fn listing_only(flow: &mut Flow, listing: &Listing, citations: &Citations, small: bool) {
+    let sources = cited(citations, &listing.sources);
+    let intro = if listing.intro.is_empty() { "After" } else { listing.intro.as_str() };
+    if !listing.intro.is_empty() || !sources.is_empty() {
+        flow.lead_in(RichText::new().text(format!("{intro} ")).joined(sources));
+    }
+    let columns = listing.columns.iter().map(|it| Column::flex(it.title, it.share)).collect();
+    let rows = listing.rows.iter().map(|row| {
+        let cells = row.iter().enumerate().map(|(at, text)| match at {
+            0 => Cell::of(Part::Text(RichText::new().bold(text))),
+            _ => Cell::from(text),
+        });
+        Row::Cells(cells.collect())
+    });
+    flow.table(&Table { columns, rows: rows.collect(), zebra: true, small, ..Table::default() });
+}
+
+/// Numbers the sections.
+#[derive(Default)]
+struct Sections {
+    last: u8,
+}
+
+impl Sections {
+    /// The heading of the next section.
+    fn next(&mut self, title: &str) -> String {
+        self.last += 1;
+        format!("{}  {title}", self.last)
+    }
+}
+
+/// How a severity of a rule looks.
+fn look(severity: Severity) -> Look {
+    match severity {
+        Severity::Blocker => Look::Blocker,
+        Severity::Error => Look::Error,
+        Severity::Warning => Look::Warning,
+        Severity::Advice => Look::Advice,
+        Severity::Info => Look::Info,
+    }
+}
+
+/// The numbers of documents in brackets, each a link to the document.
+fn cited<'a>(citations: &Citations, ids: impl IntoIterator<Item = &'a SourceId>) -> RichText {
+    let mut known: Vec<_> = ids.into_iter().filter_map(|id| citations.get(id)).collect();
+    known.sort_by_key(|it| it.number);
+    let mut text = RichText::new();
+    for (index, citation) in known.into_iter().enumerate() {
+        if index > 0 {
+            text = text.text(" ");
+        }
+        text = text.link(format!("[{}]", citation.number), citation.source.url);
+    }
+    text
+}
+
+/// What is said of the tests below a document that speaks of availability.
+fn proven_by_tests(flow: &mut Flow) {
+    flow.note(PROVEN_BY_TESTS);
+}
+
+#[cfg(test)]
+mod tests;

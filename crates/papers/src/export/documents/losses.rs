@@ -1,0 +1,155 @@
+//! What losses do: the failure matrix, the worst pairs, how long recoveries take.
+
+use crate::dependency::{Effect, Outcome};
+use crate::export::pdf::flow::{Cell, Column, Flow, Part, RichText, Row, Table};
+use crate::prose::{list, list_most, plural};
+use crate::report::{FailureMatrix, Report, TargetFit};
+use crate::scene::{IconKind, Ink};
+
+/// More services than these have numbers for heads, and a key.
+const MOST_NAMED_HEADS: usize = 5;
+/// More services than these go into a second table.
+const MOST_COLUMNS: usize = 9;
+/// Pairs printed.
+const MOST_PAIRS: usize = 10;
+
+/// How an outcome is shown: a shape, its color and a word.
+const fn shown(outcome: Outcome) -> (IconKind, Ink, &'static str) {
+    match (outcome.effect, outcome.interrupted) {
+        (Effect::Stops, _) => (IconKind::Stops, Ink::Blocker, "stops"),
+        (Effect::Degraded, true) => (IconKind::Degraded, Ink::Warning, "fails over, less"),
+        (Effect::Degraded, false) => (IconKind::Degraded, Ink::Warning, "less"),
+        (Effect::Works, true) => (IconKind::FailsOver, Ink::Accent, "fails over"),
+        (Effect::Works, false) => (IconKind::Check, Ink::Ok, "works"),
+    }
+}
+
+pub(super) fn matrix(flow: &mut Flow, heading: &str, report: &Report) {
+    let matrix = &report.matrix;
+    flow.heading(1, heading);
+    if matrix.rows.is_empty() {
+        flow.paragraph("No loss of a single part does anything to a service.");
+    } else {
+        flow.paragraph(
+            "Each row is lost by itself; parts that do the same share a row. What stands is what is left once everything \
+             that happens by itself has happened: a service stops, goes on with less, fails over (it is away for a while and \
+             comes back by itself), or works on.",
+        );
+        let all: Vec<usize> = (0..matrix.services.len()).collect();
+        for columns in all.chunks(MOST_COLUMNS) {
+            table(flow, matrix, columns);
+        }
+    }
+    let mut left = Vec::new();
+    if !matrix.harmless.is_empty() {
+        left.push(format!("Without effect alone: {}.", list(&matrix.harmless)));
+    }
+    if !matrix.contained.is_empty() {
+        let count = matrix.contained.len();
+        left.push(format!(
+            "{count} more {} on one of these and {} no more than it when lost; the workbook lists them.",
+            plural(count, "part lies", "parts lie"),
+            plural(count, "does", "do")
+        ));
+    }
+    if !left.is_empty() {
+        flow.note(left.join(" "));
+    }
+}
+
+fn table(flow: &mut Flow, matrix: &FailureMatrix, columns: &[usize]) {
+    let named = columns.len() <= MOST_NAMED_HEADS;
+    let name = |at: usize| matrix.services.get(at).map_or("", String::as_str);
+    if !named {
+        let key: Vec<String> = columns.iter().map(|at| format!("S{} {}", at + 1, name(*at))).collect();
+        flow.lead_in(format!("Services: {}.", key.join(" · ")));
+    }
+    let heads = columns.iter().map(|at| if named { name(*at).to_owned() } else { format!("S{}", at + 1) });
+    let width = if named { 74.0 } else { 50.0 };
+    let rows = matrix.rows.iter().map(|row| {
+        let cells = columns.iter().map(|at| {
+            let (icon, ink, word) = shown(row.outcomes.get(*at).copied().unwrap_or_default());
+            Cell::of(Part::Icon(icon, ink, word.into()))
+        });
+        let head = Cell::of(Part::Text(RichText::new().bold(&row.said))).and(Part::Note(row.kind.label().into()));
+        Row::Cells(std::iter::once(head).chain(cells).collect())
+    });
+    flow.table(&Table {
+        columns: std::iter::once(Column::flex("Lost", 1.0))
+            .chain(heads.map(|title| Column::fixed(&title, width)))
+            .collect(),
+        rows: rows.collect(),
+        zebra: true,
+        ..Table::default()
+    });
+}
+
+pub(super) fn pairs(flow: &mut Flow, report: &Report) {
+    let matrix = &report.matrix;
+    flow.heading(2, "Worst pairs");
+    if !matrix.tried_pairs {
+        flow.paragraph("Losses of two parts are not tried in a design of this size.");
+        return;
+    }
+    if matrix.pairs.is_empty() {
+        flow.paragraph("No two parts stop together what neither of them stops alone.");
+        return;
+    }
+    let left = matrix.pairs.len().saturating_sub(MOST_PAIRS);
+    let rest = if left == 0 { String::new() } else { format!(" {left} more are in the workbook.") };
+    flow.lead_in(format!("Two parts that stop together what neither stops alone, worst first.{rest}"));
+    let rows =
+        matrix.pairs.iter().take(MOST_PAIRS).map(|pair| {
+            Row::Cells(vec![Cell::of(Part::Text(RichText::new().bold(&pair.name))), (&pair.effect).into()])
+        });
+    flow.table(&Table {
+        columns: vec![Column::flex("Lost together", 1.0), Column::flex("What that does", 1.6)],
+        rows: rows.collect(),
+        ..Table::default()
+    });
+}
+
+pub(super) fn recovery(flow: &mut Flow, heading: &str, report: &Report) {
+    let recovery = &report.recovery;
+    flow.heading(1, heading);
+    if recovery.rows.is_empty() {
+        flow.paragraph("No single loss interrupts a service, so there is nothing to recover from.");
+        return;
+    }
+    let target = if recovery.target.is_empty() {
+        "Nobody has stated how long a recovery may take.".to_owned()
+    } else {
+        format!("A recovery may take {}.", recovery.target)
+    };
+    flow.paragraph(format!(
+        "{target} Simulated times follow documented behavior; durations that no document states and nobody has entered stay \
+         unknown. They promise nothing until they are tested."
+    ));
+    let rows = recovery.rows.iter().map(|row| {
+        let (icon, ink) = match row.fit {
+            TargetFit::Met => (IconKind::Check, Ink::Ok),
+            TargetFit::Missed => (IconKind::Error, Ink::Error),
+            TargetFit::Unknown | TargetFit::NoTarget => (IconKind::Question, Ink::TextMuted),
+        };
+        let by_hand =
+            if row.by_hand.is_empty() { "nothing".to_owned() } else { format!("{}.", row.by_hand.join(". ")) };
+        Row::Cells(vec![
+            Cell::of(Part::Text(RichText::new().bold(&row.said))),
+            list_most(&row.away, 4).into(),
+            (&row.back).into(),
+            Cell::of(Part::Icon(icon, ink, row.fit.label().into())),
+            by_hand.into(),
+        ])
+    });
+    flow.table(&Table {
+        columns: vec![
+            Column::flex("Lost", 1.0),
+            Column::flex("Away until then", 1.1),
+            Column::flex("Full service (simulated)", 1.0),
+            Column::fixed("Target", 74.0),
+            Column::flex("Needs a person", 1.3),
+        ],
+        rows: rows.collect(),
+        ..Table::default()
+    });
+}

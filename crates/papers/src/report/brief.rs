@@ -1,0 +1,253 @@
+//! The summary page: what a person who reads one page has to know, in plain words.
+
+use crate::analysis::Analysis;
+use crate::capacity::text::rate_headline;
+use crate::capacity::{FailureMode, PEAK_NOT_STATED, two_figures};
+use crate::model::{Document, Element, PaperStatus};
+use crate::prose::{list_most, plural};
+use crate::report::control::Control;
+use crate::report::findings::ReportFinding;
+use crate::report::listing::NOT_STATED;
+use crate::report::matrix::FailureMatrix;
+use crate::report::questions::OpenQuestion;
+use crate::report::recovery::{Recovery, TargetFit};
+use crate::report::verdict::{Tone, Verdict};
+use crate::rules::{RuleId, Severity};
+
+/// Most actions.
+const MOST_ACTIONS: usize = 5;
+/// Most unknowns.
+const MOST_UNKNOWNS: usize = 3;
+
+/// Something to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Action {
+    /// How severe the cause is; `None` for what is not a finding.
+    pub severity: Option<Severity>,
+    /// What to do.
+    pub text: String,
+    /// Where, in a few words.
+    pub place: String,
+    /// The rule behind it; `None` for what is not a finding.
+    pub rule: Option<RuleId>,
+    /// Who does it, as entered, else the role that is proposed.
+    pub owner: String,
+    /// By when, as entered; `None` = nobody has said.
+    pub due: Option<String>,
+}
+
+/// A number with what it counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figure {
+    /// The number.
+    pub value: String,
+    /// What it counts.
+    pub label: &'static str,
+    /// Whether it is bad news.
+    pub is_bad: bool,
+}
+
+/// The summary page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Brief {
+    /// The verdict in a few words.
+    pub headline: String,
+    /// How good the news is.
+    pub tone: Tone,
+    /// What fails over by itself and what does not, sentence by sentence.
+    pub sentences: Vec<String>,
+    /// Three numbers.
+    pub figures: Vec<Figure>,
+    /// The rate in normal operation and with the worst single loss, against the peak load, as label and value.
+    pub rates: Vec<(&'static str, String)>,
+    /// The target against the longest simulated recovery, as label and value.
+    pub recovery: Vec<(&'static str, String)>,
+    /// What to do first.
+    pub actions: Vec<Action>,
+    /// The single points of failure that a thumbnail marks, in the order of their numbers.
+    pub marked: Vec<(Element, String)>,
+    /// What matters most of that which nobody has stated.
+    pub unknowns: Vec<String>,
+    /// The decision that is asked for.
+    pub decision: String,
+}
+
+/// What a brief is made of.
+pub(super) struct Parts<'a> {
+    pub(super) verdict: &'a Verdict,
+    pub(super) findings: &'a [ReportFinding],
+    pub(super) questions: &'a [OpenQuestion],
+    pub(super) recovery: &'a Recovery,
+    pub(super) control: &'a Control,
+}
+
+pub(super) fn brief(document: &Document, analysis: &Analysis, parts: &Parts<'_>) -> Brief {
+    let mut marked: Vec<(Element, String)> = Vec::new();
+    for point in &analysis.verdict.single_points {
+        if !marked.iter().any(|(element, _)| *element == point.element) {
+            marked.push((point.element, format!("{}: {}", point.name, point.effect)));
+        }
+    }
+    Brief {
+        headline: parts.verdict.headline.clone(),
+        tone: parts.verdict.tone,
+        sentences: analysis.verdict.sentences.clone(),
+        figures: figures(analysis),
+        rates: rates(analysis),
+        recovery: recovery(parts.recovery),
+        actions: actions(document, analysis, parts),
+        marked,
+        unknowns: parts.questions.iter().take(MOST_UNKNOWNS).map(unknown).collect(),
+        decision: decision(analysis, parts),
+    }
+}
+
+fn figures(analysis: &Analysis) -> Vec<Figure> {
+    let single = analysis.verdict.single_points.len();
+    let (survive, all) = FailureMatrix::survivors(analysis);
+    let errors = analysis.rules.count(Severity::Blocker) + analysis.rules.count(Severity::Error);
+    vec![
+        Figure { value: single.to_string(), label: "drawn parts whose loss alone stops a service", is_bad: single > 0 },
+        Figure {
+            value: format!("{survive} of {all}"),
+            label: "services survive the loss of any one computer",
+            is_bad: survive < all || all == 0,
+        },
+        Figure { value: errors.to_string(), label: "open blockers and errors", is_bad: errors > 0 },
+    ]
+}
+
+fn rates(analysis: &Analysis) -> Vec<(&'static str, String)> {
+    let report = &analysis.capacity;
+    let normal = match &report.normal.rate {
+        Some(rate) => rate_headline(rate),
+        None => {
+            let missing = list_most(&report.normal.missing, 3);
+            let why = if missing.is_empty() { String::new() } else { format!(": {missing}") };
+            return vec![("Rate", format!("not estimated{why}"))];
+        }
+    };
+    let single = [FailureMode::OneComputer, FailureMode::OnePart].into_iter().filter_map(|mode| report.mode(mode));
+    let worst = single.min_by(|a, b| a.rate.limit_per_sec.total_cmp(&b.rate.limit_per_sec));
+    let worst = worst.map_or_else(
+        || NOT_STATED.to_owned(),
+        |it| {
+            let rate = it.estimate.rate.as_ref().map_or_else(|| "0 messages/s".to_owned(), rate_headline);
+            format!("{rate}, when {} is lost", it.rate.lost)
+        },
+    );
+    let peak = match &report.normal.peak {
+        Some(peak) => format!("{} messages/s ({})", two_figures(peak.value), peak.provenance.word()),
+        None => PEAK_NOT_STATED.to_owned(),
+    };
+    vec![("Rate in normal operation", normal), ("With the worst single loss", worst), ("Peak load", peak)]
+}
+
+fn recovery(table: &Recovery) -> Vec<(&'static str, String)> {
+    let target = if table.target.is_empty() { NOT_STATED.to_owned() } else { table.target.clone() };
+    let longest = match table.longest() {
+        None => "no single loss interrupts a service".to_owned(),
+        Some(row) => {
+            let fit = match row.fit {
+                TargetFit::NoTarget => String::new(),
+                _ => format!(" ({})", row.fit.label().to_lowercase()),
+            };
+            format!("{}{fit}, after the loss of {}", row.back, list_most(&row.names, 2))
+        }
+    };
+    vec![("Accepted time to recover", target), ("Longest simulated recovery", longest)]
+}
+
+fn actions(document: &Document, analysis: &Analysis, parts: &Parts<'_>) -> Vec<Action> {
+    let worth = parts.findings.iter().filter(|it| it.severity <= Severity::Warning);
+    let mut actions: Vec<Action> = worth
+        .map(|it| Action {
+            severity: Some(it.severity),
+            text: it.fix.to_owned(),
+            place: list_most(&it.places.iter().map(|place| place.subject.clone()).collect::<Vec<_>>(), 3),
+            rule: Some(it.rule),
+            owner: it.owner.clone(),
+            due: it.due.clone(),
+        })
+        .take(MOST_ACTIONS)
+        .collect();
+    let own = |text: String, place: String, owner: &str| Action {
+        severity: None,
+        text,
+        place,
+        rule: None,
+        owner: owner.to_owned(),
+        due: None,
+    };
+    if document.computers.is_empty() {
+        return actions;
+    }
+    let points: Vec<&str> = analysis.verdict.single_points.iter().map(|it| it.name.as_str()).collect();
+    if actions.len() < MOST_ACTIONS && !points.is_empty() {
+        let text = "Decide on each single point of failure: remove it, or accept its risk in writing.";
+        actions.push(own(text.to_owned(), list_most(&points, 3), "Customer"));
+    }
+    let unknown = parts.verdict.num_questions;
+    if actions.len() < MOST_ACTIONS && unknown > 0 {
+        let text = format!("State the {unknown} {} that rules wait for.", plural(unknown, "detail", "details"));
+        let first = parts.questions.first().map_or_else(String::new, |it| it.attribute.clone());
+        actions.push(own(text, format!("first: {first}"), "Customer"));
+    }
+    let examples = parts.verdict.num_examples;
+    if actions.len() < MOST_ACTIONS && examples > 0 {
+        let figures = plural(examples, "figure", "figures");
+        let text = format!("Confirm the {examples} {figures} that are examples of the template, or enter your own.");
+        actions.push(own(text, "evidence annex".to_owned(), "Customer"));
+    }
+    let tally = &parts.verdict.checklist;
+    let left = tally.applicable().saturating_sub(tally.settled);
+    if actions.len() < MOST_ACTIONS && left > 0 {
+        let text =
+            format!("Settle the {left} {} of the checklists that are open, then test.", plural(left, "row", "rows"));
+        actions.push(own(text, "sign-off checklist".to_owned(), "BizTalk administrator (proposed)"));
+    }
+    actions
+}
+
+fn unknown(question: &OpenQuestion) -> String {
+    let rules: Vec<&str> = question.rules.iter().map(|(rule, _)| rule.as_str()).collect();
+    format!(
+        "{} of {}; {} {} for it",
+        question.attribute,
+        question.said,
+        list_most(&rules, 3),
+        plural(rules.len(), "waits", "wait")
+    )
+}
+
+fn decision(analysis: &Analysis, parts: &Parts<'_>) -> String {
+    let objections = parts.control.objections.len();
+    match parts.control.status {
+        PaperStatus::Approved => "The design is approved as it is described here.".to_owned(),
+        _ if objections > 0 => {
+            let rules: Vec<&str> = parts.control.objections.iter().map(|it| it.rule.as_str()).collect();
+            let mut once: Vec<&str> = Vec::new();
+            for rule in rules {
+                if !once.contains(&rule) {
+                    once.push(rule);
+                }
+            }
+            format!(
+                "Correct, answer or accept what stands against approval ({}), or change the targets.",
+                list_most(&once, 4)
+            )
+        }
+        _ if !analysis.verdict.single_points.is_empty() => {
+            "Approve the design with its single points of failure, or have them removed.".to_owned()
+        }
+        _ => "Approve the design, and the test plan that proves it.".to_owned(),
+    }
+}
+
+/// The owner of a finding by way of a checklist row, and the day it is due.
+pub(super) fn owner_of(row: &crate::checklist::ChecklistRow) -> (String, Option<String>) {
+    let owner = row.entry.owner.trim();
+    let owner = if owner.is_empty() { format!("{} (proposed)", row.step.owner.label()) } else { owner.to_owned() };
+    let due = row.entry.due.trim();
+    (owner, (!due.is_empty()).then(|| due.to_owned()))
+}

@@ -1,0 +1,69 @@
+//! In which order to build, with the names of the design.
+
+use super::words::{On, words};
+use crate::model::queries::MasterSecretServer;
+use crate::model::{Document, Element, Role};
+use crate::prose::list;
+use crate::report::census::Census;
+use crate::report::listing::Listing;
+
+pub(super) fn listing(document: &Document) -> Listing {
+    let mut listing =
+        Listing::new("Build order", &[("Step", 0.4), ("What", 2.4), ("Where", 2.2), ("Who", 1.2), ("Done, date", 0.9)])
+            .after(&["core/high-availability-and-the-microsoft-operations-framework"]);
+    let steps = words().order.iter().filter_map(|step| Some((step, place(document, step.on)?)));
+    for (number, (step, place)) in (1..).zip(steps) {
+        listing.row([number.to_string(), step.what.clone(), place, step.who.clone(), String::new()]);
+    }
+    listing
+}
+
+/// Where a step is carried out; `None` where the design has nothing of the kind.
+fn place(document: &Document, on: On) -> Option<String> {
+    let census = Census::new(document);
+    let computers = |wanted: &dyn Fn(crate::model::ComputerId) -> bool| {
+        let names = document.computers.iter().filter(|(id, _)| wanted(**id)).map(|(_, it)| it.name.clone());
+        census.list(&names.collect::<Vec<String>>())
+    };
+    let said = match on {
+        On::Domain => {
+            if document.computers.is_empty() {
+                String::new()
+            } else {
+                "the domain".to_owned()
+            }
+        }
+        On::Computers => computers(&|_| true),
+        On::Clusters => names(document.failover_clusters.values().map(|it| &it.name)),
+        On::SqlInstances => names(document.sql_instances.values().map(|it| &it.name)),
+        On::AvailabilityGroups => names(document.availability_groups.values().map(|it| &it.name)),
+        On::MasterSecret => {
+            let servers = document.master_secret_servers();
+            let server = |it: &MasterSecretServer| match it {
+                MasterSecretServer::Computer(id) => Element::Computer(*id).name(document),
+                MasterSecretServer::Clustered(id) => Element::ResourceGroup(*id).name(document),
+            };
+            list(&servers.iter().map(server).collect::<Vec<_>>())
+        }
+        On::BizTalkServers => computers(&|id| document.has_role(id, Role::BizTalkRuntime)),
+        On::Replicas => names(document.sql_instances.values().map(|it| &it.name)),
+        On::Hosts => names(document.hosts.values().map(|it| &it.name)),
+        On::LoadBalancers => names(document.load_balancers.values().map(|it| &it.name)),
+        On::LogShipping => {
+            let ships = &document.disaster_recovery.ships_to;
+            names(ships.values().filter_map(|id| document.sql_instances.get(id)).map(|it| &it.name))
+        }
+        On::Tests => {
+            if document.computers.is_empty() {
+                String::new()
+            } else {
+                "the test plan of this book".to_owned()
+            }
+        }
+    };
+    (!said.is_empty()).then_some(said)
+}
+
+fn names<'a>(names: impl Iterator<Item = &'a String>) -> String {
+    list(&names.map(String::as_str).collect::<Vec<_>>())
+}

@@ -1,0 +1,96 @@
+//! What build books say of every environment, read from `assets/buildbook.ron`.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::model::DatabaseKind;
+
+const TEXT: &str = include_str!("../../../../../assets/buildbook.ron");
+
+/// A job of SQL Server Agent.
+#[derive(Debug, Deserialize)]
+pub(super) struct Job {
+    /// The database it belongs to.
+    pub(super) database: DatabaseKind,
+    pub(super) name: String,
+    pub(super) remark: String,
+}
+
+/// A Windows group.
+#[derive(Debug, Deserialize)]
+pub(super) struct WindowsGroup {
+    pub(super) name: String,
+    /// What it is for.
+    #[serde(rename = "use")]
+    pub(super) purpose: String,
+    /// Whether it needs a login on every SQL instance (`core/high-availability-using-sql-server-always-on-availability-groups`).
+    pub(super) login: bool,
+}
+
+/// Where a step of the build order is carried out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub(super) enum On {
+    Domain,
+    Computers,
+    Clusters,
+    SqlInstances,
+    AvailabilityGroups,
+    MasterSecret,
+    BizTalkServers,
+    Replicas,
+    Hosts,
+    LoadBalancers,
+    LogShipping,
+    Tests,
+}
+
+/// A step of the build order.
+#[derive(Debug, Deserialize)]
+pub(super) struct BuildStep {
+    pub(super) who: String,
+    pub(super) what: String,
+    pub(super) on: On,
+}
+
+/// A step of a runbook.
+#[derive(Debug, Deserialize)]
+pub(super) struct RunStep {
+    pub(super) who: String,
+    pub(super) what: String,
+    /// By what one sees that it is done.
+    pub(super) done: String,
+}
+
+/// The whole file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Words {
+    pub(super) jobs: Vec<Job>,
+    pub(super) groups: Vec<WindowsGroup>,
+    pub(super) order: Vec<BuildStep>,
+    pub(super) switch_over: Vec<RunStep>,
+    pub(super) master_secret: Vec<RunStep>,
+}
+
+/// The words; empty, with a logged error, when the data inside the program is damaged.
+pub(super) fn words() -> &'static Words {
+    static WORDS: LazyLock<Words> = LazyLock::new(|| {
+        ron::from_str(TEXT).unwrap_or_else(|err| {
+            log::error!("The words of the build book cannot be read: {err}");
+            Words::default()
+        })
+    });
+    &WORDS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_inside_the_program_can_be_read() {
+        let words: Words = ron::from_str(TEXT).unwrap();
+        assert!(words.jobs.len() > 10 && words.order.len() > 10 && !words.switch_over.is_empty());
+    }
+}

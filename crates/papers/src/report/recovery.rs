@@ -1,0 +1,135 @@
+//! How long it takes until full service is back after each loss, against the target, and what needs a person.
+
+use crate::analysis::Analysis;
+use crate::dependency::LossKind;
+use crate::drill::{Answer, ServiceState, simulate, span};
+use crate::model::{Document, DrillStep};
+use crate::report::census::Census;
+use crate::sources::stated;
+
+/// How a simulated recovery stands to the target.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TargetFit {
+    /// Within the target.
+    Met,
+    /// Longer than the target.
+    Missed,
+    /// It depends on people, or on durations that nobody has stated.
+    Unknown,
+    /// Nobody has stated a target.
+    NoTarget,
+}
+
+impl TargetFit {
+    /// The words a person reads.
+    pub const fn label(&self) -> &'static str {
+        match self {
+            Self::Met => "Within the target",
+            Self::Missed => "Longer than the target",
+            Self::Unknown => "Not known",
+            Self::NoTarget => "No target stated",
+        }
+    }
+}
+
+/// Losses from which the design recovers in the same way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecoveryRow {
+    /// What is lost, each by itself.
+    pub names: Vec<String>,
+    /// The same in a sentence.
+    pub said: String,
+    /// Services that are away until then.
+    pub away: Vec<String>,
+    /// When full service is back, as simulated.
+    pub back: String,
+    /// Against the target.
+    pub fit: TargetFit,
+    /// What a person has to do, in order.
+    pub by_hand: Vec<String>,
+    /// How bad it is, to find the longest: people before unknown durations before seconds.
+    rank: (u8, u64),
+}
+
+/// The recovery table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Recovery {
+    /// The accepted time to recover, in words; empty when nobody has stated it.
+    pub target: String,
+    /// Losses that interrupt or stop something, longest recovery first.
+    pub rows: Vec<RecoveryRow>,
+}
+
+impl Recovery {
+    /// The row of the longest recovery; `None` when no loss interrupts anything.
+    pub fn longest(&self) -> Option<&RecoveryRow> {
+        self.rows.first()
+    }
+}
+
+pub(super) fn recovery(document: &Document, analysis: &Analysis) -> Recovery {
+    let target = stated(document.environment.rto_minutes.as_ref());
+    let target_secs = target.map(|it| it.value * 60.0);
+    let mut rows: Vec<RecoveryRow> = Vec::new();
+    let structure = &analysis.failures.structure;
+    let losses = analysis.failures.impact.iter().filter(|it| !it.contained && it.kind >= LossKind::FailsOver);
+    for loss in losses {
+        let result = simulate(document, structure, &[DrillStep::fail(loss.part)]).result;
+        if result.full_service == Answer::NeverAway {
+            continue;
+        }
+        let whole = crate::dependency::ServiceKind::Whole;
+        let is_away = |state: ServiceState| state >= ServiceState::Interrupted;
+        let away = result.services.iter().filter(|it| it.kind != whole && is_away(it.worst.max(it.last)));
+        let row = RecoveryRow {
+            names: vec![loss.name.clone()],
+            said: String::new(),
+            away: away.map(|it| it.name.clone()).collect(),
+            back: result.full_service.label(),
+            fit: fit(&result.full_service, target_secs),
+            by_hand: result.steps.iter().map(|it| it.text.clone()).collect(),
+            rank: rank(&result.full_service),
+        };
+        let same = |it: &&mut RecoveryRow| (&it.away, &it.back, of_any(it)) == (&row.away, &row.back, of_any(&row));
+        match rows.iter_mut().find(same) {
+            Some(known) => {
+                known.by_hand = of_any(known);
+                known.names.extend(row.names);
+            }
+            None => rows.push(row),
+        }
+    }
+    let census = Census::new(document);
+    for row in &mut rows {
+        row.said = census.list(&row.names);
+    }
+    rows.sort_by_key(|it| std::cmp::Reverse(it.rank));
+    let target = target.map(|it| format!("{} ({})", span(it.value * 60.0), it.provenance.word()));
+    Recovery { target: target.unwrap_or_default(), rows }
+}
+
+/// What a person has to do, whichever of the parts is lost.
+fn of_any(row: &RecoveryRow) -> Vec<String> {
+    let name = row.names.first().map_or("", String::as_str);
+    row.by_hand.iter().map(|step| if name.is_empty() { step.clone() } else { step.replace(name, "it") }).collect()
+}
+
+fn fit(answer: &Answer, target: Option<f64>) -> TargetFit {
+    let Some(target) = target else { return TargetFit::NoTarget };
+    match answer {
+        Answer::NeverAway => TargetFit::Met,
+        Answer::ByItself(when) if when.earliest_secs > target => TargetFit::Missed,
+        Answer::ByItself(when) if when.is_known() && when.latest_secs <= target => TargetFit::Met,
+        Answer::ByItself(_) | Answer::Band(_) | Answer::ByHand => TargetFit::Unknown,
+    }
+}
+
+fn rank(answer: &Answer) -> (u8, u64) {
+    let millis = |secs: f64| (secs * 1000.0) as u64;
+    match answer {
+        Answer::NeverAway => (0, 0),
+        Answer::ByItself(when) => (1 + u8::from(!when.is_known()), millis(when.latest_secs)),
+        Answer::Band(when) => (3, millis(when.latest_secs)),
+        Answer::ByHand => (4, 0),
+    }
+}
