@@ -7,7 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use clap::Parser as _;
-use tierwright::cli::{Cli, EXIT_CLEAN, EXIT_NO_WINDOW, EXIT_USAGE, Streams, print, run};
+use tierwright::cli::{Cli, EXIT_CLEAN, EXIT_NO_WINDOW, EXIT_USAGE, Streams, mistyped, print, run};
 use tierwright_availability::Patience;
 use tierwright_design::clock::Clock;
 
@@ -32,7 +32,10 @@ fn main() -> ExitCode {
             stop_after(most + GRACE);
             ExitCode::from(run(command, &mut Streams { out: &mut out, err: &mut err, today, patience }))
         }
-        None => open_window(cli.file),
+        None => match cli.file.as_deref().and_then(mistyped) {
+            Some(words) => ExitCode::from(show(&words)),
+            None => open_window(cli.file),
+        },
     }
 }
 

@@ -1,16 +1,18 @@
 //! `tierwright export`: the files that the window exports, without it.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
 use super::{EXIT_CLEAN, EXIT_UNREADABLE, EXIT_USAGE, Streams};
-use crate::analysis::analyze_on;
+use crate::analysis::{Analysis, analyze_on};
 use crate::calendar::Day;
 use crate::document::open;
+use crate::export::run::render;
 use crate::export::{DEFAULT_DPI, ExportRequest, Format, Paper, run as export};
+use crate::model::Document;
 
 /// What to export.
 #[derive(Debug, Args)]
@@ -20,7 +22,7 @@ pub struct ExportArgs {
     /// Kinds of file, separated by commas
     #[arg(long, value_parser = kind_of_file(), value_delimiter = ',', default_values = Format::usual().map(Format::word))]
     to: Vec<Format>,
-    /// The folder to write to
+    /// The folder to write to, made where it is missing; `-` writes one document to standard output
     #[arg(short, long, default_value = ".")]
     output: PathBuf,
     /// The date on everything, as YYYY-MM-DD; else SOURCE_DATE_EPOCH, else today
@@ -80,7 +82,15 @@ pub(super) fn run(args: &ExportArgs, streams: &mut Streams<'_>) -> u8 {
         large_diagrams: args.large_diagrams,
         date,
     };
-    let exported = export(&opened.document, &analyze_on(&opened.document, Some(today)), &request);
+    let analysis = analyze_on(&opened.document, Some(today));
+    if args.output == Path::new("-") {
+        return to_output(&opened.document, &analysis, &request, streams);
+    }
+    if let Err(err) = std::fs::create_dir_all(&args.output) {
+        streams.complain(&format!("the folder {} could not be made: {err}", args.output.display()));
+        return EXIT_USAGE;
+    }
+    let exported = export(&opened.document, &analysis, &request);
     for path in exported.written {
         streams.say(&path.display().to_string());
     }
@@ -88,4 +98,25 @@ pub(super) fn run(args: &ExportArgs, streams: &mut Streams<'_>) -> u8 {
         streams.complain(&err.to_string());
     }
     if exported.failed.is_empty() { EXIT_CLEAN } else { EXIT_USAGE }
+}
+
+/// Writes the one document of a request to standard output. A reader who leaves early is an error here: half a document
+/// is none.
+fn to_output(document: &Document, analysis: &Analysis, request: &ExportRequest, streams: &mut Streams<'_>) -> u8 {
+    let mut formats = request.formats.iter();
+    let (Some(format), None) = (formats.next(), formats.next()) else {
+        streams.complain("standard output takes one document: choose one kind with --to");
+        return EXIT_USAGE;
+    };
+    let written = render(document, analysis, request, *format).map_err(|err| err.to_string()).and_then(|bytes| {
+        let written = streams.out.write_all(&bytes).and_then(|()| streams.out.flush());
+        written.map_err(|err| format!("the document could not be written: {err}"))
+    });
+    match written {
+        Ok(()) => EXIT_CLEAN,
+        Err(problem) => {
+            streams.complain(&problem);
+            EXIT_USAGE
+        }
+    }
 }

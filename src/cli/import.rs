@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{EXIT_CLEAN, EXIT_UNREADABLE, EXIT_USAGE, Output, Streams};
+use super::{EXIT_CLEAN, EXIT_UNREADABLE, EXIT_USAGE, Output, Streams, fill_in};
 use crate::document::{OnConflict, open, save, to_text};
 use crate::edit::preview;
 use crate::exchange::landing::{Landing, land, new_design};
@@ -17,15 +17,16 @@ use crate::model::Document;
 #[derive(Debug, Args)]
 pub struct ImportArgs {
     /// Exports of a BizTalk group, of one computer or of many: ExportSettings, Configuration.exe and BindingInfo XML,
-    /// lists of hosts, values of placeholders, output of the collector
+    /// lists of hosts, values of placeholders, output of the collector; or workbooks and checklists that people have
+    /// filled in, which go into the design they are of
     #[arg(required = true)]
-    files: Vec<PathBuf>,
+    pub(super) files: Vec<PathBuf>,
     /// A design that the import goes into; else a new one is made
     #[arg(long, value_name = "DESIGN")]
-    into: Option<PathBuf>,
+    pub(super) into: Option<PathBuf>,
     /// The design to write; it must not exist, unless it is the one that the import goes into. Else nothing is written
     #[arg(short, long)]
-    output: Option<PathBuf>,
+    pub(super) output: Option<PathBuf>,
     /// Keep the names of service accounts; passwords are never kept
     #[arg(long)]
     accounts: bool,
@@ -37,6 +38,9 @@ pub struct ImportArgs {
 /// Carries out the command and returns the exit code: 3 when a file or the design could not be read, whatever the others
 /// gave.
 pub(super) fn run(args: &ImportArgs, streams: &mut Streams<'_>) -> u8 {
+    if fill_in::is_meant(args) {
+        return fill_in::run(args, streams);
+    }
     if args.files.len() > MOST_FILES {
         streams.complain(&format!("an import takes {MOST_FILES} files at most, not {}", args.files.len()));
         return EXIT_USAGE;

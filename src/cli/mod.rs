@@ -3,6 +3,7 @@
 mod check;
 mod downtime;
 mod export;
+mod fill_in;
 mod import;
 mod rules;
 mod simulate;
@@ -11,7 +12,7 @@ mod sweep;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 use crate::availability::Patience;
 use crate::capacity::capacity_report;
@@ -108,6 +109,13 @@ pub enum Command {
     /// Shows the rules
     #[command(subcommand)]
     Rules(rules::RulesCommand),
+    /// Writes what completes commands in a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Writes the manual page
+    Man,
 }
 
 /// How to print a result.
@@ -223,7 +231,23 @@ fn carry_out(command: Command, streams: &mut Streams<'_>) -> u8 {
             sweep::run(&file, order, &patience, format, streams)
         }
         Command::Rules(command) => rules::run(&command, streams),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "tierwright", &mut streams.out);
+            EXIT_CLEAN
+        }
+        Command::Man => match clap_mangen::Man::new(Cli::command()).render(&mut streams.out) {
+            Ok(()) => EXIT_CLEAN,
+            Err(_) => EXIT_USAGE,
+        },
     }
+}
+
+/// What is wrong with a call that names neither a file nor a command; `None` where a file may be meant.
+pub fn mistyped(file: &Path) -> Option<clap::Error> {
+    let word = file.to_str()?;
+    let may_be_a_file = file.exists() || file.extension().is_some() || word.contains(['/', '\\', ':']);
+    // Clap knows which commands are similar, and says so of the help for a command.
+    (!may_be_a_file).then(|| Cli::command().try_get_matches_from(["tierwright", "help", word]).err()).flatten()
 }
 
 fn list_templates(streams: &mut Streams<'_>) {

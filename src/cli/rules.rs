@@ -16,7 +16,7 @@ pub enum RulesCommand {
     },
     /// Explains one rule: why, what to do, where it comes from
     Explain {
-        /// The rule, such as SSO-004
+        /// The rule, such as SSO-004, in capitals or not
         id: String,
     },
 }
@@ -30,7 +30,7 @@ pub(super) fn run(command: &RulesCommand, streams: &mut Streams<'_>) -> u8 {
                 streams.say(&format!("{:9} {:8} {:2} {}", row.id, row.severity.word(), row.decided.mark(), row.title));
             }
         }
-        RulesCommand::Explain { id } => match catalog().find(id) {
+        RulesCommand::Explain { id } => match catalog().find(&id.to_uppercase()) {
             Some(row) => streams.say(&explain(row)),
             None => {
                 streams.complain(&format!("there is no rule {id:?}; `tierwright rules list` shows all"));

@@ -9,4 +9,5 @@ use tierwright_rules::{analysis, checklist, downtime, rules, verdict};
 
 pub mod badges;
 pub mod export;
+pub mod import;
 pub mod report;

@@ -48,6 +48,8 @@ pub(super) struct Baseline {
 #[derive(Debug, Default)]
 struct Known {
     uri: String,
+    /// The title of the design; `None` where the baseline does not say.
+    title: Option<String>,
     /// By identity, the severity of each open finding.
     findings: BTreeMap<String, Vec<Severity>>,
     /// Identities of open questions.
@@ -65,7 +67,8 @@ impl Baseline {
                 backup: None,
             })?;
             let rules = evaluate_on(&document, Some(today));
-            return Ok(Self { designs: vec![Known::of_report(uri(path), &rules)] });
+            let title = Some(document.project.title.clone());
+            return Ok(Self { designs: vec![Known { title, ..Known::of_report(uri(path), &rules) }] });
         }
         let path = path.display().to_string();
         let json: Value =
@@ -83,8 +86,8 @@ impl Baseline {
 
     /// Takes what was known out of a report and says how many findings and questions that were. A finding that has
     /// become more severe is new.
-    pub(super) fn drop_known(&self, path: &Path, rules: &mut RuleReport) -> usize {
-        let Some(known) = self.of(path) else { return 0 };
+    pub(super) fn drop_known(&self, path: &Path, title: &str, rules: &mut RuleReport) -> usize {
+        let Some(known) = self.of(path, title) else { return 0 };
         let before = rules.findings.len() + rules.questions.len();
         let mut left = known.findings.clone();
         rules.findings.retain(|finding| {
@@ -97,14 +100,18 @@ impl Baseline {
         before - rules.findings.len() - rules.questions.len()
     }
 
-    /// The design at the same path, else with the same file name, else the only one.
-    fn of(&self, path: &Path) -> Option<&Known> {
+    /// The design at the same path, else the only one with the same file name, else the only one of the same title. A
+    /// design with another title is another design, wherever it lies.
+    fn of(&self, path: &Path, title: &str) -> Option<&Known> {
         let uri = uri(path);
         let name = |uri: &str| uri.rsplit('/').next().unwrap_or_default().to_owned();
-        let mut same_name = self.designs.iter().filter(|it| name(&it.uri) == name(&uri));
-        let named = same_name.next().filter(|_| same_name.next().is_none());
-        let only = self.designs.first().filter(|_| self.designs.len() == 1);
-        self.designs.iter().find(|it| it.uri == uri).or(named).or(only)
+        let may_be = |it: &&Known| it.title.as_ref().is_none_or(|known| known == title);
+        let only = |wanted: &dyn Fn(&&Known) -> bool| {
+            let mut found = self.designs.iter().filter(may_be).filter(|it| wanted(it));
+            found.next().filter(|_| found.next().is_none())
+        };
+        let same_path = self.designs.iter().filter(may_be).find(|it| it.uri == uri);
+        same_path.or_else(|| only(&|it| name(&it.uri) == name(&uri))).or_else(|| only(&|it| it.title.is_some()))
     }
 }
 
@@ -137,6 +144,8 @@ struct CheckJson {
 #[derive(Deserialize)]
 struct FileJson {
     path: String,
+    #[serde(default)]
+    design: Option<String>,
     findings: Vec<FindingJson>,
     questions: Vec<QuestionJson>,
 }
@@ -170,7 +179,7 @@ impl ElementJson {
 
 impl From<FileJson> for Known {
     fn from(file: FileJson) -> Self {
-        let mut known = Self { uri: uri(Path::new(&file.path)), ..Self::default() };
+        let mut known = Self { uri: uri(Path::new(&file.path)), title: file.design.clone(), ..Self::default() };
         for finding in &file.findings {
             let keys: Vec<String> = finding.elements.iter().map(ElementJson::key).collect();
             let severity = finding.severity.parse().unwrap_or(Severity::Blocker);

@@ -6,8 +6,14 @@ use super::Checked;
 use crate::model::{Document, Element, Waiver, places};
 use crate::rules::{Accepted, Finding, RuleReport, RuleState, catalog, fingerprint};
 
+/// Name and version of the program.
+const PROGRAM: &str = concat!("Tierwright ", env!("CARGO_PKG_VERSION"));
+
 #[derive(Serialize)]
 struct CheckJson {
+    program: &'static str,
+    /// Grows when a field changes its meaning or goes; new fields may come at any time.
+    schema_version: u32,
     files: Vec<FileJson>,
 }
 
@@ -98,7 +104,11 @@ struct StatesJson {
 /// # Errors
 /// When the encoder fails, which no result of a check brings about.
 pub(super) fn write(checked: &[Checked]) -> Result<String, serde_json::Error> {
-    serde_json::to_string_pretty(&CheckJson { files: checked.iter().map(of_file).collect() })
+    serde_json::to_string_pretty(&CheckJson {
+        program: PROGRAM,
+        schema_version: 1,
+        files: checked.iter().map(of_file).collect(),
+    })
 }
 
 fn of_file(checked: &Checked) -> FileJson {

@@ -121,7 +121,7 @@ pub(super) fn run(args: &CheckArgs, streams: &mut Streams<'_>) -> u8 {
                 let mut rules = evaluate_on(&document, Some(today));
                 let tells = args.format == CheckFormat::Text;
                 let verdict = tells.then(|| Verdict::new(&document, &rules, &Failures::new(&Index::new(&document))));
-                let num_known = baseline.as_ref().map(|it| it.drop_known(&path, &mut rules));
+                let num_known = baseline.as_ref().map(|it| it.drop_known(&path, &document.project.title, &mut rules));
                 checked.push(Checked { path, text, document, rules, num_known, verdict });
             }
             Err(err) => {

@@ -9,8 +9,11 @@ pub mod request;
 pub mod run;
 #[cfg(test)]
 mod sample;
+pub mod sheets;
 pub mod svg;
+pub(crate) mod text_files;
 mod webfont;
+mod workbook;
 pub mod write;
 
 pub use documents::{Drawings, Paperwork, document_pdf};
@@ -21,4 +24,5 @@ pub use png::scene_png;
 pub use request::{ExportRequest, Format, stem_of_title};
 pub use run::{Exported, run};
 pub use svg::{SvgOptions, scene_svg};
+pub use workbook::workbook;
 pub use write::write_replacing;

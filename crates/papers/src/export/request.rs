@@ -24,6 +24,10 @@ pub enum Format {
     BuildBook,
     /// Evidence annex.
     Evidence,
+    /// Workbook, which comes back filled in.
+    Workbook,
+    /// Checklist, findings and failures as comma-separated values.
+    Csv,
     /// Fault trees in Open-PSA MEF, a file for each service.
     Mef,
 }
@@ -40,7 +44,7 @@ struct FormatRow {
 }
 
 /// A row per format, in the order in which files are written.
-const ROWS: [FormatRow; 8] = [
+const ROWS: [FormatRow; 10] = [
     row(Format::Png, "png", "Diagram as PNG", "-diagram.png", true),
     row(Format::Svg, "svg", "Diagram as SVG", "-diagram.svg", true),
     row(Format::Pdf, "pdf", "Diagram as PDF", "-diagram.pdf", true),
@@ -48,6 +52,8 @@ const ROWS: [FormatRow; 8] = [
     row(Format::Checklist, "checklist", "Sign-off checklist", "-checklist.pdf", true),
     row(Format::BuildBook, "buildbook", "Build and run book", "-build-book.pdf", true),
     row(Format::Evidence, "evidence", "Evidence annex", "-evidence.pdf", true),
+    row(Format::Workbook, "workbook", "Workbook to fill in (XLSX)", "-workbook.xlsx", true),
+    row(Format::Csv, "csv", "Checklist, findings and failures as CSV", "-checklist.csv", false),
     row(Format::Mef, "mef", "Fault trees for other programs (Open-PSA MEF)", "-SERVICE.mef.xml", false),
 ];
 
@@ -101,6 +107,11 @@ impl Format {
 /// The name of the file with the fault tree of the service with this key.
 pub(super) fn fault_tree_name(stem: &str, service: &str) -> String {
     named(stem, &format!("-{service}.mef.xml"))
+}
+
+/// The name of one of several files of a format.
+pub(super) fn name_with(stem: &str, ending: &str) -> String {
+    named(stem, ending)
 }
 
 /// A name that fits on the drive, however long the name of the design is.

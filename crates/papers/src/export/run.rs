@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::request::{ExportRequest, Format, fault_tree_name};
+use super::request::{ExportRequest, Format, fault_tree_name, name_with};
+use super::text_files;
 use super::{
     Drawings, ExportError, ExportMeta, Paperwork, SvgOptions, diagram_pdf, document_pdf, scene_png, scene_svg,
-    write_replacing,
+    workbook, write_replacing,
 };
 use crate::analysis::Analysis;
 use crate::badges::badges;
@@ -57,10 +58,14 @@ fn files(
         let trees = fault_trees(document);
         return Ok(trees.into_iter().map(|(key, text)| (fault_tree_name(stem, &key), text.into_bytes())).collect());
     }
+    if format == Format::Csv {
+        let files = text_files::files(analysis, &report::build(document, analysis, &request.date))?;
+        return Ok(files.into_iter().map(|(ending, bytes)| (name_with(stem, ending), bytes)).collect());
+    }
     Ok(vec![(format.file_name(stem), render(document, analysis, request, format)?)])
 }
 
-/// The bytes of one file; of the fault trees, that of the whole.
+/// The bytes of one file; of the fault trees, that of the whole; of the text files, the checklist.
 ///
 /// # Errors
 /// What failed and what to do.
@@ -91,6 +96,14 @@ pub fn render(
         }
         Format::Png => scene_png(&scene, Palette::print(), request.dpi),
         Format::Pdf => diagram_pdf(&scene, Palette::print(), &meta, request.paper),
+        Format::Workbook => {
+            let report = report::build(document, analysis, &request.date);
+            workbook(analysis, &report, &meta, request.paper)
+        }
+        Format::Csv => {
+            let files = text_files::files(analysis, &report::build(document, analysis, &request.date))?;
+            Ok(files.into_iter().next().map(|(_, bytes)| bytes).unwrap_or_default())
+        }
         Format::Review => paperwork(Paperwork::Review, scene),
         Format::Checklist => paperwork(Paperwork::Checklist, scene),
         Format::BuildBook => paperwork(Paperwork::BuildBook, scene),

@@ -11,6 +11,8 @@ use crate::sources::SourceId;
 pub struct TestRow {
     /// Its id, such as `GO-6`, `DRILL-1` or `D1`.
     pub id: String,
+    /// The row of the checklist that keeps what people enter for it; `None` for a saved drill.
+    pub row: Option<String>,
     /// What to do.
     pub name: String,
     /// How, or what it is for; empty when the name says it all.
@@ -62,11 +64,14 @@ pub(super) fn groups(document: &Document, analysis: &Analysis) -> Vec<TestGroup>
 
 fn row(document: &Document, analysis: &Analysis, test: PlannedTest) -> TestRow {
     let checklist = [Part::GoLive, Part::ClusterDrills].into_iter().flat_map(|part| analysis.checklist.part(part));
-    let entry = checklist.into_iter().find(|it| it.id == test.id).map(|it| it.entry.clone()).unwrap_or_default();
+    let known = checklist.into_iter().find(|it| it.id == test.id);
+    let row = known.map(|it| it.id.clone());
+    let entry = known.map(|it| it.entry.clone()).unwrap_or_default();
     let label = test.id.split('/').next().unwrap_or_default().to_owned();
     let seen = [entry.evidence.trim(), entry.note.trim()];
     TestRow {
         id: label,
+        row,
         name: test.name,
         how: test.note,
         fails: test.steps.iter().map(|step| step_words(document, step)).collect(),

@@ -1,0 +1,161 @@
+//! The workbook: the sheets of a design with real tables, drop-downs and print set-up, to fill in and to bring back.
+
+use rust_xlsxwriter::{
+    DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, Formula, Table, TableColumn, TableStyle,
+    Workbook, Worksheet, XlsxError,
+};
+
+use super::sheets::{ABOUT, DESIGN, DIGEST, Field, Sheet, sheets};
+use crate::analysis::Analysis;
+use crate::export::error::ExportError;
+use crate::export::options::{ExportMeta, Paper, parse_date};
+use crate::model::ChecklistStatus;
+use crate::report::Report;
+
+/// Most characters of a cell.
+const MOST_CHARACTERS: usize = 32_767;
+/// Paper numbers of the file format.
+const A4: u8 = 9;
+const LETTER: u8 = 1;
+
+fn failed(reason: XlsxError) -> ExportError {
+    ExportError::Encoding { format: "XLSX", reason: reason.to_string() }
+}
+
+/// The bytes of the workbook. Same design, analysis and date, same bytes.
+///
+/// # Errors
+/// When the date is no date, or the encoder fails.
+pub fn workbook(analysis: &Analysis, report: &Report, meta: &ExportMeta, paper: Paper) -> Result<Vec<u8>, ExportError> {
+    let (year, month, day) = parse_date(&meta.date)?;
+    let created = ExcelDateTime::from_ymd(year, month, day).map_err(failed)?;
+    let mut book = Workbook::new();
+    let properties = DocProperties::new().set_title(&meta.title).set_author(&meta.author).set_company(&meta.customer);
+    book.set_properties(&properties.set_creation_datetime(&created));
+    let sheets = sheets(analysis, report);
+    let paper = if paper == Paper::Letter { LETTER } else { A4 };
+    summary(book.add_worksheet(), report, &sheets, paper).map_err(failed)?;
+    for (number, sheet) in (1..).zip(&sheets) {
+        write(book.add_worksheet(), sheet, number, paper).map_err(failed)?;
+    }
+    book.save_to_buffer().map_err(failed)
+}
+
+/// A text that fits into a cell.
+fn cell(text: &str) -> String {
+    text.chars().take(MOST_CHARACTERS).collect()
+}
+
+fn set_up(page: &mut Worksheet, paper: u8) {
+    page.set_paper_size(paper).set_landscape().set_print_fit_to_pages(1, 0);
+    page.set_footer("&L&A&RPage &P of &N");
+}
+
+/// What the workbook is, and how many rows have which status: formulas that count what is filled in.
+fn summary(page: &mut Worksheet, report: &Report, sheets: &[Sheet], paper: u8) -> Result<(), XlsxError> {
+    page.set_name(ABOUT)?;
+    set_up(page, paper);
+    let bold = Format::new().set_bold();
+    let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+    page.set_column_width(0, 34)?.set_column_width(1, 90)?;
+    let cover = &report.cover;
+    let facts = [
+        (DESIGN, cover.title.as_str()),
+        ("Customer", &cover.customer),
+        ("Engagement", &cover.project),
+        ("Version", &cover.version),
+        ("Date", &cover.date),
+        ("Status", report.control.status.label()),
+        (DIGEST, &report.control.design_hash),
+        ("Rules", report.control.rules_version),
+        ("Made by", report.annex.program),
+        ("Verdict", &report.brief.headline),
+        (
+            "How to fill it in",
+            "Set status, owner, due, evidence and note in Checklist and Test plan; rows and columns may be sorted, moved or deleted. `tierwright import` brings what was changed back.",
+        ),
+    ];
+    let mut row = 0;
+    for (label, value) in facts {
+        page.write_string_with_format(row, 0, label, &bold)?;
+        page.write_string_with_format(row, 1, cell(value), &wrapped)?;
+        row += 1;
+    }
+    for figure in &report.brief.figures {
+        page.write_string_with_format(row, 0, figure.label, &bold)?;
+        page.write_string_with_format(row, 1, figure.value.as_str(), &wrapped)?;
+        row += 1;
+    }
+    row += 1;
+    page.write_string_with_format(row, 0, "Rows by status", &bold)?;
+    for status in ChecklistStatus::ALL {
+        row += 1;
+        let counted: Vec<(String, usize)> = sheets
+            .iter()
+            .filter(|it| !it.is_hidden && it.name != "Findings")
+            .filter_map(|it| Some((it, it.column(Field::Status.head())?)))
+            .filter(|(it, _)| it.column(super::sheets::ROW_ID).is_some())
+            .map(|(sheet, column)| {
+                let count =
+                    sheet.rows.iter().filter(|it| it.get(column).is_some_and(|it| it == status.label())).count();
+                let letter = char::from(b'A' + column as u8);
+                let last = sheet.rows.len() + 1;
+                (format!("COUNTIF('{}'!{letter}2:{letter}{last},A{})", sheet.name, row + 1), count)
+            })
+            .collect();
+        let formula = counted.iter().map(|(formula, _)| formula.as_str()).collect::<Vec<_>>().join("+");
+        let result: usize = counted.iter().map(|(_, count)| count).sum();
+        page.write_string(row, 0, status.label())?;
+        if !formula.is_empty() {
+            page.write_formula(row, 1, Formula::new(format!("={formula}")).set_result(result.to_string()))?;
+        }
+    }
+    Ok(())
+}
+
+fn write(page: &mut Worksheet, sheet: &Sheet, number: usize, paper: u8) -> Result<(), XlsxError> {
+    page.set_name(sheet.name)?;
+    page.set_hidden(sheet.is_hidden);
+    set_up(page, paper);
+    page.set_freeze_panes(1, 1)?;
+    page.set_repeat_rows(0, 0)?;
+    let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+    for (column, head) in sheet.heads().enumerate() {
+        let width = sheet.columns.get(column).map_or(14.0, |(_, width)| *width);
+        page.set_column_width(column as u16, width)?;
+        page.write_string(0, column as u16, head)?;
+    }
+    for (row, cells) in (1..).zip(&sheet.rows) {
+        for (column, text) in cells.iter().enumerate() {
+            page.write_string_with_format(row, column as u16, cell(text), &wrapped)?;
+        }
+    }
+    let (last_row, last_column) = (sheet.rows.len() as u32, sheet.heads().count().saturating_sub(1) as u16);
+    let columns: Vec<TableColumn> = sheet.heads().map(|head| TableColumn::new().set_header(head)).collect();
+    let table = Table::new().set_name(format!("Table{number}")).set_style(TableStyle::Light9).set_columns(&columns);
+    page.add_table(0, 0, last_row, last_column, &table)?;
+    if let (Some(column), false, Some(_)) =
+        (sheet.column(Field::Status.head()), sheet.is_hidden, sheet.column(super::sheets::ROW_ID))
+    {
+        let words: Vec<&str> = ChecklistStatus::ALL.iter().map(|it| it.label()).collect();
+        let list = DataValidation::new().allow_list_strings(&words)?;
+        page.add_data_validation(1, column as u16, last_row, column as u16, &list)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::analyze;
+    use crate::document::template;
+    use crate::export::run::render;
+    use crate::export::{ExportRequest, Format as Kind};
+
+    #[test]
+    fn the_same_design_on_the_same_day_gives_the_same_workbook() {
+        let document = &template("large").unwrap().document;
+        let request = ExportRequest::usual("".into(), "x".into(), "2026-03-01".into());
+        let make = || render(document, &analyze(document), &request, Kind::Workbook).unwrap();
+        assert_eq!(make(), make());
+    }
+}

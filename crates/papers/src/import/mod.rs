@@ -1,0 +1,7 @@
+//! Filled-in workbooks and lists come back: read, held against the design, taken over as one step.
+
+mod filled;
+mod merge;
+
+pub use filled::{Filled, FilledError, FilledRow, is_filled_in, read};
+pub use merge::{Change, Merge, merge};
