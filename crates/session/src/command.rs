@@ -20,6 +20,8 @@ pub enum AppCommand {
     Save,
     /// Save the design under another name.
     SaveAs,
+    /// Keep the design as a template of the person's own.
+    SaveAsTemplate,
     /// Export the diagram and the checklist.
     Export,
     /// Edit customer, project, author, version and logo.
@@ -131,6 +133,7 @@ impl AppCommand {
         Self::Open,
         Self::Save,
         Self::SaveAs,
+        Self::SaveAsTemplate,
         Self::Export,
         Self::ProjectDetails,
         Self::Quit,
@@ -237,6 +240,7 @@ impl AppCommand {
             Self::StepDrillBack => "F9",
             Self::Shortcuts => "F1",
             Self::ProjectDetails
+            | Self::SaveAsTemplate
             | Self::MakeCompliant
             | Self::ConfirmExamples
             | Self::ThemeSystem
@@ -307,6 +311,7 @@ pub const MENUS: &[(&str, &[Option<AppCommand>])] = &[
             None,
             Some(AppCommand::Save),
             Some(AppCommand::SaveAs),
+            Some(AppCommand::SaveAsTemplate),
             Some(AppCommand::Export),
             None,
             Some(AppCommand::ProjectDetails),

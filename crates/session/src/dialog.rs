@@ -106,6 +106,8 @@ pub enum Dialog {
     Recovery(Vec<Recoverable>),
     /// Find something by name.
     Search(SearchFor),
+    /// Name of a template of the person's own.
+    SaveAsTemplate,
     /// The steps of the session.
     Steps,
     /// List of shortcuts.

@@ -44,6 +44,8 @@ pub enum Message {
     ShowPlan(Goal),
     /// Start a design from the template with this key.
     ApplyTemplate(String),
+    /// Keep the design as a template under a name; whether it may replace one of that name.
+    SaveAsTemplate(String, bool),
     /// Open a design file.
     OpenPath(PathBuf),
     /// Save the design under another name; what waits for the save goes on after it.

@@ -52,8 +52,8 @@ words! {
 pub struct Template {
     /// The name of its file without ending, such as `small-complete`.
     pub key: String,
-    /// What it is about.
-    pub group: TemplateGroup,
+    /// What it is about; `None` = one of the person's own.
+    pub group: Option<TemplateGroup>,
     /// Its place in a list of templates; smaller comes first.
     pub order: u32,
     /// The name a person reads.
@@ -92,14 +92,16 @@ impl Template {
             found => return Err(OpenError::Newer { found, newest: FORMAT_VERSION }),
         }
         refuse_contradictions(text, &document)?;
-        Ok(Self { key: key.to_owned(), group, order, title, purpose, teaching, sources, document })
+        Ok(Self { key: key.to_owned(), group: Some(group), order, title, purpose, teaching, sources, document })
     }
 
     /// The canonical text of the template; the same template always gives the same bytes.
     ///
-    /// Empty if it cannot be written as RON, which no document of this model brings about.
+    /// Empty if it cannot be written as RON, which no document of this model brings about, or if it is one of the
+    /// person's own, which are designs.
     pub fn to_text(&self) -> String {
         let Self { key, group, order, title, purpose, teaching, sources, document } = self.clone();
+        let Some(group) = group else { return String::new() };
         let format_version = FORMAT_VERSION;
         let file = TemplateFile { format_version, group, order, title, purpose, teaching, sources, document };
         match ron::to_string(&file) {

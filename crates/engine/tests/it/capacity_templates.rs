@@ -32,7 +32,7 @@ fn report_of(document: &Document) -> CapacityReport {
 #[test]
 fn the_shipped_templates_get_the_estimates_their_drawings_allow() {
     let mut said = Vec::new();
-    for template in templates().iter().filter(|it| it.group == TemplateGroup::Sizes) {
+    for template in templates().iter().filter(|it| it.group == Some(TemplateGroup::Sizes)) {
         let report = report_of(&template.document);
         let rate = |estimate: &tierwright_engine::capacity::Estimate| {
             estimate.rate.map_or_else(|| "-".to_owned(), |rate| two_figures(rate.p50))

@@ -52,6 +52,7 @@ impl App {
             Message::Accept(acceptance) => self.show(Dialog::Accept(acceptance)),
             Message::ShowPlan(goal) => self.show(Dialog::Plan(goal)),
             Message::ApplyTemplate(key) => self.with_unsaved_asked(After::Template(key)),
+            Message::SaveAsTemplate(name, may_replace) => self.save_as_template(&name, may_replace),
             Message::OpenPath(path) => self.with_unsaved_asked(After::OpenPath(path)),
             Message::SaveAs(then) => self.pick(Purpose::Save(then)),
             Message::SaveAgain(then) => self.save(then),
@@ -126,10 +127,11 @@ impl App {
 
     fn command(&mut self, command: AppCommand) {
         match command {
-            AppCommand::New => self.show(Dialog::Gallery),
+            AppCommand::New => self.show_gallery(),
             AppCommand::Open => self.pick(Purpose::Open),
             AppCommand::Save => self.save(None),
             AppCommand::SaveAs => self.pick(Purpose::Save(None)),
+            AppCommand::SaveAsTemplate => self.show(Dialog::SaveAsTemplate),
             AppCommand::Export => self.show(Dialog::Export),
             AppCommand::ProjectDetails => self.show(Dialog::ProjectDetails),
             AppCommand::Quit => self.ctx.send_viewport_cmd(eframe::egui::ViewportCommand::Close),
@@ -218,7 +220,7 @@ impl App {
         }
     }
 
-    fn show(&mut self, dialog: Dialog) {
+    pub(super) fn show(&mut self, dialog: Dialog) {
         if !self.dialogs.contains(&dialog) {
             let mut settings = self.settings.clone();
             let beside = self.session.file.as_ref().and_then(|file| file.path.parent());

@@ -12,8 +12,10 @@ use super::App;
 use super::keeper::{Keeper, Step};
 use super::pending::{Next, Saving};
 use super::watcher::Watcher;
-use crate::document::template;
-use crate::document::{FileStamp, OnConflict, OpenError, SaveError, Seen, kept_steps, open};
+use crate::document::{
+    FileStamp, OnConflict, OpenError, OwnTemplates, SaveError, Seen, kept_steps, open, own_templates, save_as_template,
+    template,
+};
 use crate::edit::{Edit, EditCommand, History};
 use crate::session::jobs::{NoDialog, Purpose};
 use crate::session::queue::{Notice, UnsavedAnswer};
@@ -75,11 +77,39 @@ impl App {
     }
 
     pub(super) fn load_template(&mut self, key: &str) {
-        let Some(template) = template(key) else {
+        let own = self.screen.gallery.own(key);
+        let Some(template) = own.or_else(|| template(key)) else {
             self.fail(text::THE_TEMPLATE_IS_MISSING, text::no_template(key));
             return;
         };
         self.replace_session(Session::with_saved_state(template.document.clone(), None, true));
+    }
+
+    /// Shows the gallery with the person's own templates as they are now.
+    pub(super) fn show_gallery(&mut self) {
+        if let Some(folders) = &self.folders {
+            let OwnTemplates { templates, problems } = own_templates(&folders.templates);
+            self.screen.gallery.prepare(templates);
+            for problem in problems {
+                self.screen.notices.push(Notice::attention(problem));
+            }
+        }
+        self.show(Dialog::Gallery);
+    }
+
+    pub(super) fn save_as_template(&mut self, name: &str, may_replace: bool) {
+        let Some(folders) = &self.folders else {
+            return self.fail(text::TEMPLATE_NOT_SAVED, text::NO_FOLDER_FOR_TEMPLATES.to_owned());
+        };
+        let on_conflict = if may_replace { OnConflict::Overwrite } else { OnConflict::Refuse };
+        match save_as_template(&folders.templates, name, self.session.document(), on_conflict) {
+            Ok(path) => {
+                self.dialogs.retain(|dialog| *dialog != Dialog::SaveAsTemplate);
+                self.screen.notices.push(Notice::info(text::saved(path.display())));
+            }
+            Err(SaveError::AlreadyExists { .. }) => self.screen.template.is_taken(),
+            Err(err) => self.fail(text::TEMPLATE_NOT_SAVED, err.to_string()),
+        }
     }
 
     /// Shows the design of a file that was read, or says why it was not.

@@ -145,7 +145,7 @@ impl App {
         self.load_template("empty");
         match file {
             Some(path) => self.open_off_frame(path),
-            None => self.dialogs.push(Dialog::Gallery),
+            None => self.show_gallery(),
         }
         self.look_for_recoveries();
     }

@@ -31,6 +31,7 @@ use context::ViewContext;
 use dependency_map::DependencyMapView;
 use dialogs::{
     AcceptDialog, ExportDialog, GalleryDialog, PathEntryDialog, PlanDialog, ProjectDialog, SearchDialog, StepsDialog,
+    TemplateDialog,
 };
 use drill_player::DrillPlayer;
 use focus::{Focus, Region};
@@ -109,6 +110,8 @@ pub struct Screen {
     pub plan: PlanDialog,
     /// What is looked for by name.
     pub search: SearchDialog,
+    /// The name of a template to be.
+    pub template: TemplateDialog,
     /// The steps of the session.
     pub steps: StepsDialog,
     /// Paths entered within the window.
@@ -181,6 +184,7 @@ impl Screen {
             Dialog::Accept(acceptance) => self.accept.prepare(acceptance, document, settings),
             Dialog::PathEntry(_) => self.path_entry = PathEntryDialog::default(),
             Dialog::Search(_) => self.search = SearchDialog::default(),
+            Dialog::SaveAsTemplate => self.template.prepare(document),
             Dialog::Steps => self.steps = StepsDialog::default(),
             Dialog::Plan(_) => self.plan = PlanDialog::default(),
             _ => {}

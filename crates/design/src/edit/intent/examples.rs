@@ -10,57 +10,69 @@ use crate::model::{
 use crate::prose::{list, plural};
 use crate::sources::{Provenance, Sourced};
 
+/// A kind of figures, by their provenance.
+type Which = fn(&Provenance) -> bool;
+
+fn is_example(provenance: &Provenance) -> bool {
+    *provenance == Provenance::Example
+}
+
+/// Whether somebody stated it for one design.
+fn is_stated(provenance: &Provenance) -> bool {
+    matches!(provenance, Provenance::Measured { .. } | Provenance::Entered { .. })
+}
+
 /// A record with figures.
 trait Figures: Clone {
-    /// How many of its figures are examples.
-    fn num_examples(&self) -> usize;
+    /// How many of its figures are of this kind.
+    fn count(&self, which: Which) -> usize;
 
-    /// Gives its examples another provenance.
-    fn confirm(&mut self, provenance: &Provenance);
+    /// Gives its figures of this kind another provenance.
+    fn give(&mut self, which: Which, provenance: &Provenance);
 
     /// The same with its examples confirmed, and how many there were; `None` without an example.
     fn confirmed(&self, provenance: &Provenance) -> Option<(Self, usize)> {
-        let number = self.num_examples();
+        let number = self.count(is_example);
         (number > 0).then(|| {
             let mut next = self.clone();
-            next.confirm(provenance);
+            next.give(is_example, provenance);
             (next, number)
         })
     }
 }
 
 impl<T: Clone> Figures for Sourced<T> {
-    fn num_examples(&self) -> usize {
-        usize::from(self.provenance == Provenance::Example)
+    fn count(&self, which: Which) -> usize {
+        usize::from(which(&self.provenance))
     }
 
-    fn confirm(&mut self, provenance: &Provenance) {
-        if self.provenance == Provenance::Example {
+    fn give(&mut self, which: Which, provenance: &Provenance) {
+        if which(&self.provenance) {
             provenance.clone_into(&mut self.provenance);
         }
     }
 }
 
 impl<T: Figures> Figures for Option<T> {
-    fn num_examples(&self) -> usize {
-        self.as_ref().map_or(0, T::num_examples)
+    fn count(&self, which: Which) -> usize {
+        self.as_ref().map_or(0, |it| it.count(which))
     }
 
-    fn confirm(&mut self, provenance: &Provenance) {
+    fn give(&mut self, which: Which, provenance: &Provenance) {
         if let Some(it) = self {
-            it.confirm(provenance);
+            it.give(which, provenance);
         }
     }
 }
 
 impl<T: Figures> Figures for Vec<T> {
-    fn num_examples(&self) -> usize {
-        self.iter().map(T::num_examples).sum()
+    fn count(&self, which: Which) -> usize {
+        self.iter().map(|it| it.count(which)).sum()
     }
 
-    fn confirm(&mut self, provenance: &Provenance) {
+    fn give(&mut self, which: Which, provenance: &Provenance) {
         for it in self {
-            it.confirm(provenance);
+            it.give(which, provenance);
         }
     }
 }
@@ -69,13 +81,13 @@ impl<T: Figures> Figures for Vec<T> {
 macro_rules! figures {
     ($($record:ty: $($field:ident).+ $(, $($more:ident).+)*;)+) => {$(
         impl Figures for $record {
-            fn num_examples(&self) -> usize {
-                self.$($field).+.num_examples() $(+ self.$($more).+.num_examples())*
+            fn count(&self, which: Which) -> usize {
+                self.$($field).+.count(which) $(+ self.$($more).+.count(which))*
             }
 
-            fn confirm(&mut self, provenance: &Provenance) {
-                self.$($field).+.confirm(provenance);
-                $(self.$($more).+.confirm(provenance);)*
+            fn give(&mut self, which: Which, provenance: &Provenance) {
+                self.$($field).+.give(which, provenance);
+                $(self.$($more).+.give(which, provenance);)*
             }
         }
     )+};
@@ -139,13 +151,27 @@ pub fn confirm_examples(document: &Document, provenance: &Provenance) -> Option<
 
 /// How many figures of a design are examples that nobody has confirmed.
 pub fn num_examples(document: &Document) -> usize {
-    document.computers.values().map(Figures::num_examples).sum::<usize>()
-        + document.sql_instances.values().map(Figures::num_examples).sum::<usize>()
-        + document.hosts.values().map(Figures::num_examples).sum::<usize>()
-        + document.environment.num_examples()
-        + document.backup.num_examples()
-        + document.workload.num_examples()
-        + document.availability.num_examples()
+    document.computers.values().map(|it| it.count(is_example)).sum::<usize>()
+        + document.sql_instances.values().map(|it| it.count(is_example)).sum::<usize>()
+        + document.hosts.values().map(|it| it.count(is_example)).sum::<usize>()
+        + document.environment.count(is_example)
+        + document.backup.count(is_example)
+        + document.workload.count(is_example)
+        + document.availability.count(is_example)
+}
+
+/// The design as a template shows it: what somebody has measured or entered for it becomes an example.
+pub fn as_examples(document: &Document) -> Document {
+    let mut template = document.clone();
+    let example = &Provenance::Example;
+    template.computers.edit().values_mut().for_each(|it| it.give(is_stated, example));
+    template.sql_instances.edit().values_mut().for_each(|it| it.give(is_stated, example));
+    template.hosts.edit().values_mut().for_each(|it| it.give(is_stated, example));
+    template.environment.give(is_stated, example);
+    template.backup.give(is_stated, example);
+    template.workload.give(is_stated, example);
+    template.availability.give(is_stated, example);
+    template
 }
 
 /// What the template shows for example where a rule asks for a detail: `40 %`; `None` where it shows nothing.
@@ -235,7 +261,7 @@ fn confirm_of_computer(it: &mut Computer, attribute: Attribute, provenance: &Pro
 fn confirm_into<T: Copy + Into<f64>>(figure: &mut Option<Sourced<T>>, provenance: &Provenance, found: &mut Vec<f64>) {
     if let Some(it) = figure.as_mut().filter(|it| it.provenance == Provenance::Example) {
         found.push(it.value.into());
-        it.confirm(provenance);
+        it.give(is_example, provenance);
     }
 }
 

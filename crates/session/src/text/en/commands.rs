@@ -15,6 +15,7 @@ pub(crate) const fn title(command: AppCommand) -> &'static str {
         AppCommand::Open => "Open…",
         AppCommand::Save => "Save",
         AppCommand::SaveAs => "Save as…",
+        AppCommand::SaveAsTemplate => "Save as template…",
         AppCommand::Export => "Export…",
         AppCommand::ProjectDetails => "Project details…",
         AppCommand::Quit => "Quit",

@@ -1,5 +1,7 @@
 //! The gallery of templates.
 
+pub(crate) const YOUR_TEMPLATES: &str = "Your templates";
+pub(crate) const ABOUT_OWN: &str = "Designs that you saved as templates (File > Save as template).";
 pub(crate) const ABOUT_SIZES: &str = "The drawn forms hold what Microsoft's figures show; the complete forms add what the documents demand \
      elsewhere. Sizes count the computers of the primary site that carry BizTalk Server, SQL Server or the master \
      secret: small below 5, medium 5 to 9, large from 10 (the documents' bands overlap at exactly 10).";
@@ -19,7 +21,8 @@ pub(crate) const START_A_DESIGN: &str = "Start a design";
 pub(crate) const OPEN_FILE: &str = "Open file…";
 
 pub(crate) fn templates(group: &str, count: usize) -> String {
-    format!("{group}, {count} templates")
+    let word = crate::prose::plural(count, "template", "templates");
+    format!("{group}, {count} {word}")
 }
 
 pub(crate) const NO_COMPUTERS_YET: &str = "No computers yet";

@@ -107,3 +107,7 @@ pub(crate) fn files_in(names: &[String], folder: Option<&Path>) -> String {
 pub(crate) fn went_to(label: &str) -> String {
     format!("Go to the step: {label}")
 }
+
+pub(crate) const TEMPLATE_NOT_SAVED: &str = "The template was not saved";
+pub(crate) const NO_FOLDER_FOR_TEMPLATES: &str =
+    "This computer names no folder for data of programs. Save the design as a file instead.";

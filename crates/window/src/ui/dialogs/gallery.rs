@@ -27,18 +27,21 @@ const SCROLL_BAR: f32 = 14.0;
 
 /// View state: the group that is shown, and pictures made so far.
 pub struct GalleryDialog {
-    group: TemplateGroup,
+    /// What is shown; `None` = the person's own templates.
+    group: Option<TemplateGroup>,
+    own: Vec<Template>,
     previews: BTreeMap<String, Arc<Preview>>,
 }
 
 impl Default for GalleryDialog {
     fn default() -> Self {
-        Self { group: TemplateGroup::Sizes, previews: BTreeMap::new() }
+        Self { group: Some(TemplateGroup::Sizes), own: Vec::new(), previews: BTreeMap::new() }
     }
 }
 
 /// What unites the templates of a group, in a sentence or two.
-const fn about(group: TemplateGroup) -> &'static str {
+const fn about(group: Option<TemplateGroup>) -> &'static str {
+    let Some(group) = group else { return text::ABOUT_OWN };
     match group {
         TemplateGroup::Sizes => text::ABOUT_SIZES,
         TemplateGroup::ScalingOut => text::ABOUT_SCALING_OUT,
@@ -50,12 +53,29 @@ const fn about(group: TemplateGroup) -> &'static str {
     }
 }
 
-/// The templates of a group, in order.
-fn templates_of(group: TemplateGroup) -> impl Iterator<Item = &'static Template> {
-    templates().iter().filter(move |it| it.group == group)
-}
-
 impl GalleryDialog {
+    /// Takes over the person's own templates as they are now; pictures of earlier ones are forgotten.
+    pub fn prepare(&mut self, own: Vec<Template>) {
+        if own.is_empty() && self.group.is_none() {
+            self.group = Some(TemplateGroup::Sizes);
+        }
+        self.previews.retain(|key, _| !self.own.iter().any(|it| it.key == *key));
+        self.own = own;
+    }
+
+    /// The person's own template with this key.
+    pub fn own(&self, key: &str) -> Option<&Template> {
+        self.own.iter().find(|it| it.key == key)
+    }
+
+    /// The templates of a group, in order.
+    fn templates_of(&self, group: Option<TemplateGroup>) -> Vec<Template> {
+        match group {
+            Some(_) => templates().iter().filter(|it| it.group == group).cloned().collect(),
+            None => self.own.clone(),
+        }
+    }
+
     /// Shows the groups, and the templates of one of them as cards.
     pub(super) fn ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui) {
         let screen = ui.ctx().content_rect();
@@ -90,9 +110,14 @@ impl GalleryDialog {
 
     fn groups_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui) {
         ui.spacing_mut().item_spacing.y = 2.0;
-        for group in TemplateGroup::ALL {
-            if group_ui(view, ui, *group, *group == self.group) {
-                self.group = *group;
+        let own = (!self.own.is_empty()).then_some(None);
+        for group in TemplateGroup::ALL.iter().map(|it| Some(*it)).chain(own) {
+            let count = match group {
+                Some(_) => templates().iter().filter(|it| it.group == group).count(),
+                None => self.own.len(),
+            };
+            if group_ui(view, ui, (name_of(group), count), group == self.group) {
+                self.group = group;
             }
         }
         ui.add_space(theme::SECTION_GAP);
@@ -103,7 +128,7 @@ impl GalleryDialog {
         let scroll = ScrollArea::vertical().id_salt(("gallery", self.group)).auto_shrink(false);
         scroll.show(ui, |ui| {
             ui.spacing_mut().item_spacing = Vec2::splat(SPACING);
-            let shown: Vec<&Template> = templates_of(self.group).collect();
+            let shown = self.templates_of(self.group);
             let mut drawn = 0;
             for row in shown.chunks(num_columns) {
                 ui.horizontal(|ui| {
@@ -137,10 +162,18 @@ impl GalleryDialog {
 /// So many pictures can be made in one frame without a pause that is felt.
 const MAX_PICTURES_PER_FRAME: usize = 4;
 
-/// A group as a row of the list; whether it was chosen, by click, Enter or the arrow keys.
-fn group_ui(view: &ViewContext<'_>, ui: &mut Ui, group: TemplateGroup, is_chosen: bool) -> bool {
+const fn name_of(group: Option<TemplateGroup>) -> &'static str {
+    match group {
+        Some(group) => group.label(),
+        None => text::YOUR_TEMPLATES,
+    }
+}
+
+/// A group with its name and number of templates as a row of the list; whether it was chosen, by click, Enter or the
+/// arrow keys.
+fn group_ui(view: &ViewContext<'_>, ui: &mut Ui, (name, count): (&str, usize), is_chosen: bool) -> bool {
     let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 28.0), Sense::click());
-    let label = text::templates(group.label(), templates_of(group).count());
+    let label = text::templates(name, count);
     response.widget_info(|| WidgetInfo::selected(WidgetType::SelectableLabel, true, is_chosen, &label));
     let fill = match (is_chosen, response.hovered()) {
         (true, _) => Some(Ink::AccentSoft),
@@ -157,8 +190,8 @@ fn group_ui(view: &ViewContext<'_>, ui: &mut Ui, group: TemplateGroup, is_chosen
         (Ink::Text, egui::FontId::proportional(13.5))
     };
     let text = rect.shrink2(Vec2::new(10.0, 0.0));
-    ui.painter().text(text.left_center(), egui::Align2::LEFT_CENTER, group.label(), font, view.color(ink));
-    let count = templates_of(group).count().to_string();
+    ui.painter().text(text.left_center(), egui::Align2::LEFT_CENTER, name, font, view.color(ink));
+    let count = count.to_string();
     let small = egui::FontId::proportional(12.0);
     ui.painter().text(text.right_center(), egui::Align2::RIGHT_CENTER, count, small, view.color(Ink::TextMuted));
     response.clicked() || response.gained_focus()

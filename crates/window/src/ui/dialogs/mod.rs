@@ -11,6 +11,7 @@ mod planning;
 mod project;
 mod question;
 mod recovery;
+mod save_template;
 mod search;
 mod steps;
 
@@ -20,6 +21,7 @@ pub use gallery::GalleryDialog;
 pub use path_entry::PathEntryDialog;
 pub use plan::PlanDialog;
 pub use project::ProjectDialog;
+pub use save_template::TemplateDialog;
 pub use search::SearchDialog;
 pub use steps::StepsDialog;
 
@@ -89,6 +91,7 @@ fn content(screen: &mut Screen, view: &ViewContext<'_>, dialog: &Dialog, ui: &mu
         Dialog::Plan(goal) => screen.plan.ui(view, *goal, ui),
         Dialog::Recovery(list) => recovery::ui(view, list, ui),
         Dialog::Search(looked_for) => screen.search.ui(view, *looked_for, ui),
+        Dialog::SaveAsTemplate => screen.template.ui(view, ui),
         Dialog::Steps => screen.steps.ui(view, ui),
         Dialog::Shortcuts => help::shortcuts_ui(view, ui),
         Dialog::About => help::about_ui(view, ui),

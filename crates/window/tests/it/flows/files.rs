@@ -130,3 +130,26 @@ fn a_file_that_changed_outside_is_not_overwritten_unasked() {
     window.harness.get_by_label("The file changed outside Tierwright");
     assert_eq!(fs::read_to_string(&path).unwrap(), "somebody else's work");
 }
+
+#[test]
+fn a_design_kept_as_a_template_is_offered_in_the_gallery_with_its_figures_as_examples() {
+    let mut window = Window::on("small");
+    window.command(AppCommand::SaveAsTemplate);
+    window.click("Save");
+    window.command(AppCommand::SaveAsTemplate);
+    window.click("Save");
+    assert!(window.shows("There is a template of this name."));
+    window.click("Replace");
+    let title = window.document().project.title.clone();
+    window.command(AppCommand::New);
+    window.click("Your templates, 1 template");
+    window.click(&format!("Start from {title}"));
+    assert_eq!(window.document().project.title, title);
+    assert!(window.document().computers.len() > 2);
+    let stated = |it: &tierwright_design::model::Document| {
+        it.computers.values().all(|it| {
+            it.hardware.cores.as_ref().is_none_or(|it| it.provenance == tierwright_design::sources::Provenance::Example)
+        })
+    };
+    assert!(stated(window.document()));
+}
