@@ -4,6 +4,7 @@ mod anything;
 mod builder;
 mod clusters;
 mod completion;
+mod editing;
 pub mod fixture;
 mod fixture_fields;
 mod fixture_words;
@@ -15,6 +16,7 @@ mod virtualized;
 
 pub use anything::any_design;
 pub use builder::DocumentBuilder;
+pub use editing::any_edit;
 pub use generator::{Lcg, MIN_GENERATED_COMPUTERS, generated_design};
 pub use luck::Luck;
 pub use unanswered::unanswered_design;

@@ -9,10 +9,10 @@ use tierwright_design::model::{ComputerId, Document, DrillAction, DrillStep, Ele
 use tierwright_design::testing::{Lcg, any_design};
 use tierwright_engine::capacity::{FailureMode, capacity_report};
 use tierwright_engine::dependency::{
-    CauseEffect, Effect, Failures, ImpactRow, Loss, LossKind, Outcome, Part, ServiceKind, Structure, Subject,
+    CauseEffect, Effect, Failures, ImpactRow, Loss, LossKind, Outcome, Part, Structure, Subject,
 };
-use tierwright_engine::drill::{Answer, Drill, ServiceState, simulate};
 use tierwright_rules::analysis::{Analysis, analyze};
+use tierwright_rules::testing::consistency::{contradictions_of_a_drill, nothing_passes};
 use tierwright_rules::verdict::Tone;
 
 /// Seeds of designs that are tried.
@@ -43,22 +43,6 @@ impl Case {
     fn singles(&self) -> impl Iterator<Item = (Part, Vec<Outcome>)> + '_ {
         self.failures().impact.iter().map(|row| (row.part, row.outcomes.clone()))
     }
-
-    fn play(&self, steps: &[DrillStep]) -> Drill {
-        simulate(&self.document, self.structure(), steps)
-    }
-
-    /// Whether every service of a kind that messages need stops, of any BizTalk group or of one.
-    fn nothing_passes(&self, outcomes: &[Outcome], group: Option<tierwright_design::model::BizTalkGroupId>) -> bool {
-        [ServiceKind::Receive, ServiceKind::Process, ServiceKind::Send].into_iter().any(|kind| {
-            let services = self.structure().services.iter().zip(outcomes);
-            let mut of_kind = services
-                .filter(|(it, _)| it.kind == kind && (group.is_none() || it.biztalk_group == group))
-                .map(|(_, outcome)| outcome.effect == Effect::Stops)
-                .peekable();
-            of_kind.peek().is_some() && of_kind.all(|stops| stops)
-        })
-    }
 }
 
 fn cases() -> Vec<Case> {
@@ -67,38 +51,14 @@ fn cases() -> Vec<Case> {
     shipped.chain(any).collect()
 }
 
-fn settled(outcome: Outcome) -> ServiceState {
-    match outcome.effect {
-        Effect::Works => ServiceState::Works,
-        Effect::Degraded => ServiceState::Degraded,
-        Effect::Stops => ServiceState::Stopped,
-    }
-}
-
 fn fail(part: Part, at_secs: f64) -> DrillStep {
     DrillStep { at_secs, ..DrillStep::fail(part) }
 }
 
 /// The last row of a drill, and its result, say of every service what the failure logic does.
 fn ends_as(case: &Case, steps: &[DrillStep], outcomes: &[Outcome]) {
-    let drill = case.play(steps);
-    let last = drill.snapshot(drill.rows.len()).services;
-    for (index, (service, outcome)) in case.structure().services.iter().zip(outcomes).enumerate() {
-        let wanted = settled(*outcome);
-        let told = format!("{}: {} after {steps:?}", case.name, service.name);
-        assert_eq!(drill.result.services[index].last, wanted, "the result of {told}");
-        assert_eq!(last.get(&index).copied().unwrap_or_default(), wanted, "the last row of {told}");
-    }
-    let card = &drill.result;
-    let group = case.analysis.capacity.biztalk_group;
-    if let Some(left) = card.capacity_left {
-        let stopped = case.nothing_passes(outcomes, group);
-        assert!(!stopped || left.p90 == 0.0, "{}: capacity is left after {steps:?}", case.name);
-        assert_eq!(card.none_left.is_some(), stopped, "{}: {steps:?}", case.name);
-    }
-    if card.full_service == Answer::NeverAway {
-        assert!(card.services.iter().all(|it| it.worst < ServiceState::Interrupted), "{}: {steps:?}", case.name);
-    }
+    let found = contradictions_of_a_drill(&case.document, &case.analysis, steps, outcomes);
+    assert!(found.is_empty(), "{}: {found:?}", case.name);
 }
 
 #[test]
@@ -139,7 +99,8 @@ fn capacity_is_zero_where_and_only_where_messages_stop() {
         let Some(left) = of_mode(FailureMode::OneComputer) else { continue };
         let group = report.biztalk_group;
         let computers = case.singles().filter(|(part, _)| matches!(part, Part::Element(Element::Computer(_))));
-        let mut stopping = computers.filter(|(_, outcomes)| case.nothing_passes(outcomes, group)).peekable();
+        let mut stopping =
+            computers.filter(|(_, outcomes)| nothing_passes(case.structure(), outcomes, group)).peekable();
         if stopping.peek().is_some() {
             assert_eq!(left, 0.0, "{}: {:?}", case.name, stopping.map(|(part, _)| part).collect::<Vec<_>>());
         } else if left == 0.0 {
