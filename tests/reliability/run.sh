@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Tries the program to destruction and prints a line of JSON for each thing tried. `small` (a minute, the default) is what
-# `.ci/run` does on any machine; `long` is what docs/RELIABILITY.md tells the figures of: hours on one core, the window
+# Tries the program to destruction and prints a line of JSON for each thing tried. `small` is the default;
+# `long` is what docs/RELIABILITY.md tells the figures of: hours on one core, the window
 # among it (Xvfb and xdotool, root for drives; says what it skips). Exit code 1 when anything did harm.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
