@@ -1,5 +1,6 @@
 //! The screen: reads the session, sends messages, never changes a design.
 
+mod announcer;
 pub mod canvas;
 pub mod context;
 pub mod dependency_map;
@@ -26,6 +27,7 @@ use crate::model::Document;
 use crate::session::Dialog;
 use crate::session::settings::Settings;
 use crate::text::frame as text;
+use announcer::Announcer;
 use canvas::{CanvasView, PalettePanel};
 use context::ViewContext;
 use dependency_map::DependencyMapView;
@@ -120,6 +122,8 @@ pub struct Screen {
     pub notices: Notices,
     /// Panels that the person has folded away.
     pub hidden: BTreeSet<&'static str>,
+    /// What screen readers say by themselves.
+    announcer: Announcer,
     /// Where the keyboard is.
     focus: Focus,
     /// Which entry of the rail Tab leads to.
@@ -254,6 +258,7 @@ impl Screen {
         working::ui(view, view.working, middle, ui.ctx());
         let has_keyboard = is_free && !self.canvas.has_overlay() && !ui.ctx().any_popup_open();
         self.focus.settle(ui.ctx(), has_keyboard, self.stage());
+        self.announcer.ui(view, ui.ctx());
         Focus::secure(ui.ctx());
     }
 

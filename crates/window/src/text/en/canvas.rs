@@ -110,6 +110,11 @@ pub(crate) fn connect_to(name: &str) -> String {
 }
 
 pub(crate) const CANVAS: &str = "Canvas";
+/// `Computer 3 of 9`.
+pub(crate) fn of_its_kind(kind: &str, position: usize, count: usize) -> String {
+    format!("{kind} {position} of {count}")
+}
+
 pub(crate) const NOT_FURTHER_THAT_WAY: &str = "It cannot be moved further that way";
 
 pub(crate) fn no_connection(name: &str) -> String {

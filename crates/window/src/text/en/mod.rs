@@ -1,5 +1,6 @@
 //! The texts in English, room by room.
 
+pub(crate) mod announcements;
 pub(crate) mod assumptions;
 pub(crate) mod availability;
 pub(crate) mod calibration;

@@ -115,7 +115,7 @@ fn place_of_line(lines: &[&[Point]], transform: ScreenFromWorld, area: Rect) -> 
 }
 
 /// Who calls whom, what for, and what the loss of the connection does.
-fn line_words(view: &ViewContext<'_>, element: Element) -> String {
+pub(super) fn line_words(view: &ViewContext<'_>, element: Element) -> String {
     let purpose = match element {
         Element::Connection(id) => view.document.connections.get(&id).map_or("", |it| it.label.as_str()),
         _ => "",
@@ -137,7 +137,7 @@ pub(super) const fn is_card_or_box(element: Element) -> bool {
 }
 
 /// What the element is and carries, with its findings: the text alternative of the drawing.
-fn description(view: &ViewContext<'_>, drawn: &Drawn, element: Element) -> String {
+pub(super) fn description(view: &ViewContext<'_>, drawn: &Drawn, element: Element) -> String {
     let item = drawn.get(&element).and_then(|number| view.scene.items.get(*number));
     item.map_or_else(|| element.name(view.document), |it| it.alt.clone())
 }

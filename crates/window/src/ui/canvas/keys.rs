@@ -108,6 +108,11 @@ impl CanvasView {
             let Some(element) = { rows }.find(|it| elements::id_of(*it).accesskit_id() == node) else { continue };
             match action {
                 Action::Focus => self.walk_to(view, ui, element),
+                // What has a widget in this frame is activated by it.
+                Action::Click if ui.ctx().read_response(elements::id_of(element)).is_none() => {
+                    self.keyboard_to(ui, element);
+                    view.outbox.send(Message::Select(vec![element]));
+                }
                 Action::ScrollIntoView => {
                     if let Some(rect) = drawn_rect(view, element) {
                         self.bring_into_view(rect);

@@ -19,6 +19,7 @@ mod preview;
 mod question;
 mod rename;
 mod sheet;
+mod tree;
 mod walk;
 
 use std::collections::BTreeSet;
@@ -149,6 +150,7 @@ impl CanvasView {
             self.keyboard_to(ui, element);
             view.outbox.send(crate::session::queue::Message::Select(vec![element]));
         }
+        tree::describe(view, ui, &outline, &drawn, place.0);
         self.pointer(view, ui, area);
         self.draw(view, ui, area);
         controls::ui(view, ui.ctx(), area, self.zoom());

@@ -12,6 +12,7 @@ mod keyboard;
 mod large;
 mod plan;
 mod rail;
+mod reading;
 mod safety;
 mod search;
 pub(crate) mod window;
