@@ -225,6 +225,23 @@ fn no_text_of_a_panel_is_cut_or_covered() {
 }
 
 #[test]
+fn no_name_of_the_hosts_matrix_and_no_word_of_the_dependency_map_is_cut() {
+    walk(|walk, desk, place| {
+        desk.send(Message::Command(AppCommand::ShowHosts));
+        desk.harness.run_steps(2);
+        let names = desk.harness.state().document().hosts.values().map(|it| it.name.clone()).collect::<Vec<_>>();
+        let mut faults = BTreeSet::new();
+        let seen = texts(&desk.harness.output().shapes, &mut faults);
+        let whole = |it: &&Seen| it.place.intersect(it.clip).width() + SLACK >= it.place.width();
+        let shown = seen.iter().filter(whole).filter(|it| names.contains(&it.words)).count();
+        assert!(shown >= names.len().min(3), "{place}: {shown} of {} names are whole", names.len());
+        assert!(faults.is_empty(), "{place}: {faults:?}");
+        desk.send(Message::Command(AppCommand::ShowDependencyMap));
+        walk.look(desk, &format!("{place}, dependency map"));
+    });
+}
+
+#[test]
 fn no_text_of_an_opened_section_is_cut_or_covered() {
     walk_whole_panels(|walk, desk, place| {
         for panel in PANELS {

@@ -34,6 +34,32 @@ impl End {
     }
 }
 
+/// A connection that is being drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Line {
+    /// A new one from an element.
+    New(Element),
+    /// One whose end is led elsewhere.
+    Other(ConnectionId, End),
+}
+
+/// Ends a line on an element.
+///
+/// # Errors
+/// As [`connect`] and [`reconnect`].
+pub fn finish(document: &Document, line: Line, target: Element) -> Result<Edit, EditError> {
+    match line {
+        Line::New(from) => connect(document, from, target),
+        Line::Other(id, end) => reconnect(document, id, end, target),
+    }
+}
+
+/// What a line may end on, in reading order: where that would change something.
+pub fn targets(document: &Document, line: Line) -> Vec<Element> {
+    let fits = |it: &Element| finish(document, line, *it).is_ok_and(|edit| !edit.commands.is_empty());
+    ends(document).into_iter().filter(fits).collect()
+}
+
 /// Connects two elements. A load balancer takes the servers it is led to as members; everything else becomes a
 /// connection. Clients only call, so a line drawn to them counts as drawn from them; a server stands for the one host
 /// on it that receives, or sends, and so does a tier.
@@ -72,16 +98,11 @@ pub fn reconnect(document: &Document, id: ConnectionId, end: End, element: Eleme
     Ok(draft.finish(label).selecting([id.into()]))
 }
 
-/// The elements that one end of a connection can be led to, the present one included, in reading order.
+/// The elements that one end of a connection can be led to, the present one first.
 pub fn choices(document: &Document, id: ConnectionId, end: End) -> Vec<Element> {
     let now = document.connections.get(&id).map(|it| if end == End::From { it.from } else { it.to });
-    let fits =
-        |it: &Element| Some(*it) == now || reconnect(document, id, end, *it).is_ok_and(|it| !it.commands.is_empty());
-    let mut choices: Vec<Element> = ends(document).into_iter().filter(fits).collect();
-    if let Some(now) = now.filter(|it| !choices.contains(it)) {
-        choices.insert(0, now);
-    }
-    choices
+    let others = targets(document, Line::Other(id, end)).into_iter().filter(|it| Some(*it) != now);
+    now.into_iter().chain(others).collect()
 }
 
 /// The firewalls between the tiers of the two ends, whichever of them calls.

@@ -157,3 +157,11 @@ pub(crate) fn connection(name: &str, purpose: &str, if_lost: Option<&str>) -> St
 pub(crate) fn stands_in(what: &str, tier: &str) -> String {
     format!("{what}: in {tier}")
 }
+
+pub(crate) fn overview(findings: usize) -> String {
+    match findings {
+        0 => "Overview of the drawing, without findings".to_owned(),
+        1 => "Overview of the drawing, 1 place with findings".to_owned(),
+        _ => format!("Overview of the drawing, {findings} places with findings"),
+    }
+}

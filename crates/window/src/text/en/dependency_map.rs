@@ -1,5 +1,10 @@
 //! The dependency map: what its cards and curves stand for.
 
+/// `BTS1 and 11 alike`.
+pub(crate) fn and_alike(name: &str, others: usize) -> String {
+    format!("{name} and {others} alike")
+}
+
 pub(crate) const BIZTALK_SERVER: &str = "BizTalk server";
 pub(crate) const HOST: &str = "Host";
 pub(crate) const SERVICE: &str = "Service";

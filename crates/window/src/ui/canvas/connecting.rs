@@ -4,11 +4,10 @@
 use egui::{Area, Frame, Id, Order, Pos2, Rect, Shape, Stroke, Ui, Vec2};
 
 use super::gestures::local;
-use super::interaction::{Gesture, Line};
+use super::interaction::Gesture;
 use super::paint::Canvas;
 use super::{CanvasView, drawn_rect};
-use crate::edit::intent::connections::{self, End};
-use crate::edit::{Edit, EditError};
+use crate::edit::intent::connections::{self, End, Line};
 use crate::model::{Document, Element};
 use crate::scene::Ink;
 use crate::text::canvas as text;
@@ -26,20 +25,6 @@ const HANDLES_FROM: f32 = 0.3;
 const LIST_WIDTH: f32 = 270.0;
 /// Most height of its rows in points.
 const LIST_HEIGHT: f32 = 220.0;
-
-/// The edit that ends a line on an element.
-fn edit_of(document: &Document, line: Line, target: Element) -> Result<Edit, EditError> {
-    match line {
-        Line::New(from) => connections::connect(document, from, target),
-        Line::Other(id, end) => connections::reconnect(document, id, end, target),
-    }
-}
-
-/// What a line may end on, in reading order.
-pub(super) fn targets(document: &Document, line: Line) -> Vec<Element> {
-    let fits = |it: &Element| edit_of(document, line, *it).is_ok_and(|edit| !edit.commands.is_empty());
-    connections::ends(document).into_iter().filter(fits).collect()
-}
 
 impl CanvasView {
     /// Starts a line from the selected element, with the list of what it can be led to.
@@ -96,7 +81,7 @@ impl CanvasView {
     /// Ends a line on what lies at a point of the screen.
     pub(super) fn end_line(&self, view: &ViewContext<'_>, line: Line, area: Rect, at: Pos2) {
         if let Some(target) = view.layout.element_at(self.transform(area).to_world(at)) {
-            match edit_of(view.document, line, target) {
+            match connections::finish(view.document, line, target) {
                 Ok(edit) => view.outbox.edit(edit),
                 Err(error) => super::gestures::refuse(view, &error),
             }
@@ -106,7 +91,7 @@ impl CanvasView {
     /// Shows the line under way, what it may end on, and what ending it here would do.
     pub(super) fn draw_line(&mut self, view: &ViewContext<'_>, canvas: &Canvas<'_>, area: Rect) {
         let Some((line, now)) = self.gesture.line() else { return };
-        let targets = self.targets.get((view.revision, line), |(_, line)| targets(view.document, *line));
+        let targets = self.targets.get((view.revision, line), |(_, line)| connections::targets(view.document, *line));
         for target in targets.iter() {
             if let Some(rect) = view.layout.rect_of(*target) {
                 canvas.hovered(rect);
@@ -117,7 +102,7 @@ impl CanvasView {
         canvas.line_to(start, pointer);
         let Some(target) = view.layout.element_at(canvas.transform.to_world(pointer)) else { return };
         let rect = drawn_rect(view, target);
-        match edit_of(view.document, line, target) {
+        match connections::finish(view.document, line, target) {
             Ok(edit) => {
                 if let Some(rect) = rect {
                     canvas.takes(rect, Ink::Accent);
@@ -150,7 +135,7 @@ impl CanvasView {
     pub(super) fn list_ui(&mut self, view: &ViewContext<'_>, ui: &Ui, area: Rect) {
         let Gesture::Connecting { line, held: false, .. } = self.gesture else { return };
         let Some(start) = self.start_of(view, line, area) else { return };
-        let targets = self.targets.get((view.revision, line), |(_, line)| targets(view.document, *line));
+        let targets = self.targets.get((view.revision, line), |(_, line)| connections::targets(view.document, *line));
         let choices: Vec<Choice<Element>> = targets.iter().map(|it| Choice::element(view, *it, *it)).collect();
         let title = title(view.document, line);
         let chosen = Area::new(Id::new("canvas-connect"))
@@ -163,7 +148,7 @@ impl CanvasView {
             });
         if let Some(target) = chosen.inner {
             self.gesture = Gesture::Idle;
-            view.outbox.try_edit(edit_of(view.document, line, target));
+            view.outbox.try_edit(connections::finish(view.document, line, target));
         }
     }
 

@@ -1,9 +1,9 @@
 //! What the pointer is doing on the canvas: an explicit state machine over points of the viewport, free of egui.
 
-use crate::edit::intent::connections::End;
+use crate::edit::intent::connections::Line;
 use crate::edit::intent::palette::PaletteItem;
 use crate::geometry::{Point, Rect};
-use crate::model::{ConnectionId, Element};
+use crate::model::Element;
 
 /// A press becomes a drag after this much movement with the mouse, in points.
 pub(super) const MOUSE_THRESHOLD: f32 = 4.0;
@@ -19,15 +19,6 @@ pub(super) struct Hit {
     pub(super) grip: Option<Element>,
     /// The line that a drag from here draws: the pointer is on a handle.
     pub(super) line: Option<Line>,
-}
-
-/// A connection that is being drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Line {
-    /// A new one from an element.
-    New(Element),
-    /// One whose end is led elsewhere.
-    Other(ConnectionId, End),
 }
 
 /// Keys held during an event.

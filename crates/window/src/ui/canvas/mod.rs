@@ -12,6 +12,7 @@ mod hit_test;
 mod interaction;
 mod keys;
 mod menu;
+mod minimap;
 mod paint;
 mod palette;
 mod placing;
@@ -31,6 +32,7 @@ pub use palette::PalettePanel;
 pub use question::Question;
 
 use crate::edit::history::Revision;
+use crate::edit::intent::connections::Line;
 use crate::edit::intent::palette::PaletteItem;
 use crate::edit::intent::rename::can_rename;
 use crate::edit::intent::slots::DropTarget;
@@ -46,7 +48,7 @@ use crate::ui::paint::ScreenFromWorld;
 use crate::ui::panels::FixPreview;
 use camera::Camera;
 use ghost::Ghost;
-use interaction::{Gesture, Line};
+use interaction::Gesture;
 use menu::Menu;
 use paint::Canvas;
 use placing::Placing;
@@ -120,6 +122,8 @@ pub struct CanvasView {
     uses_keyboard: bool,
     seen: Option<Revision>,
     drawn: Memo<Revision, elements::Drawn>,
+    /// Where findings are, for the drawing in small.
+    dots: Memo<Revision, Vec<(Point, crate::rules::Severity)>>,
     sheet: Sheet,
     ghost: Memo<(Revision, Carried), Ghost>,
     verdict: Memo<(Revision, Carried, DropTarget), Verdict>,
@@ -154,6 +158,7 @@ impl CanvasView {
         self.pointer(view, ui, area);
         self.draw(view, ui, area);
         controls::ui(view, ui.ctx(), area, self.zoom());
+        self.minimap_ui(view, ui.ctx(), area);
         self.overlays(view, ui, area);
         if self.camera != before {
             // The widgets stand where the drawing was before this frame.

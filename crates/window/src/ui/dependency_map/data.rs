@@ -30,6 +30,8 @@ pub(super) struct MapNode {
     pub(super) ink: Ink,
     /// Layer, counted from the top: who needs stands above what is needed.
     pub(super) layer: u32,
+    /// The elements that it stands for: one, or several that are alike; none for a service.
+    pub(super) elements: Vec<Element>,
 }
 
 /// How one thing needs another.
@@ -68,8 +70,12 @@ pub(super) fn map(document: &Document) -> Map {
     load_balancers(&mut map, document);
     shared(&mut map, document);
     databases(&mut map, document);
+    map.fold(document);
     map
 }
+
+/// So many that are alike become one card.
+const LEAST_ALIKE: usize = 3;
 
 impl Map {
     /// What is drawn of the map: all of it, or, where that would be a hairball of thousands of cards, what the selection
@@ -78,8 +84,8 @@ impl Map {
         if self.nodes.len() <= most {
             return self;
         }
-        let mut kept: BTreeSet<Key> =
-            selection.iter().map(|it| Key::Element(*it)).filter(|it| self.nodes.contains_key(it)).take(most).collect();
+        let chosen = self.nodes.iter().filter(|(_, node)| node.elements.iter().any(|it| selection.contains(it)));
+        let mut kept: BTreeSet<Key> = chosen.map(|(key, _)| *key).take(most).collect();
         if kept.is_empty() {
             let others = self.nodes.iter().filter(|(_, it)| it.layer != layer::COMPUTER);
             kept = others.map(|(key, _)| *key).take(most).collect();
@@ -105,7 +111,50 @@ impl Map {
     }
 
     fn node(&mut self, key: Key, label: String, detail: &'static str, icon: IconKind, ink: Ink, layer: u32) {
-        self.nodes.entry(key).or_insert(MapNode { label, detail, icon, ink, layer });
+        let elements = if let Key::Element(element) = key { vec![element] } else { Vec::new() };
+        self.nodes.entry(key).or_insert(MapNode { label, detail, icon, ink, layer, elements });
+    }
+
+    /// Makes one card of those that need the same and are needed by the same, in the same way; what becomes alike by
+    /// that follows.
+    fn fold(&mut self, document: &Document) {
+        loop {
+            let groups = self.alike();
+            if groups.is_empty() {
+                return;
+            }
+            for group in groups {
+                self.unite(document, &group);
+            }
+            self.needs.retain(|(from, to), _| self.nodes.contains_key(from) && self.nodes.contains_key(to));
+        }
+    }
+
+    /// Lets the first of a group stand for all of it.
+    fn unite(&mut self, document: &Document, group: &[Key]) {
+        let [first, others @ ..] = group else { return };
+        let gone: Vec<Element> =
+            others.iter().filter_map(|it| self.nodes.remove(it)).flat_map(|it| it.elements).collect();
+        if let Some(node) = self.nodes.get_mut(first) {
+            node.elements.extend(gone);
+            let name = node.elements.first().map(|it| it.name(document)).unwrap_or_default();
+            node.label = text::and_alike(&name, node.elements.len() - 1);
+        }
+    }
+
+    /// The groups of elements that can stand on one card each.
+    fn alike(&self) -> Vec<Vec<Key>> {
+        let mut ties: BTreeMap<Key, BTreeSet<(Key, Need, bool)>> = BTreeMap::new();
+        for ((from, to), need) in &self.needs {
+            ties.entry(*from).or_default().insert((*to, *need, true));
+            ties.entry(*to).or_default().insert((*from, *need, false));
+        }
+        let mut groups: BTreeMap<_, Vec<Key>> = BTreeMap::new();
+        for (key, node) in self.nodes.iter().filter(|(_, it)| !it.elements.is_empty()) {
+            let kind = (node.layer, node.detail);
+            groups.entry((kind, ties.get(key).cloned().unwrap_or_default())).or_default().push(*key);
+        }
+        groups.into_values().filter(|it| it.len() >= LEAST_ALIKE).collect()
     }
 
     fn need(&mut self, from: Key, to: Key, need: Need) {
@@ -244,6 +293,8 @@ fn databases(map: &mut Map, document: &Document) {
 mod tests {
     use super::*;
     use crate::document::template;
+    use crate::model::TierKind;
+    use crate::testing::DocumentBuilder;
 
     #[test]
     fn whoever_needs_something_stands_above_it() {
@@ -268,9 +319,26 @@ mod tests {
     }
 
     #[test]
+    fn computers_alike_stand_on_one_card_and_none_is_lost() {
+        let mut builder = DocumentBuilder::new("Test");
+        let tier = builder.tier("BizTalk", TierKind::BizTalk);
+        let servers = builder.biztalk_servers(&["BTS1", "BTS2", "BTS3", "BTS4"], tier);
+        builder.host("Receive", &[HostFunction::Receive], &servers);
+        let map = map(&builder.build());
+        let cards: Vec<&MapNode> = map.nodes.values().filter(|it| it.layer == layer::COMPUTER).collect();
+        let [card] = cards[..] else { panic!("one card, not {}", cards.len()) };
+        assert_eq!(card.elements, servers.iter().map(|it| Element::from(*it)).collect::<Vec<_>>());
+        assert_eq!(card.label, "BTS1 and 3 alike");
+        for (from, to) in map.needs.keys() {
+            assert!(map.nodes.contains_key(from) && map.nodes.contains_key(to));
+        }
+    }
+
+    #[test]
     fn computers_of_the_disaster_recovery_site_take_no_part() {
         let document = &template("small-complete").unwrap().document;
-        let drawn = map(document).nodes.values().filter(|it| it.detail == "BizTalk server").count();
+        let nodes = map(document).nodes;
+        let drawn: usize = nodes.values().filter(|it| it.detail == "BizTalk server").map(|it| it.elements.len()).sum();
         assert_eq!(drawn, 2);
     }
 }

@@ -18,6 +18,8 @@ use crate::ui::theme;
 pub(super) const CARD: Vec2 = Vec2::new(178.0, 44.0);
 const LAYER_STEP: f32 = 104.0;
 const COLUMN_STEP: f32 = 192.0;
+/// Distance of the rows of one layer.
+const ROW_STEP: f32 = 58.0;
 
 /// What a card shows, colors included: the crate hands no palette through.
 #[derive(Clone, Debug)]
@@ -25,6 +27,8 @@ pub(super) struct Face {
     pub(super) key: Key,
     pub(super) label: String,
     pub(super) detail: &'static str,
+    /// The elements that the card stands for.
+    pub(super) elements: Vec<crate::model::Element>,
     pub(super) edge: Color32,
     pub(super) fill: Color32,
     pub(super) text: Color32,
@@ -52,10 +56,11 @@ pub(super) fn graph(
 ) -> MapGraph {
     let mut graph: MapGraph = Graph::new();
     let columns = columns(map);
-    let at = |layer: u32, column: f32| Pos2::new(column * COLUMN_STEP, layer as f32 * LAYER_STEP);
+    let rows = Rows::of(map, &columns);
+    let at = |layer: u32, column: f32| rows.at(layer, column, 0);
     let mut indices = std::collections::BTreeMap::<Key, NodeIndex>::new();
     for (key, node) in &map.nodes {
-        let place = at(node.layer, columns.card(*key));
+        let place = rows.at(node.layer, columns.card(*key), rows.of_card(*key));
         indices.insert(*key, graph.add_node_with_location(Arc::new(face(*key, node)), place));
     }
     for (pair, need) in &map.needs {
@@ -65,6 +70,45 @@ pub(super) fn graph(
         }
     }
     graph
+}
+
+/// A layer with more columns than this stands in several rows, so that the map never becomes one line.
+const MOST_COLUMNS: f32 = 7.0;
+
+/// In how many rows each layer stands, and in which of them each card.
+struct Rows {
+    /// Upper edge and number of rows of each layer.
+    layers: Vec<(f32, f32)>,
+    cards: std::collections::BTreeMap<Key, u32>,
+}
+
+impl Rows {
+    fn of(map: &Map, columns: &super::layers::Columns) -> Self {
+        let depth = map.nodes.values().map(|it| it.layer + 1).max().unwrap_or(0);
+        let mut rows = Self { layers: Vec::new(), cards: std::collections::BTreeMap::new() };
+        let mut top = 0.0;
+        for layer in 0..depth {
+            let cards = map.nodes.iter().filter(|(_, it)| it.layer == layer);
+            let mut cards: Vec<(f32, Key)> = cards.map(|(key, _)| (columns.card(*key), *key)).collect();
+            cards.sort_by(|a, b| a.0.total_cmp(&b.0));
+            let span = cards.last().zip(cards.first()).map_or(1.0, |(last, first)| last.0 - first.0 + 1.0);
+            let count = (span / MOST_COLUMNS).ceil().max(1.0);
+            rows.layers.push((top, count));
+            let numbers = (0..count as u32).cycle();
+            rows.cards.extend(cards.into_iter().zip(numbers).map(|((_, key), row)| (key, row)));
+            top += LAYER_STEP + (count - 1.0) * ROW_STEP;
+        }
+        rows
+    }
+
+    fn of_card(&self, key: Key) -> u32 {
+        self.cards.get(&key).copied().unwrap_or(0)
+    }
+
+    fn at(&self, layer: u32, column: f32, row: u32) -> Pos2 {
+        let (top, count) = self.layers.get(layer as usize).copied().unwrap_or((0.0, 1.0));
+        Pos2::new(column / count * COLUMN_STEP, top + row as f32 * ROW_STEP)
+    }
 }
 
 /// The area that all cards take.

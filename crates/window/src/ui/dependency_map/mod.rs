@@ -120,20 +120,22 @@ fn cards_ui(view: &ViewContext<'_>, graph: &MapGraph, area: Rect, ui: &mut Ui) {
         }
         let response = ui.interact(rect.intersect(area), ui.id().with(face.key), Sense::click());
         let text = format!("{}, {}", face.label, face.detail);
+        let names: Vec<String> = face.elements.iter().map(|it| it.name(view.document)).collect();
         response.widget_info(|| WidgetInfo::selected(WidgetType::Button, true, face.is_selected, &text));
-        let Key::Element(element) = face.key else { continue };
+        let Some(first) = face.elements.first() else { continue };
         if response.double_clicked() {
-            view.outbox.send(Message::Reveal(element));
+            view.outbox.send(Message::Reveal(*first));
         } else if response.clicked() {
-            view.outbox.send(Message::Select(vec![element]));
+            view.outbox.send(Message::Select(face.elements.clone()));
         }
-        response.on_hover_text(text::double_click_shows(&text));
+        let named = format!("{}, {}", names.join(", "), face.detail);
+        response.on_hover_text(text::double_click_shows(&named));
     }
 }
 
 fn legend_ui(view: &ViewContext<'_>, ui: &mut Ui) {
     ui.add_space(theme::GAP);
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.add_space(theme::SECTION_GAP);
         ui.label(muted(view, text::AN_ARROW_MEANS_NEEDS));
         for (need, text) in [
@@ -160,13 +162,15 @@ fn line(ui: &Ui, ends: [Pos2; 2], need: Need, color: Color32) {
 }
 
 fn build(view: &ViewContext<'_>, map: &Map) -> MapGraph {
-    let selected = |key: &Key| matches!(key, Key::Element(element) if view.selection.contains(element));
+    let is_selected = |node: &MapNode| node.elements.iter().any(|it| view.selection.contains(it));
+    let selected = |key: &Key| map.nodes.get(key).is_some_and(is_selected);
     let face = |key: Key, node: &MapNode| {
-        let is_selected = selected(&key);
+        let is_selected = is_selected(node);
         Face {
             key,
             label: node.label.clone(),
             detail: node.detail,
+            elements: node.elements.clone(),
             edge: view.color(if is_selected { Ink::Accent } else { node.ink }),
             fill: view.color(if is_selected { Ink::AccentSoft } else { Ink::CardFill }),
             text: view.color(Ink::TextStrong),

@@ -1,9 +1,11 @@
 //! One field that finds everything: commands, elements, findings, documents.
 
+use std::collections::BTreeSet;
+
 use egui::Ui;
 
 use crate::model::Element;
-use crate::rules::RuleId;
+use crate::rules::{RuleId, catalog};
 use crate::session::SearchFor;
 use crate::session::command::{AppCommand, MENUS};
 use crate::session::queue::Message;
@@ -23,6 +25,8 @@ enum Hit {
     Command(AppCommand),
     Element(Element),
     Finding(RuleId, Element),
+    /// A rule that has no finding, with the document that it comes from.
+    Rule(Option<&'static str>),
     Document(&'static str),
 }
 
@@ -96,10 +100,23 @@ fn choices(view: &ViewContext<'_>, ui: &Ui, scope: Scope) -> Vec<Choice<Hit>> {
             Some(Choice::new(it.message(view.document), it.rule.to_string(), Hit::Finding(it.rule, about)))
         }));
     }
+    if matches!(scope, Scope::Things | Scope::Findings) {
+        found.extend(quiet_rules(view));
+    }
     if scope == Scope::Documents {
         found.extend(sources().iter().map(|it| Choice::new(it.title, it.id.0.as_str(), Hit::Document(it.url))));
     }
     found
+}
+
+/// The rules that find nothing: each leads to its document.
+fn quiet_rules(view: &ViewContext<'_>) -> impl Iterator<Item = Choice<Hit>> {
+    let firing: BTreeSet<RuleId> = view.analysis.rules.findings.iter().map(|it| it.rule).collect();
+    let quiet = catalog().rows().iter().filter(move |row| !firing.contains(&row.id));
+    quiet.map(|row| {
+        let document = row.sources.iter().find_map(|id| sources().get(id)).map(|it| it.url);
+        Choice::new(row.title, text::without_finding(&row.id.to_string()), Hit::Rule(document))
+    })
 }
 
 fn carry_out(view: &ViewContext<'_>, ui: &Ui, hit: Hit) {
@@ -113,6 +130,11 @@ fn carry_out(view: &ViewContext<'_>, ui: &Ui, hit: Hit) {
             view.outbox.send(Message::Inspect(element));
         }
         Hit::Finding(rule, element) => view.outbox.send(Message::ShowFinding(rule, element)),
+        Hit::Rule(document) => {
+            if let Some(url) = document {
+                ui.ctx().open_url(egui::OpenUrl::new_tab(url));
+            }
+        }
         Hit::Document(url) => ui.ctx().open_url(egui::OpenUrl::new_tab(url)),
     }
 }

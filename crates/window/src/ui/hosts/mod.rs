@@ -1,7 +1,8 @@
 //! Hosts by computers: the matrix in which consultants think, edited cell by cell.
 
 use egui::{
-    Align2, CornerRadius, Grid, Rect, Response, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, WidgetType,
+    Align, Align2, CornerRadius, Layout, Rect, Response, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2,
+    WidgetInfo, WidgetType, pos2, vec2,
 };
 
 use crate::edit::history::Revision;
@@ -48,43 +49,136 @@ impl HostMatrixView {
                 ui.label(text::NO_HOSTS_YET);
                 return;
             }
-            ScrollArea::both().auto_shrink(false).show(ui, |ui| {
-                Grid::new("host-matrix").spacing(Vec2::new(8.0, 6.0)).show(ui, |ui| {
-                    header_ui(view, &matrix.computers, ui);
-                    for host in &matrix.hosts {
-                        ui.push_id(host.id, |ui| name_ui(view, host, ui));
-                        functions_ui(view, host, ui);
-                        for (cell, (computer, name)) in host.cells.iter().zip(&matrix.computers) {
-                            cell_ui(view, host, *cell, *computer, name, ui);
-                        }
-                        ui.label(text::on_computers(host.num_enabled));
-                        ui.end_row();
-                    }
-                });
-                if matrix.computers.is_empty() {
-                    ui.add_space(theme::GAP);
-                    ui.label(text::NO_BIZTALK_SERVER_YET);
-                }
-            });
+            table_ui(view, &matrix, ui);
+            if matrix.computers.is_empty() {
+                ui.label(text::NO_BIZTALK_SERVER_YET);
+            }
         });
     }
 }
 
-fn header_ui(view: &ViewContext<'_>, computers: &[(ComputerId, String)], ui: &mut Ui) {
-    ui.label(muted(view, text::HOST));
-    ui.label(muted(view, text::DOES));
-    for (computer, name) in computers {
-        let Some((rect, response)) = cell_in_sight(ui) else { continue };
-        let text = crate::scene::text::ellipsize(crate::scene::Face::Bold, 13.0, name, CELL.x - 4.0);
+/// The table: names at the left and heads at the top stay where they are, the rest is scrolled.
+fn table_ui(view: &ViewContext<'_>, matrix: &HostMatrix, ui: &mut Ui) {
+    let measures = Measures::of(view, matrix, ui);
+    let area = ui.available_rect_before_wrap();
+    let body = Rect::from_min_max(area.min + vec2(NAMES, measures.head), area.max);
+    let mut inner = ui.new_child(UiBuilder::new().max_rect(body));
+    let shown = ScrollArea::both().auto_shrink(false).show_viewport(&mut inner, |ui, seen| {
+        ui.set_min_size(vec2(measures.width, measures.row * matrix.hosts.len() as f32));
+        let corner = ui.max_rect().min;
+        for (number, host) in measures.rows_in(matrix, seen) {
+            let top = corner.y + number as f32 * measures.row;
+            let place = Rect::from_min_size(pos2(corner.x, top), vec2(measures.width, measures.row - GAP));
+            let layout = UiBuilder::new().max_rect(place).id_salt(host.id).layout(Layout::left_to_right(Align::Center));
+            row_ui(view, host, &matrix.computers, measures.functions, &mut ui.new_child(layout));
+        }
+    });
+    let offset = shown.state.offset;
+    let mut heads = ui.new_child(
+        UiBuilder::new().max_rect(Rect::from_min_max(pos2(body.left(), area.top()), pos2(body.right(), body.top()))),
+    );
+    heads.set_clip_rect(heads.max_rect().intersect(ui.clip_rect()));
+    header_ui(view, &matrix.computers, &measures, offset.x, &mut heads);
+    let corner = pos2(area.left(), body.top() - GAP);
+    let (font, muted) = (egui::FontId::proportional(13.0), view.color(Ink::TextMuted));
+    ui.painter().text(corner, Align2::LEFT_BOTTOM, text::HOST, font, muted);
+    let mut names = ui.new_child(
+        UiBuilder::new().max_rect(Rect::from_min_max(pos2(area.left(), body.top()), pos2(body.left(), body.bottom()))),
+    );
+    names.set_clip_rect(names.max_rect().intersect(ui.clip_rect()));
+    let seen = Rect::from_min_size(offset.to_pos2(), body.size());
+    for (number, host) in measures.rows_in(matrix, seen) {
+        let top = body.top() + number as f32 * measures.row - offset.y;
+        let place = Rect::from_min_size(pos2(area.left(), top), vec2(NAMES - GAP, measures.row - GAP));
+        let layout = UiBuilder::new().max_rect(place).id_salt(host.id).layout(Layout::top_down(Align::Min));
+        name_ui(view, host, &mut names.new_child(layout));
+    }
+    ui.advance_cursor_after_rect(area);
+}
+
+/// Width of the names of hosts, in points.
+const NAMES: f32 = 168.0;
+/// Space between cells, in points.
+const GAP: f32 = 8.0;
+/// Width of the words behind a row, in points.
+const TAIL: f32 = 110.0;
+
+/// What the texts of the table need: each name is shown whole, whatever its length.
+struct Measures {
+    head: f32,
+    row: f32,
+    functions: f32,
+    width: f32,
+}
+
+impl Measures {
+    fn of(view: &ViewContext<'_>, matrix: &HostMatrix, ui: &Ui) -> Self {
         let color = view.color(Ink::TextStrong);
-        ui.painter().text(rect.center(), Align2::CENTER_CENTER, text, theme::bold_font(13.0), color);
+        let height = |name: &str, width: f32| {
+            ui.painter().layout(name.to_owned(), theme::bold_font(14.0), color, width).size().y
+        };
+        let head = matrix.computers.iter().map(|(_, name)| height(name, CELL.x - 4.0)).fold(CELL.y, f32::max);
+        let names = matrix.hosts.iter().map(|it| height(&it.name, NAMES - GAP)).fold(0.0, f32::max);
+        let font = egui::TextStyle::Button.resolve(ui.style());
+        let word = |word: &str| ui.painter().layout_no_wrap(word.to_owned(), font.clone(), color).size().x;
+        let toggles = HostFunction::ALL.iter().map(|it| it.label()).chain([text::TRACK]);
+        let padding = 2.0 * ui.spacing().button_padding.x + 4.0;
+        let functions = toggles.map(|it| word(it) + padding).sum::<f32>() + GAP;
+        let width = functions + matrix.computers.len() as f32 * (CELL.x + GAP) + TAIL;
+        Self { head: head + GAP, row: (names + 26.0).max(CELL.y) + GAP, functions, width }
+    }
+
+    /// The rows in sight, with their numbers.
+    fn rows_in<'m>(&self, matrix: &'m HostMatrix, seen: Rect) -> impl Iterator<Item = (usize, &'m HostRow)> {
+        let first = (seen.top() / self.row).floor().max(0.0) as usize;
+        let last = (seen.bottom() / self.row).ceil().max(0.0) as usize;
+        matrix.hosts.iter().enumerate().skip(first).take(last.saturating_sub(first))
+    }
+}
+
+/// What a host does and where it runs.
+fn row_ui(view: &ViewContext<'_>, host: &HostRow, computers: &[(ComputerId, String)], functions: f32, ui: &mut Ui) {
+    ui.spacing_mut().item_spacing.x = 0.0;
+    ui.allocate_ui_with_layout(vec2(functions, CELL.y), Layout::left_to_right(Align::Center), |ui| {
+        ui.set_width(functions);
+        functions_ui(view, host, ui);
+    });
+    ui.spacing_mut().item_spacing.x = GAP;
+    for (cell, (computer, name)) in host.cells.iter().zip(computers) {
+        cell_ui(view, host, *cell, *computer, name, ui);
+    }
+    ui.label(text::on_computers(host.num_enabled));
+}
+
+/// The heads of the columns, moved by `offset` to the left.
+fn header_ui(
+    view: &ViewContext<'_>,
+    computers: &[(ComputerId, String)],
+    measures: &Measures,
+    offset: f32,
+    ui: &mut Ui,
+) {
+    let corner = ui.max_rect().min - vec2(offset, 0.0);
+    let does = Rect::from_min_size(corner, vec2(measures.functions, measures.head - GAP));
+    let color = view.color(Ink::TextMuted);
+    ui.painter().text(does.left_bottom(), Align2::LEFT_BOTTOM, text::DOES, egui::FontId::proportional(13.0), color);
+    for (number, (computer, name)) in computers.iter().enumerate() {
+        let left = does.right() + number as f32 * (CELL.x + GAP);
+        let rect = Rect::from_min_size(pos2(left, corner.y), vec2(CELL.x, measures.head - GAP));
+        if !ui.is_rect_visible(rect) {
+            continue;
+        }
+        let response = ui.interact(rect, ui.id().with(*computer), Sense::click());
+        let font = theme::bold_font(13.0);
+        let galley = ui.painter().layout(name.clone(), font, view.color(Ink::TextStrong), CELL.x - 4.0);
+        let at = pos2(rect.center().x - galley.size().x / 2.0, rect.bottom() - galley.size().y);
+        ui.painter().galley(at, galley, view.color(Ink::TextStrong));
         response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, text::show_on_canvas(name)));
         if response.clicked() {
             view.outbox.send(Message::Reveal((*computer).into()));
         }
         response.on_hover_text(text::click_to_show(name));
     }
-    ui.end_row();
 }
 
 fn name_ui(view: &ViewContext<'_>, host: &HostRow, ui: &mut Ui) {

@@ -315,13 +315,26 @@ pub fn choice_ui<V: Clone + PartialEq>(
     let shown = value.map_or(common::MIXED, |value| {
         options.iter().find(|(option, _)| option == value).map_or(common::NOT_STATED, |(_, text)| text.as_str())
     });
+    open_choice_ui(ui, name, shown, value, || {
+        options.iter().map(|(option, text)| (option.clone(), text.clone())).collect()
+    })
+}
+
+/// The same for options that take time to find: they are looked for only while the list is open.
+pub fn open_choice_ui<V: Clone + PartialEq>(
+    ui: &mut Ui,
+    name: &str,
+    shown: &str,
+    value: Option<&V>,
+    options: impl FnOnce() -> Vec<(V, String)>,
+) -> Option<V> {
     let mut chosen = None;
     let combo = ComboBox::from_id_salt(("choice", name)).selected_text(shown).width(ui.available_width()).wrap();
     let shown = combo.show_ui(ui, |ui| {
-        for (option, text) in options {
-            let is_on = value == Some(option);
+        for (option, text) in options() {
+            let is_on = value == Some(&option);
             if ui.selectable_label(is_on, text).clicked() && !is_on {
-                chosen = Some(option.clone());
+                chosen = Some(option);
             }
         }
     });

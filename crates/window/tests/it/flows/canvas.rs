@@ -2,7 +2,10 @@
 
 use egui::{Key, Modifiers, Pos2};
 
+use egui_kittest::kittest::Queryable as _;
+
 use super::Window;
+use tierwright_session::command::AppCommand;
 
 const NONE: Modifiers = Modifiers::NONE;
 
@@ -160,4 +163,20 @@ fn the_wheel_zooms_at_the_pointer_and_fit_returns() {
     assert!(after.center().distance(before.center()) < 2.0);
     window.key(Modifiers::SHIFT, Key::Num1);
     assert!(window.place("BTS1, BizTalk server").center().distance(before.center()) < 2.0);
+}
+
+#[test]
+fn the_overview_shows_while_part_of_the_drawing_is_out_of_sight() {
+    let mut window = Window::on("large");
+    assert!(!window.shows("Overview of the drawing"));
+    window.command(AppCommand::ZoomReset);
+    assert!(window.shows("Overview of the drawing"));
+    let places = |window: &Window| {
+        let of = |name| window.harness.query_all_by_label_contains(name).next().map(|it| it.rect().min);
+        ["Internet, ", "BTS1, ", "BTS5, ", "MBX1, ", "SQL1, "].map(of)
+    };
+    let before = places(&window);
+    let small = window.place("Overview of the drawing");
+    window.click_at(small.right_bottom() - egui::vec2(8.0, 8.0), NONE);
+    assert!(places(&window) != before, "it moves the drawing");
 }

@@ -32,3 +32,11 @@ fn a_command_is_found_by_its_words_and_carried_out() {
     window.key(Modifiers::NONE, Key::Enter);
     assert!(window.selected().len() > 10);
 }
+
+#[test]
+fn a_rule_that_finds_nothing_is_found_too() {
+    let mut window = Window::on("large-complete");
+    window.key(Modifiers::COMMAND, Key::F);
+    window.type_text("sql-012");
+    assert!(window.shows("SQL-012, no finding") || window.shows("no finding"));
+}

@@ -14,7 +14,7 @@ use crate::model::{
 };
 use crate::session::queue::{Message, Notice};
 use crate::text::{fields, inspector as text};
-use crate::ui::widgets::fields::{FieldLabel, choice_field, text_field};
+use crate::ui::widgets::fields::{FieldLabel, field_row_ui, open_choice_ui, text_field};
 
 /// Fields of load balancers.
 pub(super) fn load_balancer_ui(page: &Page<'_>, ui: &mut Ui) {
@@ -82,9 +82,11 @@ pub(super) fn connection_ui(page: &Page<'_>, ui: &mut Ui) {
 /// One end of a connection, and what else it could be.
 fn end_ui(page: &Page<'_>, ui: &mut Ui, label: FieldLabel<'_>, id: ConnectionId, (end, now): (End, Element)) {
     let document = page.view.document;
-    let choices = connections::choices(document, id, end).into_iter().map(|it| (it, it.name(document)));
-    let choices: Vec<(Element, String)> = choices.collect();
-    if let Some(chosen) = choice_field(page.view, ui, label, &choices, Some(&now)) {
+    let choices = || connections::choices(document, id, end).into_iter().map(|it| (it, it.name(document))).collect();
+    let name = label.text;
+    let shown = now.name(document);
+    let chosen = field_row_ui(page.view, ui, label, |ui| open_choice_ui(ui, name, &shown, Some(&now), choices));
+    if let Some(chosen) = chosen {
         page.view.outbox.try_edit(connections::reconnect(document, id, end, chosen));
     }
 }
