@@ -1,6 +1,8 @@
 //! The command line: the same engine without a window and without a display.
 
 mod check;
+mod collector;
+mod diff;
 mod downtime;
 mod export;
 mod fill_in;
@@ -67,6 +69,16 @@ pub enum Command {
     Export(export::ExportArgs),
     /// Reads exports of a running BizTalk group: prints what they say, and writes it as a design
     Import(import::ImportArgs),
+    /// Writes the script that collects the topology of a running BizTalk group for `import`: read-only, without accounts
+    Collector {
+        /// The file to write; it must not exist
+        #[arg(short, long)]
+        output: PathBuf,
+    },
+    /// Says what another design changes and what that buys
+    Diff(diff::DiffArgs),
+    /// Brings together what two people changed in the same design
+    Merge(diff::MergeArgs),
     /// Estimates the capacity
     Capacity {
         /// The design
@@ -223,6 +235,9 @@ fn carry_out(command: Command, streams: &mut Streams<'_>) -> u8 {
         Command::Check(args) => check::run(&args, streams),
         Command::Export(args) => export::run(&args, streams),
         Command::Import(args) => import::run(&args, streams),
+        Command::Collector { output } => collector::run(&output, streams),
+        Command::Diff(args) => diff::run(&args, streams),
+        Command::Merge(args) => diff::run_merge(&args, streams),
         Command::Capacity { file, format } => capacity(&file, format, streams),
         Command::Downtime { file, format } => downtime::run(&file, format, streams),
         Command::Simulate { file, fail, format } => simulate::run(file, fail, format, streams),

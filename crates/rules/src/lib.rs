@@ -10,6 +10,7 @@ use tierwright_engine::{capacity, dependency};
 
 pub mod analysis;
 pub mod checklist;
+pub mod comparison;
 pub mod downtime;
 pub mod rules;
 #[cfg(any(test, feature = "testing"))]

@@ -32,6 +32,14 @@ macro_rules! elements {
                 match self { Self::Environment => 0, $(Self::$variant(id) => id.0),+ }
             }
 
+            /// The element with a number in a table of [`Document`], such as `computers`; `None` for what is no table.
+            pub fn in_table(table: &str, number: u32) -> Option<Self> {
+                match table {
+                    $(stringify!($table) => Some(Self::$variant(number.into())),)+
+                    _ => None,
+                }
+            }
+
             /// Everything a design holds, the environment included, sorted.
             pub fn all(document: &Document) -> Vec<Self> {
                 let mut all = vec![Self::Environment];

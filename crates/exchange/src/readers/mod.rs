@@ -37,6 +37,9 @@ words! {
     }
 }
 
+/// The script that writes what [`Kind::Collector`] reads: read-only, for Windows PowerShell 5.1.
+pub const COLLECTOR: &str = include_str!("../../../../assets/collector/Collect-BizTalkTopology.ps1");
+
 /// What became of one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileRead {

@@ -183,3 +183,31 @@ fn utf_16_and_marks_make_no_difference() {
     let read = read_all([source], Options::default());
     assert!(read.files[0].problems[0].what.contains("line 2 is no text in UTF-8"), "{:?}", read.files[0].problems);
 }
+
+#[test]
+fn a_list_of_one_may_stand_as_that_one() {
+    let text = "{\"schema\": \"tierwright-topology-1\", \"hosts\": {\"name\": \"Orders\", \"type\": \"Isolated\"}}";
+    let read = import_text("x.json", text);
+    assert_eq!(read.facts.text(&host("ORDERS"), Property::Kind), Some("Isolated"));
+}
+
+#[test]
+fn the_collector_writes_the_schema_that_is_read_and_no_accounts_unless_asked() {
+    let script = tierwright_exchange::readers::COLLECTOR;
+    assert!(script.contains("schema = 'tierwright-topology-1'"));
+    let accounts: Vec<&str> = script.lines().filter(|it| it.contains("account")).collect();
+    assert!(accounts.iter().any(|it| it.contains("if ($IncludeAccounts)")), "{accounts:?}");
+    for forbidden in ["Set-", "Remove-", "Install-", "Invoke-Expression", "Invoke-WebRequest", "password ="] {
+        let used: Vec<&str> = script
+            .lines()
+            .filter(|it| it.trim_start().starts_with(forbidden) && !it.contains("Set-StrictMode"))
+            .collect();
+        assert!(used.is_empty(), "{forbidden}: {used:?}");
+    }
+    let described: serde_json::Value =
+        serde_json::from_str(include_str!("../../../../docs/collector.schema.json")).unwrap();
+    assert_eq!(described["$id"], "tierwright-topology-1");
+    for part in described["properties"].as_object().unwrap().keys() {
+        assert!(script.contains(&format!("    {part} = ")), "{part}");
+    }
+}

@@ -1,0 +1,310 @@
+//! What an element consists of, detail by detail, and how two differ.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::pairing::Pairing;
+use super::references::{element_in, element_of};
+use crate::edit::Record;
+use crate::model::{Document, Element};
+
+/// A detail that two designs state differently.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Detail {
+    /// What it is.
+    pub label: String,
+    /// What it was, in words; empty = not stated.
+    pub before: String,
+    /// What it is then; empty = not stated.
+    pub after: String,
+    /// Whether it is a list, of which `before` is what goes and `after` what comes.
+    pub is_list: bool,
+    /// Whether only the drawing changes.
+    pub is_layout: bool,
+}
+
+/// A detail as it is compared, and as it is shown.
+#[derive(Clone, Debug, PartialEq)]
+enum Leaf {
+    /// One value.
+    One(String, String),
+    /// Several, in no order.
+    Many(BTreeMap<String, String>),
+}
+
+impl Leaf {
+    fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::One(a, _), Self::One(b, _)) => a == b,
+            (Self::Many(a), Self::Many(b)) => a.keys().eq(b.keys()),
+            _ => false,
+        }
+    }
+
+    fn words(&self) -> String {
+        match self {
+            Self::One(_, words) => words.clone(),
+            Self::Many(all) => all.values().cloned().collect::<Vec<_>>().join(", "),
+        }
+    }
+
+    /// What only this one has, in words.
+    fn without(&self, other: Option<&Self>) -> String {
+        match (self, other) {
+            (Self::Many(all), Some(Self::Many(others))) => {
+                let own = all.iter().filter(|(key, _)| !others.contains_key(*key));
+                own.map(|(_, words)| words.clone()).collect::<Vec<_>>().join(", ")
+            }
+            _ => self.words(),
+        }
+    }
+}
+
+/// Where two elements differ.
+pub(super) fn differences(
+    (before, was): (&Document, Element),
+    (after, is): (&Document, Element),
+    pairing: &Pairing,
+) -> Vec<Detail> {
+    let one = Leaves::of(before, was, &|it| pairing.token_before(it));
+    let other = Leaves::of(after, is, &|it| pairing.token_after(it));
+    let labels: BTreeSet<&String> = one.0.keys().chain(other.0.keys()).collect();
+    let mut details = Vec::new();
+    for label in labels {
+        let (was, is) = (one.0.get(label), other.0.get(label));
+        if was.zip(is).is_some_and(|(a, b)| a.is_same(b)) {
+            continue;
+        }
+        let words = |it: Option<&Leaf>, other: Option<&Leaf>| it.map_or_else(String::new, |it| it.without(other));
+        let is_layout = label.starts_with("slot ");
+        let is_list = [was, is].iter().flatten().all(|it| matches!(it, Leaf::Many(_)));
+        let (before, after) = (words(was, is), words(is, was));
+        details.push(Detail { label: in_words(label), before, after, is_list, is_layout });
+    }
+    details
+}
+
+/// The name of a field as words.
+fn in_words(label: &str) -> String {
+    let label = label.replace('_', " ");
+    let words: Vec<&str> = label.trim_end_matches(" value").split(' ').map(word_in_label).collect();
+    words.join(" ")
+}
+
+/// A word of a field as people write it.
+fn word_in_label(word: &str) -> &str {
+    const WRITTEN: [(&str, &str); 16] = [
+        ("os", "operating system"),
+        ("ram", "memory"),
+        ("gb", "GB"),
+        ("ghz", "GHz"),
+        ("sql", "SQL"),
+        ("sso", "SSO"),
+        ("dtc", "MSDTC"),
+        ("ip", "IP address"),
+        ("raid", "RAID"),
+        ("dr", "disaster-recovery"),
+        ("ha", "availability"),
+        ("rpo", "recovery point objective"),
+        ("rto", "recovery time objective"),
+        ("tcp", "TCP"),
+        ("biztalk", "BizTalk"),
+        ("msmq", "MSMQ"),
+    ];
+    WRITTEN.iter().find(|(field, _)| *field == word).map_or(word, |(_, written)| written)
+}
+
+/// All details of an element by the way to them.
+struct Leaves(BTreeMap<String, Leaf>);
+
+/// How elements are called when they are compared.
+type Token<'a> = &'a dyn Fn(Element) -> String;
+
+impl Leaves {
+    fn of(document: &Document, element: Element, token: Token<'_>) -> Self {
+        let mut leaves = Self(BTreeMap::new());
+        let value = match element {
+            Element::Environment => whole(document),
+            _ => content(document, element),
+        };
+        leaves.take(document, "", "", &value, token);
+        if let Some(tier) = document.slot_of(element).and_then(|slot| document.tiers.get(&slot.tier)) {
+            let site: Element = tier.site.into();
+            leaves.0.insert("site".to_owned(), Leaf::One(token(site), site.name(document)));
+            if let Some(zone) = tier.zone {
+                leaves.0.insert("zone".to_owned(), Leaf::One(format!("{zone:?}"), zone.label().to_owned()));
+            }
+        }
+        leaves
+    }
+
+    fn take(&mut self, document: &Document, path: &str, field: &str, value: &Value, token: Token<'_>) {
+        let at = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path} {name}") };
+        match value {
+            Value::Null => {}
+            // From one SQL instance to another: the names of the fields are elements themselves.
+            Value::Object(ships) if field == "ships_to" => {
+                let name = |it: &str| it.parse().ok().and_then(|it| element_in(field, it));
+                let pair = |(from, to): (&String, &Value)| {
+                    let (key, words) = leaf(document, field, to, token);
+                    let (from, of) = name(from).map_or_else(Default::default, |it| (token(it), it.name(document)));
+                    (format!("{from} {key}"), format!("{of} to {words}"))
+                };
+                let all: BTreeMap<String, String> = ships.iter().map(pair).collect();
+                self.0.insert(path.to_owned(), Leaf::Many(all));
+            }
+            Value::Object(object) if element_of(value).is_none() && !is_sourced(object) => {
+                for (name, inner) in object {
+                    self.take(document, &at(name), name, inner, token);
+                }
+            }
+            // What is not so by default leaves no trace: no is not stated.
+            Value::Bool(false) if !is_option(field) => {}
+            Value::Array(items) => {
+                let all: BTreeMap<String, String> = items.iter().map(|it| leaf(document, field, it, token)).collect();
+                if !all.is_empty() {
+                    self.0.insert(path.to_owned(), Leaf::Many(all));
+                }
+            }
+            _ => {
+                let (key, words) = leaf(document, field, value, token);
+                self.0.insert(path.to_owned(), Leaf::One(key, words));
+            }
+        }
+    }
+}
+
+/// Whether a field tells no from not stated.
+fn is_option(field: &str) -> bool {
+    !matches!(
+        field,
+        "allow_tracking"
+            | "is_default"
+            | "edi"
+            | "ordered"
+            | "is_master"
+            | "publication_disabled"
+            | "mirrored"
+            | "excluded_from_backup"
+            | "serves_other_applications"
+            | "analysis_services_named"
+            | "windows_nlb"
+            | "sql_alias"
+            | "tms_active"
+            | "readable"
+            | "backup_on_secondary"
+            | "read_only_routing"
+            | "behind_load_balancer"
+            | "high_performance"
+            | "without_updates"
+            | "volume_shadow_copy_as_ha"
+            | "no_reverse_proxy_recorded"
+    )
+}
+
+fn is_sourced(object: &serde_json::Map<String, Value>) -> bool {
+    object.contains_key("value") && object.contains_key("provenance")
+}
+
+/// A value as it is compared, and as it is shown.
+fn leaf(document: &Document, field: &str, value: &Value, token: Token<'_>) -> (String, String) {
+    let named = |it: Element| (token(it), it.name(document));
+    match value {
+        Value::Bool(yes) => (yes.to_string(), if *yes { "yes" } else { "no" }.to_owned()),
+        Value::String(word) => (word.clone(), word_of(word)),
+        Value::Number(number) => {
+            let element = number.as_u64().and_then(|it| u32::try_from(it).ok()).and_then(|it| element_in(field, it));
+            let words = number.to_string();
+            let words = words.strip_suffix(".0").unwrap_or(&words).to_owned();
+            element.map_or_else(|| (number.to_string(), words), named)
+        }
+        Value::Array(items) => {
+            let parts: Vec<(String, String)> = items.iter().map(|it| leaf(document, field, it, token)).collect();
+            let join = |pick: fn(&(String, String)) -> &String| parts.iter().map(pick).cloned().collect::<Vec<_>>();
+            (join(|it| &it.0).join(","), join(|it| &it.1).join(", "))
+        }
+        Value::Object(object) => {
+            if let Some(element) = element_of(value) {
+                return named(element);
+            }
+            if let Some(inner) = object.get("value").filter(|_| is_sourced(object)) {
+                return leaf(document, field, inner, token);
+            }
+            let part = |(name, inner): (&String, &Value)| {
+                let (key, words) = leaf(document, name, inner, token);
+                let is_reference = key.starts_with(['=', '-', '+']);
+                let words = if is_reference { words } else { format!("{} {words}", name.replace('_', " ")) };
+                (format!("{name}:{key}"), words)
+            };
+            let parts: Vec<(String, String)> = object.iter().filter(|(_, it)| !it.is_null()).map(part).collect();
+            let keys: Vec<&str> = parts.iter().map(|it| it.0.as_str()).collect();
+            let words: Vec<&str> = parts.iter().map(|it| it.1.as_str()).collect();
+            (keys.join(","), words.join(", "))
+        }
+        Value::Null => (String::new(), String::new()),
+    }
+}
+
+/// A word of the model as people read it: `HighlyAvailable` is “highly available”, `V2019` is “2019”.
+fn word_of(word: &str) -> String {
+    let is_name = word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphanumeric);
+    let inner = word.chars().skip(1).any(char::is_lowercase);
+    if let Some(year) = word.strip_prefix('V').filter(|it| it.starts_with(|it: char| it.is_ascii_digit())) {
+        return year.replace('R', " R");
+    }
+    if !is_name || !inner {
+        return word.to_owned();
+    }
+    let mut words = String::new();
+    let mut before = ' ';
+    for letter in word.chars() {
+        let starts = letter.is_uppercase() || (letter.is_ascii_digit() && !before.is_ascii_digit());
+        if starts && before.is_lowercase() {
+            words.push(' ');
+        }
+        words.push(letter);
+        before = letter;
+    }
+    words.replace("Biz Talk", "BizTalk")
+}
+
+/// What an element consists of.
+fn content(document: &Document, element: Element) -> Value {
+    let record = Record::of(document, element).and_then(|it| serde_json::to_value(it).ok());
+    let inner = record.and_then(|it| match it {
+        Value::Object(object) => object.into_iter().next().map(|(_, inner)| inner),
+        _ => None,
+    });
+    match inner {
+        Some(Value::Array(mut parts)) => parts.pop().unwrap_or_default(),
+        _ => Value::Null,
+    }
+}
+
+/// The design beside its elements: environment, project, Enterprise SSO, backup, disaster recovery, inputs and entries.
+fn whole(document: &Document) -> Value {
+    let value = |it: Result<Value, serde_json::Error>| it.unwrap_or_default();
+    let mut whole = value(serde_json::to_value(&document.environment));
+    let parts = [
+        ("project", value(serde_json::to_value(&document.project))),
+        ("enterprise_sso", value(serde_json::to_value(&document.sso))),
+        ("backup", value(serde_json::to_value(&document.backup))),
+        ("disaster_recovery", value(serde_json::to_value(&document.disaster_recovery))),
+        ("availability", value(serde_json::to_value(&document.availability))),
+        ("workload", value(serde_json::to_value(&document.workload))),
+        ("checklist", value(serde_json::to_value(&document.checklist))),
+        ("acceptances", value(serde_json::to_value(&document.waivers))),
+        ("drills", value(serde_json::to_value(&document.drills))),
+    ];
+    if let Value::Object(object) = &mut whole {
+        for (name, mut part) in parts {
+            // The picture of a logo is nothing to read.
+            if let Value::Object(inner) = &mut part {
+                inner.remove("logo_png_base64");
+            }
+            object.insert(name.to_owned(), part);
+        }
+    }
+    whole
+}

@@ -1,0 +1,209 @@
+//! Comparing and merging.
+
+use super::{Change, ChangeKind, Comparison, Pairing, changes, compare, html, json, merge, text};
+use crate::document::{template, templates};
+use crate::edit::{intent, preview};
+use crate::model::{Document, Element, HostFunction, Slot};
+
+fn design(key: &str) -> Document {
+    template(key).unwrap().document.clone()
+}
+
+fn after(document: &Document, commands: &[crate::edit::EditCommand]) -> Document {
+    preview(document, commands).unwrap()
+}
+
+fn first_computer(document: &Document) -> crate::model::ComputerId {
+    *document.computers.keys().next().unwrap()
+}
+
+/// The changes the other way round.
+fn inverse(changes: &[Change]) -> Vec<String> {
+    let mut lines: Vec<String> = changes
+        .iter()
+        .map(|it| {
+            let kind = match it.kind {
+                ChangeKind::Added => ChangeKind::Removed,
+                ChangeKind::Removed => ChangeKind::Added,
+                ChangeKind::Changed => ChangeKind::Changed,
+            };
+            let details: Vec<_> =
+                it.details.iter().map(|it| (it.label.clone(), it.after.clone(), it.before.clone())).collect();
+            format!("{kind:?} {:?} {:?} {details:?}", it.after, it.before)
+        })
+        .collect();
+    lines.sort();
+    lines
+}
+
+fn lines(changes: &[Change]) -> Vec<String> {
+    let mut lines: Vec<String> = changes
+        .iter()
+        .map(|it| {
+            let details: Vec<_> =
+                it.details.iter().map(|it| (it.label.clone(), it.before.clone(), it.after.clone())).collect();
+            format!("{:?} {:?} {:?} {details:?}", it.kind, it.before, it.after)
+        })
+        .collect();
+    lines.sort();
+    lines
+}
+
+#[test]
+fn a_design_differs_from_itself_in_nothing() {
+    for template in templates() {
+        let same = compare(&template.document, &template.document, None, false);
+        assert!(same.changes.is_empty() && same.findings.is_empty(), "{}: {:?}", template.key, same.changes);
+    }
+}
+
+#[test]
+fn both_directions_are_inverses_for_every_two_templates_in_a_row() {
+    for pair in templates().windows(2) {
+        let (a, b) = (&pair[0].document, &pair[1].document);
+        let there = changes(a, b, &Pairing::of(a, b));
+        let back = changes(b, a, &Pairing::of(b, a));
+        assert_eq!(lines(&there), inverse(&back), "{} and {}", pair[0].key, pair[1].key);
+    }
+}
+
+#[test]
+fn a_renamed_element_is_the_same_and_a_moved_one_changes_the_drawing_only() {
+    let before = design("two-computer");
+    let computer = first_computer(&before);
+    let renamed = after(&before, &intent::rename::rename(&before, computer.into(), "NEW").unwrap().commands);
+    let list = changes(&before, &renamed, &Pairing::of(&before, &renamed));
+    let [change] = &list[..] else { panic!("{list:?}") };
+    assert_eq!(
+        (change.kind, change.before, change.after),
+        (ChangeKind::Changed, Some(computer.into()), Some(computer.into()))
+    );
+    assert_eq!(change.details[0].label, "name");
+    let slot = Slot { row: 7, ..before.computers[&computer].slot };
+    let place = crate::edit::EditCommand::Place { elements: vec![computer.into()], target: slot };
+    let moved = after(&before, &[place]);
+    let list = changes(&before, &moved, &Pairing::of(&before, &moved));
+    assert!(!list.is_empty() && list.iter().all(|it| it.is_layout), "{list:?}");
+    let comparison = compare(&before, &moved, None, false);
+    assert!(comparison.is_empty() && text(&comparison, false).contains("Nothing changes"));
+}
+
+#[test]
+fn designs_without_a_common_past_are_paired_by_name_and_role() {
+    let (a, b) = (design("small"), design("distributed-small"));
+    let pairing = Pairing::of(&a, &b);
+    for element in Element::all(&a) {
+        if let Some(other) = pairing.after(element) {
+            assert_eq!(element.kind(), other.kind());
+            assert_eq!(pairing.before(other), Some(element));
+        }
+    }
+}
+
+#[test]
+fn what_a_completed_template_buys_can_be_read() {
+    let comparison = compare(&design("large"), &design("large-complete"), Some("2026-11-28".parse().unwrap()), true);
+    let words = text(&comparison, false);
+    for part in [
+        "What it buys",
+        "Computers with BizTalk Server runtime",
+        "Single points of failure",
+        "Messages per second",
+        "Downtime a year",
+        "Findings gone",
+        "Out of support",
+    ] {
+        assert!(words.contains(part), "{part}:\n{words}");
+    }
+    let page = html(&comparison, false);
+    assert!(page.starts_with("<!DOCTYPE html>") && page.contains("<th>Before</th>"));
+    let value = json(&comparison, true);
+    assert_eq!(value["changes"].as_array().map(Vec::len), Some(comparison.changes.len()));
+}
+
+#[test]
+fn changed_references_are_told_by_name() {
+    let before = design("two-computer");
+    let hosts: Vec<_> = before.hosts.keys().copied().collect();
+    let edit = intent::hosts::set_functions(&before, hosts[0], [HostFunction::Send].into()).unwrap();
+    let comparison: Comparison = compare(&before, &after(&before, &edit.commands), None, false);
+    let words = text(&comparison, false);
+    assert!(words.contains("functions"), "{words}");
+}
+
+#[test]
+fn every_number_in_a_record_is_known_as_an_element_or_as_a_number() {
+    fn fields(value: &serde_json::Value, field: &str, found: &mut std::collections::BTreeSet<String>) {
+        match value {
+            serde_json::Value::Number(_) => {
+                found.insert(field.to_owned());
+            }
+            serde_json::Value::Array(items) => items.iter().for_each(|it| fields(it, field, found)),
+            serde_json::Value::Object(object) => {
+                let is_element = super::references::element_of(value).is_some();
+                for (name, inner) in object.iter().filter(|_| !is_element) {
+                    let name = if name.parse::<u32>().is_ok() { field } else { name };
+                    fields(inner, name, found);
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut found = std::collections::BTreeSet::new();
+    let kept = include_str!("../../../../tests/fixtures/format/v1-0.2.0.ron");
+    let kept = crate::document::from_text(kept).unwrap();
+    for document in templates().iter().map(|it| &it.document).chain([&kept]) {
+        fields(&serde_json::to_value(document).unwrap(), "", &mut found);
+    }
+    let known =
+        |it: &String| super::references::element_in(it, 1).is_some() || super::references::PLAIN.contains(&it.as_str());
+    let unknown: Vec<&String> = found.iter().filter(|it| !known(it)).collect();
+    assert!(unknown.is_empty(), "{unknown:?}");
+}
+
+#[test]
+fn what_two_people_changed_comes_together_without_loss() {
+    let base = design("two-computer");
+    let computer = first_computer(&base);
+    let mine = after(&base, &intent::rename::rename(&base, computer.into(), "MINE").unwrap().commands);
+    let host = *base.hosts.keys().next().unwrap();
+    let theirs =
+        after(&base, &intent::hosts::set_tracking(&base, host, !base.hosts[&host].allow_tracking).unwrap().commands);
+    let merged = merge(&base, &mine, &theirs).unwrap();
+    assert!(merged.conflicts.is_empty(), "{:?}", merged.conflicts);
+    assert_eq!(merged.document.computers[&computer].name, "MINE");
+    assert_eq!(merged.document.hosts[&host].allow_tracking, theirs.hosts[&host].allow_tracking);
+    assert_eq!(merge(&base, &base, &theirs).unwrap().document, theirs);
+}
+
+#[test]
+fn what_both_added_stays_apart_and_what_both_changed_is_named() {
+    let base = design("two-computer");
+    let tier = base.computers.values().next().unwrap().slot.tier;
+    let slot = intent::slots::next_free_slot(&base, tier);
+    let with = |name: &str| {
+        let mut draft = crate::edit::Draft::of(&base);
+        draft.add_computer(name, slot, &[]);
+        after(&base, &draft.finish("Add").commands)
+    };
+    let merged = merge(&base, &with("A"), &with("B")).unwrap();
+    let names: Vec<&str> = merged.document.computers.values().map(|it| it.name.as_str()).collect();
+    assert!(names.contains(&"A") && names.contains(&"B"), "{names:?}");
+    let computer = first_computer(&base);
+    let renamed = |name| after(&base, &intent::rename::rename(&base, computer.into(), name).unwrap().commands);
+    let merged = merge(&base, &renamed("ONE"), &renamed("OTHER")).unwrap();
+    let [conflict] = &merged.conflicts[..] else { panic!("{:?}", merged.conflicts) };
+    assert_eq!((conflict.name.as_str(), conflict.detail.as_str()), ("ONE", "name"));
+    assert_eq!(merged.document.computers[&computer].name, "ONE");
+}
+
+#[test]
+fn removing_what_the_other_side_builds_on_is_no_merge() {
+    let base = design("two-computer");
+    let host = *base.hosts.keys().next().unwrap();
+    let mine = after(&base, &intent::hosts::remove(&base, host).unwrap().commands);
+    let mut draft = crate::edit::Draft::of(&base);
+    draft.add(crate::model::Handler::new(host, crate::model::Adapter::Pop3, crate::model::Direction::Receive));
+    let theirs = after(&base, &draft.finish("Add").commands);
+    assert!(merge(&base, &mine, &theirs).unwrap_err().contains("builds on"));
+}
