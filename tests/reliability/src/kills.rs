@@ -16,7 +16,7 @@ use tierwright_design::document::{Journal, OnConflict, from_text, open, recovery
 use tierwright_design::edit::History;
 use tierwright_design::testing::{Lcg, any_edit};
 use tierwright_papers::export::run::run as export;
-use tierwright_papers::export::{ExportRequest, Format, Paper};
+use tierwright_papers::export::{ExportRequest, Format};
 use tierwright_rules::analysis::analyze;
 
 use crate::watch::LONGEST;
@@ -105,15 +105,8 @@ pub fn victim(folder: &Path, seed: u64) -> Result<(), Box<dyn Error>> {
         }
         if dice.one_in(6) {
             say("exporting", "files")?;
-            let request = ExportRequest {
-                formats: BTreeSet::from([Format::Svg]),
-                folder: out.clone(),
-                stem: "design".to_owned(),
-                paper: Paper::A4,
-                dpi: 96,
-                show_losses: false,
-                date: "2026-01-31".to_owned(),
-            };
+            let usual = ExportRequest::usual(out.clone(), "design".to_owned(), "2026-01-31".to_owned());
+            let request = ExportRequest { formats: BTreeSet::from([Format::Svg]), ..usual };
             let exported = export(history.document(), &analyze(history.document()), &request);
             if let Some((_, problem)) = exported.failed.into_iter().next() {
                 return Err(problem.into());
