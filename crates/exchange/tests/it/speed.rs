@@ -1,4 +1,4 @@
-//! A BizTalk group of a thousand computers lands whole; how fast is measured by `benches/analyze.rs`.
+//! A BizTalk group of a thousand computers lands whole, with every host instance.
 
 use std::fmt::Write as _;
 
