@@ -7,6 +7,6 @@ use tierwright_exchange as exchange;
 use tierwright_papers::{export, import as filled_in};
 #[cfg(test)]
 use tierwright_rules::testing;
-use tierwright_rules::{analysis, comparison, downtime, rules, verdict};
+use tierwright_rules::{analysis, comparison, downtime, migration, rules, verdict};
 
 pub mod cli;

@@ -7,6 +7,7 @@ mod downtime;
 mod export;
 mod fill_in;
 mod import;
+mod migrate;
 mod rules;
 mod simulate;
 mod sweep;
@@ -79,6 +80,8 @@ pub enum Command {
     Diff(diff::DiffArgs),
     /// Brings together what two people changed in the same design
     Merge(diff::MergeArgs),
+    /// Says step by step how one design becomes another, and what stops or has no spare meanwhile
+    Migrate(migrate::MigrateArgs),
     /// Estimates the capacity
     Capacity {
         /// The design
@@ -238,6 +241,7 @@ fn carry_out(command: Command, streams: &mut Streams<'_>) -> u8 {
         Command::Collector { output } => collector::run(&output, streams),
         Command::Diff(args) => diff::run(&args, streams),
         Command::Merge(args) => diff::run_merge(&args, streams),
+        Command::Migrate(args) => migrate::run(&args, streams),
         Command::Capacity { file, format } => capacity(&file, format, streams),
         Command::Downtime { file, format } => downtime::run(&file, format, streams),
         Command::Simulate { file, fail, format } => simulate::run(file, fail, format, streams),

@@ -12,6 +12,7 @@ pub mod analysis;
 pub mod checklist;
 pub mod comparison;
 pub mod downtime;
+pub mod migration;
 pub mod rules;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

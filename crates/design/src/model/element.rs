@@ -27,6 +27,11 @@ macro_rules! elements {
                 match self { Self::Environment => "environment", $(Self::$variant(_) => $kind),+ }
             }
 
+            /// The name of its table in [`Document`], such as `computers`; `None` for the environment.
+            pub const fn table(self) -> Option<&'static str> {
+                match self { Self::Environment => None, $(Self::$variant(_) => Some(stringify!($table))),+ }
+            }
+
             /// The number of the element; 0 for the environment.
             pub const fn number(self) -> u32 {
                 match self { Self::Environment => 0, $(Self::$variant(id) => id.0),+ }

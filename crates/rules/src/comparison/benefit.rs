@@ -173,11 +173,11 @@ fn survivors(failures: &Failures) -> String {
     format!("{} of {}", survive.count(), all.len())
 }
 
-fn normal_rate(report: &CapacityReport) -> String {
+pub(crate) fn normal_rate(report: &CapacityReport) -> String {
     rate(report.normal.rate.as_ref())
 }
 
-fn worst_rate(report: &CapacityReport) -> String {
+pub(crate) fn worst_rate(report: &CapacityReport) -> String {
     match &report.worst_loss {
         Some(loss) => format!("{} (without {})", rate(loss.estimate.rate.as_ref()), loss.name),
         None => "not known".to_owned(),

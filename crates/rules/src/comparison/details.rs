@@ -12,6 +12,8 @@ use crate::model::{Document, Element};
 /// A detail that two designs state differently.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Detail {
+    /// The field of the record that it belongs to; the site of what stands in a slot belongs to its `slot`.
+    pub field: String,
     /// What it is.
     pub label: String,
     /// What it was, in words; empty = not stated.
@@ -70,6 +72,7 @@ pub(super) fn differences(
     let one = Leaves::of(before, was, &|it| pairing.token_before(it));
     let other = Leaves::of(after, is, &|it| pairing.token_after(it));
     let labels: BTreeSet<&String> = one.0.keys().chain(other.0.keys()).collect();
+    let is_placed = after.slot_of(is).is_some();
     let mut details = Vec::new();
     for label in labels {
         let (was, is) = (one.0.get(label), other.0.get(label));
@@ -80,7 +83,9 @@ pub(super) fn differences(
         let is_layout = label.starts_with("slot ");
         let is_list = [was, is].iter().flatten().all(|it| matches!(it, Leaf::Many(_)));
         let (before, after) = (words(was, is), words(is, was));
-        details.push(Detail { label: in_words(label), before, after, is_list, is_layout });
+        let of_slot = is_placed && matches!(label.as_str(), "site" | "zone");
+        let field = if of_slot { "slot" } else { label.split(' ').next().unwrap_or_default() }.to_owned();
+        details.push(Detail { field, label: in_words(label), before, after, is_list, is_layout });
     }
     details
 }

@@ -5,9 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::references::{element_in, element_of};
-use crate::edit::Record;
-use crate::edit::intent::slots::next_free_slot;
+use super::renumbering::{renumber, settle_rows, settle_slots};
 use crate::model::{Document, Element, check_invariants};
 
 /// Something that both sides changed, each in its own way. The merged design has it as on the first side.
@@ -55,32 +53,6 @@ pub fn merge(base: &Document, mine: &Document, theirs: &Document) -> Result<Merg
     Ok(Merged { document, conflicts: merging.conflicts })
 }
 
-/// Tiers that the rows of neither side hold together stand in rows of their own, and no tier stands twice.
-fn settle_rows(document: &mut Document) {
-    let mut seen = BTreeSet::new();
-    for row in &mut document.tier_rows {
-        row.retain(|it| document.tiers.contains_key(it) && seen.insert(*it));
-    }
-    document.tier_rows.retain(|it| !it.is_empty());
-    let missing: Vec<_> = document.tiers.keys().filter(|it| !seen.contains(*it)).copied().collect();
-    document.tier_rows.extend(missing.into_iter().map(|it| vec![it]));
-}
-
-/// What both sides put into the same slot stands side by side: the later element moves behind the last one of its tier.
-fn settle_slots(document: &mut Document) {
-    let mut taken = BTreeSet::new();
-    for element in Element::all(document) {
-        let Some(slot) = document.slot_of(element) else { continue };
-        if !taken.insert(slot) {
-            let free = next_free_slot(document, slot.tier);
-            taken.insert(free);
-            if let Some(record) = Record::of(document, element) {
-                record.at(free).insert(document);
-            }
-        }
-    }
-}
-
 /// The design of the other side, with numbers of its own for what it added: both sides count on from the same one.
 fn renumbered(value: Value, base: &Document, mine: &Document, theirs: &Document) -> Value {
     let mut next = mine.next_id.max(theirs.next_id);
@@ -93,40 +65,6 @@ fn renumbered(value: Value, base: &Document, mine: &Document, theirs: &Document)
         }
     }
     if numbers.is_empty() { value } else { renumber(value, "", &numbers) }
-}
-
-fn renumber(value: Value, field: &str, numbers: &BTreeMap<Element, u32>) -> Value {
-    match value {
-        Value::Number(number) => {
-            let element = number.as_u64().and_then(|it| u32::try_from(it).ok()).and_then(|it| element_in(field, it));
-            element.and_then(|it| numbers.get(&it)).map_or(Value::Number(number), |it| Value::from(*it))
-        }
-        Value::Array(items) => Value::Array(items.into_iter().map(|it| renumber(it, field, numbers)).collect()),
-        Value::Object(object) => {
-            if let Some(element) = element_of(&Value::Object(object.clone())) {
-                let number = numbers.get(&element).copied().unwrap_or(element.number());
-                return Value::Object(object.into_iter().map(|(name, _)| (name, Value::from(number))).collect());
-            }
-            let entry = |(name, inner): (String, Value)| {
-                let number: Option<u32> = name.parse().ok();
-                let element = number.and_then(|it| Element::in_table(field, it).or_else(|| element_in(field, it)));
-                let new = element.and_then(|it| numbers.get(&it)).map(ToString::to_string);
-                let inner = if number.is_some() {
-                    renumber(inner, field_of_map(field), numbers)
-                } else {
-                    renumber(inner, &name, numbers)
-                };
-                (new.unwrap_or(name), inner)
-            };
-            Value::Object(object.into_iter().map(entry).collect::<Map<_, _>>())
-        }
-        other => other,
-    }
-}
-
-/// What stands in a map by numbers: records of a table, or SQL instances that ship somewhere.
-fn field_of_map(field: &str) -> &str {
-    if field == "ships_to" { "ships_to" } else { "" }
 }
 
 struct Merging<'a> {

@@ -3,14 +3,15 @@
 //! Elements are paired by identity where both designs come from one another, else by name and role. Comparing B with A
 //! gives what comparing A with B gives, the other way round.
 
-mod benefit;
+pub(crate) mod benefit;
 mod details;
 mod html;
 mod json;
 mod merge;
 mod pairing;
-mod references;
-mod text;
+pub(crate) mod references;
+pub(crate) mod renumbering;
+pub(crate) mod text;
 
 #[cfg(test)]
 mod tests;

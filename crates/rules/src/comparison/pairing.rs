@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Document, Element};
+use crate::model::{Document, Element, SqlPlacement};
 
 /// Pairs of elements of two designs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,6 +33,14 @@ impl Pairing {
         pairing
     }
 
+    /// Pairs two designs in which each number means the same element.
+    pub(crate) fn of_same_numbers(before: &Document, after: &Document) -> Self {
+        let mut pairing = Self::default();
+        let shared = Element::all(before).into_iter().filter(|it| it.exists(after));
+        shared.for_each(|it| pairing.pair(it, it));
+        pairing
+    }
+
     /// The element of the design after that an element of the one before is.
     pub fn after(&self, element: Element) -> Option<Element> {
         self.after.get(&element).copied()
@@ -56,10 +64,22 @@ impl Pairing {
             }
             let (was, is) = (ours.name(element), theirs.name(element));
             let moved = theirs.has_name(kind, &was) || ours.has_name(kind, &is);
-            if was == is || !moved {
+            if was == is || (!moved && self.is_in_its_place(element, ours.document, theirs.document)) {
                 self.pair(element, element);
             }
         }
+    }
+
+    /// Whether something under another name is where it was: a SQL instance of another name elsewhere is another one.
+    fn is_in_its_place(&self, element: Element, before: &Document, after: &Document) -> bool {
+        let Element::SqlInstance(id) = element else { return true };
+        let place = |document: &Document| {
+            document.sql_instances.get(&id).map(|it| match it.placement {
+                SqlPlacement::Standalone(computer) => Element::Computer(computer),
+                SqlPlacement::Clustered(group) => Element::ResourceGroup(group),
+            })
+        };
+        place(before).and_then(|it| self.after(it)) == place(after)
     }
 
     /// What has the same key, where only one on each side has it.

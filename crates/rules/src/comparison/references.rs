@@ -1,5 +1,7 @@
 //! Which numbers in a record are elements: by the name of their field.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::model::{
@@ -91,4 +93,31 @@ pub(super) fn element_of(value: &Value) -> Option<Element> {
         return None;
     }
     serde_json::from_value(value.clone()).ok()
+}
+
+/// The elements that a value refers to. `field` is the field it stands in.
+pub(crate) fn elements_in(value: &Value, field: &str, found: &mut BTreeSet<Element>) {
+    if let Some(element) = element_of(value) {
+        found.insert(element);
+        return;
+    }
+    match value {
+        Value::Number(number) => {
+            found.extend(number.as_u64().and_then(|it| u32::try_from(it).ok()).and_then(|it| element_in(field, it)));
+        }
+        Value::Array(items) => items.iter().for_each(|it| elements_in(it, field, found)),
+        Value::Object(object) => {
+            for (name, inner) in object {
+                // From one SQL instance to another: the names of the fields are elements themselves.
+                match name.parse().ok().and_then(|it| element_in(field, it)) {
+                    Some(element) => {
+                        found.insert(element);
+                        elements_in(inner, field, found);
+                    }
+                    None => elements_in(inner, name, found),
+                }
+            }
+        }
+        _ => {}
+    }
 }

@@ -37,7 +37,7 @@ pub fn text(comparison: &Comparison, layout: bool) -> String {
 }
 
 /// The changes under the title of their kind. What comes or goes in numbers is one line for each place.
-pub(super) fn sections(changes: &[&Change]) -> Vec<(String, Vec<String>)> {
+pub(crate) fn sections(changes: &[&Change]) -> Vec<(String, Vec<String>)> {
     let mut sections: Vec<(String, Vec<String>)> = Vec::new();
     let mut many: BTreeMap<(&str, ChangeKind, &str), Vec<&str>> = BTreeMap::new();
     for change in changes {

@@ -1,0 +1,192 @@
+//! The way from one design to another: ordered steps, each judged by what stands after it.
+//!
+//! A step is what can be built or switched at one time, in the documented order of building; what must not stop waits
+//! until its successor stands, and nothing goes before. After each step stands a whole design, on which rules, failure logic
+//! and capacity say what they say of any other. Order and outages are data: `assets/migration.ron`.
+
+mod json;
+mod phases;
+mod standing;
+mod steps;
+mod text;
+mod work;
+
+#[cfg(test)]
+mod tests;
+
+use thiserror::Error;
+
+pub use json::json;
+pub use phases::Phase;
+pub use standing::Standing;
+pub use text::text;
+
+use crate::analysis::analyze_on;
+use crate::calendar::Day;
+use crate::comparison::Pairing;
+use crate::comparison::renumbering::in_numbers_of;
+use crate::model::{Document, Element};
+use crate::sources::SourceId;
+
+/// Something that stops while a step is made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outage {
+    /// Why, with the elements it is about.
+    pub words: String,
+    /// The services that carry messages and stop meanwhile; empty where none does.
+    pub stops: Vec<String>,
+    /// The document that says so; none = our own judgment.
+    pub source: Option<SourceId>,
+    /// Whether it is our own judgment that it takes services away.
+    pub ours: bool,
+}
+
+/// A step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// Its number in the documented order, by which another order names it.
+    pub number: usize,
+    /// What it is.
+    pub phase: Phase,
+    /// The same in words.
+    pub title: String,
+    /// Who does it.
+    pub who: String,
+    /// The document that puts it here; none = our own judgment.
+    pub source: Option<SourceId>,
+    /// What is done: titles of kinds with their lines.
+    pub work: Vec<(String, Vec<String>)>,
+    /// The elements it is about, as far as they are there after it.
+    pub elements: Vec<Element>,
+    /// What nobody forgets, with the document that says so.
+    pub cautions: Vec<(String, SourceId)>,
+    /// What stops while it is made.
+    pub outages: Vec<Outage>,
+    /// The services that worked before it and do not work after it.
+    pub stopped: Vec<String>,
+    /// The services that a single loss stops after it and none did before it.
+    pub without_spare: Vec<String>,
+    /// How the environment stands after it.
+    pub standing: Standing,
+    /// The design after it, in the numbers of the present one.
+    pub document: Document,
+}
+
+/// The way from one design to another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Migration {
+    /// The titles of both designs.
+    pub titles: (String, String),
+    /// How the environment stands before the first step.
+    pub start: Standing,
+    /// The steps in the order in which they are made.
+    pub steps: Vec<Step>,
+}
+
+impl Migration {
+    /// How many steps stop a service while they are made, or leave one stopped.
+    pub fn num_outages(&self) -> usize {
+        let stops = |it: &&Step| !it.stopped.is_empty() || it.outages.iter().any(|outage| !outage.stops.is_empty());
+        self.steps.iter().filter(stops).count()
+    }
+
+    /// How many steps leave a service without a spare that had one.
+    pub fn num_without_spare(&self) -> usize {
+        self.steps.iter().filter(|it| !it.without_spare.is_empty()).count()
+    }
+}
+
+/// Why there is no such way.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum MigrationError {
+    /// The order does not name each step once.
+    #[error("the order must name each of the steps 1 to {steps} once; it names {named}")]
+    Order {
+        /// How many steps there are.
+        steps: usize,
+        /// What it names.
+        named: String,
+    },
+    /// A step builds on a later one.
+    #[error("step {number} ({title}) cannot come here: {problem}. Put it after the step that it builds on")]
+    TooEarly {
+        /// Its number in the documented order.
+        number: usize,
+        /// What it is.
+        title: String,
+        /// What is missing.
+        problem: String,
+    },
+    /// The designs themselves do not fit.
+    #[error("these designs cannot be brought together: {0}")]
+    Unfit(String),
+}
+
+/// Finds the way from one design to another, judged on a day. `order` names the steps by their numbers in the documented
+/// order; empty = that order.
+///
+/// # Errors
+/// An order that is none, or in which a step builds on a later one.
+pub fn migrate(
+    before: &Document,
+    after: &Document,
+    today: Option<Day>,
+    order: &[usize],
+) -> Result<Migration, MigrationError> {
+    let pairing = Pairing::of(before, after);
+    let after = in_numbers_of(before, after, &pairing).map_err(MigrationError::Unfit)?;
+    let plan = steps::Plan::new(before, &after).map_err(MigrationError::Unfit)?;
+    let order = in_order(order, plan.steps.len())?;
+    let mut analysis = analyze_on(before, today);
+    let start = Standing::of(before, &analysis);
+    let (mut steps, mut done) = (Vec::new(), Vec::new());
+    for (position, number) in order.iter().enumerate() {
+        let Some(planned) = plan.steps.get(number - 1) else { continue };
+        done.extend(planned.work.iter());
+        let is_last = position + 1 == order.len();
+        let document = plan.ends.with(&done, is_last).map_err(|problem| MigrationError::TooEarly {
+            number: *number,
+            title: planned.title(),
+            problem,
+        })?;
+        let previous = steps.last().map_or(&start, |it: &Step| &it.standing);
+        let outages = plan.outages(planned, before, &analysis);
+        analysis = analyze_on(&document, today);
+        let standing = Standing::of(&document, &analysis);
+        let (stopped, without_spare) = standing.since(previous);
+        let (title, who, source, cautions) = planned.words();
+        let elements = planned.elements(&document);
+        let (number, phase, work) = (*number, planned.phase, planned.lines.clone());
+        steps.push(Step {
+            number,
+            phase,
+            title,
+            who,
+            source,
+            work,
+            elements,
+            cautions,
+            outages,
+            stopped,
+            without_spare,
+            standing,
+            document,
+        });
+    }
+    Ok(Migration { titles: (before.project.title.clone(), after.project.title), start, steps })
+}
+
+/// The order as it is asked for, or the documented one.
+fn in_order(order: &[usize], steps: usize) -> Result<Vec<usize>, MigrationError> {
+    let documented: Vec<usize> = (1..=steps).collect();
+    if order.is_empty() {
+        return Ok(documented);
+    }
+    let mut sorted = order.to_vec();
+    sorted.sort_unstable();
+    if sorted == documented {
+        return Ok(order.to_vec());
+    }
+    let named = order.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    Err(MigrationError::Order { steps, named })
+}

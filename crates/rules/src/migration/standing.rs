@@ -1,0 +1,89 @@
+//! How an environment stands between two steps: the answers that every other part of the program gives of such a design.
+
+use std::collections::BTreeMap;
+
+use crate::analysis::Analysis;
+use crate::comparison::benefit::{normal_rate, worst_rate};
+use crate::model::{Document, Element};
+use crate::rules::Severity;
+
+/// A service that carries messages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Service {
+    name: String,
+    works: bool,
+    /// Whether a single loss stops it.
+    is_single: bool,
+}
+
+/// How an environment stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Findings by severity, most severe first.
+    pub findings: Vec<(Severity, usize)>,
+    /// Questions that nobody has answered.
+    pub questions: usize,
+    /// The drawn things whose loss alone stops messages, by name.
+    pub single_points: Vec<(String, Element)>,
+    /// Messages a second with nothing lost: P10 to P90, or “not known”.
+    pub normal_rate: String,
+    /// The same after the worst loss.
+    pub worst_rate: String,
+    /// The services by their keys, which hold from step to step.
+    services: BTreeMap<String, Service>,
+}
+
+impl Standing {
+    pub(super) fn of(document: &Document, analysis: &Analysis) -> Self {
+        let structure = &analysis.failures.structure;
+        let service = |cuts: &crate::dependency::ServiceCuts| {
+            let service = structure.services.get(cuts.service).filter(|it| it.kind.carries_messages())?;
+            let (works, is_single) = (!cuts.never_works, !cuts.single_points(structure).is_empty());
+            Some((service.key.clone(), Service { name: service.name.clone(), works, is_single }))
+        };
+        let mut single_points: Vec<(String, Element)> =
+            analysis.failures.single_points().into_iter().map(|it| (it.name(document), it)).collect();
+        single_points.sort();
+        Self {
+            findings: Severity::ALL.into_iter().map(|it| (it, analysis.rules.count(it))).collect(),
+            questions: analysis.rules.questions.len(),
+            single_points,
+            normal_rate: normal_rate(&analysis.capacity),
+            worst_rate: worst_rate(&analysis.capacity),
+            services: analysis.failures.cuts.iter().filter_map(service).collect(),
+        }
+    }
+
+    /// The services that worked before and do not work now, and those that had a spare before and have none now.
+    pub(super) fn since(&self, before: &Self) -> (Vec<String>, Vec<String>) {
+        let pairs = || self.services.iter().filter_map(|(key, now)| Some((before.services.get(key)?, now)));
+        let name = |(_, now): (&Service, &Service)| now.name.clone();
+        let stopped = pairs().filter(|(was, now)| was.works && !now.works).map(name).collect();
+        let has_spare = |it: &Service| it.works && !it.is_single;
+        let without = pairs().filter(|(was, now)| has_spare(was) && now.works && now.is_single).map(name).collect();
+        (stopped, without)
+    }
+
+    /// The services that carry messages and work, by name.
+    pub fn working(&self) -> Vec<String> {
+        self.services.values().filter(|it| it.works).map(|it| it.name.clone()).collect()
+    }
+
+    /// `2 errors, 5 warnings`; `no findings`.
+    pub fn findings_in_words(&self) -> String {
+        let some = self.findings.iter().filter(|(_, count)| *count > 0);
+        let said: Vec<String> = some
+            .map(|(severity, count)| {
+                let word = if *count == 1 { severity.word().to_owned() } else { severity.plural().to_lowercase() };
+                format!("{count} {word}")
+            })
+            .collect();
+        if said.is_empty() { "no findings".to_owned() } else { said.join(", ") }
+    }
+
+    /// The names of the single points of failure, or “none”.
+    pub fn single_points_in_words(&self) -> String {
+        let names: Vec<&str> = self.single_points.iter().map(|(name, _)| name.as_str()).collect();
+        if names.is_empty() { "none".to_owned() } else { format!("{}: {}", names.len(), names.join(", ")) }
+    }
+}

@@ -1,0 +1,178 @@
+//! The work between two designs as steps, in the documented order.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Outage;
+use super::phases::{self, CautionRow, OutageRow, Phase, Stops};
+use super::work::{Deed, Ends, Work, is_other};
+use crate::analysis::Analysis;
+use crate::comparison::text::sections;
+use crate::comparison::{Change, Pairing, changes};
+use crate::dependency::Effect;
+use crate::model::{AccountKind, Document, Element};
+use crate::sources::SourceId;
+
+/// A step that is planned.
+pub(super) struct Planned {
+    pub(super) phase: Phase,
+    pub(super) work: Vec<Work>,
+    /// What is done, in words.
+    pub(super) lines: Vec<(String, Vec<String>)>,
+}
+
+/// Every step in the documented order.
+pub(super) struct Plan {
+    pub(super) ends: Ends,
+    pub(super) steps: Vec<Planned>,
+}
+
+impl Planned {
+    pub(super) fn title(&self) -> String {
+        self.phase.row().map_or_else(String::new, |it| it.title.clone())
+    }
+
+    /// Title, who does it, the document, and what nobody forgets.
+    pub(super) fn words(&self) -> (String, String, Option<SourceId>, Vec<(String, SourceId)>) {
+        let row = self.phase.row();
+        let who = row.map_or_else(String::new, |it| it.who.clone());
+        let cautions = self.phase.cautions().filter(|it| self.is_about(it));
+        let cautions = cautions.map(|it| (it.words.clone(), it.source.clone())).collect();
+        (self.title(), who, row.and_then(|it| it.source.clone()), cautions)
+    }
+
+    fn is_about(&self, row: &CautionRow) -> bool {
+        let Some(kind) = &row.kind else { return true };
+        self.work.iter().filter(|it| it.element.kind() == kind).any(|it| match (&it.deed, &row.field) {
+            (Deed::Set(set), Some(field)) => set == field,
+            (Deed::Add | Deed::Remove, None) => true,
+            _ => false,
+        })
+    }
+
+    pub(super) fn elements(&self, document: &Document) -> Vec<Element> {
+        let all: BTreeSet<Element> = self.work.iter().map(|it| it.element).collect();
+        all.into_iter().filter(|it| it.exists(document)).collect()
+    }
+}
+
+impl Plan {
+    /// Plans the way between two designs in the same numbers.
+    pub(super) fn new(before: &Document, after: &Document) -> Result<Self, String> {
+        let ends = Ends::new(before, after)?;
+        let changes = changes(before, after, &Pairing::of_same_numbers(before, after));
+        let mut phases: BTreeMap<Phase, Vec<Work>> = BTreeMap::new();
+        for work in ends.work(before, after) {
+            phases.entry(work.phase).or_default().push(work);
+        }
+        let accounts = new_accounts(before, after);
+        if !accounts.is_empty() {
+            phases.entry(Phase::Accounts).or_default();
+        }
+        let (mut steps, mut unseen) = (Vec::<Planned>::new(), Vec::new());
+        for (phase, work) in phases {
+            let mut lines = lines(&changes, &work);
+            if phase == Phase::Accounts {
+                lines.insert(0, ("Service accounts".to_owned(), accounts.clone()));
+            }
+            unseen.extend(work);
+            // What only concerns the drawing goes along with the next step that does something.
+            if !lines.is_empty() {
+                steps.push(Planned { phase, work: std::mem::take(&mut unseen), lines });
+            }
+        }
+        if let Some(last) = steps.last_mut() {
+            last.work.extend(unseen);
+        }
+        Ok(Self { ends, steps })
+    }
+
+    /// What stops while a step is made, as the design before it stands.
+    pub(super) fn outages(&self, step: &Planned, before: &Document, analysis: &Analysis) -> Vec<Outage> {
+        // An element is away once, whatever is changed of it: the first row says why.
+        let mut seen = BTreeSet::new();
+        let mut of_row = |row: &'static OutageRow| {
+            let set =
+                step.work.iter().filter(|it| matches!(&it.deed, Deed::Set(field) if row.is_for(it.element, field)));
+            let elements: Vec<Element> = set
+                .filter(|it| self.is_other(it.element, row))
+                .map(|it| it.element)
+                .filter(|it| seen.insert(*it))
+                .collect();
+            (!elements.is_empty()).then_some((row, elements))
+        };
+        let found: Vec<(&OutageRow, Vec<Element>)> = phases::outages().filter_map(&mut of_row).collect();
+        let outage = |(row, elements): (&OutageRow, Vec<Element>)| {
+            let names: Vec<String> = elements.iter().map(|it| it.name(before)).collect();
+            let words = format!("{}: {}", names.join(", "), row.words);
+            let stops = match row.stops {
+                Stops::Nothing => Vec::new(),
+                Stops::Everything => super::Standing::of(before, analysis).working(),
+                Stops::Part => stopped_by(&elements, before, analysis),
+            };
+            Outage { words, stops, source: row.source.clone(), ours: row.ours }
+        };
+        found.into_iter().map(outage).collect()
+    }
+
+    /// Whether a field that is set becomes another one, rather than being stated for the first time.
+    fn is_other(&self, element: Element, row: &OutageRow) -> bool {
+        let (was, is) = self.ends.field(element, &row.field);
+        is_other(was, is, row.from_nothing) && (row.field != "slot" || self.moves_to_another_site(element))
+    }
+
+    fn moves_to_another_site(&self, element: Element) -> bool {
+        self.ends.site_of(element, false) != self.ends.site_of(element, true)
+    }
+}
+
+/// What the loss of any one of these stops, service by service: they are changed one at a time.
+fn stopped_by(elements: &[Element], document: &Document, analysis: &Analysis) -> Vec<String> {
+    let structure = &analysis.failures.structure;
+    let mut stopped = BTreeSet::new();
+    for element in elements {
+        let carried = |it: &&crate::dependency::Service| it.element == Some(*element) && it.kind.carries_messages();
+        stopped.extend(structure.services.iter().filter(carried).map(|it| it.name.clone()));
+        let part = match element {
+            Element::SqlInstance(id) => document.active_computer_of_sql(*id).map_or(*element, Element::Computer),
+            other => *other,
+        };
+        for row in analysis.failures.impact.iter().filter(|it| it.part == crate::model::Part::Element(part)) {
+            for (service, outcome) in structure.services.iter().zip(&row.outcomes) {
+                if service.kind.carries_messages() && outcome.effect == Effect::Stops {
+                    stopped.insert(service.name.clone());
+                }
+            }
+        }
+    }
+    stopped.into_iter().collect()
+}
+
+/// What a step does, in words.
+fn lines(all: &[Change], work: &[Work]) -> Vec<(String, Vec<String>)> {
+    let mut deeds: BTreeMap<Element, Vec<&Deed>> = BTreeMap::new();
+    for it in work {
+        deeds.entry(it.element).or_default().push(&it.deed);
+    }
+    let part = |change: &Change| {
+        let deeds = deeds.get(&change.element())?;
+        if deeds.iter().any(|it| matches!(it, Deed::Add | Deed::Remove)) {
+            return (!change.is_layout).then(|| change.clone());
+        }
+        let mut change = change.clone();
+        let is_set = |field: &str| deeds.iter().any(|it| matches!(it, Deed::Set(set) if set == field));
+        change.details.retain(|it| !it.is_layout && is_set(&it.field));
+        (!change.details.is_empty() && !change.is_layout).then_some(change)
+    };
+    let changes: Vec<Change> = all.iter().filter_map(part).collect();
+    sections(&changes.iter().collect::<Vec<_>>())
+}
+
+/// The domain accounts that host instances run under afterwards and none did before.
+fn new_accounts(before: &Document, after: &Document) -> Vec<String> {
+    let accounts = |document: &Document| {
+        let all = document.host_instances.values().filter_map(|it| it.account.as_ref());
+        let domain = all.filter(|it| it.kind == AccountKind::Domain && !it.name.is_empty());
+        domain.map(|it| it.name.clone()).collect::<BTreeSet<String>>()
+    };
+    accounts(after).difference(&accounts(before)).map(|it| format!("  + {it}")).collect()
+}

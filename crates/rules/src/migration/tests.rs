@@ -1,0 +1,123 @@
+//! The way between designs: it arrives, each step is a design, and it says what stops.
+
+use super::{Migration, MigrationError, Phase, Step, json, migrate, text};
+use crate::analysis::analyze;
+use crate::comparison::{Pairing, changes};
+use crate::document::{template, templates};
+use crate::model::Document;
+use tierwright_design::testing::any_design;
+
+fn design(key: &str) -> Document {
+    template(key).unwrap().document.clone()
+}
+
+fn way(before: &str, after: &str) -> Migration {
+    migrate(&design(before), &design(after), None, &[]).unwrap()
+}
+
+fn step(migration: &Migration, phase: Phase) -> &Step {
+    migration.steps.iter().find(|it| it.phase == phase).unwrap_or_else(|| panic!("no {phase:?}"))
+}
+
+/// The last step leads to the design after, whatever its numbers.
+fn arrives(name: &str, before: &Document, after: &Document) {
+    let migration = migrate(before, after, None, &[]).unwrap_or_else(|err| panic!("{name}: {err}"));
+    let end = migration.steps.last().map_or(before, |it| &it.document);
+    let left = changes(end, after, &Pairing::of(end, after));
+    let left: Vec<_> = left.iter().filter(|it| !it.is_layout).collect();
+    assert!(left.is_empty(), "{name}: {left:?}");
+    let (found, wanted) = (analyze(end), analyze(after));
+    assert_eq!(found.rules.findings.len(), wanted.rules.findings.len(), "{name}");
+    assert_eq!(found.failures.single_points().len(), wanted.failures.single_points().len(), "{name}");
+    let rate = |it: &crate::analysis::Analysis| it.capacity.normal.rate.map(|it| (it.p50 * 1e6).round());
+    assert_eq!(rate(&found), rate(&wanted), "{name}");
+}
+
+#[test]
+fn every_way_between_neighbouring_templates_arrives() {
+    for pair in templates().windows(2) {
+        arrives(&format!("{} to {}", pair[0].key, pair[1].key), &pair[0].document, &pair[1].document);
+    }
+}
+
+#[test]
+fn every_way_between_designs_of_every_kind_arrives() {
+    for seed in 8..12 {
+        arrives(&format!("any design {seed}"), &any_design(seed), &any_design(seed + 1));
+    }
+}
+
+#[test]
+fn a_design_needs_no_way_to_itself() {
+    for template in templates() {
+        let same = migrate(&template.document, &template.document, None, &[]).unwrap();
+        assert!(same.steps.is_empty(), "{}: {:?}", template.key, same.steps[0].work);
+        assert!(text(&same).contains("nothing to do"));
+    }
+}
+
+#[test]
+fn moved_databases_stop_every_service_and_say_which_document_says_so() {
+    let migration = way("two-computer", "medium-receive-complete");
+    let databases = step(&migration, Phase::Databases);
+    let outage = databases.outages.iter().find(|it| it.source.is_some()).unwrap();
+    assert_eq!(outage.source.as_ref().unwrap().0, "core/how-to-move-the-biztalk-server-databases");
+    assert!(!outage.stops.is_empty() && outage.sentence().contains("UpdateDatabase.vbs"), "{outage:?}");
+    assert!(migration.num_outages() > 0 && text(&migration).contains("SQL Server Agent are stopped"));
+}
+
+#[test]
+fn what_is_only_stated_for_the_first_time_takes_no_computer_out() {
+    let before = design("two-computer");
+    let mut after = before.clone();
+    for computer in after.computers.edit().values_mut() {
+        computer.os = Some(crate::model::WindowsVersion::Server2019);
+    }
+    let mut unstated = before.clone();
+    for computer in unstated.computers.edit().values_mut() {
+        computer.os = None;
+    }
+    let stated = migrate(&unstated, &after, None, &[]).unwrap();
+    assert!(stated.steps.iter().all(|it| it.outages.is_empty()), "{:?}", stated.steps);
+    let mut old = before;
+    for computer in old.computers.edit().values_mut() {
+        computer.os = Some(crate::model::WindowsVersion::Server2016);
+    }
+    let upgraded = migrate(&old, &after, None, &[]).unwrap();
+    let outage = &step(&upgraded, Phase::Computers).outages[0];
+    assert!(!outage.stops.is_empty() && outage.ours, "{outage:?}");
+}
+
+#[test]
+fn another_order_is_judged_again_and_one_that_cannot_be_says_why() {
+    let (before, after) = (design("two-computer"), design("medium-receive-complete"));
+    let steps = migrate(&before, &after, None, &[]).unwrap().steps;
+    let mut order: Vec<usize> = steps.iter().map(|it| it.number).collect();
+    order.reverse();
+    let error = migrate(&before, &after, None, &order).unwrap_err();
+    assert!(matches!(&error, MigrationError::TooEarly { .. }) && error.to_string().contains("builds on"), "{error}");
+    let error = migrate(&before, &after, None, &[1, 1]).unwrap_err();
+    assert!(error.to_string().contains("it names 1, 1"), "{error}");
+    // Operations do not wait for the switch of the clients.
+    let mut order: Vec<usize> = steps.iter().map(|it| it.number).collect();
+    let at = |phase: Phase| steps.iter().position(|it| it.phase == phase).unwrap();
+    order.swap(at(Phase::Operations), at(Phase::Operations) - 1);
+    let other = migrate(&before, &after, None, &order).unwrap();
+    assert_eq!(other.steps.last().unwrap().document, steps.last().unwrap().document);
+}
+
+#[test]
+fn what_is_removed_first_leaves_a_service_without_a_spare() {
+    let before = design("medium-receive-complete");
+    let mut after = before.clone();
+    let (receive, _) = before.hosts.iter().find(|(_, it)| it.name == "Receive host").unwrap();
+    for spare in before.host_instances_of(*receive).skip(1) {
+        after.host_instances.edit().remove(&spare);
+    }
+    let migration = migrate(&before, &after, None, &[]).unwrap();
+    let removal = step(&migration, Phase::Removal);
+    assert_eq!(removal.without_spare.len(), 1, "{removal:?}");
+    assert!(text(&migration).contains("has no spare any more"));
+    let value = json(&migration);
+    assert_eq!(value["steps"][0]["without_spare"].as_array().map(Vec::len), Some(1));
+}
