@@ -1,14 +1,13 @@
 //! `tierwright diff` and `tierwright merge`: what another design changes and buys, and the changes of two people together.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{EXIT_CLEAN, EXIT_FINDINGS, EXIT_UNREADABLE, EXIT_USAGE, Streams};
+use super::{EXIT_CLEAN, EXIT_FINDINGS, EXIT_UNREADABLE, EXIT_USAGE, Streams, read};
 use crate::calendar::Day;
 use crate::comparison::{compare, html, json, merge, text};
-use crate::document::{OnConflict, open, save, to_text};
-use crate::model::Document;
+use crate::document::{OnConflict, save, to_text};
 
 /// What to compare and how to print it.
 #[derive(Debug, Args)]
@@ -98,14 +97,4 @@ pub(super) fn run_merge(args: &MergeArgs, streams: &mut Streams<'_>) -> u8 {
         return EXIT_USAGE;
     }
     if merged.conflicts.is_empty() { EXIT_CLEAN } else { EXIT_FINDINGS }
-}
-
-fn read(path: &Path, streams: &mut Streams<'_>) -> Option<Document> {
-    match open(path) {
-        Ok(opened) => Some(opened.document),
-        Err(err) => {
-            streams.complain(&err.to_string());
-            None
-        }
-    }
 }

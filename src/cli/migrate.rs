@@ -4,11 +4,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::{EXIT_CLEAN, EXIT_UNREADABLE, EXIT_USAGE, Output, Streams};
+use super::{EXIT_CLEAN, EXIT_UNREADABLE, EXIT_USAGE, Output, Streams, read};
 use crate::calendar::Day;
-use crate::document::{OnConflict, open, save, to_text};
+use crate::document::{OnConflict, save, to_text};
 use crate::migration::{Migration, json, migrate, text};
-use crate::model::Document;
 
 /// Between which designs, and in which order.
 #[derive(Debug, Args)]
@@ -78,12 +77,47 @@ fn write(migration: &Migration, folder: &Path, streams: &mut Streams<'_>) -> u8 
     code
 }
 
-fn read(path: &Path, streams: &mut Streams<'_>) -> Option<Document> {
-    match open(path) {
-        Ok(opened) => Some(opened.document),
-        Err(err) => {
-            streams.complain(&err.to_string());
-            None
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::*;
+    use crate::analysis::analyze_on;
+    use crate::availability::Patience;
+    use crate::cli::{Cli, run as program};
+    use crate::document::{open, template};
+    use crate::rules::Severity;
+
+    fn tierwright(args: &[&str]) -> (u8, String, String) {
+        let command = Cli::try_parse_from(std::iter::once("tierwright").chain(args.iter().copied())).unwrap().command;
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let today = "2026-01-31".to_owned();
+        let streams = &mut Streams { out: &mut out, err: &mut err, today, patience: Patience::endless() };
+        let code = program(command.unwrap(), streams);
+        (code, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
+    }
+
+    #[test]
+    fn each_step_can_be_judged_again_from_the_design_that_is_written_after_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+        for key in ["two-computer", "medium-receive-complete"] {
+            save(Path::new(&path(key)), &to_text(&template(key).unwrap().document), None, OnConflict::Refuse).unwrap();
         }
+        let (present, target, steps) = (path("two-computer"), path("medium-receive-complete"), path("steps"));
+        let args = ["migrate", &present, &target, "--format", "json", "--designs", &steps];
+        let (code, out, err) = tierwright(&args);
+        assert_eq!((code, err.as_str()), (EXIT_CLEAN, ""));
+        let said: serde_json::Value = serde_json::from_str(&out).unwrap();
+        for (position, step) in (1..).zip(said["steps"].as_array().unwrap()) {
+            let file = open(&folder.path().join(format!("steps/step-{position}.ron"))).unwrap();
+            let analysis = analyze_on(&file.document, "2026-01-31".parse().ok());
+            let errors = analysis.rules.count(Severity::Error);
+            assert_eq!(step["standing"]["findings"]["error"], errors, "step {position}");
+        }
+        let (code, _, err) = tierwright(&args);
+        assert!(code == EXIT_USAGE && err.contains("step-1.ron"), "{err}");
+        let (code, _, err) = tierwright(&["migrate", &present, &target, "--order", "2,1"]);
+        assert!(code == EXIT_USAGE && err.contains("must name each of the steps"), "{err}");
     }
 }

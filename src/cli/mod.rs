@@ -24,6 +24,7 @@ use crate::capacity::text::capacity_text;
 use crate::dependency::Structure;
 use crate::document::{OnConflict, open, save, to_text};
 use crate::document::{template, templates};
+use crate::model::Document;
 
 /// Everything went well and nothing at or above the threshold was found.
 pub const EXIT_CLEAN: u8 = 0;
@@ -218,6 +219,17 @@ pub fn run(command: Command, streams: &mut Streams<'_>) -> u8 {
     let inner = &mut Streams { out: &mut out, err: &mut *streams.err, today, patience };
     let code = carry_out(command, inner);
     out.finish(code, streams.err)
+}
+
+/// Reads a design, or says why it cannot be read.
+fn read(path: &Path, streams: &mut Streams<'_>) -> Option<Document> {
+    match open(path) {
+        Ok(opened) => Some(opened.document),
+        Err(err) => {
+            streams.complain(&err.to_string());
+            None
+        }
+    }
 }
 
 /// Writes a text, such as the help, and returns the exit code.
