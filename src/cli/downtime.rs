@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
+use super::input::open;
 use super::{EXIT_CLEAN, EXIT_UNREADABLE, Output, Streams};
-use crate::document::open;
 use crate::downtime::Availability;
 use crate::rules::{RuleContext, evaluate};
 

@@ -6,18 +6,18 @@ use std::path::{Path, PathBuf};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
+use super::input::{STANDARD_INPUT, open};
 use super::{EXIT_CLEAN, EXIT_UNREADABLE, EXIT_USAGE, Streams};
 use crate::analysis::{Analysis, analyze_on};
 use crate::calendar::Day;
-use crate::document::open;
 use crate::export::run::render;
-use crate::export::{DEFAULT_DPI, ExportRequest, Format, Paper, run as export};
+use crate::export::{DEFAULT_DPI, ExportRequest, Format, Paper, run as export, stem_of_title};
 use crate::model::Document;
 
 /// What to export.
 #[derive(Debug, Args)]
 pub struct ExportArgs {
-    /// The design
+    /// The design, or a file that carries one; `-` reads it from standard input
     file: PathBuf,
     /// Kinds of file, separated by commas
     #[arg(long, value_parser = kind_of_file(), value_delimiter = ',', default_values = Format::usual().map(Format::word))]
@@ -40,6 +40,9 @@ pub struct ExportArgs {
     /// Put a diagram that cannot be read on one page on paper of twice the size (A3), instead of in parts
     #[arg(long)]
     large_diagrams: bool,
+    /// Leave the design out of documents and pictures, which otherwise carry it and can be opened
+    #[arg(long)]
+    without_design: bool,
 }
 
 /// The words of the kinds of file, each with what it is.
@@ -71,7 +74,7 @@ pub(super) fn run(args: &ExportArgs, streams: &mut Streams<'_>) -> u8 {
             return EXIT_USAGE;
         }
     };
-    let stem = args.file.file_stem().map_or_else(|| "design".to_owned(), |stem| stem.to_string_lossy().into_owned());
+    let stem = stem(&args.file, &opened.document);
     let request = ExportRequest {
         formats: args.to.iter().copied().collect::<BTreeSet<Format>>(),
         folder: args.output.clone(),
@@ -80,6 +83,7 @@ pub(super) fn run(args: &ExportArgs, streams: &mut Streams<'_>) -> u8 {
         dpi: args.dpi,
         show_losses: args.losses,
         large_diagrams: args.large_diagrams,
+        carries_design: !args.without_design,
         date,
     };
     let analysis = analyze_on(&opened.document, Some(today));
@@ -98,6 +102,12 @@ pub(super) fn run(args: &ExportArgs, streams: &mut Streams<'_>) -> u8 {
         streams.complain(&err.to_string());
     }
     if exported.failed.is_empty() { EXIT_CLEAN } else { EXIT_USAGE }
+}
+
+/// What names of files start with: the name of the design's file, else its title.
+fn stem(file: &Path, document: &Document) -> String {
+    let stem = file.file_stem().filter(|it| *it != STANDARD_INPUT);
+    stem.map_or_else(|| stem_of_title(&document.project.title), |it| it.to_string_lossy().into_owned())
 }
 
 /// Writes the one document of a request to standard output. A reader who leaves early is an error here: half a document

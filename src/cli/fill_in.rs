@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
+use super::input::open;
 use super::{EXIT_CLEAN, EXIT_FINDINGS, EXIT_UNREADABLE, EXIT_USAGE, Streams, import::ImportArgs};
 use crate::analysis::analyze;
-use crate::document::{OnConflict, open, save, to_text};
+use crate::document::{OnConflict, save, to_text};
 use crate::edit::preview;
 use crate::filled_in::{Filled, is_filled_in, merge, read};
 
@@ -26,7 +27,7 @@ pub(super) fn run(args: &ImportArgs, streams: &mut Streams<'_>) -> u8 {
             return EXIT_UNREADABLE;
         }
     };
-    let mut document = opened.document;
+    let mut document = opened.document.clone();
     let (mut changes, mut troubles) = (0, 0);
     for path in &args.files {
         let filled = match filled(path) {
@@ -61,7 +62,7 @@ pub(super) fn run(args: &ImportArgs, streams: &mut Streams<'_>) -> u8 {
     }
     match &args.output {
         Some(output) if changes > 0 => {
-            let stamp = (into == output).then_some(opened.stamp);
+            let stamp = opened.own_stamp().filter(|_| into == output).cloned();
             if let Err(err) = save(output, &to_text(&document), stamp.as_ref(), OnConflict::Refuse) {
                 streams.complain(&err.to_string());
                 return EXIT_USAGE;

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::input::open;
 use super::{EXIT_CLEAN, EXIT_UNREADABLE, EXIT_USAGE, Output, Streams, fill_in};
-use crate::document::{OnConflict, open, save, to_text};
+use crate::document::{OnConflict, save, to_text};
 use crate::edit::preview;
 use crate::exchange::landing::{Landing, land, new_design};
 use crate::exchange::load::{MOST_FILES, names, source};
@@ -79,11 +80,8 @@ pub(super) fn run(args: &ImportArgs, streams: &mut Streams<'_>) -> u8 {
     }
     if let Some(output) = &args.output {
         let is_same = args.into.as_ref() == Some(output);
-        let (stamp, conflict) = match opened.filter(|_| is_same) {
-            Some(opened) => (Some(opened.stamp), OnConflict::Refuse),
-            None => (None, OnConflict::Refuse),
-        };
-        if let Err(err) = save(output, &to_text(&document), stamp.as_ref(), conflict) {
+        let stamp = opened.as_ref().filter(|_| is_same).and_then(|it| it.own_stamp());
+        if let Err(err) = save(output, &to_text(&document), stamp, OnConflict::Refuse) {
             streams.complain(&err.to_string());
             return EXIT_USAGE;
         }

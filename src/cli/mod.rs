@@ -7,6 +7,7 @@ mod downtime;
 mod export;
 mod fill_in;
 mod import;
+mod input;
 mod migrate;
 mod rules;
 mod simulate;
@@ -22,9 +23,10 @@ use crate::capacity::capacity_report;
 use crate::capacity::json::capacity_json;
 use crate::capacity::text::capacity_text;
 use crate::dependency::Structure;
-use crate::document::{OnConflict, open, save, to_text};
+use crate::document::{OnConflict, save, to_text};
 use crate::document::{template, templates};
 use crate::model::Document;
+use input::open;
 
 /// Everything went well and nothing at or above the threshold was found.
 pub const EXIT_CLEAN: u8 = 0;

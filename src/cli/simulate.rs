@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
+use super::input::open;
 use super::{EXIT_CLEAN, EXIT_UNREADABLE, EXIT_USAGE, Output, Streams};
 use crate::dependency::Structure;
-use crate::document::open;
 use crate::drill::simulate;
 use crate::drill::text::{drill_json, drill_text};
 use crate::model::index::Index;

@@ -3,11 +3,11 @@
 use crate::model::index::Index;
 use std::path::Path;
 
+use super::input::open;
 use super::{EXIT_CLEAN, EXIT_UNREADABLE, Output, Streams};
 use crate::availability::Patience;
 use crate::dependency::text::SweepReport;
 use crate::dependency::{Structure, Sweep, Triples};
-use crate::document::open;
 
 /// Sweeps a design and returns the exit code; losses of three are tried as long as `patience` lasts.
 pub(super) fn run(file: &Path, order: u8, patience: &Patience, format: Output, streams: &mut Streams<'_>) -> u8 {

@@ -91,6 +91,32 @@ fn of_an_export_what_is_written_is_listed_and_what_failed_is_told() {
 }
 
 #[test]
+fn a_design_comes_out_of_a_document_and_through_standard_input() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |args: &[&str], input: Option<&str>| {
+        let input = input.map_or_else(Stdio::null, |it| std::fs::File::open(folder.path().join(it)).unwrap().into());
+        let mut program = Command::new(env!("CARGO_BIN_EXE_tierwright"));
+        program.current_dir(folder.path()).args(args).stdin(input).output().unwrap()
+    };
+    let export = ["export", "-", "--to", "svg", "--output", "-", "--date", "2026-03-01"];
+    assert!(run(&["new", "--template", "small", "--output", "a.ron"], None).status.success());
+    let svg = run(&export, Some("a.ron"));
+    assert!(svg.status.success() && svg.stdout.starts_with(b"<svg"), "{svg:?}");
+    std::fs::write(folder.path().join("a.svg"), &svg.stdout).unwrap();
+    assert!(run(&export, Some("a.svg")).stdout == svg.stdout, "what was taken out of it gives it again");
+    let [of_file, of_svg] = ["a.ron", "a.svg"].map(|it| run(&["check", it, "--format", "json"], None).stdout);
+    let words = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap().replace("a.svg", "a.ron");
+    assert_eq!(words(of_file), words(of_svg));
+    let cut = run(
+        &["check", "-"],
+        Some("a-cut.svg")
+            .filter(|it| std::fs::write(folder.path().join(it), &svg.stdout[..svg.stdout.len() / 2]).is_ok()),
+    );
+    assert_eq!(cut.status.code(), Some(3));
+    assert!(String::from_utf8(cut.stderr).unwrap().contains("The design in this SVG picture cannot be used"));
+}
+
+#[test]
 fn a_drill_takes_its_design_before_and_behind_the_parts_that_fail() {
     let folder = tempfile::tempdir().unwrap();
     let run = |args: &[&str]| {

@@ -9,7 +9,8 @@ use thiserror::Error;
 
 use super::sarif::{IDENTITY, TOOL, uri};
 use crate::calendar::Day;
-use crate::document::{OpenError, from_text, read_text};
+use crate::carried;
+use crate::document::{OpenError, read_text};
 use crate::rules::{Question, RuleReport, Severity, evaluate_on, identity, identity_of};
 
 /// Why a baseline cannot be used.
@@ -59,13 +60,9 @@ struct Known {
 impl Baseline {
     /// Reads an earlier result as JSON or SARIF, or an earlier design.
     pub(super) fn read(path: &Path, today: Day) -> Result<Self, BaselineError> {
-        let text = read_text(path)?.text;
+        let text = read_text(path).map(|it| it.text).unwrap_or_default();
         if !text.trim_start().starts_with('{') {
-            let document = from_text(&text).map_err(|problem| OpenError::Unusable {
-                path: path.into(),
-                problem: Box::new(problem),
-                backup: None,
-            })?;
+            let document = carried::open(path)?.document;
             let rules = evaluate_on(&document, Some(today));
             let title = Some(document.project.title.clone());
             return Ok(Self { designs: vec![Known { title, ..Known::of_report(uri(path), &rules) }] });

@@ -12,10 +12,11 @@ use clap::{Args, ValueEnum};
 
 use baseline::Baseline;
 
+use super::input::open;
 use super::{EXIT_CLEAN, EXIT_FINDINGS, EXIT_UNREADABLE, EXIT_USAGE, Streams};
 use crate::calendar::Day;
 use crate::dependency::Failures;
-use crate::document::{Opened, open};
+use crate::document::Opened;
 use crate::model::Document;
 use crate::model::index::Index;
 use crate::rules::{RuleReport, Severity, evaluate_on};

@@ -82,6 +82,23 @@ pub enum OpenError {
         /// Line of the first wrong byte, counted from 1.
         line: usize,
     },
+    /// It is a file of another kind that may carry a design, and carries none.
+    #[error(
+        "There is no design in this {kind}: it was exported without one, or another program made it or saved it anew. \
+         Open the design itself, a file that ends in .ron."
+    )]
+    NothingInside {
+        /// What kind of file it is.
+        kind: &'static str,
+    },
+    /// It is a file of another kind, and the design that it carries cannot be used.
+    #[error("The design in this {kind} cannot be used: {problem} Open the design itself, a file that ends in .ron.")]
+    BadInside {
+        /// What kind of file it is.
+        kind: &'static str,
+        /// What is wrong with the design, in sentences.
+        problem: String,
+    },
     /// It is text, but not a design.
     #[error("It is not a Tierwright design: it starts with “{start}” where “Tierwright(” belongs.")]
     NotADesign {

@@ -1,6 +1,7 @@
 //! What an export can be told: paper, resolution and the words of the title block.
 
 use crate::calendar::{Day, NoDay};
+use crate::carried::Origin;
 use crate::export::error::ExportError;
 
 /// Lowest resolution of a PNG in dots per inch.
@@ -43,6 +44,8 @@ pub struct ExportMeta {
     pub version: String,
     /// The day on the title block and in the document properties, as YYYY-MM-DD.
     pub date: String,
+    /// Where the file comes from, and the design it carries; `None` leaves both out.
+    pub origin: Option<Origin>,
 }
 
 impl ExportMeta {

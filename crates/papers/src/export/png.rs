@@ -4,6 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use resvg::{tiny_skia, usvg};
 
+use crate::carried::{Origin, png::attach};
 use crate::export::error::ExportError;
 use crate::export::options::{LEAST_DPI, MOST_DPI};
 use crate::export::svg::{SvgOptions, scene_svg};
@@ -50,8 +51,8 @@ pub fn pixel_size(scene: &Scene, dpi: u32) -> Result<(u32, u32), ExportError> {
     Ok((width.max(1) as u32, height.max(1) as u32))
 }
 
-/// The drawing as a PNG file on the palette's background, with `dpi` stored in the file.
-pub fn scene_png(scene: &Scene, palette: &Palette, dpi: u32) -> Result<Vec<u8>, ExportError> {
+/// The drawing as a PNG file on the palette's background, with `dpi` and where it comes from stored in the file.
+pub fn scene_png(scene: &Scene, palette: &Palette, dpi: u32, origin: Option<&Origin>) -> Result<Vec<u8>, ExportError> {
     let (width, height) = pixel_size(scene, dpi)?;
     let svg = scene_svg(scene, palette, &SvgOptions { embed_fonts: false, ..SvgOptions::default() })?;
     let options = usvg::Options {
@@ -65,11 +66,11 @@ pub fn scene_png(scene: &Scene, palette: &Palette, dpi: u32) -> Result<Vec<u8>, 
     canvas.fill(tiny_skia::Color::from_rgba8(ground.r, ground.g, ground.b, 255));
     let scale = dpi as f32 / UNITS_PER_INCH;
     resvg::render(&tree, tiny_skia::Transform::from_scale(scale, scale), &mut canvas.as_mut());
-    encode(&canvas, dpi)
+    encode(&canvas, dpi, origin)
 }
 
 /// The picture is opaque, so red, green and blue say it all.
-fn encode(canvas: &tiny_skia::Pixmap, dpi: u32) -> Result<Vec<u8>, ExportError> {
+fn encode(canvas: &tiny_skia::Pixmap, dpi: u32, origin: Option<&Origin>) -> Result<Vec<u8>, ExportError> {
     let rgb: Vec<u8> = canvas.data().chunks_exact(4).flat_map(|pixel| pixel.iter().take(3).copied()).collect();
     let mut file = Vec::new();
     let mut encoder = png::Encoder::new(&mut file, canvas.width(), canvas.height());
@@ -79,6 +80,9 @@ fn encode(canvas: &tiny_skia::Pixmap, dpi: u32) -> Result<Vec<u8>, ExportError> 
     let unit = png::Unit::Meter;
     encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: per_meter, yppu: per_meter, unit }));
     let mut writer = encoder.write_header().map_err(failed)?;
+    if let Some(origin) = origin {
+        attach(&mut writer, origin).map_err(failed)?;
+    }
     writer.write_image_data(&rgb).map_err(failed)?;
     writer.finish().map_err(failed)?;
     Ok(file)
@@ -92,7 +96,7 @@ mod tests {
     #[test]
     fn picture_has_the_size_and_resolution_asked_for() {
         let scene = sample::scene();
-        let file = scene_png(&scene, Palette::light(), 192).unwrap();
+        let file = scene_png(&scene, Palette::light(), 192, None).unwrap();
         let reader = png::Decoder::new(std::io::Cursor::new(&file)).read_info().unwrap();
         let info = reader.info();
         let size = scene.bounds.size();
@@ -103,7 +107,7 @@ mod tests {
     #[test]
     fn picture_shows_text_on_the_background() {
         let scene = sample::scene();
-        let file = scene_png(&scene, Palette::print(), 96).unwrap();
+        let file = scene_png(&scene, Palette::print(), 96, None).unwrap();
         let picture = image::load_from_memory(&file).unwrap().to_rgb8();
         assert_eq!(picture.get_pixel(0, 0).0, [255, 255, 255]);
         let name = sample::title_area();
@@ -116,7 +120,10 @@ mod tests {
     #[test]
     fn same_scene_same_bytes() {
         let scene = sample::scene();
-        assert_eq!(scene_png(&scene, Palette::dark(), 60).unwrap(), scene_png(&scene, Palette::dark(), 60).unwrap());
+        assert_eq!(
+            scene_png(&scene, Palette::dark(), 60, None).unwrap(),
+            scene_png(&scene, Palette::dark(), 60, None).unwrap()
+        );
     }
 
     #[test]
@@ -130,7 +137,7 @@ mod tests {
 
     #[test]
     fn empty_scene_and_odd_resolution_are_refused() {
-        assert!(matches!(scene_png(&Scene::default(), Palette::light(), 96), Err(ExportError::Empty)));
-        assert!(matches!(scene_png(&sample::scene(), Palette::light(), 0), Err(ExportError::Resolution { .. })));
+        assert!(matches!(scene_png(&Scene::default(), Palette::light(), 96, None), Err(ExportError::Empty)));
+        assert!(matches!(scene_png(&sample::scene(), Palette::light(), 0, None), Err(ExportError::Resolution { .. })));
     }
 }

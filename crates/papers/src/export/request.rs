@@ -136,6 +136,8 @@ pub struct ExportRequest {
     pub show_losses: bool,
     /// Whether a diagram that cannot be read on one page takes paper of twice the size.
     pub large_diagrams: bool,
+    /// Whether documents and pictures carry the design, so that it can be opened from them.
+    pub carries_design: bool,
     /// The date on everything, as YYYY-MM-DD.
     pub date: String,
 }
@@ -152,6 +154,7 @@ impl ExportRequest {
             dpi: DEFAULT_DPI,
             show_losses: false,
             large_diagrams: false,
+            carries_design: true,
             date,
         }
     }

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::analysis::Analysis;
 use crate::badges::badges;
+use crate::carried::Origin;
 use crate::downtime::fault_trees;
 use crate::model::Document;
 use crate::overlay::loss_marks;
@@ -75,7 +76,7 @@ pub fn render(
     request: &ExportRequest,
     format: Format,
 ) -> Result<Vec<u8>, ExportError> {
-    let meta = meta(document, &request.date);
+    let meta = meta(document, request);
     let options = SceneOptions {
         badges: badges(&analysis.rules),
         losses: if request.show_losses { loss_marks(&analysis.failures) } else { BTreeMap::new() },
@@ -94,7 +95,7 @@ pub fn render(
             let whole = fault_trees(document).pop();
             Ok(whole.map(|(_, text)| text.into_bytes()).unwrap_or_default())
         }
-        Format::Png => scene_png(&scene, Palette::print(), request.dpi),
+        Format::Png => scene_png(&scene, Palette::print(), request.dpi, meta.origin.as_ref()),
         Format::Pdf => diagram_pdf(&scene, Palette::print(), &meta, request.paper),
         Format::Workbook => {
             let report = report::build(document, analysis, &request.date);
@@ -110,20 +111,22 @@ pub fn render(
         Format::Evidence => paperwork(Paperwork::Evidence, scene),
         Format::Svg => {
             let description = report::verdict_sentences(analysis).join(" ");
-            let options = SvgOptions { title: meta.title.clone(), description, ..SvgOptions::default() };
+            let origin = meta.origin.clone();
+            let options = SvgOptions { title: meta.title.clone(), description, origin, ..SvgOptions::default() };
             Ok(scene_svg(&scene, Palette::print(), &options)?.into_bytes())
         }
     }
 }
 
-fn meta(document: &Document, date: &str) -> ExportMeta {
+fn meta(document: &Document, request: &ExportRequest) -> ExportMeta {
     let project = &document.project;
     ExportMeta {
         title: project.title.clone(),
         author: project.author.clone(),
         customer: project.customer.clone(),
         version: project.version.clone(),
-        date: date.to_owned(),
+        date: request.date.clone(),
+        origin: Some(Origin::new(document, &request.date, request.carries_design)),
     }
 }
 

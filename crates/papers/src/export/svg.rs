@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use base64::Engine as _;
 
+use crate::carried::{Origin, xml::svg_metadata};
 use crate::export::error::ExportError;
 use crate::export::webfont::web_font;
 use crate::geometry::{Point, Rect};
@@ -20,11 +21,13 @@ pub struct SvgOptions {
     pub description: String,
     /// Whether the glyphs in use are embedded, so that the file looks alike where the fonts are not installed.
     pub embed_fonts: bool,
+    /// Where the file comes from, and the design it carries; `None` leaves both out.
+    pub origin: Option<Origin>,
 }
 
 impl Default for SvgOptions {
     fn default() -> Self {
-        Self { title: String::new(), description: String::new(), embed_fonts: true }
+        Self { title: String::new(), description: String::new(), embed_fonts: true, origin: None }
     }
 }
 
@@ -38,6 +41,9 @@ pub fn scene_svg(scene: &Scene, palette: &Palette, options: &SvgOptions) -> Resu
     }
     if !options.description.is_empty() {
         writer.raw(&format!("<desc>{}</desc>\n", xml::line(&options.description)));
+    }
+    if let Some(origin) = &options.origin {
+        writer.raw(&svg_metadata(origin));
     }
     if options.embed_fonts {
         writer.raw(&font_style(scene)?);

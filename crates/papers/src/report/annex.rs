@@ -39,11 +39,7 @@ pub struct Annex {
 }
 
 pub(super) fn annex(document: &Document, analysis: &Analysis) -> Annex {
-    let mut annex = Annex {
-        program: concat!("Tierwright ", env!("CARGO_PKG_VERSION")),
-        num_rules: catalog().rows().len(),
-        ..Annex::default()
-    };
+    let mut annex = Annex { program: crate::carried::PROGRAM, num_rules: catalog().rows().len(), ..Annex::default() };
     for row in catalog().rows() {
         let (list, remark) = match analysis.rules.states.get(&row.id) {
             Some(RuleState::Fired) => (&mut annex.fired, String::new()),

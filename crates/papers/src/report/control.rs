@@ -38,7 +38,12 @@ pub struct Control {
 
 /// SHA-256 of a design as it is written to its file.
 pub fn design_hash(document: &Document) -> String {
-    sha256_hex(to_text(document).as_bytes())
+    hash_of_text(&to_text(document))
+}
+
+/// The same of the text of a design.
+pub fn hash_of_text(text: &str) -> String {
+    sha256_hex(text.as_bytes())
 }
 
 pub(super) fn control(document: &Document, analysis: &Analysis, date: &str) -> Control {

@@ -12,8 +12,9 @@ use super::App;
 use super::keeper::{Keeper, Step};
 use super::pending::{Next, Saving};
 use super::watcher::Watcher;
+use crate::carried::open;
 use crate::document::{
-    FileStamp, OnConflict, OpenError, OwnTemplates, SaveError, Seen, kept_steps, open, own_templates, save_as_template,
+    FileStamp, OnConflict, OpenError, OwnTemplates, SaveError, Seen, kept_steps, own_templates, save_as_template,
     template,
 };
 use crate::edit::{Edit, EditCommand, History};
@@ -116,8 +117,12 @@ impl App {
     pub(super) fn opened(&mut self, path: &Path, opened: Result<Session, OpenError>) {
         match opened {
             Ok(session) => {
+                let is_carried = session.file.is_none();
                 self.replace_session(session);
                 self.dialogs.retain(|dialog| *dialog != Dialog::Gallery);
+                if is_carried {
+                    self.screen.notices.push(Notice::info(text::taken_out_of(path.display())));
+                }
                 self.remember(path);
             }
             Err(err) => self.fail(text::DESIGN_NOT_OPENED, err.to_string()),
@@ -324,6 +329,10 @@ impl App {
 /// Reads a design that is to be opened, with the steps of earlier sessions, which stand beside the journals.
 pub(super) fn read(path: &Path, journals: Option<&Path>) -> Result<Session, OpenError> {
     let opened = open(path)?;
+    if opened.is_carried {
+        // The file keeps what it is: the design in it has no file of its own yet.
+        return Ok(Session::with_saved_state(opened.document, None, true));
+    }
     let steps = journals.map(|it| kept_steps(it, path, &opened.stamp)).unwrap_or_default();
     let file = OpenFile { path: path.to_path_buf(), stamp: opened.stamp };
     Ok(Session::new(opened.document, Some(file)).after(steps))

@@ -28,9 +28,11 @@ impl FilePicker for SystemPicker {
         let asked = Instant::now();
         let dialog = self.dialog.clone();
         let path = match purpose {
-            Purpose::Open => {
-                dialog.add_filter(text::TIERWRIGHT_DESIGN, &["ron"]).set_title(text::OPEN_DESIGN).pick_file()
-            }
+            Purpose::Open => dialog
+                .add_filter(text::DESIGN_OR_WHAT_CARRIES_ONE, &["ron", "pdf", "svg", "png", "drawio"])
+                .add_filter(text::TIERWRIGHT_DESIGN, &["ron"])
+                .set_title(text::OPEN_DESIGN)
+                .pick_file(),
             Purpose::Save(_) => dialog
                 .add_filter(text::TIERWRIGHT_DESIGN, &["ron"])
                 .set_title(text::SAVE_DESIGN)

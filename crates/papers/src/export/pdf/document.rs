@@ -8,6 +8,8 @@ use flate2::write::ZlibEncoder;
 use lopdf::{Dictionary, Object, StringFormat};
 use printpdf::{PdfDocument, PdfPage, PdfSaveOptions, Pt, XObjectId};
 
+use crate::carried::PROGRAM;
+use crate::carried::pdf::attach;
 use crate::digest::sha256_hex;
 use crate::export::error::ExportError;
 use crate::export::options::{ExportMeta, parse_date};
@@ -127,8 +129,12 @@ impl Document<'_> {
         let mode = if outlines.is_some() { "UseOutlines" } else { "UseNone" };
         catalog.set("PageMode", Object::Name(mode.into()));
         // In place of printpdf's own: then every object is in use and the numbers have no gap.
-        let info = file.trailer.get(b"Info").and_then(Object::as_reference).map_err(failed)?;
-        file.set_object(info, self.info(&date));
+        let id = file.trailer.get(b"Info").and_then(Object::as_reference).map_err(failed)?;
+        let mut info = self.info(&date);
+        if let Some(origin) = &self.meta.origin {
+            attach(&mut file, &mut info, origin, &date).map_err(failed)?;
+        }
+        file.set_object(id, info);
         compress(&mut file)?;
         save_with_identifier(&mut file)
     }
@@ -165,9 +171,8 @@ impl Document<'_> {
                 info.set(key, pdf_text(text));
             }
         }
-        let program = concat!("Tierwright ", env!("CARGO_PKG_VERSION"));
-        info.set("Creator", Object::string_literal(program));
-        info.set("Producer", Object::string_literal(program));
+        info.set("Creator", Object::string_literal(PROGRAM));
+        info.set("Producer", Object::string_literal(PROGRAM));
         for key in ["CreationDate", "ModDate"] {
             info.set(key, Object::string_literal(date));
         }

@@ -4,7 +4,7 @@ use super::*;
 use crate::export::sample;
 
 fn plain() -> SvgOptions {
-    SvgOptions { title: "Sample".into(), description: "Two computers".into(), embed_fonts: false }
+    SvgOptions { title: "Sample".into(), description: "Two computers".into(), embed_fonts: false, origin: None }
 }
 
 #[test]

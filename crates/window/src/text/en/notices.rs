@@ -62,6 +62,11 @@ pub(crate) const NO_FOLDER_FOR_JOURNALS: &str =
 
 pub(crate) const DESIGN_NOT_OPENED: &str = "The design could not be opened";
 
+/// Of a file that only carries a design.
+pub(crate) fn taken_out_of(path: impl Display) -> String {
+    format!("Taken out of {path}, which stays as it is: saving asks for a file of its own.")
+}
+
 pub(crate) fn saved(path: impl Display) -> String {
     format!("Saved {path}")
 }

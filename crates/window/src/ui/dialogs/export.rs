@@ -80,6 +80,9 @@ impl ExportDialog {
             ui.checkbox(&mut request.show_losses, text::MARK_WHAT_EACH_LOSS_DOES);
             ui.checkbox(&mut request.large_diagrams, text::LARGE_PAPER_FOR_LARGE_DIAGRAMS);
         });
+        row_ui(view, ui, text::INSIDE, |ui| {
+            ui.checkbox(&mut request.carries_design, text::CARRY_THE_DESIGN);
+        });
         request.folder = PathBuf::from(self.folder.trim());
         let problem = problem(request);
         ui.add_space(theme::GAP);

@@ -6,7 +6,7 @@ use egui_kittest::kittest::Queryable as _;
 use tierwright_design::document::{from_text, recovery, to_text};
 use tierwright_design::edit::{Edit, EditCommand};
 use tierwright_design::model::ProjectInfo;
-use tierwright_papers::export::ExportRequest;
+use tierwright_papers::export::{ExportRequest, Format};
 use tierwright_session::command::AppCommand;
 use tierwright_session::queue::Message;
 
@@ -40,6 +40,29 @@ fn a_saved_design_opens_again_as_it_was_and_exports_four_files() {
     }
     let svg = fs::read_to_string(folder.join("contoso-diagram.svg")).unwrap();
     assert!(svg.contains("<desc>") && svg.contains("rules looked at this design"), "no words for who cannot see it");
+}
+
+#[test]
+fn a_design_opens_from_a_picture_that_carries_it_and_leaves_the_picture_alone() {
+    let mut window = Window::on_template("Small deployment, completed");
+    window.send(retitle("Contoso"));
+    let document = window.document().clone();
+    let folder = window.folder.path().to_path_buf();
+    let request = ExportRequest::usual(folder.clone(), "contoso".into(), "2026-03-01".into());
+    window.send(Message::Export(ExportRequest { formats: [Format::Svg].into(), ..request }));
+    let picture = folder.join("contoso-diagram.svg");
+    window.wait_until("exporting", |_| picture.exists());
+    let before = fs::read(&picture).unwrap();
+    window.send(retitle("Another"));
+    window.send(Message::OpenPath(picture.clone()));
+    window.click("Discard");
+    window.wait_until("opening", |window| window.document().project.title == "Contoso");
+    assert_eq!(*window.document(), document);
+    assert!(window.harness.state().session().file.is_none(), "the picture is not the file of the design");
+    window.will_pick(&folder.join("back.ron"));
+    window.command(AppCommand::Save);
+    window.wait_until("saving", |_| folder.join("back.ron").exists());
+    assert_eq!(fs::read(&picture).unwrap(), before);
 }
 
 #[test]

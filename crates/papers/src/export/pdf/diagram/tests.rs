@@ -10,6 +10,7 @@ fn meta() -> ExportMeta {
         customer: "Contoso".into(),
         version: "v1.2".into(),
         date: "2024-03-05".into(),
+        origin: None,
     }
 }
 
