@@ -81,7 +81,7 @@ fn open_window(_file: Option<PathBuf>) -> ExitCode {
 }
 
 fn complain(problem: &str) -> ExitCode {
-    let works = "Without a window these commands work: tierwright templates, new, import, collector, diff, merge, check, export, capacity, simulate, sweep, rules.";
+    let works = "Without a window these commands work: tierwright templates, new, import, collector, verify, diff, merge, check, export, capacity, simulate, sweep, rules.";
     // Nobody reads standard error: nothing is left to say.
     let _ = writeln!(std::io::stderr(), "tierwright: {problem}\n{works}");
     ExitCode::from(EXIT_NO_WINDOW)

@@ -21,7 +21,7 @@ pub struct ExportArgs {
     file: PathBuf,
     /// Kinds of file, separated by commas
     #[arg(long, value_parser = kind_of_file(), value_delimiter = ',', default_values = Format::usual().map(Format::word))]
-    to: Vec<Format>,
+    to: Vec<Kinds>,
     /// The folder to write to, made where it is missing; `-` writes one document to standard output
     #[arg(short, long, default_value = ".")]
     output: PathBuf,
@@ -45,10 +45,22 @@ pub struct ExportArgs {
     without_design: bool,
 }
 
+/// What one word of `--to` stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Kinds(Vec<Format>);
+
+/// The word for every kind of file, each by itself.
+const ALL: &str = "all";
+
 /// The words of the kinds of file, each with what it is.
-fn kind_of_file() -> impl TypedValueParser<Value = Format> {
+fn kind_of_file() -> impl TypedValueParser<Value = Kinds> {
     let words = Format::all().map(|format| PossibleValue::new(format.word()).help(format.label()));
-    PossibleValuesParser::new(words).try_map(|word| Format::of_word(&word).ok_or("no kind of file"))
+    let all = PossibleValue::new(ALL).help("Every kind of file with a manifest: a bundle as a folder");
+    PossibleValuesParser::new(words.chain([all])).try_map(|word| match Format::of_word(&word) {
+        Some(format) => Ok(Kinds(vec![format])),
+        None if word == ALL => Ok(Kinds(Format::all().filter(|it| *it != Format::Bundle).collect())),
+        None => Err("no kind of file"),
+    })
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -76,7 +88,7 @@ pub(super) fn run(args: &ExportArgs, streams: &mut Streams<'_>) -> u8 {
     };
     let stem = stem(&args.file, &opened.document);
     let request = ExportRequest {
-        formats: args.to.iter().copied().collect::<BTreeSet<Format>>(),
+        formats: args.to.iter().flat_map(|it| it.0.iter().copied()).collect::<BTreeSet<Format>>(),
         folder: args.output.clone(),
         stem,
         paper: if args.paper == PaperArg::Letter { Paper::Letter } else { Paper::A4 },

@@ -12,6 +12,7 @@ mod migrate;
 mod rules;
 mod simulate;
 mod sweep;
+mod verify;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -69,7 +70,7 @@ pub enum Command {
     },
     /// Checks designs against the rules
     Check(check::CheckArgs),
-    /// Exports the diagram and the checklist
+    /// Exports documents, pictures, workbook, or all of it as a bundle
     Export(export::ExportArgs),
     /// Reads exports of a running BizTalk group: prints what they say, and writes it as a design
     Import(import::ImportArgs),
@@ -79,6 +80,8 @@ pub enum Command {
         #[arg(short, long)]
         output: PathBuf,
     },
+    /// Says whether documents, workbook and design belong together, and what was changed since they were handed over
+    Verify(verify::VerifyArgs),
     /// Says what another design changes and what that buys
     Diff(diff::DiffArgs),
     /// Brings together what two people changed in the same design
@@ -253,6 +256,7 @@ fn carry_out(command: Command, streams: &mut Streams<'_>) -> u8 {
         Command::Export(args) => export::run(&args, streams),
         Command::Import(args) => import::run(&args, streams),
         Command::Collector { output } => collector::run(&output, streams),
+        Command::Verify(args) => verify::run(&args, streams),
         Command::Diff(args) => diff::run(&args, streams),
         Command::Merge(args) => diff::run_merge(&args, streams),
         Command::Migrate(args) => migrate::run(&args, streams),

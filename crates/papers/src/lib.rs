@@ -8,6 +8,7 @@ use tierwright_engine::{capacity, dependency, drill};
 use tierwright_rules::{analysis, checklist, downtime, rules, verdict};
 
 pub mod badges;
+pub mod bundle;
 pub mod carried;
 pub mod export;
 pub mod import;

@@ -9,7 +9,7 @@ use crate::dialog::After;
 use crate::document::{LogoError, Sight, read_logo};
 use crate::edit::history::Revision;
 use crate::estimating::Estimated;
-use crate::export::{ExportRequest, Exported, run};
+use crate::export::{ExportRequest, Exported, run_while};
 use crate::model::{Document, MAX_LOGO_BYTES};
 use crate::queue::{Caller, Message};
 use crate::work::{GivenUp, Phase, Work};
@@ -114,11 +114,6 @@ impl Jobs {
 fn export(document: &Document, request: &ExportRequest, work: &Work, exported: &mut Exported) -> Result<(), GivenUp> {
     let today = request.date.parse().ok();
     let analysis = analyze_in_stages(document, today, |stage| work.enter(Phase::Judging(stage)))?;
-    for format in &request.formats {
-        work.enter(Phase::Writing)?;
-        let one = run(document, &analysis, &ExportRequest { formats: [*format].into(), ..request.clone() });
-        exported.written.extend(one.written);
-        exported.failed.extend(one.failed);
-    }
+    *exported = run_while(document, &analysis, request, || work.enter(Phase::Writing).is_ok());
     Ok(())
 }

@@ -81,10 +81,10 @@ impl Baseline {
         Ok(Self { designs: check.files.into_iter().map(Known::from).collect() })
     }
 
-    /// Takes what was known out of a report and says how many findings and questions that were. A finding that has
-    /// become more severe is new.
-    pub(super) fn drop_known(&self, path: &Path, title: &str, rules: &mut RuleReport) -> usize {
-        let Some(known) = self.of(path, title) else { return 0 };
+    /// Takes what was known out of a report and says how many findings and questions that were; `None` where the
+    /// baseline does not know the design. A finding that has become more severe is new.
+    pub(super) fn drop_known(&self, path: &Path, title: &str, rules: &mut RuleReport) -> Option<usize> {
+        let known = self.of(path, title)?;
         let before = rules.findings.len() + rules.questions.len();
         let mut left = known.findings.clone();
         rules.findings.retain(|finding| {
@@ -94,11 +94,11 @@ impl Baseline {
             at.map(|at| severities.remove(at)).is_none()
         });
         rules.questions.retain(|question| !known.questions.contains(&question_identity(question)));
-        before - rules.findings.len() - rules.questions.len()
+        Some(before - rules.findings.len() - rules.questions.len())
     }
 
     /// The design at the same path, else the only one with the same file name, else the only one of the same title. A
-    /// design with another title is another design, wherever it lies.
+    /// design with another title is another design, wherever it lies; one without a title is known by its path alone.
     fn of(&self, path: &Path, title: &str) -> Option<&Known> {
         let uri = uri(path);
         let name = |uri: &str| uri.rsplit('/').next().unwrap_or_default().to_owned();
@@ -108,7 +108,9 @@ impl Baseline {
             found.next().filter(|_| found.next().is_none())
         };
         let same_path = self.designs.iter().filter(may_be).find(|it| it.uri == uri);
-        same_path.or_else(|| only(&|it| name(&it.uri) == name(&uri))).or_else(|| only(&|it| it.title.is_some()))
+        same_path
+            .or_else(|| only(&|it| it.title.is_some() && name(&it.uri) == name(&uri)))
+            .or_else(|| only(&|it| it.title.is_some()))
     }
 }
 
@@ -198,7 +200,8 @@ fn of_sarif(json: &Value) -> Result<Baseline, &'static str> {
         let list = |key: &str| run.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         for artifact in list("artifacts") {
             if let Some(uri) = artifact.pointer("/location/uri").and_then(Value::as_str) {
-                designs.entry(uri.to_owned()).or_default();
+                let known = designs.entry(uri.to_owned()).or_default();
+                known.title = artifact.pointer("/description/text").and_then(Value::as_str).map(str::to_owned);
             }
         }
         for result in list("results") {

@@ -3,11 +3,10 @@
 use serde::Serialize;
 
 use super::Checked;
+use crate::carried::PROGRAM;
+use crate::checklist::ChecklistRow;
 use crate::model::{Document, Element, Waiver, places};
 use crate::rules::{Accepted, Finding, RuleReport, RuleState, catalog, fingerprint};
-
-/// Name and version of the program.
-const PROGRAM: &str = concat!("Tierwright ", env!("CARGO_PKG_VERSION"));
 
 #[derive(Serialize)]
 struct CheckJson {
@@ -25,6 +24,7 @@ struct FileJson {
     accepted: Vec<AcceptedJson>,
     questions: Vec<QuestionJson>,
     rules: StatesJson,
+    checklist: Vec<RowJson>,
     #[serde(skip_serializing_if = "Option::is_none")]
     known: Option<usize>,
 }
@@ -92,6 +92,22 @@ struct QuestionJson {
     attribute: &'static str,
 }
 
+/// A row of a checklist: what the design answers, and what a person has entered.
+#[derive(Serialize)]
+struct RowJson {
+    id: String,
+    list: &'static str,
+    step: &'static str,
+    answer: &'static str,
+    because: Vec<String>,
+    rules: Vec<String>,
+    status: &'static str,
+    owner: String,
+    due: String,
+    evidence: String,
+    note: String,
+}
+
 #[derive(Serialize)]
 struct StatesJson {
     run: Vec<String>,
@@ -128,7 +144,25 @@ fn of_file(checked: &Checked) -> FileJson {
             })
             .collect(),
         rules: states(rules),
+        checklist: checked.checklist.iter().flat_map(|it| &it.rows).map(of_row).collect(),
         known: checked.num_known,
+    }
+}
+
+fn of_row(row: &ChecklistRow) -> RowJson {
+    let entry = &row.entry;
+    RowJson {
+        id: row.id.clone(),
+        list: row.step.part.label(),
+        step: row.step.text,
+        answer: row.answer().label(),
+        because: row.evidence().iter().map(|it| it.text.clone()).collect(),
+        rules: row.step.rules.iter().map(ToString::to_string).collect(),
+        status: entry.status.label(),
+        owner: entry.owner.clone(),
+        due: entry.due.clone(),
+        evidence: entry.evidence.clone(),
+        note: entry.note.clone(),
     }
 }
 

@@ -14,7 +14,9 @@ use baseline::Baseline;
 
 use super::input::open;
 use super::{EXIT_CLEAN, EXIT_FINDINGS, EXIT_UNREADABLE, EXIT_USAGE, Streams};
+use crate::analysis::analyze_on;
 use crate::calendar::Day;
+use crate::checklist::Checklist;
 use crate::dependency::Failures;
 use crate::document::Opened;
 use crate::model::Document;
@@ -87,6 +89,8 @@ struct Checked {
     text: String,
     document: Document,
     rules: RuleReport,
+    /// The checklist; only programs are told.
+    checklist: Option<Checklist>,
     /// Findings and questions that the baseline holds and that are left out; `None` without a baseline.
     num_known: Option<usize>,
     /// The verdict about the design as it is, whatever the baseline holds; only people are told.
@@ -119,11 +123,26 @@ pub(super) fn run(args: &CheckArgs, streams: &mut Streams<'_>) -> u8 {
     for path in args.files.clone() {
         match open(&path) {
             Ok(Opened { document, text, .. }) => {
-                let mut rules = evaluate_on(&document, Some(today));
+                let (mut rules, checklist) = match args.format {
+                    CheckFormat::Json => {
+                        let analysis = analyze_on(&document, Some(today));
+                        (analysis.rules, Some(analysis.checklist))
+                    }
+                    _ => (evaluate_on(&document, Some(today)), None),
+                };
                 let tells = args.format == CheckFormat::Text;
                 let verdict = tells.then(|| Verdict::new(&document, &rules, &Failures::new(&Index::new(&document))));
-                let num_known = baseline.as_ref().map(|it| it.drop_known(&path, &document.project.title, &mut rules));
-                checked.push(Checked { path, text, document, rules, num_known, verdict });
+                let num_known = baseline.as_ref().map(|it| {
+                    let known = it.drop_known(&path, &document.project.title, &mut rules);
+                    if known.is_none() {
+                        streams.complain(&format!(
+                            "the baseline says nothing of {}: everything found in it is reported",
+                            path.display()
+                        ));
+                    }
+                    known.unwrap_or_default()
+                });
+                checked.push(Checked { path, text, document, rules, checklist, num_known, verdict });
             }
             Err(err) => {
                 streams.complain(&err.to_string());

@@ -27,7 +27,11 @@ pub(super) fn write(checked: &[Checked], unreadable: &[Unreadable]) -> Result<St
     let rules = rules_with_results(checked);
     let places: BTreeMap<RuleId, usize> = rules.iter().enumerate().map(|(index, row)| (row.id, index)).collect();
     let results: Vec<Value> = checked.iter().flat_map(|it| Design::new(it, &places).results()).collect();
-    let artifacts: Vec<Value> = checked.iter().map(|it| json!({ "location": { "uri": uri(&it.path) } })).collect();
+    let artifact = |it: &Checked| {
+        // By its title a baseline knows a design wherever it lies.
+        json!({ "location": { "uri": uri(&it.path) }, "description": { "text": it.document.project.title } })
+    };
+    let artifacts: Vec<Value> = checked.iter().map(artifact).collect();
     let notifications: Vec<Value> =
         unreadable.iter().map(|it| json!({ "level": "error", "message": { "text": it.problem } })).collect();
     serde_json::to_string_pretty(&json!({

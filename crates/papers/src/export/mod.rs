@@ -22,7 +22,7 @@ pub use options::{DEFAULT_DPI, ExportMeta, Paper, parse_date};
 pub use pdf::diagram::diagram_pdf;
 pub use png::scene_png;
 pub use request::{ExportRequest, Format, stem_of_title};
-pub use run::{Exported, run};
+pub use run::{Exported, run, run_while};
 pub use svg::{SvgOptions, scene_svg};
 pub use workbook::workbook;
 pub use write::write_replacing;

@@ -5,6 +5,7 @@ use std::ffi::OsStr;
 use std::path::PathBuf;
 
 use super::{DEFAULT_DPI, Paper};
+use crate::bundle::MANIFEST;
 use crate::document::fitting;
 
 /// A kind of file.
@@ -30,6 +31,12 @@ pub enum Format {
     Csv,
     /// Fault trees in Open-PSA MEF, a file for each service.
     Mef,
+    /// A copy of the design.
+    Design,
+    /// Every kind of file in one archive, with a manifest.
+    Bundle,
+    /// The SHA-256 of each file of the same export; it comes last.
+    Manifest,
 }
 
 /// What is to know about a format.
@@ -44,7 +51,7 @@ struct FormatRow {
 }
 
 /// A row per format, in the order in which files are written.
-const ROWS: [FormatRow; 10] = [
+const ROWS: [FormatRow; 13] = [
     row(Format::Png, "png", "Diagram as PNG", "-diagram.png", true),
     row(Format::Svg, "svg", "Diagram as SVG", "-diagram.svg", true),
     row(Format::Pdf, "pdf", "Diagram as PDF", "-diagram.pdf", true),
@@ -55,6 +62,9 @@ const ROWS: [FormatRow; 10] = [
     row(Format::Workbook, "workbook", "Workbook to fill in (XLSX)", "-workbook.xlsx", true),
     row(Format::Csv, "csv", "Checklist, findings and failures as CSV", "-checklist.csv", false),
     row(Format::Mef, "mef", "Fault trees for other programs (Open-PSA MEF)", "-SERVICE.mef.xml", false),
+    row(Format::Design, "design", "Design (RON)", "-design.ron", false),
+    row(Format::Bundle, "bundle", "Everything in one archive (ZIP)", "-bundle.zip", false),
+    row(Format::Manifest, "manifest", "Manifest of the files (SHA-256)", MANIFEST, false),
 ];
 
 const fn row(
@@ -100,7 +110,11 @@ impl Format {
     /// The name of the file for a design whose files start with `stem`; of the fault trees, with SERVICE where the key
     /// of each service stands.
     pub fn file_name(self, stem: &str) -> String {
-        named(stem, self.row().map_or("", |row| row.ending))
+        match self {
+            // One per folder, wherever it is looked for.
+            Self::Manifest => MANIFEST.to_owned(),
+            _ => named(stem, self.row().map_or("", |row| row.ending)),
+        }
     }
 }
 

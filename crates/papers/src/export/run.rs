@@ -1,5 +1,6 @@
 //! Carries out an export, for the window and the command line alike.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -11,11 +12,14 @@ use super::{
 };
 use crate::analysis::Analysis;
 use crate::badges::badges;
+use crate::bundle::archive::pack;
+use crate::bundle::manifest::{MANIFEST, Manifest, ManifestFile};
 use crate::carried::Origin;
+use crate::document::to_text;
 use crate::downtime::fault_trees;
 use crate::model::Document;
 use crate::overlay::loss_marks;
-use crate::report;
+use crate::report::{self, Report};
 use crate::scene::{Palette, Scene, SceneOptions, TitleBlock, build};
 
 /// What an export came to.
@@ -29,41 +33,36 @@ pub struct Exported {
 
 /// Writes the files of a request. Existing files are replaced; one that fails keeps no other from being written.
 pub fn run(document: &Document, analysis: &Analysis, request: &ExportRequest) -> Exported {
-    let mut exported = Exported::default();
-    for format in &request.formats {
-        match files(document, analysis, request, *format) {
-            Ok(files) => {
-                for (name, bytes) in files {
-                    let path = request.folder.join(name);
-                    match write_replacing(&path, &bytes) {
-                        Ok(()) => exported.written.push(path),
-                        Err(err) => exported.failed.push((*format, err)),
-                    }
-                }
-            }
-            Err(err) => exported.failed.push((*format, err)),
-        }
-    }
-    exported
+    run_while(document, analysis, request, || true)
 }
 
-/// The files of one format, each with its name.
-fn files(
+/// The same, for as long as `go_on` says so; it is asked before each kind of file.
+pub fn run_while(
     document: &Document,
     analysis: &Analysis,
     request: &ExportRequest,
-    format: Format,
-) -> Result<Vec<(String, Vec<u8>)>, ExportError> {
-    let stem = &request.stem;
-    if format == Format::Mef {
-        let trees = fault_trees(document);
-        return Ok(trees.into_iter().map(|(key, text)| (fault_tree_name(stem, &key), text.into_bytes())).collect());
+    mut go_on: impl FnMut() -> bool,
+) -> Exported {
+    let maker = Maker::new(document, analysis, request);
+    let (mut exported, mut lines) = (Exported::default(), Vec::new());
+    for format in &request.formats {
+        if !go_on() {
+            break;
+        }
+        let Made { files, failed } = maker.files(*format, &lines, &exported.failed);
+        exported.failed.extend(failed);
+        for (name, bytes) in files {
+            let path = request.folder.join(&name);
+            match write_replacing(&path, &bytes) {
+                Ok(()) => {
+                    lines.push(ManifestFile::of(*format, &name, &bytes));
+                    exported.written.push(path);
+                }
+                Err(err) => exported.failed.push((*format, err)),
+            }
+        }
     }
-    if format == Format::Csv {
-        let files = text_files::files(analysis, &report::build(document, analysis, &request.date))?;
-        return Ok(files.into_iter().map(|(ending, bytes)| (name_with(stem, ending), bytes)).collect());
-    }
-    Ok(vec![(format.file_name(stem), render(document, analysis, request, format)?)])
+    exported
 }
 
 /// The bytes of one file; of the fault trees, that of the whole; of the text files, the checklist.
@@ -76,44 +75,132 @@ pub fn render(
     request: &ExportRequest,
     format: Format,
 ) -> Result<Vec<u8>, ExportError> {
-    let meta = meta(document, request);
-    let options = SceneOptions {
-        badges: badges(&analysis.rules),
-        losses: if request.show_losses { loss_marks(&analysis.failures) } else { BTreeMap::new() },
-        // Pages of a PDF have title lines of their own.
-        title_block: matches!(format, Format::Png | Format::Svg).then(|| title_block(&meta)),
-        legend: true,
-        ..SceneOptions::default()
-    };
-    let scene = build(document, &options);
-    let paperwork = |kind: Paperwork, diagram: Scene| {
-        let drawings = Drawings { diagram, large: request.large_diagrams };
-        document_pdf(kind, &report::build(document, analysis, &request.date), &drawings, &meta, request.paper)
-    };
+    let maker = Maker::new(document, analysis, request);
     match format {
-        Format::Mef => {
-            let whole = fault_trees(document).pop();
-            Ok(whole.map(|(_, text)| text.into_bytes()).unwrap_or_default())
+        Format::Mef | Format::Csv | Format::Bundle | Format::Manifest => {
+            let Made { mut files, failed } = maker.files(format, &[], &[]);
+            if let Some((_, err)) = failed.into_iter().next() {
+                return Err(err);
+            }
+            // Of fault trees, the whole stands last; of text files, the checklist first.
+            let file = if format == Format::Mef { files.pop() } else { files.into_iter().next() };
+            Ok(file.map(|(_, bytes)| bytes).unwrap_or_default())
         }
-        Format::Png => scene_png(&scene, Palette::print(), request.dpi, meta.origin.as_ref()),
-        Format::Pdf => diagram_pdf(&scene, Palette::print(), &meta, request.paper),
-        Format::Workbook => {
-            let report = report::build(document, analysis, &request.date);
-            workbook(analysis, &report, &meta, request.paper)
+        _ => maker.file(format),
+    }
+}
+
+/// Files with their names, and what could not be made.
+#[derive(Default)]
+struct Made {
+    files: Vec<(String, Vec<u8>)>,
+    failed: Vec<(Format, ExportError)>,
+}
+
+/// Makes files of one design; what several of them need is made once.
+struct Maker<'a> {
+    document: &'a Document,
+    analysis: &'a Analysis,
+    request: &'a ExportRequest,
+    meta: ExportMeta,
+    report: OnceCell<Report>,
+}
+
+impl<'a> Maker<'a> {
+    fn new(document: &'a Document, analysis: &'a Analysis, request: &'a ExportRequest) -> Self {
+        Self { document, analysis, request, meta: meta(document, request), report: OnceCell::new() }
+    }
+
+    fn report(&self) -> &Report {
+        self.report.get_or_init(|| report::build(self.document, self.analysis, &self.request.date))
+    }
+
+    /// The files of one format. `lines` and `failed` are what was written and what was not before.
+    fn files(&self, format: Format, lines: &[ManifestFile], failed: &[(Format, ExportError)]) -> Made {
+        let stem = &self.request.stem;
+        let made = match format {
+            Format::Mef => {
+                let trees = fault_trees(self.document).into_iter();
+                Ok(trees.map(|(key, text)| (fault_tree_name(stem, &key), text.into_bytes())).collect())
+            }
+            Format::Csv => text_files::files(self.analysis, self.report())
+                .map(|it| it.into_iter().map(|(ending, bytes)| (name_with(stem, ending), bytes)).collect()),
+            Format::Bundle => return self.bundle(),
+            Format::Manifest => self.manifest(lines.to_vec(), failed).map(|it| vec![(MANIFEST.to_owned(), it)]),
+            _ => self.file(format).map(|bytes| vec![(format.file_name(stem), bytes)]),
+        };
+        match made {
+            Ok(files) => Made { files, failed: Vec::new() },
+            Err(err) => Made { files: Vec::new(), failed: vec![(format, err)] },
         }
-        Format::Csv => {
-            let files = text_files::files(analysis, &report::build(document, analysis, &request.date))?;
-            Ok(files.into_iter().next().map(|(_, bytes)| bytes).unwrap_or_default())
+    }
+
+    fn manifest(&self, lines: Vec<ManifestFile>, failed: &[(Format, ExportError)]) -> Result<Vec<u8>, ExportError> {
+        let origin = self.meta.origin.as_ref().ok_or(ExportError::Empty)?;
+        let failed: Vec<(Format, String)> = failed.iter().map(|(format, err)| (*format, err.to_string())).collect();
+        Manifest::new(origin, &self.meta.title, lines, &failed).to_bytes()
+    }
+
+    /// Every kind of file with a manifest in one archive. What could not be made is told, in the manifest as well.
+    fn bundle(&self) -> Made {
+        let mut all = Made::default();
+        let mut lines = Vec::new();
+        for format in Format::all().filter(|it| !matches!(it, Format::Bundle | Format::Manifest)) {
+            let made = self.files(format, &[], &[]);
+            lines.extend(made.files.iter().map(|(name, bytes)| ManifestFile::of(format, name, bytes)));
+            all.files.extend(made.files);
+            all.failed.extend(made.failed);
         }
-        Format::Review => paperwork(Paperwork::Review, scene),
-        Format::Checklist => paperwork(Paperwork::Checklist, scene),
-        Format::BuildBook => paperwork(Paperwork::BuildBook, scene),
-        Format::Evidence => paperwork(Paperwork::Evidence, scene),
-        Format::Svg => {
-            let description = report::verdict_sentences(analysis).join(" ");
-            let origin = meta.origin.clone();
-            let options = SvgOptions { title: meta.title.clone(), description, origin, ..SvgOptions::default() };
-            Ok(scene_svg(&scene, Palette::print(), &options)?.into_bytes())
+        let packed = self.manifest(lines, &all.failed).and_then(|manifest| {
+            all.files.insert(0, (MANIFEST.to_owned(), manifest));
+            pack(&all.files, &self.request.date)
+        });
+        match packed {
+            Ok(bytes) => Made { files: vec![(Format::Bundle.file_name(&self.request.stem), bytes)], ..all },
+            Err(err) => {
+                all.failed.push((Format::Bundle, err));
+                Made { files: Vec::new(), ..all }
+            }
+        }
+    }
+
+    fn scene(&self, format: Format) -> Scene {
+        let options = SceneOptions {
+            badges: badges(&self.analysis.rules),
+            losses: if self.request.show_losses { loss_marks(&self.analysis.failures) } else { BTreeMap::new() },
+            // Pages of a PDF have title lines of their own.
+            title_block: matches!(format, Format::Png | Format::Svg).then(|| title_block(&self.meta)),
+            legend: true,
+            ..SceneOptions::default()
+        };
+        build(self.document, &options)
+    }
+
+    fn paperwork(&self, kind: Paperwork, format: Format) -> Result<Vec<u8>, ExportError> {
+        let drawings = Drawings { diagram: self.scene(format), large: self.request.large_diagrams };
+        document_pdf(kind, self.report(), &drawings, &self.meta, self.request.paper)
+    }
+
+    /// The bytes of a format of one file.
+    fn file(&self, format: Format) -> Result<Vec<u8>, ExportError> {
+        let (meta, paper) = (&self.meta, self.request.paper);
+        match format {
+            Format::Png => scene_png(&self.scene(format), Palette::print(), self.request.dpi, meta.origin.as_ref()),
+            Format::Pdf => diagram_pdf(&self.scene(format), Palette::print(), meta, paper),
+            Format::Svg => {
+                let description = report::verdict_sentences(self.analysis).join(" ");
+                let (title, origin) = (meta.title.clone(), meta.origin.clone());
+                let options = SvgOptions { title, description, origin, ..SvgOptions::default() };
+                Ok(scene_svg(&self.scene(format), Palette::print(), &options)?.into_bytes())
+            }
+            Format::Review => self.paperwork(Paperwork::Review, format),
+            Format::Checklist => self.paperwork(Paperwork::Checklist, format),
+            Format::BuildBook => self.paperwork(Paperwork::BuildBook, format),
+            Format::Evidence => self.paperwork(Paperwork::Evidence, format),
+            Format::Workbook => workbook(self.analysis, self.report(), meta, paper),
+            Format::Design => Ok(to_text(self.document).into_bytes()),
+            // These are several files, or made of others.
+            Format::Csv | Format::Mef | Format::Bundle | Format::Manifest => Err(ExportError::Empty),
         }
     }
 }

@@ -58,6 +58,8 @@ pub const ABOUT: &str = "Summary";
 pub const DESIGN: &str = "Design";
 /// What stands before its digest.
 pub const DIGEST: &str = "Design (SHA-256)";
+/// What stands before what stands for the rules.
+pub const RULES: &str = "Rules";
 
 /// A sheet.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -5,7 +5,7 @@ use rust_xlsxwriter::{
     Workbook, Worksheet, XlsxError,
 };
 
-use super::sheets::{ABOUT, DESIGN, DIGEST, Field, Sheet, sheets};
+use super::sheets::{ABOUT, DESIGN, DIGEST, Field, RULES, Sheet, sheets};
 use crate::analysis::Analysis;
 use crate::export::error::ExportError;
 use crate::export::options::{ExportMeta, Paper, parse_date};
@@ -67,7 +67,7 @@ fn summary(page: &mut Worksheet, report: &Report, sheets: &[Sheet], paper: u8) -
         ("Date", &cover.date),
         ("Status", report.control.status.label()),
         (DIGEST, &report.control.design_hash),
-        ("Rules", report.control.rules_version),
+        (RULES, report.control.rules_version),
         ("Made by", report.annex.program),
         ("Verdict", &report.brief.headline),
         (

@@ -6,7 +6,7 @@ use std::io::Cursor;
 use calamine::{Data, Range, Reader, Xlsx};
 use thiserror::Error;
 
-use crate::export::sheets::{ABOUT, AS_WRITTEN, DESIGN, Field, ROW_ID};
+use crate::export::sheets::{ABOUT, AS_WRITTEN, DESIGN, DIGEST, Field, ROW_ID, RULES};
 use crate::export::text_files::as_entered;
 
 /// Rows above which heads of columns are looked for: people put titles above tables.
@@ -42,6 +42,10 @@ pub struct FilledRow {
 pub struct Filled {
     /// The title of the design that the workbook is of; `None` where it does not say.
     pub design: Option<String>,
+    /// SHA-256 of that design; `None` where it does not say.
+    pub digest: Option<String>,
+    /// What stands for the rules that judged it; `None` where it does not say.
+    pub rules: Option<String>,
     /// Its rows.
     pub rows: Vec<FilledRow>,
     /// What the cells held when the workbook was written, by row; empty where it does not say.
@@ -50,6 +54,11 @@ pub struct Filled {
 
 /// How every workbook begins: it is an archive.
 const ARCHIVE: &[u8] = b"PK";
+
+/// Whether an archive holds a workbook.
+pub fn is_workbook(bytes: &[u8]) -> bool {
+    Xlsx::<_>::new(Cursor::new(bytes)).is_ok()
+}
 
 /// Whether bytes look like a workbook, or like a list with a column for row ids.
 pub fn is_filled_in(bytes: &[u8]) -> bool {
@@ -85,8 +94,10 @@ fn read_workbook(bytes: &[u8]) -> Result<Filled, FilledError> {
         let table: Vec<Vec<String>> = range.rows().map(|row| row.iter().map(text_of).collect()).collect();
         let first_line = first_line(&range);
         if name == ABOUT {
-            let design = table.iter().find(|row| row.first().is_some_and(|it| it == DESIGN));
-            filled.design = design.and_then(|row| row.get(1)).cloned();
+            let said = |label: &str| {
+                table.iter().find(|row| row.first().is_some_and(|it| it == label)).and_then(|row| row.get(1)).cloned()
+            };
+            (filled.design, filled.digest, filled.rules) = (said(DESIGN), said(DIGEST), said(RULES));
         }
         let Some(rows) = rows(&table, &name, first_line) else { continue };
         if name == AS_WRITTEN {

@@ -3,5 +3,5 @@
 mod filled;
 mod merge;
 
-pub use filled::{Filled, FilledError, FilledRow, is_filled_in, read};
+pub use filled::{Filled, FilledError, FilledRow, is_filled_in, is_workbook, read};
 pub use merge::{Change, Merge, merge};

@@ -241,6 +241,22 @@ fn compress(file: &mut lopdf::Document) -> Result<(), ExportError> {
     Ok(())
 }
 
+/// Whether a PDF is as [`save_with_identifier`] left it, byte by byte; `None` where it has no such identifier at its end.
+pub(crate) fn is_as_written(bytes: &[u8]) -> Option<bool> {
+    const BEFORE: &[u8] = b"/ID[<";
+    let start = bytes.windows(BEFORE.len()).rposition(|it| it == BEFORE)? + BEFORE.len();
+    let (first, second) = (start..start + 2 * ID_LENGTH, start + 2 * ID_LENGTH + 2..start + 4 * ID_LENGTH + 2);
+    let identifier = bytes.get(first.clone())?;
+    if bytes.get(second.clone()) != Some(identifier) {
+        return Some(false);
+    }
+    let mut blank = bytes.to_vec();
+    for range in [first, second] {
+        blank.get_mut(range)?.fill(b'0');
+    }
+    Some(sha256_hex(&blank).as_bytes().starts_with(identifier))
+}
+
 /// Saves with an identifier that is derived from the content.
 fn save_with_identifier(file: &mut lopdf::Document) -> Result<Vec<u8>, ExportError> {
     let blank = Object::String(vec![0; ID_LENGTH], StringFormat::Hexadecimal);

@@ -8,6 +8,7 @@ pub mod flow;
 mod fonts;
 mod outline;
 pub mod picture;
+pub(crate) use document::is_as_written;
 mod structure;
 
 use crate::export::error::ExportError;

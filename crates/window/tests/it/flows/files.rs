@@ -75,7 +75,8 @@ fn an_export_is_proposed_beside_the_file_of_the_design() {
     window.command(AppCommand::Export);
     let role = egui::accesskit::Role::Button;
     window.harness.query_all_by_role_and_label(role, "Export").last().unwrap().click();
-    window.settle();
+    // While files are written the window may show how far it is.
+    window.harness.run_steps(2);
     let folder = window.folder.path().to_path_buf();
     window.wait_until("exporting", |_| folder.join("contoso-checklist.pdf").exists());
 }
