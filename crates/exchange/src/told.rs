@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
 
-use crate::facts::{Merged, Property, Subject};
-use crate::landing::{Change, ChangeKind, Landing};
+use crate::facts::{Merged, Property, Stated, Subject};
+use crate::landing::{Change, ChangeKind, Detail, Landing};
 use crate::readers::{FileRead, Import};
 
 /// Most names of one kind that are listed.
@@ -65,7 +65,9 @@ pub fn json(import: &Import, landing: &Landing) -> Json {
 
 fn file_json(file: &FileRead) -> Json {
     let problems: Vec<String> = file.problems.iter().map(ToString::to_string).collect();
-    json!({"path": file.name, "kind": file.kind.map(|it| it.label()), "problems": problems})
+    json!({
+        "path": file.name, "kind": file.kind.map(|it| it.label()), "computer": file.computer, "problems": problems,
+    })
 }
 
 fn dropped_json(file: &FileRead) -> Vec<Json> {
@@ -100,13 +102,11 @@ fn master_secret(facts: &Merged) -> Option<&str> {
 }
 
 fn change_json(change: &Change) -> Json {
-    let (property, mine, theirs) = match &change.detail {
-        Some((property, mine, theirs)) => (Some(property.label()), Some(mine), Some(theirs)),
-        None => (None, None, None),
-    };
+    let detail = change.detail.as_ref();
     json!({
         "change": change.kind.label(), "element": change.element.to_string(), "name": change.name,
-        "detail": property, "design": mine, "export": theirs, "place": change.place,
+        "detail": detail.map(|it| it.label), "design": detail.map(|it| &it.mine), "export": detail.map(|it| &it.theirs),
+        "place": change.place,
     })
 }
 
@@ -114,8 +114,7 @@ fn change_json(change: &Change) -> Json {
 pub fn text(import: &Import, landing: &Landing) -> String {
     let mut lines = Vec::new();
     for file in &import.files {
-        let kind = file.kind.map_or("not read", |it| it.label());
-        lines.push(format!("{}: {kind}", file.name));
+        lines.push(format!("{}: {}", file.name, file.what()));
         lines.extend(file.problems.iter().map(|it| format!("  problem  {it}")));
         let dropped = file.dropped.iter().map(|(what, count)| format!("{count} {}", what.label()));
         let dropped: Vec<String> = dropped.collect();
@@ -123,11 +122,9 @@ pub fn text(import: &Import, landing: &Landing) -> String {
             lines.push(format!("  not kept {}", dropped.join(", ")));
         }
     }
-    lines.push(counts(import));
+    lines.push(format!("read     {}", counts(import)));
     for (subject, property, stated) in import.facts.conflicts() {
-        let values = stated.values.iter().map(|(value, at)| format!("{} ({at})", value.words()));
-        let values: Vec<String> = values.collect();
-        lines.push(format!("conflict {}: {}: {}", subject.words(), property.label(), values.join(" or ")));
+        lines.push(format!("conflict {}", conflict_words(subject, property, stated)));
     }
     lines.extend(landing.gaps.iter().map(|it| format!("unknown  {it}")));
     lines.extend(added(&landing.changes));
@@ -153,10 +150,17 @@ fn added(changes: &[Change]) -> Vec<String> {
     kinds.into_iter().map(line).collect()
 }
 
-fn counts(import: &Import) -> String {
+/// A contradiction with both sources: `host Receive: tracking: no (a.xml, line 3) or yes (b.tsv, line 9)`.
+pub fn conflict_words(subject: &Subject, property: Property, stated: &Stated) -> String {
+    let values: Vec<String> = stated.values.iter().map(|(value, at)| format!("{} ({at})", value.words())).collect();
+    format!("{}: {}: {}", subject.words(), property.label(), values.join(" or "))
+}
+
+/// How much was read, by kind, and the master secret server.
+pub fn counts(import: &Import) -> String {
     let count = |is_it: fn(&Subject) -> bool| import.facts.iter().filter(|(it, _)| is_it(it)).count();
     format!(
-        "read     {} computers, {} hosts, {} host instances, {} handlers, {} databases; master secret server: {}",
+        "{} computers, {} hosts, {} host instances, {} handlers, {} databases; master secret server: {}",
         count(|it| matches!(it, Subject::Computer(_))),
         count(|it| matches!(it, Subject::Host(_))),
         count(|it| matches!(it, Subject::HostInstance { .. })),
@@ -166,20 +170,20 @@ fn counts(import: &Import) -> String {
     )
 }
 
+/// What a change says: `Receive: tracking: no, becomes yes`.
+pub fn change_words(change: &Change) -> String {
+    let Some(Detail { label, mine, theirs }) = &change.detail else { return change.name.clone() };
+    let mine = if mine.is_empty() { "not stated" } else { mine };
+    let verb = match change.kind {
+        ChangeKind::Kept => "stays; the export says",
+        ChangeKind::Contradicted => "stays; exports say",
+        ChangeKind::Added | ChangeKind::Changed => "becomes",
+    };
+    format!("{}: {label}: {mine}, {verb} {theirs}", change.name)
+}
+
 /// One change in a line: `change   Receive: tracking: no, becomes yes (settings.xml, line 12)`.
 pub fn change_line(change: &Change) -> String {
     let place = if change.place.is_empty() { String::new() } else { format!(" ({})", change.place) };
-    let what = match &change.detail {
-        None => change.name.clone(),
-        Some((property, mine, theirs)) => {
-            let mine = if mine.is_empty() { "not stated" } else { mine };
-            let verb = match change.kind {
-                ChangeKind::Kept => "stays; the export says",
-                ChangeKind::Contradicted => "stays; exports say",
-                _ => "becomes",
-            };
-            format!("{}: {}: {mine}, {verb} {theirs}", change.name, property.label())
-        }
-    };
-    format!("{:8} {what}{place}", change.kind.label())
+    format!("{:8} {}{place}", change.kind.label(), change_words(change))
 }

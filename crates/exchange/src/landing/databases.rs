@@ -1,11 +1,10 @@
-//! SQL Servers, databases and availability groups.
+//! SQL Servers and databases.
 
 use super::lander::Lander;
 use crate::facts::{Property, SqlName, Subject, Value};
 use crate::model::{
-    AvailabilityGroup, AvailabilityGroupId, AvailabilityReplica, BizTalkGroupId, CommitMode, ComputerId,
-    ConfiguredName, Database, DatabaseId, DatabaseKind, FailoverMode, Listener, ResourceGroupId, SqlEdition,
-    SqlInstance, SqlInstanceId, SqlPlacement, SqlRelease, SqlService, TierKind,
+    AvailabilityGroupId, BizTalkGroupId, ComputerId, ConfiguredName, Database, DatabaseId, DatabaseKind, Element,
+    ResourceGroupId, SqlEdition, SqlInstance, SqlInstanceId, SqlPlacement, SqlRelease, SqlService, TierKind,
 };
 
 impl Lander<'_> {
@@ -110,50 +109,6 @@ impl Lander<'_> {
         })
     }
 
-    /// Availability groups with their replicas and listeners.
-    pub(super) fn availability_groups(&mut self) {
-        let keys: Vec<String> = self.facts.iter().filter_map(|(it, _)| group_key(it)).collect();
-        for key in keys {
-            let subject = Subject::AvailabilityGroup(key.clone());
-            let known = self.known(&key, self.before.availability_groups.iter(), |it: &AvailabilityGroup| &it.name);
-            let replicas = self.replicas(&key);
-            let listener = self.facts.text(&subject, Property::Name).map(|name| {
-                let port = self.facts.number(&subject, Property::Port).and_then(|it| u16::try_from(it).ok());
-                let usual = Listener::new(name);
-                Listener { port: port.filter(|it| *it > 0).unwrap_or(usual.port), ..usual }
-            });
-            if let Some(id) = known {
-                self.is(&subject, id.into());
-                continue;
-            }
-            let name = self.facts.spelled(&subject, &key).to_owned();
-            let group = AvailabilityGroup { replicas, ..AvailabilityGroup::new(name.clone(), &[], listener) };
-            self.add(&subject, group);
-            self.open(format!("whether {name} has DTC support for each database; that it has is assumed"));
-        }
-    }
-
-    /// The replicas of an availability group, the primary one first.
-    fn replicas(&self, group: &str) -> Vec<AvailabilityReplica> {
-        let mut found: Vec<(bool, AvailabilityReplica)> = Vec::new();
-        for (subject, _) in self.facts.iter() {
-            let Subject::Replica { group: of, sql } = subject else { continue };
-            let Some(id) = self.element::<SqlInstanceId>(&Subject::Sql(sql.clone())).filter(|_| of == group) else {
-                continue;
-            };
-            let is = |property, otherwise| self.facts.flag(subject, property).unwrap_or(otherwise);
-            let commit =
-                if is(Property::Synchronous, true) { CommitMode::Synchronous } else { CommitMode::Asynchronous };
-            let failover = if is(Property::Automatic, true) { FailoverMode::Automatic } else { FailoverMode::Manual };
-            found.push((
-                !is(Property::Active, false),
-                AvailabilityReplica { commit, failover, ..AvailabilityReplica::new(id) },
-            ));
-        }
-        found.sort_by_key(|(is_secondary, it)| (*is_secondary, it.sql_instance));
-        found.into_iter().map(|(_, it)| it).collect()
-    }
-
     /// Databases and where they live.
     pub(super) fn databases(&mut self, group: BizTalkGroupId) {
         let all: Vec<(DatabaseKind, String)> = self.facts.iter().filter_map(|(it, _)| database_key(it)).collect();
@@ -219,12 +174,17 @@ impl Lander<'_> {
         if let Some(Value::Text(text)) = self.settle(subject, id.into(), Property::Name, &database.name) {
             database.name = text;
         }
-        let now = self.elements.iter().find(|(_, it)| **it == database.sql_instance.into());
-        let now = now.and_then(|(it, _)| sql_key(it)).unwrap_or_default();
-        let is_there = database.sql_instance == sql;
         let stated = self.facts.text(subject, Property::Server).unwrap_or_default().to_owned();
-        let mine = if is_there { stated } else { now };
-        if self.settle(subject, id.into(), Property::Server, &mine).is_some() {
+        let is_there = database.sql_instance == sql && database.availability_group == availability_group;
+        let mine = if is_there { stated.clone() } else { self.key_of(database.sql_instance.into()) };
+        let is_settled = self.settle(subject, id.into(), Property::Server, &mine).is_some();
+        // Under the same name an export may know better what it leads to: a listener, and not a computer.
+        let is_better = !is_there && mine == stated && {
+            let theirs = availability_group.map_or_else(|| Element::from(sql), Element::from);
+            let theirs = theirs.name(self.draft.document());
+            self.learns(subject, id.into(), Property::Server, [mine, theirs])
+        };
+        if is_settled || is_better {
             database.sql_instance = sql;
             database.availability_group = availability_group;
         }
@@ -235,7 +195,8 @@ impl Lander<'_> {
         if let Some(yes) = self.settle_flag(subject, id.into(), Property::PublicationDisabled, disabled) {
             database.publication_disabled = yes;
         }
-        if availability_group.is_some() && self.draft.is_untouched(sql) {
+        let comes = !Element::from(id).exists(self.before) || is_settled || is_better;
+        if availability_group.is_some() && comes {
             self.draft.change(sql, |it: &mut SqlInstance| it.configured_name = Some(ConfiguredName::Listener));
         }
         if database != before {
@@ -247,13 +208,6 @@ impl Lander<'_> {
 fn sql_key(subject: &Subject) -> Option<String> {
     match subject {
         Subject::Sql(key) => Some(key.clone()),
-        _ => None,
-    }
-}
-
-fn group_key(subject: &Subject) -> Option<String> {
-    match subject {
-        Subject::AvailabilityGroup(key) => Some(key.clone()),
         _ => None,
     }
 }

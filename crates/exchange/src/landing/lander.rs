@@ -1,9 +1,9 @@
 //! The working state of a landing: which subject is which element, what is stated of it, and what has changed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::edit::{Content, Draft, Edit, EditCommand, EditError, ElementId};
-use crate::facts::{Merged, Property, Subject, Value};
+use crate::edit::{Content, Draft, Edit, EditCommand, EditError, ElementId, Record};
+use crate::facts::{Merged, Place, Property, Subject, Value};
 use crate::model::{Document, Element, Imported, Slot, TierId, TierKind};
 use crate::readers::{Gap, Import};
 use tierwright_design::words;
@@ -22,6 +22,10 @@ words! {
     }
 }
 
+/// What a change is told by: the element, and which detail of it; `None` = all of a new element, or what comes to the lists
+/// of one that is drawn. It is the same however often the same files land in the same design.
+pub type ChangeKey = (Element, Option<Property>);
+
 /// What an import does to one element.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
@@ -31,10 +35,35 @@ pub struct Change {
     pub element: Element,
     /// The name it has then.
     pub name: String,
-    /// The detail, the value in the design and the value in the export; `None` for a new element.
-    pub detail: Option<(Property, String, String)>,
+    /// Which property changes; `None` for a new element, and for what comes to a list.
+    pub property: Option<Property>,
+    /// What changes of it; `None` for a new element.
+    pub detail: Option<Detail>,
     /// Where the export says so.
     pub place: String,
+}
+
+/// A detail of an element that the design and an export state differently.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Detail {
+    /// What it is.
+    pub label: &'static str,
+    /// The value in the design; empty = not stated.
+    pub mine: String,
+    /// What the export says.
+    pub theirs: String,
+}
+
+impl Change {
+    /// What it is told by.
+    pub const fn key(&self) -> ChangeKey {
+        (self.element, self.property)
+    }
+
+    /// Whether a person can turn it: leave out what comes, keep what would change, take what would be kept.
+    pub const fn may_be_turned(&self) -> bool {
+        !matches!(self.kind, ChangeKind::Contradicted)
+    }
 }
 
 /// An import as it lands in a design.
@@ -59,15 +88,29 @@ pub(super) struct Lander<'a> {
     pub(super) tiers: BTreeMap<TierKind, TierId>,
     /// The last slot taken in them.
     pub(super) last_slot: BTreeMap<TierId, Option<Slot>>,
+    /// What somebody has decided otherwise than usual.
+    pub(super) turned: &'a BTreeSet<ChangeKey>,
+    /// What earlier imports said.
+    earlier: BTreeMap<(Element, Property), &'a Imported>,
+    /// The elements that earlier imports made of names, which are in upper case.
+    made: BTreeMap<String, Vec<Element>>,
     imported: BTreeMap<(Element, Property), Imported>,
-    changes: Vec<Change>,
+    pub(super) changes: Vec<Change>,
     pub(super) gaps: Vec<Gap>,
 }
 
 impl<'a> Lander<'a> {
-    pub(super) fn new(before: &'a Document, facts: &'a Merged) -> Self {
+    pub(super) fn new(before: &'a Document, facts: &'a Merged, turned: &'a BTreeSet<ChangeKey>) -> Self {
+        let earlier: BTreeMap<_, _> = before.imported.iter().map(|it| ((it.element, it.property), it)).collect();
         let imported = before.imported.iter().map(|it| ((it.element, it.property), it.clone())).collect();
+        let mut made: BTreeMap<String, Vec<Element>> = BTreeMap::new();
+        for said in before.imported.iter().filter(|it| it.property == Property::Exists) {
+            made.entry(said.value.to_uppercase()).or_default().push(said.element);
+        }
         Self {
+            turned,
+            earlier,
+            made,
             before,
             facts,
             draft: Draft::of(before),
@@ -95,8 +138,8 @@ impl<'a> Lander<'a> {
     where
         I: ElementId + TryFrom<Element> + 'd,
     {
-        let said = self.before.imported.iter().filter(|it| it.property == Property::Exists);
-        let earlier = said.filter(|it| it.value.to_uppercase() == key).find_map(|it| I::try_from(it.element).ok());
+        let made = self.made.get(key).into_iter().flatten();
+        let earlier = made.copied().find_map(|it| I::try_from(it).ok());
         earlier.or_else(|| {
             let mut table = table;
             table.find(|(_, it)| name(it).to_uppercase() == key).map(|(id, _)| *id)
@@ -114,6 +157,12 @@ impl<'a> Lander<'a> {
         id
     }
 
+    /// The key under which an element is known to exports: the name it was imported under, else the one it has.
+    pub(super) fn key_of(&self, element: Element) -> String {
+        let said = self.earlier.get(&(element, Property::Exists)).map(|it| it.value.to_uppercase());
+        said.unwrap_or_else(|| element.name(self.before).to_uppercase())
+    }
+
     /// Notes which element a subject is, and where exports name it.
     pub(super) fn is(&mut self, subject: &Subject, element: Element) {
         self.elements.insert(subject.clone(), element);
@@ -129,7 +178,9 @@ impl<'a> Lander<'a> {
         detail: Option<(Property, String, String)>,
         place: String,
     ) {
-        self.changes.push(Change { kind, element, name: String::new(), detail, place });
+        let property = detail.as_ref().map(|(property, ..)| *property);
+        let detail = detail.map(|(property, mine, theirs)| Detail { label: property.label(), mine, theirs });
+        self.changes.push(Change { kind, element, name: String::new(), property, detail, place });
     }
 
     fn note(&mut self, element: Element, property: Property, value: &Value, (file, line): (&str, u32)) {
@@ -152,23 +203,37 @@ impl<'a> Lander<'a> {
         property: Property,
         mine: &str,
     ) -> Option<Value> {
-        let is_new = !element.exists(self.before);
         let stated = self.facts.stated(subject, property)?.clone();
-        let Some((value, place)) = stated.agreed() else {
-            let all: Vec<String> = stated.values.iter().map(|(it, at)| format!("{} ({at})", it.words())).collect();
-            let detail = Some((property, mine.to_owned(), all.join(" or ")));
-            self.change(ChangeKind::Contradicted, element, detail, String::new());
-            return None;
-        };
-        let earlier = self.before.imported.iter().find(|it| it.element == element && it.property == property);
+        match stated.agreed() {
+            Some((value, place)) => self.settle_as(element, property, (value, place), [mine, mine]),
+            None => {
+                let all: Vec<String> = stated.values.iter().map(|(it, at)| format!("{} ({at})", it.words())).collect();
+                let detail = Some((property, mine.to_owned(), all.join(" or ")));
+                self.change(ChangeKind::Contradicted, element, detail, String::new());
+                None
+            }
+        }
+    }
+
+    /// The same for a value that is made of several statements: in the design as it is now, and as it was before what an
+    /// earlier export could not know came to it.
+    pub(super) fn settle_as(
+        &mut self,
+        element: Element,
+        property: Property,
+        (value, place): (&Value, &Place),
+        [mine, was]: [&str; 2],
+    ) -> Option<Value> {
+        let is_new = !element.exists(self.before);
         let words = value.words();
-        let is_mine = earlier.is_some_and(|it| !it.is_assumed() && it.value != mine);
+        let is_mine = self.earlier.get(&(element, property)).is_some_and(|it| !it.is_assumed() && it.value != was);
         self.note(element, property, value, (&place.file, place.line));
         if mine == words {
             return None;
         }
-        let detail = Some((property, mine.to_owned(), words));
-        if is_mine && !is_new {
+        let stays = is_mine != self.turned.contains(&(element, Some(property)));
+        let detail = Some((property, was.to_owned(), words));
+        if stays && !is_new {
             self.change(ChangeKind::Kept, element, detail, place.to_string());
             return None;
         }
@@ -176,6 +241,23 @@ impl<'a> Lander<'a> {
             self.change(ChangeKind::Changed, element, detail, place.to_string());
         }
         Some(value.clone())
+    }
+
+    /// Whether the design is to follow an export that knows better what a value leads to, which both state alike.
+    pub(super) fn learns(
+        &mut self,
+        subject: &Subject,
+        element: Element,
+        property: Property,
+        values: [String; 2],
+    ) -> bool {
+        let place = self.facts.stated(subject, property).and_then(|it| it.agreed());
+        let place = place.map_or_else(String::new, |(_, place)| place.to_string());
+        let stays = self.turned.contains(&(element, Some(property)));
+        let [mine, theirs] = values;
+        let kind = if stays { ChangeKind::Kept } else { ChangeKind::Changed };
+        self.change(kind, element, Some((property, mine, theirs)), place);
+        !stays
     }
 
     /// The same for yes and no.
@@ -209,10 +291,14 @@ impl<'a> Lander<'a> {
 
     /// The landing.
     pub(super) fn finish(mut self, import: &Import) -> Result<Landing, EditError> {
+        self.leave_out()?;
+        self.lists();
         let after = self.draft.document();
         let named = |it: Change| Change { name: it.element.name(after), ..it };
         let mut changes: Vec<Change> = std::mem::take(&mut self.changes).into_iter().map(named).collect();
+        changes.retain(|it| it.element.exists(after));
         changes.sort_by_key(|it| (it.element, it.kind));
+        self.imported.retain(|(element, _), _| element.exists(after));
         let imported: Vec<Imported> = self.imported.into_values().collect();
         if imported != self.before.imported {
             self.draft.run(EditCommand::SetImported(imported))?;
@@ -225,5 +311,34 @@ impl<'a> Lander<'a> {
         self.gaps.sort();
         self.gaps.dedup_by(|next, first| next.what == first.what && next.file == first.file);
         Ok(Landing { edit, changes, gaps: self.gaps })
+    }
+
+    /// Takes back what somebody does not want, with what cannot be without it, and tiers that would stay empty.
+    fn leave_out(&mut self) -> Result<(), EditError> {
+        let is_unwanted = |it: &&Change| it.kind == ChangeKind::Added && self.turned.contains(&it.key());
+        let unwanted: Vec<Element> = self.changes.iter().filter(is_unwanted).map(|it| it.element).collect();
+        for element in &unwanted {
+            self.draft.remove(*element)?;
+        }
+        if unwanted.is_empty() {
+            return Ok(());
+        }
+        // What was drawn before stays, even where it has moved to what is left out.
+        for element in Element::all(self.before) {
+            if !element.exists(self.draft.document())
+                && let Some(record) = Record::of(self.before, element)
+            {
+                self.draft.put(record);
+            }
+        }
+        let new: Vec<TierId> = self.tiers.values().copied().filter(|it| !self.before.tiers.contains_key(it)).collect();
+        for tier in new {
+            let after = self.draft.document();
+            let is_empty = after.placed_elements().iter().all(|(slot, _)| slot.tier != tier);
+            if is_empty && after.tiers.len() > 1 {
+                self.draft.remove(tier)?;
+            }
+        }
+        Ok(())
     }
 }

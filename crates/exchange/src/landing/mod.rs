@@ -1,14 +1,18 @@
 //! From facts to a design: one edit that adds what is new, changes what exports know better, and keeps what a person has
 //! changed since the last import.
 
+mod availability_groups;
 mod clusters;
 mod databases;
 mod environment;
 mod hosts;
 mod lander;
+mod lists;
 mod placing;
 
-pub use lander::{Change, ChangeKind, Landing};
+use std::collections::BTreeSet;
+
+pub use lander::{Change, ChangeKey, ChangeKind, Detail, Landing};
 
 use crate::edit::{Edit, EditCommand, EditError, preview};
 use crate::facts::{Merged, Property, Subject};
@@ -21,7 +25,15 @@ use lander::Lander;
 /// # Errors
 /// The building kit refused a step, which a sound design does not bring about.
 pub fn land(document: &Document, import: &Import) -> Result<Landing, EditError> {
-    let mut lander = Lander::new(document, &import.facts);
+    land_but(document, import, &BTreeSet::new())
+}
+
+/// The same with some changes turned: what comes is left out, what would change stays, what would stay is taken over.
+///
+/// # Errors
+/// As [`land`].
+pub fn land_but(document: &Document, import: &Import, turned: &BTreeSet<ChangeKey>) -> Result<Landing, EditError> {
+    let mut lander = Lander::new(document, &import.facts, turned);
     lander.environment()?;
     let group = lander.biztalk_group();
     lander.computers(group);
@@ -51,8 +63,8 @@ pub fn new_design(import: &Import) -> Result<(Document, Landing), EditError> {
     Ok((document, landing))
 }
 
-/// A design with a site and a BizTalk group and nothing in them.
-fn blank(facts: &Merged) -> Document {
+/// A design with a site and a BizTalk group and nothing in them: what an import lands in that goes into no other.
+pub fn blank(facts: &Merged) -> Document {
     let management = Subject::Database(DatabaseKind::Management, String::new());
     let title = match (facts.text(&management, Property::Server), facts.text(&management, Property::Name)) {
         (Some(server), Some(name)) => format!("BizTalk group of {name} on {server}"),

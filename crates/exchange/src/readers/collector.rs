@@ -29,6 +29,7 @@ pub(super) fn read(text: &str, reading: &mut Reading) {
             return reading.problem(Some((1, 1)), what);
         }
     }
+    reading.computer = root.text("computer").map(|(name, _)| computer_key(&name)).filter(|it| !it.is_empty());
     environment(root, reading);
     root.list("databases").into_iter().for_each(|it| database(it, reading));
     root.list("servers").into_iter().for_each(|it| server(it, reading));

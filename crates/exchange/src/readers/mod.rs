@@ -47,12 +47,25 @@ pub struct FileRead {
     pub name: String,
     /// What it is; `None` when that cannot be told.
     pub kind: Option<Kind>,
+    /// The computer it was exported on, where it says so.
+    pub computer: Option<String>,
     /// What is wrong with it.
     pub problems: Vec<Problem>,
     /// What was left behind, and how often.
     pub dropped: BTreeMap<Dropped, usize>,
     /// The number of statements it made.
     pub num_facts: usize,
+}
+
+impl FileRead {
+    /// What it is, in words: its kind and the computer it was exported on.
+    pub fn what(&self) -> String {
+        let kind = self.kind.map_or("not read", Kind::label);
+        match &self.computer {
+            Some(computer) => format!("{kind}, exported on {computer}"),
+            None => kind.to_owned(),
+        }
+    }
 }
 
 /// What all files say together.
@@ -109,7 +122,7 @@ pub fn read_all(sources: impl IntoIterator<Item = Source>, options: Options) -> 
         configuration::read(&text, &values, &mut reading);
         take(Some(Kind::Configuration), reading, &mut files, &mut facts, &mut gaps);
     }
-    settle_own_computers(&mut facts, &mut gaps);
+    settle_own_computers(&mut files, &mut facts, &mut gaps);
     files.sort_by(|a, b| a.name.cmp(&b.name));
     Import { files, facts: Merged::of(facts), gaps }
 }
@@ -121,8 +134,8 @@ fn take(
     facts: &mut Vec<Fact>,
     gaps: &mut BTreeSet<Gap>,
 ) {
-    let Reading { name, facts: said, problems, dropped, gaps: open, .. } = reading;
-    files.push(FileRead { name: name.to_string(), kind, problems, dropped, num_facts: said.len() });
+    let Reading { name, facts: said, problems, dropped, gaps: open, computer, .. } = reading;
+    files.push(FileRead { name: name.to_string(), kind, computer, problems, dropped, num_facts: said.len() });
     facts.extend(said);
     gaps.extend(open);
 }
@@ -172,7 +185,7 @@ fn kind_of(text: &str) -> Result<Kind, Problem> {
 
 /// Gives what configurations say of the computer they were exported on to that computer, which they do not name: the file
 /// is called `NAME.configuration.xml`, or its name holds that of a computer that another export names.
-fn settle_own_computers(facts: &mut Vec<Fact>, gaps: &mut BTreeSet<Gap>) {
+fn settle_own_computers(files: &mut [FileRead], facts: &mut Vec<Fact>, gaps: &mut BTreeSet<Gap>) {
     let known: BTreeSet<String> = facts
         .iter()
         .filter_map(|fact| match &fact.subject {
@@ -180,6 +193,9 @@ fn settle_own_computers(facts: &mut Vec<Fact>, gaps: &mut BTreeSet<Gap>) {
             _ => None,
         })
         .collect();
+    for file in files.iter_mut().filter(|it| it.kind == Some(Kind::Configuration)) {
+        file.computer = computer_of_file(&file.name, &known);
+    }
     for fact in &mut *facts {
         let Some(own) = reading::own_computer_of(&mut fact.subject) else { continue };
         match computer_of_file(&fact.place.file, &known) {

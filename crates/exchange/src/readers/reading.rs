@@ -76,6 +76,8 @@ impl std::fmt::Display for Gap {
 pub struct Reading {
     pub(super) name: Arc<str>,
     pub(super) options: Options,
+    /// The computer it was exported on, where it says so.
+    pub(super) computer: Option<String>,
     pub(super) facts: Vec<Fact>,
     pub(super) problems: Vec<Problem>,
     pub(super) dropped: BTreeMap<Dropped, usize>,
@@ -103,8 +105,8 @@ pub(super) fn own_computer_of(subject: &mut Subject) -> Option<&mut String> {
 impl Reading {
     /// Nothing yet of a file.
     pub(super) fn new(name: &str, options: Options) -> Self {
-        let (facts, problems) = (Vec::new(), Vec::new());
-        Self { name: name.into(), options, facts, problems, dropped: BTreeMap::new(), gaps: BTreeSet::new() }
+        let (facts, problems, computer) = (Vec::new(), Vec::new(), None);
+        Self { name: name.into(), options, computer, facts, problems, dropped: BTreeMap::new(), gaps: BTreeSet::new() }
     }
 
     /// The key of the computer that the file was exported on.

@@ -1,5 +1,6 @@
 //! Exports of a made-up BizTalk group, written by us: what is read, how it lands, and what damaged files bring about.
 
+mod again;
 mod damage;
 mod landed;
 mod read;
