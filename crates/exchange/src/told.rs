@@ -127,7 +127,7 @@ pub fn text(import: &Import, landing: &Landing) -> String {
         lines.push(format!("conflict {}", conflict_words(subject, property, stated)));
     }
     lines.extend(landing.gaps.iter().map(|it| format!("unknown  {it}")));
-    lines.extend(added(&landing.changes));
+    lines.extend(added(&landing.changes).into_iter().map(|it| format!("add      {it}")));
     lines.extend(landing.changes.iter().filter(|it| it.kind != ChangeKind::Added).map(change_line));
     if landing.edit.is_none() {
         lines.push("The design says all of this already.".to_owned());
@@ -136,7 +136,7 @@ pub fn text(import: &Import, landing: &Landing) -> String {
 }
 
 /// What comes, by kind: computers and databases by name, the many others as numbers.
-fn added(changes: &[Change]) -> Vec<String> {
+pub fn added(changes: &[Change]) -> Vec<String> {
     let mut kinds: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for change in changes.iter().filter(|it| it.kind == ChangeKind::Added) {
         kinds.entry(change.element.kind()).or_default().push(&change.name);
@@ -145,7 +145,7 @@ fn added(changes: &[Change]) -> Vec<String> {
         let kind = kind.replace('-', " ");
         let (count, plural) = (names.len(), if names.len() == 1 { "" } else { "s" });
         let names = if count > MOST_NAMES { String::new() } else { format!(": {}", names.join(", ")) };
-        format!("add      {count} {kind}{plural}{names}")
+        format!("{count} {kind}{plural}{names}")
     };
     kinds.into_iter().map(line).collect()
 }
@@ -158,14 +158,17 @@ pub fn conflict_words(subject: &Subject, property: Property, stated: &Stated) ->
 
 /// How much was read, by kind, and the master secret server.
 pub fn counts(import: &Import) -> String {
-    let count = |is_it: fn(&Subject) -> bool| import.facts.iter().filter(|(it, _)| is_it(it)).count();
+    let count = |is_it: fn(&Subject) -> bool, one: &str| {
+        let count = import.facts.iter().filter(|(it, _)| is_it(it)).count();
+        format!("{count} {one}{}", if count == 1 { "" } else { "s" })
+    };
     format!(
-        "{} computers, {} hosts, {} host instances, {} handlers, {} databases; master secret server: {}",
-        count(|it| matches!(it, Subject::Computer(_))),
-        count(|it| matches!(it, Subject::Host(_))),
-        count(|it| matches!(it, Subject::HostInstance { .. })),
-        count(|it| matches!(it, Subject::Handler { .. })),
-        count(|it| matches!(it, Subject::Database(..))),
+        "{}, {}, {}, {}, {}; master secret server: {}",
+        count(|it| matches!(it, Subject::Computer(_)), "computer"),
+        count(|it| matches!(it, Subject::Host(_)), "host"),
+        count(|it| matches!(it, Subject::HostInstance { .. }), "host instance"),
+        count(|it| matches!(it, Subject::Handler { .. }), "handler"),
+        count(|it| matches!(it, Subject::Database(..)), "database"),
         master_secret(&import.facts).unwrap_or("not in these exports"),
     )
 }

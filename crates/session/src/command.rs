@@ -16,6 +16,8 @@ pub enum AppCommand {
     New,
     /// Open a design file.
     Open,
+    /// Bring a running BizTalk group in.
+    Import,
     /// Save the design.
     Save,
     /// Save the design under another name.
@@ -131,6 +133,7 @@ impl AppCommand {
     pub const ALL: &'static [Self] = &[
         Self::New,
         Self::Open,
+        Self::Import,
         Self::Save,
         Self::SaveAs,
         Self::SaveAsTemplate,
@@ -197,6 +200,7 @@ impl AppCommand {
         Some(match self {
             Self::New => "Ctrl+N",
             Self::Open => "Ctrl+O",
+            Self::Import => "Ctrl+I",
             Self::Save => "Ctrl+S",
             Self::SaveAs => "Ctrl+Shift+S",
             Self::Export => "Ctrl+E",
@@ -308,6 +312,7 @@ pub const MENUS: &[(&str, &[Option<AppCommand>])] = &[
         &[
             Some(AppCommand::New),
             Some(AppCommand::Open),
+            Some(AppCommand::Import),
             None,
             Some(AppCommand::Save),
             Some(AppCommand::SaveAs),

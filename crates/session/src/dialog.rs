@@ -3,9 +3,12 @@
 use std::path::PathBuf;
 
 use crate::document::recovery::Recoverable;
+use crate::edit::Edit;
 use crate::export::ExportRequest;
+use crate::handed::Handed;
+use crate::importing::Prepared;
 use crate::jobs::Purpose;
-use crate::model::{Element, Waiver};
+use crate::model::{Document, Element, Waiver};
 use crate::rules::RuleId;
 use crate::rules::plan::Goal;
 
@@ -19,8 +22,19 @@ pub enum After {
     Template(String),
     /// Restore the work in this journal.
     Recover(PathBuf),
+    /// Make a new design of what was imported.
+    Import(Handed<Imported>),
     /// Leave the program.
     Quit,
+}
+
+/// A design that an import makes: where it starts, and the one step that brings everything in.
+#[derive(Clone, Debug)]
+pub struct Imported {
+    /// The design without the import.
+    pub start: Document,
+    /// The import.
+    pub edit: Edit,
 }
 
 /// A file stands where the design was to be saved, and is not the one that the design came from.
@@ -96,6 +110,8 @@ pub enum Dialog {
     PathEntry(Purpose),
     /// Choose formats and folder.
     Export,
+    /// What files say that are to be imported; `None` = none is chosen yet.
+    Import(Option<Handed<Prepared>>),
     /// Customer, project, author, version, logo.
     ProjectDetails,
     /// Reason, person and days of an acceptance.

@@ -6,9 +6,10 @@ use std::thread;
 
 use crate::analysis::{Analysis, analyze_in_stages};
 use crate::dialog::After;
-use crate::document::{LogoError, Sight, read_logo};
+use crate::document::{LogoError, OnConflict, SaveError, Sight, read_logo, save};
 use crate::edit::history::Revision;
 use crate::estimating::Estimated;
+use crate::exchange::readers::{COLLECTOR, Options};
 use crate::export::{ExportRequest, Exported, run_while};
 use crate::model::{Document, MAX_LOGO_BYTES};
 use crate::queue::{Caller, Message};
@@ -25,27 +26,36 @@ pub enum Purpose {
     ExportFolder,
     /// Choose a logo.
     Logo,
+    /// Choose files to import, and what to take from them.
+    Import(Options),
+    /// Save the script that collects a running BizTalk group.
+    Collector,
 }
 
 /// What a job came to.
 #[derive(Debug)]
 pub enum JobResult {
-    /// The person chose a path, or none; or there is no file dialog of the system.
-    Picked(Purpose, Result<Option<PathBuf>, NoDialog>),
+    /// The person chose paths, or none; or there is no file dialog of the system.
+    Picked(Purpose, Result<Vec<PathBuf>, NoDialog>),
     /// A look at the file of the open design, which is at this path, has brought something new.
     Seen(PathBuf, Sight),
     /// The availability estimate is done.
     Estimated(Box<Estimated>, Work),
     /// The logo is read, as base64.
     Logo(Result<String, LogoError>),
+    /// The script of the collector is written here, or is not.
+    Collector(PathBuf, Result<(), SaveError>),
     /// The export is done, with or without failures, or given up.
     Exported(ExportRequest, Exported, Work),
 }
 
 /// Asks the person for paths. The window uses the dialogs of the system, tests a script.
 pub trait FilePicker: Send + Sync {
-    /// Shows a dialog and waits; `Err(())` = there is none.
-    fn pick(&self, purpose: &Purpose, suggestion: &str) -> Result<Option<PathBuf>, NoDialog>;
+    /// Shows a dialog and waits: no path = the person has chosen none, several only for an import.
+    ///
+    /// # Errors
+    /// There is no dialog.
+    fn pick(&self, purpose: &Purpose, suggestion: &str) -> Result<Vec<PathBuf>, NoDialog>;
 }
 
 /// The system has no file dialog to offer.
@@ -92,6 +102,15 @@ impl Jobs {
     /// Reads a picture that is to be the logo.
     pub fn read_logo(&self, path: PathBuf) {
         self.spawn("logo", move || JobResult::Logo(read_logo(&path, MAX_LOGO_BYTES)));
+    }
+
+    /// Writes the script of the collector; whether it may replace a file that is there.
+    pub fn write_collector(&self, path: PathBuf, may_replace: bool) {
+        let on_conflict = if may_replace { OnConflict::Overwrite } else { OnConflict::Refuse };
+        self.spawn("collector", move || {
+            let saved = save(&path, COLLECTOR, None, on_conflict).map(drop);
+            JobResult::Collector(path, saved)
+        });
     }
 
     /// Estimates the availability of a design.

@@ -1,5 +1,6 @@
 //! The one way from the screen to the design: panels send messages, the app carries them out after the frame.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -7,7 +8,10 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use crate::command::AppCommand;
 use crate::dialog::{Acceptance, After, Conflict};
 use crate::edit::Edit;
+use crate::exchange::readers::Options;
 use crate::export::ExportRequest;
+use crate::handed::Handed;
+use crate::importing::{Prepared, RowKey, Target};
 use crate::jobs::{JobResult, Purpose};
 use crate::model::Element;
 use crate::rehearsal::DrillCommand;
@@ -58,6 +62,14 @@ pub enum Message {
     PickExportFolder,
     /// Ask for a logo file.
     PickLogo,
+    /// Ask for files to import, beside those that are read already, and what to take from them.
+    PickImport(Options),
+    /// Ask where the script of the collector is to be saved.
+    PickCollector,
+    /// Read files and show what they would change; whether names of service accounts are kept.
+    ReadImport(Vec<PathBuf>, Options),
+    /// Take over what was read, with some rows turned.
+    Import(Handed<Prepared>, Target, BTreeSet<RowKey>),
     /// Close the dialog on top.
     CloseDialog,
     /// Close the dialog on top, which gives up what was typed into it: a question comes first.

@@ -1,7 +1,7 @@
 //! Work that takes longer than a frame: what it is, how far it has come, and how to give it up.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::analysis::Stage;
@@ -44,13 +44,16 @@ pub struct Work {
     since: Instant,
     /// Its place in [`Phase::ALL`].
     phase: Arc<AtomicU8>,
+    /// How many pieces of the phase are done, and how many there are; none = nobody counts.
+    pieces: Arc<[AtomicUsize; 2]>,
     is_given_up: Arc<AtomicBool>,
 }
 
 impl Work {
     /// Work that starts now; the label says what for, in the person's words.
     pub fn new(label: impl Into<String>) -> Self {
-        Self { label: label.into(), since: Instant::now(), phase: Arc::default(), is_given_up: Arc::default() }
+        let (label, since, pieces) = (label.into(), Instant::now(), Arc::default());
+        Self { label, since, phase: Arc::default(), pieces, is_given_up: Arc::default() }
     }
 
     /// What it is for.
@@ -75,7 +78,25 @@ impl Work {
     pub fn enter(&self, phase: Phase) -> Result<(), GivenUp> {
         let number = Phase::ALL.iter().position(|it| *it == phase).unwrap_or_default();
         self.phase.store(number as u8, Ordering::Relaxed);
+        self.count(0, 0)
+    }
+
+    /// Notes how many pieces of the phase are done.
+    ///
+    /// # Errors
+    /// Somebody has given it up.
+    pub fn count(&self, done: usize, of: usize) -> Result<(), GivenUp> {
+        for (piece, value) in self.pieces.iter().zip([done, of]) {
+            piece.store(value, Ordering::Relaxed);
+        }
         if self.is_given_up() { Err(GivenUp) } else { Ok(()) }
+    }
+
+    /// How many pieces of how many are done; `None` = nobody counts.
+    pub fn pieces(&self) -> Option<(usize, usize)> {
+        let [done, of] = &*self.pieces;
+        let of = of.load(Ordering::Relaxed);
+        (of > 0).then(|| (done.load(Ordering::Relaxed), of))
     }
 
     /// Gives it up.
@@ -106,6 +127,8 @@ mod tests {
             assert_eq!(of_thread.enter(phase), Ok(()));
             assert_eq!(work.phase(), phase);
         }
+        assert_eq!((of_thread.count(3, 12), work.pieces()), (Ok(()), Some((3, 12))));
+        assert_eq!((of_thread.enter(Phase::Writing), work.pieces()), (Ok(()), None), "each phase counts anew");
         work.give_up();
         assert_eq!(of_thread.enter(Phase::Writing), Err(GivenUp));
         assert!(work.is(&of_thread) && !work.is(&Work::new("Open")));

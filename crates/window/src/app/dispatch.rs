@@ -65,6 +65,10 @@ impl App {
             }
             Message::PickExportFolder => self.pick(Purpose::ExportFolder),
             Message::PickLogo => self.pick(Purpose::Logo),
+            Message::PickImport(options) => self.pick(Purpose::Import(options)),
+            Message::PickCollector => self.pick(Purpose::Collector),
+            Message::ReadImport(paths, options) => self.read_import(paths, options),
+            Message::Import(prepared, target, turned) => self.import(prepared, target, turned),
             Message::CloseDialog => {
                 self.dialogs.pop();
             }
@@ -83,7 +87,7 @@ impl App {
             Message::PasteText(text) => self.paste(&text),
             Message::Picked(purpose, path) => {
                 self.dialogs.retain(|dialog| !matches!(dialog, Dialog::PathEntry(_)));
-                self.picked(purpose, path, false);
+                self.picked(purpose, vec![path], false);
             }
             Message::Notice(notice) => self.screen.notices.push(notice),
             Message::GiveUp(work) => self.give_up(&work),
@@ -98,6 +102,7 @@ impl App {
             JobResult::Estimated(estimated, work) => self.estimating.done(&work, *estimated),
             JobResult::Logo(Ok(base64)) => self.set_logo(base64),
             JobResult::Logo(Err(err)) => self.fail(text::LOGO_NOT_USED, err.to_string()),
+            JobResult::Collector(path, saved) => self.collector_written(&path, saved),
             JobResult::Exported(request, exported, work) => {
                 self.exporting.retain(|it| !it.is(&work));
                 self.exported(request, exported, &work);
@@ -129,6 +134,7 @@ impl App {
         match command {
             AppCommand::New => self.show_gallery(),
             AppCommand::Open => self.pick(Purpose::Open),
+            AppCommand::Import => self.show(Dialog::Import(None)),
             AppCommand::Save => self.save(None),
             AppCommand::SaveAs => self.pick(Purpose::Save(None)),
             AppCommand::SaveAsTemplate => self.show(Dialog::SaveAsTemplate),

@@ -56,6 +56,7 @@ impl App {
                 self.load_template(&key);
             }
             After::Recover(journal) => self.recover(&journal),
+            After::Import(imported) => self.start_imported(&imported),
             After::Quit => {
                 self.give_up_journal();
                 self.may_close = true;
@@ -179,20 +180,20 @@ impl App {
         self.dialogs.push(Dialog::Picking(purpose.clone()));
         let suggestion = match purpose {
             Purpose::Save(_) => format!("{}.ron", self.session.stem()),
-            Purpose::Open | Purpose::ExportFolder | Purpose::Logo => String::new(),
+            Purpose::Collector => text::COLLECTOR_FILE.to_owned(),
+            Purpose::Open | Purpose::ExportFolder | Purpose::Logo | Purpose::Import(_) => String::new(),
         };
         self.jobs.pick(purpose, suggestion);
     }
 
     /// The dialog of the system is gone; its answer counts if the window still waits for it.
-    pub(super) fn system_dialog_done(&mut self, purpose: Purpose, answer: Result<Option<PathBuf>, NoDialog>) {
+    pub(super) fn system_dialog_done(&mut self, purpose: Purpose, answer: Result<Vec<PathBuf>, NoDialog>) {
         self.is_system_dialog_open = false;
         let waiting = Dialog::Picking(purpose.clone());
         let Some(at) = self.dialogs.iter().position(|dialog| *dialog == waiting) else { return };
         self.dialogs.remove(at);
         match answer {
-            Ok(Some(path)) => self.picked(purpose, path, true),
-            Ok(None) => {}
+            Ok(paths) => self.picked(purpose, paths, true),
             Err(NoDialog) => self.ask_for_path(purpose),
         }
     }
@@ -206,10 +207,13 @@ impl App {
         }
     }
 
-    /// A path was chosen; `is_confirmed` says that the person has agreed to replace a file that is there.
-    pub(super) fn picked(&mut self, purpose: Purpose, path: PathBuf, is_confirmed: bool) {
+    /// Paths were chosen, or none; `is_confirmed` says that the person has agreed to replace a file that is there.
+    pub(super) fn picked(&mut self, purpose: Purpose, paths: Vec<PathBuf>, is_confirmed: bool) {
+        let Some(path) = paths.first().cloned() else { return };
         match purpose {
-            Purpose::Open => self.with_unsaved_asked(After::OpenPath(path)),
+            Purpose::Open => self.take_files(vec![path]),
+            Purpose::Import(options) => self.read_also(paths, options),
+            Purpose::Collector => self.jobs.write_collector(path, is_confirmed),
             Purpose::Save(then) => self.save_to(path, is_confirmed, then),
             Purpose::ExportFolder => self.screen.export.set_folder(&path),
             Purpose::Logo => self.jobs.read_logo(path),

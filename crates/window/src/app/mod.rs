@@ -2,6 +2,7 @@
 
 mod dispatch;
 mod file_flow;
+mod import_flow;
 mod keeper;
 mod pending;
 mod picker;
@@ -21,8 +22,9 @@ use crate::document::recent::RecentFiles;
 use crate::document::{Folders, Sight, settings as stored};
 use crate::model::Document;
 use crate::session::estimating::{Estimated, Estimating};
+use crate::session::importing::is_importable;
 use crate::session::jobs::{FilePicker, Jobs};
-use crate::session::queue::{Caller, CommandQueue, Message, Notice, Outbox};
+use crate::session::queue::{Caller, CommandQueue, Notice, Outbox};
 use crate::session::settings::{Settings, ThemeChoice};
 use crate::session::work::Work;
 use crate::session::{Dialog, Session, is_large};
@@ -144,6 +146,7 @@ impl App {
     fn start(&mut self, file: Option<PathBuf>) {
         self.load_template("empty");
         match file {
+            Some(path) if is_importable(&path) => self.take_files(vec![path]),
             Some(path) => self.open_off_frame(path),
             None => self.show_gallery(),
         }
@@ -283,9 +286,7 @@ impl eframe::App for App {
             let dropped: Vec<PathBuf> = input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect();
             (input.viewport().close_requested(), dropped)
         });
-        if let Some(path) = dropped.into_iter().next() {
-            self.dispatch(Message::OpenPath(path));
-        }
+        self.take_files(dropped);
         if close && !self.may_close {
             self.request_close();
         }

@@ -14,8 +14,9 @@ use super::recovery_flow::restore;
 use crate::calendar::Day;
 use crate::document::recovery::Recoverable;
 use crate::document::{FileStamp, OnConflict, OpenError, SaveError, save, to_text};
-use crate::edit::History;
-use crate::model::Element;
+use crate::edit::{Edit, EditError, History};
+use crate::model::{Document, Element};
+use crate::session::importing::{Prepared, Target};
 use crate::session::queue::Notice;
 use crate::session::work::{GivenUp, Phase, Work};
 use crate::session::{After, Derived, Session, work_out};
@@ -29,7 +30,11 @@ pub(super) struct Pending {
 }
 
 /// What is done with what comes of it.
-enum Then {
+pub(super) enum Then {
+    /// What was read is shown.
+    ShowImport,
+    /// What was read is taken over.
+    TakeOver(Target),
     /// The design in a file.
     Open(PathBuf),
     /// The work in a journal.
@@ -63,7 +68,9 @@ pub(super) struct Next {
 }
 
 /// What was worked out.
-enum Ready {
+pub(super) enum Ready {
+    Read(Box<Prepared>),
+    Landed(Box<Result<(Document, Option<Edit>), EditError>>),
     Session(Box<Result<Session, OpenError>>),
     Derived(Box<Derived>, Option<Day>),
     Saved(Result<FileStamp, SaveError>),
@@ -122,7 +129,7 @@ impl App {
         });
     }
 
-    fn begin(
+    pub(super) fn begin(
         &mut self,
         label: String,
         then: Then,
@@ -194,6 +201,8 @@ impl App {
 
     fn take(&mut self, then: Then, ready: Ready) {
         match (then, ready) {
+            (Then::ShowImport, Ready::Read(prepared)) => self.show_import(*prepared),
+            (Then::TakeOver(target), Ready::Landed(landed)) => self.take_over(target, *landed),
             (Then::Open(path), Ready::Session(session)) => self.opened(&path, *session),
             (Then::Recover(journal), Ready::Session(session)) => self.recovered(&journal, *session),
             (Then::Step(next), Ready::Derived(derived, today)) => {
@@ -205,7 +214,10 @@ impl App {
             }
             (Then::Save(saving), Ready::Saved(saved)) => self.saved(*saving, saved),
             // Each makes what it is for.
-            (Then::Open(_) | Then::Recover(_) | Then::Step(_) | Then::Save(_), _) => {}
+            (
+                Then::ShowImport | Then::TakeOver(_) | Then::Open(_) | Then::Recover(_) | Then::Step(_) | Then::Save(_),
+                _,
+            ) => {}
         }
     }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use crate::session::jobs::{FilePicker, NoDialog, Purpose};
-use crate::text::dialogs as text;
+use crate::text::{dialogs as text, import};
 
 /// The dialogs of the system, which belong to the window: they stay in front of it.
 #[derive(Clone, Debug)]
@@ -24,10 +24,20 @@ impl SystemPicker {
 }
 
 impl FilePicker for SystemPicker {
-    fn pick(&self, purpose: &Purpose, suggestion: &str) -> Result<Option<PathBuf>, NoDialog> {
+    fn pick(&self, purpose: &Purpose, suggestion: &str) -> Result<Vec<PathBuf>, NoDialog> {
         let asked = Instant::now();
         let dialog = self.dialog.clone();
         let path = match purpose {
+            Purpose::Import(_) => {
+                let dialog = dialog.add_filter(import::EXPORTS_AND_WORKBOOKS, &import::ENDINGS);
+                let paths = dialog.add_filter(import::ALL_FILES, &["*"]).set_title(import::TITLE).pick_files();
+                return given(paths.unwrap_or_default(), asked);
+            }
+            Purpose::Collector => dialog
+                .add_filter(import::POWERSHELL_SCRIPT, &["ps1"])
+                .set_title(import::SAVE_COLLECTOR)
+                .set_file_name(suggestion)
+                .save_file(),
             Purpose::Open => dialog
                 .add_filter(text::DESIGN_OR_WHAT_CARRIES_ONE, &["ron", "pdf", "svg", "png", "drawio"])
                 .add_filter(text::TIERWRIGHT_DESIGN, &["ron"])
@@ -41,6 +51,10 @@ impl FilePicker for SystemPicker {
             Purpose::ExportFolder => dialog.set_title(text::FOLDER_FOR_EXPORTS).pick_folder(),
             Purpose::Logo => dialog.add_filter(text::PNG_IMAGE, &["png"]).set_title(text::LOGO).pick_file(),
         };
-        if path.is_none() && asked.elapsed() < TOO_FAST { Err(NoDialog) } else { Ok(path) }
+        given(path.into_iter().collect(), asked)
     }
+}
+
+fn given(paths: Vec<PathBuf>, asked: Instant) -> Result<Vec<PathBuf>, NoDialog> {
+    if paths.is_empty() && asked.elapsed() < TOO_FAST { Err(NoDialog) } else { Ok(paths) }
 }

@@ -32,8 +32,8 @@ use canvas::{CanvasView, PalettePanel};
 use context::ViewContext;
 use dependency_map::DependencyMapView;
 use dialogs::{
-    AcceptDialog, ExportDialog, GalleryDialog, PathEntryDialog, PlanDialog, ProjectDialog, SearchDialog, StepsDialog,
-    TemplateDialog,
+    AcceptDialog, ExportDialog, GalleryDialog, ImportDialog, PathEntryDialog, PlanDialog, ProjectDialog, SearchDialog,
+    StepsDialog, TemplateDialog,
 };
 use drill_player::DrillPlayer;
 use focus::{Focus, Region};
@@ -104,6 +104,8 @@ pub struct Screen {
     pub gallery: GalleryDialog,
     /// The export dialog.
     pub export: ExportDialog,
+    /// What is to be imported.
+    pub import: ImportDialog,
     /// The project details.
     pub project: ProjectDialog,
     /// The acceptance of a finding.
@@ -184,6 +186,7 @@ impl Screen {
     pub fn prepare(&mut self, dialog: &Dialog, document: &Document, settings: &Settings) {
         match dialog {
             Dialog::Export => self.export.prepare(settings),
+            Dialog::Import(prepared) => self.import.prepare(prepared.as_ref(), document),
             Dialog::ProjectDetails => self.project.prepare(document),
             Dialog::Accept(acceptance) => self.accept.prepare(acceptance, document, settings),
             Dialog::PathEntry(_) => self.path_entry = PathEntryDialog::default(),

@@ -51,7 +51,7 @@ fn work_ui(view: &ViewContext<'_>, work: &Work, ui: &mut Ui) {
         ui.vertical(|ui| {
             ui.set_max_width(360.0);
             ui.add(Label::new(strong(view, work.label())).truncate());
-            let lasts = text::lasts(text::phase(work.phase()), work.lasts().as_secs());
+            let lasts = text::lasts(text::phase(work.phase()), work.pieces(), work.lasts().as_secs());
             ui.label(muted(view, lasts).size(12.0));
         });
         if ui.button(text::CANCEL).clicked() {

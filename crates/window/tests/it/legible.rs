@@ -306,6 +306,7 @@ fn no_text_of_a_drill_or_a_dialog_is_cut_or_covered() {
 fn dialogs() -> Vec<Message> {
     let commands = [
         AppCommand::New,
+        AppCommand::Import,
         AppCommand::Export,
         AppCommand::ProjectDetails,
         AppCommand::MakeCompliant,
@@ -314,5 +315,8 @@ fn dialogs() -> Vec<Message> {
         AppCommand::Shortcuts,
         AppCommand::About,
     ];
-    commands.into_iter().map(Message::Command).collect()
+    let exports = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../exchange/tests/exports");
+    let exports = ["collected.json", "hosts.tsv", "settings.xml", "bindings.xml"].map(|it| exports.join(it));
+    let import = Message::ReadImport(exports.to_vec(), tierwright_exchange::readers::Options::default());
+    commands.into_iter().map(Message::Command).chain([import]).collect()
 }

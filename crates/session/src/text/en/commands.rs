@@ -13,6 +13,7 @@ pub(crate) const fn title(command: AppCommand) -> &'static str {
     match command {
         AppCommand::New => "New from template…",
         AppCommand::Open => "Open…",
+        AppCommand::Import => "Import a running group…",
         AppCommand::Save => "Save",
         AppCommand::SaveAs => "Save as…",
         AppCommand::SaveAsTemplate => "Save as template…",

@@ -17,6 +17,7 @@ pub(crate) mod frame;
 pub(crate) mod gallery;
 pub(crate) mod hosts;
 pub(crate) mod impact;
+pub(crate) mod import;
 pub(crate) mod inspector;
 pub(crate) mod kinds;
 pub(crate) mod load;

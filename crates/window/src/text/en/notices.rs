@@ -116,3 +116,5 @@ pub(crate) fn went_to(label: &str) -> String {
 pub(crate) const TEMPLATE_NOT_SAVED: &str = "The template was not saved";
 pub(crate) const NO_FOLDER_FOR_TEMPLATES: &str =
     "This computer names no folder for data of programs. Save the design as a file instead.";
+
+pub(crate) const COLLECTOR_FILE: &str = "Collect-BizTalkTopology.ps1";

@@ -11,7 +11,7 @@ pub(crate) const EXPORTING: &str = "Export";
 pub(crate) const fn phase(phase: Phase) -> &'static str {
     match phase {
         Phase::Reckoning => "Calculating",
-        Phase::Reading => "Reading the file",
+        Phase::Reading => "Reading",
         Phase::Judging(Stage::Rules) => "Checking rules",
         Phase::Judging(Stage::Losses) => "Trying every loss",
         Phase::Judging(Stage::Capacity) => "Estimating capacity",
@@ -28,8 +28,10 @@ pub(crate) fn saving(name: &str) -> String {
     format!("Save {name}")
 }
 
-pub(crate) fn lasts(phase: &str, secs: u64) -> String {
-    if secs == 0 { format!("{phase}…") } else { format!("{phase}… {secs} s") }
+/// `pieces` says how many of how many are done.
+pub(crate) fn lasts(phase: &str, pieces: Option<(usize, usize)>, secs: u64) -> String {
+    let pieces = pieces.map_or_else(String::new, |(done, of)| format!(" {done} of {of}"));
+    if secs == 0 { format!("{phase}{pieces}…") } else { format!("{phase}{pieces}… {secs} s") }
 }
 
 pub(crate) fn given_up(label: &str) -> String {

@@ -93,6 +93,9 @@ impl GalleryDialog {
                 if ui.button(text::OPEN_FILE).clicked() {
                     view.outbox.command(AppCommand::Open);
                 }
+                if ui.button(AppCommand::Import.text()).clicked() {
+                    view.outbox.command(AppCommand::Import);
+                }
             });
         });
         let height = (screen.height() - 146.0).max(card::HEIGHT);

@@ -5,6 +5,7 @@ mod export;
 mod file;
 mod gallery;
 mod help;
+mod import;
 mod path_entry;
 mod plan;
 mod planning;
@@ -18,6 +19,7 @@ mod steps;
 pub use accept::AcceptDialog;
 pub use export::ExportDialog;
 pub use gallery::GalleryDialog;
+pub use import::ImportDialog;
 pub use path_entry::PathEntryDialog;
 pub use plan::PlanDialog;
 pub use project::ProjectDialog;
@@ -86,6 +88,7 @@ fn content(screen: &mut Screen, view: &ViewContext<'_>, dialog: &Dialog, ui: &mu
         Dialog::Picking(_) => file::picking_ui(view, ui),
         Dialog::PathEntry(purpose) => screen.path_entry.ui(view, purpose, ui),
         Dialog::Export => screen.export.ui(view, ui),
+        Dialog::Import(prepared) => screen.import.ui(view, prepared.as_ref(), ui),
         Dialog::ProjectDetails => screen.project.ui(view, ui),
         Dialog::Accept(acceptance) => screen.accept.ui(view, acceptance, ui),
         Dialog::Plan(goal) => screen.plan.ui(view, *goal, ui),

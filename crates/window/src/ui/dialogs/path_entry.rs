@@ -7,7 +7,7 @@ use egui::{Key, Ui};
 use super::{buttons_ui, primary_button, title_ui};
 use crate::session::jobs::Purpose;
 use crate::session::queue::Message;
-use crate::text::{common, dialogs as text};
+use crate::text::{common, dialogs as text, import, notices};
 use crate::ui::context::ViewContext;
 use crate::ui::widgets::muted;
 
@@ -61,7 +61,8 @@ fn proposal(view: &ViewContext<'_>, purpose: &Purpose) -> String {
     match purpose {
         Purpose::Save(_) => format!("{folder}{}{}.ron", std::path::MAIN_SEPARATOR, view.stem),
         Purpose::ExportFolder => folder.to_string(),
-        Purpose::Open | Purpose::Logo => format!("{folder}{}", std::path::MAIN_SEPARATOR),
+        Purpose::Collector => format!("{folder}{}{}", std::path::MAIN_SEPARATOR, notices::COLLECTOR_FILE),
+        Purpose::Open | Purpose::Logo | Purpose::Import(_) => format!("{folder}{}", std::path::MAIN_SEPARATOR),
     }
 }
 
@@ -71,13 +72,16 @@ const fn title(purpose: &Purpose) -> &'static str {
         Purpose::Save(_) => text::SAVE_DESIGN,
         Purpose::ExportFolder => text::FOLDER_FOR_EXPORTS,
         Purpose::Logo => text::LOGO_PNG,
+        Purpose::Import(_) => import::TITLE,
+        Purpose::Collector => import::SAVE_COLLECTOR,
     }
 }
 
 const fn verb(purpose: &Purpose) -> &'static str {
     match purpose {
         Purpose::Open => text::OPEN,
-        Purpose::Save(_) => common::SAVE,
+        Purpose::Save(_) | Purpose::Collector => common::SAVE,
         Purpose::ExportFolder | Purpose::Logo => text::USE,
+        Purpose::Import(_) => import::READ,
     }
 }

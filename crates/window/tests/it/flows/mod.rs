@@ -8,6 +8,7 @@ mod dialogs;
 mod examples;
 mod failures;
 mod files;
+mod importing;
 mod keyboard;
 mod large;
 mod plan;

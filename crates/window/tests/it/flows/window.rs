@@ -24,6 +24,8 @@ pub(crate) enum Answer {
     Cancelled,
     /// The person chooses a path.
     Path(PathBuf),
+    /// The person chooses several.
+    Paths(Vec<PathBuf>),
 }
 
 /// Answers file dialogs.
@@ -35,13 +37,28 @@ pub(crate) struct ScriptedPicker {
 }
 
 impl FilePicker for ScriptedPicker {
-    fn pick(&self, _purpose: &Purpose, _suggestion: &str) -> Result<Option<PathBuf>, NoDialog> {
+    fn pick(&self, _purpose: &Purpose, _suggestion: &str) -> Result<Vec<PathBuf>, NoDialog> {
         drop(self.open.lock().unwrap());
         match self.answer.lock().unwrap().clone() {
             Answer::NoDialog => Err(NoDialog),
-            Answer::Cancelled => Ok(None),
-            Answer::Path(path) => Ok(Some(path)),
+            Answer::Cancelled => Ok(Vec::new()),
+            Answer::Path(path) => Ok(vec![path]),
+            Answer::Paths(paths) => Ok(paths),
         }
+    }
+}
+
+/// A file that somebody lets go above the window.
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|err| err.to_string())
     }
 }
 
@@ -175,6 +192,13 @@ impl Window {
     /// What the next file dialogs answer.
     pub(crate) fn will_pick(&self, path: &Path) {
         *self.picker.answer.lock().unwrap() = Answer::Path(path.to_path_buf());
+    }
+
+    /// Lets go of files above the window.
+    pub(crate) fn drop_files(&mut self, paths: &[PathBuf]) {
+        let dropped = paths.iter().map(|it| Arc::new(Dropped(it.clone())) as egui::DroppedFileHandle);
+        self.harness.input_mut().dropped_files = dropped.collect();
+        self.settle();
     }
 
     /// What undo would take back.

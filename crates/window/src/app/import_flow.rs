@@ -1,0 +1,126 @@
+//! Bringing files in: read off the frame, shown as a difference, taken over as one step or as a design of their own.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::App;
+use super::pending::Then;
+use crate::document::SaveError;
+use crate::edit::{Edit, EditError};
+use crate::exchange::readers::Options;
+use crate::session::importing::{Prepared, RowKey, Target, is_importable, prepare};
+use crate::session::queue::{Message, Notice};
+use crate::session::work::Phase;
+use crate::session::{After, Dialog, Handed, Imported, Session};
+use crate::text::{import as text, notices};
+
+impl App {
+    /// Takes files that were dropped, named or chosen: a single design is opened, everything else is imported.
+    pub(super) fn take_files(&mut self, paths: Vec<PathBuf>) {
+        match &paths[..] {
+            [] => {}
+            [one] if !is_importable(one) => self.dispatch(Message::OpenPath(one.clone())),
+            _ => self.read_also(paths, Options::default()),
+        }
+    }
+
+    /// Reads files beside those that are shown already, whose options count.
+    pub(super) fn read_also(&mut self, paths: Vec<PathBuf>, options: Options) {
+        let shown = self.dialogs.iter().find_map(|it| match it {
+            Dialog::Import(Some(prepared)) => Some(prepared.clone()),
+            _ => None,
+        });
+        let (mut all, options) = shown.map_or((Vec::new(), options), |it| (it.paths.clone(), it.options));
+        let new: Vec<PathBuf> = paths.into_iter().filter(|it| !all.contains(it)).collect();
+        all.extend(new);
+        self.read_import(all, options);
+    }
+
+    /// Reads files and shows what they would change.
+    pub(super) fn read_import(&mut self, paths: Vec<PathBuf>, options: Options) {
+        if !self.may_change() {
+            return;
+        }
+        let document = Arc::clone(self.session.document());
+        let today = self.session.today();
+        self.begin(text::reading(paths.len()), Then::ShowImport, move |work| {
+            prepare(&paths, options, &document, today, work).map(|it| super::pending::Ready::Read(Box::new(it)))
+        });
+    }
+
+    /// Shows what was read in place of what was shown before.
+    pub(super) fn show_import(&mut self, prepared: Prepared) {
+        self.dialogs.retain(|it| !matches!(it, Dialog::Import(_) | Dialog::Gallery));
+        self.show(Dialog::Import(Some(Handed::new(prepared))));
+    }
+
+    /// Takes over what was read. A new design is made only once it is settled what becomes of the open one.
+    pub(super) fn import(&mut self, prepared: Handed<Prepared>, target: Target, turned: BTreeSet<RowKey>) {
+        if !self.may_change() {
+            return;
+        }
+        let document = Arc::clone(self.session.document());
+        let today = self.session.today();
+        let num_files = prepared.paths.len();
+        self.begin(text::taking_over(num_files), Then::TakeOver(target), move |work| {
+            work.enter(Phase::Reckoning)?;
+            let start = match target {
+                Target::Here => (*document).clone(),
+                Target::Anew => prepared.blank(),
+            };
+            let edit = match prepared.at(target) {
+                Ok(outcome) if turned.is_empty() => Ok(outcome.edit.clone()),
+                _ => prepared.outcome(&start, today, &turned).map(|it| it.edit),
+            };
+            work.enter(Phase::Reckoning)?;
+            Ok(super::pending::Ready::Landed(Box::new(edit.map(|edit| (start, edit)))))
+        });
+    }
+
+    /// Carries out what was worked out.
+    pub(super) fn take_over(
+        &mut self,
+        target: Target,
+        landed: Result<(crate::model::Document, Option<Edit>), EditError>,
+    ) {
+        let (start, edit) = match landed {
+            Ok((start, Some(edit))) => (start, edit),
+            Ok((_, None)) => {
+                self.screen.notices.push(Notice::info(text::NOTHING_CHANGES));
+                return;
+            }
+            Err(err) => return self.fail(text::DOES_NOT_FIT, err.to_string()),
+        };
+        match target {
+            Target::Here => {
+                self.close_import();
+                let label = edit.label.clone();
+                self.edit(&edit);
+                self.screen.notices.push(Notice::info(text::done_here(&label)));
+            }
+            Target::Anew => self.with_unsaved_asked(After::Import(Handed::new(Imported { start, edit }))),
+        }
+    }
+
+    /// Puts an imported design in the place of the open one.
+    pub(super) fn start_imported(&mut self, imported: &Imported) {
+        self.close_import();
+        self.replace_session(Session::with_saved_state(imported.start.clone(), None, true));
+        self.edit(&imported.edit);
+        self.session.selection.clear();
+        self.screen.notices.push(Notice::info(text::DONE_ANEW));
+    }
+
+    fn close_import(&mut self) {
+        self.dialogs.retain(|it| !matches!(it, Dialog::Import(_) | Dialog::Gallery));
+    }
+
+    /// The script of the collector is written, or is not.
+    pub(super) fn collector_written(&mut self, path: &std::path::Path, saved: Result<(), SaveError>) {
+        match saved {
+            Ok(()) => self.screen.notices.push(Notice::info(notices::saved(path.display()))),
+            Err(err) => self.fail(text::COLLECTOR_NOT_SAVED, err.to_string()),
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! Files that come in: exports of a running BizTalk group, dropped or chosen, and workbooks that people have filled in.
+
+use std::fs;
+use std::path::PathBuf;
+
+use egui_kittest::kittest::Queryable as _;
+use tierwright_design::model::Document;
+use tierwright_papers::export::ExportRequest;
+use tierwright_session::command::AppCommand;
+use tierwright_session::queue::Message;
+
+use super::Window;
+use super::window::Answer;
+
+const EXPORTS: [(&str, &[u8]); 3] = [
+    ("hosts.tsv", include_bytes!("../../../../exchange/tests/exports/hosts.tsv")),
+    ("settings.xml", include_bytes!("../../../../exchange/tests/exports/settings.xml")),
+    ("collected.json", include_bytes!("../../../../exchange/tests/exports/collected.json")),
+];
+
+/// Writes exports into the folder of a window.
+fn exports(window: &Window, names: &[&str]) -> Vec<PathBuf> {
+    let write = |name: &&str| {
+        let (name, bytes) = EXPORTS.iter().find(|(it, _)| it == name).expect("an export");
+        let path = window.path(name);
+        fs::write(&path, bytes).unwrap();
+        path
+    };
+    names.iter().map(write).collect()
+}
+
+fn names(document: &Document) -> Vec<&str> {
+    document.computers.values().map(|it| it.name.as_str()).collect()
+}
+
+#[test]
+fn dropped_exports_become_a_design_of_their_own_that_one_undo_takes_back() {
+    let mut window = Window::new();
+    let paths = exports(&window, &["hosts.tsv", "settings.xml", "collected.json"]);
+    window.drop_files(&paths);
+    window.harness.get_by_label("What the files say");
+    assert!(window.shows("output of the collector, exported on APP01"));
+    assert!(window.shows("Left in the file"), "what was dropped is said");
+    window.click("Import 3 files");
+    assert!(!window.shows("What the files say") && !window.shows("Start a design"));
+    assert!(names(window.document()).contains(&"APP01"), "{:?}", names(window.document()));
+    assert_eq!(window.undo_label().as_deref(), Some("Import 3 files"));
+    assert!(!window.document().imported.is_empty());
+    window.command(AppCommand::Undo);
+    assert!(window.document().computers.is_empty());
+}
+
+#[test]
+fn into_the_open_design_a_difference_comes_first_and_each_line_can_be_kept() {
+    let mut window = Window::on("two-computer");
+    let before = window.document().clone();
+    let paths = exports(&window, &["hosts.tsv", "settings.xml", "collected.json"]);
+    *window.picker.answer.lock().unwrap() = Answer::Paths(paths.clone());
+    window.command(AppCommand::Import);
+    window.click("Choose files…");
+    window.wait_until("reading", |window| window.shows("What the files say"));
+    window.settle();
+    assert_eq!(**window.document(), *before, "looking changes nothing");
+    let release = "Change: the environment: release: BizTalk Server 2020, becomes BizTalk Server 2016";
+    window.harness.get_by_label(release).scroll_to_me();
+    window.settle();
+    window.click(release);
+    window.click("Import 3 files");
+    assert_eq!(window.document().environment.biztalk_release, before.environment.biztalk_release, "kept");
+    assert!(names(window.document()).contains(&"APP01"));
+    assert_eq!(window.undo_label().as_deref(), Some("Import 3 files"));
+    window.drop_files(&paths);
+    assert!(window.shows("Keep mine: the environment: release"));
+    assert!(window.shows("The design says all of this already."), "the same again changes nothing");
+    window.send(Message::CloseDialog);
+    window.command(AppCommand::Undo);
+    assert_eq!(**window.document(), *before);
+}
+
+#[test]
+fn broken_files_say_where_and_the_others_are_read() {
+    let mut window = Window::new();
+    let mut paths = exports(&window, &["hosts.tsv"]);
+    for (name, text) in [("cut.xml", "<Settings>\n<HostSettings><Host"), ("other.xml", "<Project/>")] {
+        fs::write(window.path(name), text).unwrap();
+        paths.push(window.path(name));
+    }
+    window.drop_files(&paths);
+    assert!(window.shows("cut.xml: not read") || window.shows("cut.xml: BizTalk settings"));
+    assert!(window.shows("line 2, column"), "line and column");
+    assert!(window.shows("the root element is Project"));
+    window.click("Import 3 files");
+    assert!(!window.document().hosts.is_empty());
+}
+
+#[test]
+fn a_filled_in_checklist_comes_back_as_one_step() {
+    let mut window = Window::on("small");
+    let path = window.path("filled.csv");
+    fs::write(&path, "Row id,Owner,Status\nHA-2,Ada,In progress\nXX-1,Jan,Fulfilled\n").unwrap();
+    window.drop_files(&[path]);
+    assert!(window.shows("the design has no row “XX-1”"), "what cannot be taken over is named");
+    window.harness.get_by_label("Change: HA-2, Owner: “” becomes “Ada”");
+    window.click("Change: HA-2, Status: “Not verified” becomes “In progress”");
+    window.click("Import 1 file");
+    let entry = &window.document().checklist["HA-2"];
+    assert_eq!((entry.owner.as_str(), entry.status.label()), ("Ada", "Not verified"));
+}
+
+#[test]
+fn a_workbook_of_this_design_comes_back_through_open() {
+    let mut window = Window::on("small");
+    let folder = window.folder.path().to_path_buf();
+    let request = ExportRequest::usual(folder.clone(), "book".into(), "2026-03-01".into());
+    let request = ExportRequest { formats: [tierwright_papers::export::Format::Workbook].into(), ..request };
+    window.send(Message::Export(request));
+    let name = tierwright_papers::export::Format::Workbook.file_name("book");
+    let book = folder.join(&name);
+    window.wait_until("exporting", |_| book.exists());
+    window.will_pick(&book);
+    window.command(AppCommand::Open);
+    window.wait_until("reading", |window| window.shows(&format!("{name}: filled in")));
+    assert!(window.shows("The design says all of this already."));
+}
+
+#[test]
+fn the_collector_script_is_saved_from_the_dialog() {
+    let mut window = Window::new();
+    let path = window.path("collect.ps1");
+    window.will_pick(&path);
+    window.command(AppCommand::Import);
+    window.click("Save the collector script…");
+    window.wait_until("saving", |_| path.exists());
+    assert_eq!(fs::read_to_string(&path).unwrap(), tierwright_exchange::readers::COLLECTOR);
+    assert!(window.shows("Import a running group"), "the dialog stays");
+}
+
+#[test]
+fn frames_do_not_wait_for_exports_and_a_dropped_design_still_opens() {
+    let mut window = Window::impatient();
+    let paths = exports(&window, &["hosts.tsv"]);
+    window.drop_files(&paths);
+    window.wait_until("reading", |window| window.shows("What the files say"));
+    window.send(Message::CloseDialog);
+    let design = window.path("design.ron");
+    fs::write(&design, tierwright_design::document::to_text(window.document())).unwrap();
+    window.drop_files(&[design]);
+    window.wait_until("opening", |window| window.harness.state().session().file.is_some());
+}
