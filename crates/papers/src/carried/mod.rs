@@ -83,7 +83,7 @@ fn whole(kind: &'static str, origin: Option<Origin>, text: Option<Vec<u8>>) -> R
     let bad = |problem: &str| OpenError::BadInside { kind, problem: problem.to_owned() };
     let Some(origin) = origin else { return Err(OpenError::NothingInside { kind }) };
     let Some(bytes) = text else { return Ok(origin) };
-    let text = String::from_utf8(bytes).map_err(|_| bad("It is not a text in UTF-8."))?;
+    let text = String::from_utf8(bytes).map_err(|_err| bad("It is not a text in UTF-8."))?;
     if hash_of_text(&text) != origin.design {
         return Err(bad(
             "It is not the design that the file says it was made of: somebody or another program has changed it.",

@@ -69,7 +69,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Origin, OpenError> {
     let text = match embedded(&file) {
         None => None,
         Some(stream) if stream.dict.has(b"Filter") => {
-            Some(stream.decompressed_content_with_limit(MOST_TEXT).map_err(|_| too_large(KIND))?)
+            Some(stream.decompressed_content_with_limit(MOST_TEXT).map_err(|_err| too_large(KIND))?)
         }
         Some(stream) => Some(stream.content.clone()),
     };

@@ -34,11 +34,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Origin, OpenError> {
     };
     let reader = decoder.read_info().map_err(damaged)?;
     let info = reader.info();
-    let origin = info.uncompressed_latin1_text.iter().filter(|it| it.keyword == NAME);
-    let origin = origin.filter_map(|it| Origin::parse(&it.text)).next();
+    let mut origin = info.uncompressed_latin1_text.iter().filter(|it| it.keyword == NAME);
+    let origin = origin.find_map(|it| Origin::parse(&it.text));
     let text = info.utf8_text.iter().find(|it| it.keyword == NAME).cloned();
     let text = text.map(|mut chunk| {
-        chunk.decompress_text_with_limit(MOST_TEXT).map_err(|_| too_large(KIND))?;
+        chunk.decompress_text_with_limit(MOST_TEXT).map_err(|_err| too_large(KIND))?;
         chunk.get_text().map_err(damaged)
     });
     whole(KIND, origin, text.transpose()?.map(String::into_bytes))

@@ -51,7 +51,7 @@ pub(crate) fn svg_metadata(origin: &Origin) -> String {
 /// Takes the design out of such a file.
 pub(super) fn read(bytes: &[u8], kind: &'static str) -> Result<Origin, OpenError> {
     let bad = |problem: String| OpenError::BadInside { kind, problem };
-    let text = std::str::from_utf8(bytes).map_err(|_| bad("The file is not in UTF-8.".to_owned()))?;
+    let text = std::str::from_utf8(bytes).map_err(|_err| bad("The file is not in UTF-8.".to_owned()))?;
     let text = text.trim_start_matches('\u{feff}');
     if text.len() > MOST_BYTES || text.split('<').any(|it| it.matches(['"', '\'']).count() > MOST_QUOTES) {
         return Err(bad("The file is larger, or a tag in it longer, than any that Tierwright writes.".to_owned()));
@@ -73,8 +73,8 @@ fn unpacked(packed: &str, kind: &'static str) -> Result<Option<Vec<u8>>, OpenErr
         return Ok(None);
     }
     let damaged = "It is damaged: it cannot be unpacked.";
-    let bytes = BASE64.decode(letters).map_err(|_| bad(damaged))?;
+    let bytes = BASE64.decode(letters).map_err(|_err| bad(damaged))?;
     let mut text = Vec::new();
-    ZlibDecoder::new(bytes.as_slice()).take(MOST_TEXT as u64 + 1).read_to_end(&mut text).map_err(|_| bad(damaged))?;
+    ZlibDecoder::new(bytes.as_slice()).take(MOST_TEXT as u64 + 1).read_to_end(&mut text).map_err(|_err| bad(damaged))?;
     if text.len() > MOST_TEXT { Err(too_large(kind)) } else { Ok(Some(text)) }
 }
