@@ -2,16 +2,18 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
 use super::input::{STANDARD_INPUT, open};
-use super::{EXIT_CLEAN, EXIT_UNREADABLE, EXIT_USAGE, Streams};
+use super::{EXIT_CLEAN, EXIT_UNREADABLE, EXIT_USAGE, Streams, read};
 use crate::analysis::{Analysis, analyze_on};
 use crate::calendar::Day;
 use crate::export::run::render;
 use crate::export::{DEFAULT_DPI, ExportRequest, Format, Paper, run as export, stem_of_title};
+use crate::migration::{Migration, migrate};
 use crate::model::Document;
 
 /// What to export.
@@ -40,6 +42,9 @@ pub struct ExportArgs {
     /// Put a diagram that cannot be read on one page on paper of twice the size (A3), instead of in parts
     #[arg(long)]
     large_diagrams: bool,
+    /// The present environment: build book and workbook tell the steps from it to the design
+    #[arg(long, value_name = "FILE")]
+    present: Option<PathBuf>,
     /// Leave the design out of documents and pictures, which otherwise carry it and can be opened
     #[arg(long)]
     without_design: bool,
@@ -86,6 +91,7 @@ pub(super) fn run(args: &ExportArgs, streams: &mut Streams<'_>) -> u8 {
             return EXIT_USAGE;
         }
     };
+    let Ok(path) = path(args, &opened.document, today, streams) else { return EXIT_UNREADABLE };
     let stem = stem(&args.file, &opened.document);
     let request = ExportRequest {
         formats: args.to.iter().flat_map(|it| it.0.iter().copied()).collect::<BTreeSet<Format>>(),
@@ -96,6 +102,7 @@ pub(super) fn run(args: &ExportArgs, streams: &mut Streams<'_>) -> u8 {
         show_losses: args.losses,
         large_diagrams: args.large_diagrams,
         carries_design: !args.without_design,
+        path,
         date,
     };
     let analysis = analyze_on(&opened.document, Some(today));
@@ -114,6 +121,19 @@ pub(super) fn run(args: &ExportArgs, streams: &mut Streams<'_>) -> u8 {
         streams.complain(&err.to_string());
     }
     if exported.failed.is_empty() { EXIT_CLEAN } else { EXIT_USAGE }
+}
+
+/// The way from the present environment, where one is named; what keeps it from being found is said.
+fn path(
+    args: &ExportArgs,
+    target: &Document,
+    today: Day,
+    streams: &mut Streams<'_>,
+) -> Result<Option<Arc<Migration>>, ()> {
+    let Some(file) = &args.present else { return Ok(None) };
+    let present = read(file, streams).ok_or(())?;
+    let path = migrate(&present, target, Some(today), &[]);
+    path.map(|it| Some(Arc::new(it))).map_err(|err| streams.complain(&err.to_string()))
 }
 
 /// What names of files start with: the name of the design's file, else its title.

@@ -5,7 +5,7 @@ use tierwright_design::testing;
 use tierwright_design::{calendar, digest, document, edit, geometry, model, prose, sources};
 use tierwright_drawing::{overlay, scene};
 use tierwright_engine::{capacity, dependency, drill};
-use tierwright_rules::{analysis, checklist, downtime, rules, verdict};
+use tierwright_rules::{analysis, checklist, downtime, migration, rules, verdict};
 
 pub mod badges;
 pub mod bundle;

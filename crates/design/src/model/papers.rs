@@ -51,6 +51,8 @@ words! {
         Jobs = "Jobs, logins and accounts",
         /// In which order to build.
         BuildOrder = "Build order",
+        /// The steps from the present environment to this one.
+        Migration = "Migration path",
         /// What to break before going live.
         TestPlan = "Test plan",
         /// What people do when something fails.

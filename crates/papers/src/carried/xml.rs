@@ -75,6 +75,9 @@ fn unpacked(packed: &str, kind: &'static str) -> Result<Option<Vec<u8>>, OpenErr
     let damaged = "It is damaged: it cannot be unpacked.";
     let bytes = BASE64.decode(letters).map_err(|_err| bad(damaged))?;
     let mut text = Vec::new();
-    ZlibDecoder::new(bytes.as_slice()).take(MOST_TEXT as u64 + 1).read_to_end(&mut text).map_err(|_err| bad(damaged))?;
+    ZlibDecoder::new(bytes.as_slice())
+        .take(MOST_TEXT as u64 + 1)
+        .read_to_end(&mut text)
+        .map_err(|_err| bad(damaged))?;
     if text.len() > MOST_TEXT { Err(too_large(kind)) } else { Ok(Some(text)) }
 }

@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::{DEFAULT_DPI, Paper};
 use crate::bundle::MANIFEST;
 use crate::document::fitting;
+use crate::migration::Migration;
 
 /// A kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -134,7 +136,7 @@ fn named(stem: &str, ending: &str) -> String {
 }
 
 /// What to export and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ExportRequest {
     /// Kinds of file.
     pub formats: BTreeSet<Format>,
@@ -152,6 +154,8 @@ pub struct ExportRequest {
     pub large_diagrams: bool,
     /// Whether documents and pictures carry the design, so that it can be opened from them.
     pub carries_design: bool,
+    /// The way from the present environment to the design, which the build book and the workbook tell.
+    pub path: Option<Arc<Migration>>,
     /// The date on everything, as YYYY-MM-DD.
     pub date: String,
 }
@@ -169,6 +173,7 @@ impl ExportRequest {
             show_losses: false,
             large_diagrams: false,
             carries_design: true,
+            path: None,
             date,
         }
     }

@@ -112,7 +112,8 @@ impl<'a> Maker<'a> {
     }
 
     fn report(&self) -> &Report {
-        self.report.get_or_init(|| report::build(self.document, self.analysis, &self.request.date))
+        let path = self.request.path.as_deref();
+        self.report.get_or_init(|| report::build_from(self.document, self.analysis, &self.request.date, path))
     }
 
     /// The files of one format. `lines` and `failed` are what was written and what was not before.

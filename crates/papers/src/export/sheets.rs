@@ -260,6 +260,8 @@ fn name_of(title: &'static str) -> &'static str {
         "Computers" => "Bill of materials",
         "Software and what licences are counted by" => "Software and licences",
         "TCP ports between tiers at run time" => "Firewall ports",
+        "Steps" => "Migration path",
+        "Work of each step" => "Work of the migration",
         other => other,
     }
 }

@@ -25,6 +25,7 @@ mod verdict;
 use std::collections::BTreeSet;
 
 use crate::analysis::Analysis;
+use crate::migration::Migration;
 use crate::model::{Document, PaperSection};
 use crate::sources::Contradiction;
 
@@ -106,6 +107,11 @@ pub struct Report {
 
 /// Collects the deliverable. `date` is the day on it, as YYYY-MM-DD.
 pub fn build(document: &Document, analysis: &Analysis, date: &str) -> Report {
+    build_from(document, analysis, date, None)
+}
+
+/// The same with the way from the present environment to this one, where it is known.
+pub fn build_from(document: &Document, analysis: &Analysis, date: &str, path: Option<&Migration>) -> Report {
     let findings = findings::findings(document, analysis);
     let lists = lists::lists(document, analysis);
     let assumptions = assumptions::assumptions(document, analysis);
@@ -129,7 +135,7 @@ pub fn build(document: &Document, analysis: &Analysis, date: &str) -> Report {
         control: &control,
     };
     let brief = brief::brief(document, analysis, &parts);
-    let build = build::build_book(document, analysis, &recovery);
+    let build = build::build_book(document, analysis, &recovery, path);
     citations.extend(build.iter().flat_map(|it| &it.listings).flat_map(|it| &it.sources));
     citations.finish();
     Report {

@@ -298,3 +298,19 @@ fn no_test_is_signed_twice() {
     let rows: Vec<&str> = report.lists.iter().flat_map(ReportList::rows).map(|it| it.row.label()).collect();
     assert!(tests.contains(&"GO-6") && !rows.iter().any(|it| tests.contains(it)), "{rows:?}");
 }
+
+#[test]
+fn with_the_present_environment_the_build_book_tells_each_step_and_its_work() {
+    let (present, target) = (document("two-computer"), document("medium-receive-complete"));
+    let path = crate::migration::migrate(&present, &target, None, &[]).unwrap();
+    let analysis = analyze(&target);
+    let report = super::build_from(&target, &analysis, "2026-01-31", Some(&path));
+    let chapter = report.build.iter().find(|it| it.section == crate::model::PaperSection::Migration).unwrap();
+    let [steps, work] = chapter.listings.as_slice() else { panic!("{chapter:?}") };
+    assert_eq!(steps.rows.len(), path.steps.len());
+    assert!(steps.rows.iter().flatten().any(|it| it.contains("UpdateDatabase.vbs")), "{steps:?}");
+    assert!(steps.sources.iter().all(|it| report.citations.get(it).is_some()), "{:?}", steps.sources);
+    assert!(work.rows.iter().any(|row| row.iter().any(|it| it.starts_with("+ BTS3"))), "{work:?}");
+    let without = super::build(&target, &analysis, "2026-01-31");
+    assert!(without.build.iter().all(|it| it.section != crate::model::PaperSection::Migration));
+}

@@ -40,12 +40,8 @@ fn step(step: &Step, lines: &mut Vec<String>) {
     }
     lines.extend(step.cautions.iter().map(|(words, source)| format!("  ! {words} ({})", source.0)));
     lines.extend(step.outages.iter().map(|it| format!("  ! {}", it.sentence())));
-    if !step.stopped.is_empty() {
-        lines.push(format!("  ! After this step {} no more until a later one", verb(&step.stopped, "works", "work")));
-    }
-    if !step.without_spare.is_empty() {
-        lines.push(format!("  ! After this step {} no spare any more", verb(&step.without_spare, "has", "have")));
-    }
+    let after = [step.stopped_in_words(), step.without_spare_in_words()];
+    lines.extend(after.into_iter().flatten().map(|it| format!("  ! {it}")));
     lines.push("  After it".to_owned());
     standing(&step.standing, lines);
 }
@@ -66,18 +62,33 @@ fn verb(names: &[String], one: &str, several: &str) -> String {
     format!("{} {verb}", list(names))
 }
 
+impl Step {
+    /// The services that work no more after it, in a sentence; `None` where all do.
+    pub fn stopped_in_words(&self) -> Option<String> {
+        let said = || format!("After this step {} no more until a later one.", verb(&self.stopped, "works", "work"));
+        (!self.stopped.is_empty()).then(said)
+    }
+
+    /// The services that have no spare any more after it, in a sentence; `None` where all keep theirs.
+    pub fn without_spare_in_words(&self) -> Option<String> {
+        let said = || format!("After this step {} no spare any more.", verb(&self.without_spare, "has", "have"));
+        (!self.without_spare.is_empty()).then(said)
+    }
+}
+
 impl Outage {
+    /// `Receive and Send stop`; `no service stops`.
+    pub fn stops_in_words(&self) -> String {
+        if self.stops.is_empty() { "no service stops".to_owned() } else { verb(&self.stops, "stops", "stop") }
+    }
+
     /// What stops and why, in a sentence.
     pub fn sentence(&self) -> String {
-        let stops = match self.stops.as_slice() {
-            [] => "no service stops".to_owned(),
-            names => verb(names, "stops", "stop"),
-        };
         let source = match (&self.source, self.ours) {
             (Some(source), false) => source.0.clone(),
             (Some(source), true) => format!("{}, what stops is our own judgment", source.0),
             (None, _) => "our own judgment".to_owned(),
         };
-        format!("{}; {stops} meanwhile ({source})", self.words)
+        format!("{}; {} meanwhile ({source})", self.words, self.stops_in_words())
     }
 }

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod materials;
+mod migration;
 mod names;
 mod order;
 mod placement;
@@ -10,6 +11,7 @@ mod runbook;
 mod words;
 
 use crate::analysis::Analysis;
+use crate::migration::Migration;
 use crate::model::{Document, PaperSection};
 use crate::report::listing::Listing;
 use crate::report::recovery::Recovery;
@@ -23,14 +25,20 @@ pub struct BuildChapter {
     pub listings: Vec<Listing>,
 }
 
-/// Everything but the test plan, chapter by chapter.
-pub(super) fn build_book(document: &Document, analysis: &Analysis, recovery: &Recovery) -> Vec<BuildChapter> {
+/// Everything but the test plan, chapter by chapter. `path` leads here from the present environment, where one is given.
+pub(super) fn build_book(
+    document: &Document,
+    analysis: &Analysis,
+    recovery: &Recovery,
+    path: Option<&Migration>,
+) -> Vec<BuildChapter> {
     let chapters = [
         (PaperSection::Materials, materials::listings(document)),
         (PaperSection::Placement, placement::listings(document)),
         (PaperSection::Ports, vec![ports::listing(document, analysis)]),
         (PaperSection::Jobs, accounts::listings(document)),
         (PaperSection::BuildOrder, vec![order::listing(document)]),
+        (PaperSection::Migration, path.map_or_else(Vec::new, migration::listings)),
         (PaperSection::Runbook, runbook::listings(document, analysis, recovery)),
     ];
     let filled = |(section, listings): (PaperSection, Vec<Listing>)| {
