@@ -1,11 +1,9 @@
 //! Everything that the loss of one part or of two does to a design.
 
-use std::collections::BTreeSet;
-
 use super::impact::impact_rows;
-use super::{ImpactRow, ServiceCuts, Structure, Sweep};
-use crate::model::Element;
+use super::{Effect, ImpactRow, Outcome, ServiceCuts, ServiceKind, Structure, Sweep};
 use crate::model::index::Index;
+use crate::model::{Element, Part};
 
 /// What a design survives and what it does not.
 #[derive(Clone, Debug)]
@@ -30,11 +28,19 @@ impl Failures {
         Self { structure, sweep, cuts, impact }
     }
 
-    /// The drawn things whose loss alone stops a service that carries messages.
-    pub fn single_points(&self) -> BTreeSet<Element> {
-        let carrying = self.cuts.iter().filter(|cuts| {
-            self.structure.services.get(cuts.service).is_some_and(|service| service.kind.carries_messages())
-        });
-        carrying.flat_map(|cuts| cuts.single_points(&self.structure)).collect()
+    /// How many services survive the loss of any one computer, of how many. One that does not even work when nothing is
+    /// lost survives nothing; the whole is not counted beside its services.
+    pub fn survivors(&self) -> (usize, usize) {
+        let is_computer = |it: &&ImpactRow| matches!(it.part, Part::Element(Element::Computer(_)));
+        let computers: Vec<&ImpactRow> = self.impact.iter().filter(is_computer).collect();
+        let services = self.structure.services.iter().enumerate().filter(|(_, it)| it.kind != ServiceKind::Whole);
+        let stops = |outcome: Option<&Outcome>| outcome.is_some_and(|it| it.effect == Effect::Stops);
+        let (mut survive, mut all) = (0, 0);
+        for (at, _) in services {
+            all += 1;
+            let works = self.sweep.normal(at).effect != Effect::Stops;
+            survive += usize::from(works && !computers.iter().any(|row| stops(row.outcomes.get(at))));
+        }
+        (survive, all)
     }
 }

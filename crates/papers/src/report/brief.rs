@@ -104,7 +104,7 @@ pub(super) fn brief(document: &Document, analysis: &Analysis, parts: &Parts<'_>)
 
 fn figures(analysis: &Analysis) -> Vec<Figure> {
     let single = analysis.verdict.single_points.len();
-    let (survive, all) = FailureMatrix::survivors(analysis);
+    let (survive, all) = analysis.failures.survivors();
     let errors = analysis.rules.count(Severity::Blocker) + analysis.rules.count(Severity::Error);
     vec![
         Figure { value: single.to_string(), label: "drawn parts whose loss alone stops a service", is_bad: single > 0 },

@@ -93,25 +93,3 @@ fn add(rows: &mut Vec<MatrixRow>, kinds: &mut Vec<&'static str>, row: &ImpactRow
 fn kind_of(element: Element) -> &'static str {
     element.kind()
 }
-
-impl FailureMatrix {
-    /// How many services survive the loss of any one computer, of how many.
-    pub fn survivors(analysis: &Analysis) -> (usize, usize) {
-        let failures = &analysis.failures;
-        let computers: Vec<&ImpactRow> = failures
-            .impact
-            .iter()
-            .filter(|it| it.part == crate::model::Part::Element(it.element))
-            .filter(|it| matches!(it.element, Element::Computer(_)))
-            .collect();
-        let services = failures.structure.services.iter().enumerate().filter(|(_, it)| it.kind != ServiceKind::Whole);
-        let stops = |outcome: Option<&Outcome>| outcome.is_some_and(|it| it.effect == crate::dependency::Effect::Stops);
-        let (mut survive, mut all) = (0, 0);
-        for (at, _) in services {
-            all += 1;
-            let works = failures.sweep.normal(at).effect != crate::dependency::Effect::Stops;
-            survive += usize::from(works && !computers.iter().any(|row| stops(row.outcomes.get(at))));
-        }
-        (survive, all)
-    }
-}

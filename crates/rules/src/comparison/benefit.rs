@@ -11,6 +11,7 @@ use crate::downtime::Availability;
 use crate::lifecycle::Version;
 use crate::model::{Document, Element, Role};
 use crate::rules::{Finding, Severity, fingerprint};
+use crate::verdict::Point;
 
 /// A line of what a change buys: the same thing said of both designs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,10 +79,8 @@ pub(super) fn benefits(before: Judged<'_>, after: Judged<'_>, today: Option<Day>
     }
     let questions = |it: Judged<'_>| it.1.rules.questions.len().to_string();
     lines.push(plain("Open questions", questions(before), questions(after)));
-    lines.push(of_elements("Single points of failure", before, after, |it| {
-        it.1.failures.single_points().into_iter().collect()
-    }));
-    lines.push(of_elements("Computers that nothing survives", before, after, |it| single_computers(it.1)));
+    lines.push(of_points("Single points of failure", before, after, |_| true));
+    lines.push(of_points("Computers among them", before, after, Point::takes_computers));
     lines.push(plain(
         "Services that survive any one computer",
         survivors(&before.1.failures),
@@ -103,6 +102,15 @@ fn plain(label: impl Into<String>, before: String, after: String) -> Benefit {
     Benefit { label: label.into(), before, after, elements_before: Vec::new(), elements_after: Vec::new() }
 }
 
+/// A line that counts single points of failure, as the verdict has them, and names them.
+fn of_points(label: &str, before: Judged<'_>, after: Judged<'_>, shown: impl Fn(&Point) -> bool) -> Benefit {
+    let points = |it: Judged<'_>| {
+        let points = it.1.verdict.single_points.iter().filter(|it| shown(it));
+        points.map(|it| (it.name.clone(), it.element)).collect::<Vec<_>>()
+    };
+    of_names(label, points(before), points(after))
+}
+
 /// A line that counts elements and names them.
 fn of_elements(
     label: &str,
@@ -110,19 +118,19 @@ fn of_elements(
     after: Judged<'_>,
     find: impl Fn(Judged<'_>) -> Vec<Element>,
 ) -> Benefit {
-    let (was, is) = (find(before), find(after));
-    let words = |all: &[Element], document: &Document| {
-        let mut names: Vec<String> = all.iter().map(|it| it.name(document)).collect();
-        names.sort();
+    let named = |it: Judged<'_>| find(it).into_iter().map(|element| (element.name(it.0), element)).collect();
+    of_names(label, named(before), named(after))
+}
+
+fn of_names(label: &str, was: Vec<(String, Element)>, is: Vec<(String, Element)>) -> Benefit {
+    let words = |all: &[(String, Element)]| {
+        let mut names: Vec<&str> = all.iter().map(|(name, _)| name.as_str()).collect();
+        names.sort_unstable();
         if names.is_empty() { "none".to_owned() } else { format!("{}: {}", names.len(), names.join(", ")) }
     };
-    Benefit {
-        label: label.to_owned(),
-        before: words(&was, before.0),
-        after: words(&is, after.0),
-        elements_before: was,
-        elements_after: is,
-    }
+    let (before, after) = (words(&was), words(&is));
+    let elements = |all: Vec<(String, Element)>| all.into_iter().map(|(_, element)| element).collect();
+    Benefit { label: label.to_owned(), before, after, elements_before: elements(was), elements_after: elements(is) }
 }
 
 /// The number of computers with each role, and of those that carry SQL Server.
@@ -156,21 +164,10 @@ fn computers(before: &Document, after: &Document) -> Vec<Benefit> {
     std::iter::once(all).chain(labels.iter().map(line)).collect()
 }
 
-/// The computers whose loss alone stops messages.
-fn single_computers(analysis: &Analysis) -> Vec<Element> {
-    let points = analysis.failures.single_points().into_iter();
-    points.filter(|it| matches!(it, Element::Computer(_))).collect()
-}
-
 /// How many of how many services outlive the loss of any one computer.
 fn survivors(failures: &Failures) -> String {
-    let carrying = |at: usize| failures.structure.services.get(at).filter(|it| it.kind.carries_messages());
-    let all: Vec<_> = failures.cuts.iter().filter(|cuts| carrying(cuts.service).is_some()).collect();
-    let survive = all.iter().filter(|cuts| {
-        let stopped = cuts.single_points(&failures.structure).iter().any(|it| matches!(it, Element::Computer(_)));
-        !cuts.never_works && !stopped
-    });
-    format!("{} of {}", survive.count(), all.len())
+    let (survive, all) = failures.survivors();
+    format!("{survive} of {all}")
 }
 
 pub(crate) fn normal_rate(report: &CapacityReport) -> String {

@@ -138,7 +138,7 @@ pub fn migrate(
     let plan = steps::Plan::new(before, &after).map_err(MigrationError::Unfit)?;
     let order = in_order(order, plan.steps.len())?;
     let mut analysis = analyze_on(before, today);
-    let start = Standing::of(before, &analysis);
+    let start = Standing::of(&analysis);
     let (mut steps, mut done) = (Vec::new(), Vec::new());
     for (position, number) in order.iter().enumerate() {
         let Some(planned) = plan.steps.get(number - 1) else { continue };
@@ -152,7 +152,7 @@ pub fn migrate(
         let previous = steps.last().map_or(&start, |it: &Step| &it.standing);
         let outages = plan.outages(planned, before, &analysis);
         analysis = analyze_on(&document, today);
-        let standing = Standing::of(&document, &analysis);
+        let standing = Standing::of(&analysis);
         let (stopped, without_spare) = standing.since(previous);
         let (title, who, source, cautions) = planned.words();
         let elements = planned.elements(&document);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::analysis::Analysis;
 use crate::comparison::benefit::{normal_rate, worst_rate};
-use crate::model::{Document, Element};
+use crate::model::Element;
 use crate::rules::Severity;
 
 /// A service that carries messages.
@@ -23,7 +23,7 @@ pub struct Standing {
     pub findings: Vec<(Severity, usize)>,
     /// Questions that nobody has answered.
     pub questions: usize,
-    /// The drawn things whose loss alone stops messages, by name.
+    /// The parts of which each alone stops messages, by name, as the verdict has them.
     pub single_points: Vec<(String, Element)>,
     /// Messages a second with nothing lost: P10 to P90, or “not known”.
     pub normal_rate: String,
@@ -34,7 +34,7 @@ pub struct Standing {
 }
 
 impl Standing {
-    pub(super) fn of(document: &Document, analysis: &Analysis) -> Self {
+    pub(super) fn of(analysis: &Analysis) -> Self {
         let structure = &analysis.failures.structure;
         let service = |cuts: &crate::dependency::ServiceCuts| {
             let service = structure.services.get(cuts.service).filter(|it| it.kind.carries_messages())?;
@@ -42,7 +42,7 @@ impl Standing {
             Some((service.key.clone(), Service { name: service.name.clone(), works, is_single }))
         };
         let mut single_points: Vec<(String, Element)> =
-            analysis.failures.single_points().into_iter().map(|it| (it.name(document), it)).collect();
+            analysis.verdict.single_points.iter().map(|it| (it.name.clone(), it.element)).collect();
         single_points.sort();
         Self {
             findings: Severity::ALL.into_iter().map(|it| (it, analysis.rules.count(it))).collect(),

@@ -106,7 +106,7 @@ impl Plan {
             let words = format!("{}: {}", names.join(", "), row.words);
             let stops = match row.stops {
                 Stops::Nothing => Vec::new(),
-                Stops::Everything => super::Standing::of(before, analysis).working(),
+                Stops::Everything => super::Standing::of(analysis).working(),
                 Stops::Part => stopped_by(&elements, before, analysis),
             };
             Outage { words, stops, source: row.source.clone(), ours: row.ours }

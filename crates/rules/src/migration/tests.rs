@@ -28,7 +28,7 @@ fn arrives(name: &str, before: &Document, after: &Document) {
     assert!(left.is_empty(), "{name}: {left:?}");
     let (found, wanted) = (analyze(end), analyze(after));
     assert_eq!(found.rules.findings.len(), wanted.rules.findings.len(), "{name}");
-    assert_eq!(found.failures.single_points().len(), wanted.failures.single_points().len(), "{name}");
+    assert_eq!(found.verdict.single_points.len(), wanted.verdict.single_points.len(), "{name}");
     let rate = |it: &crate::analysis::Analysis| it.capacity.normal.rate.map(|it| (it.p50 * 1e6).round());
     assert_eq!(rate(&found), rate(&wanted), "{name}");
 }
