@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::index::Index;
 use super::{
-    BalancerPurpose, ClusterResourceGroup, ComputerId, DatabaseId, Deployment, Document, Element, Endpoint,
+    BalancerPurpose, ClusterResourceGroup, ComputerId, Database, DatabaseId, Deployment, Document, Element, Endpoint,
     EndpointKind, FailoverClusterId, HostId, HostInstance, HostInstanceId, HostKind, LoadBalancer, LoadBalancerKind,
     ResourceGroupId, ResourceKind, Role, SiteId, SiteKind, Slot, SqlInstanceId, SqlPlacement, TierId,
 };
@@ -177,6 +177,11 @@ impl Document {
             SqlPlacement::Standalone(computer) => Some(computer),
             SqlPlacement::Clustered(group) => self.resource_groups.get(&group)?.runs_on(),
         }
+    }
+
+    /// Whether a database runs where services run; a copy for recovery serves nobody.
+    pub fn runs_in_primary_site(&self, database: &Database) -> bool {
+        self.active_computer_of_sql(database.sql_instance).is_some_and(|it| self.is_primary(it))
     }
 
     /// The SQL instances that run, or may run, on a computer.

@@ -11,6 +11,7 @@ mod fixture_words;
 mod generator;
 mod luck;
 mod messaging;
+mod oddities;
 mod unanswered;
 mod virtualized;
 
@@ -19,5 +20,6 @@ pub use builder::DocumentBuilder;
 pub use editing::any_edit;
 pub use generator::{Lcg, MIN_GENERATED_COMPUTERS, generated_design};
 pub use luck::Luck;
+pub use oddities::odd_design;
 pub use unanswered::unanswered_design;
 pub use virtualized::virtualized_design;

@@ -144,6 +144,8 @@ struct Trial {
     parts: BTreeSet<Part>,
     /// The same by the smallest parts.
     spelled: Loss,
+    /// The events of the failure logic that it consists of.
+    events: Vec<EventId>,
 }
 
 /// A placement with the failure logic that says what passes.
@@ -162,8 +164,11 @@ pub(super) fn modes(document: &Document, structure: &Structure, placement: &Plac
     let others: Vec<Trial> =
         tried.other_part().into_iter().chain(tried.physical_hosts()).chain(tried.sites()).collect();
     let computers = tried.computer_events();
-    let events =
-        singles.iter().chain(&others).flat_map(|it| tried.events(it)).chain(computers.iter().flatten().copied());
+    let events = singles
+        .iter()
+        .chain(&others)
+        .flat_map(|it| it.events.iter().copied())
+        .chain(computers.iter().flatten().copied());
     let passing = Passing::new(structure, placement.biztalk_group, &events.collect::<Vec<EventId>>());
     let pairs = Pairs::of(placement, &classes, |pairs| {
         let event = |at: usize| computers.get(at).copied().flatten();
@@ -185,13 +190,10 @@ pub(super) fn modes(document: &Document, structure: &Structure, placement: &Plac
 
 impl Tried<'_> {
     fn trial(&self, mode: FailureMode, name: String, parts: BTreeSet<Part>) -> Trial {
-        let spelled = Loss { parts: parts.clone() }.spelled_out(self.document);
-        Trial { mode, name, parts, spelled }
-    }
-
-    /// The events that a loss consists of.
-    fn events<'t>(&'t self, trial: &'t Trial) -> impl Iterator<Item = EventId> + 't {
-        trial.spelled.parts.iter().chain(&trial.parts).filter_map(|part| self.structure.event_of(*part))
+        let loss = Loss { parts };
+        let events = self.structure.events_of(self.document, &loss).into_iter().collect();
+        let spelled = loss.spelled_out(self.document);
+        Trial { mode, name, parts: loss.parts, spelled, events }
     }
 
     /// The event of each computer.
@@ -201,12 +203,12 @@ impl Tried<'_> {
     }
 
     fn cases(&self, passing: &Passing, trials: Vec<Trial>) -> Vec<Case> {
-        let stopped: Vec<bool> = passing.stopped(&trials, |it| self.events(it)).collect();
+        let stopped: Vec<bool> = passing.stopped(&trials, |it| it.events.iter().copied()).collect();
         trials.into_iter().zip(stopped).map(|(trial, stopped)| self.case(trial, stopped)).collect()
     }
 
     fn case(&self, trial: Trial, stopped: bool) -> Case {
-        let Trial { mode, name, parts, spelled } = trial;
+        let Trial { mode, name, parts, spelled, .. } = trial;
         let lost = spelled.without_restarting(self.document);
         // A rate needs no words for why it is zero.
         let state = State::new(self.placement, &lost).stopped(stopped.then(String::new));

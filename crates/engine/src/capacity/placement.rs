@@ -171,7 +171,7 @@ impl Placement {
         let mut reader = Reader { document, parameters, computers: Vec::new(), positions: BTreeMap::new() };
         let mut databases = reader.databases(biztalk_group);
         let placed: Vec<HostWithComputers<'_>> =
-            hosts.iter().map(|(id, host)| (*id, *host, reader.host_computers(*id, host))).collect();
+            hosts.iter().map(|(id, host)| (*id, *host, reader.host_computers(*id))).collect();
         let bed = test_bed(&reader.computers, layout);
         let calibration = calibration(&document.workload, bed, parameters);
         let workload =
@@ -208,8 +208,11 @@ impl Placement {
             missing: Vec::new(),
             blocked: Vec::new(),
         };
-        if boxes.is_empty() {
+        result.blocked.extend(reader.elsewhere(biztalk_group));
+        if boxes.is_empty() && result.blocked.is_empty() {
             result.missing.push("no MessageBox database is placed".to_owned());
+        } else if boxes.is_empty() {
+            // It is drawn where nothing runs.
         } else if layout.publishers == 0 {
             result.blocked.push("no MessageBox database publishes".to_owned());
         }
@@ -259,7 +262,7 @@ impl Placement {
             .into_iter()
             .filter(|(id, ..)| working.contains(id))
             .map(|(id, host, computers)| {
-                let clustered = host.clustered_in.is_some();
+                let clustered = reader.document.resource_group_of_host(id).is_some();
                 let needs_active_sso = !clustered && host.kind == HostKind::InProcess;
                 let weights = vec![0.0; computers.len()];
                 PlacedHost { id, name: host.name.clone(), secs: 0.0, computers, weights, clustered, needs_active_sso }
@@ -332,6 +335,7 @@ fn message_boxes(
         .databases
         .iter()
         .filter(move |(_, it)| it.kind == DatabaseKind::MessageBox && it.biztalk_group == biztalk_group)
+        .filter(|(_, it)| document.runs_in_primary_site(it))
         .map(|(id, it)| (*id, it))
 }
 
@@ -351,11 +355,16 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     /// The position of a computer of the primary site; `None` for any other.
+    fn primary_computer(&mut self, id: ComputerId) -> Option<usize> {
+        if self.document.is_primary(id) { self.computer(id) } else { None }
+    }
+
+    /// The position of a computer, wherever it stands.
     fn computer(&mut self, id: ComputerId) -> Option<usize> {
         if let Some(known) = self.positions.get(&id) {
             return Some(*known);
         }
-        let computer = self.document.computers.get(&id).filter(|_| self.document.is_primary(id))?;
+        let computer = self.document.computers.get(&id)?;
         let position = self.computers.len();
         self.computers.push(self.describe(id, computer));
         self.positions.insert(id, position);
@@ -404,17 +413,33 @@ impl Reader<'_> {
         first.is_some() && computer.physical_host == first && hosts.all(|it| Some(it) == first)
     }
 
-    /// Databases that must be there: MessageBox, Management and SSO. The others stop no message.
+    /// Whether messages pass only with this database: MessageBox, Management and SSO. The others stop no message.
+    fn is_needed(database: &Database, biztalk_group: Option<BizTalkGroupId>) -> bool {
+        match database.kind {
+            DatabaseKind::MessageBox | DatabaseKind::Management => database.biztalk_group == biztalk_group,
+            DatabaseKind::Sso => true,
+            _ => false,
+        }
+    }
+
+    /// Which databases messages need that are drawn outside the primary sites only.
+    fn elsewhere(&self, biztalk_group: Option<BizTalkGroupId>) -> Vec<String> {
+        let document = self.document;
+        let needed = || document.databases.values().filter(|it| Self::is_needed(it, biztalk_group));
+        let runs = |kind| needed().any(|it| it.kind == kind && document.runs_in_primary_site(it));
+        let mut kinds: BTreeMap<DatabaseKind, &str> = BTreeMap::new();
+        for database in needed().filter(|it| !runs(it.kind)) {
+            kinds.entry(database.kind).or_insert(&database.name);
+        }
+        kinds.into_values().map(|name| format!("{name} does not run in a primary site")).collect()
+    }
+
+    /// Databases that must be there, as far as they run in a primary site.
     fn databases(&mut self, biztalk_group: Option<BizTalkGroupId>) -> Vec<PlacedDatabase> {
         let document = self.document;
         let mut found = Vec::new();
         for (id, database) in &document.databases {
-            let needed = match database.kind {
-                DatabaseKind::MessageBox | DatabaseKind::Management => database.biztalk_group == biztalk_group,
-                DatabaseKind::Sso => true,
-                _ => false,
-            };
-            if needed {
+            if Self::is_needed(database, biztalk_group) && document.runs_in_primary_site(database) {
                 found.push(PlacedDatabase {
                     id: *id,
                     name: database.name.clone(),
@@ -456,7 +481,7 @@ impl Reader<'_> {
         order.into_iter().filter_map(|id| self.computer(id)).collect()
     }
 
-    fn host_computers(&mut self, id: HostId, host: &Host) -> Vec<usize> {
+    fn host_computers(&mut self, id: HostId) -> Vec<usize> {
         let document = self.document;
         let mut computers: Vec<ComputerId> = document
             .host_instances_of(id)
@@ -466,7 +491,7 @@ impl Reader<'_> {
             .collect();
         computers.sort_unstable();
         computers.dedup();
-        let group = host.clustered_in.as_ref().and_then(|it| document.resource_groups.get(&it.resource_group));
+        let group = document.resource_group_of_host(id).and_then(|it| document.resource_groups.get(&it));
         if let Some(group) = group {
             let position = |id: &ComputerId| {
                 let preferred = group.possible_owners.iter().position(|owner| owner == id);
@@ -475,7 +500,7 @@ impl Reader<'_> {
             computers.retain(|it| group.possible_owners.contains(it));
             computers.sort_by_key(position);
         }
-        computers.into_iter().filter_map(|id| self.computer(id)).collect()
+        computers.into_iter().filter_map(|id| self.primary_computer(id)).collect()
     }
 }
 

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{
-    ComputerId, Document, Element, HostInstanceId, LocalService, Part, ResourceKind, Role, SqlPlacement,
-};
+use crate::model::{ComputerId, Document, Element, HostInstanceId, LocalService, Part, ResourceKind, Role};
 
 /// What is lost at once. Nothing lost is normal operation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,7 +58,7 @@ impl Loss {
 
     /// The same loss said by the smallest parts: a site, a tier or a physical host by its computers (those that restart on another physical host left out), a BizTalk host by
     /// its host instances, a computer without Enterprise SSO or MSDTC by its host instances, an availability group by
-    /// its primary replica, a cluster resource group by the SQL instances in it.
+    /// its primary replica.
     pub(crate) fn spelled_out(&self, document: &Document) -> Self {
         let mut spelled = Self::default();
         for part in &self.parts {
@@ -98,12 +96,6 @@ impl Loss {
             Part::Element(Element::AvailabilityGroup(group)) => {
                 let primary = document.availability_groups.get(&group).and_then(|it| it.replicas.first());
                 parts.extend(primary.map(|it| Part::Element(Element::SqlInstance(it.sql_instance))));
-            }
-            Part::Element(Element::ResourceGroup(group)) => {
-                parts.insert(part);
-                let inside =
-                    document.sql_instances.iter().filter(|(_, it)| it.placement == SqlPlacement::Clustered(group));
-                parts.extend(inside.map(|(id, _)| Part::Element(Element::SqlInstance(*id))));
             }
             Part::Service(computer, LocalService::EntSso | LocalService::Msdtc) => {
                 parts.insert(part);

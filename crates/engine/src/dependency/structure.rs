@@ -281,11 +281,20 @@ impl Structure {
         found
     }
 
-    /// The events that a loss consists of.
-    fn events_of(&self, document: &Document, loss: &Loss) -> BTreeSet<EventId> {
-        let spelled = loss.spelled_out(document);
-        let parts = spelled.parts.iter().chain(&loss.parts);
-        parts.filter_map(|part| self.event_of(*part)).collect()
+    /// The events that a loss consists of: what the logic knows of a part with an event of its own, the sweep and every
+    /// other way to ask know alike. A part without one, such as a tier, is lost with what it consists of.
+    pub(crate) fn events_of(&self, document: &Document, loss: &Loss) -> BTreeSet<EventId> {
+        let mut events = BTreeSet::new();
+        for part in &loss.parts {
+            match self.event_of(*part) {
+                Some(event) => drop(events.insert(event)),
+                None => {
+                    let spelled = Loss::of(*part).spelled_out(document);
+                    events.extend(spelled.parts.iter().filter_map(|it| self.event_of(*it)));
+                }
+            }
+        }
+        events
     }
 
     /// What a loss does to each service.

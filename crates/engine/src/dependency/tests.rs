@@ -3,9 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::*;
+use crate::capacity::estimate;
 use crate::document::template;
 use crate::model::index::Index;
-use crate::model::{Adapter, Document, Element, HostFunction, LoadBalancerKind, TierKind};
+use crate::model::{
+    Adapter, Computer, Document, Element, HostFunction, HostInstance, LoadBalancerKind, ResourceKind, Site, SiteKind,
+    TierKind,
+};
 use crate::testing::DocumentBuilder;
 
 fn design(key: &str) -> Document {
@@ -94,6 +98,81 @@ fn balanced() -> Document {
     builder.load_balancer("NLB1", LoadBalancerKind::Other, tier, &bts, host);
     builder.host("Processing host", &[HostFunction::Process], &bts);
     builder.build()
+}
+
+/// A cluster role with SQL Server and Enterprise SSO in it, which may run on `owners` of two nodes.
+fn role_on(owners: usize) -> Document {
+    let mut document = balanced();
+    let role = document.resource_groups.edit().values_mut().next().unwrap();
+    role.possible_owners.truncate(owners);
+    role.resources.insert(ResourceKind::EntSso, BTreeSet::new());
+    role.resources.remove(&ResourceKind::NetworkName);
+    document
+}
+
+#[test]
+fn all_that_is_in_a_cluster_resource_group_fails_with_it() {
+    let (alone, shared) = (role_on(1), role_on(2));
+    let role = Part::from(Element::from(*alone.resource_groups.keys().next().unwrap())).to_string();
+    for service in ["Receive over HTTP", "Process", "Configure and deploy"] {
+        assert_eq!(effect(&alone, &[&role], service), Effect::Stops, "{service}");
+        let moved = Outcome { effect: Effect::Works, interrupted: true };
+        assert_eq!(outcome(&shared, &[&role], service), moved, "{service}");
+    }
+    let failures = Failures::new(&Index::new(&alone));
+    let row = failures.impact.iter().find(|it| it.part.to_string() == role).unwrap();
+    assert_eq!(row.kind, LossKind::SinglePoint);
+}
+
+/// The same where something sends, so that a rate can be estimated.
+fn balanced_and_sending() -> Document {
+    let mut document = balanced();
+    document.hosts.edit().values_mut().last().unwrap().functions.insert(HostFunction::Send);
+    document
+}
+
+#[test]
+fn databases_that_stand_outside_the_primary_sites_only_serve_nobody() {
+    let mut document = balanced_and_sending();
+    document.sites.edit().insert(90.into(), Site::new("Recovery site", SiteKind::DisasterRecovery));
+    document.next_id = 91;
+    document.tiers.edit().values_mut().find(|it| it.name == "Data").unwrap().site = 90.into();
+    assert_eq!(effect(&document, &[], "Receive over HTTP"), Effect::Stops);
+    let structure = Structure::of(&document);
+    let rate = estimate(&document, &structure, &Loss::none()).rate.unwrap();
+    assert_eq!(rate.p90, 0.0);
+}
+
+#[test]
+fn databases_that_move_to_another_site_keep_their_rate() {
+    let mut document = balanced_and_sending();
+    document.sites.edit().insert(90.into(), Site::new("Recovery site", SiteKind::DisasterRecovery));
+    let mut tier = document.tiers.values().find(|it| it.name == "Data").unwrap().clone();
+    tier.site = 90.into();
+    document.tiers.edit().insert(91.into(), tier);
+    document.tier_rows.push(vec![91.into()]);
+    document.next_id = 92;
+    document.computers.edit().values_mut().find(|it| it.name == "SQL2").unwrap().slot.tier = 91.into();
+    assert_eq!(effect(&document, &["SQL1"], "Process"), Effect::Works);
+    let loss = Loss::of(Part::parse("SQL1", &document).unwrap());
+    let rate = estimate(&document, &Structure::of(&document), &loss).rate.unwrap();
+    assert!(rate.p50 > 0.0);
+}
+
+#[test]
+fn a_load_balancer_in_front_of_some_leaves_the_others_to_their_own_address() {
+    let mut document = balanced();
+    let host = *document.hosts.keys().next().unwrap();
+    let third = Computer { name: "BTS3".to_owned(), ..document.computers.values().next().unwrap().clone() };
+    document.computers.edit().insert(90.into(), third);
+    document.host_instances.edit().insert(91.into(), HostInstance::new(host, 90.into()));
+    document.next_id = 92;
+    let receive = "Receive over HTTP";
+    assert_eq!(effect(&document, &["BTS1"], receive), Effect::Degraded);
+    assert_eq!(effect(&document, &["BTS3"], receive), Effect::Stops);
+    let balancer = document.load_balancers.edit().values_mut().next().unwrap();
+    balancer.members.pop_last();
+    assert_eq!(effect(&document, &["BTS1"], receive), Effect::Stops, "a load balancer with one member leads nobody on");
 }
 
 #[test]

@@ -6,7 +6,7 @@
 use tierwright_design::document::{template, templates};
 use tierwright_design::edit::preview;
 use tierwright_design::model::{ComputerId, Document, DrillAction, DrillStep, Element};
-use tierwright_design::testing::{Lcg, any_design};
+use tierwright_design::testing::{Lcg, any_design, odd_design};
 use tierwright_engine::capacity::{FailureMode, capacity_report};
 use tierwright_engine::dependency::{
     CauseEffect, Effect, Failures, ImpactRow, Loss, LossKind, Outcome, Part, Structure, Subject,
@@ -17,6 +17,8 @@ use tierwright_rules::verdict::Tone;
 
 /// Seeds of designs that are tried.
 const SEEDS: u64 = 60;
+/// Seeds of odd designs: among them several roles that nobody else can take.
+const ODD_SEEDS: u64 = 40;
 
 /// A design with everything that is computed of it.
 struct Case {
@@ -47,8 +49,9 @@ impl Case {
 
 fn cases() -> Vec<Case> {
     let any = (0..SEEDS).map(|seed| Case::new(format!("any design {seed}"), any_design(seed)));
+    let odd = (0..ODD_SEEDS).map(|seed| Case::new(format!("odd design {seed}"), odd_design(seed)));
     let shipped = templates().iter().map(|it| Case::new(it.key.clone(), it.document.clone()));
-    shipped.chain(any).collect()
+    shipped.chain(any).chain(odd).collect()
 }
 
 fn fail(part: Part, at_secs: f64) -> DrillStep {
@@ -190,6 +193,9 @@ fn fixes_leave_no_contradiction() {
     }
     for seed in 0..SEEDS {
         tried_fixes(&Case::new(format!("any design {seed}"), any_design(seed)), &mut dice, 2);
+    }
+    for seed in 0..ODD_SEEDS {
+        tried_fixes(&Case::new(format!("odd design {seed}"), odd_design(seed)), &mut dice, 2);
     }
 }
 

@@ -10,8 +10,8 @@ use crate::dependency::event::Because;
 use crate::dependency::structure::{Cause, CauseEffect, Subject};
 use crate::links;
 use crate::model::{
-    Adapter, DatabaseId, DatabaseKind, Direction, Element, Feature, Handler, Host, HostFunction, HostId, HostKind,
-    Role, SqlPlacement,
+    Adapter, BizTalkGroupId, DatabaseId, DatabaseKind, Direction, Element, Feature, Handler, Host, HostFunction,
+    HostId, HostKind, Role, SqlPlacement,
 };
 
 /// Collects the causes of one service; a cause that can never hold is left out.
@@ -69,7 +69,11 @@ impl Builder<'_> {
             (DatabaseKind::Management, cited::RECYCLE),
             (DatabaseKind::Sso, cited::SECRET_EVENT),
         ] {
-            for id in self.databases_of(group, kind) {
+            let databases = self.databases_of(group, kind);
+            if databases.is_empty() {
+                self.only_elsewhere(group, kind, causes);
+            }
+            for id in databases {
                 let terms = self.database(id);
                 causes.about(Subject::Database(id));
                 let words = self.words_about(id);
@@ -88,6 +92,16 @@ impl Builder<'_> {
         let controllers = self.domain_controllers();
         let text = "no domain controller is left: services cannot start and nobody new is authenticated";
         causes.degrades(controllers, text, Because::Judgment);
+    }
+
+    /// Databases of a kind that is needed are drawn, and none of them where services run: nothing works with those of a
+    /// disaster-recovery site before they are taken up there.
+    fn only_elsewhere(&self, group: BizTalkGroupId, kind: DatabaseKind, causes: &mut Causes) {
+        let group = Some(group).filter(|_| kind != DatabaseKind::Sso);
+        if let Some(first) = self.databases_elsewhere.of(&(group, kind)).first() {
+            let name = Element::Database(*first).name(self.document);
+            causes.stops(Term::ALWAYS, format!("{name} does not run in a primary site"), Because::Drawing);
+        }
     }
 
     /// What is said of a database in every service of its BizTalk group.
@@ -131,12 +145,14 @@ impl Builder<'_> {
     }
 
     /// Callers know the address of one computer where no load balancer stands before several (NLB-001, NLB-007).
-    pub(super) fn address_causes(&mut self, host: &Host, terms: &HostTerms, causes: &mut Causes) {
-        if terms.clustered || terms.instances.len() < 2 || links::is_cut("addresses") {
+    /// `balanced`: a load balancer leads to several host instances, so that only the others are known one by one.
+    pub(super) fn address_causes(&mut self, host: &Host, terms: &HostTerms, balanced: bool, causes: &mut Causes) {
+        let alone = if balanced { &terms.beside } else { &terms.instances };
+        if terms.clustered || !balanced && alone.len() < 2 || links::is_cut("addresses") {
             return;
         }
         let because = Because::Rule(if host.kind == HostKind::Isolated { "NLB-001" } else { "NLB-007" });
-        for it in &terms.instances {
+        for it in alone {
             let name = Element::Computer(it.computer).name(self.document);
             causes.about(Subject::Address(it.computer));
             causes.stops(it.lost, format!("callers that use the address of {name} get errors"), because);

@@ -21,6 +21,17 @@ pub(in crate::dependency) struct GroupTerms {
     pub(in crate::dependency) moved: Term,
 }
 
+/// When what runs in a cluster resource group is away on each of its owners, the present one first. Only
+/// `with_its_role` makes one, so nothing that moves outlives its cluster resource group by an oversight.
+pub(super) struct OnOwners(Vec<Term>);
+
+impl OnOwners {
+    /// The terms, owner by owner.
+    pub(super) fn terms(&self) -> &[Term] {
+        &self.0
+    }
+}
+
 impl GroupTerms {
     pub(super) const SAFE: Self = Self { lost: Term::NEVER, moved: Term::NEVER };
 }
@@ -74,25 +85,21 @@ impl Builder<'_> {
         term
     }
 
-    /// What a cluster resource group loses on each owner: its own failure counts where it runs.
-    pub(super) fn failing_where_active(
-        &mut self,
-        group: ResourceGroupId,
-        mut down: Vec<Term>,
-        because: Because,
-    ) -> Vec<Term> {
+    /// What runs in a cluster resource group is away on each owner as `down` says, and where it runs now also when the
+    /// cluster resource group itself fails: all that is in it fails with it.
+    pub(super) fn with_its_role(&mut self, group: ResourceGroupId, mut down: Vec<Term>, because: Because) -> OnOwners {
         let failed = self.part(Element::ResourceGroup(group).into(), because);
         if let Some(active) = down.first_mut() {
             *active = self.logic.or([*active, failed]);
         }
-        down
+        OnOwners(down)
     }
 
     /// What moves between `owners`, the present one first, and is lost on each as `down` says.
     pub(super) fn moving(
         &mut self,
         group: ResourceGroupId,
-        down: Vec<Term>,
+        down: &OnOwners,
         owners: &[ComputerId],
         what: &str,
         because: Because,
@@ -101,10 +108,10 @@ impl Builder<'_> {
         let Some(cluster) = document.resource_groups.get(&group).map(|it| it.failover_cluster) else {
             return GroupTerms::SAFE;
         };
-        let nodes = down;
+        let nodes = down.terms();
         let restarts = owners.first().map_or(Term::NEVER, |active| self.computer_restarts(*active));
         let moved = self.logic.or([nodes.first().copied().unwrap_or(Term::ALWAYS), restarts]);
-        let nowhere = self.logic.and(nodes.clone());
+        let nowhere = self.logic.and(nodes.iter().copied());
         let nowhere = if nodes.len() > 1 {
             let text = format!("{what} has no computer left to run on");
             self.note(nowhere, group.into(), because, text)
@@ -149,9 +156,9 @@ impl Builder<'_> {
         }
         let owners = self.owners(group);
         let down: Vec<Term> = owners.iter().map(|owner| self.computer(*owner)).collect();
-        let down = self.failing_where_active(group, down, cited::FCI);
+        let down = self.with_its_role(group, down, cited::FCI);
         let what = Element::from(group).name(self.document);
-        let terms = self.moving(group, down, &owners, &what, cited::FCI);
+        let terms = self.moving(group, &down, &owners, &what, cited::FCI);
         let disks = self.own_disks(group, &owners);
         let terms = GroupTerms { lost: self.logic.or([terms.lost, disks]), moved: terms.moved };
         self.groups.insert(group, terms);
@@ -200,26 +207,32 @@ impl Builder<'_> {
                 let lost = self.logic.or([server, own]);
                 GroupTerms { lost, moved: self.computer_restarts(id) }
             }
-            Some(MasterSecretServer::Clustered(group)) => {
-                let owners = self.owners(group);
-                let local_dtc = self.needs_local_dtc(group);
-                let down: Vec<Term> = owners.iter().map(|owner| self.secret_server(*owner, local_dtc)).collect();
-                let down = self.failing_where_active(group, down, cited::SSO);
-                let terms = self.moving(group, down, &owners, "the clustered master secret server", cited::SSO);
-                let cluster = document.resource_groups.get(&group).map(|it| it.failover_cluster);
-                match cluster.and_then(|it| document.clustered_msdtc(it)).filter(|it| *it != group) {
-                    None => terms,
-                    Some(dtc) => {
-                        let dtc = self.resource_group(dtc).lost;
-                        GroupTerms { lost: self.logic.or([terms.lost, dtc]), moved: terms.moved }
-                    }
-                }
-            }
+            Some(MasterSecretServer::Clustered(group)) => self.clustered_sso(group),
         };
         let text = "the master secret server is lost".to_owned();
         let lost = self.note(terms.lost, Element::Environment, cited::SSO, text);
         let terms = GroupTerms { lost, moved: terms.moved };
         self.secret = Some(terms);
+        terms
+    }
+
+    /// When Enterprise SSO in a cluster resource group is lost or moves, with the master secret in it.
+    pub(super) fn clustered_sso(&mut self, group: ResourceGroupId) -> GroupTerms {
+        if let Some(terms) = self.clustered_sso.get(&group) {
+            return *terms;
+        }
+        let document = self.document;
+        let owners = self.owners(group);
+        let local_dtc = self.needs_local_dtc(group);
+        let down: Vec<Term> = owners.iter().map(|owner| self.secret_server(*owner, local_dtc)).collect();
+        let down = self.with_its_role(group, down, cited::SSO);
+        let mut terms = self.moving(group, &down, &owners, "the clustered master secret server", cited::SSO);
+        let cluster = document.resource_groups.get(&group).map(|it| it.failover_cluster);
+        if let Some(dtc) = cluster.and_then(|it| document.clustered_msdtc(it)).filter(|it| *it != group) {
+            let dtc = self.resource_group(dtc).lost;
+            terms.lost = self.logic.or([terms.lost, dtc]);
+        }
+        self.clustered_sso.insert(group, terms);
         terms
     }
 
@@ -241,12 +254,6 @@ impl Builder<'_> {
         }
         let dtc = self.service(id, LocalService::Msdtc, Because::Document("tg/clustering-the-master-secret-server"));
         self.logic.or([computer, sso, dtc])
-    }
-
-    /// Where Enterprise SSO is clustered on this computer: the cluster resource group, and whether it runs here.
-    pub(super) fn clustered_sso_on(&self, computer: ComputerId) -> Option<(ResourceGroupId, bool)> {
-        let first = self.index.owned_with(computer, ResourceKind::EntSso).next();
-        first.map(|(id, it)| (id, it.runs_on() == Some(computer)))
     }
 
     /// A storage is lost with its data: by itself where it is not known to be redundant; one that keeps copies on its

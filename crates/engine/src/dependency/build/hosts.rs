@@ -23,6 +23,8 @@ pub(super) struct HostTerms {
     pub(super) clustered: bool,
     /// The host instances by their computers; of a clustered host the one that may run on each.
     pub(super) instances: Vec<InstanceTerms>,
+    /// Host instances to which no load balancer leads where one leads to several others.
+    pub(super) beside: Vec<InstanceTerms>,
 }
 
 /// When a host instance is away.
@@ -122,11 +124,13 @@ impl Builder<'_> {
     /// An unclustered host instance on a node of clustered Enterprise SSO: it dies when the service moves, and does not
     /// start where the service is passive (SSO-005).
     fn bound_to_clustered_sso(&mut self, computer: ComputerId) -> Term {
-        match self.clustered_sso_on(computer) {
-            None => Term::NEVER,
-            Some((_, false)) => Term::ALWAYS,
-            Some(_) => self.master_secret().moved,
+        let groups: Vec<_> = self.index.owned_with(computer, ResourceKind::EntSso).collect();
+        let mut terms = Vec::new();
+        for (id, group) in groups {
+            let runs_here = group.runs_on() == Some(computer);
+            terms.push(if runs_here { self.clustered_sso(id).moved } else { Term::ALWAYS });
         }
+        self.logic.or(terms)
     }
 
     /// Firewalls that are not stated to be redundant between the tier of a host instance and the tiers of its databases.
@@ -175,13 +179,11 @@ impl Builder<'_> {
         self.logic.and(terms)
     }
 
-    /// When a host stops, has less or moves. `also` says what more each host instance needs.
+    /// When a host stops, has less or moves. `only` names the computers to which a load balancer leads callers, `also`
+    /// says what more each host instance needs.
     pub(super) fn host(&mut self, id: HostId, only: Option<&[ComputerId]>, also: &[LocalService]) -> HostTerms {
         let document = self.document;
-        let mut instances = self.instances(id);
-        if let Some(members) = only.filter(|members| instances.iter().any(|(_, it)| members.contains(it))) {
-            instances.retain(|(_, computer)| members.contains(computer));
-        }
+        let instances = self.instances(id);
         let mut found = Vec::new();
         for (instance, computer) in &instances {
             let mut needs = vec![self.instance(*instance)];
@@ -195,10 +197,13 @@ impl Builder<'_> {
             let restarts = self.logic.or([crash, restarts]);
             found.push(InstanceTerms { computer: *computer, lost: self.logic.or(needs), restarts });
         }
-        match document.resource_group_of_host(id) {
+        let is_reached = |it: &InstanceTerms| only.is_none_or(|members| members.contains(&it.computer));
+        let (found, beside) = found.into_iter().partition(is_reached);
+        let terms = match document.resource_group_of_host(id) {
             Some(group) => self.moving_host(id, group, found),
             None => self.spread_host(found),
-        }
+        };
+        HostTerms { beside, ..terms }
     }
 
     /// A host that runs on several computers at once.
@@ -211,7 +216,7 @@ impl Builder<'_> {
         let fewer = self.logic.or(lost.iter().copied());
         let lost = self.logic.and(lost);
         let moved = if self.span == Span::Left { self.logic.and(away) } else { Term::NEVER };
-        HostTerms { lost, fewer, moved, clustered: false, instances }
+        HostTerms { lost, fewer, moved, clustered: false, instances, beside: Vec::new() }
     }
 
     /// A host that moves with its cluster resource group.
@@ -219,8 +224,8 @@ impl Builder<'_> {
         let name = Element::Host(id).name(self.document);
         let owners: Vec<ComputerId> = instances.iter().map(|it| it.computer).collect();
         let terms: Vec<Term> = instances.iter().map(|it| it.lost).collect();
-        let terms = self.failing_where_active(group, terms, cited::CLUSTERED_HOST);
-        let moving = self.moving(group, terms, &owners, &name, cited::CLUSTERED_HOST);
+        let terms = self.with_its_role(group, terms, cited::CLUSTERED_HOST);
+        let moving = self.moving(group, &terms, &owners, &name, cited::CLUSTERED_HOST);
         let with = self.co_grouped(group, &owners);
         let disks = self.own_disks(group, &owners);
         let crash = match (self.span, instances.first()) {
@@ -229,7 +234,7 @@ impl Builder<'_> {
         };
         let lost = self.logic.or([moving.lost, with.lost, disks]);
         let moved = self.logic.or([moving.moved, with.moved, crash]);
-        HostTerms { lost, fewer: Term::NEVER, moved, clustered: true, instances }
+        HostTerms { lost, fewer: Term::NEVER, moved, clustered: true, instances, beside: Vec::new() }
     }
 
     /// What moves in the same cluster resource group as a clustered host and is needed by it.
@@ -239,7 +244,7 @@ impl Builder<'_> {
             return GroupTerms::SAFE;
         }
         // The host moves with Enterprise SSO.
-        GroupTerms { lost: Term::NEVER, moved: self.master_secret().moved }
+        GroupTerms { lost: Term::NEVER, moved: self.clustered_sso(group).moved }
     }
 
     /// Under the strict reading of the documents, in-process host instances stay stopped after a long outage until a

@@ -89,12 +89,15 @@ pub(super) struct Builder<'a> {
     groups: BTreeMap<ResourceGroupId, clusters::GroupTerms>,
     dtc: BTreeMap<SqlInstanceId, sql::SqlTerms>,
     secret: Option<clusters::GroupTerms>,
+    clustered_sso: BTreeMap<ResourceGroupId, clusters::GroupTerms>,
     moved: BTreeMap<BizTalkGroupId, Term>,
     controllers: Option<Term>,
     /// Drawn connections by where they lead.
     ways: Lists<Element, (ConnectionId, Element)>,
     /// The databases that BizTalk groups use in the primary site; `None` for those of the Enterprise SSO system.
     databases: Lists<(Option<BizTalkGroupId>, DatabaseKind), DatabaseId>,
+    /// The same outside the primary sites.
+    databases_elsewhere: Lists<(Option<BizTalkGroupId>, DatabaseKind), DatabaseId>,
     /// Firewalls that are not stated to be redundant between a tier and the databases of a BizTalk group.
     firewalls: BTreeMap<(TierId, BizTalkGroupId), Vec<Term>>,
     words: BTreeMap<DatabaseId, causes::DatabaseWords>,
@@ -122,10 +125,12 @@ impl<'a> Builder<'a> {
             groups: BTreeMap::new(),
             dtc: BTreeMap::new(),
             secret: None,
+            clustered_sso: BTreeMap::new(),
             moved: BTreeMap::new(),
             controllers: None,
             ways: Lists::default(),
             databases: Lists::default(),
+            databases_elsewhere: Lists::default(),
             firewalls: BTreeMap::new(),
             words: BTreeMap::new(),
             handlers: BTreeMap::new(),
@@ -140,11 +145,10 @@ impl<'a> Builder<'a> {
             self.ways.push(connection.to, (*id, connection.from));
         }
         for (id, database) in &document.databases {
-            let computer = document.active_computer_of_sql(database.sql_instance);
-            if computer.is_some_and(|it| self.index.on(it).is_primary) {
-                let group = database.biztalk_group.filter(|_| database.kind != DatabaseKind::Sso);
-                self.databases.push((group, database.kind), *id);
-            }
+            let group = database.biztalk_group.filter(|_| database.kind != DatabaseKind::Sso);
+            let serves = document.runs_in_primary_site(database);
+            let known = if serves { &mut self.databases } else { &mut self.databases_elsewhere };
+            known.push((group, database.kind), *id);
         }
         for handler in document.handlers.values() {
             if let Some(host) = document.hosts.get(&handler.host) {

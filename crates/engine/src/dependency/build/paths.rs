@@ -60,11 +60,14 @@ impl Builder<'_> {
         document.load_balancers.iter().filter(|(_, it)| serves(it) && spreads(it)).map(|(id, it)| (*id, it)).collect()
     }
 
-    /// The computers behind the load balancers of a host; `None` without a load balancer.
+    /// The computers of a host to which load balancers lead; `None` where they do not lead to several: then its computers
+    /// are known one by one.
     pub(super) fn members_for(&self, host: HostId) -> Option<Vec<ComputerId>> {
         let balancers = self.balancers_of(host);
-        let members: Vec<ComputerId> = balancers.iter().flat_map(|(_, it)| it.members.iter().copied()).collect();
-        (!members.is_empty()).then_some(members)
+        let computers = self.instances(host).into_iter().map(|(_, computer)| computer);
+        let members: Vec<ComputerId> =
+            computers.filter(|id| balancers.iter().any(|(_, it)| it.members.contains(id))).collect();
+        (members.len() > 1).then_some(members)
     }
 
     /// Callers do not reach a host any more: its load balancers, or the connections drawn to it, are gone.

@@ -90,8 +90,8 @@ impl Builder<'_> {
             let fewer = self.fewer_ways(id);
             causes.degrades(fewer, "one of its callers is cut off", Because::Drawing);
         }
-        if called && members.is_none() && (handler.is_some() || host.kind == HostKind::Isolated) {
-            self.address_causes(host, &terms, &mut causes);
+        if called && (handler.is_some() || host.kind == HostKind::Isolated) {
+            self.address_causes(host, &terms, members.is_some(), &mut causes);
         }
         if let Some((_, it)) = handler {
             self.waiting_causes(it, &terms, &mut causes);

@@ -53,10 +53,11 @@ impl Builder<'_> {
         if let Some(active) = down.first_mut() {
             *active = self.logic.or([*active, service]);
         }
+        let down = self.with_its_role(group, down, cited::FCI);
         let what = Element::SqlInstance(id).name(self.document);
-        let terms = self.moving(group, down.clone(), &owners, &what, cited::FCI);
+        let terms = self.moving(group, &down, &owners, &what, cited::FCI);
         let storage = self.own_storage(id);
-        self.clustered_dtc(id, group, &owners, &down);
+        self.clustered_dtc(id, group, &owners, down.terms());
         let lost = self.logic.or([terms.lost, storage]);
         SqlTerms { lost, moved: terms.moved }
     }

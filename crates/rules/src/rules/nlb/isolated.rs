@@ -37,7 +37,8 @@ pub(super) fn servers_stand_behind_a_load_balancer(context: &RuleContext<'_>, re
             continue;
         }
         let behind: BTreeSet<LoadBalancerId> = servers.iter().flat_map(|it| context.client_balancers_of(*it)).collect();
-        let is_lost = |it: &ComputerId| !context.document.restarts_elsewhere(*it);
+        let shared = balanced_servers(context, id);
+        let is_lost = |it: &ComputerId| !context.document.restarts_elsewhere(*it) && !shared.contains(it);
         report
             .finding([id])
             .involving(servers.iter().copied().filter(is_lost))
@@ -45,6 +46,15 @@ pub(super) fn servers_stand_behind_a_load_balancer(context: &RuleContext<'_>, re
             .with("balancers", &behind)
             .fix(balance_host(context, id));
     }
+}
+
+/// The computers of a host to which load balancers that are said to serve it lead, where these are several: who comes that
+/// way does not miss one of them.
+fn balanced_servers(context: &RuleContext<'_>, host: HostId) -> BTreeSet<ComputerId> {
+    let balancers = context.client_balancers().filter(|(_, it)| it.serves.contains(&host));
+    let members: BTreeSet<ComputerId> = balancers.flat_map(|(_, it)| it.members.iter().copied()).collect();
+    let servers: BTreeSet<ComputerId> = members.intersection(context.servers(host)).copied().collect();
+    if servers.len() > 1 { servers } else { BTreeSet::new() }
 }
 
 /// NLB-002: one finding per isolated host on fewer than two computers.
