@@ -1,12 +1,12 @@
 //! What the loss of a computer, a physical host or a zone does that stops no messages: what comes back by itself, what
 //! is started again elsewhere, and what a person has to help with.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Facts;
 use super::points::PointKind;
 use super::words::{MOST_NAMED, named};
-use crate::dependency::{ImpactRow, Part};
+use crate::dependency::{ImpactRow, Part, Subject};
 use crate::model::{ComputerId, Element, Role};
 use crate::prose;
 
@@ -42,6 +42,25 @@ impl Facts<'_> {
             format!("When {who} is lost, {}.", then(&fate))
         });
         said.collect()
+    }
+
+    /// What lies on a computer itself whose loss stops no messages: other messages go on, these do not.
+    pub(super) fn of_stranded(&self) -> Option<String> {
+        let services = self.failures.structure.services.iter();
+        let subjects = services.flat_map(|it| &it.causes).map(|it| it.subject);
+        let stranded: BTreeSet<Part> = subjects
+            .filter_map(|it| match it {
+                Subject::Stranded(id) if !self.document.restarts_elsewhere(id) => Some(Element::Computer(id).into()),
+                _ => None,
+            })
+            .collect();
+        let rows = self.failures.impact.iter().filter(|it| stranded.contains(&it.part) && !self.stops_messages(it));
+        let names: Vec<&str> = rows.map(|it| it.name.as_str()).collect();
+        let who = if names.is_empty() { return None } else { one_of(&names) };
+        Some(format!(
+            "What lies in local queues or folders of {who} is out of reach while that computer is lost, and lost if its \
+             disks are."
+        ))
     }
 
     fn fate(&self, row: &ImpactRow) -> Fate {

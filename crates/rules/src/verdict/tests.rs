@@ -50,6 +50,21 @@ fn no_word_of_it_denies_a_single_point_of_failure_of_the_sweep() {
 }
 
 #[test]
+fn what_lies_on_a_lost_computer_is_not_said_to_go_on() {
+    let text = "computer BTS1 biztalk msmq\ncomputer BTS2 biztalk msmq\ncomputer SQL1\nsql S on SQL1\n\
+                databases S management messagebox(master) tracking sso\nhost R receive process send on BTS1 BTS2\n\
+                handler R msmq receive queue=Local";
+    let document = Fixture::parse(text).unwrap().document;
+    let said = whole(&of(&document));
+    let stranded = "What lies in local queues or folders of one of BTS1 and BTS2 is out of reach while that computer is \
+                    lost, and lost if its disks are.";
+    assert!(said.contains(stranded), "{said}");
+    let mut remote = document;
+    remote.handlers.edit().values_mut().next().unwrap().queue = Some(crate::model::QueueLocation::Remote);
+    assert!(!whole(&of(&remote)).contains("out of reach"));
+}
+
+#[test]
 fn single_points_are_counted_as_parts_and_not_as_findings() {
     let two = of(&design("two-computer"));
     let findings = analyze(&design("two-computer")).rules.count(Severity::Blocker);

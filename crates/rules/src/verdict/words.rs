@@ -48,6 +48,7 @@ impl Facts<'_> {
         let mut said = vec![self.of_rules()];
         if self.carries {
             said.extend(self.of_failovers());
+            said.extend(self.of_stranded());
             said.extend(self.of_single_points());
             said.extend(self.of_sites());
             said.extend(self.of_the_rest());

@@ -51,16 +51,21 @@ impl Engine<'_> {
             .collect();
         let alone: Vec<HostId> =
             hosts.iter().map(|(id, _)| *id).filter(|id| self.running_instances(*id).is_empty()).collect();
+        let stranded = self.is_stranded(computer, &moment.after);
         if alone.len() < hosts.len() {
-            let text =
-                format!("Host instances on {name} are gone; the others of their hosts take all new work at once");
+            let part_only = stranded || self.is_cut_off(computer, &moment.after);
+            let what = if part_only { "the new work that reaches them" } else { "all new work at once" };
+            let text = format!("Host instances on {name} are gone; the others of their hosts take {what}");
             let row = DrillRow::new(moment.when(), RowKind::Effect, computer, text).says("F1", PLANNING);
             self.rows.push(row.turning(gone.clone(), Condition::Stopped).turning(survivors, Condition::TookOver));
-            if self.is_stranded(computer, &moment.after) {
-                self.fate(format!("What lies in local queues or folders of {name} is out of reach until it is back, and lost if its disks are; nothing else is lost"));
-            } else {
+            if !stranded {
                 self.fate("No message is lost: orchestrations go on from their last persistence point, so work after it is repeated");
             }
+        }
+        if stranded {
+            let text = format!("Bring {name} back: what lies in its local queues or folders waits there");
+            self.by_hand(text, PLANNING);
+            self.fate(format!("What lies in local queues or folders of {name} is out of reach until it is back, and lost if its disks are; nothing else is lost"));
         }
         if !alone.is_empty() {
             self.only_ones_gone(moment, computer, hosts, &gone);
@@ -82,9 +87,14 @@ impl Engine<'_> {
         holds(CauseEffect::Stops) || holds(CauseEffect::Degrades)
     }
 
+    /// Whether callers know the address of this computer and reach nothing there.
+    fn is_cut_off(&self, computer: ComputerId, lanes: &Lanes) -> bool {
+        self.structure.holds(Subject::Address(computer), CauseEffect::Stops, lanes)
+    }
+
     /// Callers that know the address of this computer reach nothing: no load balancer leads them to another (NLB-001).
     fn callers_cut_off(&mut self, moment: &Moment<'_>, computer: ComputerId) {
-        if !self.structure.holds(Subject::Address(computer), CauseEffect::Stops, &moment.after) {
+        if !self.is_cut_off(computer, &moment.after) {
             return;
         }
         let name = Element::Computer(computer).name(self.document);

@@ -1,8 +1,8 @@
 //! What is left, what comes back by itself, and what people have to do.
 
 use super::*;
-use crate::model::DrillDuration;
 use crate::model::index::Index;
+use crate::model::{Adapter, DrillDuration, QueueLocation};
 
 #[test]
 fn a_failover_cluster_starts_sql_server_agent_again_and_then_work_is_released() {
@@ -25,6 +25,28 @@ fn standalone_sql_server_agent_is_started_by_hand_and_said_once() {
     let document = builder.build();
     assert_eq!(must_be_done(&drill(&document, &["SQL/agent"])), ["Start SQL Server Agent of SQL"]);
     assert_eq!(must_be_done(&drill(&document, &["SQL/agent", "BTS1"])), ["Start SQL Server Agent of SQL"]);
+}
+
+#[test]
+fn others_take_only_what_reaches_them_where_messages_lie_in_a_local_queue() {
+    let mut builder = DocumentBuilder::new("Queues");
+    let tier = builder.tier("All", TierKind::BizTalk);
+    let bts = builder.biztalk_servers(&["BTS1", "BTS2"], tier);
+    let computer = builder.computer("SQL1", tier);
+    let sql = builder.standalone_sql("SQL", computer);
+    builder.core_databases(sql);
+    let host = builder.host("Queue host", &[HostFunction::Receive], &bts);
+    let handler = builder.receive_handler(host, Adapter::Msmq, None);
+    let mut document = builder.build();
+    for queue in [QueueLocation::Local, QueueLocation::Remote] {
+        document.handlers.edit().get_mut(&handler).unwrap().queue = Some(queue);
+        let drill = drill(&document, &["BTS1"]);
+        let local = queue == QueueLocation::Local;
+        assert_eq!(row(&drill, "F1").text.ends_with("take the new work that reaches them"), local, "{queue:?}");
+        let stranded = drill.result.messages.iter().any(|it| it.contains("out of reach until it is back"));
+        assert_eq!(stranded, local, "{queue:?}");
+        assert_eq!(must_be_done(&drill).iter().any(|it| it.starts_with("Bring BTS1 back")), local, "{queue:?}");
+    }
 }
 
 #[test]
