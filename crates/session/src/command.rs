@@ -50,6 +50,8 @@ pub enum AppCommand {
     Rename,
     /// Connect the selected element to another one.
     Connect,
+    /// Move the selection to a tier, failover cluster or site that is chosen by name.
+    MoveTo,
     /// Add something by keyboard: what, to which tier, in which slot.
     AddElement,
     /// Edit the first field of what is selected.
@@ -88,6 +90,8 @@ pub enum AppCommand {
     ShowHosts,
     /// Show the dependency map.
     ShowDependencyMap,
+    /// Show the design as a list.
+    ShowList,
     /// Fold the panels beside the middle away, or unfold them.
     FoldPanels,
     /// Lead the keyboard to the next region of the window.
@@ -150,6 +154,7 @@ impl AppCommand {
         Self::Delete,
         Self::Rename,
         Self::Connect,
+        Self::MoveTo,
         Self::AddElement,
         Self::EditDetails,
         Self::ContextMenu,
@@ -169,6 +174,7 @@ impl AppCommand {
         Self::ShowCanvas,
         Self::ShowHosts,
         Self::ShowDependencyMap,
+        Self::ShowList,
         Self::FoldPanels,
         Self::NextRegion,
         Self::PreviousRegion,
@@ -215,6 +221,7 @@ impl AppCommand {
             Self::Delete => "Delete",
             Self::Rename => "F2",
             Self::Connect => "L",
+            Self::MoveTo => "M",
             Self::AddElement => "P",
             Self::EditDetails => "Enter",
             Self::ContextMenu => "Shift+F10",
@@ -232,6 +239,7 @@ impl AppCommand {
             Self::ShowCanvas => "Ctrl+1",
             Self::ShowHosts => "Ctrl+2",
             Self::ShowDependencyMap => "Ctrl+3",
+            Self::ShowList => "Ctrl+4",
             Self::FoldPanels => "Ctrl+B",
             Self::NextRegion => "F6",
             Self::PreviousRegion => "Shift+F6",
@@ -291,6 +299,7 @@ impl AppCommand {
                 | Self::Delete
                 | Self::Rename
                 | Self::Connect
+                | Self::MoveTo
                 | Self::EditDetails
                 | Self::ContextMenu
                 | Self::ZoomToSelection
@@ -341,6 +350,7 @@ pub const MENUS: &[(&str, &[Option<AppCommand>])] = &[
             Some(AppCommand::EditDetails),
             Some(AppCommand::Rename),
             Some(AppCommand::Connect),
+            Some(AppCommand::MoveTo),
             Some(AppCommand::ContextMenu),
             None,
             Some(AppCommand::SelectAll),
@@ -359,6 +369,7 @@ pub const MENUS: &[(&str, &[Option<AppCommand>])] = &[
             Some(AppCommand::ShowCanvas),
             Some(AppCommand::ShowHosts),
             Some(AppCommand::ShowDependencyMap),
+            Some(AppCommand::ShowList),
             Some(AppCommand::FoldPanels),
             Some(AppCommand::NextRegion),
             Some(AppCommand::PreviousRegion),

@@ -13,7 +13,9 @@ mod route;
 mod style;
 pub mod text;
 
-pub use build::{BadgeCounts, LossLook, LossMark, SceneOptions, StateMark, TierBar, TitleBlock, build, build_with};
+pub use build::{
+    BadgeCounts, LossLook, LossMark, SceneOptions, StateMark, TierBar, TitleBlock, build, build_with, nature,
+};
 pub use diff::{Change, Difference, Mark, difference};
 pub use icons::{IconKind, icon};
 pub use ink::Ink;

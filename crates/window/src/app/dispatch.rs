@@ -34,7 +34,7 @@ impl App {
             }
             Message::Reveal(element) => {
                 self.session.selection = [element].into();
-                self.screen.view = View::Canvas;
+                self.screen.show_stage();
                 self.screen.canvas.reveal(element);
             }
             Message::GoToStep(behind) => self.go_to_step(behind),
@@ -164,6 +164,7 @@ impl App {
             AppCommand::ShowCanvas => self.screen.view = View::Canvas,
             AppCommand::ShowHosts => self.screen.view = View::Hosts,
             AppCommand::ShowDependencyMap => self.screen.view = View::DependencyMap,
+            AppCommand::ShowList => self.screen.view = View::List,
             AppCommand::FoldPanels => self.screen.fold_panels(),
             AppCommand::NextRegion => self.screen.walk_regions(false),
             AppCommand::PreviousRegion => self.screen.walk_regions(true),
@@ -202,10 +203,14 @@ impl App {
             AppCommand::About => self.show(Dialog::About),
             AppCommand::Rename
             | AppCommand::Connect
+            | AppCommand::MoveTo
             | AppCommand::AddElement
             | AppCommand::ContextMenu
-            | AppCommand::FollowConnection
-            | AppCommand::ZoomToFit
+            | AppCommand::FollowConnection => {
+                self.screen.show_stage();
+                self.screen.canvas.command(command);
+            }
+            AppCommand::ZoomToFit
             | AppCommand::ZoomToSelection
             | AppCommand::ZoomReset
             | AppCommand::ZoomIn

@@ -8,6 +8,8 @@ use super::theme;
 use super::widgets::{self, submenu_ui};
 use crate::dependency::Loss;
 use crate::edit::intent::connections;
+use crate::edit::intent::movement::moving;
+use crate::model::Element;
 use crate::rules::plan::Goal;
 use crate::scene::Ink;
 use crate::session::command::{AppCommand, MENUS};
@@ -61,6 +63,7 @@ fn command_of(target: View) -> AppCommand {
         View::Canvas => AppCommand::ShowCanvas,
         View::Hosts => AppCommand::ShowHosts,
         View::DependencyMap => AppCommand::ShowDependencyMap,
+        View::List => AppCommand::ShowList,
     }
 }
 
@@ -92,6 +95,7 @@ pub(super) fn is_enabled(view: &ViewContext<'_>, command: AppCommand) -> bool {
         | AppCommand::SelectNone
         | AppCommand::ZoomToSelection => !view.selection.is_empty(),
         AppCommand::Rename => view.selected_one().is_some(),
+        AppCommand::MoveTo => view.selection.iter().any(|it| is_moved(view, *it)),
         AppCommand::Connect => view.selected_one().is_some_and(|it| connections::may_start(view.document, it).is_ok()),
         AppCommand::Fail => view.selection.iter().any(|it| !Loss::parts_of(*it, view.document).is_empty()),
         AppCommand::PlayDrill | AppCommand::EndDrill => view.drill.is_some(),
@@ -101,6 +105,14 @@ pub(super) fn is_enabled(view: &ViewContext<'_>, command: AppCommand) -> bool {
         AppCommand::MakeCompliant => Goal::Clean.is_worth_a_plan(&view.analysis.rules),
         AppCommand::ConfirmExamples => view.analysis.verdict.num_examples > 0,
         _ => true,
+    }
+}
+
+/// Whether an element stands somewhere from where it can be moved.
+fn is_moved(view: &ViewContext<'_>, element: Element) -> bool {
+    match element {
+        Element::Tier(_) => view.document.sites.len() > 1,
+        other => !moving(view.document, &[other]).is_empty(),
     }
 }
 

@@ -56,11 +56,22 @@ pub enum View {
     Hosts,
     /// Who needs whom at run time.
     DependencyMap,
+    /// The design as a tree table.
+    List,
 }
 
 impl View {
-    const ALL: [(Self, &'static str); 3] =
-        [(Self::Canvas, text::CANVAS), (Self::Hosts, text::HOSTS), (Self::DependencyMap, text::DEPENDENCY_MAP)];
+    const ALL: [(Self, &'static str); 4] = [
+        (Self::Canvas, text::CANVAS),
+        (Self::List, text::LIST),
+        (Self::Hosts, text::HOSTS),
+        (Self::DependencyMap, text::DEPENDENCY_MAP),
+    ];
+
+    /// Whether it shows elements on which commands act.
+    const fn is_stage(self) -> bool {
+        matches!(self, Self::Canvas | Self::List)
+    }
 }
 
 /// View state of the whole screen; holds no fact of the design.
@@ -156,6 +167,13 @@ impl Screen {
         (self.is_side_folded, self.is_palette_folded) = (fold, fold);
     }
 
+    /// Shows canvas or list, whichever was shown last: both let commands act on elements.
+    pub fn show_stage(&mut self) {
+        if !self.view.is_stage() {
+            self.view = View::Canvas;
+        }
+    }
+
     /// Leads the keyboard to the next region of the window, or back.
     pub fn walk_regions(&mut self, back: bool) {
         self.walks = Some(if back { -1 } else { 1 });
@@ -169,11 +187,11 @@ impl Screen {
 
     /// What has the focus while the keyboard is in the middle.
     fn stage(&self) -> Option<egui::Id> {
-        (self.view == View::Canvas).then(|| self.canvas.focus_id())
+        self.view.is_stage().then(|| self.canvas.focus_id())
     }
 
     fn keys(&mut self, view: &ViewContext<'_>, ui: &egui::Ui) {
-        let is_on_stage = self.view == View::Canvas && self.canvas.has_focus(ui.ctx());
+        let is_on_stage = self.view.is_stage() && self.canvas.has_focus(ui.ctx());
         let keyboard = shortcuts::Keyboard {
             is_on_stage: is_on_stage && !self.canvas.has_overlay(),
             keeps_escape: self.canvas.keeps_escape() || self.findings.previewed().is_some() || view.menu_was_open,
@@ -330,6 +348,7 @@ impl Screen {
             View::Canvas => self.canvas.ui(view, ui),
             View::Hosts => self.hosts.ui(view, ui),
             View::DependencyMap => self.dependency_map.ui(view, ui),
+            View::List => self.canvas.list_view_ui(view, ui),
         }
     }
 }

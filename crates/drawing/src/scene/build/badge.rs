@@ -36,7 +36,7 @@ impl BadgeCounts {
     }
 
     /// Mark, color and tint of the worst severity; None without findings.
-    pub(super) fn worst(&self) -> Option<(IconKind, Ink, Ink)> {
+    pub fn worst(&self) -> Option<(IconKind, Ink, Ink)> {
         match self {
             Self { blocker: 1.., .. } => Some((IconKind::Blocker, Ink::Blocker, Ink::BlockerSoft)),
             Self { error: 1.., .. } => Some((IconKind::Error, Ink::Error, Ink::ErrorSoft)),

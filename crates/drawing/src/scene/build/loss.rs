@@ -36,7 +36,7 @@ impl LossLook {
     }
 
     /// The shape, its color and the tint behind it.
-    pub(super) const fn sign(self) -> (IconKind, Ink, Ink) {
+    pub const fn sign(self) -> (IconKind, Ink, Ink) {
         match self {
             Self::Harmless => (IconKind::Check, Ink::TextMuted, Ink::CardFill),
             Self::FailsOver => (IconKind::FailsOver, Ink::Info, Ink::CardFill),
@@ -56,6 +56,16 @@ pub struct LossMark {
     pub service: String,
     /// What happens, in words without a capital: `Receive stops`.
     pub says: String,
+}
+
+impl LossMark {
+    /// What happens, as a clause: `if it is lost Receive stops`.
+    pub fn words(&self) -> String {
+        match self.look {
+            LossLook::SinglePoint => format!("single point of failure: if it is lost {}", self.says),
+            _ => format!("if it is lost {}", self.says),
+        }
+    }
 }
 
 /// The state of an element in a failure drill.
@@ -89,10 +99,7 @@ const SINGLE_SHORT: &str = "Single point";
 /// What the text alternative says about a loss and about a drill: `, if lost: Receive stops`.
 pub(super) fn words(options: &SceneOptions, element: Element) -> String {
     let state = options.states.get(&element).map(|it| format!(", in the drill: {}", it.word.to_lowercase()));
-    let loss = options.losses.get(&element).map(|it| match it.look {
-        LossLook::SinglePoint => format!(", single point of failure: if it is lost {}", it.says),
-        _ => format!(", if it is lost {}", it.says),
-    });
+    let loss = options.losses.get(&element).map(|it| format!(", {}", it.words()));
     format!("{}{}", state.unwrap_or_default(), loss.unwrap_or_default())
 }
 

@@ -21,6 +21,7 @@ use crate::scene::layout::{Detail, Layout};
 use crate::scene::style::MARGIN;
 use crate::scene::{Ink, Item, Prim, Scene};
 
+pub use alt::nature;
 pub use loss::{LossLook, LossMark, StateMark};
 
 /// How many findings an element has, by severity.

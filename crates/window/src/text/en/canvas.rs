@@ -34,6 +34,23 @@ pub(crate) const MOVE_RIGHT: &str = "Move right";
 pub(crate) const MOVE_UP: &str = "Move up";
 pub(crate) const MOVE_DOWN: &str = "Move down";
 pub(crate) const MOVE: &str = "Move";
+pub(crate) const SHOW_ON_CANVAS: &str = "Show on the canvas";
+pub(crate) const SITE: &str = "Site";
+pub(crate) const FAILOVER_CLUSTER: &str = "Failover cluster";
+pub(crate) const NAME_OF_THE_PLACE: &str = "Type the name of a place";
+pub(crate) const NO_SUCH_PLACE: &str = "No place of that name";
+
+pub(crate) fn move_where(name: &str) -> String {
+    format!("Move {name} to")
+}
+
+pub(crate) fn elements(count: usize) -> String {
+    format!("{count} elements")
+}
+
+pub(crate) fn no_other_place(name: &str) -> String {
+    format!("There is no other place for {name}")
+}
 
 pub(crate) fn add(what: &str) -> String {
     format!("Add {what}")

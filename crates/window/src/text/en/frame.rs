@@ -16,6 +16,7 @@ pub(crate) fn redo(label: &str) -> String {
 
 pub(crate) const OPEN_RECENT: &str = "Open recent";
 pub(crate) const CANVAS: &str = "Canvas";
+pub(crate) const LIST: &str = "List";
 pub(crate) const HOSTS: &str = "Hosts";
 pub(crate) const DEPENDENCY_MAP: &str = "Dependency map";
 pub(crate) const FINDINGS: &str = "Findings";

@@ -20,6 +20,7 @@ pub(crate) mod impact;
 pub(crate) mod import;
 pub(crate) mod inspector;
 pub(crate) mod kinds;
+pub(crate) mod list;
 pub(crate) mod load;
 pub(crate) mod notices;
 pub(crate) mod related;

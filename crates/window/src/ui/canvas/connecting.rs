@@ -1,8 +1,9 @@
 //! Drawing a connection: handles on cards and on the ends of a selected line, the line under way, and the list from
 //! which its other end is chosen by name.
 
-use egui::{Area, Frame, Id, Order, Pos2, Rect, Shape, Stroke, Ui, Vec2};
+use egui::{Pos2, Rect, Shape, Stroke, Ui, Vec2};
 
+use super::choosing::{Wording, pick_ui};
 use super::gestures::local;
 use super::interaction::Gesture;
 use super::paint::Canvas;
@@ -13,7 +14,6 @@ use crate::scene::Ink;
 use crate::text::canvas as text;
 use crate::ui::context::ViewContext;
 use crate::ui::widgets::{Choice, PickList};
-use crate::ui::{theme, widgets};
 
 /// Radius of a handle in points.
 const HANDLE: f32 = 5.5;
@@ -21,10 +21,6 @@ const HANDLE: f32 = 5.5;
 const REACH: f32 = 10.0;
 /// Below this scale cards are too small for handles.
 const HANDLES_FROM: f32 = 0.3;
-/// Width of the list in points.
-const LIST_WIDTH: f32 = 270.0;
-/// Most height of its rows in points.
-const LIST_HEIGHT: f32 = 220.0;
 
 impl CanvasView {
     /// Starts a line from the selected element, with the list of what it can be led to.
@@ -32,8 +28,8 @@ impl CanvasView {
         let Some(element) = view.selected_one().filter(|it| connections::may_start(view.document, *it).is_ok()) else {
             return;
         };
-        let Some(rect) = drawn_rect(view, element) else { return };
-        let at = local(self.transform(area).rect(rect).right_center(), area);
+        let Some(place) = self.place_on_screen(view, area, element) else { return };
+        let at = local(place.right_center(), area);
         self.search = PickList::default();
         self.gesture = Gesture::Connecting { line: Line::New(element), from: at, now: at, held: false };
     }
@@ -123,7 +119,7 @@ impl CanvasView {
     fn start_of(&self, view: &ViewContext<'_>, line: Line, area: Rect) -> Option<Pos2> {
         let transform = self.transform(area);
         match line {
-            Line::New(element) => drawn_rect(view, element).map(|it| transform.rect(it).right_center()),
+            Line::New(element) => self.place_on_screen(view, area, element).map(|it| it.right_center()),
             Line::Other(id, end) => {
                 let [from, to] = view.layout.ends_of(id.into())?;
                 Some(transform.point(if end == End::To { from } else { to }))
@@ -132,39 +128,18 @@ impl CanvasView {
     }
 
     /// The list from which the other end of a line is chosen by name; only while no button is held.
-    pub(super) fn list_ui(&mut self, view: &ViewContext<'_>, ui: &Ui, area: Rect) {
+    pub(super) fn ends_ui(&mut self, view: &ViewContext<'_>, ui: &Ui, area: Rect) {
         let Gesture::Connecting { line, held: false, .. } = self.gesture else { return };
         let Some(start) = self.start_of(view, line, area) else { return };
         let targets = self.targets.get((view.revision, line), |(_, line)| connections::targets(view.document, *line));
         let choices: Vec<Choice<Element>> = targets.iter().map(|it| Choice::element(view, *it, *it)).collect();
         let title = title(view.document, line);
-        let chosen = Area::new(Id::new("canvas-connect"))
-            .order(Order::Foreground)
-            .constrain_to(area.shrink(4.0))
-            .fixed_pos(start + Vec2::new(16.0, -20.0))
-            .show(ui.ctx(), |ui| {
-                let frame = Frame::popup(ui.style()).fill(view.color(Ink::SurfaceRaised));
-                frame.show(ui, |ui| self.ends_ui(view, ui, &title, &choices)).inner
-            });
-        if let Some(target) = chosen.inner {
+        let words = Wording { title: &title, hint: text::NAME_OF_THE_OTHER_END, none: text::NOTHING_TO_CONNECT };
+        let (target, _) = pick_ui(view, ui, (area, start), &words, &mut self.search, &choices);
+        if let Some(target) = target {
             self.gesture = Gesture::Idle;
             view.outbox.try_edit(connections::finish(view.document, line, target));
         }
-    }
-
-    fn ends_ui(
-        &mut self,
-        view: &ViewContext<'_>,
-        ui: &mut Ui,
-        title: &str,
-        choices: &[Choice<Element>],
-    ) -> Option<Element> {
-        ui.set_width(LIST_WIDTH);
-        ui.label(widgets::strong(view, title));
-        let keys = self.search.field_ui(ui, title, text::NAME_OF_THE_OTHER_END);
-        ui.add_space(theme::GAP / 2.0);
-        let wanted = self.search.text().to_owned();
-        self.search.list_ui(view, ui, (&wanted, keys), (choices, text::NOTHING_TO_CONNECT, LIST_HEIGHT))
     }
 }
 

@@ -58,7 +58,7 @@ impl CanvasView {
     }
 
     /// The same from a walk: commands mean it from now on, and it is brought into view.
-    fn walk_to(&mut self, view: &ViewContext<'_>, ui: &Ui, element: Element) {
+    pub(super) fn walk_to(&mut self, view: &ViewContext<'_>, ui: &Ui, element: Element) {
         self.keyboard_to(ui, element);
         self.current.is_walked_to = true;
         if let Some(rect) = drawn_rect(view, element) {
@@ -72,40 +72,7 @@ impl CanvasView {
 
     pub(super) fn keys(&mut self, view: &ViewContext<'_>, ui: &Ui, outline: &Outline) {
         self.note_device(ui);
-        self.requests(view, ui, outline);
-        if !self.has_focus(ui.ctx()) {
-            self.current.space = false;
-            return;
-        }
-        let id = self.focus_id();
-        let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, escape: true, tab: false };
-        ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
-        if ARROWS.iter().any(|(key, _)| ui.input(|input| input.key_pressed(*key))) {
-            // In the frame after it got the focus, egui would lead the arrow keys to another widget.
-            ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
-        }
-        let busy = self.rename.is_some() || self.question.is_some() || self.menu.is_some() || self.placing.is_some();
-        if busy || self.gesture.is_active() || ui.ctx().any_popup_open() {
-            return;
-        }
-        self.walk(view, ui, outline);
-        self.move_by_keys(view, ui);
-        self.space(view, ui);
-        self.typing(view, ui);
-    }
-
-    /// What assistive technology asks of an element, in sight or not.
-    fn requests(&mut self, view: &ViewContext<'_>, ui: &Ui, outline: &Outline) {
-        let requests: Vec<_> = ui.input(|input| {
-            let asked = |event: &Event| match event {
-                Event::AccessKitActionRequest(request) => Some((request.action, request.target_node)),
-                _ => None,
-            };
-            input.events.iter().filter_map(asked).collect()
-        });
-        for (action, node) in requests {
-            let rows = outline.rows().iter().map(|it| it.element);
-            let Some(element) = { rows }.find(|it| elements::id_of(*it).accesskit_id() == node) else { continue };
+        for (action, element) in requested(ui, outline) {
             match action {
                 Action::Focus => self.walk_to(view, ui, element),
                 // What has a widget in this frame is activated by it.
@@ -121,6 +88,29 @@ impl CanvasView {
                 _ => {}
             }
         }
+        if self.takes_keys(ui) && !self.gesture.is_active() {
+            self.walk(view, ui, outline);
+            self.move_by_keys(view, ui);
+            self.space(view, ui);
+            self.typing(view, ui);
+        }
+    }
+
+    /// Whether the keyboard is on the canvas or the list, with nothing over it that has the keys.
+    pub(super) fn takes_keys(&mut self, ui: &Ui) -> bool {
+        if !self.has_focus(ui.ctx()) {
+            self.current.space = false;
+            return false;
+        }
+        let id = self.focus_id();
+        let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, escape: true, tab: false };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+        if ARROWS.iter().any(|(key, _)| ui.input(|input| input.key_pressed(*key))) {
+            // In the frame after it got the focus, egui would lead the arrow keys to another widget.
+            ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
+        }
+        let is_answered = self.rename.is_some() || self.question.is_some() || self.menu.is_some();
+        !is_answered && self.placing.is_none() && self.moving.is_none() && !ui.ctx().any_popup_open()
     }
 
     /// Arrows, Home, End and the Page keys walk; with Shift they select what they come by.
@@ -167,7 +157,7 @@ impl CanvasView {
     }
 
     /// Ctrl and an arrow move what is meant.
-    fn move_by_keys(&self, view: &ViewContext<'_>, ui: &Ui) {
+    pub(super) fn move_by_keys(&self, view: &ViewContext<'_>, ui: &Ui) {
         for (key, direction) in ARROWS {
             if !ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, key)) {
                 continue;
@@ -191,7 +181,7 @@ impl CanvasView {
     }
 
     /// Space selects what the keyboard is on, or deselects it, when it is let go without having moved the drawing.
-    fn space(&mut self, view: &ViewContext<'_>, ui: &Ui) {
+    pub(super) fn space(&mut self, view: &ViewContext<'_>, ui: &Ui) {
         if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Space)) {
             self.current.space = true;
             ui.input_mut(|input| input.events.retain(|it| *it != Event::Text(" ".to_owned())));
@@ -211,7 +201,7 @@ impl CanvasView {
     }
 
     /// Notes whether the person uses the keyboard or the pointer.
-    fn note_device(&mut self, ui: &Ui) {
+    pub(super) fn note_device(&mut self, ui: &Ui) {
         ui.input(|input| {
             for event in &input.events {
                 match event {
@@ -224,12 +214,12 @@ impl CanvasView {
     }
 
     /// Typing over an element gives it another name.
-    fn typing(&mut self, view: &ViewContext<'_>, ui: &Ui) {
+    pub(super) fn typing(&mut self, view: &ViewContext<'_>, ui: &Ui) {
         let meant = self.meant().or_else(|| view.selected_one());
         let Some(element) = meant.filter(|it| !view.settings.no_single_keys && can_rename(view.document, *it)) else {
             return;
         };
-        if view.layout.rect_of(element).is_none() {
+        if !self.list.is_shown && view.layout.rect_of(element).is_none() {
             return;
         }
         let typed: String = ui.input(|input| {
@@ -249,26 +239,26 @@ impl CanvasView {
 
     /// Opens the context menu beside what the keyboard is on.
     pub(super) fn open_menu(&mut self, view: &ViewContext<'_>, area: Rect) {
-        let place = self.current.element.and_then(|it| drawn_rect(view, it)).map(|it| self.transform(area).rect(it));
+        let place = self.current.element.and_then(|it| self.place_on_screen(view, area, it));
         let at = place.map_or(area.center(), |it| it.center());
-        self.menu = Some(Menu::by_keys(at.clamp(area.min, area.max)));
+        let menu = Menu::by_keys(at.clamp(area.min, area.max));
+        self.menu = Some(if self.list.is_shown { menu.leading_to_canvas() } else { menu });
     }
 
-    /// Leads the keyboard to the next connection of the element it is on, or from one connection to the next of the
-    /// element it came from.
-    pub(super) fn follow_connection(&mut self, view: &ViewContext<'_>, ui: &Ui) {
-        let Some(from) = self.current.element else { return };
+    /// The next connection of the element that the keyboard is on, or the one after the connection that it is on, of the
+    /// element it came from. Where there is none, that is said.
+    pub(super) fn next_connection(&mut self, view: &ViewContext<'_>) -> Option<Element> {
+        let from = self.current.element?;
         let (on, after) = match (from, self.follows) {
             (Element::Connection(_), Some(on)) => (on, Some(from)),
             _ => (from, None),
         };
-        match walk::connection(view.document, on, after) {
-            Some(connection) => {
-                self.follows = Some(on);
-                self.walk_to(view, ui, connection);
-            }
+        let connection = walk::connection(view.document, on, after);
+        match connection {
+            Some(_) => self.follows = Some(on),
             None => view.outbox.send(Message::Notice(Notice::info(text::no_connection(&on.name(view.document))))),
         }
+        connection
     }
 
     /// The outline of the element that the keyboard is on; of the whole canvas where there is none.
@@ -286,6 +276,19 @@ impl CanvasView {
             None => canvas.focused_sheet(area),
         }
     }
+}
+
+/// What assistive technology asks of elements, in sight or not.
+pub(super) fn requested(ui: &Ui, outline: &Outline) -> Vec<(Action, Element)> {
+    let requests: Vec<_> = ui.input(|input| {
+        let asked = |event: &Event| match event {
+            Event::AccessKitActionRequest(request) => Some((request.action, request.target_node)),
+            _ => None,
+        };
+        input.events.iter().filter_map(asked).collect()
+    });
+    let of = |node| outline.rows().iter().map(|it| it.element).find(|it| elements::id_of(*it).accesskit_id() == node);
+    requests.into_iter().filter_map(|(action, node)| Some((action, of(node)?))).collect()
 }
 
 /// Whether a key leads the focus elsewhere: who uses one wants to see it. What is edited by pointer and key needs none.

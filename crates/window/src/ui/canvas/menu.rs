@@ -28,17 +28,24 @@ pub(super) struct Menu {
     at: Pos2,
     /// Whether its first item has yet to get the focus.
     wants_focus: bool,
+    /// Whether it stands over the list, from where it leads to the canvas.
+    leads_to_canvas: bool,
 }
 
 impl Menu {
     /// A menu asked for with the pointer.
     pub(super) const fn at(at: Pos2) -> Self {
-        Self { at, wants_focus: false }
+        Self { at, wants_focus: false, leads_to_canvas: false }
     }
 
     /// A menu asked for with a key: its first item gets the focus.
     pub(super) const fn by_keys(at: Pos2) -> Self {
-        Self { at, wants_focus: true }
+        Self { at, wants_focus: true, leads_to_canvas: false }
+    }
+
+    /// The same over the list.
+    pub(super) const fn leading_to_canvas(self) -> Self {
+        Self { leads_to_canvas: true, ..self }
     }
 
     /// Shows the menu; returns whether it stays open.
@@ -61,6 +68,12 @@ impl Menu {
                 hand_on(ui);
             }
             content_ui(view, ui);
+            if let Some(one) = view.selected_one().filter(|_| self.leads_to_canvas)
+                && ui.button(text::SHOW_ON_CANVAS).clicked()
+            {
+                view.outbox.command(AppCommand::ShowCanvas);
+                view.outbox.send(Message::Reveal(one));
+            }
             let focused = ui.memory(|memory| memory.focused()).and_then(|id| ui.ctx().read_response(id));
             self.wants_focus &= focused.is_none_or(|it| it.layer_id != ui.layer_id());
         });
@@ -195,6 +208,7 @@ fn computers_ui(view: &ViewContext<'_>, ui: &mut Ui, selected: &[Element]) {
         (text::MOVE_UP, Direction::Up),
         (text::MOVE_DOWN, Direction::Down),
     ];
+    commands_ui(view, ui, &[AppCommand::MoveTo]);
     submenu_ui(ui, text::MOVE, PopupCloseBehavior::CloseOnClick, |ui| {
         for (text, direction) in directions {
             let edit = movement::nudge(view.document, selected, direction);
@@ -277,6 +291,9 @@ fn tier_ui(view: &ViewContext<'_>, ui: &mut Ui, id: TierId) {
         {
             view.outbox.try_edit(tiers::move_to(document, id, place));
         }
+    }
+    if view.document.sites.len() > 1 {
+        commands_ui(view, ui, &[AppCommand::MoveTo]);
     }
     add_tier_ui(view, ui);
 }

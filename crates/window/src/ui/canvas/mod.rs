@@ -1,6 +1,7 @@
 //! The tiered canvas: paints the scene, turns gestures into edits, and asks where a gesture can mean two things.
 
 mod camera;
+mod choosing;
 mod connecting;
 mod controls;
 mod drill;
@@ -11,8 +12,10 @@ mod ghost;
 mod hit_test;
 mod interaction;
 mod keys;
+mod list;
 mod menu;
 mod minimap;
+mod moving;
 mod paint;
 mod palette;
 mod placing;
@@ -38,7 +41,7 @@ use crate::edit::intent::rename::can_rename;
 use crate::edit::intent::slots::DropTarget;
 use crate::geometry::{Point, Size};
 use crate::memo::Memo;
-use crate::model::outline::Outline;
+use crate::model::outline::{Outline, OutlineRow};
 use crate::model::{Element, Slot};
 use crate::rules::{Cargo, Verdict};
 use crate::scene::Ink;
@@ -54,6 +57,7 @@ use paint::Canvas;
 use placing::Placing;
 use rename::{Outcome, Rename};
 use sheet::Sheet;
+use tree::Tree;
 
 /// What is shown as soon as the layout is at hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,6 +120,9 @@ pub struct CanvasView {
     current: Current,
     outline: Memo<Revision, Outline>,
     placing: Option<Placing>,
+    /// What was typed of the place that the selection is to be moved to.
+    moving: Option<crate::ui::widgets::PickList>,
+    list: list::ListState,
     /// The element whose connections the keyboard follows.
     follows: Option<Element>,
     /// Whether the keyboard was used last: then the focus is drawn.
@@ -142,6 +149,9 @@ impl CanvasView {
         ui.set_clip_rect(area.intersect(ui.clip_rect()));
         ui.advance_cursor_after_rect(area);
         self.place_camera(view, area);
+        if std::mem::take(&mut self.list.is_shown) {
+            self.later.extend(self.current.element.map(Later::Show));
+        }
         self.follow_changes(view);
         let outline = self.outline.get(view.revision, |_| Outline::of(view.document));
         self.follow_selection(view, ui, &outline);
@@ -154,7 +164,13 @@ impl CanvasView {
             self.keyboard_to(ui, element);
             view.outbox.send(crate::session::queue::Message::Select(vec![element]));
         }
-        tree::describe(view, ui, &outline, &drawn, place.0);
+        let words = |_, row: &OutlineRow| match row.element {
+            Element::Connection(_) => elements::line_words(view, row.element),
+            other => elements::description(view, &drawn, other),
+        };
+        let on_screen = |element| drawn_rect(view, element).map(|it| place.0.rect(it));
+        let tree = Tree { words: &words, place: &on_screen, folded: &BTreeSet::new() };
+        tree::describe(view, ui, &outline, &tree);
         self.pointer(view, ui, area);
         self.draw(view, ui, area);
         controls::ui(view, ui.ctx(), area, self.zoom());
@@ -202,6 +218,7 @@ impl CanvasView {
             || self.rename.is_some()
             || self.menu.is_some()
             || self.placing.is_some()
+            || self.moving.is_some()
             || self.asks()
     }
 
@@ -326,7 +343,12 @@ impl CanvasView {
             AppCommand::Connect => self.start_line(view, area),
             AppCommand::AddElement => self.placing = Some(Placing::default()),
             AppCommand::ContextMenu => self.open_menu(view, area),
-            AppCommand::FollowConnection => self.follow_connection(view, ui),
+            AppCommand::MoveTo => self.start_move(view),
+            AppCommand::FollowConnection => {
+                if let Some(connection) = self.next_connection(view) {
+                    self.walk_to(view, ui, connection);
+                }
+            }
             AppCommand::Rename => {
                 if let Some(element) = view.selected_one().filter(|it| can_rename(view.document, *it)) {
                     self.rename = Some(Rename::new(view, element));
@@ -394,17 +416,18 @@ impl CanvasView {
 
     fn overlays(&mut self, view: &ViewContext<'_>, ui: &Ui, area: Rect) {
         if let Some(mut rename) = self.rename.take() {
-            let transform = self.transform(area);
-            let place = name_rect(view, rename.element).map(|it| transform.rect(it)).filter(|it| area.intersects(*it));
-            let outcome = place.map_or(Outcome::Done, |place| rename.ui(view, ui, place, transform.scale));
+            let (place, scale) = self.place_of_name(view, area, rename.element);
+            let place = place.filter(|it| area.intersects(*it));
+            let outcome = place.map_or(Outcome::Done, |place| rename.ui(view, ui, place, scale));
             self.rename = match outcome {
                 Outcome::Open => Some(rename),
                 Outcome::Done => None,
                 Outcome::Next => next_named(view, rename.element).map(|it| Rename::new(view, it)),
             };
         }
-        self.list_ui(view, ui, area);
+        self.ends_ui(view, ui, area);
         self.placing_ui(view, ui, area);
+        self.moving_ui(view, ui, area);
         if let Some(mut menu) = self.menu.take() {
             self.menu = menu.ui(view, ui).then_some(menu);
         }
@@ -413,6 +436,25 @@ impl CanvasView {
         {
             self.question = Some(question);
         }
+    }
+}
+
+impl CanvasView {
+    /// Where an element is on screen: its drawing, or its row in the list.
+    fn place_on_screen(&self, view: &ViewContext<'_>, area: Rect, element: Element) -> Option<Rect> {
+        if self.list.is_shown {
+            return self.list.place(element);
+        }
+        drawn_rect(view, element).map(|it| self.transform(area).rect(it))
+    }
+
+    /// Where the name of an element is edited, and how large.
+    fn place_of_name(&self, view: &ViewContext<'_>, area: Rect, element: Element) -> (Option<Rect>, f32) {
+        if self.list.is_shown {
+            return (self.list.place_of_name(element), 1.0);
+        }
+        let transform = self.transform(area);
+        (name_rect(view, element).map(|it| transform.rect(it)), transform.scale)
     }
 }
 

@@ -105,6 +105,11 @@ impl CanvasView {
         let next = match placing.step {
             Step::Item => item_step(view, ui, area, placing, key),
             Step::Tier(item) => tier_step(view, ui, area, (placing, item), key),
+            Step::Slot(item, slot) if self.list.is_shown => {
+                // The list has no slots: what is added stands behind the others.
+                view.outbox.try_edit(palette::add(view.document, item, slot.into()));
+                None
+            }
             Step::Slot(item, slot) => self.slot_step(view, ui, area, (item, slot), key),
         };
         if next != self.placing {

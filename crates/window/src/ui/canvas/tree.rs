@@ -1,33 +1,48 @@
 //! What assistive technology reads of the canvas: site, tier, failover cluster, computer and what runs on it, one within
 //! the other and in reading order, whether in sight or not.
 
+use std::collections::BTreeSet;
+
 use egui::accesskit::{Action, NodeId, Rect as Bounds, Role};
 use egui::{Rect, Ui};
 
-use super::elements::{self, Drawn};
+use super::elements;
 use crate::model::Element;
 use crate::model::outline::{Outline, OutlineRow};
 use crate::text::canvas as text;
 use crate::ui::context::ViewContext;
-use crate::ui::paint::ScreenFromWorld;
+
+/// How the tree is shown: on the canvas or as a list.
+pub(super) struct Tree<'a> {
+    /// What a row with its number says.
+    pub(super) words: &'a dyn Fn(usize, &OutlineRow) -> String,
+    /// Where an element is on screen; `None` = nowhere.
+    pub(super) place: &'a dyn Fn(Element) -> Option<Rect>,
+    /// The elements whose content is folded away: it is not there.
+    pub(super) folded: &'a BTreeSet<Element>,
+}
 
 /// Hangs a node per element where the outline has it; to be called once the widgets of the frame are there. Without
 /// assistive technology this does nothing.
-pub(super) fn describe(view: &ViewContext<'_>, ui: &Ui, outline: &Outline, drawn: &Drawn, transform: ScreenFromWorld) {
+pub(super) fn describe(view: &ViewContext<'_>, ui: &Ui, outline: &Outline, tree: &Tree<'_>) {
     let (ctx, root) = (ui.ctx(), egui::accesskit_root_id());
     // What has no widget is hung onto the root at first; it is taken from there again.
     let Some(before) = ctx.accesskit_node_builder(root, |node| node.children().to_vec()) else { return };
     let ids: Vec<NodeId> = outline.rows().iter().map(|it| elements::id_of(it.element).accesskit_id()).collect();
     let mut children: Vec<Vec<NodeId>> = vec![Vec::new(); ids.len()];
     let mut top = Vec::new();
-    for (row, id) in outline.rows().iter().zip(&ids) {
+    let shown = super::list::shown(outline, tree.folded);
+    for number in &shown {
+        let (Some(row), Some(id)) = (outline.rows().get(*number), ids.get(*number)) else { continue };
         match row.parent.and_then(|it| children.get_mut(it)) {
             Some(of_parent) => of_parent.push(*id),
             None => top.push(*id),
         }
     }
-    for (row, children) in outline.rows().iter().zip(children) {
-        row_node(view, ui, drawn, (row, children), transform);
+    for number in &shown {
+        if let (Some(row), Some(children)) = (outline.rows().get(*number), children.get_mut(*number)) {
+            row_node(view, ui, tree, (*number, row), std::mem::take(children));
+        }
     }
     let of_canvas: std::collections::BTreeSet<NodeId> = ids.into_iter().collect();
     ctx.accesskit_node_builder(elements::sheet_id(), |node| {
@@ -44,19 +59,16 @@ pub(super) fn describe(view: &ViewContext<'_>, ui: &Ui, outline: &Outline, drawn
 fn row_node(
     view: &ViewContext<'_>,
     ui: &Ui,
-    drawn: &Drawn,
-    (row, children): (&OutlineRow, Vec<NodeId>),
-    transform: ScreenFromWorld,
+    tree: &Tree<'_>,
+    (number, row): (usize, &OutlineRow),
+    children: Vec<NodeId>,
 ) {
     let element = row.element;
-    let place = super::drawn_rect(view, element).map(|it| transform.rect(it));
-    let words = || match element {
-        Element::Connection(_) => elements::line_words(view, element),
-        _ => elements::description(view, drawn, element),
-    };
+    let place = (tree.place)(element);
+    let is_folded = tree.folded.contains(&element);
     // The words are made before the node is opened: egui is locked meanwhile.
     let is_named = ui.ctx().accesskit_node_builder(elements::id_of(element), |node| node.label().is_some());
-    let label = (is_named == Some(false)).then(words);
+    let label = (is_named == Some(false)).then(|| (tree.words)(number, row));
     let kind = crate::prose::capitalized(crate::text::kinds::one_and_many(element).0);
     ui.ctx().accesskit_node_builder(elements::id_of(element), |node| {
         node.set_role(Role::TreeItem);
@@ -69,8 +81,8 @@ fn row_node(
         node.set_position_in_set(row.position - 1);
         node.set_size_of_set(row.count);
         node.set_description(text::of_its_kind(&kind, row.position, row.count));
-        if !children.is_empty() {
-            node.set_expanded(true);
+        if is_folded || !children.is_empty() {
+            node.set_expanded(!is_folded);
         }
         node.set_children(children);
         for action in [Action::Focus, Action::Click, Action::ScrollIntoView] {

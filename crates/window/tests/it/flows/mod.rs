@@ -11,6 +11,7 @@ mod files;
 mod importing;
 mod keyboard;
 mod large;
+mod list;
 mod plan;
 mod rail;
 mod reading;
