@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, Parser as _};
 use tierwright::cli::{Cli, EXIT_CLEAN, EXIT_NO_WINDOW, EXIT_USAGE, Streams, mistyped, print, run};
 use tierwright_availability::Patience;
 use tierwright_design::clock::Clock;
@@ -81,7 +81,9 @@ fn open_window(_file: Option<PathBuf>) -> ExitCode {
 }
 
 fn complain(problem: &str) -> ExitCode {
-    let works = "Without a window these commands work: tierwright templates, new, import, collector, verify, diff, merge, check, export, capacity, simulate, sweep, rules.";
+    let program = Cli::command();
+    let names: Vec<&str> = program.get_subcommands().map(clap::Command::get_name).collect();
+    let works = format!("Without a window these commands work: tierwright {}.", names.join(", "));
     // Nobody reads standard error: nothing is left to say.
     let _ = writeln!(std::io::stderr(), "tierwright: {problem}\n{works}");
     ExitCode::from(EXIT_NO_WINDOW)

@@ -1,6 +1,7 @@
 //! The command line: the same engine without a window and without a display.
 
 mod check;
+mod code;
 mod collector;
 mod diff;
 mod downtime;
@@ -82,6 +83,8 @@ pub enum Command {
     },
     /// Says whether documents, workbook and design belong together, and what was changed since they were handed over
     Verify(verify::VerifyArgs),
+    /// Writes a design as files for builders: configurations, hosts, ports, jobs and logins; to be reviewed before use
+    Code(code::CodeArgs),
     /// Says what another design changes and what that buys
     Diff(diff::DiffArgs),
     /// Brings together what two people changed in the same design
@@ -255,6 +258,7 @@ fn carry_out(command: Command, streams: &mut Streams<'_>) -> u8 {
         Command::Check(args) => check::run(&args, streams),
         Command::Export(args) => export::run(&args, streams),
         Command::Import(args) => import::run(&args, streams),
+        Command::Code(args) => code::run(&args, streams),
         Command::Collector { output } => collector::run(&output, streams),
         Command::Verify(args) => verify::run(&args, streams),
         Command::Diff(args) => diff::run(&args, streams),

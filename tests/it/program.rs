@@ -137,3 +137,25 @@ fn a_drill_takes_its_design_before_and_behind_the_parts_that_fail() {
     assert_eq!(without.status.code(), Some(2));
     assert!(String::from_utf8(without.stderr).unwrap().contains("simulate FILE --fail"));
 }
+
+#[test]
+fn files_for_builders_come_back_as_the_design_that_they_were_made_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |args: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_tierwright")).current_dir(folder.path()).args(args).output().unwrap()
+    };
+    assert!(run(&["new", "--template", "two-computer", "-o", "now.ron"]).status.success());
+    assert!(run(&["new", "--template", "medium-receive-complete", "-o", "then.ron"]).status.success());
+    let written = run(&["code", "then.ron", "--present", "now.ron", "-o", "builders"]);
+    assert!(written.status.success(), "{written:?}");
+    let told = String::from_utf8(written.stdout).unwrap();
+    for name in ["README.txt", "hosts.ps1", "firewall.csv", "SettingsMap.xml", "UpdateInfo.xml"] {
+        assert!(told.contains(name) && folder.path().join("builders").join(name).is_file(), "{name}: {told}");
+    }
+    let again =
+        run(&["import", "builders/BTS3.configuration.xml", "builders/configuration.tokens.csv", "builders/hosts.tsv"]);
+    let again = String::from_utf8(again.stdout).unwrap();
+    assert!(again.contains("4 hosts, 16 host instances") && !again.contains("conflict"), "{again}");
+    assert_eq!(run(&["code", "nowhere.ron", "-o", "builders"]).status.code(), Some(3));
+    assert_eq!(run(&["code", "then.ron", "-o", "now.ron"]).status.code(), Some(2));
+}

@@ -136,50 +136,57 @@ fn row_without(adapter: Adapter, direction: Direction, source: &str) -> Behavior
     }
 }
 
-/// What BizTalk Server and its exports call the adapters: letters and figures only, in lower case.
+/// What BizTalk Server and its exports call the adapters; of several names of one, the first is the usual one.
 const PRODUCT_NAMES: &[(&str, Adapter)] = &[
-    ("file", Adapter::File),
-    ("ftp", Adapter::Ftp),
-    ("sftp", Adapter::Sftp),
-    ("http", Adapter::Http),
-    ("soap", Adapter::Soap),
-    ("wcfbasichttp", Adapter::WcfBasicHttp),
-    ("wcfwshttp", Adapter::WcfWsHttp),
-    ("wcfcustomisolated", Adapter::WcfCustomIsolated),
-    ("wcfwebhttp", Adapter::WcfWebHttp),
-    ("wcfnettcp", Adapter::WcfNetTcp),
-    ("wcfcustom", Adapter::WcfCustom),
-    ("wcfnetnamedpipe", Adapter::WcfNetNamedPipe),
-    ("wcfnetmsmq", Adapter::WcfNetMsmq),
-    ("wcfnettcprelay", Adapter::WcfNetTcpRelay),
-    ("msmq", Adapter::Msmq),
-    ("mqseries", Adapter::MqSeries),
-    ("pop3", Adapter::Pop3),
-    ("smtp", Adapter::Smtp),
-    ("wcfsap", Adapter::Sap),
-    ("sql", Adapter::SqlLegacy),
-    ("wcfsql", Adapter::WcfSql),
-    ("wcforacledb", Adapter::Oracle),
-    ("wcforacleebs", Adapter::OracleEbs),
-    ("jdeoneworld", Adapter::JdeOneWorld),
-    ("windowssharepointservices", Adapter::SharePoint),
-    ("azureblobstorage", Adapter::AzureBlob),
-    ("azureblob", Adapter::AzureBlob),
-    ("eventhub", Adapter::EventHubs),
-    ("sbmessaging", Adapter::ServiceBus),
-    ("logicapp", Adapter::LogicApp),
-    ("office365outlookemail", Adapter::Office365Mail),
-    ("office365outlookcalendar", Adapter::Office365Calendar),
-    ("office365outlookcontact", Adapter::Office365Contact),
+    ("FILE", Adapter::File),
+    ("FTP", Adapter::Ftp),
+    ("SFTP", Adapter::Sftp),
+    ("HTTP", Adapter::Http),
+    ("SOAP", Adapter::Soap),
+    ("WCF-BasicHttp", Adapter::WcfBasicHttp),
+    ("WCF-WSHttp", Adapter::WcfWsHttp),
+    ("WCF-CustomIsolated", Adapter::WcfCustomIsolated),
+    ("WCF-WebHttp", Adapter::WcfWebHttp),
+    ("WCF-NetTcp", Adapter::WcfNetTcp),
+    ("WCF-Custom", Adapter::WcfCustom),
+    ("WCF-NetNamedPipe", Adapter::WcfNetNamedPipe),
+    ("WCF-NetMsmq", Adapter::WcfNetMsmq),
+    ("WCF-NetTcpRelay", Adapter::WcfNetTcpRelay),
+    ("MSMQ", Adapter::Msmq),
+    ("MQSeries", Adapter::MqSeries),
+    ("POP3", Adapter::Pop3),
+    ("SMTP", Adapter::Smtp),
+    ("WCF-SAP", Adapter::Sap),
+    ("SQL", Adapter::SqlLegacy),
+    ("WCF-SQL", Adapter::WcfSql),
+    ("WCF-OracleDB", Adapter::Oracle),
+    ("WCF-OracleEBS", Adapter::OracleEbs),
+    ("JDE OneWorld", Adapter::JdeOneWorld),
+    ("Windows SharePoint Services", Adapter::SharePoint),
+    ("AzureBlobStorage", Adapter::AzureBlob),
+    ("AzureBlob", Adapter::AzureBlob),
+    ("EventHub", Adapter::EventHubs),
+    ("SB-Messaging", Adapter::ServiceBus),
+    ("LogicApp", Adapter::LogicApp),
+    ("Office365 Outlook Email", Adapter::Office365Mail),
+    ("Office365 Outlook Calendar", Adapter::Office365Calendar),
+    ("Office365 Outlook Contact", Adapter::Office365Contact),
 ];
 
 impl Adapter {
     /// The adapter that BizTalk Server calls by a name, such as `WCF-OracleDB`; [`Adapter::Other`] for one that this
     /// program does not know.
     pub fn of_product_name(name: &str) -> Self {
-        let letters: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
-        let letters = letters.to_ascii_lowercase();
-        PRODUCT_NAMES.iter().find(|(it, _)| *it == letters).map_or(Self::Other, |(_, adapter)| *adapter)
+        let letters = |name: &str| -> String {
+            name.chars().filter(char::is_ascii_alphanumeric).map(|it| it.to_ascii_lowercase()).collect()
+        };
+        let wanted = letters(name);
+        PRODUCT_NAMES.iter().find(|(it, _)| letters(it) == wanted).map_or(Self::Other, |(_, adapter)| *adapter)
+    }
+
+    /// What BizTalk Server calls the adapter; `None` for [`Adapter::Other`], which has no name of its own.
+    pub fn product_name(self) -> Option<&'static str> {
+        PRODUCT_NAMES.iter().find(|(_, adapter)| *adapter == self).map(|(name, _)| *name)
     }
 
     /// Whether a receive handler of this adapter runs in an isolated host.
@@ -189,6 +196,11 @@ impl Adapter {
 }
 
 impl Handler {
+    /// What BizTalk Server calls its adapter; `None` where nobody has said what it is.
+    pub fn product_name(&self) -> Option<&str> {
+        self.adapter.product_name().or(self.adapter_name.as_deref())
+    }
+
     /// What its adapter does in its direction.
     pub fn behavior(&self) -> &'static Behavior {
         Behavior::of(self.adapter, self.direction)
@@ -279,6 +291,20 @@ mod tests {
             let send = Behavior::of(*adapter, Direction::Send);
             assert_eq!((send.at_once, send.address), (AtOnce::Always, false), "{adapter:?}");
         }
+    }
+
+    #[test]
+    fn every_adapter_has_the_name_by_which_it_is_known_again() {
+        for adapter in Adapter::ALL {
+            let known = adapter.product_name().map(Adapter::of_product_name);
+            assert_eq!(known, (*adapter != Adapter::Other).then_some(*adapter), "{adapter:?}");
+        }
+        assert_eq!(Adapter::of_product_name("wcf oracledb"), Adapter::Oracle);
+        let own = Handler {
+            adapter_name: Some("PIGEON".to_owned()),
+            ..Handler::new(HostId(1), Adapter::Other, Direction::Send)
+        };
+        assert_eq!(own.product_name(), Some("PIGEON"));
     }
 
     #[test]

@@ -13,14 +13,19 @@ use crate::model::{DatabaseKind, Feature, Role};
 const DATABASES: [(&str, DatabaseKind); 9] = [
     ("SSO_DB_ID", DatabaseKind::Sso),
     ("{D757DBF9-5D71-4995-9F20-A552B7DFE7F1}", DatabaseKind::Management),
-    ("{84ADD76E-EBEB-4BB8-B9EB-64F87E483C39}", DatabaseKind::MessageBox),
+    ("{84ADD76E-EBEB-4bb8-B9EB-64F87E483C39}", DatabaseKind::MessageBox),
     ("{1033195A-3C23-4750-BBD0-06BC12A175D4}", DatabaseKind::Tracking),
-    ("{E1FC3106-8DD4-4F12-9EB6-849DD8BDD605}", DatabaseKind::BamPrimaryImport),
-    ("{1D372BCB-DF59-43B6-A4A9-87082B5727B0}", DatabaseKind::BamArchive),
-    ("{16567D1E-6946-4F4E-BB3F-900DE2648328}", DatabaseKind::BamAnalysis),
-    ("{B973DB76-BA7F-4A2E-A57E-07EEF54B37A8}", DatabaseKind::BamStarSchema),
+    ("{E1FC3106-8DD4-4f12-9EB6-849DD8BDD605}", DatabaseKind::BamPrimaryImport),
+    ("{1D372BCB-DF59-43b6-A4A9-87082B5727B0}", DatabaseKind::BamArchive),
+    ("{16567D1E-6946-4f4e-BB3F-900DE2648328}", DatabaseKind::BamAnalysis),
+    ("{B973DB76-BA7F-4a2e-A57E-07EEF54B37A8}", DatabaseKind::BamStarSchema),
     ("{E6C5E071-D6EB-4C31-BFE6-CA16637FBEEB}", DatabaseKind::RuleEngine),
 ];
+
+/// The id of the question about a database; empty for one that is not configured so.
+pub(crate) fn database_question(kind: DatabaseKind) -> &'static str {
+    DATABASES.iter().find(|(_, it)| *it == kind).map_or("", |(id, _)| *id)
+}
 
 /// Reads a file, with the values of its placeholders.
 pub(super) fn read(text: &str, tokens: &Tokens, reading: &mut Reading) {

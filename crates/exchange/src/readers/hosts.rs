@@ -2,7 +2,7 @@
 
 use super::reading::{Dropped, Reading};
 use super::xml::flag;
-use crate::facts::{Property, Subject};
+use crate::facts::{Property, Subject, is_placeholder};
 use crate::model::Direction;
 
 /// Whether a line is the header of such a list.
@@ -60,7 +60,7 @@ fn of_host(header: &[&str], row: &[&str], line: u32, reading: &mut Reading) {
         if let Some(computer) = reading.computer(server, line) {
             let instance = Subject::HostInstance { host: name.clone(), computer };
             reading.found(&instance, "", line);
-            if reading.options.accounts && !cell("InstanceUser").is_empty() {
+            if reading.options.accounts && !cell("InstanceUser").is_empty() && !is_placeholder(cell("InstanceUser")) {
                 reading.says(&instance, Property::Account, cell("InstanceUser"), line);
             }
         }

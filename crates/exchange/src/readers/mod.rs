@@ -13,6 +13,7 @@ mod xml;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(crate) use configuration::database_question;
 pub use reading::{Dropped, Gap, Problem, Reading};
 
 use crate::facts::{Fact, Merged, Subject};

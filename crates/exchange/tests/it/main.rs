@@ -1,6 +1,7 @@
 //! Exports of a made-up BizTalk group, written by us: what is read, how it lands, and what damaged files bring about.
 
 mod again;
+mod code;
 mod damage;
 mod landed;
 mod read;

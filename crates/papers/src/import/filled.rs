@@ -6,8 +6,8 @@ use std::io::Cursor;
 use calamine::{Data, Range, Reader, Xlsx};
 use thiserror::Error;
 
+use crate::cells::as_entered;
 use crate::export::sheets::{ABOUT, AS_WRITTEN, DESIGN, DIGEST, Field, ROW_ID, RULES};
-use crate::export::text_files::as_entered;
 
 /// Rows above which heads of columns are looked for: people put titles above tables.
 const MOST_ABOVE: usize = 20;

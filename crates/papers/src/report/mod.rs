@@ -33,7 +33,7 @@ pub use accepted::AcceptedFinding;
 pub use annex::{Annex, RuleLine};
 pub use assumptions::{Assumption, AssumptionGroup};
 pub use brief::{Action, Brief, Figure};
-pub use build::BuildChapter;
+pub use build::{BuildChapter, PortRow, port_rows};
 pub use capacity::{CapacityRow, CapacitySection, TierRow};
 pub use citations::{Citation, Citations};
 pub use control::{Control, Objection, design_hash, hash_of_text, objections};

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::placement::owners;
-use super::words::words;
+use crate::jobs::{jobs_of, replicas_of, service_logins, windows_groups};
 use crate::model::{DatabaseKind, Document, Element, HostKind, SqlInstanceId};
 use crate::prose::list;
 use crate::report::listing::{Listing, NOT_STATED, or};
@@ -44,7 +44,7 @@ fn accounts(document: &Document) -> Listing {
 fn groups(document: &Document) -> Listing {
     let mut listing = Listing::new(
         "Windows groups and logins",
-        &[("Windows group", 1.6), ("What for", 2.2), ("Login on", 1.4)],
+        &[("Windows group or account", 1.6), ("What for", 2.2), ("Login on", 1.4)],
     )
     .saying(
         "Failover cluster instances carry their logins; of an availability group each replica needs them by itself.",
@@ -55,7 +55,7 @@ fn groups(document: &Document) -> Listing {
     }
     let sql: Vec<&str> = document.sql_instances.values().map(|it| it.name.as_str()).collect();
     let all = if sql.len() > 3 { format!("all {} SQL instances", sql.len()) } else { or(list(&sql), "none drawn") };
-    for group in &words().groups {
+    for group in windows_groups() {
         let login = if group.login { all.as_str() } else { "none" };
         listing.row([group.name.as_str(), group.purpose.as_str(), login]);
     }
@@ -66,16 +66,16 @@ fn groups(document: &Document) -> Listing {
         };
         listing.row([format!("One for the host {}", host.name), format!("Windows group of the {what}"), all.clone()]);
     }
+    for login in service_logins(document) {
+        listing.row([login.name.clone(), login.purpose.clone(), all.clone()]);
+    }
     listing
 }
 
 /// The computers or replicas that can become the active one of a SQL instance.
 fn replicas(document: &Document, sql: SqlInstanceId) -> Vec<String> {
-    let of_groups =
-        document.availability_groups.values().filter(|it| it.replicas.iter().any(|r| r.sql_instance == sql));
-    let mut names: Vec<String> =
-        of_groups.flat_map(|it| &it.replicas).map(|it| Element::SqlInstance(it.sql_instance).name(document)).collect();
-    names.dedup();
+    let names: Vec<String> =
+        replicas_of(document, sql).into_iter().map(|id| Element::SqlInstance(id).name(document)).collect();
     if names.is_empty() { owners(document, sql) } else { names }
 }
 
@@ -91,8 +91,7 @@ fn jobs(document: &Document) -> Listing {
     )
     .after(&["core/database-structure-and-jobs"]);
     let of_kind = |kind: DatabaseKind| document.databases.values().filter(move |it| it.kind == kind);
-    let boxes = of_kind(DatabaseKind::MessageBox).count();
-    for job in words().jobs.iter().filter(|it| boxes > 1 || !it.remark.starts_with("Several MessageBoxes")) {
+    for job in jobs_of(document) {
         let databases: Vec<&str> = of_kind(job.database).map(|it| it.name.as_str()).collect();
         if databases.is_empty() {
             continue;

@@ -10,6 +10,8 @@ mod ports;
 mod runbook;
 mod words;
 
+pub use ports::{PortRow, port_rows};
+
 use crate::analysis::Analysis;
 use crate::migration::Migration;
 use crate::model::{Document, PaperSection};

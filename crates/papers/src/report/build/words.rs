@@ -4,29 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::model::DatabaseKind;
-
 const TEXT: &str = include_str!("../../../../../assets/buildbook.ron");
-
-/// A job of SQL Server Agent.
-#[derive(Debug, Deserialize)]
-pub(super) struct Job {
-    /// The database it belongs to.
-    pub(super) database: DatabaseKind,
-    pub(super) name: String,
-    pub(super) remark: String,
-}
-
-/// A Windows group.
-#[derive(Debug, Deserialize)]
-pub(super) struct WindowsGroup {
-    pub(super) name: String,
-    /// What it is for.
-    #[serde(rename = "use")]
-    pub(super) purpose: String,
-    /// Whether it needs a login on every SQL instance (`core/high-availability-using-sql-server-always-on-availability-groups`).
-    pub(super) login: bool,
-}
 
 /// Where a step of the build order is carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -66,8 +44,6 @@ pub(super) struct RunStep {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Words {
-    pub(super) jobs: Vec<Job>,
-    pub(super) groups: Vec<WindowsGroup>,
     pub(super) order: Vec<BuildStep>,
     pub(super) switch_over: Vec<RunStep>,
     pub(super) master_secret: Vec<RunStep>,
@@ -91,6 +67,6 @@ mod tests {
     #[test]
     fn the_words_inside_the_program_can_be_read() {
         let words: Words = ron::from_str(TEXT).unwrap();
-        assert!(words.jobs.len() > 10 && words.order.len() > 10 && !words.switch_over.is_empty());
+        assert!(words.order.len() > 10 && !words.switch_over.is_empty());
     }
 }

@@ -1,0 +1,361 @@
+//! Files for builders: what they say comes back when they are imported, whatever the design is called.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tierwright_design::document::{template, templates};
+use tierwright_design::model::{DatabaseKind, Document, Element, HostKind, Role, SqlPlacement};
+use tierwright_exchange::code::{File, Given, OpenPort, Present, files};
+use tierwright_exchange::facts::{Merged, Property, SqlName, Subject};
+use tierwright_exchange::load::Source;
+use tierwright_exchange::readers::{Import, Options, read_all};
+use tierwright_rules::comparison::Pairing;
+
+const HASH: &str = "0123abcd";
+
+/// The databases that a configuration names.
+const CONFIGURED: [DatabaseKind; 9] = [
+    DatabaseKind::Management,
+    DatabaseKind::MessageBox,
+    DatabaseKind::Tracking,
+    DatabaseKind::Sso,
+    DatabaseKind::RuleEngine,
+    DatabaseKind::BamPrimaryImport,
+    DatabaseKind::BamArchive,
+    DatabaseKind::BamAnalysis,
+    DatabaseKind::BamStarSchema,
+];
+
+fn given() -> Given<'static> {
+    Given { name: "Target", hash: HASH, rules_version: "r1", ports: Vec::new() }
+}
+
+fn exported(document: &Document) -> Vec<File> {
+    files(document, &given(), None)
+}
+
+/// The design of a template.
+fn drawn(key: &str) -> &'static Document {
+    &template(key).expect("a template").document
+}
+
+/// What the importer reads of the files that it knows.
+fn imported(files: &[File]) -> Import {
+    let known =
+        |it: &&File| [".configuration.xml", ".tsv", ".tokens.csv"].iter().any(|ending| it.name.ends_with(ending));
+    let source = |it: &File| Source { name: it.name.clone(), bytes: Ok(it.bytes.clone()) };
+    read_all(files.iter().filter(known).map(source), Options { accounts: true })
+}
+
+fn text(file: &File) -> String {
+    match file.bytes.strip_prefix(&[0xff, 0xfe]) {
+        Some(rest) => {
+            let units: Vec<u16> = rest.chunks(2).map(|it| u16::from_le_bytes([it[0], it[1]])).collect();
+            String::from_utf16(&units).expect("UTF-16")
+        }
+        None => String::from_utf8(file.bytes.clone()).expect("UTF-8"),
+    }
+}
+
+fn has_ending(file: &File, ending: &str) -> bool {
+    file.name.ends_with(ending)
+}
+
+fn named<'a>(files: &'a [File], ending: &str) -> Vec<&'a File> {
+    files.iter().filter(|it| has_ending(it, ending)).collect()
+}
+
+fn name(element: impl Into<Element>, document: &Document) -> String {
+    element.into().name(document).to_uppercase()
+}
+
+/// Hosts with their type and whether they track, host instances, and handlers, as a person reads them in the drawing.
+fn drawn_hosts(document: &Document) -> BTreeSet<String> {
+    let mut said = BTreeSet::new();
+    for host in document.hosts.values() {
+        let kind = if host.kind == HostKind::Isolated { "Isolated" } else { "InProcess" };
+        let only_32_bit = host.is_64_bit.map(|it| !it);
+        said.insert(format!("{} {kind} {} {only_32_bit:?}", host.name.to_uppercase(), host.allow_tracking));
+    }
+    for it in document.host_instances.values() {
+        said.insert(format!("{} on {}", name(it.host, document), name(it.computer, document)));
+    }
+    for it in document.handlers.values() {
+        if let Some(adapter) = it.product_name() {
+            let adapter = adapter.to_uppercase();
+            said.insert(format!("{adapter} {:?} {}", it.direction, name(it.host, document)));
+        }
+    }
+    said
+}
+
+/// The same as it was read.
+fn read_hosts(facts: &Merged) -> BTreeSet<String> {
+    let mut said = BTreeSet::new();
+    for (subject, _) in facts.iter() {
+        match subject {
+            Subject::Host(host) => {
+                let kind = facts.text(subject, Property::Kind).unwrap_or("?");
+                let tracks = facts.flag(subject, Property::Tracking);
+                let only_32_bit = facts.flag(subject, Property::Only32Bit);
+                said.insert(format!("{host} {kind} {} {only_32_bit:?}", tracks == Some(true)));
+            }
+            Subject::HostInstance { host, computer } => {
+                said.insert(format!("{host} on {computer}"));
+            }
+            Subject::Handler { adapter, direction, host } => {
+                said.insert(format!("{adapter} {direction:?} {host}"));
+            }
+            _ => {}
+        }
+    }
+    said
+}
+
+/// Databases by kind with their name and the SQL Server by which BizTalk Server reaches them.
+fn drawn_databases(document: &Document) -> BTreeMap<DatabaseKind, (String, String)> {
+    let mut found = BTreeMap::new();
+    for it in document.databases.values().filter(|it| CONFIGURED.contains(&it.kind)) {
+        let boxes = document.databases.values().filter(|other| other.kind == it.kind).count();
+        if it.kind == DatabaseKind::MessageBox && boxes > 1 && !it.is_master {
+            continue;
+        }
+        let sql = &document.sql_instances[&it.sql_instance];
+        let listener = it.availability_group.and_then(|id| document.availability_groups[&id].listener.as_ref());
+        let server = match (listener, sql.placement) {
+            (Some(listener), _) => listener.name.clone(),
+            (None, SqlPlacement::Clustered(_)) => sql.name.clone(),
+            (None, SqlPlacement::Standalone(id)) => document.computers[&id].name.clone(),
+        };
+        let key = SqlName::parse(&server).expect("a name").key();
+        found.insert(it.kind, (it.consolidated_into.clone().unwrap_or_else(|| it.name.clone()), key));
+    }
+    found
+}
+
+fn read_databases(facts: &Merged) -> BTreeMap<DatabaseKind, (String, String)> {
+    let mut found = BTreeMap::new();
+    for (subject, _) in facts.iter() {
+        let Subject::Database(kind, _) = subject else { continue };
+        let (name, server) = (facts.text(subject, Property::Name), facts.text(subject, Property::Server));
+        if let (Some(name), Some(server)) = (name, server) {
+            found.insert(*kind, (name.to_owned(), server.to_owned()));
+        }
+    }
+    found
+}
+
+/// Whether any computer of a design is configured.
+fn has_biztalk(document: &Document) -> bool {
+    document.computers.keys().any(|it| document.has_role(*it, Role::BizTalkRuntime))
+}
+
+#[test]
+fn what_is_exported_of_each_template_comes_back_as_it_is_drawn() {
+    for template in templates() {
+        let (document, key) = (&template.document, &template.key);
+        let import = imported(&exported(document));
+        let problems: Vec<_> = import.files.iter().flat_map(|it| &it.problems).collect();
+        assert!(problems.is_empty(), "{key}: {problems:?}");
+        assert_eq!(import.facts.conflicts().count(), 0, "{key}");
+        assert_eq!(read_hosts(&import.facts), drawn_hosts(document), "{key}");
+        if has_biztalk(document) {
+            assert_eq!(read_databases(&import.facts), drawn_databases(document), "{key}");
+        }
+    }
+}
+
+#[test]
+fn the_master_secret_server_creates_the_sso_system_and_one_server_the_biztalk_group() {
+    for template in templates() {
+        let (document, key) = (&template.document, &template.key);
+        let files = exported(document);
+        let configurations: Vec<String> = named(&files, ".configuration.xml").into_iter().map(text).collect();
+        let creating = |guid: &str| {
+            let selected = format!("GUID=\"{guid}\" Selected=\"Yes\"");
+            configurations.iter().filter(|it| it.contains(&selected)).count()
+        };
+        let secret = usize::from(!document.master_secret_servers().is_empty());
+        assert_eq!(creating("{FB7268BE-82D4-4cad-8CFF-6930303DA7E2}"), secret, "{key}: SSO");
+        assert_eq!(
+            creating("{C4DEF4B8-163E-4a8d-AB01-6C43917248B1}"),
+            usize::from(has_biztalk(document)),
+            "{key}: group"
+        );
+        let import = imported(&files);
+        let creates = |name: &&str| {
+            import.facts.flag(&Subject::Computer((*name).to_owned()), Property::MasterSecret) == Some(true)
+        };
+        let read: Vec<&str> = import.facts.computers().into_iter().filter(creates).collect();
+        assert_eq!(read.len(), secret, "{key}");
+        for name in read {
+            let (id, _) = document.computers.iter().find(|(_, it)| it.name.to_uppercase() == name).unwrap();
+            assert!(document.may_hold_master_secret(*id), "{key}: {name}");
+        }
+    }
+}
+
+#[test]
+fn every_file_is_to_be_reviewed_names_its_design_and_holds_no_password() {
+    for template in templates() {
+        for file in exported(&template.document) {
+            let text = text(&file);
+            assert!(text.contains("Review before use.") && text.contains(HASH), "{}: {}", template.key, file.name);
+            assert!(!text.contains("<Password>"), "{}: {}", template.key, file.name);
+            if has_ending(&file, ".tsv") {
+                let password = text.lines().skip(1).map(|it| it.split('\t').nth(10).unwrap());
+                assert!(password.into_iter().all(str::is_empty));
+            }
+        }
+        assert_eq!(exported(&template.document), exported(&template.document), "{}", template.key);
+    }
+}
+
+/// What no name should hold: quotation marks of all kinds, variables, ends of comments and batches, separators.
+const HOSTILE: &str = "O'Neil ’q‘ \"x\" $(Get-Date) `n ]]> --> <b> & |;:*{{X}}\t#> \r\nGO\n}; Stop-Computer; @{";
+
+/// A template in which everything has a name like that.
+fn hostile() -> Document {
+    let mut document = drawn("availability-group-2020").clone();
+    let rename = |name: &mut String| *name = format!("{HOSTILE} {name}");
+    document.project.title = HOSTILE.to_owned();
+    document.computers.edit().values_mut().for_each(|it| rename(&mut it.name));
+    document.hosts.edit().values_mut().for_each(|it| rename(&mut it.name));
+    document.sql_instances.edit().values_mut().for_each(|it| rename(&mut it.name));
+    document.databases.edit().values_mut().for_each(|it| rename(&mut it.name));
+    document.tiers.edit().values_mut().for_each(|it| rename(&mut it.name));
+    document.biztalk_groups.edit().values_mut().for_each(|it| rename(&mut it.name));
+    for group in document.availability_groups.edit().values_mut() {
+        rename(&mut group.name);
+        group.listener.iter_mut().for_each(|it| rename(&mut it.name));
+    }
+    document
+}
+
+fn hostile_files() -> Vec<File> {
+    let document = hostile();
+    let tiers: Vec<_> = document.tiers.keys().copied().collect();
+    let port = OpenPort {
+        from: tiers[..1].to_vec(),
+        to: tiers[1],
+        ports: vec!["135".to_owned()],
+        purposes: format!("={HOSTILE}"),
+        firewalls: vec![HOSTILE.to_owned()],
+    };
+    let given = Given { name: HOSTILE, hash: HASH, rules_version: "r1", ports: vec![port] };
+    let before = hostile();
+    let becomes = |it| Some(it);
+    files(&document, &given, Some(&Present { document: &before, name: HOSTILE, becomes: &becomes }))
+}
+
+/// A text without what stands between quotation marks; doubled ones stand for themselves.
+fn without_quoted(text: &str, is_mark: fn(char) -> bool) -> String {
+    let (mut outside, mut kept) = (true, String::new());
+    for it in text.chars() {
+        if is_mark(it) {
+            outside = !outside;
+        } else if outside {
+            kept.push(it);
+        }
+    }
+    assert!(outside, "a text that does not end: {text}");
+    kept
+}
+
+#[test]
+fn names_stay_names_in_every_language() {
+    let files = hostile_files();
+    for file in &files {
+        let fits = |it: char| it.is_alphanumeric() || "-_.".contains(it);
+        assert!(file.name.chars().all(fits), "{}", file.name);
+        let text = text(file);
+        if has_ending(file, ".xml") {
+            let document = roxmltree::Document::parse(&text).unwrap();
+            assert!(!document.descendants().any(|it| it.has_tag_name("b")), "{}", file.name);
+        }
+    }
+    let safe = |text: &str, marks: &str| text.chars().all(|it| it.is_ascii_alphanumeric() || marks.contains(it));
+    for file in named(&files, ".ps1") {
+        let text = text(file);
+        let data = text.split_once("$HostList").unwrap().1.split_once("$Cmdlet =").unwrap().0;
+        let is_mark = |it| matches!(it, '\'' | '\u{2018}'..='\u{201b}');
+        let rest = without_quoted(data, is_mark);
+        assert!(safe(&rest, " \r\n=;@{}()+[]$_"), "{rest}");
+        assert!(!rest.contains("Stop") && !rest.contains("Get"), "{rest}");
+        let top = text.split_once("<#").unwrap().0;
+        assert!(top.lines().all(|it| it.trim_start_matches('\u{feff}').starts_with('#')), "{top}");
+    }
+    for file in named(&files, ".sql") {
+        let text = text(file);
+        assert!(!text.contains("$(") && !text.lines().any(|it| it.trim() == "GO"), "{text}");
+        for line in text.lines().filter(|it| it.starts_with("INSERT")) {
+            let rest = without_quoted(line, |it| it == '\'');
+            assert!(safe(&rest, " (),;@+"), "{rest}");
+        }
+    }
+}
+
+#[test]
+fn names_stay_in_their_cells() {
+    let files = hostile_files();
+    let hosts = hostile().hosts.len();
+    let list = text(named(&files, ".tsv")[0]);
+    let rows: Vec<&str> = list.split_terminator("\r\n").collect();
+    assert_eq!(rows.len(), hosts + 1);
+    assert!(rows.iter().all(|it| it.split('\t').count() == 14 && !it.contains('\n')), "{list}");
+    for (ending, delimiter, columns) in [("firewall.csv", b',', 9), (".tokens.csv", b';', 3)] {
+        let text = text(named(&files, ending)[0]);
+        let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(text.as_bytes());
+        for record in reader.records() {
+            let record = record.unwrap();
+            assert_eq!(record.len(), columns);
+            assert!(!record.iter().any(|it| it.starts_with(['=', '+', '@'])), "{record:?}");
+        }
+    }
+}
+
+/// The map and the moves from one template to another.
+fn between(present: &str, target: &str) -> (String, String) {
+    let (present, target) = (drawn(present), drawn(target));
+    let pairing = Pairing::of(present, target);
+    let becomes = |it| pairing.after(it);
+    let present = Present { document: present, name: "Present", becomes: &becomes };
+    let files = files(target, &given(), Some(&present));
+    let of = |ending| named(&files, ending).first().map_or_else(String::new, |it| text(it));
+    (of("SettingsMap.xml"), of("UpdateInfo.xml"))
+}
+
+#[test]
+fn hosts_that_stay_give_their_settings_to_what_they_become() {
+    let (map, _) = between("two-computer", "medium-receive-complete");
+    let document = roxmltree::Document::parse(&map).unwrap();
+    let of = |tag: &str| -> Vec<(String, String)> {
+        let sources = document.descendants().filter(|it| it.has_tag_name(tag));
+        let pair = |it: roxmltree::Node<'_, '_>| {
+            let is = it.first_element_child().unwrap().text().unwrap().to_owned();
+            (it.attribute("Name").unwrap().to_owned(), is)
+        };
+        sources.map(pair).collect()
+    };
+    let hosts = of("SourceHost");
+    assert!(hosts.contains(&("Receive host".to_owned(), "Receive host".to_owned())), "{hosts:?}");
+    let instances = of("SourceHostInstance");
+    assert!(instances.iter().any(|(was, _)| was == "Receive host:BTS1"), "{instances:?}");
+    for (was, is) in &instances {
+        let host = |it: &str| it.split(':').next().unwrap().to_owned();
+        assert!(hosts.contains(&(host(was), host(is))), "{was} without its host");
+    }
+    assert!(map.contains("the host Tracking host is new"), "{map}");
+}
+
+#[test]
+fn databases_that_move_are_named_with_both_places_and_what_stays_is_switched_off() {
+    let (_, moves) = between("two-computer", "medium-receive-complete");
+    let document = roxmltree::Document::parse(&moves).unwrap();
+    let message_box = document.descendants().find(|it| it.has_tag_name("MessageBoxDB")).unwrap();
+    assert_eq!(message_box.attribute("IsMaster"), Some("1"));
+    assert_ne!(message_box.attribute("oldDBServer"), message_box.attribute("newDBServer"));
+    let other = document.descendants().find(|it| it.has_tag_name("Database")).unwrap();
+    assert_eq!(other.attribute("Name"), Some("SSO"));
+    let (_, nothing) = between("large", "large");
+    assert!(nothing.is_empty(), "{nothing}");
+}
