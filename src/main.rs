@@ -1,13 +1,14 @@
 //! The program: a subcommand works without a window, anything else opens it.
 
+mod window;
+
 use std::io::{IsTerminal as _, Write as _};
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use clap::{CommandFactory as _, Parser as _};
-use tierwright::cli::{Cli, EXIT_CLEAN, EXIT_NO_WINDOW, EXIT_USAGE, Streams, mistyped, print, run};
+use clap::Parser as _;
+use tierwright::cli::{Cli, EXIT_CLEAN, EXIT_USAGE, Streams, mistyped, print, run};
 use tierwright_availability::Patience;
 use tierwright_design::clock::Clock;
 
@@ -34,7 +35,7 @@ fn main() -> ExitCode {
         }
         None => match cli.file.as_deref().and_then(mistyped) {
             Some(words) => ExitCode::from(show(&words)),
-            None => open_window(cli.file),
+            None => window::start(&cli),
         },
     }
 }
@@ -65,26 +66,4 @@ fn show(words: &clap::Error) -> u8 {
         return if words.use_stderr() { EXIT_USAGE } else { EXIT_CLEAN };
     }
     print(&words.render().to_string(), &mut out, &mut err)
-}
-
-#[cfg(feature = "gui")]
-fn open_window(file: Option<PathBuf>) -> ExitCode {
-    match tierwright_window::app::window::open(file) {
-        Ok(()) => ExitCode::from(EXIT_CLEAN),
-        Err(problem) => complain(&format!("the window could not be opened: {problem}")),
-    }
-}
-
-#[cfg(not(feature = "gui"))]
-fn open_window(_file: Option<PathBuf>) -> ExitCode {
-    complain("this build has no window (feature `gui` is off).")
-}
-
-fn complain(problem: &str) -> ExitCode {
-    let program = Cli::command();
-    let names: Vec<&str> = program.get_subcommands().map(clap::Command::get_name).collect();
-    let works = format!("Without a window these commands work: tierwright {}.", names.join(", "));
-    // Nobody reads standard error: nothing is left to say.
-    let _ = writeln!(std::io::stderr(), "tierwright: {problem}\n{works}");
-    ExitCode::from(EXIT_NO_WINDOW)
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::destination::Destination;
 use super::{EXIT_CLEAN, EXIT_FINDINGS, EXIT_UNREADABLE, EXIT_USAGE, Streams, read};
 use crate::calendar::Day;
 use crate::comparison::{compare, html, json, merge, text};
@@ -28,6 +29,16 @@ pub struct DiffArgs {
     /// The day that decides which versions are supported, as YYYY-MM-DD; else SOURCE_DATE_EPOCH, else today
     #[arg(long)]
     date: Option<String>,
+    /// Where the comparison goes
+    #[command(flatten)]
+    pub(super) to: Destination,
+}
+
+impl DiffArgs {
+    /// The files that are read.
+    pub(super) fn inputs(&self) -> [PathBuf; 2] {
+        [self.before.clone(), self.after.clone()]
+    }
 }
 
 /// How to print a comparison.

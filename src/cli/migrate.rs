@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::destination::Destination;
 use super::{EXIT_CLEAN, EXIT_UNREADABLE, EXIT_USAGE, Output, Streams, read};
 use crate::calendar::Day;
 use crate::document::{OnConflict, save, to_text};
@@ -22,12 +23,21 @@ pub struct MigrateArgs {
     /// How to print the steps
     #[arg(long, value_enum, default_value_t = Output::Text)]
     format: Output,
+    #[command(flatten)]
+    pub(super) to: Destination,
     /// Write the design after each step into this folder, as step-1.ron and so on; none of them may exist
     #[arg(long, value_name = "FOLDER")]
     designs: Option<PathBuf>,
     /// The day that decides which versions are supported, as YYYY-MM-DD; else `SOURCE_DATE_EPOCH`, else today
     #[arg(long)]
     date: Option<String>,
+}
+
+impl MigrateArgs {
+    /// The files that are read.
+    pub(super) fn inputs(&self) -> [PathBuf; 2] {
+        [self.present.clone(), self.target.clone()]
+    }
 }
 
 /// Finds the way and returns the exit code.

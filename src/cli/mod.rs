@@ -3,6 +3,7 @@
 mod check;
 mod code;
 mod collector;
+mod destination;
 mod diff;
 mod downtime;
 mod export;
@@ -17,6 +18,7 @@ mod verify;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::slice;
 
 use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 
@@ -28,6 +30,7 @@ use crate::dependency::Structure;
 use crate::document::{OnConflict, save, to_text};
 use crate::document::{template, templates};
 use crate::model::Document;
+use destination::Destination;
 use input::open;
 
 /// Everything went well and nothing at or above the threshold was found.
@@ -47,6 +50,12 @@ pub const EXIT_NO_WINDOW: u8 = 4;
 pub struct Cli {
     /// A design to open in the window
     pub file: Option<PathBuf>,
+    /// Draw the window with the processor: for computers whose OpenGL does not work. Without OpenGL 2 it is done unasked
+    #[arg(long)]
+    pub software: bool,
+    /// Without a console, as `tierwright-window.exe` starts it
+    #[arg(long, hide = true)]
+    pub detached: bool,
     /// Stop after so many seconds; what is not finished by then is said
     #[arg(long, global = true, default_value_t = 600, value_parser = clap::value_parser!(u64).range(1..=86_400))]
     pub max_seconds: u64,
@@ -98,6 +107,9 @@ pub enum Command {
         /// How to print the result
         #[arg(long, value_enum, default_value_t = Output::Text)]
         format: Output,
+        /// Where the result goes
+        #[command(flatten)]
+        to: Destination,
     },
     /// Estimates the downtime a year: mean and range of each service, what drives it and what helps
     Downtime {
@@ -106,6 +118,9 @@ pub enum Command {
         /// How to print the result
         #[arg(long, value_enum, default_value_t = Output::Text)]
         format: Output,
+        /// Where the result goes
+        #[command(flatten)]
+        to: Destination,
     },
     /// Plays a failure drill: what happens when parts of a design fail
     #[command(override_usage = "tierwright simulate [OPTIONS] <FILE> --fail <FAIL>...")]
@@ -118,6 +133,9 @@ pub enum Command {
         /// How to print the result
         #[arg(long, value_enum, default_value_t = Output::Text)]
         format: Output,
+        /// Where the result goes
+        #[command(flatten)]
+        to: Destination,
     },
     /// Says what every loss of one, two or three parts does to every service
     Sweep {
@@ -129,6 +147,9 @@ pub enum Command {
         /// How to print the result
         #[arg(long, value_enum, default_value_t = Output::Text)]
         format: Output,
+        /// Where the result goes
+        #[command(flatten)]
+        to: Destination,
     },
     /// Shows the rules
     #[command(subcommand)]
@@ -255,21 +276,25 @@ fn carry_out(command: Command, streams: &mut Streams<'_>) -> u8 {
             EXIT_CLEAN
         }
         Command::New { template, output } => new_design(&template, &output, streams),
-        Command::Check(args) => check::run(&args, streams),
+        Command::Check(args) => args.to.take(&args.inputs(), streams, |streams| check::run(&args, streams)),
         Command::Export(args) => export::run(&args, streams),
         Command::Import(args) => import::run(&args, streams),
         Command::Code(args) => code::run(&args, streams),
         Command::Collector { output } => collector::run(&output, streams),
         Command::Verify(args) => verify::run(&args, streams),
-        Command::Diff(args) => diff::run(&args, streams),
+        Command::Diff(args) => args.to.take(&args.inputs(), streams, |streams| diff::run(&args, streams)),
         Command::Merge(args) => diff::run_merge(&args, streams),
-        Command::Migrate(args) => migrate::run(&args, streams),
-        Command::Capacity { file, format } => capacity(&file, format, streams),
-        Command::Downtime { file, format } => downtime::run(&file, format, streams),
-        Command::Simulate { file, fail, format } => simulate::run(file, fail, format, streams),
-        Command::Sweep { file, order, format } => {
+        Command::Migrate(args) => args.to.take(&args.inputs(), streams, |streams| migrate::run(&args, streams)),
+        Command::Capacity { file, format, to } => {
+            to.take(slice::from_ref(&file), streams, |streams| capacity(&file, format, streams))
+        }
+        Command::Downtime { file, format, to } => {
+            to.take(slice::from_ref(&file), streams, |streams| downtime::run(&file, format, streams))
+        }
+        Command::Simulate { file, fail, format, to } => simulate::run(file, fail, format, &to, streams),
+        Command::Sweep { file, order, format, to } => {
             let patience = streams.patience.clone();
-            sweep::run(&file, order, &patience, format, streams)
+            to.take(slice::from_ref(&file), streams, |streams| sweep::run(&file, order, &patience, format, streams))
         }
         Command::Rules(command) => rules::run(&command, streams),
         Command::Completions { shell } => {

@@ -1,7 +1,9 @@
 //! `tierwright simulate`: what happens, minute by minute, when parts of a design fail.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::slice;
 
+use super::destination::Destination;
 use super::input::open;
 use super::{EXIT_CLEAN, EXIT_UNREADABLE, EXIT_USAGE, Output, Streams};
 use crate::dependency::Structure;
@@ -13,13 +15,23 @@ use crate::model::{DrillStep, Part};
 /// Plays a drill and returns the exit code.
 ///
 /// `--fail A B` takes what follows it, so the design is the last word there when it stands behind the parts.
-pub(super) fn run(file: Option<PathBuf>, mut fail: Vec<String>, format: Output, streams: &mut Streams<'_>) -> u8 {
+pub(super) fn run(
+    file: Option<PathBuf>,
+    mut fail: Vec<String>,
+    format: Output,
+    to: &Destination,
+    streams: &mut Streams<'_>,
+) -> u8 {
     let last = || if fail.len() > 1 { fail.pop().map(PathBuf::from) } else { None };
     let Some(file) = file.or_else(last) else {
         streams.complain("no design is named: tierwright simulate FILE --fail PART");
         return EXIT_USAGE;
     };
-    let document = match open(&file) {
+    to.take(slice::from_ref(&file), streams, |streams| play(&file, &fail, format, streams))
+}
+
+fn play(file: &Path, fail: &[String], format: Output, streams: &mut Streams<'_>) -> u8 {
+    let document = match open(file) {
         Ok(opened) => opened.document,
         Err(err) => {
             streams.complain(&err.to_string());
@@ -27,7 +39,7 @@ pub(super) fn run(file: Option<PathBuf>, mut fail: Vec<String>, format: Output, 
         }
     };
     let mut steps = Vec::new();
-    for text in &fail {
+    for text in fail {
         match Part::parse(text, &document) {
             Ok(part) => steps.push(DrillStep::fail(part)),
             Err(err) => {

@@ -159,3 +159,38 @@ fn files_for_builders_come_back_as_the_design_that_they_were_made_of() {
     assert_eq!(run(&["code", "nowhere.ron", "-o", "builders"]).status.code(), Some(3));
     assert_eq!(run(&["code", "then.ron", "-o", "now.ron"]).status.code(), Some(2));
 }
+
+#[test]
+fn a_result_goes_to_the_file_that_is_asked_for_as_it_would_be_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |args: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_tierwright")).current_dir(folder.path()).args(args).output().unwrap()
+    };
+    assert!(run(&["new", "--template", "small", "--output", "a.ron"]).status.success());
+    let design = std::fs::read(folder.path().join("a.ron")).unwrap();
+    let calls = [
+        ["check", "a.ron"].as_slice(),
+        &["capacity", "a.ron", "--format", "json"],
+        &["downtime", "a.ron"],
+        &["simulate", "a.ron", "--fail", "BTS1"],
+        &["sweep", "a.ron"],
+        &["diff", "a.ron", "a.ron"],
+    ];
+    for call in calls {
+        let printed = run(call);
+        std::fs::write(folder.path().join("out.txt"), "older and to be replaced").unwrap();
+        let written = run(&[call, &["-o", "out.txt"]].concat());
+        assert_eq!(written.status.code(), printed.status.code(), "{call:?}");
+        assert!(written.stdout.is_empty() && !printed.stdout.is_empty(), "{call:?}");
+        assert_eq!(std::fs::read(folder.path().join("out.txt")).unwrap(), printed.stdout, "{call:?}");
+        let refused = run(&[call, &["-o", "./a.ron"]].concat());
+        assert_eq!(refused.status.code(), Some(2), "{call:?}");
+        assert!(String::from_utf8(refused.stderr).unwrap().contains("name another file"), "{call:?}");
+        let nowhere = run(&[call, &["-o", "missing/out.txt"]].concat());
+        assert_eq!(nowhere.status.code(), Some(2), "{call:?}");
+        assert!(String::from_utf8(nowhere.stderr).unwrap().contains("does not exist"), "{call:?}");
+    }
+    assert_eq!(std::fs::read(folder.path().join("a.ron")).unwrap(), design, "the design is untouched");
+    let unreadable = run(&["check", "gone.ron", "-o", "none.txt"]);
+    assert_eq!(unreadable.status.code(), Some(3));
+}

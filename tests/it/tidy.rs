@@ -123,3 +123,22 @@ fn written_out(code: &str, record: &str) -> bool {
         !is_other && !body.lines().any(|line| line.trim_start().starts_with(".."))
     })
 }
+
+#[test]
+fn git_converts_no_line_end_of_what_is_built_in() {
+    let attributes = fs::read_to_string(root().join(".gitattributes")).unwrap();
+    assert!(attributes.lines().any(|line| line == "* -text"), "{attributes}");
+    for folder in ["assets", "templates"] {
+        let mut folders = vec![root().join(folder)];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if path.extension().is_some_and(|it| it == "ron") {
+                    assert!(!fs::read(&path).unwrap().contains(&b'\r'), "{}", path.display());
+                }
+            }
+        }
+    }
+}

@@ -61,6 +61,7 @@ impl Baseline {
     /// Reads an earlier result as JSON or SARIF, or an earlier design.
     pub(super) fn read(path: &Path, today: Day) -> Result<Self, BaselineError> {
         let text = read_text(path).map(|it| it.text).unwrap_or_default();
+        let text = text.trim_start_matches('\u{feff}');
         if !text.trim_start().starts_with('{') {
             let document = carried::open(path)?.document;
             let rules = evaluate_on(&document, Some(today));
@@ -69,7 +70,7 @@ impl Baseline {
         }
         let path = path.display().to_string();
         let json: Value =
-            serde_json::from_str(&text).map_err(|problem| BaselineError::Damaged { path: path.clone(), problem })?;
+            serde_json::from_str(text).map_err(|problem| BaselineError::Damaged { path: path.clone(), problem })?;
         if json.get("runs").is_some() {
             return of_sarif(&json).map_err(|problem| BaselineError::Foreign { path, problem });
         }

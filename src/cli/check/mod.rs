@@ -12,6 +12,7 @@ use clap::{Args, ValueEnum};
 
 use baseline::Baseline;
 
+use super::destination::Destination;
 use super::input::open;
 use super::{EXIT_CLEAN, EXIT_FINDINGS, EXIT_UNREADABLE, EXIT_USAGE, Streams};
 use crate::analysis::analyze_on;
@@ -43,6 +44,16 @@ pub struct CheckArgs {
     /// SOURCE_DATE_EPOCH, else today
     #[arg(long)]
     date: Option<String>,
+    /// Where the result goes
+    #[command(flatten)]
+    pub(super) to: Destination,
+}
+
+impl CheckArgs {
+    /// The files that are read.
+    pub(super) fn inputs(&self) -> Vec<PathBuf> {
+        self.files.iter().chain(&self.baseline).cloned().collect()
+    }
 }
 
 /// How to print the result.

@@ -319,6 +319,20 @@ fn what_became_more_severe_or_is_no_longer_accepted_is_new() {
 }
 
 #[test]
+fn a_baseline_that_windows_powershell_wrote_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = written(folder.path(), "d.ron", &design(LONELY));
+    let baseline = folder.path().join("known.json");
+    let text = check(&[path.to_str().unwrap(), "--format", "json"]).1;
+    let utf_16 = |mark: &str| format!("{mark}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    for bytes in [utf_16("\u{feff}"), format!("\u{feff}{text}").into_bytes()] {
+        std::fs::write(&baseline, bytes).unwrap();
+        let call = [path.to_str().unwrap(), "--baseline", baseline.to_str().unwrap(), "--fail-on", "advice"];
+        assert_eq!(check(&call).0, 0, "everything is known");
+    }
+}
+
+#[test]
 fn a_baseline_that_cannot_be_used_is_a_clear_error() {
     let folder = tempfile::tempdir().unwrap();
     let path = written(folder.path(), "design.ron", &design(LONELY));

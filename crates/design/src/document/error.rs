@@ -75,7 +75,7 @@ pub enum OpenError {
     Empty,
     /// The bytes are not text.
     #[error(
-        "It is not a text in UTF-8: the first wrong byte is in line {line}. \
+        "It is not a text in UTF-8 or UTF-16: the first wrong byte is in line {line}. \
          It may be another kind of file, or an editor saved it in another encoding."
     )]
     NotText {

@@ -149,14 +149,39 @@ pub fn backup_of(path: &Path) -> Option<PathBuf> {
     Some(path.with_file_name(fitting(path.file_name()?, ".bak")))
 }
 
+/// The text in bytes: UTF-8, or UTF-16 with its mark, as Windows PowerShell's `>` and Notepad write it.
 fn text_of(bytes: Vec<u8>) -> Result<String, OpenError> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(OpenError::Empty);
+    }
+    match bytes.as_slice() {
+        [0xff, 0xfe, rest @ ..] => return text_of_units(rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => return text_of_units(rest, u16::from_be_bytes),
+        _ => {}
     }
     String::from_utf8(bytes).map_err(|err| {
         let readable = err.as_bytes().get(..err.utf8_error().valid_up_to()).unwrap_or_default();
         OpenError::NotText { line: readable.split(|byte| *byte == b'\n').count() }
     })
+}
+
+/// The text in UTF-16 without its mark.
+fn text_of_units(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, OpenError> {
+    let (pairs, half) = bytes.as_chunks::<2>();
+    let mut text = String::new();
+    let mut is_text = half.is_empty();
+    for read in char::decode_utf16(pairs.iter().map(|it| unit(*it))) {
+        let Ok(read) = read else {
+            is_text = false;
+            break;
+        };
+        text.push(read);
+    }
+    match text.trim() {
+        _ if !is_text => Err(OpenError::NotText { line: text.split('\n').count() }),
+        "" => Err(OpenError::Empty),
+        _ => Ok(text),
+    }
 }
 
 fn from_io(path: &Path, source: io::Error) -> OpenError {

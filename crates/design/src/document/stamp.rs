@@ -1,7 +1,7 @@
 //! What a file looked like at one moment, to notice when somebody else changes it.
 
 use std::fs::File;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::Path;
 use std::time::SystemTime;
 
@@ -36,7 +36,19 @@ impl FileStamp {
     pub fn of(path: &Path) -> io::Result<Self> {
         let mut file = File::open(path)?;
         let mut hash = Sha256::new();
-        let len = io::copy(&mut file, &mut hash)?;
+        let mut len = 0;
+        let mut part = vec![0; 64 << 10];
+        loop {
+            match file.read(&mut part) {
+                Ok(0) => break,
+                Ok(read) => {
+                    hash.update(&part[..read]);
+                    len += read as u64;
+                }
+                Err(err) if err.kind() == io::ErrorKind::Interrupted => {}
+                Err(err) => return Err(err),
+            }
+        }
         Ok(Self { len, sha256: hex(&hash.finalize()), modified: file.metadata()?.modified().ok() })
     }
 

@@ -8,6 +8,7 @@ mod pending;
 mod picker;
 mod place;
 mod recovery_flow;
+mod software;
 mod watcher;
 pub mod window;
 
@@ -277,8 +278,9 @@ fn load_preferences(folders: Option<&Folders>, warnings: &mut Vec<String>) -> (S
     (settings, recent)
 }
 
-impl eframe::App for App {
-    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+impl App {
+    /// What is done in every frame before it is shown, or when it is not.
+    fn frame_logic(&mut self, ctx: &egui::Context) {
         self.look_at_pending();
         self.drain();
         self.follow_window(ctx);
@@ -292,17 +294,33 @@ impl eframe::App for App {
         }
     }
 
-    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+    /// Shows a frame.
+    fn frame_ui(&mut self, ui: &mut egui::Ui) {
         self.view(|screen, view, dialogs| screen.ui(view, dialogs, ui));
         self.drain();
         self.update_title();
     }
 
-    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+    /// What is done when the window is closed.
+    fn leave(&mut self) {
         self.watcher = None;
         if let Some(keeper) = &self.keeper {
             keeper.flush();
         }
         self.save_settings();
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.frame_logic(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        self.frame_ui(ui);
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.leave();
     }
 }

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use egui_winit::winit::raw_window_handle::{HasDisplayHandle, HasWindowHandle};
+
 use crate::session::jobs::{FilePicker, NoDialog, Purpose};
 use crate::text::{dialogs as text, import};
 
@@ -18,7 +20,7 @@ const TOO_FAST: Duration = Duration::from_millis(150);
 
 impl SystemPicker {
     /// Dialogs of the window that is being created.
-    pub(super) fn of(window: &eframe::CreationContext<'_>) -> Self {
+    pub(super) fn of(window: &(impl HasWindowHandle + HasDisplayHandle)) -> Self {
         Self { dialog: rfd::FileDialog::new().set_parent(window) }
     }
 }

@@ -68,7 +68,9 @@ fn broken_preferences_give_the_defaults_and_say_where() {
     let path = folder.path().join("settings.ron");
     for (broken, word) in [
         (&b"(zoom: \"x\")"[..], "line 1, column 8, in zoom"),
-        (b"\xff\xfe", "UTF-8"),
+        (b"\xff\xfe", "empty"),
+        (b"\xff\xfea", "UTF-16"),
+        (b"a\xff", "UTF-8"),
         (b"", "empty"),
         (b"((((", "never"),
     ] {

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::sample;
-use crate::document::{ElementLines, from_text, line_of, line_of_element, to_text};
+use crate::document::{ElementLines, from_text, line_of, line_of_element, open, to_text};
 use crate::model::{ComputerId, Document, Element, SiteId};
 
 #[test]
@@ -83,6 +83,23 @@ fn adding_a_computer_only_adds_lines() {
 fn windows_line_ends_and_a_byte_order_mark_are_accepted() {
     let text = format!("\u{feff}{}", to_text(&sample()).replace('\n', "\r\n"));
     assert_eq!(from_text(&text).unwrap(), sample());
+}
+
+#[test]
+fn a_design_in_utf_16_with_its_mark_opens_and_half_a_character_does_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("design.ron");
+    let mut document = sample();
+    document.project.title = "Zürich \u{1f310}".to_owned();
+    let units: Vec<u16> = format!("\u{feff}{}", to_text(&document)).encode_utf16().collect();
+    for bytes_of in [u16::to_le_bytes, u16::to_be_bytes] {
+        let mut bytes: Vec<u8> = units.iter().flat_map(|it| bytes_of(*it)).collect();
+        std::fs::write(&path, &bytes).unwrap();
+        assert_eq!(open(&path).unwrap().document, document);
+        bytes.pop();
+        std::fs::write(&path, &bytes).unwrap();
+        assert!(open(&path).unwrap_err().to_string().contains("UTF-16"));
+    }
 }
 
 #[test]
