@@ -3,6 +3,7 @@
 use std::io::Write as _;
 use std::process::ExitCode;
 
+use clap::CommandFactory as _;
 use tierwright::cli::{Cli, EXIT_NO_WINDOW};
 
 /// Opens the window and returns when it is closed. On Windows it goes on without the console of this process, which then
@@ -70,7 +71,9 @@ mod again {
 
 /// Says why there is no window, and what works without one: in a terminal, and on Windows in a box.
 fn complain(problem: &str) -> ExitCode {
-    let works = "Without a window these commands work: tierwright templates, new, import, collector, diff, merge, check, export, capacity, downtime, simulate, sweep, rules.";
+    let program = Cli::command();
+    let names: Vec<&str> = program.get_subcommands().map(clap::Command::get_name).collect();
+    let works = format!("Without a window these commands work: tierwright {}.", names.join(", "));
     // Nobody reads standard error: nothing is left to say.
     let _ = writeln!(std::io::stderr(), "tierwright: {problem}\n{works}");
     #[cfg(feature = "gui")]

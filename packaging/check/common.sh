@@ -1,0 +1,52 @@
+# A screen without a monitor, and windows on it; for packaging/check.sh.
+
+screen_pid=
+start_screen() {
+  [ -z "$screen_pid" ] || return 0
+  local number=90
+  while [ -e "/tmp/.X11-unix/X$number" ]; do number=$((number + 1)); done
+  Xvfb ":$number" -screen 0 1400x900x24 -nolisten tcp >"$scratch/xvfb.log" 2>&1 &
+  screen_pid=$!
+  export DISPLAY=":$number"
+  unset WAYLAND_DISPLAY WAYLAND_SOCKET
+  for _ in $(seq 100); do xdpyinfo >/dev/null 2>&1 && return 0; sleep 0.1; done
+  fail "no screen"
+}
+stop_screen() { if [ -n "$screen_pid" ]; then kill "$screen_pid" 2>/dev/null || true; fi; screen_pid=; }
+
+# Waits for a window whose title holds a text, and until as many colours are on the screen; takes a picture.
+see_window() {
+  local title=$1 picture=$dist/pictures/$2.png least=${3:-200} id colors
+  for _ in $(seq 240); do
+    id=$(xdotool search --onlyvisible --name "$title" 2>/dev/null | head -n 1) || true
+    if [ -n "$id" ]; then
+      import -window root "$picture" 2>/dev/null || true
+      colors=$(identify -format %k "$picture" 2>/dev/null || echo 0)
+      if [ "$colors" -gt "$least" ]; then
+        sleep 1
+        import -window root "$picture"
+        echo "window \"$title\": $picture, $colors colours"
+        return 0
+      fi
+    fi
+    sleep 0.5
+  done
+  fail "no window \"$title\" within two minutes"
+}
+
+# Waits until a process has ended.
+wait_gone() {
+  for _ in $(seq 100); do kill -0 "$1" 2>/dev/null || return 0; sleep 0.1; done
+  return 1
+}
+
+# Fails when a trace shows a file that was opened for writing, made, renamed or removed outside the given places.
+written() {
+  local trace=$1 place found
+  shift
+  found=$(grep -vE ' = -1 ' "$trace" | grep -E 'O_WRONLY|O_RDWR|O_CREAT|mkdir\(|rename|unlink\(' | grep -oE '"[^"]*"' | tr -d '"' | sort -u) || true
+  for place in "$@"; do found=$(grep -vF -- "$place" <<<"$found" || true); done
+  # Names without a folder lie in the folder where the program was started.
+  found=$(grep '^/' <<<"$found" || true)
+  if [ -n "$found" ]; then echo "$found"; fail "written outside the documented folders"; fi
+}

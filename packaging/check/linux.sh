@@ -1,0 +1,98 @@
+# The .deb and the tarball; for packaging/check.sh.
+
+deb=$dist/tierwright_${version}_amd64.deb
+tarball=$dist/tierwright-$version-linux-x86_64.tar.gz
+[ -e "$deb" ] && [ -e "$tarball" ] || fail "no packages for Linux: packaging/build.sh linux"
+
+step "Debian package: install"
+# Not where somebody uses it.
+! dpkg -s tierwright >/dev/null 2>&1 || fail "tierwright is installed already; remove it first"
+dpkg -i "$deb" || { DEBIAN_FRONTEND=noninteractive apt-get install -f -y -qq; }
+dpkg --verify tierwright
+trap 'stop_screen; dpkg --purge tierwright >/dev/null 2>&1; rm -rf "$scratch"' EXIT
+[ "$(tierwright --version)" = "tierwright $version" ] || fail "version"
+man --warnings -E UTF-8 -l -Tutf8 /usr/share/man/man1/tierwright.1.gz 2>&1 >/dev/null | head -n 3 || true
+stat -c '%s bytes: %n' /usr/bin/tierwright
+[ "$(stat -c %s /usr/bin/tierwright)" -le 31457280 ] || echo "NOTE: the program is larger than 30 MB"
+
+step "Menu entry, metainfo, file type"
+desktop-file-validate /usr/share/applications/tierwright.desktop
+# The validator misses a list without its last semicolon.
+if grep -E '^(Categories|Keywords|MimeType)=' /usr/share/applications/tierwright.desktop | grep -v ';$'; then fail "semicolon"; fi
+appstreamcli validate --no-net /usr/share/metainfo/org.tierwright.Tierwright.metainfo.xml
+update-mime-database /usr/share/mime
+home=$scratch/home
+mkdir -p "$home/work"
+(cd "$home/work" && tierwright new --template small-complete -o design.ron)
+type=$(cd "$home/work" && gio info -a standard::content-type design.ron | sed -n 's/.*content-type: //p')
+[ "$type" = application/x-tierwright-design ] || fail "a design has the type $type"
+echo "(a: 1)" >"$home/work/other.ron"
+type=$(cd "$home/work" && gio info -a standard::content-type other.ron | sed -n 's/.*content-type: //p')
+[ "$type" != application/x-tierwright-design ] || fail "every .ron is taken for a design"
+
+step "Without a window: no socket, and nothing written but what is asked for"
+mkdir -p "$home/out"
+(cd "$home/work" && env -i PATH="$PATH" HOME="$home" strace -f -o "$scratch/cli.trace" -e trace=network,openat,mkdir,rename,renameat2,unlink \
+  tierwright export design.ron -o "$home/out" --date 2026-01-31 >/dev/null)
+if grep -E 'socket\(|connect\(|bind\(' "$scratch/cli.trace"; then fail "a socket was opened"; fi
+written "$scratch/cli.trace" "$home/out/" "$home/work/"
+ls "$home/out"
+
+step "From the menu entry: a window, no socket but those of the screen, files only in the documented folders"
+start_screen
+line=$(sed -n 's/^Exec=//p' /usr/share/applications/tierwright.desktop)
+run_window() {
+  # shellcheck disable=SC2086
+  (cd "$home" && exec env -i PATH="$PATH" HOME="$home" DISPLAY="$DISPLAY" LIBGL_ALWAYS_SOFTWARE=1 "${extra[@]}" \
+    strace -f -o "$scratch/window.trace" -e trace=socket,connect,bind,openat,mkdir,rename,renameat2,unlink,execve \
+    ${line/\%f/$home/work/design.ron} "$@") >"$scratch/window.log" 2>&1 &
+  window_pid=$!
+}
+close_window() {
+  local id
+  id=$(xdotool search --onlyvisible --name Tierwright | head -n 1)
+  xdotool windowfocus "$id" sleep 0.5 mousemove 500 400 sleep 0.5 key ctrl+q 2>/dev/null || true
+  wait_gone "$window_pid" || { kill "$window_pid"; wait_gone "$window_pid" || fail "the window does not close"; }
+}
+extra=(A=a)
+for kind in opengl software; do
+  words=(); if [ "$kind" = software ]; then words=(--software); fi
+  run_window "${words[@]}"
+  see_window Tierwright "linux-$kind"
+  close_window
+  if grep -E 'socket\(' "$scratch/window.trace" | grep -vE 'AF_UNIX|AF_LOCAL'; then fail "a socket was opened"; fi
+  written "$scratch/window.trace" "$home/.config/tierwright" "$home/.local/share/tierwright" "$home/work/" \
+    /dev/ "/tmp/.X11" "$home/.cache/mesa_shader_cache" /proc/ /memfd
+done
+step "No driver for OpenGL: the window draws by itself"
+extra=(LIBGL_DRIVERS_PATH=/nowhere __EGL_VENDOR_LIBRARY_FILENAMES=/nowhere)
+run_window
+see_window Tierwright linux-no-opengl
+grep -q -- '"--software"' "$scratch/window.trace" || fail "it did not go on without OpenGL"
+close_window
+
+step "No display: a message, and exit code 4"
+code=0; env -i PATH="$PATH" HOME="$home" tierwright 2>"$scratch/no-display" || code=$?
+cat "$scratch/no-display"
+[ "$code" = 4 ] && grep -q 'there is no display' "$scratch/no-display" || fail "no message"
+
+step "Debian package: removed"
+dpkg --purge tierwright
+if find / -xdev -path "$scratch" -prune -o -path "$dist" -prune -o -newer "$scratch/cli.trace" -name '*tierwright*' -print 2>/dev/null |
+  grep -E '^/(usr|etc|var/lib/(?!dpkg)|opt)' | grep -v '/var/lib/dpkg'; then fail "something is left"; fi
+[ ! -e /usr/bin/tierwright ] || fail "the program is left"
+
+step "Tarball: unpacked and started, portable"
+tar -C "$scratch" -xf "$tarball"
+unpacked=$scratch/tierwright-$version-linux-x86_64
+[ "$("$unpacked/bin/tierwright" --version)" = "tierwright $version" ] || fail "version"
+mkdir "$unpacked/bin/tierwright-data"
+rm -rf "$home/.config" "$home/.local"
+line="$unpacked/bin/tierwright %f"
+extra=(A=a)
+run_window
+see_window Tierwright linux-portable
+close_window
+[ -n "$(ls "$unpacked/bin/tierwright-data")" ] || fail "nothing in tierwright-data"
+[ ! -e "$home/.config/tierwright" ] && [ ! -e "$home/.local/share/tierwright" ] || fail "a portable program wrote to the home folder"
+linux=$unpacked/bin/tierwright
