@@ -169,3 +169,68 @@ fn said(document: &Document, element: Element, property: Property) -> Option<&st
     let is_it = |it: &&crate::model::Imported| it.element == element && it.property == property && !it.is_assumed();
     document.imported.iter().find(is_it).map(|it| it.value.as_str())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{AvailabilityGroup, AvailabilityGroupId, Listener};
+    use tierwright_design::testing::fixture::Fixture;
+
+    fn drawn(text: &str) -> Document {
+        Fixture::parse(text).unwrap().document
+    }
+
+    /// How the Management database of a design is reached, and what is open about it.
+    fn reached(document: &Document) -> (String, String) {
+        let mut asks = Asks::default();
+        let database = document.databases.values().next().unwrap();
+        let server = server_of(document, database, &mut asks);
+        (server, asks.line())
+    }
+
+    fn with_sql(document: &mut Document, change: impl Fn(&mut SqlInstance)) {
+        document.sql_instances.edit().values_mut().for_each(change);
+    }
+
+    #[test]
+    fn the_only_sql_instance_of_a_computer_is_reached_by_its_name_and_another_port_is_said() {
+        let mut document = drawn("computer DB1\nsql Core on DB1\ndatabases Core management\n");
+        assert_eq!(reached(&document), ("DB1".to_owned(), String::new()));
+        with_sql(&mut document, |it| it.port = Some(1444));
+        assert_eq!(reached(&document).0, "DB1,1444");
+        with_sql(&mut document, |it| it.port = Some(SqlInstance::DEFAULT_PORT));
+        assert_eq!(reached(&document).0, "DB1");
+        with_sql(&mut document, |it| it.name = "db1\\BIZ".to_owned());
+        assert_eq!(reached(&document).0, "db1\\BIZ");
+    }
+
+    #[test]
+    fn a_name_that_the_drawing_does_not_say_is_asked() {
+        let two = drawn("computer DB1\nsql Core on DB1\nsql More on DB1\ndatabases Core management\n");
+        let (server, open) = reached(&two);
+        assert!(server.starts_with("{{SQL_SERVER_OF_SQL_INSTANCE_") && open.contains("Core on DB1"), "{server} {open}");
+        let clustered = "computer N1\ncomputer N2\ncluster CL nodes N1 N2\nfci SQLCL on CL active N1\n\
+                         databases SQLCL management\n";
+        let mut clustered = drawn(clustered);
+        assert_eq!(reached(&clustered).0, "SQLCL");
+        with_sql(&mut clustered, |it| it.name = "SQL core databases".to_owned());
+        assert!(reached(&clustered).0.starts_with("{{SQL_SERVER_OF_"), "a title is no network name");
+    }
+
+    #[test]
+    fn an_availability_group_is_reached_by_its_listener_and_another_port_by_an_alias() {
+        let mut document = drawn("computer DB1\nsql Core on DB1\ndatabases Core management\n");
+        let id = AvailabilityGroupId(900);
+        let sql = *document.sql_instances.keys().next().unwrap();
+        let group = AvailabilityGroup::new("AG", &[sql], None);
+        document.availability_groups.edit().insert(id, group);
+        document.databases.edit().values_mut().for_each(|it| it.availability_group = Some(id));
+        assert_eq!(reached(&document).0, "{{LISTENER_OF_AVAILABILITY_GROUP_900}}");
+        let listener = |port| Some(Listener { port, ..Listener::new("AGL") });
+        document.availability_groups.edit().values_mut().for_each(|it| it.listener = listener(1433));
+        assert_eq!(reached(&document), ("AGL".to_owned(), String::new()));
+        document.availability_groups.edit().values_mut().for_each(|it| it.listener = listener(1450));
+        let (server, open) = reached(&document);
+        assert!(server == "AGL" && open.contains("port 1450") && open.contains("SQL alias AGL"), "{open}");
+    }
+}

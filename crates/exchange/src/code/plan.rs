@@ -1,5 +1,7 @@
 //! Who is configured in which order: where the SSO system and the BizTalk group are created, and who joins them.
 
+use std::collections::BTreeSet;
+
 use crate::model::queries::MasterSecretServer;
 use crate::model::{
     BizTalkGroupId, ComputerId, Database, DatabaseId, DatabaseKind, Document, Element, HostId, HostKind, Role,
@@ -14,6 +16,11 @@ pub(super) struct Plan<'d> {
     pub(super) document: &'d Document,
     /// Computers in reading order, those of the primary site first.
     order: Vec<ComputerId>,
+    /// The computer on which the SSO system is created: the master secret server, of a clustered one the node on which it
+    /// runs.
+    pub(super) creates_sso: Option<ComputerId>,
+    /// The computers that create a BizTalk group.
+    create_group: BTreeSet<ComputerId>,
 }
 
 impl<'d> Plan<'d> {
@@ -25,20 +32,22 @@ impl<'d> Plan<'d> {
         });
         let mut order: Vec<ComputerId> = placed.collect();
         order.sort_by_key(|id| !document.is_primary(*id));
-        Self { document, order }
+        let mut plan = Self { document, order, creates_sso: creates_sso(document), create_group: BTreeSet::new() };
+        plan.create_group = document.biztalk_groups.keys().filter_map(|it| plan.first_server(*it)).collect();
+        plan
     }
 
     /// Every computer that is configured, in the order in which that has to happen: the one that creates the SSO system,
     /// those that create a BizTalk group, the others.
     pub(super) fn build_order(&self) -> Vec<ComputerId> {
         let mut computers: Vec<ComputerId> = self.computers().collect();
-        computers.sort_by_key(|id| (self.creates_sso() != Some(*id), !self.creates_group(*id)));
+        computers.sort_by_key(|id| (self.creates_sso != Some(*id), !self.creates_group(*id)));
         computers
     }
 
     /// Whether a computer creates its BizTalk group.
     pub(super) fn creates_group(&self, computer: ComputerId) -> bool {
-        self.group_of(computer).and_then(|group| self.servers(group).first().copied()) == Some(computer)
+        self.create_group.contains(&computer)
     }
 
     /// Every computer that is configured.
@@ -49,33 +58,22 @@ impl<'d> Plan<'d> {
         })
     }
 
-    /// The computer on which the SSO system is created: the master secret server, of a clustered one the node on which it
-    /// runs.
-    pub(super) fn creates_sso(&self) -> Option<ComputerId> {
-        match self.document.master_secret_servers().first()? {
-            MasterSecretServer::Computer(id) => Some(*id),
-            MasterSecretServer::Clustered(id) => self.document.resource_groups.get(id)?.runs_on(),
-        }
-    }
-
     /// The BizTalk group that a computer belongs to; the first one where the design does not say it.
     pub(super) fn group_of(&self, computer: ComputerId) -> Option<BizTalkGroupId> {
         let own = self.document.computers.get(&computer).and_then(|it| it.biztalk_groups.first().copied());
         own.or_else(|| self.document.biztalk_groups.keys().next().copied())
     }
 
-    /// The BizTalk servers of a BizTalk group, the one that creates it first: in the primary site, running the default
-    /// host, with the master secret, in reading order.
-    pub(super) fn servers(&self, group: BizTalkGroupId) -> Vec<ComputerId> {
+    /// The BizTalk server that creates a BizTalk group: in the primary site, running the default host, with the master
+    /// secret, the first in reading order.
+    fn first_server(&self, group: BizTalkGroupId) -> Option<ComputerId> {
         let runs = |id: ComputerId| self.document.has_role(id, Role::BizTalkRuntime);
-        let in_group = self.order.iter().copied().filter(|id| runs(*id) && self.group_of(*id) == Some(group));
-        let mut servers: Vec<ComputerId> = in_group.collect();
+        let servers = self.order.iter().copied().filter(|id| runs(*id) && self.group_of(*id) == Some(group));
         let default = self.default_host(group, HostKind::InProcess);
-        servers.sort_by_key(|id| {
-            let runs_default = default.is_some_and(|host| self.runs(host, *id));
-            (!self.document.is_primary(*id), !runs_default, self.creates_sso() != Some(*id))
-        });
+        let instances = self.document.host_instances.values().filter(|it| Some(it.host) == default);
+        let run_default: BTreeSet<ComputerId> = instances.map(|it| it.computer).collect();
         servers
+            .min_by_key(|id| (!self.document.is_primary(*id), !run_default.contains(id), self.creates_sso != Some(*id)))
     }
 
     /// The default host of a BizTalk group, if it is of a kind.
@@ -108,6 +106,13 @@ impl<'d> Plan<'d> {
     pub(super) fn database(&self, group: BizTalkGroupId, kind: DatabaseKind) -> Option<&'d Database> {
         let all: Vec<&Database> = self.databases(group, kind).map(|(_, it)| it).collect();
         all.iter().find(|it| it.is_master).or_else(|| all.first()).copied()
+    }
+}
+
+fn creates_sso(document: &Document) -> Option<ComputerId> {
+    match document.master_secret_servers().first()? {
+        MasterSecretServer::Computer(id) => Some(*id),
+        MasterSecretServer::Clustered(id) => document.resource_groups.get(id)?.runs_on(),
     }
 }
 

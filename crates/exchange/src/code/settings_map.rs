@@ -1,5 +1,7 @@
 //! Which host of the present gives its settings to which of the target, as `BTSTask ImportSettings` reads it.
 
+use std::collections::BTreeSet;
+
 use super::head::{Asks, lines};
 use super::xml::Xml;
 use super::{File, Given, Present};
@@ -70,7 +72,8 @@ fn instances(target: &Document, present: &Present<'_>, asks: &mut Asks) -> Vec<(
         }
     }
     let names = target.host_instances.values().map(|it| instance_name(target, it));
-    let new: Vec<String> = names.filter(|it| !pairs.iter().any(|(_, is)| is == it)).collect();
+    let known: BTreeSet<&str> = pairs.iter().map(|(_, is)| is.as_str()).collect();
+    let new: Vec<String> = names.filter(|it| !known.contains(it.as_str())).collect();
     if !new.is_empty() {
         asks.note(format!("new host instances get no settings until one leads to them: {}", new.join(", ")));
     }

@@ -6,6 +6,7 @@ use tierwright_design::document::{template, templates};
 use tierwright_design::model::{DatabaseKind, Document, Element, HostKind, Role, SqlPlacement};
 use tierwright_exchange::code::{File, Given, OpenPort, Present, files};
 use tierwright_exchange::facts::{Merged, Property, SqlName, Subject};
+use tierwright_exchange::landing::new_design;
 use tierwright_exchange::load::Source;
 use tierwright_exchange::readers::{Import, Options, read_all};
 use tierwright_rules::comparison::Pairing;
@@ -358,4 +359,29 @@ fn databases_that_move_are_named_with_both_places_and_what_stays_is_switched_off
     assert_eq!(other.attribute("Name"), Some("SSO"));
     let (_, nothing) = between("large", "large");
     assert!(nothing.is_empty(), "{nothing}");
+}
+
+#[test]
+fn what_was_imported_and_is_exported_comes_back_with_what_designs_have_no_field_for() {
+    let first = super::import(&super::all());
+    let (document, _) = new_design(&first).unwrap();
+    let again = imported(&exported(&document));
+    assert_eq!(read_hosts(&again.facts), drawn_hosts(&document));
+    assert_eq!(again.facts.conflicts().count(), 0);
+    let mut compared = 0;
+    for (subject, says) in first.facts.iter().filter(|(it, _)| matches!(it, Subject::Host(_) | Subject::Handler { .. }))
+    {
+        let kept = [Property::Trusted, Property::MessagingPolling, Property::OrchestrationPolling, Property::IsDefault];
+        for property in kept.into_iter().filter(|it| says.contains_key(it)) {
+            let is_default_host = property == Property::IsDefault && matches!(subject, Subject::Host(_));
+            if !is_default_host {
+                assert_eq!(again.facts.value(subject, property), first.facts.value(subject, property), "{subject:?}");
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 5, "{compared}");
+    for (kind, database) in read_databases(&again.facts) {
+        assert_eq!(read_databases(&first.facts).get(&kind), Some(&database), "{kind:?}");
+    }
 }

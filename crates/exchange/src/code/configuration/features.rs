@@ -12,7 +12,7 @@ use crate::model::{HostId, HostKind, Property};
 impl Configuration<'_, '_> {
     /// Enterprise SSO: created on the master secret server, joined elsewhere.
     pub(super) fn sso(&mut self) {
-        let creates = self.plan.creates_sso() == Some(self.computer);
+        let creates = self.plan.creates_sso == Some(self.computer);
         self.about_master_secret(creates);
         self.xml.open(
             "Feature",

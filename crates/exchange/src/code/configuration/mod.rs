@@ -41,7 +41,7 @@ pub(super) fn file(plan: &Plan<'_>, computer: ComputerId, name: String, given: &
     let top = lines(given, &what, &rests_on, &asks);
     let (xml, asks) = Configuration::new(plan, computer, &top).written();
     let creates = [
-        (plan.creates_sso() == Some(computer), "creates the SSO system"),
+        (plan.creates_sso == Some(computer), "creates the SSO system"),
         (plan.creates_group(computer), "creates the BizTalk group"),
     ];
     let mut about = vec!["configuration of one computer for Configuration.exe /S, in the order of the list"];
