@@ -4,8 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::read;
-use super::{EXIT_CLEAN, EXIT_UNREADABLE, EXIT_USAGE, Streams};
+use super::{EXIT_CLEAN, EXIT_UNREADABLE, EXIT_USAGE, Streams, read};
 use crate::analysis::analyze;
 use crate::comparison::Pairing;
 use crate::exchange::code::{File, Given, OpenPort, Present, files};
