@@ -104,7 +104,7 @@ fn everything_is_done_in_the_list_that_the_canvas_can_do() {
     assert!(window.shows("Failed"), "the drill is told in the list");
     window.key(Modifiers::SHIFT, Key::F10);
     window.click("Show on the canvas");
-    assert!(window.harness.query_by_label("Canvas").is_some());
+    assert!(window.harness.query_by_role_and_label(Role::Tree, "Canvas").is_some());
     assert_eq!(window.selected(), added);
     assert!(window.focused().starts_with(&added[0]), "{}", window.focused());
 }
