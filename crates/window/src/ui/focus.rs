@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use egui::{Context, FocusDirection, Id, LayerId, Rect, Sense, Ui, Vec2};
+use egui::accesskit::{Action, ActionRequest, TreeId};
+use egui::{Context, Event, FocusDirection, Id, LayerId, Rect, Sense, Ui, Vec2};
 
 /// A region of the window, in the order in which F6 walks them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,6 +38,10 @@ pub(super) struct Focus {
     is_left: bool,
     /// How often bringing the focus back has failed.
     num_tries: u8,
+    /// What had the focus in the frame before.
+    before: Option<Id>,
+    /// What has got the focus out of sight.
+    out_of_sight: Option<Id>,
 }
 
 impl Focus {
@@ -132,9 +137,27 @@ impl Focus {
         }
     }
 
-    /// To be called at the start of a frame.
-    pub(super) fn start(&mut self) {
+    /// To be called at the start of a frame: scrolls to what has got the focus out of sight.
+    pub(super) fn start(&mut self, ctx: &Context) {
         self.shown.clear();
+        if let Some(id) = self.out_of_sight.take() {
+            let (action, target_node) = (Action::ScrollIntoView, id.accesskit_id());
+            let request = ActionRequest { action, target_tree: TreeId::ROOT, target_node, data: None };
+            ctx.input_mut(|input| input.events.push(Event::AccessKitActionRequest(request)));
+        }
+    }
+
+    /// To be called at the end of a frame: notes whether the keyboard has led to what cannot be seen.
+    pub(super) fn follow(&mut self, ctx: &Context) {
+        let now = ctx.memory(egui::Memory::focused);
+        let is_new = now != std::mem::replace(&mut self.before, now);
+        let by_pointer = ctx.input(|input| input.pointer.any_pressed() || input.pointer.any_released());
+        let response = now.filter(|_| is_new && !by_pointer).and_then(|id| ctx.read_response(id));
+        let is_cut = |it: &egui::Response| !it.interact_rect.expand(1.0).contains_rect(it.rect);
+        if let Some(id) = response.filter(is_cut).map(|it| it.id) {
+            self.out_of_sight = Some(id);
+            ctx.request_repaint();
+        }
     }
 }
 

@@ -10,6 +10,7 @@ mod focus;
 pub mod hosts;
 mod keys;
 mod menu_bar;
+mod modal;
 pub mod notices;
 pub mod paint;
 pub mod panels;
@@ -234,7 +235,7 @@ impl Screen {
         if let Some(step) = self.walks.take() {
             self.focus.walk(ui.ctx(), step, self.stage());
         }
-        self.focus.start();
+        self.focus.start(ui.ctx());
         egui::Panel::top("menu-bar").show(ui, |ui| menu_bar::ui(view, self.view, ui));
         let height = status_bar::height(ui.available_width());
         let status = egui::Panel::bottom("status-bar").exact_size(height).show(ui, |ui| {
@@ -280,6 +281,7 @@ impl Screen {
         let has_keyboard = is_free && !self.canvas.has_overlay() && !ui.ctx().any_popup_open();
         self.focus.settle(ui.ctx(), has_keyboard, self.stage());
         self.announcer.ui(view, ui.ctx());
+        self.focus.follow(ui.ctx());
         Focus::secure(ui.ctx());
     }
 

@@ -45,7 +45,7 @@ pub(super) fn ui(view: &ViewContext<'_>, canvas: &CanvasView, ui: &mut egui::Ui)
             ui.separator();
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let zoom = egui::Button::new(format!("{:.0} %", canvas.zoom() * 100.0)).frame(false);
+            let zoom = egui::Button::new(format!("{:.0} %", canvas.zoom() * 100.0)).frame_when_inactive(false);
             if ui.add(zoom).on_hover_text(text::ZOOM_TO_FIT).clicked() {
                 view.outbox.command(AppCommand::ZoomToFit);
             }
@@ -70,7 +70,7 @@ fn safety_ui(view: &ViewContext<'_>, ui: &mut egui::Ui) {
     };
     if let Some(words) = outside {
         let words = egui::RichText::new(words).color(view.color(Ink::Warning)).underline();
-        let button = egui::Button::new(words).frame(false);
+        let button = egui::Button::new(words).frame_when_inactive(false);
         if ui.add(button).on_hover_text(text::READ_ANEW_OR_SAVE_ELSEWHERE).clicked() {
             view.outbox.send(Message::ShowChangedOutside);
         }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use egui::{Align2, Area, Context, Frame, Id, Label, Modal, Order, Rect, Spinner, Ui};
 
 use super::context::ViewContext;
+use super::modal;
 use super::widgets::{muted, strong};
 use crate::session::queue::Message;
 use crate::session::work::Work;
@@ -28,7 +29,10 @@ pub struct Working {
 /// Shows what takes longer than a moment.
 pub(super) fn ui(view: &ViewContext<'_>, working: &Working, middle: Rect, ctx: &Context) {
     if let Some(work) = &working.design {
-        Modal::new(Id::new("design-work")).show(ctx, |ui| work_ui(view, work, ui));
+        modal::show(Modal::new(Id::new("design-work")), ctx, |ui| {
+            modal::name(ui, work.label());
+            work_ui(view, work, ui);
+        });
         ctx.request_repaint_after(Duration::from_millis(100));
     }
     let shown: Vec<&Work> = working.beside.iter().filter(|it| it.lasts() >= SHOWN_AFTER).collect();

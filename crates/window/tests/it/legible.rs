@@ -117,13 +117,13 @@ fn faults_of(shapes: &[ClippedShape], canvas: Option<Rect>) -> BTreeSet<String> 
 }
 
 /// A window on a design that is protected, as those of most people are.
-struct Desk {
-    harness: Harness<'static, App>,
+pub(crate) struct Desk {
+    pub(crate) harness: Harness<'static, App>,
     _folder: tempfile::TempDir,
 }
 
 impl Desk {
-    fn new(document: &Document, screen: Vec2) -> Self {
+    pub(crate) fn new(document: &Document, screen: Vec2) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let (picker, folders) = (Arc::new(ScriptedPicker::default()), Some(Folders::below(folder.path())));
         let builder = Harness::builder().with_size(screen).with_max_steps(60);
@@ -135,13 +135,13 @@ impl Desk {
         Self { harness, _folder: folder }
     }
 
-    fn send(&mut self, message: Message) {
+    pub(crate) fn send(&mut self, message: Message) {
         self.harness.state().outbox().send(message);
         self.harness.run_steps(3);
     }
 
     /// Opens the sections of a panel that are closed.
-    fn open_sections(&mut self) {
+    pub(crate) fn open_sections(&mut self) {
         for _ in 0..12 {
             let is_closed = |it: &AccessKitNode<'_>| it.role() == Role::Button && it.toggled() == Some(Toggled::False);
             let Some(closed) = self.harness.query_all_by(is_closed).next() else { break };
@@ -190,7 +190,8 @@ impl Walk {
     }
 }
 
-const PANELS: [&str; 7] = ["Findings", "Inspector", "Impact", "Capacity", "Availability", "Checklist", "Assumptions"];
+pub(crate) const PANELS: [&str; 7] =
+    ["Findings", "Inspector", "Impact", "Capacity", "Availability", "Checklist", "Assumptions"];
 
 /// Walks through every design on both screens.
 fn walk(visit: impl FnMut(&mut Walk, &mut Desk, &str)) {

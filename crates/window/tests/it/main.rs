@@ -5,4 +5,5 @@
 mod flows;
 mod legible;
 mod panels;
+mod reachable;
 mod texts;

@@ -42,3 +42,8 @@ pub(crate) const ENTERED: &str = "Entered";
 pub(crate) const MEASURED: &str = "Measured";
 pub(crate) const BY: &str = "By";
 pub(crate) const ON: &str = "On";
+
+/// `0 to 100 %`.
+pub(crate) fn range(least: &str, most: &str, unit: &str) -> String {
+    format!("{least} to {most} {unit}").trim_end().to_owned()
+}

@@ -79,6 +79,7 @@ fn item_ui(view: &ViewContext<'_>, ui: &mut Ui, item: PaletteItem, sense: Sense)
         .fill(view.color(Ink::Surface));
     let response = ui.add(button);
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, text::add(item.label())));
+    widgets::focus_ring(view, ui, &response);
     let area = egui::Rect::from_center_size(
         egui::pos2(response.rect.left() + 8.0 + ICON / 2.0, response.rect.center().y),
         Vec2::splat(ICON),

@@ -9,7 +9,7 @@ use crate::scene::Ink;
 use crate::session::queue::Message;
 use crate::text::{canvas as text, common};
 use crate::ui::context::ViewContext;
-use crate::ui::{theme, widgets};
+use crate::ui::{modal, theme, widgets};
 
 /// A question with edits as answers.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,7 +64,8 @@ impl Question {
 
     /// Asks; returns whether the question is answered or dropped.
     pub(super) fn ui(&self, view: &ViewContext<'_>, ctx: &Context) -> bool {
-        let response = Modal::new(Id::new("canvas-question")).show(ctx, |ui| {
+        let response = modal::show(Modal::new(Id::new("canvas-question")), ctx, |ui| {
+            modal::name(ui, &self.title);
             ui.set_width(440.0);
             ui.label(widgets::strong(view, self.title.as_str()).size(18.0));
             ui.add_space(theme::GAP);
@@ -84,7 +85,11 @@ impl Question {
             } else {
                 egui::Button::new(label)
             };
-            if ui.add(button).on_hover_text(&edit.label).clicked() {
+            let button = ui.add(button).on_hover_text(&edit.label);
+            if number == 0 {
+                modal::offer_focus(ui, &button);
+            }
+            if button.clicked() {
                 view.outbox.send(Message::Edit(edit.clone()));
                 done = true;
             }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use egui::Ui;
 
-use super::{buttons_ui, confirm_ui, row_ui, title_ui};
+use super::{buttons_ui, confirm_ui, name_field, row_ui, title_ui};
 use crate::export::options::{LEAST_DPI, MOST_DPI};
 use crate::export::{ExportRequest, Format, Paper, parse_date};
 use crate::scene::Ink;
@@ -12,8 +12,8 @@ use crate::session::queue::Message;
 use crate::session::settings::Settings;
 use crate::text::{common, dialogs as text};
 use crate::ui::context::ViewContext;
-use crate::ui::theme;
 use crate::ui::widgets::{cells_ui, muted};
+use crate::ui::{modal, theme};
 
 /// What is chosen so far; kept while the program runs.
 #[derive(Debug, Default)]
@@ -62,19 +62,24 @@ impl ExportDialog {
             if ui.button(common::CHOOSE).clicked() {
                 view.outbox.send(Message::PickExportFolder);
             }
-            ui.add(
-                egui::TextEdit::singleline(&mut self.folder).desired_width(f32::INFINITY).hint_text(text::FULL_PATH),
-            );
+            let field = egui::TextEdit::singleline(&mut self.folder).desired_width(f32::INFINITY);
+            let field = ui.add(field.hint_text(text::FULL_PATH));
+            name_field(&field, text::FOLDER);
+            if self.folder.is_empty() {
+                modal::offer_focus(ui, &field);
+            }
         });
         row_ui(view, ui, text::DATE, |ui| {
-            ui.add(egui::TextEdit::singleline(&mut request.date).desired_width(110.0));
+            let field = ui.add(egui::TextEdit::singleline(&mut request.date).desired_width(110.0));
+            name_field(&field, text::DATE);
         });
         row_ui(view, ui, text::PAPER_OF_PDFS, |ui| {
             ui.radio_value(&mut request.paper, Paper::A4, text::A4);
             ui.radio_value(&mut request.paper, Paper::Letter, text::LETTER);
         });
         row_ui(view, ui, text::PNG_RESOLUTION, |ui| {
-            ui.add(egui::DragValue::new(&mut request.dpi).range(LEAST_DPI..=MOST_DPI).suffix(text::DPI));
+            let field = egui::DragValue::new(&mut request.dpi).range(LEAST_DPI..=MOST_DPI).suffix(text::DPI);
+            name_field(&ui.add(field), text::PNG_RESOLUTION);
         });
         row_ui(view, ui, text::DIAGRAMS, |ui| {
             ui.checkbox(&mut request.show_losses, text::MARK_WHAT_EACH_LOSS_DOES);

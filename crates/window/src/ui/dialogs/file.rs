@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use egui::Ui;
 
-use super::{buttons_ui, primary_button, title_ui};
+use super::{buttons_ui, confirm_ui, title_ui};
 use crate::export::ExportRequest;
 use crate::scene::Ink;
 use crate::session::queue::Message;
@@ -86,7 +86,7 @@ pub(super) fn failed_export_ui(view: &ViewContext<'_>, export: &FailedExport, ui
     });
     let other = ExportRequest { stem: next_stem(&export.again.stem), ..export.again.clone() };
     buttons_ui(ui, |ui| {
-        if ui.add(primary_button(view, text::TRY_AGAIN)).clicked() {
+        if confirm_ui(view, ui, text::TRY_AGAIN, true) {
             view.outbox.send(Message::Export(export.again.clone()));
         }
         if ui.button(text::use_the_name(&other.stem)).clicked() {
@@ -105,7 +105,7 @@ pub(super) fn picking_ui(view: &ViewContext<'_>, ui: &mut Ui) {
     title_ui(view, ui, text::FILE_DIALOG_IS_OPEN);
     ui.label(text::ABOUT_FILE_DIALOG);
     buttons_ui(ui, |ui| {
-        if ui.button(text::ENTER_A_PATH).clicked() {
+        if confirm_ui(view, ui, text::ENTER_A_PATH, true) {
             view.outbox.send(Message::EnterPath);
         }
         close_ui(view, common::CANCEL, ui);
@@ -113,7 +113,7 @@ pub(super) fn picking_ui(view: &ViewContext<'_>, ui: &mut Ui) {
 }
 
 fn save_elsewhere_ui(view: &ViewContext<'_>, then: Option<&After>, ui: &mut Ui) {
-    if ui.add(primary_button(view, text::SAVE_UNDER_ANOTHER_NAME)).clicked() {
+    if confirm_ui(view, ui, text::SAVE_UNDER_ANOTHER_NAME, true) {
         view.outbox.send(Message::CloseDialog);
         view.outbox.send(Message::SaveAs(then.cloned()));
     }

@@ -5,7 +5,7 @@ mod card;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use egui::{Align, Layout, ScrollArea, Sense, Ui, Vec2, WidgetInfo, WidgetType};
+use egui::{Align, Layout, Response, ScrollArea, Sense, Ui, Vec2, WidgetInfo, WidgetType};
 
 use super::title_ui;
 use crate::document::{Template, TemplateGroup, templates};
@@ -14,8 +14,8 @@ use crate::session::command::AppCommand;
 use crate::session::queue::Message;
 use crate::text::{common, gallery as text};
 use crate::ui::context::ViewContext;
-use crate::ui::theme;
-use crate::ui::widgets::{focus_ring, muted};
+use crate::ui::widgets::{Stop, focus_ring, muted};
+use crate::ui::{modal, theme};
 use card::Preview;
 
 const GROUPS_WIDTH: f32 = 232.0;
@@ -31,11 +31,18 @@ pub struct GalleryDialog {
     group: Option<TemplateGroup>,
     own: Vec<Template>,
     previews: BTreeMap<String, Arc<Preview>>,
+    /// Which group and which card Tab leads to.
+    stops: [Stop; 2],
 }
 
 impl Default for GalleryDialog {
     fn default() -> Self {
-        Self { group: Some(TemplateGroup::Sizes), own: Vec::new(), previews: BTreeMap::new() }
+        Self {
+            group: Some(TemplateGroup::Sizes),
+            own: Vec::new(),
+            previews: BTreeMap::new(),
+            stops: Default::default(),
+        }
     }
 }
 
@@ -114,17 +121,36 @@ impl GalleryDialog {
     fn groups_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui) {
         ui.spacing_mut().item_spacing.y = 2.0;
         let own = (!self.own.is_empty()).then_some(None);
-        for group in TemplateGroup::ALL.iter().map(|it| Some(*it)).chain(own) {
+        let groups: Vec<_> = TemplateGroup::ALL.iter().map(|it| Some(*it)).chain(own).collect();
+        self.stops[0].move_to(groups.iter().position(|it| *it == self.group).unwrap_or(0));
+        let mut rows = Vec::new();
+        for (number, group) in groups.iter().copied().enumerate() {
             let count = match group {
                 Some(_) => templates().iter().filter(|it| it.group == group).count(),
                 None => self.own.len(),
             };
-            if group_ui(view, ui, (name_of(group), count), group == self.group) {
-                self.group = group;
+            let sense = self.stops[0].sense(number, Sense::click());
+            let row = group_ui(view, ui, (name_of(group), count), group == self.group, sense);
+            if group == self.group {
+                modal::offer_focus(ui, &row);
             }
+            if row.clicked() {
+                self.choose(group);
+            }
+            rows.push(row);
+        }
+        if let Some(group) = self.stops[0].keys(ui, &rows, 1).and_then(|it| groups.get(it)) {
+            self.choose(*group);
         }
         ui.add_space(theme::SECTION_GAP);
         ui.add(egui::Label::new(muted(view, about(self.group)).size(12.5)).wrap());
+    }
+
+    fn choose(&mut self, group: Option<TemplateGroup>) {
+        if self.group != group {
+            self.stops[1] = Stop::default();
+        }
+        self.group = group;
     }
 
     fn cards_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, num_columns: usize, card_width: f32) {
@@ -133,16 +159,21 @@ impl GalleryDialog {
             ui.spacing_mut().item_spacing = Vec2::splat(SPACING);
             let shown = self.templates_of(self.group);
             let mut drawn = 0;
+            let mut cards = Vec::new();
             for row in shown.chunks(num_columns) {
                 ui.horizontal(|ui| {
                     for template in row {
+                        let sense = self.stops[1].sense(cards.len(), Sense::click());
                         let preview = || self.preview(template, &mut drawn);
-                        if card::ui(view, ui, template, card_width, preview).clicked() {
+                        let card = card::ui(view, ui, template, (card_width, sense), preview);
+                        if card.clicked() {
                             view.outbox.send(Message::ApplyTemplate(template.key.clone()));
                         }
+                        cards.push(card);
                     }
                 });
             }
+            self.stops[1].keys(ui, &cards, num_columns);
             if drawn > MAX_PICTURES_PER_FRAME {
                 ui.ctx().request_repaint();
             }
@@ -172,10 +203,15 @@ const fn name_of(group: Option<TemplateGroup>) -> &'static str {
     }
 }
 
-/// A group with its name and number of templates as a row of the list; whether it was chosen, by click, Enter or the
-/// arrow keys.
-fn group_ui(view: &ViewContext<'_>, ui: &mut Ui, (name, count): (&str, usize), is_chosen: bool) -> bool {
-    let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 28.0), Sense::click());
+/// A group with its name and number of templates as a row of the list.
+fn group_ui(
+    view: &ViewContext<'_>,
+    ui: &mut Ui,
+    (name, count): (&str, usize),
+    is_chosen: bool,
+    sense: Sense,
+) -> Response {
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 28.0), sense);
     let label = text::templates(name, count);
     response.widget_info(|| WidgetInfo::selected(WidgetType::SelectableLabel, true, is_chosen, &label));
     let fill = match (is_chosen, response.hovered()) {
@@ -197,5 +233,5 @@ fn group_ui(view: &ViewContext<'_>, ui: &mut Ui, (name, count): (&str, usize), i
     let count = count.to_string();
     let small = egui::FontId::proportional(12.0);
     ui.painter().text(text.right_center(), egui::Align2::RIGHT_CENTER, count, small, view.color(Ink::TextMuted));
-    response.clicked() || response.gained_focus()
+    response
 }

@@ -29,9 +29,8 @@ pub use steps::StepsDialog;
 
 use egui::{Context, Id, Modal, Ui};
 
-use super::Screen;
 use super::context::ViewContext;
-use super::theme;
+use super::{Screen, modal, theme};
 use crate::session::Dialog;
 use crate::session::queue::Message;
 
@@ -50,9 +49,8 @@ pub(super) fn show(screen: &mut Screen, view: &ViewContext<'_>, dialogs: &[Dialo
             Dialog::Steps => Modal::new(id).area(beside(id)).backdrop_color(egui::Color32::TRANSPARENT),
             _ => Modal::new(id),
         };
-        let response = modal
-            .frame(egui::Frame::popup(&ctx.global_style()).inner_margin(MARGIN))
-            .show(ctx, |ui| content(screen, view, dialog, ui));
+        let framed = modal.frame(egui::Frame::popup(&ctx.global_style()).inner_margin(MARGIN));
+        let response = modal::show(framed, ctx, |ui| content(screen, view, dialog, ui));
         let is_beside = response.backdrop_response.clicked();
         if index + 1 == dialogs.len() && response.should_close() && may_be_closed(dialog, is_beside) {
             view.outbox.send(Message::CancelDialog);
@@ -60,12 +58,15 @@ pub(super) fn show(screen: &mut Screen, view: &ViewContext<'_>, dialogs: &[Dialo
     }
 }
 
-/// Questions must be answered; a click beside them or Escape is no answer that may lose work. A failure is read: Escape
-/// closes it, a stray click does not.
+/// A click beside a question is no answer, nor to a failure, which is read. Escape answers what loses nothing: unsaved work
+/// that was found is offered again.
 const fn may_be_closed(dialog: &Dialog, is_beside: bool) -> bool {
     match dialog {
-        Dialog::Recovery(_) => false,
-        Dialog::Failure(..) | Dialog::FailedExport(_) | Dialog::NotSaved(..) | Dialog::Picking(_) => !is_beside,
+        Dialog::Recovery(_)
+        | Dialog::Failure(..)
+        | Dialog::FailedExport(_)
+        | Dialog::NotSaved(..)
+        | Dialog::Picking(_) => !is_beside,
         _ => true,
     }
 }
@@ -101,8 +102,9 @@ fn content(screen: &mut Screen, view: &ViewContext<'_>, dialog: &Dialog, ui: &mu
     }
 }
 
-/// A heading for a dialog.
+/// A heading for a dialog, and its name.
 fn title_ui(view: &ViewContext<'_>, ui: &mut Ui, text: &str) {
+    modal::name(ui, text);
     ui.label(super::widgets::strong(view, text).size(18.0));
     ui.add_space(theme::GAP);
 }
@@ -120,6 +122,11 @@ fn row_ui<R>(view: &ViewContext<'_>, ui: &mut Ui, label: &str, field: impl FnOnc
     row.inner
 }
 
+/// Says what a field is called to assistive technology, and keeps its value.
+fn name_field(field: &egui::Response, name: &str) {
+    field.ctx.accesskit_node_builder(field.id, |node| node.set_label(name));
+}
+
 /// Buttons at the right end of a dialog; the last added stands leftmost.
 fn buttons_ui(ui: &mut Ui, buttons: impl FnOnce(&mut Ui)) {
     ui.add_space(theme::SECTION_GAP);
@@ -129,11 +136,12 @@ fn buttons_ui(ui: &mut Ui, buttons: impl FnOnce(&mut Ui)) {
 
 /// The button that does what the dialog is for; Enter presses it too, unless something has the focus that Enter belongs to.
 fn confirm_ui(view: &ViewContext<'_>, ui: &mut Ui, text: &str, is_enabled: bool) -> bool {
-    let is_clicked = ui.add_enabled(is_enabled, primary_button(view, text)).clicked();
+    let button = ui.add_enabled(is_enabled, primary_button(view, text));
+    modal::offer_focus(ui, &button);
     let is_on_top = ui.memory(|memory| memory.top_modal_layer() == Some(ui.layer_id()));
     // A field of one line gives its focus up with Enter, one of several lines keeps it.
     let is_free = ui.memory(|memory| memory.focused().is_none());
-    is_clicked || (is_enabled && is_on_top && is_free && ui.input(|input| input.key_pressed(egui::Key::Enter)))
+    button.clicked() || (is_enabled && is_on_top && is_free && ui.input(|input| input.key_pressed(egui::Key::Enter)))
 }
 
 /// The button that does what the dialog is for.

@@ -2,12 +2,13 @@
 
 use egui::{TextEdit, Ui};
 
-use super::{buttons_ui, confirm_ui, row_ui, title_ui};
+use super::{buttons_ui, confirm_ui, name_field, row_ui, title_ui};
 use crate::edit::{Edit, EditCommand};
 use crate::model::{Document, MAX_LOGO_BYTES, ProjectInfo};
 use crate::session::queue::Message;
 use crate::text::{common, dialogs as text};
 use crate::ui::context::ViewContext;
+use crate::ui::modal;
 use crate::ui::widgets::muted;
 
 /// The details as far as they are entered; they reach the design as one step.
@@ -42,11 +43,13 @@ impl ProjectDialog {
         ] {
             row_ui(view, ui, label, |ui| {
                 let response = ui.add(TextEdit::singleline(value).desired_width(f32::INFINITY));
-                response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, label));
+                name_field(&response, label);
+                modal::offer_focus(ui, &response);
             });
         }
         row_ui(view, ui, text::NOTES, |ui| {
-            ui.add(TextEdit::multiline(&mut draft.notes).desired_rows(3).desired_width(f32::INFINITY));
+            let field = TextEdit::multiline(&mut draft.notes).desired_rows(3).desired_width(f32::INFINITY);
+            name_field(&ui.add(field), text::NOTES);
         });
         // The logo is read by the app and is in the design at once, as a step of its own.
         draft.logo_png_base64.clone_from(&view.document.project.logo_png_base64);

@@ -14,6 +14,7 @@ use crate::text::search as text;
 use crate::ui::context::ViewContext;
 use crate::ui::keys::keys_text;
 use crate::ui::menu_bar::is_enabled;
+use crate::ui::modal;
 use crate::ui::widgets::{Choice, PickList, muted};
 
 /// Width in points.
@@ -40,6 +41,7 @@ impl SearchDialog {
     /// Shows the search; a mark at the start of the text says what is looked for.
     pub(super) fn ui(&mut self, view: &ViewContext<'_>, looked_for: SearchFor, ui: &mut Ui) {
         ui.set_width(WIDTH);
+        modal::name(ui, text::SEARCH);
         let hint = match looked_for {
             SearchFor::Commands => text::HINT_COMMANDS,
             SearchFor::Things => text::HINT_THINGS,

@@ -1,6 +1,6 @@
 //! The timeline as one slider: an event per mark, the played part filled, arrow keys and the pointer move through it.
 
-use egui::accesskit::Action;
+use egui::accesskit::{Action, ActionData};
 use egui::{EventFilter, FontId, Key, Pos2, Rect, Response, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::timeline::kind_sign;
@@ -51,6 +51,14 @@ pub(super) fn ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui) {
     let size = vec2(ui.available_width().max(80.0), HEIGHT);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::slider(true, drill.shown as f64, text::EVENT_OF_THE_DRILL));
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_min_numeric_value(1.0);
+        node.set_max_numeric_value(rows.len().max(1) as f64);
+        node.set_numeric_value_step(1.0);
+        for action in [Action::Increment, Action::Decrement, Action::SetValue] {
+            node.add_action(action);
+        }
+    });
     let track = Track::new(rect, rows.len());
     if let Some(shown) = wanted(drill, &track, ui, &response) {
         view.outbox.send(Message::Drill(DrillCommand::ShowRows(shown)));
@@ -86,8 +94,24 @@ fn wanted(drill: &DrillView, track: &Track, ui: &Ui, response: &Response) -> Opt
         let times = |action| input.num_accesskit_action_requests(response.id, action).try_into().unwrap_or(0_isize);
         by += times(Action::Increment) - times(Action::Decrement);
     });
+    if let Some(row) = asked(ui, response) {
+        return (row != drill.shown).then_some(row.clamp(1, track.num_rows.max(1)));
+    }
     let row = drill.shown.saturating_add_signed(by).clamp(1, track.num_rows.max(1));
     (row != drill.shown).then_some(row)
+}
+
+/// The row that assistive technology asks for.
+fn asked(ui: &Ui, response: &Response) -> Option<usize> {
+    ui.input(|input| {
+        let requests = input.accesskit_action_requests(response.id, Action::SetValue);
+        requests
+            .filter_map(|it| match &it.data {
+                Some(ActionData::NumericValue(value)) => Some(value.round().max(0.0) as usize),
+                _ => None,
+            })
+            .last()
+    })
 }
 
 fn marks_at(view: &ViewContext<'_>, drill: &DrillView, ui: &Ui, track: &Track) {

@@ -15,7 +15,7 @@ use crate::text::hosts as text;
 use crate::ui::context::ViewContext;
 use crate::ui::paint;
 use crate::ui::theme;
-use crate::ui::widgets::{chip_ui, muted, strong};
+use crate::ui::widgets::{chip_ui, focus_ring, muted, strong};
 
 /// View state.
 #[derive(Debug, Default)]
@@ -189,6 +189,7 @@ fn name_ui(view: &ViewContext<'_>, host: &HostRow, ui: &mut Ui) {
         let name = strong(view, &host.name).color(view.color(ink));
         let response = ui.add(egui::Label::new(name).sense(Sense::click()));
         label(&response, is_selected, &host.name);
+        focus_ring(view, ui, &response);
         if response.clicked() {
             view.outbox.send(Message::Inspect(host.id.into()));
         }

@@ -93,6 +93,17 @@ pub fn text_edit_ui(
     value: Option<&str>,
     hint: &str,
 ) -> Option<String> {
+    line_ui(view, ui, (name, ""), value, hint)
+}
+
+/// A line of text with a name and, for assistive technology, what may stand in it.
+fn line_ui(
+    view: &ViewContext<'_>,
+    ui: &mut Ui,
+    (name, range): (&str, &str),
+    value: Option<&str>,
+    hint: &str,
+) -> Option<String> {
     let id = ui.id().with(("text", name));
     let before = value.unwrap_or_default();
     let mut text = ui.data(|data| data.get_temp::<String>(id)).unwrap_or_else(|| before.to_owned());
@@ -106,6 +117,9 @@ pub fn text_edit_ui(
         info.label = Some(name.to_owned());
         info
     });
+    if !range.is_empty() {
+        ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(range));
+    }
     if response.changed() {
         ui.data_mut(|data| data.insert_temp(id, text.clone()));
     }
@@ -223,7 +237,8 @@ pub fn number_edit_ui(
             let typed = ui
                 .allocate_ui(egui::vec2(width, theme::ROW_HEIGHT), |ui| {
                     ui.set_max_width(width);
-                    text_edit_ui(view, ui, name, text.as_deref(), hint)
+                    let range = text::range(&number_text(range.min), &number_text(range.max), range.unit);
+                    line_ui(view, ui, (name, &range), text.as_deref(), hint)
                 })
                 .inner;
             if !range.unit.is_empty() {

@@ -17,6 +17,8 @@ pub use layout::{card_ui, cells_ui, chip_ui, heading_ui, muted, steady_ui, stron
 pub(crate) use long_list::long_list_ui;
 pub use pick_list::{Choice, PickList};
 pub use provenance::{entered_now, provenance_field_ui};
-pub use section::{SectionTitle, focus_ring, section_header_ui, short_toggle_chip_ui, toggle_chip_ui};
+pub use section::{
+    SectionTitle, clickable_label_ui, focus_ring, section_header_ui, short_toggle_chip_ui, toggle_chip_ui,
+};
 pub use stop::Stop;
 pub use tab_group::tab_group_ui;

@@ -1,6 +1,6 @@
 //! Headers that fold what is below them, and chips that switch something on and off.
 
-use egui::{Response, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, WidgetType};
+use egui::{Response, RichText, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, WidgetType};
 
 use crate::scene::{IconKind, Ink};
 use crate::ui::context::ViewContext;
@@ -94,6 +94,15 @@ pub fn focus_ring(view: &ViewContext<'_>, ui: &Ui, response: &Response) {
         let stroke = Stroke::new(2.0, view.color(Ink::Accent));
         ui.painter().rect_stroke(response.rect, 6.0, stroke, StrokeKind::Inside);
     }
+}
+
+/// A text that does something when it is clicked: a button for assistive technology, though it looks like a text.
+pub fn clickable_label_ui(view: &ViewContext<'_>, ui: &mut Ui, text: RichText) -> Response {
+    let name = text.text().to_owned();
+    let response = ui.add(egui::Label::new(text).wrap().sense(Sense::click()));
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &name));
+    focus_ring(view, ui, &response);
+    response
 }
 
 /// A chip with an icon and a word that is switched on and off by a click.

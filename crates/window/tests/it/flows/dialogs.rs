@@ -47,7 +47,8 @@ fn enter_exports() {
     window.will_pick(&folder);
     window.send(Message::PickExportFolder);
     window.wait_until("the folder", |window| !window.shows("Choose a folder."));
-    window.key(NONE, Key::Enter);
+    // Working on it paints until it is done.
+    window.harness.key_press(Key::Enter);
     window.wait_until("the export", |_| std::fs::read_dir(&folder).unwrap().next().is_some());
 }
 
@@ -74,4 +75,24 @@ fn a_click_beside_an_open_menu_closes_it_and_does_nothing_else() {
     window.click("Add BizTalk server");
     assert_eq!(window.document().computers.len(), before + 1);
     assert!(window.shows("in BizTalk"), "it is said where it went");
+}
+
+#[test]
+fn the_gallery_is_walked_by_arrows_through_groups_and_cards() {
+    let mut window = Window::new();
+    assert!(window.focused().starts_with("Deployments by size"), "{}", window.focused());
+    window.key(NONE, Key::ArrowDown);
+    let group = window.focused();
+    assert!(!group.starts_with("Deployments by size") && window.selected().is_empty(), "{group}");
+    window.key(NONE, Key::ArrowUp);
+    window.key(NONE, Key::Tab);
+    let first = window.focused();
+    assert!(first.starts_with("Start from "), "{first}");
+    window.key(NONE, Key::ArrowRight);
+    let second = window.focused();
+    assert!(second.starts_with("Start from ") && second != first, "{second}");
+    window.key(NONE, Key::ArrowLeft);
+    assert_eq!(window.focused(), first);
+    window.key(NONE, Key::Enter);
+    assert!(!window.shows("Start a design"), "Enter starts from it");
 }

@@ -48,15 +48,15 @@ impl Preview {
     }
 }
 
-/// Shows a card of a width; `preview` is asked for it when the card is in sight and may say that it is not drawn yet.
+/// Shows a card of a width that senses something; `preview` is asked for it when the card is in sight and may say that it is not drawn yet.
 pub(super) fn ui(
     view: &ViewContext<'_>,
     ui: &mut Ui,
     template: &Template,
-    width: f32,
+    (width, sense): (f32, Sense),
     preview: impl FnOnce() -> Option<Arc<Preview>>,
 ) -> Response {
-    let (rect, response) = ui.allocate_exact_size(Vec2::new(width, HEIGHT), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(width, HEIGHT), sense);
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, text::start_from(&template.title)));
     if response.gained_focus() {
         response.scroll_to_me(None);

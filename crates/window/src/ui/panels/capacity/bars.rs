@@ -10,6 +10,7 @@ use crate::text::capacity as text;
 use crate::ui::context::ViewContext;
 use crate::ui::paint::{self, ScreenFromWorld};
 use crate::ui::theme;
+use crate::ui::widgets::focus_ring;
 
 /// The range from P10 to P90 with a mark at P50, and the peak load as a line, on an axis from 0 to `largest`.
 ///
@@ -71,5 +72,6 @@ pub(super) fn bar_ui(
     let filled = track.with_max_x(track.left() + track.width() * share.clamp(0.0, 1.0) as f32);
     painter.rect_filled(filled, CornerRadius::same(2), view.color(ink));
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, format!("{name}: {value}")));
+    focus_ring(view, ui, &response);
     response
 }

@@ -9,7 +9,7 @@ use crate::scene::Ink;
 use crate::session::queue::Message;
 use crate::text::capacity as text;
 use crate::ui::context::ViewContext;
-use crate::ui::widgets::{cells_ui, muted, strong};
+use crate::ui::widgets::{cells_ui, clickable_label_ui, muted, strong, words};
 
 /// The columns of the failure modes: the mode, its rate and range, what is used at peak.
 const MODE_COLUMNS: [f32; 3] = [0.42, 0.32, 0.26];
@@ -24,7 +24,7 @@ pub(super) fn modes_ui(view: &ViewContext<'_>, ui: &mut Ui, report: &CapacityRep
     for mode in &report.modes {
         ui.separator();
         cells_ui(ui, MODE_COLUMNS, |[name, rate, used]| {
-            let label = name.add(Label::new(mode.rate.mode.label()).sense(egui::Sense::click()));
+            let label = clickable_label_ui(view, name, words(mode.rate.mode.label()));
             if !mode.rate.lost.is_empty() {
                 name.label(muted(view, &mode.rate.lost).size(11.5));
             }
@@ -32,8 +32,8 @@ pub(super) fn modes_ui(view: &ViewContext<'_>, ui: &mut Ui, report: &CapacityRep
                 let lost = mode.rate.computers.iter().map(|id| Element::Computer(*id)).collect();
                 view.outbox.send(Message::Select(lost));
             }
-            let words = mode.estimate.rate.as_ref().map_or_else(|| "–".to_owned(), rate_headline);
-            rate.label(words.replace(text::UNIT_OF_RATES, ""));
+            let rate_words = mode.estimate.rate.as_ref().map_or_else(|| "–".to_owned(), rate_headline);
+            rate.label(rate_words.replace(text::UNIT_OF_RATES, ""));
             used.label(used_text(view, &mode.rate));
         });
     }

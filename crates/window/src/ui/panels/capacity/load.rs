@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Label, Pos2, Sense, Slider, Ui, Vec2, WidgetInfo, WidgetType};
+use egui::{DragValue, Label, Pos2, Sense, Slider, Ui, Vec2, WidgetInfo, WidgetType};
 
 use crate::capacity::lab::{LabRun, lab_runs_like};
 use crate::capacity::text::seconds;
@@ -51,10 +51,16 @@ impl LoadView {
             ui.spacing_mut().slider_width = (ui.available_width() - 120.0).max(80.0);
             // Without a color of its own the rail is as light as the panel.
             ui.visuals_mut().widgets.inactive.bg_fill = view.color(Ink::CardBorder);
-            let slider = Slider::new(&mut share, 0.0..=last * 100.0).suffix(" %").fixed_decimals(0);
-            if ui.add(slider).on_hover_text(text::LOAD_AS_SHARE).changed() {
+            let range = 0.0..=last * 100.0;
+            let slider = ui.add(Slider::new(&mut share, range.clone()).show_value(false));
+            let figure = ui.add(DragValue::new(&mut share).range(range).suffix(" %").fixed_decimals(0));
+            for field in [&slider, &figure] {
+                ui.ctx().accesskit_node_builder(field.id, |node| node.set_label(text::LOAD_AS_SHARE));
+            }
+            if slider.changed() || figure.changed() {
                 self.chosen = Some(share / 100.0);
             }
+            slider.union(figure).on_hover_text(text::LOAD_AS_SHARE);
             if self.chosen.is_some() && ui.small_button(text::PEAK).on_hover_text(text::BACK_TO_THE_PEAK_LOAD).clicked()
             {
                 self.chosen = None;

@@ -63,7 +63,7 @@ fn one_ui(view: &ViewContext<'_>, ui: &mut Ui, ask: &Ask, (element, name, form):
             _ => text::of_one(&ask.words(), name),
         };
         let words = words(&text).color(view.color(Ink::Accent));
-        let button = egui::Button::new(words).wrap().frame(false);
+        let button = egui::Button::new(words).wrap().frame_when_inactive(false);
         if ui.add(button).on_hover_text(text::OPEN_IT_IN_THE_INSPECTOR).clicked() {
             view.outbox.send(Message::Inspect(*element));
         }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use egui::{Label, Sense, Ui};
+use egui::{Label, Ui};
 
 use crate::dependency::{Patience, ServiceCuts, Triples};
 use crate::edit::history::Revision;
@@ -12,7 +12,7 @@ use crate::scene::{IconKind, Ink};
 use crate::session::queue::Message;
 use crate::text::impact as text;
 use crate::ui::context::ViewContext;
-use crate::ui::widgets::{chip_ui, icon_ui, muted, words};
+use crate::ui::widgets::{chip_ui, clickable_label_ui, icon_ui, muted, words};
 
 /// The most parts of a design whose losses of three are tried in the window; `tierwright sweep --order 3` tries more.
 const MOST_FOR_TRIPLES: usize = 150;
@@ -68,8 +68,7 @@ fn sentence_ui(view: &ViewContext<'_>, ui: &mut Ui, cuts: &ServiceCuts) {
     };
     ui.horizontal_top(|ui| {
         icon_ui(view, ui, icon, ink, 15.0, "");
-        let sentence = Label::new(words(cuts.sentence(structure))).wrap().sense(Sense::click());
-        if ui.add(sentence).clicked() && !single.is_empty() {
+        if clickable_label_ui(view, ui, words(cuts.sentence(structure))).clicked() && !single.is_empty() {
             view.outbox.send(Message::Select(single));
         }
     });
@@ -79,10 +78,10 @@ fn sentence_ui(view: &ViewContext<'_>, ui: &mut Ui, cuts: &ServiceCuts) {
 pub(super) fn others_ui(view: &ViewContext<'_>, ui: &mut Ui) {
     ui.add(Label::new(muted(view, text::COUNTED_IN_ESTIMATE).size(12.0)).wrap());
     for event in view.analysis.failures.structure.events.iter().filter(|it| !it.class.is_component()) {
-        ui.horizontal_wrapped(|ui| {
+        // In a wrapping row each line of a text would be a stop of its own.
+        ui.horizontal_top(|ui| {
             chip_ui(view, ui, event.class.label(), Ink::Info, Ink::InfoSoft);
-            let text = Label::new(&event.name).wrap().sense(Sense::click());
-            if ui.add(text).on_hover_text(event.because.label()).clicked() {
+            if clickable_label_ui(view, ui, words(&event.name)).on_hover_text(event.because.label()).clicked() {
                 view.outbox.send(Message::Select(vec![event.element]));
             }
         });

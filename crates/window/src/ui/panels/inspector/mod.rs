@@ -36,7 +36,7 @@ use crate::ui::context::ViewContext;
 use crate::ui::focus::hand_on;
 use crate::ui::theme;
 use crate::ui::widgets::fields::text_edit_ui;
-use crate::ui::widgets::{card_ui, icon_ui, muted, severity_icon_ui, steady_ui, strong};
+use crate::ui::widgets::{card_ui, clickable_label_ui, icon_ui, muted, severity_icon_ui, steady_ui, strong};
 use data::Subject;
 use page::Page;
 
@@ -176,8 +176,7 @@ fn findings_ui(page: &Page<'_>, ui: &mut Ui) {
                 ui.spacing_mut().item_spacing.x = 5.0;
                 severity_icon_ui(view, ui, finding.severity, 15.0);
                 let text = RichText::new(format!("{} ({})", finding.message, finding.rule)).size(12.5);
-                let label = egui::Label::new(text).wrap().sense(egui::Sense::click());
-                let label = ui.add(label).on_hover_cursor(egui::CursorIcon::PointingHand);
+                let label = clickable_label_ui(view, ui, text).on_hover_cursor(egui::CursorIcon::PointingHand);
                 if label.on_hover_text(text::SHOW_THE_FINDING).clicked() {
                     view.outbox.send(Message::ShowFinding(finding.rule, finding.subject));
                 }
