@@ -1,4 +1,5 @@
-//! `tierwright import` of filled-in workbooks: the difference first, then the design with it.
+//! `tierwright import` of filled-in workbooks and of drawings that people have gone on with: the difference first, then
+//! the design with it.
 
 use std::path::Path;
 
@@ -7,17 +8,18 @@ use super::{EXIT_CLEAN, EXIT_FINDINGS, EXIT_UNREADABLE, EXIT_USAGE, Streams, imp
 use crate::analysis::analyze;
 use crate::document::{OnConflict, save, to_text};
 use crate::edit::preview;
-use crate::filled_in::{Filled, is_filled_in, merge, read};
+use crate::filled_in::{Change, DrawingMerge, Merge, is_drawing, is_filled_in, merge, merge_drawing, read};
+use crate::model::Document;
 
-/// Whether the call is about workbooks or lists that people have filled in; all files of a call are of one kind.
+/// Whether the call is about workbooks, lists or drawings that people have worked on; all files of a call are such.
 pub(super) fn is_meant(args: &ImportArgs) -> bool {
-    args.files.iter().all(|path| std::fs::read(path).is_ok_and(|bytes| is_filled_in(&bytes)))
+    args.files.iter().all(|path| std::fs::read(path).is_ok_and(|bytes| is_drawing(&bytes) || is_filled_in(&bytes)))
 }
 
 /// Carries out the command and returns the exit code: 1 when something could not be taken over.
 pub(super) fn run(args: &ImportArgs, streams: &mut Streams<'_>) -> u8 {
     let Some(into) = &args.into else {
-        streams.complain("a filled-in workbook goes into a design: name it with --into DESIGN");
+        streams.complain("a filled-in workbook or a drawing goes into a design: name it with --into DESIGN");
         return EXIT_USAGE;
     };
     let opened = match open(into) {
@@ -30,28 +32,21 @@ pub(super) fn run(args: &ImportArgs, streams: &mut Streams<'_>) -> u8 {
     let mut document = opened.document.clone();
     let (mut changes, mut troubles) = (0, 0);
     for path in &args.files {
-        let filled = match filled(path) {
-            Ok(filled) => filled,
+        let taken = match taken(&document, path) {
+            Ok(taken) => taken,
             Err(problem) => {
                 streams.complain(&format!("{}: {problem}", path.display()));
                 return EXIT_UNREADABLE;
             }
         };
-        let merged = merge(&document, &analyze(&document), &filled);
-        streams.say(&format!(
-            "{}: {} changed, {} not taken over",
-            path.display(),
-            merged.changes.len(),
-            merged.troubles.len()
-        ));
-        for change in &merged.changes {
-            streams.say(&format!("  {}", change.words()));
+        let (changed, left) = (taken.changes.len(), taken.troubles.len());
+        streams.say(&format!("{}: {changed} changed, {left} not taken over", path.display()));
+        let lists = [("", &taken.changes), ("not taken over: ", &taken.troubles), ("note: ", &taken.notes)];
+        for (mark, line) in lists.iter().flat_map(|(mark, lines)| lines.iter().map(move |it| (mark, it))) {
+            streams.say(&format!("  {mark}{line}"));
         }
-        for trouble in &merged.troubles {
-            streams.say(&format!("  not taken over: {trouble}"));
-        }
-        (changes, troubles) = (changes + merged.changes.len(), troubles + merged.troubles.len());
-        let Some(edit) = merged.edit else { continue };
+        (changes, troubles) = (changes + changed, troubles + left);
+        let Some(edit) = taken.edit else { continue };
         document = match preview(&document, &edit.commands) {
             Ok(next) => next,
             Err(err) => {
@@ -74,7 +69,14 @@ pub(super) fn run(args: &ImportArgs, streams: &mut Streams<'_>) -> u8 {
     if troubles == 0 { EXIT_CLEAN } else { EXIT_FINDINGS }
 }
 
-fn filled(path: &Path) -> Result<Filled, String> {
+/// What a file brings into a design.
+fn taken(document: &Document, path: &Path) -> Result<DrawingMerge, String> {
     let bytes = std::fs::read(path).map_err(|err| err.to_string())?;
-    read(&bytes).map_err(|err| err.to_string())
+    if is_drawing(&bytes) {
+        return merge_drawing(document, &bytes).map_err(|err| err.to_string());
+    }
+    let filled = read(&bytes).map_err(|err| err.to_string())?;
+    let Merge { changes, troubles, edit } = merge(document, &analyze(document), &filled);
+    let changes = changes.iter().map(Change::words).collect();
+    Ok(DrawingMerge { changes, troubles, notes: Vec::new(), edit })
 }

@@ -18,8 +18,8 @@ use crate::model::Document;
 #[derive(Debug, Args)]
 pub struct ImportArgs {
     /// Exports of a BizTalk group, of one computer or of many: ExportSettings, Configuration.exe and BindingInfo XML,
-    /// lists of hosts, values of placeholders, output of the collector; or workbooks and checklists that people have
-    /// filled in, which go into the design they are of
+    /// lists of hosts, values of placeholders, output of the collector; or workbooks, checklists and drawings of
+    /// draw.io that people have worked on, which go into the design they are of
     #[arg(required = true)]
     pub(super) files: Vec<PathBuf>,
     /// A design that the import goes into; else a new one is made

@@ -3,7 +3,8 @@
 #[cfg(test)]
 use tierwright_design::{document, sources, testing};
 use tierwright_design::{geometry, model};
-use tierwright_engine::{capacity, dependency};
+use tierwright_engine::{capacity, dependency, drill};
 
+pub mod needs;
 pub mod overlay;
 pub mod scene;

@@ -3,7 +3,7 @@
 #[cfg(test)]
 use tierwright_design::testing;
 use tierwright_design::{calendar, cells, digest, document, edit, geometry, jobs, model, prose, sources};
-use tierwright_drawing::{overlay, scene};
+use tierwright_drawing::{needs, overlay, scene};
 use tierwright_engine::{capacity, dependency, drill};
 use tierwright_rules::{analysis, checklist, downtime, migration, rules, verdict};
 

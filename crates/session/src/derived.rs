@@ -13,10 +13,10 @@ use crate::edit::history::Revision;
 use crate::memo::Memo;
 use crate::model::index::Index;
 use crate::model::{Document, Element};
+use crate::overlay::state_marks;
 use crate::overlay::{loss_marks, tier_bars};
 use crate::scene::layout::{Detail, Layout};
 use crate::scene::{LossMark, Scene, SceneOptions, build_with};
-use crate::states::state_marks;
 use crate::work::{GivenUp, Phase, Work};
 
 /// What the loss of each element does, as marks for the drawing.

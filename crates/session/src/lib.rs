@@ -20,7 +20,6 @@ pub mod rehearsal;
 pub mod safety;
 mod session;
 pub mod settings;
-pub mod states;
 mod text;
 pub mod work;
 

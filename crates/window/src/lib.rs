@@ -3,7 +3,7 @@
 #[cfg(test)]
 use tierwright_design::testing;
 use tierwright_design::{calendar, clock, document, edit, geometry, memo, model, prose, sources};
-use tierwright_drawing::{overlay, scene};
+use tierwright_drawing::{needs, overlay, scene};
 use tierwright_engine::{capacity, dependency, drill};
 use tierwright_exchange as exchange;
 use tierwright_papers::{badges, carried, export};

@@ -2,8 +2,10 @@
 
 mod load_chart;
 mod losses;
+mod states;
 mod tier_bars;
 
 pub use load_chart::{LoadChart, load_charts};
 pub use losses::loss_marks;
+pub use states::{look, state_marks};
 pub use tier_bars::tier_bars;

@@ -1,5 +1,6 @@
 //! The display list: what a drawing consists of, independent of screen, SVG, PNG and PDF.
 
+pub mod blueprint;
 mod build;
 pub mod chart;
 mod diff;

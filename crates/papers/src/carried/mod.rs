@@ -1,6 +1,7 @@
 //! The design inside what is exported: each file says which design it was made of, and carries it unless somebody left it
 //! out. Writing and reading stand side by side here, so that a file that was exported can be opened.
 
+pub(crate) mod drawio;
 mod open;
 pub(crate) mod pdf;
 pub(crate) mod png;
@@ -83,7 +84,7 @@ fn whole(kind: &'static str, origin: Option<Origin>, text: Option<Vec<u8>>) -> R
     let bad = |problem: &str| OpenError::BadInside { kind, problem: problem.to_owned() };
     let Some(origin) = origin else { return Err(OpenError::NothingInside { kind }) };
     let Some(bytes) = text else { return Ok(origin) };
-    let text = String::from_utf8(bytes).map_err(|_err| bad("It is not a text in UTF-8."))?;
+    let text = String::from_utf8(bytes).map_err(|err| bad(&format!("It is not a text in UTF-8 ({err}).")))?;
     if hash_of_text(&text) != origin.design {
         return Err(bad(
             "It is not the design that the file says it was made of: somebody or another program has changed it.",
@@ -92,9 +93,11 @@ fn whole(kind: &'static str, origin: Option<Origin>, text: Option<Vec<u8>>) -> R
     Ok(Origin { text: Some(text), ..origin })
 }
 
-/// What is said of a design that is packed too tightly.
-fn too_large(kind: &'static str) -> OpenError {
-    let problem = format!("It unfolds to more than {MOST_TEXT} bytes, and no design is that large.");
+/// What is said of a design that cannot be unpacked.
+fn not_unpacked(kind: &'static str, err: &impl fmt::Display) -> OpenError {
+    let problem = format!(
+        "It cannot be unpacked, or unfolds to more than {MOST_TEXT} bytes, and no design is that large ({err})."
+    );
     OpenError::BadInside { kind, problem }
 }
 

@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::path::Path;
 
-use super::{Origin, pdf, png, xml};
+use super::{Origin, drawio, pdf, png, xml};
 use crate::document::{self, Carriers, OpenError, Opened};
 
 /// The kinds of file that carry a design.
@@ -43,6 +43,7 @@ pub fn origin_of(bytes: &[u8]) -> Result<Origin, OpenError> {
     match kind(bytes.get(..bytes.len().min(1024)).unwrap_or_default()) {
         Some(pdf::KIND) => pdf::read(bytes),
         Some(png::KIND) => png::read(bytes),
+        Some(drawio::KIND) => drawio::read(bytes),
         Some(kind) => xml::read(bytes, kind),
         None => Err(OpenError::NothingInside { kind: "file" }),
     }

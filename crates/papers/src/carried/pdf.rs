@@ -3,7 +3,7 @@
 use lopdf::{Dictionary, LoadOptions, Object, ObjectId, Stream, StringFormat};
 use md5::{Digest as _, Md5};
 
-use super::{MIME_TYPE, MOST_TEXT, NAME, Origin, too_large, whole};
+use super::{MIME_TYPE, MOST_TEXT, NAME, Origin, not_unpacked, whole};
 use crate::document::OpenError;
 
 /// What people call such a file.
@@ -69,7 +69,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Origin, OpenError> {
     let text = match embedded(&file) {
         None => None,
         Some(stream) if stream.dict.has(b"Filter") => {
-            Some(stream.decompressed_content_with_limit(MOST_TEXT).map_err(|_err| too_large(KIND))?)
+            Some(stream.decompressed_content_with_limit(MOST_TEXT).map_err(|err| not_unpacked(KIND, &err))?)
         }
         Some(stream) => Some(stream.content.clone()),
     };

@@ -5,7 +5,7 @@ use std::io::{Cursor, Write};
 use png::text_metadata::{ITXtChunk, TEXtChunk};
 use png::{Decoder, EncodingError, Limits, Writer};
 
-use super::{MOST_TEXT, NAME, Origin, too_large, whole};
+use super::{MOST_TEXT, NAME, Origin, not_unpacked, whole};
 use crate::document::OpenError;
 
 /// What people call such a file.
@@ -34,11 +34,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Origin, OpenError> {
     };
     let reader = decoder.read_info().map_err(damaged)?;
     let info = reader.info();
-    let mut origin = info.uncompressed_latin1_text.iter().filter(|it| it.keyword == NAME);
-    let origin = origin.find_map(|it| Origin::parse(&it.text));
+    let mut origins = info.uncompressed_latin1_text.iter().filter(|it| it.keyword == NAME);
+    let origin = origins.find_map(|it| Origin::parse(&it.text));
     let text = info.utf8_text.iter().find(|it| it.keyword == NAME).cloned();
     let text = text.map(|mut chunk| {
-        chunk.decompress_text_with_limit(MOST_TEXT).map_err(|_err| too_large(KIND))?;
+        chunk.decompress_text_with_limit(MOST_TEXT).map_err(|err| not_unpacked(KIND, &err))?;
         chunk.get_text().map_err(damaged)
     });
     whole(KIND, origin, text.transpose()?.map(String::into_bytes))

@@ -9,8 +9,16 @@ use crate::export::run::render;
 use crate::export::{ExportRequest, Format};
 use crate::testing::fixture::Fixture;
 
-const KINDS: [Format; 7] =
-    [Format::Png, Format::Svg, Format::Pdf, Format::Review, Format::Checklist, Format::BuildBook, Format::Evidence];
+const KINDS: [Format; 8] = [
+    Format::Drawio,
+    Format::Png,
+    Format::Svg,
+    Format::Pdf,
+    Format::Review,
+    Format::Checklist,
+    Format::BuildBook,
+    Format::Evidence,
+];
 
 fn export(document: &Document, format: Format, carries_design: bool) -> Vec<u8> {
     let request = ExportRequest::usual(PathBuf::new(), "x".to_owned(), "2026-03-01".to_owned());
@@ -37,7 +45,7 @@ fn names_of_any_script_and_characters_without_a_shape_come_back() {
     let name = "B<\u{1}&\u{ffff}\u{1b}>\"'1 żółw Ένα 日本\r\n\t]]>";
     let mut document = Fixture::parse("computer B1 biztalk\nhost R receive on B1").unwrap().document;
     document.project.title = name.to_owned();
-    for format in [Format::Png, Format::Svg, Format::Pdf] {
+    for format in [Format::Png, Format::Svg, Format::Pdf, Format::Drawio] {
         assert!(reopened(&export(&document, format, true)).unwrap() == document, "{format:?}");
     }
 }
@@ -123,7 +131,7 @@ fn a_design_that_unfolds_without_end_is_refused() {
 #[test]
 fn no_cut_and_no_changed_byte_makes_another_design_or_ends_the_program() {
     let document = &template("small").unwrap().document;
-    for format in [Format::Png, Format::Svg, Format::Pdf] {
+    for format in [Format::Png, Format::Svg, Format::Pdf, Format::Drawio] {
         let bytes = export(document, format, true);
         let step = bytes.len() / 20 + 1;
         for at in (0..bytes.len()).step_by(step) {
@@ -140,7 +148,7 @@ fn no_cut_and_no_changed_byte_makes_another_design_or_ends_the_program() {
 
 #[test]
 fn a_tag_of_endless_attributes_is_refused_at_once() {
-    let many = (0..100_000).map(|number| format!(" a{number}=\"\"")).collect::<Vec<_>>().concat();
+    let many: String = (0..100_000).map(|number| [" a", &number.to_string(), "=\"\""].concat()).collect();
     let err = reopened(format!("<svg xmlns=\"http://www.w3.org/2000/svg\"{many}/>").as_bytes()).unwrap_err();
     assert!(err.to_string().contains("a tag in it longer"), "{err}");
 }

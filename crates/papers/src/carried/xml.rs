@@ -1,4 +1,4 @@
-//! The design in files made of XML: as metadata of an SVG, as data of a drawing of draw.io.
+//! The design in files made of XML: as metadata of an SVG, as data of a drawing of draw.io (whose pages `drawio` reads).
 
 use std::io::{Read as _, Write as _};
 
@@ -9,7 +9,7 @@ use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
 use roxmltree::{Document, Node, ParsingOptions};
 
-use super::{MOST_TEXT, Origin, too_large, whole};
+use super::{MOST_TEXT, Origin, not_unpacked, whole};
 use crate::document::OpenError;
 use tierwright_availability::xml;
 
@@ -18,7 +18,7 @@ pub(super) const SVG: &str = "SVG picture";
 /// The name space of our metadata.
 const SPACE: &str = "urn:tierwright:design";
 /// Largest such file in bytes.
-const MOST_BYTES: usize = 64 * 1024 * 1024;
+pub(super) const MOST_BYTES: usize = 64 * 1024 * 1024;
 /// Most elements, texts and comments.
 const MOST_NODES: u32 = 2_000_000;
 /// Most quotation marks between two tags: the parser compares each attribute with those before it.
@@ -30,6 +30,9 @@ pub(super) fn kind(head: &[u8]) -> Option<&'static str> {
     let head = head.trim_start_matches('\u{feff}').trim_start();
     if !head.starts_with('<') {
         return None;
+    }
+    if head.contains("<mxfile") {
+        return Some(super::drawio::KIND);
     }
     head.contains("<svg").then_some(SVG)
 }
@@ -48,17 +51,33 @@ pub(crate) fn svg_metadata(origin: &Origin) -> String {
     format!("<metadata><design xmlns=\"{SPACE}\" origin=\"{origin}\">{design}</design></metadata>\n")
 }
 
-/// Takes the design out of such a file.
-pub(super) fn read(bytes: &[u8], kind: &'static str) -> Result<Origin, OpenError> {
-    let bad = |problem: String| OpenError::BadInside { kind, problem };
-    let text = std::str::from_utf8(bytes).map_err(|_err| bad("The file is not in UTF-8.".to_owned()))?;
-    let text = text.trim_start_matches('\u{feff}');
+/// Where a drawing of draw.io comes from, as attributes of its first page.
+pub(crate) fn drawio_attributes(origin: &Origin) -> String {
+    let design = origin.text.as_deref().and_then(packed).unwrap_or_default();
+    let origin = xml::line(&origin.to_string()).into_owned();
+    format!(" tw_origin=\"{origin}\" tw_design=\"{design}\"")
+}
+
+/// The text of a file that is no larger, and has no larger tags, than any that we write.
+pub(super) fn checked<'a>(bytes: &'a [u8], kind: &'static str) -> Result<&'a str, OpenError> {
+    let bad = |problem: &str| OpenError::BadInside { kind, problem: problem.to_owned() };
+    let text = std::str::from_utf8(bytes).map_err(|err| bad(&format!("The file is not in UTF-8 ({err}).")))?;
     if text.len() > MOST_BYTES || text.split('<').any(|it| it.matches(['"', '\'']).count() > MOST_QUOTES) {
-        return Err(bad("The file is larger, or a tag in it longer, than any that Tierwright writes.".to_owned()));
+        return Err(bad("The file is larger, or a tag in it longer, than any that Tierwright writes."));
     }
+    Ok(text.trim_start_matches('\u{feff}'))
+}
+
+/// Takes a text apart.
+pub(crate) fn parsed<'a>(text: &'a str, kind: &'static str) -> Result<Document<'a>, OpenError> {
     let options = ParsingOptions { nodes_limit: MOST_NODES, ..ParsingOptions::default() };
-    let file =
-        Document::parse_with_options(text, options).map_err(|err| bad(format!("The file is damaged ({err}).")))?;
+    let damaged = |err| OpenError::BadInside { kind, problem: format!("The file is damaged ({err}).") };
+    Document::parse_with_options(text, options).map_err(damaged)
+}
+
+/// Takes the design out of an SVG.
+pub(super) fn read(bytes: &[u8], kind: &'static str) -> Result<Origin, OpenError> {
+    let file = parsed(checked(bytes, kind)?, kind)?;
     let found = file.descendants().find(|it| it.has_tag_name((SPACE, "design")));
     let origin = found.and_then(|it| it.attribute("origin")).and_then(Origin::parse);
     let design = found.map(|it| it.children().filter_map(|it: Node<'_, '_>| it.text()).collect::<String>());
@@ -66,18 +85,16 @@ pub(super) fn read(bytes: &[u8], kind: &'static str) -> Result<Origin, OpenError
 }
 
 /// What [`packed`] made; `None` where nothing was packed.
-fn unpacked(packed: &str, kind: &'static str) -> Result<Option<Vec<u8>>, OpenError> {
-    let bad = |problem: &str| OpenError::BadInside { kind, problem: problem.to_owned() };
+pub(super) fn unpacked(packed: &str, kind: &'static str) -> Result<Option<Vec<u8>>, OpenError> {
     let letters: Vec<u8> = packed.bytes().filter(|it| !it.is_ascii_whitespace()).collect();
     if letters.is_empty() {
         return Ok(None);
     }
-    let damaged = "It is damaged: it cannot be unpacked.";
-    let bytes = BASE64.decode(letters).map_err(|_err| bad(damaged))?;
+    let bytes = BASE64.decode(letters).map_err(|err| not_unpacked(kind, &err))?;
     let mut text = Vec::new();
     ZlibDecoder::new(bytes.as_slice())
         .take(MOST_TEXT as u64 + 1)
         .read_to_end(&mut text)
-        .map_err(|_err| bad(damaged))?;
-    if text.len() > MOST_TEXT { Err(too_large(kind)) } else { Ok(Some(text)) }
+        .map_err(|err| not_unpacked(kind, &err))?;
+    if text.len() > MOST_TEXT { Err(not_unpacked(kind, &"it is larger")) } else { Ok(Some(text)) }
 }

@@ -1,6 +1,7 @@
 //! Files for the customer: SVG, PNG and PDF from the display list, and the toolkit for paged documents.
 
 pub mod documents;
+pub(crate) mod drawio;
 pub mod error;
 pub mod options;
 pub mod pdf;

@@ -31,6 +31,8 @@ pub enum Format {
     Workbook,
     /// Checklist, findings and failures as comma-separated values.
     Csv,
+    /// Drawing for draw.io: pages for the design, each saved drill and the dependency map.
+    Drawio,
     /// Fault trees in Open-PSA MEF, a file for each service.
     Mef,
     /// A copy of the design.
@@ -53,7 +55,7 @@ struct FormatRow {
 }
 
 /// A row per format, in the order in which files are written.
-const ROWS: [FormatRow; 13] = [
+const ROWS: [FormatRow; 14] = [
     row(Format::Png, "png", "Diagram as PNG", "-diagram.png", true),
     row(Format::Svg, "svg", "Diagram as SVG", "-diagram.svg", true),
     row(Format::Pdf, "pdf", "Diagram as PDF", "-diagram.pdf", true),
@@ -63,6 +65,7 @@ const ROWS: [FormatRow; 13] = [
     row(Format::Evidence, "evidence", "Evidence annex", "-evidence.pdf", true),
     row(Format::Workbook, "workbook", "Workbook to fill in (XLSX)", "-workbook.xlsx", true),
     row(Format::Csv, "csv", "Checklist, findings and failures as CSV", "-checklist.csv", false),
+    row(Format::Drawio, "drawio", "Drawing to go on with in draw.io", ".drawio", false),
     row(Format::Mef, "mef", "Fault trees for other programs (Open-PSA MEF)", "-SERVICE.mef.xml", false),
     row(Format::Design, "design", "Design (RON)", "-design.ron", false),
     row(Format::Bundle, "bundle", "Everything in one archive (ZIP)", "-bundle.zip", false),

@@ -21,13 +21,15 @@ pub struct SvgOptions {
     pub description: String,
     /// Whether the glyphs in use are embedded, so that the file looks alike where the fonts are not installed.
     pub embed_fonts: bool,
+    /// Whether the background is painted.
+    pub ground: bool,
     /// Where the file comes from, and the design it carries; `None` leaves both out.
     pub origin: Option<Origin>,
 }
 
 impl Default for SvgOptions {
     fn default() -> Self {
-        Self { title: String::new(), description: String::new(), embed_fonts: true, origin: None }
+        Self { title: String::new(), description: String::new(), embed_fonts: true, ground: true, origin: None }
     }
 }
 
@@ -48,10 +50,12 @@ pub fn scene_svg(scene: &Scene, palette: &Palette, options: &SvgOptions) -> Resu
     if options.embed_fonts {
         writer.raw(&font_style(scene)?);
     }
-    let (x, y) = (number(scene.bounds.min.x), number(scene.bounds.min.y));
-    let (width, height) = (number(size.width), number(size.height));
-    let ground = writer.fill(Some(Ink::Background));
-    writer.raw(&format!("<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"{ground}/>\n"));
+    if options.ground {
+        let (x, y) = (number(scene.bounds.min.x), number(scene.bounds.min.y));
+        let (width, height) = (number(size.width), number(size.height));
+        let ground = writer.fill(Some(Ink::Background));
+        writer.raw(&format!("<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"{ground}/>\n"));
+    }
     for item in &scene.items {
         writer.item(item);
     }

@@ -5,19 +5,13 @@ use crate::model::{Document, Element};
 use crate::scene::prim::bounds_of;
 use crate::scene::route::{ConnectionKind, Routed};
 use crate::scene::style::TINY;
-use crate::scene::{Face, Ink, Item, Prim, Stroke};
+use crate::scene::{Face, Item, Prim, Stroke};
 
 use super::{SceneOptions, line, loss, parts};
 
 /// How a kind of connection is drawn; None is the shared part of several kinds.
 pub(super) const fn stroke(kind: Option<ConnectionKind>) -> Stroke {
-    match kind {
-        None => Stroke::solid(Ink::Line, 1.6),
-        Some(ConnectionKind::Messages) => Stroke::solid(Ink::RoleExternal, 1.6),
-        Some(ConnectionKind::Databases) => Stroke::solid(Ink::RoleSql, 1.6),
-        Some(ConnectionKind::MasterSecret) => Stroke::dashed(Ink::RoleSso, 1.6, 2.5, 2.5),
-        Some(ConnectionKind::LogShipping) => Stroke::dashed(Ink::RoleInfrastructure, 1.6, 7.0, 4.0),
-    }
+    ConnectionKind::stroke(kind)
 }
 
 /// A trunk; None when it has no lines.

@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 use crate::geometry::{Point, Rect};
 use crate::model::{Element, TierId};
 use crate::scene::layout::grid::Grid;
+use crate::scene::{Ink, Stroke};
 
 pub(crate) use lanes::assign;
 pub(crate) use links::links;
@@ -44,6 +45,17 @@ impl ConnectionKind {
             Self::Databases => "databases",
             Self::MasterSecret => "master secret",
             Self::LogShipping => "log shipping",
+        }
+    }
+
+    /// How it is drawn; `None` is the shared part of several kinds.
+    pub const fn stroke(kind: Option<Self>) -> Stroke {
+        match kind {
+            None => Stroke::solid(Ink::Line, 1.6),
+            Some(Self::Messages) => Stroke::solid(Ink::RoleExternal, 1.6),
+            Some(Self::Databases) => Stroke::solid(Ink::RoleSql, 1.6),
+            Some(Self::MasterSecret) => Stroke::dashed(Ink::RoleSso, 1.6, 2.5, 2.5),
+            Some(Self::LogShipping) => Stroke::dashed(Ink::RoleInfrastructure, 1.6, 7.0, 4.0),
         }
     }
 

@@ -4,7 +4,13 @@ use super::*;
 use crate::export::sample;
 
 fn plain() -> SvgOptions {
-    SvgOptions { title: "Sample".into(), description: "Two computers".into(), embed_fonts: false, origin: None }
+    SvgOptions {
+        title: "Sample".into(),
+        description: "Two computers".into(),
+        embed_fonts: false,
+        ground: true,
+        origin: None,
+    }
 }
 
 #[test]

@@ -10,8 +10,8 @@ use egui_graphs::{
 use petgraph::Directed;
 use petgraph::stable_graph::{DefaultIx, NodeIndex};
 
-use super::data::{Key, Map, Need};
 use super::layers::columns;
+use crate::needs::{Key, Map, MapNode, Need};
 use crate::ui::theme;
 
 /// Size of a card in the coordinates of the graph.
@@ -51,7 +51,7 @@ pub(super) type MapGraph = Graph<Arc<Face>, Curve, Directed, DefaultIx, Card, Cu
 /// Builds the graph: layers from top to bottom, cards in the columns of [`columns`].
 pub(super) fn graph(
     map: &Map,
-    mut face: impl FnMut(Key, &super::data::MapNode) -> Face,
+    mut face: impl FnMut(Key, &MapNode) -> Face,
     color: impl Fn(&(Key, Key)) -> Color32,
 ) -> MapGraph {
     let mut graph: MapGraph = Graph::new();
@@ -264,10 +264,9 @@ fn curve_shapes(curve: &Curve, start: Pos2, end: Pos2, meta: &MetadataFrame) -> 
         );
         from = upper + Vec2::new(0.0, CARD.y * meta.zoom);
     }
-    let mut shapes = match curve.need {
-        Need::Hard => vec![Shape::line(path, stroke)],
-        Need::AnyOf => Shape::dashed_line(&path, stroke, 6.0 * meta.zoom, 3.0 * meta.zoom),
-        Need::Cached => Shape::dashed_line(&path, stroke, 1.5 * meta.zoom, 3.5 * meta.zoom),
+    let mut shapes = match curve.need.stroke().dash {
+        None => vec![Shape::line(path, stroke)],
+        Some(dash) => Shape::dashed_line(&path, stroke, dash.on * meta.zoom, dash.off * meta.zoom),
     };
     let side = Vec2::new(head * 0.5, 0.0);
     shapes.push(Shape::convex_polygon(vec![tip, to - side, to + side], curve.color, Stroke::NONE));

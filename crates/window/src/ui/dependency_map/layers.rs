@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::data::{Key, Map};
+use crate::needs::{Key, Map};
 
 /// Width of the lane of a curve that passes a layer, as a share of the width of a card.
 const LANE: f32 = 0.3;
@@ -226,7 +226,7 @@ mod tests {
     use crate::document::template;
 
     fn map(key: &str) -> Map {
-        super::super::data::map(&template(key).unwrap().document)
+        crate::needs::map(&template(key).unwrap().document)
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! The dependency map: who needs whom at run time, linked with the canvas by selection.
 
-mod data;
 mod graph_bridge;
 mod layers;
 
@@ -9,13 +8,13 @@ use egui_graphs::{DrawContext, GraphView, MetadataFrame, SettingsInteraction, Se
 
 use crate::edit::history::Revision;
 use crate::model::Element;
+use crate::needs::{Key, Map, MapNode, Need, map};
 use crate::scene::Ink;
 use crate::session::queue::Message;
 use crate::text::dependency_map as text;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
 use crate::ui::widgets::muted;
-use data::{Key, Map, MapNode, Need};
 use graph_bridge::{CARD, Face, Fixed, FixedState, MapGraph};
 
 /// What the graph was built from: it is built again when this differs.
@@ -42,7 +41,7 @@ impl DependencyMapView {
             (view.revision, view.selection.iter().copied().collect(), ui.ctx().theme() == egui::Theme::Dark);
         let stale = self.graph.as_ref().is_none_or(|(known, _)| *known != built_from);
         if stale {
-            let map = data::map(view.document);
+            let map = map(view.document);
             let all = map.nodes.len();
             self.left_out = (all > MOST_CARDS).then_some(all);
             self.graph = Some((built_from, build(view, &map.around(view.selection, MOST_CARDS))));
@@ -138,15 +137,11 @@ fn legend_ui(view: &ViewContext<'_>, ui: &mut Ui) {
     ui.horizontal_wrapped(|ui| {
         ui.add_space(theme::SECTION_GAP);
         ui.label(muted(view, text::AN_ARROW_MEANS_NEEDS));
-        for (need, text) in [
-            (Need::Hard, text::STOPS_WITHOUT_IT),
-            (Need::AnyOf, text::ONE_OF_SEVERAL_IS_ENOUGH),
-            (Need::Cached, text::CACHED_UNTIL_A_RESTART),
-        ] {
+        for need in Need::ALL {
             let (rect, _) = ui.allocate_exact_size(Vec2::new(34.0, 12.0), Sense::hover());
             let (from, to) = (rect.left_center(), rect.right_center());
             line(ui, [from, to], need, view.color(Ink::Line));
-            ui.label(muted(view, text));
+            ui.label(muted(view, need.words()));
             ui.add_space(theme::GAP);
         }
     });
@@ -154,10 +149,9 @@ fn legend_ui(view: &ViewContext<'_>, ui: &mut Ui) {
 
 fn line(ui: &Ui, ends: [Pos2; 2], need: Need, color: Color32) {
     let stroke = egui::Stroke::new(1.6, color);
-    match need {
-        Need::Hard => ui.painter().add(egui::Shape::line(ends.to_vec(), stroke)),
-        Need::AnyOf => ui.painter().add(egui::Shape::Vec(egui::Shape::dashed_line(&ends, stroke, 6.0, 3.0))),
-        Need::Cached => ui.painter().add(egui::Shape::Vec(egui::Shape::dashed_line(&ends, stroke, 1.5, 3.5))),
+    match need.stroke().dash {
+        None => ui.painter().add(egui::Shape::line(ends.to_vec(), stroke)),
+        Some(dash) => ui.painter().add(egui::Shape::Vec(egui::Shape::dashed_line(&ends, stroke, dash.on, dash.off))),
     };
 }
 

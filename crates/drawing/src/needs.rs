@@ -1,16 +1,15 @@
-//! Who needs whom at run time, as a layered graph (the run-time dependencies of BizTalk Server's documents:
+//! The dependency map: who needs whom at run time, as a layered graph (the run-time dependencies of BizTalk Server's documents:
 //! services need hosts, hosts need a computer, computers need databases and Enterprise SSO, those need SQL Server).
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::model::queries::MasterSecretServer;
 use crate::model::{DatabaseKind, Document, Element, HostFunction};
-use crate::scene::{IconKind, Ink};
-use crate::text::dependency_map as text;
+use crate::scene::{IconKind, Ink, Stroke};
 
 /// What a node of the map stands for: an element, or a service that several elements give together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Key {
+pub enum Key {
     /// Receive, process or send.
     Service(HostFunction),
     /// Tracking.
@@ -23,20 +22,45 @@ pub(super) enum Key {
 
 /// A node of the map.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct MapNode {
-    pub(super) label: String,
-    pub(super) detail: &'static str,
-    pub(super) icon: IconKind,
-    pub(super) ink: Ink,
+pub struct MapNode {
+    /// Its name.
+    pub label: String,
+    /// What it is, in a few words.
+    pub detail: &'static str,
+    /// The icon of what it is.
+    pub icon: IconKind,
+    /// The color of what it is.
+    pub ink: Ink,
     /// Layer, counted from the top: who needs stands above what is needed.
-    pub(super) layer: u32,
+    pub layer: u32,
     /// The elements that it stands for: one, or several that are alike; none for a service.
-    pub(super) elements: Vec<Element>,
+    pub elements: Vec<Element>,
+}
+
+/// What the cards of the map say besides names.
+mod text {
+    /// `BTS1 and 11 alike`.
+    pub(super) fn and_alike(name: &str, others: usize) -> String {
+        format!("{name} and {others} alike")
+    }
+
+    pub(super) const BIZTALK_SERVER: &str = "BizTalk server";
+    pub(super) const HOST: &str = "Host";
+    pub(super) const SERVICE: &str = "Service";
+    pub(super) const TRACK: &str = "Track";
+    pub(super) const LOAD_BALANCER: &str = "Load balancer";
+    pub(super) const ENTERPRISE_SSO: &str = "Enterprise SSO";
+    pub(super) const ON_EVERY_BIZTALK_SERVER: &str = "on every BizTalk server";
+    pub(super) const BIZTALK_GROUP: &str = "BizTalk group";
+    pub(super) const MASTER_SECRET_SERVER: &str = "Master secret server";
+    pub(super) const CLUSTER_NODE: &str = "Cluster node";
+    pub(super) const SQL_SERVER_INSTANCE: &str = "SQL Server instance";
+    pub(super) const SQL_SERVER_NODE: &str = "SQL Server node";
 }
 
 /// How one thing needs another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Need {
+pub enum Need {
     /// Stops without it.
     Hard,
     /// One of several is enough.
@@ -45,11 +69,36 @@ pub(super) enum Need {
     Cached,
 }
 
+impl Need {
+    /// Every need, as the legend has them.
+    pub const ALL: [Self; 3] = [Self::Hard, Self::AnyOf, Self::Cached];
+
+    /// The words of the legend.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Hard => "stops without it",
+            Self::AnyOf => "one of several is enough",
+            Self::Cached => "cached until a restart",
+        }
+    }
+
+    /// How its line is drawn.
+    pub const fn stroke(self) -> Stroke {
+        match self {
+            Self::Hard => Stroke::solid(Ink::Line, 1.6),
+            Self::AnyOf => Stroke::dashed(Ink::Line, 1.6, 6.0, 3.0),
+            Self::Cached => Stroke::dashed(Ink::Line, 1.6, 1.5, 3.5),
+        }
+    }
+}
+
 /// The map: nodes by key, needs by pair.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Map {
-    pub(super) nodes: BTreeMap<Key, MapNode>,
-    pub(super) needs: BTreeMap<(Key, Key), Need>,
+pub struct Map {
+    /// The nodes.
+    pub nodes: BTreeMap<Key, MapNode>,
+    /// Who needs whom, and how.
+    pub needs: BTreeMap<(Key, Key), Need>,
 }
 
 /// Layers from top to bottom.
@@ -64,7 +113,7 @@ mod layer {
 }
 
 /// The map of a design; only the primary site takes part at run time.
-pub(super) fn map(document: &Document) -> Map {
+pub fn map(document: &Document) -> Map {
     let mut map = Map::default();
     hosts(&mut map, document);
     load_balancers(&mut map, document);
@@ -80,7 +129,7 @@ const LEAST_ALIKE: usize = 3;
 impl Map {
     /// What is drawn of the map: all of it, or, where that would be a hairball of thousands of cards, what the selection
     /// needs and what needs it, nearest first; without a selection everything but computers.
-    pub(super) fn around(self, selection: &BTreeSet<Element>, most: usize) -> Self {
+    pub fn around(self, selection: &BTreeSet<Element>, most: usize) -> Self {
         if self.nodes.len() <= most {
             return self;
         }

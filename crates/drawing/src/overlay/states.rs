@@ -20,7 +20,7 @@ pub fn look(condition: Condition) -> (IconKind, Ink, Ink, bool) {
 }
 
 /// The marks of elements that are not as always.
-pub(crate) fn state_marks(states: &BTreeMap<Element, Condition>) -> BTreeMap<Element, StateMark> {
+pub fn state_marks(states: &BTreeMap<Element, Condition>) -> BTreeMap<Element, StateMark> {
     let mark = |condition: Condition| {
         let (icon, ink, soft, is_out) = look(condition);
         StateMark { icon, ink, soft, word: condition.label().to_owned(), is_out }
