@@ -12,7 +12,7 @@ use super::{EXIT_CLEAN, EXIT_UNREADABLE, EXIT_USAGE, Streams, read};
 use crate::analysis::{Analysis, analyze_on};
 use crate::calendar::Day;
 use crate::export::run::render;
-use crate::export::{DEFAULT_DPI, ExportRequest, Format, Paper, run as export, stem_of_title};
+use crate::export::{DEFAULT_DPI, ExportRequest, Format, Paper, WordTemplate, run as export, stem_of_title};
 use crate::migration::{Migration, migrate};
 use crate::model::Document;
 
@@ -48,6 +48,10 @@ pub struct ExportArgs {
     /// Leave the design out of documents and pictures, which otherwise carry it and can be opened
     #[arg(long)]
     without_design: bool,
+    /// A .docx or .dotx of yours, whose styles, header, footer and pages the report for Word takes; what it says comes
+    /// first
+    #[arg(long, value_name = "FILE")]
+    word_template: Option<PathBuf>,
 }
 
 /// What one word of `--to` stands for.
@@ -93,6 +97,13 @@ pub(super) fn run(args: &ExportArgs, streams: &mut Streams<'_>) -> u8 {
     };
     let Ok(path) = path(args, &opened.document, today, streams) else { return EXIT_UNREADABLE };
     let stem = stem(&args.file, &opened.document);
+    let word_template = match args.word_template.as_ref().map(|path| word_template(path)).transpose() {
+        Ok(template) => template,
+        Err(problem) => {
+            streams.complain(&problem);
+            return EXIT_USAGE;
+        }
+    };
     let request = ExportRequest {
         formats: args.to.iter().flat_map(|it| it.0.iter().copied()).collect::<BTreeSet<Format>>(),
         folder: args.output.clone(),
@@ -103,6 +114,7 @@ pub(super) fn run(args: &ExportArgs, streams: &mut Streams<'_>) -> u8 {
         large_diagrams: args.large_diagrams,
         carries_design: !args.without_design,
         path,
+        word_template,
         date,
     };
     let analysis = analyze_on(&opened.document, Some(today));
@@ -134,6 +146,11 @@ fn path(
     let present = read(file, streams).ok_or(())?;
     let path = migrate(&present, target, Some(today), &[]);
     path.map(|it| Some(Arc::new(it))).map_err(|err| streams.complain(&err.to_string()))
+}
+
+fn word_template(path: &Path) -> Result<WordTemplate, String> {
+    let bytes = std::fs::read(path).map_err(|err| format!("{}: {err}", path.display()))?;
+    WordTemplate::read(&bytes).map_err(|err| format!("{}: {err}", path.display()))
 }
 
 /// What names of files start with: the name of the design's file, else its title.

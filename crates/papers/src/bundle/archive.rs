@@ -12,7 +12,7 @@ pub(crate) const START: &[u8] = b"PK\x03\x04";
 /// Most files in an archive that is read.
 const MOST_FILES: usize = 2_000;
 /// Most bytes that all files of an archive together may unfold to.
-const MOST_BYTES: u64 = 1024 * 1024 * 1024;
+pub(crate) const MOST_BYTES: u64 = 1024 * 1024 * 1024;
 /// Who may read and write what is unpacked: its owner both, others read.
 const PERMISSIONS: u32 = 0o644;
 
@@ -35,13 +35,13 @@ pub(crate) fn pack(files: &[(String, Vec<u8>)], date: &str) -> Result<Vec<u8>, E
     archive.finish().map(Cursor::into_inner).map_err(|err| failed(err.to_string()))
 }
 
-/// The files of an archive by their names; `Err` says what is wrong with it. Nothing of it touches the drive.
-pub(crate) fn unpack(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>, String> {
+/// The files of an archive by their names, which together unfold to at most so many bytes; `Err` says what is wrong with it. Nothing of it touches the drive.
+pub(crate) fn unpack(bytes: &[u8], most: u64) -> Result<Vec<(String, Vec<u8>)>, String> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|err| err.to_string())?;
     if archive.len() > MOST_FILES {
         return Err(format!("it holds {} files, and no bundle has more than {MOST_FILES}", archive.len()));
     }
-    let (mut files, mut left) = (Vec::new(), MOST_BYTES);
+    let (mut files, mut left) = (Vec::new(), most);
     for at in 0..archive.len() {
         let file = archive.by_index(at).map_err(|err| err.to_string())?;
         if file.is_dir() {
@@ -50,9 +50,7 @@ pub(crate) fn unpack(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>, String> {
         let name = file.name().map_err(|err| err.to_string())?.into_owned();
         let mut content = Vec::new();
         file.take(left + 1).read_to_end(&mut content).map_err(|err| format!("{name}: {err}"))?;
-        left = left
-            .checked_sub(content.len() as u64)
-            .ok_or_else(|| format!("it unfolds to more than {MOST_BYTES} bytes, and no bundle is that large"))?;
+        left = left.checked_sub(content.len() as u64).ok_or_else(|| format!("it unfolds to more than {most} bytes"))?;
         files.push((name, content));
     }
     Ok(files)

@@ -4,6 +4,7 @@
 use super::archive;
 use crate::carried::origin_of;
 use crate::document::{OpenError, from_text, to_text};
+use crate::export::docx::origin_in;
 use crate::export::pdf::is_as_written;
 use crate::import::{is_workbook, read};
 use crate::prose::plural;
@@ -30,7 +31,7 @@ impl Evidence {
     /// Looks at a file.
     pub(super) fn of(bytes: &[u8]) -> Self {
         if bytes.starts_with(archive::START) {
-            return if is_workbook(bytes) { workbook(bytes) } else { Self::default() };
+            return if is_workbook(bytes) { workbook(bytes) } else { word(bytes) };
         }
         match origin_of(bytes) {
             Ok(origin) => {
@@ -53,6 +54,13 @@ fn design(bytes: &[u8]) -> Option<Evidence> {
     let text = to_text(&document);
     let title = Some(document.project.title);
     Some(Evidence { design: Some(hash_of_text(&text)), title, text: Some(text), ..Evidence::default() })
+}
+
+/// A document of Word says where it comes from.
+fn word(bytes: &[u8]) -> Evidence {
+    let origin = archive::unpack(bytes, archive::MOST_BYTES).ok().and_then(|parts| origin_in(&parts));
+    let (design, rules) = origin.map(|it| (it.design, it.rules)).unzip();
+    Evidence { design, rules, ..Evidence::default() }
 }
 
 /// A workbook knows what its cells held when it was written.

@@ -39,7 +39,7 @@ fn a_bundle_holds_every_kind_of_file_and_is_the_same_again() {
     let document = design("small");
     let bytes = bundle(&document);
     assert!(bytes == bundle(&document), "same design, same day, same bytes");
-    let files = archive::unpack(&bytes).unwrap();
+    let files = archive::unpack(&bytes, archive::MOST_BYTES).unwrap();
     let manifest = Manifest::read(&files.iter().find(|(name, _)| name == MANIFEST).unwrap().1).unwrap();
     assert!(manifest.left_out.is_empty(), "{manifest:?}");
     for format in Format::all().filter(|it| !matches!(it, Format::Bundle | Format::Manifest)) {
@@ -74,7 +74,7 @@ fn what_was_changed_removed_or_added_in_a_folder_or_an_archive_is_named() {
         ("x-design.ron", Standing::AsWritten),
     ];
     assert_eq!(standings(&found), expected);
-    let mut files = archive::unpack(&bundle(&document)).unwrap();
+    let mut files = archive::unpack(&bundle(&document), archive::MOST_BYTES).unwrap();
     files.push(("invoice.exe".to_owned(), b"MZ".to_vec()));
     let packed = archive::pack(&files, "2026-03-02").unwrap();
     let found = verify(&[written(folder.path(), "x.zip", &packed)]).unwrap();
@@ -126,7 +126,7 @@ fn what_cannot_be_made_is_named_in_the_manifest_and_told() {
     let exported = run(&document, &analyze(&document), &request);
     let failed: Vec<Format> = exported.failed.iter().map(|(format, _)| *format).collect();
     assert!(failed == [Format::Png] && exported.written.len() == 1, "{exported:?}");
-    let files = archive::unpack(&fs::read(&exported.written[0]).unwrap()).unwrap();
+    let files = archive::unpack(&fs::read(&exported.written[0]).unwrap(), archive::MOST_BYTES).unwrap();
     let manifest = Manifest::read(&files.iter().find(|(name, _)| name == MANIFEST).unwrap().1).unwrap();
     let left_out: Vec<&str> = manifest.left_out.iter().map(|it| it.kind.as_str()).collect();
     assert_eq!(left_out, failed.iter().map(|it| it.word()).collect::<Vec<_>>());
@@ -139,7 +139,7 @@ fn archives_and_manifests_of_others_are_refused_with_the_reason() {
     let refused = |paths: Vec<PathBuf>| verify(&paths).unwrap_err().to_string();
     assert!(refused(path("cut.zip", &bundle(&design("small"))[..2_000])).contains("cannot be used"));
     assert!(refused(vec![folder.path().to_owned()]).contains("There is no manifest.json"));
-    let mut manifest = archive::unpack(&bundle(&design("small"))).unwrap().remove(0).1;
+    let mut manifest = archive::unpack(&bundle(&design("small")), archive::MOST_BYTES).unwrap().remove(0).1;
     let newer = String::from_utf8(manifest.clone()).unwrap().replace("\"schema_version\": 1", "\"schema_version\": 9");
     assert!(refused(path(MANIFEST, newer.as_bytes())).contains("a newer program wrote it"));
     manifest.truncate(manifest.len() / 2);

@@ -207,7 +207,7 @@ fn look_into_archive(found: &mut Verification, path: &Path, bytes: &[u8]) -> Res
         return Ok(false);
     }
     let damaged = |problem: String| VerifyError::Damaged { path: path.to_path_buf(), problem };
-    let files = unpack(bytes).map_err(damaged)?;
+    let files = unpack(bytes, archive::MOST_BYTES).map_err(damaged)?;
     let Some((_, manifest)) = files.iter().find(|(name, _)| name == MANIFEST) else { return Ok(false) };
     let manifest = Manifest::read(manifest).map_err(|it| damaged(format!("its {MANIFEST} is damaged: {it}")))?;
     let by_name = |name: &str| files.iter().find(|(it, _)| it == name).map(|(_, bytes)| bytes.clone());

@@ -14,7 +14,7 @@ mod test_plan;
 
 use crate::export::error::ExportError;
 use crate::export::options::{ExportMeta, Paper};
-use crate::export::pdf::flow::{Cell, Column, Flow, Masthead, Part, RichText, Row, Severity as Look, Table};
+use crate::export::pdf::flow::{Block, Cell, Column, Flow, Masthead, Part, RichText, Row, Severity as Look, Table};
 use crate::model::{PaperSection, PaperStatus};
 use crate::report::{Citations, Listing, PROVEN_BY_TESTS, Report};
 use crate::rules::Severity;
@@ -72,12 +72,8 @@ pub fn document_pdf(
     meta: &ExportMeta,
     paper: Paper,
 ) -> Result<Vec<u8>, ExportError> {
-    let control = &report.control;
-    if control.status == PaperStatus::Approved && !control.objections.is_empty() {
-        let objections = control.objections.iter().map(|it| format!("{} {}", it.rule, it.text)).collect();
-        return Err(ExportError::NotApprovable { objections });
-    }
-    let running = ExportMeta::joined(&[kind.label(), &title(report), control.status.label(), &control.confidentiality]);
+    refuse_approval(report)?;
+    let running = running_title(kind, report);
     let mut best: Option<(usize, Flow)> = None;
     let tried = if kind == Paperwork::Review { LOOSENESS } else { COMPACT_LOOSENESS };
     for looseness in tried {
@@ -93,6 +89,37 @@ pub fn document_pdf(
         }
     }
     best.map_or(Err(ExportError::Empty), |(_, flow)| flow.finish())
+}
+
+/// What the review report says, block by block.
+///
+/// # Errors
+/// As for [`document_pdf`].
+pub(super) fn review_blocks(
+    report: &Report,
+    drawings: &Drawings,
+    meta: &ExportMeta,
+    paper: Paper,
+) -> Result<Vec<Block>, ExportError> {
+    refuse_approval(report)?;
+    let mut flow = Flow::new(meta.clone(), paper, running_title(Paperwork::Review, report)).transcribed();
+    write(&mut flow, Paperwork::Review, report, drawings)?;
+    Ok(flow.into_transcript())
+}
+
+/// Refuses documents that are to say that they are approved while something stands against it.
+fn refuse_approval(report: &Report) -> Result<(), ExportError> {
+    let control = &report.control;
+    if control.status != PaperStatus::Approved || control.objections.is_empty() {
+        return Ok(());
+    }
+    let objections = control.objections.iter().map(|it| format!("{} {}", it.rule, it.text)).collect();
+    Err(ExportError::NotApprovable { objections })
+}
+
+fn running_title(kind: Paperwork, report: &Report) -> String {
+    let control = &report.control;
+    ExportMeta::joined(&[kind.label(), &title(report), control.status.label(), &control.confidentiality])
 }
 
 fn write(flow: &mut Flow, kind: Paperwork, report: &Report, drawings: &Drawings) -> Result<(), ExportError> {

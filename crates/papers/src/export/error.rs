@@ -61,6 +61,12 @@ pub enum ExportError {
         /// What the decoder said.
         reason: String,
     },
+    /// A document of Word cannot serve as template.
+    #[error("The Word template cannot be used: {reason}. Choose another document, or leave it out.")]
+    WordTemplate {
+        /// What is wrong with it.
+        reason: String,
+    },
     /// A date is not of the form YYYY-MM-DD.
     #[error("The date {date:?} is not a day of the form YYYY-MM-DD.")]
     Date {

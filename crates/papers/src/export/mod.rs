@@ -1,6 +1,7 @@
 //! Files for the customer: SVG, PNG and PDF from the display list, and the toolkit for paged documents.
 
 pub mod documents;
+pub(crate) mod docx;
 pub(crate) mod drawio;
 pub mod error;
 pub mod options;
@@ -18,6 +19,7 @@ mod workbook;
 pub mod write;
 
 pub use documents::{Drawings, Paperwork, document_pdf};
+pub use docx::WordTemplate;
 pub use error::ExportError;
 pub use options::{DEFAULT_DPI, ExportMeta, Paper, parse_date};
 pub use pdf::diagram::diagram_pdf;

@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{DEFAULT_DPI, Paper};
+use super::{DEFAULT_DPI, Paper, WordTemplate};
 use crate::bundle::MANIFEST;
 use crate::document::fitting;
 use crate::migration::Migration;
@@ -27,6 +27,8 @@ pub enum Format {
     BuildBook,
     /// Evidence annex.
     Evidence,
+    /// Review report as a document for Word.
+    Docx,
     /// Workbook, which comes back filled in.
     Workbook,
     /// Checklist, findings and failures as comma-separated values.
@@ -55,7 +57,7 @@ struct FormatRow {
 }
 
 /// A row per format, in the order in which files are written.
-const ROWS: [FormatRow; 14] = [
+const ROWS: [FormatRow; 15] = [
     row(Format::Png, "png", "Diagram as PNG", "-diagram.png", true),
     row(Format::Svg, "svg", "Diagram as SVG", "-diagram.svg", true),
     row(Format::Pdf, "pdf", "Diagram as PDF", "-diagram.pdf", true),
@@ -63,6 +65,7 @@ const ROWS: [FormatRow; 14] = [
     row(Format::Checklist, "checklist", "Sign-off checklist", "-checklist.pdf", true),
     row(Format::BuildBook, "buildbook", "Build and run book", "-build-book.pdf", true),
     row(Format::Evidence, "evidence", "Evidence annex", "-evidence.pdf", true),
+    row(Format::Docx, "docx", "Review report for Word (DOCX)", "-report.docx", false),
     row(Format::Workbook, "workbook", "Workbook to fill in (XLSX)", "-workbook.xlsx", true),
     row(Format::Csv, "csv", "Checklist, findings and failures as CSV", "-checklist.csv", false),
     row(Format::Drawio, "drawio", "Drawing to go on with in draw.io", ".drawio", false),
@@ -159,6 +162,8 @@ pub struct ExportRequest {
     pub carries_design: bool,
     /// The way from the present environment to the design, which the build book and the workbook tell.
     pub path: Option<Arc<Migration>>,
+    /// A document of Word whose styles and pages the report for Word takes; `None` = our own.
+    pub word_template: Option<WordTemplate>,
     /// The date on everything, as YYYY-MM-DD.
     pub date: String,
 }
@@ -177,6 +182,7 @@ impl ExportRequest {
             large_diagrams: false,
             carries_design: true,
             path: None,
+            word_template: None,
             date,
         }
     }

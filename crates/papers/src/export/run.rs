@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use super::request::{ExportRequest, Format, fault_tree_name, name_with};
 use super::text_files;
 use super::{
-    Drawings, ExportError, ExportMeta, Paperwork, SvgOptions, diagram_pdf, document_pdf, drawio, scene_png, scene_svg,
-    workbook, write_replacing,
+    Drawings, ExportError, ExportMeta, Paperwork, SvgOptions, diagram_pdf, document_pdf, docx, drawio, scene_png,
+    scene_svg, workbook, write_replacing,
 };
 use crate::analysis::Analysis;
 use crate::badges::badges;
@@ -199,6 +199,10 @@ impl<'a> Maker<'a> {
             Format::BuildBook => self.paperwork(Paperwork::BuildBook, format),
             Format::Evidence => self.paperwork(Paperwork::Evidence, format),
             Format::Workbook => workbook(self.analysis, self.report(), meta, paper),
+            Format::Docx => {
+                let drawings = Drawings { diagram: self.scene(format), large: self.request.large_diagrams };
+                docx::docx(self.report(), &drawings, meta, paper, self.request.word_template.as_ref())
+            }
             Format::Drawio => Ok(drawio::drawio(self.document, self.analysis, meta)),
             Format::Design => Ok(to_text(self.document).into_bytes()),
             // These are several files, or made of others.

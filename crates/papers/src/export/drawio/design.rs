@@ -91,7 +91,7 @@ fn draw(page: &mut Page, blueprint: &Blueprint, look: impl Fn(&Shape) -> (String
             let (Some(shape), Some(point)) = (shape, point) else { continue };
             let (x, y) =
                 (part(point.x, shape.rect.min.x, shape.rect.max.x), part(point.y, shape.rect.min.y, shape.rect.max.y));
-            let _infallible = write!(style, "{word}X={};{word}Y={};{word}Perimeter=0;", number(x), number(y));
+            let _infallible = write!(style, "{word}X={x:.4};{word}Y={y:.4};{word}Perimeter=0;");
         }
         let ends = shapes.map(|it| it.map(|it| it.key.as_str()));
         page.line(&Line { id: &link.key, style, ends, points: &link.points });

@@ -72,7 +72,7 @@ pub(super) fn place(scene: &Scene, placement: &Placement) -> Vec<Prim> {
 }
 
 /// The text alternative of a drawing: its name and the text alternatives of its items.
-pub(super) fn describe(scene: &Scene, name: String) -> String {
+pub(in crate::export) fn describe(scene: &Scene, name: String) -> String {
     let parts = scene.items.iter().map(|item| item.alt.as_str()).filter(|alt| !alt.is_empty());
     let mut text = name;
     for part in parts {

@@ -5,7 +5,7 @@ use crate::export::pdf::document::Piece;
 use crate::export::pdf::flow::chunk::Chunk;
 use crate::export::pdf::flow::rich::RichText;
 use crate::export::pdf::flow::style::{CELL, GAP, LABEL};
-use crate::export::pdf::flow::{Flow, drawable};
+use crate::export::pdf::flow::{Block, Flow, drawable};
 use crate::export::pdf::structure::Tag;
 use crate::geometry::{Point, Rect};
 use crate::model::Element;
@@ -24,6 +24,7 @@ impl Flow {
     /// Facts, as label and value, beside a drawing of at most `most_height` points; `marked` elements bear their numbers
     /// in it, from 1. Without a drawing the facts take the whole width.
     pub fn beside(&mut self, facts: &[(String, RichText)], scene: &Scene, marked: &[Element], most_height: f32) {
+        self.note_block(|| Block::KeyValues(facts.to_vec()));
         let width = self.content_width();
         let has_drawing = drawable(scene) && most_height > 0.0;
         let left = if has_drawing { width * (1.0 - SHARE) - BETWEEN } else { width };

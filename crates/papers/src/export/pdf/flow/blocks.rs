@@ -6,7 +6,7 @@ use crate::export::pdf::document::Piece;
 use crate::export::pdf::flow::chunk::Chunk;
 use crate::export::pdf::flow::rich::RichText;
 use crate::export::pdf::flow::style::{self, BODY, GAP, LABEL, LEAD, NOTE, TextStyle};
-use crate::export::pdf::flow::{Flow, area, drawable};
+use crate::export::pdf::flow::{Block, Flow, area, drawable};
 use crate::export::pdf::picture::Picture;
 use crate::export::pdf::structure::Tag;
 use crate::geometry::{Point, Rect};
@@ -22,6 +22,7 @@ const MOST_SCALE: f32 = 0.9;
 impl Flow {
     /// A heading of level 1 to 3 with its entry in the outline and the contents; stays with what follows.
     pub fn heading(&mut self, level: u8, text: &str) {
+        self.note_block(|| Block::Heading(level, text.to_owned()));
         let (style, before, after) =
             if self.is_compact { style::compact_heading(level) } else { style::heading(level) };
         let number = self.number();
@@ -54,22 +55,29 @@ impl Flow {
 
     /// A paragraph.
     pub fn paragraph(&mut self, text: impl Into<RichText>) {
-        self.lines_of(&text.into(), &BODY, GAP);
+        let text = text.into();
+        self.note_block(|| Block::Paragraph(text.clone()));
+        self.lines_of(&text, &BODY, GAP);
     }
 
     /// An opening paragraph in larger type.
     pub fn lead(&mut self, text: impl Into<RichText>) {
-        self.lines_of(&text.into(), &LEAD, GAP);
+        let text = text.into();
+        self.note_block(|| Block::Paragraph(text.clone()));
+        self.lines_of(&text, &LEAD, GAP);
     }
 
     /// A remark in smaller type.
     pub fn note(&mut self, text: impl Into<RichText>) {
-        self.lines_of(&text.into(), &NOTE, GAP * 0.75);
+        let text = text.into();
+        self.note_block(|| Block::Note(text.clone()));
+        self.lines_of(&text, &NOTE, GAP * 0.75);
     }
 
     /// A remark in smaller type that leads to what follows and stays with it.
     pub fn lead_in(&mut self, text: impl Into<RichText>) {
         let text = text.into();
+        self.note_block(|| Block::Note(text.clone()));
         let tag = Tag::Paragraph(self.number());
         let style = if self.is_compact { style::CELL_NOTE } else { NOTE };
         for (index, line) in text.lines(&style, self.content_width()).iter().enumerate() {
@@ -94,6 +102,7 @@ impl Flow {
 
     /// A bullet list.
     pub fn bullets(&mut self, items: &[RichText]) {
+        self.note_block(|| Block::Bullets(items.to_vec()));
         let list = self.number();
         let width = self.content_width() - INDENT;
         for (number, item) in items.iter().enumerate() {
@@ -119,6 +128,9 @@ impl Flow {
 
     /// Labels on the left, values on the right; a value that is empty shows "Not stated".
     pub fn key_values(&mut self, rows: &[(&str, RichText)]) {
+        self.note_block(|| {
+            Block::KeyValues(rows.iter().map(|(it, value)| ((*it).to_owned(), value.clone())).collect())
+        });
         let table = self.number();
         let width = self.content_width() - LABEL_WIDTH;
         let nothing = RichText::new().muted("Not stated");
@@ -149,6 +161,7 @@ impl Flow {
         if !drawable(scene) {
             return;
         }
+        self.note_block(|| Block::Drawing(scene.clone(), String::new()));
         let waiting: f32 = self.waiting.iter().map(Chunk::total).sum();
         let caption_height = if caption.is_empty() { 0.0 } else { NOTE.leading * 2.0 + GAP };
         let height = most_height.min(self.content_height() - waiting - caption_height - GAP).max(60.0);
@@ -164,6 +177,9 @@ impl Flow {
 
     /// Drawings beside each other, each at most `most_height` points high; kept on one page.
     pub fn scenes(&mut self, scenes: &[Scene], most_height: f32) {
+        for scene in scenes {
+            self.note_block(|| Block::Drawing(scene.clone(), String::new()));
+        }
         let scenes: Vec<&Scene> = scenes.iter().filter(|it| drawable(it)).collect();
         let width = (self.content_width() + GAP) / scenes.len().max(1) as f32 - GAP;
         let (mut pieces, mut height) = (Vec::new(), 0.0_f32);

@@ -1,8 +1,8 @@
 //! The table of contents, filled in when the page numbers are known.
 
 use crate::export::pdf::document::{Bookmark, Piece};
-use crate::export::pdf::flow::Flow;
 use crate::export::pdf::flow::style::{BODY, BOTTOM, SIDE, TextStyle};
+use crate::export::pdf::flow::{Block, Flow};
 use crate::export::pdf::structure::Tag;
 use crate::geometry::{Point, Rect};
 use crate::scene::text::{ellipsize, text_width};
@@ -26,6 +26,7 @@ impl Flow {
     /// many. The document goes on with a new page.
     pub fn contents(&mut self, heading: &str) {
         self.heading(2, heading);
+        self.note_block(|| Block::Contents);
         self.flush();
         self.contents = Some(Contents { page: self.pages.len() - 1, top: self.y });
         self.y = f32::INFINITY;

@@ -5,7 +5,7 @@ use crate::export::pdf::flow::rich::RichText;
 use crate::export::pdf::flow::style::{
     BOTTOM, COVER_FACT, COVER_KICKER, COVER_SUBTITLE, COVER_TITLE, LABEL, NOTE, SIDE, TextStyle,
 };
-use crate::export::pdf::flow::{Flow, PageKind};
+use crate::export::pdf::flow::{Block, Flow, PageKind};
 use crate::export::pdf::picture::Picture;
 use crate::export::pdf::structure::Tag;
 use crate::geometry::{Point, Rect};
@@ -49,6 +49,7 @@ pub struct Cover {
 impl Flow {
     /// A cover page; the document goes on with a new page.
     pub fn cover(&mut self, cover: &Cover) {
+        self.note_block(|| Block::Cover(cover.clone()));
         self.flush();
         self.start_page(PageKind::Bare);
         let (width, height) = self.paper.points();

@@ -12,12 +12,14 @@ mod running;
 mod sheets;
 mod style;
 mod table;
+mod transcript;
 
 pub use cover::Cover;
 pub use masthead::Masthead;
 pub use panels::{Callout, Tile};
 pub use rich::RichText;
 pub use table::{Cell, Column, Part, Row, Severity, Table, Width};
+pub use transcript::Block;
 
 use chunk::Chunk;
 use style::{BOTTOM, SIDE, TOP};
@@ -62,6 +64,8 @@ pub struct Flow {
     is_compact: bool,
     /// How far down each page is filled, from the top of the page in points.
     ends: Vec<f32>,
+    /// The blocks, where they are noted.
+    transcript: Option<Vec<Block>>,
 }
 
 impl Flow {
@@ -84,6 +88,7 @@ impl Flow {
             looseness: 1.0,
             is_compact: false,
             ends: Vec::new(),
+            transcript: None,
         }
     }
 
@@ -165,6 +170,7 @@ impl Flow {
 
     /// Continues on a new page; nothing happens at the top of a page.
     pub fn page_break(&mut self) {
+        self.note_block(|| Block::PageBreak);
         // Names for places belong to what follows them.
         let solid = self.waiting.iter().rposition(|chunk| chunk.height > 0.0).map_or(0, |last| last + 1);
         let names = self.waiting.split_off(solid);

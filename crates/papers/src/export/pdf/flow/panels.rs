@@ -1,11 +1,11 @@
 //! Panels that catch the eye: a tinted message and a row of figures.
 
 use crate::export::pdf::document::Piece;
-use crate::export::pdf::flow::Flow;
 use crate::export::pdf::flow::chunk::Chunk;
 use crate::export::pdf::flow::rich::RichText;
 use crate::export::pdf::flow::style::{BODY, CELL_GROUP, FIGURE, GAP, LABEL, TextStyle};
 use crate::export::pdf::flow::table::Severity;
+use crate::export::pdf::flow::{Block, Flow};
 use crate::export::pdf::structure::Tag;
 use crate::geometry::{Point, Rect};
 use crate::scene::text::text_width;
@@ -41,6 +41,7 @@ pub struct Tile {
 impl Flow {
     /// A tinted message; kept on one page.
     pub fn callout(&mut self, callout: &Callout) {
+        self.note_block(|| Block::Callout(callout.clone()));
         let width = self.content_width();
         let left = INSIDE + 24.0;
         let style = TextStyle { size: 10.6, leading: 15.4, ..CELL_GROUP };
@@ -71,6 +72,7 @@ impl Flow {
 
     /// Figures side by side, each in a frame of the same size; as many rows as keep figures and words of labels whole.
     pub fn tiles(&mut self, tiles: &[Tile]) {
+        self.note_block(|| Block::Tiles(tiles.to_vec()));
         let (columns, inside) = tile_grid(tiles, self.content_width());
         for row in tiles.chunks(columns) {
             self.tile_row(row, columns, inside);

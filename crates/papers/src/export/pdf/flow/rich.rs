@@ -14,6 +14,17 @@ struct Span {
     url: Option<String>,
 }
 
+/// A stretch of text in one look, for formats that set text themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct TextLook<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) is_bold: bool,
+    pub(crate) is_mono: bool,
+    pub(crate) is_muted: bool,
+    /// Where it leads; within the document where it starts with `#`.
+    pub(crate) url: Option<&'a str>,
+}
+
 /// Text with bold words, colors and links; a line break in it starts a new line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RichText {
@@ -60,6 +71,22 @@ impl RichText {
     pub fn joined(mut self, other: Self) -> Self {
         self.spans.extend(other.spans);
         self
+    }
+
+    /// Its stretches, each in one look.
+    pub(crate) fn looks(&self) -> impl Iterator<Item = TextLook<'_>> {
+        self.spans.iter().map(|span| TextLook {
+            text: &span.text,
+            is_bold: span.face == Some(Face::Bold),
+            is_mono: span.face == Some(Face::Mono),
+            is_muted: span.ink == Some(Ink::TextMuted),
+            url: span.url.as_deref(),
+        })
+    }
+
+    /// The words alone.
+    pub(crate) fn words(&self) -> String {
+        self.spans.iter().map(|it| it.text.as_str()).collect()
     }
 
     /// Whether there is nothing to read.
@@ -115,7 +142,7 @@ impl RichText {
     }
 
     /// The words of each hard line; a word may run through several spans.
-    fn words(&self) -> Vec<Vec<Vec<Fragment<'_>>>> {
+    fn hard_lines(&self) -> Vec<Vec<Vec<Fragment<'_>>>> {
         let mut lines = vec![Vec::new()];
         let mut word: Vec<Fragment<'_>> = Vec::new();
         for (index, span) in self.spans.iter().enumerate() {
@@ -152,7 +179,7 @@ impl RichText {
     pub(super) fn lines(&self, style: &TextStyle, width: f32) -> Vec<TextLine> {
         let space = text_width(style.face, style.size, " ");
         let mut done = Vec::new();
-        for words in self.words() {
+        for words in self.hard_lines() {
             let mut line = TextLine::default();
             for word in &words {
                 let needed: f32 = word.iter().map(|f| self.measure(*f, style)).sum();
@@ -173,7 +200,7 @@ impl RichText {
 
     /// Width of its longest word in points.
     pub(super) fn longest_word(&self, style: &TextStyle) -> f32 {
-        let words = self.words().into_iter().flatten();
+        let words = self.hard_lines().into_iter().flatten();
         words.map(|word| word.iter().map(|it| self.measure(*it, style)).sum::<f32>()).fold(0.0, f32::max)
     }
 

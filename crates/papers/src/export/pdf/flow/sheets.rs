@@ -4,7 +4,7 @@ use crate::export::pdf::diagram::{Placement, describe, place};
 use crate::export::pdf::document::{Page, Piece};
 use crate::export::pdf::flow::beside::LEAST_TEXT;
 use crate::export::pdf::flow::style::{self, NOTE, SIDE};
-use crate::export::pdf::flow::{Flow, PageKind, drawable};
+use crate::export::pdf::flow::{Block, Flow, PageKind, drawable};
 use crate::export::pdf::structure::Tag;
 use crate::geometry::{Point, Rect};
 use crate::model::Element;
@@ -51,6 +51,7 @@ impl Flow {
             self.paragraph("The diagram is empty.");
             return;
         }
+        self.note_block(|| Block::Sheet(scene.clone(), heading.to_owned()));
         let least = LEAST_TEXT / smallest_text(scene);
         let head = 11.0 + style::heading(1).0.leading + 4.0;
         let (short, long) = self.paper.points();

@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use crate::export::pdf::document::Piece;
-use crate::export::pdf::flow::Flow;
 use crate::export::pdf::flow::chunk::Chunk;
 use crate::export::pdf::flow::rich::RichText;
 use crate::export::pdf::flow::style::{CELL, CELL_GROUP, CELL_HEAD, CELL_SMALL, GAP, TextStyle};
+use crate::export::pdf::flow::{Block, Flow};
 use crate::export::pdf::structure::Tag;
 use crate::geometry::{Point, Rect};
 use crate::scene::text::text_width;
@@ -190,6 +190,7 @@ struct Grid {
 impl Flow {
     /// A table as wide as the text.
     pub fn table(&mut self, table: &Table) {
+        self.note_block(|| Block::Table(table.clone()));
         let number = self.number();
         let (style, vertical) = if table.small { (CELL_SMALL, VERTICAL * 0.6) } else { (CELL, VERTICAL) };
         let look = Setting { style, vertical: vertical * self.looseness };
