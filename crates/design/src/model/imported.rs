@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Element;
 use super::words::words;
+use super::{Document, Element, HostKind, SqlPlacement};
 
 words! {
     /// What an export can say about an element.
@@ -82,6 +82,8 @@ words! {
         Synchronous = "synchronous commit",
         /// Whether a replica fails over automatically.
         Automatic = "automatic failover",
+        /// Whether an availability group has DTC support for each of its databases.
+        DtcSupport = "DTC support for each database",
     }
 }
 
@@ -93,7 +95,7 @@ pub struct Imported {
     pub element: Element,
     /// What it says about it.
     pub property: Property,
-    /// The value in words, as the export has it; empty = no export says it, and what the design holds is assumed.
+    /// The value in words, as the export has it, or as the design assumes it because no export says it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub value: String,
     /// Name of the file, without its folder; empty when the value is assumed.
@@ -113,6 +115,49 @@ impl Imported {
     /// Whether no export says it.
     pub fn is_assumed(&self) -> bool {
         self.file.is_empty()
+    }
+}
+
+/// What a design holds of a detail that exports can leave open, in words; `None` = it is none of these, or does not arise.
+pub fn held(document: &Document, element: Element, property: Property) -> Option<String> {
+    let flag = |is_so: bool| if is_so { "yes" } else { "no" };
+    let word = match (element, property) {
+        (Element::Environment, Property::Release) => document.environment.biztalk_release.label(),
+        (Element::Environment, Property::Edition) => document.environment.biztalk_edition.label(),
+        (Element::SqlInstance(id), property) => {
+            let sql = document.sql_instances.get(&id)?;
+            match (property, sql.placement) {
+                (Property::Release, _) => sql.release.label(),
+                (Property::Edition, _) => sql.edition.label(),
+                (Property::Host, SqlPlacement::Standalone(_)) => "a computer",
+                _ => return None,
+            }
+        }
+        (Element::AvailabilityGroup(id), Property::DtcSupport) => {
+            flag(document.availability_groups.get(&id)?.per_database_dtc)
+        }
+        (Element::Host(id), Property::Kind) => match document.hosts.get(&id)?.kind {
+            HostKind::Isolated => "Isolated",
+            HostKind::InProcess => "InProcess",
+        },
+        (Element::Host(id), Property::Tracking) => flag(document.hosts.get(&id)?.allow_tracking),
+        _ => return None,
+    };
+    Some(word.to_owned())
+}
+
+impl Document {
+    /// What the design holds because no export said otherwise, and nobody has confirmed or changed since.
+    pub fn assumptions(&self) -> impl Iterator<Item = (Element, Property)> + '_ {
+        let is_held =
+            |it: &&Imported| it.is_assumed() && held(self, it.element, it.property).is_some_and(|now| now == it.value);
+        self.imported.iter().filter(is_held).map(|it| (it.element, it.property))
+    }
+
+    /// Whether a detail is assumed and open.
+    pub fn assumes(&self, element: impl Into<Element>, property: Property) -> bool {
+        let wanted = (element.into(), property);
+        self.assumptions().any(|it| it == wanted)
     }
 }
 

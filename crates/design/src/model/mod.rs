@@ -51,7 +51,7 @@ pub use host::{
     Orchestration, QueueLocation, ServiceAccount,
 };
 pub use ids::*;
-pub use imported::{Imported, Property, places};
+pub use imported::{Imported, Property, held, places};
 pub use invariants::{InvariantViolation, check_invariants};
 pub use naming::is_blank;
 pub use network::{

@@ -6,13 +6,14 @@ use std::fmt::Debug;
 use super::builder::DOMAIN;
 use super::fixture::{Builder, Words};
 use super::fixture_fields::{changed, set_pairs};
+use crate::edit::{EditCommand, apply};
 use crate::model::{
     Adapter, AvailabilityGroup, BizTalkGroup, BizTalkGroupId, BizTalkRelease, ClusterResourceGroup, Computer,
     ComputerId, ConfiguredName, Connection, Database, DatabaseKind, Direction, Element, Endpoint, EndpointKind,
     FailoverCluster, FailoverClusterId, Feature, Firewall, Handler, Host, HostClustering, HostFunction, HostInstance,
-    HostKind, Listener, LoadBalancer, LoadBalancerKind, PhysicalHost, ResourceGroupId, ResourceKind, Role,
-    SecretServerName, Site, SiteId, SiteKind, SqlInstance, SqlInstanceId, SqlPlacement, SqlService, Storage,
-    StorageKind,
+    HostKind, Imported, Listener, LoadBalancer, LoadBalancerKind, PhysicalHost, Property, ResourceGroupId,
+    ResourceKind, Role, SecretServerName, Site, SiteId, SiteKind, SqlInstance, SqlInstanceId, SqlPlacement, SqlService,
+    Storage, StorageKind, held,
 };
 
 type Keyword = fn(&mut Builder, &Words<'_>) -> Result<Element, String>;
@@ -20,6 +21,7 @@ type Keyword = fn(&mut Builder, &Words<'_>) -> Result<Element, String>;
 /// Every keyword with what it does, sorted.
 pub(super) const KEYWORDS: &[(&str, Keyword)] = &[
     ("ag", availability_group),
+    ("assumed", assumed),
     ("attr", attributes),
     ("backup", backup),
     ("cluster", cluster),
@@ -84,6 +86,20 @@ fn computer(builder: &mut Builder, line: &Words<'_>) -> Result<Element, String> 
     };
     let id = builder.add(line.name()?, computer.with_roles(roles))?;
     set_pairs(builder, id, line)
+}
+
+/// `assumed SQL1 release`: an import assumes a detail as the design has it. The element `environment` is the environment.
+fn assumed(builder: &mut Builder, line: &Words<'_>) -> Result<Element, String> {
+    let name = line.name()?;
+    let element = if name == "environment" { Element::Environment } else { builder.element(name)? };
+    let property = word(Property::ALL, line.rest().first().ok_or("a property is missing")?)?;
+    let value = held(&builder.document, element, property).ok_or("this is never assumed")?;
+    let mut imported = builder.document.imported.clone();
+    imported.push(Imported { element, property, value, file: String::new(), line: 0 });
+    imported.sort();
+    let set = EditCommand::SetImported(imported);
+    apply(&mut builder.document, &set).map_err(|problem| problem.to_string())?;
+    Ok(element)
 }
 
 /// `physical-host HV1`.

@@ -36,7 +36,9 @@ impl Lander<'_> {
                 let listener = self.listener(&subject);
                 let group = AvailabilityGroup { replicas: all, ..AvailabilityGroup::new(name.clone(), &[], listener) };
                 self.open(format!("whether {name} has DTC support for each database; that it has is assumed"));
-                self.add(&subject, group)
+                let id = self.add(&subject, group);
+                self.assumes(id.into(), Property::DtcSupport);
+                id
             };
             self.replica_details(id, &replicas);
             self.listener_details(&subject, id);

@@ -57,7 +57,7 @@ impl Lander<'_> {
         let configured_name = usual.configured_name.filter(|_| is_sure);
         let id = self.add(subject, SqlInstance { configured_name, ..usual });
         if !is_sure {
-            self.assumes(id.into(), Property::Host, &server);
+            self.assumes(id.into(), Property::Host);
             let what = "a computer, a failover cluster instance or a listener; a computer is assumed";
             self.open(format!("whether {server} is {what}"));
         }
@@ -85,17 +85,17 @@ impl Lander<'_> {
             sql.port = u16::try_from(number).ok().filter(|it| *it > 0);
         }
         self.mention(subject, id.into(), &[Property::Host]);
+        if sql != before {
+            self.draft.change(id, |it| *it = sql.clone());
+        }
         if is_new {
             let words = [(Property::Release, sql.release.label()), (Property::Edition, sql.edition.label())];
             for (property, word) in words {
                 if self.facts.stated(subject, property).is_none() {
-                    self.assumes(id.into(), property, word);
+                    self.assumes(id.into(), property);
                     self.open(format!("the {} of SQL Server on {}; {word} is assumed", property.label(), sql.name));
                 }
             }
-        }
-        if sql != before {
-            self.draft.change(id, |it| *it = sql);
         }
     }
 

@@ -36,12 +36,12 @@ impl Lander<'_> {
             _ => None,
         });
         environment.features.extend(features.collect::<Vec<Feature>>());
+        if environment != self.before.environment {
+            self.draft.run(EditCommand::SetEnvironment(environment.clone()))?;
+        }
         if is_new {
             self.assumed(Property::Release, "the release of BizTalk Server", environment.biztalk_release.label());
             self.assumed(Property::Edition, "the edition of BizTalk Server", environment.biztalk_edition.label());
-        }
-        if environment != self.before.environment {
-            self.draft.run(EditCommand::SetEnvironment(environment))?;
         }
         self.polling()
     }
@@ -55,7 +55,7 @@ impl Lander<'_> {
 
     fn assumed(&mut self, property: Property, what: &str, value: &str) {
         if self.facts.stated(&Subject::Environment, property).is_none() {
-            self.assumes(Element::Environment, property, value);
+            self.assumes(Element::Environment, property);
             self.open(format!("{what}; {value} is assumed"));
         }
     }

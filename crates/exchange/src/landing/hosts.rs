@@ -24,6 +24,9 @@ impl Lander<'_> {
                 self.add(&subject, Host::new(name, group, self.kind_of(key), does.iter().copied()))
             };
             self.host(&subject, id);
+            if known.is_none() {
+                self.assumed_of_host(&subject, key, id);
+            }
             if known.is_some() {
                 self.draft.change(id, |it| it.functions.extend(does));
             }
@@ -62,6 +65,18 @@ impl Lander<'_> {
                 let is_isolated = receives.any(|it| Adapter::of_product_name(it).receives_in_isolated_host());
                 if is_isolated { HostKind::Isolated } else { HostKind::InProcess }
             }
+        }
+    }
+
+    /// What no export says of a new host. One that only an isolated host could be is none.
+    fn assumed_of_host(&mut self, subject: &Subject, key: &str, id: HostId) {
+        let is_stated = |property| self.facts.stated(subject, property).is_some();
+        let (kind, tracking) = (is_stated(Property::Kind), is_stated(Property::Tracking));
+        if !kind && self.kind_of(key) == HostKind::InProcess {
+            self.assumes(id.into(), Property::Kind);
+        }
+        if !tracking {
+            self.assumes(id.into(), Property::Tracking);
         }
     }
 

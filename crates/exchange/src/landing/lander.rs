@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::edit::intent::assumed::asked;
 use crate::edit::{Content, Draft, Edit, EditCommand, EditError, ElementId, Record};
 use crate::facts::{Merged, Place, Property, Subject, Value};
-use crate::model::{Document, Element, Imported, Slot, TierId, TierKind};
+use crate::model::{Document, Element, Imported, Slot, TierId, TierKind, held};
 use crate::readers::{Gap, Import};
 use tierwright_design::words;
 
@@ -188,10 +189,13 @@ impl<'a> Lander<'a> {
         self.imported.insert((element, property), said);
     }
 
-    /// Notes that the design assumes a value because no export says it.
-    pub(super) fn assumes(&mut self, element: Element, property: Property, value: &str) {
-        let said = Imported { element, property, value: value.to_owned(), file: String::new(), line: 0 };
-        self.imported.entry((element, property)).or_insert(said);
+    /// Notes that the design assumes what it holds of a detail because no export says it: an open question.
+    pub(super) fn assumes(&mut self, element: Element, property: Property) {
+        debug_assert!(asked(element, property).is_some(), "nobody asks for {property:?} of {element}");
+        if let Some(value) = held(self.draft.document(), element, property) {
+            let said = Imported { element, property, value, file: String::new(), line: 0 };
+            self.imported.entry((element, property)).or_insert(said);
+        }
     }
 
     /// The value that is to be written: what exports agree on, unless the design says it already or a person has changed

@@ -24,7 +24,7 @@ pub enum Answer {
 
 impl Answer {
     /// The chosen one of a closed list.
-    fn of<V: Copy>(&self, all: &[V]) -> Option<V> {
+    pub(super) fn of<V: Copy>(&self, all: &[V]) -> Option<V> {
         match self {
             Self::Choice(index) => all.get(*index).copied(),
             _ => None,
@@ -32,7 +32,7 @@ impl Answer {
     }
 
     /// Whether the first of two answers was chosen.
-    fn flag(&self) -> Option<bool> {
+    pub(super) fn flag(&self) -> Option<bool> {
         self.of(&[true, false])
     }
 
@@ -115,6 +115,9 @@ fn write(
     answer: &Answer,
     provenance: &Provenance,
 ) -> Result<Option<()>, EditError> {
+    if let Some(written) = super::assumed::write(draft, attribute, element, answer) {
+        return written;
+    }
     if let Some(command) = for_environment(draft.document(), attribute, answer, provenance) {
         return draft.run(command).map(Some);
     }

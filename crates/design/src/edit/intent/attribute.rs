@@ -4,9 +4,9 @@ use serde::{Serialize, Serializer};
 
 use crate::model::limits::{self, Limits};
 use crate::model::{
-    AccountKind, Affinity, BackupDestination, ClusterAddress, ConfiguredName, Deployment, Document, Element,
-    FullBackupPeriod, GroupsKind, PhysicalHostId, RaidLevel, RecoveryModel, SecretServerName, StorageCopies,
-    TrackingVolume, WindowsVersion,
+    AccountKind, Affinity, BackupDestination, BizTalkEdition, BizTalkRelease, ClusterAddress, ConfiguredName,
+    Deployment, Document, Element, FullBackupPeriod, GroupsKind, HostKind, PhysicalHostId, RaidLevel, RecoveryModel,
+    SecretServerName, SqlEdition, SqlRelease, StorageCopies, TrackingVolume, WindowsVersion,
 };
 
 macro_rules! attributes {
@@ -54,6 +54,10 @@ attributes! {
     BinaryCollation = "binary collation or not",
     /// What leads clients to a cluster role or a listener on Azure virtual machines.
     ClusterAddress = "address on Azure",
+    /// The edition of BizTalk Server that an import assumes.
+    BizTalkEdition = "edition of BizTalk Server",
+    /// The release of BizTalk Server that an import assumes.
+    BizTalkRelease = "release of BizTalk Server",
     /// The cumulative update of BizTalk Server.
     BizTalkUpdate = "cumulative update of BizTalk Server",
     /// Whether a mailbox lets several clients in at once.
@@ -74,6 +78,8 @@ attributes! {
     DomainsTrust = "whether all domains trust each other",
     /// Whether the log of MSDTC has a disk of its own.
     DtcLogDisk = "whether the MSDTC log has a disk of its own",
+    /// Whether an availability group has DTC support for each of its databases.
+    DtcSupport = "DTC support for each database",
     /// Whether a full backup follows a backup that failed in part.
     ForceFullBackup = "whether a full backup is forced after a partial failure",
     /// How often a full backup is made.
@@ -82,6 +88,10 @@ attributes! {
     GroupsKind = "kind of Windows groups",
     /// Whether what stands outside is highly available.
     HighlyAvailable = "highly available",
+    /// Whether a host is in-process or isolated.
+    HostKind = "in-process or isolated",
+    /// Whether a host tracks.
+    HostTracking = "tracks or not",
     /// Whether an endpoint is reached over HTTPS.
     Https = "HTTPS",
     /// Lease time-out of WCF-NetTcp connections.
@@ -128,6 +138,12 @@ attributes! {
     ServerMemory = "minimum and maximum server memory",
     /// The account under which a host runs.
     ServiceAccount = "service account",
+    /// The edition of SQL Server that an import assumes.
+    SqlEdition = "edition of SQL Server",
+    /// Whether the name of a SQL Server is that of a computer.
+    SqlPlacement = "computer, failover cluster instance or listener",
+    /// The release of SQL Server that an import assumes.
+    SqlRelease = "release of SQL Server",
     /// The service pack of a SQL instance, and its cumulative update where that matters.
     SqlUpdate = "service pack of SQL Server",
     /// Whether a handler may run on several computers at once.
@@ -203,6 +219,11 @@ impl Attribute {
         match self {
             Self::AccountKind => labels(AccountKind::ALL, AccountKind::label),
             Self::Affinity => labels(Affinity::ALL, Affinity::label),
+            Self::BizTalkEdition => labels(BizTalkEdition::ALL, BizTalkEdition::label),
+            Self::BizTalkRelease => labels(BizTalkRelease::ALL, BizTalkRelease::label),
+            Self::HostKind => labels(HostKind::ALL, HostKind::label),
+            Self::SqlEdition => labels(SqlEdition::ALL, SqlEdition::label),
+            Self::SqlRelease => labels(SqlRelease::ALL, SqlRelease::label),
             Self::BackupDestination => labels(BackupDestination::ALL, BackupDestination::label),
             Self::ClusterAddress => labels(ClusterAddress::ALL, ClusterAddress::label),
             Self::ConfiguredName => labels(ConfiguredName::ALL, ConfiguredName::label),
@@ -251,6 +272,8 @@ impl Attribute {
             Self::MsmqVersion => &["4.0 or later", "Older"],
             Self::QuorumVote => &["Votes", "Does not vote"],
             Self::StaticIp => &["Static", "DHCP"],
+            Self::HostTracking => &["Tracks", "Does not track"],
+            Self::SqlPlacement => &["A computer"],
             Self::Trusted => &["Trusted", "Not trusted"],
             Self::Witness => &["None", "Disk", "File share", "Cloud"],
             _ => &["Yes", "No"],

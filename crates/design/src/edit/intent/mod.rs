@@ -1,6 +1,7 @@
 //! What a person means, turned into commands: each function reads the design and returns an [`Edit`](super::Edit).
 
 pub mod answer;
+pub mod assumed;
 pub mod attribute;
 pub mod availability;
 pub mod availability_groups;

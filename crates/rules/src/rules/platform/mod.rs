@@ -1,5 +1,6 @@
 //! Rules about editions, versions and the features BAM, rules, EDI and AS2.
 
+mod assumed;
 mod editions;
 mod features;
 mod lifecycle;
@@ -25,6 +26,7 @@ pub(super) const CHECKS: Checks = &[
     ("VER-008", lifecycle::versions_are_supported),
     ("VER-009", lifecycle::support_lasts),
     ("VER-010", lifecycle::support_is_known),
+    ("VER-011", assumed::nothing_is_assumed),
     ("BAM-001", features::bam_events_are_moved),
     ("BAM-003", features::real_time_aggregation_costs),
     ("BAM-006", features::packages_have_a_catalog),

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::fixes::{add_tracking_host, extend_tracking, wanted_instances};
 use super::{computer_of, groups, is_needed, tracking_hosts};
 use crate::edit::Edit;
-use crate::model::{BizTalkGroupId, ComputerId, HostId, HostInstanceId, HostKind};
+use crate::edit::intent::attribute::Attribute;
+use crate::model::{BizTalkGroupId, ComputerId, HostId, HostInstanceId, HostKind, Property};
 use crate::rules::fixes::{FixDraft, may_run_clustered_sso};
 use crate::rules::value::elements;
 use crate::rules::{Report, RuleContext};
@@ -19,6 +20,11 @@ pub(super) fn tracking_runs(context: &RuleContext<'_>, report: &mut Report) {
         return report.idle("no-host");
     }
     for group in groups(context).filter(|group| context.tracking_instances(*group).is_empty()) {
+        let unknown = hosts_of_unknown_tracking(context, group);
+        if !unknown.is_empty() {
+            unknown.into_iter().for_each(|it| report.ask(it, Attribute::HostTracking));
+            continue;
+        }
         let marked: Vec<HostId> = tracking_hosts(context, group).into_iter().map(|(id, _)| id).collect();
         let wanted = wanted_instances(context, group);
         let fix = extend_tracking(context, group, wanted).or_else(|| add_tracking_host(context, group, |_| {}));
@@ -31,6 +37,14 @@ pub(super) fn tracking_runs(context: &RuleContext<'_>, report: &mut Report) {
             .with("needed", wanted)
             .fix(fix);
     }
+}
+
+/// The hosts of a BizTalk group of which no export says whether they track: any of them may.
+fn hosts_of_unknown_tracking(context: &RuleContext<'_>, group: BizTalkGroupId) -> Vec<HostId> {
+    let document = context.document;
+    let of_group = |id: &HostId| document.hosts.get(id).is_some_and(|it| it.biztalk_group == group);
+    let assumed = document.assumptions().filter(|(_, property)| *property == Property::Tracking);
+    assumed.filter_map(|(element, _)| HostId::try_from(element).ok()).filter(of_group).collect()
 }
 
 /// TRK-002: one finding per BizTalk group with tracking instances, but fewer than one per MessageBox and a spare one.
@@ -239,6 +253,12 @@ mod tests {
         check_rule("TRK-001", &two("host T tracking on BTS1"));
         check_rule("TRK-001", &two("environment global_tracking=false"));
         check_rule("TRK-001", "computer BTS1 biztalk");
+    }
+
+    #[test]
+    fn trk_001_asks_while_no_export_says_which_hosts_track() {
+        check_rule("TRK-001", &two("assumed R tracking #? TRK-001"));
+        check_rule("TRK-001", &two("host T tracking on BTS1\nassumed R tracking"));
     }
 
     #[test]

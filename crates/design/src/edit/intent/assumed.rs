@@ -1,0 +1,76 @@
+//! What an import has assumed because no export said it: asked for until somebody answers, then assumed no more.
+
+use super::answer::Answer;
+use super::attribute::Attribute;
+use crate::edit::{Draft, EditCommand, EditError, Record};
+use crate::model::{BizTalkEdition, BizTalkRelease, Element, Environment, HostKind, Property, SqlEdition, SqlRelease};
+
+/// What asks for each detail that can be assumed, by the kind of its element.
+const ASKED: [(&str, Property, Attribute); 8] = [
+    ("environment", Property::Release, Attribute::BizTalkRelease),
+    ("environment", Property::Edition, Attribute::BizTalkEdition),
+    ("sql-instance", Property::Release, Attribute::SqlRelease),
+    ("sql-instance", Property::Edition, Attribute::SqlEdition),
+    ("sql-instance", Property::Host, Attribute::SqlPlacement),
+    ("availability-group", Property::DtcSupport, Attribute::DtcSupport),
+    ("host", Property::Kind, Attribute::HostKind),
+    ("host", Property::Tracking, Attribute::HostTracking),
+];
+
+/// What asks for a detail of an element that is assumed; `None` = nothing does, and it must not be assumed.
+pub fn asked(element: Element, property: Property) -> Option<Attribute> {
+    ASKED.iter().find(|(kind, it, _)| *kind == element.kind() && *it == property).map(|(_, _, attribute)| *attribute)
+}
+
+/// Writes the answer about an assumption and assumes it no more; `None` when the attribute is about none.
+pub(super) fn write(
+    draft: &mut Draft<'_>,
+    attribute: Attribute,
+    element: Element,
+    answer: &Answer,
+) -> Option<Result<Option<()>, EditError>> {
+    let (_, property, _) = ASKED.iter().find(|(kind, _, it)| *it == attribute && *kind == element.kind())?;
+    Some(write_value(draft, attribute, element, answer).and_then(|written| {
+        if written.is_some() {
+            let mut imported = draft.document().imported.clone();
+            imported.retain(|it| !(it.element == element && it.property == *property && it.is_assumed()));
+            draft.run(EditCommand::SetImported(imported))?;
+        }
+        Ok(written)
+    }))
+}
+
+fn write_value(
+    draft: &mut Draft<'_>,
+    attribute: Attribute,
+    element: Element,
+    answer: &Answer,
+) -> Result<Option<()>, EditError> {
+    if element == Element::Environment {
+        let environment = draft.document().environment.clone();
+        let changed = match attribute {
+            Attribute::BizTalkRelease => {
+                answer.of(BizTalkRelease::ALL).map(|biztalk_release| Environment { biztalk_release, ..environment })
+            }
+            _ => answer.of(BizTalkEdition::ALL).map(|biztalk_edition| Environment { biztalk_edition, ..environment }),
+        };
+        return changed.map(|it| draft.run(EditCommand::SetEnvironment(it))).transpose();
+    }
+    Ok(write_record(draft, attribute, element, answer))
+}
+
+fn write_record(draft: &mut Draft<'_>, attribute: Attribute, element: Element, answer: &Answer) -> Option<()> {
+    let mut record = Record::of(draft.document(), element)?;
+    match (attribute, &mut record) {
+        (Attribute::SqlRelease, Record::SqlInstance(_, it)) => it.release = answer.of(SqlRelease::ALL)?,
+        (Attribute::SqlEdition, Record::SqlInstance(_, it)) => it.edition = answer.of(SqlEdition::ALL)?,
+        // It is one already: what else it may be has to be drawn.
+        (Attribute::SqlPlacement, Record::SqlInstance(..)) => {}
+        (Attribute::DtcSupport, Record::AvailabilityGroup(_, it)) => it.per_database_dtc = answer.flag()?,
+        (Attribute::HostKind, Record::Host(_, it)) => it.kind = answer.of(HostKind::ALL)?,
+        (Attribute::HostTracking, Record::Host(_, it)) => it.allow_tracking = answer.flag()?,
+        _ => return None,
+    }
+    draft.put(record);
+    Some(())
+}
