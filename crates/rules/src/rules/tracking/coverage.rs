@@ -22,7 +22,9 @@ pub(super) fn tracking_runs(context: &RuleContext<'_>, report: &mut Report) {
     for group in groups(context).filter(|group| context.tracking_instances(*group).is_empty()) {
         let unknown = hosts_of_unknown_tracking(context, group);
         if !unknown.is_empty() {
-            unknown.into_iter().for_each(|it| report.ask(it, Attribute::HostTracking));
+            for host in unknown {
+                report.ask(host, Attribute::HostTracking);
+            }
             continue;
         }
         let marked: Vec<HostId> = tracking_hosts(context, group).into_iter().map(|(id, _)| id).collect();
