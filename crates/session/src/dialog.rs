@@ -51,7 +51,7 @@ pub struct Conflict {
 }
 
 /// An export of which something is not written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct FailedExport {
     /// The files that are written.
     pub written: Vec<PathBuf>,
@@ -86,7 +86,7 @@ pub enum SearchFor {
 }
 
 /// A dialog over the screen.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Dialog {
     /// Choose a template.
     Gallery,

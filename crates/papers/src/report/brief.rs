@@ -8,7 +8,6 @@ use crate::prose::{list_most, plural};
 use crate::report::control::Control;
 use crate::report::findings::ReportFinding;
 use crate::report::listing::NOT_STATED;
-use crate::report::matrix::FailureMatrix;
 use crate::report::questions::OpenQuestion;
 use crate::report::recovery::{Recovery, TargetFit};
 use crate::report::verdict::{Tone, Verdict};

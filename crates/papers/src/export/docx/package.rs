@@ -265,7 +265,7 @@ fn around(text: &str) -> Result<(String, String), String> {
     let file = Document::parse(text).map_err(|err| format!("its text is damaged: {err}"))?;
     let body = file.root_element().children().find(|it| it.has_tag_name((W, "body")));
     let body = body.ok_or("its text is not in the usual form (transitional, not strict); save it as .docx")?;
-    let last = body.children().filter(roxmltree::Node::is_element).last();
+    let last = body.children().rfind(roxmltree::Node::is_element);
     let end =
         body.range().end - text.get(body.range()).and_then(|it| it.rfind("</")).map_or(0, |at| body.range().len() - at);
     let at = last.filter(|it| it.has_tag_name((W, "sectPr"))).map_or(end, |it| it.range().start);

@@ -6,10 +6,10 @@ use crate::badges::badges;
 use crate::model::index::Index;
 use crate::model::outline::{Outline, OutlineRow};
 use crate::model::{Document, Element};
+use crate::overlay;
 use crate::prose::capitalized;
 use crate::scene::text::text_width;
 use crate::scene::{BadgeCounts, Face, IconKind, Ink, LossMark, nature};
-use crate::session::states;
 use crate::text::{kinds, list as text};
 use crate::ui::context::ViewContext;
 
@@ -111,7 +111,7 @@ pub(super) fn width(row: &OutlineRow, words: &Words) -> f32 {
 pub(super) fn state(view: &ViewContext<'_>, element: Element) -> Option<Sign> {
     if let Some(drill) = view.drill {
         let condition = *drill.snapshot.elements.get(&element)?;
-        let (icon, ink, ..) = states::look(condition);
+        let (icon, ink, ..) = overlay::look(condition);
         return Some((icon, ink, condition.label().to_owned()));
     }
     let mark = view.losses.get(&element)?;
