@@ -24,6 +24,8 @@ pub enum AppCommand {
     SaveAs,
     /// Keep the design as a template of the person's own.
     SaveAsTemplate,
+    /// Compare the design with another one.
+    Compare,
     /// Export the diagram and the checklist.
     Export,
     /// Edit customer, project, author, version and logo.
@@ -92,6 +94,8 @@ pub enum AppCommand {
     ShowDependencyMap,
     /// Show the design as a list.
     ShowList,
+    /// Show the comparison.
+    ShowComparison,
     /// Fold the panels beside the middle away, or unfold them.
     FoldPanels,
     /// Lead the keyboard to the next region of the window.
@@ -141,6 +145,7 @@ impl AppCommand {
         Self::Save,
         Self::SaveAs,
         Self::SaveAsTemplate,
+        Self::Compare,
         Self::Export,
         Self::ProjectDetails,
         Self::Quit,
@@ -175,6 +180,7 @@ impl AppCommand {
         Self::ShowHosts,
         Self::ShowDependencyMap,
         Self::ShowList,
+        Self::ShowComparison,
         Self::FoldPanels,
         Self::NextRegion,
         Self::PreviousRegion,
@@ -240,6 +246,7 @@ impl AppCommand {
             Self::ShowHosts => "Ctrl+2",
             Self::ShowDependencyMap => "Ctrl+3",
             Self::ShowList => "Ctrl+4",
+            Self::ShowComparison => "Ctrl+5",
             Self::FoldPanels => "Ctrl+B",
             Self::NextRegion => "F6",
             Self::PreviousRegion => "Shift+F6",
@@ -253,6 +260,7 @@ impl AppCommand {
             Self::Shortcuts => "F1",
             Self::ProjectDetails
             | Self::SaveAsTemplate
+            | Self::Compare
             | Self::MakeCompliant
             | Self::ConfirmExamples
             | Self::ThemeSystem
@@ -326,6 +334,7 @@ pub const MENUS: &[(&str, &[Option<AppCommand>])] = &[
             Some(AppCommand::Save),
             Some(AppCommand::SaveAs),
             Some(AppCommand::SaveAsTemplate),
+            Some(AppCommand::Compare),
             Some(AppCommand::Export),
             None,
             Some(AppCommand::ProjectDetails),
@@ -370,6 +379,7 @@ pub const MENUS: &[(&str, &[Option<AppCommand>])] = &[
             Some(AppCommand::ShowHosts),
             Some(AppCommand::ShowDependencyMap),
             Some(AppCommand::ShowList),
+            Some(AppCommand::ShowComparison),
             Some(AppCommand::FoldPanels),
             Some(AppCommand::NextRegion),
             Some(AppCommand::PreviousRegion),

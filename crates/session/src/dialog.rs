@@ -110,6 +110,8 @@ pub enum Dialog {
     PathEntry(Purpose),
     /// Choose formats and folder.
     Export,
+    /// Choose what to compare the open design with.
+    Compare,
     /// What files say that are to be imported; `None` = none is chosen yet.
     Import(Option<Handed<Prepared>>),
     /// Customer, project, author, version, logo.

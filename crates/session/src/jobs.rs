@@ -28,6 +28,10 @@ pub enum Purpose {
     Logo,
     /// Choose files to import, and what to take from them.
     Import(Options),
+    /// Choose a design to compare with.
+    Compare,
+    /// Choose exports to compare with.
+    CompareExports,
     /// Save the script that collects a running BizTalk group.
     Collector,
 }

@@ -1,14 +1,15 @@
 //! What the window knows and what can be asked of it: the open design with all that follows from it, messages, commands,
 //! dialogs, jobs and preferences. Nothing here draws; the screen reads it and sends messages.
 
-use tierwright_design::{calendar, document, edit, memo, model, prose};
+use tierwright_design::{calendar, document, edit, geometry, memo, model, prose};
 use tierwright_drawing::{overlay, scene};
 use tierwright_engine::{dependency, drill};
 use tierwright_exchange as exchange;
 use tierwright_papers::{badges, export, import as filled_in};
-use tierwright_rules::{analysis, downtime, rules};
+use tierwright_rules::{analysis, comparison, downtime, rules};
 
 pub mod command;
+pub mod comparing;
 mod derived;
 mod dialog;
 pub mod estimating;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::command::AppCommand;
+use crate::comparing::With;
 use crate::dialog::{Acceptance, After, Conflict};
 use crate::edit::Edit;
 use crate::exchange::readers::Options;
@@ -68,6 +69,19 @@ pub enum Message {
     PickCollector,
     /// Read files and show what they would change; whether names of service accounts are kept.
     ReadImport(Vec<PathBuf>, Options),
+    /// Ask for something to compare the open design with.
+    PickCompared(Purpose),
+    /// Compare the open design with another one.
+    Compare(With),
+    /// Compare the same two again: in the other direction, with or without their downtime.
+    CompareAgain {
+        /// Whether the open design is the one before.
+        is_swapped: bool,
+        /// Whether the downtime of both is estimated.
+        with_downtime: bool,
+    },
+    /// Leave the comparison.
+    EndComparison,
     /// Take over what was read, with some rows turned.
     Import(Handed<Prepared>, Target, BTreeSet<RowKey>),
     /// Close the dialog on top.

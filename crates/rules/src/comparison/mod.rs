@@ -24,7 +24,7 @@ pub use html::html;
 pub use json::json;
 pub use merge::{MergeConflict, Merged, merge};
 pub use pairing::Pairing;
-pub use text::text;
+pub use text::{change_words, text};
 
 use crate::analysis::analyze_on;
 use crate::calendar::Day;
@@ -166,30 +166,32 @@ const fn is_drawing(element: Element) -> bool {
     matches!(element, Element::Tier(_))
 }
 
-/// The order of the list: from the environment to what stands around it.
+/// The kinds of elements in the order in which they are paired and listed: from the environment to what stands around it,
+/// and each after what tells it from others of its kind.
+const KINDS: [&str; 19] = [
+    "environment",
+    "site",
+    "tier",
+    "biztalk-group",
+    "computer",
+    "physical-host",
+    "failover-cluster",
+    "cluster-resource-group",
+    "storage",
+    "sql-instance",
+    "availability-group",
+    "database",
+    "host",
+    "host-instance",
+    "handler",
+    "load-balancer",
+    "endpoint",
+    "connection",
+    "firewall",
+];
+
 fn kind_rank(element: Element) -> usize {
-    const ORDER: [&str; 19] = [
-        "environment",
-        "site",
-        "biztalk-group",
-        "computer",
-        "physical-host",
-        "failover-cluster",
-        "cluster-resource-group",
-        "storage",
-        "sql-instance",
-        "availability-group",
-        "database",
-        "host",
-        "host-instance",
-        "handler",
-        "load-balancer",
-        "endpoint",
-        "connection",
-        "firewall",
-        "tier",
-    ];
-    ORDER.iter().position(|it| *it == element.kind()).unwrap_or(ORDER.len())
+    KINDS.iter().position(|it| *it == element.kind()).unwrap_or(KINDS.len())
 }
 
 /// Where an element stands: the tier of a card, the computer of a host instance, the host of a handler.

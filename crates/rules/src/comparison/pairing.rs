@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::KINDS;
 use crate::model::{Document, Element, SqlPlacement};
 
 /// Pairs of elements of two designs.
@@ -22,7 +23,7 @@ impl Pairing {
         let related = are_related(before, after);
         let (ours, theirs) = (Elements::of(before), Elements::of(after));
         // In the order in which one needs the other: host instances are told by their host and their computer.
-        for kind in ORDER {
+        for kind in KINDS {
             if related && !UNNAMED.contains(&kind) {
                 pairing.by_identity(kind, &ours, &theirs);
             }
@@ -173,28 +174,6 @@ enum Side {
 
 /// How many kinds of key there are: by name, by role.
 const RANKS: u8 = 2;
-
-/// The kinds in the order in which they are paired.
-const ORDER: [&str; 18] = [
-    "site",
-    "tier",
-    "biztalk-group",
-    "physical-host",
-    "computer",
-    "failover-cluster",
-    "cluster-resource-group",
-    "storage",
-    "sql-instance",
-    "availability-group",
-    "database",
-    "host",
-    "host-instance",
-    "endpoint",
-    "handler",
-    "load-balancer",
-    "connection",
-    "firewall",
-];
 
 /// The kinds without a name of their own: one of another host on another computer is another host instance.
 const UNNAMED: [&str; 3] = ["host-instance", "handler", "connection"];

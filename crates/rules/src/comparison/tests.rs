@@ -207,3 +207,12 @@ fn removing_what_the_other_side_builds_on_is_no_merge() {
     let theirs = after(&base, &draft.finish("Add").commands);
     assert!(merge(&base, &mine, &theirs).unwrap_err().contains("builds on"));
 }
+
+#[test]
+fn every_kind_of_element_is_paired_and_has_its_place_in_the_list() {
+    for template in templates() {
+        let kinds = Element::all(&template.document).into_iter().map(Element::kind);
+        let missing: Vec<&str> = kinds.filter(|it| !super::KINDS.contains(it)).collect();
+        assert!(missing.is_empty(), "{}: {missing:?}", template.key);
+    }
+}

@@ -86,10 +86,15 @@ fn title_of_kind(kind: &str) -> String {
 
 /// A change in a line: `~ BTS1: os: Server 2016 -> Server 2019; roles: + IIS`.
 pub(super) fn line(change: &Change) -> String {
+    format!("  {} {}", change.kind.sign(), change_words(change))
+}
+
+/// What changes of an element, without the sign: `BTS1: os: Server 2016 -> Server 2019`.
+pub fn change_words(change: &Change) -> String {
     let place = if change.place.is_empty() { String::new() } else { format!(" ({})", change.place) };
     let details: Vec<String> = change.details.iter().map(detail).collect();
     let details = if details.is_empty() { String::new() } else { format!(": {}", details.join("; ")) };
-    format!("  {} {}{place}{details}", change.kind.sign(), change.name)
+    format!("{}{place}{details}", change.name)
 }
 
 fn detail(detail: &super::Detail) -> String {

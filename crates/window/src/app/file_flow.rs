@@ -18,6 +18,7 @@ use crate::document::{
     template,
 };
 use crate::edit::{Edit, EditCommand, History};
+use crate::session::comparing::With;
 use crate::session::jobs::{NoDialog, Purpose};
 use crate::session::queue::{Notice, UnsavedAnswer};
 use crate::session::{After, Conflict, Dialog};
@@ -134,6 +135,7 @@ impl App {
     pub(super) fn replace_session(&mut self, session: Session) {
         self.give_up_journal();
         self.session = session;
+        self.compared = None;
         self.estimating.forget();
         self.session.set_today(self.clock.today().parse().ok());
         self.screen.reset();
@@ -181,7 +183,12 @@ impl App {
         let suggestion = match purpose {
             Purpose::Save(_) => format!("{}.ron", self.session.stem()),
             Purpose::Collector => text::COLLECTOR_FILE.to_owned(),
-            Purpose::Open | Purpose::ExportFolder | Purpose::Logo | Purpose::Import(_) => String::new(),
+            Purpose::Open
+            | Purpose::ExportFolder
+            | Purpose::Logo
+            | Purpose::Import(_)
+            | Purpose::Compare
+            | Purpose::CompareExports => String::new(),
         };
         self.jobs.pick(purpose, suggestion);
     }
@@ -213,6 +220,8 @@ impl App {
         match purpose {
             Purpose::Open => self.take_files(vec![path]),
             Purpose::Import(options) => self.read_also(paths, options),
+            Purpose::Compare => self.compare(With::File(path)),
+            Purpose::CompareExports => self.compare_exports(paths),
             Purpose::Collector => self.jobs.write_collector(path, is_confirmed),
             Purpose::Save(then) => self.save_to(path, is_confirmed, then),
             Purpose::ExportFolder => self.screen.export.set_folder(&path),

@@ -1,5 +1,6 @@
 //! The window: owns the session, carries out messages, shows the screen.
 
+mod compare_flow;
 mod dispatch;
 mod file_flow;
 mod import_flow;
@@ -21,7 +22,9 @@ use eframe::egui;
 use crate::clock::Clock;
 use crate::document::recent::RecentFiles;
 use crate::document::{Folders, Sight, settings as stored};
+use crate::edit::history::Revision;
 use crate::model::Document;
+use crate::session::comparing::Compared;
 use crate::session::estimating::{Estimated, Estimating};
 use crate::session::importing::is_importable;
 use crate::session::jobs::{FilePicker, Jobs};
@@ -86,6 +89,10 @@ pub struct App {
     dialogs: Vec<Dialog>,
     /// What takes the place of the open design once it is worked out.
     pending: Option<Pending>,
+    /// What the open design was compared with last.
+    compared: Option<Arc<Compared>>,
+    /// The revision whose comparison was begun, so that one that is given up is not begun again.
+    not_compared: Option<Revision>,
     /// The exports under way.
     exporting: Vec<Work>,
     screen: Screen,
@@ -126,6 +133,8 @@ impl App {
             estimating: Estimating::default(),
             dialogs: Vec::new(),
             pending: None,
+            compared: None,
+            not_compared: None,
             exporting: Vec::new(),
             screen: Screen::default(),
             clock: options.clock,
@@ -262,6 +271,7 @@ impl App {
             working: &working,
             drill: drill.as_ref(),
             estimate: estimate.as_ref(),
+            comparison: self.compared.as_ref(),
         };
         show(&mut self.screen, &view, &self.dialogs);
     }
@@ -283,6 +293,7 @@ impl App {
     fn frame_logic(&mut self, ctx: &egui::Context) {
         self.look_at_pending();
         self.drain();
+        self.follow_comparison();
         self.follow_window(ctx);
         let (close, dropped) = ctx.input(|input| {
             let dropped: Vec<PathBuf> = input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect();

@@ -16,6 +16,7 @@ use crate::document::recovery::Recoverable;
 use crate::document::{FileStamp, OnConflict, OpenError, SaveError, save, to_text};
 use crate::edit::{Edit, EditError, History};
 use crate::model::{Document, Element};
+use crate::session::comparing::Compared;
 use crate::session::importing::{Prepared, Target};
 use crate::session::queue::Notice;
 use crate::session::work::{GivenUp, Phase, Work};
@@ -33,6 +34,8 @@ pub(super) struct Pending {
 pub(super) enum Then {
     /// What was read is shown.
     ShowImport,
+    /// What was compared is shown.
+    ShowComparison,
     /// What was read is taken over.
     TakeOver(Target),
     /// The design in a file.
@@ -70,6 +73,7 @@ pub(super) struct Next {
 /// What was worked out.
 pub(super) enum Ready {
     Read(Box<Prepared>),
+    Compared(Box<Result<Compared, String>>),
     Landed(Box<Result<(Document, Option<Edit>), EditError>>),
     Session(Box<Result<Session, OpenError>>),
     Derived(Box<Derived>, Option<Day>),
@@ -202,6 +206,7 @@ impl App {
     fn take(&mut self, then: Then, ready: Ready) {
         match (then, ready) {
             (Then::ShowImport, Ready::Read(prepared)) => self.show_import(*prepared),
+            (Then::ShowComparison, Ready::Compared(compared)) => self.show_comparison(*compared),
             (Then::TakeOver(target), Ready::Landed(landed)) => self.take_over(target, *landed),
             (Then::Open(path), Ready::Session(session)) => self.opened(&path, *session),
             (Then::Recover(journal), Ready::Session(session)) => self.recovered(&journal, *session),
@@ -215,7 +220,13 @@ impl App {
             (Then::Save(saving), Ready::Saved(saved)) => self.saved(*saving, saved),
             // Each makes what it is for.
             (
-                Then::ShowImport | Then::TakeOver(_) | Then::Open(_) | Then::Recover(_) | Then::Step(_) | Then::Save(_),
+                Then::ShowImport
+                | Then::ShowComparison
+                | Then::TakeOver(_)
+                | Then::Open(_)
+                | Then::Recover(_)
+                | Then::Step(_)
+                | Then::Save(_),
                 _,
             ) => {}
         }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use egui_winit::winit::raw_window_handle::{HasDisplayHandle, HasWindowHandle};
 
 use crate::session::jobs::{FilePicker, NoDialog, Purpose};
-use crate::text::{dialogs as text, import};
+use crate::text::{comparison, dialogs as text, import};
 
 /// The dialogs of the system, which belong to the window: they stay in front of it.
 #[derive(Clone, Debug)]
@@ -30,7 +30,7 @@ impl FilePicker for SystemPicker {
         let asked = Instant::now();
         let dialog = self.dialog.clone();
         let path = match purpose {
-            Purpose::Import(_) => {
+            Purpose::Import(_) | Purpose::CompareExports => {
                 let dialog = dialog.add_filter(import::EXPORTS_AND_WORKBOOKS, &import::ENDINGS);
                 let paths = dialog.add_filter(import::ALL_FILES, &["*"]).set_title(import::TITLE).pick_files();
                 return given(paths.unwrap_or_default(), asked);
@@ -40,6 +40,10 @@ impl FilePicker for SystemPicker {
                 .set_title(import::SAVE_COLLECTOR)
                 .set_file_name(suggestion)
                 .save_file(),
+            Purpose::Compare => dialog
+                .add_filter(text::TIERWRIGHT_DESIGN, &["ron"])
+                .set_title(comparison::DESIGN_TO_COMPARE_WITH)
+                .pick_file(),
             Purpose::Open => dialog
                 .add_filter(text::DESIGN_OR_WHAT_CARRIES_ONE, &["ron", "pdf", "svg", "png", "drawio"])
                 .add_filter(text::TIERWRIGHT_DESIGN, &["ron"])

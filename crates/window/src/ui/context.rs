@@ -10,6 +10,7 @@ use crate::edit::history::Revision;
 use crate::model::{Document, Element};
 use crate::scene::layout::Layout;
 use crate::scene::{Ink, LossMark, Palette, Scene};
+use crate::session::comparing::Compared;
 use crate::session::estimating::EstimateView;
 use crate::session::queue::Outbox;
 use crate::session::rehearsal::DrillView;
@@ -68,6 +69,8 @@ pub struct ViewContext<'a> {
     pub losses: &'a BTreeMap<Element, LossMark>,
     /// What is being worked on.
     pub working: &'a Working,
+    /// What the open design was compared with; `None` = with nothing.
+    pub comparison: Option<&'a Arc<Compared>>,
     /// The failure drill under way.
     pub drill: Option<&'a DrillView>,
 }

@@ -41,7 +41,8 @@ fn bar_ui(view: &ViewContext<'_>, shown: View, ui: &mut egui::Ui) {
             });
         }
         ui.separator();
-        for (target, label) in View::ALL {
+        let is_there = |it: &View| *it != View::Comparison || view.comparison.is_some();
+        for (target, label) in View::ALL.into_iter().filter(|(it, _)| is_there(it)) {
             if ui.selectable_label(shown == target, label).clicked() {
                 view.outbox.command(command_of(target));
             }
@@ -64,6 +65,7 @@ fn command_of(target: View) -> AppCommand {
         View::Hosts => AppCommand::ShowHosts,
         View::DependencyMap => AppCommand::ShowDependencyMap,
         View::List => AppCommand::ShowList,
+        View::Comparison => AppCommand::ShowComparison,
     }
 }
 
@@ -103,6 +105,7 @@ pub(super) fn is_enabled(view: &ViewContext<'_>, command: AppCommand) -> bool {
         AppCommand::StepDrillBack => view.drill.is_some_and(|it| it.shown > 1),
         AppCommand::NextFinding | AppCommand::PreviousFinding => !view.analysis.rules.findings.is_empty(),
         AppCommand::MakeCompliant => Goal::Clean.is_worth_a_plan(&view.analysis.rules),
+        AppCommand::ShowComparison => view.comparison.is_some(),
         AppCommand::ConfirmExamples => view.analysis.verdict.num_examples > 0,
         _ => true,
     }

@@ -2,6 +2,7 @@
 
 mod announcer;
 pub mod canvas;
+pub mod comparison;
 pub mod context;
 pub mod dependency_map;
 pub mod dialogs;
@@ -30,6 +31,7 @@ use crate::session::settings::Settings;
 use crate::text::frame as text;
 use announcer::Announcer;
 use canvas::{CanvasView, PalettePanel};
+use comparison::ComparisonView;
 use context::ViewContext;
 use dependency_map::DependencyMapView;
 use dialogs::{
@@ -59,14 +61,17 @@ pub enum View {
     DependencyMap,
     /// The design as a tree table.
     List,
+    /// The open design beside another one.
+    Comparison,
 }
 
 impl View {
-    const ALL: [(Self, &'static str); 4] = [
+    const ALL: [(Self, &'static str); 5] = [
         (Self::Canvas, text::CANVAS),
         (Self::List, text::LIST),
         (Self::Hosts, text::HOSTS),
         (Self::DependencyMap, text::DEPENDENCY_MAP),
+        (Self::Comparison, text::COMPARISON),
     ];
 
     /// Whether it shows elements on which commands act.
@@ -96,6 +101,8 @@ pub struct Screen {
     pub hosts: HostMatrixView,
     /// Who needs whom.
     pub dependency_map: DependencyMapView,
+    /// The open design beside another one.
+    pub comparison: ComparisonView,
     /// Findings.
     pub findings: FindingsPanel,
     /// Attributes.
@@ -255,7 +262,8 @@ impl Screen {
             self.focus.end(ui.ctx(), Region::Drill, shown.response.rect);
         }
         self.findings.end_preview();
-        if !self.is_side_folded {
+        // A comparison needs the room, and has a list of its own.
+        if !self.is_side_folded && self.view != View::Comparison {
             self.side_panel(view, ui);
         }
         if self.view == View::Canvas && !self.is_palette_folded {
@@ -303,7 +311,8 @@ impl Screen {
     }
 
     fn rail_ui(&mut self, view: &ViewContext<'_>, ui: &mut egui::Ui) {
-        let shown = (!self.is_side_folded).then_some(self.tab);
+        let is_compared = self.view == View::Comparison;
+        let shown = (!self.is_side_folded && !is_compared).then_some(self.tab);
         let rail = egui::Panel::right("side-rail").exact_size(side_rail::WIDTH).resizable(false);
         let rail = rail.frame(egui::Frame::side_top_panel(ui.style()).inner_margin(4));
         let chosen = rail.show(ui, |ui| {
@@ -313,7 +322,13 @@ impl Screen {
         self.focus.end(ui.ctx(), Region::Rail, chosen.response.rect);
         match chosen.inner {
             Some(tab) if shown == Some(tab) => self.is_side_folded = true,
-            Some(tab) => self.show_tab(tab),
+            Some(tab) => {
+                // Panels are about the open design, and stand beside it.
+                if is_compared {
+                    self.view = View::Canvas;
+                }
+                self.show_tab(tab);
+            }
             None => {}
         }
     }
@@ -351,6 +366,7 @@ impl Screen {
             View::Hosts => self.hosts.ui(view, ui),
             View::DependencyMap => self.dependency_map.ui(view, ui),
             View::List => self.canvas.list_view_ui(view, ui),
+            View::Comparison => self.comparison.ui(view, ui),
         }
     }
 }

@@ -19,6 +19,7 @@ pub(crate) const CANVAS: &str = "Canvas";
 pub(crate) const LIST: &str = "List";
 pub(crate) const HOSTS: &str = "Hosts";
 pub(crate) const DEPENDENCY_MAP: &str = "Dependency map";
+pub(crate) const COMPARISON: &str = "Comparison";
 pub(crate) const FINDINGS: &str = "Findings";
 pub(crate) const ABOUT_FINDINGS: &str = "What is wrong or unknown, why, and how to fix it";
 pub(crate) const INSPECTOR: &str = "Inspector";

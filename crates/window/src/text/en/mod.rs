@@ -8,6 +8,7 @@ pub(crate) mod canvas;
 pub(crate) mod capacity;
 pub(crate) mod checklist;
 pub(crate) mod common;
+pub(crate) mod comparison;
 pub(crate) mod dependency_map;
 pub(crate) mod dialogs;
 pub(crate) mod drill;

@@ -31,8 +31,10 @@ use std::sync::Arc;
 
 use egui::{Id, LayerId, Order, Rect, Ui};
 
+pub(in crate::ui) use paint::Canvas;
 pub use palette::PalettePanel;
 pub use question::Question;
+pub(in crate::ui) use sheet::Sheet;
 
 use crate::edit::history::Revision;
 use crate::edit::intent::connections::Line;
@@ -53,10 +55,8 @@ use camera::Camera;
 use ghost::Ghost;
 use interaction::Gesture;
 use menu::Menu;
-use paint::Canvas;
 use placing::Placing;
 use rename::{Outcome, Rename};
-use sheet::Sheet;
 use tree::Tree;
 
 /// What is shown as soon as the layout is at hand.

@@ -38,10 +38,10 @@ fn extent(prim: &Prim) -> f32 {
 }
 
 /// A painter with the colors and the place of the drawing.
-pub(super) struct Canvas<'a> {
-    pub(super) painter: &'a Painter,
-    pub(super) transform: ScreenFromWorld,
-    pub(super) palette: &'a Palette,
+pub(in crate::ui) struct Canvas<'a> {
+    pub(in crate::ui) painter: &'a Painter,
+    pub(in crate::ui) transform: ScreenFromWorld,
+    pub(in crate::ui) palette: &'a Palette,
 }
 
 impl Canvas<'_> {
@@ -75,7 +75,7 @@ impl Canvas<'_> {
     }
 
     /// Paints one item.
-    pub(super) fn item(&self, item: &Item, opacity: f32) {
+    pub(in crate::ui) fn item(&self, item: &Item, opacity: f32) {
         let mut brush = self.brush(opacity);
         for (_, prim) in self.drawn(item) {
             self.draw(prim, opacity, &mut brush);

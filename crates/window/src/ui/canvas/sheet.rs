@@ -42,14 +42,14 @@ enum Layer {
 
 /// What was painted last.
 #[derive(Debug, Default)]
-pub(super) struct Sheet {
+pub(in crate::ui) struct Sheet {
     key: Option<Key>,
     layers: Vec<Layer>,
 }
 
 impl Sheet {
     /// Paints what is visible of a drawing.
-    pub(super) fn paint(&mut self, canvas: &Canvas<'_>, scene: &Arc<Scene>) {
+    pub(in crate::ui) fn paint(&mut self, canvas: &Canvas<'_>, scene: &Arc<Scene>) {
         let ctx = canvas.painter.ctx();
         let key = Key {
             scene: Arc::clone(scene),

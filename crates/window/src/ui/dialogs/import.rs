@@ -14,9 +14,10 @@ use crate::exchange::told;
 use crate::model::Document;
 use crate::scene::Ink;
 use crate::session::Handed;
+use crate::session::comparing::With;
 use crate::session::importing::{Outcome, Prepared, RowKey, Target};
 use crate::session::queue::Message;
-use crate::text::{common, dialogs, import as text};
+use crate::text::{common, comparison, dialogs, import as text};
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
 use crate::ui::widgets::{heading_ui, muted, words};
@@ -153,6 +154,13 @@ impl ImportDialog {
                 view.outbox.send(Message::Import(prepared.clone(), target, self.turned.clone()));
             }
             cancel_ui(view, ui);
+            if prepared.has_exports()
+                && target == Target::Anew
+                && !view.document.computers.is_empty()
+                && ui.button(comparison::COMPARE_WITH_THE_OPEN_DESIGN).clicked()
+            {
+                view.outbox.send(Message::Compare(With::Exports(prepared.clone())));
+            }
             if ui.button(text::ADD_FILES).clicked() {
                 view.outbox.send(Message::PickImport(self.options));
             }

@@ -1,6 +1,7 @@
 //! Dialogs over the screen: gallery, export, project details, acceptance of a finding, questions and failures.
 
 mod accept;
+mod compare;
 mod export;
 mod file;
 mod gallery;
@@ -89,6 +90,7 @@ fn content(screen: &mut Screen, view: &ViewContext<'_>, dialog: &Dialog, ui: &mu
         Dialog::Picking(_) => file::picking_ui(view, ui),
         Dialog::PathEntry(purpose) => screen.path_entry.ui(view, purpose, ui),
         Dialog::Export => screen.export.ui(view, ui),
+        Dialog::Compare => compare::ui(view, ui),
         Dialog::Import(prepared) => screen.import.ui(view, prepared.as_ref(), ui),
         Dialog::ProjectDetails => screen.project.ui(view, ui),
         Dialog::Accept(acceptance) => screen.accept.ui(view, acceptance, ui),

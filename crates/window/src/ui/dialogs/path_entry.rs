@@ -7,7 +7,7 @@ use egui::{Key, Ui};
 use super::{buttons_ui, primary_button, title_ui};
 use crate::session::jobs::Purpose;
 use crate::session::queue::Message;
-use crate::text::{common, dialogs as text, import, notices};
+use crate::text::{common, comparison, dialogs as text, import, notices};
 use crate::ui::context::ViewContext;
 use crate::ui::widgets::muted;
 
@@ -62,7 +62,9 @@ fn proposal(view: &ViewContext<'_>, purpose: &Purpose) -> String {
         Purpose::Save(_) => format!("{folder}{}{}.ron", std::path::MAIN_SEPARATOR, view.stem),
         Purpose::ExportFolder => folder.to_string(),
         Purpose::Collector => format!("{folder}{}{}", std::path::MAIN_SEPARATOR, notices::COLLECTOR_FILE),
-        Purpose::Open | Purpose::Logo | Purpose::Import(_) => format!("{folder}{}", std::path::MAIN_SEPARATOR),
+        Purpose::Open | Purpose::Logo | Purpose::Import(_) | Purpose::Compare | Purpose::CompareExports => {
+            format!("{folder}{}", std::path::MAIN_SEPARATOR)
+        }
     }
 }
 
@@ -72,7 +74,8 @@ const fn title(purpose: &Purpose) -> &'static str {
         Purpose::Save(_) => text::SAVE_DESIGN,
         Purpose::ExportFolder => text::FOLDER_FOR_EXPORTS,
         Purpose::Logo => text::LOGO_PNG,
-        Purpose::Import(_) => import::TITLE,
+        Purpose::Import(_) | Purpose::CompareExports => import::TITLE,
+        Purpose::Compare => comparison::DESIGN_TO_COMPARE_WITH,
         Purpose::Collector => import::SAVE_COLLECTOR,
     }
 }
@@ -83,5 +86,6 @@ const fn verb(purpose: &Purpose) -> &'static str {
         Purpose::Save(_) | Purpose::Collector => common::SAVE,
         Purpose::ExportFolder | Purpose::Logo => text::USE,
         Purpose::Import(_) => import::READ,
+        Purpose::Compare | Purpose::CompareExports => comparison::COMPARE,
     }
 }

@@ -2,6 +2,7 @@
 
 mod availability;
 mod canvas;
+mod comparing;
 mod connections;
 mod design;
 mod dialogs;

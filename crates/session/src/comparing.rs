@@ -1,0 +1,265 @@
+//! The open design held against another one: what differs, what that buys, and where it is drawn on either side.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::calendar::Day;
+use crate::comparison::{Change, ChangeKind, Comparison, compare};
+use crate::document::open;
+use crate::edit::history::Revision;
+use crate::edit::preview;
+use crate::geometry::{Point, Rect};
+use crate::handed::Handed;
+use crate::importing::Prepared;
+use crate::model::index::Index;
+use crate::model::{Document, Element, HostId};
+use crate::scene::layout::{Detail, Layout};
+use crate::scene::{Scene, SceneOptions, build_with};
+use crate::work::{GivenUp, Phase, Work};
+
+/// What the open design is to be compared with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum With {
+    /// The design in a file.
+    File(PathBuf),
+    /// The open design as its file has it.
+    Saved,
+    /// The open design with so many steps behind it.
+    Step(usize),
+    /// What exports say of the running environment.
+    Exports(Handed<Prepared>),
+}
+
+/// A comparison that somebody wants: with which design, in which direction.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// What the other design is called.
+    pub name: String,
+    /// The other design.
+    pub document: Arc<Document>,
+    /// Whether the open design is the one before.
+    pub is_swapped: bool,
+    /// Whether the downtime of both is estimated, which takes longest.
+    pub with_downtime: bool,
+}
+
+/// One of the two designs as it is drawn.
+#[derive(Debug)]
+pub struct Side {
+    /// What it is called.
+    pub name: String,
+    /// The design.
+    pub document: Arc<Document>,
+    /// Where everything stands.
+    pub layout: Layout,
+    /// What is painted.
+    pub scene: Arc<Scene>,
+    /// What is marked on it.
+    pub marks: Vec<Mark>,
+}
+
+/// A mark over something that differs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Mark {
+    /// What happens to it.
+    pub kind: ChangeKind,
+    /// Its place in the drawing.
+    pub rect: Rect,
+    /// Whether only the drawing changes.
+    pub is_layout: bool,
+}
+
+/// A card of the design before that is gone after, as an overlay shows it: below the drawing.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Gone {
+    /// Its place in the drawing before.
+    pub rect: Rect,
+    /// How far from there it is shown.
+    pub offset: Point,
+}
+
+/// Two designs held against each other.
+#[derive(Debug)]
+pub struct Compared {
+    /// What was wanted.
+    pub wanted: Wanted,
+    /// The open design as it was then.
+    pub revision: Revision,
+    /// The day that decides which versions are supported.
+    pub today: Option<Day>,
+    /// The design before.
+    pub before: Side,
+    /// The design after.
+    pub after: Side,
+    /// What differs.
+    pub comparison: Comparison,
+    /// The changes by the tier in which they stand, as places in [`Comparison::changes`]; the first group has no tier.
+    pub groups: Vec<(String, Vec<usize>)>,
+    /// What an overlay shows below the drawing.
+    pub gone: Vec<Gone>,
+}
+
+/// Space between cards that are shown below the drawing.
+const GAP: f32 = 16.0;
+
+/// Finds the other design.
+///
+/// # Errors
+/// Why there is none, for the person who wanted it.
+pub fn find(with: &With, saved: Option<&PathBuf>) -> Result<Arc<Document>, String> {
+    let read = |path: &PathBuf| open(path).map(|it| Arc::new(it.document)).map_err(|err| err.to_string());
+    match with {
+        With::File(path) => read(path),
+        With::Saved => saved.map_or_else(|| Err(String::new()), read),
+        With::Exports(prepared) => {
+            let outcome = prepared.anew.as_ref().map_err(ToString::to_string)?;
+            let commands = outcome.edit.as_ref().map_or(&[][..], |it| &it.commands);
+            preview(&prepared.blank(), commands).map(Arc::new).map_err(|err| err.to_string())
+        }
+        With::Step(_) => Err(String::new()),
+    }
+}
+
+impl Compared {
+    /// Compares the open design, under a name, with what is wanted.
+    ///
+    /// # Errors
+    /// It was given up on the way.
+    pub fn new(
+        wanted: Wanted,
+        (name, document): (String, Arc<Document>),
+        revision: Revision,
+        today: Option<Day>,
+        work: &Work,
+    ) -> Result<Self, GivenUp> {
+        work.enter(Phase::Reckoning)?;
+        let other = (wanted.name.clone(), Arc::clone(&wanted.document));
+        let (was, is) = if wanted.is_swapped { ((name, document), other) } else { (other, (name, document)) };
+        let comparison = compare(&was.1, &is.1, today, wanted.with_downtime);
+        work.enter(Phase::Drawing)?;
+        let before = Side::of(was, &comparison.changes, |it| it.before);
+        let after = Side::of(is, &comparison.changes, |it| it.after);
+        let groups = groups(&before, &after, &comparison.changes);
+        let gone = gone(&before, &after, &comparison.changes);
+        work.enter(Phase::Drawing)?;
+        Ok(Self { wanted, revision, today, before, after, comparison, groups, gone })
+    }
+
+    /// Both sides, the one before first.
+    pub const fn sides(&self) -> [&Side; 2] {
+        [&self.before, &self.after]
+    }
+}
+
+impl Side {
+    fn of((name, document): (String, Arc<Document>), changes: &[Change], here: fn(&Change) -> Option<Element>) -> Self {
+        let index = Index::new(&document);
+        let layout = Layout::of(&index, Detail::Full);
+        let scene = Arc::new(build_with(&index, &layout, &SceneOptions::default()));
+        let mut side = Self { name, document: Arc::clone(&document), layout, scene, marks: Vec::new() };
+        let whole: BTreeMap<Element, ChangeKind> =
+            changes.iter().filter_map(|it| Some((here(it)?, it.kind))).filter(|(it, _)| is_card(*it)).collect();
+        let mut marked: BTreeMap<(ChangeKind, [u32; 4]), Mark> = BTreeMap::new();
+        for change in changes {
+            let (kind, is_layout) = (change.kind, change.is_layout);
+            // What stands on a card that comes or goes as a whole needs no mark of its own.
+            let is_told = kind != ChangeKind::Changed
+                && here(change).and_then(|it| card_of(&document, it)).is_some_and(|it| whole.get(&it) == Some(&kind));
+            if is_told {
+                continue;
+            }
+            for rect in here(change).map(|it| side.places(it)).unwrap_or_default() {
+                let key = [rect.min.x, rect.min.y, rect.max.x, rect.max.y].map(f32::to_bits);
+                let mark = marked.entry((kind, key)).or_insert(Mark { kind, rect, is_layout });
+                mark.is_layout &= is_layout;
+            }
+        }
+        side.marks = marked.into_values().collect();
+        side
+    }
+
+    /// Where an element is drawn: a host where its host instances are, a handler where its host is.
+    pub fn places(&self, element: Element) -> Vec<Rect> {
+        let of_host = |host: HostId| {
+            let instances = self.document.host_instances.iter().filter(|(_, it)| it.host == host);
+            instances.filter_map(|(id, _)| self.layout.rect_of((*id).into())).collect()
+        };
+        match element {
+            Element::Host(id) => of_host(id),
+            Element::Handler(id) => self.document.handlers.get(&id).map(|it| of_host(it.host)).unwrap_or_default(),
+            other => self.layout.rect_of(other).into_iter().collect(),
+        }
+    }
+
+    /// The name of the tier in which an element is drawn.
+    fn tier_of(&self, element: Element) -> Option<&str> {
+        let tier = |place: &Rect| {
+            let holds = |id: &&crate::model::TierId| {
+                self.layout.rect_of((**id).into()).is_some_and(|it| it.contains(place.center()))
+            };
+            self.document.tiers.keys().find(holds)
+        };
+        let id = tier(self.places(element).first()?)?;
+        self.document.tiers.get(id).map(|it| it.name.as_str())
+    }
+}
+
+/// Whether an element has a card of its own.
+const fn is_card(element: Element) -> bool {
+    matches!(element, Element::Computer(_) | Element::LoadBalancer(_) | Element::Endpoint(_))
+}
+
+/// The card on which an element is drawn, where it is not one itself.
+fn card_of(document: &Document, element: Element) -> Option<Element> {
+    match element {
+        Element::HostInstance(id) => document.host_instances.get(&id).map(|it| it.computer.into()),
+        Element::SqlInstance(id) => document.active_computer_of_sql(id).map(Element::from),
+        Element::Database(id) => {
+            let sql = document.databases.get(&id)?.sql_instance;
+            document.active_computer_of_sql(sql).map(Element::from)
+        }
+        _ => None,
+    }
+}
+
+/// The changes by tier, tiers from top to bottom.
+fn groups(before: &Side, after: &Side, changes: &[Change]) -> Vec<(String, Vec<usize>)> {
+    let mut groups: Vec<(String, Vec<usize>)> = vec![(String::new(), Vec::new())];
+    for side in [after, before] {
+        for id in side.document.tier_rows.iter().flatten() {
+            let name = side.document.tiers.get(id).map_or("", |it| &it.name);
+            if !groups.iter().any(|(known, _)| known == name) {
+                groups.push((name.to_owned(), Vec::new()));
+            }
+        }
+    }
+    for (number, change) in changes.iter().enumerate() {
+        let there =
+            change.after.and_then(|it| after.tier_of(it)).or_else(|| change.before.and_then(|it| before.tier_of(it)));
+        let at = there.and_then(|tier| groups.iter().position(|(name, _)| name == tier)).unwrap_or(0);
+        groups[at].1.push(number);
+    }
+    groups.retain(|(_, changes)| !changes.is_empty());
+    groups
+}
+
+/// The cards that are gone, in rows below the drawing after.
+fn gone(before: &Side, after: &Side, changes: &[Change]) -> Vec<Gone> {
+    let removed: BTreeSet<Element> =
+        changes.iter().filter(|it| it.kind == ChangeKind::Removed).filter_map(|it| it.before).collect();
+    let (left, right) = (after.layout.bounds.min.x, after.layout.bounds.max.x);
+    let mut at = Point::new(left, after.layout.bounds.max.y + 3.0 * GAP);
+    let mut row = 0.0_f32;
+    let mut gone = Vec::new();
+    for rect in removed.iter().filter(|it| is_card(**it)).filter_map(|it| before.layout.rect_of(*it)) {
+        if at.x > left && at.x + rect.width() > right {
+            at = Point::new(left, at.y + row + GAP);
+            row = 0.0;
+        }
+        gone.push(Gone { rect, offset: Point::new(at.x - rect.min.x, at.y - rect.min.y) });
+        at.x += rect.width() + GAP;
+        row = row.max(rect.height());
+    }
+    gone
+}

@@ -1,0 +1,128 @@
+//! The open design held against another one, off the frame, and again whenever the open one changes.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::App;
+use super::pending::{Ready, Then};
+use crate::exchange::readers::Options;
+use crate::session::Dialog;
+use crate::session::Handed;
+use crate::session::comparing::{Compared, Wanted, With, find};
+use crate::session::importing::prepare;
+use crate::session::work::{GivenUp, Work};
+use crate::text::{comparison as text, dialogs};
+use crate::ui::View;
+
+impl App {
+    /// Compares the open design with another one.
+    pub(super) fn compare(&mut self, with: With) {
+        if !self.may_change() {
+            return;
+        }
+        let name = self.name_of(&with);
+        let saved = self.session.file.as_ref().map(|it| it.path.clone());
+        let at_step = match with {
+            With::Step(behind) => {
+                let mut history = self.session.history().clone();
+                history.go_to(behind);
+                Some(Arc::clone(history.document()))
+            }
+            _ => None,
+        };
+        self.begin_comparison(name, false, false, move |_| Ok(at_step.map_or_else(|| find(&with, saved.as_ref()), Ok)));
+    }
+
+    /// Compares the open design with what exports say.
+    pub(super) fn compare_exports(&mut self, paths: Vec<PathBuf>) {
+        if !self.may_change() {
+            return;
+        }
+        let (document, today) = (Arc::clone(self.session.document()), self.session.today());
+        self.begin_comparison(text::THE_EXPORTS.to_owned(), false, false, move |work| {
+            let prepared = prepare(&paths, Options::default(), &document, today, work)?;
+            let problems = prepared
+                .import
+                .files
+                .iter()
+                .flat_map(|file| file.problems.iter().map(move |it| format!("{}: {it}", file.name)));
+            let problems: Vec<String> = problems.collect();
+            if !prepared.has_exports() {
+                return Ok(Err(problems.join("\n")));
+            }
+            Ok(find(&With::Exports(Handed::new(prepared)), None))
+        });
+    }
+
+    /// The same two once more: in another direction, with their downtime, or after a step of the open one.
+    pub(super) fn compare_again(&mut self, is_swapped: bool, with_downtime: bool) {
+        let Some(compared) = self.compared.clone().filter(|_| self.may_change()) else { return };
+        let (name, document) = (compared.wanted.name.clone(), Arc::clone(&compared.wanted.document));
+        self.begin_comparison(name, is_swapped, with_downtime, move |_| Ok(Ok(document)));
+    }
+
+    /// Keeps a comparison that is shown true: the open design may have changed.
+    pub(super) fn follow_comparison(&mut self) {
+        if self.screen.view != View::Comparison || self.pending.is_some() {
+            return;
+        }
+        let revision = self.session.history().revision();
+        let Some(compared) = self.compared.clone().filter(|it| it.revision != revision) else { return };
+        if self.not_compared != Some(revision) {
+            self.not_compared = Some(revision);
+            self.compare_again(compared.wanted.is_swapped, compared.wanted.with_downtime);
+        }
+    }
+
+    /// Shows what was compared.
+    pub(super) fn show_comparison(&mut self, compared: Result<Compared, String>) {
+        match compared {
+            Ok(compared) => {
+                self.dialogs.retain(|it| !matches!(it, Dialog::Compare | Dialog::Import(_)));
+                self.compared = Some(Arc::new(compared));
+                self.not_compared = None;
+                self.screen.view = View::Comparison;
+            }
+            Err(problem) => self.fail(text::COULD_NOT_COMPARE, problem),
+        }
+    }
+
+    /// Leaves the comparison.
+    pub(super) fn end_comparison(&mut self) {
+        self.compared = None;
+        self.screen.view = View::Canvas;
+    }
+
+    fn begin_comparison(
+        &mut self,
+        name: String,
+        is_swapped: bool,
+        with_downtime: bool,
+        other: impl FnOnce(&Work) -> Result<Result<Arc<crate::model::Document>, String>, GivenUp> + Send + 'static,
+    ) {
+        let open = (text::OPEN_DESIGN.to_owned(), Arc::clone(self.session.document()));
+        let (revision, today) = (self.session.history().revision(), self.session.today());
+        self.begin(text::comparing(&name), Then::ShowComparison, move |work| {
+            let compared = match other(work)? {
+                Ok(document) => {
+                    let wanted = Wanted { name, document, is_swapped, with_downtime };
+                    Ok(Compared::new(wanted, open, revision, today, work)?)
+                }
+                Err(problem) => Err(problem),
+            };
+            Ok(Ready::Compared(Box::new(compared)))
+        });
+    }
+
+    fn name_of(&self, with: &With) -> String {
+        match with {
+            With::File(path) => path.file_name().map_or_else(String::new, |it| it.to_string_lossy().into_owned()),
+            With::Saved => text::THE_SAVED_DESIGN.to_owned(),
+            With::Exports(_) => text::THE_EXPORTS.to_owned(),
+            With::Step(behind) => {
+                let label = behind.checked_sub(1).and_then(|it| self.session.history().labels().nth(it));
+                text::at_step(label.unwrap_or(dialogs::AT_THE_START))
+            }
+        }
+    }
+}

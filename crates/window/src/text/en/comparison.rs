@@ -1,0 +1,88 @@
+//! Comparing the open design with another one.
+
+use std::fmt::Display;
+
+use crate::comparison::{ChangeKind, Outcome};
+use crate::prose::plural;
+
+pub(crate) const COMPARE_WITH: &str = "Compare with";
+pub(crate) const ABOUT_COMPARING: &str =
+    "What differs, what it buys, and both drawings side by side. The other design stays as it is.";
+pub(crate) const A_FILE: &str = "Another design…";
+pub(crate) const LAST_SAVED: &str = "The design as it was last saved";
+pub(crate) const EXPORTS: &str = "The running environment, from its exports…";
+pub(crate) const AN_EARLIER_STEP: &str = "The design at another step";
+pub(crate) const OPEN_DESIGN: &str = "the open design";
+pub(crate) const THE_SAVED_DESIGN: &str = "the saved design";
+pub(crate) const THE_EXPORTS: &str = "the running environment";
+pub(crate) const COULD_NOT_COMPARE: &str = "The designs could not be compared";
+pub(crate) const DESIGN_TO_COMPARE_WITH: &str = "Design to compare with";
+pub(crate) const COMPARE: &str = "Compare";
+pub(crate) const COMPARE_WITH_THE_OPEN_DESIGN: &str = "Compare with the open design";
+pub(crate) const NOTHING_IS_COMPARED: &str = "Nothing is compared. File > Compare with chooses another design.";
+pub(crate) const WHAT_IT_BUYS: &str = "What it buys";
+pub(crate) const BEFORE: &str = "Before";
+pub(crate) const AFTER: &str = "After";
+pub(crate) const SWAP: &str = "Swap";
+pub(crate) const SIDE_BY_SIDE: &str = "Side by side";
+pub(crate) const OVERLAY: &str = "Overlay";
+pub(crate) const DOWNTIME: &str = "Estimate downtime";
+pub(crate) const ZOOM_OUT: &str = "Zoom both out";
+pub(crate) const ZOOM_IN: &str = "Zoom both in";
+pub(crate) const FIT: &str = "Fit";
+pub(crate) const NOTHING_DIFFERS: &str = "Nothing but, maybe, the drawing differs";
+pub(crate) const OUTSIDE_TIERS: &str = "Outside of the tiers";
+pub(crate) const SHOW_ON_BOTH_SIDES: &str = "Show it on both sides";
+
+pub(crate) fn comparing(name: &str) -> String {
+    format!("Compare with {name}")
+}
+
+pub(crate) fn at_step(label: &str) -> String {
+    format!("the design after “{label}”")
+}
+
+pub(crate) fn from_to(before: &str, after: &str) -> String {
+    format!("From {before} to {after}")
+}
+
+pub(crate) fn layout_too(count: usize) -> String {
+    format!("Drawing-only changes ({count})")
+}
+
+pub(crate) fn findings(count: usize) -> String {
+    format!("{count} {} gone, new or changed", plural(count, "finding", "findings"))
+}
+
+pub(crate) fn finding(outcome: Outcome, message: &str, rule: impl Display) -> String {
+    format!("{}: {message} ({rule})", outcome.word())
+}
+
+pub(crate) fn changes_in(place: &str, count: usize) -> String {
+    format!("{place}: {count} {}", plural(count, "change", "changes"))
+}
+
+pub(crate) fn change(it: ChangeKind, words: &str) -> String {
+    format!("{}: {words}", kind(it))
+}
+
+pub(crate) fn benefit(label: &str, before: &str, after: &str) -> String {
+    format!("{label}: {before}, then {after}")
+}
+
+pub(crate) const fn kind(kind: ChangeKind) -> &'static str {
+    kind.word()
+}
+
+pub(crate) const fn sign(kind: ChangeKind) -> &'static str {
+    match kind {
+        ChangeKind::Added => "+",
+        ChangeKind::Removed => "−",
+        ChangeKind::Changed => "~",
+    }
+}
+
+pub(crate) fn pane(is_before: bool, name: &str, num_marks: usize) -> String {
+    let when = if is_before { "Before" } else { "After" };
+    format!("{when}: {name}, {num_marks} {}", plural(num_marks, "mark", "marks"))
+}

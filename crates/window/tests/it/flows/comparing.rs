@@ -1,0 +1,105 @@
+//! The open design beside another one: a file, the saved state, a step, the running environment.
+
+use std::fs;
+
+use egui_kittest::kittest::Queryable as _;
+use tierwright_design::document::{template, to_text};
+use tierwright_design::edit::intent::rename::rename;
+use tierwright_session::command::AppCommand;
+use tierwright_session::queue::Message;
+
+use super::Window;
+use super::window::Answer;
+
+/// Renames an element of the open design.
+fn rename_to(window: &mut Window, name: &str, new: &str) {
+    let edit = rename(window.document(), window.element(name), new).unwrap();
+    window.send(Message::Edit(edit));
+}
+
+#[test]
+fn another_design_is_shown_beside_the_open_one_and_each_line_leads_to_both() {
+    let mut window = Window::on("medium-receive-complete");
+    let path = window.path("present.ron");
+    fs::write(&path, to_text(&template("two-computer").unwrap().document)).unwrap();
+    let before = window.document().clone();
+    window.will_pick(&path);
+    window.command(AppCommand::Compare);
+    window.click("Another design…");
+    window.wait_until("comparing", |window| window.shows("From present.ron to the open design"));
+    window.settle();
+    assert!(window.shows("Before: present.ron,") && window.shows("After: the open design,"));
+    assert!(window.shows("What it buys") && window.shows("Single points of failure: "), "what the change buys is told");
+    window.harness.query_all_by_label_contains("added: ").next().unwrap().scroll_to_me();
+    window.settle();
+    window.harness.query_all_by_label_contains("added: ").next().unwrap().click();
+    window.settle();
+    window.click("Overlay");
+    assert!(!window.shows("Before: present.ron,"), "an overlay is one drawing");
+    window.click("Side by side");
+    window.click("Swap");
+    assert!(window.shows("From the open design to present.ron"));
+    assert_eq!(**window.document(), *before, "comparing changes nothing");
+    window.click("Close");
+    assert!(!window.shows("What it buys"));
+}
+
+#[test]
+fn a_comparison_with_the_saved_design_follows_each_step() {
+    let mut window = Window::on("two-computer");
+    window.command(AppCommand::Compare);
+    window.harness.get_by_label("The design as it was last saved");
+    window.click("Cancel");
+    let path = window.path("design.ron");
+    window.will_pick(&path);
+    window.command(AppCommand::Save);
+    window.wait_until("saving", |window| window.harness.state().session().file.is_some());
+    let name = window.document().computers.values().next().unwrap().name.clone();
+    rename_to(&mut window, &name, "FIRST");
+    window.command(AppCommand::Compare);
+    window.click("The design as it was last saved");
+    window.wait_until("comparing", |window| window.shows("From the saved design to the open design"));
+    assert!(window.shows("changed: FIRST"));
+    rename_to(&mut window, "FIRST", "SECOND");
+    window.settle();
+    assert!(window.shows("changed: SECOND") && !window.shows("changed: FIRST"), "it never shows an earlier state");
+    window.command(AppCommand::Undo);
+    window.command(AppCommand::Undo);
+    window.settle();
+    assert!(window.shows("Nothing but, maybe, the drawing differs"));
+}
+
+#[test]
+fn any_step_can_be_compared_with() {
+    let mut window = Window::on("two-computer");
+    let name = window.document().computers.values().next().unwrap().name.clone();
+    rename_to(&mut window, &name, "FIRST");
+    rename_to(&mut window, "FIRST", "SECOND");
+    window.command(AppCommand::Compare);
+    window.click("At the start");
+    window.wait_until("comparing", |window| window.shows("changed: SECOND"));
+    assert!(window.shows("From the design after “At the start” to the open design"));
+}
+
+#[test]
+fn a_target_is_compared_with_the_running_environment_from_its_exports() {
+    let mut window = Window::on("medium-receive-complete");
+    let exports = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../exchange/tests/exports");
+    let paths = ["collected.json", "hosts.tsv"].map(|it| exports.join(it)).to_vec();
+    *window.picker.answer.lock().unwrap() = Answer::Paths(paths);
+    window.command(AppCommand::Compare);
+    window.click("The running environment, from its exports…");
+    window.wait_until("comparing", |window| window.shows("From the running environment to the open design"));
+    assert!(window.shows("removed: APP01"));
+}
+
+#[test]
+fn what_is_no_design_says_so() {
+    let mut window = Window::on("two-computer");
+    let path = window.path("broken.ron");
+    fs::write(&path, "nothing").unwrap();
+    window.will_pick(&path);
+    window.command(AppCommand::Compare);
+    window.click("Another design…");
+    window.wait_until("comparing", |window| window.shows("The designs could not be compared"));
+}
