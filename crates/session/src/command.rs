@@ -10,7 +10,7 @@ pub const ALT: &str = "Alt";
 pub const SHIFT: &str = "Shift";
 
 /// Something a person can ask the program to do by menu or key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AppCommand {
     /// Start from a template.
     New,
@@ -207,7 +207,7 @@ impl AppCommand {
         text::title(self)
     }
 
-    /// The keys, if it has any: `Ctrl+Shift+S`, with [`CTRL`], [`ALT`] and [`SHIFT`].
+    /// The keys that come with the program, if it has any: `Ctrl+Shift+S`, with [`CTRL`], [`ALT`] and [`SHIFT`].
     pub const fn keys(self) -> Option<&'static str> {
         Some(match self {
             Self::New => "Ctrl+N",
@@ -274,8 +274,8 @@ impl AppCommand {
         })
     }
 
-    /// Whether a text field that has the focus keeps the keys for itself.
-    pub fn yields_to_text_field(self) -> bool {
+    /// Whether a text field that has the focus keeps the keys for itself, where they are not single ones.
+    pub const fn yields_to_text_field(self) -> bool {
         matches!(
             self,
             Self::Undo
@@ -288,13 +288,13 @@ impl AppCommand {
                 | Self::SelectNone
                 | Self::Rename
                 | Self::Duplicate
-        ) || self.is_of_stage()
+        )
     }
 
-    /// Whether its key counts only while canvas or list have the keyboard: single keys, which elsewhere are typed, and
-    /// keys that do something to the element the keyboard is on.
-    pub fn is_of_stage(self) -> bool {
-        matches!(self, Self::Delete | Self::EditDetails | Self::ContextMenu) || self.keys().is_some_and(is_single_key)
+    /// Whether its keys count only while canvas or list have the keyboard, whichever they are: they do something to the
+    /// element that the keyboard is on, and elsewhere to what is there.
+    pub const fn acts_on_stage(self) -> bool {
+        matches!(self, Self::Delete | Self::EditDetails | Self::ContextMenu)
     }
 
     /// Whether it does something with what is selected.
@@ -441,7 +441,6 @@ mod tests {
     fn only_keys_that_write_something_are_single() {
         assert!(["L", "Shift+1", "?"].into_iter().all(is_single_key));
         assert!(!["F6", "Shift+F10", "Ctrl+L", "Delete", "Ctrl+Alt+Plus"].into_iter().any(is_single_key));
-        assert!(AppCommand::Fail.is_of_stage() && !AppCommand::NextFinding.is_of_stage());
     }
 
     #[test]

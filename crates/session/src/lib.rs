@@ -21,6 +21,7 @@ pub mod rehearsal;
 pub mod safety;
 mod session;
 pub mod settings;
+pub mod shortcuts;
 mod text;
 pub mod work;
 

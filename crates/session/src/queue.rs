@@ -18,6 +18,7 @@ use crate::model::Element;
 use crate::rehearsal::DrillCommand;
 use crate::rules::RuleId;
 use crate::rules::plan::Goal;
+use crate::shortcuts::ShortcutChange;
 use crate::work::Work;
 
 /// A wish of the person, or the result of a job.
@@ -110,6 +111,8 @@ pub enum Message {
     PasteText(String),
     /// Tell the person something.
     Notice(Notice),
+    /// Change the keys of commands.
+    ChangeShortcuts(ShortcutChange),
     /// Give up a piece of work.
     GiveUp(Work),
     /// Something finished in the background.

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::shortcuts::{ShortcutChange, Shortcuts};
+
 /// Which colors the window uses.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ThemeChoice {
@@ -62,6 +64,8 @@ pub struct Settings {
     pub reduced_motion: bool,
     /// Whether single keys, such as L and P, do nothing.
     pub no_single_keys: bool,
+    /// Keys of commands other than those that come with the program.
+    pub shortcuts: Shortcuts,
 }
 
 /// Sizes of text and controls that can be chosen, in percent.
@@ -72,6 +76,16 @@ impl Settings {
     pub fn interface_scale(&self) -> f32 {
         let [least, .., most] = INTERFACE_PERCENTS;
         f32::from(self.interface_percent.unwrap_or(100).clamp(least, most)) / 100.0
+    }
+
+    /// Changes the keys of commands.
+    pub fn change_shortcuts(&mut self, change: &ShortcutChange) {
+        match change {
+            ShortcutChange::Set(command, keys) => self.shortcuts.set(*command, keys),
+            ShortcutChange::Reset(command) => self.shortcuts.reset(*command),
+            ShortcutChange::ResetAll => self.shortcuts = Shortcuts::default(),
+            ShortcutChange::SingleKeys(are_on) => self.no_single_keys = !are_on,
+        }
     }
 
     /// Makes text and controls one size larger, or smaller.

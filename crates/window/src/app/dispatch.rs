@@ -94,6 +94,10 @@ impl App {
                 self.picked(purpose, vec![path], false);
             }
             Message::Notice(notice) => self.screen.notices.push(notice),
+            Message::ChangeShortcuts(change) => {
+                self.settings.change_shortcuts(&change);
+                self.save_settings();
+            }
             Message::GiveUp(work) => self.give_up(&work),
             Message::Job(result) => self.job_done(result),
         }

@@ -15,7 +15,7 @@ use crate::scene::Ink;
 use crate::session::command::{AppCommand, MENUS};
 use crate::session::settings::ThemeChoice;
 use crate::text::frame as text;
-use crate::ui::keys::keys_text;
+use crate::ui::keys::{keys_text, with_keys};
 
 /// Shows the menu bar.
 pub(super) fn ui(view: &ViewContext<'_>, shown: View, ui: &mut egui::Ui) {
@@ -50,7 +50,8 @@ fn bar_ui(view: &ViewContext<'_>, shown: View, ui: &mut egui::Ui) {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.add_space(theme::GAP);
             let export = egui::Button::new(text::EXPORT).fill(view.color(Ink::AccentSoft));
-            if ui.add(export).on_hover_text(text::DIAGRAM_AND_DOCUMENTS).clicked() {
+            let about = with_keys(view, ui.ctx(), text::DIAGRAM_AND_DOCUMENTS, AppCommand::Export);
+            if ui.add(export).on_hover_text(about).clicked() {
                 view.outbox.command(AppCommand::Export);
             }
             let name = egui::RichText::new(&view.file_name).color(view.color(Ink::TextMuted));
@@ -76,8 +77,9 @@ fn item_ui(view: &ViewContext<'_>, command: AppCommand, ui: &mut egui::Ui) {
         _ => command.text().to_owned(),
     };
     let mut button = egui::Button::new(text).wrap_mode(egui::TextWrapMode::Truncate).selected(is_chosen(view, command));
-    if command.keys().is_some() {
-        button = button.shortcut_text(keys_text(ui.ctx(), command));
+    let keys = keys_text(view, ui.ctx(), command);
+    if !keys.is_empty() {
+        button = button.shortcut_text(keys);
     }
     if ui.add_enabled(is_enabled(view, command), button).clicked() {
         view.outbox.command(command);

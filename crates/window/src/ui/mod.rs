@@ -36,7 +36,7 @@ use context::ViewContext;
 use dependency_map::DependencyMapView;
 use dialogs::{
     AcceptDialog, ExportDialog, GalleryDialog, ImportDialog, PathEntryDialog, PlanDialog, ProjectDialog, SearchDialog,
-    StepsDialog, TemplateDialog,
+    ShortcutsDialog, StepsDialog, TemplateDialog,
 };
 use drill_player::DrillPlayer;
 use focus::{Focus, Region};
@@ -133,6 +133,8 @@ pub struct Screen {
     pub plan: PlanDialog,
     /// What is looked for by name.
     pub search: SearchDialog,
+    /// The keys of commands.
+    pub shortcuts: ShortcutsDialog,
     /// The name of a template to be.
     pub template: TemplateDialog,
     /// The steps of the session.
@@ -217,6 +219,7 @@ impl Screen {
             Dialog::Accept(acceptance) => self.accept.prepare(acceptance, document, settings),
             Dialog::PathEntry(_) => self.path_entry = PathEntryDialog::default(),
             Dialog::Search(_) => self.search = SearchDialog::default(),
+            Dialog::Shortcuts => self.shortcuts = ShortcutsDialog::default(),
             Dialog::SaveAsTemplate => self.template.prepare(document),
             Dialog::Steps => self.steps = StepsDialog::default(),
             Dialog::Plan(_) => self.plan = PlanDialog::default(),

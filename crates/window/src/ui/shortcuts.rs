@@ -10,6 +10,8 @@ use super::menu_bar::is_enabled;
 use crate::model::Element;
 use crate::session::command::{AppCommand, is_single_key};
 use crate::session::queue::Message;
+use crate::session::settings::Settings;
+use crate::session::shortcuts::{is_of_clipboard, is_of_stage};
 
 /// Where the keyboard is, as far as shortcuts depend on it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -36,16 +38,19 @@ pub(super) fn handle(view: &ViewContext<'_>, ui: &egui::Ui, keyboard: Keyboard) 
         }
         view.outbox.command(command);
     };
-    for command in by_specificity() {
-        let Some(keys) = keys_of(*command) else { continue };
-        if (editing_text && command.yields_to_text_field()) || (dragging && *command == AppCommand::SelectNone) {
+    for (command, keys) in by_specificity(view.settings) {
+        let words = view.settings.shortcuts.keys(*command).unwrap_or_default();
+        let (is_single, is_of_stage) = (is_single_key(words), is_of_stage(*command, words));
+        if editing_text && (command.yields_to_text_field() || is_of_stage) {
             continue;
         }
-        let is_single = command.keys().is_some_and(is_single_key);
-        if command.is_of_stage() && !keyboard.is_on_stage || is_single && view.settings.no_single_keys {
+        if dragging && *command == AppCommand::SelectNone {
             continue;
         }
-        if is_clipboard(*command) || !is_enabled(view, *command) {
+        if is_of_stage && !keyboard.is_on_stage || is_single && view.settings.no_single_keys {
+            continue;
+        }
+        if is_of_clipboard(*command) || !is_enabled(view, *command) {
             continue;
         }
         if ctx.input_mut(|input| is_pressed(input, &keys)) {
@@ -105,15 +110,11 @@ fn consume_digit(input: &mut egui::InputState, keys: &egui::KeyboardShortcut) ->
 }
 
 /// Shortcuts with more modifiers first: consuming Ctrl+S must not swallow Ctrl+Shift+S, nor Ctrl+Plus Ctrl+Alt+Plus.
-fn by_specificity() -> impl Iterator<Item = &'static AppCommand> {
-    let is_special =
-        |command: &&AppCommand| keys_of(**command).is_some_and(|keys| keys.modifiers.shift || keys.modifiers.alt);
-    AppCommand::ALL.iter().filter(is_special).chain(AppCommand::ALL.iter().filter(move |it| !is_special(it)))
-}
-
-/// Windowing systems deliver these as events of their own.
-fn is_clipboard(command: AppCommand) -> bool {
-    matches!(command, AppCommand::Cut | AppCommand::Copy | AppCommand::Paste)
+fn by_specificity(settings: &Settings) -> impl Iterator<Item = (&'static AppCommand, egui::KeyboardShortcut)> {
+    let with_keys = AppCommand::ALL.iter().filter_map(|it| Some((it, keys_of(settings, *it)?)));
+    let (special, plain): (Vec<_>, Vec<_>) =
+        with_keys.partition(|(_, keys)| keys.modifiers.shift || keys.modifiers.alt);
+    special.into_iter().chain(plain)
 }
 
 fn clipboard(view: &ViewContext<'_>, ctx: &egui::Context, send: impl Fn(AppCommand)) {
@@ -143,8 +144,8 @@ mod tests {
 
     #[test]
     fn shift_and_a_digit_zoom_on_keyboards_of_every_layout() {
-        let fit = keys_of(AppCommand::ZoomToFit).unwrap();
-        let selection = keys_of(AppCommand::ZoomToSelection).unwrap();
+        let fit = keys_of(&Settings::default(), AppCommand::ZoomToFit).unwrap();
+        let selection = keys_of(&Settings::default(), AppCommand::ZoomToSelection).unwrap();
         // What the keys of 1 and 2 write with Shift: "!" and "@" on American keyboards, "!" and a quotation mark on
         // German ones, digits on French ones.
         for (written, place, keys) in [
@@ -162,7 +163,7 @@ mod tests {
 
     #[test]
     fn ctrl_and_plus_zoom_on_keyboards_of_both_layouts() {
-        let keys = keys_of(AppCommand::ZoomIn).unwrap();
+        let keys = keys_of(&Settings::default(), AppCommand::ZoomIn).unwrap();
         let ctrl = Modifiers::COMMAND | Modifiers::CTRL;
         // German keyboards have a key of the plus, beside Enter; American ones write it with Shift on that of "=".
         for (written, place, modifiers) in [

@@ -11,6 +11,7 @@ use crate::session::command::AppCommand;
 use crate::session::queue::Message;
 use crate::session::safety::{FileState, Protection};
 use crate::text::{frame as text, notices};
+use crate::ui::keys::text_with_keys;
 use crate::verdict::Tone;
 
 /// Where less room is left than this, the size of the design and the service of its folder are not shown.
@@ -46,7 +47,7 @@ pub(super) fn ui(view: &ViewContext<'_>, canvas: &CanvasView, ui: &mut egui::Ui)
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let zoom = egui::Button::new(format!("{:.0} %", canvas.zoom() * 100.0)).frame_when_inactive(false);
-            if ui.add(zoom).on_hover_text(text::ZOOM_TO_FIT).clicked() {
+            if ui.add(zoom).on_hover_text(text_with_keys(view, ui.ctx(), AppCommand::ZoomToFit)).clicked() {
                 view.outbox.command(AppCommand::ZoomToFit);
             }
             if view.selection.len() > 1 {

@@ -4,7 +4,7 @@ use crate::document::Other;
 use crate::rules::Severity;
 
 pub(crate) const EXPORT: &str = "Export";
-pub(crate) const DIAGRAM_AND_DOCUMENTS: &str = "Diagram and documents (Ctrl+E)";
+pub(crate) const DIAGRAM_AND_DOCUMENTS: &str = "Diagram and documents";
 
 pub(crate) fn undo(label: &str) -> String {
     format!("Undo: {label}")
@@ -73,8 +73,6 @@ pub(crate) fn single_points(count: usize) -> String {
 pub(crate) fn accepted(count: usize) -> String {
     format!("{count} accepted")
 }
-
-pub(crate) const ZOOM_TO_FIT: &str = "Zoom to fit (Shift+1)";
 
 pub(crate) fn selected(count: usize) -> String {
     format!("{count} selected")

@@ -26,6 +26,7 @@ pub(crate) mod load;
 pub(crate) mod notices;
 pub(crate) mod related;
 pub(crate) mod search;
+pub(crate) mod shortcuts;
 pub(crate) mod start;
 pub(crate) mod units;
 pub(crate) mod widgets;

@@ -40,7 +40,7 @@ fn buttons_ui(view: &ViewContext<'_>, ui: &mut egui::Ui, scale: f32) {
             let width = if command == AppCommand::ZoomReset { 52.0 } else { 26.0 };
             let response = ui.add(Button::new(text).frame_when_inactive(false).min_size(Vec2::new(width, 24.0)));
             response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, command.text()));
-            if response.on_hover_text(text_with_keys(ui.ctx(), command)).clicked() {
+            if response.on_hover_text(text_with_keys(view, ui.ctx(), command)).clicked() {
                 view.outbox.command(command);
             }
         }

@@ -137,7 +137,7 @@ fn failure_ui(view: &ViewContext<'_>, ui: &mut Ui, selected: &[Element]) {
     ui.separator();
     let is_down = |part: Part| view.drill.is_some_and(|it| it.is_down(part));
     let all_down = selected.iter().filter(can_fail).all(|it| is_down(Part::Element(*it)));
-    let keys = keys_text(ui.ctx(), AppCommand::Fail);
+    let keys = keys_text(view, ui.ctx(), AppCommand::Fail);
     let text = if all_down { text::BRING_THIS_BACK } else { text::FAIL_THIS };
     if ui.add(egui::Button::new(text).shortcut_text(keys)).clicked() {
         view.outbox.command(AppCommand::Fail);
@@ -167,7 +167,7 @@ fn failure_ui(view: &ViewContext<'_>, ui: &mut Ui, selected: &[Element]) {
 
 fn commands_ui(view: &ViewContext<'_>, ui: &mut Ui, commands: &[AppCommand]) {
     for command in commands {
-        let keys = keys_text(ui.ctx(), *command);
+        let keys = keys_text(view, ui.ctx(), *command);
         if ui.add(egui::Button::new(command.text()).shortcut_text(keys)).clicked() {
             view.outbox.command(*command);
         }

@@ -15,6 +15,7 @@ mod question;
 mod recovery;
 mod save_template;
 mod search;
+mod shortcuts;
 mod steps;
 
 pub use accept::AcceptDialog;
@@ -26,6 +27,7 @@ pub use plan::PlanDialog;
 pub use project::ProjectDialog;
 pub use save_template::TemplateDialog;
 pub use search::SearchDialog;
+pub use shortcuts::ShortcutsDialog;
 pub use steps::StepsDialog;
 
 use egui::{Context, Id, Modal, Ui};
@@ -99,7 +101,7 @@ fn content(screen: &mut Screen, view: &ViewContext<'_>, dialog: &Dialog, ui: &mu
         Dialog::Search(looked_for) => screen.search.ui(view, *looked_for, ui),
         Dialog::SaveAsTemplate => screen.template.ui(view, ui),
         Dialog::Steps => screen.steps.ui(view, ui),
-        Dialog::Shortcuts => help::shortcuts_ui(view, ui),
+        Dialog::Shortcuts => screen.shortcuts.ui(view, ui),
         Dialog::About => help::about_ui(view, ui),
     }
 }

@@ -90,7 +90,7 @@ fn choices(view: &ViewContext<'_>, ui: &Ui, scope: Scope) -> Vec<Choice<Hit>> {
     if scope == Scope::Commands {
         let commands = MENUS.iter().flat_map(|(_, commands)| commands.iter().flatten());
         let enabled = commands.filter(|it| is_enabled(view, **it));
-        found.extend(enabled.map(|it| Choice::new(it.text(), keys_text(ui.ctx(), *it), Hit::Command(*it))));
+        found.extend(enabled.map(|it| Choice::new(it.text(), keys_text(view, ui.ctx(), *it), Hit::Command(*it))));
     }
     if matches!(scope, Scope::Things | Scope::Elements) {
         let elements = Element::all(view.document).into_iter().filter(|it| *it != Element::Environment);

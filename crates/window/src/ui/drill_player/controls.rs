@@ -46,7 +46,7 @@ fn button_ui(view: &ViewContext<'_>, ui: &mut Ui, icon: IconKind, command: AppCo
     focus_ring(view, ui, &response);
     let area = egui::Rect::from_center_size(rect.center(), Vec2::splat(16.0));
     paint::icon_at(ui.painter(), view.palette, icon, area, ink);
-    if response.on_hover_text(text_with_keys(ui.ctx(), command)).clicked() {
+    if response.on_hover_text(text_with_keys(view, ui.ctx(), command)).clicked() {
         view.outbox.command(command);
     }
 }

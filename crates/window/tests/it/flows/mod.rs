@@ -18,6 +18,7 @@ mod rail;
 mod reading;
 mod safety;
 mod search;
+mod shortcuts;
 pub(crate) mod window;
 
 use window::Window;

@@ -342,7 +342,7 @@ fn head_ui(view: &ViewContext<'_>, ui: &mut Ui) {
     ui.horizontal_wrapped(|ui| {
         ui.label(strong(view, text::LIST).size(18.0));
         ui.label(muted(view, text::HOW_TO_WALK));
-        if ui.button(text_with_keys(ui.ctx(), AppCommand::AddElement)).clicked() {
+        if ui.button(text_with_keys(view, ui.ctx(), AppCommand::AddElement)).clicked() {
             view.outbox.command(AppCommand::AddElement);
         }
     });
