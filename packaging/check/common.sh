@@ -46,6 +46,8 @@ written() {
   shift
   found=$(grep -vE ' = -1 ' "$trace" | grep -E 'O_WRONLY|O_RDWR|O_CREAT|mkdir\(|rename|unlink\(' | grep -oE '"[^"]*"' | tr -d '"' | sort -u) || true
   for place in "$@"; do found=$(grep -vF -- "$place" <<<"$found" || true); done
+  # The folders of the person that all programs share.
+  found=$(grep -vxF -e "$home/.config" -e "$home/.local" -e "$home/.local/share" -e "$home/.cache" <<<"$found" || true)
   # Names without a folder lie in the folder where the program was started.
   found=$(grep '^/' <<<"$found" || true)
   if [ -n "$found" ]; then echo "$found"; fail "written outside the documented folders"; fi
