@@ -1,5 +1,7 @@
 //! Names as tools want them: SQL Servers as BizTalk Server reaches them, computers, accounts, and what nobody has stated.
 
+use std::collections::BTreeSet;
+
 use super::head::Asks;
 use crate::facts::SqlName;
 use crate::model::{
@@ -114,12 +116,13 @@ pub(super) fn domain(document: &Document, computer: ComputerId, asks: &mut Asks)
     if document.environment.groups_kind == Some(GroupsKind::Local) {
         return None;
     }
-    let mut domains: Vec<&str> = document.computers.values().filter_map(|it| it.domain.as_deref()).collect();
-    domains.sort_unstable();
-    domains.dedup();
     let own = document.computers.get(&computer).and_then(|it| it.domain.as_deref());
-    let token = match own.and_then(|own| domains.iter().position(|it| *it == own)) {
-        Some(at) if domains.len() > 1 => format!("DOMAIN_{}", at + 1),
+    let domains = || document.computers.values().filter_map(|it| it.domain.as_deref());
+    let token = match own {
+        Some(own) if domains().any(|it| it != own) => {
+            let before: BTreeSet<&str> = domains().filter(|it| *it < own).collect();
+            format!("DOMAIN_{}", before.len() + 1)
+        }
         _ => "DOMAIN".to_owned(),
     };
     let what = "the NetBIOS name of the domain of accounts and Windows groups";

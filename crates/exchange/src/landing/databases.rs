@@ -1,10 +1,11 @@
 //! SQL Servers and databases.
 
 use super::lander::Lander;
-use crate::facts::{Property, SqlName, Subject, Value};
+use crate::facts::{Property, SqlName, Subject, Value, computer_key};
 use crate::model::{
-    AvailabilityGroupId, BizTalkGroupId, ComputerId, ConfiguredName, Database, DatabaseId, DatabaseKind, Element,
-    ResourceGroupId, SqlEdition, SqlInstance, SqlInstanceId, SqlPlacement, SqlRelease, SqlService, TierKind,
+    AvailabilityGroup, AvailabilityGroupId, BizTalkGroupId, Computer, ComputerId, ConfiguredName, Database, DatabaseId,
+    DatabaseKind, Element, ResourceGroupId, SqlEdition, SqlInstance, SqlInstanceId, SqlPlacement, SqlRelease,
+    SqlService, TierKind,
 };
 
 impl Lander<'_> {
@@ -12,7 +13,7 @@ impl Lander<'_> {
     pub(super) fn sql_servers(&mut self) {
         let keys: Vec<String> = self.facts.iter().filter_map(|(it, _)| sql_key(it)).collect();
         for key in keys {
-            if self.group_of_listener(&key).is_some() {
+            if self.group_of_listener(&key).is_some() || self.drawn_listener(&key).is_some() {
                 continue;
             }
             let subject = Subject::Sql(key.clone());
@@ -30,10 +31,20 @@ impl Lander<'_> {
 
     /// The one SQL instance that the design has on the computer of a name.
     fn alone_on(&self, key: &str) -> Option<SqlInstanceId> {
-        let computer: ComputerId = self.element(&Subject::Computer(Self::server_of(key)))?;
+        let server = Self::server_of(key);
+        let computer = self.computer_named(&server)?;
         let on = |it: &SqlInstance| it.placement == SqlPlacement::Standalone(computer);
-        let mut found = self.before.sql_instances.iter().filter(|(_, it)| on(it)).map(|(id, _)| *id);
-        found.next().filter(|_| found.next().is_none())
+        let mut found = self.before.sql_instances.iter().filter(|(_, it)| on(it));
+        let (id, sql) = found.next().filter(|_| found.next().is_none())?;
+        // One that is called after its computer would have been known by its name: this is another one.
+        let is_other = SqlName::parse(&sql.name).is_some_and(|it| it.server == server);
+        (!is_other).then_some(*id)
+    }
+
+    /// The computer of a name: one that exports name, else one of the design.
+    fn computer_named(&self, name: &str) -> Option<ComputerId> {
+        let named = self.element(&Subject::Computer(name.to_owned()));
+        named.or_else(|| self.known(name, self.before.computers.iter(), |it: &Computer| &it.name))
     }
 
     fn new_sql_server(&mut self, subject: &Subject, key: &str) -> SqlInstanceId {
@@ -44,10 +55,11 @@ impl Lander<'_> {
         });
         let server = self.facts.text(subject, Property::Host).map_or_else(|| Self::server_of(key), str::to_owned);
         let on = Subject::Computer(server.clone());
-        let named = self.facts.has(&on);
+        let drawn = self.computer_named(&server);
+        let named = self.facts.has(&on) || drawn.is_some();
         let placement = match clustered {
             Some(group) => SqlPlacement::Clustered(group),
-            None => SqlPlacement::Standalone(match self.element::<ComputerId>(&on) {
+            None => SqlPlacement::Standalone(match drawn {
                 Some(id) => id,
                 None => self.new_computer(&on, &server, TierKind::Databases, &[]),
             }),
@@ -97,6 +109,13 @@ impl Lander<'_> {
                 }
             }
         }
+    }
+
+    /// The availability group of the design whose listener has a name.
+    fn drawn_listener(&self, key: &str) -> Option<AvailabilityGroupId> {
+        let server = SqlName::parse(key)?.server;
+        let is_it = |it: &AvailabilityGroup| it.listener.as_ref().is_some_and(|it| computer_key(&it.name) == server);
+        self.before.availability_groups.iter().find(|(_, it)| is_it(it)).map(|(id, _)| *id)
     }
 
     /// The availability group whose listener has a name.
@@ -157,6 +176,7 @@ impl Lander<'_> {
             })
         });
         let group: Option<AvailabilityGroupId> = group.and_then(|it| self.element(&Subject::AvailabilityGroup(it)));
+        let group = group.or_else(|| self.drawn_listener(server));
         let primary = group.and_then(|id| self.draft.get(id)).and_then(|it| Some(it.replicas.first()?.sql_instance));
         let sql = self.element::<SqlInstanceId>(&Subject::Sql(server.to_owned()));
         Some((primary.or(sql)?, group))

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use tierwright_design::document::{template, templates};
+use tierwright_design::edit::preview;
 use tierwright_design::model::{DatabaseKind, Document, Element, HostKind, Role, SqlPlacement};
 use tierwright_exchange::code::{File, Given, OpenPort, Present, files};
 use tierwright_exchange::facts::{Merged, Property, SqlName, Subject};
-use tierwright_exchange::landing::new_design;
+use tierwright_exchange::landing::{land, new_design};
 use tierwright_exchange::load::Source;
 use tierwright_exchange::readers::{Import, Options, read_all};
 use tierwright_rules::comparison::Pairing;
@@ -383,5 +384,20 @@ fn what_was_imported_and_is_exported_comes_back_with_what_designs_have_no_field_
     assert!(compared > 5, "{compared}");
     for (kind, database) in read_databases(&again.facts) {
         assert_eq!(read_databases(&first.facts).get(&kind), Some(&database), "{kind:?}");
+    }
+}
+
+#[test]
+fn a_design_that_takes_in_its_own_files_for_builders_stays_as_it_is() {
+    for template in templates() {
+        let (document, key) = (&template.document, &template.key);
+        let landing = land(document, &imported(&exported(document))).unwrap();
+        assert!(landing.changes.is_empty(), "{key}: {:?}", landing.changes);
+        let Some(edit) = landing.edit else { continue };
+        let after = preview(document, &edit.commands).unwrap();
+        let drawn = |it: &Document| {
+            (it.computers.len(), it.sql_instances.clone(), it.databases.clone(), it.hosts.clone(), it.handlers.clone())
+        };
+        assert!(drawn(&after) == drawn(document), "{key}");
     }
 }
