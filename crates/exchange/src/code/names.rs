@@ -125,6 +125,9 @@ pub(super) fn domain(document: &Document, computer: ComputerId, asks: &mut Asks)
         }
         _ => "DOMAIN".to_owned(),
     };
+    if document.environment.groups_kind.is_none() {
+        asks.note("the design does not say whether Windows groups are those of a domain; it is assumed");
+    }
     let what = "the NetBIOS name of the domain of accounts and Windows groups";
     Some(asks.token(token, what, own.unwrap_or_default()))
 }

@@ -122,6 +122,9 @@ impl Configuration<'_, '_> {
         if boxes.len() > 1 && !boxes.iter().any(|it| it.is_master) {
             self.asks.note("the design does not say which MessageBox is the master; the first one is taken");
         }
+        for it in boxes.iter().filter(|it| it.publication_disabled) {
+            self.asks.note(format!("afterwards disable new message publication on the MessageBox {}", it.name));
+        }
         for other in boxes.into_iter().filter(|it| master.is_none_or(|master| !std::ptr::eq(*it, master))) {
             let server = names::server_of(self.document, other, &mut self.asks);
             let page = cited("core/how-to-add-a-new-messagebox-database");
