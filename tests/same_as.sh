@@ -80,6 +80,7 @@ ask_about() {
   done
   answer export.said "$1" export "$design" --to "$kinds" --output export --date "$date"
   answer losses.said "$1" export "$design" --to svg,checklist --losses --paper letter --output losses --date "$date"
+  [[ -z $code ]] || answer code.said "$1" code "$design" --output builders
   while read -r part; do
     [[ -e simulate.text ]] || answer simulate.text "$1" simulate "$design" --fail "$part"
     answer "simulate/${part//\//_}.json" "$1" simulate "$design" --fail "$part" --format json
@@ -100,10 +101,12 @@ both_about() {
 date=2026-01-31
 # What the old program can export, in its own words.
 kinds=$("$old" export none --to nothing 2>&1 | sed -n 's/.*possible values: \(.*\)\]/\1/p' | tr -d ' ')
+# Whether it knows files for builders.
+code=$("$old" code --help 2>/dev/null || true)
 # The same day for what takes no date, and no words but the program's own.
 export SOURCE_DATE_EPOCH=1769817600 RUST_LOG=off
 export -f answer ask_about parts both_about
-export old new work date kinds
+export old new work date kinds code
 
 (ask_in_general "$old" "$work/old")
 (ask_in_general "$new" "$work/new")

@@ -38,10 +38,11 @@ impl<'d> Plan<'d> {
     }
 
     /// Every computer that is configured, in the order in which that has to happen: the one that creates the SSO system,
-    /// those that create a BizTalk group, the others.
+    /// the other nodes of a clustered master secret server, those that create a BizTalk group, the others.
     pub(super) fn build_order(&self) -> Vec<ComputerId> {
         let mut computers: Vec<ComputerId> = self.computers().collect();
-        computers.sort_by_key(|id| (self.creates_sso != Some(*id), !self.creates_group(*id)));
+        let holds_secret = |id: ComputerId| self.document.may_hold_master_secret(id);
+        computers.sort_by_key(|id| (self.creates_sso != Some(*id), !holds_secret(*id), !self.creates_group(*id)));
         computers
     }
 
