@@ -12,6 +12,7 @@ use crate::edit::preview;
 use crate::geometry::{Point, Rect};
 use crate::handed::Handed;
 use crate::importing::Prepared;
+use crate::migration::{Migration, migrate};
 use crate::model::index::Index;
 use crate::model::{Document, Element, HostId};
 use crate::scene::layout::{Detail, Layout};
@@ -31,17 +32,27 @@ pub enum With {
     Exports(Handed<Prepared>),
 }
 
-/// A comparison that somebody wants: with which design, in which direction.
+/// How two designs are compared.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct How {
+    /// Whether the open design is the one before.
+    pub is_swapped: bool,
+    /// Whether the downtime of both is estimated, which takes longest.
+    pub with_downtime: bool,
+    /// In which order the steps from the one to the other are made, by their numbers in the documented order; empty = that
+    /// order, `None` = nobody has asked for steps.
+    pub order: Option<Vec<usize>>,
+}
+
+/// A comparison that somebody wants: with which design, and how.
 #[derive(Clone, Debug)]
 pub struct Wanted {
     /// What the other design is called.
     pub name: String,
     /// The other design.
     pub document: Arc<Document>,
-    /// Whether the open design is the one before.
-    pub is_swapped: bool,
-    /// Whether the downtime of both is estimated, which takes longest.
-    pub with_downtime: bool,
+    /// How.
+    pub how: How,
 }
 
 /// One of the two designs as it is drawn.
@@ -94,6 +105,8 @@ pub struct Compared {
     pub after: Side,
     /// What differs.
     pub comparison: Comparison,
+    /// The steps from the one to the other, or why there are none in the wanted order; `None` = nobody has asked.
+    pub path: Option<Result<Arc<Migration>, String>>,
     /// The changes by the tier in which they stand, as places in [`Comparison::changes`]; the first group has no tier.
     pub groups: Vec<(String, Vec<usize>)>,
     /// What an overlay shows below the drawing.
@@ -135,15 +148,18 @@ impl Compared {
     ) -> Result<Self, GivenUp> {
         work.enter(Phase::Reckoning)?;
         let other = (wanted.name.clone(), Arc::clone(&wanted.document));
-        let (was, is) = if wanted.is_swapped { ((name, document), other) } else { (other, (name, document)) };
-        let comparison = compare(&was.1, &is.1, today, wanted.with_downtime);
+        let (was, is) = if wanted.how.is_swapped { ((name, document), other) } else { (other, (name, document)) };
+        let comparison = compare(&was.1, &is.1, today, wanted.how.with_downtime);
+        let steps =
+            |order: &Vec<usize>| migrate(&was.1, &is.1, today, order).map(Arc::new).map_err(|it| it.to_string());
+        let path = wanted.how.order.as_ref().map(steps);
         work.enter(Phase::Drawing)?;
         let before = Side::of(was, &comparison.changes, |it| it.before);
         let after = Side::of(is, &comparison.changes, |it| it.after);
         let groups = groups(&before, &after, &comparison.changes);
         let gone = gone(&before, &after, &comparison.changes);
         work.enter(Phase::Drawing)?;
-        Ok(Self { wanted, revision, today, before, after, comparison, groups, gone })
+        Ok(Self { wanted, revision, today, before, after, comparison, path, groups, gone })
     }
 
     /// Both sides, the one before first.

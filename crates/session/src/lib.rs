@@ -6,7 +6,7 @@ use tierwright_drawing::{overlay, scene};
 use tierwright_engine::{dependency, drill};
 use tierwright_exchange as exchange;
 use tierwright_papers::{badges, export, import as filled_in};
-use tierwright_rules::{analysis, comparison, downtime, rules};
+use tierwright_rules::{analysis, comparison, downtime, migration, rules};
 
 pub mod command;
 pub mod comparing;

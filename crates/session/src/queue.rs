@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::command::AppCommand;
-use crate::comparing::With;
+use crate::comparing::{How, With};
 use crate::dialog::{Acceptance, After, Conflict};
 use crate::edit::Edit;
 use crate::exchange::readers::Options;
@@ -74,13 +74,8 @@ pub enum Message {
     PickCompared(Purpose),
     /// Compare the open design with another one.
     Compare(With),
-    /// Compare the same two again: in the other direction, with or without their downtime.
-    CompareAgain {
-        /// Whether the open design is the one before.
-        is_swapped: bool,
-        /// Whether the downtime of both is estimated.
-        with_downtime: bool,
-    },
+    /// Compare the same two again in another way.
+    CompareAgain(How),
     /// Leave the comparison.
     EndComparison,
     /// Take over what was read, with some rows turned.

@@ -7,7 +7,7 @@ use tierwright_drawing::{needs, overlay, scene};
 use tierwright_engine::{capacity, dependency, drill};
 use tierwright_exchange as exchange;
 use tierwright_papers::{badges, carried, export};
-use tierwright_rules::{analysis, checklist, comparison, downtime, rules, verdict};
+use tierwright_rules::{analysis, checklist, comparison, downtime, migration, rules, verdict};
 use tierwright_session as session;
 
 pub mod app;

@@ -8,7 +8,7 @@ use super::pending::{Ready, Then};
 use crate::exchange::readers::Options;
 use crate::session::Dialog;
 use crate::session::Handed;
-use crate::session::comparing::{Compared, Wanted, With, find};
+use crate::session::comparing::{Compared, How, Wanted, With, find};
 use crate::session::importing::prepare;
 use crate::session::work::{GivenUp, Work};
 use crate::text::{comparison as text, dialogs};
@@ -30,7 +30,9 @@ impl App {
             }
             _ => None,
         };
-        self.begin_comparison(name, false, false, move |_| Ok(at_step.map_or_else(|| find(&with, saved.as_ref()), Ok)));
+        self.begin_comparison(name, How::default(), move |_| {
+            Ok(at_step.map_or_else(|| find(&with, saved.as_ref()), Ok))
+        });
     }
 
     /// Compares the open design with what exports say.
@@ -39,7 +41,7 @@ impl App {
             return;
         }
         let (document, today) = (Arc::clone(self.session.document()), self.session.today());
-        self.begin_comparison(text::THE_EXPORTS.to_owned(), false, false, move |work| {
+        self.begin_comparison(text::THE_EXPORTS.to_owned(), How::default(), move |work| {
             let prepared = prepare(&paths, Options::default(), &document, today, work)?;
             let problems = prepared
                 .import
@@ -54,11 +56,11 @@ impl App {
         });
     }
 
-    /// The same two once more: in another direction, with their downtime, or after a step of the open one.
-    pub(super) fn compare_again(&mut self, is_swapped: bool, with_downtime: bool) {
+    /// The same two once more: in another way, or after a step of the open one.
+    pub(super) fn compare_again(&mut self, how: How) {
         let Some(compared) = self.compared.clone().filter(|_| self.may_change()) else { return };
         let (name, document) = (compared.wanted.name.clone(), Arc::clone(&compared.wanted.document));
-        self.begin_comparison(name, is_swapped, with_downtime, move |_| Ok(Ok(document)));
+        self.begin_comparison(name, how, move |_| Ok(Ok(document)));
     }
 
     /// Keeps a comparison that is shown true: the open design may have changed.
@@ -70,7 +72,7 @@ impl App {
         let Some(compared) = self.compared.clone().filter(|it| it.revision != revision) else { return };
         if self.not_compared != Some(revision) {
             self.not_compared = Some(revision);
-            self.compare_again(compared.wanted.is_swapped, compared.wanted.with_downtime);
+            self.compare_again(compared.wanted.how.clone());
         }
     }
 
@@ -96,8 +98,7 @@ impl App {
     fn begin_comparison(
         &mut self,
         name: String,
-        is_swapped: bool,
-        with_downtime: bool,
+        how: How,
         other: impl FnOnce(&Work) -> Result<Result<Arc<crate::model::Document>, String>, GivenUp> + Send + 'static,
     ) {
         let open = (text::OPEN_DESIGN.to_owned(), Arc::clone(self.session.document()));
@@ -105,7 +106,7 @@ impl App {
         self.begin(text::comparing(&name), Then::ShowComparison, move |work| {
             let compared = match other(work)? {
                 Ok(document) => {
-                    let wanted = Wanted { name, document, is_swapped, with_downtime };
+                    let wanted = Wanted { name, document, how };
                     Ok(Compared::new(wanted, open, revision, today, work)?)
                 }
                 Err(problem) => Err(problem),

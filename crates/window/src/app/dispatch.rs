@@ -67,7 +67,7 @@ impl App {
             Message::PickLogo => self.pick(Purpose::Logo),
             Message::PickCompared(purpose) => self.pick(purpose),
             Message::Compare(with) => self.compare(with),
-            Message::CompareAgain { is_swapped, with_downtime } => self.compare_again(is_swapped, with_downtime),
+            Message::CompareAgain(how) => self.compare_again(how),
             Message::EndComparison => self.end_comparison(),
             Message::PickImport(options) => self.pick(Purpose::Import(options)),
             Message::PickCollector => self.pick(Purpose::Collector),

@@ -25,6 +25,12 @@ pub(crate) const BEFORE: &str = "Before";
 pub(crate) const AFTER: &str = "After";
 pub(crate) const SWAP: &str = "Swap";
 pub(crate) const SIDE_BY_SIDE: &str = "Side by side";
+pub(crate) const CHANGES: &str = "Changes";
+pub(crate) const STEPS: &str = "Steps";
+pub(crate) const ABOUT_STEPS: &str = "In the documented order. Move a step to see what another order means.";
+pub(crate) const DOCUMENTED_ORDER: &str = "Documented order";
+pub(crate) const NOTHING_TO_DO: &str = "There is nothing to do but, maybe, to draw it otherwise.";
+pub(crate) const BEFORE_THE_FIRST_STEP: &str = "Before the first step";
 pub(crate) const OVERLAY: &str = "Overlay";
 pub(crate) const DOWNTIME: &str = "Estimate downtime";
 pub(crate) const ZOOM_OUT: &str = "Zoom both out";
@@ -85,4 +91,24 @@ pub(crate) const fn sign(kind: ChangeKind) -> &'static str {
 pub(crate) fn pane(is_before: bool, name: &str, num_marks: usize) -> String {
     let when = if is_before { "Before" } else { "After" };
     format!("{when}: {name}, {num_marks} {}", plural(num_marks, "mark", "marks"))
+}
+
+pub(crate) fn step(number: usize, title: &str) -> String {
+    format!("{number}. {title}")
+}
+
+pub(crate) fn move_step(title: &str, is_earlier: bool) -> String {
+    format!("Move “{title}” {}", if is_earlier { "one step earlier" } else { "one step later" })
+}
+
+pub(crate) fn findings_and_questions(findings: &str, questions: usize) -> String {
+    format!("Findings: {findings}; {questions} open {}", plural(questions, "question", "questions"))
+}
+
+pub(crate) fn single_points(names: &str) -> String {
+    format!("Single points of failure: {names}")
+}
+
+pub(crate) fn rates(normal: &str, worst: &str) -> String {
+    format!("Messages per second: {normal}, after the worst loss {worst}")
 }

@@ -3,6 +3,7 @@
 mod link;
 mod list;
 mod pane;
+mod steps;
 
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use egui::{Rect, Sense, Ui, UiBuilder, Vec2, WidgetInfo, WidgetType};
 
 use crate::geometry::Rect as World;
 use crate::scene::Ink;
-use crate::session::comparing::Compared;
+use crate::session::comparing::{Compared, How};
 use crate::session::queue::Message;
 use crate::text::{common, comparison as text};
 use crate::ui::canvas::Sheet;
@@ -34,6 +35,7 @@ pub struct ComparisonView {
     of: Option<Arc<Compared>>,
     is_overlay: bool,
     with_layout: bool,
+    shows_steps: bool,
     sheets: [Sheet; 2],
     /// What a line has led to.
     shown: Option<Lead>,
@@ -63,23 +65,36 @@ impl ComparisonView {
             let drawings = Rect::from_min_max(room.min, egui::pos2(list.left() - 10.0, room.bottom()));
             self.drawings_ui(view, compared, drawings, ui);
             let mut side = ui.new_child(UiBuilder::new().max_rect(list));
-            if let Some(lead) = list::ui(view, compared, self.with_layout, &mut side) {
+            if let Some(lead) = self.side_ui(view, compared, &mut side) {
                 self.lead(compared, lead);
             }
             ui.advance_cursor_after_rect(room);
         });
     }
 
+    /// What differs, or the steps from the one to the other; returns where a line leads that was clicked.
+    fn side_ui(&mut self, view: &ViewContext<'_>, compared: &Compared, ui: &mut Ui) -> Option<Lead> {
+        ui.horizontal(|ui| {
+            ui.selectable_value(&mut self.shows_steps, false, text::CHANGES);
+            ui.selectable_value(&mut self.shows_steps, true, text::STEPS);
+        });
+        if self.shows_steps {
+            steps::ui(view, compared, ui);
+            return None;
+        }
+        list::ui(view, compared, self.with_layout, ui)
+    }
+
     /// What is compared, how it is shown, and how to leave it.
     fn bar_ui(&mut self, view: &ViewContext<'_>, compared: &Compared, ui: &mut Ui) {
         let wanted = &compared.wanted;
-        let again = |is_swapped, with_downtime| {
-            view.outbox.send(Message::CompareAgain { is_swapped, with_downtime });
-        };
+        let again = |how: How| view.outbox.send(Message::CompareAgain(how));
         ui.horizontal_wrapped(|ui| {
             ui.label(strong(view, text::from_to(&compared.before.name, &compared.after.name)));
             if ui.button(text::SWAP).clicked() {
-                again(!wanted.is_swapped, wanted.with_downtime);
+                // The steps of the other way are others.
+                let order = wanted.how.order.as_ref().map(|_| Vec::new());
+                again(How { is_swapped: !wanted.how.is_swapped, order, ..wanted.how });
             }
             ui.separator();
             ui.radio_value(&mut self.is_overlay, false, text::SIDE_BY_SIDE);
@@ -87,9 +102,9 @@ impl ComparisonView {
             ui.separator();
             let num_layout = compared.comparison.num_layout();
             ui.add_enabled_ui(num_layout > 0, |ui| ui.checkbox(&mut self.with_layout, text::layout_too(num_layout)));
-            let mut with_downtime = wanted.with_downtime;
+            let mut with_downtime = wanted.how.with_downtime;
             if ui.checkbox(&mut with_downtime, text::DOWNTIME).changed() {
-                again(wanted.is_swapped, with_downtime);
+                again(How { with_downtime, ..wanted.how.clone() });
             }
             ui.separator();
             for (label, name, factor) in [("–", text::ZOOM_OUT, 1.0 / ZOOM_STEP), ("+", text::ZOOM_IN, ZOOM_STEP)] {

@@ -103,3 +103,32 @@ fn what_is_no_design_says_so() {
     window.click("Another design…");
     window.wait_until("comparing", |window| window.shows("The designs could not be compared"));
 }
+
+#[test]
+fn the_steps_to_the_open_design_are_told_and_another_order_is_judged_at_once() {
+    let mut window = Window::on("medium-receive-complete");
+    let path = window.path("present.ron");
+    fs::write(&path, to_text(&template("two-computer").unwrap().document)).unwrap();
+    window.will_pick(&path);
+    window.command(AppCommand::Compare);
+    window.click("Another design…");
+    window.wait_until("comparing", |window| window.shows("From present.ron to the open design"));
+    window.click("Steps");
+    window.wait_until("the steps", |window| window.shows("1. Create the service accounts"));
+    assert!(window.shows("UpdateDatabase.vbs") && window.shows("1 stops a service"));
+    let move_step = |window: &mut Window, name: &str| {
+        window.harness.get_by_label(name).scroll_to_me();
+        window.settle();
+        window.click(name);
+    };
+    move_step(&mut window, "Move “Set up backup, disaster recovery and operations” one step earlier");
+    window.wait_until("another order", |window| window.shows("Documented order"));
+    move_step(&mut window, "Documented order");
+    window.wait_until("the documented order", |window| window.shows("In the documented order."));
+    move_step(&mut window, "Move “Build the failover clusters” one step earlier");
+    window.wait_until("the reason", |window| window.shows("Put it after the step that it builds on"));
+    move_step(&mut window, "Documented order");
+    window.wait_until("the documented order", |window| window.shows("In the documented order."));
+    window.click("Changes");
+    assert!(window.shows("What it buys"));
+}
