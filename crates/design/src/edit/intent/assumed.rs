@@ -47,16 +47,19 @@ fn write_value(
     answer: &Answer,
 ) -> Result<Option<()>, EditError> {
     if element == Element::Environment {
-        let environment = draft.document().environment.clone();
-        let changed = match attribute {
-            Attribute::BizTalkRelease => {
-                answer.of(BizTalkRelease::ALL).map(|biztalk_release| Environment { biztalk_release, ..environment })
-            }
-            _ => answer.of(BizTalkEdition::ALL).map(|biztalk_edition| Environment { biztalk_edition, ..environment }),
-        };
+        let changed = changed_environment(&draft.document().environment, attribute, answer);
         return changed.map(|it| draft.run(EditCommand::SetEnvironment(it))).transpose();
     }
     Ok(write_record(draft, attribute, element, answer))
+}
+
+fn changed_environment(now: &Environment, attribute: Attribute, answer: &Answer) -> Option<Environment> {
+    let mut environment = now.clone();
+    match attribute {
+        Attribute::BizTalkRelease => environment.biztalk_release = answer.of(BizTalkRelease::ALL)?,
+        _ => environment.biztalk_edition = answer.of(BizTalkEdition::ALL)?,
+    }
+    Some(environment)
 }
 
 fn write_record(draft: &mut Draft<'_>, attribute: Attribute, element: Element, answer: &Answer) -> Option<()> {
