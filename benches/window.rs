@@ -76,6 +76,7 @@ impl Fixture {
         let selection = BTreeSet::new();
         let safety = Safety::new(Protection::Behind, None, None);
         let view = ViewContext {
+            comparison: None,
             document: &self.document,
             revision: 1,
             analysis: &self.analysis,
