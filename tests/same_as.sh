@@ -100,7 +100,7 @@ both_about() {
 
 date=2026-01-31
 # What the old program can export, in its own words.
-kinds=$("$old" export none --to nothing 2>&1 | sed -n 's/.*possible values: \(.*\)\]/\1/p' | tr -d ' ')
+kinds=$({ "$old" export none --to nothing 2>&1 || true; } | sed -n 's/.*possible values: \(.*\)\]/\1/p' | tr -d ' ')
 # Whether it knows files for builders.
 code=$("$old" code --help 2>/dev/null || true)
 # The same day for what takes no date, and no words but the program's own.
