@@ -1,6 +1,10 @@
 //! Failure logic: events, and gates over them that say when a function is lost.
 
+mod ripple;
+
 use rustc_hash::FxHashSet;
+
+pub use ripple::Ripple;
 
 /// The index of an event in its [`Logic`]: the failure of one thing, or a common cause, a window, a mistake.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -75,6 +79,17 @@ impl Gate {
             Self::And(of) | Self::Or(of) | Self::AtLeast { of, .. } => of.clone(),
             Self::Weight { of, .. } => of.iter().map(|(term, _)| *term).collect(),
             Self::Not(of) => vec![*of],
+        }
+    }
+
+    /// In which of 64 situations it is lost.
+    fn value(&self, lanes: &Lanes) -> u64 {
+        match self {
+            Self::And(of) => of.iter().fold(u64::MAX, |all, term| all & lanes.of(*term)),
+            Self::Or(of) => of.iter().fold(0, |any, term| any | lanes.of(*term)),
+            Self::AtLeast { failed, of } => counted(u64::from(*failed), of.iter().map(|it| (lanes.of(*it), 1))),
+            Self::Weight { weight, of } => counted(*weight, of.iter().map(|(it, w)| (lanes.of(*it), *w))),
+            Self::Not(of) => !lanes.of(*of),
         }
     }
 
@@ -219,13 +234,7 @@ impl Logic {
         lanes.events.extend((0..self.events).map(|event| failed(EventId(event))));
         lanes.gates.clear();
         for gate in &self.gates {
-            let value = match gate {
-                Gate::And(of) => of.iter().fold(u64::MAX, |all, term| all & lanes.of(*term)),
-                Gate::Or(of) => of.iter().fold(0, |any, term| any | lanes.of(*term)),
-                Gate::AtLeast { failed, of } => counted(u64::from(*failed), of.iter().map(|it| (lanes.of(*it), 1))),
-                Gate::Weight { weight, of } => counted(*weight, of.iter().map(|(it, w)| (lanes.of(*it), *w))),
-                Gate::Not(of) => !lanes.of(*of),
-            };
+            let value = gate.value(lanes);
             lanes.gates.push(value);
         }
     }

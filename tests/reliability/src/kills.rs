@@ -28,8 +28,10 @@ pub struct Kills {
     pub kills: u64,
     /// Kills between "about to" and "done", by what was under way: keeping, saving, exporting, recovering.
     pub in_the_middle: [u64; 4],
-    /// Acknowledged states that were found nowhere.
+    /// Acknowledged states that were found nowhere; each is told on standard error with what was there instead.
     pub lost: u64,
+    /// Acknowledged states that were found only a second later.
+    pub late: u64,
     /// Designs, journals and exports that could not be read.
     pub corrupt: u64,
     /// Victims that did not start again, or not in time.
@@ -135,20 +137,33 @@ pub fn kill(times: u64, seed: u64, folder: &Path, program: impl Fn(&Path, u64) -
         kills.kills += 1;
         if said.complaint.is_some() {
             kills.dead += 1;
-            eprintln_once(&said);
+        }
+        if let Some(complaint) = &said.complaint {
+            complain(&format!("a victim ended by itself: {complaint}"));
         }
         remember(&said.lines, &mut newest, &mut saved, &mut kills);
-        look(folder, &newest, &saved, &mut kills)?;
+        let mut found = Found::in_folder(folder)?;
+        if !found.misses(&newest, &saved).is_empty() {
+            // Whatever a dead program still held would be free by now: then it was found too late, and not lost.
+            thread::sleep(Duration::from_secs(1));
+            found = Found::in_folder(folder)?;
+            kills.late += u64::from(found.misses(&newest, &saved).is_empty());
+        }
+        let missed = found.misses(&newest, &saved);
+        kills.lost += missed.len() as u64;
+        kills.corrupt += found.corrupt;
+        if !missed.is_empty() || found.corrupt > 0 {
+            let lines = &said.lines;
+            complain(&format!("kill {number} of seed {seed}: {missed:?}; {found:?}; the victim had said {lines:?}"));
+        }
     }
     kills.leftovers = leftovers(folder)?;
     Ok(kills)
 }
 
-fn eprintln_once(said: &Said) {
-    if let Some(complaint) = &said.complaint {
-        // Nobody reads it: the figure says it as well.
-        let _ = writeln!(io::stderr(), "a victim ended by itself: {complaint}");
-    }
+fn complain(what: &str) {
+    // Where nobody reads it, the figures say it as well.
+    let _ = writeln!(io::stderr(), "{what}");
 }
 
 /// What a victim said before it died.
@@ -200,34 +215,59 @@ fn remember(
     }
 }
 
-fn look(folder: &Path, newest: &BTreeSet<String>, saved: &BTreeSet<String>, kills: &mut Kills) -> io::Result<()> {
-    let mut there = BTreeSet::new();
-    let design = design_of(folder);
-    if design.exists() {
-        match fs::read_to_string(&design).ok().filter(|text| from_text(text).is_ok()) {
-            Some(text) => {
-                kills.lost += u64::from(!saved.contains(&digest(&text)));
-                there.insert(digest(&text));
+/// What a kill left behind.
+#[derive(Debug, Default)]
+struct Found {
+    /// The design file; `None` where there is none.
+    design: Option<String>,
+    /// The last design of each journal.
+    journals: Vec<String>,
+    /// Every file of the folder of journals with its size, read or not.
+    files: Vec<(String, u64)>,
+    /// Files that cannot be read.
+    corrupt: u64,
+}
+
+impl Found {
+    fn in_folder(folder: &Path) -> io::Result<Self> {
+        let mut found = Self::default();
+        let design = design_of(folder);
+        if design.exists() {
+            match fs::read_to_string(&design).ok().filter(|text| from_text(text).is_ok()) {
+                Some(text) => found.design = Some(digest(&text)),
+                None => found.corrupt += 1,
             }
-            None => kills.corrupt += 1,
         }
-    } else {
-        // A design is only replaced, never away.
-        kills.lost += u64::from(!saved.contains(NO_FILE));
-    }
-    let journals = folder.join("journals");
-    if journals.exists() {
-        for found in recovery::find(&journals).map_err(io::Error::other)? {
-            kills.corrupt += u64::from(from_text(&found.text).is_err());
-            there.insert(digest(&found.text));
+        let journals = folder.join("journals");
+        if journals.exists() {
+            for entry in fs::read_dir(&journals)? {
+                let entry = entry?;
+                found.files.push((entry.file_name().to_string_lossy().into_owned(), entry.metadata()?.len()));
+            }
+            for journal in recovery::find(&journals).map_err(io::Error::other)? {
+                found.corrupt += u64::from(from_text(&journal.text).is_err());
+                found.journals.push(digest(&journal.text));
+            }
         }
+        let svg = folder.join("out/design-diagram.svg");
+        found.corrupt += u64::from(svg.exists() && !fs::read_to_string(&svg)?.trim_end().ends_with("</svg>"));
+        Ok(found)
     }
-    kills.lost += u64::from(!newest.is_empty() && newest.is_disjoint(&there));
-    let svg = folder.join("out/design-diagram.svg");
-    if svg.exists() && !fs::read_to_string(&svg)?.trim_end().ends_with("</svg>") {
-        kills.corrupt += 1;
+
+    /// Which of the states that must be there are not: of `newest` one in the file or a journal, of `saved` the file.
+    fn misses(&self, newest: &BTreeSet<String>, saved: &BTreeSet<String>) -> Vec<String> {
+        let mut missed = Vec::new();
+        // A design is only replaced, never away; one that cannot be read is counted as that.
+        let design = self.design.as_deref().unwrap_or(NO_FILE);
+        if self.corrupt == 0 && !saved.contains(design) {
+            missed.push(format!("the design is {design} and none of {saved:?}"));
+        }
+        let is_there = |it: &String| self.journals.contains(it) || self.design.as_ref() == Some(it);
+        if !newest.is_empty() && !newest.iter().any(is_there) {
+            missed.push(format!("none of {newest:?} is kept"));
+        }
+        missed
     }
-    Ok(())
 }
 
 fn leftovers(folder: &Path) -> io::Result<u64> {

@@ -148,7 +148,7 @@ fn kill(times: u64, seed: u64, folder: Option<&Path>) -> Result<bool, Box<dyn Er
     })?;
     let [keeping, saving, exporting, recovering] = kills.in_the_middle;
     let report = json!({
-        "tried": "kills", "seed": seed, "kills": kills.kills, "lost": kills.lost, "corrupt": kills.corrupt,
+        "tried": "kills", "seed": seed, "kills": kills.kills, "lost": kills.lost, "late": kills.late, "corrupt": kills.corrupt,
         "dead": kills.dead, "leftovers": kills.leftovers, "seconds": start.elapsed().as_secs(),
         "in_the_middle_of": {"keeping": keeping, "saving": saving, "exporting": exporting, "recovering": recovering},
     });

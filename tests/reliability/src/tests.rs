@@ -55,5 +55,5 @@ fn nothing_acknowledged_is_lost_when_the_program_is_killed() {
         command
     });
     let kills = kills.unwrap();
-    assert_eq!((kills.kills, kills.lost, kills.corrupt, kills.dead), (6, 0, 0, 0), "{kills:?}");
+    assert_eq!((kills.kills, kills.lost, kills.late, kills.corrupt, kills.dead), (6, 0, 0, 0, 0), "{kills:?}");
 }

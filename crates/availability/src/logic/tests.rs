@@ -1,6 +1,6 @@
 //! Failure logic: folding, counting, and 64 situations at once.
 
-use super::{EventId, Gate, Logic, Term};
+use super::{EventId, Gate, GateId, Logic, Ripple, Term};
 
 fn events(logic: &mut Logic, count: usize) -> Vec<Term> {
     (0..count).map(|_| logic.event()).collect()
@@ -79,4 +79,38 @@ fn only_the_events_below_a_term_matter() {
     let top = logic.or([lower, e[0]]);
     assert_eq!(logic.events_below(lower), [EventId(1), EventId(3)]);
     assert_eq!(logic.events_below(top), [EventId(0), EventId(1), EventId(3)]);
+}
+
+#[test]
+fn a_ripple_says_of_every_gate_what_the_whole_evaluation_says() {
+    let mut seed = 7_u32;
+    let mut below = |limit: usize| {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (seed >> 8) as usize % limit
+    };
+    for round in 0..60 {
+        let mut logic = Logic::new();
+        let mut terms = events(&mut logic, 12);
+        for _ in 0..30 {
+            let some: Vec<Term> = (0..=below(5)).map(|_| terms[below(terms.len())]).collect();
+            terms.push(match below(if round % 2 == 0 { 9 } else { 10 }) {
+                0..=2 => logic.or(some),
+                3..=5 => logic.and(some),
+                6 | 7 => logic.at_least(2, some),
+                8 => logic.weight(3, some.into_iter().zip([2, 1, 2, 1, 2])),
+                _ => logic.not(some[0]),
+            });
+        }
+        let mut ripple = Ripple::new(&logic);
+        for _ in 0..20 {
+            let failed: Vec<(EventId, u64)> =
+                (0..3).map(|at| (EventId(at * 4 + below(4) as u32), 1 << below(64))).collect();
+            let whole = logic.evaluate(|event| failed.iter().find(|it| it.0 == event).map_or(0, |it| it.1));
+            let lanes = ripple.evaluate(failed.iter().copied());
+            for gate in 0..logic.gates().len() as u32 {
+                let term = Term::Gate(GateId(gate));
+                assert_eq!(lanes.of(term), whole.of(term), "round {round}, gate {gate}, {failed:?}");
+            }
+        }
+    }
 }

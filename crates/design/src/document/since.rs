@@ -1,8 +1,10 @@
 //! Which version of the program first knew what a design file uses, read from `assets/format.ron`.
 
-use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::ControlFlow;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -113,16 +115,18 @@ pub(crate) fn needed(document: &Document, compact: &str, releases: &[Release]) -
 
 /// The newest version whose words a text uses.
 fn of_words(compact: &str, releases: &[Release]) -> Option<Version> {
-    // By the field or value itself; only what the text holds at all is looked for.
-    let mut words: BTreeMap<&str, Vec<(&str, Version)>> = BTreeMap::new();
+    // By the field or value itself.
+    let mut words: FxHashMap<&str, Vec<(&str, Version)>> = FxHashMap::default();
     for release in releases {
-        for word in release.words.iter().filter(|word| compact.contains(last_of(word))) {
+        for word in &release.words {
             words.entry(last_of(word)).or_default().push((word, release.since));
         }
     }
-    if words.is_empty() {
+    // Most texts hold none of them, which is told without reading what stands where.
+    if !runs(compact).any(|run| words.contains_key(run)) {
         return None;
     }
+    let last = words.values().flatten().map(|(_, since)| *since).max();
     let mut newest = None;
     for_each_word(compact, |token, way| {
         if let Some(named) = words.get(token) {
@@ -130,18 +134,26 @@ fn of_words(compact: &str, releases: &[Release]) -> Option<Version> {
             let since = named.iter().filter(|(word, _)| ends_with(&way, word)).map(|(_, since)| *since).max();
             newest = newest.max(since);
         }
+        // What needs the last of them needs no more.
+        if newest == last { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
     newest
 }
 
-/// Hands over every field and every value of a text, with its way from the top as [`Release::words`] holds it.
-pub(crate) fn for_each_word(text: &str, mut hand_over: impl FnMut(&str, &dyn Fn() -> String)) {
+/// Every run of letters, digits and low lines: all words, and what names and texts hold.
+fn runs(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|it: char| !it.is_ascii_alphanumeric() && it != '_').filter(|run| !run.is_empty())
+}
+
+/// Hands over every field and every value of a text, with its way from the top as [`Release::words`] holds it, until one
+/// is the last that is wanted.
+pub(crate) fn for_each_word(text: &str, mut hand_over: impl FnMut(&str, &dyn Fn() -> String) -> ControlFlow<()>) {
     let mut walk = Walk::default();
     let mut tokens = Tokens::new(text).map_while(Result::ok).peekable();
     while let Some(token) = tokens.next() {
         let is_key = matches!(tokens.peek(), Some(next) if next.kind == TokenKind::Colon);
-        if token.kind == TokenKind::Word {
-            hand_over(token.text, &|| walk.word(token, is_key));
+        if token.kind == TokenKind::Word && hand_over(token.text, &|| walk.word(token, is_key)).is_break() {
+            return;
         }
         walk.step(token);
     }

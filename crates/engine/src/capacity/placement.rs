@@ -168,7 +168,9 @@ impl Placement {
         let has_processing = hosts.iter().any(|(_, host)| host.functions.contains(&HostFunction::Process));
         let boxes: Vec<&Database> = message_boxes(document, biztalk_group).map(|(_, database)| database).collect();
         let layout = message_box_layout(&boxes);
-        let mut reader = Reader { document, parameters, computers: Vec::new(), positions: BTreeMap::new() };
+        let consolidated_on = consolidated_on(document);
+        let mut reader =
+            Reader { document, parameters, consolidated_on, computers: Vec::new(), positions: BTreeMap::new() };
         let mut databases = reader.databases(biztalk_group);
         let placed: Vec<HostWithComputers<'_>> =
             hosts.iter().map(|(id, host)| (*id, *host, reader.host_computers(*id))).collect();
@@ -345,10 +347,30 @@ fn message_box_layout(boxes: &[&Database]) -> MessageBoxLayout {
     MessageBoxLayout { publishers: publishers as u32, dedicated_master }
 }
 
+/// The physical host on which all virtual machines of the primary sites stand that run hosts or SQL instances: the
+/// published case of consolidation. Physical hosts on which none of them stands change nothing.
+fn consolidated_on(document: &Document) -> Option<PhysicalHostId> {
+    let on_hardware =
+        |id: &PhysicalHostId| document.physical_hosts.get(id).is_some_and(|it| it.domain == FaultDomain::PhysicalHost);
+    if !document.physical_hosts.keys().any(on_hardware) {
+        return None;
+    }
+    let with_sql: BTreeSet<ComputerId> =
+        document.sql_instances.keys().filter_map(|id| document.active_computer_of_sql(*id)).collect();
+    let works = |id: &ComputerId, it: &Computer| {
+        (it.roles.contains(&Role::BizTalkRuntime) || with_sql.contains(id)) && document.is_primary(*id)
+    };
+    let working = document.computers.iter().filter(|(id, it)| works(id, it));
+    let mut hosts = working.filter_map(|(_, it)| it.physical_host).filter(on_hardware);
+    let first = hosts.next()?;
+    hosts.all(|it| it == first).then_some(first)
+}
+
 /// Collects computers as hosts and databases name them.
 struct Reader<'a> {
     document: &'a Document,
     parameters: &'a Parameters,
+    consolidated_on: Option<PhysicalHostId>,
     computers: Vec<PlacedComputer>,
     positions: BTreeMap<ComputerId, usize>,
 }
@@ -378,8 +400,8 @@ impl Reader<'_> {
         let speed = inputs::core_speed(computer, self.parameters);
         let is_virtual = inputs::is_virtual(self.document, computer);
         let factor = |parameter| if is_virtual == Some(true) { self.parameters.value(parameter) } else { 1.0 };
-        let for_databases =
-            if self.is_consolidated(computer) { Parameter::VirtualConsolidated } else { Parameter::VirtualSql };
+        let is_consolidated = self.consolidated_on.is_some() && computer.physical_host == self.consolidated_on;
+        let for_databases = if is_consolidated { Parameter::VirtualConsolidated } else { Parameter::VirtualSql };
         let physical = cores.value * speed.value;
         PlacedComputer {
             id,
@@ -393,24 +415,6 @@ impl Reader<'_> {
             is_biztalk,
             runs_hosts: false,
         }
-    }
-
-    /// Whether all virtual machines of the primary sites that run hosts or SQL instances stand on one physical host, and
-    /// this one among them: the published case. Physical hosts on which none of them stands change nothing.
-    fn is_consolidated(&self, computer: &Computer) -> bool {
-        let document = self.document;
-        let with_sql: Vec<ComputerId> =
-            document.sql_instances.keys().filter_map(|id| document.active_computer_of_sql(*id)).collect();
-        let works = |id: &ComputerId, it: &Computer| {
-            document.is_primary(*id) && (it.roles.contains(&Role::BizTalkRuntime) || with_sql.contains(id))
-        };
-        let on_hardware = |id: &PhysicalHostId| {
-            document.physical_hosts.get(id).is_some_and(|it| it.domain == FaultDomain::PhysicalHost)
-        };
-        let working = document.computers.iter().filter(|(id, it)| works(id, it));
-        let mut hosts = working.filter_map(|(_, it)| it.physical_host).filter(on_hardware);
-        let first = hosts.next();
-        first.is_some() && computer.physical_host == first && hosts.all(|it| Some(it) == first)
     }
 
     /// Whether messages pass only with this database: MessageBox, Management and SSO. The others stop no message.

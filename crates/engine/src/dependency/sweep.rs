@@ -1,8 +1,8 @@
 //! Every loss of one part and of two parts at once, 64 situations at a time; three on request.
 
-use super::structure::{Effect, Outcome, Structure};
-use crate::availability::logic::Lanes;
-use crate::availability::{EventId, Patience, Term};
+use super::structure::{Effect, Outcome, Service, Structure};
+use crate::availability::logic::{Lanes, Ripple};
+use crate::availability::{EventId, Patience};
 
 /// One situation that a sweep tried: what is lost, and what becomes of a service.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +22,11 @@ struct Word {
 }
 
 impl Word {
+    fn new(service: &Service, lanes: &Lanes) -> Self {
+        let of = |term| lanes.of(term);
+        Self { stops: of(service.stops), degrades: of(service.degrades), interrupts: of(service.interrupts) }
+    }
+
     fn outcome(self, lane: usize) -> Outcome {
         let holds = |word: u64| word >> lane & 1 == 1;
         let effect = if holds(self.stops) {
@@ -75,12 +80,21 @@ impl Sweep {
         let mut runner = Runner::new(structure);
         let mut normal = Vec::new();
         runner.run(&mut normal);
-        let mut singles = Vec::new();
-        for event in &events {
-            runner.add(&[*event], &mut singles);
-        }
-        runner.flush(&mut singles);
         let has_pairs = count <= max_pair_parts;
+        let mut singles = Vec::new();
+        if count <= LIVE_PAIR_PARTS {
+            for event in &events {
+                runner.add(&[*event], &mut singles);
+            }
+            runner.flush(&mut singles);
+        } else {
+            // What 64 parts of many reach is little of the whole.
+            let mut ripple = Ripple::new(&structure.logic);
+            for chunk in events.chunks(64) {
+                let lanes = ripple.evaluate(chunk.iter().enumerate().map(|(lane, event)| (*event, 1 << lane)));
+                singles.extend(structure.services.iter().map(|service| Word::new(service, lanes)));
+            }
+        }
         let paired = if has_pairs { &events[..] } else { &[] };
         let mut pairs = Vec::with_capacity((paired.len() * paired.len() / 128 + 1) * structure.services.len());
         for (index, first) in paired.iter().enumerate() {
@@ -302,13 +316,7 @@ impl<'a> Runner<'a> {
     fn run(&mut self, words: &mut Vec<Word>) {
         let masks = &self.masks;
         self.structure.logic.evaluate_into(|event| masks.get(event.index()).copied().unwrap_or(0), &mut self.lanes);
-        let lanes = &self.lanes;
-        let of = |term: Term| lanes.of(term);
-        words.extend(self.structure.services.iter().map(|service| Word {
-            stops: of(service.stops),
-            degrades: of(service.degrades),
-            interrupts: of(service.interrupts),
-        }));
+        words.extend(self.structure.services.iter().map(|service| Word::new(service, &self.lanes)));
         for event in self.touched.drain(..) {
             if let Some(mask) = self.masks.get_mut(event.index()) {
                 *mask = 0;

@@ -1,0 +1,146 @@
+//! Few events at a time in a large logic: only the gates that they reach are evaluated.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use super::{EventId, Gate, GateId, Lanes, Logic, Term};
+
+/// Evaluates a logic again and again while few events fail: as [`Logic::evaluate`], in a time that grows with what these
+/// events reach and not with the whole logic.
+#[derive(Clone, Debug)]
+pub struct Ripple<'a> {
+    logic: &'a Logic,
+    /// The gates that name each event and then each gate, one after the other.
+    above: Vec<u32>,
+    /// Where those of an event or gate begin in `above`; the events come first.
+    starts: Vec<u32>,
+    /// How many inputs of each conjunction have not failed while no event does.
+    intact: Vec<u32>,
+    normal: Lanes,
+    lanes: Lanes,
+    reached: Vec<Reached>,
+    events: Vec<EventId>,
+    gates: Vec<u32>,
+    queue: BinaryHeap<Reverse<u32>>,
+}
+
+/// What has changed of the inputs of a gate.
+#[derive(Clone, Copy, Debug)]
+struct Reached {
+    count: u32,
+    any: u64,
+    all: u64,
+    /// An input has been repaired by a failure: then the gate has to look at all of them.
+    repaired: bool,
+}
+
+impl Reached {
+    const NOTHING: Self = Self { count: 0, any: 0, all: u64::MAX, repaired: false };
+}
+
+impl<'a> Ripple<'a> {
+    /// Reads a logic.
+    pub fn new(logic: &'a Logic) -> Self {
+        let normal = logic.evaluate(|_| 0);
+        let nodes = logic.event_count() + logic.gates().len();
+        let node = |term| match term {
+            Term::Constant(_) => None,
+            Term::Event(event) => Some(event.index()),
+            Term::Gate(gate) => Some(logic.event_count() + gate.index()),
+        };
+        let mut starts = vec![0_u32; nodes + 1];
+        for gate in logic.gates() {
+            gate.for_each_input(|term| {
+                if let Some(start) = node(term).and_then(|at| starts.get_mut(at + 1)) {
+                    *start += 1;
+                }
+            });
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        let mut next = starts.clone();
+        let mut above = vec![0; starts.last().map_or(0, |it| *it as usize)];
+        let mut intact = Vec::with_capacity(logic.gates().len());
+        for (at, gate) in logic.gates().iter().enumerate() {
+            let mut count = 0;
+            gate.for_each_input(|term| {
+                count += u32::from(normal.of(term) == 0);
+                if let Some(next) = node(term).and_then(|at| next.get_mut(at)) {
+                    above[*next as usize] = at as u32;
+                    *next += 1;
+                }
+            });
+            intact.push(count);
+        }
+        Self {
+            logic,
+            above,
+            starts,
+            intact,
+            lanes: normal.clone(),
+            normal,
+            reached: vec![Reached::NOTHING; logic.gates().len()],
+            events: Vec::new(),
+            gates: Vec::new(),
+            queue: BinaryHeap::new(),
+        }
+    }
+
+    /// Evaluates 64 situations at once: bit n of the number of an event says whether it has failed in situation n. Each
+    /// event is named once; the others have not failed. Events of another logic are left out.
+    pub fn evaluate(&mut self, failed: impl IntoIterator<Item = (EventId, u64)>) -> &Lanes {
+        for event in self.events.drain(..) {
+            self.lanes.events[event.index()] = 0;
+        }
+        for gate in self.gates.drain(..) {
+            let gate = gate as usize;
+            self.lanes.gates[gate] = self.normal.gates[gate];
+            self.reached[gate] = Reached::NOTHING;
+        }
+        for (event, lanes) in failed {
+            if lanes != 0 && event.index() < self.logic.event_count() {
+                self.events.push(event);
+                self.lanes.events[event.index()] = lanes;
+                self.spread(event.index(), 0, lanes);
+            }
+        }
+        // A gate names earlier ones only, so all its inputs are known when its turn comes.
+        while let Some(Reverse(gate)) = self.queue.pop() {
+            self.gates.push(gate);
+            let at = gate as usize;
+            let (before, now) = (self.normal.gates[at], self.value(at));
+            if now != before {
+                self.lanes.gates[at] = now;
+                self.spread(self.logic.event_count() + at, before, now);
+            }
+        }
+        &self.lanes
+    }
+
+    fn value(&self, at: usize) -> u64 {
+        let Some(gate) = self.logic.gate(GateId(at as u32)) else { return 0 };
+        let (reached, before) = (&self.reached[at], self.normal.gates[at]);
+        match gate {
+            _ if reached.repaired => gate.value(&self.lanes),
+            Gate::And(_) if reached.count < self.intact[at] => before,
+            Gate::And(_) => reached.all,
+            Gate::Or(_) => before | reached.any,
+            _ => gate.value(&self.lanes),
+        }
+    }
+
+    /// Tells the gates above an event or a gate that it has changed.
+    fn spread(&mut self, node: usize, before: u64, now: u64) {
+        for gate in &self.above[self.starts[node] as usize..self.starts[node + 1] as usize] {
+            let reached = &mut self.reached[*gate as usize];
+            if reached.count == 0 {
+                self.queue.push(Reverse(*gate));
+            }
+            reached.count += 1;
+            reached.any |= now;
+            reached.all &= now;
+            reached.repaired |= before & !now != 0;
+        }
+    }
+}
