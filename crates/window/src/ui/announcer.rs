@@ -39,6 +39,8 @@ impl Announcer {
         if !sentences.is_empty() {
             self.said = sentences.join(". ");
         }
+        let title = crate::text::notices::window_title("", &view.file_name);
+        ctx.accesskit_node_builder(egui::accesskit_root_id(), |node| node.set_label(title));
         let said = &self.said;
         ctx.accesskit_node_builder(Id::new("announcements"), |node| {
             node.set_role(Role::Status);

@@ -76,12 +76,16 @@ fn item_ui(view: &ViewContext<'_>, command: AppCommand, ui: &mut egui::Ui) {
         AppCommand::Redo => view.redo_label.map_or_else(|| command.text().to_owned(), text::redo),
         _ => command.text().to_owned(),
     };
-    let mut button = egui::Button::new(text).wrap_mode(egui::TextWrapMode::Truncate).selected(is_chosen(view, command));
+    let chosen = is_chosen(view, command);
+    let mut button = egui::Button::new(text.as_str()).wrap_mode(egui::TextWrapMode::Truncate);
+    button = button.selected(chosen == Some(true));
     let keys = keys_text(view, ui.ctx(), command);
     if !keys.is_empty() {
-        button = button.shortcut_text(keys);
+        button = button.shortcut_text(keys.as_str());
     }
-    if ui.add_enabled(is_enabled(view, command), button).clicked() {
+    let item = ui.add_enabled(is_enabled(view, command), button);
+    widgets::describe_menu_item(&item, &text, &keys, chosen);
+    if item.clicked() {
         view.outbox.command(command);
         ui.close();
     }
@@ -121,15 +125,17 @@ fn is_moved(view: &ViewContext<'_>, element: Element) -> bool {
     }
 }
 
-fn is_chosen(view: &ViewContext<'_>, command: AppCommand) -> bool {
+/// Whether a command is what holds now; `None` = it is none of those that hold.
+fn is_chosen(view: &ViewContext<'_>, command: AppCommand) -> Option<bool> {
+    let theme = |theme| Some(view.settings.theme == theme);
     match command {
-        AppCommand::ThemeSystem => view.settings.theme == ThemeChoice::System,
-        AppCommand::ThemeLight => view.settings.theme == ThemeChoice::Light,
-        AppCommand::ThemeDark => view.settings.theme == ThemeChoice::Dark,
-        AppCommand::ThemeHighContrast => view.settings.theme == ThemeChoice::HighContrast,
-        AppCommand::ShowLosses => !view.settings.hide_losses,
-        AppCommand::ReduceMotion => view.settings.reduced_motion,
-        _ => false,
+        AppCommand::ThemeSystem => theme(ThemeChoice::System),
+        AppCommand::ThemeLight => theme(ThemeChoice::Light),
+        AppCommand::ThemeDark => theme(ThemeChoice::Dark),
+        AppCommand::ThemeHighContrast => theme(ThemeChoice::HighContrast),
+        AppCommand::ShowLosses => Some(!view.settings.hide_losses),
+        AppCommand::ReduceMotion => Some(view.settings.reduced_motion),
+        _ => None,
     }
 }
 

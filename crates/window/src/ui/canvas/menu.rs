@@ -19,7 +19,7 @@ use crate::text::canvas as text;
 use crate::ui::context::ViewContext;
 use crate::ui::focus::hand_on;
 use crate::ui::keys::keys_text;
-use crate::ui::widgets::submenu_ui;
+use crate::ui::widgets::{describe_menu_item, submenu_ui};
 
 /// An open context menu.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -69,7 +69,7 @@ impl Menu {
             }
             content_ui(view, ui);
             if let Some(one) = view.selected_one().filter(|_| self.leads_to_canvas)
-                && ui.button(text::SHOW_ON_CANVAS).clicked()
+                && entry_ui(ui, text::SHOW_ON_CANVAS)
             {
                 view.outbox.command(AppCommand::ShowCanvas);
                 view.outbox.send(Message::Reveal(one));
@@ -109,7 +109,7 @@ fn content_ui(view: &ViewContext<'_>, ui: &mut Ui) {
         _ => computers_ui(view, ui, &selected),
     }
     if let [one] = selected[..] {
-        if ui.button(text::SHOW_DETAILS).clicked() {
+        if entry_ui(ui, text::SHOW_DETAILS) {
             view.outbox.send(Message::Inspect(one));
         }
         if connections::may_start(view.document, one).is_ok() {
@@ -139,7 +139,10 @@ fn failure_ui(view: &ViewContext<'_>, ui: &mut Ui, selected: &[Element]) {
     let all_down = selected.iter().filter(can_fail).all(|it| is_down(Part::Element(*it)));
     let keys = keys_text(view, ui.ctx(), AppCommand::Fail);
     let text = if all_down { text::BRING_THIS_BACK } else { text::FAIL_THIS };
-    if ui.add(egui::Button::new(text).shortcut_text(keys)).clicked() {
+    let item = ui.add(egui::Button::new(text).shortcut_text(keys.as_str()));
+    describe_menu_item(&item, text, &keys, None);
+    if item.clicked() {
+        ui.close();
         view.outbox.command(AppCommand::Fail);
     }
     let [one] = selected else { return };
@@ -148,7 +151,7 @@ fn failure_ui(view: &ViewContext<'_>, ui: &mut Ui, selected: &[Element]) {
     {
         let name = site.name(view.document);
         let text = if is_down(site) { text::bring_back_whole(&name) } else { text::fail_whole(&name) };
-        if ui.button(text).clicked() {
+        if entry_ui(ui, &text) {
             view.outbox.send(Message::Drill(DrillCommand::Toggle(vec![site])));
         }
     }
@@ -159,6 +162,7 @@ fn failure_ui(view: &ViewContext<'_>, ui: &mut Ui, selected: &[Element]) {
     submenu_ui(ui, text::FAIL_A_SERVICE_ON_IT, PopupCloseBehavior::CloseOnClick, |ui| {
         for part in services {
             if ui.selectable_label(is_down(part), part.name(view.document)).clicked() {
+                ui.close();
                 view.outbox.send(Message::Drill(DrillCommand::Toggle(vec![part])));
             }
         }
@@ -168,16 +172,29 @@ fn failure_ui(view: &ViewContext<'_>, ui: &mut Ui, selected: &[Element]) {
 fn commands_ui(view: &ViewContext<'_>, ui: &mut Ui, commands: &[AppCommand]) {
     for command in commands {
         let keys = keys_text(view, ui.ctx(), *command);
-        if ui.add(egui::Button::new(command.text()).shortcut_text(keys)).clicked() {
+        let item = ui.add(egui::Button::new(command.text()).shortcut_text(keys.as_str()));
+        describe_menu_item(&item, command.text(), &keys, None);
+        if item.clicked() {
+            ui.close();
             view.outbox.command(*command);
         }
     }
 }
 
+/// An entry; whether it was chosen, by pointer, key or assistive technology, each of which closes the menu.
+fn entry_ui(ui: &mut Ui, text: &str) -> bool {
+    let item = ui.button(text);
+    describe_menu_item(&item, text, "", None);
+    if item.clicked() {
+        ui.close();
+    }
+    item.clicked()
+}
+
 /// A button that carries out an edit, labeled with what it does; nothing when the edit is refused.
 fn edit_ui(view: &ViewContext<'_>, ui: &mut Ui, edit: Result<Edit, EditError>) {
     if let Ok(edit) = edit
-        && ui.button(edit.label.as_str()).clicked()
+        && entry_ui(ui, edit.label.as_str())
     {
         view.outbox.edit(edit);
     }
@@ -215,6 +232,7 @@ fn computers_ui(view: &ViewContext<'_>, ui: &mut Ui, selected: &[Element]) {
             if ui.add_enabled(edit.is_some(), egui::Button::new(text)).clicked()
                 && let Some(edit) = edit
             {
+                ui.close();
                 view.outbox.edit(edit);
             }
         }
@@ -240,7 +258,7 @@ fn host_instances_ui(view: &ViewContext<'_>, ui: &mut Ui, computers: &[ComputerI
             view.outbox.try_edit(hosts::add(document, *kind, None));
         }
     }
-    if ui.button(AppCommand::ShowHosts.text()).clicked() {
+    if entry_ui(ui, AppCommand::ShowHosts.text()) {
         view.outbox.command(AppCommand::ShowHosts);
     }
 }
@@ -287,7 +305,7 @@ fn tier_ui(view: &ViewContext<'_>, ui: &mut Ui, id: TierId) {
     ];
     for (text, place) in places {
         if let Some(place) = place
-            && ui.button(text).clicked()
+            && entry_ui(ui, text)
         {
             view.outbox.try_edit(tiers::move_to(document, id, place));
         }
@@ -305,7 +323,7 @@ const fn beside(row: usize) -> TierPlace {
 fn add_tier_ui(view: &ViewContext<'_>, ui: &mut Ui) {
     submenu_ui(ui, text::ADD_TIER, PopupCloseBehavior::CloseOnClick, |ui| {
         for kind in TierKind::ALL {
-            if ui.button(kind.label()).clicked() {
+            if entry_ui(ui, kind.label()) {
                 view.outbox.try_edit(tiers::add(view.document, *kind));
             }
         }

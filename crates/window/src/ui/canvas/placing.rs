@@ -307,7 +307,8 @@ fn list_ui(
                     response.request_focus();
                     response.scroll_to_me(None);
                 }
-                if response.clicked() && ui.input(|input| input.pointer.any_released()) {
+                // Keys are answered apart.
+                if response.clicked() && !ui.input(|it| it.key_pressed(Key::Enter) || it.key_pressed(Key::Space)) {
                     clicked = Some(number);
                 }
             }

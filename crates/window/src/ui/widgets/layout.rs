@@ -1,5 +1,6 @@
 //! Headings, cards, chips and labelled rows.
 
+use egui::accesskit::Role;
 use egui::containers::menu::{MenuConfig, SubMenuButton};
 use egui::{CornerRadius, Frame, InnerResponse, Margin, PopupCloseBehavior, RichText, Stroke, Ui};
 
@@ -34,6 +35,22 @@ pub fn heading_ui(view: &ViewContext<'_>, ui: &mut Ui, text: &str) {
 pub fn submenu_ui(ui: &mut Ui, title: &str, close: PopupCloseBehavior, content: impl FnOnce(&mut Ui)) {
     let button = egui::Button::new(title).right_text("›");
     SubMenuButton::from_button(button).config(MenuConfig::new().close_behavior(close)).ui(ui, content);
+}
+
+/// Makes a button an entry of a menu for assistive technology: its words without the keys, which are said apart, and
+/// whether it holds, where it is one of those that hold.
+pub fn describe_menu_item(item: &egui::Response, words: &str, keys: &str, chosen: Option<bool>) {
+    item.ctx.accesskit_node_builder(item.id, |node| {
+        node.set_role(if chosen.is_some() { Role::MenuItemCheckBox } else { Role::MenuItem });
+        node.set_label(words);
+        match chosen {
+            Some(chosen) => node.set_toggled(chosen.into()),
+            None => node.clear_toggled(),
+        }
+        if !keys.is_empty() {
+            node.set_keyboard_shortcut(keys);
+        }
+    });
 }
 
 /// A raised area with a border.

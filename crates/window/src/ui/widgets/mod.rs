@@ -13,7 +13,9 @@ mod tab_group;
 
 pub use figure::{figure_ui, provenance_chip_ui};
 pub use icon::{icon_ui, severity_icon, severity_icon_ui, severity_ink, severity_soft_ink};
-pub use layout::{card_ui, cells_ui, chip_ui, heading_ui, muted, steady_ui, strong, submenu_ui, words};
+pub use layout::{
+    card_ui, cells_ui, chip_ui, describe_menu_item, heading_ui, muted, steady_ui, strong, submenu_ui, words,
+};
 pub(crate) use long_list::long_list_ui;
 pub use pick_list::{Choice, PickList};
 pub use provenance::{entered_now, provenance_field_ui};
