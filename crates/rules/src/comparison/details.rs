@@ -92,7 +92,7 @@ pub(super) fn differences(
 
 /// The name of a field as words.
 fn in_words(label: &str) -> String {
-    let label = label.replace('_', " ");
+    let label = label.strip_prefix("slot ").unwrap_or(label).replace('_', " ");
     let words: Vec<&str> = label.trim_end_matches(" value").split(' ').map(word_in_label).collect();
     words.join(" ")
 }

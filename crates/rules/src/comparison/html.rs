@@ -23,7 +23,7 @@ pub fn html(comparison: &Comparison, layout: bool) -> String {
     if shown.is_empty() {
         page.push_str("<p>Nothing changes.</p>\n");
     }
-    for (title, lines) in sections(&shown) {
+    for (title, lines) in sections(&shown, layout) {
         // Writing to a string cannot fail.
         let _ = writeln!(page, "<h3>{}</h3>\n<ul>", escape(&title));
         for line in lines {

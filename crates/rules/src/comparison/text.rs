@@ -13,7 +13,7 @@ pub fn text(comparison: &Comparison, layout: bool) -> String {
         lines.push("Nothing changes but, maybe, the drawing.".to_owned());
     }
     let shown: Vec<&Change> = comparison.changes.iter().filter(|it| layout || !it.is_layout).collect();
-    for (title, group) in sections(&shown) {
+    for (title, group) in sections(&shown, layout) {
         lines.push(title);
         lines.extend(group);
     }
@@ -36,8 +36,9 @@ pub fn text(comparison: &Comparison, layout: bool) -> String {
     lines.join("\n")
 }
 
-/// The changes under the title of their kind. What comes or goes in numbers is one line for each place.
-pub(crate) fn sections(changes: &[&Change]) -> Vec<(String, Vec<String>)> {
+/// The changes under the title of their kind. What comes or goes in numbers is one line for each place. `layout` names
+/// details of the drawing as well.
+pub(crate) fn sections(changes: &[&Change], layout: bool) -> Vec<(String, Vec<String>)> {
     let mut sections: Vec<(String, Vec<String>)> = Vec::new();
     let mut many: BTreeMap<(&str, ChangeKind, &str), Vec<&str>> = BTreeMap::new();
     for change in changes {
@@ -49,7 +50,7 @@ pub(crate) fn sections(changes: &[&Change]) -> Vec<(String, Vec<String>)> {
         if is_part && change.kind != ChangeKind::Changed {
             many.entry((change.element().kind(), change.kind, &change.place)).or_default().push(&change.name);
         } else if let Some((_, lines)) = sections.last_mut() {
-            lines.push(line(change));
+            lines.push(line(change, layout));
         }
     }
     for ((kind, change, place), names) in many {
@@ -85,14 +86,15 @@ fn title_of_kind(kind: &str) -> String {
 }
 
 /// A change in a line: `~ BTS1: os: Server 2016 -> Server 2019; roles: + IIS`.
-pub(super) fn line(change: &Change) -> String {
-    format!("  {} {}", change.kind.sign(), change_words(change))
+fn line(change: &Change, layout: bool) -> String {
+    format!("  {} {}", change.kind.sign(), change_words(change, layout))
 }
 
-/// What changes of an element, without the sign: `BTS1: os: Server 2016 -> Server 2019`.
-pub fn change_words(change: &Change) -> String {
+/// What changes of an element, without the sign: `BTS1: os: Server 2016 -> Server 2019`. `layout` names details of the
+/// drawing as well.
+pub fn change_words(change: &Change, layout: bool) -> String {
     let place = if change.place.is_empty() { String::new() } else { format!(" ({})", change.place) };
-    let details: Vec<String> = change.details.iter().map(detail).collect();
+    let details: Vec<String> = change.details.iter().filter(|it| layout || !it.is_layout).map(detail).collect();
     let details = if details.is_empty() { String::new() } else { format!(": {}", details.join("; ")) };
     format!("{}{place}{details}", change.name)
 }

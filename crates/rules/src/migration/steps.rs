@@ -164,7 +164,7 @@ fn lines(all: &[Change], work: &[Work]) -> Vec<(String, Vec<String>)> {
         (!change.details.is_empty() && !change.is_layout).then_some(change)
     };
     let changes: Vec<Change> = all.iter().filter_map(part).collect();
-    sections(&changes.iter().collect::<Vec<_>>())
+    sections(&changes.iter().collect::<Vec<_>>(), false)
 }
 
 /// The domain accounts that host instances run under afterwards and none did before.

@@ -87,14 +87,14 @@ fn changes_ui(view: &ViewContext<'_>, compared: &Compared, with_layout: bool, le
         heading_ui(view, ui, &text::changes_in(title, shown.len()));
         long_list_ui(ui, tier, shown.len(), |ui, row| {
             if let Some(change) = shown.get(row) {
-                change_ui(view, change, lead, ui);
+                change_ui(view, (change, with_layout), lead, ui);
             }
         });
     }
 }
 
-fn change_ui(view: &ViewContext<'_>, change: &Change, lead: &mut Option<Lead>, ui: &mut Ui) {
-    let words = change_words(change);
+fn change_ui(view: &ViewContext<'_>, (change, with_layout): (&Change, bool), lead: &mut Option<Lead>, ui: &mut Ui) {
+    let words = change_words(change, with_layout);
     let name = text::change(change.kind, &words);
     let to = [change.before, change.after];
     ui.horizontal_top(|ui| {

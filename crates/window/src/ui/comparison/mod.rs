@@ -56,7 +56,7 @@ impl ComparisonView {
             }
             (self.of, self.shown) = (Some(Arc::clone(compared)), None);
         }
-        egui::Frame::new().inner_margin(8).show(ui, |ui| {
+        egui::Frame::new().fill(ui.visuals().panel_fill).inner_margin(8).show(ui, |ui| {
             self.bar_ui(view, compared, ui);
             ui.add_space(theme::GAP);
             let room = ui.available_rect_before_wrap();
@@ -97,8 +97,11 @@ impl ComparisonView {
                 again(How { is_swapped: !wanted.how.is_swapped, order, ..wanted.how });
             }
             ui.separator();
-            ui.radio_value(&mut self.is_overlay, false, text::SIDE_BY_SIDE);
-            ui.radio_value(&mut self.is_overlay, true, text::OVERLAY);
+            for (is_overlay, label) in [(false, text::SIDE_BY_SIDE), (true, text::OVERLAY)] {
+                if ui.radio_value(&mut self.is_overlay, is_overlay, label).changed() {
+                    self.link = None;
+                }
+            }
             ui.separator();
             let num_layout = compared.comparison.num_layout();
             ui.add_enabled_ui(num_layout > 0, |ui| ui.checkbox(&mut self.with_layout, text::layout_too(num_layout)));
