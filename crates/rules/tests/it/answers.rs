@@ -107,6 +107,22 @@ const FIXTURES: &[&str] = &[
     endpoint QUEUES msmq-server
     handler Q msmq receive transactional=true queue=Remote endpoint=@QUEUES
     handler Q msmq send",
+    "computer A biztalk
+    computer B biztalk
+    host H receive on A B
+    sql S1 on A
+    sql S2 on B
+    databases S1 management
+    ag G replicas S1 S2 databases management
+    assumed environment release
+    assumed environment edition
+    assumed S1 release
+    assumed S2 release
+    assumed S1 edition
+    assumed S1 host
+    assumed G dtc-support
+    assumed H kind
+    assumed H tracking",
 ];
 
 fn designs() -> Vec<Document> {
