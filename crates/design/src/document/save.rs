@@ -75,14 +75,16 @@ pub(crate) fn save_watched(
         return Err(SaveError::NothingToWrite { path: path.to_path_buf() });
     }
     let target = resolved(path)?;
+    let wanted = FileStamp::of_bytes(text.as_bytes(), None);
     let present = look(path, &target)?;
+    let is_ours = expected.is_some() || on_conflict == OnConflict::Overwrite;
+    if let Some(present) = present.as_ref().filter(|present| is_ours && **present == wanted) {
+        // Saving twice must not push the older version out of the backup, and what is there already is no conflict,
+        // whoever wrote it: a save that was no longer waited for.
+        return Ok(present.clone());
+    }
     if on_conflict == OnConflict::Refuse {
         check_conflict(path, present.as_ref(), expected)?;
-    }
-    let wanted = FileStamp::of_bytes(text.as_bytes(), None);
-    if let Some(present) = present.as_ref().filter(|present| **present == wanted) {
-        // Saving twice must not push the older version out of the backup.
-        return Ok(present.clone());
     }
     sweep(folder_of(&target));
     let mut attempt = Attempt { path, watch };
@@ -93,7 +95,10 @@ pub(crate) fn save_watched(
     }
     if on_conflict == OnConflict::Refuse {
         // Somebody may have been faster while the text was written.
-        check_conflict(path, look(path, &target)?.as_ref(), expected)?;
+        match look(path, &target)? {
+            Some(present) if is_ours && present == wanted => return Ok(present),
+            present => check_conflict(path, present.as_ref(), expected)?,
+        }
     }
     attempt.replace(temporary, &target)?;
     let modified = fs::metadata(&target).and_then(|metadata| metadata.modified()).ok();

@@ -10,7 +10,7 @@ use crate::model::{
     Adapter, Computer, Document, Element, HostFunction, HostInstance, LoadBalancerKind, ResourceKind, Site, SiteKind,
     TierKind,
 };
-use crate::testing::DocumentBuilder;
+use crate::testing::{DocumentBuilder, generated_design};
 
 fn design(key: &str) -> Document {
     template(key).unwrap().document.clone()
@@ -251,6 +251,21 @@ fn lanes_say_the_same_as_one_situation_at_a_time() {
             .iter()
             .any(|it| matches!(part(*it), Part::Element(Element::ResourceGroup(_)) | Part::Service(..)));
         assert!(grouped || alone == scenario.outcomes, "{index}: {:?}", scenario.events);
+    }
+}
+
+#[test]
+fn of_many_parts_the_sweep_says_what_each_loss_says() {
+    let document = generated_design(120, 3);
+    let structure = Structure::of(&document);
+    let sweep = Sweep::live(&structure);
+    assert!(!sweep.has_pairs(), "a design of few parts is swept another way");
+    for (at, event) in sweep.events().iter().enumerate().step_by(7) {
+        let part = structure.events[event.index()].part.unwrap();
+        let outcomes = structure.outcomes(&document, &Loss::of(part));
+        for (service, outcome) in outcomes.into_iter().enumerate() {
+            assert_eq!(sweep.single(at, service), outcome, "{part}, {}", structure.services[service].name);
+        }
     }
 }
 

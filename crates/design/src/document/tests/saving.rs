@@ -106,6 +106,17 @@ fn a_rewrite_with_the_same_content_is_no_conflict() {
 }
 
 #[test]
+fn what_stands_there_already_counts_as_saved_whoever_wrote_it() {
+    let desk = Desk::new();
+    let stamp = desk.stamp();
+    fs::write(desk.design(), "new").unwrap();
+    let saved = save(&desk.design(), "new", Some(&stamp), OnConflict::Refuse).unwrap();
+    assert_eq!(saved, desk.stamp());
+    let err = save(&desk.design(), "new", None, OnConflict::Refuse).unwrap_err();
+    assert!(matches!(err, SaveError::AlreadyExists { .. }), "a name that was never ours: {err}");
+}
+
+#[test]
 fn a_design_that_was_moved_away_is_reported() {
     let desk = Desk::new();
     let stamp = desk.stamp();
