@@ -66,15 +66,19 @@ wait_for() {
   return 1
 }
 
+is_seen() {
+  window=$(xdotool search --all --onlyvisible --pid "$window_process" --name Tierwright 2>"$scratch/search" | tail -n 1)
+  [ -n "$window" ]
+}
 # Opens a window; its process is in $window_process, its number in $window.
 open_window() {
   "$program" "$@" 2>"$scratch/window-$RANDOM.log" &
   window_process=$!
   started+=("$window_process")
-  wait_for xdotool search --all --pid "$window_process" --name Tierwright || fault "no window came up: $(cat "$scratch"/window-*.log)"
-  window=$(xdotool search --all --pid "$window_process" --name Tierwright | tail -n 1)
+  wait_for is_seen || fault "no window came up: $(cat "$scratch"/window-*.log)"
   sleep 3
-  xdotool windowfocus "$window"
+  # A window that is only just mapped cannot have the focus yet.
+  wait_for xdotool windowfocus "$window" || fault "the window takes no focus"
   sleep 0.5
 }
 keys() { for key in "$@"; do xdotool key "$key"; sleep 0.4; done; }

@@ -20,7 +20,7 @@ try() { "$@" || { failed=1; echo "FAILED: $*" >&2; }; }
 
 # Of each kind how many; together 20,000,000 in the long run.
 if [ "$size" = small ]; then
-  inputs=(designs 400 imports 20000 baselines 40 fault-trees 4000 command-lines 60)
+  inputs=(designs 400 imports 1000 baselines 40 fault-trees 4000 command-lines 60)
   steps=2000 kills=25
 else
   inputs=(designs 2000000 imports 9800000 baselines 100000 fault-trees 8000000 command-lines 100000)

@@ -42,10 +42,13 @@ demand_words "read-only"
 step "A device"
 demand 2 "$program" new --template small -o /dev/full
 
-step "A folder that does not exist"
-demand 2 "$program" export design.ron -o nowhere
-demand_words "nowhere does not exist"
+step "A folder that does not exist: exports make theirs, a design is not put anywhere unasked"
+demand 0 "$program" export design.ron --to svg -o made
+[ -s made/design-diagram.svg ] || fault "nothing was written to the new folder"
+demand 2 "$program" export design.ron --to svg -o design.ron/below
+demand_words "design.ron/below could not be made"
 demand 2 "$program" new --template small -o nowhere/a.ron
+demand_words "The folder of nowhere/a.ron does not exist"
 
 step "A full drive: the older file stays whole and nothing unfinished is left"
 if small_drive drive 512k; then

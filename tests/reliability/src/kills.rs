@@ -9,6 +9,7 @@ use std::fs;
 use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -43,6 +44,9 @@ pub struct Kills {
 /// Stands for the design before it is saved for the first time.
 const NO_FILE: &str = "no file";
 
+/// What a victim says first. How long it takes until then is the machine's business: the clock of its death starts here.
+const STARTED: &str = "started";
+
 /// What was being done.
 const DOING: [&str; 4] = ["keeping", "saving", "exporting", "recovering"];
 
@@ -58,6 +62,7 @@ fn digest(text: &str) -> String {
 
 /// Works until it is killed; says on standard output what it does.
 pub fn victim(folder: &Path, seed: u64) -> Result<(), Box<dyn Error>> {
+    say(STARTED, "now")?;
     let mut dice = Lcg::new(seed);
     let (design, journals, out) = (design_of(folder), folder.join("journals"), folder.join("out"));
     fs::create_dir_all(&journals)?;
@@ -175,9 +180,19 @@ struct Said {
 
 fn said_until_killed(mut victim: Child, after: Duration) -> io::Result<Said> {
     let out = victim.stdout.take().map(BufReader::new);
+    let (started, has_started) = mpsc::channel();
     let reader = thread::spawn(move || -> Vec<String> {
-        out.map(|it| it.lines().map_while(Result::ok).collect()).unwrap_or_default()
+        let lines = out.into_iter().flat_map(|it| it.lines().map_while(Result::ok));
+        let lines = lines.inspect(|line| {
+            if line.starts_with(STARTED) {
+                // Nobody listens any more where it took too long.
+                let _ = started.send(());
+            }
+        });
+        lines.collect()
     });
+    // A victim that never starts ends by itself, which is seen below, or is killed all the same.
+    let _ = has_started.recv_timeout(LONGEST);
     let start = Instant::now();
     let mut ended = false;
     while start.elapsed() < after.min(LONGEST) && !ended {
