@@ -9,7 +9,7 @@ pub use refusal::{Subject, refusal, refusal_of_elements};
 use super::slots::{DropTarget, next_free_slot};
 use super::tiers;
 use crate::edit::{Draft, Edit, EditCommand, EditError};
-use crate::model::{Document, Tier, TierId, TierKind};
+use crate::model::{ComputerId, Document, Tier, TierId, TierKind};
 
 /// An item of the palette.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -111,6 +111,11 @@ impl PaletteItem {
         matches!(self, Self::SqlCluster | Self::MasterSecretCluster)
     }
 
+    /// Whether it can be put over computers that are there.
+    pub const fn takes_computers(self) -> bool {
+        matches!(self, Self::SqlCluster | Self::MasterSecretCluster | Self::LoadBalancer)
+    }
+
     /// Whether it belongs in a kind of tier.
     pub fn suits(self, kind: TierKind) -> bool {
         self.tier_kinds().contains(&kind)
@@ -152,6 +157,17 @@ pub fn add(document: &Document, item: PaletteItem, target: DropTarget) -> Result
     }
     let mut draft = Draft::of(document);
     let added = build::build(&mut draft, item, target)?;
+    Ok(draft.finish(added.label).selecting(added.select))
+}
+
+/// Puts a block over computers that are there: they become nodes of a failover cluster, or members of a load balancer.
+///
+/// # Errors
+/// It takes no computers, there are fewer than two computers, one is a node already, or several of them carry
+/// databases of their own.
+pub fn add_over(document: &Document, item: PaletteItem, computers: &[ComputerId]) -> Result<Edit, EditError> {
+    let mut draft = Draft::of(document);
+    let added = build::over(&mut draft, item, computers)?;
     Ok(draft.finish(added.label).selecting(added.select))
 }
 

@@ -170,6 +170,12 @@ pub(crate) fn connection(name: &str, purpose: &str, if_lost: Option<&str>) -> St
     format!("Connection {name}{purpose}{if_lost}")
 }
 
+/// `31 names are too small to read at 20 %: …`
+pub(crate) fn names_too_small(names: usize, percent: f32) -> String {
+    let names = if names == 1 { "1 name is".to_owned() } else { format!("{names} names are") };
+    format!("{names} too small to read at {percent:.0} %: enlarge the drawing, or show the list.")
+}
+
 /// What was added and where it is.
 pub(crate) fn stands_in(what: &str, tier: &str) -> String {
     format!("{what}: in {tier}")

@@ -14,7 +14,7 @@ use crate::edit::intent::rename::can_rename;
 use crate::edit::intent::{clip, tiers};
 use crate::edit::{Edit, EditError};
 use crate::geometry::Point;
-use crate::model::Element;
+use crate::model::{ComputerId, Element};
 use crate::prose::capitalized;
 use crate::rules::{Cargo, Verdict, what_if};
 use crate::scene::Ink;
@@ -330,9 +330,17 @@ impl CanvasView {
     ) {
         let world = canvas.transform.to_world(pointer);
         let landing = area.and_then(|_| drop_target::landing(view.document, view.layout, carried.cargo(), world));
+        let over = match carried {
+            Carried::Item(item) => over_selected(view, *item, world),
+            Carried::Elements(_) => None,
+        };
         let words = match &landing {
             Some(landing) => {
-                let verdict = self.verdict_of(view, carried, landing);
+                let verdict = match over {
+                    Some(Ok(edit)) => Verdict::Allowed { label: edit.label, brings: Vec::new() }.into(),
+                    Some(Err(error)) => Verdict::Refused(error.to_string()).into(),
+                    None => self.verdict_of(view, carried, landing),
+                };
                 mark(canvas, landing, &verdict)
             }
             None if area.is_some() => vec![(text::DROP_IT_ON_A_TIER.to_owned(), Ink::TextMuted)],
@@ -393,7 +401,22 @@ fn pasted(view: &ViewContext<'_>, pasted: Result<(Edit, Vec<String>), EditError>
     }
 }
 
+/// What a block makes of the selected computers when it is dropped on one of them; `None` elsewhere.
+fn over_selected(view: &ViewContext<'_>, item: PaletteItem, world: Point) -> Option<Result<Edit, EditError>> {
+    let on = view.layout.placed().find(|(_, rect)| rect.contains(world)).map(|(element, _)| element)?;
+    let selected = view.selection.iter().map(|it| ComputerId::try_from(*it)).collect::<Result<Vec<_>, _>>().ok()?;
+    let takes = item.takes_computers() && selected.len() > 1 && view.selection.contains(&on);
+    takes.then(|| palette::add_over(view.document, item, &selected))
+}
+
 fn place(view: &ViewContext<'_>, item: PaletteItem, world: Point) {
+    if let Some(edit) = over_selected(view, item, world) {
+        match edit {
+            Ok(edit) => view.outbox.edit(edit),
+            Err(error) => refuse(view, &error),
+        }
+        return;
+    }
     let cargo = Cargo::Item(item);
     let Some(landing) = drop_target::landing(view.document, view.layout, cargo, world) else {
         view.outbox.send(Message::Notice(Notice::info(text::DROP_IT_ON_A_TIER)));

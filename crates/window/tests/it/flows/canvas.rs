@@ -6,6 +6,7 @@ use egui_kittest::kittest::Queryable as _;
 
 use super::Window;
 use tierwright_session::command::AppCommand;
+use tierwright_session::queue::Message;
 
 const NONE: Modifiers = Modifiers::NONE;
 
@@ -179,4 +180,20 @@ fn the_overview_shows_while_part_of_the_drawing_is_out_of_sight() {
     let small = window.place("Overview of the drawing");
     window.click_at(small.right_bottom() - egui::vec2(8.0, 8.0), NONE);
     assert!(places(&window) != before, "it moves the drawing");
+}
+
+#[test]
+fn a_building_block_dropped_on_selected_computers_makes_a_failover_cluster_of_them() {
+    let mut window = Window::on("empty");
+    window.click("Add SQL Server node");
+    window.click("Add SQL Server node");
+    let computers = window.selected().into_iter().chain(["SQL1".to_owned()]);
+    let both: Vec<_> = computers.map(|it| window.element(&it)).collect();
+    window.send(Message::Select(both));
+    let before = window.document().computers.len();
+    let card = window.place("SQL1, SQL Server").center();
+    let block = window.place("Add SQL Server cluster").center();
+    window.drag_and_drop(block, card);
+    assert_eq!(window.undo_label().as_deref(), Some("Make SQL1 and SQL2 a SQL Server cluster"));
+    assert_eq!(window.document().computers.len(), before, "no computer is added");
 }

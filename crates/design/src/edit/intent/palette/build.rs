@@ -2,13 +2,14 @@
 
 use super::PaletteItem;
 use crate::edit::intent::ids::{computer_name, continued_name, numbered_name};
-use crate::edit::intent::slots::DropTarget;
+use crate::edit::intent::slots::{DropTarget, next_free_slot};
 use crate::edit::intent::{clusters, connections};
 use crate::edit::{Draft, EditError};
 use crate::model::queries::{ComputerKind, MasterSecretServer};
 use crate::model::{
-    ClusterResourceGroup, ComputerId, Connection, Document, Element, Endpoint, EndpointKind, FailoverClusterId,
-    LoadBalancer, LoadBalancerKind, Role, SecretServerName, Slot, SqlPlacement, SqlService, Storage,
+    ClusterResourceGroup, ComputerId, ConfiguredName, Connection, Document, Element, Endpoint, EndpointKind,
+    FailoverClusterId, LoadBalancer, LoadBalancerKind, Role, SecretServerName, Slot, SqlInstanceId, SqlPlacement,
+    SqlService, Storage,
 };
 use crate::prose;
 
@@ -47,6 +48,82 @@ pub(super) fn build(draft: &mut Draft<'_>, item: PaletteItem, target: DropTarget
         PaletteItem::SqlCluster => sql_cluster(draft, slot),
         PaletteItem::MasterSecretCluster => master_secret_cluster(draft, slot),
     }
+}
+
+/// A block whose computers are there already.
+pub(super) fn over(draft: &mut Draft<'_>, item: PaletteItem, nodes: &[ComputerId]) -> Result<Added, EditError> {
+    let names: Vec<String> = nodes.iter().map(|it| Element::from(*it).name(draft.document())).collect();
+    let names = prose::list(&names);
+    match item {
+        PaletteItem::SqlCluster => {
+            let sql = sql_to_cluster(draft, nodes)?;
+            let cluster = clusters::create_in(draft, nodes, Some(numbered_name(draft.document(), "SQLCL")))?;
+            cluster_sql(draft, cluster, nodes, sql);
+            Ok(Added::one(format!("Make {names} a SQL Server cluster"), cluster))
+        }
+        PaletteItem::MasterSecretCluster => {
+            let cluster = clusters::create_in(draft, nodes, Some(numbered_name(draft.document(), "MSSCL")))?;
+            clusters::cluster_master_secret_in(draft, cluster)?;
+            draft.add_msdtc(cluster);
+            Ok(Added::one(format!("Make {names} a master secret cluster"), cluster))
+        }
+        PaletteItem::LoadBalancer => {
+            let tier = nodes.first().and_then(|it| draft.document().slot_of((*it).into())).map(|it| it.tier);
+            let tier = tier.ok_or(EditError::NotPlaceable(Element::Environment))?;
+            let slot = next_free_slot(draft.document(), tier);
+            let name = numbered_name(draft.document(), "LB");
+            let members = nodes.iter().copied();
+            let id = draft.add(LoadBalancer::new(name.clone(), slot, LoadBalancerKind::Other, members));
+            Ok(Added::one(format!("Put load balancer {name} before {names}"), id))
+        }
+        _ => Err(EditError::Refused(format!("{} takes no computers", item.label()))),
+    }
+}
+
+/// The SQL instance on the nodes of a new cluster that is to be clustered: the one that carries databases, else any.
+/// Idle ones give way to it.
+fn sql_to_cluster(draft: &mut Draft<'_>, nodes: &[ComputerId]) -> Result<Option<SqlInstanceId>, EditError> {
+    let document = draft.document();
+    let alone = document.sql_instances.iter().filter(|(_, it)| match it.placement {
+        SqlPlacement::Standalone(computer) => nodes.contains(&computer),
+        SqlPlacement::Clustered(_) => false,
+    });
+    let alone: Vec<SqlInstanceId> = alone.map(|(id, _)| *id).collect();
+    let carries = |id: &SqlInstanceId| document.databases.values().any(|it| it.sql_instance == *id);
+    let (busy, idle): (Vec<SqlInstanceId>, Vec<SqlInstanceId>) = alone.into_iter().partition(carries);
+    if let [first, second, ..] = busy[..] {
+        let name = |id: SqlInstanceId| Element::from(id).name(document);
+        return Err(EditError::Refused(format!(
+            "{} and {} both carry databases: move those of one of them to the other first",
+            name(first),
+            name(second)
+        )));
+    }
+    let kept = busy.first().or(idle.first()).copied();
+    for id in idle.into_iter().filter(|it| Some(*it) != kept) {
+        draft.remove(id)?;
+    }
+    Ok(kept)
+}
+
+/// A SQL instance in a failover cluster with a shared disk array and MSDTC: the one given, else a new one.
+fn cluster_sql(draft: &mut Draft<'_>, cluster: FailoverClusterId, nodes: &[ComputerId], sql: Option<SqlInstanceId>) {
+    let name = Element::from(cluster).name(draft.document());
+    let storage = draft.add(Storage::disk_array(&name, nodes.iter().copied()));
+    let sql_name =
+        sql.map_or_else(|| numbered_name(draft.document(), "SQLINST"), |id| Element::from(id).name(draft.document()));
+    let services = sql.and_then(|id| draft.get(id)).map_or_else(|| [SqlService::Engine].into(), |it| it.services);
+    let group = ClusterResourceGroup::sql(&sql_name, cluster, nodes, &services);
+    let placement = SqlPlacement::Clustered(draft.add(group));
+    match sql {
+        Some(id) => draft.change(id, |it| {
+            it.placement = placement;
+            it.storage = Some(storage);
+            it.configured_name = Some(ConfiguredName::ClusterNetworkName);
+        }),
+        None => drop(draft.add_sql_instance(sql_name, placement, Some(storage))),
+    }
+    draft.add_msdtc(cluster);
 }
 
 /// Adds a computer and, where it is dropped on a failover cluster, makes it a node.
@@ -182,12 +259,7 @@ fn sql_cluster(draft: &mut Draft<'_>, slot: Slot) -> Result<Added, EditError> {
     let nodes = two_nodes(draft, slot, ComputerKind::Sql, "SQL", &[]);
     let name = numbered_name(draft.document(), "SQLCL");
     let cluster = clusters::create_in(draft, &nodes, Some(name.clone()))?;
-    let storage = draft.add(Storage::disk_array(&name, nodes));
-    let sql_name = numbered_name(draft.document(), "SQLINST");
-    let group = ClusterResourceGroup::sql(&sql_name, cluster, &nodes, &[SqlService::Engine].into());
-    let placement = SqlPlacement::Clustered(draft.add(group));
-    draft.add_sql_instance(sql_name, placement, Some(storage));
-    draft.add_msdtc(cluster);
+    cluster_sql(draft, cluster, &nodes, None);
     let label = format!("Add SQL Server cluster {name}{}", with_databases(without_databases));
     Ok(Added::one(label, cluster))
 }

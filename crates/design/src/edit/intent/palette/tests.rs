@@ -133,3 +133,36 @@ fn every_item_can_be_added_to_an_empty_design_twice() {
     let names: std::collections::BTreeSet<String> = document.computers.values().map(|it| it.name.clone()).collect();
     assert_eq!(names.len(), document.computers.len());
 }
+
+#[test]
+fn a_building_block_dropped_on_computers_makes_them_its_nodes_and_keeps_the_databases() {
+    let mut builder = DocumentBuilder::new("Test");
+    let tier = builder.tier("Databases", TierKind::Databases);
+    let nodes = builder.computers(&["SQL1", "SQL2"], tier);
+    let sql = builder.standalone_sql("SQL", nodes[0]);
+    builder.standalone_sql("IDLE", nodes[1]);
+    builder.core_databases(sql);
+    let document = builder.build();
+    let edit = add_over(&document, PaletteItem::SqlCluster, &nodes).unwrap();
+    assert_eq!(edit.label, "Make SQL1 and SQL2 a SQL Server cluster");
+    let next = preview(&document, &edit.commands).unwrap();
+    assert_eq!(next.computers.len(), 2);
+    assert_eq!(next.sql_instances.keys().copied().collect::<Vec<_>>(), [sql], "the idle one gives way");
+    assert_eq!(next.owners_of_sql(sql).len(), 2);
+    assert!(next.resource_groups.values().any(|it| it.has(ResourceKind::Msdtc)));
+    assert!(add_over(&document, PaletteItem::SqlCluster, &nodes[..1]).is_err());
+    assert!(add_over(&document, PaletteItem::BizTalkServer, &nodes).is_err());
+}
+
+#[test]
+fn a_load_balancer_dropped_on_servers_takes_them_as_members() {
+    let mut builder = DocumentBuilder::new("Test");
+    let tier = builder.tier("BizTalk", TierKind::BizTalk);
+    let servers = [builder.biztalk_server("BTS1", tier), builder.biztalk_server("BTS2", tier)];
+    let document = builder.build();
+    let edit = add_over(&document, PaletteItem::LoadBalancer, &servers).unwrap();
+    assert_eq!(edit.label, "Put load balancer LB1 before BTS1 and BTS2");
+    let next = preview(&document, &edit.commands).unwrap();
+    let (_, balancer) = next.load_balancers.iter().next().unwrap();
+    assert_eq!(balancer.members.iter().copied().collect::<Vec<_>>(), servers);
+}
