@@ -380,7 +380,7 @@ impl CanvasView {
         let transform = self.transform(area);
         let canvas = Canvas { painter: &painter, transform, palette: view.palette };
         self.sheet.paint(&canvas, view.scene);
-        self.names_ui(view, &canvas, area);
+        names::paint(view, &canvas, area);
         self.draw_drill(view, ui, &canvas);
         let mut is_primary = view.selection.len() > 1;
         for element in view.selection {

@@ -3,7 +3,6 @@
 
 use egui::{Align2, CornerRadius, FontId, Rect, Vec2, vec2};
 
-use super::CanvasView;
 use super::elements::is_card_or_box;
 use super::paint::Canvas;
 use crate::model::Element;
@@ -19,31 +18,29 @@ const DRAWN: f32 = 13.5;
 /// Space between a name and the edge of its card, in points.
 const MARGIN: f32 = 2.0;
 
-impl CanvasView {
-    /// Writes names that the drawing has too small, and says how many have no room.
-    pub(super) fn names_ui(&self, view: &ViewContext<'_>, canvas: &Canvas<'_>, area: Rect) {
-        let scale = canvas.transform.scale;
-        if scale * DRAWN >= LEAST {
-            return;
+/// Writes names that the drawing has too small, and says how many have no room.
+pub(super) fn paint(view: &ViewContext<'_>, canvas: &Canvas<'_>, area: Rect) {
+    let scale = canvas.transform.scale;
+    if scale * DRAWN >= LEAST {
+        return;
+    }
+    let cards = view.layout.placed().filter(|(element, _)| is_card_or_box(*element));
+    let mut left_out = 0;
+    for (element, rect) in cards {
+        let place = canvas.transform.rect(rect);
+        if place.intersects(area) && !write(view, canvas, element, place) {
+            left_out += 1;
         }
-        let cards = view.layout.placed().filter(|(element, _)| is_card_or_box(*element));
-        let mut left_out = 0;
-        for (element, rect) in cards {
-            let place = canvas.transform.rect(rect);
-            if place.intersects(area) && !write(view, canvas, element, place) {
-                left_out += 1;
-            }
-        }
-        if left_out > 0 {
-            let words = text::names_too_small(left_out, scale * 100.0);
-            let font = FontId::proportional(12.0);
-            let galley = canvas.painter.layout(words, font, canvas.color(Ink::Text), area.width() - 40.0);
-            let size = galley.size() + Vec2::splat(10.0);
-            let corner = area.center_top() + vec2(-size.x / 2.0, 8.0);
-            let place = Rect::from_min_size(corner, size);
-            canvas.painter.rect_filled(place, CornerRadius::same(5), canvas.color(Ink::SurfaceRaised));
-            canvas.painter.galley(corner + Vec2::splat(5.0), galley, canvas.color(Ink::Text));
-        }
+    }
+    if left_out > 0 {
+        let words = text::names_too_small(left_out, scale * 100.0);
+        let font = FontId::proportional(12.0);
+        let galley = canvas.painter.layout(words, font, canvas.color(Ink::Text), area.width() - 40.0);
+        let size = galley.size() + Vec2::splat(10.0);
+        let corner = area.center_top() + vec2(-size.x / 2.0, 8.0);
+        let place = Rect::from_min_size(corner, size);
+        canvas.painter.rect_filled(place, CornerRadius::same(5), canvas.color(Ink::SurfaceRaised));
+        canvas.painter.galley(corner + Vec2::splat(5.0), galley, canvas.color(Ink::Text));
     }
 }
 
