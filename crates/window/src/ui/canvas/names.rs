@@ -1,7 +1,7 @@
 //! Names of cards where the drawing is so small that they could not be read: they are written over the card in a size that
 //! can, and where that leaves no room, the overview says how many are not.
 
-use egui::{Align2, CornerRadius, FontId, Rect, Vec2, vec2};
+use egui::{CornerRadius, FontId, Rect, Vec2, vec2};
 
 use super::elements::is_card_or_box;
 use super::paint::Canvas;
@@ -17,6 +17,9 @@ const LEAST: f32 = 9.0;
 const DRAWN: f32 = 13.5;
 /// Space between a name and the edge of its card, in points.
 const MARGIN: f32 = 2.0;
+
+/// Where the drawing has the name of a card: its left end and its middle, from the corner of the card, in world units.
+const NAME_AT: Vec2 = vec2(43.0, 16.0);
 
 /// Writes names that the drawing has too small, and says how many have no room.
 pub(super) fn paint(view: &ViewContext<'_>, canvas: &Canvas<'_>, area: Rect) {
@@ -52,7 +55,11 @@ fn write(view: &ViewContext<'_>, canvas: &Canvas<'_>, element: Element, place: R
     if size.x > place.width() || size.y > place.height() {
         return false;
     }
-    let over = Align2::CENTER_TOP.align_size_within_rect(size, place.shrink(1.0));
+    // Where the drawing has the name, which is narrower: nothing of it looks out.
+    let scale = canvas.transform.scale;
+    let left = (place.left() + NAME_AT.x * scale).min(place.right() - size.x).max(place.left());
+    let top = (place.top() + NAME_AT.y * scale - size.y / 2.0).max(place.top());
+    let over = Rect::from_min_size(egui::pos2(left, top), size);
     canvas.painter.rect_filled(over, CornerRadius::same(2), canvas.color(Ink::CardFill));
     canvas.painter.galley(over.min + Vec2::splat(MARGIN / 2.0), galley, color);
     true
