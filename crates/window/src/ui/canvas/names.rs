@@ -18,8 +18,8 @@ const DRAWN: f32 = 13.5;
 /// Space between a name and the edge of its card, in points.
 const MARGIN: f32 = 2.0;
 
-/// Where the drawing has the name of a card: its left end and its middle, from the corner of the card, in world units.
-const NAME_AT: Vec2 = vec2(43.0, 16.0);
+/// Where the drawing has the name of a card: its left end and a little above its middle, clear of the role below, from the corner of the card, in world units.
+const NAME_AT: Vec2 = vec2(43.0, 13.5);
 
 /// Writes names that the drawing has too small, and says how many have no room.
 pub(super) fn paint(view: &ViewContext<'_>, canvas: &Canvas<'_>, area: Rect) {
