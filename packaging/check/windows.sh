@@ -22,7 +22,8 @@ for program in tierwright tierwright-window; do
   [ "$sizes" -ge 7 ] || fail "$program has icons in $sizes sizes"
   wrestool -x --raw --type=24 "$exe" >"$scratch/manifest"
   for word in PerMonitorV2 longPathAware UTF-8 asInvoker; do grep -q "$word" "$scratch/manifest" || fail "$program: $word"; done
-  wrestool -x --raw --type=16 "$exe" | tr -d '\000' | grep -aq "$version" || fail "$program: version"
+  wrestool -x --raw --type=16 "$exe" | tr -d '\000' >"$scratch/version"
+  grep -aq "$version" "$scratch/version" || fail "$program: version"
   libraries=$(objdump -p "$exe" | sed -n 's/.*DLL Name: //p' | tr 'A-Z' 'a-z' | sort -u | tr '\n' ' ')
   echo "$program: libraries $libraries"
   # Nothing but what Windows 10 has: no run-time library of a compiler.
@@ -35,10 +36,11 @@ subsystem() { objdump -p "$1" | sed -n 's/^Subsystem.*(\(.*\))/\1/p'; }
 step "MSI"
 for table in Property Directory File Shortcut Registry; do msiinfo export "$msi" "$table" | tail -n +4 | sed "s/^/$table: /"; done
 msiinfo suminfo "$msi"
-msiinfo export "$msi" Property | grep -q "ProductVersion.$version" || fail "version of the MSI"
-if msiinfo export "$msi" Property | grep -q ALLUSERS; then fail "the MSI is not for one user"; fi
+properties=$(msiinfo export "$msi" Property)
+grep -q "ProductVersion.$version" <<<"$properties" || fail "version of the MSI"
+if grep -q ALLUSERS <<<"$properties"; then fail "the MSI is not for one user"; fi
 # Bit 8 of the word count: no administrator is asked for (Summary Information, PID_WORDCOUNT).
-msiinfo suminfo "$msi" | grep -q '^Source: 10 ' || fail "the MSI asks for an administrator"
+grep -q '^Source: 10 ' <<<"$(msiinfo suminfo "$msi")" || fail "the MSI asks for an administrator"
 msiextract -C "$scratch/msi" "$msi" >/dev/null
 for file in tierwright.exe tierwright-window.exe README.txt THIRD-PARTY.txt LICENSE-MIT LICENSE-APACHE; do
   found=$(find "$scratch/msi" -name "$file")

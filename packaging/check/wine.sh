@@ -1,5 +1,8 @@
 # The Windows program under wine; for packaging/check.sh.
 
+# wine leads the folder of documents to the home folder.
+export HOME=$scratch/home-of-wine
+mkdir -p "$HOME"
 export WINEPREFIX=$scratch/wine WINEDEBUG=-all WINEDLLOVERRIDES="mscoree,mshtml="
 trap 'WINEPREFIX=$scratch/wine wineserver -k >/dev/null 2>&1 || true; stop_screen; rm -rf "$scratch"' EXIT
 
@@ -17,7 +20,7 @@ __declspec(dllexport) BOOL WINAPI ProcessPrng(PBYTE data, SIZE_T size) { return 
 C
   x86_64-w64-mingw32-gcc -shared -o "$WINEPREFIX/drive_c/windows/system32/bcryptprimitives.dll" "$scratch/prng.c" -ladvapi32
 fi
-work=$WINEPREFIX/drive_c/users/$(id -un)/Documents/w
+work=$WINEPREFIX/drive_c/w
 mkdir -p "$work"
 cp -r "$portable" "$work/portable"
 tw() { (cd "$work" && wine portable/tierwright.exe "$@"); }
@@ -74,8 +77,9 @@ installed="$WINEPREFIX/drive_c/users/$(id -un)/AppData/Local/Programs/Tierwright
 (cd "$dist" && wine msiexec /i "$(basename "$msi")" /qn)
 [ -e "$installed/tierwright.exe" ] || fail "nothing is installed in $installed"
 cmp "$installed/tierwright.exe" "$portable/tierwright.exe"
-wine reg query 'HKCU\Software\Classes\Tierwright.Design\shell\open\command' | tr -d '\r' | grep -q tierwright-window.exe || fail "no file type"
-find "$WINEPREFIX/drive_c/users" -name 'Tierwright.lnk' | grep -q . || fail "no entry in the start menu"
+command=$(wine reg query 'HKCU\Software\Classes\Tierwright.Design\shell\open\command' | tr -d '\r')
+grep -q tierwright-window.exe <<<"$command" || fail "no file type"
+[ -n "$(find "$WINEPREFIX/drive_c/users" -name 'Tierwright.lnk')" ] || fail "no entry in the start menu"
 (cd "$work" && exec wine "$installed/tierwright-window.exe" large.ron) >/dev/null 2>&1 &
 see_window Tierwright wine-msi
 end_window

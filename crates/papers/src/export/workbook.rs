@@ -38,7 +38,28 @@ pub fn workbook(analysis: &Analysis, report: &Report, meta: &ExportMeta, paper: 
     for (number, sheet) in (1..).zip(&sheets) {
         write(book.add_worksheet(), sheet, number, paper).map_err(failed)?;
     }
-    book.save_to_buffer().map_err(failed)
+    book.save_to_buffer().map(made_anywhere).map_err(failed)
+}
+
+/// The same archive as if it had been made on Unix: the library notes for each file on which system it runs.
+///
+/// That is the upper byte of “version made by” in the central directory, which ends the archive (APPNOTE.TXT of PKWARE,
+/// 4.3.12 and 4.3.16).
+fn made_anywhere(mut archive: Vec<u8>) -> Vec<u8> {
+    const UNIX: u8 = 3;
+    let number =
+        |archive: &[u8], at: usize| archive.get(at..at + 2).map_or(0, |it| it[0] as usize | (it[1] as usize) << 8);
+    let Some(end) = archive.len().checked_sub(22).filter(|it| archive[*it..].starts_with(b"PK\x05\x06")) else {
+        return archive;
+    };
+    let mut entry = number(&archive, end + 16) | number(&archive, end + 18) << 16;
+    while archive.get(entry..).is_some_and(|rest| rest.starts_with(b"PK\x01\x02")) {
+        if let Some(system) = archive.get_mut(entry + 5) {
+            *system = UNIX;
+        }
+        entry += 46 + number(&archive, entry + 28) + number(&archive, entry + 30) + number(&archive, entry + 32);
+    }
+    archive
 }
 
 /// A text that fits into a cell.
@@ -157,5 +178,20 @@ mod tests {
         let request = ExportRequest::usual("".into(), "x".into(), "2026-03-01".into());
         let make = || render(document, &analyze(document), &request, Kind::Workbook).unwrap();
         assert_eq!(make(), make());
+    }
+
+    #[test]
+    fn a_workbook_does_not_tell_on_which_system_it_was_made() {
+        let document = &template("small").unwrap().document;
+        let request = ExportRequest::usual("".into(), "x".into(), "2026-03-01".into());
+        let made = render(document, &analyze(document), &request, Kind::Workbook).unwrap();
+        let starts: Vec<usize> = (0..made.len()).filter(|at| made[*at..].starts_with(b"PK\x01\x02")).collect();
+        assert!(starts.len() > 20 && starts.iter().all(|at| made[at + 5] == 3), "Unix, {} files", starts.len());
+        let mut on_windows = made.clone();
+        for at in starts {
+            on_windows[at + 5] = 0;
+        }
+        assert_eq!(super::made_anywhere(on_windows), made);
+        assert_eq!(super::made_anywhere(b"no archive".to_vec()), b"no archive");
     }
 }
