@@ -58,7 +58,7 @@ pub struct Drawings {
 /// Distances that are tried, as multiples of the usual ones, until no page is nearly empty.
 const LOOSENESS: [f32; 5] = [1.0, 0.8, 0.6, 1.25, 1.5];
 /// The same for documents that are looked up and filled in.
-const COMPACT_LOOSENESS: [f32; 5] = [0.7, 0.6, 0.85, 1.0, 0.5];
+const COMPACT_LOOSENESS: [f32; 6] = [0.6, 0.5, 0.35, 0.7, 0.85, 1.0];
 
 /// The bytes of a document as PDF. Same report and drawings, same bytes.
 ///
@@ -75,8 +75,8 @@ pub fn document_pdf(
     refuse_approval(report)?;
     let running = running_title(kind, report);
     let mut best: Option<(usize, Flow)> = None;
-    let tried = if kind == Paperwork::Review { LOOSENESS } else { COMPACT_LOOSENESS };
-    for looseness in tried {
+    let tried: &[f32] = if kind == Paperwork::Review { &LOOSENESS } else { &COMPACT_LOOSENESS };
+    for looseness in tried.iter().copied() {
         let flow = Flow::new(meta.clone(), paper, running.clone()).loosened(looseness);
         let mut flow = if kind == Paperwork::Review { flow } else { flow.compact() };
         write(&mut flow, kind, report, drawings)?;

@@ -14,6 +14,7 @@ mod sample;
 pub mod sheets;
 pub mod svg;
 pub(crate) mod text_files;
+mod vsdx;
 mod webfont;
 mod workbook;
 pub mod write;

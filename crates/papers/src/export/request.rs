@@ -35,6 +35,8 @@ pub enum Format {
     Csv,
     /// Drawing for draw.io: pages for the design, each saved drill and the dependency map.
     Drawio,
+    /// Drawing for Visio.
+    Vsdx,
     /// Fault trees in Open-PSA MEF, a file for each service.
     Mef,
     /// A copy of the design.
@@ -54,25 +56,49 @@ struct FormatRow {
     ending: &'static str,
     /// Whether it is exported unless somebody chooses.
     is_usual: bool,
+    /// The programs of others that have read it; empty = none was tried.
+    verified: &'static str,
 }
 
 /// A row per format, in the order in which files are written.
-const ROWS: [FormatRow; 15] = [
-    row(Format::Png, "png", "Diagram as PNG", "-diagram.png", true),
-    row(Format::Svg, "svg", "Diagram as SVG", "-diagram.svg", true),
-    row(Format::Pdf, "pdf", "Diagram as PDF", "-diagram.pdf", true),
-    row(Format::Review, "report", "Review report", "-review.pdf", true),
-    row(Format::Checklist, "checklist", "Sign-off checklist", "-checklist.pdf", true),
-    row(Format::BuildBook, "buildbook", "Build and run book", "-build-book.pdf", true),
-    row(Format::Evidence, "evidence", "Evidence annex", "-evidence.pdf", true),
-    row(Format::Docx, "docx", "Review report for Word (DOCX)", "-report.docx", false),
-    row(Format::Workbook, "workbook", "Workbook to fill in (XLSX)", "-workbook.xlsx", true),
-    row(Format::Csv, "csv", "Checklist, findings and failures as CSV", "-checklist.csv", false),
-    row(Format::Drawio, "drawio", "Drawing to go on with in draw.io", ".drawio", false),
-    row(Format::Mef, "mef", "Fault trees for other programs (Open-PSA MEF)", "-SERVICE.mef.xml", false),
-    row(Format::Design, "design", "Design (RON)", "-design.ron", false),
-    row(Format::Bundle, "bundle", "Everything in one archive (ZIP)", "-bundle.zip", false),
-    row(Format::Manifest, "manifest", "Manifest of the files (SHA-256)", MANIFEST, false),
+const ROWS: [FormatRow; 16] = [
+    row(Format::Png, "png", "Diagram as PNG", "-diagram.png", true, ""),
+    row(Format::Svg, "svg", "Diagram as SVG", "-diagram.svg", true, ""),
+    row(Format::Pdf, "pdf", "Diagram as PDF", "-diagram.pdf", true, "qpdf and poppler"),
+    row(Format::Review, "report", "Review report", "-review.pdf", true, "qpdf and poppler"),
+    row(Format::Checklist, "checklist", "Sign-off checklist", "-checklist.pdf", true, "qpdf and poppler"),
+    row(Format::BuildBook, "buildbook", "Build and run book", "-build-book.pdf", true, "qpdf and poppler"),
+    row(Format::Evidence, "evidence", "Evidence annex", "-evidence.pdf", true, "qpdf and poppler"),
+    row(
+        Format::Docx,
+        "docx",
+        "Review report for Word (DOCX)",
+        "-report.docx",
+        false,
+        "python-docx and LibreOffice, not with Word",
+    ),
+    row(
+        Format::Workbook,
+        "workbook",
+        "Workbook to fill in (XLSX)",
+        "-workbook.xlsx",
+        true,
+        "openpyxl and LibreOffice, not with Excel",
+    ),
+    row(Format::Csv, "csv", "Checklist, findings and failures as CSV", "-checklist.csv", false, ""),
+    row(Format::Drawio, "drawio", "Drawing to go on with in draw.io", ".drawio", false, "the viewer of draw.io 25.0.2"),
+    row(
+        Format::Vsdx,
+        "vsdx",
+        "Drawing for Visio (VSDX)",
+        ".vsdx",
+        false,
+        "LibreOffice and the Python package vsdx, not with Visio",
+    ),
+    row(Format::Mef, "mef", "Fault trees for other programs (Open-PSA MEF)", "-SERVICE.mef.xml", false, "SCRAM 0.16.2"),
+    row(Format::Design, "design", "Design (RON)", "-design.ron", false, ""),
+    row(Format::Bundle, "bundle", "Everything in one archive (ZIP)", "-bundle.zip", false, ""),
+    row(Format::Manifest, "manifest", "Manifest of the files (SHA-256)", MANIFEST, false, ""),
 ];
 
 const fn row(
@@ -81,8 +107,9 @@ const fn row(
     label: &'static str,
     ending: &'static str,
     is_usual: bool,
+    verified: &'static str,
 ) -> FormatRow {
-    FormatRow { format, word, label, ending, is_usual }
+    FormatRow { format, word, label, ending, is_usual, verified }
 }
 
 impl Format {
@@ -113,6 +140,11 @@ impl Format {
     /// What a person reads.
     pub fn label(self) -> &'static str {
         self.row().map_or("", |row| row.label)
+    }
+
+    /// The programs of others that have read such a file; empty = none was tried.
+    pub fn verified_with(self) -> &'static str {
+        self.row().map_or("", |row| row.verified)
     }
 
     /// The name of the file for a design whose files start with `stem`; of the fault trees, with SERVICE where the key

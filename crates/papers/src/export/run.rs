@@ -8,7 +8,7 @@ use super::request::{ExportRequest, Format, fault_tree_name, name_with};
 use super::text_files;
 use super::{
     Drawings, ExportError, ExportMeta, Paperwork, SvgOptions, diagram_pdf, document_pdf, docx, drawio, scene_png,
-    scene_svg, workbook, write_replacing,
+    scene_svg, vsdx, workbook, write_replacing,
 };
 use crate::analysis::Analysis;
 use crate::badges::badges;
@@ -20,6 +20,7 @@ use crate::downtime::fault_trees;
 use crate::model::Document;
 use crate::overlay::loss_marks;
 use crate::report::{self, Report};
+use crate::scene::blueprint::Blueprint;
 use crate::scene::{Palette, Scene, SceneOptions, TitleBlock, build};
 
 /// What an export came to.
@@ -203,6 +204,7 @@ impl<'a> Maker<'a> {
                 let drawings = Drawings { diagram: self.scene(format), large: self.request.large_diagrams };
                 docx::docx(self.report(), &drawings, meta, paper, self.request.word_template.as_ref())
             }
+            Format::Vsdx => vsdx::vsdx(&Blueprint::of(self.document), &badges(&self.analysis.rules), meta),
             Format::Drawio => Ok(drawio::drawio(self.document, self.analysis, meta)),
             Format::Design => Ok(to_text(self.document).into_bytes()),
             // These are several files, or made of others.

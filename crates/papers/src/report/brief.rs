@@ -208,15 +208,14 @@ fn actions(document: &Document, analysis: &Analysis, parts: &Parts<'_>) -> Vec<A
     actions
 }
 
+/// Most elements that are named of one unknown.
+const MOST_NAMED: usize = 3;
+
 fn unknown(question: &OpenQuestion) -> String {
+    let is_short = question.elements.len() <= MOST_NAMED || !question.said.contains(", ");
+    let of = if is_short { question.said.clone() } else { list_most(&question.elements, MOST_NAMED) };
     let rules: Vec<&str> = question.rules.iter().map(|(rule, _)| rule.as_str()).collect();
-    format!(
-        "{} of {}; {} {} for it",
-        question.attribute,
-        question.said,
-        list_most(&rules, 3),
-        plural(rules.len(), "waits", "wait")
-    )
+    format!("{} of {of}; {} {} for it", question.attribute, list_most(&rules, 3), plural(rules.len(), "waits", "wait"))
 }
 
 fn decision(analysis: &Analysis, parts: &Parts<'_>) -> String {

@@ -46,7 +46,7 @@ pub use matrix::{FailureMatrix, MatrixRow, PairLine};
 pub use questions::OpenQuestion;
 pub use recovery::{Recovery, RecoveryRow, TargetFit};
 pub use test_plan::{TestGroup, TestRow};
-pub use verdict::{Step, Tone, Verdict};
+pub use verdict::{Tone, Verdict};
 
 /// What stands wherever availability is spoken of.
 pub const PROVEN_BY_TESTS: &str = "High availability is not proven by this document; it is proven by the tests before \
@@ -126,7 +126,7 @@ pub fn build_from(document: &Document, analysis: &Analysis, date: &str, path: Op
     let questions = questions::questions(document, analysis);
     let recovery = recovery::recovery(document, analysis);
     let control = control::control(document, analysis, date);
-    let verdict = verdict::verdict(analysis, &findings);
+    let verdict = verdict::verdict(analysis);
     let parts = brief::Parts {
         verdict: &verdict,
         findings: &findings,
@@ -168,8 +168,7 @@ pub fn build_from(document: &Document, analysis: &Analysis, date: &str, path: Op
 
 /// The sentences of the verdict, as in the deliverable.
 pub fn verdict_sentences(analysis: &Analysis) -> Vec<String> {
-    // Only the next steps look into single findings; the sentences count them.
-    verdict::verdict(analysis, &[]).sentences
+    verdict::verdict(analysis).sentences
 }
 
 /// `1 finding`, `2 findings`.

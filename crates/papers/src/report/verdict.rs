@@ -1,28 +1,11 @@
-//! Whether the design is fit for use, as the analysis says, with counts and with what to do next.
+//! Whether the design is fit for use, as the analysis says, with counts.
 
 use crate::analysis::Analysis;
 use crate::checklist::{Part, Tally};
 use crate::prose;
-use crate::report::findings::ReportFinding;
 use crate::report::{PROVEN_BY_TESTS, count};
-use crate::rules::{RuleId, RuleState, Severity};
+use crate::rules::{RuleState, Severity};
 pub use crate::verdict::Tone;
-
-/// Most next steps.
-const MOST_STEPS: usize = 5;
-
-/// One thing to do next.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
-    /// The rule behind it.
-    pub rule: RuleId,
-    /// How severe it is.
-    pub severity: Severity,
-    /// What to do.
-    pub text: &'static str,
-    /// Where: one sentence per finding.
-    pub places: Vec<String>,
-}
 
 /// The verdict.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,18 +32,10 @@ pub struct Verdict {
     pub high_availability: Tally,
     /// All rows.
     pub checklist: Tally,
-    /// What to do next, most severe first.
-    pub steps: Vec<Step>,
 }
 
-pub(super) fn verdict(analysis: &Analysis, findings: &[ReportFinding]) -> Verdict {
+pub(super) fn verdict(analysis: &Analysis) -> Verdict {
     let (rules, judged) = (&analysis.rules, &analysis.verdict);
-    let steps = findings.iter().filter(|it| it.severity <= Severity::Warning).take(MOST_STEPS).map(|it| Step {
-        rule: it.rule,
-        severity: it.severity,
-        text: it.fix,
-        places: it.places.iter().map(|place| place.message.clone()).collect(),
-    });
     let high_availability = Tally::of(analysis.checklist.part(Part::HighAvailability));
     let mut sentences = judged.sentences.clone();
     sentences.extend(of_checklist(&high_availability));
@@ -77,7 +52,6 @@ pub(super) fn verdict(analysis: &Analysis, findings: &[ReportFinding]) -> Verdic
         num_rules: rules.states.values().filter(|state| RuleState::ran(state)).count(),
         high_availability,
         checklist: analysis.checklist.tally(),
-        steps: steps.collect(),
     }
 }
 

@@ -9,7 +9,9 @@ use crate::scene::{IconKind, Ink};
 /// More services than these have numbers for heads, and a key.
 const MOST_NAMED_HEADS: usize = 5;
 /// More services than these go into a second table.
-const MOST_COLUMNS: usize = 9;
+const MOST_COLUMNS: usize = 10;
+/// More services than these stand closer together.
+const MOST_WIDE_COLUMNS: usize = 9;
 /// Pairs printed.
 const MOST_PAIRS: usize = 10;
 
@@ -65,7 +67,12 @@ fn table(flow: &mut Flow, matrix: &FailureMatrix, columns: &[usize]) {
         flow.lead_in(format!("Services: {}.", key.join(" · ")));
     }
     let heads = columns.iter().map(|at| if named { name(*at).to_owned() } else { format!("S{}", at + 1) });
-    let width = if named { 74.0 } else { 50.0 };
+    let is_close = columns.len() > MOST_WIDE_COLUMNS;
+    let width = match (named, is_close) {
+        (true, _) => 74.0,
+        (false, false) => 50.0,
+        (false, true) => 43.0,
+    };
     let rows = matrix.rows.iter().map(|row| {
         let cells = columns.iter().map(|at| {
             let (icon, ink, word) = shown(row.outcomes.get(*at).copied().unwrap_or_default());
@@ -80,6 +87,7 @@ fn table(flow: &mut Flow, matrix: &FailureMatrix, columns: &[usize]) {
             .collect(),
         rows: rows.collect(),
         zebra: true,
+        small: is_close,
         ..Table::default()
     });
 }

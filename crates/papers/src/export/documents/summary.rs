@@ -5,27 +5,31 @@ use crate::export::pdf::flow::{Callout, Cell, Column, Flow, Part, RichText, Row,
 use crate::model::Element;
 use crate::prose::list_most;
 use crate::report::{Report, Tone};
-use crate::scene::text::ellipsize;
-use crate::scene::{Face, Ink, Scene};
+use crate::scene::{Ink, Scene};
 
-/// How much is said, from all of it to as little as any design needs.
+/// How much is said, from all of it to as little as any design needs. Whatever is said is said whole.
 #[derive(Clone, Copy)]
 struct Length {
     sentences: usize,
-    sentence: f32,
     actions: usize,
     places: bool,
     unknowns: usize,
+    marked: usize,
     drawing: f32,
 }
 
-const LENGTHS: [Length; 6] = [
-    Length { sentences: 9, sentence: 900.0, actions: 5, places: true, unknowns: 3, drawing: 190.0 },
-    Length { sentences: 7, sentence: 700.0, actions: 5, places: true, unknowns: 3, drawing: 150.0 },
-    Length { sentences: 6, sentence: 600.0, actions: 5, places: true, unknowns: 3, drawing: 120.0 },
-    Length { sentences: 5, sentence: 460.0, actions: 5, places: false, unknowns: 2, drawing: 100.0 },
-    Length { sentences: 4, sentence: 460.0, actions: 4, places: false, unknowns: 1, drawing: 90.0 },
-    Length { sentences: 2, sentence: 300.0, actions: 3, places: false, unknowns: 1, drawing: 0.0 },
+const LENGTHS: [Length; 11] = [
+    Length { sentences: 9, actions: 5, places: true, unknowns: 3, marked: 4, drawing: 190.0 },
+    Length { sentences: 9, actions: 5, places: true, unknowns: 3, marked: 4, drawing: 150.0 },
+    Length { sentences: 9, actions: 5, places: true, unknowns: 2, marked: 4, drawing: 110.0 },
+    Length { sentences: 9, actions: 5, places: false, unknowns: 2, marked: 4, drawing: 90.0 },
+    Length { sentences: 6, actions: 5, places: false, unknowns: 2, marked: 4, drawing: 90.0 },
+    Length { sentences: 5, actions: 4, places: false, unknowns: 1, marked: 3, drawing: 90.0 },
+    Length { sentences: 4, actions: 4, places: false, unknowns: 1, marked: 2, drawing: 80.0 },
+    Length { sentences: 3, actions: 3, places: false, unknowns: 1, marked: 2, drawing: 0.0 },
+    Length { sentences: 2, actions: 3, places: false, unknowns: 0, marked: 1, drawing: 0.0 },
+    Length { sentences: 1, actions: 2, places: false, unknowns: 0, marked: 0, drawing: 0.0 },
+    Length { sentences: 0, actions: 1, places: false, unknowns: 0, marked: 0, drawing: 0.0 },
 ];
 
 pub(super) fn write(flow: &mut Flow, heading: &str, report: &Report, scene: &Scene) {
@@ -42,11 +46,6 @@ pub(super) fn write(flow: &mut Flow, heading: &str, report: &Report, scene: &Sce
     flow.page_break();
 }
 
-/// A text of at most so many points at the size of body text.
-fn clipped(text: &str, most: f32) -> String {
-    ellipsize(Face::Regular, 9.6, text, most)
-}
-
 fn page(flow: &mut Flow, heading: &str, report: &Report, scene: &Scene, length: Length) {
     let brief = &report.brief;
     flow.heading(1, heading);
@@ -55,13 +54,12 @@ fn page(flow: &mut Flow, heading: &str, report: &Report, scene: &Scene, length: 
         Tone::Open => Look::Open,
         Tone::Good => Look::Ok,
     };
-    let mut body: Vec<RichText> =
-        brief.sentences.iter().take(length.sentences).map(|it| clipped(it, length.sentence).into()).collect();
+    let mut body: Vec<RichText> = brief.sentences.iter().take(length.sentences).map(RichText::from).collect();
     let left = brief.sentences.len().saturating_sub(length.sentences);
     if left > 0 {
         body.push(RichText::new().muted(format!("{left} more of this in the sections that follow.")));
     }
-    flow.callout(&Callout { severity, title: clipped(&brief.headline, 900.0), body });
+    flow.callout(&Callout { severity, title: brief.headline.clone(), body });
     let tiles: Vec<Tile> = brief
         .figures
         .iter()
@@ -79,21 +77,17 @@ fn page(flow: &mut Flow, heading: &str, report: &Report, scene: &Scene, length: 
 
 fn beside(flow: &mut Flow, report: &Report, scene: &Scene, length: Length) {
     let brief = &report.brief;
-    let most = if length.drawing > 0.0 { 520.0 } else { 900.0 };
     let facts = brief.rates.iter().chain(&brief.recovery);
-    let mut facts: Vec<(String, RichText)> =
-        facts.map(|(label, value)| ((*label).to_owned(), clipped(value, most).into())).collect();
-    if !brief.marked.is_empty() {
-        let shown = 4;
-        let named: Vec<String> = (1..)
-            .zip(brief.marked.iter().take(shown))
-            .map(|(at, (_, text))| format!("{at} {}", clipped(text, 260.0)))
-            .collect();
+    let mut facts: Vec<(String, RichText)> = facts.map(|(label, value)| ((*label).to_owned(), value.into())).collect();
+    let shown = length.marked;
+    if !brief.marked.is_empty() && shown > 0 {
+        let named: Vec<String> =
+            (1..).zip(brief.marked.iter().take(shown)).map(|(at, (_, text))| format!("{at} {text}")).collect();
         let left = brief.marked.len().saturating_sub(shown);
         let more = if left == 0 { String::new() } else { format!("; {left} more in the drawing") };
         facts.push(("Single points of failure, as marked".to_owned(), format!("{}{more}", named.join("; ")).into()));
     }
-    let unknowns: Vec<String> = brief.unknowns.iter().take(length.unknowns).map(|it| clipped(it, 330.0)).collect();
+    let unknowns: Vec<String> = brief.unknowns.iter().take(length.unknowns).cloned().collect();
     if !unknowns.is_empty() {
         facts.push(("What nobody has stated and matters most".to_owned(), format!("{}.", unknowns.join("; ")).into()));
     }
@@ -106,17 +100,17 @@ fn actions(flow: &mut Flow, report: &Report, length: Length) {
         return;
     }
     let rows = report.brief.actions.iter().take(length.actions).map(|action| {
-        let mut what = Cell::of(Part::Text(RichText::new().bold(clipped(&action.text, length.sentence))));
+        let mut what = Cell::of(Part::Text(RichText::new().bold(&action.text)));
         if length.places && !action.place.is_empty() {
             let rule = action.rule.map_or_else(String::new, |rule| format!(" ({rule})"));
-            what = what.and(Part::Note(format!("{}{rule}", clipped(&action.place, 320.0)).into()));
+            what = what.and(Part::Note(format!("{}{rule}", action.place).into()));
         }
         let chip = match action.severity {
             Some(severity) => Part::Chip(look(severity), severity.title().to_owned()),
             None => Part::Chip(Look::Open, "Open".to_owned()),
         };
         let due = action.due.as_deref().unwrap_or("not set");
-        Row::Cells(vec![what, Cell::of(chip), clipped(&action.owner, 160.0).into(), clipped(due, 90.0).into()])
+        Row::Cells(vec![what, Cell::of(chip), (&action.owner).into(), due.into()])
     });
     flow.table(&Table {
         columns: vec![
@@ -134,9 +128,8 @@ fn decision(flow: &mut Flow, report: &Report) {
     let signers: Vec<&str> =
         report.control.readers.iter().filter(|it| it.approves).map(|it| it.name.as_str()).collect();
     let who = if signers.is_empty() { "Name and signature".to_owned() } else { list_most(&signers, 2) };
-    let ask =
-        Cell::of(Part::Text(RichText::new().bold("Decision asked for: ").text(clipped(&report.brief.decision, 500.0))));
-    let sign = Cell::of(Part::WritingLines(1)).and(Part::Note(format!("{}, date", clipped(&who, 200.0)).into()));
+    let ask = Cell::of(Part::Text(RichText::new().bold("Decision asked for: ").text(&report.brief.decision)));
+    let sign = Cell::of(Part::WritingLines(1)).and(Part::Note(format!("{who}, date").into()));
     flow.table(&Table {
         columns: vec![Column::flex("Decision", 1.5), Column::flex("Signature", 1.0)],
         rows: vec![Row::Cells(vec![ask, sign])],

@@ -6,11 +6,11 @@ use crate::report::{Citations, TestGroup, TestRow};
 
 pub(super) fn write(flow: &mut Flow, heading: &str, groups: &[TestGroup], citations: &Citations) {
     flow.heading(1, heading);
-    flow.lead_in(
+    flow.note(
         "High availability is demonstrated by causing a failure and measuring the recovery. Each test below says what \
          to break and what a simulation of this design expects; what was seen is filled in by hand.",
     );
-    flow.lead_in(
+    flow.note(
         "Before each test: the design is built as this book says, every service works, a test message passes from end to \
          end, the last backup is good, the people of the runbook are there, and the time is agreed. After it: fail back, \
          and a test message passes again. Expected results follow the documented behavior of BizTalk Server, SQL Server and failover clusters. Durations \
@@ -19,7 +19,7 @@ pub(super) fn write(flow: &mut Flow, heading: &str, groups: &[TestGroup], citati
     for group in groups {
         flow.heading(2, &group.title);
         let rows = group.rows.iter().map(|it| row(it, citations)).collect();
-        flow.table(&Table { columns: columns(), rows, grid: true, row_height: 25.0, small: true, ..Table::default() });
+        flow.table(&Table { columns: columns(), rows, grid: true, row_height: 22.0, small: true, ..Table::default() });
     }
 }
 

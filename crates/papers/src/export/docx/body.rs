@@ -30,6 +30,11 @@ const TINT: &str = "E8EDF4";
 /// The color of secondary text.
 const MUTED: &str = "595959";
 
+/// A new page.
+const NEW_PAGE: &str = "<w:p><w:r><w:br w:type=\"page\"/></w:r></w:p>";
+/// How a section ends: the next one starts on a new page.
+const END_OF_SECTION: &str = "</w:pPr></w:p>";
+
 /// The body in the making.
 pub(super) struct Body {
     styles: Styles,
@@ -45,6 +50,8 @@ pub(super) struct Body {
     links: Vec<String>,
     num_figures: u32,
     num_tables: u32,
+    /// Whether the next block stands on a new page.
+    breaks: bool,
 }
 
 impl Body {
@@ -60,6 +67,7 @@ impl Body {
             links: Vec::new(),
             num_figures: 0,
             num_tables: 0,
+            breaks: false,
         }
     }
 
@@ -148,6 +156,9 @@ impl Body {
 
     /// Adds a block.
     pub(super) fn block(&mut self, block: &Block) -> Result<(), ExportError> {
+        if !matches!(block, Block::PageBreak | Block::Sheet(..)) && std::mem::take(&mut self.breaks) {
+            self.raw(NEW_PAGE);
+        }
         match block {
             Block::Cover(cover) => {
                 self.paragraph("Subtitle", &cover.kicker.as_str().into());
@@ -183,7 +194,7 @@ impl Body {
             Block::Drawing(scene, caption) => self.drawing(scene, caption, false)?,
             Block::Sheet(scene, heading) => self.sheet(scene, heading)?,
             Block::Contents => self.contents = Some(self.text.len()),
-            Block::PageBreak => self.raw("<w:p><w:r><w:br w:type=\"page\"/></w:r></w:p>"),
+            Block::PageBreak => self.breaks = !self.text.is_empty() && !self.text.ends_with(END_OF_SECTION),
         }
         Ok(())
     }
@@ -284,7 +295,7 @@ impl Body {
 
     fn table(&mut self, table: &Table) {
         self.num_tables += 1;
-        let about = self.headings.last().map_or(String::new(), |(_, words, _)| words.clone());
+        let about = self.headings.last().map_or(String::new(), |(_, words, _)| without_number(words).to_owned());
         self.caption("Table", self.num_tables, &about);
         let widths = widths(&table.columns, self.inner_width(false));
         self.open_table(&widths, true);
@@ -350,15 +361,18 @@ impl Body {
     /// A drawing with a page of its own, across where it is wide.
     fn sheet(&mut self, scene: &Scene, heading: &str) -> Result<(), ExportError> {
         let across = self.may_turn && scene.bounds.width() > scene.bounds.height();
+        self.breaks = false;
         if across {
             self.end_section(false);
         } else {
-            self.raw("<w:p><w:r><w:br w:type=\"page\"/></w:r></w:p>");
+            self.raw(NEW_PAGE);
         }
         self.heading(1, heading);
-        self.drawing(scene, heading, across)?;
+        self.drawing(scene, without_number(heading), across)?;
         if across {
             self.end_section(true);
+        } else {
+            self.breaks = true;
         }
         Ok(())
     }
@@ -368,7 +382,7 @@ impl Body {
         let lines = OWN_LINES.replace("<w:headerReference", &format!("<w:headerReference xmlns:r=\"{R}\""));
         let lines = lines.replace("<w:footerReference", &format!("<w:footerReference xmlns:r=\"{R}\""));
         let section = self.sheet.section(across, &lines);
-        self.raw(&format!("<w:p><w:pPr>{section}</w:pPr></w:p>"));
+        self.raw(&format!("<w:p><w:pPr>{section}{END_OF_SECTION}"));
     }
 
     fn drawing(&mut self, scene: &Scene, caption: &str, across: bool) -> Result<(), ExportError> {
@@ -403,6 +417,11 @@ impl Body {
         self.caption("Figure", self.num_figures, caption);
         Ok(())
     }
+}
+
+/// A heading without the number of its section.
+fn without_number(heading: &str) -> &str {
+    heading.trim_start_matches(|it: char| it.is_ascii_digit()).trim_start()
 }
 
 /// A run; a line break in it starts a new line.

@@ -9,7 +9,7 @@ mod package;
 mod styles;
 mod template;
 
-pub(crate) use package::origin_in;
+pub(crate) use package::{custom_properties, origin_in};
 pub use template::WordTemplate;
 
 use body::Body;

@@ -198,17 +198,8 @@ impl<'a> Package<'a> {
         let known =
             self.parts.iter().find(|(name, _)| name == part).map(|(_, it)| String::from_utf8_lossy(it).into_owned());
         let number = known.as_deref().unwrap_or_default().matches("pid=").count() + 2;
-        let text = xml::line(&origin.to_string()).into_owned();
-        let property = format!(
-            "<property fmtid=\"{PROPERTY}\" pid=\"{number}\" name=\"{NAME}\"><vt:lpwstr \
-             xmlns:vt=\"http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes\">{text}</vt:lpwstr></property>"
-        );
-        self.add_inside(
-            part,
-            "</Properties>",
-            &property,
-            &format!("{HEAD}<Properties xmlns=\"{CUSTOM}\"></Properties>"),
-        )?;
+        let property = property(origin, number);
+        self.add_inside(part, "</Properties>", &property, &custom_properties(None))?;
         if is_new {
             let reference = format!(
                 "<Relationship Id=\"rIdTwCustom\" Type=\"{R}/custom-properties\" Target=\"docProps/custom.xml\"/>"
@@ -254,6 +245,20 @@ impl<'a> Package<'a> {
         self.put(PART, known.into_bytes());
         self.add_inside(PART, "</Types>", &added, "")
     }
+}
+
+fn property(origin: &Origin, number: usize) -> String {
+    let text = xml::line(&origin.to_string()).into_owned();
+    format!(
+        "<property fmtid=\"{PROPERTY}\" pid=\"{number}\" name=\"{NAME}\"><vt:lpwstr \
+         xmlns:vt=\"http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes\">{text}</vt:lpwstr></property>"
+    )
+}
+
+/// The part of a file of Office that says where it comes from.
+pub(crate) fn custom_properties(origin: Option<&Origin>) -> String {
+    let property = origin.map(|it| property(it, 2)).unwrap_or_default();
+    format!("{HEAD}<Properties xmlns=\"{CUSTOM}\">{property}</Properties>")
 }
 
 const RELATIONSHIPS: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<Relationships \

@@ -93,8 +93,7 @@ fn references_lead_to_parts_and_every_part_has_a_kind() {
         }
     }
     let kinds = part(&bytes, "[Content_Types].xml");
-    let is_part = |it: &&String| !matches!(it.rsplit('.').next(), Some("rels" | "png")) && !it.starts_with('[');
-    for name in names.iter().filter(is_part) {
+    for name in names.iter().filter(|it| !["_rels/", "word/media/", "["].iter().any(|at| it.contains(at))) {
         assert!(kinds.contains(&format!("PartName=\"/{name}\"")), "{name}");
     }
     let origin = origin_in(&unpack(&bytes, MOST).unwrap()).unwrap();

@@ -18,6 +18,8 @@ pub(super) const GROUND: &str = "1";
 const GAP: f32 = 30.0;
 /// Type size of what stands beside a drawing.
 const NOTE: f32 = 11.0;
+/// How much wider than in our font its letters may become.
+const SPARE: f32 = 1.2;
 /// Height of a line of it.
 const NOTE_LINE: f32 = 15.0;
 
@@ -129,7 +131,7 @@ impl Page {
 
     /// Lines of text at the right of a drawing.
     pub(super) fn note(&mut self, beside: &Blueprint, lines: &[String]) {
-        let width = lines.iter().map(|it| text_width(Face::Regular, NOTE, it)).fold(0.0, f32::max) + 20.0;
+        let width = lines.iter().map(|it| text_width(Face::Regular, NOTE, it)).fold(0.0, f32::max) * SPARE + 20.0;
         let left = beside.bounds.max.x + GAP;
         let top = beside.bounds.min.y + GAP;
         let bottom = top + NOTE_LINE * lines.len() as f32 + 10.0;

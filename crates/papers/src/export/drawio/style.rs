@@ -55,7 +55,9 @@ pub(super) fn shape(kind: ShapeKind, ink: Ink) -> String {
 
 /// The same for an element in a state of a drill.
 pub(super) fn in_state(kind: ShapeKind, edge: Ink, soft: Ink) -> String {
-    format!("{}fillColor={};strokeColor={};", shape(kind, edge), color(soft), color(edge))
+    // Words beside the name of a line stay in sight.
+    let veil = if kind == ShapeKind::Entry { "fillOpacity=40;" } else { "" };
+    format!("{}{veil}fillColor={};strokeColor={};", shape(kind, edge), color(soft), color(edge))
 }
 
 pub(super) fn words(ink: Ink) -> String {
@@ -67,7 +69,7 @@ pub(super) fn words(ink: Ink) -> String {
 
 pub(super) fn note() -> String {
     format!(
-        "rounded=0;html=0;align=left;verticalAlign=top;spacing=6;fontSize=11;fontColor={};fillColor={};strokeColor={};",
+        "rounded=0;html=0;whiteSpace=wrap;align=left;verticalAlign=top;spacing=6;fontSize=11;fontColor={};fillColor={};strokeColor={};",
         color(Ink::Text),
         color(Ink::CardFill),
         color(Ink::CardBorder)

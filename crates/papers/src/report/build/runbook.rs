@@ -13,16 +13,19 @@ pub(super) fn listings(document: &Document, analysis: &Analysis, recovery: &Reco
     if document.computers.is_empty() {
         return Vec::new();
     }
-    let mut secret = steps("If the master secret server is lost for good", &words().master_secret);
-    secret.sources = Listing::new("", &[]).after(&["tg/designating-a-new-master-secret-server-manually"]).sources;
+    let secret = steps("If the master secret server is lost for good", &words().master_secret)
+        .after(&["tg/designating-a-new-master-secret-server-manually"]);
     let mut listings = vec![after_losses(recovery), secret];
     let ships = !document.disaster_recovery.ships_to.is_empty()
         || document.databases.values().any(|it| it.dr_transport.is_some());
     if ships {
-        listings.push(
-            steps("Switch to the disaster-recovery site (log shipping)", &words().switch_over)
-                .after(&["core/how-to-restore-your-databases", "core/how-to-recover-the-biztalk-group"]),
-        );
+        listings.push(steps("Switch to the disaster-recovery site (log shipping)", &words().switch_over).after(&[
+            "tg/stopping-application-processing-on-the-source-system",
+            "core/how-to-restore-your-databases",
+            "tg/how-to-update-the-runtime-computers",
+            "tg/designating-a-new-master-secret-server-manually",
+            "tg/how-to-restore-applications-and-enable-processing",
+        ]));
     }
     listings.push(restore(analysis));
     listings

@@ -45,6 +45,11 @@ pub(crate) const CHOOSE_A_KIND_OF_FILE: &str = "Choose at least one kind of file
 pub(crate) const CHOOSE_A_FOLDER: &str = "Choose a folder.";
 pub(crate) const TIERWRIGHT: &str = "Tierwright";
 
+/// Of a kind of file.
+pub(crate) fn verified_with(programs: &str) -> String {
+    format!("Verified with {programs}.")
+}
+
 pub(crate) fn version(version: &str) -> String {
     format!("Version {version}")
 }

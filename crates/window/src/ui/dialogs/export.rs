@@ -47,7 +47,11 @@ impl ExportDialog {
         for format in Format::all() {
             let mut chosen = request.formats.contains(&format);
             cells_ui(ui, [0.56, 0.44], |[kind, name]| {
-                if kind.checkbox(&mut chosen, format.label()).changed() {
+                let mut tick = kind.checkbox(&mut chosen, format.label());
+                if !format.verified_with().is_empty() {
+                    tick = tick.on_hover_text(text::verified_with(format.verified_with()));
+                }
+                if tick.changed() {
                     if chosen {
                         request.formats.insert(format);
                     } else {

@@ -52,6 +52,13 @@ impl Flow {
             return;
         }
         self.note_block(|| Block::Sheet(scene.clone(), heading.to_owned()));
+        // Formats that lay pages out themselves show all of it at once.
+        let transcript = self.transcript.take();
+        self.whole_or_in_parts(heading, scene, large);
+        self.transcript = transcript;
+    }
+
+    fn whole_or_in_parts(&mut self, heading: &str, scene: &Scene, large: bool) {
         let least = LEAST_TEXT / smallest_text(scene);
         let head = 11.0 + style::heading(1).0.leading + 4.0;
         let (short, long) = self.paper.points();

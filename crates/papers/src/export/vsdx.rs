@@ -1,0 +1,421 @@
+//! The design as a drawing for Visio: shapes with their ids as shape data, connectors glued to them, layers for lines and
+//! findings. Written part by part: there is no library for it.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use tierwright_availability::xml;
+
+use super::docx::custom_properties;
+use super::{ExportError, ExportMeta};
+use crate::bundle::archive::pack;
+use crate::geometry::{Point, Rect, Size};
+use crate::model::Element;
+use crate::scene::blueprint::{Blueprint, Link, Shape, ShapeKind};
+use crate::scene::{BadgeCounts, ConnectionKind, Ink, Palette};
+
+const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
+const MAIN: &str = "http://schemas.microsoft.com/office/visio/2012/main";
+const REFERENCES: &str = "http://schemas.microsoft.com/visio/2010/relationships";
+const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
+/// World units per inch, which Visio measures in.
+const UNITS: f32 = 96.0;
+/// Side of a mark that counts findings.
+const MARK: f32 = 18.0;
+/// Where the name of a card starts, behind its icon in other pictures.
+const BEHIND_ICON: f32 = 45.0;
+/// How much wider than in our font words may become.
+const SPARE: f32 = 0.5;
+/// Height of a name below its shape.
+const NAME_BELOW: f32 = 14.0;
+/// The layers, by position.
+const LAYERS: [&str; 3] = ["Design", "Connections", "Findings"];
+
+/// The bytes of a drawing for Visio. Same design, findings and date, same bytes.
+///
+/// # Errors
+/// When the date is no date, or the encoder fails.
+pub(super) fn vsdx(
+    blueprint: &Blueprint,
+    badges: &BTreeMap<Element, BadgeCounts>,
+    meta: &ExportMeta,
+) -> Result<Vec<u8>, ExportError> {
+    let part = |name: &str, text: String| (name.to_owned(), format!("{HEAD}{text}").into_bytes());
+    let related = |rows: &[(&str, &str)]| {
+        let rows: Vec<String> = (1..)
+            .zip(rows)
+            .map(|(at, (kind, target))| format!("<Relationship Id=\"rId{at}\" Type=\"{kind}\" Target=\"{target}\"/>"))
+            .collect();
+        format!("<Relationships xmlns=\"{PACKAGE}/relationships\">{}</Relationships>", rows.concat())
+    };
+    let of = |kind: &str| format!("{REFERENCES}/{kind}");
+    let mut files = vec![
+        part("[Content_Types].xml", content_types()),
+        part(
+            "_rels/.rels",
+            related(&[
+                (&of("document"), "visio/document.xml"),
+                (&format!("{PACKAGE}/relationships/metadata/core-properties"), "docProps/core.xml"),
+                (&format!("{OFFICE}/custom-properties"), "docProps/custom.xml"),
+            ]),
+        ),
+        part("docProps/core.xml", core(meta)),
+        part("visio/document.xml", document()),
+        part("visio/_rels/document.xml.rels", related(&[(&of("pages"), "pages/pages.xml")])),
+        part("visio/pages/pages.xml", pages(blueprint)),
+        part("visio/pages/_rels/pages.xml.rels", related(&[(&of("page"), "page1.xml")])),
+        part("visio/pages/page1.xml", Sheet::new(blueprint).page(badges)),
+    ];
+    files.push(("docProps/custom.xml".to_owned(), custom_properties(meta.origin.as_ref()).into_bytes()));
+    pack(&files, &meta.date)
+}
+
+fn content_types() -> String {
+    const VISIO: &str = "application/vnd.ms-visio";
+    format!(
+        "<Types xmlns=\"{PACKAGE}/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>\
+         <Default Extension=\"xml\" ContentType=\"application/xml\"/><Override PartName=\"/visio/document.xml\" ContentType=\"{VISIO}.drawing.main+xml\"/>\
+         <Override PartName=\"/visio/pages/pages.xml\" ContentType=\"{VISIO}.pages+xml\"/><Override PartName=\"/visio/pages/page1.xml\" \
+         ContentType=\"{VISIO}.page+xml\"/><Override PartName=\"/docProps/core.xml\" \
+         ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/><Override PartName=\"/docProps/custom.xml\" \
+         ContentType=\"application/vnd.openxmlformats-officedocument.custom-properties+xml\"/></Types>"
+    )
+}
+
+fn core(meta: &ExportMeta) -> String {
+    let (title, author, date) = (xml::line(&meta.title), xml::line(&meta.author), &meta.date);
+    format!(
+        "<cp:coreProperties xmlns:cp=\"{PACKAGE}/metadata/core-properties\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" \
+         xmlns:dcterms=\"http://purl.org/dc/terms/\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><dc:title>{title}</dc:title>\
+         <dc:creator>{author}</dc:creator><dcterms:created xsi:type=\"dcterms:W3CDTF\">{date}T00:00:00Z</dcterms:created></cp:coreProperties>"
+    )
+}
+
+fn document() -> String {
+    format!(
+        "<VisioDocument xmlns=\"{MAIN}\" xml:space=\"preserve\"><StyleSheets><StyleSheet ID=\"0\" NameU=\"No Style\" Name=\"No Style\">\
+         <Cell N=\"LineWeight\" V=\"0.01\"/><Cell N=\"LinePattern\" V=\"1\"/><Cell N=\"FillPattern\" V=\"1\"/></StyleSheet></StyleSheets></VisioDocument>"
+    )
+}
+
+fn pages(blueprint: &Blueprint) -> String {
+    let layers: Vec<String> = LAYERS
+        .iter()
+        .enumerate()
+        .map(|(at, name)| {
+            let cells = [cell("Name", name), cell("Visible", "1"), cell("Print", "1"), cell("Active", "0")];
+            format!("<Row IX=\"{at}\">{}</Row>", cells.concat())
+        })
+        .collect();
+    let size = blueprint.bounds.size();
+    let (width, height) = (inches(size.width), inches(size.height));
+    format!(
+        "<Pages xmlns=\"{MAIN}\" xmlns:r=\"{OFFICE}\" xml:space=\"preserve\"><Page ID=\"0\" NameU=\"Design\" Name=\"Design\"><PageSheet>{}{}\
+         <Section N=\"Layer\">{}</Section></PageSheet><Rel r:id=\"rId1\"/></Page></Pages>",
+        cell("PageWidth", &width),
+        cell("PageHeight", &height),
+        layers.concat()
+    )
+}
+
+fn cell(name: &str, value: &str) -> String {
+    format!("<Cell N=\"{name}\" V=\"{value}\"/>")
+}
+
+fn inches(units: f32) -> String {
+    format!("{:.4}", units / UNITS)
+}
+
+fn color(ink: Ink) -> String {
+    Palette::print().color(ink).hex()
+}
+
+/// How a text is set: size in world units, color, whether bold, how it stands across (0 left, 1 middle, 2 right) and
+/// down (0 top, 1 middle).
+struct Setting {
+    size: f32,
+    ink: Ink,
+    bold: bool,
+    across: u8,
+    down: u8,
+    /// Space left of it and above it in world units.
+    space: (f32, f32),
+}
+
+impl Setting {
+    const fn of(kind: ShapeKind, ink: Ink) -> Self {
+        match kind {
+            ShapeKind::Tier => {
+                Self { size: 13.0, ink: Ink::TextStrong, bold: true, across: 0, down: 0, space: (10.0, 8.0) }
+            }
+            ShapeKind::Box => {
+                Self { size: 12.0, ink: Ink::ClusterTitle, bold: true, across: 0, down: 0, space: (10.0, 6.0) }
+            }
+            ShapeKind::Card => {
+                Self { size: 13.0, ink: Ink::TextStrong, bold: true, across: 0, down: 0, space: (BEHIND_ICON, 5.0) }
+            }
+            ShapeKind::Entry => Self { size: 11.0, ink: Ink::Text, bold: false, across: 0, down: 0, space: (4.0, 1.0) },
+            ShapeKind::Storage | ShapeKind::Firewall => {
+                Self { size: 10.0, ink: Ink::TextStrong, bold: false, across: 1, down: 1, space: (0.0, 0.0) }
+            }
+            ShapeKind::Icon(_) | ShapeKind::Words => {
+                Self { size: 10.0, ink, bold: false, across: 0, down: 1, space: (0.0, 0.0) }
+            }
+            ShapeKind::Aside => Self { size: 10.0, ink, bold: false, across: 2, down: 1, space: (0.0, 0.0) },
+        }
+    }
+}
+
+/// The shapes of the page in the making.
+struct Sheet<'a> {
+    blueprint: &'a Blueprint,
+    /// Number of the shape of each shape of the blueprint.
+    numbers: Vec<usize>,
+    last: usize,
+    shapes: String,
+    connects: String,
+}
+
+impl<'a> Sheet<'a> {
+    fn new(blueprint: &'a Blueprint) -> Self {
+        Self { blueprint, numbers: Vec::new(), last: 0, shapes: String::new(), connects: String::new() }
+    }
+
+    fn page(mut self, badges: &BTreeMap<Element, BadgeCounts>) -> String {
+        for shape in &self.blueprint.shapes {
+            let number = match shape.kind {
+                // Visio has icons of its own; names and roles say what a card is.
+                ShapeKind::Icon(_) => 0,
+                _ => self.shape(shape),
+            };
+            self.numbers.push(number);
+        }
+        for link in &self.blueprint.links {
+            self.link(link);
+        }
+        for shape in self.blueprint.shapes.iter().filter(|it| it.kind.is_element()) {
+            let counts = shape.element.and_then(|it| badges.get(&it));
+            let Some((counts, (_, ink, soft))) = counts.and_then(|it| Some((it, it.worst()?))) else { continue };
+            let at = Point::new(shape.rect.max.x - MARK * 0.6, shape.rect.min.y - MARK * 0.4);
+            let rect = Rect::new(at, Size::new(MARK, MARK));
+            let setting = Setting { size: 10.0, ink, bold: true, across: 1, down: 1, space: (0.0, 0.0) };
+            let data = data(&[("Findings", &counts.words())]);
+            self.draw(rect, Some((soft, ink, MARK / 2.0)), false, &setting, 2, &data, &counts.total().to_string());
+        }
+        let Self { shapes, connects, .. } = self;
+        format!(
+            "<PageContents xmlns=\"{MAIN}\" xmlns:r=\"{OFFICE}\" xml:space=\"preserve\"><Shapes>{shapes}</Shapes><Connects>{connects}</Connects></PageContents>"
+        )
+    }
+
+    fn shape(&mut self, shape: &Shape) -> usize {
+        let look = match shape.kind {
+            ShapeKind::Tier => Some((Ink::TierBand, shape.ink, 10.0)),
+            ShapeKind::Box => Some((Ink::ClusterBox, shape.ink, 8.0)),
+            ShapeKind::Card => Some((Ink::CardFill, shape.ink, 7.0)),
+            ShapeKind::Storage | ShapeKind::Firewall => Some((Ink::CardFill, shape.ink, 3.0)),
+            ShapeKind::Entry | ShapeKind::Icon(_) | ShapeKind::Words | ShapeKind::Aside => None,
+        };
+        let data = shape.element.map_or_else(String::new, |it| {
+            data(&[("Id", &it.to_string()), ("Kind", it.kind()), ("Name", &shape.label)])
+        });
+        let setting = Setting::of(shape.kind, shape.ink);
+        // Other programs draw letters wider; words that stand free must not break for that.
+        let rect = match shape.kind {
+            ShapeKind::Words => {
+                Rect { max: Point::new(shape.rect.max.x + shape.rect.width() * SPARE, shape.rect.max.y), ..shape.rect }
+            }
+            _ => shape.rect,
+        };
+        // A name is wider than a firewall, and stands below it.
+        let is_narrow = shape.kind == ShapeKind::Firewall;
+        let label = if is_narrow { "" } else { shape.label.as_str() };
+        if is_narrow {
+            let below = shape.rect.translate(0.0, shape.rect.height()).expand(shape.rect.width());
+            let rect = Rect::from_ltrb(below.min.x, shape.rect.max.y, below.max.x, shape.rect.max.y + NAME_BELOW);
+            self.draw(rect, None, false, &setting, 0, "", &shape.label);
+        }
+        self.draw(rect, look, shape.kind == ShapeKind::Box, &setting, 0, &data, label)
+    }
+
+    /// Up is up in Visio.
+    fn up(&self, y: f32) -> f32 {
+        self.blueprint.bounds.max.y - y
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "a shape of Visio has all of these, and each caller has others")]
+    fn draw(
+        &mut self,
+        rect: Rect,
+        look: Option<(Ink, Ink, f32)>,
+        dashed: bool,
+        setting: &Setting,
+        layer: usize,
+        data: &str,
+        text: &str,
+    ) -> usize {
+        self.last += 1;
+        let (number, middle) = (self.last, rect.center());
+        let (width, height) = (rect.width(), rect.height());
+        let mut cells = [
+            ("PinX", inches(middle.x)),
+            ("PinY", inches(self.up(middle.y))),
+            ("Width", inches(width)),
+            ("Height", inches(height)),
+            ("LocPinX", inches(width / 2.0)),
+            ("LocPinY", inches(height / 2.0)),
+        ]
+        .map(|(name, value)| cell(name, &value))
+        .concat();
+        match look {
+            Some((fill, edge, radius)) => {
+                cells.push_str(&cell("FillForegnd", &color(fill)));
+                cells.push_str(&cell("FillPattern", "1"));
+                cells.push_str(&cell("LineColor", &color(edge)));
+                cells.push_str(&cell("LinePattern", if dashed { "2" } else { "1" }));
+                cells.push_str(&cell("Rounding", &inches(radius)));
+            }
+            None => {
+                cells.push_str(&cell("FillPattern", "0"));
+                cells.push_str(&cell("LinePattern", "0"));
+            }
+        }
+        let Setting { size, ink, bold, across, down, space } = setting;
+        for (name, value) in [
+            ("VerticalAlign", down.to_string()),
+            ("LeftMargin", inches(space.0)),
+            ("RightMargin", inches(0.0)),
+            ("TopMargin", inches(space.1)),
+            ("BottomMargin", inches(0.0)),
+            ("LayerMember", layer.to_string()),
+        ] {
+            cells.push_str(&cell(name, &value));
+        }
+        let letters =
+            [cell("Color", &color(*ink)), cell("Style", if *bold { "1" } else { "0" }), cell("Size", &inches(*size))];
+        let corners = [(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)];
+        let rows: Vec<String> = (1..)
+            .zip(corners)
+            .map(|(at, (x, y))| {
+                let kind = if at == 1 { "RelMoveTo" } else { "RelLineTo" };
+                format!(
+                    "<Row T=\"{kind}\" IX=\"{at}\">{}{}</Row>",
+                    cell("X", &x.to_string()),
+                    cell("Y", &y.to_string())
+                )
+            })
+            .collect();
+        let _infallible = write!(
+            self.shapes,
+            "<Shape ID=\"{number}\" Type=\"Shape\" LineStyle=\"0\" FillStyle=\"0\" TextStyle=\"0\">{cells}<Section N=\"Character\"><Row IX=\"0\">{}</Row>\
+             </Section><Section N=\"Paragraph\"><Row IX=\"0\">{}</Row></Section>{data}<Section N=\"Geometry\" IX=\"0\">{}</Section><Text>{}</Text></Shape>",
+            letters.concat(),
+            cell("HorzAlign", &across.to_string()),
+            rows.concat(),
+            xml::line(text)
+        );
+        number
+    }
+
+    /// A line in both directions from its start; a connector where it joins shapes.
+    fn link(&mut self, link: &Link) {
+        let (Some(first), Some(last)) = (link.points.first().copied(), link.points.last().copied()) else { return };
+        self.last += 1;
+        let number = self.last;
+        let (begin, end) = ((first.x, self.up(first.y)), (last.x, self.up(last.y)));
+        let (width, height) = (end.0 - begin.0, end.1 - begin.1);
+        let stroke = ConnectionKind::stroke(link.kind);
+        let values = [
+            ("PinX", inches(f32::midpoint(begin.0, end.0))),
+            ("PinY", inches(f32::midpoint(begin.1, end.1))),
+            ("Width", inches(width)),
+            ("Height", inches(height)),
+            ("LocPinX", inches(width / 2.0)),
+            ("LocPinY", inches(height / 2.0)),
+            ("BeginX", inches(begin.0)),
+            ("BeginY", inches(begin.1)),
+            ("EndX", inches(end.0)),
+            ("EndY", inches(end.1)),
+            ("ObjType", "2".to_owned()),
+            ("LineColor", color(stroke.ink)),
+            ("LineWeight", inches(stroke.width)),
+            ("LinePattern", if stroke.dash.is_some() { "2" } else { "1" }.to_owned()),
+            ("EndArrow", if link.arrow { "4" } else { "0" }.to_owned()),
+            ("LayerMember", "1".to_owned()),
+        ];
+        let cells = values.map(|(name, value)| cell(name, &value)).concat();
+        let mut rows = String::new();
+        for (at, point) in (1..).zip(&link.points) {
+            let (x, y) = (point.x - begin.0, self.up(point.y) - begin.1);
+            let kind = if at == 1 { "MoveTo" } else { "LineTo" };
+            let _infallible =
+                write!(rows, "<Row T=\"{kind}\" IX=\"{at}\">{}{}</Row>", cell("X", &inches(x)), cell("Y", &inches(y)));
+        }
+        let _infallible = write!(
+            self.shapes,
+            "<Shape ID=\"{number}\" Type=\"Shape\" LineStyle=\"0\" FillStyle=\"0\" TextStyle=\"0\">{cells}<Section N=\"Geometry\" IX=\"0\">{}{rows}\
+             </Section></Shape>",
+            cell("NoFill", "1")
+        );
+        for ((cell, part), end) in [("BeginX", 9), ("EndX", 12)].into_iter().zip(link.ends) {
+            let Some(to) = end.and_then(|it| self.numbers.get(it)) else { continue };
+            let _infallible = write!(
+                self.connects,
+                "<Connect FromSheet=\"{number}\" FromCell=\"{cell}\" FromPart=\"{part}\" ToSheet=\"{to}\" ToCell=\"PinX\" ToPart=\"3\"/>"
+            );
+        }
+    }
+}
+
+/// Shape data: what Visio shows beside a selected shape.
+fn data(rows: &[(&str, &str)]) -> String {
+    let rows: Vec<String> = rows
+        .iter()
+        .map(|(name, value)| {
+            let value = xml::line(value);
+            format!(
+                "<Row N=\"{name}\"><Cell N=\"Value\" V=\"{value}\" U=\"STR\"/><Cell N=\"Label\" V=\"{name}\"/><Cell N=\"Type\" V=\"0\"/></Row>"
+            )
+        })
+        .collect();
+    format!("<Section N=\"Property\">{}</Section>", rows.concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::PathBuf;
+
+    use crate::analysis::analyze;
+    use crate::bundle::archive::{MOST_BYTES, unpack};
+    use crate::document::template;
+    use crate::export::run::render;
+    use crate::export::{ExportRequest, Format};
+    use crate::model::Element;
+
+    #[test]
+    fn every_computer_is_a_shape_with_its_id_and_connectors_join_shapes_that_are_there() {
+        let document = &template("large-complete").unwrap().document;
+        let request = ExportRequest::usual(PathBuf::new(), "x".to_owned(), "2026-03-01".to_owned());
+        let make = || render(document, &analyze(document), &request, Format::Vsdx).unwrap();
+        let bytes = make();
+        assert!(bytes == make(), "same design, same day, same bytes");
+        let files = unpack(&bytes, MOST_BYTES).unwrap();
+        for (name, bytes) in &files {
+            let text = std::str::from_utf8(bytes).unwrap();
+            assert!(roxmltree::Document::parse(text).is_ok(), "{name}");
+        }
+        let page = &files.iter().find(|(name, _)| name == "visio/pages/page1.xml").unwrap().1;
+        let text = std::str::from_utf8(page).unwrap();
+        let page = roxmltree::Document::parse(text).unwrap();
+        let values: BTreeSet<&str> = page.descendants().filter_map(|it| it.attribute("V")).collect();
+        for id in document.computers.keys() {
+            assert!(values.contains(Element::from(*id).to_string().as_str()), "{id:?}");
+        }
+        let shapes: Vec<&str> = page.descendants().filter_map(|it| it.attribute("ID")).collect();
+        assert_eq!(shapes.len(), shapes.iter().collect::<BTreeSet<_>>().len(), "numbers are unique");
+        let ends: Vec<&str> = page.descendants().filter_map(|it| it.attribute("ToSheet")).collect();
+        assert!(ends.len() > 4 && ends.iter().all(|it| shapes.contains(it)), "{ends:?}");
+    }
+}
