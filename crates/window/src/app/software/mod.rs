@@ -108,7 +108,6 @@ impl Host {
         update_viewport_info(&mut info, &self.ctx, &window, true);
         let app = create(&self.ctx, &window);
         let textures = Textures::default();
-        window.request_redraw();
         self.shown = Some(Shown { input, surface, window, app, info, textures, due: None, is_first: true });
         Ok(())
     }
@@ -153,6 +152,7 @@ impl Shown {
         self.draw(&ctx.tessellate(output.shapes, output.pixels_per_point), output.pixels_per_point)?;
         if std::mem::take(&mut self.is_first) {
             self.window.set_visible(true);
+            self.window.request_redraw();
         }
         if self.info.close_requested() {
             ctx.request_repaint();
@@ -192,9 +192,13 @@ impl Shown {
 
 impl ApplicationHandler<Event> for Host {
     fn resumed(&mut self, events: &ActiveEventLoop) {
-        if let Err(problem) = self.open(events) {
-            self.problem = Some(problem);
-            events.exit();
+        match self.open(events) {
+            // At once: Windows asks for no picture of a window that is hidden.
+            Ok(()) => self.frame(events),
+            Err(problem) => {
+                self.problem = Some(problem);
+                events.exit();
+            }
         }
     }
 
