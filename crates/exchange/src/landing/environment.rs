@@ -97,8 +97,7 @@ impl Lander<'_> {
         }
         let is_clustered = |it: &Subject| matches!(it, Subject::Resource { kind: ResourceKind::EntSso, .. });
         let is_known = !holders.is_empty() || self.facts.iter().any(|(it, _)| is_clustered(it));
-        let drawn = self.before.computers.values().any(|it| it.roles.contains(&Role::MasterSecret));
-        if !is_known && !drawn {
+        if !is_known && self.before.master_secret_servers().is_empty() {
             self.open("the master secret server");
         }
         for name in holders {
@@ -111,9 +110,12 @@ impl Lander<'_> {
                 Some(id) => id,
                 None => self.new_computer(&subject, &name, TierKind::MasterSecret, &[Role::EntSso]),
             };
-            self.draft.change(id, |it| {
-                it.roles.extend([Role::MasterSecret, Role::EntSso]);
-            });
+            // A node of a clustered master secret server has created it there.
+            if !self.before.may_hold_master_secret(id) {
+                self.draft.change(id, |it| {
+                    it.roles.extend([Role::MasterSecret, Role::EntSso]);
+                });
+            }
             self.mention(&owner, Element::Environment, &[Property::MasterSecret]);
             self.mention(&subject, id.into(), &[Property::MasterSecret]);
         }

@@ -46,7 +46,8 @@ fn write_value(
     element: Element,
     answer: &Answer,
 ) -> Result<Option<()>, EditError> {
-    if element == Element::Environment {
+    let is_whole = matches!(element, Element::Environment);
+    if is_whole {
         let changed = changed_environment(&draft.document().environment, attribute, answer);
         return changed.map(|it| draft.run(EditCommand::SetEnvironment(it))).transpose();
     }
