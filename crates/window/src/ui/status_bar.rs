@@ -19,12 +19,18 @@ const ROOM_FOR_SIZE: f32 = 1150.0;
 
 /// Height of the bar in a window of this width, in points: the same whatever it says, so that nothing jumps.
 pub(super) fn height(width: f32) -> f32 {
-    if width < 1100.0 { 46.0 } else { 34.0 }
+    match width {
+        ..900.0 => 52.0,
+        ..1100.0 => 46.0,
+        _ => 34.0,
+    }
 }
 
 /// Shows the status bar.
 pub(super) fn ui(view: &ViewContext<'_>, canvas: &CanvasView, ui: &mut egui::Ui) {
     ui.horizontal_centered(|ui| {
+        // The frame of what can be clicked stands close to its words: the verdict needs the room.
+        ui.spacing_mut().button_padding = egui::vec2(1.0, 0.0);
         safety_ui(view, ui);
         ui.separator();
         if ui.available_width() > ROOM_FOR_SIZE {

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
 use tierwright_design::document::{from_text, recovery, to_text};
 use tierwright_design::edit::{Edit, EditCommand};
@@ -93,11 +94,11 @@ fn replacing_unsaved_changes_asks_and_cancel_keeps_them() {
     let mut window = Window::on_template("Small deployment");
     window.send(retitle("Changed"));
     window.send(Message::ApplyTemplate("large".to_owned()));
-    window.harness.get_by_label("Save your changes?");
+    window.harness.get_by_role_and_label(Role::Dialog, "Save your changes?");
     window.click("Cancel");
     assert_eq!(window.document().project.title, "Changed");
     window.command(AppCommand::New);
-    window.harness.get_by_label("Start a design");
+    window.harness.get_by_role_and_label(Role::Dialog, "Start a design");
     assert!(!window.shows("Save your changes?"), "looking at templates replaces nothing");
     window.send(Message::CloseDialog);
     window.send(Message::ApplyTemplate("large".to_owned()));
@@ -113,7 +114,7 @@ fn a_broken_file_is_refused_and_the_open_design_stays() {
     let text = to_text(&before);
     fs::write(&path, &text[..text.len() / 2]).unwrap();
     window.send(Message::OpenPath(path));
-    window.harness.get_by_label("The design could not be opened");
+    window.harness.get_by_role_and_label(Role::Dialog, "The design could not be opened");
     assert_eq!(*window.document(), before);
 }
 
@@ -151,7 +152,7 @@ fn a_file_that_changed_outside_is_not_overwritten_unasked() {
     fs::write(&path, "somebody else's work").unwrap();
     window.send(retitle("Mine"));
     window.command(AppCommand::Save);
-    window.harness.get_by_label("The file changed outside Tierwright");
+    window.harness.get_by_role_and_label(Role::Dialog, "The file changed outside Tierwright");
     assert_eq!(fs::read_to_string(&path).unwrap(), "somebody else's work");
 }
 

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
+use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
 use tierwright_design::model::Document;
 use tierwright_papers::export::ExportRequest;
@@ -38,7 +39,7 @@ fn dropped_exports_become_a_design_of_their_own_that_one_undo_takes_back() {
     let mut window = Window::new();
     let paths = exports(&window, &["hosts.tsv", "settings.xml", "collected.json"]);
     window.drop_files(&paths);
-    window.harness.get_by_label("What the files say");
+    window.harness.get_by_role_and_label(Role::Dialog, "What the files say");
     assert!(window.shows("output of the collector, exported on APP01"));
     assert!(window.shows("Left in the file"), "what was dropped is said");
     window.click("Import 3 files");

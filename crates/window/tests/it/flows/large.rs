@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
 use tierwright_design::document::{OnConflict, from_text, save, to_text};
 use tierwright_design::model::Document;
@@ -80,7 +81,7 @@ fn what_is_on_its_way_is_named_and_can_be_given_up() {
     outbox.send(Message::OpenPath(path));
     window.harness.run_steps(2);
     assert!(window.harness.state().is_pending(), "nothing is read within no time");
-    window.harness.get_by_label("Open many.ron");
+    window.harness.get_by_role_and_label(Role::Dialog, "Open many.ron");
     outbox.command(AppCommand::Undo);
     window.harness.run_steps(1);
     window.harness.get_by_label("Cancel").click();
@@ -92,7 +93,7 @@ fn what_is_on_its_way_is_named_and_can_be_given_up() {
 
 #[test]
 fn a_step_on_its_way_holds_back_what_would_save_or_leave_without_it_and_is_in_the_journal() {
-    let (mut window, path, _folder) = opened(400);
+    let (mut window, path, _folder) = opened(1000);
     let outbox = window.harness.state().outbox().clone();
     let one = *window.harness.state().document().computers.keys().next().unwrap();
     outbox.send(Message::Select(vec![one.into()]));
@@ -107,12 +108,12 @@ fn a_step_on_its_way_holds_back_what_would_save_or_leave_without_it_and_is_in_th
     window.wait_until("keeping the step", |window| journal(window).contains("Duplicate"));
     window.harness.get_by_label("Cancel").click();
     window.harness.run_steps(3);
-    assert_eq!(computers(&window), 401);
+    assert_eq!(computers(&window), 1001);
     window.wait_until("keeping what was before", |window| journal(window).contains("cancelled"));
     outbox.command(AppCommand::Duplicate);
     window.harness.run_steps(1);
     wait(&mut window);
-    assert_eq!(computers(&window), 402, "what was given up can be done again");
+    assert_eq!(computers(&window), 1002, "what was given up can be done again");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
 use tierwright_design::document::{Claim, Holder, claim, to_text};
 use tierwright_design::model::Document;
@@ -87,7 +88,7 @@ fn what_waits_for_a_save_is_forgotten_when_the_save_is_cancelled() {
     write_design(&path, "Theirs");
     window.send(Message::OpenPath(other.clone()));
     window.click("Save");
-    window.harness.get_by_label("The file changed outside Tierwright");
+    window.harness.get_by_role_and_label(Role::Dialog, "The file changed outside Tierwright");
     window.click("Cancel");
 
     // Cancelled in the dialog of the system.
@@ -135,7 +136,7 @@ fn work_given_up_for_a_file_that_cannot_be_opened_is_still_open_and_kept() {
     fs::write(&broken, "Tierwright(").unwrap();
     window.send(Message::OpenPath(broken));
     window.click("Discard");
-    window.harness.get_by_label("The design could not be opened");
+    window.harness.get_by_role_and_label(Role::Dialog, "The design could not be opened");
     window.click("Close");
     assert!(is_dirty(&window) && window.document().project.title == "Mine");
     window.wait_until("keeping", |window| window.shows("Unsaved changes (kept in the journal)"));
@@ -179,7 +180,7 @@ fn a_file_that_is_gone_is_told_and_saved_again() {
     window.wait_until("noticing", |window| window.shows("File is gone"));
     window.click("File is gone");
     window.click("Save");
-    window.harness.get_by_label("The file changed outside Tierwright");
+    window.harness.get_by_role_and_label(Role::Dialog, "The file changed outside Tierwright");
     window.click("Overwrite");
     assert!(path.exists());
     window.wait_until("settling", |window| window.shows("All changes saved"));
@@ -232,7 +233,7 @@ fn a_path_entered_in_the_window_replaces_no_file_unasked() {
     window.wait_until("asking", |window| window.shows("Enter the full path"));
     let purpose = tierwright_session::jobs::Purpose::Save(None);
     window.send(Message::Picked(purpose, path.with_extension("")));
-    window.harness.get_by_label("There is a file of that name");
+    window.harness.get_by_role_and_label(Role::Dialog, "There is a file of that name");
     window.click("Replace");
     assert!(fs::read_to_string(&path).unwrap().contains("Mine"));
     assert!(fs::read_to_string(window.path("there.ron.bak")).unwrap().contains("There"));
@@ -244,7 +245,7 @@ fn a_save_that_fails_offers_another_name() {
     fs::create_dir(window.path("mine.ron.bak")).unwrap();
     window.send(retitle("Changed"));
     window.command(AppCommand::Save);
-    window.harness.get_by_label("The design was not saved");
+    window.harness.get_by_role_and_label(Role::Dialog, "The design was not saved");
     let elsewhere = window.path("elsewhere.ron");
     window.will_pick(&elsewhere);
     window.click("Save under another name…");
