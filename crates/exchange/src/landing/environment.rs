@@ -4,8 +4,8 @@ use super::lander::Lander;
 use crate::edit::{EditCommand, EditError};
 use crate::facts::{Property, Subject, Value};
 use crate::model::{
-    BizTalkEdition, BizTalkGroup, BizTalkGroupId, BizTalkRelease, ComputerId, Element, Feature, ResourceKind, Role,
-    TierKind,
+    BizTalkEdition, BizTalkGroup, BizTalkGroupId, BizTalkRelease, ComputerId, DatabaseKind, Element, Feature,
+    ResourceKind, Role, TierKind,
 };
 use crate::sources::{Provenance, Sourced};
 
@@ -35,6 +35,10 @@ impl Lander<'_> {
             Subject::Feature(feature) => Some(*feature),
             _ => None,
         });
+        // What is configured are database and service: whoever drew them has said whether rules are used.
+        let is_drawn = self.before.databases.values().any(|it| it.kind == DatabaseKind::RuleEngine)
+            || self.before.computers.values().any(|it| it.roles.contains(&Role::RuleEngineUpdate));
+        let features = features.filter(|it| !(is_drawn && *it == Feature::Bre));
         environment.features.extend(features.collect::<Vec<Feature>>());
         if environment != self.before.environment {
             self.draft.run(EditCommand::SetEnvironment(environment.clone()))?;

@@ -7,7 +7,7 @@ use tierwright_design::edit::preview;
 use tierwright_design::model::{DatabaseKind, Document, Element, HostKind, Role, SqlPlacement};
 use tierwright_exchange::code::{File, Given, OpenPort, Present, files};
 use tierwright_exchange::facts::{Merged, Property, SqlName, Subject};
-use tierwright_exchange::landing::{land, new_design};
+use tierwright_exchange::landing::{Change, land, new_design};
 use tierwright_exchange::load::Source;
 use tierwright_exchange::readers::{Import, Options, read_all};
 use tierwright_rules::comparison::Pairing;
@@ -392,7 +392,13 @@ fn a_design_that_takes_in_its_own_files_for_builders_stays_as_it_is() {
     for template in templates() {
         let (document, key) = (&template.document, &template.key);
         let landing = land(document, &imported(&exported(document))).unwrap();
-        assert!(landing.changes.is_empty(), "{key}: {:?}", landing.changes);
+        // Configuration.exe creates the database of the rule engine together with its service, on some computer.
+        let is_service = |it: &&Change| {
+            let detail = it.detail.as_ref().filter(|it| it.label == "roles");
+            detail.is_some_and(|it| it.theirs == format!("{}, {}", it.mine, Role::RuleEngineUpdate.label()))
+        };
+        let others: Vec<&Change> = landing.changes.iter().filter(|it| !is_service(it)).collect();
+        assert!(others.is_empty(), "{key}: {others:?}");
         let Some(edit) = landing.edit else { continue };
         let after = preview(document, &edit.commands).unwrap();
         let drawn = |it: &Document| {
