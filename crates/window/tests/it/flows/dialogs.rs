@@ -4,6 +4,7 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{AccessKitNode, Queryable as _};
 use tierwright_session::command::AppCommand;
+use tierwright_session::jobs::Purpose;
 use tierwright_session::queue::Message;
 
 use super::Window;
@@ -95,4 +96,22 @@ fn the_gallery_is_walked_by_arrows_through_groups_and_cards() {
     assert_eq!(window.focused(), first);
     window.key(NONE, Key::Enter);
     assert!(!window.shows("Start a design"), "Enter starts from it");
+}
+
+#[test]
+fn a_path_is_typed_at_once_above_the_dialog_that_asks_for_it() {
+    for (command, message) in [
+        (AppCommand::Export, Message::PickExportFolder),
+        (AppCommand::Compare, Message::PickCompared(Purpose::Compare)),
+    ] {
+        let mut window = Window::on("small");
+        window.command(command);
+        window.send(message);
+        window.wait_until("asking", |window| window.shows("Enter the full path"));
+        window.settle();
+        window.harness.event(egui::Event::Text("typed".to_owned()));
+        window.settle();
+        let field = window.harness.get_by_role_and_label(Role::TextInput, "Path");
+        assert!(field.value().is_some_and(|it| it.ends_with("typed")), "{command:?}: {field:?}");
+    }
 }

@@ -91,6 +91,7 @@ impl CanvasView {
     pub fn list_view_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui) {
         let area = ui.available_rect_before_wrap();
         ui.advance_cursor_after_rect(area);
+        ui.painter().rect_filled(ui.max_rect(), 0.0, view.color(Ink::Background));
         self.list.is_shown = true;
         let outline = self.outline.get(view.revision, |_| Outline::of(view.document));
         self.follow_selection(view, ui, &outline);
