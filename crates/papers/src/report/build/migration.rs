@@ -1,12 +1,14 @@
 //! The steps from the present environment to the one of the design.
 
+use std::collections::BTreeSet;
+
 use crate::migration::{Migration, Step};
 use crate::report::listing::Listing;
 use crate::sources::SourceId;
 
 pub(super) fn listings(path: &Migration) -> Vec<Listing> {
-    let sources = path.steps.iter().flat_map(cited);
-    let sources: Vec<&str> = sources.map(|it| it.0.as_str()).collect();
+    let sources: BTreeSet<&str> = path.steps.iter().flat_map(cited).map(|it| it.0.as_str()).collect();
+    let sources: Vec<&str> = sources.into_iter().collect();
     let columns =
         [("Step", 0.4), ("What", 1.5), ("Who", 1.0), ("Meanwhile", 2.6), ("After it", 1.9), ("Done, date", 0.8)];
     let intro = format!(
