@@ -14,7 +14,7 @@ mod watcher;
 pub mod window;
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use eframe::egui;
@@ -56,6 +56,8 @@ pub struct StartOptions {
     pub watch_every: Duration,
     /// How long a frame waits for what is done off it: what is there by then is shown without a word.
     pub wait_in_frame: Duration,
+    /// What is done off the frame begins when nobody holds this; tests hold it to see what the window does meanwhile.
+    pub hold: Arc<Mutex<()>>,
 }
 
 impl StartOptions {
@@ -67,7 +69,7 @@ impl StartOptions {
         });
         let (folders, picker) = (Folders::of_user(), Arc::new(picker));
         let (watch_every, wait_in_frame) = (Duration::from_secs(2), Duration::from_millis(200));
-        Self { file, folders, picker, clock, watch_every, wait_in_frame }
+        Self { file, folders, picker, clock, watch_every, wait_in_frame, hold: Arc::default() }
     }
 }
 
@@ -80,6 +82,8 @@ pub struct App {
     watcher: Option<Watcher>,
     watch_every: Duration,
     wait_in_frame: Duration,
+    /// See [`StartOptions::hold`].
+    hold: Arc<Mutex<()>>,
     /// What was last seen of the file of the design.
     sight: Option<Sight>,
     folders: Option<Folders>,
@@ -126,6 +130,7 @@ impl App {
             watcher: None,
             watch_every: options.watch_every,
             wait_in_frame: options.wait_in_frame,
+            hold: options.hold,
             sight: None,
             folders: options.folders,
             settings,

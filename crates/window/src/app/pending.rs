@@ -140,8 +140,9 @@ impl App {
         make: impl FnOnce(&Work) -> Result<Ready, GivenUp> + Send + 'static,
     ) {
         let (work, (sender, answer)) = (Work::new(label), channel());
-        let (of_thread, ctx) = (work.clone(), self.ctx.clone());
+        let (of_thread, ctx, hold) = (work.clone(), self.ctx.clone(), Arc::clone(&self.hold));
         let run = move || {
+            drop(hold.lock());
             // Nobody waits any more for what was given up.
             let _ = sender.send(make(&of_thread));
             ctx.request_repaint();

@@ -1,10 +1,6 @@
 //! The availability estimate: off until asked for, computed beside the window, always that of the newest design.
 
-use std::thread;
-use std::time::Duration;
-
 use egui_kittest::kittest::Queryable as _;
-use tierwright_design::edit::history::Revision;
 use tierwright_session::queue::Message;
 
 use super::Window;
@@ -12,17 +8,11 @@ use super::Window;
 impl Window {
     /// Runs until the estimate is that of the design as it is.
     fn wait_for_estimate(&mut self) {
-        for _ in 0..4_000 {
-            self.harness.run_steps(1);
-            let app = self.harness.state();
-            let newest: Revision = app.session().history().revision();
-            if app.estimated().is_some_and(|it| it.revision == newest) {
-                self.harness.run_steps(2);
-                return;
-            }
-            thread::park_timeout(Duration::from_millis(5));
-        }
-        panic!("the estimate did not come");
+        self.wait_until("estimating", |window| {
+            let app = window.harness.state();
+            app.estimated().is_some_and(|it| it.revision == app.session().history().revision())
+        });
+        self.harness.run_steps(2);
     }
 
     fn type_into(&mut self, label: &str, text: &str) {

@@ -128,7 +128,7 @@ fn work_that_a_killed_window_left_behind_is_offered_and_restored() {
     // Dropping the window without leaving it closes the journal's lock as a killed process would.
     drop(harness);
     // Its thread may still be writing; the work can be offered once it has ended.
-    for _ in 0..600 {
+    for _ in 0..10_000 {
         if !recovery::find(&journals).unwrap().is_empty() {
             break;
         }
