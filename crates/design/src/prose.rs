@@ -32,9 +32,19 @@ pub fn capitalized(text: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
+/// Lines of text as one.
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_become_one() {
+        assert_eq!(one_line(" Rack 4\n\nuntil  March\n"), "Rack 4 until March");
+    }
 
     #[test]
     fn the_last_item_of_a_list_comes_after_and() {

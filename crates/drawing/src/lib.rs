@@ -2,7 +2,7 @@
 
 #[cfg(test)]
 use tierwright_design::{document, sources, testing};
-use tierwright_design::{geometry, model};
+use tierwright_design::{geometry, model, prose};
 use tierwright_engine::{capacity, dependency, drill};
 
 pub mod needs;

@@ -58,6 +58,8 @@ pub enum AppCommand {
     AddElement,
     /// Edit the first field of what is selected.
     EditDetails,
+    /// Edit the note on what is selected, or on the design.
+    EditNote,
     /// Show what can be done with the selection.
     ContextMenu,
     /// Select everything that stands in a tier.
@@ -162,6 +164,7 @@ impl AppCommand {
         Self::MoveTo,
         Self::AddElement,
         Self::EditDetails,
+        Self::EditNote,
         Self::ContextMenu,
         Self::SelectAll,
         Self::SelectNone,
@@ -230,6 +233,7 @@ impl AppCommand {
             Self::MoveTo => "M",
             Self::AddElement => "P",
             Self::EditDetails => "Enter",
+            Self::EditNote => "Shift+F2",
             Self::ContextMenu => "Shift+F10",
             Self::SelectAll => "Ctrl+A",
             Self::SelectNone => "Escape",
@@ -309,6 +313,7 @@ impl AppCommand {
                 | Self::Connect
                 | Self::MoveTo
                 | Self::EditDetails
+                | Self::EditNote
                 | Self::ContextMenu
                 | Self::ZoomToSelection
                 | Self::Fail
@@ -358,6 +363,7 @@ pub const MENUS: &[(&str, &[Option<AppCommand>])] = &[
             Some(AppCommand::AddElement),
             Some(AppCommand::EditDetails),
             Some(AppCommand::Rename),
+            Some(AppCommand::EditNote),
             Some(AppCommand::Connect),
             Some(AppCommand::MoveTo),
             Some(AppCommand::ContextMenu),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::remove::remove;
 use super::{EditCommand, EditError, Record};
-use crate::model::{Document, Element, Slot, TierId, Waiver, check_invariants};
+use crate::model::{Document, Element, Note, Slot, TierId, Waiver, check_invariants};
 
 /// Carries out one command. On an error the design is untouched.
 pub fn apply(document: &mut Document, command: &EditCommand) -> Result<(), EditError> {
@@ -59,6 +59,7 @@ pub(super) fn step(document: &mut Document, command: &EditCommand) -> Result<(),
         EditCommand::RemoveWaiver(waiver) => return remove_waiver(document, waiver),
         EditCommand::SetDrills(drills) => document.drills.clone_from(drills),
         EditCommand::SetImported(imported) => document.imported.clone_from(imported),
+        EditCommand::SetNote(note) => return set_note(document, note),
         EditCommand::LoadDesign(design) => *document = (**design).clone(),
     }
     Ok(())
@@ -90,6 +91,19 @@ fn remove_waiver(document: &mut Document, waiver: &Waiver) -> Result<(), EditErr
         return Err(EditError::Refused(format!("the acceptance of {} is no longer in the design", waiver.rule)));
     };
     document.waivers.remove(at);
+    Ok(())
+}
+
+fn set_note(document: &mut Document, note: &Note) -> Result<(), EditError> {
+    if !note.element.exists(document) {
+        return Err(EditError::Missing(note.element));
+    }
+    let notes = &mut document.notes;
+    notes.retain(|it| it.element != note.element);
+    if !note.text.trim().is_empty() {
+        let at = notes.partition_point(|it| it.element < note.element);
+        notes.insert(at, note.clone());
+    }
     Ok(())
 }
 

@@ -23,10 +23,11 @@ pub use draft::Draft;
 pub use error::EditError;
 pub use history::History;
 pub use record::{Content, ElementId, Record};
+pub use remove::forget_gone;
 
 use crate::model::{
     AvailabilityInputs, Backup, ChecklistEntry, DisasterRecovery, Document, DrillScenario, Element, Environment,
-    Imported, ProjectInfo, Slot, SsoSystem, TierId, Waiver, Workload,
+    Imported, Note, ProjectInfo, Slot, SsoSystem, TierId, Waiver, Workload,
 };
 
 /// One change of a design.
@@ -75,6 +76,8 @@ pub enum EditCommand {
     SetDrills(Vec<DrillScenario>),
     /// Sets what exports of the running environment say.
     SetImported(Vec<Imported>),
+    /// Pins a note to an element in place of the one that is there; a blank text takes it off.
+    SetNote(Note),
     /// Replaces the whole design, as when a template is applied.
     LoadDesign(Box<Document>),
 }

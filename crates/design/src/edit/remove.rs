@@ -18,10 +18,8 @@ pub(super) fn remove(document: &mut Document, element: Element) -> Result<(), Ed
         }
     }
     forget(document, element);
-    forget_waivers(document, element);
-    document.imported.retain(|it| it.element != element);
-    document.availability.figures.retain(|it| it.element != Some(element));
     Record::delete(document, element);
+    forget_gone(document);
     if let Some(slot) = slot {
         close_gaps(document, slot.tier, slot.row);
     }
@@ -92,9 +90,6 @@ fn sql_placed(document: &Document, placement: SqlPlacement) -> Vec<Element> {
 
 /// Takes the element out of every list and field that merely refers to it.
 fn forget(document: &mut Document, element: Element) {
-    for drill in &mut document.drills {
-        drill.steps.retain(|step| step.part.element() != element);
-    }
     match element {
         Element::Tier(id) => {
             for row in &mut document.tier_rows {
@@ -145,14 +140,31 @@ fn forget(document: &mut Document, element: Element) {
     }
 }
 
-/// An acceptance goes with the subject of its finding. One that merely involved the element stays without it: its
-/// fingerprint fits no more, so the finding asks again.
-fn forget_waivers(document: &mut Document, element: Element) {
-    document.waivers.retain(|waiver| waiver.subject() != element);
-    for waiver in &mut document.waivers {
-        waiver.elements.retain(|it| *it != element);
+/// Everything that is said of elements which are not in the design goes: notes, what exports say, figures, steps of drills,
+/// acceptances. An acceptance goes with the subject of its finding; one that merely involved the element stays without it:
+/// its fingerprint fits no more, so the finding asks again.
+pub fn forget_gone(document: &mut Document) {
+    let mut drills = std::mem::take(&mut document.drills);
+    for drill in &mut drills {
+        drill.steps.retain(|step| step.part.element().exists(document));
     }
-    document.waivers.sort_by(|a, b| a.key().cmp(&b.key()));
+    document.drills = drills;
+    let mut waivers = std::mem::take(&mut document.waivers);
+    waivers.retain(|it| it.subject().exists(document));
+    for waiver in &mut waivers {
+        waiver.elements.retain(|it| it.exists(document));
+    }
+    waivers.sort_by(|a, b| a.key().cmp(&b.key()));
+    document.waivers = waivers;
+    let mut notes = std::mem::take(&mut document.notes);
+    notes.retain(|it| it.element.exists(document));
+    document.notes = notes;
+    let mut imported = std::mem::take(&mut document.imported);
+    imported.retain(|it| it.element.exists(document));
+    document.imported = imported;
+    let mut figures = std::mem::take(&mut document.availability.figures);
+    figures.retain(|it| it.element.is_none_or(|it| it.exists(document)));
+    document.availability.figures = figures;
 }
 
 fn forget_computer(document: &mut Document, id: ComputerId) {

@@ -40,6 +40,7 @@ pub fn check_invariants(document: &Document) -> Vec<InvariantViolation> {
     check.network();
     check.waivers();
     check.imported();
+    check.notes();
     check.drills();
     check.failure_figures();
     check.names();
@@ -290,6 +291,23 @@ impl Check<'_> {
     fn imported(&mut self) {
         let document = self.document;
         self.refers_all(Element::Environment, "imported", document.imported.iter().map(|it| it.element));
+    }
+
+    /// At most one note on what is there, in the order of elements, and none that says nothing.
+    fn notes(&mut self) {
+        let notes = &self.document.notes;
+        self.refers_all(
+            Element::Environment,
+            "notes",
+            notes.iter().map(|it| it.element).filter(|it| *it != Element::Environment),
+        );
+        self.names_once(Element::Environment, "notes", notes.iter().map(|it| it.element));
+        if !notes.is_sorted_by_key(|it| it.element) {
+            self.report(Element::Environment, "notes are not sorted by element".to_owned());
+        }
+        if let Some(blank) = notes.iter().find(|it| it.text.trim().is_empty()) {
+            self.report(blank.element, "the note is blank".to_owned());
+        }
     }
 
     fn waivers(&mut self) {

@@ -20,6 +20,7 @@ mod invariants;
 pub mod limits;
 mod naming;
 mod network;
+mod notes;
 mod numbers;
 pub mod outline;
 mod papers;
@@ -58,6 +59,7 @@ pub use network::{
     Affinity, BalancerPurpose, Connection, Endpoint, EndpointKind, Firewall, LoadBalancer, LoadBalancerKind, PortRange,
     RaidLevel, Storage, StorageCopies, StorageKind,
 };
+pub use notes::Note;
 pub use papers::{PaperReader, PaperSection, PaperStatus, PaperVersion, Papers};
 pub use part::{DrillAction, DrillScenario, DrillStep, LocalService, Part, UnknownPart};
 pub use project::{ChecklistEntries, ChecklistEntry, ChecklistStatus, MAX_LOGO_BYTES, ProjectInfo};
@@ -169,4 +171,7 @@ pub struct Document {
     /// What exports of the running environment say, sorted; empty for a design that was drawn.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub imported: Vec<Imported>,
+    /// Notes that people have pinned to elements, sorted by [`Note::element`], one for an element.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Note>,
 }

@@ -16,6 +16,7 @@ mod findings;
 mod listing;
 mod lists;
 mod matrix;
+mod notes;
 mod questions;
 mod recovery;
 mod targets;
@@ -73,6 +74,8 @@ pub struct Report {
     pub recovery: Recovery,
     /// Rows of the checklists that people have decided on.
     pub decisions: Listing,
+    /// Notes that people have pinned to elements.
+    pub notes: Listing,
     /// The build book, but for its test plan.
     pub build: Vec<BuildChapter>,
     /// Sections that the design leaves out.
@@ -148,6 +151,7 @@ pub fn build_from(document: &Document, analysis: &Analysis, date: &str, path: Op
         matrix: matrix::matrix(document, analysis),
         recovery,
         decisions: decisions::decisions(analysis),
+        notes: notes::notes(document),
         build,
         left_out: document.project.papers.left_out.clone(),
         is_empty: document.computers.is_empty(),

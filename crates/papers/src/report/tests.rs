@@ -4,8 +4,9 @@ use super::*;
 use crate::analysis::{analyze, analyze_on};
 use crate::document::{template, templates};
 use crate::edit::intent::examples::confirm_examples;
+use crate::edit::intent::notes::note;
 use crate::edit::{EditCommand, preview};
-use crate::model::{ChecklistEntry, ChecklistStatus, PaperStatus, Waiver};
+use crate::model::{ChecklistEntry, ChecklistStatus, Element, PaperStatus, Waiver};
 use crate::rules::{Severity, fingerprint};
 
 fn document(key: &str) -> Document {
@@ -313,4 +314,15 @@ fn with_the_present_environment_the_build_book_tells_each_step_and_its_work() {
     assert!(work.rows.iter().any(|row| row.iter().any(|it| it.starts_with("+ BTS3"))), "{work:?}");
     let without = super::build(&target, &analysis, "2026-01-31");
     assert!(without.build.iter().all(|it| it.section != crate::model::PaperSection::Migration));
+}
+
+#[test]
+fn notes_on_elements_are_listed_with_what_they_are_on() {
+    let design = document("small");
+    assert!(of(&design).notes.rows.is_empty());
+    let computer = Element::from(*design.computers.keys().next().unwrap());
+    let on = |element: Element, text: &str| note(&design, element, text).unwrap().commands;
+    let both = [on(computer, "Rack 4\nuntil March"), on(Element::Environment, "Agreed")].concat();
+    let rows = of(&preview(&design, &both).unwrap()).notes.rows;
+    assert_eq!(rows, [["The environment", "Agreed"], [computer.name(&design).as_str(), "Rack 4\nuntil March"]]);
 }

@@ -301,6 +301,7 @@ fn whole(document: &Document) -> Value {
         ("checklist", value(serde_json::to_value(&document.checklist))),
         ("acceptances", value(serde_json::to_value(&document.waivers))),
         ("drills", value(serde_json::to_value(&document.drills))),
+        ("notes", value(serde_json::to_value(&document.notes))),
     ];
     if let Value::Object(object) = &mut whole {
         for (name, mut part) in parts {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::renumbering::{renumber, settle_rows, settle_slots};
+use super::renumbering::{renumber, settle_notes, settle_rows, settle_slots};
 use crate::model::{Document, Element, check_invariants};
 
 /// Something that both sides changed, each in its own way. The merged design has it as on the first side.
@@ -45,6 +45,7 @@ pub fn merge(base: &Document, mine: &Document, theirs: &Document) -> Result<Merg
     document.next_id = Element::all(&document).iter().map(|it| it.number() + 1).max().unwrap_or(1).max(mine.next_id);
     settle_rows(&mut document);
     settle_slots(&mut document);
+    settle_notes(&mut document);
     if let Some(violation) = check_invariants(&document).first() {
         let name = violation.element.name(&document);
         return Err(format!("one side removed what the other builds on: {name}: {}", violation.problem));

@@ -8,7 +8,7 @@ use super::Pairing;
 use super::references::{element_in, element_of};
 use crate::edit::Record;
 use crate::edit::intent::slots::next_free_slot;
-use crate::model::{Document, Element};
+use crate::model::{Document, Element, Note};
 
 /// The design after in the numbers of the one before: what is paired has the same number in both, what comes has a new one.
 ///
@@ -32,6 +32,7 @@ pub(crate) fn in_numbers_of(before: &Document, after: &Document, pairing: &Pairi
         serde_json::from_value(renumber(value, "", &numbers)).map_err(|err| err.to_string())?;
     document.next_id = next;
     document.availability.figures.sort_by(|a, b| a.key().cmp(&b.key()));
+    document.notes.sort_by_key(|it| it.element);
     document.waivers.sort_by(|a, b| a.key().cmp(&b.key()));
     Ok(document)
 }
@@ -45,6 +46,19 @@ pub(crate) fn settle_rows(document: &mut Document) {
     document.tier_rows.retain(|it| !it.is_empty());
     let missing: Vec<_> = document.tiers.keys().filter(|it| !seen.contains(*it)).copied().collect();
     document.tier_rows.extend(missing.into_iter().map(|it| vec![it]));
+}
+
+/// What both sides have pinned to the same element becomes one note.
+pub(crate) fn settle_notes(document: &mut Document) {
+    document.notes.sort_by_key(|it| it.element);
+    let mut settled: Vec<Note> = Vec::new();
+    for note in std::mem::take(&mut document.notes) {
+        match settled.last_mut() {
+            Some(last) if last.element == note.element => last.text = format!("{}\n{}", last.text, note.text),
+            _ => settled.push(note),
+        }
+    }
+    document.notes = settled;
 }
 
 /// What both sides put into the same slot stands side by side: the later element moves behind the last one of its tier.

@@ -216,3 +216,18 @@ fn every_kind_of_element_is_paired_and_has_its_place_in_the_list() {
         assert!(missing.is_empty(), "{}: {missing:?}", template.key);
     }
 }
+
+#[test]
+fn notes_are_compared_and_what_both_sides_pin_is_kept() {
+    let base = design("two-computer");
+    let one: Element = first_computer(&base).into();
+    let noted = |element, text: &str| after(&base, &intent::notes::note(&base, element, text).unwrap().commands);
+    let (mine, theirs) = (noted(one, "Rack 4"), noted(one, "Until March"));
+    let list = changes(&base, &mine, &Pairing::of(&base, &mine));
+    let words = (list[0].details[0].label.as_str(), list[0].details[0].after.as_str());
+    assert_eq!(words, ("notes", format!("{}, text Rack 4", one.name(&base)).as_str()));
+    let merged = merge(&base, &mine, &theirs).unwrap();
+    assert_eq!((merged.document.note_on(one), merged.conflicts.len()), (Some("Rack 4\nUntil March"), 0));
+    let other = noted(Element::Environment, "Agreed");
+    assert_eq!(merge(&base, &mine, &other).unwrap().document.notes.len(), 2);
+}

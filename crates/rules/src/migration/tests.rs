@@ -4,7 +4,7 @@ use super::{Migration, MigrationError, Phase, Step, json, migrate, text};
 use crate::analysis::analyze;
 use crate::comparison::{Pairing, changes};
 use crate::document::{template, templates};
-use crate::model::Document;
+use crate::model::{Document, Element, Note};
 use tierwright_design::testing::any_design;
 
 fn design(key: &str) -> Document {
@@ -120,4 +120,18 @@ fn what_is_removed_first_leaves_a_service_without_a_spare() {
     assert!(text(&migration).contains("has no spare any more"));
     let value = json(&migration);
     assert_eq!(value["steps"][0]["without_spare"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn what_is_said_of_something_goes_with_it_on_the_way() {
+    let mut before = design("medium-receive-complete");
+    let gone = before.host_instances.keys().next_back().copied().unwrap();
+    before.notes = vec![Note { element: gone.into(), text: "A pilot".to_owned() }];
+    let mut after = before.clone();
+    after.host_instances.edit().remove(&gone);
+    after.notes = vec![Note { element: Element::Environment, text: "Agreed".to_owned() }];
+    let migration = migrate(&before, &after, None, &[]).unwrap();
+    let last = migration.steps.last().unwrap();
+    assert_eq!(last.document.notes, after.notes);
+    arrives("a design with notes", &before, &after);
 }

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::phases::Phase;
 use crate::comparison::references::elements_in;
 use crate::comparison::renumbering::{settle_rows, settle_slots};
+use crate::edit::forget_gone;
 use crate::model::{ComputerId, Document, Element, FailoverClusterId, check_invariants};
 
 /// What is done to an element.
@@ -44,7 +45,7 @@ const SECTIONS: [(&str, &str); 5] = [
 ];
 
 /// What is on paper only and comes with the last step, because it may speak of everything.
-const PAPERS: [&str; 5] = ["project", "checklist", "waivers", "drills", "imported"];
+const PAPERS: [&str; 6] = ["project", "checklist", "waivers", "drills", "imported", "notes"];
 
 static NULL: Value = Value::Null;
 
@@ -171,6 +172,7 @@ impl Ends {
         let all_rows = rows(&self.after).into_iter().chain(rows(&self.before)).collect();
         put(&mut design, "tier_rows", Some(&Value::Array(all_rows)));
         let mut document: Document = serde_json::from_value(design).map_err(|err| err.to_string())?;
+        forget_gone(&mut document);
         settle_rows(&mut document);
         settle_slots(&mut document);
         self.settle_nodes(&mut document);

@@ -178,6 +178,7 @@ impl App {
             AppCommand::FoldPanels => self.screen.fold_panels(),
             AppCommand::NextRegion => self.screen.walk_regions(false),
             AppCommand::PreviousRegion => self.screen.walk_regions(true),
+            AppCommand::EditNote => self.screen.edit_note(),
             AppCommand::EditDetails => self.screen.edit_details(),
             AppCommand::ThemeSystem => self.set_theme(ThemeChoice::System),
             AppCommand::ThemeLight => self.set_theme(ThemeChoice::Light),

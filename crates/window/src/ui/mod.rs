@@ -195,6 +195,12 @@ impl Screen {
         self.inspector.edit();
     }
 
+    /// Leads the keyboard to the note on what is selected.
+    pub fn edit_note(&mut self) {
+        self.show_tab(SideTab::Inspector);
+        self.inspector.edit_note();
+    }
+
     /// What has the focus while the keyboard is in the middle.
     fn stage(&self) -> Option<egui::Id> {
         self.view.is_stage().then(|| self.canvas.focus_id())

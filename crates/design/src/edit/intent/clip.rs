@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::movement::moving;
 use crate::edit::{EditError, Record};
-use crate::model::{ComputerId, Document, Element, SqlPlacement};
+use crate::model::{ComputerId, Document, Element, Note, SqlPlacement};
 use crate::prose::list_most;
 
 /// The first line of a clip as text, so that other text in the clipboard is left alone.
@@ -26,6 +26,9 @@ pub struct Clip {
     context: Vec<Record>,
     /// What was left behind, in words.
     notes: Vec<String>,
+    /// Notes that people have pinned to what is copied.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pinned: Vec<Note>,
     /// The whole design, where all that stands in it was copied: a design without anything takes it as it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     design: Option<Box<Document>>,
@@ -86,7 +89,8 @@ pub fn copy(document: &Document, elements: &[Element]) -> Option<Clip> {
     let context = context(document, &records);
     let is_everything = document.placed_elements().iter().all(|(_, it)| cards.contains(it));
     let design = is_everything.then(|| Box::new(document.clone()));
-    Some(Clip { records, context, notes: clip.notes.into_words(), design })
+    let pinned = document.notes.iter().filter(|it| copied.contains(&it.element)).cloned().collect();
+    Some(Clip { records, context, notes: clip.notes.into_words(), pinned, design })
 }
 
 /// What differs between copies and what was copied, element by element.

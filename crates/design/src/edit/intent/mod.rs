@@ -13,6 +13,7 @@ pub mod examples;
 pub mod hosts;
 pub mod ids;
 pub mod movement;
+pub mod notes;
 pub mod palette;
 pub mod remove;
 pub mod rename;

@@ -1,6 +1,6 @@
 //! Draws the cards of computers, load balancers and endpoints.
 
-use super::{SceneOptions, alt, badge, loss, parts};
+use super::{SceneOptions, alt, badge, loss, note, parts};
 use crate::geometry::{Point, Rect};
 use crate::model::Element;
 use crate::model::index::Index;
@@ -51,7 +51,10 @@ pub(super) fn item(index: &Index<'_>, place: &TierPlace, cell: &Cell, options: &
     }
     loss::at_corner(options, cell.element, rect, CARD_RADIUS, &mut prims);
     badge::at_corner(options, cell.element, Point::new(rect.max.x, rect.min.y), &mut prims);
+    let noted = || std::iter::once(cell.element).chain(lines.iter().map(|(element, _)| *element));
+    note::at_corner(index.document, noted(), rect.min, &mut prims);
     let mut alt = alt::text(index, cell.element) + &badge::words(options, cell.element);
     alt.push_str(&loss::words(options, cell.element));
+    alt.push_str(&note::words(index.document, noted()));
     Item { id: cell.element.to_string(), element: Some(cell.element), alt, bounds: rect, prims }
 }

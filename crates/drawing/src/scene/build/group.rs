@@ -1,6 +1,6 @@
 //! Draws the boxes round cluster nodes and replicas, with their shared disk arrays.
 
-use super::{SceneOptions, alt, badge, loss, parts};
+use super::{SceneOptions, alt, badge, loss, note, parts};
 use crate::geometry::Point;
 use crate::model::Element;
 use crate::model::index::Index;
@@ -48,8 +48,13 @@ pub(super) fn item(index: &Index<'_>, place: &TierPlace, group: &GroupBox, optio
     }
     loss::at_box(options, group.element, rect, RADIUS, &mut prims);
     badge::at_corner(options, group.element, Point::new(rect.max.x - 4.0, rect.min.y), &mut prims);
+    let inside = group.parts.iter().filter_map(|it| it.element);
+    let disks = group.storages.iter().map(|id| Element::Storage(*id));
+    let noted: Vec<Element> = std::iter::once(group.element).chain(inside).chain(disks).collect();
+    note::at_corner(index.document, noted.iter().copied(), rect.min.offset(4.0, 0.0), &mut prims);
     let mut alt = alt::text(index, group.element) + &badge::words(options, group.element);
     alt.push_str(&loss::words(options, group.element));
+    alt.push_str(&note::words(index.document, noted));
     let id =
         if group.run.0 > 1 { format!("{}-part-{}", group.element, group.run.0) } else { group.element.to_string() };
     Item { id, element: Some(group.element), alt, bounds: rect, prims }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{LossLook, SceneOptions, connection, parts};
 use crate::geometry::{Point, Rect, Size};
+use crate::model::{Document, Element};
 use crate::scene::layout::Layout;
 use crate::scene::layout::part::Look;
 use crate::scene::route::ConnectionKind;
@@ -37,8 +38,8 @@ impl Symbol {
 }
 
 /// The legend below a drawing with `bounds`; None when there is nothing to explain.
-pub(super) fn item(layout: &Layout, options: &SceneOptions, bounds: Rect) -> Option<Item> {
-    let entries = entries(layout, options);
+pub(super) fn item(document: &Document, layout: &Layout, options: &SceneOptions, bounds: Rect) -> Option<Item> {
+    let entries = entries(document, layout, options);
     if entries.is_empty() {
         return None;
     }
@@ -92,7 +93,7 @@ fn draw(symbol: &Symbol, rect: Rect, out: &mut Vec<Prim>) {
     }
 }
 
-fn entries(layout: &Layout, options: &SceneOptions) -> Vec<(Symbol, &'static str)> {
+fn entries(document: &Document, layout: &Layout, options: &SceneOptions) -> Vec<(Symbol, &'static str)> {
     let mut icons: BTreeSet<(IconKind, Ink)> = BTreeSet::new();
     let mut marks: BTreeSet<&'static str> = BTreeSet::new();
     let mut boxes = false;
@@ -121,6 +122,9 @@ fn entries(layout: &Layout, options: &SceneOptions) -> Vec<(Symbol, &'static str
         icons.insert((IconKind::Firewall, Ink::RoleInfrastructure));
     }
     icons.extend(options.badges.values().filter_map(|it| it.worst().map(|(icon, ink, _)| (icon, ink))));
+    if document.notes.iter().any(|it| it.element != Element::Environment) {
+        icons.insert((IconKind::Note, Ink::Accent));
+    }
     let mut entries: Vec<(Symbol, &'static str)> =
         icons.into_iter().filter_map(|(kind, ink)| Some((Symbol::Icon(kind, ink), words(kind)?))).collect();
     let losses: BTreeSet<LossLook> = options.losses.values().map(|it| it.look).collect();
@@ -158,6 +162,7 @@ const fn words(kind: IconKind) -> Option<&'static str> {
         IconKind::Warning => "Warning",
         IconKind::Advice => "Advice",
         IconKind::Info => "Information",
+        IconKind::Note => "Note",
         _ => return None,
     })
 }

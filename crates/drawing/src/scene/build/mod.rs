@@ -8,6 +8,7 @@ mod group;
 mod legend;
 mod line;
 mod loss;
+mod note;
 mod parts;
 mod tier;
 mod title;
@@ -124,7 +125,7 @@ pub fn build_with(index: &Index<'_>, layout: &Layout, options: &SceneOptions) ->
     }
     let mut bounds = layout.bounds;
     if options.legend
-        && let Some(item) = legend::item(layout, options, bounds)
+        && let Some(item) = legend::item(index.document, layout, options, bounds)
     {
         bounds.max.y = item.bounds.max.y + MARGIN;
         items.push(item);

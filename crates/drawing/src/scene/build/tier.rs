@@ -1,6 +1,6 @@
 //! Draws the tiers: tinted bands with a title.
 
-use super::{SceneOptions, TierBar, alt, badge, parts};
+use super::{SceneOptions, TierBar, alt, badge, note, parts};
 use crate::geometry::{Point, Rect, Size};
 use crate::model::index::Index;
 use crate::model::{Element, TierKind};
@@ -51,7 +51,9 @@ pub(super) fn item(index: &Index<'_>, place: &TierPlace, options: &SceneOptions)
     badge::at_corner(options, element, Point::new(rect.max.x - 12.0, rect.min.y + 2.0), &mut prims);
     let said: Vec<&str> = bars.iter().map(|bar| bar.says.as_str()).collect();
     let said = if said.is_empty() { String::new() } else { format!(" Capacity: {}.", said.join("; ")) };
+    note::at_corner(index.document, [element], Point::new(rect.min.x + 12.0, rect.min.y + 2.0), &mut prims);
     let alt = alt::text(index, element) + &badge::words(options, element) + &said;
+    let alt = alt + &note::words(index.document, [element]);
     Item { id: element.to_string(), element: Some(element), alt, bounds: rect, prims }
 }
 

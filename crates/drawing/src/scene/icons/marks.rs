@@ -56,6 +56,14 @@ pub(super) fn question(pen: &mut Pen) {
     pen.dot(12.0, 17.6, 1.3);
 }
 
+/// A sheet with a folded corner and two lines.
+pub(super) fn note(pen: &mut Pen) {
+    pen.outline(&[(3.5, 3.0), (20.5, 3.0), (20.5, 15.0), (14.5, 21.0), (3.5, 21.0)]);
+    pen.line(&[(20.5, 15.0), (14.5, 15.0), (14.5, 21.0)]);
+    pen.line(&[(7.5, 8.2), (16.5, 8.2)]);
+    pen.line(&[(7.5, 12.6), (12.5, 12.6)]);
+}
+
 /// A check mark.
 pub(super) fn check(pen: &mut Pen) {
     pen.width(3.0);

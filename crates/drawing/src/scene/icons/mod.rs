@@ -70,6 +70,8 @@ pub enum IconKind {
     Active,
     /// Passive side: outlined circle with two bars.
     Passive,
+    /// A note: a sheet with a folded corner.
+    Note,
     /// A tick box to fill in.
     BoxEmpty,
     /// A ticked box.
@@ -102,7 +104,7 @@ pub enum IconKind {
 
 impl IconKind {
     /// Every icon, in declaration order.
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 43] = [
         Self::BizTalkServer,
         Self::SqlServer,
         Self::MasterSecretServer,
@@ -131,6 +133,7 @@ impl IconKind {
         Self::Check,
         Self::Active,
         Self::Passive,
+        Self::Note,
         Self::BoxEmpty,
         Self::BoxTicked,
         Self::Stops,
@@ -181,6 +184,7 @@ pub fn icon(kind: IconKind, rect: Rect, ink: Ink) -> Vec<Prim> {
         IconKind::Check => marks::check(&mut pen),
         IconKind::Active => marks::active(&mut pen),
         IconKind::Passive => marks::passive(&mut pen),
+        IconKind::Note => marks::note(&mut pen),
         IconKind::BoxEmpty => marks::tick_box(&mut pen, false),
         IconKind::BoxTicked => marks::tick_box(&mut pen, true),
         IconKind::Stops => states::stops(&mut pen),

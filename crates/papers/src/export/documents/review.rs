@@ -170,11 +170,10 @@ fn decisions(flow: &mut Flow, heading: &str, report: &Report) {
     flow.heading(1, heading);
     if report.accepted.is_empty() && report.decisions.rows.is_empty() {
         flow.paragraph("Nobody has accepted a finding or set a checklist row aside.");
-        return;
     }
     findings::accepted(flow, &report.accepted);
-    if !report.decisions.rows.is_empty() {
-        listing(flow, &report.decisions, &report.citations, false);
+    for rows in [&report.decisions, &report.notes].into_iter().filter(|it| !it.rows.is_empty()) {
+        listing(flow, rows, &report.citations, false);
     }
 }
 

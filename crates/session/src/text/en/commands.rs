@@ -33,6 +33,7 @@ pub(crate) const fn title(command: AppCommand) -> &'static str {
         AppCommand::Connect => "Connect to…",
         AppCommand::MoveTo => "Move to…",
         AppCommand::AddElement => "Add an element…",
+        AppCommand::EditNote => "Note…",
         AppCommand::EditDetails => "Edit details",
         AppCommand::ContextMenu => "What can be done with it…",
         AppCommand::SelectAll => "Select all",

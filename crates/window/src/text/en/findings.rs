@@ -80,6 +80,7 @@ pub(crate) const CHANGES_THE_CHECKLIST: &str = "changes the checklist";
 pub(crate) const CHANGES_WHAT_IS_ACCEPTED: &str = "changes what is accepted";
 pub(crate) const CHANGES_AVAILABILITY_INPUTS: &str = "changes the inputs of the availability estimate";
 pub(crate) const READ_FROM: &str = "Read from";
+pub(crate) const CHANGES_A_NOTE: &str = "changes a note";
 pub(crate) const CHANGES_WHAT_EXPORTS_SAY: &str = "changes what exports say";
 pub(crate) const CHANGES_DRILLS: &str = "changes the saved failure drills";
 pub(crate) const REPLACES_THE_DESIGN: &str = "replaces the design";

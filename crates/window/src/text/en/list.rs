@@ -11,6 +11,7 @@ pub(crate) const FINDINGS: &str = "Findings";
 pub(crate) const STATE: &str = "If it is lost";
 pub(crate) const IN_THE_DRILL: &str = "In the drill";
 pub(crate) const CONNECTIONS: &str = "Connections";
+pub(crate) const NOTE: &str = "Note";
 pub(crate) const NOTHING_YET: &str = "Nothing is drawn yet";
 
 /// `Calls Receive host, SQL1; called by Internet`; empty without any.
@@ -26,4 +27,9 @@ pub(crate) fn loss(mark: &LossMark) -> String {
         LossLook::SinglePoint => format!("Single point of failure: {}", mark.says),
         _ => capitalized(&mark.says),
     }
+}
+
+/// `Note: Rack 4`
+pub(crate) fn noted(note: &str) -> String {
+    format!("{NOTE}: {note}")
 }

@@ -64,7 +64,7 @@ pub(super) fn widgets(
         if response.clicked() && !by_pointer {
             activated = Some(*element);
         }
-        if let Some(words) = response.hovered().then(|| tooltip(view, *element)).flatten() {
+        if let Some(words) = response.hovered().then(|| hint(view, *element)).flatten() {
             response.on_hover_text(words);
         }
     }
@@ -140,6 +140,13 @@ pub(super) const fn is_card_or_box(element: Element) -> bool {
 pub(super) fn description(view: &ViewContext<'_>, drawn: &Drawn, element: Element) -> String {
     let item = drawn.get(&element).and_then(|number| view.scene.items.get(*number));
     item.map_or_else(|| element.name(view.document), |it| it.alt.clone())
+}
+
+/// What somebody has pinned to the element, and what its loss does.
+fn hint(view: &ViewContext<'_>, element: Element) -> Option<String> {
+    let note = view.document.note_on(element).map(str::to_owned);
+    let words: Vec<String> = note.into_iter().chain(tooltip(view, element)).collect();
+    (!words.is_empty()).then(|| words.join("\n\n"))
 }
 
 /// What the loss of the element does, or its state in the drill.

@@ -118,6 +118,7 @@ fn content_ui(view: &ViewContext<'_>, ui: &mut Ui) {
         if crate::edit::intent::rename::can_rename(view.document, one) {
             commands_ui(view, ui, &[AppCommand::Rename]);
         }
+        commands_ui(view, ui, &[AppCommand::EditNote]);
     }
     if clip::copy(view.document, &selected).is_some() {
         ui.separator();

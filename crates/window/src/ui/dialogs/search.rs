@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use egui::Ui;
 
 use crate::model::Element;
+use crate::prose::one_line;
 use crate::rules::{RuleId, catalog};
 use crate::session::SearchFor;
 use crate::session::command::{AppCommand, MENUS};
@@ -26,6 +27,8 @@ enum Hit {
     Command(AppCommand),
     Element(Element),
     Finding(RuleId, Element),
+    /// A note, by what it is pinned to.
+    Note(Element),
     /// A rule that has no finding, with the document that it comes from.
     Rule(Option<&'static str>),
     Document(&'static str),
@@ -95,6 +98,10 @@ fn choices(view: &ViewContext<'_>, ui: &Ui, scope: Scope) -> Vec<Choice<Hit>> {
     if matches!(scope, Scope::Things | Scope::Elements) {
         let elements = Element::all(view.document).into_iter().filter(|it| *it != Element::Environment);
         found.extend(elements.map(|it| Choice::element(view, it, Hit::Element(it))));
+        found.extend(view.document.notes.iter().map(|it| {
+            let on = text::note_on(&it.element.name(view.document));
+            Choice::new(one_line(&it.text), on, Hit::Note(it.element))
+        }));
     }
     if matches!(scope, Scope::Things | Scope::Findings) {
         found.extend(view.analysis.rules.findings.iter().filter_map(|it| {
@@ -130,6 +137,10 @@ fn carry_out(view: &ViewContext<'_>, ui: &Ui, hit: Hit) {
         Hit::Element(element) => {
             view.outbox.send(Message::Reveal(element));
             view.outbox.send(Message::Inspect(element));
+        }
+        Hit::Note(element) => {
+            view.outbox.send(Message::Reveal(element));
+            view.outbox.command(AppCommand::EditNote);
         }
         Hit::Finding(rule, element) => view.outbox.send(Message::ShowFinding(rule, element)),
         Hit::Rule(document) => {

@@ -93,23 +93,31 @@ pub fn text_edit_ui(
     value: Option<&str>,
     hint: &str,
 ) -> Option<String> {
-    line_ui(view, ui, (name, ""), value, hint)
+    line_ui(view, ui, (name, ""), value, hint, 1)
 }
 
-/// A line of text with a name and, for assistive technology, what may stand in it.
+/// Several lines of text; commits when the focus leaves, Escape drops what was typed.
+pub fn lines_edit_ui(view: &ViewContext<'_>, ui: &mut Ui, name: &str, value: &str, hint: &str) -> Option<String> {
+    line_ui(view, ui, (name, ""), Some(value), hint, 3)
+}
+
+/// One line of text or several, with a name and, for assistive technology, what may stand in it.
 fn line_ui(
     view: &ViewContext<'_>,
     ui: &mut Ui,
     (name, range): (&str, &str),
     value: Option<&str>,
     hint: &str,
+    rows: usize,
 ) -> Option<String> {
     let id = ui.id().with(("text", name));
     let before = value.unwrap_or_default();
     let mut text = ui.data(|data| data.get_temp::<String>(id)).unwrap_or_else(|| before.to_owned());
     let hint = if value.is_none() { common::MIXED } else { hint };
     let hint = RichText::new(hint).color(view.color(Ink::TextMuted));
-    let edit = TextEdit::singleline(&mut text).id(id).hint_text(hint).margin(egui::Margin::symmetric(6, 3));
+    let edit =
+        if rows > 1 { TextEdit::multiline(&mut text).desired_rows(rows) } else { TextEdit::singleline(&mut text) };
+    let edit = edit.id(id).hint_text(hint).margin(egui::Margin::symmetric(6, 3));
     let edit = edit.desired_width(ui.available_width());
     let response = ui.add(edit);
     response.widget_info(|| {
@@ -117,6 +125,10 @@ fn line_ui(
         info.label = Some(name.to_owned());
         info
     });
+    if rows > 1 {
+        let role = egui::accesskit::Role::MultilineTextInput;
+        ui.ctx().accesskit_node_builder(response.id, |node| node.set_role(role));
+    }
     if !range.is_empty() {
         ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(range));
     }
@@ -238,7 +250,7 @@ pub fn number_edit_ui(
                 .allocate_ui(egui::vec2(width, theme::ROW_HEIGHT), |ui| {
                     ui.set_max_width(width);
                     let range = text::range(&number_text(range.min), &number_text(range.max), range.unit);
-                    line_ui(view, ui, (name, &range), text.as_deref(), hint)
+                    line_ui(view, ui, (name, &range), text.as_deref(), hint, 1)
                 })
                 .inner;
             if !range.unit.is_empty() {

@@ -11,7 +11,7 @@ use crate::edit::intent::slots::next_free_slot;
 use crate::edit::intent::tiers::{primary_site, with_new_tier};
 use crate::edit::{Draft, Edit, EditCommand, EditError, Record};
 use crate::model::{
-    BizTalkGroupId, Connection, Database, DatabaseKind, Document, Element, Handler, Host, HostId, PhysicalHostId,
+    BizTalkGroupId, Connection, Database, DatabaseKind, Document, Element, Handler, Host, HostId, Note, PhysicalHostId,
     ResourceKind, Role, Slot, SqlPlacement, TierId, Witness,
 };
 use crate::prose::list_most;
@@ -91,6 +91,7 @@ impl<'a> Pasting<'a> {
             self.draft.put(copy);
         }
         self.handlers();
+        self.pinned()?;
         if select.is_empty() {
             select.extend(self.clip.records.iter().filter_map(|it| self.map.get(&it.element())));
         }
@@ -114,6 +115,17 @@ impl<'a> Pasting<'a> {
         let changed = self.renamed.iter().filter(|(before, after)| before != after);
         let changed: Vec<String> = changed.map(|(before, after)| format!("{before} as {after}")).collect();
         (!changed.is_empty()).then(|| format!("named anew: {}", list_most(&changed, MOST_NAMED)))
+    }
+
+    /// Notes on what was copied are pinned to the copies, as far as those are there.
+    fn pinned(&mut self) -> Result<(), EditError> {
+        for note in &self.clip.pinned {
+            let copy = self.map.get(&note.element).filter(|it| it.exists(self.draft.document()));
+            if let Some(element) = copy.copied() {
+                self.draft.run(EditCommand::SetNote(Note { element, text: note.text.clone() }))?;
+            }
+        }
+        Ok(())
     }
 
     /// Handlers of hosts that are new here.

@@ -65,6 +65,16 @@ fn a_duplicated_server_has_the_host_instances_and_not_the_outside_connection() {
 }
 
 #[test]
+fn a_note_comes_along_with_what_it_is_pinned_to() {
+    let Design { document, servers, .. } = design();
+    let note = |element, text: &str| crate::edit::intent::notes::note(&document, element, text).unwrap().commands;
+    let noted = preview(&document, &note(servers[0].into(), "Rack 4")).unwrap();
+    let (edit, _) = duplicate(&noted, &elements(&servers[..1])).unwrap();
+    let next = after(&noted, &edit);
+    assert_eq!((next.note_on(edit.select[0]), next.notes.len()), (Some("Rack 4"), 2));
+}
+
+#[test]
 fn links_among_copies_are_kept() {
     let Design { document, servers, client, .. } = design();
     let clip = copy(&document, &[client, servers[0].into()]).unwrap();

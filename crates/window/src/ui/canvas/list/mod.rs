@@ -284,11 +284,12 @@ impl CanvasView {
         let bold = theme::bold_font(SIZE);
         names.text(pos2(start + MARKS, middle), Align2::LEFT_CENTER, &words.name, bold, view.color(Ink::TextStrong));
         let rest = ui.painter().with_clip_rect(Rect::from_min_max(pos2(table.names, clip.top()), clip.max));
-        let cells: [(Option<Sign>, &str); 4] = [
+        let cells: [(Option<Sign>, &str); 5] = [
             (None, &words.nature),
             (table.rows.findings(element), ""),
             (rows::state(view, element), ""),
             (None, &words.connections),
+            (None, &words.note),
         ];
         let mut left = table.left;
         for ((sign, words), width) in cells.into_iter().zip(table.rows.columns) {
@@ -359,7 +360,9 @@ fn heads_ui(view: &ViewContext<'_>, ui: &Ui, place: Rect, (rows, names): (&Rows,
     let rest = ui.painter_at(Rect::from_min_max(pos2(place.left() + names, place.top()), place.max));
     let state = if view.drill.is_some() { text::IN_THE_DRILL } else { text::STATE };
     let mut left = place.left() + names - offset;
-    for (head, width) in [text::WHAT_IT_IS, text::FINDINGS, state, text::CONNECTIONS].into_iter().zip(rows.columns) {
+    let note = if rows.columns[4] > 0.0 { text::NOTE } else { "" };
+    let heads = [text::WHAT_IT_IS, text::FINDINGS, state, text::CONNECTIONS, note];
+    for (head, width) in heads.into_iter().zip(rows.columns) {
         rest.text(at(left), Align2::LEFT_CENTER, head, font.clone(), color);
         left += width;
     }

@@ -7,7 +7,7 @@ use crate::model::index::Index;
 use crate::model::outline::{Outline, OutlineRow};
 use crate::model::{Document, Element};
 use crate::overlay;
-use crate::prose::capitalized;
+use crate::prose::{capitalized, one_line};
 use crate::scene::text::text_width;
 use crate::scene::{BadgeCounts, Face, IconKind, Ink, LossMark, nature};
 use crate::text::{kinds, list as text};
@@ -32,6 +32,8 @@ pub(super) struct Words {
     pub(super) nature: String,
     /// Whom it calls and who calls it.
     pub(super) connections: String,
+    /// What somebody has pinned to it, in one line.
+    pub(super) note: String,
 }
 
 /// The rows of a state of the design.
@@ -42,7 +44,7 @@ pub(super) struct Rows {
     /// The widest name with its indentation, in points.
     pub(super) names: f32,
     /// The widths of the other columns, in points.
-    pub(super) columns: [f32; 4],
+    pub(super) columns: [f32; 5],
 }
 
 /// A sign with words: never color alone.
@@ -69,6 +71,12 @@ impl Rows {
                 widest(&mut findings.iter().map(String::as_str), text::FINDINGS) + SHAPE,
                 widest(&mut losses.iter().map(String::as_str), text::STATE) + SHAPE,
                 widest(&mut words.iter().map(|it| it.connections.as_str()), text::CONNECTIONS),
+                // Nobody needs the column before there is a note.
+                if view.document.notes.is_empty() {
+                    0.0
+                } else {
+                    widest(&mut words.iter().map(|it| it.note.as_str()), text::NOTE)
+                },
             ],
             words,
             badges,
@@ -97,6 +105,7 @@ impl Rows {
             None => view.losses.get(&element).map(LossMark::words),
         });
         all.push(words.connections.clone());
+        all.extend((!words.note.is_empty()).then(|| text::noted(&words.note)));
         all.retain(|it| !it.is_empty());
         all.join(", ")
     }
@@ -127,6 +136,7 @@ fn words(index: &Index<'_>, element: Element, connections: Option<&[Vec<String>;
         name: element.name(index.document),
         nature: capitalized(&nature.join(", ")),
         connections: connections.map(|[to, from]| text::connected(to, from)).unwrap_or_default(),
+        note: index.document.note_on(element).map(one_line).unwrap_or_default(),
     }
 }
 

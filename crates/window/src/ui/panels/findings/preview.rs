@@ -123,6 +123,7 @@ fn changes(document: &Document, commands: &[EditCommand]) -> String {
             EditCommand::PutWaiver(_) | EditCommand::RemoveWaiver(_) => note(text::CHANGES_WHAT_IS_ACCEPTED),
             EditCommand::SetAvailability(_) => note(text::CHANGES_AVAILABILITY_INPUTS),
             EditCommand::SetDrills(_) => note(text::CHANGES_DRILLS),
+            EditCommand::SetNote(_) => note(text::CHANGES_A_NOTE),
             EditCommand::SetImported(_) => note(text::CHANGES_WHAT_EXPORTS_SAY),
             EditCommand::LoadDesign(_) => note(text::REPLACES_THE_DESIGN),
         }

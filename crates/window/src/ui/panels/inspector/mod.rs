@@ -26,6 +26,7 @@ use egui::{RichText, ScrollArea, Ui};
 pub(in crate::ui::panels) use form::figure_ui;
 
 use super::kinds::icon_of;
+use crate::edit::intent::notes::note;
 use crate::model::Element;
 use crate::prose::capitalized;
 use crate::rules::{Attribute, RuleId};
@@ -35,7 +36,7 @@ use crate::text::{common, inspector as text, kinds};
 use crate::ui::context::ViewContext;
 use crate::ui::focus::hand_on;
 use crate::ui::theme;
-use crate::ui::widgets::fields::text_edit_ui;
+use crate::ui::widgets::fields::{lines_edit_ui, text_edit_ui};
 use crate::ui::widgets::{card_ui, clickable_label_ui, icon_ui, muted, severity_icon_ui, steady_ui, strong};
 use data::Subject;
 use page::Page;
@@ -49,12 +50,19 @@ pub struct InspectorPanel {
     shown: Option<Element>,
     /// Whether the first field is to get the focus.
     wants_focus: bool,
+    /// Whether the note is.
+    wants_note: bool,
 }
 
 impl InspectorPanel {
     /// Gives the focus to the first field when it is shown next.
     pub fn edit(&mut self) {
         self.wants_focus = true;
+    }
+
+    /// Gives the focus to the note when it is shown next.
+    pub fn edit_note(&mut self) {
+        self.wants_note = true;
     }
 
     /// Shows it.
@@ -69,7 +77,8 @@ impl InspectorPanel {
         let asked = data::questions(view.analysis, &elements);
         let labels = asks::labels(asked.iter().map(|(attribute, _)| *attribute));
         let wants_focus = std::mem::take(&mut self.wants_focus).into();
-        let page = Page { view, elements, asked: labels, wants_focus };
+        let wants_note = std::mem::take(&mut self.wants_note).into();
+        let page = Page { view, elements, asked: labels, wants_focus, wants_note };
         steady_ui(ui, |ui| scroll.show(ui, |ui| page_ui(&page, ui, &subject, first, &asked)));
     }
 }
@@ -87,7 +96,27 @@ fn page_ui(page: &Page<'_>, ui: &mut Ui, subject: &Subject, first: Element, aske
                 Subject::Environment => environment::ui(page, ui),
                 Subject::Same(_) => fields_ui(page, ui, first),
             }
+            note_ui(page, ui);
         });
+    });
+}
+
+/// What somebody has pinned to the one element that is selected, or to the environment.
+fn note_ui(page: &Page<'_>, ui: &mut Ui) {
+    let [one] = page.elements[..] else { return };
+    let view = page.view;
+    let title = if one == Element::Environment { text::NOTE_ON_THE_DESIGN } else { text::NOTE };
+    let wants_note = page.wants_note.take();
+    page.open_section(ui, title, wants_note, |ui| {
+        if wants_note {
+            hand_on(ui);
+        }
+        let before = view.document.note_on(one).unwrap_or_default();
+        if let Some(text) = lines_edit_ui(view, ui, title, before, text::NOTE_HINT)
+            && let Some(edit) = note(view.document, one, &text)
+        {
+            view.outbox.edit(edit);
+        }
     });
 }
 

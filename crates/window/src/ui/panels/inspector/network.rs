@@ -97,7 +97,16 @@ fn firewalls_ui(page: &Page<'_>, ui: &mut Ui, id: ConnectionId) {
     let firewalls = connections::firewalls_on(document, id);
     for firewall in &firewalls {
         let elements = vec![Element::Firewall(*firewall)];
-        firewall_ui(&Page { view: page.view, elements, asked: BTreeSet::new(), wants_focus: false.into() }, ui);
+        firewall_ui(
+            &Page {
+                view: page.view,
+                elements,
+                asked: BTreeSet::new(),
+                wants_focus: false.into(),
+                wants_note: false.into(),
+            },
+            ui,
+        );
     }
     if firewalls.is_empty()
         && let Ok(edit) = connections::add_firewall(document, id)

@@ -22,6 +22,8 @@ pub(super) struct Page<'a> {
     pub(super) asked: BTreeSet<String>,
     /// Whether the first field is to get the focus.
     pub(super) wants_focus: std::cell::Cell<bool>,
+    /// Whether the note is to get the focus.
+    pub(super) wants_note: std::cell::Cell<bool>,
 }
 
 /// A form for the elements of a page: the kind of element and the table that holds them.
@@ -60,10 +62,17 @@ impl Page<'_> {
         self.section_with(ui, SectionTitle::new(title).counting(count), true, content);
     }
 
+    /// A part of the page that is unfolded when somebody is led to it.
+    pub(super) fn open_section(&self, ui: &mut Ui, title: &str, is_led_to: bool, content: impl FnOnce(&mut Ui)) {
+        if is_led_to {
+            ui.data_mut(|data| data.insert_temp(section_id(title), true));
+        }
+        self.section(ui, title, content);
+    }
+
     fn section_with(&self, ui: &mut Ui, title: SectionTitle<'_>, first: bool, content: impl FnOnce(&mut Ui)) {
         ui.add_space(theme::GAP);
-        // By the title alone, so that a part that was folded stays folded on the next element.
-        let id = egui::Id::new(("inspector-section", title.text));
+        let id = section_id(title.text);
         let mut open = ui.data(|data| data.get_temp(id)).unwrap_or(first);
         if section_header_ui(self.view, ui, title, &mut open).changed() {
             ui.data_mut(|data| data.insert_temp(id, open));
@@ -128,4 +137,9 @@ pub(super) fn row_ui(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
         ui.spacing_mut().item_spacing = egui::vec2(6.0, 4.0);
         content(ui);
     });
+}
+
+/// By the title alone, so that a part that was folded stays folded on the next element.
+fn section_id(title: &str) -> egui::Id {
+    egui::Id::new(("inspector-section", title))
 }
