@@ -8,6 +8,7 @@ Needs license-expression, for `sbom` cyclonedx-python-lib[json-validation] (buil
 their own). cargo-about and cargo-cyclonedx would do the same; building them takes longer than building Tierwright.
 """
 
+import html
 import json
 import os
 import re
@@ -23,6 +24,10 @@ from license_expression import get_spdx_licensing
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 SPDX = get_spdx_licensing()
+# Between two texts of notices.
+RULE = "=" * 100
+# Comes with the compiler whose start code is in the programs for Windows.
+MINGW = Path("/usr/share/doc/mingw-w64-common/copyright")
 # Licence files as crates name them. What is only a list of authors is no licence.
 TEXT_NAMES = re.compile(r"(?i)^((un)?licen[sc]es?|copying|notice|copyright)([-._].*)?$")
 
@@ -48,29 +53,47 @@ def chosen(expression, order):
     return choose(SPDX.parse(expression.replace("/", " OR "), validate=True))
 
 
+def standard_library():
+    """What Rust's own list of copyrights says: its first part, and the crates in the standard library with their texts."""
+    sysroot = subprocess.check_output(["rustc", "--print", "sysroot"], cwd=ROOT, text=True).strip()
+    page = (Path(sysroot) / "share/doc/rust/COPYRIGHT-library.html").read_text(encoding="utf-8")
+
+    def plain(part):
+        return "\n".join(line.strip() for line in html.unescape(re.sub(r"<[^>]+>", "", part)).splitlines() if line.strip())
+
+    first, *crates = re.split(r"<h3>", page[page.index('<h2 id="short-version">') :])
+    found = []
+    for part in crates:
+        name, version = html.unescape(part.split("</h3>")[0]).split()[-1].rsplit("-", 1)
+        for text in re.findall(r"<pre>(.*?)</pre>", part, re.DOTALL):
+            found.append((f"{name} {version}", html.unescape(text).strip("\n").rstrip()))
+    return plain(first.split('<h2 id="out-of-tree-dependencies">')[0]), found
+
+
 def metadata(target=None):
     call = ["cargo", "metadata", "--locked", "--format-version", "1"]
     call += ["--filter-platform", target] if target else []
     return json.loads(subprocess.check_output(call, cwd=ROOT))
 
 
-def linked(data):
-    """The crates of others that are part of the programs, with what each needs: no tools of building and testing."""
+def linked(target):
+    """The crates of others that are part of the programs, with what each needs: no tools of building and testing, and
+    nothing that only a feature that is off would bring (`cargo metadata` cannot tell, `cargo tree` can)."""
+    programs = ["tierwright"] + (["tierwright-launcher"] if "windows" in target else [])
+    call = ["cargo", "tree", "--locked", "--target", target, "--edges", "normal", "--prefix", "none", "--format", "{p}"]
+    lines = subprocess.check_output(call + [f"--package={it}" for it in programs], cwd=ROOT, text=True).splitlines()
+    built = {tuple(line.split()[:2]) for line in lines if line}
+    data = metadata(target)
     packages = {it["id"]: it for it in data["packages"]}
-    nodes = {it["id"]: it for it in data["resolve"]["nodes"]}
+    inside = {key for key, it in packages.items() if (it["name"], "v" + it["version"]) in built}
 
-    def needs(key):
-        uses = [it for it in nodes[key]["deps"] if any(kind["kind"] is None for kind in it["dep_kinds"])]
-        return sorted(it["pkg"] for it in uses)
+    def needs(node):
+        uses = [it for it in node["deps"] if any(kind["kind"] is None for kind in it["dep_kinds"])]
+        return sorted(it["pkg"] for it in uses if it["pkg"] in inside)
 
-    open_, seen = [it["id"] for it in data["packages"] if it["name"] in ("tierwright", "tierwright-launcher")], set()
-    while open_:
-        key = open_.pop()
-        if key not in seen:
-            seen.add(key)
-            open_ += needs(key)
-    found = sorted(seen, key=lambda key: (packages[key]["name"], packages[key]["version"]))
-    return [packages[key] for key in found if packages[key]["source"]], packages, {key: needs(key) for key in seen}
+    edges = {node["id"]: needs(node) for node in data["resolve"]["nodes"] if node["id"] in inside}
+    found = sorted(edges, key=lambda key: (packages[key]["name"], packages[key]["version"]))
+    return [packages[key] for key in found if packages[key]["source"]], packages, edges
 
 
 def texts(package, names):
@@ -103,25 +126,30 @@ def check():
 
 def notices(target, out):
     order, by_text = accepted(), defaultdict(list)
-    crates, _, _ = linked(metadata(target))
+    crates, _, _ = linked(target)
     for it in crates:
         names = chosen(it["license"] or "", order)
         if not names:
             sys.exit(f"{it['name']} {it['version']}: licence {it['license']} is not listed")
         for text in texts(it, names):
             # Texts that differ only in their line breaks and blanks are the same.
-            by_text[" ".join(text.split())].append((it, text))
+            by_text[" ".join(text.split())].append((f"{it['name']} {it['version']}", text))
+    rust, its_crates = standard_library()
+    for name, text in its_crates:
+        by_text[" ".join(text.split())].append((f"{name} (in Rust's standard library)", text))
     lines = [f"Tierwright contains the following software of others ({target}).", ""]
     lines += [f"  {it['name']} {it['version']}  {it['license']}" for it in crates]
-    lines += ["", "The Rust standard library, under MIT or Apache-2.0 (https://github.com/rust-lang/rust)."]
-    if "windows" in target:
-        lines += ["The start code of mingw-w64 and GCC (Zope Public License 2.1 and public domain; GPL-3.0 with the GCC"]
-        lines += ["Runtime Library Exception), which every program built with them contains."]
-    groups = sorted(by_text.values(), key=lambda group: (-len(group), group[0][0]["name"]))
+    lines += ["", "Besides: the Rust standard library and the fonts Noto Sans and Noto Sans Mono; their licences stand at the end."]
+    groups = sorted(by_text.values(), key=lambda group: (-len(group), group[0][0]))
     for group in groups:
-        users = ", ".join(sorted({f"{it['name']} {it['version']}" for it, _ in group}))
-        lines += ["", "=" * 100, users, "", group[0][1].replace("\r\n", "\n")]
-    lines += ["", "=" * 100, "Noto Sans and Noto Sans Mono", "", (ROOT / "assets/fonts/OFL.txt").read_text().strip()]
+        users = ", ".join(sorted({name for name, _ in group}))
+        lines += ["", RULE, users, "", group[0][1].replace("\r\n", "\n")]
+    lines += ["", RULE, "The Rust standard library", "", rust]
+    if "windows" in target:
+        lines += ["", RULE, "The start code of mingw-w64 and GCC, which every program built with them contains", ""]
+        lines += ["Of GCC: GPL-3.0 with the GCC Runtime Library Exception, which asks nothing of programs built with it."]
+        lines += ["Of mingw-w64, as Debian describes it:", "", MINGW.read_text(encoding="utf-8").strip()]
+    lines += ["", RULE, "Noto Sans and Noto Sans Mono", "", (ROOT / "assets/fonts/OFL.txt").read_text().strip()]
     Path(out).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
     print(f"{out}: {len(crates)} crates, {len(groups)} texts")
 
@@ -136,7 +164,7 @@ def sbom(target, out):
     from cyclonedx.validation.json import JsonStrictValidator
     from packageurl import PackageURL
 
-    crates, packages, needs = linked(metadata(target))
+    crates, packages, needs = linked(target)
     lock = (ROOT / "Cargo.lock").read_text()
     sums = dict(
         ((name, version), digest)
