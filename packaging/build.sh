@@ -17,6 +17,10 @@ for target in $targets; do
     linux) packages+=(dpkg-dev fakeroot) ;;
   esac
 done
+if ! command -v cargo >/dev/null; then
+  echo "Rust is missing: install it from https://rustup.rs; the version that is pinned installs itself then." >&2
+  exit 1
+fi
 missing=()
 for package in "${packages[@]}"; do dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package"); done
 if [ ${#missing[@]} -gt 0 ]; then
@@ -67,5 +71,5 @@ for target in $targets; do
 done
 
 step "Sums"
-(cd dist && find . -maxdepth 1 -type f ! -name SHA256SUMS -printf '%P\n' | sort | xargs sha256sum >SHA256SUMS && cat SHA256SUMS)
+(cd dist && sha256sum tierwright* >SHA256SUMS && cat SHA256SUMS)
 ls -l dist

@@ -10,6 +10,12 @@ dist=$PWD/dist
 wine=yes; if [ "${1:-}" = --without-wine ]; then wine=no; fi
 export LC_ALL=C.UTF-8
 
+# What is downloaded and carried around stays small; in bytes.
+largest_windows_program=30000000
+largest_windows_package=14000000
+largest_linux_program=38000000
+largest_linux_package=16000000
+
 step() { printf '\n== %s\n' "$*"; }
 fail() { echo "FAILED: $*" >&2; exit 1; }
 . "$here/check/common.sh"
@@ -27,7 +33,8 @@ fi
 
 scratch=$(mktemp -d)
 trap 'stop_screen; rm -rf "$scratch"' EXIT
-mkdir -p "$dist/pictures"
+pictures=$dist/pictures
+mkdir -p "$pictures"
 version=$(sed -n '/^\[workspace.package\]/,/^$/s/^version = "\(.*\)"/\1/p' Cargo.toml)
 
 step "Sums"
@@ -38,4 +45,4 @@ if [ -e "$dist/tierwright-$version-windows-x86_64.zip" ]; then
   . "$here/check/windows.sh"
   if [ "$wine" = yes ]; then . "$here/check/wine.sh"; fi
 fi
-step "All checks passed; look at $dist/pictures"
+step "All checks passed; look at $pictures"

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # A screen without a monitor, and windows on it; for packaging/check.sh.
 
 screen_pid=
@@ -16,7 +17,7 @@ stop_screen() { if [ -n "$screen_pid" ]; then kill "$screen_pid" 2>/dev/null || 
 
 # Waits for a window whose title holds a text, and until as many colours are on the screen; takes a picture.
 see_window() {
-  local title=$1 picture=$dist/pictures/$2.png least=${3:-200} id colors
+  local title=$1 picture=$pictures/$2.png least=${3:-200} id colors
   for _ in $(seq 240); do
     id=$(xdotool search --onlyvisible --name "$title" 2>/dev/null | head -n 1) || true
     if [ -n "$id" ]; then
@@ -32,6 +33,25 @@ see_window() {
     sleep 0.5
   done
   fail "no window \"$title\" within two minutes"
+}
+
+# Repeats a command until it succeeds, for a minute at most.
+until_true() { for _ in $(seq 120); do if "$@"; then return 0; fi; sleep 0.5; done; return 1; }
+
+# Moves the pointer to a place in the window, which then has the keyboard, and does what else is said to xdotool.
+at() { xdotool search --onlyvisible --name Tierwright windowfocus mousemove --window %1 "$@"; }
+
+# The first entry of the palette, which adds a BizTalk server.
+first_of_palette=(82 76)
+# Where nothing answers to a pointer.
+nowhere=(700 55)
+
+# Fails when a file is larger than so many bytes.
+no_larger() {
+  local size
+  size=$(stat -c %s "$1")
+  echo "$size bytes, at most $2: $1"
+  [ "$size" -le "$2" ] || fail "$1 is too large"
 }
 
 # Waits until a process has ended.

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # The .deb and the tarball; for packaging/check.sh.
 
 deb=$dist/tierwright_${version}_amd64.deb
@@ -12,8 +13,9 @@ dpkg --verify tierwright
 trap 'stop_screen; dpkg --purge tierwright >/dev/null 2>&1; rm -rf "$scratch"' EXIT
 [ "$(tierwright --version)" = "tierwright $version" ] || fail "version"
 man --warnings -E UTF-8 -l -Tutf8 /usr/share/man/man1/tierwright.1.gz 2>&1 >/dev/null | head -n 3 || true
-stat -c '%s bytes: %n' /usr/bin/tierwright
-[ "$(stat -c %s /usr/bin/tierwright)" -le 31457280 ] || echo "NOTE: the program is larger than 30 MB"
+no_larger /usr/bin/tierwright "$largest_linux_program"
+no_larger "$deb" "$largest_linux_package"
+no_larger "$tarball" "$largest_linux_package"
 
 step "Menu entry, metainfo, file type"
 desktop-file-validate /usr/share/applications/tierwright.desktop
@@ -32,7 +34,7 @@ type=$(cd "$home/work" && gio info -a standard::content-type other.ron | sed -n 
 
 step "Without a window: no socket, and nothing written but what is asked for"
 mkdir -p "$home/out"
-(cd "$home/work" && env -i PATH="$PATH" HOME="$home" strace -f -o "$scratch/cli.trace" -e trace=network,openat,mkdir,rename,renameat2,unlink \
+(cd "$home/work" && env -i PATH=/usr/bin:/bin HOME="$home" strace -f -o "$scratch/cli.trace" -e trace=network,openat,mkdir,rename,renameat2,unlink \
   tierwright export design.ron -o "$home/out" --date 2026-01-31 >/dev/null)
 if grep -E 'socket\(|connect\(|bind\(' "$scratch/cli.trace"; then fail "a socket was opened"; fi
 written "$scratch/cli.trace" "$home/out/" "$home/work/"
@@ -43,11 +45,32 @@ start_screen
 line=$(sed -n 's/^Exec=//p' /usr/share/applications/tierwright.desktop)
 run_window() {
   # shellcheck disable=SC2086
-  (cd "$home" && exec env -i PATH="$PATH" HOME="$home" DISPLAY="$DISPLAY" LIBGL_ALWAYS_SOFTWARE=1 "${extra[@]}" \
+  (cd "$home" && exec env -i PATH=/usr/bin:/bin HOME="$home" DISPLAY="$DISPLAY" LIBGL_ALWAYS_SOFTWARE=1 "${extra[@]}" \
     strace -f -o "$scratch/window.trace" -e trace=socket,connect,bind,openat,mkdir,rename,renameat2,unlink,execve \
     ${line/\%f/$home/work/design.ron} "$@") >"$scratch/window.log" 2>&1 &
   window_pid=$!
 }
+fresh_design() {
+  rm -rf "$home/work"
+  mkdir "$home/work"
+  (cd "$home/work" && "$1" new --template small-complete -o design.ron)
+}
+# Adds a computer, saves, exports into the folder of the design.
+work_in_window() {
+  at "${first_of_palette[@]}" sleep 1 click 1 sleep 2 mousemove --window %1 "${nowhere[@]}" sleep 1 key ctrl+s
+  until_true grep -q BTS3 "$home/work/design.ron" || fail "not saved"
+  xdotool sleep 1 key ctrl+e sleep 2 key Return
+  until_true test -e "$home/work/design-review.pdf" || fail "not exported"
+  import -window root "$pictures/$1-exported.png"
+  "$2" check "$home/work/design.ron" >/dev/null || [ $? = 1 ] || fail "what was saved cannot be read"
+}
+# Sockets of this computer alone, named: the screen, and D-Bus where there is one (dialogs of files, screen readers).
+no_socket() {
+  if grep -E 'socket\(' "$scratch/window.trace" | grep -vE 'AF_UNIX|AF_LOCAL'; then fail "a socket was opened"; fi
+  echo "connections: $(grep -oE 'connect\([^"]*"[^"]*"[^)]*\) = 0' "$scratch/window.trace" | grep -oE '"[^"]*"' | sort | uniq -c | tr -s ' \n' ' ')"
+}
+# Where the window system and the graphics driver write; the last is the driver's cache in the home folder.
+of_the_system=(/dev/ /tmp/.X11 /proc/ /memfd /mesa_shader_cache)
 close_window() {
   local id
   id=$(xdotool search --onlyvisible --name Tierwright | head -n 1)
@@ -57,14 +80,15 @@ close_window() {
 extra=(A=a)
 for kind in opengl software; do
   words=(); if [ "$kind" = software ]; then words=(--software); fi
+  fresh_design tierwright
   run_window "${words[@]}"
   see_window Tierwright "linux-$kind"
+  work_in_window "linux-$kind" tierwright
   close_window
-  if grep -E 'socket\(' "$scratch/window.trace" | grep -vE 'AF_UNIX|AF_LOCAL'; then fail "a socket was opened"; fi
-  written "$scratch/window.trace" "$home/.config/tierwright" "$home/.local/share/tierwright" "$home/work/" \
-    /dev/ "/tmp/.X11" /proc/ /memfd \
-    /mesa_shader_cache # what the graphics driver keeps, in the home folder that the system names
+  no_socket
+  written "$scratch/window.trace" "$home/.config/tierwright" "$home/.local/share/tierwright" "$home/work/" "${of_the_system[@]}"
 done
+
 step "No driver for OpenGL: the window draws by itself"
 extra=(LIBGL_DRIVERS_PATH=/nowhere __EGL_VENDOR_LIBRARY_FILENAMES=/nowhere)
 run_window
@@ -73,7 +97,7 @@ grep -q -- '"--software"' "$scratch/window.trace" || fail "it did not go on with
 close_window
 
 step "No display: a message, and exit code 4"
-code=0; env -i PATH="$PATH" HOME="$home" tierwright 2>"$scratch/no-display" || code=$?
+code=0; env -i PATH=/usr/bin:/bin HOME="$home" tierwright 2>"$scratch/no-display" || code=$?
 cat "$scratch/no-display"
 [ "$code" = 4 ] && grep -q 'there is no display' "$scratch/no-display" || fail "no message"
 
@@ -92,11 +116,15 @@ unpacked=$scratch/tierwright-$version-linux-x86_64
 [ "$("$unpacked/bin/tierwright" --version)" = "tierwright $version" ] || fail "version"
 mkdir "$unpacked/bin/tierwright-data"
 rm -rf "$home/.config" "$home/.local"
-line="$unpacked/bin/tierwright %f"
+linux=$unpacked/bin/tierwright
+fresh_design "$linux"
+line="$linux %f"
 extra=(A=a)
 run_window
 see_window Tierwright linux-portable
+work_in_window linux-portable "$linux"
 close_window
+no_socket
+written "$scratch/window.trace" "$unpacked/bin/tierwright-data" "$home/work/" "${of_the_system[@]}"
 [ -n "$(ls "$unpacked/bin/tierwright-data")" ] || fail "nothing in tierwright-data"
 [ ! -e "$home/.config/tierwright" ] && [ ! -e "$home/.local/share/tierwright" ] || fail "a portable program wrote to the home folder"
-linux=$unpacked/bin/tierwright

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # What can be read of the Windows packages without running them; for packaging/check.sh.
 
 zip=$dist/tierwright-$version-windows-x86_64.zip
@@ -7,9 +8,9 @@ step "Portable zip"
 unzip -q "$zip" -d "$scratch/zip"
 portable=$scratch/zip/tierwright-$version
 (cd "$portable" && find . -type f | sort)
-stat -c '%s bytes: %n' "$zip" "$portable/tierwright.exe" "$portable/tierwright-window.exe"
-[ "$(stat -c %s "$portable/tierwright.exe")" -le 31457280 ] || echo "NOTE: the program is larger than 30 MB"
-[ "$(stat -c %s "$zip")" -le 14680064 ] || echo "NOTE: the zip is larger than 14 MB"
+no_larger "$portable/tierwright.exe" "$largest_windows_program"
+no_larger "$portable/tierwright-window.exe" 500000
+no_larger "$zip" "$largest_windows_package"
 
 step "Icon, version, manifest, subsystem, libraries"
 for program in tierwright tierwright-window; do
@@ -24,7 +25,7 @@ for program in tierwright tierwright-window; do
   for word in PerMonitorV2 longPathAware UTF-8 asInvoker; do grep -q "$word" "$scratch/manifest" || fail "$program: $word"; done
   wrestool -x --raw --type=16 "$exe" | tr -d '\000' >"$scratch/version"
   grep -aq "$version" "$scratch/version" || fail "$program: version"
-  libraries=$(objdump -p "$exe" | sed -n 's/.*DLL Name: //p' | tr 'A-Z' 'a-z' | sort -u | tr '\n' ' ')
+  libraries=$(objdump -p "$exe" | sed -n 's/.*DLL Name: //p' | tr '[:upper:]' '[:lower:]' | sort -u | tr '\n' ' ')
   echo "$program: libraries $libraries"
   # Nothing but what Windows 10 has: no run-time library of a compiler.
   if grep -qE 'libgcc|libstdc|libwinpthread' <<<"$libraries"; then fail "$program needs a library of the compiler"; fi

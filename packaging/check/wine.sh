@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC1003
 # The Windows program under wine; for packaging/check.sh.
 
 # wine leads the folder of documents to the home folder.
@@ -25,44 +26,72 @@ mkdir -p "$work"
 cp -r "$portable" "$work/portable"
 tw() { (cd "$work" && wine portable/tierwright.exe "$@"); }
 
-step "The command line: the same as on Linux"
+step "The command line: the same as on Linux, for every template"
 [ "$(tw --version | tr -d '\r')" = "tierwright $version" ] || fail "version"
-"$linux" new --template large-complete -o "$scratch/large.ron"
-tw new --template large-complete -o large.ron
-cmp "$scratch/large.ron" "$work/large.ron" || fail "a design differs"
-for call in "check large.ron --date 2026-01-31" "capacity large.ron --format json" "sweep large.ron" "simulate large.ron --fail BTS1"; do
-  codes=()
-  # shellcheck disable=SC2086
-  { code=0; (cd "$scratch" && "$linux" $call -o linux.out) || code=$?; codes+=("$code"); code=0; tw $call -o windows.out || code=$?; codes+=("$code"); }
-  cmp "$scratch/linux.out" "$work/windows.out" && [ "${codes[0]}" = "${codes[1]}" ] || fail "$call differs"
-  # Printed, not written.
-  # shellcheck disable=SC2086
-  { tw $call || true; } | tr -d '\r' | cmp - <(tr -d '\r' <"$scratch/linux.out") || fail "$call prints something else"
+mkdir -p "$scratch/linux"
+# Runs a call in both programs; what they write into the same names, what they print and how they end must be the same.
+both() {
+  local code=0
+  (cd "$scratch/linux" && "$linux" "$@") >"$scratch/linux.out" 2>"$scratch/linux.err" || code=$?
+  local other=0
+  tw "$@" >"$scratch/windows.out" 2>"$scratch/windows.err" || other=$?
+  [ "$code" = "$other" ] || fail "tierwright $*: ends with $code on Linux, with $other here"
+  # Windows ends lines that are printed with a carriage return too, and writes folders with a backslash.
+  diff <(tr -d '\r' <"$scratch/linux.out" | tr '\\' /) <(tr -d '\r' <"$scratch/windows.out" | tr '\\' /) || fail "tierwright $* prints something else"
+}
+templates=$("$linux" templates | cut -d ' ' -f 1)
+for template in $templates; do
+  both new --template "$template" -o "$template.ron"
+  both check "$template.ron" --date 2026-01-31 --format json -o "$template.check.json"
+  both export "$template.ron" --to all -o "$template" --date 2026-01-31
 done
-mkdir -p "$scratch/linux-out" "$work/out"
-formats=png,svg,pdf,report,checklist,buildbook,evidence,workbook,csv,mef
-(cd "$scratch" && "$linux" export large.ron --to $formats -o linux-out --date 2026-01-31 >/dev/null)
-tw export large.ron --to $formats -o out --date 2026-01-31 >/dev/null
-diff -r "$scratch/linux-out" "$work/out" || fail "an export differs"
-echo "$(ls "$work/out" | wc -l) exported files are the same, byte for byte"
+both check large-complete.ron --date 2026-01-31
+both capacity large-complete.ron --format json
+both sweep large-complete.ron
+both simulate large-complete.ron --fail BTS1
+both export large-complete.ron --to bundle -o bundle --date 2026-01-31
+both diff large.ron large-complete.ron -o diff.txt
+for file in $(cd "$scratch/linux" && find . -type f); do
+  cmp "$scratch/linux/$file" "$work/$file" || fail "$file differs"
+done
+echo "$(wc -w <<<"$templates") templates, $(find "$scratch/linux" -type f | wc -l) files: the same, byte for byte"
 
 step "The window, without a console, started by a click"
-end_window() { xdotool search --onlyvisible --name Tierwright windowfocus sleep 0.5 mousemove 500 400 sleep 0.5 key ctrl+q 2>/dev/null || true; wineserver -k >/dev/null 2>&1 || true; sleep 2; }
+cp "$scratch/linux/large-complete.ron" "$work/large.ron"
+end_window() {
+  xdotool search --onlyvisible --name Tierwright windowfocus sleep 0.5 mousemove 500 400 sleep 0.5 key ctrl+q 2>/dev/null || true
+  wineserver -k >/dev/null 2>&1 || true
+  sleep 2
+}
 find "$WINEPREFIX/drive_c" -type f | sort >"$scratch/before"
 (cd "$work" && exec wine portable/tierwright-window.exe 'large.ron') >/dev/null 2>&1 &
 see_window Tierwright wine-opengl
 end_window
-[ -n "$(ls "$work/portable/tierwright-data/config" 2>/dev/null; find "$work/portable/tierwright-data" -name '*.ron' -o -name '*journal*')" ] ||
-  echo "NOTE: nothing is kept beside the program yet"
+[ -e "$work/portable/tierwright-data/config/recent.ron" ] || fail "nothing is kept beside the program"
 find "$WINEPREFIX/drive_c" -type f | sort >"$scratch/after"
 if comm -13 "$scratch/before" "$scratch/after" | grep -vE '/w/portable/tierwright-data/|/w/\.large\.ron\.lock$|/windows/|/Temp/'; then
   fail "written outside the documented folders"
 fi
 
-step "OpenGL 1.4: the window draws by itself"
-(cd "$work" && MESA_GL_VERSION_OVERRIDE=1.4 exec wine portable/tierwright-window.exe 'large.ron') >/dev/null 2>&1 &
+step "OpenGL 1.4: the window draws by itself; an edit, a kill, recovery, a save"
+export MESA_GL_VERSION_OVERRIDE=1.4
+journal() { [ -n "$(find "$work/portable/tierwright-data/journals" -name '*.journal' -size +0 2>/dev/null)" ]; }
+(cd "$work" && exec wine portable/tierwright-window.exe 'large.ron') >/dev/null 2>&1 &
 see_window Tierwright wine-opengl-1.4
+at "${first_of_palette[@]}" sleep 1 click 1
+until_true journal || fail "no journal of an edit"
+import -window root "$pictures/wine-edited.png"
+wineserver -k
+sleep 2
+! grep -q BTS7 "$work/large.ron" || fail "an edit is in the file before it is saved"
+(cd "$work" && exec wine portable/tierwright-window.exe 'large.ron') >/dev/null 2>&1 &
+see_window Tierwright wine-recovery
+at "${nowhere[@]}" sleep 1 key Return sleep 3 key ctrl+s
+until_true grep -q BTS7 "$work/large.ron" || fail "what was recovered is not saved"
+import -window root "$pictures/wine-recovered.png"
+(cd "$scratch" && "$linux" check "$work/large.ron" >/dev/null) || fail "what was saved cannot be read"
 end_window
+unset MESA_GL_VERSION_OVERRIDE
 
 step "A start that fails is told in a box"
 mkdir -p "$work/alone"

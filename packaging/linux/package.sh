@@ -36,8 +36,18 @@ deb=$work/deb
 share "$deb/usr"
 doc=$deb/usr/share/doc/tierwright
 install -d "$doc" "$deb/DEBIAN"
-{ cat "$here/copyright"; cat LICENSE-MIT "$work/THIRD-PARTY.txt" | sed 's/^$/./; s/^/ /'; } >"$doc/copyright"
-gzip -9nc CHANGELOG.md >"$doc/changelog.gz"
+{ cat "$here/copyright"; sed 's/^$/./; s/^/ /' LICENSE-MIT; } >"$doc/copyright"
+gzip -9nc "$work/THIRD-PARTY.txt" >"$doc/THIRD-PARTY.txt.gz"
+gzip -9nc CHANGELOG.md >"$doc/CHANGELOG.md.gz"
+# Whoever made the commit answers for the package made of it.
+maintainer="The Tierwright developers <$(git log -1 --format=%ae)>"
+gzip -9nc >"$doc/changelog.gz" <<CHANGES
+tierwright ($version) unstable; urgency=medium
+
+  * What is new stands in CHANGELOG.md.gz beside this file.
+
+ -- $maintainer  $(date -u -R -d "@$SOURCE_DATE_EPOCH")
+CHANGES
 # Which version of the C library it needs is read from the program; the other libraries are loaded when the window starts.
 mkdir -p "$work/shlibs/debian"
 touch "$work/shlibs/debian/control"
@@ -47,7 +57,7 @@ cat >"$deb/DEBIAN/control" <<CONTROL
 Package: tierwright
 Version: $version
 Architecture: amd64
-Maintainer: The Tierwright developers <developers@tierwright.invalid>
+Maintainer: $maintainer
 Installed-Size: $size
 Depends: $needs, libx11-6, libx11-xcb1, libxcursor1, libxi6, libxkbcommon-x11-0
 Recommends: libgl1, libegl1, libwayland-client0, xdg-desktop-portal
