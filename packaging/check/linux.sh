@@ -42,7 +42,7 @@ ls "$home/out"
 
 step "From the menu entry: a window, no socket but those of the screen, files only in the documented folders"
 start_screen
-line=$(sed -n 's/^Exec=//p' /usr/share/applications/tierwright.desktop)
+line='gio launch /usr/share/applications/tierwright.desktop %f'
 run_window() {
   # shellcheck disable=SC2086
   (cd "$home" && exec env -i PATH=/usr/bin:/bin HOME="$home" DISPLAY="$DISPLAY" LIBGL_ALWAYS_SOFTWARE=1 "${extra[@]}" \
@@ -79,7 +79,7 @@ close_window() {
 }
 extra=(A=a)
 for kind in opengl software; do
-  words=(); if [ "$kind" = software ]; then words=(--software); fi
+  words=(); if [ "$kind" = software ]; then line='tierwright %f' words=(--software); fi
   fresh_design tierwright
   run_window "${words[@]}"
   see_window Tierwright "linux-$kind"
