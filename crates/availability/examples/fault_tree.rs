@@ -2,11 +2,13 @@
 //!
 //! `fault_tree FILE... [--top NAME] [--max-order K] [--max-nodes N] [--max-seconds S]`; several files may share one model. With `--max-order` only the
 //! cut sets with at most K events are counted; the probability is exact all the same. Where it takes more than
-//! is allowed, certain bounds are printed instead.
+//! is allowed, certain bounds are printed instead. Phases of the model are evaluated one by one after the tree as it is
+//! defined, files that it takes in by XInclude are read as well.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line program talks on the console")]
 
 use std::fs;
 use std::num::ParseIntError;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::str::FromStr;
 use std::time::{Duration, Instant};
@@ -71,11 +73,35 @@ fn number<T: FromStr<Err = ParseIntError>>(option: &str, text: Option<String>) -
 }
 
 fn evaluate(request: &Request) -> Result<serde_json::Value, String> {
-    let read = |file: &String| fs::read_to_string(file).map_err(|error| format!("{file}: {error}"));
-    let texts = request.files.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    let texts = texts(&request.files)?;
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     let named = |error: mef::MefError| format!("{}: {error}", request.files.join(", "));
-    let tree = mef::read(&texts).and_then(|model| model.tree(request.top.as_deref())).map_err(named)?;
+    let model = mef::read(&texts).map_err(named)?;
+    let mut report = of_tree(&model.tree(request.top.as_deref()).map_err(named)?, request)?;
+    for phase in model.phases() {
+        let tree = model.tree_in(request.top.as_deref(), Some(phase)).map_err(named)?;
+        report["phases"][phase.name.as_str()] = of_tree(&tree, request)?;
+    }
+    Ok(report)
+}
+
+/// The texts of the files, and of those that they take in.
+fn texts(files: &[String]) -> Result<Vec<String>, String> {
+    let mut files: Vec<PathBuf> = files.iter().map(PathBuf::from).collect();
+    let mut texts = Vec::new();
+    while let Some(file) = files.get(texts.len()) {
+        let named = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
+        let text = fs::read_to_string(file).map_err(|error| named(&error))?;
+        let included = mef::included(&text).map_err(|error| named(&error))?;
+        let beside = |it: String| file.with_file_name(it);
+        let new: Vec<PathBuf> = included.into_iter().map(beside).filter(|it| !files.contains(it)).collect();
+        files.extend(new);
+        texts.push(text);
+    }
+    Ok(texts)
+}
+
+fn of_tree(tree: &mef::FaultTree, request: &Request) -> Result<serde_json::Value, String> {
     let probabilities: Vec<f64> = tree.events.iter().map(|event| event.probability).collect();
 
     let (start, most) = (Instant::now(), Duration::from_secs(request.most_seconds));
@@ -83,7 +109,7 @@ fn evaluate(request: &Request) -> Result<serde_json::Value, String> {
     let budget = Budget { nodes: request.most_nodes, patience };
     let diagram = match Diagram::compile(&tree.logic, tree.top, budget.clone()) {
         Ok(diagram) => diagram,
-        Err(reason) => return bounds(&tree, &probabilities, request.most_nodes, reason),
+        Err(reason) => return bounds(tree, &probabilities, request.most_nodes, reason),
     };
     let probability = diagram.probability(&probabilities);
     let build_ms = start.elapsed().as_secs_f64() * 1_000.0;

@@ -6,6 +6,7 @@ use super::super::logic::{Logic, Term};
 use super::MefError;
 use super::expression::Values;
 use super::read::{DefinedName, Definition, Formula, Model, Operator, ReferenceKind};
+use super::variants::Phase;
 
 /// A basic event of a fault tree.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,6 +62,14 @@ impl Model {
     /// When there is no such gate or more than one, when a name is not defined, when gates form a circle, or when an
     /// event has no probability between 0 and 1.
     pub fn tree(&self, top: Option<&str>) -> Result<FaultTree, MefError> {
+        self.tree_in(top, None)
+    }
+
+    /// The tree in one of the model's phases, as [`Model::tree`] answers it.
+    ///
+    /// # Errors
+    /// As there, and when the phase sets what is no house event.
+    pub fn tree_in(&self, top: Option<&str>, phase: Option<&Phase>) -> Result<FaultTree, MefError> {
         let name = match top {
             Some(name) => name.to_owned(),
             None => self.top()?,
@@ -70,7 +79,12 @@ impl Model {
             return Err(MefError::Model(format!("there is no gate \"{name}\"")));
         };
         let mut builder = Builder::new(self);
+        if let Some(phase) = phase {
+            builder.houses = self.houses(phase)?;
+            builder.values.mission_time *= phase.time_fraction;
+        }
         let top = builder.run(*formula)?;
+        let top = builder.substituted(top)?;
         let gates = builder.entered_gates.len() + 1;
         let (logic, events) = (builder.logic, builder.events);
         Ok(FaultTree { name, logic, top, events, gates })
@@ -163,6 +177,8 @@ pub(super) struct Builder<'a> {
     event_terms: Vec<Option<Term>>,
     /// Definitions of gates that were named.
     entered_gates: BTreeSet<usize>,
+    /// By definition: house events that a phase sets.
+    houses: BTreeMap<usize, bool>,
     pub(super) values: Values<'a>,
 }
 
@@ -176,11 +192,12 @@ impl<'a> Builder<'a> {
             states: vec![State::Untouched; model.formulas.len()],
             event_terms: vec![None; model.definitions.len()],
             entered_gates: BTreeSet::new(),
+            houses: BTreeMap::new(),
             values: Values::new(&model.parameters, &model.units, model.mission_time),
         }
     }
 
-    fn run(&mut self, root: u32) -> Result<Term, MefError> {
+    pub(super) fn run(&mut self, root: u32) -> Result<Term, MefError> {
         let mut open = vec![root];
         while let Some(position) = open.last().copied() {
             match self.states[position as usize] {
@@ -302,7 +319,9 @@ impl<'a> Builder<'a> {
         let (defined, definition) = &self.model.definitions[position];
         match definition {
             Definition::Gate { formula } => Ok(self.done(*formula)),
-            Definition::HouseEvent { happens } => Ok(Term::Constant(*happens)),
+            Definition::HouseEvent { happens } => {
+                Ok(Term::Constant(self.houses.get(&position).copied().unwrap_or(*happens)))
+            }
             Definition::BasicEvent { probability } => {
                 if let Some(known) = self.event_terms[position] {
                     return Ok(known);

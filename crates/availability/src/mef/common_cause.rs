@@ -69,7 +69,7 @@ impl Model {
                         names.push(name_of(member)?.to_owned());
                     }
                 }
-                "distribution" => distribution = contents(part).next().map(expression).transpose()?,
+                "distribution" => distribution = contents(part).next().map(expression),
                 "factor" => factors.push(part),
                 "factors" => factors.extend(contents(part)),
                 other => return Err(problem(part, format!("<{other}> is not supported"))),
@@ -152,7 +152,7 @@ fn levels(
         let Some(value) = contents(*factor).next() else {
             return Err(problem(*factor, "a factor needs a value".to_owned()));
         };
-        if found.insert(level, expression(value)?).is_some() {
+        if found.insert(level, expression(value)).is_some() {
             return Err(problem(*factor, format!("level {level} of \"{name}\" is given twice")));
         }
         next = level + 1;

@@ -20,9 +20,11 @@ pub(super) enum Expression {
         unit: Option<String>,
     },
     Call(Function, Vec<Self>),
+    /// What cannot be computed, and why: it matters only to those who need the number.
+    Refused(MefError),
 }
 
-/// Functions of the stochastic layer that give one number.
+/// Functions of the stochastic layer that give one number; what is true or false is 1 or 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Function {
     Neg,
@@ -38,6 +40,8 @@ pub(super) enum Function {
     Weibull,
     /// Lambda, time between tests, time before the first, t; a test that finds a failure repairs at once.
     PeriodicTest,
+    /// Lambda, mu, time between tests, time before the first, t; a test that finds a failure starts its repair.
+    RepairedAfterTest,
     Min,
     Max,
     Mean,
@@ -47,6 +51,29 @@ pub(super) enum Function {
     Log10,
     Pow,
     Sqrt,
+    Sin,
+    Cos,
+    Tan,
+    Asin,
+    Acos,
+    Atan,
+    Sinh,
+    Cosh,
+    Tanh,
+    Mod,
+    Ceil,
+    Floor,
+    Not,
+    And,
+    Or,
+    Equal,
+    Different,
+    Less,
+    Greater,
+    AtMost,
+    AtLeast,
+    /// The second if the first is true, otherwise the third.
+    IfThenElse,
     /// Mean of an even distribution between two limits, and of a beta distribution, and so on.
     UniformDeviate,
     NormalDeviate,
@@ -58,9 +85,61 @@ pub(super) enum Function {
 /// Expressions nest at most this deep; a parameter in between starts anew.
 const DEEPEST: usize = 200;
 
+const ANY: usize = usize::MAX;
+
+/// The functions by their tag and number of arguments.
+const FUNCTIONS: [(&str, usize, usize, Function); 46] = [
+    ("neg", 1, 1, Function::Neg),
+    ("add", 1, ANY, Function::Add),
+    ("sub", 1, ANY, Function::Sub),
+    ("mul", 1, ANY, Function::Mul),
+    ("div", 1, ANY, Function::Div),
+    ("exponential", 2, 2, Function::Exponential),
+    ("GLM", 4, 4, Function::Glm),
+    ("Weibull", 4, 4, Function::Weibull),
+    ("periodic-test", 4, 4, Function::PeriodicTest),
+    ("periodic-test", 5, 5, Function::RepairedAfterTest),
+    ("min", 1, ANY, Function::Min),
+    ("max", 1, ANY, Function::Max),
+    ("mean", 1, ANY, Function::Mean),
+    ("abs", 1, 1, Function::Abs),
+    ("exp", 1, 1, Function::Exp),
+    ("log", 1, 1, Function::Log),
+    ("log10", 1, 1, Function::Log10),
+    ("pow", 2, 2, Function::Pow),
+    ("sqrt", 1, 1, Function::Sqrt),
+    ("sin", 1, 1, Function::Sin),
+    ("cos", 1, 1, Function::Cos),
+    ("tan", 1, 1, Function::Tan),
+    ("asin", 1, 1, Function::Asin),
+    ("acos", 1, 1, Function::Acos),
+    ("atan", 1, 1, Function::Atan),
+    ("sinh", 1, 1, Function::Sinh),
+    ("cosh", 1, 1, Function::Cosh),
+    ("tanh", 1, 1, Function::Tanh),
+    ("mod", 2, 2, Function::Mod),
+    ("ceil", 1, 1, Function::Ceil),
+    ("floor", 1, 1, Function::Floor),
+    ("not", 1, 1, Function::Not),
+    ("and", 1, ANY, Function::And),
+    ("or", 1, ANY, Function::Or),
+    ("eq", 2, 2, Function::Equal),
+    ("df", 2, 2, Function::Different),
+    ("lt", 2, 2, Function::Less),
+    ("gt", 2, 2, Function::Greater),
+    ("leq", 2, 2, Function::AtMost),
+    ("geq", 2, 2, Function::AtLeast),
+    ("ite", 3, 3, Function::IfThenElse),
+    ("uniform-deviate", 2, 2, Function::UniformDeviate),
+    ("normal-deviate", 2, 2, Function::NormalDeviate),
+    ("lognormal-deviate", 2, 3, Function::LogNormalDeviate),
+    ("gamma-deviate", 2, 2, Function::GammaDeviate),
+    ("beta-deviate", 2, 2, Function::BetaDeviate),
+];
+
 /// Reads one expression element.
-pub(super) fn expression(element: Node<'_, '_>) -> Result<Expression, MefError> {
-    read(element, 0)
+pub(super) fn expression(element: Node<'_, '_>) -> Expression {
+    read(element, 0).unwrap_or_else(Expression::Refused)
 }
 
 fn read(element: Node<'_, '_>, depth: usize) -> Result<Expression, MefError> {
@@ -68,44 +147,52 @@ fn read(element: Node<'_, '_>, depth: usize) -> Result<Expression, MefError> {
         return Err(problem(element, format!("expressions nest deeper than {DEEPEST}")));
     }
     let unit = || element.attribute("unit").map(|it| it.trim().to_owned());
-    if element.tag_name().name() == "histogram" {
-        return histogram(element, depth);
-    }
-    let (function, arguments) = match element.tag_name().name() {
+    let tag = element.tag_name().name();
+    match tag {
         "float" | "int" => return number(element),
+        "bool" => return truth(element),
+        "pi" => return Ok(Expression::Number(std::f64::consts::PI)),
         "parameter" => return Ok(Expression::Parameter { name: name_of(element)?.to_owned(), unit: unit() }),
         "system-mission-time" => return Ok(Expression::MissionTime { unit: unit() }),
-        "neg" => (Function::Neg, 1..=1),
-        "add" => (Function::Add, 1..=usize::MAX),
-        "sub" => (Function::Sub, 1..=usize::MAX),
-        "mul" => (Function::Mul, 1..=usize::MAX),
-        "div" => (Function::Div, 1..=usize::MAX),
-        "exponential" => (Function::Exponential, 2..=2),
-        "GLM" => (Function::Glm, 4..=4),
-        "Weibull" => (Function::Weibull, 4..=4),
-        "periodic-test" => (Function::PeriodicTest, 4..=4),
-        "min" => (Function::Min, 1..=usize::MAX),
-        "max" => (Function::Max, 1..=usize::MAX),
-        "mean" => (Function::Mean, 1..=usize::MAX),
-        "abs" => (Function::Abs, 1..=1),
-        "exp" => (Function::Exp, 1..=1),
-        "log" => (Function::Log, 1..=1),
-        "log10" => (Function::Log10, 1..=1),
-        "pow" => (Function::Pow, 2..=2),
-        "sqrt" => (Function::Sqrt, 1..=1),
-        "uniform-deviate" => (Function::UniformDeviate, 2..=2),
-        "normal-deviate" => (Function::NormalDeviate, 2..=2),
-        "lognormal-deviate" => (Function::LogNormalDeviate, 2..=3),
-        "gamma-deviate" => (Function::GammaDeviate, 2..=2),
-        "beta-deviate" => (Function::BetaDeviate, 2..=2),
-        other => return Err(problem(element, format!("the expression <{other}> is not supported"))),
-    };
-    let inner = contents(element).map(|it| read(it, depth + 1)).collect::<Result<Vec<_>, _>>()?;
-    if !arguments.contains(&inner.len()) {
-        let tag = element.tag_name().name();
-        return Err(problem(element, format!("<{tag}> cannot have {} arguments", inner.len())));
+        "histogram" => return histogram(element, depth),
+        "switch" => return switch(element, depth),
+        _ => {}
     }
-    Ok(Expression::Call(function, inner))
+    let mut known = FUNCTIONS.iter().filter(|it| it.0 == tag).peekable();
+    if known.peek().is_none() {
+        return Err(problem(element, format!("the expression <{tag}> is not supported")));
+    }
+    let inner = contents(element).map(|it| read(it, depth + 1)).collect::<Result<Vec<_>, _>>()?;
+    match known.find(|(_, least, most, _)| (*least..=*most).contains(&inner.len())) {
+        Some((.., function)) => Ok(Expression::Call(*function, inner)),
+        None => Err(problem(element, format!("<{tag}> with {} arguments is not supported", inner.len()))),
+    }
+}
+
+/// The value of the first case that holds, or the last one, which has no condition.
+fn switch(element: Node<'_, '_>, depth: usize) -> Result<Expression, MefError> {
+    let mut parts = contents(element).rev();
+    let Some(otherwise) = parts.next() else {
+        return Err(problem(element, "a <switch> needs a value for all other cases".to_owned()));
+    };
+    let mut value = read(otherwise, depth + 1)?;
+    for case in parts {
+        let inner: Vec<Node<'_, '_>> = contents(case).collect();
+        let [condition, then] = inner.as_slice() else {
+            return Err(problem(case, "a <case> needs a condition and a value".to_owned()));
+        };
+        let (condition, then) = (read(*condition, depth + 1)?, read(*then, depth + 1)?);
+        value = Expression::Call(Function::IfThenElse, vec![condition, then, value]);
+    }
+    Ok(value)
+}
+
+fn truth(element: Node<'_, '_>) -> Result<Expression, MefError> {
+    match element.attribute("value").map(str::trim) {
+        Some("true" | "1") => Ok(Expression::Number(1.0)),
+        Some("false" | "0") => Ok(Expression::Number(0.0)),
+        _ => Err(problem(element, "expected value=\"true\" or value=\"false\"".to_owned())),
+    }
 }
 
 /// The mean of a histogram: the middle of each bin, weighed.
@@ -146,21 +233,22 @@ impl Expression {
     /// The parameters that it names.
     fn parameters<'a>(&'a self, found: &mut Vec<&'a str>) {
         match self {
-            Self::Number(_) | Self::MissionTime { .. } => {}
+            Self::Number(_) | Self::MissionTime { .. } | Self::Refused(_) => {}
             Self::Parameter { name, .. } => found.push(name),
             Self::Call(_, inner) => inner.iter().for_each(|it| it.parameters(found)),
         }
     }
 
-    /// Refuses a reference that states another unit than the definition: nothing is converted.
-    fn check_units(&self, units: &BTreeMap<String, String>) -> Result<(), MefError> {
+    /// Refuses what cannot be computed, and a reference that states another unit than the definition: nothing is converted.
+    fn check(&self, units: &BTreeMap<String, String>) -> Result<(), MefError> {
         match self {
             Self::Number(_) => Ok(()),
+            Self::Refused(reason) => Err(reason.clone()),
             Self::MissionTime { unit } => same_unit("the mission time", unit.as_deref(), Some("hours")),
             Self::Parameter { name, unit } => {
                 same_unit(&format!("the parameter \"{name}\""), unit.as_deref(), units.get(name).map(String::as_str))
             }
-            Self::Call(_, inner) => inner.iter().try_for_each(|it| it.check_units(units)),
+            Self::Call(_, inner) => inner.iter().try_for_each(|it| it.check(units)),
         }
     }
 }
@@ -169,7 +257,8 @@ impl Expression {
 pub(super) struct Values<'a> {
     parameters: &'a BTreeMap<String, Expression>,
     units: &'a BTreeMap<String, String>,
-    mission_time: f64,
+    /// Hours.
+    pub(super) mission_time: f64,
     /// By parameter; `None` while those that it names are computed.
     known: BTreeMap<&'a str, Option<f64>>,
 }
@@ -185,7 +274,7 @@ impl<'a> Values<'a> {
 
     /// The value; parameters are looked up by name, those that they name first, however long the chain.
     pub(super) fn of(&mut self, expression: &'a Expression) -> Result<f64, MefError> {
-        expression.check_units(self.units)?;
+        expression.check(self.units)?;
         let mut open = Vec::new();
         expression.parameters(&mut open);
         while let Some(name) = open.last().copied() {
@@ -203,7 +292,7 @@ impl<'a> Values<'a> {
                 }
                 (None, Some(inner)) => inner,
             };
-            inner.check_units(self.units)?;
+            inner.check(self.units)?;
             self.known.insert(name, None);
             let before = open.len();
             inner.parameters(&mut open);
@@ -220,6 +309,8 @@ impl<'a> Values<'a> {
         match expression {
             Expression::Number(value) => *value,
             Expression::MissionTime { .. } => self.mission_time,
+            // Was refused before.
+            Expression::Refused(_) => f64::NAN,
             Expression::Parameter { name, .. } => self.known.get(name.as_str()).copied().flatten().unwrap_or(f64::NAN),
             Expression::Call(function, inner) => {
                 function.of(&inner.iter().map(|it| self.once_known(it)).collect::<Vec<_>>())
@@ -251,6 +342,29 @@ fn tested_periodically(rate: f64, between: f64, first: f64, time: f64) -> f64 {
     -libm::expm1(-rate * exposed)
 }
 
+/// The probability of not working at a time between tests that find every failure and start its repair, which lasts
+/// exponentially: from one test to the next the probability changes by a constant share and a constant amount.
+fn repaired_after_test(rate: f64, repair: f64, between: f64, first: f64, time: f64) -> f64 {
+    let fails = |time: f64| -libm::expm1(-rate * time);
+    // Of what was under repair: repaired meanwhile, and still working.
+    let works_again = |time: f64| {
+        if rate == repair {
+            rate * time * libm::exp(-rate * time)
+        } else {
+            repair * (libm::exp(-rate * time) - libm::exp(-repair * time)) / (repair - rate)
+        }
+    };
+    let after = |before: f64, time: f64| before * (1.0 - works_again(time)) + (1.0 - before) * fails(time);
+    if time <= first {
+        return fails(time);
+    }
+    let tests = ((time - first) / between).floor();
+    let share = 1.0 - works_again(between) - fails(between);
+    let settled = if share < 1.0 { fails(between) / (1.0 - share) } else { 0.0 };
+    let at_test = settled + (fails(first) - settled) * libm::pow(share, tests);
+    after(at_test, time - first - tests * between)
+}
+
 impl Function {
     fn of(self, values: &[f64]) -> f64 {
         let folded = |with: fn(f64, f64) -> f64| values.iter().copied().reduce(with).unwrap_or_default();
@@ -274,6 +388,9 @@ impl Function {
                 }
             }
             (Self::PeriodicTest, [rate, between, first, time]) => tested_periodically(*rate, *between, *first, *time),
+            (Self::RepairedAfterTest, [rate, repair, between, first, time]) => {
+                repaired_after_test(*rate, *repair, *between, *first, *time)
+            }
             (Self::Min, _) => folded(f64::min),
             (Self::Max, _) => folded(f64::max),
             (Self::Mean, _) => values.iter().sum::<f64>() / values.len().max(1) as f64,
@@ -283,6 +400,35 @@ impl Function {
             (Self::Log10, [value]) => libm::log10(*value),
             (Self::Pow, [base, exponent]) => libm::pow(*base, *exponent),
             (Self::Sqrt, [value]) => libm::sqrt(*value),
+            (Self::Sin, [value]) => libm::sin(*value),
+            (Self::Cos, [value]) => libm::cos(*value),
+            (Self::Tan, [value]) => libm::tan(*value),
+            (Self::Asin, [value]) => libm::asin(*value),
+            (Self::Acos, [value]) => libm::acos(*value),
+            (Self::Atan, [value]) => libm::atan(*value),
+            (Self::Sinh, [value]) => libm::sinh(*value),
+            (Self::Cosh, [value]) => libm::cosh(*value),
+            (Self::Tanh, [value]) => libm::tanh(*value),
+            (Self::Ceil, [value]) => value.ceil(),
+            (Self::Floor, [value]) => value.floor(),
+            // Of whole numbers, as the format has it.
+            (Self::Mod, [value, by]) => value.trunc() % by.trunc(),
+            (Self::Not, [value]) => f64::from(*value == 0.0),
+            (Self::And, _) => f64::from(values.iter().all(|it| *it != 0.0)),
+            (Self::Or, _) => f64::from(values.iter().any(|it| *it != 0.0)),
+            (Self::Equal, [a, b]) => f64::from(a == b),
+            (Self::Different, [a, b]) => f64::from(a != b),
+            (Self::Less, [a, b]) => f64::from(a < b),
+            (Self::Greater, [a, b]) => f64::from(a > b),
+            (Self::AtMost, [a, b]) => f64::from(a <= b),
+            (Self::AtLeast, [a, b]) => f64::from(a >= b),
+            (Self::IfThenElse, [condition, then, otherwise]) => {
+                if *condition == 0.0 {
+                    *otherwise
+                } else {
+                    *then
+                }
+            }
             // Mean and error factor at a level of confidence, or mean and deviation of the logarithm.
             (Self::NormalDeviate, [mean, _]) | (Self::LogNormalDeviate, [mean, _, _]) => *mean,
             (Self::LogNormalDeviate, [mu, sigma]) => libm::exp(mu + sigma * sigma / 2.0),

@@ -6,10 +6,12 @@ mod expression;
 mod limits;
 mod names;
 mod read;
+mod variants;
 mod write;
 
 pub use build::{FaultTree, NamedEvent};
-pub use read::{Model, read};
+pub use read::{Model, included, read};
+pub use variants::Phase;
 pub use write::{WrittenEvent, WrittenGate, WrittenTree, write};
 
 /// Why a file cannot be read as a fault tree.

@@ -9,6 +9,7 @@ use super::common_cause::CommonCauseGroup;
 use super::expression::{Expression, expression};
 use super::limits;
 use super::names::{Name, Names, Scope};
+use super::variants::{Phase, Substitution};
 
 /// What a formula node does with its children.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,6 +81,8 @@ pub struct Model {
     /// The units of parameters that state one.
     pub(super) units: BTreeMap<String, String>,
     pub(super) groups: Vec<CommonCauseGroup>,
+    pub(super) phases: Vec<Phase>,
+    pub(super) substitutions: Vec<Substitution>,
     /// The group of a basic event that belongs to one, by position in `definitions`.
     pub(super) group_of: BTreeMap<usize, usize>,
     /// Positions in `definitions` by container, and in the file itself where a name is public.
@@ -89,23 +92,35 @@ pub struct Model {
     line_starts: Vec<usize>,
 }
 
+/// The namespace of what takes another file in.
+const XINCLUDE: &str = "http://www.w3.org/2001/XInclude";
+
 /// How long the system runs when a file does not say it: one year.
 const MISSION_TIME_H: f64 = 8_760.0;
+
+/// The files that a text takes in by XInclude, as it names them: their texts are to be read with it.
+///
+/// # Errors
+/// When the text is not XML or larger than can be held.
+pub fn included(text: &str) -> Result<Vec<String>, MefError> {
+    limits::check(&[text])?;
+    let document = parsed(text)?;
+    let includes = document.descendants().filter(|it| it.has_tag_name((XINCLUDE, "include")));
+    Ok(includes.filter_map(|it| it.attribute("href")).map(ToOwned::to_owned).collect())
+}
 
 /// Reads the texts of one model; several files may share definitions.
 ///
 /// # Errors
 /// When a text is not XML, is another kind of document, is larger than can be held (128 MB, four million elements and
 /// texts), or defines what this reader does not know. Fault trees are read with every kind of formula, house events,
-/// common-cause groups, and distributions at their mean; event trees of the same file are left alone. What a formula asks
-/// too much of is said when a tree needs it.
+/// phases, substitutions, common-cause groups, and distributions at their mean; event trees of the same file are left
+/// alone. What a formula or an expression asks too much of is said when a tree needs it.
 pub fn read(texts: &[&str]) -> Result<Model, MefError> {
     limits::check(texts)?;
     let mut model = Model { mission_time: MISSION_TIME_H, ..Model::default() };
     for text in texts {
-        let options =
-            ParsingOptions { allow_dtd: false, nodes_limit: limits::MOST_XML_NODES, ..ParsingOptions::default() };
-        let document = Document::parse_with_options(text, options).map_err(not_read)?;
+        let document = parsed(text)?;
         let root = document.root_element();
         if root.tag_name().name() != "opsa-mef" {
             return Err(MefError::NotMef(root.tag_name().name().to_owned()));
@@ -115,6 +130,11 @@ pub fn read(texts: &[&str]) -> Result<Model, MefError> {
     }
     model.join_groups()?;
     Ok(model)
+}
+
+fn parsed(text: &str) -> Result<Document<'_>, MefError> {
+    let options = ParsingOptions { allow_dtd: false, nodes_limit: limits::MOST_XML_NODES, ..ParsingOptions::default() };
+    Document::parse_with_options(text, options).map_err(not_read)
 }
 
 impl Model {
@@ -128,7 +148,11 @@ impl Model {
                     "label" | "attributes" => {}
                     // Event trees use fault trees, never the other way round.
                     "define-event-tree" | "define-initiating-event" | "define-sequence" | "define-rule" => {}
+                    // Its texts are among those that are read: see `included`.
+                    "include" if element.tag_name().namespace() == Some(XINCLUDE) => {}
                     "define-CCF-group" => self.group(element, scope, private)?,
+                    "define-alignment" => self.alignment(element)?,
+                    "define-substitution" => self.substitution(element)?,
                     "define-fault-tree" | "define-component" => {
                         let private = is_private(element, private);
                         if depth == limits::DEEPEST_CONTAINER {
@@ -179,7 +203,7 @@ impl Model {
     }
 
     fn basic_event(&mut self, element: Node<'_, '_>, scope: Scope, private: bool) -> Result<(), MefError> {
-        let probability = contents(element).next().map(expression).transpose()?;
+        let probability = contents(element).next().map(expression);
         self.define(element, (scope, private), Definition::BasicEvent { probability })
     }
 
@@ -196,14 +220,14 @@ impl Model {
         if let Some(unit) = element.attribute("unit") {
             self.units.insert(name.to_owned(), unit.trim().to_owned());
         }
-        if self.parameters.insert(name.to_owned(), expression(value)?).is_some() {
+        if self.parameters.insert(name.to_owned(), expression(value)).is_some() {
             return Err(problem(element, format!("\"{name}\" is defined twice")));
         }
         Ok(())
     }
 
     /// Puts a formula into the arena, outermost node first, and answers its position.
-    fn formula(&mut self, root: Node<'_, '_>, scope: Scope) -> Result<u32, MefError> {
+    pub(super) fn formula(&mut self, root: Node<'_, '_>, scope: Scope) -> Result<u32, MefError> {
         let position = self.formulas.len() as u32;
         self.push_formula(root, scope)?;
         let mut open = vec![(position, root)];
@@ -260,14 +284,19 @@ impl Model {
         })
     }
 
+    /// The line an element starts in.
+    pub(super) fn line(&self, element: Node<'_, '_>) -> u32 {
+        let start = element.range().start;
+        self.line_starts.partition_point(|it| *it <= start) as u32 + 1
+    }
+
     fn push_formula(&mut self, element: Node<'_, '_>, scope: Scope) -> Result<(), MefError> {
         let operator = match self.operator(element, scope) {
             Ok(operator) => operator,
             Err(MefError::At { problem, .. }) => Operator::Refused(problem),
             Err(other) => return Err(other),
         };
-        let start = element.range().start;
-        let line = self.line_starts.partition_point(|it| *it <= start) as u32 + 1;
+        let line = self.line(element);
         self.formulas.push(Formula { operator, children: Vec::new(), line });
         Ok(())
     }
@@ -319,7 +348,7 @@ fn least(element: Node<'_, '_>) -> Result<u32, MefError> {
     }
 }
 
-fn constant(element: Node<'_, '_>) -> Result<bool, MefError> {
+pub(super) fn constant(element: Node<'_, '_>) -> Result<bool, MefError> {
     match (element.tag_name().name(), element.attribute("value").map(str::trim)) {
         ("constant", Some("true" | "1")) => Ok(true),
         ("constant", Some("false" | "0")) => Ok(false),
@@ -328,7 +357,7 @@ fn constant(element: Node<'_, '_>) -> Result<bool, MefError> {
 }
 
 /// The elements inside, without texts about them.
-pub(super) fn contents<'a, 'input: 'a>(element: Node<'a, 'input>) -> impl Iterator<Item = Node<'a, 'input>> {
+pub(super) fn contents<'a, 'input: 'a>(element: Node<'a, 'input>) -> impl DoubleEndedIterator<Item = Node<'a, 'input>> {
     element.children().filter(|it| it.is_element() && !matches!(it.tag_name().name(), "label" | "attributes"))
 }
 

@@ -1,6 +1,7 @@
 //! Fault trees in XML: what is understood, and what is refused with a reason.
 
 mod large;
+mod variants;
 
 use super::{MefError, read};
 use crate::{Budget, CutSets, Diagram};
