@@ -3,6 +3,7 @@
 mod build;
 mod common_cause;
 mod expression;
+mod function;
 mod limits;
 mod names;
 mod read;
