@@ -71,7 +71,7 @@ def theirs(files):
 
 def ours(program, files, top):
     """The report on one tree, or why it is refused."""
-    code, output, reason = run([program, "--max-order", "3", "--top", top, *map(str, files)])
+    code, output, reason = run([program, "--max-seconds", "600", "--max-order", "3", "--top", top, *map(str, files)])
     return (json.loads(output), "") if code == 0 else (None, reason)
 
 

@@ -18,8 +18,8 @@ use tierwright_availability::{Bounds, Budget, CutSets, Diagram, Patience, Stoppe
 
 /// Nodes of one diagram under construction unless somebody allows more: about a gigabyte.
 const MOST_NODES: usize = 16_000_000;
-/// Seconds for diagram and cut sets together unless somebody allows more.
-const MOST_SECONDS: u64 = 60;
+/// Seconds for diagram and cut sets together unless somebody allows more: certain bounds then come within ten.
+const MOST_SECONDS: u64 = 8;
 
 const USAGE: &str = "usage: fault_tree FILE... [--top NAME] [--max-order K] [--max-nodes N] [--max-seconds S]";
 

@@ -111,8 +111,12 @@ impl Diagram {
     }
 }
 
-/// What the first order, which mostly gives the smallest diagrams of designs, may use before others are tried.
-const HEAD_START: usize = 131_072;
+/// What the first orders, which mostly give the smallest diagrams, may use one after the other before others are tried.
+const HEAD_STARTS: [(usize, &[Order]); 3] = [
+    (1_024, &[Order::SmallFirst]),
+    (16_384, &[Order::Close, Order::SmallFirst]),
+    (131_072, &[Order::SmallFirst, Order::Close]),
+];
 /// The budget of the first race between orders; each following race allows eight times more.
 const FIRST_RACE: usize = 4_096;
 
@@ -126,11 +130,11 @@ const NODES_PER_LEAF: usize = 8;
 
 /// Which orders are tried one after the other, with how many nodes.
 fn races(most: usize, leaves: usize) -> Vec<(usize, &'static [Order])> {
-    let head_start = HEAD_START.max(NODES_PER_LEAF * leaves).min(most);
-    let mut races = vec![(head_start, &ORDERS[..1])];
+    let enough = |nodes: usize| nodes.max(NODES_PER_LEAF * leaves).min(most);
+    let mut races: Vec<(usize, &[Order])> = HEAD_STARTS.map(|(nodes, orders)| (enough(nodes), orders)).into();
     let mut allowed = FIRST_RACE.min(most);
     loop {
-        races.push((allowed, if allowed > head_start { &ORDERS[..] } else { &ORDERS[1..] }));
+        races.push((allowed, if allowed > enough(131_072) { &ORDERS[..] } else { &ORDERS[2..] }));
         if allowed == most {
             return races;
         }

@@ -239,6 +239,18 @@ impl Logic {
         }
     }
 
+    /// In which of 64 situations each gate has failed for sure, whatever else has failed: a gate that negates may have or
+    /// not, so it never has for sure.
+    pub(super) fn force_into(&self, failed: impl Fn(EventId) -> u64, lanes: &mut Lanes) {
+        lanes.events.clear();
+        lanes.events.extend((0..self.events).map(|event| failed(EventId(event))));
+        lanes.gates.clear();
+        for gate in &self.gates {
+            let value = if matches!(gate, Gate::Not(_)) { 0 } else { gate.value(lanes) };
+            lanes.gates.push(value);
+        }
+    }
+
     /// The events that `root` depends on, by index.
     pub fn events_below(&self, root: Term) -> Vec<EventId> {
         let (used, _) = self.below(&[root]);

@@ -5,6 +5,8 @@ use rustc_hash::FxHashMap;
 use super::logic::{Gate, GateId, Term};
 use super::shape::Shape;
 
+mod force;
+
 /// How a walk through the gates of a module chooses which input to enter first. Variables are numbered as first met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Order {
@@ -18,11 +20,13 @@ pub(super) enum Order {
     LargeFirst,
     /// By the index of the events, which callers number by place.
     Place,
+    /// What stands in one gate close together, by the forces that gates have on their inputs.
+    Close,
 }
 
 /// In the order they are tried.
-pub(super) const ORDERS: [Order; 5] =
-    [Order::SmallFirst, Order::Reversed, Order::Written, Order::LargeFirst, Order::Place];
+pub(super) const ORDERS: [Order; 6] =
+    [Order::Close, Order::SmallFirst, Order::Reversed, Order::Written, Order::LargeFirst, Order::Place];
 
 /// One module: its gates, and its leaves in the order they are written.
 pub(super) struct Region {
@@ -56,6 +60,9 @@ impl Region {
         if order == Order::Written {
             return self.leaves.clone();
         }
+        if order == Order::Close {
+            return force::ordered(self, shape);
+        }
         if order == Order::Place {
             let mut leaves = self.leaves.clone();
             leaves.sort_by_key(|term| match term {
@@ -74,7 +81,7 @@ impl Region {
             Order::Reversed => inputs.reverse(),
             Order::SmallFirst => inputs.sort_by(|a, b| size(a).total_cmp(&size(b))),
             Order::LargeFirst => inputs.sort_by(|a, b| size(b).total_cmp(&size(a))),
-            Order::Written | Order::Place => {}
+            Order::Written | Order::Place | Order::Close => {}
         };
         walk(shape, *root, seen, arrange)
     }
