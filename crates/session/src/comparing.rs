@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::calendar::Day;
+use crate::carried::open;
 use crate::comparison::{Change, ChangeKind, Comparison, compare};
-use crate::document::open;
 use crate::edit::history::Revision;
 use crate::edit::preview;
 use crate::geometry::{Point, Rect};
@@ -22,7 +22,7 @@ use crate::work::{GivenUp, Phase, Work};
 /// What the open design is to be compared with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum With {
-    /// The design in a file.
+    /// The design in a file, or the one that a file carries.
     File(PathBuf),
     /// The open design as its file has it.
     Saved,

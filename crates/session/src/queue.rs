@@ -60,18 +60,10 @@ pub enum Message {
     SaveAgain(Option<After>),
     /// Write files.
     Export(ExportRequest),
-    /// Ask for a folder to export to.
-    PickExportFolder,
-    /// Ask for a logo file.
-    PickLogo,
-    /// Ask for files to import, beside those that are read already, and what to take from them.
-    PickImport(Options),
-    /// Ask where the script of the collector is to be saved.
-    PickCollector,
+    /// Ask for a path.
+    Pick(Purpose),
     /// Read files and show what they would change; whether names of service accounts are kept.
     ReadImport(Vec<PathBuf>, Options),
-    /// Ask for something to compare the open design with.
-    PickCompared(Purpose),
     /// Compare the open design with another one.
     Compare(With),
     /// Compare the same two again in another way.

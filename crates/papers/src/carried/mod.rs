@@ -9,7 +9,7 @@ pub(crate) mod xml;
 
 use std::fmt;
 
-pub use open::{CARRIERS, open, open_stream, origin_of};
+pub use open::{CARRIERS, ENDINGS, open, open_stream, origin_of};
 
 use crate::document::{OpenError, to_text};
 use crate::model::Document;

@@ -6,6 +6,9 @@ use std::path::Path;
 use super::{Origin, drawio, pdf, png, xml};
 use crate::document::{self, Carriers, OpenError, Opened};
 
+/// How the names of designs end, and those of files that may carry one.
+pub const ENDINGS: [&str; 5] = ["ron", "pdf", "svg", "png", "drawio"];
+
 /// The kinds of file that carry a design.
 pub const CARRIERS: Carriers = Carriers { kind, text_in };
 

@@ -63,14 +63,10 @@ impl App {
                 self.exporting.push(work.clone());
                 self.jobs.export(self.session.document().clone(), request, work);
             }
-            Message::PickExportFolder => self.pick(Purpose::ExportFolder),
-            Message::PickLogo => self.pick(Purpose::Logo),
-            Message::PickCompared(purpose) => self.pick(purpose),
+            Message::Pick(purpose) => self.pick(purpose),
             Message::Compare(with) => self.compare(with),
             Message::CompareAgain(how) => self.compare_again(how),
             Message::EndComparison => self.end_comparison(),
-            Message::PickImport(options) => self.pick(Purpose::Import(options)),
-            Message::PickCollector => self.pick(Purpose::Collector),
             Message::ReadImport(paths, options) => self.read_import(paths, options),
             Message::Import(prepared, target, turned) => self.import(prepared, target, turned),
             Message::CloseDialog => {

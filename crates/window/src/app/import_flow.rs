@@ -9,6 +9,7 @@ use super::pending::Then;
 use crate::document::SaveError;
 use crate::edit::{Edit, EditError};
 use crate::exchange::readers::Options;
+use crate::session::comparing::With;
 use crate::session::importing::{Prepared, RowKey, Target, is_importable, prepare};
 use crate::session::queue::{Message, Notice};
 use crate::session::work::Phase;
@@ -16,10 +17,14 @@ use crate::session::{After, Dialog, Handed, Imported, Session};
 use crate::text::{import as text, notices};
 
 impl App {
-    /// Takes files that were dropped, named or chosen: a single design is opened, everything else is imported.
+    /// Takes files that were dropped, named or chosen: a single design is opened, everything else is imported. Whoever is
+    /// asked what to compare with is answered by them.
     pub(super) fn take_files(&mut self, paths: Vec<PathBuf>) {
+        let is_to_compare = self.dialogs.last() == Some(&Dialog::Compare);
         match &paths[..] {
             [] => {}
+            [one] if is_to_compare && !is_importable(one) => self.compare(With::File(one.clone())),
+            _ if is_to_compare => self.compare_exports(paths),
             [one] if !is_importable(one) => self.dispatch(Message::OpenPath(one.clone())),
             _ => self.read_also(paths, Options::default()),
         }

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use egui_winit::winit::raw_window_handle::{HasDisplayHandle, HasWindowHandle};
 
+use crate::carried::ENDINGS;
 use crate::session::jobs::{FilePicker, NoDialog, Purpose};
 use crate::text::{comparison, dialogs as text, import};
 
@@ -40,15 +41,8 @@ impl FilePicker for SystemPicker {
                 .set_title(import::SAVE_COLLECTOR)
                 .set_file_name(suggestion)
                 .save_file(),
-            Purpose::Compare => dialog
-                .add_filter(text::TIERWRIGHT_DESIGN, &["ron"])
-                .set_title(comparison::DESIGN_TO_COMPARE_WITH)
-                .pick_file(),
-            Purpose::Open => dialog
-                .add_filter(text::DESIGN_OR_WHAT_CARRIES_ONE, &["ron", "pdf", "svg", "png", "drawio"])
-                .add_filter(text::TIERWRIGHT_DESIGN, &["ron"])
-                .set_title(text::OPEN_DESIGN)
-                .pick_file(),
+            Purpose::Compare => designs(dialog).set_title(comparison::DESIGN_TO_COMPARE_WITH).pick_file(),
+            Purpose::Open => designs(dialog).set_title(text::OPEN_DESIGN).pick_file(),
             Purpose::Save(_) => dialog
                 .add_filter(text::TIERWRIGHT_DESIGN, &["ron"])
                 .set_title(text::SAVE_DESIGN)
@@ -59,6 +53,11 @@ impl FilePicker for SystemPicker {
         };
         given(path.into_iter().collect(), asked)
     }
+}
+
+/// A dialog for designs: all kinds of file that hold one, or those that are one.
+fn designs(dialog: rfd::FileDialog) -> rfd::FileDialog {
+    dialog.add_filter(text::DESIGN_OR_WHAT_CARRIES_ONE, &ENDINGS).add_filter(text::TIERWRIGHT_DESIGN, &["ron"])
 }
 
 fn given(paths: Vec<PathBuf>, asked: Instant) -> Result<Vec<PathBuf>, NoDialog> {

@@ -6,9 +6,8 @@ use crate::comparison::{ChangeKind, Outcome};
 use crate::prose::plural;
 
 pub(crate) const COMPARE_WITH: &str = "Compare with";
-pub(crate) const ABOUT_COMPARING: &str =
-    "What differs, what it buys, and both drawings side by side. The other design stays as it is.";
-pub(crate) const A_FILE: &str = "Another design…";
+pub(crate) const ABOUT_COMPARING: &str = "What differs, what it buys, and both drawings side by side. The other design stays as it is. Choose it, or drop a design, an export that carries one, or exports of a running group here.";
+pub(crate) const A_FILE: &str = "Another design, or an export that carries one…";
 pub(crate) const LAST_SAVED: &str = "The design as it was last saved";
 pub(crate) const EXPORTS: &str = "The running environment, from its exports…";
 pub(crate) const AN_EARLIER_STEP: &str = "The design at another step";

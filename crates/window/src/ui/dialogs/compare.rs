@@ -18,9 +18,9 @@ pub(super) fn ui(view: &ViewContext<'_>, ui: &mut Ui) {
     ui.add(egui::Label::new(muted(view, text::ABOUT_COMPARING)).wrap());
     ui.add_space(theme::GAP);
     let choices = [
-        (text::A_FILE, true, Message::PickCompared(Purpose::Compare)),
+        (text::A_FILE, true, Message::Pick(Purpose::Compare)),
         (text::LAST_SAVED, view.file_path.is_some(), Message::Compare(With::Saved)),
-        (text::EXPORTS, true, Message::PickCompared(Purpose::CompareExports)),
+        (text::EXPORTS, true, Message::Pick(Purpose::CompareExports)),
     ];
     for (label, is_enabled, message) in choices {
         if choice_ui(label, is_enabled, ui) {

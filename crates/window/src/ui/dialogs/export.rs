@@ -8,6 +8,7 @@ use super::{buttons_ui, confirm_ui, name_field, row_ui, title_ui};
 use crate::export::options::{LEAST_DPI, MOST_DPI};
 use crate::export::{ExportRequest, Format, Paper, parse_date};
 use crate::scene::Ink;
+use crate::session::jobs::Purpose;
 use crate::session::queue::Message;
 use crate::session::settings::Settings;
 use crate::text::{common, dialogs as text};
@@ -64,7 +65,7 @@ impl ExportDialog {
         ui.add_space(theme::SECTION_GAP);
         row_ui(view, ui, text::FOLDER, |ui| {
             if ui.button(common::CHOOSE).clicked() {
-                view.outbox.send(Message::PickExportFolder);
+                view.outbox.send(Message::Pick(Purpose::ExportFolder));
             }
             let field = egui::TextEdit::singleline(&mut self.folder).desired_width(f32::INFINITY);
             let field = ui.add(field.hint_text(text::FULL_PATH));

@@ -16,6 +16,7 @@ use crate::scene::Ink;
 use crate::session::Handed;
 use crate::session::comparing::With;
 use crate::session::importing::{Outcome, Prepared, RowKey, Target};
+use crate::session::jobs::Purpose;
 use crate::session::queue::Message;
 use crate::text::{common, comparison, dialogs, import as text};
 use crate::ui::context::ViewContext;
@@ -69,7 +70,7 @@ impl ImportDialog {
         ui.checkbox(&mut self.options.accounts, text::KEEP_ACCOUNTS);
         buttons_ui(ui, |ui| {
             if confirm_ui(view, ui, text::CHOOSE_FILES, true) {
-                view.outbox.send(Message::PickImport(self.options));
+                view.outbox.send(Message::Pick(Purpose::Import(self.options)));
             }
             cancel_ui(view, ui);
             collector_ui(view, ui);
@@ -162,7 +163,7 @@ impl ImportDialog {
                 view.outbox.send(Message::Compare(With::Exports(prepared.clone())));
             }
             if ui.button(text::ADD_FILES).clicked() {
-                view.outbox.send(Message::PickImport(self.options));
+                view.outbox.send(Message::Pick(Purpose::Import(self.options)));
             }
             collector_ui(view, ui);
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
@@ -182,7 +183,7 @@ fn cancel_ui(view: &ViewContext<'_>, ui: &mut Ui) {
 
 fn collector_ui(view: &ViewContext<'_>, ui: &mut Ui) {
     if ui.button(text::SAVE_COLLECTOR_BUTTON).clicked() {
-        view.outbox.send(Message::PickCollector);
+        view.outbox.send(Message::Pick(Purpose::Collector));
     }
 }
 

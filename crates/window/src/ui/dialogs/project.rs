@@ -5,6 +5,7 @@ use egui::{TextEdit, Ui};
 use super::{buttons_ui, confirm_ui, name_field, row_ui, title_ui};
 use crate::edit::{Edit, EditCommand};
 use crate::model::{Document, MAX_LOGO_BYTES, ProjectInfo};
+use crate::session::jobs::Purpose;
 use crate::session::queue::Message;
 use crate::text::{common, dialogs as text};
 use crate::ui::context::ViewContext;
@@ -55,7 +56,7 @@ impl ProjectDialog {
         draft.logo_png_base64.clone_from(&view.document.project.logo_png_base64);
         row_ui(view, ui, text::LOGO, |ui| {
             if ui.button(text::CHOOSE_PNG).clicked() {
-                view.outbox.send(Message::PickLogo);
+                view.outbox.send(Message::Pick(Purpose::Logo));
             }
             if view.document.project.logo_png_base64.is_some() && ui.button(common::REMOVE).clicked() {
                 let project = ProjectInfo { logo_png_base64: None, ..view.document.project.clone() };

@@ -5,11 +5,14 @@ use std::fs;
 use egui_kittest::kittest::Queryable as _;
 use tierwright_design::document::{template, to_text};
 use tierwright_design::edit::intent::rename::rename;
+use tierwright_papers::export::{ExportRequest, Format};
 use tierwright_session::command::AppCommand;
 use tierwright_session::queue::Message;
 
 use super::Window;
 use super::window::Answer;
+
+const ANOTHER: &str = "Another design, or an export that carries one…";
 
 /// Renames an element of the open design.
 fn rename_to(window: &mut Window, name: &str, new: &str) {
@@ -25,7 +28,7 @@ fn another_design_is_shown_beside_the_open_one_and_each_line_leads_to_both() {
     let before = window.document().clone();
     window.will_pick(&path);
     window.command(AppCommand::Compare);
-    window.click("Another design…");
+    window.click(ANOTHER);
     window.wait_until("comparing", |window| window.shows("From present.ron to the open design"));
     window.settle();
     assert!(window.shows("Before: present.ron,") && window.shows("After: the open design,"));
@@ -94,13 +97,40 @@ fn a_target_is_compared_with_the_running_environment_from_its_exports() {
 }
 
 #[test]
+fn every_kind_of_file_that_carries_a_design_is_compared_with_chosen_or_dropped() {
+    let mut window = Window::on("small");
+    let folder = window.folder.path().to_path_buf();
+    let request = ExportRequest::usual(folder.clone(), "present".into(), "2026-03-01".into());
+    let formats = [Format::Png, Format::Svg, Format::Pdf, Format::Drawio];
+    let names = formats.map(|it| it.file_name("present"));
+    window.send(Message::Export(ExportRequest { formats: formats.into(), dpi: 50, ..request }));
+    window.wait_until("exporting", |_| names.iter().all(|it| folder.join(it).exists()));
+    window.send(Message::ApplyTemplate("two-computer".to_owned()));
+    for (number, name) in names.iter().enumerate() {
+        window.command(AppCommand::Compare);
+        if number % 2 == 0 {
+            window.will_pick(&folder.join(name));
+            window.click(ANOTHER);
+        } else {
+            window.drop_files(&[folder.join(name)]);
+        }
+        window.wait_until("comparing", |window| window.shows(&format!("From {name} to the open design")));
+        assert!(window.shows("What it buys"));
+    }
+    window.command(AppCommand::Compare);
+    let exports = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../exchange/tests/exports");
+    window.drop_files(&[exports.join("hosts.tsv")]);
+    window.wait_until("comparing", |window| window.shows("From the running environment to the open design"));
+}
+
+#[test]
 fn what_is_no_design_says_so() {
     let mut window = Window::on("two-computer");
     let path = window.path("broken.ron");
     fs::write(&path, "nothing").unwrap();
     window.will_pick(&path);
     window.command(AppCommand::Compare);
-    window.click("Another design…");
+    window.click(ANOTHER);
     window.wait_until("comparing", |window| window.shows("The designs could not be compared"));
 }
 
@@ -111,7 +141,7 @@ fn the_steps_to_the_open_design_are_told_and_another_order_is_judged_at_once() {
     fs::write(&path, to_text(&template("two-computer").unwrap().document)).unwrap();
     window.will_pick(&path);
     window.command(AppCommand::Compare);
-    window.click("Another design…");
+    window.click(ANOTHER);
     window.wait_until("comparing", |window| window.shows("From present.ron to the open design"));
     window.click("Steps");
     window.wait_until("the steps", |window| window.shows("1. Create the service accounts"));

@@ -46,7 +46,7 @@ fn enter_exports() {
     let folder = window.path("out");
     std::fs::create_dir(&folder).unwrap();
     window.will_pick(&folder);
-    window.send(Message::PickExportFolder);
+    window.send(Message::Pick(Purpose::ExportFolder));
     window.wait_until("the folder", |window| !window.shows("Choose a folder."));
     // Working on it paints until it is done.
     window.harness.key_press(Key::Enter);
@@ -101,8 +101,8 @@ fn the_gallery_is_walked_by_arrows_through_groups_and_cards() {
 #[test]
 fn a_path_is_typed_at_once_above_the_dialog_that_asks_for_it() {
     for (command, message) in [
-        (AppCommand::Export, Message::PickExportFolder),
-        (AppCommand::Compare, Message::PickCompared(Purpose::Compare)),
+        (AppCommand::Export, Message::Pick(Purpose::ExportFolder)),
+        (AppCommand::Compare, Message::Pick(Purpose::Compare)),
     ] {
         let mut window = Window::on("small");
         window.command(command);
