@@ -4,14 +4,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::export::{file_name, read_present};
 use super::{EXIT_CLEAN, EXIT_UNREADABLE, EXIT_USAGE, Streams, read};
 use crate::analysis::analyze;
-use crate::comparison::Pairing;
-use crate::exchange::code::{File, Given, OpenPort, Present, files};
-use crate::export::write_replacing;
-use crate::model::Document;
-use crate::report::{design_hash, port_rows};
-use crate::rules::version_of_rules;
+use crate::exchange::code::File;
+use crate::export::{files_for_builders, write_replacing};
 
 /// What to write, and where to.
 #[derive(Debug, Args)]
@@ -31,21 +28,13 @@ pub(super) fn run(args: &CodeArgs, streams: &mut Streams<'_>) -> u8 {
     let Some(target) = read(&args.target, streams) else { return EXIT_UNREADABLE };
     let present = match &args.present {
         None => None,
-        Some(path) => match read(path, streams) {
-            Some(present) => Some((path, present)),
+        Some(path) => match read_present(path, streams) {
+            Some(present) => Some(present),
             None => return EXIT_UNREADABLE,
         },
     };
-    let files = match &present {
-        None => made(&target, &args.target, None),
-        Some((path, before)) => {
-            let pairing = Pairing::of(before, &target);
-            let becomes = |it| pairing.after(it);
-            let name = title(before, path);
-            made(&target, &args.target, Some(&Present { document: before, name: &name, becomes: &becomes }))
-        }
-    };
-    write(&args.output, &files, streams)
+    let (analysis, name) = (analyze(&target), file_name(&args.target));
+    write(&args.output, &files_for_builders(&target, &analysis, &name, present.as_ref()), streams)
 }
 
 /// Says what was written and what has to be filled in.
@@ -67,26 +56,4 @@ fn write(folder: &Path, files: &[File], streams: &mut Streams<'_>) -> u8 {
         }
     }
     code
-}
-
-fn made(target: &Document, path: &Path, present: Option<&Present<'_>>) -> Vec<File> {
-    let (name, hash) = (title(target, path), design_hash(target));
-    let rows = port_rows(target, &analyze(target));
-    let port = |it: crate::report::PortRow| OpenPort {
-        from: it.from,
-        to: it.to,
-        ports: it.ports,
-        purposes: it.purposes,
-        firewalls: it.firewalls,
-    };
-    let ports = rows.into_iter().map(port).collect();
-    let given = Given { name: &name, hash: &hash, rules_version: version_of_rules(), ports };
-    files(target, &given, present)
-}
-
-/// What a design is called: its title, else its file.
-fn title(document: &Document, path: &Path) -> String {
-    let title = document.project.title.trim();
-    let file = || path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-    if title.is_empty() { file() } else { title.to_owned() }
 }

@@ -12,8 +12,7 @@ use super::{EXIT_CLEAN, EXIT_UNREADABLE, EXIT_USAGE, Streams, read};
 use crate::analysis::{Analysis, analyze_on};
 use crate::calendar::Day;
 use crate::export::run::render;
-use crate::export::{DEFAULT_DPI, ExportRequest, Format, Paper, WordTemplate, run as export, stem_of_title};
-use crate::migration::{Migration, migrate};
+use crate::export::{DEFAULT_DPI, ExportRequest, Format, Paper, Present, WordTemplate, run as export, stem_of_title};
 use crate::model::Document;
 
 /// What to export.
@@ -42,7 +41,7 @@ pub struct ExportArgs {
     /// Put a diagram that cannot be read on one page on paper of twice the size (A3), instead of in parts
     #[arg(long)]
     large_diagrams: bool,
-    /// The present environment: build book and workbook tell the steps from it to the design
+    /// The present environment: build book and workbook tell the steps from it to the design, files for builders lead there
     #[arg(long, value_name = "FILE")]
     present: Option<PathBuf>,
     /// Leave the design out of documents and pictures, which otherwise carry it and can be opened
@@ -95,12 +94,18 @@ pub(super) fn run(args: &ExportArgs, streams: &mut Streams<'_>) -> u8 {
             return EXIT_USAGE;
         }
     };
-    let Ok(path) = path(args, &opened.document, today, streams) else { return EXIT_UNREADABLE };
+    let present = match &args.present {
+        None => None,
+        Some(file) => match read_present(file, streams) {
+            Some(present) => Some(Arc::new(present)),
+            None => return EXIT_UNREADABLE,
+        },
+    };
     let stem = stem(&args.file, &opened.document);
-    let word_template = match args.word_template.as_ref().map(|path| word_template(path)).transpose() {
+    let word_template = match args.word_template.as_ref().map(|path| WordTemplate::open(path)).transpose() {
         Ok(template) => template,
         Err(problem) => {
-            streams.complain(&problem);
+            streams.complain(&problem.to_string());
             return EXIT_USAGE;
         }
     };
@@ -113,7 +118,7 @@ pub(super) fn run(args: &ExportArgs, streams: &mut Streams<'_>) -> u8 {
         show_losses: args.losses,
         large_diagrams: args.large_diagrams,
         carries_design: !args.without_design,
-        path,
+        present,
         word_template,
         date,
     };
@@ -135,22 +140,14 @@ pub(super) fn run(args: &ExportArgs, streams: &mut Streams<'_>) -> u8 {
     if exported.failed.is_empty() { EXIT_CLEAN } else { EXIT_USAGE }
 }
 
-/// The way from the present environment, where one is named; what keeps it from being found is said.
-fn path(
-    args: &ExportArgs,
-    target: &Document,
-    today: Day,
-    streams: &mut Streams<'_>,
-) -> Result<Option<Arc<Migration>>, ()> {
-    let Some(file) = &args.present else { return Ok(None) };
-    let present = read(file, streams).ok_or(())?;
-    let path = migrate(&present, target, Some(today), &[]);
-    path.map(|it| Some(Arc::new(it))).map_err(|err| streams.complain(&err.to_string()))
+/// The design of the environment as it is; what keeps it from being read is said.
+pub(super) fn read_present(file: &Path, streams: &mut Streams<'_>) -> Option<Present> {
+    read(file, streams).map(|document| Present::new(file_name(file), document))
 }
 
-fn word_template(path: &Path) -> Result<WordTemplate, String> {
-    let bytes = std::fs::read(path).map_err(|err| format!("{}: {err}", path.display()))?;
-    WordTemplate::read(&bytes).map_err(|err| format!("{}: {err}", path.display()))
+/// What a file is called.
+pub(super) fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
 /// What names of files start with: the name of the design's file, else its title.

@@ -5,7 +5,8 @@ use tierwright_design::testing;
 use tierwright_design::{calendar, cells, digest, document, edit, geometry, jobs, model, prose, sources};
 use tierwright_drawing::{needs, overlay, scene};
 use tierwright_engine::{capacity, dependency, drill};
-use tierwright_rules::{analysis, checklist, downtime, migration, rules, verdict};
+use tierwright_exchange::code;
+use tierwright_rules::{analysis, checklist, comparison, downtime, migration, rules, verdict};
 
 pub mod badges;
 pub mod bundle;

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use std::thread;
 
 use crate::analysis::{Analysis, analyze_in_stages};
+use crate::carried::open;
 use crate::dialog::After;
-use crate::document::{LogoError, OnConflict, SaveError, Sight, read_logo, save};
+use crate::document::{LogoError, OnConflict, OpenError, SaveError, Sight, read_logo, save};
 use crate::edit::history::Revision;
 use crate::estimating::Estimated;
 use crate::exchange::readers::{COLLECTOR, Options};
-use crate::export::{ExportRequest, Exported, run_while};
+use crate::export::{ExportError, ExportRequest, Exported, Present, WordTemplate, run_while};
 use crate::model::{Document, MAX_LOGO_BYTES};
 use crate::queue::{Caller, Message};
 use crate::work::{GivenUp, Phase, Work};
@@ -24,6 +25,10 @@ pub enum Purpose {
     Save(Option<After>),
     /// Choose the folder for exports.
     ExportFolder,
+    /// Choose the design of the present environment, for an export.
+    Present,
+    /// Choose a document of Word whose styles and pages an export takes.
+    WordTemplate,
     /// Choose a logo.
     Logo,
     /// Choose files to import, and what to take from them.
@@ -47,6 +52,10 @@ pub enum JobResult {
     Estimated(Box<Estimated>, Work),
     /// The logo is read, as base64.
     Logo(Result<String, LogoError>),
+    /// The design of the present environment is read, or why not.
+    Present(Result<Arc<Present>, OpenError>),
+    /// The document of Word is read, or why not.
+    WordTemplate(Result<WordTemplate, ExportError>),
     /// The script of the collector is written here, or is not.
     Collector(PathBuf, Result<(), SaveError>),
     /// The export is done, with or without failures, or given up.
@@ -106,6 +115,19 @@ impl Jobs {
     /// Reads a picture that is to be the logo.
     pub fn read_logo(&self, path: PathBuf) {
         self.spawn("logo", move || JobResult::Logo(read_logo(&path, MAX_LOGO_BYTES)));
+    }
+
+    /// Reads the design of the present environment, or the one that a file carries.
+    pub fn read_present(&self, path: PathBuf) {
+        self.spawn("present", move || {
+            let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+            JobResult::Present(open(&path).map(|it| Arc::new(Present::new(name, it.document))))
+        });
+    }
+
+    /// Reads a document of Word.
+    pub fn read_word_template(&self, path: PathBuf) {
+        self.spawn("word template", move || JobResult::WordTemplate(WordTemplate::open(&path)));
     }
 
     /// Writes the script of the collector; whether it may replace a file that is there.

@@ -41,7 +41,8 @@ pub use logo::{LogoError, read_logo};
 pub use lookout::{Lookout, Seen, Sight};
 pub use migrate::{FORMAT_VERSION, version_of};
 pub use open::{
-    Carriers, FileText, MAX_CARRIER_BYTES, Opened, backup_of, open, open_or_carried, open_stream, read_text,
+    Carriers, FileText, MAX_CARRIER_BYTES, Opened, backup_of, open, open_or_carried, open_stream, read_at_most,
+    read_text,
 };
 pub use own::{OwnTemplates, own_templates, save_as_template};
 pub use place::{Place, line_of};

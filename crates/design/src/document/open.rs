@@ -102,6 +102,16 @@ pub fn read_text(path: &Path) -> Result<FileText, OpenError> {
     Ok(FileText { text, stamp })
 }
 
+/// The bytes of a file that is no design; of one that is larger than `limit`, one byte more than that.
+///
+/// # Errors
+/// What the system says.
+pub fn read_at_most(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
 /// The bytes of a file, and of what other kind it is.
 fn read_bytes(path: &Path, carriers: Carriers) -> Result<(Vec<u8>, FileStamp, Option<&'static str>), OpenError> {
     let metadata = fs::metadata(path).map_err(|err| from_io(path, err))?;

@@ -77,7 +77,10 @@ mod tests {
             unpack(&bytes, 1 << 24).unwrap().into_iter().map(|(name, _)| name).collect()
         };
         let alone = names(None);
-        assert!(alone.contains(&"README.txt".to_owned()) && !alone.contains(&"SettingsMap.xml".to_owned()), "{alone:?}");
+        assert!(
+            alone.contains(&"README.txt".to_owned()) && !alone.contains(&"SettingsMap.xml".to_owned()),
+            "{alone:?}"
+        );
         let led = names(Some(present));
         assert!(["SettingsMap.xml", "UpdateInfo.xml"].iter().all(|it| led.contains(&(*it).to_owned())), "{led:?}");
     }

@@ -61,6 +61,14 @@ pub enum ExportError {
         /// What the decoder said.
         reason: String,
     },
+    /// There are no steps from the present environment to the design.
+    #[error(
+        "The steps from the present environment cannot be told: {reason}. Choose another present, or leave it out."
+    )]
+    NoPath {
+        /// Why.
+        reason: String,
+    },
     /// A document of Word cannot serve as template.
     #[error("The Word template cannot be used: {reason}. Choose another document, or leave it out.")]
     WordTemplate {

@@ -1,5 +1,6 @@
 //! Files for the customer: SVG, PNG and PDF from the display list, and the toolkit for paged documents.
 
+pub mod builders;
 pub mod documents;
 pub(crate) mod docx;
 pub(crate) mod drawio;
@@ -19,13 +20,14 @@ mod webfont;
 mod workbook;
 pub mod write;
 
+pub use builders::files_for_builders;
 pub use documents::{Drawings, Paperwork, document_pdf};
 pub use docx::WordTemplate;
 pub use error::ExportError;
 pub use options::{DEFAULT_DPI, ExportMeta, Paper, parse_date};
 pub use pdf::diagram::diagram_pdf;
 pub use png::scene_png;
-pub use request::{ExportRequest, Format, stem_of_title};
+pub use request::{ExportRequest, Format, Present, stem_of_title};
 pub use run::{Exported, run, run_while};
 pub use svg::{SvgOptions, scene_svg};
 pub use workbook::workbook;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::{DEFAULT_DPI, Paper, WordTemplate};
 use crate::bundle::MANIFEST;
 use crate::document::fitting;
-use crate::migration::Migration;
+use crate::model::Document;
 
 /// A kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,6 +39,8 @@ pub enum Format {
     Vsdx,
     /// Fault trees in Open-PSA MEF, a file for each service.
     Mef,
+    /// Configurations, hosts, ports, jobs and logins for those who build, in one archive.
+    Builders,
     /// A copy of the design.
     Design,
     /// Every kind of file in one archive, with a manifest.
@@ -61,7 +63,7 @@ struct FormatRow {
 }
 
 /// A row per format, in the order in which files are written.
-const ROWS: [FormatRow; 16] = [
+const ROWS: [FormatRow; 17] = [
     row(Format::Png, "png", "Diagram as PNG", "-diagram.png", true, ""),
     row(Format::Svg, "svg", "Diagram as SVG", "-diagram.svg", true, ""),
     row(Format::Pdf, "pdf", "Diagram as PDF", "-diagram.pdf", true, "qpdf and poppler"),
@@ -96,6 +98,7 @@ const ROWS: [FormatRow; 16] = [
         "LibreOffice and the Python package vsdx, not with Visio",
     ),
     row(Format::Mef, "mef", "Fault trees for other programs (Open-PSA MEF)", "-SERVICE.mef.xml", false, "SCRAM 0.16.2"),
+    row(Format::Builders, "builders", "Files for builders, to be reviewed (ZIP)", "-builders.zip", false, ""),
     row(Format::Design, "design", "Design (RON)", "-design.ron", false, ""),
     row(Format::Bundle, "bundle", "Everything in one archive (ZIP)", "-bundle.zip", false, ""),
     row(Format::Manifest, "manifest", "Manifest of the files (SHA-256)", MANIFEST, false, ""),
@@ -173,6 +176,24 @@ fn named(stem: &str, ending: &str) -> String {
     fitting(OsStr::new(stem), ending).to_string_lossy().into_owned()
 }
 
+/// The environment as it is, which the design replaces.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Present {
+    /// What it is called where it has no title: its file.
+    pub name: String,
+    /// The design of it.
+    pub document: Document,
+    /// In which order the steps to the target are made, by their numbers in the documented order; empty = that order.
+    pub order: Vec<usize>,
+}
+
+impl Present {
+    /// A present whose steps are made in the documented order.
+    pub fn new(name: impl Into<String>, document: Document) -> Self {
+        Self { name: name.into(), document, order: Vec::new() }
+    }
+}
+
 /// What to export and where.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportRequest {
@@ -192,8 +213,9 @@ pub struct ExportRequest {
     pub large_diagrams: bool,
     /// Whether documents and pictures carry the design, so that it can be opened from them.
     pub carries_design: bool,
-    /// The way from the present environment to the design, which the build book and the workbook tell.
-    pub path: Option<Arc<Migration>>,
+    /// The environment as it is: build book and workbook tell the steps from it to the design, files for builders lead
+    /// there.
+    pub present: Option<Arc<Present>>,
     /// A document of Word whose styles and pages the report for Word takes; `None` = our own.
     pub word_template: Option<WordTemplate>,
     /// The date on everything, as YYYY-MM-DD.
@@ -213,7 +235,7 @@ impl ExportRequest {
             show_losses: false,
             large_diagrams: false,
             carries_design: true,
-            path: None,
+            present: None,
             word_template: None,
             date,
         }

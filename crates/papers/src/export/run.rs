@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::request::{ExportRequest, Format, fault_tree_name, name_with};
-use super::text_files;
 use super::{
     Drawings, ExportError, ExportMeta, Paperwork, SvgOptions, diagram_pdf, document_pdf, docx, drawio, scene_png,
     scene_svg, vsdx, workbook, write_replacing,
 };
+use super::{builders, text_files};
 use crate::analysis::Analysis;
 use crate::badges::badges;
 use crate::bundle::archive::pack;
@@ -17,6 +17,7 @@ use crate::bundle::manifest::{MANIFEST, Manifest, ManifestFile};
 use crate::carried::Origin;
 use crate::document::to_text;
 use crate::downtime::fault_trees;
+use crate::migration::{Migration, migrate};
 use crate::model::Document;
 use crate::overlay::loss_marks;
 use crate::report::{self, Report};
@@ -105,16 +106,31 @@ struct Maker<'a> {
     request: &'a ExportRequest,
     meta: ExportMeta,
     report: OnceCell<Report>,
+    /// The steps from the present environment, or why there are none.
+    path: OnceCell<Result<Option<Migration>, String>>,
 }
 
 impl<'a> Maker<'a> {
     fn new(document: &'a Document, analysis: &'a Analysis, request: &'a ExportRequest) -> Self {
-        Self { document, analysis, request, meta: meta(document, request), report: OnceCell::new() }
+        let (report, path) = (OnceCell::new(), OnceCell::new());
+        Self { document, analysis, request, meta: meta(document, request), report, path }
     }
 
     fn report(&self) -> &Report {
-        let path = self.request.path.as_deref();
+        // Who tells of the steps asks for them first; to the others it is the same without.
+        let path = self.path().unwrap_or_default();
         self.report.get_or_init(|| report::build_from(self.document, self.analysis, &self.request.date, path))
+    }
+
+    /// The steps from the present environment; `None` = nobody has named it.
+    fn path(&self) -> Result<Option<&Migration>, ExportError> {
+        let path = self.path.get_or_init(|| {
+            let Some(present) = &self.request.present else { return Ok(None) };
+            let today = self.request.date.parse().ok();
+            let path = migrate(&present.document, self.document, today, &present.order);
+            path.map(Some).map_err(|err| err.to_string())
+        });
+        path.as_ref().map(Option::as_ref).map_err(|reason| ExportError::NoPath { reason: reason.clone() })
     }
 
     /// The files of one format. `lines` and `failed` are what was written and what was not before.
@@ -186,6 +202,9 @@ impl<'a> Maker<'a> {
     /// The bytes of a format of one file.
     fn file(&self, format: Format) -> Result<Vec<u8>, ExportError> {
         let (meta, paper) = (&self.meta, self.request.paper);
+        if matches!(format, Format::BuildBook | Format::Workbook) {
+            self.path()?;
+        }
         match format {
             Format::Png => scene_png(&self.scene(format), Palette::print(), self.request.dpi, meta.origin.as_ref()),
             Format::Pdf => diagram_pdf(&self.scene(format), Palette::print(), meta, paper),
@@ -206,6 +225,10 @@ impl<'a> Maker<'a> {
             }
             Format::Vsdx => vsdx::vsdx(&Blueprint::of(self.document), &badges(&self.analysis.rules), meta),
             Format::Drawio => Ok(drawio::drawio(self.document, self.analysis, meta)),
+            Format::Builders => {
+                let (present, request) = (self.request.present.as_deref(), self.request);
+                builders::archive(self.document, self.analysis, &request.stem, present, &request.date)
+            }
             Format::Design => Ok(to_text(self.document).into_bytes()),
             // These are several files, or made of others.
             Format::Csv | Format::Mef | Format::Bundle | Format::Manifest => Err(ExportError::Empty),

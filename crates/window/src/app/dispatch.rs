@@ -106,6 +106,10 @@ impl App {
             JobResult::Estimated(estimated, work) => self.estimating.done(&work, *estimated),
             JobResult::Logo(Ok(base64)) => self.set_logo(base64),
             JobResult::Logo(Err(err)) => self.fail(text::LOGO_NOT_USED, err.to_string()),
+            JobResult::Present(Ok(present)) => self.screen.export.set_present(Some(present)),
+            JobResult::Present(Err(err)) => self.fail(text::PRESENT_NOT_READ, err.to_string()),
+            JobResult::WordTemplate(Ok(template)) => self.screen.export.set_word_template(Some(template)),
+            JobResult::WordTemplate(Err(err)) => self.fail(text::WORD_TEMPLATE_NOT_USED, err.to_string()),
             JobResult::Collector(path, saved) => self.collector_written(&path, saved),
             JobResult::Exported(request, exported, work) => {
                 self.exporting.retain(|it| !it.is(&work));

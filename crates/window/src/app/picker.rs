@@ -43,6 +43,10 @@ impl FilePicker for SystemPicker {
                 .save_file(),
             Purpose::Compare => designs(dialog).set_title(comparison::DESIGN_TO_COMPARE_WITH).pick_file(),
             Purpose::Open => designs(dialog).set_title(text::OPEN_DESIGN).pick_file(),
+            Purpose::Present => designs(dialog).set_title(text::PRESENT_DESIGN).pick_file(),
+            Purpose::WordTemplate => {
+                dialog.add_filter(text::WORD_DOCUMENT, &["docx", "dotx"]).set_title(text::WORD_TEMPLATE).pick_file()
+            }
             Purpose::Save(_) => dialog
                 .add_filter(text::TIERWRIGHT_DESIGN, &["ron"])
                 .set_title(text::SAVE_DESIGN)

@@ -159,7 +159,8 @@ impl Screen {
     /// Forgets what belonged to another design; to be called when the design is replaced.
     pub fn reset(&mut self) {
         let notices = std::mem::take(&mut self.notices);
-        let export = std::mem::take(&mut self.export);
+        let mut export = std::mem::take(&mut self.export);
+        export.set_present(None);
         let (gallery, tab) = (std::mem::take(&mut self.gallery), self.tab);
         let (is_side_folded, is_palette_folded) = (self.is_side_folded, self.is_palette_folded);
         *self = Self { tab, is_side_folded, is_palette_folded, gallery, export, notices, ..Self::default() };

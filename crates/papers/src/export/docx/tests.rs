@@ -121,7 +121,7 @@ fn customers() -> Vec<u8> {
 
 #[test]
 fn a_customers_document_gives_its_styles_and_pages_and_what_it_says_comes_first() {
-    let template = WordTemplate::read(&customers()).unwrap();
+    let template = WordTemplate::read("ours.dotx", &customers()).unwrap();
     let bytes = export(design(), &ExportRequest { word_template: Some(template), ..request() });
     let text = part(&bytes, "word/document.xml");
     let xml = Xml::parse(&text).unwrap();
@@ -138,7 +138,7 @@ fn a_customers_document_gives_its_styles_and_pages_and_what_it_says_comes_first(
 
 #[test]
 fn what_is_no_document_of_word_is_refused_with_the_reason() {
-    let refused = |bytes: &[u8]| WordTemplate::read(bytes).unwrap_err().to_string();
+    let refused = |bytes: &[u8]| WordTemplate::read("x.docx", bytes).unwrap_err().to_string();
     assert!(refused(b"Tierwright(").contains("cannot be used"));
     assert!(refused(&pack(&[("a.txt".to_owned(), vec![1])], "2026-01-01").unwrap()).contains("no document of Word"));
     let mut parts = unpack(&customers(), MOST).unwrap();
@@ -148,7 +148,7 @@ fn what_is_no_document_of_word_is_refused_with_the_reason() {
         String::from_utf8(parts[2].1.clone()).unwrap().replace(W, "http://purl.oclc.org/ooxml/wordprocessingml/main");
     parts.truncate(3);
     parts[2].1 = strict.into_bytes();
-    let template = WordTemplate::read(&pack(&parts, "2026-01-01").unwrap()).unwrap();
+    let template = WordTemplate::read("x.docx", &pack(&parts, "2026-01-01").unwrap()).unwrap();
     let request = ExportRequest { word_template: Some(template), ..request() };
     let err = render(design(), &analyze(design()), &request, Format::Docx).unwrap_err().to_string();
     assert!(err.contains("save it as .docx"), "{err}");

@@ -39,6 +39,28 @@ pub(crate) const DPI: &str = " DPI";
 pub(crate) const DIAGRAMS: &str = "Diagrams";
 pub(crate) const MARK_WHAT_EACH_LOSS_DOES: &str = "Mark what each loss does";
 pub(crate) const LARGE_PAPER_FOR_LARGE_DIAGRAMS: &str = "Large diagrams on A3";
+pub(crate) const PRESENT: &str = "Present";
+pub(crate) const PRESENT_DESIGN: &str = "Design of the present environment";
+pub(crate) const CHOOSE_PRESENT: &str = "Choose the present environment…";
+pub(crate) const NO_PRESENT: &str =
+    "None: build book, workbook and files for builders tell the target alone, without the steps to it.";
+pub(crate) const WITHOUT_PRESENT: &str = "Without the present environment";
+pub(crate) const WORD_TEMPLATE: &str = "Word template";
+pub(crate) const WORD_DOCUMENT: &str = "Word document or template";
+pub(crate) const CHOOSE_WORD_TEMPLATE: &str = "Choose the Word template…";
+pub(crate) const NO_WORD_TEMPLATE: &str = "None: the report for Word has our styles and pages.";
+pub(crate) const WITHOUT_WORD_TEMPLATE: &str = "Without the Word template";
+
+/// The present environment as it was compared with the open design.
+pub(crate) fn as_compared(name: &str) -> String {
+    format!("As compared: {name}")
+}
+
+/// What is chosen for a present environment.
+pub(crate) fn present(name: &str, is_own_order: bool) -> String {
+    format!("{name}{}", if is_own_order { ", steps in your order" } else { "" })
+}
+
 pub(crate) const INSIDE: &str = "Inside";
 pub(crate) const CARRY_THE_DESIGN: &str = "The whole design, so that it can be opened from PDF, SVG, PNG and draw.io";
 pub(crate) const CHOOSE_A_KIND_OF_FILE: &str = "Choose at least one kind of file.";

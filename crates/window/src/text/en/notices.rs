@@ -75,6 +75,8 @@ pub(crate) const UNSAVED_WORK_NOT_READ: &str = "The unsaved work could not be re
 pub(crate) const RECOVERED_WORK: &str = "Recovered work";
 pub(crate) const UNSAVED_WORK_NOT_REMOVED: &str = "The unsaved work could not be removed";
 pub(crate) const SET_LOGO: &str = "Set the logo";
+pub(crate) const PRESENT_NOT_READ: &str = "The present environment was not read";
+pub(crate) const WORD_TEMPLATE_NOT_USED: &str = "The Word template is not used";
 pub(crate) const LOGO_NOT_USED: &str = "The logo could not be used";
 
 pub(crate) fn window_title(mark: &str, design: &str) -> String {

@@ -62,7 +62,13 @@ fn proposal(view: &ViewContext<'_>, purpose: &Purpose) -> String {
         Purpose::Save(_) => format!("{folder}{}{}.ron", std::path::MAIN_SEPARATOR, view.stem),
         Purpose::ExportFolder => folder.to_string(),
         Purpose::Collector => format!("{folder}{}{}", std::path::MAIN_SEPARATOR, notices::COLLECTOR_FILE),
-        Purpose::Open | Purpose::Logo | Purpose::Import(_) | Purpose::Compare | Purpose::CompareExports => {
+        Purpose::Open
+        | Purpose::Present
+        | Purpose::WordTemplate
+        | Purpose::Logo
+        | Purpose::Import(_)
+        | Purpose::Compare
+        | Purpose::CompareExports => {
             format!("{folder}{}", std::path::MAIN_SEPARATOR)
         }
     }
@@ -73,6 +79,8 @@ const fn title(purpose: &Purpose) -> &'static str {
         Purpose::Open => text::OPEN_DESIGN,
         Purpose::Save(_) => text::SAVE_DESIGN,
         Purpose::ExportFolder => text::FOLDER_FOR_EXPORTS,
+        Purpose::Present => text::PRESENT_DESIGN,
+        Purpose::WordTemplate => text::WORD_TEMPLATE,
         Purpose::Logo => text::LOGO_PNG,
         Purpose::Import(_) | Purpose::CompareExports => import::TITLE,
         Purpose::Compare => comparison::DESIGN_TO_COMPARE_WITH,
@@ -84,7 +92,7 @@ const fn verb(purpose: &Purpose) -> &'static str {
     match purpose {
         Purpose::Open => text::OPEN,
         Purpose::Save(_) | Purpose::Collector => common::SAVE,
-        Purpose::ExportFolder | Purpose::Logo => text::USE,
+        Purpose::ExportFolder | Purpose::Present | Purpose::WordTemplate | Purpose::Logo => text::USE,
         Purpose::Import(_) => import::READ,
         Purpose::Compare | Purpose::CompareExports => comparison::COMPARE,
     }

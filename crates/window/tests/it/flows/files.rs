@@ -4,11 +4,13 @@ use std::fs;
 
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
-use tierwright_design::document::{from_text, recovery, to_text};
+use tierwright_design::document::{from_text, recovery, template, to_text};
 use tierwright_design::edit::{Edit, EditCommand};
 use tierwright_design::model::ProjectInfo;
 use tierwright_papers::export::{ExportRequest, Format};
 use tierwright_session::command::AppCommand;
+use tierwright_session::comparing::With;
+use tierwright_session::jobs::Purpose;
 use tierwright_session::queue::Message;
 
 use super::Window;
@@ -80,6 +82,74 @@ fn an_export_is_proposed_beside_the_file_of_the_design() {
     window.harness.run_steps(2);
     let folder = window.folder.path().to_path_buf();
     window.wait_until("exporting", |_| folder.join("contoso-checklist.pdf").exists());
+}
+
+#[test]
+fn every_kind_of_file_can_be_ticked_and_the_present_environment_and_a_word_template_chosen() {
+    let mut window = Window::on("medium-receive-complete");
+    let folder = window.path("out");
+    fs::create_dir(&folder).unwrap();
+    let present = window.path("present.ron");
+    fs::write(&present, to_text(&template("two-computer").unwrap().document)).unwrap();
+    let ours = window.path("ours.docx");
+    fs::write(&ours, "no document").unwrap();
+    window.command(AppCommand::Export);
+    for format in Format::all() {
+        let tick = window.harness.get_by_role_and_label(Role::CheckBox, format.label());
+        // What is exported unless somebody chooses is left out here, but for the build book.
+        let is_ticked = Format::usual().any(|it| it == format);
+        if is_ticked != matches!(format, Format::BuildBook | Format::Builders) {
+            tick.click();
+        }
+        window.settle();
+    }
+    let choose = |window: &mut Window, path: &std::path::Path, button: &str| {
+        window.will_pick(path);
+        window.harness.get_by_label(button).scroll_to_me();
+        window.settle();
+        window.click(button);
+    };
+    choose(&mut window, &ours, "Choose the Word template…");
+    window.wait_until("reading", |window| window.shows("The Word template is not used"));
+    assert!(window.shows("ours.docx: "), "it is named");
+    window.send(Message::CloseDialog);
+    choose(&mut window, &present, "Choose the present environment…");
+    window.wait_until("reading", |window| window.shows("present.ron"));
+    window.click("Without the present environment");
+    choose(&mut window, &present, "Choose the present environment…");
+    window.wait_until("reading", |window| window.shows("present.ron"));
+    window.will_pick(&folder);
+    window.send(Message::Pick(Purpose::ExportFolder));
+    window.wait_until("the folder", |window| !window.shows("Choose a folder."));
+    window.harness.query_all_by_role_and_label(Role::Button, "Export").last().unwrap().click();
+    window.harness.run_steps(2);
+    let name = |end: &str| {
+        let mut paths = fs::read_dir(&folder).unwrap().map(|it| it.unwrap().path());
+        paths.find(|it| it.to_string_lossy().ends_with(end))
+    };
+    window.wait_until("exporting", |_| ["-build-book.pdf", "-builders.zip"].iter().all(|it| name(it).is_some()));
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 2, "nothing else was ticked");
+    let archive = fs::read(name("-builders.zip").unwrap()).unwrap();
+    assert!(String::from_utf8_lossy(&archive).contains("SettingsMap.xml"), "the way from the present environment");
+    assert!(fs::metadata(name("-build-book.pdf").unwrap()).unwrap().len() > 1000);
+}
+
+#[test]
+fn what_the_design_is_compared_with_is_offered_as_the_present_environment() {
+    let mut window = Window::on("medium-receive-complete");
+    let present = window.path("present.ron");
+    fs::write(&present, to_text(&template("two-computer").unwrap().document)).unwrap();
+    window.send(Message::Compare(With::File(present)));
+    window.wait_until("comparing", |window| window.shows("From present.ron to the open design"));
+    window.command(AppCommand::Export);
+    window.harness.get_by_label("As compared: present.ron").scroll_to_me();
+    window.settle();
+    window.click("As compared: present.ron");
+    assert!(!window.shows("As compared") && window.shows("Without the present environment"));
+    window.click("Cancel");
+    window.send(Message::ApplyTemplate("small".to_owned()));
+    window.command(AppCommand::Export);
+    assert!(!window.shows("Without the present environment"), "another design has another present");
 }
 
 #[test]
