@@ -16,7 +16,7 @@ use crate::export::error::ExportError;
 use crate::export::options::{ExportMeta, Paper};
 use crate::export::pdf::flow::{Block, Cell, Column, Flow, Masthead, Part, RichText, Row, Severity as Look, Table};
 use crate::model::{PaperSection, PaperStatus};
-use crate::report::{Citations, Listing, PROVEN_BY_TESTS, Report};
+use crate::report::{Citations, Control, Listing, Objection, PROVEN_BY_TESTS, Report};
 use crate::rules::Severity;
 use crate::scene::Scene;
 use crate::sources::SourceId;
@@ -72,7 +72,7 @@ pub fn document_pdf(
     meta: &ExportMeta,
     paper: Paper,
 ) -> Result<Vec<u8>, ExportError> {
-    refuse_approval(report)?;
+    refuse_approval(&report.control)?;
     let running = running_title(kind, report);
     let mut best: Option<(usize, Flow)> = None;
     let tried: &[f32] = if kind == Paperwork::Review { &LOOSENESS } else { &COMPACT_LOOSENESS };
@@ -101,19 +101,26 @@ pub(super) fn review_blocks(
     meta: &ExportMeta,
     paper: Paper,
 ) -> Result<Vec<Block>, ExportError> {
-    refuse_approval(report)?;
+    refuse_approval(&report.control)?;
     let mut flow = Flow::new(meta.clone(), paper, running_title(Paperwork::Review, report)).transcribed();
     write(&mut flow, Paperwork::Review, report, drawings)?;
     Ok(flow.into_transcript())
 }
 
 /// Refuses documents that are to say that they are approved while something stands against it.
-fn refuse_approval(report: &Report) -> Result<(), ExportError> {
-    let control = &report.control;
-    if control.status != PaperStatus::Approved || control.objections.is_empty() {
+fn refuse_approval(control: &Control) -> Result<(), ExportError> {
+    if control.status == PaperStatus::Approved { may_be_approved(&control.objections) } else { Ok(()) }
+}
+
+/// Whether documents may say that they are approved.
+///
+/// # Errors
+/// What stands against it.
+pub fn may_be_approved(objections: &[Objection]) -> Result<(), ExportError> {
+    if objections.is_empty() {
         return Ok(());
     }
-    let objections = control.objections.iter().map(|it| format!("{} {}", it.rule, it.text)).collect();
+    let objections = objections.iter().map(|it| format!("{} {}", it.rule, it.text)).collect();
     Err(ExportError::NotApprovable { objections })
 }
 

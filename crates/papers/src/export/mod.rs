@@ -21,7 +21,7 @@ mod workbook;
 pub mod write;
 
 pub use builders::files_for_builders;
-pub use documents::{Drawings, Paperwork, document_pdf};
+pub use documents::{Drawings, Paperwork, document_pdf, may_be_approved};
 pub use docx::WordTemplate;
 pub use error::ExportError;
 pub use options::{DEFAULT_DPI, ExportMeta, Paper, parse_date};

@@ -49,7 +49,6 @@ pub fn hash_of_text(text: &str) -> String {
 pub(super) fn control(document: &Document, analysis: &Analysis, date: &str) -> Control {
     let project = &document.project;
     let objections = objections(document, analysis);
-    let proposed = if objections.is_empty() { PaperStatus::ForApproval } else { PaperStatus::Draft };
     let mut versions = project.papers.versions.clone();
     if versions.is_empty() {
         versions.push(PaperVersion {
@@ -60,7 +59,7 @@ pub(super) fn control(document: &Document, analysis: &Analysis, date: &str) -> C
         });
     }
     Control {
-        status: project.papers.status.unwrap_or(proposed),
+        status: project.papers.status.unwrap_or_else(|| proposed_status(&objections)),
         confidentiality: project.papers.confidentiality.clone(),
         versions,
         readers: project.papers.readers.clone(),
@@ -69,6 +68,11 @@ pub(super) fn control(document: &Document, analysis: &Analysis, date: &str) -> C
         looked_at: looked_at(document, analysis),
         objections,
     }
+}
+
+/// How far documents are unless a person says so.
+pub const fn proposed_status(objections: &[Objection]) -> PaperStatus {
+    if objections.is_empty() { PaperStatus::ForApproval } else { PaperStatus::Draft }
 }
 
 /// What stands against approval, worst first.

@@ -37,7 +37,7 @@ pub use brief::{Action, Brief, Figure};
 pub use build::{BuildChapter, PortRow, port_rows};
 pub use capacity::{CapacityRow, CapacitySection, TierRow};
 pub use citations::{Citation, Citations};
-pub use control::{Control, Objection, design_hash, hash_of_text, objections};
+pub use control::{Control, Objection, design_hash, hash_of_text, objections, proposed_status};
 pub use cover::Cover;
 pub use downtime::{DowntimeRow, DowntimeSection};
 pub use findings::{Place, ReportFinding};

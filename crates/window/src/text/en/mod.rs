@@ -24,6 +24,7 @@ pub(crate) mod kinds;
 pub(crate) mod list;
 pub(crate) mod load;
 pub(crate) mod notices;
+pub(crate) mod papers;
 pub(crate) mod related;
 pub(crate) mod search;
 pub(crate) mod shortcuts;

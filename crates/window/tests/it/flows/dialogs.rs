@@ -2,7 +2,8 @@
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
-use egui_kittest::kittest::{AccessKitNode, Queryable as _};
+use egui_kittest::kittest::{AccessKitNode, NodeT as _, Queryable as _};
+use tierwright_design::model::{PaperReader, PaperSection, PaperStatus, Papers};
 use tierwright_session::command::AppCommand;
 use tierwright_session::jobs::Purpose;
 use tierwright_session::queue::Message;
@@ -29,6 +30,63 @@ fn what_was_typed_into_the_project_details_is_not_thrown_away_without_a_question
     assert!(window.shows("Project details"), "the dialog is still there");
     window.click("Apply");
     assert_eq!(window.document().project.customer, "Contoso");
+}
+
+/// Chooses an option of a list.
+fn choose(window: &mut Window, list: &str, option: &str) {
+    window.harness.get_by_role_and_label(Role::ComboBox, list).scroll_to_me();
+    window.settle();
+    window.harness.get_by_role_and_label(Role::ComboBox, list).click();
+    window.settle();
+    window.click(option);
+}
+
+/// Types into a field.
+fn fill(window: &mut Window, field: &str, text: &str) {
+    window.harness.get_by_role_and_label(Role::TextInput, field).scroll_to_me();
+    window.settle();
+    window.harness.get_by_role_and_label(Role::TextInput, field).focus();
+    window.settle();
+    window.type_text(text);
+}
+
+#[test]
+fn what_the_documents_say_of_themselves_is_one_step_and_approved_is_refused_with_the_reason() {
+    let mut window = Window::on("two-computer");
+    window.command(AppCommand::ProjectDetails);
+    choose(&mut window, "Status", "Approved");
+    assert!(window.shows("The documents cannot say that the design is approved: "), "the gate says why");
+    let apply = window.harness.get_by_role_and_label(Role::Button, "Apply");
+    assert!(apply.accesskit_node().is_disabled(), "and refuses");
+    choose(&mut window, "Status", "For approval");
+    assert!(!window.shows("The documents cannot say"));
+    fill(&mut window, "Confidentiality", "Confidential");
+    for button in ["Add a version", "Add a reader", "Add a reader"] {
+        window.harness.get_by_label(button).scroll_to_me();
+        window.settle();
+        window.click(button);
+    }
+    fill(&mut window, "Change of version 1", "First version");
+    fill(&mut window, "Name of reader 1", "B. Reader");
+    window.click("Signs of reader 1");
+    window.harness.get_by_label_contains("Sections of the documents").scroll_to_me();
+    window.settle();
+    window.harness.get_by_label_contains("Sections of the documents").click();
+    window.settle();
+    window.harness.get_by_label("Worst pairs").scroll_to_me();
+    window.settle();
+    window.click("Worst pairs");
+    window.click("Apply");
+    let papers = &window.document().project.papers;
+    assert_eq!((papers.status, papers.confidentiality.as_str()), (Some(PaperStatus::ForApproval), "Confidential"));
+    let version = &papers.versions[0];
+    assert_eq!((version.date.as_str(), version.change.as_str()), ("2026-03-01", "First version"));
+    let reader = PaperReader { name: "B. Reader".to_owned(), approves: true, ..PaperReader::default() };
+    assert_eq!(papers.readers, [reader], "an empty line is none");
+    assert!(papers.left_out.contains(&PaperSection::WorstPairs));
+    assert_eq!(window.undo_label().as_deref(), Some("Edit project details"));
+    window.command(AppCommand::Undo);
+    assert_eq!(window.document().project.papers, Papers::default());
 }
 
 #[test]
