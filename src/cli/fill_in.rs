@@ -1,14 +1,15 @@
 //! `tierwright import` of filled-in workbooks and of drawings that people have gone on with: the difference first, then
 //! the design with it.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::input::open;
 use super::{EXIT_CLEAN, EXIT_FINDINGS, EXIT_UNREADABLE, EXIT_USAGE, Streams, import::ImportArgs};
 use crate::analysis::analyze;
 use crate::document::{OnConflict, save, to_text};
-use crate::edit::preview;
-use crate::filled_in::{Change, DrawingMerge, Merge, is_drawing, is_filled_in, merge, merge_drawing, read};
+use crate::edit::{Edit, preview};
+use crate::filled_in::{Change, Drawing, DrawingMerge, Merge, is_drawing, is_filled_in, merge, read};
 use crate::model::Document;
 
 /// Whether the call is about workbooks, lists or drawings that people have worked on; all files of a call are such.
@@ -69,14 +70,23 @@ pub(super) fn run(args: &ImportArgs, streams: &mut Streams<'_>) -> u8 {
     if troubles == 0 { EXIT_CLEAN } else { EXIT_FINDINGS }
 }
 
-/// What a file brings into a design.
-fn taken(document: &Document, path: &Path) -> Result<DrawingMerge, String> {
+/// What a file brings into a design: what changes, what cannot be taken over, what is no part of it, and the step.
+struct Taken {
+    changes: Vec<String>,
+    troubles: Vec<String>,
+    notes: Vec<String>,
+    edit: Option<Edit>,
+}
+
+fn taken(document: &Document, path: &Path) -> Result<Taken, String> {
     let bytes = std::fs::read(path).map_err(|err| err.to_string())?;
     if is_drawing(&bytes) {
-        return merge_drawing(document, &bytes).map_err(|err| err.to_string());
+        let drawing = Drawing::read(&bytes).map_err(|err| err.to_string())?;
+        let DrawingMerge { changes, troubles, notes, edit } = drawing.merge(document, &BTreeSet::new());
+        return Ok(Taken { changes: changes.into_iter().map(|it| it.words).collect(), troubles, notes, edit });
     }
     let filled = read(&bytes).map_err(|err| err.to_string())?;
     let Merge { changes, troubles, edit } = merge(document, &analyze(document), &filled);
     let changes = changes.iter().map(Change::words).collect();
-    Ok(DrawingMerge { changes, troubles, notes: Vec::new(), edit })
+    Ok(Taken { changes, troubles, notes: Vec::new(), edit })
 }

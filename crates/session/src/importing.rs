@@ -1,5 +1,5 @@
-//! Files that are to come into a design: exports of a running BizTalk group, and workbooks and checklists that people have
-//! filled in. Read off the frame, shown as a difference, taken over as one step.
+//! Files that are to come into a design: exports of a running BizTalk group, workbooks and checklists that people have
+//! filled in, and drawings that they have gone on with. Read off the frame, shown as a difference, taken over as one step.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,9 @@ use crate::exchange::load::{MOST_FILES, names, source};
 use crate::exchange::readers::{Gap, Import, Options, read_all};
 use crate::exchange::told;
 use crate::export::sheets::Field;
-use crate::filled_in::{self, Filled, is_filled_in};
+use crate::filled_in::{
+    self, Drawing, DrawingMerge, Filled, Merge, ShapeChange, ShapeDeed, is_drawing, is_filled_in, merge,
+};
 use crate::model::{Document, Element};
 use crate::prose::capitalized;
 use crate::work::{GivenUp, Phase, Work};
@@ -33,6 +35,8 @@ pub enum RowKey {
     Export(ChangeKey),
     /// A cell that somebody has filled in: which file, which row, which field.
     Cell(usize, String, Field),
+    /// A shape that somebody has gone on with: which file, which element, what was done to it.
+    Shape(usize, Element, ShapeDeed),
 }
 
 /// A line of the difference.
@@ -50,15 +54,34 @@ pub struct Row {
     pub element: Option<Element>,
 }
 
-/// A workbook or checklist that somebody has filled in.
+/// What somebody has worked on outside.
 #[derive(Clone, Debug)]
-pub struct FilledFile {
+pub enum Returned {
+    /// A workbook or a checklist with its cells.
+    Cells(Filled),
+    /// A drawing with its shapes.
+    Drawing(Drawing),
+}
+
+/// A file that comes back.
+#[derive(Clone, Debug)]
+pub struct ReturnedFile {
     /// Its name.
     pub name: String,
     /// What is in it, or why it cannot be read.
-    pub filled: Result<Filled, String>,
+    pub content: Result<Returned, String>,
     /// What cannot be taken over, and why.
     pub troubles: Vec<String>,
+    /// What stands in it and is no part of the design.
+    pub notes: Vec<String>,
+}
+
+/// What a file that comes back does to a design.
+struct Taken {
+    rows: Vec<Row>,
+    troubles: Vec<String>,
+    notes: Vec<String>,
+    edit: Option<Edit>,
 }
 
 /// Files as they were read, and what they would do to the open design and to a new one.
@@ -70,8 +93,8 @@ pub struct Prepared {
     pub options: Options,
     /// What exports say.
     pub import: Import,
-    /// Workbooks and checklists.
-    pub filled: Vec<FilledFile>,
+    /// Workbooks, checklists and drawings.
+    pub returned: Vec<ReturnedFile>,
     /// What they do to the open design, or why they do not fit together.
     pub here: Result<Outcome, EditError>,
     /// What they do to a new design.
@@ -103,16 +126,20 @@ pub fn prepare(
     work: &Work,
 ) -> Result<Prepared, GivenUp> {
     work.enter(Phase::Reading)?;
-    let mut filled = Vec::new();
+    let mut returned = Vec::new();
     let mut exports = Vec::new();
     let paths = paths.get(..paths.len().min(MOST_FILES)).unwrap_or_default();
     for (number, (path, name)) in paths.iter().zip(names(paths)).enumerate() {
         work.count(number, paths.len())?;
         let file = source(path, name);
         match &file.bytes {
+            Ok(bytes) if is_drawing(bytes) => {
+                let read = Drawing::read(bytes).map(Returned::Drawing).map_err(|err| err.to_string());
+                returned.push(ReturnedFile::new(file.name, read));
+            }
             Ok(bytes) if is_filled_in(bytes) => {
-                let (name, filled_in) = (file.name, filled_in::read(bytes).map_err(|err| err.to_string()));
-                filled.push(FilledFile { name, filled: filled_in, troubles: Vec::new() });
+                let read = filled_in::read(bytes).map(Returned::Cells).map_err(|err| err.to_string());
+                returned.push(ReturnedFile::new(file.name, read));
             }
             _ => exports.push(file),
         }
@@ -121,13 +148,18 @@ pub fn prepare(
     work.enter(Phase::Reckoning)?;
     let (paths, none) = (paths.to_vec(), BTreeSet::new());
     let (here, anew) = (Ok(Outcome::default()), Ok(Outcome::default()));
-    let mut prepared = Prepared { paths, options, import, filled, here, anew };
+    let mut prepared = Prepared { paths, options, import, returned, here, anew };
     prepared.here = prepared.outcome(document, today, &none);
     work.enter(Phase::Reckoning)?;
     prepared.anew = prepared.outcome(&prepared.blank(), today, &none);
     prepared.tell_troubles(document, today);
     work.enter(Phase::Reckoning)?;
     Ok(prepared)
+}
+
+/// Whether a file is a drawing that people may have gone on with, by its name.
+pub fn is_drawing_name(path: &Path) -> bool {
+    path.extension().is_some_and(|it| it.eq_ignore_ascii_case("drawio"))
 }
 
 /// Whether a file is one that is imported, by its name: everything else is opened.
@@ -173,16 +205,10 @@ impl Prepared {
         for step in &steps {
             now = preview(&now, &step.commands)?;
         }
-        for (number, file) in self.filled.iter().enumerate() {
-            let Ok(filled) = &file.filled else { continue };
-            let mut filled = filled.clone();
-            for row in &mut filled.rows {
-                let id = &row.id;
-                row.cells.retain(|field, _| !turned.contains(&RowKey::Cell(number, id.clone(), *field)));
-            }
-            let merged = filled_in::merge(&now, &analyze_on(&now, today), &filled);
-            rows.extend(merged.changes.iter().map(|it| row_of_cell(number, &file.name, it)));
-            if let Some(step) = merged.edit {
+        for (number, file) in self.returned.iter().enumerate() {
+            let Some(taken) = file.taken(number, &now, today, turned) else { continue };
+            rows.extend(taken.rows);
+            if let Some(step) = taken.edit {
                 now = preview(&now, &step.commands)?;
                 steps.push(step);
             }
@@ -195,13 +221,55 @@ impl Prepared {
 
     /// Notes what cannot be taken over of each filled-in file, all rows taken.
     fn tell_troubles(&mut self, document: &Document, today: Option<Day>) {
-        if self.filled.is_empty() {
-            return;
+        for (number, file) in self.returned.iter_mut().enumerate() {
+            if let Some(taken) = file.taken(number, document, today, &BTreeSet::new()) {
+                (file.troubles, file.notes) = (taken.troubles, taken.notes);
+            }
         }
-        let analysis = analyze_on(document, today);
-        for file in &mut self.filled {
-            if let Ok(filled) = &file.filled {
-                file.troubles = filled_in::merge(document, &analysis, filled).troubles;
+    }
+
+    /// The drawing, where nothing else was read: the design that it carries can be opened instead.
+    pub fn drawing(&self) -> Option<&Path> {
+        let is_drawing = |it: &ReturnedFile| matches!(it.content, Ok(Returned::Drawing(_)));
+        self.returned.iter().any(is_drawing).then_some(())?;
+        let [path] = self.paths.as_slice() else { return None };
+        Some(path)
+    }
+}
+
+impl ReturnedFile {
+    fn new(name: String, content: Result<Returned, String>) -> Self {
+        Self { name, content, troubles: Vec::new(), notes: Vec::new() }
+    }
+
+    /// What it does to a design, with some rows turned; `None` = it could not be read.
+    fn taken(
+        &self,
+        number: usize,
+        document: &Document,
+        today: Option<Day>,
+        turned: &BTreeSet<RowKey>,
+    ) -> Option<Taken> {
+        match self.content.as_ref().ok()? {
+            Returned::Cells(filled) => {
+                let mut filled = filled.clone();
+                for row in &mut filled.rows {
+                    let id = &row.id;
+                    row.cells.retain(|field, _| !turned.contains(&RowKey::Cell(number, id.clone(), *field)));
+                }
+                let Merge { changes, troubles, edit } = merge(document, &analyze_on(document, today), &filled);
+                let rows = changes.iter().map(|it| row_of_cell(number, &self.name, it)).collect();
+                Some(Taken { rows, troubles, notes: Vec::new(), edit })
+            }
+            Returned::Drawing(drawing) => {
+                let kept = |it: &RowKey| match it {
+                    RowKey::Shape(file, element, deed) if *file == number => Some((*element, *deed)),
+                    _ => None,
+                };
+                let kept = turned.iter().filter_map(kept).collect();
+                let DrawingMerge { changes, troubles, notes, edit } = drawing.merge(document, &kept);
+                let rows = changes.into_iter().map(|it| row_of_shape(number, &self.name, it)).collect();
+                Some(Taken { rows, troubles, notes, edit })
             }
         }
     }
@@ -211,7 +279,7 @@ impl RowKey {
     const fn of_export(&self) -> Option<ChangeKey> {
         match self {
             Self::Export(key) => Some(*key),
-            Self::Cell(..) => None,
+            Self::Cell(..) | Self::Shape(..) => None,
         }
     }
 }
@@ -224,6 +292,12 @@ fn row_of(change: &landing::Change) -> Row {
 fn row_of_cell(number: usize, file: &str, change: &filled_in::Change) -> Row {
     let key = RowKey::Cell(number, change.row.clone(), change.field);
     Row { key, kind: ChangeKind::Changed, words: change.words(), place: file.to_owned(), element: None }
+}
+
+fn row_of_shape(number: usize, file: &str, change: ShapeChange) -> Row {
+    let ShapeChange { element, deed, words } = change;
+    let key = RowKey::Shape(number, element, deed);
+    Row { key, kind: ChangeKind::Changed, words, place: file.to_owned(), element: Some(element) }
 }
 
 /// Several steps as one.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use roxmltree::{Document as Xml, Node};
 
+use super::of_another_design;
 use crate::carried::drawio::{KIND, pages};
 use crate::carried::origin_of;
 use crate::carried::xml::parsed;
@@ -25,11 +26,31 @@ const LEAST_MOVE: f32 = 1.5;
 /// Deepest nesting of shapes.
 const MOST_DEPTH: usize = 64;
 
+/// What somebody has done to a shape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ShapeDeed {
+    /// It bears another name.
+    Renamed,
+    /// It stands in another place.
+    Moved,
+}
+
+/// A change that a drawing makes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShapeChange {
+    /// The element of the shape.
+    pub element: Element,
+    /// What was done to it.
+    pub deed: ShapeDeed,
+    /// The same in words.
+    pub words: String,
+}
+
 /// A drawing against a design.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DrawingMerge {
-    /// What changes, a sentence each.
-    pub changes: Vec<String>,
+    /// What changes.
+    pub changes: Vec<ShapeChange>,
     /// What cannot be taken over, each with the reason.
     pub troubles: Vec<String>,
     /// What stands in the drawing and is no part of the design.
@@ -45,7 +66,7 @@ pub fn is_drawing(bytes: &[u8]) -> bool {
 }
 
 /// A shape as the drawing has it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 struct Drawn {
     id: String,
     holder: String,
@@ -55,44 +76,61 @@ struct Drawn {
     ours: Option<(String, String, String, Point)>,
 }
 
-/// Holds a drawing against a design. Only what somebody has changed in it comes back.
-///
-/// # Errors
-/// When the drawing is damaged, or is none of ours.
-pub fn merge_drawing(document: &Document, bytes: &[u8]) -> Result<DrawingMerge, OpenError> {
-    let mut merge = DrawingMerge::default();
-    let nothing = || OpenError::NothingInside { kind: KIND };
-    let page = pages(bytes)?.into_iter().find(|it| it.id == DESIGN_PAGE).ok_or_else(nothing)?;
-    let model = parsed(&page.model, KIND)?;
-    let title = model.descendants().find_map(|it| it.attribute("tw_title")).ok_or_else(nothing)?;
-    if title != document.project.title {
-        let own = &document.project.title;
-        merge.troubles.push(format!("It is a drawing of the design “{title}”, not of “{own}”; nothing is taken over."));
-        return Ok(merge);
+/// A drawing that was made of a design, as people have left it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Drawing {
+    /// The title of the design.
+    title: String,
+    shapes: Vec<Drawn>,
+    /// The design that it carries; `None` = it was left out.
+    base: Option<Document>,
+}
+
+impl Drawing {
+    /// Reads a drawing.
+    ///
+    /// # Errors
+    /// When it is damaged, or is none of ours.
+    pub fn read(bytes: &[u8]) -> Result<Self, OpenError> {
+        let nothing = || OpenError::NothingInside { kind: KIND };
+        let page = pages(bytes)?.into_iter().find(|it| it.id == DESIGN_PAGE).ok_or_else(nothing)?;
+        let model = parsed(&page.model, KIND)?;
+        let title = model.descendants().find_map(|it| it.attribute("tw_title")).ok_or_else(nothing)?.to_owned();
+        let base = origin_of(bytes).ok().and_then(|it| it.text).and_then(|it| from_text(&it).ok());
+        Ok(Self { title, shapes: shapes(&model), base })
     }
-    let drawn = shapes(&model);
-    let base = origin_of(bytes).ok().and_then(|it| it.text).and_then(|it| from_text(&it).ok());
-    let mut taker = Taker { document: document.clone(), commands: Vec::new(), merge };
-    let by_id: BTreeMap<&str, &Drawn> = drawn.iter().map(|it| (it.id.as_str(), it)).collect();
-    let mut seen = BTreeSet::new();
-    for shape in &drawn {
-        let Some((key, ..)) = &shape.ours else { continue };
-        // The first shape of an element has its key as its id; others show it once more, or are copies of people.
-        if shape.id == *key || !by_id.contains_key(key.as_str()) && !seen.contains(key) {
-            seen.insert(key.clone());
-            taker.take(shape, &by_id);
-        } else if !shape.id.contains("-again-") {
-            taker.merge.notes.push(format!("“{}” is a copy of a shape; a copy is no new element.", shape.label));
+
+    /// Holds it against a design. Only what somebody has changed in it comes back, but what is `kept` as the design has it.
+    pub fn merge(&self, document: &Document, kept: &BTreeSet<(Element, ShapeDeed)>) -> DrawingMerge {
+        let mut merge = DrawingMerge::default();
+        if self.title != document.project.title {
+            merge.troubles.push(of_another_design("drawing", &self.title, &document.project.title));
+            return merge;
         }
+        let mut taker = Taker { document: document.clone(), commands: Vec::new(), merge, kept };
+        let by_id: BTreeMap<&str, &Drawn> = self.shapes.iter().map(|it| (it.id.as_str(), it)).collect();
+        let mut seen = BTreeSet::new();
+        for shape in &self.shapes {
+            let Some((key, ..)) = &shape.ours else { continue };
+            // The first shape of an element has its key as its id; others show it once more, or are copies of people.
+            if shape.id == *key || !by_id.contains_key(key.as_str()) && !seen.contains(key) {
+                seen.insert(key.clone());
+                taker.take(shape, &by_id);
+            } else if !shape.id.contains("-again-") {
+                taker.merge.notes.push(format!("“{}” is a copy of a shape; a copy is no new element.", shape.label));
+            }
+        }
+        taker.gone(&seen, self.base.as_ref());
+        let is_foreign = |it: &&Drawn| it.ours.is_none() && !is_decoration(&it.id) && !it.label.is_empty();
+        let foreign = self.shapes.iter().filter(is_foreign);
+        let words = |it: &Drawn| format!("“{}” is a shape of somebody else, and no element.", it.label);
+        taker.merge.notes.extend(foreign.map(words));
+        let count = taker.merge.changes.len();
+        taker.merge.edit = (!taker.commands.is_empty()).then(|| {
+            Edit::new(format!("Take over {count} {} of a drawing", plural(count, "change", "changes")), taker.commands)
+        });
+        taker.merge
     }
-    taker.gone(&seen, base.as_ref());
-    let foreign = drawn.iter().filter(|it| it.ours.is_none() && !is_decoration(&it.id) && !it.label.is_empty());
-    taker.merge.notes.extend(foreign.map(|it| format!("“{}” is a shape of somebody else, and no element.", it.label)));
-    let count = taker.merge.changes.len();
-    taker.merge.edit = (!taker.commands.is_empty()).then(|| {
-        Edit::new(format!("Take over {count} {} of a drawing", plural(count, "change", "changes")), taker.commands)
-    });
-    Ok(taker.merge)
 }
 
 /// What we draw beside elements.
@@ -147,20 +185,21 @@ fn one_line(text: &str) -> String {
 }
 
 /// Takes changes over one after the other.
-struct Taker {
+struct Taker<'a> {
     /// The design with what was taken over so far.
     document: Document,
     commands: Vec<EditCommand>,
     merge: DrawingMerge,
+    kept: &'a BTreeSet<(Element, ShapeDeed)>,
 }
 
-impl Taker {
-    fn carry_out(&mut self, edit: Edit) {
+impl Taker<'_> {
+    fn carry_out(&mut self, element: Element, deed: ShapeDeed, edit: Edit) {
         match preview(&self.document, &edit.commands) {
             Ok(next) => {
                 self.document = next;
                 self.commands.extend(edit.commands);
-                self.merge.changes.push(edit.label);
+                self.merge.changes.push(ShapeChange { element, deed, words: edit.label });
             }
             Err(err) => self.merge.troubles.push(format!("{}: {err}", edit.label)),
         }
@@ -172,10 +211,14 @@ impl Taker {
             self.merge.troubles.push(format!("“{}” ({key}) is no longer in the design.", shape.label));
             return;
         };
-        if shape.label != one_line(label) {
+        let may = |deed| !self.kept.contains(&(element, deed));
+        let (may_rename, may_move) = (may(ShapeDeed::Renamed), may(ShapeDeed::Moved));
+        if may_rename && shape.label != one_line(label) {
             self.rename(element, &one_line(label), &shape.label);
         }
-        self.relocate(element, shape, by_id);
+        if may_move {
+            self.relocate(element, shape, by_id);
+        }
     }
 
     fn rename(&mut self, element: Element, before: &str, after: &str) {
@@ -193,7 +236,7 @@ impl Taker {
             return;
         }
         match rename(&self.document, element, after) {
-            Ok(edit) => self.carry_out(edit),
+            Ok(edit) => self.carry_out(element, ShapeDeed::Renamed, edit),
             Err(err) => self.merge.troubles.push(format!("“{before}” became “{after}”: {err}.")),
         }
     }
@@ -223,7 +266,7 @@ impl Taker {
         );
         let Some(slot) = layout.slot_at(point).filter(|it| *it != own) else { return };
         match choices(&self.document, &[element], DropTarget::at(&self.document, slot)) {
-            Ok(MoveChoice::Plain(edit)) => self.carry_out(edit),
+            Ok(MoveChoice::Plain(edit)) => self.carry_out(element, ShapeDeed::Moved, edit),
             Ok(MoveChoice::ClusterQuestion { cluster, .. }) => self.merge.troubles.push(format!(
                 "{name} moved out of the failover cluster {cluster}: whether it leaves it is asked in the window; move it there."
             )),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::filled::{Filled, FilledRow};
+use super::of_another_design;
 use crate::analysis::Analysis;
 use crate::edit::{Edit, EditCommand};
 use crate::export::sheets::Field;
@@ -45,10 +46,7 @@ pub struct Merge {
 pub fn merge(document: &Document, analysis: &Analysis, filled: &Filled) -> Merge {
     let mut merge = Merge::default();
     if let Some(title) = filled.design.as_ref().filter(|it| **it != document.project.title) {
-        let own = &document.project.title;
-        merge
-            .troubles
-            .push(format!("It is a workbook of the design “{title}”, not of “{own}”; nothing is taken over."));
+        merge.troubles.push(of_another_design("workbook", title, &document.project.title));
         return merge;
     }
     let mut entries: BTreeMap<String, ChecklistEntry> = BTreeMap::new();
@@ -97,21 +95,16 @@ fn take_row(
             continue;
         }
         if before != base {
-            merge.troubles.push(format!(
-                "{}: {} of {} is “{after}” here and has become “{before}” in the design, which stays.",
-                row.place,
-                field.head(),
-                row.id
+            merge.troubles.push(stays(
+                row,
+                *field,
+                after,
+                &format!("has become “{before}” in the design, which stays"),
             ));
             continue;
         }
         if let Some(other) = taken.get(&(row.id.clone(), *field)).filter(|it| *it != after) {
-            merge.troubles.push(format!(
-                "{}: {} of {} is “{after}” here and “{other}” in another place, which counts.",
-                row.place,
-                field.head(),
-                row.id
-            ));
+            merge.troubles.push(stays(row, *field, after, &format!("“{other}” in another place, which counts")));
             continue;
         }
         if set(entry, *field, after).is_none() {
@@ -130,6 +123,11 @@ fn take_row(
             merge.changes.push(change);
         }
     }
+}
+
+/// What is said of a cell that is not taken over, because something else holds there.
+fn stays(row: &FilledRow, field: Field, here: &str, there: &str) -> String {
+    format!("{}: {} of {} is “{here}” here and {there}.", row.place, field.head(), row.id)
 }
 
 /// Fills a cell in; `None` when the text is no status.

@@ -18,7 +18,9 @@ use crate::document::{
     template,
 };
 use crate::edit::{Edit, EditCommand, History};
+use crate::exchange::readers::Options;
 use crate::session::comparing::With;
+use crate::session::importing::is_importable;
 use crate::session::jobs::{NoDialog, Purpose};
 use crate::session::queue::{Notice, UnsavedAnswer};
 use crate::session::{After, Conflict, Dialog};
@@ -121,7 +123,7 @@ impl App {
             Ok(session) => {
                 let is_carried = session.file.is_none();
                 self.replace_session(session);
-                self.dialogs.retain(|dialog| *dialog != Dialog::Gallery);
+                self.dialogs.retain(|dialog| !matches!(dialog, Dialog::Gallery | Dialog::Import(_)));
                 if is_carried {
                     self.screen.notices.push(Notice::info(text::taken_out_of(path.display())));
                 }
@@ -220,7 +222,8 @@ impl App {
     pub(super) fn picked(&mut self, purpose: Purpose, paths: Vec<PathBuf>, is_confirmed: bool) {
         let Some(path) = paths.first().cloned() else { return };
         match purpose {
-            Purpose::Open => self.take_files(vec![path]),
+            Purpose::Open if is_importable(&path) => self.read_also(vec![path], Options::default()),
+            Purpose::Open => self.with_unsaved_asked(After::OpenPath(path)),
             Purpose::Import(options) => self.read_also(paths, options),
             Purpose::Compare => self.compare(With::File(path)),
             Purpose::CompareExports => self.compare_exports(paths),

@@ -10,14 +10,14 @@ use crate::document::SaveError;
 use crate::edit::{Edit, EditError};
 use crate::exchange::readers::Options;
 use crate::session::comparing::With;
-use crate::session::importing::{Prepared, RowKey, Target, is_importable, prepare};
+use crate::session::importing::{Prepared, RowKey, Target, is_drawing_name, is_importable, prepare};
 use crate::session::queue::{Message, Notice};
 use crate::session::work::Phase;
 use crate::session::{After, Dialog, Handed, Imported, Session};
 use crate::text::{import as text, notices};
 
 impl App {
-    /// Takes files that were dropped, named or chosen: a single design is opened, everything else is imported. Whoever is
+    /// Takes files that were dropped or named: a single design is opened, everything else is imported. Whoever is
     /// asked what to compare with is answered by them.
     pub(super) fn take_files(&mut self, paths: Vec<PathBuf>) {
         let is_to_compare = self.dialogs.last() == Some(&Dialog::Compare);
@@ -25,6 +25,10 @@ impl App {
             [] => {}
             [one] if is_to_compare && !is_importable(one) => self.compare(With::File(one.clone())),
             _ if is_to_compare => self.compare_exports(paths),
+            // Somebody may have gone on with a drawing of what is open.
+            [one] if is_drawing_name(one) && !self.session.document().computers.is_empty() => {
+                self.read_also(paths, Options::default());
+            }
             [one] if !is_importable(one) => self.dispatch(Message::OpenPath(one.clone())),
             _ => self.read_also(paths, Options::default()),
         }

@@ -34,7 +34,11 @@ fn with(drawing: &str, key: &str, before: &str, after: &str) -> String {
 }
 
 fn merged(document: &Document, drawing: &str) -> DrawingMerge {
-    merge_drawing(document, drawing.as_bytes()).unwrap()
+    Drawing::read(drawing.as_bytes()).unwrap().merge(document, &BTreeSet::new())
+}
+
+fn words(merge: &DrawingMerge) -> Vec<&str> {
+    merge.changes.iter().map(|it| it.words.as_str()).collect()
 }
 
 fn first_computer(document: &Document) -> (String, String) {
@@ -57,7 +61,7 @@ fn a_shape_that_was_renamed_renames_its_element_in_one_step() {
     let merge =
         merged(&document, &with(&drawing(&document), &key, &format!("label=\"{name}\""), "label=\"NEW  1&amp;2\""));
     assert_eq!(merge.troubles, [] as [&str; 0]);
-    assert_eq!(merge.changes, [format!("Rename {name} to NEW 1&2")]);
+    assert_eq!(words(&merge), [format!("Rename {name} to NEW 1&2")]);
     let next = preview(&document, &merge.edit.unwrap().commands).unwrap();
     assert!(next.computers.values().any(|it| it.name == "NEW 1&2"));
 }
@@ -87,6 +91,22 @@ fn a_card_that_was_moved_to_another_tier_moves_there() {
     assert_eq!((merge.changes.len(), merge.troubles.len()), (1, 0), "{merge:?}");
     let next = preview(&document, &merge.edit.unwrap().commands).unwrap();
     assert_eq!(next.slot_of(element).unwrap().tier, tier);
+}
+
+#[test]
+fn what_is_to_stay_as_the_design_has_it_stays_and_the_rest_comes() {
+    let document = design();
+    let (key, name) = first_computer(&document);
+    let text = with(&drawing(&document), &key, &format!("label=\"{name}\""), "label=\"NEW\"");
+    let (element, from, tier) = movable(&document);
+    let holder = |tier: TierId| format!("parent=\"{}\"", Element::from(tier));
+    let read = Drawing::read(with(&text, &element.to_string(), &holder(from), &holder(tier)).as_bytes()).unwrap();
+    let whole = read.merge(&document, &BTreeSet::new());
+    assert_eq!(whole.changes.len(), 2, "{whole:?}");
+    for change in &whole.changes {
+        let rest = read.merge(&document, &[(change.element, change.deed)].into());
+        assert!(rest.changes.len() == 1 && !rest.changes.contains(change), "{rest:?}");
+    }
 }
 
 #[test]
@@ -137,7 +157,7 @@ fn pages_that_the_program_packs_are_read_and_labels_with_a_look_are_words() {
     encoder.write_all(text[start..end].replace('%', "%25").replace('<', "%3C").as_bytes()).unwrap();
     let packed = base64::engine::general_purpose::STANDARD.encode(encoder.finish().unwrap());
     let packed = format!("{}{packed}{}", &text[..start], &text[end..]);
-    assert_eq!(merged(&document, &packed).changes, [format!("Rename {name} to NEW")]);
+    assert_eq!(words(&merged(&document, &packed)), [format!("Rename {name} to NEW")]);
     assert!(crate::carried::open_stream(packed.as_bytes()).unwrap().document == document);
 }
 
@@ -148,10 +168,10 @@ fn drawings_of_others_are_refused_and_such_of_another_design_change_nothing() {
     let merge = merged(&document, &drawing(&other));
     assert!(merge.edit.is_none() && merge.troubles.len() == 1, "{merge:?}");
     let foreign = b"<mxfile><diagram id=\"a\"><mxGraphModel><root/></mxGraphModel></diagram></mxfile>";
-    assert!(matches!(merge_drawing(&document, foreign), Err(OpenError::NothingInside { .. })));
+    assert!(matches!(Drawing::read(foreign), Err(OpenError::NothingInside { .. })));
     let text = drawing(&document);
     for at in (0..text.len()).step_by(text.len() / 40) {
         let cut = text.get(..at).unwrap_or_default();
-        assert!(merge_drawing(&document, cut.as_bytes()).is_err(), "cut at {at}");
+        assert!(Drawing::read(cut.as_bytes()).is_err(), "cut at {at}");
     }
 }

@@ -7,7 +7,7 @@ use crate::prose::plural;
 
 pub(crate) const TITLE: &str = "Import a running group";
 pub(crate) const WHAT_THE_FILES_SAY: &str = "What the files say";
-pub(crate) const WHAT_IS_READ: &str = "Choose or drop the exports of a BizTalk group, as many as there are, of all its computers together: BTSTask ExportSettings, Configuration.exe XML and its list of values, lists of hosts, bindings, output of the collector. Workbooks and checklists that people have filled in come back the same way.";
+pub(crate) const WHAT_IS_READ: &str = "Choose or drop the exports of a BizTalk group, as many as there are, of all its computers together: BTSTask ExportSettings, Configuration.exe XML and its list of values, lists of hosts, bindings, output of the collector. Workbooks and checklists that people have filled in, and drawings that they have gone on with in draw.io, come back the same way.";
 pub(crate) const WHAT_IS_NOT_KEPT: &str = "Passwords, addresses, certificates, party data and transport data stay in the files. Contradictions and what no export says are shown, nothing is guessed.";
 pub(crate) const ABOUT_COLLECTOR: &str = "The collector knows most: a read-only script for Windows PowerShell 5.1 that writes one file. It needs no module and collects no accounts unless asked.";
 pub(crate) const CHOOSE_FILES: &str = "Choose files…";
@@ -15,10 +15,10 @@ pub(crate) const ADD_FILES: &str = "Add files…";
 pub(crate) const SAVE_COLLECTOR: &str = "Save the collector script";
 pub(crate) const SAVE_COLLECTOR_BUTTON: &str = "Save the collector script…";
 pub(crate) const KEEP_ACCOUNTS: &str = "Keep the names of service accounts";
-pub(crate) const EXPORTS_AND_WORKBOOKS: &str = "Exports and workbooks";
+pub(crate) const EXPORTS_AND_WORKBOOKS: &str = "Exports, workbooks and drawings";
 pub(crate) const ALL_FILES: &str = "All files";
 pub(crate) const POWERSHELL_SCRIPT: &str = "PowerShell script";
-pub(crate) const ENDINGS: [&str; 6] = ["xml", "json", "tsv", "csv", "txt", "xlsx"];
+pub(crate) const ENDINGS: [&str; 7] = ["xml", "json", "tsv", "csv", "txt", "xlsx", "drawio"];
 pub(crate) const READ: &str = "Read";
 pub(crate) const INTO_THE_OPEN_DESIGN: &str = "Into the open design";
 pub(crate) const INTO_A_NEW_DESIGN: &str = "Into a new design";
@@ -37,6 +37,8 @@ pub(crate) const COLLECTOR_NOT_SAVED: &str = "The collector script was not saved
 pub(crate) const DONE_ANEW: &str =
     "Imported. What no export says is asked in Findings, and each finding names the file and line it rests on.";
 pub(crate) const FILLED_IN: &str = "filled in";
+pub(crate) const GONE_ON_WITH: &str = "drawing of draw.io";
+pub(crate) const OPEN_INSIDE: &str = "Open the design that it carries";
 
 pub(crate) fn reading(count: usize) -> String {
     format!("Read {count} {}", plural(count, "file", "files"))

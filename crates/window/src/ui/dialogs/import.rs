@@ -100,7 +100,7 @@ impl ImportDialog {
         self.foot_ui(view, prepared, target, ui);
     }
 
-    /// Where it goes, and whether accounts are kept. Filled-in workbooks go into the open design alone.
+    /// Where it goes, and whether accounts are kept. What people have worked on goes into the open design alone.
     fn target_ui(&mut self, prepared: &Prepared, ui: &mut Ui) -> Target {
         let target = self.target.get_or_insert(Target::Here);
         if !prepared.has_exports() {
@@ -142,7 +142,7 @@ impl ImportDialog {
     fn foot_ui(&mut self, view: &ViewContext<'_>, prepared: &Handed<Prepared>, target: Target, ui: &mut Ui) {
         let outcome = prepared.at(target).as_ref().ok();
         let changes = outcome.is_some_and(|it| it.edit.is_some());
-        let says = match (prepared.has_exports() || !prepared.filled.is_empty(), changes) {
+        let says = match (prepared.has_exports() || !prepared.returned.is_empty(), changes) {
             (false, _) => text::NOTHING_WAS_READ,
             (true, false) if outcome.is_some() => text::NOTHING_CHANGES,
             (true, true) if target == Target::Here => dialogs::ONE_UNDO_STEP,
@@ -161,6 +161,11 @@ impl ImportDialog {
                 && ui.button(comparison::COMPARE_WITH_THE_OPEN_DESIGN).clicked()
             {
                 view.outbox.send(Message::Compare(With::Exports(prepared.clone())));
+            }
+            if let Some(drawing) = prepared.drawing()
+                && ui.button(text::OPEN_INSIDE).clicked()
+            {
+                view.outbox.send(Message::OpenPath(drawing.to_path_buf()));
             }
             if ui.button(text::ADD_FILES).clicked() {
                 view.outbox.send(Message::Pick(Purpose::Import(self.options)));

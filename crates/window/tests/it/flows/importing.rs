@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
 use tierwright_design::model::Document;
-use tierwright_papers::export::ExportRequest;
+use tierwright_papers::export::{ExportRequest, Format};
 use tierwright_session::command::AppCommand;
 use tierwright_session::queue::Message;
 
@@ -122,6 +122,62 @@ fn a_workbook_of_this_design_comes_back_through_open() {
     window.command(AppCommand::Open);
     window.wait_until("reading", |window| window.shows(&format!("{name}: filled in")));
     assert!(window.shows("The design says all of this already."));
+}
+
+/// The drawing of the open design, in which somebody has given a computer another name.
+fn returned_drawing(window: &mut Window, name: &str, new: &str) -> PathBuf {
+    let folder = window.folder.path().to_path_buf();
+    let request = ExportRequest::usual(folder.clone(), "design".into(), "2026-03-01".into());
+    window.send(Message::Export(ExportRequest { formats: [Format::Drawio].into(), ..request }));
+    let path = folder.join("design.drawio");
+    window.wait_until("exporting", |_| path.exists());
+    let text = fs::read_to_string(&path).unwrap();
+    let key = window.element(name).to_string();
+    let start = text.find(&format!("<UserObject id=\"{key}\"")).unwrap();
+    let (before, shape) = text.split_at(start);
+    let shape = shape.replacen(&format!("label=\"{name}\""), &format!("label=\"{new}\""), 1);
+    let foreign = "<mxCell id=\"abc-1\" value=\"Mainframe\" vertex=\"1\" parent=\"1\"><mxGeometry x=\"1\" y=\"1\" width=\"9\" height=\"9\" as=\"geometry\"/></mxCell></root>";
+    fs::write(&path, format!("{before}{shape}").replacen("</root>", foreign, 1)).unwrap();
+    path
+}
+
+#[test]
+fn a_drawing_that_somebody_has_gone_on_with_shows_the_difference_first_and_is_one_step() {
+    let mut window = Window::on("small");
+    let path = returned_drawing(&mut window, "BTS1", "NEW1");
+    window.drop_files(&[path.clone()]);
+    window.wait_until("reading", |window| window.shows("design.drawio: drawing of draw.io"));
+    assert!(window.shows("“Mainframe” is a shape of somebody else"), "what is no part of the design is named");
+    window.click("Rename BTS1 to NEW1");
+    window.click("Rename BTS1 to NEW1");
+    window.click("Import 1 file");
+    assert!(names(window.document()).contains(&"NEW1"));
+    assert_eq!(window.undo_label().as_deref(), Some("Take over 1 change of a drawing"));
+    window.command(AppCommand::Undo);
+    assert!(names(window.document()).contains(&"BTS1"));
+    window.will_pick(&path);
+    window.command(AppCommand::Import);
+    window.click("Choose files…");
+    window.wait_until("reading", |window| window.shows("Rename BTS1 to NEW1"));
+    window.click("Rename BTS1 to NEW1");
+    window.click("Import 1 file");
+    assert!(window.shows("The design says all of this already.") && names(window.document()).contains(&"BTS1"), "kept");
+}
+
+#[test]
+fn a_drawing_of_another_design_says_so_and_opens_the_design_that_it_carries() {
+    let mut window = Window::on("small");
+    let path = returned_drawing(&mut window, "BTS1", "NEW1");
+    window.send(Message::ApplyTemplate("two-computer".to_owned()));
+    window.drop_files(&[path.clone()]);
+    window.wait_until("reading", |window| window.shows("It is a drawing of the design “Small deployment”"));
+    window.click("Open the design that it carries");
+    window.wait_until("opening", |window| window.document().project.title == "Small deployment");
+    window.settle();
+    assert!(!window.shows("What the files say") && names(window.document()).contains(&"BTS1"));
+    window.send(Message::ApplyTemplate("empty".to_owned()));
+    window.drop_files(&[path]);
+    window.wait_until("opening", |window| window.document().project.title == "Small deployment");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use egui::{Label, Ui};
 use crate::exchange::load::MOST_FILES;
 use crate::exchange::readers::FileRead;
 use crate::scene::Ink;
-use crate::session::importing::{FilledFile, Prepared};
+use crate::session::importing::{Prepared, Returned, ReturnedFile};
 use crate::text::import as text;
 use crate::ui::context::ViewContext;
 use crate::ui::widgets::{muted, strong, words};
@@ -15,8 +15,8 @@ pub(super) fn ui(view: &ViewContext<'_>, prepared: &Prepared, ui: &mut Ui) {
     for file in &prepared.import.files {
         export_ui(view, file, ui);
     }
-    for file in &prepared.filled {
-        filled_ui(view, file, ui);
+    for file in &prepared.returned {
+        returned_ui(view, file, ui);
     }
     if prepared.paths.len() == MOST_FILES {
         ui.label(muted(view, text::too_many(MOST_FILES)));
@@ -35,14 +35,18 @@ fn export_ui(view: &ViewContext<'_>, file: &FileRead, ui: &mut Ui) {
     ui.add_space(4.0);
 }
 
-fn filled_ui(view: &ViewContext<'_>, file: &FilledFile, ui: &mut Ui) {
-    let what = match &file.filled {
-        Ok(_) => text::FILLED_IN.to_owned(),
+fn returned_ui(view: &ViewContext<'_>, file: &ReturnedFile, ui: &mut Ui) {
+    let what = match &file.content {
+        Ok(Returned::Cells(_)) => text::FILLED_IN.to_owned(),
+        Ok(Returned::Drawing(_)) => text::GONE_ON_WITH.to_owned(),
         Err(why) => text::not_read(why),
     };
     ui.add(Label::new(strong(view, text::file(&file.name, &what))).wrap());
     for trouble in &file.troubles {
         ui.add(Label::new(words(trouble).color(view.color(Ink::Error))).wrap());
+    }
+    for note in &file.notes {
+        ui.add(Label::new(muted(view, note).size(12.0)).wrap());
     }
     ui.add_space(4.0);
 }

@@ -47,7 +47,12 @@ fn is_usual(row: &Row) -> bool {
 fn row_ui(view: &ViewContext<'_>, row: &Row, turned: &mut BTreeSet<RowKey>, ui: &mut Ui) {
     let mut is_taken = is_usual(row) != turned.contains(&row.key);
     let ink = if is_taken { Ink::Text } else { Ink::TextMuted };
-    let words = words(text::row(text::verb(row.kind), &row.words)).color(view.color(ink));
+    let line = match row.key {
+        // What was done to a shape is a sentence of its own.
+        RowKey::Shape(..) => row.words.clone(),
+        RowKey::Export(_) | RowKey::Cell(..) => text::row(text::verb(row.kind), &row.words),
+    };
+    let words = words(line).color(view.color(ink));
     ui.horizontal_wrapped(|ui| {
         if ui.add(Checkbox::new(&mut is_taken, words)).changed() && !turned.remove(&row.key) {
             turned.insert(row.key.clone());
