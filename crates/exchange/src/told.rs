@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
 
-use crate::facts::{Merged, Property, Stated, Subject};
+use crate::facts::{Merged, Place, Property, Stated, Subject, Value};
 use crate::landing::{Change, ChangeKind, Detail, Landing};
 use crate::readers::{FileRead, Import};
 
@@ -152,8 +152,18 @@ pub fn added(changes: &[Change]) -> Vec<String> {
 
 /// A contradiction with both sources: `host Receive: tracking: no (a.xml, line 3) or yes (b.tsv, line 9)`.
 pub fn conflict_words(subject: &Subject, property: Property, stated: &Stated) -> String {
-    let values: Vec<String> = stated.values.iter().map(|(value, at)| format!("{} ({at})", value.words())).collect();
-    format!("{}: {}: {}", subject.words(), property.label(), values.join(" or "))
+    let values: Vec<String> = stated.values.iter().map(value_words).collect();
+    format!("{}: {}", stated_words(subject, property), values.join(" or "))
+}
+
+/// What exports contradict each other about: `host Receive: tracking`.
+pub fn stated_words(subject: &Subject, property: Property) -> String {
+    format!("{}: {}", subject.words(), property.label())
+}
+
+/// A value with its source: `no (a.xml, line 3)`.
+pub fn value_words((value, at): &(Value, Place)) -> String {
+    format!("{} ({at})", value.words())
 }
 
 /// How much was read, by kind, and the master secret server.

@@ -1,12 +1,14 @@
 //! Files that are to come into a design: exports of a running BizTalk group, workbooks and checklists that people have
 //! filled in, and drawings that they have gone on with. Read off the frame, shown as a difference, taken over as one step.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::analysis::analyze_on;
 use crate::calendar::Day;
 use crate::edit::{Edit, EditError, preview};
+use crate::exchange::facts::{Property, Subject, Value};
 use crate::exchange::landing::{self, ChangeKey, ChangeKind, Landing, land_but};
 use crate::exchange::load::{MOST_FILES, names, source};
 use crate::exchange::readers::{Gap, Import, Options, read_all};
@@ -33,6 +35,8 @@ pub enum Target {
 pub enum RowKey {
     /// What exports say.
     Export(ChangeKey),
+    /// The value that counts where exports contradict each other.
+    Word(Subject, Property, Value),
     /// A cell that somebody has filled in: which file, which row, which field.
     Cell(usize, String, Field),
     /// A shape that somebody has gone on with: which file, which element, what was done to it.
@@ -95,6 +99,8 @@ pub struct Prepared {
     pub import: Import,
     /// Workbooks, checklists and drawings.
     pub returned: Vec<ReturnedFile>,
+    /// Whose word counts where exports contradict each other, as far as somebody has decided: keys of that kind alone.
+    pub words: BTreeSet<RowKey>,
     /// What they do to the open design, or why they do not fit together.
     pub here: Result<Outcome, EditError>,
     /// What they do to a new design.
@@ -148,7 +154,7 @@ pub fn prepare(
     work.enter(Phase::Reckoning)?;
     let (paths, none) = (paths.to_vec(), BTreeSet::new());
     let (here, anew) = (Ok(Outcome::default()), Ok(Outcome::default()));
-    let mut prepared = Prepared { paths, options, import, returned, here, anew };
+    let mut prepared = Prepared { paths, options, import, returned, words: none.clone(), here, anew };
     prepared.here = prepared.outcome(document, today, &none);
     work.enter(Phase::Reckoning)?;
     prepared.anew = prepared.outcome(&prepared.blank(), today, &none);
@@ -179,6 +185,33 @@ impl Prepared {
         landing::blank(&self.import.facts)
     }
 
+    /// What exports say, with the contradictions decided that somebody has decided.
+    fn decided(&self, turned: &BTreeSet<RowKey>) -> Cow<'_, Import> {
+        let mut words = turned.iter().filter_map(RowKey::of_word).peekable();
+        if words.peek().is_none() {
+            return Cow::Borrowed(&self.import);
+        }
+        Cow::Owned(Import { facts: self.import.facts.decided(words), ..self.import.clone() })
+    }
+
+    /// The same files with other contradictions decided.
+    ///
+    /// # Errors
+    /// It was given up on the way.
+    pub fn deciding(
+        &self,
+        words: BTreeSet<RowKey>,
+        document: &Document,
+        today: Option<Day>,
+        work: &Work,
+    ) -> Result<Self, GivenUp> {
+        work.enter(Phase::Reckoning)?;
+        let here = self.outcome(document, today, &words);
+        work.enter(Phase::Reckoning)?;
+        let anew = self.outcome(&self.blank(), today, &words);
+        Ok(Self { words, here, anew, ..self.clone() })
+    }
+
     /// What it does to a target unless somebody turns a row.
     pub const fn at(&self, target: Target) -> &Result<Outcome, EditError> {
         match target {
@@ -198,7 +231,7 @@ impl Prepared {
         turned: &BTreeSet<RowKey>,
     ) -> Result<Outcome, EditError> {
         let keys: BTreeSet<ChangeKey> = turned.iter().filter_map(RowKey::of_export).collect();
-        let Landing { edit, changes, gaps } = land_but(document, &self.import, &keys)?;
+        let Landing { edit, changes, gaps } = land_but(document, &self.decided(turned), &keys)?;
         let mut rows: Vec<Row> = changes.iter().map(row_of).collect();
         let mut steps: Vec<Edit> = edit.into_iter().filter(|_| self.has_exports()).collect();
         let mut now = document.clone();
@@ -276,10 +309,17 @@ impl ReturnedFile {
 }
 
 impl RowKey {
+    const fn of_word(&self) -> Option<(&Subject, Property, &Value)> {
+        match self {
+            Self::Word(subject, property, value) => Some((subject, *property, value)),
+            Self::Export(_) | Self::Cell(..) | Self::Shape(..) => None,
+        }
+    }
+
     const fn of_export(&self) -> Option<ChangeKey> {
         match self {
             Self::Export(key) => Some(*key),
-            Self::Cell(..) | Self::Shape(..) => None,
+            Self::Word(..) | Self::Cell(..) | Self::Shape(..) => None,
         }
     }
 }

@@ -70,6 +70,8 @@ pub enum Message {
     CompareAgain(How),
     /// Leave the comparison.
     EndComparison,
+    /// Decide whose word counts where exports contradict each other.
+    Decide(Handed<Prepared>, BTreeSet<RowKey>),
     /// Take over what was read, with some rows turned.
     Import(Handed<Prepared>, Target, BTreeSet<RowKey>),
     /// Close the dialog on top.

@@ -150,6 +150,18 @@ impl Merged {
             .map(|(subject, (property, stated))| (subject, *property, stated))
     }
 
+    /// The same with contradictions decided: where somebody has chosen a value that an export states, it alone counts.
+    pub fn decided<'d>(&self, chosen: impl IntoIterator<Item = (&'d Subject, Property, &'d Value)>) -> Self {
+        let mut decided = self.clone();
+        for (subject, property, value) in chosen {
+            let stated = decided.facts.get_mut(subject).and_then(|it| it.get_mut(&property));
+            if let Some(stated) = stated.filter(|it| it.values.iter().any(|(known, _)| known == value)) {
+                stated.values.retain(|(known, _)| known == value);
+            }
+        }
+        decided
+    }
+
     /// The names of all computers that exports name as such.
     pub fn computers(&self) -> BTreeSet<&str> {
         self.facts

@@ -68,6 +68,7 @@ impl App {
             Message::CompareAgain(how) => self.compare_again(how),
             Message::EndComparison => self.end_comparison(),
             Message::ReadImport(paths, options) => self.read_import(paths, options),
+            Message::Decide(prepared, words) => self.decide(prepared, words),
             Message::Import(prepared, target, turned) => self.import(prepared, target, turned),
             Message::CloseDialog => {
                 self.dialogs.pop();

@@ -58,6 +58,17 @@ impl App {
         });
     }
 
+    /// Shows what the same files would change with other contradictions decided.
+    pub(super) fn decide(&mut self, prepared: Handed<Prepared>, words: BTreeSet<RowKey>) {
+        if !self.may_change() {
+            return;
+        }
+        let (document, today) = (Arc::clone(self.session.document()), self.session.today());
+        self.begin(text::DECIDING.to_owned(), Then::ShowImport, move |work| {
+            prepared.deciding(words, &document, today, work).map(|it| super::pending::Ready::Read(Box::new(it)))
+        });
+    }
+
     /// Shows what was read in place of what was shown before.
     pub(super) fn show_import(&mut self, prepared: Prepared) {
         self.dialogs.retain(|it| !matches!(it, Dialog::Import(_) | Dialog::Gallery));
@@ -80,7 +91,10 @@ impl App {
             };
             let edit = match prepared.at(target) {
                 Ok(outcome) if turned.is_empty() => Ok(outcome.edit.clone()),
-                _ => prepared.outcome(&start, today, &turned).map(|it| it.edit),
+                _ => {
+                    let turned = turned.union(&prepared.words).cloned().collect();
+                    prepared.outcome(&start, today, &turned).map(|it| it.edit)
+                }
             };
             work.enter(Phase::Reckoning)?;
             Ok(super::pending::Ready::Landed(Box::new(edit.map(|edit| (start, edit)))))

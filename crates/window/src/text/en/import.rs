@@ -23,7 +23,11 @@ pub(crate) const READ: &str = "Read";
 pub(crate) const INTO_THE_OPEN_DESIGN: &str = "Into the open design";
 pub(crate) const INTO_A_NEW_DESIGN: &str = "Into a new design";
 pub(crate) const FILES: &str = "Files";
-pub(crate) const CONTRADICTIONS: &str = "Exports contradict each other: the design stays as it is";
+pub(crate) const CONTRADICTIONS: &str = "Exports contradict each other";
+pub(crate) const ABOUT_CONTRADICTIONS: &str =
+    "Nothing is guessed: the design stays as it is until you choose whose word counts.";
+pub(crate) const STAYS: &str = "undecided";
+pub(crate) const DECIDING: &str = "Decide whose word counts";
 pub(crate) const CHANGES: &str = "What changes";
 pub(crate) const WHAT_COMES: &str = "What comes";
 pub(crate) const STAYS_OPEN: &str = "Not in these files";
@@ -62,6 +66,11 @@ pub(crate) fn file(name: &str, what: &str) -> String {
 
 pub(crate) fn not_read(why: &str) -> String {
     format!("not read: {why}")
+}
+
+/// A word that may count, by which assistive technology tells it from those of other contradictions.
+pub(crate) fn whose_word(about: &str, word: &str) -> String {
+    format!("{about}: {word}")
 }
 
 /// What was left in a file.

@@ -1,10 +1,12 @@
 //! What files say that are to be imported: read and left behind per file, contradictions, the difference line by line,
 //! and what stays open.
 
+mod conflicts;
 mod files;
 mod rows;
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use egui::{Label, ScrollArea, Ui};
 
@@ -29,6 +31,8 @@ const WIDTHS: (f32, f32) = (860.0, 560.0);
 /// View state: where the import goes, and which lines somebody has turned.
 #[derive(Debug, Default)]
 pub struct ImportDialog {
+    /// The files that are shown.
+    files: Vec<PathBuf>,
     target: Option<Target>,
     turned: BTreeSet<RowKey>,
     options: Options,
@@ -40,8 +44,13 @@ impl ImportDialog {
         let is_empty = document.computers.is_empty() && document.hosts.is_empty();
         let is_export = prepared.is_some_and(|it| it.has_exports());
         let target = if is_empty && is_export { Target::Anew } else { Target::Here };
-        self.target = Some(target);
-        self.turned.clear();
+        // The same files with other contradictions decided go where they went.
+        let files = prepared.map(|it| it.paths.clone()).unwrap_or_default();
+        if self.files != files || files.is_empty() {
+            self.target = Some(target);
+            self.turned.clear();
+        }
+        self.files = files;
         self.options = prepared.map(|it| it.options).unwrap_or_default();
     }
 
@@ -121,17 +130,13 @@ impl ImportDialog {
     fn outcome_ui(
         &mut self,
         view: &ViewContext<'_>,
-        (prepared, outcome): (&Prepared, &Outcome),
+        (prepared, outcome): (&Handed<Prepared>, &Outcome),
         target: Target,
         ui: &mut Ui,
     ) {
-        let conflicts: Vec<String> = prepared
-            .import
-            .facts
-            .conflicts()
-            .map(|(it, property, said)| told::conflict_words(it, property, said))
-            .collect();
-        list_ui(view, text::CONTRADICTIONS, &conflicts, Ink::Warning, ui);
+        if let Some(words) = conflicts::ui(view, prepared, ui) {
+            view.outbox.send(Message::Decide(prepared.clone(), words));
+        }
         match target {
             Target::Here => rows::ui(view, &outcome.rows, &mut self.turned, ui),
             Target::Anew => list_ui(view, text::WHAT_COMES, &outcome.added, Ink::Text, ui),

@@ -180,6 +180,50 @@ fn a_drawing_of_another_design_says_so_and_opens_the_design_that_it_carries() {
     window.wait_until("opening", |window| window.document().project.title == "Small deployment");
 }
 
+/// Lists of one host that say yes and no about its tracking.
+fn contradicting(window: &Window) -> Vec<PathBuf> {
+    let heads = "HostName\tHostType\tGroupName\tAuthTrusted\tIsTrackingHost\tIs32BitOnly\tInstanceServer\n";
+    let list = |(name, tracking): (&str, &str)| {
+        let path = window.path(name);
+        fs::write(&path, format!("{heads}Orders\tInProcess\tUsers\tFalse\t{tracking}\tFalse\tAPP01\n")).unwrap();
+        path
+    };
+    [("a.tsv", "False"), ("b.tsv", "True")].map(list).to_vec()
+}
+
+#[test]
+fn where_exports_contradict_each_other_somebody_decides_whose_word_counts() {
+    let tracks = |window: &Window| window.document().hosts.values().any(|it| it.name == "Orders" && it.allow_tracking);
+    let mut window = Window::new();
+    let paths = contradicting(&window);
+    window.drop_files(&paths);
+    assert!(window.shows("Exports contradict each other") && window.shows("host ORDERS: tracking"));
+    let word = "host ORDERS: tracking: yes (b.tsv, line 2)";
+    window.harness.get_by_label(word).scroll_to_me();
+    window.settle();
+    window.click(word);
+    window.wait_until("deciding", |window| window.shows(word) && !window.harness.state().is_pending());
+    window.settle();
+    window.click("Import 2 files");
+    assert!(tracks(&window), "b.tsv counts");
+    window.drop_files(&paths);
+    let other = "host ORDERS: tracking: no (a.tsv, line 2)";
+    window.harness.get_by_label(other).scroll_to_me();
+    window.settle();
+    assert!(window.shows("The design says all of this already."), "undecided, the design stays as it is");
+    window.click(other);
+    window.settle();
+    assert!(window.shows("Change: Orders: tracking: yes, becomes no"), "what is decided is a line like others");
+    window.click("host ORDERS: tracking: undecided");
+    window.settle();
+    assert!(window.shows("The design says all of this already."));
+    window.click(other);
+    window.settle();
+    window.click("Import 2 files");
+    assert!(!tracks(&window), "a.tsv counts");
+    assert_eq!(window.undo_label().as_deref(), Some("Import 2 files"));
+}
+
 #[test]
 fn the_collector_script_is_saved_from_the_dialog() {
     let mut window = Window::new();

@@ -50,7 +50,7 @@ fn row_ui(view: &ViewContext<'_>, row: &Row, turned: &mut BTreeSet<RowKey>, ui: 
     let line = match row.key {
         // What was done to a shape is a sentence of its own.
         RowKey::Shape(..) => row.words.clone(),
-        RowKey::Export(_) | RowKey::Cell(..) => text::row(text::verb(row.kind), &row.words),
+        RowKey::Export(_) | RowKey::Word(..) | RowKey::Cell(..) => text::row(text::verb(row.kind), &row.words),
     };
     let words = words(line).color(view.color(ink));
     ui.horizontal_wrapped(|ui| {
