@@ -145,7 +145,7 @@ fn returned_drawing(window: &mut Window, name: &str, new: &str) -> PathBuf {
 fn a_drawing_that_somebody_has_gone_on_with_shows_the_difference_first_and_is_one_step() {
     let mut window = Window::on("small");
     let path = returned_drawing(&mut window, "BTS1", "NEW1");
-    window.drop_files(&[path.clone()]);
+    window.drop_files(std::slice::from_ref(&path));
     window.wait_until("reading", |window| window.shows("design.drawio: drawing of draw.io"));
     assert!(window.shows("“Mainframe” is a shape of somebody else"), "what is no part of the design is named");
     window.click("Rename BTS1 to NEW1");
@@ -169,7 +169,7 @@ fn a_drawing_of_another_design_says_so_and_opens_the_design_that_it_carries() {
     let mut window = Window::on("small");
     let path = returned_drawing(&mut window, "BTS1", "NEW1");
     window.send(Message::ApplyTemplate("two-computer".to_owned()));
-    window.drop_files(&[path.clone()]);
+    window.drop_files(std::slice::from_ref(&path));
     window.wait_until("reading", |window| window.shows("It is a drawing of the design “Small deployment”"));
     window.click("Open the design that it carries");
     window.wait_until("opening", |window| window.document().project.title == "Small deployment");

@@ -42,7 +42,7 @@ fn a_note_is_pinned_seen_found_and_taken_off() {
     window.settle();
     window.harness.key_press(egui::Key::Enter);
     window.settle();
-    assert_eq!(window.selected(), [name.clone()], "the search leads to what it is pinned to");
+    assert_eq!(window.selected(), std::slice::from_ref(&name), "the search leads to what it is pinned to");
 
     type_note(&mut window, "");
     assert_eq!(window.document().note_on(one.into()), None);
