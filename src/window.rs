@@ -50,22 +50,35 @@ mod again {
 
     /// The window drawn by the processor; returns when it is closed.
     pub(super) fn with_software(file: Option<&Path>) -> io::Result<ExitCode> {
-        let mut program = Command::new(env::current_exe()?);
-        let status = program.args(["--detached", "--software"]).args(file).status()?;
+        let status = without_console()?.args(["--detached", "--software"]).args(file).status()?;
         Ok(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(EXIT_NO_WINDOW).into())
     }
 
-    /// The same call without a console, not even one that stays hidden (`DETACHED_PROCESS`,
-    /// <https://learn.microsoft.com/windows/win32/procthread/process-creation-flags>).
+    /// The same call without a console.
     #[cfg(windows)]
     pub(super) fn detached() -> io::Result<()> {
-        use std::os::windows::process::CommandExt as _;
         use std::process::Stdio;
 
-        const DETACHED_PROCESS: u32 = 0x8;
-        let mut program = Command::new(env::current_exe()?);
-        program.arg("--detached").args(env::args_os().skip(1)).creation_flags(DETACHED_PROCESS);
+        let mut program = without_console()?;
+        program.arg("--detached").args(env::args_os().skip(1));
         program.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().map(|_| ())
+    }
+
+    /// This program, to be started without a console, not even one that stays hidden (`DETACHED_PROCESS`,
+    /// <https://learn.microsoft.com/windows/win32/procthread/process-creation-flags>): Windows gives a program of the
+    /// console a new one when the program that starts it has none. Elsewhere consoles do not come by themselves.
+    fn without_console() -> io::Result<Command> {
+        let program = Command::new(env::current_exe()?);
+        #[cfg(windows)]
+        let program = {
+            use std::os::windows::process::CommandExt as _;
+
+            const DETACHED_PROCESS: u32 = 0x8;
+            let mut program = program;
+            program.creation_flags(DETACHED_PROCESS);
+            program
+        };
+        Ok(program)
     }
 }
 

@@ -79,6 +79,7 @@ journal() { [ -n "$(find "$work/portable/tierwright-data/journals" -name '*.jour
 (cd "$work" && exec wine portable/tierwright-window.exe 'large.ron') >/dev/null 2>&1 &
 see_window Tierwright wine-opengl-1.4
 at "${first_of_palette[@]}" sleep 1 click 1
+if xdotool search --onlyvisible --class conhost >/dev/null; then fail "a console stands beside the window"; fi
 until_true journal || fail "no journal of an edit"
 import -window root "$pictures/wine-edited.png"
 wineserver -k
