@@ -58,7 +58,7 @@ pub enum AppCommand {
     AddElement,
     /// Edit the first field of what is selected.
     EditDetails,
-    /// Edit the note on what is selected, or on the design.
+    /// Edit the note on what is selected.
     EditNote,
     /// Show what can be done with the selection.
     ContextMenu,

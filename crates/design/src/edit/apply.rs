@@ -98,6 +98,10 @@ fn set_note(document: &mut Document, note: &Note) -> Result<(), EditError> {
     if !note.element.exists(document) {
         return Err(EditError::Missing(note.element));
     }
+    if note.element == Element::Environment {
+        let text = "what is said of the design as a whole stands in the project details";
+        return Err(EditError::Refused(text.to_owned()));
+    }
     let notes = &mut document.notes;
     notes.retain(|it| it.element != note.element);
     if !note.text.trim().is_empty() {

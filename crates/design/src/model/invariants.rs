@@ -296,11 +296,12 @@ impl Check<'_> {
     /// At most one note on what is there, in the order of elements, and none that says nothing.
     fn notes(&mut self) {
         let notes = &self.document.notes;
-        self.refers_all(
-            Element::Environment,
-            "notes",
-            notes.iter().map(|it| it.element).filter(|it| *it != Element::Environment),
-        );
+        let noted = notes.iter().map(|it| it.element);
+        self.refers_all(Element::Environment, "notes", noted.filter(|it| *it != Element::Environment));
+        if notes.iter().any(|it| it.element == Element::Environment) {
+            let problem = "a note is on the design as a whole: that stands in the project details";
+            self.report(Element::Environment, problem.to_owned());
+        }
         self.names_once(Element::Environment, "notes", notes.iter().map(|it| it.element));
         if !notes.is_sorted_by_key(|it| it.element) {
             self.report(Element::Environment, "notes are not sorted by element".to_owned());

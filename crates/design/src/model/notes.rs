@@ -8,7 +8,8 @@ use super::{Document, Element};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Note {
-    /// What it is pinned to.
+    /// What it is pinned to, never the environment: what is said of the design as a whole stands in
+    /// [`super::ProjectInfo::notes`].
     pub element: Element,
     /// What it says, in any number of lines; never blank.
     pub text: String,

@@ -322,7 +322,11 @@ fn notes_on_elements_are_listed_with_what_they_are_on() {
     assert!(of(&design).notes.rows.is_empty());
     let computer = Element::from(*design.computers.keys().next().unwrap());
     let on = |element: Element, text: &str| note(&design, element, text).unwrap().commands;
-    let both = [on(computer, "Rack 4\nuntil March"), on(Element::Environment, "Agreed")].concat();
+    let site = Element::from(*design.sites.keys().next().unwrap());
+    let both = [on(computer, "Rack 4\nuntil March"), on(site, "Agreed")].concat();
     let rows = of(&preview(&design, &both).unwrap()).notes.rows;
-    assert_eq!(rows, [["The environment", "Agreed"], [computer.name(&design).as_str(), "Rack 4\nuntil March"]]);
+    assert_eq!(
+        rows,
+        [[site.name(&design).as_str(), "Agreed"], [computer.name(&design).as_str(), "Rack 4\nuntil March"]]
+    );
 }

@@ -228,6 +228,7 @@ fn notes_are_compared_and_what_both_sides_pin_is_kept() {
     assert_eq!(words, ("notes", format!("{}, text Rack 4", one.name(&base)).as_str()));
     let merged = merge(&base, &mine, &theirs).unwrap();
     assert_eq!((merged.document.note_on(one), merged.conflicts.len()), (Some("Rack 4\nUntil March"), 0));
-    let other = noted(Element::Environment, "Agreed");
+    let site: Element = (*base.sites.keys().next().unwrap()).into();
+    let other = noted(site, "Agreed");
     assert_eq!(merge(&base, &mine, &other).unwrap().document.notes.len(), 2);
 }

@@ -4,7 +4,7 @@ use super::{Migration, MigrationError, Phase, Step, json, migrate, text};
 use crate::analysis::analyze;
 use crate::comparison::{Pairing, changes};
 use crate::document::{template, templates};
-use crate::model::{Document, Element, Note};
+use crate::model::{Document, Note};
 use tierwright_design::testing::any_design;
 
 fn design(key: &str) -> Document {
@@ -129,7 +129,8 @@ fn what_is_said_of_something_goes_with_it_on_the_way() {
     before.notes = vec![Note { element: gone.into(), text: "A pilot".to_owned() }];
     let mut after = before.clone();
     after.host_instances.edit().remove(&gone);
-    after.notes = vec![Note { element: Element::Environment, text: "Agreed".to_owned() }];
+    let stays = *after.computers.keys().next().unwrap();
+    after.notes = vec![Note { element: stays.into(), text: "Agreed".to_owned() }];
     let migration = migrate(&before, &after, None, &[]).unwrap();
     let last = migration.steps.last().unwrap();
     assert_eq!(last.document.notes, after.notes);

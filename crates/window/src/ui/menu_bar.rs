@@ -102,8 +102,7 @@ pub(super) fn is_enabled(view: &ViewContext<'_>, command: AppCommand) -> bool {
         | AppCommand::Delete
         | AppCommand::SelectNone
         | AppCommand::ZoomToSelection => !view.selection.is_empty(),
-        AppCommand::EditNote => view.selection.len() <= 1,
-        AppCommand::Rename => view.selected_one().is_some(),
+        AppCommand::EditNote | AppCommand::Rename => view.selected_one().is_some(),
         AppCommand::MoveTo => view.selection.iter().any(|it| is_moved(view, *it)),
         AppCommand::Connect => view.selected_one().is_some_and(|it| connections::may_start(view.document, it).is_ok()),
         AppCommand::Fail => view.selection.iter().any(|it| !Loss::parts_of(*it, view.document).is_empty()),

@@ -57,10 +57,11 @@ mod tests {
     fn notes_stand_in_one_order_and_go_with_what_they_are_pinned_to() {
         let start = design();
         let (one, two) = (computer(&start, "BTS1"), computer(&start, "BTS2"));
-        let notes = noted(&noted(&noted(&start, two, "b"), one, "a"), Element::Environment, "all");
-        assert_eq!(notes, noted(&noted(&noted(&start, Element::Environment, "all"), one, "a"), two, "b"));
+        let host = (*start.hosts.keys().next().unwrap()).into();
+        let notes = noted(&noted(&noted(&start, two, "b"), one, "a"), host, "all");
+        assert_eq!(notes, noted(&noted(&noted(&start, host, "all"), one, "a"), two, "b"));
         let without = preview(&notes, &[EditCommand::Remove(one)]).unwrap();
-        assert_eq!(without.notes.iter().map(|it| it.text.as_str()).collect::<Vec<_>>(), ["all", "b"]);
+        assert_eq!(without.notes.iter().map(|it| it.text.as_str()).collect::<Vec<_>>(), ["b", "all"]);
         assert_eq!(check_invariants(&without), []);
     }
 
@@ -71,14 +72,19 @@ mod tests {
         let pinned = |element, text: &str| Note { element, text: text.to_owned() };
         let gone = EditCommand::SetNote(pinned(ComputerId(4711).into(), "a"));
         assert!(matches!(preview(&start, &[gone]), Err(EditError::Missing(_))));
+        let whole = note(&start, Element::Environment, "Agreed").unwrap();
+        let refused = preview(&start, &whole.commands).unwrap_err().to_string();
+        assert_eq!(refused, "what is said of the design as a whole stands in the project details");
         let problems = |notes| {
             let broken = Document { notes, ..start.clone() };
             check_invariants(&broken).into_iter().map(|it| it.problem).collect::<Vec<_>>()
         };
-        let (twice, out_of_order) = (vec![pinned(one, "a"), pinned(one, "b")], Element::Environment);
+        let (twice, site) = (vec![pinned(one, "a"), pinned(one, "b")], (*start.sites.keys().next().unwrap()).into());
         assert_eq!(problems(twice), ["notes names computer-".to_owned() + &one.number().to_string() + " twice"]);
-        assert_eq!(problems(vec![pinned(one, "a"), pinned(out_of_order, "b")]), ["notes are not sorted by element"]);
+        assert_eq!(problems(vec![pinned(one, "a"), pinned(site, "b")]), ["notes are not sorted by element"]);
         assert_eq!(problems(vec![pinned(one, " ")]), ["the note is blank"]);
+        let on_all = problems(vec![pinned(Element::Environment, "a")]);
+        assert_eq!(on_all, ["a note is on the design as a whole: that stands in the project details"]);
         assert_eq!(problems(vec![pinned(ComputerId(4711).into(), "a")]).len(), 1);
     }
 }

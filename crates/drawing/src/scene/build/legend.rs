@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{LossLook, SceneOptions, connection, parts};
 use crate::geometry::{Point, Rect, Size};
-use crate::model::{Document, Element};
+use crate::model::Document;
 use crate::scene::layout::Layout;
 use crate::scene::layout::part::Look;
 use crate::scene::route::ConnectionKind;
@@ -122,7 +122,7 @@ fn entries(document: &Document, layout: &Layout, options: &SceneOptions) -> Vec<
         icons.insert((IconKind::Firewall, Ink::RoleInfrastructure));
     }
     icons.extend(options.badges.values().filter_map(|it| it.worst().map(|(icon, ink, _)| (icon, ink))));
-    if document.notes.iter().any(|it| it.element != Element::Environment) {
+    if !document.notes.is_empty() {
         icons.insert((IconKind::Note, Ink::Accent));
     }
     let mut entries: Vec<(Symbol, &'static str)> =

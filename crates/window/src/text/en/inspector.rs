@@ -152,7 +152,6 @@ pub(crate) fn the_host_instances_of(name: &str) -> String {
 pub(crate) const ACCOUNT_OF_ALL: &str = "Account of all its host instances";
 pub(crate) const SELECT_ONE_KIND: &str = "Select elements of one kind to edit them together.";
 pub(crate) const NOTE: &str = "Note";
-pub(crate) const NOTE_ON_THE_DESIGN: &str = "Note on the design";
 pub(crate) const NOTE_HINT: &str = "For whoever reads the design; it stands in the documents too";
 pub(crate) const RELATED: &str = "Related";
 pub(crate) const ENVIRONMENT: &str = "Environment";

@@ -48,10 +48,3 @@ fn a_note_is_pinned_seen_found_and_taken_off() {
     assert_eq!(window.document().note_on(one.into()), None);
     assert_eq!(window.undo_label(), Some(format!("Take the note off {name}")));
 }
-
-#[test]
-fn the_design_itself_carries_a_note_while_nothing_is_selected() {
-    let mut window = Window::on("two-computer");
-    type_note(&mut window, "Agreed in the workshop");
-    assert_eq!(window.document().note_on(Element::Environment), Some("Agreed in the workshop"));
-}

@@ -101,18 +101,17 @@ fn page_ui(page: &Page<'_>, ui: &mut Ui, subject: &Subject, first: Element, aske
     });
 }
 
-/// What somebody has pinned to the one element that is selected, or to the environment.
+/// What somebody has pinned to the one element that is selected.
 fn note_ui(page: &Page<'_>, ui: &mut Ui) {
-    let [one] = page.elements[..] else { return };
     let view = page.view;
-    let title = if one == Element::Environment { text::NOTE_ON_THE_DESIGN } else { text::NOTE };
+    let Some(one) = view.selected_one() else { return };
     let wants_note = page.wants_note.take();
-    page.open_section(ui, title, wants_note, |ui| {
+    page.open_section(ui, text::NOTE, wants_note, |ui| {
         if wants_note {
             hand_on(ui);
         }
         let before = view.document.note_on(one).unwrap_or_default();
-        if let Some(text) = lines_edit_ui(view, ui, title, before, text::NOTE_HINT)
+        if let Some(text) = lines_edit_ui(view, ui, text::NOTE, before, text::NOTE_HINT)
             && let Some(edit) = note(view.document, one, &text)
         {
             view.outbox.edit(edit);
