@@ -1,6 +1,6 @@
 //! Work off the frame: file dialogs and exports run in threads of their own and answer with a message.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 
@@ -58,6 +58,8 @@ pub enum JobResult {
     WordTemplate(Result<WordTemplate, ExportError>),
     /// The script of the collector is written here, or is not.
     Collector(PathBuf, Result<(), SaveError>),
+    /// The folder is shown by the system, or why it is not.
+    FolderShown(PathBuf, Result<(), String>),
     /// The export is done, with or without failures, or given up.
     Exported(ExportRequest, Exported, Work),
 }
@@ -69,6 +71,12 @@ pub trait FilePicker: Send + Sync {
     /// # Errors
     /// There is no dialog.
     fn pick(&self, purpose: &Purpose, suggestion: &str) -> Result<Vec<PathBuf>, NoDialog>;
+
+    /// Shows a folder in the file manager of the system.
+    ///
+    /// # Errors
+    /// The system has none, or says why it does not.
+    fn show_folder(&self, folder: &Path) -> Result<(), String>;
 }
 
 /// The system has no file dialog to offer.
@@ -109,6 +117,15 @@ impl Jobs {
             // What was written before it was given up is told like everything else.
             let _: Result<(), GivenUp> = export(&document, &request, &work, &mut exported);
             JobResult::Exported(request, exported, work)
+        });
+    }
+
+    /// Shows a folder in the file manager of the system.
+    pub fn show_folder(&self, folder: PathBuf) {
+        let picker = Arc::clone(&self.picker);
+        self.spawn("file manager", move || {
+            let shown = picker.show_folder(&folder);
+            JobResult::FolderShown(folder, shown)
         });
     }
 

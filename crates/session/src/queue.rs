@@ -1,7 +1,7 @@
 //! The one way from the screen to the design: panels send messages, the app carries them out after the frame.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
@@ -52,6 +52,8 @@ pub enum Message {
     ApplyTemplate(String),
     /// Keep the design as a template under a name; whether it may replace one of that name.
     SaveAsTemplate(String, bool),
+    /// Show a folder in the file manager of the system.
+    ShowFolder(PathBuf),
     /// Open a design file.
     OpenPath(PathBuf),
     /// Save the design under another name; what waits for the save goes on after it.
@@ -137,22 +139,29 @@ pub struct Notice {
     pub text: String,
     /// How it is meant.
     pub tone: Tone,
+    /// The folder that it is about and offers to show.
+    pub folder: Option<PathBuf>,
 }
 
 impl Notice {
     /// Something went as wished.
     pub fn info(text: impl Into<String>) -> Self {
-        Self { text: text.into(), tone: Tone::Done }
+        Self { text: text.into(), tone: Tone::Done, folder: None }
+    }
+
+    /// The same, with an offer to show a folder.
+    pub fn with_folder(self, folder: Option<&Path>) -> Self {
+        Self { folder: folder.map(Path::to_path_buf), ..self }
     }
 
     /// Something should be known.
     pub fn attention(text: impl Into<String>) -> Self {
-        Self { text: text.into(), tone: Tone::Attention }
+        Self { text: text.into(), tone: Tone::Attention, folder: None }
     }
 
     /// Something failed.
     pub fn failure(text: impl Into<String>) -> Self {
-        Self { text: text.into(), tone: Tone::Failed }
+        Self { text: text.into(), tone: Tone::Failed, folder: None }
     }
 }
 

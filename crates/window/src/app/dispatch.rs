@@ -53,6 +53,7 @@ impl App {
             Message::ShowPlan(goal) => self.show(Dialog::Plan(goal)),
             Message::ApplyTemplate(key) => self.with_unsaved_asked(After::Template(key)),
             Message::SaveAsTemplate(name, may_replace) => self.save_as_template(&name, may_replace),
+            Message::ShowFolder(folder) => self.jobs.show_folder(folder),
             Message::OpenPath(path) => self.with_unsaved_asked(After::OpenPath(path)),
             Message::SaveAs(then) => self.pick(Purpose::Save(then)),
             Message::SaveAgain(then) => self.save(then),
@@ -112,6 +113,10 @@ impl App {
             JobResult::WordTemplate(Ok(template)) => self.screen.export.set_word_template(Some(template)),
             JobResult::WordTemplate(Err(err)) => self.fail(text::WORD_TEMPLATE_NOT_USED, err.to_string()),
             JobResult::Collector(path, saved) => self.collector_written(&path, saved),
+            JobResult::FolderShown(_, Ok(())) => {}
+            JobResult::FolderShown(folder, Err(problem)) => {
+                self.screen.notices.push(Notice::failure(text::folder_not_shown(&folder, &problem)));
+            }
             JobResult::Exported(request, exported, work) => {
                 self.exporting.retain(|it| !it.is(&work));
                 self.exported(request, exported, &work);
@@ -125,7 +130,8 @@ impl App {
         if failed.is_empty() {
             let all = exported_text(&written);
             let text = if work.is_given_up() { working::export_given_up(&written, &all) } else { all };
-            self.screen.notices.push(Notice::info(text));
+            let folder = written.first().and_then(|it| it.parent());
+            self.screen.notices.push(Notice::info(text).with_folder(folder));
             return;
         }
         let formats = failed.iter().map(|(format, _)| *format).collect();

@@ -1,6 +1,6 @@
 //! The file dialogs of the system.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use egui_winit::winit::raw_window_handle::{HasDisplayHandle, HasWindowHandle};
@@ -56,6 +56,10 @@ impl FilePicker for SystemPicker {
             Purpose::Logo => dialog.add_filter(text::PNG_IMAGE, &["png"]).set_title(text::LOGO).pick_file(),
         };
         given(path.into_iter().collect(), asked)
+    }
+
+    fn show_folder(&self, folder: &Path) -> Result<(), String> {
+        opener::open(folder).map_err(|err| err.to_string())
     }
 }
 

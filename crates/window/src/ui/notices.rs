@@ -3,18 +3,22 @@
 use super::context::ViewContext;
 use super::widgets::words;
 use crate::scene::Ink;
-use crate::session::queue::{Notice, Tone};
+use crate::session::queue::{Message, Notice, Tone};
 use crate::session::safety::{FileState, Protection};
 use crate::text::{common, notices as text};
 
 /// Seconds that good news stays.
 const SECONDS_SHOWN: f64 = 5.0;
+/// Seconds that good news with an offer stays.
+const SECONDS_OFFERED: f64 = 20.0;
 /// How far above the lower edge they end, in points: the zoom buttons of the canvas stay free.
 const ABOVE_ZOOM: f32 = 54.0;
 /// Narrower than this a notice gets too tall; it lies over the panels beside a narrow middle.
 const LEAST_WIDTH: f32 = 440.0;
 /// Room that the button of a notice takes.
 const CLOSE_WIDTH: f32 = 56.0;
+/// Room that its offer takes.
+const OFFER_WIDTH: f32 = 88.0;
 /// Notices shown at once; older ones wait or are dropped.
 const MOST_SHOWN: usize = 4;
 
@@ -41,10 +45,11 @@ impl Notices {
         for (_, since) in &mut self.shown {
             since.get_or_insert(now);
         }
-        self.shown.retain(|(notice, since)| !passes(notice) || since.is_none_or(|since| now - since < SECONDS_SHOWN));
-        let next = self.shown.iter().filter(|(notice, _)| passes(notice)).filter_map(|(_, since)| *since);
-        if let Some(first) = next.reduce(f64::min) {
-            let left = (first + SECONDS_SHOWN - now).max(0.0);
+        let end =
+            |(notice, since): &(Notice, Option<f64>)| since.filter(|_| passes(notice)).map(|it| it + lasts(notice));
+        self.shown.retain(|it| end(it).is_none_or(|end| now < end));
+        if let Some(first) = self.shown.iter().filter_map(end).reduce(f64::min) {
+            let left = (first - now).max(0.0);
             ctx.request_repaint_after(std::time::Duration::from_secs_f64(left + 0.05));
         }
         let mut standing = standing(view);
@@ -100,6 +105,11 @@ fn passes(notice: &Notice) -> bool {
     notice.tone == Tone::Done
 }
 
+/// How many seconds a notice stays that goes away by itself.
+fn lasts(notice: &Notice) -> f64 {
+    if notice.folder.is_some() { SECONDS_OFFERED } else { SECONDS_SHOWN }
+}
+
 fn notice_ui(view: &ViewContext<'_>, notice: &Notice, ui: &mut egui::Ui) -> bool {
     let (edge, word) = match notice.tone {
         Tone::Done => (Ink::Ok, text::DONE),
@@ -111,11 +121,17 @@ fn notice_ui(view: &ViewContext<'_>, notice: &Notice, ui: &mut egui::Ui) -> bool
         .show(ui, |ui| {
             ui.horizontal(|ui| {
                 ui.label(egui::RichText::new(word).family(super::theme::bold()).color(view.color(edge)));
-                let room = ui.available_width() - CLOSE_WIDTH;
+                let offer = if notice.folder.is_some() { OFFER_WIDTH } else { 0.0 };
+                let room = ui.available_width() - CLOSE_WIDTH - offer;
                 ui.vertical(|ui| {
                     ui.set_max_width(room);
                     ui.add(egui::Label::new(words(&notice.text)).wrap());
                 });
+                if let Some(folder) = &notice.folder
+                    && ui.small_button(text::OPEN_FOLDER).clicked()
+                {
+                    view.outbox.send(Message::ShowFolder(folder.clone()));
+                }
                 ui.small_button(common::CLOSE).clicked()
             })
             .inner

@@ -100,6 +100,13 @@ pub(crate) fn exported(names: &[String], folder: Option<&Path>) -> String {
     format!("Exported {}", files_in(names, folder))
 }
 
+pub(crate) const OPEN_FOLDER: &str = "Open folder";
+
+/// The system shows no folder.
+pub(crate) fn folder_not_shown(folder: &Path, problem: &str) -> String {
+    format!("The folder {} could not be shown: {problem}. Open it with your file manager.", folder.display())
+}
+
 /// `a.png and a.pdf to /designs`.
 pub(crate) fn files_in(names: &[String], folder: Option<&Path>) -> String {
     let list = match names {

@@ -81,7 +81,13 @@ fn an_export_is_proposed_beside_the_file_of_the_design() {
     // While files are written the window may show how far it is.
     window.harness.run_steps(2);
     let folder = window.folder.path().to_path_buf();
-    window.wait_until("exporting", |_| folder.join("contoso-checklist.pdf").exists());
+    window.wait_until("exporting", |window| window.shows("Open folder"));
+    assert!(folder.join("contoso-checklist.pdf").exists());
+    window.settle();
+    window.click("Open folder");
+    window.wait_until("showing the folder", |window| *window.picker.shown.lock().unwrap() == [folder.clone()]);
+    window.click("Open folder");
+    window.wait_until("refusing", |window| window.shows("could not be shown: no program for folders is set up"));
 }
 
 #[test]

@@ -32,6 +32,8 @@ pub(crate) enum Answer {
 #[derive(Default)]
 pub(crate) struct ScriptedPicker {
     pub(crate) answer: Mutex<Answer>,
+    /// Folders that were shown; the system shows one and refuses the next.
+    pub(crate) shown: Mutex<Vec<PathBuf>>,
     /// Dialogs stay open for as long as somebody holds this.
     pub(crate) open: Mutex<()>,
 }
@@ -45,6 +47,15 @@ impl FilePicker for ScriptedPicker {
             Answer::Path(path) => Ok(vec![path]),
             Answer::Paths(paths) => Ok(paths),
         }
+    }
+
+    fn show_folder(&self, folder: &Path) -> Result<(), String> {
+        let mut shown = self.shown.lock().unwrap();
+        if !shown.is_empty() {
+            return Err("no program for folders is set up".to_owned());
+        }
+        shown.push(folder.to_path_buf());
+        Ok(())
     }
 }
 
