@@ -21,7 +21,7 @@ pub use phases::Phase;
 pub use standing::Standing;
 pub use text::text;
 
-use crate::analysis::analyze_on;
+use crate::analysis::{Analysis, analyze_on};
 use crate::calendar::Day;
 use crate::comparison::Pairing;
 use crate::comparison::renumbering::in_numbers_of;
@@ -96,6 +96,13 @@ impl Migration {
     }
 }
 
+/// What stands before a step, with everything that is known of it.
+struct Stands<'a> {
+    document: &'a Document,
+    analysis: &'a Analysis,
+    standing: &'a Standing,
+}
+
 /// Why there is no such way.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum MigrationError {
@@ -139,7 +146,7 @@ pub fn migrate(
     let order = in_order(order, plan.steps.len())?;
     let mut analysis = analyze_on(before, today);
     let start = Standing::of(&analysis);
-    let (mut steps, mut done) = (Vec::new(), Vec::new());
+    let (mut steps, mut done) = (Vec::<Step>::new(), Vec::new());
     for (position, number) in order.iter().enumerate() {
         let Some(planned) = plan.steps.get(number - 1) else { continue };
         done.extend(planned.work.iter());
@@ -149,11 +156,11 @@ pub fn migrate(
             title: planned.title(),
             problem,
         })?;
-        let previous = steps.last().map_or(&start, |it: &Step| &it.standing);
-        let outages = plan.outages(planned, before, &analysis);
+        let (previous, standing) = steps.last().map_or((before, &start), |it| (&it.document, &it.standing));
+        let outages = plan.outages(planned, &Stands { document: previous, analysis: &analysis, standing });
         analysis = analyze_on(&document, today);
-        let standing = Standing::of(&analysis);
-        let (stopped, without_spare) = standing.since(previous);
+        let (was, standing) = (standing, Standing::of(&analysis));
+        let (stopped, without_spare) = standing.since(was);
         let (title, who, source, cautions) = planned.words();
         let elements = planned.elements(&document);
         let (number, phase, work) = (*number, planned.phase, planned.lines.clone());

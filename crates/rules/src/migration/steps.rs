@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Outage;
 use super::phases::{self, CautionRow, OutageRow, Phase, Stops};
 use super::work::{Deed, Ends, Work, is_other};
-use crate::analysis::Analysis;
+use super::{Outage, Stands};
 use crate::comparison::text::sections;
 use crate::comparison::{Change, Pairing, changes};
 use crate::dependency::Effect;
@@ -86,8 +85,8 @@ impl Plan {
         Ok(Self { ends, steps })
     }
 
-    /// What stops while a step is made, as the design before it stands.
-    pub(super) fn outages(&self, step: &Planned, before: &Document, analysis: &Analysis) -> Vec<Outage> {
+    /// What stops while a step is made: what stands before it, not what stood in the beginning, says what runs where.
+    pub(super) fn outages(&self, step: &Planned, before: &Stands<'_>) -> Vec<Outage> {
         // An element is away once, whatever is changed of it: the first row says why.
         let mut seen = BTreeSet::new();
         let mut of_row = |row: &'static OutageRow| {
@@ -102,12 +101,12 @@ impl Plan {
         };
         let found: Vec<(&OutageRow, Vec<Element>)> = phases::outages().filter_map(&mut of_row).collect();
         let outage = |(row, elements): (&OutageRow, Vec<Element>)| {
-            let names: Vec<String> = elements.iter().map(|it| it.name(before)).collect();
+            let names: Vec<String> = elements.iter().map(|it| it.name(before.document)).collect();
             let words = format!("{}: {}", names.join(", "), row.words);
             let stops = match row.stops {
                 Stops::Nothing => Vec::new(),
-                Stops::Everything => super::Standing::of(analysis).working(),
-                Stops::Part => stopped_by(&elements, before, analysis),
+                Stops::Everything => before.standing.working(),
+                Stops::Part => stopped_by(&elements, before),
             };
             Outage { words, stops, source: row.source.clone(), ours: row.ours }
         };
@@ -126,7 +125,8 @@ impl Plan {
 }
 
 /// What the loss of any one of these stops, service by service: they are changed one at a time.
-fn stopped_by(elements: &[Element], document: &Document, analysis: &Analysis) -> Vec<String> {
+fn stopped_by(elements: &[Element], before: &Stands<'_>) -> Vec<String> {
+    let Stands { document, analysis, .. } = before;
     let structure = &analysis.failures.structure;
     let mut stopped = BTreeSet::new();
     for element in elements {

@@ -4,8 +4,9 @@ use super::{Migration, MigrationError, Phase, Step, json, migrate, text};
 use crate::analysis::analyze;
 use crate::comparison::{Pairing, changes};
 use crate::document::{template, templates};
-use crate::model::{Document, Note};
+use crate::model::{Document, Note, SqlPlacement, SqlRelease};
 use tierwright_design::testing::any_design;
+use tierwright_design::testing::fixture::Fixture;
 
 fn design(key: &str) -> Document {
     template(key).unwrap().document.clone()
@@ -135,4 +136,46 @@ fn what_is_said_of_something_goes_with_it_on_the_way() {
     let last = migration.steps.last().unwrap();
     assert_eq!(last.document.notes, after.notes);
     arrives("a design with notes", &before, &after);
+}
+
+/// A SQL instance on a computer of its own, a spare computer for it, and the same with it there and of another release.
+fn moved_and_upgraded() -> (Document, Document) {
+    let before = Fixture::parse(
+        "computer BTS1 biztalk sso
+         computer BTS2 biztalk sso
+         computer OLD
+         computer NEW
+         sql ONE on OLD
+         databases ONE management messagebox(master) tracking sso
+         host R receive process send tracking on BTS1 BTS2
+         attr ONE release=V2019",
+    );
+    let before = before.unwrap().document;
+    let mut after = before.clone();
+    let (id, _) = before.sql_instances.iter().next().unwrap();
+    let (new, _) = before.computers.iter().find(|(_, it)| it.name == "NEW").unwrap();
+    let sql = after.sql_instances.edit().get_mut(id).unwrap();
+    sql.placement = SqlPlacement::Standalone(*new);
+    sql.release = SqlRelease::V2022;
+    (before, after)
+}
+
+#[test]
+fn an_update_after_a_move_takes_away_what_runs_in_the_new_place() {
+    let (before, after) = moved_and_upgraded();
+    let documented = migrate(&before, &after, None, &[]).unwrap();
+    let number = |phase: Phase| step(&documented, phase).number;
+    let (update, moving) = (number(Phase::SqlServer), number(Phase::Databases));
+    assert_eq!((update, moving), (1, 2), "{}", text(&documented));
+    let moved_first = migrate(&before, &after, None, &[moving, update]).unwrap();
+    let of_update = |migration: &Migration| {
+        let outages = &step(migration, Phase::SqlServer).outages;
+        outages.iter().find(|it| it.words.contains("upgraded")).unwrap().stops.clone()
+    };
+    assert!(of_update(&documented).iter().any(|it| it == "Receive"), "{documented:?}");
+    assert_eq!(
+        of_update(&moved_first),
+        of_update(&documented),
+        "as much stops as with the SQL instance in its old place"
+    );
 }
