@@ -104,6 +104,11 @@ impl<'a> Tokens<'a> {
     }
 
     fn skip_space(&mut self) -> Result<(), Unclosed> {
+        // Most tokens follow one another without anything between.
+        let next = self.text.as_bytes().get(self.at);
+        if next.is_some_and(|it| it.is_ascii_graphic() && *it != b'/') {
+            return Ok(());
+        }
         loop {
             let rest = self.rest();
             let trimmed = rest.trim_start();
@@ -167,7 +172,7 @@ fn long_token(rest: &str, first: char) -> Option<(TokenKind, usize)> {
         return quoted_len(rest, '\'').map(|len| (TokenKind::Text, len));
     }
     if first.is_ascii_digit() || matches!(first, '+' | '-' | '.') {
-        return Some((TokenKind::Number, run_len(rest, is_number_char)));
+        return Some((TokenKind::Number, ascii_run_len(rest, is_number_byte)));
     }
     if !(first.is_alphabetic() || first == '_') {
         return Some((TokenKind::Mark, first.len_utf8()));
@@ -181,34 +186,44 @@ fn long_token(rest: &str, first: char) -> Option<(TokenKind, usize)> {
         let quote = if prefix.starts_with('"') { '"' } else { '\'' };
         return quoted_len(prefix, quote).map(|len| (TokenKind::Text, 1 + len));
     }
-    Some((TokenKind::Word, run_len(rest, is_word_char)))
+    Some((TokenKind::Word, word_len(rest)))
 }
 
-fn is_number_char(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.' | '_')
+fn is_number_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.' | b'_')
 }
 
-fn is_word_char(c: char) -> bool {
-    c.is_alphanumeric() || c == '_' || c == '#'
+fn is_word_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'#')
 }
 
-fn run_len(text: &str, belongs: fn(char) -> bool) -> usize {
-    text.find(|c| !belongs(c)).unwrap_or(text.len())
+/// Length of the run of ASCII characters at the start that belong together.
+fn ascii_run_len(text: &str, belongs: fn(u8) -> bool) -> usize {
+    text.bytes().position(|byte| !belongs(byte)).unwrap_or(text.len())
 }
 
-/// Length of a quoted text with both quotes; `\` hides the next character.
+/// Length of a word, whose letters may be of any alphabet.
+fn word_len(text: &str) -> usize {
+    let len = ascii_run_len(text, is_word_byte);
+    match text.as_bytes().get(len) {
+        Some(byte) if !byte.is_ascii() => {
+            text.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '#')).unwrap_or(text.len())
+        }
+        _ => len,
+    }
+}
+
+/// Length of a quoted text with both quotes; `\` hides the next character. Neither is ever part of a longer character.
 fn quoted_len(text: &str, quote: char) -> Option<usize> {
-    let mut is_hidden = false;
-    for (at, c) in text.char_indices().skip(1) {
-        if is_hidden {
-            is_hidden = false;
-        } else if c == '\\' {
-            is_hidden = true;
-        } else if c == quote {
-            return Some(at + c.len_utf8());
+    let bytes = text.as_bytes();
+    let mut at = 1;
+    loop {
+        match *bytes.get(at)? {
+            b'\\' => at += 2,
+            byte if char::from(byte) == quote => return Some(at + 1),
+            _ => at += 1,
         }
     }
-    None
 }
 
 /// The number of `#` in front of a raw text such as `r#"…"#`; `None` when this is not one.

@@ -122,8 +122,18 @@ fn of_words(compact: &str, releases: &[Release]) -> Option<Version> {
             words.entry(last_of(word)).or_default().push((word, release.since));
         }
     }
-    // Most texts hold none of them, which is told without reading what stands where.
-    if !runs(compact).any(|run| words.contains_key(run)) {
+    // Most texts hold none of them, which is told without reading what stands where. By first letter and length most
+    // words are told to be others.
+    let mut shapes = [0_u64; 128];
+    for word in releases.iter().flat_map(|it| &it.words) {
+        let (letter, len) = shape(last_of(word));
+        shapes[letter] |= 1 << len;
+    }
+    let has_shape = |run: &str| {
+        let (letter, len) = shape(run);
+        shapes[letter] & 1 << len != 0
+    };
+    if !runs(compact).any(|run| has_shape(run) && words.contains_key(run)) {
         return None;
     }
     let last = words.values().flatten().map(|(_, since)| *since).max();
@@ -140,9 +150,15 @@ fn of_words(compact: &str, releases: &[Release]) -> Option<Version> {
     newest
 }
 
+/// The first letter of a word as a number below 128, and its length, at most 63.
+fn shape(word: &str) -> (usize, usize) {
+    (usize::from(word.as_bytes().first().copied().unwrap_or_default() & 127), word.len().min(63))
+}
+
 /// Every run of letters, digits and low lines: all words, and what names and texts hold.
 fn runs(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|it: char| !it.is_ascii_alphanumeric() && it != '_').filter(|run| !run.is_empty())
+    let bytes = text.as_bytes().split(|it| !it.is_ascii_alphanumeric() && *it != b'_');
+    bytes.filter_map(|run| std::str::from_utf8(run).ok()).filter(|run| !run.is_empty())
 }
 
 /// Hands over every field and every value of a text, with its way from the top as [`Release::words`] holds it, until one
