@@ -327,6 +327,17 @@ mod tests {
     }
 
     #[test]
+    fn trk_010_wants_no_more_instances_beside_trk_007_which_wants_fewer() {
+        let report = evaluate_fixture(&two("
+            computer BTS3 biztalk
+            computer BTS4 biztalk
+            host T tracking on BTS1 BTS2 BTS3"));
+        assert_eq!(report.of("TRK-010").count(), 0);
+        let surplus = report.of("TRK-007").next().unwrap();
+        assert!(surplus.notes().any(|note| note.rule == *"TRK-010"), "{:?}", surplus.facts);
+    }
+
+    #[test]
     fn trk_008_fires_on_a_computer_that_tracks_for_two_groups_and_is_a_note_of_host_010() {
         let text = "
             group Group2
