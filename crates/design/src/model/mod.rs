@@ -27,10 +27,12 @@ mod papers;
 mod part;
 mod project;
 pub mod queries;
+mod quorum;
 mod recovery;
 mod sql;
 mod survival;
 mod table;
+mod takeover;
 mod tier;
 pub mod usual;
 mod waiver;
@@ -71,6 +73,7 @@ pub use sql::{
     FailoverMode, Listener, RecoveryModel, SqlEdition, SqlInstance, SqlPlacement, SqlRelease, SqlService,
 };
 pub use table::Table;
+pub use takeover::Takeover;
 pub use tier::{Slot, Tier, TierKind, Zone};
 pub use waiver::Waiver;
 pub use words::Label;

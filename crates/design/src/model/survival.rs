@@ -28,7 +28,7 @@ impl Storage {
     /// `None` = not stated.
     ///
     /// Copies on several computers or arrays are such, and Storage Spaces Direct and Azure shared disks keep some by
-    /// themselves. Any other storage needs RAID and redundant controllers.
+    /// themselves (`azure/virtual-machines/disks-redundancy`). Any other storage needs RAID and redundant controllers.
     pub fn is_redundant(&self) -> Option<bool> {
         match self.kind {
             StorageKind::Local => self.is_shared(),

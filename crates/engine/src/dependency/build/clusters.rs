@@ -49,19 +49,19 @@ impl Builder<'_> {
         owners
     }
 
-    /// Too few votes are left. Votes are counted as for losses at once: dynamic quorum, which takes votes away one after
-    /// the other, saves a failover cluster only from losses that are minutes apart. Without a stated witness an even
-    /// number of nodes is taken to have one.
+    /// Too few votes are left. Votes are counted as for losses at once, the witness where it has one: that dynamic quorum
+    /// takes votes away one after the other saves a failover cluster only from losses that are minutes apart. Without a
+    /// stated witness an even number of nodes is taken to have one.
     pub(super) fn quorum(&mut self, id: FailoverClusterId) -> Term {
         if let Some(term) = self.quorums.get(&id) {
             return *term;
         }
         let document = self.document;
         let Some(cluster) = document.failover_clusters.get(&id) else { return Term::NEVER };
-        let voters: Vec<ComputerId> =
-            cluster.nodes.iter().filter(|node| node.has_vote != Some(false)).map(|node| node.computer).collect();
+        let voters: Vec<ComputerId> = cluster.voters().collect();
         let mut votes: Vec<Term> = voters.iter().map(|voter| self.computer(*voter)).collect();
         match cluster.witness {
+            Some(_) if !document.witness_votes(cluster) => {}
             Some(Witness::None) => {}
             Some(Witness::FileShare(Some(computer))) => {
                 let share = self.computer(computer);

@@ -9,6 +9,7 @@ use crate::model::{
     Adapter, BizTalkRelease, ComputerId, Direction, Element, EndpointId, HostInstanceId, LoadBalancerId,
     LoadBalancerKind, LocalService, Part, Role, SiteId, SiteKind, SqlInstanceId,
 };
+use crate::prose::list;
 
 impl Engine<'_> {
     /// What each failed part means by itself.
@@ -197,14 +198,28 @@ impl Engine<'_> {
         let because = Because::Document("core/log-shipping");
         let has_second = document.sites.values().any(|it| it.kind == SiteKind::DisasterRecovery);
         let name = Element::Site(id).name(document);
-        let text = if has_second {
-            format!("The databases are lost with {name}: production is taken up at the disaster-recovery site")
-        } else {
-            format!("The databases are lost with {name}, and the design has no disaster-recovery site")
+        let strangers: Vec<String> =
+            document.recovers_in_another_domain().into_iter().map(|id| Element::Computer(id).name(document)).collect();
+        let (text, because) = match (has_second, list(&strangers)) {
+            (false, _) => {
+                (format!("The databases are lost with {name}, and the design has no disaster-recovery site"), because)
+            }
+            (true, computers) if !computers.is_empty() => (
+                format!(
+                    "The databases are lost with {name}, and cannot be taken up on {computers} in another domain: \
+                     Enterprise SSO does not start there"
+                ),
+                Because::Rule("DR-025"),
+            ),
+            (true, _) => (
+                format!("The databases are lost with {name}: production is taken up at the disaster-recovery site"),
+                because,
+            ),
         };
         self.rows.push(DrillRow::new(moment.when(), RowKind::Effect, id, text).says("F30", because));
+        let is_ready = has_second && strangers.is_empty();
         self.by_hand(
-            if has_second { "Follow the runbook of the disaster-recovery site" } else { "Rebuild from backups" },
+            if is_ready { "Follow the runbook of the disaster-recovery site" } else { "Rebuild from backups" },
             Because::Document("tg/checklist-increasing-availability-with-disaster-recovery"),
         );
         self.fate(match &document.backup.log_interval_minutes {

@@ -285,7 +285,10 @@ impl Engine<'_> {
         } else if quorum {
             (
                 "F24",
-                format!("The failover cluster has lost its quorum: {name} goes offline"),
+                format!(
+                    "The failover cluster has lost its quorum: {name} goes offline{}",
+                    self.of_dynamic_quorum(moment, sql)
+                ),
                 FORCE_QUORUM.to_owned(),
                 QUORUM,
             )
@@ -325,6 +328,27 @@ impl Engine<'_> {
         } else {
             self.fate("What was written after the last usable log mark is lost if the disks are lost");
         }
+    }
+
+    /// What has to be said of losses that come one after the other: votes are counted as for losses at once.
+    fn of_dynamic_quorum(&self, moment: &Moment<'_>, sql: SqlInstanceId) -> &'static str {
+        let document = self.document;
+        let role = match document.sql_instances.get(&sql).map(|it| it.placement) {
+            Some(SqlPlacement::Clustered(role)) => document.resource_groups.get(&role),
+            _ => None,
+        };
+        let cluster = role.and_then(|it| document.failover_clusters.get(&it.failover_cluster));
+        let fails_itself = moment.parts.iter().any(|part| matches!(part.element(), Element::FailoverCluster(_)));
+        let spelled = self.loss.spelled_out(document);
+        let is_dynamic = cluster.is_some_and(|it| {
+            let is_left = it.computers().any(|id| !spelled.loses_computer(id));
+            is_left && document.has_dynamic_quorum(it) == Some(true)
+        });
+        if self.moments.is_empty() || fails_itself || !is_dynamic {
+            return "";
+        }
+        "; its votes are counted as for losses at once, and dynamic quorum may have kept it where they came one after \
+         the other"
     }
 
     /// Whether a cluster resource group is away only because its failover cluster has lost the quorum, so that forcing

@@ -21,7 +21,7 @@ fn changed(id: FailoverClusterId, cluster: &FailoverCluster, label: String) -> E
 /// CLU-010: one finding per failover cluster with an even number of votes and no witness.
 pub(super) fn even_votes_have_a_witness(context: &RuleContext<'_>, report: &mut Report) {
     for (id, cluster) in clusters(context, report) {
-        let votes = cluster.nodes.iter().filter(|it| it.has_vote != Some(false)).count();
+        let votes = cluster.voters().count();
         match cluster.witness {
             _ if !votes.is_multiple_of(2) => {}
             None => report.ask(id, Attribute::Witness),

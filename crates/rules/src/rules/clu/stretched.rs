@@ -12,16 +12,18 @@ struct Votes {
     voters: Vec<ComputerId>,
     /// The primary sites in which they stand.
     sites: BTreeSet<SiteId>,
+    /// Votes of the witness: one or none.
+    of_witness: usize,
 }
 
 impl Votes {
     /// `None` for a failover cluster whose votes stand in one primary site, or in none.
     fn over_several_sites(context: &RuleContext<'_>, cluster: &FailoverCluster) -> Option<Self> {
-        let voters = cluster.nodes.iter().filter(|it| it.has_vote != Some(false)).map(|it| it.computer);
-        let voters: Vec<ComputerId> = voters.collect();
+        let voters: Vec<ComputerId> = cluster.voters().collect();
+        let of_witness = usize::from(context.document.witness_votes(cluster));
         let in_primary = voters.iter().filter(|it| context.is_primary(**it));
         let sites: BTreeSet<SiteId> = in_primary.filter_map(|it| context.document.site_of(*it)).collect();
-        (sites.len() >= 2).then_some(Self { voters, sites })
+        (sites.len() >= 2).then_some(Self { voters, sites, of_witness })
     }
 
     /// How many cluster nodes with a vote stand in a site.
@@ -29,9 +31,14 @@ impl Votes {
         self.voters.iter().filter(|it| context.document.site_of(**it) == Some(site)).count()
     }
 
-    /// Whether so many lost votes take the quorum, with a witness: votes are counted as for losses at once.
+    /// Cluster nodes and witness.
+    fn all(&self) -> usize {
+        self.voters.len() + self.of_witness
+    }
+
+    /// Whether so many lost votes take the quorum: votes are counted as for losses at once.
     fn are_too_few_without(&self, lost: usize) -> bool {
-        lost * 2 > self.voters.len()
+        lost * 2 >= self.all()
     }
 }
 
@@ -56,7 +63,8 @@ pub(super) fn no_site_takes_the_quorum(context: &RuleContext<'_>, report: &mut R
         };
         let Some(site) = context.document.site_of(place).filter(|it| votes.sites.contains(it)) else { continue };
         let nodes = votes.in_site(context, site);
-        if !votes.are_too_few_without(nodes + 1) {
+        let lost = nodes + votes.of_witness;
+        if !votes.are_too_few_without(lost) {
             continue;
         }
         let fix = (!votes.are_too_few_without(nodes)).then(|| use_cloud_witness(*id, cluster));
@@ -64,8 +72,8 @@ pub(super) fn no_site_takes_the_quorum(context: &RuleContext<'_>, report: &mut R
             .finding([Element::from(*id), place.into()])
             .with("place", place)
             .with("site", site)
-            .with("votes", votes.voters.len() + 1)
-            .with("lost", nodes + 1)
+            .with("votes", votes.all())
+            .with("lost", lost)
             .fix(fix);
     }
     if !looked {
@@ -114,6 +122,11 @@ mod tests {
         let three = format!("{} N2", NODES.replace("FN\n", "FN\ncomputer N2\n"));
         check_rule("CLU-014", &format!("{three}\nattr CL witness.FileShare=@FT"));
         check_rule("CLU-014", &format!("{three}     #! CLU-014\nattr CL witness.FileShare=@FN"));
+        // Beside three cluster nodes the witness has no vote, unless dynamic quorum is off.
+        check_rule("CLU-014", &format!("{three}\nattr CL witness.FileShare=@FS"));
+        let counted = format!("{three}     #! CLU-014\nattr CL witness.FileShare=@FS dynamic_quorum=false");
+        check_rule("CLU-014", &counted);
+        check_fix("CLU-014", &counted);
     }
 
     #[test]

@@ -1,18 +1,12 @@
 //! The Windows domain of the disaster-recovery site.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::sites;
 use crate::edit::{Edit, EditCommand, Record};
-use crate::model::{BizTalkGroupId, Computer, ComputerId, Role, SiteId, SiteKind, SqlInstanceId};
+use crate::model::{Computer, ComputerId, SiteId, SiteKind, Takeover};
 use crate::rules::value::{text, texts};
 use crate::rules::{Attribute, Report, RuleContext};
-
-/// The domain of a computer without regard to capitals; `None` where it is not stated.
-fn domain(context: &RuleContext<'_>, computer: ComputerId) -> Option<String> {
-    let domain = context.document.computers.get(&computer)?.domain.as_deref()?.trim().to_lowercase();
-    (!domain.is_empty()).then_some(domain)
-}
 
 /// DR-025: one finding per disaster-recovery site with computers that would take over databases or a BizTalk group of
 /// another domain.
@@ -20,63 +14,20 @@ pub(super) fn recovery_stays_in_the_domain(context: &RuleContext<'_>, report: &m
     if sites(context).next().is_none() {
         return report.idle("no-disaster-recovery-site");
     }
-    let mut production: BTreeMap<Source, Production> = BTreeMap::new();
-    let mut sources: BTreeMap<ComputerId, BTreeSet<Source>> = BTreeMap::new();
-    let mut take_over = |computer: ComputerId, source: Source| {
-        let from = production.entry(source).or_insert_with(|| Production::of(context, source));
-        if !from.computers.is_empty() {
-            sources.entry(computer).or_default().insert(source);
-        }
-    };
-    for (from, to) in &context.document.disaster_recovery.ships_to {
-        for computer in recovery_owners(context, *to) {
-            take_over(computer, Source::Sql(*from));
-        }
-    }
-    for computer in context.computers_with(Role::BizTalkRuntime).filter(|id| is_at_recovery_site(context, *id)) {
-        for group in context.document.computers.get(&computer).into_iter().flat_map(|it| &it.biztalk_groups) {
-            take_over(computer, Source::BizTalkGroup(*group));
-        }
-    }
-    if sources.is_empty() {
+    let takeovers = context.document.takeovers();
+    if takeovers.is_empty() {
         return report.idle("no-log-shipping");
     }
-    let from = |sources: &BTreeSet<Source>| -> Vec<&Production> {
-        sources.iter().filter_map(|source| production.get(source)).collect()
-    };
-    sources.retain(|id, sources| is_stranger(context, report, *id, &from(sources)));
+    let mut strangers: BTreeSet<ComputerId> = takeovers.iter().flat_map(|it| &it.by).copied().collect();
+    strangers.retain(|id| is_stranger(context, report, *id, &takeovers));
     for site in sites(context) {
         let here = |id: &ComputerId| context.document.site_of(*id) == Some(site);
-        let computers: Vec<ComputerId> = sources.keys().copied().filter(here).collect();
+        let computers: Vec<ComputerId> = strangers.iter().copied().filter(here).collect();
+        let concerned = takeovers.iter().filter(|it| computers.iter().any(|id| it.by.contains(id)));
+        let production: BTreeSet<ComputerId> = concerned.flat_map(|it| &it.from).copied().collect();
         if !computers.is_empty() {
-            let of_all = computers.iter().filter_map(|id| sources.get(id)).flatten().copied().collect();
-            let production = from(&of_all).into_iter().flat_map(|it| &it.computers).copied().collect();
             tell(context, report, site, &computers, &production);
         }
-    }
-}
-
-/// What a computer of the disaster-recovery site takes over.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Source {
-    Sql(SqlInstanceId),
-    BizTalkGroup(BizTalkGroupId),
-}
-
-/// The computers on which that runs now, and the domains of those of which one is stated.
-struct Production {
-    computers: BTreeSet<ComputerId>,
-    domains: BTreeSet<String>,
-}
-
-impl Production {
-    fn of(context: &RuleContext<'_>, source: Source) -> Self {
-        let computers = match source {
-            Source::Sql(id) => context.sql_owners(id).iter().copied().collect(),
-            Source::BizTalkGroup(id) => context.runtime_computers(id).clone(),
-        };
-        let domains = computers.iter().filter_map(|it| domain(context, *it)).collect();
-        Self { computers, domains }
     }
 }
 
@@ -85,26 +36,18 @@ pub(super) fn is_at_recovery_site(context: &RuleContext<'_>, id: ComputerId) -> 
     context.document.site_kind_of(id) == Some(SiteKind::DisasterRecovery)
 }
 
-fn recovery_owners(context: &RuleContext<'_>, sql: SqlInstanceId) -> Vec<ComputerId> {
-    context.sql_owners(sql).iter().copied().filter(|it| is_at_recovery_site(context, *it)).collect()
-}
-
 /// Whether a computer is in none of the domains of those from which it takes over. Asks where a domain is not stated.
-fn is_stranger(context: &RuleContext<'_>, report: &mut Report, id: ComputerId, production: &[&Production]) -> bool {
-    let Some(own) = domain(context, id) else {
+fn is_stranger(context: &RuleContext<'_>, report: &mut Report, id: ComputerId, takeovers: &[Takeover]) -> bool {
+    let document = context.document;
+    let own = document.takes_over_in_its_domain(id, takeovers);
+    if own.is_none() && document.domain_of(id).is_none() {
         report.ask(id, Attribute::Domain);
-        return false;
-    };
-    if production.iter().any(|it| it.domains.contains(&own)) {
-        return false;
-    }
-    let is_known = production.iter().any(|it| !it.domains.is_empty());
-    if !is_known {
-        for it in production.iter().flat_map(|it| &it.computers) {
+    } else if own.is_none() {
+        for it in takeovers.iter().filter(|it| it.by.contains(&id)).flat_map(|it| &it.from) {
             report.ask(*it, Attribute::Domain);
         }
     }
-    is_known
+    own == Some(false)
 }
 
 fn tell(
