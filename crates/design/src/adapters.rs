@@ -72,6 +72,12 @@ pub struct Behavior {
     /// Whether it runs in 32-bit processes only.
     #[serde(default)]
     pub only_32_bit: bool,
+    /// Whether it receives in transactions unless the handler says otherwise.
+    #[serde(default)]
+    pub transacted: bool,
+    /// Whether it sends over HTTP connections, of which .NET opens few per destination.
+    #[serde(default)]
+    pub http: bool,
     /// What has to be started again after the far side has failed over.
     #[serde(default)]
     pub by_hand: Option<Role>,
@@ -130,6 +136,8 @@ fn row_without(adapter: Adapter, direction: Direction, source: &str) -> Behavior
         cluster: false,
         clustered: false,
         only_32_bit: false,
+        transacted: false,
+        http: false,
         by_hand: None,
         sources: vec![SourceId(source.to_owned())],
         inferred: false,
@@ -224,6 +232,11 @@ impl Handler {
             }
             AtOnce::Depends(_) => self.several_computers,
         }
+    }
+
+    /// Whether what it has in hand is rolled back and read again when its computer is lost.
+    pub fn receives_in_transactions(&self) -> bool {
+        self.direction == Direction::Receive && self.transactional.unwrap_or(self.behavior().transacted)
     }
 
     /// Whether callers come to it, so that several computers need one address in front of them. A binding that may run

@@ -3,7 +3,8 @@
 use super::demand::FlowCost;
 use super::inputs::WorkloadInputs;
 use super::parameters::{Parameter, Parameters};
-use crate::model::{Adapter, BizTalkGroupId, Document, FlowPattern, HostId, MessageFlow, TrackingLevel};
+use crate::adapters::Behavior;
+use crate::model::{Adapter, BizTalkGroupId, Direction, Document, FlowPattern, HostId, MessageFlow, TrackingLevel};
 use crate::sources::{AssumptionId, Provenance, Sourced, stated};
 
 /// A flow with its part in the mix.
@@ -115,16 +116,13 @@ fn read(document: &Document, flow: &MessageFlow, inputs: &WorkloadInputs, parame
         rate: flow.messages_per_sec.clone().filter(|rate| rate.value > 0.0),
         message_kb: flow.message_kb.as_ref().or(workload.message_kb.as_ref()).map(|it| it.value),
         back_end_secs: flow.back_end_secs.as_ref().map(|it| it.value).filter(|secs| *secs > 0.0),
-        http_send: flow.send_adapter.map_or(flow.pattern == FlowPattern::BackEnd, is_http),
+        http_send: flow
+            .send_adapter
+            .map_or(flow.pattern == FlowPattern::BackEnd, |it| Behavior::of(it, Direction::Send).http),
         held_by_iis: answers && flow.receive_adapter.is_some_and(Adapter::receives_in_isolated_host),
         tracking: flow.tracking.or(workload.tracking),
         hosts: [flow.receive_host, flow.process_host.filter(|_| processes), flow.send_host],
     }
-}
-
-/// Whether an adapter sends through connections of which .NET opens two per destination by default.
-const fn is_http(adapter: Adapter) -> bool {
-    matches!(adapter, Adapter::Http | Adapter::Soap | Adapter::WcfBasicHttp | Adapter::WcfWsHttp | Adapter::WcfWebHttp)
 }
 
 /// Shares by rate; a flow without a rate counts as the mean of the others (our assumption).

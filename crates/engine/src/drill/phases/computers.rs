@@ -9,8 +9,8 @@ use crate::drill::engine::{Engine, Moment};
 use crate::drill::time;
 use crate::drill::timeline::{Condition, DrillRow, RowKind};
 use crate::model::{
-    Adapter, ComputerId, DatabaseKind, Direction, Element, Host, HostFunction, HostId, HostInstance, HostKind, Part,
-    ResourceGroupId, ResourceKind, SqlInstanceId,
+    ComputerId, DatabaseKind, Element, Host, HostFunction, HostId, HostInstance, HostKind, Part, ResourceGroupId,
+    ResourceKind, SqlInstanceId,
 };
 
 impl Engine<'_> {
@@ -59,7 +59,9 @@ impl Engine<'_> {
             let row = DrillRow::new(moment.when(), RowKind::Effect, computer, text).says("F1", PLANNING);
             self.rows.push(row.turning(gone.clone(), Condition::Stopped).turning(survivors, Condition::TookOver));
             if !stranded {
-                self.fate("No message is lost: orchestrations go on from their last persistence point, so work after it is repeated");
+                // What callers sent to this computer is another matter.
+                let which = if part_only { "that was taken in " } else { "" };
+                self.fate(format!("No message {which}is lost: orchestrations go on from their last persistence point, so work after it is repeated"));
             }
         }
         if stranded {
@@ -250,11 +252,7 @@ impl Engine<'_> {
         let row = DrillRow::new(when.clone(), RowKind::Failover, id, text).says("F4", because).lasting(&moving);
         self.rows.push(row.turning([Element::Host(id)], Condition::RunsElsewhere).serving(services));
         self.back_at(&when);
-        let transactional = document.handlers.values().any(|it| {
-            it.host == id
-                && it.direction == Direction::Receive
-                && (it.transactional == Some(true) || matches!(it.adapter, Adapter::Msmq | Adapter::MqSeries))
-        });
+        let transactional = document.handlers.values().any(|it| it.host == id && it.receives_in_transactions());
         self.fate(if transactional {
             "Transactional receiving rolls back and reads again"
         } else {
