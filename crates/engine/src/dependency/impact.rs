@@ -62,12 +62,12 @@ pub struct ImpactRow {
 impl ImpactRow {
     /// `Receive and Process stop; Track fails over`; `every service goes on`. The whole is said by its services.
     pub fn words(&self, structure: &Structure) -> String {
-        words(structure, &self.outcomes)
+        outcomes_in_words(structure, &self.outcomes)
     }
 }
 
 /// What outcomes mean for the services, in words, worst first.
-pub(super) fn words(structure: &Structure, outcomes: &[Outcome]) -> String {
+pub fn outcomes_in_words(structure: &Structure, outcomes: &[Outcome]) -> String {
     let named = |wanted: Outcome| {
         let services = structure.services.iter().zip(outcomes);
         let hit = services.filter(|(it, outcome)| it.kind != ServiceKind::Whole && **outcome == wanted);

@@ -22,7 +22,7 @@ pub use crate::model::{LocalService, Part, UnknownPart};
 pub use cut_sets::{CutSet, ServiceCuts};
 pub use event::{Because, Event, EventClass};
 pub use failures::Failures;
-pub use impact::{ImpactRow, LossKind};
+pub use impact::{ImpactRow, LossKind, outcomes_in_words};
 pub use loss::Loss;
 pub use pair_impact::{PairRow, pair_rows};
 pub(crate) use passing::Passing;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cut_sets::ServiceCuts;
-use super::impact::{rank, words};
+use super::impact::{outcomes_in_words, rank};
 use super::structure::{Outcome, ServiceKind, Structure};
 use super::sweep::Sweep;
 use crate::availability::EventId;
@@ -32,7 +32,7 @@ impl PairRow {
 
     /// `Receive and Process stop; Track fails over`. The whole is said by its services.
     pub fn words(&self, structure: &Structure) -> String {
-        words(structure, &self.outcomes)
+        outcomes_in_words(structure, &self.outcomes)
     }
 }
 

@@ -1,18 +1,20 @@
 //! Single points of failure, and which of them are such only because something is not stated.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::words::{MOST_NAMED, named};
-use crate::dependency::{Failures, ImpactRow, Loss, LossKind, Part, Structure};
-use crate::model::{Document, Element, FaultDomain, RaidLevel, StorageCopies, StorageKind};
+use crate::dependency::{Failures, ImpactRow, Loss, LossKind, Outcome, Part, Structure, outcomes_in_words};
+use crate::model::{ComputerId, Document, Element, FaultDomain, RaidLevel, SqlPlacement, StorageCopies, StorageKind};
 use crate::prose;
 
-/// A drawn part whose loss alone stops something.
+/// A drawn part whose loss alone stops something, or what runs on one computer and is told together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Point {
-    /// The part.
+    /// The part; of several on one computer the first.
     pub part: Part,
+    /// The others on the same computer: one cause, one point.
+    pub others: Vec<Part>,
     /// The element a person looks at.
     pub element: Element,
     /// Its name.
@@ -89,16 +91,84 @@ pub(super) fn single_points(document: &Document, failures: &Failures) -> Vec<Poi
     let best = if rows.is_empty() { None } else { Best::new(document) };
     let parts: Vec<Part> = rows.iter().map(|it| it.part).collect();
     let unstated = best.map_or_else(|| vec![Arc::default(); parts.len()], |it| it.unstated(&parts));
-    rows.into_iter()
-        .zip(unstated)
-        .map(|(row, unstated)| Point {
-            part: row.part,
-            element: row.element,
-            name: row.name.clone(),
-            effect: row.words(&failures.structure),
-            unstated,
-        })
-        .collect()
+    let known = rows.iter().copied().zip(&unstated);
+    let sure = known.filter(|(_, unstated)| unstated.is_empty()).map(|(row, _)| row);
+    let together = by_computer(document, sure);
+    let point = |(row, unstated): (&ImpactRow, Arc<[String]>)| {
+        let computer = computer_of(document, row.part).filter(|_| unstated.is_empty());
+        let Some(here) = computer.and_then(|it| together.get(&it)) else {
+            return Some(Point {
+                part: row.part,
+                others: Vec::new(),
+                element: row.element,
+                name: row.name.clone(),
+                effect: row.words(&failures.structure),
+                unstated,
+            });
+        };
+        // What is told with another one is told where the first of them stands.
+        here.rows.first().is_some_and(|it| it.part == row.part).then(|| here.point(document, failures))
+    };
+    rows.into_iter().zip(unstated).filter_map(point).collect()
+}
+
+/// The computer on which a part runs; `None` for one that a cluster moves, and for what is no part of a computer.
+pub(super) fn computer_of(document: &Document, part: Part) -> Option<ComputerId> {
+    let is_standalone = |id| {
+        let sql = document.sql_instances.get(&id);
+        sql.is_some_and(|it| matches!(it.placement, SqlPlacement::Standalone(_)))
+    };
+    let is_tied = match part {
+        Part::Service(..) | Part::Element(Element::HostInstance(_) | Element::Endpoint(_)) => true,
+        Part::Element(Element::SqlInstance(id)) | Part::SqlAgent(id) => is_standalone(id),
+        Part::Element(_) => false,
+    };
+    let up = |it: &Part| it.container(document).map(Part::from);
+    let above = std::iter::successors(up(&part).filter(|_| is_tied), up).take(2);
+    above.into_iter().find_map(|it| ComputerId::try_from(it.element()).ok())
+}
+
+/// Several parts that run on one computer.
+pub(super) struct OnComputer<'a> {
+    computer: ComputerId,
+    rows: Vec<&'a ImpactRow>,
+}
+
+/// Those of some parts that run on a computer with others of them.
+pub(super) fn by_computer<'a>(
+    document: &Document,
+    rows: impl IntoIterator<Item = &'a ImpactRow>,
+) -> BTreeMap<ComputerId, OnComputer<'a>> {
+    let mut found: BTreeMap<ComputerId, OnComputer<'a>> = BTreeMap::new();
+    for row in rows {
+        if let Some(computer) = computer_of(document, row.part) {
+            found.entry(computer).or_insert_with(|| OnComputer { computer, rows: Vec::new() }).rows.push(row);
+        }
+    }
+    found.retain(|_, it| it.rows.len() > 1);
+    found
+}
+
+impl OnComputer<'_> {
+    /// `SQL core databases, Enterprise SSO or MSDTC on SQL1`.
+    pub(super) fn name(&self, document: &Document) -> String {
+        let here = format!(" on {}", Element::Computer(self.computer).name(document));
+        let own: Vec<&str> = self.rows.iter().map(|it| it.name.strip_suffix(&here).unwrap_or(&it.name)).collect();
+        match own.split_last() {
+            Some((last, before)) => format!("{} or {last}{here}", before.join(", ")),
+            None => String::new(),
+        }
+    }
+
+    fn point(&self, document: &Document, failures: &Failures) -> Point {
+        let (element, name) = (Element::Computer(self.computer), self.name(document));
+        let worst = |at| self.rows.iter().filter_map(|it| it.outcomes.get(at)).copied().max().unwrap_or_default();
+        let outcomes: Vec<Outcome> = (0..failures.structure.services.len()).map(worst).collect();
+        let effect = outcomes_in_words(&failures.structure, &outcomes);
+        let mut parts = self.rows.iter().map(|it| it.part);
+        let part = parts.next().unwrap_or(element.into());
+        Point { part, others: parts.collect(), element, name, effect, unstated: Arc::default() }
+    }
 }
 
 /// The design as it would be if everything of which nobody has stated whether it is redundant were so.

@@ -36,7 +36,8 @@ fn no_word_of_it_denies_a_single_point_of_failure_of_the_sweep() {
         let failures = Failures::new(&Index::new(&document));
         let drawn = failures.impact.iter().filter(|it| it.kind == LossKind::SinglePoint && !it.contained).count();
         let verdict = of(&document);
-        assert_eq!(verdict.single_points.len(), drawn, "{key}");
+        let told: usize = verdict.single_points.iter().map(|it| 1 + it.others.len()).sum();
+        assert_eq!(told, drawn, "{key}");
         let text = whole(&verdict);
         for denial in ["No fault", "No single point", "no fault", "No drawn part alone", "survives every"] {
             assert!(drawn == 0 || !text.contains(denial), "{key}: {text}");
@@ -62,6 +63,17 @@ fn what_lies_on_a_lost_computer_is_not_said_to_go_on() {
     let mut remote = document;
     remote.handlers.edit().values_mut().next().unwrap().queue = Some(crate::model::QueueLocation::Remote);
     assert!(!whole(&of(&remote)).contains("out of reach"));
+}
+
+#[test]
+fn what_runs_on_one_computer_that_restarts_elsewhere_is_one_point() {
+    let verdict = of(&design("clustered-virtual-machines"));
+    let names: Vec<&str> = verdict.single_points.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(names, ["SQL core databases or MSDTC on SQL1", "Enterprise SSO or MSDTC on BTS1"]);
+    assert!(verdict.headline.contains("MSDTC on BTS1 each alone stop messages"), "{}", verdict.headline);
+    let said = whole(&verdict);
+    assert!(said.contains("When Enterprise SSO, MSDTC or Master secret on MSS1 is lost, messages go on"), "{said}");
+    assert!(said.contains("2 parts are single points of failure"), "{said}");
 }
 
 #[test]

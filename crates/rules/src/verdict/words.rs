@@ -1,7 +1,7 @@
 //! The verdict in words.
 
 use super::failovers::one_of;
-use super::points::{PointKind, as_long_as};
+use super::points::{PointKind, as_long_as, by_computer, computer_of};
 use super::{Facts, Point};
 use crate::dependency::{Effect, ImpactRow, LossKind, Part, Service};
 use crate::model::{DatabaseKind, Element};
@@ -142,9 +142,20 @@ impl Facts<'_> {
         };
         let stops = |it: &ImpactRow| it.outcomes.iter().any(|outcome| outcome.effect == Effect::Stops);
         let rows = self.rows(|it| it.kind == LossKind::Stops && !evident(it) && stops(it));
-        let names = one_of(&rows.iter().map(|it| it.name.as_str()).collect::<Vec<_>>());
-        (!rows.is_empty())
-            .then(|| format!("When {names} is lost, messages go on, but tracking, configuration or reports stop."))
+        let together = by_computer(self.document, rows.iter().copied());
+        let is_alone = |it: &&&ImpactRow| {
+            computer_of(self.document, it.part).is_none_or(|computer| !together.contains_key(&computer))
+        };
+        let alone = rows.iter().filter(is_alone).map(|it| it.name.clone());
+        let alone: Vec<String> = alone.collect();
+        let one_alone = (!alone.is_empty()).then(|| one_of(&alone.iter().map(String::as_str).collect::<Vec<_>>()));
+        let names: Vec<String> = together.values().map(|it| it.name(self.document)).chain(one_alone).collect();
+        (!rows.is_empty()).then(|| {
+            format!(
+                "When {} is lost, messages go on, but tracking, configuration or reports stop.",
+                names.join(", or ")
+            )
+        })
     }
 
     fn of_the_unstated(&self) -> Vec<String> {

@@ -233,7 +233,8 @@ fn the_verdict_never_denies_the_sweep() {
         let verdict = &case.analysis.verdict;
         let single: Vec<&ImpactRow> =
             case.failures().impact.iter().filter(|row| row.kind == LossKind::SinglePoint).collect();
-        let named: Vec<Part> = verdict.single_points.iter().map(|it| it.part).collect();
+        let named: Vec<Part> =
+            verdict.single_points.iter().flat_map(|it| [it.part].into_iter().chain(it.others.clone())).collect();
         for part in &named {
             assert!(single.iter().any(|row| row.part == *part), "{}: the sweep does not stop at {part}", case.name);
         }
