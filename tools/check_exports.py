@@ -1,14 +1,18 @@
 #!/usr/bin/env python3
-"""Reads what is exported with other people's programs: python-docx, openpyxl, vsdx, qpdf, poppler, LibreOffice, draw.io.
+"""Reads what is exported with other people's programs: python-docx, openpyxl, vsdx, qpdf, poppler, pikepdf,
+librsvg, CairoSVG, Inkscape, LibreOffice, draw.io.
 
-    pip install python-docx==1.2.0 openpyxl==3.1.5 vsdx==0.6.1 lxml
-    apt-get install qpdf poppler-utils libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-draw-nogui chromium
+    pip install python-docx==1.2.0 openpyxl==3.1.5 vsdx==0.6.1 lxml pikepdf==10.18.0 cairosvg==2.9.1 pillow
+    apt-get install qpdf poppler-utils librsvg2-bin inkscape mupdf-tools chromium \\
+        libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-draw-nogui
     tools/check_exports.py target/debug/tierwright [viewer-static.min.js of draw.io]
 
 Programs that are not there are said and left out. Not part of the checks that must pass before a change lands.
 """
 
+import collections
 import html
+import io
 import json
 import pathlib
 import re
@@ -17,9 +21,12 @@ import subprocess
 import sys
 import tempfile
 
+import cairosvg
 import docx
 import openpyxl
+import pikepdf
 import vsdx
+from PIL import Image, ImageChops, ImageStat
 
 DAY = "2026-03-01"
 TEMPLATES = ["small", "large-complete", "distributed-large"]
@@ -103,7 +110,95 @@ def check_pdf(path, design):
             run("pdfdetach", "-saveall", "-o", folder, path)
             carried = (pathlib.Path(folder) / "design.ron").read_bytes()
         assert carried == design.read_bytes(), "the design inside is the design"
-    print("   qpdf and pdfdetach: sound, and the design comes out")
+    links, words = check_structure(path), check_words(path)
+    print(f"   {path.name}: sound, the design comes out, {links} links tagged, {words} words read as seen")
+
+
+def elements(node, kind=None):
+    """The elements of the structure below one, in order; those of a kind where one is named."""
+    children = node.get("/K", [])
+    for child in children if isinstance(children, pikepdf.Array) else [children]:
+        if isinstance(child, pikepdf.Dictionary) and "/S" in child:
+            if kind in (None, child.S):
+                yield child
+            yield from elements(child, kind)
+
+
+def check_structure(path):
+    """What PDF/UA-1 asks and can be counted; this is no validation, and no document claims to have passed one."""
+    with pikepdf.open(path) as pdf:
+        root = pdf.Root
+        assert root.MarkInfo.Marked and str(root.Lang) == "en-US" and root.ViewerPreferences.DisplayDocTitle
+        assert "/PageLabels" in root and pdf.open_metadata()["dc:title"]
+        tree = root.StructTreeRoot
+        parents = tree.ParentTree.Nums
+        owners = {int(parents[at]): parents[at + 1] for at in range(0, len(parents), 2)}
+        links = 0
+        for page in pdf.pages:
+            assert page.get("/Tabs") == "/S"
+            for note in page.get("/Annots", []):
+                owner = owners[int(note.StructParent)]
+                assert owner.S == "/Link" and str(note.Contents), "a link is a part of the text and says where it leads"
+                links += 1
+        assert all(str(it.Alt) for it in elements(tree, "/Figure")), "figures have text alternatives"
+        levels = [int(str(it.S)[2]) for it in elements(tree) if re.fullmatch("/H[1-6]", str(it.S))]
+        assert levels[0] == 1 and all(b <= a + 1 for a, b in zip(levels, levels[1:])), levels
+        for table in elements(tree, "/Table"):
+            widths = {sum(int(cell.get("/A", {}).get("/ColSpan", 1)) for cell in row.K) for row in elements(table, "/TR")}
+            assert len(widths) == 1, f"rows of {widths} columns"
+        return links
+
+
+def check_words(path):
+    """What is read aloud is what is seen, but for what repeats: heads of pages and tables."""
+    lines = run("pdfinfo", "-struct-text", path).splitlines()
+    said = [found.group(1) for found in (re.match(r'\s*"(.*)"$', it) for it in lines) if found]
+    with tempfile.TemporaryDirectory() as folder, pikepdf.open(path) as pdf:
+        for page in pdf.pages:
+            kept, inside = [], []
+            for step in pikepdf.parse_content_stream(page):
+                name = str(step.operator)
+                if name in ("BMC", "BDC"):
+                    inside.append(str(step.operands[0]) == "/Artifact")
+                elif name == "EMC":
+                    inside.pop()
+                elif name == "Tj" and any(inside):
+                    continue
+                kept.append(step)
+            page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(kept))
+        seen = pathlib.Path(folder) / "seen.pdf"
+        pdf.save(seen)
+        words = run("pdftotext", "-raw", seen, "-").split()
+    differ = collections.Counter(" ".join(said).split())
+    differ.subtract(words)
+    assert not any(differ.values()), {word: count for word, count in differ.items() if count}
+    return len(words)
+
+
+def pixels(picture, size):
+    picture = picture.convert("RGBA")
+    ground = Image.new("RGBA", picture.size, "white")
+    ground.alpha_composite(picture)
+    return ground.convert("L").resize(size, Image.LANCZOS)
+
+
+def check_svg(path, png, folder):
+    """The picture is that of our PNG in the programs of others, none of which has our fonts in the file."""
+    ours = Image.open(png)
+    size = (ours.width // 3, ours.height // 3)
+    ours = pixels(ours, size)
+    wide = str(size[0] * 2)
+    shown = {"CairoSVG": io.BytesIO(cairosvg.svg2png(url=str(path), output_width=size[0] * 2))}
+    if need("rsvg-convert"):
+        run("rsvg-convert", "-w", wide, path, "-o", folder / "rsvg.png")
+        shown["librsvg"] = folder / "rsvg.png"
+    if need("inkscape"):
+        run("inkscape", path, "-w", wide, "-o", folder / "inkscape.png")
+        shown["Inkscape"] = folder / "inkscape.png"
+    for name, picture in shown.items():
+        differs = ImageStat.Stat(ImageChops.difference(ours, pixels(Image.open(picture), size))).mean[0]
+        assert differs < 2.0, f"{name} differs by {differs:.2f} of 255"
+    print(f"   {', '.join(shown)} show the SVG as our PNG")
 
 
 def check_office(paths, folder):
@@ -160,6 +255,7 @@ def main():
             report = made / f"{template}-report.docx"
             check_office([(report, ["Document control", "What each failure does"]), (made / f"{template}.vsdx", texts)], folder)
             check_drawing(made / f"{template}.drawio", viewer, folder)
+            check_svg(made / f"{template}-diagram.svg", made / f"{template}-diagram.png", folder)
 
 
 main()

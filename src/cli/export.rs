@@ -11,9 +11,10 @@ use super::input::{STANDARD_INPUT, open};
 use super::{EXIT_CLEAN, EXIT_UNREADABLE, EXIT_USAGE, Streams, read};
 use crate::analysis::{Analysis, analyze_on};
 use crate::calendar::Day;
-use crate::export::run::render;
+use crate::export::run::render_with_fonts;
 use crate::export::{DEFAULT_DPI, ExportRequest, Format, Paper, Present, WordTemplate, run as export, stem_of_title};
 use crate::model::Document;
+use crate::prose::list;
 
 /// What to export.
 #[derive(Debug, Args)]
@@ -51,6 +52,9 @@ pub struct ExportArgs {
     /// first
     #[arg(long, value_name = "FILE")]
     word_template: Option<PathBuf>,
+    /// Show � for characters that no font of this computer has, instead of leaving out the files that would show them
+    #[arg(long)]
+    replace_missing: bool,
 }
 
 /// What one word of `--to` stands for.
@@ -120,6 +124,7 @@ pub(super) fn run(args: &ExportArgs, streams: &mut Streams<'_>) -> u8 {
         carries_design: !args.without_design,
         present,
         word_template,
+        replaces_missing: args.replace_missing,
         date,
     };
     let analysis = analyze_on(&opened.document, Some(today));
@@ -131,13 +136,21 @@ pub(super) fn run(args: &ExportArgs, streams: &mut Streams<'_>) -> u8 {
         return EXIT_USAGE;
     }
     let exported = export(&opened.document, &analysis, &request);
-    for path in exported.written {
+    for path in &exported.written {
         streams.say(&path.display().to_string());
     }
-    for (_, err) in &exported.failed {
-        streams.complain(&err.to_string());
+    tell_fonts(&exported.fonts, streams);
+    for failure in exported.failures() {
+        streams.complain(&failure);
     }
     if exported.failed.is_empty() { EXIT_CLEAN } else { EXIT_USAGE }
+}
+
+/// Says which fonts of this computer the files show: elsewhere other ones might be taken.
+fn tell_fonts(fonts: &[String], streams: &mut Streams<'_>) {
+    if !fonts.is_empty() {
+        streams.complain(&format!("characters that the bundled fonts lack come from {}", list(fonts)));
+    }
 }
 
 /// The design of the environment as it is; what keeps it from being read is said.
@@ -164,7 +177,9 @@ fn to_output(document: &Document, analysis: &Analysis, request: &ExportRequest, 
         streams.complain("standard output takes one document: choose one kind with --to");
         return EXIT_USAGE;
     };
-    let written = render(document, analysis, request, *format).map_err(|err| err.to_string()).and_then(|bytes| {
+    let made = render_with_fonts(document, analysis, request, *format).map_err(|err| err.to_string());
+    let written = made.and_then(|(bytes, fonts)| {
+        tell_fonts(&fonts, streams);
         let written = streams.out.write_all(&bytes).and_then(|()| streams.out.flush());
         written.map_err(|err| format!("the document could not be written: {err}"))
     });

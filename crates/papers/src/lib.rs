@@ -13,4 +13,5 @@ pub mod bundle;
 pub mod carried;
 pub mod export;
 pub mod import;
+pub mod lettering;
 pub mod report;

@@ -57,6 +57,10 @@ pub struct FailedExport {
     pub written: Vec<PathBuf>,
     /// Why others are not, a sentence or two each.
     pub failures: Vec<String>,
+    /// The fonts of this computer that drew what the bundled ones lack, by family.
+    pub fonts: Vec<String>,
+    /// Whether some are not because no font has a character of the design.
+    pub lacks_font: bool,
     /// The kinds of file that failed, to be tried again.
     pub again: ExportRequest,
 }

@@ -1,10 +1,12 @@
 //! Text metrics from the bundled fonts: un-kerned advance sums, a safe upper bound of what any back-end draws.
 
 mod amounts;
+mod scripts;
 
 use std::sync::LazyLock;
 
 pub use amounts::{end_of_word, keep_amounts, words};
+pub use scripts::{is_invisible, is_joined};
 
 /// A bundled typeface.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -92,7 +94,9 @@ impl Metrics {
         match self.advances.get(c as usize) {
             Some(advance) => *advance,
             None if self.has(c) => self.look_up(c),
-            None => metrics(Face::Mono).look_up(c),
+            None if metrics(Face::Mono).has(c) => metrics(Face::Mono).look_up(c),
+            // Whatever font draws it has no more room than that.
+            None => scripts::kept_width(c),
         }
     }
 }
@@ -130,7 +134,7 @@ pub fn cap_height(face: Face, size: f32) -> f32 {
 }
 
 /// The face that draws `c` in a text of `face`: arrows and mathematical signs come from Noto Sans Mono.
-pub(crate) fn drawing_face(face: Face, c: char) -> Face {
+pub fn drawing_face(face: Face, c: char) -> Face {
     if (c as usize) < CACHED || metrics(face).has(c) || !metrics(Face::Mono).has(c) { face } else { Face::Mono }
 }
 
@@ -153,7 +157,7 @@ pub fn runs(face: Face, text: &str) -> Vec<(Face, &str)> {
     runs
 }
 
-/// Whether a text of `face` can show `c`; control characters count as present because they are never drawn.
+/// Whether the bundled fonts can show `c` in a text of `face`; control characters count as present because they are never drawn.
 pub fn has_glyph(face: Face, c: char) -> bool {
     c.is_control() || metrics(face).has(c) || metrics(Face::Mono).has(c)
 }

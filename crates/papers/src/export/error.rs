@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use crate::prose::list;
+
 /// Why an export did not happen.
 #[derive(Debug, Error)]
 pub enum ExportError {
@@ -37,12 +39,24 @@ pub enum ExportError {
     /// The documents are to say that they are approved, and something stands against that.
     #[error(
         "The documents cannot say that the design is approved: {}. Correct, answer or accept {}, or set the status to draft.",
-        objections_in_short(objections),
+        in_short(objections),
         if objections.len() == 1 { "it" } else { "them" }
     )]
     NotApprovable {
         /// What stands against it, each with its rule.
         objections: Vec<String>,
+    },
+    /// No font has a character of the design.
+    #[error(
+        "No font of this computer has all characters of {}. Install {}, or let � stand for them.",
+        in_short(&quoted(texts)),
+        list(install)
+    )]
+    NoFont {
+        /// The texts that have such characters.
+        texts: Vec<String>,
+        /// Fonts that have them.
+        install: Vec<String>,
     },
     /// There is nothing to draw.
     #[error("The diagram is empty. Add at least one element before exporting it.")]
@@ -135,12 +149,16 @@ pub enum ExportError {
     },
 }
 
-/// The first few of what stands against approval, and how many more do.
-fn objections_in_short(objections: &[String]) -> String {
+/// The first few of a list, and how many more there are.
+fn in_short(items: &[String]) -> String {
     const MOST: usize = 5;
-    let named = objections.iter().take(MOST).cloned().collect::<Vec<_>>().join("; ");
-    match objections.len().saturating_sub(MOST) {
+    let named = items.iter().take(MOST).cloned().collect::<Vec<_>>().join("; ");
+    match items.len().saturating_sub(MOST) {
         0 => named,
         left => format!("{named}; and {left} more"),
     }
+}
+
+fn quoted(texts: &[String]) -> Vec<String> {
+    texts.iter().map(|it| format!("“{it}”")).collect()
 }

@@ -4,6 +4,7 @@ pub mod builders;
 pub mod documents;
 pub(crate) mod docx;
 pub(crate) mod drawio;
+mod drills;
 pub mod error;
 pub mod options;
 pub mod pdf;
@@ -16,7 +17,6 @@ pub mod sheets;
 pub mod svg;
 pub(crate) mod text_files;
 mod vsdx;
-mod webfont;
 mod workbook;
 pub mod write;
 

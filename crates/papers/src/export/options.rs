@@ -1,8 +1,11 @@
 //! What an export can be told: paper, resolution and the words of the title block.
 
+use std::sync::Arc;
+
 use crate::calendar::{Day, NoDay};
 use crate::carried::Origin;
 use crate::export::error::ExportError;
+use crate::lettering::Lettering;
 
 /// Lowest resolution of a PNG in dots per inch.
 pub const LEAST_DPI: u32 = 36;
@@ -32,7 +35,7 @@ impl Paper {
 }
 
 /// The words around the content: title block, running header, document properties. Empty texts are left out.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ExportMeta {
     /// Name of the design.
     pub title: String,
@@ -46,6 +49,8 @@ pub struct ExportMeta {
     pub date: String,
     /// Where the file comes from, and the design it carries; `None` leaves both out.
     pub origin: Option<Origin>,
+    /// The fonts of all texts.
+    pub lettering: Arc<Lettering>,
 }
 
 impl ExportMeta {

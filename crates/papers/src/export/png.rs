@@ -1,6 +1,6 @@
 //! The display list as a PNG picture of a chosen resolution.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use resvg::{tiny_skia, usvg};
 
@@ -8,7 +8,8 @@ use crate::carried::{Origin, png::attach};
 use crate::export::error::ExportError;
 use crate::export::options::{LEAST_DPI, MOST_DPI};
 use crate::export::svg::{SvgOptions, scene_svg};
-use crate::scene::{Face, Ink, Palette, Scene};
+use crate::lettering::Lettering;
+use crate::scene::{Ink, Palette, Scene};
 
 /// Largest picture in million pixels; four bytes each while drawing.
 const MOST_MEGAPIXELS: u64 = 100;
@@ -16,16 +17,6 @@ const MOST_MEGAPIXELS: u64 = 100;
 const UNITS_PER_INCH: f32 = 96.0;
 /// Inches per meter, to store the resolution.
 const INCHES_PER_METER: f32 = 39.370_08;
-
-static FONTS: LazyLock<Arc<usvg::fontdb::Database>> = LazyLock::new(|| {
-    let mut fonts = usvg::fontdb::Database::new();
-    for face in Face::ALL {
-        fonts.load_font_data(face.bytes().to_vec());
-    }
-    fonts.set_sans_serif_family(Face::Regular.family());
-    fonts.set_monospace_family(Face::Mono.family());
-    Arc::new(fonts)
-});
 
 fn failed(reason: impl ToString) -> ExportError {
     ExportError::Encoding { format: "PNG", reason: reason.to_string() }
@@ -52,15 +43,17 @@ pub fn pixel_size(scene: &Scene, dpi: u32) -> Result<(u32, u32), ExportError> {
 }
 
 /// The drawing as a PNG file on the palette's background, with `dpi` and where it comes from stored in the file.
-pub fn scene_png(scene: &Scene, palette: &Palette, dpi: u32, origin: Option<&Origin>) -> Result<Vec<u8>, ExportError> {
+pub fn scene_png(
+    scene: &Scene,
+    palette: &Palette,
+    dpi: u32,
+    lettering: &Arc<Lettering>,
+    origin: Option<&Origin>,
+) -> Result<Vec<u8>, ExportError> {
     let (width, height) = pixel_size(scene, dpi)?;
-    let svg = scene_svg(scene, palette, &SvgOptions { embed_fonts: false, ..SvgOptions::default() })?;
-    let options = usvg::Options {
-        fontdb: Arc::clone(&FONTS),
-        font_family: Face::Regular.family().to_owned(),
-        ..usvg::Options::default()
-    };
-    let tree = usvg::Tree::from_str(&svg, &options).map_err(failed)?;
+    let options = SvgOptions { searchable: false, lettering: Arc::clone(lettering), ..SvgOptions::default() };
+    let svg = scene_svg(scene, palette, &options);
+    let tree = usvg::Tree::from_str(&svg, &usvg::Options::default()).map_err(failed)?;
     let mut canvas = tiny_skia::Pixmap::new(width, height).ok_or_else(|| failed("not enough memory"))?;
     let ground = palette.color(Ink::Background);
     canvas.fill(tiny_skia::Color::from_rgba8(ground.r, ground.g, ground.b, 255));
@@ -96,7 +89,7 @@ mod tests {
     #[test]
     fn picture_has_the_size_and_resolution_asked_for() {
         let scene = sample::scene();
-        let file = scene_png(&scene, Palette::light(), 192, None).unwrap();
+        let file = scene_png(&scene, Palette::light(), 192, &Arc::default(), None).unwrap();
         let reader = png::Decoder::new(std::io::Cursor::new(&file)).read_info().unwrap();
         let info = reader.info();
         let size = scene.bounds.size();
@@ -107,7 +100,7 @@ mod tests {
     #[test]
     fn picture_shows_text_on_the_background() {
         let scene = sample::scene();
-        let file = scene_png(&scene, Palette::print(), 96, None).unwrap();
+        let file = scene_png(&scene, Palette::print(), 96, &Arc::default(), None).unwrap();
         let picture = image::load_from_memory(&file).unwrap().to_rgb8();
         assert_eq!(picture.get_pixel(0, 0).0, [255, 255, 255]);
         let name = sample::title_area();
@@ -121,8 +114,8 @@ mod tests {
     fn same_scene_same_bytes() {
         let scene = sample::scene();
         assert_eq!(
-            scene_png(&scene, Palette::dark(), 60, None).unwrap(),
-            scene_png(&scene, Palette::dark(), 60, None).unwrap()
+            scene_png(&scene, Palette::dark(), 60, &Arc::default(), None).unwrap(),
+            scene_png(&scene, Palette::dark(), 60, &Arc::default(), None).unwrap()
         );
     }
 
@@ -137,7 +130,13 @@ mod tests {
 
     #[test]
     fn empty_scene_and_odd_resolution_are_refused() {
-        assert!(matches!(scene_png(&Scene::default(), Palette::light(), 96, None), Err(ExportError::Empty)));
-        assert!(matches!(scene_png(&sample::scene(), Palette::light(), 0, None), Err(ExportError::Resolution { .. })));
+        assert!(matches!(
+            scene_png(&Scene::default(), Palette::light(), 96, &Arc::default(), None),
+            Err(ExportError::Empty)
+        ));
+        assert!(matches!(
+            scene_png(&sample::scene(), Palette::light(), 0, &Arc::default(), None),
+            Err(ExportError::Resolution { .. })
+        ));
     }
 }

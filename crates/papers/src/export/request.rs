@@ -150,6 +150,18 @@ impl Format {
         self.row().map_or("", |row| row.verified)
     }
 
+    /// Whether it shows texts by glyphs of its own; of all others, the program that reads them has the fonts.
+    pub fn is_drawn(self) -> bool {
+        match self {
+            Self::Png | Self::Svg | Self::Pdf | Self::Review | Self::Checklist | Self::BuildBook | Self::Evidence => {
+                true
+            }
+            // The diagrams in it are pictures.
+            Self::Docx | Self::Bundle => true,
+            Self::Workbook | Self::Csv | Self::Drawio | Self::Vsdx | Self::Mef | Self::Design | Self::Manifest => false,
+        }
+    }
+
     /// The name of the file for a design whose files start with `stem`; of the fault trees, with SERVICE where the key
     /// of each service stands.
     pub fn file_name(self, stem: &str) -> String {
@@ -218,6 +230,8 @@ pub struct ExportRequest {
     pub present: Option<Arc<Present>>,
     /// A document of Word whose styles and pages the report for Word takes; `None` = our own.
     pub word_template: Option<WordTemplate>,
+    /// Whether � stands for a character that no font has; otherwise files that would show it are not made.
+    pub replaces_missing: bool,
     /// The date on everything, as YYYY-MM-DD.
     pub date: String,
 }
@@ -237,6 +251,7 @@ impl ExportRequest {
             carries_design: true,
             present: None,
             word_template: None,
+            replaces_missing: false,
             date,
         }
     }

@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::request::{ExportRequest, Format, fault_tree_name, name_with};
 use super::{
@@ -17,11 +18,12 @@ use crate::bundle::manifest::{MANIFEST, Manifest, ManifestFile};
 use crate::carried::Origin;
 use crate::document::to_text;
 use crate::downtime::fault_trees;
+use crate::lettering::Lettering;
 use crate::migration::{Migration, migrate};
 use crate::model::Document;
 use crate::overlay::loss_marks;
+use crate::prose::list;
 use crate::report::{self, Report};
-use crate::scene::blueprint::Blueprint;
 use crate::scene::{Palette, Scene, SceneOptions, TitleBlock, build};
 
 /// What an export came to.
@@ -31,6 +33,19 @@ pub struct Exported {
     pub written: Vec<PathBuf>,
     /// What was not written, by format and in order. Other files of that format may be among the written ones.
     pub failed: Vec<(Format, ExportError)>,
+    /// The fonts of this computer that drew what the bundled ones lack, by family.
+    pub fonts: Vec<String>,
+}
+
+impl Exported {
+    /// Why files are not written, a sentence or two for each cause.
+    pub fn failures(&self) -> Vec<String> {
+        let (gaps, others): (Vec<_>, Vec<_>) =
+            self.failed.iter().partition(|(_, err)| matches!(err, ExportError::NoFont { .. }));
+        let labels: Vec<String> = gaps.iter().map(|(format, _)| format.label().to_owned()).collect();
+        let of_gaps = gaps.first().map(|(_, err)| format!("Not made: {}. {err}", list(&labels)));
+        of_gaps.into_iter().chain(others.iter().map(|(_, err)| err.to_string())).collect()
+    }
 }
 
 /// Writes the files of a request. Existing files are replaced; one that fails keeps no other from being written.
@@ -59,6 +74,9 @@ pub fn run_while(
                 Ok(()) => {
                     lines.push(ManifestFile::of(*format, &name, &bytes));
                     exported.written.push(path);
+                    if format.is_drawn() && exported.fonts.is_empty() {
+                        exported.fonts = maker.meta.lettering.families();
+                    }
                 }
                 Err(err) => exported.failed.push((*format, err)),
             }
@@ -77,8 +95,22 @@ pub fn render(
     request: &ExportRequest,
     format: Format,
 ) -> Result<Vec<u8>, ExportError> {
+    render_with_fonts(document, analysis, request, format).map(|(bytes, _)| bytes)
+}
+
+/// The same with the fonts of this computer that drew what the bundled ones lack, by family.
+///
+/// # Errors
+/// As for [`render`].
+pub fn render_with_fonts(
+    document: &Document,
+    analysis: &Analysis,
+    request: &ExportRequest,
+    format: Format,
+) -> Result<(Vec<u8>, Vec<String>), ExportError> {
     let maker = Maker::new(document, analysis, request);
-    match format {
+    let fonts = if format.is_drawn() { maker.meta.lettering.families() } else { Vec::new() };
+    let bytes = match format {
         Format::Mef | Format::Csv | Format::Bundle | Format::Manifest => {
             let Made { mut files, failed } = maker.files(format, &[], &[]);
             if let Some((_, err)) = failed.into_iter().next() {
@@ -86,10 +118,11 @@ pub fn render(
             }
             // Of fault trees, the whole stands last; of text files, the checklist first.
             let file = if format == Format::Mef { files.pop() } else { files.into_iter().next() };
-            Ok(file.map(|(_, bytes)| bytes).unwrap_or_default())
+            file.map(|(_, bytes)| bytes).unwrap_or_default()
         }
-        _ => maker.file(format),
-    }
+        _ => maker.file(format)?,
+    };
+    Ok((bytes, fonts))
 }
 
 /// Files with their names, and what could not be made.
@@ -114,6 +147,16 @@ impl<'a> Maker<'a> {
     fn new(document: &'a Document, analysis: &'a Analysis, request: &'a ExportRequest) -> Self {
         let (report, path) = (OnceCell::new(), OnceCell::new());
         Self { document, analysis, request, meta: meta(document, request), report, path }
+    }
+
+    /// Refuses files that would lack characters, unless that is wanted.
+    fn refuse_gaps(&self, format: Format) -> Result<(), ExportError> {
+        let lettering = &self.meta.lettering;
+        if self.request.replaces_missing || lettering.missing().is_empty() || !format.is_drawn() {
+            return Ok(());
+        }
+        let texts = lettering.texts_with_missing().map(str::to_owned).collect();
+        Err(ExportError::NoFont { texts, install: lettering.to_install() })
     }
 
     fn report(&self) -> &Report {
@@ -201,18 +244,22 @@ impl<'a> Maker<'a> {
 
     /// The bytes of a format of one file.
     fn file(&self, format: Format) -> Result<Vec<u8>, ExportError> {
+        self.refuse_gaps(format)?;
         let (meta, paper) = (&self.meta, self.request.paper);
         if matches!(format, Format::BuildBook | Format::Workbook) {
             self.path()?;
         }
         match format {
-            Format::Png => scene_png(&self.scene(format), Palette::print(), self.request.dpi, meta.origin.as_ref()),
+            Format::Png => {
+                let (dpi, origin) = (self.request.dpi, meta.origin.as_ref());
+                scene_png(&self.scene(format), Palette::print(), dpi, &meta.lettering, origin)
+            }
             Format::Pdf => diagram_pdf(&self.scene(format), Palette::print(), meta, paper),
             Format::Svg => {
                 let description = report::verdict_sentences(self.analysis).join(" ");
-                let (title, origin) = (meta.title.clone(), meta.origin.clone());
-                let options = SvgOptions { title, description, origin, ..SvgOptions::default() };
-                Ok(scene_svg(&self.scene(format), Palette::print(), &options)?.into_bytes())
+                let (title, origin, lettering) = (meta.title.clone(), meta.origin.clone(), Arc::clone(&meta.lettering));
+                let options = SvgOptions { title, description, lettering, origin, ..SvgOptions::default() };
+                Ok(scene_svg(&self.scene(format), Palette::print(), &options).into_bytes())
             }
             Format::Review => self.paperwork(Paperwork::Review, format),
             Format::Checklist => self.paperwork(Paperwork::Checklist, format),
@@ -223,7 +270,7 @@ impl<'a> Maker<'a> {
                 let drawings = Drawings { diagram: self.scene(format), large: self.request.large_diagrams };
                 docx::docx(self.report(), &drawings, meta, paper, self.request.word_template.as_ref())
             }
-            Format::Vsdx => vsdx::vsdx(&Blueprint::of(self.document), &badges(&self.analysis.rules), meta),
+            Format::Vsdx => vsdx::vsdx(self.document, self.analysis, meta),
             Format::Drawio => Ok(drawio::drawio(self.document, self.analysis, meta)),
             Format::Builders => {
                 let (present, request) = (self.request.present.as_deref(), self.request);
@@ -245,7 +292,20 @@ fn meta(document: &Document, request: &ExportRequest) -> ExportMeta {
         version: project.version.clone(),
         date: request.date.clone(),
         origin: Some(Origin::new(document, &request.date, request.carries_design)),
+        lettering: Arc::new(Lettering::of(document, &texts_of_path(request.path.as_deref()))),
     }
+}
+
+/// What the way from the present environment says: it names what is not in the design.
+fn texts_of_path(path: Option<&Migration>) -> Vec<String> {
+    let Some(Migration { titles, steps, .. }) = path else { return Vec::new() };
+    let of_step = |step: &Step| {
+        let work = step.work.iter().flat_map(|(title, lines)| [title].into_iter().chain(lines));
+        let outages = step.outages.iter().flat_map(|it| [&it.words].into_iter().chain(&it.stops));
+        let others = [&step.title].into_iter().chain(&step.stopped).chain(&step.without_spare);
+        work.chain(outages).chain(others).cloned().collect::<Vec<_>>()
+    };
+    [&titles.0, &titles.1].into_iter().cloned().chain(steps.iter().flat_map(of_step)).collect()
 }
 
 fn title_block(meta: &ExportMeta) -> TitleBlock {
@@ -290,6 +350,24 @@ mod tests {
         assert_eq!(failed, [Format::Png, Format::Mef], "{exported:?}");
         let names: Vec<_> = exported.written.iter().map(|path| path.file_name().unwrap().to_str().unwrap()).collect();
         assert!(names.contains(&"x-diagram.svg") && names.contains(&"x-whole.mef.xml"), "{names:?}");
+    }
+
+    #[test]
+    fn files_that_would_lack_characters_are_made_only_when_that_is_wanted() {
+        let folder = tempfile::tempdir().unwrap();
+        // For private use, in a part of Unicode where no font has anything.
+        let document = &Fixture::parse("computer B\u{10fffd} biztalk").unwrap().document;
+        let request = ExportRequest::usual(folder.path().to_owned(), "x".to_owned(), "2026-03-01".to_owned());
+        let request = ExportRequest { formats: [Format::Png, Format::Svg, Format::Workbook].into(), ..request };
+        let exported = run(document, &analyze(document), &request);
+        assert_eq!(exported.written, [folder.path().join("x-workbook.xlsx")], "spreadsheets bring fonts of their own");
+        let failures = exported.failures();
+        let [failure] = failures.as_slice() else { panic!("one cause: {failures:?}") };
+        for part in ["Diagram as PNG and Diagram as SVG", "“B\u{10fffd}”", "U+10FFFD"] {
+            assert!(failure.contains(part), "{failure}");
+        }
+        let exported = run(document, &analyze(document), &ExportRequest { replaces_missing: true, ..request });
+        assert!(exported.failed.is_empty() && exported.written.len() == 3, "{exported:?}");
     }
 
     #[test]

@@ -1,26 +1,28 @@
-//! The display list as SVG text.
+//! The display list as SVG text. Texts are outlines, so that they look alike in every program, with or without the fonts;
+//! above each stands the same text unseen, to be searched, selected and read aloud.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
-
-use base64::Engine as _;
+use std::sync::Arc;
 
 use crate::carried::{Origin, xml::svg_metadata};
-use crate::export::error::ExportError;
-use crate::export::webfont::web_font;
 use crate::geometry::{Point, Rect};
-use crate::scene::{self, Align, Face, Ink, Item, Palette, Prim, Scene, Stroke, prim};
+use crate::lettering::Lettering;
+use crate::scene::prim::text_left;
+use crate::scene::{Align, Face, Ink, Item, Palette, Prim, Scene, Stroke, prim};
 use tierwright_availability::xml;
 
-/// What the SVG file says about itself and how it brings its fonts along.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What the SVG file says about itself and how it shows texts.
+#[derive(Clone, Debug, PartialEq)]
 pub struct SvgOptions {
     /// Title of the drawing; empty leaves it out.
     pub title: String,
     /// Text alternative of the whole drawing; empty leaves it out.
     pub description: String,
-    /// Whether the glyphs in use are embedded, so that the file looks alike where the fonts are not installed.
-    pub embed_fonts: bool,
+    /// Whether texts can be searched and selected. Pictures made of the file do without.
+    pub searchable: bool,
+    /// The fonts of all texts.
+    pub lettering: Arc<Lettering>,
     /// Whether the background is painted.
     pub ground: bool,
     /// Where the file comes from, and the design it carries; `None` leaves both out.
@@ -29,13 +31,20 @@ pub struct SvgOptions {
 
 impl Default for SvgOptions {
     fn default() -> Self {
-        Self { title: String::new(), description: String::new(), embed_fonts: true, ground: true, origin: None }
+        Self {
+            title: String::new(),
+            description: String::new(),
+            searchable: true,
+            lettering: Arc::default(),
+            ground: true,
+            origin: None,
+        }
     }
 }
 
 /// The drawing as an SVG document. Same scene, palette and options: same text.
-pub fn scene_svg(scene: &Scene, palette: &Palette, options: &SvgOptions) -> Result<String, ExportError> {
-    let mut writer = Writer { out: String::new(), palette, ids: BTreeSet::new() };
+pub fn scene_svg(scene: &Scene, palette: &Palette, options: &SvgOptions) -> String {
+    let mut writer = Writer { out: String::new(), palette, options, ids: BTreeSet::new() };
     let size = scene.bounds.size();
     writer.open_root(scene.bounds);
     if !options.title.is_empty() {
@@ -47,9 +56,6 @@ pub fn scene_svg(scene: &Scene, palette: &Palette, options: &SvgOptions) -> Resu
     if let Some(origin) = &options.origin {
         writer.raw(&svg_metadata(origin));
     }
-    if options.embed_fonts {
-        writer.raw(&font_style(scene)?);
-    }
     if options.ground {
         let (x, y) = (number(scene.bounds.min.x), number(scene.bounds.min.y));
         let (width, height) = (number(size.width), number(size.height));
@@ -60,39 +66,7 @@ pub fn scene_svg(scene: &Scene, palette: &Palette, options: &SvgOptions) -> Resu
         writer.item(item);
     }
     writer.raw("</svg>\n");
-    Ok(writer.out)
-}
-
-/// The characters each typeface has to draw.
-fn used_characters(scene: &Scene) -> BTreeMap<Face, BTreeSet<char>> {
-    let mut used: BTreeMap<Face, BTreeSet<char>> = BTreeMap::new();
-    for prim in scene.items.iter().flat_map(|item| &item.prims) {
-        if let Prim::Text { face, text, .. } = prim {
-            for (drawing, run) in scene::text::runs(*face, text) {
-                used.entry(drawing).or_default().extend(run.chars());
-            }
-        }
-    }
-    used
-}
-
-fn font_style(scene: &Scene) -> Result<String, ExportError> {
-    let mut style = String::from("<style>\n");
-    for (face, characters) in used_characters(scene) {
-        let data = base64::engine::general_purpose::STANDARD.encode(web_font(face, &characters)?);
-        let (family, weight) = (face.family(), weight(face));
-        let _infallible = writeln!(
-            style,
-            "@font-face{{font-family:\"{family}\";font-weight:{weight};src:url(data:font/ttf;base64,{data}) \
-             format(\"truetype\")}}"
-        );
-    }
-    style.push_str("</style>\n");
-    Ok(style)
-}
-
-fn weight(face: Face) -> u16 {
-    if face == Face::Bold { 700 } else { 400 }
+    writer.out
 }
 
 /// A number with at most two decimals, without trailing zeros.
@@ -102,9 +76,16 @@ pub(crate) fn number(value: f32) -> String {
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
+/// A scale with as many decimals as keep long texts in place.
+fn small_number(value: f32) -> String {
+    let text = format!("{value:.6}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
 struct Writer<'a> {
     out: String,
     palette: &'a Palette,
+    options: &'a SvgOptions,
     ids: BTreeSet<String>,
 }
 
@@ -118,8 +99,7 @@ impl Writer<'_> {
         let (width, height) = (number(bounds.width()), number(bounds.height()));
         self.raw(&format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"{x} {y} {width} \
-             {height}\" role=\"graphics-document\" stroke-linecap=\"round\" stroke-linejoin=\"round\" \
-             style=\"font-kerning:none;font-variant-ligatures:none\">\n"
+             {height}\" role=\"graphics-document\" stroke-linecap=\"round\" stroke-linejoin=\"round\">\n"
         ));
     }
 
@@ -194,21 +174,29 @@ impl Writer<'_> {
     }
 
     fn text(&mut self, at: Point, align: Align, size: f32, (face, ink): (Face, Ink), text: &str) {
-        let anchor = match align {
-            Align::Start => "",
-            Align::Middle => " text-anchor=\"middle\"",
-            Align::End => " text-anchor=\"end\"",
-        };
-        let bold = if face == Face::Bold { " font-weight=\"700\"" } else { "" };
-        let fallback =
-            if face == Face::Mono { "'Noto Sans Mono',monospace" } else { "'Noto Sans','Noto Sans Mono',sans-serif" };
-        let (x, y, size) = (number(at.x), number(at.y), number(size));
-        let space = if text.contains("  ") { " xml:space=\"preserve\"" } else { "" };
+        let options = self.options;
+        let shown = options.lettering.shown(face, text);
+        let line = options.lettering.line(face, &shown);
+        let (left, width) = (text_left(at, align, line.width * size), line.width * size);
         let fill = self.fill(Some(ink));
-        self.raw(&format!(
-            "<text x=\"{x}\" y=\"{y}\" font-family=\"{fallback}\" font-size=\"{size}\"{bold}{anchor}{space}{fill}>{}</text>\n",
-            xml::line(text)
-        ));
+        for outline in options.lettering.outlines(&line) {
+            let (x, y) = (number(left + outline.x * size), number(at.y));
+            let scale = size / outline.units_per_em;
+            let (across, up) = (small_number(scale * outline.squeeze), small_number(-scale));
+            let data = outline.data;
+            self.raw(&format!("<path transform=\"matrix({across} 0 0 {up} {x} {y})\"{fill} d=\"{data}\"/>\n"));
+        }
+        if options.searchable && width > 0.0 {
+            let (x, y, size, width) = (number(left), number(at.y), number(size), number(width));
+            // None but fonts that were made for it: where they are missing, nothing is seen of that.
+            let family = if face == Face::Mono { "'Noto Sans Mono',monospace" } else { "'Noto Sans',sans-serif" };
+            let space = if text.contains("  ") { " xml:space=\"preserve\"" } else { "" };
+            let words = xml::line(text);
+            self.raw(&format!(
+                "<text x=\"{x}\" y=\"{y}\" font-family=\"{family}\" font-size=\"{size}\" textLength=\"{width}\" \
+                 lengthAdjust=\"spacingAndGlyphs\" opacity=\"0\"{space}>{words}</text>\n"
+            ));
+        }
     }
 
     fn link(&mut self, rect: Rect, url: &str) {

@@ -158,18 +158,7 @@ fn recovery(table: &Recovery) -> Vec<(&'static str, String)> {
 }
 
 fn actions(document: &Document, analysis: &Analysis, parts: &Parts<'_>) -> Vec<Action> {
-    let worth = parts.findings.iter().filter(|it| it.severity <= Severity::Warning);
-    let mut actions: Vec<Action> = worth
-        .map(|it| Action {
-            severity: Some(it.severity),
-            text: it.fix.to_owned(),
-            place: list_most(&it.places.iter().map(|place| place.subject.clone()).collect::<Vec<_>>(), 3),
-            rule: Some(it.rule),
-            owner: it.owner.clone(),
-            due: it.due.clone(),
-        })
-        .take(MOST_ACTIONS)
-        .collect();
+    let mut actions = corrections(parts.findings);
     let own = |text: String, place: String, owner: &str| Action {
         severity: None,
         text,
@@ -206,6 +195,33 @@ fn actions(document: &Document, analysis: &Analysis, parts: &Parts<'_>) -> Vec<A
         actions.push(own(text, "sign-off checklist".to_owned(), "BizTalk administrator (proposed)"));
     }
     actions
+}
+
+/// What corrects findings, the gravest first. What several ask for is said once.
+fn corrections(findings: &[ReportFinding]) -> Vec<Action> {
+    let mut causes: Vec<(&ReportFinding, Vec<String>)> = Vec::new();
+    for finding in findings.iter().filter(|it| it.severity <= Severity::Warning) {
+        let subjects = finding.places.iter().map(|place| place.subject.clone());
+        match causes.iter_mut().find(|(known, _)| known.fix == finding.fix) {
+            Some((_, places)) => {
+                for subject in subjects {
+                    if !places.contains(&subject) {
+                        places.push(subject);
+                    }
+                }
+            }
+            None => causes.push((finding, subjects.collect())),
+        }
+    }
+    let action = |(it, places): (&ReportFinding, Vec<String>)| Action {
+        severity: Some(it.severity),
+        text: it.fix.to_owned(),
+        place: list_most(&places, 3),
+        rule: Some(it.rule),
+        owner: it.owner.clone(),
+        due: it.due.clone(),
+    };
+    causes.into_iter().map(action).take(MOST_ACTIONS).collect()
 }
 
 /// Most elements that are named of one unknown.

@@ -16,8 +16,7 @@ fn compare(key: &str) -> Result<(), Box<dyn Error>> {
         date: "2025-03-04".to_owned(),
     };
     let options = SceneOptions { title_block: Some(title_block), legend: true, ..SceneOptions::default() };
-    let svg_options = SvgOptions { embed_fonts: false, ..SvgOptions::default() };
-    let svg = scene_svg(&build(document, &options), Palette::print(), &svg_options)?;
+    let svg = scene_svg(&build(document, &options), Palette::print(), &SvgOptions::default());
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("../../tests/snapshots/diagram-{key}.svg"));
     if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
         std::fs::write(&path, &svg)?;

@@ -8,7 +8,7 @@ use crate::dependency::Loss;
 use crate::edit::intent::clip::{self, Clip};
 use crate::edit::intent::{examples, remove};
 use crate::edit::{Edit, EditError};
-use crate::export::{ExportRequest, Exported};
+use crate::export::{ExportError, ExportRequest, Exported};
 use crate::model::{Element, Part};
 use crate::rules::plan::Goal;
 use crate::session::command::AppCommand;
@@ -126,18 +126,19 @@ impl App {
 
     /// Says which files are written and which are not.
     fn exported(&mut self, request: ExportRequest, exported: Exported, work: &Work) {
-        let Exported { written, failed } = exported;
+        let failures = exported.failures();
+        let Exported { written, failed, fonts } = exported;
         if failed.is_empty() {
-            let all = exported_text(&written);
+            let all = exported_text(&written) + &text::with_fonts(&fonts);
             let text = if work.is_given_up() { working::export_given_up(&written, &all) } else { all };
             let folder = written.first().and_then(|it| it.parent());
             self.screen.notices.push(Notice::info(text).with_folder(folder));
             return;
         }
         let formats = failed.iter().map(|(format, _)| *format).collect();
-        let failures = failed.into_iter().map(|(_, err)| err.to_string()).collect();
+        let lacks_font = failed.iter().any(|(_, err)| matches!(err, ExportError::NoFont { .. }));
         let again = ExportRequest { formats, ..request };
-        self.dialogs.push(Dialog::FailedExport(FailedExport { written, failures, again }));
+        self.dialogs.push(Dialog::FailedExport(FailedExport { written, failures, fonts, lacks_font, again }));
     }
 
     /// Asks for a path in the window.

@@ -265,7 +265,9 @@ fn sources_are_links_to_the_documents() {
         for page in file.get_pages().values() {
             let Ok(links) = file.get_dictionary(*page).unwrap().get(b"Annots") else { continue };
             for link in file.dereference(links).unwrap().1.as_array().unwrap() {
-                let action = file.dereference(link).unwrap().1.as_dict().unwrap().get(b"A").unwrap();
+                let link = file.dereference(link).unwrap().1.as_dict().unwrap();
+                // Links within the document have a destination and no action.
+                let Ok(action) = link.get(b"A") else { continue };
                 if let Ok(url) = action.as_dict().unwrap().get(b"URI") {
                     urls.push(String::from_utf8_lossy(url.as_str().unwrap()).into_owned());
                 }

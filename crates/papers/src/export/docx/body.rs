@@ -1,6 +1,7 @@
 //! Blocks as the text of a document for Word. Children stand in the order of the schema of ECMA-376.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use tierwright_availability::xml;
 
@@ -11,6 +12,7 @@ use crate::export::error::ExportError;
 use crate::export::pdf::diagram::describe;
 use crate::export::pdf::flow::{Block, Cell, Column, Part, RichText, Row, Table, Width};
 use crate::export::png::scene_png;
+use crate::lettering::Lettering;
 use crate::scene::{Palette, Scene};
 
 /// Resolution of drawings in dots per inch on paper.
@@ -37,6 +39,8 @@ const END_OF_SECTION: &str = "</w:pPr></w:p>";
 
 /// The body in the making.
 pub(super) struct Body {
+    /// The fonts of pictures.
+    lettering: Arc<Lettering>,
     styles: Styles,
     sheet: Sheet,
     /// Whether sections are ours, so that wide drawings lie across.
@@ -55,8 +59,9 @@ pub(super) struct Body {
 }
 
 impl Body {
-    pub(super) fn new(styles: Styles, sheet: Sheet, may_turn: bool) -> Self {
+    pub(super) fn new(lettering: Arc<Lettering>, styles: Styles, sheet: Sheet, may_turn: bool) -> Self {
         Self {
+            lettering,
             styles,
             sheet,
             may_turn,
@@ -397,7 +402,7 @@ impl Body {
         let (width, height) = (natural.0 * scale, natural.1 * scale);
         let most = libm::sqrtf(MOST_MEGAPIXELS * 1_000_000.0 / (natural.0 * natural.1));
         let dots = (DOTS * scale).min(most).max(crate::export::options::LEAST_DPI as f32);
-        let picture = scene_png(scene, Palette::print(), dots as u32, None).map_err(failed)?;
+        let picture = scene_png(scene, Palette::print(), dots as u32, &self.lettering, None).map_err(failed)?;
         self.pictures.push(picture);
         self.num_figures += 1;
         let (number, id) = (self.pictures.len(), 100 + self.pictures.len());

@@ -12,6 +12,8 @@ mod template;
 pub(crate) use package::{custom_properties, origin_in};
 pub use template::WordTemplate;
 
+use std::sync::Arc;
+
 use body::Body;
 use package::Package;
 
@@ -37,7 +39,7 @@ pub(super) fn docx(
 ) -> Result<Vec<u8>, ExportError> {
     let blocks = review_blocks(report, drawings, meta, paper)?;
     let package = Package::new(template, meta, paper)?;
-    let mut body = Body::new(package.styles(), package.paper(), template.is_none());
+    let mut body = Body::new(Arc::clone(&meta.lettering), package.styles(), package.paper(), template.is_none());
     for block in &blocks {
         body.block(block)?;
     }

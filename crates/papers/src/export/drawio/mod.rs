@@ -11,11 +11,10 @@ use cells::attribute;
 use crate::analysis::Analysis;
 use crate::badges::badges;
 use crate::carried::{PROGRAM, xml::drawio_attributes};
-use crate::drill::{Drill, simulate};
 use crate::export::ExportMeta;
+use crate::export::drills::played;
 use crate::model::Document;
 use crate::needs;
-use crate::overlay::state_marks;
 use crate::scene::blueprint::Blueprint;
 
 /// The id of the page whose shapes come back.
@@ -25,11 +24,9 @@ pub(crate) const DESIGN_PAGE: &str = "design";
 pub(super) fn drawio(document: &Document, analysis: &Analysis, meta: &ExportMeta) -> Vec<u8> {
     let blueprint = Blueprint::of(document);
     let mut pages = vec![design::page(&blueprint, document, &badges(&analysis.rules))];
-    for (number, saved) in (1..).zip(&document.drills) {
-        let drill = simulate(document, &analysis.failures.structure, &saved.steps);
-        let marks = state_marks(&drill.snapshot(drill.rows.len()).elements);
-        let mut page = design::states(&blueprint, number, &saved.name, &marks);
-        page.note(&blueprint, &timeline(&drill));
+    for (number, drill) in (1..).zip(played(document, analysis)) {
+        let mut page = design::states(&blueprint, number, drill.name, &drill.marks);
+        page.note(&blueprint, &drill.timeline);
         pages.push(page);
     }
     let map = needs::map(document);
@@ -43,17 +40,6 @@ pub(super) fn drawio(document: &Document, analysis: &Analysis, meta: &ExportMeta
     }
     text.push_str("</mxfile>\n");
     text.into_bytes()
-}
-
-/// What happens in a drill, line by line, and what is left in the end.
-fn timeline(drill: &Drill) -> Vec<String> {
-    let row = |it: &crate::drill::DrillRow| format!("{}  {}: {}", it.when.label(), it.kind.label(), it.text);
-    let mut lines: Vec<String> = drill.rows.iter().map(row).collect();
-    lines.push(String::new());
-    lines.push("In the end:".to_owned());
-    lines.extend(drill.result.services.iter().map(|it| format!("{}: {}", it.name, it.last.label())));
-    lines.push(format!("Full service: {}", drill.result.full_service.label()));
-    lines
 }
 
 #[cfg(test)]

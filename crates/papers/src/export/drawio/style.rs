@@ -101,8 +101,8 @@ pub(super) fn line(kind: Option<ConnectionKind>, arrow: bool) -> String {
 fn picture(kind: IconKind, ink: Ink) -> String {
     let bounds = Rect::from_ltrb(0.0, 0.0, ICON, ICON);
     let scene = Scene { bounds, items: vec![Item::decoration(bounds, icon(kind, bounds.expand(-3.0), ink))] };
-    let options = SvgOptions { embed_fonts: false, ground: false, ..SvgOptions::default() };
+    let options = SvgOptions { searchable: false, ground: false, ..SvgOptions::default() };
     // Icons have no texts, so no font can be missing.
-    let svg = scene_svg(&scene, Palette::print(), &options).unwrap_or_default();
+    let svg = scene_svg(&scene, Palette::print(), &options);
     format!("shape=image;html=0;imageAspect=1;editable=0;image=data:image/svg+xml,{};", BASE64.encode(svg))
 }

@@ -1,14 +1,13 @@
 //! Shapes of the display list as the content of a PDF page.
 
-use printpdf::{Actions, BorderArray, ColorArray, Destination, HighlightingMode, LinkAnnotation, Op, Pt};
-
-use crate::export::pdf::content::{Content, tidy};
-use crate::export::pdf::document::Anchors;
-use crate::export::pdf::fonts::Fonts;
+use crate::export::pdf::content::Content;
+use crate::export::pdf::fonts::{Fonts, content_text};
+use crate::export::pdf::language::{parts, script};
 use crate::export::pdf::structure::Mark;
 use crate::geometry::{Point, Rect};
+use crate::lettering::{FontKey, Line, Piece, Shaped};
 use crate::scene::prim::{arrow_head, text_left};
-use crate::scene::text::{runs, text_width};
+use crate::scene::text::text_width;
 use crate::scene::{Align, Face, Ink, Palette, Prim, Stroke};
 
 /// How far a quarter circle's control points lie from its ends, in radii.
@@ -21,36 +20,48 @@ enum Leg {
     Curve([Point; 3]),
 }
 
+/// Where the text of an element has come to, across lines and pages.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Reading {
+    /// The element that is written, by its number in the structure; `None` = an ornament.
+    pub(super) element: Option<usize>,
+    /// Whether texts that touch are one; in figures each text stands for itself.
+    joins: bool,
+    /// The element of the text before, and where that ended.
+    before: Option<(usize, Point)>,
+}
+
 /// Writes one page; takes points of 1/72 inch with y growing downward.
-pub(super) struct Canvas<'a> {
+pub(super) struct Canvas<'a, 'f> {
     palette: &'a Palette,
-    anchors: &'a Anchors,
-    fonts: &'a Fonts,
+    fonts: &'a mut Fonts<'f>,
+    reading: &'a mut Reading,
     height: f32,
     content: Content,
     /// What the page is set to draw with, so that nothing is set twice.
     fill: Option<Ink>,
     stroke: Option<Stroke>,
-    font: Option<(Face, f32)>,
-    links: Vec<Op>,
+    font: Option<(FontKey, f32)>,
 }
 
-impl<'a> Canvas<'a> {
+impl<'a, 'f> Canvas<'a, 'f> {
     /// A canvas for a page of `height` points.
-    pub(super) fn new(palette: &'a Palette, anchors: &'a Anchors, fonts: &'a Fonts, height: f32) -> Self {
+    pub(super) fn new(palette: &'a Palette, fonts: &'a mut Fonts<'f>, reading: &'a mut Reading, height: f32) -> Self {
         let mut content = Content::default();
         // Round joins; caps go with strokes.
         content.operator("1 j");
-        Self { palette, anchors, fonts, height, content, fill: None, stroke: None, font: None, links: Vec::new() }
+        Self { palette, fonts, reading, height, content, fill: None, stroke: None, font: None }
     }
 
-    /// The content of the page, and its links.
-    pub(super) fn finish(self) -> (Vec<u8>, Vec<Op>) {
-        (self.content.into_bytes(), self.links)
+    /// The content of the page.
+    pub(super) fn finish(self) -> Vec<u8> {
+        self.content.into_bytes()
     }
 
-    /// Opens a piece that plays a part in the document.
-    pub(super) fn begin(&mut self, mark: Mark) {
+    /// Opens a piece that plays a part in the document, as a part of an element of the structure.
+    pub(super) fn begin(&mut self, mark: Mark, element: Option<usize>) {
+        self.reading.element = element;
+        self.reading.joins = !matches!(mark, Mark::Content("Figure", _));
         match mark {
             Mark::Artifact => self.content.operator("/Artifact BMC"),
             Mark::Content(kind, number) => self.content.operator(&format!("/{kind} <</MCID {number}>> BDC")),
@@ -93,7 +104,8 @@ impl<'a> Canvas<'a> {
             Prim::Text { baseline, align, size, face, ink, text } => {
                 self.text(*baseline, *align, *size, (*face, *ink), text);
             }
-            Prim::Link { rect, url } => self.link(*rect, url),
+            // A link is no ink: it is an annotation of the page.
+            Prim::Link { .. } => {}
         }
     }
 
@@ -199,48 +211,82 @@ impl<'a> Canvas<'a> {
     }
 
     fn text(&mut self, at: Point, align: Align, size: f32, (face, ink): (Face, Ink), text: &str) {
-        let fonts = self.fonts;
-        let text = Fonts::shown(face, text);
+        let lettering = self.fonts.lettering;
+        let text = lettering.shown(face, text);
         if text.is_empty() {
             return;
         }
-        let mut x = text_left(at, align, text_width(face, size, &text));
+        let line = lettering.line(face, &text);
+        let start = Point::new(text_left(at, align, line.width * size), at.y);
         self.set_fill(ink);
         self.content.operator("BT");
-        for (drawing, run) in runs(face, &text) {
-            if self.font.replace((drawing, size)) != Some((drawing, size)) {
-                self.content.text("/").text(Fonts::name(drawing)).text(" ").number(size).operator("Tf");
-            }
-            self.content.text("1 0 0 1 ");
-            self.point(Point::new(x, at.y)).operator("Tm");
-            self.content.string(fonts.codes(drawing, run)).operator("Tj");
-            x += text_width(drawing, size, run);
-        }
+        self.space_before(start, (face, size));
+        self.line_of_text(start, size, &line);
         self.content.operator("ET");
+        if let Some(element) = self.reading.element {
+            self.reading.before = Some((element, start.offset(line.width * size, 0.0)));
+        }
     }
 
-    /// A link to the web, or with `#name` to an anchor of the document; an unknown anchor makes no link.
-    fn link(&mut self, rect: Rect, url: &str) {
-        let actions = match url.strip_prefix('#') {
-            Some(name) => {
-                let Some(target) = self.anchors.get(name) else { return };
-                let (page, top) = (target.page + 1, Some(tidy(target.y_from_bottom)));
-                Actions::Goto(Destination::Xyz { page, left: None, top, zoom: None })
+    /// Writes a space where a text goes on behind a gap or on another line: eyes need none, readers aloud do.
+    fn space_before(&mut self, start: Point, (face, size): (Face, f32)) {
+        let Some((element, end)) = self.reading.before else { return };
+        let goes_on = self.reading.joins && (start.y - end.y).abs() < 0.1 && (start.x - end.x).abs() < size * 0.1;
+        if self.reading.element == Some(element) && !goes_on {
+            self.plain(start.offset(-text_width(face, size, " "), 0.0), size, face, " ");
+        }
+    }
+
+    fn line_of_text(&mut self, start: Point, size: f32, line: &Line<'_>) {
+        let mut at = start;
+        for piece in &line.pieces {
+            match piece {
+                Piece::Plain(face, run) => {
+                    for (language, part) in parts(run) {
+                        if let Some(script) = language {
+                            self.content.operator(&format!("/Span <</Lang (und-{script})>> BDC"));
+                        }
+                        self.plain(at, size, *face, part);
+                        if language.is_some() {
+                            self.end();
+                        }
+                        at.x += text_width(*face, size, part);
+                    }
+                }
+                Piece::Shaped(it) => {
+                    self.shaped(at, size, it, line.squeeze);
+                    at.x += it.width * line.squeeze * size;
+                }
             }
-            None => Actions::Uri(url.to_owned()),
-        };
-        let area = printpdf::Rect {
-            x: Pt(tidy(rect.min.x)),
-            y: Pt(tidy(self.up(rect.max.y))),
-            width: Pt(tidy(rect.width())),
-            height: Pt(tidy(rect.height())),
-            mode: None,
-            winding_order: None,
-        };
-        let border = Some(BorderArray::Solid([0.0, 0.0, 0.0]));
-        let color = Some(ColorArray::Transparent);
-        let link = LinkAnnotation::new(area, actions, border, color, Some(HighlightingMode::Invert));
-        self.links.push(Op::LinkAnnotation { link });
+        }
+    }
+
+    fn set_font(&mut self, key: FontKey, size: f32) {
+        if self.font.replace((key, size)) != Some((key, size)) {
+            self.content.text("/").text(&Fonts::name(key)).text(" ").number(size).operator("Tf");
+        }
+    }
+
+    fn plain(&mut self, at: Point, size: f32, face: Face, run: &str) {
+        self.set_font(FontKey::Bundled(face), size);
+        self.content.text("1 0 0 1 ");
+        self.point(at).operator("Tm");
+        self.content.string(self.fonts.codes(face, run)).operator("Tj");
+    }
+
+    /// Glyphs that say something together: each at its place, and what they say.
+    fn shaped(&mut self, at: Point, size: f32, piece: &Shaped, squeeze: f32) {
+        let language = piece.text.chars().find_map(script).map(|it| format!("/Lang (und-{it})"));
+        let says = content_text(&piece.text);
+        self.content.operator(&format!("/Span <</ActualText {says}{}>> BDC", language.unwrap_or_default()));
+        self.set_font(piece.font, size);
+        for placed in &piece.glyphs {
+            self.content.number(squeeze).text("0 0 1 ");
+            self.point(at.offset(placed.x * squeeze * size, -placed.y * size)).operator("Tm");
+            let code = self.fonts.shaped_code(piece.font, placed.glyph, &piece.text);
+            self.content.string(std::iter::once(code)).operator("Tj");
+        }
+        self.end();
     }
 
     /// Draws what follows only inside a rectangle, until [`unclip`](Self::unclip).

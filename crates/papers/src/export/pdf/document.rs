@@ -13,8 +13,10 @@ use crate::carried::pdf::attach;
 use crate::digest::sha256_hex;
 use crate::export::error::ExportError;
 use crate::export::options::{ExportMeta, parse_date};
-use crate::export::pdf::canvas::Canvas;
+use crate::export::pdf::canvas::{Canvas, Reading};
 use crate::export::pdf::fonts::Fonts;
+use crate::export::pdf::links::{self, Link};
+use crate::export::pdf::metadata;
 use crate::export::pdf::picture::Picture;
 use crate::export::pdf::structure::{Structure, Tag};
 use crate::export::pdf::{failed, outline};
@@ -92,32 +94,38 @@ impl Document<'_> {
     /// The bytes of the file.
     pub(super) fn finish(self) -> Result<Vec<u8>, ExportError> {
         let date = pdf_date(&self.meta.date)?;
-        let mut structure = Structure::default();
         let mut pdf = PdfDocument::new(&self.meta.title);
-        let prims = self.pages.iter().flat_map(|page| &page.pieces).flat_map(|piece| &piece.prims);
-        let fonts = Fonts::embed(&mut pdf, prims)?;
         for (number, picture) in self.pictures.iter().enumerate() {
             pdf.resources.xobjects.map.insert(XObjectId(picture_id(number)), picture.x_object());
         }
-        let mut contents = Vec::new();
-        for (number, page) in self.pages.iter().enumerate() {
-            let (page, content) = self.page(number, page, &fonts, &mut structure);
-            pdf.pages.push(page);
-            contents.push(content);
-        }
-        if let Some(page) = pdf.pages.first_mut() {
-            page.ops.extend(fonts.inventory());
-        }
+        pdf.pages.extend(self.pages.iter().map(empty_page));
         let options = PdfSaveOptions { optimize: false, ..PdfSaveOptions::default() };
         let mut file = printpdf::to_lopdf_doc(&pdf, &options, &mut Vec::new());
         "1.7".clone_into(&mut file.version);
         let pages: Vec<lopdf::ObjectId> = file.get_pages().into_values().collect();
+        let mut written = Written {
+            structure: Structure::default(),
+            fonts: Fonts::new(&self.meta.lettering),
+            reading: Reading::default(),
+            links: Vec::new(),
+        };
+        let contents = self.pages.iter().enumerate().map(|(number, page)| self.page(number, page, &mut written));
+        let contents = contents.collect();
+        let Written { structure, fonts, links, .. } = written;
         set_contents(&mut file, &pages, contents)?;
-        let outlines = outline::add(&mut file, &self.bookmarks, &pages);
-        let tree = structure.add(&mut file, &pages)?;
+        let fonts = fonts.embed(&mut file)?;
+        set_fonts(&mut file, &pages, &fonts)?;
         tidy_pages(&mut file, &pages)?;
+        let places: Vec<(lopdf::ObjectId, f32)> =
+            pages.iter().copied().zip(self.pages.iter().map(|page| page.height)).collect();
+        let annotations = links::add(&mut file, &links, &self.anchors, &places).map_err(failed)?;
+        let outlines = outline::add(&mut file, &self.bookmarks, &pages);
+        let tree = structure.add(&mut file, &pages, &annotations)?;
+        let metadata = metadata::add(&mut file, self.meta, &self.subject());
         let catalog = file.catalog_mut().map_err(failed)?;
         catalog.set("Lang", Object::string_literal("en-US"));
+        catalog.set("Metadata", Object::Reference(metadata));
+        catalog.set("PageLabels", page_labels());
         catalog.set("StructTreeRoot", Object::Reference(tree));
         catalog.set("MarkInfo", Dictionary::from_iter([("Marked", Object::Boolean(true))]));
         catalog.set("ViewerPreferences", Dictionary::from_iter([("DisplayDocTitle", Object::Boolean(true))]));
@@ -139,33 +147,45 @@ impl Document<'_> {
         save_with_identifier(&mut file)
     }
 
-    /// A page with its links, and its content.
-    fn page(&self, number: usize, page: &Page, fonts: &Fonts, structure: &mut Structure) -> (PdfPage, Vec<u8>) {
-        let mut canvas = Canvas::new(self.palette, &self.anchors, fonts, page.height);
+    /// The content of a page.
+    fn page(&self, number: usize, page: &Page, written: &mut Written<'_>) -> Vec<u8> {
+        let Written { structure, fonts, reading, links } = written;
+        let mut canvas = Canvas::new(self.palette, fonts, reading, page.height);
         for piece in &page.pieces {
-            canvas.begin(structure.begin(number, &piece.tag));
             if let Some(clip) = piece.clip {
                 canvas.clip(clip);
             }
-            for prim in &piece.prims {
-                canvas.draw(prim);
+            for (prims, link) in links::parts(&piece.prims) {
+                let link = link.filter(|(_, url)| links::leads(url, &self.anchors) && piece.tag != Tag::Artifact);
+                let (mark, element) = match link {
+                    Some((_, url)) => structure.begin_link(number, &piece.tag, url),
+                    None => structure.begin(number, &piece.tag),
+                };
+                canvas.begin(mark, element);
+                for prim in prims {
+                    canvas.draw(prim);
+                }
+                if let Some((picture, rect)) = piece.picture {
+                    canvas.picture(&picture_id(picture), rect);
+                }
+                canvas.end();
+                let link = link.map(|(rect, url)| (rect, url.to_owned(), links::words(prims)));
+                links.extend(link.map(|(rect, url, words)| Link { page: number, rect, url, words }));
             }
             if piece.clip.is_some() {
                 canvas.unclip();
             }
-            if let Some((picture, rect)) = piece.picture {
-                canvas.picture(&picture_id(picture), rect);
-            }
-            canvas.end();
         }
-        let (content, ops) = canvas.finish();
-        let whole = printpdf::Rect::from_wh(Pt(page.width), Pt(page.height));
-        (PdfPage { media_box: whole.clone(), trim_box: whole.clone(), crop_box: whole, ops }, content)
+        canvas.finish()
+    }
+
+    fn subject(&self) -> String {
+        ExportMeta::joined(&[&self.meta.customer, &self.meta.version])
     }
 
     fn info(&self, date: &str) -> Dictionary {
         let mut info = Dictionary::new();
-        let subject = ExportMeta::joined(&[&self.meta.customer, &self.meta.version]);
+        let subject = self.subject();
         for (key, text) in [("Title", &self.meta.title), ("Author", &self.meta.author), ("Subject", &subject)] {
             if !text.is_empty() {
                 info.set(key, pdf_text(text));
@@ -178,6 +198,38 @@ impl Document<'_> {
         }
         info
     }
+}
+
+/// What the pages that are written so far have brought.
+struct Written<'a> {
+    structure: Structure,
+    fonts: Fonts<'a>,
+    reading: Reading,
+    links: Vec<Link>,
+}
+
+/// A page of printpdf, whose content is written by us.
+fn empty_page(page: &Page) -> PdfPage {
+    let whole = printpdf::Rect::from_wh(Pt(page.width), Pt(page.height));
+    PdfPage { media_box: whole.clone(), trim_box: whole.clone(), crop_box: whole, ops: Vec::new() }
+}
+
+/// Viewers call pages by the numbers that are printed on them.
+fn page_labels() -> Dictionary {
+    let decimal = Object::Dictionary(Dictionary::from_iter([("S", Object::Name("D".into()))]));
+    Dictionary::from_iter([("Nums", Object::Array(vec![Object::Integer(0), decimal]))])
+}
+
+/// Gives the pages their fonts.
+fn set_fonts(file: &mut lopdf::Document, pages: &[lopdf::ObjectId], fonts: &Dictionary) -> Result<(), ExportError> {
+    for page in pages {
+        let resources =
+            file.get_dictionary(*page).and_then(|it| it.get(b"Resources")?.as_reference()).map_err(failed)?;
+        // One list for all pages, which printpdf has made.
+        let list = file.get_dictionary(resources).and_then(|it| it.get(b"Font")?.as_reference()).map_err(failed)?;
+        file.set_object(list, fonts.clone());
+    }
+    Ok(())
 }
 
 fn picture_id(number: usize) -> String {
@@ -212,8 +264,8 @@ fn tidy_pages(file: &mut lopdf::Document, pages: &[lopdf::ObjectId]) -> Result<(
     Ok(())
 }
 
-/// Puts the content of each page in place of what printpdf made of its operators, which say only what is embedded:
-/// everything through them takes several times as long.
+/// Puts the content of each page in place of what printpdf made of no operators: everything through them takes several
+/// times as long.
 fn set_contents(
     file: &mut lopdf::Document,
     pages: &[lopdf::ObjectId],

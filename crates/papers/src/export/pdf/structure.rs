@@ -27,11 +27,15 @@ pub(super) enum Tag {
         row: u32,
         /// Column from 0.
         column: u32,
-        /// Whether the cell heads its column or its row group.
+        /// Whether the cell heads its column or its row.
         header: bool,
+        /// How many columns it takes.
+        span: u32,
     },
     /// A figure with its number and text alternative.
     Figure(u32, String),
+    /// An entry of the table of contents: number of the table, number of the entry.
+    Contents(u32, u32),
 }
 
 /// How the content of a page marks where a piece begins.
@@ -48,6 +52,10 @@ struct Element {
     kind: &'static str,
     alt: String,
     scope: Option<&'static str>,
+    /// How many columns a cell takes.
+    span: u32,
+    /// Where a link leads.
+    url: String,
     children: Vec<Child>,
 }
 
@@ -55,6 +63,8 @@ enum Child {
     Element(usize),
     /// Page and number of a marked piece.
     Content(usize, i64),
+    /// The annotation of a link by its number.
+    Annotation(usize),
 }
 
 /// Collects the marked pieces of all pages.
@@ -67,12 +77,42 @@ pub(super) struct Structure {
     known: BTreeMap<(&'static str, u32, u32, u32), usize>,
     /// The element each marked piece belongs to, per page.
     owners: BTreeMap<usize, Vec<usize>>,
+    /// The element of each link by the number of its annotation, and its page.
+    links: Vec<(usize, usize)>,
 }
 
 impl Structure {
-    /// The mark of a piece that begins on page `page`.
-    pub(super) fn begin(&mut self, page: usize, tag: &Tag) -> Mark {
-        let Some(element) = self.element(tag) else { return Mark::Artifact };
+    /// The mark of a piece that begins on page `page`, and the element it is a part of.
+    pub(super) fn begin(&mut self, page: usize, tag: &Tag) -> (Mark, Option<usize>) {
+        let Some(element) = self.element(tag) else { return (Mark::Artifact, None) };
+        (self.mark(page, element), Some(element))
+    }
+
+    /// The same for what a link to `url` shows. The annotation of the link has the number of calls before. A link that
+    /// goes on in the next line is the same link.
+    pub(super) fn begin_link(&mut self, page: usize, tag: &Tag, url: &str) -> (Mark, Option<usize>) {
+        let Some(parent) = self.element(tag) else { return (Mark::Artifact, None) };
+        let last = self.elements.get(parent).and_then(|it| it.children.last());
+        let same = match last {
+            Some(Child::Element(last)) if self.elements.get(*last).is_some_and(|it| it.url == url) => Some(*last),
+            _ => None,
+        };
+        let link = same.unwrap_or_else(|| {
+            let link = self.new_element("Link", Some(parent));
+            if let Some(element) = self.elements.get_mut(link) {
+                url.clone_into(&mut element.url);
+            }
+            link
+        });
+        let mark = self.mark(page, link);
+        if let Some(element) = self.elements.get_mut(link) {
+            element.children.push(Child::Annotation(self.links.len()));
+        }
+        self.links.push((link, page));
+        (mark, Some(parent))
+    }
+
+    fn mark(&mut self, page: usize, element: usize) -> Mark {
         let owners = self.owners.entry(page).or_default();
         let number = owners.len() as i64;
         owners.push(element);
@@ -109,13 +149,19 @@ impl Structure {
                 let item_element = self.find(("LI", *list, *item, 0), Some(list_element));
                 self.find(("LBody", *list, *item, 0), Some(item_element))
             }
-            Tag::Cell { table, row, column, header } => {
+            Tag::Contents(table, entry) => {
+                let contents = self.find(("TOC", *table, 0, 0), None);
+                let entry_element = self.find(("TOCI", *table, *entry, 0), Some(contents));
+                self.find(("Reference", *table, *entry, 0), Some(entry_element))
+            }
+            Tag::Cell { table, row, column, header, span } => {
                 let table_element = self.find(("Table", *table, 0, 0), None);
                 let row_element = self.find(("TR", *table, *row, 0), Some(table_element));
                 let kind = if *header { "TH" } else { "TD" };
                 let cell = self.find((kind, *table, *row, *column), Some(row_element));
-                if *header && let Some(element) = self.elements.get_mut(cell) {
-                    element.scope = Some(if *row == 0 { "Column" } else { "Row" });
+                if let Some(element) = self.elements.get_mut(cell) {
+                    element.scope = header.then_some(if *row == 0 { "Column" } else { "Row" });
+                    element.span = *span;
                 }
                 cell
             }
@@ -126,9 +172,15 @@ impl Structure {
         if let Some(known) = self.known.get(&key) {
             return *known;
         }
-        let index = self.elements.len();
-        self.elements.push(Element { kind: key.0, alt: String::new(), scope: None, children: Vec::new() });
+        let index = self.new_element(key.0, parent);
         self.known.insert(key, index);
+        index
+    }
+
+    fn new_element(&mut self, kind: &'static str, parent: Option<usize>) -> usize {
+        let index = self.elements.len();
+        let (alt, url) = (String::new(), String::new());
+        self.elements.push(Element { kind, alt, scope: None, span: 1, url, children: Vec::new() });
         match parent.and_then(|p| self.elements.get_mut(p)) {
             Some(parent) => parent.children.push(Child::Element(index)),
             None => self.top.push(index),
@@ -136,8 +188,13 @@ impl Structure {
         index
     }
 
-    /// Adds the structure to the file and links the pages to it; the result is the root.
-    pub(super) fn add(self, file: &mut lopdf::Document, pages: &[ObjectId]) -> Result<ObjectId, ExportError> {
+    /// Adds the structure to the file and links pages and annotations of links to it; the result is the root.
+    pub(super) fn add(
+        self,
+        file: &mut lopdf::Document,
+        pages: &[ObjectId],
+        annotations: &[ObjectId],
+    ) -> Result<ObjectId, ExportError> {
         let (root, document) = (file.new_object_id(), file.new_object_id());
         let ids: Vec<ObjectId> = self.elements.iter().map(|_| file.new_object_id()).collect();
         let mut parents: BTreeMap<usize, ObjectId> = BTreeMap::new();
@@ -150,7 +207,7 @@ impl Structure {
         }
         for (index, (element, id)) in self.elements.iter().zip(&ids).enumerate() {
             let parent = parents.get(&index).copied().unwrap_or(document);
-            file.set_object(*id, element_dictionary(element, parent, &ids, pages));
+            file.set_object(*id, element_dictionary(element, parent, &ids, &self.places(pages, annotations)));
         }
         let top = self.top.iter().filter_map(|t| ids.get(*t)).map(|id| Object::Reference(*id)).collect();
         file.set_object(
@@ -162,24 +219,29 @@ impl Structure {
                 ("K", Object::Array(top)),
             ]),
         );
-        let tree = self.link_pages(file, pages, &ids)?;
+        let tree = self.link_pages(file, pages, annotations, &ids)?;
         file.set_object(
             root,
             Dictionary::from_iter([
                 ("Type", Object::Name("StructTreeRoot".into())),
                 ("K", Object::Array(vec![Object::Reference(document)])),
                 ("ParentTree", Object::Reference(tree)),
-                ("ParentTreeNextKey", Object::Integer(pages.len() as i64)),
+                ("ParentTreeNextKey", Object::Integer((pages.len() + annotations.len()) as i64)),
             ]),
         );
         Ok(root)
     }
 
-    /// Gives each page its key and the tree that leads from a marked piece back to its element.
+    fn places<'a>(&'a self, pages: &'a [ObjectId], annotations: &'a [ObjectId]) -> Places<'a> {
+        Places { pages, annotations, links: &self.links }
+    }
+
+    /// Gives each page and each link its key, and makes the tree that leads from there back to elements.
     fn link_pages(
         &self,
         file: &mut lopdf::Document,
         pages: &[ObjectId],
+        annotations: &[ObjectId],
         ids: &[ObjectId],
     ) -> Result<ObjectId, ExportError> {
         let mut numbers = Vec::new();
@@ -191,18 +253,45 @@ impl Structure {
             let page_dictionary = file.get_dictionary_mut(*page_id).map_err(failed)?;
             page_dictionary.set("StructParents", Object::Integer(page as i64));
         }
+        for (number, ((element, _), annotation)) in self.links.iter().zip(annotations).enumerate() {
+            let key = Object::Integer((pages.len() + number) as i64);
+            let Some(element) = ids.get(*element) else { continue };
+            numbers.extend([key.clone(), Object::Reference(*element)]);
+            file.get_dictionary_mut(*annotation).map_err(failed)?.set("StructParent", key);
+        }
         Ok(file.add_object(Dictionary::from_iter([("Nums", Object::Array(numbers))])))
     }
 }
 
-fn element_dictionary(element: &Element, parent: ObjectId, ids: &[ObjectId], pages: &[ObjectId]) -> Dictionary {
+/// Where things of the structure are in the file.
+struct Places<'a> {
+    pages: &'a [ObjectId],
+    annotations: &'a [ObjectId],
+    links: &'a [(usize, usize)],
+}
+
+impl Places<'_> {
+    /// What an element says of the annotation of a link.
+    fn annotation(&self, number: usize) -> Option<Object> {
+        let (annotation, (_, page)) = (self.annotations.get(number)?, self.links.get(number)?);
+        Some(Object::Dictionary(Dictionary::from_iter([
+            ("Type", Object::Name("OBJR".into())),
+            ("Pg", Object::Reference(*self.pages.get(*page)?)),
+            ("Obj", Object::Reference(*annotation)),
+        ])))
+    }
+}
+
+fn element_dictionary(element: &Element, parent: ObjectId, ids: &[ObjectId], places: &Places<'_>) -> Dictionary {
+    let pages = places.pages;
     // Pieces on the page of the first one need only their number.
     let home = element.children.iter().find_map(|child| match child {
-        Child::Element(_) => None,
+        Child::Element(_) | Child::Annotation(_) => None,
         Child::Content(page, _) => Some(*page),
     });
     let children = element.children.iter().filter_map(|child| match child {
         Child::Element(index) => ids.get(*index).map(|id| Object::Reference(*id)),
+        Child::Annotation(number) => places.annotation(*number),
         Child::Content(page, number) if Some(*page) == home => Some(Object::Integer(*number)),
         Child::Content(page, number) => pages.get(*page).map(|page| {
             Object::Dictionary(Dictionary::from_iter([
@@ -224,9 +313,15 @@ fn element_dictionary(element: &Element, parent: ObjectId, ids: &[ObjectId], pag
     if !element.alt.is_empty() {
         dictionary.set("Alt", pdf_text(&element.alt));
     }
-    if let Some(scope) = element.scope {
-        let table = [("O", Object::Name("Table".into())), ("Scope", Object::Name(scope.into()))];
-        dictionary.set("A", Dictionary::from_iter(table));
+    if element.scope.is_some() || element.span > 1 {
+        let mut table = Dictionary::from_iter([("O", Object::Name("Table".into()))]);
+        if let Some(scope) = element.scope {
+            table.set("Scope", Object::Name(scope.into()));
+        }
+        if element.span > 1 {
+            table.set("ColSpan", Object::Integer(i64::from(element.span)));
+        }
+        dictionary.set("A", table);
     }
     dictionary
 }

@@ -141,6 +141,7 @@ pub(crate) const FILE_IS_GONE_OUTSIDE: &str = "The file is gone";
 pub(crate) const A_FILE_IS_IN_THE_WAY: &str = "There is a file of that name";
 pub(crate) const DESIGN_NOT_SAVED: &str = "The design was not saved";
 pub(crate) const TRY_AGAIN: &str = "Try again";
+pub(crate) const EXPORT_WITH_GAPS: &str = "Export with � in their place";
 pub(crate) const READ_IT_ANEW: &str = "Read it anew";
 pub(crate) const CHANGED_ON_DISK: &str = "Somebody else or another program has written to the file since you opened or saved it. The design here is not that \
      version. Reading it anew shows theirs; saving under another name keeps both.";

@@ -107,6 +107,14 @@ pub(crate) fn folder_not_shown(folder: &Path, problem: &str) -> String {
     format!("The folder {} could not be shown: {problem}. Open it with your file manager.", folder.display())
 }
 
+/// ` Characters that the bundled fonts lack come from Noto Sans CJK.`; nothing without fonts.
+pub(crate) fn with_fonts(fonts: &[String]) -> String {
+    if fonts.is_empty() {
+        return String::new();
+    }
+    format!(". Characters that the bundled fonts lack come from {}.", crate::prose::list(fonts))
+}
+
 /// `a.png and a.pdf to /designs`.
 pub(crate) fn files_in(names: &[String], folder: Option<&Path>) -> String {
     let list = match names {

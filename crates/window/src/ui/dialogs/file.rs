@@ -81,13 +81,17 @@ pub(super) fn failed_export_ui(view: &ViewContext<'_>, export: &FailedExport, ui
             ui.add_space(theme::GAP);
         }
         if !export.written.is_empty() {
-            ui.add(egui::Label::new(text::written(&listed(&export.written))).selectable(true).wrap());
+            let written = text::written(&listed(&export.written)) + &notices::with_fonts(&export.fonts);
+            ui.add(egui::Label::new(written).selectable(true).wrap());
         }
     });
     let other = ExportRequest { stem: next_stem(&export.again.stem), ..export.again.clone() };
     buttons_ui(ui, |ui| {
         if confirm_ui(view, ui, text::TRY_AGAIN, true) {
             view.outbox.send(Message::Export(export.again.clone()));
+        }
+        if export.lacks_font && ui.button(text::EXPORT_WITH_GAPS).clicked() {
+            view.outbox.send(Message::Export(ExportRequest { replaces_missing: true, ..export.again.clone() }));
         }
         if ui.button(text::use_the_name(&other.stem)).clicked() {
             view.outbox.send(Message::Export(other));

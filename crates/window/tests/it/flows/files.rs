@@ -46,6 +46,20 @@ fn a_saved_design_opens_again_as_it_was_and_exports_four_files() {
 }
 
 #[test]
+fn characters_that_no_font_has_are_named_and_shown_as_gaps_only_on_request() {
+    let mut window = Window::on_template("Small deployment, completed");
+    // For private use, in a part of Unicode where no font has anything.
+    window.send(retitle("Contoso \u{10fffd}"));
+    let folder = window.folder.path().to_path_buf();
+    let request = ExportRequest::usual(folder.clone(), "gaps".into(), "2026-03-01".into());
+    window.send(Message::Export(ExportRequest { formats: [Format::Svg].into(), ..request }));
+    window.wait_until("asking", |window| window.shows("Export with \u{fffd} in their place"));
+    assert!(!folder.join("gaps-diagram.svg").exists());
+    window.click("Export with \u{fffd} in their place");
+    window.wait_until("exporting", |_| folder.join("gaps-diagram.svg").exists());
+}
+
+#[test]
 fn a_design_opens_from_a_picture_that_carries_it_and_leaves_the_picture_alone() {
     let mut window = Window::on_template("Small deployment, completed");
     window.send(retitle("Contoso"));

@@ -1,5 +1,7 @@
 //! The one-page PDF, read back.
 
+use lopdf::{Dictionary, Object};
+
 use super::*;
 use crate::export::sample;
 
@@ -10,7 +12,7 @@ fn meta() -> ExportMeta {
         customer: "Contoso".into(),
         version: "v1.2".into(),
         date: "2024-03-05".into(),
-        origin: None,
+        ..ExportMeta::default()
     }
 }
 
@@ -95,7 +97,8 @@ fn link_leads_to_its_address() {
     let file = read(&diagram_pdf(&sample::scene(), Palette::print(), &meta(), Paper::A4).unwrap());
     let page = file.get_pages()[&1];
     let annotations = file.get_dictionary(page).unwrap().get(b"Annots").unwrap().as_array().unwrap().clone();
-    let action = annotations[0].as_dict().unwrap().get(b"A").unwrap().as_dict().unwrap();
+    let annotation = file.dereference(&annotations[0]).unwrap().1.as_dict().unwrap();
+    let action = annotation.get(b"A").unwrap().as_dict().unwrap();
     assert_eq!(action.get(b"URI").unwrap().as_str().unwrap(), b"https://example.com/a?b=1&c=2");
 }
 
@@ -107,4 +110,42 @@ fn impossible_date_and_empty_scene_are_refused() {
         Err(ExportError::Date { .. })
     ));
     assert!(matches!(diagram_pdf(&Scene::default(), Palette::print(), &meta(), Paper::A4), Err(ExportError::Empty)));
+}
+
+#[test]
+fn names_in_scripts_that_we_lack_are_embedded_and_say_what_they_show() {
+    let mut scene = sample::scene();
+    let name = "日本 प्राप्ति الإنترنت";
+    let text = Prim::text(Point::new(10.0, 40.0), 12.0, Face::Regular, Ink::Text, name);
+    scene.items[0].prims.push(text);
+    let meta = ExportMeta { lettering: std::sync::Arc::new(crate::lettering::tests::lettering(name)), ..meta() };
+    let file = read(&diagram_pdf(&scene, Palette::print(), &meta, Paper::A4).unwrap());
+    let fonts: Vec<&Dictionary> = file.objects.values().filter_map(|it| it.as_dict().ok()).collect();
+    let program = |name: &str, key: &[u8]| {
+        let of_name = |it: &&&Dictionary| {
+            let found = it.get(b"FontName").and_then(Object::as_name).unwrap_or_default();
+            String::from_utf8_lossy(found).ends_with(name)
+        };
+        fonts.iter().find(of_name).is_some_and(|it| it.has(key))
+    };
+    assert!(program("+NotoSansJP-Regular", b"FontFile3"), "outlines of PostScript");
+    assert!(program("+NotoSansArabic-Regular", b"FontFile2") && program("+NotoSansDevanagari-Regular", b"FontFile2"));
+    let content = String::from_utf8_lossy(&file.get_page_content(file.get_pages()[&1])).into_owned();
+    let says = crate::export::pdf::fonts::content_text("प्राप्ति");
+    assert!(content.contains(&format!("/ActualText {says}/Lang (und-Deva)")), "read aloud and copied as written");
+}
+
+#[test]
+fn every_link_is_a_part_of_the_text_and_pages_have_labels() {
+    let file = read(&diagram_pdf(&sample::scene(), Palette::print(), &meta(), Paper::A4).unwrap());
+    let dictionaries = || file.objects.values().filter_map(|it| it.as_dict().ok());
+    let of = |key: &[u8], name: &[u8]| {
+        dictionaries().filter(|it| it.get(key).and_then(Object::as_name).is_ok_and(|it| it == name)).count()
+    };
+    assert!(of(b"Subtype", b"Link") > 0 && of(b"S", b"Link") == of(b"Subtype", b"Link"));
+    let links = dictionaries().filter(|it| it.get(b"Subtype").and_then(Object::as_name).is_ok_and(|it| it == b"Link"));
+    for link in links {
+        assert!(link.has(b"StructParent") && link.has(b"Contents"), "{link:?}");
+    }
+    assert!(file.catalog().unwrap().has(b"PageLabels") && file.catalog().unwrap().has(b"Metadata"));
 }

@@ -33,7 +33,7 @@ impl Flow {
         let mut y = 0.0;
         for (row, (label, value)) in facts.iter().enumerate() {
             let label = RichText::from(label);
-            let tag = |column, header| Tag::Cell { table, row: row as u32 + 1, column, header };
+            let tag = |column, header| Tag::Cell { table, row: row as u32 + 1, column, header, span: 1 };
             for line in label.lines(&LABEL, left) {
                 pieces.push(Piece::new(tag(0, true), label.draw(&line, &LABEL, Point::new(0.0, y))));
                 y += LABEL.leading;

@@ -137,7 +137,7 @@ impl Flow {
         for (row, (label, value)) in rows.iter().enumerate() {
             let value = if value.is_empty() { &nothing } else { value };
             let label = RichText::from(*label);
-            let cell = |column, header| Tag::Cell { table, row: row as u32 + 1, column, header };
+            let cell = |column, header| Tag::Cell { table, row: row as u32 + 1, column, header, span: 1 };
             let (labels, values) = (label.lines(&LABEL, LABEL_WIDTH - 10.0), value.lines(&BODY, width));
             let count = labels.len().max(values.len());
             for index in 0..count {

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::export::pdf::document::Piece;
+use crate::export::pdf::structure::Tag;
 
 /// A portion of content; positions count from its own top left corner.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +36,15 @@ impl Chunk {
     pub(super) fn after(mut self, before: f32) -> Self {
         self.before = before;
         self
+    }
+
+    /// The same as an ornament, for what repeats what was said before.
+    pub(super) fn repeated(&self) -> Self {
+        let mut again = self.clone();
+        for piece in &mut again.pieces {
+            piece.tag = Tag::Artifact;
+        }
+        again
     }
 
     /// The same, kept on one page with what follows.

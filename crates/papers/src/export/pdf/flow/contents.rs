@@ -42,6 +42,7 @@ impl Flow {
         let needed: f32 = entries.iter().map(advance).sum();
         let deepest = u8::from(top + needed <= height - BOTTOM);
         let mut y = top;
+        let table = self.number();
         for entry in entries.iter().filter(|entry| entry.level <= deepest) {
             if y + advance(entry) > height - BOTTOM {
                 break;
@@ -51,7 +52,7 @@ impl Flow {
             self.anchors.insert(name.clone(), entry.target);
             let prims = entry_shapes(entry, &name, Rect::from_ltrb(SIDE, y, width - SIDE, y + advance(entry)));
             if let Some(page) = self.pages.get_mut(page) {
-                page.pieces.push(Piece::new(Tag::Paragraph(number), prims));
+                page.pieces.push(Piece::new(Tag::Contents(table, number), prims));
             }
             y += advance(entry);
         }

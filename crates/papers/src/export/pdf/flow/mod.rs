@@ -247,7 +247,7 @@ impl Flow {
         let first_row = chunks.iter().find(|chunk| chunk.is_header || chunk.repeat.is_some());
         let leading = chunks.first().is_some_and(|chunk| chunk.repeat.is_some());
         if leading && let Some(header) = first_row.and_then(|row| row.repeat.clone()) {
-            self.put(&header);
+            self.put(&header.repeated());
         }
     }
 

@@ -18,6 +18,8 @@ const UPPER: f32 = 44.0;
 const LOWER: f32 = 44.0;
 /// Largest enlargement of a drawing: points per world unit.
 const MOST_SCALE: f32 = 0.9;
+/// Between parts on one page in points.
+const BETWEEN: f32 = 14.0;
 /// What parts beside each other share, in world units.
 const OVERLAP: f32 = 40.0;
 
@@ -75,19 +77,23 @@ impl Flow {
             (a.width * a.height).total_cmp(&(b.width * b.height)).then(larger)
         });
         if let Some(sheet) = best {
-            self.sheet(heading, scene, scene.bounds, *sheet);
+            self.sheet(heading, scene, &[scene.bounds], &[], *sheet);
             return;
         }
-        let parts = sheets.iter().map(|sheet| (parts(scene, *sheet, least), *sheet));
-        let Some((parts, sheet)) = parts.min_by_key(|(parts, _)| parts.len()) else { return };
-        let count = parts.len();
-        for (number, part) in (1..).zip(parts) {
-            self.sheet(&format!("{heading}, part {number} of {count}"), scene, part, sheet);
+        let divided = sheets.iter().map(|sheet| {
+            let parts = parts(scene, *sheet, least);
+            (stacked(&parts, *sheet), parts, *sheet)
+        });
+        let Some((pages, parts, sheet)) = divided.min_by_key(|(pages, ..)| pages.len()) else { return };
+        let count = pages.len();
+        for (number, page) in (1..).zip(&pages) {
+            self.sheet(&format!("{heading}, part {number} of {count}"), scene, page, &parts, sheet);
         }
     }
 
-    /// One page with a part of a drawing.
-    fn sheet(&mut self, heading: &str, scene: &Scene, part: Rect, sheet: Sheet) {
+    /// One page with parts of a drawing, one below the other. A text that an edge would cut stands only in the part that
+    /// shows it whole.
+    fn sheet(&mut self, heading: &str, scene: &Scene, shown: &[Rect], parts: &[Rect], sheet: Sheet) {
         self.start_page(PageKind::Running);
         let Sheet { width, height, room } = sheet;
         if let Some(page) = self.pages.last_mut() {
@@ -96,28 +102,23 @@ impl Flow {
         self.y = UPPER;
         self.heading(1, heading);
         self.flush();
-        let scale = sheet.scale(part);
-        let dx = room.min.x + (room.width() - part.width() * scale) / 2.0 - part.min.x * scale;
-        let placed = Placement { scale, dx, dy: room.min.y - part.min.y * scale };
-        let clip = Rect::from_ltrb(
-            part.min.x * scale + placed.dx,
-            room.min.y,
-            part.max.x * scale + placed.dx,
-            room.min.y + part.height() * scale,
-        );
-        let inside =
-            Scene { bounds: part, items: scene.items.iter().filter(|it| touches(it.bounds, part)).cloned().collect() };
-        let figure = Tag::Figure(self.number(), describe(&inside, heading.to_owned()));
-        let mut piece = Piece::new(figure, place(&inside, &placed));
-        piece.clip = (part != scene.bounds).then_some(clip);
-        let note = Tag::Paragraph(self.number());
-        if let Some(page) = self.pages.last_mut() {
-            page.pieces.push(piece);
-            if part != scene.bounds {
-                let at = Point::new(SIDE, height - LOWER + 8.0 - NOTE.size * 0.2);
-                let said = "Lines that end at the edge go on in another part.";
-                page.pieces.push(Piece::new(note, vec![Prim::text(at, NOTE.size, Face::Regular, NOTE.ink, said)]));
+        let scale = shown.iter().map(|part| sheet.scale(*part)).fold(f32::MAX, f32::min);
+        let mut top = room.min.y;
+        for part in shown {
+            let figure = self.number();
+            let piece = part_piece(scene, (*part, parts), (scale, top), (sheet, heading, figure));
+            if let Some(page) = self.pages.last_mut() {
+                page.pieces.push(piece);
             }
+            top += part.height() * scale + BETWEEN;
+        }
+        let note = Tag::Paragraph(self.number());
+        if shown != [scene.bounds]
+            && let Some(page) = self.pages.last_mut()
+        {
+            let at = Point::new(SIDE, height - LOWER + 8.0 - NOTE.size * 0.2);
+            let said = "Lines that end at the edge go on in another part.";
+            page.pieces.push(Piece::new(note, vec![Prim::text(at, NOTE.size, Face::Regular, NOTE.ink, said)]));
         }
         // Drawings take what they take; such a page counts as full.
         if let Some(end) = self.ends.last_mut() {
@@ -125,6 +126,53 @@ impl Flow {
         }
         self.y = f32::INFINITY;
     }
+}
+
+/// A part of a drawing, enlarged by `scale`, from `top` of the page downward.
+fn part_piece(
+    scene: &Scene,
+    (part, parts): (Rect, &[Rect]),
+    (scale, top): (f32, f32),
+    (sheet, heading, figure): (Sheet, &str, u32),
+) -> Piece {
+    let room = sheet.room;
+    let dx = room.min.x + (room.width() - part.width() * scale) / 2.0 - part.min.x * scale;
+    let placed = Placement { scale, dx, dy: top - part.min.y * scale };
+    let (left, right) = (part.min.x * scale + dx, part.max.x * scale + dx);
+    let clip = Rect::from_ltrb(left, top, right, top + part.height() * scale);
+    let mut inside =
+        Scene { bounds: part, items: scene.items.iter().filter(|it| touches(it.bounds, part)).cloned().collect() };
+    for item in &mut inside.items {
+        item.prims.retain(|prim| !stands_elsewhere(prim, part, parts));
+    }
+    let mut piece = Piece::new(Tag::Figure(figure, describe(&inside, heading.to_owned())), place(&inside, &placed));
+    piece.clip = (part != scene.bounds).then_some(clip);
+    piece
+}
+
+/// Parts that stand on one page below each other where they are flat.
+fn stacked(parts: &[Rect], sheet: Sheet) -> Vec<Vec<Rect>> {
+    let mut pages: Vec<Vec<Rect>> = Vec::new();
+    for part in parts {
+        let fits = |page: &Vec<Rect>| {
+            let all = || page.iter().chain([part]);
+            let scale = all().map(|it| sheet.scale(*it)).fold(f32::MAX, f32::min);
+            let height: f32 = all().map(|it| it.height() * scale + BETWEEN).sum();
+            height - BETWEEN <= sheet.room.height() + 0.5
+        };
+        match pages.last_mut().filter(|page| fits(page)) {
+            Some(page) => page.push(*part),
+            None => pages.push(vec![*part]),
+        }
+    }
+    pages
+}
+
+/// Whether a text is cut by the edge of a part and whole in another.
+fn stands_elsewhere(prim: &Prim, part: Rect, parts: &[Rect]) -> bool {
+    let (Prim::Text { .. }, Some(area)) = (prim, prim.bounds()) else { return false };
+    let is_whole = |it: &Rect| it.contains(area.min) && it.contains(area.max);
+    !is_whole(&part) && parts.iter().any(is_whole)
 }
 
 fn touches(a: Rect, b: Rect) -> bool {
@@ -197,6 +245,31 @@ fn slices(from: f32, to: f32, most: f32) -> Vec<(f32, f32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_at_the_edge_stands_only_where_it_is_whole() {
+        use crate::scene::Ink;
+        let text = |x: f32| Prim::text(Point::new(x, 20.0), 10.0, Face::Regular, Ink::Text, "MBX3");
+        let parts = [Rect::from_ltrb(0.0, 0.0, 100.0, 50.0), Rect::from_ltrb(60.0, 0.0, 160.0, 50.0)];
+        let elsewhere = |x: f32| parts.map(|part| stands_elsewhere(&text(x), part, &parts));
+        assert_eq!(
+            [elsewhere(10.0), elsewhere(50.0), elsewhere(65.0), elsewhere(90.0)],
+            [[false, true], [false, true], [false, false], [true, false]]
+        );
+        assert!(!stands_elsewhere(&text(90.0), parts[0], &parts[..1]), "what is whole nowhere is cut");
+    }
+
+    #[test]
+    fn flat_parts_share_a_page_and_none_is_lost() {
+        let sheet = Sheet::new((595.0, 842.0), 30.0);
+        let row = |top: f32, bottom: f32| {
+            [Rect::from_ltrb(0.0, top, 600.0, bottom), Rect::from_ltrb(560.0, top, 1160.0, bottom)]
+        };
+        let parts = [row(0.0, 780.0), row(780.0, 860.0)].concat();
+        let pages = stacked(&parts, sheet);
+        assert_eq!(pages.iter().map(Vec::len).collect::<Vec<_>>(), [1, 1, 2]);
+        assert_eq!(pages.concat(), parts);
+    }
 
     #[test]
     fn slices_cover_a_range_and_share_a_little() {

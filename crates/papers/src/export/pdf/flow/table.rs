@@ -334,7 +334,7 @@ fn header_row(table: &Table, grid: &Grid, number: u32) -> Chunk {
     ];
     let mut pieces = vec![Piece::new(Tag::Artifact, ground)];
     for (column, (lines, (x, _))) in cells.into_iter().zip(&grid.columns).enumerate() {
-        let tag = Tag::Cell { table: number, row: 0, column: column as u32, header: true };
+        let tag = Tag::Cell { table: number, row: 0, column: column as u32, header: true, span: 1 };
         pieces.push(Piece::new(tag, stack(lines, x + SIDE, vertical + 0.5)));
     }
     Chunk::new(height, pieces)
@@ -351,7 +351,7 @@ struct RowLayout<'a> {
 
 impl RowLayout<'_> {
     fn tag(&self, column: usize, header: bool) -> Tag {
-        Tag::Cell { table: self.number, row: self.row, column: column as u32, header }
+        Tag::Cell { table: self.number, row: self.row, column: column as u32, header, span: 1 }
     }
 
     fn group(&self, cell: &Cell) -> Vec<Chunk> {
@@ -361,7 +361,9 @@ impl RowLayout<'_> {
             Prim::filled(Rect::from_ltrb(0.0, 0.0, self.grid.width, height), 0.0, Ink::AccentSoft),
             rule(height, self.grid.width, Stroke::solid(Ink::TableRule, 0.6)),
         ];
-        let text = Piece::new(self.tag(0, true), stack(lines, SIDE, VERTICAL + 2.0));
+        let span = self.table.columns.len() as u32;
+        let tag = Tag::Cell { table: self.number, row: self.row, column: 0, header: true, span };
+        let text = Piece::new(tag, stack(lines, SIDE, VERTICAL + 2.0));
         vec![Chunk::new(height, vec![Piece::new(Tag::Artifact, ground), text]).kept(true)]
     }
 
@@ -380,6 +382,7 @@ impl RowLayout<'_> {
         let mut allowed = if height > tall && height > room && room > tall { room } else { most };
         let mut chunks = Vec::new();
         loop {
+            let mut repeats = false;
             if !chunks.is_empty()
                 && let (Some(first), Some(queue), Some((_, width))) =
                     (cells.first(), queues.first_mut(), self.grid.columns.first())
@@ -387,18 +390,20 @@ impl RowLayout<'_> {
             {
                 let again = cell_lines(first, &self.look.style, width - 2.0 * SIDE, Align::Start);
                 queue.extend(again.into_iter().take(2));
+                repeats = true;
             }
             let inside = allowed - 2.0 * self.look.vertical;
             let taken: Vec<Vec<CellLine>> = queues.iter_mut().map(|q| take_lines(q, inside)).collect();
             allowed = most;
-            chunks.push(self.portion(taken, tinted));
+            chunks.push(self.portion(taken, tinted, repeats));
             if queues.iter().all(std::collections::VecDeque::is_empty) {
                 return chunks;
             }
         }
     }
 
-    fn portion(&self, cells: Vec<Vec<CellLine>>, tinted: bool) -> Chunk {
+    /// `repeats` = the first cell says again what it has said before.
+    fn portion(&self, cells: Vec<Vec<CellLine>>, tinted: bool, repeats: bool) -> Chunk {
         let tallest = cells.iter().map(|c| total_height(c)).fold(0.0, f32::max);
         let height = (tallest + 2.0 * self.look.vertical).max(self.table.row_height);
         let mut ground = Vec::new();
@@ -412,7 +417,8 @@ impl RowLayout<'_> {
         let mut pieces = vec![Piece::new(Tag::Artifact, ground)];
         for (column, (lines, (x, _))) in cells.into_iter().zip(&self.grid.columns).enumerate() {
             // The first cell names its row.
-            pieces.push(Piece::new(self.tag(column, column == 0), stack(lines, x + SIDE, self.look.vertical)));
+            let tag = if repeats && column == 0 { Tag::Artifact } else { self.tag(column, column == 0) };
+            pieces.push(Piece::new(tag, stack(lines, x + SIDE, self.look.vertical)));
         }
         Chunk::new(height, pieces)
     }

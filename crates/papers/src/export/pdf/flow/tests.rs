@@ -11,7 +11,7 @@ fn meta() -> ExportMeta {
         customer: "Contoso Łódź".into(),
         version: "v1.2".into(),
         date: "2024-03-05".into(),
-        origin: None,
+        ..ExportMeta::default()
     }
 }
 

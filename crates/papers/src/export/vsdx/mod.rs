@@ -1,5 +1,7 @@
 //! The design as a drawing for Visio: shapes with their ids as shape data, connectors glued to them, layers for lines and
-//! findings. Written part by part: there is no library for it.
+//! findings, and a page for each saved drill. Written part by part: there is no library for it.
+
+mod icon;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -7,12 +9,15 @@ use std::fmt::Write as _;
 use tierwright_availability::xml;
 
 use super::docx::custom_properties;
+use super::drills::{PlayedDrill, played};
 use super::{ExportError, ExportMeta};
+use crate::analysis::Analysis;
+use crate::badges::badges;
 use crate::bundle::archive::pack;
 use crate::geometry::{Point, Rect, Size};
-use crate::model::Element;
+use crate::model::{Document, Element};
 use crate::scene::blueprint::{Blueprint, Link, Shape, ShapeKind};
-use crate::scene::{BadgeCounts, ConnectionKind, Ink, Palette};
+use crate::scene::{BadgeCounts, ConnectionKind, IconKind, Ink, Palette, StateMark};
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 const MAIN: &str = "http://schemas.microsoft.com/office/visio/2012/main";
@@ -30,17 +35,34 @@ const SPARE: f32 = 0.5;
 /// Height of a name below its shape.
 const NAME_BELOW: f32 = 14.0;
 /// The layers, by position.
-const LAYERS: [&str; 3] = ["Design", "Connections", "Findings"];
+const LAYERS: [&str; 4] = ["Design", "Connections", "Findings", "States"];
+/// The layer of the states that a drill leaves.
+const STATES: usize = 3;
+/// Height of a line of what happens in a drill, and the space beside the drawing, in world units.
+const NOTE_LINE: f32 = 15.0;
+const NOTE_GAP: f32 = 24.0;
+/// Width of what happens in a drill in world units.
+const NOTE_WIDTH: f32 = 520.0;
+
+/// A page of the drawing.
+struct Page {
+    name: String,
+    size: Size,
+    content: String,
+}
 
 /// The bytes of a drawing for Visio. Same design, findings and date, same bytes.
 ///
 /// # Errors
 /// When the date is no date, or the encoder fails.
-pub(super) fn vsdx(
-    blueprint: &Blueprint,
-    badges: &BTreeMap<Element, BadgeCounts>,
-    meta: &ExportMeta,
-) -> Result<Vec<u8>, ExportError> {
+pub(super) fn vsdx(document: &Document, analysis: &Analysis, meta: &ExportMeta) -> Result<Vec<u8>, ExportError> {
+    let blueprint = Blueprint::of(document);
+    let mut pages = vec![Page {
+        name: "Design".to_owned(),
+        size: blueprint.bounds.size(),
+        content: Sheet::new(&blueprint).page(&badges(&analysis.rules)),
+    }];
+    pages.extend((1..).zip(played(document, analysis)).map(|(number, it)| drill_page(&blueprint, number, &it)));
     let part = |name: &str, text: String| (name.to_owned(), format!("{HEAD}{text}").into_bytes());
     let related = |rows: &[(&str, &str)]| {
         let rows: Vec<String> = (1..)
@@ -50,8 +72,10 @@ pub(super) fn vsdx(
         format!("<Relationships xmlns=\"{PACKAGE}/relationships\">{}</Relationships>", rows.concat())
     };
     let of = |kind: &str| format!("{REFERENCES}/{kind}");
+    let names: Vec<String> = (1..=pages.len()).map(|number| format!("page{number}.xml")).collect();
+    let kind = of("page");
     let mut files = vec![
-        part("[Content_Types].xml", content_types()),
+        part("[Content_Types].xml", content_types(pages.len())),
         part(
             "_rels/.rels",
             related(&[
@@ -61,23 +85,36 @@ pub(super) fn vsdx(
             ]),
         ),
         part("docProps/core.xml", core(meta)),
-        part("visio/document.xml", document()),
+        part("visio/document.xml", styles()),
         part("visio/_rels/document.xml.rels", related(&[(&of("pages"), "pages/pages.xml")])),
-        part("visio/pages/pages.xml", pages(blueprint)),
-        part("visio/pages/_rels/pages.xml.rels", related(&[(&of("page"), "page1.xml")])),
-        part("visio/pages/page1.xml", Sheet::new(blueprint).page(badges)),
+        part("visio/pages/pages.xml", list_of_pages(&pages)),
+        part(
+            "visio/pages/_rels/pages.xml.rels",
+            related(&names.iter().map(|it| (kind.as_str(), it.as_str())).collect::<Vec<_>>()),
+        ),
     ];
+    files.extend(names.iter().zip(pages).map(|(name, page)| part(&format!("visio/pages/{name}"), page.content)));
     files.push(("docProps/custom.xml".to_owned(), custom_properties(meta.origin.as_ref()).into_bytes()));
     pack(&files, &meta.date)
 }
 
-fn content_types() -> String {
+/// A page in the state that a drill leaves, with what happened beside it.
+fn drill_page(blueprint: &Blueprint, number: usize, drill: &PlayedDrill<'_>) -> Page {
+    let size = blueprint.bounds.size();
+    let lines = drill.timeline.len() as f32 * NOTE_LINE + 2.0 * NOTE_GAP;
+    let size = Size::new(size.width + NOTE_WIDTH + 2.0 * NOTE_GAP, size.height.max(lines));
+    Page { name: format!("Drill {number}: {}", drill.name), size, content: Sheet::new(blueprint).states(drill, size) }
+}
+
+fn content_types(num_pages: usize) -> String {
     const VISIO: &str = "application/vnd.ms-visio";
+    let page =
+        |number| format!("<Override PartName=\"/visio/pages/page{number}.xml\" ContentType=\"{VISIO}.page+xml\"/>");
+    let pages: String = (1..=num_pages).map(page).collect::<Vec<_>>().concat();
     format!(
         "<Types xmlns=\"{PACKAGE}/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>\
          <Default Extension=\"xml\" ContentType=\"application/xml\"/><Override PartName=\"/visio/document.xml\" ContentType=\"{VISIO}.drawing.main+xml\"/>\
-         <Override PartName=\"/visio/pages/pages.xml\" ContentType=\"{VISIO}.pages+xml\"/><Override PartName=\"/visio/pages/page1.xml\" \
-         ContentType=\"{VISIO}.page+xml\"/><Override PartName=\"/docProps/core.xml\" \
+         <Override PartName=\"/visio/pages/pages.xml\" ContentType=\"{VISIO}.pages+xml\"/>{pages}<Override PartName=\"/docProps/core.xml\" \
          ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/><Override PartName=\"/docProps/custom.xml\" \
          ContentType=\"application/vnd.openxmlformats-officedocument.custom-properties+xml\"/></Types>"
     )
@@ -92,14 +129,14 @@ fn core(meta: &ExportMeta) -> String {
     )
 }
 
-fn document() -> String {
+fn styles() -> String {
     format!(
         "<VisioDocument xmlns=\"{MAIN}\" xml:space=\"preserve\"><StyleSheets><StyleSheet ID=\"0\" NameU=\"No Style\" Name=\"No Style\">\
          <Cell N=\"LineWeight\" V=\"0.01\"/><Cell N=\"LinePattern\" V=\"1\"/><Cell N=\"FillPattern\" V=\"1\"/></StyleSheet></StyleSheets></VisioDocument>"
     )
 }
 
-fn pages(blueprint: &Blueprint) -> String {
+fn list_of_pages(pages: &[Page]) -> String {
     let layers: Vec<String> = LAYERS
         .iter()
         .enumerate()
@@ -108,15 +145,19 @@ fn pages(blueprint: &Blueprint) -> String {
             format!("<Row IX=\"{at}\">{}</Row>", cells.concat())
         })
         .collect();
-    let size = blueprint.bounds.size();
-    let (width, height) = (inches(size.width), inches(size.height));
-    format!(
-        "<Pages xmlns=\"{MAIN}\" xmlns:r=\"{OFFICE}\" xml:space=\"preserve\"><Page ID=\"0\" NameU=\"Design\" Name=\"Design\"><PageSheet>{}{}\
-         <Section N=\"Layer\">{}</Section></PageSheet><Rel r:id=\"rId1\"/></Page></Pages>",
-        cell("PageWidth", &width),
-        cell("PageHeight", &height),
-        layers.concat()
-    )
+    let page = |(at, page): (usize, &Page)| {
+        let (name, rel) = (xml::line(&page.name), at + 1);
+        let (width, height) = (inches(page.size.width), inches(page.size.height));
+        format!(
+            "<Page ID=\"{at}\" NameU=\"{name}\" Name=\"{name}\"><PageSheet>{}{}<Section N=\"Layer\">{}</Section></PageSheet>\
+             <Rel r:id=\"rId{rel}\"/></Page>",
+            cell("PageWidth", &width),
+            cell("PageHeight", &height),
+            layers.concat()
+        )
+    };
+    let pages: Vec<String> = pages.iter().enumerate().map(page).collect();
+    format!("<Pages xmlns=\"{MAIN}\" xmlns:r=\"{OFFICE}\" xml:space=\"preserve\">{}</Pages>", pages.concat())
 }
 
 fn cell(name: &str, value: &str) -> String {
@@ -175,25 +216,19 @@ struct Sheet<'a> {
     last: usize,
     shapes: String,
     connects: String,
+    /// The lower edge of the page in world units.
+    bottom: f32,
 }
 
 impl<'a> Sheet<'a> {
     fn new(blueprint: &'a Blueprint) -> Self {
-        Self { blueprint, numbers: Vec::new(), last: 0, shapes: String::new(), connects: String::new() }
+        let bottom = blueprint.bounds.max.y;
+        Self { blueprint, numbers: Vec::new(), last: 0, shapes: String::new(), connects: String::new(), bottom }
     }
 
+    /// The design with the marks of findings.
     fn page(mut self, badges: &BTreeMap<Element, BadgeCounts>) -> String {
-        for shape in &self.blueprint.shapes {
-            let number = match shape.kind {
-                // Visio has icons of its own; names and roles say what a card is.
-                ShapeKind::Icon(_) => 0,
-                _ => self.shape(shape),
-            };
-            self.numbers.push(number);
-        }
-        for link in &self.blueprint.links {
-            self.link(link);
-        }
+        self.design(&BTreeMap::new());
         for shape in self.blueprint.shapes.iter().filter(|it| it.kind.is_element()) {
             let counts = shape.element.and_then(|it| badges.get(&it));
             let Some((counts, (_, ink, soft))) = counts.and_then(|it| Some((it, it.worst()?))) else { continue };
@@ -203,13 +238,54 @@ impl<'a> Sheet<'a> {
             let data = data(&[("Findings", &counts.words())]);
             self.draw(rect, Some((soft, ink, MARK / 2.0)), false, &setting, 2, &data, &counts.total().to_string());
         }
+        self.finish()
+    }
+
+    /// The design in the state that a drill leaves, and what happened beside it.
+    fn states(mut self, drill: &PlayedDrill<'_>, size: Size) -> String {
+        let bounds = self.blueprint.bounds;
+        self.bottom = bounds.min.y + size.height;
+        self.design(&drill.marks);
+        for shape in self.blueprint.shapes.iter().filter(|it| it.kind.is_element() && it.kind != ShapeKind::Entry) {
+            let Some(mark) = shape.element.and_then(|it| drill.marks.get(&it)) else { continue };
+            let rect = shape.rect;
+            let rect = Rect::from_ltrb(rect.min.x + 6.0, rect.min.y - NAME_BELOW, rect.max.x, rect.min.y);
+            let setting = Setting { size: 10.0, ink: mark.ink, bold: true, across: 0, down: 1, space: (0.0, 0.0) };
+            self.draw(rect, None, false, &setting, STATES, "", &mark.word);
+        }
+        let setting = Setting { size: 11.0, ink: Ink::Text, bold: false, across: 0, down: 1, space: (0.0, 0.0) };
+        let left = bounds.max.x + NOTE_GAP;
+        for (at, line) in drill.timeline.iter().enumerate() {
+            let top = bounds.min.y + NOTE_GAP + NOTE_LINE * at as f32;
+            let rect = Rect::from_ltrb(left, top, left + NOTE_WIDTH, top + NOTE_LINE);
+            self.draw(rect, None, false, &setting, STATES, "", line);
+        }
+        self.finish()
+    }
+
+    /// Shapes and connectors, those of a state in its color.
+    fn design(&mut self, marks: &BTreeMap<Element, StateMark>) {
+        for shape in &self.blueprint.shapes {
+            let mark = shape.element.and_then(|it| marks.get(&it)).filter(|_| shape.kind.is_element());
+            let number = match shape.kind {
+                ShapeKind::Icon(icon) => self.icon(icon, shape.ink, shape.rect),
+                _ => self.shape(shape, mark),
+            };
+            self.numbers.push(number);
+        }
+        for link in &self.blueprint.links {
+            self.link(link);
+        }
+    }
+
+    fn finish(self) -> String {
         let Self { shapes, connects, .. } = self;
         format!(
             "<PageContents xmlns=\"{MAIN}\" xmlns:r=\"{OFFICE}\" xml:space=\"preserve\"><Shapes>{shapes}</Shapes><Connects>{connects}</Connects></PageContents>"
         )
     }
 
-    fn shape(&mut self, shape: &Shape) -> usize {
+    fn shape(&mut self, shape: &Shape, mark: Option<&StateMark>) -> usize {
         let look = match shape.kind {
             ShapeKind::Tier => Some((Ink::TierBand, shape.ink, 10.0)),
             ShapeKind::Box => Some((Ink::ClusterBox, shape.ink, 8.0)),
@@ -217,6 +293,7 @@ impl<'a> Sheet<'a> {
             ShapeKind::Storage | ShapeKind::Firewall => Some((Ink::CardFill, shape.ink, 3.0)),
             ShapeKind::Entry | ShapeKind::Icon(_) | ShapeKind::Words | ShapeKind::Aside => None,
         };
+        let look = look.map(|(fill, edge, radius)| mark.map_or((fill, edge, radius), |it| (it.soft, it.ink, radius)));
         let data = shape.element.map_or_else(String::new, |it| {
             data(&[("Id", &it.to_string()), ("Kind", it.kind()), ("Name", &shape.label)])
         });
@@ -241,7 +318,33 @@ impl<'a> Sheet<'a> {
 
     /// Up is up in Visio.
     fn up(&self, y: f32) -> f32 {
-        self.blueprint.bounds.max.y - y
+        self.bottom - y
+    }
+
+    /// The cells of a place on the page.
+    fn place(&self, rect: Rect) -> String {
+        let (middle, width, height) = (rect.center(), rect.width(), rect.height());
+        let cells = [
+            ("PinX", inches(middle.x)),
+            ("PinY", inches(self.up(middle.y))),
+            ("Width", inches(width)),
+            ("Height", inches(height)),
+            ("LocPinX", inches(width / 2.0)),
+            ("LocPinY", inches(height / 2.0)),
+        ];
+        cells.map(|(name, value)| cell(name, &value)).concat()
+    }
+
+    fn icon(&mut self, kind: IconKind, ink: Ink, rect: Rect) -> usize {
+        self.last += 1;
+        let (number, place) = (self.last, self.place(rect));
+        let (cells, geometries) = icon::icon_parts(kind, ink, rect);
+        let layer = cell("LayerMember", "0");
+        let _infallible = write!(
+            self.shapes,
+            "<Shape ID=\"{number}\" Type=\"Shape\" LineStyle=\"0\" FillStyle=\"0\" TextStyle=\"0\">{place}{cells}{layer}{geometries}</Shape>"
+        );
+        number
     }
 
     #[expect(clippy::too_many_arguments, reason = "a shape of Visio has all of these, and each caller has others")]
@@ -256,18 +359,8 @@ impl<'a> Sheet<'a> {
         text: &str,
     ) -> usize {
         self.last += 1;
-        let (number, middle) = (self.last, rect.center());
-        let (width, height) = (rect.width(), rect.height());
-        let mut cells = [
-            ("PinX", inches(middle.x)),
-            ("PinY", inches(self.up(middle.y))),
-            ("Width", inches(width)),
-            ("Height", inches(height)),
-            ("LocPinX", inches(width / 2.0)),
-            ("LocPinY", inches(height / 2.0)),
-        ]
-        .map(|(name, value)| cell(name, &value))
-        .concat();
+        let number = self.last;
+        let mut cells = self.place(rect);
         match look {
             Some((fill, edge, radius)) => {
                 cells.push_str(&cell("FillForegnd", &color(fill)));
@@ -392,7 +485,7 @@ mod tests {
     use crate::document::template;
     use crate::export::run::render;
     use crate::export::{ExportRequest, Format};
-    use crate::model::Element;
+    use crate::model::{DrillScenario, DrillStep, Element, Part};
 
     #[test]
     fn every_computer_is_a_shape_with_its_id_and_connectors_join_shapes_that_are_there() {
@@ -415,7 +508,27 @@ mod tests {
         }
         let shapes: Vec<&str> = page.descendants().filter_map(|it| it.attribute("ID")).collect();
         assert_eq!(shapes.len(), shapes.iter().collect::<BTreeSet<_>>().len(), "numbers are unique");
+        let geometries = page.descendants().filter(|it| it.attribute("N") == Some("Geometry")).count();
+        assert!(geometries > shapes.len(), "icons have a geometry for each stroke");
         let ends: Vec<&str> = page.descendants().filter_map(|it| it.attribute("ToSheet")).collect();
         assert!(ends.len() > 4 && ends.iter().all(|it| shapes.contains(it)), "{ends:?}");
+    }
+
+    #[test]
+    fn each_saved_drill_is_a_page_in_the_state_that_it_leaves() {
+        let mut document = template("small").unwrap().document.clone();
+        let computer = *document.computers.keys().next().unwrap();
+        let steps = vec![DrillStep::fail(Part::Element(Element::from(computer)))];
+        document.drills.push(DrillScenario { name: "One server".to_owned(), note: String::new(), steps });
+        let request = ExportRequest::usual(PathBuf::new(), "x".to_owned(), "2026-03-01".to_owned());
+        let bytes = render(&document, &analyze(&document), &request, Format::Vsdx).unwrap();
+        let files = unpack(&bytes, MOST_BYTES).unwrap();
+        let text = |name: &str| {
+            let bytes = &files.iter().find(|(it, _)| it == name).unwrap().1;
+            std::str::from_utf8(bytes).unwrap()
+        };
+        assert!(text("visio/pages/pages.xml").contains("Drill 1: One server"));
+        assert!(text("[Content_Types].xml").contains("/visio/pages/page2.xml"));
+        assert!(text("visio/pages/page2.xml").contains("In the end:"));
     }
 }
