@@ -158,7 +158,14 @@ impl Format {
             }
             // The diagrams in it are pictures.
             Self::Docx | Self::Bundle => true,
-            Self::Workbook | Self::Csv | Self::Drawio | Self::Vsdx | Self::Mef | Self::Design | Self::Manifest => false,
+            Self::Workbook
+            | Self::Csv
+            | Self::Drawio
+            | Self::Vsdx
+            | Self::Mef
+            | Self::Builders
+            | Self::Design
+            | Self::Manifest => false,
         }
     }
 

@@ -292,20 +292,14 @@ fn meta(document: &Document, request: &ExportRequest) -> ExportMeta {
         version: project.version.clone(),
         date: request.date.clone(),
         origin: Some(Origin::new(document, &request.date, request.carries_design)),
-        lettering: Arc::new(Lettering::of(document, &texts_of_path(request.path.as_deref()))),
+        lettering: Arc::new(lettering(document, request)),
     }
 }
 
-/// What the way from the present environment says: it names what is not in the design.
-fn texts_of_path(path: Option<&Migration>) -> Vec<String> {
-    let Some(Migration { titles, steps, .. }) = path else { return Vec::new() };
-    let of_step = |step: &Step| {
-        let work = step.work.iter().flat_map(|(title, lines)| [title].into_iter().chain(lines));
-        let outages = step.outages.iter().flat_map(|it| [&it.words].into_iter().chain(&it.stops));
-        let others = [&step.title].into_iter().chain(&step.stopped).chain(&step.without_spare);
-        work.chain(outages).chain(others).cloned().collect::<Vec<_>>()
-    };
-    [&titles.0, &titles.1].into_iter().cloned().chain(steps.iter().flat_map(of_step)).collect()
+/// The steps from the present environment name what is there.
+fn lettering(document: &Document, request: &ExportRequest) -> Lettering {
+    let present = request.present.iter().map(|it| &it.document);
+    Lettering::of(&[document].into_iter().chain(present).collect::<Vec<_>>())
 }
 
 fn title_block(meta: &ExportMeta) -> TitleBlock {

@@ -81,18 +81,18 @@ pub struct Lettering {
 }
 
 impl Lettering {
-    /// For a design and further texts: what the bundled fonts lack is looked for in the fonts of the computer.
-    pub fn of(document: &Document, further: &[String]) -> Self {
-        Self::with(document, further, installed::of_computer)
+    /// For designs whose texts are shown: what the bundled fonts lack is looked for in the fonts of the computer.
+    pub fn of(documents: &[&Document]) -> Self {
+        Self::with(documents, installed::of_computer)
     }
 
     /// The same with other fonts in place of those of the computer, which are asked for only where they are needed.
-    pub(crate) fn with(document: &Document, further: &[String], fonts: impl FnOnce() -> fontdb::Database) -> Self {
-        let written = crate::document::to_text(document);
-        if [&written].into_iter().chain(further).all(|it| it.is_ascii() && !it.contains(ESCAPE)) {
+    pub(crate) fn with(documents: &[&Document], fonts: impl FnOnce() -> fontdb::Database) -> Self {
+        let is_plain = |it: String| it.is_ascii() && !it.contains(ESCAPE);
+        if documents.iter().all(|it| is_plain(crate::document::to_text(it))) {
             return Self::default();
         }
-        let texts: Vec<String> = texts_of(document, further).collect();
+        let texts: Vec<String> = documents.iter().flat_map(|it| texts_of(it)).collect();
         let used: BTreeSet<char> = texts.iter().flat_map(|it| it.chars()).collect();
         let wanted: BTreeSet<char> = used.iter().copied().filter(|c| !has_glyph(Face::Regular, *c)).collect();
         if wanted.is_empty() {
@@ -195,9 +195,9 @@ pub(crate) fn bundled(face: Face) -> Option<&'static ttf_parser::Face<'static>> 
     BUNDLED.get(&face)
 }
 
-/// Every text that somebody wrote into a design, and the further ones.
-fn texts_of(document: &Document, further: &[String]) -> impl Iterator<Item = String> {
-    let mut texts = further.to_vec();
+/// Every text that somebody wrote into a design.
+fn texts_of(document: &Document) -> Vec<String> {
+    let mut texts = Vec::new();
     let mut waiting = vec![serde_json::to_value(document).unwrap_or_default()];
     while let Some(value) = waiting.pop() {
         match value {
@@ -207,7 +207,7 @@ fn texts_of(document: &Document, further: &[String]) -> impl Iterator<Item = Str
             _ => {}
         }
     }
-    texts.into_iter()
+    texts
 }
 
 #[cfg(test)]

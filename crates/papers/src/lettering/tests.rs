@@ -20,7 +20,7 @@ fn design(name: &str) -> Document {
 }
 
 pub(crate) fn lettering(name: &str) -> Lettering {
-    Lettering::with(&design(name), &[], installed)
+    Lettering::with(&[&design(name)], installed)
 }
 
 /// The one piece that is shaped, with the number of its glyphs.
@@ -35,7 +35,7 @@ fn shaped(lettering: &Lettering, text: &str) -> Shaped {
 #[test]
 fn fonts_of_the_computer_are_not_asked_for_what_the_bundled_ones_have() {
     let name = "Łódź Αθήνα Київ → 5 ≥ 4 Ve\u{301}ra";
-    let lettering = Lettering::with(&design(name), &[], || panic!("no font is looked for"));
+    let lettering = Lettering::with(&[&design(name)], || panic!("no font is looked for"));
     assert_eq!(lettering, Lettering::default());
 }
 
@@ -48,9 +48,9 @@ fn each_script_comes_from_the_font_that_has_it() {
 }
 
 #[test]
-fn words_of_the_way_from_the_present_environment_count_as_well() {
-    let present = ["प्राप्ति".to_owned()];
-    let lettering = Lettering::with(&design("BTS"), &present, installed);
+fn names_of_the_present_environment_count_as_well() {
+    let present = design("प्राप्ति");
+    let lettering = Lettering::with(&[&design("BTS"), &present], installed);
     assert_eq!(lettering.shown(Face::Regular, "प्राप्ति"), "प्राप्ति");
 }
 
