@@ -97,7 +97,6 @@ fn an_export_is_proposed_beside_the_file_of_the_design() {
     let folder = window.folder.path().to_path_buf();
     window.wait_until("exporting", |window| window.shows("Open folder"));
     assert!(folder.join("contoso-checklist.pdf").exists());
-    window.settle();
     window.click("Open folder");
     window.wait_until("showing the folder", |window| *window.picker.shown.lock().unwrap() == [folder.clone()]);
     window.click("Open folder");

@@ -170,6 +170,8 @@ impl Window {
         for _ in 0..10_000 {
             self.harness.run_steps(1);
             if done(self) {
+                // What has just appeared takes its place in the next frame.
+                self.harness.run_steps(2);
                 return;
             }
             std::thread::yield_now();
