@@ -13,6 +13,9 @@ use super::parameters::{Parameter, Parameters};
 use super::roofline::{TierInputs, tier_estimate};
 use serde_json::{Map, Value, json};
 
+mod closed_network;
+mod worked;
+
 const CASES: &str = include_str!("../../../../tests/fixtures/capacity-fixtures.json");
 
 /// The inputs of one case; asking for one that is missing fails the test.
@@ -73,6 +76,8 @@ fn agrees(got: &Value, want: &Value) -> bool {
 fn compute(kind: &str, input: &Input<'_>, expected: &Map<String, Value>) -> Map<String, Value> {
     let value = match kind {
         "mmc" => mmc(input),
+        "mva" => worked::mva(input),
+        "mva_multiserver" => worked::mva_multiserver(input),
         "messagebox_law" => messagebox_law(input, expected),
         "estimate" => estimate(input),
         "response_time" => response(input),
@@ -81,11 +86,19 @@ fn compute(kind: &str, input: &Input<'_>, expected: &Map<String, Value>) -> Map<
         "recovery" => recovery(input),
         "sql_failover" => sql_failover(input),
         "tracking_events" => tracking(input),
+        "tracking_bodies" => worked::tracking_bodies(input),
+        "tracking_debugger" => worked::tracking_debugger(input),
+        "tracking_record_size" => worked::tracking_record_size(input),
         "tracking_retention" => retention(input),
+        "tracking_disk" => worked::tracking_disk(input),
         "growth" => growing(input),
         "interval" => interval(input),
         "bayes" => bayes(input),
         "calibrate" => calibrate(input),
+        "core_speed" => worked::core_speed(input),
+        "hyperv_memory" => worked::hyper_v_memory(input),
+        "network" => worked::network(input),
+        "poll_pressure" => worked::poll_pressure(input),
         "connection_limit" => connections(input),
         "aspnet_limit" => {
             json!({ "x_max": limits::aspnet_limit(input.number("cores"), input.number("per_cpu"), input.number("r")) })
@@ -97,12 +110,12 @@ fn compute(kind: &str, input: &Input<'_>, expected: &Map<String, Value>) -> Map<
 }
 
 fn mmc(input: &Input<'_>) -> Value {
-    let Some(station) = queueing::station(input.number("lam"), input.number("s"), input.count("c")) else {
-        let rho = input.number("lam") * input.number("s") / input.number("c");
-        return json!({ "rho": rho, "erlang_c": null, "wq": null, "r": null, "sd_r": null });
-    };
-    json!({ "rho": station.rho, "erlang_c": station.erlang_c, "wq": station.mean_wait_secs,
-        "r": station.mean_sojourn_secs, "sd_r": station.sojourn_variance.sqrt() })
+    let station = queueing::station(input.number("lam"), input.number("s"), input.count("c"));
+    let percentile = |share| worked::sojourn_percentile(station, input, share);
+    json!({ "rho": input.number("lam") * input.number("s") / input.number("c"),
+        "erlang_c": station.map(|it| it.erlang_c), "wq": station.map(|it| it.mean_wait_secs),
+        "r": station.map(|it| it.mean_sojourn_secs), "sd_r": station.map(|it| it.sojourn_variance.sqrt()),
+        "p50": percentile(0.5), "p95": percentile(0.95), "p99": percentile(0.99) })
 }
 
 fn messagebox_law(input: &Input<'_>, expected: &Map<String, Value>) -> Value {
@@ -173,14 +186,16 @@ fn response(input: &Input<'_>) -> Value {
     });
     let percentile = |share| result.and_then(|time| gamma::percentile(time.mean_secs, time.variance, share));
     let deviation = result.map(|time| time.variance.sqrt());
-    json!({ "mean": result.map(|time| time.mean_secs), "sd": deviation, "p50": percentile(0.5), "p90": percentile(0.9),
+    let variation = result.map(|time| time.variance.sqrt() / time.mean_secs);
+    json!({ "mean": result.map(|time| time.mean_secs), "sd": deviation, "cv": variation, "p50": percentile(0.5), "p90": percentile(0.9),
         "p95": percentile(0.95), "p99": percentile(0.99) })
 }
 
 fn active_active(input: &Input<'_>) -> Value {
     let result = failover::takeover(input.number("u_node_a"), input.number("u_node_b"), input.number("cap"));
     json!({ "u_after": result.utilization_after, "ok": u8::from(result.fits),
-        "both_under_50": u8::from(result.both_under_half) })
+        "both_under_50": u8::from(result.both_under_half),
+        "shed_fraction": (1.0 - input.number("cap") / result.utilization_after).max(0.0) })
 }
 
 fn throttle(input: &Input<'_>) -> Value {
@@ -191,19 +206,30 @@ fn throttle(input: &Input<'_>) -> Value {
         input.number("multiplier"),
         input.number("spool_rows_per_msg"),
     );
+    // The published anchor for a very slow recovery: two million rows.
+    let rows = input.number("db_threshold") * input.number("multiplier");
+    let to_two_million = result.secs_to_spool_threshold.map(|secs| secs * 2e6 / rows / 3_600.0);
     json!({ "sec_to_queue_threshold": result.secs_to_queue_threshold,
-        "sec_to_spool_threshold": result.secs_to_spool_threshold })
+        "sec_to_spool_threshold": result.secs_to_spool_threshold, "h_to_2M_spool": to_two_million })
 }
 
 fn recovery(input: &Input<'_>) -> Value {
-    let result = failover::recovery(input.number("lam"), input.number("cap"), input.number("outage_s"));
-    json!({ "backlog": result.backlog_messages, "drain_s": result.drain_secs })
+    recovered(input, input.number("outage_s"))
 }
 
 fn sql_failover(input: &Input<'_>) -> Value {
     let back = failover::service_back_after(input.number("t_failover"), failover::DATABASE_RETRY_SECS);
-    let result = failover::recovery(input.number("lam"), input.number("cap"), back);
-    json!({ "service_back_s": back, "backlog": result.backlog_messages, "drain_s": result.drain_secs })
+    let mut out = recovered(input, back);
+    out["service_back_s"] = json!(back);
+    let outlasts = input.number("t_failover") > failover::DATABASE_RETRY_SECS;
+    out["default_recovery_may_stay_stopped"] = json!(u8::from(outlasts));
+    out
+}
+
+fn recovered(input: &Input<'_>, outage_secs: f64) -> Value {
+    let result = failover::recovery(input.number("lam"), input.number("cap"), outage_secs);
+    json!({ "backlog": result.backlog_messages, "drain_s": result.drain_secs,
+        "total_s": result.drain_secs.map(|secs| outage_secs + secs) })
 }
 
 fn tracking(input: &Input<'_>) -> Value {
@@ -215,7 +241,8 @@ fn tracking(input: &Input<'_>) -> Value {
         messages_with_properties: input.number("cmsgs"),
         property_bytes,
     };
-    json!({ "bytes_per_msg": flow.bytes_per_message() })
+    let bytes = flow.bytes_per_message();
+    json!({ "bytes_per_msg": bytes, "mb_per_year": worked::mib(bytes, input.number("msgs")) })
 }
 
 /// The flow of the published tracking lab: three services, six events, ten properties on three messages.
