@@ -87,8 +87,12 @@ sleep 2
 ! grep -q BTS7 "$work/large.ron" || fail "an edit is in the file before it is saved"
 (cd "$work" && exec wine portable/tierwright-window.exe 'large.ron') >/dev/null 2>&1 &
 see_window Tierwright wine-recovery
-at "${nowhere[@]}" sleep 1 key Return sleep 3 key ctrl+s
-until_true grep -q BTS7 "$work/large.ron" || fail "what was recovered is not saved"
+recovered_and_saved() {
+  ! grep -q BTS7 "$work/large.ron" || return 0
+  at "${nowhere[@]}" sleep 1 key Return sleep 3 key ctrl+s sleep 1
+  return 1
+}
+until_true recovered_and_saved || fail "what was recovered is not saved"
 import -window root "$pictures/wine-recovered.png"
 (cd "$scratch" && "$linux" check "$work/large.ron" >/dev/null) || fail "what was saved cannot be read"
 end_window
