@@ -158,7 +158,7 @@ impl Estimate {
     }
 }
 
-/// Estimates a design with some computers lost, with the published parameters.
+/// Estimates the first BizTalk group with a MessageBox of a design with some computers lost, with the published parameters.
 ///
 /// Only the primary site counts. A host runs where its host instances are enabled, a clustered host on one of its
 /// owners; a SQL instance on its active owner or the next one left; losing any MessageBox stops all of them
@@ -170,21 +170,22 @@ pub fn estimate(document: &Document, structure: &Structure, loss: &Loss) -> Esti
     estimate_placement(document, structure, &placement, loss)
 }
 
+/// The same of each BizTalk group, the first one with a MessageBox first; at least one.
+pub fn estimates(document: &Document, structure: &Structure, loss: &Loss) -> Vec<Estimate> {
+    let placements = Placement::all(document, &Parameters::published());
+    placements.iter().map(|it| estimate_placement(document, structure, it, loss)).collect()
+}
+
 pub(super) fn estimate_placement(
     document: &Document,
     structure: &Structure,
     placement: &Placement,
     loss: &Loss,
 ) -> Estimate {
-    let stopped = structure.nothing_passes(&structure.evaluate(document, loss), placement.biztalk_group);
-    let lost = loss.spelled_out(document).without_restarting(document);
-    let state = State::new(placement, &lost).stopped(stopped);
-    let limiters = if placement.missing.is_empty() { limiters::roofline(&state, None) } else { Roofline::default() };
-    let rate = limiters.rate();
-    let load = placement.peak.as_ref().map(|peak| peak.value);
-    let growth_share = stated(document.workload.growth_percent_per_year.as_ref()).map(|it| it.value / 100.0);
-    let years = document.workload.growth_years.as_ref().map(|it| it.value);
-    let grown = load.zip(growth_share).zip(years).map(|((load, share), years)| growth::load_after(load, share, years));
+    let sustained = Sustained::new(document, structure, placement, loss);
+    let fit = sustained.fit();
+    let Sustained { state, limiters, rate, load, grown } = sustained;
+    let growth_share = growth_share(document);
     let flows = rate.is_some_and(|rate| rate.p50 > 0.0);
     let computers = if placement.missing.is_empty() { computer_uses(&state, rate, flows) } else { Vec::new() };
     let (mut inputs, used) = inputs_of(placement);
@@ -195,7 +196,7 @@ pub(super) fn estimate_placement(
         missing: placement.missing.clone(),
         peak: placement.peak.clone(),
         grown_peak_per_sec: grown,
-        fit: grown.or(load).zip(rate).map(|(load, rate)| Fit::of(load, &rate)),
+        fit,
         years_to_limit: growth_share
             .and_then(|share| growth::years_to(load?, share, rate.filter(|_| flows)?.p50))
             .map(|years| years.max(0.0)),
@@ -231,6 +232,43 @@ pub(super) fn estimate_placement(
         }
     }
     result
+}
+
+/// What a state sustains, before anything is said of it.
+pub(super) struct Sustained<'a> {
+    state: State<'a>,
+    pub(super) limiters: Roofline,
+    pub(super) rate: Option<Interval>,
+    /// Stated peak load in messages per second.
+    load: Option<f64>,
+    /// The same after the years of the horizon.
+    grown: Option<f64>,
+}
+
+impl<'a> Sustained<'a> {
+    pub(super) fn new(document: &Document, structure: &Structure, placement: &'a Placement, loss: &Loss) -> Self {
+        let stopped = structure.nothing_passes(&structure.evaluate(document, loss), placement.biztalk_group);
+        let lost = loss.spelled_out(document).without_restarting(document);
+        let state = State::new(placement, &lost).stopped(stopped);
+        let limiters =
+            if placement.missing.is_empty() { limiters::roofline(&state, None) } else { Roofline::default() };
+        let rate = limiters.rate();
+        let load = placement.peak.as_ref().map(|peak| peak.value);
+        let years = document.workload.growth_years.as_ref().map(|it| it.value);
+        let grown = load.zip(growth_share(document)).zip(years);
+        let grown = grown.map(|((load, share), years)| growth::load_after(load, share, years));
+        Self { state, limiters, rate, load, grown }
+    }
+
+    /// Whether the peak load, grown where that is known, fits; `None` without a peak load or a rate.
+    pub(super) fn fit(&self) -> Option<Fit> {
+        self.grown.or(self.load).zip(self.rate).map(|(load, rate)| Fit::of(load, &rate))
+    }
+}
+
+/// Growth per year as a share; `None` = not stated.
+fn growth_share(document: &Document) -> Option<f64> {
+    stated(document.workload.growth_percent_per_year.as_ref()).map(|it| it.value / 100.0)
 }
 
 fn computer_uses(state: &State<'_>, rate: Option<Interval>, flows: bool) -> Vec<ComputerUse> {

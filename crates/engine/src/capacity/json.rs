@@ -12,6 +12,8 @@ use super::report::{CapacityReport, ModeEstimate, ONLY_AN_ESTIMATE};
 use crate::sources::{Provenance, Sourced};
 
 /// The report as JSON. Rates are messages per second, utilizations shares; an unknown value is null.
+///
+/// With several BizTalk groups, `modes` has those of each, the worst of a failure mode first.
 pub fn capacity_json(title: &str, report: &CapacityReport) -> Value {
     let (assumed, inputs) = report.normal.assumed_inputs();
     json!({
@@ -24,7 +26,7 @@ pub fn capacity_json(title: &str, report: &CapacityReport) -> Value {
             "part": loss.part.to_string(),
             "estimate": estimate_json(&loss.estimate),
         })),
-        "modes": report.modes.iter().map(mode_json).collect::<Vec<_>>(),
+        "modes": modes_json(report),
         "tiers": report.tiers.iter().map(|tier| json!({
             "tier": tier.name,
             "id": tier.tier.0,
@@ -58,12 +60,21 @@ fn rate_json(rate: &ModeRate) -> Value {
     })
 }
 
-fn mode_json(mode: &ModeEstimate) -> Value {
+fn modes_json(report: &CapacityReport) -> Vec<Value> {
+    let mut modes: Vec<(&CapacityReport, &ModeEstimate)> =
+        report.all().flat_map(|group| group.modes.iter().map(move |mode| (group, mode))).collect();
+    let limit = |mode: &ModeEstimate| mode.rate.limit_per_sec;
+    modes.sort_by(|(_, a), (_, b)| a.rate.mode.cmp(&b.rate.mode).then(limit(a).total_cmp(&limit(b))));
+    modes.into_iter().map(|(group, mode)| mode_json(group, mode)).collect()
+}
+
+fn mode_json(group: &CapacityReport, mode: &ModeEstimate) -> Value {
     let mut value = rate_json(&mode.rate);
     if let Some(object) = value.as_object_mut() {
-        object.insert("rate".to_owned(), json!(mode.estimate.rate.as_ref().map(interval_json)));
-        object.insert("fit".to_owned(), json!(mode.estimate.fit.map(Fit::label)));
-        object.insert("bottleneck".to_owned(), json!(mode.estimate.bottleneck().map(|it| &it.name)));
+        object.insert("biztalk_group".to_owned(), json!(group.name));
+        object.insert("rate".to_owned(), json!(mode.sustains.as_ref().map(interval_json)));
+        object.insert("fit".to_owned(), json!(mode.fit.map(Fit::label)));
+        object.insert("bottleneck".to_owned(), json!(mode.bottleneck));
     }
     value
 }

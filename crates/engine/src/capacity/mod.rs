@@ -38,7 +38,7 @@ mod words;
 
 pub use assumptions::assumption;
 pub use calibration::{Calibration, Posterior, RunResult};
-pub use estimate::{ComputerUse, Estimate, Fit, PEAK_NOT_STATED, estimate};
+pub use estimate::{ComputerUse, Estimate, Fit, PEAK_NOT_STATED, estimate, estimates};
 pub use formulas::uncertainty::{Interval, interval};
 pub use headroom::host_rates_without;
 pub use limiters::Unknown;

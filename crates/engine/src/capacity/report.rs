@@ -1,7 +1,8 @@
 //! The capacity of a design as it is reported: normal operation, every failure mode, each tier, and what comes after.
 
 use super::calibration::Calibration;
-use super::estimate::{Estimate, estimate_placement};
+use super::estimate::{Estimate, Fit, Sustained, estimate_placement};
+use super::formulas::uncertainty::Interval;
 use super::modes::{FailureMode, ModeRate, TierHeadroom, modes};
 use super::outlook::{Outlook, outlook};
 use super::parameters::Parameters;
@@ -48,8 +49,12 @@ pub struct WorstLoss {
 pub struct ModeEstimate {
     /// The worst case of the mode: what is lost and what is left (P50).
     pub rate: ModeRate,
-    /// What the rest sustains, in full.
-    pub estimate: Estimate,
+    /// What the rest sustains as P10-P50-P90, in messages per second; `None` when nothing can be estimated.
+    pub sustains: Option<Interval>,
+    /// Whether the peak load, grown where that is known, fits; `None` without a peak load.
+    pub fit: Option<Fit>,
+    /// What limits the rest; `None` when nothing is estimated.
+    pub bottleneck: Option<String>,
 }
 
 /// The capacity of a BizTalk group of a design.
@@ -89,6 +94,18 @@ impl CapacityReport {
         format!("{assumed} of {all} inputs {verb} {noun}")
     }
 
+    /// This report and those of the other BizTalk groups.
+    pub fn all(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(&self.others)
+    }
+
+    /// What sentences about a rate of several BizTalk groups say of each, such as `Orders: `; nothing where the design has
+    /// one.
+    pub fn groups_in_words(&self) -> impl Iterator<Item = (String, &Self)> {
+        let is_one_of_many = !self.others.is_empty();
+        self.all().map(move |it| (if is_one_of_many { format!("{}: ", it.name) } else { String::new() }, it))
+    }
+
     /// What the model leaves out of every estimate.
     pub fn not_modeled(&self) -> &'static [&'static str] {
         NOT_MODELED
@@ -108,7 +125,7 @@ pub fn capacity_report(document: &Document, structure: &Structure) -> CapacityRe
     let placements = Placement::all(document, &Parameters::published());
     let mut reports = placements.iter().map(|placement| report(document, structure, placement));
     let first = reports.next();
-    let others = reports.filter(|report| report.normal.missing.is_empty()).collect();
+    let others = reports.collect();
     // There is always a first placement.
     first.map_or_else(
         || report(document, structure, &Placement::new(document, Parameters::published())),
@@ -136,25 +153,36 @@ fn report(document: &Document, structure: &Structure, placement: &Placement) -> 
     }
     let modes = modes(document, structure, placement);
     result.tiers = modes.tiers;
-    let normal = &result.normal;
     let mut estimated: Vec<ModeEstimate> = Vec::new();
     for rate in modes.design {
         // The worst of all is one of the others.
-        let known = estimated.iter().find(|it| it.rate.parts == rate.parts).map(|it| it.estimate.clone());
-        let loss = Loss { parts: rate.parts.clone() };
-        let anew =
-            || if loss.is_none() { normal.clone() } else { estimate_placement(document, structure, placement, &loss) };
-        let estimate = known.unwrap_or_else(anew);
-        estimated.push(ModeEstimate { rate, estimate });
+        let known = estimated.iter().find(|it| it.rate.parts == rate.parts).cloned();
+        estimated.push(match known {
+            Some(known) => ModeEstimate { rate, ..known },
+            None if rate.parts.is_empty() => {
+                let (sustains, fit) = (result.normal.rate, result.normal.fit);
+                let bottleneck = result.normal.bottleneck().map(|it| it.name.clone());
+                ModeEstimate { rate, sustains, fit, bottleneck }
+            }
+            None => mode_estimate(document, structure, placement, rate),
+        });
     }
     let singles = estimated.iter().filter(|it| matches!(it.rate.mode, FailureMode::OneComputer | FailureMode::OnePart));
     let worst = singles.min_by(|a, b| a.rate.limit_per_sec.total_cmp(&b.rate.limit_per_sec));
     result.worst_loss = worst.and_then(|it| {
         let part = *it.rate.parts.first()?;
-        Some(WorstLoss { part, name: it.rate.lost.clone(), estimate: it.estimate.clone() })
+        let loss = Loss { parts: it.rate.parts.clone() };
+        let estimate = estimate_placement(document, structure, placement, &loss);
+        Some(WorstLoss { part, name: it.rate.lost.clone(), estimate })
     });
     result.modes = estimated;
     result
+}
+
+fn mode_estimate(document: &Document, structure: &Structure, placement: &Placement, rate: ModeRate) -> ModeEstimate {
+    let left = Sustained::new(document, structure, placement, &Loss { parts: rate.parts.clone() });
+    let bottleneck = left.limiters.bottleneck().map(|it| it.name.clone());
+    ModeEstimate { rate, sustains: left.rate, fit: left.fit(), bottleneck }
 }
 
 #[cfg(test)]

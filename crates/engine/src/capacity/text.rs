@@ -53,7 +53,7 @@ pub fn capacity_text(title: &str, report: &CapacityReport) -> String {
         let _ = writeln!(text, "\nBizTalk group {}", other.name);
         write_report(&mut text, other);
     }
-    if report.normal.missing.is_empty() {
+    if report.all().any(|it| it.normal.missing.is_empty()) {
         text.push_str("\nNot modeled\n");
         for line in report.not_modeled() {
             let _ = writeln!(text, "  {line}");
@@ -97,7 +97,7 @@ fn write_report(text: &mut String, report: &CapacityReport) {
 fn write_modes(text: &mut String, report: &CapacityReport) {
     text.push_str("Failure modes (messages/s)\n");
     for mode in &report.modes {
-        let rate = mode.estimate.rate.as_ref().map_or_else(|| "-".to_owned(), rate_headline);
+        let rate = mode.sustains.as_ref().map_or_else(|| "-".to_owned(), rate_headline);
         let used = mode.rate.used.map(|used| format!(", {} used at peak", used_words(used))).unwrap_or_default();
         let lost = if mode.rate.lost.is_empty() { String::new() } else { format!(" ({})", mode.rate.lost) };
         let _ = writeln!(text, "  {:<26} {rate}{used}{lost}", mode.rate.mode.label());

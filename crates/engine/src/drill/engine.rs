@@ -3,17 +3,20 @@
 use std::collections::BTreeSet;
 
 use super::phases::PLANNING;
-use super::result::{Answer, OperatorStep, ResultCard, ServiceResult};
+use super::result::{Answer, CapacityLeft, OperatorStep, ResultCard, ServiceResult};
 use super::settling::Passed;
 use super::time::When;
 use super::timeline::{Condition, Drill, DrillRow, RowKind, ServiceState};
 use crate::availability::logic::Lanes;
-use crate::capacity::estimate;
+use crate::capacity::{Estimate, Interval, estimates};
 use crate::dependency::{Because, CauseEffect, Effect, Loss, Outcome, Service, ServiceKind, Structure, Subject};
 use crate::model::{
     BizTalkGroupId, CommitMode, ComputerId, Database, DatabaseId, Document, DrillAction, DrillStep, Element, HostId,
     HostInstanceId, HostKind, Part, SqlInstanceId,
 };
+
+/// The rate where no message passes.
+const NOTHING: Interval = Interval { p10: 0.0, p50: 0.0, p90: 0.0, sigma: 0.0 };
 
 /// Plays a drill on the failure logic of a design. Steps that name what the design no longer holds are left out.
 pub fn simulate(document: &Document, structure: &Structure, steps: &[DrillStep]) -> Drill {
@@ -328,10 +331,33 @@ impl<'a> Engine<'a> {
         self.backlog_phase();
         self.work_by_hand();
         self.rows.sort_by_key(|row| row.when.order());
+        self.say_once();
         self.add_whole();
         let names = self.structure.services.iter().map(|it| it.name.clone()).collect();
         let result = self.result();
         Drill { services: names, rows: self.rows, result }
+    }
+
+    /// A service is back with the last of what it waited for: earlier rows that say the same of it say it too soon.
+    fn say_once(&mut self) {
+        let mut said: Vec<Vec<ServiceState>> = vec![Vec::new(); self.structure.services.len()];
+        for (service, state) in self.rows.iter().rev().flat_map(|row| row.services.iter().rev()) {
+            if let Some(said) = said.get_mut(*service) {
+                said.push(*state);
+            }
+        }
+        let mut now = vec![ServiceState::Works; self.structure.services.len()];
+        for row in &mut self.rows {
+            row.services.retain(|(service, state)| {
+                let (Some(left), Some(now)) = (said.get_mut(*service), now.get_mut(*service)) else { return true };
+                left.pop();
+                let is_too_soon = *state < *now && left.last() == Some(state);
+                if !is_too_soon {
+                    *now = *state;
+                }
+                !is_too_soon
+            });
+        }
     }
 
     /// A row for everything that people have to do in any case; when they do it is for them to say.
@@ -348,7 +374,16 @@ impl<'a> Engine<'a> {
     fn add_whole(&mut self) {
         let Some(whole) = self.structure.services.iter().position(|it| it.kind == ServiceKind::Whole) else { return };
         let mut states = vec![ServiceState::Works; self.structure.services.len()];
-        for row in &mut self.rows {
+        // Of parts that fail at once, the last row says what all of them do.
+        let next_fails = |(row, next): (&DrillRow, &DrillRow)| {
+            row.kind == RowKind::Failure && next.kind == RowKind::Failure && row.when.order() == next.when.order()
+        };
+        let mut unfinished: Vec<bool> = self.rows.iter().zip(self.rows.iter().skip(1)).map(next_fails).collect();
+        unfinished.push(false);
+        for (row, unfinished) in self.rows.iter_mut().zip(unfinished) {
+            if unfinished {
+                continue;
+            }
             let moment = self.moments.iter().rev().find(|it| it.at.order() <= row.when.order());
             let floor = moment.and_then(|it| it.left.get(whole).copied()).unwrap_or_default();
             let floor = if self.structure.carries_messages() { floor.min(ServiceState::Degraded) } else { floor };
@@ -419,18 +454,42 @@ impl<'a> Engine<'a> {
             Some(when) => Answer::ByItself(when.clone()),
             None => Answer::ByHand,
         };
-        let normal = estimate(self.document, self.structure, &Loss::none());
-        let left = estimate(self.document, self.structure, &self.loss);
         ResultCard {
             services,
             full_service,
             messages: self.messages.clone(),
             steps: self.steps.clone(),
-            capacity_left: left.rate,
-            capacity_normal: normal.rate,
-            load_share: left.used(),
-            none_left: self.nothing_passes(left.biztalk_group),
+            capacity: self.capacity_left(),
         }
+    }
+
+    /// What each BizTalk group can still take, the one that lost most first.
+    fn capacity_left(&self) -> Vec<CapacityLeft> {
+        let normal = estimates(self.document, self.structure, &Loss::none());
+        let left = estimates(self.document, self.structure, &self.loss);
+        let is_one = left.len() == 1;
+        let of_group = |(normal, left): (Estimate, Estimate)| {
+            let none_left = self.nothing_passes(left.biztalk_group);
+            CapacityLeft {
+                biztalk_group: left.biztalk_group,
+                name: self.name_of_many(left.biztalk_group),
+                load_share: left.used(),
+                left: if none_left.is_some() { Some(NOTHING) } else { left.rate },
+                none_left,
+                normal: normal.rate,
+            }
+        };
+        let mut all: Vec<CapacityLeft> = normal.into_iter().zip(left).map(of_group).collect();
+        // Of several, one that carries nothing has nothing to lose.
+        all.retain(|it| is_one || it.left.is_some());
+        all.sort_by(|a, b| a.share_left().total_cmp(&b.share_left()));
+        all
+    }
+
+    /// The name of a BizTalk group where the design has several.
+    pub(super) fn name_of_many(&self, group: Option<BizTalkGroupId>) -> Option<String> {
+        let groups = &self.document.biztalk_groups;
+        group.filter(|_| groups.len() > 1).and_then(|id| groups.get(&id)).map(|it| it.name.clone())
     }
 }
 

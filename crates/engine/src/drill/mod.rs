@@ -16,6 +16,6 @@ mod timeline;
 
 pub use engine::simulate;
 pub use plan::{PlannedTest, TestSource, test_plan};
-pub use result::{Answer, OperatorStep, ResultCard, ServiceResult};
+pub use result::{Answer, CapacityLeft, OperatorStep, ResultCard, ServiceResult};
 pub use time::{Timing, When, span};
 pub use timeline::{Condition, Drill, DrillRow, RowKind, ServiceState, Snapshot};

@@ -4,6 +4,7 @@ use super::time::When;
 use super::timeline::ServiceState;
 use crate::capacity::Interval;
 use crate::dependency::{Because, ServiceKind};
+use crate::model::BizTalkGroupId;
 
 /// What becomes of one service.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,6 +59,41 @@ pub struct OperatorStep {
     pub only_strict: bool,
 }
 
+/// What a BizTalk group can still take.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CapacityLeft {
+    /// The BizTalk group; `None` when none is drawn.
+    pub biztalk_group: Option<BizTalkGroupId>,
+    /// Its name; `None` where the design has one BizTalk group only.
+    pub name: Option<String>,
+    /// Messages per second that what is left sustains, zero when services that messages need have stopped; `None` when
+    /// nothing can be estimated.
+    pub left: Option<Interval>,
+    /// Why no message passes any more; `None` while messages pass.
+    pub none_left: Option<String>,
+    /// The rate in normal operation; `None` when nothing can be estimated.
+    pub normal: Option<Interval>,
+    /// Stated peak load over what is left; `None` = peak load not stated, or nothing passes.
+    pub load_share: Option<f64>,
+}
+
+impl CapacityLeft {
+    /// `Capacity left`, with the BizTalk group where there are several.
+    pub fn title(&self) -> String {
+        self.name.as_ref().map_or_else(|| "Capacity left".to_owned(), |name| format!("Capacity left in {name}"))
+    }
+
+    /// The share of the normal rate that is left, to put those that lost most first.
+    pub(super) fn share_left(&self) -> f64 {
+        let normal = self.normal.as_ref().map_or(0.0, |it| it.p50);
+        match &self.left {
+            _ if self.none_left.is_some() => 0.0,
+            Some(left) if normal > 0.0 => left.p50 / normal,
+            _ => 1.0,
+        }
+    }
+}
+
 /// What a drill leaves.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResultCard {
@@ -69,15 +105,8 @@ pub struct ResultCard {
     pub messages: Vec<String>,
     /// What people have to do, in order.
     pub steps: Vec<OperatorStep>,
-    /// Messages per second that what is left sustains, zero when services that messages need have stopped; `None` when
-    /// nothing can be estimated.
-    pub capacity_left: Option<Interval>,
-    /// Why no message passes any more; `None` while messages pass.
-    pub none_left: Option<String>,
-    /// The same in normal operation.
-    pub capacity_normal: Option<Interval>,
-    /// Stated peak load over what is left; `None` = peak load not stated, or nothing passes.
-    pub load_share: Option<f64>,
+    /// What each BizTalk group can still take, the one that lost most first; at least one.
+    pub capacity: Vec<CapacityLeft>,
 }
 
 impl ResultCard {

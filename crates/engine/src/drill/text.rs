@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use super::result::{Answer, ResultCard};
 use super::time::{Timing, When};
 use super::timeline::{Drill, DrillRow};
-use crate::capacity::percent;
 use crate::capacity::text::rate_headline;
+use crate::capacity::{Interval, percent};
 use crate::model::Document;
 use crate::sources::Provenance;
 
@@ -63,19 +63,23 @@ fn write_card(text: &mut String, card: &ResultCard) {
         let strict = if step.only_strict { " (strict reading only)" } else { "" };
         let _ = writeln!(text, "  By hand{strict}: {} [{}]", step.text, step.because.label());
     }
-    if let Some(rate) = &card.capacity_left {
-        let load = match (&card.none_left, card.load_share) {
+    for it in &card.capacity {
+        let Some(rate) = &it.left else { continue };
+        let load = match (&it.none_left, it.load_share) {
             (Some(why), _) => format!(": {why}"),
             (None, Some(share)) => format!(", the peak load takes {}", percent(share)),
             (None, None) => String::new(),
         };
-        let _ = writeln!(text, "  Capacity left: {}{load}", rate_headline(rate));
+        let _ = writeln!(text, "  {}: {}{load}", it.title(), rate_headline(rate));
     }
 }
 
-/// The drill for programs.
+/// The drill for programs. With several BizTalk groups the capacity beside the others is that of the one that lost most,
+/// and `capacity` has each.
 pub fn drill_json(document: &Document, drill: &Drill) -> Value {
     let card = &drill.result;
+    let most = card.capacity.first();
+    let rate = |it: Option<&Interval>| it.map(|it| json!({"p10": it.p10, "p50": it.p50, "p90": it.p90}));
     json!({
         "design": document.project.title,
         "rows": drill.rows.iter().map(|row| row_json(document, drill, row)).collect::<Vec<_>>(),
@@ -88,10 +92,17 @@ pub fn drill_json(document: &Document, drill: &Drill) -> Value {
             "operator_steps": card.steps.iter().map(|it| json!({
                 "text": it.text, "because": it.because.label(), "only_strict": it.only_strict,
             })).collect::<Vec<_>>(),
-            "capacity_left_per_sec": card.capacity_left.map(|it| json!({"p10": it.p10, "p50": it.p50, "p90": it.p90})),
-            "capacity_normal_per_sec": card.capacity_normal.map(|it| json!({"p10": it.p10, "p50": it.p50, "p90": it.p90})),
-            "capacity_none_left": card.none_left,
-            "load_share": card.load_share,
+            "capacity_left_per_sec": rate(most.and_then(|it| it.left.as_ref())),
+            "capacity_normal_per_sec": rate(most.and_then(|it| it.normal.as_ref())),
+            "capacity_none_left": most.and_then(|it| it.none_left.as_ref()),
+            "load_share": most.and_then(|it| it.load_share),
+            "capacity": card.capacity.iter().map(|it| json!({
+                "biztalk_group": it.name,
+                "left_per_sec": rate(it.left.as_ref()),
+                "normal_per_sec": rate(it.normal.as_ref()),
+                "none_left": it.none_left,
+                "load_share": it.load_share,
+            })).collect::<Vec<_>>(),
         },
     })
 }

@@ -29,8 +29,14 @@ pub struct AssumptionGroup {
 }
 
 pub(super) fn assumptions(document: &Document, analysis: &Analysis) -> Vec<AssumptionGroup> {
-    let inputs = analysis.capacity.normal.inputs.iter();
-    let capacity = inputs.map(|it| figure(it.label.clone(), it.unit, &it.value)).collect();
+    let mut capacity: Vec<Assumption> = Vec::new();
+    let first = &analysis.capacity.normal.inputs;
+    capacity.extend(first.iter().map(|it| figure(it.label.clone(), it.unit, &it.value)));
+    for other in &analysis.capacity.others {
+        // What all BizTalk groups share stands there once.
+        let own = other.normal.inputs.iter().filter(|it| !first.contains(it));
+        capacity.extend(own.map(|it| figure(format!("{}: {}", other.name, it.label), it.unit, &it.value)));
+    }
     let groups = [
         AssumptionGroup { title: "Figures of the environment", rows: stated(document) },
         AssumptionGroup { title: "Figures of computers, SQL instances and hosts", rows: stated_for_elements(document) },

@@ -2,7 +2,7 @@
 
 use crate::analysis::Analysis;
 use crate::capacity::text::rate_headline;
-use crate::capacity::{FailureMode, PEAK_NOT_STATED, two_figures};
+use crate::capacity::{CapacityReport, FailureMode, PEAK_NOT_STATED, two_figures};
 use crate::model::{Document, Element, PaperStatus};
 use crate::prose::{list_most, plural};
 use crate::report::control::Control;
@@ -117,7 +117,19 @@ fn figures(analysis: &Analysis) -> Vec<Figure> {
 }
 
 fn rates(analysis: &Analysis) -> Vec<(&'static str, String)> {
-    let report = &analysis.capacity;
+    let mut said: Vec<(&'static str, String)> = Vec::new();
+    for (of, report) in analysis.capacity.groups_in_words() {
+        for (label, value) in rates_of_group(report) {
+            match said.iter_mut().find(|(known, _)| *known == label) {
+                Some((_, known)) => *known = format!("{known}; {of}{value}"),
+                None => said.push((label, format!("{of}{value}"))),
+            }
+        }
+    }
+    said
+}
+
+fn rates_of_group(report: &CapacityReport) -> Vec<(&'static str, String)> {
     let normal = match &report.normal.rate {
         Some(rate) => rate_headline(rate),
         None => {
@@ -131,7 +143,7 @@ fn rates(analysis: &Analysis) -> Vec<(&'static str, String)> {
     let worst = worst.map_or_else(
         || NOT_STATED.to_owned(),
         |it| {
-            let rate = it.estimate.rate.as_ref().map_or_else(|| "0 messages/s".to_owned(), rate_headline);
+            let rate = it.sustains.as_ref().map_or_else(|| "0 messages/s".to_owned(), rate_headline);
             format!("{rate}, when {} is lost", it.rate.lost)
         },
     );

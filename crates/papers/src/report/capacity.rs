@@ -5,7 +5,9 @@ use crate::capacity::Narrowing;
 use crate::capacity::ONLY_AN_ESTIMATE;
 use crate::capacity::lab::lab_runs_like;
 use crate::capacity::text::{rate_headline, seconds};
-use crate::capacity::{CapacityReport, Estimate, FailureMode, PEAK_NOT_STATED, TierHeadroom, percent, two_figures};
+use crate::capacity::{
+    CapacityReport, Estimate, FailureMode, ModeEstimate, PEAK_NOT_STATED, TierHeadroom, percent, two_figures,
+};
 use crate::model::Document;
 use crate::overlay::{LoadChart, load_charts};
 
@@ -34,6 +36,8 @@ pub struct TierRow {
 /// The estimate.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CapacitySection {
+    /// The BizTalk group that it is about; `None` where the design has one only.
+    pub biztalk_group: Option<String>,
     /// Normal operation first; empty when the drawing lacks something.
     pub rows: Vec<CapacityRow>,
     /// What the drawing lacks for an estimate.
@@ -66,12 +70,20 @@ pub struct CapacitySection {
     pub not_modeled: &'static [&'static str],
 }
 
-pub(super) fn capacity(document: &Document, analysis: &Analysis) -> CapacitySection {
-    let report = &analysis.capacity;
+pub(super) fn capacity(document: &Document, analysis: &Analysis) -> Vec<CapacitySection> {
+    let is_one = analysis.capacity.others.is_empty();
+    let section = |it: &CapacityReport| CapacitySection {
+        biztalk_group: (!is_one).then(|| it.name.clone()),
+        ..of_group(document, it)
+    };
+    analysis.capacity.all().map(section).collect()
+}
+
+fn of_group(document: &Document, report: &CapacityReport) -> CapacitySection {
     let normal = &report.normal;
     let rows = report.modes.iter().filter_map(|mode| {
         let lost = if mode.rate.lost.is_empty() { String::new() } else { format!(": {}", mode.rate.lost) };
-        row(format!("{}{lost}", mode.rate.mode.label()), &mode.estimate)
+        row(format!("{}{lost}", mode.rate.mode.label()), mode, normal)
     });
     let mut remarks = vec![ONLY_AN_ESTIMATE.to_owned()];
     remarks.extend(normal.extrapolated.iter().map(|it| format!("Extrapolated: {it}")));
@@ -80,6 +92,7 @@ pub(super) fn capacity(document: &Document, analysis: &Analysis) -> CapacitySect
     let modes: Vec<FailureMode> = FailureMode::ALL.into_iter().filter(has).collect();
     let charts = load_charts(normal, &lab_runs_like(document), CHART_WIDTH);
     CapacitySection {
+        biztalk_group: None,
         rows: rows.collect(),
         missing: normal.missing.clone(),
         tiers: report.tiers.iter().map(|tier| tier_row(tier, &modes)).collect(),
@@ -196,12 +209,12 @@ fn calibration(report: &CapacityReport) -> Vec<String> {
     said
 }
 
-fn row(state: String, estimate: &Estimate) -> Option<CapacityRow> {
-    let rate = estimate.rate.as_ref()?;
-    let fit = match (&estimate.peak, estimate.fit) {
+fn row(state: String, mode: &ModeEstimate, normal: &Estimate) -> Option<CapacityRow> {
+    let rate = mode.sustains.as_ref()?;
+    let fit = match (&normal.peak, mode.fit) {
         (Some(peak), Some(fit)) => format!("{} at a peak of {} messages/s", fit.label(), peak.value),
         _ => crate::prose::capitalized(PEAK_NOT_STATED),
     };
-    let bottleneck = estimate.bottleneck().map(|it| it.name.clone()).unwrap_or_default();
+    let bottleneck = mode.bottleneck.clone().unwrap_or_default();
     Some(CapacityRow { state, rate: rate_headline(rate), bottleneck, fit })
 }

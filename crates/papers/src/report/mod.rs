@@ -93,7 +93,7 @@ pub struct Report {
     /// What to break, with the result that the simulation expects.
     pub tests: Vec<TestGroup>,
     /// The capacity estimate in short.
-    pub capacity: CapacitySection,
+    pub capacity: Vec<CapacitySection>,
     /// The availability estimate; `None` where nobody has ticked it.
     pub downtime: Option<DowntimeSection>,
     /// Figures the document rests on, each with where it comes from.
@@ -124,7 +124,7 @@ pub fn build_from(document: &Document, analysis: &Analysis, date: &str, path: Op
     citations.extend(findings.iter().flat_map(|it| it.sources.iter().copied()));
     citations.extend(lists.iter().flat_map(ReportList::rows).flat_map(|it| it.row.step.sources.iter()));
     citations.extend(tests.iter().flat_map(|it| &it.rows).filter_map(|it| it.source.as_ref()));
-    citations.extend(analysis.capacity.normal.because.iter());
+    citations.extend(analysis.capacity.all().flat_map(|it| it.normal.because.iter()));
     citations.extend(disagreements.iter().flat_map(|it| it.sources.iter()));
     let questions = questions::questions(document, analysis);
     let recovery = recovery::recovery(document, analysis);

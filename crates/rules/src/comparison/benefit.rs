@@ -171,14 +171,20 @@ fn survivors(failures: &Failures) -> String {
 }
 
 pub(crate) fn normal_rate(report: &CapacityReport) -> String {
-    rate(report.normal.rate.as_ref())
+    of_each(report, |it| rate(it.normal.rate.as_ref()))
 }
 
 pub(crate) fn worst_rate(report: &CapacityReport) -> String {
-    match &report.worst_loss {
+    of_each(report, |it| match &it.worst_loss {
         Some(loss) => format!("{} (without {})", rate(loss.estimate.rate.as_ref()), loss.name),
         None => "not known".to_owned(),
-    }
+    })
+}
+
+/// What is said of each BizTalk group, by name where there are several.
+fn of_each(report: &CapacityReport, says: impl Fn(&CapacityReport) -> String) -> String {
+    let said: Vec<String> = report.groups_in_words().map(|(of, it)| format!("{of}{}", says(it))).collect();
+    said.join("; ")
 }
 
 fn rate(rate: Option<&crate::capacity::Interval>) -> String {

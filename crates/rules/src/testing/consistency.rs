@@ -47,10 +47,11 @@ pub fn contradictions_of_a_drill(
         }
     }
     let card = &drill.result;
-    if let Some(left) = card.capacity_left {
-        let stopped = nothing_passes(structure, outcomes, analysis.capacity.biztalk_group);
-        if stopped && left.p90 != 0.0 || card.none_left.is_some() != stopped {
-            found.push(format!("capacity {left:?} is left, nothing passes: {stopped}, {steps:?}"));
+    for it in &card.capacity {
+        let stopped = nothing_passes(structure, outcomes, it.biztalk_group);
+        let is_zero = it.left.is_some_and(|left| left.p90 == 0.0);
+        if stopped != it.none_left.is_some() || stopped && !is_zero {
+            found.push(format!("{it:?} is left, nothing passes: {stopped}, {steps:?}"));
         }
     }
     let was_away = |it: &tierwright_engine::drill::ServiceState| *it >= ServiceState::Interrupted;

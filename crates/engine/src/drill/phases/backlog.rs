@@ -2,20 +2,23 @@
 
 use std::collections::BTreeSet;
 
-use crate::capacity::estimate;
 use crate::capacity::formulas::failover;
-use crate::capacity::two_figures;
+use crate::capacity::{Estimate, estimates, two_figures};
 use crate::dependency::{Because, Service, ServiceKind};
 use crate::drill::engine::Engine;
 use crate::drill::time::{labels, span};
 use crate::drill::timeline::{DrillRow, RowKind, ServiceState};
-use crate::model::{Element, HostId, HostKind};
+use crate::model::{BizTalkGroupId, Element, HostId, HostKind};
 
 impl Engine<'_> {
     /// Backlog and drain once everything that comes back by itself is back.
     pub(in crate::drill) fn backlog_phase(&mut self) {
-        if self.messages_wait() {
-            self.waiting_messages();
+        for left in estimates(self.document, self.structure, &self.loss) {
+            if self.messages_wait(left.biztalk_group) {
+                let of = self.name_of_many(left.biztalk_group).map(|it| format!("{it}: ")).unwrap_or_default();
+                let said = self.waiting_messages(&left, &of);
+                self.fate(format!("{of}{said}"));
+            }
         }
         let late = self.rows.iter().flat_map(|row| &row.services).any(|(index, state)| {
             *state != ServiceState::Works
@@ -26,9 +29,9 @@ impl Engine<'_> {
         }
     }
 
-    /// Whether messages wait anywhere while services are away: in the MessageBox while something still receives, at
+    /// Whether messages of a BizTalk group wait anywhere while services are away: in the MessageBox while something still receives, at
     /// their source where nothing fetches them. Callers that get errors leave nothing behind.
-    fn messages_wait(&self) -> bool {
+    fn messages_wait(&self, group: Option<BizTalkGroupId>) -> bool {
         let away: BTreeSet<usize> = self
             .rows
             .iter()
@@ -36,7 +39,8 @@ impl Engine<'_> {
             .filter(|(_, state)| *state >= ServiceState::Interrupted)
             .map(|(index, _)| *index)
             .collect();
-        let services = || self.structure.services.iter().enumerate();
+        let is_of = |it: &Service| group.is_none() || it.biztalk_group == group;
+        let services = || self.structure.services.iter().enumerate().filter(|(_, it)| is_of(it));
         let mut receiving = services().filter(|(_, it)| it.kind == ServiceKind::Receive).peekable();
         let arrives =
             receiving.peek().is_none() || receiving.any(|(at, it)| !away.contains(&at) || !self.is_called(it));
@@ -57,30 +61,28 @@ impl Engine<'_> {
         self.host_kind(service) == Some(HostKind::Isolated) || host.is_some_and(balanced)
     }
 
-    fn waiting_messages(&mut self) {
-        let left = estimate(self.document, self.structure, &self.loss);
+    /// How many messages wait and for how long, in words.
+    fn waiting_messages(&mut self, left: &Estimate, of: &str) -> String {
         let back = self.back.when.clone().filter(|_| self.nothing_passes(left.biztalk_group).is_none());
         let Some(back) = back else {
-            self.fate("Messages pile up until people have acted; how many follows from the peak load and their time");
-            return;
+            return "Messages pile up until people have acted; how many follows from the peak load and their time"
+                .to_owned();
         };
         let (Some(peak), Some(rate)) = (&left.peak, &left.rate) else {
-            self.fate("How many messages wait and how long they need is unknown: the peak load is not stated");
-            return;
+            return "How many messages wait and how long they need is unknown: the peak load is not stated".to_owned();
         };
         if !back.is_known() {
-            self.fate(format!(
+            return format!(
                 "While services are away, {} messages/s pile up ({}); how long that lasts is unknown: {}",
                 two_figures(peak.value),
                 peak.provenance.word(),
                 labels(&back.after_unknown).join(", ")
-            ));
-            return;
+            );
         }
         let outcome = failover::recovery(peak.value, rate.p50, back.latest_secs);
         let because = Because::Document("tg/phase-1-scoping-the-assessment");
         let waiting = two_figures(outcome.backlog_messages);
-        let text = match outcome.drain_secs {
+        match outcome.drain_secs {
             Some(secs) => {
                 let mut when = back.clone();
                 when.earliest_secs = when.latest_secs + secs;
@@ -90,14 +92,13 @@ impl Engine<'_> {
                     span(secs),
                     two_figures(rate.p50)
                 );
-                let row = DrillRow::new(when, RowKind::Backlog, Element::Environment, text.clone()).says("", because);
-                self.rows.push(row);
+                let row = DrillRow::new(when, RowKind::Backlog, Element::Environment, format!("{of}{text}"));
+                self.rows.push(row.says("", because));
                 text
             }
             None => {
                 format!("About {waiting} messages wait, and what is left cannot catch up at the peak load, an estimate")
             }
-        };
-        self.fate(text);
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::model::index::Index;
-use crate::model::{Adapter, DrillDuration, QueueLocation};
+use crate::model::{Adapter, DrillDuration, QueueLocation, Witness};
 
 #[test]
 fn a_failover_cluster_starts_sql_server_agent_again_and_then_work_is_released() {
@@ -90,18 +90,43 @@ fn nothing_is_left_where_services_have_stopped() {
         ("small", "SQL and master secret cluster"),
     ] {
         let card = drill(&design(key), &[lost]).result;
-        let rate = card.capacity_left.map(|it| (it.p10, it.p50, it.p90));
+        let [capacity] = card.capacity.as_slice() else { panic!("{:?}", card.capacity) };
+        let rate = capacity.left.map(|it| (it.p10, it.p50, it.p90));
         assert_eq!(rate, Some((0.0, 0.0, 0.0)), "{key} {lost}");
-        assert_eq!(card.none_left.as_deref(), Some("nothing receives or processes or sends any more"), "{key} {lost}");
-        assert_eq!(card.load_share, None, "{key} {lost}");
+        assert_eq!(
+            capacity.none_left.as_deref(),
+            Some("nothing receives or processes or sends any more"),
+            "{key} {lost}"
+        );
+        assert_eq!(capacity.load_share, None, "{key} {lost}");
     }
     let document = design("two-computer");
     let text = crate::drill::text::drill_text(&document, &drill(&document, &["BTS1"]));
     assert!(text.contains("Capacity left: 0 messages/s: nothing receives"), "{text}");
     let receive_only = drill(&design("large"), &["BTS1", "BTS2"]).result;
-    assert_eq!(receive_only.none_left.as_deref(), Some("nothing receives any more"));
+    assert_eq!(receive_only.capacity[0].none_left.as_deref(), Some("nothing receives any more"));
     let one = drill(&design("small"), &["BTS1"]).result;
-    assert!(one.none_left.is_none() && one.capacity_left.unwrap().p50 > 0.0);
+    assert!(one.capacity[0].none_left.is_none() && one.capacity[0].left.unwrap().p50 > 0.0);
+}
+
+#[test]
+fn a_quorum_lost_step_by_step_is_said_to_be_counted_as_at_once() {
+    let mut document = design("small");
+    let (share, _) = document.computers.iter().find(|(_, it)| it.name == "BTS1").unwrap();
+    let witness = Some(Witness::FileShare(Some(*share)));
+    document.failover_clusters.edit().values_mut().for_each(|it| it.witness = witness);
+    let said = |steps: &[(&str, f64)]| {
+        let steps: Vec<DrillStep> = steps
+            .iter()
+            .map(|(name, at)| DrillStep { at_secs: *at, ..DrillStep::fail(Part::parse(name, &document).unwrap()) })
+            .collect();
+        let structure = Structure::of(&document);
+        let rows = simulate(&document, &structure, &steps).rows;
+        rows.iter().any(|it| it.text.contains("lost its quorum") && it.text.contains("dynamic quorum may have kept it"))
+    };
+    assert!(said(&[("BTS1", 0.0), ("SQL1", 600.0)]));
+    assert!(!said(&[("BTS1", 0.0), ("SQL1", 0.0)]));
+    assert!(!said(&[("SQL2", 0.0), ("SQL1", 600.0)]), "no node is left that could keep it");
 }
 
 #[test]

@@ -9,8 +9,10 @@ use crate::scene::Align;
 const CHART_HEIGHT: f32 = 130.0;
 
 /// The estimate in half a page: what is left in each failure mode, what limits it, how fast messages pass.
-pub(super) fn in_short(flow: &mut Flow, heading: &str, section: &CapacitySection) {
-    flow.heading(1, heading);
+pub(super) fn in_short(flow: &mut Flow, section: &CapacitySection) {
+    if let Some(name) = &section.biztalk_group {
+        flow.heading(2, name);
+    }
     if section.rows.is_empty() {
         let missing = section.missing.join("; ");
         let text = if missing.is_empty() { "the drawing is not complete".to_owned() } else { missing };
@@ -36,7 +38,8 @@ pub(super) fn write(flow: &mut Flow, sections: &mut Sections, section: &Capacity
     if section.rows.is_empty() {
         return;
     }
-    flow.heading(1, &sections.next("Capacity estimate in detail"));
+    let of = section.biztalk_group.as_ref().map(|it| format!(" of {it}")).unwrap_or_default();
+    flow.heading(1, &sections.next(&format!("Capacity estimate{of} in detail")));
     flow.note("The rates of the whole in each failure mode stand in the review report.");
     tiers(flow, section);
     flow.heading(2, "What limits the rate");

@@ -14,7 +14,9 @@ pub(super) fn write(flow: &mut Flow, report: &Report) {
         assumptions(flow, &mut sections, report);
     }
     if has(report, Section::Capacity) {
-        capacity::write(flow, &mut sections, &report.capacity);
+        for section in &report.capacity {
+            capacity::write(flow, &mut sections, section);
+        }
     }
     if let Some(section) = report.downtime.as_ref().filter(|_| has(report, Section::Downtime)) {
         downtime::write(flow, &mut sections, section);

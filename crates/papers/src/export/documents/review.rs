@@ -33,7 +33,10 @@ pub(super) fn write(flow: &mut Flow, report: &Report, drawings: &Drawings) -> Re
         losses::recovery(flow, &sections.next("Recovery"), report);
     }
     if has(report, Section::Capacity) {
-        capacity::in_short(flow, &sections.next("Capacity"), &report.capacity);
+        flow.heading(1, &sections.next("Capacity"));
+        for section in &report.capacity {
+            capacity::in_short(flow, section);
+        }
     }
     if let Some(section) = report.downtime.as_ref().filter(|_| has(report, Section::Downtime)) {
         downtime::in_short(flow, &sections.next("Downtime"), section);

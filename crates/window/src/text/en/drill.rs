@@ -28,7 +28,6 @@ pub(crate) const WORKS_WITH_LESS: &str = "Works with less";
 pub(crate) const MESSAGES: &str = "Messages";
 pub(crate) const BY_HAND: &str = "By hand";
 pub(crate) const ONLY_IF_STOPPED: &str = " (only if they stay stopped)";
-pub(crate) const CAPACITY_LEFT: &str = "Capacity left";
 
 pub(crate) fn peak_load_takes(share: &str) -> String {
     format!(", the peak load takes {share}")

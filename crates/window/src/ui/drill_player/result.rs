@@ -45,9 +45,10 @@ pub(super) fn ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui) {
             ui.add(Label::new(words(text)).wrap()).on_hover_text(step.because.label());
         }
     }
-    if let Some(rate) = &card.capacity_left {
-        ui.label(strong(view, text::CAPACITY_LEFT));
-        let load = match (&card.none_left, card.load_share) {
+    for it in &card.capacity {
+        let Some(rate) = &it.left else { continue };
+        ui.label(strong(view, it.title()));
+        let load = match (&it.none_left, it.load_share) {
             (Some(why), _) => format!(": {why}"),
             (None, Some(share)) => text::peak_load_takes(&percent(share)),
             (None, None) => text::PEAK_LOAD_NOT_STATED.to_owned(),
