@@ -1,5 +1,7 @@
 //! The figures that a template shows for example, until somebody confirms them.
 
+use std::fmt::Display;
+
 use super::attribute::{AnswerForm, Attribute};
 use super::counted;
 use crate::edit::{Draft, Edit, EditCommand, EditError, ElementId, Record};
@@ -30,6 +32,9 @@ trait Figures: Clone {
     /// Gives its figures of this kind another provenance.
     fn give(&mut self, which: Which, provenance: &Provenance);
 
+    /// Its figures of this kind in words, such as `memory 16 GB`; `name` and `unit` are those of a figure itself.
+    fn tell(&self, which: Which, name: &str, unit: &str, said: &mut Vec<String>);
+
     /// The same with its examples confirmed, and how many there were; `None` without an example.
     fn confirmed(&self, provenance: &Provenance) -> Option<(Self, usize)> {
         let number = self.count(is_example);
@@ -41,7 +46,7 @@ trait Figures: Clone {
     }
 }
 
-impl<T: Clone> Figures for Sourced<T> {
+impl<T: Clone + Display> Figures for Sourced<T> {
     fn count(&self, which: Which) -> usize {
         usize::from(which(&self.provenance))
     }
@@ -49,6 +54,12 @@ impl<T: Clone> Figures for Sourced<T> {
     fn give(&mut self, which: Which, provenance: &Provenance) {
         if which(&self.provenance) {
             provenance.clone_into(&mut self.provenance);
+        }
+    }
+
+    fn tell(&self, which: Which, name: &str, unit: &str, said: &mut Vec<String>) {
+        if which(&self.provenance) {
+            said.push(format!("{name} {} {unit}", self.value).trim_end().to_owned());
         }
     }
 }
@@ -63,6 +74,12 @@ impl<T: Figures> Figures for Option<T> {
             it.give(which, provenance);
         }
     }
+
+    fn tell(&self, which: Which, name: &str, unit: &str, said: &mut Vec<String>) {
+        if let Some(it) = self {
+            it.tell(which, name, unit, said);
+        }
+    }
 }
 
 impl<T: Figures> Figures for Vec<T> {
@@ -75,38 +92,96 @@ impl<T: Figures> Figures for Vec<T> {
             it.give(which, provenance);
         }
     }
+
+    fn tell(&self, which: Which, name: &str, unit: &str, said: &mut Vec<String>) {
+        for it in self {
+            it.tell(which, name, unit, said);
+        }
+    }
 }
 
-/// The figures of a record.
+/// The figures of a record, each with its name and unit; a record in a record names its own.
 macro_rules! figures {
-    ($($record:ty: $($field:ident).+ $(, $($more:ident).+)*;)+) => {$(
+    ($($record:ty { $($field:ident: $name:literal, $unit:literal;)+ })+) => {$(
         impl Figures for $record {
             fn count(&self, which: Which) -> usize {
-                self.$($field).+.count(which) $(+ self.$($more).+.count(which))*
+                0 $(+ self.$field.count(which))+
             }
 
             fn give(&mut self, which: Which, provenance: &Provenance) {
-                self.$($field).+.give(which, provenance);
-                $(self.$($more).+.give(which, provenance);)*
+                $(self.$field.give(which, provenance);)+
+            }
+
+            fn tell(&self, which: Which, _: &str, _: &str, said: &mut Vec<String>) {
+                $(self.$field.tell(which, $name, $unit, said);)+
             }
         }
     )+};
 }
 
 figures! {
-    Computer: hardware, load_percent;
-    Hardware: cores, clock_ghz, core_speed, ram_gb, disk_gb, physical_cores_needed, physical_disk_gb_needed;
-    SqlInstance: min_memory_gb, max_memory_gb;
-    Host: restart_service_after_secs;
-    Environment: rpo_minutes, rto_minutes, sql_failover_secs;
-    Backup: log_interval_minutes;
-    AvailabilityInputs: figures, target_minutes_per_year;
-    FailureFigure: value;
-    MessageFlow: messages_per_sec, message_kb, back_end_secs;
-    Workload: flows, peak_messages_per_sec, growth_percent_per_year, growth_years, message_kb, large_message_kb,
-        orchestration_share_percent, complexity_biztalk, complexity_sql, extra_hops, messages_per_day,
-        response_target_secs, polling_ms, tracking_days, tracked_properties, tracked_bodies, tracking_disk_speed,
-        http_connections, link_gbit_per_sec, disk_operations_per_sec;
+    Computer {
+        hardware: "", "";
+        load_percent: "normal processor load", "%";
+    }
+    Hardware {
+        cores: "processor cores", "";
+        clock_ghz: "processor clock", "GHz";
+        core_speed: "core speed against the published lab", "times";
+        ram_gb: "memory", "GB";
+        disk_gb: "disk space", "GB";
+        physical_cores_needed: "cores that a physical computer would need", "";
+        physical_disk_gb_needed: "disk space that a physical computer would need", "GB";
+    }
+    SqlInstance {
+        min_memory_gb: "minimum server memory", "GB";
+        max_memory_gb: "maximum server memory", "GB";
+    }
+    Host {
+        restart_service_after_secs: "restart of services after", "s";
+    }
+    Environment {
+        rpo_minutes: "recovery point objective", "minutes";
+        rto_minutes: "recovery time objective", "minutes";
+        sql_failover_secs: "duration of a SQL Server failover", "s";
+    }
+    Backup {
+        log_interval_minutes: "time between log backups", "minutes";
+    }
+    AvailabilityInputs {
+        figures: "", "";
+        target_minutes_per_year: "target for the downtime", "minutes a year";
+    }
+    FailureFigure {
+        value: "figure of the availability estimate", "";
+    }
+    MessageFlow {
+        messages_per_sec: "rate of a message flow", "messages/s";
+        message_kb: "message size of a message flow", "KB";
+        back_end_secs: "time of the back end of a message flow", "s";
+    }
+    Workload {
+        flows: "", "";
+        peak_messages_per_sec: "peak rate", "messages/s";
+        growth_percent_per_year: "growth per year", "%";
+        growth_years: "years until the design is replaced", "";
+        message_kb: "average message size", "KB";
+        large_message_kb: "95th percentile of the message size", "KB";
+        orchestration_share_percent: "share of messages through an orchestration", "%";
+        complexity_biztalk: "work per message on BizTalk computers", "times the published lab";
+        complexity_sql: "work per message in the MessageBox", "times the published lab";
+        extra_hops: "further passes through the MessageBox", "";
+        messages_per_day: "messages per day", "";
+        response_target_secs: "target for the 95th percentile of the response time", "s";
+        polling_ms: "polling interval of the host instances", "ms";
+        tracking_days: "retention of tracking data", "days";
+        tracked_properties: "tracked properties per message", "";
+        tracked_bodies: "points at which bodies are tracked", "";
+        tracking_disk_speed: "disks of the Tracking database", "times the published lab";
+        http_connections: "HTTP connections per destination on each computer", "";
+        link_gbit_per_sec: "network between BizTalk Server and SQL Server", "Gbit/s";
+        disk_operations_per_sec: "disk operations of the MessageBox databases", "a second";
+    }
 }
 
 /// Confirms the examples of some elements of a kind; how many there were.
@@ -158,6 +233,29 @@ pub fn num_examples(document: &Document) -> usize {
         + document.backup.count(is_example)
         + document.workload.count(is_example)
         + document.availability.count(is_example)
+}
+
+/// The examples that nobody has confirmed, in words such as `memory 16 GB`: by element, those of the whole design under
+/// [`Element::Environment`].
+pub fn examples(document: &Document) -> Vec<(Element, Vec<String>)> {
+    fn of<I: ElementId + Into<Element>>(id: &I, record: &I::Content) -> (Element, Vec<String>)
+    where
+        I::Content: Figures,
+    {
+        let mut said = Vec::new();
+        record.tell(is_example, "", "", &mut said);
+        ((*id).into(), said)
+    }
+    let mut found = Vec::new();
+    document.environment.tell(is_example, "", "", &mut found);
+    document.backup.tell(is_example, "", "", &mut found);
+    document.workload.tell(is_example, "", "", &mut found);
+    document.availability.tell(is_example, "", "", &mut found);
+    let computers = document.computers.iter().map(|(id, it)| of(id, it));
+    let sql_instances = document.sql_instances.iter().map(|(id, it)| of(id, it));
+    let hosts = document.hosts.iter().map(|(id, it)| of(id, it));
+    let all = std::iter::once((Element::Environment, found)).chain(computers).chain(sql_instances).chain(hosts);
+    all.filter(|(_, figures)| !figures.is_empty()).collect()
 }
 
 /// The design as a template shows it: what somebody has measured or entered for it becomes an example.
@@ -258,7 +356,11 @@ fn confirm_of_computer(it: &mut Computer, attribute: Attribute, provenance: &Pro
 }
 
 /// Confirms a figure that is an example and notes its value.
-fn confirm_into<T: Copy + Into<f64>>(figure: &mut Option<Sourced<T>>, provenance: &Provenance, found: &mut Vec<f64>) {
+fn confirm_into<T: Copy + Into<f64> + Display>(
+    figure: &mut Option<Sourced<T>>,
+    provenance: &Provenance,
+    found: &mut Vec<f64>,
+) {
     if let Some(it) = figure.as_mut().filter(|it| it.provenance == Provenance::Example) {
         found.push(it.value.into());
         it.give(is_example, provenance);
@@ -293,6 +395,17 @@ mod tests {
         history.edit(&confirm_examples(&before, &today()).unwrap()).unwrap();
         history.undo();
         assert_eq!(**history.document(), before);
+    }
+
+    #[test]
+    fn every_example_is_told_in_words() {
+        for template in templates() {
+            let told: usize = examples(&template.document).iter().map(|(_, figures)| figures.len()).sum();
+            assert_eq!(told, num_examples(&template.document), "{}", template.key);
+        }
+        let told = examples(&template("small-complete").unwrap().document);
+        assert!(told[0].1.contains(&"recovery point objective 60 minutes".to_owned()), "{:?}", told[0]);
+        assert!(told.iter().any(|(of, figures)| matches!(of, Element::Computer(_)) && figures[0].contains("cores")));
     }
 
     #[test]

@@ -19,6 +19,8 @@ pub(crate) fn examples(number: usize) -> String {
 
 pub(crate) const WHAT_EXAMPLES_ARE: &str =
     "They count as not stated, and no rule judges by them, until somebody confirms or replaces them.";
+pub(crate) const SHOW_THEM: &str = "Show them";
+pub(crate) const OF_THE_DESIGN: &str = "The whole design";
 pub(crate) const CONFIRM_ALL: &str = "Confirm all";
 pub(crate) const WHAT_CONFIRMING_DOES: &str =
     "All of them then count as entered by the author of the design today; one undo step";

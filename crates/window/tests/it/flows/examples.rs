@@ -41,6 +41,8 @@ fn all_examples_of_a_template_are_confirmed_with_one_click_which_one_undo_takes_
     assert!(number > 10);
     window.click("Assumptions");
     assert!(window.shows(&format!("{number} figures are examples of the template")));
+    window.click("Show them");
+    assert!(window.shows("The whole design: recovery point objective 60 minutes"));
     window.click("Confirm all");
     assert_eq!(num_examples(window.document()), 0);
     assert!(!window.shows("figures are examples of the template"));

@@ -2,13 +2,31 @@
 
 use crate::capacity::Parameter;
 use crate::capacity::assumption;
+use crate::edit::intent::examples;
 use crate::edit::{Edit, EditCommand, Record};
 use crate::model::limits;
 use crate::model::queries::ComputerKind;
 use crate::model::{Computer, ComputerId, Document, Element, Workload};
+use crate::prose::list;
 use crate::sources::{Provenance, Sourced, sources};
 use crate::text::{assumptions as text, common, units};
 use crate::ui::widgets::fields::{NumberRange, number_text};
+
+/// The examples that nobody has confirmed, a line for those that have the same: `BTS1 and BTS2: memory 16 GB`.
+pub(super) fn examples(document: &Document) -> Vec<String> {
+    let mut lines: Vec<(Vec<String>, Vec<String>)> = Vec::new();
+    for (element, figures) in examples::examples(document) {
+        let name = match element {
+            Element::Environment => text::OF_THE_DESIGN.to_owned(),
+            other => other.name(document),
+        };
+        match lines.iter_mut().find(|(_, known)| *known == figures) {
+            Some((names, _)) => names.push(name),
+            None => lines.push((vec![name], figures)),
+        }
+    }
+    lines.into_iter().map(|(names, figures)| format!("{}: {}", list(&names), figures.join("; "))).collect()
+}
 
 /// An input of the workload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

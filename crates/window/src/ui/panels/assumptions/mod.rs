@@ -89,6 +89,11 @@ fn examples_ui(view: &ViewContext<'_>, ui: &mut Ui) {
         if ui.button(text::CONFIRM_ALL).on_hover_text(text::WHAT_CONFIRMING_DOES).clicked() {
             view.outbox.command(AppCommand::ConfirmExamples);
         }
+        egui::CollapsingHeader::new(text::SHOW_THEM).id_salt("examples").show(ui, |ui| {
+            for line in data::examples(view.document) {
+                note_ui(view, ui, &line);
+            }
+        });
     });
 }
 
