@@ -6,7 +6,6 @@ use clap::{Args, ValueEnum};
 
 use super::destination::Destination;
 use super::{EXIT_CLEAN, EXIT_FINDINGS, EXIT_UNREADABLE, EXIT_USAGE, Streams, read};
-use crate::calendar::Day;
 use crate::comparison::{compare, html, json, merge, text};
 use crate::document::{OnConflict, save, to_text};
 
@@ -68,13 +67,7 @@ pub struct MergeArgs {
 
 /// Compares two designs and returns the exit code.
 pub(super) fn run(args: &DiffArgs, streams: &mut Streams<'_>) -> u8 {
-    let today: Day = match args.date.as_ref().unwrap_or(&streams.today).parse() {
-        Ok(today) => today,
-        Err(err) => {
-            streams.complain(&format!("{err}"));
-            return EXIT_USAGE;
-        }
-    };
+    let Some(today) = streams.day(args.date.as_ref()) else { return EXIT_USAGE };
     let (Some(before), Some(after)) = (read(&args.before, streams), read(&args.after, streams)) else {
         return EXIT_UNREADABLE;
     };

@@ -10,7 +10,6 @@ use clap::{Args, ValueEnum};
 use super::input::{STANDARD_INPUT, open};
 use super::{EXIT_CLEAN, EXIT_UNREADABLE, EXIT_USAGE, Streams, read};
 use crate::analysis::{Analysis, analyze_on};
-use crate::calendar::Day;
 use crate::export::run::render_with_fonts;
 use crate::export::{DEFAULT_DPI, ExportRequest, Format, Paper, Present, WordTemplate, run as export, stem_of_title};
 use crate::model::Document;
@@ -90,14 +89,7 @@ pub(super) fn run(args: &ExportArgs, streams: &mut Streams<'_>) -> u8 {
             return EXIT_UNREADABLE;
         }
     };
-    let date = args.date.clone().unwrap_or_else(|| streams.today.clone());
-    let today = match date.parse::<Day>() {
-        Ok(today) => today,
-        Err(err) => {
-            streams.complain(&err.to_string());
-            return EXIT_USAGE;
-        }
-    };
+    let Some(today) = streams.day(args.date.as_ref()) else { return EXIT_USAGE };
     let present = match &args.present {
         None => None,
         Some(file) => match read_present(file, streams) {
@@ -125,7 +117,7 @@ pub(super) fn run(args: &ExportArgs, streams: &mut Streams<'_>) -> u8 {
         present,
         word_template,
         replaces_missing: args.replace_missing,
-        date,
+        date: args.date.clone().unwrap_or_else(|| streams.today.clone()),
     };
     let analysis = analyze_on(&opened.document, Some(today));
     if args.output == Path::new("-") {

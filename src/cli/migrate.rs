@@ -6,7 +6,6 @@ use clap::Args;
 
 use super::destination::Destination;
 use super::{EXIT_CLEAN, EXIT_UNREADABLE, EXIT_USAGE, Output, Streams, read};
-use crate::calendar::Day;
 use crate::document::{OnConflict, save, to_text};
 use crate::migration::{Migration, json, migrate, text};
 
@@ -42,13 +41,7 @@ impl MigrateArgs {
 
 /// Finds the way and returns the exit code.
 pub(super) fn run(args: &MigrateArgs, streams: &mut Streams<'_>) -> u8 {
-    let today: Day = match args.date.as_ref().unwrap_or(&streams.today).parse() {
-        Ok(today) => today,
-        Err(err) => {
-            streams.complain(&format!("{err}"));
-            return EXIT_USAGE;
-        }
-    };
+    let Some(today) = streams.day(args.date.as_ref()) else { return EXIT_USAGE };
     let (Some(present), Some(target)) = (read(&args.present, streams), read(&args.target, streams)) else {
         return EXIT_UNREADABLE;
     };

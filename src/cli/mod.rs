@@ -23,6 +23,7 @@ use std::slice;
 use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 use crate::availability::Patience;
+use crate::calendar::Day;
 use crate::capacity::capacity_report;
 use crate::capacity::json::capacity_json;
 use crate::capacity::text::capacity_text;
@@ -188,6 +189,17 @@ impl Streams<'_> {
     fn say(&mut self, text: &str) {
         // Whoever reads may have gone away; that is no failure of ours.
         let _ = writeln!(self.out, "{}", text.trim_end_matches('\n'));
+    }
+
+    /// The day that a call names, else today; what is no day is complained of.
+    fn day(&mut self, named: Option<&String>) -> Option<Day> {
+        match named.unwrap_or(&self.today).parse() {
+            Ok(day) => Some(day),
+            Err(err) => {
+                self.complain(&format!("{err}"));
+                None
+            }
+        }
     }
 
     fn complain(&mut self, text: &str) {

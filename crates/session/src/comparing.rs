@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use crate::calendar::Day;
 use crate::carried::open;
-use crate::comparison::{Change, ChangeKind, Comparison, compare};
+use crate::comparison::{Change, ChangeKind, Comparison, Judged, compare_judged};
 use crate::edit::history::Revision;
 use crate::edit::preview;
 use crate::geometry::{Point, Rect};
 use crate::handed::Handed;
 use crate::importing::Prepared;
-use crate::migration::{Migration, migrate};
+use crate::migration::{Migration, migrate_judged};
 use crate::model::index::Index;
 use crate::model::{Document, Element, HostId};
 use crate::scene::layout::{Detail, Layout};
@@ -100,17 +100,19 @@ pub struct Compared {
     /// The day that decides which versions are supported.
     pub today: Option<Day>,
     /// The design before.
-    pub before: Side,
+    pub before: Arc<Side>,
     /// The design after.
-    pub after: Side,
+    pub after: Arc<Side>,
     /// What differs.
-    pub comparison: Comparison,
+    pub comparison: Arc<Comparison>,
     /// The steps from the one to the other, or why there are none in the wanted order; `None` = nobody has asked.
     pub path: Option<Result<Arc<Migration>, String>>,
     /// The changes by the tier in which they stand, as places in [`Comparison::changes`]; the first group has no tier.
     pub groups: Vec<(String, Vec<usize>)>,
     /// What an overlay shows below the drawing.
     pub gone: Vec<Gone>,
+    /// What the analysis said of the designs on the way.
+    judged: Judged,
 }
 
 /// Space between cards that are shown below the drawing.
@@ -135,35 +137,54 @@ pub fn find(with: &With, saved: Option<&PathBuf>) -> Result<Arc<Document>, Strin
 }
 
 impl Compared {
-    /// Compares the open design, under a name, with what is wanted.
+    /// Compares the open design, under a name, with what is wanted. What an `earlier` comparison found out of the same
+    /// designs is not looked for again.
     ///
     /// # Errors
     /// It was given up on the way.
     pub fn new(
         wanted: Wanted,
         (name, document): (String, Arc<Document>),
-        revision: Revision,
-        today: Option<Day>,
+        (revision, today): (Revision, Option<Day>),
+        earlier: Option<&Self>,
         work: &Work,
     ) -> Result<Self, GivenUp> {
         work.enter(Phase::Reckoning)?;
+        let mut judged = earlier.map(|it| it.judged.again()).unwrap_or_default();
         let other = (wanted.name.clone(), Arc::clone(&wanted.document));
         let (was, is) = if wanted.how.is_swapped { ((name, document), other) } else { (other, (name, document)) };
-        let comparison = compare(&was.1, &is.1, today, wanted.how.with_downtime);
-        let steps =
-            |order: &Vec<usize>| migrate(&was.1, &is.1, today, order).map(Arc::new).map_err(|it| it.to_string());
+        let steps = |order: &Vec<usize>| {
+            let path = migrate_judged(&was.1, &is.1, today, order, &mut judged);
+            path.map(Arc::new).map_err(|it| it.to_string())
+        };
         let path = wanted.how.order.as_ref().map(steps);
+        work.enter(Phase::Reckoning)?;
+        let with_downtime = wanted.how.with_downtime;
+        let is_same = |it: &&Self| {
+            let are_same = Arc::ptr_eq(&it.before.document, &was.1) && Arc::ptr_eq(&it.after.document, &is.1);
+            are_same && it.today == today && it.wanted.how.with_downtime == with_downtime
+        };
+        if let Some(it) = earlier.filter(is_same) {
+            let (before, after, comparison) = (it.before.clone(), it.after.clone(), it.comparison.clone());
+            let (groups, gone) = (it.groups.clone(), it.gone.clone());
+            // The ends are asked of no more until something of them changes.
+            judged.of(&was.1, today);
+            judged.of(&is.1, today);
+            return Ok(Self { wanted, revision, today, before, after, comparison, path, groups, gone, judged });
+        }
+        let comparison = compare_judged(&was.1, &is.1, today, with_downtime, &mut judged);
         work.enter(Phase::Drawing)?;
         let before = Side::of(was, &comparison.changes, |it| it.before);
         let after = Side::of(is, &comparison.changes, |it| it.after);
         let groups = groups(&before, &after, &comparison.changes);
         let gone = gone(&before, &after, &comparison.changes);
         work.enter(Phase::Drawing)?;
-        Ok(Self { wanted, revision, today, before, after, comparison, path, groups, gone })
+        let (before, after, comparison) = (Arc::new(before), Arc::new(after), Arc::new(comparison));
+        Ok(Self { wanted, revision, today, before, after, comparison, path, groups, gone, judged })
     }
 
     /// Both sides, the one before first.
-    pub const fn sides(&self) -> [&Side; 2] {
+    pub fn sides(&self) -> [&Side; 2] {
         [&self.before, &self.after]
     }
 }
@@ -278,4 +299,35 @@ fn gone(before: &Side, after: &Side, changes: &[Change]) -> Vec<Gone> {
         row = row.max(rect.height());
     }
     gone
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::template;
+    use crate::edit::History;
+
+    fn compared(order: Option<Vec<usize>>, documents: [&Arc<Document>; 2], earlier: Option<&Compared>) -> Compared {
+        let [open, other] = documents.map(Arc::clone);
+        let how = How { order, ..How::default() };
+        let revision = History::new((*open).clone(), true).revision();
+        let wanted = Wanted { name: "other".to_owned(), document: other, how };
+        Compared::new(wanted, ("open".to_owned(), open), (revision, None), earlier, &Work::new("Compare")).unwrap()
+    }
+
+    #[test]
+    fn another_order_of_the_steps_leaves_the_comparison_and_what_it_asks_nothing_new_of() {
+        let design = |key: &str| Arc::new(template(key).unwrap().document.clone());
+        let documents = [&design("medium-receive-complete"), &design("two-computer")];
+        let first = compared(Some(Vec::new()), documents, None);
+        let path = |it: &Compared| Arc::clone(it.path.as_ref().unwrap().as_ref().unwrap());
+        let mut order: Vec<usize> = (1..=path(&first).steps.len()).collect();
+        let last = order.len() - 1;
+        order.swap(last - 1, last);
+        let other = compared(Some(order.clone()), documents, Some(&first));
+        assert!(Arc::ptr_eq(&first.comparison, &other.comparison) && Arc::ptr_eq(&first.after, &other.after));
+        assert_eq!(*path(&other), *path(&compared(Some(order), documents, None)), "it says what it says from nothing");
+        let back = compared(Some(Vec::new()), documents, Some(&other));
+        assert_eq!(*path(&back), *path(&first));
+    }
 }

@@ -16,7 +16,6 @@ use super::destination::Destination;
 use super::input::open;
 use super::{EXIT_CLEAN, EXIT_FINDINGS, EXIT_UNREADABLE, EXIT_USAGE, Streams};
 use crate::analysis::analyze_on;
-use crate::calendar::Day;
 use crate::checklist::Checklist;
 use crate::dependency::Failures;
 use crate::document::Opened;
@@ -116,13 +115,7 @@ struct Unreadable {
 
 /// Checks the files and returns the exit code. One that cannot be read does not stop the others.
 pub(super) fn run(args: &CheckArgs, streams: &mut Streams<'_>) -> u8 {
-    let today: Day = match args.date.as_ref().unwrap_or(&streams.today).parse() {
-        Ok(today) => today,
-        Err(err) => {
-            streams.complain(&format!("{err}"));
-            return EXIT_USAGE;
-        }
-    };
+    let Some(today) = streams.day(args.date.as_ref()) else { return EXIT_USAGE };
     let baseline = match args.baseline.as_ref().map(|path| Baseline::read(path, today)).transpose() {
         Ok(baseline) => baseline,
         Err(err) => {

@@ -7,6 +7,7 @@ pub(crate) mod benefit;
 mod details;
 mod html;
 mod json;
+mod judged;
 mod merge;
 mod pairing;
 pub(crate) mod references;
@@ -22,11 +23,11 @@ pub use benefit::{Benefit, FindingChange, Outcome};
 pub use details::Detail;
 pub use html::html;
 pub use json::json;
+pub use judged::Judged;
 pub use merge::{MergeConflict, Merged, merge};
 pub use pairing::Pairing;
 pub use text::{change_words, text};
 
-use crate::analysis::analyze_on;
 use crate::calendar::Day;
 use crate::model::{Document, Element};
 
@@ -119,8 +120,19 @@ impl Comparison {
 
 /// Compares two designs on a day. `downtime` asks for the availability estimate as well, which takes longest.
 pub fn compare(before: &Document, after: &Document, today: Option<Day>, downtime: bool) -> Comparison {
+    compare_judged(before, after, today, downtime, &mut Judged::default())
+}
+
+/// The same with what is known of the designs already.
+pub fn compare_judged(
+    before: &Document,
+    after: &Document,
+    today: Option<Day>,
+    downtime: bool,
+    judged: &mut Judged,
+) -> Comparison {
     let pairing = Pairing::of(before, after);
-    let (was, is) = (analyze_on(before, today), analyze_on(after, today));
+    let (was, is) = (judged.of(before, today), judged.of(after, today));
     Comparison {
         titles: (before.project.title.clone(), after.project.title.clone()),
         changes: changes(before, after, &pairing),

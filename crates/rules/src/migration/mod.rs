@@ -21,10 +21,10 @@ pub use phases::Phase;
 pub use standing::Standing;
 pub use text::text;
 
-use crate::analysis::{Analysis, analyze_on};
+use crate::analysis::Analysis;
 use crate::calendar::Day;
-use crate::comparison::Pairing;
 use crate::comparison::renumbering::in_numbers_of;
+use crate::comparison::{Judged, Pairing};
 use crate::model::{Document, Element};
 use crate::sources::SourceId;
 
@@ -140,11 +140,25 @@ pub fn migrate(
     today: Option<Day>,
     order: &[usize],
 ) -> Result<Migration, MigrationError> {
+    migrate_judged(before, after, today, order, &mut Judged::default())
+}
+
+/// The same with what is known already of the designs on the way: another order judges only what is new in it.
+///
+/// # Errors
+/// As [`migrate`].
+pub fn migrate_judged(
+    before: &Document,
+    after: &Document,
+    today: Option<Day>,
+    order: &[usize],
+    judged: &mut Judged,
+) -> Result<Migration, MigrationError> {
     let pairing = Pairing::of(before, after);
     let after = in_numbers_of(before, after, &pairing).map_err(MigrationError::Unfit)?;
     let plan = steps::Plan::new(before, &after).map_err(MigrationError::Unfit)?;
     let order = in_order(order, plan.steps.len())?;
-    let mut analysis = analyze_on(before, today);
+    let mut analysis = judged.of(before, today);
     let start = Standing::of(&analysis);
     let (mut steps, mut done) = (Vec::<Step>::new(), Vec::new());
     for (position, number) in order.iter().enumerate() {
@@ -158,7 +172,7 @@ pub fn migrate(
         })?;
         let (previous, standing) = steps.last().map_or((before, &start), |it| (&it.document, &it.standing));
         let outages = plan.outages(planned, &Stands { document: previous, analysis: &analysis, standing });
-        analysis = analyze_on(&document, today);
+        analysis = judged.of(&document, today);
         let (was, standing) = (standing, Standing::of(&analysis));
         let (stopped, without_spare) = standing.since(was);
         let (title, who, source, cautions) = planned.words();

@@ -103,11 +103,12 @@ impl App {
     ) {
         let open = (text::OPEN_DESIGN.to_owned(), Arc::clone(self.session.document()));
         let (revision, today) = (self.session.history().revision(), self.session.today());
+        let earlier = self.compared.clone();
         self.begin(text::comparing(&name), Then::ShowComparison, move |work| {
             let compared = match other(work)? {
                 Ok(document) => {
                     let wanted = Wanted { name, document, how };
-                    Ok(Compared::new(wanted, open, revision, today, work)?)
+                    Ok(Compared::new(wanted, open, (revision, today), earlier.as_deref(), work)?)
                 }
                 Err(problem) => Err(problem),
             };
