@@ -7,6 +7,7 @@ mod usual;
 mod tests;
 
 use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::apply::step;
 use super::record::{Content, ElementId};
@@ -23,14 +24,25 @@ pub struct Draft<'a> {
     now: OnceCell<Document>,
     next_id: u32,
     commands: Vec<EditCommand>,
+    /// The last command that writes an element, while there is no working copy.
+    written: BTreeMap<Element, usize>,
+    /// Where something stands, while there is no working copy; made when somebody asks.
+    slots: OnceCell<BTreeSet<Slot>>,
     steps: Vec<String>,
 }
 
 impl<'a> Draft<'a> {
     /// An edit without commands.
     pub fn of(document: &'a Document) -> Self {
-        let (now, commands, steps) = (OnceCell::new(), Vec::new(), Vec::new());
-        Self { start: document, now, next_id: document.next_id, commands, steps }
+        Self {
+            start: document,
+            now: OnceCell::new(),
+            next_id: document.next_id,
+            commands: Vec::new(),
+            written: BTreeMap::new(),
+            slots: OnceCell::new(),
+            steps: Vec::new(),
+        }
     }
 
     /// The design with all commands so far carried out.
@@ -80,12 +92,15 @@ impl<'a> Draft<'a> {
 
     /// Writes a record; `slot` is where that places an element that stood somewhere else or nowhere.
     fn write(&mut self, record: Record, slot: Option<Slot>) {
-        let command = EditCommand::Put(record);
         if self.now.get().is_some() || slot.is_some_and(|it| self.is_taken(it)) {
-            let done = self.run(command);
+            let done = self.run(EditCommand::Put(record));
             debug_assert!(done.is_ok(), "nothing keeps a record from being put: {done:?}");
         } else {
-            self.commands.push(command);
+            if let Some(slots) = self.slots.get_mut() {
+                slots.extend(slot);
+            }
+            self.written.insert(record.element(), self.commands.len());
+            self.commands.push(EditCommand::Put(record));
         }
     }
 
@@ -105,9 +120,7 @@ impl<'a> Draft<'a> {
 
     /// Whether an element certainly is as it was before the first command.
     pub fn is_untouched(&self, element: impl Into<Element>) -> bool {
-        let element = element.into();
-        let is_it = |it: &EditCommand| matches!(it, EditCommand::Put(record) if record.element() == element);
-        self.now.get().is_none() && !self.commands.iter().any(is_it)
+        self.now.get().is_none() && !self.written.contains_key(&element.into())
     }
 
     /// Changes an element; no command where that changes nothing.
@@ -144,22 +157,23 @@ impl<'a> Draft<'a> {
 
     /// An element as it is now. Without a working copy that is what the last command wrote.
     fn record(&self, element: Element) -> Option<Record> {
-        let written =
-            self.commands.iter().rev().filter(|_| self.now.get().is_none()).find_map(|command| match command {
-                EditCommand::Put(record) if record.element() == element => Some(record.clone()),
-                _ => None,
-            });
-        written.or_else(|| Record::of(self.now.get().unwrap_or(self.start), element))
+        if let Some(now) = self.now.get() {
+            return Record::of(now, element);
+        }
+        match self.written.get(&element).and_then(|it| self.commands.get(*it)) {
+            Some(EditCommand::Put(record)) => Some(record.clone()),
+            _ => Record::of(self.start, element),
+        }
     }
 
-    /// Whether something may stand in a slot.
+    /// Whether something may stand in a slot, while there is no working copy.
     fn is_taken(&self, slot: Slot) -> bool {
-        let written =
-            self.commands.iter().any(|it| matches!(it, EditCommand::Put(record) if record.slot() == Some(slot)));
-        let design = self.now.get().unwrap_or(self.start);
-        written
-            || design.computers.values().any(|it| it.slot == slot)
-            || design.load_balancers.values().any(|it| it.slot == slot)
-            || design.endpoints.values().any(|it| it.slot == slot)
+        let slots = self.slots.get_or_init(|| {
+            let computers = self.start.computers.values().map(|it| it.slot);
+            let load_balancers = self.start.load_balancers.values().map(|it| it.slot);
+            let endpoints = self.start.endpoints.values().map(|it| it.slot);
+            computers.chain(load_balancers).chain(endpoints).collect()
+        });
+        slots.contains(&slot)
     }
 }

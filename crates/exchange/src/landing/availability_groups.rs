@@ -24,7 +24,7 @@ impl Lander<'_> {
         let keys: Vec<String> = self.facts.iter().filter_map(|(it, _)| group_key(it)).collect();
         for key in keys {
             let subject = Subject::AvailabilityGroup(key.clone());
-            let known = self.known(&key, self.before.availability_groups.iter(), |it: &AvailabilityGroup| &it.name);
+            let known = self.known::<AvailabilityGroupId>(&key);
             let replicas = self.replicas(&key);
             let id = if let Some(id) = known {
                 self.is(&subject, id.into());

@@ -2,7 +2,9 @@
 
 use super::lander::Lander;
 use crate::facts::{Property, Subject};
-use crate::model::{ClusterResourceGroup, ComputerId, FailoverCluster, FailoverClusterId, ResourceKind, Witness};
+use crate::model::{
+    ClusterResourceGroup, ComputerId, FailoverCluster, FailoverClusterId, ResourceGroupId, ResourceKind, Witness,
+};
 
 impl Lander<'_> {
     /// Failover clusters that exports name, with their nodes and cluster resource groups.
@@ -26,7 +28,7 @@ impl Lander<'_> {
                 })
                 .filter_map(|it| self.element(&Subject::Computer(it)))
                 .collect();
-            let known = self.known(&key, self.before.failover_clusters.iter(), |it: &FailoverCluster| &it.name);
+            let known = self.known::<FailoverClusterId>(&key);
             let id = if let Some(id) = known {
                 self.is(&subject, id.into());
                 for node in &nodes {
@@ -83,8 +85,9 @@ impl Lander<'_> {
                     _ => None,
                 })
                 .collect();
-            let table = self.before.resource_groups.iter().filter(|(_, it)| it.failover_cluster == id);
-            if let Some(known) = self.known(&key, table, |it: &ClusterResourceGroup| &it.name) {
+            let all = &self.before.resource_groups;
+            let is_of_it = |it: &ResourceGroupId| all.get(it).is_some_and(|it| it.failover_cluster == id);
+            if let Some(known) = self.known_where::<ResourceGroupId>(&key, is_of_it) {
                 self.is(&subject, known.into());
                 continue;
             }

@@ -3,7 +3,7 @@
 use super::lander::Lander;
 use crate::facts::{Property, SqlName, Subject, Value, computer_key};
 use crate::model::{
-    AvailabilityGroup, AvailabilityGroupId, BizTalkGroupId, Computer, ComputerId, ConfiguredName, Database, DatabaseId,
+    AvailabilityGroup, AvailabilityGroupId, BizTalkGroupId, ComputerId, ConfiguredName, Database, DatabaseId,
     DatabaseKind, Element, ResourceGroupId, SqlEdition, SqlInstance, SqlInstanceId, SqlPlacement, SqlRelease,
     SqlService, TierKind,
 };
@@ -17,7 +17,7 @@ impl Lander<'_> {
                 continue;
             }
             let subject = Subject::Sql(key.clone());
-            let known = self.known(&key, self.before.sql_instances.iter(), |it: &SqlInstance| &it.name);
+            let known = self.known(&key);
             let known = known.or_else(|| self.alone_on(&key));
             let id = if let Some(id) = known {
                 self.is(&subject, id.into());
@@ -44,7 +44,7 @@ impl Lander<'_> {
     /// The computer of a name: one that exports name, else one of the design.
     fn computer_named(&self, name: &str) -> Option<ComputerId> {
         let named = self.element(&Subject::Computer(name.to_owned()));
-        named.or_else(|| self.known(name, self.before.computers.iter(), |it: &Computer| &it.name))
+        named.or_else(|| self.known(name))
     }
 
     fn new_sql_server(&mut self, subject: &Subject, key: &str) -> SqlInstanceId {

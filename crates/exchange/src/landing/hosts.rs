@@ -14,7 +14,7 @@ impl Lander<'_> {
         let functions = self.host_functions();
         for key in &hosts {
             let subject = Subject::Host(key.clone());
-            let known = self.known(key, self.before.hosts.iter(), |it: &Host| &it.name);
+            let known = self.known::<HostId>(key);
             let does = functions.get(key).cloned().unwrap_or_default();
             let id = if let Some(id) = known {
                 self.is(&subject, id.into());

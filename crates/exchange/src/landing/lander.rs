@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::edit::intent::assumed::asked;
-use crate::edit::{Content, Draft, Edit, EditCommand, EditError, ElementId, Record};
+use crate::edit::{Content, Draft, Edit, EditCommand, EditError, Record};
 use crate::facts::{Merged, Place, Property, Subject, Value};
 use crate::model::{Document, Element, Imported, Slot, TierId, TierKind, held};
 use crate::readers::{Gap, Import};
@@ -95,9 +95,26 @@ pub(super) struct Lander<'a> {
     earlier: BTreeMap<(Element, Property), &'a Imported>,
     /// The elements that earlier imports made of names, which are in upper case.
     made: BTreeMap<String, Vec<Element>>,
+    /// The elements of the design by their names in upper case.
+    drawn: BTreeMap<String, Vec<Element>>,
     imported: BTreeMap<(Element, Property), Imported>,
     pub(super) changes: Vec<Change>,
     pub(super) gaps: Vec<Gap>,
+}
+
+/// What exports know by a name, by that name in upper case.
+fn drawn(design: &Document) -> BTreeMap<String, Vec<Element>> {
+    let computers = design.computers.iter().map(|(id, it)| (Element::from(*id), &it.name));
+    let clusters = design.failover_clusters.iter().map(|(id, it)| (Element::from(*id), &it.name));
+    let groups = design.resource_groups.iter().map(|(id, it)| (Element::from(*id), &it.name));
+    let sql = design.sql_instances.iter().map(|(id, it)| (Element::from(*id), &it.name));
+    let availability = design.availability_groups.iter().map(|(id, it)| (Element::from(*id), &it.name));
+    let hosts = design.hosts.iter().map(|(id, it)| (Element::from(*id), &it.name));
+    let mut drawn: BTreeMap<String, Vec<Element>> = BTreeMap::new();
+    for (element, name) in computers.chain(clusters).chain(groups).chain(sql).chain(availability).chain(hosts) {
+        drawn.entry(name.to_uppercase()).or_default().push(element);
+    }
+    drawn
 }
 
 impl<'a> Lander<'a> {
@@ -112,6 +129,7 @@ impl<'a> Lander<'a> {
             turned,
             earlier,
             made,
+            drawn: drawn(before),
             before,
             facts,
             draft: Draft::of(before),
@@ -130,21 +148,14 @@ impl<'a> Lander<'a> {
     }
 
     /// The element that an earlier import made of a name, whatever it is called now; else the one with that name.
-    pub(super) fn known<'d, I, V: 'd>(
-        &self,
-        key: &str,
-        table: impl Iterator<Item = (&'d I, &'d V)>,
-        name: impl Fn(&V) -> &str,
-    ) -> Option<I>
-    where
-        I: ElementId + TryFrom<Element> + 'd,
-    {
-        let made = self.made.get(key).into_iter().flatten();
-        let earlier = made.copied().find_map(|it| I::try_from(it).ok());
-        earlier.or_else(|| {
-            let mut table = table;
-            table.find(|(_, it)| name(it).to_uppercase() == key).map(|(id, _)| *id)
-        })
+    pub(super) fn known<I: TryFrom<Element>>(&self, key: &str) -> Option<I> {
+        self.known_where(key, |_| true)
+    }
+
+    /// The same among those of which something holds.
+    pub(super) fn known_where<I: TryFrom<Element>>(&self, key: &str, holds: impl Fn(&I) -> bool) -> Option<I> {
+        let mut named = [&self.made, &self.drawn].into_iter().filter_map(|it| it.get(key)).flatten();
+        named.find_map(|it| I::try_from(*it).ok().filter(&holds))
     }
 
     /// Adds an element for a subject.

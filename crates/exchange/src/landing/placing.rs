@@ -58,13 +58,14 @@ impl Lander<'_> {
                 tracks.insert(computer.clone());
             }
         }
+        let mut installed = self.installed();
         let sets: BTreeSet<&BTreeSet<HostFunction>> = runs.values().collect();
         let are_alike = sets.len() <= 1;
         let names: Vec<String> = self.facts.computers().into_iter().map(str::to_owned).collect();
         for name in names {
             let subject = Subject::Computer(name.clone());
-            let roles = self.roles_of(&name, runs.contains_key(&name));
-            let known = self.known(&name, self.before.computers.iter(), |it: &Computer| &it.name);
+            let roles = roles_of(installed.remove(&name).unwrap_or_default(), runs.contains_key(&name));
+            let known = self.known::<ComputerId>(&name);
             let id = if let Some(id) = known {
                 self.is(&subject, id.into());
                 id
@@ -86,33 +87,26 @@ impl Lander<'_> {
         }
     }
 
-    /// What is installed on a computer: what exports say, and what every BizTalk server has.
-    fn roles_of(&self, name: &str, runs_hosts: bool) -> BTreeSet<Role> {
-        let said = self.facts.iter().filter_map(|(it, _)| match it {
-            Subject::Role(computer, role) if computer == name => Some(*role),
+    /// What exports say is installed on each computer. Where an isolated host has receive locations, IIS runs it.
+    fn installed(&self) -> BTreeMap<String, BTreeSet<Role>> {
+        let is_isolated =
+            |host: &str| self.facts.text(&Subject::Host(host.to_owned()), Property::Kind) == Some("Isolated");
+        let receiving = self.facts.iter().filter(|(_, says)| says.contains_key(&Property::ReceiveLocations));
+        let receiving = receiving.filter_map(|(it, _)| match it {
+            Subject::Handler { host, .. } if is_isolated(host) => Some(host.as_str()),
             _ => None,
         });
-        let mut roles: BTreeSet<Role> = said.collect();
-        if runs_hosts || roles.contains(&Role::BizTalkRuntime) {
-            roles.extend([Role::BizTalkRuntime, Role::EntSso]);
+        let receiving: BTreeSet<&str> = receiving.collect();
+        let mut installed: BTreeMap<String, BTreeSet<Role>> = BTreeMap::new();
+        for (subject, _) in self.facts.iter() {
+            let (computer, role) = match subject {
+                Subject::Role(computer, role) => (computer, *role),
+                Subject::HostInstance { host, computer } if receiving.contains(host.as_str()) => (computer, Role::Iis),
+                _ => continue,
+            };
+            installed.entry(computer.clone()).or_default().insert(role);
         }
-        let serves_http = self.facts.iter().any(|(it, _)| match it {
-            Subject::HostInstance { host, computer } if computer == name => self.receives_in_iis(host),
-            _ => false,
-        });
-        if serves_http {
-            roles.insert(Role::Iis);
-        }
-        roles
-    }
-
-    /// Whether an isolated host has receive locations: then IIS runs it.
-    fn receives_in_iis(&self, host: &str) -> bool {
-        self.facts.text(&Subject::Host(host.to_owned()), Property::Kind) == Some("Isolated")
-            && self.facts.iter().any(|(it, says)| match it {
-                Subject::Handler { host: of, .. } => of == host && says.contains_key(&Property::ReceiveLocations),
-                _ => false,
-            })
+        installed
     }
 
     /// Operating system, domain, cores and memory.
@@ -219,6 +213,14 @@ impl Lander<'_> {
     pub(super) fn server_of(key: &str) -> String {
         SqlName::parse(key).map_or_else(|| key.to_owned(), |it| it.server)
     }
+}
+
+/// What is installed on a computer: what exports say, and what every BizTalk server has.
+fn roles_of(mut installed: BTreeSet<Role>, runs_hosts: bool) -> BTreeSet<Role> {
+    if runs_hosts || installed.contains(&Role::BizTalkRuntime) {
+        installed.extend([Role::BizTalkRuntime, Role::EntSso]);
+    }
+    installed
 }
 
 /// The tier for a computer by what its hosts do.
