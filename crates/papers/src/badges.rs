@@ -22,5 +22,21 @@ pub fn badges(rules: &RuleReport) -> BTreeMap<Element, BadgeCounts> {
             *count += 1;
         }
     }
+    for counts in badges.values_mut() {
+        counts.words = words(counts);
+    }
     badges
+}
+
+/// Findings by severity, most severe first.
+fn words(counts: &BadgeCounts) -> String {
+    let of = |severity| match severity {
+        Severity::Blocker => counts.blocker,
+        Severity::Error => counts.error,
+        Severity::Warning => counts.warning,
+        Severity::Advice => counts.advice,
+        Severity::Info => counts.info,
+    };
+    let some = Severity::ALL.into_iter().filter(|it| of(*it) > 0);
+    some.map(|it| it.counted(of(it) as usize)).collect::<Vec<_>>().join(", ")
 }

@@ -72,12 +72,7 @@ impl Standing {
     /// `2 errors, 5 warnings`; `no findings`.
     pub fn findings_in_words(&self) -> String {
         let some = self.findings.iter().filter(|(_, count)| *count > 0);
-        let said: Vec<String> = some
-            .map(|(severity, count)| {
-                let word = if *count == 1 { severity.word().to_owned() } else { severity.plural().to_lowercase() };
-                format!("{count} {word}")
-            })
-            .collect();
+        let said: Vec<String> = some.map(|(severity, count)| severity.counted(*count)).collect();
         if said.is_empty() { "no findings".to_owned() } else { said.join(", ") }
     }
 

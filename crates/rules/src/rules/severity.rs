@@ -62,6 +62,11 @@ impl Severity {
             Self::Info => "Info",
         }
     }
+
+    /// A number of findings in words: `1 error`, `2 warnings`, `3 advice`.
+    pub fn counted(self, count: usize) -> String {
+        if count == 1 { format!("1 {}", self.word()) } else { format!("{count} {}", self.plural().to_lowercase()) }
+    }
 }
 
 impl fmt::Display for Severity {

@@ -41,7 +41,7 @@ pub(super) fn ui(view: &ViewContext<'_>, canvas: &CanvasView, ui: &mut egui::Ui)
             let count = view.analysis.rules.count(severity);
             if count > 0 {
                 severity_icon_ui(view, ui, severity, 14.0);
-                ui.label(text::findings(severity, count));
+                ui.label(severity.counted(count));
             }
         }
         let num_accepted = view.analysis.rules.accepted.len();

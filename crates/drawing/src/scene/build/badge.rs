@@ -18,23 +18,6 @@ impl BadgeCounts {
         self.blocker + self.error + self.warning + self.advice + self.info
     }
 
-    /// Counts in words: "1 blocker, 2 warnings"; empty without findings.
-    pub fn words(&self) -> String {
-        let plural = |count: u32, one: &str, many: &str| match count {
-            0 => None,
-            1 => Some(format!("1 {one}")),
-            count => Some(format!("{count} {many}")),
-        };
-        let words = [
-            plural(self.blocker, "blocker", "blockers"),
-            plural(self.error, "error", "errors"),
-            plural(self.warning, "warning", "warnings"),
-            plural(self.advice, "advice", "advice"),
-            plural(self.info, "information", "information"),
-        ];
-        words.into_iter().flatten().collect::<Vec<_>>().join(", ")
-    }
-
     /// Mark, color and tint of the worst severity; None without findings.
     pub fn worst(&self) -> Option<(IconKind, Ink, Ink)> {
         match self {
@@ -50,8 +33,11 @@ impl BadgeCounts {
 
 /// What the text alternative says about an element's findings: ", 1 warning" or nothing.
 pub(super) fn words(options: &SceneOptions, element: Element) -> String {
-    let counts = options.badges.get(&element).copied().unwrap_or_default();
-    if counts.total() == 0 { String::new() } else { format!(", {}", counts.words()) }
+    options
+        .badges
+        .get(&element)
+        .filter(|it| !it.words.is_empty())
+        .map_or_else(String::new, |it| format!(", {}", it.words))
 }
 
 /// A badge whose right end sits on the corner at `corner`.

@@ -26,7 +26,7 @@ pub use alt::nature;
 pub use loss::{LossLook, LossMark, StateMark};
 
 /// How many findings an element has, by severity.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BadgeCounts {
     /// Blockers.
     pub blocker: u32,
@@ -38,6 +38,8 @@ pub struct BadgeCounts {
     pub advice: u32,
     /// Information.
     pub info: u32,
+    /// The same in words, as whoever judges them puts it: `1 blocker, 2 warnings`; empty without findings.
+    pub words: String,
 }
 
 /// What is left of a tier in one failure mode, as a small bar in its title.

@@ -29,9 +29,10 @@ fn for_all(check: impl Fn(&str, &Document, &Layout)) {
 }
 
 fn full_options(document: &Document) -> SceneOptions {
-    let counts = BadgeCounts { error: 1, warning: 2, ..BadgeCounts::default() };
-    let computers = document.computers.keys().map(|id| (Element::Computer(*id), counts));
-    let clusters = document.failover_clusters.keys().map(|id| (Element::FailoverCluster(*id), counts));
+    let counts =
+        BadgeCounts { error: 1, warning: 2, words: "1 error, 2 warnings".to_owned(), ..BadgeCounts::default() };
+    let computers = document.computers.keys().map(|id| (Element::Computer(*id), counts.clone()));
+    let clusters = document.failover_clusters.keys().map(|id| (Element::FailoverCluster(*id), counts.clone()));
     SceneOptions {
         badges: computers.chain(clusters).collect(),
         title_block: Some(TitleBlock {

@@ -32,7 +32,7 @@ pub(super) fn page(blueprint: &Blueprint, document: &Document, badges: &BTreeMap
         };
         worst.insert(ink);
         let at = Point::new(shape.rect.max.x - MARK * 0.6, shape.rect.min.y - MARK * 0.4);
-        let (label, tooltip) = (counts.total().to_string(), format!("{}: {}", shape.label, counts.words()));
+        let (label, tooltip) = (counts.total().to_string(), format!("{}: {}", shape.label, counts.words));
         page.shape(&Cell {
             id: &format!("finding-{}", shape.key),
             holder: "findings",

@@ -235,7 +235,7 @@ impl<'a> Sheet<'a> {
             let at = Point::new(shape.rect.max.x - MARK * 0.6, shape.rect.min.y - MARK * 0.4);
             let rect = Rect::new(at, Size::new(MARK, MARK));
             let setting = Setting { size: 10.0, ink, bold: true, across: 1, down: 1, space: (0.0, 0.0) };
-            let data = data(&[("Findings", &counts.words())]);
+            let data = data(&[("Findings", &counts.words)]);
             self.draw(rect, Some((soft, ink, MARK / 2.0)), false, &setting, 2, &data, &counts.total().to_string());
         }
         self.finish()

@@ -1,7 +1,6 @@
 //! What stands around the middle of the window: title, menu bar, side rail, status bar.
 
 use crate::document::Other;
-use crate::rules::Severity;
 
 pub(crate) const EXPORT: &str = "Export";
 pub(crate) const DIAGRAM_AND_DOCUMENTS: &str = "Diagram and documents";
@@ -84,11 +83,4 @@ pub(crate) const NO_COMPUTERS_YET: &str = "No computers yet";
 pub(crate) fn deployment(count: usize, size: &str) -> String {
     let noun = if count == 1 { "computer" } else { "computers" };
     format!("{count} {noun}, {size} deployment")
-}
-
-/// `2 errors`.
-pub(crate) fn findings(severity: Severity, count: usize) -> String {
-    let word = severity.word();
-    let plural = count != 1 && !matches!(severity, Severity::Advice | Severity::Info);
-    format!("{count} {word}{}", if plural { "s" } else { "" })
 }

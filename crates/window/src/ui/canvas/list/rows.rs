@@ -61,7 +61,7 @@ impl Rows {
         let widest = |texts: &mut dyn Iterator<Item = &str>, head: &str| {
             texts.map(|it| text_width(Face::Regular, SIZE, it)).fold(text_width(Face::Bold, SIZE, head), f32::max) + GAP
         };
-        let findings: Vec<String> = badges.values().map(BadgeCounts::words).collect();
+        let findings: Vec<String> = badges.values().map(|it| it.words.clone()).collect();
         let losses: Vec<String> = view.losses.values().map(text::loss).collect();
         let names = outline.rows().iter().zip(&words);
         Self {
@@ -92,7 +92,7 @@ impl Rows {
     pub(super) fn findings(&self, element: Element) -> Option<Sign> {
         let counts = self.badges.get(&element)?;
         let (icon, ink, _) = counts.worst()?;
-        Some((icon, ink, counts.words()))
+        Some((icon, ink, counts.words.clone()))
     }
 
     /// All of it in a sentence, for who hears it.

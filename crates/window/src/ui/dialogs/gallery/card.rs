@@ -40,7 +40,7 @@ impl Preview {
             .iter()
             .map(|severity| (*severity, rules.count(*severity)))
             .filter(|(_, count)| *count > 0)
-            .map(|(severity, count)| frame::findings(severity, count))
+            .map(|(severity, count)| severity.counted(count))
             .chain((single > 0).then(|| frame::single_points(single)))
             .collect();
         let findings = if counts.is_empty() { text::NO_FINDINGS.to_owned() } else { counts.join(", ") };
