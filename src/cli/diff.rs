@@ -1,5 +1,6 @@
 //! `tierwright diff` and `tierwright merge`: what another design changes and buys, and the changes of two people together.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -85,18 +86,18 @@ pub(super) fn run(args: &DiffArgs, streams: &mut Streams<'_>) -> u8 {
 pub(super) fn run_merge(args: &MergeArgs, streams: &mut Streams<'_>) -> u8 {
     let all = [&args.base, &args.mine, &args.theirs].map(|path| read(path, streams));
     let [Some(base), Some(mine), Some(theirs)] = all else { return EXIT_UNREADABLE };
-    let merged = match merge(&base, &mine, &theirs) {
-        Ok(merged) => merged,
+    let merged = merge(&base, &mine, &theirs, &BTreeSet::new());
+    for it in &merged.conflicts {
+        streams.say(&format!("conflict {}: {} here, {} there; kept as here", it.about(), it.mine, it.theirs));
+    }
+    let document = match merged.document {
+        Ok(document) => document,
         Err(problem) => {
             streams.complain(&problem);
             return EXIT_FINDINGS;
         }
     };
-    for it in &merged.conflicts {
-        streams
-            .say(&format!("conflict {}: {}: {} here, {} there; kept as here", it.name, it.detail, it.mine, it.theirs));
-    }
-    if let Err(err) = save(&args.output, &to_text(&merged.document), None, OnConflict::Refuse) {
+    if let Err(err) = save(&args.output, &to_text(&document), None, OnConflict::Refuse) {
         streams.complain(&err.to_string());
         return EXIT_USAGE;
     }

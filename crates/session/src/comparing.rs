@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::calendar::Day;
 use crate::carried::open;
-use crate::comparison::{Change, ChangeKind, Comparison, Judged, compare_judged};
+use crate::comparison::{Change, ChangeKind, Comparison, Judged, Merged, Pairing, changes, compare_judged, merge};
 use crate::edit::history::Revision;
 use crate::edit::preview;
 use crate::geometry::{Point, Rect};
@@ -42,6 +42,30 @@ pub struct How {
     /// In which order the steps from the one to the other are made, by their numbers in the documented order; empty = that
     /// order, `None` = nobody has asked for steps.
     pub order: Option<Vec<usize>>,
+    /// What somebody else has made of the other design meanwhile; `None` = nobody has.
+    pub theirs: Option<TheirSide>,
+}
+
+/// A design that comes from the same one as the open design.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TheirSide {
+    /// What it is called.
+    pub name: String,
+    /// The design.
+    pub document: Handed<Arc<Document>>,
+    /// What both have changed and is to be as it is there, by the keys of the conflicts.
+    pub chosen: BTreeSet<String>,
+}
+
+/// The open design and that of somebody else, brought together.
+#[derive(Debug)]
+pub struct Together {
+    /// Theirs, with what it changes of the design that both come from.
+    pub side: Side,
+    /// Both together, with what both have changed.
+    pub merged: Merged,
+    /// What comes into the open design.
+    pub comes: Vec<Change>,
 }
 
 /// A comparison that somebody wants: with which design, and how.
@@ -113,6 +137,8 @@ pub struct Compared {
     pub gone: Vec<Gone>,
     /// What the analysis said of the designs on the way.
     judged: Judged,
+    /// The design of somebody else; `None` = nobody wants it brought in.
+    pub together: Option<Together>,
 }
 
 /// Space between cards that are shown below the drawing.
@@ -151,6 +177,7 @@ impl Compared {
     ) -> Result<Self, GivenUp> {
         work.enter(Phase::Reckoning)?;
         let mut judged = earlier.map(|it| it.judged.again()).unwrap_or_default();
+        let together = wanted.how.theirs.as_ref().map(|it| Together::of(it, &wanted.document, &document));
         let other = (wanted.name.clone(), Arc::clone(&wanted.document));
         let (was, is) = if wanted.how.is_swapped { ((name, document), other) } else { (other, (name, document)) };
         let steps = |order: &Vec<usize>| {
@@ -170,7 +197,19 @@ impl Compared {
             // The ends are asked of no more until something of them changes.
             judged.of(&was.1, today);
             judged.of(&is.1, today);
-            return Ok(Self { wanted, revision, today, before, after, comparison, path, groups, gone, judged });
+            return Ok(Self {
+                wanted,
+                revision,
+                today,
+                before,
+                after,
+                comparison,
+                path,
+                groups,
+                gone,
+                judged,
+                together,
+            });
         }
         let comparison = compare_judged(&was.1, &is.1, today, with_downtime, &mut judged);
         work.enter(Phase::Drawing)?;
@@ -180,12 +219,23 @@ impl Compared {
         let gone = gone(&before, &after, &comparison.changes);
         work.enter(Phase::Drawing)?;
         let (before, after, comparison) = (Arc::new(before), Arc::new(after), Arc::new(comparison));
-        Ok(Self { wanted, revision, today, before, after, comparison, path, groups, gone, judged })
+        Ok(Self { wanted, revision, today, before, after, comparison, path, groups, gone, judged, together })
     }
 
-    /// Both sides, the one before first.
-    pub fn sides(&self) -> [&Side; 2] {
-        [&self.before, &self.after]
+    /// All sides: the one before, the one after, and that of somebody else where it is wanted.
+    pub fn sides(&self) -> Vec<&Side> {
+        let two = [self.before.as_ref(), self.after.as_ref()];
+        two.into_iter().chain(self.together.as_ref().map(|it| &it.side)).collect()
+    }
+}
+
+impl Together {
+    fn of(theirs: &TheirSide, base: &Document, mine: &Document) -> Self {
+        let theirs_changes = changes(base, &theirs.document, &Pairing::of(base, &theirs.document));
+        let side = Side::of((theirs.name.clone(), Arc::clone(&theirs.document)), &theirs_changes, |it| it.after);
+        let merged = merge(base, mine, &theirs.document, &theirs.chosen);
+        let comes = merged.document.as_ref().map(|it| changes(mine, it, &Pairing::of(mine, it))).unwrap_or_default();
+        Self { side, merged, comes }
     }
 }
 

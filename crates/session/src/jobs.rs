@@ -35,6 +35,8 @@ pub enum Purpose {
     Import(Options),
     /// Choose a design to compare with.
     Compare,
+    /// Choose what somebody else has made of the design that the open one comes from.
+    Theirs,
     /// Choose exports to compare with.
     CompareExports,
     /// Save the script that collects a running BizTalk group.

@@ -70,6 +70,8 @@ pub enum Message {
     Compare(With),
     /// Compare the same two again in another way.
     CompareAgain(How),
+    /// Take what somebody else has changed into the open design.
+    BringTogether,
     /// Leave the comparison.
     EndComparison,
     /// Decide whose word counts where exports contradict each other.

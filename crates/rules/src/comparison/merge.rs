@@ -1,44 +1,82 @@
-//! Three-way merge: what two people changed in the same design, together. What both changed differently is named, never
-//! decided.
+//! Three-way merge: what two people changed in the same design, together. What both changed differently is named, and
+//! whoever merges decides it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
+use super::contested::contested;
 use super::renumbering::{renumber, settle_notes, settle_rows, settle_slots};
 use crate::model::{Document, Element, check_invariants};
 
-/// Something that both sides changed, each in its own way. The merged design has it as on the first side.
+/// Something that both sides changed, each in its own way.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct MergeConflict {
     /// The name of the element, or “the design”.
     pub name: String,
-    /// What of it.
+    /// What of it; empty = all of it.
     pub detail: String,
     /// As on the first side.
     pub mine: String,
     /// As on the other side.
     pub theirs: String,
+    /// What it is told by, however it is decided.
+    pub key: String,
+}
+
+impl MergeConflict {
+    /// What it is about: `BTS1: name`.
+    pub fn about(&self) -> String {
+        if self.detail.is_empty() { self.name.clone() } else { format!("{}: {}", self.name, self.detail) }
+    }
 }
 
 /// A design with the changes of both sides.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Merged {
-    /// The design.
-    pub document: Document,
+    /// The design, or what makes the result none, in words.
+    pub document: Result<Document, String>,
     /// What both changed; empty when nothing is lost.
     pub conflicts: Vec<MergeConflict>,
 }
 
-/// Merges two designs that come from the same one.
-///
-/// # Errors
-/// What makes the result no design, in words: one side removed what the other builds on.
-pub fn merge(base: &Document, mine: &Document, theirs: &Document) -> Result<Merged, String> {
+/// Merges two designs that come from the same one. What both changed is as on the first side, but for the conflicts whose
+/// keys are `chosen`: these are as on the other.
+pub fn merge(base: &Document, mine: &Document, theirs: &Document, chosen: &BTreeSet<String>) -> Merged {
+    let mut conflicts = Vec::new();
+    let document = merged(base, mine, theirs, (chosen, &mut conflicts));
+    conflicts.sort();
+    Merged { document, conflicts }
+}
+
+fn merged(
+    base: &Document,
+    mine: &Document,
+    theirs: &Document,
+    (chosen, conflicts): (&BTreeSet<String>, &mut Vec<MergeConflict>),
+) -> Result<Document, String> {
+    let (mut mine, mut theirs) = (mine.clone(), theirs.clone());
+    for is_mine in [true, false] {
+        let (remover, other) = if is_mine { (&mine, &theirs) } else { (&theirs, &mine) };
+        for it in contested(base, remover, other) {
+            let (name, key) = (it.element.name(base), it.element.to_string());
+            let removed = "removed".to_owned();
+            let words = if is_mine { (removed, it.need.clone()) } else { (it.need.clone(), removed) };
+            let holds = is_mine != chosen.contains(&key);
+            conflicts.push(MergeConflict { name, detail: String::new(), mine: words.0, theirs: words.1, key });
+            // The side that gives way is changed to what it would be without its change.
+            match (holds, is_mine) {
+                (true, true) => theirs = it.removed_from(&theirs)?,
+                (true, false) => mine = it.removed_from(&mine)?,
+                (false, true) => mine = it.given_back(base, &mine),
+                (false, false) => theirs = it.given_back(base, &theirs),
+            }
+        }
+    }
     let value = |it: &Document| serde_json::to_value(it).map_err(|err| err.to_string());
-    let (base_value, mine_value) = (value(base)?, value(mine)?);
-    let theirs_value = renumbered(value(theirs)?, base, mine, theirs);
-    let mut merging = Merging { mine, theirs, conflicts: Vec::new() };
+    let (base_value, mine_value) = (value(base)?, value(&mine)?);
+    let theirs_value = renumbered(value(&theirs)?, base, &mine, &theirs);
+    let mut merging = Merging { mine: &mine, theirs: &theirs, chosen, conflicts };
     let merged = merging.value(&[], Some(&base_value), Some(&mine_value), Some(&theirs_value));
     let mut document: Document = serde_json::from_value(merged.unwrap_or_default())
         .map_err(|err| format!("the designs do not fit together: {err}"))?;
@@ -46,12 +84,13 @@ pub fn merge(base: &Document, mine: &Document, theirs: &Document) -> Result<Merg
     settle_rows(&mut document);
     settle_slots(&mut document);
     settle_notes(&mut document);
-    if let Some(violation) = check_invariants(&document).first() {
-        let name = violation.element.name(&document);
-        return Err(format!("one side removed what the other builds on: {name}: {}", violation.problem));
+    match check_invariants(&document).first() {
+        None => Ok(document),
+        Some(violation) => {
+            let name = violation.element.name(&document);
+            Err(format!("one side removed what the other builds on: {name}: {}", violation.problem))
+        }
     }
-    merging.conflicts.sort();
-    Ok(Merged { document, conflicts: merging.conflicts })
 }
 
 /// The design of the other side, with numbers of its own for what it added: both sides count on from the same one.
@@ -71,7 +110,8 @@ fn renumbered(value: Value, base: &Document, mine: &Document, theirs: &Document)
 struct Merging<'a> {
     mine: &'a Document,
     theirs: &'a Document,
-    conflicts: Vec<MergeConflict>,
+    chosen: &'a BTreeSet<String>,
+    conflicts: &'a mut Vec<MergeConflict>,
 }
 
 impl Merging<'_> {
@@ -111,15 +151,16 @@ impl Merging<'_> {
                 Some(Value::Array(kept.chain(new).cloned().collect()))
             }
             _ => {
-                self.conflict(path, mine, theirs);
-                mine.cloned()
+                let takes_theirs = self.conflict(path, base, mine, theirs);
+                if takes_theirs { theirs.cloned() } else { mine.cloned() }
             }
         }
     }
 
-    fn conflict(&mut self, path: &[&str], mine: Option<&Value>, theirs: Option<&Value>) {
+    /// Notes what both sides have changed; says whether it is to be as on the other side.
+    fn conflict(&mut self, path: &[&str], base: Option<&Value>, mine: Option<&Value>, theirs: Option<&Value>) -> bool {
         if matches!(path, ["next_id" | "tier_rows", ..]) {
-            return;
+            return false;
         }
         let element = match path {
             [table, number, ..] => number.parse().ok().and_then(|it| Element::in_table(table, it)),
@@ -130,9 +171,25 @@ impl Merging<'_> {
             |it| it.name(if it.exists(self.mine) { self.mine } else { self.theirs }),
         );
         let rest = if element.is_some() { &path[2..] } else { path };
-        let words = |it: Option<&Value>| it.map_or_else(|| "removed".to_owned(), |it| shortened(&it.to_string()));
         let detail = rest.join(" ").replace('_', " ");
-        self.conflicts.push(MergeConflict { name, detail, mine: words(mine), theirs: words(theirs) });
+        let (mine, theirs, key) = (words(base, mine), words(base, theirs), path.join("/"));
+        let takes_theirs = self.chosen.contains(&key);
+        self.conflicts.push(MergeConflict { name, detail, mine, theirs, key });
+        takes_theirs
+    }
+}
+
+/// A value as one side has it: plain ones as they are, of others what has become of them.
+fn words(base: Option<&Value>, now: Option<&Value>) -> String {
+    match now {
+        None | Some(Value::Null) if base.is_none_or(Value::is_null) => "not stated".to_owned(),
+        None | Some(Value::Null) => "removed".to_owned(),
+        Some(Value::String(text)) => format!("“{}”", shortened(text)),
+        Some(Value::Bool(yes)) => if *yes { "yes" } else { "no" }.to_owned(),
+        Some(Value::Object(object)) if object.contains_key("value") => shortened(&object["value"].to_string()),
+        Some(Value::Object(_) | Value::Array(_)) if base.is_none() => "added".to_owned(),
+        Some(Value::Object(_) | Value::Array(_)) => "changed".to_owned(),
+        Some(Value::Number(number)) => number.to_string(),
     }
 }
 

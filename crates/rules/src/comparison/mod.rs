@@ -4,6 +4,7 @@
 //! gives what comparing A with B gives, the other way round.
 
 pub(crate) mod benefit;
+mod contested;
 mod details;
 mod html;
 mod json;

@@ -1,6 +1,6 @@
 //! Comparing and merging.
 
-use super::{Change, ChangeKind, Comparison, Pairing, changes, compare, html, json, merge, text};
+use super::{Change, ChangeKind, Comparison, MergeConflict, Pairing, changes, compare, html, json, merge, text};
 use crate::document::{template, templates};
 use crate::edit::{intent, preview};
 use crate::model::{Document, Element, HostFunction, Slot};
@@ -161,6 +161,12 @@ fn every_number_in_a_record_is_known_as_an_element_or_as_a_number() {
     assert!(unknown.is_empty(), "{unknown:?}");
 }
 
+/// What both sides come to, which is a design.
+fn together(base: &Document, mine: &Document, theirs: &Document, chosen: &[&String]) -> (Document, Vec<MergeConflict>) {
+    let merged = merge(base, mine, theirs, &chosen.iter().map(|it| (*it).clone()).collect());
+    (merged.document.unwrap(), merged.conflicts)
+}
+
 #[test]
 fn what_two_people_changed_comes_together_without_loss() {
     let base = design("two-computer");
@@ -169,11 +175,11 @@ fn what_two_people_changed_comes_together_without_loss() {
     let host = *base.hosts.keys().next().unwrap();
     let theirs =
         after(&base, &intent::hosts::set_tracking(&base, host, !base.hosts[&host].allow_tracking).unwrap().commands);
-    let merged = merge(&base, &mine, &theirs).unwrap();
-    assert!(merged.conflicts.is_empty(), "{:?}", merged.conflicts);
-    assert_eq!(merged.document.computers[&computer].name, "MINE");
-    assert_eq!(merged.document.hosts[&host].allow_tracking, theirs.hosts[&host].allow_tracking);
-    assert_eq!(merge(&base, &base, &theirs).unwrap().document, theirs);
+    let (merged, conflicts) = together(&base, &mine, &theirs, &[]);
+    assert!(conflicts.is_empty(), "{conflicts:?}");
+    assert_eq!(merged.computers[&computer].name, "MINE");
+    assert_eq!(merged.hosts[&host].allow_tracking, theirs.hosts[&host].allow_tracking);
+    assert_eq!(together(&base, &base, &theirs, &[]).0, theirs);
 }
 
 #[test]
@@ -186,26 +192,47 @@ fn what_both_added_stays_apart_and_what_both_changed_is_named() {
         draft.add_computer(name, slot, &[]);
         after(&base, &draft.finish("Add").commands)
     };
-    let merged = merge(&base, &with("A"), &with("B")).unwrap();
-    let names: Vec<&str> = merged.document.computers.values().map(|it| it.name.as_str()).collect();
+    let (merged, _) = together(&base, &with("A"), &with("B"), &[]);
+    let names: Vec<&str> = merged.computers.values().map(|it| it.name.as_str()).collect();
     assert!(names.contains(&"A") && names.contains(&"B"), "{names:?}");
     let computer = first_computer(&base);
     let renamed = |name| after(&base, &intent::rename::rename(&base, computer.into(), name).unwrap().commands);
-    let merged = merge(&base, &renamed("ONE"), &renamed("OTHER")).unwrap();
-    let [conflict] = &merged.conflicts[..] else { panic!("{:?}", merged.conflicts) };
-    assert_eq!((conflict.name.as_str(), conflict.detail.as_str()), ("ONE", "name"));
-    assert_eq!(merged.document.computers[&computer].name, "ONE");
+    let (merged, conflicts) = together(&base, &renamed("ONE"), &renamed("OTHER"), &[]);
+    let [conflict] = &conflicts[..] else { panic!("{conflicts:?}") };
+    assert_eq!(
+        (conflict.about().as_str(), conflict.mine.as_str(), conflict.theirs.as_str()),
+        ("ONE: name", "“ONE”", "“OTHER”")
+    );
+    assert_eq!(merged.computers[&computer].name, "ONE");
+    let (merged, again) = together(&base, &renamed("ONE"), &renamed("OTHER"), &[&conflict.key]);
+    assert_eq!((merged.computers[&computer].name.as_str(), again), ("OTHER", conflicts), "the same, decided otherwise");
 }
 
 #[test]
-fn removing_what_the_other_side_builds_on_is_no_merge() {
+fn what_one_side_removed_and_the_other_builds_on_is_named_and_decided_either_way() {
     let base = design("two-computer");
     let host = *base.hosts.keys().next().unwrap();
     let mine = after(&base, &intent::hosts::remove(&base, host).unwrap().commands);
     let mut draft = crate::edit::Draft::of(&base);
     draft.add(crate::model::Handler::new(host, crate::model::Adapter::Pop3, crate::model::Direction::Receive));
     let theirs = after(&base, &draft.finish("Add").commands);
-    assert!(merge(&base, &mine, &theirs).unwrap_err().contains("builds on"));
+    let carried = |it: &Document| it.host_instances.values().filter(|it| it.host == host).count();
+    for (one, other) in [(&mine, &theirs), (&theirs, &mine)] {
+        let (first, conflicts) = together(&base, one, other, &[]);
+        let [conflict] = &conflicts[..] else { panic!("{conflicts:?}") };
+        let needed = [&conflict.mine, &conflict.theirs].into_iter().any(|it| it.starts_with("needed by handler "));
+        assert!(needed && conflict.name == base.hosts[&host].name, "{conflict:?}");
+        let (second, _) = together(&base, one, other, &[&conflict.key]);
+        let (removed, kept) = if one == &mine { (first, second) } else { (second, first) };
+        assert!(!removed.hosts.contains_key(&host) && carried(&removed) == 0);
+        assert!(removed.handlers.values().all(|it| it.host != host), "what built on it goes too");
+        assert!(kept.hosts.contains_key(&host) && carried(&kept) == carried(&base), "with its host instances");
+        assert!(kept.handlers.values().any(|it| it.host == host && it.adapter == crate::model::Adapter::Pop3));
+    }
+    let changed =
+        after(&base, &intent::hosts::set_tracking(&base, host, !base.hosts[&host].allow_tracking).unwrap().commands);
+    let (kept, conflicts) = together(&base, &changed, &mine, &[]);
+    assert!(kept.hosts.contains_key(&host) && conflicts[0].theirs == "removed", "{conflicts:?}");
 }
 
 #[test]
@@ -226,9 +253,9 @@ fn notes_are_compared_and_what_both_sides_pin_is_kept() {
     let list = changes(&base, &mine, &Pairing::of(&base, &mine));
     let words = (list[0].details[0].label.as_str(), list[0].details[0].after.as_str());
     assert_eq!(words, ("notes", format!("{}, text Rack 4", one.name(&base)).as_str()));
-    let merged = merge(&base, &mine, &theirs).unwrap();
-    assert_eq!((merged.document.note_on(one), merged.conflicts.len()), (Some("Rack 4\nUntil March"), 0));
+    let (merged, conflicts) = together(&base, &mine, &theirs, &[]);
+    assert_eq!((merged.note_on(one), conflicts.len()), (Some("Rack 4\nUntil March"), 0));
     let site: Element = (*base.sites.keys().next().unwrap()).into();
     let other = noted(site, "Agreed");
-    assert_eq!(merge(&base, &mine, &other).unwrap().document.notes.len(), 2);
+    assert_eq!(together(&base, &mine, &other, &[]).0.notes.len(), 2);
 }

@@ -1,14 +1,17 @@
 //! The open design held against another one, off the frame, and again whenever the open one changes.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::App;
 use super::pending::{Ready, Then};
+use crate::edit::{Edit, EditCommand};
 use crate::exchange::readers::Options;
+use crate::model::Document;
 use crate::session::Dialog;
 use crate::session::Handed;
-use crate::session::comparing::{Compared, How, Wanted, With, find};
+use crate::session::comparing::{Compared, How, TheirSide, Together, Wanted, With, find};
 use crate::session::importing::prepare;
 use crate::session::work::{GivenUp, Work};
 use crate::text::{comparison as text, dialogs};
@@ -30,8 +33,9 @@ impl App {
             }
             _ => None,
         };
-        self.begin_comparison(name, How::default(), move |_| {
-            Ok(at_step.map_or_else(|| find(&with, saved.as_ref()), Ok))
+        self.begin_comparison(name, move |_| {
+            let found = at_step.map_or_else(|| find(&with, saved.as_ref()), Ok);
+            Ok(found.map(|it| (it, How::default())))
         });
     }
 
@@ -41,7 +45,7 @@ impl App {
             return;
         }
         let (document, today) = (Arc::clone(self.session.document()), self.session.today());
-        self.begin_comparison(text::THE_EXPORTS.to_owned(), How::default(), move |work| {
+        self.begin_comparison(text::THE_EXPORTS.to_owned(), move |work| {
             let prepared = prepare(&paths, Options::default(), &document, today, work)?;
             let problems = prepared
                 .import
@@ -52,7 +56,7 @@ impl App {
             if !prepared.has_exports() {
                 return Ok(Err(problems.join("\n")));
             }
-            Ok(find(&With::Exports(Handed::new(prepared)), None))
+            Ok(find(&With::Exports(Handed::new(prepared)), None).map(|it| (it, How::default())))
         });
     }
 
@@ -60,7 +64,30 @@ impl App {
     pub(super) fn compare_again(&mut self, how: How) {
         let Some(compared) = self.compared.clone().filter(|_| self.may_change()) else { return };
         let (name, document) = (compared.wanted.name.clone(), Arc::clone(&compared.wanted.document));
-        self.begin_comparison(name, how, move |_| Ok(Ok(document)));
+        self.begin_comparison(name, move |_| Ok(Ok((document, how))));
+    }
+
+    /// The same two, and what somebody else has made of the other one meanwhile.
+    pub(super) fn compare_theirs(&mut self, path: PathBuf) {
+        let Some(compared) = self.compared.clone().filter(|_| self.may_change()) else { return };
+        let (name, document) = (compared.wanted.name.clone(), Arc::clone(&compared.wanted.document));
+        let (how, with) = (compared.wanted.how.clone(), With::File(path));
+        let their_name = self.name_of(&with);
+        self.begin_comparison(name, move |_| {
+            let theirs = |it| TheirSide { name: their_name, document: Handed::new(it), chosen: BTreeSet::new() };
+            Ok(find(&with, None).map(|it| (document, How { theirs: Some(theirs(it)), ..how })))
+        });
+    }
+
+    /// Takes what somebody else has changed into the open design.
+    pub(super) fn bring_together(&mut self) {
+        let Some(compared) = self.compared.clone() else { return };
+        if let Some(Together { side, merged, .. }) = &compared.together
+            && let Ok(document) = &merged.document
+        {
+            let load = EditCommand::LoadDesign(Box::new(document.clone()));
+            self.edit(&Edit::one(text::brought_together(&side.name), load));
+        }
     }
 
     /// Keeps a comparison that is shown true: the open design may have changed.
@@ -98,15 +125,14 @@ impl App {
     fn begin_comparison(
         &mut self,
         name: String,
-        how: How,
-        other: impl FnOnce(&Work) -> Result<Result<Arc<crate::model::Document>, String>, GivenUp> + Send + 'static,
+        other: impl FnOnce(&Work) -> Result<Result<(Arc<Document>, How), String>, GivenUp> + Send + 'static,
     ) {
         let open = (text::OPEN_DESIGN.to_owned(), Arc::clone(self.session.document()));
         let (revision, today) = (self.session.history().revision(), self.session.today());
         let earlier = self.compared.clone();
         self.begin(text::comparing(&name), Then::ShowComparison, move |work| {
             let compared = match other(work)? {
-                Ok(document) => {
+                Ok((document, how)) => {
                     let wanted = Wanted { name, document, how };
                     Ok(Compared::new(wanted, open, (revision, today), earlier.as_deref(), work)?)
                 }

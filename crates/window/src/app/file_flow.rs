@@ -192,6 +192,7 @@ impl App {
             | Purpose::Logo
             | Purpose::Import(_)
             | Purpose::Compare
+            | Purpose::Theirs
             | Purpose::CompareExports => String::new(),
         };
         self.jobs.pick(purpose, suggestion);
@@ -226,6 +227,7 @@ impl App {
             Purpose::Open => self.with_unsaved_asked(After::OpenPath(path)),
             Purpose::Import(options) => self.read_also(paths, options),
             Purpose::Compare => self.compare(With::File(path)),
+            Purpose::Theirs => self.compare_theirs(path),
             Purpose::CompareExports => self.compare_exports(paths),
             Purpose::Collector => self.jobs.write_collector(path, is_confirmed),
             Purpose::Save(then) => self.save_to(path, is_confirmed, then),

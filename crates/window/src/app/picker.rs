@@ -42,6 +42,7 @@ impl FilePicker for SystemPicker {
                 .set_file_name(suggestion)
                 .save_file(),
             Purpose::Compare => designs(dialog).set_title(comparison::DESIGN_TO_COMPARE_WITH).pick_file(),
+            Purpose::Theirs => designs(dialog).set_title(comparison::CHOOSE_THEIRS).pick_file(),
             Purpose::Open => designs(dialog).set_title(text::OPEN_DESIGN).pick_file(),
             Purpose::Present => designs(dialog).set_title(text::PRESENT_DESIGN).pick_file(),
             Purpose::WordTemplate => {

@@ -26,6 +26,14 @@ pub(crate) const SWAP: &str = "Swap";
 pub(crate) const SIDE_BY_SIDE: &str = "Side by side";
 pub(crate) const CHANGES: &str = "Changes";
 pub(crate) const STEPS: &str = "Steps";
+pub(crate) const THEIRS: &str = "Theirs";
+pub(crate) const CHOOSE_THEIRS: &str = "Choose their design…";
+pub(crate) const LEAVE_THEIRS: &str = "Leave theirs out";
+pub(crate) const BRING_TOGETHER: &str = "Bring both together";
+pub(crate) const ONE_STEP: &str = "Into the open design, as one undo step";
+pub(crate) const ABOUT_CONFLICTS: &str =
+    "Nothing of theirs is lost in silence: it stays as you have it unless you choose theirs.";
+pub(crate) const NOTHING_COMES: &str = "Nothing more comes: what theirs changes is in the open design";
 pub(crate) const ABOUT_STEPS: &str = "In the documented order. Move a step to see what another order means.";
 pub(crate) const DOCUMENTED_ORDER: &str = "Documented order";
 pub(crate) const NOTHING_TO_DO: &str = "There is nothing to do but, maybe, to draw it otherwise.";
@@ -87,9 +95,56 @@ pub(crate) const fn sign(kind: ChangeKind) -> &'static str {
     }
 }
 
-pub(crate) fn pane(is_before: bool, name: &str, num_marks: usize) -> String {
-    let when = if is_before { "Before" } else { "After" };
+/// The name of a drawing: of the design before, of the one after, of that of somebody else.
+pub(crate) fn pane(side: usize, name: &str, num_marks: usize) -> String {
+    let when = ["Before", "After", "Theirs"].get(side).copied().unwrap_or_default();
     format!("{when}: {name}, {num_marks} {}", plural(num_marks, "mark", "marks"))
+}
+
+/// What a third design is for; `base` is what the open design is compared with.
+pub(crate) fn about_theirs(base: &str) -> String {
+    format!(
+        "Somebody else has gone on from {base} too? Choose what they made of it: their changes and yours come together, and what both have changed is named."
+    )
+}
+
+pub(crate) fn three_designs(base: &str, theirs: &str) -> String {
+    format!("From {base} you went on in the open design, somebody else in {theirs}.")
+}
+
+pub(crate) fn no_design(problem: &str) -> String {
+    format!("Together they are no design: {problem}")
+}
+
+pub(crate) fn conflicts(count: usize) -> String {
+    format!("Both have changed {count} {}", plural(count, "thing", "things"))
+}
+
+pub(crate) fn mine(value: &str) -> String {
+    format!("mine: {value}")
+}
+
+pub(crate) fn theirs(value: &str) -> String {
+    format!("theirs: {value}")
+}
+
+/// A choice by which assistive technology tells it from those of other conflicts.
+pub(crate) fn decided_as_mine(about: &str) -> String {
+    format!("{about}: as mine")
+}
+
+/// The other choice.
+pub(crate) fn decided_as_theirs(about: &str) -> String {
+    format!("{about}: as theirs")
+}
+
+pub(crate) fn what_comes(count: usize) -> String {
+    format!("{count} {} into the open design", plural(count, "change comes", "changes come"))
+}
+
+/// The undo step.
+pub(crate) fn brought_together(name: &str) -> String {
+    format!("Bring in the changes of {name}")
 }
 
 pub(crate) fn step(number: usize, title: &str) -> String {

@@ -1,4 +1,4 @@
-//! The cameras of both drawings, linked: what pans or zooms the one does the same to the other.
+//! The cameras of all drawings, linked: what pans or zooms the one does the same to the others.
 
 use egui::{Rect, Vec2};
 
@@ -13,37 +13,37 @@ const LARGEST_FIT: f32 = 1.0;
 const MARGIN: f32 = 16.0;
 
 /// What part of each world its pane shows.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Link {
-    /// Points per world unit, on both sides.
+    /// Points per world unit, on all sides.
     scale: f32,
     /// What stands in the middle of each pane.
-    centers: [Point; 2],
+    centers: Vec<Point>,
 }
 
 impl Link {
-    /// Shows all of both drawings in panes of a size.
-    pub(super) fn fit(bounds: [World; 2], pane: Vec2) -> Self {
+    /// Shows all of each drawing in panes of a size.
+    pub(super) fn fit(bounds: &[World], pane: Vec2) -> Self {
         let room = (pane - Vec2::splat(2.0 * MARGIN)).max(Vec2::splat(1.0));
-        let fits = |it: World| (room.x / it.width().max(1.0)).min(room.y / it.height().max(1.0));
-        let scale = bounds.map(fits).into_iter().fold(LARGEST_FIT, f32::min).max(SCALES.0);
-        Self { scale, centers: bounds.map(|it| it.center()) }
+        let fits = |it: &World| (room.x / it.width().max(1.0)).min(room.y / it.height().max(1.0));
+        let scale = bounds.iter().map(fits).fold(LARGEST_FIT, f32::min).max(SCALES.0);
+        Self { scale, centers: bounds.iter().map(World::center).collect() }
     }
 
     /// How one side is drawn in its pane.
     pub(super) fn transform(&self, side: usize, pane: Rect) -> ScreenFromWorld {
-        let center = self.centers[side];
+        let center = self.centers.get(side).copied().unwrap_or_default();
         ScreenFromWorld { scale: self.scale, origin: pane.center() - Vec2::new(center.x, center.y) * self.scale }
     }
 
-    /// Moves both drawings by a distance in points.
+    /// Moves all drawings by a distance in points.
     pub(super) fn pan(&mut self, by: Vec2) {
         for center in &mut self.centers {
             *center = center.offset(-by.x / self.scale, -by.y / self.scale);
         }
     }
 
-    /// Changes the scale; what stands `off` the middle of its pane stays there, on both sides.
+    /// Changes the scale; what stands `off` the middle of its pane stays there, on all sides.
     pub(super) fn zoom(&mut self, off: Vec2, factor: f32) {
         let before = self.scale;
         self.scale = (self.scale * factor).clamp(SCALES.0, SCALES.1);
@@ -54,7 +54,7 @@ impl Link {
     }
 
     /// Leads each side to a place of its own; a side without one stays.
-    pub(super) fn jump(&mut self, places: [Option<World>; 2]) {
+    pub(super) fn jump(&mut self, places: &[Option<World>]) {
         for (center, place) in self.centers.iter_mut().zip(places) {
             if let Some(place) = place {
                 *center = place.center();
@@ -70,7 +70,7 @@ mod tests {
 
     fn link() -> Link {
         Link::fit(
-            [World::from_ltrb(0.0, 0.0, 800.0, 400.0), World::from_ltrb(0.0, 0.0, 400.0, 900.0)],
+            &[World::from_ltrb(0.0, 0.0, 800.0, 400.0), World::from_ltrb(0.0, 0.0, 400.0, 900.0)],
             Vec2::new(432.0, 332.0),
         )
     }
@@ -91,7 +91,7 @@ mod tests {
         for (side, seen) in seen.into_iter().enumerate() {
             assert!(link.transform(side, pane).point(seen).distance(at) < 0.01);
         }
-        let before = link.centers;
+        let before = link.centers.clone();
         link.pan(Vec2::new(30.0, 0.0));
         let moved = [0, 1].map(|side| before[side].x - link.centers[side].x);
         assert!((moved[0] - moved[1]).abs() < 1e-3 && moved[0] > 0.0);
@@ -101,7 +101,7 @@ mod tests {
     fn a_jump_leads_each_side_to_its_own_place() {
         let mut link = link();
         let kept = link.centers[0];
-        link.jump([None, Some(World::from_ltrb(10.0, 10.0, 30.0, 50.0))]);
+        link.jump(&[None, Some(World::from_ltrb(10.0, 10.0, 30.0, 50.0))]);
         assert_eq!(link.centers, [kept, Point::new(20.0, 30.0)]);
     }
 }

@@ -14,8 +14,8 @@ use crate::ui::widgets::{cells_ui, heading_ui, long_list_ui, muted, severity_ico
 /// The shares of the cells of what a change buys: what, before, after.
 const SHARES: [f32; 3] = [0.42, 0.29, 0.29];
 
-/// Where a line leads: to an element on each side.
-pub(super) type Lead = [Option<Element>; 2];
+/// Where a line leads: to an element on each side, that of somebody else last.
+pub(super) type Lead = [Option<Element>; 3];
 
 /// Shows the list; returns where a line leads that was clicked.
 pub(super) fn ui(view: &ViewContext<'_>, compared: &Compared, with_layout: bool, ui: &mut Ui) -> Option<Lead> {
@@ -39,7 +39,7 @@ pub(super) fn ui(view: &ViewContext<'_>, compared: &Compared, with_layout: bool,
 
 fn benefit_ui(view: &ViewContext<'_>, benefit: &Benefit, lead: &mut Option<Lead>, ui: &mut Ui) {
     let Benefit { label, before, after, elements_before, elements_after } = benefit;
-    let to = [elements_before.first().copied(), elements_after.first().copied()];
+    let to = [elements_before.first().copied(), elements_after.first().copied(), None];
     let differs = before != after;
     cells_ui(ui, SHARES, |[what, was, is]| {
         let name = text::benefit(label, before, after);
@@ -63,7 +63,7 @@ fn findings_ui(view: &ViewContext<'_>, findings: &[FindingChange], lead: &mut Op
         ui.horizontal_top(|ui| {
             severity_icon_ui(view, ui, it.severity, 14.0);
             let words = text::finding(it.outcome, &it.message, &it.rule);
-            let to = [it.before, it.after];
+            let to = [it.before, it.after, None];
             if line_ui(view, &words, &words, to, Ink::Text, ui) {
                 *lead = Some(to);
             }
@@ -96,7 +96,7 @@ fn changes_ui(view: &ViewContext<'_>, compared: &Compared, with_layout: bool, le
 fn change_ui(view: &ViewContext<'_>, (change, with_layout): (&Change, bool), lead: &mut Option<Lead>, ui: &mut Ui) {
     let words = change_words(change, with_layout);
     let name = text::change(change.kind, &words);
-    let to = [change.before, change.after];
+    let to = [change.before, change.after, None];
     ui.horizontal_top(|ui| {
         ui.colored_label(view.color(ink_of(change.kind)), text::sign(change.kind));
         if line_ui(view, &words, &name, to, Ink::Text, ui) {
@@ -106,9 +106,9 @@ fn change_ui(view: &ViewContext<'_>, (change, with_layout): (&Change, bool), lea
 }
 
 /// A line that leads somewhere, or one that does not; says whether it was clicked.
-fn line_ui(view: &ViewContext<'_>, line: &str, name: &str, to: Lead, ink: Ink, ui: &mut Ui) -> bool {
+pub(super) fn line_ui(view: &ViewContext<'_>, line: &str, name: &str, to: Lead, ink: Ink, ui: &mut Ui) -> bool {
     let text = words(line).color(view.color(ink)).size(12.5);
-    if to == [None, None] {
+    if to == [None; 3] {
         ui.add(Label::new(text).wrap());
         return false;
     }

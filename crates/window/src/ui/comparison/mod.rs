@@ -1,9 +1,11 @@
-//! Two designs side by side or one over the other, with what differs and what it buys.
+//! Two designs side by side or one over the other, with what differs and what it buys, and a third one that somebody else has
+//! made of the same design.
 
 mod link;
 mod list;
 mod pane;
 mod steps;
+mod theirs;
 
 use std::sync::Arc;
 
@@ -27,6 +29,15 @@ const LIST: (f32, f32, f32) = (0.34, 300.0, 520.0);
 /// How much a click on a zoom button enlarges.
 const ZOOM_STEP: f32 = 1.25;
 
+/// What stands beside the drawings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Shows {
+    #[default]
+    Changes,
+    Steps,
+    Theirs,
+}
+
 /// View state: what of the drawings is seen, and which changes are shown how.
 #[derive(Default)]
 pub struct ComparisonView {
@@ -35,8 +46,8 @@ pub struct ComparisonView {
     of: Option<Arc<Compared>>,
     is_overlay: bool,
     with_layout: bool,
-    shows_steps: bool,
-    sheets: [Sheet; 2],
+    shows: Shows,
+    sheets: [Sheet; 3],
     /// What a line has led to.
     shown: Option<Lead>,
 }
@@ -50,7 +61,10 @@ impl ComparisonView {
         };
         if self.of.as_ref().is_none_or(|it| !Arc::ptr_eq(it, compared)) {
             // The same two once more, after a step: what is seen stays.
-            let is_new = self.of.as_ref().is_none_or(|it| it.wanted.name != compared.wanted.name);
+            let is_new = self
+                .of
+                .as_ref()
+                .is_none_or(|it| it.wanted.name != compared.wanted.name || it.sides().len() != compared.sides().len());
             if is_new {
                 self.link = None;
             }
@@ -75,14 +89,19 @@ impl ComparisonView {
     /// What differs, or the steps from the one to the other; returns where a line leads that was clicked.
     fn side_ui(&mut self, view: &ViewContext<'_>, compared: &Compared, ui: &mut Ui) -> Option<Lead> {
         ui.horizontal(|ui| {
-            ui.selectable_value(&mut self.shows_steps, false, text::CHANGES);
-            ui.selectable_value(&mut self.shows_steps, true, text::STEPS);
+            let all = [(Shows::Changes, text::CHANGES), (Shows::Steps, text::STEPS), (Shows::Theirs, text::THEIRS)];
+            for (shows, label) in all {
+                ui.selectable_value(&mut self.shows, shows, label);
+            }
         });
-        if self.shows_steps {
-            steps::ui(view, compared, ui);
-            return None;
+        match self.shows {
+            Shows::Changes => list::ui(view, compared, self.with_layout, ui),
+            Shows::Steps => {
+                steps::ui(view, compared, ui);
+                None
+            }
+            Shows::Theirs => theirs::ui(view, compared, ui),
         }
-        list::ui(view, compared, self.with_layout, ui)
     }
 
     /// What is compared, how it is shown, and how to leave it.
@@ -94,7 +113,7 @@ impl ComparisonView {
             if ui.button(text::SWAP).clicked() {
                 // The steps of the other way are others.
                 let order = wanted.how.order.as_ref().map(|_| Vec::new());
-                again(How { is_swapped: !wanted.how.is_swapped, order, ..wanted.how });
+                again(How { is_swapped: !wanted.how.is_swapped, order, ..wanted.how.clone() });
             }
             ui.separator();
             for (is_overlay, label) in [(false, text::SIDE_BY_SIDE), (true, text::OVERLAY)] {
@@ -128,16 +147,14 @@ impl ComparisonView {
 
     fn drawings_ui(&mut self, view: &ViewContext<'_>, compared: &Compared, area: Rect, ui: &mut Ui) {
         let gap = 8.0;
-        let half = Vec2::new((area.width() - gap) / 2.0, area.height());
-        let panes = if self.is_overlay {
-            [area, area]
-        } else {
-            [Rect::from_min_size(area.min, half), Rect::from_min_size(area.min + Vec2::new(half.x + gap, 0.0), half)]
-        };
-        let link = *self.link.get_or_insert_with(|| Link::fit(bounds(compared, self.is_overlay), panes[0].size()));
-        let shown = if self.is_overlay { &[1_usize][..] } else { &[0, 1] };
-        for side in shown.iter().copied() {
-            self.pane_ui(view, compared, side, (panes[side], link), ui);
+        // One over the other is about two of them.
+        let shown = if self.is_overlay { 1..2 } else { 0..compared.sides().len() };
+        let count = shown.len() as f32;
+        let size = Vec2::new((area.width() - gap * (count - 1.0)) / count, area.height());
+        let link = self.link.get_or_insert_with(|| Link::fit(&bounds(compared, self.is_overlay), size)).clone();
+        for (place, side) in shown.enumerate() {
+            let min = area.min + Vec2::new((size.x + gap) * place as f32, 0.0);
+            self.pane_ui(view, compared, side, (Rect::from_min_size(min, size), &link), ui);
         }
     }
 
@@ -146,13 +163,13 @@ impl ComparisonView {
         view: &ViewContext<'_>,
         compared: &Compared,
         side: usize,
-        (area, link): (Rect, Link),
+        (area, link): (Rect, &Link),
         ui: &mut Ui,
     ) {
         let drawn = compared.sides()[side];
         let response = ui.interact(area, ui.id().with(("comparison-pane", side)), Sense::click_and_drag());
         let num_marks = drawn.marks.iter().filter(|it| self.with_layout || !it.is_layout).count();
-        let words = text::pane(side == 0, &drawn.name, num_marks);
+        let words = text::pane(side, &drawn.name, num_marks);
         response.widget_info(|| WidgetInfo::labeled(WidgetType::Image, true, &words));
         let painter = ui.painter_at(area);
         painter.rect_filled(area, 6.0, view.color(Ink::Background));
@@ -184,24 +201,25 @@ impl ComparisonView {
         }
     }
 
-    /// Leads both drawings to what a line is about.
+    /// Leads the drawings to what a line is about.
     fn lead(&mut self, compared: &Compared, lead: Lead) {
         let place = |side: usize| {
             let element = lead[side]?;
-            compared.sides()[side].places(element).into_iter().reduce(|one, other| one.union(&other))
+            compared.sides().get(side)?.places(element).into_iter().reduce(|one, other| one.union(&other))
         };
-        let places = [place(0), place(1)];
+        let places = [place(0), place(1), place(2)];
         self.shown = Some(lead);
-        if let Some(link) = self.link.as_mut().filter(|_| places != [None, None]) {
-            link.jump(places);
+        if let Some(link) = self.link.as_mut().filter(|_| places != [None; 3]) {
+            link.jump(&places);
         }
     }
 }
 
-/// What is to be seen of both drawings; an overlay has what is gone below the one after.
-fn bounds(compared: &Compared, is_overlay: bool) -> [World; 2] {
-    let mut bounds = compared.sides().map(|it| it.layout.bounds);
+/// What is to be seen of the drawings; an overlay has what is gone below the one after.
+fn bounds(compared: &Compared, is_overlay: bool) -> Vec<World> {
+    let mut bounds: Vec<World> = compared.sides().into_iter().map(|it| it.layout.bounds).collect();
     if is_overlay {
+        bounds.truncate(2);
         for card in &compared.gone {
             bounds[1] = bounds[1].union(&card.rect.translate(card.offset.x, card.offset.y));
         }

@@ -68,6 +68,7 @@ fn proposal(view: &ViewContext<'_>, purpose: &Purpose) -> String {
         | Purpose::Logo
         | Purpose::Import(_)
         | Purpose::Compare
+        | Purpose::Theirs
         | Purpose::CompareExports => {
             format!("{folder}{}", std::path::MAIN_SEPARATOR)
         }
@@ -84,6 +85,7 @@ const fn title(purpose: &Purpose) -> &'static str {
         Purpose::Logo => text::LOGO_PNG,
         Purpose::Import(_) | Purpose::CompareExports => import::TITLE,
         Purpose::Compare => comparison::DESIGN_TO_COMPARE_WITH,
+        Purpose::Theirs => comparison::CHOOSE_THEIRS,
         Purpose::Collector => import::SAVE_COLLECTOR,
     }
 }
@@ -94,6 +96,6 @@ const fn verb(purpose: &Purpose) -> &'static str {
         Purpose::Save(_) | Purpose::Collector => common::SAVE,
         Purpose::ExportFolder | Purpose::Present | Purpose::WordTemplate | Purpose::Logo => text::USE,
         Purpose::Import(_) => import::READ,
-        Purpose::Compare | Purpose::CompareExports => comparison::COMPARE,
+        Purpose::Compare | Purpose::Theirs | Purpose::CompareExports => comparison::COMPARE,
     }
 }

@@ -7,6 +7,7 @@ use tierwright_design::document::{template, to_text};
 use tierwright_design::edit::intent::rename::rename;
 use tierwright_papers::export::{ExportRequest, Format};
 use tierwright_session::command::AppCommand;
+use tierwright_session::comparing::With;
 use tierwright_session::queue::Message;
 
 use super::Window;
@@ -121,6 +122,49 @@ fn every_kind_of_file_that_carries_a_design_is_compared_with_chosen_or_dropped()
     let exports = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../exchange/tests/exports");
     window.drop_files(&[exports.join("hosts.tsv")]);
     window.wait_until("comparing", |window| window.shows("From the running environment to the open design"));
+}
+
+#[test]
+fn what_somebody_else_made_of_the_same_design_comes_in_and_what_both_changed_is_decided() {
+    let mut window = Window::on("two-computer");
+    let base = window.document().clone();
+    let names: Vec<String> = base.computers.values().map(|it| it.name.clone()).collect();
+    let (present, theirs) = (window.path("present.ron"), window.path("theirs.ron"));
+    fs::write(&present, to_text(&base)).unwrap();
+    rename_to(&mut window, &names[0], "THEIRS1");
+    rename_to(&mut window, &names[1], "THEIRS2");
+    fs::write(&theirs, to_text(window.document())).unwrap();
+    window.command(AppCommand::Undo);
+    window.command(AppCommand::Undo);
+    rename_to(&mut window, &names[0], "MINE1");
+    window.send(Message::Compare(With::File(present)));
+    window.wait_until("comparing", |window| window.shows("From present.ron to the open design"));
+    window.click("Theirs");
+    window.will_pick(&theirs);
+    window.click("Choose their design…");
+    window.wait_until("theirs", |window| window.shows("Theirs: theirs.ron,"));
+    window.settle();
+    assert!(window.shows("Both have changed 1 thing") && window.shows("MINE1: name"), "the conflict is named");
+    let clash = |window: &Window| {
+        window.harness.get_by_label("MINE1: name: as mine");
+        window.harness.get_by_label("MINE1: name: as theirs").rect()
+    };
+    assert!(clash(&window).is_positive() && window.shows("1 change comes into the open design"));
+    window.click("Bring both together");
+    let after = |window: &Window| window.document().computers.values().map(|it| it.name.clone()).collect::<Vec<_>>();
+    assert_eq!(after(&window)[..2], ["MINE1".to_owned(), "THEIRS2".to_owned()], "undecided, it stays as it is here");
+    assert_eq!(window.undo_label().as_deref(), Some("Bring in the changes of theirs.ron"));
+    window.command(AppCommand::Undo);
+    window.settle();
+    window.click("MINE1: name: as theirs");
+    window.wait_until("deciding", |window| window.shows("2 changes come into the open design"));
+    window.settle();
+    window.click("Bring both together");
+    window.wait_until("following", |window| window.shows("Nothing more comes"));
+    assert_eq!(after(&window)[..2], ["THEIRS1".to_owned(), "THEIRS2".to_owned()]);
+    window.settle();
+    window.click("Leave theirs out");
+    assert!(!window.shows("Theirs: theirs.ron,"));
 }
 
 #[test]
