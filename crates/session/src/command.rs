@@ -28,6 +28,8 @@ pub enum AppCommand {
     Compare,
     /// Export the diagram and the checklist.
     Export,
+    /// Say whether files that were handed over belong together and were changed.
+    Verify,
     /// Edit customer, project, author, version and logo.
     ProjectDetails,
     /// Leave the program.
@@ -149,6 +151,7 @@ impl AppCommand {
         Self::SaveAsTemplate,
         Self::Compare,
         Self::Export,
+        Self::Verify,
         Self::ProjectDetails,
         Self::Quit,
         Self::Undo,
@@ -263,6 +266,7 @@ impl AppCommand {
             Self::StepDrillBack => "F9",
             Self::Shortcuts => "F1",
             Self::ProjectDetails
+            | Self::Verify
             | Self::SaveAsTemplate
             | Self::Compare
             | Self::MakeCompliant
@@ -341,6 +345,7 @@ pub const MENUS: &[(&str, &[Option<AppCommand>])] = &[
             Some(AppCommand::SaveAsTemplate),
             Some(AppCommand::Compare),
             Some(AppCommand::Export),
+            Some(AppCommand::Verify),
             None,
             Some(AppCommand::ProjectDetails),
             None,

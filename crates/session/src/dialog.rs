@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::bundle::Verification;
 use crate::document::recovery::Recoverable;
 use crate::edit::Edit;
 use crate::export::ExportRequest;
@@ -118,6 +119,8 @@ pub enum Dialog {
     Compare,
     /// What files say that are to be imported; `None` = none is chosen yet.
     Import(Option<Handed<Prepared>>),
+    /// Whether files that were handed over belong together and were changed.
+    Verified(Handed<Verification>),
     /// Customer, project, author, version, logo.
     ProjectDetails,
     /// Reason, person and days of an acceptance.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::thread;
 
 use crate::analysis::{Analysis, analyze_in_stages};
+use crate::bundle::{Verification, VerifyError, verify};
 use crate::carried::open;
 use crate::dialog::After;
 use crate::document::{LogoError, OnConflict, OpenError, SaveError, Sight, read_logo, save};
@@ -33,6 +34,8 @@ pub enum Purpose {
     Logo,
     /// Choose files to import, and what to take from them.
     Import(Options),
+    /// Choose files that were handed over, to be verified.
+    Verify,
     /// Choose a design to compare with.
     Compare,
     /// Choose what somebody else has made of the design that the open one comes from.
@@ -58,6 +61,8 @@ pub enum JobResult {
     Present(Result<Arc<Present>, OpenError>),
     /// The document of Word is read, or why not.
     WordTemplate(Result<WordTemplate, ExportError>),
+    /// Files that were handed over are verified, or why they cannot be.
+    Verified(Result<Verification, VerifyError>),
     /// The script of the collector is written here, or is not.
     Collector(PathBuf, Result<(), SaveError>),
     /// The folder is shown by the system, or why it is not.
@@ -134,6 +139,11 @@ impl Jobs {
     /// Reads a picture that is to be the logo.
     pub fn read_logo(&self, path: PathBuf) {
         self.spawn("logo", move || JobResult::Logo(read_logo(&path, MAX_LOGO_BYTES)));
+    }
+
+    /// Verifies files that were handed over.
+    pub fn verify(&self, paths: Vec<PathBuf>) {
+        self.spawn("verify", move || JobResult::Verified(verify(&paths)));
     }
 
     /// Reads the design of the present environment, or the one that a file carries.

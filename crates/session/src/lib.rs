@@ -5,7 +5,7 @@ use tierwright_design::{calendar, document, edit, geometry, memo, model, prose};
 use tierwright_drawing::{overlay, scene};
 use tierwright_engine::{dependency, drill};
 use tierwright_exchange as exchange;
-use tierwright_papers::{badges, carried, export, import as filled_in};
+use tierwright_papers::{badges, bundle, carried, export, import as filled_in};
 use tierwright_rules::{analysis, comparison, downtime, migration, rules};
 
 pub mod command;

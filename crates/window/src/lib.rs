@@ -6,7 +6,7 @@ use tierwright_design::{calendar, clock, document, edit, geometry, memo, model, 
 use tierwright_drawing::{needs, overlay, scene};
 use tierwright_engine::{capacity, dependency, drill};
 use tierwright_exchange as exchange;
-use tierwright_papers::{badges, carried, export, report};
+use tierwright_papers::{badges, bundle, carried, export, report};
 use tierwright_rules::{analysis, checklist, comparison, downtime, migration, rules, verdict};
 use tierwright_session as session;
 

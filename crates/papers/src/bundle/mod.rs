@@ -4,6 +4,7 @@
 pub(crate) mod archive;
 mod evidence;
 pub(crate) mod manifest;
+pub mod told;
 mod verify;
 
 pub use manifest::{LeftOutFile, MANIFEST, Manifest, ManifestDesign, ManifestFile};

@@ -17,7 +17,7 @@ use crate::session::queue::{Message, Notice};
 use crate::session::rehearsal::DrillCommand;
 use crate::session::settings::ThemeChoice;
 use crate::session::work::Work;
-use crate::session::{After, Dialog, FailedExport, SearchFor, is_large};
+use crate::session::{After, Dialog, FailedExport, Handed, SearchFor, is_large};
 use crate::sources::Provenance;
 use crate::text::{dialogs, notices as text, work as working};
 use crate::ui::canvas::Question;
@@ -113,6 +113,8 @@ impl App {
             JobResult::Present(Err(err)) => self.fail(text::PRESENT_NOT_READ, err.to_string()),
             JobResult::WordTemplate(Ok(template)) => self.screen.export.set_word_template(Some(template)),
             JobResult::WordTemplate(Err(err)) => self.fail(text::WORD_TEMPLATE_NOT_USED, err.to_string()),
+            JobResult::Verified(Ok(found)) => self.show(Dialog::Verified(Handed::new(found))),
+            JobResult::Verified(Err(err)) => self.fail(text::NOT_VERIFIED, err.to_string()),
             JobResult::Collector(path, saved) => self.collector_written(&path, saved),
             JobResult::FolderShown(_, Ok(())) => {}
             JobResult::FolderShown(folder, Err(problem)) => {
@@ -157,6 +159,7 @@ impl App {
             AppCommand::SaveAsTemplate => self.show(Dialog::SaveAsTemplate),
             AppCommand::Compare => self.show(Dialog::Compare),
             AppCommand::Export => self.show(Dialog::Export),
+            AppCommand::Verify => self.pick(Purpose::Verify),
             AppCommand::ProjectDetails => self.show(Dialog::ProjectDetails),
             AppCommand::Quit => self.ctx.send_viewport_cmd(eframe::egui::ViewportCommand::Close),
             AppCommand::Undo => self.jump(true),

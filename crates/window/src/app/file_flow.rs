@@ -187,6 +187,7 @@ impl App {
             Purpose::Collector => text::COLLECTOR_FILE.to_owned(),
             Purpose::Open
             | Purpose::ExportFolder
+            | Purpose::Verify
             | Purpose::Present
             | Purpose::WordTemplate
             | Purpose::Logo
@@ -232,6 +233,7 @@ impl App {
             Purpose::Collector => self.jobs.write_collector(path, is_confirmed),
             Purpose::Save(then) => self.save_to(path, is_confirmed, then),
             Purpose::ExportFolder => self.screen.export.set_folder(&path),
+            Purpose::Verify => self.jobs.verify(paths),
             Purpose::Present => self.jobs.read_present(path),
             Purpose::WordTemplate => self.jobs.read_word_template(path),
             Purpose::Logo => self.jobs.read_logo(path),

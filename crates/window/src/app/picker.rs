@@ -31,6 +31,10 @@ impl FilePicker for SystemPicker {
         let asked = Instant::now();
         let dialog = self.dialog.clone();
         let path = match purpose {
+            Purpose::Verify => {
+                let paths = dialog.set_title(text::FILES_TO_VERIFY).pick_files();
+                return given(paths.unwrap_or_default(), asked);
+            }
             Purpose::Import(_) | Purpose::CompareExports => {
                 let dialog = dialog.add_filter(import::EXPORTS_AND_WORKBOOKS, &import::ENDINGS);
                 let paths = dialog.add_filter(import::ALL_FILES, &["*"]).set_title(import::TITLE).pick_files();

@@ -19,6 +19,7 @@ pub(crate) const fn title(command: AppCommand) -> &'static str {
         AppCommand::SaveAsTemplate => "Save as template…",
         AppCommand::Compare => "Compare with…",
         AppCommand::Export => "Export…",
+        AppCommand::Verify => "Verify what was handed over…",
         AppCommand::ProjectDetails => "Project details…",
         AppCommand::Quit => "Quit",
         AppCommand::Undo => "Undo",

@@ -17,6 +17,7 @@ mod save_template;
 mod search;
 mod shortcuts;
 mod steps;
+mod verified;
 
 pub use accept::AcceptDialog;
 pub use export::ExportDialog;
@@ -94,6 +95,7 @@ fn content(screen: &mut Screen, view: &ViewContext<'_>, dialog: &Dialog, ui: &mu
         Dialog::Export => screen.export.ui(view, ui),
         Dialog::Compare => compare::ui(view, ui),
         Dialog::Import(prepared) => screen.import.ui(view, prepared.as_ref(), ui),
+        Dialog::Verified(found) => verified::ui(view, found, ui),
         Dialog::ProjectDetails => screen.project.ui(view, ui),
         Dialog::Accept(acceptance) => screen.accept.ui(view, acceptance, ui),
         Dialog::Plan(goal) => screen.plan.ui(view, *goal, ui),

@@ -63,6 +63,7 @@ fn proposal(view: &ViewContext<'_>, purpose: &Purpose) -> String {
         Purpose::ExportFolder => folder.to_string(),
         Purpose::Collector => format!("{folder}{}{}", std::path::MAIN_SEPARATOR, notices::COLLECTOR_FILE),
         Purpose::Open
+        | Purpose::Verify
         | Purpose::Present
         | Purpose::WordTemplate
         | Purpose::Logo
@@ -80,6 +81,7 @@ const fn title(purpose: &Purpose) -> &'static str {
         Purpose::Open => text::OPEN_DESIGN,
         Purpose::Save(_) => text::SAVE_DESIGN,
         Purpose::ExportFolder => text::FOLDER_FOR_EXPORTS,
+        Purpose::Verify => text::FILES_TO_VERIFY,
         Purpose::Present => text::PRESENT_DESIGN,
         Purpose::WordTemplate => text::WORD_TEMPLATE,
         Purpose::Logo => text::LOGO_PNG,
@@ -95,6 +97,7 @@ const fn verb(purpose: &Purpose) -> &'static str {
         Purpose::Open => text::OPEN,
         Purpose::Save(_) | Purpose::Collector => common::SAVE,
         Purpose::ExportFolder | Purpose::Present | Purpose::WordTemplate | Purpose::Logo => text::USE,
+        Purpose::Verify => text::VERIFY,
         Purpose::Import(_) => import::READ,
         Purpose::Compare | Purpose::Theirs | Purpose::CompareExports => comparison::COMPARE,
     }

@@ -154,6 +154,26 @@ fn every_kind_of_file_can_be_ticked_and_the_present_environment_and_a_word_templ
 }
 
 #[test]
+fn what_was_handed_over_is_verified_and_what_was_changed_is_named() {
+    let mut window = Window::on("small");
+    let folder = window.folder.path().to_path_buf();
+    let request = ExportRequest::usual(folder.clone(), "x".into(), "2026-03-01".into());
+    let formats = [Format::Svg, Format::Design, Format::Manifest].into();
+    window.send(Message::Export(ExportRequest { formats, ..request }));
+    window.wait_until("exporting", |_| folder.join("manifest.json").exists());
+    window.will_pick(&folder.join("manifest.json"));
+    window.command(AppCommand::Verify);
+    window.wait_until("verifying", |window| window.shows("What was handed over"));
+    assert!(window.shows("Nothing was changed, is missing or was added.") && window.shows("as written; design "));
+    window.send(Message::CloseDialog);
+    let svg = folder.join("x-diagram.svg");
+    fs::write(&svg, fs::read_to_string(&svg).unwrap().replacen("<desc>", "<desc>Not ", 1)).unwrap();
+    window.command(AppCommand::Verify);
+    window.wait_until("verifying", |window| window.shows("1 of 2 files were changed, are missing or were added."));
+    assert!(window.shows("changed; design "));
+}
+
+#[test]
 fn what_the_design_is_compared_with_is_offered_as_the_present_environment() {
     let mut window = Window::on("medium-receive-complete");
     let present = window.path("present.ron");
