@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::destination::Destination;
 use super::{EXIT_CLEAN, EXIT_UNREADABLE, EXIT_USAGE, Output, Streams, read};
-use crate::document::{OnConflict, save, to_text};
+use crate::document::save_numbered;
 use crate::migration::{Migration, json, migrate, text};
 
 /// Between which designs, and in which order.
@@ -65,19 +65,18 @@ pub(super) fn run(args: &MigrateArgs, streams: &mut Streams<'_>) -> u8 {
 
 /// Writes the design after each step. What cannot be written is said, file by file.
 fn write(migration: &Migration, folder: &Path, streams: &mut Streams<'_>) -> u8 {
-    if let Err(err) = std::fs::create_dir_all(folder) {
-        streams.complain(&format!("{}: the folder cannot be made: {err}", folder.display()));
-        return EXIT_USAGE;
-    }
-    let mut code = EXIT_CLEAN;
-    for (position, step) in (1..).zip(&migration.steps) {
-        let path = folder.join(format!("step-{position}.ron"));
-        if let Err(err) = save(&path, &to_text(&step.document), None, OnConflict::Refuse) {
-            streams.complain(&err.to_string());
-            code = EXIT_USAGE;
+    match save_numbered(folder, "step", migration.steps.iter().map(|it| &it.document)) {
+        Ok((_, failed)) => {
+            for it in &failed {
+                streams.complain(&it.to_string());
+            }
+            if failed.is_empty() { EXIT_CLEAN } else { EXIT_USAGE }
+        }
+        Err(err) => {
+            streams.complain(&format!("{}: the folder cannot be made: {err}", folder.display()));
+            EXIT_USAGE
         }
     }
-    code
 }
 
 #[cfg(test)]
@@ -88,7 +87,7 @@ mod tests {
     use crate::analysis::analyze_on;
     use crate::availability::Patience;
     use crate::cli::{Cli, run as program};
-    use crate::document::{open, template};
+    use crate::document::{OnConflict, open, save, template, to_text};
     use crate::rules::Severity;
 
     fn tierwright(args: &[&str]) -> (u8, String, String) {

@@ -1,5 +1,6 @@
 //! Work off the frame: file dialogs and exports run in threads of their own and answer with a message.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
@@ -8,11 +9,12 @@ use crate::analysis::{Analysis, analyze_in_stages};
 use crate::bundle::{Verification, VerifyError, verify};
 use crate::carried::open;
 use crate::dialog::After;
-use crate::document::{LogoError, OnConflict, OpenError, SaveError, Sight, read_logo, save};
+use crate::document::{LogoError, OnConflict, OpenError, SaveError, Sight, read_logo, save, save_numbered};
 use crate::edit::history::Revision;
 use crate::estimating::Estimated;
-use crate::exchange::readers::{COLLECTOR, Options};
+use crate::exchange::readers::Options;
 use crate::export::{ExportError, ExportRequest, Exported, Present, WordTemplate, run_while};
+use crate::migration::Migration;
 use crate::model::{Document, MAX_LOGO_BYTES};
 use crate::queue::{Caller, Message};
 use crate::work::{GivenUp, Phase, Work};
@@ -40,6 +42,10 @@ pub enum Purpose {
     Compare,
     /// Choose what somebody else has made of the design that the open one comes from.
     Theirs,
+    /// Save the comparison as a page; whether with changes of the drawing alone.
+    Page(bool),
+    /// Choose a folder for the designs after each step.
+    StepDesigns,
     /// Choose exports to compare with.
     CompareExports,
     /// Save the script that collects a running BizTalk group.
@@ -63,8 +69,10 @@ pub enum JobResult {
     WordTemplate(Result<WordTemplate, ExportError>),
     /// Files that were handed over are verified, or why they cannot be.
     Verified(Result<Verification, VerifyError>),
-    /// The script of the collector is written here, or is not.
-    Collector(PathBuf, Result<(), SaveError>),
+    /// A text is written here, or is not.
+    Written(PathBuf, Result<(), SaveError>),
+    /// The designs after each step are written to a folder: how many, and why others are not; or there is no folder.
+    StepsWritten(PathBuf, io::Result<(usize, Vec<SaveError>)>),
     /// The folder is shown by the system, or why it is not.
     FolderShown(PathBuf, Result<(), String>),
     /// The export is done, with or without failures, or given up.
@@ -159,12 +167,20 @@ impl Jobs {
         self.spawn("word template", move || JobResult::WordTemplate(WordTemplate::open(&path)));
     }
 
-    /// Writes the script of the collector; whether it may replace a file that is there.
-    pub fn write_collector(&self, path: PathBuf, may_replace: bool) {
+    /// Writes a text; whether it may replace a file that is there.
+    pub fn write_text(&self, path: PathBuf, text: impl FnOnce() -> String + Send + 'static, may_replace: bool) {
         let on_conflict = if may_replace { OnConflict::Overwrite } else { OnConflict::Refuse };
-        self.spawn("collector", move || {
-            let saved = save(&path, COLLECTOR, None, on_conflict).map(drop);
-            JobResult::Collector(path, saved)
+        self.spawn("text", move || {
+            let saved = save(&path, &text(), None, on_conflict).map(drop);
+            JobResult::Written(path, saved)
+        });
+    }
+
+    /// Writes the design after each step into a folder.
+    pub fn write_steps(&self, folder: PathBuf, path: Arc<Migration>) {
+        self.spawn("steps", move || {
+            let written = save_numbered(&folder, "step", path.steps.iter().map(|it| &it.document));
+            JobResult::StepsWritten(folder, written)
         });
     }
 

@@ -14,6 +14,7 @@ mod logo;
 mod lookout;
 mod migrate;
 mod names;
+mod numbered;
 mod open;
 mod own;
 mod place;
@@ -40,6 +41,7 @@ pub use lock::{Claim, Holder, Lock, Other, claim};
 pub use logo::{LogoError, read_logo};
 pub use lookout::{Lookout, Seen, Sight};
 pub use migrate::{FORMAT_VERSION, version_of};
+pub use numbered::save_numbered;
 pub use open::{
     Carriers, FileText, MAX_CARRIER_BYTES, Opened, backup_of, open, open_or_carried, open_stream, read_at_most,
     read_text,

@@ -1,11 +1,14 @@
 //! The open design held against another one, off the frame, and again whenever the open one changes.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::App;
 use super::pending::{Ready, Then};
+use crate::comparison::html;
+use crate::document::SaveError;
 use crate::edit::{Edit, EditCommand};
 use crate::exchange::readers::Options;
 use crate::model::Document;
@@ -13,6 +16,7 @@ use crate::session::Dialog;
 use crate::session::Handed;
 use crate::session::comparing::{Compared, How, TheirSide, Together, Wanted, With, find};
 use crate::session::importing::prepare;
+use crate::session::queue::Notice;
 use crate::session::work::{GivenUp, Work};
 use crate::text::{comparison as text, dialogs};
 use crate::ui::View;
@@ -113,6 +117,35 @@ impl App {
                 self.screen.view = View::Comparison;
             }
             Err(problem) => self.fail(text::COULD_NOT_COMPARE, problem),
+        }
+    }
+
+    /// Saves the comparison as a page for browsers.
+    pub(super) fn save_page(&mut self, path: PathBuf, with_layout: bool, is_confirmed: bool) {
+        let Some(compared) = self.compared.clone() else { return };
+        let path = if path.extension().is_none() { path.with_extension("html") } else { path };
+        self.jobs.write_text(path, move || html(&compared.comparison, with_layout), is_confirmed);
+    }
+
+    /// Saves the design after each step of the way that is shown.
+    pub(super) fn save_steps(&mut self, folder: PathBuf) {
+        if let Some(Ok(path)) = self.compared.as_ref().and_then(|it| it.path.as_ref()) {
+            self.jobs.write_steps(folder, Arc::clone(path));
+        }
+    }
+
+    /// The designs after each step are written, or some of them.
+    pub(super) fn steps_written(&mut self, folder: &Path, written: io::Result<(usize, Vec<SaveError>)>) {
+        match written {
+            Ok((count, failed)) if failed.is_empty() => {
+                self.screen.notices.push(Notice::info(text::steps_saved(count, folder.display())));
+            }
+            Ok((count, failed)) => {
+                let failed: Vec<String> = failed.iter().map(ToString::to_string).collect();
+                let text = format!("{}\n\n{}", text::steps_saved(count, folder.display()), failed.join("\n\n"));
+                self.fail(text::STEPS_NOT_SAVED, text);
+            }
+            Err(err) => self.fail(text::STEPS_NOT_SAVED, format!("{}: {err}", folder.display())),
         }
     }
 

@@ -115,7 +115,8 @@ impl App {
             JobResult::WordTemplate(Err(err)) => self.fail(text::WORD_TEMPLATE_NOT_USED, err.to_string()),
             JobResult::Verified(Ok(found)) => self.show(Dialog::Verified(Handed::new(found))),
             JobResult::Verified(Err(err)) => self.fail(text::NOT_VERIFIED, err.to_string()),
-            JobResult::Collector(path, saved) => self.collector_written(&path, saved),
+            JobResult::Written(path, saved) => self.text_written(&path, saved),
+            JobResult::StepsWritten(folder, written) => self.steps_written(&folder, written),
             JobResult::FolderShown(_, Ok(())) => {}
             JobResult::FolderShown(folder, Err(problem)) => {
                 self.screen.notices.push(Notice::failure(text::folder_not_shown(&folder, &problem)));

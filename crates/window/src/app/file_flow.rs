@@ -18,7 +18,7 @@ use crate::document::{
     template,
 };
 use crate::edit::{Edit, EditCommand, History};
-use crate::exchange::readers::Options;
+use crate::exchange::readers::{COLLECTOR, Options};
 use crate::session::comparing::With;
 use crate::session::importing::is_importable;
 use crate::session::jobs::{NoDialog, Purpose};
@@ -194,7 +194,9 @@ impl App {
             | Purpose::Import(_)
             | Purpose::Compare
             | Purpose::Theirs
+            | Purpose::StepDesigns
             | Purpose::CompareExports => String::new(),
+            Purpose::Page(_) => text::PAGE_FILE.to_owned(),
         };
         self.jobs.pick(purpose, suggestion);
     }
@@ -230,7 +232,9 @@ impl App {
             Purpose::Compare => self.compare(With::File(path)),
             Purpose::Theirs => self.compare_theirs(path),
             Purpose::CompareExports => self.compare_exports(paths),
-            Purpose::Collector => self.jobs.write_collector(path, is_confirmed),
+            Purpose::Collector => self.jobs.write_text(path, || COLLECTOR.to_owned(), is_confirmed),
+            Purpose::Page(with_layout) => self.save_page(path, with_layout, is_confirmed),
+            Purpose::StepDesigns => self.save_steps(path),
             Purpose::Save(then) => self.save_to(path, is_confirmed, then),
             Purpose::ExportFolder => self.screen.export.set_folder(&path),
             Purpose::Verify => self.jobs.verify(paths),
@@ -307,6 +311,14 @@ impl App {
         let mut project = self.session.document().project.clone();
         project.logo_png_base64 = Some(base64);
         self.edit(&Edit::one(text::SET_LOGO, EditCommand::SetProject(project)));
+    }
+
+    /// A text is written, or is not.
+    pub(super) fn text_written(&mut self, path: &Path, saved: Result<(), SaveError>) {
+        match saved {
+            Ok(()) => self.screen.notices.push(Notice::info(text::saved(path.display()))),
+            Err(err) => self.fail(text::FILE_NOT_SAVED, err.to_string()),
+        }
     }
 
     pub(super) fn fail(&mut self, title: &str, text: String) {

@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use super::App;
 use super::pending::Then;
-use crate::document::SaveError;
 use crate::edit::{Edit, EditError};
 use crate::exchange::readers::Options;
 use crate::session::comparing::With;
@@ -14,7 +13,7 @@ use crate::session::importing::{Prepared, RowKey, Target, is_drawing_name, is_im
 use crate::session::queue::{Message, Notice};
 use crate::session::work::Phase;
 use crate::session::{After, Dialog, Handed, Imported, Session};
-use crate::text::{import as text, notices};
+use crate::text::import as text;
 
 impl App {
     /// Takes files that were dropped or named: a single design is opened, everything else is imported. Whoever is
@@ -137,13 +136,5 @@ impl App {
 
     fn close_import(&mut self) {
         self.dialogs.retain(|it| !matches!(it, Dialog::Import(_) | Dialog::Gallery));
-    }
-
-    /// The script of the collector is written, or is not.
-    pub(super) fn collector_written(&mut self, path: &std::path::Path, saved: Result<(), SaveError>) {
-        match saved {
-            Ok(()) => self.screen.notices.push(Notice::info(notices::saved(path.display()))),
-            Err(err) => self.fail(text::COLLECTOR_NOT_SAVED, err.to_string()),
-        }
     }
 }

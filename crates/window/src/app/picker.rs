@@ -46,6 +46,12 @@ impl FilePicker for SystemPicker {
                 .set_file_name(suggestion)
                 .save_file(),
             Purpose::Compare => designs(dialog).set_title(comparison::DESIGN_TO_COMPARE_WITH).pick_file(),
+            Purpose::Page(_) => dialog
+                .add_filter(comparison::PAGE, &["html"])
+                .set_title(comparison::SAVE_AS_PAGE)
+                .set_file_name(suggestion)
+                .save_file(),
+            Purpose::StepDesigns => dialog.set_title(comparison::SAVE_STEPS).pick_folder(),
             Purpose::Theirs => designs(dialog).set_title(comparison::CHOOSE_THEIRS).pick_file(),
             Purpose::Open => designs(dialog).set_title(text::OPEN_DESIGN).pick_file(),
             Purpose::Present => designs(dialog).set_title(text::PRESENT_DESIGN).pick_file(),

@@ -34,6 +34,10 @@ pub(crate) const ONE_STEP: &str = "Into the open design, as one undo step";
 pub(crate) const ABOUT_CONFLICTS: &str =
     "Nothing of theirs is lost in silence: it stays as you have it unless you choose theirs.";
 pub(crate) const NOTHING_COMES: &str = "Nothing more comes: what theirs changes is in the open design";
+pub(crate) const PAGE: &str = "Page for browsers";
+pub(crate) const SAVE_AS_PAGE: &str = "Save as a page…";
+pub(crate) const SAVE_STEPS: &str = "Save the design after each step…";
+pub(crate) const STEPS_NOT_SAVED: &str = "Not every step was saved";
 pub(crate) const ABOUT_STEPS: &str = "In the documented order. Move a step to see what another order means.";
 pub(crate) const DOCUMENTED_ORDER: &str = "Documented order";
 pub(crate) const NOTHING_TO_DO: &str = "There is nothing to do but, maybe, to draw it otherwise.";
@@ -99,6 +103,11 @@ pub(crate) const fn sign(kind: ChangeKind) -> &'static str {
 pub(crate) fn pane(side: usize, name: &str, num_marks: usize) -> String {
     let when = ["Before", "After", "Theirs"].get(side).copied().unwrap_or_default();
     format!("{when}: {name}, {num_marks} {}", plural(num_marks, "mark", "marks"))
+}
+
+/// Of the designs after each step.
+pub(crate) fn steps_saved(count: usize, folder: impl Display) -> String {
+    format!("{count} {} saved to {folder}.", plural(count, "design was", "designs were"))
 }
 
 /// What a third design is for; `base` is what the open design is compared with.

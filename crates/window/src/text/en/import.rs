@@ -37,7 +37,6 @@ pub(crate) const TICK_NONE: &str = "Keep all of mine";
 pub(crate) const NOTHING_CHANGES: &str = "The design says all of this already.";
 pub(crate) const NOTHING_WAS_READ: &str = "None of the files says anything about a BizTalk group.";
 pub(crate) const DOES_NOT_FIT: &str = "The files do not fit together";
-pub(crate) const COLLECTOR_NOT_SAVED: &str = "The collector script was not saved";
 pub(crate) const DONE_ANEW: &str =
     "Imported. What no export says is asked in Findings, and each finding names the file and line it rests on.";
 pub(crate) const FILLED_IN: &str = "filled in";

@@ -78,6 +78,8 @@ pub(crate) const SET_LOGO: &str = "Set the logo";
 pub(crate) const PRESENT_NOT_READ: &str = "The present environment was not read";
 pub(crate) const WORD_TEMPLATE_NOT_USED: &str = "The Word template is not used";
 pub(crate) const NOT_VERIFIED: &str = "The files could not be verified";
+pub(crate) const FILE_NOT_SAVED: &str = "The file was not saved";
+pub(crate) const PAGE_FILE: &str = "comparison.html";
 pub(crate) const LOGO_NOT_USED: &str = "The logo could not be used";
 
 pub(crate) fn window_title(mark: &str, design: &str) -> String {

@@ -14,6 +14,7 @@ use egui::{Rect, Sense, Ui, UiBuilder, Vec2, WidgetInfo, WidgetType};
 use crate::geometry::Rect as World;
 use crate::scene::Ink;
 use crate::session::comparing::{Compared, How};
+use crate::session::jobs::Purpose;
 use crate::session::queue::Message;
 use crate::text::{common, comparison as text};
 use crate::ui::canvas::Sheet;
@@ -138,6 +139,9 @@ impl ComparisonView {
             }
             if ui.button(text::FIT).clicked() {
                 self.link = None;
+            }
+            if ui.button(text::SAVE_AS_PAGE).clicked() {
+                view.outbox.send(Message::Pick(Purpose::Page(self.with_layout)));
             }
             if ui.button(common::CLOSE).clicked() {
                 view.outbox.send(Message::EndComparison);

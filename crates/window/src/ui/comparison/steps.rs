@@ -5,6 +5,7 @@ use egui::{Label, ScrollArea, Ui, WidgetInfo, WidgetType};
 use crate::migration::{Migration, Standing, Step};
 use crate::scene::Ink;
 use crate::session::comparing::{Compared, How};
+use crate::session::jobs::Purpose;
 use crate::session::queue::Message;
 use crate::text::comparison as text;
 use crate::ui::context::ViewContext;
@@ -42,6 +43,9 @@ fn path_ui(view: &ViewContext<'_>, path: &Migration, ask: &impl Fn(Vec<usize>), 
         ui.add(Label::new(muted(view, text::ABOUT_STEPS).size(SIZE)).wrap());
     } else if ui.button(text::DOCUMENTED_ORDER).clicked() {
         ask(Vec::new());
+    }
+    if ui.button(text::SAVE_STEPS).clicked() {
+        view.outbox.send(Message::Pick(Purpose::StepDesigns));
     }
     heading_ui(view, ui, text::BEFORE_THE_FIRST_STEP);
     standing_ui(view, &path.start, ui);

@@ -60,7 +60,8 @@ fn proposal(view: &ViewContext<'_>, purpose: &Purpose) -> String {
     let folder = folder.display();
     match purpose {
         Purpose::Save(_) => format!("{folder}{}{}.ron", std::path::MAIN_SEPARATOR, view.stem),
-        Purpose::ExportFolder => folder.to_string(),
+        Purpose::ExportFolder | Purpose::StepDesigns => folder.to_string(),
+        Purpose::Page(_) => format!("{folder}{}{}", std::path::MAIN_SEPARATOR, notices::PAGE_FILE),
         Purpose::Collector => format!("{folder}{}{}", std::path::MAIN_SEPARATOR, notices::COLLECTOR_FILE),
         Purpose::Open
         | Purpose::Verify
@@ -88,6 +89,8 @@ const fn title(purpose: &Purpose) -> &'static str {
         Purpose::Import(_) | Purpose::CompareExports => import::TITLE,
         Purpose::Compare => comparison::DESIGN_TO_COMPARE_WITH,
         Purpose::Theirs => comparison::CHOOSE_THEIRS,
+        Purpose::Page(_) => comparison::SAVE_AS_PAGE,
+        Purpose::StepDesigns => comparison::SAVE_STEPS,
         Purpose::Collector => import::SAVE_COLLECTOR,
     }
 }
@@ -95,7 +98,7 @@ const fn title(purpose: &Purpose) -> &'static str {
 const fn verb(purpose: &Purpose) -> &'static str {
     match purpose {
         Purpose::Open => text::OPEN,
-        Purpose::Save(_) | Purpose::Collector => common::SAVE,
+        Purpose::Save(_) | Purpose::Collector | Purpose::Page(_) | Purpose::StepDesigns => common::SAVE,
         Purpose::ExportFolder | Purpose::Present | Purpose::WordTemplate | Purpose::Logo => text::USE,
         Purpose::Verify => text::VERIFY,
         Purpose::Import(_) => import::READ,

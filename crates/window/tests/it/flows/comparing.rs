@@ -3,7 +3,7 @@
 use std::fs;
 
 use egui_kittest::kittest::Queryable as _;
-use tierwright_design::document::{template, to_text};
+use tierwright_design::document::{from_text, template, to_text};
 use tierwright_design::edit::intent::rename::rename;
 use tierwright_papers::export::{ExportRequest, Format};
 use tierwright_session::command::AppCommand;
@@ -195,6 +195,17 @@ fn the_steps_to_the_open_design_are_told_and_another_order_is_judged_at_once() {
         window.settle();
         window.click(name);
     };
+    let (page, steps) = (window.path("changes"), window.path("steps"));
+    window.will_pick(&page);
+    window.click("Save as a page…");
+    window.wait_until("the page", |_| page.with_extension("html").exists());
+    window.will_pick(&steps);
+    window.click("Save the design after each step…");
+    window.wait_until("the steps", |window| window.shows("designs were saved to"));
+    assert!(from_text(&fs::read_to_string(steps.join("step-1.ron")).unwrap()).is_ok());
+    window.click("Save the design after each step…");
+    window.wait_until("what is there", |window| window.shows("Not every step was saved"));
+    window.send(Message::CloseDialog);
     move_step(&mut window, "Move “Set up backup, disaster recovery and operations” one step earlier");
     window.wait_until("another order", |window| window.shows("Documented order"));
     move_step(&mut window, "Documented order");
