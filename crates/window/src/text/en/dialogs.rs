@@ -47,12 +47,14 @@ pub(crate) const NO_SIGNATURE: &str = "The manifest is no signature: whoever cha
 pub(crate) const PRESENT: &str = "Present";
 pub(crate) const PRESENT_DESIGN: &str = "Design of the present environment";
 pub(crate) const CHOOSE_PRESENT: &str = "Choose the present environment…";
+pub(crate) const WHAT_PRESENT_IS_FOR: &str = "adds the steps to the target";
 pub(crate) const NO_PRESENT: &str =
     "None: build book, workbook and files for builders tell the target alone, without the steps to it.";
 pub(crate) const WITHOUT_PRESENT: &str = "Without the present environment";
 pub(crate) const WORD_TEMPLATE: &str = "Word template";
 pub(crate) const WORD_DOCUMENT: &str = "Word document or template";
 pub(crate) const CHOOSE_WORD_TEMPLATE: &str = "Choose the Word template…";
+pub(crate) const WHAT_WORD_TEMPLATE_IS_FOR: &str = "gives the Word report its styles and pages";
 pub(crate) const NO_WORD_TEMPLATE: &str = "None: the report for Word has our styles and pages.";
 pub(crate) const WITHOUT_WORD_TEMPLATE: &str = "Without the Word template";
 

@@ -175,6 +175,7 @@ fn present_ui(view: &ViewContext<'_>, present: &mut Option<Arc<Present>>, ui: &m
             if ui.button(text::CHOOSE_PRESENT).on_hover_text(text::NO_PRESENT).clicked() {
                 view.outbox.send(Message::Pick(Purpose::Present));
             }
+            ui.label(muted(view, text::WHAT_PRESENT_IS_FOR));
         }
     });
 }
@@ -191,6 +192,7 @@ fn word_template_ui(view: &ViewContext<'_>, template: &mut Option<WordTemplate>,
             if ui.button(text::CHOOSE_WORD_TEMPLATE).on_hover_text(text::NO_WORD_TEMPLATE).clicked() {
                 view.outbox.send(Message::Pick(Purpose::WordTemplate));
             }
+            ui.label(muted(view, text::WHAT_WORD_TEMPLATE_IS_FOR));
         }
     });
 }
