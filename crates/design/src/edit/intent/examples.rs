@@ -102,7 +102,7 @@ impl<T: Figures> Figures for Vec<T> {
 
 /// The figures of a record, each with its name and unit; a record in a record names its own.
 macro_rules! figures {
-    ($($record:ty { $($field:ident: $name:literal, $unit:literal;)+ })+) => {$(
+    ($($record:ty => { $($field:ident: $name:literal, $unit:literal;)+ })+) => {$(
         impl Figures for $record {
             fn count(&self, which: Which) -> usize {
                 0 $(+ self.$field.count(which))+
@@ -120,11 +120,11 @@ macro_rules! figures {
 }
 
 figures! {
-    Computer {
+    Computer => {
         hardware: "", "";
         load_percent: "normal processor load", "%";
     }
-    Hardware {
+    Hardware => {
         cores: "processor cores", "";
         clock_ghz: "processor clock", "GHz";
         core_speed: "core speed against the published lab", "times";
@@ -133,34 +133,34 @@ figures! {
         physical_cores_needed: "cores that a physical computer would need", "";
         physical_disk_gb_needed: "disk space that a physical computer would need", "GB";
     }
-    SqlInstance {
+    SqlInstance => {
         min_memory_gb: "minimum server memory", "GB";
         max_memory_gb: "maximum server memory", "GB";
     }
-    Host {
+    Host => {
         restart_service_after_secs: "restart of services after", "s";
     }
-    Environment {
+    Environment => {
         rpo_minutes: "recovery point objective", "minutes";
         rto_minutes: "recovery time objective", "minutes";
         sql_failover_secs: "duration of a SQL Server failover", "s";
     }
-    Backup {
+    Backup => {
         log_interval_minutes: "time between log backups", "minutes";
     }
-    AvailabilityInputs {
+    AvailabilityInputs => {
         figures: "", "";
         target_minutes_per_year: "target for the downtime", "minutes a year";
     }
-    FailureFigure {
+    FailureFigure => {
         value: "figure of the availability estimate", "";
     }
-    MessageFlow {
+    MessageFlow => {
         messages_per_sec: "rate of a message flow", "messages/s";
         message_kb: "message size of a message flow", "KB";
         back_end_secs: "time of the back end of a message flow", "s";
     }
-    Workload {
+    Workload => {
         flows: "", "";
         peak_messages_per_sec: "peak rate", "messages/s";
         growth_percent_per_year: "growth per year", "%";

@@ -42,7 +42,7 @@ fn all_examples_of_a_template_are_confirmed_with_one_click_which_one_undo_takes_
     window.click("Assumptions");
     assert!(window.shows(&format!("{number} figures are examples of the template")));
     window.click("Show them");
-    assert!(window.shows("The whole design: recovery point objective 60 minutes"));
+    assert!(window.shows("The whole design: recovery point objective 60"));
     window.click("Confirm all");
     assert_eq!(num_examples(window.document()), 0);
     assert!(!window.shows("figures are examples of the template"));
