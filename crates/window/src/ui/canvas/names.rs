@@ -18,8 +18,9 @@ const DRAWN: f32 = 13.5;
 /// Space between a name and the edge of its card, in points.
 const MARGIN: f32 = 2.0;
 
-/// Where the drawing has the name of a card: its left end and a little above its middle, clear of the role below, from the corner of the card, in world units.
-const NAME_AT: Vec2 = vec2(43.0, 13.5);
+/// Where the drawing has the name of a card: its left end, from the corner of the card, and the lower edge of the badge on
+/// that corner, in world units.
+const NAME_AT: Vec2 = vec2(43.0, 9.0);
 
 /// Writes names that the drawing has too small, and says how many have no room.
 pub(super) fn paint(view: &ViewContext<'_>, canvas: &Canvas<'_>, area: Rect) {
@@ -55,12 +56,13 @@ fn write(view: &ViewContext<'_>, canvas: &Canvas<'_>, element: Element, place: R
     if size.x > place.width() || size.y > place.height() {
         return false;
     }
-    // Where the drawing has the name, which is narrower: nothing of it looks out.
+    // Where the drawing has name and role, which cannot be read: nothing of them looks out, and the badge stays whole.
     let scale = canvas.transform.scale;
     let left = (place.left() + NAME_AT.x * scale).min(place.right() - size.x).max(place.left());
-    let top = (place.top() + NAME_AT.y * scale - size.y / 2.0).max(place.top());
+    let top = (place.top() + NAME_AT.y * scale).min(place.bottom() - size.y);
     let over = Rect::from_min_size(egui::pos2(left, top), size);
-    canvas.painter.rect_filled(over, CornerRadius::same(2), canvas.color(Ink::CardFill));
+    let ground = Rect { max: egui::pos2(over.right().max(place.right() - MARGIN), over.bottom()), ..over };
+    canvas.painter.rect_filled(ground, CornerRadius::same(2), canvas.color(Ink::CardFill));
     canvas.painter.galley(over.min + Vec2::splat(MARGIN / 2.0), galley, color);
     true
 }
