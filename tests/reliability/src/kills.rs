@@ -44,6 +44,9 @@ pub struct Kills {
 /// Stands for the design before it is saved for the first time.
 const NO_FILE: &str = "no file";
 
+/// Stands for the work before any of it is kept for the first time: nothing need be there.
+const NOTHING: &str = "nothing";
+
 /// What a victim says first. How long it takes until then is the machine's business: the clock of its death starts here.
 const STARTED: &str = "started";
 
@@ -134,7 +137,7 @@ pub fn kill(times: u64, seed: u64, folder: &Path, program: impl Fn(&Path, u64) -
     let mut dice = Lcg::new(seed);
     let mut kills = Kills::default();
     // States that must be found: the last one acknowledged, or the one after it.
-    let (mut newest, mut saved) = (BTreeSet::new(), BTreeSet::from([NO_FILE.to_owned()]));
+    let (mut newest, mut saved) = (BTreeSet::from([NOTHING.to_owned()]), BTreeSet::from([NO_FILE.to_owned()]));
     for number in 0..times {
         let mut victim = program(folder, seed.wrapping_mul(1_000_003).wrapping_add(number));
         let victim = victim.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
@@ -277,8 +280,8 @@ impl Found {
         if self.corrupt == 0 && !saved.contains(design) {
             missed.push(format!("the design is {design} and none of {saved:?}"));
         }
-        let is_there = |it: &String| self.journals.contains(it) || self.design.as_ref() == Some(it);
-        if !newest.is_empty() && !newest.iter().any(is_there) {
+        let is_there = |it: &String| it == NOTHING || self.journals.contains(it) || self.design.as_ref() == Some(it);
+        if !newest.iter().any(is_there) {
             missed.push(format!("none of {newest:?} is kept"));
         }
         missed
@@ -294,4 +297,27 @@ fn leftovers(folder: &Path) -> io::Result<u64> {
         }
     }
     Ok(left)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn missed(said: &[(&str, &str)], found: &Found) -> Vec<String> {
+        let lines: Vec<(String, String)> = said.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
+        let (mut newest, mut saved) = (BTreeSet::from([NOTHING.to_owned()]), BTreeSet::from([NO_FILE.to_owned()]));
+        remember(&lines, &mut newest, &mut saved, &mut Kills::default());
+        found.misses(&newest, &saved)
+    }
+
+    #[test]
+    fn what_nobody_said_to_be_kept_is_not_lost_and_what_somebody_did_is() {
+        let empty = Found::default();
+        assert_eq!(missed(&[("started", "now"), ("keeping", "a")], &empty), [""; 0], "the first state was on its way");
+        assert_eq!(missed(&[("keeping", "a"), ("kept", "a"), ("keeping", "b")], &empty).len(), 1);
+        let first = Found { journals: vec!["a".to_owned()], ..Found::default() };
+        assert_eq!(missed(&[("keeping", "a"), ("kept", "a"), ("keeping", "b")], &first), [""; 0]);
+        assert_eq!(missed(&[("kept", "a"), ("kept", "b")], &first).len(), 1);
+        assert_eq!(missed(&[("kept", "a"), ("saving", "a"), ("saved", "a")], &first).len(), 1, "the file is not there");
+    }
 }
