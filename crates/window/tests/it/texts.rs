@@ -3,6 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use tierwright_drawing::scene::Face;
+use tierwright_drawing::scene::text::has_glyph;
+
 /// The files that draw, without those of tests.
 fn drawing_files() -> Vec<PathBuf> {
     let mut files = Vec::new();
@@ -69,6 +72,22 @@ fn is_text(literal: &str) -> bool {
     let said = without_values(literal);
     let is_id = said.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || matches!(it, '-' | '.'));
     said.chars().any(char::is_alphabetic) && !is_id
+}
+
+#[test]
+fn the_fonts_of_the_window_have_every_character_that_it_writes() {
+    let mut files = drawing_files();
+    let words = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/text/en")).unwrap();
+    files.extend(words.map(|it| it.unwrap().path()));
+    let mut missing = Vec::new();
+    for path in files {
+        let written = literals(&fs::read_to_string(&path).unwrap()).concat();
+        let gaps: String = written.chars().filter(|it| !has_glyph(Face::Regular, *it)).collect();
+        if !gaps.is_empty() {
+            missing.push(format!("{}: {gaps}", path.display()));
+        }
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
 }
 
 #[test]

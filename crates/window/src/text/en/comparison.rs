@@ -160,6 +160,9 @@ pub(crate) fn step(number: usize, title: &str) -> String {
     format!("{number}. {title}")
 }
 
+pub(crate) const EARLIER: &str = "Earlier";
+pub(crate) const LATER: &str = "Later";
+
 pub(crate) fn move_step(title: &str, is_earlier: bool) -> String {
     format!("Move “{title}” {}", if is_earlier { "one step earlier" } else { "one step later" })
 }

@@ -21,6 +21,8 @@ pub(super) fn ui(view: &ViewContext<'_>, compared: &Compared, ui: &mut Ui) {
         view.outbox.send(Message::CompareAgain(How { order: Some(order), ..compared.wanted.how.clone() }));
     };
     ScrollArea::vertical().id_salt("comparison-steps").auto_shrink(false).show(ui, |ui| match &compared.path {
+        // They come with what is on its way already.
+        None if view.working.design.is_some() => {}
         None => ask(Vec::new()),
         Some(Ok(path)) => path_ui(view, path, &ask, ui),
         Some(Err(problem)) => {
@@ -71,7 +73,8 @@ fn path_ui(view: &ViewContext<'_>, path: &Migration, ask: &impl Fn(Vec<usize>), 
 /// A button that moves a step; says whether it was clicked.
 fn arrow_ui(title: &str, is_earlier: bool, enabled: bool, ui: &mut Ui) -> bool {
     let name = text::move_step(title, is_earlier);
-    let response = ui.add_enabled(enabled, egui::Button::new(if is_earlier { "⬆" } else { "⬇" }).small());
+    let response =
+        ui.add_enabled(enabled, egui::Button::new(if is_earlier { text::EARLIER } else { text::LATER }).small());
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, enabled, &name));
     response.on_hover_text(name).clicked()
 }
