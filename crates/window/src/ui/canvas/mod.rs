@@ -341,10 +341,16 @@ impl CanvasView {
             AppCommand::ZoomReset => self.zoom_about(middle, 1.0 / self.zoom()),
             AppCommand::ZoomIn => self.zoom_about(middle, 1.25),
             AppCommand::ZoomOut => self.zoom_about(middle, 0.8),
-            AppCommand::Connect => self.start_line(view, area),
-            AppCommand::AddElement => self.placing = Some(Placing::default()),
-            AppCommand::ContextMenu => self.open_menu(view, area),
-            AppCommand::MoveTo => self.start_move(view),
+            AppCommand::Connect | AppCommand::AddElement | AppCommand::ContextMenu | AppCommand::MoveTo => {
+                // One at a time asks where something goes.
+                (self.placing, self.moving) = (None, None);
+                match command {
+                    AppCommand::Connect => self.start_line(view, area),
+                    AppCommand::AddElement => self.placing = Some(Placing::default()),
+                    AppCommand::ContextMenu => self.open_menu(view, area),
+                    _ => self.start_move(view),
+                }
+            }
             AppCommand::FollowConnection => {
                 if let Some(connection) = self.next_connection(view) {
                     self.walk_to(view, ui, connection);

@@ -3,6 +3,8 @@
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
 use tierwright_design::model::Element;
+use tierwright_session::command::AppCommand;
+use tierwright_session::queue::Message;
 
 use super::Window;
 
@@ -207,4 +209,17 @@ fn the_edge_of_a_panel_is_named_and_moved_with_the_arrow_keys() {
     window.key(NONE, Key::ArrowLeft);
     assert!((before - edge(&window) - 20.0).abs() < 1.0);
     assert_eq!(window.focused(), name);
+}
+
+#[test]
+fn only_one_asks_at_a_time_where_something_goes() {
+    let mut window = Window::on("two-computer");
+    let one = *window.document().computers.keys().next().unwrap();
+    window.send(Message::Select(vec![one.into()]));
+    window.command(AppCommand::MoveTo);
+    assert!(window.shows("Move BTS1 to"));
+    window.command(AppCommand::AddElement);
+    assert!(window.shows("Add what?") && !window.shows("Move BTS1 to"));
+    window.command(AppCommand::MoveTo);
+    assert!(!window.shows("Add what?") && window.shows("Move BTS1 to"));
 }
