@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::calendar::Day;
 use crate::carried::open;
 use crate::comparison::{Change, ChangeKind, Comparison, Judged, Merged, Pairing, changes, compare_judged, merge};
+use crate::document::FileStamp;
 use crate::edit::history::Revision;
 use crate::edit::preview;
 use crate::geometry::{Point, Rect};
@@ -55,6 +56,8 @@ pub struct TheirSide {
     pub document: Handed<Arc<Document>>,
     /// What both have changed and is to be as it is there, by the keys of the conflicts.
     pub chosen: BTreeSet<String>,
+    /// What the file of the open design looks like, where it is from there; `None` = it is from elsewhere.
+    pub own_file: Option<FileStamp>,
 }
 
 /// The open design and that of somebody else, brought together.

@@ -70,6 +70,8 @@ pub enum Message {
     Compare(With),
     /// Compare the same two again in another way.
     CompareAgain(How),
+    /// Hold the open design and what somebody else has made of its file against the design that both come from.
+    CompareWithOwnFile,
     /// Take what somebody else has changed into the open design.
     BringTogether,
     /// Leave the comparison.

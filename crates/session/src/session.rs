@@ -8,6 +8,7 @@ use crate::analysis::Analysis;
 use crate::calendar::Day;
 use crate::derived::{Derived, Drawing, Look, Losses, Moment};
 use crate::document::{Before, FileStamp};
+use crate::edit::history::State;
 use crate::edit::{Edit, EditError, History};
 use crate::model::{Document, Element};
 use crate::rehearsal::{DrillCommand, DrillView, Rehearsal, Stage};
@@ -31,6 +32,8 @@ pub struct Session {
     pub selection: BTreeSet<Element>,
     /// The file, once there is one.
     pub file: Option<OpenFile>,
+    /// The state into which was brought what somebody else had made of the file, and what the file looked like then.
+    brought_in: Option<(State, FileStamp)>,
     /// Decides which acceptances have expired; `None` = nobody knows the day, and none has.
     today: Option<Day>,
     /// The failure drill under way.
@@ -72,6 +75,7 @@ impl Session {
             history: History::new(document, saved),
             selection: BTreeSet::new(),
             file,
+            brought_in: None,
             today: None,
             rehearsal: Rehearsal::default(),
             derived: Derived::default(),
@@ -199,7 +203,18 @@ impl Session {
     /// Notes that the design as it is equals the file.
     pub fn mark_saved(&mut self, file: OpenFile) {
         self.history.mark_saved();
-        self.file = Some(file);
+        (self.file, self.brought_in) = (Some(file), None);
+    }
+
+    /// Notes that a state holds all that somebody else has made of the file, which looked like `stamp` then.
+    pub fn bring_in(&mut self, state: State, stamp: FileStamp) {
+        self.brought_in = Some((state, stamp));
+    }
+
+    /// What the file looked like when the design last held all of it; `None` = there is no file.
+    pub fn known(&self) -> Option<&FileStamp> {
+        let brought_in = self.brought_in.as_ref().filter(|(state, _)| self.history.includes(*state));
+        self.file.as_ref().map(|it| brought_in.map_or(&it.stamp, |(_, stamp)| stamp))
     }
 
     /// The name shown in the window title: the file's, else the title of the design.

@@ -10,8 +10,11 @@ use crate::model::{Document, Element};
 /// program share one.
 pub type Revision = u64;
 
-/// A revision that no design has had.
-fn new_revision() -> Revision {
+/// Names one state of one open design: undo returns to the name that the state had.
+pub type State = u64;
+
+/// A name that nothing has had while the program runs.
+fn new_name() -> u64 {
     static NEXT: AtomicU64 = AtomicU64::new(1);
     NEXT.fetch_add(1, Ordering::Relaxed)
 }
@@ -24,8 +27,8 @@ struct Step {
     document: Arc<Document>,
     /// What the step touched, to be selected when it is undone or redone.
     select: Vec<Element>,
-    /// Identity of the state on the other side.
-    state: u64,
+    /// The state on the other side.
+    state: State,
 }
 
 /// The open design with everything that was done to it.
@@ -33,10 +36,8 @@ struct Step {
 pub struct History {
     document: Arc<Document>,
     revision: Revision,
-    /// Identity of the current state; undo returns to the identity it had.
-    state: u64,
-    next_state: u64,
-    saved_state: Option<u64>,
+    state: State,
+    saved: Option<(State, Arc<Document>)>,
     undo: Vec<Step>,
     redo: Vec<Step>,
 }
@@ -44,12 +45,12 @@ pub struct History {
 impl History {
     /// A history that starts with `document`; `saved` says whether it equals a file.
     pub fn new(document: Document, saved: bool) -> Self {
+        let (document, state) = (Arc::new(document), new_name());
         Self {
-            document: Arc::new(document),
-            revision: new_revision(),
-            state: 0,
-            next_state: 1,
-            saved_state: saved.then_some(0),
+            saved: saved.then(|| (state, Arc::clone(&document))),
+            document,
+            revision: new_name(),
+            state,
             undo: Vec::new(),
             redo: Vec::new(),
         }
@@ -59,8 +60,7 @@ impl History {
     /// before it.
     pub fn after(mut self, earlier: impl IntoIterator<Item = (String, Arc<Document>)>) -> Self {
         for (label, document) in earlier {
-            self.undo.push(Step { label, document, select: Vec::new(), state: self.next_state });
-            self.next_state += 1;
+            self.undo.push(Step { label, document, select: Vec::new(), state: new_name() });
         }
         self
     }
@@ -101,12 +101,27 @@ impl History {
 
     /// Whether the design differs from the saved file.
     pub fn is_dirty(&self) -> bool {
-        self.saved_state != Some(self.state)
+        self.saved.as_ref().is_none_or(|(state, _)| *state != self.state)
+    }
+
+    /// The design as it was last written to its file or read from it; `None` = it differed from the file from the start.
+    pub fn saved(&self) -> Option<&Arc<Document>> {
+        self.saved.as_ref().map(|(_, document)| document)
+    }
+
+    /// The state that the design is in.
+    pub fn state(&self) -> State {
+        self.state
+    }
+
+    /// Whether a state is the one that the design is in or lies behind it.
+    pub fn includes(&self, state: State) -> bool {
+        self.state == state || self.undo.iter().any(|step| step.state == state)
     }
 
     /// Notes that the design as it is has been written to its file.
     pub fn mark_saved(&mut self) {
-        self.saved_state = Some(self.state);
+        self.saved = Some((self.state, Arc::clone(&self.document)));
     }
 
     /// Carries out an edit as one undo step. An edit that changes nothing leaves no step.
@@ -122,9 +137,7 @@ impl History {
         let select = edit.select.clone();
         self.undo.push(Step { label: edit.label.clone(), document: previous, select, state: self.state });
         self.redo.clear();
-        self.state = self.next_state;
-        self.next_state += 1;
-        self.revision = new_revision();
+        (self.state, self.revision) = (new_name(), new_name());
         Ok(true)
     }
 
@@ -162,7 +175,7 @@ impl History {
     fn swap(&mut self, step: Step) -> (Step, Vec<Element>) {
         let document = std::mem::replace(&mut self.document, step.document);
         let state = std::mem::replace(&mut self.state, step.state);
-        self.revision = new_revision();
+        self.revision = new_name();
         let select = step.select.clone();
         (Step { label: step.label, document, select: step.select, state }, select)
     }

@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use super::App;
 use super::pending::{Ready, Then};
+use crate::carried::open;
 use crate::comparison::html;
-use crate::document::SaveError;
+use crate::document::{FileStamp, SaveError};
 use crate::edit::{Edit, EditCommand};
 use crate::exchange::readers::Options;
 use crate::model::Document;
@@ -78,8 +79,24 @@ impl App {
         let (how, with) = (compared.wanted.how.clone(), With::File(path));
         let their_name = self.name_of(&with);
         self.begin_comparison(name, move |_| {
-            let theirs = |it| TheirSide { name: their_name, document: Handed::new(it), chosen: BTreeSet::new() };
+            let theirs = |it| their_side(their_name, it, None);
             Ok(find(&with, None).map(|it| (document, How { theirs: Some(theirs(it)), ..how })))
+        });
+    }
+
+    /// The open design and what somebody else has made of its file meanwhile, from the design that both come from. Where
+    /// nobody knows that one any more, the two are compared.
+    pub(super) fn compare_with_own_file(&mut self) {
+        let Some(path) = self.session.file.as_ref().map(|it| it.path.clone()) else { return };
+        let Some(base) = self.session.history().saved().cloned() else { return self.compare(With::Saved) };
+        if !self.may_change() {
+            return;
+        }
+        let name = self.name_of(&With::File(path.clone()));
+        self.begin_comparison(text::LAST_READ_OR_SAVED.to_owned(), move |_| {
+            let opened = open(&path).map_err(|err| err.to_string());
+            let theirs = opened.map(|it| their_side(name, Arc::new(it.document), Some(it.stamp)));
+            Ok(theirs.map(|it| (base, How { theirs: Some(it), ..How::default() })))
         });
     }
 
@@ -90,7 +107,11 @@ impl App {
             && let Ok(document) = &merged.document
         {
             let load = EditCommand::LoadDesign(Box::new(document.clone()));
-            self.edit(&Edit::one(text::brought_together(&side.name), load));
+            let state = self.edit_to(&Edit::one(text::brought_together(&side.name), load));
+            let stamp = compared.wanted.how.theirs.as_ref().and_then(|it| it.own_file.clone());
+            if let Some((state, stamp)) = state.zip(stamp) {
+                self.session.bring_in(state, stamp);
+            }
         }
     }
 
@@ -186,4 +207,8 @@ impl App {
             }
         }
     }
+}
+
+fn their_side(name: String, document: Arc<Document>, own_file: Option<FileStamp>) -> TheirSide {
+    TheirSide { name, document: Handed::new(document), chosen: BTreeSet::new(), own_file }
 }

@@ -67,6 +67,7 @@ impl App {
             Message::Pick(purpose) => self.pick(purpose),
             Message::Compare(with) => self.compare(with),
             Message::CompareAgain(how) => self.compare_again(how),
+            Message::CompareWithOwnFile => self.compare_with_own_file(),
             Message::BringTogether => self.bring_together(),
             Message::EndComparison => self.end_comparison(),
             Message::ReadImport(paths, options) => self.read_import(paths, options),

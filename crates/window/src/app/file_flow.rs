@@ -17,6 +17,7 @@ use crate::document::{
     FileStamp, OnConflict, OpenError, OwnTemplates, SaveError, Seen, kept_steps, own_templates, save_as_template,
     template,
 };
+use crate::edit::history::State;
 use crate::edit::{Edit, EditCommand, History};
 use crate::exchange::readers::{COLLECTOR, Options};
 use crate::session::comparing::With;
@@ -270,7 +271,8 @@ impl App {
         if !self.may_change() {
             return;
         }
-        let known = self.session.file.as_ref().filter(|file| file.path == path).map(|file| file.stamp.clone());
+        let is_own = self.session.file.as_ref().is_some_and(|file| file.path == path);
+        let known = self.session.known().filter(|_| is_own).cloned();
         self.save_off_frame(Saving { path: path.to_path_buf(), known, on_conflict, then });
     }
 
@@ -327,26 +329,35 @@ impl App {
 
     /// Carries out an edit and keeps the result in the journal.
     pub(super) fn edit(&mut self, edit: &Edit) {
+        self.edit_to(edit);
+    }
+
+    /// The same; returns the state to which it leads, maybe only once all that follows from it is worked out.
+    pub(super) fn edit_to(&mut self, edit: &Edit) -> Option<State> {
         if !self.may_change() {
-            return;
+            return None;
         }
-        if is_large(self.session.document()) {
+        let done = if is_large(self.session.document()) {
             let mut history = self.session.history().clone();
-            match history.edit(edit) {
-                Ok(true) => {
-                    let (label, select) = (edit.label.clone(), edit.select.clone());
+            history.edit(edit).map(|is_changed| {
+                is_changed.then(|| {
+                    let (label, select, state) = (edit.label.clone(), edit.select.clone(), history.state());
                     self.take_step(Next { history, label, select, is_shown: false });
-                }
-                Ok(false) => {}
-                Err(err) => self.screen.notices.push(Notice::failure(format!("{}: {err}", edit.label))),
-            }
-            return;
-        }
-        match self.session.edit(edit) {
-            Ok(true) => self.keep(&edit.label),
-            Ok(false) => {}
-            Err(err) => self.screen.notices.push(Notice::failure(format!("{}: {err}", edit.label))),
-        }
+                    state
+                })
+            })
+        } else {
+            self.session.edit(edit).map(|is_changed| {
+                is_changed.then(|| {
+                    self.keep(&edit.label);
+                    self.session.history().state()
+                })
+            })
+        };
+        done.unwrap_or_else(|err| {
+            self.screen.notices.push(Notice::failure(format!("{}: {err}", edit.label)));
+            None
+        })
     }
 
     pub(super) fn keep(&self, label: &str) {

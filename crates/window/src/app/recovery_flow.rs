@@ -78,7 +78,7 @@ impl App {
             Some(keeper) => Protection::of(&keeper.kept(), self.session.history().revision()),
             None => Protection::Not(text::NO_FOLDER_FOR_JOURNALS.to_owned()),
         };
-        Safety::new(protection, self.session.file.as_ref().map(|file| &file.stamp), self.sight.as_ref())
+        Safety::new(protection, self.session.known(), self.sight.as_ref())
     }
 
     /// A look at the file has brought something new.

@@ -13,6 +13,7 @@ pub(crate) const EXPORTS: &str = "The running environment, from its exports…";
 pub(crate) const AN_EARLIER_STEP: &str = "The design at another step";
 pub(crate) const OPEN_DESIGN: &str = "the open design";
 pub(crate) const THE_SAVED_DESIGN: &str = "the saved design";
+pub(crate) const LAST_READ_OR_SAVED: &str = "the design as you last read or saved it";
 pub(crate) const THE_EXPORTS: &str = "the running environment";
 pub(crate) const COULD_NOT_COMPARE: &str = "The designs could not be compared";
 pub(crate) const DESIGN_TO_COMPARE_WITH: &str = "Design to compare with";

@@ -151,7 +151,11 @@ pub(crate) const TRY_AGAIN: &str = "Try again";
 pub(crate) const EXPORT_WITH_GAPS: &str = "Export with � in their place";
 pub(crate) const READ_IT_ANEW: &str = "Read it anew";
 pub(crate) const CHANGED_ON_DISK: &str = "Somebody else or another program has written to the file since you opened or saved it. The design here is not that \
-     version. Reading it anew shows theirs; saving under another name keeps both.";
+     version. Compare it with yours to bring both together; reading it anew shows theirs; saving under another name \
+     keeps both.";
+pub(crate) const COMPARE_WITH_YOURS: &str = "Compare with yours…";
+pub(crate) const ABOUT_COMPARING_WITH_YOURS: &str =
+    "What somebody else has changed in the file and what you have, to bring both together";
 pub(crate) const GONE_FROM_DISK: &str = "It was moved, renamed or deleted, or its drive is no longer connected. The design is only open here: save it again.";
 pub(crate) const FILE_DIALOG_IS_OPEN: &str = "Waiting for the file dialog";
 pub(crate) const ABOUT_FILE_DIALOG: &str = "Choose there, or enter the path here.";

@@ -68,6 +68,9 @@ impl ComparisonView {
                 .is_none_or(|it| it.wanted.name != compared.wanted.name || it.sides().len() != compared.sides().len());
             if is_new {
                 self.link = None;
+                if compared.together.is_some() {
+                    self.shows = Shows::Theirs;
+                }
             }
             (self.of, self.shown) = (Some(Arc::clone(compared)), None);
         }

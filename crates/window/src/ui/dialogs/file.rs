@@ -23,6 +23,9 @@ pub(super) fn conflict_ui(view: &ViewContext<'_>, conflict: &Conflict, ui: &mut 
     buttons_ui(ui, |ui| {
         save_elsewhere_ui(view, conflict.then.as_ref(), ui);
         close_ui(view, common::CANCEL, ui);
+        if conflict.is_own_file {
+            compare_ui(view, ui);
+        }
         let replace = if conflict.is_own_file { text::OVERWRITE } else { text::REPLACE };
         if ui.button(replace).on_hover_text(text::BACKUP_STAYS_BESIDE).clicked() {
             view.outbox.send(Message::Overwrite(conflict.clone()));
@@ -62,7 +65,10 @@ pub(super) fn changed_outside_ui(view: &ViewContext<'_>, ui: &mut Ui) {
                 view.outbox.send(Message::CloseDialog);
                 view.outbox.send(Message::SaveAgain(None));
             }
-        } else if let Some(path) = view.file_path.filter(|_| ui.button(text::READ_IT_ANEW).clicked()) {
+            return;
+        }
+        compare_ui(view, ui);
+        if let Some(path) = view.file_path.filter(|_| ui.button(text::READ_IT_ANEW).clicked()) {
             view.outbox.send(Message::CloseDialog);
             view.outbox.send(Message::OpenPath(path.to_path_buf()));
         }
@@ -120,6 +126,13 @@ fn save_elsewhere_ui(view: &ViewContext<'_>, then: Option<&After>, ui: &mut Ui) 
     if confirm_ui(view, ui, text::SAVE_UNDER_ANOTHER_NAME, true) {
         view.outbox.send(Message::CloseDialog);
         view.outbox.send(Message::SaveAs(then.cloned()));
+    }
+}
+
+fn compare_ui(view: &ViewContext<'_>, ui: &mut Ui) {
+    if ui.button(text::COMPARE_WITH_YOURS).on_hover_text(text::ABOUT_COMPARING_WITH_YOURS).clicked() {
+        view.outbox.send(Message::CloseDialog);
+        view.outbox.send(Message::CompareWithOwnFile);
     }
 }
 

@@ -6,6 +6,8 @@ use std::path::Path;
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
 use tierwright_design::document::{Claim, Holder, claim, to_text};
+use tierwright_design::edit::intent::rename::rename;
+use tierwright_design::edit::preview;
 use tierwright_design::model::Document;
 use tierwright_papers::export::{ExportRequest, Format};
 use tierwright_session::command::AppCommand;
@@ -170,6 +172,35 @@ fn a_change_from_outside_is_told_while_idle_and_read_anew_on_demand() {
     window.click("Read it anew");
     assert_eq!(window.document().project.title, "Theirs");
     assert!(!window.shows("File has changed"));
+}
+
+#[test]
+fn what_somebody_else_has_made_of_the_file_comes_together_with_the_open_design_and_is_not_asked_about_again() {
+    let mut window = Window::on("two-computer");
+    let path = window.path("shared.ron");
+    fs::write(&path, to_text(window.document())).unwrap();
+    window.send(Message::OpenPath(path.clone()));
+    window.wait_until("opening", |window| window.harness.state().session().file.is_some());
+    let first = (*window.document().computers.keys().next().unwrap()).into();
+    let renamed = rename(window.document(), first, "THEIRS1").unwrap();
+    let theirs = preview(window.document(), &renamed.commands).unwrap();
+    fs::write(&path, to_text(&theirs)).unwrap();
+    window.send(retitle("Mine"));
+    window.command(AppCommand::Save);
+    window.wait_until("asking", |window| window.shows("The file changed outside Tierwright"));
+    window.click("Compare with yours…");
+    window.wait_until("theirs", |window| window.shows("1 change comes into the open design"));
+    window.settle();
+    window.click("Bring both together");
+    let together = (**window.document()).clone();
+    assert_eq!((&*together.project.title, &together.computers), ("Mine", &theirs.computers));
+    window.wait_until("knowing it", |window| !window.shows("File has changed"));
+    window.command(AppCommand::Undo);
+    window.wait_until("knowing it no longer", |window| window.shows("File has changed"));
+    window.command(AppCommand::Redo);
+    window.command(AppCommand::Save);
+    window.wait_until("saving", |window| !is_dirty(window));
+    assert_eq!(fs::read_to_string(&path).unwrap(), to_text(&together));
 }
 
 #[test]
