@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::pairing::Pairing;
 use super::references::{element_in, element_of};
+use super::wording::{in_words, of_variant, word_of};
 use crate::edit::Record;
 use crate::model::{Document, Element};
 
@@ -90,36 +91,6 @@ pub(super) fn differences(
     details
 }
 
-/// The name of a field as words.
-fn in_words(label: &str) -> String {
-    let label = label.strip_prefix("slot ").unwrap_or(label).replace('_', " ");
-    let words: Vec<&str> = label.trim_end_matches(" value").split(' ').map(word_in_label).collect();
-    words.join(" ")
-}
-
-/// A word of a field as people write it.
-fn word_in_label(word: &str) -> &str {
-    const WRITTEN: [(&str, &str); 16] = [
-        ("os", "operating system"),
-        ("ram", "memory"),
-        ("gb", "GB"),
-        ("ghz", "GHz"),
-        ("sql", "SQL"),
-        ("sso", "SSO"),
-        ("dtc", "MSDTC"),
-        ("ip", "IP address"),
-        ("raid", "RAID"),
-        ("dr", "disaster-recovery"),
-        ("ha", "availability"),
-        ("rpo", "recovery point objective"),
-        ("rto", "recovery time objective"),
-        ("tcp", "TCP"),
-        ("biztalk", "BizTalk"),
-        ("msmq", "MSMQ"),
-    ];
-    WRITTEN.iter().find(|(field, _)| *field == word).map_or(word, |(_, written)| written)
-}
-
 /// All details of an element by the way to them.
 struct Leaves(BTreeMap<String, Leaf>);
 
@@ -159,6 +130,12 @@ impl Leaves {
                 let all: BTreeMap<String, String> = ships.iter().map(pair).collect();
                 self.0.insert(path.to_owned(), Leaf::Many(all));
             }
+            // One of several kinds, such as on a computer or in a cluster.
+            Value::Object(object) if element_of(value).is_none() && variant(object).is_some() => {
+                let (name, inner) = variant(object).unwrap_or((field, value));
+                let (key, words) = leaf(document, name, inner, token);
+                self.0.insert(path.to_owned(), Leaf::One(format!("{name}:{key}"), of_variant(&at(name), name, &words)));
+            }
             Value::Object(object) if element_of(value).is_none() && !is_sourced(object) => {
                 for (name, inner) in object {
                     self.take(document, &at(name), name, inner, token);
@@ -178,6 +155,20 @@ impl Leaves {
             }
         }
     }
+}
+
+/// The ways to all details of an element, those of variants among them.
+#[cfg(test)]
+pub(super) fn ways(document: &Document, element: Element) -> Vec<String> {
+    let leaves = Leaves::of(document, element, &|it| it.to_string());
+    let with_variant = |(way, leaf): (&String, &Leaf)| {
+        let variant = match leaf {
+            Leaf::One(key, _) => key.split_once(':').map(|(variant, _)| format!("{way} {variant}")),
+            Leaf::Many(_) => None,
+        };
+        [Some(way.trim_end_matches(" value").to_owned()), variant].into_iter().flatten().collect::<Vec<_>>()
+    };
+    leaves.0.iter().flat_map(with_variant).collect()
 }
 
 /// Whether a field tells no from not stated.
@@ -206,6 +197,12 @@ fn is_option(field: &str) -> bool {
             | "volume_shadow_copy_as_ha"
             | "no_reverse_proxy_recorded"
     )
+}
+
+/// The one of several kinds that a value is of, with what belongs to it.
+fn variant(object: &serde_json::Map<String, Value>) -> Option<(&str, &Value)> {
+    let (name, inner) = object.iter().next().filter(|_| object.len() == 1)?;
+    name.starts_with(char::is_uppercase).then_some((name.as_str(), inner))
 }
 
 fn is_sourced(object: &serde_json::Map<String, Value>) -> bool {
@@ -249,29 +246,6 @@ fn leaf(document: &Document, field: &str, value: &Value, token: Token<'_>) -> (S
         }
         Value::Null => (String::new(), String::new()),
     }
-}
-
-/// A word of the model as people read it: `HighlyAvailable` is “highly available”, `V2019` is “2019”.
-fn word_of(word: &str) -> String {
-    let is_name = word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphanumeric);
-    let inner = word.chars().skip(1).any(char::is_lowercase);
-    if let Some(year) = word.strip_prefix('V').filter(|it| it.starts_with(|it: char| it.is_ascii_digit())) {
-        return year.replace('R', " R");
-    }
-    if !is_name || !inner {
-        return word.to_owned();
-    }
-    let mut words = String::new();
-    let mut before = ' ';
-    for letter in word.chars() {
-        let starts = letter.is_uppercase() || (letter.is_ascii_digit() && !before.is_ascii_digit());
-        if starts && before.is_lowercase() {
-            words.push(' ');
-        }
-        words.push(letter);
-        before = letter;
-    }
-    words.replace("Biz Talk", "BizTalk")
 }
 
 /// What an element consists of.

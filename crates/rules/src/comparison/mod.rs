@@ -14,6 +14,7 @@ mod pairing;
 pub(crate) mod references;
 pub(crate) mod renumbering;
 pub(crate) mod text;
+mod wording;
 
 #[cfg(test)]
 mod tests;

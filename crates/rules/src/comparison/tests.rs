@@ -128,7 +128,7 @@ fn changed_references_are_told_by_name() {
     let edit = intent::hosts::set_functions(&before, hosts[0], [HostFunction::Send].into()).unwrap();
     let comparison: Comparison = compare(&before, &after(&before, &edit.commands), None, false);
     let words = text(&comparison, false);
-    assert!(words.contains("functions"), "{words}");
+    assert!(words.contains("does: remove Receive, add Send"), "{words}");
 }
 
 #[test]
@@ -258,4 +258,44 @@ fn notes_are_compared_and_what_both_sides_pin_is_kept() {
     let site: Element = (*base.sites.keys().next().unwrap()).into();
     let other = noted(site, "Agreed");
     assert_eq!(together(&base, &mine, &other, &[]).0.notes.len(), 2);
+}
+
+#[test]
+fn changes_read_as_a_consultant_would_write_them() {
+    let base = design("two-computer");
+    let mut other = base.clone();
+    for computer in other.computers.edit().values_mut() {
+        computer.os = Some(crate::model::WindowsVersion::Server2022);
+        computer.roles.insert(crate::model::Role::Iis);
+    }
+    let list = text(&compare(&base, &other, None, false), false);
+    let expected = "\
+Computers
+  ~ BTS1, BTS2 (BizTalk Server and SQL Server):
+      operating system: Windows Server 2019 -> Windows Server 2022
+      roles: add IIS
+";
+    assert!(list.contains(expected), "{list}");
+}
+
+#[test]
+fn every_word_for_a_detail_is_of_one_that_designs_can_state() {
+    let empty = Document::default();
+    let kept = include_str!("../../../../tests/fixtures/format/v1-0.2.0.ron");
+    let first = include_str!("../../../../tests/fixtures/format/v1.ron");
+    let stated: std::collections::BTreeSet<String> = [kept, first]
+        .into_iter()
+        .flat_map(|text| {
+            let document = crate::document::from_text(text).unwrap();
+            let elements = Element::all(&document);
+            elements.into_iter().flat_map(|it| super::details::ways(&document, it)).collect::<Vec<_>>()
+        })
+        .chain(super::details::ways(&empty, Element::Environment))
+        .collect();
+    let is_stated = |(way, words): &(&String, &String)| {
+        stated.contains(*way)
+            || (words.contains("{}") && stated.iter().any(|it| it.rsplit_once(' ').is_some_and(|(it, _)| it == *way)))
+    };
+    let dead: Vec<_> = super::wording::table().iter().filter(|it| !is_stated(it)).collect();
+    assert!(dead.is_empty(), "assets/details.ron names what no kept file states: {dead:#?}");
 }

@@ -1,7 +1,5 @@
 //! A comparison for people: the list of changes that a consultant would write, and what they buy.
 
-use std::collections::BTreeMap;
-
 use super::{Change, ChangeKind, Comparison, Outcome};
 use crate::model::Element;
 
@@ -13,9 +11,9 @@ pub fn text(comparison: &Comparison, layout: bool) -> String {
         lines.push("Nothing changes but, maybe, the drawing.".to_owned());
     }
     let shown: Vec<&Change> = comparison.changes.iter().filter(|it| layout || !it.is_layout).collect();
-    for (title, group) in sections(&shown, layout) {
+    for (title, group) in grouped(&shown, layout) {
         lines.push(title);
-        lines.extend(group);
+        lines.extend(group.iter().flat_map(Line::broken));
     }
     if !layout && comparison.num_layout() > 0 {
         lines.push(format!("({} changes of the drawing alone are not listed.)", comparison.num_layout()));
@@ -36,47 +34,88 @@ pub fn text(comparison: &Comparison, layout: bool) -> String {
     lines.join("\n")
 }
 
-/// The changes under the title of their kind. What comes or goes in numbers is one line for each place. `layout` names
-/// details of the drawing as well.
+/// The changes under the title of their kind: what happens to several elements of one place alike is one line. `layout`
+/// names details of the drawing as well.
 pub(crate) fn sections(changes: &[&Change], layout: bool) -> Vec<(String, Vec<String>)> {
-    let mut sections: Vec<(String, Vec<String>)> = Vec::new();
-    let mut many: BTreeMap<(&str, ChangeKind, &str), Vec<&str>> = BTreeMap::new();
-    for change in changes {
-        let title = title_of(change.element());
-        if sections.last().is_none_or(|(last, _)| *last != title) {
-            sections.push((title, Vec::new()));
-        }
+    let lines = |group: Vec<Line<'_>>| group.iter().map(|it| format!("  {}", it.words())).collect();
+    grouped(changes, layout).into_iter().map(|(title, group)| (title, lines(group))).collect()
+}
+
+/// What happens alike to one element or several.
+#[derive(Debug, PartialEq)]
+struct Line<'a> {
+    kind: ChangeKind,
+    names: Vec<&'a str>,
+    place: &'a str,
+    /// Whether they are parts of what stands at the place, which comes first then.
+    are_parts: bool,
+    details: Vec<String>,
+}
+
+impl<'a> Line<'a> {
+    fn of(change: &'a Change, layout: bool) -> Self {
         let is_part = matches!(change.element(), Element::HostInstance(_) | Element::Handler(_));
-        if is_part && change.kind != ChangeKind::Changed {
-            many.entry((change.element().kind(), change.kind, &change.place)).or_default().push(&change.name);
-        } else if let Some((_, lines)) = sections.last_mut() {
-            lines.push(line(change, layout));
+        let are_parts = is_part && change.kind != ChangeKind::Changed;
+        let end = |word: &str| change.name.strip_suffix(&change.place)?.strip_suffix(word);
+        let name = if are_parts { end(" on ").or_else(|| end(" of ")) } else { None };
+        Self {
+            kind: change.kind,
+            names: vec![name.unwrap_or(&change.name)],
+            place: &change.place,
+            are_parts,
+            details: details_of(change, layout),
         }
     }
-    for ((kind, change, place), names) in many {
-        let title = title_of_kind(kind);
-        let what: Vec<&str> = names
-            .iter()
-            .map(|it| {
-                it.strip_suffix(&format!(" on {place}"))
-                    .or_else(|| it.strip_suffix(&format!(" of {place}")))
-                    .unwrap_or(it)
-            })
-            .collect();
-        if let Some((_, lines)) = sections.iter_mut().find(|(it, _)| *it == title) {
-            lines.push(format!("  {} {place}: {}", change.sign(), what.join(", ")));
+
+    /// Whether the same happens at the same place.
+    fn is_like(&self, other: &Self) -> bool {
+        (self.kind, self.place, self.are_parts) == (other.kind, other.place, other.are_parts)
+            && self.details == other.details
+    }
+
+    /// Who it is, with the sign of what happens: `~ BTS1, BTS2 (Receive)`.
+    fn head(&self) -> String {
+        let (sign, names) = (self.kind.sign(), self.names.join(", "));
+        match self.place {
+            "" => format!("{sign} {names}"),
+            place if self.are_parts => format!("{sign} {place}: {names}"),
+            place => format!("{sign} {names} ({place})"),
+        }
+    }
+
+    fn words(&self) -> String {
+        if self.details.is_empty() { self.head() } else { format!("{}: {}", self.head(), self.details.join("; ")) }
+    }
+
+    /// The same, each detail in a line of its own where they do not fit into one.
+    fn broken(&self) -> Vec<String> {
+        let whole = format!("  {}", self.words());
+        if self.details.len() < 2 || whole.chars().count() <= 100 {
+            return vec![whole];
+        }
+        let details = self.details.iter().map(|it| format!("      {it}"));
+        std::iter::once(format!("  {}:", self.head())).chain(details).collect()
+    }
+}
+
+fn grouped<'a>(changes: &[&'a Change], layout: bool) -> Vec<(String, Vec<Line<'a>>)> {
+    let mut sections: Vec<(String, Vec<Line<'a>>)> = Vec::new();
+    for change in changes {
+        let (title, line) = (title_of(change.element()), Line::of(change, layout));
+        match sections.last_mut() {
+            Some((last, lines)) if *last == title => match lines.iter_mut().find(|it| it.is_like(&line)) {
+                Some(known) => known.names.extend(line.names),
+                None => lines.push(line),
+            },
+            _ => sections.push((title, vec![line])),
         }
     }
     sections
 }
 
+/// The plural of an element's kind, with a capital.
 fn title_of(element: Element) -> String {
-    title_of_kind(element.kind())
-}
-
-/// The plural of a kind, with a capital.
-fn title_of_kind(kind: &str) -> String {
-    match kind {
+    match element.kind() {
         "environment" => "Environment".to_owned(),
         "biztalk-group" => "BizTalk groups".to_owned(),
         "sql-instance" => "SQL instances".to_owned(),
@@ -85,25 +124,26 @@ fn title_of_kind(kind: &str) -> String {
     }
 }
 
-/// A change in a line: `~ BTS1: os: Server 2016 -> Server 2019; roles: + IIS`.
-fn line(change: &Change, layout: bool) -> String {
-    format!("  {} {}", change.kind.sign(), change_words(change, layout))
-}
-
-/// What changes of an element, without the sign: `BTS1: os: Server 2016 -> Server 2019`. `layout` names details of the
-/// drawing as well.
+/// What changes of an element, without the sign: `BTS1: operating system: Windows Server 2016 -> Windows Server 2019`.
+/// `layout` names details of the drawing as well.
 pub fn change_words(change: &Change, layout: bool) -> String {
     let place = if change.place.is_empty() { String::new() } else { format!(" ({})", change.place) };
-    let details: Vec<String> = change.details.iter().filter(|it| layout || !it.is_layout).map(detail).collect();
+    let details = details_of(change, layout);
     let details = if details.is_empty() { String::new() } else { format!(": {}", details.join("; ")) };
     format!("{}{place}{details}", change.name)
+}
+
+fn details_of(change: &Change, layout: bool) -> Vec<String> {
+    change.details.iter().filter(|it| layout || !it.is_layout).map(detail).collect()
 }
 
 fn detail(detail: &super::Detail) -> String {
     let known = |text: &str| if text.is_empty() { "not stated".to_owned() } else { text.to_owned() };
     if detail.is_list {
-        let part = |sign: &str, text: &str| if text.is_empty() { String::new() } else { format!(" {sign} {text}") };
-        return format!("{}:{}{}", detail.label, part("without", &detail.before), part("with", &detail.after));
+        let part = |(word, text): &(&str, &String)| format!("{word} {text}");
+        let parts = [("remove", &detail.before), ("add", &detail.after)];
+        let parts: Vec<String> = parts.iter().filter(|(_, text)| !text.is_empty()).map(part).collect();
+        return format!("{}: {}", detail.label, parts.join(", "));
     }
-    format!("{} {} -> {}", detail.label, known(&detail.before), known(&detail.after))
+    format!("{}: {} -> {}", detail.label, known(&detail.before), known(&detail.after))
 }
