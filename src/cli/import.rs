@@ -9,7 +9,7 @@ use super::{EXIT_CLEAN, EXIT_UNREADABLE, EXIT_USAGE, Output, Streams, fill_in};
 use crate::document::{OnConflict, save, to_text};
 use crate::edit::preview;
 use crate::exchange::landing::{Landing, land, new_design};
-use crate::exchange::load::{MOST_FILES, names, source};
+use crate::exchange::load::{MOST_FILES, files_of, names, source};
 use crate::exchange::readers::{Options, read_all};
 use crate::exchange::told;
 use crate::model::Document;
@@ -17,7 +17,7 @@ use crate::model::Document;
 /// What to import and where to.
 #[derive(Debug, Args)]
 pub struct ImportArgs {
-    /// Exports of a BizTalk group, of one computer or of many: ExportSettings, Configuration.exe and BindingInfo XML,
+    /// Exports of a BizTalk group or folders with them, of one computer or of many: ExportSettings, Configuration.exe and BindingInfo XML,
     /// lists of hosts, values of placeholders, output of the collector; or workbooks, checklists and drawings of
     /// draw.io that people have worked on, which go into the design they are of
     #[arg(required = true)]
@@ -42,8 +42,9 @@ pub(super) fn run(args: &ImportArgs, streams: &mut Streams<'_>) -> u8 {
     if fill_in::is_meant(args) {
         return fill_in::run(args, streams);
     }
-    if args.files.len() > MOST_FILES {
-        streams.complain(&format!("an import takes {MOST_FILES} files at most, not {}", args.files.len()));
+    let files = files_of(&args.files);
+    if files.len() > MOST_FILES {
+        streams.complain(&format!("an import takes {MOST_FILES} files at most, not {}", files.len()));
         return EXIT_USAGE;
     }
     let opened = match args.into.as_ref().map(|path| open(path)).transpose() {
@@ -53,7 +54,7 @@ pub(super) fn run(args: &ImportArgs, streams: &mut Streams<'_>) -> u8 {
             return EXIT_UNREADABLE;
         }
     };
-    let sources = args.files.iter().zip(names(&args.files)).map(|(path, name)| source(path, name));
+    let sources = files.iter().zip(names(&files)).map(|(path, name)| source(path, name));
     let import = read_all(sources, Options { accounts: args.accounts });
     let landed = match &opened {
         Some(opened) => land(&opened.document, &import).and_then(|landing| {

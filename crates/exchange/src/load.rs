@@ -19,6 +19,20 @@ pub struct Source {
     pub bytes: Result<Vec<u8>, String>,
 }
 
+/// Files as they were named, and in the place of a folder the files in it, in the order of their names; a folder without
+/// any stays.
+pub fn files_of(paths: &[PathBuf]) -> Vec<PathBuf> {
+    let in_folder = |path: &PathBuf| {
+        let entries = std::fs::read_dir(path).ok()?;
+        let is_hidden = |it: &Path| it.file_name().is_some_and(|it| it.as_encoded_bytes().starts_with(b"."));
+        let mut files: Vec<PathBuf> =
+            entries.flatten().map(|it| it.path()).filter(|it| it.is_file() && !is_hidden(it)).collect();
+        files.sort();
+        Some(files).filter(|it| !it.is_empty())
+    };
+    paths.iter().flat_map(|path| in_folder(path).unwrap_or_else(|| vec![path.clone()])).collect()
+}
+
 /// The names of files, each as short as the others allow.
 pub fn names(paths: &[PathBuf]) -> Vec<String> {
     let short = |path: &Path| path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
@@ -40,7 +54,7 @@ fn read(path: &Path) -> Result<Vec<u8>, String> {
     let failed = |err: std::io::Error| format!("cannot be read: {err}");
     let file = File::open(path).map_err(failed)?;
     if file.metadata().map_err(failed)?.is_dir() {
-        return Err("is a folder; name the files in it".to_owned());
+        return Err("is a folder without files".to_owned());
     }
     let mut bytes = Vec::new();
     file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
@@ -58,6 +72,18 @@ mod tests {
     fn files_of_the_same_name_are_told_apart_by_their_folder() {
         let paths: Vec<PathBuf> = ["a/x.xml", "b/x.xml", "a/y.xml"].iter().map(PathBuf::from).collect();
         assert_eq!(names(&paths), ["a/x.xml", "b/x.xml", "y.xml"]);
+    }
+
+    #[test]
+    fn a_folder_stands_for_the_files_in_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        std::fs::create_dir(at("empty")).unwrap();
+        for name in ["b.xml", "a.tsv", ".hidden"] {
+            std::fs::write(at(name), "").unwrap();
+        }
+        let named = [at("b.xml"), folder.path().to_owned(), at("empty")];
+        assert_eq!(files_of(&named), [at("b.xml"), at("a.tsv"), at("b.xml"), at("empty")]);
     }
 
     #[test]

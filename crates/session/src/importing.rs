@@ -10,7 +10,7 @@ use crate::calendar::Day;
 use crate::edit::{Edit, EditError, preview};
 use crate::exchange::facts::{Property, Subject, Value};
 use crate::exchange::landing::{self, ChangeKey, ChangeKind, Landing, land_but};
-use crate::exchange::load::{MOST_FILES, names, source};
+use crate::exchange::load::{MOST_FILES, files_of, names, source};
 use crate::exchange::readers::{Gap, Import, Options, read_all};
 use crate::exchange::told;
 use crate::export::sheets::Field;
@@ -134,6 +134,7 @@ pub fn prepare(
     work.enter(Phase::Reading)?;
     let mut returned = Vec::new();
     let mut exports = Vec::new();
+    let paths = files_of(paths);
     let paths = paths.get(..paths.len().min(MOST_FILES)).unwrap_or_default();
     for (number, (path, name)) in paths.iter().zip(names(paths)).enumerate() {
         work.count(number, paths.len())?;

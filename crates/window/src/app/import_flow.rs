@@ -28,7 +28,7 @@ impl App {
             [one] if is_drawing_name(one) && !self.session.document().computers.is_empty() => {
                 self.read_also(paths, Options::default());
             }
-            [one] if !is_importable(one) => self.dispatch(Message::OpenPath(one.clone())),
+            [one] if !is_importable(one) && !one.is_dir() => self.dispatch(Message::OpenPath(one.clone())),
             _ => self.read_also(paths, Options::default()),
         }
     }

@@ -7,7 +7,7 @@ use crate::prose::plural;
 
 pub(crate) const TITLE: &str = "Import a running group";
 pub(crate) const WHAT_THE_FILES_SAY: &str = "What the files say";
-pub(crate) const WHAT_IS_READ: &str = "Choose or drop the exports of a BizTalk group, as many as there are, of all its computers together: BTSTask ExportSettings, Configuration.exe XML and its list of values, lists of hosts, bindings, output of the collector. Workbooks and checklists that people have filled in, and drawings that they have gone on with in draw.io, come back the same way.";
+pub(crate) const WHAT_IS_READ: &str = "Choose or drop the exports of a BizTalk group, or a folder of them, as many as there are, of all its computers together: BTSTask ExportSettings, Configuration.exe XML and its list of values, lists of hosts, bindings, output of the collector. Workbooks and checklists that people have filled in, and drawings that they have gone on with in draw.io, come back the same way.";
 pub(crate) const WHAT_IS_NOT_KEPT: &str = "Passwords, addresses, certificates, party data and transport data stay in the files. Contradictions and what no export says are shown, nothing is guessed.";
 pub(crate) const ABOUT_COLLECTOR: &str = "The collector knows most: a read-only script for Windows PowerShell 5.1 that writes one file. It needs no module and collects no accounts unless asked.";
 pub(crate) const CHOOSE_FILES: &str = "Choose files…";

@@ -52,6 +52,20 @@ fn dropped_exports_become_a_design_of_their_own_that_one_undo_takes_back() {
 }
 
 #[test]
+fn a_dropped_folder_stands_for_the_exports_in_it() {
+    let mut window = Window::new();
+    let folder = window.path("from the customer");
+    fs::create_dir(&folder).unwrap();
+    for path in exports(&window, &["hosts.tsv", "settings.xml"]) {
+        fs::rename(&path, folder.join(path.file_name().unwrap())).unwrap();
+    }
+    window.drop_files(&[folder]);
+    window.wait_until("reading", |window| window.shows("What the files say"));
+    window.click("Import 2 files");
+    assert!(!window.document().hosts.is_empty());
+}
+
+#[test]
 fn into_the_open_design_a_difference_comes_first_and_each_line_can_be_kept() {
     let mut window = Window::on("two-computer");
     let before = window.document().clone();
