@@ -185,10 +185,9 @@ def pixels(picture, size):
 def check_svg(path, png, folder):
     """The picture is that of our PNG in the programs of others, none of which has our fonts in the file."""
     ours = Image.open(png)
-    size = (ours.width // 3, ours.height // 3)
-    ours = pixels(ours, size)
-    wide = str(size[0] * 2)
-    shown = {"CairoSVG": io.BytesIO(cairosvg.svg2png(url=str(path), output_width=size[0] * 2))}
+    size, width = (ours.width // 3, ours.height // 3), ours.width
+    ours, wide = pixels(ours, size), str(width)
+    shown = {"CairoSVG": io.BytesIO(cairosvg.svg2png(url=str(path), output_width=width))}
     if need("rsvg-convert"):
         run("rsvg-convert", "-w", wide, path, "-o", folder / "rsvg.png")
         shown["librsvg"] = folder / "rsvg.png"

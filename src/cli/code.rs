@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::export::{file_name, read_present};
+use super::export::read_present;
 use super::{EXIT_CLEAN, EXIT_UNREADABLE, EXIT_USAGE, Streams, read};
 use crate::analysis::analyze;
+use crate::document::file_name;
 use crate::exchange::code::File;
 use crate::export::{files_for_builders, write_replacing};
 

@@ -10,6 +10,7 @@ use clap::{Args, ValueEnum};
 use super::input::{STANDARD_INPUT, open};
 use super::{EXIT_CLEAN, EXIT_UNREADABLE, EXIT_USAGE, Streams, read};
 use crate::analysis::{Analysis, analyze_on};
+use crate::document::file_name;
 use crate::export::run::render_with_fonts;
 use crate::export::{DEFAULT_DPI, ExportRequest, Format, Paper, Present, WordTemplate, run as export, stem_of_title};
 use crate::model::Document;
@@ -148,11 +149,6 @@ fn tell_fonts(fonts: &[String], streams: &mut Streams<'_>) {
 /// The design of the environment as it is; what keeps it from being read is said.
 pub(super) fn read_present(file: &Path, streams: &mut Streams<'_>) -> Option<Present> {
     read(file, streams).map(|document| Present::new(file_name(file), document))
-}
-
-/// What a file is called.
-pub(super) fn file_name(path: &Path) -> String {
-    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
 /// What names of files start with: the name of the design's file, else its title.

@@ -9,7 +9,7 @@ use crate::analysis::{Analysis, analyze_in_stages};
 use crate::bundle::{Verification, VerifyError, verify};
 use crate::carried::open;
 use crate::dialog::After;
-use crate::document::{LogoError, OnConflict, OpenError, SaveError, Sight, read_logo, save, save_numbered};
+use crate::document::{LogoError, OnConflict, OpenError, SaveError, Sight, file_name, read_logo, save, save_numbered};
 use crate::edit::history::Revision;
 use crate::estimating::Estimated;
 use crate::exchange::readers::Options;
@@ -157,7 +157,7 @@ impl Jobs {
     /// Reads the design of the present environment, or the one that a file carries.
     pub fn read_present(&self, path: PathBuf) {
         self.spawn("present", move || {
-            let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+            let name = file_name(&path);
             JobResult::Present(open(&path).map(|it| Arc::new(Present::new(name, it.document))))
         });
     }

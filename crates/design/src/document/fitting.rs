@@ -1,6 +1,7 @@
-//! Names that are made of other names and still fit on the drive.
+//! Names of files: as people are told them, and made of other names so that they still fit on the drive.
 
 use std::ffi::{OsStr, OsString};
+use std::path::Path;
 
 use crate::digest::sha256_hex;
 
@@ -24,6 +25,11 @@ pub fn fitting(stem: &OsStr, ending: &str) -> OsString {
     let digits = sha256_hex(stem.as_encoded_bytes());
     let (start, digits) = (text.get(..cut).unwrap_or(""), digits.get(..DIGITS).unwrap_or(""));
     format!("{start}~{digits}{ending}").into()
+}
+
+/// What a file is called, for people: without its folder where it has a name of its own.
+pub fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
 #[cfg(test)]

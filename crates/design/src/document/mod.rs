@@ -32,7 +32,7 @@ mod temporary;
 mod trouble;
 
 pub use error::{Damage, JournalError, OpenError, OutsideChange, SaveError};
-pub use fitting::fitting;
+pub use fitting::{file_name, fitting};
 pub use folders::Folders;
 pub use format::{ElementLines, MAX_TEXT_BYTES, from_text, line_of_element, to_text};
 pub use guard::MAX_DEPTH;

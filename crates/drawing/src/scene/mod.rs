@@ -15,7 +15,8 @@ mod style;
 pub mod text;
 
 pub use build::{
-    BadgeCounts, LossLook, LossMark, SceneOptions, StateMark, TierBar, TitleBlock, build, build_with, nature,
+    BadgeCounts, LossLook, LossMark, SceneOptions, StateMark, TierBar, TitleBlock, build, build_with, legend_in,
+    nature, without_legend,
 };
 pub use diff::{Change, Difference, Mark, difference};
 pub use icons::{IconKind, icon};
@@ -26,7 +27,7 @@ pub use prim::{Align, Dash, Prim, Stroke};
 pub use route::ConnectionKind;
 pub use text::Face;
 
-use crate::geometry::Rect;
+use crate::geometry::{Point, Rect};
 use crate::model::Element;
 
 /// A complete drawing in world units.
@@ -57,6 +58,21 @@ impl Item {
     /// Decoration: shapes without a key and a text alternative.
     pub fn decoration(bounds: Rect, prims: Vec<Prim>) -> Self {
         Self { bounds, prims, ..Self::default() }
+    }
+
+    /// Moves the item with all its shapes.
+    pub fn shift(&mut self, dx: f32, dy: f32) {
+        let point = |it: &mut Point| *it = it.offset(dx, dy);
+        let rect = |it: &mut Rect| *it = it.translate(dx, dy);
+        rect(&mut self.bounds);
+        for prim in &mut self.prims {
+            match prim {
+                Prim::Rect { rect: it, .. } | Prim::Link { rect: it, .. } => rect(it),
+                Prim::Line { points, .. } | Prim::Polygon { points, .. } => points.iter_mut().for_each(point),
+                Prim::Circle { center, .. } => point(center),
+                Prim::Text { baseline, .. } => point(baseline),
+            }
+        }
     }
 }
 

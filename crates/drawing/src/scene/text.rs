@@ -235,6 +235,11 @@ pub fn break_word(face: Face, size: f32, word: &str, width: f32) -> Vec<String> 
     pieces
 }
 
+/// Whether a word that is too wide may be cut behind a character of it.
+pub fn may_break_after(c: char) -> bool {
+    matches!(c, '\\' | '/' | '.' | '-' | '_' | ',' | ';' | ':' | '@' | '&' | '=' | '?')
+}
+
 /// Byte position where a word must be cut to fit: after the last separator that fits, else after the last character.
 fn cut_position(face: Face, size: f32, word: &str, width: f32) -> usize {
     let metrics = metrics(face);
@@ -246,7 +251,7 @@ fn cut_position(face: Face, size: f32, word: &str, width: f32) -> usize {
             break;
         }
         hard = at + c.len_utf8();
-        if matches!(c, '\\' | '/' | '.' | '-' | '_' | ',' | ';' | ':' | '@' | '&' | '=' | '?') {
+        if may_break_after(c) {
             soft = hard;
         }
         if used > width {

@@ -16,20 +16,22 @@ pub(crate) const MOST_BYTES: u64 = 1024 * 1024 * 1024;
 /// Who may read and write what is unpacked: its owner both, others read.
 const PERMISSIONS: u32 = 0o644;
 
+/// How names of files end that are packed already: they would not become smaller.
+const PACKED: [&str; 6] = [".docx", ".pdf", ".png", ".vsdx", ".xlsx", ".zip"];
+
 /// Packs files, all with the same date.
 pub(crate) fn pack(files: &[(String, Vec<u8>)], date: &str) -> Result<Vec<u8>, ExportError> {
     let failed = |reason: String| ExportError::Encoding { format: "ZIP", reason };
     let (year, month, day) = parse_date(date)?;
     // Archives know no day before 1980.
     let time = DateTime::from_date_and_time(year, month, day, 0, 0, 0).unwrap_or_default();
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .last_modified_time(time)
-        .system(System::Unix)
-        .unix_permissions(PERMISSIONS);
+    let options =
+        SimpleFileOptions::default().last_modified_time(time).system(System::Unix).unix_permissions(PERMISSIONS);
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in files {
-        archive.start_file(name.as_str(), options).map_err(|err| failed(err.to_string()))?;
+        let is_packed = PACKED.iter().any(|it| name.ends_with(it));
+        let method = if is_packed { CompressionMethod::Stored } else { CompressionMethod::Deflated };
+        archive.start_file(name.as_str(), options.compression_method(method)).map_err(|err| failed(err.to_string()))?;
         archive.write_all(bytes).map_err(|err| failed(err.to_string()))?;
     }
     archive.finish().map(Cursor::into_inner).map_err(|err| failed(err.to_string()))

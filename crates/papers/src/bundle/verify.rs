@@ -11,7 +11,7 @@ use super::archive::{self, unpack};
 use super::evidence::Evidence;
 use super::manifest::{MANIFEST, Manifest, ManifestFile};
 use crate::digest::sha256_hex;
-use crate::document::MAX_CARRIER_BYTES;
+use crate::document::{MAX_CARRIER_BYTES, file_name};
 
 /// Why files cannot be verified.
 #[derive(Debug, Error)]
@@ -192,7 +192,7 @@ pub fn verify(paths: &[PathBuf]) -> Result<Verification, VerifyError> {
         }
     }
     for (path, bytes) in loose {
-        let name = path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = file_name(path);
         let is_told = found.files.iter().any(|it| it.name == in_a_line(&name)) && lines.contains_key(&name);
         if !is_told {
             found.look(&name, &bytes, lines.get(&name), Standing::Unknown);

@@ -11,8 +11,7 @@ use std::fmt;
 
 pub use open::{CARRIERS, ENDINGS, open, open_stream, origin_of};
 
-use crate::document::{OpenError, to_text};
-use crate::model::Document;
+use crate::document::OpenError;
 use crate::report::hash_of_text;
 use crate::rules::version_of_rules;
 
@@ -41,15 +40,15 @@ pub struct Origin {
 }
 
 impl Origin {
-    /// Where files that are made of a design on a day come from; with the design itself where it is to travel inside.
-    pub fn new(document: &Document, date: &str, with_design: bool) -> Self {
-        let text = to_text(document);
+    /// Where files that are made of a design, whose file is `text`, come from on a day; with the design itself where it is
+    /// to travel inside.
+    pub fn new(text: &str, date: &str, with_design: bool) -> Self {
         Self {
-            design: hash_of_text(&text),
+            design: hash_of_text(text),
             rules: version_of_rules().to_owned(),
             program: PROGRAM.to_owned(),
             date: date.to_owned(),
-            text: with_design.then_some(text),
+            text: with_design.then(|| text.to_owned()),
         }
     }
 

@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use super::*;
 use crate::analysis::analyze;
-use crate::document::template;
+use crate::document::{template, to_text};
 use crate::export::run::render;
 use crate::export::{ExportRequest, Format};
+use crate::model::Document;
 use crate::testing::fixture::Fixture;
 
 const KINDS: [Format; 8] = [
@@ -56,7 +57,7 @@ fn a_file_without_the_design_still_says_which_design_it_was_made_of() {
     for format in KINDS {
         let bytes = export(document, format, false);
         let origin = origin_of(&bytes).unwrap();
-        assert_eq!(origin, Origin { text: None, ..Origin::new(document, "2026-03-01", true) }, "{format:?}");
+        assert_eq!(origin, Origin { text: None, ..Origin::new(&to_text(document), "2026-03-01", true) }, "{format:?}");
         let refused = reopened(&bytes).unwrap_err().to_string();
         assert!(refused.contains("exported without one") && refused.contains(".ron"), "{refused}");
     }
@@ -96,7 +97,7 @@ fn a_design_that_was_exchanged_is_refused() {
 #[test]
 fn a_design_that_unfolds_without_end_is_refused() {
     let bomb = " ".repeat(MOST_TEXT + 1);
-    let origin = Origin { text: Some(bomb.clone()), ..Origin::new(&Document::default(), "2026-03-01", true) };
+    let origin = Origin { text: Some(bomb.clone()), ..Origin::new(&to_text(&Document::default()), "2026-03-01", true) };
     let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\">{}</svg>", xml::svg_metadata(&origin));
     assert!(svg.len() < 200_000, "{}", svg.len());
     let png = {

@@ -55,6 +55,8 @@ pub struct Drawings {
     pub large: bool,
 }
 
+/// Pages that the review report has at most where smaller distances achieve that.
+const MOST_REVIEW_PAGES: usize = 14;
 /// Distances that are tried, as multiples of the usual ones, until no page is nearly empty.
 const LOOSENESS: [f32; 5] = [1.0, 0.8, 0.6, 1.25, 1.5];
 /// The same for documents that are looked up and filled in.
@@ -80,11 +82,12 @@ pub fn document_pdf(
         let flow = Flow::new(meta.clone(), paper, running.clone()).loosened(looseness);
         let mut flow = if kind == Paperwork::Review { flow } else { flow.compact() };
         write(&mut flow, kind, report, drawings)?;
-        let thin = flow.num_thin_pages();
-        if best.as_ref().is_none_or(|(least, _)| thin < *least) {
-            best = Some((thin, flow));
+        let excess = if kind == Paperwork::Review { flow.num_pages().saturating_sub(MOST_REVIEW_PAGES) } else { 0 };
+        let faults = flow.num_thin_pages() + excess;
+        if best.as_ref().is_none_or(|(least, _)| faults < *least) {
+            best = Some((faults, flow));
         }
-        if thin == 0 {
+        if faults == 0 {
             break;
         }
     }

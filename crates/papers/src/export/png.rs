@@ -15,6 +15,8 @@ use crate::scene::{Ink, Palette, Scene};
 const MOST_MEGAPIXELS: u64 = 100;
 /// World units per inch: one unit is one pixel of CSS.
 const UNITS_PER_INCH: f32 = 96.0;
+/// How hard the encoder looks for repetitions, of 9: a drawing gains little by more.
+const LEVEL: u8 = 3;
 /// Inches per meter, to store the resolution.
 const INCHES_PER_METER: f32 = 39.370_08;
 
@@ -62,13 +64,20 @@ pub fn scene_png(
     encode(&canvas, dpi, origin)
 }
 
-/// The picture is opaque, so red, green and blue say it all.
+/// The picture is opaque, so red, green and blue say it all. Rows of a drawing repeat each other: without filters, which
+/// photographs gain by, it becomes smaller at half the effort.
 fn encode(canvas: &tiny_skia::Pixmap, dpi: u32, origin: Option<&Origin>) -> Result<Vec<u8>, ExportError> {
-    let rgb: Vec<u8> = canvas.data().chunks_exact(4).flat_map(|pixel| pixel.iter().take(3).copied()).collect();
+    let (pixels, _) = canvas.data().as_chunks::<4>();
+    let mut rgb = Vec::with_capacity(3 * pixels.len());
+    for [red, green, blue, _] in pixels {
+        rgb.extend_from_slice(&[*red, *green, *blue]);
+    }
     let mut file = Vec::new();
     let mut encoder = png::Encoder::new(&mut file, canvas.width(), canvas.height());
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_filter(png::Filter::NoFilter);
+    encoder.set_deflate_compression(png::DeflateCompression::Level(LEVEL));
     let per_meter = (dpi as f32 * INCHES_PER_METER).round() as u32;
     let unit = png::Unit::Meter;
     encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: per_meter, yppu: per_meter, unit }));

@@ -137,6 +137,8 @@ struct Maker<'a> {
     document: &'a Document,
     analysis: &'a Analysis,
     request: &'a ExportRequest,
+    /// The design as it is written to its file.
+    text: String,
     meta: ExportMeta,
     report: OnceCell<Report>,
     /// The steps from the present environment, or why there are none.
@@ -146,7 +148,9 @@ struct Maker<'a> {
 impl<'a> Maker<'a> {
     fn new(document: &'a Document, analysis: &'a Analysis, request: &'a ExportRequest) -> Self {
         let (report, path) = (OnceCell::new(), OnceCell::new());
-        Self { document, analysis, request, meta: meta(document, request), report, path }
+        let text = to_text(document);
+        let meta = meta(document, &text, request);
+        Self { document, analysis, request, text, meta, report, path }
     }
 
     /// Refuses files that would lack characters, unless that is wanted.
@@ -276,14 +280,15 @@ impl<'a> Maker<'a> {
                 let (present, request) = (self.request.present.as_deref(), self.request);
                 builders::archive(self.document, self.analysis, &request.stem, present, &request.date)
             }
-            Format::Design => Ok(to_text(self.document).into_bytes()),
+            Format::Design => Ok(self.text.clone().into_bytes()),
             // These are several files, or made of others.
             Format::Csv | Format::Mef | Format::Bundle | Format::Manifest => Err(ExportError::Empty),
         }
     }
 }
 
-fn meta(document: &Document, request: &ExportRequest) -> ExportMeta {
+/// `text` is the design as it is written to its file.
+fn meta(document: &Document, text: &str, request: &ExportRequest) -> ExportMeta {
     let project = &document.project;
     ExportMeta {
         title: project.title.clone(),
@@ -291,15 +296,15 @@ fn meta(document: &Document, request: &ExportRequest) -> ExportMeta {
         customer: project.customer.clone(),
         version: project.version.clone(),
         date: request.date.clone(),
-        origin: Some(Origin::new(document, &request.date, request.carries_design)),
-        lettering: Arc::new(lettering(document, request)),
+        origin: Some(Origin::new(text, &request.date, request.carries_design)),
+        lettering: Arc::new(lettering(document, text, request)),
     }
 }
 
 /// The steps from the present environment name what is there.
-fn lettering(document: &Document, request: &ExportRequest) -> Lettering {
-    let present = request.present.iter().map(|it| &it.document);
-    Lettering::of(&[document].into_iter().chain(present).collect::<Vec<_>>())
+fn lettering(document: &Document, text: &str, request: &ExportRequest) -> Lettering {
+    let Some(present) = &request.present else { return Lettering::of(&[(document, text)]) };
+    Lettering::of(&[(document, text), (&present.document, &to_text(&present.document))])
 }
 
 fn title_block(meta: &ExportMeta) -> TitleBlock {

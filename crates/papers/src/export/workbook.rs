@@ -11,9 +11,21 @@ use crate::export::error::ExportError;
 use crate::export::options::{ExportMeta, Paper, parse_date};
 use crate::model::ChecklistStatus;
 use crate::report::Report;
+use crate::scene::Face;
+use crate::scene::text::wrap;
 
 /// Most characters of a cell.
 const MOST_CHARACTERS: usize = 32_767;
+/// Width of a column whose head comes from the design, in characters.
+const USUAL_WIDTH: f64 = 14.0;
+/// Widths of the columns of the summary in characters.
+const WIDTHS: [f64; 2] = [46.0, 90.0];
+/// Width of a character of columns in pixels, and the size at which our font is as wide as that of Excel.
+const DIGIT: f32 = 7.0;
+const LETTERS: f32 = 13.5;
+/// Height of a line, and the greatest height of a row, in points.
+const LINE: f64 = 15.0;
+const HIGHEST: f64 = 409.0;
 /// Paper numbers of the file format.
 const A4: u8 = 9;
 const LETTER: u8 = 1;
@@ -72,13 +84,32 @@ fn set_up(page: &mut Worksheet, paper: u8) {
     page.set_footer("&L&A&RPage &P of &N");
 }
 
+/// Makes a row as high as its texts need in columns of so many characters. Not every program does so by itself:
+/// LibreOffice takes the library for Excel and believes what the file says. Rows of one line are left to grow.
+fn set_height<'a>(
+    page: &mut Worksheet,
+    row: u32,
+    cells: impl Iterator<Item = (&'a str, f64)>,
+) -> Result<(), XlsxError> {
+    let lines = cells.map(|(text, width)| {
+        let room = width as f32 * DIGIT;
+        // Most texts are short; only long ones are measured.
+        let is_short = text.len() as f64 * 0.8 < width && !text.contains('\n');
+        if is_short { 1 } else { text.lines().map(|it| wrap(Face::Regular, LETTERS, it, room).len().max(1)).sum() }
+    });
+    match lines.max().unwrap_or(1) {
+        0 | 1 => Ok(()),
+        lines => page.set_row_height(row, (lines as f64 * LINE).min(HIGHEST)).map(|_| ()),
+    }
+}
+
 /// What the workbook is, and how many rows have which status: formulas that count what is filled in.
 fn summary(page: &mut Worksheet, report: &Report, sheets: &[Sheet], paper: u8) -> Result<(), XlsxError> {
     page.set_name(ABOUT)?;
     set_up(page, paper);
     let bold = Format::new().set_bold();
     let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
-    page.set_column_width(0, 34)?.set_column_width(1, 90)?;
+    page.set_column_width(0, WIDTHS[0])?.set_column_width(1, WIDTHS[1])?;
     let cover = &report.cover;
     let facts = [
         (DESIGN, cover.title.as_str()),
@@ -100,6 +131,7 @@ fn summary(page: &mut Worksheet, report: &Report, sheets: &[Sheet], paper: u8) -
     for (label, value) in facts {
         page.write_string_with_format(row, 0, label, &bold)?;
         page.write_string_with_format(row, 1, cell(value), &wrapped)?;
+        set_height(page, row, [label, value].into_iter().zip(WIDTHS))?;
         row += 1;
     }
     for figure in &report.brief.figures {
@@ -142,7 +174,7 @@ fn write(page: &mut Worksheet, sheet: &Sheet, number: usize, paper: u8) -> Resul
     page.set_repeat_rows(0, 0)?;
     let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     for (column, head) in sheet.heads().enumerate() {
-        let width = sheet.columns.get(column).map_or(14.0, |(_, width)| *width);
+        let width = sheet.columns.get(column).map_or(USUAL_WIDTH, |(_, width)| *width);
         page.set_column_width(column as u16, width)?;
         page.write_string(0, column as u16, head)?;
     }
@@ -150,6 +182,8 @@ fn write(page: &mut Worksheet, sheet: &Sheet, number: usize, paper: u8) -> Resul
         for (column, text) in cells.iter().enumerate() {
             page.write_string_with_format(row, column as u16, cell(text), &wrapped)?;
         }
+        let widths = sheet.columns.iter().map(|(_, width)| *width).chain(std::iter::repeat(USUAL_WIDTH));
+        set_height(page, row, cells.iter().map(String::as_str).zip(widths))?;
     }
     let (last_row, last_column) = (sheet.rows.len() as u32, sheet.heads().count().saturating_sub(1) as u16);
     let columns: Vec<TableColumn> = sheet.heads().map(|head| TableColumn::new().set_header(head)).collect();

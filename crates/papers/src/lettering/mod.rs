@@ -81,18 +81,18 @@ pub struct Lettering {
 }
 
 impl Lettering {
-    /// For designs whose texts are shown: what the bundled fonts lack is looked for in the fonts of the computer.
-    pub fn of(documents: &[&Document]) -> Self {
-        Self::with(documents, installed::of_computer)
+    /// For designs whose texts are shown, each with the text of its file: what the bundled fonts lack is looked for in the
+    /// fonts of the computer.
+    pub fn of(designs: &[(&Document, &str)]) -> Self {
+        Self::with(designs, installed::of_computer)
     }
 
     /// The same with other fonts in place of those of the computer, which are asked for only where they are needed.
-    pub(crate) fn with(documents: &[&Document], fonts: impl FnOnce() -> fontdb::Database) -> Self {
-        let is_plain = |it: String| it.is_ascii() && !it.contains(ESCAPE);
-        if documents.iter().all(|it| is_plain(crate::document::to_text(it))) {
+    pub(crate) fn with(designs: &[(&Document, &str)], fonts: impl FnOnce() -> fontdb::Database) -> Self {
+        if designs.iter().all(|(_, text)| text.is_ascii() && !text.contains(ESCAPE)) {
             return Self::default();
         }
-        let texts: Vec<String> = documents.iter().flat_map(|it| texts_of(it)).collect();
+        let texts: Vec<String> = designs.iter().flat_map(|(design, _)| texts_of(design)).collect();
         let used: BTreeSet<char> = texts.iter().flat_map(|it| it.chars()).collect();
         let wanted: BTreeSet<char> = used.iter().copied().filter(|c| !has_glyph(Face::Regular, *c)).collect();
         if wanted.is_empty() {

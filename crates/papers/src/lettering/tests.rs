@@ -1,6 +1,7 @@
 //! Names in scripts that the bundled fonts lack, with fonts that stand in for those of a computer.
 
 use super::*;
+use crate::document::to_text;
 use crate::testing::fixture::Fixture;
 
 /// What a computer has whose owner has installed fonts for Hindi, Arabic and Japanese.
@@ -20,7 +21,13 @@ fn design(name: &str) -> Document {
 }
 
 pub(crate) fn lettering(name: &str) -> Lettering {
-    Lettering::with(&[&design(name)], installed)
+    of(&[&design(name)], installed)
+}
+
+fn of(designs: &[&Document], fonts: impl FnOnce() -> fontdb::Database) -> Lettering {
+    let texts: Vec<String> = designs.iter().map(|it| to_text(it)).collect();
+    let designs: Vec<_> = designs.iter().copied().zip(texts.iter().map(String::as_str)).collect();
+    Lettering::with(&designs, fonts)
 }
 
 /// The one piece that is shaped, with the number of its glyphs.
@@ -35,7 +42,7 @@ fn shaped(lettering: &Lettering, text: &str) -> Shaped {
 #[test]
 fn fonts_of_the_computer_are_not_asked_for_what_the_bundled_ones_have() {
     let name = "Łódź Αθήνα Київ → 5 ≥ 4 Ve\u{301}ra";
-    let lettering = Lettering::with(&[&design(name)], || panic!("no font is looked for"));
+    let lettering = of(&[&design(name)], || panic!("no font is looked for"));
     assert_eq!(lettering, Lettering::default());
 }
 
@@ -50,7 +57,7 @@ fn each_script_comes_from_the_font_that_has_it() {
 #[test]
 fn names_of_the_present_environment_count_as_well() {
     let present = design("प्राप्ति");
-    let lettering = Lettering::with(&[&design("BTS"), &present], installed);
+    let lettering = of(&[&design("BTS"), &present], installed);
     assert_eq!(lettering.shown(Face::Regular, "प्राप्ति"), "प्राप्ति");
 }
 

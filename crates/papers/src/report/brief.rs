@@ -2,7 +2,7 @@
 
 use crate::analysis::Analysis;
 use crate::capacity::text::rate_headline;
-use crate::capacity::{CapacityReport, FailureMode, PEAK_NOT_STATED, two_figures};
+use crate::capacity::{CapacityReport, FailureMode, two_figures};
 use crate::model::{Document, Element, PaperStatus};
 use crate::prose::{list_most, plural};
 use crate::report::control::Control;
@@ -149,7 +149,7 @@ fn rates_of_group(report: &CapacityReport) -> Vec<(&'static str, String)> {
     );
     let peak = match &report.normal.peak {
         Some(peak) => format!("{} messages/s ({})", two_figures(peak.value), peak.provenance.word()),
-        None => PEAK_NOT_STATED.to_owned(),
+        None => NOT_STATED.to_owned(),
     };
     vec![("Rate in normal operation", normal), ("With the worst single loss", worst), ("Peak load", peak)]
 }

@@ -118,7 +118,7 @@ fn of_group(document: &Document, report: &CapacityReport) -> CapacitySection {
 }
 
 /// Width of the charts in world units.
-const CHART_WIDTH: f32 = 480.0;
+const CHART_WIDTH: f32 = 430.0;
 
 fn tier_row(tier: &TierHeadroom, modes: &[FailureMode]) -> TierRow {
     let rate = |mode: &FailureMode| tier.of(*mode).map_or_else(|| "–".to_owned(), |it| two_figures(it.limit_per_sec));

@@ -2,7 +2,7 @@
 //! out what follows from a large design. The open design stays on the screen until the next one, or the next step of the
 //! same one, is there as a whole. Whoever waits sees how far it is, and can give it up.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
@@ -13,7 +13,7 @@ use super::file_flow::read;
 use super::recovery_flow::restore;
 use crate::calendar::Day;
 use crate::document::recovery::Recoverable;
-use crate::document::{FileStamp, OnConflict, OpenError, SaveError, save, to_text};
+use crate::document::{FileStamp, OnConflict, OpenError, SaveError, file_name, save, to_text};
 use crate::edit::{Edit, EditError, History};
 use crate::model::{Document, Element};
 use crate::session::comparing::Compared;
@@ -85,7 +85,7 @@ impl App {
     pub(super) fn open_off_frame(&mut self, path: PathBuf) {
         let from = path.clone();
         let journals = self.folders.as_ref().map(|it| it.journals.clone());
-        let label = text::opening(&name_of(&path));
+        let label = text::opening(&file_name(&path));
         self.begin_session(label, Then::Open(path), move || read(&from, journals.as_deref()));
     }
 
@@ -93,7 +93,7 @@ impl App {
     pub(super) fn save_off_frame(&mut self, saving: Saving) {
         let document = Arc::clone(self.session.document());
         let (to, known, on_conflict) = (saving.path.clone(), saving.known.clone(), saving.on_conflict);
-        self.begin(text::saving(&name_of(&to)), Then::Save(Box::new(saving)), move |work| {
+        self.begin(text::saving(&file_name(&to)), Then::Save(Box::new(saving)), move |work| {
             work.enter(Phase::Writing)?;
             Ok(Ready::Saved(save(&to, &to_text(&document), known.as_ref(), on_conflict)))
         });
@@ -232,8 +232,4 @@ impl App {
             ) => {}
         }
     }
-}
-
-fn name_of(path: &Path) -> String {
-    path.file_name().map_or_else(String::new, |it| it.to_string_lossy().into_owned())
 }

@@ -10,11 +10,13 @@ use crate::scene::layout::part::Look;
 use crate::scene::route::ConnectionKind;
 use crate::scene::style::{MARGIN, SMALL, TAG};
 use crate::scene::text::text_width;
-use crate::scene::{Face, IconKind, Ink, Item, Prim, Stroke, icon};
+use crate::scene::{Face, IconKind, Ink, Item, Prim, Scene, Stroke, icon};
 
 const ROW: f32 = 20.0;
 const GAP: f32 = 18.0;
 const TITLE: &str = "Legend";
+/// What the ids of its items start with.
+const ID: &str = "legend";
 
 /// One entry: what is drawn before the words, and how wide that is.
 enum Symbol {
@@ -37,31 +39,64 @@ impl Symbol {
     }
 }
 
-/// The legend below a drawing with `bounds`; None when there is nothing to explain.
-pub(super) fn item(document: &Document, layout: &Layout, options: &SceneOptions, bounds: Rect) -> Option<Item> {
+/// The legend below a drawing with `bounds`, its title first and an item per entry; empty when there is nothing to
+/// explain.
+pub(super) fn items(document: &Document, layout: &Layout, options: &SceneOptions, bounds: Rect) -> Vec<Item> {
     let entries = entries(document, layout, options);
     if entries.is_empty() {
-        return None;
+        return Vec::new();
     }
+    let items = std::iter::once(title()).chain((1..).zip(&entries).map(|(number, entry)| item(number, entry)));
     let top = bounds.max.y - 4.0;
-    let left = MARGIN + text_width(Face::Bold, SMALL, TITLE) + GAP;
-    let right = bounds.max.x - MARGIN;
-    let mut prims = Vec::new();
-    let title = Rect::new(Point::new(MARGIN, top), Size::new(40.0, ROW));
-    prims.push(parts::line(title, TITLE, SMALL, Face::Bold, Ink::TextStrong));
-    let (mut x, mut y) = (left, top);
-    for (symbol, words) in entries {
-        let width = symbol.width() + 6.0 + text_width(Face::Regular, SMALL, words);
-        if x + width > right && x > left {
+    in_rows(items.collect(), Rect::from_ltrb(MARGIN, top, bounds.max.x - MARGIN, top))
+}
+
+/// A drawing without its legend, and the legend by itself, laid out anew by [`legend_in`].
+pub fn without_legend(scene: &Scene) -> (Scene, Vec<Item>) {
+    let is_legend = |it: &Item| it.element.is_none() && it.id.starts_with(ID);
+    let (legend, items): (Vec<Item>, Vec<Item>) = scene.items.iter().cloned().partition(is_legend);
+    let mut bounds = scene.bounds;
+    bounds.max.y = legend.iter().map(|it| it.bounds.min.y).fold(bounds.max.y, f32::min);
+    (Scene { bounds, items }, legend)
+}
+
+/// A legend in as many rows as it needs where there is so much `width`, from the origin.
+pub fn legend_in(legend: Vec<Item>, width: f32) -> Scene {
+    let items = in_rows(legend, Rect::from_ltrb(0.0, 0.0, width, 0.0));
+    let bottom = items.iter().map(|it| it.bounds.max.y).fold(0.0, f32::max);
+    Scene { bounds: Rect::from_ltrb(0.0, 0.0, width, bottom), items }
+}
+
+/// Title and entries side by side from the top of `room`, entries in rows below each other beside the title.
+fn in_rows(mut items: Vec<Item>, room: Rect) -> Vec<Item> {
+    let left = room.min.x + items.first().map_or(0.0, |title| title.bounds.width() + GAP);
+    let (mut x, mut y) = (room.min.x, room.min.y);
+    for item in &mut items {
+        let width = item.bounds.width();
+        if x + width > room.max.x && x > left {
             (x, y) = (left, y + ROW);
         }
-        let rect = Rect::new(Point::new(x, y), Size::new(symbol.width(), ROW));
-        draw(&symbol, rect, &mut prims);
-        let text = Rect::new(Point::new(rect.max.x + 6.0, y), Size::new(width, ROW));
-        prims.push(parts::line(text, words, SMALL, Face::Regular, Ink::Text));
+        item.shift(x - item.bounds.min.x, y - item.bounds.min.y);
         x += width + GAP;
     }
-    Some(Item::decoration(Rect::from_ltrb(MARGIN, top, right, y + ROW), prims))
+    items
+}
+
+fn title() -> Item {
+    let bounds = Rect::new(Point::default(), Size::new(text_width(Face::Bold, SMALL, TITLE), ROW));
+    let prims = vec![parts::line(bounds, TITLE, SMALL, Face::Bold, Ink::TextStrong)];
+    Item { id: ID.to_owned(), ..Item::decoration(bounds, prims) }
+}
+
+/// An entry at the origin.
+fn item(number: usize, (symbol, words): &(Symbol, &'static str)) -> Item {
+    let width = symbol.width() + 6.0 + text_width(Face::Regular, SMALL, words);
+    let bounds = Rect::new(Point::default(), Size::new(width, ROW));
+    let mut prims = Vec::new();
+    draw(symbol, Rect::new(Point::default(), Size::new(symbol.width(), ROW)), &mut prims);
+    let text = Rect::from_ltrb(symbol.width() + 6.0, 0.0, width, ROW);
+    prims.push(parts::line(text, words, SMALL, Face::Regular, Ink::Text));
+    Item { id: format!("{ID}-{number}"), ..Item::decoration(bounds, prims) }
 }
 
 fn draw(symbol: &Symbol, rect: Rect, out: &mut Vec<Prim>) {

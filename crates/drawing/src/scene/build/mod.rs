@@ -15,14 +15,14 @@ mod title;
 
 use std::collections::BTreeMap;
 
-use crate::geometry::{Point, Rect};
 use crate::model::index::Index;
 use crate::model::{Document, Element, TierId};
 use crate::scene::layout::{Detail, Layout};
 use crate::scene::style::MARGIN;
-use crate::scene::{Ink, Item, Prim, Scene};
+use crate::scene::{Ink, Item, Scene};
 
 pub use alt::nature;
+pub use legend::{legend_in, without_legend};
 pub use loss::{LossLook, LossMark, StateMark};
 
 /// How many findings an element has, by severity.
@@ -126,33 +126,18 @@ pub fn build_with(index: &Index<'_>, layout: &Layout, options: &SceneOptions) ->
         items.extend(place.grid.cells.iter().map(|it| card::item(index, place, it, options)));
     }
     let mut bounds = layout.bounds;
-    if options.legend
-        && let Some(item) = legend::item(index.document, layout, options, bounds)
-    {
-        bounds.max.y = item.bounds.max.y + MARGIN;
-        items.push(item);
+    if options.legend {
+        let legend = legend::items(index.document, layout, options, bounds);
+        bounds.max.y = legend.last().map_or(bounds.max.y, |it| it.bounds.max.y + MARGIN);
+        items.extend(legend);
     }
     if let Some(block) = &options.title_block {
         let (item, height) = title::item(block, bounds.width());
         for item in &mut items {
-            move_down(item, height);
+            item.shift(0.0, height);
         }
         bounds.max.y += height;
         items.insert(0, item);
     }
     Scene { bounds, items }
-}
-
-fn move_down(item: &mut Item, dy: f32) {
-    let point = |it: &mut Point| it.y += dy;
-    let rect = |it: &mut Rect| *it = it.translate(0.0, dy);
-    rect(&mut item.bounds);
-    for prim in &mut item.prims {
-        match prim {
-            Prim::Rect { rect: it, .. } | Prim::Link { rect: it, .. } => rect(it),
-            Prim::Line { points, .. } | Prim::Polygon { points, .. } => points.iter_mut().for_each(point),
-            Prim::Circle { center, .. } => point(center),
-            Prim::Text { baseline, .. } => point(baseline),
-        }
-    }
 }

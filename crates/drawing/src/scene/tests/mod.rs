@@ -6,7 +6,10 @@ mod losses;
 use std::collections::BTreeMap;
 
 use super::layout::{Layout, TierPlace};
-use super::{BadgeCounts, Detail, Face, Prim, Scene, SceneOptions, TitleBlock, build, build_with, text};
+use super::{
+    BadgeCounts, Detail, Face, Prim, Scene, SceneOptions, TitleBlock, build, build_with, legend_in, text,
+    without_legend,
+};
 use crate::document::templates;
 use crate::geometry::{Point, Rect};
 use crate::model::index::Index;
@@ -288,14 +291,30 @@ fn legend_explains_only_what_occurs() {
     let legend = |key: &str| {
         let document = &crate::document::template(key).unwrap().document;
         let scene = build(document, &SceneOptions { legend: true, ..SceneOptions::default() });
-        let item = scene.items.into_iter().next_back().unwrap();
-        texts(&Scene { items: vec![item], ..Scene::default() })
+        texts(&legend_in(without_legend(&scene).1, 400.0))
     };
     assert!(legend("large-complete").contains(&"Log shipping".to_owned()));
     assert!(legend("large-complete").contains(&"Disabled host instance".to_owned()));
     let small = legend("small");
     assert!(small.contains(&"Database".to_owned()) && small.contains(&"Passive".to_owned()));
     assert!(!small.contains(&"Log shipping".to_owned()) && !small.contains(&"Load balancer".to_owned()));
+}
+
+#[test]
+fn a_legend_fits_whatever_width_it_is_given_and_leaves_nothing_of_itself_in_the_drawing() {
+    let document = &crate::document::template("large-complete").unwrap().document;
+    let options = SceneOptions { legend: true, ..SceneOptions::default() };
+    let (drawn, legend) = without_legend(&build(document, &options));
+    assert_eq!(drawn.items, build(document, &SceneOptions::default()).items);
+    let words = |width: f32| {
+        let scene = legend_in(legend.clone(), width);
+        assert!(scene.items.iter().all(|it| it.bounds.max.x <= width && scene.bounds.contains(it.bounds.min)));
+        for (at, a) in scene.items.iter().enumerate() {
+            assert!(scene.items.iter().skip(at + 1).all(|b| !a.bounds.overlaps(&b.bounds)), "{}", a.id);
+        }
+        texts(&scene)
+    };
+    assert_eq!(words(320.0), words(2_000.0));
 }
 
 #[test]

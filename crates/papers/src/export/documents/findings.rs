@@ -6,6 +6,9 @@ use crate::report::{AcceptedFinding, Citations, Report, ReportFinding};
 use crate::rules::Severity;
 use crate::scene::{IconKind, Ink};
 
+/// More findings than these stand in smaller type.
+const MOST_LARGE: usize = 24;
+
 pub(super) fn write(flow: &mut Flow, heading: &str, report: &Report) {
     flow.heading(1, heading);
     if report.findings.is_empty() {
@@ -21,7 +24,7 @@ pub(super) fn write(flow: &mut Flow, heading: &str, report: &Report) {
 }
 
 fn open(flow: &mut Flow, report: &Report) {
-    flow.paragraph(
+    flow.introduction(
         "Most severe first. A finding is about the elements it names; the consequence and the sources are those of its \
          rule. The status is the one a person set for the checklist row of the rule; numbers in brackets are sources, \
          listed in the evidence annex.",
@@ -44,6 +47,7 @@ fn open(flow: &mut Flow, report: &Report) {
             Column::fixed("Status, owner, due", 82.0),
         ],
         rows,
+        small: report.findings.len() > MOST_LARGE,
         ..Table::default()
     });
 }
@@ -54,7 +58,7 @@ pub(super) fn accepted(flow: &mut Flow, accepted: &[AcceptedFinding]) {
         return;
     }
     flow.heading(2, "Accepted findings");
-    flow.paragraph(
+    flow.introduction(
         "Somebody has accepted these findings with a reason. They do not count in the verdict. An acceptance ends when \
          the facts of its finding change or after its last day; the finding then stands above again and says so.",
     );

@@ -32,7 +32,7 @@ pub(super) fn matrix(flow: &mut Flow, heading: &str, report: &Report) {
     if matrix.rows.is_empty() {
         flow.paragraph("No loss of a single part does anything to a service.");
     } else {
-        flow.paragraph(
+        flow.introduction(
             "Each row is lost by itself; parts that do the same share a row. What stands is what is left once everything \
              that happens by itself has happened: a service stops, goes on with less, fails over (it is away for a while and \
              comes back by itself), or works on.",
@@ -63,8 +63,7 @@ fn table(flow: &mut Flow, matrix: &FailureMatrix, columns: &[usize]) {
     let named = columns.len() <= MOST_NAMED_HEADS;
     let name = |at: usize| matrix.services.get(at).map_or("", String::as_str);
     if !named {
-        let key: Vec<String> = columns.iter().map(|at| format!("S{} {}", at + 1, name(*at))).collect();
-        flow.lead_in(format!("Services: {}.", key.join(" · ")));
+        key(flow, matrix, columns);
     }
     let heads = columns.iter().map(|at| if named { name(*at).to_owned() } else { format!("S{}", at + 1) });
     let is_close = columns.len() > MOST_WIDE_COLUMNS;
@@ -90,6 +89,13 @@ fn table(flow: &mut Flow, matrix: &FailureMatrix, columns: &[usize]) {
         small: is_close,
         ..Table::default()
     });
+}
+
+/// What the numbers of services stand for.
+fn key(flow: &mut Flow, matrix: &FailureMatrix, columns: &[usize]) {
+    let name = |at: &usize| matrix.services.get(*at).map_or("", String::as_str);
+    let key: Vec<String> = columns.iter().map(|at| format!("S{} {}", at + 1, name(at))).collect();
+    flow.lead_in(format!("Services: {}.", key.join(" · ")));
 }
 
 pub(super) fn pairs(flow: &mut Flow, report: &Report) {
@@ -129,10 +135,22 @@ pub(super) fn recovery(flow: &mut Flow, heading: &str, report: &Report) {
     } else {
         format!("A recovery may take {}.", recovery.target)
     };
-    flow.paragraph(format!(
+    flow.introduction(format!(
         "{target} Simulated times follow documented behavior; durations that no document states and nobody has entered stay \
          unknown. They promise nothing until they are tested."
     ));
+    let matrix = &report.matrix;
+    let named = matrix.services.len() <= MOST_NAMED_HEADS;
+    if !named {
+        key(flow, matrix, &(0..matrix.services.len()).collect::<Vec<_>>());
+    }
+    let away = |names: &[String]| {
+        let number = |name: &String| matrix.services.iter().position(|it| it == name).map(|at| format!("S{}", at + 1));
+        match names.iter().map(number).collect::<Option<Vec<_>>>() {
+            Some(numbers) if !named => list(&numbers),
+            _ => list_most(names, 4),
+        }
+    };
     let rows = recovery.rows.iter().map(|row| {
         let (icon, ink) = match row.fit {
             TargetFit::Met => (IconKind::Check, Ink::Ok),
@@ -143,7 +161,7 @@ pub(super) fn recovery(flow: &mut Flow, heading: &str, report: &Report) {
             if row.by_hand.is_empty() { "nothing".to_owned() } else { format!("{}.", row.by_hand.join(". ")) };
         Row::Cells(vec![
             Cell::of(Part::Text(RichText::new().bold(&row.said))),
-            list_most(&row.away, 4).into(),
+            away(&row.away).into(),
             (&row.back).into(),
             Cell::of(Part::Icon(icon, ink, row.fit.label().into())),
             by_hand.into(),

@@ -193,7 +193,7 @@ fn questions(flow: &mut Flow, heading: &str, report: &Report) {
         let verb = if left == 1 { "detail is" } else { "details are" };
         format!(" {left} more {verb} in the evidence annex.")
     };
-    flow.paragraph(format!(
+    flow.introduction(format!(
         "Nobody has stated these details yet, those with the gravest effect first. The rules beside them wait for the \
          answers and may still find something.{rest}"
     ));

@@ -5,7 +5,7 @@ use crate::export::pdf::flow::{Callout, Cell, Column, Flow, Part, RichText, Row,
 use crate::model::Element;
 use crate::prose::list_most;
 use crate::report::{Report, Tone};
-use crate::scene::{Ink, Scene};
+use crate::scene::{Ink, Scene, without_legend};
 
 /// How much is said, from all of it to as little as any design needs. Whatever is said is said whole.
 #[derive(Clone, Copy)]
@@ -18,30 +18,36 @@ struct Length {
     drawing: f32,
 }
 
-const LENGTHS: [Length; 11] = [
+const LENGTHS: [Length; 15] = [
     Length { sentences: 9, actions: 5, places: true, unknowns: 3, marked: 4, drawing: 190.0 },
     Length { sentences: 9, actions: 5, places: true, unknowns: 3, marked: 4, drawing: 150.0 },
     Length { sentences: 9, actions: 5, places: true, unknowns: 2, marked: 4, drawing: 110.0 },
     Length { sentences: 9, actions: 5, places: false, unknowns: 2, marked: 4, drawing: 90.0 },
     Length { sentences: 6, actions: 5, places: false, unknowns: 2, marked: 4, drawing: 90.0 },
-    Length { sentences: 5, actions: 4, places: false, unknowns: 1, marked: 3, drawing: 90.0 },
-    Length { sentences: 4, actions: 4, places: false, unknowns: 1, marked: 2, drawing: 80.0 },
-    Length { sentences: 3, actions: 3, places: false, unknowns: 1, marked: 2, drawing: 0.0 },
-    Length { sentences: 2, actions: 3, places: false, unknowns: 0, marked: 1, drawing: 0.0 },
+    Length { sentences: 5, actions: 5, places: false, unknowns: 1, marked: 3, drawing: 80.0 },
+    Length { sentences: 4, actions: 5, places: false, unknowns: 1, marked: 2, drawing: 80.0 },
+    Length { sentences: 3, actions: 5, places: false, unknowns: 1, marked: 1, drawing: 80.0 },
+    Length { sentences: 2, actions: 5, places: false, unknowns: 1, marked: 1, drawing: 80.0 },
+    Length { sentences: 2, actions: 4, places: false, unknowns: 1, marked: 1, drawing: 80.0 },
+    Length { sentences: 2, actions: 4, places: false, unknowns: 0, marked: 0, drawing: 80.0 },
+    Length { sentences: 2, actions: 3, places: false, unknowns: 1, marked: 0, drawing: 80.0 },
+    Length { sentences: 1, actions: 3, places: false, unknowns: 0, marked: 0, drawing: 80.0 },
     Length { sentences: 1, actions: 2, places: false, unknowns: 0, marked: 0, drawing: 0.0 },
     Length { sentences: 0, actions: 1, places: false, unknowns: 0, marked: 0, drawing: 0.0 },
 ];
 
 pub(super) fn write(flow: &mut Flow, heading: &str, report: &Report, scene: &Scene) {
+    // Marks stand in the drawing; what they mean is said beside it.
+    let (scene, _) = without_legend(scene);
     let fits = |length: &&Length| {
         let mut trial = flow.like();
-        page(&mut trial, heading, report, scene, **length);
+        page(&mut trial, heading, report, &scene, **length);
         trial.num_pages() == 1
     };
     let length = LENGTHS.iter().find(fits).or(LENGTHS.last());
     flow.page_break();
     if let Some(length) = length {
-        page(flow, heading, report, scene, *length);
+        page(flow, heading, report, &scene, *length);
     }
     flow.page_break();
 }
@@ -115,9 +121,9 @@ fn actions(flow: &mut Flow, report: &Report, length: Length) {
     flow.table(&Table {
         columns: vec![
             Column::flex("What to do first", 1.0),
-            Column::fixed("Severity", 66.0),
-            Column::fixed("Owner", 92.0),
-            Column::fixed("By", 58.0),
+            Column::fixed("Severity", 64.0),
+            Column::fixed("Owner", 106.0),
+            Column::fixed("By", 54.0),
         ],
         rows: rows.collect(),
         ..Table::default()

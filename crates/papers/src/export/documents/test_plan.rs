@@ -36,7 +36,11 @@ fn columns() -> Vec<Column> {
 }
 
 fn row(test: &TestRow, citations: &Citations) -> Row {
-    let id = Cell::of(Part::Text(RichText::new().bold(&test.id)));
+    let mut id = Cell::of(Part::Text(RichText::new().bold(&test.id)));
+    // The same test of another failover cluster has another row.
+    if let Some((_, of)) = test.row.as_deref().and_then(|it| it.split_once('/')) {
+        id = id.and(Part::Note(of.into()));
+    }
     let mut what = Cell::of(Part::Text(RichText::from(test.name.as_str())));
     let simulated =
         if test.fails.is_empty() { String::new() } else { format!("Simulated: {}. ", test.fails.join("; ")) };

@@ -10,13 +10,13 @@ use super::package::{OWN_LINES, R, Sheet};
 use super::styles::Styles;
 use crate::export::error::ExportError;
 use crate::export::pdf::diagram::describe;
-use crate::export::pdf::flow::{Block, Cell, Column, Part, RichText, Row, Table, Width};
+use crate::export::pdf::flow::{Block, Cell, Part, RichText, Row, Table};
 use crate::export::png::scene_png;
 use crate::lettering::Lettering;
 use crate::scene::{Palette, Scene};
 
-/// Resolution of drawings in dots per inch on paper.
-const DOTS: f32 = 300.0;
+/// Resolution of drawings in dots per inch on paper, at which Word keeps pictures for printing.
+const DOTS: f32 = 220.0;
 /// World units per inch, as pictures have them.
 const UNITS_PER_INCH: f32 = 96.0;
 /// Twentieths of a point per inch.
@@ -27,6 +27,8 @@ const EMU_PER_INCH: f32 = 914_400.0;
 const BESIDE_DRAWING: i32 = 1_900;
 /// Most pixels of a drawing, in millions.
 const MOST_MEGAPIXELS: f32 = 30.0;
+/// Letters are larger than in the PDF, and wider where the font of our styles is missing.
+const WIDER: f32 = 1.3;
 /// The tint of the heads of tables and of messages.
 const TINT: &str = "E8EDF4";
 /// The color of secondary text.
@@ -302,12 +304,12 @@ impl Body {
         self.num_tables += 1;
         let about = self.headings.last().map_or(String::new(), |(_, words, _)| without_number(words).to_owned());
         self.caption("Table", self.num_tables, &about);
-        let widths = widths(&table.columns, self.inner_width(false));
+        let widths = widths(table, self.inner_width(false));
         self.open_table(&widths, true);
         self.raw("<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
         for (width, column) in widths.iter().zip(&table.columns) {
             let head = run("<w:b/>", &column.title);
-            self.cell(*width, 1, TINT, &[("TierwrightCell", head)]);
+            self.cell(*width, 1, TINT, &[("TierwrightHead", head)]);
         }
         self.raw("</w:tr>");
         for row in &table.rows {
@@ -333,7 +335,7 @@ impl Body {
         let mut paragraphs = Vec::new();
         for part in &cell.parts {
             let (style, text) = match part {
-                Part::Text(text) if is_bold => ("TierwrightCell", RichText::new().bold(text.words())),
+                Part::Text(text) if is_bold => ("TierwrightHead", RichText::new().bold(text.words())),
                 Part::Text(text) | Part::Icon(_, _, text) => ("TierwrightCell", text.clone()),
                 Part::Note(text) => ("TierwrightRemark", text.clone()),
                 Part::TickBox(is_ticked, text) => {
@@ -443,22 +445,8 @@ fn run(properties: &str, text: &str) -> String {
     format!("<w:r>{properties}{}</w:r>", lines.join("<w:br/>"))
 }
 
-/// The widths of columns in twentieths of a point.
-fn widths(columns: &[Column], total: i32) -> Vec<i32> {
-    let fixed = |column: &Column| match column.width {
-        Width::Fixed(points) => points * 20.0,
-        Width::Flex(_) => 0.0,
-    };
-    let share = |column: &Column| match column.width {
-        Width::Fixed(_) => 0.0,
-        Width::Flex(weight) => weight,
-    };
-    let (taken, shares): (f32, f32) = (columns.iter().map(fixed).sum(), columns.iter().map(share).sum());
-    let left = (total as f32 - taken).max(0.0);
-    let scale = if shares > 0.0 { 1.0 } else { total as f32 / taken.max(1.0) };
-    let width = |column: &Column| {
-        let flexible = if shares > 0.0 { left * share(column) / shares } else { 0.0 };
-        ((fixed(column) * scale + flexible) as i32).max(300)
-    };
-    columns.iter().map(width).collect()
+/// How wide columns are in a table of `total` twentieths of a point.
+fn widths(table: &Table, total: i32) -> Vec<i32> {
+    let narrowed = total as f32 / 20.0 / WIDER;
+    table.widths(narrowed).into_iter().map(|it| ((it * WIDER * 20.0) as i32).max(300)).collect()
 }

@@ -50,6 +50,14 @@ impl Sheet {
 /// Header and footer of our own sections.
 pub(super) const OWN_LINES: &str = "<w:headerReference w:type=\"default\" r:id=\"rIdTwHeader\"/><w:footerReference w:type=\"default\" r:id=\"rIdTwFooter\"/>";
 
+/// Parts of our own document that are always the same. Without settings, Word opens it in its mode for old documents;
+/// the others are what validators miss.
+const UNCHANGED: [(&str, &str); 3] = [
+    ("word/settings.xml", include_str!("../../../../../assets/docx/settings.xml")),
+    ("word/fontTable.xml", include_str!("../../../../../assets/docx/fontTable.xml")),
+    ("word/theme/theme1.xml", include_str!("../../../../../assets/docx/theme1.xml")),
+];
+
 /// The file in the making.
 pub(super) struct Package<'a> {
     meta: &'a ExportMeta,
@@ -118,6 +126,9 @@ impl<'a> Package<'a> {
                 ("rIdTwStyles", "styles", "styles.xml"),
                 ("rIdTwHeader", "header", "header1.xml"),
                 ("rIdTwFooter", "footer", "footer1.xml"),
+                ("rIdTwSettings", "settings", "settings.xml"),
+                ("rIdTwFonts", "fontTable", "fontTable.xml"),
+                ("rIdTwTheme", "theme", "theme/theme1.xml"),
             ] {
                 let _infallible =
                     write!(references, "<Relationship Id=\"{id}\" Type=\"{R}/{kind}\" Target=\"{name}\"/>");
@@ -154,6 +165,9 @@ impl<'a> Package<'a> {
     }
 
     fn own_parts(&mut self) {
+        for (name, text) in UNCHANGED {
+            self.put(name, text.into());
+        }
         let words = ExportMeta::joined(&[&self.meta.title, &self.meta.customer, &self.meta.version]);
         let header = format!(
             "{HEAD}<w:hdr xmlns:w=\"{W}\"><w:p><w:pPr><w:pStyle w:val=\"Header\"/></w:pPr><w:r><w:t xml:space=\"preserve\">{}</w:t></w:r></w:p></w:hdr>",
@@ -233,6 +247,9 @@ impl<'a> Package<'a> {
             ("/word/styles.xml", format!("{WORD}.styles+xml")),
             ("/word/header1.xml", format!("{WORD}.header+xml")),
             ("/word/footer1.xml", format!("{WORD}.footer+xml")),
+            ("/word/settings.xml", format!("{WORD}.settings+xml")),
+            ("/word/fontTable.xml", format!("{WORD}.fontTable+xml")),
+            ("/word/theme/theme1.xml", "application/vnd.openxmlformats-officedocument.theme+xml".to_owned()),
             ("/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml".to_owned()),
             ("/docProps/custom.xml", "application/vnd.openxmlformats-officedocument.custom-properties+xml".to_owned()),
         ];

@@ -22,7 +22,7 @@ const fn row(name: &'static str, id: &'static str, kind: &'static str, look: &'s
 
 const NEXT: &str = "<w:basedOn w:val=\"Normal\"/><w:next w:val=\"Normal\"/>";
 
-const ROWS: [Row; 15] = [
+const ROWS: [Row; 16] = [
     row(
         "Title",
         "Title",
@@ -80,6 +80,12 @@ const ROWS: [Row; 15] = [
         "TierwrightCell",
         "paragraph",
         "<w:pPr><w:spacing w:before=\"20\" w:after=\"20\"/></w:pPr><w:rPr><w:sz w:val=\"18\"/></w:rPr>",
+    ),
+    row(
+        "Tierwright Head",
+        "TierwrightHead",
+        "paragraph",
+        "<w:pPr><w:keepNext/><w:spacing w:before=\"20\" w:after=\"20\"/></w:pPr><w:rPr><w:sz w:val=\"18\"/></w:rPr>",
     ),
     row("Hyperlink", "Hyperlink", "character", "<w:rPr><w:color w:val=\"1F4E9E\"/><w:u w:val=\"single\"/></w:rPr>"),
     row(

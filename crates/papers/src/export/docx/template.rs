@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::bundle::archive::unpack;
-use crate::document::read_at_most;
+use crate::document::{file_name, read_at_most};
 use crate::export::ExportError;
 
 /// Largest template, packed and unpacked, in bytes.
@@ -25,7 +25,7 @@ impl WordTemplate {
     /// # Errors
     /// When it cannot be read, is none, holds macros, or is larger than any template.
     pub fn open(path: &Path) -> Result<Self, ExportError> {
-        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        let name = file_name(path);
         let unusable =
             |err: io::Error| ExportError::WordTemplate { reason: format!("{} cannot be read: {err}", path.display()) };
         let bytes = read_at_most(path, MOST_BYTES).map_err(unusable)?;

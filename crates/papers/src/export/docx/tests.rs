@@ -153,3 +153,25 @@ fn what_is_no_document_of_word_is_refused_with_the_reason() {
     let err = render(design(), &analyze(design()), &request, Format::Docx).unwrap_err().to_string();
     assert!(err.contains("save it as .docx"), "{err}");
 }
+
+#[test]
+fn word_opens_it_in_its_present_mode_and_every_reference_leads_to_a_part_of_a_known_kind() {
+    let bytes = export(design(), &request());
+    assert!(part(&bytes, "word/settings.xml").contains("compatibilityMode"));
+    let (references, kinds) = (part(&bytes, "word/_rels/document.xml.rels"), part(&bytes, "[Content_Types].xml"));
+    let (references, kinds) = (Xml::parse(&references).unwrap(), Xml::parse(&kinds).unwrap());
+    let inside =
+        |it: &roxmltree::Node<'_, '_>| it.attribute("Target").is_some() && it.attribute("TargetMode").is_none();
+    let targets: Vec<_> = references.descendants().filter(inside).filter_map(|it| it.attribute("Target")).collect();
+    assert!(targets.len() > 5, "{targets:?}");
+    let parts = unpack(&bytes, MOST).unwrap();
+    for target in targets {
+        let name = format!("word/{target}");
+        assert!(parts.iter().any(|(it, _)| *it == name), "{name} is missing");
+        let is_known = |it: roxmltree::Node<'_, '_>| {
+            it.attribute("PartName") == Some(&format!("/{name}"))
+                || name.starts_with("word/media/") && it.attribute("Extension") == Some("png")
+        };
+        assert!(kinds.descendants().any(is_known), "{name} has no kind");
+    }
+}

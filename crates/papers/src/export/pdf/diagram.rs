@@ -1,4 +1,5 @@
-//! A scene as one vector page: as large as the paper allows, nothing clipped, with a title line.
+//! A scene as one vector page, nothing clipped, with a title line: on the paper asked for, or on the smallest of twice the
+//! size, four times and so on where every text can be read.
 
 use crate::export::error::ExportError;
 use crate::export::options::{ExportMeta, Paper};
@@ -15,16 +16,19 @@ const TITLE_HEIGHT: f32 = 34.0;
 /// Largest enlargement: points per world unit. A small design does not turn into a poster.
 const MOST_SCALE: f32 = 1.2;
 
-/// The drawing on one page of `paper`, upright or across, whichever shows it larger.
+/// No text of a drawing is smaller than this on paper, in points.
+pub(super) const LEAST_TEXT: f32 = 6.0;
+/// Longest side of a page that programs show, in points.
+const LONGEST: f32 = 14_400.0;
+
+/// The drawing on one page, upright or across, whichever shows it larger: of `paper`, or twice as large (A3 for A4), and
+/// again, until every text can be read.
 pub fn diagram_pdf(scene: &Scene, palette: &Palette, meta: &ExportMeta, paper: Paper) -> Result<Vec<u8>, ExportError> {
     let size = scene.bounds.size();
     if !(size.width > 0.0 && size.height > 0.0) {
         return Err(ExportError::Empty);
     }
-    let (short, long) = paper.points();
-    let (across, upright) = (fit(scene, long, short), fit(scene, short, long));
-    let (width, height) = if across.scale >= upright.scale { (long, short) } else { (short, long) };
-    let placement = if across.scale >= upright.scale { across } else { upright };
+    let (width, height, placement) = page_for(scene, paper);
     let page = Rect::from_ltrb(0.0, 0.0, width, height);
     let mut pieces = vec![
         Piece::new(Tag::Artifact, vec![Prim::filled(page, 0.0, Ink::Background)]),
@@ -85,6 +89,29 @@ pub(in crate::export) fn describe(scene: &Scene, name: String) -> String {
 fn fit(scene: &Scene, width: f32, height: f32) -> Placement {
     let area = Rect::from_ltrb(MARGIN, MARGIN + TITLE_HEIGHT, width - MARGIN, height - MARGIN);
     placement(scene.bounds, area, MOST_SCALE)
+}
+
+/// Width and height of the page in points, and where the drawing goes.
+fn page_for(scene: &Scene, paper: Paper) -> (f32, f32, Placement) {
+    let least = LEAST_TEXT / smallest_text(scene);
+    let (mut short, mut long) = paper.points();
+    loop {
+        let (across, upright) = (fit(scene, long, short), fit(scene, short, long));
+        let best = if across.scale >= upright.scale { (long, short, across) } else { (short, long, upright) };
+        if best.2.scale >= least || 2.0 * short > LONGEST {
+            return best;
+        }
+        (short, long) = (long, 2.0 * short);
+    }
+}
+
+/// The size of the smallest text of a drawing in world units.
+pub(super) fn smallest_text(scene: &Scene) -> f32 {
+    let sizes = scene.items.iter().flat_map(|it| &it.prims).filter_map(|prim| match prim {
+        Prim::Text { size, .. } => Some(*size),
+        _ => None,
+    });
+    sizes.fold(f32::MAX, f32::min).min(100.0)
 }
 
 fn facts_text(meta: &ExportMeta) -> String {

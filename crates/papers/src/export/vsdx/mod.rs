@@ -28,6 +28,8 @@ const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
 const UNITS: f32 = 96.0;
 /// Side of a mark that counts findings.
 const MARK: f32 = 18.0;
+/// Where the name of a failover cluster starts, behind its icon.
+const BEHIND_SMALL_ICON: f32 = 27.0;
 /// Where the name of a card starts, behind its icon in other pictures.
 const BEHIND_ICON: f32 = 45.0;
 /// How much wider than in our font words may become.
@@ -190,9 +192,14 @@ impl Setting {
             ShapeKind::Tier => {
                 Self { size: 13.0, ink: Ink::TextStrong, bold: true, across: 0, down: 0, space: (10.0, 8.0) }
             }
-            ShapeKind::Box => {
-                Self { size: 12.0, ink: Ink::ClusterTitle, bold: true, across: 0, down: 0, space: (10.0, 6.0) }
-            }
+            ShapeKind::Box => Self {
+                size: 12.0,
+                ink: Ink::ClusterTitle,
+                bold: true,
+                across: 0,
+                down: 0,
+                space: (BEHIND_SMALL_ICON, 6.0),
+            },
             ShapeKind::Card => {
                 Self { size: 13.0, ink: Ink::TextStrong, bold: true, across: 0, down: 0, space: (BEHIND_ICON, 5.0) }
             }

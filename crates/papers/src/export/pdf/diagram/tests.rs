@@ -69,6 +69,22 @@ fn drawing_fits_between_the_margins() {
 }
 
 #[test]
+fn paper_doubles_until_every_text_can_be_read() {
+    for (name, sheets) in [("small", [1.0, 1.0]), ("large-complete", [2.0, 4.0])] {
+        let document = &crate::document::template(name).unwrap().document;
+        let scene = crate::scene::build(document, &crate::scene::SceneOptions::default());
+        for (paper, sheets) in [Paper::A4, Paper::Letter].into_iter().zip(sheets) {
+            let (width, height, placement) = page_for(&scene, paper);
+            assert!(placement.scale * smallest_text(&scene) >= LEAST_TEXT, "{name}");
+            let (short, long) = paper.points();
+            assert!((width * height - sheets * short * long).abs() < 1.0, "{name}: {width} x {height}");
+        }
+    }
+    let endless = Scene { bounds: Rect::from_ltrb(0.0, 0.0, 1e6, 1e6), ..sample::scene() };
+    assert!(page_for(&endless, Paper::A4).1 <= LONGEST, "a page that no program shows");
+}
+
+#[test]
 fn file_says_what_it_is() {
     let bytes = diagram_pdf(&sample::scene(), Palette::print(), &meta(), Paper::A4).unwrap();
     assert!(bytes.starts_with(b"%PDF-1.7"));

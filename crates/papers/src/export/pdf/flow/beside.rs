@@ -1,6 +1,6 @@
 //! Facts on the left with a small drawing on the right, which marks some of its elements by numbers.
 
-use crate::export::pdf::diagram::{describe, place, placement};
+use crate::export::pdf::diagram::{LEAST_TEXT, describe, place, placement};
 use crate::export::pdf::document::Piece;
 use crate::export::pdf::flow::chunk::Chunk;
 use crate::export::pdf::flow::rich::RichText;
@@ -15,14 +15,12 @@ use crate::scene::{Align, Face, Ink, Prim, Scene, Stroke};
 const BETWEEN: f32 = 16.0;
 /// Share of the width that the drawing takes.
 const SHARE: f32 = 0.44;
-/// No text of a drawing is smaller than this, in points: what would be is left out.
-pub(super) const LEAST_TEXT: f32 = 6.0;
 /// Radius of a mark in points.
 const MARK: f32 = 6.5;
 
 impl Flow {
-    /// Facts, as label and value, beside a drawing of at most `most_height` points; `marked` elements bear their numbers
-    /// in it, from 1. Without a drawing the facts take the whole width.
+    /// Facts, as label and value, beside a drawing of at most `most_height` points, or as high as the facts are; `marked`
+    /// elements bear their numbers in it, from 1. Without a drawing the facts take the whole width.
     pub fn beside(&mut self, facts: &[(String, RichText)], scene: &Scene, marked: &[Element], most_height: f32) {
         self.note_block(|| Block::KeyValues(facts.to_vec()));
         let width = self.content_width();
@@ -46,7 +44,7 @@ impl Flow {
         }
         let mut height = y;
         if has_drawing {
-            let area = Rect::from_ltrb(width * (1.0 - SHARE), 0.0, width, most_height);
+            let area = Rect::from_ltrb(width * (1.0 - SHARE), 0.0, width, most_height.max(y));
             let placed = placement(scene.bounds, area, 1.0);
             let mut prims: Vec<Prim> = place(scene, &placed).into_iter().filter(is_legible).collect();
             for (number, element) in (1..).zip(marked) {
@@ -64,7 +62,7 @@ impl Flow {
     }
 }
 
-/// Whether a shape is no text, or a text that can be read.
+/// Whether a shape is no text, or a text that can be read: what cannot is left out.
 pub(super) fn is_legible(prim: &Prim) -> bool {
     !matches!(prim, Prim::Text { size, .. } if *size < LEAST_TEXT)
 }

@@ -57,21 +57,28 @@ impl Flow {
     pub fn paragraph(&mut self, text: impl Into<RichText>) {
         let text = text.into();
         self.note_block(|| Block::Paragraph(text.clone()));
-        self.lines_of(&text, &BODY, GAP);
+        self.lines_of(&text, &BODY, GAP, false);
+    }
+
+    /// A paragraph that stays with what it introduces.
+    pub fn introduction(&mut self, text: impl Into<RichText>) {
+        let text = text.into();
+        self.note_block(|| Block::Paragraph(text.clone()));
+        self.lines_of(&text, &BODY, GAP, true);
     }
 
     /// An opening paragraph in larger type.
     pub fn lead(&mut self, text: impl Into<RichText>) {
         let text = text.into();
         self.note_block(|| Block::Paragraph(text.clone()));
-        self.lines_of(&text, &LEAD, GAP);
+        self.lines_of(&text, &LEAD, GAP, false);
     }
 
     /// A remark in smaller type.
     pub fn note(&mut self, text: impl Into<RichText>) {
         let text = text.into();
         self.note_block(|| Block::Note(text.clone()));
-        self.lines_of(&text, &NOTE, GAP * 0.75);
+        self.lines_of(&text, &NOTE, GAP * 0.75, false);
     }
 
     /// A remark in smaller type that leads to what follows and stays with it.
@@ -87,14 +94,15 @@ impl Flow {
         }
     }
 
-    /// The lines of a paragraph; never a single line left alone at the bottom or the top of a page.
-    fn lines_of(&mut self, text: &RichText, style: &TextStyle, before: f32) {
+    /// The lines of a paragraph; never a single line left alone at the bottom or the top of a page. `stays` = with what
+    /// follows.
+    fn lines_of(&mut self, text: &RichText, style: &TextStyle, before: f32, stays: bool) {
         let tag = Tag::Paragraph(self.number());
         let lines = text.lines(style, self.content_width());
         let count = lines.len();
         for (index, line) in lines.iter().enumerate() {
             let piece = Piece::new(tag.clone(), text.draw(line, style, Point::default()));
-            let keep = index + 1 < count && (index == 0 || index + 2 >= count);
+            let keep = stays || index + 1 < count && (index == 0 || index + 2 >= count);
             let space = if index == 0 { before } else { 0.0 };
             self.add(Chunk::new(style.leading, vec![piece]).after(space).kept(keep));
         }

@@ -2,8 +2,11 @@
 
 use crate::export::pdf::flow::style::TextStyle;
 use crate::geometry::{Point, Rect};
-use crate::scene::text::{break_word, end_of_word, text_width};
+use crate::scene::text::{break_word, end_of_word, may_break_after, text_width};
 use crate::scene::{Face, Ink, Prim, Stroke};
+
+/// A word of more points than this may be cut where a column is narrow.
+const MOST_WHOLE: f32 = 80.0;
 
 /// A stretch of text in one look.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -198,10 +201,20 @@ impl RichText {
         done
     }
 
-    /// Width of its longest word in points.
+    /// Width of its longest word in points, or of the longest part of one that is very long: such a word may be cut
+    /// behind a hyphen rather than take the room of other columns.
     pub(super) fn longest_word(&self, style: &TextStyle) -> f32 {
         let words = self.hard_lines().into_iter().flatten();
-        words.map(|word| word.iter().map(|it| self.measure(*it, style)).sum::<f32>()).fold(0.0, f32::max)
+        words.map(|word| self.width_of_word(&word, style)).fold(0.0, f32::max)
+    }
+
+    fn width_of_word(&self, word: &[Fragment<'_>], style: &TextStyle) -> f32 {
+        let whole: f32 = word.iter().map(|it| self.measure(*it, style)).sum();
+        if whole <= MOST_WHOLE {
+            return whole;
+        }
+        let parts = word.iter().flat_map(|(span, text)| text.split_inclusive(may_break_after).map(|it| (*span, it)));
+        parts.map(|it| self.measure(it, style)).fold(0.0, f32::max)
     }
 
     fn push_word(&self, line: &mut TextLine, word: &[Fragment<'_>], mut gap: f32, style: &TextStyle) {

@@ -1,14 +1,13 @@
 //! Drawings on pages of their own: whole where every text can be read, else in parts along the tiers.
 
-use crate::export::pdf::diagram::{Placement, describe, place};
+use crate::export::pdf::diagram::{LEAST_TEXT, Placement, describe, place, smallest_text};
 use crate::export::pdf::document::{Page, Piece};
-use crate::export::pdf::flow::beside::LEAST_TEXT;
 use crate::export::pdf::flow::style::{self, NOTE, SIDE};
 use crate::export::pdf::flow::{Block, Flow, PageKind, drawable};
 use crate::export::pdf::structure::Tag;
 use crate::geometry::{Point, Rect};
 use crate::model::Element;
-use crate::scene::{Face, Prim, Scene};
+use crate::scene::{Face, Prim, Scene, legend_in, without_legend};
 
 /// White space left and right of a drawing on a page of its own in points.
 const EDGE: f32 = 20.0;
@@ -20,6 +19,10 @@ const LOWER: f32 = 44.0;
 const MOST_SCALE: f32 = 0.9;
 /// Between parts on one page in points.
 const BETWEEN: f32 = 14.0;
+/// From the last part to the legend below it in points.
+const ABOVE_LEGEND: f32 = 6.0;
+/// White space that is left round a drawing in parts, in world units.
+const WHITE: f32 = 3.0;
 /// What parts beside each other share, in world units.
 const OVERLAP: f32 = 40.0;
 
@@ -40,6 +43,63 @@ impl Sheet {
     /// Points per world unit at which an area fits.
     fn scale(&self, area: Rect) -> f32 {
         (self.room.width() / area.width()).min(self.room.height() / area.height()).min(MOST_SCALE)
+    }
+
+    /// The same with less room for the drawing, in points.
+    fn shorter(mut self, by: f32) -> Self {
+        self.room.max.y -= by;
+        self
+    }
+
+    /// Points per world unit of parts on one page.
+    fn scale_of(&self, page: &[Rect]) -> f32 {
+        page.iter().map(|part| self.scale(*part)).fold(f32::MAX, f32::min)
+    }
+
+    /// How much parts below each other take in points.
+    fn taken(&self, page: &[Rect]) -> f32 {
+        let scale = self.scale_of(page);
+        page.iter().map(|it| it.height() * scale + BETWEEN).sum::<f32>() - BETWEEN
+    }
+}
+
+/// What pages show of a drawing.
+struct Shown<'a> {
+    scene: &'a Scene,
+    /// All parts, of which a page shows some.
+    parts: &'a [Rect],
+    /// The legend below them and its points per world unit.
+    legend: Option<(&'a Scene, f32)>,
+}
+
+/// A drawing in parts.
+struct Divided {
+    sheet: Sheet,
+    parts: Vec<Rect>,
+    /// The parts of each page.
+    pages: Vec<Vec<Rect>>,
+    legend: Option<Scene>,
+    /// Which page has the legend.
+    explained: usize,
+}
+
+impl Divided {
+    /// `scale` is the least one at which all can be read; the legend takes `wanted` points below the parts of a page.
+    fn new(drawn: &Scene, legend: Option<Scene>, sheet: Sheet, (scale, wanted): (f32, f32)) -> Self {
+        let parts = parts(drawn, sheet, scale);
+        let mut pages = stacked(&parts, sheet);
+        let has_room = |page: &Vec<Rect>| sheet.taken(page) + wanted <= sheet.room.height() + 0.5;
+        let explained = pages.iter().rposition(has_room).unwrap_or(pages.len());
+        if explained == pages.len() && legend.is_some() {
+            pages.push(Vec::new());
+        }
+        Self { sheet, parts, pages, legend, explained }
+    }
+
+    /// What speaks against it: its pages, and a legend on a page of its own as much as one more.
+    fn faults(&self) -> (usize, usize) {
+        let alone = self.pages.iter().filter(|it| it.is_empty()).count();
+        (self.pages.len() + alone, alone)
     }
 }
 
@@ -77,23 +137,32 @@ impl Flow {
             (a.width * a.height).total_cmp(&(b.width * b.height)).then(larger)
         });
         if let Some(sheet) = best {
-            self.sheet(heading, scene, &[scene.bounds], &[], *sheet);
+            let page = Shown { scene, parts: &[scene.bounds], legend: None };
+            self.sheet(heading, &page, &[scene.bounds], *sheet);
             return;
         }
-        let divided = sheets.iter().map(|sheet| {
-            let parts = parts(scene, *sheet, least);
-            (stacked(&parts, *sheet), parts, *sheet)
+        // A legend goes where there is room, in as many rows as it needs there, and is never cut.
+        let (drawn, legend) = without_legend(scene);
+        let drawn = trimmed(drawn);
+        let divided = sheets.iter().flat_map(|sheet| {
+            let legend = (!legend.is_empty()).then(|| legend_in(legend.clone(), sheet.room.width() / least));
+            let taken = legend.as_ref().map_or(0.0, |it| it.bounds.height() * least + ABOVE_LEGEND);
+            // Below what happens to be flat enough, or below every part.
+            [0.0, taken].map(|below| Divided::new(&drawn, legend.clone(), sheet.shorter(below), (least, taken - below)))
         });
-        let Some((pages, parts, sheet)) = divided.min_by_key(|(pages, ..)| pages.len()) else { return };
-        let count = pages.len();
-        for (number, page) in (1..).zip(&pages) {
-            self.sheet(&format!("{heading}, part {number} of {count}"), scene, page, &parts, sheet);
+        let Some(divided) = divided.min_by_key(Divided::faults) else { return };
+        let count = divided.pages.len();
+        for (at, page) in divided.pages.iter().enumerate() {
+            let legend = divided.legend.as_ref().filter(|_| divided.explained == at).map(|it| (it, least));
+            let shown = Shown { scene: &drawn, parts: &divided.parts, legend };
+            let part = format!("{heading}, part {} of {count}", at + 1);
+            self.sheet(if count > 1 { &part } else { heading }, &shown, page, divided.sheet);
         }
     }
 
     /// One page with parts of a drawing, one below the other. A text that an edge would cut stands only in the part that
     /// shows it whole.
-    fn sheet(&mut self, heading: &str, scene: &Scene, shown: &[Rect], parts: &[Rect], sheet: Sheet) {
+    fn sheet(&mut self, heading: &str, all: &Shown<'_>, shown: &[Rect], sheet: Sheet) {
         self.start_page(PageKind::Running);
         let Sheet { width, height, room } = sheet;
         if let Some(page) = self.pages.last_mut() {
@@ -102,18 +171,26 @@ impl Flow {
         self.y = UPPER;
         self.heading(1, heading);
         self.flush();
-        let scale = shown.iter().map(|part| sheet.scale(*part)).fold(f32::MAX, f32::min);
+        let scale = sheet.scale_of(shown);
         let mut top = room.min.y;
         for part in shown {
             let figure = self.number();
-            let piece = part_piece(scene, (*part, parts), (scale, top), (sheet, heading, figure));
+            let piece = part_piece(all.scene, (*part, all.parts), (scale, top), (sheet, heading, figure));
             if let Some(page) = self.pages.last_mut() {
                 page.pieces.push(piece);
             }
             top += part.height() * scale + BETWEEN;
         }
+        if let Some((legend, scale)) = all.legend {
+            let below = if shown.is_empty() { top } else { top - BETWEEN + ABOVE_LEGEND };
+            let placed = Placement { scale, dx: room.min.x, dy: below };
+            let tag = Tag::Figure(self.number(), "Legend".to_owned());
+            if let Some(page) = self.pages.last_mut() {
+                page.pieces.push(Piece::new(tag, place(legend, &placed)));
+            }
+        }
         let note = Tag::Paragraph(self.number());
-        if shown != [scene.bounds]
+        if shown != [all.scene.bounds]
             && let Some(page) = self.pages.last_mut()
         {
             let at = Point::new(SIDE, height - LOWER + 8.0 - NOTE.size * 0.2);
@@ -154,18 +231,19 @@ fn part_piece(
 fn stacked(parts: &[Rect], sheet: Sheet) -> Vec<Vec<Rect>> {
     let mut pages: Vec<Vec<Rect>> = Vec::new();
     for part in parts {
-        let fits = |page: &Vec<Rect>| {
-            let all = || page.iter().chain([part]);
-            let scale = all().map(|it| sheet.scale(*it)).fold(f32::MAX, f32::min);
-            let height: f32 = all().map(|it| it.height() * scale + BETWEEN).sum();
-            height - BETWEEN <= sheet.room.height() + 0.5
-        };
+        let fits = |page: &Vec<Rect>| sheet.taken(&[page, &[*part][..]].concat()) <= sheet.room.height() + 0.5;
         match pages.last_mut().filter(|page| fits(page)) {
             Some(page) => page.push(*part),
             None => pages.push(vec![*part]),
         }
     }
     pages
+}
+
+/// A drawing without most of the white space round it, which pages have of their own.
+fn trimmed(scene: Scene) -> Scene {
+    let drawn = scene.items.iter().map(|it| it.bounds).reduce(|all, it| all.union(&it));
+    Scene { bounds: drawn.map_or(scene.bounds, |it| it.expand(WHITE)), ..scene }
 }
 
 /// Whether a text is cut by the edge of a part and whole in another.
@@ -177,15 +255,6 @@ fn stands_elsewhere(prim: &Prim, part: Rect, parts: &[Rect]) -> bool {
 
 fn touches(a: Rect, b: Rect) -> bool {
     a.min.x <= b.max.x && a.max.x >= b.min.x && a.min.y <= b.max.y && a.max.y >= b.min.y
-}
-
-/// The size of the smallest text of a drawing in world units.
-fn smallest_text(scene: &Scene) -> f32 {
-    let sizes = scene.items.iter().flat_map(|it| &it.prims).filter_map(|prim| match prim {
-        Prim::Text { size, .. } => Some(*size),
-        _ => None,
-    });
-    sizes.fold(f32::MAX, f32::min).min(100.0)
 }
 
 /// The areas of a drawing that together show all of it at `scale` on a sheet: as many rows of tiers as fit, and wide
@@ -211,7 +280,7 @@ fn parts(scene: &Scene, sheet: Sheet, scale: f32) -> Vec<Rect> {
     .collect()
 }
 
-/// Where a drawing can be cut between two rows of tiers, and its end.
+/// Where a drawing can be cut between two rows of tiers, and its end, with what stands below the last tier.
 fn cuts(scene: &Scene) -> Vec<f32> {
     let is_tier = |it: &&crate::scene::Item| matches!(it.element, Some(Element::Tier(_)));
     let mut tiers: Vec<(f32, f32)> =
@@ -224,9 +293,6 @@ fn cuts(scene: &Scene) -> Vec<f32> {
             cuts.push(f32::midpoint(bottom, top));
         }
         bottom = bottom.max(end);
-    }
-    if bottom.is_finite() && bottom + 4.0 < scene.bounds.max.y {
-        cuts.push(bottom + 4.0);
     }
     cuts.push(scene.bounds.max.y);
     cuts
@@ -245,6 +311,7 @@ fn slices(from: f32, to: f32, most: f32) -> Vec<(f32, f32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::options::{ExportMeta, Paper};
 
     #[test]
     fn a_text_at_the_edge_stands_only_where_it_is_whole() {
@@ -269,6 +336,53 @@ mod tests {
         let pages = stacked(&parts, sheet);
         assert_eq!(pages.iter().map(Vec::len).collect::<Vec<_>>(), [1, 1, 2]);
         assert_eq!(pages.concat(), parts);
+    }
+
+    /// A drawing of tiers below each other, each as wide as `width`, with a legend of `entries`.
+    fn drawing(width: f32, entries: usize) -> Scene {
+        let text = |id: String, rect: Rect| {
+            let prims =
+                vec![Prim::text(rect.min.offset(0.0, 12.0), 10.0, Face::Regular, crate::scene::Ink::Text, "word")];
+            crate::scene::Item { id, ..crate::scene::Item::decoration(rect, prims) }
+        };
+        let tier = |at: u32| {
+            let rect = Rect::from_ltrb(0.0, at as f32 * 320.0, width, at as f32 * 320.0 + 300.0);
+            crate::scene::Item { element: Some(Element::Tier(crate::model::TierId(at))), ..text(String::new(), rect) }
+        };
+        let legend = (0..entries).map(|at| {
+            let left = 100.0 * at as f32;
+            let id = if at == 0 { "legend".to_owned() } else { format!("legend-{at}") };
+            text(id, Rect::from_ltrb(left, 1_300.0, left + 90.0, 1_320.0))
+        });
+        let items: Vec<_> = (0..4).map(tier).chain(legend).collect();
+        Scene { bounds: Rect::from_ltrb(-24.0, -24.0, width + 24.0, 1_344.0), items }
+    }
+
+    #[test]
+    fn a_legend_of_a_drawing_in_parts_is_whole_and_has_no_page_to_itself() {
+        for (paper, width) in [(Paper::A4, 1_700.0), (Paper::Letter, 1_700.0), (Paper::A4, 3_000.0)] {
+            let mut flow = Flow::new(ExportMeta { date: "2026-03-01".to_owned(), ..ExportMeta::default() }, paper, "");
+            flow.scene_pages("Diagram", &drawing(width, 20), false);
+            flow.flush();
+            let legends = |page: &Page| page.pieces.iter().filter(|it| is_figure(it, "Legend")).count();
+            let figures = |page: &Page| page.pieces.iter().filter(|it| matches!(it.tag, Tag::Figure(..))).count();
+            assert!(flow.pages.len() > 1, "it is in parts");
+            assert_eq!(flow.pages.iter().map(legends).sum::<usize>(), 1);
+            for page in &flow.pages {
+                assert!(figures(page) > legends(page), "a part stands on each page");
+                for piece in page.pieces.iter().filter(|it| is_figure(it, "Legend")) {
+                    let bounds: Vec<Rect> = piece.prims.iter().filter_map(Prim::bounds).collect();
+                    assert_eq!(bounds.len(), 20, "each entry once");
+                    let inside =
+                        |it: &Rect| it.min.x >= 0.0 && it.max.x <= page.width && it.max.y <= page.height - LOWER + 1.0;
+                    assert!(bounds.iter().all(inside), "{bounds:?}");
+                }
+            }
+        }
+    }
+
+    fn is_figure(piece: &Piece, name: &str) -> bool {
+        matches!(&piece.tag, Tag::Figure(_, alt) if alt == name)
     }
 
     #[test]

@@ -14,6 +14,8 @@ use crate::scene::{Align, Face, IconKind, Ink, Prim, Stroke, icon};
 
 /// Space left and right inside a cell in points.
 const SIDE: f32 = 5.5;
+/// The same in smaller type.
+const SIDE_SMALL: f32 = 3.6;
 /// Space above and below inside a cell in points.
 const VERTICAL: f32 = 4.2;
 /// Size of an icon in a cell in points.
@@ -174,6 +176,22 @@ pub struct Table {
     pub small: bool,
 }
 
+impl Table {
+    /// How its cells are set at the usual distances.
+    const fn setting(&self) -> Setting {
+        if self.small {
+            Setting { style: CELL_SMALL, side: SIDE_SMALL, vertical: VERTICAL * 0.6 }
+        } else {
+            Setting { style: CELL, side: SIDE, vertical: VERTICAL }
+        }
+    }
+
+    /// How wide its columns are in a table of `width` points: wide enough for their longest words where that is possible.
+    pub fn widths(&self, width: f32) -> Vec<f32> {
+        Grid::new(self, &self.setting(), width).columns.into_iter().map(|(_, width)| width).collect()
+    }
+}
+
 /// One line of a cell, positions from its own top and the left edge of the cell's text.
 struct CellLine {
     height: f32,
@@ -192,10 +210,10 @@ impl Flow {
     pub fn table(&mut self, table: &Table) {
         self.note_block(|| Block::Table(table.clone()));
         let number = self.number();
-        let (style, vertical) = if table.small { (CELL_SMALL, VERTICAL * 0.6) } else { (CELL, VERTICAL) };
-        let look = Setting { style, vertical: vertical * self.looseness };
-        let grid = Grid::new(table, &look.style, self.content_width());
-        let header = Rc::new(header_row(table, &grid, number));
+        let set = table.setting();
+        let look = Setting { vertical: set.vertical * self.looseness, ..set };
+        let grid = Grid::new(table, &look, self.content_width());
+        let header = Rc::new(header_row(table, &grid, number, &set));
         let page = self.content_height();
         let most = page - header.height - 1.0;
         let mut first = header.as_ref().clone().after(GAP * 1.25).kept(true);
@@ -234,26 +252,28 @@ impl Flow {
 #[derive(Clone, Copy)]
 struct Setting {
     style: TextStyle,
+    /// Space left and right inside a cell in points.
+    side: f32,
     /// Space above and below inside a cell in points.
     vertical: f32,
 }
 
 /// The width of the longest word of each column, with the space beside it: no word breaks in a column that has it.
-fn least_widths(table: &Table, style: &TextStyle) -> Vec<f32> {
+fn least_widths(table: &Table, look: &Setting) -> Vec<f32> {
     let mut least: Vec<f32> =
-        table.columns.iter().map(|it| RichText::from(&it.title).longest_word(&CELL_HEAD) + 2.0 * SIDE).collect();
+        table.columns.iter().map(|it| RichText::from(&it.title).longest_word(&CELL_HEAD) + 2.0 * look.side).collect();
     for row in &table.rows {
         let Row::Cells(cells) = row else { continue };
         for (cell, least) in cells.iter().zip(&mut least) {
             for part in &cell.parts {
                 let word = match part {
-                    Part::Text(text) => text.longest_word(style),
-                    Part::Note(text) => text.longest_word(style) * 0.9,
-                    Part::Icon(_, _, text) | Part::TickBox(_, text) => text.longest_word(style) + ICON + 4.5,
-                    Part::Chip(_, word) => text_width(Face::Bold, style.size, word) + style.size + 12.0,
+                    Part::Text(text) => text.longest_word(&look.style),
+                    Part::Note(text) => text.longest_word(&look.style) * 0.9,
+                    Part::Icon(_, _, text) | Part::TickBox(_, text) => text.longest_word(&look.style) + ICON + 4.5,
+                    Part::Chip(_, word) => text_width(Face::Bold, look.style.size, word) + look.style.size + 12.0,
                     Part::WritingLines(_) => 0.0,
                 };
-                *least = least.max(word + 2.0 * SIDE);
+                *least = least.max(word + 2.0 * look.side);
             }
         }
     }
@@ -263,9 +283,9 @@ fn least_widths(table: &Table, style: &TextStyle) -> Vec<f32> {
 impl Grid {
     /// Where the columns of a table are: as they ask for it, but wide enough for their longest words where the others
     /// can spare that.
-    fn new(table: &Table, style: &TextStyle, width: f32) -> Self {
+    fn new(table: &Table, look: &Setting, width: f32) -> Self {
         let mut grid = Self::asked(&table.columns, width);
-        let least = least_widths(table, style);
+        let least = least_widths(table, look);
         let narrow = |((_, have), least): (&(f32, f32), &f32)| (least + 0.5 - have).max(0.0);
         let needed: f32 = grid.columns.iter().zip(&least).map(narrow).sum();
         let spare: f32 = grid.columns.iter().zip(&least).map(|((_, have), least)| (have - least - 0.5).max(0.0)).sum();
@@ -320,14 +340,13 @@ fn rule(y: f32, width: f32, stroke: Stroke) -> Prim {
     Prim::line(vec![Point::new(0.0, y), Point::new(width, y)], stroke)
 }
 
-fn header_row(table: &Table, grid: &Grid, number: u32) -> Chunk {
+fn header_row(table: &Table, grid: &Grid, number: u32, look: &Setting) -> Chunk {
     let mut cells = Vec::new();
     for (column, (_, width)) in table.columns.iter().zip(&grid.columns) {
         let text = RichText::from(&column.title);
-        cells.push(text_lines(&text, &CELL_HEAD, width - 2.0 * SIDE, column.align));
+        cells.push(text_lines(&text, &CELL_HEAD, width - 2.0 * look.side, column.align));
     }
-    let vertical = if table.small { VERTICAL * 0.6 } else { VERTICAL };
-    let height = cells.iter().map(|c| total_height(c)).fold(0.0, f32::max) + 2.0 * vertical + 1.0;
+    let height = cells.iter().map(|c| total_height(c)).fold(0.0, f32::max) + 2.0 * look.vertical + 1.0;
     let ground = vec![
         Prim::filled(Rect::from_ltrb(0.0, 0.0, grid.width, height), 0.0, Ink::TableHeader),
         rule(height, grid.width, Stroke::solid(Ink::LineMuted, 0.9)),
@@ -335,7 +354,7 @@ fn header_row(table: &Table, grid: &Grid, number: u32) -> Chunk {
     let mut pieces = vec![Piece::new(Tag::Artifact, ground)];
     for (column, (lines, (x, _))) in cells.into_iter().zip(&grid.columns).enumerate() {
         let tag = Tag::Cell { table: number, row: 0, column: column as u32, header: true, span: 1 };
-        pieces.push(Piece::new(tag, stack(lines, x + SIDE, vertical + 0.5)));
+        pieces.push(Piece::new(tag, stack(lines, x + look.side, look.vertical + 0.5)));
     }
     Chunk::new(height, pieces)
 }
@@ -355,7 +374,7 @@ impl RowLayout<'_> {
     }
 
     fn group(&self, cell: &Cell) -> Vec<Chunk> {
-        let lines = cell_lines(cell, &CELL_GROUP, self.grid.width - 2.0 * SIDE, Align::Start);
+        let lines = cell_lines(cell, &CELL_GROUP, self.grid.width - 2.0 * self.look.side, Align::Start);
         let height = total_height(&lines) + 2.0 * VERTICAL + 4.0;
         let ground = vec![
             Prim::filled(Rect::from_ltrb(0.0, 0.0, self.grid.width, height), 0.0, Ink::AccentSoft),
@@ -363,7 +382,7 @@ impl RowLayout<'_> {
         ];
         let span = self.table.columns.len() as u32;
         let tag = Tag::Cell { table: self.number, row: self.row, column: 0, header: true, span };
-        let text = Piece::new(tag, stack(lines, SIDE, VERTICAL + 2.0));
+        let text = Piece::new(tag, stack(lines, self.look.side, VERTICAL + 2.0));
         vec![Chunk::new(height, vec![Piece::new(Tag::Artifact, ground), text]).kept(true)]
     }
 
@@ -375,7 +394,7 @@ impl RowLayout<'_> {
         let mut queues: Vec<std::collections::VecDeque<CellLine>> = columns
             .map(|(index, (column, (_, width)))| {
                 let cell = cells.get(index).unwrap_or(&nothing);
-                cell_lines(cell, &self.look.style, width - 2.0 * SIDE, column.align).into()
+                cell_lines(cell, &self.look.style, width - 2.0 * self.look.side, column.align).into()
             })
             .collect();
         let height = queues.iter().map(|it| it.iter().map(|line| line.height).sum::<f32>()).fold(0.0, f32::max);
@@ -388,7 +407,7 @@ impl RowLayout<'_> {
                     (cells.first(), queues.first_mut(), self.grid.columns.first())
                 && queue.is_empty()
             {
-                let again = cell_lines(first, &self.look.style, width - 2.0 * SIDE, Align::Start);
+                let again = cell_lines(first, &self.look.style, width - 2.0 * self.look.side, Align::Start);
                 queue.extend(again.into_iter().take(2));
                 repeats = true;
             }
@@ -418,7 +437,7 @@ impl RowLayout<'_> {
         for (column, (lines, (x, _))) in cells.into_iter().zip(&self.grid.columns).enumerate() {
             // The first cell names its row.
             let tag = if repeats && column == 0 { Tag::Artifact } else { self.tag(column, column == 0) };
-            pieces.push(Piece::new(tag, stack(lines, x + SIDE, self.look.vertical)));
+            pieces.push(Piece::new(tag, stack(lines, x + self.look.side, self.look.vertical)));
         }
         Chunk::new(height, pieces)
     }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::export::sample;
-use crate::scene::{Align, IconKind, Ink, Prim};
+use crate::scene::{Align, IconKind, Ink, Item, Prim};
 
 fn meta() -> ExportMeta {
     ExportMeta {
@@ -387,6 +387,8 @@ fn figures_and_words_of_tiles_read_back_whole() {
 fn a_drawing_whose_texts_would_be_too_small_is_shown_in_parts_that_cover_it() {
     let mut scene = sample::scene();
     scene.bounds = Rect::from_ltrb(0.0, 0.0, 3000.0, 2600.0);
+    let corner = Rect::from_ltrb(2900.0, 2500.0, 2990.0, 2590.0);
+    scene.items.push(Item::decoration(corner, vec![Prim::filled(corner, 0.0, Ink::Text)]));
     let mut flow = flow();
     flow.scene_pages("Topology", &scene, false);
     assert!(flow.num_pages() > 1);
