@@ -62,6 +62,8 @@ pub(super) struct Engine<'a> {
     pub(super) moments: Vec<Passed>,
     /// Parts that are started again, each with the time from which it is no longer lost.
     pub(super) restarting: Vec<(Part, When)>,
+    /// Services that wait for a person, whatever has moved by itself: by position, each with the text of the step.
+    pub(super) waiting: Vec<(usize, String)>,
 }
 
 /// One moment at which something fails or comes back, with everything evaluated before and after.
@@ -99,6 +101,7 @@ impl<'a> Engine<'a> {
             hosts_stopped: false,
             moments: Vec::new(),
             restarting: Vec::new(),
+            waiting: Vec::new(),
         }
     }
 
@@ -360,12 +363,17 @@ impl<'a> Engine<'a> {
         }
     }
 
-    /// A row for everything that people have to do in any case; when they do it is for them to say.
+    /// A row for everything that people have to do in any case; when they do it is for them to say. What waits for it is
+    /// as the failure logic leaves it from then on.
     fn work_by_hand(&mut self) {
         let sure = self.steps.iter().filter(|it| !it.only_strict);
+        let left = |service: usize| self.moments.last().and_then(|it| it.left.get(service)).copied();
         let row = |step: &OperatorStep| {
+            let waiting = self.waiting.iter().filter(|(_, text)| *text == step.text);
+            let back = waiting.filter_map(|(service, _)| Some((*service, left(*service)?)));
             DrillRow::new(When::by_hand(), RowKind::Operator, Element::Environment, step.text.clone())
                 .says("", step.because)
+                .serving(back.filter(|(_, state)| *state != ServiceState::Stopped).collect())
         };
         self.rows.extend(sure.map(row).collect::<Vec<_>>());
     }

@@ -1,8 +1,8 @@
 //! Endpoints on cluster roles that move: what a person or a script has to start again on our side.
 
-use crate::dependency::Because;
+use crate::dependency::{Because, ServiceKind};
 use crate::drill::engine::{Engine, Moment};
-use crate::model::{Element, ResourceGroupId, Role};
+use crate::model::{Direction, Element, ResourceGroupId, Role};
 
 impl Engine<'_> {
     /// Endpoints whose cluster role moves now.
@@ -19,6 +19,13 @@ impl Engine<'_> {
             let because = Because::Document("support/adapter/adapter-mqseries-cannot-retrieves-messages");
             let name = &endpoint.name;
             let text = format!("Restart MQSAgent{place} after {name} has failed over, by hand or by a script");
+            let kind = match handler.direction {
+                Direction::Receive => ServiceKind::Receive,
+                Direction::Send => ServiceKind::Send,
+            };
+            let services = self.structure.services.iter().enumerate();
+            let waiting = services.filter(|(_, it)| it.kind == kind && it.element == Some(handler.host.into()));
+            self.waiting.extend(waiting.map(|(index, _)| (index, text.clone())));
             self.by_hand(text, because);
         }
     }

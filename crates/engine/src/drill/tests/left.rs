@@ -145,3 +145,71 @@ fn a_redundant_array_bears_the_loss_of_a_part() {
     storage.redundant_controllers = Some(true);
     assert_eq!(outcome(&builder), Outcome::default());
 }
+
+#[test]
+fn a_service_is_back_with_the_last_of_what_it_waited_for() {
+    for template in crate::document::templates() {
+        let document = &template.document;
+        let failures = crate::dependency::Failures::new(&Index::new(document));
+        for row in &failures.impact {
+            let part = row.part;
+            let drill = simulate(document, &failures.structure, &[DrillStep::fail(part)]);
+            for (service, name) in drill.services.iter().enumerate() {
+                let of_it = drill.rows.iter().flat_map(|it| &it.services).filter(|(it, _)| *it == service);
+                let (mut now, mut is_back) = (ServiceState::Works, false);
+                for (_, state) in of_it {
+                    let too_soon = is_back && *state == now;
+                    assert!(!too_soon, "{}, {part}: {name} is said to be {state:?} twice", template.key);
+                    (is_back, now) = (*state < now, *state);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn receiving_over_mqseries_is_back_when_somebody_has_started_mqsagent_again() {
+    let (mut builder, ..) = usual();
+    let tier = builder.tier("Queues", TierKind::BizTalk);
+    let nodes = builder.computers(&["MQ1", "MQ2"], tier);
+    let cluster = builder.failover_cluster("MQ cluster", &nodes);
+    let role = builder.resource_group("MQ group", cluster, &nodes, &[]);
+    let endpoint = builder.endpoint("Queue manager", EndpointKind::MqServer, tier);
+    let bts: Vec<crate::model::ComputerId> = builder.primary_biztalk_servers().into_iter().collect();
+    let host = builder.host("Queue host", &[HostFunction::Receive], &bts);
+    builder.receive_handler(host, Adapter::MqSeries, Some(endpoint));
+    let mut document = builder.build();
+    document.endpoints.edit().get_mut(&endpoint).unwrap().cluster_role = Some(role);
+    let receive = "Receive over MQSeries";
+    let index = |drill: &Drill| drill.services.iter().position(|it| it == receive).unwrap();
+    let moved = played(&document, &[(0.0, DrillAction::Fail, "MQ1")]);
+    let back: Vec<&DrillRow> =
+        moved.rows.iter().filter(|it| it.services.contains(&(index(&moved), ServiceState::Works))).collect();
+    assert_eq!(back.len(), 1, "{:#?}", moved.rows);
+    assert!(back[0].text.starts_with("Restart MQSAgent on MQ2"), "{}", back[0].text);
+    assert_eq!((worst(&moved, receive), last(&moved, receive)), (ServiceState::Interrupted, ServiceState::Works));
+    let both = played(&document, &[(0.0, DrillAction::Fail, "MQ1"), (60.0, DrillAction::Fail, "MQ2")]);
+    assert_eq!(last(&both, receive), ServiceState::Stopped);
+}
+
+#[test]
+fn a_recovery_site_in_another_domain_takes_nothing_up() {
+    let mut document = design("dr-one-to-one");
+    let at_recovery_site: Vec<_> = document.computers.keys().copied().filter(|id| !document.is_primary(*id)).collect();
+    let said = |document: &Document| {
+        let drill = drill(document, &["Primary site"]);
+        let row = row(&drill, "F30").clone();
+        (row.text, row.because, must_be_done(&drill).join("; "))
+    };
+    let (text, because, steps) = said(&document);
+    assert!(text.contains("production is taken up at the disaster-recovery site"), "{text}");
+    assert_eq!(because, crate::dependency::Because::Document("core/log-shipping"));
+    assert!(steps.contains("Follow the runbook") && !steps.contains("Rebuild from backups"), "{steps}");
+    for id in at_recovery_site {
+        document.computers.edit().get_mut(&id).unwrap().domain = Some("fabrikam.com".to_owned());
+    }
+    let (text, because, steps) = said(&document);
+    assert!(text.contains("cannot be taken up on") && text.contains("in another domain"), "{text}");
+    assert_eq!(because, crate::dependency::Because::Rule("DR-025"));
+    assert!(steps.contains("Rebuild from backups") && !steps.contains("Follow the runbook"), "{steps}");
+}
