@@ -7,6 +7,12 @@ use crate::model::{ComputerId, Document, Element, HostId, ResourceGroupId, SqlIn
 /// Removes an element. What belongs to it goes too (host instances of a computer, databases of a SQL instance …);
 /// what merely refers to it forgets it.
 pub(super) fn remove(document: &mut Document, element: Element) -> Result<(), EditError> {
+    take_out(document, element)?;
+    forget_gone(document);
+    Ok(())
+}
+
+fn take_out(document: &mut Document, element: Element) -> Result<(), EditError> {
     if !element.exists(document) {
         return Err(EditError::Missing(element));
     }
@@ -14,12 +20,11 @@ pub(super) fn remove(document: &mut Document, element: Element) -> Result<(), Ed
     let slot = document.slot_of(element);
     for dependent in dependents(document, element) {
         if dependent.exists(document) {
-            remove(document, dependent)?;
+            take_out(document, dependent)?;
         }
     }
     forget(document, element);
     Record::delete(document, element);
-    forget_gone(document);
     if let Some(slot) = slot {
         close_gaps(document, slot.tier, slot.row);
     }
@@ -144,27 +149,42 @@ fn forget(document: &mut Document, element: Element) {
 /// acceptances. An acceptance goes with the subject of its finding; one that merely involved the element stays without it:
 /// its fingerprint fits no more, so the finding asks again.
 pub fn forget_gone(document: &mut Document) {
-    let mut drills = std::mem::take(&mut document.drills);
-    for drill in &mut drills {
-        drill.steps.retain(|step| step.part.element().exists(document));
-    }
-    document.drills = drills;
-    let mut waivers = std::mem::take(&mut document.waivers);
-    waivers.retain(|it| it.subject().exists(document));
-    for waiver in &mut waivers {
-        waiver.elements.retain(|it| it.exists(document));
-    }
-    waivers.sort_by(|a, b| a.key().cmp(&b.key()));
-    document.waivers = waivers;
-    let mut notes = std::mem::take(&mut document.notes);
-    notes.retain(|it| it.element.exists(document));
-    document.notes = notes;
-    let mut imported = std::mem::take(&mut document.imported);
-    imported.retain(|it| it.element.exists(document));
-    document.imported = imported;
-    let mut figures = std::mem::take(&mut document.availability.figures);
-    figures.retain(|it| it.element.is_none_or(|it| it.exists(document)));
-    document.availability.figures = figures;
+    change(
+        document,
+        |it| &mut it.drills,
+        |drills, design| {
+            for drill in drills {
+                drill.steps.retain(|step| step.part.element().exists(design));
+            }
+        },
+    );
+    change(
+        document,
+        |it| &mut it.waivers,
+        |waivers, design| {
+            waivers.retain(|it| it.subject().exists(design));
+            for waiver in waivers.iter_mut() {
+                waiver.elements.retain(|it| it.exists(design));
+            }
+            waivers.sort_by(|a, b| a.key().cmp(&b.key()));
+        },
+    );
+    change(document, |it| &mut it.notes, |notes, design| notes.retain(|it| it.element.exists(design)));
+    change(document, |it| &mut it.imported, |facts, design| facts.retain(|it| it.element.exists(design)));
+    change(
+        document,
+        |it| &mut it.availability.figures,
+        |figures, design| {
+            figures.retain(|it| it.element.is_none_or(|element| element.exists(design)));
+        },
+    );
+}
+
+/// Changes one list of a design by what the rest of it holds.
+fn change<L: Default>(document: &mut Document, list: fn(&mut Document) -> &mut L, how: impl FnOnce(&mut L, &Document)) {
+    let mut changed = std::mem::take(list(document));
+    how(&mut changed, document);
+    *list(document) = changed;
 }
 
 fn forget_computer(document: &mut Document, id: ComputerId) {
@@ -200,6 +220,9 @@ fn forget_resource_group(document: &mut Document, id: ResourceGroupId) {
     for group in document.resource_groups.edit().values_mut() {
         group.depends_on_groups.remove(&id);
     }
+    for endpoint in document.endpoints.edit().values_mut().filter(|it| it.cluster_role == Some(id)) {
+        endpoint.cluster_role = None;
+    }
 }
 
 fn forget_sql_instance(document: &mut Document, id: SqlInstanceId) {
@@ -222,5 +245,5 @@ fn drop_empty(document: &mut Document) -> Result<(), EditError> {
         .chain(availability.map(|(id, _)| Element::from(*id)))
         .chain(storages.map(|(id, _)| Element::from(*id)))
         .next();
-    empty.map_or(Ok(()), |element| remove(document, element))
+    empty.map_or(Ok(()), |element| take_out(document, element))
 }

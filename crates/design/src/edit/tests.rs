@@ -1,7 +1,10 @@
 //! Behavior of edits and of the history.
 
 use super::*;
-use crate::model::{Computer, ComputerId, Site, SiteId, SiteKind, Tier, TierId, TierKind, check_invariants};
+use crate::model::{
+    Computer, ComputerId, EndpointKind, Site, SiteId, SiteKind, Tier, TierId, TierKind, check_invariants,
+};
+use crate::testing::DocumentBuilder;
 
 fn small_design() -> Document {
     let mut document = Document::default();
@@ -52,6 +55,21 @@ fn removing_an_element_closes_its_gap() {
     let mut document = small_design();
     apply(&mut document, &EditCommand::Remove(ComputerId(3).into())).unwrap();
     assert_eq!(columns(&document), [0, 1]);
+}
+
+#[test]
+fn an_endpoint_forgets_the_cluster_role_that_is_removed_under_it() {
+    let mut builder = DocumentBuilder::new("Queues");
+    let tier = builder.tier("All", TierKind::BizTalk);
+    let nodes = builder.computers(&["MQ1", "MQ2"], tier);
+    let cluster = builder.failover_cluster("MQ cluster", &nodes);
+    let role = builder.resource_group("MQ group", cluster, &nodes, &[]);
+    let endpoint = builder.endpoint("Queue manager", EndpointKind::MqServer, tier);
+    let mut document = builder.build();
+    document.endpoints.edit().get_mut(&endpoint).unwrap().cluster_role = Some(role);
+    let next = preview(&document, &[EditCommand::Remove(cluster.into())]).unwrap();
+    assert_eq!(next.endpoints[&endpoint].cluster_role, None);
+    assert_eq!(check_invariants(&next), Vec::new());
 }
 
 #[test]

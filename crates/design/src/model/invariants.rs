@@ -276,6 +276,7 @@ impl Check<'_> {
         for (id, endpoint) in &document.endpoints {
             self.refers(*id, "the endpoint", *id);
             self.refers_all(*id, "computer", endpoint.computer);
+            self.refers_all(*id, "cluster_role", endpoint.cluster_role);
         }
         for (id, connection) in &document.connections {
             self.refers(*id, "from", connection.from);

@@ -409,6 +409,7 @@ impl Pasting<'_> {
                 copy.name = self.name(&it.name);
                 copy.slot = slot?;
                 copy.computer = it.computer.and_then(|id| id_of!(self, Computer, id));
+                copy.cluster_role = it.cluster_role.and_then(|id| id_of!(self, ResourceGroup, id));
                 Record::Endpoint(id_of!(self, Endpoint, *id)?, copy)
             }
             Record::Host(id, it) => {
