@@ -280,6 +280,69 @@ mod tests {
     use crate::model::HostId;
     use crate::sources::sources;
 
+    /// The files of all crates that ask something of the table, tests excepted: the path below `crates`, and the text.
+    fn askers() -> Vec<(String, String)> {
+        fn collect(folder: &std::path::Path, found: &mut Vec<std::path::PathBuf>) {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    collect(&path, found);
+                } else {
+                    found.push(path);
+                }
+            }
+        }
+        let crates = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        let mut found = Vec::new();
+        for one in std::fs::read_dir(crates).unwrap() {
+            let sources = one.unwrap().path().join("src");
+            if sources.is_dir() {
+                collect(&sources, &mut found);
+            }
+        }
+        let named = found.into_iter().map(|path| {
+            let name = path.strip_prefix(crates).unwrap().to_string_lossy().replace('\\', "/");
+            (name.replace("/src/", "/"), std::fs::read_to_string(path).unwrap_or_default())
+        });
+        let counts = |name: &str| {
+            let is_test = name.contains("/tests") || name.contains("/testing");
+            name.ends_with(".rs") && !is_test && name != "design/adapters.rs"
+        };
+        named.filter(|(name, _)| counts(name)).map(|(name, text)| (name.replace(".rs", ""), text)).collect()
+    }
+
+    #[test]
+    fn the_head_of_the_table_says_who_reads_it() {
+        let head: Vec<&str> = TABLE.lines().take_while(|it| it.starts_with("//")).collect();
+        let list = head.iter().filter_map(|line| line.strip_prefix("//   ")).collect::<Vec<_>>().join(" ");
+        let askers = askers();
+        let mut said = 0;
+        for name in [
+            "receives_in_isolated_host",
+            "may_run_on_several",
+            "asks_for_several_computers",
+            "says_several_computers",
+            "needs_one_address",
+            "gains_from_cluster",
+            "waits_on_computer",
+            "receives_in_transactions",
+            "behavior",
+        ] {
+            let ask = [format!(".{name}("), format!("::{name}(")];
+            let asks = |text: &str| {
+                ask.iter().any(|it| text.contains(it)) || name == "behavior" && text.contains("Behavior::of(")
+            };
+            let mut readers: Vec<&str> =
+                askers.iter().filter(|(_, text)| asks(text)).map(|(path, _)| path.as_str()).collect();
+            readers.sort_unstable();
+            let wanted = format!("{name}: {}", readers.join(", "));
+            let flat = list.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(flat.contains(&wanted), "assets/adapters.ron should say\n{wanted}");
+            said += readers.len();
+        }
+        assert!(said > 20, "the table is hardly read");
+    }
+
     #[test]
     fn every_row_stands_once_and_cites_known_documents() {
         assert!(!behaviors().is_empty());
