@@ -203,9 +203,25 @@ pub struct PhysicalHost {
     #[serde(default = "physical_host", skip_serializing_if = "FaultDomain::is_physical_host")]
     pub domain: FaultDomain,
     /// The failover cluster of physical hosts it belongs to: its virtual machines restart on another host of the same
-    /// name. `None` = it belongs to none.
+    /// name. `None` = nobody has named one, see [`Self::stands_alone`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub host_cluster: Option<String>,
+    /// Somebody has said that it belongs to no failover cluster. Means nothing beside a named one.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub stands_alone: bool,
+}
+
+impl PhysicalHost {
+    /// The name of its failover cluster of physical hosts as drawn; `None` = none is named, as for an availability zone.
+    pub fn cluster_name(&self) -> Option<&str> {
+        let name = self.host_cluster.as_deref().map(str::trim).filter(|it| !it.is_empty());
+        name.filter(|_| self.domain.is_physical_host())
+    }
+
+    /// Whether nobody has said if it belongs to a failover cluster.
+    pub fn is_cluster_unstated(&self) -> bool {
+        self.domain.is_physical_host() && !self.stands_alone && self.cluster_name().is_none()
+    }
 }
 
 fn physical_host() -> FaultDomain {

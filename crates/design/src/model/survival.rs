@@ -1,7 +1,10 @@
 //! What a loss leaves of storage and of virtual machines: asked by rules and by the failure logic alike.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{
-    ComputerId, Document, FaultDomain, PhysicalHostId, RaidLevel, Storage, StorageCopies, StorageId, StorageKind,
+    ComputerId, Deployment, Document, PhysicalHost, PhysicalHostId, RaidLevel, SiteId, SqlInstanceId, Storage,
+    StorageCopies, StorageId, StorageKind,
 };
 
 impl Storage {
@@ -60,6 +63,21 @@ impl Document {
         self.storages.get(&id).map_or(Some(false), Storage::is_shared)
     }
 
+    /// The possible owners of a clustered SQL instance that reach its data, each once, where it runs now first: those
+    /// attached to the storage that is `named` for a database or for the SQL instance, else those attached to any shared
+    /// storage that two of them are attached to. No other one can take over.
+    pub fn owners_with_data(&self, sql: SqlInstanceId, named: Option<StorageId>) -> Vec<ComputerId> {
+        let owners = self.owners_of_sql(sql);
+        let active = self.active_computer_of_sql(sql);
+        let reaches_two = |it: &&Storage| owners.iter().filter(|owner| it.attached.contains(owner)).nth(1).is_some();
+        let own = named.and_then(|id| self.storages.get(&id));
+        let shared = self.storages.values().filter(|it| it.is_shared() == Some(true)).filter(reaches_two);
+        let disks: Vec<&Storage> = if named.is_some() { own.into_iter().collect() } else { shared.collect() };
+        let reaches = |owner: &ComputerId| disks.iter().any(|it| it.attached.contains(owner));
+        let others = owners.iter().copied().filter(|it| Some(*it) != active && reaches(it));
+        active.into_iter().chain(others).collect()
+    }
+
     /// The other physical hosts on which a virtual machine restarts when its own is lost: those of the same failover
     /// cluster of physical hosts. Empty for a computer of which no physical host, or no such cluster, is drawn.
     pub fn restart_hosts(&self, computer: ComputerId) -> Vec<PhysicalHostId> {
@@ -77,15 +95,42 @@ impl Document {
 
     /// The name of the failover cluster of physical hosts that one of them belongs to, without regard to capitals.
     fn host_cluster_of(&self, host: PhysicalHostId) -> Option<String> {
-        let host = self.physical_hosts.get(&host).filter(|it| it.domain == FaultDomain::PhysicalHost)?;
-        host.host_cluster.as_deref().map(|it| it.trim().to_lowercase()).filter(|it| !it.is_empty())
+        self.physical_hosts.get(&host)?.cluster_name().map(str::to_lowercase)
+    }
+
+    /// The physical hosts of which nobody has said whether they belong to a failover cluster, although another one could
+    /// be of it, each with those that could: with virtual machines in the same site, or with none yet.
+    pub fn possible_host_clusters(&self) -> BTreeMap<PhysicalHostId, BTreeSet<PhysicalHostId>> {
+        let hosts: Vec<_> = self.physical_hosts.iter().map(|(id, it)| (*id, it)).collect();
+        if hosts.len() < 2 || self.environment.deployment == Some(Deployment::Physical) {
+            return BTreeMap::new();
+        }
+        let mut sites: BTreeMap<PhysicalHostId, BTreeSet<Option<SiteId>>> = BTreeMap::new();
+        for (id, computer) in &self.computers {
+            if let Some(host) = computer.physical_host {
+                sites.entry(host).or_default().insert(self.site_of(*id));
+            }
+        }
+        let meet = |one: &PhysicalHostId, other: &PhysicalHostId| match (sites.get(one), sites.get(other)) {
+            (Some(one), Some(other)) => !one.is_disjoint(other),
+            _ => true,
+        };
+        let open = hosts.iter().filter(|(_, it)| it.is_cluster_unstated());
+        let with_others = open.map(|(id, _)| {
+            let could = |(other, it): &&(PhysicalHostId, &PhysicalHost)| {
+                other != id && (it.is_cluster_unstated() || it.cluster_name().is_some()) && meet(id, other)
+            };
+            (*id, hosts.iter().filter(could).map(|(other, _)| *other).collect::<BTreeSet<_>>())
+        });
+        with_others.filter(|(_, others)| !others.is_empty()).collect()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Computer, PhysicalHost};
+    use super::super::{Computer, FaultDomain};
     use super::*;
+    use crate::testing::fixture::Fixture;
 
     fn storage(kind: StorageKind, attached: &[u32]) -> Storage {
         Storage::new("Disks", kind, attached.iter().map(|it| ComputerId::from(*it)))
@@ -146,5 +191,56 @@ mod tests {
         let zone = |it: &mut PhysicalHost| it.domain = FaultDomain::AvailabilityZone;
         zone(document.physical_hosts.edit().get_mut(&PhysicalHostId::from(2)).unwrap());
         assert!(!document.restarts_elsewhere(ComputerId::from(11)));
+    }
+
+    #[test]
+    fn sql_server_moves_only_to_owners_that_reach_its_data() {
+        let with_data = |disks: &str| {
+            let nodes = "computer N1\ncomputer N2\ncomputer N3\ncluster CL nodes N1 N2 N3";
+            let fixture = Fixture::parse(&format!("{nodes}\nfci ONE on CL active N1\n{disks}")).unwrap();
+            let mut document = fixture.document.clone();
+            document.storages.edit().retain(|_, it| it.name != "CL-array");
+            let sql = SqlInstanceId::try_from(fixture.element("ONE").unwrap()).unwrap();
+            let named = document.storages.iter().find(|(_, it)| it.name == "OWN").map(|(id, _)| *id);
+            let owners = document.owners_with_data(sql, named);
+            owners.into_iter().map(|id| document.computers[&id].name.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(with_data(""), ["N1"], "no storage is drawn that two of them reach");
+        assert_eq!(with_data("storage OTHER san attached N1 N3"), ["N1", "N3"]);
+        assert_eq!(with_data("storage OTHER san attached N1 N3\nstorage OWN san attached N1 N2"), ["N1", "N2"]);
+        assert_eq!(with_data("storage OTHER local attached N1 N2"), ["N1"], "nobody said that they are kept alike");
+    }
+
+    #[test]
+    fn physical_hosts_may_be_of_one_failover_cluster_until_somebody_says_how_it_is() {
+        let mut document = Document::default();
+        let (one, other) = (PhysicalHostId::from(1), PhysicalHostId::from(2));
+        document.physical_hosts.edit().insert(one, PhysicalHost::new("HV1"));
+        assert!(document.possible_host_clusters().is_empty(), "there is no other one");
+        document.physical_hosts.edit().insert(other, PhysicalHost::new("HV2"));
+        assert_eq!(document.possible_host_clusters(), [(one, [other].into()), (other, [one].into())].into());
+        let with = |change: fn(&mut PhysicalHost)| {
+            let mut changed = document.clone();
+            change(changed.physical_hosts.edit().get_mut(&other).unwrap());
+            changed.possible_host_clusters()
+        };
+        assert_eq!(with(|it| it.host_cluster = Some("HVCL".to_owned())), [(one, [other].into())].into());
+        assert!(with(|it| it.stands_alone = true).is_empty());
+        assert!(with(|it| it.domain = FaultDomain::AvailabilityZone).is_empty());
+        document.environment.deployment = Some(Deployment::Physical);
+        assert!(document.possible_host_clusters().is_empty(), "there is no virtual machine");
+    }
+
+    #[test]
+    fn a_physical_host_of_another_site_is_of_another_failover_cluster() {
+        let design = |site: &str| {
+            let text = format!(
+                "site DR\nphysical-host HV1\nphysical-host HV2\ncomputer A physical_host=@HV1\n\
+                 computer B{site} physical_host=@HV2"
+            );
+            Fixture::parse(&text).unwrap().document
+        };
+        assert_eq!(design("").possible_host_clusters().len(), 2);
+        assert!(design(" in DR").possible_host_clusters().is_empty());
     }
 }

@@ -95,7 +95,7 @@ impl BizTalkGroup {
 impl PhysicalHost {
     /// A physical host of virtual machines.
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), domain: FaultDomain::PhysicalHost, host_cluster: None }
+        Self { name: name.into(), domain: FaultDomain::PhysicalHost, host_cluster: None, stands_alone: false }
     }
 }
 

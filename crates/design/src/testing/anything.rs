@@ -313,6 +313,7 @@ impl Maker {
             return;
         }
         let clustered = self.dice.one_in(2).then(|| "Physical hosts".to_owned());
+        let stands_alone = clustered.is_none() && self.dice.one_in(2);
         let computers: Vec<ComputerId> = self.builder.edit().computers.keys().copied().collect();
         let document = self.builder.edit();
         let hosts: Vec<PhysicalHostId> = ["HV1", "HV2"]
@@ -320,7 +321,7 @@ impl Maker {
             .map(|name| {
                 let id = PhysicalHostId::from(document.next_id);
                 document.next_id += 1;
-                let host = PhysicalHost { host_cluster: clustered.clone(), ..PhysicalHost::new(name) };
+                let host = PhysicalHost { host_cluster: clustered.clone(), stands_alone, ..PhysicalHost::new(name) };
                 document.physical_hosts.edit().insert(id, host);
                 id
             })

@@ -3,7 +3,9 @@
 use serde::Deserialize;
 
 use crate::lifecycle::LastVersion;
-use crate::model::{Adapter, BizTalkEdition, Feature, HostFunction, HostKind, ResourceKind, Role, SiteKind};
+use crate::model::{
+    Adapter, BizTalkEdition, Deployment, Feature, HostFunction, HostKind, ResourceKind, Role, SiteKind,
+};
 use crate::rules::RuleContext;
 
 /// When a step applies.
@@ -46,6 +48,8 @@ pub enum Applies {
     WithMsdtcOptions,
     /// With a disaster-recovery site.
     WithRecoverySite,
+    /// With virtual machines, as the environment or the drawing says.
+    WithVirtualMachines,
     /// With the last version of BizTalk Server.
     WithLastVersion,
     /// To each failover cluster with a SQL instance.
@@ -97,6 +101,7 @@ impl Applies {
                 has_clustered_msdtc(context) || uses_mqseries(context) || context.uses(Feature::BamPortal),
                 "MSDTC is not clustered; MQSeries and the BAM portal are not used",
             ),
+            Self::WithVirtualMachines => (has_virtual_machines(context), "No virtual machine is stated or drawn"),
             Self::WithLastVersion => {
                 let last = LastVersion::of_biztalk().map(|it| it.release);
                 let is_last = last == Some(document.environment.biztalk_release);
@@ -108,6 +113,15 @@ impl Applies {
             }
         };
         (!applies).then_some(reason)
+    }
+}
+
+fn has_virtual_machines(context: &RuleContext<'_>) -> bool {
+    let document = context.document;
+    let is_drawn = || document.computers.values().any(|it| it.physical_host.is_some());
+    match document.environment.deployment {
+        Some(deployment) => deployment != Deployment::Physical,
+        None => is_drawn(),
     }
 }
 

@@ -213,7 +213,7 @@ mod tests {
         assert_eq!(ids.len(), steps.len());
         let count = |part: Part| steps.iter().filter(|step| step.part == part).count();
         let counts: Vec<usize> = Part::ALL.iter().map(|part| count(*part)).collect();
-        assert_eq!(counts, [10, 14, 12, 10, 18, 4, 14, 13]);
+        assert_eq!(counts, [10, 14, 12, 11, 18, 4, 14, 13]);
     }
 
     #[test]

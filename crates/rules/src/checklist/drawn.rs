@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::evidence::{Evidence, Tone, placed};
-use crate::model::{
-    ComputerId, Element, Feature, HostId, HostKind, ResourceKind, Role, Storage, StorageId, StorageKind,
-};
+use crate::model::{ComputerId, Element, Feature, HostId, HostKind, Role, Storage, StorageId, StorageKind};
 use crate::rules::RuleContext;
 
 /// The storage of every database of the primary site: a SAN or an array that cluster nodes share is what the row asks
@@ -85,11 +83,7 @@ fn isolated_host(context: &RuleContext<'_>, host: HostId) -> Option<Evidence> {
     let servers = context.servers(host);
     let computers: Vec<ComputerId> = servers.iter().copied().collect();
     let balancer = context.balancer_in_front_of(host).map(|id| (Element::from(id), "behind"));
-    let groups = context.document.resource_groups.iter();
-    let moving = groups
-        .filter(|(_, it)| it.has(ResourceKind::EntSso) && !servers.is_empty())
-        .find(|(_, it)| servers.iter().all(|computer| it.possible_owners.contains(computer)));
-    let moving = moving.map(|(id, _)| (Element::from(*id), "moves with"));
+    let moving = context.document.resource_group_of_host(host).map(|id| (Element::from(id), "moves with"));
     let (element, how) = balancer.or(moving)?;
     let mut line = placed(context, host.into(), &computers);
     line.text = format!("{} {how} {}", line.text, context.name(element));

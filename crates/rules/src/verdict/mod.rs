@@ -11,8 +11,8 @@ mod points;
 mod tests;
 mod words;
 
-pub use points::Point;
 use points::single_points;
+pub use points::{Point, Unstated};
 
 use crate::dependency::{Effect, Failures, ImpactRow, Service};
 use crate::edit::intent::examples::num_examples;

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use super::words::{MOST_NAMED, named};
 use crate::dependency::{Failures, ImpactRow, Loss, LossKind, Outcome, Part, Structure, outcomes_in_words};
-use crate::model::{ComputerId, Document, Element, FaultDomain, RaidLevel, SqlPlacement, StorageCopies, StorageKind};
+use crate::model::{
+    ComputerId, Document, Element, FaultDomain, PhysicalHostId, RaidLevel, SqlPlacement, StorageCopies, StorageKind,
+};
 use crate::prose;
 
 /// A drawn part whose loss alone stops something, or what runs on one computer and is told together.
@@ -21,9 +23,18 @@ pub struct Point {
     pub name: String,
     /// What its loss does to the services, in words.
     pub effect: String,
-    /// Of what nobody has stated that it is redundant, where the part is a single point of failure only for want of that.
-    /// Empty for a plain single point of failure.
-    pub unstated: Arc<[String]>,
+    /// What nobody has stated, where the part is a single point of failure only for want of that. Empty for a plain single
+    /// point of failure.
+    pub unstated: Arc<[Unstated]>,
+}
+
+/// What would keep messages going, and nobody has stated.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Unstated {
+    /// That what has this name is redundant.
+    Redundant(String),
+    /// That the physical host of this name forms a failover cluster with another one.
+    HostCluster(String),
 }
 
 impl Point {
@@ -39,15 +50,25 @@ impl Point {
 
     /// `as long as nobody states that SQL disks is redundant`, where it is none for sure.
     pub fn condition(&self) -> Option<String> {
-        (!self.is_sure()).then(|| as_long_as(&self.unstated))
+        (!self.is_sure()).then(|| as_long_as(self.unstated.iter()))
     }
 }
 
-/// `as long as nobody states that SQL disks is redundant`.
-pub(super) fn as_long_as<S: AsRef<str>>(unstated: &[S]) -> String {
-    let redundant = prose::plural(unstated.len(), "is redundant", "are redundant");
-    let names = named(unstated.iter().map(AsRef::as_ref), MOST_NAMED);
-    format!("as long as nobody states that {names} {redundant}")
+/// `as long as nobody states that SQL disks is redundant and that HV1 and HV2 form a failover cluster`.
+pub(super) fn as_long_as<'u>(unstated: impl IntoIterator<Item = &'u Unstated>) -> String {
+    let (mut redundant, mut hosts) = (Vec::new(), Vec::new());
+    for it in unstated {
+        match it {
+            Unstated::Redundant(name) => redundant.push(name.as_str()),
+            Unstated::HostCluster(name) => hosts.push(name.as_str()),
+        }
+    }
+    let redundancy = prose::plural(redundant.len(), "is redundant", "are redundant");
+    let cluster =
+        prose::plural(hosts.len(), "forms a failover cluster with another physical host", "form a failover cluster");
+    let each = [(redundant, redundancy), (hosts, cluster)].into_iter().filter(|(names, _)| !names.is_empty());
+    let said: Vec<String> = each.map(|(names, words)| format!("that {} {words}", named(names, MOST_NAMED))).collect();
+    format!("as long as nobody states {}", said.join(" and "))
 }
 
 /// What a point is, in a count.
@@ -94,7 +115,7 @@ pub(super) fn single_points(document: &Document, failures: &Failures) -> Vec<Poi
     let known = rows.iter().copied().zip(&unstated);
     let sure = known.filter(|(_, unstated)| unstated.is_empty()).map(|(row, _)| row);
     let together = by_computer(document, sure);
-    let point = |(row, unstated): (&ImpactRow, Arc<[String]>)| {
+    let point = |(row, unstated): (&ImpactRow, Arc<[Unstated]>)| {
         let computer = computer_of(document, row.part).filter(|_| unstated.is_empty());
         let Some(here) = computer.and_then(|it| together.get(&it)) else {
             return Some(Point {
@@ -171,7 +192,8 @@ impl OnComputer<'_> {
     }
 }
 
-/// The design as it would be if everything of which nobody has stated whether it is redundant were so.
+/// The design as it would be if everything of which nobody has stated whether it is redundant were so, and if physical
+/// hosts of which nobody has stated it formed failover clusters.
 struct Best {
     document: Document,
     open: Vec<Element>,
@@ -180,7 +202,8 @@ struct Best {
 impl Best {
     /// `None` when nothing is open.
     fn new(document: &Document) -> Option<Self> {
-        let open = open_elements(document);
+        let clusters = document.possible_host_clusters();
+        let open = open_elements(document, clusters.keys().copied());
         if open.is_empty() {
             return None;
         }
@@ -188,21 +211,24 @@ impl Best {
         for element in &open {
             state_well(&mut best, *element);
         }
+        for (host, others) in clusters {
+            join_host_clusters(&mut best, host, &others);
+        }
         Some(Self { document: best, open })
     }
 
     /// What is behind each part whose loss no longer stops a service that carries messages; nothing for the others.
-    fn unstated(&self, parts: &[Part]) -> Vec<Arc<[String]>> {
+    fn unstated(&self, parts: &[Part]) -> Vec<Arc<[Unstated]>> {
         let losses: Vec<Loss> = parts.iter().map(|it| Loss::of(*it)).collect();
         let stop = Structure::of(&self.document).stop_messages(&self.document, &losses);
         let rows = parts.iter().zip(stop);
-        let all: Arc<[String]> = self.open.iter().map(|it| it.name(&self.document)).collect();
+        let all: Arc<[Unstated]> = self.open.iter().map(|it| self.about(*it)).collect();
         let behind = |part| self.near(part).unwrap_or_else(|| Arc::clone(&all));
         rows.map(|(part, stops)| if stops { Arc::default() } else { behind(*part) }).collect()
     }
 
     /// The open elements that have to do with a part: itself, or storage and endpoints on it; `None` when none has.
-    fn near(&self, part: Part) -> Option<Arc<[String]>> {
+    fn near(&self, part: Part) -> Option<Arc<[Unstated]>> {
         let own: BTreeSet<Element> =
             std::iter::successors(Some(part.element()), |it| Part::from(*it).container(&self.document))
                 .take(4)
@@ -221,13 +247,26 @@ impl Best {
                     _ => false,
                 }
         };
-        let near: Arc<[String]> = self.open.iter().filter(|it| concerns(it)).map(|it| it.name(document)).collect();
+        // One physical host says nothing about a failover cluster: all of which it could be are meant.
+        let on_open_host = self.open.iter().any(|it| is_host(it) && own.contains(it));
+        let near = self.open.iter().filter(|it| concerns(it) || on_open_host && is_host(it));
+        let near: Arc<[Unstated]> = near.map(|it| self.about(*it)).collect();
         (!near.is_empty()).then_some(near)
+    }
+
+    fn about(&self, element: Element) -> Unstated {
+        let name = element.name(&self.document);
+        if is_host(&element) { Unstated::HostCluster(name) } else { Unstated::Redundant(name) }
     }
 }
 
-/// Storage, endpoints, load balancers and firewalls of which nobody has stated whether they survive a loss.
-fn open_elements(document: &Document) -> Vec<Element> {
+fn is_host(element: &Element) -> bool {
+    matches!(element, Element::PhysicalHost(_))
+}
+
+/// Storage, endpoints, load balancers and firewalls of which nobody has stated whether they survive a loss, and physical
+/// hosts whose virtual machines may restart elsewhere.
+fn open_elements(document: &Document, hosts: impl Iterator<Item = PhysicalHostId>) -> Vec<Element> {
     let storages = document
         .storages
         .keys()
@@ -239,7 +278,20 @@ fn open_elements(document: &Document) -> Vec<Element> {
     let storages = storages.map(Element::Storage);
     let endpoints = endpoints.map(|(id, _)| Element::Endpoint(*id));
     let balancers = balancers.map(|(id, _)| Element::LoadBalancer(*id));
-    storages.chain(endpoints).chain(balancers).chain(firewalls.map(|(id, _)| Element::Firewall(*id))).collect()
+    let firewalls = firewalls.map(|(id, _)| Element::Firewall(*id));
+    storages.chain(endpoints).chain(balancers).chain(firewalls).chain(hosts.map(Element::PhysicalHost)).collect()
+}
+
+/// Puts a physical host and those with which it could form a failover cluster into one.
+fn join_host_clusters(document: &mut Document, host: PhysicalHostId, others: &BTreeSet<PhysicalHostId>) {
+    let cluster_of = |id: &PhysicalHostId| document.physical_hosts.get(id)?.cluster_name().map(str::to_owned);
+    let named = cluster_of(&host).or_else(|| others.iter().find_map(cluster_of));
+    let name = named.unwrap_or_else(|| format!("Failover cluster of {host:?}"));
+    for id in others.iter().chain([&host]) {
+        if let Some(it) = document.physical_hosts.edit().get_mut(id).filter(|it| it.is_cluster_unstated()) {
+            it.host_cluster = Some(name.clone());
+        }
+    }
 }
 
 /// States of an element whatever is open about its redundancy, and nothing else.

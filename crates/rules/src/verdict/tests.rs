@@ -156,8 +156,17 @@ fn a_virtual_machine_that_restarts_elsewhere_is_told_with_its_physical_hosts() {
 }
 
 #[test]
+fn virtual_machines_of_which_nobody_said_whether_they_restart_are_no_plain_single_point() {
+    let unstated = case(VIRTUAL);
+    assert!(unstated.single_points.iter().all(|it| !it.is_sure()), "{:?}", unstated.single_points);
+    let said = whole(&unstated);
+    assert!(said.contains("as long as nobody states that HV1 and HV2 form a failover cluster: "), "{said}");
+    assert!(unstated.headline.contains("as long as nobody states otherwise"), "{}", unstated.headline);
+}
+
+#[test]
 fn a_physical_host_hides_no_computer_and_is_called_none() {
-    let verdict = case(VIRTUAL);
+    let verdict = case(&format!("{VIRTUAL}attr HV1 stands_alone=true"));
     let mut named = single(&verdict);
     named.sort_unstable();
     assert_eq!(named, ["BTS1", "HV1", "SQL1"]);

@@ -1,7 +1,9 @@
 //! The verdict in words.
 
+use std::collections::BTreeSet;
+
 use super::failovers::one_of;
-use super::points::{PointKind, as_long_as, by_computer, computer_of};
+use super::points::{PointKind, Unstated, as_long_as, by_computer, computer_of};
 use super::{Facts, Point};
 use crate::dependency::{Effect, ImpactRow, LossKind, Part, Service};
 use crate::model::{DatabaseKind, Element};
@@ -109,12 +111,10 @@ impl Facts<'_> {
             said.push(format!("{who} of failure: {}.", with_effect(&points)));
         }
         if !open.is_empty() {
-            let mut unstated: Vec<&str> = open.iter().flat_map(|it| it.unstated.iter()).map(String::as_str).collect();
-            unstated.sort_unstable();
-            unstated.dedup();
+            let unstated: BTreeSet<&Unstated> = open.iter().flat_map(|it| it.unstated.iter()).collect();
             let are = plural(open.len(), "counts as a single point", "count as single points");
             let who = counted(open.len(), "part", "parts");
-            said.push(format!("{who} {are} of failure {}: {}.", as_long_as(&unstated), with_effect(&open)));
+            said.push(format!("{who} {are} of failure {}: {}.", as_long_as(unstated), with_effect(&open)));
         }
         said
     }

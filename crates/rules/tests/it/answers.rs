@@ -53,6 +53,13 @@ const FIXTURES: &[&str] = &[
     ag AG1 replicas ONE TWO databases management tracking listener L
     computer BTS1 biztalk os=Server2022
     computer BTS2 biztalk os=null",
+    "physical-host HV1
+    physical-host HV2
+    computer BTS1 biztalk physical_host=@HV1
+    host H receive on BTS1
+    computer SQL1 physical_host=@HV2
+    sql ONE on SQL1
+    databases ONE management",
     "environment biztalk_release=V2016
     computer N1
     sql ONE on N1 release=V2014

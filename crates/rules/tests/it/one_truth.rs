@@ -3,15 +3,19 @@
 //!
 //! `tests/cut_each_link.sh` cuts the links between these parts one by one and demands that a test here fails.
 
+use std::collections::BTreeSet;
+
 use tierwright_design::document::{template, templates};
 use tierwright_design::edit::preview;
-use tierwright_design::model::{ComputerId, Document, DrillAction, DrillStep, Element};
+use tierwright_design::model::{ComputerId, Document, DrillAction, DrillScenario, DrillStep, Element, SqlPlacement};
 use tierwright_design::testing::{Lcg, any_design, odd_design};
 use tierwright_engine::capacity::{FailureMode, capacity_report};
 use tierwright_engine::dependency::{
-    CauseEffect, Effect, Failures, ImpactRow, Loss, LossKind, Outcome, Part, Structure, Subject,
+    CauseEffect, Effect, Failures, ImpactRow, Loss, LossKind, Outcome, Part, ServiceKind, Structure, Subject,
 };
+use tierwright_engine::drill::test_plan;
 use tierwright_rules::analysis::{Analysis, analyze};
+use tierwright_rules::rules::Severity;
 use tierwright_rules::testing::consistency::{contradictions_of_a_drill, nothing_passes};
 use tierwright_rules::verdict::Tone;
 
@@ -181,6 +185,110 @@ fn a_host_that_a_rule_calls_alone_stops_with_its_computer() {
                     case.name
                 );
             }
+        }
+    }
+}
+
+/// Whether what lies on a computer is out of reach when it is lost, or a database is lost with it, by the failure logic.
+fn is_hit(case: &Case, subject: Subject, computer: ComputerId) -> bool {
+    let lanes = case.structure().evaluate(&case.document, &Loss::of_computer(computer));
+    [CauseEffect::Stops, CauseEffect::Degrades].into_iter().any(|it| case.structure().holds(subject, it, &lanes))
+}
+
+#[test]
+fn what_waits_on_a_computer_itself_is_out_of_reach_by_rule_and_by_sweep() {
+    let rules = ["ADP-007", "ADP-008", "ADP-015", "ADP-024"];
+    for case in cases() {
+        let blamed: Vec<ComputerId> = rules.iter().flat_map(|rule| blamed(&case, rule)).collect();
+        for computer in &blamed {
+            let hit = is_hit(&case, Subject::Stranded(*computer), *computer);
+            assert!(hit, "{}: a rule says what lies on {computer:?} is lost with it, the sweep does not", case.name);
+        }
+        let alone = ["HOST-001", "NLB-002", "ADP-002", "ADP-004", "ADP-006", "ADP-020", "ADP-034"];
+        let alone: Vec<ComputerId> = alone.iter().flat_map(|rule| self::blamed(&case, rule)).collect();
+        let is_stranded = |it: &ComputerId| is_hit(&case, Subject::Stranded(*it), *it);
+        for computer in case.document.computers.keys().copied().filter(is_stranded) {
+            let is_asked = case.analysis.rules.questions.iter().any(|it| it.rule.to_string().starts_with("ADP-"));
+            let is_said = blamed.contains(&computer) || alone.contains(&computer) || is_asked;
+            assert!(is_said, "{}: what lies on {computer:?} is out of reach, and no rule says so", case.name);
+        }
+    }
+}
+
+#[test]
+fn a_database_that_a_rule_calls_lost_is_lost_with_its_computer() {
+    for case in cases() {
+        let rules = ["SQL-001", "SQL-002", "SQL-005", "SQL-006", "SSO-012"];
+        let findings = case.analysis.rules.findings.iter().filter(|it| rules.iter().any(|rule| it.rule == **rule));
+        for (rule, element) in findings.filter_map(|it| Some((&it.rule, *it.elements.first()?))) {
+            let Element::Database(id) = element else { continue };
+            let sql = case.document.databases[&id].sql_instance;
+            let Some(computer) = case.document.active_computer_of_sql(sql) else { continue };
+            let is_needed = case.structure().services.iter().flat_map(|it| &it.causes);
+            let is_needed = is_needed.into_iter().any(|it| it.subject == Subject::Database(id));
+            let hit = is_hit(&case, Subject::Database(id), computer);
+            assert!(!is_needed || hit, "{}: {rule} calls {id:?} lost with {computer:?}, the sweep does not", case.name);
+        }
+    }
+}
+
+#[test]
+fn a_database_that_is_lost_with_one_computer_is_told_or_asked_about() {
+    for case in cases() {
+        for (id, database) in &case.document.databases {
+            let document = &case.document;
+            let Some(computer) = document.active_computer_of_sql(database.sql_instance) else { continue };
+            if !document.is_primary(computer) || !is_hit(&case, Subject::Database(*id), computer) {
+                continue;
+            }
+            let sql = document.sql_instances.get(&database.sql_instance);
+            let group = sql.and_then(|it| match it.placement {
+                SqlPlacement::Clustered(group) => Some(group),
+                SqlPlacement::Standalone(_) => None,
+            });
+            let near: BTreeSet<Element> = [
+                Some((*id).into()),
+                Some(database.sql_instance.into()),
+                Some(computer.into()),
+                document.computers[&computer].physical_host.map(Element::from),
+                database.availability_group.map(Element::from),
+                database.storage.or(sql.and_then(|it| it.storage)).map(Element::from),
+                document.failover_cluster_of(computer).map(Element::from),
+                group.map(Element::from),
+            ]
+            .into_iter()
+            .flatten()
+            .collect();
+            let rules = &case.analysis.rules;
+            let found = rules.findings.iter().chain(&rules.folded).filter(|it| it.severity <= Severity::Warning);
+            let is_told = found.flat_map(|it| &it.elements).any(|it| near.contains(it));
+            let is_asked = rules.questions.iter().any(|it| near.contains(&it.element));
+            assert!(is_told || is_asked, "{}: {} is lost with one computer in silence", case.name, database.name);
+        }
+    }
+}
+
+#[test]
+fn the_test_plan_expects_what_the_failure_logic_leaves() {
+    let mut dice = Lcg::new(7);
+    for case in cases() {
+        let parts: Vec<Part> = case.singles().map(|(part, _)| part).collect();
+        let mut document = case.document.clone();
+        if let (Some(first), Some(second)) = (dice.pick(&parts), dice.pick(&parts)) {
+            let steps = vec![fail(first, 0.0), fail(second, 30.0)];
+            document.drills.push(DrillScenario { name: "One after the other".to_owned(), note: String::new(), steps });
+        }
+        for test in test_plan(&document, case.structure()) {
+            let lost = test.steps.iter().filter(|it| it.action == DrillAction::Fail).map(|it| it.part);
+            let outcomes = case.structure().outcomes(&document, &Loss { parts: lost.collect() });
+            let services = case.structure().services.iter().zip(&outcomes);
+            let stopped =
+                services.filter(|(it, outcome)| it.kind != ServiceKind::Whole && outcome.effect == Effect::Stops);
+            let stopped: Vec<&str> = stopped.map(|(it, _)| it.name.as_str()).collect();
+            let expected = (!stopped.is_empty()).then(|| format!("Stops: {}.", stopped.join(", ")));
+            let said = test.expected.iter().find(|it| it.starts_with("Stops: "));
+            let plays = test.steps.iter().all(|it| it.action == DrillAction::Fail) && !test.steps.is_empty();
+            assert!(!plays || said == expected.as_ref(), "{}, {}: {:?}", case.name, test.id, test.expected);
         }
     }
 }

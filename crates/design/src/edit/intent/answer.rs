@@ -6,8 +6,9 @@ use super::ids::numbered_name;
 use crate::edit::{Draft, Edit, EditCommand, EditError, Record};
 use crate::model::{
     AccountKind, Affinity, BackupDestination, ClusterAddress, Computer, ComputerId, ConfiguredName, Deployment,
-    Document, Element, FailoverClusterId, FaultDomain, FullBackupPeriod, GroupsKind, HostId, PhysicalHost, RaidLevel,
-    RecoveryModel, Role, SecretServerName, ServiceAccount, StorageCopies, TrackingVolume, WindowsVersion, Witness,
+    Document, Element, FailoverClusterId, FaultDomain, FullBackupPeriod, GroupsKind, HostId, PhysicalHost,
+    PhysicalHostId, RaidLevel, RecoveryModel, Role, SecretServerName, ServiceAccount, StorageCopies, TrackingVolume,
+    WindowsVersion, Witness,
 };
 use crate::sources::{Provenance, Sourced};
 
@@ -125,6 +126,7 @@ fn write(
         (Attribute::AccountKind | Attribute::ServiceAccount, Element::Host(id)) => {
             write_account(draft, attribute, id, answer)
         }
+        (Attribute::HostCluster, Element::PhysicalHost(id)) => write_host_cluster(draft, id, answer),
         (Attribute::QuorumVote, Element::Computer(id)) => write_vote(draft, id, answer),
         (Attribute::WitnessShare, Element::FailoverCluster(id)) => write_witness_share(draft, id, answer),
         _ => write_record(draft, attribute, element, answer, provenance),
@@ -306,6 +308,29 @@ fn write_physical_host(draft: &mut Draft<'_>, computer: ComputerId, place: Physi
     };
     draft.change(computer, |it| it.physical_host = Some(host));
     Ok(())
+}
+
+/// Writes whether a physical host stands alone, or forms one failover cluster with every other one that could be of it:
+/// the first that is named, or a new one.
+fn write_host_cluster(draft: &mut Draft<'_>, host: PhysicalHostId, answer: &Answer) -> Option<()> {
+    let forms_one = answer.flag()?;
+    let host_of = |id: &PhysicalHostId| draft.document().physical_hosts.get(id);
+    if !host_of(&host)?.is_cluster_unstated() {
+        return Some(());
+    }
+    if !forms_one {
+        draft.change(host, |it| it.stands_alone = true);
+        return Some(());
+    }
+    let others = draft.document().possible_host_clusters().remove(&host).unwrap_or_default();
+    let named = others.iter().find_map(|id| host_of(id)?.cluster_name());
+    let name = named.unwrap_or("Failover cluster of physical hosts").to_owned();
+    let joining: Vec<PhysicalHostId> =
+        others.into_iter().filter(|id| host_of(id).is_some_and(PhysicalHost::is_cluster_unstated)).collect();
+    for id in joining.into_iter().chain([host]) {
+        draft.change(id, |it| it.host_cluster = Some(name.clone()));
+    }
+    Some(())
 }
 
 /// Writes whether a computer votes in the failover clusters where that is not known.

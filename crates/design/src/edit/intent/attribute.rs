@@ -88,6 +88,8 @@ attributes! {
     GroupsKind = "kind of Windows groups",
     /// Whether what stands outside is highly available.
     HighlyAvailable = "highly available",
+    /// Whether a physical host belongs to a failover cluster, on whose other hosts its virtual machines restart.
+    HostCluster = "failover cluster of physical hosts",
     /// Whether a host is in-process or isolated.
     HostKind = "in-process or isolated",
     /// Whether a host tracks.
@@ -272,6 +274,7 @@ impl Attribute {
             Self::MsmqVersion => &["4.0 or later", "Older"],
             Self::QuorumVote => &["Votes", "Does not vote"],
             Self::StaticIp => &["Static", "DHCP"],
+            Self::HostCluster => &["One, with all that could be of it", "None"],
             Self::HostTracking => &["Tracks", "Does not track"],
             Self::SqlPlacement => &["A computer"],
             Self::Trusted => &["Trusted", "Not trusted"],

@@ -170,6 +170,9 @@ impl Builder<'_> {
         // Queues and folders on the disks of a cluster role move along; a local folder stays behind.
         let moves_along = |it: &Waiting| terms.clustered && *it == Waiting::Queue;
         let Some(waiting) = handler.waits_on_computer().filter(|it| !moves_along(it)) else { return };
+        if links::is_cut("queues") {
+            return;
+        }
         let (rule, what) = match (waiting, handler.adapter, handler.direction) {
             (Waiting::Folder, ..) => ("ADP-024", "files in the local folder"),
             (Waiting::Queue, Adapter::WcfNetMsmq, Direction::Receive) => ("ADP-015", "messages in the local queue"),

@@ -5,8 +5,8 @@ use super::{Builder, Span, cited};
 use crate::availability::Term;
 use crate::dependency::event::{Because, EventClass};
 use crate::model::{
-    AvailabilityGroupId, BizTalkGroupId, CommitMode, ComputerId, ConfiguredName, DatabaseId, DatabaseKind, Element,
-    FailoverMode, ResourceGroupId, SqlInstanceId, SqlPlacement, StorageId, StorageKind,
+    AvailabilityGroupId, BizTalkGroupId, CommitMode, ComputerId, ConfiguredName, Database, DatabaseId, DatabaseKind,
+    Element, FailoverMode, ResourceGroupId, SqlInstanceId, SqlPlacement, StorageId, StorageKind,
 };
 use crate::model::{LocalService, Part};
 
@@ -43,7 +43,9 @@ impl Builder<'_> {
     }
 
     fn failover_cluster_instance(&mut self, id: SqlInstanceId, group: ResourceGroupId, service: Term) -> SqlTerms {
+        let with_data = self.document.owners_with_data(id, self.storage_named_for(id));
         let mut owners = self.owners(group);
+        owners.retain(|it| with_data.contains(it));
         let configured = self.document.sql_instances.get(&id).and_then(|it| it.configured_name);
         if configured == Some(ConfiguredName::NodeName) {
             // BizTalk Server looks for it where it was, so no failover helps (SQL-002).
@@ -62,11 +64,27 @@ impl Builder<'_> {
         SqlTerms { lost, moved: terms.moved }
     }
 
+    fn storage_named_for(&self, id: SqlInstanceId) -> Option<StorageId> {
+        self.document.sql_instances.get(&id).and_then(|it| it.storage)
+    }
+
+    /// A database on a storage of its own is gone when every owner of the SQL instance that reaches it is.
+    fn out_of_reach(&mut self, database: &Database) -> Term {
+        let Some(storage) = database.storage else { return Term::NEVER };
+        let sql = database.sql_instance;
+        let others = self.document.owners_with_data(sql, self.storage_named_for(sql));
+        let owners = self.document.owners_with_data(sql, Some(storage));
+        if owners.len() >= others.len() {
+            return Term::NEVER;
+        }
+        let down: Vec<Term> = owners.into_iter().map(|it| self.computer(it)).collect();
+        self.logic.and(down)
+    }
+
     /// The disk that a SQL instance names, else every shared one that each of its owners is attached to.
     fn own_storage(&mut self, id: SqlInstanceId) -> Term {
         let document = self.document;
-        let named = document.sql_instances.get(&id).and_then(|it| it.storage);
-        let storages: Vec<StorageId> = match named {
+        let storages: Vec<StorageId> = match self.storage_named_for(id) {
             Some(storage) => vec![storage],
             None => {
                 let owners = document.owners_of_sql(id);
@@ -173,7 +191,11 @@ impl Builder<'_> {
         };
         let own = self.part(Element::Database(id).into(), cited::DATABASES);
         let storage = database.storage.map_or(Term::NEVER, |storage| self.storage(storage));
-        SqlTerms { lost: self.logic.or([carrier.lost, own, storage]), moved: carrier.moved }
+        let apart = match database.availability_group {
+            Some(_) => Term::NEVER,
+            None => self.out_of_reach(database),
+        };
+        SqlTerms { lost: self.logic.or([carrier.lost, own, storage, apart]), moved: carrier.moved }
     }
 
     /// The databases of a kind that a BizTalk group uses in the primary site.

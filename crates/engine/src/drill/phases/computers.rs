@@ -262,11 +262,21 @@ impl Engine<'_> {
 
     /// The first owner of a cluster resource group that still runs.
     pub(in crate::drill) fn next_owner(&self, group: ResourceGroupId) -> Option<ComputerId> {
+        self.next_owner_among(group, |_| true)
+    }
+
+    /// As [`next_owner`](Self::next_owner), of those that can take it over.
+    pub(in crate::drill) fn next_owner_among(
+        &self,
+        group: ResourceGroupId,
+        can: impl Fn(&ComputerId) -> bool,
+    ) -> Option<ComputerId> {
         let spelled = self.loss.spelled_out(self.document);
         let group = self.document.resource_groups.get(&group)?;
         let active = group.runs_on();
         let failed_here = |id: &ComputerId| Some(*id) == active;
-        group.possible_owners.iter().copied().find(|id| !spelled.loses_computer(*id) && !failed_here(id))
+        let runs = |id: &ComputerId| !spelled.loses_computer(*id) && !failed_here(id);
+        group.possible_owners.iter().copied().find(|id| runs(id) && can(id))
     }
 
     fn balancer_members_gone(&mut self, moment: &Moment<'_>, computer: ComputerId) {

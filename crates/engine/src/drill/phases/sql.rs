@@ -253,7 +253,11 @@ impl Engine<'_> {
                 .find(|computer| !spelled.loses_computer(*computer));
         }
         match document.sql_instances.get(&sql)?.placement {
-            SqlPlacement::Clustered(group) => self.next_owner(group),
+            SqlPlacement::Clustered(group) => {
+                let named = document.sql_instances.get(&sql)?.storage;
+                let with_data = document.owners_with_data(sql, named);
+                self.next_owner_among(group, |it| with_data.contains(it))
+            }
             SqlPlacement::Standalone(_) => None,
         }
     }

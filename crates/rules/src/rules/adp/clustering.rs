@@ -35,7 +35,7 @@ fn receiver_is_clustered(context: &RuleContext<'_>, report: &mut Report, adapter
     }
     for it in receivers.into_iter().filter(|it| !it.is_clustered()) {
         let servers = context.servers(it.id);
-        if adapter == Adapter::WcfNetMsmq && context.all_restart_elsewhere(servers) {
+        if adapter == Adapter::WcfNetMsmq && context.all_restart_elsewhere(report, servers) {
             continue;
         }
         report.finding(it.elements()).with("computers", servers).fix(cluster_host(context, it.id));
@@ -96,6 +96,9 @@ pub(super) fn ordered_receiver_has_a_successor(context: &RuleContext<'_>, report
     };
     for it in ordered_receivers(context, report).into_iter().filter(|it| !by_mailbox(it)) {
         let Some(only) = it.alone(context) else { continue };
+        if context.all_restart_elsewhere(report, &[only]) {
+            continue;
+        }
         report.finding(it.elements()).with("computers", only).fix(cluster_host(context, it.id));
     }
 }

@@ -70,9 +70,9 @@ impl Bearer<'_> {
 
     /// The only computer that runs the host, where it is neither clustered nor a virtual machine that restarts elsewhere.
     fn alone(&self, context: &RuleContext<'_>) -> Option<ComputerId> {
-        let servers = context.servers(self.id);
-        let stays = self.is_clustered() || servers.len() != 1 || context.all_restart_elsewhere(servers);
-        servers.first().copied().filter(|_| !stays)
+        let mut servers = context.servers(self.id).iter();
+        let only = servers.next().copied().filter(|_| servers.next().is_none() && !self.is_clustered())?;
+        (!context.document.restarts_elsewhere(only)).then_some(only)
     }
 
     fn is_clustered(&self) -> bool {

@@ -61,6 +61,9 @@ pub(super) fn mailbox_reader_has_a_successor(context: &RuleContext<'_>, report: 
 fn has_a_successor(context: &RuleContext<'_>, report: &mut Report, adapter: Adapter) {
     for it in receivers(context, report, adapter) {
         let Some(only) = it.alone(context) else { continue };
+        if context.all_restart_elsewhere(report, &[only]) {
+            continue;
+        }
         report
             .finding(it.elements())
             .with("computers", only)

@@ -40,7 +40,7 @@ pub(super) fn sender_moves_with_its_queue(context: &RuleContext<'_>, report: &mu
 /// Reports a host apart from its queue, unless its computers are virtual machines that restart elsewhere with their
 /// queues.
 fn report_apart(context: &RuleContext<'_>, report: &mut Report, it: &Bearer<'_>) {
-    if !it.is_clustered() && context.all_restart_elsewhere(context.servers(it.id)) {
+    if !it.is_clustered() && context.all_restart_elsewhere(report, context.servers(it.id)) {
         return;
     }
     let fix = if it.is_clustered() { add_queue(context, it.id, it.host) } else { cluster_host(context, it.id) };

@@ -56,7 +56,7 @@ pub(super) fn has_a_successor(context: &RuleContext<'_>, report: &mut Report) {
     for mut it in once_or_unknown(context, report) {
         let Some(only) = it.alone(context) else { continue };
         ask_the_others(report, &mut it);
-        if it.handlers.is_empty() || !context.is_plain(it.host) {
+        if it.handlers.is_empty() || !context.is_plain(it.host) || context.all_restart_elsewhere(report, &[only]) {
             continue;
         }
         report

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use super::RuleContext;
 use crate::model::{
     AvailabilityGroup, AvailabilityGroupId, BizTalkEdition, BizTalkRelease, CommitMode, ComputerId, ConfiguredName,
-    Database, DatabaseId, DatabaseKind, Element, FailoverMode, SqlEdition, SqlInstance, SqlInstanceId, SqlRelease,
-    StorageId,
+    Database, DatabaseId, DatabaseKind, Element, FailoverMode, PhysicalHostId, SqlEdition, SqlInstance, SqlInstanceId,
+    SqlRelease, StorageId,
 };
-use crate::rules::Attribute;
+use crate::rules::{Attribute, Report};
 
 /// What becomes of a database when the computer that serves it is lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,8 +17,9 @@ pub enum Survival {
     FailsOver,
     /// Its computer is a virtual machine that restarts on another physical host: interrupted, not lost.
     Restarts,
-    /// It depends on this storage, of which nobody has said whether every possible owner has the data.
-    NotStated(StorageId),
+    /// It depends on this detail, which nobody has stated: whether every possible owner has the data of a storage, or
+    /// whether a virtual machine restarts elsewhere.
+    NotStated(Element, Attribute),
     /// It is lost with its computer.
     IsLost,
 }
@@ -37,22 +38,41 @@ impl<'a> RuleContext<'a> {
             return Survival::FailsOver;
         }
         match self.on_failover_cluster_instance(it) {
-            Survival::IsLost if self.restarts_elsewhere(self.sql_owners(it.sql_instance)) => Survival::Restarts,
+            Survival::IsLost => match self.sql_owners(it.sql_instance) {
+                [only] if self.document.restarts_elsewhere(*only) => Survival::Restarts,
+                [only] => self
+                    .asks_for_restart(*only)
+                    .map_or(Survival::IsLost, |host| Survival::NotStated(host.into(), Attribute::HostCluster)),
+                _ => Survival::IsLost,
+            },
             other => other,
         }
     }
 
-    /// Whether there is only one computer, and it is a virtual machine that restarts on another physical host.
-    pub fn restarts_elsewhere<'c>(&self, computers: impl IntoIterator<Item = &'c ComputerId>) -> bool {
-        let mut computers = computers.into_iter();
-        let only = computers.next().filter(|_| computers.next().is_none());
-        only.is_some_and(|it| self.document.restarts_elsewhere(*it))
+    /// Whether every one of some computers, at least one, is a virtual machine that restarts elsewhere: losing it
+    /// interrupts, and nothing is lost with it. While nobody has said whether their physical hosts form a failover
+    /// cluster, that is asked, and no finding yet.
+    pub fn all_restart_elsewhere<'c>(
+        &self,
+        report: &mut Report,
+        computers: impl IntoIterator<Item = &'c ComputerId>,
+    ) -> bool {
+        let mut computers = computers.into_iter().peekable();
+        let exist = computers.peek().is_some();
+        let lost = computers.filter(|it| !self.document.restarts_elsewhere(**it));
+        let asked: Option<Vec<PhysicalHostId>> = lost.map(|it| self.asks_for_restart(*it)).collect();
+        let Some(asked) = asked.filter(|_| exist) else { return false };
+        for host in asked {
+            report.ask(host, Attribute::HostCluster);
+        }
+        true
     }
 
-    /// Whether every one of some computers, at least one, is a virtual machine that restarts elsewhere: losing it
-    /// interrupts, and nothing is lost with it.
-    pub fn all_restart_elsewhere(&self, computers: &BTreeSet<ComputerId>) -> bool {
-        !computers.is_empty() && computers.iter().all(|it| self.document.restarts_elsewhere(*it))
+    /// The physical host of a virtual machine of which nobody has said whether it belongs to a failover cluster, on whose
+    /// other hosts the virtual machine would restart.
+    fn asks_for_restart(&self, computer: ComputerId) -> Option<PhysicalHostId> {
+        let host = self.document.computers.get(&computer)?.physical_host?;
+        self.unstated_hosts.contains(&host).then_some(host)
     }
 
     fn on_failover_cluster_instance(&self, database: &Database) -> Survival {
@@ -66,7 +86,7 @@ impl<'a> RuleContext<'a> {
         if let Some((id, storage)) = self.storage_of(database) {
             return match storage.is_shared() {
                 Some(true) if reaches_two(&storage.attached) => Survival::FailsOver,
-                None if reaches_two(&storage.attached) => Survival::NotStated(id),
+                None if reaches_two(&storage.attached) => Survival::NotStated(id.into(), Attribute::StorageCopies),
                 _ => Survival::IsLost,
             };
         }
@@ -79,7 +99,7 @@ impl<'a> RuleContext<'a> {
                 Some(false) => {}
             }
         }
-        not_stated.map_or(Survival::IsLost, Survival::NotStated)
+        not_stated.map_or(Survival::IsLost, |id: StorageId| Survival::NotStated(id.into(), Attribute::StorageCopies))
     }
 
     /// Whether a SQL instance is a failover cluster instance with two possible owners.

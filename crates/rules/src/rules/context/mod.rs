@@ -14,13 +14,15 @@ mod sql;
 pub use availability::Survival;
 use counted::Counted;
 
+use std::collections::BTreeSet;
+
 use crate::calendar::Day;
 use crate::lifecycle;
 use crate::model::index::Index;
 use crate::model::queries::MasterSecretServer;
 use crate::model::{
-    ClusterResourceGroup, ComputerId, Document, Element, FailoverClusterId, Feature, LoadBalancerId, ResourceGroupId,
-    ResourceKind, Role,
+    ClusterResourceGroup, ComputerId, Document, Element, FailoverClusterId, Feature, LoadBalancerId, PhysicalHostId,
+    ResourceGroupId, ResourceKind, Role,
 };
 use crate::prose;
 
@@ -34,6 +36,8 @@ pub struct RuleContext<'a> {
     /// The day on which it is judged; `None` = no particular day.
     pub today: Option<Day>,
     counted: Counted,
+    /// The physical hosts of which nobody has said whether they belong to a failover cluster.
+    unstated_hosts: BTreeSet<PhysicalHostId>,
 }
 
 impl<'a> RuleContext<'a> {
@@ -45,7 +49,8 @@ impl<'a> RuleContext<'a> {
     /// Builds the indexes of a design that is judged on a day.
     pub fn on(document: &'a Document, today: Option<Day>) -> Self {
         let index = Index::new(document);
-        Self { document, counted: Counted::new(&index), index, today }
+        let unstated_hosts = document.possible_host_clusters().into_keys().collect();
+        Self { document, counted: Counted::new(&index), index, today, unstated_hosts }
     }
 
     /// Whether support of a version has ended for what a fix installs: on the day of the analysis, else on the day on

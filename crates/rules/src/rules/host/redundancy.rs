@@ -20,8 +20,10 @@ pub(super) fn runs_on_several_computers(context: &RuleContext<'_>, report: &mut 
     }
     for (id, host) in context.hosts() {
         let servers = context.servers(id);
-        let stays = servers.len() >= 2 || context.restarts_elsewhere(servers);
-        if !context.is_plain(host) || stays || context.must_be_clustered(id) {
+        if !context.is_plain(host) || servers.len() >= 2 || context.must_be_clustered(id) {
+            continue;
+        }
+        if context.all_restart_elsewhere(report, servers) {
             continue;
         }
         report
@@ -51,7 +53,7 @@ pub(super) fn group_has_several_computers(context: &RuleContext<'_>, report: &mu
             continue;
         }
         looked = true;
-        if computers.len() >= 2 || context.restarts_elsewhere(computers) {
+        if computers.len() >= 2 || context.all_restart_elsewhere(report, computers) {
             continue;
         }
         report
@@ -155,12 +157,15 @@ pub(super) fn receive_hosts_are_redundant_each(context: &RuleContext<'_>, report
             continue;
         }
         looked = true;
-        let alone = |id: &HostId| context.servers(*id).len() < 2 && !context.restarts_elsewhere(context.servers(*id));
-        for id in receiving.iter().copied().filter(alone) {
+        for id in receiving.iter().copied() {
+            let servers = context.servers(id);
+            if servers.len() >= 2 || context.all_restart_elsewhere(report, servers) {
+                continue;
+            }
             let others = receiving.iter().copied().filter(|other| *other != id);
             report
                 .finding([id])
-                .with("computers", context.servers(id))
+                .with("computers", servers)
                 .with("others", elements(others))
                 .fix(run_on_several(context, id, 2).filter(|_| !context.must_be_clustered(id)));
         }

@@ -32,7 +32,7 @@ pub(super) fn servers_stand_behind_a_load_balancer(context: &RuleContext<'_>, re
             || context.balancer_in_front_of(id).is_some()
             || host.clustered_in.is_some()
             || (has_clustered_iis && context.document.resource_group_of_host(id).is_some())
-            || context.all_restart_elsewhere(servers)
+            || context.all_restart_elsewhere(report, servers)
         {
             continue;
         }
@@ -65,7 +65,7 @@ pub(super) fn runs_on_several_computers(context: &RuleContext<'_>, report: &mut 
     }
     for (id, _) in hosts {
         let servers = context.servers(id);
-        if servers.len() >= 2 || context.all_restart_elsewhere(servers) {
+        if servers.len() >= 2 || context.all_restart_elsewhere(report, servers) {
             continue;
         }
         report
@@ -90,11 +90,13 @@ pub(super) fn net_tcp_servers_stand_behind_a_load_balancer(context: &RuleContext
             context.receive_handlers_of(id).filter(|(_, it)| is_called(it)).collect();
         looked |= !handlers.is_empty();
         let servers = context.servers(id);
-        let stays = host.clustered_in.is_some() || context.all_restart_elsewhere(servers);
-        let spread = servers.len() >= 2 && !stays;
+        let spread = servers.len() >= 2 && host.clustered_in.is_none();
         let (Some((_, first)), true, None) = (handlers.first(), spread, context.balancer_in_front_of(id)) else {
             continue;
         };
+        if context.all_restart_elsewhere(report, servers) {
+            continue;
+        }
         report
             .finding([id])
             .involving(handlers.iter().map(|(handler, _)| *handler))

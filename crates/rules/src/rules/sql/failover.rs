@@ -4,7 +4,7 @@ use super::fixes::{add_owner, move_or_cluster};
 use super::{cluster_of_sql, failover_cluster_instances};
 use crate::model::{Database, DatabaseId, DatabaseKind, Element, Feature};
 use crate::rules::value::{elements, phrase};
-use crate::rules::{Attribute, FindingBuilder, Report, RuleContext, Survival, Value};
+use crate::rules::{FindingBuilder, Report, RuleContext, Survival, Value};
 
 /// SQL-001: one finding per Management, Tracking or only MessageBox database that does not fail over.
 pub(super) fn core_database_fails_over(context: &RuleContext<'_>, report: &mut Report) {
@@ -66,8 +66,8 @@ pub(super) fn databases_fail_over(context: &RuleContext<'_>, report: &mut Report
 pub(in crate::rules) fn is_lost(context: &RuleContext<'_>, report: &mut Report, id: DatabaseId) -> bool {
     match context.survival_of(id) {
         Survival::FailsOver | Survival::Restarts => false,
-        Survival::NotStated(storage) => {
-            report.ask(storage, Attribute::StorageCopies);
+        Survival::NotStated(element, detail) => {
+            report.ask(element, detail);
             false
         }
         Survival::IsLost => true,

@@ -16,7 +16,9 @@ pub(super) fn bam_analysis_fails_over(context: &RuleContext<'_>, report: &mut Re
     for (id, database) in context.databases_of_kind(DatabaseKind::BamAnalysis) {
         looked = true;
         let sql = database.sql_instance;
-        if !context.is_clustered_twice(sql) && !context.restarts_elsewhere(context.sql_owners(sql)) {
+        let owners = context.sql_owners(sql);
+        let restarts = |report: &mut Report| owners.len() == 1 && context.all_restart_elsewhere(report, owners);
+        if !context.is_clustered_twice(sql) && !restarts(report) {
             lost_with_its_computer(context, report, id, database).fix(make_highly_available(context, sql));
         }
     }

@@ -21,7 +21,7 @@ pub(super) fn master_secret_server_is_clustered(context: &RuleContext<'_>, repor
     }
     for server in servers {
         match server {
-            MasterSecretServer::Computer(computer) if context.restarts_elsewhere(&[computer]) => {}
+            MasterSecretServer::Computer(computer) if context.all_restart_elsewhere(report, &[computer]) => {}
             MasterSecretServer::Computer(computer) => {
                 report
                     .finding([computer])

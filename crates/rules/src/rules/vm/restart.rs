@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::edit::intent::ids::continued_name;
 use crate::edit::{Edit, Record};
 use crate::model::queries::MasterSecretServer;
-use crate::model::{ComputerId, Element, FaultDomain, PhysicalHost, PhysicalHostId, ResourceGroupId, ResourceKind};
+use crate::model::{ComputerId, Element, PhysicalHost, PhysicalHostId, ResourceGroupId, ResourceKind};
 use crate::rules::sql::spread;
 use crate::rules::value::{elements, text};
 use crate::rules::{Report, RuleContext, Survival};
@@ -14,8 +14,7 @@ use crate::rules::{Report, RuleContext, Survival};
 fn host_clusters<'a>(context: &RuleContext<'a>) -> BTreeMap<String, (&'a str, Vec<PhysicalHostId>)> {
     let mut clusters: BTreeMap<String, (&'a str, Vec<PhysicalHostId>)> = BTreeMap::new();
     for (id, host) in &context.document.physical_hosts {
-        let name = host.host_cluster.as_deref().map(str::trim).filter(|it| !it.is_empty());
-        if let Some(name) = name.filter(|_| host.domain == FaultDomain::PhysicalHost) {
+        if let Some(name) = host.cluster_name() {
             clusters.entry(name.to_lowercase()).or_insert((name, Vec::new())).1.push(*id);
         }
     }
@@ -247,5 +246,31 @@ mod tests {
         check_fix("VM-003", &zone);
         let apart = text.replace("M2 sso physical_host=@HV1", "M2 sso physical_host=@HV2").replace("#! VM-003", "");
         check_rule("VM-003", &apart);
+    }
+
+    #[test]
+    fn virtual_machines_of_which_nobody_said_whether_they_restart_are_asked_about_and_no_blocker() {
+        let unstated = "
+            physical-host HV1
+            physical-host HV2
+            computer BTS1 biztalk physical_host=@HV1
+            host H receive on BTS1
+            computer SQL1 physical_host=@HV2
+            sql ONE on SQL1
+            databases ONE management messagebox(master) tracking sso
+            computer MSS1 master-secret sso physical_host=@HV2\n";
+        for (rule, host, subjects) in [
+            ("HOST-001", "HV1", vec!["H"]),
+            ("HOST-002", "HV1", vec!["Group1"]),
+            ("SQL-001", "HV2", vec!["management", "messagebox", "tracking"]),
+            ("SSO-004", "HV2", vec!["MSS1"]),
+            ("SSO-012", "HV2", vec!["sso"]),
+        ] {
+            check_rule(rule, &format!("{unstated}environment #? {rule} {host}"));
+            let found: Vec<String> = subjects.iter().map(|it| format!("environment #! {rule} {it}\n")).collect();
+            let alone = format!("{unstated}attr HV1 stands_alone=true\nattr HV2 stands_alone=true\n");
+            check_rule(rule, &format!("{alone}{}", found.concat()));
+            check_rule(rule, &format!("{unstated}attr HV1 host_cluster=HVCL\nattr HV2 host_cluster=HVCL"));
+        }
     }
 }

@@ -146,6 +146,7 @@ pub(crate) const ADDRESS_ON_AZURE: &str = "Address on Azure";
 pub(crate) const WRITTEN_IN_TRANSACTIONS: &str = "Written in the transaction of the message";
 pub(crate) const ADDED_TO_BACKUP: &str = "Added to the backup job";
 pub(crate) const CLUSTER_OF_PHYSICAL_HOSTS: &str = "Failover cluster of physical hosts";
+pub(crate) const IN_NO_FAILOVER_CLUSTER: &str = "In no failover cluster";
 pub(crate) const HIGH_PERFORMANCE_SAN: &str = "High-performance SAN";
 pub(crate) const ATTACHED_TO: &str = "Attached to";
 pub(crate) const HOLDS: &str = "Holds";

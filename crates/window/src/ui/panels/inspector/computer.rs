@@ -76,7 +76,7 @@ fn hardware_ui(page: &Page<'_>, form: &ComputerForm<'_>, ui: &mut Ui) {
     );
     if let Some((_, computer)) = form.single()
         && let Some(host) = computer.physical_host.and_then(|id| document.physical_hosts.get(&id))
-        && let Some(cluster) = host.host_cluster.as_deref().map(str::trim).filter(|it| !it.is_empty())
+        && let Some(cluster) = host.cluster_name()
     {
         page.note(ui, &text::is_in_failover_cluster(&host.name, cluster));
     }

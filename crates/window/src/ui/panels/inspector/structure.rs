@@ -9,7 +9,7 @@ use crate::edit::intent::hosts::{self, NewHost};
 use crate::edit::intent::tiers;
 use crate::edit::{Content, Draft, EditCommand};
 use crate::model::{BizTalkGroup, Element, FaultDomain, PhysicalHost, Site, SiteKind, TierKind, Zone};
-use crate::text::{fields, inspector as text};
+use crate::text::{common, fields, inspector as text};
 use crate::ui::widgets::fields::add_menu_ui;
 
 /// Fields of sites.
@@ -44,7 +44,10 @@ pub(super) fn physical_host_ui(page: &Page<'_>, ui: &mut Ui) {
     page.note(ui, text::ABOUT_PHYSICAL_HOSTS);
     form.choice(ui, fields::KIND, FaultDomain::ALL, FaultDomain::label, lens!(domain));
     if form.items().iter().any(|(_, it)| it.domain == FaultDomain::PhysicalHost) {
-        form.optional_text(ui, fields::CLUSTER_OF_PHYSICAL_HOSTS, text::NONE_OR_NOT_STATED, lens!(host_cluster));
+        form.optional_text(ui, fields::CLUSTER_OF_PHYSICAL_HOSTS, common::NOT_STATED, lens!(host_cluster));
+        if form.items().iter().all(|(_, it)| it.cluster_name().is_none()) {
+            form.flag(ui, fields::IN_NO_FAILOVER_CLUSTER, lens!(stands_alone));
+        }
         page.note(ui, text::ABOUT_CLUSTERS_OF_PHYSICAL_HOSTS);
     }
     if let [one] = page.elements[..] {
