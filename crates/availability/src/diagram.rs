@@ -3,7 +3,7 @@
 use super::bdd::{Arena, Bdd, FALSE, OverBudget, TRUE};
 use super::deep::with_stack;
 use super::logic::{EventId, Gate, GateId, Logic, Term};
-use super::order::{ORDERS, Order, Region, Seen};
+use super::order::{BEST, OTHERS, Order, Region, Seen};
 use super::patience::{Budget, Patience, Stopped};
 use super::shape::Shape;
 
@@ -111,32 +111,32 @@ impl Diagram {
     }
 }
 
-/// What the first orders, which mostly give the smallest diagrams, may use one after the other before others are tried.
-const HEAD_STARTS: [(usize, &[Order]); 3] = [
-    (1_024, &[Order::SmallFirst]),
-    (16_384, &[Order::Close, Order::SmallFirst]),
-    (131_072, &[Order::SmallFirst, Order::Close]),
-];
+/// What the best orders may use one after the other before others are tried.
+const HEAD_STARTS: [(usize, &[Order]); 3] =
+    [(1_024, &[Order::SmallFirst]), (16_384, &BEST), (131_072, &[Order::SmallFirst, Order::Close])];
 /// The budget of the first race between orders; each following race allows eight times more.
 const FIRST_RACE: usize = 4_096;
-
-/// A function that uses nothing twice has its smallest diagram in every order.
-const TREE: [Order; 1] = [Order::Written];
 
 /// An order that keeps few nodes but makes and drops very many is given up as well, unless nothing else is left to try.
 const STEPS_PER_NODE: usize = 64;
 /// What the first order may use for each leaf: a chain of 100,000 gates needs three nodes for each.
 const NODES_PER_LEAF: usize = 8;
 
-/// Which orders are tried one after the other, with how many nodes.
-fn races(most: usize, leaves: usize) -> Vec<(usize, &'static [Order])> {
+/// Which orders are tried one after the other, with how many nodes: the best ones ahead of the others, and with them once
+/// they may use more than they had then.
+fn attempts(most: usize, leaves: usize) -> Vec<(usize, Order)> {
     let enough = |nodes: usize| nodes.max(NODES_PER_LEAF * leaves).min(most);
-    let mut races: Vec<(usize, &[Order])> = HEAD_STARTS.map(|(nodes, orders)| (enough(nodes), orders)).into();
+    let mut attempts: Vec<(usize, Order)> = HEAD_STARTS
+        .iter()
+        .flat_map(|(nodes, orders)| orders.iter().map(move |order| (enough(*nodes), *order)))
+        .collect();
+    let had = attempts.iter().map(|(nodes, _)| *nodes).max().unwrap_or_default();
     let mut allowed = FIRST_RACE.min(most);
     loop {
-        races.push((allowed, if allowed > enough(131_072) { &ORDERS[..] } else { &ORDERS[2..] }));
+        let best = BEST.iter().filter(|_| allowed > had);
+        attempts.extend(best.chain(&OTHERS).map(|order| (allowed, *order)));
         if allowed == most {
-            return races;
+            return attempts;
         }
         allowed = (allowed * 8).min(most);
     }
@@ -171,22 +171,21 @@ impl<'a> Compiler<'a> {
 
     fn module(&mut self, root: GateId, diagram: &mut Diagram) -> Result<(), Stopped> {
         let region = Region::new(self.shape, root, &mut self.seen);
-        let races = if region.is_tree {
-            vec![(self.budget.nodes, &TREE[..])]
+        // A function that uses nothing twice has its smallest diagram in every order.
+        let attempts = if region.is_tree {
+            vec![(self.budget.nodes, Order::Written)]
         } else {
-            races(self.budget.nodes, region.leaves.len())
+            attempts(self.budget.nodes, region.leaves.len())
         };
-        for (allowed, orders) in races {
-            for order in orders {
-                let leaves = region.leaves_in(self.shape, *order, &mut self.seen);
-                let function = with_stack(region.levels(self.shape), || self.build(&region, &leaves, allowed));
-                if let Some(Ok(function)) = function {
-                    diagram.push_module(&self.builder.arena, function, leaves.iter().map(|it| self.leaf(*it)));
-                    return Ok(());
-                }
-                if self.builder.arena.is_out_of_time() {
-                    return Err(Stopped::Time);
-                }
+        for (allowed, order) in attempts {
+            let leaves = region.leaves_in(self.shape, order, &mut self.seen);
+            let function = with_stack(region.levels(self.shape), || self.build(&region, &leaves, allowed));
+            if let Some(Ok(function)) = function {
+                diagram.push_module(&self.builder.arena, function, leaves.iter().map(|it| self.leaf(*it)));
+                return Ok(());
+            }
+            if self.builder.arena.is_out_of_time() {
+                return Err(Stopped::Time);
             }
         }
         Err(Stopped::Nodes { nodes: self.budget.nodes })

@@ -24,9 +24,10 @@ pub(super) enum Order {
     Close,
 }
 
-/// In the order they are tried.
-pub(super) const ORDERS: [Order; 6] =
-    [Order::Close, Order::SmallFirst, Order::Reversed, Order::Written, Order::LargeFirst, Order::Place];
+/// Those that mostly give the smallest diagrams, in the order they are tried.
+pub(super) const BEST: [Order; 2] = [Order::Close, Order::SmallFirst];
+/// The others, in the order they are tried.
+pub(super) const OTHERS: [Order; 4] = [Order::Reversed, Order::Written, Order::LargeFirst, Order::Place];
 
 /// One module: its gates, and its leaves in the order they are written.
 pub(super) struct Region {
