@@ -11,6 +11,7 @@ use super::input::{STANDARD_INPUT, open};
 use super::{EXIT_CLEAN, EXIT_UNREADABLE, EXIT_USAGE, Streams, read};
 use crate::analysis::{Analysis, analyze_on};
 use crate::document::file_name;
+use crate::downtime::WrittenFigures;
 use crate::export::run::render_with_fonts;
 use crate::export::{DEFAULT_DPI, ExportRequest, Format, Paper, Present, WordTemplate, run as export, stem_of_title};
 use crate::model::Document;
@@ -42,6 +43,9 @@ pub struct ExportArgs {
     /// Put a diagram that cannot be read on one page on paper of twice the size (A3), instead of in parts
     #[arg(long)]
     large_diagrams: bool,
+    /// Let fault trees (mef) carry how uncertain each figure is, so that other programs draw them: `scram --uncertainty true`
+    #[arg(long)]
+    with_ranges: bool,
     /// The present environment: build book and workbook tell the steps from it to the design, files for builders lead there
     #[arg(long, value_name = "FILE")]
     present: Option<PathBuf>,
@@ -114,6 +118,7 @@ pub(super) fn run(args: &ExportArgs, streams: &mut Streams<'_>) -> u8 {
         dpi: args.dpi,
         show_losses: args.losses,
         large_diagrams: args.large_diagrams,
+        fault_tree_figures: if args.with_ranges { WrittenFigures::Spread } else { WrittenFigures::Middle },
         carries_design: !args.without_design,
         present,
         word_template,

@@ -1,5 +1,6 @@
 //! Closed forms of the parts that are not independent events: failover pairs, common causes, a cached secret, restarts.
 
+use super::formula::Number;
 use super::quant::{HOURS_PER_YEAR, Renewal};
 
 /// How long something takes.
@@ -41,7 +42,7 @@ impl Law {
             Self::LogNormal { .. } if hours <= 0.0 => 1.0,
             Self::LogNormal { mean_h, cv } => {
                 let (mu, sigma) = log_normal(mean_h, cv);
-                normal_tail((libm::log(hours) - mu) / sigma)
+                ((libm::log(hours) - mu) / sigma).normal_tail()
             }
         }
     }
@@ -55,7 +56,7 @@ impl Law {
             Self::LogNormal { mean_h, cv } => {
                 let (mu, sigma) = log_normal(mean_h, cv);
                 let z = (libm::log(limit_h) - mu) / sigma;
-                mean_h * normal_tail(sigma - z) + limit_h * normal_tail(z)
+                mean_h * (sigma - z).normal_tail() + limit_h * z.normal_tail()
             }
         }
     }
@@ -102,24 +103,26 @@ impl LogNormalShape {
     }
 
     /// The probability that a time of this mean is longer than so much, in the same unit.
-    pub fn longer_than(&self, mean: f64, limit: f64) -> f64 {
-        if limit <= 0.0 {
-            return 1.0;
+    pub fn longer_than<N: Number>(&self, mean: &N, limit: &N) -> N {
+        if limit.is_nothing() {
+            return 1.0.into();
         }
-        if mean <= 0.0 {
-            return 0.0;
+        if mean.is_nothing() {
+            return 0.0.into();
         }
-        normal_tail(libm::log(limit / mean) / self.sigma + self.sigma / 2.0)
+        let times = (limit.clone() / mean.clone()).ln();
+        (times / self.sigma.into() + (self.sigma / 2.0).into()).normal_tail()
     }
 
     /// The mean of the shorter of a time of this mean and an exponential one: E[min(W, R)] = r (1 - E[exp(-W / r)]).
-    pub fn mean_of_shorter(&self, mean: f64, exponential: f64) -> f64 {
-        if mean <= 0.0 || exponential <= 0.0 {
-            return 0.0;
+    pub fn mean_of_shorter<N: Number>(&self, mean: &N, exponential: &N) -> N {
+        if mean.is_nothing() || exponential.is_nothing() {
+            return 0.0.into();
         }
-        let ratio = mean / exponential;
-        let ended: f64 = self.nodes.iter().map(|(weight, times)| weight * -libm::expm1(-ratio * times)).sum();
-        exponential * ended
+        let ratio = mean.clone() / exponential.clone();
+        let goes_on = |(weight, times): &(f64, f64)| N::from(*weight) * (ratio.clone() * N::from(-times)).exp_m1();
+        let ended: N = self.nodes.iter().map(goes_on).sum();
+        exponential.clone() * (N::from(0.0) - ended)
     }
 }
 
@@ -140,11 +143,6 @@ fn integrated(a: Law, b: Law) -> f64 {
 pub(super) fn log_normal(mean: f64, cv: f64) -> (f64, f64) {
     let variance = libm::log1p(cv * cv);
     (libm::log(mean) - variance / 2.0, libm::sqrt(variance))
-}
-
-/// The probability that a standard normal number is larger than `z`.
-fn normal_tail(z: f64) -> f64 {
-    libm::erfc(z / std::f64::consts::SQRT_2) / 2.0
 }
 
 /// Two cluster nodes, each with a repair crew, one of which carries a role (formula 8).
@@ -258,9 +256,9 @@ mod tests {
         for (mean_h, repair_h) in [(0.0125, 0.25), (1.0, 0.25), (1.0, 8.0), (4.0, 0.1), (0.02, 24.0)] {
             let law = Law::LogNormal { mean_h, cv: 0.5 };
             let exact = law.mean_of_shorter_h(Law::Exponential { mean_h: repair_h });
-            let quick = shape.mean_of_shorter(mean_h, repair_h);
+            let quick = shape.mean_of_shorter(&mean_h, &repair_h);
             assert!((quick / exact - 1.0).abs() < 1e-4, "{mean_h} {repair_h}: {quick} {exact}");
-            assert!((shape.longer_than(mean_h, repair_h) - law.longer_than(repair_h)).abs() < 1e-12);
+            assert!((shape.longer_than(&mean_h, &repair_h) - law.longer_than(repair_h)).abs() < 1e-12);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Probability that a function is lost, how often and how long, and how much each event has to do with it.
 
 use super::diagram::{Diagram, Leaf};
+use super::formula::Number;
 
 /// Hours of a year as this module counts them: 365 days.
 pub const HOURS_PER_YEAR: f64 = 8_760.0;
@@ -28,11 +29,11 @@ pub struct Importance {
 
 /// The probability of loss and its derivative by each event's probability.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Quantified {
+pub struct Quantified<N = f64> {
     /// The probability that the function is lost.
-    pub unavailability: f64,
+    pub unavailability: N,
     /// By event: by how much the event's failure raises that probability. 0 for events that do not matter.
-    pub birnbaum: Vec<f64>,
+    pub birnbaum: Vec<N>,
 }
 
 /// How often a function is lost, and for how long.
@@ -93,37 +94,40 @@ impl Renewal {
 impl Diagram {
     /// The probability that the function is lost when event i has failed with probability `q[i]`, independently of the
     /// others: exact but for rounding (formula 1). Events without an entry never fail.
-    pub fn probability(&self, q: &[f64]) -> f64 {
+    pub fn probability<N: Number + Copy>(&self, q: &[N]) -> N {
         self.sweep(q).top
     }
 
     /// The probability of loss, and every event's Birnbaum measure in one sweep back down (formulas 1 and 2).
-    pub fn quantify(&self, q: &[f64]) -> Quantified {
+    pub fn quantify<N: Number + Copy>(&self, q: &[N]) -> Quantified<N> {
+        let (nothing, all) = (N::from(0.0), N::from(1.0));
         let sweep = self.sweep(q);
-        let mut birnbaum = vec![0.0; self.events];
-        let mut of_module = vec![0.0; self.modules.len()];
+        let mut birnbaum = vec![nothing; self.events];
+        let mut of_module = vec![nothing; self.modules.len()];
         if let Some(top) = of_module.last_mut() {
-            *top = 1.0;
+            *top = all;
         }
-        let mut reached = vec![0.0; self.nodes.len()];
+        let mut reached = vec![nothing; self.nodes.len()];
         for (number, module) in self.modules.iter().enumerate().rev() {
             reached[module.root as usize] = of_module[number];
-            let mut of_leaf = vec![0.0; module.leaves.len()];
+            let mut of_leaf = vec![nothing; module.leaves.len()];
             for index in module.nodes.clone().rev() {
                 let node = self.nodes[index as usize];
-                let weight = std::mem::take(&mut reached[index as usize]);
+                let weight = std::mem::replace(&mut reached[index as usize], nothing);
                 let (low, high) = (node.low as usize, node.high as usize);
-                of_leaf[(node.leaf - module.leaves.start) as usize] += weight * (sweep.nodes[high] - sweep.nodes[low]);
+                let leaf = &mut of_leaf[(node.leaf - module.leaves.start) as usize];
+                *leaf = *leaf + weight * (sweep.nodes[high] - sweep.nodes[low]);
                 let failed = sweep.leaves[node.leaf as usize];
-                reached[low] += weight * (1.0 - failed);
-                reached[high] += weight * failed;
+                reached[low] = reached[low] + weight * (all - failed);
+                reached[high] = reached[high] + weight * failed;
             }
             let leaves = &self.leaves[module.leaves.start as usize..module.leaves.end as usize];
             for (leaf, value) in leaves.iter().zip(of_leaf) {
-                match leaf {
-                    Leaf::Event(event) => birnbaum[event.index()] += value,
-                    Leaf::Module(below) => of_module[*below as usize] += value,
-                }
+                let sum = match leaf {
+                    Leaf::Event(event) => &mut birnbaum[event.index()],
+                    Leaf::Module(below) => &mut of_module[*below as usize],
+                };
+                *sum = *sum + value;
             }
         }
         Quantified { unavailability: sweep.top, birnbaum }
@@ -182,36 +186,38 @@ impl Diagram {
     }
 
     /// Probabilities of all nodes and leaves, from the events up.
-    fn sweep(&self, q: &[f64]) -> Sweep {
+    fn sweep<N: Number + Copy>(&self, q: &[N]) -> Sweep<N> {
+        let (never, always) = (N::from(0.0), N::from(1.0));
         let mut of_module = Vec::with_capacity(self.modules.len());
-        let mut leaves = vec![0.0; self.leaves.len()];
-        let mut nodes = vec![0.0; self.nodes.len()];
-        if let Some(always) = nodes.get_mut(1) {
-            *always = 1.0;
+        let mut leaves = vec![never; self.leaves.len()];
+        let mut nodes = vec![never; self.nodes.len()];
+        if let Some(node) = nodes.get_mut(1) {
+            *node = always;
         }
         for module in &self.modules {
             let range = module.leaves.start as usize..module.leaves.end as usize;
             for (value, leaf) in leaves[range.clone()].iter_mut().zip(&self.leaves[range]) {
                 *value = match leaf {
-                    Leaf::Event(event) => q.get(event.index()).copied().unwrap_or_default(),
+                    Leaf::Event(event) => q.get(event.index()).copied().unwrap_or(never),
                     Leaf::Module(below) => of_module[*below as usize],
                 };
             }
             for index in module.nodes.clone() {
                 let node = self.nodes[index as usize];
                 let failed = leaves[node.leaf as usize];
-                nodes[index as usize] = failed * nodes[node.high as usize] + (1.0 - failed) * nodes[node.low as usize];
+                nodes[index as usize] =
+                    failed * nodes[node.high as usize] + (always - failed) * nodes[node.low as usize];
             }
             of_module.push(nodes[module.root as usize]);
         }
-        let top = of_module.last().copied().unwrap_or(f64::from(u8::from(self.constant)));
+        let top = of_module.last().copied().unwrap_or(f64::from(u8::from(self.constant)).into());
         Sweep { top, leaves, nodes }
     }
 }
 
 /// The probabilities behind a result.
-struct Sweep {
-    top: f64,
-    leaves: Vec<f64>,
-    nodes: Vec<f64>,
+struct Sweep<N> {
+    top: N,
+    leaves: Vec<N>,
+    nodes: Vec<N>,
 }

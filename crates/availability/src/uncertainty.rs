@@ -1,11 +1,19 @@
 //! What uncertain inputs make of a result: sampled inputs, quantiles of the result, and which input drives the spread.
 
-use super::random::Random;
+use sobol_burley::sample_4d;
+
+use super::formula::Number as _;
+use super::lanes::{LANES, Lanes};
+
+mod spectrum;
+
+pub use spectrum::Spectrum;
 
 /// An uncertain input: credible limits and a value in between that is exceeded as often as not.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Uncertain {
-    /// Names the input's stream of random numbers; the same key means the same luck.
+    /// Names the input's draws; the same key means the same luck. Keys below 256 are coordinates of one sequence, which
+    /// fills their cube evenly; each further multiple of 256 has a sequence of its own.
     pub key: u64,
     /// The smallest credible value.
     pub low: f64,
@@ -39,141 +47,114 @@ impl Uncertain {
     }
 }
 
-/// How a result spreads.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Spread {
-    /// Exceeded in 95 of 100 cases.
-    pub p5: f64,
-    /// Exceeded as often as not.
-    pub p50: f64,
-    /// Exceeded in 5 of 100 cases.
-    pub p95: f64,
-    /// The mean.
-    pub mean: f64,
-    /// By input: the rank correlation with the result, from -1 to 1; 0 for inputs that are known.
-    pub drivers: Vec<f64>,
-}
+/// The most draws: the sequence has no more.
+pub const MOST_DRAWS: usize = 1 << 16;
 
-/// Draws of all inputs, the same for the same keys whatever other inputs there are.
+/// Draws of all inputs, the same for the same keys whatever other inputs there are: points of a Sobol sequence, scrambled
+/// at random as Owen does it (Burley 2020). Quantiles of results move a fifth as much from seed to seed as with
+/// independent draws.
 #[derive(Clone, Debug)]
 pub struct Draws<'a> {
     inputs: &'a [Uncertain],
-    /// By input: numbers between 0 and 1; none for an input that is known.
-    uniforms: Vec<Vec<f64>>,
+    /// By input; `None` for one that is known.
+    coordinates: Vec<Option<Coordinate>>,
     /// By input: the logarithms of middle over low and of high over middle; `None` where the scale is linear.
     logs: Vec<Option<(f64, f64)>>,
-    samples: usize,
+}
+
+/// Which coordinate of which sequence: they are computed four at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Coordinate {
+    four: Four,
+    lane: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Four {
+    seed: u32,
+    dimensions: u32,
+}
+
+impl Coordinate {
+    fn new(key: u64, seed: u64) -> Self {
+        let sequence = (seed ^ key >> 8).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let dimension = (key & 0xFF) as u32;
+        Self { four: Four { seed: (sequence >> 32) as u32, dimensions: dimension / 4 }, lane: (dimension % 4) as usize }
+    }
+
+    /// Between 0 and 1 for [`LANES`] draws from this one on; `known` are those that were computed last.
+    fn uniforms(self, draw: usize, known: &mut Option<(Four, [[f32; 4]; LANES])>) -> [f64; LANES] {
+        let fours = match known {
+            Some((four, values)) if *four == self.four => *values,
+            _ => {
+                let Four { seed, dimensions } = self.four;
+                let values = std::array::from_fn(|lane| sample_4d((draw + lane) as u32, dimensions, seed));
+                *known = Some((self.four, values));
+                values
+            }
+        };
+        fours.map(|four| f64::from(four[self.lane]))
+    }
 }
 
 impl<'a> Draws<'a> {
-    /// So many draws.
-    pub fn new(inputs: &'a [Uncertain], samples: usize, seed: u64) -> Self {
-        let uniforms = inputs
-            .iter()
-            .map(|input| if input.low == input.high { Vec::new() } else { evenly_spread(input.key, samples, seed) });
+    /// Of these inputs; the seed is the luck.
+    pub fn new(inputs: &'a [Uncertain], seed: u64) -> Self {
+        let coordinate = |it: &Uncertain| (it.low != it.high).then(|| Coordinate::new(it.key, seed));
         let logs = inputs.iter().map(|it| {
             let is_logarithmic = it.low > 0.0 && it.middle > 0.0 && it.high > 0.0;
             is_logarithmic.then(|| (libm::log(it.middle / it.low), libm::log(it.high / it.middle)))
         });
-        Self { inputs, uniforms: uniforms.collect(), logs: logs.collect(), samples }
+        Self { inputs, coordinates: inputs.iter().map(coordinate).collect(), logs: logs.collect() }
     }
 
-    /// The values of all inputs in one draw.
-    pub fn values(&self, draw: usize, values: &mut Vec<f64>) {
+    /// The values of all inputs in [`LANES`] draws, the first of which has this number; [`MOST_DRAWS`] can be told apart.
+    pub fn values(&self, first: usize, values: &mut Vec<Lanes>) {
+        let mut known = None;
         values.clear();
-        let rows = self.inputs.iter().zip(&self.uniforms).zip(&self.logs);
-        values.extend(rows.map(|((input, uniforms), logs)| match (uniforms.get(draw), logs) {
-            (None, _) => input.low,
-            (Some(uniform), None) => input.at(*uniform),
-            // The same as `at`, without working out the logarithms again.
-            (Some(uniform), Some((below, _))) if *uniform < 0.5 => input.low * libm::exp(2.0 * uniform * below),
-            (Some(uniform), Some((_, above))) => input.middle * libm::exp((2.0 * uniform - 1.0) * above),
+        values.extend((0..self.inputs.len()).map(|input| match self.coordinates[input] {
+            None => self.inputs[input].low.into(),
+            Some(coordinate) => self.at(input, coordinate.uniforms(first, &mut known)),
         }));
+    }
+
+    /// The values of one input in the same draws with luck that is turned by a share of a full turn: as likely, and with
+    /// several shares evenly spread.
+    pub fn turned(&self, input: usize, first: usize, turn: f64) -> Lanes {
+        match self.coordinates[input] {
+            None => self.inputs[input].low.into(),
+            Some(coordinate) => {
+                let turned = coordinate.uniforms(first, &mut None).map(|it| (it + turn).fract());
+                self.at(input, turned)
+            }
+        }
+    }
+
+    /// The same as [`Uncertain::at`], without working out the logarithms again.
+    fn at(&self, input: usize, uniforms: [f64; LANES]) -> Lanes {
+        let it = self.inputs[input];
+        let Some((below, above)) = self.logs[input] else { return Lanes(uniforms.map(|uniform| it.at(uniform))) };
+        let is_below = uniforms.map(|uniform| uniform < 0.5);
+        let from = Lanes(is_below.map(|is_below| if is_below { it.low } else { it.middle }));
+        let exponent = std::array::from_fn(|lane| {
+            let twice = 2.0 * uniforms[lane];
+            if is_below[lane] { twice * below } else { (twice - 1.0) * above }
+        });
+        from * Lanes(exponent).exp()
     }
 
     /// By input: the rank correlation with a result of the first draws, from -1 to 1; 0 for inputs that are known.
     pub fn correlations(&self, results: &[f64]) -> Vec<f64> {
         let ranks_of_results = ranks(results);
-        let of_input = |uniforms: &Vec<f64>| match uniforms.get(..results.len()) {
-            Some(uniforms) if !uniforms.is_empty() => correlation(&ranks(uniforms), &ranks_of_results),
-            _ => 0.0,
+        let of_input = |coordinate: &Option<Coordinate>| {
+            coordinate.map_or(0.0, |it| {
+                let eight = (0..results.len()).step_by(LANES).flat_map(|draw| it.uniforms(draw, &mut None));
+                let uniforms: Vec<f64> = eight.take(results.len()).collect();
+                correlation(&ranks(&uniforms), &ranks_of_results)
+            })
         };
-        self.uniforms.iter().map(of_input).collect()
+        self.coordinates.iter().map(of_input).collect()
     }
-}
-
-/// The first primes. The fractions of multiples of their square roots fill a cube of any dimension evenly (Weyl; as
-/// "additive recurrence" in Niederreiter 1978).
-const PRIMES: [u32; 40] = [
-    2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 101, 103, 107, 109,
-    113, 127, 131, 137, 139, 149, 151, 157, 163, 167, 173,
-];
-
-/// The draws of one input. Keys below 40 take the coordinates of a randomly shifted additive recurrence, with which
-/// quantiles of results move a fourth as much from seed to seed as with independent draws; those of other keys lie one in
-/// each of `samples` equal parts of 0 to 1, in an order of their own.
-fn evenly_spread(key: u64, samples: usize, seed: u64) -> Vec<f64> {
-    let mut random = Random::new(seed, key, 0);
-    let shift = random.uniform();
-    if let Some(prime) = usize::try_from(key).ok().and_then(|at| PRIMES.get(at)) {
-        let step = libm::sqrt(f64::from(*prime));
-        return (0..samples).map(|draw| (draw as f64 * step + shift).fract()).collect();
-    }
-    let count = samples as f64;
-    let mut order: Vec<usize> = (0..samples).collect();
-    for last in (1..samples).rev() {
-        order.swap(last, (random.uniform() * (last + 1) as f64) as usize);
-    }
-    order.into_iter().map(|place| (place as f64 + random.uniform()) / count).collect()
-}
-
-/// Computes the result for `samples` draws of all inputs.
-pub fn sample(inputs: &[Uncertain], samples: usize, seed: u64, mut result: impl FnMut(&[f64]) -> f64) -> Spread {
-    let mut spreads = sample_several(inputs, samples, seed, |values| vec![result(values)]);
-    spreads.pop().unwrap_or(Spread { p5: 0.0, p50: 0.0, p95: 0.0, mean: 0.0, drivers: vec![0.0; inputs.len()] })
-}
-
-/// Computes several results for `samples` draws of all inputs; each draw gives as many results as the first.
-pub fn sample_several(
-    inputs: &[Uncertain],
-    samples: usize,
-    seed: u64,
-    mut results_of: impl FnMut(&[f64]) -> Vec<f64>,
-) -> Vec<Spread> {
-    let draws = Draws::new(inputs, samples, seed);
-    let mut results: Vec<Vec<f64>> = Vec::new();
-    let mut values = Vec::new();
-    for draw in 0..samples {
-        draws.values(draw, &mut values);
-        let of_draw = results_of(&values);
-        results.resize_with(of_draw.len(), || Vec::with_capacity(samples));
-        for (all, one) in results.iter_mut().zip(of_draw) {
-            all.push(one);
-        }
-    }
-    results.into_iter().map(|results| Spread::of(results, &draws)).collect()
-}
-
-/// The draws whose correlation with the inputs is computed: ranks of more would change no order of drivers.
-const CORRELATED: usize = 1_024;
-
-impl Spread {
-    /// How the results of all draws spread, in the order of the draws.
-    pub fn of(mut results: Vec<f64>, draws: &Draws<'_>) -> Self {
-        let drivers = draws.correlations(&results[..results.len().min(CORRELATED).min(draws.samples)]);
-        let mean = results.iter().sum::<f64>() / results.len().max(1) as f64;
-        let [p5, p50, p95] = [0.05, 0.5, 0.95].map(|share| selected(&mut results, share));
-        Self { p5, p50, p95, mean, drivers }
-    }
-}
-
-/// [`quantile`] of values in any order, which may change.
-fn selected(values: &mut [f64], share: f64) -> f64 {
-    let Some(last) = values.len().checked_sub(1) else { return 0.0 };
-    let position = share * last as f64;
-    let (_, below, above) = values.select_nth_unstable_by(position as usize, f64::total_cmp);
-    let (below, next) = (*below, above.iter().copied().min_by(f64::total_cmp));
-    below + (next.unwrap_or(below) - below) * position.fract()
 }
 
 /// The value below which the given share of sorted values lies, interpolated; 0 without values.
@@ -225,11 +206,21 @@ mod tests {
         let known = Uncertain::certain(3, 0.5);
         assert_eq!((wide.at(0.5), known.at(0.3)), (0.01, 0.5));
         assert!((wide.at(1.0) - 0.2).abs() < 1e-15);
-        let spread = sample(&[wide, narrow, known], 2_000, 5, |values| values.iter().sum());
-        assert!(spread.p5 < spread.p50 && spread.p50 < spread.p95);
-        assert!((spread.p50 - 0.52).abs() < 0.002, "{spread:?}");
-        assert!(spread.drivers[0] > 0.95 && spread.drivers[1].abs() < 0.2, "{spread:?}");
-        assert_eq!(spread.drivers[2], 0.0);
-        assert_eq!(sample(&[wide, narrow, known], 2_000, 5, |values| values.iter().sum()), spread);
+        let inputs = [wide, narrow, known];
+        let draws = Draws::new(&inputs, 5);
+        let sums = || -> Vec<f64> {
+            let mut values = Vec::new();
+            let sum = |draw| {
+                draws.values(draw, &mut values);
+                values.iter().copied().sum::<Lanes>().0
+            };
+            (0..2_000).step_by(LANES).flat_map(sum).collect()
+        };
+        let drivers = draws.correlations(&sums());
+        assert!(drivers[0] > 0.95 && drivers[1].abs() < 0.2 && drivers[2] == 0.0, "{drivers:?}");
+        let mut sorted = sums();
+        sorted.sort_by(f64::total_cmp);
+        assert!((quantile(&sorted, 0.5) - 0.52).abs() < 0.002, "{sorted:?}");
+        assert_eq!(sums(), sums());
     }
 }

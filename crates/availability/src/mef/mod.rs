@@ -13,7 +13,7 @@ mod write;
 pub use build::{FaultTree, NamedEvent};
 pub use read::{Model, included, read};
 pub use variants::Phase;
-pub use write::{WrittenEvent, WrittenGate, WrittenTree, write};
+pub use write::{WrittenEvent, WrittenFigure, WrittenGate, WrittenTree, write};
 
 /// Why a file cannot be read as a fault tree.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]

@@ -3,8 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use super::super::formula::Formula;
 use super::super::logic::{EventId, Gate, GateId, Logic, Term};
 use super::super::xml;
+
+mod formulas;
+
+use formulas::Formulas;
+pub use formulas::WrittenFigure;
 
 /// What is written about an event.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,8 +19,8 @@ pub struct WrittenEvent {
     pub name: String,
     /// What people call it; empty for nothing.
     pub label: String,
-    /// How probable it is that the event has happened.
-    pub probability: f64,
+    /// How probable it is that the event has happened: a number, or a formula of figures.
+    pub probability: Formula,
     /// Further facts by name, such as the id in the design and the source.
     pub attributes: Vec<(String, String)>,
 }
@@ -43,6 +49,8 @@ pub struct WrittenTree<'a> {
     pub events: &'a [WrittenEvent],
     /// One per gate of the logic.
     pub gates: &'a [WrittenGate],
+    /// The figures that formulas name by position.
+    pub figures: &'a [WrittenFigure],
 }
 
 /// The document, as other programs accept it: names are made unique, gates with one input and thresholds that are an
@@ -95,9 +103,14 @@ impl<'a> Writer<'a> {
         self.text.push_str("  </define-fault-tree>\n  <model-data>\n");
         let events: Vec<(EventId, String)> =
             self.event_names.iter().map(|(event, name)| (*event, name.clone())).collect();
+        let mut formulas = Formulas::new(self.tree.figures);
+        let mut written = std::mem::take(&mut self.text);
         for (event, name) in events {
-            self.event(event, &name);
+            self.event(event, &name, &mut formulas);
         }
+        written.push_str(&formulas.text);
+        written.push_str(&self.text);
+        self.text = written;
         self.text.push_str("  </model-data>\n</opsa-mef>\n");
         self.text
     }
@@ -155,16 +168,16 @@ impl<'a> Writer<'a> {
         let _ = writeln!(self.text, "{:indent$}</and>", "");
     }
 
-    fn event(&mut self, id: EventId, name: &str) {
+    fn event(&mut self, id: EventId, name: &str, formulas: &mut Formulas<'_>) {
         let _ = writeln!(self.text, "    <define-basic-event name=\"{name}\">");
-        let probability = match self.tree.events.get(id.index()) {
+        match self.tree.events.get(id.index()) {
             Some(about) => {
                 self.about(&about.label, &about.attributes);
-                about.probability
+                self.text.push_str(&formulas.elements(&about.probability, 6));
             }
-            None => 0.0,
-        };
-        let _ = writeln!(self.text, "      <float value=\"{probability:e}\"/>\n    </define-basic-event>");
+            None => self.text.push_str("      <float value=\"0e0\"/>\n"),
+        }
+        self.text.push_str("    </define-basic-event>\n");
     }
 
     fn about(&mut self, label: &str, attributes: &[(String, String)]) {

@@ -173,11 +173,11 @@ proptest! {
         let event = |index: usize| WrittenEvent {
             name: format!("Event {} & more", index % 3),
             label: "<label> \"quoted\"".to_owned(),
-            probability: recipe.q[index],
+            probability: recipe.q[index].into(),
             attributes: vec![("id".to_owned(), index.to_string())],
         };
         let events: Vec<WrittenEvent> = (0..recipe.events).map(event).collect();
-        let tree = WrittenTree { name: "random tree", logic: &logic, top, events: &events, gates: &[] };
+        let tree = WrittenTree { name: "random tree", logic: &logic, top, events: &events, gates: &[], figures: &[] };
         let text = write(&tree);
         let read = read(&[&text]).unwrap().tree(None).unwrap();
         let q: Vec<f64> = read.events.iter().map(|it| it.probability).collect();

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::{DEFAULT_DPI, Paper, WordTemplate};
 use crate::bundle::MANIFEST;
 use crate::document::fitting;
+use crate::downtime::WrittenFigures;
 use crate::model::Document;
 
 /// A kind of file.
@@ -230,6 +231,8 @@ pub struct ExportRequest {
     pub show_losses: bool,
     /// Whether a diagram that cannot be read on one page takes paper of twice the size.
     pub large_diagrams: bool,
+    /// What fault trees say of the figures that their probabilities follow from.
+    pub fault_tree_figures: WrittenFigures,
     /// Whether documents and pictures carry the design, so that it can be opened from them.
     pub carries_design: bool,
     /// The environment as it is: build book and workbook tell the steps from it to the design, files for builders lead
@@ -255,6 +258,7 @@ impl ExportRequest {
             dpi: DEFAULT_DPI,
             show_losses: false,
             large_diagrams: false,
+            fault_tree_figures: WrittenFigures::Middle,
             carries_design: true,
             present: None,
             word_template: None,

@@ -185,7 +185,7 @@ impl<'a> Maker<'a> {
         let stem = &self.request.stem;
         let made = match format {
             Format::Mef => {
-                let trees = fault_trees(self.document).into_iter();
+                let trees = fault_trees(self.document, self.request.fault_tree_figures).into_iter();
                 Ok(trees.map(|(key, text)| (fault_tree_name(stem, &key), text.into_bytes())).collect())
             }
             Format::Csv => text_files::files(self.analysis, self.report())

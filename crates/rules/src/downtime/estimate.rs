@@ -1,7 +1,7 @@
 //! Downtime per year and service as a range, and what drives it.
 
 use super::rated::{InputRow, Rated, RatedService};
-use super::sampling::{Range, Sampled, sampled};
+use super::sampling::{Range, SEED, Sampled, sampled};
 use super::verdict::Verdict;
 use crate::availability::quant::{HOURS_PER_YEAR, MINUTES_PER_YEAR};
 use crate::availability::{Bounds, Budget, Diagram};
@@ -110,13 +110,17 @@ enum Solved {
 impl Estimate {
     /// Estimates a design.
     pub fn new(document: &Document) -> Self {
-        let rated = Rated::new(document);
+        Self::with_seed(document, SEED)
+    }
+
+    /// The same with other luck in the draws: what changes is chance.
+    pub fn with_seed(document: &Document, seed: u64) -> Self {
         let target = stated(document.availability.target_minutes_per_year.as_ref()).cloned();
-        Self::of(&rated, target)
+        Self::of(&Rated::new(document), target, seed)
     }
 
     /// Estimates rated logic.
-    pub fn of(rated: &Rated, target: Option<Sourced<f64>>) -> Self {
+    fn of(rated: &Rated, target: Option<Sourced<f64>>, seed: u64) -> Self {
         let values = rated.values();
         let q: Vec<f64> = rated.rates(&values).iter().map(|it| it.q).collect();
         let mut never_work = Vec::new();
@@ -132,7 +136,7 @@ impl Estimate {
             Solved::Exact(diagram) => Some(&**diagram),
             Solved::Bounded(_) => None,
         });
-        let mut all_sampled = sampled(rated, &exactly.collect::<Vec<_>>()).into_iter();
+        let mut all_sampled = sampled(rated, &exactly.collect::<Vec<_>>(), seed).into_iter();
         let mut services = Vec::new();
         for (service, solution) in &solved {
             let most = target.as_ref().map(|it| it.value);

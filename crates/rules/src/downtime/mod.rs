@@ -22,7 +22,7 @@ mod verdict;
 
 pub use defaults::{DefaultFigure, FailureInput, Unit, defaults};
 pub use estimate::{Driver, Estimate, InputDriver, ServiceEstimate, duration};
-pub use fault_tree::fault_trees;
+pub use fault_tree::{WrittenFigures, fault_trees};
 pub use rated::{InputRow, Rated, RatedEvent, RatedService};
 pub use sampling::Range;
 pub use upgrades::{Upgrade, upgrades};

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::defaults::{FailureInput, Unit, defaults};
-use super::recipe::{EventRate, Recipe};
+use super::recipe::{EventRate, FigureIndex, Recipe};
 use crate::availability::uncertainty::Uncertain;
-use crate::availability::{GateId, Logic, Term};
+use crate::availability::{Formula, GateId, Logic, Number, Term};
 use crate::dependency::{EventClass, GateNote, ServiceKind, Structure};
 use crate::model::index::Index;
 use crate::model::{BizTalkGroupId, Document, Element};
@@ -97,9 +97,27 @@ impl RatedEvent {
         self.recipe.has_frequency()
     }
 
+    /// The figures that its probability follows from, by position.
+    pub(super) fn figures(&self) -> Vec<FigureIndex> {
+        recipes::figures_of(&self.recipe)
+    }
+
+    /// Its probability with these figures, in the units of formulas.
+    pub(super) fn probability<N: Number>(&self, values: &[N]) -> N {
+        self.recipe.rate(values).q
+    }
+
     /// Whether it is host instances that stay stopped until a person starts them, as documents say strictly read.
     pub fn waits_for_a_person(&self) -> bool {
-        matches!(self.recipe, Recipe::ByHand { .. })
+        self.person().is_some()
+    }
+
+    /// The figure that says how long host instances wait for a person; their odds grow in proportion to it.
+    pub(super) fn person(&self) -> Option<FigureIndex> {
+        match self.recipe {
+            Recipe::ByHand { manual, .. } => Some(manual),
+            _ => None,
+        }
     }
 }
 
@@ -191,14 +209,19 @@ impl Rated {
         Self { logic, events, services, inputs, assumptions, notes: structure.notes }
     }
 
-    /// The inputs to sample from.
+    /// The inputs to sample from; what no probability depends on is taken as known.
     pub fn uncertain(&self) -> Vec<Uncertain> {
-        self.inputs.iter().map(InputRow::uncertain).collect()
+        let varied: BTreeSet<FigureIndex> = self.events.iter().flat_map(RatedEvent::figures).collect();
+        let input = |(row, it): (FigureIndex, &InputRow)| match it.uncertain() {
+            uncertain if varied.contains(&row) => uncertain,
+            Uncertain { key, middle, .. } => Uncertain::certain(key, middle),
+        };
+        self.inputs.iter().enumerate().map(input).collect()
     }
 
     /// The figures themselves, in the units of formulas.
     pub fn values(&self) -> Vec<f64> {
-        self.uncertain().iter().map(|it| it.middle).collect()
+        self.inputs.iter().map(|it| it.uncertain().middle).collect()
     }
 
     /// Every recipe once, with those that the events share.
@@ -223,6 +246,17 @@ impl Rated {
     /// Every event's probability with the figures themselves.
     pub fn probabilities(&self) -> Vec<f64> {
         self.rates(&self.values()).iter().map(|it| it.q).collect()
+    }
+
+    /// Every event's probability as a formula of the uncertain figures, by their positions in [`Rated::inputs`].
+    pub(super) fn formulas(&self) -> Vec<Formula> {
+        let figure = |(row, it): (usize, Uncertain)| {
+            if it.low == it.high { Formula::from(it.middle) } else { Formula::figure(row) }
+        };
+        let values: Vec<Formula> = self.uncertain().into_iter().enumerate().map(figure).collect();
+        let plan = self.plan();
+        let of_recipe: Vec<Formula> = plan.recipes.iter().map(|it| it.rate(&values).q).collect();
+        plan.of_event.iter().map(|at| of_recipe[*at].clone()).collect()
     }
 
     /// Every event's hours a year out of service on purpose.
@@ -298,15 +332,15 @@ pub(super) struct RatePlan<'a> {
 
 impl RatePlan<'_> {
     /// Every event's probability with these figures; `rates` is memory that is used again.
-    pub(super) fn probabilities(&self, values: &[f64], rates: &mut Vec<EventRate>, q: &mut Vec<f64>) {
+    pub(super) fn probabilities<N: Number>(&self, values: &[N], rates: &mut Vec<EventRate<N>>, q: &mut Vec<N>) {
         rates.clear();
         rates.extend(self.recipes.iter().map(|it| it.rate(values)));
         q.clear();
-        q.extend(self.of_event.iter().map(|at| rates[*at].q));
+        q.extend(self.of_event.iter().map(|at| rates[*at].q.clone()));
     }
 
     /// How often an outage begins with an event, per year, by what was computed last.
-    pub(super) fn per_year(&self, event: usize, rates: &[EventRate]) -> f64 {
-        self.of_event.get(event).and_then(|at| rates.get(*at)).map_or(0.0, |it| it.per_year)
+    pub(super) fn per_year<N: Number>(&self, event: usize, rates: &[EventRate<N>]) -> N {
+        self.of_event.get(event).and_then(|at| rates.get(*at)).map_or_else(|| 0.0.into(), |it| it.per_year.clone())
     }
 }

@@ -36,8 +36,15 @@ pub(super) fn operator_errors(inputs: &[InputRow]) -> RatedEvent {
 
 /// The rows that an event's probability or planned outage follows from.
 pub(super) fn rows_of(event: &RatedEvent) -> Vec<FigureIndex> {
+    let mut rows = event.figures();
+    rows.extend(event.planned.into_iter().flat_map(|(rounds, each)| [rounds, each]));
+    rows
+}
+
+/// The figures that the probability of an event follows from.
+pub(super) fn figures_of(recipe: &Recipe) -> Vec<FigureIndex> {
     let mut rows = Vec::new();
-    match &event.recipe {
+    match recipe {
         Recipe::Unknown => {}
         Recipe::Fails(causes) => add_causes(causes, &mut rows),
         Recipe::CommonCause(members) => members.iter().for_each(|(_, causes)| add_causes(causes, &mut rows)),
@@ -51,7 +58,6 @@ pub(super) fn rows_of(event: &RatedEvent) -> Vec<FigureIndex> {
             add_causes(&outages.alone, &mut rows);
         }
     }
-    rows.extend(event.planned.into_iter().flat_map(|(rounds, each)| [rounds, each]));
     rows
 }
 
