@@ -2,7 +2,8 @@
 """Reads what is exported with other people's programs: python-docx, openpyxl, vsdx, qpdf, poppler, pikepdf,
 librsvg, CairoSVG, Inkscape, LibreOffice, draw.io.
 
-    pip install python-docx==1.2.0 openpyxl==3.1.5 vsdx==0.6.1 lxml pikepdf==10.18.0 cairosvg==2.9.1 pillow
+    pip install python-docx==1.2.0 openpyxl==3.1.5 vsdx==0.6.1 lxml pikepdf==10.18.0 cairosvg==2.9.1 pillow \\
+        openxml-audit==0.8.0
     apt-get install qpdf poppler-utils librsvg2-bin inkscape mupdf-tools chromium \\
         libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-draw-nogui
     tools/check_exports.py target/debug/tierwright [viewer-static.min.js of draw.io]
@@ -68,6 +69,16 @@ def check_workbook(path):
     counts = [row[1].value for row in values["Summary"].iter_rows() if row[0].value == "Not verified"]
     assert counts and counts[0] is not None, "results of formulas are stored"
     print(f"   openpyxl: {len(book.sheetnames)} sheets, {rows} rows to fill in")
+
+
+def check_schema(path):
+    """The schemas and rules of the Open XML SDK."""
+    auditor = pathlib.Path(sys.executable).with_name("openxml-audit")
+    if auditor.exists():
+        run(auditor, path)
+        print(f"   openxml-audit: {path.name} is valid")
+    else:
+        print("   left out: openxml-audit is not there")
 
 
 def check_round_trip(program, design, path, folder):
@@ -247,6 +258,8 @@ def main():
             made = folder / template
             check_docx(made / f"{template}-report.docx")
             check_workbook(made / f"{template}-workbook.xlsx")
+            for kind in ["report.docx", "workbook.xlsx"]:
+                check_schema(made / f"{template}-{kind}")
             check_round_trip(program, design, made / f"{template}-workbook.xlsx", folder)
             texts = check_vsdx(made / f"{template}.vsdx")
             for document in ["review", "checklist", "build-book", "evidence", "diagram"]:

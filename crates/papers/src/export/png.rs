@@ -68,9 +68,9 @@ pub fn scene_png(
 /// photographs gain by, it becomes smaller at half the effort.
 fn encode(canvas: &tiny_skia::Pixmap, dpi: u32, origin: Option<&Origin>) -> Result<Vec<u8>, ExportError> {
     let (pixels, _) = canvas.data().as_chunks::<4>();
-    let mut rgb = Vec::with_capacity(3 * pixels.len());
-    for [red, green, blue, _] in pixels {
-        rgb.extend_from_slice(&[*red, *green, *blue]);
+    let mut rgb = vec![0; 3 * pixels.len()];
+    for ([red, green, blue], [r, g, b, _]) in rgb.as_chunks_mut::<3>().0.iter_mut().zip(pixels) {
+        (*red, *green, *blue) = (*r, *g, *b);
     }
     let mut file = Vec::new();
     let mut encoder = png::Encoder::new(&mut file, canvas.width(), canvas.height());

@@ -52,7 +52,8 @@ impl ConnectionKind {
     pub const fn stroke(kind: Option<Self>) -> Stroke {
         match kind {
             None => Stroke::solid(Ink::Line, 1.6),
-            Some(Self::Messages) => Stroke::solid(Ink::RoleExternal, 1.6),
+            // Thinner than databases, so that both are told apart without colors.
+            Some(Self::Messages) => Stroke::solid(Ink::RoleExternal, 1.0),
             Some(Self::Databases) => Stroke::solid(Ink::RoleSql, 1.6),
             Some(Self::MasterSecret) => Stroke::dashed(Ink::RoleSso, 1.6, 2.5, 2.5),
             Some(Self::LogShipping) => Stroke::dashed(Ink::RoleInfrastructure, 1.6, 7.0, 4.0),

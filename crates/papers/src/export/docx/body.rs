@@ -447,6 +447,5 @@ fn run(properties: &str, text: &str) -> String {
 
 /// How wide columns are in a table of `total` twentieths of a point.
 fn widths(table: &Table, total: i32) -> Vec<i32> {
-    let narrowed = total as f32 / 20.0 / WIDER;
-    table.widths(narrowed).into_iter().map(|it| ((it * WIDER * 20.0) as i32).max(300)).collect()
+    table.widths(total as f32 / 20.0, WIDER).into_iter().map(|it| ((it * 20.0) as i32).max(300)).collect()
 }

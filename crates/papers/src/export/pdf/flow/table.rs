@@ -186,9 +186,12 @@ impl Table {
         }
     }
 
-    /// How wide its columns are in a table of `width` points: wide enough for their longest words where that is possible.
-    pub fn widths(&self, width: f32) -> Vec<f32> {
-        Grid::new(self, &self.setting(), width).columns.into_iter().map(|(_, width)| width).collect()
+    /// How wide its columns are in a table of `width` points where letters are so much wider than ours: wide enough for
+    /// their longest words where that is possible.
+    pub fn widths(&self, width: f32, wider: f32) -> Vec<f32> {
+        let usual = self.setting();
+        let look = Setting { style: TextStyle { size: usual.style.size * wider, ..usual.style }, ..usual };
+        Grid::new(self, &look, width).columns.into_iter().map(|(_, width)| width).collect()
     }
 }
 
