@@ -119,8 +119,11 @@ fn given_twice(text: &str, key: Token<'_>) -> Damage {
 }
 
 fn check_finite(text: &str, token: Token<'_>) -> Result<(), Damage> {
+    // Digits alone are finite up to 1e308, and most numbers are ids.
+    let is_plain = |text: &str| text.len() < 300 && text.bytes().all(|it| it.is_ascii_digit() || it == b'.');
     let is_infinite = match token.kind {
         TokenKind::Word => matches!(token.text, "inf" | "NaN"),
+        _ if is_plain(token.text) => false,
         _ => token.text.parse::<f64>().is_ok_and(|number| !number.is_finite()),
     };
     if !is_infinite {
