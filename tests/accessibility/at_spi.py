@@ -8,7 +8,8 @@ import time
 import pyatspi
 from focus import give_keyboard
 
-PATIENCE = 20
+# Long enough for any computer: only a hang takes longer.
+PATIENCE = 600
 # Codes of keys on the keyboards of X.
 CONTROL, LETTER_A = 37, 38
 

@@ -56,6 +56,10 @@ pub enum AppCommand {
     Connect,
     /// Move the selection to a tier, failover cluster or site that is chosen by name.
     MoveTo,
+    /// Make the selected computers the nodes of a failover cluster.
+    MakeCluster,
+    /// Make the selected computers the replicas of an availability group.
+    MakeAvailabilityGroup,
     /// Add something by keyboard: what, to which tier, in which slot.
     AddElement,
     /// Edit the first field of what is selected.
@@ -165,6 +169,8 @@ impl AppCommand {
         Self::Rename,
         Self::Connect,
         Self::MoveTo,
+        Self::MakeCluster,
+        Self::MakeAvailabilityGroup,
         Self::AddElement,
         Self::EditDetails,
         Self::EditNote,
@@ -234,6 +240,8 @@ impl AppCommand {
             Self::Rename => "F2",
             Self::Connect => "L",
             Self::MoveTo => "M",
+            Self::MakeCluster => "Ctrl+G",
+            Self::MakeAvailabilityGroup => "Ctrl+Shift+G",
             Self::AddElement => "P",
             Self::EditDetails => "Enter",
             Self::EditNote => "Shift+F2",
@@ -371,6 +379,8 @@ pub const MENUS: &[(&str, &[Option<AppCommand>])] = &[
             Some(AppCommand::EditNote),
             Some(AppCommand::Connect),
             Some(AppCommand::MoveTo),
+            Some(AppCommand::MakeCluster),
+            Some(AppCommand::MakeAvailabilityGroup),
             Some(AppCommand::ContextMenu),
             None,
             Some(AppCommand::SelectAll),

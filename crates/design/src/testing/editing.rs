@@ -26,7 +26,7 @@ pub fn any_edit(document: &Document, random: &mut Lcg) -> Result<Edit, EditError
             (Some(host), Some(computer)) => hosts::toggle(document, host, computer),
             _ => Err(nothing()),
         },
-        (5, _) => hosts::add(document, random.pick(NewHost::ALL).ok_or_else(nothing)?, None),
+        (5, _) => hosts::add(document, random.pick(NewHost::ALL).ok_or_else(nothing)?, None, &[]),
         (6, _) => clip::duplicate(document, &[element]).map(|(edit, _)| edit),
         (7, _) => tiers::add(document, random.pick(TierKind::ALL).ok_or_else(nothing)?),
         (8, _) => match &computer_ids[..] {

@@ -6,10 +6,11 @@ use super::App;
 use super::pending::Next;
 use crate::dependency::Loss;
 use crate::edit::intent::clip::{self, Clip};
-use crate::edit::intent::{examples, remove};
+use crate::edit::intent::{availability_groups, clusters, examples, remove};
 use crate::edit::{Edit, EditError};
 use crate::export::{ExportError, ExportRequest, Exported};
-use crate::model::{Element, Part};
+use crate::model::{ComputerId, Document, Element, Part};
+use crate::prose::capitalized;
 use crate::rules::plan::Goal;
 use crate::session::command::AppCommand;
 use crate::session::jobs::{JobResult, Purpose};
@@ -175,6 +176,8 @@ impl App {
             AppCommand::Paste => self.ctx.send_viewport_cmd(eframe::egui::ViewportCommand::RequestPaste),
             AppCommand::Duplicate => self.duplicate(),
             AppCommand::Delete => self.delete(),
+            AppCommand::MakeCluster => self.make_of_selected(clusters::create),
+            AppCommand::MakeAvailabilityGroup => self.make_of_selected(availability_groups::create),
             AppCommand::SelectAll => {
                 let all = self.session.document().placed_elements();
                 self.session.selection = all.into_iter().map(|(_, element)| element).collect();
@@ -256,7 +259,8 @@ impl App {
         }
     }
 
-    pub(super) fn show(&mut self, dialog: Dialog) {
+    /// Shows a dialog over those there are.
+    pub fn show(&mut self, dialog: Dialog) {
         if !self.dialogs.contains(&dialog) {
             let mut settings = self.settings.clone();
             let beside = self.session.file.as_ref().and_then(|file| file.path.parent());
@@ -363,6 +367,15 @@ impl App {
                 }
             }
             Err(err) => self.screen.notices.push(Notice::info(err.to_string())),
+        }
+    }
+
+    /// Makes something of the selected computers, or says why not.
+    fn make_of_selected(&mut self, make: fn(&Document, &[ComputerId]) -> Result<Edit, EditError>) {
+        let computers: Vec<ComputerId> = self.session.selection.iter().filter_map(|it| (*it).try_into().ok()).collect();
+        match make(self.session.document(), &computers) {
+            Ok(edit) => self.edit(&edit),
+            Err(err) => self.screen.notices.push(Notice::info(capitalized(&err.to_string()))),
         }
     }
 

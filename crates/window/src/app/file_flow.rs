@@ -27,6 +27,7 @@ use crate::session::queue::{Notice, UnsavedAnswer};
 use crate::session::{After, Conflict, Dialog};
 use crate::session::{OpenFile, Session, is_large};
 use crate::text::notices as text;
+use crate::ui::dialogs::proposed_name;
 
 impl App {
     /// Does what replaces or leaves the design, after asking about unsaved changes.
@@ -183,22 +184,7 @@ impl App {
         }
         self.is_system_dialog_open = true;
         self.dialogs.push(Dialog::Picking(purpose.clone()));
-        let suggestion = match purpose {
-            Purpose::Save(_) => format!("{}.ron", self.session.stem()),
-            Purpose::Collector => text::COLLECTOR_FILE.to_owned(),
-            Purpose::Open
-            | Purpose::ExportFolder
-            | Purpose::Verify
-            | Purpose::Present
-            | Purpose::WordTemplate
-            | Purpose::Logo
-            | Purpose::Import(_)
-            | Purpose::Compare
-            | Purpose::Theirs
-            | Purpose::StepDesigns
-            | Purpose::CompareExports => String::new(),
-            Purpose::Page(_) => text::PAGE_FILE.to_owned(),
-        };
+        let suggestion = proposed_name(&purpose, &self.session.stem());
         self.jobs.pick(purpose, suggestion);
     }
 

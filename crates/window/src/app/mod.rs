@@ -213,6 +213,11 @@ impl App {
         &self.session
     }
 
+    /// The dialogs that are shown, the last one on top, for tests.
+    pub fn dialogs(&self) -> &[Dialog] {
+        &self.dialogs
+    }
+
     /// The newest availability estimate, for tests; `None` = nobody has asked for one, or it is still on its way.
     pub fn estimated(&self) -> Option<&Estimated> {
         self.estimating.last()

@@ -25,8 +25,9 @@ pub(super) fn ui(view: &ViewContext<'_>, shown: View, ui: &mut egui::Ui) {
 fn bar_ui(view: &ViewContext<'_>, shown: View, ui: &mut egui::Ui) {
     egui::MenuBar::new().ui(ui, |ui| {
         for (title, commands) in MENUS {
-            ui.menu_button(*title, |ui| {
+            let menu = ui.menu_button(*title, |ui| {
                 ui.set_min_width(240.0);
+                widgets::menu_keys(ui);
                 for command in *commands {
                     match command {
                         None => {
@@ -39,11 +40,14 @@ fn bar_ui(view: &ViewContext<'_>, shown: View, ui: &mut egui::Ui) {
                     recent_ui(view, ui);
                 }
             });
+            widgets::focus_ring(view, ui, &menu.response);
         }
         ui.separator();
         let is_there = |it: &View| *it != View::Comparison || view.comparison.is_some();
         for (target, label) in View::ALL.into_iter().filter(|(it, _)| is_there(it)) {
-            if ui.selectable_label(shown == target, label).clicked() {
+            let switch = ui.selectable_label(shown == target, label);
+            widgets::focus_ring(view, ui, &switch);
+            if switch.clicked() {
                 view.outbox.command(command_of(target));
             }
         }
@@ -102,6 +106,9 @@ pub(super) fn is_enabled(view: &ViewContext<'_>, command: AppCommand) -> bool {
         | AppCommand::Delete
         | AppCommand::SelectNone
         | AppCommand::ZoomToSelection => !view.selection.is_empty(),
+        AppCommand::MakeCluster | AppCommand::MakeAvailabilityGroup => {
+            view.selection.iter().filter(|it| matches!(it, Element::Computer(_))).count() > 1
+        }
         AppCommand::EditNote | AppCommand::Rename => view.selected_one().is_some(),
         AppCommand::MoveTo => view.selection.iter().any(|it| is_moved(view, *it)),
         AppCommand::Connect => view.selected_one().is_some_and(|it| connections::may_start(view.document, it).is_ok()),

@@ -239,8 +239,10 @@ fn no_name_of_the_hosts_matrix_and_no_word_of_the_dependency_map_is_cut() {
         assert!(faults.is_empty(), "{place}: {faults:?}");
         desk.send(Message::Command(AppCommand::ShowList));
         let seen = texts(&desk.harness.output().shapes, &mut faults);
-        let tiers: Vec<String> = desk.harness.state().document().tiers.values().map(|it| it.name.clone()).collect();
-        let shown = seen.iter().filter(whole).filter(|it| tiers.contains(&it.words)).count();
+        let document = desk.harness.state().document();
+        let tiers = document.tiers.values().map(|it| it.name.clone());
+        let names: Vec<String> = document.sites.values().map(|it| it.name.clone()).chain(tiers).collect();
+        let shown = seen.iter().filter(whole).filter(|it| names.contains(&it.words)).count();
         assert!(shown > 0 && faults.is_empty(), "{place}: names of the list are whole");
         desk.send(Message::Command(AppCommand::ShowDependencyMap));
         walk.look(desk, &format!("{place}, dependency map"));

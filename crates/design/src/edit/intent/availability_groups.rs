@@ -4,7 +4,8 @@ use super::clusters;
 use super::ids::numbered_name;
 use crate::edit::{Draft, Edit, EditError};
 use crate::model::{
-    AvailabilityGroup, ComputerId, ConfiguredName, DatabaseId, Document, Element, Listener, SqlInstanceId, SqlPlacement,
+    AvailabilityGroup, AvailabilityGroupId, ComputerId, ConfiguredName, DatabaseId, Document, Element, Listener,
+    SqlInstanceId, SqlPlacement,
 };
 
 /// Makes the SQL instances on some computers the replicas of a new availability group with a listener: the one with
@@ -14,9 +15,17 @@ use crate::model::{
 /// Fewer than two computers; one of them does not run exactly one standalone SQL instance, or that is a replica
 /// already; two of them run databases; they are nodes of different failover clusters.
 pub fn create(document: &Document, computers: &[ComputerId]) -> Result<Edit, EditError> {
+    let mut draft = Draft::of(document);
+    let id = create_in(&mut draft, computers)?;
+    let name = Element::from(id).name(draft.document());
+    Ok(draft.finish(format!("Create availability group {name}")).selecting([id.into()]))
+}
+
+pub(super) fn create_in(draft: &mut Draft<'_>, computers: &[ComputerId]) -> Result<AvailabilityGroupId, EditError> {
     if computers.len() < 2 {
         return refused("an availability group needs at least two computers with SQL Server: select them first");
     }
+    let document = draft.document();
     let mut replicas = Vec::new();
     for computer in computers {
         replicas.push(replica_on(document, *computer)?);
@@ -28,18 +37,17 @@ pub fn create(document: &Document, computers: &[ComputerId]) -> Result<Edit, Edi
     }
     let primary = with_databases.first().copied().unwrap_or(0);
     replicas.swap(0, primary);
-    let mut draft = Draft::of(document);
-    failover_cluster_of_all(&mut draft, computers)?;
-    let name = numbered_name(document, "AG");
-    let listener = Listener::new(numbered_name(document, &format!("{name}-LISTENER")));
-    let id = draft.add(AvailabilityGroup::new(name.clone(), &replicas, Some(listener)));
+    failover_cluster_of_all(draft, computers)?;
+    let name = numbered_name(draft.document(), "AG");
+    let listener = Listener::new(numbered_name(draft.document(), &format!("{name}-LISTENER")));
+    let id = draft.add(AvailabilityGroup::new(name, &replicas, Some(listener)));
     for database in databases.into_iter().flatten() {
         draft.change(database, |it| it.availability_group = Some(id));
     }
     for replica in replicas {
         draft.change(replica, |it| it.configured_name = Some(ConfiguredName::Listener));
     }
-    Ok(draft.finish(format!("Create availability group {name}")).selecting([id.into()]))
+    Ok(id)
 }
 
 /// The one standalone SQL instance on a computer.

@@ -62,10 +62,8 @@ impl Clip {
     }
 }
 
-/// Copies elements with what belongs to them: host instances and standalone SQL instances of computers with their
-/// databases, failover clusters of which all nodes are copied, and availability groups of which all replicas are. `None`
-/// when nothing of the selection can be copied.
-pub fn copy(document: &Document, elements: &[Element]) -> Option<Clip> {
+/// What is copied of a selection before what belongs to it: the cards, its tiers and its hosts.
+fn chosen(document: &Document, elements: &[Element]) -> (Vec<Element>, Vec<Element>) {
     let mut wanted = elements.to_vec();
     for element in elements {
         if let Element::Tier(id) = element {
@@ -73,10 +71,24 @@ pub fn copy(document: &Document, elements: &[Element]) -> Option<Clip> {
                 .extend(document.placed_elements().into_iter().filter(|(slot, _)| slot.tier == *id).map(|(_, it)| it));
         }
     }
-    let cards = moving(document, &wanted);
-    let tiers = elements.iter().copied().filter(|it| matches!(it, Element::Tier(_)));
-    let hosts = elements.iter().copied().filter(|it| matches!(it, Element::Host(_)));
-    let mut copied: Vec<Element> = tiers.chain(hosts).chain(cards.iter().copied()).collect();
+    let others = elements.iter().copied().filter(|it| matches!(it, Element::Tier(_) | Element::Host(_)));
+    let mut others: Vec<Element> = others.collect();
+    others.sort_by_key(|it| matches!(it, Element::Host(_)));
+    (others, moving(document, &wanted))
+}
+
+/// Whether [`copy`] has something to copy.
+pub fn can_copy(document: &Document, elements: &[Element]) -> bool {
+    let (others, cards) = chosen(document, elements);
+    !others.is_empty() || !cards.is_empty()
+}
+
+/// Copies elements with what belongs to them: host instances and standalone SQL instances of computers with their
+/// databases, failover clusters of which all nodes are copied, and availability groups of which all replicas are. `None`
+/// when nothing of the selection can be copied.
+pub fn copy(document: &Document, elements: &[Element]) -> Option<Clip> {
+    let (mut copied, cards) = chosen(document, elements);
+    copied.extend(&cards);
     if copied.is_empty() {
         return None;
     }

@@ -1,5 +1,9 @@
 //! Failover clusters: create, join, leave, dissolve, move the active side, cluster MSDTC and the master secret server.
 
+mod sql;
+
+pub use sql::add_sql_instance;
+
 use super::ids::numbered_name;
 use super::slots::nodes_in_order;
 use crate::edit::{Draft, Edit, EditCommand, EditError, Record};
@@ -15,6 +19,8 @@ use crate::model::{
 pub enum MasterSecretHome {
     /// In a cluster resource group of its own on an existing failover cluster.
     FailoverCluster(FailoverClusterId),
+    /// In a cluster resource group that is there, with what else is in it.
+    ResourceGroup(ResourceGroupId),
     /// On a new failover cluster of these computers.
     NewFailoverCluster(Vec<ComputerId>),
 }
@@ -273,6 +279,12 @@ pub fn cluster_master_secret(document: &Document, home: &MasterSecretHome) -> Re
         MasterSecretHome::FailoverCluster(id) if Element::from(*id).exists(document) => *id,
         MasterSecretHome::FailoverCluster(id) => return Err(EditError::Missing((*id).into())),
         MasterSecretHome::NewFailoverCluster(computers) => create_in(&mut draft, computers, None)?,
+        MasterSecretHome::ResourceGroup(id) => {
+            let name = Element::from(*id).name(document);
+            master_secret_into(&mut draft, *id)?;
+            let label = format!("Cluster the master secret server in {name}");
+            return Ok(draft.finish(label).selecting([(*id).into()]));
+        }
     };
     let group = cluster_master_secret_in(&mut draft, cluster)?;
     let name = Element::from(cluster).name(draft.document());
@@ -291,6 +303,17 @@ pub(super) fn cluster_master_secret_in(
     let group = draft.add(ClusterResourceGroup::master_secret(cluster, &nodes));
     name_secret_server(draft, SecretServerName::ClusterNetworkName)?;
     Ok(group)
+}
+
+/// Moves the master secret into a cluster resource group that is there.
+fn master_secret_into(draft: &mut Draft<'_>, group: ResourceGroupId) -> Result<(), EditError> {
+    let owners = draft.get(group).ok_or(EditError::Missing(group.into()))?.possible_owners;
+    withdraw_master_secret(draft)?;
+    for owner in owners {
+        draft.add_role(owner, Role::EntSso);
+    }
+    draft.change(group, |it| *it = it.clone().with(&[ResourceKind::EntSso]));
+    name_secret_server(draft, SecretServerName::ClusterNetworkName)
 }
 
 /// Takes the master secret away from wherever it is. Enterprise SSO stays installed there.

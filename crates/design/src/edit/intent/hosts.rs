@@ -9,56 +9,95 @@ use crate::model::{
     BizTalkGroupId, ComputerId, Document, Element, Host, HostFunction, HostId, HostInstance, HostInstanceId, HostKind,
     Role,
 };
+use crate::prose;
 
 /// What kind of host is added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NewHost {
-    /// In-process.
-    InProcess,
-    /// Isolated: receives only.
-    Isolated,
+    /// In-process, receives.
+    Receive,
+    /// In-process, processes.
+    Process,
+    /// In-process, sends.
+    Send,
     /// In-process, tracking and nothing else.
     Tracking,
+    /// Isolated: receives only.
+    Isolated,
+    /// In-process; what it does is said afterwards.
+    InProcess,
 }
 
 impl NewHost {
     /// Every kind, in reading order.
-    pub const ALL: &'static [Self] = &[Self::InProcess, Self::Isolated, Self::Tracking];
+    pub const ALL: &'static [Self] =
+        &[Self::Receive, Self::Process, Self::Send, Self::Tracking, Self::Isolated, Self::InProcess];
 
     /// The words a person reads.
     pub const fn label(self) -> &'static str {
         match self {
-            Self::InProcess => "In-process host",
-            Self::Isolated => "Isolated host",
+            Self::Receive => "Receive host",
+            Self::Process => "Processing host",
+            Self::Send => "Send host",
             Self::Tracking => "Tracking host",
+            Self::Isolated => "Isolated host",
+            Self::InProcess => "In-process host",
         }
     }
 
     const fn name(self) -> &'static str {
         match self {
-            Self::InProcess => "Host",
-            Self::Isolated => "Isolated host",
+            Self::Receive | Self::Process | Self::Send | Self::Isolated => self.label(),
             Self::Tracking => Host::TRACKING_NAME,
+            Self::InProcess => "Host",
+        }
+    }
+
+    fn host(self, name: String, biztalk_group: BizTalkGroupId) -> Host {
+        let in_process = |function: &[HostFunction]| {
+            Host::new(name.clone(), biztalk_group, HostKind::InProcess, function.iter().copied())
+        };
+        match self {
+            Self::Receive => in_process(&[HostFunction::Receive]),
+            Self::Process => in_process(&[HostFunction::Process]),
+            Self::Send => in_process(&[HostFunction::Send]),
+            Self::Tracking => Host::tracking(name, biztalk_group),
+            Self::Isolated => Host::new(name, biztalk_group, HostKind::Isolated, [HostFunction::Receive]),
+            Self::InProcess => in_process(&[]),
         }
     }
 }
 
-/// Adds a host without host instances to a BizTalk group; the first one when none is given.
+/// Adds a host to a BizTalk group - when none is given, to that of the computers, else the first one - with an enabled
+/// host instance on each of some computers.
 ///
 /// # Errors
-/// The design has no BizTalk group.
-pub fn add(document: &Document, kind: NewHost, biztalk_group: Option<BizTalkGroupId>) -> Result<Edit, EditError> {
+/// The design has no BizTalk group, or a computer is gone.
+pub fn add(
+    document: &Document,
+    kind: NewHost,
+    biztalk_group: Option<BizTalkGroupId>,
+    computers: &[ComputerId],
+) -> Result<Edit, EditError> {
+    let of_computers =
+        || computers.iter().find_map(|it| document.computers.get(it)?.biztalk_groups.iter().next().copied());
     let biztalk_group = biztalk_group
+        .or_else(of_computers)
         .or_else(|| document.biztalk_groups.keys().next().copied())
         .ok_or_else(|| EditError::Refused("the design has no BizTalk group".to_owned()))?;
+    if let Some(gone) = computers.iter().find(|it| !document.computers.contains_key(it)) {
+        return Err(EditError::Missing((*gone).into()));
+    }
     let mut draft = Draft::of(document);
     let name = free_name(document, kind.name());
-    let id = draft.add(match kind {
-        NewHost::InProcess => Host::new(name.clone(), biztalk_group, HostKind::InProcess, []),
-        NewHost::Isolated => Host::new(name.clone(), biztalk_group, HostKind::Isolated, [HostFunction::Receive]),
-        NewHost::Tracking => Host::tracking(name.clone(), biztalk_group),
-    });
-    Ok(draft.finish(format!("Add {} {name}", kind.label().to_lowercase())).selecting([id.into()]))
+    let id = draft.add(kind.host(name.clone(), biztalk_group));
+    for computer in computers {
+        draft.add(HostInstance::new(id, *computer));
+    }
+    let what = if name.starts_with(kind.label()) { name } else { format!("{} {name}", kind.label().to_lowercase()) };
+    let names: Vec<String> = computers.iter().map(|it| Element::from(*it).name(document)).collect();
+    let place = if names.is_empty() { String::new() } else { format!(" on {}", prose::list(&names)) };
+    Ok(draft.finish(format!("Add {what}{place}")).selecting([id.into()]))
 }
 
 fn free_name(document: &Document, name: &str) -> String {
@@ -349,13 +388,26 @@ mod tests {
     }
 
     #[test]
+    fn a_new_host_runs_at_once_where_it_is_wanted() {
+        let (document, _, servers) = design();
+        let edit = add(&document, NewHost::Send, None, &servers).unwrap();
+        assert_eq!(edit.label, "Add Send host on BTS1 and BTS2");
+        let next = after(&document, &edit);
+        let (id, host) = next.hosts.iter().last().unwrap();
+        assert_eq!(host.functions, [HostFunction::Send].into());
+        assert!(servers.iter().all(|it| matches!(cell(&next, *id, *it), HostCell::Enabled(_))));
+        let plain = add(&document, NewHost::InProcess, None, &[]).unwrap();
+        assert_eq!(plain.label, "Add in-process host Host");
+    }
+
+    #[test]
     fn new_hosts_are_what_their_kind_says_and_only_one_is_default() {
         let (document, host, _) = design();
-        let tracking = after(&document, &add(&document, NewHost::Tracking, None).unwrap());
+        let tracking = after(&document, &add(&document, NewHost::Tracking, None, &[]).unwrap());
         let new = tracking.hosts.values().last().unwrap();
         assert!(new.allow_tracking && new.functions.is_empty() && new.name == "Tracking host");
-        let isolated = add(&tracking, NewHost::Isolated, None).unwrap();
-        assert_eq!(isolated.label, "Add isolated host Isolated host");
+        let isolated = add(&tracking, NewHost::Isolated, None, &[]).unwrap();
+        assert_eq!(isolated.label, "Add Isolated host");
         let next = after(&tracking, &isolated);
         assert_eq!(next.hosts.values().last().unwrap().kind, HostKind::Isolated);
         let first = after(&next, &make_default(&next, host).unwrap());

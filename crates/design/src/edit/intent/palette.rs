@@ -38,6 +38,8 @@ pub enum PaletteItem {
     FileShare,
     /// Two SQL Server nodes in a failover cluster.
     SqlCluster,
+    /// Two SQL Server nodes as replicas of an availability group.
+    AvailabilityGroup,
     /// Two nodes with the clustered master secret.
     MasterSecretCluster,
 }
@@ -57,6 +59,7 @@ impl PaletteItem {
         Self::PartnerSystem,
         Self::FileShare,
         Self::SqlCluster,
+        Self::AvailabilityGroup,
         Self::MasterSecretCluster,
     ];
 
@@ -75,6 +78,7 @@ impl PaletteItem {
             Self::PartnerSystem => "Partner system",
             Self::FileShare => "File share",
             Self::SqlCluster => "SQL Server cluster",
+            Self::AvailabilityGroup => "Availability group",
             Self::MasterSecretCluster => "Master secret cluster",
         }
     }
@@ -102,18 +106,21 @@ impl PaletteItem {
             Self::SqlCluster => {
                 "Two nodes, active/passive, with a shared disk array, a SQL instance and MSDTC in cluster resource groups"
             }
+            Self::AvailabilityGroup => {
+                "Two nodes of a failover cluster, each with a SQL instance as a replica, and a listener"
+            }
             Self::MasterSecretCluster => "Two nodes, active/passive, with the clustered master secret and MSDTC",
         }
     }
 
     /// Whether it brings several computers at once.
     pub const fn is_building_block(self) -> bool {
-        matches!(self, Self::SqlCluster | Self::MasterSecretCluster)
+        matches!(self, Self::SqlCluster | Self::AvailabilityGroup | Self::MasterSecretCluster)
     }
 
     /// Whether it can be put over computers that are there.
     pub const fn takes_computers(self) -> bool {
-        matches!(self, Self::SqlCluster | Self::MasterSecretCluster | Self::LoadBalancer)
+        self.is_building_block() || matches!(self, Self::LoadBalancer)
     }
 
     /// Whether it belongs in a kind of tier.
@@ -127,7 +134,7 @@ impl PaletteItem {
             Self::BizTalkServer => {
                 &[TierKind::BizTalk, TierKind::Processing, TierKind::Receive, TierKind::Send, TierKind::Tracking]
             }
-            Self::SqlServer | Self::SqlCluster => &[TierKind::Databases],
+            Self::SqlServer | Self::SqlCluster | Self::AvailabilityGroup => &[TierKind::Databases],
             Self::MasterSecretServer | Self::MasterSecretCluster => {
                 &[TierKind::MasterSecret, TierKind::Databases, TierKind::Infrastructure]
             }
@@ -160,11 +167,12 @@ pub fn add(document: &Document, item: PaletteItem, target: DropTarget) -> Result
     Ok(draft.finish(added.label).selecting(added.select))
 }
 
-/// Puts a block over computers that are there: they become nodes of a failover cluster, or members of a load balancer.
+/// Puts a block over computers that are there: they become nodes of a failover cluster, replicas of an availability group,
+/// or members of a load balancer.
 ///
 /// # Errors
 /// It takes no computers, there are fewer than two computers, one is a node already, or several of them carry
-/// databases of their own.
+/// databases of their own; or what [`availability_groups::create`](super::availability_groups::create) refuses.
 pub fn add_over(document: &Document, item: PaletteItem, computers: &[ComputerId]) -> Result<Edit, EditError> {
     let mut draft = Draft::of(document);
     let added = build::over(&mut draft, item, computers)?;

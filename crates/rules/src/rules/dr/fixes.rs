@@ -1,6 +1,6 @@
 //! Fixes that draw a disaster-recovery site and send the logs there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::is_shipped;
 use crate::edit::intent::ids::continued_name;
@@ -8,18 +8,34 @@ use crate::edit::intent::slots::next_free_slot;
 use crate::edit::{Edit, EditCommand};
 use crate::model::usual::{recovery_computer_name, recovery_sql_name};
 use crate::model::{
-    BizTalkGroupId, Computer, ComputerId, DisasterRecovery, DrMode, HostInstance, Site, SiteKind, Slot, SqlInstance,
-    SqlInstanceId, SqlPlacement, Tier, TierId, TierKind,
+    BizTalkGroupId, Computer, ComputerId, DisasterRecovery, DrMode, HostId, HostInstance, Site, SiteKind, Slot,
+    SqlInstance, SqlInstanceId, SqlPlacement, Tier, TierId, TierKind,
 };
 use crate::rules::RuleContext;
 use crate::rules::fixes::{FixDraft, model_computer};
 use crate::rules::sql::is_supported;
 
+/// The BizTalk servers of a new disaster-recovery site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Servers {
+    /// One per BizTalk group, with all of its hosts.
+    OnePerGroup,
+    /// One for each of production, with the hosts of that; not offered where that is the same.
+    OneForEach,
+}
+
 /// DR-001: a disaster-recovery site with one SQL instance for each that holds BizTalk databases, log shipping to them
-/// (N:N), and one BizTalk computer per BizTalk group with disabled host instances (DR-010, DR-011).
-pub(super) fn add_site(context: &RuleContext<'_>) -> Option<Edit> {
+/// (N:N), and BizTalk servers with disabled host instances (DR-010, DR-011).
+pub(super) fn add_site(context: &RuleContext<'_>, servers: Servers) -> Option<Edit> {
+    let groups = || context.document.biztalk_groups.keys().copied();
+    if servers == Servers::OneForEach && groups().all(|it| context.runtime_computers(it).len() < 2) {
+        return None;
+    }
     let mut draft = FixDraft::new(context);
     let tier = add_tier(&mut draft);
+    if servers == Servers::OneForEach {
+        draft.says("put a BizTalk server there for each of production");
+    }
     let mut column = 0;
     let mut ships_to = BTreeMap::new();
     let holds = |id: SqlInstanceId| context.databases_on(id).any(|(_, it)| is_shipped(it));
@@ -41,12 +57,10 @@ pub(super) fn add_site(context: &RuleContext<'_>) -> Option<Edit> {
         ships_to.insert(from, draft.add(standby));
         column += 1;
     }
-    for group in context.document.biztalk_groups.keys().copied() {
-        if let Some(model) = model_computer(context, group) {
-            let slot = Slot { tier, row: 0, column };
-            add_biztalk(context, &mut draft, group, model, slot)?;
-            column += 1;
-        }
+    for (model, groups, hosts) in biztalk_servers(context, servers) {
+        let slot = Slot { tier, row: 0, column };
+        add_biztalk(context, &mut draft, (model, &groups, &hosts), slot)?;
+        column += 1;
     }
     if !ships_to.is_empty() {
         let recovery = &context.document.disaster_recovery;
@@ -71,19 +85,41 @@ fn name_there(draft: &FixDraft<'_, '_>, model: &Computer) -> String {
     if taken { continued_name(draft.document(), &name) } else { name }
 }
 
+/// What each BizTalk server of the site is like, its BizTalk groups, and its hosts.
+fn biztalk_servers(context: &RuleContext<'_>, servers: Servers) -> Vec<(ComputerId, Vec<BizTalkGroupId>, Vec<HostId>)> {
+    let groups = context.document.biztalk_groups.keys().copied();
+    match servers {
+        Servers::OnePerGroup => {
+            let runs = |id: &HostId| !context.instances(*id).is_empty();
+            let hosts = |group| context.hosts_of(group).iter().copied().filter(runs).collect();
+            groups.filter_map(|it| Some((model_computer(context, it)?, vec![it], hosts(it)))).collect()
+        }
+        Servers::OneForEach => {
+            let all: BTreeSet<ComputerId> =
+                groups.flat_map(|it| context.runtime_computers(it).iter().copied()).collect();
+            let of = |id: ComputerId| {
+                let groups = context.document.computers.get(&id)?.biztalk_groups.iter().copied().collect();
+                let here = context.document.host_instances.values().filter(|it| it.computer == id);
+                let hosts: BTreeSet<HostId> = here.map(|it| it.host).collect();
+                Some((id, groups, hosts.into_iter().collect()))
+            };
+            all.into_iter().filter_map(of).collect()
+        }
+    }
+}
+
 fn add_biztalk(
     context: &RuleContext<'_>,
     draft: &mut FixDraft<'_, '_>,
-    group: BizTalkGroupId,
-    model: ComputerId,
+    (model, groups, hosts): (ComputerId, &[BizTalkGroupId], &[HostId]),
     slot: Slot,
 ) -> Option<()> {
     let model = context.document.computers.get(&model)?;
     draft.allow_several_computers();
     let name = name_there(draft, model);
     let computer = draft.add(model.equal(name, slot));
-    draft.change_computer(computer, |it| *it = model.biztalk_equal(it.name.clone(), it.slot, [group]));
-    for host in context.hosts_of(group).iter().copied().filter(|it| !context.instances(*it).is_empty()) {
+    draft.change_computer(computer, |it| *it = model.biztalk_equal(it.name.clone(), it.slot, groups.iter().copied()));
+    for host in hosts.iter().copied() {
         draft.add(HostInstance { enabled: false, ..HostInstance::new(host, computer) });
         draft.install_services(host, computer);
     }

@@ -1,6 +1,6 @@
 //! What stands at the disaster-recovery site.
 
-use super::fixes::add_site;
+use super::fixes::{Servers, add_site};
 use super::{is_drawn, sites};
 use crate::model::Element;
 use crate::rules::{Report, RuleContext};
@@ -19,7 +19,8 @@ pub(super) fn there_is_a_disaster_recovery_site(context: &RuleContext<'_>, repor
             .finding([Element::Environment])
             .with("sites", 0_usize)
             .with("destinations", num_destinations)
-            .fix(add_site(context));
+            .fix(add_site(context, Servers::OnePerGroup))
+            .fix(add_site(context, Servers::OneForEach));
     }
 }
 
@@ -33,6 +34,11 @@ mod tests {
         check_fix(
             "DR-001",
             "computer BTS1 biztalk\nhost R receive on BTS1\ncomputer N\nsql ONE on N\ndatabases ONE management sso",
+        );
+        check_fix(
+            "DR-001",
+            "computer BTS1 biztalk\ncomputer BTS2 biztalk\nhost R receive on BTS1 BTS2\ncomputer N\nsql ONE on N\n\
+             databases ONE management sso",
         );
         check_rule("DR-001", "computer BTS1 biztalk\nsite DR");
         check_rule("DR-001", "computer BTS1 biztalk\nenvironment production=false");

@@ -33,6 +33,8 @@ pub(crate) const fn title(command: AppCommand) -> &'static str {
         AppCommand::Rename => "Rename",
         AppCommand::Connect => "Connect to…",
         AppCommand::MoveTo => "Move to…",
+        AppCommand::MakeCluster => "Make a failover cluster of them",
+        AppCommand::MakeAvailabilityGroup => "Make an availability group of them",
         AppCommand::AddElement => "Add an element…",
         AppCommand::EditNote => "Note…",
         AppCommand::EditDetails => "Edit details",

@@ -115,7 +115,7 @@ pub(crate) fn some_of(shown: usize, all: &str) -> String {
 pub(crate) const ONLY_SELECTION: &str = "Only selection";
 pub(crate) const ABOUT_SELECTION: &str = "Show only findings about what is selected";
 pub(crate) const MAKE_IT_COMPLIANT: &str = "Make it compliant…";
-pub(crate) const SHOW_SEVERE_FIXES: &str = "Show the fixes that leave no blocker and no error";
+pub(crate) const SHOW_SEVERE_FIXES: &str = "Show the fixes that leave no blocker and no error, and those of warnings";
 
 /// `adds 1 host and 2 host instances`.
 pub(crate) fn does_to(verb: &str, what: &[String]) -> String {

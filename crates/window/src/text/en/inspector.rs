@@ -20,6 +20,7 @@ pub(crate) const CLUSTER_NODES: &str = "Cluster nodes";
 pub(crate) const QUORUM_AND_NETWORKS: &str = "Quorum and networks";
 pub(crate) const ACTIONS: &str = "Actions";
 pub(crate) const ADD_CLUSTERED_MSDTC: &str = "Add clustered MSDTC";
+pub(crate) const ADD_SQL_INSTANCE: &str = "Add SQL instance";
 pub(crate) const CLUSTER_MASTER_SECRET: &str = "Cluster the master secret server here";
 pub(crate) const DISSOLVE_THE_CLUSTER: &str = "Dissolve the cluster";
 pub(crate) const THE_COMPUTERS_STAY: &str = "The computers stay";

@@ -11,7 +11,10 @@ use crate::edit::intent::hosts::{self, HostCell};
 use crate::edit::intent::movement::{self, Direction};
 use crate::edit::intent::tiers::{self, TierPlace};
 use crate::edit::{Edit, EditError};
-use crate::model::{ComputerId, Element, FailoverClusterId, HostId, Part, ResourceKind, Role, TierId, TierKind};
+use crate::model::{
+    ComputerId, Element, FailoverClusterId, HostId, Part, ResourceGroupId, ResourceKind, Role, SqlPlacement, TierId,
+    TierKind,
+};
 use crate::session::command::AppCommand;
 use crate::session::queue::Message;
 use crate::session::rehearsal::DrillCommand;
@@ -19,7 +22,7 @@ use crate::text::canvas as text;
 use crate::ui::context::ViewContext;
 use crate::ui::focus::hand_on;
 use crate::ui::keys::keys_text;
-use crate::ui::widgets::{describe_menu_item, submenu_ui};
+use crate::ui::widgets::{describe_menu_item, menu_keys, submenu_ui};
 
 /// An open context menu.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -67,6 +70,7 @@ impl Menu {
             if self.wants_focus {
                 hand_on(ui);
             }
+            menu_keys(ui);
             content_ui(view, ui);
             if let Some(one) = view.selected_one().filter(|_| self.leads_to_canvas)
                 && entry_ui(ui, text::SHOW_ON_CANVAS)
@@ -120,7 +124,7 @@ fn content_ui(view: &ViewContext<'_>, ui: &mut Ui) {
         }
         commands_ui(view, ui, &[AppCommand::EditNote]);
     }
-    if clip::copy(view.document, &selected).is_some() {
+    if clip::can_copy(view.document, &selected) {
         ui.separator();
         commands_ui(view, ui, &[AppCommand::Cut, AppCommand::Copy, AppCommand::Paste, AppCommand::Duplicate]);
     }
@@ -211,8 +215,13 @@ fn computers_ui(view: &ViewContext<'_>, ui: &mut Ui, selected: &[Element]) {
         });
     }
     if computers.len() == selected.len() && computers.len() > 1 {
-        edit_ui(view, ui, clusters::create(view.document, &computers));
-        edit_ui(view, ui, availability_groups::create(view.document, &computers));
+        let made = [
+            (AppCommand::MakeCluster, clusters::create(view.document, &computers)),
+            (AppCommand::MakeAvailabilityGroup, availability_groups::create(view.document, &computers)),
+        ];
+        for (command, _) in made.into_iter().filter(|(_, edit)| edit.is_ok()) {
+            commands_ui(view, ui, &[command]);
+        }
     }
     if let [one] = computers[..] {
         edit_ui(view, ui, clusters::leave(view.document, one));
@@ -256,7 +265,9 @@ fn host_instances_ui(view: &ViewContext<'_>, ui: &mut Ui, computers: &[ComputerI
     ui.separator();
     for kind in hosts::NewHost::ALL {
         if ui.button(text::add(&kind.label().to_lowercase())).clicked() {
-            view.outbox.try_edit(hosts::add(document, *kind, None));
+            // As above: whoever adds one host for these computers adds the next one too.
+            let edit = hosts::add(document, *kind, None, computers);
+            view.outbox.try_edit(edit.map(|it| it.selecting(computers.iter().map(|id| (*id).into()))));
         }
     }
     if entry_ui(ui, AppCommand::ShowHosts.text()) {
@@ -284,11 +295,19 @@ fn cluster_ui(view: &ViewContext<'_>, ui: &mut Ui, id: FailoverClusterId) {
     let document = view.document;
     let groups = clusters::groups_of(document, id);
     let has = |kind| groups.iter().any(|it| document.resource_groups.get(it).is_some_and(|group| group.has(kind)));
+    edit_ui(view, ui, clusters::add_sql_instance(document, id));
     if !has(ResourceKind::Msdtc) {
         edit_ui(view, ui, clusters::add_msdtc(document, id));
     }
     if !has(ResourceKind::EntSso) {
         edit_ui(view, ui, clusters::cluster_master_secret(document, &MasterSecretHome::FailoverCluster(id)));
+        let with_sql = |it: &&ResourceGroupId| {
+            let clustered = SqlPlacement::Clustered(**it);
+            document.sql_instances.values().any(|sql| sql.placement == clustered)
+        };
+        for group in groups.iter().filter(with_sql) {
+            edit_ui(view, ui, clusters::cluster_master_secret(document, &MasterSecretHome::ResourceGroup(*group)));
+        }
     }
     edit_ui(view, ui, clusters::dissolve(document, id));
 }

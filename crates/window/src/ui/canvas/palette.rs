@@ -114,6 +114,7 @@ pub(super) const fn look(item: PaletteItem) -> (IconKind, Ink) {
         PaletteItem::PartnerSystem => (IconKind::PartnerSystem, Ink::RoleExternal),
         PaletteItem::FileShare => (IconKind::FileShare, Ink::RoleExternal),
         PaletteItem::SqlCluster => (IconKind::FailoverCluster, Ink::RoleSql),
+        PaletteItem::AvailabilityGroup => (IconKind::AvailabilityGroup, Ink::RoleSql),
         PaletteItem::MasterSecretCluster => (IconKind::FailoverCluster, Ink::RoleSso),
     }
 }

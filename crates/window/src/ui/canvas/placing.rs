@@ -51,6 +51,7 @@ const fn letter(item: PaletteItem) -> Key {
         PaletteItem::PartnerSystem => Key::P,
         PaletteItem::FileShare => Key::H,
         PaletteItem::SqlCluster => Key::C,
+        PaletteItem::AvailabilityGroup => Key::A,
         PaletteItem::MasterSecretCluster => Key::K,
     }
 }

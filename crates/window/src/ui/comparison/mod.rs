@@ -73,6 +73,9 @@ impl ComparisonView {
                 }
             }
             (self.of, self.shown) = (Some(Arc::clone(compared)), None);
+            if self.shows == Shows::Steps {
+                steps::ask_first(view, compared);
+            }
         }
         egui::Frame::new().fill(ui.visuals().panel_fill).inner_margin(8).show(ui, |ui| {
             self.bar_ui(view, compared, ui);
@@ -95,7 +98,9 @@ impl ComparisonView {
         ui.horizontal(|ui| {
             let all = [(Shows::Changes, text::CHANGES), (Shows::Steps, text::STEPS), (Shows::Theirs, text::THEIRS)];
             for (shows, label) in all {
-                ui.selectable_value(&mut self.shows, shows, label);
+                if ui.selectable_value(&mut self.shows, shows, label).clicked() && shows == Shows::Steps {
+                    steps::ask_first(view, compared);
+                }
             }
         });
         match self.shows {

@@ -15,15 +15,23 @@ use crate::ui::widgets::{heading_ui, muted, strong, words};
 /// Size of the text of lines, in points.
 const SIZE: f32 = 12.5;
 
-/// Shows the steps; asks for them where nobody has.
+/// Asks for the steps in their documented order where nobody has asked for any.
+pub(super) fn ask_first(view: &ViewContext<'_>, compared: &Compared) {
+    if compared.wanted.how.order.is_none() {
+        ask(view, compared, Vec::new());
+    }
+}
+
+fn ask(view: &ViewContext<'_>, compared: &Compared, order: Vec<usize>) {
+    view.outbox.send(Message::CompareAgain(How { order: Some(order), ..compared.wanted.how.clone() }));
+}
+
+/// Shows the steps that were asked for.
 pub(super) fn ui(view: &ViewContext<'_>, compared: &Compared, ui: &mut Ui) {
-    let ask = |order: Vec<usize>| {
-        view.outbox.send(Message::CompareAgain(How { order: Some(order), ..compared.wanted.how.clone() }));
-    };
+    let ask = |order: Vec<usize>| ask(view, compared, order);
     ScrollArea::vertical().id_salt("comparison-steps").auto_shrink(false).show(ui, |ui| match &compared.path {
-        // They come with what is on its way already.
-        None if view.working.design.is_some() => {}
-        None => ask(Vec::new()),
+        // They are on their way.
+        None => {}
         Some(Ok(path)) => path_ui(view, path, &ask, ui),
         Some(Err(problem)) => {
             line_ui(view, problem, Ink::Error, ui);

@@ -29,7 +29,7 @@ const SCROLL_BAR: f32 = 14.0;
 pub struct GalleryDialog {
     /// What is shown; `None` = the person's own templates.
     group: Option<TemplateGroup>,
-    own: Vec<Template>,
+    own: Arc<[Template]>,
     previews: BTreeMap<String, Arc<Preview>>,
     /// Which group and which card Tab leads to.
     stops: [Stop; 2],
@@ -39,7 +39,7 @@ impl Default for GalleryDialog {
     fn default() -> Self {
         Self {
             group: Some(TemplateGroup::Sizes),
-            own: Vec::new(),
+            own: Arc::default(),
             previews: BTreeMap::new(),
             stops: Default::default(),
         }
@@ -67,20 +67,12 @@ impl GalleryDialog {
             self.group = Some(TemplateGroup::Sizes);
         }
         self.previews.retain(|key, _| !self.own.iter().any(|it| it.key == *key));
-        self.own = own;
+        self.own = own.into();
     }
 
     /// The person's own template with this key.
     pub fn own(&self, key: &str) -> Option<&Template> {
         self.own.iter().find(|it| it.key == key)
-    }
-
-    /// The templates of a group, in order.
-    fn templates_of(&self, group: Option<TemplateGroup>) -> Vec<Template> {
-        match group {
-            Some(_) => templates().iter().filter(|it| it.group == group).cloned().collect(),
-            None => self.own.clone(),
-        }
     }
 
     /// Shows the groups, and the templates of one of them as cards.
@@ -157,7 +149,12 @@ impl GalleryDialog {
         let scroll = ScrollArea::vertical().id_salt(("gallery", self.group)).auto_shrink(false);
         scroll.show(ui, |ui| {
             ui.spacing_mut().item_spacing = Vec2::splat(SPACING);
-            let shown = self.templates_of(self.group);
+            let own = Arc::clone(&self.own);
+            let of_group = |it: &&Template| it.group == self.group;
+            let shown: Vec<&Template> = match self.group {
+                Some(_) => templates().iter().filter(of_group).collect(),
+                None => own.iter().collect(),
+            };
             let mut drawn = 0;
             let mut cards = Vec::new();
             for row in shown.chunks(num_columns) {

@@ -23,7 +23,7 @@ pub use accept::AcceptDialog;
 pub use export::ExportDialog;
 pub use gallery::GalleryDialog;
 pub use import::ImportDialog;
-pub use path_entry::PathEntryDialog;
+pub use path_entry::{PathEntryDialog, proposed_name};
 pub use plan::PlanDialog;
 pub use project::ProjectDialog;
 pub use save_template::TemplateDialog;

@@ -53,17 +53,16 @@ impl PathEntryDialog {
     }
 }
 
-/// A path to start from: in the folder of the design used last, else where the program was started.
-fn proposal(view: &ViewContext<'_>, purpose: &Purpose) -> String {
-    let used = view.recent.paths().next().and_then(|path| path.parent().map(std::path::Path::to_owned));
-    let folder = used.or_else(|| std::env::current_dir().ok()).unwrap_or_default();
-    let folder = folder.display();
+/// The name under which a file is to be saved, in whatever dialog asks for it; empty where one is chosen that is there.
+/// `stem` is what the files of the open design begin with.
+pub fn proposed_name(purpose: &Purpose, stem: &str) -> String {
     match purpose {
-        Purpose::Save(_) => format!("{folder}{}{}.ron", std::path::MAIN_SEPARATOR, view.stem),
-        Purpose::ExportFolder | Purpose::StepDesigns => folder.to_string(),
-        Purpose::Page(_) => format!("{folder}{}{}", std::path::MAIN_SEPARATOR, notices::PAGE_FILE),
-        Purpose::Collector => format!("{folder}{}{}", std::path::MAIN_SEPARATOR, notices::COLLECTOR_FILE),
+        Purpose::Save(_) => format!("{stem}.ron"),
+        Purpose::Page(_) => notices::PAGE_FILE.to_owned(),
+        Purpose::Collector => notices::COLLECTOR_FILE.to_owned(),
         Purpose::Open
+        | Purpose::ExportFolder
+        | Purpose::StepDesigns
         | Purpose::Verify
         | Purpose::Present
         | Purpose::WordTemplate
@@ -71,10 +70,17 @@ fn proposal(view: &ViewContext<'_>, purpose: &Purpose) -> String {
         | Purpose::Import(_)
         | Purpose::Compare
         | Purpose::Theirs
-        | Purpose::CompareExports => {
-            format!("{folder}{}", std::path::MAIN_SEPARATOR)
-        }
+        | Purpose::CompareExports => String::new(),
     }
+}
+
+/// A path to start from: in the folder of the design used last, else where the program was started.
+fn proposal(view: &ViewContext<'_>, purpose: &Purpose) -> String {
+    let used = view.recent.paths().next().and_then(|path| path.parent().map(std::path::Path::to_owned));
+    let folder = used.or_else(|| std::env::current_dir().ok()).unwrap_or_default();
+    let is_folder = matches!(purpose, Purpose::ExportFolder | Purpose::StepDesigns);
+    let path = if is_folder { folder } else { folder.join(proposed_name(purpose, &view.stem)) };
+    path.display().to_string()
 }
 
 const fn title(purpose: &Purpose) -> &'static str {

@@ -36,7 +36,7 @@ impl HostMatrixView {
                     ui.menu_button(text::ADD_HOST, |ui| {
                         for kind in NewHost::ALL {
                             if ui.button(kind.label()).clicked() {
-                                view.outbox.try_edit(hosts::add(view.document, *kind, None));
+                                view.outbox.try_edit(hosts::add(view.document, *kind, None, &[]));
                                 ui.close();
                             }
                         }

@@ -5,6 +5,7 @@ use egui::{ComboBox, Id, Key, Response, RichText, Stroke, TextEdit, Ui, WidgetIn
 
 use super::icon::icon_ui;
 use super::layout::{muted, words};
+use super::menu::menu_keys;
 use super::section::toggle_chip_ui;
 use crate::model::limits::Limits;
 use crate::scene::{IconKind, Ink};
@@ -371,13 +372,19 @@ pub fn open_choice_ui<V: Clone + PartialEq>(
 
 /// Adds one of a list: a button that unfolds what can be added.
 pub fn add_menu_ui<V: Clone>(ui: &mut Ui, text: &str, options: &[(V, String)]) -> Option<V> {
+    named_menu_ui(ui, text, text, options)
+}
+
+/// The same with a name that says more to assistive technology than the button does.
+pub fn named_menu_ui<V: Clone>(ui: &mut Ui, text: &str, name: &str, options: &[(V, String)]) -> Option<V> {
     if options.is_empty() {
         return None;
     }
     let mut chosen = None;
-    ui.menu_button(text, |ui| {
+    let menu = ui.menu_button(text, |ui| {
         egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
             ui.set_min_width(200.0);
+            menu_keys(ui);
             for (option, name) in options {
                 if ui.button(name).clicked() {
                     chosen = Some(option.clone());
@@ -386,6 +393,7 @@ pub fn add_menu_ui<V: Clone>(ui: &mut Ui, text: &str, options: &[(V, String)]) -
             }
         });
     });
+    menu.response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, name));
     chosen
 }
 

@@ -1,8 +1,7 @@
 //! Headings, cards, chips and labelled rows.
 
 use egui::accesskit::Role;
-use egui::containers::menu::{MenuConfig, SubMenuButton};
-use egui::{CornerRadius, Frame, InnerResponse, Margin, PopupCloseBehavior, RichText, Stroke, Ui};
+use egui::{CornerRadius, Frame, InnerResponse, Margin, RichText, Stroke, Ui};
 
 use crate::scene::Ink;
 use crate::scene::text::keep_amounts;
@@ -29,12 +28,6 @@ pub fn heading_ui(view: &ViewContext<'_>, ui: &mut Ui, text: &str) {
     ui.add_space(theme::GAP);
     ui.label(strong(view, text).size(14.5));
     ui.add_space(2.0);
-}
-
-/// A menu within a menu; egui's own arrow is not in the fonts of the program.
-pub fn submenu_ui(ui: &mut Ui, title: &str, close: PopupCloseBehavior, content: impl FnOnce(&mut Ui)) {
-    let button = egui::Button::new(title).right_text("›");
-    SubMenuButton::from_button(button).config(MenuConfig::new().close_behavior(close)).ui(ui, content);
 }
 
 /// Makes a button an entry of a menu for assistive technology: its words without the keys, which are said apart, and

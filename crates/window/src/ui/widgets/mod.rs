@@ -5,6 +5,7 @@ mod figure;
 mod icon;
 mod layout;
 mod long_list;
+mod menu;
 mod pick_list;
 mod provenance;
 mod section;
@@ -13,10 +14,9 @@ mod tab_group;
 
 pub use figure::{figure_ui, provenance_chip_ui};
 pub use icon::{icon_ui, severity_icon, severity_icon_ui, severity_ink, severity_soft_ink};
-pub use layout::{
-    card_ui, cells_ui, chip_ui, describe_menu_item, heading_ui, muted, steady_ui, strong, submenu_ui, words,
-};
+pub use layout::{card_ui, cells_ui, chip_ui, describe_menu_item, heading_ui, muted, steady_ui, strong, words};
 pub(crate) use long_list::long_list_ui;
+pub use menu::{menu_keys, submenu_ui};
 pub use pick_list::{Choice, PickList};
 pub use provenance::{entered_now, provenance_field_ui};
 pub use section::{

@@ -107,7 +107,8 @@ impl PickList {
     }
 }
 
-/// The choices whose label or note holds every word, in any order; those that begin with the first word come first.
+/// The choices whose label or note holds every word, in any order; what is called exactly so comes first, then what begins
+/// with the first word.
 fn matches<'c, T>(choices: &'c [Choice<T>], wanted: &str) -> Vec<&'c Choice<T>> {
     let wanted = wanted.to_lowercase();
     let words: Vec<&str> = wanted.split_whitespace().collect();
@@ -115,10 +116,13 @@ fn matches<'c, T>(choices: &'c [Choice<T>], wanted: &str) -> Vec<&'c Choice<T>> 
         let (label, note) = (it.label.to_lowercase(), it.note.to_lowercase());
         words.iter().all(|word| label.contains(word) || note.contains(word))
     };
-    let begins = |it: &&Choice<T>| words.first().is_none_or(|word| it.label.to_lowercase().starts_with(word));
-    let (mut first, others): (Vec<_>, Vec<_>) = choices.iter().filter(fits).partition(begins);
-    first.extend(others);
-    first
+    let rank = |it: &&Choice<T>| {
+        let label = it.label.to_lowercase();
+        if label == wanted.trim() { 0 } else { 1 + u8::from(!words.first().is_none_or(|word| label.starts_with(word))) }
+    };
+    let mut found: Vec<&Choice<T>> = choices.iter().filter(fits).collect();
+    found.sort_by_key(rank);
+    found
 }
 
 #[cfg(test)]
@@ -133,6 +137,8 @@ mod tests {
         assert_eq!(found("other"), ["Other databases cluster", "SQL other databases"]);
         assert_eq!(found("databases sql"), ["SQL other databases"]);
         assert_eq!(found("bts computer"), ["BTS1"]);
+        let groups = ["SQL1 group", "SQL1"].map(|it| Choice::new(it, "", it));
+        assert_eq!(matches(&groups, "SQL1")[0].value, "SQL1", "what is called exactly so comes first");
         assert_eq!(found("").len(), 3);
         assert!(found("nothing").is_empty());
     }

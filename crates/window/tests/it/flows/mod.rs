@@ -17,6 +17,7 @@ mod notes;
 mod plan;
 mod rail;
 mod reading;
+mod rebuild;
 mod safety;
 mod search;
 mod shortcuts;

@@ -131,3 +131,48 @@ fn a_host_is_clustered_on_the_biztalk_servers_among_the_nodes() {
     assert!(refusal("W").contains("isolated"));
     assert!(cluster_host(&next, host("R"), cluster).is_err());
 }
+
+#[test]
+fn further_sql_instances_are_active_on_nodes_of_their_own_and_share_what_stands_by() {
+    let (document, cluster, nodes, spare) = design();
+    let document = after(&document, &join(&document, cluster, spare).unwrap());
+    let edit = add_sql_instance(&document, cluster).unwrap();
+    assert_eq!(edit.label, "Add SQL instance SQLINST1 to SQL cluster, active on SQL2");
+    let next = after(&document, &edit);
+    let owners = |document: &Document, sql: SqlInstanceId| match document.sql_instances[&sql].placement {
+        SqlPlacement::Clustered(group) => document.resource_groups[&group].possible_owners.clone(),
+        SqlPlacement::Standalone(_) => panic!("clustered"),
+    };
+    let all: Vec<SqlInstanceId> = next.sql_instances.keys().copied().collect();
+    assert_eq!(owners(&next, all[0]), [nodes[0], spare], "SQL2 is at home with the new one");
+    assert_eq!(owners(&next, all[1]), [nodes[1], spare]);
+    assert_eq!(next.sql_instances[&all[1]].storage, next.sql_instances[&all[0]].storage);
+    let last = after(&next, &add_sql_instance(&next, cluster).unwrap());
+    let third = *last.sql_instances.keys().last().unwrap();
+    assert_eq!(
+        owners(&last, third),
+        [spare, nodes[0], nodes[1]],
+        "without a passive node they stand by for each other"
+    );
+    assert_eq!(owners(&last, all[0]), [nodes[0], spare]);
+    assert!(add_sql_instance(&last, cluster).unwrap_err().to_string().contains("active on every node"));
+}
+
+#[test]
+fn the_master_secret_moves_into_the_group_of_a_sql_instance() {
+    let mut builder = DocumentBuilder::new("Test");
+    let tier = builder.tier("Databases", TierKind::Databases);
+    let nodes = builder.computers(&["SQL1", "SQL2"], tier);
+    let cluster = builder.failover_cluster("SQL cluster", &nodes);
+    let sql = builder.clustered_sql("SQL", cluster, &nodes);
+    builder.core_databases(sql);
+    let document = builder.build();
+    let group = groups_of(&document, cluster)[0];
+    let edit = cluster_master_secret(&document, &MasterSecretHome::ResourceGroup(group)).unwrap();
+    assert_eq!(edit.label, "Cluster the master secret server in SQL group");
+    let next = after(&document, &edit);
+    assert_eq!(next.master_secret_servers(), [MasterSecretServer::Clustered(group)]);
+    assert!(nodes.iter().all(|it| next.has_role(*it, Role::EntSso)));
+    assert_eq!(next.resource_groups[&group].resources[&ResourceKind::EntSso], [ResourceKind::NetworkName].into());
+    assert_eq!(next.sso.secret_server_name, Some(SecretServerName::ClusterNetworkName));
+}

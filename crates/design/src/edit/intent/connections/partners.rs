@@ -5,46 +5,65 @@ use std::collections::BTreeSet;
 
 use super::servers_in;
 use crate::model::{
-    ComputerId, ConnectionId, Document, Element, EndpointKind, HostFunction, HostId, HostKind, Slot, TierId,
+    ComputerId, ConnectionId, Document, Element, EndpointKind, HostFunction, HostId, HostKind, Role, Slot, TierId,
 };
 
 /// What a load balancer in a slot stands before.
 #[derive(Debug, Default)]
 pub(in crate::edit::intent) struct Behind {
-    /// The servers that receive there.
+    /// The servers there.
     pub(in crate::edit::intent) servers: Vec<ComputerId>,
-    /// The connections that lead to a host on them alone.
+    /// The connections that lead to them.
     pub(in crate::edit::intent) lines: Vec<ConnectionId>,
 }
 
 /// The servers that a load balancer dropped on a slot is to stand before: those of its own tier, else those of the next
-/// tier below in which hosts receive. None where a load balancer stands before them already, and where only in-process
-/// hosts receive, among which BizTalk Server distributes the work itself.
+/// tiers below that have any. None where a load balancer stands before them already.
 pub(in crate::edit::intent) fn servers_behind(document: &Document, slot: Slot) -> Behind {
-    let receives = |id: &HostId| {
-        let host = document.hosts.get(id);
-        host.is_some_and(|it| it.functions.contains(&HostFunction::Receive) && it.kind == HostKind::Isolated)
-    };
-    let hosts_on = |computers: &[ComputerId]| -> BTreeSet<HostId> {
-        let there = document.host_instances.values().filter(|it| computers.contains(&it.computer));
-        there.map(|it| it.host).filter(receives).collect()
-    };
-    let answering = |tiers: &[TierId]| -> Vec<ComputerId> {
-        let servers = tiers.iter().flat_map(|it| servers_in(document, *it));
-        servers.filter(|it| !hosts_on(&[*it]).is_empty()).collect()
-    };
-    let servers = std::iter::once(vec![slot.tier])
-        .chain(tiers_below(document, slot.tier))
-        .map(|tiers| answering(&tiers))
-        .find(|it| !it.is_empty())
-        .unwrap_or_default();
+    let rows = std::iter::once(vec![slot.tier]).chain(tiers_below(document, slot.tier));
+    let servers = rows.map(|tiers| answering(document, &tiers)).find(|it| !it.is_empty()).unwrap_or_default();
     if document.load_balancers.values().any(|it| servers.iter().any(|id| it.members.contains(id))) {
         return Behind::default();
     }
-    let hosts = hosts_on(&servers);
-    let lines =
-        document.connections.iter().filter(|(_, it)| HostId::try_from(it.to).is_ok_and(|it| hosts.contains(&it)));
+    let hosts: BTreeSet<HostId> = servers.iter().flat_map(|it| receiving_on(document, *it)).collect();
+    let leads_there = |to: Element| match to {
+        Element::Host(id) => hosts.contains(&id),
+        Element::Computer(id) => servers.contains(&id),
+        _ => false,
+    };
+    let lines = document.connections.iter().filter(|(_, it)| leads_there(it.to));
     Behind { lines: lines.map(|(id, _)| *id).collect(), servers }
+}
+
+/// The servers in some tiers that calls are distributed over: those with isolated hosts that receive, which need it; else
+/// those on which any host receives; else, as long as nothing says what they do, all of them. Reverse proxies are such
+/// servers too.
+fn answering(document: &Document, tiers: &[TierId]) -> Vec<ComputerId> {
+    let in_tiers = |id: &ComputerId| document.computers.get(id).is_some_and(|it| tiers.contains(&it.slot.tier));
+    let proxies = document.computers.keys().copied().filter(in_tiers);
+    let proxies: Vec<ComputerId> = proxies.filter(|id| document.has_role(*id, Role::ReverseProxy)).collect();
+    if !proxies.is_empty() {
+        return proxies;
+    }
+    let servers: Vec<ComputerId> = tiers.iter().flat_map(|it| servers_in(document, *it)).collect();
+    let is_isolated = |id: &HostId| document.hosts.get(id).is_some_and(|it| it.kind == HostKind::Isolated);
+    let with =
+        |wanted: &dyn Fn(ComputerId) -> bool| servers.iter().copied().filter(|it| wanted(*it)).collect::<Vec<_>>();
+    let isolated = with(&|it| receiving_on(document, it).any(|it| is_isolated(&it)));
+    if !isolated.is_empty() {
+        return isolated;
+    }
+    if servers.iter().all(|it| document.host_instances_on(*it).next().is_none()) {
+        return servers;
+    }
+    with(&|it| receiving_on(document, it).next().is_some())
+}
+
+/// The hosts on a computer that receive.
+fn receiving_on(document: &Document, computer: ComputerId) -> impl Iterator<Item = HostId> + '_ {
+    let instances = document.host_instances.values().filter(move |it| it.computer == computer);
+    let receives = |id: &HostId| document.hosts.get(id).is_some_and(|it| it.functions.contains(&HostFunction::Receive));
+    instances.map(|it| it.host).filter(receives)
 }
 
 /// What answers somebody outside who is dropped on a slot: the one load balancer, else the one host that receives, in

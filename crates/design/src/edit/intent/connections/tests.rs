@@ -152,6 +152,7 @@ fn clients_are_connected_to_the_tier_they_are_dropped_before() {
 fn a_load_balancer_takes_the_servers_of_its_tier_and_the_line_of_their_callers() {
     let design = "
         tier Front kind=Clients
+        tier Before kind=LoadBalancing
         tier Servers kind=BizTalk
         computer BTS1 biztalk iis in Servers
         computer BTS2 biztalk iis in Servers
@@ -166,6 +167,19 @@ fn a_load_balancer_takes_the_servers_of_its_tier_and_the_line_of_their_callers()
     let (label, _) = added(&after, PaletteItem::LoadBalancer, "Servers");
     assert_eq!(label, "Add load balancer LB2", "one stands there already");
     let in_process = Fixture::parse(&design.replace("isolated-host", "host")).unwrap().document;
-    let (label, _) = added(&in_process, PaletteItem::LoadBalancer, "Servers");
-    assert_eq!(label, "Add load balancer LB1", "BizTalk Server distributes the work of in-process hosts itself");
+    let (label, after) = added(&in_process, PaletteItem::LoadBalancer, "Servers");
+    assert_eq!(label, "Add load balancer LB1 before BTS1 and BTS2", "whether that is needed a rule says");
+    assert_eq!(after.connections.values().next().unwrap().to, named(&after, "LB1"));
+    let (label, _) = added(&in_process, PaletteItem::LoadBalancer, "Before");
+    assert!(label.ends_with("before BTS1 and BTS2"), "in front of the tier: {label}");
+    let without_hosts = Fixture::parse(
+        &design.replace("isolated-host Web receive on BTS1 BTS2", "").replace("connect Internet to Web", ""),
+    );
+    let (label, _) = added(&without_hosts.unwrap().document, PaletteItem::LoadBalancer, "Servers");
+    assert!(label.ends_with("before BTS1 and BTS2"), "nobody has said yet what they do: {label}");
+    let mixed = design
+        .replace("isolated-host", "host Send send on BTS2\n        isolated-host")
+        .replace("receive on BTS1 BTS2", "receive on BTS1");
+    let (label, _) = added(&Fixture::parse(&mixed).unwrap().document, PaletteItem::LoadBalancer, "Servers");
+    assert_eq!(label, "Add load balancer LB1 before BTS1", "calls go to those that receive");
 }

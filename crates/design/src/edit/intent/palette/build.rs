@@ -3,7 +3,7 @@
 use super::PaletteItem;
 use crate::edit::intent::ids::{computer_name, continued_name, numbered_name};
 use crate::edit::intent::slots::{DropTarget, next_free_slot};
-use crate::edit::intent::{clusters, connections};
+use crate::edit::intent::{availability_groups, clusters, connections};
 use crate::edit::{Draft, EditError};
 use crate::model::queries::{ComputerKind, MasterSecretServer};
 use crate::model::{
@@ -46,6 +46,7 @@ pub(super) fn build(draft: &mut Draft<'_>, item: PaletteItem, target: DropTarget
         PaletteItem::PartnerSystem => Ok(outside(draft, slot, EndpointKind::PartnerSystem)),
         PaletteItem::FileShare => Ok(outside(draft, slot, EndpointKind::FileShare)),
         PaletteItem::SqlCluster => sql_cluster(draft, slot),
+        PaletteItem::AvailabilityGroup => availability_group(draft, slot),
         PaletteItem::MasterSecretCluster => master_secret_cluster(draft, slot),
     }
 }
@@ -60,6 +61,10 @@ pub(super) fn over(draft: &mut Draft<'_>, item: PaletteItem, nodes: &[ComputerId
             let cluster = clusters::create_in(draft, nodes, Some(numbered_name(draft.document(), "SQLCL")))?;
             cluster_sql(draft, cluster, nodes, sql);
             Ok(Added::one(format!("Make {names} a SQL Server cluster"), cluster))
+        }
+        PaletteItem::AvailabilityGroup => {
+            let group = availability_groups::create_in(draft, nodes)?;
+            Ok(Added::one(format!("Make {names} replicas of an availability group"), group))
         }
         PaletteItem::MasterSecretCluster => {
             let cluster = clusters::create_in(draft, nodes, Some(numbered_name(draft.document(), "MSSCL")))?;
@@ -262,6 +267,21 @@ fn sql_cluster(draft: &mut Draft<'_>, slot: Slot) -> Result<Added, EditError> {
     cluster_sql(draft, cluster, &nodes, None);
     let label = format!("Add SQL Server cluster {name}{}", with_databases(without_databases));
     Ok(Added::one(label, cluster))
+}
+
+fn availability_group(draft: &mut Draft<'_>, slot: Slot) -> Result<Added, EditError> {
+    let without_databases = draft.document().databases.is_empty();
+    let nodes = two_nodes(draft, slot, ComputerKind::Sql, "SQL", &[]);
+    for node in nodes {
+        let name = Element::from(node).name(draft.document());
+        draft.add_sql_instance(name, SqlPlacement::Standalone(node), None);
+    }
+    let group = availability_groups::create_in(draft, &nodes)?;
+    let name = Element::from(group).name(draft.document());
+    let label = format!("Add availability group {name}{}", with_databases(without_databases));
+    // What stands in slots is the failover cluster.
+    let cluster = draft.document().failover_cluster_of(nodes[0]).map(Element::from);
+    Ok(Added::one(label, cluster.unwrap_or(group.into())))
 }
 
 fn master_secret_cluster(draft: &mut Draft<'_>, slot: Slot) -> Result<Added, EditError> {

@@ -22,7 +22,7 @@ impl Subject {
     pub const fn of_item(item: PaletteItem) -> Self {
         Self::Computer(match item {
             PaletteItem::BizTalkServer => ComputerKind::BizTalk,
-            PaletteItem::SqlServer | PaletteItem::SqlCluster => ComputerKind::Sql,
+            PaletteItem::SqlServer | PaletteItem::SqlCluster | PaletteItem::AvailabilityGroup => ComputerKind::Sql,
             PaletteItem::MasterSecretServer | PaletteItem::MasterSecretCluster => ComputerKind::MasterSecret,
             PaletteItem::DomainController => ComputerKind::DomainController,
             PaletteItem::FileServer => ComputerKind::FileServer,

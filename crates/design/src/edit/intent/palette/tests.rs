@@ -166,3 +166,26 @@ fn a_load_balancer_dropped_on_servers_takes_them_as_members() {
     let (_, balancer) = next.load_balancers.iter().next().unwrap();
     assert_eq!(balancer.members.iter().copied().collect::<Vec<_>>(), servers);
 }
+
+#[test]
+fn an_availability_group_comes_with_its_nodes_or_takes_those_it_is_dropped_on() {
+    let mut builder = DocumentBuilder::new("Test");
+    let tier = builder.tier("Databases", TierKind::Databases);
+    let document = builder.build();
+    let (edit, next) = added(&document, PaletteItem::AvailabilityGroup, at(tier, 0).into());
+    assert_eq!(edit.label, "Add availability group AG1 with the core databases");
+    let group = next.availability_groups.values().next().unwrap();
+    assert_eq!((group.replicas.len(), next.failover_clusters.len(), next.databases.len()), (2, 1, 4));
+    assert!(next.databases.values().all(|it| it.availability_group.is_some()));
+    let mut builder = DocumentBuilder::new("Test");
+    let tier = builder.tier("Databases", TierKind::Databases);
+    let nodes = builder.computers(&["SQL1", "SQL2"], tier);
+    for (name, node) in ["SQL1", "SQL2"].into_iter().zip(&nodes) {
+        builder.standalone_sql(name, *node);
+    }
+    let document = builder.build();
+    let edit = add_over(&document, PaletteItem::AvailabilityGroup, &nodes).unwrap();
+    assert_eq!(edit.label, "Make SQL1 and SQL2 replicas of an availability group");
+    let next = preview(&document, &edit.commands).unwrap();
+    assert_eq!((next.computers.len(), next.availability_groups.len()), (2, 1));
+}

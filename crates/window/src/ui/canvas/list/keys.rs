@@ -5,7 +5,7 @@ use egui::{Key, Modifiers, Ui};
 
 use super::super::interaction::Gesture;
 use super::super::keys::requested;
-use super::{CanvasView, ROW};
+use super::CanvasView;
 use crate::model::Element;
 use crate::model::outline::Outline;
 use crate::session::queue::Message;
@@ -56,7 +56,7 @@ impl CanvasView {
         let Some(from) = self.current.element else { return };
         let shown = self.shown_elements(view, outline);
         let at = shown.iter().position(|it| *it == from).unwrap_or(0);
-        let page = ((self.list.sight.1 / ROW) as usize).max(2) - 1;
+        let page = self.list.page.max(2) - 1;
         let steps = [
             (Key::ArrowDown, at + 1),
             (Key::ArrowUp, at.saturating_sub(1)),

@@ -1,13 +1,17 @@
 //! The list view: the design as a tree table, in which everything can be done that the canvas can do. What the keyboard
 //! is on, menus, questions and renaming are those of the canvas.
 
+mod fit;
 mod keys;
 mod rows;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use egui::{Align2, Color32, Rect, ScrollArea, Sense, Shape, Stroke, StrokeKind, Ui, UiBuilder, pos2, vec2};
+use egui::{
+    Align2, Color32, FontId, Painter, Pos2, Rect, ScrollArea, Sense, Shape, Stroke, StrokeKind, Ui, UiBuilder, pos2,
+    vec2,
+};
 
 use super::menu::Menu;
 use super::rename::Rename;
@@ -27,16 +31,13 @@ use crate::ui::keys::text_with_keys;
 use crate::ui::panels::kinds::icon_of;
 use crate::ui::widgets::{muted, strong};
 use crate::ui::{paint, theme};
+use fit::{Fit, GAP, ROW};
 use rows::{INDENT, MARKS, Rows, SHAPE, SIZE, Sign};
 
 pub(super) use rows::shown;
 
-/// Height of a row in points.
-const ROW: f32 = 25.0;
 /// Side of the shapes in a row, in points.
 const ICON: f32 = 14.0;
-/// Most of the width that names take, as a share.
-const MOST_NAMES: f32 = 0.85;
 
 /// View state of the list; holds no fact of the design.
 #[derive(Debug, Default)]
@@ -48,6 +49,10 @@ pub(super) struct ListState {
     rows: Memo<Revision, Rows>,
     /// The numbers of the rows that are shown, by what decides it.
     shown: Memo<(Revision, BTreeSet<Element>), Vec<usize>>,
+    /// How they fit into a width, in points.
+    fit: Memo<(Revision, BTreeSet<Element>, u32), Fit>,
+    /// How many rows a page down goes.
+    page: usize,
     /// Where the rows in sight stand on screen, and how far they are indented.
     places: Vec<(Element, Rect, f32)>,
     /// How far the list is scrolled down, and how much of it is in sight, in points.
@@ -80,6 +85,7 @@ struct Line<'a> {
 /// What all rows have in common.
 struct Table<'a> {
     rows: &'a Rows,
+    fit: &'a Fit,
     /// Where names end on screen: what is scrolled sideways goes below them.
     names: f32,
     /// Where the other columns begin on screen.
@@ -144,16 +150,16 @@ impl CanvasView {
     }
 
     /// How far the list is to be scrolled so that the element that the keyboard is on is in sight; `None` = it stays.
-    fn scroll_for(&mut self, outline: &Outline, shown: &[usize]) -> Option<f32> {
+    fn scroll_for(&mut self, outline: &Outline, shown: &[usize], fit: &Fit) -> Option<f32> {
         let element = self.current.element.filter(|it| self.list.followed != Some(*it))?;
         self.list.followed = Some(element);
         let number = outline.position(element)?;
-        let top = shown.iter().position(|it| *it == number)? as f32 * ROW;
+        let (top, bottom) = fit.span(shown.iter().position(|it| *it == number)?)?;
         let (offset, height) = self.list.sight;
         if top < offset {
             Some(top)
-        } else if top + ROW > offset + height {
-            Some((top + ROW - height).max(0.0))
+        } else if bottom > offset + height {
+            Some((bottom - height).max(0.0))
         } else {
             None
         }
@@ -169,12 +175,14 @@ impl CanvasView {
     ) {
         let key = (view.revision, self.list.folded.clone());
         let shown: Arc<Vec<usize>> = self.list.shown.get(key, |(_, folded)| rows::shown(outline, folded));
-        let names = rows.names.min(area.width() * MOST_NAMES);
+        let key = (view.revision, self.list.folded.clone(), area.width().to_bits());
+        let fit = self.list.fit.get(key, |_| Fit::of(rows, outline, &shown, area.width()));
+        let names = fit.names;
         let head = Rect::from_min_max(area.min, pos2(area.right(), area.top() + ROW));
-        let size = vec2(names + rows.columns.iter().sum::<f32>(), shown.len() as f32 * ROW);
+        let size = vec2(names + fit.columns.iter().sum::<f32>(), fit.height());
         let mut scroll = ScrollArea::both().auto_shrink(false).id_salt("list");
         self.list.sight.1 = area.bottom() - head.bottom();
-        if let Some(offset) = self.scroll_for(outline, &shown) {
+        if let Some(offset) = self.scroll_for(outline, &shown, &fit) {
             scroll = scroll.vertical_scroll_offset(offset);
         }
         let body = Rect::from_min_max(head.left_bottom(), area.max);
@@ -182,22 +190,22 @@ impl CanvasView {
         let scrolled = scroll.show_viewport(&mut body, |ui, _| ui.set_min_size(size));
         let (sight, offset) = (scrolled.inner_rect, scrolled.state.offset);
         self.list.sight = (offset.y, sight.height());
-        heads_ui(view, inner, head, (rows, names), offset.x);
+        self.list.page = fit.page(sight.height());
+        heads_ui(view, inner, head, &fit, offset.x);
         if shown.is_empty() {
             let font = egui::FontId::proportional(SIZE);
             let color = view.color(Ink::TextMuted);
             inner.painter().text(sight.center(), Align2::CENTER_CENTER, text::NOTHING_YET, font, color);
         }
-        let table = Table { rows, names: sight.left() + names, left: sight.left() + names - offset.x };
-        let first = (offset.y / ROW).floor().max(0.0) as usize;
-        let last = (((offset.y + sight.height()) / ROW).ceil().max(0.0) as usize).min(shown.len());
+        let table = Table { rows, fit: &fit, names: sight.left() + names, left: sight.left() + names - offset.x };
         let clip = ui.clip_rect();
         ui.set_clip_rect(clip.intersect(sight));
         self.list.places.clear();
-        for at in first..last {
+        for at in fit.between(offset.y, offset.y + sight.height()) {
             let Some((number, row)) = shown.get(at).and_then(|it| Some((*it, outline.rows().get(*it)?))) else { break };
-            let top = sight.top() + at as f32 * ROW - offset.y;
-            let place = Rect::from_min_size(pos2(sight.left(), top), vec2(sight.width(), ROW));
+            let Some((top, bottom)) = fit.span(at) else { break };
+            let place = sight.top() - offset.y;
+            let place = Rect::from_x_y_ranges(sight.x_range(), place + top..=place + bottom);
             let holds_something = outline.rows().get(number + 1).is_some_and(|it| it.parent == Some(number));
             self.line_ui(view, ui, &table, &Line { row, number, place, holds_something });
             self.list.places.push((row.element, place, row.depth as f32 * INDENT));
@@ -240,10 +248,6 @@ impl CanvasView {
         if response.double_clicked() && !on_mark && can_rename(view.document, element) {
             self.rename = Some(Rename::new(view, element));
         }
-        let words = table.rows.words(line.number).filter(|_| response.hovered());
-        if let Some(words) = words.filter(|it| rows::width(line.row, it) > table.names - line.place.left()) {
-            response.clone().on_hover_text(&words.name);
-        }
         if response.secondary_clicked() {
             if !is_selected {
                 view.outbox.send(Message::Select(vec![element]));
@@ -271,7 +275,7 @@ impl CanvasView {
     fn paint_line(&self, view: &ViewContext<'_>, ui: &Ui, table: &Table<'_>, line: &Line<'_>) {
         let element = line.row.element;
         let Some(words) = table.rows.words(line.number) else { return };
-        let middle = line.place.center().y;
+        let middle = line.place.top() + ROW / 2.0;
         let clip = ui.clip_rect();
         let names = ui.painter().with_clip_rect(Rect::from_min_max(clip.min, pos2(table.names, clip.bottom())));
         let start = line.place.left() + line.row.depth as f32 * INDENT;
@@ -281,8 +285,13 @@ impl CanvasView {
         }
         let icon = Rect::from_center_size(pos2(start + 27.0, middle), egui::Vec2::splat(ICON));
         paint::icon_at(&names, view.palette, icon_of(view.document, element), icon, Ink::TextMuted);
-        let bold = theme::bold_font(SIZE);
-        names.text(pos2(start + MARKS, middle), Align2::LEFT_CENTER, &words.name, bold, view.color(Ink::TextStrong));
+        let cell = |painter: &Painter, at: Pos2, words: &str, (font, ink, room): (FontId, Ink, f32)| {
+            let galley = painter.layout(words.to_owned(), font, view.color(ink), room.max(1.0));
+            let line = galley.rows.first().map_or(0.0, |it| it.height());
+            painter.galley(at - vec2(0.0, line / 2.0), galley, view.color(ink));
+        };
+        let bold = (theme::bold_font(SIZE), Ink::TextStrong, table.fit.room_of_name(line.row.depth));
+        cell(&names, pos2(start + MARKS, middle), &words.name, bold);
         let rest = ui.painter().with_clip_rect(Rect::from_min_max(pos2(table.names, clip.top()), clip.max));
         let cells: [(Option<Sign>, &str); 5] = [
             (None, &words.nature),
@@ -292,15 +301,15 @@ impl CanvasView {
             (None, &words.note),
         ];
         let mut left = table.left;
-        for ((sign, words), width) in cells.into_iter().zip(table.rows.columns) {
-            let font = egui::FontId::proportional(SIZE);
+        for ((sign, words), width) in cells.into_iter().zip(table.fit.columns) {
+            let (font, room) = (FontId::proportional(SIZE), width - GAP);
             match sign {
                 Some((icon, ink, words)) => {
                     let shape = Rect::from_center_size(pos2(left + ICON / 2.0, middle), egui::Vec2::splat(ICON));
                     paint::icon_at(&rest, view.palette, icon, shape, ink);
-                    rest.text(pos2(left + SHAPE, middle), Align2::LEFT_CENTER, words, font, view.color(Ink::Text));
+                    cell(&rest, pos2(left + SHAPE, middle), &words, (font, Ink::Text, room - SHAPE));
                 }
-                None => drop(rest.text(pos2(left, middle), Align2::LEFT_CENTER, words, font, view.color(Ink::Text))),
+                None => cell(&rest, pos2(left, middle), words, (font, Ink::Text, room)),
             }
             left += width;
         }
@@ -352,17 +361,17 @@ fn head_ui(view: &ViewContext<'_>, ui: &mut Ui) {
 }
 
 /// The heads of the columns; all but the first are scrolled sideways with their columns.
-fn heads_ui(view: &ViewContext<'_>, ui: &Ui, place: Rect, (rows, names): (&Rows, f32), offset: f32) {
+fn heads_ui(view: &ViewContext<'_>, ui: &Ui, place: Rect, fit: &Fit, offset: f32) {
     let (font, color) = (theme::bold_font(SIZE), view.color(Ink::TextMuted));
     let painter = ui.painter_at(place);
     let at = |x: f32| pos2(x, place.center().y);
     painter.text(at(place.left() + MARKS), Align2::LEFT_CENTER, text::NAME, font.clone(), color);
-    let rest = ui.painter_at(Rect::from_min_max(pos2(place.left() + names, place.top()), place.max));
+    let rest = ui.painter_at(Rect::from_min_max(pos2(place.left() + fit.names, place.top()), place.max));
     let state = if view.drill.is_some() { text::IN_THE_DRILL } else { text::STATE };
-    let mut left = place.left() + names - offset;
-    let note = if rows.columns[4] > 0.0 { text::NOTE } else { "" };
+    let mut left = place.left() + fit.names - offset;
+    let note = if fit.columns[4] > 0.0 { text::NOTE } else { "" };
     let heads = [text::WHAT_IT_IS, text::FINDINGS, state, text::CONNECTIONS, note];
-    for (head, width) in heads.into_iter().zip(rows.columns) {
+    for (head, width) in heads.into_iter().zip(fit.columns) {
         rest.text(at(left), Align2::LEFT_CENTER, head, font.clone(), color);
         left += width;
     }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::fit::GAP;
 use crate::badges::badges;
 use crate::model::index::Index;
 use crate::model::outline::{Outline, OutlineRow};
@@ -19,8 +20,6 @@ pub(super) const SIZE: f32 = 13.0;
 pub(super) const INDENT: f32 = 16.0;
 /// Room before a name for the mark that folds and the icon, in points.
 pub(super) const MARKS: f32 = 40.0;
-/// Room between columns, in points.
-const GAP: f32 = 18.0;
 /// Room for the shape before words about findings and states, in points.
 pub(super) const SHAPE: f32 = 20.0;
 
@@ -30,6 +29,8 @@ pub(super) struct Words {
     pub(super) name: String,
     /// Its kind or role, and its state.
     pub(super) nature: String,
+    /// What its loss does.
+    pub(super) loss: String,
     /// Whom it calls and who calls it.
     pub(super) connections: String,
     /// What somebody has pinned to it, in one line.
@@ -41,10 +42,27 @@ pub(super) struct Words {
 pub(super) struct Rows {
     words: Vec<Words>,
     badges: BTreeMap<Element, BadgeCounts>,
-    /// The widest name with its indentation, in points.
-    pub(super) names: f32,
-    /// The widths of the other columns, in points.
-    pub(super) columns: [f32; 5],
+    /// What the columns need: names with their indentation, and the others.
+    pub(super) columns: [Width; 6],
+}
+
+/// What a column needs, in points.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Width {
+    /// For nine of ten rows.
+    pub(super) usual: f32,
+    /// For all of them.
+    pub(super) most: f32,
+}
+
+impl Width {
+    /// For rows that need so much, and at least this.
+    fn of(mut widths: Vec<f32>, least: f32) -> Self {
+        widths.sort_by(f32::total_cmp);
+        let at = |share: f32| widths.get((widths.len() as f32 * share) as usize).or(widths.last()).copied();
+        let of = |share| at(share).unwrap_or_default().max(least);
+        Self { usual: of(0.9), most: of(1.0) }
+    }
 }
 
 /// A sign with words: never color alone.
@@ -56,26 +74,26 @@ impl Rows {
         let index = Index::new(view.document);
         let connected = connected(view.document);
         let words: Vec<Words> =
-            outline.rows().iter().map(|row| words(&index, row.element, connected.get(&row.element))).collect();
+            outline.rows().iter().map(|row| words(view, &index, row.element, connected.get(&row.element))).collect();
         let badges = badges(&view.analysis.rules);
-        let widest = |texts: &mut dyn Iterator<Item = &str>, head: &str| {
-            texts.map(|it| text_width(Face::Regular, SIZE, it)).fold(text_width(Face::Bold, SIZE, head), f32::max) + GAP
+        let of = |texts: &mut dyn Iterator<Item = &str>, head: &str, more: f32| {
+            let widths = texts.map(|it| text_width(Face::Regular, SIZE, it) + more).collect();
+            Width::of(widths, text_width(Face::Bold, SIZE, head) + GAP)
         };
         let findings: Vec<String> = badges.values().map(|it| it.words.clone()).collect();
-        let losses: Vec<String> = view.losses.values().map(text::loss).collect();
-        let names = outline.rows().iter().zip(&words);
+        let names = outline.rows().iter().zip(&words).map(|(row, it)| width(row, it) + GAP);
         Self {
-            names: names.map(|(row, it)| width(row, it)).fold(160.0, f32::max) + GAP,
             columns: [
-                widest(&mut words.iter().map(|it| it.nature.as_str()), text::WHAT_IT_IS),
-                widest(&mut findings.iter().map(String::as_str), text::FINDINGS) + SHAPE,
-                widest(&mut losses.iter().map(String::as_str), text::STATE) + SHAPE,
-                widest(&mut words.iter().map(|it| it.connections.as_str()), text::CONNECTIONS),
+                Width::of(names.collect(), 160.0),
+                of(&mut words.iter().map(|it| it.nature.as_str()), text::WHAT_IT_IS, GAP),
+                of(&mut findings.iter().map(String::as_str), text::FINDINGS, GAP + SHAPE),
+                of(&mut words.iter().map(|it| it.loss.as_str()), text::STATE, GAP + SHAPE),
+                of(&mut words.iter().map(|it| it.connections.as_str()), text::CONNECTIONS, GAP),
                 // Nobody needs the column before there is a note.
                 if view.document.notes.is_empty() {
-                    0.0
+                    Width::default()
                 } else {
-                    widest(&mut words.iter().map(|it| it.note.as_str()), text::NOTE)
+                    of(&mut words.iter().map(|it| it.note.as_str()), text::NOTE, GAP)
                 },
             ],
             words,
@@ -112,7 +130,7 @@ impl Rows {
 }
 
 /// The width of a name with what stands before it, in points.
-pub(super) fn width(row: &OutlineRow, words: &Words) -> f32 {
+fn width(row: &OutlineRow, words: &Words) -> f32 {
     row.depth as f32 * INDENT + MARKS + text_width(Face::Bold, SIZE, &words.name)
 }
 
@@ -128,13 +146,14 @@ pub(super) fn state(view: &ViewContext<'_>, element: Element) -> Option<Sign> {
     Some((icon, ink, text::loss(mark)))
 }
 
-fn words(index: &Index<'_>, element: Element, connections: Option<&[Vec<String>; 2]>) -> Words {
+fn words(view: &ViewContext<'_>, index: &Index<'_>, element: Element, connections: Option<&[Vec<String>; 2]>) -> Words {
     let says_its_kind = matches!(element, Element::Computer(_) | Element::LoadBalancer(_) | Element::Endpoint(_));
     let kind = (!says_its_kind).then(|| kinds::one_and_many(element).0.to_owned());
     let nature: Vec<String> = kind.into_iter().chain(nature(index, element)).collect();
     Words {
         name: element.name(index.document),
         nature: capitalized(&nature.join(", ")),
+        loss: view.losses.get(&element).map(text::loss).unwrap_or_default(),
         connections: connections.map(|[to, from]| text::connected(to, from)).unwrap_or_default(),
         note: index.document.note_on(element).map(one_line).unwrap_or_default(),
     }

@@ -7,6 +7,7 @@ use crate::edit::intent::attribute::AnswerForm;
 use crate::edit::intent::examples::example_of;
 use crate::model::{Document, Element, Waiver, places};
 use crate::prose::capitalized;
+use crate::rules::plan::Goal;
 use crate::rules::{Attribute, Finding, Reopened, RuleId, RuleRow, RuleState, Severity, catalog};
 use crate::sources::sources;
 use crate::text::findings as text;
@@ -199,7 +200,7 @@ pub(super) fn rows(document: &Document, analysis: &Analysis, filter: &Filter, se
     Rows {
         groups: groups.into_iter().map(|(severity, rows)| Group { severity, rows }).collect(),
         counts: Severity::ALL.iter().map(|severity| (*severity, report.count(*severity))).collect(),
-        can_be_made_compliant: report.findings.iter().any(|it| it.is_severe() && !it.fixes.is_empty()),
+        can_be_made_compliant: Goal::Clean.is_worth_a_plan(report),
         total: report.findings.len(),
         accepted: accepted(document, analysis, filter, selection),
         questions: questions(document, analysis),

@@ -14,7 +14,7 @@ use crate::scene::Ink;
 use crate::session::queue::Message;
 use crate::text::{common, findings as text, widgets as confirming};
 use crate::ui::context::ViewContext;
-use crate::ui::widgets::fields::{NumberRange, add_menu_ui, number_edit_ui, text_edit_ui};
+use crate::ui::widgets::fields::{NumberRange, named_menu_ui, number_edit_ui, text_edit_ui};
 use crate::ui::widgets::{card_ui, entered_now, long_list_ui, muted, words};
 
 /// Up to this many answers stand side by side; more unfold from a button.
@@ -112,7 +112,7 @@ fn form_ui(view: &ViewContext<'_>, ui: &mut Ui, question: &str, form: &AnswerFor
         AnswerForm::Choice(words) if words.len() <= MAX_BUTTONS => buttons_ui(view, ui, question, words),
         AnswerForm::Choice(words) => {
             let options: Vec<(usize, String)> = words.iter().cloned().enumerate().collect();
-            add_menu_ui(ui, common::CHOOSE, &options).map(Answer::Choice)
+            named_menu_ui(ui, common::CHOOSE, &format!("{question}: {}", common::CHOOSE), &options).map(Answer::Choice)
         }
         AnswerForm::Number { unit, min, max, whole } => {
             let range = NumberRange { unit, min: *min, max: *max, whole: *whole, optional: true };

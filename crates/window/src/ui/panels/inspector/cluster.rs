@@ -27,6 +27,9 @@ pub(super) fn ui(page: &Page<'_>, ui: &mut Ui) {
                 if ui.button(text::ADD_CLUSTERED_MSDTC).clicked() {
                     page.view.outbox.try_edit(clusters::add_msdtc(page.view.document, id));
                 }
+                if ui.button(text::ADD_SQL_INSTANCE).clicked() {
+                    page.view.outbox.try_edit(clusters::add_sql_instance(page.view.document, id));
+                }
                 if ui.button(text::CLUSTER_MASTER_SECRET).clicked() {
                     let home = clusters::MasterSecretHome::FailoverCluster(id);
                     page.view.outbox.try_edit(clusters::cluster_master_secret(page.view.document, &home));

@@ -33,7 +33,7 @@ pub(super) fn biztalk_group_ui(page: &Page<'_>, ui: &mut Ui) {
     if let Some((id, _)) = form.single() {
         let kinds: Vec<(NewHost, String)> = NewHost::ALL.iter().map(|it| (*it, it.label().to_owned())).collect();
         if let Some(kind) = add_menu_ui(ui, text::ADD_A_HOST, &kinds) {
-            page.view.outbox.try_edit(hosts::add(page.view.document, kind, Some(id)));
+            page.view.outbox.try_edit(hosts::add(page.view.document, kind, Some(id), &[]));
         }
     }
 }
@@ -85,7 +85,7 @@ pub(super) fn lists_ui(page: &Page<'_>, ui: &mut Ui) {
             }
             let kinds: Vec<(NewHost, String)> = NewHost::ALL.iter().map(|it| (*it, it.label().to_owned())).collect();
             if let Some(kind) = add_menu_ui(ui, text::ADD_A_HOST, &kinds) {
-                page.view.outbox.try_edit(hosts::add(document, kind, None));
+                page.view.outbox.try_edit(hosts::add(document, kind, None, &[]));
             }
             if ui.button(text::ADD_A_PHYSICAL_HOST).clicked() {
                 let name = text::physical_host(document.physical_hosts.len() + 1);

@@ -1,0 +1,71 @@
+//! Menus by keyboard: arrows stay in the menu, Enter opens the menu within it, and Left leads back.
+
+use egui::containers::menu::{MenuConfig, SubMenuButton};
+use egui::{FocusDirection, Id, Key, Modifiers, PopupCloseBehavior, Ui, WidgetInfo, WidgetType};
+
+use crate::ui::focus::hand_on;
+
+/// Called where the content of a menu begins: the arrow keys walk its entries in a ring. Left to itself egui walks on to
+/// whatever lies behind the menu.
+pub fn menu_keys(ui: &Ui) {
+    let layer = ui.layer_id();
+    let mut entries: Vec<(f32, Id)> = ui.ctx().viewport(|it| {
+        let of_menu = it.prev_pass.widgets.get_layer(layer);
+        of_menu.filter(|it| it.enabled && it.sense.is_focusable()).map(|it| (it.rect.top(), it.id)).collect()
+    });
+    entries.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let focused = ui.memory(|memory| memory.focused());
+    let Some(at) = entries.iter().position(|(_, id)| Some(*id) == focused) else { return };
+    let last = entries.len() - 1;
+    let steps = [
+        (Key::ArrowDown, if at == last { 0 } else { at + 1 }),
+        (Key::ArrowUp, if at == 0 { last } else { at - 1 }),
+        (Key::Home, 0),
+        (Key::End, last),
+    ];
+    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    let to = steps.into_iter().find_map(|(key, to)| pressed(key).then_some(to));
+    if let Some((_, id)) = to.and_then(|it| entries.get(it)) {
+        ui.memory_mut(|memory| {
+            memory.move_focus(FocusDirection::None);
+            memory.request_focus(*id);
+        });
+    }
+}
+
+/// A menu within a menu; egui's own arrow is not in the fonts of the program.
+pub fn submenu_ui(ui: &mut Ui, title: &str, close: PopupCloseBehavior, content: impl FnOnce(&mut Ui)) {
+    let id = ui.id().with(("submenu", title));
+    let button = egui::Button::new(title).right_text("›");
+    let menu = SubMenuButton::from_button(button).config(MenuConfig::new().close_behavior(close));
+    let (response, _) = menu.ui(ui, |ui| {
+        if ui.data_mut(|data| data.remove_temp::<bool>(id)).is_some() {
+            hand_on(ui);
+        }
+        leave(ui, id);
+        menu_keys(ui);
+        content(ui);
+    });
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, title));
+    ui.data_mut(|data| data.insert_temp(id.with("button"), response.id));
+    if response.has_focus() && response.clicked() {
+        // The menu is there in the next frame.
+        ui.data_mut(|data| data.insert_temp(id, true));
+        ui.ctx().request_repaint();
+    }
+}
+
+/// Left leads from a menu within a menu back to its button.
+fn leave(ui: &Ui, id: Id) {
+    let focused = ui.memory(|memory| memory.focused()).and_then(|it| ui.ctx().read_response(it));
+    let is_here = focused.is_some_and(|it| it.layer_id == ui.layer_id());
+    if is_here
+        && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowLeft))
+        && let Some(button) = ui.data(|data| data.get_temp::<Id>(id.with("button")))
+    {
+        ui.memory_mut(|memory| {
+            memory.move_focus(FocusDirection::None);
+            memory.request_focus(button);
+        });
+    }
+}
