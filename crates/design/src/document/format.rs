@@ -24,7 +24,7 @@ use super::migrate::{self, FILE_NAME, FORMAT_VERSION};
 use super::names::refuse_unknown_names;
 use super::place::{entry_lines, line_of};
 use super::since::{Release, needed, releases};
-use crate::model::{Document, Element, InvariantViolation, check_invariants, is_blank};
+use crate::model::{Document, Element, EndpointId, InvariantViolation, ResourceGroupId, check_invariants, is_blank};
 
 /// Largest text that is read, in bytes; a design of two hundred computers takes a hundredth of it.
 pub const MAX_TEXT_BYTES: u64 = 32 * 1024 * 1024;
@@ -49,10 +49,24 @@ pub fn to_text(document: &Document) -> String {
 
 /// Reads a design from its text and checks that its records fit together.
 pub fn from_text(text: &str) -> Result<Document, OpenError> {
-    let document: Document = read(text)?;
+    let mut document: Document = read(text)?;
+    forget_removed_roles(&mut document);
     refuse_contradictions(text, &document)?;
     refuse_unknown_names(text, &document)?;
     Ok(document)
+}
+
+/// Programs before 0.2.0 kept the cluster role of an endpoint when the role was removed; their files still open.
+fn forget_removed_roles(document: &mut Document) {
+    let roles = &document.resource_groups;
+    let is_gone = |id: &ResourceGroupId| !roles.contains_key(id);
+    let endpoints = document.endpoints.iter().filter(|(_, it)| it.cluster_role.as_ref().is_some_and(is_gone));
+    let without: Vec<EndpointId> = endpoints.map(|(id, _)| *id).collect();
+    for id in without {
+        if let Some(endpoint) = document.endpoints.edit().get_mut(&id) {
+            endpoint.cluster_role = None;
+        }
+    }
 }
 
 /// Refuses a document whose records do not fit together; `text` is what it was read from.

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use super::sample;
 use crate::document::{ElementLines, from_text, line_of, line_of_element, open, to_text};
-use crate::model::{ComputerId, Document, Element, SiteId};
+use crate::model::{ComputerId, Document, Element, EndpointKind, ResourceGroupId, SiteId, TierKind};
+use crate::testing::DocumentBuilder;
 
 #[test]
 fn a_design_reads_back_as_it_was() {
@@ -180,4 +181,16 @@ fn every_kind_of_element_has_its_table_in_the_text() {
         write!(with_one, "{}", text.replace(&empty, &format!("{table}: {{\n1: (),\n}}"))).unwrap();
         assert!(line_of_element(&with_one, element).is_some(), "{element}");
     }
+}
+
+#[test]
+fn a_file_whose_endpoint_kept_a_removed_cluster_role_still_opens() {
+    let mut builder = DocumentBuilder::new("Queues");
+    let tier = builder.tier("All", TierKind::BizTalk);
+    let id = builder.endpoint("Queue manager", EndpointKind::MqServer, tier);
+    let mut document = builder.build();
+    document.endpoints.edit().get_mut(&id).unwrap().cluster_role = Some(ResourceGroupId(9_999));
+    let read = from_text(&to_text(&document)).unwrap();
+    document.endpoints.edit().get_mut(&id).unwrap().cluster_role = None;
+    assert_eq!(read, document);
 }
