@@ -57,9 +57,9 @@ pub(super) fn add_site(context: &RuleContext<'_>, servers: Servers) -> Option<Ed
         ships_to.insert(from, draft.add(standby));
         column += 1;
     }
-    for (model, groups, hosts) in biztalk_servers(context, servers) {
+    for (model, group, hosts) in biztalk_servers(context, servers) {
         let slot = Slot { tier, row: 0, column };
-        add_biztalk(context, &mut draft, (model, &groups, &hosts), slot)?;
+        add_biztalk(context, &mut draft, (model, group, &hosts), slot)?;
         column += 1;
     }
     if !ships_to.is_empty() {
@@ -85,23 +85,25 @@ fn name_there(draft: &FixDraft<'_, '_>, model: &Computer) -> String {
     if taken { continued_name(draft.document(), &name) } else { name }
 }
 
-/// What each BizTalk server of the site is like, its BizTalk groups, and its hosts.
-fn biztalk_servers(context: &RuleContext<'_>, servers: Servers) -> Vec<(ComputerId, Vec<BizTalkGroupId>, Vec<HostId>)> {
+/// What each BizTalk server of the site is like, its BizTalk group, and its hosts.
+fn biztalk_servers(context: &RuleContext<'_>, servers: Servers) -> Vec<(ComputerId, BizTalkGroupId, Vec<HostId>)> {
     let groups = context.document.biztalk_groups.keys().copied();
     match servers {
         Servers::OnePerGroup => {
             let runs = |id: &HostId| !context.instances(*id).is_empty();
             let hosts = |group| context.hosts_of(group).iter().copied().filter(runs).collect();
-            groups.filter_map(|it| Some((model_computer(context, it)?, vec![it], hosts(it)))).collect()
+            groups.filter_map(|it| Some((model_computer(context, it)?, it, hosts(it)))).collect()
         }
         Servers::OneForEach => {
             let all: BTreeSet<ComputerId> =
                 groups.flat_map(|it| context.runtime_computers(it).iter().copied()).collect();
+            // A computer of several BizTalk groups is a fault of its own (HOST-010); the one there joins the first of them.
             let of = |id: ComputerId| {
-                let groups = context.document.computers.get(&id)?.biztalk_groups.iter().copied().collect();
+                let group = *context.document.computers.get(&id)?.biztalk_groups.iter().next()?;
                 let here = context.document.host_instances.values().filter(|it| it.computer == id);
                 let hosts: BTreeSet<HostId> = here.map(|it| it.host).collect();
-                Some((id, groups, hosts.into_iter().collect()))
+                let hosts = context.hosts_of(group).iter().copied().filter(|it| hosts.contains(it)).collect();
+                Some((id, group, hosts))
             };
             all.into_iter().filter_map(of).collect()
         }
@@ -111,14 +113,14 @@ fn biztalk_servers(context: &RuleContext<'_>, servers: Servers) -> Vec<(Computer
 fn add_biztalk(
     context: &RuleContext<'_>,
     draft: &mut FixDraft<'_, '_>,
-    (model, groups, hosts): (ComputerId, &[BizTalkGroupId], &[HostId]),
+    (model, group, hosts): (ComputerId, BizTalkGroupId, &[HostId]),
     slot: Slot,
 ) -> Option<()> {
     let model = context.document.computers.get(&model)?;
     draft.allow_several_computers();
     let name = name_there(draft, model);
     let computer = draft.add(model.equal(name, slot));
-    draft.change_computer(computer, |it| *it = model.biztalk_equal(it.name.clone(), it.slot, groups.iter().copied()));
+    draft.change_computer(computer, |it| *it = model.biztalk_equal(it.name.clone(), it.slot, [group]));
     for host in hosts.iter().copied() {
         draft.add(HostInstance { enabled: false, ..HostInstance::new(host, computer) });
         draft.install_services(host, computer);

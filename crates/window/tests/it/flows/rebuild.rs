@@ -240,9 +240,9 @@ impl Hands {
         self.window.settle();
         let node = self.window.harness.query_all_by(is_it).next().unwrap();
         if self.by_keys {
-            node.focus()
+            node.focus();
         } else {
-            node.click()
+            node.click();
         }
         self.window.settle();
         if self.by_keys && role != Role::TextInput {
