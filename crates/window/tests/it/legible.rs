@@ -140,6 +140,29 @@ impl Desk {
         self.harness.run_steps(3);
     }
 
+    /// Closes every dialog.
+    pub(crate) fn close_dialogs(&mut self) {
+        for _ in 0..10 {
+            if self.harness.state().dialogs().is_empty() {
+                return;
+            }
+            self.send(Message::CloseDialog);
+        }
+        panic!("a dialog stays");
+    }
+
+    /// Lets frames pass until something with this label is there.
+    pub(crate) fn wait_for(&mut self, label: &str) {
+        for _ in 0..10_000 {
+            if self.harness.query_by_label(label).is_some() {
+                return;
+            }
+            self.harness.run_steps(1);
+            std::thread::yield_now();
+        }
+        panic!("{label} does not come");
+    }
+
     /// Opens the sections of a panel that are closed.
     pub(crate) fn open_sections(&mut self) {
         for _ in 0..12 {

@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
+mod contrast;
+mod every_dialog;
+mod every_place;
 mod flows;
 mod legible;
 mod panels;

@@ -8,13 +8,12 @@ use egui::epaint::{ClippedShape, Shape};
 use egui::{Key, Modifiers, Rect, Vec2};
 use egui_kittest::kittest::{AccessKitNode, NodeT as _};
 use tierwright_design::document::template;
-use tierwright_design::model::{Element, Part};
-use tierwright_rules::rules::plan::Goal;
+use tierwright_design::model::Element;
 use tierwright_session::command::AppCommand;
 use tierwright_session::queue::Message;
-use tierwright_session::rehearsal::DrillCommand;
 
 use crate::legible::{Desk, PANELS};
+use crate::{every_dialog, every_place};
 
 const SCREEN: Vec2 = Vec2::new(1280.0, 800.0);
 /// No part of the window has so many stops.
@@ -132,24 +131,6 @@ fn unmarked(desk: &mut Desk) -> BTreeSet<String> {
     faults
 }
 
-/// What opens dialogs that need nothing but a design.
-fn dialogs() -> Vec<Message> {
-    let commands = [
-        AppCommand::New,
-        AppCommand::Open,
-        AppCommand::SaveAsTemplate,
-        AppCommand::Export,
-        AppCommand::ProjectDetails,
-        AppCommand::Steps,
-        AppCommand::Find,
-        AppCommand::FindCommand,
-        AppCommand::Shortcuts,
-        AppCommand::About,
-    ];
-    let plans = [Message::ShowPlan(Goal::Clean), Message::OpenPath("nowhere.ron".into())];
-    commands.into_iter().map(Message::Command).chain(plans).collect()
-}
-
 fn dialog_of(desk: &Desk) -> Option<AccessKitNode<'_>> {
     let all = desk.harness.root().children_recursive();
     all.into_iter().map(|it| it.accesskit_node()).find(|it| it.role() == Role::Dialog)
@@ -163,10 +144,8 @@ fn everything_that_can_be_worked_has_a_name_and_figures_have_their_range() {
         desk.harness.run_steps(3);
         faults.extend(unnamed(desk).into_iter().map(|it| format!("{place}: {it}")));
     };
-    for view in [AppCommand::ShowHosts, AppCommand::ShowDependencyMap, AppCommand::ShowList, AppCommand::ShowCanvas] {
-        desk.send(Message::Command(view));
-        look(&mut desk, &format!("{view:?}"));
-    }
+    every_place::views(&mut desk, &mut look);
+    every_place::menus(&mut desk, &mut look);
     for panel in PANELS {
         egui_kittest::kittest::Queryable::get_by_label(&desk.harness, panel).click();
         desk.harness.run_steps(2);
@@ -181,15 +160,7 @@ fn everything_that_can_be_worked_has_a_name_and_figures_have_their_range() {
             look(&mut desk, &format!("inspector of {}", element.kind()));
         }
     }
-    for dialog in dialogs() {
-        let name = format!("{dialog:?}");
-        desk.send(dialog);
-        look(&mut desk, &name);
-        desk.send(Message::CloseDialog);
-    }
-    let failing = *desk.harness.state().document().computers.keys().next().unwrap();
-    desk.send(Message::Drill(DrillCommand::Toggle(vec![Part::Element(failing.into())])));
-    look(&mut desk, "drill");
+    every_dialog::each(&mut desk, &mut look);
     let shown: Vec<&str> = faults.iter().map(String::as_str).collect();
     assert!(shown.is_empty(), "{} faults:\n{}", shown.len(), shown.join("\n"));
 }
@@ -203,12 +174,13 @@ fn every_stop_of_the_keyboard_shows_that_it_has_the_focus() {
         desk.harness.run_steps(3);
         faults.extend(unmarked(&mut desk).into_iter().map(|it| format!("{panel}: {it}")));
     }
-    for dialog in dialogs() {
-        let name = format!("{dialog:?}");
-        desk.send(dialog);
-        faults.extend(unmarked(&mut desk).into_iter().map(|it| format!("{name}: {it}")));
-        desk.send(Message::CloseDialog);
-    }
+    every_dialog::each(&mut desk, |desk, dialog| {
+        faults.extend(unmarked(desk).into_iter().map(|it| format!("{dialog}: {it}")));
+    });
+    desk.send(Message::Command(AppCommand::ShowHosts));
+    faults.extend(unmarked(&mut desk).into_iter().map(|it| format!("hosts: {it}")));
+    desk.send(Message::Command(AppCommand::ShowList));
+    faults.extend(unmarked(&mut desk).into_iter().map(|it| format!("list: {it}")));
     let shown: Vec<&str> = faults.iter().map(String::as_str).collect();
     assert!(shown.is_empty(), "{} faults:\n{}", shown.len(), shown.join("\n"));
 }
@@ -216,11 +188,8 @@ fn every_stop_of_the_keyboard_shows_that_it_has_the_focus() {
 #[test]
 fn every_dialog_is_named_has_the_keyboard_keeps_it_and_is_closed_by_escape() {
     let mut desk = Desk::new(&template("small").unwrap().document, SCREEN);
-    for message in dialogs() {
-        let name = format!("{message:?}");
-        desk.send(message);
-        desk.harness.run_steps(3);
-        let dialog = dialog_of(&desk).unwrap_or_else(|| panic!("{name} is no dialog"));
+    every_dialog::each(&mut desk, |desk, name| {
+        let dialog = dialog_of(desk).unwrap_or_else(|| panic!("{name} is no dialog"));
         assert!(dialog.is_modal() && dialog.label().is_some_and(|it| !it.is_empty()), "{name}");
         for _ in 0..6 {
             let all = desk.harness.root().children_recursive();
@@ -231,13 +200,13 @@ fn every_dialog_is_named_has_the_keyboard_keeps_it_and_is_closed_by_escape() {
             desk.harness.key_press_modifiers(Modifiers::NONE, Key::Tab);
             desk.harness.run_steps(2);
         }
-        desk.harness.key_press(Key::Escape);
-        desk.harness.run_steps(3);
-        if dialog_of(&desk).is_some() {
+        for _ in 0..2 {
             // A field gives up the focus first.
-            desk.harness.key_press(Key::Escape);
-            desk.harness.run_steps(3);
+            if dialog_of(desk).is_some() {
+                desk.harness.key_press(Key::Escape);
+                desk.harness.run_steps(3);
+            }
         }
-        assert!(dialog_of(&desk).is_none(), "{name} is closed");
-    }
+        assert!(dialog_of(desk).is_none(), "{name} is closed");
+    });
 }

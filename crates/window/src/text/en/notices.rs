@@ -20,8 +20,8 @@ pub(crate) fn synced_by(service: &str) -> String {
 
 pub(crate) fn changed_outside(name: &str) -> String {
     format!(
-        "{name} was changed by somebody else or another program. “File has changed” in the status bar reads it anew or \
-         saves under another name."
+        "{name} was changed by somebody else or another program. “File has changed” in the status bar compares it with \
+         yours, reads it anew or saves under another name."
     )
 }
 

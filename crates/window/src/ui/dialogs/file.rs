@@ -91,6 +91,10 @@ pub(super) fn failed_export_ui(view: &ViewContext<'_>, export: &FailedExport, ui
             ui.add(egui::Label::new(written).selectable(true).wrap());
         }
     });
+    ui.add_space(theme::GAP);
+    if ui.button(text::COPY_TEXT).clicked() {
+        view.outbox.send(Message::CopyText(failures));
+    }
     let other = ExportRequest { stem: next_stem(&export.again.stem), ..export.again.clone() };
     buttons_ui(ui, |ui| {
         if confirm_ui(view, ui, text::TRY_AGAIN, true) {
@@ -103,9 +107,6 @@ pub(super) fn failed_export_ui(view: &ViewContext<'_>, export: &FailedExport, ui
             view.outbox.send(Message::Export(other));
         }
         close_ui(view, common::CLOSE, ui);
-        if ui.button(text::COPY_TEXT).clicked() {
-            view.outbox.send(Message::CopyText(failures));
-        }
     });
 }
 

@@ -174,6 +174,7 @@ fn header_ui(
         let at = pos2(rect.center().x - galley.size().x / 2.0, rect.bottom() - galley.size().y);
         ui.painter().galley(at, galley, view.color(Ink::TextStrong));
         response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, text::show_on_canvas(name)));
+        focus_ring(view, ui, &response);
         if response.clicked() {
             view.outbox.send(Message::Reveal((*computer).into()));
         }
@@ -245,7 +246,10 @@ fn toggle_ui(view: &ViewContext<'_>, is_on: bool, text: &str, ui: &mut Ui) -> Re
         (Ink::TextMuted, Ink::Surface, Ink::LineMuted)
     };
     let text = egui::RichText::new(text).color(view.color(ink));
-    ui.add(egui::Button::new(text).fill(view.color(fill)).stroke(Stroke::new(1.0, view.color(edge))))
+    let toggle = egui::Button::new(text).fill(view.color(fill)).stroke(Stroke::new(1.0, view.color(edge)));
+    let response = ui.add(toggle);
+    focus_ring(view, ui, &response);
+    response
 }
 
 fn label(response: &Response, selected: bool, text: &str) {
