@@ -17,7 +17,7 @@ use crate::ui::widgets::muted;
 
 /// A file stands where the design was to be saved.
 pub(super) fn conflict_ui(view: &ViewContext<'_>, conflict: &Conflict, ui: &mut Ui) {
-    ui.set_width(480.0);
+    ui.set_width(560.0);
     title_ui(view, ui, if conflict.is_own_file { text::FILE_CHANGED_OUTSIDE } else { text::A_FILE_IS_IN_THE_WAY });
     ui.label(&conflict.text);
     buttons_ui(ui, |ui| {
@@ -51,7 +51,7 @@ pub(super) fn not_saved_ui(view: &ViewContext<'_>, text: &str, then: Option<&Aft
 /// The file of the open design is no longer what was read.
 pub(super) fn changed_outside_ui(view: &ViewContext<'_>, ui: &mut Ui) {
     let is_gone = view.safety.file == FileState::Gone;
-    ui.set_width(480.0);
+    ui.set_width(560.0);
     title_ui(view, ui, if is_gone { text::FILE_IS_GONE_OUTSIDE } else { text::FILE_CHANGED_OUTSIDE });
     ui.label(if is_gone { text::GONE_FROM_DISK } else { text::CHANGED_ON_DISK });
     if let Some(service) = view.safety.service {
