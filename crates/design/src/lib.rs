@@ -1,6 +1,6 @@
 //! BizTalk designs as data: what can be drawn, how it is changed, and how it is kept in files.
 //!
-//! Knows no rule, no figure and no picture. Reading order: `geometry`, `sources`, `model`, `adapters`, `jobs`, `lifecycle`, `edit`, `document`.
+//! Knows no rule, no figure and no picture. Reading order: `geometry`, `sources`, `model`, `adapters`, `jobs`, `lifecycle`, `figures`, `edit`, `document`.
 
 pub mod adapters;
 pub mod calendar;
@@ -9,6 +9,7 @@ pub mod clock;
 pub mod digest;
 pub mod document;
 pub mod edit;
+pub mod figures;
 pub mod geometry;
 pub mod jobs;
 pub mod lifecycle;

@@ -2,7 +2,7 @@
 
 #[cfg(test)]
 use tierwright_design::testing;
-use tierwright_design::{calendar, cells, digest, document, edit, geometry, jobs, model, prose, sources};
+use tierwright_design::{calendar, cells, digest, document, edit, figures, geometry, jobs, model, prose, sources};
 use tierwright_drawing::{needs, overlay, scene};
 use tierwright_engine::{capacity, dependency, drill};
 use tierwright_exchange::code;

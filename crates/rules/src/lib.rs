@@ -5,7 +5,7 @@
 use tierwright_availability as availability;
 #[cfg(test)]
 use tierwright_design::document;
-use tierwright_design::{adapters, calendar, digest, edit, lifecycle, model, prose, sources};
+use tierwright_design::{adapters, calendar, digest, edit, figures, lifecycle, model, prose, sources};
 use tierwright_engine::{capacity, dependency};
 
 pub mod analysis;

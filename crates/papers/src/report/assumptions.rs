@@ -2,7 +2,9 @@
 
 use crate::analysis::Analysis;
 use crate::capacity::assumption;
+use crate::figures::{Figure, figures};
 use crate::model::{Document, Element};
+use crate::prose::capitalized;
 use crate::report::census::Census;
 use crate::sources::{Provenance, Sourced, sources};
 
@@ -31,106 +33,75 @@ pub struct AssumptionGroup {
 pub(super) fn assumptions(document: &Document, analysis: &Analysis) -> Vec<AssumptionGroup> {
     let mut capacity: Vec<Assumption> = Vec::new();
     let first = &analysis.capacity.normal.inputs;
-    capacity.extend(first.iter().map(|it| figure(it.label.clone(), it.unit, &it.value)));
+    capacity.extend(first.iter().map(|it| of_capacity(it.label.clone(), it.unit, &it.value)));
     for other in &analysis.capacity.others {
         // What all BizTalk groups share stands there once.
         let own = other.normal.inputs.iter().filter(|it| !first.contains(it));
-        capacity.extend(own.map(|it| figure(format!("{}: {}", other.name, it.label), it.unit, &it.value)));
+        capacity.extend(own.map(|it| of_capacity(format!("{}: {}", other.name, it.label), it.unit, &it.value)));
     }
+    let (whole, elements): (Vec<_>, Vec<_>) =
+        figures(document).into_iter().partition(|(of, _)| *of == Element::Environment);
+    let environment = whole.iter().flat_map(|(_, figures)| figures).filter(|it| !is_told_with_its_part(it));
     let groups = [
-        AssumptionGroup { title: "Figures of the environment", rows: stated(document) },
-        AssumptionGroup { title: "Figures of computers, SQL instances and hosts", rows: stated_for_elements(document) },
+        AssumptionGroup { title: "Figures of the environment", rows: environment.map(row).collect() },
+        AssumptionGroup {
+            title: "Figures of computers, SQL instances and hosts",
+            rows: of_elements(document, &elements),
+        },
         AssumptionGroup { title: "Used by the capacity estimate", rows: capacity },
     ];
     groups.into_iter().filter(|group| !group.rows.is_empty()).collect()
 }
 
-fn stated(document: &Document) -> Vec<Assumption> {
-    let environment = &document.environment;
-    let workload = &document.workload;
-    let figures = [
-        ("Accepted loss of data", "minutes", &environment.rpo_minutes),
-        ("Accepted time to recover", "minutes", &environment.rto_minutes),
-        ("Duration of a SQL Server failover", "s", &environment.sql_failover_secs),
-        ("Time between log backups", "minutes", &document.backup.log_interval_minutes),
-        ("Peak rate", "messages/s", &workload.peak_messages_per_sec),
-        ("Growth per year", "%", &workload.growth_percent_per_year),
-        ("Message size", "KB", &workload.message_kb),
-        ("Share of messages through an orchestration", "%", &workload.orchestration_share_percent),
-        ("Further passes through the MessageBox", "per message", &workload.extra_hops),
-    ];
-    let stated = figures.into_iter().filter_map(|(label, unit, value)| Some((label, unit, value.as_ref()?)));
-    stated.map(|(label, unit, value)| figure(label.to_owned(), unit, value)).collect()
+/// What the availability estimate takes for a part stands with that estimate.
+fn is_told_with_its_part(figure: &Figure<'_>) -> bool {
+    figure.measure.way.starts_with("availability figures")
 }
 
-fn stated_for_elements(document: &Document) -> Vec<Assumption> {
-    let mut rows = Rows::default();
-    for (id, computer) in &document.computers {
-        let (name, hardware) = (Element::Computer(*id).name(document), &computer.hardware);
-        let cores = hardware.cores.as_ref().map(whole);
-        rows.add("Processor cores", "", &name, cores.as_ref());
-        rows.add("Processor clock", "GHz", &name, hardware.clock_ghz.as_ref());
-        rows.add("Core speed against the published lab", "times", &name, hardware.core_speed.as_ref());
-        rows.add("Memory", "GB", &name, hardware.ram_gb.as_ref());
-        rows.add("Disk space", "GB", &name, hardware.disk_gb.as_ref());
-        rows.add("Normal processor load", "%", &name, computer.load_percent.as_ref());
-    }
-    for (id, sql) in &document.sql_instances {
-        let name = Element::SqlInstance(*id).name(document);
-        rows.add("Minimum server memory", "GB", &name, sql.min_memory_gb.as_ref());
-        rows.add("Maximum server memory", "GB", &name, sql.max_memory_gb.as_ref());
-    }
-    for (id, host) in &document.hosts {
-        let name = Element::Host(*id).name(document);
-        rows.add("Restart of services after", "s", &name, host.restart_service_after_secs.as_ref());
-    }
-    rows.finish(document)
-}
-
-fn whole(cores: &Sourced<u32>) -> Sourced<f64> {
-    Sourced {
-        value: f64::from(cores.value),
-        range: cores.range.map(|(low, high)| (f64::from(low), f64::from(high))),
-        provenance: cores.provenance.clone(),
-    }
-}
-
-/// Figures of many elements: equal ones share a row.
-#[derive(Default)]
-struct Rows {
-    rows: Vec<(&'static str, Assumption, Vec<String>)>,
-}
-
-impl Rows {
-    fn add(&mut self, label: &'static str, unit: &str, name: &str, value: Option<&Sourced<f64>>) {
-        let Some(value) = value else { return };
-        let row = figure(label.to_owned(), unit, value);
-        match self.rows.iter_mut().find(|(known, it, _)| *known == label && *it == row) {
-            Some((_, _, names)) => names.push(name.to_owned()),
-            None => self.rows.push((label, row, vec![name.to_owned()])),
+/// The figures of elements: equal ones share a row.
+fn of_elements(document: &Document, elements: &[(Element, Vec<Figure<'_>>)]) -> Vec<Assumption> {
+    let mut rows: Vec<(Assumption, Vec<String>)> = Vec::new();
+    for (element, figures) in elements {
+        for figure in figures {
+            let (row, name) = (row(figure), element.name(document));
+            match rows.iter_mut().find(|(it, _)| *it == row) {
+                Some((_, names)) => names.push(name),
+                None => rows.push((row, vec![name])),
+            }
         }
     }
-
-    fn finish(self, document: &Document) -> Vec<Assumption> {
-        let census = Census::new(document);
-        let named = |(_, row, names): (&str, Assumption, Vec<String>)| Assumption {
-            label: format!("{}: {}", row.label, census.list(&names)),
-            ..row
-        };
-        let mut rows = self.rows;
-        rows.sort_by_key(|(label, _, _)| *label);
-        rows.into_iter().map(named).collect()
-    }
+    rows.sort_by(|(a, _), (b, _)| a.label.cmp(&b.label));
+    let census = Census::new(document);
+    let named = |(row, names): (Assumption, Vec<String>)| Assumption {
+        label: format!("{}: {}", row.label, census.list(&names)),
+        ..row
+    };
+    rows.into_iter().map(named).collect()
 }
 
-fn figure(label: String, unit: &str, value: &Sourced<f64>) -> Assumption {
-    let range = value.range.map(|(low, high)| format!(" ({} to {})", number(low), number(high))).unwrap_or_default();
+fn row(figure: &Figure<'_>) -> Assumption {
+    let measure = figure.measure;
+    assumption_of(capitalized(measure.name), measure.unit, figure.value, figure.range, figure.provenance)
+}
+
+fn of_capacity(label: String, unit: &str, value: &Sourced<f64>) -> Assumption {
+    assumption_of(label, unit, value.value, value.range, &value.provenance)
+}
+
+fn assumption_of(
+    label: String,
+    unit: &str,
+    value: f64,
+    range: Option<(f64, f64)>,
+    provenance: &Provenance,
+) -> Assumption {
+    let range = range.map(|(low, high)| format!(" ({} to {})", number(low), number(high))).unwrap_or_default();
     let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
     Assumption {
         label,
-        value: format!("{}{unit}{range}", number(value.value)),
-        provenance: value.provenance.word(),
-        basis: basis(&value.provenance),
+        value: format!("{}{unit}{range}", number(value)),
+        provenance: provenance.word(),
+        basis: basis(provenance),
     }
 }
 

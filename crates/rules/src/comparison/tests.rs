@@ -298,4 +298,10 @@ fn every_word_for_a_detail_is_of_one_that_designs_can_state() {
     };
     let dead: Vec<_> = super::wording::table().iter().filter(|it| !is_stated(it)).collect();
     assert!(dead.is_empty(), "assets/details.ron names what no kept file states: {dead:#?}");
+    let twice: Vec<_> = super::wording::table().keys().filter(|it| crate::figures::measure(it).is_some()).collect();
+    assert!(twice.is_empty(), "assets/details.ron names figures, which have their own table: {twice:?}");
+    let is_listed = |way: &str| way.starts_with("workload flows") || way.starts_with("availability figures");
+    let figures = crate::figures::MEASURES.iter().filter(|it| !is_listed(it.way));
+    let dead: Vec<_> = figures.filter(|it| !stated.contains(it.way)).collect();
+    assert!(dead.is_empty(), "no kept file states {dead:?}");
 }

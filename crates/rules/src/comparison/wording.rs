@@ -1,8 +1,10 @@
-//! How what designs state is called: fields by `assets/details.ron`, or as they are written, values by their lists.
+//! How what designs state is called: figures by their table, other fields by `assets/details.ron`, or as they are written,
+//! values by their lists.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use crate::figures::measure;
 use crate::model::words::label_of;
 
 const TABLE: &str = include_str!("../../../../assets/details.ron");
@@ -26,7 +28,11 @@ pub(super) fn in_words(way: &str) -> String {
         let sentence = table().get(whole).filter(|it| it.contains("{}"))?;
         Some(sentence.replace("{}", &word_of(kind)))
     };
-    table().get(way).cloned().or_else(of_kind).unwrap_or_else(|| way.replace('_', " "))
+    let of_figure = measure(way).map(|it| match it.unit {
+        "" => it.name.to_owned(),
+        unit => format!("{} ({unit})", it.name),
+    });
+    of_figure.or_else(|| table().get(way).cloned()).or_else(of_kind).unwrap_or_else(|| way.replace('_', " "))
 }
 
 /// One of several kinds with what belongs to it: `on SQL1`.

@@ -1,187 +1,28 @@
 //! The figures that a template shows for example, until somebody confirms them.
 
-use std::fmt::Display;
-
 use super::attribute::{AnswerForm, Attribute};
 use super::counted;
 use crate::edit::{Draft, Edit, EditCommand, EditError, ElementId, Record};
-use crate::model::{
-    AvailabilityInputs, Backup, Computer, Document, Element, Environment, FailureFigure, Hardware, Host, MessageFlow,
-    SqlInstance, Workload,
-};
+use crate::figures::{Figure, Figures, each_provenance, figures};
+use crate::model::{Computer, Document, Element};
 use crate::prose::{list, plural};
 use crate::sources::{Provenance, Sourced};
-
-/// A kind of figures, by their provenance.
-type Which = fn(&Provenance) -> bool;
 
 fn is_example(provenance: &Provenance) -> bool {
     *provenance == Provenance::Example
 }
 
-/// Whether somebody stated it for one design.
-fn is_stated(provenance: &Provenance) -> bool {
-    matches!(provenance, Provenance::Measured { .. } | Provenance::Entered { .. })
-}
-
-/// A record with figures.
-trait Figures: Clone {
-    /// How many of its figures are of this kind.
-    fn count(&self, which: Which) -> usize;
-
-    /// Gives its figures of this kind another provenance.
-    fn give(&mut self, which: Which, provenance: &Provenance);
-
-    /// Its figures of this kind in words, such as `memory 16 GB`; `name` and `unit` are those of a figure itself.
-    fn tell(&self, which: Which, name: &str, unit: &str, said: &mut Vec<String>);
-
-    /// The same with its examples confirmed, and how many there were; `None` without an example.
-    fn confirmed(&self, provenance: &Provenance) -> Option<(Self, usize)> {
-        let number = self.count(is_example);
-        (number > 0).then(|| {
-            let mut next = self.clone();
-            next.give(is_example, provenance);
-            (next, number)
-        })
-    }
-}
-
-impl<T: Clone + Display> Figures for Sourced<T> {
-    fn count(&self, which: Which) -> usize {
-        usize::from(which(&self.provenance))
-    }
-
-    fn give(&mut self, which: Which, provenance: &Provenance) {
-        if which(&self.provenance) {
-            provenance.clone_into(&mut self.provenance);
+/// A record with its examples confirmed, and how many there were; `None` without an example.
+fn confirmed<R: Figures>(record: &R, provenance: &Provenance) -> Option<(R, usize)> {
+    let mut next = record.clone();
+    let mut number = 0;
+    next.each_provenance(&mut |it| {
+        if is_example(it) {
+            provenance.clone_into(it);
+            number += 1;
         }
-    }
-
-    fn tell(&self, which: Which, name: &str, unit: &str, said: &mut Vec<String>) {
-        if which(&self.provenance) {
-            said.push(format!("{name} {} {unit}", self.value).trim_end().to_owned());
-        }
-    }
-}
-
-impl<T: Figures> Figures for Option<T> {
-    fn count(&self, which: Which) -> usize {
-        self.as_ref().map_or(0, |it| it.count(which))
-    }
-
-    fn give(&mut self, which: Which, provenance: &Provenance) {
-        if let Some(it) = self {
-            it.give(which, provenance);
-        }
-    }
-
-    fn tell(&self, which: Which, name: &str, unit: &str, said: &mut Vec<String>) {
-        if let Some(it) = self {
-            it.tell(which, name, unit, said);
-        }
-    }
-}
-
-impl<T: Figures> Figures for Vec<T> {
-    fn count(&self, which: Which) -> usize {
-        self.iter().map(|it| it.count(which)).sum()
-    }
-
-    fn give(&mut self, which: Which, provenance: &Provenance) {
-        for it in self {
-            it.give(which, provenance);
-        }
-    }
-
-    fn tell(&self, which: Which, name: &str, unit: &str, said: &mut Vec<String>) {
-        for it in self {
-            it.tell(which, name, unit, said);
-        }
-    }
-}
-
-/// The figures of a record, each with its name and unit; a record in a record names its own.
-macro_rules! figures {
-    ($($record:ty => { $($field:ident: $name:literal, $unit:literal;)+ })+) => {$(
-        impl Figures for $record {
-            fn count(&self, which: Which) -> usize {
-                0 $(+ self.$field.count(which))+
-            }
-
-            fn give(&mut self, which: Which, provenance: &Provenance) {
-                $(self.$field.give(which, provenance);)+
-            }
-
-            fn tell(&self, which: Which, _: &str, _: &str, said: &mut Vec<String>) {
-                $(self.$field.tell(which, $name, $unit, said);)+
-            }
-        }
-    )+};
-}
-
-figures! {
-    Computer => {
-        hardware: "", "";
-        load_percent: "normal processor load", "%";
-    }
-    Hardware => {
-        cores: "processor cores", "";
-        clock_ghz: "processor clock", "GHz";
-        core_speed: "core speed against the published lab", "times";
-        ram_gb: "memory", "GB";
-        disk_gb: "disk space", "GB";
-        physical_cores_needed: "cores that a physical computer would need", "";
-        physical_disk_gb_needed: "disk space that a physical computer would need", "GB";
-    }
-    SqlInstance => {
-        min_memory_gb: "minimum server memory", "GB";
-        max_memory_gb: "maximum server memory", "GB";
-    }
-    Host => {
-        restart_service_after_secs: "restart of services after", "s";
-    }
-    Environment => {
-        rpo_minutes: "recovery point objective", "minutes";
-        rto_minutes: "recovery time objective", "minutes";
-        sql_failover_secs: "duration of a SQL Server failover", "s";
-    }
-    Backup => {
-        log_interval_minutes: "time between log backups", "minutes";
-    }
-    AvailabilityInputs => {
-        figures: "", "";
-        target_minutes_per_year: "target for the downtime", "minutes a year";
-    }
-    FailureFigure => {
-        value: "figure of the availability estimate", "";
-    }
-    MessageFlow => {
-        messages_per_sec: "rate of a message flow", "messages/s";
-        message_kb: "message size of a message flow", "KB";
-        back_end_secs: "time of the back end of a message flow", "s";
-    }
-    Workload => {
-        flows: "", "";
-        peak_messages_per_sec: "peak rate", "messages/s";
-        growth_percent_per_year: "growth per year", "%";
-        growth_years: "years until the design is replaced", "";
-        message_kb: "average message size", "KB";
-        large_message_kb: "95th percentile of the message size", "KB";
-        orchestration_share_percent: "share of messages through an orchestration", "%";
-        complexity_biztalk: "work per message on BizTalk computers", "times the published lab";
-        complexity_sql: "work per message in the MessageBox", "times the published lab";
-        extra_hops: "further passes through the MessageBox", "";
-        messages_per_day: "messages per day", "";
-        response_target_secs: "target for the 95th percentile of the response time", "s";
-        polling_ms: "polling interval of the host instances", "ms";
-        tracking_days: "retention of tracking data", "days";
-        tracked_properties: "tracked properties per message", "";
-        tracked_bodies: "points at which bodies are tracked", "";
-        tracking_disk_speed: "disks of the Tracking database", "times the published lab";
-        http_connections: "HTTP connections per destination on each computer", "";
-        link_gbit_per_sec: "network between BizTalk Server and SQL Server", "Gbit/s";
-        disk_operations_per_sec: "disk operations of the MessageBox databases", "a second";
-    }
+    });
+    (number > 0).then_some((next, number))
 }
 
 /// Confirms the examples of some elements of a kind; how many there were.
@@ -194,7 +35,7 @@ where
     I: ElementId + 'a,
     I::Content: Figures + 'a,
 {
-    let confirmed = elements.into_iter().filter_map(|(id, it)| Some((*id, it.confirmed(provenance)?)));
+    let confirmed = elements.into_iter().filter_map(|(id, it)| Some((*id, confirmed(it, provenance)?)));
     confirmed
         .map(|(id, (next, number))| {
             draft.change(id, |it| *it = next);
@@ -211,10 +52,10 @@ pub fn confirm_examples(document: &Document, provenance: &Provenance) -> Option<
     total += confirm(&mut draft, &document.hosts, provenance);
     let mut edit = draft.finish("");
     let commands = [
-        document.environment.confirmed(provenance).map(|(it, number)| (EditCommand::SetEnvironment(it), number)),
-        document.backup.confirmed(provenance).map(|(it, number)| (EditCommand::SetBackup(it), number)),
-        document.workload.confirmed(provenance).map(|(it, number)| (EditCommand::SetWorkload(it), number)),
-        document.availability.confirmed(provenance).map(|(it, number)| (EditCommand::SetAvailability(it), number)),
+        confirmed(&document.environment, provenance).map(|(it, number)| (EditCommand::SetEnvironment(it), number)),
+        confirmed(&document.backup, provenance).map(|(it, number)| (EditCommand::SetBackup(it), number)),
+        confirmed(&document.workload, provenance).map(|(it, number)| (EditCommand::SetWorkload(it), number)),
+        confirmed(&document.availability, provenance).map(|(it, number)| (EditCommand::SetAvailability(it), number)),
     ];
     for (command, number) in commands.into_iter().flatten() {
         edit.commands.push(command);
@@ -226,49 +67,32 @@ pub fn confirm_examples(document: &Document, provenance: &Provenance) -> Option<
 
 /// How many figures of a design are examples that nobody has confirmed.
 pub fn num_examples(document: &Document) -> usize {
-    document.computers.values().map(|it| it.count(is_example)).sum::<usize>()
-        + document.sql_instances.values().map(|it| it.count(is_example)).sum::<usize>()
-        + document.hosts.values().map(|it| it.count(is_example)).sum::<usize>()
-        + document.environment.count(is_example)
-        + document.backup.count(is_example)
-        + document.workload.count(is_example)
-        + document.availability.count(is_example)
+    let all = figures(document);
+    all.iter().flat_map(|(_, figures)| figures).filter(|it| is_example(it.provenance)).count()
 }
 
 /// The examples that nobody has confirmed, in words such as `memory 16 GB`: by element, those of the whole design under
 /// [`Element::Environment`].
 pub fn examples(document: &Document) -> Vec<(Element, Vec<String>)> {
-    fn of<I: ElementId + Into<Element>>(id: &I, record: &I::Content) -> (Element, Vec<String>)
-    where
-        I::Content: Figures,
-    {
-        let mut said = Vec::new();
-        record.tell(is_example, "", "", &mut said);
-        ((*id).into(), said)
+    let mut all = Vec::new();
+    for (element, mut figures) in figures(document) {
+        figures.retain(|it| is_example(it.provenance));
+        if !figures.is_empty() {
+            all.push((element, figures.iter().map(Figure::words).collect()));
+        }
     }
-    let mut found = Vec::new();
-    document.environment.tell(is_example, "", "", &mut found);
-    document.backup.tell(is_example, "", "", &mut found);
-    document.workload.tell(is_example, "", "", &mut found);
-    document.availability.tell(is_example, "", "", &mut found);
-    let computers = document.computers.iter().map(|(id, it)| of(id, it));
-    let sql_instances = document.sql_instances.iter().map(|(id, it)| of(id, it));
-    let hosts = document.hosts.iter().map(|(id, it)| of(id, it));
-    let all = std::iter::once((Element::Environment, found)).chain(computers).chain(sql_instances).chain(hosts);
-    all.filter(|(_, figures)| !figures.is_empty()).collect()
+    all
 }
 
 /// The design as a template shows it: what somebody has measured or entered for it becomes an example.
 pub fn as_examples(document: &Document) -> Document {
     let mut template = document.clone();
-    let example = &Provenance::Example;
-    template.computers.edit().values_mut().for_each(|it| it.give(is_stated, example));
-    template.sql_instances.edit().values_mut().for_each(|it| it.give(is_stated, example));
-    template.hosts.edit().values_mut().for_each(|it| it.give(is_stated, example));
-    template.environment.give(is_stated, example);
-    template.backup.give(is_stated, example);
-    template.workload.give(is_stated, example);
-    template.availability.give(is_stated, example);
+    each_provenance(&mut template, &mut |it| {
+        // What a document or an assumption says stays so.
+        if matches!(it, Provenance::Measured { .. } | Provenance::Entered { .. }) {
+            *it = Provenance::Example;
+        }
+    });
     template
 }
 
@@ -356,14 +180,10 @@ fn confirm_of_computer(it: &mut Computer, attribute: Attribute, provenance: &Pro
 }
 
 /// Confirms a figure that is an example and notes its value.
-fn confirm_into<T: Copy + Into<f64> + Display>(
-    figure: &mut Option<Sourced<T>>,
-    provenance: &Provenance,
-    found: &mut Vec<f64>,
-) {
-    if let Some(it) = figure.as_mut().filter(|it| it.provenance == Provenance::Example) {
+fn confirm_into<T: Copy + Into<f64>>(figure: &mut Option<Sourced<T>>, provenance: &Provenance, found: &mut Vec<f64>) {
+    if let Some(it) = figure.as_mut().filter(|it| is_example(&it.provenance)) {
         found.push(it.value.into());
-        it.give(is_example, provenance);
+        provenance.clone_into(&mut it.provenance);
     }
 }
 
