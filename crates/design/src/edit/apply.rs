@@ -162,8 +162,11 @@ pub(super) fn close_gaps(document: &mut Document, tier: TierId, row: u32) {
     }
 }
 
+/// What stands in a row, from left to right.
 fn row_of(document: &Document, tier: TierId, row: u32) -> Vec<(Slot, Element)> {
-    document.placed_elements().into_iter().filter(|(slot, _)| slot.tier == tier && slot.row == row).collect()
+    let mut there: Vec<_> = document.placed().filter(|(slot, _)| slot.tier == tier && slot.row == row).collect();
+    there.sort_by_key(|(slot, element)| (slot.column, *element));
+    there
 }
 
 fn set_slot(document: &mut Document, element: Element, slot: Slot) {

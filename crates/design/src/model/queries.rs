@@ -359,12 +359,17 @@ impl Document {
         }
     }
 
-    /// Every element that stands in a slot, in the order tier row, tier, row, column: reading order.
-    pub fn placed_elements(&self) -> Vec<(Slot, Element)> {
+    /// Every element that stands in a slot, in no order of places.
+    pub fn placed(&self) -> impl Iterator<Item = (Slot, Element)> + '_ {
         let computers = self.computers.iter().map(|(id, it)| (it.slot, Element::Computer(*id)));
         let balancers = self.load_balancers.iter().map(|(id, it)| (it.slot, Element::LoadBalancer(*id)));
         let endpoints = self.endpoints.iter().map(|(id, it)| (it.slot, Element::Endpoint(*id)));
-        let mut placed: Vec<(Slot, Element)> = computers.chain(balancers).chain(endpoints).collect();
+        computers.chain(balancers).chain(endpoints)
+    }
+
+    /// Every element that stands in a slot, in the order tier row, tier, row, column: reading order.
+    pub fn placed_elements(&self) -> Vec<(Slot, Element)> {
+        let mut placed: Vec<(Slot, Element)> = self.placed().collect();
         let order: Vec<TierId> = self.tier_rows.iter().flatten().copied().collect();
         let position = |tier: TierId| order.iter().position(|it| *it == tier).unwrap_or(usize::MAX);
         placed.sort_by_key(|(slot, element)| (position(slot.tier), slot.row, slot.column, *element));

@@ -349,7 +349,7 @@ impl<'a> Lander<'a> {
         let new: Vec<TierId> = self.tiers.values().copied().filter(|it| !self.before.tiers.contains_key(it)).collect();
         for tier in new {
             let after = self.draft.document();
-            let is_empty = after.placed_elements().iter().all(|(slot, _)| slot.tier != tier);
+            let is_empty = after.placed().all(|(slot, _)| slot.tier != tier);
             if is_empty && after.tiers.len() > 1 {
                 self.draft.remove(tier)?;
             }

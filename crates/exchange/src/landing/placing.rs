@@ -169,7 +169,7 @@ impl Lander<'_> {
     fn next_slot(&mut self, tier: TierId) -> Slot {
         let before = self.before;
         let last = self.last_slot.entry(tier).or_insert_with(|| {
-            let placed = before.placed_elements().into_iter().map(|(slot, _)| slot);
+            let placed = before.placed().map(|(slot, _)| slot);
             placed.filter(|it| it.tier == tier).max()
         });
         let next = match *last {

@@ -99,7 +99,7 @@ pub fn copy(document: &Document, elements: &[Element]) -> Option<Clip> {
     clip.connections(&mut copied);
     let records: Vec<Record> = copied.iter().filter_map(|it| Record::of(document, *it)).collect();
     let context = context(document, &records);
-    let is_everything = document.placed_elements().iter().all(|(_, it)| cards.contains(it));
+    let is_everything = document.placed().all(|(_, it)| cards.contains(&it));
     let design = is_everything.then(|| Box::new(document.clone()));
     let pinned = document.notes.iter().filter(|it| copied.contains(&it.element)).cloned().collect();
     Some(Clip { records, context, notes: clip.notes.into_words(), pinned, design })

@@ -1,5 +1,7 @@
 //! Names for new elements.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashSet;
 
 use crate::model::queries::ComputerKind;
@@ -13,19 +15,12 @@ pub fn numbered_name(document: &Document, prefix: &str) -> String {
 /// A name for a copy: the number at the end counts on ("SQL2" after "SQL1", "SQL-03" after "SQL-02"), or " 2" is
 /// added.
 pub fn continued_name(document: &Document, name: &str) -> String {
-    let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
-    let digits = name.get(stem.len()..).unwrap_or_default();
-    let number: Option<u64> = digits.parse().ok();
-    let width = digits.len();
-    let stem = if number.is_none() { format!("{name} ") } else { stem.to_owned() };
-    let first = number.map_or(2, |it| it.saturating_add(1));
-    free_name(document, (first..).map(|number| format!("{stem}{number:0width$}")))
+    Names::of(document).continued(name)
 }
 
 /// A name for what comes from elsewhere: the same where it is free, else as [`continued_name`].
 pub fn copied_name(document: &Document, name: &str) -> String {
-    let same = free_name(document, std::iter::once(name.to_owned()));
-    if same.is_empty() { continued_name(document, name) } else { same }
+    Names::of(document).copied(name)
 }
 
 /// The name of a further computer: counts on from the last one of its kind, else `PREFIX1`.
@@ -38,19 +33,52 @@ pub fn computer_name(document: &Document, kind: ComputerKind, prefix: &str) -> S
     numbered.map_or_else(|| numbered_name(document, prefix), |it| continued_name(document, &it.name))
 }
 
-fn free_name(document: &Document, mut candidates: impl Iterator<Item = String>) -> String {
-    let taken: FxHashSet<&str> = document
-        .computers
-        .values()
-        .map(|it| it.name.as_str())
-        .chain(document.load_balancers.values().map(|it| it.name.as_str()))
-        .chain(document.endpoints.values().map(|it| it.name.as_str()))
-        .chain(document.failover_clusters.values().map(|it| it.name.as_str()))
-        .chain(document.sql_instances.values().map(|it| it.name.as_str()))
-        .chain(document.physical_hosts.values().map(|it| it.name.as_str()))
-        .chain(document.hosts.values().map(|it| it.name.as_str()))
-        .chain(document.availability_groups.values().map(|it| it.name.as_str()))
-        .chain(document.firewalls.values().map(|it| it.name.as_str()))
-        .collect();
-    candidates.find(|name| !taken.contains(name.as_str())).unwrap_or_default()
+fn free_name(document: &Document, candidates: impl Iterator<Item = String>) -> String {
+    Names::of(document).first_free(candidates)
+}
+
+/// The names that elements of a design have, and those given since: for many names at once.
+#[derive(Clone, Debug, Default)]
+pub struct Names<'a>(FxHashSet<Cow<'a, str>>);
+
+impl<'a> Names<'a> {
+    /// The names of a design.
+    pub fn of(document: &'a Document) -> Self {
+        let names = document
+            .computers
+            .values()
+            .map(|it| &it.name)
+            .chain(document.load_balancers.values().map(|it| &it.name))
+            .chain(document.endpoints.values().map(|it| &it.name))
+            .chain(document.failover_clusters.values().map(|it| &it.name))
+            .chain(document.sql_instances.values().map(|it| &it.name))
+            .chain(document.physical_hosts.values().map(|it| &it.name))
+            .chain(document.hosts.values().map(|it| &it.name))
+            .chain(document.availability_groups.values().map(|it| &it.name))
+            .chain(document.firewalls.values().map(|it| &it.name));
+        Self(names.map(|it| Cow::Borrowed(it.as_str())).collect())
+    }
+
+    /// Gives the same name where it is free, else as [`continued_name`].
+    pub fn copied(&mut self, name: &str) -> String {
+        let same = self.first_free(std::iter::once(name.to_owned()));
+        if same.is_empty() { self.continued(name) } else { same }
+    }
+
+    fn continued(&mut self, name: &str) -> String {
+        let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
+        let digits = name.get(stem.len()..).unwrap_or_default();
+        let number: Option<u64> = digits.parse().ok();
+        let width = digits.len();
+        let stem = if number.is_none() { format!("{name} ") } else { stem.to_owned() };
+        let first = number.map_or(2, |it| it.saturating_add(1));
+        self.first_free((first..).map(|number| format!("{stem}{number:0width$}")))
+    }
+
+    /// Gives the first of some names that is free; empty when none is.
+    fn first_free(&mut self, mut candidates: impl Iterator<Item = String>) -> String {
+        let name = candidates.find(|name| !self.0.contains(name.as_str())).unwrap_or_default();
+        self.0.insert(Cow::Owned(name.clone()));
+        name
+    }
 }

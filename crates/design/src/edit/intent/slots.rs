@@ -30,7 +30,7 @@ impl From<Slot> for DropTarget {
 
 /// The slot behind the last element of a tier: at the end of its last row, or in a new row when that is full.
 pub fn next_free_slot(document: &Document, tier: TierId) -> Slot {
-    let last = document.placed_elements().into_iter().map(|(slot, _)| slot).filter(|slot| slot.tier == tier).max();
+    let last = document.placed().map(|(slot, _)| slot).filter(|slot| slot.tier == tier).max();
     match last {
         None => Slot::first(tier),
         Some(slot) if slot.column + 1 < ROW_WIDTH => slot.right(),
@@ -40,7 +40,7 @@ pub fn next_free_slot(document: &Document, tier: TierId) -> Slot {
 
 /// The element that stands in a slot.
 pub fn element_at(document: &Document, slot: Slot) -> Option<Element> {
-    document.placed_elements().into_iter().find(|(at, _)| *at == slot).map(|(_, element)| element)
+    document.placed().find(|(at, _)| *at == slot).map(|(_, element)| element)
 }
 
 /// The failover cluster with nodes on both sides of the gap to the left of a slot: between two of its nodes.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::is_shipped;
-use crate::edit::intent::ids::continued_name;
+use crate::edit::intent::ids::Names;
 use crate::edit::intent::slots::next_free_slot;
 use crate::edit::{Edit, EditCommand};
 use crate::model::usual::{recovery_computer_name, recovery_sql_name};
@@ -36,6 +36,7 @@ pub(super) fn add_site(context: &RuleContext<'_>, servers: Servers) -> Option<Ed
     if servers == Servers::OneForEach {
         draft.says("put a BizTalk server there for each of production");
     }
+    let mut names = Names::of(context.document);
     let mut column = 0;
     let mut ships_to = BTreeMap::new();
     let holds = |id: SqlInstanceId| context.databases_on(id).any(|(_, it)| is_shipped(it));
@@ -45,8 +46,7 @@ pub(super) fn add_site(context: &RuleContext<'_>, servers: Servers) -> Option<Ed
         }
         let model = context.document.computers.get(&context.sql_active_on(from)?)?;
         let slot = Slot { tier, row: 0, column };
-        let name = name_there(&draft, model);
-        let computer = draft.add(model.equal(name, slot));
+        let computer = draft.add(model.equal(names.copied(&recovery_computer_name(&model.name)), slot));
         let standby = SqlInstance {
             name: recovery_sql_name(&sql.name),
             placement: SqlPlacement::Standalone(computer),
@@ -59,9 +59,12 @@ pub(super) fn add_site(context: &RuleContext<'_>, servers: Servers) -> Option<Ed
     }
     for (model, group, hosts) in biztalk_servers(context, servers) {
         let slot = Slot { tier, row: 0, column };
-        add_biztalk(context, &mut draft, (model, group, &hosts), slot)?;
+        let model = context.document.computers.get(&model)?;
+        let name = names.copied(&recovery_computer_name(&model.name));
+        add_biztalk(&mut draft, model.biztalk_equal(name, slot, [group]), &hosts);
         column += 1;
     }
+    draft.allow_several_computers();
     if !ships_to.is_empty() {
         let recovery = &context.document.disaster_recovery;
         let shipping = DisasterRecovery { mode: Some(DrMode::OneToOne), ships_to, ..recovery.clone() };
@@ -76,13 +79,6 @@ fn add_tier(draft: &mut FixDraft<'_, '_>) -> TierId {
     let tier = draft.add(Tier::of(TierKind::DisasterRecovery, site));
     draft.says("add a disaster-recovery site");
     tier
-}
-
-/// What a computer of the site is called after the one of production.
-fn name_there(draft: &FixDraft<'_, '_>, model: &Computer) -> String {
-    let name = recovery_computer_name(&model.name);
-    let taken = draft.document().computers.values().any(|it| it.name == name);
-    if taken { continued_name(draft.document(), &name) } else { name }
 }
 
 /// What each BizTalk server of the site is like, its BizTalk group, and its hosts.
@@ -100,8 +96,7 @@ fn biztalk_servers(context: &RuleContext<'_>, servers: Servers) -> Vec<(Computer
             // A computer of several BizTalk groups is a fault of its own (HOST-010); the one there joins the first of them.
             let of = |id: ComputerId| {
                 let group = *context.document.computers.get(&id)?.biztalk_groups.iter().next()?;
-                let here = context.document.host_instances.values().filter(|it| it.computer == id);
-                let hosts: BTreeSet<HostId> = here.map(|it| it.host).collect();
+                let hosts: BTreeSet<HostId> = context.instances_on(id).map(|(_, it)| it.host).collect();
                 let hosts = context.hosts_of(group).iter().copied().filter(|it| hosts.contains(it)).collect();
                 Some((id, group, hosts))
             };
@@ -110,22 +105,12 @@ fn biztalk_servers(context: &RuleContext<'_>, servers: Servers) -> Vec<(Computer
     }
 }
 
-fn add_biztalk(
-    context: &RuleContext<'_>,
-    draft: &mut FixDraft<'_, '_>,
-    (model, group, hosts): (ComputerId, BizTalkGroupId, &[HostId]),
-    slot: Slot,
-) -> Option<()> {
-    let model = context.document.computers.get(&model)?;
-    draft.allow_several_computers();
-    let name = name_there(draft, model);
-    let computer = draft.add(model.equal(name, slot));
-    draft.change_computer(computer, |it| *it = model.biztalk_equal(it.name.clone(), it.slot, [group]));
+fn add_biztalk(draft: &mut FixDraft<'_, '_>, server: Computer, hosts: &[HostId]) {
+    let computer = draft.add(server);
     for host in hosts.iter().copied() {
         draft.add(HostInstance { enabled: false, ..HostInstance::new(host, computer) });
         draft.install_services(host, computer);
     }
-    Some(())
 }
 
 /// DR-012: moves the computer of a standby SQL instance to the disaster-recovery site; adds the site where there is

@@ -66,7 +66,7 @@ fn tiers(document: &Document) -> Vec<TierId> {
 
 /// The slot that an arrow key leads to: at most one row and one column beyond what stands in the tier.
 fn beside(document: &Document, slot: Slot, key: Key) -> Slot {
-    let others = document.placed_elements().into_iter().map(|(it, _)| it).filter(|it| it.tier == slot.tier);
+    let others = document.placed().map(|(it, _)| it).filter(|it| it.tier == slot.tier);
     let others: Vec<Slot> = others.collect();
     let last_row = others.iter().map(|it| it.row + 1).max().unwrap_or(0);
     let width = |row| others.iter().filter(|it| it.row == row).map(|it| it.column + 1).max().unwrap_or(0);

@@ -32,7 +32,7 @@ pub fn paste(document: &Document, clip: &Clip, at: Option<Slot>) -> Result<(Edit
 
 /// Whether nothing has been drawn yet but sites, tiers and BizTalk groups.
 fn is_blank(document: &Document) -> bool {
-    document.placed_elements().is_empty()
+    document.placed().next().is_none()
         && document.hosts.is_empty()
         && document.physical_hosts.is_empty()
         && document.databases.is_empty()
@@ -252,7 +252,7 @@ impl<'a> Pasting<'a> {
     }
 
     fn end_limited(&self, slot: Slot) -> Slot {
-        let row = self.draft.document().placed_elements().into_iter().map(|(it, _)| it);
+        let row = self.draft.document().placed().map(|(it, _)| it);
         let end = row.filter(|it| it.tier == slot.tier && it.row == slot.row).map(|it| it.column + 1).max();
         Slot { column: slot.column.min(end.unwrap_or(0)), ..slot }
     }

@@ -115,15 +115,16 @@ fn up_or_down(document: &Document, all: &[Element], first: Slot, direction: Dire
 
 /// The rows of a tier in which something stands.
 fn rows_of(document: &Document, tier: TierId) -> Vec<u32> {
-    let slots = document.placed_elements().into_iter().map(|(slot, _)| slot);
+    let slots = document.placed().map(|(slot, _)| slot);
     let mut rows: Vec<u32> = slots.filter(|slot| slot.tier == tier).map(|slot| slot.row).collect();
+    rows.sort_unstable();
     rows.dedup();
     rows
 }
 
 /// The same column, but not behind the end of the row and not between the nodes of a failover cluster.
 fn end_limited(document: &Document, slot: Slot) -> Slot {
-    let slots = document.placed_elements().into_iter().map(|(slot, _)| slot);
+    let slots = document.placed().map(|(slot, _)| slot);
     let end = slots.filter(|it| it.tier == slot.tier && it.row == slot.row).map(|it| it.column + 1).max().unwrap_or(0);
     super::clear_of_clusters(document, &[], Slot { column: slot.column.min(end), ..slot })
 }
