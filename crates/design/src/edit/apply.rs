@@ -68,7 +68,7 @@ pub(super) fn step(document: &mut Document, command: &EditCommand) -> Result<(),
 fn put(document: &mut Document, record: Record) {
     let element = record.element();
     document.next_id = document.next_id.max(element.number().saturating_add(1));
-    if let Some(slot) = record.slot() {
+    if let Some(slot) = record.slot().filter(|slot| document.slot_of(element) != Some(*slot)) {
         make_room(document, slot, 1, &BTreeSet::from([element]));
     }
     if let Record::Tier(id, _) = &record

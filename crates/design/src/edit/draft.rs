@@ -20,7 +20,7 @@ use crate::prose::capitalized;
 pub struct Draft<'a> {
     start: &'a Document,
     /// The working copy. It is made when somebody looks: most fixes of rules only write, and there are many of them.
-    /// Until then the commands push no element aside and remove none.
+    /// Until then the commands push no element aside, remove none and cannot fail.
     now: OnceCell<Document>,
     next_id: u32,
     commands: Vec<EditCommand>,
@@ -71,6 +71,10 @@ impl<'a> Draft<'a> {
     /// # Errors
     /// The command cannot be carried out.
     pub fn run(&mut self, command: EditCommand) -> Result<(), EditError> {
+        if self.now.get().is_none() && command.is_of_whole_design() {
+            self.commands.push(command);
+            return Ok(());
+        }
         let mut now = self.now.take().unwrap_or_else(|| self.replayed());
         let done = step(&mut now, &command);
         self.now = OnceCell::from(now);

@@ -82,6 +82,23 @@ pub enum EditCommand {
     LoadDesign(Box<Document>),
 }
 
+impl EditCommand {
+    /// Whether it sets what is stated of the whole design: it touches no element and cannot fail.
+    const fn is_of_whole_design(&self) -> bool {
+        matches!(
+            self,
+            Self::SetEnvironment(_)
+                | Self::SetProject(_)
+                | Self::SetSso(_)
+                | Self::SetBackup(_)
+                | Self::SetDisasterRecovery(_)
+                | Self::SetAvailability(_)
+                | Self::SetWorkload(_)
+                | Self::SetChecklistEntry { .. }
+        )
+    }
+}
+
 /// What a person did, or is offered to do: one undo step.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Edit {
