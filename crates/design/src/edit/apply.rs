@@ -51,7 +51,7 @@ pub(super) fn step(document: &mut Document, command: &EditCommand) -> Result<(),
         EditCommand::SetBackup(backup) => document.backup = backup.clone(),
         EditCommand::SetDisasterRecovery(recovery) => document.disaster_recovery = recovery.clone(),
         EditCommand::SetAvailability(inputs) => document.availability = inputs.clone(),
-        EditCommand::SetWorkload(workload) => document.workload = workload.clone(),
+        EditCommand::SetWorkload(workload) => document.workload.clone_from(workload),
         EditCommand::SetChecklistEntry { row, entry } => {
             document.checklist.insert(row.clone(), entry.clone());
         }

@@ -60,7 +60,7 @@ pub enum EditCommand {
     /// Sets the inputs of the availability estimate.
     SetAvailability(AvailabilityInputs),
     /// Sets the workload inputs.
-    SetWorkload(Workload),
+    SetWorkload(Box<Workload>),
     /// Sets what a person entered for a checklist row.
     SetChecklistEntry {
         /// Id of the row, such as `HA-1`.

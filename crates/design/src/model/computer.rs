@@ -143,8 +143,9 @@ pub struct Computer {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub physical_host: Option<PhysicalHostId>,
     /// Processor, memory and disk.
+    // Apart: most of what a computer takes, in every edit that adds one.
     #[serde(default, skip_serializing_if = "is_default")]
-    pub hardware: Hardware,
+    pub hardware: Box<Hardware>,
     /// Normal processor load in percent of the computer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub load_percent: Option<Sourced<f64>>,

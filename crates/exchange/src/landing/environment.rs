@@ -78,7 +78,7 @@ impl Lander<'_> {
         // At most 3,600,000: every such number is exact.
         let value = u32::try_from(*interval).map_or(0.0, f64::from);
         workload.polling_ms = Some(Sourced { value, range: None, provenance });
-        self.draft.run(EditCommand::SetWorkload(workload))
+        self.draft.run(EditCommand::SetWorkload(Box::new(workload)))
     }
 
     /// The BizTalk group that everything belongs to: the first one.

@@ -31,7 +31,7 @@ fn sample() -> Document {
             slot: Slot { tier: TierId(2), row: 0, column },
             roles: BTreeSet::from([Role::BizTalkRuntime, Role::EntSso]),
             dtc_authentication: (column == 0).then_some(DtcAuthentication::None),
-            hardware: hardware(column),
+            hardware: Box::new(hardware(column)),
             ..Computer::default()
         };
         document.computers.edit().insert(ComputerId(10 + column), computer);

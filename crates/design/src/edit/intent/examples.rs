@@ -54,7 +54,7 @@ pub fn confirm_examples(document: &Document, provenance: &Provenance) -> Option<
     let commands = [
         confirmed(&document.environment, provenance).map(|(it, number)| (EditCommand::SetEnvironment(it), number)),
         confirmed(&document.backup, provenance).map(|(it, number)| (EditCommand::SetBackup(it), number)),
-        confirmed(&document.workload, provenance).map(|(it, number)| (EditCommand::SetWorkload(it), number)),
+        confirmed(&document.workload, provenance).map(|(it, number)| (EditCommand::SetWorkload(Box::new(it)), number)),
         confirmed(&document.availability, provenance).map(|(it, number)| (EditCommand::SetAvailability(it), number)),
     ];
     for (command, number) in commands.into_iter().flatten() {

@@ -190,7 +190,7 @@ impl WorkloadField {
             Self::TrackingDisk => &mut workload.tracking_disk_speed,
         };
         *field = value;
-        Edit::one(text::set_of_workload(self.label()), EditCommand::SetWorkload(workload))
+        Edit::one(text::set_of_workload(self.label()), EditCommand::SetWorkload(Box::new(workload)))
     }
 }
 

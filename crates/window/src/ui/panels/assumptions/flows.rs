@@ -18,7 +18,7 @@ use crate::ui::widgets::{card_ui, muted};
 fn edit(document: &Document, label: impl Into<String>, change: impl FnOnce(&mut Vec<MessageFlow>)) -> Edit {
     let mut workload: Workload = document.workload.clone();
     change(&mut workload.flows);
-    Edit::one(label, EditCommand::SetWorkload(workload))
+    Edit::one(label, EditCommand::SetWorkload(Box::new(workload)))
 }
 
 /// A new flow with the first free name.

@@ -120,7 +120,7 @@ fn choices_ui(view: &ViewContext<'_>, ui: &mut Ui) {
     let workload = &view.document.workload;
     let set = |label: &str, workload: Workload| {
         let label = text::set_of_workload(label);
-        view.outbox.edit(Edit::one(label, EditCommand::SetWorkload(workload)));
+        view.outbox.edit(Edit::one(label, EditCommand::SetWorkload(Box::new(workload))));
     };
     let tuned = text::TUNED_BY_THE_GUIDES;
     if let Some(said) = tri_field(view, ui, FieldLabel::new(tuned), Some(workload.tuned)) {

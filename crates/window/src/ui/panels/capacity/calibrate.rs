@@ -141,14 +141,14 @@ fn add(view: &ViewContext<'_>, runs: Vec<LoadTestRun>) {
     let mut workload = view.document.workload.clone();
     let label = text::added_runs(runs.len());
     workload.runs.extend(runs);
-    view.outbox.edit(Edit::one(label, EditCommand::SetWorkload(workload)));
+    view.outbox.edit(Edit::one(label, EditCommand::SetWorkload(Box::new(workload))));
 }
 
 fn remove(view: &ViewContext<'_>, at: usize) {
     let mut workload = view.document.workload.clone();
     if at < workload.runs.len() {
         workload.runs.remove(at);
-        view.outbox.edit(Edit::one(text::REMOVE_A_LOAD_TEST_RUN, EditCommand::SetWorkload(workload)));
+        view.outbox.edit(Edit::one(text::REMOVE_A_LOAD_TEST_RUN, EditCommand::SetWorkload(Box::new(workload))));
     }
 }
 
