@@ -39,6 +39,15 @@ pub fn analyze_on(document: &Document, today: Option<Day>) -> Analysis {
     analysis
 }
 
+/// What rules find in a design and the verdict about it, without what else an analysis holds.
+pub fn judge_on(document: &Document, today: Option<Day>) -> (RuleReport, Verdict) {
+    let context = RuleContext::on(document, today);
+    let mut rules = evaluate(&context);
+    rules.apply_waivers(document, today);
+    let verdict = Verdict::new(document, &rules, &Failures::new(&context.index));
+    (rules, verdict)
+}
+
 /// A part of the analysis, which on large designs takes a while.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {

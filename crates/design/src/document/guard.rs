@@ -3,8 +3,6 @@
 //! The RON parser protects itself against deep nesting, but reports an unclosed bracket as a missing comma at the
 //! end of the file, takes the last of two equal map keys in silence, and reads `inf` and `NaN`.
 
-use std::collections::BTreeSet;
-
 use super::error::Damage;
 use super::place::Place;
 use super::scan::{Bracket, Token, TokenKind, Tokens, Unclosed};
@@ -14,25 +12,27 @@ pub const MAX_DEPTH: usize = 64;
 
 /// Finds what the parser would miss or explain badly.
 pub(crate) fn look_over(text: &str) -> Result<(), Damage> {
-    let mut open: Vec<OpenBracket<'_>> = Vec::new();
+    let mut open: Vec<OpenBracket> = Vec::new();
+    // The keys of all open brackets, those of the innermost last.
+    let mut keys: Vec<Token<'_>> = Vec::new();
     let mut last: Option<Token<'_>> = None;
     for token in Tokens::new(text) {
         let token = token.map_err(|unclosed| explain_unclosed(text, unclosed))?;
         match token.kind {
             TokenKind::Open(bracket) => {
-                open.push(OpenBracket { bracket, start: token.start, keys: BTreeSet::new() });
+                open.push(OpenBracket { bracket, start: token.start, first_key: keys.len() });
                 if open.len() > MAX_DEPTH {
                     return Err(too_deep(text, token.start));
                 }
             }
-            TokenKind::Close(bracket) => close(text, &mut open, bracket, token.start)?,
-            TokenKind::Colon => {
-                if let (Some(record), Some(key)) = (open.last_mut(), last)
-                    && !record.keys.insert(key.text)
-                {
+            TokenKind::Close(bracket) => {
+                let closed = close(text, &mut open, bracket, token.start)?;
+                if let Some(key) = twice(keys.get_mut(closed.first_key..).unwrap_or_default()) {
                     return Err(given_twice(text, key));
                 }
+                keys.truncate(closed.first_key);
             }
+            TokenKind::Colon => keys.extend(last),
             TokenKind::Number | TokenKind::Word => check_finite(text, token)?,
             TokenKind::Comma | TokenKind::Text | TokenKind::Mark => {}
         }
@@ -44,16 +44,24 @@ pub(crate) fn look_over(text: &str) -> Result<(), Damage> {
     }
 }
 
-struct OpenBracket<'a> {
+struct OpenBracket {
     bracket: Bracket,
     start: usize,
-    keys: BTreeSet<&'a str>,
+    /// How many keys of other brackets stand before its own.
+    first_key: usize,
 }
 
-fn close(text: &str, open: &mut Vec<OpenBracket<'_>>, bracket: Bracket, start: usize) -> Result<(), Damage> {
+/// The first key that a record already has.
+fn twice<'a>(keys: &mut [Token<'a>]) -> Option<Token<'a>> {
+    keys.sort_unstable_by_key(|it| (it.text, it.start));
+    let again = keys.windows(2).filter(|pair| pair[0].text == pair[1].text);
+    again.map(|pair| pair[1]).min_by_key(|it| it.start)
+}
+
+fn close(text: &str, open: &mut Vec<OpenBracket>, bracket: Bracket, start: usize) -> Result<OpenBracket, Damage> {
     let closing = bracket.closing();
     match open.pop() {
-        Some(opened) if opened.bracket == bracket => Ok(()),
+        Some(opened) if opened.bracket == bracket => Ok(opened),
         Some(opened) => {
             let (line, column) = super::place::line_and_column(text, opened.start);
             let wanted = opened.bracket.closing();
@@ -74,7 +82,7 @@ fn close(text: &str, open: &mut Vec<OpenBracket<'_>>, bracket: Bracket, start: u
     }
 }
 
-fn never_closed(text: &str, unclosed: &OpenBracket<'_>) -> Damage {
+fn never_closed(text: &str, unclosed: &OpenBracket) -> Damage {
     Damage::new(
         Place::of(text, unclosed.start),
         format!("`{}` is never closed", unclosed.bracket.opening()),

@@ -9,7 +9,7 @@ use crate::model::{Document, Element};
 
 /// The first of `PREFIX1`, `PREFIX2` … that nothing with a name of its own has.
 pub fn numbered_name(document: &Document, prefix: &str) -> String {
-    free_name(document, (1..).map(|number| format!("{prefix}{number}")))
+    Names::of(document).numbered(prefix)
 }
 
 /// A name for a copy: the number at the end counts on ("SQL2" after "SQL1", "SQL-03" after "SQL-02"), or " 2" is
@@ -33,10 +33,6 @@ pub fn computer_name(document: &Document, kind: ComputerKind, prefix: &str) -> S
     numbered.map_or_else(|| numbered_name(document, prefix), |it| continued_name(document, &it.name))
 }
 
-fn free_name(document: &Document, candidates: impl Iterator<Item = String>) -> String {
-    Names::of(document).first_free(candidates)
-}
-
 /// The names that elements of a design have, and those given since: for many names at once.
 #[derive(Clone, Debug, Default)]
 pub struct Names<'a>(FxHashSet<Cow<'a, str>>);
@@ -57,6 +53,11 @@ impl<'a> Names<'a> {
             .chain(document.availability_groups.values().map(|it| &it.name))
             .chain(document.firewalls.values().map(|it| &it.name));
         Self(names.map(|it| Cow::Borrowed(it.as_str())).collect())
+    }
+
+    /// Gives the first of `PREFIX1`, `PREFIX2` … that is free.
+    pub fn numbered(&mut self, prefix: &str) -> String {
+        self.first_free((1..).map(|number| format!("{prefix}{number}")))
     }
 
     /// Gives the same name where it is free, else as [`continued_name`].

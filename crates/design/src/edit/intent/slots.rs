@@ -31,11 +31,12 @@ impl From<Slot> for DropTarget {
 /// The slot behind the last element of a tier: at the end of its last row, or in a new row when that is full.
 pub fn next_free_slot(document: &Document, tier: TierId) -> Slot {
     let last = document.placed().map(|(slot, _)| slot).filter(|slot| slot.tier == tier).max();
-    match last {
-        None => Slot::first(tier),
-        Some(slot) if slot.column + 1 < ROW_WIDTH => slot.right(),
-        Some(slot) => Slot { tier, row: slot.row.saturating_add(1), column: 0 },
-    }
+    last.map_or_else(|| Slot::first(tier), next_slot)
+}
+
+/// The slot behind another: at its right, or in a new row when the row is full.
+pub fn next_slot(slot: Slot) -> Slot {
+    if slot.column + 1 < ROW_WIDTH { slot.right() } else { Slot { row: slot.row.saturating_add(1), column: 0, ..slot } }
 }
 
 /// The element that stands in a slot.

@@ -2,8 +2,8 @@
 
 use super::FixDraft;
 use super::clustering::cluster_name;
-use crate::edit::intent::ids::numbered_name;
-use crate::edit::intent::slots::next_free_slot;
+use crate::edit::intent::ids::Names;
+use crate::edit::intent::slots::{next_free_slot, next_slot};
 use crate::edit::{Edit, EditCommand, Record};
 use crate::model::{
     ClusterResourceGroup, ComputerId, FailoverClusterId, ResourceGroupId, ResourceKind, Role, SecretServerName,
@@ -135,13 +135,15 @@ fn add_pair(context: &RuleContext<'_>, draft: &mut FixDraft<'_, '_>, alone: Opti
     let tier = tier_for_secret(context, model.slot.tier)?;
     let mut nodes: Vec<ComputerId> = kept.into_iter().collect();
     let mut names: Vec<String> = kept.iter().map(|it| context.name(*it)).collect();
+    let mut taken = Names::of(context.document);
+    let mut slot = next_free_slot(context.document, tier);
     while nodes.len() < 2 {
-        let name = numbered_name(draft.document(), "MSS");
-        let slot = next_free_slot(draft.document(), tier);
+        let name = taken.numbered("MSS");
         let computer =
             if kept.is_some() { model.equal(name.clone(), slot) } else { model.neighbor(name.clone(), slot) };
         nodes.push(draft.add(computer.with_roles([Role::EntSso])));
         names.push(name);
+        slot = next_slot(slot);
     }
     let cluster = draft.add_cluster(&cluster_name(context.document, "Master secret cluster"), &nodes);
     draft.put_secret(cluster, nodes)?;

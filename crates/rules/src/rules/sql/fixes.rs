@@ -5,9 +5,8 @@ use std::collections::BTreeSet;
 use super::cluster_of_sql;
 use crate::edit::{Edit, Record};
 use crate::model::{
-    ClusterResourceGroup, ComputerId, ConfiguredName, Database, DatabaseId, Element, FailoverClusterId,
-    ResourceGroupId, ResourceKind, Role, SqlEdition, SqlInstance, SqlInstanceId, SqlPlacement, SqlService, Storage,
-    StorageId,
+    ClusterResourceGroup, ComputerId, ConfiguredName, Database, DatabaseId, FailoverClusterId, ResourceGroupId,
+    ResourceKind, Role, SqlEdition, SqlInstance, SqlInstanceId, SqlPlacement, SqlService, Storage, StorageId,
 };
 use crate::rules::RuleContext;
 use crate::rules::fixes::clustering::cluster_name;
@@ -121,7 +120,7 @@ fn cluster_standalone(
     let mut draft = FixDraft::new(context);
     let (cluster, partner) = partner_of(context, &mut draft, sql, computer)?;
     let owners = [computer, partner];
-    let shared = shared_disk(context, &mut draft, id, sql, &owners);
+    let shared = shared_disk(context, &mut draft, (id, sql), &owners, Some(cluster));
     let group = draft.add(ClusterResourceGroup::sql(&sql.name, cluster, &owners, &sql.services));
     let clustered = SqlInstance {
         placement: SqlPlacement::Clustered(group),
@@ -179,9 +178,9 @@ pub(in crate::rules) fn join_new_node(
 fn shared_disk(
     context: &RuleContext<'_>,
     draft: &mut FixDraft<'_, '_>,
-    id: SqlInstanceId,
-    sql: &SqlInstance,
+    (id, sql): (SqlInstanceId, &SqlInstance),
     owners: &[ComputerId],
+    cluster: Option<FailoverClusterId>,
 ) -> StorageId {
     let named = sql.storage.and_then(|id| Some((id, context.document.storages.get(&id)?)));
     let is_shared = |it: &Storage| it.is_shared() == Some(true);
@@ -193,11 +192,8 @@ fn shared_disk(
         .or_else(|| all().find(|(_, it)| attached_to_all(it)).map(|(id, _)| *id));
     let shared = present.unwrap_or_else(|| draft.id());
     let mut storage = context.document.storages.get(&shared).cloned().unwrap_or_else(|| {
-        let cluster = owners.first().and_then(|it| draft.document().failover_cluster_of(*it));
-        Storage::disk_array(
-            &cluster.map_or_else(|| sql.name.clone(), |it| Element::from(it).name(draft.document())),
-            [],
-        )
+        let cluster = cluster.and_then(|it| draft.get(it));
+        Storage::disk_array(&cluster.map_or_else(|| sql.name.clone(), |it| it.name), [])
     });
     storage.attached.extend(owners);
     draft.put(Record::Storage(shared, storage));
@@ -214,7 +210,8 @@ fn shared_disk(
 pub(super) fn share_storage(context: &RuleContext<'_>, id: SqlInstanceId, sql: &SqlInstance) -> Option<Edit> {
     let mut draft = FixDraft::new(context);
     let owners = context.sql_owners(id).to_vec();
-    let shared = shared_disk(context, &mut draft, id, sql, &owners);
+    let cluster = owners.first().and_then(|it| context.failover_cluster_of(*it));
+    let shared = shared_disk(context, &mut draft, (id, sql), &owners, cluster);
     draft.put(Record::SqlInstance(id, SqlInstance { storage: Some(shared), ..sql.clone() }));
     draft.says(format!("put the databases of {} on storage that {} share", sql.name, context.names(owners)));
     draft.finish()
