@@ -139,10 +139,7 @@ fn place(document: &mut Document, elements: &[Element], target: Slot) -> Result<
 
 /// Pushes the elements of a row to the right until `width` columns from `slot` on are free for `ignored`.
 fn make_room(document: &mut Document, slot: Slot, width: u32, ignored: &BTreeSet<Element>) {
-    let row: Vec<(Slot, Element)> = row_of(document, slot.tier, slot.row)
-        .into_iter()
-        .filter(|(at, element)| at.column >= slot.column && !ignored.contains(element))
-        .collect();
+    let row = row_from(document, slot, ignored);
     let mut free_from = slot.column.saturating_add(width);
     for (at, element) in row {
         if at.column >= free_from {
@@ -155,17 +152,20 @@ fn make_room(document: &mut Document, slot: Slot, width: u32, ignored: &BTreeSet
 
 /// Moves the elements of a row to the left so that no column between them is empty.
 pub(super) fn close_gaps(document: &mut Document, tier: TierId, row: u32) {
-    for (column, (slot, element)) in (0u32..).zip(row_of(document, tier, row)) {
+    let first = Slot { tier, row, column: 0 };
+    for (column, (slot, element)) in (0u32..).zip(row_from(document, first, &BTreeSet::new())) {
         if slot.column != column {
             set_slot(document, element, Slot { column, ..slot });
         }
     }
 }
 
-/// What stands in a row, from left to right.
-fn row_of(document: &Document, tier: TierId, row: u32) -> Vec<(Slot, Element)> {
-    let mut there: Vec<_> = document.placed().filter(|(slot, _)| slot.tier == tier && slot.row == row).collect();
-    there.sort_by_key(|(slot, element)| (slot.column, *element));
+/// What stands in a row from a slot on, from left to right, but for some elements.
+fn row_from(document: &Document, slot: Slot, ignored: &BTreeSet<Element>) -> Vec<(Slot, Element)> {
+    let is_there = |at: &Slot| at.tier == slot.tier && at.row == slot.row && at.column >= slot.column;
+    let mut there: Vec<_> =
+        document.placed().filter(|(at, element)| is_there(at) && !ignored.contains(element)).collect();
+    there.sort_by_key(|(at, element)| (at.column, *element));
     there
 }
 
