@@ -55,6 +55,18 @@ fn capacity(bencher: Bencher<'_, '_>, num_computers: usize) {
     bencher.bench(|| capacity_report(black_box(&design), &structure));
 }
 
+/// With all that is worked out only when somebody looks at it.
+#[divan::bench(args = COMPUTERS)]
+fn capacity_with_every_range(bencher: Bencher<'_, '_>, num_computers: usize) {
+    let design = design(num_computers);
+    let structure = Structure::of(&design);
+    bencher.bench(|| {
+        let report = capacity_report(black_box(&design), &structure);
+        let ranges: Vec<_> = report.all().flat_map(|it| &it.modes).map(|mode| mode.sustains()).collect();
+        (report.all().map(|it| it.narrowings().len()).sum::<usize>(), ranges)
+    });
+}
+
 #[divan::bench(args = [Format::Png, Format::Svg, Format::Pdf, Format::Checklist])]
 fn export_large_complete(bencher: Bencher<'_, '_>, format: Format) {
     let Some(design) = template("large-complete").map(|it| &it.document) else { return };

@@ -1,6 +1,6 @@
-//! A one-slot cache: keeps the last value and computes again when its key differs.
+//! What is computed once and kept: for the key it was asked for last, or for as long as what it follows from.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Keeps the last value for its key.
 #[derive(Debug)]
@@ -28,6 +28,30 @@ impl<K: PartialEq, V> Memo<K, V> {
     }
 }
 
+/// What follows from the fields that it stands beside: worked out when somebody asks for it first, then kept. No fact of its
+/// own, so any two are equal.
+#[derive(Clone, Debug)]
+pub struct OnDemand<T>(OnceLock<T>);
+
+impl<T> Default for OnDemand<T> {
+    fn default() -> Self {
+        Self(OnceLock::new())
+    }
+}
+
+impl<T> PartialEq for OnDemand<T> {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl<T> OnDemand<T> {
+    /// The value, made by `make` unless somebody has asked for it before; `make` makes the same each time.
+    pub fn get(&self, make: impl FnOnce() -> T) -> &T {
+        self.0.get_or_init(make)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -44,5 +68,13 @@ mod tests {
             assert_eq!(*value, key * 10);
         }
         assert_eq!(calls, 3);
+    }
+
+    #[test]
+    fn computes_once_when_somebody_asks() {
+        let kept = OnDemand::default();
+        assert_eq!(*kept.get(|| 1), 1);
+        assert_eq!(*kept.clone().get(|| 2), 1);
+        assert!(kept == OnDemand::default());
     }
 }

@@ -3,7 +3,7 @@
 //! `dependency` says who needs whom and what every loss stops, `capacity` what rate is left, `drill` how it unfolds.
 
 use tierwright_availability as availability;
-use tierwright_design::{adapters, model, prose, sources};
+use tierwright_design::{adapters, memo, model, prose, sources};
 #[cfg(test)]
 use tierwright_design::{document, testing};
 

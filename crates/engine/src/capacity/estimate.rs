@@ -1,6 +1,7 @@
 //! The estimate of a design: what rate it sustains, what limits it, and how busy each computer is at the peak load.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::assumptions::{EVEN_SPREAD, VIRTUAL_CONTENTION};
 use super::formulas::growth;
@@ -43,7 +44,7 @@ impl Fit {
         }
     }
 
-    fn of(load: f64, rate: &Interval) -> Self {
+    pub(super) fn of(load: f64, rate: &Interval) -> Self {
         if load < rate.p10 {
             Self::Likely
         } else if load <= rate.p90 {
@@ -85,7 +86,7 @@ pub struct Estimate {
     /// What the drawing lacks for an estimate, in words; empty otherwise.
     pub missing: Vec<String>,
     /// Every limiter, lowest first.
-    pub limiters: Roofline,
+    pub limiters: Arc<Roofline>,
     /// Stated peak load in messages per second; `None` = peak load not stated.
     pub peak: Option<Sourced<f64>>,
     /// The peak load after the years of the horizon; `None` without peak load, growth or horizon.
@@ -182,10 +183,13 @@ pub(super) fn estimate_placement(
     placement: &Placement,
     loss: &Loss,
 ) -> Estimate {
-    let sustained = Sustained::new(document, structure, placement, loss);
-    let fit = sustained.fit();
-    let Sustained { state, limiters, rate, load, grown } = sustained;
+    let (state, limiters) = limited(document, structure, placement, loss);
+    let rate = limiters.rate();
+    let load = placement.peak.as_ref().map(|peak| peak.value);
     let growth_share = growth_share(document);
+    let years = document.workload.growth_years.as_ref().map(|it| it.value);
+    let grown = load.zip(growth_share).zip(years);
+    let grown = grown.map(|((load, share), years)| growth::load_after(load, share, years));
     let flows = rate.is_some_and(|rate| rate.p50 > 0.0);
     let computers = if placement.missing.is_empty() { computer_uses(&state, rate, flows) } else { Vec::new() };
     let (mut inputs, used) = inputs_of(placement);
@@ -196,7 +200,7 @@ pub(super) fn estimate_placement(
         missing: placement.missing.clone(),
         peak: placement.peak.clone(),
         grown_peak_per_sec: grown,
-        fit,
+        fit: grown.or(load).zip(rate).map(|(load, rate)| Fit::of(load, &rate)),
         years_to_limit: growth_share
             .and_then(|share| growth::years_to(load?, share, rate.filter(|_| flows)?.p50))
             .map(|years| years.max(0.0)),
@@ -210,7 +214,7 @@ pub(super) fn estimate_placement(
         not_estimated: further::not_estimated(placement),
         response: rate.filter(|_| flows).and_then(|rate| ResponseModel::new(&state, rate.p50)),
         warnings: Vec::new(),
-        limiters,
+        limiters: Arc::new(limiters),
         inputs,
         assumptions: BTreeSet::from([AssumptionId(EVEN_SPREAD.to_owned())]),
         because: BTreeSet::new(),
@@ -234,36 +238,18 @@ pub(super) fn estimate_placement(
     result
 }
 
-/// What a state sustains, before anything is said of it.
-pub(super) struct Sustained<'a> {
-    state: State<'a>,
-    pub(super) limiters: Roofline,
-    pub(super) rate: Option<Interval>,
-    /// Stated peak load in messages per second.
-    load: Option<f64>,
-    /// The same after the years of the horizon.
-    grown: Option<f64>,
-}
-
-impl<'a> Sustained<'a> {
-    pub(super) fn new(document: &Document, structure: &Structure, placement: &'a Placement, loss: &Loss) -> Self {
-        let stopped = structure.nothing_passes(&structure.evaluate(document, loss), placement.biztalk_group);
-        let lost = loss.spelled_out(document).without_restarting(document);
-        let state = State::new(placement, &lost).stopped(stopped);
-        let limiters =
-            if placement.missing.is_empty() { limiters::roofline(&state, None) } else { Roofline::default() };
-        let rate = limiters.rate();
-        let load = placement.peak.as_ref().map(|peak| peak.value);
-        let years = document.workload.growth_years.as_ref().map(|it| it.value);
-        let grown = load.zip(growth_share(document)).zip(years);
-        let grown = grown.map(|((load, share), years)| growth::load_after(load, share, years));
-        Self { state, limiters, rate, load, grown }
-    }
-
-    /// Whether the peak load, grown where that is known, fits; `None` without a peak load or a rate.
-    pub(super) fn fit(&self) -> Option<Fit> {
-        self.grown.or(self.load).zip(self.rate).map(|(load, rate)| Fit::of(load, &rate))
-    }
+/// What a loss leaves, and everything that limits it there; nothing where the drawing lacks something.
+pub(super) fn limited<'a>(
+    document: &Document,
+    structure: &Structure,
+    placement: &'a Placement,
+    loss: &Loss,
+) -> (State<'a>, Roofline) {
+    let stopped = structure.nothing_passes(&structure.evaluate(document, loss), placement.biztalk_group);
+    let lost = loss.spelled_out(document).without_restarting(document);
+    let state = State::new(placement, &lost).stopped(stopped);
+    let limiters = if placement.missing.is_empty() { limiters::roofline(&state, None) } else { Roofline::default() };
+    (state, limiters)
 }
 
 /// Growth per year as a share; `None` = not stated.

@@ -33,7 +33,7 @@ pub fn capacity_json(title: &str, report: &CapacityReport) -> Value {
             "modes": tier.modes.iter().map(rate_json).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
         "calibration": report.calibration.as_ref().map(calibration_json),
-        "narrowings": report.narrowings.iter().map(|it| json!({
+        "narrowings": report.narrowings().iter().map(|it| json!({
             "what": it.what.label(),
             "before": interval_json(&it.before),
             "after": interval_json(&it.after),
@@ -72,9 +72,9 @@ fn mode_json(group: &CapacityReport, mode: &ModeEstimate) -> Value {
     let mut value = rate_json(&mode.rate);
     if let Some(object) = value.as_object_mut() {
         object.insert("biztalk_group".to_owned(), json!(group.name));
-        object.insert("rate".to_owned(), json!(mode.sustains.as_ref().map(interval_json)));
-        object.insert("fit".to_owned(), json!(mode.fit.map(Fit::label)));
-        object.insert("bottleneck".to_owned(), json!(mode.bottleneck));
+        object.insert("rate".to_owned(), json!(mode.sustains().as_ref().map(interval_json)));
+        object.insert("fit".to_owned(), json!(mode.fit().map(Fit::label)));
+        object.insert("bottleneck".to_owned(), json!(mode.bottleneck()));
     }
     value
 }

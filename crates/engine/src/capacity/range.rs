@@ -48,14 +48,17 @@ pub(super) struct Spread {
 /// Draws, of which each is taken with its mirror image.
 const DRAWS: usize = 256;
 
-/// Independent standard normal numbers, one for each factor, evenly spread (additive recurrence with square roots of primes,
-/// each coordinate in equal steps of probability).
-static NORMALS: LazyLock<Vec<[f64; FACTORS]>> = LazyLock::new(|| {
+/// A number in each draw.
+type Drawn = [f64; DRAWS];
+
+/// Independent standard normal numbers by factor, evenly spread (additive recurrence with square roots of primes, each
+/// coordinate in equal steps of probability).
+static NORMALS: LazyLock<[Drawn; FACTORS]> = LazyLock::new(|| {
     const PRIMES: [f64; FACTORS] = [29.0, 31.0, 23.0, 13.0, 17.0, 5.0, 7.0, 2.0, 3.0, 11.0, 19.0];
     let quantiles: Vec<f64> = (0..DRAWS).map(|it| normal_quantile((it as f64 + 0.5) / DRAWS as f64)).collect();
     let place = |draw: usize, prime: f64| ((draw as f64 + 0.5) * libm::sqrt(prime)).fract();
     let value = |share: f64| quantiles[((share * DRAWS as f64) as usize).min(DRAWS - 1)];
-    (0..DRAWS).map(|draw| PRIMES.map(|prime| value(place(draw, prime)))).collect()
+    PRIMES.map(|prime| std::array::from_fn(|draw| value(place(draw, prime))))
 });
 
 /// The number below which this share of a standard normal distribution lies.
@@ -104,15 +107,23 @@ impl Spread {
         libm::sqrt(squares.map(|it| it * it).sum())
     }
 
-    /// The logarithm of what the rate is multiplied by in a draw.
-    fn log_factor(&self, draw: &[f64; FACTORS], sign: f64) -> f64 {
-        let (biztalk, sql) = (Factor::BizTalkWork as usize, Factor::MessageBoxWork as usize);
-        let mut sum: f64 = self.sigmas.iter().zip(draw).map(|(sigma, normal)| sigma * normal).sum();
-        let Some(share) = self.biztalk_share else { return sign * sum };
-        let (of_biztalk, of_sql) = (self.sigmas[biztalk] * draw[biztalk], self.sigmas[sql] * draw[sql]);
-        sum -= of_biztalk + of_sql;
-        let work = share * libm::exp(-sign * of_biztalk) + (1.0 - share) * libm::exp(-sign * of_sql);
-        sign * sum - libm::log(work)
+    /// The logarithms of what the rate is multiplied by in all draws, and in their mirror images.
+    fn log_factors(&self) -> [Drawn; 2] {
+        let mut sum = [0.0; DRAWS];
+        for (sigma, normals) in self.sigmas.iter().zip(NORMALS.iter()).filter(|(sigma, _)| **sigma != 0.0) {
+            for (sum, normal) in sum.iter_mut().zip(normals) {
+                *sum += sigma * normal;
+            }
+        }
+        let Some(share) = self.biztalk_share else { return [sum, sum.map(|it| -it)] };
+        let moved = |factor: Factor, draw: usize| self.sigmas[factor as usize] * NORMALS[factor as usize][draw];
+        [1.0, -1.0].map(|sign| {
+            std::array::from_fn(|draw| {
+                let (biztalk, sql) = (moved(Factor::BizTalkWork, draw), moved(Factor::MessageBoxWork, draw));
+                let work = share * libm::exp(-sign * biztalk) + (1.0 - share) * libm::exp(-sign * sql);
+                sign * (sum[draw] - (biztalk + sql)) - libm::log(work)
+            })
+        })
     }
 
     /// Whether a factor moves it as a power of what it moves others by.
@@ -159,13 +170,31 @@ fn range(limiters: &[(f64, Spread)]) -> (f64, f64) {
             }
         }
     }
-    let lowest = |draw: &[f64; FACTORS], sign: f64| {
-        own.iter().map(|(log_rate, spread)| log_rate + spread.log_factor(draw, sign)).fold(f64::INFINITY, f64::min)
-    };
-    let mut logs: Vec<f64> = NORMALS.iter().flat_map(|draw| [lowest(draw, 1.0), lowest(draw, -1.0)]).collect();
+    let mut lowest = [[f64::INFINITY; DRAWS]; 2];
+    for (log_rate, spread) in lowest_of_alike(own) {
+        for (lowest, factors) in lowest.iter_mut().zip(spread.log_factors()) {
+            for (lowest, factor) in lowest.iter_mut().zip(factors) {
+                *lowest = lowest.min(log_rate + factor);
+            }
+        }
+    }
+    let [draws, mirrored] = lowest;
+    let mut logs: Vec<f64> = draws.into_iter().zip(mirrored).flat_map(|(draw, mirrored)| [draw, mirrored]).collect();
     let sigma = libm::sqrt(common);
     let of = |share: f64, logs: &mut Vec<f64>| libm::exp(smoothed(logs, share, sigma));
     (of(0.1, &mut logs), of(0.9, &mut logs))
+}
+
+/// Of limiters that the same moves by as much the lowest, which is the lowest in every draw.
+fn lowest_of_alike(limiters: Vec<(f64, Spread)>) -> Vec<(f64, Spread)> {
+    let mut kept: Vec<(f64, Spread)> = Vec::new();
+    for (rate, spread) in limiters {
+        match kept.iter_mut().find(|(_, it)| *it == spread) {
+            Some((lowest, _)) => *lowest = lowest.min(rate),
+            None => kept.push((rate, spread)),
+        }
+    }
+    kept
 }
 
 /// The quantile of values with a normal error of this size, by Newton's method from that of the values.

@@ -1,13 +1,17 @@
 //! The capacity of a design as it is reported: normal operation, every failure mode, each tier, and what comes after.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
 use super::calibration::Calibration;
-use super::estimate::{Estimate, Fit, Sustained, estimate_placement};
+use super::estimate::{Estimate, Fit, estimate_placement, limited};
 use super::formulas::uncertainty::Interval;
 use super::modes::{FailureMode, ModeRate, TierHeadroom, modes};
 use super::outlook::{Outlook, outlook};
 use super::parameters::Parameters;
 use super::placement::Placement;
-use super::sensitivity::{Narrowing, narrowings};
+use super::roofline::Roofline;
+use super::sensitivity::{Narrowing, Narrowings};
 use crate::dependency::{Loss, Structure};
 use crate::model::{BizTalkGroupId, Document, Part};
 
@@ -49,12 +53,27 @@ pub struct WorstLoss {
 pub struct ModeEstimate {
     /// The worst case of the mode: what is lost and what is left (P50).
     pub rate: ModeRate,
+    /// What limits the rest; shared by modes that lose the same.
+    limiters: Arc<Roofline>,
+    /// The load that has to fit, in messages per second; `None` = not stated.
+    load: Option<f64>,
+}
+
+impl ModeEstimate {
     /// What the rest sustains as P10-P50-P90, in messages per second; `None` when nothing can be estimated.
-    pub sustains: Option<Interval>,
+    pub fn sustains(&self) -> Option<Interval> {
+        self.limiters.rate()
+    }
+
     /// Whether the peak load, grown where that is known, fits; `None` without a peak load.
-    pub fit: Option<Fit>,
+    pub fn fit(&self) -> Option<Fit> {
+        self.load.zip(self.sustains()).map(|(load, rate)| Fit::of(load, &rate))
+    }
+
     /// What limits the rest; `None` when nothing is estimated.
-    pub bottleneck: Option<String>,
+    pub fn bottleneck(&self) -> Option<&str> {
+        self.limiters.bottleneck().map(|it| it.name.as_str())
+    }
 }
 
 /// The capacity of a BizTalk group of a design.
@@ -75,8 +94,7 @@ pub struct CapacityReport {
     pub tiers: Vec<TierHeadroom>,
     /// What load tests taught; `None` without any.
     pub calibration: Option<Calibration>,
-    /// What narrows the range if it is measured, the most first.
-    pub narrowings: Vec<Narrowing>,
+    narrowings: Narrowings,
     /// Growth, failover and tracking.
     pub outlook: Outlook,
     /// The other BizTalk groups of the design, each with its own report.
@@ -106,6 +124,11 @@ impl CapacityReport {
         self.all().map(move |it| (if is_one_of_many { format!("{}: ", it.name) } else { String::new() }, it))
     }
 
+    /// What narrows the range of normal operation if it is measured, the most first; empty when nothing does.
+    pub fn narrowings(&self) -> &[Narrowing] {
+        self.narrowings.get()
+    }
+
     /// What the model leaves out of every estimate.
     pub fn not_modeled(&self) -> &'static [&'static str] {
         NOT_MODELED
@@ -122,19 +145,16 @@ impl CapacityReport {
 ///
 /// `structure` is the failure logic of the design: where it says that no message passes, the rate is zero.
 pub fn capacity_report(document: &Document, structure: &Structure) -> CapacityReport {
-    let placements = Placement::all(document, &Parameters::published());
-    let mut reports = placements.iter().map(|placement| report(document, structure, placement));
-    let first = reports.next();
-    let others = reports.collect();
+    let mut placements = Placement::all(document, &Parameters::published());
     // There is always a first placement.
-    first.map_or_else(
-        || report(document, structure, &Placement::new(document, Parameters::published())),
-        |first| CapacityReport { others, ..first },
-    )
+    let first = report(document, structure, placements.remove(0));
+    let others = placements.into_iter().map(|placement| report(document, structure, placement)).collect();
+    CapacityReport { others, ..first }
 }
 
-fn report(document: &Document, structure: &Structure, placement: &Placement) -> CapacityReport {
-    let normal = estimate_placement(document, structure, placement, &Loss::none());
+fn report(document: &Document, structure: &Structure, placement: Placement) -> CapacityReport {
+    let placement = Arc::new(placement);
+    let normal = estimate_placement(document, structure, &placement, &Loss::none());
     let group = placement.biztalk_group.and_then(|id| document.biztalk_groups.get(&id));
     let mut result = CapacityReport {
         biztalk_group: placement.biztalk_group,
@@ -143,46 +163,53 @@ fn report(document: &Document, structure: &Structure, placement: &Placement) -> 
         modes: Vec::new(),
         tiers: Vec::new(),
         calibration: placement.calibration.clone(),
-        narrowings: narrowings(placement),
-        outlook: outlook(document, placement, &normal),
+        narrowings: Narrowings::new(Arc::clone(&placement), normal.rate),
+        outlook: outlook(document, &placement, &normal),
         others: Vec::new(),
         normal,
     };
-    if !placement.missing.is_empty() {
-        return result;
+    if placement.missing.is_empty() {
+        let modes = modes(document, structure, &placement);
+        result.tiers = modes.tiers;
+        result.worst_loss = worst_loss(document, structure, &placement, &modes.design);
+        result.modes = mode_estimates(document, structure, &placement, modes.design, &result);
     }
-    let modes = modes(document, structure, placement);
-    result.tiers = modes.tiers;
-    let mut estimated: Vec<ModeEstimate> = Vec::new();
-    for rate in modes.design {
-        // The worst of all is one of the others.
-        let known = estimated.iter().find(|it| it.rate.parts == rate.parts).cloned();
-        estimated.push(match known {
-            Some(known) => ModeEstimate { rate, ..known },
-            None if rate.parts.is_empty() => {
-                let (sustains, fit) = (result.normal.rate, result.normal.fit);
-                let bottleneck = result.normal.bottleneck().map(|it| it.name.clone());
-                ModeEstimate { rate, sustains, fit, bottleneck }
-            }
-            None => mode_estimate(document, structure, placement, rate),
-        });
-    }
-    let singles = estimated.iter().filter(|it| matches!(it.rate.mode, FailureMode::OneComputer | FailureMode::OnePart));
-    let worst = singles.min_by(|a, b| a.rate.limit_per_sec.total_cmp(&b.rate.limit_per_sec));
-    result.worst_loss = worst.and_then(|it| {
-        let part = *it.rate.parts.first()?;
-        let loss = Loss { parts: it.rate.parts.clone() };
-        let estimate = estimate_placement(document, structure, placement, &loss);
-        Some(WorstLoss { part, name: it.rate.lost.clone(), estimate })
-    });
-    result.modes = estimated;
     result
 }
 
-fn mode_estimate(document: &Document, structure: &Structure, placement: &Placement, rate: ModeRate) -> ModeEstimate {
-    let left = Sustained::new(document, structure, placement, &Loss { parts: rate.parts.clone() });
-    let bottleneck = left.limiters.bottleneck().map(|it| it.name.clone());
-    ModeEstimate { rate, sustains: left.rate, fit: left.fit(), bottleneck }
+/// The single loss that leaves least, and what it leaves.
+fn worst_loss(
+    document: &Document,
+    structure: &Structure,
+    placement: &Placement,
+    modes: &[ModeRate],
+) -> Option<WorstLoss> {
+    let singles = modes.iter().filter(|it| matches!(it.mode, FailureMode::OneComputer | FailureMode::OnePart));
+    let worst = singles.min_by(|a, b| a.limit_per_sec.total_cmp(&b.limit_per_sec))?;
+    let part = *worst.parts.first()?;
+    let estimate = estimate_placement(document, structure, placement, &Loss { parts: worst.parts.clone() });
+    Some(WorstLoss { part, name: worst.lost.clone(), estimate })
+}
+
+/// What limits in each failure mode: several lose the same, and of the worst single loss and normal operation it is known.
+fn mode_estimates(
+    document: &Document,
+    structure: &Structure,
+    placement: &Placement,
+    rates: Vec<ModeRate>,
+    report: &CapacityReport,
+) -> Vec<ModeEstimate> {
+    let load = report.normal.load_to_carry();
+    let mut known = BTreeMap::from([(BTreeSet::new(), Arc::clone(&report.normal.limiters))]);
+    known.extend(report.worst_loss.iter().map(|it| (BTreeSet::from([it.part]), Arc::clone(&it.estimate.limiters))));
+    let estimate = |rate: ModeRate| {
+        let limiters = known.entry(rate.parts.clone()).or_insert_with(|| {
+            let (_, limiters) = limited(document, structure, placement, &Loss { parts: rate.parts.clone() });
+            Arc::new(limiters)
+        });
+        ModeEstimate { limiters: Arc::clone(limiters), load, rate }
+    };
+    rates.into_iter().map(estimate).collect()
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::formulas::limits;
 use super::formulas::uncertainty::Interval;
 use super::parameters::{Parameter, Parameters};
 use super::range::{self, Factor, Spread};
+use crate::memo::OnDemand;
 use crate::model::Element;
 
 /// What kind of thing limits the rate.
@@ -117,6 +118,7 @@ impl Limiter {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Roofline {
     limiters: Vec<Limiter>,
+    rate: OnDemand<Option<Interval>>,
 }
 
 impl Roofline {
@@ -127,7 +129,7 @@ impl Roofline {
             let by_rate = a.rate.p50.partial_cmp(&b.rate.p50).unwrap_or(Ordering::Equal);
             by_rate.then_with(|| a.kind.cmp(&b.kind)).then_with(|| a.name.cmp(&b.name))
         });
-        Self { limiters }
+        Self { limiters, rate: OnDemand::default() }
     }
 
     /// The limiters, lowest first.
@@ -140,7 +142,13 @@ impl Roofline {
     /// The middle is the lowest limiter with every input at its middle. P10 and P90 are those of the lowest limiter when
     /// the inputs vary: errors of one input move all limiters that rest on it, those of others are independent. Where
     /// several limiters lie close together, each draw has another lowest one, so the range lies lower than that of the first.
+    ///
+    /// Worked out when somebody asks for it first: of most failure modes only the middle is looked at.
     pub fn rate(&self) -> Option<Interval> {
+        *self.rate.get(|| self.lowest())
+    }
+
+    fn lowest(&self) -> Option<Interval> {
         let first = self.limiters.first()?;
         let all: Vec<(Interval, Spread)> = self.limiters.iter().map(|it| (it.rate, it.spread)).collect();
         let (p10, p90) = range::of_lowest(&all)?;

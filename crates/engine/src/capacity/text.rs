@@ -97,7 +97,7 @@ fn write_report(text: &mut String, report: &CapacityReport) {
 fn write_modes(text: &mut String, report: &CapacityReport) {
     text.push_str("Failure modes (messages/s)\n");
     for mode in &report.modes {
-        let rate = mode.sustains.as_ref().map_or_else(|| "-".to_owned(), rate_headline);
+        let rate = mode.sustains().as_ref().map_or_else(|| "-".to_owned(), rate_headline);
         let used = mode.rate.used.map(|used| format!(", {} used at peak", used_words(used))).unwrap_or_default();
         let lost = if mode.rate.lost.is_empty() { String::new() } else { format!(" ({})", mode.rate.lost) };
         let _ = writeln!(text, "  {:<26} {rate}{used}{lost}", mode.rate.mode.label());
@@ -196,11 +196,11 @@ fn write_calibration(text: &mut String, report: &CapacityReport) {
 }
 
 fn write_narrowings(text: &mut String, report: &CapacityReport) {
-    if report.narrowings.is_empty() {
+    if report.narrowings().is_empty() {
         return;
     }
     text.push_str("\nWhat narrows the range most\n");
-    for it in &report.narrowings {
+    for it in report.narrowings() {
         let range = format!("{} to {}", two_figures(it.after.p10), two_figures(it.after.p90));
         let _ = writeln!(text, "  {}: {range} messages/s", it.what.label());
     }

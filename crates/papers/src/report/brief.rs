@@ -143,7 +143,7 @@ fn rates_of_group(report: &CapacityReport) -> Vec<(&'static str, String)> {
     let worst = worst.map_or_else(
         || NOT_STATED.to_owned(),
         |it| {
-            let rate = it.sustains.as_ref().map_or_else(|| "0 messages/s".to_owned(), rate_headline);
+            let rate = it.sustains().as_ref().map_or_else(|| "0 messages/s".to_owned(), rate_headline);
             format!("{rate}, when {} is lost", it.rate.lost)
         },
     );

@@ -106,7 +106,7 @@ fn of_group(document: &Document, report: &CapacityReport) -> CapacitySection {
             .collect(),
         next_limit: normal.next_limit().unwrap_or_default(),
         responses: responses(normal),
-        narrowings: report.narrowings.iter().map(narrowing).collect(),
+        narrowings: report.narrowings().iter().map(narrowing).collect(),
         outlook: outlook(report),
         calibration: calibration(report),
         charts: charts.map(|(time, busy)| vec![time, busy]).unwrap_or_default(),
@@ -210,11 +210,11 @@ fn calibration(report: &CapacityReport) -> Vec<String> {
 }
 
 fn row(state: String, mode: &ModeEstimate, normal: &Estimate) -> Option<CapacityRow> {
-    let rate = mode.sustains.as_ref()?;
-    let fit = match (&normal.peak, mode.fit) {
+    let rate = mode.sustains()?;
+    let fit = match (&normal.peak, mode.fit()) {
         (Some(peak), Some(fit)) => format!("{} at a peak of {} messages/s", fit.label(), peak.value),
         _ => crate::prose::capitalized(PEAK_NOT_STATED),
     };
-    let bottleneck = mode.bottleneck.clone().unwrap_or_default();
-    Some(CapacityRow { state, rate: rate_headline(rate), bottleneck, fit })
+    let bottleneck = mode.bottleneck().unwrap_or_default().to_owned();
+    Some(CapacityRow { state, rate: rate_headline(&rate), bottleneck, fit })
 }

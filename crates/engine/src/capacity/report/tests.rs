@@ -56,7 +56,7 @@ fn of_losses_that_leave_the_same_rate_the_one_with_the_busier_survivors_is_worst
     assert_eq!(report.worst_loss.unwrap().name, "SQL cluster disk array", "nothing passes without it");
     let worst = report.modes.iter().find(|it| it.rate.mode == FailureMode::OneComputer).unwrap();
     assert_eq!(worst.rate.lost, "BTS2");
-    assert_eq!(worst.sustains.map(|rate| rate.p50), report.normal.rate.map(|rate| rate.p50));
+    assert_eq!(worst.sustains().map(|rate| rate.p50), report.normal.rate.map(|rate| rate.p50));
 }
 
 #[test]

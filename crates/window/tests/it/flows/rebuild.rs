@@ -58,7 +58,7 @@ fn meaning(document: &Document) -> Meaning {
     let middle = |rate: &Option<Interval>| rate.as_ref().map(|it| format!("{:.3}", it.p50));
     meaning.rates.push(format!("normal {:?}", middle(&analysis.capacity.normal.rate)));
     for mode in &analysis.capacity.modes {
-        meaning.rates.push(format!("{:?} {:?}", mode.rate.mode, middle(&mode.sustains)));
+        meaning.rates.push(format!("{:?} {:?}", mode.rate.mode, middle(&mode.sustains())));
     }
     meaning
 }

@@ -32,7 +32,7 @@ pub(super) fn modes_ui(view: &ViewContext<'_>, ui: &mut Ui, report: &CapacityRep
                 let lost = mode.rate.computers.iter().map(|id| Element::Computer(*id)).collect();
                 view.outbox.send(Message::Select(lost));
             }
-            let rate_words = mode.sustains.as_ref().map_or_else(|| "–".to_owned(), rate_headline);
+            let rate_words = mode.sustains().as_ref().map_or_else(|| "–".to_owned(), rate_headline);
             rate.label(rate_words.replace(text::UNIT_OF_RATES, ""));
             used.label(used_text(view, &mode.rate));
         });

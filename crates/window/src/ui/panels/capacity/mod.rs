@@ -192,7 +192,7 @@ impl CapacityPanel {
             Section::Load => self.load.ui(view, ui, normal),
             Section::Tiers => failure::tiers_ui(view, ui, &report.tiers),
             Section::Computers => details::computers_ui(view, ui, &normal.computers),
-            Section::Narrowing => limits::narrowings_ui(view, ui, &report.narrowings),
+            Section::Narrowing => limits::narrowings_ui(view, ui, report.narrowings()),
             Section::Outlook => details::outlook_ui(view, ui, report),
             Section::Calibrate => self.form.ui(view, ui, report),
             Section::Inputs => details::inputs_ui(view, ui, normal),
