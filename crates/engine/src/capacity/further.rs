@@ -76,12 +76,12 @@ fn of_flow(state: &State<'_>, at: usize, flow: &MixedFlow) -> Vec<Limit> {
     let mut limits = Vec::new();
     let mut add = |kind, rate: f64| limits.push(Limit { kind, flow: Some(at), rate: rate / flow.share });
     if flow.http_send {
-        let computers = sending_computers(state, flow).len() as f64;
+        let computers = computers_of(state, at, SENDING).len() as f64;
         let connections = state.placement.workload.http_connections.value;
         add(LimiterKind::Connections, limits::connection_limit(computers, connections, back_end_secs));
     }
     if flow.held_by_iis {
-        let computers = computers_of(state, flow.hosts.first().copied().flatten());
+        let computers = computers_of(state, at, RECEIVING);
         let cores = computers.iter().filter_map(|at| state.placement.computers.get(*at)).map(|it| it.cores.value).sum();
         let per_cpu = state.placement.parameters.value(Parameter::RequestsPerCpu);
         add(LimiterKind::Requests, limits::aspnet_limit(cores, per_cpu, back_end_secs));
@@ -89,14 +89,15 @@ fn of_flow(state: &State<'_>, at: usize, flow: &MixedFlow) -> Vec<Limit> {
     limits
 }
 
-fn sending_computers(state: &State<'_>, flow: &MixedFlow) -> BTreeSet<usize> {
-    computers_of(state, flow.hosts.last().copied().flatten())
-}
+/// Stages of a flow, by position in its way.
+const RECEIVING: usize = 0;
+const SENDING: usize = 2;
 
-/// The computers on which a host works, or any host when the flow names none.
-fn computers_of(state: &State<'_>, host: Option<crate::model::HostId>) -> BTreeSet<usize> {
-    let hosts = state.placement.hosts.iter().enumerate();
-    hosts.filter(|(_, it)| host.is_none_or(|id| id == it.id)).flat_map(|(at, _)| state.running(at)).collect()
+/// The computers on which hosts do a stage of a flow.
+fn computers_of(state: &State<'_>, flow: usize, stage: usize) -> BTreeSet<usize> {
+    let way = state.placement.ways.get(flow).and_then(|it| it.get(stage));
+    let hosts = way.map_or(&[][..], |(_, hosts)| hosts);
+    hosts.iter().flat_map(|(host, _)| state.running(*host)).collect()
 }
 
 fn network(placement: &Placement) -> Option<f64> {
@@ -170,15 +171,15 @@ fn name(state: &State<'_>, limit: &Limit) -> Limiter {
         let names: Vec<&str> = found.iter().map(|it| it.name.as_str()).collect();
         (list(&names), found.iter().map(|it| Element::Computer(it.id)).collect())
     };
+    let working = |stage| limit.flow.map(|flow| computers_of(state, flow, stage)).unwrap_or_default();
     let (name, elements, spread) = match limit.kind {
         LimiterKind::Connections => {
-            let (names, elements) = at(flow.map(|flow| sending_computers(state, flow)).unwrap_or_default());
+            let (names, elements) = at(working(SENDING));
             let connections = placement.workload.http_connections.value;
             (format!("{connections:.0} connections to the back end of {flow_name} on {names}"), elements, structure)
         }
         LimiterKind::Requests => {
-            let host = flow.and_then(|flow| flow.hosts.first().copied().flatten());
-            let (names, elements) = at(computers_of(state, host));
+            let (names, elements) = at(working(RECEIVING));
             (format!("ASP.NET requests of {flow_name} on {names}"), elements, structure)
         }
         LimiterKind::Network => ("Network between BizTalk Server and SQL Server".to_owned(), boxes, structure),

@@ -9,6 +9,7 @@ use super::parameters::Parameter;
 use super::placement::{PlacedComputer, PlacedDatabase, Placement};
 use super::range::{Factor, Spread};
 use super::roofline::{Limiter, LimiterKind, Roofline};
+use super::sharing;
 use super::state::State;
 use super::words::{self, list};
 use crate::model::{DatabaseKind, Element};
@@ -27,7 +28,7 @@ pub(super) fn roofline(state: &State<'_>, measured: Option<Unknown>) -> Roofline
     limiters.extend(computer_limiters(state, measured));
     limiters.extend(further::limiters(state));
     limiters.retain(|limiter| limiter.rate.p50.is_finite());
-    Roofline::new(limiters)
+    Roofline::new(limiters).shared(sharing::bounds(state, measured))
 }
 
 fn unavailable(reason: String) -> Limiter {
@@ -169,7 +170,7 @@ impl Unknown {
 }
 
 /// Standard deviations of the logarithm that apply to some computers (capacity model 3.7).
-struct Sigmas<'a> {
+pub(super) struct Sigmas<'a> {
     placement: &'a Placement,
     measured: Option<Unknown>,
     speed: f64,
@@ -180,7 +181,7 @@ struct Sigmas<'a> {
 }
 
 impl<'a> Sigmas<'a> {
-    fn of(placement: &'a Placement, computers: &[&PlacedComputer], measured: Option<Unknown>) -> Self {
+    pub(super) fn of(placement: &'a Placement, computers: &[&PlacedComputer], measured: Option<Unknown>) -> Self {
         let parameters = &placement.parameters;
         let assumed = |value: &Sourced<f64>| !value.is_stated();
         let cores_unknown = computers.iter().any(|it| assumed(&it.cores)) && measured != Some(Unknown::Cores);
@@ -229,16 +230,16 @@ impl<'a> Sigmas<'a> {
         spread.by(if self.is_biztalk { Factor::BizTalkCores } else { Factor::SqlCores }, self.cores)
     }
 
-    fn sql_cpu(&self) -> Spread {
+    pub(super) fn sql_cpu(&self) -> Spread {
         self.with_cores(self.contention())
     }
 
-    fn biztalk_cpu(&self) -> Spread {
+    pub(super) fn biztalk_cpu(&self) -> Spread {
         self.with_cores(self.common()).by(Factor::BizTalkWork, self.complexity(Unknown::BizTalkWork))
     }
 
     /// `biztalk_share` = the part of the work that is BizTalk work.
-    fn shared_cpu(&self, biztalk_share: f64) -> Spread {
+    pub(super) fn shared_cpu(&self, biztalk_share: f64) -> Spread {
         let sql = self.complexity(Unknown::MessageBoxWork);
         self.biztalk_cpu().by(Factor::MessageBoxWork, sql).shared(biztalk_share)
     }

@@ -27,6 +27,7 @@ mod report;
 mod response;
 mod roofline;
 mod sensitivity;
+mod sharing;
 mod shown;
 mod spread;
 mod state;

@@ -144,16 +144,20 @@ impl Spread {
     }
 }
 
-/// P10 and P90 of the lowest of several limiters, given with their middle; the lowest comes first. Those that are lowest
-/// next to never are left out.
-pub(super) fn of_lowest(limiters: &[(Interval, Spread)]) -> Option<(f64, f64)> {
+/// P10 and P90 of the lowest of several limiters, given by their middle; the lowest comes first. Those that are lowest next
+/// to never are left out.
+pub(super) fn of_lowest(limiters: &[(f64, Spread)]) -> Option<(f64, f64)> {
     const NEVER: f64 = 3.0;
-    let (first, _) = limiters.first()?;
-    let top = first.p50 * libm::exp(P90_DEVIATIONS * first.sigma);
-    let matters = |(rate, _): &&(Interval, Spread)| rate.p50 * libm::exp(-NEVER * rate.sigma) < top;
-    let some: Vec<(f64, Spread)> = limiters.iter().filter(matters).map(|(rate, spread)| (rate.p50, *spread)).collect();
-    let alone = some.len() < 2 || some.iter().all(|(_, spread)| spread.sigma() == 0.0);
-    Some(if alone || first.p50 <= 0.0 { (first.p10, first.p90) } else { range(&some) })
+    let (first, spread) = limiters.first()?;
+    let top = first * libm::exp(P90_DEVIATIONS * spread.sigma());
+    let matters = |(rate, spread): &&(f64, Spread)| rate * libm::exp(-NEVER * spread.sigma()) < top;
+    let some: Vec<(f64, Spread)> = limiters.iter().filter(matters).copied().collect();
+    let is_alone = some.len() < 2 || some.iter().all(|(_, spread)| spread.sigma() == 0.0);
+    if is_alone || *first <= 0.0 {
+        let Interval { p10, p90, .. } = spread.interval(*first);
+        return Some((p10, p90));
+    }
+    Some(range(&some))
 }
 
 /// P10 and P90 of the lowest. What moves all limiters alike is one more log-normal error of the result, so its part is
@@ -289,9 +293,7 @@ mod tests {
             vec![(90.0, both), (100.0, contention), (150.0, disk)],
             vec![(100.0, common), (100.0, disk), (130.0, biztalk), (400.0, sql)],
         ] {
-            let rates: Vec<(Interval, Spread)> =
-                limiters.iter().map(|(rate, spread)| (spread.interval(*rate), *spread)).collect();
-            let (p10, p90) = of_lowest(&rates).unwrap();
+            let (p10, p90) = of_lowest(&limiters).unwrap();
             let expected = played(&limiters, 200_000);
             assert!((p10 / expected.0 - 1.0).abs() < 0.04, "{limiters:?}: {p10} {expected:?}");
             assert!((p90 / expected.1 - 1.0).abs() < 0.04, "{limiters:?}: {p90} {expected:?}");

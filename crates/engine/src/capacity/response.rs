@@ -2,12 +2,13 @@
 //!
 //! Stations are contention in the MessageBox databases, the processors of every computer, and whatever else limits the
 //! rate: connections, requests, network, disks. Each saturates exactly where its limiter is, so the curve bends at the limit
-//! that is named as the bottleneck. `stations` reads them from a state, `simulated` plays them message by message and holds
-//! the formulas against it: means within 3 %, P95 within 6 % up to 85 % load, whichever station is the bottleneck.
+//! that is named as the bottleneck. `stations` reads them from a state. A simulation that knows nothing of the formulas
+//! (`tests/it/played`) holds them to account: means within 3 %, P95 within 6 % up to 85 % load, whichever station is the
+//! bottleneck.
 
-#[cfg(test)]
-mod simulated;
 mod stations;
+#[cfg(test)]
+mod tests;
 
 use super::formulas::cumulants::{Cumulants, Share, Shifted, percentile};
 use super::formulas::queueing;
@@ -75,6 +76,12 @@ impl ResponseModel {
         let (stations, flows) = stations::read(state).filter(|_| limit_per_sec > 0.0)?;
         let least_variation = state.placement.parameters.value(Parameter::ResponseVariation);
         Some(Self { stations, flows, limit_per_sec, least_variation })
+    }
+
+    /// The same without the least variation of real solutions: what a simulation of the stations meets.
+    #[must_use]
+    pub fn of_the_engine_alone(&self) -> Self {
+        Self { least_variation: 0.0, ..self.clone() }
     }
 
     /// The rate at which the design is at its limit, the P50 of the estimate, in messages per second.
@@ -209,8 +216,9 @@ impl Flow {
                 }
                 together
             }
-            Part::Poll { interval, host_instances, times } => {
-                sum.plus(Cumulants::polling(*interval, *host_instances), *times)
+            Part::Poll { interval, hosts, times } => {
+                let of_host = |(share, count): &(f64, f64)| (*share, Cumulants::polling(*interval, *count));
+                sum.plus(Cumulants::one_of(hosts.iter().map(of_host)), *times)
             }
         });
         Cumulants { variance: apart.variance + self.stages_together(solved), ..apart }

@@ -58,6 +58,11 @@ impl LimiterKind {
         }
     }
 
+    /// Whether it is the processors that hosts work on.
+    const fn is_of_hosts(self) -> bool {
+        matches!(self, Self::Host | Self::Computer)
+    }
+
     /// Short label for a ranked bar.
     pub fn label(self) -> &'static str {
         match self {
@@ -118,6 +123,8 @@ impl Limiter {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Roofline {
     limiters: Vec<Limiter>,
+    /// What the range is made of instead of processors of hosts and computers, where work may move between them.
+    shared: Vec<(f64, Spread)>,
     rate: OnDemand<Option<Interval>>,
 }
 
@@ -129,7 +136,13 @@ impl Roofline {
             let by_rate = a.rate.p50.partial_cmp(&b.rate.p50).unwrap_or(Ordering::Equal);
             by_rate.then_with(|| a.kind.cmp(&b.kind)).then_with(|| a.name.cmp(&b.name))
         });
-        Self { limiters, rate: OnDemand::default() }
+        Self { limiters, ..Self::default() }
+    }
+
+    /// The same with what the processors of hosts carry together however their work is shared out.
+    #[must_use]
+    pub(super) fn shared(self, bounds: Vec<(f64, Spread)>) -> Self {
+        Self { shared: bounds, ..self }
     }
 
     /// The limiters, lowest first.
@@ -150,7 +163,10 @@ impl Roofline {
 
     fn lowest(&self) -> Option<Interval> {
         let first = self.limiters.first()?;
-        let all: Vec<(Interval, Spread)> = self.limiters.iter().map(|it| (it.rate, it.spread)).collect();
+        let is_by_itself = |it: &&Limiter| self.shared.is_empty() || !it.kind.is_of_hosts();
+        let by_themselves = self.limiters.iter().filter(is_by_itself).map(|it| (it.rate.p50, it.spread));
+        let mut all: Vec<(f64, Spread)> = by_themselves.chain(self.shared.iter().copied()).collect();
+        all.sort_by(|a, b| a.0.total_cmp(&b.0));
         let (p10, p90) = range::of_lowest(&all)?;
         let p50 = first.rate.p50;
         Some(Interval { sigma: first.rate.sigma, p10: p10.min(p50), p50, p90: p90.max(p50) })

@@ -23,12 +23,12 @@ const SETTLED: f64 = 1e-10;
 const REST: f64 = 1e-9;
 
 /// Work of one function, or of several that the same hosts do.
-struct Function {
+pub(super) struct Function {
     /// Seconds per message of the mix on a reference core.
-    secs: f64,
+    pub(super) secs: f64,
     hosts: Vec<usize>,
     /// Computers on which any of the hosts works.
-    computers: Vec<usize>,
+    pub(super) computers: Vec<usize>,
     /// What each of them does, in seconds per message.
     done: Vec<f64>,
 }
@@ -77,7 +77,8 @@ pub(super) fn balance(placement: &mut Placement) {
     }
 }
 
-fn functions(placement: &Placement, state: &State<'_>) -> Vec<Function> {
+/// The work of hosts, by who may do it.
+pub(super) fn functions(placement: &Placement, state: &State<'_>) -> Vec<Function> {
     let mut by_hosts: BTreeMap<Vec<usize>, f64> = BTreeMap::new();
     for (flow, way) in placement.mix.flows.iter().zip(&placement.ways) {
         for (secs, hosts) in way.iter().filter(|(secs, hosts)| *secs > 0.0 && !hosts.is_empty()) {

@@ -107,6 +107,11 @@ impl<'a> State<'a> {
         self.lost.get(computer).copied().unwrap_or(true)
     }
 
+    /// Whether nothing is lost, so that work spreads as in normal operation.
+    pub(super) fn is_whole(&self) -> bool {
+        !self.lost.contains(&true)
+    }
+
     /// The computers on which a host works, by index.
     pub(super) fn running(&self, host: usize) -> impl Iterator<Item = usize> + '_ {
         let host = self.placement.hosts.get(host);

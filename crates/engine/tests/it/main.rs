@@ -1,3 +1,5 @@
 //! The one integration test crate of this library.
 
 mod capacity_templates;
+mod played;
+mod second_opinion;

@@ -96,8 +96,8 @@ pub(super) enum Part {
         /// end the connection that is held, and tracking data is moved later.
         adds: bool,
     },
-    /// Until one of several host instances looks for work.
-    Poll { interval: f64, host_instances: f64, times: f64 },
+    /// Until a host instance of one of several hosts looks for work: the probability of each host, and its host instances.
+    Poll { interval: f64, hosts: Vec<(f64, f64)>, times: f64 },
 }
 
 impl Part {
@@ -112,7 +112,9 @@ impl Part {
     /// Mean time until a host instance looks for work.
     fn poll_secs(&self) -> f64 {
         match self {
-            Self::Poll { interval, host_instances, times } => times * interval / (host_instances + 1.0),
+            Self::Poll { interval, hosts, times } => {
+                times * hosts.iter().map(|(share, count)| share * interval / (count + 1.0)).sum::<f64>()
+            }
             Self::AtOneOf { .. } => 0.0,
         }
     }
@@ -343,9 +345,12 @@ fn polls(state: &State<'_>, flow: &MixedFlow, way: &Way) -> Vec<Part> {
         .into_iter()
         .filter(|(_, times)| *times > 0.0)
         .map(|(hosts, times)| {
-            let running = hosts.iter().map(|(host, part)| part * state.running(*host).count() as f64);
-            let host_instances = running.sum::<f64>().max(1.0);
-            Part::Poll { interval, host_instances, times }
+            let all: f64 = hosts.iter().map(|(_, part)| part).sum();
+            let running = |host: usize| (state.running(host).count() as f64).max(1.0);
+            let even = 1.0 / hosts.len().max(1) as f64;
+            let share = |part: f64| if all > 0.0 { part / all } else { even };
+            let hosts = hosts.iter().map(|(host, part)| (share(*part), running(*host))).collect();
+            Part::Poll { interval, hosts, times }
         })
         .collect()
 }

@@ -1,0 +1,146 @@
+//! A second opinion on capacity: designs from seeds, played message by message and drawn at random, against the formulas.
+//!
+//! It shares the published figures with the engine and nothing else: not how it reads a design, how work spreads, which
+//! stations there are, or how inputs vary. `examples/played.rs` does the same at length.
+
+mod demands;
+mod plan;
+mod play;
+
+use tierwright_design::testing::Luck;
+use tierwright_engine::capacity::{Estimate, Parameter, estimate};
+use tierwright_engine::dependency::{Loss, Structure};
+
+use demands::{Errors, published};
+use plan::Plan;
+use play::play;
+
+/// Shares of the limit at which response times are held against the simulation.
+const LOADS: [f64; 3] = [0.3, 0.6, 0.85];
+/// How far means, 95 % quantiles, ends of ranges and limits may be apart, as shares.
+const MEAN_WITHIN: f64 = 0.03;
+const P95_WITHIN: f64 = 0.06;
+const RANGE_WITHIN: f64 = 0.04;
+const LIMIT_WITHIN: f64 = 1e-3;
+
+/// A figure of the engine beside that of the second opinion.
+pub(crate) struct Compared {
+    what: String,
+    engine: f64,
+    played: f64,
+    /// By how much chance moves what was played, as a share: one standard error.
+    chance: f64,
+    within: f64,
+}
+
+impl Compared {
+    fn off(&self) -> f64 {
+        self.engine / self.played - 1.0
+    }
+
+    /// Whether it is further off than allowed, and that is not chance.
+    pub(crate) fn is_wrong(&self) -> bool {
+        self.off().is_nan() || self.off().abs() > self.within + 3.0 * self.chance
+    }
+
+    pub(crate) fn text(&self) -> String {
+        let (off, chance) = (100.0 * self.off(), 100.0 * self.chance);
+        format!("{}: {:.5}, played {:.5} ({off:+.1} %, chance {chance:.1} %)", self.what, self.engine, self.played)
+    }
+}
+
+/// A design from a seed, with what the engine says of it.
+pub(crate) struct Opinion {
+    seed: u64,
+    plan: Plan,
+    estimate: Estimate,
+}
+
+impl Opinion {
+    pub(crate) fn of_seed(seed: u64) -> Self {
+        let plan = Plan::of_seed(seed);
+        let document = plan.document();
+        Self { seed, estimate: estimate(&document, &Structure::of(&document), &Loss::none()), plan }
+    }
+
+    /// The kind of what limits the design, as a key.
+    pub(crate) fn limit(&self) -> &'static str {
+        self.estimate.bottleneck().map_or("", |it| it.kind.key())
+    }
+
+    /// What limits the design, in the words of the engine.
+    fn bottleneck(&self) -> &str {
+        self.estimate.bottleneck().map_or("nothing", |it| it.name.as_str())
+    }
+
+    fn compared(&self, what: &str, engine: f64, played: (f64, f64), within: f64) -> Compared {
+        let what = format!("seed {}, {} ({what})", self.seed, self.bottleneck());
+        Compared { what, engine, played: played.0, chance: played.1, within }
+    }
+
+    /// The rate, and the ends of its range when inputs are drawn so many times.
+    pub(crate) fn rates(&self, draws: usize) -> Vec<Compared> {
+        let Some(rate) = self.estimate.rate else { return Vec::new() };
+        let (p10, p90) = self.drawn_range(draws);
+        vec![
+            self.compared("rate", rate.p50, (self.plan.limit(&Errors::NONE), 0.0), LIMIT_WITHIN),
+            self.compared("P10 of the rate", rate.p10, (p10, 0.0), RANGE_WITHIN),
+            self.compared("P90 of the rate", rate.p90, (p90, 0.0), RANGE_WITHIN),
+        ]
+    }
+
+    /// Means and 95 % quantiles of all messages while so many of them pass.
+    pub(crate) fn response_times(&self, messages: usize) -> Vec<Compared> {
+        let Some(model) = self.estimate.response.as_ref().map(|it| it.of_the_engine_alone()) else { return Vec::new() };
+        let mut found = Vec::new();
+        for share in LOADS {
+            let load = model.limit_per_sec() * share;
+            let Some(point) = model.at(load) else { continue };
+            let times = play(&self.plan, load, messages, self.seed);
+            let mean = with_chance(&times, |times| times.iter().sum::<f64>() / times.len() as f64);
+            let p95 = with_chance(&times, |times| {
+                let mut sorted = times.to_vec();
+                sorted.sort_by(f64::total_cmp);
+                sorted[sorted.len() * 95 / 100]
+            });
+            found.push(self.compared(&format!("mean at {share}"), point.mean_secs, mean, MEAN_WITHIN));
+            let engine = point.p95_secs.unwrap_or(f64::NAN);
+            found.push(self.compared(&format!("P95 at {share}"), engine, p95, P95_WITHIN));
+        }
+        found
+    }
+
+    /// P10 and P90 when every input that is not known has a log-normal error of its own (capacity.md 3.7).
+    fn drawn_range(&self, draws: usize) -> (f64, f64) {
+        let mut luck = Luck::new(u128::from(self.seed) << 64 | 0x0123_4567_89AB_CDEF);
+        let (work, speed) = (0.30, 0.10);
+        let open = |parameter| if self.plan.is_certain { 0.0 } else { published(parameter) };
+        let (tuning, machines) = (open(Parameter::SigmaTuning), open(Parameter::SigmaVirtualization));
+        let mut error = |sigma: f64| (sigma * luck.normal()).exp();
+        let mut limits: Vec<f64> = (0..draws)
+            .map(|_| {
+                self.plan.limit(&Errors {
+                    all: error(published(Parameter::SigmaStructure)),
+                    biztalk_work: error(work),
+                    message_box_work: error(work),
+                    biztalk_speed: error(speed),
+                    sql_speed: error(speed),
+                    processors: error(tuning) * error(machines),
+                })
+            })
+            .collect();
+        limits.sort_by(f64::total_cmp);
+        (limits[draws / 10], limits[draws * 9 / 10])
+    }
+}
+
+/// A figure of response times in the order of arrival, and by how much chance moves it: from parts that are long enough to
+/// be independent.
+fn with_chance(times: &[f64], of: impl Fn(&[f64]) -> f64) -> (f64, f64) {
+    const PARTS: usize = 20;
+    let figure = of(times);
+    let parts: Vec<f64> = times.chunks_exact(times.len() / PARTS).map(of).collect();
+    let mean = parts.iter().sum::<f64>() / parts.len() as f64;
+    let variance = parts.iter().map(|it| (it - mean) * (it - mean)).sum::<f64>() / (parts.len() - 1) as f64;
+    (figure, (variance / parts.len() as f64).sqrt() / figure)
+}
