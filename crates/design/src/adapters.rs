@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::model::{Adapter, Direction, FolderKind, Handler, HostKind, QueueLocation, Role};
+use crate::model::{
+    Adapter, ComputerId, Direction, Document, EndpointKind, FolderKind, Handler, HostKind, QueueLocation, Role,
+};
 use crate::sources::SourceId;
 
 const TABLE: &str = include_str!("../../../assets/adapters.ron");
@@ -93,13 +95,10 @@ fn in_process() -> HostKind {
 }
 
 impl Behavior {
-    /// What an adapter does in a direction; a send handler without a row runs anywhere at once.
+    /// What an adapter does in a direction; one without a row does there what the row of [`Adapter::Other`] says.
     pub fn of(adapter: Adapter, direction: Direction) -> &'static Self {
         let row = |adapter| behaviors().iter().find(|it| it.adapter == adapter && it.direction == direction);
-        row(adapter).unwrap_or(match direction {
-            Direction::Receive => &UNKNOWN,
-            Direction::Send => &SENDS,
-        })
+        row(adapter).or_else(|| row(Adapter::Other)).unwrap_or(&UNREADABLE)
     }
 }
 
@@ -114,35 +113,23 @@ pub fn behaviors() -> &'static [Behavior] {
     &ROWS
 }
 
-/// A receive handler of an adapter that the table does not name: the documents do not say it.
-static UNKNOWN: LazyLock<Behavior> = LazyLock::new(|| Behavior {
+/// What is known of an adapter while the table cannot be read: nothing.
+static UNREADABLE: LazyLock<Behavior> = LazyLock::new(|| Behavior {
+    adapter: Adapter::Other,
+    direction: Direction::Receive,
+    host: HostKind::InProcess,
     at_once: AtOnce::Depends(On::Partner),
+    address: false,
+    waits: None,
+    cluster: false,
+    clustered: false,
+    only_32_bit: false,
+    transacted: false,
+    http: false,
+    by_hand: None,
+    sources: Vec::new(),
     inferred: true,
-    ..row_without(Adapter::Other, Direction::Receive, "tg/clustering-receiving-hosts")
 });
-
-/// A send handler: BizTalk Server shares out the work (`core/scaled-out-sending-hosts`).
-static SENDS: LazyLock<Behavior> =
-    LazyLock::new(|| row_without(Adapter::Other, Direction::Send, "core/scaled-out-sending-hosts"));
-
-fn row_without(adapter: Adapter, direction: Direction, source: &str) -> Behavior {
-    Behavior {
-        adapter,
-        direction,
-        host: HostKind::InProcess,
-        at_once: AtOnce::Always,
-        address: false,
-        waits: None,
-        cluster: false,
-        clustered: false,
-        only_32_bit: false,
-        transacted: false,
-        http: false,
-        by_hand: None,
-        sources: vec![SourceId(source.to_owned())],
-        inferred: false,
-    }
-}
 
 /// What BizTalk Server and its exports call the adapters; of several names of one, the first is the usual one.
 const PRODUCT_NAMES: &[(&str, Adapter)] = &[
@@ -257,20 +244,46 @@ impl Handler {
     pub fn asks_for_several_computers(&self) -> bool {
         self.says_several_computers() && self.may_run_on_several().is_none()
     }
+}
 
-    /// Whether a clustered host brings it something: it may run once only, or what it waits for moves along.
-    pub fn gains_from_cluster(&self) -> bool {
-        let behavior = self.behavior();
-        let moves = behavior.waits.is_none() || self.waits_on_computer().is_some();
-        self.may_run_on_several() == Some(false) || behavior.clustered || (behavior.cluster && moves)
+impl Document {
+    /// Whether a clustered host brings a handler something: it may run once only, or what it waits for moves along.
+    pub fn gains_from_cluster(&self, handler: &Handler) -> bool {
+        let behavior = handler.behavior();
+        let moves = behavior.waits.is_none() || self.waits_on_computer(handler).is_some();
+        handler.may_run_on_several() == Some(false) || behavior.clustered || (behavior.cluster && moves)
     }
 
-    /// What lies on the computer that runs it, as it is configured; a folder counts where it is said to be local.
-    pub fn waits_on_computer(&self) -> Option<Waiting> {
-        self.behavior().waits.filter(|it| match it {
-            Waiting::Queue => self.direction == Direction::Send || self.queue != Some(QueueLocation::Remote),
-            Waiting::Folder => self.folder == Some(FolderKind::Local),
+    /// What lies on the computer that runs a handler, as it is configured and drawn; a folder counts where it is said to
+    /// be local. An adapter whose host is to be clustered anyway receives from a queue of its own computer.
+    pub fn waits_on_computer(&self, handler: &Handler) -> Option<Waiting> {
+        let behavior = handler.behavior();
+        behavior.waits.filter(|it| match it {
+            Waiting::Queue => {
+                handler.direction == Direction::Send || behavior.clustered || !self.receives_from_remote_queue(handler)
+            }
+            Waiting::Folder => handler.folder == Some(FolderKind::Local),
         })
+    }
+
+    /// Whether a handler receives from a queue on another computer: as stated, else as the drawing says, which names a
+    /// server of queues elsewhere. A queue of which neither is so is taken to be local.
+    pub fn receives_from_remote_queue(&self, handler: &Handler) -> bool {
+        handler.direction == Direction::Receive
+            && match handler.queue {
+                Some(queue) => queue == QueueLocation::Remote,
+                None => self.names_queue_server_elsewhere(handler),
+            }
+    }
+
+    /// Whether the endpoint of a handler is a server of queues that does not stand on the computers of its own host.
+    fn names_queue_server_elsewhere(&self, handler: &Handler) -> bool {
+        let endpoint = handler.endpoint.and_then(|id| self.endpoints.get(&id));
+        let Some(server) = endpoint.filter(|it| it.kind == EndpointKind::MsmqServer) else { return false };
+        let role = self.cluster_role_of(server).and_then(|id| self.resource_groups.get(&id));
+        let owners = role.map_or(&[][..], |it| &it.possible_owners);
+        let on: Vec<ComputerId> = server.computer.into_iter().chain(owners.iter().copied()).collect();
+        !self.host_instances.values().any(|it| it.host == handler.host && on.contains(&it.computer))
     }
 }
 
@@ -322,6 +335,7 @@ mod tests {
             "needs_one_address",
             "gains_from_cluster",
             "waits_on_computer",
+            "receives_from_remote_queue",
             "receives_in_transactions",
             "behavior",
         ] {
@@ -393,7 +407,8 @@ mod tests {
         assert_eq!(mailbox.may_run_on_several(), Some(false));
         let binding = |stated| Handler { several_computers: stated, ..handler(Adapter::WcfCustom) };
         assert!(binding(None).needs_one_address() && binding(None).asks_for_several_computers());
-        assert!(!binding(Some(false)).needs_one_address() && binding(Some(false)).gains_from_cluster());
+        assert!(!binding(Some(false)).needs_one_address());
+        assert!(Document::default().gains_from_cluster(&binding(Some(false))));
         assert!(!handler(Adapter::Pop3).asks_for_several_computers());
         let single = Handler { several_computers: Some(false), ..handler(Adapter::File) };
         assert_eq!(single.may_run_on_several(), Some(false));

@@ -31,7 +31,8 @@ impl Storage {
     /// `None` = not stated.
     ///
     /// Copies on several computers or arrays are such, and Storage Spaces Direct and Azure shared disks keep some by
-    /// themselves (`azure/virtual-machines/disks-redundancy`). Any other storage needs RAID and redundant controllers.
+    /// themselves (`azure/virtual-machines/disks-redundancy`). An array needs RAID and redundant controllers. An SMB file
+    /// share is lost with the file server behind it, whatever disks that has, so only a second copy helps.
     pub fn is_redundant(&self) -> Option<bool> {
         match self.kind {
             StorageKind::Local => self.is_shared(),
@@ -44,6 +45,7 @@ impl Storage {
                 let disks = self.raid.map(|it| !matches!(it, RaidLevel::None | RaidLevel::Raid0));
                 match (disks, self.redundant_controllers) {
                     (Some(false), _) | (_, Some(false)) => Some(false),
+                    _ if self.kind == StorageKind::Smb => self.copies.map(|_| false),
                     (Some(true), Some(true)) => Some(true),
                     _ => None,
                 }
@@ -167,6 +169,19 @@ mod tests {
         assert_eq!(with(None, Some(false)).is_redundant(), Some(false));
         let replicated = Storage { copies: Some(StorageCopies::Replicated), ..with(None, Some(false)) };
         assert_eq!(replicated.is_redundant(), Some(true));
+    }
+
+    #[test]
+    fn a_file_share_survives_its_file_server_only_with_a_second_copy() {
+        let share = Storage {
+            raid: Some(RaidLevel::Raid10),
+            redundant_controllers: Some(true),
+            ..storage(StorageKind::Smb, &[1, 2])
+        };
+        assert_eq!(share.is_redundant(), None, "its disks say nothing about the file server");
+        let with = |copies| Storage { copies: Some(copies), ..share.clone() };
+        assert_eq!(with(StorageCopies::Replicated).is_redundant(), Some(true));
+        assert_eq!(with(StorageCopies::None).is_redundant(), Some(false));
     }
 
     #[test]

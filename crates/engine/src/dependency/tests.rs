@@ -7,8 +7,8 @@ use crate::capacity::estimate;
 use crate::document::template;
 use crate::model::index::Index;
 use crate::model::{
-    Adapter, Computer, Document, Element, HostFunction, HostInstance, LoadBalancerKind, ResourceKind, Site, SiteKind,
-    TierKind,
+    Adapter, BalancerPurpose, ClusterAddress, Computer, Document, Element, HostFunction, HostInstance, LoadBalancer,
+    LoadBalancerKind, ResourceKind, Site, SiteKind, TierKind,
 };
 use crate::testing::{DocumentBuilder, generated_design};
 
@@ -108,6 +108,35 @@ fn role_on(owners: usize) -> Document {
     role.resources.insert(ResourceKind::EntSso, BTreeSet::new());
     role.resources.remove(&ResourceKind::NetworkName);
     document
+}
+
+#[test]
+fn a_load_balancer_that_is_the_address_of_a_cluster_role_takes_it_away_unless_it_is_redundant() {
+    let mut document = balanced();
+    let members =
+        document.failover_clusters.values().flat_map(|it| it.nodes.iter().map(|node| node.computer)).collect();
+    let (id, before) = document.load_balancers.iter().next().map(|(id, it)| (*id, it.clone())).unwrap();
+    let address = LoadBalancer {
+        name: "Address".to_owned(),
+        members,
+        serves: BTreeSet::new(),
+        purpose: Some(BalancerPurpose::ClusterAddress),
+        ..before
+    };
+    document.load_balancers.edit().insert(id, address.clone());
+    assert_eq!(effect(&document, &["Address"], "Process"), Effect::Stops);
+    for kept in [
+        LoadBalancer { redundant: Some(true), ..address.clone() },
+        LoadBalancer { purpose: Some(BalancerPurpose::ClientTraffic), ..address },
+    ] {
+        document.load_balancers.edit().insert(id, kept);
+        assert_eq!(effect(&document, &["Address"], "Process"), Effect::Works);
+    }
+    document.load_balancers.edit().get_mut(&id).unwrap().purpose = Some(BalancerPurpose::ClusterAddress);
+    for role in document.resource_groups.edit().values_mut() {
+        role.address = Some(ClusterAddress::DistributedNetworkName);
+    }
+    assert_eq!(effect(&document, &["Address"], "Process"), Effect::Works);
 }
 
 #[test]

@@ -85,6 +85,11 @@ impl Moment<'_> {
     pub(super) fn element(&self) -> Element {
         self.parts.first().map_or(Element::Environment, |part| part.element())
     }
+
+    /// Whether only load balancers change: what they lead to runs on, it cannot be reached.
+    pub(super) fn is_only_an_address(&self) -> bool {
+        self.parts.iter().all(|part| matches!(part, Part::Element(Element::LoadBalancer(_))))
+    }
 }
 
 impl<'a> Engine<'a> {

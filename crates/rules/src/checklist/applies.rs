@@ -129,8 +129,10 @@ fn has_unclustered_hosts(context: &RuleContext<'_>) -> bool {
     context.hosts().any(|(id, host)| host.clustered_in.is_none() && !context.all_instances(id).is_empty())
 }
 
+/// An isolated host, the BAM portal, or an adapter that belongs in an isolated host, wherever it is drawn.
 fn receives_in_iis(context: &RuleContext<'_>) -> bool {
-    context.hosts().any(|(_, host)| host.kind == HostKind::Isolated)
+    let belongs_in_one = |id| context.receive_handlers_of(id).any(|(_, it)| it.adapter.receives_in_isolated_host());
+    context.hosts().any(|(id, host)| host.kind == HostKind::Isolated || belongs_in_one(id))
         || context.computers_with(Role::BamPortal).next().is_some()
         || context.uses(Feature::BamPortal)
 }

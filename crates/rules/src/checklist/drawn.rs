@@ -3,24 +3,26 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::evidence::{Evidence, Tone, placed};
-use crate::model::{ComputerId, Element, Feature, HostId, HostKind, Role, Storage, StorageId, StorageKind};
+use crate::model::{
+    ComputerId, Database, Element, Feature, HostId, HostKind, Role, SqlInstanceId, Storage, StorageId, StorageKind,
+};
 use crate::rules::RuleContext;
 
-/// The storage of every database of the primary site: a SAN or an array that cluster nodes share is what the row asks
-/// for, local disks and file shares are not, and what stands in place of a SAN is for a person to decide.
+/// The storage of every database of the primary site, of one in an availability group that of every replica: a SAN or an
+/// array that cluster nodes share is what the row asks for, local disks and file shares are not, and what stands in place
+/// of a SAN is for a person to decide.
 pub(super) fn storage_of_databases(context: &RuleContext<'_>) -> Vec<Evidence> {
     let mut used: BTreeMap<StorageId, (&Storage, BTreeSet<&str>)> = BTreeMap::new();
     let mut unknown: BTreeSet<Element> = BTreeSet::new();
-    for database in context.document.databases.values().filter(|it| context.is_primary_sql(it.sql_instance)) {
-        let disks = match context.storage_of(database) {
-            Some(disk) => vec![disk],
-            None => context.shared_storages_of(database.sql_instance),
-        };
-        if disks.is_empty() {
-            unknown.insert(database.sql_instance.into());
-        }
-        for (id, storage) in disks {
-            used.entry(id).or_insert((storage, BTreeSet::new())).1.insert(&database.name);
+    for database in context.document.databases.values() {
+        for sql in holders(context, database).into_iter().filter(|it| context.is_primary_sql(*it)) {
+            let disks = disks_of(context, database, sql);
+            if disks.is_empty() {
+                unknown.insert(sql.into());
+            }
+            for (id, storage) in disks {
+                used.entry(id).or_insert((storage, BTreeSet::new())).1.insert(&database.name);
+            }
         }
     }
     let mut lines: Vec<Evidence> = used.iter().map(|(id, (storage, names))| line(*id, storage, names)).collect();
@@ -29,6 +31,23 @@ pub(super) fn storage_of_databases(context: &RuleContext<'_>) -> Vec<Evidence> {
         lines.push(Evidence::about(Tone::Missing, text, unknown));
     }
     lines
+}
+
+/// The SQL instances that hold a database, or a copy of it in an availability group.
+fn holders(context: &RuleContext<'_>, database: &Database) -> BTreeSet<SqlInstanceId> {
+    let group = database.availability_group.and_then(|it| context.document.availability_groups.get(&it));
+    let replicas = group.into_iter().flat_map(|it| &it.replicas).map(|it| it.sql_instance);
+    replicas.chain([database.sql_instance]).collect()
+}
+
+/// On what a SQL instance keeps a database; the storage that a database names is that of its primary.
+fn disks_of<'a>(context: &RuleContext<'a>, database: &Database, sql: SqlInstanceId) -> Vec<(StorageId, &'a Storage)> {
+    let named = match context.document.sql_instances.get(&sql).and_then(|it| it.storage) {
+        _ if sql == database.sql_instance => context.storage_of(database),
+        Some(id) => context.document.storages.get(&id).map(|it| (id, it)),
+        None => None,
+    };
+    named.map_or_else(|| context.shared_storages_of(sql), |disk| vec![disk])
 }
 
 fn line(id: StorageId, storage: &Storage, databases: &BTreeSet<&str>) -> Evidence {

@@ -4,7 +4,9 @@ use crate::checklist::catalog::Shows;
 use crate::checklist::drawn;
 use crate::lifecycle::{LastVersion, Support, Version};
 use crate::model::queries::MasterSecretServer;
-use crate::model::{ComputerId, Database, Document, Element, HostFunction, HostId, Role, SqlInstanceId, TierId};
+use crate::model::{
+    ComputerId, Database, Direction, Document, Element, HostFunction, HostId, Role, SqlInstanceId, TierId,
+};
 use crate::rules::{RuleContext, RuleId};
 use crate::sources::stated;
 
@@ -136,13 +138,15 @@ fn hosts(context: &RuleContext<'_>, tracking_only: bool) -> Vec<Evidence> {
     lines
 }
 
-/// Hosts that receive or send and of which no adapter is drawn: whether they must be clustered is open.
+/// Hosts that receive or send and of which no adapter is drawn that does: whether they must be clustered is open.
 fn without_adapters(context: &RuleContext<'_>) -> Option<Evidence> {
-    let connects = |functions: &std::collections::BTreeSet<HostFunction>| {
-        functions.contains(&HostFunction::Receive) || functions.contains(&HostFunction::Send)
+    let is_bare = |id: HostId, function: HostFunction, direction: Direction| {
+        context.does(id, function) && !context.handlers_of(id).any(|(_, it)| it.direction == direction)
     };
     let bare = context.hosts().filter(|(id, host)| {
-        connects(&host.functions) && host.clustered_in.is_none() && context.handlers_of(*id).next().is_none()
+        host.clustered_in.is_none()
+            && (is_bare(*id, HostFunction::Receive, Direction::Receive)
+                || is_bare(*id, HostFunction::Send, Direction::Send))
     });
     let hosts: Vec<Element> = bare.map(|(id, _)| id.into()).collect();
     let text = format!("Not stated: adapters of {}", context.names(hosts.iter().copied()));

@@ -74,6 +74,15 @@ fn whether_adapters_need_clustered_hosts_is_open_until_the_adapters_are_drawn() 
 }
 
 #[test]
+fn an_adapter_that_sends_says_nothing_of_how_the_host_receives() {
+    let design = "computer BTS1 biztalk\ncomputer BTS2 biztalk\nhost R receive send on BTS1 BTS2\nhandler R file send";
+    let said = texts(&of_fixture(design), "HA-1");
+    assert!(said.iter().any(|it| it == "Not stated: adapters of R"), "{said:?}");
+    let both = format!("{design}\nhandler R file receive");
+    assert!(!texts(&of_fixture(&both), "HA-1").iter().any(|it| it.starts_with("Not stated: adapters")));
+}
+
+#[test]
 fn no_row_passes_without_a_fact_that_it_can_print() {
     let drawn = templates().iter().map(|it| it.document.clone());
     let confirmed = templates().iter().filter_map(|it| {
@@ -137,6 +146,28 @@ fn databases_lie_on_a_san_or_the_row_about_it_does_not_pass() {
         "{:?}",
         texts(&nowhere, "HA-7")
     );
+}
+
+#[test]
+fn the_row_about_storage_looks_at_every_replica_of_an_availability_group() {
+    let group = "computer N1\ncomputer N2\ncluster CL nodes N1 N2\nstorage SAN1 san attached N1 raid=Raid10 \
+                 redundant_controllers=true\nsql A on N1 storage=@SAN1\nsql B on N2\n\
+                 databases A management messagebox(master)\nag AG replicas A B databases management messagebox \
+                 listener L 1433\n";
+    let group = group.replace("attached N1 raid=Raid10 redundant", "attached N1\nattr SAN1 raid=Raid10 redundant");
+    assert_eq!(answer(&of_fixture(&group), "HA-7"), Answer::Open);
+    assert!(texts(&of_fixture(&group), "HA-7").contains(&"Not stated: storage of B".to_owned()));
+    let local = format!("{group}storage DISK local attached N2\nattr B storage=@DISK");
+    assert_eq!(answer(&of_fixture(&local), "HA-7"), Answer::Fail);
+}
+
+#[test]
+fn the_row_about_load_balancing_applies_to_an_adapter_that_belongs_in_an_isolated_host() {
+    for (adapter, wanted) in [("logic-app", Answer::Fail), ("http", Answer::Fail), ("file", Answer::NotApplicable)] {
+        let design =
+            format!("computer A biztalk\ncomputer B biztalk\nhost R receive on A B\nhandler R {adapter} receive");
+        assert_eq!(answer(&of_fixture(&design), "HA-10"), wanted, "{adapter}");
+    }
 }
 
 #[test]

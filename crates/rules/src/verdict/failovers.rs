@@ -30,7 +30,11 @@ impl Facts<'_> {
         let mut by_fate: BTreeMap<(Fate, PointKind), Vec<&str>> = BTreeMap::new();
         for row in self.failures.impact.iter().filter(|it| carries(it) && !self.stops_messages(it)) {
             let kind = PointKind::of(row.part, self.document);
-            by_fate.entry((self.fate(row), kind)).or_default().push(&row.name);
+            let fate = self.fate(row);
+            // Where something never works, not all messages go on.
+            if fate != Fate::GoesOn || self.never.is_empty() {
+                by_fate.entry((fate, kind)).or_default().push(&row.name);
+            }
         }
         let said = by_fate.into_iter().map(|((fate, kind), names)| {
             let [one, many] = kind.words();

@@ -299,7 +299,7 @@ fn state_well(document: &mut Document, element: Element) {
     match element {
         Element::Storage(id) => {
             let Some(storage) = document.storages.edit().get_mut(&id) else { return };
-            if storage.kind == StorageKind::Local {
+            if matches!(storage.kind, StorageKind::Local | StorageKind::Smb) {
                 storage.copies.get_or_insert(StorageCopies::Mirrored);
             } else {
                 storage.raid.get_or_insert(RaidLevel::Raid10);

@@ -109,6 +109,15 @@ fn services_that_never_work_are_named() {
 }
 
 #[test]
+fn nothing_is_said_to_go_on_where_something_never_works() {
+    let text = "computer A biztalk\ncomputer B biztalk\ncomputer C\nsql ONE on C\n\
+                databases ONE management messagebox(master) sso\nhost R receive on !A !B\nhost S send on A B";
+    let said = whole(&of(&Fixture::parse(text).unwrap().document));
+    assert!(said.contains("Receive does not work"), "{said}");
+    assert!(!said.contains("messages go on"), "{said}");
+}
+
+#[test]
 fn what_nobody_has_stated_or_confirmed_is_counted_and_is_no_good_news() {
     let drawn = design("small-complete");
     let verdict = of(&drawn);

@@ -169,7 +169,7 @@ impl Builder<'_> {
     pub(super) fn waiting_causes(&mut self, handler: &Handler, terms: &HostTerms, causes: &mut Causes) {
         // Queues and folders on the disks of a cluster role move along; a local folder stays behind.
         let moves_along = |it: &Waiting| terms.clustered && *it == Waiting::Queue;
-        let Some(waiting) = handler.waits_on_computer().filter(|it| !moves_along(it)) else { return };
+        let Some(waiting) = self.document.waits_on_computer(handler).filter(|it| !moves_along(it)) else { return };
         if links::is_cut("queues") {
             return;
         }

@@ -8,8 +8,8 @@ use crate::dependency::event::{Because, EventClass};
 use crate::model::LocalService;
 use crate::model::queries::MasterSecretServer;
 use crate::model::{
-    ComputerId, Element, FailoverClusterId, ResourceGroupId, ResourceKind, SiteId, StorageCopies, StorageId,
-    StorageKind, Witness,
+    ClusterAddress, ComputerId, Element, FailoverClusterId, LoadBalancer, LoadBalancerKind, ResourceGroupId,
+    ResourceKind, SiteId, StorageCopies, StorageId, StorageKind, Witness,
 };
 
 /// When something that can move is lost, and when it has to move.
@@ -160,9 +160,36 @@ impl Builder<'_> {
         let what = Element::from(group).name(self.document);
         let terms = self.moving(group, &down, &owners, &what, cited::FCI);
         let disks = self.own_disks(group, &owners);
-        let terms = GroupTerms { lost: self.logic.or([terms.lost, disks]), moved: terms.moved };
+        let address = self.role_address_lost(group, &owners);
+        let terms = GroupTerms { lost: self.logic.or([terms.lost, disks, address]), moved: terms.moved };
         self.groups.insert(group, terms);
         terms
+    }
+
+    /// The address of what moves between computers is gone: the load balancers that are drawn to lead to whichever of them
+    /// it runs on. Which of several it is that leads to it is not drawn, so each counts.
+    pub(super) fn address_lost(&mut self, owners: &[ComputerId], address: Option<ClusterAddress>) -> Term {
+        let document = self.document;
+        if !matches!(address, None | Some(ClusterAddress::LoadBalancer)) || owners.len() < 2 {
+            return Term::NEVER;
+        }
+        let leads = |it: &LoadBalancer| {
+            it.redundant != Some(true)
+                && it.kind != LoadBalancerKind::WindowsNlb
+                && owners.iter().all(|owner| it.members.contains(owner))
+                && document.is_cluster_address(it)
+        };
+        let before: Vec<_> = document.load_balancers.iter().filter(|(_, it)| leads(it)).map(|(id, _)| *id).collect();
+        let because = Because::Rule("NLB-006");
+        let terms: Vec<Term> =
+            before.into_iter().map(|id| self.part(Element::LoadBalancer(id).into(), because)).collect();
+        self.logic.or(terms)
+    }
+
+    /// [`Self::address_lost`] of a cluster resource group.
+    pub(super) fn role_address_lost(&mut self, group: ResourceGroupId, owners: &[ComputerId]) -> Term {
+        let address = self.document.resource_groups.get(&group).and_then(|it| it.address);
+        self.address_lost(owners, address)
     }
 
     /// The disks of a cluster resource group that holds some: the shared ones that all its owners are attached to and
@@ -227,6 +254,8 @@ impl Builder<'_> {
         let down: Vec<Term> = owners.iter().map(|owner| self.secret_server(*owner, local_dtc)).collect();
         let down = self.with_its_role(group, down, cited::SSO);
         let mut terms = self.moving(group, &down, &owners, "the clustered master secret server", cited::SSO);
+        let address = self.role_address_lost(group, &owners);
+        terms.lost = self.logic.or([terms.lost, address]);
         let cluster = document.resource_groups.get(&group).map(|it| it.failover_cluster);
         if let Some(dtc) = cluster.and_then(|it| document.clustered_msdtc(it)).filter(|it| *it != group) {
             let dtc = self.resource_group(dtc).lost;

@@ -79,7 +79,7 @@ impl Builder<'_> {
         let called = function == HostFunction::Receive && is_called(host, handler.map(|(_, it)| it));
         let members = if called { self.members_for(id) } else { None };
         let also: &[LocalService] = match handler {
-            Some((_, it)) if it.waits_on_computer() == Some(Waiting::Queue) => &[LocalService::Msmq],
+            Some((_, it)) if self.document.waits_on_computer(it) == Some(Waiting::Queue) => &[LocalService::Msmq],
             _ => &[],
         };
         let terms = self.host(id, members.as_deref(), also);

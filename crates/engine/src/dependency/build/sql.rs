@@ -60,7 +60,8 @@ impl Builder<'_> {
         let terms = self.moving(group, &down, &owners, &what, cited::FCI);
         let storage = self.own_storage(id);
         self.clustered_dtc(id, group, &owners, down.terms());
-        let lost = self.logic.or([terms.lost, storage]);
+        let address = self.role_address_lost(group, &owners);
+        let lost = self.logic.or([terms.lost, storage, address]);
         SqlTerms { lost, moved: terms.moved }
     }
 
@@ -141,7 +142,8 @@ impl Builder<'_> {
         let Some(primary) = group.replicas.first() else { return self.sql_instance(sql) };
         let first = self.sql_instance(primary.sql_instance);
         let configured = document.sql_instances.get(&sql).and_then(|it| it.configured_name);
-        let by_listener = matches!(configured, None | Some(ConfiguredName::Listener | ConfiguredName::Alias));
+        let by_listener = group.listener.is_some()
+            && matches!(configured, None | Some(ConfiguredName::Listener | ConfiguredName::Alias));
         let automatic = |it: &&crate::model::AvailabilityReplica| {
             it.commit == CommitMode::Synchronous && it.failover == FailoverMode::Automatic
         };
@@ -175,6 +177,14 @@ impl Builder<'_> {
                 let name = format!("the replicas of {} fail from one cause", group.name);
                 causes.push(self.residual(EventClass::CommonCause, id.into(), name, Because::Judgment));
             }
+        }
+        if let (Some(listener), true) = (&group.listener, by_listener) {
+            let replicas = group.replicas.iter().map(|it| it.sql_instance);
+            let owners: Vec<ComputerId> = replicas
+                .filter_map(|it| document.active_computer_of_sql(it))
+                .filter(|it| document.is_primary(*it))
+                .collect();
+            causes.push(self.address_lost(&owners, listener.address));
         }
         let lost = self.logic.or(causes);
         let moved = self.logic.or([first.lost, first.moved]);

@@ -153,13 +153,20 @@ impl Engine<'_> {
             let text = format!("{} is redundant: its other device goes on", balancer.name);
             self.rows.push(DrillRow::new(moment.when(), RowKind::Failover, id, text).says("F19", RECEIVING));
         } else {
-            let text = format!(
-                "Callers behind {} reach nothing; receiving by polling, processing and sending go on",
-                balancer.name
-            );
+            let leads_to_role = self.document.is_cluster_address(balancer);
+            let text = if leads_to_role {
+                format!("What {} leads to runs on, but cannot be reached", balancer.name)
+            } else {
+                format!(
+                    "Callers behind {} reach nothing; receiving by polling, processing and sending go on",
+                    balancer.name
+                )
+            };
             self.rows.push(DrillRow::new(moment.when(), RowKind::Effect, id, text).says("F19", RECEIVING));
             self.by_hand(format!("Repair {}", balancer.name), RECEIVING);
-            self.fate("Callers get errors and have to send again");
+            if !leads_to_role {
+                self.fate("Callers get errors and have to send again");
+            }
         }
     }
 

@@ -22,20 +22,22 @@ impl Engine<'_> {
         let lost = |lanes: &Lanes| holds(CauseEffect::Stops, lanes);
         let moves = |lanes: &Lanes| holds(CauseEffect::Interrupts, lanes);
         if lost(&moment.after) && !lost(&moment.before) {
-            let text = "The master secret cannot be had: run time goes on with the cached secret, but nothing can be \
+            let text = "The master secret cannot be had: what runs goes on with the cached secret, but nothing can be \
                         encrypted, configured or deployed";
             let row = DrillRow::new(moment.when(), RowKind::Effect, element, text).says("F13", SSO);
             self.rows.push(row.turning([element], Condition::Failed));
             let text = "Any restart of a host instance or of Enterprise SSO on a server removes that server now";
             self.rows.push(DrillRow::new(moment.when(), RowKind::Effect, element, text).says("F13", SSO));
-            self.secret_by_hand();
+            if !moment.is_only_an_address() {
+                self.secret_by_hand();
+            }
         } else if moves(&moment.after) && !moves(&moment.before) && !lost(&moment.after) {
             let MasterSecretServer::Clustered(group) = server else { return };
             let moving = time::group_move(document, group);
             let when = moment.when().plus(&moving);
             let home = self.next_owner(group);
             let place = home.map_or_else(String::new, |id| format!(" on {}", Element::Computer(id).name(document)));
-            let text = format!("The master secret server is online{place}; run time never noticed");
+            let text = format!("The master secret server is online{place}; what ran meanwhile used the cached secret");
             let services = self.settled_services(&moment.after, |it| it.kind == ServiceKind::Configure);
             let row = DrillRow::new(when.clone(), RowKind::Failover, element, text).says("F14", SSO).lasting(&moving);
             let row = row

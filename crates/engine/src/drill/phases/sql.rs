@@ -270,6 +270,12 @@ impl Engine<'_> {
         if only_databases {
             return;
         }
+        if moment.is_only_an_address() {
+            let text = format!("{name} with {} runs on, but nobody reaches it", databases.join(", "));
+            self.rows.push(DrillRow::new(moment.when(), RowKind::Effect, sql, text).says("F19", PLANNING));
+            self.fate("Batches are transacted and the disks are untouched: no message is lost");
+            return;
+        }
         let storage = moment.parts.iter().any(|part| matches!(part.element(), Element::Storage(_)));
         let quorum = self.structure.notes.iter().any(|(gate, note)| {
             matches!(note.element, Element::FailoverCluster(_))

@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::model::index::Index;
-use crate::model::{Adapter, DrillDuration, QueueLocation, Witness};
+use crate::model::{
+    Adapter, BalancerPurpose, ComputerId, DrillDuration, LoadBalancer, LoadBalancerId, QueueLocation, Witness,
+};
 
 #[test]
 fn a_failover_cluster_starts_sql_server_agent_again_and_then_work_is_released() {
@@ -158,6 +160,25 @@ fn windows_nlb_has_no_device_to_lose() {
     assert_eq!(last(&lost, "Receive over HTTP"), ServiceState::Works);
     assert!(must_be_done(&lost).is_empty());
     assert_eq!(last(&drill(&document, &["BTS1", "BTS2"]), "Receive over HTTP"), ServiceState::Stopped);
+}
+
+#[test]
+fn what_a_lost_address_leads_to_runs_on_and_loses_no_message() {
+    let mut document = design("small");
+    let nodes: Vec<ComputerId> = document.failover_clusters.values().flat_map(|it| it.computers()).collect();
+    let slot = document.computers[&nodes[0]].slot;
+    let address = LoadBalancer {
+        purpose: Some(BalancerPurpose::ClusterAddress),
+        ..LoadBalancer::new("Address", slot, LoadBalancerKind::Other, nodes)
+    };
+    let id = LoadBalancerId::from(document.next_id);
+    document.load_balancers.edit().insert(id, address);
+    let drill = drill(&document, &["Address"]);
+    assert_eq!(last(&drill, "Process"), ServiceState::Stopped);
+    assert!(drill.rows.iter().any(|it| it.text.ends_with("runs on, but nobody reaches it")), "{:?}", drill.rows);
+    assert_eq!(must_be_done(&drill), ["Repair Address"]);
+    let said = drill.result.messages.join("; ");
+    assert!(said.contains("no message is lost") && !said.contains("log mark"), "{said}");
 }
 
 #[test]

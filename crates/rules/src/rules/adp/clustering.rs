@@ -176,7 +176,7 @@ pub(super) fn clustered_host_has_a_reason(context: &RuleContext<'_>, report: &mu
         let handlers: Vec<HandlerId> = context.handlers_of(id).map(|(handler, _)| handler).collect();
         let has_adapters =
             host.functions.contains(&HostFunction::Receive) || host.functions.contains(&HostFunction::Send);
-        let gains = context.handlers_of(id).any(|(_, it)| it.gains_from_cluster());
+        let gains = context.handlers_of(id).any(|(_, it)| context.document.gains_from_cluster(it));
         let is_unknown = context.handlers_of(id).any(|(_, it)| it.may_run_on_several().is_none());
         if (has_adapters && handlers.is_empty()) || (is_unknown && !gains) {
             continue;

@@ -5,22 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::bearers;
 use super::endpoints::single;
 use crate::edit::{Edit, EditCommand, Record};
-use crate::model::{
-    Adapter, Computer, ComputerId, Direction, Element, Endpoint, EndpointId, Handler, HandlerId, QueueLocation,
-};
+use crate::model::{Adapter, Computer, ComputerId, Direction, Element, Endpoint, EndpointId, Handler, HandlerId};
 use crate::rules::{Attribute, Report, RuleContext};
 
-fn is_remote(handler: &Handler) -> bool {
-    handler.adapter == Adapter::Msmq
-        && handler.direction == Direction::Receive
-        && handler.queue == Some(QueueLocation::Remote)
+fn is_remote(context: &RuleContext<'_>, handler: &Handler) -> bool {
+    handler.adapter == Adapter::Msmq && context.document.receives_from_remote_queue(handler)
 }
 
 /// ADP-011: one finding per server of remote queues that is not on a failover cluster: it is said not to be highly
 /// available, or its computer is drawn outside every failover cluster. Asks where neither is so.
 pub(super) fn queue_server_is_clustered(context: &RuleContext<'_>, report: &mut Report) {
     let mut servers: BTreeMap<EndpointId, Vec<HandlerId>> = BTreeMap::new();
-    for (id, handler) in context.document.handlers.iter().filter(|(_, it)| is_remote(it)) {
+    for (id, handler) in context.document.handlers.iter().filter(|(_, it)| is_remote(context, it)) {
         if let Some(endpoint) = handler.endpoint {
             servers.entry(endpoint).or_default().push(*id);
         }
@@ -74,7 +70,8 @@ impl Side {
 
 /// ADP-012: one finding per transactional handler of a remote queue where a side is older than Message Queuing 4.0.
 pub(super) fn remote_transactions_are_supported(context: &RuleContext<'_>, report: &mut Report) {
-    let receivers = bearers(context, Direction::Receive, |it| is_remote(it) && it.transactional != Some(false));
+    let receivers =
+        bearers(context, Direction::Receive, |it| is_remote(context, it) && it.transactional != Some(false));
     if receivers.is_empty() {
         return report.idle("no-transactional-handler-of-a-remote-queue");
     }
@@ -169,9 +166,21 @@ mod tests {
                 handler Q msmq receive queue=Remote endpoint=@A
                 handler Q msmq receive queue=Remote endpoint=@B
                 handler Q msmq receive queue=Remote endpoint=@D
-                handler Q msmq receive endpoint=@C"
+                handler Q msmq receive queue=Local endpoint=@C"
             ),
         );
+    }
+
+    #[test]
+    fn adp_011_takes_a_server_that_is_drawn_elsewhere_for_that_of_a_remote_queue() {
+        check_rule(
+            "ADP-011",
+            &format!("{BASE}\nendpoint A msmq-server #? ADP-011\nhandler Q msmq receive endpoint=@A"),
+        );
+        check_rule("ADP-007", &format!("{BASE}\nendpoint A msmq-server\nhandler Q msmq receive endpoint=@A"));
+        let own = "endpoint A msmq-server computer=@C1\nhandler Q msmq receive endpoint=@A";
+        check_rule("ADP-011", &format!("{BASE}\n{own}"));
+        check_rule("ADP-007", &format!("{BASE} #! ADP-007\n{own}"));
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::rules::{Attribute, Report, RuleContext};
 /// ADP-007: one finding per host with an MSMQ receive handler of a local queue that does not move together with
 /// clustered Message Queuing.
 pub(super) fn receiver_moves_with_its_queue(context: &RuleContext<'_>, report: &mut Report) {
-    let receivers = bearers(context, Direction::Receive, is_local_queue);
+    let receivers = bearers(context, Direction::Receive, |it| is_local_queue(context, it));
     if receivers.is_empty() {
         return report.idle("no-msmq-receive-handler-with-a-local-queue");
     }
@@ -28,7 +28,7 @@ pub(super) fn receiver_moves_with_its_queue(context: &RuleContext<'_>, report: &
 
 /// ADP-008: one finding per host with an MSMQ send handler that does not move together with clustered Message Queuing.
 pub(super) fn sender_moves_with_its_queue(context: &RuleContext<'_>, report: &mut Report) {
-    let senders = bearers(context, Direction::Send, waits_in_queue);
+    let senders = bearers(context, Direction::Send, |it| waits_in_queue(context, it));
     if senders.is_empty() {
         return report.idle("no-msmq-send-handler");
     }
@@ -52,14 +52,14 @@ fn report_apart(context: &RuleContext<'_>, report: &mut Report, it: &Bearer<'_>)
         .fix(fix);
 }
 
-/// A local queue: also where nobody said where the queue is.
-fn is_local_queue(handler: &Handler) -> bool {
-    handler.adapter == Adapter::Msmq && waits_in_queue(handler)
+/// A local queue: also where nobody said where the queue is, and no server of queues is drawn for it.
+fn is_local_queue(context: &RuleContext<'_>, handler: &Handler) -> bool {
+    handler.adapter == Adapter::Msmq && waits_in_queue(context, handler)
 }
 
 /// Whether messages wait in a queue on the computer itself.
-fn waits_in_queue(handler: &Handler) -> bool {
-    handler.waits_on_computer() == Some(Waiting::Queue)
+fn waits_in_queue(context: &RuleContext<'_>, handler: &Handler) -> bool {
+    context.document.waits_on_computer(handler) == Some(Waiting::Queue)
 }
 
 /// Adds clustered Message Queuing, with the disk it needs, to the cluster resource group of a host, and lets the host
@@ -85,7 +85,7 @@ fn depending_on_queue(host: &Host, clustering: &HostClustering) -> Host {
 /// Queuing of the same failover cluster.
 pub(super) fn host_waits_for_message_queuing(context: &RuleContext<'_>, report: &mut Report) {
     let mut looked = false;
-    for it in bearers_of(context, waits_in_queue) {
+    for it in bearers_of(context, |it| waits_in_queue(context, it)) {
         let Some(clustering) = &it.host.clustered_in else { continue };
         let Some(group) = context.resource_group(clustering.resource_group) else { continue };
         let with_queue: Vec<ResourceGroupId> = context
@@ -168,7 +168,7 @@ pub(super) fn computers_have_message_queuing(context: &RuleContext<'_>, report: 
 
 /// ADP-013: one finding per unclustered host whose plain, unordered local queues stand behind a load balancer.
 pub(super) fn local_queues_are_not_only_load_balanced(context: &RuleContext<'_>, report: &mut Report) {
-    let plain = |it: &Handler| is_local_queue(it) && it.transactional == Some(false) && !it.ordered;
+    let plain = |it: &Handler| is_local_queue(context, it) && it.transactional == Some(false) && !it.ordered;
     let mut looked = false;
     for it in bearers(context, Direction::Receive, plain).into_iter().filter(|it| !it.is_clustered()) {
         let servers = context.servers(it.id);
@@ -270,6 +270,9 @@ mod tests {
         check_rule("ADP-008", &apart);
         check_fix("ADP-008", &apart);
         check_rule("ADP-008", &format!("{WITH_QUEUE}\nhandler Q msmq send"));
+        let net_msmq = plain.replace("S msmq send", "S wcf-netmsmq send");
+        check_rule("ADP-008", &net_msmq);
+        check_fix("ADP-008", &net_msmq);
     }
 
     #[test]

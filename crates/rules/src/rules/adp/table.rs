@@ -106,7 +106,7 @@ fn a_clustered_host_has_no_reason_only_where_the_table_knows_of_none() {
     for handler in handlers() {
         let (document, host, report) = design("clustered-host H FUNCTION in G on C1 C2", handler);
         let it = document.handlers.values().next().unwrap();
-        let useless = it.may_run_on_several() == Some(true) && !it.gains_from_cluster();
+        let useless = it.may_run_on_several() == Some(true) && !document.gains_from_cluster(it);
         assert_eq!(fires(&report, &["ADP-022"], host), useless, "{handler:?}");
     }
 }

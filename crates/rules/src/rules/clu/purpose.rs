@@ -49,10 +49,11 @@ pub(super) fn restart_policy_is_told(context: &RuleContext<'_>, report: &mut Rep
 /// balancing there. Where Enterprise SSO is clustered on its computers, all work belongs there (SSO-005).
 pub(super) fn other_work_is_elsewhere(context: &RuleContext<'_>, report: &mut Report) {
     for (id, host) in clustered_hosts(context, report) {
-        if context.moves_with_sso(id) || !context.handlers_of(id).any(|(_, it)| it.gains_from_cluster()) {
+        if context.moves_with_sso(id) || !context.handlers_of(id).any(|(_, it)| context.document.gains_from_cluster(it))
+        {
             continue;
         }
-        let is_other = |it: &Handler| !it.gains_from_cluster() && it.may_run_on_several() == Some(true);
+        let is_other = |it: &Handler| !context.document.gains_from_cluster(it) && it.may_run_on_several() == Some(true);
         let others: Vec<HandlerId> =
             context.handlers_of(id).filter(|(_, it)| is_other(it)).map(|(handler, _)| handler).collect();
         let processes = host.functions.contains(&HostFunction::Process);

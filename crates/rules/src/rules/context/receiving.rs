@@ -24,7 +24,8 @@ impl RuleContext<'_> {
     pub fn needs_clustered_queue(&self, id: HostId, host: &Host, handler: &Handler) -> bool {
         let behind_balancer = self.servers(id).iter().any(|it| self.client_balancers_of(*it).next().is_some());
         let tolerates_loss = handler.transactional == Some(false) && !handler.ordered && behind_balancer;
-        let waits = handler.direction == Direction::Receive && handler.waits_on_computer() == Some(Waiting::Queue);
+        let waits =
+            handler.direction == Direction::Receive && self.document.waits_on_computer(handler) == Some(Waiting::Queue);
         waits && !self.is_clustered_with_queue(host) && !tolerates_loss
     }
 

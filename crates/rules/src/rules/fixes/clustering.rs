@@ -82,7 +82,7 @@ pub(in crate::rules) fn cluster_host(context: &RuleContext<'_>, id: HostId) -> O
 
 /// Whether handlers of a host need Message Queuing in the cluster resource group of the host (ADP-007, 008, 015).
 fn needs_queue(context: &RuleContext<'_>, id: HostId) -> bool {
-    context.handlers_of(id).any(|(_, handler)| handler.waits_on_computer() == Some(Waiting::Queue))
+    context.handlers_of(id).any(|(_, handler)| context.document.waits_on_computer(handler) == Some(Waiting::Queue))
 }
 
 /// The computers that may be possible owners of a clustered host: BizTalk computers of its BizTalk group that are not

@@ -78,7 +78,7 @@ fn serves_others(context: &RuleContext<'_>, id: ResourceGroupId, group: &Cluster
 impl FixDraft<'_, '_> {
     /// Adds a cluster resource group for Enterprise SSO and makes its network name the name of the secret server. The
     /// possible owners get Enterprise SSO.
-    fn put_secret(&mut self, cluster: FailoverClusterId, owners: Vec<ComputerId>) -> Option<()> {
+    pub(in crate::rules) fn put_secret(&mut self, cluster: FailoverClusterId, owners: Vec<ComputerId>) -> Option<()> {
         for owner in &owners {
             self.change_computer(*owner, |it| {
                 it.roles.remove(&Role::MasterSecret);

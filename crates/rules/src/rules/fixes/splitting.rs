@@ -104,7 +104,7 @@ fn runs_once(context: &RuleContext<'_>, id: HandlerId) -> bool {
     let Some(handler) = context.document.handlers.get(&id) else { return true };
     handler.may_run_on_several() != Some(true)
         || handler.behavior().clustered
-        || handler.waits_on_computer() == Some(Waiting::Queue)
+        || context.document.waits_on_computer(handler) == Some(Waiting::Queue)
 }
 
 /// What is left of a host: a function goes when all its handlers or orchestrations have gone.

@@ -178,6 +178,14 @@ mod tests {
     }
 
     #[test]
+    fn sql_001_takes_a_master_secret_on_the_same_computer_along() {
+        let text = format!("{STANDALONE}\nsecret on SQL1");
+        let fix = &findings_of("SQL-001", &text)[0].fixes[0];
+        assert!(fix.label.ends_with("and cluster the master secret server beside it"), "{}", fix.label);
+        check_fix("SQL-001", &text);
+    }
+
+    #[test]
     fn sql_001_is_fixed_by_a_new_failover_cluster_instance_or_by_a_move_to_one() {
         check_fix("SQL-001", STANDALONE);
         check_fix("SQL-001", &format!("computer BTS1 biztalk\n{STANDALONE}"));

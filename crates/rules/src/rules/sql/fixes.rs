@@ -130,6 +130,13 @@ fn cluster_standalone(
     };
     draft.put(Record::SqlInstance(id, clustered));
     draft.says(format!("make {} a failover cluster instance", sql.name));
+    let runs_biztalk = owners.iter().any(|it| draft.document().has_role(*it, Role::BizTalkRuntime));
+    if context.has_role(computer, Role::MasterSecret) && context.clustered_sso().next().is_none() && !runs_biztalk {
+        // A secret that stays behind alone would be lost together with the node that SQL Server leaves (SSO-014).
+        draft.put_secret(cluster, vec![partner, computer])?;
+        draft.ensure_msdtc(cluster);
+        draft.says("cluster the master secret server beside it".to_owned());
+    }
     draft.finish()
 }
 

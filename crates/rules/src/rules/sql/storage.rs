@@ -25,6 +25,10 @@ pub(super) fn shared_storage_is_redundant(context: &RuleContext<'_>, report: &mu
         match storage.is_redundant() {
             Some(true) => continue,
             Some(false) => {}
+            None if storage.kind == StorageKind::Smb => {
+                report.ask(id, Attribute::StorageCopies);
+                continue;
+            }
             None => {
                 if storage.raid.is_none() {
                     report.ask(id, Attribute::RaidLevel);
@@ -51,12 +55,16 @@ pub(super) fn shared_storage_is_redundant(context: &RuleContext<'_>, report: &mu
     }
 }
 
-/// RAID 1+0 and redundant controllers.
+/// RAID 1+0 and redundant controllers, or a second copy where these do not help.
 fn protect(id: StorageId, storage: &Storage) -> Edit {
     let raid = match storage.raid {
         None | Some(RaidLevel::None | RaidLevel::Raid0) => Some(RaidLevel::Raid10),
         other => other,
     };
+    if storage.kind == StorageKind::Smb {
+        let better = Storage { copies: Some(StorageCopies::Replicated), ..storage.clone() };
+        return Edit::put(format!("Keep a second copy of {}", storage.name), Record::Storage(id, better));
+    }
     if spreads_by_itself(storage.kind) {
         let better = Storage { copies: Some(StorageCopies::Mirrored), ..storage.clone() };
         return Edit::put(format!("Mirror {} between the nodes", storage.name), Record::Storage(id, better));
@@ -148,6 +156,16 @@ mod tests {
         check_rule("SQL-009", &format!("{CLUSTER}attr CL-array raid=Raid0 copies=Replicated"));
         check_rule("SQL-009", &format!("{CLUSTER}attr CL-array kind=StorageSpacesDirect"));
         let single = format!("{CLUSTER}attr CL-array kind=StorageSpacesDirect copies=None #! SQL-009");
+        check_rule("SQL-009", &single);
+        check_fix("SQL-009", &single);
+    }
+
+    #[test]
+    fn sql_009_wants_a_second_copy_of_a_file_share_and_asks_for_it() {
+        let share = format!("{CLUSTER}attr CL-array kind=Smb raid=Raid10 redundant_controllers=true");
+        check_rule("SQL-009", &format!("{share} #? SQL-009"));
+        check_rule("SQL-009", &format!("{share} copies=Replicated"));
+        let single = format!("{share} copies=None #! SQL-009");
         check_rule("SQL-009", &single);
         check_fix("SQL-009", &single);
     }

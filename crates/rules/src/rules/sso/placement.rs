@@ -44,7 +44,9 @@ pub(super) fn is_not_load_balanced(context: &RuleContext<'_>, report: &mut Repor
 /// one there.
 fn leave_load_balancers(context: &RuleContext<'_>, computers: &[ComputerId]) -> Option<Edit> {
     let is_isolated = |id| context.document.hosts.get(&id).is_some_and(|it| it.kind == HostKind::Isolated);
-    let has_queue = |id| context.receive_handlers_of(id).any(|(_, it)| it.waits_on_computer() == Some(Waiting::Queue));
+    let has_queue = |id| {
+        context.receive_handlers_of(id).any(|(_, it)| context.document.waits_on_computer(it) == Some(Waiting::Queue))
+    };
     let needs_balancer = |it: &ComputerId| {
         context.instances_on(*it).any(|(_, instance)| is_isolated(instance.host) || has_queue(instance.host))
     };

@@ -71,7 +71,7 @@ pub(super) fn ui(page: &Page<'_>, ui: &mut Ui) {
         if any(&[Adapter::File]) {
             form.optional_choice(ui, fields::FOLDER, FolderKind::ALL, FolderKind::label, lens!(folder));
         }
-        if any(&[Adapter::Msmq, Adapter::WcfNetMsmq]) {
+        if any(&[Adapter::Msmq]) {
             form.optional_choice(ui, fields::QUEUE, QueueLocation::ALL, QueueLocation::label, lens!(queue));
         }
         let says_it = |it: &Handler| it.says_several_computers() || it.several_computers.is_some();
@@ -86,7 +86,7 @@ pub(super) fn ui(page: &Page<'_>, ui: &mut Ui) {
             let secs = NumberRange::whole(units::SECONDS, limits::LEASE_SECS);
             form.optional_whole(ui, fields::LEASE_TIME_OUT, secs, lens!(lease_timeout_secs));
         }
-        if !depends && !any(&[Adapter::File, Adapter::Msmq, Adapter::WcfNetMsmq, Adapter::Pop3, Adapter::WcfNetTcp]) {
+        if !depends && !any(&[Adapter::File, Adapter::Msmq, Adapter::Pop3, Adapter::WcfNetTcp]) {
             page.note(ui, text::NO_ADAPTER_DETAIL);
         }
     });
