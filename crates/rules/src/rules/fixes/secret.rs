@@ -110,7 +110,7 @@ impl FixDraft<'_, '_> {
 }
 
 /// The first failover cluster that runs SQL Server, has two nodes, and on whose nodes BizTalk Server does not run
-/// (SSO-005) and no load balancer works (SSO-008).
+/// (SSO-005), no host is clustered (SSO-006) and no load balancer works (SSO-008).
 fn suitable_cluster(context: &RuleContext<'_>) -> Option<FailoverClusterId> {
     let fits = |node: ComputerId| {
         context.is_primary(node)
@@ -119,10 +119,15 @@ fn suitable_cluster(context: &RuleContext<'_>) -> Option<FailoverClusterId> {
             && !context.uses_windows_nlb(node)
     };
     let clusters = context.document.failover_clusters.keys().copied();
-    clusters.filter(|id| context.sql_of_cluster(*id).next().is_some()).find(|id| {
+    clusters.filter(|id| context.sql_of_cluster(*id).next().is_some() && !holds_host(context, *id)).find(|id| {
         let nodes: Vec<ComputerId> = context.cluster_nodes(*id).collect();
         nodes.len() >= 2 && nodes.into_iter().all(fits)
     })
+}
+
+/// Whether a host is clustered on a failover cluster, which clustered Enterprise SSO would have to join (SSO-006).
+pub(in crate::rules) fn holds_host(context: &RuleContext<'_>, cluster: FailoverClusterId) -> bool {
+    context.resource_groups_of(cluster).iter().any(|group| !context.hosts_clustered_in(*group).is_empty())
 }
 
 /// A failover cluster of two computers for Enterprise SSO alone; the names of the computers. A computer that holds

@@ -11,6 +11,7 @@ use crate::model::{
 use crate::rules::RuleContext;
 use crate::rules::fixes::clustering::cluster_name;
 use crate::rules::fixes::joining::join_the_others;
+use crate::rules::fixes::secret::holds_host;
 use crate::rules::fixes::{FixDraft, may_run_clustered_sso};
 
 /// Moves the databases of a SQL instance that cannot fail over to a failover cluster instance that can; makes the SQL
@@ -130,7 +131,8 @@ fn cluster_standalone(
     };
     draft.put(Record::SqlInstance(id, clustered));
     draft.says(format!("make {} a failover cluster instance", sql.name));
-    let runs_biztalk = owners.iter().any(|it| draft.document().has_role(*it, Role::BizTalkRuntime));
+    let runs_biztalk =
+        holds_host(context, cluster) || owners.iter().any(|it| draft.document().has_role(*it, Role::BizTalkRuntime));
     if context.has_role(computer, Role::MasterSecret) && context.clustered_sso().next().is_none() && !runs_biztalk {
         // A secret that stays behind alone would be lost together with the node that SQL Server leaves (SSO-014).
         draft.put_secret(cluster, vec![partner, computer])?;

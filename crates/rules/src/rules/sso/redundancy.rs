@@ -238,6 +238,24 @@ mod tests {
             databases SQL1 management messagebox(master) tracking sso",
         );
     }
+
+    #[test]
+    fn sso_004_is_fixed_apart_from_a_cluster_on_which_a_host_is_clustered() {
+        check_fix(
+            "SSO-004",
+            "
+            computer BTS1 biztalk
+            secret on BTS1
+            computer N1
+            computer N2
+            cluster CL nodes N1 N2
+            fci SQL1 on CL active N1
+            databases SQL1 management messagebox(master) tracking sso
+            resource-group G on CL
+            clustered-host Q receive in G on N1 N2",
+        );
+    }
+
     #[test]
     fn sso_004_is_fixed_with_a_supported_operating_system_on_the_nodes() {
         let text = "
