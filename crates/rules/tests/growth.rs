@@ -1,6 +1,8 @@
 //! Large designs: what is asked for in memory, which tells how often the work goes over all of a design, grows no worse
 //! than n log n.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
 use allocation_counter::measure;
 use tierwright_design::document::{from_text, to_text};
 use tierwright_design::edit::preview;
