@@ -7,6 +7,7 @@ pub(crate) mod drawio;
 mod drills;
 pub mod error;
 pub mod options;
+mod paint;
 pub mod pdf;
 pub mod png;
 pub mod request;

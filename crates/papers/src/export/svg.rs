@@ -19,7 +19,7 @@ pub struct SvgOptions {
     pub title: String,
     /// Text alternative of the whole drawing; empty leaves it out.
     pub description: String,
-    /// Whether texts can be searched and selected. Pictures made of the file do without.
+    /// Whether texts can be searched and selected. Pictures inside drawings for other programs do without.
     pub searchable: bool,
     /// The fonts of all texts.
     pub lettering: Arc<Lettering>,

@@ -1,8 +1,11 @@
-//! The outlines of a text as the data of an SVG path: it looks alike wherever it is shown, with or without its fonts.
+//! The outlines of a text, glyph by glyph, and as the data of an SVG path: it looks alike wherever it is shown, with or
+//! without its fonts.
 
 use std::fmt::Write as _;
 
-use super::{FontKey, Lettering, Line, Piece, bundled};
+use ttf_parser::{Face, GlyphId};
+
+use super::{FontKey, InstalledFont, Lettering, Line, Piece, Shaped, bundled};
 use crate::scene::text::text_width;
 
 /// The outline of what one font draws of a text.
@@ -17,55 +20,90 @@ pub(crate) struct Outline {
     pub(crate) squeeze: f32,
 }
 
+/// Glyphs of a line that one font draws side by side.
+pub(crate) struct Stretch<'a> {
+    /// The font.
+    pub(crate) font: &'a Face<'a>,
+    /// The glyphs, each with its place in units of the font from where the stretch starts: to the right, upward.
+    pub(crate) glyphs: Vec<(GlyphId, f32, f32)>,
+    /// Where it starts, in em from the start of the text.
+    pub(crate) x: f32,
+    /// By how much it is narrowed; 1 = not.
+    pub(crate) squeeze: f32,
+}
+
+impl Stretch<'_> {
+    /// Units of the font in an em.
+    pub(crate) fn units_per_em(&self) -> f32 {
+        f32::from(self.font.units_per_em()).max(1.0)
+    }
+}
+
 impl Lettering {
+    /// Shows the stretches of a line from left to right.
+    pub(crate) fn each_stretch(&self, line: &Line<'_>, mut show: impl FnMut(&Stretch<'_>)) {
+        let mut x = 0.0;
+        for piece in &line.pieces {
+            match piece {
+                Piece::Plain(face, run) => {
+                    if let Some(font) = bundled(*face) {
+                        show(&Stretch { font, glyphs: plain(font, run), x, squeeze: 1.0 });
+                    }
+                    x += text_width(*face, 1.0, run);
+                }
+                Piece::Shaped(it) => {
+                    let mut show = |font: &Face<'_>| {
+                        show(&Stretch { font, glyphs: shaped(font, it), x, squeeze: line.squeeze });
+                    };
+                    match it.font {
+                        FontKey::Bundled(face) => bundled(face).into_iter().for_each(&mut show),
+                        FontKey::Installed(number) => {
+                            self.fonts.get(number).and_then(InstalledFont::face).iter().for_each(&mut show);
+                        }
+                    }
+                    x += it.width * line.squeeze;
+                }
+            }
+        }
+    }
+
     /// The outlines of a line; what has none, such as a space, is left out.
     pub(crate) fn outlines(&self, line: &Line<'_>) -> Vec<Outline> {
         let mut outlines = Vec::new();
-        let mut x = 0.0;
-        for piece in &line.pieces {
-            let (outline, width) = match piece {
-                Piece::Plain(face, run) => (plain(*face, run, x), text_width(*face, 1.0, run)),
-                Piece::Shaped(it) => {
-                    let outline = match it.font {
-                        FontKey::Bundled(face) => bundled(face).map(|font| shaped(font, it)),
-                        FontKey::Installed(number) => {
-                            self.fonts.get(number).and_then(|font| Some(shaped(&font.face()?, it)))
-                        }
-                    };
-                    (outline.map(|pen| pen.finish(x, line.squeeze)), it.width * line.squeeze)
-                }
-            };
-            outlines.extend(outline.filter(|it| !it.data.is_empty()));
-            x += width;
-        }
+        self.each_stretch(line, |stretch| {
+            let mut pen = Pen::default();
+            for (glyph, x, y) in &stretch.glyphs {
+                (pen.x, pen.y) = (*x, *y);
+                stretch.font.outline_glyph(*glyph, &mut pen);
+            }
+            if !pen.data.is_empty() {
+                let (x, squeeze) = (stretch.x, stretch.squeeze);
+                outlines.push(Outline { data: pen.data, x, units_per_em: stretch.units_per_em(), squeeze });
+            }
+        });
         outlines
     }
 }
 
-fn plain(face: crate::scene::Face, run: &str, x: f32) -> Option<Outline> {
-    let font = bundled(face)?;
-    let mut pen = Pen::new(font);
-    for c in run.chars() {
-        let glyph = font.glyph_index(c).unwrap_or_default();
-        font.outline_glyph(glyph, &mut pen);
-        pen.x += f32::from(font.glyph_hor_advance(glyph).unwrap_or_default());
-    }
-    Some(pen.finish(x, 1.0))
+fn plain(font: &Face<'_>, run: &str) -> Vec<(GlyphId, f32, f32)> {
+    let mut x = 0.0;
+    let glyphs = run.chars().map(|c| {
+        let (glyph, at) = (font.glyph_index(c).unwrap_or_default(), x);
+        x += f32::from(font.glyph_hor_advance(glyph).unwrap_or_default());
+        (glyph, at, 0.0)
+    });
+    glyphs.collect()
 }
 
-fn shaped(font: &ttf_parser::Face<'_>, piece: &super::Shaped) -> Pen {
-    let mut pen = Pen::new(font);
-    for placed in &piece.glyphs {
-        (pen.x, pen.y) = (placed.x * pen.units_per_em, placed.y * pen.units_per_em);
-        font.outline_glyph(ttf_parser::GlyphId(placed.glyph), &mut pen);
-    }
-    pen
+fn shaped(font: &Face<'_>, piece: &Shaped) -> Vec<(GlyphId, f32, f32)> {
+    let em = f32::from(font.units_per_em()).max(1.0);
+    piece.glyphs.iter().map(|it| (GlyphId(it.glyph), it.x * em, it.y * em)).collect()
 }
 
 /// Writes outlines with distances from point to point, which are shorter than places.
+#[derive(Default)]
 struct Pen {
     data: String,
-    units_per_em: f32,
     /// Where the glyph stands.
     x: f32,
     y: f32,
@@ -74,14 +112,6 @@ struct Pen {
 }
 
 impl Pen {
-    fn new(font: &ttf_parser::Face<'_>) -> Self {
-        Self { data: String::new(), units_per_em: f32::from(font.units_per_em()).max(1.0), x: 0.0, y: 0.0, at: (0, 0) }
-    }
-
-    fn finish(self, x: f32, squeeze: f32) -> Outline {
-        Outline { data: self.data, x, units_per_em: self.units_per_em, squeeze }
-    }
-
     fn place(&self, x: f32, y: f32) -> (i32, i32) {
         ((x + self.x).round() as i32, (y + self.y).round() as i32)
     }
