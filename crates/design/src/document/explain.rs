@@ -4,6 +4,7 @@ use ron::error::{Error, SpannedError};
 
 use super::error::Damage;
 use super::place::{Place, offset_of};
+use crate::prose::uncapitalized;
 
 /// Says what the parser met, where, and what to do about it.
 pub(crate) fn explain(text: &str, err: &SpannedError) -> Damage {
@@ -108,6 +109,5 @@ fn listed(names: &[&str]) -> String {
 }
 
 fn lowered(message: &str) -> String {
-    let mut chars = message.trim_end_matches('.').chars();
-    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+    uncapitalized(message.trim_end_matches('.'))
 }

@@ -10,6 +10,7 @@ use crate::dependency::{Because, ServiceKind, Structure};
 use crate::model::{
     ComputerId, Document, DrillStep, Element, FailoverClusterId, Part, Role, SiteKind, SqlInstanceId, SqlPlacement,
 };
+use crate::prose::{list, uncapitalized};
 
 /// Where a test comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,6 +67,8 @@ const AVAILABILITY: Because = Because::Document("tg/performing-availability-test
 const NINE: Because =
     Because::Document("tg/reviewing-and-testing-sql-server-cluster-configuration-for-failover-scenarios");
 
+const REDUNDANT: &str = "The storage is redundant in itself, so the simulation does not lose it as a whole.";
+
 /// Every test of a design: always the four and the nine per SQL Server cluster, then the saved ones. `structure` is the
 /// failure logic of the design.
 pub fn test_plan(document: &Document, structure: &Structure) -> Vec<PlannedTest> {
@@ -121,7 +124,9 @@ impl Planner<'_> {
 
     fn availability_tests(&mut self) -> Vec<PlannedTest> {
         let document = self.document;
-        let storage = document.storages.keys().next().map(|id| Part::Element((*id).into()));
+        // What is redundant in itself is not lost as a whole.
+        let storage = document.storages.keys().find(|id| document.storage_is_redundant(**id) != Some(true));
+        let storage = storage.map(|id| Part::Element((*id).into()));
         let biztalk = document
             .computers
             .iter()
@@ -144,14 +149,18 @@ impl Planner<'_> {
         let named =
             |element: Option<Element>| element.map_or_else(String::new, |it| format!(": {}", it.name(document)));
         let parts = |element: Option<Element>| element.map(Part::Element).into_iter().collect::<Vec<_>>();
+        let lost = storage.map_or("", |_| "; the simulation loses the storage as a whole");
+        let mut component = self.planned(
+            "GO-5".to_owned(),
+            format!("A single hardware component fails{}", named(storage.map(Part::element))),
+            &format!("A network adapter and a disk of each computer{lost}."),
+            &storage.into_iter().collect::<Vec<_>>(),
+        );
+        if storage.is_none() && !document.storages.is_empty() {
+            component.expected = vec![REDUNDANT.to_owned()];
+        }
         vec![
-            self.planned(
-                "GO-5".to_owned(),
-                format!("A single hardware component fails{}", named(storage.map(Part::element))),
-                "A network adapter and a disk of each computer; the simulation loses the storage as a whole.",
-                &storage.into_iter().collect::<Vec<_>>(),
-            )
-            .preceded_by("A redundant network adapter or disk: every service goes on (our inference)."),
+            component.preceded_by("A redundant network adapter or disk: every service goes on (our inference)."),
             self.planned(
                 "GO-6".to_owned(),
                 format!("One BizTalk server is lost{}", named(biztalk)),
@@ -191,36 +200,52 @@ impl Planner<'_> {
         let busy = document.active_computer_of_sql(first);
         let storage = document.sql_instances.get(&first).and_then(|it| it.storage);
         let redundant = storage.is_some_and(|it| document.storage_is_redundant(it) == Some(true));
-        let disks = "SQL Server stops until its disks are connected again. The storage is redundant in itself, so the \
-                     simulation does not lose it as a whole.";
+        let disks = format!("SQL Server stops until its disks are connected again. {REDUNDANT}");
         let computer = |id: Option<ComputerId>| id.map(|id| Part::Element(id.into())).into_iter().collect::<Vec<_>>();
         let second_path =
             "Nothing, as long as the other network carries the heartbeat as its second path (our inference).";
         let no_passive = "Every node is active: the survivor has to carry both; check its processor, memory, network and disk first.";
-        let drills: [(&str, Vec<Part>, Option<&str>); 9] = [
-            ("Cut the power of the active cluster node", computer(busy), None),
-            ("Cut the power of the passive cluster node", computer(passive), passive.is_none().then_some(no_passive)),
+        let mut on_active: Vec<Element> = Vec::new();
+        for node in instances.iter().filter_map(|sql| document.active_computer_of_sql(*sql)).map(Element::Computer) {
+            if !on_active.contains(&node) {
+                on_active.push(node);
+            }
+        }
+        let on_passive: Vec<Element> = passive.map(Element::Computer).into_iter().collect();
+        let on_disks: Vec<Element> = storage.map(Element::Storage).into_iter().collect();
+        let on_sql: Vec<Element> = instances.iter().copied().map(Element::SqlInstance).collect();
+        let drills = [
+            ("Cut the power of the active cluster node", &on_active, computer(busy), None),
             (
-                "Disconnect the disks",
-                storage.filter(|_| !redundant).map(|id| Part::Element(id.into())).into_iter().collect(),
-                redundant.then_some(disks),
-            ),
-            ("Break the public network of the active cluster node", computer(busy), None),
-            ("Break the private network of the active cluster node", Vec::new(), Some(second_path)),
-            (
-                "Break the public network of the passive cluster node",
+                "Cut the power of the passive cluster node",
+                &on_passive,
                 computer(passive),
                 passive.is_none().then_some(no_passive),
             ),
-            ("Break the private network of the passive cluster node", Vec::new(), Some(second_path)),
-            ("Make the SQL Server service fail", vec![Part::Element(first.into())], None),
-            ("Make the SQL Server Agent service fail", vec![Part::SqlAgent(first)], None),
+            (
+                "Disconnect the disks",
+                &on_disks,
+                storage.filter(|_| !redundant).map(|id| Part::Element(id.into())).into_iter().collect(),
+                redundant.then_some(disks.as_str()),
+            ),
+            ("Break the public network of the active cluster node", &on_active, computer(busy), None),
+            ("Break the private network of the active cluster node", &on_active, Vec::new(), Some(second_path)),
+            (
+                "Break the public network of the passive cluster node",
+                &on_passive,
+                computer(passive),
+                passive.is_none().then_some(no_passive),
+            ),
+            ("Break the private network of the passive cluster node", &on_passive, Vec::new(), Some(second_path)),
+            ("Make the SQL Server service fail", &on_sql, vec![Part::Element(first.into())], None),
+            ("Make the SQL Server Agent service fail", &on_sql, vec![Part::SqlAgent(first)], None),
         ];
         let numbered = drills.into_iter().enumerate();
         numbered
-            .map(|(index, (what, parts, said))| {
+            .map(|(index, (what, at, parts, said))| {
                 let id = format!("DRILL-{}/{}", index + 1, Element::FailoverCluster(cluster));
-                let mut test = self.planned(id, what.to_owned(), "", &parts);
+                let (name, again) = named(what, at, document);
+                let mut test = self.planned(id, name, &again, &parts);
                 test.source = TestSource::Cluster;
                 test.cluster = Some(cluster);
                 test.because = NINE;
@@ -230,6 +255,16 @@ impl Planner<'_> {
                 test
             })
             .collect()
+    }
+}
+
+/// What a drill is called with the element on which it is carried out first, and on which others after that.
+fn named(what: &str, elements: &[Element], document: &Document) -> (String, String) {
+    let names: Vec<String> = elements.iter().map(|it| it.name(document)).collect();
+    match names.as_slice() {
+        [] => (what.to_owned(), String::new()),
+        [one] => (format!("{what}: {one}"), String::new()),
+        [first, others @ ..] => (format!("{what}: {first}"), format!("Repeat for {}.", list(others))),
     }
 }
 
@@ -258,7 +293,7 @@ pub(super) fn expectation(drill: &Drill) -> Vec<String> {
         lines.push("Every service goes on.".to_owned());
     }
     if card.full_service != Answer::NeverAway {
-        lines.push(format!("Full service: {}.", card.full_service.label()));
+        lines.push(format!("Full service: {}.", uncapitalized(&card.full_service.label())));
     }
     lines.extend(by_hand(card));
     lines

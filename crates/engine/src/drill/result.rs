@@ -5,6 +5,7 @@ use super::timeline::ServiceState;
 use crate::capacity::Interval;
 use crate::dependency::{Because, ServiceKind};
 use crate::model::BizTalkGroupId;
+use crate::prose::capitalized;
 
 /// What becomes of one service.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,9 +40,10 @@ impl Answer {
     pub fn label(&self) -> String {
         match self {
             Self::NeverAway => "No service was away".to_owned(),
-            Self::ByItself(when) => format!("By itself: {}", when.label()),
+            Self::ByItself(when) => format!("By itself {}", when.said()),
             Self::Band(when) => {
-                format!("{} if host instances keep trying; otherwise only when a person starts them", when.label())
+                let when = capitalized(&when.said());
+                format!("{when} if host instances keep trying; otherwise only when a person starts them")
             }
             Self::ByHand => "Only after people have acted".to_owned(),
         }

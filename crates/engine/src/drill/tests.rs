@@ -445,6 +445,35 @@ fn the_plan_always_holds_four_tests_and_nine_drills_per_sql_server_cluster() {
 }
 
 #[test]
+fn a_drill_of_a_cluster_names_what_is_broken_and_for_what_it_is_repeated() {
+    let design = design("large-complete");
+    let plan = test_plan(&design, &Structure::new(&Index::new(&design)));
+    let drills: Vec<_> = plan.iter().filter(|it| it.source == TestSource::Cluster).collect();
+    let said: Vec<_> = drills.iter().take(3).map(|it| (it.name.as_str(), it.note.as_str())).collect();
+    assert_eq!(
+        said,
+        [
+            ("Cut the power of the active cluster node: MBX1", "Repeat for MBX2 and MBX3."),
+            ("Cut the power of the passive cluster node: MBX4", ""),
+            ("Disconnect the disks: MessageBox cluster disk array", ""),
+        ]
+    );
+    assert!(drills.iter().all(|it| it.name.contains(": ")));
+}
+
+#[test]
+fn a_storage_that_is_redundant_in_itself_is_lost_in_no_test() {
+    let mut design = design("large-complete");
+    let component = |design: &Document| test_plan(design, &Structure::new(&Index::new(design))).swap_remove(0);
+    let test = component(&design);
+    assert!(test.steps.is_empty() && !test.note.contains("as a whole"), "{test:?}");
+    assert!(test.expected[1].contains("the simulation does not lose it as a whole"), "{test:?}");
+    design.storages.edit().values_mut().last().unwrap().redundant_controllers = Some(false);
+    let test = component(&design);
+    assert!(test.steps.len() == 1 && test.note.contains("loses the storage as a whole"), "{test:?}");
+}
+
+#[test]
 fn every_row_cites_something_that_exists() {
     let document = design("large-complete");
     for part in ["BTS1", "MBX1", "MSS1", "SSODB", "Primary site", "MessageBox cluster", "BizTalkDTADb"] {

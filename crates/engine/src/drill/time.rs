@@ -1,6 +1,7 @@
 //! When things happen in a drill: known seconds, bands, and durations that nobody has stated.
 
 use crate::model::{Document, DrillDuration, Host, ResourceGroupId, SqlPlacement};
+use crate::prose::list;
 use crate::sources::{Provenance, SourceId, Sourced};
 
 /// Seconds that a host waits for its work in hand before it ends when its databases are gone
@@ -121,6 +122,15 @@ impl When {
         }
     }
 
+    /// The same in a sentence: `at once`, `after 5 to 6 min`, `after SQL Server failover and 60 s`.
+    pub fn said(&self) -> String {
+        let mut after: Vec<String> = labels(&self.after_unknown).into_iter().map(str::to_owned).collect();
+        if self.latest_secs > 0.0 {
+            after.push(span_of(self.earliest_secs, self.latest_secs));
+        }
+        if after.is_empty() { "at once".to_owned() } else { format!("after {}", list(&after)) }
+    }
+
     /// `0:00`, `1:00 to 2:00`, `after SQL Server failover + 1:00`.
     pub fn label(&self) -> String {
         let known = if self.earliest_secs == self.latest_secs {
@@ -133,6 +143,16 @@ impl When {
         }
         let unknown = labels(&self.after_unknown).join(" and ");
         if self.latest_secs > 0.0 { format!("{known} + {unknown}") } else { format!("after {unknown}") }
+    }
+}
+
+/// `5 min`, `5 to 6 min`, `0 s to 10 min`.
+fn span_of(low: f64, high: f64) -> String {
+    let (from, to) = (span(low), span(high));
+    match (from.rsplit_once(' '), to.rsplit_once(' ')) {
+        _ if from == to => to,
+        (Some((number, one)), Some((_, other))) if one == other && !number.contains(' ') => format!("{number} to {to}"),
+        _ => format!("{from} to {to}"),
     }
 }
 
@@ -221,4 +241,24 @@ pub(super) fn resource_restart() -> Timing {
 /// Five retries of a File receive location on a share, five minutes apart.
 pub(super) fn file_retries() -> Timing {
     Timing::documented(DrillDuration::FileRetries, 1500.0, None, "core/configure-the-file-adapter")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn when_full_service_is_back_names_its_units() {
+        let when = |low, high, unknown: &[DrillDuration]| {
+            When { earliest_secs: low, latest_secs: high, after_unknown: unknown.to_vec() }.said()
+        };
+        assert_eq!(when(0.0, 0.0, &[]), "at once");
+        assert_eq!(when(300.0, 360.0, &[]), "after 5 to 6 min");
+        assert_eq!(when(60.0, 60.0, &[]), "after 60 s");
+        assert_eq!(when(60.0, 600.0, &[]), "after 60 s to 10 min");
+        assert_eq!(when(150.0, 180.0, &[]), "after 2 min 30 s to 3 min");
+        let failover = DrillDuration::SqlFailover;
+        assert_eq!(when(0.0, 0.0, &[failover]), format!("after {}", failover.label()));
+        assert_eq!(when(60.0, 120.0, &[failover]), format!("after {} and 60 s to 2 min", failover.label()));
+    }
 }

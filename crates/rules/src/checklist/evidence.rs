@@ -7,6 +7,7 @@ use crate::model::queries::MasterSecretServer;
 use crate::model::{
     ComputerId, Database, Direction, Document, Element, HostFunction, HostId, Role, SqlInstanceId, TierId,
 };
+use crate::prose::uncapitalized;
 use crate::rules::{RuleContext, RuleId};
 use crate::sources::stated;
 
@@ -55,7 +56,7 @@ impl Evidence {
     fn stated(label: &str, value: Option<String>) -> Self {
         match value {
             Some(value) => Self::new(Tone::Fact, format!("{label}: {value}")),
-            None => Self::new(Tone::Missing, format!("Not stated: {}", lower_first(label))),
+            None => Self::new(Tone::Missing, format!("Not stated: {}", uncapitalized(label))),
         }
     }
 }
@@ -109,11 +110,6 @@ pub(super) fn placed(context: &RuleContext<'_>, element: Element, on: &[Computer
 fn list<T: Into<Element>>(context: &RuleContext<'_>, elements: impl IntoIterator<Item = T>) -> String {
     let names: Vec<String> = elements.into_iter().map(|it| context.name(it)).collect();
     names.join(", ")
-}
-
-fn lower_first(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
 fn yes_no(value: Option<bool>) -> Option<String> {
