@@ -161,7 +161,7 @@ fn entries(document: &Document, layout: &Layout, options: &SceneOptions) -> Vec<
         icons.insert((IconKind::Note, Ink::Accent));
     }
     let mut entries: Vec<(Symbol, &'static str)> =
-        icons.into_iter().filter_map(|(kind, ink)| Some((Symbol::Icon(kind, ink), words(kind)?))).collect();
+        icons.into_iter().filter_map(|(kind, ink)| Some((Symbol::Icon(kind, ink), words(kind, ink)?))).collect();
     let losses: BTreeSet<LossLook> = options.losses.values().map(|it| it.look).collect();
     entries.extend(losses.into_iter().rev().map(|look| {
         let (kind, ink, _) = look.sign();
@@ -178,7 +178,7 @@ fn entries(document: &Document, layout: &Layout, options: &SceneOptions) -> Vec<
 }
 
 /// The words for a symbol; None for one that explains itself.
-const fn words(kind: IconKind) -> Option<&'static str> {
+const fn words(kind: IconKind, ink: Ink) -> Option<&'static str> {
     Some(match kind {
         IconKind::BizTalkServer => "BizTalk server",
         IconKind::SqlServer => "SQL Server",
@@ -186,6 +186,7 @@ const fn words(kind: IconKind) -> Option<&'static str> {
         IconKind::LoadBalancer => "Load balancer",
         IconKind::DomainController => "Domain controller",
         IconKind::Host => "Host instance",
+        IconKind::Database if matches!(ink, Ink::RoleExternal) => "External database",
         IconKind::Database => "Database",
         IconKind::DiskArray => "Shared storage",
         IconKind::ReverseProxy => "Perimeter server",

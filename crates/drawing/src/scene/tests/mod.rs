@@ -287,6 +287,16 @@ fn texts(scene: &Scene) -> Vec<String> {
 }
 
 #[test]
+fn no_two_signs_of_a_legend_mean_the_same() {
+    for template in crate::document::templates() {
+        let scene = build(&template.document, &SceneOptions { legend: true, ..SceneOptions::default() });
+        let said = texts(&legend_in(without_legend(&scene).1, 400.0));
+        let once: std::collections::BTreeSet<&String> = said.iter().collect();
+        assert_eq!(once.len(), said.len(), "{}: {said:?}", template.key);
+    }
+}
+
+#[test]
 fn legend_explains_only_what_occurs() {
     let legend = |key: &str| {
         let document = &crate::document::template(key).unwrap().document;
