@@ -31,7 +31,6 @@ pub(super) fn page(blueprint: &Blueprint, document: &Document, badges: &BTreeMap
             continue;
         };
         worst.insert(ink);
-        let at = Point::new(shape.rect.max.x - MARK * 0.6, shape.rect.min.y - MARK * 0.4);
         let (label, tooltip) = (counts.total().to_string(), format!("{}: {}", shape.label, counts.words));
         page.shape(&Cell {
             id: &format!("finding-{}", shape.key),
@@ -39,12 +38,22 @@ pub(super) fn page(blueprint: &Blueprint, document: &Document, badges: &BTreeMap
             label: &label,
             tooltip: &tooltip,
             style: style::mark(ink, soft),
-            rect: Rect::new(at, Size::new(MARK, MARK)),
+            rect: beside_name(shape),
             data: String::new(),
         });
     }
     legend(&mut page, blueprint, !worst.is_empty());
     page
+}
+
+/// Where the mark of a shape stands: at its right end, so high that no letter of its name is below it; beside a line of a
+/// card.
+fn beside_name(shape: &Shape) -> Rect {
+    let top = match shape.kind {
+        ShapeKind::Entry => shape.rect.center().y - MARK / 2.0,
+        _ => shape.rect.min.y - MARK * 0.75,
+    };
+    Rect::new(Point::new(shape.rect.max.x - MARK * 0.3, top), Size::new(MARK, MARK))
 }
 
 /// The page of a drill: the same drawing in the state that is left in the end.

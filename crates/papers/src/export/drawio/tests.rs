@@ -8,6 +8,7 @@ use crate::analysis::analyze;
 use crate::document::template;
 use crate::export::run::render;
 use crate::export::{ExportRequest, Format};
+use crate::geometry::{Point, Rect, Size};
 use crate::model::{DrillScenario, DrillStep, Part};
 
 fn drawing(document: &Document) -> String {
@@ -76,4 +77,33 @@ fn findings_and_legend_stand_on_layers_that_can_be_hidden() {
     assert!(is_layer("Findings") && is_layer("Legend"));
     let badges = badges(&analyze(document).rules);
     assert!(on("findings") >= badges.len() / 2 && on("legend") > 3, "{} of {}", on("findings"), badges.len());
+}
+
+#[test]
+fn no_mark_of_findings_covers_a_name_however_long_that_is() {
+    for key in ["large", "large-complete", "availability-groups-split", "distributed-large"] {
+        let text = drawing(&template(key).unwrap().document);
+        let file = roxmltree::Document::parse(&text).unwrap();
+        let mut places: BTreeMap<&str, Rect> = BTreeMap::new();
+        let design = file.descendants().find(|it| it.has_tag_name("diagram")).unwrap();
+        for cell in design.descendants().filter(|it| it.has_tag_name("mxCell")) {
+            let outer = cell.parent().filter(|it| it.has_tag_name("UserObject")).unwrap_or(cell);
+            let Some(geometry) = cell.children().find(|it| it.has_tag_name("mxGeometry")) else { continue };
+            let read = |name| geometry.attribute(name).map_or(0.0, |it| it.parse::<f32>().unwrap());
+            let holder =
+                cell.attribute("parent").and_then(|it| places.get(it)).map_or(Point::new(0.0, 0.0), |it| it.min);
+            let at = holder.offset(read("x"), read("y"));
+            places.insert(outer.attribute("id").unwrap(), Rect::new(at, Size::new(read("width"), read("height"))));
+        }
+        let marks = places.iter().filter_map(|(id, mark)| Some((id.strip_prefix("finding-")?, mark)));
+        let mut count = 0;
+        for (id, mark) in marks {
+            let shape = places[id];
+            let above = mark.max.y <= shape.min.y + 5.0;
+            let beside = mark.min.x >= shape.max.x - 6.0;
+            assert!(beside && (above || shape.height() < 2.0 * mark.height()), "{key}: {id} {shape:?} {mark:?}");
+            count += 1;
+        }
+        assert!(count > 2, "{key}: {count} marks");
+    }
 }
