@@ -50,6 +50,8 @@ impl Field {
 
 /// The head of the column that says which row it is.
 pub const ROW_ID: &str = "Row id";
+/// The head of the column with the address of a document, the last one where it is there.
+pub(super) const SOURCE: &str = "Source";
 /// The sheet that keeps what the filled-in cells held when the workbook was written.
 pub const AS_WRITTEN: &str = "As written";
 /// The sheet that says what workbook it is.
@@ -93,7 +95,7 @@ impl Sheet {
 }
 
 const BY_HAND: [(&str, f64); 5] =
-    [("Status", 15.0), ("Owner", 20.0), ("Due", 12.0), ("Evidence", 30.0), ("Note", 30.0)];
+    [("Status", 15.0), ("Owner", 18.0), ("Due", 11.0), ("Evidence", 26.0), ("Note", 24.0)];
 
 fn by_hand(entry: &ChecklistEntry) -> impl Iterator<Item = String> + '_ {
     Field::ALL.into_iter().map(|field| field.of(entry).to_owned())
@@ -120,15 +122,15 @@ fn is_test(report: &Report, row: &ChecklistRow) -> bool {
 
 pub(super) fn checklist(analysis: &Analysis, report: &Report) -> Sheet {
     let columns = [
-        (ROW_ID, 16.0),
-        ("List", 22.0),
-        ("Step", 44.0),
-        ("How to verify", 50.0),
-        ("Design", 12.0),
-        ("What the design says", 40.0),
+        (ROW_ID, 14.0),
+        ("List", 16.0),
+        ("Step", 36.0),
+        ("How to verify", 42.0),
+        ("Design", 9.0),
+        ("What the design says", 38.0),
     ];
     let mut sheet =
-        Sheet::new("Checklist", &[&columns[..], &BY_HAND, &[("Proposed owner", 22.0), ("Source", 40.0)]].concat());
+        Sheet::new("Checklist", &[&columns[..], &BY_HAND, &[("Proposed owner", 18.0), (SOURCE, 40.0)]].concat());
     for row in analysis.checklist.rows.iter().filter(|it| !is_test(report, it)) {
         let says: Vec<&str> = row.evidence().iter().map(|it| it.text.as_str()).collect();
         let source = row.step.sources.iter().find_map(|id| report.citations.get(id));
@@ -163,17 +165,17 @@ fn test_plan(analysis: &Analysis, report: &Report) -> Sheet {
 
 pub(super) fn findings(report: &Report) -> Sheet {
     let columns = [
-        ("Rule", 12.0),
-        ("Severity", 12.0),
-        ("Problem", 36.0),
-        ("Where", 50.0),
-        ("Consequence", 44.0),
-        ("What to do", 44.0),
-        ("State", 14.0),
-        ("Owner", 24.0),
-        ("Due", 12.0),
-        ("Accepted by, reason, until", 40.0),
-        ("Source", 40.0),
+        ("Rule", 10.0),
+        ("Severity", 10.0),
+        ("Problem", 28.0),
+        ("Where", 46.0),
+        ("Consequence", 40.0),
+        ("What to do", 40.0),
+        ("State", 13.0),
+        ("Owner", 20.0),
+        ("Due", 11.0),
+        ("Accepted by, reason, until", 36.0),
+        (SOURCE, 40.0),
     ];
     let mut sheet = Sheet::new("Findings", &columns);
     for finding in &report.findings {

@@ -5,8 +5,9 @@ use rust_xlsxwriter::{
     Workbook, Worksheet, XlsxError,
 };
 
-use super::sheets::{ABOUT, DESIGN, DIGEST, Field, RULES, Sheet, sheets};
+use super::sheets::{ABOUT, DESIGN, DIGEST, Field, RULES, SOURCE, Sheet, sheets};
 use crate::analysis::Analysis;
+use crate::bundle::archive::{MOST_BYTES, pack, unpack};
 use crate::export::error::ExportError;
 use crate::export::options::{ExportMeta, Paper, parse_date};
 use crate::model::ChecklistStatus;
@@ -26,6 +27,8 @@ const LETTERS: f32 = 13.5;
 /// Height of a line, and the greatest height of a row, in points.
 const LINE: f64 = 15.0;
 const HIGHEST: f64 = 409.0;
+/// Space left and right, above and below, and beside the footer of a printed page, in inches.
+const MARGINS: [f64; 3] = [0.4, 0.6, 0.3];
 /// Paper numbers of the file format.
 const A4: u8 = 9;
 const LETTER: u8 = 1;
@@ -50,28 +53,19 @@ pub fn workbook(analysis: &Analysis, report: &Report, meta: &ExportMeta, paper: 
     for (number, sheet) in (1..).zip(&sheets) {
         write(book.add_worksheet(), sheet, number, paper).map_err(failed)?;
     }
-    book.save_to_buffer().map(made_anywhere).map_err(failed)
+    growing(&book.save_to_buffer().map_err(failed)?, &meta.date)
 }
 
-/// The same archive as if it had been made on Unix: the library notes for each file on which system it runs.
-///
-/// That is the upper byte of “version made by” in the central directory, which ends the archive (APPNOTE.TXT of PKWARE,
-/// 4.3.12 and 4.3.16).
-fn made_anywhere(mut archive: Vec<u8>) -> Vec<u8> {
-    const UNIX: u8 = 3;
-    let number =
-        |archive: &[u8], at: usize| archive.get(at..at + 2).map_or(0, |it| it[0] as usize | (it[1] as usize) << 8);
-    let Some(end) = archive.len().checked_sub(22).filter(|it| archive[*it..].starts_with(b"PK\x05\x06")) else {
-        return archive;
-    };
-    let mut entry = number(&archive, end + 16) | number(&archive, end + 18) << 16;
-    while archive.get(entry..).is_some_and(|rest| rest.starts_with(b"PK\x01\x02")) {
-        if let Some(system) = archive.get_mut(entry + 5) {
-            *system = UNIX;
-        }
-        entry += 46 + number(&archive, entry + 28) + number(&archive, entry + 30) + number(&archive, entry + 32);
+/// The same workbook with rows that grow with what is typed into them: the library marks every height as one that a person
+/// has set. Packed by us it does not tell on which system it was made either, as the library does.
+fn growing(archive: &[u8], date: &str) -> Result<Vec<u8>, ExportError> {
+    let failed = |reason: String| ExportError::Encoding { format: "XLSX", reason };
+    let mut files = unpack(archive, MOST_BYTES).map_err(failed)?;
+    for (_, bytes) in files.iter_mut().filter(|(name, _)| name.starts_with("xl/worksheets/sheet")) {
+        let sheet = String::from_utf8(std::mem::take(bytes)).map_err(|err| failed(err.to_string()))?;
+        *bytes = sheet.replace(" customHeight=\"1\"", "").into_bytes();
     }
-    archive
+    pack(&files, date)
 }
 
 /// A text that fits into a cell.
@@ -81,6 +75,7 @@ fn cell(text: &str) -> String {
 
 fn set_up(page: &mut Worksheet, paper: u8) {
     page.set_paper_size(paper).set_landscape().set_print_fit_to_pages(1, 0);
+    page.set_margins(MARGINS[0], MARGINS[0], MARGINS[1], MARGINS[1], MARGINS[2], MARGINS[2]);
     page.set_footer("&L&A&RPage &P of &N");
 }
 
@@ -186,9 +181,16 @@ fn write(page: &mut Worksheet, sheet: &Sheet, number: usize, paper: u8) -> Resul
         set_height(page, row, cells.iter().map(String::as_str).zip(widths))?;
     }
     let (last_row, last_column) = (sheet.rows.len() as u32, sheet.heads().count().saturating_sub(1) as u16);
-    let columns: Vec<TableColumn> = sheet.heads().map(|head| TableColumn::new().set_header(head)).collect();
+    // Programs that know no styles of tables show the heads all the same.
+    let bold = Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Top);
+    let head = |text| TableColumn::new().set_header(text).set_header_format(&bold);
+    let columns: Vec<TableColumn> = sheet.heads().map(head).collect();
     let table = Table::new().set_name(format!("Table{number}")).set_style(TableStyle::Light9).set_columns(&columns);
     page.add_table(0, 0, last_row, last_column, &table)?;
+    if let Some(printed) = last_column.checked_sub(1).filter(|_| sheet.column(SOURCE) == Some(last_column.into())) {
+        // Addresses are for screens; on paper the letters of everything else are larger without them.
+        page.set_print_area(0, 0, last_row, printed)?;
+    }
     if let (Some(column), false, Some(_)) =
         (sheet.column(Field::Status.head()), sheet.is_hidden, sheet.column(super::sheets::ROW_ID))
     {
@@ -221,11 +223,37 @@ mod tests {
         let made = render(document, &analyze(document), &request, Kind::Workbook).unwrap();
         let starts: Vec<usize> = (0..made.len()).filter(|at| made[*at..].starts_with(b"PK\x01\x02")).collect();
         assert!(starts.len() > 20 && starts.iter().all(|at| made[at + 5] == 3), "Unix, {} files", starts.len());
-        let mut on_windows = made.clone();
-        for at in starts {
-            on_windows[at + 5] = 0;
+    }
+
+    #[test]
+    fn rows_grow_with_what_is_typed_into_them() {
+        let document = &template("small").unwrap().document;
+        let request = ExportRequest::usual("".into(), "x".into(), "2026-03-01".into());
+        let made = render(document, &analyze(document), &request, Kind::Workbook).unwrap();
+        let files = crate::bundle::archive::unpack(&made, 1 << 30).unwrap();
+        let sheets: Vec<String> = files
+            .into_iter()
+            .filter(|(name, _)| name.starts_with("xl/worksheets/sheet"))
+            .map(|(_, bytes)| String::from_utf8(bytes).unwrap())
+            .collect();
+        assert!(sheets.iter().any(|it| it.contains(" ht=\"")), "rows of several lines are high from the start");
+        assert!(sheets.iter().all(|it| !it.contains("customHeight")));
+    }
+
+    #[test]
+    fn letters_on_paper_have_six_points() {
+        let document = &template("large-complete").unwrap().document;
+        let analysis = analyze(document);
+        let report = crate::report::build(document, &analysis, "2026-03-01");
+        for sheet in super::sheets(&analysis, &report).iter().filter(|it| !it.is_hidden) {
+            let widths = sheet.columns.iter().map(|(_, width)| *width);
+            let printed = widths.zip(sheet.heads()).filter(|(_, head)| *head != super::SOURCE).map(|(width, _)| width);
+            let more = sheet.more_columns.len() as f64 * super::USUAL_WIDTH;
+            // In pixels, of which an inch has 96; an A4 page that lies across is 11.69 inches wide.
+            let wide = (printed.sum::<f64>() + more) * f64::from(super::DIGIT);
+            let room = (11.69 - 2.0 * super::MARGINS[0]) * 96.0;
+            let points = 11.0 * (room / wide).min(1.0);
+            assert!(points >= 6.0, "{}: {points:.1}", sheet.name);
         }
-        assert_eq!(super::made_anywhere(on_windows), made);
-        assert_eq!(super::made_anywhere(b"no archive".to_vec()), b"no archive");
     }
 }
