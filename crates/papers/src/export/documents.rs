@@ -53,14 +53,19 @@ pub struct Drawings {
     pub diagram: Scene,
     /// Whether a large one may take paper of twice the size.
     pub large: bool,
+    /// The names that it has no room for, as drawn and in full.
+    pub shortened: Vec<(String, String)>,
 }
 
 /// Pages that the review report has at most where smaller distances achieve that.
 const MOST_REVIEW_PAGES: usize = 14;
-/// Distances that are tried, as multiples of the usual ones, until no page is nearly empty.
-const LOOSENESS: [f32; 5] = [1.0, 0.8, 0.6, 1.25, 1.5];
+/// Distances that are tried, as multiples of the usual ones, until no page is nearly empty, and whether tables are in
+/// smaller type: only where there are too many pages.
+const LOOSENESS: [(f32, bool); 7] =
+    [(1.0, false), (0.8, false), (0.6, false), (0.8, true), (0.6, true), (1.25, false), (1.5, false)];
 /// The same for documents that are looked up and filled in.
-const COMPACT_LOOSENESS: [f32; 6] = [0.6, 0.5, 0.35, 0.7, 0.85, 1.0];
+const COMPACT_LOOSENESS: [(f32, bool); 6] =
+    [(0.6, false), (0.5, false), (0.35, false), (0.7, false), (0.85, false), (1.0, false)];
 
 /// The bytes of a document as PDF. Same report and drawings, same bytes.
 ///
@@ -77,12 +82,18 @@ pub fn document_pdf(
     refuse_approval(&report.control)?;
     let running = running_title(kind, report);
     let mut best: Option<(usize, Flow)> = None;
-    let tried: &[f32] = if kind == Paperwork::Review { &LOOSENESS } else { &COMPACT_LOOSENESS };
-    for looseness in tried.iter().copied() {
+    let mut least_excess = usize::MAX;
+    let tried: &[(f32, bool)] = if kind == Paperwork::Review { &LOOSENESS } else { &COMPACT_LOOSENESS };
+    for (looseness, small) in tried.iter().copied() {
+        if small && least_excess == 0 {
+            continue;
+        }
         let flow = Flow::new(meta.clone(), paper, running.clone()).loosened(looseness);
+        let flow = if small { flow.in_small_type() } else { flow };
         let mut flow = if kind == Paperwork::Review { flow } else { flow.compact() };
         write(&mut flow, kind, report, drawings)?;
         let excess = if kind == Paperwork::Review { flow.num_pages().saturating_sub(MOST_REVIEW_PAGES) } else { 0 };
+        least_excess = least_excess.min(excess);
         let faults = flow.num_thin_pages() + excess;
         if best.as_ref().is_none_or(|(least, _)| faults < *least) {
             best = Some((faults, flow));

@@ -15,6 +15,7 @@ pub mod run;
 #[cfg(test)]
 mod sample;
 pub mod sheets;
+mod shortened;
 pub mod svg;
 pub(crate) mod text_files;
 mod vsdx;

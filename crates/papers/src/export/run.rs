@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::request::{ExportRequest, Format, fault_tree_name, name_with};
+use super::shortened::shortened;
 use super::{
     Drawings, ExportError, ExportMeta, Paperwork, SvgOptions, diagram_pdf, document_pdf, docx, drawio, scene_png,
     scene_svg, vsdx, workbook, write_replacing,
@@ -241,8 +242,14 @@ impl<'a> Maker<'a> {
         build(self.document, &options)
     }
 
+    fn drawings(&self, format: Format) -> Drawings {
+        let diagram = self.scene(format);
+        let shortened = shortened(&diagram, self.document);
+        Drawings { diagram, large: self.request.large_diagrams, shortened }
+    }
+
     fn paperwork(&self, kind: Paperwork, format: Format) -> Result<Vec<u8>, ExportError> {
-        let drawings = Drawings { diagram: self.scene(format), large: self.request.large_diagrams };
+        let drawings = self.drawings(format);
         document_pdf(kind, self.report(), &drawings, &self.meta, self.request.paper)
     }
 
@@ -271,8 +278,7 @@ impl<'a> Maker<'a> {
             Format::Evidence => self.paperwork(Paperwork::Evidence, format),
             Format::Workbook => workbook(self.analysis, self.report(), meta, paper),
             Format::Docx => {
-                let drawings = Drawings { diagram: self.scene(format), large: self.request.large_diagrams };
-                docx::docx(self.report(), &drawings, meta, paper, self.request.word_template.as_ref())
+                docx::docx(self.report(), &self.drawings(format), meta, paper, self.request.word_template.as_ref())
             }
             Format::Vsdx => vsdx::vsdx(self.document, self.analysis, meta),
             Format::Drawio => Ok(drawio::drawio(self.document, self.analysis, meta)),

@@ -1,4 +1,4 @@
-//! Names of computers in few words: "all 14 computers" instead of a list of them.
+//! Names of computers and SQL instances in few words: "all 14 computers" instead of a list of them.
 
 use crate::model::{Document, Role, SiteKind};
 use crate::prose;
@@ -55,6 +55,12 @@ impl Census {
             .find(|(_, of_set)| of_set.len() == names.len() && of_set.iter().all(|it| names.contains(it)));
         all.map_or_else(|| prose::list(names), |(what, names)| format!("all {} {what}", names.len()))
     }
+}
+
+/// Every SQL instance of a design in few words; empty where there is none.
+pub(super) fn sql_instances(document: &Document) -> String {
+    let names: Vec<&str> = document.sql_instances.values().map(|it| it.name.as_str()).collect();
+    if names.len() >= LEAST { format!("all {} SQL instances", names.len()) } else { prose::list(&names) }
 }
 
 /// The text with a list replaced where it stands as a whole, not as the beginning or the end of a longer one.

@@ -40,7 +40,7 @@ pub(super) fn write(flow: &mut Flow, sections: &mut Sections, section: &Capacity
     }
     let of = section.biztalk_group.as_ref().map(|it| format!(" of {it}")).unwrap_or_default();
     flow.heading(1, &sections.next(&format!("Capacity estimate{of} in detail")));
-    flow.note("The rates of the whole in each failure mode stand in the review report.");
+    flow.lead_in("The rates of the whole in each failure mode stand in the review report.");
     tiers(flow, section);
     flow.heading(2, "What limits the rate");
     pairs(flow, ("Limiter", "Messages per second (derived)"), &section.limiters);

@@ -77,7 +77,7 @@ fn drivers(flow: &mut Flow, section: &DowntimeSection) {
     let lenient = table(|row| &row.lenient);
     if !lenient.is_empty() {
         flow.heading(2, "If host instances start by themselves after every database outage");
-        flow.paragraph(LENIENT.to_owned());
+        flow.introduction(LENIENT.to_owned());
         pairs(flow, ("Service", "Mean a year under the lenient reading"), &lenient);
     }
 }

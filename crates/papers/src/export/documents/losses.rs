@@ -1,6 +1,6 @@
 //! What losses do: the failure matrix, the worst pairs, how long recoveries take.
 
-use crate::dependency::{Effect, Outcome};
+use crate::dependency::{Effect, LossKind, Outcome};
 use crate::export::pdf::flow::{Cell, Column, Flow, Part, RichText, Row, Table};
 use crate::prose::{list, list_most, plural};
 use crate::report::{FailureMatrix, Report, TargetFit};
@@ -32,11 +32,20 @@ pub(super) fn matrix(flow: &mut Flow, heading: &str, report: &Report) {
     if matrix.rows.is_empty() {
         flow.paragraph("No loss of a single part does anything to a service.");
     } else {
-        flow.introduction(
+        let needed = if matrix.rows.iter().any(|it| it.kind == LossKind::Stops) {
+            format!(
+                " “{}” are losses that stop any design (of the data itself, a path, a site) or nothing that carries \
+                 messages: the summary does not count them as single points of failure.",
+                LossKind::Stops.label()
+            )
+        } else {
+            String::new()
+        };
+        flow.introduction(format!(
             "Each row is lost by itself; parts that do the same share a row. What stands is what is left once everything \
              that happens by itself has happened: a service stops, goes on with less, fails over (it is away for a while and \
-             comes back by itself), or works on.",
-        );
+             comes back by itself), or works on.{needed}"
+        ));
         let all: Vec<usize> = (0..matrix.services.len()).collect();
         for columns in all.chunks(MOST_COLUMNS) {
             table(flow, matrix, columns);
@@ -100,15 +109,15 @@ fn key(flow: &mut Flow, matrix: &FailureMatrix, columns: &[usize]) {
 
 pub(super) fn pairs(flow: &mut Flow, report: &Report) {
     let matrix = &report.matrix;
-    flow.heading(2, "Worst pairs");
     if !matrix.tried_pairs {
-        flow.paragraph("Losses of two parts are not tried in a design of this size.");
+        flow.note("Losses of two parts are not tried in a design of this size.");
         return;
     }
     if matrix.pairs.is_empty() {
-        flow.paragraph("No two parts stop together what neither of them stops alone.");
+        flow.note("No two parts stop together what neither of them stops alone.");
         return;
     }
+    flow.heading(2, "Worst pairs");
     let left = matrix.pairs.len().saturating_sub(MOST_PAIRS);
     let rest = if left == 0 { String::new() } else { format!(" {left} more are in the workbook.") };
     flow.lead_in(format!("Two parts that stop together what neither stops alone, worst first.{rest}"));

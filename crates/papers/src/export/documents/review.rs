@@ -18,8 +18,11 @@ pub(super) fn write(flow: &mut Flow, report: &Report, drawings: &Drawings) -> Re
     summary::write(flow, &sections.next("Summary"), report, &drawings.diagram);
     if has(report, Section::Diagram) {
         flow.scene_pages(&sections.next("Diagram"), &drawings.diagram, drawings.large);
+        flow.page_break();
+        names(flow, &drawings.shortened);
+    } else {
+        flow.page_break();
     }
-    flow.page_break();
     if has(report, Section::Targets) {
         targets(flow, &sections.next("Targets and message flows"), report);
     }
@@ -167,6 +170,17 @@ fn targets(flow: &mut Flow, heading: &str, report: &Report) {
     } else {
         listing(flow, &report.flows, &report.citations, false);
     }
+}
+
+/// What the diagram has no room for.
+fn names(flow: &mut Flow, shortened: &[(String, String)]) {
+    if shortened.is_empty() {
+        return;
+    }
+    flow.heading(2, "Names that the diagram shortens");
+    let rows = shortened.iter().map(|(drawn, full)| Row::Cells(vec![drawn.into(), full.into()]));
+    let columns = vec![Column::flex("In the diagram", 1.0), Column::flex("In full", 2.0)];
+    flow.table(&Table { columns, rows: rows.collect(), zebra: true, small: true, ..Table::default() });
 }
 
 fn decisions(flow: &mut Flow, heading: &str, report: &Report) {

@@ -3,14 +3,15 @@
 use super::cited;
 use crate::export::pdf::flow::{Cell, Column, Flow, Part, RichText, Row, Table};
 use crate::report::{Citations, TestGroup, TestRow};
+use crate::sources::SourceId;
 
 pub(super) fn write(flow: &mut Flow, heading: &str, groups: &[TestGroup], citations: &Citations) {
     flow.heading(1, heading);
-    flow.note(
+    flow.lead_in(
         "High availability is demonstrated by causing a failure and measuring the recovery. Each test below says what \
          to break and what a simulation of this design expects; what was seen is filled in by hand.",
     );
-    flow.note(
+    flow.lead_in(
         "Before each test: the design is built as this book says, every service works, a test message passes from end to \
          end, the last backup is good, the people of the runbook are there, and the time is agreed. After it: fail back, \
          and a test message passes again. Expected results follow the documented behavior of BizTalk Server, SQL Server and failover clusters. Durations \
@@ -18,7 +19,13 @@ pub(super) fn write(flow: &mut Flow, heading: &str, groups: &[TestGroup], citati
     );
     for group in groups {
         flow.heading(2, &group.title);
-        let rows = group.rows.iter().map(|it| row(it, citations)).collect();
+        let first = group.rows.first().and_then(|it| it.source.as_ref());
+        let shared = first.filter(|_| group.rows.iter().all(|it| it.source.as_ref() == first));
+        if let Some(source) = shared {
+            flow.lead_in(RichText::new().text("After ").joined(cited(citations, [source])));
+        }
+        let rows = group.rows.iter().map(|it| row(it, it.source.as_ref().filter(|_| shared.is_none()), citations));
+        let rows = rows.collect();
         flow.table(&Table { columns: columns(), rows, grid: true, row_height: 22.0, small: true, ..Table::default() });
     }
 }
@@ -35,17 +42,25 @@ fn columns() -> Vec<Column> {
     ]
 }
 
-fn row(test: &TestRow, citations: &Citations) -> Row {
+/// `source` is the document to name beside it.
+fn row(test: &TestRow, source: Option<&SourceId>, citations: &Citations) -> Row {
     let mut id = Cell::of(Part::Text(RichText::new().bold(&test.id)));
     // The same test of another failover cluster has another row.
     if let Some((_, of)) = test.row.as_deref().and_then(|it| it.split_once('/')) {
         id = id.and(Part::Note(of.into()));
     }
     let mut what = Cell::of(Part::Text(RichText::from(test.name.as_str())));
-    let simulated =
-        if test.fails.is_empty() { String::new() } else { format!("Simulated: {}. ", test.fails.join("; ")) };
-    let sources = cited(citations, &test.source);
-    what = what.and(Part::Note(RichText::new().text(format!("{simulated}{} ", test.how)).joined(sources)));
+    // Where its name says what fails, that is enough.
+    let is_said = match test.fails.as_slice() {
+        [] => true,
+        [only] => only.strip_suffix(" fails").is_some_and(|it| test.name.ends_with(it)),
+        _ => false,
+    };
+    let simulated = if is_said { String::new() } else { format!("Simulated: {}. ", test.fails.join("; ")) };
+    let note = RichText::new().text(format!("{simulated}{} ", test.how).trim_start()).joined(cited(citations, source));
+    if !note.is_empty() {
+        what = what.and(Part::Note(note));
+    }
     let expected = Cell::from(test.expected.join(" "));
     let written = |text: &str, lines: u8| match text.trim() {
         "" => Part::WritingLines(lines),

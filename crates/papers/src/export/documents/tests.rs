@@ -136,8 +136,26 @@ fn the_summary_takes_one_page_and_a_design_without_computers_one_page_in_all() {
 #[test]
 fn a_large_completed_design_takes_no_more_pages_than_a_reader_bears() {
     let large = design("large-complete");
-    let pages = DOCUMENTS.map(|format| read(&of(&large, format, Paper::A4)).get_pages().len());
-    assert!(pages[0] <= 14 && pages.iter().sum::<usize>() <= 32, "{pages:?}");
+    for (paper, most) in [(Paper::A4, 32), (Paper::Letter, 33)] {
+        let pages = DOCUMENTS.map(|format| read(&of(&large, format, paper)).get_pages().len());
+        assert!(pages[0] <= 14 && pages.iter().sum::<usize>() <= most, "{paper:?}: {pages:?}");
+    }
+}
+
+#[test]
+fn a_heading_stands_on_the_page_of_what_it_leads_to() {
+    let leads =
+        [(Format::BuildBook, "6 Test plan", "GO-5"), (Format::Evidence, " Capacity estimate in", "Tier Normal")];
+    for key in ["small", "availability-group-azure", "distributed-large", "large-complete"] {
+        for (format, heading, first) in leads {
+            let file = read(&of(&design(key), format, Paper::A4));
+            let pages = file.get_pages();
+            let page =
+                |number: &u32| file.extract_text(&[*number]).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+            let page = pages.keys().map(page).find(|it| it.contains(heading)).unwrap();
+            assert!(page.contains(first), "{key}: {heading} stands alone: {page}");
+        }
+    }
 }
 
 #[test]

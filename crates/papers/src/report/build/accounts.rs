@@ -6,6 +6,7 @@ use super::placement::owners;
 use crate::jobs::{jobs_of, replicas_of, service_logins, windows_groups};
 use crate::model::{DatabaseKind, Document, Element, HostKind, SqlInstanceId};
 use crate::prose::list;
+use crate::report::census::sql_instances;
 use crate::report::listing::{Listing, NOT_STATED, or};
 
 pub(super) fn listings(document: &Document) -> Vec<Listing> {
@@ -53,8 +54,7 @@ fn groups(document: &Document) -> Listing {
     if document.computers.is_empty() {
         return listing;
     }
-    let sql: Vec<&str> = document.sql_instances.values().map(|it| it.name.as_str()).collect();
-    let all = if sql.len() > 3 { format!("all {} SQL instances", sql.len()) } else { or(list(&sql), "none drawn") };
+    let all = or(sql_instances(document), "none drawn");
     for group in windows_groups() {
         let login = if group.login { all.as_str() } else { "none" };
         listing.row([group.name.as_str(), group.purpose.as_str(), login]);

@@ -67,7 +67,8 @@ fn computers(document: &Document) -> Listing {
 fn specification(index: &Index<'_>, id: ComputerId, computer: &Computer) -> Vec<String> {
     let (document, kind) = (index.document, index.kind(id));
     let others = computer.roles.iter().filter(|it| !matches!(it, Role::BizTalkRuntime | Role::EntSso));
-    let roles: Vec<&str> = others.map(|it| it.label()).collect();
+    // Some are called as what the computer is.
+    let roles: Vec<&str> = others.map(|it| it.label()).filter(|it| *it != kind.label()).collect();
     let what = if roles.is_empty() { kind.label().to_owned() } else { format!("{}: {}", kind.label(), list(&roles)) };
     let site = document.site_of(id).map_or_else(String::new, |site| Element::Site(site).name(document));
     let hardware = &computer.hardware;
@@ -133,7 +134,12 @@ fn software(document: &Document) -> Listing {
         by_os.entry(computer.os.map_or("Windows Server, version not stated", |it| it.label())).or_default().insert(*id);
     }
     for (product, computers) in by_os {
-        add(&mut listing, document, [product.to_owned(), String::new()], &computers, String::new());
+        add(&mut listing, document, [product.to_owned(), "to be chosen".to_owned()], &computers, String::new());
+    }
+    // Mostly there is nothing to say.
+    if listing.rows.iter().all(|row| row.last().is_some_and(String::is_empty)) {
+        listing.columns.pop();
+        listing.rows.iter_mut().for_each(|row| row.truncate(listing.columns.len()));
     }
     listing.saying(
         "Passive nodes of failover clusters and the disaster-recovery site are counted; whether they need licences is for \

@@ -4,7 +4,7 @@ use super::words::{On, words};
 use crate::model::queries::MasterSecretServer;
 use crate::model::{Document, Element, Role};
 use crate::prose::list;
-use crate::report::census::Census;
+use crate::report::census::{Census, sql_instances};
 use crate::report::listing::Listing;
 
 pub(super) fn listing(document: &Document) -> Listing {
@@ -35,7 +35,7 @@ fn place(document: &Document, on: On) -> Option<String> {
         }
         On::Computers => computers(&|_| true),
         On::Clusters => names(document.failover_clusters.values().map(|it| &it.name)),
-        On::SqlInstances => names(document.sql_instances.values().map(|it| &it.name)),
+        On::SqlInstances | On::Replicas => sql_instances(document),
         On::AvailabilityGroups => names(document.availability_groups.values().map(|it| &it.name)),
         On::MasterSecret => {
             let servers = document.master_secret_servers();
@@ -46,7 +46,6 @@ fn place(document: &Document, on: On) -> Option<String> {
             list(&servers.iter().map(server).collect::<Vec<_>>())
         }
         On::BizTalkServers => computers(&|id| document.has_role(id, Role::BizTalkRuntime)),
-        On::Replicas => names(document.sql_instances.values().map(|it| &it.name)),
         On::Hosts => names(document.hosts.values().map(|it| &it.name)),
         On::LoadBalancers => names(document.load_balancers.values().map(|it| &it.name)),
         On::LogShipping => {

@@ -62,6 +62,8 @@ pub struct Flow {
     looseness: f32,
     /// Whether headings are small.
     is_compact: bool,
+    /// Whether all tables are in smaller type.
+    is_small: bool,
     /// How far down each page is filled, from the top of the page in points.
     ends: Vec<f32>,
     /// The blocks, where they are noted.
@@ -87,6 +89,7 @@ impl Flow {
             next_number: 0,
             looseness: 1.0,
             is_compact: false,
+            is_small: false,
             ends: Vec::new(),
             transcript: None,
         }
@@ -104,10 +107,16 @@ impl Flow {
         self
     }
 
+    /// The same with all tables in smaller type.
+    pub fn in_small_type(mut self) -> Self {
+        self.is_small = true;
+        self
+    }
+
     /// An empty document that is laid out alike, to see how much fits.
     pub fn like(&self) -> Self {
         let mut like = Self::new(self.meta.clone(), self.paper, "").loosened(self.looseness);
-        (like.across, like.is_compact) = (self.across, self.is_compact);
+        (like.across, like.is_compact, like.is_small) = (self.across, self.is_compact, self.is_small);
         like
     }
 

@@ -6,13 +6,15 @@ use crate::export::pdf::flow::style::{RUNNING, SIDE};
 use crate::export::pdf::flow::{Flow, PageKind};
 use crate::export::pdf::structure::Tag;
 use crate::geometry::Point;
-use crate::scene::text::ellipsize;
+use crate::scene::text::{ellipsize, text_width};
 use crate::scene::{Align, Ink, Prim, Stroke};
 
 /// Baseline of the running header from the top of the page in points.
 const HEADER: f32 = 30.0;
 /// Baseline of the running footer from the bottom of the page in points.
 const FOOTER: f32 = 24.0;
+/// Between the words at the left and those at the right in points.
+const BETWEEN: f32 = 16.0;
 
 impl Flow {
     /// Adds header and footer to every page but bare ones, once the number of pages is known.
@@ -26,29 +28,28 @@ impl Flow {
                 continue;
             }
             let right_edge = page.width - SIDE;
-            let most = (right_edge - SIDE) * 0.7;
-            let text = |x: f32, y: f32, align: Align, words: &str| Prim::Text {
+            let number = format!("Page {} of {total}", index + 1);
+            let at = |x: f32, y: f32, align: Align, text: String| Prim::Text {
                 baseline: Point::new(x, y),
                 align,
                 size: RUNNING.size,
                 face: RUNNING.face,
                 ink: RUNNING.ink,
-                text: ellipsize(RUNNING.face, RUNNING.size, words, most),
+                text,
+            };
+            let pair = |y: f32, left: &str, right: &str| {
+                let room = right_edge - SIDE - text_width(RUNNING.face, RUNNING.size, right) - BETWEEN;
+                let left = ellipsize(RUNNING.face, RUNNING.size, left, room);
+                [at(SIDE, y, Align::Start, left), at(right_edge, y, Align::End, right.to_owned())]
             };
             let rule = |y: f32| {
                 let points = vec![Point::new(SIDE, y), Point::new(right_edge, y)];
                 Prim::line(points, Stroke::solid(Ink::TableRule, 0.6))
             };
             let bottom = page.height - FOOTER;
-            let prims = vec![
-                text(SIDE, HEADER, Align::Start, &title),
-                text(right_edge, HEADER, Align::End, &date),
-                rule(HEADER + 7.0),
-                rule(bottom - 12.0),
-                text(SIDE, bottom, Align::Start, &left),
-                text(right_edge, bottom, Align::End, &format!("Page {} of {total}", index + 1)),
-            ];
-            page.pieces.insert(0, Piece::new(Tag::Artifact, prims));
+            let rules = [rule(HEADER + 7.0), rule(bottom - 12.0)];
+            let prims = pair(HEADER, &title, &date).into_iter().chain(rules).chain(pair(bottom, &left, &number));
+            page.pieces.insert(0, Piece::new(Tag::Artifact, prims.collect()));
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::export::pdf::flow::{Block, Flow, PageKind, drawable};
 use crate::export::pdf::structure::Tag;
 use crate::geometry::{Point, Rect};
 use crate::model::Element;
-use crate::scene::{Face, Prim, Scene, legend_in, without_legend};
+use crate::scene::{Face, Item, Prim, Scene, legend_in, without_legend};
 
 /// White space left and right of a drawing on a page of its own in points.
 const EDGE: f32 = 20.0;
@@ -23,7 +23,9 @@ const BETWEEN: f32 = 14.0;
 const ABOVE_LEGEND: f32 = 6.0;
 /// White space that is left round a drawing in parts, in world units.
 const WHITE: f32 = 3.0;
-/// What parts beside each other share, in world units.
+/// From a card to a cut beside it, in world units: marks stand at its edge.
+const GAP_OF_CUT: f32 = 8.0;
+/// What parts beside each other share where a cut goes through a card, in world units.
 const OVERLAP: f32 = 40.0;
 
 /// A page for drawings.
@@ -261,7 +263,6 @@ fn touches(a: Rect, b: Rect) -> bool {
 /// ones in several parts beside each other.
 fn parts(scene: &Scene, sheet: Sheet, scale: f32) -> Vec<Rect> {
     let (most_width, most_height) = (sheet.room.width() / scale, sheet.room.height() / scale);
-    let columns = slices(scene.bounds.min.x, scene.bounds.max.x, most_width);
     let mut rows: Vec<(f32, f32)> = Vec::new();
     let mut from = scene.bounds.min.y;
     let mut last = from;
@@ -275,9 +276,47 @@ fn parts(scene: &Scene, sheet: Sheet, scale: f32) -> Vec<Rect> {
     rows.push((from, scene.bounds.max.y));
     let rows = rows.into_iter().flat_map(|(from, to)| slices(from, to, most_height));
     rows.flat_map(|(top, bottom)| {
-        columns.iter().map(move |(left, right)| Rect::from_ltrb(*left, top, *right, bottom)).collect::<Vec<_>>()
+        let columns = columns(scene, (top, bottom), most_width);
+        columns.into_iter().map(move |(left, right)| Rect::from_ltrb(left, top, right, bottom))
     })
     .collect()
+}
+
+/// The parts of a row beside each other: cut between tiers where that is possible, else between boxes, else between cards;
+/// where nothing of that is, they share a little.
+fn columns(scene: &Scene, (top, bottom): (f32, f32), most: f32) -> Vec<(f32, f32)> {
+    let (left, right) = (scene.bounds.min.x, scene.bounds.max.x);
+    let in_row = |it: &&Item| it.bounds.max.y > top && it.bounds.min.y < bottom;
+    let areas = |is_wanted: fn(Element) -> bool| {
+        let wanted = scene.items.iter().filter(in_row).filter(|it| it.element.is_some_and(is_wanted));
+        wanted.map(|it| (it.bounds.min.x, it.bounds.max.x)).collect::<Vec<_>>()
+    };
+    let tiers = areas(|it| !matches!(it, Element::Connection(_)));
+    let boxes = areas(|it| !matches!(it, Element::Tier(_) | Element::Connection(_)));
+    let cards = areas(|it| matches!(it, Element::Computer(_) | Element::LoadBalancer(_) | Element::Endpoint(_)));
+    let between = [tiers, boxes, cards].into_iter().find_map(|areas| between(&areas, (left, right), most));
+    between.unwrap_or_else(|| slices(left, right, most))
+}
+
+/// A range in as few parts of at most `most` as there can be, of about the same width, cut where none of the areas is;
+/// `None` where that is not possible.
+fn between(areas: &[(f32, f32)], (from, to): (f32, f32), most: f32) -> Option<Vec<(f32, f32)>> {
+    let count = ((to - from) / most).ceil().max(1.0) as usize;
+    let is_free = |x: f32| !areas.iter().any(|(left, right)| *left < x && x < *right);
+    let mut parts = Vec::new();
+    let mut start = from;
+    for left in (1..count).rev() {
+        // What is left over must fit into the other parts.
+        let (least, most) = ((to - left as f32 * most).max(start), start + most);
+        let wish = start + (to - start) / (left + 1) as f32;
+        let ends = areas.iter().flat_map(|(left, right)| [left - GAP_OF_CUT, right + GAP_OF_CUT]).chain([wish]);
+        let free = ends.filter(|x| (least..=most).contains(x) && is_free(*x));
+        let cut = free.min_by(|a, b| (a - wish).abs().total_cmp(&(b - wish).abs()))?;
+        parts.push((start, cut));
+        start = cut;
+    }
+    parts.push((start, to));
+    Some(parts)
 }
 
 /// Where a drawing can be cut between two rows of tiers, and its end, with what stands below the last tier.
@@ -383,6 +422,20 @@ mod tests {
 
     fn is_figure(piece: &Piece, name: &str) -> bool {
         matches!(&piece.tag, Tag::Figure(_, alt) if alt == name)
+    }
+
+    #[test]
+    fn a_drawing_is_cut_between_cards_where_that_takes_no_more_parts() {
+        let cards: Vec<(f32, f32)> = (0..6).map(|at| (at as f32 * 200.0, at as f32 * 200.0 + 160.0)).collect();
+        let parts = between(&cards, (-10.0, 1170.0), 700.0).unwrap();
+        assert_eq!(parts.len(), 2);
+        assert_eq!((parts[0].0, parts[1].1), (-10.0, 1170.0));
+        for (left, right) in &parts {
+            assert!(right - left <= 700.0);
+            assert!(!cards.iter().any(|card| card.0 < *right && *right < card.1), "{parts:?}");
+        }
+        assert_eq!(between(&[(0.0, 1170.0)], (0.0, 1170.0), 700.0), None, "one box fills it");
+        assert_eq!(between(&cards, (0.0, 1160.0), 2_000.0), Some(vec![(0.0, 1160.0)]));
     }
 
     #[test]

@@ -212,6 +212,8 @@ impl Flow {
     /// A table as wide as the text.
     pub fn table(&mut self, table: &Table) {
         self.note_block(|| Block::Table(table.clone()));
+        let smaller = (self.is_small && !table.small).then(|| Table { small: true, ..table.clone() });
+        let table = smaller.as_ref().unwrap_or(table);
         let number = self.number();
         let set = table.setting();
         let look = Setting { vertical: set.vertical * self.looseness, ..set };

@@ -79,7 +79,9 @@ fn group_row_and_heading_are_never_last_on_a_page() {
     for space in 0..60 {
         let mut flow = flow();
         flow.space(300.0 + space as f32 * 7.0);
-        flow.heading(2, "Heading");
+        flow.heading(1, "Heading");
+        flow.lead_in("What it leads to");
+        flow.heading(2, "Below it");
         let mut t = table(3, 3);
         t.rows.insert(0, Row::Group("Group one".into()));
         t.rows.insert(3, Row::Group("Group two".into()));
@@ -87,7 +89,7 @@ fn group_row_and_heading_are_never_last_on_a_page() {
         for page in page_texts(flow) {
             let body = page.split("Page ").next().unwrap_or_default();
             let last = |words: &str| body.rfind(words);
-            for keeper in ["Heading", "Group one", "Group two"] {
+            for keeper in ["Heading", "leads to", "Below it", "Group one", "Group two"] {
                 if let Some(at) = last(keeper) {
                     let follows = page.get(at..).unwrap_or_default();
                     assert!(follows.contains("begin"), "{keeper} is left alone with {space}: {page}");
