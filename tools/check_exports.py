@@ -12,6 +12,7 @@ Programs that are not there are said and left out. Not part of the checks that m
 """
 
 import collections
+import copy
 import html
 import io
 import json
@@ -27,9 +28,13 @@ import docx
 import openpyxl
 import pikepdf
 import vsdx
+from lxml import etree
 from PIL import Image, ImageChops, ImageStat
 
 DAY = "2026-03-01"
+TABLE, TEXT, OFFICE = (
+    f"{{urn:oasis:names:tc:opendocument:xmlns:{it}:1.0}}" for it in ["table", "text", "office"]
+)
 TEMPLATES = ["small", "large-complete", "distributed-large"]
 
 
@@ -96,6 +101,77 @@ def check_round_trip(program, design, path, folder):
     verified = subprocess.run([program, "verify", filled, design], capture_output=True, text=True)
     assert verified.returncode == 1 and "2 cells were filled in" in verified.stdout, verified
     print("   openpyxl: two cells filled in come back, and verify names them")
+
+
+def spread(row):
+    """The cells of a row of a flat spreadsheet, each by itself."""
+    kept = []
+    for cell in list(row):
+        row.remove(cell)
+        count = int(cell.attrib.pop(f"{TABLE}number-columns-repeated", "1"))
+        kept += [copy.deepcopy(cell) for _ in range(1 if count > 200 else count)]
+    row.extend(kept)
+    return kept
+
+
+def shown_in(cell):
+    return "\n".join("".join(it.itertext()) for it in cell.iter(f"{TEXT}p"))
+
+
+def type_into(cell, text):
+    for name in [it for it in cell.attrib if "value" in it]:
+        del cell.attrib[name]
+    cell[:] = []
+    cell.set(f"{OFFICE}value-type", "string")
+    etree.SubElement(cell, f"{TEXT}p").text = text
+
+
+def filled_in_office(flat, name, cells, folder, reorder=lambda rows: rows, turn=lambda cells: cells):
+    """A workbook as LibreOffice saves it, with cells of the checklist filled in; rows and columns in another order."""
+    tree = etree.parse(str(flat))
+    sheet = next(it for it in tree.iter(f"{TABLE}table") if it.get(f"{TABLE}name") == "Checklist")
+    rows = [(it, spread(it)) for it in sheet.iter(f"{TABLE}table-row")]
+    rows = [(row, cells) for row, cells in rows if cells and shown_in(cells[0])]
+    heads = [shown_in(it) for it in rows[0][1]]
+    for row_id, field, text in cells:
+        found = next(it for _, it in rows if shown_in(it[0]) == row_id)
+        type_into(found[heads.index(field)], text)
+    for row, cells in rows:
+        row[:] = turn(cells)
+    body = [row for row, _ in rows[1:]]
+    holder, at = body[0].getparent(), body[0].getparent().index(body[0])
+    for row in body:
+        row.getparent().remove(row)
+    for row in reversed(reorder(body)):
+        holder.insert(at, row)
+    changed = folder / f"{name}.fods"
+    tree.write(str(changed), xml_declaration=True, encoding="UTF-8")
+    run("soffice", "--headless", "--convert-to", "xlsx", "--outdir", folder, changed)
+    return folder / f"{name}.xlsx"
+
+
+def check_round_trip_of_office(program, design, path, folder):
+    """Two people fill workbooks in with LibreOffice: only the cells that they changed come back."""
+    if not need("soffice"):
+        return
+    run("soffice", "--headless", "--convert-to", "fods", "--outdir", folder, path)
+    flat = folder / f"{path.stem}.fods"
+
+    def told(*files):
+        done = subprocess.run([program, "import", *files, "--into", design], capture_output=True, text=True)
+        return done.stdout
+
+    ada = [("HA-1", "Status", "Fulfilled"), ("HA-1", "Owner", "Ada"), ("HA-3", "Note", "Łódź\nRack 4")]
+    bob = [("HA-1", "Status", "Open"), ("HA-2", "Owner", "Bob")]
+    assert "0 changed, 0 not taken over" in told(filled_in_office(flat, "untouched", [], folder))
+    ways = {"as it was": {}, "shuffled": {"reorder": lambda it: it[::-1], "turn": lambda it: it[::-1]}}
+    ways["with rows removed"] = {"reorder": lambda it: it[:3]}
+    for number, (name, way) in enumerate(ways.items()):
+        one = filled_in_office(flat, f"ada-{number}", ada, folder, **way)
+        assert "3 changed, 0 not taken over" in told(one), name
+    both = told(folder / "ada-0.xlsx", filled_in_office(flat, "bob", bob, folder))
+    assert "1 changed, 1 not taken over" in both and "HA-2, Owner" in both, both
+    print("   LibreOffice: what two people fill in comes back, whatever the order of rows and columns")
 
 
 def check_vsdx(path):
@@ -261,6 +337,7 @@ def main():
             for kind in ["report.docx", "workbook.xlsx"]:
                 check_schema(made / f"{template}-{kind}")
             check_round_trip(program, design, made / f"{template}-workbook.xlsx", folder)
+            check_round_trip_of_office(program, design, made / f"{template}-workbook.xlsx", folder)
             texts = check_vsdx(made / f"{template}.vsdx")
             for document in ["review", "checklist", "build-book", "evidence", "diagram"]:
                 check_pdf(made / f"{template}-{document}.pdf", made / f"{template}-design.ron")
