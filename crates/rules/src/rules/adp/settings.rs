@@ -2,7 +2,7 @@
 
 use super::{Bearer, bearers, bearers_of};
 use crate::edit::{Edit, Record};
-use crate::model::{Adapter, BizTalkGroup, BizTalkRelease, Direction, Host, HostId};
+use crate::model::{Adapter, BizTalkGroup, BizTalkRelease, Direction, Handler, Host, HostId};
 use crate::rules::value::{elements, word};
 use crate::rules::{Report, RuleContext};
 
@@ -49,18 +49,19 @@ pub(super) fn receive_locations_tolerate_faults(context: &RuleContext<'_>, repor
     }
 }
 
-/// ADP-031: one finding per unclustered host on several computers with ordered send handlers.
+/// ADP-031: one finding per unclustered host on several computers with ordered send handlers that may run there.
 pub(super) fn ordered_sender_takes_turns(context: &RuleContext<'_>, report: &mut Report) {
-    let senders = bearers(context, Direction::Send, |it| it.ordered);
+    let senders = bearers(context, Direction::Send, |it| it.ordered && it.may_run_on_several() == Some(true));
     if senders.is_empty() {
         return report.idle("no-ordered-send-handler");
     }
     tell(context, report, senders);
 }
 
-/// ADP-032: one finding per unclustered host on several computers that receives from Azure Blob storage.
+/// ADP-032: one finding per unclustered host on several computers that receives from Azure Blob storage and may run there.
 pub(super) fn blob_receiver_may_run_several_times(context: &RuleContext<'_>, report: &mut Report) {
-    let receivers = bearers(context, Direction::Receive, |it| it.adapter == Adapter::AzureBlob);
+    let runs_there = |it: &Handler| it.adapter == Adapter::AzureBlob && it.may_run_on_several() == Some(true);
+    let receivers = bearers(context, Direction::Receive, runs_there);
     if receivers.is_empty() {
         return report.idle("no-azure-blob-receive-handler");
     }

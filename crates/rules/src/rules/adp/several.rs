@@ -3,7 +3,7 @@
 
 use super::{Bearer, bearers_of};
 use crate::adapters::{AtOnce, On};
-use crate::model::Handler;
+use crate::model::{Direction, Handler};
 use crate::rules::fixes::clustering::cluster_host;
 use crate::rules::value::labels;
 use crate::rules::{Attribute, Report, RuleContext};
@@ -11,7 +11,8 @@ use crate::rules::{Attribute, Report, RuleContext};
 /// Whether other rules say that a handler runs once: those of its adapter, or those of ordered receive.
 fn has_rules_of_its_own(handler: &Handler) -> bool {
     let behavior = handler.behavior();
-    handler.ordered || behavior.clustered || matches!(behavior.at_once, AtOnce::Never | AtOnce::Depends(On::Mailbox))
+    let receives_in_order = handler.ordered && handler.direction == Direction::Receive;
+    receives_in_order || behavior.clustered || matches!(behavior.at_once, AtOnce::Never | AtOnce::Depends(On::Mailbox))
 }
 
 /// The unclustered hosts with handlers that may run once, or perhaps only once; says so when there are none.

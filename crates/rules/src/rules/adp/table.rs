@@ -6,9 +6,10 @@ use crate::rules::{RuleContext, RuleReport, evaluate};
 use crate::testing::fixture::Fixture;
 
 /// What can be said of a handler beside its adapter, in words of the fixture language.
-const STATED: [&str; 7] = [
+const STATED: [&str; 8] = [
     "",
     "ordered",
+    "ordered several_computers=false",
     "several_computers=true",
     "several_computers=false",
     "concurrent_mailbox=true",
@@ -74,6 +75,7 @@ fn several_computers_are_a_fault_a_question_or_fine_as_the_table_says() {
         let it = document.handlers.values().next().unwrap();
         let wrong = it.may_run_on_several() == Some(false) || it.behavior().clustered;
         assert_eq!(fires(&report, &ONCE, host), wrong, "{handler:?} {:?}", report.findings);
+        assert!(!wrong || !fires(&report, &["ADP-031", "ADP-032"], host), "{handler:?}: wrong and fine at once");
         assert_eq!(asks(&report, &["ADP-005", "ADP-033"]), it.may_run_on_several().is_none(), "{handler:?}");
         let called = it.behavior().host == HostKind::InProcess && it.needs_one_address() && !wrong;
         assert_eq!(fires(&report, &["NLB-007"], host), called, "{handler:?}");
