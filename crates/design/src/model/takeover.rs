@@ -22,6 +22,20 @@ impl Document {
         (!domain.is_empty()).then_some(domain)
     }
 
+    /// Whether anything is stated that brings databases to a disaster-recovery site: log shipping or its shape, the way
+    /// of a database, or a replica of an availability group that stands there.
+    pub fn ships_databases(&self) -> bool {
+        let is_at_recovery_site = |id: &ComputerId| self.site_kind_of(*id) == Some(SiteKind::DisasterRecovery);
+        let has_replica_there = || {
+            let replicas = self.availability_groups.values().flat_map(|it| &it.replicas);
+            replicas.into_iter().any(|it| self.owners_of_sql(it.sql_instance).iter().any(is_at_recovery_site))
+        };
+        !self.disaster_recovery.ships_to.is_empty()
+            || self.disaster_recovery.mode.is_some()
+            || self.databases.values().any(|it| it.dr_transport.is_some())
+            || has_replica_there()
+    }
+
     /// Everything that disaster-recovery sites take over, as drawn.
     pub fn takeovers(&self) -> Vec<Takeover> {
         let is_at_recovery_site = |id: &ComputerId| self.site_kind_of(*id) == Some(SiteKind::DisasterRecovery);

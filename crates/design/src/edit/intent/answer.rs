@@ -6,7 +6,7 @@ use super::ids::numbered_name;
 use crate::edit::{Draft, Edit, EditCommand, EditError, Record};
 use crate::model::{
     AccountKind, Affinity, BackupDestination, ClusterAddress, Computer, ComputerId, ConfiguredName, Deployment,
-    Document, Element, FailoverClusterId, FaultDomain, FullBackupPeriod, GroupsKind, HostId, PhysicalHost,
+    Document, DrMode, Element, FailoverClusterId, FaultDomain, FullBackupPeriod, GroupsKind, HostId, PhysicalHost,
     PhysicalHostId, RaidLevel, RecoveryModel, Role, SecretServerName, ServiceAccount, StorageCopies, TrackingVolume,
     WindowsVersion, Witness,
 };
@@ -159,6 +159,11 @@ fn for_environment(
         Attribute::BackupJob => backup.job_configured = Some(answer.flag()?),
         Attribute::ForceFullBackup => backup.force_full_after_partial = Some(answer.flag()?),
         Attribute::FullBackupPeriod => backup.full_period = Some(answer.of(FullBackupPeriod::ALL)?),
+        Attribute::LogShippingShape => {
+            let mut recovery = document.disaster_recovery.clone();
+            recovery.mode = Some(answer.of(DrMode::ALL)?);
+            return Some(EditCommand::SetDisasterRecovery(recovery));
+        }
         Attribute::SamePaths => {
             let mut recovery = document.disaster_recovery.clone();
             recovery.same_paths = Some(answer.flag()?);

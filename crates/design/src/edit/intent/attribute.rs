@@ -5,8 +5,8 @@ use serde::{Serialize, Serializer};
 use crate::model::limits::{self, Limits};
 use crate::model::{
     AccountKind, Affinity, BackupDestination, BizTalkEdition, BizTalkRelease, ClusterAddress, ConfiguredName,
-    Deployment, Document, Element, FullBackupPeriod, GroupsKind, HostKind, PhysicalHostId, RaidLevel, RecoveryModel,
-    SecretServerName, SqlEdition, SqlRelease, StorageCopies, TrackingVolume, WindowsVersion,
+    Deployment, Document, DrMode, Element, FullBackupPeriod, GroupsKind, HostKind, PhysicalHostId, RaidLevel,
+    RecoveryModel, SecretServerName, SqlEdition, SqlRelease, StorageCopies, TrackingVolume, WindowsVersion,
 };
 
 macro_rules! attributes {
@@ -98,6 +98,8 @@ attributes! {
     Https = "HTTPS",
     /// Lease time-out of WCF-NetTcp connections.
     LeaseTimeout = "lease time-out",
+    /// How logs are shipped to the disaster-recovery site.
+    LogShippingShape = "shape of log shipping",
     /// Memory of a computer.
     Memory = "memory",
     /// Whether the MQSAgent application is installed on a computer.
@@ -232,6 +234,7 @@ impl Attribute {
             Self::Deployment => labels(Deployment::ALL, Deployment::label),
             Self::FullBackupPeriod => labels(FullBackupPeriod::ALL, FullBackupPeriod::label),
             Self::GroupsKind => labels(GroupsKind::ALL, GroupsKind::label),
+            Self::LogShippingShape => labels(DrMode::ALL, DrMode::label),
             Self::OperatingSystem => labels(WindowsVersion::ALL, WindowsVersion::label),
             Self::RaidLevel => labels(RaidLevel::ALL, RaidLevel::label),
             Self::RecoveryModel => labels(RecoveryModel::ALL, RecoveryModel::label),

@@ -218,13 +218,20 @@ impl Engine<'_> {
                 ),
                 Because::Rule("DR-025"),
             ),
+            (true, _) if !document.ships_databases() => (
+                format!(
+                    "The databases are lost with {name}, and nothing is stated that brings them to the \
+                     disaster-recovery site"
+                ),
+                Because::Rule("DR-006"),
+            ),
             (true, _) => (
                 format!("The databases are lost with {name}: production is taken up at the disaster-recovery site"),
                 because,
             ),
         };
         self.rows.push(DrillRow::new(moment.when(), RowKind::Effect, id, text).says("F30", because));
-        let is_ready = has_second && strangers.is_empty();
+        let is_ready = has_second && strangers.is_empty() && document.ships_databases();
         self.by_hand(
             if is_ready { "Follow the runbook of the disaster-recovery site" } else { "Rebuild from backups" },
             Because::Document("tg/checklist-increasing-availability-with-disaster-recovery"),

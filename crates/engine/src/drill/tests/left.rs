@@ -213,3 +213,17 @@ fn a_recovery_site_in_another_domain_takes_nothing_up() {
     assert_eq!(because, crate::dependency::Because::Rule("DR-025"));
     assert!(steps.contains("Rebuild from backups") && !steps.contains("Follow the runbook"), "{steps}");
 }
+
+#[test]
+fn a_recovery_site_to_which_nothing_brings_the_databases_takes_nothing_up() {
+    let mut document = design("dr-one-to-one");
+    document.disaster_recovery = crate::model::DisasterRecovery::default();
+    for database in document.databases.edit().values_mut() {
+        database.dr_transport = None;
+    }
+    let drill = drill(&document, &["Primary site"]);
+    let text = &row(&drill, "F30").text;
+    assert!(text.contains("nothing is stated that brings them"), "{text}");
+    let steps = must_be_done(&drill).join("; ");
+    assert!(steps.contains("Rebuild from backups") && !steps.contains("Follow the runbook"), "{steps}");
+}

@@ -41,11 +41,15 @@ fn production(context: &RuleContext<'_>) -> Vec<SqlInstanceId> {
 }
 
 /// DR-006: logs are shipped to SQL instances of the disaster-recovery site, but production does not ship to one of them,
-/// nor each production SQL instance to one of its own. Replicas of an availability group there receive no logs.
+/// nor each production SQL instance to one of its own. Replicas of an availability group there receive no logs. Asks how
+/// databases get to a site of which nothing says it.
 pub(super) fn shape_is_supported(context: &RuleContext<'_>, report: &mut Report) {
     let standby: Vec<SqlInstanceId> =
         context.sql_instances().map(|(id, _)| id).filter(|id| receives_logs(context, *id)).collect();
     let production = production(context);
+    if !production.is_empty() && sites(context).next().is_some() && !context.document.ships_databases() {
+        return report.ask(Element::Environment, Attribute::LogShippingShape);
+    }
     if standby.is_empty() || production.is_empty() {
         return report.idle("no-standby-sql-instance");
     }
@@ -259,7 +263,8 @@ mod tests {
                  ONE ships to: COPY | TWO ships to: nothing"],
         );
         check_rule("DR-006", "computer N\nsql ONE on N\ndatabases ONE management");
-        check_rule("DR-006", &two);
+        check_rule("DR-006", &format!("{}#? DR-006 environment", two.replace("tracking\n", "tracking ")));
+        check_rule("DR-006", "computer N\nsql ONE on N\ndatabases ONE management\nsite DR #? DR-006 environment");
         check_rule("DR-006", &format!("{two}disaster-recovery mode=OneToOne #! DR-006"));
     }
 
