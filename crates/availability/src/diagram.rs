@@ -122,21 +122,19 @@ const STEPS_PER_NODE: usize = 64;
 /// What the first order may use for each leaf: a chain of 100,000 gates needs three nodes for each.
 const NODES_PER_LEAF: usize = 8;
 
-/// Which orders are tried one after the other, with how many nodes: the best ones ahead of the others, and with them once
-/// they may use more than they had then.
-fn attempts(most: usize, leaves: usize) -> Vec<(usize, Order)> {
+/// Which orders race one after the other, and how many nodes each may use: the best ones ahead of the others, and with them
+/// once they may use more than they had then.
+fn races(most: usize, leaves: usize) -> Vec<(usize, Vec<Order>)> {
     let enough = |nodes: usize| nodes.max(NODES_PER_LEAF * leaves).min(most);
-    let mut attempts: Vec<(usize, Order)> = HEAD_STARTS
-        .iter()
-        .flat_map(|(nodes, orders)| orders.iter().map(move |order| (enough(*nodes), *order)))
-        .collect();
-    let had = attempts.iter().map(|(nodes, _)| *nodes).max().unwrap_or_default();
+    let head_starts = HEAD_STARTS.iter().flat_map(|(nodes, orders)| orders.iter().map(move |it| (*nodes, *it)));
+    let mut races: Vec<(usize, Vec<Order>)> = head_starts.map(|(nodes, order)| (enough(nodes), vec![order])).collect();
+    let had = races.iter().map(|(nodes, _)| *nodes).max().unwrap_or_default();
     let mut allowed = FIRST_RACE.min(most);
     loop {
         let best = BEST.iter().filter(|_| allowed > had);
-        attempts.extend(best.chain(&OTHERS).map(|order| (allowed, *order)));
+        races.push((allowed, best.chain(&OTHERS).copied().collect()));
         if allowed == most {
-            return attempts;
+            return races;
         }
         allowed = (allowed * 8).min(most);
     }
@@ -172,20 +170,27 @@ impl<'a> Compiler<'a> {
     fn module(&mut self, root: GateId, diagram: &mut Diagram) -> Result<(), Stopped> {
         let region = Region::new(self.shape, root, &mut self.seen);
         // A function that uses nothing twice has its smallest diagram in every order.
-        let attempts = if region.is_tree {
-            vec![(self.budget.nodes, Order::Written)]
+        let races = if region.is_tree {
+            vec![(self.budget.nodes, vec![Order::Written])]
         } else {
-            attempts(self.budget.nodes, region.leaves.len())
+            races(self.budget.nodes, region.leaves.len())
         };
-        for (allowed, order) in attempts {
-            let leaves = region.leaves_in(self.shape, order, &mut self.seen);
-            let function = with_stack(region.levels(self.shape), || self.build(&region, &leaves, allowed));
-            if let Some(Ok(function)) = function {
-                diagram.push_module(&self.builder.arena, function, leaves.iter().map(|it| self.leaf(*it)));
-                return Ok(());
-            }
-            if self.builder.arena.is_out_of_time() {
-                return Err(Stopped::Time);
+        let mut gates_built: Vec<(Order, usize)> = Vec::new();
+        for (allowed, mut orders) in races {
+            // Whatever came furthest before it was given up goes first.
+            let last = |order: &Order| gates_built.iter().rev().find(|(it, _)| it == order).map(|(_, gates)| *gates);
+            orders.sort_by_key(|order| std::cmp::Reverse(last(order)));
+            for order in orders {
+                let leaves = region.leaves_in(self.shape, order, &mut self.seen);
+                let function = with_stack(region.levels(self.shape), || self.build(&region, &leaves, allowed));
+                if let Some(Ok(function)) = function {
+                    diagram.push_module(&self.builder.arena, function, leaves.iter().map(|it| self.leaf(*it)));
+                    return Ok(());
+                }
+                if self.builder.arena.is_out_of_time() {
+                    return Err(Stopped::Time);
+                }
+                gates_built.push((order, self.builder.gates_built));
             }
         }
         Err(Stopped::Nodes { nodes: self.budget.nodes })
@@ -220,6 +225,7 @@ impl<'a> Compiler<'a> {
                 }
             });
             builder.collect_garbage(region, leaves, *gate);
+            builder.gates_built += 1;
         }
         Ok(region.gates.last().map_or(FALSE, |gate| builder.gates[gate.index()]))
     }
@@ -232,6 +238,8 @@ struct Builder {
     gates: Vec<Bdd>,
     uses_left: Vec<u32>,
     live_after_collection: usize,
+    /// How many gates of the module are done.
+    gates_built: usize,
 }
 
 impl Builder {
@@ -242,6 +250,7 @@ impl Builder {
             gates: vec![FALSE; shape.logic.gates().len()],
             uses_left: shape.uses.clone(),
             live_after_collection: 0,
+            gates_built: 0,
         }
     }
 
@@ -257,6 +266,7 @@ impl Builder {
             });
         }
         self.live_after_collection = allowed.min(100_000) / 2;
+        self.gates_built = 0;
     }
 
     fn function(&self, term: Term) -> Bdd {
