@@ -6,6 +6,8 @@
 //!
 //! [`assets/availability.ron`]: defaults
 
+#[cfg(test)]
+mod chain;
 mod defaults;
 mod estimate;
 mod fault_tree;
