@@ -78,6 +78,30 @@ impl Diagram {
         self.events
     }
 
+    /// Whether another function is this one with other events in their places: each with the one of this function that
+    /// stands there, if `are_alike` says so of all of them.
+    pub fn twin_of(
+        &self,
+        other: &Self,
+        are_alike: impl Fn(EventId, EventId) -> bool,
+    ) -> Option<Vec<(EventId, EventId)>> {
+        let same =
+            self.nodes == other.nodes && self.modules.len() == other.modules.len() && self.constant == other.constant;
+        let same_modules = || self.modules.iter().zip(&other.modules).all(|(a, b)| a == b);
+        if !(same && self.leaves.len() == other.leaves.len() && same_modules()) {
+            return None;
+        }
+        let mut pairs = Vec::new();
+        for leaves in self.leaves.iter().zip(&other.leaves) {
+            match leaves {
+                (Leaf::Event(a), Leaf::Event(b)) if are_alike(*a, *b) => pairs.push((*a, *b)),
+                (Leaf::Module(a), Leaf::Module(b)) if a == b => {}
+                _ => return None,
+            }
+        }
+        Some(pairs)
+    }
+
     fn push_event(&mut self, event: EventId) {
         self.leaves.push(Leaf::Event(event));
         self.nodes.push(Node { leaf: 0, low: FALSE, high: TRUE });

@@ -1,4 +1,4 @@
-//! Several draws at once: the processor computes with them in one go.
+//! Several draws at once: the processor computes with them in one go, in other crates too (`inline`).
 
 use std::ops::{Add, Div, Mul, Sub};
 
@@ -12,12 +12,14 @@ pub const LANES: usize = 8;
 pub struct Lanes(pub [f64; LANES]);
 
 impl Lanes {
+    #[inline]
     fn with(self, other: Self, of: impl Fn(f64, f64) -> f64) -> Self {
         Self(std::array::from_fn(|lane| of(self.0[lane], other.0[lane])))
     }
 }
 
 impl From<f64> for Lanes {
+    #[inline]
     fn from(value: f64) -> Self {
         Self([value; LANES])
     }
@@ -26,6 +28,7 @@ impl From<f64> for Lanes {
 impl Add for Lanes {
     type Output = Self;
 
+    #[inline]
     fn add(self, other: Self) -> Self {
         self.with(other, |a, b| a + b)
     }
@@ -34,6 +37,7 @@ impl Add for Lanes {
 impl Sub for Lanes {
     type Output = Self;
 
+    #[inline]
     fn sub(self, other: Self) -> Self {
         self.with(other, |a, b| a - b)
     }
@@ -42,6 +46,7 @@ impl Sub for Lanes {
 impl Mul for Lanes {
     type Output = Self;
 
+    #[inline]
     fn mul(self, other: Self) -> Self {
         self.with(other, |a, b| a * b)
     }
@@ -50,6 +55,7 @@ impl Mul for Lanes {
 impl Div for Lanes {
     type Output = Self;
 
+    #[inline]
     fn div(self, other: Self) -> Self {
         self.with(other, |a, b| a / b)
     }
@@ -62,10 +68,12 @@ impl std::iter::Sum for Lanes {
 }
 
 impl Number for Lanes {
+    #[inline]
     fn exp(self) -> Self {
         Self(self.0.map(exp))
     }
 
+    #[inline]
     fn exp_m1(self) -> Self {
         self.exp() - 1.0.into()
     }
@@ -74,10 +82,12 @@ impl Number for Lanes {
         Self(self.0.map(libm::log))
     }
 
+    #[inline]
     fn larger(self, other: Self) -> Self {
         self.with(other, f64::max)
     }
 
+    #[inline]
     fn smaller(self, other: Self) -> Self {
         self.with(other, f64::min)
     }
@@ -86,6 +96,7 @@ impl Number for Lanes {
         Self(self.0.map(Number::normal_tail))
     }
 
+    #[inline]
     fn is_nothing(&self) -> bool {
         self.0.iter().all(|it| *it <= 0.0)
     }

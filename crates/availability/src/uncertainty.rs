@@ -143,17 +143,31 @@ impl<'a> Draws<'a> {
         from * Lanes(exponent).exp()
     }
 
-    /// By input: the rank correlation with a result of the first draws, from -1 to 1; 0 for inputs that are known.
+    /// The ranks of the inputs in so many first draws.
+    pub fn ranks(&self, count: usize) -> Ranks {
+        let mut uniforms: Vec<Option<Vec<f64>>> =
+            self.coordinates.iter().map(|it| it.map(|_| Vec::with_capacity(count + LANES))).collect();
+        for draw in (0..count).step_by(LANES) {
+            let mut known = None;
+            for (coordinate, uniforms) in self.coordinates.iter().zip(&mut uniforms) {
+                if let Some((coordinate, uniforms)) = coordinate.zip(uniforms.as_mut()) {
+                    uniforms.extend(coordinate.uniforms(draw, &mut known));
+                }
+            }
+        }
+        Ranks(uniforms.into_iter().map(|it| it.map(|uniforms| ranks(&uniforms[..count]))).collect())
+    }
+}
+
+/// The rank of each input in some draws, by input; `None` for one that is known. Several results are held against them.
+#[derive(Clone, Debug)]
+pub struct Ranks(Vec<Option<Vec<f64>>>);
+
+impl Ranks {
+    /// By input: the rank correlation with the results of as many draws, from -1 to 1; 0 for inputs that are known.
     pub fn correlations(&self, results: &[f64]) -> Vec<f64> {
-        let ranks_of_results = ranks(results);
-        let of_input = |coordinate: &Option<Coordinate>| {
-            coordinate.map_or(0.0, |it| {
-                let eight = (0..results.len()).step_by(LANES).flat_map(|draw| it.uniforms(draw, &mut None));
-                let uniforms: Vec<f64> = eight.take(results.len()).collect();
-                correlation(&ranks(&uniforms), &ranks_of_results)
-            })
-        };
-        self.coordinates.iter().map(of_input).collect()
+        let of_results = ranks(results);
+        self.0.iter().map(|it| it.as_ref().map_or(0.0, |of_input| correlation(of_input, &of_results))).collect()
     }
 }
 
@@ -216,7 +230,7 @@ mod tests {
             };
             (0..2_000).step_by(LANES).flat_map(sum).collect()
         };
-        let drivers = draws.correlations(&sums());
+        let drivers = draws.ranks(2_000).correlations(&sums());
         assert!(drivers[0] > 0.95 && drivers[1].abs() < 0.2 && drivers[2] == 0.0, "{drivers:?}");
         let mut sorted = sums();
         sorted.sort_by(f64::total_cmp);

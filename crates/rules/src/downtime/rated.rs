@@ -339,6 +339,11 @@ impl RatePlan<'_> {
         q.extend(self.of_event.iter().map(|at| rates[*at].q.clone()));
     }
 
+    /// Whether two events follow from the same figures in the same way.
+    pub(super) fn are_alike(&self, a: usize, b: usize) -> bool {
+        self.of_event.get(a) == self.of_event.get(b)
+    }
+
     /// How often an outage begins with an event, per year, by what was computed last.
     pub(super) fn per_year<N: Number>(&self, event: usize, rates: &[EventRate<N>]) -> N {
         self.of_event.get(event).and_then(|at| rates.get(*at)).map_or_else(|| 0.0.into(), |it| it.per_year.clone())

@@ -13,14 +13,16 @@ use std::collections::BTreeSet;
 use super::rated::{RatePlan, Rated, RatedEvent};
 use super::recipe::EventRate;
 use crate::availability::quant::MINUTES_PER_YEAR;
-use crate::availability::uncertainty::{Draws, Spectrum, Uncertain};
-use crate::availability::{Diagram, LANES, Lanes, Number as _};
+use crate::availability::uncertainty::{Draws, Ranks, Spectrum, Uncertain};
+use crate::availability::{Diagram, EventId, LANES, Lanes, Number as _};
 use crate::dependency::EventClass;
 
 mod apart;
+mod first;
 mod service;
 
 use apart::Apart;
+pub(super) use first::FirstDraws;
 use service::{Service, TURNS, Waiting};
 
 /// Draws of all figures: the 95 % quantile then moves by less than 1 % from seed to seed (`examples/seeds.rs`).
@@ -86,8 +88,41 @@ struct Sums {
     of_event: Vec<f64>,
 }
 
-/// Samples the services with these diagrams.
+/// Samples the services with these diagrams. Services that stop alike are sampled once: the same logic with events of the
+/// same figures, such as hosts of the same computers.
 pub(super) fn sampled(rated: &Rated, diagrams: &[&Diagram], seed: u64) -> Vec<Sampled> {
+    let plan = rated.plan();
+    let mut kinds: Vec<&Diagram> = Vec::new();
+    let of_kind: Vec<(usize, Vec<(EventId, EventId)>)> = diagrams
+        .iter()
+        .map(|diagram| {
+            let twin = |kind: &&Diagram| diagram.twin_of(kind, |a, b| plan.are_alike(a.index(), b.index()));
+            let known = kinds.iter().enumerate().find_map(|(at, kind)| Some((at, twin(kind)?)));
+            known.unwrap_or_else(|| {
+                kinds.push(diagram);
+                (kinds.len() - 1, Vec::new())
+            })
+        })
+        .collect();
+    let sampled = each_sampled(rated, &kinds, seed);
+    of_kind.into_iter().map(|(kind, pairs)| sampled[kind].with_events(&pairs)).collect()
+}
+
+impl Sampled {
+    /// The same of a service with other events, each beside the one in whose place it stands; without any, itself.
+    fn with_events(&self, pairs: &[(EventId, EventId)]) -> Self {
+        let mut twin = self.clone();
+        if !pairs.is_empty() {
+            twin.minutes.fill(0.0);
+            for (own, other) in pairs {
+                twin.minutes[own.index()] = self.minutes[other.index()];
+            }
+        }
+        twin
+    }
+}
+
+fn each_sampled(rated: &Rated, diagrams: &[&Diagram], seed: u64) -> Vec<Sampled> {
     let inputs = rated.uncertain();
     let draws = Draws::new(&inputs, seed);
     let plan = rated.plan();
@@ -105,7 +140,8 @@ pub(super) fn sampled(rated: &Rated, diagrams: &[&Diagram], seed: u64) -> Vec<Sa
         }
     }
     let mut apart = Apart::new(rated, &inputs, seed);
-    targets.into_iter().map(|target| finish(target, &draws, &mut apart)).collect()
+    let ranks = draws.ranks(CORRELATED);
+    targets.into_iter().map(|target| finish(target, &ranks, &mut apart)).collect()
 }
 
 /// Some draws of all figures, and what follows from them; memory that is used again.
@@ -195,7 +231,7 @@ fn events_where(rated: &Rated, is_one: impl Fn(&RatedEvent) -> bool) -> Vec<usiz
     rated.events.iter().enumerate().filter(|(_, it)| is_one(it)).map(|(at, _)| at).collect()
 }
 
-fn finish(target: Target<'_>, draws: &Draws<'_>, apart: &mut Apart<'_>) -> Sampled {
+fn finish(target: Target<'_>, ranks: &Ranks, apart: &mut Apart<'_>) -> Sampled {
     let Target { apart: events, rest, rest_by_design, sums, first, .. } = target;
     let rest = Spectrum::new(rest, VALUES);
     let inside: Vec<usize> = events.iter().copied().filter(|at| !is_outside(&apart.rated.events[*at])).collect();
@@ -213,7 +249,7 @@ fn finish(target: Target<'_>, draws: &Draws<'_>, apart: &mut Apart<'_>) -> Sampl
         outages_per_year: sums.per_year / SHARES as f64,
         with_frequency: (all.mean - without_frequency).max(0.0),
         minutes,
-        correlations: draws.correlations(&first),
+        correlations: ranks.correlations(&first),
     }
 }
 
@@ -224,17 +260,27 @@ fn range(apart: &Spectrum, rest: &Spectrum) -> Range {
     }
 }
 
-/// The mean of one function over the first draws, in minutes a year: what two designs are compared by.
-pub(super) fn mean_minutes(rated: &Rated, diagram: &Diagram) -> f64 {
-    let inputs: Vec<Uncertain> = rated.uncertain();
-    let draws = Draws::new(&inputs, SEED);
-    let plan = rated.plan();
-    let mut point = Point::default();
-    let mut sum = Lanes::from(0.0);
-    for draw in (0..SHARES).step_by(LANES) {
-        draws.values(draw, &mut point.values);
-        plan.probabilities(&point.values, &mut point.rates, &mut point.q);
-        sum = sum + diagram.probability(&point.q);
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::availability::Budget;
+
+    #[test]
+    fn a_service_that_stops_as_another_does_gets_what_it_gets_by_itself() {
+        let rated = Rated::new(&crate::document::template("small").unwrap().document);
+        let compiled = |stops| Diagram::compile(&rated.logic, stops, Budget::default()).unwrap();
+        let diagrams: Vec<Diagram> = rated.services.iter().map(|it| compiled(it.stops)).collect();
+        let plan = rated.plan();
+        let alike = |a: EventId, b: EventId| plan.are_alike(a.index(), b.index());
+        let is_twin = |at: usize| diagrams[..at].iter().any(|it| diagrams[at].twin_of(it, alike).is_some());
+        assert!((0..diagrams.len()).any(is_twin), "hosts of the same computers stop alike");
+        let together = sampled(&rated, &diagrams.iter().collect::<Vec<_>>(), SEED);
+        for (diagram, found) in diagrams.iter().zip(together) {
+            let alone = each_sampled(&rated, &[diagram], SEED).remove(0);
+            assert_eq!((found.all, found.by_design), (alone.all, alone.by_design));
+            for (found, alone) in found.minutes.iter().zip(&alone.minutes) {
+                assert!((found - alone).abs() <= 1e-12 * alone, "{found} {alone}");
+            }
+        }
     }
-    sum.0.iter().sum::<f64>() / SHARES as f64 * MINUTES_PER_YEAR
 }

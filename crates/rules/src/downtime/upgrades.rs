@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::estimate::{Estimate, duration};
-use super::rated::{Rated, RatedService};
-use super::sampling::mean_minutes;
-use crate::availability::{Budget, Diagram};
+use super::rated::Rated;
+use super::sampling::FirstDraws;
+use crate::availability::{Budget, Diagram, Term};
 use crate::dependency::ServiceKind;
 use crate::edit::{Edit, preview};
 use crate::model::Document;
@@ -46,7 +46,9 @@ impl Upgrade {
 /// Every applicable fix that changes the downtime of the whole, the most useful first. Before and after are computed from
 /// the same draws, fewer than those of the estimate: what is removed is the same share of its mean.
 pub fn upgrades(document: &Document, rules: &RuleReport, estimate: &Estimate) -> Vec<Upgrade> {
-    let Some(sampled_before) = minutes_of_whole(document).filter(|it| *it > 0.0) else { return Vec::new() };
+    let drawn = Rated::new(document);
+    let draws = FirstDraws::new(&drawn);
+    let Some(sampled_before) = minutes_of_whole(&drawn, &draws).filter(|it| *it > 0.0) else { return Vec::new() };
     let Some(before) = estimate.whole().map(|it| it.all.mean) else { return Vec::new() };
     let mut known: BTreeSet<&str> = BTreeSet::new();
     let mut found = Vec::new();
@@ -56,7 +58,11 @@ pub fn upgrades(document: &Document, rules: &RuleReport, estimate: &Estimate) ->
                 continue;
             }
             let Ok(next) = preview(document, &fix.edit.commands) else { continue };
-            let Some(after) = minutes_of_whole(&next) else { continue };
+            let next = Rated::new(&next);
+            if is_as_before(&drawn, &next) {
+                continue;
+            }
+            let Some(after) = minutes_of_whole(&next, &draws) else { continue };
             let minutes_removed = before * (1.0 - after / sampled_before);
             if minutes_removed.abs() >= LEAST_MINUTES {
                 let rule = finding.rule.to_string();
@@ -68,10 +74,21 @@ pub fn upgrades(document: &Document, rules: &RuleReport, estimate: &Estimate) ->
     found
 }
 
+/// When the whole stops.
+fn whole(rated: &Rated) -> Option<Term> {
+    rated.services.iter().find(|it| it.kind == ServiceKind::Whole).map(|it| it.stops)
+}
+
+/// Whether a fix leaves everything that the downtime of the whole follows from: most of them do.
+fn is_as_before(before: &Rated, after: &Rated) -> bool {
+    whole(before) == whole(after)
+        && before.logic == after.logic
+        && before.events.iter().map(|it| &it.recipe).eq(after.events.iter().map(|it| &it.recipe))
+        && before.uncertain() == after.uncertain()
+}
+
 /// Minutes a year without the whole; `None` when it is too large to be solved.
-fn minutes_of_whole(document: &Document) -> Option<f64> {
-    let rated = Rated::new(document);
-    let whole: &RatedService = rated.services.iter().find(|it| it.kind == ServiceKind::Whole)?;
-    let diagram = Diagram::compile(&rated.logic, whole.stops, Budget::default()).ok()?;
-    Some(mean_minutes(&rated, &diagram))
+fn minutes_of_whole(rated: &Rated, draws: &FirstDraws) -> Option<f64> {
+    let diagram = Diagram::compile(&rated.logic, whole(rated)?, Budget::default()).ok()?;
+    Some(draws.mean_minutes(rated, &diagram))
 }
