@@ -20,6 +20,12 @@ fn designs_from_seeds_carry_what_any_sharing_out_carries_and_vary_as_their_input
 }
 
 #[test]
+fn less_of_anything_and_more_to_do_never_raise_a_rate_or_its_range() {
+    let raised: Vec<String> = (0..DESIGNS).flat_map(|seed| Opinion::of_seed(seed).raised()).collect();
+    assert!(raised.is_empty(), "{}", raised.join("\n"));
+}
+
+#[test]
 fn designs_from_seeds_answer_as_when_they_are_played_whatever_limits_them() {
     let mut of_limit: BTreeMap<&str, Opinion> = BTreeMap::new();
     for opinion in (0..DESIGNS).map(Opinion::of_seed) {

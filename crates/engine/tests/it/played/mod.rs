@@ -59,8 +59,22 @@ pub(crate) struct Opinion {
 impl Opinion {
     pub(crate) fn of_seed(seed: u64) -> Self {
         let plan = Plan::of_seed(seed);
-        let document = plan.document();
-        Self { seed, estimate: estimate(&document, &Structure::of(&document), &Loss::none()), plan }
+        Self { seed, estimate: estimated(&plan), plan }
+    }
+
+    /// The rate and its range beside those of every design that has less of something or more to do, in words where one is
+    /// higher. Ends of ranges are drawn and may be a percent off.
+    pub(crate) fn raised(&self) -> Vec<String> {
+        let Some(rate) = self.estimate.rate else { return Vec::new() };
+        let mut found = Vec::new();
+        for (what, plan) in self.plan.worse() {
+            let Some(after) = estimated(&plan).rate else { continue };
+            let is_higher = after.p50 > rate.p50 * (1.0 + 1e-6);
+            if is_higher || after.p10 > 1.01 * rate.p10 || after.p90 > 1.01 * rate.p90 {
+                found.push(format!("seed {}, {what}: {rate:?} and then {after:?}", self.seed));
+            }
+        }
+        found
     }
 
     /// The kind of what limits the design, as a key.
@@ -132,6 +146,11 @@ impl Opinion {
         limits.sort_by(f64::total_cmp);
         (limits[draws / 10], limits[draws * 9 / 10])
     }
+}
+
+fn estimated(plan: &Plan) -> Estimate {
+    let document = plan.document();
+    estimate(&document, &Structure::of(&document), &Loss::none())
 }
 
 /// A figure of response times in the order of arrival, and by how much chance moves it: from parts that are long enough to

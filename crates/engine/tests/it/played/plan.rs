@@ -8,12 +8,14 @@ use tierwright_design::testing::{DocumentBuilder, Luck};
 pub(crate) const FUNCTIONS: [HostFunction; 3] = [HostFunction::Receive, HostFunction::Process, HostFunction::Send];
 
 /// A host, its function by position and the computers it runs on.
+#[derive(Clone)]
 pub(crate) struct Host {
     pub(crate) function: usize,
     pub(crate) computers: Vec<usize>,
 }
 
 /// Messages that take one way.
+#[derive(Clone)]
 pub(crate) struct Flow {
     pub(crate) pattern: FlowPattern,
     pub(crate) per_sec: f64,
@@ -28,6 +30,7 @@ pub(crate) struct Computer {
 }
 
 /// A design in numbers. Everything is stated, but for whether it is tuned and runs on virtual machines where that is open.
+#[derive(Clone)]
 pub(crate) struct Plan {
     pub(crate) computers: Vec<Computer>,
     /// How many of them, the first ones, have hosts.
@@ -92,6 +95,37 @@ impl Plan {
             tracking_speed: (luck.uniform() < 0.3).then(|| one_of(luck, &[1.0, 5.0, 20.0])),
             is_certain: luck.uniform() < 0.3,
         }
+    }
+
+    /// The same with less of something, or more to do: what never raises a rate.
+    pub(crate) fn worse(&self) -> Vec<(String, Self)> {
+        let mut found = Vec::new();
+        let mut add = |what: String, change: &dyn Fn(&mut Self)| {
+            let mut plan = self.clone();
+            change(&mut plan);
+            found.push((what, plan));
+        };
+        for (number, host) in self.hosts.iter().enumerate().filter(|(_, it)| it.computers.len() > 1) {
+            for at in &host.computers {
+                add(format!("host {number} not on computer {at}"), &|it| {
+                    it.hosts[number].computers.retain(|other| other != at);
+                });
+            }
+        }
+        for at in 0..self.computers.len() {
+            add(format!("half the speed of computer {at}"), &|it| it.computers[at].speed /= 2.0);
+        }
+        for kind in 0..self.complexity.len() {
+            add(format!("twice the work of kind {kind}"), &|it| it.complexity[kind] *= 2.0);
+        }
+        add("half the connections".to_owned(), &|it| it.connections /= 2.0);
+        add("half the tracking disk".to_owned(), &|it| it.tracking_speed = it.tracking_speed.map(|speed| speed / 2.0));
+        for number in 0..self.flows.len() {
+            add(format!("a slow back end of flow {number}"), &|it| {
+                it.flows[number].back_end_secs = it.flows[number].back_end_secs.map(|secs| 2.0 * secs);
+            });
+        }
+        found
     }
 
     /// The drawing.
