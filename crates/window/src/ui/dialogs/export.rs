@@ -6,6 +6,7 @@ use std::sync::Arc;
 use egui::{ScrollArea, Ui, WidgetInfo, WidgetType};
 
 use super::{buttons_ui, confirm_ui, name_field, row_ui, title_ui};
+use crate::downtime::WrittenFigures;
 use crate::export::options::{LEAST_DPI, MOST_DPI};
 use crate::export::{ExportRequest, Format, Paper, Present, WordTemplate, parse_date};
 use crate::scene::Ink;
@@ -107,7 +108,7 @@ impl ExportDialog {
     }
 }
 
-/// Paper, pictures and what travels inside.
+/// Paper, pictures, what fault trees say and what travels inside.
 fn paper_ui(view: &ViewContext<'_>, request: &mut ExportRequest, ui: &mut Ui) {
     row_ui(view, ui, text::PAPER_OF_PDFS, |ui| {
         ui.radio_value(&mut request.paper, Paper::A4, text::A4);
@@ -120,6 +121,12 @@ fn paper_ui(view: &ViewContext<'_>, request: &mut ExportRequest, ui: &mut Ui) {
     row_ui(view, ui, text::DIAGRAMS, |ui| {
         ui.checkbox(&mut request.show_losses, text::MARK_WHAT_EACH_LOSS_DOES);
         ui.checkbox(&mut request.large_diagrams, text::LARGE_PAPER_FOR_LARGE_DIAGRAMS);
+    });
+    row_ui(view, ui, text::FAULT_TREES, |ui| {
+        let mut with_ranges = request.fault_tree_figures == WrittenFigures::Spread;
+        if ui.checkbox(&mut with_ranges, text::RANGES_OF_FIGURES).changed() {
+            request.fault_tree_figures = if with_ranges { WrittenFigures::Spread } else { WrittenFigures::Middle };
+        }
     });
     row_ui(view, ui, text::INSIDE, |ui| {
         ui.checkbox(&mut request.carries_design, text::CARRY_THE_DESIGN);

@@ -104,6 +104,35 @@ fn an_export_is_proposed_beside_the_file_of_the_design() {
 }
 
 #[test]
+fn fault_trees_say_how_figures_spread_once_that_is_ticked() {
+    let mut window = Window::on("small");
+    let folder = window.path("out");
+    fs::create_dir(&folder).unwrap();
+    window.command(AppCommand::Export);
+    for format in Format::all() {
+        if Format::usual().any(|it| it == format) != (format == Format::Mef) {
+            window.harness.get_by_role_and_label(Role::CheckBox, format.label()).click();
+        }
+        window.settle();
+    }
+    window.harness.get_by_label_contains("Ranges of their figures").scroll_to_me();
+    window.settle();
+    window.click("Ranges of their figures, for programs that draw them");
+    window.will_pick(&folder);
+    window.send(Message::Pick(Purpose::ExportFolder));
+    window.wait_until("the folder", |window| !window.shows("Choose a folder."));
+    window.harness.query_all_by_role_and_label(Role::Button, "Export").last().unwrap().click();
+    window.harness.run_steps(2);
+    window.wait_until("exporting", |window| window.shows("Open folder"));
+    let files: Vec<_> =
+        fs::read_dir(&folder).unwrap().map(|it| fs::read_to_string(it.unwrap().path()).unwrap()).collect();
+    assert!(
+        !files.is_empty() && files.iter().all(|it| it.contains("<define-parameter name=")),
+        "figures have parameters"
+    );
+}
+
+#[test]
 fn every_kind_of_file_can_be_ticked_and_the_present_environment_and_a_word_template_chosen() {
     let mut window = Window::on("medium-receive-complete");
     let folder = window.path("out");
