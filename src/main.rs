@@ -16,7 +16,12 @@ fn main() -> ExitCode {
     env_logger::init();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(words) => return ExitCode::from(show(&words)),
+        Err(words) => {
+            // Whoever mistypes a command is told so, and not what is wrong with the words after it.
+            let first = std::env::args_os().nth(1).filter(|_| words.use_stderr());
+            let mistyped = first.and_then(|it| mistyped(it.as_ref()));
+            return ExitCode::from(show(&mistyped.unwrap_or(words)));
+        }
     };
     match cli.command {
         Some(command) => {

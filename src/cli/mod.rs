@@ -325,7 +325,11 @@ pub fn mistyped(file: &Path) -> Option<clap::Error> {
     let word = file.to_str()?;
     let may_be_a_file = file.exists() || file.extension().is_some() || word.contains(['/', '\\', ':']);
     // Clap knows which commands are similar, and says so of the help for a command.
-    (!may_be_a_file).then(|| Cli::command().try_get_matches_from(["tierwright", "help", word]).err()).flatten()
+    if may_be_a_file || word.starts_with('-') {
+        return None;
+    }
+    let answer = Cli::command().try_get_matches_from(["tierwright", "help", word]).err();
+    answer.filter(|it| it.kind() == clap::error::ErrorKind::InvalidSubcommand)
 }
 
 fn list_templates(streams: &mut Streams<'_>) {

@@ -51,6 +51,20 @@ fn a_wrong_source_date_epoch_stops_the_program_with_words_about_it() {
 
 #[cfg(target_os = "linux")]
 #[test]
+fn a_mistyped_command_is_told_whatever_follows_it() {
+    for words in
+        [&["chekc"][..], &["chekc", "design.ron"], &["chekc", "--format", "json"], &["exprot", "-", "--to", "svg"]]
+    {
+        let output = Command::new(env!("CARGO_BIN_EXE_tierwright")).args(words).output().unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{told}");
+        assert!(told.contains(&format!("unrecognized subcommand '{}'", words[0])), "{told}");
+    }
+    let output = Command::new(env!("CARGO_BIN_EXE_tierwright")).args(["check", "--frmat"]).output().unwrap();
+    assert!(String::from_utf8(output.stderr).unwrap().contains("'--frmat'"), "a command is none that is mistyped");
+}
+
+#[test]
 fn a_result_that_cannot_be_written_is_an_error_and_a_reader_who_leaves_is_none() {
     let folder = tempfile::tempdir().unwrap();
     let design = folder.path().join("small.ron");
