@@ -82,7 +82,7 @@ fn replicas(document: &Document, sql: SqlInstanceId) -> Vec<String> {
 fn jobs(document: &Document) -> Listing {
     let mut listing = Listing::new(
         "SQL Server Agent jobs",
-        &[("Job", 1.8), ("Of the databases", 1.5), ("On the nodes or replicas of", 1.8), ("Remark", 1.4)],
+        &[("Job", 1.5), ("Of the databases", 1.5), ("On the nodes or replicas of", 2.4), ("Remark", 1.4)],
     )
     .saying(
         "Each job must be there on every replica that can become the primary one, with steps that run only there; a \
