@@ -1,7 +1,7 @@
 //! The drawing as nested shapes and lines, for programs in which people go on drawing: what stands in what, what it is
 //! called, and what a line joins. Places are those of the display list.
 
-use crate::geometry::{Point, Rect};
+use crate::geometry::{Point, Rect, Size};
 use crate::model::index::Index;
 use crate::model::{Document, Element};
 use crate::scene::layout::part::{Look, Part};
@@ -15,6 +15,9 @@ use crate::scene::{Face, IconKind, Ink};
 const BESIDE_NAME: f32 = 12.0;
 /// Space that a mark of findings takes at the right end of the line of a name.
 const ASIDE: f32 = 16.0;
+
+/// Side of a mark that counts findings, in world units.
+pub const MARK: f32 = 18.0;
 
 /// What a shape stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +66,21 @@ pub struct Shape {
     pub label: String,
     /// The color of its edge, or of its words.
     pub ink: Ink,
+}
+
+impl Shape {
+    /// Where a round mark that counts its findings stands: on its right upper corner; in its line where it is one of
+    /// several below each other, so that it covers neither them nor the name above.
+    pub fn mark(&self) -> Rect {
+        let Rect { min, max } = self.rect;
+        let (side, top) = if self.kind == ShapeKind::Entry {
+            let side = MARK.min(self.rect.height() - 2.0);
+            (side, self.rect.center().y - side / 2.0)
+        } else {
+            (MARK, min.y - MARK * 0.4)
+        };
+        Rect::new(Point::new(max.x - side * 0.6, top), Size::new(side, side))
+    }
 }
 
 /// A line.
@@ -318,6 +336,28 @@ mod tests {
                     shape.key,
                     holder.key
                 );
+            }
+        }
+    }
+
+    #[test]
+    fn marks_of_findings_cover_no_other_and_no_name_of_a_box() {
+        for template in crate::document::templates() {
+            let blueprint = Blueprint::of(&template.document);
+            // A firewall stands on every line that passes it.
+            let is_marked = |it: &&Shape| it.kind.is_element() && it.kind != ShapeKind::Firewall;
+            let of_elements = || blueprint.shapes.iter().filter(is_marked);
+            let marks: Vec<(&str, Rect)> = of_elements().map(|it| (it.key.as_str(), it.mark())).collect();
+            for (at, (key, mark)) in marks.iter().enumerate() {
+                let other = marks[at + 1..].iter().find(|(_, it)| it.overlaps(mark));
+                assert!(other.is_none(), "{}: {key} and {other:?}", template.key);
+            }
+            for shape in of_elements().filter(|it| it.kind == ShapeKind::Box) {
+                // As drawing programs set it, in a font of their own that may be wider.
+                let width = 1.1 * text_width(Face::Bold, 12.0, &shape.label);
+                let name = Rect::new(shape.rect.min.offset(26.0, 2.0), Size::new(width, 19.0));
+                let over = marks.iter().find(|(_, it)| it.overlaps(&name));
+                assert!(over.is_none(), "{}: {} under {over:?}", template.key, shape.label);
             }
         }
     }

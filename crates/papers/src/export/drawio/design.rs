@@ -9,11 +9,9 @@ use super::style;
 use crate::export::svg::number;
 use crate::geometry::{Point, Rect, Size};
 use crate::model::{Document, Element};
-use crate::scene::blueprint::{Blueprint, Shape, ShapeKind};
+use crate::scene::blueprint::{Blueprint, MARK, Shape, ShapeKind};
 use crate::scene::{BadgeCounts, ConnectionKind, Ink, StateMark};
 
-/// Side of a mark that counts findings.
-const MARK: f32 = 18.0;
 /// Height of a line of the legend.
 const LEGEND_LINE: f32 = 20.0;
 
@@ -38,22 +36,12 @@ pub(super) fn page(blueprint: &Blueprint, document: &Document, badges: &BTreeMap
             label: &label,
             tooltip: &tooltip,
             style: style::mark(ink, soft),
-            rect: beside_name(shape),
+            rect: shape.mark(),
             data: String::new(),
         });
     }
     legend(&mut page, blueprint, !worst.is_empty());
     page
-}
-
-/// Where the mark of a shape stands: at its right end, so high that no letter of its name is below it; beside a line of a
-/// card.
-fn beside_name(shape: &Shape) -> Rect {
-    let top = match shape.kind {
-        ShapeKind::Entry => shape.rect.center().y - MARK / 2.0,
-        _ => shape.rect.min.y - MARK * 0.75,
-    };
-    Rect::new(Point::new(shape.rect.max.x - MARK * 0.3, top), Size::new(MARK, MARK))
 }
 
 /// The page of a drill: the same drawing in the state that is left in the end.

@@ -27,7 +27,7 @@ pub(super) fn shape(kind: ShapeKind, ink: Ink) -> String {
             color(Ink::TierBand)
         ),
         ShapeKind::Box => format!(
-            "rounded=1;absoluteArcSize=1;arcSize=16;{holder}dashed=1;verticalAlign=top;align=left;spacingLeft=26;spacingTop=2;\
+            "rounded=1;absoluteArcSize=1;arcSize=16;{holder}dashed=1;whiteSpace=wrap;verticalAlign=top;align=left;spacingLeft=26;spacingRight=14;spacingTop=2;\
              fontStyle=1;fontSize=12;fontColor={};fillColor={};strokeColor={edge};",
             color(Ink::ClusterTitle),
             color(Ink::ClusterBox)

@@ -26,8 +26,6 @@ const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/rela
 const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
 /// World units per inch, which Visio measures in.
 const UNITS: f32 = 96.0;
-/// Side of a mark that counts findings.
-const MARK: f32 = 18.0;
 /// Where the name of a failover cluster starts, behind its icon.
 const BEHIND_SMALL_ICON: f32 = 27.0;
 /// Where the name of a card starts, behind its icon in other pictures.
@@ -239,11 +237,18 @@ impl<'a> Sheet<'a> {
         for shape in self.blueprint.shapes.iter().filter(|it| it.kind.is_element()) {
             let counts = shape.element.and_then(|it| badges.get(&it));
             let Some((counts, (_, ink, soft))) = counts.and_then(|it| Some((it, it.worst()?))) else { continue };
-            let at = Point::new(shape.rect.max.x - MARK * 0.6, shape.rect.min.y - MARK * 0.4);
-            let rect = Rect::new(at, Size::new(MARK, MARK));
+            let rect = shape.mark();
             let setting = Setting { size: 10.0, ink, bold: true, across: 1, down: 1, space: (0.0, 0.0) };
             let data = data(&[("Findings", &counts.words)]);
-            self.draw(rect, Some((soft, ink, MARK / 2.0)), false, &setting, 2, &data, &counts.total().to_string());
+            self.draw(
+                rect,
+                Some((soft, ink, rect.width() / 2.0)),
+                false,
+                &setting,
+                2,
+                &data,
+                &counts.total().to_string(),
+            );
         }
         self.finish()
     }
