@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use divan::{Bencher, black_box};
-use egui::{Event, Modifiers, MouseWheelUnit, Pos2, RawInput, Rect, TouchPhase, Vec2};
+use egui::{Event, Modifiers, MouseWheelUnit, Pos2, RawInput, Rect, TouchPhase, Ui, Vec2};
 use tierwright_design::document::recent::RecentFiles;
 use tierwright_design::model::Document;
 use tierwright_design::model::index::Index;
@@ -73,6 +73,11 @@ impl Fixture {
     }
 
     fn frame(&mut self, events: Vec<Event>) -> usize {
+        self.frame_of(events, CanvasView::ui)
+    }
+
+    /// A frame of the canvas, or of the list in its place.
+    fn frame_of(&mut self, events: Vec<Event>, show: fn(&mut CanvasView, &ViewContext<'_>, &mut Ui)) -> usize {
         let selection = BTreeSet::new();
         let safety = Safety::new(Protection::Behind, None, None);
         let view = ViewContext {
@@ -106,7 +111,7 @@ impl Fixture {
         let screen = Rect::from_min_size(Pos2::ZERO, Vec2::new(1280.0, 800.0));
         let input = RawInput { screen_rect: Some(screen), events, ..RawInput::default() };
         let canvas = &mut self.canvas;
-        let mut output = self.ctx.run_ui(input, |ui| canvas.ui(&view, ui));
+        let mut output = self.ctx.run_ui(input, |ui| show(canvas, &view, ui));
         let shapes = std::mem::take(&mut output.shapes);
         output.drop_without_applying_deltas();
         self.ctx.tessellate(shapes, 1.0).len()
@@ -135,5 +140,15 @@ fn canvas_frame_while_panning(bencher: Bencher<'_, '_>, num_computers: usize) {
             modifiers: Modifiers::NONE,
         };
         black_box(fixture.frame(vec![wheel]))
+    });
+}
+
+/// The list is shown for the first time: all of its rows are worked out.
+#[divan::bench(args = [60, 1000], sample_count = 20)]
+fn list_is_opened(bencher: Bencher<'_, '_>, num_computers: usize) {
+    let mut fixture = Fixture::new(num_computers);
+    bencher.bench_local(|| {
+        fixture.canvas = CanvasView::default();
+        black_box(fixture.frame_of(Vec::new(), CanvasView::list_view_ui))
     });
 }

@@ -42,6 +42,10 @@ pub(super) struct Focus {
     before: Option<Id>,
     /// What has got the focus out of sight.
     out_of_sight: Option<Id>,
+    /// How many widgets stand before the region that is being shown.
+    first: usize,
+    /// What could have the focus in the region that has it, in reading order.
+    beside: Vec<Id>,
 }
 
 impl Focus {
@@ -72,6 +76,7 @@ impl Focus {
     /// To be called before the content of a region is shown.
     pub(super) fn begin(&mut self, ui: &Ui, region: Region) {
         self.shown.push(region);
+        self.first = ui.ctx().viewport(|it| it.this_pass.widgets.get_layer(LayerId::background()).count());
         if self.entering.take_if(|it| *it == region).is_some() {
             hand_on(ui);
         }
@@ -93,6 +98,22 @@ impl Focus {
             self.had.insert(region, id);
             self.here = Some(region);
         }
+        let beside: Vec<Id> = ctx.viewport(|it| {
+            let of_region = it.this_pass.widgets.get_layer(LayerId::background()).skip(self.first);
+            of_region.filter(|it| it.enabled && it.sense.is_focusable()).map(|it| it.id).collect()
+        });
+        if beside.contains(&id) {
+            self.beside = beside;
+        }
+    }
+
+    /// What the keyboard goes on with when what it was on is gone, such as a question that has been answered: what came
+    /// behind it, else what came before.
+    fn next_to_last(&self, ctx: &Context) -> Option<Id> {
+        let at = self.beside.iter().position(|it| Some(*it) == self.last)?;
+        let (before, behind) = self.beside.split_at(at);
+        let is_shown = |id: &&Id| ctx.viewport(|it| it.this_pass.widgets.contains(**id));
+        behind.iter().find(is_shown).or_else(|| before.iter().rev().find(is_shown)).copied()
     }
 
     /// To be called at the end of a frame. `is_free` = nothing lies over the window that has the keyboard; `stage` is
@@ -118,7 +139,7 @@ impl Focus {
         self.num_tries += 1;
         let on_stage = stage.filter(|_| self.here == Some(Region::Middle));
         let last = self.last.filter(|id| self.num_tries == 1 && ctx.read_response(*id).is_some());
-        match on_stage.or(last).or(stage) {
+        match on_stage.or(last).or_else(|| self.next_to_last(ctx)).or(stage) {
             Some(id) if self.num_tries < 3 => {
                 ctx.memory_mut(|memory| memory.request_focus(id));
                 ctx.request_repaint();

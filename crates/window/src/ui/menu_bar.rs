@@ -25,9 +25,8 @@ pub(super) fn ui(view: &ViewContext<'_>, shown: View, ui: &mut egui::Ui) {
 fn bar_ui(view: &ViewContext<'_>, shown: View, ui: &mut egui::Ui) {
     egui::MenuBar::new().ui(ui, |ui| {
         for (title, commands) in MENUS {
-            let menu = ui.menu_button(*title, |ui| {
+            let menu = widgets::menu_button_ui(ui, title, |ui| {
                 ui.set_min_width(240.0);
-                widgets::menu_keys(ui);
                 for command in *commands {
                     match command {
                         None => {
@@ -40,7 +39,7 @@ fn bar_ui(view: &ViewContext<'_>, shown: View, ui: &mut egui::Ui) {
                     recent_ui(view, ui);
                 }
             });
-            widgets::focus_ring(view, ui, &menu.response);
+            widgets::focus_ring(view, ui, &menu);
         }
         ui.separator();
         let is_there = |it: &View| *it != View::Comparison || view.comparison.is_some();

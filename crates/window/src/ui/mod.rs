@@ -49,6 +49,11 @@ use panels::{
 pub use side_rail::SideTab;
 use splitter::Splitter;
 
+/// Width of the palette as long as nobody changes it, in points.
+const PALETTE: f32 = 196.0;
+/// So much room is left between palette and side panel, in points: what stands over the canvas must fit in.
+const LEAST_MIDDLE: f32 = 220.0;
+
 /// What fills the middle of the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum View {
@@ -277,14 +282,7 @@ impl Screen {
             self.side_panel(view, ui);
         }
         if self.view == View::Canvas && !self.is_palette_folded {
-            let shown = egui::Panel::left("palette").size_range(150.0..=260.0).default_size(196.0).show(ui, |ui| {
-                self.focus.begin(ui, Region::Palette);
-                self.palette.ui(view, ui);
-            });
-            let place = shown.response.rect;
-            self.focus.end(ui.ctx(), Region::Palette, place);
-            let name = text::WIDTH_OF_THE_PALETTE;
-            Splitter { panel: "palette", name, place, range: (150.0, 260.0), is_left: true }.ui(view, ui);
+            self.palette_panel(view, ui);
         }
         self.canvas.preview(if dialogs.is_empty() { self.findings.previewed() } else { None });
         let middle = egui::CentralPanel::no_frame().show(ui, |ui| {
@@ -345,7 +343,8 @@ impl Screen {
 
     fn side_panel(&mut self, view: &ViewContext<'_>, ui: &mut egui::Ui) {
         let width = (ui.available_width() * 0.28).clamp(344.0, 440.0);
-        let shown = egui::Panel::right("side").size_range(340.0..=640.0).default_size(width).show(ui, |ui| {
+        let most = (ui.available_width() - self.palette_width(ui.ctx()) - LEAST_MIDDLE).clamp(340.0, 640.0);
+        let shown = egui::Panel::right("side").size_range(340.0..=most).default_size(width).show(ui, |ui| {
             self.focus.begin(ui, Region::Panel);
             ui.add_space(theme::GAP);
             // The panel keeps its width whatever stands in it: the canvas must not jump.
@@ -367,7 +366,29 @@ impl Screen {
         let place = shown.response.rect;
         self.focus.end(ui.ctx(), Region::Panel, place);
         let name = text::WIDTH_OF_THE_SIDE_PANEL;
-        Splitter { panel: "side", name, place, range: (340.0, 640.0), is_left: false }.ui(view, ui);
+        Splitter { panel: "side", name, place, range: (340.0, most), is_left: false }.ui(view, ui);
+    }
+
+    /// The room that the palette takes, in points.
+    fn palette_width(&self, ctx: &egui::Context) -> f32 {
+        if self.view != View::Canvas || self.is_palette_folded {
+            return 0.0;
+        }
+        egui::containers::panel::PanelState::load(ctx, egui::Id::new("palette"))
+            .map_or(PALETTE, |it| it.outer_rect.width())
+    }
+
+    fn palette_panel(&mut self, view: &ViewContext<'_>, ui: &mut egui::Ui) {
+        let most = (ui.available_width() - LEAST_MIDDLE).clamp(150.0, 260.0);
+        let panel = egui::Panel::left("palette").size_range(150.0..=most).default_size(PALETTE);
+        let shown = panel.show(ui, |ui| {
+            self.focus.begin(ui, Region::Palette);
+            self.palette.ui(view, ui);
+        });
+        let place = shown.response.rect;
+        self.focus.end(ui.ctx(), Region::Palette, place);
+        let name = text::WIDTH_OF_THE_PALETTE;
+        Splitter { panel: "palette", name, place, range: (150.0, most), is_left: true }.ui(view, ui);
     }
 
     fn middle(&mut self, view: &ViewContext<'_>, ui: &mut egui::Ui) {

@@ -12,14 +12,14 @@ use egui_kittest::kittest::{AccessKitNode, Queryable as _};
 use tierwright_design::document::{Folders, template};
 use tierwright_design::edit::intent::rename::{can_rename, rename};
 use tierwright_design::edit::{Edit, EditCommand, preview};
-use tierwright_design::model::{Document, Element, Part};
+use tierwright_design::model::{Document, Element};
 use tierwright_design::testing::generated_design;
 use tierwright_session::command::AppCommand;
 use tierwright_session::queue::Message;
-use tierwright_session::rehearsal::DrillCommand;
 use tierwright_window::app::App;
 
 use crate::flows::window::{ScriptedPicker, app, options};
+use crate::{every_dialog, every_place};
 
 /// The screen at 100 and at 150 % of the interface, in points.
 const SCREENS: [Vec2; 2] = [Vec2::new(1280.0, 800.0), Vec2::new(1280.0 / 1.5, 800.0 / 1.5)];
@@ -35,6 +35,8 @@ struct Seen {
     /// Where each of its lines has letters.
     rows: Vec<Rect>,
     clip: Rect,
+    /// What is wrong with it whatever stands around it.
+    fault: Option<String>,
 }
 
 impl Seen {
@@ -51,44 +53,60 @@ impl Seen {
 
 /// The texts of a frame that nothing opaque covers, in painting order.
 fn texts(shapes: &[ClippedShape], faults: &mut BTreeSet<String>) -> Vec<Seen> {
-    let mut seen: Vec<Seen> = Vec::new();
+    let mut painted = Painted::default();
     for it in shapes {
-        note(&it.shape, it.clip_rect, &mut seen, faults);
+        painted.note(&it.shape, it.clip_rect);
     }
-    seen
+    faults.extend(painted.seen.iter().filter_map(|it| it.fault.clone()));
+    painted.seen
 }
 
-fn note(shape: &Shape, clip: Rect, seen: &mut Vec<Seen>, faults: &mut BTreeSet<String>) {
-    match shape {
-        Shape::Vec(shapes) => shapes.iter().for_each(|it| note(it, clip, seen, faults)),
-        // What lies behind a dialog is dimmed.
-        Shape::Rect(it) if it.fill.a() > 0 && it.rect.contains_rect(WHOLE) => seen.clear(),
-        Shape::Rect(it) if it.fill.a() == 255 => {
-            let covers = it.rect.intersect(clip).expand(1.0);
-            seen.retain(|text| !covers.contains(text.place.intersect(text.clip).center()));
+/// What of a frame has been painted so far.
+#[derive(Default)]
+struct Painted {
+    seen: Vec<Seen>,
+    /// Whether the shadow of something that floats over all before it was painted last.
+    floats: bool,
+}
+
+impl Painted {
+    fn note(&mut self, shape: &Shape, clip: Rect) {
+        match shape {
+            Shape::Vec(shapes) => shapes.iter().for_each(|it| self.note(it, clip)),
+            Shape::Rect(it) if it.blur_width > 0.0 => self.floats = true,
+            // What lies behind a dialog is dimmed.
+            Shape::Rect(it) if it.fill.a() > 0 && it.rect.contains_rect(WHOLE) => self.seen.clear(),
+            Shape::Rect(it) if it.fill.a() == 255 => {
+                let covers = it.rect.intersect(clip).expand(1.0);
+                // A menu may cover half of a text, a part of the window may not.
+                let floats = std::mem::take(&mut self.floats);
+                let hides =
+                    |text: &Rect| if floats { covers.intersects(*text) } else { covers.contains(text.center()) };
+                self.seen.retain(|text| !hides(&text.place.intersect(text.clip)));
+            }
+            Shape::Text(text) => self.seen.extend(seen(text, clip)),
+            _ => {}
         }
-        Shape::Text(text) => note_text(text, clip, seen, faults),
-        _ => {}
     }
 }
 
-fn note_text(text: &TextShape, clip: Rect, seen: &mut Vec<Seen>, faults: &mut BTreeSet<String>) {
+/// A text, if any of it is in sight.
+fn seen(text: &TextShape, clip: Rect) -> Option<Seen> {
     let place = text.galley.rect.translate(text.pos.to_vec2());
     let visible = place.intersect(clip);
     let words = text.galley.text().to_owned();
     if words.trim().is_empty() || !visible.is_positive() || text.angle != 0.0 {
-        return;
-    }
-    if text.galley.elided {
-        faults.insert(format!("shortened: {words}"));
+        return None;
     }
     let rows = &text.galley.rows;
     let narrow = rows.iter().filter(|row| row.char_count_excluding_newline().0 <= 2).count();
-    if rows.len() > 3 && narrow * 2 > rows.len() {
-        faults.insert(format!("squeezed: {words}"));
-    }
+    let fault = match text.galley.elided {
+        true => Some(format!("shortened: {words}")),
+        false if rows.len() > 3 && narrow * 2 > rows.len() => Some(format!("squeezed: {words}")),
+        false => None,
+    };
     let rows = rows.iter().map(|it| it.visuals.mesh_bounds.translate(it.pos.to_vec2() + text.pos.to_vec2())).collect();
-    seen.push(Seen { words, place, rows, clip });
+    Some(Seen { words, place, rows, clip, fault })
 }
 
 /// What is wrong with the texts of a frame.
@@ -318,36 +336,15 @@ fn no_text_of_a_field_of_the_inspector_is_cut_or_covered() {
 }
 
 #[test]
-fn no_text_of_a_drill_or_a_dialog_is_cut_or_covered() {
+fn no_text_of_a_dialog_is_cut_or_covered() {
     walk(|walk, desk, place| {
-        for dialog in dialogs() {
-            let name = format!("{place}, {dialog:?}");
-            desk.send(dialog);
-            walk.look(desk, &name);
-            desk.send(Message::CloseDialog);
-        }
-        let failing = *desk.harness.state().document().computers.keys().next().unwrap();
-        desk.send(Message::Drill(DrillCommand::Toggle(vec![Part::Element(failing.into())])));
-        desk.send(Message::Drill(DrillCommand::ShowRows(1000)));
-        walk.look(desk, &format!("{place}, drill"));
+        every_dialog::each(desk, |desk, dialog| walk.look(desk, &format!("{place}, {dialog}")));
     });
 }
 
-/// What opens the dialogs that need nothing but a design.
-fn dialogs() -> Vec<Message> {
-    let commands = [
-        AppCommand::New,
-        AppCommand::Import,
-        AppCommand::Export,
-        AppCommand::ProjectDetails,
-        AppCommand::MakeCompliant,
-        AppCommand::Find,
-        AppCommand::FindCommand,
-        AppCommand::Shortcuts,
-        AppCommand::About,
-    ];
-    let exports = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../exchange/tests/exports");
-    let exports = ["collected.json", "hosts.tsv", "settings.xml", "bindings.xml"].map(|it| exports.join(it));
-    let import = Message::ReadImport(exports.to_vec(), tierwright_exchange::readers::Options::default());
-    commands.into_iter().map(Message::Command).chain([import]).collect()
+#[test]
+fn no_text_of_a_menu_a_drill_or_a_question_over_the_canvas_is_cut_or_covered() {
+    walk(|walk, desk, place| {
+        every_place::menus(desk, |desk, menu| walk.look(desk, &format!("{place}, {menu}")));
+    });
 }

@@ -79,7 +79,7 @@ impl Draft<'_> {
         }
     }
 
-    /// Adds a database under a name that is free on its SQL instance. The first MessageBox of a BizTalk group is its
+    /// Adds a database under a name that is free on its SQL instance and in its BizTalk group. The first MessageBox of a BizTalk group is its
     /// master.
     pub fn add_database(
         &mut self,
@@ -89,7 +89,9 @@ impl Draft<'_> {
     ) -> DatabaseId {
         let usual = Database::new(kind, sql_instance, biztalk_group);
         let databases = || self.document().databases.values();
-        let taken = |name: &str| databases().any(|it| it.sql_instance == sql_instance && it.name == name);
+        // One name twice could be on different SQL instances, but nobody could tell the databases apart.
+        let shares = |it: &Database| it.sql_instance == sql_instance || it.biztalk_group == usual.biztalk_group;
+        let taken = |name: &str| databases().any(|it| it.name == name && shares(it));
         let numbered = (2..).map(|number| format!("{}{number}", usual.name));
         let name = std::iter::once(usual.name.clone()).chain(numbered).find(|it| !taken(it)).unwrap_or_default();
         let has_master = databases().any(|it| it.is_master && it.biztalk_group == usual.biztalk_group);
@@ -103,4 +105,24 @@ fn nearest(document: &Document, tier: TierId) -> Option<&Computer> {
     let site = |tier: TierId| document.tiers.get(&tier).map(|it| it.site);
     let distance = |other: TierId| if other == tier { 0 } else { 2 - u8::from(site(other) == site(tier)) };
     document.computers.values().min_by_key(|it| distance(it.slot.tier))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::template;
+
+    #[test]
+    fn the_databases_of_a_biztalk_group_are_told_apart_by_name_wherever_they_are() {
+        let document = &template("large").unwrap().document;
+        let biztalk_group = document.biztalk_groups.keys().next().copied();
+        let sql_instance = *document.sql_instances.keys().next_back().unwrap();
+        let mut draft = Draft::of(document);
+        let id = draft.add_database(DatabaseKind::MessageBox, sql_instance, biztalk_group);
+        assert_eq!(
+            draft.document().databases.get(&id).unwrap().name,
+            "BizTalkMsgBoxDb4",
+            "after three of three others"
+        );
+    }
 }

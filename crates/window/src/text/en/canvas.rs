@@ -149,6 +149,11 @@ pub(crate) fn to_which_tier(item: &str) -> String {
     format!("{item}: to which tier?")
 }
 
+/// `Failover cluster SQLCL1`.
+pub(crate) fn failover_cluster(name: &str) -> String {
+    format!("{FAILOVER_CLUSTER} {name}")
+}
+
 /// `Receive, row 1, place 3`.
 pub(crate) fn place_in(tier: &str, row: u32, column: u32) -> String {
     format!("{tier}, row {row}, place {column}")

@@ -8,7 +8,7 @@ use crate::ui::widgets::{Choice, PickList};
 use crate::ui::{theme, widgets};
 
 /// Width of the list in points.
-const WIDTH: f32 = 270.0;
+const WIDTH: f32 = 300.0;
 /// Most height of its rows in points.
 const HEIGHT: f32 = 220.0;
 
@@ -38,7 +38,7 @@ pub(super) fn pick_ui<T: Clone>(
         .show(ui.ctx(), |ui| {
             let frame = Frame::popup(ui.style()).fill(view.color(Ink::SurfaceRaised));
             let content = |ui: &mut Ui| {
-                ui.set_width(WIDTH);
+                ui.set_width(WIDTH.min(area.width() - 28.0));
                 ui.label(widgets::strong(view, words.title));
                 let keys = list.field_ui(ui, words.title, words.hint);
                 ui.add_space(theme::GAP / 2.0);

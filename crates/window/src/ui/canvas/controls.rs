@@ -9,6 +9,10 @@ use crate::ui::context::ViewContext;
 use crate::ui::keys::text_with_keys;
 use crate::ui::widgets::tab_group_ui;
 
+/// Width and height that the buttons take, in points.
+pub(super) const WIDTH: f32 = 156.0;
+pub(super) const HEIGHT: f32 = 32.0;
+
 /// Shows the buttons in the lower right corner of `area`.
 pub(super) fn ui(view: &ViewContext<'_>, ctx: &egui::Context, area: Rect, scale: f32) {
     Area::new(Id::new("canvas-zoom"))

@@ -7,7 +7,7 @@ use egui::{
     WidgetType,
 };
 
-use super::CanvasView;
+use super::{CanvasView, controls};
 use crate::geometry::Point;
 use crate::rules::Severity;
 use crate::scene::Ink;
@@ -26,7 +26,7 @@ const DOT: f32 = 2.5;
 const PLACES: f32 = 40.0;
 
 impl CanvasView {
-    /// Shows it in the lower left corner, while the drawing does not fit into the canvas; a click or a drag in it moves
+    /// Shows it in the lower left corner, above the buttons where they reach so far, while the drawing does not fit into the canvas; a click or a drag in it moves
     /// what is in sight.
     pub(super) fn minimap_ui(&mut self, view: &ViewContext<'_>, ctx: &egui::Context, area: Rect) {
         let bounds = view.scene.bounds;
@@ -38,11 +38,12 @@ impl CanvasView {
         let most = SIZE.min(area.size() * SHARE);
         let scale = (most.x / bounds.width().max(1.0)).min(most.y / bounds.height().max(1.0));
         let size = Vec2::new(bounds.width(), bounds.height()) * scale;
+        let above = if area.width() - size.x < controls::WIDTH + 40.0 { controls::HEIGHT + 8.0 } else { 0.0 };
         let dots = self.dots.get(view.revision, |_| dots(view));
         let shown = Area::new(Id::new("canvas-minimap"))
             .order(Order::Middle)
             .pivot(Align2::LEFT_BOTTOM)
-            .fixed_pos(area.left_bottom() + Vec2::new(10.0, -10.0))
+            .fixed_pos(area.left_bottom() + Vec2::new(10.0, -10.0 - above))
             .constrain(false)
             .show(ctx, |ui| {
                 let border = Stroke::new(1.0, view.color(Ink::LineMuted));

@@ -6,8 +6,8 @@ use egui::{Area, Button, Event, Frame, Id, Key, Modifiers, Order, Rect, Ui, Vec2
 use super::paint::Canvas;
 use super::{CanvasView, Carried, drop_target, gestures};
 use crate::edit::intent::palette::{self, PaletteItem, add_anywhere, best_tier};
-use crate::edit::intent::slots::next_free_slot;
-use crate::model::{Document, Element, Slot, TierId};
+use crate::edit::intent::slots::{DropTarget, next_free_slot};
+use crate::model::{Document, Element, FailoverCluster, FailoverClusterId, Slot, TierId};
 use crate::rules::{Cargo, Verdict};
 use crate::scene::Ink;
 use crate::text::canvas as text;
@@ -62,6 +62,16 @@ const DIGITS: [Key; 10] =
 /// The tiers in reading order.
 fn tiers(document: &Document) -> Vec<TierId> {
     document.tier_rows.iter().flatten().copied().collect()
+}
+
+/// The failover clusters that take an item as a further node, with the place behind their last one.
+fn clusters(document: &Document, item: PaletteItem) -> Vec<(FailoverClusterId, DropTarget)> {
+    let open = |(id, cluster): (&FailoverClusterId, &FailoverCluster)| {
+        let slots = cluster.nodes.iter().filter_map(|it| document.slot_of(it.computer.into()));
+        let target = DropTarget { slot: slots.max()?.right(), failover_cluster: Some(*id) };
+        palette::refusal(document, item, target).is_none().then_some((*id, target))
+    };
+    if item.is_building_block() { Vec::new() } else { document.failover_clusters.iter().filter_map(open).collect() }
 }
 
 /// The slot that an arrow key leads to: at most one row and one column beyond what stands in the tier.
@@ -183,7 +193,7 @@ fn item_step(
             let item = *PaletteItem::ALL.get(at)?;
             let tiers = tiers(view.document);
             let best = best_tier(view.document, item);
-            let marked = best.and_then(|it| tiers.iter().position(|tier| *tier == it)).unwrap_or(tiers.len());
+            let marked = best.and_then(|it| tiers.iter().position(|tier| *tier == it)).unwrap_or(usize::MAX);
             Some(Placing { step: Step::Tier(item), marked })
         }
     }
@@ -207,12 +217,21 @@ fn tier_step(
         }
     };
     let mut rows: Vec<Row> = tiers.iter().enumerate().map(row).collect();
+    let clusters = clusters(view.document, item);
+    rows.extend(clusters.iter().map(|(id, _)| {
+        let words = text::failover_cluster(&Element::from(*id).name(view.document));
+        Row { key: String::new(), words, note: String::new() }
+    }));
     rows.push(Row { key: "0".to_owned(), words: text::WHERE_IT_BELONGS.to_owned(), note: String::new() });
     let title = text::to_which_tier(item.label());
-    let shown = list_ui(view, ui, area, (&title, text::BY_DIGIT), &rows, placing.marked);
+    let marked = placing.marked.min(rows.len() - 1);
+    let shown = list_ui(view, ui, area, (&title, text::BY_DIGIT), &rows, marked);
     let digit = key.and_then(|(key, place, _)| DIGITS.iter().position(|it| *it == key || Some(*it) == place));
-    let by_digit = digit.map(|it| if it == 9 { tiers.len() } else { it }).filter(|it| *it < rows.len());
-    match answer(key, rows.len(), placing.marked, shown, by_digit) {
+    let by_digit = match digit {
+        Some(9) => Some(rows.len() - 1),
+        digit => digit.filter(|it| *it < tiers.len()),
+    };
+    match answer(key, rows.len(), marked, shown, by_digit) {
         Answer::Back => Some(Placing::default()),
         Answer::Marked(marked) => Some(Placing { marked, ..placing }),
         Answer::Chosen(at) => match tiers.get(at) {
@@ -221,7 +240,10 @@ fn tier_step(
             }
             Some(_) => Some(Placing { marked: at, ..placing }),
             None => {
-                view.outbox.try_edit(add_anywhere(view.document, item, None));
+                view.outbox.try_edit(match clusters.get(at - tiers.len()) {
+                    Some((_, target)) => palette::add(view.document, item, *target),
+                    None => add_anywhere(view.document, item, None),
+                });
                 None
             }
         },
@@ -273,7 +295,7 @@ fn popup_ui<R>(view: &ViewContext<'_>, ui: &Ui, area: Rect, content: impl FnOnce
             let frame = Frame::popup(ui.style()).fill(view.color(Ink::SurfaceRaised));
             frame
                 .show(ui, |ui| {
-                    ui.set_width(WIDTH);
+                    ui.set_width(WIDTH.min(area.width() - 44.0));
                     content(ui)
                 })
                 .inner
@@ -302,7 +324,7 @@ fn list_ui(
                 let label = text::choice(&row.key, &row.words, &row.note);
                 let button = Button::selectable(number == marked, label.as_str())
                     .min_size(Vec2::new(ui.available_width(), 25.0))
-                    .truncate();
+                    .wrap();
                 let response = ui.add(button);
                 if number == marked && !response.has_focus() {
                     response.request_focus();
@@ -342,6 +364,14 @@ mod tests {
     fn every_item_has_a_letter_of_its_own() {
         let letters: BTreeSet<Key> = PaletteItem::ALL.iter().map(|it| letter(*it)).collect();
         assert_eq!(letters.len(), PaletteItem::ALL.len());
+    }
+
+    #[test]
+    fn a_server_is_added_to_a_failover_cluster_and_clients_are_not() {
+        let document = &template("large").unwrap().document;
+        assert_eq!(clusters(document, PaletteItem::SqlServer).len(), 3);
+        assert!(clusters(document, PaletteItem::InternetClients).is_empty());
+        assert!(clusters(document, PaletteItem::SqlCluster).is_empty());
     }
 
     #[test]

@@ -5,7 +5,6 @@ use egui::{Context, Id, Modal};
 use crate::edit::Edit;
 use crate::edit::intent::movement::MoveChoice;
 use crate::edit::intent::remove::RemoveChoice;
-use crate::scene::Ink;
 use crate::session::queue::Message;
 use crate::text::{canvas as text, common};
 use crate::ui::context::ViewContext;
@@ -79,13 +78,8 @@ impl Question {
     fn answers_ui(&self, view: &ViewContext<'_>, ui: &mut egui::Ui) -> bool {
         let mut done = false;
         for (number, (label, edit)) in self.answers.iter().enumerate() {
-            let button = if number == 0 {
-                let text = egui::RichText::new(label).family(theme::bold()).color(view.color(Ink::OnAccent));
-                egui::Button::new(text).fill(view.color(Ink::Accent))
-            } else {
-                egui::Button::new(label)
-            };
-            let button = ui.add(button).on_hover_text(&edit.label);
+            let button = if number == 0 { widgets::primary_ui(view, ui, label, true) } else { ui.button(label) };
+            let button = button.on_hover_text(&edit.label);
             if number == 0 {
                 modal::offer_focus(ui, &button);
             }

@@ -44,7 +44,12 @@ impl Rename {
     pub(super) fn ui(&mut self, view: &ViewContext<'_>, ui: &egui::Ui, area: Rect, scale: f32) -> Outcome {
         let ctx = ui.ctx();
         let size = (13.5 * scale).clamp(12.0, 28.0);
-        let width = area.width().clamp(150.0, 420.0);
+        let font = egui::FontId::new(size, crate::ui::theme::bold());
+        let needed = ctx.fonts_mut(|fonts| {
+            fonts.layout_no_wrap(self.text.clone(), font.clone(), egui::Color32::PLACEHOLDER).size().x
+        });
+        // Room for the name as it is typed, however small the card.
+        let width = (needed + 24.0).max(area.width()).clamp(150.0, 420.0);
         let id = Id::new(("canvas-rename", self.element));
         // Tab would move the focus before the field could keep its text.
         let tab = ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Tab));
@@ -55,7 +60,7 @@ impl Rename {
                 .id(id)
                 .desired_width(width)
                 .min_size(Vec2::new(width, size * 1.6))
-                .font(egui::FontId::new(size, crate::ui::theme::bold()));
+                .font(font);
             let response = ui.add(field);
             response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, &label));
             response

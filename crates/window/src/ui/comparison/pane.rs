@@ -1,5 +1,6 @@
 //! One drawing of a comparison with its marks: a shape, a color and a word for each.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use egui::{Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2};
@@ -41,13 +42,15 @@ impl Pane<'_> {
     pub(super) fn paint(&self, view: &ViewContext<'_>, painter: &Painter, sheet: &mut Sheet) {
         let canvas = Canvas { painter, transform: self.transform, palette: view.palette };
         sheet.paint(&canvas, self.scene);
+        let mut taken = Taken::default();
         for mark in self.marks.iter().filter(|it| self.with_layout || !it.is_layout) {
-            mark_ui(view, painter, self.transform.rect(mark.rect), mark.kind);
+            mark_ui(view, painter, (self.transform.rect(mark.rect), mark.kind), &mut taken);
         }
     }
 
     /// Paints what is gone, from another drawing, below this one.
     pub(super) fn paint_gone(&self, view: &ViewContext<'_>, painter: &Painter, scene: &Scene, gone: &[Gone]) {
+        let mut taken = Taken::default();
         for card in gone {
             let moved = Vec2::new(card.offset.x, card.offset.y) * self.transform.scale;
             let transform = ScreenFromWorld { origin: self.transform.origin + moved, ..self.transform };
@@ -59,7 +62,7 @@ impl Pane<'_> {
             for item in scene.items.iter().filter(|it| card.rect.contains(it.bounds.center())) {
                 canvas.item(item, FADED);
             }
-            mark_ui(view, painter, place, ChangeKind::Removed);
+            mark_ui(view, painter, (place, ChangeKind::Removed), &mut taken);
         }
     }
 
@@ -75,7 +78,7 @@ impl Pane<'_> {
 
 /// What comes has a whole frame and a plus, what goes a frame with a bar through it and a minus, what changes a dashed frame
 /// and a triangle; where there is room a word says it too.
-fn mark_ui(view: &ViewContext<'_>, painter: &Painter, place: Rect, kind: ChangeKind) {
+fn mark_ui(view: &ViewContext<'_>, painter: &Painter, (place, kind): (Rect, ChangeKind), taken: &mut Taken) {
     if !painter.clip_rect().intersects(place) {
         return;
     }
@@ -97,12 +100,43 @@ fn mark_ui(view: &ViewContext<'_>, painter: &Painter, place: Rect, kind: ChangeK
         painter.line_segment([Pos2::new(frame.left(), y), Pos2::new(frame.right(), y)], stroke);
     }
     let at = frame.right_top() + Vec2::new(-SIGN, SIGN).min(frame.size() / 2.0) * Vec2::new(1.0, 0.0);
-    sign_ui(view, painter, at, kind, color);
-    if frame.width() >= LEAST_FOR_WORD {
+    let sign = Rect::from_center_size(at, Vec2::splat(2.0 * SIGN + 2.0));
+    let words = (frame.width() >= LEAST_FOR_WORD).then(|| {
         let words = painter.layout_no_wrap(text::kind(kind).to_owned(), FontId::proportional(11.0), color);
         let corner = at + Vec2::new(-SIGN - 4.0 - words.size().x, -words.size().y / 2.0);
-        painter.rect_filled(Rect::from_min_size(corner, words.size()).expand(2.0), 3.0, view.color(Ink::SurfaceRaised));
-        painter.galley(corner, words, color);
+        (Rect::from_min_size(corner, words.size()).expand(2.0), words)
+    });
+    // A frame in a small drawing, where another has its sign, says by itself of which kind it is.
+    if !taken.take(sign) {
+        return;
+    }
+    sign_ui(view, painter, at, kind, color);
+    if let Some((place, words)) = words.filter(|(place, _)| taken.take(*place)) {
+        painter.rect_filled(place, 3.0, view.color(Ink::SurfaceRaised));
+        painter.galley(place.min + Vec2::splat(2.0), words, color);
+    }
+}
+
+/// Where signs and words of marks stand already, found by squares of the drawing.
+#[derive(Debug, Default)]
+struct Taken(BTreeMap<(i32, i32), Vec<Rect>>);
+
+impl Taken {
+    /// Takes a place, unless another one is in the way.
+    fn take(&mut self, place: Rect) -> bool {
+        const CELL: f32 = 64.0;
+        let cell = |it: f32| (it / CELL).floor() as i32;
+        let xs = cell(place.left())..=cell(place.right());
+        let cells: Vec<(i32, i32)> =
+            xs.flat_map(|x| (cell(place.top())..=cell(place.bottom())).map(move |y| (x, y))).collect();
+        let in_cell = |it: &(i32, i32)| self.0.get(it).map(Vec::as_slice).unwrap_or_default();
+        if cells.iter().flat_map(in_cell).any(|it| it.intersects(place)) {
+            return false;
+        }
+        for it in cells {
+            self.0.entry(it).or_default().push(place);
+        }
+        true
     }
 }
 

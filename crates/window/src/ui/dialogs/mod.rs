@@ -142,16 +142,10 @@ fn buttons_ui(ui: &mut Ui, buttons: impl FnOnce(&mut Ui)) {
 
 /// The button that does what the dialog is for; Enter presses it too, unless something has the focus that Enter belongs to.
 fn confirm_ui(view: &ViewContext<'_>, ui: &mut Ui, text: &str, is_enabled: bool) -> bool {
-    let button = ui.add_enabled(is_enabled, primary_button(view, text));
+    let button = super::widgets::primary_ui(view, ui, text, is_enabled);
     modal::offer_focus(ui, &button);
     let is_on_top = ui.memory(|memory| memory.top_modal_layer() == Some(ui.layer_id()));
     // A field of one line gives its focus up with Enter, one of several lines keeps it.
     let is_free = ui.memory(|memory| memory.focused().is_none());
     button.clicked() || (is_enabled && is_on_top && is_free && ui.input(|input| input.key_pressed(egui::Key::Enter)))
-}
-
-/// The button that does what the dialog is for.
-fn primary_button(view: &ViewContext<'_>, text: &str) -> egui::Button<'static> {
-    let label = egui::RichText::new(text).family(theme::bold()).color(view.color(crate::scene::Ink::OnAccent));
-    egui::Button::new(label).fill(view.color(crate::scene::Ink::Accent))
 }

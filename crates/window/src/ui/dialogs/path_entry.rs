@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use egui::{Key, Ui};
 
-use super::{buttons_ui, primary_button, title_ui};
+use super::{buttons_ui, title_ui};
 use crate::session::jobs::Purpose;
 use crate::session::queue::Message;
 use crate::text::{common, comparison, dialogs as text, import, notices};
 use crate::ui::context::ViewContext;
-use crate::ui::widgets::muted;
+use crate::ui::widgets::{muted, primary_ui};
 
 /// The path as far as it is entered.
 #[derive(Debug, Default)]
@@ -39,7 +39,7 @@ impl PathEntryDialog {
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         buttons_ui(ui, |ui| {
             let ready = !self.text.trim().is_empty();
-            let clicked = ui.add_enabled(ready, primary_button(view, verb(purpose))).clicked();
+            let clicked = primary_ui(view, ui, verb(purpose), ready).clicked();
             if ready && (clicked || entered) {
                 let path = PathBuf::from(self.text.trim());
                 self.asked_for = None;

@@ -2,14 +2,14 @@
 
 use egui::Ui;
 
-use super::{buttons_ui, primary_button, title_ui};
+use super::{buttons_ui, title_ui};
 use crate::clock::minute_in_utc;
 use crate::document::recovery::{FileNow, Recoverable};
 use crate::scene::Ink;
 use crate::session::queue::Message;
 use crate::text::dialogs as text;
 use crate::ui::context::ViewContext;
-use crate::ui::widgets::{card_ui, muted, strong};
+use crate::ui::widgets::{card_ui, muted, primary_ui, strong};
 
 /// Lists the unsaved work.
 pub(super) fn ui(view: &ViewContext<'_>, list: &[Recoverable], ui: &mut Ui) {
@@ -41,7 +41,7 @@ fn entry_ui(view: &ViewContext<'_>, found: &Recoverable, ui: &mut Ui) {
         }
         ui.add_space(4.0);
         ui.horizontal(|ui| {
-            if ui.add(primary_button(view, text::RESTORE)).clicked() {
+            if primary_ui(view, ui, text::RESTORE, true).clicked() {
                 view.outbox.send(Message::Recover(found.journal.clone()));
             }
             if ui.button(text::DISCARD).on_hover_text(text::REMOVES_UNSAVED_WORK).clicked() {

@@ -15,7 +15,7 @@ use crate::text::hosts as text;
 use crate::ui::context::ViewContext;
 use crate::ui::paint;
 use crate::ui::theme;
-use crate::ui::widgets::{chip_ui, focus_ring, muted, strong};
+use crate::ui::widgets::{chip_ui, focus_ring, menu_button_ui, muted, strong};
 
 /// View state.
 #[derive(Debug, Default)]
@@ -33,7 +33,7 @@ impl HostMatrixView {
             ui.horizontal(|ui| {
                 ui.label(strong(view, text::HOSTS_BY_COMPUTERS).size(18.0));
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    ui.menu_button(text::ADD_HOST, |ui| {
+                    menu_button_ui(ui, text::ADD_HOST, |ui| {
                         for kind in NewHost::ALL {
                             if ui.button(kind.label()).clicked() {
                                 view.outbox.try_edit(hosts::add(view.document, *kind, None, &[]));

@@ -105,7 +105,7 @@ fn visuals(palette: &Palette, theme: Theme) -> egui::Visuals {
     visuals.faint_bg_color = ink(Ink::TierBand);
     visuals.hyperlink_color = ink(Ink::Accent);
     visuals.selection.bg_fill = ink(Ink::AccentSoft);
-    visuals.selection.stroke = Stroke::new(1.0, ink(Ink::Accent));
+    visuals.selection.stroke = Stroke::new(2.0, ink(Ink::Accent));
     visuals.error_fg_color = ink(Ink::Error);
     visuals.warn_fg_color = ink(Ink::Warning);
     visuals.weak_text_color = Some(ink(Ink::TextMuted));
@@ -127,6 +127,8 @@ fn visuals(palette: &Palette, theme: Theme) -> egui::Visuals {
         widget.corner_radius = CornerRadius::same(5);
         widget.expansion = 0.0;
     }
+    // What has the keyboard is active to egui: its mark is no thinner than those that we draw.
+    visuals.widgets.active.bg_stroke.width = 2.0;
     visuals.window_corner_radius = CornerRadius::same(10);
     visuals.menu_corner_radius = CornerRadius::same(8);
     visuals

@@ -1,11 +1,11 @@
 //! Fields of forms: each shows a value that may be unknown or differ between elements, and returns a value only when
 //! the person has committed another one.
 
-use egui::{ComboBox, Id, Key, Response, RichText, Stroke, TextEdit, Ui, WidgetInfo, WidgetType};
+use egui::{ComboBox, EventFilter, Id, Key, Response, RichText, Stroke, TextEdit, Ui, WidgetInfo, WidgetType};
 
 use super::icon::icon_ui;
 use super::layout::{muted, words};
-use super::menu::menu_keys;
+use super::menu::menu_button_ui;
 use super::section::toggle_chip_ui;
 use crate::model::limits::Limits;
 use crate::scene::{IconKind, Ink};
@@ -119,7 +119,9 @@ fn line_ui(
     let edit =
         if rows > 1 { TextEdit::multiline(&mut text).desired_rows(rows) } else { TextEdit::singleline(&mut text) };
     let edit = edit.id(id).hint_text(hint).margin(egui::Margin::symmetric(6, 3));
-    let edit = edit.desired_width(ui.available_width());
+    // Up and down lead to what stands above and below, as from any other field.
+    let arrows = EventFilter { horizontal_arrows: true, vertical_arrows: rows > 1, ..EventFilter::default() };
+    let edit = edit.desired_width(ui.available_width()).event_filter(arrows);
     let response = ui.add(edit);
     response.widget_info(|| {
         let mut info = WidgetInfo::text_edit(true, before, &text, "");
@@ -381,10 +383,9 @@ pub fn named_menu_ui<V: Clone>(ui: &mut Ui, text: &str, name: &str, options: &[(
         return None;
     }
     let mut chosen = None;
-    let menu = ui.menu_button(text, |ui| {
+    let button = menu_button_ui(ui, text, |ui| {
         egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
             ui.set_min_width(200.0);
-            menu_keys(ui);
             for (option, name) in options {
                 if ui.button(name).clicked() {
                     chosen = Some(option.clone());
@@ -393,7 +394,7 @@ pub fn named_menu_ui<V: Clone>(ui: &mut Ui, text: &str, name: &str, options: &[(
             }
         });
     });
-    menu.response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, name));
+    button.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, name));
     chosen
 }
 

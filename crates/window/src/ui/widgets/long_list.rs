@@ -18,7 +18,17 @@ struct Heights {
 }
 
 /// Draws the rows of a list from top to bottom, and leaves room for those out of sight.
-pub(crate) fn long_list_ui(ui: &mut Ui, salt: &str, count: usize, mut draw: impl FnMut(&mut Ui, usize)) {
+pub(crate) fn long_list_ui(ui: &mut Ui, salt: &str, count: usize, draw: impl FnMut(&mut Ui, usize)) {
+    long_list_with_ui(ui, salt, (count, None), draw);
+}
+
+/// The same with a row that is drawn wherever it is, so that it can be scrolled to.
+pub(crate) fn long_list_with_ui(
+    ui: &mut Ui,
+    salt: &str,
+    (count, always): (usize, Option<usize>),
+    mut draw: impl FnMut(&mut Ui, usize),
+) {
     let id = ui.id().with(salt);
     if count < MANY {
         (0..count).for_each(|row| drop(ui.push_id((id, row), |ui| draw(ui, row))));
@@ -34,7 +44,7 @@ pub(crate) fn long_list_ui(ui: &mut Ui, salt: &str, count: usize, mut draw: impl
     for row in 0..count {
         let height = if heights.rows[row] > 0.0 { heights.rows[row] } else { heights.usual };
         let top = ui.cursor().top() + room;
-        if height > 0.0 && (top + height < sight.top() || top > sight.bottom()) {
+        if height > 0.0 && always != Some(row) && (top + height < sight.top() || top > sight.bottom()) {
             room += height;
             continue;
         }

@@ -1,13 +1,20 @@
 //! Menus by keyboard: arrows stay in the menu, Enter opens the menu within it, and Left leads back.
 
 use egui::containers::menu::{MenuConfig, SubMenuButton};
-use egui::{FocusDirection, Id, Key, Modifiers, PopupCloseBehavior, Ui, WidgetInfo, WidgetType};
+use egui::{FocusDirection, Id, Key, Modifiers, PopupCloseBehavior, Response, Ui, WidgetInfo, WidgetType};
 
 use crate::ui::focus::hand_on;
 
-/// Called where the content of a menu begins: the arrow keys walk its entries in a ring. Left to itself egui walks on to
-/// whatever lies behind the menu.
-pub fn menu_keys(ui: &Ui) {
+/// Marks what has the focus in a menu as elsewhere, which the style of menus does not.
+pub(super) fn mark_focus(ui: &mut Ui) {
+    let mark = ui.ctx().global_style().visuals.widgets.active.bg_stroke;
+    ui.visuals_mut().widgets.active.bg_stroke = mark;
+}
+
+/// Called where the content of a menu begins: the arrow keys walk its entries in a ring, and the one that has the keyboard
+/// is marked. Left to itself egui walks on to whatever lies behind the menu.
+pub fn menu_keys(ui: &mut Ui) {
+    mark_focus(ui);
     let layer = ui.layer_id();
     let mut entries: Vec<(f32, Id)> = ui.ctx().viewport(|it| {
         let of_menu = it.prev_pass.widgets.get_layer(layer);
@@ -33,6 +40,28 @@ pub fn menu_keys(ui: &Ui) {
     }
 }
 
+/// A button that opens a menu, whose first entry has the keyboard when it is opened by key. Returns the button.
+pub fn menu_button_ui(ui: &mut Ui, title: &str, content: impl FnOnce(&mut Ui)) -> Response {
+    let id = ui.id().with(("menu", title));
+    let menu = ui.menu_button(title, |ui| {
+        if ui.data_mut(|data| data.remove_temp::<bool>(id)).is_some() {
+            hand_on(ui);
+        }
+        menu_keys(ui);
+        content(ui);
+    });
+    open_by_key(ui, &menu.response, id);
+    menu.response
+}
+
+/// Notes that a menu was opened by key: it is there in the next frame.
+fn open_by_key(ui: &Ui, button: &Response, id: Id) {
+    if button.has_focus() && button.clicked() {
+        ui.data_mut(|data| data.insert_temp(id, true));
+        ui.ctx().request_repaint();
+    }
+}
+
 /// A menu within a menu; egui's own arrow is not in the fonts of the program.
 pub fn submenu_ui(ui: &mut Ui, title: &str, close: PopupCloseBehavior, content: impl FnOnce(&mut Ui)) {
     let id = ui.id().with(("submenu", title));
@@ -48,11 +77,7 @@ pub fn submenu_ui(ui: &mut Ui, title: &str, close: PopupCloseBehavior, content: 
     });
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, title));
     ui.data_mut(|data| data.insert_temp(id.with("button"), response.id));
-    if response.has_focus() && response.clicked() {
-        // The menu is there in the next frame.
-        ui.data_mut(|data| data.insert_temp(id, true));
-        ui.ctx().request_repaint();
-    }
+    open_by_key(ui, &response, id);
 }
 
 /// Left leads from a menu within a menu back to its button.

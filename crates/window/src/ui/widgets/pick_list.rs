@@ -1,6 +1,11 @@
 //! A list that is searched by typing: a field, the matches below it, arrows and Enter to choose.
 
-use egui::{Button, Key, Modifiers, RichText, ScrollArea, TextEdit, Ui, Vec2};
+use egui::{
+    Key, Modifiers, Response, RichText, ScrollArea, Sense, TextEdit, TextStyle, Ui, Vec2, WidgetInfo, WidgetType, pos2,
+    vec2,
+};
+
+use super::long_list::long_list_with_ui;
 
 use crate::model::Element;
 use crate::prose::capitalized;
@@ -8,8 +13,10 @@ use crate::scene::Ink;
 use crate::text::kinds;
 use crate::ui::context::ViewContext;
 
-/// Height of a row in points.
+/// Least height of a row in points.
 const ROW: f32 = 26.0;
+/// Space between a row's edge and its words, in points.
+const PAD: Vec2 = vec2(8.0, 4.0);
 
 /// Something to choose.
 #[derive(Clone, Debug, PartialEq)]
@@ -86,25 +93,56 @@ impl PickList {
         }
         self.marked = self.marked.min(found.len().saturating_sub(1));
         let mut chosen = found.get(self.marked).filter(|_| keys.enter).map(|it| it.value.clone());
-        let mut area = ScrollArea::vertical().max_height(height).auto_shrink([false, true]);
-        if keys.moved {
-            let top = (self.marked as f32 * (ROW + ui.spacing().item_spacing.y) - height / 2.0).max(0.0);
-            area = area.vertical_scroll_offset(top);
-        }
-        area.show_rows(ui, ROW, found.len(), |ui, shown| {
-            let start = shown.start;
-            for (number, choice) in found.iter().enumerate().skip(start).take(shown.len()) {
-                let row = Button::selectable(number == self.marked, choice.label.as_str())
-                    .right_text(RichText::new(choice.note.as_str()).small())
-                    .min_size(Vec2::new(ui.available_width(), ROW))
-                    .truncate();
-                if ui.add(row).clicked() {
+        let area = ScrollArea::vertical().max_height(height).auto_shrink([false, true]);
+        area.show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 1.0;
+            long_list_with_ui(ui, "choices", (found.len(), Some(self.marked)), |ui, number| {
+                let Some(choice) = found.get(number) else { return };
+                let is_marked = number == self.marked;
+                let row = row_ui(view, ui, choice, is_marked);
+                if is_marked && keys.moved {
+                    row.scroll_to_me(None);
+                }
+                if row.clicked() {
                     chosen = Some(choice.value.clone());
                 }
-            }
+            });
         });
         chosen
     }
+}
+
+/// A choice: its words, and its note beside them or, where there is no room, below them.
+fn row_ui<T>(view: &ViewContext<'_>, ui: &mut Ui, choice: &Choice<T>, is_marked: bool) -> Response {
+    let width = ui.available_width();
+    let room = width - 2.0 * PAD.x;
+    let text = |words: &str, style: TextStyle, ink: Ink, room: f32| {
+        ui.painter().layout(words.to_owned(), style.resolve(ui.style()), view.color(ink), room.max(40.0))
+    };
+    let note = text(&choice.note, TextStyle::Small, Ink::TextMuted, room);
+    let ink = if is_marked { Ink::TextStrong } else { Ink::Text };
+    let label = text(&choice.label, TextStyle::Button, ink, room);
+    let is_beside = label.size().x + 2.0 * PAD.x + note.size().x <= room;
+    let below = if is_beside { 0.0 } else { note.size().y };
+    let height = (label.size().y + below + 2.0 * PAD.y).max(ROW);
+    let (place, row) = ui.allocate_exact_size(Vec2::new(width, height), Sense::click());
+    let name = format!("{} {}", choice.label, choice.note);
+    row.widget_info(|| WidgetInfo::selected(WidgetType::Button, true, is_marked, name.trim()));
+    if ui.is_rect_visible(place) {
+        let fill = [(is_marked, Ink::AccentSoft), (row.hovered(), Ink::TierBand)].into_iter().find(|(is, _)| *is);
+        if let Some((_, fill)) = fill {
+            ui.painter().rect_filled(place, 5.0, view.color(fill));
+        }
+        let top = place.center().y - (label.size().y + below) / 2.0;
+        let at = if is_beside {
+            pos2(place.right() - PAD.x - note.size().x, place.center().y - note.size().y / 2.0)
+        } else {
+            pos2(place.left() + PAD.x, top + label.size().y)
+        };
+        ui.painter().galley(at, note, view.color(Ink::TextMuted));
+        ui.painter().galley(pos2(place.left() + PAD.x, top), label, view.color(ink));
+    }
+    row
 }
 
 /// The choices whose label or note holds every word, in any order; what is called exactly so comes first, then what begins

@@ -2,13 +2,14 @@
 
 use egui::{Popup, PopupCloseBehavior, RichText, Ui};
 
+use super::button::primary_ui;
 use super::fields::text_edit_ui;
 use super::layout::{muted, strong};
+use super::menu::mark_focus;
 use crate::scene::Ink;
 use crate::sources::Provenance;
 use crate::text::{common, widgets as text};
 use crate::ui::context::ViewContext;
-use crate::ui::theme;
 
 /// A number that the person enters today.
 pub fn entered_now(view: &ViewContext<'_>) -> Provenance {
@@ -45,15 +46,13 @@ pub fn provenance_field_ui(
 
 fn menu_ui(view: &ViewContext<'_>, ui: &mut Ui, provenance: &Provenance) -> Option<Provenance> {
     ui.set_width(230.0);
+    mark_focus(ui);
     ui.label(strong(view, text::WHERE_THIS_NUMBER_COMES_FROM));
     let is_measured = matches!(provenance, Provenance::Measured { .. });
     let is_entered = matches!(provenance, Provenance::Entered { .. });
     let mut said = None;
     if *provenance == Provenance::Example {
-        // In a menu, an ordinary button looks like a line of text.
-        let label = RichText::new(text::CONFIRM).family(theme::bold()).color(view.color(Ink::OnAccent));
-        let button = egui::Button::new(label).fill(view.color(Ink::Accent)).frame(true);
-        if ui.add(button).on_hover_text(text::WHAT_CONFIRMING_DOES).clicked() {
+        if primary_ui(view, ui, text::CONFIRM, true).on_hover_text(text::WHAT_CONFIRMING_DOES).clicked() {
             said = Some(entered_now(view));
         }
         ui.add_space(4.0);

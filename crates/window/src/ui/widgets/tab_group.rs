@@ -1,7 +1,7 @@
 //! Widgets of many kinds that are one stop of the Tab order: Tab leads to the one that had the focus last, and from there
-//! on to what comes behind all of them; the arrow keys of egui walk among them.
+//! on to what comes behind all of them; the arrow keys walk among them in reading order, and leave none out.
 
-use egui::{FocusDirection, Id, Key, LayerId, Rect, Sense, Ui, Vec2};
+use egui::{FocusDirection, Id, Key, LayerId, Modifiers, Rect, Sense, Ui, Vec2};
 
 use crate::ui::focus::hand_on;
 
@@ -10,6 +10,8 @@ use crate::ui::focus::hand_on;
 struct Memory {
     has_focus: bool,
     last: Option<Id>,
+    /// Which of the widgets of its layer are of the group: the first, and the first that is not.
+    range: (usize, usize),
 }
 
 /// Shows widgets as one stop of the Tab order.
@@ -32,18 +34,22 @@ pub fn tab_group_ui<R>(ui: &mut Ui, salt: &str, content: impl FnOnce(&mut Ui) ->
     } else if still_here && tab {
         ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
     }
+    walk(ui, memory.range);
     let top = ui.cursor().min;
+    let count = |ui: &Ui| ui.ctx().viewport(|it| it.this_pass.widgets.get_layer(ui.layer_id()).count());
+    let first = count(ui);
     let result = content(ui);
+    let range = (first, count(ui));
     if still_here && tab {
         hand_on(ui);
-        ui.data_mut(|data| data.insert_temp(id, Memory { has_focus: false, ..memory }));
+        ui.data_mut(|data| data.insert_temp(id, Memory { has_focus: false, range, ..memory }));
         return result;
     }
     let place = ui.min_rect().union(Rect::from_min_max(top, ui.cursor().min));
     let focused = ui.memory(|it| it.focused());
     let response = focused.and_then(|it| ui.ctx().read_response(it)).filter(|it| it.layer_id == ui.layer_id());
     let is_here = response.is_some_and(|it| place.contains(it.rect.center()));
-    let mut now = Memory { has_focus: is_here, last: if is_here { focused } else { memory.last } };
+    let mut now = Memory { has_focus: is_here, last: if is_here { focused } else { memory.last }, range };
     let came_by_tab = is_here && !memory.has_focus && ui.layer_id() == LayerId::background();
     if came_by_tab
         && (tab || back)
@@ -54,4 +60,32 @@ pub fn tab_group_ui<R>(ui: &mut Ui, salt: &str, content: impl FnOnce(&mut Ui) ->
     }
     ui.data_mut(|data| data.insert_temp(id, now));
     result
+}
+
+/// Leads the focus to the next widget of a group or the one before, or to its ends. A field keeps the keys that move in
+/// its text, an open menu all of them.
+fn walk(ui: &Ui, (first, end): (usize, usize)) {
+    if ui.ctx().any_popup_open() {
+        return;
+    }
+    let layer = ui.layer_id();
+    let widgets: Vec<Id> = ui.ctx().viewport(|it| {
+        let of_group = it.prev_pass.widgets.get_layer(layer).take(end).skip(first);
+        of_group.filter(|it| it.enabled && it.sense.is_focusable()).map(|it| it.id).collect()
+    });
+    let focused = ui.memory(|memory| memory.focused());
+    let Some(at) = widgets.iter().position(|id| Some(*id) == focused) else { return };
+    let (next, before) = (at + 1, at.saturating_sub(1));
+    let up_and_down = [(Key::ArrowDown, next), (Key::ArrowUp, before)];
+    let others = [(Key::ArrowRight, next), (Key::ArrowLeft, before), (Key::Home, 0), (Key::End, usize::MAX)];
+    let is_field = ui.ctx().text_edit_focused();
+    let steps = up_and_down.into_iter().chain(others.into_iter().filter(|_| !is_field));
+    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    let to = steps.into_iter().find_map(|(key, to)| pressed(key).then_some(to));
+    if let Some(id) = to.and_then(|to| widgets.get(to.min(widgets.len() - 1))) {
+        ui.memory_mut(|memory| {
+            memory.move_focus(FocusDirection::None);
+            memory.request_focus(*id);
+        });
+    }
 }

@@ -50,6 +50,34 @@ fn the_list_is_opened_by_key_and_walked_by_rows() {
 }
 
 #[test]
+fn a_row_that_is_scrolled_out_of_sight_keeps_the_keyboard_and_comes_back_with_it() {
+    let mut window = Window::on_list("large-complete");
+    window.key(NONE, Key::End);
+    let last = window.focused();
+    let is_in_sight = |window: &Window| {
+        let it = window.harness.get_by(|it| it.label().is_some_and(|it| it == last) && it.role() == Role::TreeItem);
+        it.accesskit_node().bounding_box().is_some_and(|it| it.height() > 10.0)
+    };
+    assert!(is_in_sight(&window));
+    window.harness.hover_at(egui::pos2(400.0, 400.0));
+    let wheel = |delta| egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Page,
+        delta: egui::vec2(0.0, delta),
+        phase: egui::TouchPhase::Move,
+        modifiers: NONE,
+    };
+    window.harness.event(wheel(20.0));
+    window.settle();
+    assert!(!is_in_sight(&window));
+    assert_eq!(window.focused(), last, "the keyboard is where it was");
+    window.key(NONE, Key::F6);
+    assert_ne!(window.focused(), last);
+    window.key(Modifiers::SHIFT, Key::F6);
+    assert_eq!(window.focused(), last);
+    assert!(is_in_sight(&window), "and shows it when it is back");
+}
+
+#[test]
 fn left_and_right_fold_and_unfold() {
     let mut window = Window::on_list("large");
     window.walk_down_to("Receive, Tier");

@@ -16,7 +16,9 @@ pub(super) const LINE: f32 = 17.0;
 pub(super) const GAP: f32 = 18.0;
 /// The least room for each column of which most rows need it, names first, in points: where that is not there, the list is
 /// scrolled sideways.
-const LEAST: [f32; 6] = [260.0, 120.0, 110.0, 220.0, 220.0, 220.0];
+const LEAST: [f32; 6] = [230.0, 120.0, 110.0, 180.0, 180.0, 180.0];
+/// The least room for a column of which some row needs so much, in points: below it words are torn apart.
+const NARROWEST: f32 = 130.0;
 /// Letters are drawn a little wider than they measure.
 const SLACK: f32 = 1.03;
 
@@ -92,7 +94,7 @@ impl Fit {
 fn share(needed: [Width; 6], width: f32) -> [f32; 6] {
     let mut columns = fill(needed.map(|it| it.usual), width);
     for (column, (least, needed)) in columns.iter_mut().zip(LEAST.into_iter().zip(needed)) {
-        *column = column.max(least.min(needed.usual));
+        *column = column.max(least.min(needed.usual)).max(NARROWEST.min(needed.most));
     }
     let left = (width - columns.iter().sum::<f32>()).max(0.0);
     let mut wanted = columns;
@@ -155,6 +157,8 @@ mod tests {
         assert_eq!(share(roomy, 710.0), [220.0, 100.0, 90.0, 180.0, 120.0, 0.0], "what is left is shared");
         assert_eq!(share(roomy, 670.0)[3], 160.0, "the longest text takes several lines");
         assert_eq!(share(roomy, 10.0)[0], 200.0, "never too narrow to read: then the list is scrolled");
+        let rare = widths([(200.0, 200.0), (0.0, 0.0), (0.0, 0.0), (0.0, 0.0), (40.0, 300.0), (0.0, 20.0)]);
+        assert_eq!(share(rare, 10.0)[4..], [130.0, 20.0], "what few rows need is not torn apart either");
         assert_eq!(share(roomy, 10.0)[5], 0.0, "what nobody needs takes no room");
     }
 

@@ -211,6 +211,24 @@ impl CanvasView {
             self.list.places.push((row.element, place, row.depth as f32 * INDENT));
         }
         ui.set_clip_rect(clip);
+        self.out_of_sight_ui(view, ui, (outline, rows), sight);
+    }
+
+    /// What has been scrolled out of sight has the keyboard all the same, and comes back when the keyboard comes to it.
+    fn out_of_sight_ui(&mut self, view: &ViewContext<'_>, ui: &Ui, (outline, rows): (&Outline, &Rows), sight: Rect) {
+        let Some(element) = self.current.element.filter(|it| self.list.place(*it).is_none()) else { return };
+        let Some(number) = outline.position(element) else { return };
+        let spot = Rect::from_min_size(sight.min, egui::Vec2::splat(1.0));
+        let response = ui.interact(spot, elements::id_of(element), Sense::FOCUSABLE);
+        let is_selected = view.selection.contains(&element);
+        response.widget_info(|| {
+            let words = rows.sentence(view, number, element);
+            egui::WidgetInfo::selected(egui::WidgetType::SelectableLabel, true, is_selected, words)
+        });
+        if response.gained_focus() {
+            self.list.followed = None;
+            ui.ctx().request_repaint();
+        }
     }
 
     /// A row: draws it and takes what the pointer does with it.

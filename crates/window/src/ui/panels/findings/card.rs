@@ -1,6 +1,6 @@
 //! A finding as a card: closed it says what, open it says everything.
 
-use egui::{Align, CornerRadius, EventFilter, Frame, Id, Key, Layout, Margin, Rect, Response, Sense, Stroke, Ui};
+use egui::{Align, CornerRadius, EventFilter, Frame, Id, Layout, Margin, Rect, Response, Sense, Stroke, Ui};
 
 use egui::text::{LayoutJob, TextFormat};
 
@@ -18,6 +18,9 @@ use crate::ui::theme;
 use crate::ui::widgets::{
     chip_ui, focus_ring, muted, severity_icon_ui, severity_ink, severity_soft_ink, strong, words,
 };
+
+/// The room around what a card says.
+const MARGIN: Margin = Margin { left: 12, right: 8, top: 6, bottom: 7 };
 
 /// How a card is shown.
 #[derive(Clone, Copy, Debug)]
@@ -54,19 +57,25 @@ pub(super) fn ui(
         .fill(view.color(Ink::SurfaceRaised))
         .stroke(Stroke::new(if state.is_walked { 2.0 } else { 1.0 }, view.color(border)))
         .corner_radius(CornerRadius::same(6))
-        .inner_margin(Margin { left: 12, right: 8, top: 6, bottom: 7 })
+        .inner_margin(MARGIN)
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = 3.0;
             let head = ui.vertical(|ui| head_ui(view, ui, row)).response.rect;
+            // Before what it opens: so the arrow keys come by it.
+            let below = if state.is_open { 2.0 } else { f32::from(MARGIN.bottom) };
+            let place = Rect::from_min_max(
+                head.min - egui::vec2(MARGIN.left.into(), MARGIN.top.into()),
+                egui::pos2(ui.max_rect().right() + f32::from(MARGIN.right), head.bottom() + below),
+            );
+            let header = ui.interact(place, id, Sense::click());
             if state.is_open {
                 ui.push_id(row.key, body);
             }
-            head
+            header
         });
     let rect = frame.response.rect;
-    let bottom = if state.is_open { frame.inner.bottom() + 2.0 } else { rect.bottom() };
-    let header = ui.interact(Rect::from_min_max(rect.min, egui::pos2(rect.right(), bottom)), id, Sense::click());
+    let header = frame.inner;
     let label = format!("{}: {} ({})", row.severity.title(), row.message, row.key.rule);
     header.widget_info(|| egui::WidgetInfo::selected(egui::WidgetType::CollapsingHeader, true, state.is_open, &label));
     let bar = Rect::from_min_max(rect.min, egui::pos2(rect.left() + 4.0, rect.bottom()));
@@ -87,30 +96,6 @@ fn head_ui(view: &ViewContext<'_>, ui: &mut Ui, row: &CardRow) {
     });
     if let Some(why) = &row.reopened {
         ui.add(egui::Label::new(muted(view, text::was_accepted(why)).size(12.0)).wrap());
-    }
-}
-
-/// Moves the focus from card to card with the arrow keys.
-pub(super) fn keys(ui: &Ui, header: &Response, key: FindingKey, order: &[FindingKey]) {
-    if !header.has_focus() {
-        return;
-    }
-    let arrows = EventFilter { vertical_arrows: true, ..EventFilter::default() };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(header.id, arrows));
-    let none = egui::Modifiers::NONE;
-    let (down, up) =
-        ui.input_mut(|input| (input.consume_key(none, Key::ArrowDown), input.consume_key(none, Key::ArrowUp)));
-    let here = order.iter().position(|it| *it == key);
-    let target = match (here, down, up) {
-        (Some(at), true, false) => order.get(at + 1),
-        (Some(at), false, true) => at.checked_sub(1).and_then(|before| order.get(before)),
-        _ => None,
-    };
-    if let Some(target) = target {
-        ui.memory_mut(|memory| memory.request_focus(card_id(*target)));
-    }
-    if header.gained_focus() {
-        header.scroll_to_me(None);
     }
 }
 

@@ -166,13 +166,13 @@ impl FindingsPanel {
                 self.filter = Filter::default();
             }
         }
-        let order = self.shown_keys(rows);
+        let is_long = self.num_shown(rows) > MANY;
         for group in &rows.groups {
-            self.group_ui(view, ui, group, &order);
+            self.group_ui(view, ui, group, is_long);
         }
     }
 
-    fn group_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, group: &Group, order: &[FindingKey]) {
+    fn group_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, group: &Group, is_long: bool) {
         let severity = group.severity;
         let mut open = !self.closed_groups.contains(&severity);
         let title = SectionTitle::new(severity.plural()).counting(group.rows.len());
@@ -180,8 +180,8 @@ impl FindingsPanel {
         ui.push_id(severity, |ui| section_header_ui(view, ui, title, &mut open));
         if open {
             self.closed_groups.remove(&severity);
-            for (run, is_long) in group.runs() {
-                self.run_ui(view, ui, run, is_long, order);
+            for (run, folds) in group.runs() {
+                self.run_ui(view, ui, (run, folds), is_long);
             }
         } else {
             self.closed_groups.insert(severity);
@@ -190,9 +190,9 @@ impl FindingsPanel {
     }
 
     /// The findings of one rule: cards, below a header of the rule where they are many.
-    fn run_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, run: &[CardRow], is_long: bool, order: &[FindingKey]) {
+    fn run_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, (run, folds): (&[CardRow], bool), is_long: bool) {
         let Some(rule) = run.first().map(|it| it.key.rule) else { return };
-        if is_long && !self.filter.is_on() {
+        if folds && !self.filter.is_on() {
             let mut open = self.open_runs.contains(&rule);
             let title = format!("{rule}: {}", data::title_of(rule));
             let title = SectionTitle::new(&title).counting(run.len());
@@ -204,24 +204,24 @@ impl FindingsPanel {
             self.open_runs.insert(rule);
         }
         for row in run {
-            self.row_ui(view, ui, row, order);
+            self.row_ui(view, ui, row, is_long);
         }
     }
 
-    /// The cards on screen, for the walk with the arrow keys.
-    fn shown_keys(&self, rows: &Rows) -> Vec<FindingKey> {
+    /// How many cards the panel shows, in sight or not.
+    fn num_shown(&self, rows: &Rows) -> usize {
         let groups = rows.groups.iter().filter(|it| !self.closed_groups.contains(&it.severity));
-        let is_open = |run: &[CardRow], is_long: bool| {
-            !is_long || self.filter.is_on() || run.first().is_some_and(|it| self.open_runs.contains(&it.key.rule))
+        let is_open = |run: &[CardRow], folds: bool| {
+            !folds || self.filter.is_on() || run.first().is_some_and(|it| self.open_runs.contains(&it.key.rule))
         };
-        let runs = groups.flat_map(Group::runs).filter(|(run, is_long)| is_open(run, *is_long));
-        runs.flat_map(|(run, _)| run.iter().map(|it| it.key)).collect()
+        let runs = groups.flat_map(Group::runs).filter(|(run, folds)| is_open(run, *folds));
+        runs.map(|(run, _)| run.len()).sum()
     }
 
-    fn row_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, row: &CardRow, order: &[FindingKey]) {
+    fn row_ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui, row: &CardRow, is_long: bool) {
         let Some(finding) = view.analysis.rules.findings.get(row.index) else { return };
         let is_wanted = self.scroll_to == Some(row.key);
-        if order.len() > MANY && !is_wanted && self.skip(ui, row.key) {
+        if is_long && !is_wanted && self.skip(ui, row.key) {
             return;
         }
         let is_open = self.open.contains(&row.key);
@@ -242,7 +242,6 @@ impl FindingsPanel {
             ui.scroll_to_rect(shown.rect, Some(if fits { Align::Center } else { Align::TOP }));
             self.scroll_to = None;
         }
-        card::keys(ui, &shown.header, row.key, order);
     }
 
     /// Leaves room for a card whose height is known and that is out of sight.

@@ -1,0 +1,20 @@
+//! The button that does what a dialog or a question is for.
+
+use egui::{Button, Response, RichText, Stroke, StrokeKind, Ui};
+
+use crate::scene::Ink;
+use crate::ui::context::ViewContext;
+use crate::ui::theme;
+
+/// Shows it. The mark of the focus stands around it: on its own color it would not be seen.
+pub fn primary_ui(view: &ViewContext<'_>, ui: &mut Ui, text: &str, is_enabled: bool) -> Response {
+    let (accent, on_accent) = (view.color(Ink::Accent), view.color(Ink::OnAccent));
+    let label = RichText::new(text).family(theme::bold()).color(on_accent);
+    // In a menu, a button without a frame looks like a line of text.
+    let button = ui.add_enabled(is_enabled, Button::new(label).fill(accent).frame(true));
+    if button.has_focus() {
+        let stroke = Stroke::new(2.0, accent);
+        ui.painter().rect_stroke(button.rect.expand(2.0), 7.0, stroke, StrokeKind::Outside);
+    }
+    button
+}
