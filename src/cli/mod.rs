@@ -324,11 +324,13 @@ fn carry_out(command: Command, streams: &mut Streams<'_>) -> u8 {
 pub fn mistyped(file: &Path) -> Option<clap::Error> {
     let word = file.to_str()?;
     let may_be_a_file = file.exists() || file.extension().is_some() || word.contains(['/', '\\', ':']);
-    // Clap knows which commands are similar, and says so of the help for a command.
     if may_be_a_file || word.starts_with('-') {
         return None;
     }
-    let answer = Cli::command().try_get_matches_from(["tierwright", "help", word]).err();
+    // Without the file that may stand there clap knows that a command is meant, and which are similar.
+    let commands = Cli::command();
+    let only = clap::Command::new("tierwright").subcommands(commands.get_subcommands().cloned());
+    let answer = only.subcommand_required(true).try_get_matches_from(["tierwright", word]).err();
     answer.filter(|it| it.kind() == clap::error::ErrorKind::InvalidSubcommand)
 }
 

@@ -150,12 +150,10 @@ impl Facts<'_> {
         let alone: Vec<String> = alone.collect();
         let one_alone = (!alone.is_empty()).then(|| one_of(&alone.iter().map(String::as_str).collect::<Vec<_>>()));
         let names: Vec<String> = together.values().map(|it| it.name(self.document)).chain(one_alone).collect();
-        (!rows.is_empty()).then(|| {
-            format!(
-                "When {} is lost, messages go on, but tracking, configuration or reports stop.",
-                names.join(", or ")
-            )
-        })
+        // Where something never works, not all messages go on.
+        let goes_on = if self.never.is_empty() { "messages go on, but " } else { "" };
+        (!rows.is_empty())
+            .then(|| format!("When {} is lost, {goes_on}tracking, configuration or reports stop.", names.join(", or ")))
     }
 
     fn of_the_unstated(&self) -> Vec<String> {

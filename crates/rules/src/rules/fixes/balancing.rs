@@ -28,10 +28,11 @@ fn receives_in_order(context: &RuleContext<'_>, id: HostId) -> bool {
 }
 
 /// Makes an isolated host run on two computers, each with IIS (NLB-010), behind a load balancer (NLB-001). `None` where
-/// it receives ordered messages (ADP-021).
+/// it receives ordered messages (ADP-021), or where a second host instance would do harm or nobody has said that it does
+/// not.
 pub(in crate::rules) fn run_isolated_on_two(context: &RuleContext<'_>, id: HostId) -> Option<Edit> {
     let host = context.document.hosts.get(&id).filter(|it| it.kind == HostKind::Isolated)?;
-    if receives_in_order(context, id) {
+    if receives_in_order(context, id) || !context.tolerates_several_instances(id) {
         return None;
     }
     let mut draft = FixDraft::new(context);
