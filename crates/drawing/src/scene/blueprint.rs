@@ -69,17 +69,17 @@ pub struct Shape {
 }
 
 impl Shape {
-    /// Where a round mark that counts its findings stands: on its right upper corner; in its line where it is one of
-    /// several below each other, so that it covers neither them nor the name above.
+    /// Where a round mark that counts its findings stands: at its right upper corner, so high that no letter of its name is
+    /// below it; in its line where it is one of several below each other, so that it covers neither them nor the name above.
     pub fn mark(&self) -> Rect {
         let Rect { min, max } = self.rect;
         let (side, top) = if self.kind == ShapeKind::Entry {
-            let side = MARK.min(self.rect.height() - 2.0);
+            let side = MARK.min(self.rect.height() - 4.0);
             (side, self.rect.center().y - side / 2.0)
         } else {
-            (MARK, min.y - MARK * 0.4)
+            (MARK, min.y - MARK * 0.75)
         };
-        Rect::new(Point::new(max.x - side * 0.6, top), Size::new(side, side))
+        Rect::new(Point::new(max.x - side * 0.3, top), Size::new(side, side))
     }
 }
 

@@ -70,8 +70,6 @@ const LARGE: &[Step] = &[
 /// Builds a design from the empty one; fails where what it means is not what the template means, or takes too much.
 fn assert_built(mut hands: impl Hands, steps: &[Step], key: &str, most: usize) {
     for step in steps {
-        // Where a step fails, this says which.
-        println!("{step:?}, after {:?}", hands.counted());
         hands.perform(step);
     }
     let (document, counted) = (hands.window().document(), hands.counted());
@@ -79,7 +77,6 @@ fn assert_built(mut hands: impl Hands, steps: &[Step], key: &str, most: usize) {
     let labels: Vec<String> = hands.window().harness.state().session().history().labels().map(str::to_owned).collect();
     assert!(differences.is_empty(), "{counted:?}, steps {labels:#?}\n{}", differences.join("\n"));
     assert!(counted.gestures <= most, "{counted:?}");
-    println!("{counted:?}");
 }
 
 #[test]
