@@ -7,7 +7,7 @@ use crate::session::queue::Message;
 use crate::text::{common, dialogs as text};
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
-use crate::ui::widgets::muted;
+use crate::ui::widgets::{muted, slider_ui};
 
 /// View state: where the design stood when the dialog came up, for whoever wants to leave it there.
 #[derive(Debug, Default)]
@@ -26,7 +26,7 @@ impl StepsDialog {
         ui.add_space(theme::GAP);
         let mut wanted = behind;
         ui.spacing_mut().slider_width = 340.0;
-        let slider = ui.add_enabled(!labels.is_empty(), Slider::new(&mut wanted, 0..=labels.len()).show_value(false));
+        let slider = slider_ui(view, ui, Slider::new(&mut wanted, 0..=labels.len()), !labels.is_empty());
         slider.widget_info(|| WidgetInfo::slider(!labels.is_empty(), behind as f64, text::STEPS_SLIDER));
         ui.add_space(theme::GAP);
         ScrollArea::vertical().max_height(260.0).auto_shrink([false, true]).show(ui, |ui| {

@@ -12,9 +12,14 @@ pub fn primary_ui(view: &ViewContext<'_>, ui: &mut Ui, text: &str, is_enabled: b
     let label = RichText::new(text).family(theme::bold()).color(on_accent);
     // In a menu, a button without a frame looks like a line of text.
     let button = ui.add_enabled(is_enabled, Button::new(label).fill(accent).frame(true));
-    if button.has_focus() {
-        let stroke = Stroke::new(2.0, accent);
-        ui.painter().rect_stroke(button.rect.expand(2.0), 7.0, stroke, StrokeKind::Outside);
-    }
+    focus_ring(view, ui, &button);
     button
+}
+
+/// Draws the mark of the focus around what has it and shows it too little by itself.
+pub(super) fn focus_ring(view: &ViewContext<'_>, ui: &Ui, shown: &Response) {
+    if shown.has_focus() {
+        let stroke = Stroke::new(2.0, view.color(Ink::Accent));
+        ui.painter().rect_stroke(shown.rect.expand(2.0), 7.0, stroke, StrokeKind::Outside);
+    }
 }

@@ -10,6 +10,7 @@ mod menu;
 mod pick_list;
 mod provenance;
 mod section;
+mod slider;
 mod stop;
 mod tab_group;
 
@@ -24,5 +25,6 @@ pub use provenance::{entered_now, provenance_field_ui};
 pub use section::{
     SectionTitle, clickable_label_ui, focus_ring, section_header_ui, short_toggle_chip_ui, toggle_chip_ui,
 };
+pub use slider::slider_ui;
 pub use stop::Stop;
 pub use tab_group::tab_group_ui;

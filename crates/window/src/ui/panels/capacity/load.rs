@@ -15,7 +15,7 @@ use crate::scene::{Ink, Scene};
 use crate::text::load as text;
 use crate::ui::context::ViewContext;
 use crate::ui::paint::{self, ScreenFromWorld};
-use crate::ui::widgets::{muted, strong};
+use crate::ui::widgets::{muted, slider_ui, strong};
 
 /// Width for which the charts are drawn; they are fitted to the panel.
 const CHART_WIDTH: f32 = 372.0;
@@ -49,10 +49,8 @@ impl LoadView {
         let mut share = self.chosen.unwrap_or(usual).clamp(0.0, last) * 100.0;
         ui.horizontal(|ui| {
             ui.spacing_mut().slider_width = (ui.available_width() - 120.0).max(80.0);
-            // Without a color of its own the rail is as light as the panel.
-            ui.visuals_mut().widgets.inactive.bg_fill = view.color(Ink::CardBorder);
             let range = 0.0..=last * 100.0;
-            let slider = ui.add(Slider::new(&mut share, range.clone()).show_value(false));
+            let slider = slider_ui(view, ui, Slider::new(&mut share, range.clone()), true);
             let figure = ui.add(DragValue::new(&mut share).range(range).suffix(" %").fixed_decimals(0));
             for field in [&slider, &figure] {
                 ui.ctx().accesskit_node_builder(field.id, |node| node.set_label(text::LOAD_AS_SHARE));
