@@ -172,12 +172,7 @@ impl<'a> Draft<'a> {
 
     /// Whether something may stand in a slot, while there is no working copy.
     fn is_taken(&self, slot: Slot) -> bool {
-        let slots = self.slots.get_or_init(|| {
-            let computers = self.start.computers.values().map(|it| it.slot);
-            let load_balancers = self.start.load_balancers.values().map(|it| it.slot);
-            let endpoints = self.start.endpoints.values().map(|it| it.slot);
-            computers.chain(load_balancers).chain(endpoints).collect()
-        });
+        let slots = self.slots.get_or_init(|| self.start.placed().map(|(slot, _)| slot).collect());
         slots.contains(&slot)
     }
 }

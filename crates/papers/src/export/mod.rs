@@ -34,3 +34,6 @@ pub use run::{Exported, run, run_while};
 pub use svg::{SvgOptions, scene_svg};
 pub use workbook::workbook;
 pub use write::write_replacing;
+
+/// How far a quarter circle's control points lie from its ends, in radii: PDF and PNG round corners alike.
+const QUARTER: f32 = 0.552_284_7;

@@ -5,13 +5,11 @@ use tiny_skia::{
 };
 use ttf_parser::OutlineBuilder;
 
+use super::QUARTER;
 use crate::geometry::{Point, Rect};
 use crate::lettering::Lettering;
 use crate::scene::prim::{arrow_head, text_left};
 use crate::scene::{Align, Face, Ink, Palette, Prim, Scene, Stroke};
-
-/// How far the control points of a quarter of a circle are from its ends, in radii.
-const QUARTER: f32 = 0.552_284_8;
 
 /// Paints a scene on the palette's background, at so many pixels per world unit; the upper left corner of the scene is
 /// that of the canvas.

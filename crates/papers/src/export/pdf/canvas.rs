@@ -1,5 +1,6 @@
 //! Shapes of the display list as the content of a PDF page.
 
+use crate::export::QUARTER;
 use crate::export::pdf::content::Content;
 use crate::export::pdf::fonts::{Fonts, content_text};
 use crate::export::pdf::language::{parts, script};
@@ -9,9 +10,6 @@ use crate::lettering::{FontKey, Line, Piece, Shaped};
 use crate::scene::prim::{arrow_head, text_left};
 use crate::scene::text::text_width;
 use crate::scene::{Align, Face, Ink, Palette, Prim, Stroke};
-
-/// How far a quarter circle's control points lie from its ends, in radii.
-const QUARTER: f32 = 0.552_284_7;
 
 /// A leg of an outline: a straight line, or a curve with its two control points.
 #[derive(Clone, Copy)]
