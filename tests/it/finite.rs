@@ -68,7 +68,8 @@ fn said(text: &str, folder: &Path) -> Vec<(String, String)> {
         vec!["capacity"],
         vec!["capacity", "--format", "json"],
         vec!["sweep", "--format", "json"],
-        vec!["export", "--to", "svg,mef", "--output", out.to_str().unwrap()],
+        // Not every computer has a font for the names of these designs.
+        vec!["export", "--to", "svg,mef", "--replace-missing", "--output", out.to_str().unwrap()],
     ];
     if let Some(fails) = &fails {
         commands.push(vec!["simulate", "--format", "json", "--fail", fails]);
