@@ -73,7 +73,7 @@ fn workbook(bytes: &[u8]) -> Evidence {
         let written = filled.written.get(&row.id);
         row.cells.iter().filter(move |(field, text)| written.and_then(|it| it.get(field)).is_some_and(|it| it != *text))
     });
-    let count = cells.count();
+    let count = cells.count() + filled.unread.len();
     let changes = match count {
         0 => Vec::new(),
         _ => vec![format!(

@@ -23,7 +23,13 @@ const KINDS: [Format; 8] = [
 
 fn export(document: &Document, format: Format, carries_design: bool) -> Vec<u8> {
     let request = ExportRequest::usual(PathBuf::new(), "x".to_owned(), "2026-03-01".to_owned());
-    render(document, &analyze(document), &ExportRequest { carries_design, dpi: 50, ..request }, format).unwrap()
+    render(
+        document,
+        &analyze(document),
+        &ExportRequest { carries_design, dpi: 50, replaces_missing: true, ..request },
+        format,
+    )
+    .unwrap()
 }
 
 fn reopened(bytes: &[u8]) -> Result<Document, OpenError> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
-use calamine::{Data, Range, Reader, Xlsx};
+use calamine::{Data, ExcelDateTime, ExcelDateTimeType, Reader, Xlsx};
 use thiserror::Error;
 
 use crate::cells::as_entered;
@@ -11,6 +11,9 @@ use crate::export::sheets::{ABOUT, AS_WRITTEN, DESIGN, DIGEST, Field, ROW_ID, RU
 
 /// Rows above which heads of columns are looked for: people put titles above tables.
 const MOST_ABOVE: usize = 20;
+/// The days of this century as workbooks number them, 1 January 2000 to 31 December 2099: libraries write a day as such a
+/// number, while a smaller one is a year or whatever else a person means by it.
+const DAYS: std::ops::RangeInclusive<f64> = 36_526.0..=73_050.0;
 
 /// Why a file cannot be read.
 #[derive(Debug, Error)]
@@ -48,6 +51,8 @@ pub struct Filled {
     pub rules: Option<String>,
     /// Its rows.
     pub rows: Vec<FilledRow>,
+    /// Cells that hold something which is no text, each with its place and the reason. They are in no row.
+    pub unread: Vec<String>,
     /// What the cells held when the workbook was written, by row; empty where it does not say.
     pub written: BTreeMap<String, BTreeMap<Field, String>>,
 }
@@ -91,15 +96,23 @@ fn read_workbook(bytes: &[u8]) -> Result<Filled, FilledError> {
     let mut found = false;
     for name in book.sheet_names() {
         let range = book.worksheet_range(&name).map_err(broken)?;
-        let table: Vec<Vec<String>> = range.rows().map(|row| row.iter().map(text_of).collect()).collect();
-        let first_line = first_line(&range);
+        let table: Vec<Vec<Cell>> = range.rows().map(|row| row.iter().map(Cell::from).collect()).collect();
         if name == ABOUT {
             let said = |label: &str| {
-                table.iter().find(|row| row.first().is_some_and(|it| it == label)).and_then(|row| row.get(1)).cloned()
+                let row = table.iter().find(|row| row.first().is_some_and(|it| it.text == label))?;
+                row.get(1).map(|it| it.text.clone())
             };
             (filled.design, filled.digest, filled.rules) = (said(DESIGN), said(DIGEST), said(RULES));
         }
-        let Some(rows) = rows(&table, &name, first_line) else { continue };
+        let Some(heads) = Heads::of(&table) else { continue };
+        let (first_row, first_column) = range.start().unwrap_or_default();
+        let formulas = book.worksheet_formula(&name).map_err(broken)?;
+        let has_formula = |row: usize, column: usize| {
+            let at = (first_row + row as u32, first_column + column as u32);
+            formulas.get_value(at).is_some_and(|it| !it.is_empty())
+        };
+        let sheet = Sheet { name: &name, first_line: first_row as usize + 1, has_formula: &has_formula };
+        let rows = heads.rows(&table, &sheet, &mut filled.unread);
         if name == AS_WRITTEN {
             filled.written = rows.into_iter().map(|it| (it.id, it.cells)).collect();
         } else {
@@ -123,48 +136,115 @@ fn read_text(text: &str) -> Result<Filled, FilledError> {
     let mut table = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|err| FilledError::Text(err.to_string()))?;
-        table.push(record.iter().map(|it| as_entered(it).to_owned()).collect::<Vec<String>>());
+        let cell = |it: &str| Cell { text: as_entered(it).trim().to_owned(), ..Cell::default() };
+        table.push(record.iter().map(cell).collect::<Vec<Cell>>());
     }
-    let rows = rows(&table, "", 1).ok_or(FilledError::NothingToFillIn)?;
-    Ok(Filled { rows, ..Filled::default() })
+    let heads = Heads::of(&table).ok_or(FilledError::NothingToFillIn)?;
+    let mut filled = Filled::default();
+    filled.rows =
+        heads.rows(&table, &Sheet { name: "", first_line: 1, has_formula: &|_, _| false }, &mut filled.unread);
+    Ok(filled)
 }
 
-fn first_line(range: &Range<Data>) -> usize {
-    range.start().map_or(1, |(row, _)| row as usize + 1)
+/// A cell as people see it.
+#[derive(Default)]
+struct Cell {
+    /// Without spaces around it; a day as YYYY-MM-DD.
+    text: String,
+    /// The day that a plain number stands for, where days are asked for.
+    day: Option<String>,
+    /// It shows an error, as `#N/A`.
+    is_error: bool,
 }
 
-/// A cell as text; a day as YYYY-MM-DD.
-fn text_of(cell: &Data) -> String {
-    match cell {
-        Data::DateTime(moment) if moment.is_datetime() => {
-            let (year, month, day, ..) = moment.to_ymd_hms_milli();
-            format!("{year:04}-{month:02}-{day:02}")
-        }
-        other => other.to_string(),
-    }
-}
-
-/// The rows below the heads; `None` where there are none.
-fn rows(table: &[Vec<String>], sheet: &str, first_line: usize) -> Option<Vec<FilledRow>> {
-    let (at, heads) =
-        table.iter().take(MOST_ABOVE).enumerate().find(|(_, row)| row.iter().any(|it| it.trim() == ROW_ID))?;
-    let id = heads.iter().position(|it| it.trim() == ROW_ID)?;
-    let columns: Vec<(Field, usize)> = Field::ALL
-        .into_iter()
-        .filter_map(|field| Some((field, heads.iter().position(|it| it.trim() == field.head())?)))
-        .collect();
-    if columns.is_empty() {
-        return None;
-    }
-    let filled = table.iter().enumerate().skip(at + 1).filter_map(|(line, row)| {
-        let id = row.get(id)?.trim().to_owned();
-        let place = match sheet {
-            "" => format!("line {}", line + first_line),
-            sheet => format!("sheet {sheet}, line {}", line + first_line),
+impl From<&Data> for Cell {
+    fn from(data: &Data) -> Self {
+        let text = match data {
+            Data::DateTime(moment) if moment.is_datetime() => day(*moment),
+            // `2027-01-15T00:00:00.000Z`, as some libraries write days.
+            Data::DateTimeIso(moment) => moment.split('T').next().unwrap_or_default().to_owned(),
+            other => other.to_string().trim().to_owned(),
         };
-        let cell = |column: usize| row.get(column).map_or("", |it| it.trim()).to_owned();
-        let cells = columns.iter().map(|(field, column)| (*field, cell(*column))).collect();
-        (!id.is_empty()).then_some(FilledRow { id, place, cells })
-    });
-    Some(filled.collect())
+        let number = match data {
+            Data::Float(number) => Some(*number),
+            Data::Int(number) => Some(*number as f64),
+            _ => None,
+        };
+        let day = number
+            .filter(|it| DAYS.contains(it))
+            .map(|it| day(ExcelDateTime::new(it, ExcelDateTimeType::DateTime, false)));
+        Self { text, day, is_error: matches!(data, Data::Error(_)) }
+    }
 }
+
+fn day(moment: ExcelDateTime) -> String {
+    let (year, month, day, ..) = moment.to_ymd_hms_milli();
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// Where a table comes from.
+struct Sheet<'s> {
+    /// Its name; empty for a text file.
+    name: &'s str,
+    /// The line of its first row, from 1.
+    first_line: usize,
+    /// Whether a formula stands in a row and column of the table.
+    has_formula: &'s dyn Fn(usize, usize) -> bool,
+}
+
+/// The heads of a table that can be filled in.
+struct Heads {
+    row: usize,
+    id: usize,
+    columns: Vec<(Field, usize)>,
+}
+
+impl Heads {
+    /// `None` where a table has none.
+    fn of(table: &[Vec<Cell>]) -> Option<Self> {
+        let mut rows = table.iter().take(MOST_ABOVE).enumerate();
+        let (row, heads) = rows.find(|(_, row)| row.iter().any(|it| it.text == ROW_ID))?;
+        let place = |head: &str| heads.iter().position(|it| it.text == head);
+        let columns: Vec<(Field, usize)> =
+            Field::ALL.into_iter().filter_map(|field| Some((field, place(field.head())?))).collect();
+        (!columns.is_empty()).then_some(Self { row, id: place(ROW_ID)?, columns })
+    }
+
+    /// The rows below the heads. What is in a cell and no text is added to `unread`.
+    fn rows(&self, table: &[Vec<Cell>], sheet: &Sheet<'_>, unread: &mut Vec<String>) -> Vec<FilledRow> {
+        let mut rows = Vec::new();
+        for (number, row) in table.iter().enumerate().skip(self.row + 1) {
+            let Some(id) = row.get(self.id).map(|it| it.text.clone()).filter(|it| !it.is_empty()) else { continue };
+            let place = match sheet.name {
+                "" => format!("line {}", number + sheet.first_line),
+                name => format!("sheet {name}, line {}", number + sheet.first_line),
+            };
+            let mut cells = BTreeMap::new();
+            for (field, column) in &self.columns {
+                let Some(cell) = row.get(*column) else {
+                    cells.insert(*field, String::new());
+                    continue;
+                };
+                let problem = match cell {
+                    it if it.is_error => format!("shows the error {}", it.text),
+                    it if it.text.is_empty() && (sheet.has_formula)(number, *column) => {
+                        "is a formula without its result; open the workbook in a spreadsheet program, save it there and \
+                         try again"
+                            .to_owned()
+                    }
+                    _ => {
+                        let day = cell.day.as_ref().filter(|_| *field == Field::Due);
+                        cells.insert(*field, day.unwrap_or(&cell.text).clone());
+                        continue;
+                    }
+                };
+                unread.push(format!("{place}: {} of {id} {problem}.", field.head()));
+            }
+            rows.push(FilledRow { id, place, cells });
+        }
+        rows
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -44,9 +44,9 @@ pub struct Merge {
 /// Holds what was filled in against a design. Only cells that somebody has changed since the workbook was written come
 /// back; where the design has changed as well, it stays as it is and both are named.
 pub fn merge(document: &Document, analysis: &Analysis, filled: &Filled) -> Merge {
-    let mut merge = Merge::default();
+    let mut merge = Merge { troubles: filled.unread.clone(), ..Merge::default() };
     if let Some(title) = filled.design.as_ref().filter(|it| **it != document.project.title) {
-        merge.troubles.push(of_another_design("workbook", title, &document.project.title));
+        merge.troubles = vec![of_another_design("workbook", title, &document.project.title)];
         return merge;
     }
     let mut entries: BTreeMap<String, ChecklistEntry> = BTreeMap::new();
