@@ -235,9 +235,14 @@ impl Handler {
     }
 
     /// Whether the handler is where somebody says if several computers may run it at once; the mailbox of POP3 is a
-    /// question of its own.
+    /// question of its own. What the partner of a third-party adapter accepts, as one connection only, no table knows, so
+    /// it can be said of senders too.
     pub fn says_several_computers(&self) -> bool {
-        matches!(self.behavior().at_once, AtOnce::Depends(on) if on != On::Mailbox)
+        match self.behavior().at_once {
+            AtOnce::Depends(on) => on != On::Mailbox,
+            AtOnce::Always => self.adapter == Adapter::Other,
+            AtOnce::Never => false,
+        }
     }
 
     /// Whether it is there that this is said, and nobody has said it.
@@ -410,6 +415,9 @@ mod tests {
         assert!(!binding(Some(false)).needs_one_address());
         assert!(Document::default().gains_from_cluster(&binding(Some(false))));
         assert!(!handler(Adapter::Pop3).asks_for_several_computers());
+        let sender = Handler { direction: Direction::Send, ..handler(Adapter::Other) };
+        assert!(sender.says_several_computers() && !sender.asks_for_several_computers());
+        assert!(!Handler { direction: Direction::Send, ..handler(Adapter::Ftp) }.says_several_computers());
         let single = Handler { several_computers: Some(false), ..handler(Adapter::File) };
         assert_eq!(single.may_run_on_several(), Some(false));
     }
