@@ -1,7 +1,7 @@
 //! Work off the frame: file dialogs and exports run in threads of their own and answer with a message.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 
@@ -73,10 +73,19 @@ pub enum JobResult {
     Written(PathBuf, Result<(), SaveError>),
     /// The designs after each step are written to a folder: how many, and why others are not; or there is no folder.
     StepsWritten(PathBuf, io::Result<(usize, Vec<SaveError>)>),
-    /// The folder is shown by the system, or why it is not.
-    FolderShown(PathBuf, Result<(), String>),
+    /// What the system has shown, or why it has not.
+    ShownElsewhere(Elsewhere, Result<(), String>),
     /// The export is done, with or without failures, or given up.
     Exported(ExportRequest, Exported, Work),
+}
+
+/// What other programs of the system show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Elsewhere {
+    /// A folder, in the file manager.
+    Folder(PathBuf),
+    /// The address of a page, in the browser.
+    Page(String),
 }
 
 /// Asks the person for paths. The window uses the dialogs of the system, tests a script.
@@ -87,11 +96,11 @@ pub trait FilePicker: Send + Sync {
     /// There is no dialog.
     fn pick(&self, purpose: &Purpose, suggestion: &str) -> Result<Vec<PathBuf>, NoDialog>;
 
-    /// Shows a folder in the file manager of the system.
+    /// Shows something in the program that the system has for it.
     ///
     /// # Errors
     /// The system has none, or says why it does not.
-    fn show_folder(&self, folder: &Path) -> Result<(), String>;
+    fn show_elsewhere(&self, what: &Elsewhere) -> Result<(), String>;
 }
 
 /// The system has no file dialog to offer.
@@ -135,12 +144,12 @@ impl Jobs {
         });
     }
 
-    /// Shows a folder in the file manager of the system.
-    pub fn show_folder(&self, folder: PathBuf) {
+    /// Shows something in the program that the system has for it.
+    pub fn show_elsewhere(&self, what: Elsewhere) {
         let picker = Arc::clone(&self.picker);
-        self.spawn("file manager", move || {
-            let shown = picker.show_folder(&folder);
-            JobResult::FolderShown(folder, shown)
+        self.spawn("other program", move || {
+            let shown = picker.show_elsewhere(&what);
+            JobResult::ShownElsewhere(what, shown)
         });
     }
 

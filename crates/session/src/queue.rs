@@ -13,7 +13,7 @@ use crate::exchange::readers::Options;
 use crate::export::ExportRequest;
 use crate::handed::Handed;
 use crate::importing::{Prepared, RowKey, Target};
-use crate::jobs::{JobResult, Purpose};
+use crate::jobs::{Elsewhere, JobResult, Purpose};
 use crate::model::Element;
 use crate::rehearsal::DrillCommand;
 use crate::rules::RuleId;
@@ -52,8 +52,8 @@ pub enum Message {
     ApplyTemplate(String),
     /// Keep the design as a template under a name; whether it may replace one of that name.
     SaveAsTemplate(String, bool),
-    /// Show a folder in the file manager of the system.
-    ShowFolder(PathBuf),
+    /// Show a folder or a page in a program of the system.
+    ShowElsewhere(Elsewhere),
     /// Open a design file.
     OpenPath(PathBuf),
     /// Save the design under another name; what waits for the save goes on after it.

@@ -54,7 +54,7 @@ impl App {
             Message::ShowPlan(goal) => self.show(Dialog::Plan(goal)),
             Message::ApplyTemplate(key) => self.with_unsaved_asked(After::Template(key)),
             Message::SaveAsTemplate(name, may_replace) => self.save_as_template(&name, may_replace),
-            Message::ShowFolder(folder) => self.jobs.show_folder(folder),
+            Message::ShowElsewhere(what) => self.jobs.show_elsewhere(what),
             Message::OpenPath(path) => self.with_unsaved_asked(After::OpenPath(path)),
             Message::SaveAs(then) => self.pick(Purpose::Save(then)),
             Message::SaveAgain(then) => self.save(then),
@@ -119,9 +119,9 @@ impl App {
             JobResult::Verified(Err(err)) => self.fail(text::NOT_VERIFIED, err.to_string()),
             JobResult::Written(path, saved) => self.text_written(&path, saved),
             JobResult::StepsWritten(folder, written) => self.steps_written(&folder, written),
-            JobResult::FolderShown(_, Ok(())) => {}
-            JobResult::FolderShown(folder, Err(problem)) => {
-                self.screen.notices.push(Notice::failure(text::folder_not_shown(&folder, &problem)));
+            JobResult::ShownElsewhere(_, Ok(())) => {}
+            JobResult::ShownElsewhere(what, Err(problem)) => {
+                self.screen.notices.push(Notice::failure(text::not_shown_elsewhere(&what, &problem)));
             }
             JobResult::Exported(request, exported, work) => {
                 self.exporting.retain(|it| !it.is(&work));

@@ -27,8 +27,8 @@ use crate::model::Document;
 use crate::session::comparing::Compared;
 use crate::session::estimating::{Estimated, Estimating};
 use crate::session::importing::is_importable;
-use crate::session::jobs::{FilePicker, Jobs};
-use crate::session::queue::{Caller, CommandQueue, Notice, Outbox};
+use crate::session::jobs::{Elsewhere, FilePicker, Jobs};
+use crate::session::queue::{Caller, CommandQueue, Message, Notice, Outbox};
 use crate::session::settings::{Settings, ThemeChoice};
 use crate::session::work::Work;
 use crate::session::{Dialog, Session, is_large};
@@ -318,8 +318,22 @@ impl App {
     /// Shows a frame.
     fn frame_ui(&mut self, ui: &mut egui::Ui) {
         self.view(|screen, view, dialogs| screen.ui(view, dialogs, ui));
+        self.follow_links();
         self.drain();
         self.update_title();
+    }
+
+    /// Links lead to the browser like everything that other programs show, so that a failure is told.
+    fn follow_links(&self) {
+        let commands = self.ctx.output_mut(|output| std::mem::take(&mut output.commands));
+        for command in commands {
+            match command {
+                egui::OutputCommand::OpenUrl(page) => {
+                    self.queue.outbox().send(Message::ShowElsewhere(Elsewhere::Page(page.url)));
+                }
+                other => self.ctx.send_cmd(other),
+            }
+        }
     }
 
     /// What is done when the window is closed.

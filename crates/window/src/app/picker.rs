@@ -1,12 +1,13 @@
 //! The file dialogs of the system.
 
-use std::path::{Path, PathBuf};
+use std::ffi::OsStr;
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use egui_winit::winit::raw_window_handle::{HasDisplayHandle, HasWindowHandle};
 
 use crate::carried::ENDINGS;
-use crate::session::jobs::{FilePicker, NoDialog, Purpose};
+use crate::session::jobs::{Elsewhere, FilePicker, NoDialog, Purpose};
 use crate::text::{comparison, dialogs as text, import};
 
 /// The dialogs of the system, which belong to the window: they stay in front of it.
@@ -18,6 +19,9 @@ pub(super) struct SystemPicker {
 
 /// A dialog that vanishes faster than a person can react was never shown: rfd answers `None` when no portal runs.
 const TOO_FAST: Duration = Duration::from_millis(150);
+
+/// What starts a browser or file manager and has said nothing for so long has found it.
+const HANDED_OVER: Duration = Duration::from_secs(5);
 
 impl SystemPicker {
     /// Dialogs of the window that is being created.
@@ -69,8 +73,12 @@ impl FilePicker for SystemPicker {
         given(path.into_iter().collect(), asked)
     }
 
-    fn show_folder(&self, folder: &Path) -> Result<(), String> {
-        opener::open(folder).map_err(|err| err.to_string())
+    fn show_elsewhere(&self, what: &Elsewhere) -> Result<(), String> {
+        let what = match what {
+            Elsewhere::Folder(folder) => folder.as_os_str(),
+            Elsewhere::Page(address) => OsStr::new(address),
+        };
+        open::that_detached_with_timeout(what, HANDED_OVER).map_err(|err| err.to_string())
     }
 }
 

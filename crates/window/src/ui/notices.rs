@@ -3,6 +3,7 @@
 use super::context::ViewContext;
 use super::widgets::words;
 use crate::scene::Ink;
+use crate::session::jobs::Elsewhere;
 use crate::session::queue::{Message, Notice, Tone};
 use crate::session::safety::{FileState, Protection};
 use crate::text::{common, notices as text};
@@ -130,7 +131,7 @@ fn notice_ui(view: &ViewContext<'_>, notice: &Notice, ui: &mut egui::Ui) -> bool
                 if let Some(folder) = &notice.folder
                     && ui.small_button(text::OPEN_FOLDER).clicked()
                 {
-                    view.outbox.send(Message::ShowFolder(folder.clone()));
+                    view.outbox.send(Message::ShowElsewhere(Elsewhere::Folder(folder.clone())));
                 }
                 ui.small_button(common::CLOSE).clicked()
             })

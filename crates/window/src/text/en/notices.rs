@@ -4,6 +4,7 @@ use std::fmt::Display;
 use std::path::Path;
 
 use crate::document::Other;
+use crate::session::jobs::Elsewhere;
 
 pub(crate) const SELECTION_NOT_COPIED: &str = "The selection could not be copied";
 pub(crate) const NOTHING_TO_COPY: &str = "Nothing of the selection can be copied";
@@ -105,9 +106,16 @@ pub(crate) fn exported(names: &[String], folder: Option<&Path>) -> String {
 
 pub(crate) const OPEN_FOLDER: &str = "Open folder";
 
-/// The system shows no folder.
-pub(crate) fn folder_not_shown(folder: &Path, problem: &str) -> String {
-    format!("The folder {} could not be shown: {problem}. Open it with your file manager.", folder.display())
+/// The system does not show it.
+pub(crate) fn not_shown_elsewhere(what: &Elsewhere, problem: &str) -> String {
+    match what {
+        Elsewhere::Folder(folder) => {
+            format!("The folder {} could not be shown: {problem}. Open it with your file manager.", folder.display())
+        }
+        Elsewhere::Page(address) => {
+            format!("The page could not be shown: {problem}. Open {address} with your browser.")
+        }
+    }
 }
 
 /// ` Characters that the bundled fonts lack come from Noto Sans CJK.`; nothing without fonts.

@@ -10,7 +10,7 @@ use tierwright_design::model::ProjectInfo;
 use tierwright_papers::export::{ExportRequest, Format};
 use tierwright_session::command::AppCommand;
 use tierwright_session::comparing::With;
-use tierwright_session::jobs::Purpose;
+use tierwright_session::jobs::{Elsewhere, Purpose};
 use tierwright_session::queue::Message;
 
 use super::Window;
@@ -98,9 +98,25 @@ fn an_export_is_proposed_beside_the_file_of_the_design() {
     window.wait_until("exporting", |window| window.shows("Open folder"));
     assert!(folder.join("contoso-checklist.pdf").exists());
     window.click("Open folder");
-    window.wait_until("showing the folder", |window| *window.picker.shown.lock().unwrap() == [folder.clone()]);
+    let shown = [Elsewhere::Folder(folder)];
+    window.wait_until("showing the folder", |window| *window.picker.shown.lock().unwrap() == shown);
     window.click("Open folder");
-    window.wait_until("refusing", |window| window.shows("could not be shown: no program for folders is set up"));
+    window.wait_until("refusing", |window| window.shows("could not be shown: no program for it is set up"));
+}
+
+#[test]
+fn a_link_opens_the_document_in_the_browser_or_says_why_it_does_not() {
+    let mut window = Window::on("large");
+    window.key(egui::Modifiers::COMMAND, egui::Key::F);
+    window.type_text("!trk-001");
+    window.key(egui::Modifiers::NONE, egui::Key::Enter);
+    let link = |window: &Window| window.harness.get_all_by_role(Role::Link).next().unwrap().click();
+    link(&window);
+    window.wait_until("showing the page", |window| {
+        matches!(window.picker.shown.lock().unwrap().as_slice(), [Elsewhere::Page(page)] if page.starts_with("https://"))
+    });
+    link(&window);
+    window.wait_until("refusing", |window| window.shows("The page could not be shown: no program for it is set up"));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use tierwright_design::clock::Clock;
 use tierwright_design::document::Folders;
 use tierwright_design::model::{Document, Element, check_invariants};
 use tierwright_session::command::AppCommand;
-use tierwright_session::jobs::{FilePicker, NoDialog, Purpose};
+use tierwright_session::jobs::{Elsewhere, FilePicker, NoDialog, Purpose};
 use tierwright_session::queue::Message;
 use tierwright_window::app::{App, StartOptions};
 
@@ -32,8 +32,8 @@ pub(crate) enum Answer {
 #[derive(Default)]
 pub(crate) struct ScriptedPicker {
     pub(crate) answer: Mutex<Answer>,
-    /// Folders that were shown; the system shows one and refuses the next.
-    pub(crate) shown: Mutex<Vec<PathBuf>>,
+    /// What other programs were asked to show; the system shows one thing and refuses the next.
+    pub(crate) shown: Mutex<Vec<Elsewhere>>,
     /// Dialogs stay open for as long as somebody holds this.
     pub(crate) open: Mutex<()>,
 }
@@ -49,12 +49,12 @@ impl FilePicker for ScriptedPicker {
         }
     }
 
-    fn show_folder(&self, folder: &Path) -> Result<(), String> {
+    fn show_elsewhere(&self, what: &Elsewhere) -> Result<(), String> {
         let mut shown = self.shown.lock().unwrap();
         if !shown.is_empty() {
-            return Err("no program for folders is set up".to_owned());
+            return Err("no program for it is set up".to_owned());
         }
-        shown.push(folder.to_path_buf());
+        shown.push(what.clone());
         Ok(())
     }
 }
