@@ -138,7 +138,7 @@ figures! {
         max_memory_gb: "maximum server memory", "GB";
     }
     Host, "", [] {
-        restart_service_after_secs: "restart of services after", "s";
+        restart_service_after_secs: "restart service after", "s";
     }
     Environment, "", [] {
         rpo_minutes: "recovery point objective", "minutes";
@@ -149,7 +149,7 @@ figures! {
         log_interval_minutes: "time between log backups", "minutes";
     }
     AvailabilityInputs, "availability ", [figures] {
-        target_minutes_per_year: "target for the downtime", "minutes a year";
+        target_minutes_per_year: "accepted downtime a year", "minutes";
     }
     FailureFigure, "availability figures ", [] {
         value: "figure of the availability estimate", "";

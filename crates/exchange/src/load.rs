@@ -5,6 +5,8 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+use crate::document::file_name;
+
 /// Most files of one import.
 pub const MOST_FILES: usize = 200;
 /// Most bytes of one file.
@@ -35,13 +37,12 @@ pub fn files_of(paths: &[PathBuf]) -> Vec<PathBuf> {
 
 /// The names of files, each as short as the others allow.
 pub fn names(paths: &[PathBuf]) -> Vec<String> {
-    let short = |path: &Path| path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for path in paths {
-        *counts.entry(short(path)).or_default() += 1;
+        *counts.entry(file_name(path)).or_default() += 1;
     }
     let is_alone = |name: &str| counts.get(name).copied() == Some(1);
-    let name = |path: &PathBuf| Some(short(path)).filter(|it| is_alone(it));
+    let name = |path: &PathBuf| Some(file_name(path)).filter(|it| is_alone(it));
     paths.iter().map(|path| name(path).unwrap_or_else(|| path.display().to_string())).collect()
 }
 

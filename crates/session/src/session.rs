@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::analysis::Analysis;
 use crate::calendar::Day;
 use crate::derived::{Derived, Drawing, Look, Losses, Moment};
-use crate::document::{Before, FileStamp};
+use crate::document::{Before, FileStamp, file_name};
 use crate::edit::history::State;
 use crate::edit::{Edit, EditError, History};
 use crate::model::{Document, Element};
@@ -219,10 +219,9 @@ impl Session {
 
     /// The name shown in the window title: the file's, else the title of the design.
     pub fn name(&self) -> String {
-        let stem =
-            self.file.as_ref().and_then(|file| file.path.file_name()).map(|it| it.to_string_lossy().into_owned());
-        let title = &self.document().project.title;
-        stem.unwrap_or_else(|| if title.is_empty() { text::UNTITLED_DESIGN.to_owned() } else { title.clone() })
+        let title = || Some(self.document().project.title.clone()).filter(|it| !it.is_empty());
+        let name = self.file.as_ref().map(|it| file_name(&it.path)).or_else(title);
+        name.unwrap_or_else(|| text::UNTITLED_DESIGN.to_owned())
     }
 
     /// The stem of files written for this design: the file's, else one made of the title.

@@ -1,8 +1,8 @@
 //! The window: `app` holds the session and carries out messages, `ui` draws and sends them.
 
-#[cfg(test)]
-use tierwright_design::testing;
 use tierwright_design::{calendar, clock, document, edit, geometry, memo, model, prose, sources};
+#[cfg(test)]
+use tierwright_design::{figures, testing};
 use tierwright_drawing::{needs, overlay, scene};
 use tierwright_engine::{capacity, dependency, drill};
 use tierwright_exchange as exchange;

@@ -9,7 +9,7 @@ use super::App;
 use super::pending::{Ready, Then};
 use crate::carried::open;
 use crate::comparison::html;
-use crate::document::{FileStamp, SaveError};
+use crate::document::{FileStamp, SaveError, file_name};
 use crate::edit::{Edit, EditCommand};
 use crate::exchange::readers::Options;
 use crate::model::Document;
@@ -198,7 +198,7 @@ impl App {
 
     fn name_of(&self, with: &With) -> String {
         match with {
-            With::File(path) => path.file_name().map_or_else(String::new, |it| it.to_string_lossy().into_owned()),
+            With::File(path) => file_name(path),
             With::Saved => text::THE_SAVED_DESIGN.to_owned(),
             With::Exports(_) => text::THE_EXPORTS.to_owned(),
             With::Step(behind) => {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::App;
 use super::pending::Next;
 use crate::dependency::Loss;
+use crate::document::file_name;
 use crate::edit::intent::clip::{self, Clip};
 use crate::edit::intent::{availability_groups, clusters, examples, remove};
 use crate::edit::{Edit, EditError};
@@ -398,7 +399,6 @@ impl App {
 
 /// Files of one export stand in one folder.
 fn exported_text(paths: &[PathBuf]) -> String {
-    let name = |path: &PathBuf| path.file_name().map_or_else(String::new, |it| it.to_string_lossy().into_owned());
-    let names: Vec<String> = paths.iter().map(name).collect();
+    let names: Vec<String> = paths.iter().map(|it| file_name(it)).collect();
     text::exported(&names, paths.first().and_then(|it| it.parent()))
 }

@@ -7,6 +7,7 @@ use super::context::ViewContext;
 use super::theme;
 use super::widgets::{self, submenu_ui};
 use crate::dependency::Loss;
+use crate::document::file_name;
 use crate::edit::intent::connections;
 use crate::edit::intent::movement::moving;
 use crate::model::Element;
@@ -153,8 +154,7 @@ fn recent_ui(view: &ViewContext<'_>, ui: &mut egui::Ui) {
     ui.separator();
     submenu_ui(ui, text::OPEN_RECENT, PopupCloseBehavior::CloseOnClick, |ui| {
         for path in view.recent.paths() {
-            let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-            if ui.button(name).on_hover_text(path.display().to_string()).clicked() {
+            if ui.button(file_name(&path)).on_hover_text(path.display().to_string()).clicked() {
                 view.outbox.send(crate::session::queue::Message::OpenPath(path));
                 ui.close();
             }

@@ -18,7 +18,7 @@ pub(crate) const WINDOWS_GROUPS_AND_ACCOUNTS: &str = "Windows groups and account
 pub(crate) const REACHED_OVER_HTTPS: &str = "Reached over HTTPS";
 pub(crate) const INSTALLED: &str = "Installed";
 pub(crate) const MSMQ_4: &str = "Message Queuing 4.0 or later";
-pub(crate) const CORES: &str = "Cores";
+pub(crate) const CORES: &str = "Processor cores";
 pub(crate) const REDUNDANT_CONTROLLERS_AND_PATHS: &str = "Redundant controllers and paths";
 pub(crate) const REDUNDANT: &str = "Redundant";
 pub(crate) const SAME_DRIVE_LETTERS_AND_PATHS: &str = "Same drive letters and paths";
@@ -39,7 +39,7 @@ pub(crate) const SUBNETS: &str = "Subnets";
 pub(crate) const SEPARATE_PUBLIC_AND_PRIVATE_NETWORKS: &str = "Separate public and private networks";
 pub(crate) const MSDTC_AUTHENTICATION: &str = "MSDTC authentication";
 pub(crate) const MEMBER_OF_BIZTALK_GROUP: &str = "Member of BizTalk group";
-pub(crate) const CLOCK: &str = "Clock";
+pub(crate) const CLOCK: &str = "Processor clock";
 pub(crate) const CORE_SPEED: &str = "Core speed against the published lab";
 pub(crate) const MEMORY: &str = "Memory";
 pub(crate) const DISK_SPACE: &str = "Disk space";
@@ -122,7 +122,7 @@ pub(crate) const NAME_OF_THE_SECRET_SERVER: &str = "Name of the secret server";
 pub(crate) const MASTER_SECRET_IS_BACKED_UP: &str = "Master secret is backed up";
 pub(crate) const ITS_BACKUP_IS_KEPT_OFFLINE: &str = "Its backup is kept offline";
 pub(crate) const DESTINATION_IS_HIGHLY_AVAILABLE: &str = "Destination is highly available";
-pub(crate) const MINUTES_BETWEEN_LOG_BACKUPS: &str = "Minutes between log backups";
+pub(crate) const TIME_BETWEEN_LOG_BACKUPS: &str = "Time between log backups";
 pub(crate) const SHAPE_OF_LOG_SHIPPING: &str = "Shape of log shipping";
 pub(crate) const POSSIBLE_OWNERS: &str = "Possible owners";
 pub(crate) const ACTIVE_OWNER: &str = "Active owner";
@@ -153,3 +153,60 @@ pub(crate) const HOLDS: &str = "Holds";
 pub(crate) const SITE: &str = "Site";
 pub(crate) const SECURITY_ZONE: &str = "Security zone";
 pub(crate) const RECEIVE_LOCATION_FAULT_TOLERANCE: &str = "Receive location fault tolerance";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figures::measure;
+    use crate::prose::capitalized;
+    use crate::text::{assumptions, availability};
+
+    #[test]
+    fn a_field_calls_its_figure_as_the_table_of_figures_does() {
+        let labels = [
+            ("load_percent", NORMAL_PROCESSOR_LOAD),
+            ("hardware cores", CORES),
+            ("hardware clock_ghz", CLOCK),
+            ("hardware core_speed", CORE_SPEED),
+            ("hardware ram_gb", MEMORY),
+            ("hardware disk_gb", DISK_SPACE),
+            ("hardware physical_cores_needed", PHYSICAL_CORES),
+            ("hardware physical_disk_gb_needed", PHYSICAL_DISK_SPACE),
+            ("min_memory_gb", MINIMUM_SERVER_MEMORY),
+            ("max_memory_gb", MAXIMUM_SERVER_MEMORY),
+            ("restart_service_after_secs", RESTART_SERVICE_AFTER),
+            ("rpo_minutes", RECOVERY_POINT_OBJECTIVE),
+            ("rto_minutes", RECOVERY_TIME_OBJECTIVE),
+            ("sql_failover_secs", SQL_FAILOVER_DURATION),
+            ("backup log_interval_minutes", TIME_BETWEEN_LOG_BACKUPS),
+            ("availability target_minutes_per_year", availability::ACCEPTED_DOWNTIME_A_YEAR),
+            ("workload peak_messages_per_sec", assumptions::PEAK_RATE),
+            ("workload growth_percent_per_year", assumptions::GROWTH_PER_YEAR),
+            ("workload growth_years", assumptions::YEARS_UNTIL_REPLACED),
+            ("workload message_kb", assumptions::AVERAGE_MESSAGE_SIZE),
+            ("workload large_message_kb", assumptions::LARGE_MESSAGE_SIZE),
+            ("workload orchestration_share_percent", assumptions::ORCHESTRATION_SHARE),
+            ("workload complexity_biztalk", assumptions::WORK_ON_BIZTALK),
+            ("workload complexity_sql", assumptions::WORK_IN_MESSAGEBOX),
+            ("workload extra_hops", assumptions::EXTRA_HOPS),
+            ("workload messages_per_day", assumptions::MESSAGES_PER_DAY),
+            ("workload response_target_secs", assumptions::RESPONSE_TARGET),
+            ("workload polling_ms", assumptions::POLLING_INTERVAL),
+            ("workload tracking_days", assumptions::RETENTION_OF_TRACKING_DATA),
+            ("workload tracked_properties", assumptions::TRACKED_PROPERTIES_PER_MESSAGE),
+            ("workload tracked_bodies", assumptions::TRACKED_BODIES),
+            ("workload tracking_disk_speed", assumptions::TRACKING_DISKS),
+            ("workload http_connections", assumptions::HTTP_CONNECTIONS),
+            ("workload link_gbit_per_sec", assumptions::NETWORK_TO_SQL),
+            ("workload disk_operations_per_sec", assumptions::DISK_OPERATIONS),
+        ];
+        for (way, label) in labels {
+            // What a bare factor is measured against may follow.
+            let own = label.split_once(", against ").map_or(label, |(own, _)| own);
+            assert_eq!(measure(way).map(|it| capitalized(it.name)).as_deref(), Some(own), "{way}");
+        }
+        let listed = |way: &str| way.starts_with("workload flows") || way.starts_with("availability figures");
+        let own = crate::figures::MEASURES.iter().map(|it| it.way).filter(|it| !listed(it));
+        assert_eq!(own.filter(|it| !labels.iter().any(|(way, _)| way == it)).collect::<Vec<_>>(), [""; 0]);
+    }
+}

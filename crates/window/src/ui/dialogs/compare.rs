@@ -2,7 +2,7 @@
 
 use egui::{Button, ScrollArea, Ui};
 
-use super::{buttons_ui, title_ui};
+use super::{buttons_ui, close_ui, title_ui};
 use crate::session::comparing::With;
 use crate::session::jobs::Purpose;
 use crate::session::queue::Message;
@@ -40,11 +40,7 @@ pub(super) fn ui(view: &ViewContext<'_>, ui: &mut Ui) {
             }
         });
     }
-    buttons_ui(ui, |ui| {
-        if ui.button(common::CANCEL).clicked() {
-            view.outbox.send(Message::CloseDialog);
-        }
-    });
+    buttons_ui(ui, |ui| close_ui(view, common::CANCEL, ui));
 }
 
 fn choice_ui(label: &str, is_enabled: bool, ui: &mut Ui) -> bool {

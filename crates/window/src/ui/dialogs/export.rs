@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use egui::{ScrollArea, Ui, WidgetInfo, WidgetType};
 
-use super::{buttons_ui, confirm_ui, name_field, row_ui, title_ui};
+use super::{buttons_ui, close_ui, confirm_ui, name_field, row_ui, title_ui};
 use crate::downtime::WrittenFigures;
 use crate::export::options::{LEAST_DPI, MOST_DPI};
 use crate::export::{ExportRequest, Format, Paper, Present, WordTemplate, parse_date};
@@ -71,9 +71,7 @@ impl ExportDialog {
             if confirm_ui(view, ui, text::EXPORT, problem.is_none()) {
                 view.outbox.send(Message::Export(request));
             }
-            if ui.button(common::CANCEL).clicked() {
-                view.outbox.send(Message::CloseDialog);
-            }
+            close_ui(view, common::CANCEL, ui);
         });
     }
 

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use egui::Ui;
 
-use super::{buttons_ui, confirm_ui, title_ui};
+use super::{buttons_ui, close_ui, confirm_ui, leave_for, title_ui};
+use crate::document::file_name;
 use crate::export::ExportRequest;
 use crate::scene::Ink;
 use crate::session::queue::Message;
@@ -42,8 +43,7 @@ pub(super) fn not_saved_ui(view: &ViewContext<'_>, text: &str, then: Option<&Aft
         save_elsewhere_ui(view, then, ui);
         close_ui(view, common::CLOSE, ui);
         if ui.button(text::TRY_AGAIN).clicked() {
-            view.outbox.send(Message::CloseDialog);
-            view.outbox.send(Message::SaveAgain(then.cloned()));
+            leave_for(view, Message::SaveAgain(then.cloned()));
         }
     });
 }
@@ -62,15 +62,13 @@ pub(super) fn changed_outside_ui(view: &ViewContext<'_>, ui: &mut Ui) {
         close_ui(view, common::CANCEL, ui);
         if is_gone {
             if ui.button(common::SAVE).clicked() {
-                view.outbox.send(Message::CloseDialog);
-                view.outbox.send(Message::SaveAgain(None));
+                leave_for(view, Message::SaveAgain(None));
             }
             return;
         }
         compare_ui(view, ui);
         if let Some(path) = view.file_path.filter(|_| ui.button(text::READ_IT_ANEW).clicked()) {
-            view.outbox.send(Message::CloseDialog);
-            view.outbox.send(Message::OpenPath(path.to_path_buf()));
+            leave_for(view, Message::OpenPath(path.to_path_buf()));
         }
     });
 }
@@ -125,28 +123,19 @@ pub(super) fn picking_ui(view: &ViewContext<'_>, ui: &mut Ui) {
 
 fn save_elsewhere_ui(view: &ViewContext<'_>, then: Option<&After>, ui: &mut Ui) {
     if confirm_ui(view, ui, text::SAVE_UNDER_ANOTHER_NAME, true) {
-        view.outbox.send(Message::CloseDialog);
-        view.outbox.send(Message::SaveAs(then.cloned()));
+        leave_for(view, Message::SaveAs(then.cloned()));
     }
 }
 
 fn compare_ui(view: &ViewContext<'_>, ui: &mut Ui) {
     if ui.button(text::COMPARE_WITH_YOURS).on_hover_text(text::ABOUT_COMPARING_WITH_YOURS).clicked() {
-        view.outbox.send(Message::CloseDialog);
-        view.outbox.send(Message::CompareWithOwnFile);
-    }
-}
-
-fn close_ui(view: &ViewContext<'_>, label: &str, ui: &mut Ui) {
-    if ui.button(label).clicked() {
-        view.outbox.send(Message::CloseDialog);
+        leave_for(view, Message::CompareWithOwnFile);
     }
 }
 
 /// The names of files, and the folder of the first: files of one export stand in one folder.
 fn listed(paths: &[PathBuf]) -> String {
-    let name = |path: &PathBuf| path.file_name().map_or_else(String::new, |it| it.to_string_lossy().into_owned());
-    let names: Vec<String> = paths.iter().map(name).collect();
+    let names: Vec<String> = paths.iter().map(|it| file_name(it)).collect();
     notices::files_in(&names, paths.first().and_then(|it| it.parent()))
 }
 

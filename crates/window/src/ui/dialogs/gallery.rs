@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use egui::{Align, Layout, Response, ScrollArea, Sense, Ui, Vec2, WidgetInfo, WidgetType};
 
-use super::title_ui;
+use super::{close_ui, title_ui};
 use crate::document::{Template, TemplateGroup, templates};
 use crate::scene::Ink;
 use crate::session::command::AppCommand;
@@ -86,9 +86,7 @@ impl GalleryDialog {
         ui.horizontal(|ui| {
             title_ui(view, ui, text::START_A_DESIGN);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if ui.button(common::CLOSE).clicked() {
-                    view.outbox.send(Message::CloseDialog);
-                }
+                close_ui(view, common::CLOSE, ui);
                 if ui.button(text::OPEN_FILE).clicked() {
                     view.outbox.command(AppCommand::Open);
                 }

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 use egui::{Label, ScrollArea, Ui};
 
-use super::{buttons_ui, confirm_ui, title_ui};
+use super::{buttons_ui, close_ui, confirm_ui, title_ui};
 use crate::exchange::readers::Options;
 use crate::exchange::told;
 use crate::model::Document;
@@ -81,7 +81,7 @@ impl ImportDialog {
             if confirm_ui(view, ui, text::CHOOSE_FILES, true) {
                 view.outbox.send(Message::Pick(Purpose::Import(self.options)));
             }
-            cancel_ui(view, ui);
+            close_ui(view, common::CANCEL, ui);
             collector_ui(view, ui);
         });
     }
@@ -159,7 +159,7 @@ impl ImportDialog {
             if confirm_ui(view, ui, &text::import(prepared.paths.len()), changes) {
                 view.outbox.send(Message::Import(prepared.clone(), target, self.turned.clone()));
             }
-            cancel_ui(view, ui);
+            close_ui(view, common::CANCEL, ui);
             if prepared.has_exports()
                 && target == Target::Anew
                 && !view.document.computers.is_empty()
@@ -182,12 +182,6 @@ impl ImportDialog {
                 }
             });
         });
-    }
-}
-
-fn cancel_ui(view: &ViewContext<'_>, ui: &mut Ui) {
-    if ui.button(common::CANCEL).clicked() {
-        view.outbox.send(Message::CloseDialog);
     }
 }
 

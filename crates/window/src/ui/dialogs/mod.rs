@@ -140,6 +140,19 @@ fn buttons_ui(ui: &mut Ui, buttons: impl FnOnce(&mut Ui)) {
     ui.allocate_ui_with_layout(size, egui::Layout::right_to_left(egui::Align::Center), buttons);
 }
 
+/// A button that closes the dialog.
+fn close_ui(view: &ViewContext<'_>, label: &str, ui: &mut Ui) {
+    if ui.button(label).clicked() {
+        view.outbox.send(Message::CloseDialog);
+    }
+}
+
+/// Closes the dialog and goes on with what it was about.
+fn leave_for(view: &ViewContext<'_>, next: Message) {
+    view.outbox.send(Message::CloseDialog);
+    view.outbox.send(next);
+}
+
 /// The button that does what the dialog is for; Enter presses it too, unless something has the focus that Enter belongs to.
 fn confirm_ui(view: &ViewContext<'_>, ui: &mut Ui, text: &str, is_enabled: bool) -> bool {
     let button = super::widgets::primary_ui(view, ui, text, is_enabled);

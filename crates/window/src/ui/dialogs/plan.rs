@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use egui::{RichText, ScrollArea, Ui};
 
 use super::planning::{Planning, Turn};
-use super::{buttons_ui, confirm_ui, title_ui};
+use super::{buttons_ui, close_ui, confirm_ui, leave_for, title_ui};
 use crate::rules::catalog;
 use crate::rules::plan::{Goal, Plan, PlanStep, Remaining, Tally, Target};
 use crate::scene::Ink;
@@ -72,8 +72,7 @@ impl PlanDialog {
             Some(Turn::GoesOn(planning)) => self.planning = Some(planning),
             Some(Turn::Made(plan)) => self.plan = Some(*plan),
             Some(Turn::Failed) => {
-                view.outbox.send(Message::CloseDialog);
-                view.outbox.send(Message::Notice(Notice::failure(text::NO_PLAN_WAS_MADE)));
+                leave_for(view, Message::Notice(Notice::failure(text::NO_PLAN_WAS_MADE)));
             }
             None => {}
         }
@@ -202,18 +201,11 @@ fn apply_ui(view: &ViewContext<'_>, ui: &mut Ui, plan: Option<&Plan>) {
         if confirm_ui(view, ui, &text, edit.is_some())
             && let Some(edit) = edit
         {
-            view.outbox.send(Message::CloseDialog);
-            view.outbox.edit(edit);
+            leave_for(view, Message::Edit(edit));
         }
-        cancel_ui(view, ui);
+        close_ui(view, common::CANCEL, ui);
         ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
             ui.label(muted(view, text::ONE_UNDO_STEP).size(12.0));
         });
     });
-}
-
-fn cancel_ui(view: &ViewContext<'_>, ui: &mut Ui) {
-    if ui.button(common::CANCEL).clicked() {
-        view.outbox.send(Message::CloseDialog);
-    }
 }

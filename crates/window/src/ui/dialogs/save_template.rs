@@ -2,7 +2,7 @@
 
 use egui::{TextEdit, Ui};
 
-use super::{buttons_ui, confirm_ui, row_ui, title_ui};
+use super::{buttons_ui, close_ui, confirm_ui, row_ui, title_ui};
 use crate::model::Document;
 use crate::scene::Ink;
 use crate::session::queue::Message;
@@ -55,9 +55,7 @@ impl TemplateDialog {
             if confirm_ui(view, ui, verb, !self.name.trim().is_empty()) {
                 view.outbox.send(Message::SaveAsTemplate(self.name.trim().to_owned(), self.is_taken));
             }
-            if ui.button(common::CANCEL).clicked() {
-                view.outbox.send(Message::CloseDialog);
-            }
+            close_ui(view, common::CANCEL, ui);
         });
     }
 }

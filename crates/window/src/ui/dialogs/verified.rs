@@ -2,7 +2,7 @@
 
 use egui::{Label, ScrollArea, Ui};
 
-use super::{buttons_ui, confirm_ui, title_ui};
+use super::{buttons_ui, confirm_ui, leave_for, title_ui};
 use crate::bundle::Verification;
 use crate::bundle::told;
 use crate::scene::Ink;
@@ -48,8 +48,7 @@ pub(super) fn ui(view: &ViewContext<'_>, found: &Verification, ui: &mut Ui) {
             view.outbox.send(Message::CloseDialog);
         }
         if ui.button(text::OTHER_FILES).clicked() {
-            view.outbox.send(Message::CloseDialog);
-            view.outbox.send(Message::Pick(Purpose::Verify));
+            leave_for(view, Message::Pick(Purpose::Verify));
         }
     });
 }

@@ -40,7 +40,6 @@ fn fields(attribute: Attribute) -> Vec<String> {
         Attribute::Https => &[fields::REACHED_OVER_HTTPS],
         Attribute::MqsAgentInstalled | Attribute::MsmqInstalled => &[fields::INSTALLED],
         Attribute::MsmqVersion => &[fields::MSMQ_4],
-        Attribute::ProcessorCores => &[fields::CORES],
         Attribute::RedundantControllers => &[fields::REDUNDANT_CONTROLLERS_AND_PATHS],
         Attribute::RedundantDevice => &[fields::REDUNDANT],
         Attribute::SamePaths => &[fields::SAME_DRIVE_LETTERS_AND_PATHS],

@@ -43,7 +43,7 @@ pub(super) fn backup_ui(page: &Page<'_>, ui: &mut Ui) {
     form.optional_choice(ui, fields::BACKUP_DESTINATION, all, BackupDestination::label, lens!(destination));
     form.tri(ui, fields::DESTINATION_IS_HIGHLY_AVAILABLE, lens!(destination_highly_available));
     let minutes = NumberRange::any(units::MINUTES, limits::LOG_INTERVAL_MINUTES);
-    form.figure(ui, fields::MINUTES_BETWEEN_LOG_BACKUPS, minutes, common::NOT_STATED, lens!(log_interval_minutes));
+    form.figure(ui, fields::TIME_BETWEEN_LOG_BACKUPS, minutes, common::NOT_STATED, lens!(log_interval_minutes));
     let all = FullBackupPeriod::ALL;
     form.optional_choice(ui, fields::FULL_BACKUP, all, FullBackupPeriod::label, lens!(full_period));
     form.tri(ui, fields::FULL_AFTER_FAILURE, lens!(force_full_after_partial));
