@@ -61,5 +61,13 @@ pub(crate) const GUTTER_END: f32 = 24.0;
 pub(crate) const LANE: f32 = 11.0;
 /// Side of a firewall on a line.
 pub(crate) const FIREWALL: f32 = 17.0;
+/// Width of a badge with a count of three digits.
+pub(crate) const BADGE: f32 = 44.0;
+/// How far a badge reaches beyond the corner that it stands on.
+pub(crate) const BADGE_OUT: f32 = 6.0;
+/// How far the badge of a tier stands from its corner, and its mark of notes from the other one.
+pub(crate) const TIER_MARK: f32 = 12.0;
+/// Side of a mark of notes.
+pub(crate) const NOTE: f32 = 17.0;
 /// Corner radius of a connection.
 pub(crate) const BEND: f32 = 7.0;

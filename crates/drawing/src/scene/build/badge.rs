@@ -3,7 +3,7 @@
 use super::{BadgeCounts, SceneOptions};
 use crate::geometry::{Point, Rect, Size};
 use crate::model::Element;
-use crate::scene::style::SMALL;
+use crate::scene::style::{BADGE_OUT, SMALL};
 use crate::scene::text::text_width;
 use crate::scene::{Face, IconKind, Ink, Prim, Stroke, icon};
 
@@ -46,7 +46,7 @@ pub(super) fn at_corner(options: &SceneOptions, element: Element, corner: Point,
     let Some((mark, ink, soft)) = counts.worst() else { return };
     let count = counts.total().to_string();
     let width = ICON + 13.0 + text_width(Face::Bold, SMALL, &count);
-    let rect = Rect::new(Point::new(corner.x + 6.0 - width, corner.y - HEIGHT / 2.0), Size::new(width, HEIGHT));
+    let rect = Rect::new(Point::new(corner.x + BADGE_OUT - width, corner.y - HEIGHT / 2.0), Size::new(width, HEIGHT));
     out.push(Prim::Rect { rect, radius: HEIGHT / 2.0, fill: Some(soft), stroke: Some(Stroke::solid(ink, 1.0)) });
     let at = Point::new(rect.min.x + 4.0, rect.center().y - ICON / 2.0);
     out.extend(icon(mark, Rect::new(at, Size::new(ICON, ICON)), ink));

@@ -3,9 +3,9 @@
 use crate::geometry::{Point, Rect, Size};
 use crate::model::{Document, Element};
 use crate::prose::one_line;
+use crate::scene::style::{BADGE_OUT, NOTE};
 use crate::scene::{IconKind, Ink, Prim, Stroke, icon};
 
-const SIDE: f32 = 17.0;
 const ICON: f32 = 12.0;
 
 /// A mark whose left end sits on the corner at `corner`, where one of these elements carries a note.
@@ -18,7 +18,7 @@ pub(super) fn at_corner(
     if document.notes.is_empty() || !elements.into_iter().any(|it| document.note_on(it).is_some()) {
         return;
     }
-    let rect = Rect::new(corner.offset(-6.0, -SIDE / 2.0), Size::new(SIDE, SIDE));
+    let rect = Rect::new(corner.offset(-BADGE_OUT, -NOTE / 2.0), Size::new(NOTE, NOTE));
     let stroke = Some(Stroke::solid(Ink::Accent, 1.0));
     out.push(Prim::Rect { rect, radius: 4.0, fill: Some(Ink::CardFill), stroke });
     let at = rect.center().offset(-ICON / 2.0, -ICON / 2.0);

@@ -5,7 +5,7 @@ use crate::geometry::{Point, Rect, Size};
 use crate::model::index::Index;
 use crate::model::{Element, TierKind};
 use crate::scene::layout::{TierPlace, tag_width};
-use crate::scene::style::{TAG, TIER_HEADER, TIER_PAD, TIER_RADIUS, TIER_TITLE};
+use crate::scene::style::{TAG, TIER_HEADER, TIER_MARK, TIER_PAD, TIER_RADIUS, TIER_TITLE};
 use crate::scene::text::{ellipsize, text_width};
 use crate::scene::{Face, Ink, Item, Prim, Stroke};
 
@@ -48,10 +48,10 @@ pub(super) fn item(index: &Index<'_>, place: &TierPlace, options: &SceneOptions)
     }
     let bars = options.tier_bars.get(&grid.tier).map(Vec::as_slice).unwrap_or_default();
     bars_at(Point::new(head.max.x - BARS_BESIDE_BADGE, head.center().y), x, bars, &mut prims);
-    badge::at_corner(options, element, Point::new(rect.max.x - 12.0, rect.min.y + 2.0), &mut prims);
+    badge::at_corner(options, element, Point::new(rect.max.x - TIER_MARK, rect.min.y + 2.0), &mut prims);
     let said: Vec<&str> = bars.iter().map(|bar| bar.says.as_str()).collect();
     let said = if said.is_empty() { String::new() } else { format!(" Capacity: {}.", said.join("; ")) };
-    note::at_corner(index.document, [element], Point::new(rect.min.x + 12.0, rect.min.y + 2.0), &mut prims);
+    note::at_corner(index.document, [element], Point::new(rect.min.x + TIER_MARK, rect.min.y + 2.0), &mut prims);
     let alt = alt::text(index, element) + &badge::words(options, element) + &said;
     let alt = alt + &note::words(index.document, [element]);
     Item { id: element.to_string(), element: Some(element), alt, bounds: rect, prims }

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::ports::{Bridge, End, Port, Router};
 use super::ranges::{APART, subtract, zigzag};
-use super::{Block, ConnectionKind, Target, Trunk};
+use super::{Block, ConnectionKind, Target};
 use crate::scene::style::LANE;
 
 impl Router<'_> {
     /// Draws a straight line when source and target stand in neighboring tiers of one row.
-    pub(super) fn bridge(&mut self, number: usize, trunk: &Trunk, targets: &[&Target]) -> bool {
-        let ([from], [target]) = (trunk.from.as_slice(), targets) else { return false };
+    pub(super) fn bridge(&mut self, trunk: usize, from: &[&Block], targets: &[&Target]) -> bool {
+        let ([from], [target]) = (from, targets) else { return false };
         let to = &target.block;
         let place = |block: &Block| {
             let row = self.rows.get(self.row(block))?;
@@ -30,7 +30,7 @@ impl Router<'_> {
         let Some(y) = (0..40).map(|step| wish + zigzag(step) * APART).find(free) else { return false };
         taken.push(y);
         let touches = [self.touch(from, false), self.touch(to, true)].into_iter().flatten().collect();
-        self.bridges.push(Bridge { trunk: number, lot: from.lot, x, y, touches });
+        self.bridges.push(Bridge { trunk, lot: from.lot, x, y, touches });
         true
     }
 

@@ -148,6 +148,23 @@ pub(crate) struct Trunk {
     pub(crate) wires: Vec<Wire>,
 }
 
+impl Trunk {
+    /// Which blocks a line leads from, and to which targets. What stands in one tier is together as it is: a line that nobody
+    /// has drawn never leads from a tier back into it.
+    fn parts(&self) -> Vec<(Vec<&Block>, Vec<&Target>)> {
+        let mut parts: Vec<(Vec<&Block>, Vec<&Target>)> = Vec::new();
+        for target in &self.to {
+            let is_source = |it: &&Block| !self.wires.is_empty() || it.lot != target.block.lot;
+            let from: Vec<&Block> = self.from.iter().filter(is_source).collect();
+            match parts.iter_mut().find(|it| it.0 == from) {
+                Some((_, targets)) => targets.push(target),
+                None => parts.push((from, vec![target])),
+            }
+        }
+        parts
+    }
+}
+
 /// A polyline of a routed trunk.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Path {

@@ -105,21 +105,29 @@ impl<'a> Router<'a> {
     /// Routes all trunks.
     pub(crate) fn run(&mut self, trunks: &[Trunk]) {
         for (number, trunk) in trunks.iter().enumerate() {
-            let rows: Vec<usize> = trunk.from.iter().map(|it| self.row(it)).collect();
-            let (Some(top), Some(bottom)) = (rows.iter().min(), rows.iter().max()) else { continue };
-            let way = |row: usize| match row {
-                row if row > *bottom => Way::Down,
-                row if row < *top => Way::Up,
-                _ => Way::Level,
-            };
-            for wanted in [Way::Down, Way::Up, Way::Level] {
-                let targets: Vec<&Target> = trunk.to.iter().filter(|it| way(self.row(&it.block)) == wanted).collect();
-                if targets.is_empty() || (wanted == Way::Level && self.bridge(number, trunk, &targets)) {
-                    continue;
-                }
-                let main = if wanted == Way::Up { *top } else { bottom + 1 };
-                self.route(number, trunk, &targets, wanted, main);
+            for (from, targets) in trunk.parts() {
+                self.run_part(number, &from, &targets);
             }
+        }
+    }
+
+    /// Routes what leads from the same blocks to several targets.
+    fn run_part(&mut self, trunk: usize, from: &[&Block], targets: &[&Target]) {
+        let rows: Vec<usize> = from.iter().map(|it| self.row(it)).collect();
+        let (Some(top), Some(bottom)) = (rows.iter().min(), rows.iter().max()) else { return };
+        let way = |row: usize| match row {
+            row if row > *bottom => Way::Down,
+            row if row < *top => Way::Up,
+            _ => Way::Level,
+        };
+        for wanted in [Way::Down, Way::Up, Way::Level] {
+            let of_way = targets.iter().copied().filter(|it| way(self.row(&it.block)) == wanted);
+            let targets: Vec<&Target> = of_way.collect();
+            if targets.is_empty() || (wanted == Way::Level && self.bridge(trunk, from, &targets)) {
+                continue;
+            }
+            let main = if wanted == Way::Up { *top } else { bottom + 1 };
+            self.route(trunk, from, &targets, wanted, main);
         }
     }
 
@@ -127,11 +135,11 @@ impl<'a> Router<'a> {
         self.lots.get(block.lot).map_or(0, |it| it.row)
     }
 
-    fn route(&mut self, trunk: usize, it: &Trunk, targets: &[&Target], way: Way, main: usize) {
+    fn route(&mut self, trunk: usize, from: &[&Block], targets: &[&Target], way: Way, main: usize) {
         let mut ports: BTreeMap<usize, Vec<Port>> = BTreeMap::new();
         let source_up = way == Way::Up;
         let target_up = way == Way::Down;
-        if let ([from], [target]) = (it.from.as_slice(), targets)
+        if let ([from], [target]) = (from, targets)
             && way != Way::Level
             && self.straight(trunk, from, target, source_up, main, &mut ports)
         {
@@ -146,7 +154,7 @@ impl<'a> Router<'a> {
             ports.entry(gutter).or_default().push(port);
         }
         let kinds: BTreeSet<ConnectionKind> = targets.iter().flat_map(|it| it.kinds.iter().copied()).collect();
-        for block in &it.from {
+        for block in from {
             let gutter = self.row(block) + usize::from(!source_up);
             let port = self.port(trunk, block, source_up, gutter, kinds.clone());
             ports.entry(gutter).or_default().push(port);

@@ -3,11 +3,14 @@
 use super::Block;
 use super::ports::Router;
 use crate::model::Element;
+use crate::scene::style::{BADGE, BADGE_OUT, NOTE, TIER_MARK};
 
 /// Distance that two lines that cross a gutter keep.
 pub(super) const APART: f32 = 12.0;
 /// Distance that they keep where a block has no room for more.
 const TIGHT: f32 = 6.0;
+/// Space between a line and a mark on a corner.
+const BESIDE: f32 = 2.0;
 /// Space between a line and what it passes inside a tier.
 const CLEAR: f32 = 9.0;
 
@@ -21,6 +24,14 @@ impl Router<'_> {
         let Some(lot) = self.lots.get(block.lot) else { return Vec::new() };
         let inset = 12.0_f32.min((block.right - block.left) / 2.0);
         let mut ranges = vec![(block.left + inset, block.right - inset)];
+        if up {
+            // Badges and marks of notes stand on upper corners: those of the block, and those of its tier.
+            let mark = |right: f32| right + BADGE_OUT - BADGE - BESIDE;
+            subtract(&mut ranges, mark(block.right), block.right);
+            subtract(&mut ranges, mark(lot.right() - TIER_MARK), lot.right());
+            subtract(&mut ranges, block.left, block.left + NOTE);
+            subtract(&mut ranges, lot.left, lot.left + TIER_MARK - BADGE_OUT + NOTE + BESIDE);
+        }
         if matches!(block.element, Element::Tier(_)) {
             return ranges;
         }

@@ -1,6 +1,7 @@
 //! Checks on whole drawings: nothing overlaps, texts fit, lines cross nothing, places and slots agree.
 
 mod busy;
+mod lines;
 mod losses;
 
 use std::collections::BTreeMap;
