@@ -1,6 +1,6 @@
 //! Holds the capacity model against a simulation that knows nothing of its formulas, on designs from seeds: rates against
 //! every sharing-out of work, their ranges against random draws, response times at 30, 60 and 85 % of the limit against
-//! messages played one by one, and whether less of anything or more to do ever raises a rate.
+//! messages played one by one, and whether less of anything, a loss or more to do ever raises a rate.
 //!
 //! `played [DESIGNS] [MESSAGES] [FIRST SEED]`: 50 designs of 300,000 messages unless told otherwise. Prints every figure and
 //! fails when one is off by more than 3 % (means), 6 % (P95), 4 % (P10 and P90 of rates) or 0.1 % (rates) and three standard
@@ -24,7 +24,7 @@ fn main() -> ExitCode {
         *limits.entry(opinion.limit()).or_insert(0) += 1;
         let mut found = opinion.rates(100_000);
         found.extend(opinion.response_times(messages as usize));
-        for it in opinion.raised() {
+        for it in opinion.raised().into_iter().chain(opinion.after_losses()) {
             println!("{it}, WRONG");
             wrong += 1;
         }

@@ -17,7 +17,7 @@ use super::parameters::Parameter;
 use super::state::State;
 
 pub(super) use stations::StationUse;
-use stations::{Flow, Part, Station, Visit};
+use stations::{Flow, Part, Station};
 
 /// What a message meets at some load. Times are seconds.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -193,61 +193,71 @@ impl Station {
     }
 }
 
-impl Flow {
-    /// What its message meets beside the back end.
-    ///
-    /// A message that comes back to the same queue a hop later meets nearly the same queue: with `r = exp(-hop / memory)`
-    /// the waits of `n` visits vary together by `1 + 2/n sum (n - d) r^d` times what independent ones do.
-    fn engine(&self, solved: &[Solved]) -> Cumulants {
-        let at = |station: usize| solved.get(station).copied().unwrap_or_default();
-        let apart = self.parts.iter().fold(Cumulants::default(), |sum, part| match part {
-            Part::AtOneOf { visits, times, adds } => {
-                let service = |secs: f64| if *adds { Cumulants::exponential(secs) } else { Cumulants::default() };
-                let one = Cumulants::one_of(
-                    visits.iter().map(|it| (it.share, at(it.station).wait.plus(service(it.secs), 1.0))),
-                );
-                let mut together = sum.plus(one, *times);
-                for visit in visits.iter().filter(|_| *times > 1.0) {
-                    let Solved { wait, memory_secs } = at(visit.station);
-                    let more = varying_together(*times, libm::exp(-self.hop_secs / memory_secs));
-                    let same = visit.share * visit.share / f64::from(visit.alike);
-                    together.variance += same * times * wait.variance * (more - 1.0);
-                    together.third += same * times * wait.third * (more * more - 1.0);
-                }
-                together
-            }
-            Part::Poll { interval, hosts, times } => {
-                let of_host = |(share, count): &(f64, f64)| (*share, Cumulants::polling(*interval, *count));
-                sum.plus(Cumulants::one_of(hosts.iter().map(of_host)), *times)
-            }
-        });
-        Cumulants { variance: apart.variance + self.stages_together(solved), ..apart }
+/// How often a message meets the queue of a station, and how much of what it met there before it meets again.
+#[derive(Clone, Copy, Default)]
+struct Echo {
+    visits: f64,
+    again: f64,
+    left: f64,
+    at_secs: f64,
+}
+
+impl Echo {
+    /// Another visit, so many seconds after the message came in, at one of so many stations that are alike.
+    fn visited(&mut self, at_secs: f64, visits: f64, alike: u32, memory_secs: f64) {
+        self.left *= libm::exp((self.at_secs - at_secs) / memory_secs);
+        self.again += visits * self.left / f64::from(alike);
+        self.left += visits;
+        self.visits += visits;
+        self.at_secs = at_secs;
     }
 
-    /// By how much receiving, processing and sending vary together where they wait for the same computer.
-    fn stages_together(&self, solved: &[Solved]) -> f64 {
-        let stages: Vec<&Vec<Visit>> = self.parts.iter().skip(1).filter_map(Part::stage).collect();
-        let gap_secs = self.hops * self.hop_secs / (stages.len() as f64 - 1.0).max(1.0);
-        let mut sum = 0.0;
-        for (i, first) in stages.iter().enumerate() {
-            for (j, second) in stages.iter().enumerate().skip(i + 1) {
-                for visit in *first {
-                    let again = second.iter().filter(|it| it.station == visit.station).map(|it| it.share).sum::<f64>();
-                    let same = visit.share * again / f64::from(visit.alike);
-                    let Solved { wait, memory_secs } = solved.get(visit.station).copied().unwrap_or_default();
-                    if same > 0.0 {
-                        let r = libm::exp(-gap_secs * (j - i) as f64 / memory_secs);
-                        sum += 2.0 * same * wait.variance * r;
-                    }
-                }
-            }
-        }
-        sum
+    /// What the waits there have more of than independent ones. A sum of `n` equal waits, of which each pair is correlated
+    /// by `r`, varies `1 + 2/n sum r` times as much as if they were independent; were they one and the same, `n` times as
+    /// much, and its third cumulant `n^2` times.
+    fn more_than_apart(&self, wait: Cumulants) -> Cumulants {
+        let more = if self.visits > 0.0 { 1.0 + 2.0 * self.again / self.visits } else { 1.0 };
+        let apart = Cumulants::default().plus(wait, self.visits);
+        Cumulants { mean: 0.0, variance: apart.variance * (more - 1.0), third: apart.third * (more * more - 1.0) }
     }
 }
 
-/// How many times as much the sum of `n` equal times varies when each is correlated with the next by `r`.
-fn varying_together(n: f64, r: f64) -> f64 {
-    let later = (1..n.ceil() as u32).map(|d| (n - f64::from(d)) * libm::pow(r, f64::from(d)));
-    1.0 + 2.0 / n * later.sum::<f64>()
+impl Part {
+    /// What a message meets there.
+    fn met(&self, solved: &[Solved]) -> Cumulants {
+        match self {
+            Self::AtOneOf { visits, adds } => {
+                let service = |secs: f64| if *adds { Cumulants::exponential(secs) } else { Cumulants::default() };
+                let wait = |station: usize| solved.get(station).copied().unwrap_or_default().wait;
+                Cumulants::one_of(visits.iter().map(|it| (it.share, wait(it.station).plus(service(it.secs), 1.0))))
+            }
+            Self::Poll { interval, hosts } => {
+                Cumulants::one_of(hosts.iter().map(|(share, count)| (*share, Cumulants::polling(*interval, *count))))
+            }
+        }
+    }
+}
+
+impl Flow {
+    /// What its message meets beside the back end.
+    ///
+    /// A message that comes back to a queue meets nearly the same queue, be it at its next hop or at another stage on the
+    /// same computer: two waits there, `t` apart, are correlated by `exp(-t / memory)`.
+    fn engine(&self, solved: &[Solved]) -> Cumulants {
+        let met: Vec<Cumulants> = self.parts.iter().map(|it| it.met(solved)).collect();
+        let mut echoes = vec![Echo::default(); solved.len()];
+        let mut sum = Cumulants::default();
+        for step in &self.steps {
+            let (Some(part), Some(one)) = (self.parts.get(step.part), met.get(step.part)) else { continue };
+            for visit in part.visits() {
+                let (Some(echo), Some(at)) = (echoes.get_mut(visit.station), solved.get(visit.station)) else {
+                    continue;
+                };
+                echo.visited(sum.mean, step.times * visit.share, visit.alike, at.memory_secs);
+            }
+            sum = sum.plus(*one, step.times);
+        }
+        let more = echoes.iter().zip(solved).map(|(echo, at)| echo.more_than_apart(at.wait));
+        more.fold(sum, |sum, more| sum.plus(more, 1.0))
+    }
 }

@@ -85,51 +85,61 @@ impl Visit {
     }
 }
 
-/// A step of a message.
+/// What a message can meet.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Part {
-    /// At one of several stations, so many times.
+    /// One of several stations.
     AtOneOf {
         visits: Vec<Visit>,
-        times: f64,
         /// Whether the service counts as well, or only the wait for it: a hop contains its processor time already, a back
         /// end the connection that is held, and tracking data is moved later.
         adds: bool,
     },
     /// Until a host instance of one of several hosts looks for work: the probability of each host, and its host instances.
-    Poll { interval: f64, hosts: Vec<(f64, f64)>, times: f64 },
+    Poll { interval: f64, hosts: Vec<(f64, f64)> },
 }
 
 impl Part {
-    /// The visits of a stage of the flow; `None` for what is none.
-    pub(super) fn stage(&self) -> Option<&Vec<Visit>> {
+    /// The stations where it may wait.
+    pub(super) fn visits(&self) -> &[Visit] {
         match self {
-            Self::AtOneOf { visits, adds: true, .. } => Some(visits),
-            Self::AtOneOf { .. } | Self::Poll { .. } => None,
-        }
-    }
-
-    /// Mean time until a host instance looks for work.
-    fn poll_secs(&self) -> f64 {
-        match self {
-            Self::Poll { interval, hosts, times } => {
-                times * hosts.iter().map(|(share, count)| share * interval / (count + 1.0)).sum::<f64>()
-            }
-            Self::AtOneOf { .. } => 0.0,
+            Self::AtOneOf { visits, .. } => visits,
+            Self::Poll { .. } => &[],
         }
     }
 }
 
-/// A flow with the steps of its message.
+/// A step on the way of a message.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Step {
+    /// What it meets, by position.
+    pub(super) part: usize,
+    /// How many messages of all take the step, as a share: less than 1 for the last of a broken number of hops.
+    pub(super) times: f64,
+}
+
+/// A flow with the way of its message.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Flow {
     pub(super) name: String,
     pub(super) share: f64,
     pub(super) hops: f64,
     pub(super) back_end_secs: f64,
-    /// From one hop to the next, without waiting.
-    pub(super) hop_secs: f64,
     pub(super) parts: Vec<Part>,
+    /// In the order in which it takes them.
+    pub(super) steps: Vec<Step>,
+}
+
+impl Flow {
+    /// Adds a step.
+    fn then(&mut self, part: Part, times: f64) {
+        let known = self.parts.iter().position(|it| *it == part);
+        let part = known.unwrap_or_else(|| {
+            self.parts.push(part);
+            self.parts.len() - 1
+        });
+        self.steps.push(Step { part, times });
+    }
 }
 
 struct Reader<'a> {
@@ -153,33 +163,35 @@ pub(super) fn read(state: &State<'_>) -> Option<(Vec<Station>, Vec<Flow>)> {
     let beside = reader.beside();
     let mut flows = Vec::new();
     for (at, (flow, way)) in placement.mix.flows.iter().zip(&placement.ways).enumerate() {
-        let hops = flow.cost.hops;
-        let mut parts = vec![contention.part(hops)];
-        reader.visit(&contention.visits, hops * flow.share);
-        for sql in [&publishers, &master].into_iter().filter(|it| !it.visits.is_empty()) {
-            parts.push(sql.part(hops));
-            reader.visit(&sql.visits, hops * flow.share);
-        }
-        for (secs, hosts) in way.iter().filter(|(secs, hosts)| *secs > 0.0 && !hosts.is_empty()) {
-            let stage = reader.stage(*secs, hosts);
-            reader.visit(&stage.visits, flow.share);
-            parts.push(stage.part(1.0));
-        }
-        parts.extend(polls(state, flow, way));
-        for (_, station) in beside.iter().filter(|(of, _)| of.is_none_or(|of| of == at)) {
-            let secs = reader.stations.get(*station).map_or(0.0, Station::service_secs);
-            parts.push(Part::AtOneOf { visits: vec![Visit::new(1.0, *station, secs)], times: 1.0, adds: false });
-        }
-        let polled: f64 = parts.iter().map(Part::poll_secs).sum();
-        let served: f64 = contention.visits.iter().map(|it| it.share * it.secs).sum();
-        flows.push(Flow {
-            hop_secs: served + polled / hops,
+        let at_hops = [&publishers, &master, &contention].into_iter().filter(|it| !it.visits.is_empty());
+        let at_hops: Vec<&Choice> = at_hops.collect();
+        at_hops.iter().for_each(|it| reader.visit(&it.visits, flow.cost.hops * flow.share));
+        let [receive, process, send] = way.each_ref().map(|(secs, hosts)| {
+            let works = *secs > 0.0 && !hosts.is_empty();
+            let stage = works.then(|| reader.stage(*secs, hosts));
+            stage.iter().for_each(|it| reader.visit(&it.visits, flow.share));
+            stage
+        });
+        let mut found = Flow {
             name: flow.name.clone(),
             share: flow.share,
-            hops,
+            hops: flow.cost.hops,
             back_end_secs: flow.back_end_secs.unwrap_or(0.0),
-            parts,
-        });
+            parts: Vec::new(),
+            steps: Vec::new(),
+        };
+        receive.iter().for_each(|it| found.then(it.part(), 1.0));
+        for (number, (poll, times)) in polls(state, flow, way).into_iter().enumerate() {
+            at_hops.iter().for_each(|it| found.then(it.part(), times));
+            found.then(poll, times);
+            process.iter().filter(|_| number == 0).for_each(|it| found.then(it.part(), 1.0));
+        }
+        send.iter().for_each(|it| found.then(it.part(), 1.0));
+        for (_, station) in beside.iter().filter(|(of, _)| of.is_none_or(|of| of == at)) {
+            let secs = reader.stations.get(*station).map_or(0.0, Station::service_secs);
+            found.then(Part::AtOneOf { visits: vec![Visit::new(1.0, *station, secs)], adds: false }, 1.0);
+        }
+        flows.push(found);
     }
     Some(alike(reader.stations, flows))
 }
@@ -191,8 +203,8 @@ struct Choice {
 }
 
 impl Choice {
-    fn part(&self, times: f64) -> Part {
-        Part::AtOneOf { visits: self.visits.clone(), times, adds: self.adds }
+    fn part(&self) -> Part {
+        Part::AtOneOf { visits: self.visits.clone(), adds: self.adds }
     }
 }
 
@@ -323,9 +335,10 @@ impl Reader<'_> {
     }
 }
 
-/// Who takes a message out of the MessageBox, hop by hop: whoever sends one-way messages, else whoever processes,
-/// then whoever sends; the answer of a request is taken by whoever received it. Further hops are processing.
-fn polls(state: &State<'_>, flow: &MixedFlow, way: &Way) -> Vec<Part> {
+/// Who takes a message out of the MessageBox, hop by hop, and how many of all messages make that hop: whoever sends one-way
+/// messages, else whoever processes, then whoever sends; the answer of a request is taken by whoever received it. Further
+/// hops are processing.
+fn polls(state: &State<'_>, flow: &MixedFlow, way: &Way) -> Vec<(Part, f64)> {
     let interval = state.placement.workload.polling_secs.value;
     let [receive, process, send] = way;
     let num_hosts = state.placement.hosts.len();
@@ -341,18 +354,17 @@ fn polls(state: &State<'_>, flow: &MixedFlow, way: &Way) -> Vec<Part> {
     // Of four hops of a request that asks a back end one is that of the sending host.
     let asked = if flow.asks { (hops - ends).min(1.0) } else { 0.0 };
     let rest = (hops - ends - asked).max(0.0);
-    [(last, ends), (send, asked), (middle, rest)]
-        .into_iter()
-        .filter(|(_, times)| *times > 0.0)
-        .map(|(hosts, times)| {
-            let all: f64 = hosts.iter().map(|(_, part)| part).sum();
-            let running = |host: usize| (state.running(host).count() as f64).max(1.0);
-            let even = 1.0 / hosts.len().max(1) as f64;
-            let share = |part: f64| if all > 0.0 { part / all } else { even };
-            let hosts = hosts.iter().map(|(host, part)| (share(*part), running(*host))).collect();
-            Part::Poll { interval, hosts, times }
-        })
-        .collect()
+    let mut found = Vec::new();
+    for (hosts, times) in [(middle, rest), (send, asked), (last, ends)] {
+        let all: f64 = hosts.iter().map(|(_, part)| part).sum();
+        let running = |host: usize| (state.running(host).count() as f64).max(1.0);
+        let even = 1.0 / hosts.len().max(1) as f64;
+        let share = |part: f64| if all > 0.0 { part / all } else { even };
+        let hosts: Vec<(f64, f64)> = hosts.iter().map(|(host, part)| (share(*part), running(*host))).collect();
+        let whole = (0..times.ceil() as u32).map(|before| (times - f64::from(before)).min(1.0));
+        found.extend(whole.map(|times| (Part::Poll { interval, hosts: hosts.clone() }, times)));
+    }
+    found
 }
 
 /// Stations that are alike are solved once.

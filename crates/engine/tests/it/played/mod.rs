@@ -7,6 +7,7 @@ mod demands;
 mod plan;
 mod play;
 
+use tierwright_design::model::{ComputerId, Document, Element};
 use tierwright_design::testing::Luck;
 use tierwright_engine::capacity::{Estimate, Parameter, estimate};
 use tierwright_engine::dependency::{Loss, Structure};
@@ -72,6 +73,40 @@ impl Opinion {
             let is_higher = after.p50 > rate.p50 * (1.0 + 1e-6);
             if is_higher || after.p10 > 1.01 * rate.p10 || after.p90 > 1.01 * rate.p90 {
                 found.push(format!("seed {}, {what}: {rate:?} and then {after:?}", self.seed));
+            }
+        }
+        found
+    }
+
+    /// The drawing.
+    pub(crate) fn document(&self) -> Document {
+        self.plan.document()
+    }
+
+    /// The rate without every one and two computers, in words where it is more than without one of them, than the best
+    /// sharing-out of what is left carries, or something where a host or a database has no computer left.
+    pub(crate) fn after_losses(&self) -> Vec<String> {
+        let document = self.document();
+        let structure = Structure::of(&document);
+        let ids: Vec<ComputerId> = document.computers.keys().copied().collect();
+        let rate = |lost: &[usize]| {
+            let loss = Loss { parts: lost.iter().map(|at| Element::from(ids[*at]).into()).collect() };
+            estimate(&document, &structure, &loss).rate.map_or(0.0, |it| it.p50)
+        };
+        let alone: Vec<f64> = (0..ids.len()).map(|at| rate(&[at])).collect();
+        let pairs = (0..ids.len()).flat_map(|a| (0..a).map(move |b| vec![a, b]));
+        let losses = (0..ids.len()).map(|at| vec![at]).chain(pairs);
+        let normal = self.estimate.rate.map_or(0.0, |it| it.p50);
+        let mut found = Vec::new();
+        for lost in losses {
+            let left = rate(&lost);
+            let smaller = lost.iter().map(|at| if lost.len() > 1 { alone[*at] } else { normal }).fold(normal, f64::min);
+            let most = self.plan.without(&lost).map_or(0.0, |plan| plan.limit(&Errors::NONE));
+            if left > smaller.min(most) * (1.0 + 1e-6) || most > 0.0 && left <= 0.0 {
+                found.push(format!(
+                    "seed {}, without {lost:?}: {left}, a smaller loss {smaller}, at most {most}",
+                    self.seed
+                ));
             }
         }
         found

@@ -128,6 +128,17 @@ impl Plan {
         found
     }
 
+    /// What is left without some computers, on which nothing moves; `None` where a host or a database has none left.
+    pub(crate) fn without(&self, lost: &[usize]) -> Option<Self> {
+        let mut plan = self.clone();
+        for host in &mut plan.hosts {
+            host.computers.retain(|it| !lost.contains(it));
+        }
+        let has_all =
+            plan.hosts.iter().all(|it| !it.computers.is_empty()) && !plan.boxes.iter().any(|it| lost.contains(it));
+        has_all.then_some(plan)
+    }
+
     /// The drawing.
     pub(crate) fn document(&self) -> Document {
         let mut builder = DocumentBuilder::new("Played");
