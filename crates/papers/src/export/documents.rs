@@ -61,8 +61,8 @@ pub struct Drawings {
 const MOST_REVIEW_PAGES: usize = 14;
 /// Distances that are tried, as multiples of the usual ones, until no page is nearly empty, and whether tables are in
 /// smaller type: only where there are too many pages.
-const LOOSENESS: [(f32, bool); 7] =
-    [(1.0, false), (0.8, false), (0.6, false), (0.8, true), (0.6, true), (1.25, false), (1.5, false)];
+const LOOSENESS: [(f32, bool); 8] =
+    [(1.0, false), (0.8, false), (0.6, false), (0.8, true), (0.6, true), (0.4, true), (1.25, false), (1.5, false)];
 /// The same for documents that are looked up and filled in.
 const COMPACT_LOOSENESS: [(f32, bool); 6] =
     [(0.6, false), (0.5, false), (0.35, false), (0.7, false), (0.85, false), (1.0, false)];

@@ -2,7 +2,7 @@
 
 use super::Sections;
 use crate::export::pdf::flow::{Cell, Column, Flow, Row, Table};
-use crate::report::CapacitySection;
+use crate::report::{CapacityRow, CapacitySection};
 use crate::scene::Align;
 
 /// Most height of a chart in points.
@@ -19,8 +19,14 @@ pub(super) fn in_short(flow: &mut Flow, section: &CapacitySection) {
         flow.paragraph(format!("No estimate yet: {text}."));
         return;
     }
-    modes(flow, section);
+    let fits = |row: &CapacityRow| Some(&row.fit) == section.rows.first().map(|it| &it.fit);
+    let alike = section.rows.iter().all(fits);
+    modes(flow, section, !alike);
     let mut said: Vec<String> = Vec::new();
+    // What holds for every state is said once.
+    if let Some(row) = section.rows.first().filter(|_| alike) {
+        said.push(sentence(&row.fit));
+    }
     if !section.next_limit.is_empty() {
         said.push(sentence(&section.next_limit));
     }
@@ -59,21 +65,20 @@ pub(super) fn write(flow: &mut Flow, sections: &mut Sections, section: &Capacity
     flow.note(format!("{}.", section.not_modeled.join("; ")));
 }
 
-fn modes(flow: &mut Flow, section: &CapacitySection) {
+fn modes(flow: &mut Flow, section: &CapacitySection, with_peak: bool) {
     let rows = section.rows.iter().map(|row| {
-        let cells = [&row.state, &row.rate, &row.bottleneck, &row.fit];
-        Row::Cells(cells.into_iter().map(|it| Cell::from(it.as_str())).collect())
+        let cells = [Some(&row.state), Some(&row.rate), Some(&row.bottleneck), with_peak.then_some(&row.fit)];
+        Row::Cells(cells.into_iter().flatten().map(|it| Cell::from(it.as_str())).collect())
     });
-    flow.table(&Table {
-        columns: vec![
-            Column::flex("State", 1.0),
-            Column::flex("Sustainable rate (range)", 1.1),
-            Column::flex("Limited by", 1.2),
-            Column::flex("Peak load", 1.0),
-        ],
-        rows: rows.collect(),
-        ..Table::default()
-    });
+    let mut columns = vec![
+        Column::flex("State", 1.0),
+        Column::flex("Sustainable rate (range)", 1.1),
+        Column::flex("Limited by", 1.2),
+    ];
+    if with_peak {
+        columns.push(Column::flex("Peak load", 1.0));
+    }
+    flow.table(&Table { columns, rows: rows.collect(), ..Table::default() });
 }
 
 fn tiers(flow: &mut Flow, section: &CapacitySection) {

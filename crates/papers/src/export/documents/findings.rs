@@ -9,6 +9,9 @@ use crate::scene::{IconKind, Ink};
 /// More findings than these stand in smaller type.
 const MOST_LARGE: usize = 24;
 
+/// A shorter value may stand in a sentence by chance.
+const LEAST_NAME: usize = 4;
+
 pub(super) fn write(flow: &mut Flow, heading: &str, report: &Report) {
     flow.heading(1, heading);
     if report.findings.is_empty() {
@@ -41,9 +44,8 @@ fn open(flow: &mut Flow, report: &Report) {
     flow.table(&Table {
         columns: vec![
             Column::fixed("Severity, rule", 66.0),
-            Column::flex("What, and where", 1.5),
-            Column::flex("Consequence", 1.0),
-            Column::flex("What to do", 1.0),
+            Column::flex("What, and where", 1.3),
+            Column::flex("Consequence, and what to do", 1.0),
             Column::fixed("Status, owner, due", 82.0),
         ],
         rows,
@@ -62,23 +64,28 @@ pub(super) fn accepted(flow: &mut Flow, accepted: &[AcceptedFinding]) {
         "Somebody has accepted these findings with a reason. They do not count in the verdict. An acceptance ends when \
          the facts of its finding change or after its last day; the finding then stands above again and says so.",
     );
-    let rows = accepted.iter().map(|it| {
-        let severity = Cell::of(Part::Chip(look(it.severity), it.severity.title().to_owned()))
-            .and(Part::Text(RichText::new().mono(it.rule.as_str())));
-        let what =
-            Cell::of(Part::Text(RichText::new().bold(it.title))).and(Part::Text(format!("{}.", it.message).into()));
-        let expires = it.expires.as_deref().unwrap_or("Until the facts change");
-        let texts = [&it.reason, &it.person, &it.date, expires];
-        Row::Cells([severity, what].into_iter().chain(texts.into_iter().map(Cell::from)).collect())
-    });
+    // What somebody has accepted in one go stands once, with every place.
+    let alike = |one: &AcceptedFinding, other: &AcceptedFinding| {
+        let key =
+            |it: &AcceptedFinding| (it.rule, it.reason.clone(), it.person.clone(), it.date.clone(), it.expires.clone());
+        key(one) == key(other)
+    };
+    let rows =
+        accepted.chunk_by(alike).filter_map(|places| places.first().map(|it| (it, places))).map(|(it, places)| {
+            let severity = Cell::of(Part::Chip(look(it.severity), it.severity.title().to_owned()))
+                .and(Part::Text(RichText::new().mono(it.rule.as_str())));
+            let title = Cell::of(Part::Text(RichText::new().bold(it.title)));
+            let what = places.iter().fold(title, |cell, it| cell.and(Part::Text(format!("{}.", it.message).into())));
+            let until = it.expires.as_deref().unwrap_or("the facts change");
+            let person = Cell::from(&it.person).and(Part::Note(format!("on {}; holds until {until}", it.date).into()));
+            Row::Cells(vec![severity, what, (&it.reason).into(), person])
+        });
     flow.table(&Table {
         columns: vec![
             Column::fixed("Severity, rule", 66.0),
             Column::flex("What, and where", 1.4),
             Column::flex("Reason", 1.0),
-            Column::fixed("Accepted by", 70.0),
-            Column::fixed("On", 58.0),
-            Column::fixed("Holds until", 64.0),
+            Column::fixed("Accepted by", 104.0),
         ],
         rows: rows.collect(),
         ..Table::default()
@@ -101,7 +108,8 @@ fn row(finding: &ReportFinding, citations: &Citations) -> Row {
     let mut what = Cell::of(Part::Text(RichText::new().bold(finding.title)));
     for place in &finding.places {
         what = what.and(Part::Text(format!("{}.", place.message).into()));
-        let facts: Vec<String> = place.facts.iter().map(|(label, value)| format!("{label}: {value}")).collect();
+        let facts = place.facts.iter().filter(|(_, value)| !says(&place.message, value));
+        let facts: Vec<String> = facts.map(|(label, value)| format!("{label}: {value}")).collect();
         if !facts.is_empty() {
             what = what.and(Part::Note(facts.join("; ").into()));
         }
@@ -121,5 +129,25 @@ fn row(finding: &ReportFinding, citations: &Citations) -> Row {
     let severity = severity.and(Part::Note(cited(citations, finding.sources.iter().copied())));
     let due = finding.due.as_deref().unwrap_or("not set");
     let status = Cell::from(&finding.status).and(Part::Note(format!("{}, due: {due}", finding.owner).into()));
-    Row::Cells(vec![severity, what, why, finding.fix.into(), status])
+    let why = why.and(Part::Text(RichText::new().bold("To do: ").text(finding.fix)));
+    Row::Cells(vec![severity, what, why, status])
+}
+
+/// Whether a sentence names what a fact says: names that stand there are not said again.
+fn says(message: &str, value: &str) -> bool {
+    value.chars().count() >= LEAST_NAME && value.chars().any(char::is_alphabetic) && message.contains(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::says;
+
+    #[test]
+    fn a_fact_is_left_out_only_where_its_sentence_names_it() {
+        assert!(says("BTS1 and BTS2 run no tracking host instance", "BTS1 and BTS2"));
+        assert!(!says("BTS1 runs no tracking host instance", "BTS1 and BTS2"));
+        for by_chance in ["no", "12", "2026"] {
+            assert!(!says("no design of 2026 with 12 computers", by_chance), "{by_chance}");
+        }
+    }
 }

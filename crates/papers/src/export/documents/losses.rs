@@ -79,21 +79,25 @@ fn table(flow: &mut Flow, matrix: &FailureMatrix, columns: &[usize]) {
     let width = match (named, is_close) {
         (true, _) => 74.0,
         (false, false) => 50.0,
-        (false, true) => 43.0,
+        (false, true) => 40.0,
     };
-    let rows = matrix.rows.iter().map(|row| {
-        let cells = columns.iter().map(|at| {
-            let (icon, ink, word) = shown(row.outcomes.get(*at).copied().unwrap_or_default());
-            Cell::of(Part::Icon(icon, ink, word.into()))
-        });
-        let head = Cell::of(Part::Text(RichText::new().bold(&row.said))).and(Part::Note(row.kind.label().into()));
-        Row::Cells(std::iter::once(head).chain(cells).collect())
-    });
+    let mut rows = Vec::new();
+    for alike in matrix.rows.chunk_by(|one, other| one.kind == other.kind) {
+        rows.extend(alike.first().map(|row| Row::Group(row.kind.label().into())));
+        rows.extend(alike.iter().map(|row| {
+            let cells = columns.iter().map(|at| {
+                let (icon, ink, word) = shown(row.outcomes.get(*at).copied().unwrap_or_default());
+                Cell::of(Part::Icon(icon, ink, word.into()))
+            });
+            let head = Cell::of(Part::Text(RichText::new().bold(&row.said)));
+            Row::Cells(std::iter::once(head).chain(cells).collect())
+        }));
+    }
     flow.table(&Table {
         columns: std::iter::once(Column::flex("Lost", 1.0))
             .chain(heads.map(|title| Column::fixed(&title, width)))
             .collect(),
-        rows: rows.collect(),
+        rows,
         zebra: true,
         small: is_close,
         ..Table::default()
@@ -160,6 +164,7 @@ pub(super) fn recovery(flow: &mut Flow, heading: &str, report: &Report) {
             _ => list_most(names, 4),
         }
     };
+    let has_target = !recovery.target.is_empty();
     let rows = recovery.rows.iter().map(|row| {
         let (icon, ink) = match row.fit {
             TargetFit::Met => (IconKind::Check, Ink::Ok),
@@ -168,23 +173,22 @@ pub(super) fn recovery(flow: &mut Flow, heading: &str, report: &Report) {
         };
         let by_hand =
             if row.by_hand.is_empty() { "nothing".to_owned() } else { format!("{}.", row.by_hand.join(". ")) };
-        Row::Cells(vec![
-            Cell::of(Part::Text(RichText::new().bold(&row.said))),
-            away(&row.away).into(),
-            (&row.back).into(),
-            Cell::of(Part::Icon(icon, ink, row.fit.label().into())),
-            by_hand.into(),
-        ])
+        let lost = Cell::of(Part::Text(RichText::new().bold(&row.said)));
+        let mut cells = vec![lost, away(&row.away).into(), (&row.back).into()];
+        if has_target {
+            cells.push(Cell::of(Part::Icon(icon, ink, row.fit.label().into())));
+        }
+        cells.push(by_hand.into());
+        Row::Cells(cells)
     });
-    flow.table(&Table {
-        columns: vec![
-            Column::flex("Lost", 1.0),
-            Column::flex("Away until then", 1.1),
-            Column::flex("Full service (simulated)", 1.0),
-            Column::fixed("Target", 74.0),
-            Column::flex("Needs a person", 1.3),
-        ],
-        rows: rows.collect(),
-        ..Table::default()
-    });
+    let mut columns = vec![
+        Column::flex("Lost", 1.0),
+        Column::flex("Away until then", 1.1),
+        Column::flex("Full service (simulated)", 1.0),
+        Column::flex("Needs a person", 1.3),
+    ];
+    if has_target {
+        columns.insert(3, Column::fixed("Target", 74.0));
+    }
+    flow.table(&Table { columns, rows: rows.collect(), ..Table::default() });
 }

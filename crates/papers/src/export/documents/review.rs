@@ -5,11 +5,14 @@ use crate::export::error::ExportError;
 use crate::export::options::ExportMeta;
 use crate::export::pdf::flow::{Cell, Column, Cover, Flow, Part, RichText, Row, Table};
 use crate::model::PaperSection as Section;
-use crate::prose::list_most;
-use crate::report::{PROVEN_BY_TESTS, Report};
+use crate::prose::{list, list_most, uncapitalized};
+use crate::report::{NOT_STATED, PROVEN_BY_TESTS, Report};
 
 /// Most unknowns that are listed one by one.
 pub(super) const MOST_QUESTIONS: usize = 12;
+
+/// More shortened names than these stand two in a row.
+const MOST_NAMES_BELOW: usize = 8;
 
 pub(super) fn write(flow: &mut Flow, report: &Report, drawings: &Drawings) -> Result<(), ExportError> {
     flow.cover(&cover(report)?);
@@ -135,7 +138,7 @@ fn approval(flow: &mut Flow, report: &Report) {
         .collect();
     flow.heading(2, "Approval and distribution");
     if !informed.is_empty() {
-        flow.paragraph(format!("Distributed to {}.", crate::prose::list(&informed)));
+        flow.paragraph(format!("Distributed to {}.", list(&informed)));
     }
     let mut rows: Vec<Row> = readers
         .iter()
@@ -163,7 +166,12 @@ fn approval(flow: &mut Flow, report: &Report) {
 fn targets(flow: &mut Flow, heading: &str, report: &Report) {
     flow.heading(1, heading);
     let rows = report.scope.iter().chain(&report.targets);
-    let rows: Vec<(&str, RichText)> = rows.map(|(label, value)| (*label, value.into())).collect();
+    let (missing, stated): (Vec<_>, Vec<_>) = rows.partition(|(_, value)| value == NOT_STATED);
+    let mut rows: Vec<(&str, RichText)> = stated.iter().map(|(label, value)| (*label, value.into())).collect();
+    let missing: Vec<String> = missing.iter().map(|(label, _)| uncapitalized(label)).collect();
+    if !missing.is_empty() {
+        rows.push(("Not stated", list(&missing).into()));
+    }
     flow.key_values(&rows);
     if report.flows.rows.is_empty() {
         flow.paragraph("No message flow is stated: the load is one mix of messages.");
@@ -178,9 +186,14 @@ fn names(flow: &mut Flow, shortened: &[(String, String)]) {
         return;
     }
     flow.heading(2, "Names that the diagram shortens");
-    let rows = shortened.iter().map(|(drawn, full)| Row::Cells(vec![drawn.into(), full.into()]));
-    let columns = vec![Column::flex("In the diagram", 1.0), Column::flex("In full", 2.0)];
-    flow.table(&Table { columns, rows: rows.collect(), zebra: true, small: true, ..Table::default() });
+    // Two names beside each other where there are many.
+    let beside = if shortened.len() > MOST_NAMES_BELOW { 2 } else { 1 };
+    let cells =
+        |names: &[(String, String)]| names.iter().flat_map(|(drawn, full)| [drawn.into(), full.into()]).collect();
+    let rows = shortened.chunks(beside).map(|names| Row::Cells(cells(names))).collect();
+    let pair = || [Column::flex("In the diagram", 1.0), Column::flex("In full", 1.5)];
+    let columns = (0..beside).flat_map(|_| pair()).collect();
+    flow.table(&Table { columns, rows, zebra: true, small: true, ..Table::default() });
 }
 
 fn decisions(flow: &mut Flow, heading: &str, report: &Report) {
@@ -215,7 +228,7 @@ fn questions(flow: &mut Flow, heading: &str, report: &Report) {
         let rules: Vec<&str> = question.rules.iter().map(|(rule, _)| rule.as_str()).collect();
         let mut what = Cell::of(Part::Text(RichText::new().bold(&question.attribute)));
         if !question.examples.is_empty() {
-            let text = format!("the template shows {} for example", crate::prose::list(&question.examples));
+            let text = format!("the template shows {} for example", list(&question.examples));
             what = what.and(Part::Note(text.into()));
         }
         let severity = question.severity.map_or("", |it| it.title());

@@ -23,8 +23,8 @@ impl Flow {
     /// A heading of level 1 to 3 with its entry in the outline and the contents; stays with what follows.
     pub fn heading(&mut self, level: u8, text: &str) {
         self.note_block(|| Block::Heading(level, text.to_owned()));
-        let (style, before, after) =
-            if self.is_compact { style::compact_heading(level) } else { style::heading(level) };
+        let is_compact = self.is_compact || self.is_small;
+        let (style, before, after) = if is_compact { style::compact_heading(level) } else { style::heading(level) };
         let number = self.number();
         let rich = RichText::from(text);
         let lines = rich.lines(&style, self.content_width());
@@ -33,7 +33,7 @@ impl Flow {
         if level <= 1 {
             let bar = Rect::from_ltrb(0.0, 0.0, 30.0, 3.2);
             pieces.push(Piece::new(Tag::Artifact, vec![Prim::filled(bar, 0.0, Ink::Accent)]));
-            y = if self.is_compact { 7.0 } else { 11.0 };
+            y = if is_compact { 7.0 } else { 11.0 };
         }
         for line in &lines {
             let prims = rich.draw(line, &style, Point::new(0.0, y));
@@ -64,7 +64,8 @@ impl Flow {
     pub fn introduction(&mut self, text: impl Into<RichText>) {
         let text = text.into();
         self.note_block(|| Block::Paragraph(text.clone()));
-        self.lines_of(&text, &BODY, GAP, true);
+        let style = if self.is_small { &NOTE } else { &BODY };
+        self.lines_of(&text, style, GAP, true);
     }
 
     /// An opening paragraph in larger type.

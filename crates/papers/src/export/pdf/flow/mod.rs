@@ -1,5 +1,6 @@
 //! Documents of many pages: blocks follow one another, and pages break where a reader would want them to.
 
+mod balance;
 mod beside;
 mod blocks;
 mod chunk;
@@ -62,7 +63,7 @@ pub struct Flow {
     looseness: f32,
     /// Whether headings are small.
     is_compact: bool,
-    /// Whether all tables are in smaller type.
+    /// Whether headings are small and all tables are in smaller type.
     is_small: bool,
     /// How far down each page is filled, from the top of the page in points.
     ends: Vec<f32>,
@@ -107,7 +108,7 @@ impl Flow {
         self
     }
 
-    /// The same with all tables in smaller type.
+    /// The same with small headings and all tables in smaller type.
     pub fn in_small_type(mut self) -> Self {
         self.is_small = true;
         self

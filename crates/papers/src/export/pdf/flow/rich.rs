@@ -208,6 +208,12 @@ impl RichText {
         words.map(|word| self.width_of_word(&word, style)).fold(0.0, f32::max)
     }
 
+    /// Width of all of it in one line in points.
+    pub(super) fn length(&self, style: &TextStyle) -> f32 {
+        let spans = self.spans.iter();
+        spans.map(|it| text_width(it.face.unwrap_or(style.face), style.size, &it.text)).sum()
+    }
+
     fn width_of_word(&self, word: &[Fragment<'_>], style: &TextStyle) -> f32 {
         let whole: f32 = word.iter().map(|it| self.measure(*it, style)).sum();
         if whole <= MOST_WHOLE {

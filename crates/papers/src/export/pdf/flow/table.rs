@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::export::pdf::document::Piece;
+use crate::export::pdf::flow::balance::balanced;
 use crate::export::pdf::flow::chunk::Chunk;
 use crate::export::pdf::flow::rich::RichText;
 use crate::export::pdf::flow::style::{CELL, CELL_GROUP, CELL_HEAD, CELL_SMALL, GAP, TextStyle};
@@ -20,6 +21,10 @@ const SIDE_SMALL: f32 = 3.6;
 const VERTICAL: f32 = 4.2;
 /// Size of an icon in a cell in points.
 const ICON: f32 = 9.4;
+/// What an icon takes of each line of the text beside it in points.
+pub(super) const ICON_ROOM: f32 = ICON + 4.5;
+/// Size of remarks in a cell as a share of that of its texts.
+pub(super) const NOTE_SIZE: f32 = 0.9;
 /// Narrowest flexible column in points.
 const NARROWEST: f32 = 30.0;
 
@@ -273,8 +278,8 @@ fn least_widths(table: &Table, look: &Setting) -> Vec<f32> {
             for part in &cell.parts {
                 let word = match part {
                     Part::Text(text) => text.longest_word(&look.style),
-                    Part::Note(text) => text.longest_word(&look.style) * 0.9,
-                    Part::Icon(_, _, text) | Part::TickBox(_, text) => text.longest_word(&look.style) + ICON + 4.5,
+                    Part::Note(text) => text.longest_word(&look.style) * NOTE_SIZE,
+                    Part::Icon(_, _, text) | Part::TickBox(_, text) => text.longest_word(&look.style) + ICON_ROOM,
                     Part::Chip(_, word) => text_width(Face::Bold, look.style.size, word) + look.style.size + 12.0,
                     Part::WritingLines(_) => 0.0,
                 };
@@ -285,29 +290,37 @@ fn least_widths(table: &Table, look: &Setting) -> Vec<f32> {
     least
 }
 
+/// Widths of columns of which those too narrow for their longest words take from those that can spare it.
+fn whole_words(asked: &[f32], least: &[f32]) -> Vec<f32> {
+    let short = |(have, least): (&f32, &f32)| (least - have).max(0.0);
+    let over = |(have, least): (&f32, &f32)| (have - least).max(0.0);
+    let needed: f32 = asked.iter().zip(least).map(short).sum();
+    let spare: f32 = asked.iter().zip(least).map(over).sum();
+    if needed <= 0.0 || spare <= 0.0 {
+        return asked.to_vec();
+    }
+    let (gives, takes) = ((needed / spare).min(1.0), (spare / needed).min(1.0));
+    asked.iter().zip(least).map(|it| it.0 + short(it) * takes - over(it) * gives).collect()
+}
+
 impl Grid {
     /// Where the columns of a table are: as they ask for it, but wide enough for their longest words where the others
-    /// can spare that.
+    /// can spare that, and so that the table is short.
     fn new(table: &Table, look: &Setting, width: f32) -> Self {
-        let mut grid = Self::asked(&table.columns, width);
-        let least = least_widths(table, look);
-        let narrow = |((_, have), least): (&(f32, f32), &f32)| (least + 0.5 - have).max(0.0);
-        let needed: f32 = grid.columns.iter().zip(&least).map(narrow).sum();
-        let spare: f32 = grid.columns.iter().zip(&least).map(|((_, have), least)| (have - least - 0.5).max(0.0)).sum();
-        if needed <= 0.0 || spare <= 0.0 {
-            return grid;
-        }
-        let (gives, takes) = ((needed / spare).min(1.0), (spare / needed).min(1.0));
+        let asked = Self::asked(&table.columns, width);
+        let least: Vec<f32> = least_widths(table, look).into_iter().map(|it| it + 0.5).collect();
+        let widths = whole_words(&asked, &least);
+        let widths = balanced(table, &look.style, look.side, &widths, &least);
         let mut x = 0.0;
-        for ((left, have), least) in grid.columns.iter_mut().zip(&least) {
-            let short = (least + 0.5 - *have).max(0.0);
-            *have += if short > 0.0 { short * takes } else { -(*have - least - 0.5).max(0.0) * gives };
-            (*left, x) = (x, x + *have);
-        }
-        grid
+        let place = |width| {
+            x += width;
+            (x - width, width)
+        };
+        Self { columns: widths.into_iter().map(place).collect(), width }
     }
 
-    fn asked(columns: &[Column], width: f32) -> Self {
+    /// The widths that columns ask for.
+    fn asked(columns: &[Column], width: f32) -> Vec<f32> {
         let (mut fixed, mut weights, mut flexible) = (0.0, 0.0, 0.0);
         for column in columns {
             match column.width {
@@ -321,16 +334,11 @@ impl Grid {
         let rest = (width - fixed).max(NARROWEST * flexible);
         let total = if weights > 0.0 { fixed + rest } else { fixed };
         let shrink = if total > 0.0 { (width / total).min(1.0) } else { 1.0 };
-        let mut x = 0.0;
-        let place = |column: &Column| {
-            let points = match column.width {
-                Width::Fixed(points) => points.max(0.0),
-                Width::Flex(weight) => rest * weight.max(0.01) / weights,
-            } * shrink;
-            x += points;
-            (x - points, points)
+        let points = |column: &Column| match column.width {
+            Width::Fixed(points) => points.max(0.0),
+            Width::Flex(weight) => rest * weight.max(0.01) / weights,
         };
-        Self { columns: columns.iter().map(place).collect(), width }
+        columns.iter().map(|it| points(it) * shrink).collect()
     }
 
     fn separators(&self, height: f32) -> Vec<Prim> {
@@ -380,14 +388,15 @@ impl RowLayout<'_> {
 
     fn group(&self, cell: &Cell) -> Vec<Chunk> {
         let lines = cell_lines(cell, &CELL_GROUP, self.grid.width - 2.0 * self.look.side, Align::Start);
-        let height = total_height(&lines) + 2.0 * VERTICAL + 4.0;
+        let above = self.look.vertical + 1.0;
+        let height = total_height(&lines) + 2.0 * above;
         let ground = vec![
             Prim::filled(Rect::from_ltrb(0.0, 0.0, self.grid.width, height), 0.0, Ink::AccentSoft),
             rule(height, self.grid.width, Stroke::solid(Ink::TableRule, 0.6)),
         ];
         let span = self.table.columns.len() as u32;
         let tag = Tag::Cell { table: self.number, row: self.row, column: 0, header: true, span };
-        let text = Piece::new(tag, stack(lines, self.look.side, VERTICAL + 2.0));
+        let text = Piece::new(tag, stack(lines, self.look.side, above));
         vec![Chunk::new(height, vec![Piece::new(Tag::Artifact, ground), text]).kept(true)]
     }
 
@@ -500,8 +509,8 @@ fn cell_lines(cell: &Cell, style: &TextStyle, width: f32, align: Align) -> Vec<C
         match part {
             Part::Text(text) => lines.extend(text_lines(text, style, width, align)),
             Part::Note(text) => {
-                let small =
-                    TextStyle { size: style.size * 0.9, leading: style.leading * 0.9, ink: Ink::TextMuted, ..*style };
+                let (size, leading) = (style.size * NOTE_SIZE, style.leading * NOTE_SIZE);
+                let small = TextStyle { size, leading, ink: Ink::TextMuted, ..*style };
                 lines.extend(text_lines(text, &small, width, align));
             }
             Part::Icon(kind, ink, text) => lines.extend(icon_lines((*kind, *ink), text, style, (width, align))),
@@ -522,7 +531,7 @@ fn icon_lines(
     style: &TextStyle,
     (width, align): (f32, Align),
 ) -> Vec<CellLine> {
-    let indent = if text.is_empty() { 0.0 } else { ICON + 4.5 };
+    let indent = if text.is_empty() { 0.0 } else { ICON_ROOM };
     let left = match (text.is_empty(), align) {
         (true, Align::Middle) => (width - ICON) / 2.0,
         (true, Align::End) => width - ICON,
