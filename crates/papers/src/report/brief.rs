@@ -4,7 +4,7 @@ use crate::analysis::Analysis;
 use crate::capacity::text::rate_headline;
 use crate::capacity::{CapacityReport, FailureMode, two_figures};
 use crate::model::{Document, Element, PaperStatus};
-use crate::prose::{list_most, plural};
+use crate::prose::{list_most, plural, uncapitalized};
 use crate::report::control::Control;
 use crate::report::findings::ReportFinding;
 use crate::report::listing::NOT_STATED;
@@ -242,6 +242,8 @@ const MOST_NAMED: usize = 3;
 fn unknown(question: &OpenQuestion) -> String {
     let is_short = question.elements.len() <= MOST_NAMED || !question.said.contains(", ");
     let of = if is_short { question.said.clone() } else { list_most(&question.elements, MOST_NAMED) };
+    // Alone it begins with a capital letter, as a cell does.
+    let of = if question.elements == ["The environment"] { uncapitalized(&of) } else { of };
     let rules: Vec<&str> = question.rules.iter().map(|(rule, _)| rule.as_str()).collect();
     format!("{} of {of}; {} {} for it", question.attribute, list_most(&rules, 3), plural(rules.len(), "waits", "wait"))
 }

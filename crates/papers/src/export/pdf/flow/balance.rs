@@ -27,7 +27,8 @@ struct Length {
 type Lengths = Vec<Vec<Vec<Length>>>;
 
 /// The widths that columns of `widths` points have when flexible ones give to each other what makes the table shorter;
-/// none gets narrower than its `least` width. Tables to fill in by hand stay as they are: empty cells need their room.
+/// none gets narrower than its `least` width. What is to be filled in by hand keeps its room: tables with lines to write on
+/// and columns without a word.
 pub(super) fn balanced(table: &Table, style: &TextStyle, side: f32, widths: &[f32], least: &[f32]) -> Vec<f32> {
     let mut widths = widths.to_vec();
     let flexible: Vec<usize> = (0..widths.len())
@@ -36,8 +37,10 @@ pub(super) fn balanced(table: &Table, style: &TextStyle, side: f32, widths: &[f3
     if flexible.len() < 2 || table.grid || table.row_height > 0.0 || has_room_to_write(table) {
         return widths;
     }
-    let floors: Vec<f32> = widths.iter().zip(least).map(|(asked, least)| least.max(asked * KEPT)).collect();
     let lengths = lengths(table, style);
+    let says = |at: usize| lengths.iter().filter_map(|row| row.get(at)).flatten().any(|it| it.width > 0.0);
+    let floor = |(at, (asked, least)): (usize, (&f32, &f32))| if says(at) { least.max(asked * KEPT) } else { *asked };
+    let floors: Vec<f32> = widths.iter().zip(least).enumerate().map(floor).collect();
     let step = widths.iter().sum::<f32>() * STEP;
     let mut height = height(&lengths, &widths, side);
     loop {
@@ -141,5 +144,9 @@ mod tests {
         let mut lines = table(false);
         lines.rows.push(Row::Cells(vec![Cell::of(Part::WritingLines(2))]));
         assert_eq!(balanced(&lines, &CELL, 5.0, &asked, &[0.0; 3]), asked);
+        let mut owners = table(false);
+        owners.columns.push(Column::flex("Owner", 1.0));
+        let widths = balanced(&owners, &CELL, 5.0, &[60.0, 150.0, 150.0, 100.0], &[0.0; 4]);
+        assert!(widths[1] > 160.0 && widths[3] >= 100.0, "{widths:?}");
     }
 }
