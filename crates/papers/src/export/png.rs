@@ -17,7 +17,7 @@ const MOST_MEGAPIXELS: u64 = 100;
 /// World units per inch: one unit is one pixel of CSS.
 const UNITS_PER_INCH: f32 = 96.0;
 /// How hard the encoder looks for repetitions, of 9: a drawing gains little by more.
-const LEVEL: u8 = 3;
+const LEVEL: u8 = 2;
 /// Most colors that a table has.
 const MOST_COLORS: usize = 256;
 /// Inches per meter, to store the resolution.
@@ -94,36 +94,81 @@ struct Indexed {
 impl Indexed {
     /// The most frequent colors of an opaque picture are kept; any other becomes the kept one that is most like it.
     fn of(canvas: &Pixmap) -> Self {
-        let (mut places, mut colors) = (FxHashMap::<[u8; 4], usize>::default(), Vec::<([u8; 4], usize)>::new());
+        let mut seen = Seen::default();
         // Neighbors mostly have the same color: runs of pixels, each with the place of its color.
-        let mut runs: Vec<(usize, usize)> = Vec::new();
-        for run in canvas.data().as_chunks::<4>().0.chunk_by(|one, other| one == other) {
-            let Some(color) = run.first() else { continue };
-            let place = *places.entry(*color).or_insert_with(|| {
-                colors.push((*color, 0));
-                colors.len() - 1
-            });
-            if let Some((_, count)) = colors.get_mut(place) {
-                *count += run.len();
-            }
-            runs.push((place, run.len()));
+        let (mut runs, mut rest) = (Vec::<(u32, u32)>::new(), canvas.data().as_chunks::<4>().0);
+        while let Some(color) = rest.first() {
+            let (run, others) = rest.split_at(length_of_run(rest, *color));
+            runs.push((seen.count(*color, run.len()), run.len() as u32));
+            rest = others;
         }
-        let mut kept = colors.clone();
+        let mut kept = seen.colors.clone();
         kept.sort_unstable_by_key(|(color, count)| (Reverse(*count), *color));
         kept.truncate(MOST_COLORS);
-        let distance = |one: &[u8; 4], other: &[u8; 4]| {
-            one.iter().zip(other).map(|(a, b)| u32::from(a.abs_diff(*b)).pow(2)).sum::<u32>()
-        };
-        let nearest = |(color, _): &([u8; 4], usize)| {
-            let all = kept.iter().enumerate();
-            all.min_by_key(|(_, (it, _))| distance(it, color)).map_or(0, |(place, _)| place as u8)
-        };
-        let shown: Vec<u8> = colors.iter().map(nearest).collect();
-        let mut pixels = Vec::with_capacity(canvas.data().len() / 4);
+        let kept: Vec<[u8; 4]> = kept.into_iter().map(|(color, _)| color).collect();
+        let shown: Vec<u8> = seen.colors.iter().map(|(color, _)| nearest(*color, &kept)).collect();
+        let mut pixels = vec![0; canvas.data().len() / 4];
+        let mut left = pixels.as_mut_slice();
         for (place, length) in runs {
-            pixels.resize(pixels.len() + length, shown.get(place).copied().unwrap_or_default());
+            let (run, rest) = left.split_at_mut(length as usize);
+            run.fill(shown.get(place as usize).copied().unwrap_or_default());
+            left = rest;
         }
-        Self { colors: kept.iter().flat_map(|([r, g, b, _], _)| [*r, *g, *b]).collect(), pixels }
+        Self { colors: kept.iter().flat_map(|[r, g, b, _]| [*r, *g, *b]).collect(), pixels }
+    }
+}
+
+/// How many pixels from the first one on have its color; many are compared at once.
+fn length_of_run(pixels: &[[u8; 4]], color: [u8; 4]) -> usize {
+    const AT_ONCE: usize = 16;
+    let whole = pixels.as_chunks::<AT_ONCE>().0.iter().take_while(|it| **it == [color; AT_ONCE]).count() * AT_ONCE;
+    whole + pixels.iter().skip(whole).take_while(|it| **it == color).count()
+}
+
+/// The place of the color that is most like one; of several alike, the first.
+fn nearest(color: [u8; 4], kept: &[[u8; 4]]) -> u8 {
+    let distance =
+        |other: &[u8; 4]| color.iter().zip(other).map(|(a, b)| u32::from(a.abs_diff(*b)).pow(2)).sum::<u32>();
+    kept.iter().enumerate().min_by_key(|(_, it)| distance(it)).map_or(0, |(place, _)| place as u8)
+}
+
+/// Colors in the order in which they come, with the number of their pixels.
+struct Seen {
+    colors: Vec<([u8; 4], usize)>,
+    places: FxHashMap<u32, u32>,
+    /// Colors that came lately with their places, so that few are looked up.
+    recent: [Option<(u32, u32)>; MOST_COLORS],
+}
+
+impl Default for Seen {
+    fn default() -> Self {
+        Self { colors: Vec::new(), places: FxHashMap::default(), recent: [None; MOST_COLORS] }
+    }
+}
+
+impl Seen {
+    /// Adds pixels of a color and says which place it has.
+    fn count(&mut self, color: [u8; 4], pixels: usize) -> u32 {
+        let key = u32::from_ne_bytes(color);
+        // The upper bits of a product with the golden ratio differ where any bits do.
+        let slot = self.recent.get_mut((key.wrapping_mul(0x9E37_79B1) >> 24) as usize);
+        let known = slot.as_deref().copied().flatten().filter(|(of, _)| *of == key);
+        let place = known.map_or_else(
+            || {
+                *self.places.entry(key).or_insert_with(|| {
+                    self.colors.push((color, 0));
+                    self.colors.len() as u32 - 1
+                })
+            },
+            |(_, place)| place,
+        );
+        if let Some(slot) = slot {
+            *slot = Some((key, place));
+        }
+        if let Some((_, count)) = self.colors.get_mut(place as usize) {
+            *count += pixels;
+        }
+        place
     }
 }
 
