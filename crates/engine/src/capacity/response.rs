@@ -6,6 +6,7 @@
 //! (`tests/it/played`) holds them to account: means within 3 %, P95 within 6 % up to 85 % load, whichever station is the
 //! bottleneck.
 
+mod echo;
 mod stations;
 #[cfg(test)]
 mod tests;
@@ -16,8 +17,9 @@ use super::formulas::queueing::LAST_RHO_WITH_PERCENTILES;
 use super::parameters::Parameter;
 use super::state::State;
 
+use echo::Echo;
 pub(super) use stations::StationUse;
-use stations::{Flow, Part, Station};
+use stations::{Flow, Part, Station, Visit};
 
 /// What a message meets at some load. Times are seconds.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -135,6 +137,7 @@ impl ResponseModel {
         }
         let solved: Vec<Solved> =
             self.stations.iter().map(|station| station.solved(messages_per_sec)).collect::<Option<_>>()?;
+        let solved = with_returns(&self.flows, &solved);
         let met = self.flows.iter().map(|flow| Met { back_end_secs: flow.back_end_secs, engine: flow.engine(&solved) });
         Some(met.collect())
     }
@@ -193,35 +196,6 @@ impl Station {
     }
 }
 
-/// How often a message meets the queue of a station, and how much of what it met there before it meets again.
-#[derive(Clone, Copy, Default)]
-struct Echo {
-    visits: f64,
-    again: f64,
-    left: f64,
-    at_secs: f64,
-}
-
-impl Echo {
-    /// Another visit, so many seconds after the message came in, at one of so many stations that are alike.
-    fn visited(&mut self, at_secs: f64, visits: f64, alike: u32, memory_secs: f64) {
-        self.left *= libm::exp((self.at_secs - at_secs) / memory_secs);
-        self.again += visits * self.left / f64::from(alike);
-        self.left += visits;
-        self.visits += visits;
-        self.at_secs = at_secs;
-    }
-
-    /// What the waits there have more of than independent ones. A sum of `n` equal waits, of which each pair is correlated
-    /// by `r`, varies `1 + 2/n sum r` times as much as if they were independent; were they one and the same, `n` times as
-    /// much, and its third cumulant `n^2` times.
-    fn more_than_apart(&self, wait: Cumulants) -> Cumulants {
-        let more = if self.visits > 0.0 { 1.0 + 2.0 * self.again / self.visits } else { 1.0 };
-        let apart = Cumulants::default().plus(wait, self.visits);
-        Cumulants { mean: 0.0, variance: apart.variance * (more - 1.0), third: apart.third * (more * more - 1.0) }
-    }
-}
-
 impl Part {
     /// What a message meets there.
     fn met(&self, solved: &[Solved]) -> Cumulants {
@@ -239,25 +213,47 @@ impl Part {
 }
 
 impl Flow {
-    /// What its message meets beside the back end.
-    ///
-    /// A message that comes back to a queue meets nearly the same queue, be it at its next hop or at another stage on the
-    /// same computer: two waits there, `t` apart, are correlated by `exp(-t / memory)`.
-    fn engine(&self, solved: &[Solved]) -> Cumulants {
-        let met: Vec<Cumulants> = self.parts.iter().map(|it| it.met(solved)).collect();
-        let mut echoes = vec![Echo::default(); solved.len()];
+    /// Visits of its message to stations, in order: how often it makes each, and when after it came in.
+    fn each_visit(&self, met: &[Cumulants], mut visited: impl FnMut(&Visit, f64, f64)) -> Cumulants {
         let mut sum = Cumulants::default();
         for step in &self.steps {
             let (Some(part), Some(one)) = (self.parts.get(step.part), met.get(step.part)) else { continue };
-            for visit in part.visits() {
-                let (Some(echo), Some(at)) = (echoes.get_mut(visit.station), solved.get(visit.station)) else {
-                    continue;
-                };
-                echo.visited(sum.mean, step.times * visit.share, visit.alike, at.memory_secs);
-            }
+            part.visits().iter().for_each(|visit| visited(visit, step.times * visit.share, sum.mean));
             sum = sum.plus(*one, step.times);
         }
+        sum
+    }
+
+    fn meets(&self, solved: &[Solved]) -> Vec<Cumulants> {
+        self.parts.iter().map(|it| it.met(solved)).collect()
+    }
+
+    /// What its message meets beside the back end. One that comes back to a queue meets nearly the same queue, be it at its
+    /// next hop or at another stage on the same computer.
+    fn engine(&self, solved: &[Solved]) -> Cumulants {
+        let mut echoes = vec![Echo::default(); solved.len()];
+        let sum = self.each_visit(&self.meets(solved), |visit, times, at_secs| {
+            if let (Some(echo), Some(at)) = (echoes.get_mut(visit.station), solved.get(visit.station)) {
+                echo.visited(visit, times, at_secs / at.memory_secs);
+            }
+        });
         let more = echoes.iter().zip(solved).map(|(echo, at)| echo.more_than_apart(at.wait));
         more.fold(sum, |sum, more| sum.plus(more, 1.0))
     }
+}
+
+/// The same stations with the waits of messages that come back to them.
+fn with_returns(flows: &[Flow], solved: &[Solved]) -> Vec<Solved> {
+    let mut all = vec![Echo::default(); solved.len()];
+    for flow in flows {
+        let mut echoes = vec![Echo::default(); solved.len()];
+        flow.each_visit(&flow.meets(solved), |visit, times, at_secs| {
+            if let (Some(echo), Some(at)) = (echoes.get_mut(visit.station), solved.get(visit.station)) {
+                echo.visited(visit, times, at_secs / at.memory_secs);
+            }
+        });
+        all.iter_mut().zip(&echoes).for_each(|(all, echo)| all.add(echo, flow.share));
+    }
+    let solved = solved.iter().zip(&all);
+    solved.map(|(it, echo)| Solved { wait: it.wait.times(echo.wait_factor()), ..*it }).collect()
 }

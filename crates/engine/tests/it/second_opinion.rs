@@ -34,3 +34,13 @@ fn designs_from_seeds_answer_as_when_they_are_played_whatever_limits_them() {
     assert_eq!(of_limit.keys().copied().collect::<Vec<&str>>(), LIMITS);
     all_hold(of_limit.values().flat_map(|it| it.response_times(12_000)));
 }
+
+#[test]
+fn messages_that_come_back_to_a_computer_wait_as_when_they_are_played_at_length() {
+    // Found by `examples/played.rs` with 1,500,000 messages: one computer has every host and the MessageBox, and is the limit.
+    for (load, mean, p95) in [(0.6, 0.24002, 0.49457), (0.85, 0.36465, 0.81254)] {
+        let (_, [mean_said, p95_said]) = Opinion::of_seed(13).at(load).unwrap();
+        let off = [mean_said / mean - 1.0, p95_said / p95 - 1.0];
+        assert!(off[0].abs() < 0.03 && off[1].abs() < 0.06, "at {load}: {off:?}");
+    }
+}

@@ -57,6 +57,13 @@ impl Cumulants {
         Self::of_moments(sum)
     }
 
+    /// The same time in a longer or shorter scale.
+    #[must_use]
+    pub(crate) fn times(self, factor: f64) -> Self {
+        let square = factor * factor;
+        Self { mean: self.mean * factor, variance: self.variance * square, third: self.third * square * factor }
+    }
+
     /// The sum with a time that is met so many times.
     #[must_use]
     pub(crate) fn plus(self, other: Self, times: f64) -> Self {
