@@ -118,16 +118,12 @@ impl<'a> Draws<'a> {
         }));
     }
 
-    /// The values of one input in the same draws with luck that is turned by a share of a full turn: as likely, and with
-    /// several shares evenly spread.
-    pub fn turned(&self, input: usize, first: usize, turn: f64) -> Lanes {
-        match self.coordinates[input] {
-            None => self.inputs[input].low.into(),
-            Some(coordinate) => {
-                let turned = coordinate.uniforms(first, &mut None).map(|it| (it + turn).fract());
-                self.at(input, turned)
-            }
-        }
+    /// The values of one input in the same draws with luck that is turned by each of `N` even parts of a full turn, the
+    /// first by none: each is as likely, and all of them are evenly spread.
+    pub fn turned<const N: usize>(&self, input: usize, first: usize) -> [Lanes; N] {
+        let Some(coordinate) = self.coordinates[input] else { return [self.inputs[input].low.into(); N] };
+        let uniforms = coordinate.uniforms(first, &mut None);
+        std::array::from_fn(|turn| self.at(input, uniforms.map(|it| (it + turn as f64 / N as f64).fract())))
     }
 
     /// The same as [`Uncertain::at`], without working out the logarithms again.

@@ -9,10 +9,6 @@ use crate::availability::{LANES, Lanes};
 
 /// Draws of the figures that events apart follow from.
 const SAMPLES_APART: usize = 8_192;
-/// Values by which it is described.
-const VALUES_APART: usize = 1_024;
-/// Values by which each set of events that share figures is described.
-const VALUES_EACH: usize = 128;
 
 /// How probable it is that any of some events apart has happened. Those that share figures are drawn together; what several
 /// services have in common is worked out once.
@@ -46,7 +42,7 @@ impl<'a> Apart<'a> {
             sets.push((set, rows));
         }
         let each = sets.iter().map(|(events, rows)| self.drawn(events, rows));
-        let any = each.reduce(|a, b| a.either(&b, VALUES_APART)).unwrap_or_else(Spectrum::never);
+        let any = each.reduce(|a, b| a.either(&b)).unwrap_or_else(Spectrum::never);
         self.known.insert(events.to_vec(), any.clone());
         any
     }
@@ -63,6 +59,6 @@ impl<'a> Apart<'a> {
             let works = events.iter().map(|at| one - self.rated.events[*at].probability(&values));
             (one - works.fold(one, |all, it| all * it)).0
         };
-        Spectrum::new((0..SAMPLES_APART).step_by(LANES).flat_map(any).collect(), VALUES_EACH)
+        Spectrum::new(&(0..SAMPLES_APART).step_by(LANES).flat_map(any).collect::<Vec<f64>>())
     }
 }

@@ -10,7 +10,7 @@ use crate::availability::quant::Quantified;
 use crate::availability::uncertainty::Draws;
 
 /// Times that a person takes, with each draw of everything else.
-pub(super) const TURNS: usize = 4;
+pub(super) const TURNS: usize = 16;
 /// An event that is this sure to stop a service stops it.
 const SURE: f64 = 1.0 - 1e-12;
 
@@ -69,14 +69,13 @@ pub(super) struct Waiting {
 }
 
 impl Waiting {
-    /// The probability that none of them waits, when the person takes as long as with luck that is turned so far.
-    pub(super) fn goes_on(&self, turn: usize, draw: usize, draws: &Draws<'_>, point: &Point) -> Lanes {
+    /// The probability that none of them waits, when the person takes as long as with luck that is turned again and again.
+    pub(super) fn goes_on(&self, draw: usize, draws: &Draws<'_>, point: &Point) -> [Lanes; TURNS] {
         let one = Lanes::from(1.0);
-        let turned = draws.turned(self.figure, draw, turn as f64 / TURNS as f64);
-        let longer = turned / point.values[self.figure];
-        self.events.iter().fold(one, |goes_on, event| {
-            let odds = longer * point.q[*event] / (one - point.q[*event]);
-            goes_on / (one + odds)
-        })
+        let per_hour = |event: &usize| point.q[*event] / ((one - point.q[*event]) * point.values[self.figure]);
+        let odds: Vec<Lanes> = self.events.iter().map(per_hour).collect();
+        draws
+            .turned(self.figure, draw)
+            .map(|hours| odds.iter().fold(one, |goes_on, odds| goes_on / (one + *odds * hours)))
     }
 }
