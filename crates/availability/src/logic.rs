@@ -341,8 +341,9 @@ impl Lanes {
 fn without_constants(inputs: impl IntoIterator<Item = Term>, neutral: bool) -> Option<Vec<Term>> {
     // Most gates have a handful of inputs, which are compared faster than they are hashed.
     const FEW: usize = 12;
+    let inputs = inputs.into_iter();
     let mut seen = FxHashSet::default();
-    let mut kept = Vec::new();
+    let mut kept = Vec::with_capacity(inputs.size_hint().0);
     for term in inputs {
         match term {
             Term::Constant(value) if value != neutral => return None,

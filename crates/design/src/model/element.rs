@@ -1,5 +1,6 @@
 //! A reference to any one thing in a design.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -133,9 +134,17 @@ elements! {
 impl Element {
     /// The name a person knows it by; a made-up description for what carries no name of its own.
     pub fn name(self, document: &Document) -> String {
-        let named = |name: Option<&String>| name.cloned().unwrap_or_else(|| format!("removed {}", self.kind()));
+        self.called(document).into_owned()
+    }
+
+    /// As [`name`](Self::name), borrowed where the design holds it.
+    pub fn called<'a>(self, document: &'a Document) -> Cow<'a, str> {
+        let named = |name: Option<&'a String>| match name {
+            Some(name) => Cow::Borrowed(name.as_str()),
+            None => Cow::Owned(format!("removed {}", self.kind())),
+        };
         match self {
-            Self::Environment => "the environment".to_owned(),
+            Self::Environment => "the environment".into(),
             Self::Site(id) => named(document.sites.get(&id).map(|it| &it.name)),
             Self::Tier(id) => named(document.tiers.get(&id).map(|it| &it.name)),
             Self::BizTalkGroup(id) => named(document.biztalk_groups.get(&id).map(|it| &it.name)),
@@ -148,25 +157,25 @@ impl Element {
             Self::Database(id) => named(document.databases.get(&id).map(|it| &it.name)),
             Self::Host(id) => named(document.hosts.get(&id).map(|it| &it.name)),
             Self::HostInstance(id) => document.host_instances.get(&id).map_or_else(
-                || "removed host instance".to_owned(),
+                || "removed host instance".into(),
                 |it| {
-                    let host = Self::Host(it.host).name(document);
-                    format!("{host} on {}", Self::Computer(it.computer).name(document))
+                    let host = Self::Host(it.host).called(document);
+                    [&*host, " on ", &*Self::Computer(it.computer).called(document)].concat().into()
                 },
             ),
             Self::Handler(id) => document.handlers.get(&id).map_or_else(
-                || "removed handler".to_owned(),
+                || "removed handler".into(),
                 |it| {
-                    let host = Self::Host(it.host).name(document);
+                    let host = Self::Host(it.host).called(document);
                     let direction = it.direction.label().to_lowercase();
-                    format!("{} {direction} handler of {host}", it.adapter_label())
+                    format!("{} {direction} handler of {host}", it.adapter_label()).into()
                 },
             ),
             Self::LoadBalancer(id) => named(document.load_balancers.get(&id).map(|it| &it.name)),
             Self::Endpoint(id) => named(document.endpoints.get(&id).map(|it| &it.name)),
             Self::Connection(id) => document.connections.get(&id).map_or_else(
-                || "removed connection".to_owned(),
-                |it| format!("{} to {}", it.from.name(document), it.to.name(document)),
+                || "removed connection".into(),
+                |it| format!("{} to {}", it.from.called(document), it.to.called(document)).into(),
             ),
             Self::Firewall(id) => named(document.firewalls.get(&id).map(|it| &it.name)),
             Self::Storage(id) => named(document.storages.get(&id).map(|it| &it.name)),

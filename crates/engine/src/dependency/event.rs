@@ -83,8 +83,18 @@ pub struct Event {
     pub class: EventClass,
     /// The words a person reads, such as `Enterprise SSO on BTS1`.
     pub name: String,
-    /// A stable key, such as `computer-8/entsso` or `failover-cluster-34/common-cause`.
-    pub key: String,
+    /// What its key ends with where it is no part, such as `common-cause`.
+    pub ending: &'static str,
     /// Which rule or document says that it matters.
     pub because: Because,
+}
+
+impl Event {
+    /// A stable key, such as `computer-8/entsso` or `failover-cluster-34/common-cause`.
+    pub fn key(&self) -> String {
+        match self.part {
+            Some(part) => part.to_string(),
+            None => format!("{}/{}", self.element, self.ending),
+        }
+    }
 }

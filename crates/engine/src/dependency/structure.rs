@@ -177,7 +177,7 @@ pub struct Service {
 #[derive(Clone, Debug, PartialEq)]
 pub struct GateNote {
     /// What is lost, such as `SQL MessageBox has no computer left to run on`.
-    pub text: String,
+    pub text: Cow<'static, str>,
     /// Which rule or document says so.
     pub because: Because,
     /// The element it is about.
@@ -187,8 +187,8 @@ pub struct GateNote {
 /// A redundant set whose members fail from one cause.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CommonCause {
-    /// The key of its event, such as `failover-cluster-34/common-cause`.
-    pub key: String,
+    /// What the key of its event ends with, such as `common-cause`.
+    pub ending: &'static str,
     /// What makes it a set: a failover cluster, an availability group, a load balancer, a host; the environment for
     /// domain controllers.
     pub element: Element,
@@ -365,7 +365,7 @@ impl Structure {
             return None;
         }
         match self.notes.get(&gate) {
-            Some(note) if matches!(note.because, Because::Rule(_)) => Some(note.text.clone()),
+            Some(note) if matches!(note.because, Because::Rule(_)) => Some(note.text.clone().into_owned()),
             _ => self.logic.gate(gate)?.inputs().into_iter().find_map(|input| self.ruled(input, lanes)),
         }
     }
@@ -380,7 +380,7 @@ impl Structure {
             }
             Term::Gate(gate) => {
                 if let Some(note) = self.notes.get(&gate).filter(|note| note.text != said) {
-                    return Some(note.text.clone());
+                    return Some(note.text.clone().into_owned());
                 }
                 let inputs = self.logic.gate(gate).map(Gate::inputs).unwrap_or_default();
                 let below = inputs.into_iter().filter(|input| lanes.of(*input) & 1 == 1);

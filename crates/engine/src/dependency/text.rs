@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use super::cut_sets::ServiceCuts;
+use super::event::Event;
 use super::loss::Loss;
 use super::structure::{Outcome, Structure};
 use super::sweep::{MAX_PAIR_PARTS, ScenarioEffect, Sweep, Triples};
@@ -141,11 +142,11 @@ impl SweepReport<'_> {
                 "normal": self.sweep.normal(index).effect.word(),
             })).collect::<Vec<_>>(),
             "events": self.sweep.events().iter().filter_map(|event| self.structure.events.get(event.index()))
-                .map(|it| json!({"key": it.key, "name": it.name, "because": it.because.label()})).collect::<Vec<_>>(),
+                .map(|it| json!({"key": it.key(), "name": it.name, "because": it.because.label()})).collect::<Vec<_>>(),
             "scenarios": scenarios,
             "cut_sets": cuts,
             "other_causes": residual.map(|it| json!({
-                "key": it.key, "class": it.class.label(), "name": it.name, "because": it.because.label(),
+                "key": it.key(), "class": it.class.label(), "name": it.name, "because": it.because.label(),
             })).collect::<Vec<_>>(),
             "assumptions": self.structure.assumptions,
         })
@@ -165,25 +166,16 @@ impl SweepReport<'_> {
                 })
             })
             .collect();
-        let keys: Vec<&str> = scenario
-            .events
-            .iter()
-            .filter_map(|event| self.structure.events.get(event.index()))
-            .map(|it| it.key.as_str())
-            .collect();
-        json!({"fail": keys, "services": services})
+        json!({"fail": self.keys(&scenario.events), "services": services})
+    }
+
+    fn keys(&self, events: &[EventId]) -> Vec<String> {
+        events.iter().filter_map(|event| self.structure.events.get(event.index())).map(Event::key).collect()
     }
 
     fn cuts_json(&self, cuts: &ServiceCuts) -> Value {
         let key = self.structure.services.get(cuts.service).map(|it| it.key.as_str());
-        let sets: Vec<Vec<&str>> = cuts
-            .sets
-            .iter()
-            .map(|set| {
-                let events = set.events.iter().filter_map(|event| self.structure.events.get(event.index()));
-                events.map(|it| it.key.as_str()).collect()
-            })
-            .collect();
+        let sets: Vec<Vec<String>> = cuts.sets.iter().map(|set| self.keys(&set.events)).collect();
         json!({"service": key, "sentence": cuts.sentence(self.structure), "sets": sets})
     }
 }

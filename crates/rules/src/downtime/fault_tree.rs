@@ -38,7 +38,7 @@ pub fn fault_trees(document: &Document, figures: WrittenFigures) -> Vec<(String,
     let mut gates = vec![WrittenGate::default(); rated.logic.gates().len()];
     for (gate, note) in &rated.notes {
         if let Some(written) = gates.get_mut(gate.index()) {
-            written.label.clone_from(&note.text);
+            note.text.as_ref().clone_into(&mut written.label);
             written.attributes = vec![
                 ("element".to_owned(), note.element.to_string()),
                 ("because".to_owned(), note.because.label().to_owned()),

@@ -236,7 +236,7 @@ impl Builder<'_> {
             }
             Some(MasterSecretServer::Clustered(group)) => self.clustered_sso(group),
         };
-        let text = "the master secret server is lost".to_owned();
+        let text = "the master secret server is lost";
         let lost = self.note(terms.lost, Element::Environment, cited::SSO, text);
         let terms = GroupTerms { lost, moved: terms.moved };
         self.secret = Some(terms);

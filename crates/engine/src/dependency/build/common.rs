@@ -19,7 +19,7 @@ pub(super) fn common_causes(index: &Index<'_>) -> Vec<CommonCause> {
     let sets = computer_sets(index);
     let document = index.document;
     let hosts = sets.iter().map(|set| CommonCause {
-        key: format!("{}/common-cause-of-physical-hosts", set.element),
+        ending: "common-cause-of-physical-hosts",
         name: format!("the physical hosts under {}", set.name),
         members: set
             .members
@@ -44,7 +44,7 @@ fn computer_sets(index: &Index<'_>) -> Vec<CommonCause> {
     let mut found = Vec::new();
     let mut add = |element: Element, name: String, computers: &mut dyn Iterator<Item = ComputerId>| {
         let members = computers.filter(|id| index.on(*id).is_primary).map(Element::from).collect();
-        found.push(CommonCause { key: format!("{element}/common-cause"), element, name, members });
+        found.push(CommonCause { ending: "common-cause", element, name, members });
     };
     for (id, it) in &document.failover_clusters {
         add((*id).into(), format!("the nodes of {}", it.name), &mut it.nodes.iter().map(|node| node.computer));
@@ -102,15 +102,9 @@ impl Builder<'_> {
     }
 
     fn common_cause(&mut self, at: usize) -> Term {
-        let CommonCause { key, element, name, .. } = self.common[at].clone();
-        if let Some(term) = self.known.get(&key) {
-            return *term;
-        }
-        let term = self.logic.event();
+        let CommonCause { ending, element, name, .. } = self.common[at].clone();
         let (class, because) = (EventClass::CommonCause, Because::Judgment);
-        self.events.push(Event { part: None, element, class, name, key: key.clone(), because });
-        self.known.insert(key, term);
-        term
+        self.once(Event { part: None, element, class, name, ending, because })
     }
 
     /// A physical host is down, by itself or with others.

@@ -31,7 +31,7 @@ impl Builder<'_> {
         let together = self.common_causes_of(id);
         causes.extend(together);
         let term = self.logic.or(causes);
-        let text = format!("{} is down", Element::Computer(id).name(document));
+        let text = [&*Element::Computer(id).called(document), " is down"].concat();
         let term = self.note(term, id.into(), cited::PLANNING, text);
         self.computers.insert(id, term);
         term
@@ -82,7 +82,7 @@ impl Builder<'_> {
         } else {
             let terms: Vec<Term> = drawn.iter().map(|id| self.computer(*id)).collect();
             let term = self.logic.and(terms);
-            let text = "no domain controller is left".to_owned();
+            let text = "no domain controller is left";
             self.note(term, Element::Environment, cited::PLANNING, text)
         };
         self.controllers = Some(term);

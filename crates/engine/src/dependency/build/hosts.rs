@@ -88,7 +88,7 @@ impl Builder<'_> {
             causes.push(self.bound_to_clustered_sso(computer));
         }
         let term = self.logic.or(causes);
-        let text = format!("{} is down", Element::HostInstance(id).name(document));
+        let text = [&*Element::HostInstance(id).called(document), " is down"].concat();
         let term = self.note(term, id.into(), cited::HOSTS, text);
         self.instances.insert(id, term);
         term
@@ -116,8 +116,7 @@ impl Builder<'_> {
         let needed = self.logic.or([secret, controllers]);
         let term = self.logic.and([restarts, needed]);
         let text = "in-process host instances restart after the failover of SQL Server, but the master secret they \
-                    need to start is gone"
-            .to_owned();
+                    need to start is gone";
         self.note(term, host.biztalk_group.into(), Because::Rule("SSO-014"), text)
     }
 

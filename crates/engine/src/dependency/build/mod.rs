@@ -9,6 +9,7 @@ mod paths;
 mod services;
 mod sql;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
@@ -79,7 +80,7 @@ pub(super) struct Builder<'a> {
     common: Vec<CommonCause>,
     pub(super) logic: Logic,
     events: Vec<Event>,
-    known: BTreeMap<String, Term>,
+    known: BTreeMap<(Element, &'static str), Term>,
     parts: FxHashMap<Part, Term>,
     notes: BTreeMap<GateId, GateNote>,
     computers: BTreeMap<ComputerId, Term>,
@@ -188,7 +189,7 @@ impl<'a> Builder<'a> {
             element: part.element(),
             class,
             name: part.name(self.document),
-            key: part.to_string(),
+            ending: "",
             because,
         });
         self.parts.insert(part, term);
@@ -201,25 +202,32 @@ impl<'a> Builder<'a> {
 
     /// An event that is no component: a window, a common cause, something a person has to do.
     pub(super) fn residual(&mut self, class: EventClass, element: Element, name: String, because: Because) -> Term {
-        let word = match class {
+        let ending = match class {
             EventClass::TransitionWindow => "window",
             EventClass::CommonCause => "common-cause",
             _ => "by-hand",
         };
-        let key = format!("{element}/{word}");
-        if let Some(term) = self.known.get(&key) {
-            return *term;
-        }
-        let term = self.logic.event();
-        self.events.push(Event { part: None, element, class, name, key: key.clone(), because });
-        self.known.insert(key, term);
-        term
+        self.once(Event { part: None, element, class, name, ending, because })
+    }
+
+    /// The event of what is no part, made where it is not known yet.
+    fn once(&mut self, event: Event) -> Term {
+        *self.known.entry((event.element, event.ending)).or_insert_with(|| {
+            self.events.push(event);
+            self.logic.event()
+        })
     }
 
     /// Says in words what a gate means. An event says it by its name.
-    pub(super) fn note(&mut self, term: Term, element: Element, because: Because, text: String) -> Term {
+    pub(super) fn note(
+        &mut self,
+        term: Term,
+        element: Element,
+        because: Because,
+        text: impl Into<Cow<'static, str>>,
+    ) -> Term {
         if let Term::Gate(gate) = term {
-            self.notes.entry(gate).or_insert(GateNote { text, because, element });
+            self.notes.entry(gate).or_insert_with(|| GateNote { text: text.into(), because, element });
         }
         term
     }

@@ -35,7 +35,7 @@ impl Builder<'_> {
             }
             SqlPlacement::Clustered(group) => self.failover_cluster_instance(id, group, service),
         };
-        let text = format!("{} is down", Element::SqlInstance(id).name(self.document));
+        let text = [&*Element::SqlInstance(id).called(self.document), " is down"].concat();
         let lost = self.note(terms.lost, id.into(), cited::PLANNING, text);
         let terms = SqlTerms { lost, moved: terms.moved };
         self.sql.insert(id, terms);
@@ -231,7 +231,7 @@ impl Builder<'_> {
         let mut term = self.logic.or(terms.iter().copied());
         // With all databases on one SQL instance it is that instance's own gate, which has its own words.
         if !terms.contains(&term) {
-            let text = "in-process host instances have to restart".to_owned();
+            let text = "in-process host instances have to restart";
             term = self.note(term, group.into(), cited::RECYCLE, text);
         }
         self.moved.insert(group, term);

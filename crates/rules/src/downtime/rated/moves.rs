@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::recipes::Recipes;
+use crate::dependency::{CommonCause, Event, EventClass};
 use crate::downtime::defaults::FailureInput;
 use crate::downtime::recipe::{Cause, FigureIndex, Members, Move, Outages, Recipe};
 use crate::model::{
@@ -133,9 +134,10 @@ impl Recipes<'_> {
         self.structure.common.iter().any(|it| it.members.contains(&a) && it.members.contains(&b))
     }
 
-    /// The common cause with this key.
-    pub(super) fn common_cause(&self, key: &str) -> Recipe {
-        let set = self.structure.common.iter().find(|it| it.key == key);
+    /// The common cause of an event.
+    pub(super) fn common_cause(&self, event: &Event) -> Recipe {
+        let is_its = |it: &&CommonCause| (it.element, it.ending) == (event.element, event.ending);
+        let set = self.structure.common.iter().find(is_its);
         set.map_or(Recipe::Unknown, |set| Recipe::CommonCause(self.members(&set.members)))
     }
 
@@ -241,8 +243,7 @@ impl Recipes<'_> {
 
     /// Whether the failure logic lets it move without hands.
     fn moves_by_itself(&self, carrier: Element) -> bool {
-        let key = format!("{carrier}/window");
-        self.structure.events.iter().any(|it| it.key == key)
+        self.structure.events.iter().any(|it| it.class == EventClass::TransitionWindow && it.element == carrier)
     }
 
     /// The local disk that a standalone SQL instance names.

@@ -109,7 +109,7 @@ impl Recipes<'_> {
                 let is_node = matches!(event.element, Element::Computer(_));
                 (recipe, is_node.then_some((FailureInput::Patches, FailureInput::PatchSwitch)))
             }
-            EventClass::CommonCause => (self.common_cause(&event.key), None),
+            EventClass::CommonCause => (self.common_cause(event), None),
             EventClass::Human => (self.by_hand(event.element), None),
             EventClass::Asked => (Recipe::Unknown, None),
         };
@@ -120,7 +120,7 @@ impl Recipes<'_> {
         });
         RatedEvent {
             name: event.name.clone(),
-            key: event.key.clone(),
+            key: event.key(),
             element: event.element,
             class: event.class,
             recipe,
