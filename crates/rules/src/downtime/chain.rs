@@ -1,7 +1,10 @@
 //! A second opinion on two-node failover clusters with imperfect failover, on designs and figures from seeds: every state of
-//! two nodes and of what moves between them, solved as a Markov chain. Nothing of the formulas is in it.
+//! two nodes and of what moves between them, solved as a Markov chain. Nothing of the formulas is in it. `sets` does so for
+//! servers that share work.
 
 use std::collections::BTreeMap;
+
+mod sets;
 
 use super::Rated;
 use super::defaults::FailureInput;
@@ -29,7 +32,7 @@ enum Roles {
 
 type State = (Down, Roles);
 
-/// How often a cause comes, in hours, how long it stays, and which share of it takes both nodes.
+/// How often a cause comes, in hours, how long it stays, and which share of it takes all nodes.
 #[derive(Clone, Copy)]
 struct Cause {
     every_h: f64,
@@ -102,24 +105,8 @@ impl Cluster {
     }
 
     fn solve(&self) -> Solved {
-        let first = ([false; 6], Roles::On(0));
-        let mut known: BTreeMap<State, usize> = BTreeMap::from([(first, 0)]);
-        let (mut states, mut ways, mut next) = (vec![first], Vec::new(), 0);
-        while let Some(state) = states.get(next).copied() {
-            for (to, rate) in self.steps(state) {
-                let at = *known.entry(to).or_insert_with(|| {
-                    states.push(to);
-                    states.len() - 1
-                });
-                ways.push((next, at, rate));
-            }
-            next += 1;
-        }
-        let mut chain = Chain::new(states.len());
-        for (from, to, rate) in &ways {
-            chain.add(*from, *to, *rate);
-        }
-        let shares = chain.steady_state();
+        let (states, ways) = reached(([false; 6], Roles::On(0)), |state| self.steps(state));
+        let shares = shares(states.len(), &ways);
         let is_on = |at: usize| matches!(states[at].1, Roles::On(_));
         let is_moving = |at: usize| matches!(states[at].1, Roles::Moving { .. });
         let time =
@@ -131,6 +118,35 @@ impl Cluster {
             outages: HOURS_A_YEAR * begins.map(|(from, _, rate)| shares[*from] * rate).sum::<f64>(),
         }
     }
+}
+
+/// Goes from state to state by number, so many times an hour.
+type Way = (usize, usize, f64);
+
+/// Every state that is reached from the first one, and the ways between them.
+fn reached<S: Copy + Ord>(first: S, steps: impl Fn(S) -> Vec<(S, f64)>) -> (Vec<S>, Vec<Way>) {
+    let mut known: BTreeMap<S, usize> = BTreeMap::from([(first, 0)]);
+    let (mut states, mut ways, mut next) = (vec![first], Vec::new(), 0);
+    while let Some(state) = states.get(next).copied() {
+        for (to, rate) in steps(state) {
+            let at = *known.entry(to).or_insert_with(|| {
+                states.push(to);
+                states.len() - 1
+            });
+            ways.push((next, at, rate));
+        }
+        next += 1;
+    }
+    (states, ways)
+}
+
+/// The share of time in each state.
+fn shares(num_states: usize, ways: &[Way]) -> Vec<f64> {
+    let mut chain = Chain::new(num_states);
+    for (from, to, rate) in ways {
+        chain.add(*from, *to, *rate);
+    }
+    chain.steady_state()
 }
 
 /// Figures of failures and failovers from a seed, in their own units.
@@ -148,6 +164,8 @@ fn figures(seed: u64) -> Vec<(&'static str, f64)> {
         ("manual-takeover", between(10.0, 240.0)),
         ("beta-hardware", between(0.01, 0.2)),
         ("beta-software", between(0.01, 0.3)),
+        ("host-instance-failures", between(1.0, 100.0)),
+        ("host-instance-start", between(10.0, 300.0)),
     ]
 }
 
@@ -161,13 +179,15 @@ fn twin(document: &Document, id: ComputerId) -> Option<(FailoverClusterId, Compu
     (others.is_none() && nodes.len() == 2 && nodes.iter().all(is_physical)).then_some((*cluster_id, twin))
 }
 
-/// What the figures of a rated design make of a cluster whose roles take so long to fail over.
-fn cluster(rated: &Rated, failover: FailureInput) -> Cluster {
-    let values = rated.values();
-    let value = |input| {
-        let at = rated.inputs.iter().position(|it| it.input == input && it.element.is_none());
-        values[at.unwrap()]
-    };
+/// A figure of a rated design that holds for all elements, in the units of formulas.
+fn value(rated: &Rated, input: FailureInput) -> f64 {
+    let at = rated.inputs.iter().position(|it| it.input == input && it.element.is_none());
+    rated.values()[at.unwrap()]
+}
+
+/// Why a computer is down: its hardware, Windows.
+fn causes(rated: &Rated) -> [Cause; 2] {
+    let value = |input| value(rated, input);
     let hardware = Cause {
         every_h: value(FailureInput::ServerMttf),
         repair_h: value(FailureInput::ServerRepair),
@@ -178,12 +198,18 @@ fn cluster(rated: &Rated, failover: FailureInput) -> Cluster {
         repair_h: value(FailureInput::WindowsRepair),
         beta: value(FailureInput::BetaSoftware),
     };
+    [hardware, windows]
+}
+
+/// What the figures of a rated design make of a cluster whose roles take so long to fail over.
+fn cluster(rated: &Rated, failover: FailureInput) -> Cluster {
+    let [hardware, windows] = causes(rated);
     Cluster {
         hardware,
         windows,
-        coverage: value(FailureInput::Coverage),
-        failover_h: value(failover),
-        manual_h: value(FailureInput::ManualTakeover),
+        coverage: value(rated, FailureInput::Coverage),
+        failover_h: value(rated, failover),
+        manual_h: value(rated, FailureInput::ManualTakeover),
     }
 }
 
