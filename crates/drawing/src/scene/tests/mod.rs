@@ -309,6 +309,9 @@ fn legend_explains_only_what_occurs() {
     let small = legend("small");
     assert!(small.contains(&"Database".to_owned()) && small.contains(&"Passive".to_owned()));
     assert!(!small.contains(&"Log shipping".to_owned()) && !small.contains(&"Load balancer".to_owned()));
+    // Its databases stand beside the servers that need them, so no line leads there.
+    let together = legend("company-http");
+    assert!(together.contains(&"Messages".to_owned()) && !together.contains(&"BizTalk databases".to_owned()));
 }
 
 #[test]
