@@ -98,7 +98,7 @@ fn check(name: &str, document: &Document) -> Vec<bool> {
         let matters = |event: &Event| match event.element {
             Element::Computer(id) => event.class == EventClass::Component && servers.contains(&id),
             Element::HostInstance(it) => document.host_instances.get(&it).is_some_and(|it| it.host == id),
-            _ => event.key == set.key,
+            _ => (event.element, event.ending) == (set.element, set.ending),
         };
         let counted: Vec<bool> = structure.events.iter().map(matters).collect();
         let is_counted = |at: usize| counted.get(at) == Some(&true);
