@@ -57,7 +57,7 @@ pub fn scene(painter: &Painter, transform: ScreenFromWorld, palette: &Palette, s
     }
 }
 
-/// Draws shapes; `opacity` fades them, 1 is opaque.
+/// Draws shapes; `opacity` fades them but for their texts, 1 is opaque.
 pub fn prims(painter: &Painter, transform: ScreenFromWorld, palette: &Palette, shapes: &[Prim], opacity: f32) {
     let mut brush = Brush::new(painter, transform, palette, opacity);
     for shape in shapes {
@@ -93,7 +93,7 @@ pub struct Brush<'a> {
 }
 
 impl<'a> Brush<'a> {
-    /// A brush that lays out text with `painter`; `opacity` fades, 1 is opaque.
+    /// A brush that lays out text with `painter`; `opacity` fades all but texts, 1 is opaque.
     pub fn new(painter: &'a Painter, transform: ScreenFromWorld, palette: &'a Palette, opacity: f32) -> Self {
         Self { painter, transform, palette, opacity, shapes: Vec::new() }
     }
@@ -187,8 +187,10 @@ impl<'a> Brush<'a> {
         if !self.painter.clip_rect().expand(400.0).contains(at) {
             return;
         }
+        // What fades is read all the same.
+        let color = theme::color(self.palette, ink);
         let font = FontId::new(on_screen, family(face));
-        let galley = self.painter.layout_no_wrap(text.to_owned(), font, self.color(ink));
+        let galley = self.painter.layout_no_wrap(text.to_owned(), font, color);
         let ascent = galley.rows.first().and_then(|row| row.glyphs.first()).map_or(on_screen, |glyph| glyph.pos.y);
         let anchor = match align {
             Align::Start => Align2::LEFT_TOP,
@@ -197,7 +199,7 @@ impl<'a> Brush<'a> {
         };
         let corner = anchor.anchor_size(Pos2::new(at.x, at.y - ascent), galley.size()).min;
         if !galley.is_empty() {
-            self.shapes.push(Shape::galley(corner, galley, self.color(ink)));
+            self.shapes.push(Shape::galley(corner, galley, color));
         }
     }
 }
