@@ -11,6 +11,5 @@ mod legible;
 mod painted;
 mod panels;
 mod reachable;
-#[cfg(feature = "screens")]
 mod screens;
 mod texts;
