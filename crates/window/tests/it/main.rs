@@ -11,5 +11,4 @@ mod legible;
 mod painted;
 mod panels;
 mod reachable;
-mod screens;
 mod texts;

@@ -54,10 +54,9 @@ pub fn finish(document: &Document, line: Line, target: Element) -> Result<Edit, 
     }
 }
 
-/// What a line may end on, in reading order: where that would change something, and never where it starts.
+/// What a line may end on, in reading order: where that would change something.
 pub fn targets(document: &Document, line: Line) -> Vec<Element> {
-    let changes = |it: &Element| finish(document, line, *it).is_ok_and(|edit| !edit.commands.is_empty());
-    let fits = |it: &Element| line != Line::New(*it) && changes(it);
+    let fits = |it: &Element| finish(document, line, *it).is_ok_and(|edit| !edit.commands.is_empty());
     ends(document).into_iter().filter(fits).collect()
 }
 
