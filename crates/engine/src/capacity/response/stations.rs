@@ -165,11 +165,15 @@ pub(super) fn read(state: &State<'_>) -> Option<(Vec<Station>, Vec<Flow>)> {
     for (at, (flow, way)) in placement.mix.flows.iter().zip(&placement.ways).enumerate() {
         let at_hops = [&publishers, &master, &contention].into_iter().filter(|it| !it.visits.is_empty());
         let at_hops: Vec<&Choice> = at_hops.collect();
-        at_hops.iter().for_each(|it| reader.visit(&it.visits, flow.cost.hops * flow.share));
+        for it in &at_hops {
+            reader.visit(&it.visits, flow.cost.hops * flow.share);
+        }
         let [receive, process, send] = way.each_ref().map(|(secs, hosts)| {
             let works = *secs > 0.0 && !hosts.is_empty();
             let stage = works.then(|| reader.stage(*secs, hosts));
-            stage.iter().for_each(|it| reader.visit(&it.visits, flow.share));
+            if let Some(stage) = &stage {
+                reader.visit(&stage.visits, flow.share);
+            }
             stage
         });
         let mut found = Flow {
@@ -180,13 +184,19 @@ pub(super) fn read(state: &State<'_>) -> Option<(Vec<Station>, Vec<Flow>)> {
             parts: Vec::new(),
             steps: Vec::new(),
         };
-        receive.iter().for_each(|it| found.then(it.part(), 1.0));
+        if let Some(receive) = &receive {
+            found.then(receive.part(), 1.0);
+        }
         for (number, (poll, times)) in polls(state, flow, way).into_iter().enumerate() {
-            at_hops.iter().for_each(|it| found.then(it.part(), times));
+            for it in &at_hops {
+                found.then(it.part(), times);
+            }
             found.then(poll, times);
             process.iter().filter(|_| number == 0).for_each(|it| found.then(it.part(), 1.0));
         }
-        send.iter().for_each(|it| found.then(it.part(), 1.0));
+        if let Some(send) = &send {
+            found.then(send.part(), 1.0);
+        }
         for (_, station) in beside.iter().filter(|(of, _)| of.is_none_or(|of| of == at)) {
             let secs = reader.stations.get(*station).map_or(0.0, Station::service_secs);
             found.then(Part::AtOneOf { visits: vec![Visit::new(1.0, *station, secs)], adds: false }, 1.0);
