@@ -81,7 +81,7 @@ pub fn document_pdf(
 ) -> Result<Vec<u8>, ExportError> {
     refuse_approval(&report.control)?;
     let running = running_title(kind, report);
-    let mut best: Option<(usize, Flow)> = None;
+    let mut best: Option<((usize, usize), Flow)> = None;
     let mut least_excess = usize::MAX;
     let tried: &[(f32, bool)] = if kind == Paperwork::Review { &LOOSENESS } else { &COMPACT_LOOSENESS };
     for (looseness, small) in tried.iter().copied() {
@@ -94,11 +94,12 @@ pub fn document_pdf(
         write(&mut flow, kind, report, drawings)?;
         let excess = if kind == Paperwork::Review { flow.num_pages().saturating_sub(MOST_REVIEW_PAGES) } else { 0 };
         least_excess = least_excess.min(excess);
-        let faults = flow.num_thin_pages() + excess;
+        // Of two as good, the one with fewer pages too many.
+        let faults = (flow.num_thin_pages() + excess, excess);
         if best.as_ref().is_none_or(|(least, _)| faults < *least) {
             best = Some((faults, flow));
         }
-        if faults == 0 {
+        if faults.0 == 0 {
             break;
         }
     }

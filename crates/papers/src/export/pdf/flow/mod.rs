@@ -8,6 +8,7 @@ mod contents;
 mod cover;
 mod masthead;
 mod panels;
+mod parts;
 mod rich;
 mod running;
 mod sheets;

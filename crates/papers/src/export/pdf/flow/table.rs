@@ -25,6 +25,8 @@ const ICON: f32 = 9.4;
 pub(super) const ICON_ROOM: f32 = ICON + 4.5;
 /// Size of remarks in a cell as a share of that of its texts.
 pub(super) const NOTE_SIZE: f32 = 0.9;
+/// Highest row that moves to the next page so that the last one does not stand there alone: a share of the page.
+const LOW: f32 = 0.08;
 /// Narrowest flexible column in points.
 const NARROWEST: f32 = 30.0;
 
@@ -247,7 +249,14 @@ impl Flow {
                     chunks
                 }
             };
+            let is_last_but_one =
+                matches!(table.rows.get(index + 1..), Some([Row::Cells(_)])) && matches!(row, Row::Cells(_));
+            let is_whole = chunks.len() == 1;
             for mut chunk in chunks {
+                // The last row does not stand alone below a repeated header.
+                if is_last_but_one && is_whole && chunk.height < page * LOW {
+                    chunk = chunk.kept(true);
+                }
                 chunk.repeat = Some(Rc::clone(&header));
                 self.add(chunk);
             }
