@@ -8,7 +8,7 @@ use super::estimate::{Estimate, Fit};
 use super::formulas::uncertainty::Interval;
 use super::inputs::CapacityInput;
 use super::modes::ModeRate;
-use super::report::{CapacityReport, ModeEstimate, ONLY_AN_ESTIMATE};
+use super::report::{CapacityReport, ModeEstimate, only_an_estimate};
 use crate::sources::{Provenance, Sourced};
 
 /// The report as JSON. Rates are messages per second, utilizations shares; an unknown value is null.
@@ -45,7 +45,7 @@ pub fn capacity_json(title: &str, report: &CapacityReport) -> Value {
         "all_inputs": inputs,
         "not_modeled": report.not_modeled(),
         "other_biztalk_groups": report.others.iter().map(|it| capacity_json(title, it)).collect::<Vec<_>>(),
-        "remark": ONLY_AN_ESTIMATE,
+        "remark": only_an_estimate(),
     })
 }
 

@@ -45,7 +45,7 @@ pub use headroom::host_rates_without;
 pub use limiters::Unknown;
 pub use modes::{FailureMode, ModeRate, TierHeadroom};
 pub use parameters::{Parameter, Parameters};
-pub use report::{CapacityReport, ModeEstimate, ONLY_AN_ESTIMATE, WorstLoss, capacity_report};
+pub use report::{CapacityReport, ModeEstimate, ONLY_AN_ESTIMATE, WorstLoss, capacity_report, only_an_estimate};
 pub use sensitivity::Narrowing;
 pub use warnings::CapacityWarning;
 pub use words::{percent, two_figures};

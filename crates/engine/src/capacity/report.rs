@@ -14,6 +14,7 @@ use super::roofline::Roofline;
 use super::sensitivity::{Narrowing, Narrowings};
 use crate::dependency::{Loss, Structure};
 use crate::model::{BizTalkGroupId, Document, Part};
+use crate::sources::{SourceId, sources};
 
 /// What the estimate leaves out, to be printed beside it.
 pub(super) const NOT_MODELED: &[&str] = &[
@@ -33,9 +34,21 @@ pub(super) const NOT_MODELED: &[&str] = &[
     "Products after BizTalk Server 2013 R2: no figures are public",
 ];
 
-/// Why all of it is an estimate, with the pages that say so.
-pub const ONLY_AN_ESTIMATE: &str = "Microsoft publishes no formula for what a given hardware can do and calls its own figures a rough rule of thumb \
-     (tg/phase-1-scoping-the-assessment); only a load test predicts sustainable throughput (core/how-to-investigate-bottlenecks).";
+/// Why all of it is an estimate: statements without a period, each with the key of the page that says so.
+pub const ONLY_AN_ESTIMATE: [(&str, &str); 2] = [
+    (
+        "Microsoft publishes no formula for what a given hardware can do and calls its own figures a rough rule of thumb",
+        "tg/phase-1-scoping-the-assessment",
+    ),
+    ("Only a load test predicts sustainable throughput", "core/how-to-investigate-bottlenecks"),
+];
+
+/// The same in one line, with the titles of the pages.
+pub fn only_an_estimate() -> String {
+    let title =
+        |key: &str| sources().get(&SourceId(key.to_owned())).map_or(String::new(), |it| format!(" (“{}”)", it.title));
+    ONLY_AN_ESTIMATE.map(|(said, key)| format!("{said}{}.", title(key))).join(" ")
+}
 
 /// One part lost, and what is left.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,7 +6,7 @@ use super::assumptions::assumption;
 use super::estimate::{Estimate, PEAK_NOT_STATED};
 use super::formulas::uncertainty::Interval;
 use super::inputs::CapacityInput;
-use super::report::{CapacityReport, ONLY_AN_ESTIMATE};
+use super::report::{CapacityReport, only_an_estimate};
 use super::warnings::duration;
 use super::words::{percent, two_figures};
 
@@ -58,7 +58,7 @@ pub fn capacity_text(title: &str, report: &CapacityReport) -> String {
         for line in report.not_modeled() {
             let _ = writeln!(text, "  {line}");
         }
-        let _ = writeln!(text, "\n{ONLY_AN_ESTIMATE}");
+        let _ = writeln!(text, "\n{}", only_an_estimate());
     }
     text
 }

@@ -10,6 +10,7 @@ use crate::capacity::{
 };
 use crate::model::Document;
 use crate::overlay::{LoadChart, load_charts};
+use crate::sources::SourceId;
 
 /// The estimate in one state.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,8 +65,8 @@ pub struct CapacitySection {
     pub not_estimated: Vec<String>,
     /// How many of its inputs are assumptions.
     pub assumed: String,
-    /// What to keep in mind, sentence by sentence.
-    pub remarks: Vec<String>,
+    /// What to keep in mind, sentence by sentence, with the document that says so.
+    pub remarks: Vec<(String, Option<SourceId>)>,
     /// What the estimate leaves out.
     pub not_modeled: &'static [&'static str],
 }
@@ -85,9 +86,10 @@ fn of_group(document: &Document, report: &CapacityReport) -> CapacitySection {
         let lost = if mode.rate.lost.is_empty() { String::new() } else { format!(": {}", mode.rate.lost) };
         row(format!("{}{lost}", mode.rate.mode.label()), mode, normal)
     });
-    let mut remarks = vec![ONLY_AN_ESTIMATE.to_owned()];
-    remarks.extend(normal.extrapolated.iter().map(|it| format!("Extrapolated: {it}")));
-    remarks.extend(normal.warnings.iter().map(|it| it.text.clone()));
+    let always = ONLY_AN_ESTIMATE.iter().map(|(said, key)| ((*said).to_owned(), Some(SourceId((*key).to_owned()))));
+    let extrapolated = normal.extrapolated.iter().map(|it| (format!("Extrapolated: {it}"), None));
+    let warnings = normal.warnings.iter().map(|it| (it.text.clone(), it.because.clone()));
+    let remarks = always.chain(extrapolated).chain(warnings).collect();
     let has = |mode: &FailureMode| report.tiers.iter().any(|tier| tier.of(*mode).is_some());
     let modes: Vec<FailureMode> = FailureMode::ALL.into_iter().filter(has).collect();
     let charts = load_charts(normal, &lab_runs_like(document), CHART_WIDTH);

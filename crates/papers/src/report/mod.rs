@@ -125,6 +125,8 @@ pub fn build_from(document: &Document, analysis: &Analysis, date: &str, path: Op
     citations.extend(lists.iter().flat_map(ReportList::rows).flat_map(|it| it.row.step.sources.iter()));
     citations.extend(tests.iter().flat_map(|it| &it.rows).filter_map(|it| it.source.as_ref()));
     citations.extend(analysis.capacity.all().flat_map(|it| it.normal.because.iter()));
+    let capacity = capacity::capacity(document, analysis);
+    citations.extend(capacity.iter().flat_map(|it| &it.remarks).filter_map(|(_, source)| source.as_ref()));
     citations.extend(disagreements.iter().flat_map(|it| it.sources.iter()));
     let questions = questions::questions(document, analysis);
     let recovery = recovery::recovery(document, analysis);
@@ -160,7 +162,7 @@ pub fn build_from(document: &Document, analysis: &Analysis, date: &str, path: Op
         accepted: accepted::accepted(document, analysis),
         lists,
         tests,
-        capacity: capacity::capacity(document, analysis),
+        capacity,
         downtime: downtime::downtime(document, analysis),
         assumptions,
         disagreements,

@@ -1,15 +1,15 @@
 //! The capacity estimate: failure modes first, then tiers, limiters, response time, and what it leaves out.
 
-use super::Sections;
-use crate::export::pdf::flow::{Cell, Column, Flow, Row, Table};
-use crate::report::{CapacityRow, CapacitySection};
+use super::{Sections, cited};
+use crate::export::pdf::flow::{Cell, Column, Flow, RichText, Row, Table};
+use crate::report::{CapacityRow, CapacitySection, Citations};
 use crate::scene::Align;
 
 /// Most height of a chart in points.
 const CHART_HEIGHT: f32 = 130.0;
 
 /// The estimate in half a page: what is left in each failure mode, what limits it, how fast messages pass.
-pub(super) fn in_short(flow: &mut Flow, section: &CapacitySection) {
+pub(super) fn in_short(flow: &mut Flow, section: &CapacitySection, citations: &Citations) {
     if let Some(name) = &section.biztalk_group {
         flow.heading(2, name);
     }
@@ -35,8 +35,11 @@ pub(super) fn in_short(flow: &mut Flow, section: &CapacitySection) {
     );
     said.push(sentence(&section.assumed));
     said.push("Rates are derived: the middle of the range, and P10 to P90 in brackets.".to_owned());
-    said.extend(section.remarks.iter().map(|it| sentence(it)));
-    flow.note(said.join(" "));
+    let note = section.remarks.iter().fold(RichText::new().text(said.join(" ")), |note, (said, source)| {
+        let note = note.text(format!(" {}", sentence(said)));
+        if source.is_none() { note } else { note.text(" ").joined(cited(citations, source)) }
+    });
+    flow.note(note);
 }
 
 /// What stands behind the estimate. Without one there is nothing to say.

@@ -41,7 +41,7 @@ pub(super) fn write(flow: &mut Flow, report: &Report, drawings: &Drawings) -> Re
     if has(report, Section::Capacity) {
         flow.heading(1, &sections.next("Capacity"));
         for section in &report.capacity {
-            capacity::in_short(flow, section);
+            capacity::in_short(flow, section, &report.citations);
         }
     }
     if let Some(section) = report.downtime.as_ref().filter(|_| has(report, Section::Downtime)) {

@@ -3,9 +3,9 @@
 use egui::{Label, RichText, Ui};
 
 use super::bars;
-use crate::capacity::ONLY_AN_ESTIMATE;
 use crate::capacity::how::FORMULAS;
 use crate::capacity::lab::{LAB_RUNS, LAB_SOURCE};
+use crate::capacity::only_an_estimate;
 use crate::capacity::text::figure;
 use crate::capacity::{CapacityReport, ComputerUse, Estimate, percent, two_figures};
 use crate::scene::Ink;
@@ -126,5 +126,5 @@ pub(super) fn limits_ui(view: &ViewContext<'_>, ui: &mut Ui, report: &CapacityRe
         ui.add(Label::new(words(format!("• {line}"))).wrap());
     }
     ui.add_space(theme::GAP);
-    ui.add(Label::new(muted(view, ONLY_AN_ESTIMATE).small()).wrap());
+    ui.add(Label::new(muted(view, only_an_estimate()).small()).wrap());
 }
