@@ -15,6 +15,8 @@ use crate::scene::{Face, IconKind, Ink};
 const BESIDE_NAME: f32 = 12.0;
 /// Space that a mark of findings takes at the right end of the line of a name.
 const ASIDE: f32 = 16.0;
+/// How much further from its line a word stands: other programs draw arrows that are wider than ours.
+const BESIDE_ARROW: f32 = 5.0;
 
 /// Side of a mark that counts findings, in world units.
 pub const MARK: f32 = 18.0;
@@ -261,7 +263,7 @@ impl Blueprint {
         }
         for (rect, words, kind) in &routed.labels {
             let ink = ConnectionKind::stroke(Some(*kind)).ink;
-            self.add(None, ShapeKind::Words, None, *rect, words.clone(), ink);
+            self.add(None, ShapeKind::Words, None, rect.translate(BESIDE_ARROW, 0.0), words.clone(), ink);
         }
     }
 }

@@ -447,6 +447,8 @@ impl<'a> Sheet<'a> {
             ("LineWeight", inches(stroke.width)),
             ("LinePattern", if stroke.dash.is_some() { "2" } else { "1" }.to_owned()),
             ("EndArrow", if link.arrow { "4" } else { "0" }.to_owned()),
+            // The smallest one: labels stand beside it.
+            ("EndArrowSize", "0".to_owned()),
             ("LayerMember", "1".to_owned()),
         ];
         let cells = values.map(|(name, value)| cell(name, &value)).concat();
