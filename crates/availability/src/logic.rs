@@ -342,15 +342,22 @@ fn without_constants(inputs: impl IntoIterator<Item = Term>, neutral: bool) -> O
     // Most gates have a handful of inputs, which are compared faster than they are hashed.
     const FEW: usize = 12;
     let inputs = inputs.into_iter();
+    let expected = inputs.size_hint().0;
     let mut seen = FxHashSet::default();
-    let mut kept = Vec::with_capacity(inputs.size_hint().0);
+    let mut kept = Vec::new();
     for term in inputs {
         match term {
             Term::Constant(value) if value != neutral => return None,
             Term::Constant(_) => continue,
             _ if kept.len() < FEW && kept.contains(&term) => continue,
             _ if kept.len() >= FEW && !seen.insert(term) => continue,
-            _ => kept.push(term),
+            _ => {
+                // Of many gates nothing is left, which then asks for no memory.
+                if kept.is_empty() {
+                    kept.reserve(expected);
+                }
+                kept.push(term);
+            }
         }
         if kept.len() == FEW {
             seen.extend(kept.iter().copied());

@@ -53,7 +53,8 @@ struct OpenBracket {
 
 /// The first key that a record already has.
 fn twice<'a>(keys: &mut [Token<'a>]) -> Option<Token<'a>> {
-    keys.sort_unstable_by_key(|it| (it.text, it.start));
+    // By length first: in a table the ids ascend already, and most keys of a record differ in it.
+    keys.sort_unstable_by_key(|it| (it.text.len(), it.text, it.start));
     let again = keys.windows(2).filter(|pair| pair[0].text == pair[1].text);
     again.map(|pair| pair[1]).min_by_key(|it| it.start)
 }

@@ -104,9 +104,12 @@ impl<'a> Tokens<'a> {
     }
 
     fn skip_space(&mut self) -> Result<(), Unclosed> {
-        // Most tokens follow one another without anything between.
-        let next = self.text.as_bytes().get(self.at);
-        if next.is_some_and(|it| it.is_ascii_graphic() && *it != b'/') {
+        // Most tokens follow one another with nothing or a blank between.
+        let bytes = self.text.as_bytes();
+        while bytes.get(self.at) == Some(&b' ') {
+            self.at += 1;
+        }
+        if bytes.get(self.at).is_some_and(|it| it.is_ascii_graphic() && *it != b'/') {
             return Ok(());
         }
         loop {
@@ -138,20 +141,18 @@ impl<'a> Iterator for Tokens<'a> {
             self.at = self.text.len();
             return Some(Err(unclosed));
         }
-        let rest = self.rest();
-        let first = rest.chars().next()?;
         let start = self.at;
-        let (kind, len) = match first {
-            '(' => (TokenKind::Open(Bracket::Round), 1),
-            '[' => (TokenKind::Open(Bracket::Square), 1),
-            '{' => (TokenKind::Open(Bracket::Curly), 1),
-            ')' => (TokenKind::Close(Bracket::Round), 1),
-            ']' => (TokenKind::Close(Bracket::Square), 1),
-            '}' => (TokenKind::Close(Bracket::Curly), 1),
-            ':' => (TokenKind::Colon, 1),
-            ',' => (TokenKind::Comma, 1),
+        let (kind, len) = match self.text.as_bytes().get(start)? {
+            b'(' => (TokenKind::Open(Bracket::Round), 1),
+            b'[' => (TokenKind::Open(Bracket::Square), 1),
+            b'{' => (TokenKind::Open(Bracket::Curly), 1),
+            b')' => (TokenKind::Close(Bracket::Round), 1),
+            b']' => (TokenKind::Close(Bracket::Square), 1),
+            b'}' => (TokenKind::Close(Bracket::Curly), 1),
+            b':' => (TokenKind::Colon, 1),
+            b',' => (TokenKind::Comma, 1),
             _ => {
-                let Some(found) = long_token(rest, first) else {
+                let Some(found) = long_token(self.rest()) else {
                     self.at = self.text.len();
                     return Some(Err(Unclosed::Text(start)));
                 };
@@ -159,12 +160,13 @@ impl<'a> Iterator for Tokens<'a> {
             }
         };
         self.at += len;
-        Some(Ok(Token { kind, text: rest.get(..len).unwrap_or(""), start }))
+        Some(Ok(Token { kind, text: self.text.get(start..self.at).unwrap_or(""), start }))
     }
 }
 
 /// Kind and length in bytes of the token at the start of `rest`; `None` for a quoted text without end.
-fn long_token(rest: &str, first: char) -> Option<(TokenKind, usize)> {
+fn long_token(rest: &str) -> Option<(TokenKind, usize)> {
+    let first = rest.chars().next()?;
     if first == '"' {
         return quoted_len(rest, '"').map(|len| (TokenKind::Text, len));
     }
@@ -198,7 +200,7 @@ fn is_word_byte(byte: u8) -> bool {
 }
 
 /// Length of the run of ASCII characters at the start that belong together.
-fn ascii_run_len(text: &str, belongs: fn(u8) -> bool) -> usize {
+fn ascii_run_len(text: &str, belongs: impl Fn(u8) -> bool) -> usize {
     text.bytes().position(|byte| !belongs(byte)).unwrap_or(text.len())
 }
 

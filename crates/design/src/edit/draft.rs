@@ -7,7 +7,8 @@ mod usual;
 mod tests;
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::apply::step;
 use super::record::{Content, ElementId};
@@ -25,9 +26,9 @@ pub struct Draft<'a> {
     next_id: u32,
     commands: Vec<EditCommand>,
     /// The last command that writes an element, while there is no working copy.
-    written: BTreeMap<Element, usize>,
+    written: FxHashMap<Element, usize>,
     /// Where something stands, while there is no working copy; made when somebody asks.
-    slots: OnceCell<BTreeSet<Slot>>,
+    slots: OnceCell<FxHashSet<Slot>>,
     steps: Vec<String>,
 }
 
@@ -39,7 +40,7 @@ impl<'a> Draft<'a> {
             now: OnceCell::new(),
             next_id: document.next_id,
             commands: Vec::new(),
-            written: BTreeMap::new(),
+            written: FxHashMap::default(),
             slots: OnceCell::new(),
             steps: Vec::new(),
         }

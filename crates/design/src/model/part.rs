@@ -75,12 +75,13 @@ impl Part {
 
     /// The name a person knows it by, such as `Enterprise SSO on BTS1`.
     pub fn name(self, document: &Document) -> String {
+        let element = self.element();
         match self {
-            Self::Element(Element::FailoverCluster(_)) => format!("the quorum of {}", self.element().name(document)),
-            Self::Element(Element::Connection(_)) => format!("the path {}", self.element().name(document)),
-            Self::Element(element) => element.name(document),
-            Self::Service(_, service) => format!("{} on {}", service.label(), self.element().name(document)),
-            Self::SqlAgent(_) => format!("SQL Server Agent of {}", self.element().name(document)),
+            Self::Element(Element::FailoverCluster(_)) => ["the quorum of ", &*element.called(document)].concat(),
+            Self::Element(Element::Connection(_)) => ["the path ", &*element.called(document)].concat(),
+            Self::Element(_) => element.name(document),
+            Self::Service(_, service) => [service.label(), " on ", &*element.called(document)].concat(),
+            Self::SqlAgent(_) => ["SQL Server Agent of ", &*element.called(document)].concat(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Minimal cut sets in sentences: the smallest losses that stop a service.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rustc_hash::FxHashSet;
 
@@ -165,8 +165,8 @@ fn clause(set: &CutSet, structure: &Structure) -> String {
 
 /// For each swept event the positions of what contains it.
 fn containers(document: &Document, structure: &Structure, sweep: &Sweep) -> Vec<Vec<usize>> {
-    let positions: BTreeMap<EventId, usize> = sweep.events().iter().enumerate().map(|(at, it)| (*it, at)).collect();
-    let position = |part: Part| positions.get(&structure.event_of(part)?).copied();
+    // Events stand in the order of their numbers.
+    let position = |part: Part| sweep.events().binary_search(&structure.event_of(part)?).ok();
     sweep
         .events()
         .iter()

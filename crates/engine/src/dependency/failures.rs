@@ -2,8 +2,9 @@
 
 use super::impact::impact_rows;
 use super::{Effect, ImpactRow, Outcome, ServiceCuts, ServiceKind, Structure, Sweep};
+use crate::memo::OnDemand;
 use crate::model::index::Index;
-use crate::model::{Element, Part};
+use crate::model::{Document, Element, Part};
 
 /// What a design survives and what it does not.
 #[derive(Clone, Debug)]
@@ -12,10 +13,10 @@ pub struct Failures {
     pub structure: Structure,
     /// Every loss of one part and, up to a size of the design, of two.
     pub sweep: Sweep,
-    /// The smallest losses that stop each service.
-    pub cuts: Vec<ServiceCuts>,
     /// What each loss of one part does, worst first.
     pub impact: Vec<ImpactRow>,
+    /// Worked out when somebody asks: no verdict and no picture needs them.
+    cuts: OnDemand<Vec<ServiceCuts>>,
 }
 
 impl Failures {
@@ -23,9 +24,13 @@ impl Failures {
     pub fn new(index: &Index<'_>) -> Self {
         let (document, structure) = (index.document, Structure::new(index));
         let sweep = Sweep::live(&structure);
-        let cuts = ServiceCuts::all(document, &structure, &sweep, None);
         let impact = impact_rows(document, &structure, &sweep);
-        Self { structure, sweep, cuts, impact }
+        Self { structure, sweep, impact, cuts: OnDemand::default() }
+    }
+
+    /// The smallest losses that stop each service; `document` is the design that all of this is about.
+    pub fn cuts(&self, document: &Document) -> &[ServiceCuts] {
+        self.cuts.get(|| ServiceCuts::all(document, &self.structure, &self.sweep, None))
     }
 
     /// How many services survive the loss of any one computer, of how many. One that does not even work when nothing is

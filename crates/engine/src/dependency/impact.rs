@@ -1,7 +1,5 @@
 //! What the loss of each single part does, row by row: the impact matrix.
 
-use std::collections::BTreeMap;
-
 use super::cut_sets::is_self_evident;
 use super::structure::{Effect, Outcome, Service, ServiceKind, Structure};
 use super::sweep::Sweep;
@@ -101,10 +99,17 @@ pub fn outcomes_in_words(structure: &Structure, outcomes: &[Outcome]) -> String 
 
 /// Every loss of one part, worst first, then computers and devices before what runs on them.
 pub(super) fn impact_rows(document: &Document, structure: &Structure, sweep: &Sweep) -> Vec<ImpactRow> {
-    let mut rows: Vec<ImpactRow> =
-        sweep.events().iter().enumerate().filter_map(|(at, id)| row(document, structure, sweep, at, *id)).collect();
-    let by_part: BTreeMap<Part, &ImpactRow> = rows.iter().map(|it| (it.part, it)).collect();
-    let contained: Vec<bool> = rows.iter().map(|it| is_contained(document, it, &by_part)).collect();
+    let mut rows: Vec<ImpactRow> = Vec::with_capacity(sweep.events().len());
+    // Where the row of each event stands.
+    let mut places = vec![None; structure.events.len()];
+    for (at, id) in sweep.events().iter().enumerate() {
+        if let Some(row) = row(document, structure, sweep, at, *id) {
+            places[id.index()] = Some(rows.len());
+            rows.push(row);
+        }
+    }
+    let row_of = |part: Part| rows.get((*places.get(structure.event_of(part)?.index())?)?);
+    let contained: Vec<bool> = rows.iter().map(|it| is_contained(document, it, row_of)).collect();
     for (row, contained) in rows.iter_mut().zip(contained) {
         row.contained = contained;
     }
@@ -142,14 +147,14 @@ fn row(document: &Document, structure: &Structure, sweep: &Sweep, at: usize, id:
 
 /// Whether something that holds the part, up to its computer, says as much when it is lost: at least as much of every
 /// service, or as a single point of failure that stops what the part stops.
-fn is_contained(document: &Document, row: &ImpactRow, by_part: &BTreeMap<Part, &ImpactRow>) -> bool {
+fn is_contained<'a>(document: &Document, row: &ImpactRow, row_of: impl Fn(Part) -> Option<&'a ImpactRow>) -> bool {
     let mut part = row.part;
     // Three levels hold anything that a person does not think of first: service, SQL instance, computer.
     for _ in 0..3 {
         let container = part.container(document).filter(|it| !matches!(it, Element::PhysicalHost(_)));
         let Some(container) = container else { return false };
         part = Part::Element(container);
-        if by_part.get(&part).is_some_and(|it| says_as_much(it, row)) {
+        if row_of(part).is_some_and(|it| says_as_much(it, row)) {
             return true;
         }
     }

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
+
 use super::event::{Because, Event};
 use super::loss::Loss;
 use crate::availability::logic::Lanes;
@@ -206,7 +208,7 @@ pub struct Structure {
     /// Every event, by its index in the logic.
     pub events: Vec<Event>,
     /// The event of each part that has one.
-    pub(super) by_part: BTreeMap<Part, EventId>,
+    pub(super) by_part: FxHashMap<Part, EventId>,
     /// What gates mean, where that can be said in words.
     pub notes: BTreeMap<GateId, GateNote>,
     /// Every service; the whole is the last one.

@@ -258,7 +258,8 @@ fn a_lost_site_is_not_explained_by_a_failover() {
 fn single_points_of_failure_are_elements_that_stop_messages_alone() {
     let document = balanced();
     let failures = crate::dependency::Failures::new(&Index::new(&document));
-    let carrying = failures.cuts.iter().filter(|it| failures.structure.services[it.service].kind.carries_messages());
+    let carrying =
+        failures.cuts(&document).iter().filter(|it| failures.structure.services[it.service].kind.carries_messages());
     let single = carrying.flat_map(|it| it.single_points(&failures.structure));
     let names: BTreeSet<String> = single.map(|it| it.name(&document)).collect();
     assert!(names.contains("NLB1") && names.contains("Cluster disk array"), "{names:?}");

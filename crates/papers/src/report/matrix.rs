@@ -69,7 +69,7 @@ pub(super) fn matrix(document: &Document, analysis: &Analysis) -> FailureMatrix 
     for row in &mut matrix.rows {
         row.said = census.list(&row.names);
     }
-    let pairs = pair_rows(document, structure, &failures.sweep, &failures.cuts);
+    let pairs = pair_rows(document, structure, &failures.sweep, failures.cuts(document));
     matrix.pairs = pairs.iter().map(|it| PairLine { name: it.name.clone(), effect: it.words(structure) }).collect();
     matrix
 }

@@ -159,7 +159,7 @@ pub fn migrate_judged(
     let plan = steps::Plan::new(before, &after).map_err(MigrationError::Unfit)?;
     let order = in_order(order, plan.steps.len())?;
     let mut analysis = judged.of(before, today);
-    let start = Standing::of(&analysis);
+    let start = Standing::of(before, &analysis);
     let (mut steps, mut done) = (Vec::<Step>::new(), Vec::new());
     for (position, number) in order.iter().enumerate() {
         let Some(planned) = plan.steps.get(number - 1) else { continue };
@@ -173,7 +173,7 @@ pub fn migrate_judged(
         let (previous, standing) = steps.last().map_or((before, &start), |it| (&it.document, &it.standing));
         let outages = plan.outages(planned, &Stands { document: previous, analysis: &analysis, standing });
         analysis = judged.of(&document, today);
-        let (was, standing) = (standing, Standing::of(&analysis));
+        let (was, standing) = (standing, Standing::of(&document, &analysis));
         let (stopped, without_spare) = standing.since(was);
         let (title, who, source, cautions) = planned.words();
         let elements = planned.elements(&document);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::analysis::Analysis;
 use crate::comparison::benefit::{normal_rate, worst_rate};
-use crate::model::Element;
+use crate::model::{Document, Element};
 use crate::rules::Severity;
 
 /// A service that carries messages.
@@ -34,7 +34,7 @@ pub struct Standing {
 }
 
 impl Standing {
-    pub(super) fn of(analysis: &Analysis) -> Self {
+    pub(super) fn of(document: &Document, analysis: &Analysis) -> Self {
         let structure = &analysis.failures.structure;
         let service = |cuts: &crate::dependency::ServiceCuts| {
             let service = structure.services.get(cuts.service).filter(|it| it.kind.carries_messages())?;
@@ -50,7 +50,7 @@ impl Standing {
             single_points,
             normal_rate: normal_rate(&analysis.capacity),
             worst_rate: worst_rate(&analysis.capacity),
-            services: analysis.failures.cuts.iter().filter_map(service).collect(),
+            services: analysis.failures.cuts(document).iter().filter_map(service).collect(),
         }
     }
 

@@ -81,12 +81,12 @@ pub(super) struct Builder<'a> {
     pub(super) logic: Logic,
     events: Vec<Event>,
     known: BTreeMap<(Element, &'static str), Term>,
-    parts: FxHashMap<Part, Term>,
+    parts: FxHashMap<Part, EventId>,
     notes: BTreeMap<GateId, GateNote>,
-    computers: BTreeMap<ComputerId, Term>,
+    computers: FxHashMap<ComputerId, Term>,
     quorums: BTreeMap<FailoverClusterId, Term>,
     sql: BTreeMap<SqlInstanceId, sql::SqlTerms>,
-    instances: BTreeMap<HostInstanceId, Term>,
+    instances: FxHashMap<HostInstanceId, Term>,
     groups: BTreeMap<ResourceGroupId, clusters::GroupTerms>,
     dtc: BTreeMap<SqlInstanceId, sql::SqlTerms>,
     secret: Option<clusters::GroupTerms>,
@@ -119,10 +119,10 @@ impl<'a> Builder<'a> {
             known: BTreeMap::new(),
             parts: FxHashMap::default(),
             notes: BTreeMap::new(),
-            computers: BTreeMap::new(),
+            computers: FxHashMap::default(),
             quorums: BTreeMap::new(),
             sql: BTreeMap::new(),
-            instances: BTreeMap::new(),
+            instances: FxHashMap::default(),
             groups: BTreeMap::new(),
             dtc: BTreeMap::new(),
             secret: None,
@@ -160,10 +160,8 @@ impl<'a> Builder<'a> {
 
     fn finish(mut self, services: Vec<Service>) -> Structure {
         self.survived_parts();
-        let parts = self.events.iter().enumerate().filter_map(|(at, it)| Some((it.part?, EventId(at as u32))));
-        let by_part = parts.collect();
         Structure {
-            by_part,
+            by_part: self.parts,
             logic: self.logic,
             events: self.events,
             notes: self.notes,
@@ -175,25 +173,19 @@ impl<'a> Builder<'a> {
 
     /// The event of a part that fails.
     pub(super) fn part(&mut self, part: Part, because: Because) -> Term {
-        if let Some(term) = self.parts.get(&part) {
-            return *term;
+        if let Some(event) = self.parts.get(&part) {
+            return Term::Event(*event);
         }
         let class = match part {
             Part::Element(Element::Site(_)) => EventClass::Site,
             Part::Element(Element::FailoverCluster(_) | Element::Host(_)) => EventClass::Asked,
             _ => EventClass::Component,
         };
-        let term = self.logic.event();
-        self.events.push(Event {
-            part: Some(part),
-            element: part.element(),
-            class,
-            name: part.name(self.document),
-            ending: "",
-            because,
-        });
-        self.parts.insert(part, term);
-        term
+        let event = EventId(self.events.len() as u32);
+        let (element, name) = (part.element(), part.name(self.document));
+        self.events.push(Event { part: Some(part), element, class, name, ending: "", because });
+        self.parts.insert(part, event);
+        self.logic.event()
     }
 
     pub(super) fn service(&mut self, computer: ComputerId, service: LocalService, because: Because) -> Term {

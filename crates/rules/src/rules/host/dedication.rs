@@ -49,9 +49,12 @@ fn functions_on(context: &RuleContext<'_>, computer: ComputerId) -> BTreeSet<Hos
     let enabled = context.instances_on(computer).filter(|(_, it)| it.enabled);
     let hosts = enabled.filter_map(|(_, it)| context.document.hosts.get(&it.host));
     hosts
-        .flat_map(|it| match it.kind {
-            HostKind::Isolated => BTreeSet::from([HostFunction::Receive]),
-            HostKind::InProcess => it.functions.clone(),
+        .flat_map(|it| {
+            let (receives, does) = match it.kind {
+                HostKind::Isolated => (Some(HostFunction::Receive), None),
+                HostKind::InProcess => (None, Some(&it.functions)),
+            };
+            receives.into_iter().chain(does.into_iter().flatten().copied())
         })
         .collect()
 }

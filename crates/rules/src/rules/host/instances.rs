@@ -1,6 +1,6 @@
 //! Whether host instances stand where they can run.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::edit::{Edit, Record};
 use crate::model::{
@@ -14,27 +14,25 @@ use crate::rules::{Report, RuleContext};
 
 /// HOST-003: one finding per host and computer with more than one host instance; the subject is the second one.
 pub(super) fn stands_once_per_computer(context: &RuleContext<'_>, report: &mut Report) {
-    let mut pairs: BTreeMap<(HostId, ComputerId), Vec<(bool, HostInstanceId)>> = BTreeMap::new();
-    for (id, instance) in &context.document.host_instances {
-        pairs.entry((instance.host, instance.computer)).or_default().push((!instance.enabled, *id));
-    }
-    if pairs.is_empty() {
+    let all = context.document.host_instances.iter();
+    let mut all: Vec<_> = all.map(|(id, it)| ((it.host, it.computer), !it.enabled, *id)).collect();
+    if all.is_empty() {
         return report.idle("no-host-instance");
     }
-    for ((host, computer), mut instances) in pairs {
-        instances.sort_unstable();
-        let [_, extra @ ..] = instances.as_slice() else { continue };
+    all.sort_unstable();
+    for alike in all.chunk_by(|one, next| one.0 == next.0) {
+        let [((host, computer), ..), extra @ ..] = alike else { continue };
         if extra.is_empty() {
             continue;
         }
-        let step = format!("remove the duplicate of host {} on {}", context.name(host), context.name(computer));
-        let surplus = extra.iter().map(|(_, id)| Element::from(*id));
+        let step = format!("remove the duplicate of host {} on {}", context.name(*host), context.name(*computer));
+        let surplus = extra.iter().map(|(.., id)| Element::from(*id));
         report
-            .finding(extra.iter().map(|(_, id)| *id))
-            .involving([computer])
-            .with("host", host)
-            .with("instances", instances.len())
-            .with("computer", computer)
+            .finding(extra.iter().map(|(.., id)| *id))
+            .involving([*computer])
+            .with("host", *host)
+            .with("instances", alike.len())
+            .with("computer", *computer)
             .fix(remove(context, surplus, step));
     }
 }

@@ -131,8 +131,8 @@ fn cluster_standalone(
     };
     draft.put(Record::SqlInstance(id, clustered));
     draft.says(format!("make {} a failover cluster instance", sql.name));
-    let runs_biztalk =
-        holds_host(context, cluster) || owners.iter().any(|it| draft.document().has_role(*it, Role::BizTalkRuntime));
+    let carries = |it: &ComputerId| draft.get(*it).is_some_and(|it| it.roles.contains(&Role::BizTalkRuntime));
+    let runs_biztalk = holds_host(context, cluster) || owners.iter().any(carries);
     if context.has_role(computer, Role::MasterSecret) && context.clustered_sso().next().is_none() && !runs_biztalk {
         // A secret that stays behind alone would be lost together with the node that SQL Server leaves (SSO-014).
         draft.put_secret(cluster, vec![partner, computer])?;

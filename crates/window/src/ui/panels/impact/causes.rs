@@ -42,7 +42,7 @@ impl Stops {
                 (ServiceCuts::all(view.document, &failures.structure, &failures.sweep, Some(&triples)), stopped)
             })
         });
-        for cuts in found.as_ref().map_or(&failures.cuts, |found| &found.0) {
+        for cuts in found.as_ref().map_or_else(|| failures.cuts(view.document), |found| found.0.as_slice()) {
             sentence_ui(view, ui, cuts);
         }
         if let Some(stopped) = found.as_ref().and_then(|found| found.1.as_ref()) {

@@ -27,8 +27,9 @@ impl Pairs {
     /// The rows, once per state of the design.
     pub(super) fn rows(&mut self, view: &ViewContext<'_>) -> std::sync::Arc<Vec<PairRow>> {
         let failures = &view.analysis.failures;
-        self.found
-            .get(view.revision, |_| pair_rows(view.document, &failures.structure, &failures.sweep, &failures.cuts))
+        self.found.get(view.revision, |_| {
+            pair_rows(view.document, &failures.structure, &failures.sweep, failures.cuts(view.document))
+        })
     }
 
     /// Shows them, as many as are asked for.
