@@ -1,6 +1,7 @@
 //! What holds for every failure logic: random monotone models against the enumeration of all situations.
 
 use proptest::prelude::*;
+use tierwright_availability::capacity::CapacityDistribution;
 use tierwright_availability::mef::{WrittenEvent, WrittenTree, read, write};
 use tierwright_availability::{Bounds, Budget, CutSets, Diagram, EventId, Gate, Logic, Term};
 
@@ -104,6 +105,29 @@ fn copy(logic: &Logic, top: Term, to: &mut Logic, replace: impl Fn(usize) -> Ter
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// What is left of servers, against the enumeration of who has failed; rates repeat, so that totals fall together.
+    #[test]
+    fn how_much_is_left_how_often_equals_the_enumeration_of_who_has_failed(
+        servers in prop::collection::vec((0..6_u64, 0.0..=1.0_f64), 0..=9),
+    ) {
+        let states = (0..1_usize << servers.len()).map(|failed| {
+            let each = servers.iter().enumerate().map(|(at, (rate, q))| {
+                if failed >> at & 1 == 1 { (0, *q) } else { (*rate, 1.0 - q) }
+            });
+            each.fold((0, 1.0), |(left, probability), (rate, share)| (left + rate, probability * share))
+        });
+        let states: Vec<(u64, f64)> = states.collect();
+        let distribution = CapacityDistribution::new(servers.iter().copied());
+        let most: u64 = servers.iter().map(|(rate, _)| rate).sum();
+        for wanted in 0..=most + 1 {
+            let expected: f64 = states.iter().filter(|(left, _)| *left >= wanted).map(|(_, it)| it).sum();
+            let found = distribution.at_least(wanted);
+            prop_assert!((found - expected).abs() < 1e-12, "at least {wanted}: {found} and not {expected}");
+        }
+        let expected: f64 = states.iter().map(|(left, probability)| *left as f64 * probability).sum();
+        prop_assert!((distribution.expected() - expected).abs() < 1e-12 * (1.0 + expected));
+    }
 
     #[test]
     fn the_diagram_agrees_with_the_enumeration(recipe in recipes()) {

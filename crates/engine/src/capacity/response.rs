@@ -4,7 +4,8 @@
 //! rate: connections, requests, network, disks. Each saturates exactly where its limiter is, so the curve bends at the limit
 //! that is named as the bottleneck. `stations` reads them from a state. A simulation that knows nothing of the formulas
 //! (`tests/it/played`) holds them to account: means within 3 %, P95 within 6 % up to 85 % load, whichever station is the
-//! bottleneck.
+//! bottleneck. Messages are taken to reach every station at random; where one that is the limit lets short work pass in
+//! clumps, between long stages, to another one that is the limit as well, waits there are longer.
 
 mod echo;
 mod stations;
@@ -17,7 +18,7 @@ use super::formulas::queueing::LAST_RHO_WITH_PERCENTILES;
 use super::parameters::Parameter;
 use super::state::State;
 
-use echo::Echo;
+use echo::{Company, Echo};
 pub(super) use stations::StationUse;
 use stations::{Flow, Part, Station, Visit};
 
@@ -178,19 +179,38 @@ impl ResponseModel {
 /// What a message meets at a station: its wait, and for how long a queue there lasts.
 #[derive(Clone, Copy, Default)]
 struct Solved {
+    /// The part of its servers that is busy.
+    rho: f64,
     wait: Cumulants,
+    /// Mean wait of those that wait.
+    wait_if_any_secs: f64,
     /// The time after which the queue has forgotten how long it was: `1 / (sqrt(c / s) - sqrt(arrivals))^2`.
     memory_secs: f64,
 }
 
+/// Seconds since a message came in, and how many of them it has waited in queues.
+#[derive(Clone, Copy, Default)]
+struct Moment {
+    secs: f64,
+    queued: f64,
+}
+
 impl Station {
-    /// Its state at this load of the whole mix.
+    /// Its state at this load of the whole mix, as if every visit were another message.
+    ///
+    /// The mean square of waits is that of an M/G/1 station, `2 E[W]^2 + arrivals E[S^3] / (3 (1 - rho))` (Takacs 1962): of
+    /// those that wait, `1 + (k - 1) (1 - rho)` times that of exponential waits with `k = 2 E[S] E[S^3] / (3 E[S^2]^2)`.
+    /// With several servers the difference counts as much less; our inference.
     fn solved(&self, messages_per_sec: f64) -> Option<Solved> {
-        let (arrivals, service) = (messages_per_sec * self.visits, self.service_secs());
+        let (arrivals, service, count) = (messages_per_sec * self.visits, self.service_secs(), f64::from(self.servers));
         let wait = queueing::wait(arrivals, service, self.servers, self.cv_squared())?;
-        let apart = libm::sqrt(f64::from(self.servers) / service) - libm::sqrt(arrivals);
+        let apart = libm::sqrt(count / service) - libm::sqrt(arrivals);
+        let rho = arrivals * service / count;
+        let square = 1.0 + (self.third() - 1.0) * (1.0 - rho) / count;
         Some(Solved {
-            wait: Cumulants::wait(wait.probability, wait.mean_if_any_secs),
+            rho,
+            wait: Cumulants::wait(wait.probability, wait.mean_if_any_secs, square),
+            wait_if_any_secs: wait.mean_if_any_secs,
             memory_secs: 1.0 / (apart * apart),
         })
     }
@@ -213,28 +233,31 @@ impl Part {
 }
 
 impl Flow {
-    /// Visits of its message to stations, in order: how often it makes each, and when after it came in.
-    fn each_visit(&self, met: &[Cumulants], mut visited: impl FnMut(&Visit, f64, f64)) -> Cumulants {
-        let mut sum = Cumulants::default();
+    /// Visits of its message to stations, in order: how often it makes each, and when.
+    fn each_visit(&self, solved: &[Solved], mut visited: impl FnMut(&Visit, f64, bool, Moment, &Solved)) -> Cumulants {
+        let met: Vec<Cumulants> = self.parts.iter().map(|it| it.met(solved)).collect();
+        let (mut sum, mut queued) = (Cumulants::default(), 0.0);
         for step in &self.steps {
             let (Some(part), Some(one)) = (self.parts.get(step.part), met.get(step.part)) else { continue };
-            part.visits().iter().for_each(|visit| visited(visit, step.times * visit.share, sum.mean));
+            let at = Moment { secs: sum.mean, queued };
+            for visit in part.visits() {
+                let Some(station) = solved.get(visit.station) else { continue };
+                let times = step.times * visit.share;
+                visited(visit, times, part.adds(), at, station);
+                queued += times * station.wait.mean;
+            }
             sum = sum.plus(*one, step.times);
         }
         sum
-    }
-
-    fn meets(&self, solved: &[Solved]) -> Vec<Cumulants> {
-        self.parts.iter().map(|it| it.met(solved)).collect()
     }
 
     /// What its message meets beside the back end. One that comes back to a queue meets nearly the same queue, be it at its
     /// next hop or at another stage on the same computer.
     fn engine(&self, solved: &[Solved]) -> Cumulants {
         let mut echoes = vec![Echo::default(); solved.len()];
-        let sum = self.each_visit(&self.meets(solved), |visit, times, at_secs| {
-            if let (Some(echo), Some(at)) = (echoes.get_mut(visit.station), solved.get(visit.station)) {
-                echo.visited(visit, times, at_secs / at.memory_secs);
+        let sum = self.each_visit(solved, |visit, times, _, at, station| {
+            if let Some(echo) = echoes.get_mut(visit.station) {
+                echo.visited(visit, times, at.secs / station.memory_secs);
             }
         });
         let more = echoes.iter().zip(solved).map(|(echo, at)| echo.more_than_apart(at.wait));
@@ -244,16 +267,16 @@ impl Flow {
 
 /// The same stations with the waits of messages that come back to them.
 fn with_returns(flows: &[Flow], solved: &[Solved]) -> Vec<Solved> {
-    let mut all = vec![Echo::default(); solved.len()];
+    let mut all = vec![Company::default(); solved.len()];
     for flow in flows {
-        let mut echoes = vec![Echo::default(); solved.len()];
-        flow.each_visit(&flow.meets(solved), |visit, times, at_secs| {
-            if let (Some(echo), Some(at)) = (echoes.get_mut(visit.station), solved.get(visit.station)) {
-                echo.visited(visit, times, at_secs / at.memory_secs);
+        let mut of_flow = vec![Company::default(); solved.len()];
+        flow.each_visit(solved, |visit, times, stays, at, station| {
+            if let Some(company) = of_flow.get_mut(visit.station) {
+                company.visited(visit, times, stays, at, station);
             }
         });
-        all.iter_mut().zip(&echoes).for_each(|(all, echo)| all.add(echo, flow.share));
+        all.iter_mut().zip(&of_flow).for_each(|(all, of_flow)| all.add(of_flow, flow.share));
     }
     let solved = solved.iter().zip(&all);
-    solved.map(|(it, echo)| Solved { wait: it.wait.times(echo.wait_factor()), ..*it }).collect()
+    solved.map(|(it, company)| Solved { wait: it.wait.times(company.wait_factor(it.rho)), ..*it }).collect()
 }

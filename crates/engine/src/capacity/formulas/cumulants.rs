@@ -17,10 +17,11 @@ impl Cumulants {
         Self { mean, variance: mean * mean, third: 2.0 * mean * mean * mean }
     }
 
-    /// Zero, or with this probability exponential with this mean: the wait at an M/M/c station.
-    pub(crate) fn wait(probability: f64, mean_if_any: f64) -> Self {
+    /// Zero, or with this probability a wait with this mean, whose mean square is so many times that of an exponential
+    /// one: 1 at an M/M/c station.
+    pub(crate) fn wait(probability: f64, mean_if_any: f64, square: f64) -> Self {
         let (p, m) = (probability, mean_if_any);
-        Self::of_moments([p * m, 2.0 * p * m * m, 6.0 * p * m * m * m])
+        Self::of_moments([p * m, 2.0 * square * p * m * m, 6.0 * square * square * p * m * m * m])
     }
 
     /// The shortest of `k` independent times that are evenly spread up to `interval`: the wait for the next of `k`

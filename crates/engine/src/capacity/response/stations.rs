@@ -18,8 +18,9 @@ pub(super) struct Station {
     pub(super) visits: f64,
     /// Seconds of one server per message of the mix.
     pub(super) work: f64,
-    /// Visits per message times the mean square of the service time.
+    /// Visits per message times the mean square of the service time, and its mean cube.
     pub(super) square: f64,
+    pub(super) cube: f64,
 }
 
 /// What a station is computed from.
@@ -48,11 +49,18 @@ impl Station {
         if self.work > 0.0 { (self.square * self.visits / (self.work * self.work) - 1.0).max(0.0) } else { 1.0 }
     }
 
+    /// The skewness of the service time beside an exponential one of the same mean and spread, whose value is 1.
+    pub(super) fn third(&self) -> f64 {
+        if self.square > 0.0 { 2.0 * self.work * self.cube / (3.0 * self.square * self.square) } else { 1.0 }
+    }
+
     /// Adds visits whose service is exponential, or constant.
     fn visited(&mut self, visits: f64, secs: f64, is_constant: bool) {
+        let (square, cube) = if is_constant { (1.0, 1.0) } else { (2.0, 6.0) };
         self.visits += visits;
         self.work += visits * secs;
-        self.square += visits * secs * secs * if is_constant { 1.0 } else { 2.0 };
+        self.square += visits * secs * secs * square;
+        self.cube += visits * secs * secs * secs * cube;
     }
 
     pub(super) fn facts(&self) -> StationUse {
@@ -100,6 +108,11 @@ pub(super) enum Part {
 }
 
 impl Part {
+    /// Whether a message stays until its service ends.
+    pub(super) const fn adds(&self) -> bool {
+        matches!(self, Self::AtOneOf { adds: true, .. })
+    }
+
     /// The stations where it may wait.
     pub(super) fn visits(&self) -> &[Visit] {
         match self {
@@ -274,11 +287,15 @@ impl Reader<'_> {
         let hops = placement.demands.hops;
         let count = f64::from(placement.message_boxes.publishers.max(1));
         let secs = placement.demands.publisher_secs * count / hops;
-        let homes: Vec<usize> = self.homes(|it| !it.1);
-        let stations = homes.into_iter().filter_map(|at| {
+        // Several of them on one computer meet there as one.
+        let mut shares: BTreeMap<usize, f64> = BTreeMap::new();
+        for at in self.homes(|it| !it.1) {
+            *shares.entry(at).or_default() += 1.0 / count;
+        }
+        let stations = shares.into_iter().filter_map(|(at, share)| {
             let effective = placement.computers.get(at)?.sql_cores;
             let (station, factor) = self.computer(at, effective)?;
-            Some(Visit::new(1.0 / count, station, secs * factor))
+            Some(Visit::new(share, station, secs * factor))
         });
         Choice { visits: stations.collect(), adds: false }
     }
