@@ -83,11 +83,12 @@ pub enum EditCommand {
 }
 
 impl EditCommand {
-    /// Whether it sets what is stated of the whole design: it touches no element and cannot fail.
+    /// Whether it sets what is stated of the whole design, or where its tiers stand: it touches no element and cannot fail.
     const fn is_of_whole_design(&self) -> bool {
         matches!(
             self,
-            Self::SetEnvironment(_)
+            Self::ArrangeTiers(_)
+                | Self::SetEnvironment(_)
                 | Self::SetProject(_)
                 | Self::SetSso(_)
                 | Self::SetBackup(_)
