@@ -11,4 +11,5 @@ mod legible;
 mod painted;
 mod panels;
 mod reachable;
+mod screens;
 mod texts;

@@ -12,13 +12,18 @@ use crate::ui::widgets::tab_group_ui;
 /// Width and height that the buttons take, in points.
 pub(super) const WIDTH: f32 = 156.0;
 pub(super) const HEIGHT: f32 = 32.0;
+/// Space between them and the edges of the canvas, in points.
+const MARGIN: f32 = 10.0;
 
-/// Shows the buttons in the lower right corner of `area`.
+/// Shows the buttons in the lower right corner of `area`; where that is too narrow, menu, keys and status bar do without.
 pub(super) fn ui(view: &ViewContext<'_>, ctx: &egui::Context, area: Rect, scale: f32) {
+    if area.width() < WIDTH + 2.0 * MARGIN {
+        return;
+    }
     Area::new(Id::new("canvas-zoom"))
         .order(Order::Middle)
         .pivot(Align2::RIGHT_BOTTOM)
-        .fixed_pos(area.right_bottom() - Vec2::splat(10.0))
+        .fixed_pos(area.right_bottom() - Vec2::splat(MARGIN))
         .constrain(false)
         .show(ctx, |ui| {
             Frame::new()
