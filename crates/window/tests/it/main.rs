@@ -11,5 +11,6 @@ mod legible;
 mod painted;
 mod panels;
 mod reachable;
+#[cfg(feature = "screens")]
 mod screens;
 mod texts;

@@ -64,7 +64,6 @@ impl Camera {
 
 /// `SCREENS_IN` names the folder, `SCREENS_OF` words that all must occur in `DESIGN-WIDTH-SCALE-THEME`.
 #[test]
-#[ignore = "takes pictures for eyes"]
 fn take_pictures_of_everything() {
     let folder = PathBuf::from(std::env::var("SCREENS_IN").unwrap());
     let wanted = std::env::var("SCREENS_OF").unwrap_or_default();
