@@ -4,7 +4,7 @@ use egui::Color32;
 
 use super::canvas::CanvasView;
 use super::context::ViewContext;
-use super::widgets::{muted, severity_icon_ui, severity_ink};
+use super::widgets::{muted, quiet_ui, severity_icon_ui, severity_ink};
 use crate::rules::Severity;
 use crate::scene::Ink;
 use crate::session::command::AppCommand;
@@ -52,8 +52,8 @@ pub(super) fn ui(view: &ViewContext<'_>, canvas: &CanvasView, ui: &mut egui::Ui)
             ui.separator();
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let zoom = egui::Button::new(format!("{:.0} %", canvas.zoom() * 100.0)).frame_when_inactive(false);
-            if ui.add(zoom).on_hover_text(text_with_keys(view, ui.ctx(), AppCommand::ZoomToFit)).clicked() {
+            let zoom = egui::Button::new(format!("{:.0} %", canvas.zoom() * 100.0));
+            if quiet_ui(ui, zoom).on_hover_text(text_with_keys(view, ui.ctx(), AppCommand::ZoomToFit)).clicked() {
                 view.outbox.command(AppCommand::ZoomToFit);
             }
             if view.selection.len() > 1 {
@@ -77,8 +77,7 @@ fn safety_ui(view: &ViewContext<'_>, ui: &mut egui::Ui) {
     };
     if let Some(words) = outside {
         let words = egui::RichText::new(words).color(view.color(Ink::Warning)).underline();
-        let button = egui::Button::new(words).frame_when_inactive(false);
-        if ui.add(button).on_hover_text(text::READ_ANEW_OR_SAVE_ELSEWHERE).clicked() {
+        if quiet_ui(ui, egui::Button::new(words)).on_hover_text(text::READ_ANEW_OR_SAVE_ELSEWHERE).clicked() {
             view.outbox.send(Message::ShowChangedOutside);
         }
     }

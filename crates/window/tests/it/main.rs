@@ -13,4 +13,5 @@ mod panels;
 mod reachable;
 #[cfg(feature = "screens")]
 mod screens;
+mod steady;
 mod texts;

@@ -7,7 +7,7 @@ use crate::session::command::AppCommand;
 use crate::text::canvas as text;
 use crate::ui::context::ViewContext;
 use crate::ui::keys::text_with_keys;
-use crate::ui::widgets::tab_group_ui;
+use crate::ui::widgets::{quiet_ui, tab_group_ui};
 
 /// Width and height that the buttons take, in points.
 pub(super) const WIDTH: f32 = 156.0;
@@ -47,7 +47,7 @@ fn buttons_ui(view: &ViewContext<'_>, ui: &mut egui::Ui, scale: f32) {
         ui.spacing_mut().item_spacing.x = 2.0;
         for (text, command) in buttons {
             let width = if command == AppCommand::ZoomReset { 52.0 } else { 26.0 };
-            let response = ui.add(Button::new(text).frame_when_inactive(false).min_size(Vec2::new(width, 24.0)));
+            let response = quiet_ui(ui, Button::new(text).min_size(Vec2::new(width, 24.0)));
             response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, command.text()));
             if response.on_hover_text(text_with_keys(view, ui.ctx(), command)).clicked() {
                 view.outbox.command(command);
