@@ -12,7 +12,7 @@ use tierwright_session::queue::Message;
 
 use super::Window;
 use crate::legible::{Desk, designs};
-use crate::painted::flat;
+use crate::painted::{flat, place_of};
 
 /// 1280 x 800 at 150 %, in points.
 const NARROW: Vec2 = Vec2::new(1280.0 / 1.5, 800.0 / 1.5);
@@ -132,6 +132,17 @@ fn the_overview_stands_beside_the_cards_where_there_is_room() {
         let covered: Vec<Rect> = cards.filter(|it| it.intersects(overview)).collect();
         assert!(covered.is_empty(), "{overview:?} over {covered:?}");
     }
+}
+
+#[test]
+fn rows_of_a_list_with_room_take_one_line() {
+    let mut desk = Desk::new(&template("large-complete").unwrap().document, Vec2::new(2560.0, 1000.0));
+    desk.send(Message::Command(AppCommand::ShowList));
+    desk.harness.run_steps(4);
+    let rows = desk.harness.query_all_by_role(Role::TreeItem).filter_map(|it| place_of(&it.accesskit_node()));
+    let in_sight = rows.filter(|it| it.bottom() < 900.0 && it.width() > 1.0);
+    let heights: BTreeSet<u32> = in_sight.map(|it| it.height().round() as u32).collect();
+    assert_eq!(heights.len(), 1, "{heights:?}");
 }
 
 /// The sizes of the drawing that are written anywhere.
