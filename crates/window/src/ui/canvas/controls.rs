@@ -35,6 +35,11 @@ pub(super) fn ui(view: &ViewContext<'_>, ctx: &egui::Context, area: Rect, scale:
         });
 }
 
+/// What of the canvas lies above the buttons.
+pub(super) fn above(area: Rect) -> Rect {
+    Rect { max: area.max - Vec2::new(0.0, HEIGHT + 2.0 * MARGIN), ..area }
+}
+
 fn buttons_ui(view: &ViewContext<'_>, ui: &mut egui::Ui, scale: f32) {
     let percent = format!("{:.0} %", scale * 100.0);
     let buttons = [

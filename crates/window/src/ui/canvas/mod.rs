@@ -442,7 +442,8 @@ impl CanvasView {
             }
             let (place, scale) = self.place_of_name(view, area, rename.element);
             let place = place.filter(|it| area.intersects(*it));
-            let outcome = place.map_or(Outcome::Done, |place| rename.ui(view, ui, (place, area), scale));
+            let room = if self.list.is_shown { area } else { controls::above(area) };
+            let outcome = place.map_or(Outcome::Done, |place| rename.ui(view, ui, (place, room), scale));
             self.rename = match outcome {
                 Outcome::Open => Some(rename),
                 Outcome::Done => None,
