@@ -7,6 +7,9 @@ use crate::model::Element;
 use crate::text::canvas as text;
 use crate::ui::context::ViewContext;
 
+/// The least size of letters, in points.
+const LEAST: f32 = 9.0;
+
 /// A name being edited.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Rename {
@@ -55,12 +58,14 @@ impl Rename {
     ) -> Outcome {
         let ctx = ui.ctx();
         let size = (13.5 * scale).clamp(12.0, 28.0);
-        let font = egui::FontId::new(size, crate::ui::theme::bold());
+        let font = |size| egui::FontId::new(size, crate::ui::theme::bold());
         let needed = ctx.fonts_mut(|fonts| {
-            fonts.layout_no_wrap(self.text.clone(), font.clone(), egui::Color32::PLACEHOLDER).size().x
+            fonts.layout_no_wrap(self.text.clone(), font(size), egui::Color32::PLACEHOLDER).size().x
         });
         // Room for the name as it is typed, however small the card.
         let width = (needed + 24.0).max(place.width()).clamp(150.0, 420.0).min(area.width() - 24.0);
+        // In a narrow canvas letters are smaller, so that the name is seen whole.
+        let size = (size * ((width - 8.0) / needed).min(1.0)).max(LEAST);
         let id = Id::new(("canvas-rename", self.element));
         // Tab would move the focus before the field could keep its text.
         let tab = ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Tab));
@@ -72,7 +77,7 @@ impl Rename {
                 .id(id)
                 .desired_width(width)
                 .min_size(Vec2::new(width, size * 1.6))
-                .font(font);
+                .font(font(size));
             let response = ui.add(field);
             response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, &label));
             response
