@@ -248,18 +248,18 @@ impl Side {
         let layout = Layout::of(&index, Detail::Full);
         let scene = Arc::new(build_with(&index, &layout, &SceneOptions::default()));
         let mut side = Self { name, document: Arc::clone(&document), layout, scene, marks: Vec::new() };
-        let whole: BTreeMap<Element, ChangeKind> =
-            changes.iter().filter_map(|it| Some((here(it)?, it.kind))).filter(|(it, _)| is_card(*it)).collect();
+        let wholes = changes.iter().filter_map(|it| Some((here(it)?, it.kind)));
+        let wholes = wholes.filter(|(it, _)| is_card(*it) || matches!(it, Element::FailoverCluster(_)));
+        let whole: BTreeMap<Element, ChangeKind> = wholes.collect();
         let mut marked: BTreeMap<(ChangeKind, [u32; 4]), Mark> = BTreeMap::new();
         for change in changes {
             let (kind, is_layout) = (change.kind, change.is_layout);
-            // What stands on a card that comes or goes as a whole needs no mark of its own.
-            let is_told = kind != ChangeKind::Changed
-                && here(change).and_then(|it| card_of(&document, it)).is_some_and(|it| whole.get(&it) == Some(&kind));
-            if is_told {
-                continue;
-            }
-            for rect in here(change).map(|it| side.places(it)).unwrap_or_default() {
+            // What stands on a card or in a box that comes or goes as a whole needs no mark of its own.
+            let is_told = |it: &Element| {
+                kind != ChangeKind::Changed && card_of(&document, *it).is_some_and(|it| whole.get(&it) == Some(&kind))
+            };
+            let drawn = here(change).map(|it| side.drawn_as(it)).unwrap_or_default();
+            for rect in drawn.into_iter().filter(|it| !is_told(it)).filter_map(|it| side.layout.rect_of(it)) {
                 let key = [rect.min.x, rect.min.y, rect.max.x, rect.max.y].map(f32::to_bits);
                 let mark = marked.entry((kind, key)).or_insert(Mark { kind, rect, is_layout });
                 mark.is_layout &= is_layout;
@@ -269,16 +269,21 @@ impl Side {
         side
     }
 
-    /// Where an element is drawn: a host where its host instances are, a handler where its host is.
+    /// Where an element is drawn.
     pub fn places(&self, element: Element) -> Vec<Rect> {
+        self.drawn_as(element).into_iter().filter_map(|it| self.layout.rect_of(it)).collect()
+    }
+
+    /// What stands for an element in the drawing: the host instances for a host, those of its host for a handler.
+    fn drawn_as(&self, element: Element) -> Vec<Element> {
         let of_host = |host: HostId| {
             let instances = self.document.host_instances.iter().filter(|(_, it)| it.host == host);
-            instances.filter_map(|(id, _)| self.layout.rect_of((*id).into())).collect()
+            instances.map(|(id, _)| (*id).into()).collect()
         };
         match element {
             Element::Host(id) => of_host(id),
             Element::Handler(id) => self.document.handlers.get(&id).map(|it| of_host(it.host)).unwrap_or_default(),
-            other => self.layout.rect_of(other).into_iter().collect(),
+            other => vec![other],
         }
     }
 
@@ -300,7 +305,7 @@ const fn is_card(element: Element) -> bool {
     matches!(element, Element::Computer(_) | Element::LoadBalancer(_) | Element::Endpoint(_))
 }
 
-/// The card on which an element is drawn, where it is not one itself.
+/// The card or the box on which an element is drawn, where it is not one itself.
 fn card_of(document: &Document, element: Element) -> Option<Element> {
     match element {
         Element::HostInstance(id) => document.host_instances.get(&id).map(|it| it.computer.into()),
@@ -308,6 +313,11 @@ fn card_of(document: &Document, element: Element) -> Option<Element> {
         Element::Database(id) => {
             let sql = document.databases.get(&id)?.sql_instance;
             document.active_computer_of_sql(sql).map(Element::from)
+        }
+        Element::ResourceGroup(id) => document.resource_groups.get(&id).map(|it| it.failover_cluster.into()),
+        Element::Storage(id) => {
+            let attached = &document.storages.get(&id)?.attached;
+            attached.iter().find_map(|it| document.failover_cluster_of(*it)).map(Element::from)
         }
         _ => None,
     }
@@ -382,5 +392,19 @@ mod tests {
         assert_eq!(*path(&other), *path(&compared(Some(order), documents, None)), "it says what it says from nothing");
         let back = compared(Some(Vec::new()), documents, Some(&other));
         assert_eq!(*path(&back), *path(&first));
+    }
+
+    #[test]
+    fn what_comes_as_a_whole_has_one_mark() {
+        let [empty, small] = ["empty", "small"].map(|key| Arc::new(template(key).unwrap().document.clone()));
+        let side = &compared(None, [&small, &empty], None).after;
+        let marked =
+            |it: Element| side.layout.rect_of(it).is_some_and(|rect| side.marks.iter().any(|it| it.rect == rect));
+        assert!(small.computers.keys().all(|it| marked((*it).into())));
+        assert!(small.failover_clusters.keys().all(|it| marked((*it).into())));
+        let inside = small.host_instances.keys().map(|it| Element::from(*it));
+        let inside = inside.chain(small.resource_groups.keys().map(|it| (*it).into()));
+        let inside = inside.chain(small.storages.keys().map(|it| (*it).into()));
+        assert_eq!(inside.filter(|it| marked(*it)).collect::<Vec<_>>(), []);
     }
 }

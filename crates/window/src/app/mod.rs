@@ -9,7 +9,7 @@ mod pending;
 mod picker;
 mod place;
 mod recovery_flow;
-mod software;
+pub mod software;
 mod watcher;
 pub mod window;
 

@@ -6,6 +6,7 @@ use egui::accesskit::{Rect as Bounds, Role};
 use egui::{Context, Id, LayerId, Modal, ModalResponse, Response, Ui};
 
 use super::focus::hand_on;
+use super::theme;
 
 /// What is remembered of a dialog from frame to frame.
 #[derive(Clone, Copy, Debug, Default)]
@@ -35,6 +36,7 @@ pub(super) fn name(ui: &Ui, name: &str) {
 pub(super) fn show<R>(modal: Modal, ctx: &Context, content: impl FnOnce(&mut Ui) -> R) -> ModalResponse<R> {
     modal.show(ctx, |ui| {
         let memory = begin(ui);
+        theme::scroll_beside(ui);
         let result = content(ui);
         end(ui, memory);
         result

@@ -32,9 +32,13 @@ pub struct Notices {
 }
 
 impl Notices {
-    /// Adds a notice.
+    /// Adds a notice. News takes the place of good news that somebody has seen: what is done one after the other would
+    /// pile up over the drawing.
     pub fn push(&mut self, notice: Notice) {
-        self.shown.retain(|(known, _)| *known != notice);
+        let is_seen = |(known, since): &(Notice, Option<f64>)| {
+            since.is_some() && passes(known) && known.folder.is_none() && passes(&notice)
+        };
+        self.shown.retain(|it| it.0 != notice && !is_seen(it));
         self.shown.push((notice, None));
         let surplus = self.shown.len().saturating_sub(MOST_SHOWN);
         self.shown.drain(..surplus);
@@ -124,7 +128,7 @@ fn notice_ui(view: &ViewContext<'_>, notice: &Notice, ui: &mut egui::Ui) -> bool
                 ui.label(egui::RichText::new(word).family(super::theme::bold()).color(view.color(edge)));
                 let offer = if notice.folder.is_some() { OFFER_WIDTH } else { 0.0 };
                 let room = ui.available_width() - CLOSE_WIDTH - offer;
-                ui.vertical(|ui| {
+                ui.scope(|ui| {
                     ui.set_max_width(room);
                     ui.add(egui::Label::new(words(&notice.text)).wrap());
                 });

@@ -4,7 +4,7 @@ use egui::Color32;
 
 use super::canvas::CanvasView;
 use super::context::ViewContext;
-use super::widgets::{muted, severity_icon_ui, severity_ink};
+use super::widgets::{muted, quiet_ui, severity_icon_ui, severity_ink};
 use crate::rules::Severity;
 use crate::scene::Ink;
 use crate::session::command::AppCommand;
@@ -52,8 +52,8 @@ pub(super) fn ui(view: &ViewContext<'_>, canvas: &CanvasView, ui: &mut egui::Ui)
             ui.separator();
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let zoom = egui::Button::new(format!("{:.0} %", canvas.zoom() * 100.0)).frame_when_inactive(false);
-            if ui.add(zoom).on_hover_text(text_with_keys(view, ui.ctx(), AppCommand::ZoomToFit)).clicked() {
+            let zoom = egui::Button::new(format!("{:.0} %", canvas.zoom() * 100.0));
+            if quiet_ui(ui, zoom).on_hover_text(text_with_keys(view, ui.ctx(), AppCommand::ZoomToFit)).clicked() {
                 view.outbox.command(AppCommand::ZoomToFit);
             }
             if view.selection.len() > 1 {
@@ -77,8 +77,7 @@ fn safety_ui(view: &ViewContext<'_>, ui: &mut egui::Ui) {
     };
     if let Some(words) = outside {
         let words = egui::RichText::new(words).color(view.color(Ink::Warning)).underline();
-        let button = egui::Button::new(words).frame_when_inactive(false);
-        if ui.add(button).on_hover_text(text::READ_ANEW_OR_SAVE_ELSEWHERE).clicked() {
+        if quiet_ui(ui, egui::Button::new(words)).on_hover_text(text::READ_ANEW_OR_SAVE_ELSEWHERE).clicked() {
             view.outbox.send(Message::ShowChangedOutside);
         }
     }
@@ -120,24 +119,27 @@ fn body(ui: &egui::Ui) -> egui::FontId {
     egui::TextStyle::Body.resolve(ui.style())
 }
 
-/// The headline of the verdict, whatever was found, in as many lines as the bar has; its sentences on hover.
+/// The headline of the verdict, whatever was found, in as many lines as the bar has; all of it and its sentences on hover.
 fn verdict_ui(view: &ViewContext<'_>, ui: &mut egui::Ui) {
     let verdict = &view.analysis.verdict;
-    let headline = egui::RichText::new(&verdict.headline).color(view.color(verdict_ink(verdict.tone)));
-    let size = size_for(ui, &verdict.headline);
+    let (words, size) = fitting(ui, &verdict.headline);
+    let headline = egui::RichText::new(words).color(view.color(verdict_ink(verdict.tone)));
     let sentences = std::iter::once(&verdict.headline).chain(&verdict.sentences);
     let label = egui::Label::new(headline.size(size)).wrap();
     ui.add(label).on_hover_text(sentences.cloned().collect::<Vec<_>>().join("\n"));
 }
 
-/// The largest size in which words fit into what is left of the bar.
-fn size_for(ui: &egui::Ui, words: &str) -> f32 {
+/// What of a headline fits into what is left of the bar, in the largest size: all of it, else what it says first.
+fn fitting<'h>(ui: &egui::Ui, headline: &'h str) -> (&'h str, f32) {
     let (width, height) = (ui.available_width(), ui.available_height());
-    let fits = |size: &f32| {
+    let fits = |(words, size): &(&str, f32)| {
         let font = egui::FontId::proportional(*size);
-        ui.painter().layout(words.to_owned(), font, Color32::BLACK, width).size().y <= height + 1.0
+        ui.painter().layout((*words).to_owned(), font, Color32::BLACK, width).size().y <= height + 1.0
     };
-    [body(ui).size, 12.0, 11.0, 10.0].into_iter().find(fits).unwrap_or(9.5)
+    let first = headline.split_once(':').map_or(headline, |(first, _)| first);
+    let sizes = [body(ui).size, 12.0, 11.0, 10.0, 9.5];
+    let mut tries = [headline, first].into_iter().flat_map(|words| sizes.map(|size| (words, size)));
+    tries.find(fits).unwrap_or((first, 9.5))
 }
 
 const fn verdict_ink(tone: Tone) -> Ink {

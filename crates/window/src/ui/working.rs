@@ -29,10 +29,14 @@ pub struct Working {
 /// Shows what takes longer than a moment.
 pub(super) fn ui(view: &ViewContext<'_>, working: &Working, middle: Rect, ctx: &Context) {
     if let Some(work) = &working.design {
-        modal::show(Modal::new(Id::new("design-work")), ctx, |ui| {
+        let shown = modal::show(Modal::new(Id::new("design-work")), ctx, |ui| {
             modal::name(ui, work.label());
             work_ui(view, work, ui);
         });
+        // Escape is Cancel; a click beside it is no answer.
+        if shown.should_close() && !shown.backdrop_response.clicked() {
+            view.outbox.send(Message::GiveUp(work.clone()));
+        }
         ctx.request_repaint_after(Duration::from_millis(100));
     }
     let shown: Vec<&Work> = working.beside.iter().filter(|it| it.lasts() >= SHOWN_AFTER).collect();

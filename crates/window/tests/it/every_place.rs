@@ -1,9 +1,13 @@
 //! The places of the window beside panels and dialogs: views, menus, and what is asked over the canvas.
 
 use egui_kittest::kittest::Queryable as _;
+use tierwright_design::document::{template, to_text};
+use tierwright_design::edit::intent::rename::rename;
+use tierwright_design::edit::preview;
 use tierwright_design::model::{Element, Part};
 use tierwright_session::command::AppCommand;
 use tierwright_session::comparing::With;
+use tierwright_session::jobs::Purpose;
 use tierwright_session::queue::Message;
 use tierwright_session::rehearsal::DrillCommand;
 
@@ -16,21 +20,33 @@ pub(crate) fn views(desk: &mut Desk, mut look: impl FnMut(&mut Desk, &str)) {
         desk.send(Message::Command(view));
         look(desk, &format!("{view:?}"));
     }
+    comparisons(desk, &mut look);
+}
+
+/// Shows the comparison with a step, with another design, and with what somebody else made of that: each tab, side by side
+/// and as an overlay.
+pub(crate) fn comparisons(desk: &mut Desk, mut look: impl FnMut(&mut Desk, &str)) {
     step(desk);
+    let [present, theirs] = ["present-state-of-production.ron", "theirs.ron"].map(|it| desk.folder.path().join(it));
+    let other = template("large").unwrap().document.clone();
+    let first = *other.computers.keys().next().unwrap();
+    let renamed = preview(&other, &rename(&other, first.into(), "THEIRS01").unwrap().commands).unwrap();
+    std::fs::write(&present, to_text(&other)).unwrap();
+    std::fs::write(&theirs, to_text(&renamed)).unwrap();
     desk.send(Message::Compare(With::Step(0)));
     desk.wait_for("Close");
-    for tab in ["Steps", "Theirs", "Changes"] {
-        desk.harness.get_by_label(tab).click();
-        desk.harness.run_steps(3);
-        for _ in 0..1_000 {
-            if !desk.harness.state().is_pending() {
-                break;
-            }
-            desk.harness.run_steps(1);
-        }
-        desk.harness.run_steps(3);
-        look(desk, &format!("comparison, {tab}"));
+    look(desk, "comparison with a step");
+    desk.send(Message::Compare(With::File(present)));
+    desk.wait_for("Close");
+    for shown in ["Steps", "Theirs", "Changes", "Overlay", "Side by side"] {
+        desk.harness.get_by_label(shown).click();
+        desk.settle();
+        look(desk, &format!("comparison with a file, {shown}"));
     }
+    desk.send(Message::Picked(Purpose::Theirs, theirs));
+    desk.wait_for("Leave theirs out");
+    desk.settle();
+    look(desk, "comparison with theirs");
     desk.send(Message::EndComparison);
     desk.send(Message::Command(AppCommand::ShowCanvas));
 }

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use egui::accesskit::{Role, Toggled};
 use egui::epaint::{ClippedShape, Shape, TextShape};
 use egui::{Rect, Vec2};
-use egui_kittest::Harness;
-use egui_kittest::kittest::{AccessKitNode, Queryable as _};
+use egui_kittest::kittest::{AccessKitNode, NodeT as _, Queryable as _};
+use egui_kittest::{Harness, HarnessBuilder};
 use tierwright_design::document::{Folders, template};
 use tierwright_design::edit::intent::rename::{can_rename, rename};
 use tierwright_design::edit::{Edit, EditCommand, preview};
@@ -19,6 +19,7 @@ use tierwright_session::queue::Message;
 use tierwright_window::app::App;
 
 use crate::flows::window::{ScriptedPicker, app, options};
+use crate::painted::place_of;
 use crate::{every_dialog, every_place};
 
 /// The screen at 100 and at 150 % of the interface, in points.
@@ -110,7 +111,7 @@ fn seen(text: &TextShape, clip: Rect) -> Option<Seen> {
 }
 
 /// What is wrong with the texts of a frame.
-fn faults_of(shapes: &[ClippedShape], canvas: Option<Rect>) -> BTreeSet<String> {
+fn faults_of(shapes: &[ClippedShape], screen: Rect, canvas: Option<Rect>, panes: &[Rect]) -> BTreeSet<String> {
     let mut faults = BTreeSet::new();
     let mut seen = texts(shapes, &mut faults);
     // What is drawn on the canvas is moved and enlarged there.
@@ -120,7 +121,15 @@ fn faults_of(shapes: &[ClippedShape], canvas: Option<Rect>) -> BTreeSet<String> 
     seen.retain(|it| !is_drawn(it));
     for text in &seen {
         let visible = text.place.intersect(text.clip);
+        // What scrolls is cut by something that lies on the screen.
+        if text.clip.bottom() >= screen.bottom() && text.place.bottom() > screen.bottom() + SLACK {
+            faults.insert(format!("leaves the screen: {}", text.words));
+        }
         let half_shown = visible.height() > text.place.height() / 2.0;
+        // A drawing reaches beyond its pane.
+        if panes.iter().any(|it| it.contains_rect(text.clip)) {
+            continue;
+        }
         if half_shown && visible.width() + SLACK < text.place.width() {
             faults.insert(format!("cut at {:.0} of {:.0}: {}", visible.width(), text.place.width(), text.words));
         }
@@ -137,20 +146,25 @@ fn faults_of(shapes: &[ClippedShape], canvas: Option<Rect>) -> BTreeSet<String> 
 /// A window on a design that is protected, as those of most people are.
 pub(crate) struct Desk {
     pub(crate) harness: Harness<'static, App>,
-    _folder: tempfile::TempDir,
+    pub(crate) folder: tempfile::TempDir,
 }
 
 impl Desk {
     pub(crate) fn new(document: &Document, screen: Vec2) -> Self {
+        Self::on(document, Harness::builder().with_size(screen))
+    }
+
+    /// A window on a screen that is set up already.
+    pub(crate) fn on(document: &Document, screen: HarnessBuilder<App>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let (picker, folders) = (Arc::new(ScriptedPicker::default()), Some(Folders::below(folder.path())));
-        let builder = Harness::builder().with_size(screen).with_max_steps(60);
-        let mut harness = builder.build_eframe(|cc| app(&cc.egui_ctx, options(None, folders, picker)));
+        let mut harness =
+            screen.with_max_steps(60).build_eframe(|cc| app(&cc.egui_ctx, options(None, folders, picker)));
         let outbox = harness.state().outbox().clone();
         outbox.send(Message::CloseDialog);
         outbox.edit(Edit::one("Load", EditCommand::LoadDesign(Box::new(document.clone()))));
         harness.run_steps(4);
-        Self { harness, _folder: folder }
+        Self { harness, folder }
     }
 
     pub(crate) fn send(&mut self, message: Message) {
@@ -167,6 +181,19 @@ impl Desk {
             self.send(Message::CloseDialog);
         }
         panic!("a dialog stays");
+    }
+
+    /// Lets frames pass until nothing large is worked out.
+    pub(crate) fn settle(&mut self) {
+        self.harness.run_steps(3);
+        for _ in 0..10_000 {
+            if !self.harness.state().is_pending() {
+                break;
+            }
+            self.harness.run_steps(1);
+            std::thread::yield_now();
+        }
+        self.harness.run_steps(3);
     }
 
     /// Lets frames pass until something with this label is there.
@@ -194,7 +221,7 @@ impl Desk {
 }
 
 /// Small, large and crowded; the last with names of 31 characters throughout.
-fn designs() -> Vec<(&'static str, Document)> {
+pub(crate) fn designs() -> Vec<(&'static str, Document)> {
     let of = |key: &str| template(key).unwrap().document.clone();
     vec![("small", of("small")), ("large-complete", of("large-complete")), ("crowded", crowded())]
 }
@@ -221,7 +248,10 @@ impl Walk {
     fn look(&mut self, desk: &mut Desk, place: &str) {
         desk.harness.run_steps(6);
         let canvas = desk.harness.ctx.read_response(egui::Id::new("canvas-sheet")).map(|it| it.rect);
-        let found = faults_of(&desk.harness.output().shapes, canvas);
+        let images = desk.harness.query_all_by_role(Role::Image).filter_map(|it| place_of(&it.accesskit_node()));
+        let panes: Vec<Rect> =
+            images.filter(|it| it.width() > 100.0 && it.height() > 100.0).map(|it| it.expand(1.0)).collect();
+        let found = faults_of(&desk.harness.output().shapes, desk.harness.ctx.content_rect(), canvas, &panes);
         self.faults.extend(found.into_iter().map(|it| format!("{place}: {it}")));
     }
 
@@ -339,6 +369,14 @@ fn no_text_of_a_field_of_the_inspector_is_cut_or_covered() {
 fn no_text_of_a_dialog_is_cut_or_covered() {
     walk(|walk, desk, place| {
         every_dialog::each(desk, |desk, dialog| walk.look(desk, &format!("{place}, {dialog}")));
+    });
+}
+
+#[test]
+fn no_text_of_a_comparison_is_cut_or_covered() {
+    let designs = [("small", template("small").unwrap().document.clone()), ("crowded", crowded())];
+    walk_on(&SCREENS, &designs, |walk, desk, place| {
+        every_place::comparisons(desk, |desk, view| walk.look(desk, &format!("{place}, {view}")));
     });
 }
 

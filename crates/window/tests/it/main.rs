@@ -11,4 +11,7 @@ mod legible;
 mod painted;
 mod panels;
 mod reachable;
+#[cfg(feature = "screens")]
+mod screens;
+mod steady;
 mod texts;

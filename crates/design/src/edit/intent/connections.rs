@@ -54,9 +54,10 @@ pub fn finish(document: &Document, line: Line, target: Element) -> Result<Edit, 
     }
 }
 
-/// What a line may end on, in reading order: where that would change something.
+/// What a line may end on, in reading order: where that would change something, and never where it starts.
 pub fn targets(document: &Document, line: Line) -> Vec<Element> {
-    let fits = |it: &Element| finish(document, line, *it).is_ok_and(|edit| !edit.commands.is_empty());
+    let changes = |it: &Element| finish(document, line, *it).is_ok_and(|edit| !edit.commands.is_empty());
+    let fits = |it: &Element| line != Line::New(*it) && changes(it);
     ends(document).into_iter().filter(fits).collect()
 }
 

@@ -72,6 +72,26 @@ struct Host {
     problem: Option<String>,
 }
 
+/// Makes pixels of what `egui` draws.
+#[derive(Debug, Default)]
+pub struct Painter {
+    textures: Textures,
+}
+
+impl Painter {
+    /// Takes over what has changed of the textures.
+    pub fn take(&mut self, changed: egui::TexturesDelta) {
+        self.textures.apply(changed);
+    }
+
+    /// Draws a frame: rows of `width` pixels 0x00RRGGBB from the top; `scale` is pixels per point.
+    pub fn draw(&self, frame: &[egui::ClippedPrimitive], scale: f32, pixels: &mut [u32], width: usize) {
+        let mut picture = Picture::new(pixels, width);
+        picture.clear();
+        picture.draw(frame, &self.textures, scale);
+    }
+}
+
 /// A window on the screen. Its fields go in this order: the clipboard of Wayland needs the window until its own end.
 struct Shown {
     input: State,
@@ -79,7 +99,7 @@ struct Shown {
     window: Rc<Window>,
     app: App,
     info: ViewportInfo,
-    textures: Textures,
+    painter: Painter,
     /// When the next frame is due without an event; `None` = never.
     due: Option<Instant>,
     is_first: bool,
@@ -107,8 +127,8 @@ impl Host {
         let mut info = ViewportInfo::default();
         update_viewport_info(&mut info, &self.ctx, &window, true);
         let app = create(&self.ctx, &window);
-        let textures = Textures::default();
-        self.shown = Some(Shown { input, surface, window, app, info, textures, due: None, is_first: true });
+        let painter = Painter::default();
+        self.shown = Some(Shown { input, surface, window, app, info, painter, due: None, is_first: true });
         Ok(())
     }
 
@@ -148,7 +168,7 @@ impl Shown {
         let mut actions = Vec::new();
         process_viewport_commands(ctx, &mut self.info, commands, &self.window, &mut actions);
         self.act(ctx, actions);
-        self.textures.apply(output.textures_delta);
+        self.painter.take(output.textures_delta);
         self.draw(&ctx.tessellate(output.shapes, output.pixels_per_point), output.pixels_per_point)?;
         if std::mem::take(&mut self.is_first) {
             self.window.set_visible(true);
@@ -182,9 +202,7 @@ impl Shown {
         };
         self.surface.resize(width, height).map_err(|err| err.to_string())?;
         let mut pixels = self.surface.buffer_mut().map_err(|err| err.to_string())?;
-        let mut picture = Picture::new(&mut pixels, size.width as usize);
-        picture.clear();
-        picture.draw(primitives, &self.textures, scale);
+        self.painter.draw(primitives, scale, &mut pixels, size.width as usize);
         self.window.pre_present_notify();
         pixels.present().map_err(|err| err.to_string())
     }

@@ -181,9 +181,15 @@ pub(crate) fn names_too_small(names: usize, percent: f32) -> String {
     format!("{names} too small to read at {percent:.0} %: enlarge the drawing, or show the list.")
 }
 
-/// What was added and where it is.
-pub(crate) fn stands_in(what: &str, tier: &str) -> String {
-    format!("{what}: in {tier}")
+/// The same where there is room for a few words.
+pub(crate) fn names_too_small_briefly(names: usize, percent: f32) -> String {
+    let names = if names == 1 { "1 name".to_owned() } else { format!("{names} names") };
+    format!("{names} too small at {percent:.0} %")
+}
+
+/// Where what was added is.
+pub(crate) fn stands_in(name: &str, tier: &str) -> String {
+    format!("{name}: added to the tier {tier}")
 }
 
 pub(crate) fn overview(findings: usize) -> String {

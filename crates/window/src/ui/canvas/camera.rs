@@ -36,6 +36,13 @@ impl Camera {
         camera
     }
 
+    /// Whether all of `bounds` is in sight, above the zoom buttons.
+    pub(super) fn holds(self, bounds: Rect, viewport: Size) -> bool {
+        let (min, max) = (self.to_screen(bounds.min), self.to_screen(bounds.max));
+        let foot = viewport.height - FIT_FOOT;
+        min.x >= -1.0 && min.y >= -1.0 && max.x <= viewport.width + 1.0 && max.y <= foot + 1.0
+    }
+
     /// Points per world unit.
     pub(super) const fn scale(&self) -> f32 {
         self.scale
@@ -138,6 +145,15 @@ mod tests {
         let shown = camera.to_screen(Point::new(800.0, 300.0));
         assert!(close(shown, Point::new(400.0, 276.0)), "centered above the zoom buttons: {shown:?}");
         assert_eq!(Camera::fit(Rect::from_ltrb(0.0, 0.0, 10.0, 10.0), VIEWPORT).scale(), 1.5);
+    }
+
+    #[test]
+    fn what_is_fitted_is_held_until_it_grows_under_the_buttons() {
+        let bounds = Rect::from_ltrb(0.0, 0.0, 1600.0, 1400.0);
+        let camera = Camera::fit(bounds, VIEWPORT);
+        assert!(camera.holds(bounds, VIEWPORT));
+        let grown = Rect { max: bounds.max.offset(0.0, 2.0 * FIT_MARGIN / camera.scale()), ..bounds };
+        assert!(!camera.holds(grown, VIEWPORT));
     }
 
     #[test]

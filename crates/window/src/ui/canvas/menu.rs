@@ -22,7 +22,7 @@ use crate::text::canvas as text;
 use crate::ui::context::ViewContext;
 use crate::ui::focus::hand_on;
 use crate::ui::keys::keys_text;
-use crate::ui::widgets::{describe_menu_item, menu_keys, submenu_ui};
+use crate::ui::widgets::{describe_menu_item, menu_content_ui, menu_tick_ui, submenu_ui};
 
 /// An open context menu.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -70,14 +70,15 @@ impl Menu {
             if self.wants_focus {
                 hand_on(ui);
             }
-            menu_keys(ui);
-            content_ui(view, ui);
-            if let Some(one) = view.selected_one().filter(|_| self.leads_to_canvas)
-                && entry_ui(ui, text::SHOW_ON_CANVAS)
-            {
-                view.outbox.command(AppCommand::ShowCanvas);
-                view.outbox.send(Message::Reveal(one));
-            }
+            menu_content_ui(ui, |ui| {
+                content_ui(view, ui);
+                if let Some(one) = view.selected_one().filter(|_| self.leads_to_canvas)
+                    && entry_ui(ui, text::SHOW_ON_CANVAS)
+                {
+                    view.outbox.command(AppCommand::ShowCanvas);
+                    view.outbox.send(Message::Reveal(one));
+                }
+            });
             let focused = ui.memory(|memory| memory.focused()).and_then(|id| ui.ctx().read_response(id));
             self.wants_focus &= focused.is_none_or(|it| it.layer_id != ui.layer_id());
         });
@@ -249,29 +250,32 @@ fn computers_ui(view: &ViewContext<'_>, ui: &mut Ui, selected: &[Element]) {
     });
 }
 
-/// A tick per host: on when every selected computer has an instance.
+/// What can be added, and a tick per host: on when every selected computer has an instance. The ticks come last, so that
+/// a host that is added moves nothing under the pointer.
 fn host_instances_ui(view: &ViewContext<'_>, ui: &mut Ui, computers: &[ComputerId]) {
     let document = view.document;
-    for (id, host) in &document.hosts {
-        let lacking: Vec<ComputerId> =
-            computers.iter().copied().filter(|it| hosts::cell(document, *id, *it) == HostCell::Absent).collect();
-        let mut on = lacking.is_empty();
-        if ui.checkbox(&mut on, host.name.as_str()).clicked() {
-            // The computers stay selected, so that the menu stays what it is.
-            let edit = toggled(view, *id, computers, &lacking);
-            view.outbox.try_edit(edit.map(|it| it.selecting(computers.iter().map(|id| (*id).into()))));
-        }
-    }
-    ui.separator();
     for kind in hosts::NewHost::ALL {
         if ui.button(text::add(&kind.label().to_lowercase())).clicked() {
-            // As above: whoever adds one host for these computers adds the next one too.
+            // The computers stay selected, so that the menu stays what it is: whoever adds one host for these computers
+            // adds the next one too.
             let edit = hosts::add(document, *kind, None, computers);
             view.outbox.try_edit(edit.map(|it| it.selecting(computers.iter().map(|id| (*id).into()))));
         }
     }
     if entry_ui(ui, AppCommand::ShowHosts.text()) {
         view.outbox.command(AppCommand::ShowHosts);
+    }
+    if !document.hosts.is_empty() {
+        ui.separator();
+    }
+    for (id, host) in &document.hosts {
+        let lacking: Vec<ComputerId> =
+            computers.iter().copied().filter(|it| hosts::cell(document, *id, *it) == HostCell::Absent).collect();
+        let mut on = lacking.is_empty();
+        if menu_tick_ui(ui, &mut on, &host.name).clicked() {
+            let edit = toggled(view, *id, computers, &lacking);
+            view.outbox.try_edit(edit.map(|it| it.selecting(computers.iter().map(|id| (*id).into()))));
+        }
     }
 }
 

@@ -103,9 +103,11 @@ impl Carried {
 #[derive(Debug, Default)]
 pub struct CanvasView {
     camera: Option<Camera>,
-    /// Whether the camera follows the size of the window: until the person pans or zooms.
+    /// Whether the camera follows the size of the window, and of a drawing that grows: until the person pans or zooms.
     is_fitted: bool,
     viewport: Size,
+    /// Where the drawing in small stands.
+    corner: minimap::Corner,
     gesture: Gesture,
     rename: Option<Rename>,
     menu: Option<Menu>,
@@ -149,6 +151,7 @@ impl CanvasView {
         let area = ui.available_rect_before_wrap();
         ui.set_clip_rect(area.intersect(ui.clip_rect()));
         ui.advance_cursor_after_rect(area);
+        let before = self.camera;
         self.place_camera(view, area);
         if std::mem::take(&mut self.list.is_shown) {
             self.later.extend(self.current.element.map(Later::Show));
@@ -157,7 +160,6 @@ impl CanvasView {
         let outline = self.outline.get(view.revision, |_| Outline::of(view.document));
         self.follow_selection(view, ui, &outline);
         self.show_later(view, ui, area);
-        let before = self.camera;
         self.keys(view, ui, &outline);
         let drawn = self.drawn.get(view.revision, |_| elements::drawn(view.scene));
         let place = (self.transform(area), area);
@@ -178,7 +180,7 @@ impl CanvasView {
         self.minimap_ui(view, ui.ctx(), area);
         self.overlays(view, ui, area);
         if self.camera != before {
-            // The widgets stand where the drawing was before this frame.
+            // The widgets, and the figure in the status bar, are of the drawing as it was before this frame.
             ui.ctx().request_repaint();
         }
     }
@@ -266,11 +268,20 @@ impl CanvasView {
         let viewport = Size::new(area.width(), area.height());
         let resized = viewport != self.viewport;
         let first = self.camera.is_none();
-        if first || (resized && self.is_fitted) {
+        // What is added further out comes into sight; nothing moves under a hand that is at work.
+        let holds = |it: Camera| it.holds(view.scene.bounds, viewport);
+        let grown = !self.gesture.is_active() && !self.camera.is_some_and(holds);
+        if first || ((resized || grown) && self.is_fitted) {
             self.camera = Some(Camera::fit(view.scene.bounds, viewport));
             self.is_fitted = true;
         }
         self.viewport = viewport;
+    }
+
+    /// Whether all of the drawing is in sight.
+    fn sees_all(&self, view: &ViewContext<'_>) -> bool {
+        let (bounds, seen) = (view.scene.bounds, self.camera.map(|it| it.visible(self.viewport).expand(1.0)));
+        seen.is_some_and(|seen| seen.contains(bounds.min) && seen.contains(bounds.max))
     }
 
     /// After an edit brings what it selected into view, unless part of it is visible already.
@@ -288,8 +299,9 @@ impl CanvasView {
 
     fn bring_into_view(&mut self, rect: crate::geometry::Rect) {
         if let Some(camera) = &mut self.camera {
+            let before = *camera;
             camera.bring_into_view(rect, self.viewport);
-            self.is_fitted = false;
+            self.is_fitted &= *camera == before;
         }
     }
 
@@ -386,7 +398,7 @@ impl CanvasView {
         let transform = self.transform(area);
         let canvas = Canvas { painter: &painter, transform, palette: view.palette };
         self.sheet.paint(&canvas, view.scene);
-        names::paint(view, &canvas, area);
+        names::paint(view, &canvas, area, self.sees_all(view));
         self.draw_drill(view, ui, &canvas);
         let mut is_primary = view.selection.len() > 1;
         for element in view.selection {
@@ -424,9 +436,14 @@ impl CanvasView {
 
     fn overlays(&mut self, view: &ViewContext<'_>, ui: &Ui, area: Rect) {
         if let Some(mut rename) = self.rename.take() {
+            let to_show = name_rect(view, rename.element).filter(|_| rename.is_fresh() && !self.list.is_shown);
+            if let Some(rect) = to_show {
+                self.bring_into_view(rect);
+            }
             let (place, scale) = self.place_of_name(view, area, rename.element);
             let place = place.filter(|it| area.intersects(*it));
-            let outcome = place.map_or(Outcome::Done, |place| rename.ui(view, ui, place, scale));
+            let room = if self.list.is_shown { area } else { controls::above(area) };
+            let outcome = place.map_or(Outcome::Done, |place| rename.ui(view, ui, (place, room), scale));
             self.rename = match outcome {
                 Outcome::Open => Some(rename),
                 Outcome::Done => None,

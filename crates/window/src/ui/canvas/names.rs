@@ -3,6 +3,7 @@
 
 use egui::{CornerRadius, FontId, Rect, Vec2, vec2};
 
+use super::controls;
 use super::elements::is_card_or_box;
 use super::paint::Canvas;
 use crate::model::Element;
@@ -18,12 +19,19 @@ const DRAWN: f32 = 13.5;
 /// Space between a name and the edge of its card, in points.
 const MARGIN: f32 = 2.0;
 
+/// Space round what is said of names without room, in points.
+const PAD: f32 = 5.0;
+/// It takes no more lines.
+const MOST_LINES: usize = 2;
+
 /// Where the drawing has the name of a card: its left end, from the corner of the card, and the lower edge of the badge on
 /// that corner, in world units.
 const NAME_AT: Vec2 = vec2(43.0, 9.0);
+/// Where name and role end in the drawing, from the upper edge of a card: with a name of one line, and of two.
+const HEAD_ENDS: [f32; 2] = [37.0, 54.0];
 
-/// Writes names that the drawing has too small, and says how many have no room.
-pub(super) fn paint(view: &ViewContext<'_>, canvas: &Canvas<'_>, area: Rect) {
+/// Writes names that the drawing has too small, and says how many have no room. `is_whole` = all of the drawing is in sight.
+pub(super) fn paint(view: &ViewContext<'_>, canvas: &Canvas<'_>, area: Rect, is_whole: bool) {
     let scale = canvas.transform.scale;
     if scale * DRAWN >= LEAST {
         return;
@@ -37,15 +45,32 @@ pub(super) fn paint(view: &ViewContext<'_>, canvas: &Canvas<'_>, area: Rect) {
         }
     }
     if left_out > 0 {
-        let words = text::names_too_small(left_out, scale * 100.0);
-        let font = FontId::proportional(12.0);
-        let galley = canvas.painter.layout(words, font, canvas.color(Ink::Text), area.width() - 40.0);
-        let size = galley.size() + Vec2::splat(10.0);
-        let corner = area.center_top() + vec2(-size.x / 2.0, 8.0);
-        let place = Rect::from_min_size(corner, size);
-        canvas.painter.rect_filled(place, CornerRadius::same(5), canvas.color(Ink::SurfaceRaised));
-        canvas.painter.galley(corner + Vec2::splat(5.0), galley, canvas.color(Ink::Text));
+        say(canvas, area, left_out, is_whole);
     }
+}
+
+/// Says how many names have no room. Beside the buttons for zooming nothing is covered, where the drawing in small does
+/// not stand there; else it is said at the top: in a sentence where that takes two lines at most, else in a few words.
+fn say(canvas: &Canvas<'_>, area: Rect, names: usize, is_whole: bool) {
+    let percent = canvas.transform.scale * 100.0;
+    let (font, color) = (FontId::proportional(12.0), canvas.color(Ink::Text));
+    let laid_out = |words, width| canvas.painter.layout(words, font.clone(), color, width);
+    let beside = laid_out(text::names_too_small(names, percent), area.width() - controls::WIDTH - 50.0);
+    let (galley, place) = if is_whole && beside.rows.len() == 1 {
+        let size = beside.size() + Vec2::splat(2.0 * PAD);
+        let middle = area.left_bottom() + vec2(12.0 + size.x / 2.0, -10.0 - controls::HEIGHT / 2.0);
+        (beside, Rect::from_center_size(middle, size))
+    } else {
+        let sentence = laid_out(text::names_too_small(names, percent), area.width() - 40.0);
+        let is_low = sentence.rows.len() <= MOST_LINES;
+        let briefly = || laid_out(text::names_too_small_briefly(names, percent), area.width() - 40.0);
+        let galley = if is_low { sentence } else { briefly() };
+        let size = galley.size() + Vec2::splat(2.0 * PAD);
+        let corner = area.center_top() + vec2(-size.x / 2.0, 8.0);
+        (galley, Rect::from_min_size(corner, size))
+    };
+    canvas.painter.rect_filled(place, CornerRadius::same(5), canvas.color(Ink::SurfaceRaised));
+    canvas.painter.galley(place.min + Vec2::splat(PAD), galley, color);
 }
 
 /// Writes the name of a card over it; whether there was room.
@@ -61,7 +86,10 @@ fn write(view: &ViewContext<'_>, canvas: &Canvas<'_>, element: Element, place: R
     let left = (place.left() + NAME_AT.x * scale).min(place.right() - size.x).max(place.left());
     let top = (place.top() + NAME_AT.y * scale).min(place.bottom() - size.y);
     let over = Rect::from_min_size(egui::pos2(left, top), size);
-    let ground = Rect { max: egui::pos2(over.right().max(place.right() - MARGIN), over.bottom()), ..over };
+    let wraps = galley.size().x / LEAST * DRAWN * scale > place.width() - (NAME_AT.x + MARGIN) * scale;
+    let head = (place.top() + HEAD_ENDS[usize::from(wraps)] * scale).min(place.bottom() - MARGIN);
+    let end = egui::pos2(over.right().max(place.right() - MARGIN), over.bottom().max(head));
+    let ground = Rect { min: over.min, max: end };
     canvas.painter.rect_filled(ground, CornerRadius::same(2), canvas.color(Ink::CardFill));
     canvas.painter.galley(over.min + Vec2::splat(MARGIN / 2.0), galley, color);
     true

@@ -55,13 +55,13 @@ impl Canvas<'_> {
     }
 
     /// The shapes of an item that are drawn: far away only the outlines.
-    pub(super) fn drawn<'b>(&self, item: &'b Item) -> impl Iterator<Item = (usize, &'b Prim)> + use<'b> {
+    pub(in crate::ui) fn drawn<'b>(&self, item: &'b Item) -> impl Iterator<Item = (usize, &'b Prim)> + use<'b> {
         let least = if self.transform.scale < OUTLINES_BELOW { LEAST_OUTLINE } else { 0.0 };
         item.prims.iter().enumerate().filter(move |(_, prim)| least == 0.0 || extent(prim) >= least)
     }
 
     /// Whether a shape is drawn as text, not as a block in its place.
-    pub(super) fn is_text(&self, prim: &Prim) -> bool {
+    pub(in crate::ui) fn is_text(&self, prim: &Prim) -> bool {
         matches!(prim, Prim::Text { .. }) && self.transform.scale >= BLOCKS_BELOW
     }
 

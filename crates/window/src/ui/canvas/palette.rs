@@ -64,8 +64,12 @@ fn add(view: &ViewContext<'_>, item: PaletteItem) {
 fn landed(view: &ViewContext<'_>, edit: &Edit) -> Option<(Element, String)> {
     let after = preview(view.document, &edit.commands).ok()?;
     let added = *edit.select.first()?;
-    let tier = Element::from(after.slot_of(added)?.tier).name(&after);
-    Some((added, text::stands_in(&edit.label, &tier)))
+    let stands = match added {
+        Element::FailoverCluster(id) => after.failover_clusters.get(&id)?.nodes.first()?.computer.into(),
+        other => other,
+    };
+    let tier = Element::from(after.slot_of(stands)?.tier).name(&after);
+    Some((added, text::stands_in(&added.name(&after), &tier)))
 }
 
 fn item_ui(view: &ViewContext<'_>, ui: &mut Ui, item: PaletteItem, sense: Sense) -> Response {

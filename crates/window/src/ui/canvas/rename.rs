@@ -7,6 +7,9 @@ use crate::model::Element;
 use crate::text::canvas as text;
 use crate::ui::context::ViewContext;
 
+/// The least size of letters, in points.
+const LEAST: f32 = 9.0;
+
 /// A name being edited.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Rename {
@@ -40,27 +43,41 @@ impl Rename {
         Self { element, text: text.to_owned(), is_fresh: true, select_all: false }
     }
 
-    /// Shows the field over `area`, the card or title on screen.
-    pub(super) fn ui(&mut self, view: &ViewContext<'_>, ui: &egui::Ui, area: Rect, scale: f32) -> Outcome {
+    /// Whether it has not been shown yet.
+    pub(super) const fn is_fresh(&self) -> bool {
+        self.is_fresh
+    }
+
+    /// Shows the field over `place`, the card or title on screen, and within `area`, so that it covers nothing else.
+    pub(super) fn ui(
+        &mut self,
+        view: &ViewContext<'_>,
+        ui: &egui::Ui,
+        (place, area): (Rect, Rect),
+        scale: f32,
+    ) -> Outcome {
         let ctx = ui.ctx();
         let size = (13.5 * scale).clamp(12.0, 28.0);
-        let font = egui::FontId::new(size, crate::ui::theme::bold());
+        let font = |size| egui::FontId::new(size, crate::ui::theme::bold());
         let needed = ctx.fonts_mut(|fonts| {
-            fonts.layout_no_wrap(self.text.clone(), font.clone(), egui::Color32::PLACEHOLDER).size().x
+            fonts.layout_no_wrap(self.text.clone(), font(size), egui::Color32::PLACEHOLDER).size().x
         });
         // Room for the name as it is typed, however small the card.
-        let width = (needed + 24.0).max(area.width()).clamp(150.0, 420.0);
+        let width = (needed + 24.0).max(place.width()).clamp(150.0, 420.0).min(area.width() - 24.0);
+        // In a narrow canvas letters are smaller, so that the name is seen whole.
+        let size = (size * ((width - 8.0) / needed).min(1.0)).max(LEAST);
         let id = Id::new(("canvas-rename", self.element));
         // Tab would move the focus before the field could keep its text.
         let tab = ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Tab));
         let escape = ctx.input(|input| input.key_pressed(Key::Escape));
-        let response = Area::new(id.with("area")).order(Order::Foreground).fixed_pos(area.left_top()).show(ctx, |ui| {
+        let shown = Area::new(id.with("area")).order(Order::Foreground).fixed_pos(place.left_top()).constrain_to(area);
+        let response = shown.show(ctx, |ui| {
             let label = text::name_of(&self.element.name(view.document));
             let field = TextEdit::singleline(&mut self.text)
                 .id(id)
                 .desired_width(width)
                 .min_size(Vec2::new(width, size * 1.6))
-                .font(font);
+                .font(font(size));
             let response = ui.add(field);
             response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, &label));
             response

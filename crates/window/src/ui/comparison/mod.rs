@@ -9,7 +9,7 @@ mod theirs;
 
 use std::sync::Arc;
 
-use egui::{Rect, Sense, Ui, UiBuilder, Vec2, WidgetInfo, WidgetType};
+use egui::{Button, Rect, Sense, Ui, UiBuilder, Vec2, WidgetInfo, WidgetType};
 
 use crate::geometry::Rect as World;
 use crate::scene::Ink;
@@ -20,7 +20,7 @@ use crate::text::{common, comparison as text};
 use crate::ui::canvas::Sheet;
 use crate::ui::context::ViewContext;
 use crate::ui::theme;
-use crate::ui::widgets::{muted, strong};
+use crate::ui::widgets::{choosable_ui, muted, strong};
 use link::Link;
 use list::Lead;
 use pane::Pane;
@@ -98,8 +98,12 @@ impl ComparisonView {
         ui.horizontal(|ui| {
             let all = [(Shows::Changes, text::CHANGES), (Shows::Steps, text::STEPS), (Shows::Theirs, text::THEIRS)];
             for (shows, label) in all {
-                if ui.selectable_value(&mut self.shows, shows, label).clicked() && shows == Shows::Steps {
-                    steps::ask_first(view, compared);
+                let is_shown = self.shows == shows;
+                if choosable_ui(ui, is_shown, Button::selectable(is_shown, label)).clicked() {
+                    self.shows = shows;
+                    if shows == Shows::Steps {
+                        steps::ask_first(view, compared);
+                    }
                 }
             }
         });

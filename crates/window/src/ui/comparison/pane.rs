@@ -6,7 +6,8 @@ use std::sync::Arc;
 use egui::{Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2};
 
 use crate::comparison::ChangeKind;
-use crate::scene::{Ink, Scene};
+use crate::geometry::Rect as World;
+use crate::scene::{Ink, Item, Scene};
 use crate::session::comparing::{Gone, Mark};
 use crate::text::comparison as text;
 use crate::ui::canvas::{Canvas, Sheet};
@@ -43,6 +44,8 @@ impl Pane<'_> {
         let canvas = Canvas { painter, transform: self.transform, palette: view.palette };
         sheet.paint(&canvas, self.scene);
         let mut taken = Taken::default();
+        let in_sight = self.scene.items.iter().filter(|it| self.area.intersects(self.transform.rect(it.bounds)));
+        in_sight.for_each(|it| taken.note_texts(&canvas, it));
         for mark in self.marks.iter().filter(|it| self.with_layout || !it.is_layout) {
             mark_ui(view, painter, (self.transform.rect(mark.rect), mark.kind), &mut taken);
         }
@@ -59,15 +62,16 @@ impl Pane<'_> {
                 continue;
             }
             let canvas = Canvas { painter, transform, palette: view.palette };
-            for item in scene.items.iter().filter(|it| card.rect.contains(it.bounds.center())) {
+            for item in scene.items.iter().filter(|it| holds(&card.rect, &it.bounds)) {
                 canvas.item(item, FADED);
+                taken.note_texts(&canvas, item);
             }
             mark_ui(view, painter, (place, ChangeKind::Removed), &mut taken);
         }
     }
 
     /// A frame round what a line has led to.
-    pub(super) fn paint_shown(&self, view: &ViewContext<'_>, painter: &Painter, places: &[crate::geometry::Rect]) {
+    pub(super) fn paint_shown(&self, view: &ViewContext<'_>, painter: &Painter, places: &[World]) {
         for place in places {
             let stroke = Stroke::new(3.0, view.color(Ink::Accent));
             let place = self.transform.rect(*place).expand(5.0);
@@ -99,45 +103,66 @@ fn mark_ui(view: &ViewContext<'_>, painter: &Painter, (place, kind): (Rect, Chan
         let y = frame.center().y;
         painter.line_segment([Pos2::new(frame.left(), y), Pos2::new(frame.right(), y)], stroke);
     }
-    let at = frame.right_top() + Vec2::new(-SIGN, SIGN).min(frame.size() / 2.0) * Vec2::new(1.0, 0.0);
-    let sign = Rect::from_center_size(at, Vec2::splat(2.0 * SIGN + 2.0));
-    let words = (frame.width() >= LEAST_FOR_WORD).then(|| {
-        let words = painter.layout_no_wrap(text::kind(kind).to_owned(), FontId::proportional(11.0), color);
-        let corner = at + Vec2::new(-SIGN - 4.0 - words.size().x, -words.size().y / 2.0);
-        (Rect::from_min_size(corner, words.size()).expand(2.0), words)
-    });
-    // A frame in a small drawing, where another has its sign, says by itself of which kind it is.
-    if !taken.take(sign) {
+    // A frame without room for its sign says by itself of which kind it is.
+    let corners = [frame.right_top(), frame.left_top(), frame.right_bottom(), frame.left_bottom()];
+    let inward = |corner: Pos2| if corner.x > frame.center().x { -1.0 } else { 1.0 };
+    let spots = corners.map(|it| (it + Vec2::new(inward(it) * SIGN, 0.0), inward(it)));
+    let is_free = |(at, _): &(Pos2, f32)| taken.take(Rect::from_center_size(*at, Vec2::splat(2.0 * SIGN + 2.0)));
+    let Some((at, inward)) = spots.into_iter().find(is_free) else { return };
+    sign_ui(view, painter, at, kind, color);
+    if frame.width() < LEAST_FOR_WORD {
         return;
     }
-    sign_ui(view, painter, at, kind, color);
-    if let Some((place, words)) = words.filter(|(place, _)| taken.take(*place)) {
+    let words = painter.layout_no_wrap(text::kind(kind).to_owned(), FontId::proportional(11.0), color);
+    let middle = at + Vec2::new(inward * (SIGN + 4.0 + words.size().x / 2.0), 0.0);
+    let place = Rect::from_center_size(middle, words.size()).expand(2.0);
+    if taken.take(place) {
         painter.rect_filled(place, 3.0, view.color(Ink::SurfaceRaised));
         painter.galley(place.min + Vec2::splat(2.0), words, color);
     }
 }
 
-/// Where signs and words of marks stand already, found by squares of the drawing.
+/// Whether one place lies within another.
+fn holds(outer: &World, inner: &World) -> bool {
+    let outer = outer.expand(1.0);
+    outer.contains(inner.min) && outer.contains(inner.max)
+}
+
+/// Where texts, and signs and words of marks, stand already, found by squares of the drawing.
 #[derive(Debug, Default)]
 struct Taken(BTreeMap<(i32, i32), Vec<Rect>>);
 
 impl Taken {
     /// Takes a place, unless another one is in the way.
     fn take(&mut self, place: Rect) -> bool {
-        const CELL: f32 = 64.0;
-        let cell = |it: f32| (it / CELL).floor() as i32;
-        let xs = cell(place.left())..=cell(place.right());
-        let cells: Vec<(i32, i32)> =
-            xs.flat_map(|x| (cell(place.top())..=cell(place.bottom())).map(move |y| (x, y))).collect();
-        let in_cell = |it: &(i32, i32)| self.0.get(it).map(Vec::as_slice).unwrap_or_default();
-        if cells.iter().flat_map(in_cell).any(|it| it.intersects(place)) {
-            return false;
+        let in_cell = |it: (i32, i32)| self.0.get(&it).map(Vec::as_slice).unwrap_or_default();
+        let is_free = !cells(place).flat_map(in_cell).any(|it| it.intersects(place));
+        if is_free {
+            self.note(place);
         }
-        for it in cells {
+        is_free
+    }
+
+    /// Notes the texts of something drawn.
+    fn note_texts(&mut self, canvas: &Canvas<'_>, item: &Item) {
+        let texts = canvas.drawn(item).filter(|(_, it)| canvas.is_text(it));
+        texts.filter_map(|(_, it)| it.bounds()).for_each(|it| self.note(canvas.transform.rect(it)));
+    }
+
+    /// Notes what stands somewhere whatever stands there already.
+    fn note(&mut self, place: Rect) {
+        for it in cells(place) {
             self.0.entry(it).or_default().push(place);
         }
-        true
     }
+}
+
+/// The squares that a place lies in.
+fn cells(place: Rect) -> impl Iterator<Item = (i32, i32)> {
+    const CELL: f32 = 64.0;
+    let cell = |it: f32| (it / CELL).floor() as i32;
+    let (xs, ys) = (cell(place.left())..=cell(place.right()), cell(place.top())..=cell(place.bottom()));
+    xs.flat_map(move |x| ys.clone().map(move |y| (x, y)))
 }
 
 /// The shape of a kind of change: a disc with a plus, a square with a minus, a triangle.

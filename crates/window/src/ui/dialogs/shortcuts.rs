@@ -11,7 +11,7 @@ use crate::text::{common, shortcuts as text};
 use crate::ui::context::ViewContext;
 use crate::ui::keys::{keys_text, shown, typed};
 use crate::ui::theme;
-use crate::ui::widgets::{muted, strong};
+use crate::ui::widgets::{choosable_ui, muted, strong};
 
 /// Width in points.
 const WIDTH: f32 = 620.0;
@@ -175,8 +175,8 @@ impl ShortcutsDialog {
                     (false, true) => text::NO_KEYS.to_owned(),
                     (false, false) => keys,
                 };
-                let button =
-                    ui.add(Button::selectable(is_waiting, &face).min_size(egui::vec2(KEYS, theme::ROW_HEIGHT)));
+                let button = Button::selectable(is_waiting, &face).min_size(egui::vec2(KEYS, theme::ROW_HEIGHT));
+                let button = choosable_ui(ui, is_waiting, button);
                 let name = text::keys_of(command.text(), &face);
                 button.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &name));
                 if button.clicked() {

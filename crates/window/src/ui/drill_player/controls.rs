@@ -10,7 +10,7 @@ use crate::text::drill as text;
 use crate::ui::context::ViewContext;
 use crate::ui::keys::text_with_keys;
 use crate::ui::paint;
-use crate::ui::widgets::focus_ring;
+use crate::ui::widgets::{choosable_ui, focus_ring};
 
 /// Step back, play or pause, step on, and how fast.
 pub(super) fn buttons_ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui) {
@@ -24,7 +24,7 @@ pub(super) fn buttons_ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui)
         for (speed, label) in Speed::ALL {
             let chosen = drill.speed == speed;
             let button = egui::Button::selectable(chosen, RichText::new(label).size(12.5)).small();
-            if ui.add(button).on_hover_text(text::one_row_in(speed.secs_per_row())).clicked() {
+            if choosable_ui(ui, chosen, button).on_hover_text(text::one_row_in(speed.secs_per_row())).clicked() {
                 view.outbox.send(Message::Drill(DrillCommand::SetSpeed(speed)));
             }
         }

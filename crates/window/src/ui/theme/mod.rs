@@ -10,6 +10,8 @@ use crate::scene::{Face, Ink, Palette};
 pub const GAP: f32 = 6.0;
 /// Space between groups of things, in points.
 pub const SECTION_GAP: f32 = 14.0;
+/// Room for bars for scrolling, in points.
+const BAR: i8 = 5;
 /// Height of a row in lists and tables, in points.
 pub const ROW_HEIGHT: f32 = 24.0;
 
@@ -65,6 +67,12 @@ pub fn install(ctx: &egui::Context) {
 pub fn set_contrast(ctx: &egui::Context, high_contrast: bool) {
     let visuals = visuals(palette_of(Theme::Dark, high_contrast), Theme::Dark);
     ctx.style_mut_of(Theme::Dark, |style| style.visuals = visuals);
+}
+
+/// Keeps room for bars for scrolling beside what they scroll, whether they are there or not: they lie over no edge of a
+/// field, and nothing gets narrower when they come.
+pub fn scroll_beside(ui: &mut egui::Ui) {
+    ui.spacing_mut().scroll.content_margin = Margin { right: BAR, ..Margin::ZERO };
 }
 
 fn text_styles() -> std::collections::BTreeMap<TextStyle, FontId> {

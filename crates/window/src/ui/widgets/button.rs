@@ -1,6 +1,6 @@
-//! The button that does what a dialog or a question is for.
+//! The button that does what a dialog or a question is for, and the one that is as quiet as a text.
 
-use egui::{Button, Response, RichText, Stroke, StrokeKind, Ui};
+use egui::{Button, Color32, Response, RichText, Stroke, StrokeKind, Ui};
 
 use crate::scene::Ink;
 use crate::ui::context::ViewContext;
@@ -14,6 +14,23 @@ pub fn primary_ui(view: &ViewContext<'_>, ui: &mut Ui, text: &str, is_enabled: b
     let button = ui.add_enabled(is_enabled, Button::new(label).fill(accent).frame(true));
     focus_ring(view, ui, &button);
     button
+}
+
+/// Shows a button that looks like a text until somebody points at it. Its frame has its room all the time: a button that
+/// grows under the pointer moves what stands beside it.
+pub fn quiet_ui(ui: &mut Ui, button: Button<'_>) -> Response {
+    let kept = ui.visuals().widgets.inactive;
+    let inactive = &mut ui.visuals_mut().widgets.inactive;
+    inactive.weak_bg_fill = Color32::TRANSPARENT;
+    inactive.bg_stroke.color = Color32::TRANSPARENT;
+    let response = ui.add(button);
+    ui.visuals_mut().widgets.inactive = kept;
+    response
+}
+
+/// Shows one of several that can be chosen, as quiet as long as it is not.
+pub fn choosable_ui(ui: &mut Ui, is_on: bool, button: Button<'_>) -> Response {
+    if is_on { ui.add(button) } else { quiet_ui(ui, button.frame_when_inactive(true)) }
 }
 
 /// Draws the mark of the focus around what has it and shows it too little by itself.

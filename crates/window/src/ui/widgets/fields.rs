@@ -3,6 +3,7 @@
 
 use egui::{ComboBox, EventFilter, Id, Key, Response, RichText, Stroke, TextEdit, Ui, WidgetInfo, WidgetType};
 
+use super::button::choosable_ui;
 use super::icon::icon_ui;
 use super::layout::{muted, words};
 use super::menu::menu_button_ui;
@@ -309,7 +310,7 @@ fn segments_ui<V: Copy + PartialEq>(
                 let is_on = value == Some(*option);
                 let ink = if is_on { Ink::TextStrong } else { Ink::TextMuted };
                 let button = egui::Button::selectable(is_on, RichText::new(*text).color(view.color(ink)));
-                let response = ui.add(button.min_size(egui::vec2(0.0, theme::ROW_HEIGHT)));
+                let response = choosable_ui(ui, is_on, button.min_size(egui::vec2(0.0, theme::ROW_HEIGHT)));
                 response.widget_info(|| WidgetInfo::selected(WidgetType::RadioButton, true, is_on, label.name(text)));
                 if response.clicked() && !is_on {
                     chosen = Some(*option);

@@ -1,9 +1,15 @@
-//! Menus by keyboard: arrows stay in the menu, Enter opens the menu within it, and Left leads back.
+//! Menus: by keyboard arrows stay in the menu, Enter opens the menu within it, and Left leads back. A menu that is taller
+//! than the screen scrolls.
 
 use egui::containers::menu::{MenuConfig, SubMenuButton};
-use egui::{FocusDirection, Id, Key, Modifiers, PopupCloseBehavior, Response, Ui, WidgetInfo, WidgetType};
+use egui::scroll_area::ScrollSource;
+use egui::{FocusDirection, Id, Key, Modifiers, PopupCloseBehavior, Response, ScrollArea, Ui, WidgetInfo, WidgetType};
 
 use crate::ui::focus::hand_on;
+use crate::ui::theme;
+
+/// Space between a menu and the edges of the screen, its frame included, in points.
+const MARGIN: f32 = 20.0;
 
 /// Marks what has the focus in a menu as elsewhere, which the style of menus does not.
 pub(super) fn mark_focus(ui: &mut Ui) {
@@ -11,9 +17,20 @@ pub(super) fn mark_focus(ui: &mut Ui) {
     ui.visuals_mut().widgets.active.bg_stroke = mark;
 }
 
+/// The content of a menu: as tall as its entries, where these are taller than the screen they scroll.
+pub fn menu_content_ui<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
+    menu_keys(ui);
+    let most = ui.ctx().content_rect().height() - MARGIN;
+    theme::scroll_beside(ui);
+    // A drag within a menu is no wish to scroll it: it chooses what it ends on.
+    let source = ScrollSource::SCROLL_BAR | ScrollSource::MOUSE_WHEEL;
+    let area = ScrollArea::vertical().max_height(most).min_scrolled_height(most).scroll_source(source);
+    area.show(ui, content).inner
+}
+
 /// Called where the content of a menu begins: the arrow keys walk its entries in a ring, and the one that has the keyboard
 /// is marked. Left to itself egui walks on to whatever lies behind the menu.
-pub fn menu_keys(ui: &mut Ui) {
+fn menu_keys(ui: &mut Ui) {
     mark_focus(ui);
     let layer = ui.layer_id();
     let mut entries: Vec<(f32, Id)> = ui.ctx().viewport(|it| {
@@ -47,11 +64,21 @@ pub fn menu_button_ui(ui: &mut Ui, title: &str, content: impl FnOnce(&mut Ui)) -
         if ui.data_mut(|data| data.remove_temp::<bool>(id)).is_some() {
             hand_on(ui);
         }
-        menu_keys(ui);
-        content(ui);
+        menu_content_ui(ui, content);
     });
     open_by_key(ui, &menu.response, id);
     menu.response
+}
+
+/// A tick in a menu, in a box that is seen also where it is empty, which the style of menus hides.
+pub fn menu_tick_ui(ui: &mut Ui, on: &mut bool, text: &str) -> Response {
+    let of_window = ui.ctx().global_style().visuals.widgets.clone();
+    let kept = ui.visuals().widgets.clone();
+    ui.visuals_mut().widgets.inactive.bg_stroke = of_window.inactive.bg_stroke;
+    ui.visuals_mut().widgets.hovered.bg_stroke = of_window.hovered.bg_stroke;
+    let response = ui.checkbox(on, text);
+    ui.visuals_mut().widgets = kept;
+    response
 }
 
 /// Notes that a menu was opened by key: it is there in the next frame.
@@ -72,8 +99,7 @@ pub fn submenu_ui(ui: &mut Ui, title: &str, close: PopupCloseBehavior, content: 
             hand_on(ui);
         }
         leave(ui, id);
-        menu_keys(ui);
-        content(ui);
+        menu_content_ui(ui, content);
     });
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, title));
     ui.data_mut(|data| data.insert_temp(id.with("button"), response.id));

@@ -14,12 +14,12 @@ mod slider;
 mod stop;
 mod tab_group;
 
-pub use button::primary_ui;
+pub use button::{choosable_ui, primary_ui, quiet_ui};
 pub use figure::{figure_ui, provenance_chip_ui};
 pub use icon::{icon_ui, severity_icon, severity_icon_ui, severity_ink, severity_soft_ink};
 pub use layout::{card_ui, cells_ui, chip_ui, describe_menu_item, heading_ui, muted, steady_ui, strong, words};
 pub(crate) use long_list::long_list_ui;
-pub use menu::{menu_button_ui, menu_keys, submenu_ui};
+pub use menu::{menu_button_ui, menu_content_ui, menu_tick_ui, submenu_ui};
 pub use pick_list::{Choice, PickList};
 pub use provenance::{entered_now, provenance_field_ui};
 pub use section::{

@@ -133,7 +133,7 @@ fn a_click_beside_an_open_menu_closes_it_and_does_nothing_else() {
     assert_eq!(window.document().computers.len(), before);
     window.click("Add BizTalk server");
     assert_eq!(window.document().computers.len(), before + 1);
-    assert!(window.shows("in BizTalk"), "it is said where it went");
+    assert!(window.shows("added to the tier BizTalk"), "it is said where it went");
 }
 
 #[test]

@@ -82,16 +82,22 @@ fn what_is_on_its_way_is_named_and_can_be_given_up() {
     let outbox = window.harness.state().outbox().clone();
     let hold = Arc::clone(&window.hold);
     let _held = hold.lock().unwrap();
-    outbox.send(Message::OpenPath(path));
-    window.harness.run_steps(2);
-    window.harness.get_by_role_and_label(Role::Dialog, "Open many.ron");
-    outbox.command(AppCommand::Undo);
-    window.harness.run_steps(1);
-    window.harness.get_by_label("Cancel").click();
-    window.harness.run_steps(3);
-    assert!(!window.harness.state().is_pending());
-    window.harness.get_by_label_contains("Open many.ron: cancelled");
-    assert_eq!(computers(&window), before);
+    for with_key in [false, true] {
+        outbox.send(Message::OpenPath(path.clone()));
+        window.harness.run_steps(2);
+        window.harness.get_by_role_and_label(Role::Dialog, "Open many.ron");
+        outbox.command(AppCommand::Undo);
+        window.harness.run_steps(1);
+        if with_key {
+            window.harness.key_press(egui::Key::Escape);
+        } else {
+            window.harness.get_by_label("Cancel").click();
+        }
+        window.harness.run_steps(3);
+        assert!(!window.harness.state().is_pending());
+        assert!(window.harness.query_all_by_label_contains("Open many.ron: cancelled").next().is_some());
+        assert_eq!(computers(&window), before);
+    }
 }
 
 #[test]

@@ -18,6 +18,7 @@ mod plan;
 mod rail;
 mod reading;
 mod rebuild;
+mod room;
 mod safety;
 mod search;
 mod shortcuts;

@@ -39,6 +39,14 @@ fn connected(from: &str, to: &str) -> Result<String, String> {
 }
 
 #[test]
+fn a_line_is_not_offered_what_it_starts_from() {
+    let document = fixture().document;
+    let [one, other] = ["BTS1", "BTS2"].map(|it| named(&document, it));
+    let offered = targets(&document, Line::New(one));
+    assert!(offered.contains(&other) && !offered.contains(&one), "{offered:?}");
+}
+
+#[test]
 fn a_server_or_a_tier_stands_for_the_one_host_that_receives_or_sends_there() {
     for to in ["BTS1", "BTS2", "Servers", "Receive", "Receive on BTS2"] {
         assert_eq!(connected("Internet", to).unwrap(), "Connect Internet to Receive", "{to}");

@@ -119,6 +119,11 @@ fn fill(needed: [f32; 6], room: f32) -> [f32; 6] {
     given
 }
 
+/// How wide a text is where it takes one line.
+pub(super) fn drawn_width(face: Face, text: &str) -> f32 {
+    (text_width(face, SIZE, text) * SLACK).ceil()
+}
+
 /// How many lines a text takes in a width.
 fn lines(face: Face, text: &str, width: f32) -> usize {
     let width = (width / SLACK).max(1.0);

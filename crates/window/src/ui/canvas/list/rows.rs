@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::fit::GAP;
+use super::fit::{GAP, drawn_width};
 use crate::badges::badges;
 use crate::model::index::Index;
 use crate::model::outline::{Outline, OutlineRow};
@@ -77,7 +77,7 @@ impl Rows {
             outline.rows().iter().map(|row| words(view, &index, row.element, connected.get(&row.element))).collect();
         let badges = badges(&view.analysis.rules);
         let of = |texts: &mut dyn Iterator<Item = &str>, head: &str, more: f32| {
-            let widths = texts.map(|it| text_width(Face::Regular, SIZE, it) + more).collect();
+            let widths = texts.map(|it| drawn_width(Face::Regular, it) + more).collect();
             Width::of(widths, text_width(Face::Bold, SIZE, head) + GAP)
         };
         let findings: Vec<String> = badges.values().map(|it| it.words.clone()).collect();
@@ -131,7 +131,7 @@ impl Rows {
 
 /// The width of a name with what stands before it, in points.
 fn width(row: &OutlineRow, words: &Words) -> f32 {
-    row.depth as f32 * INDENT + MARKS + text_width(Face::Bold, SIZE, &words.name)
+    row.depth as f32 * INDENT + MARKS + drawn_width(Face::Bold, &words.name)
 }
 
 /// The state of an element in the drill under way; outside of one what its loss does.

@@ -15,7 +15,7 @@ use crate::session::queue::Message;
 use crate::text::{common, findings as text, widgets as confirming};
 use crate::ui::context::ViewContext;
 use crate::ui::widgets::fields::{NumberRange, named_menu_ui, number_edit_ui, text_edit_ui};
-use crate::ui::widgets::{card_ui, entered_now, long_list_ui, muted, words};
+use crate::ui::widgets::{card_ui, entered_now, long_list_ui, muted, quiet_ui, words};
 
 /// Up to this many answers stand side by side; more unfold from a button.
 const MAX_BUTTONS: usize = 4;
@@ -63,8 +63,10 @@ fn one_ui(view: &ViewContext<'_>, ui: &mut Ui, ask: &Ask, (element, name, form):
             _ => text::of_one(&ask.words(), name),
         };
         let words = words(&text).color(view.color(Ink::Accent));
-        let button = egui::Button::new(words).wrap().frame_when_inactive(false);
-        if ui.add(button).on_hover_text(text::OPEN_IT_IN_THE_INSPECTOR).clicked() {
+        let padding = std::mem::replace(&mut ui.spacing_mut().button_padding.x, 1.0);
+        let opener = quiet_ui(ui, egui::Button::new(words).wrap());
+        ui.spacing_mut().button_padding.x = padding;
+        if opener.on_hover_text(text::OPEN_IT_IN_THE_INSPECTOR).clicked() {
             view.outbox.send(Message::Inspect(*element));
         }
         example_ui(view, ui, &text, ask, &[*element]);
