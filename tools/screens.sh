@@ -5,7 +5,8 @@
 set -euo pipefail
 folder=$(mkdir -p "$1" && cd "$1" && pwd)
 cd "$(dirname "$0")/.."
-SCREENS_IN=$folder SCREENS_OF=${2:-} cargo test -p tierwright-window --features screens --test it -- take_pictures_of_everything
+# Of the whole workspace: of the window alone, crates of third parties would be built again with other features.
+SCREENS_IN=$folder SCREENS_OF=${2:-} cargo test --workspace --features tierwright-window/screens --test it -- take_pictures_of_everything
 command -v montage >/dev/null || { echo "montage is missing: no sheets"; exit 0; }
 for pictures in "$folder"/*/; do
   montage "$pictures"*.png -tile 3x3 -geometry 960x600+4+4 "${pictures%/}-%02d.png"
