@@ -28,7 +28,7 @@ impl<'a> Split<'a> {
 
     /// Whether a part shows an area. What a part shows whole stands there alone, and with its tier where that is whole.
     pub(super) fn shows(&self, part: Rect, area: Rect) -> bool {
-        touches(part, area) && self.home(area).is_none_or(|it| *it == part)
+        part.overlaps(&area) && self.home(area).is_none_or(|it| *it == part)
     }
 
     fn home(&self, area: Rect) -> Option<&Rect> {
@@ -41,10 +41,6 @@ impl<'a> Split<'a> {
 /// Whether a part has room for all of an area where it is.
 pub(super) fn holds(part: &Rect, area: &Rect) -> bool {
     part.contains(area.min) && part.contains(area.max)
-}
-
-fn touches(a: Rect, b: Rect) -> bool {
-    a.min.x <= b.max.x && a.max.x >= b.min.x && a.min.y <= b.max.y && a.max.y >= b.min.y
 }
 
 /// The areas of a drawing that together show all of it at `scale` in so much room: as many rows of tiers as fit, and wide
