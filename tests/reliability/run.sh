@@ -34,10 +34,11 @@ try "$destroy" kill --times "$kills" --seed "$seed"
 if [ "$size" = small ]; then
   try tests/reliability/killed_saves.sh "$program" 10
   try tests/reliability/write_errors.sh "$program"
+  try tests/reliability/hostile_names.sh "$program"
   try tests/reliability/long_names.sh "$program"
 else
   try tests/reliability/killed_saves.sh "$program" 1000
-  for script in cancelled_quit full_drive long_names open_dialog two_windows write_errors slow_drive; do
+  for script in cancelled_quit full_drive hostile_names long_names open_dialog two_windows write_errors slow_drive; do
     try "tests/reliability/$script.sh" "$program"
   done
   try tests/reliability/random_input.sh "$program" 3600 "$seed"

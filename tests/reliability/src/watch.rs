@@ -124,10 +124,11 @@ mod tests {
     #[cfg(target_os = "linux")]
     fn work_takes_processor_time() {
         let before = processor_time().unwrap();
-        let mut sum = 0_u64;
-        while processor_time().unwrap() == before {
-            sum = std::hint::black_box(sum + 1);
+        // Nearly all of what follows is work; the clock of the processor ticks a hundred times a second.
+        let mut after = before;
+        while after == before {
+            after = processor_time().unwrap();
         }
-        assert!(sum > 0);
+        assert!(after > before);
     }
 }
