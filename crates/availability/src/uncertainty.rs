@@ -122,21 +122,27 @@ impl<'a> Draws<'a> {
     /// first by none: each is as likely, and all of them are evenly spread.
     pub fn turned<const N: usize>(&self, input: usize, first: usize) -> [Lanes; N] {
         let Some(coordinate) = self.coordinates[input] else { return [self.inputs[input].low.into(); N] };
-        let uniforms = coordinate.uniforms(first, &mut None);
-        std::array::from_fn(|turn| self.at(input, uniforms.map(|it| (it + turn as f64 / N as f64).fract())))
+        let uniforms = Lanes(coordinate.uniforms(first, &mut None));
+        let mut turned = [uniforms; N];
+        for (turn, values) in turned.iter_mut().enumerate() {
+            let part = turn as f64 / N as f64;
+            let within = |it: f64| if it < 1.0 { it } else { it - 1.0 };
+            *values = self.at(input, uniforms.each(|it| within(it + part)).0);
+        }
+        turned
     }
 
     /// The same as [`Uncertain::at`], without working out the logarithms again.
     fn at(&self, input: usize, uniforms: [f64; LANES]) -> Lanes {
         let it = self.inputs[input];
-        let Some((below, above)) = self.logs[input] else { return Lanes(uniforms.map(|uniform| it.at(uniform))) };
-        let is_below = uniforms.map(|uniform| uniform < 0.5);
-        let from = Lanes(is_below.map(|is_below| if is_below { it.low } else { it.middle }));
-        let exponent = std::array::from_fn(|lane| {
-            let twice = 2.0 * uniforms[lane];
-            if is_below[lane] { twice * below } else { (twice - 1.0) * above }
-        });
-        from * Lanes(exponent).exp()
+        let Some((below, above)) = self.logs[input] else { return Lanes(uniforms).each(|uniform| it.at(uniform)) };
+        let (mut from, mut exponent) = ([0.0; LANES], [0.0; LANES]);
+        for ((from, exponent), uniform) in from.iter_mut().zip(&mut exponent).zip(uniforms) {
+            let is_below = uniform < 0.5;
+            *from = if is_below { it.low } else { it.middle };
+            *exponent = if is_below { 2.0 * uniform * below } else { (2.0 * uniform - 1.0) * above };
+        }
+        Lanes(from) * Lanes(exponent).exp()
     }
 
     /// The ranks of the inputs in so many first draws.

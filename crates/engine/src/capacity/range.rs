@@ -7,6 +7,8 @@
 use std::sync::LazyLock;
 
 use super::formulas::uncertainty::{Interval, P90_DEVIATIONS};
+use crate::availability::formula::Number as _;
+use crate::availability::{LANES, Lanes};
 
 /// Something whose error moves limiters; in logarithms, with mean zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,8 +47,9 @@ pub(super) struct Spread {
     biztalk_share: Option<f64>,
 }
 
-/// Draws, of which each is taken with its mirror image.
+/// Draws, of which each is taken with its mirror image; several are computed at once.
 const DRAWS: usize = 256;
+const _: () = assert!(DRAWS.is_multiple_of(LANES));
 
 /// A number in each draw.
 type Drawn = [f64; DRAWS];
@@ -214,12 +217,13 @@ fn smoothed(values: &mut [f64], share: f64, sigma: f64) -> f64 {
     let own = from_mean / deviations;
     let mut at = mean + deviations * libm::sqrt(own * own + sigma * sigma);
     for _ in 0..12 {
-        let (mut below, mut density) = (0.0, 0.0);
-        for value in values.iter() {
-            let (share, height) = normal((at - value) / sigma);
-            below += share;
-            density += height;
+        let (mut below, mut density) = (Lanes::from(0.0), Lanes::from(0.0));
+        for value in values.as_chunks::<LANES>().0 {
+            let (share, height) = normal(Lanes(*value).each(|value| (at - value) / sigma));
+            below = below + share;
+            density = density + height;
         }
+        let [below, density] = [below, density].map(|it| it.0.iter().sum::<f64>());
         let count = values.len() as f64;
         let slope = density / (count * sigma * libm::sqrt(2.0 * std::f64::consts::PI));
         let step = (below / count - share) / slope.max(1e-9);
@@ -232,14 +236,17 @@ fn smoothed(values: &mut [f64], share: f64, sigma: f64) -> f64 {
     at
 }
 
-/// The share of a standard normal distribution below a number, and its density there but for `1 / sqrt(2 pi)`: both from
+/// The share of a standard normal distribution below each number, and its density there but for `1 / sqrt(2 pi)`: both from
 /// one exponential, the share to 1e-7 (Abramowitz and Stegun, 7.1.26).
-fn normal(z: f64) -> (f64, f64) {
+fn normal(z: Lanes) -> (Lanes, Lanes) {
     const WEIGHTS: [f64; 5] = [1.061_405_429, -1.453_152_027, 1.421_413_741, -0.284_496_736, 0.254_829_592];
-    let height = libm::exp(-z * z / 2.0);
-    let t = 1.0 / (1.0 + 0.327_591_1 * z.abs() * std::f64::consts::FRAC_1_SQRT_2);
-    let tail = WEIGHTS.iter().fold(0.0, |sum, weight| (sum + weight) * t) * height / 2.0;
-    (if z > 0.0 { 1.0 - tail } else { tail }, height)
+    let one = Lanes::from(1.0);
+    let height = (z * z * (-0.5).into()).exp();
+    let distance = z.each(|z| z.abs() * std::f64::consts::FRAC_1_SQRT_2);
+    let t = one / (one + distance * 0.327_591_1.into());
+    let sum = WEIGHTS.iter().fold(Lanes::from(0.0), |sum, weight| (sum + (*weight).into()) * t);
+    let tail = sum * height * 0.5.into();
+    (z.with(tail, |z, tail| if z > 0.0 { 1.0 - tail } else { tail }), height)
 }
 
 fn quantile(values: &mut [f64], share: f64) -> f64 {

@@ -102,11 +102,6 @@ impl RatedEvent {
         recipes::figures_of(&self.recipe)
     }
 
-    /// Its probability with these figures, in the units of formulas.
-    pub(super) fn probability<N: Number>(&self, values: &[N]) -> N {
-        self.recipe.rate(values).q
-    }
-
     /// Whether it is host instances that stay stopped until a person starts them, as documents say strictly read.
     pub fn waits_for_a_person(&self) -> bool {
         self.person().is_some()
@@ -337,6 +332,21 @@ impl RatePlan<'_> {
         rates.extend(self.recipes.iter().map(|it| it.rate(values)));
         q.clear();
         q.extend(self.of_event.iter().map(|at| rates[*at].q.clone()));
+    }
+
+    /// The recipe of an event, by its position; events that follow from the same figures in the same way share one.
+    pub(super) fn recipe_of(&self, event: usize) -> Option<usize> {
+        self.of_event.get(event).copied()
+    }
+
+    /// A recipe by its position.
+    pub(super) fn recipe(&self, at: usize) -> Option<&Recipe> {
+        self.recipes.get(at).copied()
+    }
+
+    /// The figures that a recipe follows from, by position.
+    pub(super) fn figures_of(&self, at: usize) -> Vec<FigureIndex> {
+        self.recipe(at).map(recipes::figures_of).unwrap_or_default()
     }
 
     /// Whether two events follow from the same figures in the same way.

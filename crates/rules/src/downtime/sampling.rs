@@ -26,8 +26,12 @@ use apart::Apart;
 pub(super) use first::FirstDraws;
 use service::{Service, TURNS, Waiting};
 
-/// Draws of all figures: the 95 % quantile then moves by less than 1 % from seed to seed (`examples/seeds.rs`).
-const SAMPLES: usize = 4_096;
+/// Draws of all figures: the 95 % quantile then moves by less than 1 % from seed to seed
+/// (`examples/seeds.rs`). Where few events decide, fewer of their spreads cancel out, and each draw costs less.
+const fn num_samples(rated: &Rated) -> usize {
+    const FEW_EVENTS: usize = 64;
+    if rated.events.len() <= FEW_EVENTS { 8_192 } else { 4_096 }
+}
 /// Draws from which shares are taken: of parts and causes, and of what a fix removes.
 const SHARES: usize = 512;
 /// Draws whose correlation with the figures is computed: ranks of more would change no order of drivers.
@@ -128,7 +132,7 @@ fn each_sampled(rated: &Rated, diagrams: &[&Diagram], seed: u64) -> Vec<Sampled>
     let mut targets = targets(rated, &inputs, diagrams);
     let by_hand = events_where(rated, RatedEvent::waits_for_a_person);
     let mut point = Point::default();
-    for draw in (0..SAMPLES).step_by(LANES) {
+    for draw in (0..num_samples(rated)).step_by(LANES) {
         draws.values(draw, &mut point.values);
         plan.probabilities(&point.values, &mut point.rates, &mut point.q);
         for target in &mut targets {
@@ -211,7 +215,7 @@ fn targets<'a>(rated: &Rated, inputs: &[Uncertain], diagrams: &[&'a Diagram]) ->
             waiting: service.waiting(rated).filter(fits),
             apart,
             outside,
-            rest: Vec::with_capacity(TURNS * SAMPLES),
+            rest: Vec::with_capacity(TURNS * num_samples(rated)),
             rest_by_design: Vec::new(),
             first: Vec::with_capacity(CORRELATED),
             sums: Sums { of_event: vec![0.0; rated.events.len()], ..Sums::default() },

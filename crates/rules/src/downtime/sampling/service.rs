@@ -74,8 +74,10 @@ impl Waiting {
         let one = Lanes::from(1.0);
         let per_hour = |event: &usize| point.q[*event] / ((one - point.q[*event]) * point.values[self.figure]);
         let odds: Vec<Lanes> = self.events.iter().map(per_hour).collect();
-        draws
-            .turned(self.figure, draw)
-            .map(|hours| odds.iter().fold(one, |goes_on, odds| goes_on / (one + *odds * hours)))
+        let mut turns = draws.turned(self.figure, draw);
+        for hours in &mut turns {
+            *hours = odds.iter().fold(one, |goes_on, odds| goes_on / (one + *odds * *hours));
+        }
+        turns
     }
 }
