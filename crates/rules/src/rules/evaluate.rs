@@ -1,6 +1,6 @@
 //! Running every check, then folding what follows from another finding.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::finding::{Finding, Question, RuleState};
 use super::folding::{fold_notes, fold_single_points};
@@ -39,6 +39,12 @@ impl RuleReport {
     /// The number of findings of one severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+
+    /// The number of details that nobody has stated: several rules may wait for one of them.
+    pub fn num_open_details(&self) -> usize {
+        let details = self.questions.iter().map(|it| (it.element, it.attribute));
+        details.collect::<BTreeSet<_>>().len()
     }
 
     /// Brings everything into its documented order.

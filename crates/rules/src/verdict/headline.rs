@@ -97,9 +97,8 @@ impl Facts<'_> {
             None if !self.has_message_box() => {
                 (format!("{NOTHING_STOPS}, but no MessageBox database is drawn"), Tone::Open)
             }
-            None if open > 0 => {
-                let open = counted(open, "detail is", "details are");
-                (format!("{NOTHING_STOPS} as far as stated; {open} not stated yet"), Tone::Open)
+            None if open.is_some() => {
+                (format!("{NOTHING_STOPS} as far as stated; {}", open.unwrap_or_default()), Tone::Open)
             }
             None if self.is_open() => {
                 let assumed = counted(self.assumptions().len(), "thing is", "things are");

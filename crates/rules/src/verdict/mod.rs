@@ -44,7 +44,7 @@ pub struct Verdict {
     /// The parts of which each alone stops a service that carries messages, worst first. What lies on a computer that is
     /// one of them, and sites, databases and drawn paths, are not among them.
     pub single_points: Vec<Point>,
-    /// Details that nobody has stated.
+    /// Details that nobody has stated; one that several rules wait for counts once.
     pub num_questions: usize,
     /// Figures of a template that nobody has confirmed.
     pub num_examples: usize,
@@ -61,6 +61,7 @@ struct Facts<'a> {
     never: Vec<&'a Service>,
     carries: bool,
     single: Vec<Point>,
+    num_details: usize,
     num_examples: usize,
 }
 
@@ -74,7 +75,7 @@ impl Verdict {
             tone,
             sentences: facts.sentences(),
             carries_messages: facts.carries,
-            num_questions: rules.questions.len(),
+            num_questions: facts.num_details,
             num_examples: facts.num_examples,
             num_assumptions: failures.structure.assumptions.len(),
             single_points: facts.single,
@@ -98,6 +99,7 @@ impl<'a> Facts<'a> {
             carries: carrying.len() > never.len(),
             never,
             single: single_points(document, failures),
+            num_details: rules.num_open_details(),
             num_examples: num_examples(document),
         }
     }

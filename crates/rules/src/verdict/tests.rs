@@ -30,6 +30,21 @@ fn whole(verdict: &Verdict) -> String {
 }
 
 #[test]
+fn a_detail_that_several_rules_wait_for_counts_once() {
+    let design = design("large-complete");
+    let rules = analyze(&design).rules;
+    let mut details: Vec<_> = rules.questions.iter().map(|it| (it.element, it.attribute)).collect();
+    let pairs = details.len();
+    details.sort_unstable();
+    details.dedup();
+    assert!(details.len() < pairs);
+    let verdict = of(&design);
+    assert_eq!(verdict.num_questions, details.len());
+    let said = format!("{} details not stated and {} examples not confirmed", details.len(), verdict.num_examples);
+    assert!(verdict.headline.contains(&said), "{}", verdict.headline);
+}
+
+#[test]
 fn no_word_of_it_denies_a_single_point_of_failure_of_the_sweep() {
     let drawn = templates().iter().map(|it| (it.key.clone(), it.document.clone()));
     for (key, document) in drawn.chain((0..60).map(|seed| (format!("any design {seed}"), any_design(seed)))) {

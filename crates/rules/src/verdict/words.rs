@@ -28,8 +28,16 @@ impl Facts<'_> {
         self.document.databases.values().any(|it| it.kind == DatabaseKind::MessageBox)
     }
 
-    pub(super) fn unstated(&self) -> usize {
-        self.rules.questions.len() + self.num_examples
+    /// What nobody has stated or confirmed, in words; `None` = nothing.
+    pub(super) fn unstated(&self) -> Option<String> {
+        let details = counted(self.num_details, "detail", "details");
+        let examples = counted(self.num_examples, "example", "examples");
+        match (self.num_details, self.num_examples) {
+            (0, 0) => None,
+            (_, 0) => Some(format!("{details} not stated yet")),
+            (0, _) => Some(format!("{examples} not confirmed yet")),
+            _ => Some(format!("{details} not stated and {examples} not confirmed yet")),
+        }
     }
 
     /// What the failure logic takes for granted and nobody has stated.
@@ -39,7 +47,7 @@ impl Facts<'_> {
 
     /// Whether anything that the verdict rests on is not stated.
     pub(super) fn is_open(&self) -> bool {
-        self.unstated() > 0 || !self.assumptions().is_empty()
+        self.unstated().is_some() || !self.assumptions().is_empty()
     }
 
     pub(super) fn as_far_as_stated(&self) -> &'static str {
@@ -157,7 +165,7 @@ impl Facts<'_> {
     }
 
     fn of_the_unstated(&self) -> Vec<String> {
-        let (questions, examples) = (self.rules.questions.len(), self.num_examples);
+        let (questions, examples) = (self.num_details, self.num_examples);
         let mut said = Vec::new();
         if self.carries {
             said.extend(self.assumptions().iter().map(|it| format!("This takes for granted that {it}.")));
