@@ -106,7 +106,7 @@ fn figures(analysis: &Analysis) -> Vec<Figure> {
     let (survive, all) = analysis.failures.survivors();
     let errors = analysis.rules.count(Severity::Blocker) + analysis.rules.count(Severity::Error);
     vec![
-        Figure { value: single.to_string(), label: "drawn parts whose loss alone stops a service", is_bad: single > 0 },
+        Figure { value: single.to_string(), label: "drawn parts whose loss alone stops messages", is_bad: single > 0 },
         Figure {
             value: format!("{survive} of {all}"),
             label: "services survive the loss of any one computer",

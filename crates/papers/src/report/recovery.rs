@@ -2,10 +2,13 @@
 
 use crate::analysis::Analysis;
 use crate::dependency::LossKind;
-use crate::drill::{Answer, ServiceState, simulate, span};
+use crate::drill::{Answer, ResultCard, ServiceState, simulate, span};
 use crate::model::{Document, DrillStep};
 use crate::report::census::Census;
-use crate::sources::stated;
+use crate::sources::{Provenance, stated};
+
+/// What is said where people have to act and the drill has no step of its own for them.
+const REPAIR: &str = "Repair or replace it";
 
 /// How a simulated recovery stands to the target.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +59,8 @@ pub struct RecoveryRow {
 pub struct Recovery {
     /// The accepted time to recover, in words; empty when nobody has stated it.
     pub target: String,
+    /// How long a failover of SQL Server takes where that is an example of a template, in words; else empty.
+    pub example: String,
     /// Losses that interrupt or stop something, longest recovery first.
     pub rows: Vec<RecoveryRow>,
 }
@@ -87,7 +92,7 @@ pub(super) fn recovery(document: &Document, analysis: &Analysis) -> Recovery {
             away: away.map(|it| it.name.clone()).collect(),
             back: result.full_service.label(),
             fit: fit(&result.full_service, target_secs),
-            by_hand: result.steps.iter().map(|it| it.text.clone()).collect(),
+            by_hand: by_hand(&result),
             rank: rank(&result.full_service),
         };
         let same = |it: &&mut RecoveryRow| (&it.away, &it.back, of_any(it)) == (&row.away, &row.back, of_any(&row));
@@ -105,7 +110,15 @@ pub(super) fn recovery(document: &Document, analysis: &Analysis) -> Recovery {
     }
     rows.sort_by_key(|it| std::cmp::Reverse(it.rank));
     let target = target.map(|it| format!("{} ({})", span(it.value * 60.0), it.provenance.word()));
-    Recovery { target: target.unwrap_or_default(), rows }
+    let failover = document.environment.sql_failover_secs.as_ref();
+    let example = failover.filter(|it| it.provenance == Provenance::Example).map(|it| span(it.value));
+    Recovery { target: target.unwrap_or_default(), example: example.unwrap_or_default(), rows }
+}
+
+/// What a person has to do. What is over only when people have acted never needs nothing of them.
+fn by_hand(result: &ResultCard) -> Vec<String> {
+    let steps: Vec<String> = result.steps.iter().map(|it| it.text.clone()).collect();
+    if steps.is_empty() && result.full_service == Answer::ByHand { vec![REPAIR.to_owned()] } else { steps }
 }
 
 /// What a person has to do, whichever of the parts is lost.

@@ -8,6 +8,7 @@ use crate::edit::intent::notes::note;
 use crate::edit::{EditCommand, preview};
 use crate::model::{ChecklistEntry, ChecklistStatus, Element, PaperStatus, Waiver};
 use crate::rules::{Severity, fingerprint};
+use crate::sources::Provenance;
 
 fn document(key: &str) -> Document {
     template(key).unwrap().document.clone()
@@ -271,6 +272,27 @@ fn a_recovery_is_held_against_the_stated_target_and_not_known_where_people_act()
     assert!(rows.iter().any(|(fit, by_hand)| *fit == TargetFit::Unknown && !by_hand.is_empty()), "{rows:?}");
     design.environment.rto_minutes = Some(crate::sources::Sourced::entered(1.0));
     assert!(fits(&design).iter().any(|(fit, _)| *fit == TargetFit::Missed));
+}
+
+#[test]
+fn what_waits_for_people_never_needs_nothing_of_them() {
+    let designs = templates().iter().map(|it| (&it.key, &it.document));
+    let mut waiting = 0;
+    for (key, design) in designs {
+        for row in of(design).recovery.rows.iter().filter(|it| it.back.contains("people have acted")) {
+            waiting += 1;
+            assert!(!row.by_hand.is_empty(), "{key}: {}", row.said);
+        }
+    }
+    assert!(waiting > 0);
+}
+
+#[test]
+fn an_example_behind_a_recovery_is_called_one_until_somebody_confirms_it() {
+    let design = document("large-complete");
+    assert_eq!(of(&design).recovery.example, "2 min");
+    let confirmed = confirm_examples(&design, &Provenance::entered()).unwrap();
+    assert_eq!(of(&preview(&design, &confirmed.commands).unwrap()).recovery.example, "");
 }
 
 #[test]

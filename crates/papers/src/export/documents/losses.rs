@@ -148,9 +148,14 @@ pub(super) fn recovery(flow: &mut Flow, heading: &str, report: &Report) {
     } else {
         format!("A recovery may take {}.", recovery.target)
     };
+    let example = if recovery.example.is_empty() {
+        String::new()
+    } else {
+        format!(" That a failover of SQL Server takes {} is an example that nobody has confirmed.", recovery.example)
+    };
     flow.introduction(format!(
         "{target} Simulated times follow documented behavior; durations that no document states and nobody has entered stay \
-         unknown. They promise nothing until they are tested."
+         unknown.{example} They promise nothing until they are tested."
     ));
     let matrix = &report.matrix;
     let named = matrix.services.len() <= MOST_NAMED_HEADS;

@@ -431,7 +431,7 @@ impl RowLayout<'_> {
                 && queue.is_empty()
             {
                 let again = cell_lines(first, &self.look.style, width - 2.0 * self.look.side, Align::Start);
-                queue.extend(again.into_iter().take(2));
+                queue.extend(first_with_content(again));
                 repeats = true;
             }
             let inside = allowed - 2.0 * self.look.vertical;
@@ -466,7 +466,17 @@ impl RowLayout<'_> {
     }
 }
 
-/// Takes lines from the front while they fit, at least one.
+/// The first two lines in which something stands, and the space between them: what severity, and which rule.
+fn first_with_content(lines: Vec<CellLine>) -> impl Iterator<Item = CellLine> {
+    let mut left = 2_usize;
+    lines.into_iter().take_while(move |line| {
+        let is_wanted = left > 0;
+        left = left.saturating_sub(usize::from(!line.prims.is_empty()));
+        is_wanted
+    })
+}
+
+/// Takes lines from the front while they fit, at least one. The last line does not stay alone.
 fn take_lines(queue: &mut std::collections::VecDeque<CellLine>, most: f32) -> Vec<CellLine> {
     let (mut taken, mut height) = (Vec::new(), 0.0);
     while let Some(line) = queue.pop_front() {
@@ -476,6 +486,10 @@ fn take_lines(queue: &mut std::collections::VecDeque<CellLine>, most: f32) -> Ve
         }
         height += line.height;
         taken.push(line);
+    }
+    if queue.len() == 1 && taken.len() > 2 {
+        queue.extend(taken.pop());
+        queue.rotate_right(1);
     }
     taken
 }
