@@ -347,6 +347,7 @@ impl Screen {
         let shown = egui::Panel::right("side").size_range(340.0..=most).default_size(width).show(ui, |ui| {
             self.focus.begin(ui, Region::Panel);
             ui.add_space(theme::GAP);
+            theme::scroll_beside(ui);
             // The panel keeps its width whatever stands in it: the canvas must not jump.
             widgets::steady_ui(ui, |ui| match self.tab {
                 SideTab::Findings => self.findings.ui(view, ui),

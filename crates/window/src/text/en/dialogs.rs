@@ -89,8 +89,7 @@ pub(crate) const WHAT_IT_IS_FOR_WHOM: &str = "A designer for highly available Mi
      they come from; what is our own judgment says so.";
 pub(crate) const LICENSES: &str = "Licensed under MIT or Apache-2.0. Noto fonts under the SIL Open Font License 1.1. Microsoft, BizTalk and SQL \
      Server are trademarks of Microsoft; this program is not a product of Microsoft.";
-pub(crate) const NO_FILE_DIALOG: &str =
-    "The file dialog of this system is not available, or still open. Enter the full path:";
+pub(crate) const NO_FILE_DIALOG: &str = "The file dialog of this system is not available. Enter the full path:";
 pub(crate) const PATH_EXAMPLE: &str =
     if cfg!(windows) { r"C:\Users\you\Documents\design.ron" } else { "/home/you/design.ron" };
 pub(crate) const PATH: &str = "Path";

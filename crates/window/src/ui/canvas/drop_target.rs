@@ -2,7 +2,7 @@
 
 use crate::edit::intent::slots::{DropTarget, element_at, next_free_slot};
 use crate::geometry::{Point, Rect};
-use crate::model::Document;
+use crate::model::{Document, Slot};
 use crate::rules::Cargo;
 use crate::scene::layout::Layout;
 
@@ -53,8 +53,14 @@ pub(super) fn landing(document: &Document, layout: &Layout, cargo: Cargo<'_>, at
         .iter()
         .filter_map(|it| document.slot_of(*it))
         .any(|it| it.tier == slot.tier && it.row == slot.row && it.column < slot.column);
-    let beside = taken.then_some(if from_left { Side::Right } else { Side::Left });
-    Some(Landing { target, container, slot: layout.slot_rect(slot)?, beside })
+    let place = layout.slot_rect(slot)?;
+    let in_row = |it: &Slot| it.tier == slot.tier && it.row == slot.row;
+    let is_new_here = !moving.iter().filter_map(|it| document.slot_of(*it)).any(|it| in_row(&it));
+    // What comes from elsewhere goes to the side that it is held over.
+    let behind = taken && is_new_here && at.x > place.center().x;
+    let target = if behind { DropTarget { slot: slot.right(), ..target } } else { target };
+    let beside = taken.then_some(if from_left || behind { Side::Right } else { Side::Left });
+    Some(Landing { target, container, slot: place, beside })
 }
 
 #[cfg(test)]
@@ -84,7 +90,19 @@ mod tests {
         assert_eq!(side(Cargo::Elements(&servers[..1])), Some(Side::Right));
         assert_eq!(side(Cargo::Elements(&servers[2..])), Some(Side::Left));
         assert_eq!(side(Cargo::Elements(&servers[1..2])), None);
-        assert_eq!(side(Cargo::Item(PaletteItem::BizTalkServer)), Some(Side::Left));
+    }
+
+    #[test]
+    fn what_is_new_in_a_row_goes_to_the_side_of_a_card_that_it_is_held_over() {
+        let (document, layout, servers) = design();
+        let card = layout.rect_of(servers[1]).unwrap();
+        let slot = document.slot_of(servers[1]).unwrap();
+        for (x, side, expected) in [(card.min.x + 8.0, Side::Left, slot), (card.max.x - 8.0, Side::Right, slot.right())]
+        {
+            let cargo = Cargo::Item(PaletteItem::BizTalkServer);
+            let found = landing(&document, &layout, cargo, Point::new(x, card.center().y)).unwrap();
+            assert_eq!((found.beside, found.target.slot), (Some(side), expected));
+        }
     }
 
     #[test]

@@ -20,7 +20,9 @@ const WIDTH: f32 = 630.0;
 
 /// Least and greatest height of the list of steps in points, and what a step takes. The height is chosen before the plan
 /// is made, from the number of findings: the dialog must not jump.
-const HEIGHT: (f32, f32) = (130.0, 330.0);
+const HEIGHT: (f32, f32) = (130.0, 560.0);
+/// What of the screen's height the rest of the dialog and its surroundings need, in points.
+const AROUND: f32 = 320.0;
 const STEP_HEIGHT: f32 = 50.0;
 
 /// View state of the dialog: the plan, or what there is of it.
@@ -42,7 +44,8 @@ impl PlanDialog {
         if self.planning.is_none() && self.plan.is_none() {
             self.start(view, goal);
             let open = view.analysis.rules.findings.iter().filter(|it| goal.wants(it)).count();
-            self.height = (open as f32 * STEP_HEIGHT).clamp(HEIGHT.0, HEIGHT.1);
+            let most = (ui.ctx().content_rect().height() - AROUND).clamp(HEIGHT.0, HEIGHT.1);
+            self.height = (open as f32 * STEP_HEIGHT).clamp(HEIGHT.0, most);
         }
         self.advance(view, ui);
         ui.set_width(WIDTH);

@@ -1,8 +1,8 @@
 //! The rows of a drill: when, what, what it does to services, how long and who says so.
 
 use egui::{
-    Align, CornerRadius, FontId, Frame, Id, Label, Layout, Margin, Rect, RichText, Sense, Stroke, Ui, WidgetInfo,
-    WidgetType, vec2,
+    Align, CornerRadius, FontId, Frame, Id, Label, Layout, Margin, Rect, RichText, Sense, Stroke, TextStyle,
+    TextWrapMode, Ui, WidgetInfo, WidgetText, WidgetType, vec2,
 };
 
 use super::service_sign;
@@ -81,10 +81,14 @@ fn content_ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui, number: us
         let (icon, ink) = kind_sign(row.kind);
         icon_ui(view, ui, icon, ink, 16.0, "");
         let time = RichText::new(row.when.label()).size(14.0).family(theme::bold());
-        ui.add(Label::new(time.color(view.color(Ink::TextStrong))).wrap());
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.label(muted(view, row.kind.label()).size(12.0));
+        // What kind of thing it is keeps its room at the right: a long time is broken beside it.
+        let kind = WidgetText::from(muted(view, row.kind.label()).size(12.0));
+        let kind = kind.into_galley(ui, Some(TextWrapMode::Extend), f32::INFINITY, TextStyle::Small);
+        let room = (ui.available_width() - kind.size().x - ui.spacing().item_spacing.x).max(0.0);
+        ui.allocate_ui_with_layout(vec2(room, 0.0), Layout::top_down(Align::Min), |ui| {
+            ui.add(Label::new(time.color(view.color(Ink::TextStrong))).wrap());
         });
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.label(kind));
     });
     let ink = if number + 1 == drill.shown { Ink::TextStrong } else { Ink::Text };
     ui.add(Label::new(words(&row.text).size(14.0).color(view.color(ink))).wrap());

@@ -50,6 +50,8 @@ pub fn install(ctx: &egui::Context) {
             style.spacing.item_spacing = egui::vec2(8.0, GAP);
             style.spacing.button_padding = egui::vec2(8.0, 4.0);
             style.spacing.interact_size.y = ROW_HEIGHT;
+            // A bar shows that there is more, also while no pointer is near.
+            style.spacing.scroll.dormant_handle_opacity = 0.6;
             style.spacing.window_margin = Margin::same(14);
             style.spacing.menu_margin = Margin::same(6);
             style.text_styles = text_styles();

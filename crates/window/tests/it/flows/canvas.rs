@@ -19,7 +19,9 @@ fn right_of(place: egui::Rect) -> Pos2 {
 fn a_server_dragged_from_the_palette_stands_where_it_was_dropped_and_is_one_step() {
     let mut window = Window::on("large");
     let palette = window.place("Add BizTalk server").center();
-    let target = window.place("BTS4, BizTalk server").center();
+    // The left half of a card is before it.
+    let card = window.place("BTS4, BizTalk server");
+    let target = card.left_center() + egui::vec2(card.width() / 4.0, 0.0);
     window.drag(palette, target);
     assert_eq!(window.undo_label(), None, "nothing changes before the drop");
     window.release(target, NONE);

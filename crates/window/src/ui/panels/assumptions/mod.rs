@@ -47,7 +47,7 @@ impl AssumptionsPanel {
         });
         let scroll = ScrollArea::vertical().id_salt("assumptions").auto_shrink([false, false]);
         let content = |ui: &mut Ui| {
-            egui::Frame::new().inner_margin(egui::Margin { left: 2, right: 4, top: 0, bottom: 14 }).show(ui, |ui| {
+            egui::Frame::new().inner_margin(egui::Margin { left: 2, right: 0, top: 0, bottom: 14 }).show(ui, |ui| {
                 note_ui(view, ui, text::WHAT_NUMBERS_ARE_FOR);
                 examples_ui(view, ui);
                 heading_ui(view, ui, text::WORKLOAD);

@@ -55,7 +55,7 @@ impl AvailabilityPanel {
         steady_ui(ui, |ui| {
             scroll.show(ui, |ui| {
                 egui::Frame::new()
-                    .inner_margin(egui::Margin { left: 2, right: 6, top: 0, bottom: 14 })
+                    .inner_margin(egui::Margin { left: 2, right: 0, top: 0, bottom: 14 })
                     .show(ui, |ui| self.content_ui(view, ui));
             });
         });

@@ -111,7 +111,7 @@ impl CapacityPanel {
     /// Shows the estimate of the design as it is.
     pub fn ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui) {
         let scroll = ScrollArea::vertical().id_salt("capacity").auto_shrink([false, false]);
-        let room = egui::Frame::new().inner_margin(egui::Margin { left: 2, right: 4, top: 0, bottom: 14 });
+        let room = egui::Frame::new().inner_margin(egui::Margin { left: 2, right: 0, top: 0, bottom: 14 });
         steady_ui(ui, |ui| scroll.show(ui, |ui| room.show(ui, |ui| self.content_ui(view, ui))));
     }
 

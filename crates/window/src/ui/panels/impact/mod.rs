@@ -75,7 +75,7 @@ impl ImpactPanel {
             self.seen.clone_from(view.selection);
         }
         let scroll = ScrollArea::vertical().id_salt("impact").auto_shrink([false, false]);
-        let room = egui::Frame::new().inner_margin(egui::Margin { left: 2, right: 4, top: 0, bottom: 14 });
+        let room = egui::Frame::new().inner_margin(egui::Margin { left: 2, right: 0, top: 0, bottom: 14 });
         steady_ui(ui, |ui| scroll.show(ui, |ui| room.show(ui, |ui| self.content_ui(view, ui, moved))));
     }
 

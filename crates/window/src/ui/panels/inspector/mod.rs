@@ -85,7 +85,7 @@ impl InspectorPanel {
 
 fn page_ui(page: &Page<'_>, ui: &mut Ui, subject: &Subject, first: Element, asked: &[(Attribute, Vec<RuleId>)]) {
     // Room for the line beside fields that a rule waits for.
-    let room = egui::Frame::new().inner_margin(egui::Margin { left: 6, right: 4, top: 0, bottom: 14 });
+    let room = egui::Frame::new().inner_margin(egui::Margin { left: 6, right: 0, top: 0, bottom: 14 });
     room.show(ui, |ui| {
         ui.push_id((first, page.elements.len()), |ui| {
             head_ui(page, ui, subject, first);
