@@ -77,7 +77,7 @@ fn row_ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui, number: usize,
 
 fn content_ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui, number: usize, row: &DrillRow) {
     ui.spacing_mut().item_spacing.y = 2.0;
-    ui.horizontal(|ui| {
+    ui.horizontal_top(|ui| {
         let (icon, ink) = kind_sign(row.kind);
         icon_ui(view, ui, icon, ink, 16.0, "");
         let time = RichText::new(row.when.label()).size(14.0).family(theme::bold());
@@ -88,7 +88,7 @@ fn content_ui(view: &ViewContext<'_>, drill: &DrillView, ui: &mut Ui, number: us
         ui.allocate_ui_with_layout(vec2(room, 0.0), Layout::top_down(Align::Min), |ui| {
             ui.add(Label::new(time.color(view.color(Ink::TextStrong))).wrap());
         });
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.label(kind));
+        ui.with_layout(Layout::right_to_left(Align::Min), |ui| ui.label(kind));
     });
     let ink = if number + 1 == drill.shown { Ink::TextStrong } else { Ink::Text };
     ui.add(Label::new(words(&row.text).size(14.0).color(view.color(ink))).wrap());
