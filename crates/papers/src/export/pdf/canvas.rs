@@ -287,16 +287,19 @@ impl<'a, 'f> Canvas<'a, 'f> {
         self.end();
     }
 
-    /// Draws what follows only inside a rectangle, until [`unclip`](Self::unclip).
-    pub(super) fn clip(&mut self, rect: Rect) {
+    /// Draws what follows only inside some rectangles, until [`unclip`](Self::unclip).
+    pub(super) fn clip(&mut self, rects: &[Rect]) {
         self.content.operator("q");
-        self.point(Point::new(rect.min.x, rect.max.y)).number(rect.width()).number(rect.height()).operator("re W n");
+        for rect in rects {
+            self.point(Point::new(rect.min.x, rect.max.y)).number(rect.width()).number(rect.height()).operator("re");
+        }
+        self.content.operator("W n");
     }
 
     /// Draws everywhere again.
     pub(super) fn unclip(&mut self) {
         self.content.operator("Q");
-        // The page draws with what was set before the rectangle.
+        // The page draws with what was set before the rectangles.
         (self.fill, self.stroke, self.font) = (None, None, None);
     }
 

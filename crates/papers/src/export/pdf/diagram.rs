@@ -61,6 +61,14 @@ pub(super) struct Placement {
     pub(super) dy: f32,
 }
 
+impl Placement {
+    /// Where an area of the drawing goes, in points.
+    pub(super) fn rect(&self, area: Rect) -> Rect {
+        let place = |it: Point| Point::new(it.x * self.scale + self.dx, it.y * self.scale + self.dy);
+        Rect { min: place(area.min), max: place(area.max) }
+    }
+}
+
 /// The largest placement of the drawing inside `area`, centered across, at the top.
 pub(super) fn placement(bounds: Rect, area: Rect, most_scale: f32) -> Placement {
     let scale = (area.width() / bounds.width()).min(area.height() / bounds.height()).min(most_scale);

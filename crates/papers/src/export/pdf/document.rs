@@ -35,14 +35,14 @@ pub(super) struct Piece {
     pub(super) prims: Vec<Prim>,
     /// A picture by its number in the document, and where it goes.
     pub(super) picture: Option<(usize, Rect)>,
-    /// The part of the page outside of which nothing is drawn; `None` = the whole page.
-    pub(super) clip: Option<Rect>,
+    /// The areas of the page outside of which nothing is drawn; none = the whole page.
+    pub(super) clip: Vec<Rect>,
 }
 
 impl Piece {
     /// Shapes without a picture.
     pub(super) fn new(tag: Tag, prims: Vec<Prim>) -> Self {
-        Self { tag, prims, picture: None, clip: None }
+        Self { tag, prims, picture: None, clip: Vec::new() }
     }
 }
 
@@ -152,8 +152,8 @@ impl Document<'_> {
         let Written { structure, fonts, reading, links } = written;
         let mut canvas = Canvas::new(self.palette, fonts, reading, page.height);
         for piece in &page.pieces {
-            if let Some(clip) = piece.clip {
-                canvas.clip(clip);
+            if !piece.clip.is_empty() {
+                canvas.clip(&piece.clip);
             }
             for (prims, link) in links::parts(&piece.prims) {
                 let link = link.filter(|(_, url)| links::leads(url, &self.anchors) && piece.tag != Tag::Artifact);
@@ -172,7 +172,7 @@ impl Document<'_> {
                 let link = link.map(|(rect, url)| (rect, url.to_owned(), links::words(prims)));
                 links.extend(link.map(|(rect, url, words)| Link { page: number, rect, url, words }));
             }
-            if piece.clip.is_some() {
+            if !piece.clip.is_empty() {
                 canvas.unclip();
             }
         }

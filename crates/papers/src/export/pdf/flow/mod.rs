@@ -304,7 +304,7 @@ fn moved(piece: &Piece, dx: f32, dy: f32) -> Piece {
         tag: piece.tag.clone(),
         prims: piece.prims.iter().map(|prim| prim.placed(1.0, dx, dy)).collect(),
         picture: piece.picture.map(|(number, rect)| (number, rect.translate(dx, dy))),
-        clip: piece.clip.map(|rect| rect.translate(dx, dy)),
+        clip: piece.clip.iter().map(|rect| rect.translate(dx, dy)).collect(),
     }
 }
 

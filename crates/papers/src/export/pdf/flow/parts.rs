@@ -1,152 +1,266 @@
 //! Where a drawing that is too large for a page is cut into parts.
 
-use crate::geometry::{Rect, Size};
+use crate::geometry::{Point, Rect, Size};
 use crate::model::Element;
 use crate::scene::{Item, Prim, Scene};
 
 /// From a card to a cut beside it, in world units: marks stand at its edge.
 const GAP_OF_CUT: f32 = 8.0;
-/// What parts beside each other share where a cut goes through a card, in world units.
+/// What parts share where a row is higher than a page, in world units.
 const OVERLAP: f32 = 40.0;
-/// By how much a part is widened at most for a card or a name that would be cut, in world units: half a card.
-const LITTLE: f32 = 75.0;
-/// What a part has beside a shape at its edge, in world units: half a line.
+/// What a part has beside a text or a mark at its edge, in world units.
 const EDGE: f32 = 2.0;
+/// By how much a part is widened at most for what would be cut, in world units.
+const LITTLE: f32 = 75.0;
+/// From the edge of a tier to its name where it goes on in a part, in world units.
+const INDENT: f32 = 8.0;
 
-/// Which part of a drawing shows what.
-pub(super) struct Split<'a> {
-    parts: &'a [Rect],
-    tiers: Vec<Rect>,
+/// A part of a drawing. Together the parts of a drawing show all of it, and what is not cut stands in one of them.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Part {
+    /// The room that it takes.
+    pub(super) bounds: Rect,
+    /// What it shows of that: rows of tiers are cut where they have room between cards, each at its own place.
+    pub(super) shown: Vec<Rect>,
 }
 
-impl<'a> Split<'a> {
-    /// `parts` are areas of `scene`.
-    pub(super) fn new(scene: &Scene, parts: &'a [Rect]) -> Self {
-        let tiers = scene.items.iter().filter(|it| matches!(it.element, Some(Element::Tier(_))));
-        Self { parts, tiers: tiers.map(|it| it.bounds).collect() }
+impl Part {
+    /// All of an area.
+    pub(super) fn whole(bounds: Rect) -> Self {
+        Self { bounds, shown: vec![bounds] }
     }
 
-    /// Whether a part shows an area. What a part shows whole stands there alone, and with its tier where that is whole.
-    pub(super) fn shows(&self, part: Rect, area: Rect) -> bool {
-        part.overlaps(&area) && self.home(area).is_none_or(|it| *it == part)
+    fn of(shown: Vec<Rect>) -> Option<Self> {
+        let bounds = shown.iter().copied().reduce(|all, it| all.union(&it))?;
+        Some(Self { bounds, shown })
     }
 
-    fn home(&self, area: Rect) -> Option<&Rect> {
-        let whole = |area: &Rect| self.parts.iter().find(|it| holds(it, area));
-        let tier = self.tiers.iter().find(|it| it.contains(area.center()));
-        tier.and_then(whole).filter(|it| holds(it, &area)).or_else(|| whole(&area))
+    /// Whether something of an area is shown.
+    fn touches(&self, area: &Rect) -> bool {
+        self.shown.iter().any(|it| it.overlaps(area))
+    }
+
+    fn has(&self, point: Point) -> bool {
+        self.shown.iter().any(|it| it.contains(point))
+    }
+
+    /// Whether all of an area is shown.
+    pub(super) fn holds(&self, area: &Rect) -> bool {
+        let Rect { min, max } = *area;
+        [min, max, Point::new(min.x, max.y), Point::new(max.x, min.y)].into_iter().all(|it| self.has(it))
+    }
+
+    /// What it shows of a drawing that is divided into `parts`. What one of them shows whole, the others leave out; lines
+    /// go from part to part, and a tier that goes on has its name again.
+    pub(super) fn items(&self, scene: &Scene, parts: &[Self]) -> Vec<Item> {
+        let is_elsewhere = |it: &Item| {
+            let area = drawn(it);
+            !is_line(it) && !self.holds(&area) && parts.iter().any(|part| part.holds(&area))
+        };
+        let here = scene.items.iter().filter(|it| self.touches(&it.bounds) && !is_elsewhere(it));
+        here.map(|it| if self.holds(&drawn(it)) { it.clone() } else { self.cut(it, scene) }).collect()
+    }
+
+    /// What it shows of something that is cut: no half words.
+    fn cut(&self, item: &Item, scene: &Scene) -> Item {
+        let mut item = item.clone();
+        let name = is_tier(&item).then(|| self.name_again(&item, scene)).flatten();
+        let is_here = |prim: &Prim| prim.bounds().is_none_or(|it| self.has(it.center()));
+        item.prims.retain(|prim| !matches!(prim, Prim::Text { .. }) || is_here(prim));
+        item.prims.extend(name);
+        item
+    }
+
+    /// The name of a tier where it goes on, beside lines and marks, unless it begins here or there is no room.
+    fn name_again(&self, tier: &Item, scene: &Scene) -> Option<Prim> {
+        let mut name = tier.prims.iter().find(|it| matches!(it, Prim::Text { .. }))?.clone();
+        let at = name.bounds()?;
+        let begins = |it: &&Rect| it.overlaps(&tier.bounds) && it.contains(Point::new(it.min.x, at.center().y));
+        let row = self.shown.iter().find(begins)?;
+        if row.min.x <= at.min.x || self.holds(&at) {
+            return None;
+        }
+        if let Prim::Text { text, .. } = &mut name {
+            text.push_str(" (continued)");
+        }
+        let others = scene.items.iter().filter(|it| !is_tier(it) && it.bounds.overlaps(&tier.bounds));
+        let mut taken: Vec<Rect> = others.flat_map(|it| &it.prims).flat_map(pieces).collect();
+        taken.sort_by(|a, b| a.min.x.total_cmp(&b.min.x));
+        let mut place = name.bounds()?.translate(row.min.x + INDENT - at.min.x, 0.0);
+        for other in taken {
+            if other.overlaps(&place) {
+                place = place.translate(other.max.x + 2.0 * EDGE - place.min.x, 0.0);
+            }
+        }
+        let room = row.max.x.min(tier.bounds.max.x) - EDGE;
+        (place.max.x <= room).then(|| name.placed(1.0, place.min.x - at.min.x, 0.0))
     }
 }
 
-/// Whether a part has room for all of an area where it is.
-pub(super) fn holds(part: &Rect, area: &Rect) -> bool {
-    part.contains(area.min) && part.contains(area.max)
+/// The areas that something takes: of a line those of its legs.
+fn pieces(prim: &Prim) -> Vec<Rect> {
+    match prim {
+        Prim::Line { points, .. } => {
+            let legs = points.iter().zip(points.iter().skip(1));
+            legs.map(|(a, b)| Rect { min: *a, max: *a }.union(&Rect { min: *b, max: *b }).expand(EDGE)).collect()
+        }
+        other => other.bounds().into_iter().collect(),
+    }
+}
+
+/// The area that all shapes of an item take.
+fn drawn(item: &Item) -> Rect {
+    item.prims.iter().filter_map(Prim::bounds).reduce(|all, it| all.union(&it)).unwrap_or(item.bounds)
+}
+
+/// Whether an item is a line between others: a drawn connection, or one that follows from the design.
+fn is_line(item: &Item) -> bool {
+    match item.element {
+        Some(element) => matches!(element, Element::Connection(_)),
+        None => matches!(item.prims.first(), Some(Prim::Line { .. })),
+    }
+}
+
+fn is_tier(item: &Item) -> bool {
+    matches!(item.element, Some(Element::Tier(_)))
 }
 
 /// The areas of a drawing that together show all of it at `scale` in so much room: as many rows of tiers as fit, and wide
 /// ones in several parts beside each other.
-pub(super) fn parts(scene: &Scene, room: Size, scale: f32) -> Vec<Rect> {
+pub(super) fn parts(scene: &Scene, room: Size, scale: f32) -> Vec<Part> {
     let (most_width, most_height) = (room.width / scale, room.height / scale);
+    let cuts = cuts(scene);
     let mut rows: Vec<(f32, f32)> = Vec::new();
     let mut from = scene.bounds.min.y;
     let mut last = from;
-    for cut in cuts(scene) {
+    for cut in &cuts {
         if cut - from > most_height && last > from {
             rows.push((from, last));
             from = last;
         }
-        last = cut;
+        last = *cut;
     }
     rows.push((from, scene.bounds.max.y));
     let rows = rows.into_iter().flat_map(|(from, to)| slices(from, to, most_height));
     rows.flat_map(|(top, bottom)| {
-        let columns = columns(scene, (top, bottom), most_width);
-        columns.into_iter().map(move |(left, right)| Rect::from_ltrb(left, top, right, bottom))
+        // Each row of tiers has a band of its own.
+        let inside = cuts.iter().copied().filter(|it| top < *it && *it < bottom);
+        let edges: Vec<f32> = std::iter::once(top).chain(inside).chain([bottom]).collect();
+        let bands: Vec<(f32, f32)> = edges.iter().copied().zip(edges.iter().copied().skip(1)).collect();
+        columns(scene, &bands, most_width)
     })
     .collect()
 }
 
-/// The parts of a row beside each other: cut between cards, through as few tiers and boxes as can be; where there is
-/// nothing between cards, they share a little.
-fn columns(scene: &Scene, (top, bottom): (f32, f32), most: f32) -> Vec<(f32, f32)> {
+/// The parts of some bands beside each other, as few as there can be: cut between cards, through as few boxes and texts
+/// as can be, at one place where that is possible, else in each band at its own.
+fn columns(scene: &Scene, bands: &[(f32, f32)], most: f32) -> Vec<Part> {
     let (left, right) = (scene.bounds.min.x, scene.bounds.max.x);
-    let in_row = |it: &&Item| it.bounds.max.y > top && it.bounds.min.y < bottom;
-    let areas = |is_wanted: fn(Element) -> bool| {
-        let wanted = scene.items.iter().filter(in_row).filter(|it| it.element.is_some_and(is_wanted));
-        wanted.map(|it| (it.bounds.min.x, it.bounds.max.x)).collect::<Vec<_>>()
-    };
-    let shapes = areas(|it| !matches!(it, Element::Connection(_)));
-    let cards = areas(|it| matches!(it, Element::Computer(_) | Element::LoadBalancer(_) | Element::Endpoint(_)));
-    let columns = between(&cards, &shapes, (left, right), most).unwrap_or_else(|| slices(left, right, most));
-    completed(scene, columns, (top, bottom), most)
+    let least = ((right - left) / most).ceil().max(1.0) as usize;
+    let in_bands: Vec<Obstacles> = bands.iter().map(|it| Obstacles::of(scene, *it)).collect();
+    let all = Obstacles::all(&in_bands);
+    // One part more leaves more choice.
+    let places = [least, least + 1].into_iter().find_map(|count| {
+        let wishes = wishes((left, right), most, count);
+        let of = |it: &Obstacles| wishes.iter().map(|wish| it.cut(*wish)).collect::<Option<Vec<f32>>>();
+        of(&all).map(|it| vec![it; bands.len()]).or_else(|| in_bands.iter().map(of).collect())
+    });
+    let straight = || vec![wishes((left, right), most, least).iter().map(|it| it.0).collect(); bands.len()];
+    let mut columns: Vec<Vec<Rect>> = Vec::new();
+    for ((top, bottom), cuts) in bands.iter().zip(places.unwrap_or_else(straight)) {
+        let edges: Vec<f32> = std::iter::once(left).chain(cuts).chain([right]).collect();
+        columns.resize(edges.len() - 1, Vec::new());
+        for (column, (from, to)) in columns.iter_mut().zip(edges.iter().zip(edges.iter().skip(1))) {
+            column.push(Rect::from_ltrb(*from, *top, *to, *bottom));
+        }
+    }
+    let mut parts: Vec<Part> = columns.into_iter().filter_map(Part::of).collect();
+    complete(scene, &mut parts, most);
+    parts
 }
 
-/// The parts of a row with what a cut would divide and one of them has room for, tiers, boxes and texts: those that need
-/// the least first. What such a part shows whole, its neighbour leaves out.
-fn completed(scene: &Scene, columns: Vec<(f32, f32)>, (top, bottom): (f32, f32), most: f32) -> Vec<(f32, f32)> {
-    let is_in_row = |it: &Rect| it.max.y > top && it.min.y < bottom;
-    let shapes =
-        scene.items.iter().filter(|it| !matches!(it.element, Some(Element::Connection(_)))).map(|it| it.bounds);
+/// Where the cuts between so many parts would go best, and by how much each may lie beside that.
+fn wishes((left, right): (f32, f32), most: f32, count: usize) -> Vec<(f32, f32)> {
+    let width = (right - left) / count as f32;
+    // A part between two others can be cut nearer on both sides.
+    let sides = if count > 2 { 2.0 } else { 1.0 };
+    let spare = ((most - width) / sides).max(0.0);
+    (1..count).map(|at| (left + width * at as f32, spare)).collect()
+}
+
+/// What stands in a band, from left to right.
+#[derive(Clone, Debug, Default)]
+struct Obstacles {
+    /// What no cut may go through.
+    cards: Vec<(f32, f32)>,
+    /// What a cut goes round where it can.
+    others: Vec<(f32, f32)>,
+}
+
+impl Obstacles {
+    fn of(scene: &Scene, (top, bottom): (f32, f32)) -> Self {
+        let in_band = |it: &Rect| it.max.y > top && it.min.y < bottom;
+        let wide = |it: Rect| (it.min.x, it.max.x);
+        let is_card = |it: &&Item| {
+            matches!(it.element, Some(Element::Computer(_) | Element::LoadBalancer(_) | Element::Endpoint(_)))
+        };
+        let (cards, rest): (Vec<&Item>, Vec<&Item>) =
+            scene.items.iter().filter(|it| in_band(&it.bounds) && !is_line(it)).partition(is_card);
+        let texts = scene.items.iter().flat_map(|it| &it.prims).filter(|it| matches!(it, Prim::Text { .. }));
+        let texts = texts.filter_map(Prim::bounds).filter(in_band).map(wide);
+        Self {
+            cards: cards.iter().map(|it| wide(it.bounds)).collect(),
+            others: rest.iter().map(|it| wide(it.bounds)).chain(texts).collect(),
+        }
+    }
+
+    fn all(bands: &[Self]) -> Self {
+        let cards = bands.iter().flat_map(|it| it.cards.iter().copied()).collect();
+        Self { cards, others: bands.iter().flat_map(|it| it.others.iter().copied()).collect() }
+    }
+
+    /// Where to cut near `wish`, at most `spare` beside it; `None` where cards leave no place.
+    fn cut(&self, (wish, spare): (f32, f32)) -> Option<f32> {
+        let crossed =
+            |areas: &[(f32, f32)], x: f32| areas.iter().filter(|(left, right)| *left < x && x < *right).count();
+        let areas = || self.cards.iter().chain(&self.others);
+        let ends =
+            areas().flat_map(|(left, right)| [left - GAP_OF_CUT, right + GAP_OF_CUT, *left, *right]).chain([wish]);
+        let free = ends.filter(|x| (x - wish).abs() <= spare && crossed(&self.cards, *x) == 0);
+        let cost = |x: &f32| (crossed(&self.others, *x), (x - wish).abs());
+        free.min_by(|a, b| cost(a).0.cmp(&cost(b).0).then(cost(a).1.total_cmp(&cost(b).1)))
+    }
+}
+
+/// Gives the parts room for the texts and marks at their edges, where that is little and they may be so wide.
+fn complete(scene: &Scene, parts: &mut [Part], most: f32) {
     let texts = scene.items.iter().flat_map(|it| &it.prims).filter(|it| matches!(it, Prim::Text { .. }));
-    let areas = shapes.chain(texts.filter_map(Prim::bounds)).filter(is_in_row).map(|it| (it.min.x, it.max.x));
-    let mut areas: Vec<(f32, f32)> = areas.collect();
-    areas.sort_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0)).then(a.0.total_cmp(&b.0)));
-    areas.into_iter().fold(columns, |columns, area| with_room_for(area, columns, most))
-}
-
-/// The same parts, of which one is a little wider where all would cut an area; as they were where that is not enough or
-/// one may not be so wide.
-fn with_room_for((left, right): (f32, f32), mut columns: Vec<(f32, f32)>, most: f32) -> Vec<(f32, f32)> {
-    if columns.iter().any(|it| it.0 <= left && right <= it.1) {
-        return columns;
+    let shapes = scene.items.iter().filter(|it| !is_line(it) && !is_tier(it));
+    for area in texts.filter_map(Prim::bounds).chain(shapes.map(drawn)) {
+        if parts.iter().any(|it| it.holds(&area)) {
+            continue;
+        }
+        let Some(part) = parts.iter_mut().find(|it| it.has(area.center())) else { continue };
+        let Rect { min, max } = area.expand(EDGE).union(&part.bounds);
+        if max.x - min.x <= most.min(part.bounds.width() + LITTLE) {
+            // Not higher: the parts below each other share nothing.
+            part.shown.push(area.expand(EDGE));
+            part.bounds = Rect::from_ltrb(min.x, part.bounds.min.y, max.x, part.bounds.max.y);
+        }
     }
-    let more = |it: &(f32, f32)| (it.0 - left).max(0.0) + (right - it.1).max(0.0);
-    // Where much is shown twice, lines lead to what stands elsewhere.
-    let is_little = |it: &(f32, f32)| more(it) <= LITTLE && it.1 - it.0 + more(it) + EDGE <= most;
-    let fits = |it: &&mut (f32, f32)| it.0 < right && left < it.1 && is_little(it);
-    if let Some(column) = columns.iter_mut().filter(fits).min_by(|a, b| more(a).total_cmp(&more(b))) {
-        // Only one of its sides is cut.
-        *column = if column.0 > left { (left - EDGE, column.1) } else { (column.0, right + EDGE) };
-    }
-    columns
-}
-
-/// A range in as few parts of at most `most` as there can be, cut where no card is, through the fewest of the shapes, and
-/// of those places where the parts are most alike; `None` where that is not possible.
-fn between(cards: &[(f32, f32)], shapes: &[(f32, f32)], (from, to): (f32, f32), most: f32) -> Option<Vec<(f32, f32)>> {
-    let count = ((to - from) / most).ceil().max(1.0) as usize;
-    let crossed = |areas: &[(f32, f32)], x: f32, little: f32| {
-        areas.iter().filter(|(left, right)| left + little < x && x < right - little).count()
-    };
-    let mut parts = Vec::new();
-    let mut start = from;
-    for left in (1..count).rev() {
-        // What is left over must fit into the other parts.
-        let (least, most) = ((to - left as f32 * most).max(start), start + most);
-        let wish = start + (to - start) / (left + 1) as f32;
-        let ends = shapes.iter().flat_map(|(left, right)| [left - GAP_OF_CUT, right + GAP_OF_CUT]).chain([wish]);
-        let free = ends.filter(|x| (least..=most).contains(x) && crossed(cards, *x, 0.0) == 0);
-        // What a part can take in at its edge is not cut.
-        let cost = |x: &f32| (crossed(shapes, *x, LITTLE), (x - wish).abs());
-        let cut = free.min_by(|a, b| cost(a).0.cmp(&cost(b).0).then(cost(a).1.total_cmp(&cost(b).1)))?;
-        parts.push((start, cut));
-        start = cut;
-    }
-    parts.push((start, to));
-    Some(parts)
 }
 
 /// Where a drawing can be cut between two rows of tiers, and its end, with what stands below the last tier.
 fn cuts(scene: &Scene) -> Vec<f32> {
-    let is_tier = |it: &&Item| matches!(it.element, Some(Element::Tier(_)));
     let mut tiers: Vec<(f32, f32)> =
-        scene.items.iter().filter(is_tier).map(|it| (it.bounds.min.y, it.bounds.max.y)).collect();
+        scene.items.iter().filter(|it| is_tier(it)).map(|it| (it.bounds.min.y, it.bounds.max.y)).collect();
     tiers.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut cuts = Vec::new();
     let mut bottom = f32::NEG_INFINITY;
     for (top, end) in tiers {
         if bottom.is_finite() && top > bottom {
-            cuts.push(f32::midpoint(bottom, top));
+            // Lines lead between the rows and end above the lower one.
+            cuts.push((top - EDGE / 2.0).max(f32::midpoint(bottom, top)));
         }
         bottom = bottom.max(end);
     }

@@ -2,7 +2,7 @@
 
 use crate::export::pdf::diagram::{LEAST_TEXT, Placement, describe, place, smallest_text};
 use crate::export::pdf::document::{Page, Piece};
-use crate::export::pdf::flow::parts::{Split, holds, parts};
+use crate::export::pdf::flow::parts::{Part, parts};
 use crate::export::pdf::flow::style::{self, NOTE, SIDE};
 use crate::export::pdf::flow::{Block, Flow, PageKind, drawable};
 use crate::export::pdf::structure::Tag;
@@ -50,10 +50,10 @@ impl Sheet {
     }
 
     /// Points per world unit at which parts fit below each other and leave `wanted` points.
-    fn scale_of(&self, page: &[Rect], wanted: f32) -> f32 {
+    fn scale_of(&self, page: &[Part], wanted: f32) -> f32 {
         let between = BETWEEN * page.len().saturating_sub(1) as f32;
-        let height = page.iter().map(Rect::height).sum::<f32>();
-        let low = page.iter().map(|part| self.scale(*part)).fold(f32::MAX, f32::min);
+        let height = page.iter().map(|it| it.bounds.height()).sum::<f32>();
+        let low = page.iter().map(|part| self.scale(part.bounds)).fold(f32::MAX, f32::min);
         low.min((self.room.height() - between - wanted) / height)
     }
 }
@@ -62,7 +62,7 @@ impl Sheet {
 struct Shown<'a> {
     scene: &'a Scene,
     /// All parts, of which a page shows some.
-    parts: &'a [Rect],
+    parts: &'a [Part],
     /// Points per world unit: what goes on on another page is as large there.
     scale: f32,
     /// The legend below them and its points per world unit.
@@ -72,11 +72,11 @@ struct Shown<'a> {
 /// A drawing in parts.
 struct Divided {
     sheet: Sheet,
-    parts: Vec<Rect>,
+    parts: Vec<Part>,
     /// Points per world unit of all of them.
     scale: f32,
     /// The parts of each page.
-    pages: Vec<Vec<Rect>>,
+    pages: Vec<Vec<Part>>,
     legend: Option<Scene>,
     /// Which page has the legend.
     explained: usize,
@@ -87,7 +87,7 @@ impl Divided {
     fn new(drawn: &Scene, legend: Option<Scene>, sheet: Sheet, (least, wanted): (f32, f32)) -> Self {
         let parts = parts(drawn, sheet.room.size(), least);
         let mut pages = stacked(&parts, sheet, least);
-        let has_room = |page: &Vec<Rect>| taken(page, least) + wanted <= sheet.room.height() + 0.5;
+        let has_room = |page: &Vec<Part>| taken(page, least) + wanted <= sheet.room.height() + 0.5;
         let explained = pages.iter().rposition(has_room).unwrap_or(pages.len());
         // As large as the fullest page allows.
         let wanted = |at: usize| if at == explained { wanted } else { 0.0 };
@@ -140,8 +140,9 @@ impl Flow {
             (a.width * a.height).total_cmp(&(b.width * b.height)).then(larger)
         });
         if let Some(sheet) = best {
-            let page = Shown { scene, parts: &[scene.bounds], scale: sheet.scale(scene.bounds), legend: None };
-            self.sheet(heading, &page, &[scene.bounds], *sheet);
+            let all = [Part::whole(scene.bounds)];
+            let page = Shown { scene, parts: &all, scale: sheet.scale(scene.bounds), legend: None };
+            self.sheet(heading, &page, &all, *sheet);
             return;
         }
         // A legend goes where there is room, in as many rows as it needs there, and is never cut.
@@ -164,7 +165,7 @@ impl Flow {
     }
 
     /// One page with parts of a drawing, one below the other.
-    fn sheet(&mut self, heading: &str, all: &Shown<'_>, shown: &[Rect], sheet: Sheet) {
+    fn sheet(&mut self, heading: &str, all: &Shown<'_>, shown: &[Part], sheet: Sheet) {
         self.start_page(PageKind::Running);
         let Sheet { width, height, room } = sheet;
         if let Some(page) = self.pages.last_mut() {
@@ -177,11 +178,11 @@ impl Flow {
         let mut top = room.min.y;
         for part in shown {
             let figure = self.number();
-            let piece = part_piece(all.scene, (*part, all.parts), (scale, top), (sheet, heading, figure));
+            let piece = part_piece(all.scene, (part, all.parts), (scale, top), (sheet, heading, figure));
             if let Some(page) = self.pages.last_mut() {
                 page.pieces.push(piece);
             }
-            top += part.height() * scale + BETWEEN;
+            top += part.bounds.height() * scale + BETWEEN;
         }
         if let Some((legend, scale)) = all.legend {
             let below = if shown.is_empty() { top } else { top - BETWEEN + ABOVE_LEGEND };
@@ -192,7 +193,7 @@ impl Flow {
             }
         }
         let note = Tag::Paragraph(self.number());
-        if shown != [all.scene.bounds]
+        if all.parts.len() > 1
             && let Some(page) = self.pages.last_mut()
         {
             let baseline = Point::new(width - SIDE, room.min.y - 8.0);
@@ -209,26 +210,20 @@ impl Flow {
 /// A part of a drawing, enlarged by `scale`, from `top` of the page downward.
 fn part_piece(
     scene: &Scene,
-    (part, parts): (Rect, &[Rect]),
+    (part, parts): (&Part, &[Part]),
     (scale, top): (f32, f32),
     (sheet, heading, figure): (Sheet, &str, u32),
 ) -> Piece {
-    let room = sheet.room;
+    let (room, bounds) = (sheet.room, part.bounds);
     // What goes on elsewhere begins at the edge, as its neighbour ends there.
-    let spare = if parts.len() > 1 { 0.0 } else { room.width() - part.width() * scale };
-    let dx = room.min.x + spare / 2.0 - part.min.x * scale;
-    let placed = Placement { scale, dx, dy: top - part.min.y * scale };
-    let (left, right) = (part.min.x * scale + dx, part.max.x * scale + dx);
-    let clip = Rect::from_ltrb(left, top, right, top + part.height() * scale);
-    let split = Split::new(scene, parts);
-    let here = scene.items.iter().filter(|it| split.shows(part, it.bounds)).cloned();
-    let mut inside = Scene { bounds: part, items: here.collect() };
-    for item in inside.items.iter_mut().filter(|it| !holds(&part, &it.bounds)) {
-        let is_here = |prim: &Prim| prim.bounds().is_none_or(|it| split.shows(part, it));
-        item.prims.retain(|prim| !matches!(prim, Prim::Text { .. }) || is_here(prim));
-    }
+    let spare = if parts.len() > 1 { 0.0 } else { room.width() - bounds.width() * scale };
+    let dx = room.min.x + spare / 2.0 - bounds.min.x * scale;
+    let placed = Placement { scale, dx, dy: top - bounds.min.y * scale };
+    let inside = Scene { bounds, items: part.items(scene, parts) };
     let mut piece = Piece::new(Tag::Figure(figure, describe(&inside, heading.to_owned())), place(&inside, &placed));
-    piece.clip = (part != scene.bounds).then_some(clip);
+    if parts.len() > 1 {
+        piece.clip = part.shown.iter().map(|it| placed.rect(*it)).collect();
+    }
     piece
 }
 
@@ -239,18 +234,19 @@ fn goes_on(baseline: Point) -> Prim {
 }
 
 /// How much parts below each other take in points.
-fn taken(page: &[Rect], scale: f32) -> f32 {
-    page.iter().map(|it| it.height() * scale + BETWEEN).sum::<f32>() - BETWEEN
+fn taken(page: &[Part], scale: f32) -> f32 {
+    page.iter().map(|it| it.bounds.height() * scale + BETWEEN).sum::<f32>() - BETWEEN
 }
 
 /// Parts that stand on one page below each other where they are flat.
-fn stacked(parts: &[Rect], sheet: Sheet, scale: f32) -> Vec<Vec<Rect>> {
-    let mut pages: Vec<Vec<Rect>> = Vec::new();
+fn stacked(parts: &[Part], sheet: Sheet, scale: f32) -> Vec<Vec<Part>> {
+    let mut pages: Vec<Vec<Part>> = Vec::new();
     for part in parts {
-        let fits = |page: &Vec<Rect>| taken(&[page, &[*part][..]].concat(), scale) <= sheet.room.height() + 0.5;
+        let fits =
+            |page: &Vec<Part>| taken(page, scale) + BETWEEN + part.bounds.height() * scale <= sheet.room.height() + 0.5;
         match pages.last_mut().filter(|page| fits(page)) {
-            Some(page) => page.push(*part),
-            None => pages.push(vec![*part]),
+            Some(page) => page.push(part.clone()),
+            None => pages.push(vec![part.clone()]),
         }
     }
     pages

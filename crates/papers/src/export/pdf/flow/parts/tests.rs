@@ -1,45 +1,23 @@
 //! Where drawings are cut, and what then stands where.
 
 use super::*;
-use crate::model::{ComputerId, TierId};
-use crate::scene::{Face, Ink};
+use crate::model::{ComputerId, ConnectionId, TierId};
+use crate::scene::{Face, Ink, Stroke};
 
-#[test]
-fn what_an_edge_cuts_stands_only_where_it_is_whole() {
-    let text = |x: f32| Rect::from_ltrb(x, 10.0, x + 24.0, 20.0);
-    let parts = [Rect::from_ltrb(0.0, 0.0, 100.0, 50.0), Rect::from_ltrb(60.0, 0.0, 160.0, 50.0)];
-    let split = Split { parts: &parts, tiers: Vec::new() };
-    let shown = |x: f32| parts.map(|part| split.shows(part, text(x)));
-    assert_eq!(
-        [shown(10.0), shown(50.0), shown(65.0), shown(90.0)],
-        [[true, false], [true, false], [true, false], [false, true]]
-    );
-    let split = Split { parts: &parts[..1], tiers: vec![] };
-    assert!(split.shows(parts[0], text(90.0)), "what is whole nowhere is cut");
-    let split = Split { parts: &parts, tiers: vec![Rect::from_ltrb(62.0, 0.0, 150.0, 40.0)] };
-    assert_eq!(parts.map(|part| split.shows(part, text(65.0))), [false, true], "it stands with its tier");
+/// Cards of 160 units with 40 between them.
+fn six_cards() -> Vec<(f32, f32)> {
+    (0..6).map(|at| (at as f32 * 200.0, at as f32 * 200.0 + 160.0)).collect()
 }
 
 #[test]
-fn a_drawing_is_cut_between_cards_where_that_takes_no_more_parts() {
-    let cards: Vec<(f32, f32)> = (0..6).map(|at| (at as f32 * 200.0, at as f32 * 200.0 + 160.0)).collect();
-    let parts = between(&cards, &cards, (-10.0, 1170.0), 700.0).unwrap();
-    assert_eq!(parts.len(), 2);
-    assert_eq!((parts[0].0, parts[1].1), (-10.0, 1170.0));
-    for (left, right) in &parts {
-        assert!(right - left <= 700.0);
-        assert!(!cards.iter().any(|card| card.0 < *right && *right < card.1), "{parts:?}");
-    }
-    assert_eq!(between(&[(0.0, 1170.0)], &[], (0.0, 1170.0), 700.0), None, "one box fills it");
-    assert_eq!(between(&cards, &cards, (0.0, 1160.0), 2_000.0), Some(vec![(0.0, 1160.0)]));
-}
-
-#[test]
-fn a_cut_goes_round_a_box_where_it_can() {
-    let cards: Vec<(f32, f32)> = (0..6).map(|at| (at as f32 * 200.0, at as f32 * 200.0 + 160.0)).collect();
-    let boxes = [vec![(360.0, 970.0)], cards.clone()].concat();
-    assert_eq!(between(&cards, &cards, (0.0, 1160.0), 860.0).unwrap()[0], (0.0, 580.0), "in the middle");
-    assert_eq!(between(&cards, &boxes, (0.0, 1160.0), 860.0).unwrap()[0], (0.0, 392.0), "at the left of the box");
+fn a_cut_goes_between_cards_and_round_a_box_where_it_can() {
+    let cards = Obstacles { cards: six_cards(), others: Vec::new() };
+    assert_eq!(cards.cut((575.0, 100.0)), Some(575.0), "where it is wished for");
+    assert_eq!(cards.cut((500.0, 100.0)), Some(560.0), "between two cards, and no nearer");
+    assert_eq!(cards.cut((480.0, 50.0)), None, "a card is never cut");
+    let boxed = Obstacles { others: vec![(360.0, 970.0)], ..cards };
+    assert_eq!(boxed.cut((575.0, 250.0)), Some(360.0), "at the left of the box");
+    assert_eq!(boxed.cut((575.0, 100.0)), Some(575.0), "through the box, where nothing else is near");
 }
 
 #[test]
@@ -51,30 +29,92 @@ fn slices_cover_a_range_and_share_a_little() {
     assert_eq!(slices(0.0, 100.0, 400.0), [(0.0, 100.0)]);
 }
 
-#[test]
-fn a_part_takes_in_the_tier_that_begins_at_a_cut_and_its_name_stands_once() {
-    let item = |element: Element, (left, right): (f32, f32), (top, bottom): (f32, f32), name: &str| {
-        let rect = Rect::from_ltrb(left, top, right, bottom);
-        let prims = vec![Prim::text(rect.min.offset(8.0, 14.0), 12.0, Face::Bold, Ink::Text, name)];
-        Item { element: Some(element), ..Item::decoration(rect, prims) }
-    };
-    let computer =
-        |at: u32, left: f32| item(Element::Computer(ComputerId(at)), (left, left + 120.0), (20.0, 90.0), "DC");
+fn item(element: Element, (left, right): (f32, f32), (top, bottom): (f32, f32), name: &str) -> Item {
+    let rect = Rect::from_ltrb(left, top, right, bottom);
+    let text = Prim::text(rect.min.offset(8.0, 14.0), 12.0, Face::Bold, Ink::Text, name);
+    let prims = vec![Prim::Rect { rect, radius: 0.0, fill: Some(Ink::CardFill), stroke: None }, text];
+    Item { element: Some(element), ..Item::decoration(rect, prims) }
+}
+
+fn computer(at: u32, left: f32, top: f32) -> Item {
+    item(Element::Computer(ComputerId(at)), (left, left + 120.0), (top, top + 70.0), "DC")
+}
+
+fn line(id: u32, points: &[(f32, f32)]) -> Item {
+    let points: Vec<Point> = points.iter().map(|(x, y)| Point::new(*x, *y)).collect();
+    let prim = Prim::Line { points, stroke: Stroke::solid(Ink::Text, 1.0), arrow: false };
+    let bounds = prim.bounds().unwrap();
+    Item { element: Some(Element::Connection(ConnectionId(id))), ..Item::decoration(bounds, vec![prim]) }
+}
+
+/// Two rows of tiers without a place where both have room between cards.
+fn two_rows() -> Scene {
     let items = vec![
         item(Element::Tier(TierId(1)), (0.0, 1100.0), (0.0, 100.0), "Infrastructure"),
-        computer(1, 20.0),
-        computer(2, 460.0),
-        computer(3, 900.0),
-        item(Element::Tier(TierId(2)), (0.0, 560.0), (120.0, 220.0), "Databases"),
-        item(Element::Tier(TierId(3)), (575.0, 1100.0), (120.0, 220.0), "Master secret"),
+        computer(1, 20.0, 20.0),
+        computer(2, 440.0, 20.0),
+        computer(3, 570.0, 20.0),
+        computer(4, 900.0, 20.0),
+        item(Element::Tier(TierId(2)), (0.0, 490.0), (120.0, 220.0), "Databases"),
+        computer(5, 360.0, 140.0),
+        item(Element::Tier(TierId(3)), (505.0, 1100.0), (120.0, 220.0), "Master secret"),
+        computer(6, 520.0, 140.0),
+        line(1, &[(500.0, 90.0), (500.0, 105.0), (420.0, 105.0), (420.0, 140.0)]),
+        line(2, &[(420.0, 180.0), (580.0, 180.0)]),
+        line(3, &[(630.0, 90.0), (630.0, 105.0), (450.0, 105.0), (450.0, 140.0)]),
     ];
-    let scene = Scene { bounds: Rect::from_ltrb(0.0, 0.0, 1100.0, 220.0), items };
-    let parts = parts(&scene, Size::new(600.0, 400.0), 1.0);
+    Scene { bounds: Rect::from_ltrb(0.0, 0.0, 1100.0, 220.0), items }
+}
+
+#[test]
+fn rows_of_tiers_are_cut_each_between_its_own_cards() {
+    let scene = two_rows();
+    let parts = parts(&scene, Size::new(640.0, 400.0), 1.0);
     assert_eq!(parts.len(), 2);
-    assert!(parts.iter().all(|it| it.width() <= 600.0), "{parts:?}");
-    let split = Split::new(&scene, &parts);
-    for item in &scene.items[1..] {
-        let shown: Vec<&Rect> = parts.iter().filter(|part| split.shows(**part, item.bounds)).collect();
-        assert!(matches!(shown[..], [part] if holds(part, &item.bounds)), "{:?} in {parts:?}", item.element);
+    assert!(parts.iter().all(|it| it.bounds.width() <= 640.0), "{parts:?}");
+    let is_card = |it: &&Item| matches!(it.element, Some(Element::Computer(_)));
+    let shown: Vec<Vec<Item>> = parts.iter().map(|it| it.items(&scene, &parts)).collect();
+    for card in scene.items.iter().filter(is_card) {
+        assert_eq!(parts.iter().filter(|it| it.holds(&card.bounds)).count(), 1, "{:?} in {parts:?}", card.element);
+        assert_eq!(shown.iter().flatten().filter(|it| it.element == card.element).count(), 1);
     }
+    let texts = |items: &[Item]| -> Vec<String> {
+        let texts = items.iter().filter(|it| is_tier(it)).flat_map(|it| &it.prims);
+        texts.filter_map(|it| if let Prim::Text { text, .. } = it { Some(text.clone()) } else { None }).collect()
+    };
+    assert_eq!(texts(&shown[0]), ["Infrastructure", "Databases"]);
+    assert_eq!(texts(&shown[1]), ["Infrastructure (continued)", "Master secret"]);
+}
+
+#[test]
+fn every_piece_of_a_line_stands_in_one_part() {
+    let scene = two_rows();
+    let parts = parts(&scene, Size::new(640.0, 400.0), 1.0);
+    for line in scene.items.iter().filter(|it| is_line(it)) {
+        let [Prim::Line { points, .. }] = line.prims.as_slice() else { panic!("a line") };
+        for (a, b) in points.iter().zip(points.iter().skip(1)) {
+            for at in 0..=20_u8 {
+                let part = f32::from(at) / 20.0;
+                let point = Point::new(a.x + (b.x - a.x) * part, a.y + (b.y - a.y) * part);
+                let drawn =
+                    |it: &&Part| it.has(point) && it.items(&scene, &parts).iter().any(|it| it.element == line.element);
+                assert!(parts.iter().any(|it| drawn(&it)), "{:?} at {point:?}", line.element);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_text_that_a_cut_would_divide_stands_whole_in_one_part() {
+    let mut scene = two_rows();
+    let middle = Rect::from_ltrb(380.0, 102.0, 640.0, 116.0);
+    let prims =
+        vec![Prim::text(Point::new(380.0, 112.0), 10.0, Face::Regular, Ink::Text, "a label that is rather long")];
+    scene.items.push(Item { id: "label".to_owned(), ..Item::decoration(middle, prims) });
+    let parts = parts(&scene, Size::new(680.0, 400.0), 1.0);
+    let text = scene.items.last().and_then(|it| it.prims.first()).and_then(Prim::bounds).unwrap();
+    assert_eq!(parts.iter().filter(|it| it.holds(&text)).count(), 1, "{text:?} in {parts:?}");
+    let of =
+        |part: &Part| part.items(&scene, &parts).iter().filter(|it| it.id == "label" && !it.prims.is_empty()).count();
+    assert_eq!(parts.iter().map(of).sum::<usize>(), 1);
 }

@@ -10,7 +10,7 @@ fn flat_parts_share_a_page_and_none_is_lost() {
     let sheet = Sheet::new((595.0, 842.0), 30.0);
     let row =
         |top: f32, bottom: f32| [Rect::from_ltrb(0.0, top, 600.0, bottom), Rect::from_ltrb(560.0, top, 1160.0, bottom)];
-    let parts = [row(0.0, 780.0), row(780.0, 860.0)].concat();
+    let parts: Vec<Part> = [row(0.0, 780.0), row(780.0, 860.0)].concat().into_iter().map(Part::whole).collect();
     let pages = stacked(&parts, sheet, sheet.scale_of(&parts[..1], 0.0));
     assert_eq!(pages.iter().map(Vec::len).collect::<Vec<_>>(), [1, 1, 2]);
     assert_eq!(pages.concat(), parts);
