@@ -57,7 +57,7 @@ pub struct Brief {
     pub sentences: Vec<String>,
     /// Three numbers.
     pub figures: Vec<Figure>,
-    /// The rate in normal operation and with the worst single loss, against the peak load, as label and value.
+    /// The rate in normal operation and with the worst drawn part lost, against the peak load, as label and value.
     pub rates: Vec<(&'static str, String)>,
     /// The target against the longest simulated recovery, as label and value.
     pub recovery: Vec<(&'static str, String)>,
@@ -138,7 +138,8 @@ fn rates_of_group(report: &CapacityReport) -> Vec<(&'static str, String)> {
             return vec![("Rate", format!("not estimated{why}"))];
         }
     };
-    let single = [FailureMode::OneComputer, FailureMode::OnePart].into_iter().filter_map(|mode| report.mode(mode));
+    let parts = [FailureMode::OneComputer, FailureMode::OnePart, FailureMode::PhysicalHost];
+    let single = parts.into_iter().filter_map(|mode| report.mode(mode));
     let worst = single.min_by(|a, b| a.rate.limit_per_sec.total_cmp(&b.rate.limit_per_sec));
     let worst = worst.map_or_else(
         || NOT_STATED.to_owned(),
@@ -151,7 +152,7 @@ fn rates_of_group(report: &CapacityReport) -> Vec<(&'static str, String)> {
         Some(peak) => format!("{} messages/s ({})", two_figures(peak.value), peak.provenance.word()),
         None => NOT_STATED.to_owned(),
     };
-    vec![("Rate in normal operation", normal), ("With the worst single loss", worst), ("Peak load", peak)]
+    vec![("Rate in normal operation", normal), ("With the worst part lost", worst), ("Peak load", peak)]
 }
 
 fn recovery(table: &Recovery) -> Vec<(&'static str, String)> {
@@ -163,7 +164,9 @@ fn recovery(table: &Recovery) -> Vec<(&'static str, String)> {
                 TargetFit::NoTarget => String::new(),
                 _ => format!(" ({})", row.fit.label().to_lowercase()),
             };
-            format!("{}{fit}, after the loss of {}", row.back, list_most(&row.names, 2))
+            let names = table.names_of_longest();
+            let any = if names.len() > 1 { "any one of " } else { "" };
+            format!("{}{fit}, after the loss of {any}{}", row.back, list_most(&names, 2))
         }
     };
     vec![("Accepted time to recover", target), ("Longest simulated recovery", longest)]

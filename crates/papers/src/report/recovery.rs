@@ -70,6 +70,13 @@ impl Recovery {
     pub fn longest(&self) -> Option<&RecoveryRow> {
         self.rows.first()
     }
+
+    /// Every loss after which it takes so long.
+    pub(super) fn names_of_longest(&self) -> Vec<String> {
+        let Some(longest) = self.longest() else { return Vec::new() };
+        let alike = self.rows.iter().filter(|it| (it.rank, &it.back) == (longest.rank, &longest.back));
+        alike.flat_map(|it| it.names.iter().cloned()).collect()
+    }
 }
 
 pub(super) fn recovery(document: &Document, analysis: &Analysis) -> Recovery {
