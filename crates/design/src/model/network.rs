@@ -98,6 +98,13 @@ words! {
     }
 }
 
+impl EndpointKind {
+    /// Whether such an endpoint calls and is never called: clients.
+    pub const fn only_calls(self) -> bool {
+        matches!(self, Self::InternetClient | Self::IntranetClient)
+    }
+}
+
 /// A client, partner system, file share or other thing outside the BizTalk group.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

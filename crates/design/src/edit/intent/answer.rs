@@ -1,8 +1,8 @@
 //! The edit that answers what a rule asks.
 
 use super::attribute::{AnswerForm, Attribute, PhysicalPlace, SQL_UPDATES, physical_places};
-use super::counted;
 use super::ids::numbered_name;
+use super::{connections, counted};
 use crate::edit::{Draft, Edit, EditCommand, EditError, Record};
 use crate::model::{
     AccountKind, Affinity, BackupDestination, ClusterAddress, Computer, ComputerId, ConfiguredName, Deployment,
@@ -127,6 +127,7 @@ fn write(
             write_account(draft, attribute, id, answer)
         }
         (Attribute::HostCluster, Element::PhysicalHost(id)) => write_host_cluster(draft, id, answer),
+        (Attribute::CalledBy, Element::Endpoint(_)) => return write_called(draft, element, answer),
         (Attribute::QuorumVote, Element::Computer(id)) => write_vote(draft, id, answer),
         (Attribute::WitnessShare, Element::FailoverCluster(id)) => write_witness_share(draft, id, answer),
         _ => write_record(draft, attribute, element, answer, provenance),
@@ -357,6 +358,15 @@ pub(super) fn witness_computers(document: &Document, cluster: Element) -> Vec<Co
     let cluster = FailoverClusterId::try_from(cluster).ok().and_then(|id| document.failover_clusters.get(&id));
     let is_node = |id: &ComputerId| cluster.is_some_and(|it| it.nodes.iter().any(|node| node.computer == *id));
     document.computers.keys().copied().filter(|id| !is_node(id)).collect()
+}
+
+/// Draws the connection from clients to what they call.
+fn write_called(draft: &mut Draft<'_>, client: Element, answer: &Answer) -> Result<Option<()>, EditError> {
+    let Some(called) = answer.of(&connections::callable(draft.document(), client)) else { return Ok(None) };
+    for command in connections::connect(draft.document(), client, called)?.commands {
+        draft.run(command)?;
+    }
+    Ok(Some(()))
 }
 
 fn write_witness_share(draft: &mut Draft<'_>, cluster: FailoverClusterId, answer: &Answer) -> Option<()> {

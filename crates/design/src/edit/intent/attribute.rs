@@ -54,6 +54,8 @@ attributes! {
     BinaryCollation = "binary collation or not",
     /// What leads clients to a cluster role or a listener on Azure virtual machines.
     ClusterAddress = "address on Azure",
+    /// What drawn clients call, as long as no connection says it.
+    CalledBy = "load balancer, host or server that is called",
     /// The edition of BizTalk Server that an import assumes.
     BizTalkEdition = "edition of BizTalk Server",
     /// The release of BizTalk Server that an import assumes.
@@ -243,6 +245,10 @@ impl Attribute {
             Self::TrackingVolume => labels(TrackingVolume::ALL, TrackingVolume::label),
             Self::PhysicalHost => {
                 AnswerForm::Choice(physical_places(document).into_iter().map(|it| it.label(document)).collect())
+            }
+            Self::CalledBy => {
+                let called = super::connections::callable(document, element).into_iter();
+                AnswerForm::Choice(called.map(|it| it.name(document)).collect())
             }
             Self::WitnessShare => {
                 let computers = super::answer::witness_computers(document, element).into_iter();

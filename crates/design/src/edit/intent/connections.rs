@@ -10,7 +10,7 @@ use super::ids::numbered_name;
 use crate::edit::{Draft, Edit, EditError};
 use crate::model::queries::ComputerKind;
 use crate::model::{
-    ComputerId, Connection, ConnectionId, Document, Element, EndpointKind, Firewall, FirewallId, HostFunction, HostId,
+    ComputerId, Connection, ConnectionId, Document, Element, Firewall, FirewallId, HostFunction, HostId,
     LoadBalancerId, TierId,
 };
 use crate::prose;
@@ -59,6 +59,17 @@ pub fn targets(document: &Document, line: Line) -> Vec<Element> {
     let changes = |it: &Element| finish(document, line, *it).is_ok_and(|edit| !edit.commands.is_empty());
     let fits = |it: &Element| line != Line::New(*it) && changes(it);
     ends(document).into_iter().filter(fits).collect()
+}
+
+/// What clients can be said to call beside what they call already, in reading order: load balancers, hosts that receive, and servers outside BizTalk
+/// Server, such as reverse proxies.
+pub fn callable(document: &Document, client: Element) -> Vec<Element> {
+    let receives = |it: &Element| match it {
+        Element::Host(id) => document.hosts.get(id).is_some_and(|it| it.functions.contains(&HostFunction::Receive)),
+        Element::Computer(id) => document.computer_kind(*id) != ComputerKind::BizTalk,
+        _ => true,
+    };
+    targets(document, Line::New(client)).into_iter().filter(receives).collect()
 }
 
 /// Connects two elements. A load balancer takes the servers it is led to as members; everything else becomes a
@@ -245,8 +256,7 @@ fn servers_in(document: &Document, tier: TierId) -> Vec<ComputerId> {
 /// Whether an element calls and is never called.
 fn calls_only(document: &Document, element: Element) -> bool {
     let Element::Endpoint(id) = element else { return false };
-    let kind = document.endpoints.get(&id).map(|it| it.kind);
-    matches!(kind, Some(EndpointKind::InternetClient | EndpointKind::IntranetClient))
+    document.endpoints.get(&id).is_some_and(|it| it.kind.only_calls())
 }
 
 /// The edit that puts servers behind a load balancer; `None` where the line leads to no server.

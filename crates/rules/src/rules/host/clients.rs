@@ -3,16 +3,16 @@
 use std::collections::BTreeSet;
 
 use super::work::{drawn_groups, workers};
-use crate::model::{BizTalkGroupId, Element, Endpoint, EndpointId, EndpointKind, HostFunction, HostId, Role};
+use crate::model::{BizTalkGroupId, Element, Endpoint, EndpointId, HostFunction, HostId, Role};
 use crate::rules::context::paths::{TrafficPaths, is_entrance};
-use crate::rules::{Report, RuleContext};
+use crate::rules::{Attribute, Report, RuleContext};
 
 /// HOST-026: one finding per drawn client that no running receive host answers: its connections lead to none and to
-/// nothing else that answers, or there is none.
+/// nothing else that answers, or there is none. A client without a connection beside receive hosts is a question.
 pub(super) fn clients_are_answered(context: &RuleContext<'_>, report: &mut Report) {
     let endpoints = context.document.endpoints.iter();
     let clients: Vec<(EndpointId, &Endpoint)> =
-        endpoints.filter(|(_, it)| is_client(it)).map(|(id, it)| (*id, it)).collect();
+        endpoints.filter(|(_, it)| it.kind.only_calls()).map(|(id, it)| (*id, it)).collect();
     if clients.is_empty() {
         return report.idle("no-client");
     }
@@ -31,7 +31,11 @@ pub(super) fn clients_are_answered(context: &RuleContext<'_>, report: &mut Repor
             Element::Host(host) => receivers.contains(host),
             other => answers_by_itself(context, *other),
         };
-        if handled || reached.iter().any(answers) || (connections.is_empty() && !receivers.is_empty()) {
+        if handled || reached.iter().any(answers) {
+            continue;
+        }
+        if connections.is_empty() && !receivers.is_empty() {
+            report.ask(id, Attribute::CalledBy);
             continue;
         }
         report
@@ -58,14 +62,10 @@ fn connections_from(context: &RuleContext<'_>, id: EndpointId) -> Vec<Element> {
 /// which files are received, or a computer that neither relays calls nor runs BizTalk Server.
 fn answers_by_itself(context: &RuleContext<'_>, element: Element) -> bool {
     match element {
-        Element::Endpoint(id) => context.document.endpoints.get(&id).is_some_and(|it| !is_client(it)),
+        Element::Endpoint(id) => context.document.endpoints.get(&id).is_some_and(|it| !it.kind.only_calls()),
         Element::Computer(id) => !is_entrance(context, element) && !context.has_role(id, Role::BizTalkRuntime),
         _ => false,
     }
-}
-
-fn is_client(endpoint: &Endpoint) -> bool {
-    matches!(endpoint.kind, EndpointKind::InternetClient | EndpointKind::IntranetClient)
 }
 
 #[cfg(test)]
@@ -83,8 +83,9 @@ mod tests {
         let host = "isolated-host W receive on BTS1 BTS2\nlb LB1 members BTS1 BTS2\nlb LB2";
         check_rule("HOST-026", &format!("{TWO}\n{host}\n{client}\nconnect NET to LB2"));
         let open = client.replace("     #! HOST-026", "");
+        let asked = client.replace("#!", "#?");
         check_rule("HOST-026", &format!("{TWO}\n{host}\n{open}\nconnect NET to LB1"));
-        check_rule("HOST-026", &format!("{TWO}\n{host}\n{open}"));
+        check_rule("HOST-026", &format!("{TWO}\n{host}\n{asked}"));
         check_rule(
             "HOST-026",
             &format!("{TWO}\nhost R receive on BTS1\n{open}\ncomputer W bam-portal\nconnect NET to W"),

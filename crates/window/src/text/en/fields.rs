@@ -112,6 +112,7 @@ pub(crate) const SERVICE_ACCOUNT: &str = "Service account";
 pub(crate) const MEMBERS: &str = "Members";
 pub(crate) const SERVES_HOSTS: &str = "Serves hosts (none chosen: any host of its members)";
 pub(crate) const PURPOSE: &str = "Purpose";
+pub(crate) const CALLS: &str = "Calls";
 pub(crate) const FROM: &str = "From";
 pub(crate) const TO: &str = "To";
 pub(crate) const FROM_TIER: &str = "From tier";

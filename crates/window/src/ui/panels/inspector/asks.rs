@@ -25,6 +25,7 @@ fn fields(attribute: Attribute) -> Vec<String> {
         Attribute::BizTalkEdition => &[fields::BIZTALK_EDITION],
         Attribute::BizTalkRelease => &[fields::BIZTALK_RELEASE],
         Attribute::BizTalkUpdate => &[fields::BIZTALK_CUMULATIVE_UPDATE],
+        Attribute::CalledBy => &[fields::CALLS],
         Attribute::ConcurrentMailbox => &[fields::MAILBOX_ALLOWS_SEVERAL_CONNECTIONS],
         Attribute::CustomTransactions => &[fields::WRITTEN_IN_TRANSACTIONS],
         Attribute::ConfiguredName => &[fields::CONFIGURED_NAME],
