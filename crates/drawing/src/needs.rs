@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::model::queries::MasterSecretServer;
-use crate::model::{DatabaseKind, Document, Element, HostFunction};
+use crate::model::{DatabaseKind, Document, Element, HostFunction, StorageId};
 use crate::scene::{IconKind, Ink, Stroke};
 
 /// What a node of the map stands for: an element, or a service that several elements give together.
@@ -110,6 +110,7 @@ mod layer {
     pub(super) const DATABASE: u32 = 4;
     pub(super) const SQL: u32 = 5;
     pub(super) const NODE: u32 = 6;
+    pub(super) const STORAGE: u32 = 7;
 }
 
 /// The map of a design; only the primary site takes part at run time.
@@ -310,6 +311,7 @@ fn shared(map: &mut Map, document: &Document) {
                 let node = map.element(document, (*owner).into(), look, layer::NODE);
                 map.need(key, node, Need::AnyOf);
             }
+            storages(map, document, key, document.disks_of_role(group));
         }
     }
 }
@@ -335,6 +337,18 @@ fn databases(map: &mut Map, document: &Document) {
             let node = map.element(document, (*owner).into(), look, layer::NODE);
             map.need(instance, node, need);
         }
+        storages(map, document, instance, document.storages_of_sql(sql));
+        storages(map, document, key, database.storage);
+    }
+}
+
+/// The storage without whose data something stops.
+fn storages(map: &mut Map, document: &Document, needed_by: Key, storages: impl IntoIterator<Item = StorageId>) {
+    for id in storages {
+        let Some(storage) = document.storages.get(&id) else { continue };
+        let look = (storage.kind.label(), IconKind::DiskArray, Ink::RoleSql);
+        let storage = map.element(document, id.into(), look, layer::STORAGE);
+        map.need(needed_by, storage, Need::Hard);
     }
 }
 
@@ -365,6 +379,23 @@ mod tests {
             .iter()
             .filter(|((from, _), need)| matches!(from, Key::Element(Element::SqlInstance(_))) && **need == Need::AnyOf);
         assert_eq!(nodes.count(), 2);
+    }
+
+    #[test]
+    fn who_keeps_data_on_a_drawn_storage_stops_without_it() {
+        let document = &template("large-complete").unwrap().document;
+        let map = map(document);
+        for (id, storage) in &document.storages {
+            let on = Key::Element((*id).into());
+            let needed = |(from, to): &&(Key, Key)| {
+                *to == on && map.needs[&(*from, *to)] == Need::Hard && map.nodes.contains_key(from)
+            };
+            let of_map = map.needs.keys().filter(needed).count();
+            let users: Vec<_> =
+                document.sql_instances.keys().filter(|it| document.storages_of_sql(**it).contains(id)).collect();
+            assert!(!users.is_empty() && of_map > 0, "{} of {users:?}", storage.name);
+        }
+        assert!(!document.storages.is_empty());
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    ComputerId, Deployment, Document, PhysicalHost, PhysicalHostId, RaidLevel, SiteId, SqlInstanceId, Storage,
-    StorageCopies, StorageId, StorageKind,
+    ComputerId, Deployment, Document, PhysicalHost, PhysicalHostId, RaidLevel, ResourceGroupId, ResourceKind, SiteId,
+    SqlInstanceId, Storage, StorageCopies, StorageId, StorageKind,
 };
 
 impl Storage {
@@ -78,6 +78,34 @@ impl Document {
         let reaches = |owner: &ComputerId| disks.iter().any(|it| it.attached.contains(owner));
         let others = owners.iter().copied().filter(|it| Some(*it) != active && reaches(it));
         active.into_iter().chain(others).collect()
+    }
+
+    /// The storage on which a SQL instance keeps its data: the one that it names, else every shared one that all its
+    /// owners, at least two, are attached to.
+    pub fn storages_of_sql(&self, sql: SqlInstanceId) -> Vec<StorageId> {
+        match self.sql_instances.get(&sql).and_then(|it| it.storage) {
+            Some(named) => vec![named],
+            None => self.disks_of_all(self.owners_of_sql(sql)),
+        }
+    }
+
+    /// The disks of a cluster resource group that holds some: the shared ones that all its possible owners are attached to
+    /// and that no SQL instance and no database names as its own.
+    pub fn disks_of_role(&self, role: ResourceGroupId) -> Vec<StorageId> {
+        let Some(group) = self.resource_groups.get(&role).filter(|it| it.has(ResourceKind::PhysicalDisk)) else {
+            return Vec::new();
+        };
+        let of_sql = self.sql_instances.values().filter_map(|it| it.storage);
+        let taken: BTreeSet<StorageId> = of_sql.chain(self.databases.values().filter_map(|it| it.storage)).collect();
+        let disks = self.disks_of_all(&group.possible_owners).into_iter();
+        disks.filter(|id| !taken.contains(id)).collect()
+    }
+
+    /// The shared storages that all of some computers, at least two, are attached to.
+    fn disks_of_all(&self, owners: &[ComputerId]) -> Vec<StorageId> {
+        let reach = |it: &Storage| owners.len() > 1 && owners.iter().all(|owner| it.attached.contains(owner));
+        let shared = self.storages.iter().filter(|(_, it)| it.kind != StorageKind::Local && reach(it));
+        shared.map(|(id, _)| *id).collect()
     }
 
     /// The other physical hosts on which a virtual machine restarts when its own is lost: those of the same failover

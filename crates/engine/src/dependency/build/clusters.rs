@@ -8,8 +8,8 @@ use crate::dependency::event::{Because, EventClass};
 use crate::model::LocalService;
 use crate::model::queries::MasterSecretServer;
 use crate::model::{
-    ClusterAddress, ComputerId, Element, FailoverClusterId, LoadBalancer, LoadBalancerKind, ResourceGroupId,
-    ResourceKind, SiteId, StorageCopies, StorageId, StorageKind, Witness,
+    ClusterAddress, ComputerId, Element, FailoverClusterId, LoadBalancer, LoadBalancerKind, ResourceGroupId, SiteId,
+    StorageCopies, StorageId, StorageKind, Witness,
 };
 
 /// When something that can move is lost, and when it has to move.
@@ -159,7 +159,7 @@ impl Builder<'_> {
         let down = self.with_its_role(group, down, cited::FCI);
         let what = Element::from(group).name(self.document);
         let terms = self.moving(group, &down, &owners, &what, cited::FCI);
-        let disks = self.own_disks(group, &owners);
+        let disks = self.own_disks(group);
         let address = self.role_address_lost(group, &owners);
         let terms = GroupTerms { lost: self.logic.or([terms.lost, disks, address]), moved: terms.moved };
         self.groups.insert(group, terms);
@@ -192,24 +192,9 @@ impl Builder<'_> {
         self.address_lost(owners, address)
     }
 
-    /// The disks of a cluster resource group that holds some: the shared ones that all its owners are attached to and
-    /// that no SQL instance and no database names as its own.
-    pub(super) fn own_disks(&mut self, group: ResourceGroupId, owners: &[ComputerId]) -> Term {
-        let document = self.document;
-        if !document.resource_groups.get(&group).is_some_and(|it| it.has(ResourceKind::PhysicalDisk)) {
-            return Term::NEVER;
-        }
-        let taken = |id| {
-            document.sql_instances.values().any(|it| it.storage == Some(id))
-                || document.databases.values().any(|it| it.storage == Some(id))
-        };
-        let disks = document.storages.iter().filter(|(id, it)| {
-            it.kind != StorageKind::Local
-                && owners.len() > 1
-                && owners.iter().all(|owner| it.attached.contains(owner))
-                && !taken(**id)
-        });
-        let disks: Vec<StorageId> = disks.map(|(id, _)| *id).collect();
+    /// When a disk of a cluster resource group is lost.
+    pub(super) fn own_disks(&mut self, group: ResourceGroupId) -> Term {
+        let disks = self.document.disks_of_role(group);
         let terms: Vec<Term> = disks.into_iter().map(|id| self.storage(id)).collect();
         self.logic.or(terms)
     }

@@ -226,7 +226,7 @@ impl Builder<'_> {
         let terms = self.with_its_role(group, terms, cited::CLUSTERED_HOST);
         let moving = self.moving(group, &terms, &owners, &name, cited::CLUSTERED_HOST);
         let with = self.co_grouped(group, &owners);
-        let disks = self.own_disks(group, &owners);
+        let disks = self.own_disks(group);
         let crash = match (self.span, instances.first()) {
             (Span::Left, Some(active)) => active.restarts,
             _ => Term::NEVER,

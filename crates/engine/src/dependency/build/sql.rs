@@ -6,7 +6,7 @@ use crate::availability::Term;
 use crate::dependency::event::{Because, EventClass};
 use crate::model::{
     AvailabilityGroupId, BizTalkGroupId, CommitMode, ComputerId, ConfiguredName, Database, DatabaseId, DatabaseKind,
-    Element, FailoverMode, ResourceGroupId, SqlInstanceId, SqlPlacement, StorageId, StorageKind,
+    Element, FailoverMode, ResourceGroupId, SqlInstanceId, SqlPlacement, StorageId,
 };
 use crate::model::{LocalService, Part};
 
@@ -82,21 +82,9 @@ impl Builder<'_> {
         self.logic.and(down)
     }
 
-    /// The disk that a SQL instance names, else every shared one that each of its owners is attached to.
+    /// When the data of a SQL instance is lost.
     fn own_storage(&mut self, id: SqlInstanceId) -> Term {
-        let document = self.document;
-        let storages: Vec<StorageId> = match self.storage_named_for(id) {
-            Some(storage) => vec![storage],
-            None => {
-                let owners = document.owners_of_sql(id);
-                let shared = |it: &crate::model::Storage| {
-                    it.kind != StorageKind::Local
-                        && owners.len() > 1
-                        && owners.iter().all(|owner| it.attached.contains(owner))
-                };
-                document.storages.iter().filter(|(_, it)| shared(it)).map(|(id, _)| *id).collect()
-            }
-        };
+        let storages = self.document.storages_of_sql(id);
         let terms: Vec<Term> = storages.into_iter().map(|storage| self.storage(storage)).collect();
         self.logic.or(terms)
     }
