@@ -42,6 +42,11 @@ impl FailureMode {
         Self::Worst,
     ];
 
+    /// Whether one drawn part is lost.
+    pub const fn is_of_one_part(self) -> bool {
+        matches!(self, Self::OneComputer | Self::OnePart | Self::PhysicalHost)
+    }
+
     /// Stable key, as in JSON.
     pub const fn key(self) -> &'static str {
         match self {
@@ -246,7 +251,7 @@ impl Tried<'_> {
                         | Element::Site(_)
                         | Element::Database(_)
                         | Element::Connection(_)
-                ) | Part::Service(..)
+                )
             )
         };
         self.stopping(FailureMode::OnePart, tried)

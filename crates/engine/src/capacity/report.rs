@@ -197,7 +197,7 @@ fn worst_loss(
     placement: &Placement,
     modes: &[ModeRate],
 ) -> Option<WorstLoss> {
-    let singles = modes.iter().filter(|it| matches!(it.mode, FailureMode::OneComputer | FailureMode::OnePart));
+    let singles = modes.iter().filter(|it| it.mode.is_of_one_part());
     let worst = singles.min_by(|a, b| a.limit_per_sec.total_cmp(&b.limit_per_sec))?;
     let part = *worst.parts.first()?;
     let estimate = estimate_placement(document, structure, placement, &Loss { parts: worst.parts.clone() });

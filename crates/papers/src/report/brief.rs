@@ -2,7 +2,7 @@
 
 use crate::analysis::Analysis;
 use crate::capacity::text::rate_headline;
-use crate::capacity::{CapacityReport, FailureMode, two_figures};
+use crate::capacity::{CapacityReport, two_figures};
 use crate::model::{Document, Element, PaperStatus};
 use crate::prose::{list_most, plural, uncapitalized};
 use crate::report::control::Control;
@@ -138,8 +138,7 @@ fn rates_of_group(report: &CapacityReport) -> Vec<(&'static str, String)> {
             return vec![("Rate", format!("not estimated{why}"))];
         }
     };
-    let parts = [FailureMode::OneComputer, FailureMode::OnePart, FailureMode::PhysicalHost];
-    let single = parts.into_iter().filter_map(|mode| report.mode(mode));
+    let single = report.modes.iter().filter(|it| it.rate.mode.is_of_one_part());
     let worst = single.min_by(|a, b| a.rate.limit_per_sec.total_cmp(&b.rate.limit_per_sec));
     let worst = worst.map_or_else(
         || NOT_STATED.to_owned(),

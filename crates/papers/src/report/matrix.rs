@@ -68,6 +68,9 @@ pub(super) fn matrix(document: &Document, analysis: &Analysis) -> FailureMatrix 
     }
     for row in &mut matrix.rows {
         row.said = census.list(&row.names);
+        if row.outcomes.iter().all(|it| *it == Outcome::default()) {
+            row.said.push_str(" (the whole, no service by itself)");
+        }
     }
     let pairs = pair_rows(document, structure, &failures.sweep, failures.cuts(document));
     matrix.pairs = pairs.iter().map(|it| PairLine { name: it.name.clone(), effect: it.words(structure) }).collect();

@@ -120,6 +120,14 @@ fn capacity_is_zero_where_and_only_where_messages_stop() {
             });
             assert!(some_stop, "{}: nothing stops, and yet no capacity is left", case.name);
         }
+        // A service of a computer too, where the loss of the computer fails over.
+        let is_single = |it: &&ImpactRow| it.kind == LossKind::SinglePoint;
+        let mut single = case.analysis.failures.impact.iter().filter(is_single);
+        let all_stop = single.find(|it| nothing_passes(case.structure(), &it.outcomes, group));
+        if let (Some(row), Some(worst)) = (all_stop, &report.worst_loss) {
+            let left = worst.estimate.rate.as_ref().map_or(0.0, |it| it.p90);
+            assert_eq!(left, 0.0, "{}: {} stops messages, {} is the worst", case.name, row.name, worst.name);
+        }
         let again = capacity_report(&case.document, case.structure());
         assert_eq!(&again, report, "{}", case.name);
     }

@@ -22,7 +22,7 @@ pub(super) fn listings(document: &Document) -> Vec<Listing> {
 }
 
 /// A figure with its unit; one that is an example of the template says so.
-fn figure<T: std::fmt::Display + Copy>(value: Option<&Sourced<T>>, unit: &str) -> String {
+pub(super) fn figure<T: std::fmt::Display + Copy>(value: Option<&Sourced<T>>, unit: &str) -> String {
     match value {
         Some(it) if it.is_stated() => format!("{} {unit}", it.value),
         Some(it) => format!("{} {unit} (example)", it.value),

@@ -2,6 +2,7 @@
 
 use crate::model::{Document, Element, Host, HostId, SqlInstanceId};
 use crate::prose::list;
+use crate::report::build::materials::figure;
 use crate::report::listing::{Listing, NOT_STATED, or};
 
 pub(super) fn listings(document: &Document) -> Vec<Listing> {
@@ -97,16 +98,13 @@ fn sql_instances(document: &Document) -> Listing {
         ],
     );
     for (id, sql) in &document.sql_instances {
-        let memory = |value: &Option<crate::sources::Sourced<f64>>| {
-            value.as_ref().filter(|it| it.is_stated()).map_or(NOT_STATED.to_owned(), |it| format!("{} GB", it.value))
-        };
         listing.row([
             sql.name.clone(),
             format!("{} {}", sql.release.label(), sql.edition.label()),
             list(&owners(document, *id)),
             sql.configured_name.map_or(NOT_STATED, |it| it.label()).to_owned(),
             sql.port.unwrap_or(crate::model::SqlInstance::DEFAULT_PORT).to_string(),
-            match (memory(&sql.min_memory_gb), memory(&sql.max_memory_gb)) {
+            match (figure(sql.min_memory_gb.as_ref(), "GB"), figure(sql.max_memory_gb.as_ref(), "GB")) {
                 (low, high) if low == high => low,
                 (low, high) => format!("{low} to {high}"),
             },
