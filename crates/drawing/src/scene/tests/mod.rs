@@ -14,8 +14,8 @@ use super::{
 use crate::document::templates;
 use crate::geometry::{Point, Rect};
 use crate::model::index::Index;
-use crate::model::{Document, Element, Slot};
-use crate::testing::generated_design;
+use crate::model::{Document, Element, Slot, TierKind};
+use crate::testing::{DocumentBuilder, generated_design};
 
 fn designs() -> Vec<(String, Document)> {
     let templates = templates().iter().map(|it| (it.key.clone(), it.document.clone()));
@@ -380,4 +380,19 @@ fn every_character_of_the_labels_has_a_glyph() {
             assert_eq!(text::missing_glyphs(Face::Regular, &drawn), Vec::<char>::new(), "{name}: {drawn}");
         }
     }
+}
+
+#[test]
+fn the_first_card_of_a_tier_moves_no_other_tier() {
+    let heights = |computers: &[&str]| -> Vec<f32> {
+        let mut builder = DocumentBuilder::new("Test");
+        let tier = builder.tier("BizTalk Server", TierKind::BizTalk);
+        builder.tier("Databases", TierKind::Databases);
+        builder.computers(computers, tier);
+        let layout = Layout::of(&Index::new(&builder.build()), Detail::Full);
+        layout.tiers.iter().map(|it| it.rect.height()).collect()
+    };
+    let (empty, with_one) = (heights(&[]), heights(&["BTS1"]));
+    let differ = empty.iter().zip(&with_one).any(|(a, b)| (a - b).abs() > 1.5);
+    assert!(!differ, "{empty:?} and {with_one:?}");
 }

@@ -420,6 +420,15 @@ impl CanvasView {
             }
             None => {}
         }
+        let is_outlined =
+            |it: Element| view.selection.contains(&it) || Some(it) == hovered || Some(it) == self.current.element;
+        for item in &view.scene.items {
+            if let Some(element) = item.element.filter(|it| is_outlined(*it))
+                && let Some(edge) = view.layout.rect_of(element)
+            {
+                canvas.across_the_edge(item, edge);
+            }
+        }
         self.draw_handles(view, &canvas, area);
         let marquee = self.gesture.marquee();
         if let Some(marquee) = marquee {
