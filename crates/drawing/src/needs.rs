@@ -109,8 +109,8 @@ mod layer {
     pub(super) const SHARED: u32 = 3;
     pub(super) const DATABASE: u32 = 4;
     pub(super) const SQL: u32 = 5;
+    /// Computers, and the storage beside them.
     pub(super) const NODE: u32 = 6;
-    pub(super) const STORAGE: u32 = 7;
 }
 
 /// The map of a design; only the primary site takes part at run time.
@@ -347,7 +347,7 @@ fn storages(map: &mut Map, document: &Document, needed_by: Key, storages: impl I
     for id in storages {
         let Some(storage) = document.storages.get(&id) else { continue };
         let look = (storage.kind.label(), IconKind::DiskArray, Ink::RoleSql);
-        let storage = map.element(document, id.into(), look, layer::STORAGE);
+        let storage = map.element(document, id.into(), look, layer::NODE);
         map.need(needed_by, storage, Need::Hard);
     }
 }
