@@ -4,7 +4,7 @@ use super::grid::{Band, Grid};
 use super::{Layout, TierPlace, header_of};
 use crate::geometry::{Point, Rect};
 use crate::model::{Element, Slot, TierId};
-use crate::scene::style::{CARD_GAP, CARD_MIN, TIER_HEADER, TIER_PAD};
+use crate::scene::style::{CARD_GAP, CARD_MIN, CARD_WIDE, TIER_HEADER, TIER_PAD};
 
 /// Thickness of an insertion mark where a new column or row has no room.
 const MARK: f32 = 8.0;
@@ -108,7 +108,8 @@ impl Grid {
     /// The place of a cell by row position and column number, relative to the tier.
     fn cell_rect(&self, number: usize, column: u32) -> Rect {
         let Some(last) = self.rows.last() else {
-            let width = CARD_MIN.min(self.width - 2.0 * TIER_PAD);
+            // One card alone grows as far as cards do.
+            let width = CARD_WIDE.min(self.width - 2.0 * TIER_PAD);
             let (left, right) = ((self.width - width) / 2.0, f32::midpoint(self.width, width));
             return Rect::from_ltrb(left, TIER_HEADER, right, self.height - TIER_PAD);
         };

@@ -383,16 +383,23 @@ fn every_character_of_the_labels_has_a_glyph() {
 }
 
 #[test]
-fn the_first_card_of_a_tier_moves_no_other_tier() {
-    let heights = |computers: &[&str]| -> Vec<f32> {
+fn the_first_card_of_a_tier_lands_where_its_slot_is_and_moves_no_tier() {
+    let layout = |computers: &[&str]| {
         let mut builder = DocumentBuilder::new("Test");
         let tier = builder.tier("BizTalk Server", TierKind::BizTalk);
         builder.tier("Databases", TierKind::Databases);
         builder.computers(computers, tier);
-        let layout = Layout::of(&Index::new(&builder.build()), Detail::Full);
-        layout.tiers.iter().map(|it| it.rect.height()).collect()
+        Layout::of(&Index::new(&builder.build()), Detail::Full)
     };
-    let (empty, with_one) = (heights(&[]), heights(&["BTS1"]));
-    let differ = empty.iter().zip(&with_one).any(|(a, b)| (a - b).abs() > 1.5);
-    assert!(!differ, "{empty:?} and {with_one:?}");
+    let (empty, with_one) = (layout(&[]), layout(&["BTS1"]));
+    let is_near = |a: Rect, b: Rect| a.min.distance(b.min) < 1.5 && a.max.distance(b.max) < 1.5;
+    for (before, after) in empty.tiers.iter().zip(&with_one.tiers) {
+        assert!((before.rect.height() - after.rect.height()).abs() < 1.5);
+        let shift = after.rect.min.x - before.rect.min.x;
+        for cell in &after.grid.cells {
+            let landed = cell.rect.translate(after.rect.min.x, after.rect.min.y);
+            let slot = empty.slot_rect(Slot { tier: before.grid.tier, row: 0, column: 0 }).unwrap();
+            assert!(is_near(slot.translate(shift, 0.0), landed), "{slot:?} and {landed:?}");
+        }
+    }
 }
