@@ -44,9 +44,10 @@ umask 022
 version=$(sed -n '/^\[workspace.package\]/,/^$/s/^version = "\(.*\)"/\1/p' Cargo.toml)
 export version
 
-# Neither the folder of this copy nor the home of whoever builds gets into the programs.
+# Neither the folder of this copy, nor where it is built, nor the home of whoever builds gets into the programs.
 home=${CARGO_HOME:-$HOME/.cargo}
-same="--remap-path-prefix=$PWD=/tierwright --remap-path-prefix=$home=/cargo"
+built=$(realpath -m "${CARGO_TARGET_DIR:-target}")
+same="--remap-path-prefix=$PWD=/tierwright --remap-path-prefix=$home=/cargo --remap-path-prefix=$built=/tierwright/target"
 # Else the linker notes the time.
 export CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUSTFLAGS="$same -C link-arg=-Wl,--no-insert-timestamp"
 export CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_RUSTFLAGS="$same"

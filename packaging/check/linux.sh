@@ -14,6 +14,7 @@ trap 'stop_screen; dpkg --purge tierwright >/dev/null 2>&1; rm -rf "$scratch"' E
 [ "$(tierwright --version)" = "tierwright $version" ] || fail "version"
 man --warnings -E UTF-8 -l -Tutf8 /usr/share/man/man1/tierwright.1.gz 2>&1 >/dev/null | head -n 3 || true
 no_larger /usr/bin/tierwright "$largest_linux_program"
+without_traces /usr/bin/tierwright
 no_larger "$deb" "$largest_linux_package"
 no_larger "$tarball" "$largest_linux_package"
 

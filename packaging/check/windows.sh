@@ -12,6 +12,11 @@ no_larger "$portable/tierwright.exe" "$largest_windows_program"
 no_larger "$portable/tierwright-window.exe" 500000
 no_larger "$zip" "$largest_windows_package"
 
+step "No symbols, no folder of whoever built it"
+for program in "$portable"/*.exe; do
+  without_traces "$program"
+done
+
 step "Icon, version, manifest, subsystem, libraries"
 for program in tierwright tierwright-window; do
   exe=$portable/$program.exe

@@ -142,3 +142,14 @@ fn git_converts_no_line_end_of_what_is_built_in() {
         }
     }
 }
+
+#[test]
+fn no_package_with_a_program_has_settings_of_its_own_in_a_profile_that_strips() {
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    // With any, cargo leaves the symbols in (`findings/cargo-strip-of-packages.sh`).
+    let with_program = ["tierwright", "tierwright-launcher"];
+    let own = with_program.iter().flat_map(|it| ["release", "dist"].map(|of| format!("[profile.{of}.package.{it}]")));
+    let found: Vec<String> = own.filter(|it| manifest.lines().any(|line| line.trim() == it)).collect();
+    assert!(manifest.contains("strip = true"), "programs keep their symbols");
+    assert_eq!(found, Vec::<String>::new());
+}

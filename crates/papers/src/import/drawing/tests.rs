@@ -169,7 +169,8 @@ fn drawings_of_others_are_refused_and_such_of_another_design_change_nothing() {
     assert!(merge.edit.is_none() && merge.troubles.len() == 1, "{merge:?}");
     let foreign = b"<mxfile><diagram id=\"a\"><mxGraphModel><root/></mxGraphModel></diagram></mxfile>";
     assert!(matches!(Drawing::read(foreign), Err(OpenError::NothingInside { .. })));
-    let text = drawing(&document);
+    // Without the end of the last line it is still whole.
+    let text = drawing(&document).trim_end().to_owned();
     for at in (0..text.len()).step_by(text.len() / 40) {
         let cut = text.get(..at).unwrap_or_default();
         assert!(Drawing::read(cut.as_bytes()).is_err(), "cut at {at}");
