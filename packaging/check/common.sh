@@ -54,6 +54,16 @@ no_larger() {
   [ "$size" -le "$2" ] || fail "$1 is too large"
 }
 
+# Fails when a program still has its symbols, or names the folder of this copy or the home of whoever built it.
+without_traces() {
+  local program=$1 symbols folder
+  symbols=$(nm "$program" 2>/dev/null | wc -l)
+  [ "$symbols" -eq 0 ] || fail "$program has $symbols symbols"
+  for folder in "$(dirname "$here")" "${CARGO_HOME:-$HOME/.cargo}"; do
+    if grep -aqF "$folder/" "$program"; then fail "$program names $folder"; fi
+  done
+}
+
 # Waits until a process has ended.
 wait_gone() {
   for _ in $(seq 100); do kill -0 "$1" 2>/dev/null || return 0; sleep 0.1; done
