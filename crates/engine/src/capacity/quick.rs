@@ -12,8 +12,8 @@ use crate::model::{DatabaseKind, TierId};
 pub(super) struct Quick<'a> {
     placement: &'a Placement,
     normal: State<'a>,
-    /// Computers on which each host works normally.
-    running: Vec<Vec<usize>>,
+    /// Computers on which each host works normally, and the share of its work that each takes beside the others.
+    running: Vec<Vec<(usize, f64)>>,
     hosts_on: Vec<Vec<usize>>,
     databases_on: Vec<Vec<usize>>,
     /// Whether a loss may touch more than hosts and databases: then everything is worked out anew.
@@ -81,7 +81,12 @@ pub(super) struct Left {
 impl<'a> Quick<'a> {
     pub(super) fn new(placement: &'a Placement) -> Self {
         let normal = State::new(placement, &Loss::none());
-        let running: Vec<Vec<usize>> = (0..placement.hosts.len()).map(|at| normal.running(at).collect()).collect();
+        let running = placement.hosts.iter().enumerate().map(|(at, host)| {
+            let weights: BTreeMap<usize, f64> =
+                host.computers.iter().copied().zip(host.weights.iter().copied()).collect();
+            normal.running(at).map(|at| (at, weights.get(&at).copied().unwrap_or(0.0))).collect()
+        });
+        let running: Vec<Vec<(usize, f64)>> = running.collect();
         let mut hosts_on = vec![Vec::new(); placement.computers.len()];
         for (host, it) in placement.hosts.iter().enumerate() {
             for at in &it.computers {
@@ -192,14 +197,14 @@ impl<'a> Quick<'a> {
 
     fn shift_host(
         placement: &Placement,
-        running: &[Vec<usize>],
+        running: &[Vec<(usize, f64)>],
         loads: &mut Loads,
         host: usize,
         lost: [usize; 2],
     ) -> Option<()> {
         let it = placement.hosts.get(host)?;
         let before = running.get(host)?;
-        if !before.iter().any(|at| lost.contains(at)) {
+        if !before.iter().any(|(at, _)| lost.contains(at)) {
             return Some(());
         }
         let cores = |at: usize| placement.computers.get(at).map_or(0.0, |computer| computer.biztalk_cores);
@@ -207,18 +212,15 @@ impl<'a> Quick<'a> {
             let next = it.computers.iter().copied().find(|at| !lost.contains(at))?;
             return loads.change(next, |work| work + it.secs / cores(next));
         }
-        let weight = |at: usize| {
-            let position = it.computers.iter().position(|it| *it == at);
-            position.and_then(|position| it.weights.get(position)).copied().unwrap_or(0.0)
-        };
-        let all: f64 = before.iter().map(|at| weight(*at)).sum();
-        let left: f64 = before.iter().filter(|at| !lost.contains(at)).map(|at| weight(*at)).sum();
+        let left_over = || before.iter().filter(|(at, _)| !lost.contains(at));
+        let all: f64 = before.iter().map(|(_, weight)| weight).sum();
+        let left: f64 = left_over().map(|(_, weight)| weight).sum();
         if left <= 0.0 {
             return None;
         }
         let more = it.secs / left - it.secs / all;
-        for at in before.iter().filter(|at| !lost.contains(at)) {
-            let more = more * weight(*at) / cores(*at);
+        for (at, weight) in left_over() {
+            let more = more * weight / cores(*at);
             loads.change(*at, |work| work + more)?;
         }
         Some(())
