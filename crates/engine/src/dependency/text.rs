@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 
 use super::cut_sets::ServiceCuts;
 use super::event::Event;
-use super::loss::Loss;
 use super::structure::{Outcome, Structure};
 use super::sweep::{MAX_PAIR_PARTS, ScenarioEffect, Sweep, Triples};
 use crate::availability::EventId;
+use crate::availability::logic::Ripple;
 use crate::model::Document;
 
 /// A sweep with everything a report of it needs.
@@ -29,16 +29,6 @@ pub struct SweepReport<'a> {
 impl SweepReport<'_> {
     fn names(&self, events: &[EventId]) -> Vec<String> {
         events.iter().filter_map(|event| self.structure.events.get(event.index())).map(|it| it.name.clone()).collect()
-    }
-
-    fn loss(&self, events: &[EventId]) -> Loss {
-        Loss {
-            parts: events
-                .iter()
-                .filter_map(|event| self.structure.events.get(event.index()))
-                .filter_map(|it| it.part)
-                .collect(),
-        }
     }
 
     fn cuts(&self) -> Vec<ServiceCuts> {
@@ -81,8 +71,9 @@ impl SweepReport<'_> {
             let _ = writeln!(text, "  {}", cuts.sentence(self.structure));
         }
         text.push_str("\nLosses of one part\n");
+        let mut ripple = Ripple::new(&self.structure.logic);
         for scenario in self.sweep.all_singles() {
-            self.write_scenario(&mut text, &scenario);
+            self.write_scenario(&mut text, &scenario, &mut ripple);
         }
         self.write_residual(&mut text);
         if !self.structure.assumptions.is_empty() {
@@ -94,16 +85,16 @@ impl SweepReport<'_> {
         text
     }
 
-    fn write_scenario(&self, text: &mut String, scenario: &ScenarioEffect) {
+    fn write_scenario(&self, text: &mut String, scenario: &ScenarioEffect, ripple: &mut Ripple<'_>) {
         let _ = writeln!(text, "  {}", self.names(&scenario.events).join(" and "));
-        let lanes = self.structure.evaluate(self.document, &self.loss(&scenario.events));
+        let lanes = ripple.evaluate(scenario.events.iter().map(|event| (*event, u64::MAX)));
         let mut any = false;
         for (service, outcome) in self.structure.services.iter().zip(&scenario.outcomes) {
             if *outcome == Outcome::default() {
                 continue;
             }
             any = true;
-            let reason = self.structure.reasons(service, &lanes).join("; ");
+            let reason = self.structure.reasons(service, lanes).join("; ");
             let _ = writeln!(text, "    {:24} {:12} {reason}", service.name, outcome.label());
         }
         if !any {
@@ -125,7 +116,8 @@ impl SweepReport<'_> {
 
     /// The sweep for programs.
     pub fn json(&self) -> Value {
-        let scenarios: Vec<Value> = self.scenarios().iter().map(|it| self.scenario_json(it)).collect();
+        let mut ripple = Ripple::new(&self.structure.logic);
+        let scenarios: Vec<Value> = self.scenarios().iter().map(|it| self.scenario_json(it, &mut ripple)).collect();
         let cuts: Vec<Value> = self.cuts().iter().map(|it| self.cuts_json(it)).collect();
         let residual = self.structure.events.iter().filter(|it| !it.class.is_component());
         json!({
@@ -152,8 +144,8 @@ impl SweepReport<'_> {
         })
     }
 
-    fn scenario_json(&self, scenario: &ScenarioEffect) -> Value {
-        let lanes = self.structure.evaluate(self.document, &self.loss(&scenario.events));
+    fn scenario_json(&self, scenario: &ScenarioEffect, ripple: &mut Ripple<'_>) -> Value {
+        let lanes = ripple.evaluate(scenario.events.iter().map(|event| (*event, u64::MAX)));
         let rows = self.structure.services.iter().zip(&scenario.outcomes);
         let services: Vec<Value> = rows
             .filter(|(_, outcome)| **outcome != Outcome::default())
@@ -162,7 +154,7 @@ impl SweepReport<'_> {
                     "service": service.key,
                     "effect": outcome.effect.word(),
                     "interrupted": outcome.interrupted,
-                    "reasons": self.structure.reasons(service, &lanes),
+                    "reasons": self.structure.reasons(service, lanes),
                 })
             })
             .collect();
