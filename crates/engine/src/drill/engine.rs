@@ -20,22 +20,15 @@ const NOTHING: Interval = Interval { p10: 0.0, p50: 0.0, p90: 0.0, sigma: 0.0 };
 
 /// Plays a drill on the failure logic of a design. Steps that name what the design no longer holds are left out.
 pub fn simulate(document: &Document, structure: &Structure, steps: &[DrillStep]) -> Drill {
-    let mut engine = Engine::new(document, structure);
-    let mut steps: Vec<&DrillStep> = steps.iter().filter(|it| it.part.exists(document)).collect();
-    steps.sort_by(|a, b| (a.after.len().cmp(&b.after.len())).then(a.at_secs.total_cmp(&b.at_secs)));
-    let mut rest = steps.as_slice();
-    while let Some(first) = rest.first() {
-        let same = rest.iter().take_while(|it| it.is_with(first)).count();
-        let (now, later) = rest.split_at(same);
-        let parts: Vec<Part> = now.iter().map(|it| it.part).collect();
-        let at = When { after_unknown: first.after.clone(), ..When::at(first.at_secs) };
-        match first.action {
-            DrillAction::Fail => engine.fail(at, &parts),
-            DrillAction::Recover => engine.recover(at, &parts),
-        }
-        rest = later;
-    }
-    engine.finish()
+    let mut engine = Engine::played(document, structure, steps);
+    let mut drill = engine.finish();
+    drill.result.capacity = engine.capacity_left();
+    drill
+}
+
+/// The same without what is left of the capacity, which takes longer than all else: for many drills.
+pub fn play(document: &Document, structure: &Structure, steps: &[DrillStep]) -> Drill {
+    Engine::played(document, structure, steps).finish()
 }
 
 /// When full service is back, as far as the rows so far say.
@@ -334,7 +327,28 @@ impl<'a> Engine<'a> {
         self.back.when = Some(self.back.when.as_ref().map_or_else(|| when.clone(), |known| known.max(when)));
     }
 
-    fn finish(mut self) -> Drill {
+    /// All steps, carried out in their order.
+    fn played(document: &'a Document, structure: &'a Structure, steps: &[DrillStep]) -> Self {
+        let mut engine = Self::new(document, structure);
+        let mut steps: Vec<&DrillStep> = steps.iter().filter(|it| it.part.exists(document)).collect();
+        steps.sort_by(|a, b| (a.after.len().cmp(&b.after.len())).then(a.at_secs.total_cmp(&b.at_secs)));
+        let mut rest = steps.as_slice();
+        while let Some(first) = rest.first() {
+            let same = rest.iter().take_while(|it| it.is_with(first)).count();
+            let (now, later) = rest.split_at(same);
+            let parts: Vec<Part> = now.iter().map(|it| it.part).collect();
+            let at = When { after_unknown: first.after.clone(), ..When::at(first.at_secs) };
+            match first.action {
+                DrillAction::Fail => engine.fail(at, &parts),
+                DrillAction::Recover => engine.recover(at, &parts),
+            }
+            rest = later;
+        }
+
+        engine
+    }
+
+    fn finish(&mut self) -> Drill {
         self.decide_again();
         self.backlog_phase();
         self.work_by_hand();
@@ -343,7 +357,7 @@ impl<'a> Engine<'a> {
         self.add_whole();
         let names = self.structure.services.iter().map(|it| it.name.clone()).collect();
         let result = self.result();
-        Drill { services: names, rows: self.rows, result }
+        Drill { services: names, rows: std::mem::take(&mut self.rows), result }
     }
 
     /// A service is back with the last of what it waited for: earlier rows that say the same of it say it too soon.
@@ -472,7 +486,7 @@ impl<'a> Engine<'a> {
             full_service,
             messages: self.messages.clone(),
             steps: self.steps.clone(),
-            capacity: self.capacity_left(),
+            capacity: Vec::new(),
         }
     }
 

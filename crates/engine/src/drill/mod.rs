@@ -14,7 +14,7 @@ pub mod text;
 mod time;
 mod timeline;
 
-pub use engine::simulate;
+pub use engine::{play, simulate};
 pub use plan::{PlannedTest, TestSource, test_plan};
 pub use result::{Answer, CapacityLeft, OperatorStep, ResultCard, ServiceResult};
 pub use time::{Timing, When, span};

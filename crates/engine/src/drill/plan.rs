@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::engine::simulate;
+use super::engine::play;
 use super::result::{Answer, ResultCard, ServiceResult};
 use super::timeline::Drill;
 use crate::dependency::{Because, ServiceKind, Structure};
@@ -78,7 +78,7 @@ pub fn test_plan(document: &Document, structure: &Structure) -> Vec<PlannedTest>
         plan.extend(planner.cluster_drills(*cluster));
     }
     for (index, drill) in document.drills.iter().enumerate() {
-        let expected = expectation(&simulate(document, structure, &drill.steps));
+        let expected = expectation(&play(document, structure, &drill.steps));
         plan.push(PlannedTest {
             id: format!("D{}", index + 1),
             name: drill.name.clone(),
@@ -107,7 +107,7 @@ impl Planner<'_> {
         let (document, structure) = (self.document, self.structure);
         let expect = || match steps.as_slice() {
             [] => vec!["The design draws nothing to simulate it with.".to_owned()],
-            steps => expectation(&simulate(document, structure, steps)),
+            steps => expectation(&play(document, structure, steps)),
         };
         let expected = self.known.entry(parts.to_vec()).or_insert_with(expect).clone();
         PlannedTest {

@@ -107,7 +107,8 @@ pub struct ResultCard {
     pub messages: Vec<String>,
     /// What people have to do, in order.
     pub steps: Vec<OperatorStep>,
-    /// What each BizTalk group can still take, the one that lost most first; at least one.
+    /// What each BizTalk group can still take, the one that lost most first; at least one, but none where a drill was only
+    /// [played](super::play).
     pub capacity: Vec<CapacityLeft>,
 }
 

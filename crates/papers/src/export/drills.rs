@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::analysis::Analysis;
-use crate::drill::{Drill, DrillRow, simulate};
+use crate::drill::{Drill, DrillRow, play};
 use crate::model::{Document, Element};
 use crate::overlay::state_marks;
 use crate::scene::StateMark;
@@ -20,12 +20,12 @@ pub(super) struct PlayedDrill<'a> {
 
 /// The saved drills of a design, in order.
 pub(super) fn played<'a>(document: &'a Document, analysis: &Analysis) -> Vec<PlayedDrill<'a>> {
-    let play = |saved: &'a crate::model::DrillScenario| {
-        let drill = simulate(document, &analysis.failures.structure, &saved.steps);
+    let played = |saved: &'a crate::model::DrillScenario| {
+        let drill = play(document, &analysis.failures.structure, &saved.steps);
         let marks = state_marks(&drill.snapshot(drill.rows.len()).elements);
         PlayedDrill { name: &saved.name, marks, timeline: timeline(&drill) }
     };
-    document.drills.iter().map(play).collect()
+    document.drills.iter().map(played).collect()
 }
 
 fn timeline(drill: &Drill) -> Vec<String> {

@@ -2,7 +2,7 @@
 
 use crate::analysis::Analysis;
 use crate::dependency::LossKind;
-use crate::drill::{Answer, ResultCard, ServiceState, simulate, span};
+use crate::drill::{Answer, ResultCard, ServiceState, play, span};
 use crate::model::{Document, DrillStep};
 use crate::report::census::Census;
 use crate::sources::{Provenance, stated};
@@ -86,7 +86,7 @@ pub(super) fn recovery(document: &Document, analysis: &Analysis) -> Recovery {
     let structure = &analysis.failures.structure;
     let losses = analysis.failures.impact.iter().filter(|it| !it.contained && it.kind >= LossKind::FailsOver);
     for loss in losses {
-        let result = simulate(document, structure, &[DrillStep::fail(loss.part)]).result;
+        let result = play(document, structure, &[DrillStep::fail(loss.part)]).result;
         if result.full_service == Answer::NeverAway {
             continue;
         }
