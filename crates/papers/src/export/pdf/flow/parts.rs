@@ -182,9 +182,9 @@ fn columns(scene: &Scene, bands: &[(f32, f32)], most: f32) -> Vec<Part> {
 /// Where the cuts between so many parts would go best, and by how much each may lie beside that.
 fn wishes((left, right): (f32, f32), most: f32, count: usize) -> Vec<(f32, f32)> {
     let width = (right - left) / count as f32;
-    // A part between two others can be cut nearer on both sides.
-    let sides = if count > 2 { 2.0 } else { 1.0 };
-    let spare = ((most - width) / sides).max(0.0);
+    // A part between two others can be cut nearer on both sides, and no cut comes before the one to its left.
+    let spare = if count > 2 { ((most - width) / 2.0).min(width * 0.45) } else { most - width };
+    let spare = spare.max(0.0);
     (1..count).map(|at| (left + width * at as f32, spare)).collect()
 }
 

@@ -29,6 +29,26 @@ fn slices_cover_a_range_and_share_a_little() {
     assert_eq!(slices(0.0, 100.0, 400.0), [(0.0, 100.0)]);
 }
 
+#[test]
+fn cuts_keep_their_order_and_parts_their_width_whatever_draws_them_aside() {
+    for (total, most) in [(1_010.0_f32, 1_000.0), (2_500.0, 1_000.0), (9_999.0, 1_000.0)] {
+        let least = (total / most).ceil() as usize;
+        for count in [least, least + 1] {
+            let wishes = wishes((0.0, total), most, count);
+            let lows = wishes.iter().map(|it| it.0 - it.1).chain([total]);
+            let highs = std::iter::once(0.0).chain(wishes.iter().map(|it| it.0 + it.1));
+            for (high, low) in highs.zip(lows) {
+                assert!(high < low, "{count} of {total}: {wishes:?}");
+            }
+            let lows = std::iter::once(0.0).chain(wishes.iter().map(|it| it.0 - it.1));
+            let highs = wishes.iter().map(|it| it.0 + it.1).chain([total]);
+            for (low, high) in lows.zip(highs) {
+                assert!(high - low <= most + 0.5, "{count} of {total}: {wishes:?}");
+            }
+        }
+    }
+}
+
 fn item(element: Element, (left, right): (f32, f32), (top, bottom): (f32, f32), name: &str) -> Item {
     let rect = Rect::from_ltrb(left, top, right, bottom);
     let text = Prim::text(rect.min.offset(8.0, 14.0), 12.0, Face::Bold, Ink::Text, name);
