@@ -68,7 +68,9 @@ fn templates_are_offered_in_an_order_of_their_own_and_say_what_they_are_for() {
     assert_eq!(titles.len(), templates().len(), "two templates have the same title");
     for template in templates() {
         let key = &template.key;
-        assert_eq!(template.document.project.title, template.title, "{key}");
+        // What is begun from nothing is not empty for long.
+        let title = if key == "empty" { "New design" } else { &template.title };
+        assert_eq!(template.document.project.title, title, "{key}");
         assert!(template.purpose.ends_with('.') && !template.purpose.trim_end_matches('.').contains(". "), "{key}");
         assert!(!template.teaching.is_empty() && template.teaching.iter().all(|it| it.ends_with('.')), "{key}");
         assert!(template.sources.is_sorted_by(|a, b| a < b), "{key}: sort the sources, name each once");
