@@ -151,7 +151,11 @@ fn rates_of_group(report: &CapacityReport) -> Vec<(&'static str, String)> {
         Some(peak) => format!("{} messages/s ({})", two_figures(peak.value), peak.provenance.word()),
         None => NOT_STATED.to_owned(),
     };
-    vec![("Rate in normal operation", normal), ("With the worst part lost", worst), ("Peak load", peak)]
+    vec![
+        ("Rate in normal operation", normal),
+        ("With the worst part lost (data, paths and sites apart)", worst),
+        ("Peak load", peak),
+    ]
 }
 
 fn recovery(table: &Recovery) -> Vec<(&'static str, String)> {

@@ -82,8 +82,10 @@ impl Recovery {
 pub(super) fn recovery(document: &Document, analysis: &Analysis) -> Recovery {
     let target = stated(document.environment.rto_minutes.as_ref());
     let target_secs = target.map(|it| it.value * 60.0);
-    let mut rows: Vec<RecoveryRow> = Vec::new();
+    // Each with what a person has to do, whichever of its parts is lost.
+    let mut rows: Vec<(RecoveryRow, Vec<String>)> = Vec::new();
     let structure = &analysis.failures.structure;
+    let all: Vec<&str> = analysis.failures.impact.iter().map(|it| it.name.as_str()).collect();
     let losses = analysis.failures.impact.iter().filter(|it| !it.contained && it.kind >= LossKind::FailsOver);
     for loss in losses {
         let result = play(document, structure, &[DrillStep::fail(loss.part)]).result;
@@ -102,15 +104,19 @@ pub(super) fn recovery(document: &Document, analysis: &Analysis) -> Recovery {
             by_hand: by_hand(&result),
             rank: rank(&result.full_service),
         };
-        let same = |it: &&mut RecoveryRow| (&it.away, &it.back, of_any(it)) == (&row.away, &row.back, of_any(&row));
+        let steps = of_any(&row, &all);
+        let same = |(it, of_it): &&mut (RecoveryRow, Vec<String>)| {
+            (&it.away, &it.back, &*of_it) == (&row.away, &row.back, &steps)
+        };
         match rows.iter_mut().find(same) {
-            Some(known) => {
-                known.by_hand = of_any(known);
+            Some((known, _)) => {
+                known.by_hand = steps;
                 known.names.extend(row.names);
             }
-            None => rows.push(row),
+            None => rows.push((row, steps)),
         }
     }
+    let mut rows: Vec<RecoveryRow> = rows.into_iter().map(|(row, _)| row).collect();
     let census = Census::new(document);
     for row in &mut rows {
         row.said = census.list(&row.names);
@@ -128,10 +134,16 @@ fn by_hand(result: &ResultCard) -> Vec<String> {
     if steps.is_empty() && result.full_service == Answer::ByHand { vec![REPAIR.to_owned()] } else { steps }
 }
 
-/// What a person has to do, whichever of the parts is lost.
-fn of_any(row: &RecoveryRow) -> Vec<String> {
+/// What a person has to do, whichever of the parts is lost. `all` are the names of all that can be lost: a step that names
+/// something else in whose name that of the part stands, such as a SQL instance named after its computer, stays as it is.
+fn of_any(row: &RecoveryRow, all: &[&str]) -> Vec<String> {
     let name = row.names.first().map_or("", String::as_str);
-    row.by_hand.iter().map(|step| if name.is_empty() { step.clone() } else { step.replace(name, "it") }).collect()
+    let longer: Vec<&str> = all.iter().copied().filter(|it| *it != name && it.contains(name)).collect();
+    let names_another = |step: &str| longer.iter().any(|it| step.contains(it));
+    let step = |step: &String| {
+        if name.is_empty() || names_another(step) { step.clone() } else { step.replace(name, "it") }
+    };
+    row.by_hand.iter().map(step).collect()
 }
 
 fn fit(answer: &Answer, target: Option<f64>) -> TargetFit {

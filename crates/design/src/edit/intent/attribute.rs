@@ -55,7 +55,7 @@ attributes! {
     /// What leads clients to a cluster role or a listener on Azure virtual machines.
     ClusterAddress = "address on Azure",
     /// What drawn clients call, as long as no connection says it.
-    CalledBy = "load balancer, host or server that is called",
+    CalledBy = "load balancer, host or server that they call",
     /// The edition of BizTalk Server that an import assumes.
     BizTalkEdition = "edition of BizTalk Server",
     /// The release of BizTalk Server that an import assumes.

@@ -2,6 +2,7 @@
 
 use crate::geometry::{Point, Rect, Size};
 use crate::model::Element;
+use crate::scene::text::{ellipsize, text_width};
 use crate::scene::{Item, Prim, Scene};
 
 /// From a card to a cut beside it, in world units: marks stand at its edge.
@@ -14,6 +15,10 @@ const EDGE: f32 = 2.0;
 const LITTLE: f32 = 75.0;
 /// From the edge of a tier to its name where it goes on in a part, in world units.
 const INDENT: f32 = 8.0;
+/// By how much a mark may reach into a name from below, in world units.
+const DESCENT: f32 = 4.0;
+/// A name with less room than this would say nothing, in world units.
+const LEAST_NAME: f32 = 40.0;
 
 /// A part of a drawing. Together the parts of a drawing show all of it, and what is not cut stands in one of them.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,37 +69,56 @@ impl Part {
     /// What it shows of something that is cut: no half words.
     fn cut(&self, item: &Item, scene: &Scene) -> Item {
         let mut item = item.clone();
-        let name = is_tier(&item).then(|| self.name_again(&item, scene)).flatten();
-        let is_here = |prim: &Prim| prim.bounds().is_none_or(|it| self.has(it.center()));
-        item.prims.retain(|prim| !matches!(prim, Prim::Text { .. }) || is_here(prim));
+        let name = is_tier(&item).then(|| item.prims.iter().position(is_text)).flatten();
+        let name = name.map(|at| item.prims.remove(at));
+        let name = name.and_then(|it| self.name_here(&item, it, scene));
+        item.prims.retain(|prim| !is_text(prim) || prim.bounds().is_none_or(|it| self.has(it.center())));
         item.prims.extend(name);
         item
     }
 
-    /// The name of a tier where it goes on, beside lines and marks, unless it begins here or there is no room.
-    fn name_again(&self, tier: &Item, scene: &Scene) -> Option<Prim> {
-        let mut name = tier.prims.iter().find(|it| matches!(it, Prim::Text { .. }))?.clone();
+    /// The name of a tier that is cut, where it has most room beside lines and marks: shortened where that is not enough.
+    fn name_here(&self, tier: &Item, mut name: Prim, scene: &Scene) -> Option<Prim> {
         let at = name.bounds()?;
-        let begins = |it: &&Rect| it.overlaps(&tier.bounds) && it.contains(Point::new(it.min.x, at.center().y));
-        let row = self.shown.iter().find(begins)?;
-        if row.min.x <= at.min.x || self.holds(&at) {
-            return None;
+        if self.holds(&at) {
+            return Some(name);
         }
-        if let Prim::Text { text, .. } = &mut name {
+        let in_row = |it: &&Rect| it.overlaps(&tier.bounds) && it.contains(Point::new(it.min.x, at.center().y));
+        let row = self.shown.iter().find(in_row)?;
+        let goes_on = row.min.x > at.min.x;
+        let left = if goes_on { row.min.x + INDENT } else { at.min.x };
+        // What reaches into the lower edge of a line of text touches no letter.
+        let strip = Rect::from_ltrb(left, at.min.y, row.max.x.min(tier.bounds.max.x) - EDGE, at.max.y - DESCENT);
+        let others = scene.items.iter().filter(|it| !is_tier(it) && it.bounds.overlaps(&strip));
+        let taken = others.flat_map(|it| &it.prims).flat_map(pieces).filter(|it| it.overlaps(&strip));
+        let Prim::Text { text, face, size, .. } = &mut name else { return None };
+        if goes_on {
             text.push_str(" (continued)");
         }
-        let others = scene.items.iter().filter(|it| !is_tier(it) && it.bounds.overlaps(&tier.bounds));
-        let mut taken: Vec<Rect> = others.flat_map(|it| &it.prims).flat_map(pieces).collect();
-        taken.sort_by(|a, b| a.min.x.total_cmp(&b.min.x));
-        let mut place = name.bounds()?.translate(row.min.x + INDENT - at.min.x, 0.0);
-        for other in taken {
-            if other.overlaps(&place) {
-                place = place.translate(other.max.x + 2.0 * EDGE - place.min.x, 0.0);
-            }
-        }
-        let room = row.max.x.min(tier.bounds.max.x) - EDGE;
-        (place.max.x <= room).then(|| name.placed(1.0, place.min.x - at.min.x, 0.0))
+        let wanted = text_width(*face, *size, text);
+        let (from, to) = gap(&strip, taken.collect(), wanted)?;
+        *text = ellipsize(*face, *size, text, to - from);
+        (to - from >= LEAST_NAME).then(|| name.placed(1.0, from - at.min.x, 0.0))
     }
+}
+
+/// The first place in a strip that is as wide as wanted, else the widest one, beside what is taken.
+fn gap(strip: &Rect, mut taken: Vec<Rect>, wanted: f32) -> Option<(f32, f32)> {
+    taken.sort_by(|a, b| a.min.x.total_cmp(&b.min.x));
+    let end = Rect { min: Point::new(strip.max.x, strip.min.y), max: strip.max };
+    let mut gaps = Vec::new();
+    let mut from = strip.min.x;
+    for other in taken.iter().chain([&end]) {
+        gaps.push((from, other.min.x - EDGE));
+        from = from.max(other.max.x + EDGE);
+    }
+    let width = |it: &(f32, f32)| it.1 - it.0;
+    let first = gaps.iter().copied().find(|it| width(it) >= wanted);
+    first.or_else(|| gaps.into_iter().max_by(|a, b| width(a).total_cmp(&width(b))))
+}
+
+const fn is_text(prim: &Prim) -> bool {
+    matches!(prim, Prim::Text { .. })
 }
 
 /// The areas that something takes: of a line those of its legs.

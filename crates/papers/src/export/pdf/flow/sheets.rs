@@ -229,7 +229,7 @@ fn part_piece(
 
 /// What is said of parts, at the end of the line of the heading.
 fn goes_on(baseline: Point) -> Prim {
-    let text = "Lines that end at the edge go on in another part.".to_owned();
+    let text = "Lines that end at a cut go on in another part.".to_owned();
     Prim::Text { baseline, align: Align::End, size: NOTE.size, face: NOTE.face, ink: NOTE.ink, text }
 }
 
