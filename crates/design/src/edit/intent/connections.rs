@@ -61,8 +61,8 @@ pub fn targets(document: &Document, line: Line) -> Vec<Element> {
     ends(document).into_iter().filter(fits).collect()
 }
 
-/// What clients can be said to call beside what they call already, in reading order: load balancers, hosts that receive, and servers outside BizTalk
-/// Server, such as reverse proxies.
+/// What clients can be said to call beside what they call already, in reading order: load balancers, hosts that receive,
+/// and servers outside BizTalk Server, such as reverse proxies.
 pub fn callable(document: &Document, client: Element) -> Vec<Element> {
     let receives = |it: &Element| match it {
         Element::Host(id) => document.hosts.get(id).is_some_and(|it| it.functions.contains(&HostFunction::Receive)),
