@@ -106,7 +106,7 @@ pub(super) fn recovery(document: &Document, analysis: &Analysis) -> Recovery {
         };
         let steps = of_any(&row, &all);
         let same = |(it, of_it): &&mut (RecoveryRow, Vec<String>)| {
-            (&it.away, &it.back, &*of_it) == (&row.away, &row.back, &steps)
+            (&it.away, &it.back, of_it.as_slice()) == (&row.away, &row.back, steps.as_slice())
         };
         match rows.iter_mut().find(same) {
             Some((known, _)) => {
