@@ -128,7 +128,7 @@ pub enum Command {
     Simulate {
         /// The design; it may also stand last
         file: Option<PathBuf>,
-        /// What fails: a name or a key such as computer-8, computer-8/entsso, sql-instance-37/agent, failover-cluster-34
+        /// What fails: a name as sweep prints it, such as "MSDTC on BTS1", or a key: computer-8, computer-8/entsso
         #[arg(long, required = true, num_args = 1..)]
         fail: Vec<String>,
         /// How to print the result

@@ -116,45 +116,44 @@ impl Part {
         self.element().exists(document)
     }
 
-    /// Reads a key such as `computer-8`, `computer-8/entsso` or `sql-instance-37/agent`, or the name of an element. A
-    /// name that several elements bear is refused; a service after it says that a computer or a SQL instance is meant.
+    /// Reads a key such as `computer-8`, `computer-8/entsso` or `sql-instance-37/agent`, or a name as the program writes
+    /// it: `BTS1`, `BTS1/entsso`, `Enterprise SSO on BTS1`. A name that several parts bear is refused.
     pub fn parse(text: &str, document: &Document) -> Result<Self, UnknownPart> {
-        let unknown = || UnknownPart::Nothing(text.to_owned());
-        let (owner, service) = match text.rsplit_once('/') {
-            Some((owner, service)) => (owner.trim(), Some(service.trim().to_ascii_lowercase())),
-            None => (text.trim(), None),
-        };
-        let fits = |it: &Element| match service.as_deref() {
-            None => true,
-            Some("agent") => matches!(it, Element::SqlInstance(_)),
-            Some(_) => matches!(it, Element::Computer(_)),
-        };
-        let element = match all_elements(document).find(|it| it.to_string() == owner) {
-            Some(element) => element,
-            None => {
-                let named = all_elements(document).filter(|it| it.name(document).eq_ignore_ascii_case(owner));
-                let found: Vec<Element> = named.filter(fits).collect();
-                match found.as_slice() {
-                    [] => return Err(unknown()),
-                    [one] => *one,
-                    several => {
-                        let keys = several.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-                        return Err(UnknownPart::Several { text: text.to_owned(), keys });
-                    }
-                }
+        let text = text.trim();
+        if let Some(part) = all_parts(document).find(|it| it.to_string() == text) {
+            return Ok(part);
+        }
+        let found: Vec<Self> = all_parts(document).filter(|it| it.is_called(text, document)).collect();
+        match found.as_slice() {
+            [] => Err(UnknownPart::Nothing(text.to_owned())),
+            [one] => Ok(*one),
+            several => {
+                let keys = several.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+                Err(UnknownPart::Several { text: text.to_owned(), keys })
             }
-        };
-        match (element, service.as_deref()) {
-            (_, None) => Ok(Self::Element(element)),
-            (Element::SqlInstance(sql), Some("agent")) => Ok(Self::SqlAgent(sql)),
-            (Element::Computer(computer), Some(key)) => {
-                let service = LocalService::ALL.iter().find(|it| it.key() == key).ok_or_else(unknown)?;
-                Ok(Self::Service(computer, *service))
-            }
-            _ => Err(unknown()),
         }
     }
+
+    fn is_called(self, text: &str, document: &Document) -> bool {
+        let same = |name: &str| name.eq_ignore_ascii_case(text);
+        let of_its_owner = |service: &str| {
+            let named = text.rsplit_once('/').filter(|(_, it)| it.trim().eq_ignore_ascii_case(service));
+            named.is_some_and(|(owner, _)| {
+                let (owner, element) = (owner.trim(), self.element());
+                element.name(document).eq_ignore_ascii_case(owner) || element.to_string() == owner
+            })
+        };
+        let short = match self {
+            Self::Element(element) => same(&element.name(document)),
+            Self::Service(_, service) => of_its_owner(service.key()),
+            Self::SqlAgent(_) => of_its_owner(AGENT),
+        };
+        short || same(&self.name(document))
+    }
 }
+
+/// The end of the key of a SQL Server Agent.
+const AGENT: &str = "agent";
 
 impl From<Element> for Part {
     fn from(element: Element) -> Self {
@@ -168,7 +167,7 @@ impl fmt::Display for Part {
         match self {
             Self::Element(element) => element.fmt(formatter),
             Self::Service(_, service) => write!(formatter, "{}/{}", self.element(), service.key()),
-            Self::SqlAgent(_) => write!(formatter, "{}/agent", self.element()),
+            Self::SqlAgent(_) => write!(formatter, "{}/{AGENT}", self.element()),
         }
     }
 }
@@ -181,14 +180,22 @@ pub enum UnknownPart {
         "nothing in the design is called “{0}”; use a name or a key such as computer-8, computer-8/entsso, sql-instance-37/agent"
     )]
     Nothing(String),
-    /// It is the name of several elements.
-    #[error("“{text}” is the name of several elements; use one of the keys {keys}")]
+    /// It is the name of several parts.
+    #[error("“{text}” is the name of several parts; use one of the keys {keys}")]
     Several {
         /// The name.
         text: String,
-        /// The keys of the elements that bear it, with commas between them.
+        /// The keys of the parts that bear it, with commas between them.
         keys: String,
     },
+}
+
+fn all_parts(document: &Document) -> impl Iterator<Item = Part> + '_ {
+    let services = |id| LocalService::ALL.iter().map(move |service| Part::Service(id, *service));
+    all_elements(document)
+        .map(Part::Element)
+        .chain(document.computers.keys().flat_map(move |id| services(*id)))
+        .chain(document.sql_instances.keys().map(|id| Part::SqlAgent(*id)))
 }
 
 fn all_elements(document: &Document) -> impl Iterator<Item = Element> + '_ {

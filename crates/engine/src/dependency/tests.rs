@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::*;
 use crate::capacity::estimate;
-use crate::document::template;
+use crate::document::{template, templates};
 use crate::model::index::Index;
 use crate::model::{
     Adapter, BalancerPurpose, ClusterAddress, Computer, Document, Element, HostFunction, HostInstance, LoadBalancer,
@@ -345,5 +345,20 @@ fn parts_are_read_by_key_and_by_name() {
     assert!(Part::parse(&Element::from(second).to_string(), &twice).is_ok(), "a key is never ambiguous");
     for text in ["", "BTS99", "BTS1/agent", "computer-8/printer"] {
         assert!(Part::parse(text, &document).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn every_part_that_a_sweep_names_is_found_by_that_name() {
+    for template in templates() {
+        let document = &template.document;
+        let structure = Structure::of(document);
+        for event in &structure.events {
+            let Some(part) = event.part else { continue };
+            match Part::parse(&event.name, document) {
+                Ok(read) => assert_eq!(read, part, "{}: {}", template.key, event.name),
+                Err(err) => assert!(err.to_string().contains(&part.to_string()), "{}: {err}", template.key),
+            }
+        }
     }
 }
