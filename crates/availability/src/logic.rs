@@ -5,6 +5,7 @@ mod ripple;
 use rustc_hash::FxHashSet;
 
 pub use ripple::Ripple;
+use ripple::Touched;
 
 /// The index of an event in its [`Logic`]: the failure of one thing, or a common cause, a window, a mistake.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -79,6 +80,15 @@ impl Gate {
             Self::And(of) | Self::Or(of) | Self::AtLeast { of, .. } => of.clone(),
             Self::Weight { of, .. } => of.iter().map(|(term, _)| *term).collect(),
             Self::Not(of) => vec![*of],
+        }
+    }
+
+    /// The input at this place.
+    fn input(&self, place: usize) -> Option<Term> {
+        match self {
+            Self::And(of) | Self::Or(of) | Self::AtLeast { of, .. } => of.get(place).copied(),
+            Self::Weight { of, .. } => of.get(place).map(|(term, _)| *term),
+            Self::Not(of) => (place == 0).then_some(*of),
         }
     }
 
@@ -324,6 +334,8 @@ impl Logic {
 pub struct Lanes {
     events: Vec<u64>,
     gates: Vec<u64>,
+    /// Empty where every gate was evaluated.
+    touched: Touched,
 }
 
 impl Lanes {
@@ -334,6 +346,18 @@ impl Lanes {
             Term::Event(event) => self.events.get(event.index()).copied().unwrap_or_default(),
             Term::Gate(gate) => self.gates.get(gate.index()).copied().unwrap_or_default(),
         }
+    }
+
+    /// The inputs of a gate that have failed in the first of the 64 situations, in the order they were given. Where a
+    /// [`Ripple`] answered, this takes as long as the gate has inputs that it reached, and not as it has inputs.
+    pub fn failed_inputs(&self, logic: &Logic, gate: GateId) -> Vec<Term> {
+        let Some(of) = logic.gate(gate) else { return Vec::new() };
+        let mut inputs = match self.touched.places(gate.index()) {
+            Some(places) => places.into_iter().filter_map(|it| of.input(it as usize)).collect(),
+            None => of.inputs(),
+        };
+        inputs.retain(|input| self.of(*input) & 1 == 1);
+        inputs
     }
 }
 

@@ -96,6 +96,11 @@ impl Rect {
         point.x >= self.min.x && point.x <= self.max.x && point.y >= self.min.y && point.y <= self.max.y
     }
 
+    /// Whether all of `inner` lies inside or on the edge.
+    pub fn holds(&self, inner: &Self) -> bool {
+        self.contains(inner.min) && self.contains(inner.max)
+    }
+
     /// The point of this rectangle that is nearest to `point`.
     pub fn nearest(&self, point: Point) -> Point {
         Point::new(point.x.clamp(self.min.x, self.max.x), point.y.clamp(self.min.y, self.max.y))

@@ -8,6 +8,8 @@ use tierwright_design::document::{from_text, to_text};
 use tierwright_design::edit::preview;
 use tierwright_design::model::Document;
 use tierwright_design::testing::fixture::Fixture;
+use tierwright_engine::dependency::text::SweepReport;
+use tierwright_engine::dependency::{Structure, Sweep};
 use tierwright_rules::analysis::{Analysis, analyze};
 
 /// How many times as many computers the larger of two designs has.
@@ -46,6 +48,16 @@ fn a_design_is_written_and_read() {
 #[test]
 fn a_design_is_analyzed() {
     grows_no_worse_than_n_log_n(analyze);
+}
+
+#[test]
+fn a_sweep_is_told_with_its_reasons() {
+    grows_no_worse_than_n_log_n(|document| {
+        let structure = Structure::of(document);
+        let sweep = Sweep::new(&structure);
+        let report = SweepReport { document, structure: &structure, sweep: &sweep, triples: None, order: 1 };
+        (report.text(), report.json())
+    });
 }
 
 #[test]

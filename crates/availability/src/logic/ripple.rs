@@ -10,8 +10,8 @@ use super::{EventId, Gate, GateId, Lanes, Logic, Term};
 #[derive(Clone, Debug)]
 pub struct Ripple<'a> {
     logic: &'a Logic,
-    /// The gates that name each event and then each gate, one after the other.
-    above: Vec<u32>,
+    /// The gates that name each event and then each gate, one after the other, and at which place among their inputs.
+    above: Vec<(u32, u32)>,
     /// Where those of an event or gate begin in `above`; the events come first.
     starts: Vec<u32>,
     /// How many inputs of each conjunction have not failed while no event does.
@@ -60,25 +60,28 @@ impl<'a> Ripple<'a> {
             starts[at] += starts[at - 1];
         }
         let mut next = starts.clone();
-        let mut above = vec![0; starts.last().map_or(0, |it| *it as usize)];
+        let mut above = vec![(0, 0); starts.last().map_or(0, |it| *it as usize)];
         let mut intact = Vec::with_capacity(logic.gates().len());
+        let mut lanes = normal.clone();
         for (at, gate) in logic.gates().iter().enumerate() {
-            let mut count = 0;
+            let (mut count, mut place) = (0, 0);
             gate.for_each_input(|term| {
                 count += u32::from(normal.of(term) == 0);
                 if let Some(next) = node(term).and_then(|at| next.get_mut(at)) {
-                    above[*next as usize] = at as u32;
+                    above[*next as usize] = (at as u32, place);
                     *next += 1;
                 }
+                place += 1;
             });
             intact.push(count);
+            lanes.touched.newest.push(if count == place { Touched::NOTHING } else { Touched::UNKNOWN });
         }
         Self {
             logic,
             above,
             starts,
             intact,
-            lanes: normal.clone(),
+            lanes,
             normal,
             reached: vec![Reached::NOTHING; logic.gates().len()],
             events: Vec::new(),
@@ -97,7 +100,9 @@ impl<'a> Ripple<'a> {
             let gate = gate as usize;
             self.lanes.gates[gate] = self.normal.gates[gate];
             self.reached[gate] = Reached::NOTHING;
+            self.lanes.touched.forget(gate);
         }
+        self.lanes.touched.inputs.clear();
         for (event, lanes) in failed {
             if lanes != 0 && event.index() < self.logic.event_count() {
                 self.events.push(event);
@@ -132,7 +137,8 @@ impl<'a> Ripple<'a> {
 
     /// Tells the gates above an event or a gate that it has changed.
     fn spread(&mut self, node: usize, before: u64, now: u64) {
-        for gate in &self.above[self.starts[node] as usize..self.starts[node + 1] as usize] {
+        for (gate, place) in &self.above[self.starts[node] as usize..self.starts[node + 1] as usize] {
+            self.lanes.touched.note(*gate as usize, *place);
             let reached = &mut self.reached[*gate as usize];
             if reached.count == 0 {
                 self.queue.push(Reverse(*gate));
@@ -142,5 +148,45 @@ impl<'a> Ripple<'a> {
             reached.all &= now;
             reached.repaired |= before & !now != 0;
         }
+    }
+}
+
+/// Which inputs of each gate differ from normal operation: a list per gate, linked from the newest backwards.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Touched {
+    newest: Vec<u32>,
+    /// The place of an input among those of its gate, and the entry before it.
+    inputs: Vec<(u32, u32)>,
+}
+
+impl Touched {
+    /// No input has changed.
+    const NOTHING: u32 = u32::MAX;
+    /// Some inputs have failed in normal operation already, so the list would not tell all of them.
+    const UNKNOWN: u32 = u32::MAX - 1;
+
+    fn note(&mut self, gate: usize, place: u32) {
+        if let Some(newest) = self.newest.get_mut(gate).filter(|it| **it != Self::UNKNOWN) {
+            self.inputs.push((place, *newest));
+            *newest = self.inputs.len() as u32 - 1;
+        }
+    }
+
+    fn forget(&mut self, gate: usize) {
+        if let Some(newest) = self.newest.get_mut(gate).filter(|it| **it != Self::UNKNOWN) {
+            *newest = Self::NOTHING;
+        }
+    }
+
+    /// The places of the inputs of a gate that have changed, in order; `None` where that is not known.
+    pub(super) fn places(&self, gate: usize) -> Option<Vec<u32>> {
+        let mut next = self.newest.get(gate).copied().filter(|it| *it != Self::UNKNOWN)?;
+        let mut places = Vec::new();
+        while let Some((place, before)) = self.inputs.get(next as usize) {
+            places.push(*place);
+            next = *before;
+        }
+        places.sort_unstable();
+        Some(places)
     }
 }

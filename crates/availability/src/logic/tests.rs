@@ -1,6 +1,6 @@
 //! Failure logic: folding, counting, and 64 situations at once.
 
-use super::{EventId, Gate, GateId, Logic, Ripple, Term};
+use super::{EventId, Gate, GateId, Lanes, Logic, Ripple, Term};
 
 fn events(logic: &mut Logic, count: usize) -> Vec<Term> {
     (0..count).map(|_| logic.event()).collect()
@@ -104,12 +104,14 @@ fn a_ripple_says_of_every_gate_what_the_whole_evaluation_says() {
         let mut ripple = Ripple::new(&logic);
         for _ in 0..20 {
             let failed: Vec<(EventId, u64)> =
-                (0..3).map(|at| (EventId(at * 4 + below(4) as u32), 1 << below(64))).collect();
+                (0..3).map(|at| (EventId(at * 4 + below(4) as u32), 1 << below(3))).collect();
             let whole = logic.evaluate(|event| failed.iter().find(|it| it.0 == event).map_or(0, |it| it.1));
             let lanes = ripple.evaluate(failed.iter().copied());
             for gate in 0..logic.gates().len() as u32 {
                 let term = Term::Gate(GateId(gate));
                 assert_eq!(lanes.of(term), whole.of(term), "round {round}, gate {gate}, {failed:?}");
+                let inputs = |lanes: &Lanes| lanes.failed_inputs(&logic, GateId(gate));
+                assert_eq!(inputs(lanes), inputs(&whole), "round {round}, gate {gate}, {failed:?}");
             }
         }
     }

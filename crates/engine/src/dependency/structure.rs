@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::event::{Because, Event};
 use super::loss::Loss;
 use crate::availability::logic::Lanes;
-use crate::availability::{EventId, Gate, GateId, Logic, Term};
+use crate::availability::{EventId, GateId, Logic, Term};
 use crate::model::index::Index;
 use crate::model::{BizTalkGroupId, ComputerId, DatabaseId, Document, Element, Part, SqlInstanceId};
 use crate::prose;
@@ -368,7 +368,10 @@ impl Structure {
         }
         match self.notes.get(&gate) {
             Some(note) if matches!(note.because, Because::Rule(_)) => Some(note.text.clone().into_owned()),
-            _ => self.logic.gate(gate)?.inputs().into_iter().find_map(|input| self.ruled(input, lanes)),
+            _ => {
+                let below = lanes.failed_inputs(&self.logic, gate);
+                below.into_iter().find_map(|input| self.ruled(input, lanes))
+            }
         }
     }
 
@@ -384,8 +387,7 @@ impl Structure {
                 if let Some(note) = self.notes.get(&gate).filter(|note| note.text != said) {
                     return Some(note.text.clone().into_owned());
                 }
-                let inputs = self.logic.gate(gate).map(Gate::inputs).unwrap_or_default();
-                let below = inputs.into_iter().filter(|input| lanes.of(*input) & 1 == 1);
+                let below = lanes.failed_inputs(&self.logic, gate);
                 below.into_iter().find_map(|input| self.behind(input, lanes, said))
             }
         }

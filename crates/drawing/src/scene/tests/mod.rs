@@ -51,8 +51,7 @@ fn full_options(document: &Document) -> SceneOptions {
 }
 
 fn within(inner: &Rect, outer: &Rect) -> bool {
-    let outer = outer.expand(0.6);
-    outer.contains(inner.min) && outer.contains(inner.max)
+    outer.expand(0.6).holds(inner)
 }
 
 fn boxes(place: &TierPlace) -> Vec<Rect> {

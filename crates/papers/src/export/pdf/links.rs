@@ -35,7 +35,7 @@ pub(super) fn parts(prims: &[Prim]) -> Vec<Part<'_>> {
         let Prim::Link { rect, url } = prim else { continue };
         let area = rect.expand(TOLERANCE);
         let before = prims.get(start..at).unwrap_or_default();
-        let inside = |it: &&Prim| it.bounds().is_some_and(|it| area.contains(it.min) && area.contains(it.max));
+        let inside = |it: &&Prim| it.bounds().is_some_and(|it| area.holds(&it));
         let shows = before.iter().rev().take_while(inside).count();
         let (rest, shown) = before.split_at(before.len() - shows);
         parts.extend((!rest.is_empty()).then_some((rest, None)));

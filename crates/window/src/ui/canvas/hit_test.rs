@@ -51,8 +51,7 @@ pub(super) fn failover_cluster_at(layout: &Layout, point: Point) -> Option<Failo
 
 /// Cards and connections that lie completely in a rectangle of the world.
 pub(super) fn within(layout: &Layout, area: Rect) -> Vec<Element> {
-    let inside = |rect: &Rect| area.contains(rect.min) && area.contains(rect.max);
-    let cards = layout.placed().filter(|(_, rect)| inside(rect)).map(|(element, _)| element);
+    let cards = layout.placed().filter(|(_, rect)| area.holds(rect)).map(|(element, _)| element);
     let whole = |lines: &[&[Point]]| lines.iter().copied().flatten().all(|point| area.contains(*point));
     let connections = layout.courses().filter(|(_, lines)| !lines.is_empty() && whole(lines)).map(|(it, _)| it);
     cards.chain(connections).collect()

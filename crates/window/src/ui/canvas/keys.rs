@@ -63,7 +63,7 @@ impl CanvasView {
         self.current.is_walked_to = true;
         if let Some(rect) = drawn_rect(view, element) {
             let visible = self.camera.map(|it| it.visible(self.viewport));
-            if !visible.is_some_and(|it| it.contains(rect.min) && it.contains(rect.max)) {
+            if !visible.is_some_and(|it| it.holds(&rect)) {
                 self.bring_into_view(rect);
             }
         }

@@ -281,7 +281,7 @@ impl CanvasView {
     /// Whether all of the drawing is in sight.
     fn sees_all(&self, view: &ViewContext<'_>) -> bool {
         let (bounds, seen) = (view.scene.bounds, self.camera.map(|it| it.visible(self.viewport).expand(1.0)));
-        seen.is_some_and(|seen| seen.contains(bounds.min) && seen.contains(bounds.max))
+        seen.is_some_and(|seen| seen.holds(&bounds))
     }
 
     /// After an edit brings what it selected into view, unless part of it is visible already.

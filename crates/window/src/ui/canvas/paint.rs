@@ -85,16 +85,12 @@ impl Canvas<'_> {
 
     /// Paints again what lies across the edge of a card or box, badges and marks: no outline crosses it.
     pub(super) fn across_the_edge(&self, item: &Item, edge: crate::geometry::Rect) {
-        let holds = |outer: &crate::geometry::Rect, inner: &crate::geometry::Rect| {
-            outer.contains(inner.min) && outer.contains(inner.max)
-        };
         let plates = item.prims.iter().filter(|it| matches!(it, Prim::Rect { .. } | Prim::Circle { .. }));
-        let is_across =
-            |it: &crate::geometry::Rect| it.height() < LINE_HEIGHT && it.overlaps(&edge) && !holds(&edge, it);
+        let is_across = |it: &crate::geometry::Rect| it.height() < LINE_HEIGHT && it.overlaps(&edge) && !edge.holds(it);
         let plates: Vec<_> = plates.filter_map(Prim::bounds).filter(is_across).collect();
         let mut brush = self.brush(1.0);
         for (_, prim) in self.drawn(item) {
-            if prim.bounds().is_some_and(|it| plates.iter().any(|plate| holds(&plate.expand(1.0), &it))) {
+            if prim.bounds().is_some_and(|it| plates.iter().any(|plate| plate.expand(1.0).holds(&it))) {
                 self.draw(prim, 1.0, &mut brush);
             }
         }

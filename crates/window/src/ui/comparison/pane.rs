@@ -62,7 +62,7 @@ impl Pane<'_> {
                 continue;
             }
             let canvas = Canvas { painter, transform, palette: view.palette };
-            for item in scene.items.iter().filter(|it| holds(&card.rect, &it.bounds)) {
+            for item in scene.items.iter().filter(|it| card.rect.expand(1.0).holds(&it.bounds)) {
                 canvas.item(item, FADED);
                 taken.note_texts(&canvas, item);
             }
@@ -120,12 +120,6 @@ fn mark_ui(view: &ViewContext<'_>, painter: &Painter, (place, kind): (Rect, Chan
         painter.rect_filled(place, 3.0, view.color(Ink::SurfaceRaised));
         painter.galley(place.min + Vec2::splat(2.0), words, color);
     }
-}
-
-/// Whether one place lies within another.
-fn holds(outer: &World, inner: &World) -> bool {
-    let outer = outer.expand(1.0);
-    outer.contains(inner.min) && outer.contains(inner.max)
 }
 
 /// Where texts, and signs and words of marks, stand already, found by squares of the drawing.
