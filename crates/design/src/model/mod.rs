@@ -29,6 +29,7 @@ mod project;
 pub mod queries;
 mod quorum;
 mod recovery;
+mod replicas;
 mod sql;
 mod survival;
 mod table;

@@ -6,7 +6,7 @@ use super::index::Index;
 use super::{
     BalancerPurpose, ClusterResourceGroup, ComputerId, Database, DatabaseId, Deployment, Document, Element, Endpoint,
     EndpointKind, FailoverClusterId, HostId, HostInstance, HostInstanceId, HostKind, LoadBalancer, LoadBalancerKind,
-    ResourceGroupId, ResourceKind, Role, SiteId, SiteKind, Slot, SqlInstanceId, SqlPlacement, TierId,
+    ResourceGroupId, ResourceKind, Role, SecretServerName, SiteId, SiteKind, Slot, SqlInstanceId, SqlPlacement, TierId,
 };
 
 /// What a computer is drawn as: the first that applies, in this order.
@@ -141,6 +141,12 @@ impl Document {
             .iter()
             .find(|(_, cluster)| cluster.nodes.iter().any(|node| node.computer == computer))
             .map(|(id, _)| *id)
+    }
+
+    /// Whether clients of a clustered master secret server look for it by the name of one cluster node, which does not move
+    /// along (SSO-019).
+    pub fn secret_server_is_known_by_a_node(&self) -> bool {
+        self.sso.secret_server_name == Some(SecretServerName::NodeName)
     }
 
     /// The cluster resource group with the clustered MSDTC of a failover cluster; the first when a design has several.

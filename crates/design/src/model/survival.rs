@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     ComputerId, Deployment, Document, PhysicalHost, PhysicalHostId, RaidLevel, ResourceGroupId, ResourceKind, SiteId,
-    SqlInstanceId, Storage, StorageCopies, StorageId, StorageKind,
+    SqlInstanceId, SqlPlacement, Storage, StorageCopies, StorageId, StorageKind,
 };
 
 impl Storage {
@@ -80,13 +80,24 @@ impl Document {
         active.into_iter().chain(others).collect()
     }
 
-    /// The storage on which a SQL instance keeps its data: the one that it names, else every shared one that all its
-    /// owners, at least two, are attached to.
+    /// The storage without which a SQL instance does not run: the one that it names, else every shared one that all its
+    /// owners, at least two, are attached to; where it is clustered also those of its databases, because SQL Server
+    /// depends on each disk in its cluster resource group.
     pub fn storages_of_sql(&self, sql: SqlInstanceId) -> Vec<StorageId> {
-        match self.sql_instances.get(&sql).and_then(|it| it.storage) {
+        let Some(instance) = self.sql_instances.get(&sql) else { return Vec::new() };
+        let mut storages = match instance.storage {
             Some(named) => vec![named],
             None => self.disks_of_all(self.owners_of_sql(sql)),
+        };
+        if matches!(instance.placement, SqlPlacement::Clustered(_)) {
+            let of_databases = self.databases.values().filter(|it| it.sql_instance == sql).filter_map(|it| it.storage);
+            for storage in of_databases {
+                if !storages.contains(&storage) {
+                    storages.push(storage);
+                }
+            }
         }
+        storages
     }
 
     /// The disks of a cluster resource group that holds some: the shared ones that all its possible owners are attached to

@@ -11,8 +11,8 @@ use super::inputs::{self, WorkloadInputs};
 use super::parameters::{Parameter, Parameters};
 use super::spread;
 use crate::model::{
-    BizTalkGroupId, CommitMode, Computer, ComputerId, Database, DatabaseId, DatabaseKind, Document, FaultDomain, Host,
-    HostFunction, HostId, HostKind, PhysicalHostId, ResourceKind, Role, SqlInstanceId, TierId,
+    BizTalkGroupId, Computer, ComputerId, Database, DatabaseId, DatabaseKind, Document, FaultDomain, Host,
+    HostFunction, HostId, HostKind, PhysicalHostId, ResourceKind, Role, TierId,
 };
 use crate::sources::Sourced;
 
@@ -464,17 +464,7 @@ impl Reader<'_> {
     }
 
     fn database_computers(&mut self, database: &Database) -> Vec<usize> {
-        let group = database.availability_group.and_then(|id| self.document.availability_groups.get(&id));
-        let replicas: Vec<SqlInstanceId> = group
-            .map(|it| {
-                it.replicas
-                    .iter()
-                    .filter(|replica| replica.commit == CommitMode::Synchronous)
-                    .map(|replica| replica.sql_instance)
-                    .filter(|id| *id != database.sql_instance)
-                    .collect()
-            })
-            .unwrap_or_default();
+        let replicas = database.moves_with().map(|id| self.document.automatic_partners(id)).unwrap_or_default();
         let mut order = Vec::new();
         for sql_instance in std::iter::once(database.sql_instance).chain(replicas) {
             let active = self.document.active_computer_of_sql(sql_instance);

@@ -11,8 +11,8 @@ use crate::availability::logic::Lanes;
 use crate::capacity::{Estimate, Interval, estimates};
 use crate::dependency::{Because, CauseEffect, Effect, Loss, Outcome, Service, ServiceKind, Structure, Subject};
 use crate::model::{
-    BizTalkGroupId, CommitMode, ComputerId, Database, DatabaseId, Document, DrillAction, DrillStep, Element, HostId,
-    HostInstanceId, HostKind, Part, SqlInstanceId,
+    AvailabilityReplica, BizTalkGroupId, CommitMode, ComputerId, Database, DatabaseId, Document, DrillAction,
+    DrillStep, Element, HostId, HostInstanceId, HostKind, Part, SqlInstanceId,
 };
 
 /// The rate where no message passes.
@@ -67,6 +67,8 @@ pub(super) struct Moment<'b> {
     pub(super) after: Lanes,
     /// Computers that go down now.
     pub(super) computers: Vec<ComputerId>,
+    /// Virtual machines that are away now until a failover cluster of physical hosts has started them again.
+    pub(super) restarting: Vec<ComputerId>,
 }
 
 impl Moment<'_> {
@@ -110,8 +112,10 @@ impl<'a> Engine<'a> {
         self.loss.parts.extend(parts);
         let after = self.structure.evaluate(self.document, &self.loss);
         let down: Vec<ComputerId> = self.computers_down().difference(&down_before).copied().collect();
-        let (restarting, computers) = down.into_iter().partition(|id| self.document.restarts_elsewhere(*id));
-        let moment = Moment { at, parts, before, after, computers };
+        let (mut restarting, computers): (Vec<_>, Vec<_>) =
+            down.into_iter().partition(|id| self.document.restarts_elsewhere(*id));
+        restarting.extend(self.leaving_their_hosts(parts));
+        let moment = Moment { at, parts, before, after, computers, restarting };
         for part in parts {
             let name = part.name(self.document);
             let element = part.element();
@@ -139,7 +143,7 @@ impl<'a> Engine<'a> {
             self.endpoints_phase(&moment);
         }
         self.rest_goes_on(&moment);
-        self.machines_restart(&moment, restarting);
+        self.machines_restart(&moment);
         self.pass(moment.at);
     }
 
@@ -168,7 +172,7 @@ impl<'a> Engine<'a> {
     fn data_is_left(&self, id: DatabaseId) -> bool {
         let document = self.document;
         let Some(database) = document.databases.get(&id) else { return false };
-        if database.availability_group.is_some() {
+        if database.moves_with().is_some() {
             return self.living_replica(database).is_some();
         }
         let spelled = self.loss.spelled_out(document);
@@ -186,16 +190,21 @@ impl<'a> Engine<'a> {
         }
     }
 
-    /// The first other replica of the availability group of a database that runs, with whether it holds every committed
-    /// transaction.
+    /// The first replica of the availability group of a database that runs, the primary one before all others, with
+    /// whether it holds every committed transaction.
     pub(super) fn living_replica(&self, database: &Database) -> Option<(SqlInstanceId, bool)> {
         let document = self.document;
         let spelled = self.loss.spelled_out(document);
-        let group = document.availability_groups.get(&database.availability_group?)?;
-        let runs = |sql| document.owners_of_sql(sql).iter().any(|id| !spelled.loses_computer(*id));
-        let mut living = group.replicas.iter().skip(1).filter(|it| runs(it.sql_instance)).collect::<Vec<_>>();
-        living.sort_by_key(|it| it.commit != CommitMode::Synchronous);
-        living.first().map(|it| (it.sql_instance, it.commit == CommitMode::Synchronous))
+        let group = document.availability_groups.get(&database.moves_with()?)?;
+        let runs = |sql: SqlInstanceId| {
+            !spelled.parts.contains(&Element::SqlInstance(sql).into())
+                && document.owners_of_sql(sql).iter().any(|id| !spelled.loses_computer(*id))
+        };
+        let is_primary = |sql| group.replicas.first().is_some_and(|it| it.sql_instance == sql);
+        let mut living: Vec<_> = group.replicas.iter().filter(|it| runs(it.sql_instance)).collect();
+        living.sort_by_key(|it| (!is_primary(it.sql_instance), it.commit != CommitMode::Synchronous));
+        let complete = |it: &AvailabilityReplica| is_primary(it.sql_instance) || it.commit == CommitMode::Synchronous;
+        living.first().map(|it| (it.sql_instance, complete(it)))
     }
 
     /// What people have to do after some parts have failed at once.
@@ -212,7 +221,7 @@ impl<'a> Engine<'a> {
             self.loss.parts.remove(part);
         }
         let after = self.structure.evaluate(self.document, &self.loss);
-        let moment = Moment { at, parts, before, after, computers: Vec::new() };
+        let moment = Moment { at, parts, before, after, computers: Vec::new(), restarting: Vec::new() };
         for part in parts {
             let element = part.element();
             let text = format!("{} is back", part.name(self.document));
@@ -350,6 +359,7 @@ impl<'a> Engine<'a> {
 
     fn finish(&mut self) -> Drill {
         self.decide_again();
+        self.repair_what_failed();
         self.backlog_phase();
         self.work_by_hand();
         self.rows.sort_by_key(|row| row.when.order());
@@ -358,6 +368,17 @@ impl<'a> Engine<'a> {
         let names = self.structure.services.iter().map(|it| it.name.clone()).collect();
         let result = self.result();
         Drill { services: names, rows: std::mem::take(&mut self.rows), result }
+    }
+
+    /// Services are away until people act, and nothing else says what they do: what failed has to be there again.
+    fn repair_what_failed(&mut self) {
+        let is_away = self.states().1.iter().any(|it| *it >= ServiceState::Interrupted);
+        if !is_away || self.steps.iter().any(|it| !it.only_strict) {
+            return;
+        }
+        for part in self.loss.parts.clone() {
+            self.by_hand(format!("Repair or replace {}", part.name(self.document)), PLANNING);
+        }
     }
 
     /// A service is back with the last of what it waited for: earlier rows that say the same of it say it too soon.

@@ -7,7 +7,7 @@ use super::phases::CLUSTER;
 use super::time::{self, Timing, When};
 use super::timeline::{Condition, DrillRow, RowKind, ServiceState};
 use crate::dependency::{Because, ServiceKind};
-use crate::model::{ComputerId, Element, HostId, Part, ResourceGroupId};
+use crate::model::{ComputerId, Element, HostId, Part, PhysicalHostId, ResourceGroupId};
 use crate::{links, prose};
 
 const SCENARIOS: Because = Because::Document("core/sample-biztalk-server-high-availability-scenarios");
@@ -89,12 +89,25 @@ impl Engine<'_> {
         self.back_at(&when);
     }
 
-    /// The failover cluster of physical hosts starts virtual machines again on another host.
-    pub(super) fn machines_restart(&mut self, moment: &Moment<'_>, restarting: Vec<ComputerId>) {
+    /// Virtual machines of physical hosts that fail now, which the failover cluster of these starts again elsewhere.
+    pub(super) fn leaving_their_hosts(&self, parts: &[Part]) -> Vec<ComputerId> {
         let document = self.document;
-        for id in restarting {
-            let hosts = document.restart_hosts(id).into_iter().map(|host| Element::PhysicalHost(host).name(document));
-            let hosts: Vec<String> = hosts.collect();
+        let fails = |host: PhysicalHostId| parts.contains(&Element::PhysicalHost(host).into());
+        let is_left = |id: ComputerId| {
+            let mut hosts = document.restart_hosts(id).into_iter();
+            hosts.any(|host| !self.loss.parts.contains(&Element::PhysicalHost(host).into()))
+        };
+        let carried = document.computers.iter().filter(|(_, it)| it.physical_host.is_some_and(fails));
+        carried.map(|(id, _)| *id).filter(|id| is_left(*id)).collect()
+    }
+
+    /// The failover cluster of physical hosts starts virtual machines again on another host.
+    pub(super) fn machines_restart(&mut self, moment: &Moment<'_>) {
+        let document = self.document;
+        for id in moment.restarting.iter().copied() {
+            let hosts = document.restart_hosts(id).into_iter().map(Element::PhysicalHost);
+            let left = hosts.filter(|host| !self.loss.parts.contains(&(*host).into()));
+            let hosts: Vec<String> = left.map(|host| host.name(document)).collect();
             let name = Element::Computer(id).name(document);
             let wait = time::resource_restart();
             let text =

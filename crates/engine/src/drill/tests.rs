@@ -1,5 +1,6 @@
 //! The rows of the injection table, by their names, on small, medium, large and two-computer designs.
 
+mod drawn;
 mod goldens;
 mod left;
 mod outcomes;
@@ -337,7 +338,7 @@ fn f25_private_cluster_network() {
     let plan = test_plan(&design, &Structure::new(&Index::new(&design)));
     let private: Vec<_> = plan.iter().filter(|it| it.name.contains("private network")).collect();
     assert_eq!(private.len(), 4, "two SQL Server clusters, active and passive node");
-    assert!(private.iter().all(|it| it.expected[0].starts_with("Nothing")));
+    assert!(private.iter().all(|it| it.expected()[0].starts_with("Nothing")));
 }
 
 #[test]
@@ -466,11 +467,12 @@ fn a_storage_that_is_redundant_in_itself_is_lost_in_no_test() {
     let mut design = design("large-complete");
     let component = |design: &Document| test_plan(design, &Structure::new(&Index::new(design))).swap_remove(0);
     let test = component(&design);
-    assert!(test.steps.is_empty() && !test.note.contains("as a whole"), "{test:?}");
-    assert!(test.expected[1].contains("the simulation does not lose it as a whole"), "{test:?}");
+    assert!(test.tries.is_empty() && !test.note.contains("as a whole"), "{test:?}");
+    assert!(test.expected()[1].contains("the simulation does not lose it as a whole"), "{test:?}");
     design.storages.edit().values_mut().last().unwrap().redundant_controllers = Some(false);
     let test = component(&design);
-    assert!(test.steps.len() == 1 && test.note.contains("loses the storage as a whole"), "{test:?}");
+    assert!(test.tries.len() == 1 && test.note.contains("loses storage as a whole"), "{test:?}");
+    assert!(test.expected()[1].contains(" as a whole: "), "{test:?}");
 }
 
 #[test]
@@ -498,4 +500,31 @@ fn elements_that_a_drill_names_exist() {
     for row in drill(&document, &["MBX1", "BTS1"]).rows {
         assert!(row.element == Element::Environment || row.element.exists(&document));
     }
+}
+
+#[test]
+fn every_server_and_every_active_node_is_tried_and_told_apart_by_what_becomes_of_it() {
+    let design = design("large-complete");
+    let plan = test_plan(&design, &Structure::new(&Index::new(&design)));
+    let of = |id: &str| plan.iter().find(|it| it.id == id).unwrap();
+    let tried = |id: &str| of(id).tries.iter().map(|it| it.of.join(" ")).collect::<Vec<_>>();
+    assert_eq!(tried("GO-6"), ["BTS1 BTS2", "BTS3 BTS4", "BTS5 BTS6"]);
+    assert!(of("GO-6").note.ends_with("Messages keep flowing and none is lost."), "{}", of("GO-6").note);
+    let nodes = tried("GO-7").join(" ");
+    for node in ["MBX1", "SQL1", "MSS1"] {
+        assert!(nodes.split(' ').any(|it| it == node), "{node}: {nodes}");
+    }
+    let groups = self::design("availability-groups-split");
+    let plan = test_plan(&groups, &Structure::new(&Index::new(&groups)));
+    assert!(plan.iter().any(|it| it.id == "GO-7" && it.tries.iter().any(|it| it.of.contains(&"NODE1".to_owned()))));
+}
+
+#[test]
+fn no_test_promises_what_its_simulation_denies() {
+    let design = design("two-computer");
+    let plan = test_plan(&design, &Structure::new(&Index::new(&design)));
+    let servers = plan.iter().find(|it| it.id == "GO-6").unwrap();
+    assert_eq!(servers.tries.len(), 2, "the loss of BTS1 is another than that of BTS2");
+    assert!(!servers.note.contains("none is lost"), "{servers:?}");
+    assert!(servers.expected().iter().all(|it| it.starts_with("BTS1: ") || it.starts_with("BTS2: ")));
 }

@@ -18,7 +18,7 @@ pub struct TestRow {
     /// How, or what it is for; empty when the name says it all.
     pub how: String,
     /// What fails in the simulation, in order, with times where they matter; empty when the design draws nothing that
-    /// would.
+    /// would, and where several things are tried one after the other.
     pub fails: Vec<String>,
     /// What the simulation expects, line by line.
     pub expected: Vec<String>,
@@ -69,13 +69,17 @@ fn row(document: &Document, analysis: &Analysis, test: PlannedTest) -> TestRow {
     let entry = known.map(|it| it.entry.clone()).unwrap_or_default();
     let label = test.id.split('/').next().unwrap_or_default().to_owned();
     let seen = [entry.evidence.trim(), entry.note.trim()];
+    let steps = match test.tries.as_slice() {
+        [only] => only.steps.as_slice(),
+        _ => &[],
+    };
     TestRow {
         id: label,
         row,
+        fails: steps.iter().map(|step| step_words(document, step)).collect(),
+        expected: test.expected(),
         name: test.name,
         how: test.note,
-        fails: test.steps.iter().map(|step| step_words(document, step)).collect(),
-        expected: test.expected,
         source: test.because.source(),
         tester: entry.owner,
         due: entry.due,

@@ -180,7 +180,7 @@ fn databases(context: &RuleContext<'_>) -> Vec<Evidence> {
     });
     let in_groups = document.availability_groups.iter().filter_map(|(id, group)| {
         let owners = group.replicas.iter().flat_map(|it| context.sql_owners(it.sql_instance).iter().copied());
-        let databases = context.databases_in(*id).map(|(_, it)| it).collect();
+        let databases = context.document.databases_in(*id).map(|(_, it)| it).collect();
         database_line(context, (*id).into(), owners.collect(), databases)
     });
     on_instances.chain(in_groups).collect()

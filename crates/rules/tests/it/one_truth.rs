@@ -287,16 +287,22 @@ fn the_test_plan_expects_what_the_failure_logic_leaves() {
             document.drills.push(DrillScenario { name: "One after the other".to_owned(), note: String::new(), steps });
         }
         for test in test_plan(&document, case.structure()) {
-            let lost = test.steps.iter().filter(|it| it.action == DrillAction::Fail).map(|it| it.part);
-            let outcomes = case.structure().outcomes(&document, &Loss { parts: lost.collect() });
-            let services = case.structure().services.iter().zip(&outcomes);
-            let stopped =
-                services.filter(|(it, outcome)| it.kind != ServiceKind::Whole && outcome.effect == Effect::Stops);
-            let stopped: Vec<&str> = stopped.map(|(it, _)| it.name.as_str()).collect();
-            let expected = (!stopped.is_empty()).then(|| format!("Stops: {}.", stopped.join(", ")));
-            let said = test.expected.iter().find(|it| it.starts_with("Stops: "));
-            let plays = test.steps.iter().all(|it| it.action == DrillAction::Fail) && !test.steps.is_empty();
-            assert!(!plays || said == expected.as_ref(), "{}, {}: {:?}", case.name, test.id, test.expected);
+            for tried in test.tries.iter().filter(|it| it.steps.iter().all(|it| it.action == DrillAction::Fail)) {
+                // Every one of them, also those that share the result of the first.
+                let names = tried.of.iter().map(|it| it.strip_suffix(" as a whole").unwrap_or(it));
+                let named = names.map(|it| Loss::of(Part::parse(it, &document).unwrap_or(tried.steps[0].part)));
+                let first = Loss { parts: tried.steps.iter().map(|it| it.part).collect() };
+                for loss in std::iter::once(first).chain(named) {
+                    let outcomes = case.structure().outcomes(&document, &loss);
+                    let services = case.structure().services.iter().zip(&outcomes);
+                    let stopped = services
+                        .filter(|(it, outcome)| it.kind != ServiceKind::Whole && outcome.effect == Effect::Stops);
+                    let stopped: Vec<&str> = stopped.map(|(it, _)| it.name.as_str()).collect();
+                    let expected = (!stopped.is_empty()).then(|| format!("Stops: {}.", stopped.join(", ")));
+                    let said = tried.expected.iter().find(|it| it.starts_with("Stops: "));
+                    assert_eq!(said, expected.as_ref(), "{}, {}: {tried:?}", case.name, test.id);
+                }
+            }
         }
     }
 }

@@ -121,7 +121,7 @@ impl Builder<'_> {
     /// What a database does when it is away for a time.
     pub(super) fn moving_words(&self, id: DatabaseId) -> &'static str {
         let document = self.document;
-        let restarts = document.databases.get(&id).filter(|it| it.availability_group.is_none()).is_some_and(|it| {
+        let restarts = document.databases.get(&id).filter(|it| it.moves_with().is_none()).is_some_and(|it| {
             match document.sql_instances.get(&it.sql_instance).map(|it| it.placement) {
                 Some(SqlPlacement::Standalone(computer)) => document.restarts_elsewhere(computer),
                 _ => false,
@@ -267,11 +267,16 @@ impl Builder<'_> {
     pub(super) fn custom_database_causes(&mut self, host: &Host, causes: &mut Causes) {
         let document = self.document;
         for id in self.databases_of(host.biztalk_group, DatabaseKind::Custom) {
-            if document.databases.get(&id).and_then(|it| it.transactions) != Some(true) {
-                continue;
+            let name = Element::Database(id).name(document);
+            match document.databases.get(&id).and_then(|it| it.transactions) {
+                Some(true) => {}
+                Some(false) => continue,
+                None => {
+                    self.assume(format!("no message writes to {name} in its transaction, which nobody has stated"));
+                    continue;
+                }
             }
             let terms = self.database(id);
-            let name = Element::Database(id).name(document);
             causes.about(Subject::Database(id));
             let text = format!("messages that write to {name} fail while it is away");
             causes.degrades(terms.lost, text, Because::Rule("SQL-037"));
@@ -291,13 +296,21 @@ impl Builder<'_> {
                 causes.degrades(lost, text, Because::Document("core/database-failover-support"));
             }
         }
-        if host.edi {
-            for id in self.databases_of(host.biztalk_group, DatabaseKind::Tracking) {
-                let lost = self.database(id).lost;
-                causes.about(Subject::Database(id));
-                let text = "the EDI tables of the Tracking database are gone";
-                causes.stops(lost, text, Because::Document("core/how-to-restore-your-databases"));
-            }
+    }
+
+    /// EDI keeps its tables in the Tracking database, whatever a host of it does (EDI-003, F9).
+    pub(super) fn edi_causes(&mut self, host: &Host, causes: &mut Causes) {
+        if !host.edi {
+            return;
         }
+        for id in self.databases_of(host.biztalk_group, DatabaseKind::Tracking) {
+            let terms = self.database(id);
+            causes.about(Subject::Database(id));
+            let because = Because::Document("core/how-to-restore-your-databases");
+            causes.stops(terms.lost, "the EDI tables of the Tracking database are gone", because);
+            let text = format!("{} {}", Element::Database(id).name(self.document), self.moving_words(id));
+            causes.interrupts(terms.moved, text, because);
+        }
+        causes.about(Subject::Other);
     }
 }

@@ -219,7 +219,16 @@ impl Builder<'_> {
                 let lost = self.logic.or([server, own]);
                 GroupTerms { lost, moved: self.computer_restarts(id) }
             }
-            Some(MasterSecretServer::Clustered(group)) => self.clustered_sso(group),
+            Some(MasterSecretServer::Clustered(group)) => {
+                let terms = self.clustered_sso(group);
+                if document.secret_server_is_known_by_a_node() {
+                    let text = "the clients of the master secret server keep asking the cluster node that it has left";
+                    let moved = self.note(terms.moved, group.into(), Because::Rule("SSO-019"), text);
+                    GroupTerms { lost: self.logic.or([terms.lost, moved]), moved: terms.moved }
+                } else {
+                    terms
+                }
+            }
         };
         let text = "the master secret server is lost";
         let lost = self.note(terms.lost, Element::Environment, cited::SSO, text);

@@ -1,6 +1,7 @@
 //! When host instances and hosts are down.
 
 use super::clusters::GroupTerms;
+use super::paths::Callers;
 use super::{Builder, Span, cited};
 use crate::availability::Term;
 use crate::dependency::event::{Because, EventClass};
@@ -178,9 +179,9 @@ impl Builder<'_> {
         self.logic.and(terms)
     }
 
-    /// When a host stops, has less or moves. `only` names the computers to which a load balancer leads callers, `also`
-    /// says what more each host instance needs.
-    pub(super) fn host(&mut self, id: HostId, only: Option<&[ComputerId]>, also: &[LocalService]) -> HostTerms {
+    /// When a host stops, has less or moves. `callers` come to it where somebody calls it, `also` says what more each host
+    /// instance needs.
+    pub(super) fn host(&mut self, id: HostId, callers: Option<&Callers>, also: &[LocalService]) -> HostTerms {
         let document = self.document;
         let instances = self.instances(id);
         let mut found = Vec::new();
@@ -189,14 +190,14 @@ impl Builder<'_> {
             for service in also {
                 needs.push(self.service(*computer, *service, cited::PLANNING));
             }
-            let reach = self.unreached(Element::Computer(*computer), &mut Vec::new());
-            needs.push(reach);
+            needs.extend(callers.map(|it| self.cut_off(it, *computer)));
             let crash = self.part(Element::HostInstance(*instance).into(), cited::HOSTS);
             let restarts = self.computer_restarts(*computer);
             let restarts = self.logic.or([crash, restarts]);
             found.push(InstanceTerms { computer: *computer, lost: self.logic.or(needs), restarts });
         }
-        let is_reached = |it: &InstanceTerms| only.is_none_or(|members| members.contains(&it.computer));
+        let pool = callers.and_then(|it| it.pool.as_ref());
+        let is_reached = |it: &InstanceTerms| pool.is_none_or(|members| members.contains(&it.computer));
         let (found, beside) = found.into_iter().partition(is_reached);
         let terms = match document.resource_group_of_host(id) {
             Some(group) => self.moving_host(id, group, found),

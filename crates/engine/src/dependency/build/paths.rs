@@ -5,23 +5,50 @@ use crate::availability::Term;
 use crate::dependency::event::Because;
 use crate::model::{ComputerId, ConnectionId, Element, HostId, LoadBalancer, LoadBalancerId, LoadBalancerKind};
 
+/// How callers come to a host that is called.
+pub(super) struct Callers {
+    /// The computers to which load balancers lead; `None` where none leads to several: then each is known by itself.
+    pub(super) pool: Option<Vec<ComputerId>>,
+    /// Whether several load balancers stand before it, each of which leads to one computer.
+    own_balancers: bool,
+}
+
 impl Builder<'_> {
     /// No drawn way leads to an element any more; never when none is drawn. `visited` keeps circles from turning.
-    pub(super) fn unreached(&mut self, element: Element, visited: &mut Vec<Element>) -> Term {
+    fn unreached(&mut self, element: Element, visited: &mut Vec<Element>) -> Term {
         if visited.contains(&element) {
             return Term::NEVER;
         }
         visited.push(element);
-        let ways = self.ways.of(&element).to_vec();
         let mut broken = Vec::new();
-        for (connection, from) in ways {
-            let link = self.part(Element::Connection(connection).into(), Because::Drawing);
+        for (connection, from) in self.ways_to(element) {
+            let link = connection.map(|it| self.part(Element::Connection(it).into(), Because::Drawing));
+            let link = link.unwrap_or(Term::NEVER);
             let before = self.passes_no_more(from);
             let further = self.unreached(from, visited);
             broken.push(self.logic.or([link, before, further]));
         }
         visited.pop();
         if broken.is_empty() { Term::NEVER } else { self.logic.and(broken) }
+    }
+
+    /// What leads to an element: drawn connections, and the load balancers that spread calls over a computer.
+    fn ways_to(&self, element: Element) -> Vec<(Option<ConnectionId>, Element)> {
+        let drawn = self.ways.of(&element).iter().map(|(connection, from)| (Some(*connection), *from));
+        let document = self.document;
+        let spreads = |it: &LoadBalancer| match element {
+            Element::Computer(computer) => it.members.contains(&computer) && !document.is_cluster_address(it),
+            _ => false,
+        };
+        let balancers = document.load_balancers.iter().filter(|(_, it)| spreads(it));
+        drawn.chain(balancers.map(|(id, _)| (None, Element::LoadBalancer(*id)))).collect()
+    }
+
+    /// Callers do not come to the host instances on a computer any more: the ways that are drawn to it by itself are gone.
+    pub(super) fn cut_off(&mut self, callers: &Callers, computer: ComputerId) -> Term {
+        let element = Element::Computer(computer);
+        let is_by_itself = callers.own_balancers || !self.ways.of(&element).is_empty();
+        if is_by_itself { self.unreached(element, &mut Vec::new()) } else { Term::NEVER }
     }
 
     /// An element on the way lets nothing through. A caller itself is no part of the way.
@@ -60,14 +87,18 @@ impl Builder<'_> {
         document.load_balancers.iter().filter(|(_, it)| serves(it) && spreads(it)).map(|(id, it)| (*id, it)).collect()
     }
 
-    /// The computers of a host to which load balancers lead; `None` where they do not lead to several: then its computers
-    /// are known one by one.
-    pub(super) fn members_for(&self, host: HostId) -> Option<Vec<ComputerId>> {
+    /// How callers come to a host. Load balancers of one member each are no pool: who calls one knows only its computer.
+    pub(super) fn callers_of(&self, host: HostId) -> Callers {
         let balancers = self.balancers_of(host);
-        let computers = self.instances(host).into_iter().map(|(_, computer)| computer);
-        let members: Vec<ComputerId> =
-            computers.filter(|id| balancers.iter().any(|(_, it)| it.members.contains(id))).collect();
-        (members.len() > 1).then_some(members)
+        let computers: Vec<ComputerId> = self.instances(host).into_iter().map(|(_, computer)| computer).collect();
+        let leads_to_several =
+            |it: &LoadBalancer| computers.iter().filter(|computer| it.members.contains(computer)).count() > 1;
+        let is_pooled = |computer: &&ComputerId| {
+            balancers.iter().any(|(_, it)| it.members.contains(computer) && leads_to_several(it))
+        };
+        let pool: Vec<ComputerId> = computers.iter().filter(is_pooled).copied().collect();
+        let pool = Some(pool).filter(|it| !it.is_empty());
+        Callers { own_balancers: pool.is_none() && balancers.len() > 1, pool }
     }
 
     /// Callers do not reach a host any more: its load balancers, or the connections drawn to it, are gone.
@@ -85,10 +116,15 @@ impl Builder<'_> {
         self.logic.or([direct, behind])
     }
 
-    /// One of several drawn ways to a host is gone.
-    pub(super) fn fewer_ways(&mut self, host: HostId) -> Term {
-        let links: Vec<ConnectionId> = self.ways.of(&Element::Host(host)).iter().map(|(id, _)| *id).collect();
-        if links.len() < 2 {
+    /// One of several drawn ways to a host, or to its computers where it is called, is gone.
+    pub(super) fn fewer_ways(&mut self, host: HostId, callers: Option<&Callers>) -> Term {
+        let mut ends = vec![Element::Host(host)];
+        if callers.is_some() {
+            ends.extend(self.instances(host).into_iter().map(|(_, computer)| Element::Computer(computer)));
+        }
+        let links: Vec<ConnectionId> = ends.iter().flat_map(|it| self.ways.of(it)).map(|(id, _)| *id).collect();
+        let is_pooled = callers.is_some_and(|it| it.pool.is_some());
+        if links.len() + usize::from(is_pooled) < 2 {
             return Term::NEVER;
         }
         let terms: Vec<Term> =

@@ -77,21 +77,21 @@ impl Builder<'_> {
         self.base(host, &mut causes);
         let adapter = handler.map(|(_, it)| it.adapter);
         let called = function == HostFunction::Receive && is_called(host, handler.map(|(_, it)| it));
-        let members = if called { self.members_for(id) } else { None };
+        let callers = called.then(|| self.callers_of(id));
         let also: &[LocalService] = match handler {
             Some((_, it)) if self.document.waits_on_computer(it) == Some(Waiting::Queue) => &[LocalService::Msmq],
             _ => &[],
         };
-        let terms = self.host(id, members.as_deref(), also);
+        let terms = self.host(id, callers.as_ref(), also);
         self.host_causes(id, host, function, &terms, &mut causes);
         if function == HostFunction::Receive {
             let front = self.front(id, called);
             causes.stops(front, "callers no longer reach it", cited::RECEIVING);
-            let fewer = self.fewer_ways(id);
+            let fewer = self.fewer_ways(id, callers.as_ref());
             causes.degrades(fewer, "one of its callers is cut off", Because::Drawing);
         }
-        if called && (handler.is_some() || host.kind == HostKind::Isolated) {
-            self.address_causes(host, &terms, members.is_some(), &mut causes);
+        if let Some(callers) = callers.filter(|_| handler.is_some() || host.kind == HostKind::Isolated) {
+            self.address_causes(host, &terms, callers.pool.is_some(), &mut causes);
         }
         if let Some((_, it)) = handler {
             self.waiting_causes(it, &terms, &mut causes);
@@ -102,6 +102,7 @@ impl Builder<'_> {
         if function == HostFunction::Process {
             self.rule_engine_causes(host, &mut causes);
         }
+        self.edi_causes(host, &mut causes);
         if function != HostFunction::Receive {
             self.custom_database_causes(host, &mut causes);
         }

@@ -5,8 +5,8 @@ use super::{Builder, Span, cited};
 use crate::availability::Term;
 use crate::dependency::event::{Because, EventClass};
 use crate::model::{
-    AvailabilityGroupId, BizTalkGroupId, CommitMode, ComputerId, ConfiguredName, Database, DatabaseId, DatabaseKind,
-    Element, FailoverMode, ResourceGroupId, SqlInstanceId, SqlPlacement, StorageId,
+    AvailabilityGroupId, BizTalkGroupId, ComputerId, ConfiguredName, Database, DatabaseId, DatabaseKind, Element,
+    ResourceGroupId, SqlInstanceId, SqlPlacement, StorageId,
 };
 use crate::model::{LocalService, Part};
 
@@ -122,8 +122,8 @@ impl Builder<'_> {
         Some((sql, *self.dtc.get(&sql)?))
     }
 
-    /// When an availability group is lost or has to move: without hands it goes to synchronous replicas that fail over
-    /// automatically, and only for those who reach it by its listener.
+    /// When an availability group is lost or has to move: without hands it goes to its automatic partners only, and only
+    /// for those who reach it by its listener.
     fn availability_group(&mut self, id: AvailabilityGroupId, sql: SqlInstanceId) -> SqlTerms {
         let document = self.document;
         let Some(group) = document.availability_groups.get(&id) else { return self.sql_instance(sql) };
@@ -132,14 +132,7 @@ impl Builder<'_> {
         let configured = document.sql_instances.get(&sql).and_then(|it| it.configured_name);
         let by_listener = group.listener.is_some()
             && matches!(configured, None | Some(ConfiguredName::Listener | ConfiguredName::Alias));
-        let automatic = |it: &&crate::model::AvailabilityReplica| {
-            it.commit == CommitMode::Synchronous && it.failover == FailoverMode::Automatic
-        };
-        let partners: Vec<SqlInstanceId> = if by_listener && automatic(&primary) {
-            group.replicas.iter().skip(1).filter(automatic).map(|it| it.sql_instance).collect()
-        } else {
-            Vec::new()
-        };
+        let partners = if by_listener { document.automatic_partners(id) } else { Vec::new() };
         let mut all = vec![first.lost];
         for partner in &partners {
             let terms = self.sql_instance(*partner);
@@ -183,13 +176,13 @@ impl Builder<'_> {
     pub(super) fn database(&mut self, id: DatabaseId) -> SqlTerms {
         let document = self.document;
         let Some(database) = document.databases.get(&id) else { return SqlTerms::SAFE };
-        let carrier = match database.availability_group {
+        let carrier = match database.moves_with() {
             Some(group) => self.availability_group(group, database.sql_instance),
             None => self.sql_instance(database.sql_instance),
         };
         let own = self.part(Element::Database(id).into(), cited::DATABASES);
         let storage = database.storage.map_or(Term::NEVER, |storage| self.storage(storage));
-        let apart = match database.availability_group {
+        let apart = match database.moves_with() {
             Some(_) => Term::NEVER,
             None => self.out_of_reach(database),
         };

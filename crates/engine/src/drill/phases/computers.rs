@@ -12,6 +12,7 @@ use crate::model::{
     ComputerId, DatabaseKind, Element, Host, HostFunction, HostId, HostInstance, HostKind, Part, ResourceGroupId,
     ResourceKind, SqlInstanceId,
 };
+use crate::prose::list;
 
 impl Engine<'_> {
     /// Everything that follows from computers going down now.
@@ -119,18 +120,26 @@ impl Engine<'_> {
         let document = self.document;
         let name = Element::Computer(computer).name(document);
         let mut blocked: BTreeMap<ComputerId, Vec<&str>> = BTreeMap::new();
-        let mut alone: Vec<&str> = Vec::new();
+        // By the computers that go down together: the first of them speaks for all.
+        let mut alone: BTreeMap<Vec<ComputerId>, Vec<&str>> = BTreeMap::new();
         for (id, host) in hosts.iter().filter(|(id, _)| self.running_instances(*id).is_empty()) {
             match self.startable_beside_sso(*id) {
                 Some(home) => blocked.entry(home).or_default().push(host.name.as_str()),
-                None => alone.push(host.name.as_str()),
+                None => {
+                    let together = self.going_down_with(moment, *id);
+                    if together.first() == Some(&computer) {
+                        alone.entry(together).or_default().push(host.name.as_str());
+                    }
+                }
             }
         }
         let turned = |row: DrillRow| row.turning(gone.iter().copied(), Condition::Stopped);
-        if !alone.is_empty() {
-            let text = format!("{} ran on {name} only", alone.join(", "));
+        for (together, hosts) in alone {
+            let hosts = hosts.join(", ");
+            let (all, one) = self.computers_named(&together);
+            let text = format!("{hosts} ran on {all} only");
             self.rows.push(turned(DrillRow::new(moment.when(), RowKind::Effect, computer, text).says("F3", PLANNING)));
-            self.by_hand(format!("Repair {name}, or add host instances of {} elsewhere", alone.join(", ")), PLANNING);
+            self.by_hand(format!("Repair {one}, or add host instances of {hosts} elsewhere"), PLANNING);
         }
         let because = Because::Rule("SSO-005");
         for (home, names) in blocked {
@@ -145,6 +154,24 @@ impl Engine<'_> {
                 because,
             );
         }
+    }
+
+    /// The computers with enabled host instances of a host that go down now.
+    fn going_down_with(&self, moment: &Moment<'_>, host: HostId) -> Vec<ComputerId> {
+        let instances = self.document.host_instances.values().filter(|it| it.host == host && it.enabled);
+        let on: BTreeSet<ComputerId> = instances.map(|it| it.computer).collect();
+        moment.computers.iter().copied().filter(|id| on.contains(id)).collect()
+    }
+
+    /// All of some computers, and any one of them, in words: many are counted.
+    fn computers_named(&self, computers: &[ComputerId]) -> (String, String) {
+        const FEW: usize = 6;
+        let count = computers.len();
+        if count > FEW {
+            return (format!("the {count} computers"), format!("one of the {count} computers"));
+        }
+        let names: Vec<String> = computers.iter().map(|id| Element::Computer(*id).name(self.document)).collect();
+        (list(&names), names.join(" or "))
     }
 
     /// Where a host has host instances that clustered Enterprise SSO, passive there before, has now reached.
@@ -171,6 +198,15 @@ impl Engine<'_> {
         let document = self.document;
         let name = Element::Computer(computer).name(document);
         let boxes: BTreeSet<SqlInstanceId> = hosts.iter().flat_map(|(_, host)| self.message_boxes(host)).collect();
+        let (mut away, mut moves) = (false, false);
+        for (id, _) in document.databases.iter().filter(|(_, it)| boxes.contains(&it.sql_instance)) {
+            away |= self.is_lost(*id, &moment.after);
+            moves |= self.has_moved(*id, &moment.after);
+        }
+        if away {
+            // Nothing can be released before SQL Server is back, which other rows say.
+            return;
+        }
         let runs = |sql: &SqlInstanceId| document.sql_instances.get(sql).is_none_or(|it| it.agent_running);
         // What the failover cluster starts again is out of the loss already.
         let stopped: Vec<SqlInstanceId> =
@@ -188,7 +224,11 @@ impl Engine<'_> {
         if stopped.is_empty() {
             let release = time::hand_over();
             let restart = time::resource_restart();
-            let from = if returns { moment.when().plus(&restart) } else { moment.when() };
+            let from = match (returns, moves) {
+                (true, _) => moment.when().plus(&restart),
+                (_, true) => moment.when().plus(&time::sql_failover(document)),
+                _ => moment.when(),
+            };
             let text = format!("MessageBox_DeadProcesses_Cleanup has released the work that {name} had in hand");
             let row =
                 DrillRow::new(from.plus(&release), RowKind::Recovery, computer, text).says("F1", BACKUP_PRACTICES);
@@ -244,7 +284,11 @@ impl Engine<'_> {
             return;
         }
         let because = Because::Document("core/how-to-configure-a-biztalk-host-as-a-cluster-resource1");
-        let Some(next) = self.next_owner(group) else { return };
+        let has_instance = |on: &ComputerId| {
+            let mut instances = document.host_instances.values();
+            instances.any(|it| it.host == id && it.computer == *on && it.enabled)
+        };
+        let Some(next) = self.next_owner_among(group, has_instance) else { return };
         let moving = time::group_move(document, group);
         let when = moment.when().plus(&moving);
         let text = format!("{} moves to {}", host.name, Element::Computer(next).name(document));
@@ -252,6 +296,9 @@ impl Engine<'_> {
         let row = DrillRow::new(when.clone(), RowKind::Failover, id, text).says("F4", because).lasting(&moving);
         self.rows.push(row.turning([Element::Host(id)], Condition::RunsElsewhere).serving(services));
         self.back_at(&when);
+        if !host.functions.contains(&HostFunction::Receive) {
+            return;
+        }
         let transactional = document.handlers.values().any(|it| it.host == id && it.receives_in_transactions());
         self.fate(if transactional {
             "Transactional receiving rolls back and reads again"

@@ -2,9 +2,11 @@
 
 mod backlog;
 mod computers;
+mod dtc;
 mod endpoints;
 mod firewalls;
 mod hosts;
+mod lost;
 mod parts;
 mod recovery;
 mod secret;
@@ -29,4 +31,6 @@ pub(super) const QUORUM: Because = Because::Document(
 );
 pub(super) const CLUSTER: Because =
     Because::Document("sqldocs/sql-server/failover-clusters/windows/always-on-failover-cluster-instances-sql-server");
+pub(super) const AVAILABILITY_GROUPS: Because =
+    Because::Document("core/high-availability-using-sql-server-always-on-availability-groups");
 pub(super) const RECEIVING: Because = Because::Document("core/scaled-out-receiving-hosts");

@@ -95,6 +95,7 @@ impl Engine<'_> {
             before: moment.before.clone(),
             after: moment.after.clone(),
             computers: Vec::new(),
+            restarting: Vec::new(),
         };
         self.plain_hosts_start(&start, group, &when, &outage);
         self.by_hand_if_strict("Start the host instances that stayed stopped", Because::Rule("HOST-013"));

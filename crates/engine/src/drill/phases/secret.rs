@@ -2,12 +2,15 @@
 
 use super::{FORCE_QUORUM, PROMOTE, QUORUM, SSO};
 use crate::availability::logic::Lanes;
-use crate::dependency::{Because, CauseEffect, Loss, ServiceKind, Subject};
+use crate::dependency::{Because, CauseEffect, Effect, Loss, Service, ServiceKind, Subject};
 use crate::drill::engine::{Engine, Moment};
 use crate::drill::time;
 use crate::drill::timeline::{Condition, DrillRow, RowKind};
 use crate::model::queries::MasterSecretServer;
-use crate::model::{Element, HostId, HostInstance, HostInstanceId};
+use crate::model::{
+    BizTalkGroupId, Computer, ComputerId, Element, HostId, HostInstance, HostInstanceId, LocalService, Part,
+    ResourceGroupId, Role,
+};
 
 impl Engine<'_> {
     /// The master secret server is lost, or moves.
@@ -54,18 +57,58 @@ impl Engine<'_> {
             Some(MasterSecretServer::Clustered(group)) if self.waits_for_quorum(group) => {
                 self.by_hand(FORCE_QUORUM, QUORUM);
             }
-            _ => self.by_hand(
+            Some(MasterSecretServer::Clustered(group))
+                if self.has_a_home(group) && self.document.secret_server_is_known_by_a_node() =>
+            {
+                let name = Element::ResourceGroup(group).name(self.document);
+                let text = format!("Make the network name of {name} the secret server with ssomanage -updatedb");
+                self.by_hand(text, Because::Rule("SSO-019"));
+            }
+            // What it misses is brought back by itself, such as its MSDTC.
+            Some(MasterSecretServer::Clustered(group)) if self.has_a_home(group) => {}
+            _ if self.has_another_sso_server() => self.by_hand(
                 "Promote another Enterprise SSO server to master secret server and restore the secret from its backup",
+                PROMOTE,
+            ),
+            _ => self.by_hand(
+                "Bring an Enterprise SSO server back, make it the master secret server and restore the secret from its backup",
                 PROMOTE,
             ),
         }
     }
 
+    /// Whether clustered Enterprise SSO has a computer on which it could run.
+    fn has_a_home(&self, group: ResourceGroupId) -> bool {
+        let spelled = self.loss.spelled_out(self.document);
+        let is_up = |id: &ComputerId| {
+            !spelled.loses_computer(*id) && !spelled.parts.contains(&Part::Service(*id, LocalService::EntSso))
+        };
+        let failed = spelled.parts.contains(&Element::ResourceGroup(group).into());
+        let owners = self.document.resource_groups.get(&group).map(|it| it.possible_owners.as_slice());
+        !failed && owners.is_some_and(|it| it.iter().any(is_up))
+    }
+
+    /// Whether a computer with Enterprise SSO is left that is not the master secret server.
+    fn has_another_sso_server(&self) -> bool {
+        let document = self.document;
+        let spelled = self.loss.spelled_out(document);
+        let has_sso = |it: &Computer| it.roles.contains(&Role::BizTalkRuntime) || it.roles.contains(&Role::EntSso);
+        let mut others =
+            document.computers.iter().filter(|(_, it)| has_sso(it) && !it.roles.contains(&Role::MasterSecret));
+        others.any(|(id, _)| !spelled.loses_computer(*id))
+    }
+
     /// Tracking host instances are gone: the session moves, or tracking waits.
     pub(in crate::drill) fn tracking_phase(&mut self, moment: &Moment<'_>) {
+        for group in self.document.biztalk_groups.keys().copied() {
+            self.tracking_of(moment, group);
+        }
+    }
+
+    fn tracking_of(&mut self, moment: &Moment<'_>, group: BizTalkGroupId) {
         let document = self.document;
-        let tracking: Vec<HostId> =
-            document.hosts.iter().filter(|(_, it)| it.allow_tracking).map(|(id, _)| *id).collect();
+        let of_group = document.hosts.iter().filter(|(_, it)| it.allow_tracking && it.biztalk_group == group);
+        let tracking: Vec<HostId> = of_group.map(|(id, _)| *id).collect();
         let Some(first) = tracking.first().copied() else { return };
         let failed = Loss { parts: moment.parts.iter().copied().collect() }.spelled_out(document);
         let is_hit = |id: HostInstanceId, it: &HostInstance| {
@@ -88,12 +131,19 @@ impl Engine<'_> {
             self.rows.push(DrillRow::new(moment.when(), RowKind::Effect, first, text).says("F22", because));
             self.by_hand("Start a host instance of a tracking host", because);
             self.fate("Nothing is lost; tracking is late");
-        } else {
+        } else if self.tracking_goes_on(moment, group) {
             let session = time::tracking_session();
             let text = "Another tracking host instance takes over the session; no tracking data is lost";
             let because = Because::Document("core/bam-event-bus-service-server-failover");
             let row = DrillRow::new(moment.when().plus(&session), RowKind::Failover, first, text).says("F21", because);
             self.rows.push(row.lasting(&session));
         }
+    }
+
+    /// Whether the tracking of a BizTalk group has all that it needs: else another host instance has nothing to take over.
+    fn tracking_goes_on(&self, moment: &Moment<'_>, group: BizTalkGroupId) -> bool {
+        let is_of = |it: &&Service| it.kind == ServiceKind::Track && it.biztalk_group == Some(group);
+        let mut services = self.structure.services.iter().filter(is_of);
+        services.all(|it| it.outcome(&moment.after).effect == Effect::Works)
     }
 }

@@ -115,7 +115,7 @@ pub(super) fn replica_beside(
     let is_free = |id: SqlInstanceId, sql: &SqlInstance| match sql.placement {
         SqlPlacement::Standalone(on) => {
             let is_apart = on != computer && context.failover_cluster_of(on) == Some(cluster);
-            is_apart && is_like(sql) && !context.holds_databases(id) && !context.hosts_replica(id)
+            is_apart && is_like(sql) && !context.holds_databases(id) && !context.document.hosts_replica(id)
         }
         SqlPlacement::Clustered(_) => false,
     };

@@ -42,7 +42,7 @@ pub(super) fn ssis_catalog_is_protected(context: &RuleContext<'_>, report: &mut 
     for (id, database) in context.databases_of_kind(DatabaseKind::SsisCatalog) {
         looked = true;
         let inside = database.availability_group.is_some_and(|it| groups.iter().any(|(id, _)| *id == it));
-        if inside || context.is_clustered_twice(database.sql_instance) {
+        if inside || context.document.is_clustered_twice(database.sql_instance) {
             continue;
         }
         report
@@ -72,15 +72,15 @@ pub(super) fn bam_has_a_node_of_its_own(context: &RuleContext<'_>, report: &mut 
         [DatabaseKind::BamArchive, DatabaseKind::BamStarSchema, DatabaseKind::BamAnalysis, DatabaseKind::SsisCatalog];
     let mut looked = false;
     for (id, group) in groups(context) {
-        let imports = context.databases_in(id).any(|(_, it)| it.kind == DatabaseKind::BamPrimaryImport);
-        if !imports || context.needs_legacy_split(group) {
+        let imports = context.document.databases_in(id).any(|(_, it)| it.kind == DatabaseKind::BamPrimaryImport);
+        if !imports || context.document.needs_legacy_split(group) {
             continue;
         }
         looked = true;
         let misplaced: Vec<DatabaseId> = kinds
             .into_iter()
             .flat_map(|kind| context.databases_of_kind(kind))
-            .filter(|(_, it)| context.hosts_replica(it.sql_instance))
+            .filter(|(_, it)| context.document.hosts_replica(it.sql_instance))
             .map(|(id, _)| id)
             .collect();
         if misplaced.is_empty() {
@@ -135,8 +135,8 @@ pub(super) fn databases_fail_over_together(context: &RuleContext<'_>, report: &m
     let is_forced = |id: &AvailabilityGroupId| {
         let group = context.document.availability_groups.get(id);
         group.is_some_and(|group| {
-            context.needs_legacy_split(group)
-                || context.replica_instances(group).any(|(_, sql)| sql.edition == SqlEdition::Standard)
+            context.document.needs_legacy_split(group)
+                || context.document.replica_instances(group).any(|(_, sql)| sql.edition == SqlEdition::Standard)
         })
     };
     for (group, availability) in used.into_iter().filter(|(_, it)| it.len() > 1 && !it.iter().any(is_forced)) {

@@ -11,7 +11,7 @@ use crate::rules::{Report, RuleContext, Value};
 /// AG-009: one finding per availability group without two synchronous replicas that fail over automatically.
 pub(super) fn there_is_an_automatic_partner(context: &RuleContext<'_>, report: &mut Report) {
     for (id, group) in judged_groups(context, report) {
-        if context.has_automatic_partner(group) {
+        if context.document.has_automatic_partner(group) {
             continue;
         }
         let modes =
@@ -20,7 +20,7 @@ pub(super) fn there_is_an_automatic_partner(context: &RuleContext<'_>, report: &
             .finding([id])
             .involving(group.replicas.iter().map(|it| it.sql_instance))
             .with("replicas", Value::List(group.replicas.iter().map(modes).collect()))
-            .with("databases", elements(context.databases_in(id).map(|(database, _)| database)))
+            .with("databases", elements(context.document.databases_in(id).map(|(database, _)| database)))
             .fix(fail_over_automatically(context, id, group).or_else(|| add_replica(context, id, group)));
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn arrange(
 ) -> Option<Edit> {
     let ships = &context.document.disaster_recovery.ships_to;
     let pieces = pieces(context, sets);
-    let is_plain = context.is_sound_but_for_the_split(id)
+    let is_plain = context.document.is_sound_but_for_the_split(id)
         && group.replicas.iter().all(|it| !ships.contains_key(&it.sql_instance))
         && group.replicas.len() <= MOST_REPLICAS;
     if !is_plain || pieces.len() < 2 {

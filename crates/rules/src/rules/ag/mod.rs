@@ -45,7 +45,7 @@ pub(super) const CHECKS: Checks = &[
 /// The availability groups that hold a BizTalk database.
 fn groups<'a>(context: &RuleContext<'a>) -> Vec<(AvailabilityGroupId, &'a AvailabilityGroup)> {
     let groups = context.document.availability_groups.iter();
-    groups.filter(|(id, _)| context.databases_in(**id).next().is_some()).map(|(id, it)| (*id, it)).collect()
+    groups.filter(|(id, _)| context.document.databases_in(**id).next().is_some()).map(|(id, it)| (*id, it)).collect()
 }
 
 /// The same; notes where there is none.

@@ -36,14 +36,16 @@ pub(super) fn dtc_support_is_per_database(context: &RuleContext<'_>, report: &mu
         let label = format!("Create {} with per-database DTC support", group.name);
         report
             .finding([id])
-            .with("databases", elements(context.databases_in(id).map(|(database, _)| database)))
+            .with("databases", elements(context.document.databases_in(id).map(|(database, _)| database)))
             .fix(change(id, group, label, |it| it.per_database_dtc = true));
     }
 }
 
 /// AG-008: one finding per availability group whose replicas are not on nodes of their own in one failover cluster.
 pub(super) fn replicas_stand_apart(context: &RuleContext<'_>, report: &mut Report) {
-    for (id, group) in judged_groups(context, report).into_iter().filter(|(_, it)| !context.replicas_stand_apart(it)) {
+    for (id, group) in
+        judged_groups(context, report).into_iter().filter(|(_, it)| !context.document.replicas_stand_apart(it))
+    {
         let mut finding = report.finding(with_replicas(id, group));
         for replica in &group.replicas {
             let owners = context.sql_owners(replica.sql_instance);
@@ -74,7 +76,7 @@ fn keep_replicas(replicas: &mut Vec<AvailabilityReplica>, most: usize) {
 /// AG-017: one finding per availability group with more replicas than its release allows.
 pub(super) fn replicas_are_not_too_many(context: &RuleContext<'_>, report: &mut Report) {
     for (id, group) in judged_groups(context, report) {
-        let limits = context.replica_instances(group).map(|(_, sql)| most_replicas(sql.release));
+        let limits = context.document.replica_instances(group).map(|(_, sql)| most_replicas(sql.release));
         let Some(limit) = limits.min().filter(|limit| group.replicas.len() > *limit) else { continue };
         let label = format!("Reduce {} to {limit} replicas", group.name);
         report
@@ -99,7 +101,8 @@ pub(super) fn cluster_instances_fail_over_by_hand(context: &RuleContext<'_>, rep
         };
         let mut changed = group.clone();
         by_hand(&mut changed);
-        let still_fails_over = context.has_automatic_partner(&changed) || !context.has_automatic_partner(group);
+        let still_fails_over =
+            context.document.has_automatic_partner(&changed) || !context.document.has_automatic_partner(group);
         let label = format!("Fail {} over by hand to {}", group.name, context.names(clustered.iter().copied()));
         let fix = still_fails_over.then(|| change(id, group, label, by_hand));
         report.finding(with_replicas(id, group)).with("clustered", clustered).fix(fix);

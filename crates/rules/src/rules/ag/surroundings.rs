@@ -16,10 +16,11 @@ const SQL_DEFAULT: u16 = SqlInstance::DEFAULT_PORT;
 /// AG-010: one finding per availability group whose databases BizTalk Server does not reach by its listener.
 pub(super) fn listener_is_configured(context: &RuleContext<'_>, report: &mut Report) {
     for (id, group) in judged_groups(context, report) {
-        if context.is_reached_by_listener(id, group) {
+        if context.document.is_reached_by_listener(id, group) {
             continue;
         }
-        let carriers: BTreeSet<SqlInstanceId> = context.databases_in(id).map(|(_, it)| it.sql_instance).collect();
+        let carriers: BTreeSet<SqlInstanceId> =
+            context.document.databases_in(id).map(|(_, it)| it.sql_instance).collect();
         let finding = report.finding([id]).involving(carriers.iter().copied());
         let mut finding = match &group.listener {
             None => finding.case("missing"),
@@ -91,7 +92,7 @@ pub(super) fn other_port_has_an_alias(context: &RuleContext<'_>, report: &mut Re
 /// Enterprise SSO servers.
 fn callers(context: &RuleContext<'_>, id: AvailabilityGroupId) -> BTreeSet<ComputerId> {
     let mut found = BTreeSet::new();
-    for (_, database) in context.databases_in(id) {
+    for (_, database) in context.document.databases_in(id) {
         if let Some(group) = database.biztalk_group {
             found.extend(context.runtime_computers(group));
         }

@@ -22,7 +22,7 @@ fn replicas_where<'a>(
     group: &AvailabilityGroup,
     is_wrong: impl Fn(&SqlInstance) -> bool,
 ) -> Vec<(SqlInstanceId, &'a SqlInstance)> {
-    context.replica_instances(group).filter(|(_, sql)| is_wrong(sql)).collect()
+    context.document.replica_instances(group).filter(|(_, sql)| is_wrong(sql)).collect()
 }
 
 fn with_versions<'r>(finding: FindingBuilder<'r>, replicas: &[(SqlInstanceId, &SqlInstance)]) -> FindingBuilder<'r> {
@@ -48,19 +48,19 @@ pub(super) fn sql_supports_transactions(context: &RuleContext<'_>, report: &mut 
 /// AG-004: one finding per availability group whose databases must be split over SQL instances and are not. Asks for the
 /// update levels where they decide.
 pub(super) fn legacy_split_is_followed(context: &RuleContext<'_>, report: &mut Report) {
-    for (id, group) in judged_groups(context, report).into_iter().filter(|(_, it)| context.is_not_split(it)) {
-        if !context.needs_legacy_split(group) {
+    for (id, group) in judged_groups(context, report).into_iter().filter(|(_, it)| context.document.is_not_split(it)) {
+        if !context.document.needs_legacy_split(group) {
             for (element, attribute) in context.missing_for_legacy_split(group) {
                 report.ask(element, attribute);
             }
             continue;
         }
-        let replicas: Vec<_> = context.replica_instances(group).collect();
+        let replicas: Vec<_> = context.document.replica_instances(group).collect();
         let finding = report
             .finding([id])
             .involving(ids(&replicas))
             .with("biztalk", biztalk_version(context))
-            .with("databases", elements(context.databases_in(id).map(|(database, _)| database)));
+            .with("databases", elements(context.document.databases_in(id).map(|(database, _)| database)));
         with_versions(finding, &replicas).fix(leave_legacy_versions(context, group));
     }
 }
@@ -83,7 +83,7 @@ fn biztalk_version(context: &RuleContext<'_>) -> Value {
 /// Updates BizTalk Server 2016 to CU5 and SQL Server 2016 to the recommended service pack; where one of them is out of
 /// support, moves to the last version.
 fn leave_legacy_versions(context: &RuleContext<'_>, group: &AvailabilityGroup) -> Option<Edit> {
-    let early = replicas_where(context, group, |sql| RuleContext::is_before_sp2_of_2016(sql) == Some(true));
+    let early = replicas_where(context, group, |sql| sql.is_before_sp2_of_2016() == Some(true));
     let outdated = !early.is_empty() && context.is_out_of_support(Version::Sql(SqlRelease::V2016));
     if outdated || context.is_out_of_support(Version::BizTalk(context.document.environment.biztalk_release)) {
         return move_to_last_version(context, None);
@@ -112,14 +112,15 @@ fn with_cumulative_update_5(context: &RuleContext<'_>) -> Option<Environment> {
 
 /// AG-005: the documented split of databases, for each availability group that AG-004 speaks of.
 pub(super) fn legacy_layout(context: &RuleContext<'_>, report: &mut Report) {
-    let groups: Vec<_> = groups(context).into_iter().filter(|(_, it)| context.breaks_legacy_split(it)).collect();
+    let groups: Vec<_> =
+        groups(context).into_iter().filter(|(_, it)| context.document.breaks_legacy_split(it)).collect();
     if groups.is_empty() {
         return report.idle("no-availability-group-needs-the-split");
     }
     for (id, group) in groups {
         let mut sets: BTreeMap<u8, Vec<DatabaseId>> = BTreeMap::new();
-        for (database, it) in context.databases_in(id) {
-            if let Some(set) = RuleContext::legacy_set(it.kind) {
+        for (database, it) in context.document.databases_in(id) {
+            if let Some(set) = it.kind.legacy_set() {
                 sets.entry(set).or_default().push(database);
             }
         }
@@ -138,10 +139,11 @@ pub(super) fn basic_group_is_small(context: &RuleContext<'_>, report: &mut Repor
     for (id, group) in groups(context) {
         let standard = replicas_where(context, group, |sql| sql.edition == SqlEdition::Standard);
         looked |= !standard.is_empty();
-        if !context.exceeds_basic_availability_group(id, group) {
+        if !context.document.exceeds_basic_availability_group(id, group) {
             continue;
         }
         let commands = context
+            .document
             .replica_instances(group)
             .filter(|(_, sql)| sql.edition == SqlEdition::Standard)
             .map(|(id, sql)| (id, SqlInstance { edition: SqlEdition::Enterprise, ..sql.clone() }))
@@ -150,7 +152,7 @@ pub(super) fn basic_group_is_small(context: &RuleContext<'_>, report: &mut Repor
         report
             .finding([id])
             .involving(ids(&standard))
-            .with("databases", context.databases_in(id).count())
+            .with("databases", context.document.databases_in(id).count())
             .with("replicas", group.replicas.len())
             .with("standard", &ids(&standard))
             .fix(Edit::new(label, commands.collect()));
@@ -169,7 +171,7 @@ pub(super) fn biztalk_is_eligible(context: &RuleContext<'_>, report: &mut Report
     }
     let environment = &context.document.environment;
     let update = with_cumulative_update_5(context);
-    let eligible = context.release_supports_availability_groups();
+    let eligible = context.document.release_supports_availability_groups();
     if eligible && update.is_none() {
         if lacks_cumulative_update(context) {
             report.ask(Element::Environment, Attribute::BizTalkUpdate);

@@ -23,4 +23,5 @@ pub(super) const CHECKS: Checks = &[
     ("CLU-012", quorum::witness_share_is_elsewhere),
     ("CLU-013", quorum::networks_are_separate),
     ("CLU-014", stretched::no_site_takes_the_quorum),
+    ("CLU-015", quorum::no_single_vote_decides),
 ];

@@ -38,6 +38,28 @@ pub(super) fn even_votes_have_a_witness(context: &RuleContext<'_>, report: &mut 
     }
 }
 
+/// CLU-015: one finding per failover cluster of several cluster nodes of which a single one has all the votes.
+pub(super) fn no_single_vote_decides(context: &RuleContext<'_>, report: &mut Report) {
+    for (id, cluster) in clusters(context, report) {
+        let voters: Vec<ComputerId> = cluster.voters().collect();
+        let witness = cluster.witness.is_some_and(|it| it != Witness::None) && context.document.witness_votes(cluster);
+        let [only] = voters.as_slice() else { continue };
+        if cluster.nodes.len() < 2 || witness {
+            continue;
+        }
+        let mut equal = cluster.clone();
+        equal.nodes.iter_mut().for_each(|node| node.has_vote = Some(true));
+        if equal.nodes.len().is_multiple_of(2) {
+            equal.witness = Some(Witness::Disk);
+        }
+        report.finding([Element::from(id), (*only).into()]).with("votes", voters.len()).fix(changed(
+            id,
+            &equal,
+            format!("Give every cluster node of {} a vote", cluster.name),
+        ));
+    }
+}
+
 /// CLU-011: one finding per failover cluster that reaches from the primary site into a disaster-recovery site and lets
 /// nodes there vote.
 pub(super) fn disaster_recovery_nodes_do_not_vote(context: &RuleContext<'_>, report: &mut Report) {
@@ -181,6 +203,22 @@ mod tests {
         check_fix("CLU-012", &on("N1", ""));
         check_fix("CLU-012", &format!("computer F1 file-server\n{}", on("N1", "")));
         check_rule("CLU-012", &on("N3", ""));
+    }
+
+    #[test]
+    fn clu_015_fires_where_one_node_has_the_only_vote() {
+        let take_vote = |document: &mut crate::model::Document| {
+            for cluster in document.failover_clusters.edit().values_mut() {
+                cluster.nodes[1].has_vote = Some(false);
+            }
+        };
+        let none = format!("{NODES} witness=None     #! CLU-015");
+        check_rule_with("CLU-015", &none, take_vote);
+        check_says_with("CLU-015", &none, take_vote, &["CL stops with N1, which has its only vote | Votes: 1"]);
+        check_fix_with("CLU-015", &none, take_vote);
+        // Beside an odd number of votes the witness has none.
+        check_rule_with("CLU-015", &format!("{NODES} witness=Disk     #! CLU-015"), take_vote);
+        check_rule("CLU-015", &format!("{NODES} witness=None"));
     }
 
     #[test]

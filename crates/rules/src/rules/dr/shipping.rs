@@ -73,7 +73,7 @@ pub(super) fn shape_is_supported(context: &RuleContext<'_>, report: &mut Report)
 
 /// Whether a SQL instance of the disaster-recovery site is there to receive logs.
 fn receives_logs(context: &RuleContext<'_>, id: SqlInstanceId) -> bool {
-    !context.is_primary_sql(id) && !context.hosts_replica(id)
+    !context.is_primary_sql(id) && !context.document.hosts_replica(id)
 }
 
 /// Ships each production SQL instance to one of its own where there are enough, else all to one. `None` where releases

@@ -14,6 +14,7 @@ pub(super) const CHECKS: Checks = &[
     ("DTC-003", settings::has_disk_and_name),
     ("DTC-004", settings::computers_authenticate_each_other),
     ("DTC-006", settings::log_has_its_own_disk),
+    ("DTC-011", settings::has_two_owners),
 ];
 
 /// DTC-002: one finding per failover cluster that runs BizTalk Server, or SQL Server with BizTalk databases, without

@@ -39,6 +39,34 @@ pub(super) fn has_disk_and_name(context: &RuleContext<'_>, report: &mut Report) 
     }
 }
 
+/// DTC-011: one finding per cluster resource group with MSDTC, and without SQL Server, that only one of the cluster nodes
+/// may own.
+pub(super) fn has_two_owners(context: &RuleContext<'_>, report: &mut Report) {
+    let document = context.document;
+    let holds_sql = |id| document.sql_instances.values().any(|it| it.placement == SqlPlacement::Clustered(id));
+    let mut looked = false;
+    for (id, group) in document.resource_groups.iter().filter(|(_, it)| it.has(ResourceKind::Msdtc)) {
+        let nodes: Vec<ComputerId> = context.cluster_nodes(group.failover_cluster).collect();
+        if nodes.len() < 2 || holds_sql(*id) {
+            continue;
+        }
+        looked = true;
+        if group.possible_owners.len() > 1 {
+            continue;
+        }
+        let active_owner = group.active_owner.or(group.runs_on());
+        let on_all = ClusterResourceGroup { possible_owners: nodes.clone(), active_owner, ..group.clone() };
+        report
+            .finding([Element::from(*id), group.failover_cluster.into()])
+            .with("owners", &group.possible_owners)
+            .with("nodes", &nodes)
+            .fix(Edit::put(format!("Let every cluster node own {}", group.name), Record::ResourceGroup(*id, on_all)));
+    }
+    if !looked {
+        report.idle("no-clustered-msdtc");
+    }
+}
+
 /// The BizTalk, SQL Server and master secret computers of a BizTalk group in the primary site.
 fn computers_of(context: &RuleContext<'_>, group: BizTalkGroupId) -> BTreeSet<ComputerId> {
     let mut found = context.runtime_computers(group).clone();
@@ -155,7 +183,7 @@ fn judge_log(report: &mut Report, element: Element, name: &str, own_disk: Option
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::rules::{check_fix, check_rule, facts_of};
+    use crate::testing::rules::{check_fix, check_rule, check_says, facts_of};
 
     const CLUSTER: &str = "computer N1\ncomputer N2\ncluster CL nodes N1 N2\n";
 
@@ -167,6 +195,17 @@ mod tests {
         let full = "resources ip-address network-name physical-disk msdtc";
         check_rule("DTC-003", &format!("{CLUSTER}resource-group DTC on CL {full}"));
         check_rule("DTC-003", &format!("{CLUSTER}resource-group G on CL"));
+    }
+
+    #[test]
+    fn dtc_011_wants_a_second_owner() {
+        let full = "resources ip-address network-name physical-disk msdtc";
+        let one = format!("{CLUSTER}resource-group DTC on CL owners N1 {full} #! DTC-011");
+        check_rule("DTC-011", &one);
+        check_says("DTC-011", &one, &["Only N1 may own MSDTC in DTC | Possible owners: N1 | Cluster nodes: N1 and N2"]);
+        check_fix("DTC-011", &one);
+        check_rule("DTC-011", &format!("{CLUSTER}resource-group DTC on CL {full}"));
+        check_rule("DTC-011", &format!("{CLUSTER}resource-group OTHER on CL owners N1"));
     }
 
     const TWO: &str = "

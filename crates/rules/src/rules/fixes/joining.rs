@@ -15,9 +15,9 @@ fn primary_for(
 ) -> Option<SqlInstanceId> {
     let group = context.document.availability_groups.get(&into)?;
     let primary = group.replicas.first()?.sql_instance;
-    let is_basic = context.replica_instances(group).any(|(_, sql)| sql.edition == SqlEdition::Standard);
+    let is_basic = context.document.replica_instances(group).any(|(_, sql)| sql.edition == SqlEdition::Standard);
     let clashes = context.databases_on(primary).any(|(other, it)| Some(other) != id && it.name == name);
-    (!is_basic && !clashes && !context.needs_legacy_split(group)).then_some(primary)
+    (!is_basic && !clashes && !context.document.needs_legacy_split(group)).then_some(primary)
 }
 
 /// A database as it is in an availability group, on the primary replica. `None` where that would be a new fault.
@@ -60,11 +60,11 @@ pub(in crate::rules) fn join_the_others(
     databases: &[(DatabaseId, &Database)],
 ) -> Option<Edit> {
     let holds_others = |id: AvailabilityGroupId| {
-        let mut others = context.databases_in(id);
+        let mut others = context.document.databases_in(id);
         others.any(|(_, it)| it.biztalk_group.is_some() && databases.iter().all(|(_, new)| is_near(it, new)))
     };
     let groups = context.document.availability_groups.keys().copied();
-    let into = groups.into_iter().find(|id| holds_others(*id) && context.availability_group_is_sound(*id))?;
+    let into = groups.into_iter().find(|id| holds_others(*id) && context.document.availability_group_is_sound(*id))?;
     let mut draft = FixDraft::new(context);
     for (id, database) in databases {
         draft.put(Record::Database(*id, inside(context, *id, database, into)?));
@@ -83,7 +83,7 @@ fn is_near(other: &Database, database: &Database) -> bool {
 pub(in crate::rules) fn add_ssis_catalog(context: &RuleContext<'_>, into: AvailabilityGroupId) -> Option<Edit> {
     let name = DatabaseKind::SsisCatalog.default_name();
     let primary = primary_for(context, None, name, into)?;
-    let group = context.databases_in(into).find_map(|(_, it)| it.biztalk_group);
+    let group = context.document.databases_in(into).find_map(|(_, it)| it.biztalk_group);
     let catalog = Database {
         availability_group: Some(into),
         recovery_model: Some(RecoveryModel::Full),

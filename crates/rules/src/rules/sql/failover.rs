@@ -107,7 +107,7 @@ pub(super) fn carrier_is_at_fault(context: &RuleContext<'_>, database: &Database
     let sql = database.sql_instance;
     let lone_cluster_instance = context.group_of_sql(sql).is_some() && context.sql_owners(sql).len() < 2;
     let group = database.availability_group.and_then(|id| context.document.availability_groups.get(&id));
-    lone_cluster_instance || group.is_some_and(|it| !context.has_automatic_partner(it))
+    lone_cluster_instance || group.is_some_and(|it| !context.document.has_automatic_partner(it))
 }
 
 /// SQL-007: one finding per failover cluster instance with fewer than two possible owners.

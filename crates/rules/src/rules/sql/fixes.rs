@@ -25,7 +25,7 @@ pub(in crate::rules) fn move_or_cluster(context: &RuleContext<'_>, sql: SqlInsta
 /// Puts databases that stand alone beside a replica into the availability group of the others.
 pub(in crate::rules) fn join_availability_group(context: &RuleContext<'_>, sql: SqlInstanceId) -> Option<Edit> {
     let lonely = lonely_databases(context, sql);
-    (context.hosts_replica(sql) && !lonely.is_empty()).then(|| join_the_others(context, &lonely)).flatten()
+    (context.document.hosts_replica(sql) && !lonely.is_empty()).then(|| join_the_others(context, &lonely)).flatten()
 }
 
 /// The databases of a SQL instance that stand there alone, outside availability groups.
@@ -78,13 +78,13 @@ fn can_take(
     let ships = |sql: SqlInstanceId| document.disaster_recovery.ships_to.contains_key(&sql);
     from != target
         && context.is_primary_sql(target)
-        && context.is_clustered_twice(target)
+        && context.document.is_clustered_twice(target)
         && storage_reaches_two(context, target)
         && new.services.contains(&SqlService::Engine)
         && new.edition != SqlEdition::Express
         && (new.edition == old.edition || new.edition == SqlEdition::Enterprise)
         && (context.holds_databases(target) || (new.release, new.agent_running) == (old.release, true))
-        && !context.hosts_replica(target)
+        && !context.document.hosts_replica(target)
         && !clashes
         && (ships(target) || !ships(from))
         && (document.firewalls.is_empty() || tier(target) == tier(from))
@@ -99,7 +99,7 @@ fn storage_reaches_two(context: &RuleContext<'_>, sql: SqlInstanceId) -> bool {
 /// Makes a SQL instance a failover cluster instance with two possible owners and shared storage for its databases.
 pub(in crate::rules) fn make_highly_available(context: &RuleContext<'_>, id: SqlInstanceId) -> Option<Edit> {
     let sql = context.document.sql_instances.get(&id)?;
-    if context.hosts_replica(id) || sql.edition == SqlEdition::Express {
+    if context.document.hosts_replica(id) || sql.edition == SqlEdition::Express {
         return None;
     }
     match sql.placement {

@@ -18,7 +18,7 @@ pub(super) fn bam_analysis_fails_over(context: &RuleContext<'_>, report: &mut Re
         let sql = database.sql_instance;
         let owners = context.sql_owners(sql);
         let restarts = |report: &mut Report| owners.len() == 1 && context.all_restart_elsewhere(report, owners);
-        if !context.is_clustered_twice(sql) && !restarts(report) {
+        if !context.document.is_clustered_twice(sql) && !restarts(report) {
             lost_with_its_computer(context, report, id, database).fix(make_highly_available(context, sql));
         }
     }
@@ -70,7 +70,9 @@ pub(super) fn other_database_fails_over(context: &RuleContext<'_>, report: &mut 
 fn is_on_bam_node(context: &RuleContext<'_>, database: &Database) -> bool {
     let is_2016 = context.document.environment.biztalk_release == BizTalkRelease::V2016;
     let mut imports = context.databases_of_kind(DatabaseKind::BamPrimaryImport);
-    is_2016 && imports.any(|(_, it)| it.availability_group.is_some()) && !context.hosts_replica(database.sql_instance)
+    is_2016
+        && imports.any(|(_, it)| it.availability_group.is_some())
+        && !context.document.hosts_replica(database.sql_instance)
 }
 
 /// SQL-037: one finding per custom database that takes part in the transactions of messages and does not fail over.

@@ -2,20 +2,16 @@
 
 use super::failover_cluster_instances;
 use crate::edit::{Edit, Record};
-use crate::model::{DatabaseKind, Element, RaidLevel, Storage, StorageCopies, StorageId, StorageKind};
+use crate::model::{DatabaseKind, Element, RaidLevel, SqlPlacement, Storage, StorageCopies, StorageId, StorageKind};
 use crate::rules::value::label;
 use crate::rules::{Attribute, Report, RuleContext};
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// SQL-009: one finding per shared storage of failover cluster instances that is a single point of failure itself.
+/// SQL-009: one finding per shared storage of failover cluster instances, or of other cluster resource groups, that is a
+/// single point of failure itself.
 pub(super) fn shared_storage_is_redundant(context: &RuleContext<'_>, report: &mut Report) {
-    let mut used: BTreeMap<StorageId, BTreeSet<Element>> = BTreeMap::new();
-    for (sql, _) in failover_cluster_instances(context) {
-        for (id, _) in context.shared_storages_of(sql) {
-            used.entry(id).or_default().insert(sql.into());
-        }
-    }
+    let used = used_storages(context);
     if used.is_empty() {
         return report.idle("no-shared-storage");
     }
@@ -53,6 +49,28 @@ pub(super) fn shared_storage_is_redundant(context: &RuleContext<'_>, report: &mu
             .with("sql-instances", &instances)
             .fix(protect(id, storage));
     }
+}
+
+/// The shared storages of failover cluster instances, each with these; and of cluster resource groups that keep theirs on
+/// disks of their own.
+fn used_storages(context: &RuleContext<'_>) -> BTreeMap<StorageId, BTreeSet<Element>> {
+    let document = context.document;
+    let mut used: BTreeMap<StorageId, BTreeSet<Element>> = BTreeMap::new();
+    for (sql, _) in failover_cluster_instances(context) {
+        let near = context.shared_storages_of(sql).into_iter().map(|(id, _)| id);
+        let shared = |id: &StorageId| document.storage_is_shared(*id) == Some(true);
+        for id in near.chain(document.storages_of_sql(sql)).filter(shared) {
+            used.entry(id).or_default().insert(sql.into());
+        }
+    }
+    let of_sql: BTreeSet<StorageId> = used.keys().copied().collect();
+    let holds_sql = |role| document.sql_instances.values().any(|it| it.placement == SqlPlacement::Clustered(role));
+    for role in document.resource_groups.keys().filter(|id| !holds_sql(**id)) {
+        for id in document.disks_of_role(*role).into_iter().filter(|id| !of_sql.contains(id)) {
+            used.entry(id).or_default().insert((*role).into());
+        }
+    }
+    used
 }
 
 /// RAID 1+0 and redundant controllers, or a second copy where these do not help.
@@ -128,7 +146,7 @@ mod tests {
             "SQL-009",
             &raid,
             &["CL-array does not survive the failure of a disk | RAID level: RAID 0 | Redundant controllers: not \
-                 entered | SQL instances on it: ONE"],
+                 entered | Needed by: ONE"],
         );
         let controller = format!("{CLUSTER}attr CL-array raid=Raid5 redundant_controllers=false #! SQL-009");
         check_rule("SQL-009", &controller);
@@ -137,14 +155,14 @@ mod tests {
             "SQL-009",
             &controller,
             &["CL-array does not survive the failure of a controller | RAID level: RAID 5 | Redundant controllers: \
-                 no | SQL instances on it: ONE"],
+                 no | Needed by: ONE"],
         );
         let both = controller.replace("Raid5", "None");
         check_says(
             "SQL-009",
             &both,
             &["CL-array does not survive the failure of a disk or a controller | RAID level: No RAID | Redundant \
-                 controllers: no | SQL instances on it: ONE"],
+                 controllers: no | Needed by: ONE"],
         );
     }
 
@@ -168,6 +186,28 @@ mod tests {
         let single = format!("{share} copies=None #! SQL-009");
         check_rule("SQL-009", &single);
         check_fix("SQL-009", &single);
+    }
+
+    #[test]
+    fn sql_009_looks_at_every_disk_of_an_instance_and_at_those_of_other_cluster_resource_groups() {
+        let safe = format!("{CLUSTER}attr CL-array raid=Raid10 redundant_controllers=true\nattr ONE storage=@CL-array");
+        let second = "storage SLOW attached N1 N2 raid=Raid0";
+        check_rule("SQL-009", &format!("{safe}\n{second}"));
+        check_rule(
+            "SQL-009",
+            &format!("{safe}\ndatabases ONE tracking\n{second} #! SQL-009\nattr tracking storage=@SLOW"),
+        );
+        let role = format!(
+            "{safe}\n{second} #! SQL-009\nresource-group DTC on CL resources ip-address network-name physical-disk msdtc"
+        );
+        check_says(
+            "SQL-009",
+            &role,
+            &[
+                "SLOW does not survive the failure of a disk | RAID level: RAID 0 | Redundant controllers: not entered | \
+                 Needed by: DTC",
+            ],
+        );
     }
 
     #[test]

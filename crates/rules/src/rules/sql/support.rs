@@ -177,7 +177,7 @@ pub(super) fn nodes_stand_on_several_physical_hosts(context: &RuleContext<'_>, r
         .map(|(id, _)| (id.into(), context.sql_owners(id).to_vec()))
         .collect();
     for (id, group) in &context.document.availability_groups {
-        if context.databases_in(*id).next().is_some() {
+        if context.document.databases_in(*id).next().is_some() {
             let owners = |sql: SqlInstanceId| context.sql_owners(sql).iter().copied();
             subjects.push(((*id).into(), group.replicas.iter().flat_map(|it| owners(it.sql_instance)).collect()));
         }
