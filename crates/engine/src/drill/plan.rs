@@ -67,18 +67,18 @@ pub struct Try {
 }
 
 impl PlannedTest {
-    /// Everything that is expected, line by line. Where several things are tried, or something is said of others, each
-    /// line says of what it speaks.
+    /// Everything that is expected, paragraph by paragraph. Where several things are tried, or something is said of others,
+    /// each says of what it speaks.
     pub fn expected(&self) -> Vec<String> {
         /// So many names are read at once.
         const NAMES: usize = 8;
         let is_one = self.said.is_empty() && self.tries.len() == 1;
-        let of = |it: &Try| match it.of.as_slice() {
-            [] => it.expected.clone(),
-            _ if is_one => it.expected.clone(),
-            names => vec![format!("{}: {}", list_most(names, NAMES), it.expected.join(" "))],
+        let of = |it: &Try| {
+            let expected = it.expected.join(" ");
+            let is_named = !is_one && !it.of.is_empty();
+            if is_named { format!("{}: {expected}", list_most(&it.of, NAMES)) } else { expected }
         };
-        self.said.iter().cloned().chain(self.tries.iter().flat_map(of)).collect()
+        self.said.iter().cloned().chain(self.tries.iter().map(of)).collect()
     }
 }
 

@@ -20,7 +20,7 @@ pub struct TestRow {
     /// What fails in the simulation, in order, with times where they matter; empty when the design draws nothing that
     /// would, and where several things are tried one after the other.
     pub fails: Vec<String>,
-    /// What the simulation expects, line by line.
+    /// What the simulation expects, paragraph by paragraph.
     pub expected: Vec<String>,
     /// Which document asks for it.
     pub source: Option<SourceId>,

@@ -78,7 +78,7 @@ impl Engine<'_> {
         let row = DrillRow::new(when, RowKind::Restart, host, text).says("F27", RESTART).lasting(&time::drain());
         self.rows.push(row.lasting(&delay));
         let because = Because::Rule("HOST-013");
-        self.by_hand_if_strict("Start the host instances when the databases are back", because);
+        self.by_hand_if_strict("Start the host instances that stayed stopped, once the databases are back", because);
     }
 
     fn kind_of(&self, instance: HostInstanceId) -> Option<HostKind> {

@@ -50,7 +50,7 @@ impl<'a> Engine<'a> {
                     lenient reading: they try again";
         let row = DrillRow::new(when, RowKind::Restart, id, text).says("F8", RESTART).lasting(&time::drain());
         self.rows.push(row.lasting(&delay));
-        self.by_hand_if_strict("Start the host instances when the databases are back", RESTART);
+        self.by_hand_if_strict("Start the host instances that stayed stopped, once the databases are back", RESTART);
     }
 
     /// What host instances do at once when their databases go away.

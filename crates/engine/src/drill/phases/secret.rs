@@ -36,10 +36,15 @@ impl Engine<'_> {
             }
         } else if moves(&moment.after) && !moves(&moment.before) && !lost(&moment.after) {
             let MasterSecretServer::Clustered(group) = server else { return };
-            let moving = time::group_move(document, group);
+            let home = self.next_owner_among(group, |id| !moment.restarting.contains(id));
+            let (moving, place) = match home {
+                Some(id) => {
+                    (time::group_move(document, group), format!(" on {}", Element::Computer(id).name(document)))
+                }
+                // No other computer runs meanwhile, so it comes back with its virtual machine.
+                None => (time::resource_restart(), " again".to_owned()),
+            };
             let when = moment.when().plus(&moving);
-            let home = self.next_owner(group);
-            let place = home.map_or_else(String::new, |id| format!(" on {}", Element::Computer(id).name(document)));
             let text = format!("The master secret server is online{place}; what ran meanwhile used the cached secret");
             let services = self.settled_services(&moment.after, |it| it.kind == ServiceKind::Configure);
             let row = DrillRow::new(when.clone(), RowKind::Failover, element, text).says("F14", SSO).lasting(&moving);

@@ -162,3 +162,19 @@ fn what_is_taken_for_granted_of_a_custom_database_is_said() {
         assert!(!assumed(&document(stated)).iter().any(|it| it.contains("own")), "{stated}");
     }
 }
+
+#[test]
+fn virtual_machines_of_one_physical_host_start_again_on_another_and_nothing_moves_between_them() {
+    let hosts = "physical-host HV1\nphysical-host HV2\nattr HV1 host_cluster=HVC\nattr HV2 host_cluster=HVC";
+    let on = ["BTS1", "BTS2", "N1", "N2"].map(|it| format!("\nattr {it} physical_host=@HV1")).concat();
+    let clustered = BASE.replace("secret on BTS2\n", "sso ONE\n");
+    let drill = drill(&drawn(&format!("{clustered}{hosts}{on}")), &["HV1"]);
+    for machine in ["BTS1", "N1", "N2"] {
+        says(&drill, &format!("has started {machine} again, on HV2"));
+    }
+    says(&drill, "The master secret server is online again");
+    for elsewhere in ["online on N2", "online on N1"] {
+        never_says(&drill, elsewhere);
+    }
+    assert_eq!(last(&drill, "Process"), ServiceState::Works);
+}

@@ -61,11 +61,7 @@ fn row(test: &TestRow, source: Option<&SourceId>, citations: &Citations) -> Row 
     if !note.is_empty() {
         what = what.and(Part::Note(note));
     }
-    let expected = match test.fails.as_slice() {
-        // Each of what is tried one after the other by itself.
-        [] => test.expected.iter().fold(Cell::empty(), |cell, it| cell.and(Part::Text(it.as_str().into()))),
-        _ => Cell::from(test.expected.join(" ")),
-    };
+    let expected = test.expected.iter().fold(Cell::empty(), |cell, it| cell.and(Part::Text(it.as_str().into())));
     let written = |text: &str, lines: u8| match text.trim() {
         "" => Part::WritingLines(lines),
         text => Part::Text(text.into()),
