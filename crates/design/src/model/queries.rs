@@ -143,6 +143,18 @@ impl Document {
             .map(|(id, _)| *id)
     }
 
+    /// Whether what runs in a cluster resource group works on another cluster node too. A clustered host and Enterprise SSO
+    /// are found by an address and a name that move along (CLU-005, SSO-009); MSDTC needs a name and a disk (DTC-003).
+    pub fn role_works_elsewhere(&self, id: ResourceGroupId) -> bool {
+        let Some(group) = self.resource_groups.get(&id) else { return false };
+        let has_all = |kinds: &[ResourceKind]| kinds.iter().all(|kind| group.has(*kind));
+        let hosts = || self.hosts.keys().any(|host| self.resource_group_of_host(*host) == Some(id));
+        let is_found = has_all(&[ResourceKind::IpAddress, ResourceKind::NetworkName]);
+        let is_called = || group.has(ResourceKind::EntSso) || hosts();
+        let dtc = !group.has(ResourceKind::Msdtc) || has_all(&[ResourceKind::NetworkName, ResourceKind::PhysicalDisk]);
+        dtc && (is_found || !is_called())
+    }
+
     /// Whether clients of a clustered master secret server look for it by the name of one cluster node, which does not move
     /// along (SSO-019).
     pub fn secret_server_is_known_by_a_node(&self) -> bool {

@@ -106,7 +106,6 @@ fn role_on(owners: usize) -> Document {
     let role = document.resource_groups.edit().values_mut().next().unwrap();
     role.possible_owners.truncate(owners);
     role.resources.insert(ResourceKind::EntSso, BTreeSet::new());
-    role.resources.remove(&ResourceKind::NetworkName);
     document
 }
 

@@ -37,10 +37,14 @@ impl GroupTerms {
 }
 
 impl Builder<'_> {
-    /// The owners of a cluster resource group, each once: where it runs first, then by preference.
-    pub(super) fn owners(&self, group: ResourceGroupId) -> Vec<ComputerId> {
-        let Some(group) = self.document.resource_groups.get(&group) else { return Vec::new() };
+    /// The owners of a cluster resource group, each once: where it runs first, then by preference. One that works nowhere
+    /// else has no other.
+    pub(super) fn owners(&self, id: ResourceGroupId) -> Vec<ComputerId> {
+        let Some(group) = self.document.resource_groups.get(&id) else { return Vec::new() };
         let mut owners: Vec<ComputerId> = group.runs_on().into_iter().collect();
+        if !self.document.role_works_elsewhere(id) {
+            return owners;
+        }
         for owner in &group.possible_owners {
             if !owners.contains(owner) {
                 owners.push(*owner);

@@ -319,7 +319,8 @@ impl Engine<'_> {
         can: impl Fn(&ComputerId) -> bool,
     ) -> Option<ComputerId> {
         let spelled = self.loss.spelled_out(self.document);
-        let group = self.document.resource_groups.get(&group)?;
+        let id = Some(group).filter(|it| self.document.role_works_elsewhere(*it))?;
+        let group = self.document.resource_groups.get(&id)?;
         let active = group.runs_on();
         let failed_here = |id: &ComputerId| Some(*id) == active;
         let runs = |id: &ComputerId| !spelled.loses_computer(*id) && !failed_here(id);

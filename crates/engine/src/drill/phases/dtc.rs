@@ -8,7 +8,7 @@ use crate::dependency::{CauseEffect, Subject};
 use crate::drill::engine::{Engine, Moment};
 use crate::drill::time;
 use crate::drill::timeline::{Condition, DrillRow, RowKind};
-use crate::model::{Element, ResourceGroupId, SqlInstanceId, SqlPlacement, StorageId};
+use crate::model::{ComputerId, Element, LocalService, Part, ResourceGroupId, SqlInstanceId, SqlPlacement, StorageId};
 
 impl Engine<'_> {
     /// MSDTC is gone where a SQL instance runs: transactions with it fail, its databases stay (F18).
@@ -39,13 +39,21 @@ impl Engine<'_> {
                 None => {
                     let text =
                         format!("MSDTC is gone where {name} runs: transactions with it fail, its databases stay");
-                    (text, "Restart MSDTC".to_owned())
+                    (text, self.restarted_where(sql))
                 }
             };
             self.rows.push(DrillRow::new(moment.when(), RowKind::Effect, sql, text).says("F18", PLANNING));
             self.by_hand(step, PLANNING);
             self.fate("Open transactions are rolled back");
         }
+    }
+
+    /// `Restart MSDTC on SQL1`: where it has failed, of the computers on which a SQL instance can run.
+    fn restarted_where(&self, sql: SqlInstanceId) -> String {
+        let failed = |id: &&ComputerId| self.loss.parts.contains(&Part::Service(**id, LocalService::Msdtc));
+        let on = self.document.owners_of_sql(sql).iter().find(failed);
+        let on = on.map(|id| format!(" on {}", Element::Computer(*id).name(self.document)));
+        format!("Restart MSDTC{}", on.unwrap_or_default())
     }
 
     /// The cluster resource group with the MSDTC of a clustered SQL instance, where it is not the SQL instance's own.

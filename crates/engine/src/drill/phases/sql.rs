@@ -132,7 +132,8 @@ impl Engine<'_> {
         let name = Element::SqlInstance(sql).name(document);
         let (home, group) = self.new_home(moment, carried);
         let because = if group.is_some() { AVAILABILITY_GROUPS } else { SCALED_OUT };
-        let text = format!("Connections to {name} break; its databases are away until they have moved");
+        let which = group.map_or_else(|| "its databases".to_owned(), |it| format!("the databases of {}", it.name));
+        let text = format!("Connections to {name} break; {which} are away until they have moved");
         let row = DrillRow::new(moment.when(), RowKind::Effect, sql, text).says("F6", because);
         self.rows.push(row.turning([Element::SqlInstance(sql)], Condition::Starting));
         let failover = time::sql_failover(document);

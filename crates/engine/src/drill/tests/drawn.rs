@@ -178,3 +178,25 @@ fn virtual_machines_of_one_physical_host_start_again_on_another_and_nothing_move
     }
     assert_eq!(last(&drill, "Process"), ServiceState::Works);
 }
+
+#[test]
+fn a_cluster_resource_group_that_lacks_what_it_is_found_by_works_on_no_other_node() {
+    let secret = |resources: &str| {
+        let role = format!("resource-group SSO on CL resources {resources} ent-sso\n");
+        let text =
+            format!("{}{role}sso-system secret_server_name=ClusterNetworkName", BASE.replace("secret on BTS2\n", ""));
+        drill(&drawn(&text), &["N1"])
+    };
+    assert_eq!(last(&secret("ip-address network-name"), "Configure and deploy"), ServiceState::Works);
+    let without = secret("ip-address");
+    assert_eq!(last(&without, "Configure and deploy"), ServiceState::Stopped);
+    never_says(&without, "The master secret server is online");
+    let bare = format!("{BASE}resource-group DTC on CL resources network-name msdtc");
+    assert_eq!(last(&drill(&drawn(&bare), &["N1"]), "Process"), ServiceState::Stopped);
+}
+
+#[test]
+fn msdtc_is_restarted_once_where_it_has_failed() {
+    let document = design("two-computer");
+    assert_eq!(must_be_done(&drill(&document, &["MSDTC on BTS2"])), ["Restart MSDTC on BTS2"]);
+}

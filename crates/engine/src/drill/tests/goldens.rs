@@ -312,7 +312,7 @@ fn f18_msdtc_on_sql_or_mss() {
         "F18",
         "two-computer",
         &["BTS1/msdtc"],
-        "Receive stops; Process stops; Send stops; Configure and deploy stops; back by hand; steps 3 and 0",
+        "Receive stops; Process stops; Send stops; Configure and deploy stops; back by hand; steps 2 and 0",
     );
 }
 
