@@ -18,6 +18,7 @@ mod imported;
 pub mod index;
 mod invariants;
 pub mod limits;
+mod listening;
 mod naming;
 mod network;
 mod notes;
@@ -57,6 +58,7 @@ pub use host::{
 pub use ids::*;
 pub use imported::{Imported, Property, held, places};
 pub use invariants::{InvariantViolation, check_invariants};
+pub use listening::SqlPort;
 pub use naming::is_blank;
 pub use network::{
     Affinity, BalancerPurpose, Connection, Endpoint, EndpointKind, Firewall, LoadBalancer, LoadBalancerKind, PortRange,

@@ -110,7 +110,7 @@ pub struct SqlInstance {
     /// The name under which BizTalk Server reaches it; `None` = not stated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub configured_name: Option<ConfiguredName>,
-    /// TCP port; `None` = the default 1433.
+    /// TCP port; `None` = not stated, see [`Document::port_of_sql`](super::Document::port_of_sql).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub port: Option<u16>,
     /// Whether it serves other applications as well.

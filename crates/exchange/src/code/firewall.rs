@@ -35,8 +35,8 @@ pub(super) fn file(document: &Document, given: &Given<'_>) -> Option<File> {
             let row = [
                 Element::Tier(*from).name(document),
                 computers(document, *from),
-                Element::Tier(port.to).name(document),
-                computers(document, port.to),
+                port.to.map_or_else(|| "share for backups".to_owned(), |it| Element::Tier(it).name(document)),
+                port.to.map_or_else(|| "not drawn".to_owned(), |it| computers(document, it)),
                 "TCP".to_owned(),
                 port.ports.join(", "),
                 port.purposes.clone(),

@@ -41,9 +41,9 @@ pub struct Given<'a> {
 pub struct OpenPort {
     /// The tiers that call.
     pub from: Vec<TierId>,
-    /// The tier that answers.
-    pub to: TierId,
-    /// The TCP ports in figures.
+    /// The tier that answers; `None` = the share for backups, which is not drawn.
+    pub to: Option<TierId>,
+    /// The TCP ports in figures, or that one is not stated.
     pub ports: Vec<String>,
     /// What needs them.
     pub purposes: String,

@@ -238,7 +238,7 @@ fn hostile_files() -> Vec<File> {
     let tiers: Vec<_> = document.tiers.keys().copied().collect();
     let port = OpenPort {
         from: tiers[..1].to_vec(),
-        to: tiers[1],
+        to: Some(tiers[1]),
         ports: vec!["135".to_owned()],
         purposes: format!("={HOSTILE}"),
         firewalls: vec![HOSTILE.to_owned()],

@@ -41,7 +41,7 @@ pub use context::{RuleContext, Survival};
 pub use docs::{catalog_markdown, explain, rules_json};
 pub use evaluate::{RuleReport, evaluate, evaluate_rule};
 pub use finding::{Finding, Fix, Question, Reason, RuleState};
-pub use net::{NeededPort, PortNeed, needed_ports};
+pub use net::{NeededPort, Port, PortNeed, needed_ports};
 pub use registry::{Check, checks};
 pub use report::{FindingBuilder, Report};
 pub use severity::{Decided, Severity, UnknownSeverity};

@@ -5,9 +5,10 @@ mod devices;
 mod fixes;
 mod ports;
 mod reach;
+mod shipping;
 mod zones;
 
-pub use ports::{Need as PortNeed, NeededPort, needed_ports};
+pub use ports::{Need as PortNeed, NeededPort, Port, needed_ports};
 
 use super::RuleContext;
 use super::registry::Checks;

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::tier_of;
+use super::{shipping, tier_of};
 use crate::edit::{Edit, Record};
 use crate::model::{
     Adapter, ComputerId, DatabaseId, DatabaseKind, Element, EndpointId, EndpointKind, Firewall, FirewallId, HandlerId,
-    PortRange, Role, SqlInstance, SqlInstanceId, TierId,
+    PortRange, Role, SqlInstanceId, SqlPort, TierId,
 };
 use crate::prose;
 use crate::rules::value::{phrase, text, texts, word};
@@ -16,8 +16,8 @@ use crate::rules::{Report, RuleContext, Value};
 const RPC_MAPPER: PortRange = PortRange { first: 135, last: 135 };
 /// The dynamic ports of RPC and MSDTC (`core/ports-for-the-processing-servers`).
 const RPC_DYNAMIC: PortRange = PortRange { first: 49152, last: 65535 };
-/// The default port of SQL Server.
-const SQL_DEFAULT: u16 = SqlInstance::DEFAULT_PORT;
+/// File shares.
+const SMB: PortRange = single(445);
 
 /// What needs a port to be open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,6 +28,12 @@ pub enum Need {
     MasterSecret,
     /// Whoever reads and writes a database.
     Database(DatabaseId),
+    /// Whoever reads and writes a database where it is restored at the disaster-recovery site.
+    Restored(DatabaseId),
+    /// A SQL instance that receives logs: it reads the backup history of the BizTalk group.
+    LogShipping,
+    /// Backup files, written and read.
+    Backups,
     /// A handler.
     Handler(HandlerId),
     /// Clients of the BAM portal.
@@ -40,8 +46,41 @@ impl From<Need> for Value {
             Need::Msdtc => word("msdtc"),
             Need::MasterSecret => word("master-secret"),
             Need::Database(id) => phrase("sql-server", [id.into()]),
+            Need::Restored(id) => phrase("restored", [id.into()]),
+            Need::LogShipping => word("log-shipping"),
+            Need::Backups => word("backups"),
             Need::Handler(id) => id.into(),
             Need::Portal => word("portal-clients"),
+        }
+    }
+}
+
+/// A TCP port that must be open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Port {
+    /// One that is documented or stated, or several in a row.
+    Known(PortRange),
+    /// Nobody has stated one: the default of SQL Server.
+    Default(PortRange),
+    /// Nobody has stated one, and the default cannot be meant.
+    NotStated,
+}
+
+impl Port {
+    /// The port of a SQL instance.
+    pub(super) const fn of(port: SqlPort) -> Self {
+        match port {
+            SqlPort::Stated(port) => Self::Known(single(port)),
+            SqlPort::Default(port) => Self::Default(single(port)),
+            SqlPort::NotStated => Self::NotStated,
+        }
+    }
+
+    /// The port in figures, if it is known.
+    const fn range(self) -> Option<PortRange> {
+        match self {
+            Self::Known(port) | Self::Default(port) => Some(port),
+            Self::NotStated => None,
         }
     }
 }
@@ -50,7 +89,7 @@ impl From<Need> for Value {
 type Needs = BTreeMap<PortRange, BTreeSet<Need>>;
 
 /// A computer that calls a tier on some ports, and what for.
-type Call = (ComputerId, TierId, Vec<PortRange>, Need);
+pub(super) type Call = (ComputerId, TierId, Vec<Port>, Need);
 
 /// What must pass a firewall: from its calling to its answering side, and back.
 #[derive(Default)]
@@ -67,7 +106,7 @@ struct Gate<'g> {
 
 impl Gate<'_> {
     /// Notes that computers of one tier call something in another tier on some ports.
-    fn calls(&mut self, from: TierId, to: TierId, ports: &[PortRange], what: Need) {
+    fn calls(&mut self, from: TierId, to: TierId, ports: &[Port], what: Need) {
         let needs = if (from, to) == (self.firewall.from, self.firewall.to) {
             &mut self.traffic.there
         } else if (from, to) == (self.firewall.to, self.firewall.from) {
@@ -75,8 +114,8 @@ impl Gate<'_> {
         } else {
             return;
         };
-        for port in ports {
-            needs.entry(*port).or_default().insert(what);
+        for port in ports.iter().filter_map(|it| it.range()) {
+            needs.entry(port).or_default().insert(what);
         }
     }
 
@@ -140,9 +179,9 @@ fn sql_computers(context: &RuleContext<'_>) -> BTreeSet<ComputerId> {
 }
 
 /// The ports of MSDTC and RPC towards a computer: a fixed one where that is entered.
-fn rpc_ports(context: &RuleContext<'_>, computer: ComputerId) -> [PortRange; 2] {
+fn rpc_ports(context: &RuleContext<'_>, computer: ComputerId) -> [Port; 2] {
     let fixed = context.document.computers.get(&computer).and_then(|it| it.dtc_fixed_port);
-    [RPC_MAPPER, fixed.map_or(RPC_DYNAMIC, single)]
+    [RPC_MAPPER, fixed.map_or(RPC_DYNAMIC, single)].map(Port::Known)
 }
 
 /// A port that computers of one tier must reach in another tier.
@@ -150,34 +189,37 @@ fn rpc_ports(context: &RuleContext<'_>, computer: ComputerId) -> [PortRange; 2] 
 pub struct NeededPort {
     /// The tier that calls.
     pub from: TierId,
-    /// The tier that answers.
-    pub to: TierId,
-    /// The TCP ports.
-    pub port: PortRange,
+    /// The tier that answers; `None` = the share for backups, which is not drawn.
+    pub to: Option<TierId>,
+    /// The TCP port.
+    pub port: Port,
     /// What needs them.
     pub needs: BTreeSet<Need>,
 }
 
 /// Every port between two tiers that must be open at run time, whether or not a firewall is drawn between them.
 pub fn needed_ports(context: &RuleContext<'_>) -> Vec<NeededPort> {
-    let mut needed: BTreeMap<(TierId, TierId, PortRange), BTreeSet<Need>> = BTreeMap::new();
-    let mut need = |from: TierId, to: TierId, ports: &[PortRange], what: Need| {
-        for port in ports.iter().filter(|_| from != to) {
+    let mut needed: BTreeMap<(TierId, Option<TierId>, Port), BTreeSet<Need>> = BTreeMap::new();
+    let mut need = |from: TierId, to: Option<TierId>, ports: &[Port], what: Need| {
+        for port in ports.iter().filter(|_| Some(from) != to) {
             needed.entry((from, to, *port)).or_default().insert(what);
         }
     };
     for (from, to, what) in rpc_pairs(context) {
         let (Some(here), Some(there)) = (tier_of(context, from), tier_of(context, to)) else { continue };
-        need(here, there, &rpc_ports(context, to), what);
-        need(there, here, &rpc_ports(context, from), what);
+        need(here, Some(there), &rpc_ports(context, to), what);
+        need(there, Some(here), &rpc_ports(context, from), what);
     }
     for (from, to, ports, what) in sql_calls(context).into_iter().chain(adapter_calls(context)) {
         if let Some(here) = tier_of(context, from) {
-            need(here, to, &ports, what);
+            need(here, Some(to), &ports, what);
         }
     }
     for (from, to) in portal_clients(context) {
-        need(from, to, &[single(443)], Need::Portal);
+        need(from, Some(to), &[Port::Known(single(443))], Need::Portal);
+    }
+    for tier in shipping::callers_of_share(context).into_iter().filter_map(|it| tier_of(context, it)) {
+        need(tier, None, &[Port::Known(SMB)], Need::Backups);
     }
     needed.into_iter().map(|((from, to, port), needs)| NeededPort { from, to, port, needs }).collect()
 }
@@ -201,7 +243,7 @@ pub(super) fn rpc_passes(context: &RuleContext<'_>, report: &mut Report) {
 }
 
 /// Which computers talk to which over RPC, and what for: BizTalk computers to SQL Server, Enterprise SSO servers to the
-/// master secret server.
+/// master secret server; and whatever log shipping adds.
 fn rpc_pairs(context: &RuleContext<'_>) -> Vec<(ComputerId, ComputerId, Need)> {
     let runtime: Vec<ComputerId> = context.computers_with(Role::BizTalkRuntime).collect();
     let secret: Vec<ComputerId> =
@@ -210,7 +252,8 @@ fn rpc_pairs(context: &RuleContext<'_>) -> Vec<(ComputerId, ComputerId, Need)> {
     let sql = sql_computers(context);
     let to_sql = runtime.iter().flat_map(|from| sql.iter().map(move |to| (*from, *to, Need::Msdtc)));
     let to_secret = callers.iter().flat_map(|from| secret.iter().map(move |to| (*from, *to, Need::MasterSecret)));
-    to_sql.chain(to_secret).filter(|(from, to, _)| from != to).collect()
+    let all = to_sql.chain(to_secret).chain(shipping::rpc_pairs(context));
+    all.filter(|(from, to, _)| from != to).collect()
 }
 
 /// NET-004: one finding per firewall that blocks a port which is needed at run time.
@@ -229,7 +272,7 @@ pub(super) fn run_time_ports_are_open(context: &RuleContext<'_>, report: &mut Re
         for (from, to) in portal_clients(context) {
             // One of both is enough; where neither is open, the encrypted one is asked for.
             let open = [80, 443].into_iter().find(|port| is_open(single(*port), &firewall.open_ports));
-            gate.calls(from, to, &[single(open.unwrap_or(443))], Need::Portal);
+            gate.calls(from, to, &[Port::Known(single(open.unwrap_or(443)))], Need::Portal);
         }
         gate.judge(report, *id);
     }
@@ -247,14 +290,15 @@ fn sql_calls(context: &RuleContext<'_>) -> Vec<Call> {
         let port = port_of(context, database.sql_instance, *id);
         for owner in context.sql_owners(database.sql_instance) {
             let Some(tier) = tier_of(context, *owner) else { continue };
-            calls.extend(callers.iter().map(|from| (*from, tier, vec![single(port)], Need::Database(*id))));
+            calls.extend(callers.iter().map(|from| (*from, tier, vec![port], Need::Database(*id))));
         }
     }
+    calls.extend(shipping::sql_calls(context));
     calls
 }
 
 /// The roles whose computers connect to a database at run time (section "Ports between tiers" of the rule catalogue).
-fn roles_that_use(kind: DatabaseKind) -> &'static [Role] {
+pub(super) fn roles_that_use(kind: DatabaseKind) -> &'static [Role] {
     match kind {
         DatabaseKind::Sso => &[Role::BizTalkRuntime, Role::EntSso, Role::BamPortal],
         DatabaseKind::Management | DatabaseKind::MessageBox | DatabaseKind::Tracking | DatabaseKind::RuleEngine => {
@@ -267,11 +311,10 @@ fn roles_that_use(kind: DatabaseKind) -> &'static [Role] {
 }
 
 /// The port under which a database is reached: that of its availability group listener, else of its SQL instance.
-fn port_of(context: &RuleContext<'_>, sql: SqlInstanceId, database: DatabaseId) -> u16 {
+fn port_of(context: &RuleContext<'_>, sql: SqlInstanceId, database: DatabaseId) -> Port {
     let group = context.document.databases.get(&database).and_then(|it| it.availability_group);
     let listener = group.and_then(|id| context.document.availability_groups.get(&id)?.listener.as_ref());
-    let own = context.document.sql_instances.get(&sql).and_then(|it| it.port);
-    listener.map_or(own.unwrap_or(SQL_DEFAULT), |it| it.port)
+    listener.map_or_else(|| Port::of(context.document.port_of_sql(sql)), |it| Port::Known(single(it.port)))
 }
 
 /// Which endpoints the computers of hosts call with their adapters.
@@ -280,8 +323,8 @@ fn adapter_calls(context: &RuleContext<'_>) -> Vec<Call> {
     for (id, handler) in &context.document.handlers {
         let endpoint = handler.endpoint.and_then(|id| Some((id, context.document.endpoints.get(&id)?)));
         let Some((endpoint_id, endpoint)) = endpoint else { continue };
-        let ports: Vec<PortRange> =
-            adapter_ports(handler.adapter, endpoint.kind).iter().map(|it| single(*it)).collect();
+        let ports: Vec<Port> =
+            adapter_ports(handler.adapter, endpoint.kind).iter().map(|it| Port::Known(single(*it))).collect();
         let tier = tier_of_endpoint(context, endpoint_id);
         for from in context.servers(handler.host) {
             calls.push((*from, tier.unwrap_or(endpoint.slot.tier), ports.clone(), Need::Handler(*id)));
