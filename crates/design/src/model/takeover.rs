@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{ComputerId, Document, Role, SiteKind};
+use super::{ComputerId, Document, DrMode, Role, SiteKind, SqlInstanceId};
 
 /// What a disaster-recovery site takes over: a SQL instance by log shipping, or a BizTalk group.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +34,19 @@ impl Document {
             || self.disaster_recovery.mode.is_some()
             || self.databases.values().any(|it| it.dr_transport.is_some())
             || has_replica_there()
+    }
+
+    /// The shape of log shipping: as stated, else as the pairs of SQL instances show it; `None` where neither says it.
+    pub fn shape_of_log_shipping(&self) -> Option<DrMode> {
+        let ships_to = &self.disaster_recovery.ships_to;
+        let targets: BTreeSet<SqlInstanceId> = ships_to.values().copied().collect();
+        let drawn = match (ships_to.len(), targets.len()) {
+            (0, _) => None,
+            (sources, targets) if sources == targets => Some(DrMode::OneToOne),
+            (_, 1) => Some(DrMode::ManyToOne),
+            _ => None,
+        };
+        self.disaster_recovery.mode.or(drawn)
     }
 
     /// Everything that disaster-recovery sites take over, as drawn.

@@ -1,11 +1,13 @@
 //! What people do when something fails: after single losses, when the master secret is lost, when a site is lost, and
 //! when everything is restored from backups.
 
+use std::collections::BTreeSet;
+
 use super::words::{RunStep, words};
 use crate::analysis::Analysis;
 use crate::checklist::{Answer, Part};
-use crate::model::Document;
-use crate::prose::capitalized;
+use crate::model::{Document, DrMode, Element, SqlInstanceId};
+use crate::prose::{capitalized, list};
 use crate::report::listing::{Listing, or};
 use crate::report::recovery::Recovery;
 
@@ -13,22 +15,41 @@ pub(super) fn listings(document: &Document, analysis: &Analysis, recovery: &Reco
     if document.computers.is_empty() {
         return Vec::new();
     }
-    let secret = steps("If the master secret server is lost for good", &words().master_secret)
+    let secret = steps("If the master secret server is lost for good", words().master_secret.iter(), str::to_owned)
         .after(&["tg/designating-a-new-master-secret-server-manually"]);
     let mut listings = vec![after_losses(recovery), secret];
     let ships = !document.disaster_recovery.ships_to.is_empty()
         || document.databases.values().any(|it| it.dr_transport.is_some());
     if ships {
-        listings.push(steps("Switch to the disaster-recovery site (log shipping)", &words().switch_over).after(&[
-            "tg/stopping-application-processing-on-the-source-system",
-            "core/how-to-restore-your-databases",
-            "tg/how-to-update-the-runtime-computers",
-            "tg/designating-a-new-master-secret-server-manually",
-            "tg/how-to-restore-applications-and-enable-processing",
-        ]));
+        listings.extend(switch(document));
     }
     listings.push(restore(analysis));
     listings
+}
+
+/// The switch to the disaster-recovery site in the shape that log shipping has, with the names of the design.
+fn switch(document: &Document) -> Option<Listing> {
+    let shape = document.shape_of_log_shipping();
+    let switch = words().switches.iter().find(|it| it.shape == shape)?;
+    let followed = shape.unwrap_or(DrMode::OneToOne);
+    let ships_to = &document.disaster_recovery.ships_to;
+    let named = |ids: BTreeSet<SqlInstanceId>, otherwise: &str| {
+        let names: Vec<String> = ids.into_iter().map(|id| Element::SqlInstance(id).name(document)).collect();
+        or(list(&names), otherwise)
+    };
+    let sources = named(ships_to.keys().copied().collect(), "the SQL instances of the primary site");
+    let destinations = named(ships_to.values().copied().collect(), "the SQL instances of the disaster-recovery site");
+    let name = |id: &SqlInstanceId| Element::SqlInstance(*id).name(document);
+    let pairs: Vec<String> =
+        ships_to.iter().map(|(from, to)| format!("{} ships to {}", name(from), name(to))).collect();
+    let pairs = or(pairs.join("; "), "Which SQL instance ships to which is not stated");
+    let filled = |text: &str| {
+        let named = text.replace("{sources}", &sources).replace("{destinations}", &destinations);
+        named.replace("{pairs}", &pairs)
+    };
+    let of_shape = words().switch_over.iter().filter(|it| it.only.is_empty() || it.only.contains(&followed));
+    let documents: Vec<&str> = switch.sources.iter().map(String::as_str).collect();
+    Some(steps(&switch.title, of_shape, filled).saying(filled(&switch.says)).after(&documents))
 }
 
 /// What the simulation leaves to people, loss by loss.
@@ -44,7 +65,7 @@ fn after_losses(recovery: &Recovery) -> Listing {
     for row in recovery.rows.iter().filter(|it| !it.by_hand.is_empty()) {
         let done = match row.away.as_slice() {
             [] => "everything works as before".to_owned(),
-            away => format!("{} work again", crate::prose::list(away)),
+            away => format!("{} work again", list(away)),
         };
         let done = if row.away.len() == 1 { done.replace(" work again", " works again") } else { done };
         listing.row([row.said.clone(), row.by_hand.join(". "), capitalized(&done), String::new()]);
@@ -52,11 +73,16 @@ fn after_losses(recovery: &Recovery) -> Listing {
     listing
 }
 
-fn steps(title: &'static str, steps: &[RunStep]) -> Listing {
+/// A runbook of steps, whose gaps are filled in.
+fn steps<'s>(
+    title: &'static str,
+    steps: impl Iterator<Item = &'s RunStep>,
+    filled: impl Fn(&str) -> String,
+) -> Listing {
     let mut listing =
         Listing::new(title, &[("Step", 0.4), ("What", 2.6), ("Who", 1.2), ("Done when", 1.8), ("Done, date", 0.9)]);
     for (number, step) in (1..).zip(steps) {
-        listing.row([&number.to_string(), &step.what, &step.who, &step.done, ""]);
+        listing.row([number.to_string(), filled(&step.what), step.who.clone(), filled(&step.done), String::new()]);
     }
     listing
 }

@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::model::DrMode;
+
 const TEXT: &str = include_str!("../../../../../assets/buildbook.ron");
 
 /// Where a step of the build order is carried out.
@@ -31,6 +33,16 @@ pub(super) struct BuildStep {
     pub(super) on: On,
 }
 
+/// The switch to the disaster-recovery site, as a shape of log shipping has it.
+#[derive(Debug, Deserialize)]
+pub(super) struct Switch {
+    /// The shape; `None` = not stated.
+    pub(super) shape: Option<DrMode>,
+    pub(super) title: String,
+    pub(super) says: String,
+    pub(super) sources: Vec<String>,
+}
+
 /// A step of a runbook.
 #[derive(Debug, Deserialize)]
 pub(super) struct RunStep {
@@ -38,6 +50,9 @@ pub(super) struct RunStep {
     pub(super) what: String,
     /// By what one sees that it is done.
     pub(super) done: String,
+    /// The shapes of log shipping that have it; empty = all.
+    #[serde(default)]
+    pub(super) only: Vec<DrMode>,
 }
 
 /// The whole file.
@@ -45,6 +60,7 @@ pub(super) struct RunStep {
 #[serde(deny_unknown_fields)]
 pub(super) struct Words {
     pub(super) order: Vec<BuildStep>,
+    pub(super) switches: Vec<Switch>,
     pub(super) switch_over: Vec<RunStep>,
     pub(super) master_secret: Vec<RunStep>,
 }
@@ -68,5 +84,8 @@ mod tests {
     fn the_words_inside_the_program_can_be_read() {
         let words: Words = ron::from_str(TEXT).unwrap();
         assert!(words.order.len() > 10 && !words.switch_over.is_empty());
+        for shape in DrMode::ALL.iter().copied().map(Some).chain([None]) {
+            assert_eq!(words.switches.iter().filter(|it| it.shape == shape).count(), 1, "{shape:?}");
+        }
     }
 }
