@@ -1,12 +1,22 @@
 //! Which host runs where, and which database lies where.
 
-use crate::model::{Document, Element, Host, HostId, SqlInstanceId};
+use std::collections::BTreeSet;
+
+use crate::model::{Database, Document, Element, Host, HostId, Listener, SqlInstanceId};
 use crate::prose::list;
 use crate::report::build::materials::figure;
+use crate::report::build::ports::port_of_sql;
 use crate::report::listing::{Listing, NOT_STATED, or};
 
 pub(super) fn listings(document: &Document) -> Vec<Listing> {
-    vec![hosts(document), handlers(document), sql_instances(document), databases(document)]
+    vec![
+        hosts(document),
+        handlers(document),
+        sql_instances(document),
+        databases(document),
+        availability_groups(document),
+        replicas(document),
+    ]
 }
 
 fn hosts(document: &Document) -> Listing {
@@ -103,7 +113,7 @@ fn sql_instances(document: &Document) -> Listing {
             format!("{} {}", sql.release.label(), sql.edition.label()),
             list(&owners(document, *id)),
             sql.configured_name.map_or(NOT_STATED, |it| it.label()).to_owned(),
-            sql.port.unwrap_or(crate::model::SqlInstance::DEFAULT_PORT).to_string(),
+            port_of_sql(document.port_of_sql(*id)),
             match (figure(sql.min_memory_gb.as_ref(), "GB"), figure(sql.max_memory_gb.as_ref(), "GB")) {
                 (low, high) if low == high => low,
                 (low, high) => format!("{low} to {high}"),
@@ -140,8 +150,84 @@ fn databases(document: &Document) -> Listing {
             place,
             files,
             database.recovery_model.map_or(NOT_STATED, |it| it.label()).to_owned(),
-            database.dr_transport.map_or("does not go there", |it| it.label()).to_owned(),
+            to_recovery_site(document, database),
         ]);
+    }
+    listing
+}
+
+/// How a database gets to the recovery site, and to which SQL instance there.
+fn to_recovery_site(document: &Document, database: &Database) -> String {
+    let there = document.disaster_recovery.ships_to.get(&database.sql_instance);
+    let there = there.map(|id| Element::SqlInstance(*id).name(document));
+    match (database.dr_transport, there) {
+        (Some(way), Some(there)) => format!("{} to {there}", way.label()),
+        (Some(way), None) => format!("{}, to where is {NOT_STATED}", way.label()),
+        (None, Some(_)) => NOT_STATED.to_owned(),
+        (None, None) => "does not go there".to_owned(),
+    }
+}
+
+fn availability_groups(document: &Document) -> Listing {
+    let mut listing = Listing::new(
+        "Availability groups",
+        &[
+            ("Availability group", 1.1),
+            ("Failover cluster", 1.0),
+            ("Databases", 1.8),
+            ("Listener", 1.1),
+            ("Port", 0.5),
+            ("Subnets", 0.6),
+            ("DTC support", 0.9),
+        ],
+    )
+    .after(&["core/high-availability-using-sql-server-always-on-availability-groups"]);
+    for (id, group) in &document.availability_groups {
+        let owners = group.replicas.iter().flat_map(|it| document.owners_of_sql(it.sql_instance));
+        let clusters: BTreeSet<_> = owners.filter_map(|it| document.failover_cluster_of(*it)).collect();
+        let clusters: Vec<String> =
+            clusters.into_iter().map(|it| Element::FailoverCluster(it).name(document)).collect();
+        let of_group = document.databases.values().filter(|it| it.availability_group == Some(*id));
+        let databases: Vec<&str> = of_group.map(|it| it.name.as_str()).collect();
+        let of_listener = |told: fn(&Listener) -> String| group.listener.as_ref().map_or_else(String::new, told);
+        listing.row([
+            group.name.clone(),
+            or(list(&clusters), "none drawn"),
+            or(list(&databases), "none drawn"),
+            or(of_listener(|it| it.name.clone()), "none"),
+            of_listener(|it| it.port.to_string()),
+            of_listener(|it| it.num_subnets.max(1).to_string()),
+            if group.per_database_dtc { "for each database" } else { "off" }.to_owned(),
+        ]);
+    }
+    listing
+}
+
+fn replicas(document: &Document) -> Listing {
+    let mut listing = Listing::new(
+        "Availability replicas",
+        &[
+            ("Availability group", 1.2),
+            ("SQL instance", 1.2),
+            ("On", 1.0),
+            ("Replica", 0.8),
+            ("Commit", 1.2),
+            ("Failover", 0.8),
+            ("Reading", 0.8),
+        ],
+    );
+    for group in document.availability_groups.values() {
+        for (place, replica) in group.replicas.iter().enumerate() {
+            listing.row([
+                group.name.clone(),
+                Element::SqlInstance(replica.sql_instance).name(document),
+                list(&owners(document, replica.sql_instance)),
+                if place == 0 { "primary" } else { "secondary" }.to_owned(),
+                replica.commit.label().to_owned(),
+                replica.failover.label().to_owned(),
+                if replica.readable { "allowed" } else { "not allowed" }.to_owned(),
+            ]);
+        }
     }
     listing
 }
