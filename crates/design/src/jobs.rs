@@ -33,6 +33,16 @@ impl Job {
     }
 }
 
+/// A job of SQL Server Agent where logs are received.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShippingJob {
+    /// Its name.
+    pub name: String,
+    /// What is to be known of it.
+    pub remark: String,
+}
+
 /// A Windows group.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -63,6 +73,7 @@ pub struct ServiceLogin {
 #[serde(deny_unknown_fields)]
 struct Table {
     jobs: Vec<Job>,
+    shipping: Vec<ShippingJob>,
     groups: Vec<WindowsGroup>,
     accounts: Vec<ServiceLogin>,
 }
@@ -106,6 +117,11 @@ pub fn uses(document: &Document, feature: Feature) -> bool {
 pub fn jobs_of(document: &Document) -> impl Iterator<Item = &'static Job> {
     let boxes = document.databases.values().filter(|it| it.kind == DatabaseKind::MessageBox).count();
     table().jobs.iter().filter(move |it| boxes > 1 || !it.several)
+}
+
+/// The jobs that each SQL instance has which receives logs.
+pub fn jobs_of_shipping() -> &'static [ShippingJob] {
+    &table().shipping
 }
 
 /// The SQL instances that hold a replica of any availability group that a SQL instance is a replica of, each with its

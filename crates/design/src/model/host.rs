@@ -110,6 +110,17 @@ pub struct ServiceAccount {
     pub kind: AccountKind,
 }
 
+impl ServiceAccount {
+    /// The domain of the examples in Microsoft's documents and of the templates, which no customer has.
+    const EXAMPLE_DOMAIN: &str = "CONTOSO";
+
+    /// Whether its name is an example: somebody has to choose another one.
+    pub fn is_example(&self) -> bool {
+        let domain = self.name.split_once('\\').map(|(domain, _)| domain.trim());
+        domain.is_some_and(|it| it.eq_ignore_ascii_case(Self::EXAMPLE_DOMAIN))
+    }
+}
+
 /// A BizTalk host on a computer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -146,9 +146,10 @@ pub(super) fn host_group(document: &Document, host: HostId, asks: &mut Asks) -> 
     asks.token(key("WINDOWS_GROUP_OF", host.into()), format!("the Windows group of the host {name}"), "")
 }
 
-/// The account of a host instance, as `DOMAIN\user`; a placeholder where it is not stated.
+/// The account of a host instance, as `DOMAIN\user`; a placeholder where it is not stated or an example.
 pub(super) fn account(document: &Document, instance: &HostInstance, asks: &mut Asks) -> String {
-    let stated = instance.account.as_ref().map(|it| it.name.trim()).filter(|it| !it.is_empty());
+    let own = instance.account.as_ref().filter(|it| !it.is_example());
+    let stated = own.map(|it| it.name.trim()).filter(|it| !it.is_empty());
     if let Some(name) = stated {
         return name.to_owned();
     }

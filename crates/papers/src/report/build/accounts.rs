@@ -1,13 +1,14 @@
 //! Jobs of SQL Server Agent, logins, service accounts and Windows groups.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::placement::owners;
-use crate::jobs::{jobs_of, replicas_of, service_logins, windows_groups};
-use crate::model::{DatabaseKind, Document, Element, HostKind, SqlInstanceId};
+use crate::jobs::{jobs_of, jobs_of_shipping, replicas_of, service_logins, windows_groups};
+use crate::model::{Document, Element, HostKind, ServiceAccount, SqlInstanceId};
 use crate::prose::list;
 use crate::report::census::sql_instances;
 use crate::report::listing::{Listing, NOT_STATED, or};
+use crate::sources::SourceId;
 
 pub(super) fn listings(document: &Document) -> Vec<Listing> {
     vec![accounts(document), groups(document), jobs(document)]
@@ -17,20 +18,14 @@ fn accounts(document: &Document) -> Listing {
     let mut listing =
         Listing::new("Service accounts", &[("Service", 1.4), ("Account", 1.4), ("Kind", 1.0), ("On", 1.8)]);
     for (id, host) in &document.hosts {
-        let instances: Vec<_> = document.host_instances.values().filter(|it| it.host == *id).collect();
-        let named: BTreeSet<(String, &str)> = instances
-            .iter()
-            .map(|it| {
-                it.account.as_ref().map_or((NOT_STATED.to_owned(), NOT_STATED), |account| {
-                    (or(account.name.clone(), NOT_STATED), account.kind.label())
-                })
-            })
-            .collect();
-        for (account, kind) in named {
-            let on = instances.iter().filter(|it| {
-                it.account.as_ref().map_or(NOT_STATED.to_owned(), |a| or(a.name.clone(), NOT_STATED)) == account
-            });
-            let on: Vec<String> = on.map(|it| Element::Computer(it.computer).name(document)).collect();
+        // Host instances of a host mostly have the same account.
+        let mut named: BTreeMap<(String, &str), Vec<String>> = BTreeMap::new();
+        for it in document.host_instances.values().filter(|it| it.host == *id) {
+            let kind = it.account.as_ref().map_or(NOT_STATED, |it| it.kind.label());
+            let on = Element::Computer(it.computer).name(document);
+            named.entry((called(it.account.as_ref()), kind)).or_default().push(on);
+        }
+        for ((account, kind), on) in named {
             listing.row([format!("Host instances of {}", host.name), account, kind.to_owned(), list(&on)]);
         }
     }
@@ -40,6 +35,15 @@ fn accounts(document: &Document) -> Listing {
     let remark = "member of SSO Administrators, with the right to log on as a service";
     listing.row(["Enterprise Single Sign-On", NOT_STATED, remark, "every BizTalk server and the master secret server"]);
     listing.after(&["core/domain-groups"])
+}
+
+/// What an account is called; one of the domain that documents use for examples says so.
+fn called(account: Option<&ServiceAccount>) -> String {
+    match account {
+        Some(it) if it.is_example() => format!("{} (example)", it.name),
+        Some(it) => or(it.name.clone(), NOT_STATED),
+        None => NOT_STATED.to_owned(),
+    }
 }
 
 fn groups(document: &Document) -> Listing {
@@ -79,32 +83,38 @@ fn replicas(document: &Document, sql: SqlInstanceId) -> Vec<String> {
     if names.is_empty() { owners(document, sql) } else { names }
 }
 
+/// A SQL instance with what carries it: its computers or its replicas.
+fn place(document: &Document, sql: SqlInstanceId, carriers: fn(&Document, SqlInstanceId) -> Vec<String>) -> String {
+    format!("{} ({})", Element::SqlInstance(sql).name(document), carriers(document, sql).join(", "))
+}
+
 fn jobs(document: &Document) -> Listing {
     let mut listing = Listing::new(
         "SQL Server Agent jobs",
-        &[("Job", 1.5), ("Of the databases", 1.5), ("On the nodes or replicas of", 2.4), ("Remark", 1.4)],
+        &[("Job", 2.2), ("On the nodes or replicas of", 2.2), ("Remark", 1.4)],
     )
     .saying(
         "Each job must be there on every replica that can become the primary one, with steps that run only there; a \
-         failover cluster instance carries its jobs. Jobs of a MessageBox bear the name of their database at the end where \
-         there are several.",
+         failover cluster instance carries its jobs.",
     )
     .after(&["core/database-structure-and-jobs"]);
-    let of_kind = |kind: DatabaseKind| document.databases.values().filter(move |it| it.kind == kind);
     for job in jobs_of(document) {
-        let databases: Vec<&str> = of_kind(job.database).map(|it| it.name.as_str()).collect();
-        if databases.is_empty() {
-            continue;
+        // A line for each database of its kind.
+        let of_kind = document.databases.values().filter(|it| it.kind == job.database);
+        let lines = of_kind.map(|it| (job.called(&it.name), place(document, it.sql_instance, replicas)));
+        let (names, places): (Vec<String>, Vec<String>) = lines.unzip();
+        if !names.is_empty() {
+            listing.row([names.join("\n"), places.join("\n"), job.remark.clone()]);
         }
-        let mut places: Vec<String> = Vec::new();
-        for database in of_kind(job.database) {
-            let sql = Element::SqlInstance(database.sql_instance).name(document);
-            let place = format!("{sql} ({})", replicas(document, database.sql_instance).join(", "));
-            if !places.contains(&place) {
-                places.push(place);
-            }
+    }
+    let targets: BTreeSet<_> = document.disaster_recovery.ships_to.values().copied().collect();
+    let places: Vec<String> = targets.iter().map(|id| place(document, *id, owners)).collect();
+    if !targets.is_empty() {
+        let destination = "core/how-to-configure-the-destination-system-for-log-shipping";
+        listing.sources.push(SourceId(destination.to_owned()));
+        for job in jobs_of_shipping() {
+            listing.row([job.name.clone(), places.join("\n"), job.remark.clone()]);
         }
-        listing.row([job.name.clone(), list(&databases), places.join("; "), job.remark.clone()]);
     }
     listing
 }
