@@ -4,7 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::names;
 use crate::model::index::Index;
-use crate::model::{Computer, ComputerId, Document, Element, Role, SqlEdition, Witness};
+use crate::model::queries::ComputerKind;
+use crate::model::{
+    Computer, ComputerId, Document, Element, FailoverCluster, FailoverClusterId, ResourceKind, Role, SqlEdition,
+    Storage, StorageKind, Witness,
+};
 use crate::prose::{capitalized, list};
 use crate::report::listing::{Listing, NOT_STATED, or};
 use crate::rules::catalog;
@@ -64,16 +68,40 @@ fn computers(document: &Document) -> Listing {
     listing
 }
 
+/// Everything a computer is for.
+fn purposes(index: &Index<'_>, id: ComputerId, computer: &Computer) -> String {
+    let (document, on) = (index.document, index.on(id));
+    let has = |role: Role| computer.roles.contains(&role);
+    let holds_secret = index.may_hold_master_secret(id);
+    let mut purposes: Vec<&str> = Vec::new();
+    if has(Role::BizTalkRuntime) {
+        purposes.push(ComputerKind::BizTalk.label());
+    }
+    if !on.sql.is_empty() {
+        purposes.push(if on.failover_cluster.is_some() { ComputerKind::Sql.label() } else { "SQL Server" });
+    }
+    if holds_secret {
+        purposes.push(ComputerKind::MasterSecret.label());
+    }
+    // Enterprise SSO goes with BizTalk Server and with the master secret.
+    let is_said = |it: &Role| match it {
+        Role::BizTalkRuntime | Role::MasterSecret => true,
+        Role::EntSso => has(Role::BizTalkRuntime) || holds_secret,
+        _ => false,
+    };
+    purposes.extend(computer.roles.iter().filter(|it| !is_said(it)).map(|it| it.label()));
+    if document.failover_clusters.values().any(|it| it.witness == Some(Witness::FileShare(Some(id)))) {
+        purposes.push("Witness share");
+    }
+    if purposes.is_empty() { index.kind(id).label().to_owned() } else { list(&purposes) }
+}
+
 fn specification(index: &Index<'_>, id: ComputerId, computer: &Computer) -> Vec<String> {
-    let (document, kind) = (index.document, index.kind(id));
-    let others = computer.roles.iter().filter(|it| !matches!(it, Role::BizTalkRuntime | Role::EntSso));
-    // Some are called as what the computer is.
-    let roles: Vec<&str> = others.map(|it| it.label()).filter(|it| *it != kind.label()).collect();
-    let what = if roles.is_empty() { kind.label().to_owned() } else { format!("{}: {}", kind.label(), list(&roles)) };
+    let document = index.document;
     let site = document.site_of(id).map_or_else(String::new, |site| Element::Site(site).name(document));
     let hardware = &computer.hardware;
     vec![
-        what,
+        purposes(index, id, computer),
         site,
         computer.os.map_or(NOT_STATED, |it| it.label()).to_owned(),
         figure(hardware.cores.as_ref(), "").replace("  ", " ").trim().to_owned(),
@@ -85,7 +113,11 @@ fn specification(index: &Index<'_>, id: ComputerId, computer: &Computer) -> Vec<
 /// The sum of cores, and of how many computers they are not stated.
 fn cores(document: &Document, computers: &BTreeSet<ComputerId>) -> String {
     let of = |id: &ComputerId| document.computers.get(id).and_then(|it| it.hardware.cores.as_ref());
-    let known: u32 = computers.iter().filter_map(of).map(|it| it.value).sum();
+    let mut drawn = computers.iter().filter_map(of).map(|it| it.value).peekable();
+    if drawn.peek().is_none() {
+        return NOT_STATED.to_owned();
+    }
+    let known: u32 = drawn.sum();
     let missing = computers.iter().filter(|id| !of(id).is_some_and(Sourced::is_stated)).count();
     match missing {
         0 => format!("{known} cores"),
@@ -243,5 +275,20 @@ fn storage(document: &Document) -> Listing {
             storage.copies.map_or_else(|| NOT_STATED.to_owned(), |it| capitalized(it.label())),
         ]);
     }
+    for (id, cluster) in document.failover_clusters.iter().filter(|(id, it)| lacks_disks(document, **id, it)) {
+        let nodes: Vec<String> = cluster.nodes.iter().map(|it| Element::Computer(it.computer).name(document)).collect();
+        let name = format!("Disks of {}", Element::FailoverCluster(*id).name(document));
+        listing.row([&name, "not drawn", &list(&nodes), NOT_STATED, NOT_STATED, NOT_STATED]);
+    }
     listing
+}
+
+/// Whether a failover cluster has a witness disk or a Physical Disk resource, and no storage is drawn for its nodes.
+fn lacks_disks(document: &Document, id: FailoverClusterId, cluster: &FailoverCluster) -> bool {
+    let mut groups = document.resource_groups.values().filter(|it| it.failover_cluster == id);
+    let needs = cluster.witness == Some(Witness::Disk) || groups.any(|it| it.has(ResourceKind::PhysicalDisk));
+    let of_nodes = |it: &Storage| {
+        it.kind != StorageKind::Local && cluster.nodes.iter().any(|node| it.attached.contains(&node.computer))
+    };
+    needs && !document.storages.values().any(of_nodes)
 }

@@ -49,3 +49,6 @@ pub(super) fn build_book(
     };
     chapters.into_iter().filter_map(filled).collect()
 }
+
+#[cfg(test)]
+mod tests;

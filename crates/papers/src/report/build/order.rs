@@ -1,5 +1,7 @@
 //! In which order to build, with the names of the design.
 
+use std::collections::BTreeSet;
+
 use super::words::{On, words};
 use crate::model::queries::MasterSecretServer;
 use crate::model::{Document, Element, Role};
@@ -49,8 +51,8 @@ fn place(document: &Document, on: On) -> Option<String> {
         On::Hosts => names(document.hosts.values().map(|it| &it.name)),
         On::LoadBalancers => names(document.load_balancers.values().map(|it| &it.name)),
         On::LogShipping => {
-            let ships = &document.disaster_recovery.ships_to;
-            names(ships.values().filter_map(|id| document.sql_instances.get(id)).map(|it| &it.name))
+            let targets: BTreeSet<_> = document.disaster_recovery.ships_to.values().collect();
+            names(targets.into_iter().filter_map(|id| document.sql_instances.get(id)).map(|it| &it.name))
         }
         On::Tests => {
             if document.computers.is_empty() {
