@@ -51,7 +51,7 @@ pub use verdict::{Tone, Verdict};
 
 /// What stands wherever availability is spoken of.
 pub const PROVEN_BY_TESTS: &str = "High availability is not proven by this document; it is proven by the tests before \
-     going live and by the failover drills listed in it.";
+     going live and by the failover drills of the build and run book.";
 
 /// Everything the deliverable says about a design on one day.
 #[derive(Clone, Debug, PartialEq)]

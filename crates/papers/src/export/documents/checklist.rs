@@ -23,15 +23,18 @@ pub(super) fn write(flow: &mut Flow, report: &Report) {
     proven_by_tests(flow);
 }
 
+/// A list with its groups. A heading stands over rows; where nothing applies, the rows are named below what is before.
 fn list_of(flow: &mut Flow, report: &Report, list: &ReportList) {
-    flow.heading(1, list.title);
-    flow.lead_in(list.intro);
+    if list.rows().next().is_some() {
+        flow.heading(1, list.title);
+        flow.lead_in(list.intro);
+    }
     for group in &list.groups {
-        if !group.title.is_empty() {
-            flow.heading(2, &group.title);
-        }
-        let rows = group.rows.iter().map(|it| row(&it.row, &it.evidence, &report.citations));
         if !group.rows.is_empty() {
+            if !group.title.is_empty() {
+                flow.heading(2, &group.title);
+            }
+            let rows = group.rows.iter().map(|it| row(&it.row, &it.evidence, &report.citations));
             flow.table(&Table {
                 columns: columns(),
                 rows: rows.collect(),
