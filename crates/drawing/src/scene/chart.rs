@@ -158,7 +158,7 @@ impl Chart {
         }
         self.marks(&mut prims);
         self.legend(&mut prims);
-        let item = Item { id: "chart".to_owned(), alt: self.alt.clone(), bounds, prims, element: None };
+        let item = Item { id: "chart".to_owned(), alt: self.alt.clone(), bounds, prims, ..Item::default() };
         Scene { bounds, items: vec![item] }
     }
 

@@ -52,6 +52,8 @@ pub struct Item {
     pub bounds: Rect,
     /// The shapes from back to front.
     pub prims: Vec<Prim>,
+    /// What is drawn within it and has no item of its own, such as shared storage in a failover cluster, and where.
+    pub inside: Vec<(Element, Rect)>,
 }
 
 impl Item {
@@ -65,6 +67,7 @@ impl Item {
         let point = |it: &mut Point| *it = it.offset(dx, dy);
         let rect = |it: &mut Rect| *it = it.translate(dx, dy);
         rect(&mut self.bounds);
+        self.inside.iter_mut().for_each(|(_, it)| rect(it));
         for prim in &mut self.prims {
             match prim {
                 Prim::Rect { rect: it, .. } | Prim::Link { rect: it, .. } => rect(it),

@@ -50,6 +50,7 @@ pub(crate) fn scene() -> Scene {
                 url: "https://example.com/a?b=1&c=2".into(),
             },
         ],
+        ..Item::default()
     });
     Scene { bounds, items }
 }
@@ -86,5 +87,6 @@ fn computer(number: usize, left: f32, kind: IconKind) -> Item {
         alt: format!("BizTalk server BTS0{number}"),
         bounds: rect,
         prims,
+        ..Item::default()
     }
 }

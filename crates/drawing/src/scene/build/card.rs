@@ -56,5 +56,5 @@ pub(super) fn item(index: &Index<'_>, place: &TierPlace, cell: &Cell, options: &
     let mut alt = alt::text(index, cell.element) + &badge::words(options, cell.element);
     alt.push_str(&loss::words(options, cell.element));
     alt.push_str(&note::words(index.document, noted()));
-    Item { id: cell.element.to_string(), element: Some(cell.element), alt, bounds: rect, prims }
+    Item { id: cell.element.to_string(), element: Some(cell.element), alt, bounds: rect, prims, inside: lines }
 }

@@ -33,7 +33,7 @@ pub(super) fn item(document: &Document, routed: &Routed, options: &SceneOptions)
     line::marks(options, routed, &mut prims);
     let element = routed.wires.first().map(|it| it.connection);
     let id = element.map_or_else(String::new, |it| it.to_string());
-    Some(Item { id, element, alt: words(document, routed, options), bounds, prims })
+    Some(Item { id, element, alt: words(document, routed, options), bounds, prims, inside: Vec::new() })
 }
 
 /// "BizTalk: receive, BizTalk: send use MessageBox cluster (databases)".

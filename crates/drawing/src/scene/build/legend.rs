@@ -171,9 +171,9 @@ fn entries(document: &Document, layout: &Layout, options: &SceneOptions) -> Vec<
     entries.extend(marks.contains("off").then_some((Symbol::Struck, "Disabled host instance")));
     entries.extend(boxes.then_some((Symbol::Box, "Failover cluster or availability group")));
     if options.show_connections {
-        // What stands in one tier has no line between.
-        let drawn = layout.routed.iter().filter(|it| !it.paths.is_empty());
-        let kinds: BTreeSet<ConnectionKind> = drawn.flat_map(|it| it.kinds.iter().copied()).collect();
+        // What stands in one tier has no line between, and a line for several purposes says in words what they are.
+        let drawn = layout.routed.iter().flat_map(|it| &it.paths);
+        let kinds: BTreeSet<ConnectionKind> = drawn.filter_map(|it| it.kind).collect();
         entries.extend(kinds.into_iter().map(|kind| (Symbol::Line(kind), kind.label())));
     }
     entries

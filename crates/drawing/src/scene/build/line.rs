@@ -73,5 +73,5 @@ pub(super) fn firewall(document: &Document, id: FirewallId, rect: Rect, options:
     let between = document.firewalls.get(&id).map(|it| format!(" between {} and {}", tier(&it.from), tier(&it.to)));
     let words = loss::words(options, element);
     let alt = format!("Firewall {}{}{words}", element.name(document), between.unwrap_or_default());
-    Item { id: element.to_string(), element: Some(element), alt, bounds: rect.expand(MARK), prims }
+    Item { id: element.to_string(), element: Some(element), alt, bounds: rect.expand(MARK), prims, inside: Vec::new() }
 }

@@ -54,7 +54,7 @@ pub(super) fn item(index: &Index<'_>, place: &TierPlace, options: &SceneOptions)
     note::at_corner(index.document, [element], Point::new(rect.min.x + TIER_MARK, rect.min.y + 2.0), &mut prims);
     let alt = alt::text(index, element) + &badge::words(options, element) + &said;
     let alt = alt + &note::words(index.document, [element]);
-    Item { id: element.to_string(), element: Some(element), alt, bounds: rect, prims }
+    Item { id: element.to_string(), element: Some(element), alt, bounds: rect, prims, inside: Vec::new() }
 }
 
 /// Room for the badge at the right of the title.

@@ -136,13 +136,17 @@ fn chips(index: &Index<'_>, group: &GroupBox, inner: f32, top: f32, parts: &mut 
     let (mut x, mut y) = (BOX_PAD, top);
     let resource_groups = index.resource_groups_of(cluster).iter();
     let first = group.run.0 == 1;
+    let fits = |words: &String| chip_width(true, words) <= inner;
+    let replicated = availability_groups(index, group);
+    // All alike: what only some of them said would be missing of the others.
+    let listeners = replicated.iter().all(|(_, (full, _))| fits(full));
     let listed = resource_groups
         .filter(|_| first)
         .filter_map(|id| Some((Element::ResourceGroup(*id), resource_group_words(index, cluster, *id)?)))
-        .chain(availability_groups(index, group));
+        .chain(replicated);
     for (element, (full, short)) in listed {
-        let fits = |words: &String| chip_width(true, words) <= inner;
-        let words = [&full, &short].into_iter().find(|it| fits(it)).cloned();
+        let is_short = matches!(element, Element::AvailabilityGroup(_)) && !listeners;
+        let words = [&full, &short].into_iter().skip(usize::from(is_short)).find(|it| fits(it)).cloned();
         let words = words.unwrap_or_else(|| ellipsize(Face::Regular, SMALL, &short, inner - 30.0));
         let width = chip_width(true, &words);
         if x + width > BOX_PAD + inner + 0.5 && x > BOX_PAD {

@@ -30,7 +30,8 @@ impl Router<'_> {
         let Some(y) = (0..40).map(|step| wish + zigzag(step) * APART).find(free) else { return false };
         taken.push(y);
         let touches = [self.touch(from, false), self.touch(to, true)].into_iter().flatten().collect();
-        self.bridges.push(Bridge { trunk, lot: from.lot, x, y, touches });
+        let kinds = target.kinds.clone();
+        self.bridges.push(Bridge { trunk, lot: from.lot, x, y, kinds, touches });
         true
     }
 

@@ -11,6 +11,8 @@ use crate::scene::text::text_width;
 
 /// How far from its lane a mark on a line without arrow stands.
 const OFF_LANE: f32 = 13.0;
+/// How far apart lines of several kinds between neighboring tiers run.
+const ABREAST: f32 = 7.0;
 
 /// Where tiers and gutters are on the sheet.
 pub(crate) struct Sheet {
@@ -50,14 +52,17 @@ pub(crate) fn draw(trunks: &[Trunk], stretches: &[Stretch], bridges: &[Bridge], 
         }
     }
     for bridge in bridges {
-        let (Some(out), Some(trunk)) = (routed.get_mut(bridge.trunk), trunks.get(bridge.trunk)) else { continue };
-        let y = sheet.lots.get(bridge.lot).copied().unwrap_or_default() + bridge.y;
-        let kinds: BTreeSet<ConnectionKind> = trunk.to.iter().flat_map(|it| it.kinds.iter().copied()).collect();
+        let Some(out) = routed.get_mut(bridge.trunk) else { continue };
+        let middle = sheet.lots.get(bridge.lot).copied().unwrap_or_default() + bridge.y;
         let (from, to) = bridge.x;
-        let points = vec![Point::new(from + sheet.shift, y), Point::new(to + sheet.shift, y)];
-        let kind = one(&kinds).or(kinds.first().copied());
-        let spot = along(&points, 0.5);
-        out.paths.push(Path { points, kind, arrow: true, touches: bridge.touches.clone(), spot });
+        // It is too short for words: each kind has a line of its own.
+        let first = middle - ABREAST * bridge.kinds.len().saturating_sub(1) as f32 / 2.0;
+        for (at, kind) in bridge.kinds.iter().enumerate() {
+            let y = first + ABREAST * at as f32;
+            let points = vec![Point::new(from + sheet.shift, y), Point::new(to + sheet.shift, y)];
+            let spot = along(&points, 0.5);
+            out.paths.push(Path { points, kind: Some(*kind), arrow: true, touches: bridge.touches.clone(), spot });
+        }
     }
     let mut taken: Vec<Rect> = Vec::new();
     for stretch in stretches {

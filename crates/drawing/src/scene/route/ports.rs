@@ -56,6 +56,8 @@ pub(crate) struct Bridge {
     pub(crate) x: (f32, f32),
     /// Relative to the tier.
     pub(crate) y: f32,
+    /// What flows along it.
+    pub(crate) kinds: BTreeSet<ConnectionKind>,
     /// The blocks at both ends.
     pub(crate) touches: Vec<Touch>,
 }

@@ -1,13 +1,15 @@
 //! Where lines run: away from the tier that they leave, through no other tier, and past every mark in a corner.
 
+use std::collections::BTreeSet;
+
 use super::designs;
 use crate::geometry::{Point, Rect};
 use crate::model::index::Index;
 use crate::model::{Document, Element, Note};
 use crate::scene::layout::Layout;
-use crate::scene::route::{Path, Touch};
+use crate::scene::route::{ConnectionKind, Path, Touch};
 use crate::scene::style::NOTE;
-use crate::scene::{BadgeCounts, Detail, Ink, Prim, SceneOptions, Stroke, build_with};
+use crate::scene::{BadgeCounts, Detail, Ink, Prim, SceneOptions, Stroke, build, build_with};
 use crate::testing::generated_design;
 
 /// What is wrong with the lines of every template and of designs from seeds, in both details.
@@ -102,4 +104,42 @@ fn a_line_that_nobody_has_drawn_leads_from_one_tier_to_another() {
         });
         lonely.collect()
     });
+}
+
+#[test]
+fn a_line_between_neighboring_tiers_shows_what_flows_along_it_and_the_legend_only_what_is_drawn() {
+    let kinds = |key: &str| -> BTreeSet<ConnectionKind> {
+        let design = &crate::document::template(key).unwrap().document;
+        let layout = Layout::of(&Index::new(design), Detail::Full);
+        paths(&layout).filter_map(|it| it.kind).collect()
+    };
+    assert!(kinds("availability-groups-split").contains(&ConnectionKind::MasterSecret));
+    assert!(kinds("availability-group-2020").contains(&ConnectionKind::MasterSecret));
+    for (name, document) in designs() {
+        let scene = build(&document, &SceneOptions::default());
+        let (drawn, legend) = crate::scene::without_legend(&scene);
+        let strokes = |items: &[crate::scene::Item]| -> Vec<Stroke> {
+            let arrows = items.iter().flat_map(|it| &it.prims);
+            arrows
+                .filter_map(|it| if let Prim::Line { stroke, arrow: true, .. } = it { Some(*stroke) } else { None })
+                .collect()
+        };
+        let known = strokes(&drawn.items);
+        for stroke in strokes(&legend) {
+            assert!(known.contains(&stroke), "{name}: {stroke:?} is drawn nowhere");
+        }
+    }
+}
+
+#[test]
+fn availability_groups_of_a_cluster_name_their_listeners_all_or_none() {
+    let design = &crate::document::template("availability-groups-split").unwrap().document;
+    let scene = build(design, &SceneOptions::default());
+    let texts = scene.items.iter().flat_map(|it| &it.prims);
+    let groups: Vec<&str> = texts
+        .filter_map(|it| if let Prim::Text { text, .. } = it { Some(text.as_str()) } else { None })
+        .filter(|it| it.starts_with("Availability group "))
+        .collect();
+    let listeners = groups.iter().filter(|it| it.contains("listener")).count();
+    assert!(groups.len() > 1 && (listeners == 0 || listeners == groups.len()), "{groups:?}");
 }
