@@ -7,6 +7,10 @@ use crate::scene::{Item, Prim, Scene};
 
 /// From a card to a cut beside it, in world units: marks stand at its edge.
 const GAP_OF_CUT: f32 = 8.0;
+/// From a tier to a cut beside it, in world units: half of what is between two tiers.
+const BESIDE: f32 = 12.0;
+/// By how many parts more than the fewest cuts between cards are looked for.
+const MOST_MORE: usize = 3;
 /// What parts share where a row is higher than a page, in world units.
 const OVERLAP: f32 = 40.0;
 /// What a part has beside a text or a mark at its edge, in world units.
@@ -63,22 +67,43 @@ impl Part {
             !is_line(it) && !self.holds(&area) && parts.iter().any(|part| part.holds(&area))
         };
         let here = scene.items.iter().filter(|it| self.touches(&it.bounds) && !is_elsewhere(it));
-        here.map(|it| if self.holds(&drawn(it)) { it.clone() } else { self.cut(it, scene) }).collect()
+        here.map(|it| if self.holds(&drawn(it)) { it.clone() } else { self.cut(it, scene, parts) }).collect()
     }
 
     /// What it shows of something that is cut: no half words.
-    fn cut(&self, item: &Item, scene: &Scene) -> Item {
+    fn cut(&self, item: &Item, scene: &Scene, parts: &[Self]) -> Item {
         let mut item = item.clone();
+        if is_tier(&item) {
+            self.close(&mut item, parts);
+        }
         let name = is_tier(&item).then(|| item.prims.iter().position(is_text)).flatten();
         let name = name.map(|at| item.prims.remove(at));
-        let name = name.and_then(|it| self.name_here(&item, it, scene));
+        let name = name.and_then(|it| self.name_here(&item, it, (scene, parts)));
         item.prims.retain(|prim| !is_text(prim) || prim.bounds().is_none_or(|it| self.has(it.center())));
         item.prims.extend(name);
         item
     }
 
+    /// Ends a tier at a cut behind which no part shows more of it.
+    fn close(&self, tier: &mut Item, parts: &[Self]) {
+        let Some(row) = self.shown.iter().find(|it| it.overlaps(&tier.bounds)).copied() else { return };
+        let others = || parts.iter().filter(|it| *it != self).flat_map(|it| &it.shown);
+        let goes_on = |is_there: &dyn Fn(&Rect) -> bool| others().any(|it| it.overlaps(&tier.bounds) && is_there(it));
+        let right = goes_on(&|it| it.min.x > row.max.x - LITTLE);
+        let left = goes_on(&|it| it.max.x < row.min.x + LITTLE);
+        for prim in &mut tier.prims {
+            let Prim::Rect { rect, .. } = prim else { continue };
+            if !right {
+                rect.max.x = rect.max.x.min(row.max.x - EDGE);
+            }
+            if !left {
+                rect.min.x = rect.min.x.max(row.min.x + EDGE);
+            }
+        }
+    }
+
     /// The name of a tier that is cut, where it has most room beside lines and marks: shortened where that is not enough.
-    fn name_here(&self, tier: &Item, mut name: Prim, scene: &Scene) -> Option<Prim> {
+    fn name_here(&self, tier: &Item, mut name: Prim, (scene, parts): (&Scene, &[Self])) -> Option<Prim> {
         let at = name.bounds()?;
         if self.holds(&at) {
             return Some(name);
@@ -92,7 +117,7 @@ impl Part {
         let others = scene.items.iter().filter(|it| !is_tier(it) && it.bounds.overlaps(&strip));
         let taken = others.flat_map(|it| &it.prims).flat_map(pieces).filter(|it| it.overlaps(&strip));
         let Prim::Text { text, face, size, .. } = &mut name else { return None };
-        if goes_on {
+        if parts.iter().take_while(|it| *it != self).any(|it| it.touches(&tier.bounds)) {
             text.push_str(" (continued)");
         }
         let wanted = text_width(*face, *size, text);
@@ -130,6 +155,13 @@ fn pieces(prim: &Prim) -> Vec<Rect> {
         }
         other => other.bounds().into_iter().collect(),
     }
+}
+
+/// The area round the last leg of an arrow.
+fn head(prim: &Prim) -> Option<Rect> {
+    let Prim::Line { points, arrow: true, .. } = prim else { return None };
+    let [.., from, to] = points.as_slice() else { return None };
+    Some(Rect { min: *from, max: *from }.union(&Rect { min: *to, max: *to }).expand(EDGE + 3.0))
 }
 
 /// The area that all shapes of an item take.
@@ -183,24 +215,44 @@ fn columns(scene: &Scene, bands: &[(f32, f32)], most: f32) -> Vec<Part> {
     let least = ((right - left) / most).ceil().max(1.0) as usize;
     let in_bands: Vec<Obstacles> = bands.iter().map(|it| Obstacles::of(scene, *it)).collect();
     let all = Obstacles::all(&in_bands);
-    // One part more leaves more choice.
-    let places = [least, least + 1].into_iter().find_map(|count| {
+    // More parts leave more choice.
+    let places = (least..=least + MOST_MORE).find_map(|count| {
         let wishes = wishes((left, right), most, count);
         let of = |it: &Obstacles| wishes.iter().map(|wish| it.cut(*wish)).collect::<Option<Vec<f32>>>();
         of(&all).map(|it| vec![it; bands.len()]).or_else(|| in_bands.iter().map(of).collect())
     });
     let straight = || vec![wishes((left, right), most, least).iter().map(|it| it.0).collect(); bands.len()];
     let mut columns: Vec<Vec<Rect>> = Vec::new();
-    for ((top, bottom), cuts) in bands.iter().zip(places.unwrap_or_else(straight)) {
-        let edges: Vec<f32> = std::iter::once(left).chain(cuts).chain([right]).collect();
+    let places = places.unwrap_or_else(straight);
+    for (((top, bottom), cuts), obstacles) in bands.iter().zip(places).zip(&in_bands) {
+        let mut edges = vec![left];
+        for (cut, after) in cuts.iter().zip(cuts.iter().skip(1).chain([&right])) {
+            let before = edges.last().copied().unwrap_or(left);
+            edges.push(obstacles.beside_tiers((before, *cut, *after), most));
+        }
+        edges.push(right);
         columns.resize(edges.len() - 1, Vec::new());
         for (column, (from, to)) in columns.iter_mut().zip(edges.iter().zip(edges.iter().skip(1))) {
-            column.push(Rect::from_ltrb(*from, *top, *to, *bottom));
+            let shown = Rect::from_ltrb(*from, *top, *to, *bottom);
+            if !is_bare(scene, &shown) {
+                column.push(shown);
+            }
         }
     }
     let mut parts: Vec<Part> = columns.into_iter().filter_map(Part::of).collect();
     complete(scene, &mut parts, most);
     parts
+}
+
+/// Whether an area shows nothing but a piece of tiers whose cards stand elsewhere.
+fn is_bare(scene: &Scene, area: &Rect) -> bool {
+    let (tiers, others): (Vec<&Item>, Vec<&Item>) = scene.items.iter().partition(|it| is_tier(it));
+    let is_here = |it: &&Item| match is_line(it) {
+        true => it.prims.iter().flat_map(pieces).any(|it| it.overlaps(area)),
+        false => it.bounds.overlaps(area),
+    };
+    let has_cards = |tier: &&Item| others.iter().any(|it| !is_line(it) && it.bounds.overlaps(&tier.bounds));
+    !others.iter().any(|it| is_here(it)) && tiers.iter().filter(|it| it.bounds.overlaps(area)).all(has_cards)
 }
 
 /// Where the cuts between so many parts would go best, and by how much each may lie beside that.
@@ -219,6 +271,8 @@ struct Obstacles {
     cards: Vec<(f32, f32)>,
     /// What a cut goes round where it can.
     others: Vec<(f32, f32)>,
+    /// The tiers.
+    tiers: Vec<(f32, f32)>,
 }
 
 impl Obstacles {
@@ -232,15 +286,33 @@ impl Obstacles {
             scene.items.iter().filter(|it| in_band(&it.bounds) && !is_line(it)).partition(is_card);
         let texts = scene.items.iter().flat_map(|it| &it.prims).filter(|it| matches!(it, Prim::Text { .. }));
         let texts = texts.filter_map(Prim::bounds).filter(in_band).map(wide);
+        let heads = scene.items.iter().flat_map(|it| &it.prims).filter_map(head).filter(in_band).map(wide);
         Self {
+            tiers: rest.iter().filter(|it| is_tier(it)).map(|it| wide(it.bounds)).collect(),
             cards: cards.iter().map(|it| wide(it.bounds)).collect(),
-            others: rest.iter().map(|it| wide(it.bounds)).chain(texts).collect(),
+            others: rest.iter().map(|it| wide(it.bounds)).chain(texts).chain(heads).collect(),
         }
     }
 
     fn all(bands: &[Self]) -> Self {
         let cards = bands.iter().flat_map(|it| it.cards.iter().copied()).collect();
-        Self { cards, others: bands.iter().flat_map(|it| it.others.iter().copied()).collect() }
+        Self { cards, others: bands.iter().flat_map(|it| it.others.iter().copied()).collect(), tiers: Vec::new() }
+    }
+
+    /// The place of a cut, between those before and after it, where it would leave a sliver of a tier without a card on one
+    /// of its sides: beside that tier, if a part may be so wide.
+    fn beside_tiers(&self, (before, cut, after): (f32, f32, f32), most: f32) -> f32 {
+        let Some((left, right)) = self.tiers.iter().find(|(left, right)| *left < cut && cut < *right) else {
+            return cut;
+        };
+        let inside = || self.cards.iter().filter(|(from, to)| left <= from && to <= right);
+        let (on_left, on_right) = (inside().any(|it| it.0 < cut), inside().any(|it| it.1 > cut));
+        let moved = match (on_left, on_right) {
+            (false, true) => left - BESIDE,
+            (true, false) => right + BESIDE,
+            _ => return cut,
+        };
+        if before < moved && moved < after && moved - before <= most && after - moved <= most { moved } else { cut }
     }
 
     /// Where to cut near `wish`, at most `spare` beside it; `None` where cards leave no place.
@@ -256,11 +328,13 @@ impl Obstacles {
     }
 }
 
-/// Gives the parts room for the texts and marks at their edges, where that is little and they may be so wide.
+/// Gives the parts room for the texts, marks and arrow heads at their edges, where that is little and they may be so wide.
 fn complete(scene: &Scene, parts: &mut [Part], most: f32) {
     let texts = scene.items.iter().flat_map(|it| &it.prims).filter(|it| matches!(it, Prim::Text { .. }));
     let shapes = scene.items.iter().filter(|it| !is_line(it) && !is_tier(it));
-    for area in texts.filter_map(Prim::bounds).chain(shapes.map(drawn)) {
+    let heads = scene.items.iter().flat_map(|it| &it.prims).filter_map(head);
+    let heads = heads.filter(|it| it.width() < LITTLE && it.height() < LITTLE);
+    for area in texts.filter_map(Prim::bounds).chain(shapes.map(drawn)).chain(heads) {
         if parts.iter().any(|it| it.holds(&area)) {
             continue;
         }

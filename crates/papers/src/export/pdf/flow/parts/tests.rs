@@ -11,7 +11,7 @@ fn six_cards() -> Vec<(f32, f32)> {
 
 #[test]
 fn a_cut_goes_between_cards_and_round_a_box_where_it_can() {
-    let cards = Obstacles { cards: six_cards(), others: Vec::new() };
+    let cards = Obstacles { cards: six_cards(), ..Obstacles::default() };
     assert_eq!(cards.cut((575.0, 100.0)), Some(575.0), "where it is wished for");
     assert_eq!(cards.cut((500.0, 100.0)), Some(560.0), "between two cards, and no nearer");
     assert_eq!(cards.cut((480.0, 50.0)), None, "a card is never cut");
@@ -137,4 +137,58 @@ fn a_text_that_a_cut_would_divide_stands_whole_in_one_part() {
     let of =
         |part: &Part| part.items(&scene, &parts).iter().filter(|it| it.id == "label" && !it.prims.is_empty()).count();
     assert_eq!(parts.iter().map(of).sum::<usize>(), 1);
+}
+
+#[test]
+fn no_part_shows_a_sliver_of_a_tier_or_an_empty_piece_of_one() {
+    let tiers = vec![(0.0, 560.0), (584.0, 1160.0)];
+    let band = Obstacles { cards: six_cards(), others: Vec::new(), tiers };
+    assert_eq!(band.beside_tiers((0.0, 590.0, 1160.0), 600.0), 572.0, "before the tier that has no card there");
+    assert_eq!(band.beside_tiers((0.0, 780.0, 1160.0), 900.0), 780.0, "between two cards of a tier");
+    assert_eq!(band.beside_tiers((0.0, 590.0, 1180.0), 600.0), 590.0, "unless the other part is too wide for it");
+    let items = vec![
+        item(Element::Tier(TierId(1)), (0.0, 1100.0), (0.0, 100.0), "Clients"),
+        computer(1, 20.0, 20.0),
+        item(Element::Tier(TierId(2)), (0.0, 1100.0), (120.0, 220.0), "Receive"),
+        computer(2, 20.0, 140.0),
+        computer(3, 500.0, 140.0),
+        computer(4, 900.0, 140.0),
+    ];
+    let scene = Scene { bounds: Rect::from_ltrb(0.0, 0.0, 1100.0, 220.0), items };
+    let parts = parts(&scene, Size::new(660.0, 400.0), 1.0);
+    let clients =
+        |part: &&Part| part.items(&scene, &parts).iter().any(|it| it.element == Some(Element::Tier(TierId(1))));
+    assert_eq!((parts.len(), parts.iter().filter(clients).count()), (2, 1), "{parts:?}");
+    let tier = parts[0].items(&scene, &parts).into_iter().find(|it| is_tier(it)).unwrap();
+    assert!(drawn(&tier).max.x <= parts[0].bounds.max.x, "it ends where its cards do");
+}
+
+#[test]
+fn many_cards_in_two_tiers_stand_whole_within_their_tier() {
+    let card = |at: u32, left: f32, top: f32| {
+        item(Element::Computer(ComputerId(at)), (left, left + 105.0), (top, top + 70.0), "DC")
+    };
+    let mut items = vec![item(Element::Tier(TierId(1)), (0.0, 4220.0), (0.0, 100.0), "Systems")];
+    items.extend((0..20).map(|at| card(at, 1000.0 + 112.0 * at as f32, 20.0)));
+    items.push(item(Element::Tier(TierId(2)), (0.0, 4220.0), (120.0, 220.0), "Servers"));
+    items.extend((0..30).map(|at| card(100 + at, 10.0 + 140.0 * at as f32, 140.0)));
+    let scene = Scene { bounds: Rect::from_ltrb(0.0, 0.0, 4220.0, 220.0), items };
+    let parts = parts(&scene, Size::new(560.0, 400.0), 1.0);
+    for card in scene.items.iter().filter(|it| !is_tier(it)) {
+        // A row of a tier is higher than what is shown beside it for a card alone.
+        let rows = parts.iter().flat_map(|it| &it.shown).filter(|it| it.height() >= 95.0);
+        let whole = rows.filter(|it| it.contains(card.bounds.min) && it.contains(card.bounds.max)).count();
+        assert_eq!(whole, 1, "{:?} in {parts:?}", card.element);
+    }
+}
+
+#[test]
+fn the_head_of_an_arrow_at_a_cut_stands_whole_in_a_part() {
+    let mut scene = two_rows();
+    let points = vec![Point::new(562.0, 104.0), Point::new(562.0, 119.0)];
+    let arrow = Prim::Line { points, stroke: Stroke::solid(Ink::Text, 1.0), arrow: true };
+    let area = head(&arrow).unwrap();
+    scene.items.push(Item::decoration(area, vec![arrow]));
+    let parts = parts(&scene, Size::new(640.0, 400.0), 1.0);
+    assert!(parts.iter().any(|it| it.holds(&area)), "{area:?} in {parts:?}");
 }
