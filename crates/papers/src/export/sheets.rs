@@ -228,6 +228,7 @@ pub(super) fn matrix(analysis: &Analysis, report: &Report) -> Vec<Sheet> {
         ("Full service (simulated)", 36.0),
         ("Target", 20.0),
         ("By hand", 60.0),
+        ("Data lost", 60.0),
     ];
     let mut recovery = Sheet::new("Recovery", &heads);
     for row in &report.recovery.rows {
@@ -237,6 +238,7 @@ pub(super) fn matrix(analysis: &Analysis, report: &Report) -> Vec<Sheet> {
             row.back.clone(),
             row.fit.label().to_owned(),
             row.by_hand.join(". "),
+            row.lost.join(". "),
         ];
         recovery.rows.push(cells.to_vec());
     }

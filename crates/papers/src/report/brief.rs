@@ -5,6 +5,7 @@ use crate::capacity::text::rate_headline;
 use crate::capacity::{CapacityReport, two_figures};
 use crate::model::{Document, Element, PaperStatus};
 use crate::prose::{list_most, plural, uncapitalized};
+use crate::report::actions;
 use crate::report::control::Control;
 use crate::report::findings::ReportFinding;
 use crate::report::listing::NOT_STATED;
@@ -13,8 +14,6 @@ use crate::report::recovery::{Recovery, TargetFit};
 use crate::report::verdict::{Tone, Verdict};
 use crate::rules::{RuleId, Severity};
 
-/// Most actions.
-const MOST_ACTIONS: usize = 5;
 /// Most unknowns.
 const MOST_UNKNOWNS: usize = 3;
 
@@ -55,6 +54,8 @@ pub struct Brief {
     pub tone: Tone,
     /// What fails over by itself and what does not, sentence by sentence.
     pub sentences: Vec<String>,
+    /// Those of them that say what is taken for granted.
+    pub assumed: Vec<String>,
     /// Three numbers.
     pub figures: Vec<Figure>,
     /// The rate in normal operation and with the worst drawn part lost, against the peak load, as label and value.
@@ -91,14 +92,22 @@ pub(super) fn brief(document: &Document, analysis: &Analysis, parts: &Parts<'_>)
         headline: parts.verdict.headline.clone(),
         tone: parts.verdict.tone,
         sentences: analysis.verdict.sentences.clone(),
+        assumed: assumed(analysis),
         figures: figures(analysis),
         rates: rates(analysis),
         recovery: recovery(parts.recovery),
-        actions: actions(document, analysis, parts),
+        actions: actions::actions(document, analysis, parts),
         marked,
         unknowns: parts.questions.iter().take(MOST_UNKNOWNS).map(unknown).collect(),
         decision: decision(analysis, parts),
     }
+}
+
+/// The sentences of the verdict that name what the failure logic takes for granted.
+fn assumed(analysis: &Analysis) -> Vec<String> {
+    let assumptions = &analysis.failures.structure.assumptions;
+    let said = analysis.verdict.sentences.iter();
+    said.filter(|it| assumptions.iter().any(|of| it.contains(of.as_str()))).cloned().collect()
 }
 
 fn figures(analysis: &Analysis) -> Vec<Figure> {
@@ -172,74 +181,29 @@ fn recovery(table: &Recovery) -> Vec<(&'static str, String)> {
             format!("{}{fit}, after the loss of {any}{}", row.back, list_most(&names, 2))
         }
     };
-    vec![("Accepted time to recover", target), ("Longest simulated recovery", longest)]
+    let mut said = vec![("Accepted time to recover", target), ("Longest simulated recovery", longest)];
+    said.extend(lost(table).map(|it| ("Data that may be lost", it)));
+    said
 }
 
-fn actions(document: &Document, analysis: &Analysis, parts: &Parts<'_>) -> Vec<Action> {
-    let mut actions = corrections(parts.findings);
-    let own = |text: String, place: String, owner: &str| Action {
-        severity: None,
-        text,
-        place,
-        rule: None,
-        owner: owner.to_owned(),
-        due: None,
-    };
-    if document.computers.is_empty() {
-        return actions;
+/// After which losses data is lost, against what is accepted; `None` where the drills say that none is.
+fn lost(table: &Recovery) -> Option<String> {
+    let names = table.names_of_losing();
+    if names.is_empty() {
+        return None;
     }
-    let points: Vec<&str> = analysis.verdict.single_points.iter().map(|it| it.name.as_str()).collect();
-    if actions.len() < MOST_ACTIONS && !points.is_empty() {
-        let text = "Decide on each single point of failure: remove it, or accept its risk in writing.";
-        actions.push(own(text.to_owned(), list_most(&points, 3), "Customer"));
-    }
-    let unknown = parts.verdict.num_questions;
-    if actions.len() < MOST_ACTIONS && unknown > 0 {
-        let text = format!("State the {unknown} {} that rules wait for.", plural(unknown, "detail", "details"));
-        let first = parts.questions.first().map_or_else(String::new, |it| it.attribute.clone());
-        actions.push(own(text, format!("first: {first}"), "Customer"));
-    }
-    let examples = parts.verdict.num_examples;
-    if actions.len() < MOST_ACTIONS && examples > 0 {
-        let figures = plural(examples, "figure", "figures");
-        let text = format!("Confirm the {examples} {figures} that are examples of the template, or enter your own.");
-        actions.push(own(text, "evidence annex".to_owned(), "Customer"));
-    }
-    let tally = &parts.verdict.checklist;
-    let left = tally.applicable().saturating_sub(tally.settled);
-    if actions.len() < MOST_ACTIONS && left > 0 {
-        let text =
-            format!("Settle the {left} {} of the checklists that are open, then test.", plural(left, "row", "rows"));
-        actions.push(own(text, "sign-off checklist".to_owned(), "BizTalk administrator (proposed)"));
-    }
-    actions
-}
-
-/// What corrects findings, the gravest first. What several ask for is said once.
-fn corrections(findings: &[ReportFinding]) -> Vec<Action> {
-    let mut causes: Vec<(&ReportFinding, Vec<String>)> = Vec::new();
-    for finding in findings.iter().filter(|it| it.severity <= Severity::Warning) {
-        let subjects = finding.places.iter().map(|place| place.subject.clone());
-        match causes.iter_mut().find(|(known, _)| known.fix == finding.fix) {
-            Some((_, places)) => {
-                for subject in subjects {
-                    if !places.contains(&subject) {
-                        places.push(subject);
-                    }
-                }
-            }
-            None => causes.push((finding, subjects.collect())),
+    let any = if names.len() > 1 { "any one of " } else { "" };
+    let accepted = match table.accepted_loss.as_str() {
+        "" => "accepted: not stated".to_owned(),
+        accepted if table.rows.iter().any(|it| it.lost_fit == TargetFit::Missed) => {
+            format!("more than the accepted {accepted}")
         }
-    }
-    let action = |(it, places): (&ReportFinding, Vec<String>)| Action {
-        severity: Some(it.severity),
-        text: it.fix.to_owned(),
-        place: list_most(&places, 3),
-        rule: Some(it.rule),
-        owner: it.owner.clone(),
-        due: it.due.clone(),
+        accepted if table.rows.iter().all(|it| it.lost_fit == TargetFit::Met) => {
+            format!("within the accepted {accepted}")
+        }
+        accepted => format!("accepted: {accepted}, whether it is more is not known"),
     };
-    causes.into_iter().map(action).take(MOST_ACTIONS).collect()
+    Some(format!("after the loss of {any}{}; {accepted}", list_most(&names, 1)))
 }
 
 /// Most elements that are named of one unknown.

@@ -1,9 +1,10 @@
 //! The failure matrix: what each loss of one part does to each service, and which losses of two are worst.
 
 use crate::analysis::Analysis;
-use crate::dependency::{ImpactRow, LossKind, Outcome, ServiceKind, pair_rows};
+use crate::dependency::{ImpactRow, Loss, LossKind, Outcome, ServiceKind, Structure, pair_rows};
 use crate::model::{Document, Element};
 use crate::report::census::Census;
+use crate::report::recovery::Recovery;
 
 /// Losses that do the same to every service.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +17,8 @@ pub struct MatrixRow {
     pub kind: LossKind,
     /// What it does, service by service as in [`FailureMatrix::services`].
     pub outcomes: Vec<Outcome>,
+    /// What is impaired where that is the whole and no service by itself, in words; else empty.
+    pub whole: Vec<String>,
 }
 
 /// A loss of two parts.
@@ -44,7 +47,7 @@ pub struct FailureMatrix {
     pub tried_pairs: bool,
 }
 
-pub(super) fn matrix(document: &Document, analysis: &Analysis) -> FailureMatrix {
+pub(super) fn matrix(document: &Document, analysis: &Analysis, recovery: &Recovery) -> FailureMatrix {
     let failures = &analysis.failures;
     let structure = &failures.structure;
     let shown: Vec<usize> = (0..structure.services.len())
@@ -58,18 +61,27 @@ pub(super) fn matrix(document: &Document, analysis: &Analysis) -> FailureMatrix 
     let census = Census::new(document);
     let mut kinds: Vec<&'static str> = Vec::new();
     for row in &failures.impact {
-        if row.contained {
+        // What has a recovery of its own has a row of its own.
+        if row.contained && !recovery.has(&row.name) {
             matrix.contained.push(row.name.clone());
         } else if row.kind == LossKind::Harmless {
             matrix.harmless.push(row.name.clone());
         } else {
-            add(&mut matrix.rows, &mut kinds, row, &shown);
+            let element = row.element;
+            let row = MatrixRow {
+                names: vec![row.name.clone()],
+                said: String::new(),
+                kind: row.kind,
+                outcomes: shown.iter().filter_map(|at| row.outcomes.get(*at).copied()).collect(),
+                whole: of_the_whole(document, structure, row),
+            };
+            add(&mut matrix.rows, &mut kinds, row, kind_of(element));
         }
     }
     for row in &mut matrix.rows {
         row.said = census.list(&row.names);
-        if row.outcomes.iter().all(|it| *it == Outcome::default()) {
-            row.said.push_str(" (the whole, no service by itself)");
+        if !row.whole.is_empty() {
+            row.said.push_str(&format!(" ({})", row.whole.join("; ")));
         }
     }
     let pairs = pair_rows(document, structure, &failures.sweep, failures.cuts(document));
@@ -77,17 +89,34 @@ pub(super) fn matrix(document: &Document, analysis: &Analysis) -> FailureMatrix 
     matrix
 }
 
+/// Why the whole is impaired where no service is by itself; empty where one is.
+fn of_the_whole(document: &Document, structure: &Structure, row: &ImpactRow) -> Vec<String> {
+    let services = structure.services.iter().zip(&row.outcomes);
+    let (whole, single): (Vec<_>, Vec<_>) = services.partition(|(it, _)| it.kind == ServiceKind::Whole);
+    if single.iter().any(|(_, outcome)| **outcome != Outcome::default()) {
+        return Vec::new();
+    }
+    let lanes = structure.evaluate(document, &Loss::of(row.part));
+    // What is lost is said beside it.
+    let itself = format!(": {} is down", row.name);
+    let reasons = whole.iter().flat_map(|(it, _)| structure.reasons(it, &lanes));
+    let mut reasons: Vec<String> = reasons.map(|it| it.strip_suffix(&itself).unwrap_or(&it).to_owned()).collect();
+    if reasons.is_empty() {
+        reasons.push("the whole, no service by itself".to_owned());
+    }
+    reasons
+}
+
 /// Puts a loss to those of its kind that do the same.
-fn add(rows: &mut Vec<MatrixRow>, kinds: &mut Vec<&'static str>, row: &ImpactRow, shown: &[usize]) {
-    let outcomes: Vec<Outcome> = shown.iter().filter_map(|at| row.outcomes.get(*at).copied()).collect();
-    let kind = kind_of(row.element);
-    let same =
-        |(known, of): (&MatrixRow, &&'static str)| (known.kind, &known.outcomes, *of) == (row.kind, &outcomes, kind);
+fn add(rows: &mut Vec<MatrixRow>, kinds: &mut Vec<&'static str>, row: MatrixRow, kind: &'static str) {
+    let same = |(known, of): (&MatrixRow, &&'static str)| {
+        (known.kind, &known.outcomes, &known.whole, *of) == (row.kind, &row.outcomes, &row.whole, kind)
+    };
     match rows.iter().zip(kinds.iter()).position(same).and_then(|at| rows.get_mut(at)) {
-        Some(known) => known.names.push(row.name.clone()),
+        Some(known) => known.names.extend(row.names),
         None => {
             kinds.push(kind);
-            rows.push(MatrixRow { names: vec![row.name.clone()], said: String::new(), kind: row.kind, outcomes });
+            rows.push(row);
         }
     }
 }

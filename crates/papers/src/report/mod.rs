@@ -1,6 +1,7 @@
 //! The deliverable as data: what it says, in reading order, without a word on how it is laid out.
 
 mod accepted;
+mod actions;
 mod annex;
 mod assumptions;
 mod brief;
@@ -150,7 +151,7 @@ pub fn build_from(document: &Document, analysis: &Analysis, date: &str, path: Op
         brief,
         targets: targets::targets(document),
         flows: targets::flows(document),
-        matrix: matrix::matrix(document, analysis),
+        matrix: matrix::matrix(document, analysis, &recovery),
         recovery,
         decisions: decisions::decisions(analysis),
         notes: notes::notes(document),

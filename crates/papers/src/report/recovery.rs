@@ -1,14 +1,18 @@
-//! How long it takes until full service is back after each loss, against the target, and what needs a person.
+//! How long it takes until full service is back after each loss and what data is lost, against the targets, and what needs
+//! a person.
+
+mod examples;
+mod lost;
+mod steps;
 
 use crate::analysis::Analysis;
-use crate::dependency::LossKind;
-use crate::drill::{Answer, ResultCard, ServiceState, play, span};
-use crate::model::{Document, DrillStep};
+use crate::dependency::{ImpactRow, LossKind, Part};
+use crate::drill::{Answer, ServiceState, play, span};
+use crate::model::{Document, DrillStep, Element};
 use crate::report::census::Census;
-use crate::sources::{Provenance, stated};
+use crate::sources::stated;
 
-/// What is said where people have to act and the drill has no step of its own for them.
-const REPAIR: &str = "Repair or replace it";
+use steps::Steps;
 
 /// How a simulated recovery stands to the target.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +54,10 @@ pub struct RecoveryRow {
     pub fit: TargetFit,
     /// What a person has to do, in order.
     pub by_hand: Vec<String>,
+    /// Which data is lost or may be, in words; empty where the drill says that none is.
+    pub lost: Vec<String>,
+    /// That against the accepted loss of data.
+    pub lost_fit: TargetFit,
     /// How bad it is, to find the longest: people before unknown durations before seconds.
     rank: (u8, u64),
 }
@@ -59,8 +67,12 @@ pub struct RecoveryRow {
 pub struct Recovery {
     /// The accepted time to recover, in words; empty when nobody has stated it.
     pub target: String,
-    /// How long a failover of SQL Server takes where that is an example of a template, in words; else empty.
-    pub example: String,
+    /// The accepted loss of data, in words; empty when nobody has stated it.
+    pub accepted_loss: String,
+    /// How often logs are backed up, in words; empty when nobody has stated it.
+    pub log_interval: String,
+    /// Figures of a template that decide recoveries and that nobody has confirmed, in words.
+    pub examples: Vec<String>,
     /// Losses that interrupt or stop something, longest recovery first.
     pub rows: Vec<RecoveryRow>,
 }
@@ -69,6 +81,18 @@ impl Recovery {
     /// The row of the longest recovery; `None` when no loss interrupts anything.
     pub fn longest(&self) -> Option<&RecoveryRow> {
         self.rows.first()
+    }
+
+    /// Whether a loss has a row.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.rows.iter().any(|it| it.names.iter().any(|known| known == name))
+    }
+
+    /// Every loss after which data is lost or may be, those that may lose more than is accepted first.
+    pub(super) fn names_of_losing(&self) -> Vec<String> {
+        let mut losing: Vec<&RecoveryRow> = self.rows.iter().filter(|it| !it.lost.is_empty()).collect();
+        losing.sort_by_key(|it| it.lost_fit != TargetFit::Missed);
+        losing.iter().flat_map(|it| it.names.iter().cloned()).collect()
     }
 
     /// Every loss after which it takes so long.
@@ -82,38 +106,42 @@ impl Recovery {
 pub(super) fn recovery(document: &Document, analysis: &Analysis) -> Recovery {
     let target = stated(document.environment.rto_minutes.as_ref());
     let target_secs = target.map(|it| it.value * 60.0);
-    // Each with what a person has to do, whichever of its parts is lost.
-    let mut rows: Vec<(RecoveryRow, Vec<String>)> = Vec::new();
-    let structure = &analysis.failures.structure;
-    let all: Vec<&str> = analysis.failures.impact.iter().map(|it| it.name.as_str()).collect();
-    let losses = analysis.failures.impact.iter().filter(|it| !it.contained && it.kind >= LossKind::FailsOver);
-    for loss in losses {
-        let result = play(document, structure, &[DrillStep::fail(loss.part)]).result;
+    // Each with what is said of it whichever of its parts is lost.
+    let mut rows: Vec<(RecoveryRow, [Vec<String>; 2])> = Vec::new();
+    let mut examples: Vec<String> = Vec::new();
+    let steps = Steps::new(document, &analysis.failures.impact);
+    for loss in analysis.failures.impact.iter().filter(|it| stands_by_itself(it)) {
+        let drill = play(document, &analysis.failures.structure, &[DrillStep::fail(loss.part)]);
+        let result = &drill.result;
         if result.full_service == Answer::NeverAway {
             continue;
         }
+        examples::of(&drill, &mut examples);
         let whole = crate::dependency::ServiceKind::Whole;
         let is_away = |state: ServiceState| state >= ServiceState::Interrupted;
         let away = result.services.iter().filter(|it| it.kind != whole && is_away(it.worst.max(it.last)));
+        let lost = lost::of(result);
         let row = RecoveryRow {
             names: vec![loss.name.clone()],
             said: String::new(),
             away: away.map(|it| it.name.clone()).collect(),
             back: result.full_service.label(),
             fit: fit(&result.full_service, target_secs),
-            by_hand: by_hand(&result),
+            by_hand: steps.of(result),
+            lost_fit: lost::fit(document, &lost),
+            lost,
             rank: rank(&result.full_service),
         };
-        let steps = of_any(&row, &all);
-        let same = |(it, of_it): &&mut (RecoveryRow, Vec<String>)| {
-            (&it.away, &it.back, of_it.as_slice()) == (&row.away, &row.back, steps.as_slice())
+        let of_any = [&row.by_hand, &row.lost].map(|it| steps.of_any(loss, it));
+        let same = |(it, known): &&mut (RecoveryRow, [Vec<String>; 2])| {
+            (&it.away, &it.back, &*known) == (&row.away, &row.back, &of_any)
         };
         match rows.iter_mut().find(same) {
-            Some((known, _)) => {
-                known.by_hand = steps;
+            Some((known, [by_hand, lost])) => {
+                (known.by_hand, known.lost) = (by_hand.clone(), lost.clone());
                 known.names.extend(row.names);
             }
-            None => rows.push((row, steps)),
+            None => rows.push((row, of_any)),
         }
     }
     let mut rows: Vec<RecoveryRow> = rows.into_iter().map(|(row, _)| row).collect();
@@ -122,28 +150,21 @@ pub(super) fn recovery(document: &Document, analysis: &Analysis) -> Recovery {
         row.said = census.list(&row.names);
     }
     rows.sort_by_key(|it| std::cmp::Reverse(it.rank));
-    let target = target.map(|it| format!("{} ({})", span(it.value * 60.0), it.provenance.word()));
-    let failover = document.environment.sql_failover_secs.as_ref();
-    let example = failover.filter(|it| it.provenance == Provenance::Example).map(|it| span(it.value));
-    Recovery { target: target.unwrap_or_default(), example: example.unwrap_or_default(), rows }
+    let minutes = |it: &crate::sources::Sourced<f64>| format!("{} ({})", span(it.value * 60.0), it.provenance.word());
+    Recovery {
+        target: target.map(minutes).unwrap_or_default(),
+        accepted_loss: stated(document.environment.rpo_minutes.as_ref()).map(minutes).unwrap_or_default(),
+        log_interval: document.backup.log_interval_minutes.as_ref().map(minutes).unwrap_or_default(),
+        examples,
+        rows,
+    }
 }
 
-/// What a person has to do. What is over only when people have acted never needs nothing of them.
-fn by_hand(result: &ResultCard) -> Vec<String> {
-    let steps: Vec<String> = result.steps.iter().map(|it| it.text.clone()).collect();
-    if steps.is_empty() && result.full_service == Answer::ByHand { vec![REPAIR.to_owned()] } else { steps }
-}
-
-/// What a person has to do, whichever of the parts is lost. `all` are the names of all that can be lost: a step that names
-/// something else in whose name that of the part stands, such as a SQL instance named after its computer, stays as it is.
-fn of_any(row: &RecoveryRow, all: &[&str]) -> Vec<String> {
-    let name = row.names.first().map_or("", String::as_str);
-    let longer: Vec<&str> = all.iter().copied().filter(|it| *it != name && it.contains(name)).collect();
-    let names_another = |step: &str| longer.iter().any(|it| step.contains(it));
-    let step = |step: &String| {
-        if name.is_empty() || names_another(step) { step.clone() } else { step.replace(name, "it") }
-    };
-    row.by_hand.iter().map(step).collect()
+/// Whether a loss has a recovery of its own: not what lies on something else and is mended with it. A database whose own
+/// data is lost is not mended by what it lies on.
+fn stands_by_itself(loss: &ImpactRow) -> bool {
+    let is_data = matches!(loss.part, Part::Element(Element::Database(_)));
+    (!loss.contained || is_data) && loss.kind >= LossKind::FailsOver
 }
 
 fn fit(answer: &Answer, target: Option<f64>) -> TargetFit {

@@ -275,6 +275,88 @@ fn a_recovery_is_held_against_the_stated_target_and_not_known_where_people_act()
 }
 
 #[test]
+fn a_recovery_and_the_summary_say_which_data_is_lost_against_what_is_accepted() {
+    let mut design = document("large-complete");
+    design.backup.log_interval_minutes = Some(crate::sources::Sourced::entered(15.0));
+    let site = |design: &Document| {
+        let report = of(design);
+        let rows = report.recovery.rows.into_iter();
+        let row = rows.filter(|it| it.said == "Primary site").next().unwrap();
+        let said = report.brief.recovery.into_iter().find(|(label, _)| *label == "Data that may be lost");
+        (row.lost, row.lost_fit, said.unwrap().1)
+    };
+    let (lost, fit, said) = site(&design);
+    assert!(lost[0].contains("about one log interval of 15 min"), "{lost:?}");
+    assert_eq!(fit, TargetFit::NoTarget);
+    assert!(said.contains("after the loss of") && said.contains("not stated"), "{said}");
+    design.environment.rpo_minutes = Some(crate::sources::Sourced::entered(20.0));
+    let (_, fit, said) = site(&design);
+    assert_eq!(fit, TargetFit::Missed, "up to two intervals may be lost");
+    assert!(said.contains("more than the accepted 20 min (entered)"), "{said}");
+    design.environment.rpo_minutes = Some(crate::sources::Sourced::entered(30.0));
+    assert_eq!(site(&design).1, TargetFit::Met);
+}
+
+#[test]
+fn a_database_whose_own_data_is_lost_is_not_hidden_under_its_computer() {
+    let report = of(&document("two-computer"));
+    let database = "BizTalkMsgBoxDb".to_owned();
+    let row = report.recovery.rows.iter().find(|it| it.names.contains(&database)).unwrap();
+    assert!(row.by_hand.iter().any(|it| it.starts_with("Bring")) && !row.lost.is_empty(), "{row:?}");
+    assert!(report.matrix.rows.iter().any(|it| it.names.contains(&database)));
+    assert!(!report.matrix.contained.contains(&database));
+    let runbook = report.build.iter().flat_map(|it| &it.listings).find(|it| it.title == "After the loss of one part");
+    assert!(runbook.unwrap().rows.iter().any(|it| it[0].contains(&database)));
+}
+
+#[test]
+fn what_is_brought_back_is_named_where_several_may_be_lost() {
+    for template in templates() {
+        for row in of(&template.document).recovery.rows.iter().filter(|it| it.names.len() > 1) {
+            let vague = |it: &&String| it.contains("Bring it ") || it.contains("Restart it") || it.contains("Start it");
+            assert_eq!(row.by_hand.iter().find(vague), None, "{}: {}", template.key, row.said);
+        }
+    }
+    let rows = of(&document("large-complete")).recovery.rows;
+    let boxes = rows.iter().find(|it| it.names.len() == 3 && it.said.contains("BizTalkMsgBoxDb")).unwrap();
+    assert_eq!(boxes.by_hand[0], "Bring the lost database back");
+}
+
+#[test]
+fn the_first_steps_keep_the_single_points_and_the_open_details_and_say_nothing_twice() {
+    let mut decided = 0;
+    for template in templates().iter().filter(|it| !it.document.computers.is_empty()) {
+        let report = of(&template.document);
+        let steps: Vec<&str> = report.brief.actions.iter().map(|it| it.text.as_str()).collect();
+        let at = |start: &str| steps.iter().position(|it| it.starts_with(start));
+        assert!(steps.len() <= 5, "{}: {steps:?}", template.key);
+        assert_eq!(at("State the ").is_some(), report.verdict.num_questions > 0, "{}: {steps:?}", template.key);
+        let decide = at("Decide on each single point of failure");
+        assert_eq!(decide.is_some(), report.verdict.num_single_points > 0, "{}: {steps:?}", template.key);
+        let warning = report.brief.actions.iter().position(|it| it.severity == Some(Severity::Warning));
+        assert!(decide.is_none() || warning.is_none_or(|it| decide < Some(it)), "{}: {steps:?}", template.key);
+        decided += usize::from(decide.is_some());
+    }
+    assert!(decided > 0);
+    let two = of(&document("two-computer")).brief.actions;
+    let secret: Vec<&Action> = two.iter().filter(|it| it.text.starts_with("Cluster the master secret")).collect();
+    let [secret] = secret.as_slice() else { panic!("{two:?}") };
+    assert_eq!(secret.text, "Cluster the master secret server in the failover cluster of SQL Server.");
+}
+
+#[test]
+fn what_degrades_only_the_whole_says_what_is_impaired() {
+    let matrix = of(&document("availability-group-2020")).matrix;
+    let agent = matrix.rows.iter().find(|it| it.said.starts_with("SQL Server Agent of")).unwrap();
+    assert!(agent.said.contains("no purging, no backup"), "{}", agent.said);
+    for template in templates() {
+        for row in of(&template.document).matrix.rows {
+            assert!(!row.said.contains("no service by itself"), "{}: {}", template.key, row.said);
+        }
+    }
+}
+
+#[test]
 fn what_waits_for_people_never_needs_nothing_of_them() {
     let designs = templates().iter().map(|it| (&it.key, &it.document));
     let mut waiting = 0;
@@ -292,9 +374,9 @@ fn what_waits_for_people_never_needs_nothing_of_them() {
 #[test]
 fn an_example_behind_a_recovery_is_called_one_until_somebody_confirms_it() {
     let design = document("large-complete");
-    assert_eq!(of(&design).recovery.example, "2 min");
+    assert_eq!(of(&design).recovery.examples, ["SQL Server failover 2 min", "restart delay 5 min"]);
     let confirmed = confirm_examples(&design, &Provenance::entered()).unwrap();
-    assert_eq!(of(&preview(&design, &confirmed.commands).unwrap()).recovery.example, "");
+    assert_eq!(of(&preview(&design, &confirmed.commands).unwrap()).recovery.examples, Vec::<String>::new());
 }
 
 #[test]

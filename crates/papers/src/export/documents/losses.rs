@@ -2,8 +2,8 @@
 
 use crate::dependency::{Effect, LossKind, Outcome};
 use crate::export::pdf::flow::{Cell, Column, Flow, Part, RichText, Row, Table};
-use crate::prose::{list, list_most, plural};
-use crate::report::{FailureMatrix, Report, TargetFit};
+use crate::prose::{list, list_most, plural, uncapitalized};
+use crate::report::{FailureMatrix, Recovery, RecoveryRow, Report, TargetFit};
 use crate::scene::{IconKind, Ink};
 
 /// More services than these have numbers for heads, and a key.
@@ -143,20 +143,7 @@ pub(super) fn recovery(flow: &mut Flow, heading: &str, report: &Report) {
         flow.paragraph("No single loss interrupts a service, so there is nothing to recover from.");
         return;
     }
-    let target = if recovery.target.is_empty() {
-        "Nobody has stated how long a recovery may take.".to_owned()
-    } else {
-        format!("A recovery may take {}.", recovery.target)
-    };
-    let example = if recovery.example.is_empty() {
-        String::new()
-    } else {
-        format!(" That a failover of SQL Server takes {} is an example that nobody has confirmed.", recovery.example)
-    };
-    flow.introduction(format!(
-        "{target} Simulated times follow documented behavior; durations that no document states and nobody has entered stay \
-         unknown.{example} They promise nothing until they are tested."
-    ));
+    flow.introduction(introduction(recovery));
     let matrix = &report.matrix;
     let named = matrix.services.len() <= MOST_NAMED_HEADS;
     if !named {
@@ -176,14 +163,12 @@ pub(super) fn recovery(flow: &mut Flow, heading: &str, report: &Report) {
             TargetFit::Missed => (IconKind::Error, Ink::Error),
             TargetFit::Unknown | TargetFit::NoTarget => (IconKind::Question, Ink::TextMuted),
         };
-        let by_hand =
-            if row.by_hand.is_empty() { "nothing".to_owned() } else { format!("{}.", row.by_hand.join(". ")) };
         let lost = Cell::of(Part::Text(RichText::new().bold(&row.said)));
         let mut cells = vec![lost, away(&row.away).into(), (&row.back).into()];
         if has_target {
             cells.push(Cell::of(Part::Icon(icon, ink, row.fit.label().into())));
         }
-        cells.push(by_hand.into());
+        cells.push(by_hand(recovery, row));
         Row::Cells(cells)
     });
     let mut columns = vec![
@@ -196,4 +181,52 @@ pub(super) fn recovery(flow: &mut Flow, heading: &str, report: &Report) {
         columns.insert(3, Column::fixed("Target", 74.0));
     }
     flow.table(&Table { columns, rows: rows.collect(), ..Table::default() });
+}
+
+/// What the recoveries are held against, and what their times rest on.
+fn introduction(recovery: &Recovery) -> String {
+    let target = match recovery.target.as_str() {
+        "" => "Nobody has stated how long a recovery may take.".to_owned(),
+        target => format!("A recovery may take {target}."),
+    };
+    let examples = match recovery.examples.as_slice() {
+        [] => String::new(),
+        [one] => format!(" They rest on an example that nobody has confirmed: {one}."),
+        several => format!(" They rest on examples that nobody has confirmed: {}.", list(several)),
+    };
+    let lost = if recovery.rows.iter().all(|it| it.lost.is_empty()) {
+        String::new()
+    } else {
+        let accepted = match recovery.accepted_loss.as_str() {
+            "" => "nobody has stated how much data may be lost".to_owned(),
+            accepted => format!("data of {accepted} may be lost"),
+        };
+        let interval = match recovery.log_interval.as_str() {
+            "" => "how often logs are backed up is not stated".to_owned(),
+            interval => format!("logs are backed up every {interval}"),
+        };
+        format!(" Where data is lost, the row says so: {accepted}, and {interval}.")
+    };
+    format!(
+        "{target} Simulated times follow documented behavior; durations that no document states and nobody has entered \
+         stay unknown.{examples} Times promise nothing until they are tested.{lost}"
+    )
+}
+
+/// What a person does, and which data is lost.
+fn by_hand(recovery: &Recovery, row: &RecoveryRow) -> Cell {
+    let steps = if row.by_hand.is_empty() { "nothing".to_owned() } else { format!("{}.", row.by_hand.join(". ")) };
+    let cell = Cell::from(steps);
+    if row.lost.is_empty() {
+        return cell;
+    }
+    let accepted = &recovery.accepted_loss;
+    let fit = match row.lost_fit {
+        TargetFit::Met => format!(" That is within the accepted {accepted}."),
+        TargetFit::Missed => format!(" That can be more than the accepted {accepted}."),
+        TargetFit::Unknown => format!(" Whether that is more than the accepted {accepted} is not known."),
+        TargetFit::NoTarget => String::new(),
+    };
+    let lost: Vec<&str> = row.lost.iter().map(|it| it.strip_prefix("Lost ").unwrap_or(it)).collect();
+    cell.and(Part::Note(format!("Data lost: {}.{fit}", uncapitalized(&lost.join(". "))).into()))
 }
