@@ -192,6 +192,22 @@ fn has(report: &Report, section: PaperSection) -> bool {
     !report.left_out.contains(&section)
 }
 
+/// Chapters that say what stands behind the verdict, in reading order, and how they are called.
+const VERDICT: [(PaperSection, &str); 2] =
+    [(PaperSection::FailureMatrix, "What each failure does"), (PaperSection::Questions, "Open questions")];
+
+/// The chapter of a report that has every sentence of the verdict; `None` where it leaves out both.
+fn verdict_chapter(report: &Report) -> Option<(PaperSection, &'static str)> {
+    VERDICT.into_iter().find(|(section, _)| has(report, *section))
+}
+
+/// Every sentence of the verdict, where this chapter is the one that has them.
+fn verdict(flow: &mut Flow, report: &Report, section: PaperSection) {
+    if verdict_chapter(report).is_some_and(|(it, _)| it == section) {
+        flow.note(format!("Behind the verdict: {}", report.brief.sentences.join(" ")));
+    }
+}
+
 /// A listing as a table below its heading and introduction.
 fn listing(flow: &mut Flow, listing: &Listing, citations: &Citations, small: bool) {
     flow.heading(2, listing.title);

@@ -1,7 +1,9 @@
 //! What losses do: the failure matrix, the worst pairs, how long recoveries take.
 
+use super::verdict;
 use crate::dependency::{Effect, LossKind, Outcome};
 use crate::export::pdf::flow::{Cell, Column, Flow, Part, RichText, Row, Table};
+use crate::model::PaperSection;
 use crate::prose::{list, list_most, plural, uncapitalized};
 use crate::report::{FailureMatrix, Recovery, RecoveryRow, Report, TargetFit};
 use crate::scene::{IconKind, Ink};
@@ -29,6 +31,7 @@ const fn shown(outcome: Outcome) -> (IconKind, Ink, &'static str) {
 pub(super) fn matrix(flow: &mut Flow, heading: &str, report: &Report) {
     let matrix = &report.matrix;
     flow.heading(1, heading);
+    verdict(flow, report, PaperSection::FailureMatrix);
     if matrix.rows.is_empty() {
         flow.paragraph("No loss of a single part does anything to a service.");
     } else {

@@ -209,6 +209,7 @@ fn decisions(flow: &mut Flow, heading: &str, report: &Report) {
 
 fn questions(flow: &mut Flow, heading: &str, report: &Report) {
     flow.heading(1, heading);
+    super::verdict(flow, report, Section::Questions);
     if report.questions.is_empty() {
         flow.paragraph("Nothing is left open: every detail that a rule needs is stated.");
         return;

@@ -1,16 +1,21 @@
 //! The page for whoever reads one page only. It never spills: what matters least is said shorter until all of it fits.
 
-use super::look;
-use crate::export::pdf::flow::{Callout, Cell, Column, Flow, Part, RichText, Row, Severity as Look, Table, Tile};
+use super::{look, verdict_chapter};
+use crate::export::pdf::flow::{Callout, Cell, Column, Flow, Part, RichText, Row, Severity as Look, Table, Tile, spot};
 use crate::model::Element;
 use crate::prose::list_most;
-use crate::report::{Report, Tone};
+use crate::report::{Action, Report, Tone};
 use crate::scene::{Ink, Scene, without_legend};
+
+/// How sentences on what is taken for granted begin and end.
+const GRANTED: (&str, &str) = ("This takes for granted that ", ", which nobody has stated.");
 
 /// How much is said, from all of it to as little as any design needs. Whatever is said is said whole.
 #[derive(Clone, Copy)]
 struct Length {
     sentences: usize,
+    /// Things named that are taken for granted.
+    assumed: usize,
     actions: usize,
     places: bool,
     unknowns: usize,
@@ -18,22 +23,23 @@ struct Length {
     drawing: f32,
 }
 
-const LENGTHS: [Length; 15] = [
-    Length { sentences: 9, actions: 5, places: true, unknowns: 3, marked: 4, drawing: 190.0 },
-    Length { sentences: 9, actions: 5, places: true, unknowns: 3, marked: 4, drawing: 150.0 },
-    Length { sentences: 9, actions: 5, places: true, unknowns: 2, marked: 4, drawing: 110.0 },
-    Length { sentences: 9, actions: 5, places: false, unknowns: 2, marked: 4, drawing: 90.0 },
-    Length { sentences: 6, actions: 5, places: false, unknowns: 2, marked: 4, drawing: 90.0 },
-    Length { sentences: 5, actions: 5, places: false, unknowns: 1, marked: 3, drawing: 80.0 },
-    Length { sentences: 4, actions: 5, places: false, unknowns: 1, marked: 2, drawing: 80.0 },
-    Length { sentences: 3, actions: 5, places: false, unknowns: 1, marked: 1, drawing: 80.0 },
-    Length { sentences: 2, actions: 5, places: false, unknowns: 1, marked: 1, drawing: 80.0 },
-    Length { sentences: 2, actions: 4, places: false, unknowns: 1, marked: 1, drawing: 80.0 },
-    Length { sentences: 2, actions: 4, places: false, unknowns: 0, marked: 0, drawing: 80.0 },
-    Length { sentences: 2, actions: 3, places: false, unknowns: 1, marked: 0, drawing: 80.0 },
-    Length { sentences: 1, actions: 3, places: false, unknowns: 0, marked: 0, drawing: 80.0 },
-    Length { sentences: 1, actions: 2, places: false, unknowns: 0, marked: 0, drawing: 0.0 },
-    Length { sentences: 0, actions: 1, places: false, unknowns: 0, marked: 0, drawing: 0.0 },
+const LENGTHS: [Length; 16] = [
+    Length { sentences: 9, assumed: 9, actions: 5, places: true, unknowns: 3, marked: 4, drawing: 190.0 },
+    Length { sentences: 9, assumed: 9, actions: 5, places: true, unknowns: 3, marked: 4, drawing: 150.0 },
+    Length { sentences: 9, assumed: 9, actions: 5, places: true, unknowns: 2, marked: 4, drawing: 110.0 },
+    Length { sentences: 9, assumed: 9, actions: 5, places: false, unknowns: 2, marked: 4, drawing: 90.0 },
+    Length { sentences: 6, assumed: 9, actions: 5, places: false, unknowns: 2, marked: 4, drawing: 90.0 },
+    Length { sentences: 5, assumed: 9, actions: 5, places: false, unknowns: 1, marked: 3, drawing: 80.0 },
+    Length { sentences: 4, assumed: 9, actions: 5, places: false, unknowns: 1, marked: 2, drawing: 80.0 },
+    Length { sentences: 3, assumed: 9, actions: 5, places: false, unknowns: 1, marked: 1, drawing: 80.0 },
+    Length { sentences: 2, assumed: 4, actions: 5, places: false, unknowns: 1, marked: 1, drawing: 80.0 },
+    Length { sentences: 2, assumed: 4, actions: 5, places: false, unknowns: 0, marked: 1, drawing: 80.0 },
+    Length { sentences: 1, assumed: 4, actions: 5, places: false, unknowns: 0, marked: 1, drawing: 80.0 },
+    Length { sentences: 1, assumed: 2, actions: 4, places: false, unknowns: 0, marked: 1, drawing: 80.0 },
+    Length { sentences: 1, assumed: 2, actions: 3, places: false, unknowns: 0, marked: 1, drawing: 80.0 },
+    Length { sentences: 1, assumed: 1, actions: 3, places: false, unknowns: 0, marked: 0, drawing: 80.0 },
+    Length { sentences: 1, assumed: 1, actions: 2, places: false, unknowns: 0, marked: 0, drawing: 0.0 },
+    Length { sentences: 0, assumed: 0, actions: 1, places: false, unknowns: 0, marked: 0, drawing: 0.0 },
 ];
 
 pub(super) fn write(flow: &mut Flow, heading: &str, report: &Report, scene: &Scene) {
@@ -60,12 +66,7 @@ fn page(flow: &mut Flow, heading: &str, report: &Report, scene: &Scene, length: 
         Tone::Open => Look::Open,
         Tone::Good => Look::Ok,
     };
-    let mut body: Vec<RichText> = brief.sentences.iter().take(length.sentences).map(RichText::from).collect();
-    let left = brief.sentences.len().saturating_sub(length.sentences);
-    if left > 0 {
-        body.push(RichText::new().muted(format!("{left} more of this in the sections that follow.")));
-    }
-    flow.callout(&Callout { severity, title: brief.headline.clone(), body });
+    flow.callout(&Callout { severity, title: brief.headline.clone(), body: body(report, length) });
     let tiles: Vec<Tile> = brief
         .figures
         .iter()
@@ -81,23 +82,58 @@ fn page(flow: &mut Flow, heading: &str, report: &Report, scene: &Scene, length: 
     decision(flow, report);
 }
 
+/// The sentences behind the headline: the first ones, and what is taken for granted.
+fn body(report: &Report, length: Length) -> Vec<RichText> {
+    let brief = &report.brief;
+    let others: Vec<&String> = brief.sentences.iter().filter(|it| !brief.assumed.contains(it)).collect();
+    let mut body: Vec<RichText> = others.iter().take(length.sentences).map(|it| RichText::from(*it)).collect();
+    let (granted, unsaid) = granted(&brief.assumed, length.assumed);
+    body.extend((!granted.is_empty()).then(|| RichText::from(&granted)));
+    let left = others.len().saturating_sub(length.sentences) + unsaid;
+    if left > 0 {
+        let place = match verdict_chapter(report) {
+            Some((_, title)) => format!("in “{title}”"),
+            None => "in a chapter that is left out".to_owned(),
+        };
+        body.push(RichText::new().muted(format!("{left} more of this {place}.")));
+    }
+    body
+}
+
+/// What is taken for granted in one sentence where it can be, with so many things named at most, and how many sentences
+/// are left.
+fn granted(sentences: &[String], most: usize) -> (String, usize) {
+    let things = sentences.iter().map(|it| it.strip_prefix(GRANTED.0)?.strip_suffix(GRANTED.1));
+    match things.collect::<Option<Vec<&str>>>() {
+        Some(things) if most > 0 && !things.is_empty() => {
+            (format!("{}{}{}", GRANTED.0, list_most(&things, most), GRANTED.1), 0)
+        }
+        _ => (sentences.iter().take(most).cloned().collect::<Vec<_>>().join(" "), sentences.len().saturating_sub(most)),
+    }
+}
+
 fn beside(flow: &mut Flow, report: &Report, scene: &Scene, length: Length) {
     let brief = &report.brief;
     let facts = brief.rates.iter().chain(&brief.recovery);
     let mut facts: Vec<(String, RichText)> = facts.map(|(label, value)| ((*label).to_owned(), value.into())).collect();
     let shown = length.marked;
-    if !brief.marked.is_empty() && shown > 0 {
-        let named: Vec<String> =
-            (1..).zip(brief.marked.iter().take(shown)).map(|(at, (_, text))| format!("{at} {text}")).collect();
-        let left = brief.marked.len().saturating_sub(shown);
-        let more = if left == 0 { String::new() } else { format!("; {left} more in the drawing") };
-        facts.push(("Single points of failure, as marked".to_owned(), format!("{}{more}", named.join("; ")).into()));
+    // Only what the drawing shows has a number.
+    let (marked, unmarked): (Vec<_>, Vec<_>) = brief.marked.iter().partition(|(it, _)| spot(scene, *it).is_some());
+    if !marked.is_empty() && shown > 0 {
+        let named = (1..).zip(marked.iter().take(shown)).map(|(at, (_, text))| format!("{at} {text}"));
+        let named: Vec<String> = named.collect();
+        let more = |number: usize, of: &str| if number == 0 { String::new() } else { format!("; {number} {of}") };
+        let left = more(marked.len().saturating_sub(shown), "more in the drawing");
+        let others = more(unmarked.len(), "that the drawing does not show");
+        let text = format!("{}{left}{others}", named.join("; "));
+        facts.push(("Single points of failure, as marked".to_owned(), text.into()));
     }
     let unknowns: Vec<String> = brief.unknowns.iter().take(length.unknowns).cloned().collect();
     if !unknowns.is_empty() {
         facts.push(("What nobody has stated and matters most".to_owned(), format!("{}.", unknowns.join("; ")).into()));
     }
-    let marked: Vec<Element> = brief.marked.iter().map(|(element, _)| *element).collect();
+    // Nor has the drawing a number that is said nowhere.
+    let marked: Vec<Element> = marked.iter().filter(|_| shown > 0).map(|(element, _)| *element).collect();
     flow.beside(&facts, scene, &marked, length.drawing);
 }
 
@@ -105,12 +141,16 @@ fn actions(flow: &mut Flow, report: &Report, length: Length) {
     if report.brief.actions.is_empty() {
         return;
     }
-    let rows = report.brief.actions.iter().take(length.actions).map(|action| {
-        let mut what = Cell::of(Part::Text(RichText::new().bold(&action.text)));
-        if length.places && !action.place.is_empty() {
-            let rule = action.rule.map_or_else(String::new, |rule| format!(" ({rule})"));
-            what = what.and(Part::Note(format!("{}{rule}", action.place).into()));
-        }
+    let rows = kept(&report.brief.actions, length.actions).into_iter().map(|action| {
+        let text = RichText::new().bold(&action.text);
+        let rule = action.rule.map_or_else(String::new, |rule| format!(" ({rule})"));
+        let what = match (length.places, action.place.as_str()) {
+            (_, "") => Cell::of(Part::Text(text)),
+            (false, _) if action.rule.is_none() => Cell::of(Part::Text(text)),
+            (true, place) => Cell::of(Part::Text(text)).and(Part::Note(format!("{place}{rule}").into())),
+            // “The failover cluster” says nothing without its name.
+            (false, place) => Cell::of(Part::Text(text.muted(format!(" {place}")))),
+        };
         let chip = match action.severity {
             Some(severity) => Part::Chip(look(severity), severity.title().to_owned()),
             None => Part::Chip(Look::Open, "Open".to_owned()),
@@ -128,6 +168,17 @@ fn actions(flow: &mut Flow, report: &Report, length: Length) {
         rows: rows.collect(),
         ..Table::default()
     });
+}
+
+/// The actions that there is room for: what has to be decided and stated stays longer than the last correction.
+fn kept(actions: &[Action], most: usize) -> Vec<&Action> {
+    let mut kept: Vec<&Action> = actions.iter().collect();
+    while kept.len() > most {
+        let corrections = kept.iter().filter(|it| it.rule.is_some()).count();
+        let last = kept.iter().rposition(|it| it.rule.is_some()).filter(|_| corrections > 1);
+        kept.remove(last.unwrap_or(kept.len() - 1));
+    }
+    kept
 }
 
 fn decision(flow: &mut Flow, report: &Report) {

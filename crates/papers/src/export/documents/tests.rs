@@ -197,6 +197,42 @@ fn the_summary_says_everything_whole_however_long_names_are() {
 }
 
 #[test]
+fn every_sentence_behind_the_verdict_stands_in_a_chapter_and_what_is_taken_for_granted_on_the_summary() {
+    for key in ["two-computer", "large", "large-complete", "bam"] {
+        let document = design(key);
+        let report = report::build(&document, &analyze(&document), "2024-03-05");
+        let file = read(&pdf(&document, Paper::A4));
+        let page = |number: u32| {
+            let text = file.extract_text(&[number]).unwrap();
+            text.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        let rest: String = (4..=file.get_pages().len() as u32).map(page).collect::<Vec<_>>().join(" ");
+        for sentence in &report.brief.sentences {
+            assert!(rest.contains(sentence.as_str()), "{key}: {sentence}");
+        }
+        assert!(!report.brief.assumed.is_empty() || !["two-computer", "large"].contains(&key));
+        for sentence in &report.brief.assumed {
+            let thing = sentence.strip_prefix("This takes for granted that ").unwrap();
+            let thing = thing.trim_end_matches(", which nobody has stated.");
+            assert!(page(3).contains(thing), "{key}: {thing} is not in {}", page(3));
+        }
+    }
+}
+
+#[test]
+fn every_single_point_that_has_a_number_has_its_mark_in_the_small_drawing() {
+    let document = design("large");
+    let analysis = analyze(&document);
+    let scene = crate::scene::build(&document, &Default::default());
+    let brief = report::build(&document, &analysis, "2024-03-05").brief;
+    let storage = brief.marked.iter().filter(|(it, _)| matches!(it, crate::model::Element::Storage(_)));
+    let mut spots: Vec<_> = storage.map(|(it, _)| crate::export::pdf::flow::spot(&scene, *it).unwrap()).collect();
+    assert_eq!(spots.len(), 2);
+    spots.dedup();
+    assert_eq!(spots.len(), 2, "each at its own bar");
+}
+
+#[test]
 fn a_section_that_is_switched_off_in_the_file_is_in_no_document() {
     let mut small = design("small");
     small.project.papers.left_out = crate::model::PaperSection::ALL.iter().copied().collect();

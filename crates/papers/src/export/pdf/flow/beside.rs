@@ -48,8 +48,7 @@ impl Flow {
             let placed = placement(scene.bounds, area, 1.0);
             let mut prims: Vec<Prim> = place(scene, &placed).into_iter().filter(is_legible).collect();
             for (number, element) in (1..).zip(marked) {
-                let Some(item) = scene.items.iter().find(|it| it.element == Some(*element)) else { continue };
-                let corner = item.bounds.min;
+                let Some(corner) = spot(scene, *element) else { continue };
                 let at =
                     Point::new(corner.x * placed.scale + placed.dx + 2.0, corner.y * placed.scale + placed.dy + 2.0);
                 prims.extend(mark(at, number));
@@ -60,6 +59,13 @@ impl Flow {
         }
         self.add(Chunk::new(height, pieces).after(GAP));
     }
+}
+
+/// Where a drawing marks an element: at the corner of what shows it; `None` where nothing does.
+pub fn spot(scene: &Scene, element: Element) -> Option<Point> {
+    let own = scene.items.iter().find(|it| it.element == Some(element)).map(|it| it.bounds);
+    let within = || scene.items.iter().flat_map(|it| &it.inside).find(|it| it.0 == element).map(|it| it.1);
+    own.or_else(within).map(|it| it.min)
 }
 
 /// Whether a shape is no text, or a text that can be read: what cannot is left out.

@@ -16,6 +16,7 @@ mod style;
 mod table;
 mod transcript;
 
+pub use beside::spot;
 pub use cover::Cover;
 pub use masthead::Masthead;
 pub use panels::{Callout, Tile};
