@@ -1,7 +1,9 @@
-//! Lists of hosts, separated by tabs without quotes: hosts, their computers and their adapters.
+//! Lists of hosts, separated by tabs, with or without quotes: hosts, their computers and their adapters.
+
+use csv::{ReaderBuilder, StringRecord, Trim};
 
 use super::reading::{Dropped, Reading};
-use super::xml::flag;
+use super::xml::{Lines, flag};
 use crate::facts::{Property, Subject, is_placeholder};
 use crate::model::Direction;
 
@@ -13,25 +15,40 @@ pub(super) fn is_header(line: &str) -> bool {
 
 /// Reads a file.
 pub(super) fn read(text: &str, reading: &mut Reading) {
-    let mut lines = (1..).zip(text.lines()).filter(|(_, it)| !it.trim().is_empty());
-    let Some((_, header)) = lines.next() else { return };
-    let header: Vec<&str> = header.split('\t').map(|it| it.trim().trim_matches('"')).collect();
-    for (line, row) in lines {
-        let row: Vec<&str> = row.split('\t').map(str::trim).collect();
-        of_host(&header, &row, line, reading);
+    let lines = Lines::of(text);
+    let mut rows = ReaderBuilder::new();
+    let mut rows = rows.delimiter(b'\t').has_headers(false).flexible(true).trim(Trim::All).from_reader(text.as_bytes());
+    let mut header: Option<StringRecord> = None;
+    for row in rows.records() {
+        let Ok(row) = row else { return reading.problem(None, "is no list of hosts from here on") };
+        if row.iter().all(str::is_empty) {
+            continue;
+        }
+        let line = lines.line(start_of(&row, text));
+        match &header {
+            None => header = Some(row),
+            Some(header) if row.len() == header.len() => of_host(header, &row, line, reading),
+            // Which of its cells is the account or the password cannot be told any more.
+            Some(header) => {
+                let what = format!("has {} columns, the header {}: the row is not taken", row.len(), header.len());
+                reading.problem(Some((line, 1)), what);
+            }
+        }
     }
 }
 
-fn of_host(header: &[&str], row: &[&str], line: u32, reading: &mut Reading) {
-    let cell =
-        |name: &str| header.iter().position(|it| *it == name).and_then(|at| row.get(at)).copied().unwrap_or_default();
+/// The byte at which a row starts, behind the empty lines before it.
+fn start_of(row: &StringRecord, text: &str) -> usize {
+    let before = row.position().and_then(|it| usize::try_from(it.byte()).ok()).unwrap_or_default();
+    let rest = text.get(before..).unwrap_or_default();
+    before + rest.len() - rest.trim_start_matches(['\r', '\n']).len()
+}
+
+fn of_host(header: &StringRecord, row: &StringRecord, line: u32, reading: &mut Reading) {
+    let cell = |name: &str| header.iter().position(|it| it == name).and_then(|at| row.get(at)).unwrap_or_default();
     let Some(name) = reading.host(cell("HostName"), line) else {
         return reading.leaves_open("a host without a name", line);
     };
-    if row.len() < header.len() {
-        let what = format!("has {} of {} columns: it is cut off", row.len(), header.len());
-        reading.problem(Some((line, 1)), what);
-    }
     let host = Subject::Host(name.clone());
     match cell("HostType") {
         kind @ ("InProcess" | "Isolated") => reading.says(&host, Property::Kind, kind, line),

@@ -167,6 +167,11 @@ impl Reading {
         if key.is_empty() {
             return None;
         }
+        if key.contains(['\\', '/', '@']) {
+            // It may be an account that stands in the wrong place: it is not repeated.
+            self.leaves_open("a computer under a name that no computer can have", line);
+            return None;
+        }
         let subject = Subject::Computer(key.clone());
         self.found(&subject, &key, line);
         if let Some((_, domain)) = name.trim().split_once('.').filter(|_| key != name.trim().to_uppercase()) {

@@ -82,6 +82,46 @@ fn a_list_of_hosts_gives_types_and_adapters_with_their_lines() {
 }
 
 #[test]
+fn a_row_with_more_or_fewer_columns_than_the_header_is_a_problem_and_not_taken() {
+    let header = "HostName\tHostType\tInstanceServer\tInstanceUser\tInstanceUserPwd\tReceiveHandler\r\n";
+    let more = "Rx\tInProcess\tAPP01\tCORP\\svc\t\tnot-for-you\tFILE\r\n";
+    let fewer = "Tx\tCORP\\svc\tnot-for-you\tFILE\r\n";
+    let good = "Px\tInProcess\tAPP02\tCORP\\svc\tnot-for-you\tFILE\r\n";
+    let read = import_text("hosts.tsv", &format!("{header}\r\n{more}{fewer}{good}"));
+    let problems: Vec<String> = read.files[0].problems.iter().map(ToString::to_string).collect();
+    let says =
+        |line, columns| format!("line {line}, column 1: has {columns} columns, the header 6: the row is not taken");
+    assert_eq!(problems, [says(3, 7), says(4, 4)]);
+    assert_eq!(read.facts.computers().into_iter().collect::<Vec<_>>(), ["APP02"]);
+    assert!(read.facts.has(&host("PX")) && !read.facts.has(&host("RX")) && !read.facts.has(&host("TX")));
+    let text = format!("{read:?}");
+    assert!(!text.contains("not-for-you") && !text.contains("svc"), "{text}");
+}
+
+#[test]
+fn an_account_where_a_computer_belongs_is_neither_kept_nor_printed() {
+    let text = "HostName\tHostType\tInstanceServer\r\nRx\tInProcess\tCORP\\svc-host|APP01\r\n";
+    let read = import_text("hosts.tsv", text);
+    assert_eq!(read.facts.computers().into_iter().collect::<Vec<_>>(), ["APP01"]);
+    assert!(read.gaps.iter().any(|it| it.what.contains("no computer can have") && it.line == 2), "{:?}", read.gaps);
+    assert!(!format!("{read:?}").to_lowercase().contains("svc-host"));
+}
+
+#[test]
+fn a_quoted_list_of_hosts_is_read_without_its_quotes() {
+    let text = "\"HostName\"\t\"HostType\"\t\"InstanceServer\"\t\"ReceiveHandler\"\t\"SendHandler\"\r\n\
+                \"Rx \"\"A\"\"\"\t\"InProcess\"\t\"APP01|APP02\"\t\"FILE|Odd\tName\"\t\"*FTP\"\r\n";
+    let read = import_text("hosts.tsv", text);
+    assert!(read.files[0].problems.is_empty() && read.gaps.is_empty(), "{read:?}");
+    assert_eq!(read.facts.computers().into_iter().collect::<Vec<_>>(), ["APP01", "APP02"]);
+    let rx = host("RX \"A\"");
+    assert_eq!(read.facts.text(&rx, Property::Kind), Some("InProcess"));
+    assert_eq!(read.facts.spelled(&rx, ""), "Rx \"A\"");
+    let host = "RX \"A\"".to_owned();
+    assert!(read.facts.has(&Subject::Handler { adapter: "FTP".to_owned(), direction: Direction::Send, host }));
+}
+
+#[test]
 fn bindings_give_ordered_delivery_backups_and_locations_as_numbers() {
     let read = import(&["bindings.xml"]);
     let sql = Subject::Handler { adapter: "WCF-SQL".to_owned(), direction: Direction::Send, host: "ORDERS".to_owned() };
