@@ -22,7 +22,8 @@ pub fn json(import: &Import, landing: &Landing) -> Json {
             let values = stated.values.iter();
             let values: Vec<Json> =
                 values.map(|(value, at)| json!({"value": value.json(), "file": &*at.file, "line": at.line})).collect();
-            json!({"what": format!("{}: {}", subject.words(), property.label()), "values": values})
+            let decided = landing.decided.contains(&(subject.clone(), property));
+            json!({"what": stated_words(subject, property), "values": values, "decided": decided})
         })
         .collect();
     let (mut hosts, mut instances, mut handlers, mut databases) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
@@ -90,15 +91,9 @@ fn host_json(facts: &Merged, subject: &Subject, key: &str) -> Json {
     })
 }
 
-/// The master secret server: what the BizTalk group says, else the computer that created the SSO system.
+/// The master secret server, as far as exports agree.
 fn master_secret(facts: &Merged) -> Option<&str> {
-    let created = || {
-        facts.iter().find_map(|(subject, _)| match subject {
-            Subject::Computer(name) if facts.flag(subject, Property::MasterSecret) == Some(true) => Some(name.as_str()),
-            _ => None,
-        })
-    };
-    facts.text(&Subject::Environment, Property::MasterSecret).or_else(created)
+    facts.text(&Subject::Environment, Property::MasterSecret)
 }
 
 fn change_json(change: &Change) -> Json {
@@ -124,7 +119,9 @@ pub fn text(import: &Import, landing: &Landing) -> String {
     }
     lines.push(format!("read     {}", counts(import)));
     for (subject, property, stated) in import.facts.conflicts() {
-        lines.push(format!("conflict {}", conflict_words(subject, property, stated)));
+        let is_decided = landing.decided.contains(&(subject.clone(), property));
+        let kind = if is_decided { "decided " } else { "conflict" };
+        lines.push(format!("{kind} {}", conflict_words(subject, property, stated)));
     }
     lines.extend(landing.gaps.iter().map(|it| format!("unknown  {it}")));
     lines.extend(added(&landing.changes).into_iter().map(|it| format!("add      {it}")));
@@ -172,6 +169,8 @@ pub fn counts(import: &Import) -> String {
         let count = import.facts.iter().filter(|(it, _)| is_it(it)).count();
         format!("{count} {one}{}", if count == 1 { "" } else { "s" })
     };
+    let said = import.facts.stated(&Subject::Environment, Property::MasterSecret);
+    let is_contradicted = said.is_some_and(Stated::is_contradicted);
     format!(
         "{}, {}, {}, {}, {}; master secret server: {}",
         count(|it| matches!(it, Subject::Computer(_)), "computer"),
@@ -179,7 +178,7 @@ pub fn counts(import: &Import) -> String {
         count(|it| matches!(it, Subject::HostInstance { .. }), "host instance"),
         count(|it| matches!(it, Subject::Handler { .. }), "handler"),
         count(|it| matches!(it, Subject::Database(..)), "database"),
-        master_secret(&import.facts).unwrap_or("not in these exports"),
+        master_secret(&import.facts).unwrap_or(if is_contradicted { "contradicted" } else { "not in these exports" }),
     )
 }
 

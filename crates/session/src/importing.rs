@@ -114,6 +114,8 @@ pub struct Outcome {
     pub rows: Vec<Row>,
     /// What stays open after it, in words.
     pub gaps: Vec<String>,
+    /// What exports contradict each other about, and a person has decided in the design.
+    pub decided: BTreeSet<(Subject, Property)>,
     /// What comes, by kind, in words.
     pub added: Vec<String>,
     /// All of it as one step; `None` = nothing changes.
@@ -232,7 +234,7 @@ impl Prepared {
         turned: &BTreeSet<RowKey>,
     ) -> Result<Outcome, EditError> {
         let keys: BTreeSet<ChangeKey> = turned.iter().filter_map(RowKey::of_export).collect();
-        let Landing { edit, changes, gaps } = land_but(document, &self.decided(turned), &keys)?;
+        let Landing { edit, changes, gaps, decided } = land_but(document, &self.decided(turned), &keys)?;
         let mut rows: Vec<Row> = changes.iter().map(row_of).collect();
         let mut steps: Vec<Edit> = edit.into_iter().filter(|_| self.has_exports()).collect();
         let mut now = document.clone();
@@ -250,7 +252,7 @@ impl Prepared {
         // Of what no file says there is nothing to name but the thing itself.
         let words = |it: &Gap| if it.file.is_none() { it.what.clone() } else { it.to_string() };
         let gaps = gaps.iter().map(|it| capitalized(&words(it))).collect();
-        Ok(Outcome { rows, gaps, added: told::added(&changes), edit: joined(steps) })
+        Ok(Outcome { rows, gaps, decided, added: told::added(&changes), edit: joined(steps) })
     }
 
     /// Notes what cannot be taken over of each filled-in file, all rows taken.

@@ -87,7 +87,8 @@ words! {
     }
 }
 
-/// A statement of an export about an element, or what the design assumes because no export says it.
+/// A statement of an export about an element, or what the design assumes because no export says it. Several statements
+/// about one detail contradict each other; beside them stands what the design holds as long as nobody has decided.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Imported {
@@ -95,7 +96,8 @@ pub struct Imported {
     pub element: Element,
     /// What it says about it.
     pub property: Property,
-    /// The value in words, as the export has it, or as the design assumes it because no export says it.
+    /// The value in words, as the export has it, or as the design assumes it because no export says it; empty for what
+    /// somebody has answered, and for what the design leaves open.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub value: String,
     /// Name of the file, without its folder; empty when the value is assumed.
@@ -124,12 +126,14 @@ pub fn held(document: &Document, element: Element, property: Property) -> Option
     let word = match (element, property) {
         (Element::Environment, Property::Release) => document.environment.biztalk_release.label(),
         (Element::Environment, Property::Edition) => document.environment.biztalk_edition.label(),
+        (Element::Environment, Property::GlobalTracking) => flag(document.environment.global_tracking),
         (Element::SqlInstance(id), property) => {
             let sql = document.sql_instances.get(&id)?;
             match (property, sql.placement) {
                 (Property::Release, _) => sql.release.label(),
                 (Property::Edition, _) => sql.edition.label(),
                 (Property::Host, SqlPlacement::Standalone(_)) => "a computer",
+                (Property::Agent, _) => flag(sql.agent_running),
                 _ => return None,
             }
         }
@@ -141,6 +145,12 @@ pub fn held(document: &Document, element: Element, property: Property) -> Option
             HostKind::InProcess => "InProcess",
         },
         (Element::Host(id), Property::Tracking) => flag(document.hosts.get(&id)?.allow_tracking),
+        (Element::HostInstance(id), Property::Enabled) => flag(document.host_instances.get(&id)?.enabled),
+        (Element::Handler(id), Property::Ordered) => flag(document.handlers.get(&id)?.ordered),
+        (Element::Database(id), Property::Master) => flag(document.databases.get(&id)?.is_master),
+        (Element::Database(id), Property::PublicationDisabled) => {
+            flag(document.databases.get(&id)?.publication_disabled)
+        }
         _ => return None,
     };
     Some(word.to_owned())

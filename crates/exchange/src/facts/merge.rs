@@ -3,29 +3,48 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Fact, Place, Property, Subject, Value};
-use crate::model::Direction;
+use crate::model::ResourceKind;
 
 /// A value that is agreed on, or the values that contradict each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stated {
     /// The values, each with the first place that states it; more than one is a conflict.
     pub values: Vec<(Value, Place)>,
+    /// The one among them that somebody has chosen; `None` = nobody has.
+    pub chosen: Option<Value>,
 }
 
 impl Stated {
-    /// The value and its place; `None` when exports contradict each other.
+    /// Values with their places, of which nobody has chosen one.
+    pub const fn of(values: Vec<(Value, Place)>) -> Self {
+        Self { values, chosen: None }
+    }
+
+    /// The value and its place; `None` when exports contradict each other and nobody has chosen.
     pub fn agreed(&self) -> Option<(&Value, &Place)> {
-        match &self.values[..] {
-            [(value, place)] => Some((value, place)),
-            _ => None,
-        }
+        let mut counting = self.counting();
+        counting.next().filter(|_| counting.next().is_none()).map(|(value, place)| (value, place))
+    }
+
+    /// Whether exports contradict each other and nobody has chosen.
+    pub fn is_contradicted(&self) -> bool {
+        self.counting().count() > 1
+    }
+
+    /// The values that count: all, or the one that was chosen.
+    pub fn counting(&self) -> impl Iterator<Item = &(Value, Place)> {
+        self.values.iter().filter(|(value, _)| self.chosen.as_ref().is_none_or(|it| it == value))
     }
 }
+
+type Facts = BTreeMap<Subject, BTreeMap<Property, Stated>>;
 
 /// Everything that exports say, by subject and property.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Merged {
-    facts: BTreeMap<Subject, BTreeMap<Property, Stated>>,
+    pub(super) facts: Facts,
+    /// What is said of ports and orchestrations, whose names are nobody's business: each has a number.
+    pub(super) ports: Facts,
 }
 
 impl Merged {
@@ -33,65 +52,57 @@ impl Merged {
     pub fn of(mut facts: Vec<Fact>) -> Self {
         facts.sort();
         facts.dedup();
-        let mut merged = Self::default();
+        let mut all = Facts::new();
         for Fact { subject, property, value, place } in facts {
-            let stated = merged.facts.entry(subject).or_default().entry(property);
-            let values = &mut stated.or_insert_with(|| Stated { values: Vec::new() }).values;
+            let stated = all.entry(subject).or_default().entry(property);
+            let values = &mut stated.or_insert_with(|| Stated::of(Vec::new())).values;
             // Facts are sorted: the first place of a value comes first. Two spellings of one name are no conflict.
             let is_known = values.iter().any(|(known, _)| *known == value || property == Property::Exists);
             if !is_known {
                 values.push((value, place));
             }
         }
+        let (ports, facts): (Facts, Facts) = all.into_iter().partition(|(it, _)| is_counted(it));
+        let ports = (1_u32..).zip(ports).map(|(number, (it, says))| (numbered(it, number), says)).collect();
+        let mut merged = Self { facts, ports };
+        merged.add_creators_of_the_sso_system();
         merged.count_ports();
         merged
     }
 
-    /// Turns ports and orchestrations, whose names are nobody's business, into numbers of their handlers and hosts.
-    fn count_ports(&mut self) {
-        let mut counts: BTreeMap<(Subject, Property), (u64, Place)> = BTreeMap::new();
-        let mut enabled: BTreeMap<Subject, u64> = BTreeMap::new();
-        let mut ordered: BTreeMap<Subject, Place> = BTreeMap::new();
-        let ports: Vec<Subject> = self.facts.keys().filter(|it| is_counted(it)).cloned().collect();
-        for subject in ports {
-            let Some(says) = self.facts.remove(&subject) else { continue };
-            let agreed = |property| says.get(&property).and_then(Stated::agreed);
-            let Some((Value::Text(host), place)) = agreed(Property::Host) else { continue };
-            let (about, property) = match &subject {
-                Subject::Port { direction, backup, .. } => {
-                    let Some((Value::Text(adapter), _)) = agreed(Property::Adapter) else { continue };
-                    let host = host.clone();
-                    let handler = Subject::Handler { adapter: adapter.clone(), direction: *direction, host };
-                    (handler, counted_as(*direction, *backup))
-                }
-                _ => (Subject::Host(host.clone()), Property::Orchestrations),
-            };
-            if matches!(agreed(Property::Enabled), Some((Value::Flag(true), _))) {
-                *enabled.entry(about.clone()).or_default() += 1;
-            }
-            if let Some((Value::Flag(true), at)) = agreed(Property::Ordered) {
-                let first = ordered.entry(about.clone()).or_insert_with(|| at.clone());
-                *first = first.clone().min(at.clone());
-            }
-            let count = counts.entry((about, property)).or_insert_with(|| (0, place.clone()));
-            count.0 += 1;
-            count.1 = count.1.clone().min(place.clone());
+    /// A computer that has created the SSO system is its master secret server as far as its configuration knows: a
+    /// statement beside that of the BizTalk group. Where the master secret is clustered a node has created it there.
+    fn add_creators_of_the_sso_system(&mut self) {
+        let mut creators: Vec<(Value, Place)> = Vec::new();
+        for (subject, says) in &self.facts {
+            let Subject::Computer(name) = subject else { continue };
+            let stated = says.get(&Property::MasterSecret).into_iter().flat_map(|it| &it.values);
+            let created = stated.filter(|(it, _)| *it == Value::Flag(true) && !self.may_own_clustered_sso(name));
+            creators.extend(created.map(|(_, place)| (Value::Text(name.clone()), place.clone())));
         }
-        for ((about, property), (count, place)) in counts {
-            let value = if property == Property::ReceiveLocations {
-                Value::Text(format!("{count}, {} enabled", enabled.get(&about).copied().unwrap_or(0)))
-            } else {
-                Value::Number(count)
-            };
-            self.put(about, property, value, place);
+        if creators.is_empty() {
+            return;
         }
-        for (about, place) in ordered {
-            self.put(about, Property::Ordered, Value::Flag(true), place);
-        }
+        let said = self.facts.entry(Subject::Environment).or_default().entry(Property::MasterSecret);
+        let values = &mut said.or_insert_with(|| Stated::of(Vec::new())).values;
+        creators.retain(|(name, _)| values.iter().all(|(known, _)| known != name));
+        values.extend(creators);
+        values.sort();
     }
 
-    fn put(&mut self, subject: Subject, property: Property, value: Value, place: Place) {
-        self.facts.entry(subject).or_default().insert(property, Stated { values: vec![(value, place)] });
+    /// Whether a computer is a node of a failover cluster that holds Enterprise SSO.
+    fn may_own_clustered_sso(&self, name: &str) -> bool {
+        self.facts.keys().any(|it| match it {
+            Subject::Resource { cluster, kind: ResourceKind::EntSso, .. } => {
+                let node = Subject::Node { cluster: cluster.clone(), computer: name.to_owned() };
+                self.facts.contains_key(&node)
+            }
+            _ => false,
+        })
+    }
+
+    pub(super) fn put(&mut self, subject: Subject, property: Property, values: Vec<(Value, Place)>) {
+        self.facts.entry(subject).or_default().insert(property, Stated::of(values));
     }
 
     /// Every subject with what is said about it, in order.
@@ -145,8 +156,9 @@ impl Merged {
 
     /// Every contradiction between exports.
     pub fn conflicts(&self) -> impl Iterator<Item = (&Subject, Property, &Stated)> {
-        let says = self.facts.iter().flat_map(|(subject, says)| says.iter().map(move |it| (subject, it)));
-        says.filter(|(_, (_, stated))| stated.values.len() > 1)
+        let all = self.facts.iter().chain(&self.ports);
+        let says = all.flat_map(|(subject, says)| says.iter().map(move |it| (subject, it)));
+        says.filter(|(_, (_, stated))| stated.is_contradicted())
             .map(|(subject, (property, stated))| (subject, *property, stated))
     }
 
@@ -154,11 +166,13 @@ impl Merged {
     pub fn decided<'d>(&self, chosen: impl IntoIterator<Item = (&'d Subject, Property, &'d Value)>) -> Self {
         let mut decided = self.clone();
         for (subject, property, value) in chosen {
-            let stated = decided.facts.get_mut(subject).and_then(|it| it.get_mut(&property));
+            let all = if is_counted(subject) { &mut decided.ports } else { &mut decided.facts };
+            let stated = all.get_mut(subject).and_then(|it| it.get_mut(&property));
             if let Some(stated) = stated.filter(|it| it.values.iter().any(|(known, _)| known == value)) {
-                stated.values.retain(|(known, _)| known == value);
+                stated.chosen = Some(value.clone());
             }
         }
+        decided.count_ports();
         decided
     }
 
@@ -178,10 +192,11 @@ fn is_counted(subject: &Subject) -> bool {
     matches!(subject, Subject::Port { .. } | Subject::Orchestration(_))
 }
 
-const fn counted_as(direction: Direction, backup: bool) -> Property {
-    match (direction, backup) {
-        (Direction::Receive, _) => Property::ReceiveLocations,
-        (Direction::Send, true) => Property::BackupTransports,
-        (Direction::Send, false) => Property::SendPorts,
+/// A port or an orchestration under a number in place of its name.
+fn numbered(subject: Subject, number: u32) -> Subject {
+    match subject {
+        Subject::Port { direction, backup, .. } => Subject::Port { direction, backup, name: number.to_string() },
+        Subject::Orchestration(_) => Subject::Orchestration(number.to_string()),
+        other => other,
     }
 }

@@ -2,6 +2,7 @@
 
 mod merge;
 mod names;
+mod ports;
 
 use std::sync::Arc;
 

@@ -1,13 +1,13 @@
 //! Availability groups with their replicas and listeners.
 
 use super::lander::Lander;
-use crate::facts::{Place, Property, Subject, Value};
+use crate::facts::{Place, Property, Stated, Subject, Value};
 use crate::model::{
     AvailabilityGroup, AvailabilityGroupId, AvailabilityReplica, CommitMode, FailoverMode, Listener, SqlInstanceId,
 };
 
 /// What exports say of a replica; `None` = not in them.
-struct Stated {
+struct ReplicaSaid {
     sql: SqlInstanceId,
     /// The key of its SQL Server.
     key: String,
@@ -32,7 +32,7 @@ impl Lander<'_> {
                 id
             } else {
                 let name = self.facts.spelled(&subject, &key).to_owned();
-                let all = replicas.iter().map(Stated::replica).collect();
+                let all = replicas.iter().map(ReplicaSaid::replica).collect();
                 let listener = self.listener(&subject);
                 let group = AvailabilityGroup { replicas: all, ..AvailabilityGroup::new(name.clone(), &[], listener) };
                 self.open(format!("whether {name} has DTC support for each database; that it has is assumed"));
@@ -46,14 +46,14 @@ impl Lander<'_> {
     }
 
     /// The replicas of an availability group, the primary one first.
-    fn replicas(&self, group: &str) -> Vec<Stated> {
-        let mut found: Vec<Stated> = Vec::new();
+    fn replicas(&self, group: &str) -> Vec<ReplicaSaid> {
+        let mut found: Vec<ReplicaSaid> = Vec::new();
         for (subject, says) in self.facts.iter() {
             let Subject::Replica { group: of, sql: key } = subject else { continue };
             let Some(sql) = self.element(&Subject::Sql(key.clone())).filter(|_| of == group) else { continue };
             let Some((_, place)) = says.get(&Property::Exists).and_then(|it| it.values.first()) else { continue };
             let flag = |property| self.facts.flag(subject, property);
-            found.push(Stated {
+            found.push(ReplicaSaid {
                 sql,
                 key: key.clone(),
                 is_primary: flag(Property::Active),
@@ -67,17 +67,17 @@ impl Lander<'_> {
     }
 
     /// Adds replicas that the design does not have; none is taken away, since exports may be partial.
-    fn join(&mut self, id: AvailabilityGroupId, replicas: &[Stated]) {
+    fn join(&mut self, id: AvailabilityGroupId, replicas: &[ReplicaSaid]) {
         let Some(group) = self.draft.get(id) else { return };
-        let is_new = |it: &&Stated| !group.replicas.iter().any(|drawn| drawn.sql_instance == it.sql);
-        let new: Vec<AvailabilityReplica> = replicas.iter().filter(is_new).map(Stated::replica).collect();
+        let is_new = |it: &&ReplicaSaid| !group.replicas.iter().any(|drawn| drawn.sql_instance == it.sql);
+        let new: Vec<AvailabilityReplica> = replicas.iter().filter(is_new).map(ReplicaSaid::replica).collect();
         if !new.is_empty() {
             self.draft.change(id, |it| it.replicas.extend(new));
         }
     }
 
     /// Commit mode, failover mode and primary replica, each as the list of replicas that have it.
-    fn replica_details(&mut self, id: AvailabilityGroupId, replicas: &[Stated]) {
+    fn replica_details(&mut self, id: AvailabilityGroupId, replicas: &[ReplicaSaid]) {
         let Some(mut group) = self.draft.get(id) else { return };
         let before = group.clone();
         let drawn = |group: &AvailabilityGroup, sql| group.replicas.iter().find(|it| it.sql_instance == sql).cloned();
@@ -115,10 +115,10 @@ impl Lander<'_> {
         &mut self,
         id: AvailabilityGroupId,
         property: Property,
-        replicas: &[Stated],
-        of: impl Fn(&Stated) -> (Option<bool>, bool),
+        replicas: &[ReplicaSaid],
+        of: impl Fn(&ReplicaSaid) -> (Option<bool>, bool),
     ) -> bool {
-        let mut known: Vec<(&Stated, bool, bool)> = Vec::new();
+        let mut known: Vec<(&ReplicaSaid, bool, bool)> = Vec::new();
         for replica in replicas {
             if let (Some(stated), drawn) = of(replica) {
                 known.push((replica, stated, drawn));
@@ -127,13 +127,28 @@ impl Lander<'_> {
         known.sort_by(|a, b| a.0.key.cmp(&b.0.key));
         let Some(place) = known.first().map(|it| it.0.place.clone()) else { return false };
         let earlier = self.before.availability_groups.get(&id).map(|it| it.replicas.clone()).unwrap_or_default();
-        let was_there = |it: &Stated| earlier.iter().any(|was| was.sql_instance == it.sql);
-        let list = |is_it: &dyn Fn(&(&Stated, bool, bool)) -> bool| {
+        let was_there = |it: &ReplicaSaid| earlier.iter().any(|was| was.sql_instance == it.sql);
+        let list = |is_it: &dyn Fn(&(&ReplicaSaid, bool, bool)) -> bool| {
             let names: Vec<&str> = known.iter().filter(|it| is_it(it)).map(|it| it.0.key.as_str()).collect();
             if names.is_empty() { "none".to_owned() } else { names.join(", ") }
         };
+        if let Some((subject, stated)) = self.contradicted_replica(id, property) {
+            let mine = list(&|it| it.2);
+            self.contradicted(&subject, id.into(), property, (&stated, &mine));
+            return false;
+        }
         let (theirs, mine, was) = (list(&|it| it.1), list(&|it| it.2), list(&|it| it.2 && was_there(it.0)));
         self.settle_as(id.into(), property, (&Value::Text(theirs), &place), [&mine, &was]).is_some()
+    }
+
+    /// The first replica of a group of which exports contradict each other about a detail.
+    fn contradicted_replica(&self, id: AvailabilityGroupId, property: Property) -> Option<(Subject, Stated)> {
+        let of_group = |group: &str| self.element(&Subject::AvailabilityGroup(group.to_owned())) == Some(id);
+        let mut conflicts = self.facts.conflicts();
+        let found = conflicts.find(|(subject, of, _)| {
+            *of == property && matches!(subject, Subject::Replica { group, .. } if of_group(group))
+        });
+        found.map(|(subject, _, stated)| (subject.clone(), stated.clone()))
     }
 
     /// The listener that exports give an availability group.
@@ -169,7 +184,7 @@ impl Lander<'_> {
     }
 }
 
-impl Stated {
+impl ReplicaSaid {
     /// The replica that a design has for it: what exports do not say is as usual.
     fn replica(&self) -> AvailabilityReplica {
         let usual = AvailabilityReplica::new(self.sql);

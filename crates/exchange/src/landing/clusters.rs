@@ -101,7 +101,9 @@ impl Lander<'_> {
             let active = self.facts.text(&subject, Property::Active).map(|it| Subject::Computer(it.to_owned()));
             let active: Option<ComputerId> = active.and_then(|it| self.element(&it));
             let group = ClusterResourceGroup::holding(name, id, nodes, &kinds);
-            let active_owner = active.or(group.active_owner);
+            let stated = self.facts.stated(&subject, Property::Active);
+            // Exports that contradict each other leave open where it runs.
+            let active_owner = if stated.is_some() { active } else { group.active_owner };
             self.add(&subject, ClusterResourceGroup { active_owner, ..group });
         }
     }

@@ -1,5 +1,7 @@
 //! SQL Servers and databases.
 
+use std::collections::BTreeSet;
+
 use super::lander::Lander;
 use crate::facts::{Property, SqlName, Subject, Value, computer_key};
 use crate::model::{
@@ -7,6 +9,7 @@ use crate::model::{
     DatabaseKind, Element, ResourceGroupId, SqlEdition, SqlInstance, SqlInstanceId, SqlPlacement, SqlRelease,
     SqlService, TierKind,
 };
+use crate::told::value_words;
 
 impl Lander<'_> {
     /// SQL Servers that databases and replicas name; listeners are none.
@@ -121,7 +124,10 @@ impl Lander<'_> {
     /// The availability group whose listener has a name.
     fn group_of_listener(&self, key: &str) -> Option<String> {
         let server = SqlName::parse(key)?.server;
-        let is_it = |it: &Subject| self.facts.text(it, Property::Name) == Some(server.as_str());
+        let name = Value::Text(server);
+        let is_it = |it: &Subject| {
+            self.facts.stated(it, Property::Name).is_some_and(|it| it.values.iter().any(|(value, _)| *value == name))
+        };
         self.facts.iter().find_map(|(it, _)| match it {
             Subject::AvailabilityGroup(group) if is_it(it) => Some(group.clone()),
             _ => None,
@@ -133,13 +139,12 @@ impl Lander<'_> {
         let all: Vec<(DatabaseKind, String)> = self.facts.iter().filter_map(|(it, _)| database_key(it)).collect();
         for (kind, key) in &all {
             let subject = Subject::Database(*kind, key.clone());
-            let Some((sql, availability_group)) = self.carrier(&subject) else { continue };
-            let name = self.facts.text(&subject, Property::Name).unwrap_or(kind.default_name()).to_owned();
-            let is_it = |it: &Database| {
-                it.kind == *kind && (*kind != DatabaseKind::MessageBox || it.name.to_uppercase() == *key)
+            let Some((sql, availability_group)) = self.carrier(&subject) else {
+                self.carriers_contradict(&subject, (*kind, key));
+                continue;
             };
-            let known = self.before.databases.iter().find(|(_, it)| is_it(it)).map(|(id, _)| *id);
-            let id = if let Some(id) = known {
+            let name = self.facts.text(&subject, Property::Name).unwrap_or(kind.default_name()).to_owned();
+            let id = if let Some(id) = self.drawn_database((*kind, key)) {
                 self.is(&subject, id.into());
                 id
             } else {
@@ -153,16 +158,37 @@ impl Lander<'_> {
                 });
             }
         }
-        let core: Vec<&str> = DatabaseKind::CORE
-            .iter()
-            .filter(|kind| {
-                !all.iter().any(|(it, _)| it == *kind) && !self.before.databases.values().any(|it| it.kind == **kind)
-            })
-            .map(|kind| kind.label())
-            .collect();
-        if !core.is_empty() {
-            self.open(format!("where these databases are: {}", core.join(", ")));
+        let drawn: BTreeSet<DatabaseKind> = self.draft.document().databases.values().map(|it| it.kind).collect();
+        let lacking = DatabaseKind::CORE.iter().filter(|it| !drawn.contains(it));
+        let lacking: Vec<String> = lacking.map(|it| self.with_sides(*it, &all)).collect();
+        if !lacking.is_empty() {
+            self.open(format!("where these databases are: {}", lacking.join(", ")));
         }
+    }
+
+    /// A kind of database with the SQL Servers of which exports contradict each other.
+    fn with_sides(&self, kind: DatabaseKind, all: &[(DatabaseKind, String)]) -> String {
+        let subjects = all.iter().filter(|(it, _)| *it == kind).map(|(_, key)| Subject::Database(kind, key.clone()));
+        let stated = subjects.filter_map(|it| self.facts.stated(&it, Property::Server));
+        let sides: Vec<String> = stated.flat_map(|it| &it.values).map(value_words).collect();
+        if sides.is_empty() { kind.label().to_owned() } else { format!("{} ({})", kind.label(), sides.join(" or ")) }
+    }
+
+    /// The database of the design that a kind and, for a MessageBox, a name mean.
+    fn drawn_database(&self, (kind, key): (DatabaseKind, &str)) -> Option<DatabaseId> {
+        let is_it =
+            |it: &Database| it.kind == kind && (kind != DatabaseKind::MessageBox || it.name.to_uppercase() == key);
+        self.before.databases.iter().find(|(_, it)| is_it(it)).map(|(id, _)| *id)
+    }
+
+    /// Notes that exports contradict each other about the SQL Server of a database that is drawn.
+    fn carriers_contradict(&mut self, subject: &Subject, database: (DatabaseKind, &str)) {
+        let stated = self.facts.stated(subject, Property::Server).filter(|it| it.is_contradicted()).cloned();
+        let (Some(stated), Some(id)) = (stated, self.drawn_database(database)) else { return };
+        self.is(subject, id.into());
+        let drawn = self.before.databases.get(&id).map(|it| it.sql_instance);
+        let mine = drawn.map_or_else(String::new, |it| self.key_of(it.into()));
+        self.contradicted(subject, id.into(), Property::Server, (&stated, &mine));
     }
 
     /// The SQL instance, and the availability group, that carry a database.

@@ -3,6 +3,7 @@
 use super::lander::Lander;
 use crate::edit::{EditCommand, EditError};
 use crate::facts::{Property, Subject, Value};
+use crate::model::queries::MasterSecretServer;
 use crate::model::{
     BizTalkEdition, BizTalkGroup, BizTalkGroupId, BizTalkRelease, ComputerId, DatabaseKind, Element, Feature,
     ResourceKind, Role, TierKind,
@@ -67,8 +68,11 @@ impl Lander<'_> {
     /// The polling interval of the capacity estimate, where all hosts agree on one.
     fn polling(&mut self) -> Result<(), EditError> {
         let hosts = self.facts.iter().filter(|(it, _)| matches!(it, Subject::Host(_)));
-        let stated: Vec<_> = hosts.filter_map(|(_, says)| says.get(&Property::MessagingPolling)?.agreed()).collect();
-        let Some((Value::Number(interval), place)) = stated.first() else { return Ok(()) };
+        let all: Vec<_> = hosts.filter_map(|(_, says)| says.get(&Property::MessagingPolling)).collect();
+        let stated: Vec<_> = all.iter().filter_map(|it| it.agreed()).collect();
+        let Some((Value::Number(interval), place)) = stated.first().filter(|_| stated.len() == all.len()) else {
+            return Ok(());
+        };
         let is_common = stated.iter().all(|(it, _)| *it == &Value::Number(*interval));
         if !is_common || self.before.workload.polling_ms.is_some() || !(1..=3_600_000).contains(interval) {
             return Ok(());
@@ -89,26 +93,22 @@ impl Lander<'_> {
 
     /// The computer with the master secret, unless it is a cluster resource.
     pub(super) fn master_secret(&mut self) {
-        let mut holders: Vec<String> = Vec::new();
-        if let Some(name) = self.facts.text(&Subject::Environment, Property::MasterSecret) {
-            holders.push(name.to_owned());
-        } else {
-            let created = self.facts.iter().filter_map(|(subject, _)| match subject {
-                Subject::Computer(name) if self.facts.flag(subject, Property::MasterSecret) == Some(true) => Some(name),
-                _ => None,
-            });
-            holders.extend(created.cloned());
+        let owner = Subject::Environment;
+        let stated = self.facts.stated(&owner, Property::MasterSecret).cloned();
+        if let Some(stated) = stated.as_ref().filter(|it| it.is_contradicted()) {
+            let mine = self.drawn_master_secret();
+            self.contradicted(&owner, Element::Environment, Property::MasterSecret, (stated, &mine));
+            return;
         }
         let is_clustered = |it: &Subject| matches!(it, Subject::Resource { kind: ResourceKind::EntSso, .. });
-        let is_known = !holders.is_empty() || self.facts.iter().any(|(it, _)| is_clustered(it));
+        let is_known = stated.is_some() || self.facts.iter().any(|(it, _)| is_clustered(it));
         if !is_known && self.before.master_secret_servers().is_empty() {
             self.open("the master secret server");
         }
-        for name in holders {
+        if let Some(name) = self.facts.text(&owner, Property::MasterSecret).map(str::to_owned) {
             let subject = Subject::Computer(name.clone());
-            let owner = Subject::Environment;
             if self.is_cluster_network_name(&name) {
-                continue;
+                return;
             }
             let id = match self.element::<ComputerId>(&subject) {
                 Some(id) => id,
@@ -123,5 +123,15 @@ impl Lander<'_> {
             self.mention(&owner, Element::Environment, &[Property::MasterSecret]);
             self.mention(&subject, id.into(), &[Property::MasterSecret]);
         }
+    }
+
+    /// The master secret servers of the design, in words.
+    fn drawn_master_secret(&self) -> String {
+        let element = |it| match it {
+            MasterSecretServer::Computer(id) => Element::from(id),
+            MasterSecretServer::Clustered(id) => Element::from(id),
+        };
+        let names = self.before.master_secret_servers().into_iter().map(|it| element(it).name(self.before));
+        names.collect::<Vec<String>>().join(", ")
     }
 }

@@ -1,10 +1,10 @@
 //! Hosts, host instances and handlers.
 
 use super::lander::Lander;
-use crate::facts::{Property, Subject, Value};
+use crate::facts::{Place, Property, Stated, Subject, Value};
 use crate::model::{
-    AccountKind, Adapter, BizTalkGroupId, ClusterResourceGroup, ComputerId, Direction, Handler, HandlerId, Host,
-    HostClustering, HostId, HostInstance, HostInstanceId, HostKind, ResourceGroupId, ServiceAccount,
+    AccountKind, Adapter, BizTalkGroupId, ClusterResourceGroup, ComputerId, Direction, Element, Handler, HandlerId,
+    Host, HostClustering, HostId, HostInstance, HostInstanceId, HostKind, ResourceGroupId, ServiceAccount,
 };
 
 impl Lander<'_> {
@@ -44,7 +44,8 @@ impl Lander<'_> {
                 self.open(format!("{what}: {}", names.join(", ")));
             }
         }
-        let runs_any = self.facts.iter().any(|(_, says)| says.contains_key(&Property::Orchestrations));
+        let contradicted = self.facts.conflicts().any(|(it, ..)| matches!(it, Subject::Orchestration(_)));
+        let runs_any = contradicted || self.facts.iter().any(|(_, says)| says.contains_key(&Property::Orchestrations));
         if !hosts.is_empty() && !runs_any {
             self.open("which hosts run orchestrations: no binding file names any");
         }
@@ -98,6 +99,9 @@ impl Lander<'_> {
         }
         let clustered = host.clustered_in.as_ref().and_then(|it| self.draft.get(it.resource_group));
         let clustered = clustered.map_or_else(String::new, |it: ClusterResourceGroup| it.name.to_uppercase());
+        if let Some(stated) = self.facts.stated(subject, Property::ClusterGroup).filter(|it| it.is_contradicted()) {
+            self.contradicted(subject, id.into(), Property::ClusterGroup, (&stated.clone(), &clustered));
+        }
         let stated = self.facts.text(subject, Property::ClusterGroup).map(str::to_uppercase);
         if let Some(name) = stated.filter(|it| *it != clustered) {
             match self.cluster_group(&name) {
@@ -187,6 +191,9 @@ impl Lander<'_> {
                 self.add(&subject, new)
             };
             let ordered = self.draft.get(id).is_some_and(|it: Handler| it.ordered);
+            if ordered && self.may_lack_ports(&subject, id) {
+                continue;
+            }
             if let Some(yes) = self.settle_flag(&subject, id.into(), Property::Ordered, Some(ordered)) {
                 self.draft.change(id, |it| it.ordered = yes);
             }
@@ -194,6 +201,31 @@ impl Lander<'_> {
                 [Property::IsDefault, Property::SendPorts, Property::BackupTransports, Property::ReceiveLocations];
             self.mention(&subject, id.into(), &more);
         }
+    }
+}
+
+impl Lander<'_> {
+    /// Whether exports say that a handler keeps no order while they know fewer of its send ports than those that said it
+    /// does: the ordered ones may be among the others, so it is a question.
+    fn may_lack_ports(&mut self, subject: &Subject, id: HandlerId) -> bool {
+        let element = Element::from(id);
+        let said =
+            |property| self.before.imported.iter().find(move |it| it.element == element && it.property == property);
+        let Some(before) = said(Property::SendPorts).and_then(|it| it.value.parse::<u64>().ok()) else { return false };
+        let Some(ordered) = said(Property::Ordered).filter(|it| it.value == "yes" && !it.is_assumed()) else {
+            return false;
+        };
+        let Some((value, place)) = self.facts.stated(subject, Property::Ordered).and_then(Stated::agreed) else {
+            return false;
+        };
+        let now = self.facts.number(subject, Property::SendPorts).unwrap_or(0);
+        if *value != Value::Flag(false) || now >= before {
+            return false;
+        }
+        let earlier = Place { file: ordered.file.as_str().into(), line: ordered.line };
+        let values = vec![(value.clone(), place.clone()), (Value::Flag(true), earlier)];
+        self.contradicted(subject, element, Property::Ordered, (&Stated::of(values), "yes"));
+        true
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::edit::intent::assumed::asked;
 use crate::edit::{Content, Draft, Edit, EditCommand, EditError, Record};
-use crate::facts::{Merged, Place, Property, Subject, Value};
+use crate::facts::{Merged, Place, Property, Stated, Subject, Value};
 use crate::model::{Document, Element, Imported, Slot, TierId, TierKind, held};
 use crate::readers::{Gap, Import};
 use tierwright_design::words;
@@ -76,6 +76,8 @@ pub struct Landing {
     pub changes: Vec<Change>,
     /// What stays open after it.
     pub gaps: Vec<Gap>,
+    /// What exports contradict each other about, and a person has decided in the design.
+    pub decided: BTreeSet<(Subject, Property)>,
 }
 
 /// The working state.
@@ -92,12 +94,14 @@ pub(super) struct Lander<'a> {
     /// What somebody has decided otherwise than usual.
     pub(super) turned: &'a BTreeSet<ChangeKey>,
     /// What earlier imports said.
-    earlier: BTreeMap<(Element, Property), &'a Imported>,
+    earlier: BTreeMap<(Element, Property), Vec<&'a Imported>>,
     /// The elements that earlier imports made of names, which are in upper case.
     made: BTreeMap<String, Vec<Element>>,
     /// The elements of the design by their names in upper case.
     drawn: BTreeMap<String, Vec<Element>>,
-    imported: BTreeMap<(Element, Property), Imported>,
+    /// What is said of each detail now: one statement, or those that contradict each other, and what is assumed.
+    imported: BTreeMap<(Element, Property), Vec<Imported>>,
+    decided: BTreeSet<(Subject, Property)>,
     pub(super) changes: Vec<Change>,
     pub(super) gaps: Vec<Gap>,
 }
@@ -119,8 +123,12 @@ fn drawn(design: &Document) -> BTreeMap<String, Vec<Element>> {
 
 impl<'a> Lander<'a> {
     pub(super) fn new(before: &'a Document, facts: &'a Merged, turned: &'a BTreeSet<ChangeKey>) -> Self {
-        let earlier: BTreeMap<_, _> = before.imported.iter().map(|it| ((it.element, it.property), it)).collect();
-        let imported = before.imported.iter().map(|it| ((it.element, it.property), it.clone())).collect();
+        let mut earlier: BTreeMap<_, Vec<&Imported>> = BTreeMap::new();
+        let mut imported: BTreeMap<_, Vec<Imported>> = BTreeMap::new();
+        for said in &before.imported {
+            earlier.entry((said.element, said.property)).or_default().push(said);
+            imported.entry((said.element, said.property)).or_default().push(said.clone());
+        }
         let mut made: BTreeMap<String, Vec<Element>> = BTreeMap::new();
         for said in before.imported.iter().filter(|it| it.property == Property::Exists) {
             made.entry(said.value.to_uppercase()).or_default().push(said.element);
@@ -137,6 +145,7 @@ impl<'a> Lander<'a> {
             tiers: BTreeMap::new(),
             last_slot: BTreeMap::new(),
             imported,
+            decided: BTreeSet::new(),
             changes: Vec::new(),
             gaps: Vec::new(),
         }
@@ -171,7 +180,8 @@ impl<'a> Lander<'a> {
 
     /// The key under which an element is known to exports: the name it was imported under, else the one it has.
     pub(super) fn key_of(&self, element: Element) -> String {
-        let said = self.earlier.get(&(element, Property::Exists)).map(|it| it.value.to_uppercase());
+        let said = self.earlier.get(&(element, Property::Exists)).and_then(|it| it.first());
+        let said = said.map(|it| it.value.to_uppercase());
         said.unwrap_or_else(|| element.name(self.before).to_uppercase())
     }
 
@@ -197,7 +207,22 @@ impl<'a> Lander<'a> {
 
     fn note(&mut self, element: Element, property: Property, value: &Value, (file, line): (&str, u32)) {
         let said = Imported { element, property, value: value.words(), file: file.to_owned(), line };
-        self.imported.insert((element, property), said);
+        self.imported.insert((element, property), vec![said]);
+    }
+
+    /// Notes every side of a contradiction, and for as long as nobody has decided it what the design holds meanwhile.
+    fn note_contradiction(&mut self, element: Element, property: Property, stated: &Stated, open: Option<&str>) {
+        let said = |(value, at): &(Value, Place)| Imported {
+            element,
+            property,
+            value: value.words(),
+            file: at.file.to_string(),
+            line: at.line,
+        };
+        let assumed = open.map(|it| Imported { element, property, value: it.to_owned(), file: String::new(), line: 0 });
+        let mut all: Vec<Imported> = stated.values.iter().map(said).chain(assumed).collect();
+        all.sort();
+        self.imported.insert((element, property), all);
     }
 
     /// Notes that the design assumes what it holds of a detail because no export says it: an open question.
@@ -205,7 +230,18 @@ impl<'a> Lander<'a> {
         debug_assert!(asked(element, property).is_some(), "nobody asks for {property:?} of {element}");
         if let Some(value) = held(self.draft.document(), element, property) {
             let said = Imported { element, property, value, file: String::new(), line: 0 };
-            self.imported.entry((element, property)).or_insert(said);
+            self.imported.entry((element, property)).or_insert_with(|| vec![said]);
+        }
+    }
+
+    /// Whether a person has set a detail since exports said something of it, or has answered what they left open. `now` is
+    /// the value in the design, in words.
+    fn is_set_by_a_person(&self, element: Element, property: Property, now: &str) -> bool {
+        let said = self.earlier.get(&(element, property)).map_or(&[][..], Vec::as_slice);
+        match said.iter().find(|it| it.is_assumed()) {
+            Some(assumed) => assumed.value != now,
+            // Several values without one that is assumed meanwhile: somebody has chosen.
+            None => said.len() > 1 || said.iter().any(|it| it.value != now),
         }
     }
 
@@ -220,14 +256,43 @@ impl<'a> Lander<'a> {
     ) -> Option<Value> {
         let stated = self.facts.stated(subject, property)?.clone();
         match stated.agreed() {
-            Some((value, place)) => self.settle_as(element, property, (value, place), [mine, mine]),
+            Some((value, place)) => {
+                let settled = self.settle_as(element, property, (value, place), [mine, mine]);
+                if stated.values.len() > 1 {
+                    self.note_contradiction(element, property, &stated, None);
+                }
+                settled
+            }
             None => {
-                let all: Vec<String> = stated.values.iter().map(|(it, at)| format!("{} ({at})", it.words())).collect();
-                let detail = Some((property, mine.to_owned(), all.join(" or ")));
-                self.change(ChangeKind::Contradicted, element, detail, String::new());
+                self.contradicted(subject, element, property, (&stated, mine));
                 None
             }
         }
+    }
+
+    /// Asks which side of a contradiction holds, unless a person has decided it and exports still say the same. The design
+    /// stays as it is.
+    pub(super) fn contradicted(
+        &mut self,
+        subject: &Subject,
+        element: Element,
+        property: Property,
+        (stated, mine): (&Stated, &str),
+    ) {
+        let said = self.earlier.get(&(element, property)).map_or(&[][..], Vec::as_slice);
+        let was: BTreeSet<&str> = said.iter().filter(|it| !it.is_assumed()).map(|it| it.value.as_str()).collect();
+        let words: Vec<String> = stated.values.iter().map(|(it, _)| it.words()).collect();
+        let is_same = was == words.iter().map(String::as_str).collect();
+        if is_same && self.is_set_by_a_person(element, property, mine) {
+            let answered = said.iter().find(|it| it.is_assumed()).map(|it| it.value.clone());
+            self.note_contradiction(element, property, stated, answered.as_deref());
+            self.decided.insert((subject.clone(), property));
+            return;
+        }
+        self.note_contradiction(element, property, stated, Some(mine));
+        let all: Vec<String> = stated.values.iter().map(|(it, at)| format!("{} ({at})", it.words())).collect();
+        let detail = Some((property, mine.to_owned(), all.join(" or ")));
+        self.change(ChangeKind::Contradicted, element, detail, String::new());
     }
 
     /// The same for a value that is made of several statements: in the design as it is now, and as it was before what an
@@ -241,7 +306,7 @@ impl<'a> Lander<'a> {
     ) -> Option<Value> {
         let is_new = !element.exists(self.before);
         let words = value.words();
-        let is_mine = self.earlier.get(&(element, property)).is_some_and(|it| !it.is_assumed() && it.value != was);
+        let is_mine = self.is_set_by_a_person(element, property, was);
         self.note(element, property, value, (&place.file, place.line));
         if mine == words {
             return None;
@@ -314,7 +379,7 @@ impl<'a> Lander<'a> {
         changes.retain(|it| it.element.exists(after));
         changes.sort_by_key(|it| (it.element, it.kind));
         self.imported.retain(|(element, _), _| element.exists(after));
-        let imported: Vec<Imported> = self.imported.into_values().collect();
+        let imported: Vec<Imported> = self.imported.into_values().flatten().collect();
         if imported != self.before.imported {
             self.draft.run(EditCommand::SetImported(imported))?;
         }
@@ -325,7 +390,7 @@ impl<'a> Lander<'a> {
         // The same gap in one file is one question, whatever the number of lines that leave it open.
         self.gaps.sort();
         self.gaps.dedup_by(|next, first| next.what == first.what && next.file == first.file);
-        Ok(Landing { edit, changes, gaps: self.gaps })
+        Ok(Landing { edit, changes, gaps: self.gaps, decided: self.decided })
     }
 
     /// Takes back what somebody does not want, with what cannot be without it, and tiers that would stay empty.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::lander::Lander;
 use crate::edit::{EditCommand, EditError};
-use crate::facts::{Property, SqlName, Subject, Value};
+use crate::facts::{Property, SqlName, Stated, Subject, Value};
 use crate::model::{
     BizTalkGroupId, Computer, ComputerId, Direction, HostFunction, Role, Site, SiteId, SiteKind, Slot, Tier, TierId,
     TierKind, WindowsVersion,
@@ -121,19 +121,23 @@ impl Lander<'_> {
         if let Some(Value::Text(text)) = self.settle(subject, id.into(), Property::Domain, &domain) {
             computer.domain = Some(text);
         }
-        let from = self.facts.stated(subject, Property::Cores).and_then(|it| it.agreed()).map(|(_, at)| at.to_string());
-        let provenance = || Provenance::Entered { by: from.clone().unwrap_or_default(), on: String::new() };
+        let facts = self.facts;
+        let provenance = |property| {
+            let place = facts.stated(subject, property).and_then(Stated::agreed).map(|(_, at)| at.to_string());
+            Provenance::Entered { by: place.unwrap_or_default(), on: String::new() }
+        };
         let cores = before.hardware.cores.as_ref().map_or_else(String::new, |it| it.value.to_string());
         if let Some(Value::Number(number)) = self.settle(subject, id.into(), Property::Cores, &cores)
             && let Some(value) = u32::try_from(number).ok().filter(|it| (1..=1024).contains(it))
         {
-            computer.hardware.cores = Some(Sourced { value, range: None, provenance: provenance() });
+            computer.hardware.cores = Some(Sourced { value, range: None, provenance: provenance(Property::Cores) });
         }
         let memory = before.hardware.ram_gb.as_ref().map_or_else(String::new, |it| it.value.to_string());
         if let Some(Value::Number(number)) = self.settle(subject, id.into(), Property::Memory, &memory)
             && let Some(value) = u32::try_from(number).ok().filter(|it| (1..=65_536).contains(it))
         {
-            computer.hardware.ram_gb = Some(Sourced { value: f64::from(value), range: None, provenance: provenance() });
+            let (value, provenance) = (f64::from(value), provenance(Property::Memory));
+            computer.hardware.ram_gb = Some(Sourced { value, range: None, provenance });
         }
         if computer != before {
             self.draft.change(id, |it| *it = computer);

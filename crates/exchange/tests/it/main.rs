@@ -39,6 +39,12 @@ fn import_text(name: &str, text: &str) -> Import {
     read_all([source], Options::default())
 }
 
+/// What texts say together, each as a file of a name.
+fn import_texts(files: &[(String, String)]) -> Import {
+    let source = |(name, text): &(String, String)| Source { name: name.clone(), bytes: Ok(text.clone().into_bytes()) };
+    read_all(files.iter().map(source), Options::default())
+}
+
 /// The names of all exports.
 fn all() -> Vec<&'static str> {
     EXPORTS.iter().map(|(name, _)| *name).collect()

@@ -129,7 +129,14 @@ const FIXTURES: &[&str] = &[
     assumed S1 host
     assumed G dtc-support
     assumed H kind
-    assumed H tracking",
+    assumed H tracking
+    assumed environment global-tracking
+    assumed S1 agent
+    assumed M master
+    assumed M publication-disabled
+    assumed H@A enabled
+    handler H file send
+    assumed HF ordered",
 ];
 
 fn designs() -> Vec<Document> {

@@ -1,4 +1,5 @@
-//! What an import has assumed because no export said it: asked for until somebody answers, then assumed no more.
+//! What an import has assumed because no export said it, or because exports contradict each other: asked for until
+//! somebody answers, then assumed no more.
 
 use super::answer::Answer;
 use super::attribute::Attribute;
@@ -6,15 +7,21 @@ use crate::edit::{Draft, EditCommand, EditError, Record};
 use crate::model::{BizTalkEdition, BizTalkRelease, Element, Environment, HostKind, Property, SqlEdition, SqlRelease};
 
 /// What asks for each detail that can be assumed, by the kind of its element.
-const ASKED: [(&str, Property, Attribute); 8] = [
+const ASKED: [(&str, Property, Attribute); 14] = [
     ("environment", Property::Release, Attribute::BizTalkRelease),
     ("environment", Property::Edition, Attribute::BizTalkEdition),
+    ("environment", Property::GlobalTracking, Attribute::GlobalTracking),
     ("sql-instance", Property::Release, Attribute::SqlRelease),
     ("sql-instance", Property::Edition, Attribute::SqlEdition),
     ("sql-instance", Property::Host, Attribute::SqlPlacement),
+    ("sql-instance", Property::Agent, Attribute::SqlAgent),
+    ("database", Property::Master, Attribute::MasterMessageBox),
+    ("database", Property::PublicationDisabled, Attribute::PublicationDisabled),
     ("availability-group", Property::DtcSupport, Attribute::DtcSupport),
     ("host", Property::Kind, Attribute::HostKind),
     ("host", Property::Tracking, Attribute::HostTracking),
+    ("host-instance", Property::Enabled, Attribute::InstanceEnabled),
+    ("handler", Property::Ordered, Attribute::OrderedDelivery),
 ];
 
 /// What asks for a detail of an element that is assumed; `None` = nothing does, and it must not be assumed.
@@ -22,7 +29,8 @@ pub fn asked(element: Element, property: Property) -> Option<Attribute> {
     ASKED.iter().find(|(kind, it, _)| *kind == element.kind() && *it == property).map(|(_, _, attribute)| *attribute)
 }
 
-/// Writes the answer about an assumption and assumes it no more; `None` when the attribute is about none.
+/// Writes the answer about an assumption and assumes it no more; `None` when the attribute is about none. That somebody has
+/// answered stays noted, so that a later import does not overwrite it.
 pub(super) fn write(
     draft: &mut Draft<'_>,
     attribute: Attribute,
@@ -33,7 +41,12 @@ pub(super) fn write(
     Some(write_value(draft, attribute, element, answer).and_then(|written| {
         if written.is_some() {
             let mut imported = draft.document().imported.clone();
-            imported.retain(|it| !(it.element == element && it.property == *property && it.is_assumed()));
+            for it in imported.iter_mut().filter(|it| it.element == element && it.property == *property) {
+                if it.is_assumed() {
+                    it.value.clear();
+                }
+            }
+            imported.sort();
             draft.run(EditCommand::SetImported(imported))?;
         }
         Ok(written)
@@ -58,6 +71,7 @@ fn changed_environment(now: &Environment, attribute: Attribute, answer: &Answer)
     let mut environment = now.clone();
     match attribute {
         Attribute::BizTalkRelease => environment.biztalk_release = answer.of(BizTalkRelease::ALL)?,
+        Attribute::GlobalTracking => environment.global_tracking = answer.flag()?,
         _ => environment.biztalk_edition = answer.of(BizTalkEdition::ALL)?,
     }
     Some(environment)
@@ -70,6 +84,11 @@ fn write_record(draft: &mut Draft<'_>, attribute: Attribute, element: Element, a
         (Attribute::SqlEdition, Record::SqlInstance(_, it)) => it.edition = answer.of(SqlEdition::ALL)?,
         // It is one already: what else it may be has to be drawn.
         (Attribute::SqlPlacement, Record::SqlInstance(..)) => {}
+        (Attribute::SqlAgent, Record::SqlInstance(_, it)) => it.agent_running = answer.flag()?,
+        (Attribute::MasterMessageBox, Record::Database(_, it)) => it.is_master = answer.flag()?,
+        (Attribute::PublicationDisabled, Record::Database(_, it)) => it.publication_disabled = answer.flag()?,
+        (Attribute::InstanceEnabled, Record::HostInstance(_, it)) => it.enabled = answer.flag()?,
+        (Attribute::OrderedDelivery, Record::Handler(_, it)) => it.ordered = answer.flag()?,
         (Attribute::DtcSupport, Record::AvailabilityGroup(_, it)) => it.per_database_dtc = answer.flag()?,
         (Attribute::HostKind, Record::Host(_, it)) => it.kind = answer.of(HostKind::ALL)?,
         (Attribute::HostTracking, Record::Host(_, it)) => it.allow_tracking = answer.flag()?,

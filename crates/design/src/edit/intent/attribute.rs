@@ -86,6 +86,8 @@ attributes! {
     ForceFullBackup = "whether a full backup is forced after a partial failure",
     /// How often a full backup is made.
     FullBackupPeriod = "how often a full backup is made",
+    /// Whether global tracking is on, about which exports contradict each other.
+    GlobalTracking = "global tracking",
     /// Kind of the Windows groups.
     GroupsKind = "kind of Windows groups",
     /// Whether what stands outside is highly available.
@@ -96,12 +98,16 @@ attributes! {
     HostKind = "in-process or isolated",
     /// Whether a host tracks.
     HostTracking = "tracks or not",
+    /// Whether a host instance may start, about which exports contradict each other.
+    InstanceEnabled = "enabled or disabled",
     /// Whether an endpoint is reached over HTTPS.
     Https = "HTTPS",
     /// Lease time-out of WCF-NetTcp connections.
     LeaseTimeout = "lease time-out",
     /// How logs are shipped to the disaster-recovery site.
     LogShippingShape = "shape of log shipping",
+    /// Whether a MessageBox is the master, about which exports contradict each other.
+    MasterMessageBox = "master MessageBox",
     /// Memory of a computer.
     Memory = "memory",
     /// Whether the MQSAgent application is installed on a computer.
@@ -112,6 +118,8 @@ attributes! {
     MsmqVersion = "version of Message Queuing",
     /// The operating system of a computer.
     OperatingSystem = "operating system",
+    /// Whether send ports of a handler keep the order of messages, about which exports contradict each other.
+    OrderedDelivery = "ordered delivery",
     /// The partner whom a handler serves.
     Partner = "partner",
     /// Cores that a physical computer would need in place of a virtual machine.
@@ -122,6 +130,8 @@ attributes! {
     ProcessorCores = "processor cores",
     /// Load of the processors in normal operation.
     ProcessorLoad = "normal processor load",
+    /// Whether new message publication is disabled in a MessageBox, about which exports contradict each other.
+    PublicationDisabled = "new message publication disabled",
     /// Whether a node votes in the quorum of its failover cluster.
     QuorumVote = "quorum vote",
     /// RAID level of storage.
@@ -144,6 +154,8 @@ attributes! {
     ServerMemory = "minimum and maximum server memory",
     /// The account under which a host runs.
     ServiceAccount = "service account",
+    /// Whether SQL Server Agent runs, about which exports contradict each other.
+    SqlAgent = "SQL Server Agent runs",
     /// The edition of SQL Server that an import assumes.
     SqlEdition = "edition of SQL Server",
     /// Whether the name of a SQL Server is that of a computer.
@@ -285,6 +297,7 @@ impl Attribute {
             Self::StaticIp => &["Static", "DHCP"],
             Self::HostCluster => &["One, with all that could be of it", "None"],
             Self::HostTracking => &["Tracks", "Does not track"],
+            Self::InstanceEnabled => &["Enabled", "Disabled"],
             Self::SqlPlacement => &["A computer"],
             Self::Trusted => &["Trusted", "Not trusted"],
             Self::Witness => &["None", "Disk", "File share", "Cloud"],

@@ -134,7 +134,7 @@ impl ImportDialog {
         target: Target,
         ui: &mut Ui,
     ) {
-        if let Some(words) = conflicts::ui(view, prepared, ui) {
+        if let Some(words) = conflicts::ui(view, (prepared, outcome), ui) {
             view.outbox.send(Message::Decide(prepared.clone(), words));
         }
         match target {

@@ -8,14 +8,23 @@ use egui::{Label, Ui, WidgetInfo, WidgetType};
 use crate::exchange::facts::{Property, Stated, Subject};
 use crate::exchange::told;
 use crate::scene::Ink;
-use crate::session::importing::{Prepared, RowKey};
+use crate::session::importing::{Outcome, Prepared, RowKey};
 use crate::text::import as text;
 use crate::ui::context::ViewContext;
 use crate::ui::widgets::{heading_ui, long_list_ui, muted, words};
 
-/// Shows the contradictions; returns what is decided once somebody has decided something else.
-pub(super) fn ui(view: &ViewContext<'_>, prepared: &Prepared, ui: &mut Ui) -> Option<BTreeSet<RowKey>> {
-    let all: Vec<(&Subject, Property, &Stated)> = prepared.import.facts.conflicts().collect();
+/// Shows the contradictions that nobody has decided in the design; returns what is decided once somebody has decided
+/// something else.
+pub(super) fn ui(
+    view: &ViewContext<'_>,
+    (prepared, outcome): (&Prepared, &Outcome),
+    ui: &mut Ui,
+) -> Option<BTreeSet<RowKey>> {
+    let conflicts = prepared.import.facts.conflicts();
+    let is_open = |(subject, property, _): &(&Subject, Property, &Stated)| {
+        !outcome.decided.contains(&((*subject).clone(), *property))
+    };
+    let all: Vec<(&Subject, Property, &Stated)> = conflicts.filter(is_open).collect();
     if all.is_empty() {
         return None;
     }
