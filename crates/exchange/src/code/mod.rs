@@ -82,7 +82,7 @@ impl File {
 
 /// The files of a target; with a present also those that lead from one to the other.
 pub fn files(target: &Document, given: &Given<'_>, present: Option<&Present<'_>>) -> Vec<File> {
-    let plan = Plan::new(target);
+    let plan = Plan::new(target, present);
     let mut names = Names::default();
     let mut files = Vec::new();
     for computer in plan.build_order() {

@@ -326,6 +326,30 @@ fn between(present: &str, target: &str) -> (String, String) {
     (of("SettingsMap.xml"), of("UpdateInfo.xml"))
 }
 
+/// The configurations that lead from one template to another, and how many answers in them are selected.
+fn configurations(present: &str, target: &str) -> Vec<String> {
+    let (present, target) = (drawn(present), drawn(target));
+    let pairing = Pairing::of(present, target);
+    let becomes = |it| pairing.after(it);
+    let present = Present { document: present, name: "Present", becomes: &becomes };
+    let files = files(target, &given(), Some(&present));
+    named(&files, ".configuration.xml").iter().map(|it| text(it).to_owned()).collect()
+}
+
+#[test]
+fn where_there_is_a_group_already_computers_join_it_and_the_master_secret_moves() {
+    let all = configurations("two-computer", "medium-receive-complete");
+    assert!(!all.is_empty());
+    for text in &all {
+        for created in ["{FB7268BE-82D4-4cad-8CFF-6930303DA7E2}", "{C4DEF4B8-163E-4a8d-AB01-6C43917248B1}"] {
+            assert!(!text.contains(&format!("GUID=\"{created}\" Selected=\"Yes\"")), "{text}");
+        }
+    }
+    let moves = |it: &&String| it.contains("the master secret moves") && it.contains("ssomanage -updatedb");
+    assert!(all.iter().any(|it| moves(&it)), "{all:?}");
+    assert!(all.iter().any(|it| it.contains("this computer is there already")));
+}
+
 #[test]
 fn hosts_that_stay_give_their_settings_to_what_they_become() {
     let (map, _) = between("two-computer", "medium-receive-complete");

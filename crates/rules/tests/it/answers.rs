@@ -132,11 +132,12 @@ const FIXTURES: &[&str] = &[
     assumed H tracking
     assumed environment global-tracking
     assumed S1 agent
+    databases S2 M=messagebox
     assumed M master
     assumed M publication-disabled
     assumed H@A enabled
     handler H file send
-    assumed HF ordered",
+    assumed h/file/send ordered",
 ];
 
 fn designs() -> Vec<Document> {

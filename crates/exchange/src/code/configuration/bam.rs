@@ -10,7 +10,7 @@ impl Configuration<'_, '_> {
         if is_drawn && self.has(Role::BizTalkRuntime) {
             self.xml.empty("Feature", &[("Name", "MOT"), ("DisplayName", "BAM runtime"), ("Version", "1.0")]);
         }
-        if self.creates_group() {
+        if self.leads_group() {
             if is_drawn {
                 self.bam_tools(group);
             } else if crate::jobs::uses(self.document, Feature::Bam) {

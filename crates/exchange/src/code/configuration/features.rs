@@ -12,8 +12,8 @@ use crate::model::{HostId, HostKind, Property};
 impl Configuration<'_, '_> {
     /// Enterprise SSO: created on the master secret server, joined elsewhere.
     pub(super) fn sso(&mut self) {
-        let creates = self.plan.creates_sso == Some(self.computer);
-        self.about_master_secret(creates);
+        let creates = self.plan.creates_sso(self.computer);
+        self.about_master_secret();
         self.xml.open(
             "Feature",
             &[
@@ -49,11 +49,18 @@ impl Configuration<'_, '_> {
         self.xml.close();
     }
 
-    fn about_master_secret(&mut self, creates: bool) {
+    fn about_master_secret(&mut self) {
         let servers = self.document.master_secret_servers();
+        if self.plan.takes_over_secret(self.computer) {
+            let page = cited("core/how-to-move-the-master-secret-server");
+            self.asks.note(format!(
+                "there is an SSO system already, which this computer joins; then the master secret moves: back it up where \
+                 it is, restore it here, and name this computer as the master secret server with ssomanage -updatedb ({page})"
+            ));
+        }
         match servers.first() {
             None => self.asks.note("the design draws no master secret server: no file here creates the SSO system"),
-            Some(MasterSecretServer::Clustered(id)) if creates => {
+            Some(MasterSecretServer::Clustered(id)) if self.plan.secret == Some(self.computer) => {
                 let group = Element::ResourceGroup(*id).name(self.document);
                 let name = self.network_name(*id);
                 self.asks.note(format!(
@@ -105,8 +112,10 @@ impl Configuration<'_, '_> {
             }
         });
         self.xml.close();
-        if creates {
+        if self.leads_group() {
             self.more_message_boxes(group);
+        }
+        if creates {
             if self.document.databases.values().any(|it| it.availability_group.is_some()) {
                 let page = cited("core/high-availability-using-sql-server-always-on-availability-groups");
                 self.asks.note(format!(
@@ -117,7 +126,8 @@ impl Configuration<'_, '_> {
     }
 
     fn more_message_boxes(&mut self, group: BizTalkGroupId) {
-        let boxes: Vec<_> = self.plan.databases(group, DatabaseKind::MessageBox).map(|(_, it)| it).collect();
+        let all: Vec<_> = self.plan.databases(group, DatabaseKind::MessageBox).collect();
+        let boxes: Vec<_> = all.iter().map(|(_, it)| *it).collect();
         let master = self.plan.database(group, DatabaseKind::MessageBox);
         if boxes.len() > 1 && !boxes.iter().any(|it| it.is_master) {
             self.asks.note("the design does not say which MessageBox is the master; the first one is taken");
@@ -125,7 +135,8 @@ impl Configuration<'_, '_> {
         for it in boxes.iter().filter(|it| it.publication_disabled) {
             self.asks.note(format!("afterwards disable new message publication on the MessageBox {}", it.name));
         }
-        for other in boxes.into_iter().filter(|it| master.is_none_or(|master| !std::ptr::eq(*it, master))) {
+        let new = all.into_iter().filter(|(id, _)| !self.plan.is_kept(*id)).map(|(_, it)| it);
+        for other in new.filter(|it| master.is_none_or(|master| !std::ptr::eq(*it, master))) {
             let server = names::server_of(self.document, other, &mut self.asks);
             let page = cited("core/how-to-add-a-new-messagebox-database");
             self.asks.note(format!("afterwards add the MessageBox {} on {server} ({page})", other.name));
@@ -213,10 +224,10 @@ impl Configuration<'_, '_> {
     /// The rule engine: with its database on the computer that creates the BizTalk group, and where its service is drawn.
     pub(super) fn rules_engine(&mut self, group: BizTalkGroupId) {
         let database = self.plan.database(group, DatabaseKind::RuleEngine);
-        if database.is_none() && self.creates_group() && crate::jobs::uses(self.document, Feature::Bre) {
+        if database.is_none() && self.leads_group() && crate::jobs::uses(self.document, Feature::Bre) {
             self.asks.note("the design uses the Business Rule Engine and draws no database for it");
         }
-        let is_here = self.has(Role::RuleEngineUpdate) || (self.creates_group() && database.is_some());
+        let is_here = self.has(Role::RuleEngineUpdate) || (self.leads_group() && database.is_some());
         if !is_here {
             return;
         }

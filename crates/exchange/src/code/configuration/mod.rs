@@ -41,7 +41,8 @@ pub(super) fn file(plan: &Plan<'_>, computer: ComputerId, name: String, given: &
     let top = lines(given, &what, &rests_on, &asks);
     let (xml, asks) = Configuration::new(plan, computer, &top).written();
     let creates = [
-        (plan.creates_sso == Some(computer), "creates the SSO system"),
+        (plan.creates_sso(computer), "creates the SSO system"),
+        (plan.takes_over_secret(computer), "takes over the master secret"),
         (plan.creates_group(computer), "creates the BizTalk group"),
     ];
     let mut about = vec!["configuration of one computer for Configuration.exe /S, in the order of the list"];
@@ -69,8 +70,17 @@ impl<'a, 'd> Configuration<'a, 'd> {
         self.plan.creates_group(self.computer)
     }
 
+    /// Whether the computer does what one computer does for its whole BizTalk group.
+    fn leads_group(&self) -> bool {
+        self.plan.leads_group(self.computer)
+    }
+
     fn written(mut self) -> (Xml, Asks) {
         names::computer(self.document, self.computer, &mut self.asks);
+        if self.plan.is_kept(self.computer) {
+            self.asks
+                .note("this computer is there already: what is configured on it stays, the file is for a new setup");
+        }
         self.xml.open("Configuration", &[]);
         let runs = self.has(Role::BizTalkRuntime);
         if runs || self.has(Role::EntSso) || self.document.may_hold_master_secret(self.computer) {
