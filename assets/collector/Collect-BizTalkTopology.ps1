@@ -36,6 +36,16 @@ function Add-NotRead {
     [void]$NotRead.Add([ordered]@{ what = $What; why = $Why })
 }
 
+# The kind of an error, without its text, which may name accounts: only what this script says itself is kept whole.
+function Get-ErrorKind {
+    param($Failure)
+    $exception = $Failure.Exception
+    if ($exception -is [System.Management.Automation.RuntimeException] -and $exception.WasThrownFromThrowStatement) {
+        return $exception.Message
+    }
+    return [string]$Failure.CategoryInfo.Category + ' / ' + $exception.GetType().Name
+}
+
 # Runs a block; what fails is noted, and the rest goes on.
 function Invoke-Reading {
     param([string]$What, [scriptblock]$Reading)
@@ -43,7 +53,7 @@ function Invoke-Reading {
         & $Reading
     }
     catch {
-        Add-NotRead -What $What -Why $_.Exception.Message
+        Add-NotRead -What $What -Why (Get-ErrorKind $_)
     }
 }
 
@@ -225,6 +235,7 @@ $SqlQuery = @'
 SELECT CAST(SERVERPROPERTY('ProductVersion') AS nvarchar(64)) AS Version,
        CAST(SERVERPROPERTY('Edition') AS nvarchar(128)) AS Edition,
        CAST(SERVERPROPERTY('IsClustered') AS int) AS IsClustered,
+       CAST(SERVERPROPERTY('ServerName') AS nvarchar(128)) AS Instance,
        CAST(SERVERPROPERTY('ComputerNamePhysicalNetBIOS') AS nvarchar(128)) AS Computer
 '@
 
@@ -256,6 +267,7 @@ function Get-SqlServerList {
                 edition = [string]$row.Edition
                 clustered = ([int]$row.IsClustered -eq 1)
                 computer = [string]$row.Computer
+                instance = [string]$row.Instance
             })
         }
     }
@@ -305,6 +317,11 @@ function Get-ResourceList {
         $entry = [ordered]@{ type = $resource.Type }
         $private = Get-Value $resource 'PrivateProperties'
         if ($resource.Type -eq 'Generic Service') { $entry.service = [string](Get-Value $private 'ServiceName') }
+        if ($resource.Type -eq 'Network Name') {
+            $network = [string](Get-Value $private 'DnsName')
+            if ($network -eq '') { $network = [string](Get-Value $private 'Name') }
+            if ($network -ne '') { $entry.networkName = $network }
+        }
         if ($resource.Type -eq 'SQL Server') {
             $server = [string](Get-Value $private 'VirtualServerName')
             $instance = [string](Get-Value $private 'InstanceName')
@@ -356,7 +373,7 @@ function Get-ClusterList {
         catch {
             # A computer that is no node of a failover cluster does not have the namespace: that is an answer.
             if ($_.Exception.Message -notmatch 'Invalid namespace') {
-                Add-NotRead -What "whether $computer is a node of a failover cluster" -Why $_.Exception.Message
+                Add-NotRead -What "whether $computer is a node of a failover cluster" -Why (Get-ErrorKind $_)
             }
         }
     }
@@ -396,8 +413,11 @@ if ($SkipSqlServer) {
     Add-NotRead -What 'versions, clusters and availability groups of SQL Server' -Why 'not asked for (-SkipSqlServer)'
 }
 else {
-    $sqlServers = @(Get-SqlServerList -Names $sqlNames)
     $availabilityGroups = @(Get-AvailabilityGroupList -Names $sqlNames)
+    # Behind a listener only one replica answers: the others are asked by their own names.
+    $replicas = @($availabilityGroups | ForEach-Object { $_.replicas } | ForEach-Object { $_.server })
+    $asked = @(@($sqlNames) + $replicas | Where-Object { [string]$_ -ne '' } | Sort-Object -Unique)
+    $sqlServers = @(Get-SqlServerList -Names $asked)
 }
 $clusters = @()
 if ($SkipClusters) {

@@ -1,6 +1,6 @@
 //! The files of an import: how many and how large they may be, and what they are called.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ pub const MOST_BYTES: u64 = 64 * 1024 * 1024;
 /// A file of an import: its name and, where it could be read, its bytes.
 #[derive(Clone, Debug)]
 pub struct Source {
-    /// The name under which it is shown: without its folder where that is enough to tell it from the others.
+    /// The name under which it is shown: without its folder, which may name a person.
     pub name: String,
     /// The bytes, or what is wrong.
     pub bytes: Result<Vec<u8>, String>,
@@ -35,15 +35,22 @@ pub fn files_of(paths: &[PathBuf]) -> Vec<PathBuf> {
     paths.iter().flat_map(|path| in_folder(path).unwrap_or_else(|| vec![path.clone()])).collect()
 }
 
-/// The names of files, each as short as the others allow.
+/// The names of files without their folders, which may name people; of several with the same name each has a number, in
+/// the order of their folders.
 pub fn names(paths: &[PathBuf]) -> Vec<String> {
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let mut same: BTreeMap<String, BTreeSet<&PathBuf>> = BTreeMap::new();
     for path in paths {
-        *counts.entry(file_name(path)).or_default() += 1;
+        same.entry(file_name(path)).or_default().insert(path);
     }
-    let is_alone = |name: &str| counts.get(name).copied() == Some(1);
-    let name = |path: &PathBuf| Some(file_name(path)).filter(|it| is_alone(it));
-    paths.iter().map(|path| name(path).unwrap_or_else(|| path.display().to_string())).collect()
+    let name = |path: &PathBuf| {
+        let name = file_name(path);
+        let all = same.get(&name).filter(|it| it.len() > 1);
+        match all.and_then(|it| it.iter().position(|it| *it == path)) {
+            Some(at) => format!("{name} ({})", at + 1),
+            None => name,
+        }
+    };
+    paths.iter().map(name).collect()
 }
 
 /// Reads a file under its name; one that is too large, or cannot be read, says so.
@@ -70,9 +77,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_of_the_same_name_are_told_apart_by_their_folder() {
-        let paths: Vec<PathBuf> = ["a/x.xml", "b/x.xml", "a/y.xml"].iter().map(PathBuf::from).collect();
-        assert_eq!(names(&paths), ["a/x.xml", "b/x.xml", "y.xml"]);
+    fn files_of_the_same_name_are_told_apart_without_their_folders() {
+        let paths: Vec<PathBuf> =
+            ["jane.doe/b/x.xml", "jane.doe/a/x.xml", "a/y.xml"].iter().map(PathBuf::from).collect();
+        assert_eq!(names(&paths), ["x.xml (2)", "x.xml (1)", "y.xml"]);
     }
 
     #[test]

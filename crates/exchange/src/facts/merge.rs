@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Fact, Place, Property, Subject, Value};
+use super::{Fact, Place, Property, SqlName, Subject, Value};
 use crate::model::ResourceKind;
 
 /// A value that is agreed on, or the values that contradict each other.
@@ -66,6 +66,7 @@ impl Merged {
         let ports = (1_u32..).zip(ports).map(|(number, (it, says))| (numbered(it, number), says)).collect();
         let mut merged = Self { facts, ports };
         merged.add_creators_of_the_sso_system();
+        merged.give_replicas_what_answered_for_them();
         merged.count_ports();
         merged
     }
@@ -88,6 +89,51 @@ impl Merged {
         creators.retain(|(name, _)| values.iter().all(|(known, _)| known != name));
         values.extend(creators);
         values.sort();
+    }
+
+    /// What a SQL Server says of itself under the name of a listener is true of the replica that answered.
+    fn give_replicas_what_answered_for_them(&mut self) {
+        const OF_THE_REPLICA: [Property; 3] = [Property::Release, Property::Edition, Property::Agent];
+        let listeners = self.facts.keys().filter_map(|it| match it {
+            Subject::Sql(key) => Some((it.clone(), self.replica_behind(key, it)?)),
+            _ => None,
+        });
+        for (listener, replica) in listeners.collect::<Vec<_>>() {
+            for property in OF_THE_REPLICA {
+                let Some(stated) = self.facts.get_mut(&listener).and_then(|it| it.remove(&property)) else { continue };
+                let own = self.facts.entry(replica.clone()).or_default().entry(property);
+                let values = &mut own.or_insert_with(|| Stated::of(Vec::new())).values;
+                let is_new = |(it, _): &(Value, Place)| values.iter().all(|(known, _)| known != it);
+                let new: Vec<(Value, Place)> = stated.values.into_iter().filter(is_new).collect();
+                values.extend(new);
+                values.sort();
+            }
+        }
+    }
+
+    /// The replica that answered under the name of a listener: by its own name, or by its computer where only one of the
+    /// replicas is on it.
+    fn replica_behind(&self, key: &str, listener: &Subject) -> Option<Subject> {
+        let group = self.group_of_listener(key)?;
+        let answered = self.text(listener, Property::Server).or_else(|| self.text(listener, Property::Host))?;
+        let is_it = |sql: &str| sql == answered || SqlName::parse(sql).is_some_and(|it| it.server == answered);
+        let mut replicas = self.facts.keys().filter_map(|it| match it {
+            Subject::Replica { group: of, sql } if *of == group && is_it(sql) => Some(Subject::Sql(sql.clone())),
+            _ => None,
+        });
+        replicas.next().filter(|_| replicas.next().is_none())
+    }
+
+    /// The availability group whose listener has a name, whatever else exports say of it.
+    pub fn group_of_listener(&self, key: &str) -> Option<String> {
+        let name = Value::Text(SqlName::parse(key)?.server);
+        self.facts.iter().find_map(|(it, says)| match it {
+            Subject::AvailabilityGroup(group) => {
+                let mut names = says.get(&Property::Name)?.values.iter();
+                names.any(|(value, _)| *value == name).then(|| group.clone())
+            }
+            _ => None,
+        })
     }
 
     /// Whether a computer is a node of a failover cluster that holds Enterprise SSO.

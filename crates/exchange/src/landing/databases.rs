@@ -16,7 +16,7 @@ impl Lander<'_> {
     pub(super) fn sql_servers(&mut self) {
         let keys: Vec<String> = self.facts.iter().filter_map(|(it, _)| sql_key(it)).collect();
         for key in keys {
-            if self.group_of_listener(&key).is_some() || self.drawn_listener(&key).is_some() {
+            if self.facts.group_of_listener(&key).is_some() || self.drawn_listener(&key).is_some() {
                 continue;
             }
             let subject = Subject::Sql(key.clone());
@@ -121,19 +121,6 @@ impl Lander<'_> {
         self.before.availability_groups.iter().find(|(_, it)| is_it(it)).map(|(id, _)| *id)
     }
 
-    /// The availability group whose listener has a name.
-    fn group_of_listener(&self, key: &str) -> Option<String> {
-        let server = SqlName::parse(key)?.server;
-        let name = Value::Text(server);
-        let is_it = |it: &Subject| {
-            self.facts.stated(it, Property::Name).is_some_and(|it| it.values.iter().any(|(value, _)| *value == name))
-        };
-        self.facts.iter().find_map(|(it, _)| match it {
-            Subject::AvailabilityGroup(group) if is_it(it) => Some(group.clone()),
-            _ => None,
-        })
-    }
-
     /// Databases and where they live.
     pub(super) fn databases(&mut self, group: BizTalkGroupId) {
         let all: Vec<(DatabaseKind, String)> = self.facts.iter().filter_map(|(it, _)| database_key(it)).collect();
@@ -152,6 +139,9 @@ impl Lander<'_> {
                 self.add(&subject, Database { name, availability_group, ..usual })
             };
             self.database(&subject, id, sql, availability_group);
+            if availability_group.is_none() {
+                self.ask_for_group(&subject);
+            }
             if kind.is_analysis() {
                 self.draft.change(sql, |it: &mut SqlInstance| {
                     it.services.insert(SqlService::AnalysisServices);
@@ -195,10 +185,10 @@ impl Lander<'_> {
     fn carrier(&self, subject: &Subject) -> Option<(SqlInstanceId, Option<AvailabilityGroupId>)> {
         let server = self.facts.text(subject, Property::Server)?;
         let name = self.facts.text(subject, Property::Name).unwrap_or_default().to_uppercase();
-        let group = self.group_of_listener(server).or_else(|| {
-            self.facts.iter().find_map(|(it, _)| match it {
-                Subject::Member { group, database } if *database == name => Some(group.clone()),
-                _ => None,
+        let group = self.facts.group_of_listener(server).or_else(|| {
+            self.groups_with(&name).find(|group| {
+                let replica = Subject::Replica { group: group.clone(), sql: server.to_owned() };
+                self.facts.has(&replica)
             })
         });
         let group: Option<AvailabilityGroupId> = group.and_then(|it| self.element(&Subject::AvailabilityGroup(it)));
@@ -206,6 +196,33 @@ impl Lander<'_> {
         let primary = group.and_then(|id| self.draft.get(id)).and_then(|it| Some(it.replicas.first()?.sql_instance));
         let sql = self.element::<SqlInstanceId>(&Subject::Sql(server.to_owned()));
         Some((primary.or(sql)?, group))
+    }
+
+    /// The availability groups with a database of a name.
+    fn groups_with(&self, name: &str) -> impl Iterator<Item = String> + use<'_> {
+        let name = name.to_owned();
+        self.facts.iter().filter_map(move |(it, _)| match it {
+            Subject::Member { group, database } if *database == name => Some(group.clone()),
+            _ => None,
+        })
+    }
+
+    /// Asks whether a database is the one of its name in an availability group of other SQL Servers: its own may be
+    /// another name for their listener.
+    fn ask_for_group(&mut self, subject: &Subject) {
+        let Some(server) = self.facts.text(subject, Property::Server) else { return };
+        let name = self.facts.text(subject, Property::Name).unwrap_or_default().to_owned();
+        let groups = self.groups_with(&name.to_uppercase()).map(|it| {
+            let subject = Subject::AvailabilityGroup(it.clone());
+            self.facts.spelled(&subject, &it).to_owned()
+        });
+        let groups: Vec<String> = groups.collect();
+        if !groups.is_empty() {
+            let groups = groups.join(" or ");
+            self.open(format!(
+                "whether {name} on {server} is the database of that name in availability group {groups}"
+            ));
+        }
     }
 
     fn database(

@@ -1,12 +1,12 @@
 //! The environment, its BizTalk group and its master secret server.
 
-use super::lander::Lander;
+use super::lander::{Change, ChangeKind, Detail, Lander};
 use crate::edit::{EditCommand, EditError};
-use crate::facts::{Property, Subject, Value};
+use crate::facts::{Property, Stated, Subject, Value, computer_key};
 use crate::model::queries::MasterSecretServer;
 use crate::model::{
     BizTalkEdition, BizTalkGroup, BizTalkGroupId, BizTalkRelease, ComputerId, DatabaseKind, Element, Feature,
-    ResourceKind, Role, TierKind,
+    ResourceKind, Role, SecretServerName, TierKind,
 };
 use crate::sources::{Provenance, Sourced};
 
@@ -107,6 +107,7 @@ impl Lander<'_> {
         }
         if let Some(name) = self.facts.text(&owner, Property::MasterSecret).map(str::to_owned) {
             let subject = Subject::Computer(name.clone());
+            self.secret_server_name(&name);
             if self.is_cluster_network_name(&name) {
                 return;
             }
@@ -115,7 +116,7 @@ impl Lander<'_> {
                 None => self.new_computer(&subject, &name, TierKind::MasterSecret, &[Role::EntSso]),
             };
             // A node of a clustered master secret server has created it there.
-            if !self.before.may_hold_master_secret(id) {
+            if !self.draft.document().may_hold_master_secret(id) {
                 self.draft.change(id, |it| {
                     it.roles.extend([Role::MasterSecret, Role::EntSso]);
                 });
@@ -123,6 +124,44 @@ impl Lander<'_> {
             self.mention(&owner, Element::Environment, &[Property::MasterSecret]);
             self.mention(&subject, id.into(), &[Property::MasterSecret]);
         }
+    }
+
+    /// What the name of a clustered master secret server is, as far as exports know names; a person who has said it stays
+    /// right.
+    fn secret_server_name(&mut self, name: &str) {
+        let mut sso = self.draft.document().sso.clone();
+        let is_mine = sso.secret_server_name.is_some() || self.turned.contains(&(Element::Environment, None));
+        let Some(found) = self.kind_of_secret_server_name(name).filter(|_| !is_mine) else { return };
+        let (label, mine) = ("name of the secret server", String::new());
+        let detail = Some(Detail { label, mine, theirs: format!("{} ({name})", found.label()) });
+        let (element, property) = (Element::Environment, None);
+        let place = self.facts.stated(&Subject::Environment, Property::MasterSecret).and_then(Stated::agreed);
+        let place = place.map_or_else(String::new, |(_, place)| place.to_string());
+        let (kind, own) = (ChangeKind::Changed, String::new());
+        self.changes.push(Change { kind, element, name: own, property, detail, place });
+        sso.secret_server_name = Some(found);
+        let done = self.draft.run(EditCommand::SetSso(sso));
+        debug_assert!(done.is_ok(), "facts of Enterprise SSO can always be set");
+    }
+
+    fn kind_of_secret_server_name(&self, name: &str) -> Option<SecretServerName> {
+        let clustered = self.facts.iter().filter_map(|(it, _)| match it {
+            Subject::Resource { cluster, group, kind: ResourceKind::EntSso } => Some((cluster, group)),
+            _ => None,
+        });
+        let found = clustered.filter_map(|(cluster, group)| {
+            let of_group = Subject::ClusterGroup { cluster: cluster.clone(), group: group.clone() };
+            let node = Subject::Node { cluster: cluster.clone(), computer: name.to_owned() };
+            let network_name = self.facts.text(&of_group, Property::Name).unwrap_or(group);
+            if computer_key(network_name) == name {
+                Some(SecretServerName::ClusterNetworkName)
+            } else if self.facts.has(&node) {
+                Some(SecretServerName::NodeName)
+            } else {
+                (cluster == name).then_some(SecretServerName::WindowsClusterName)
+            }
+        });
+        found.min()
     }
 
     /// The master secret servers of the design, in words.

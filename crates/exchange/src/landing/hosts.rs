@@ -104,7 +104,7 @@ impl Lander<'_> {
         }
         let stated = self.facts.text(subject, Property::ClusterGroup).map(str::to_uppercase);
         if let Some(name) = stated.filter(|it| *it != clustered) {
-            match self.cluster_group(&name) {
+            match self.cluster_group(&name, subject) {
                 Some(group) => {
                     host.clustered_in = Some(HostClustering { resource_group: group, depends_on: [].into() });
                     self.open(format!("on which resources the clustered host {} depends", host.name));
@@ -127,11 +127,27 @@ impl Lander<'_> {
         }
     }
 
-    /// The cluster resource group of a name in any failover cluster.
-    fn cluster_group(&self, name: &str) -> Option<ResourceGroupId> {
-        let mut groups =
-            self.elements.iter().filter(|(it, _)| matches!(it, Subject::ClusterGroup { group, .. } if group == name));
-        groups.next().and_then(|(_, element)| ResourceGroupId::try_from(*element).ok())
+    /// The cluster resource group of a name; of several in different failover clusters the one whose nodes run the host.
+    fn cluster_group(&self, name: &str, host: &Subject) -> Option<ResourceGroupId> {
+        let named = self.elements.iter().filter_map(|(it, element)| match it {
+            Subject::ClusterGroup { cluster, group } if group == name => Some((cluster, *element)),
+            _ => None,
+        });
+        let all: Vec<(&String, Element)> = named.collect();
+        let runs_there = |cluster: &str| {
+            let computers = self.facts.iter().filter_map(|(it, _)| match it {
+                Subject::HostInstance { host: of, computer } if Subject::Host(of.clone()) == *host => Some(computer),
+                _ => None,
+            });
+            let node = |it: &String| Subject::Node { cluster: cluster.to_owned(), computer: it.clone() };
+            let computers: Vec<&String> = computers.collect();
+            !computers.is_empty() && computers.into_iter().all(|it| self.facts.has(&node(it)))
+        };
+        let there: Vec<Element> = all.iter().filter(|(it, _)| runs_there(it)).map(|(_, it)| *it).collect();
+        match (&all[..], &there[..]) {
+            ([(_, only)], _) | (_, [only]) => ResourceGroupId::try_from(*only).ok(),
+            _ => None,
+        }
     }
 
     /// Hosts on computers.

@@ -8,6 +8,9 @@ use super::xml::{Xml, child, children, flag, text_of};
 use crate::facts::{Property, Subject};
 use crate::model::Direction;
 
+/// What is open about a send port, such as a dynamic one, whose handler is not in the file.
+const NO_HANDLER: &str = "the send handler of a send port with ordered delivery";
+
 /// Reads a file.
 pub(super) fn read(text: &str, reading: &mut Reading) {
     let Some(xml) = Xml::parse(text, reading) else { return };
@@ -62,15 +65,23 @@ fn send(
     reading: &mut Reading,
 ) {
     drop_secrets(transport, reading);
-    let Some(handler) = child(transport, "SendHandler") else { return };
-    let adapter = child(transport, "TransportType").or_else(|| child(handler, "TransportType"));
-    let subject = Subject::Port { direction: Direction::Send, backup, name: port.to_uppercase() };
-    if !handled(xml, &subject, handler, adapter, reading) {
-        return;
-    }
     let own = flag(text_of(transport, "OrderedDelivery"));
     // A dynamic port keeps the setting at the port itself.
     let ordered = own == Some(true) || (!backup && port_ordered == Some(true));
+    let Some(handler) = child(transport, "SendHandler").filter(|it| it.attribute("Name").is_some()) else {
+        if ordered {
+            reading.leaves_open(NO_HANDLER, xml.line(transport));
+        }
+        return;
+    };
+    let adapter = child(transport, "TransportType").or_else(|| child(handler, "TransportType"));
+    let subject = Subject::Port { direction: Direction::Send, backup, name: port.to_uppercase() };
+    if !handled(xml, &subject, handler, adapter, reading) {
+        if ordered && adapter.is_none() {
+            reading.leaves_open(NO_HANDLER, xml.line(transport));
+        }
+        return;
+    }
     if own.is_some() || port_ordered.is_some() {
         let line = child(transport, "OrderedDelivery").map_or_else(|| xml.line(transport), |it| xml.line(it));
         reading.says(&subject, Property::Ordered, ordered, line);

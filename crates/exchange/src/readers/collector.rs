@@ -41,10 +41,41 @@ pub(super) fn read(text: &str, reading: &mut Reading) {
     root.list("availabilityGroups").into_iter().for_each(|it| availability_group(it, reading));
     for it in root.list("notRead") {
         if let Some((what, line)) = it.text("what") {
-            let why = it.text("why").map_or_else(String::new, |(why, _)| format!(": {why}"));
+            let why = it.text("why").map_or_else(String::new, |(why, _)| format!(": {}", kind_of_error(&why)));
             reading.leaves_open(format!("{what}, which the collector could not read{why}"), line);
         }
     }
+    for (line, what) in json.wrong() {
+        reading.problem(Some((line, 1)), what);
+    }
+}
+
+/// What went wrong, without the text of the error: errors of Windows and of SQL Server name accounts.
+fn kind_of_error(why: &str) -> &str {
+    // What the collector says itself, of which nothing is filled in.
+    const ITS_OWN: [&str; 5] = [
+        "not asked for (-SkipSqlServer)",
+        "not asked for (-SkipClusters)",
+        "BizTalk Server is not installed on this computer",
+        "ssomanage.exe was not found",
+        "ssomanage -displaydb names no master secret server",
+    ];
+    const KINDS: [(&str, &str); 8] = [
+        ("access denied", "access denied"),
+        ("access is denied", "access denied"),
+        ("login failed", "login failed"),
+        ("permission", "a permission is missing"),
+        ("rpc server", "not reachable"),
+        ("network-related", "not reachable"),
+        ("timeout", "no answer in time"),
+        ("timed out", "no answer in time"),
+    ];
+    let is_kind = |it: &str| it.len() <= 60 && it.chars().all(|it| it.is_ascii_alphabetic());
+    if ITS_OWN.contains(&why) || why.split(" / ").all(is_kind) {
+        return why;
+    }
+    let lower = why.to_lowercase();
+    KINDS.iter().find(|(part, _)| lower.contains(part)).map_or("an error whose text is not kept", |(_, kind)| kind)
 }
 
 /// A way to copy fields of an object into statements about a subject.
@@ -107,7 +138,7 @@ fn longest<T: Copy>(all: &[T], label: fn(T) -> &'static str, text: &str) -> Opti
 }
 
 fn database(item: Item<'_, '_>, reading: &mut Reading) {
-    let Some((kind, line)) = item.text("kind") else { return };
+    let Some((kind, line)) = item.needed("kind") else { return };
     let Some(kind) = DatabaseKind::ALL.iter().find(|it| it.label().eq_ignore_ascii_case(&kind)) else {
         return reading.leaves_open(format!("what the database “{kind}” is"), line);
     };
@@ -120,7 +151,7 @@ fn database(item: Item<'_, '_>, reading: &mut Reading) {
 }
 
 fn server(item: Item<'_, '_>, reading: &mut Reading) {
-    let Some((name, line)) = item.text("name") else { return };
+    let Some((name, line)) = item.needed("name") else { return };
     let Some(key) = reading.computer(&name, line) else { return };
     let mut about = About { item, subject: Subject::Computer(key), reading };
     about.says(Property::Domain, item.text("domain").map(|(it, line)| (Value::Text(it.to_lowercase()), line)));
@@ -129,7 +160,7 @@ fn server(item: Item<'_, '_>, reading: &mut Reading) {
 }
 
 fn host(item: Item<'_, '_>, reading: &mut Reading) {
-    let Some((name, line)) = item.text("name") else { return };
+    let Some((name, line)) = item.needed("name") else { return };
     let Some(key) = reading.host(&name, line) else { return };
     let mut about = About { item, subject: Subject::Host(key), reading };
     about.flags(&[
@@ -147,7 +178,7 @@ fn host(item: Item<'_, '_>, reading: &mut Reading) {
 }
 
 fn host_instance(item: Item<'_, '_>, reading: &mut Reading) {
-    let (Some((host, line)), Some((server, at))) = (item.text("host"), item.text("server")) else { return };
+    let (Some((host, line)), Some((server, at))) = (item.needed("host"), item.needed("server")) else { return };
     let (Some(host), Some(computer)) = (reading.host(&host, line), reading.computer(&server, at)) else { return };
     let subject = Subject::HostInstance { host, computer };
     reading.found(&subject, "", line);
@@ -164,7 +195,7 @@ fn host_instance(item: Item<'_, '_>, reading: &mut Reading) {
 }
 
 fn handler(item: Item<'_, '_>, reading: &mut Reading) {
-    let (Some((adapter, line)), Some((host, at))) = (item.text("adapter"), item.text("host")) else { return };
+    let (Some((adapter, line)), Some((host, at))) = (item.needed("adapter"), item.needed("host")) else { return };
     let direction = match item.text("direction") {
         Some((word, _)) if word == "receive" => Direction::Receive,
         Some((word, _)) if word == "send" => Direction::Send,
@@ -184,10 +215,14 @@ fn sql(name: &str, line: u32, reading: &mut Reading) -> Option<String> {
 }
 
 fn sql_server(item: Item<'_, '_>, reading: &mut Reading) {
-    let Some((name, line)) = item.text("name") else { return };
+    let Some((name, line)) = item.needed("name") else { return };
     let Some(key) = sql(&name, line, reading) else { return };
     let on = item.text("computer").and_then(|(it, line)| Some((reading.computer(&it, line)?, line)));
+    // Behind a listener: the replica that answered.
+    let answered = item.text("instance").and_then(|(it, line)| Some((SqlName::parse(&it)?.key(), line)));
+    let answered = answered.filter(|(it, _)| *it != key).map(|(it, line)| (Value::Text(it), line));
     let mut about = About { item, subject: Subject::Sql(key), reading };
+    about.says(Property::Server, answered);
     // A failover cluster instance moves: where it runs now says nothing of where it lives.
     let clustered = item.flag("clustered");
     about.says(
@@ -217,7 +252,7 @@ fn sql_release(version: &str) -> Option<&'static str> {
 }
 
 fn cluster(item: Item<'_, '_>, reading: &mut Reading) {
-    let Some((name, line)) = item.text("name") else { return };
+    let Some((name, line)) = item.needed("name") else { return };
     let cluster = name.trim().to_uppercase();
     let subject = Subject::Cluster(cluster.clone());
     reading.found(&subject, &name, line);
@@ -233,7 +268,7 @@ fn cluster(item: Item<'_, '_>, reading: &mut Reading) {
 }
 
 fn cluster_group(cluster: &str, item: Item<'_, '_>, reading: &mut Reading) {
-    let Some((name, line)) = item.text("name") else { return };
+    let Some((name, line)) = item.needed("name") else { return };
     let (cluster, group) = (cluster.to_owned(), name.trim().to_uppercase());
     let subject = Subject::ClusterGroup { cluster: cluster.clone(), group: group.clone() };
     reading.found(&subject, &name, line);
@@ -241,7 +276,7 @@ fn cluster_group(cluster: &str, item: Item<'_, '_>, reading: &mut Reading) {
         reading.says(&subject, Property::Active, computer_key(&owner).as_str(), line);
     }
     for resource in item.list("resources") {
-        let Some((kind, line)) = resource.text("type") else { continue };
+        let Some((kind, line)) = resource.needed("type") else { continue };
         let service = resource.text("service").map_or_else(String::new, |(it, _)| it);
         if kind == "SQL Server" {
             if let Some(key) = resource.text("sqlServer").and_then(|(it, line)| sql(&it, line, reading)) {
@@ -249,6 +284,9 @@ fn cluster_group(cluster: &str, item: Item<'_, '_>, reading: &mut Reading) {
                 reading.says(&Subject::Sql(key), Property::ClusterGroup, place.as_str(), line);
             }
         } else if let Some(kind) = resource_kind(&kind, &service) {
+            if let Some((name, line)) = resource.text("networkName").filter(|_| kind == ResourceKind::NetworkName) {
+                reading.says(&subject, Property::Name, computer_key(&name).as_str(), line);
+            }
             reading.found(&Subject::Resource { cluster: cluster.clone(), group: group.clone(), kind }, "", line);
         }
     }
@@ -271,7 +309,7 @@ fn resource_kind(kind: &str, service: &str) -> Option<ResourceKind> {
 }
 
 fn availability_group(item: Item<'_, '_>, reading: &mut Reading) {
-    let Some((name, line)) = item.text("name") else { return };
+    let Some((name, line)) = item.needed("name") else { return };
     let group = name.trim().to_uppercase();
     let subject = Subject::AvailabilityGroup(group.clone());
     reading.found(&subject, &name, line);
@@ -279,7 +317,7 @@ fn availability_group(item: Item<'_, '_>, reading: &mut Reading) {
     about.says(Property::Name, item.text("listener").map(|(it, line)| (Value::Text(computer_key(&it)), line)));
     about.numbers(&[("port", Property::Port)]);
     for replica in item.list("replicas") {
-        let Some((server, line)) = replica.text("server") else { continue };
+        let Some((server, line)) = replica.needed("server") else { continue };
         let Some(key) = sql(&server, line, reading) else { continue };
         let subject = Subject::Replica { group: group.clone(), sql: key };
         reading.found(&subject, "", line);

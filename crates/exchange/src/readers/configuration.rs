@@ -4,7 +4,7 @@
 use roxmltree::Node;
 
 use super::reading::{Dropped, Reading};
-use super::tokens::Tokens;
+use super::tokens::Filling;
 use super::xml::{Xml, child, children, text_of};
 use crate::facts::{Property, Subject, is_placeholder};
 use crate::model::{DatabaseKind, Feature, Role};
@@ -28,7 +28,7 @@ pub(crate) fn database_question(kind: DatabaseKind) -> &'static str {
 }
 
 /// Reads a file, with the values of its placeholders.
-pub(super) fn read(text: &str, tokens: &Tokens, reading: &mut Reading) {
+pub(super) fn read(text: &str, tokens: &Filling, reading: &mut Reading) {
     let Some(xml) = Xml::parse(text, reading) else { return };
     let own = Reading::own();
     reading.found(&Subject::Computer(own), "", 1);
@@ -40,7 +40,7 @@ pub(super) fn read(text: &str, tokens: &Tokens, reading: &mut Reading) {
 /// A feature as it is configured.
 struct Configured<'a, 'b> {
     xml: &'a Xml<'b>,
-    tokens: &'a Tokens,
+    tokens: &'a Filling,
     feature: Node<'a, 'b>,
 }
 
@@ -84,9 +84,9 @@ impl<'a, 'b> Configured<'a, 'b> {
     fn database(&self, sql: Node<'a, 'b>, reading: &mut Reading) {
         let id = sql.attribute("ID").unwrap_or_default();
         let Some((_, kind)) = DATABASES.iter().find(|(known, _)| known.eq_ignore_ascii_case(id)) else { return };
-        let (server, name) = (child(sql, "Server"), self.tokens.fill(text_of(sql, "Database")));
+        let (server, name) = (child(sql, "Server"), self.tokens.fill(text_of(sql, "Database"), reading));
         let line = self.xml.line(server.unwrap_or(sql));
-        let server = self.tokens.fill(server.and_then(|it| it.text()).unwrap_or_default());
+        let server = self.tokens.fill(server.and_then(|it| it.text()).unwrap_or_default(), reading);
         if let Some(subject) = reading.database(*kind, &name, &server, line)
             && *kind == DatabaseKind::MessageBox
         {
@@ -151,7 +151,7 @@ impl<'a, 'b> Configured<'a, 'b> {
         let named = |it: &&Node<'_, '_>| it.tag_name().name() == "Name" && it.attribute("ID") == Some(name);
         let Some(element) = holds.iter().find(named) else { return };
         let line = self.xml.line(*element);
-        let name = self.tokens.fill(text_of(*element, "Value"));
+        let name = self.tokens.fill(text_of(*element, "Value"), reading);
         let Some(key) = reading.host(&name, line) else { return };
         let host = Subject::Host(key.clone());
         reading.says(&host, Property::Kind, kind, line);

@@ -1,6 +1,7 @@
 //! JSON with the line of every value.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -14,6 +15,8 @@ const MOST_DEPTH: usize = 64;
 pub(super) struct Json<'a> {
     text: &'a str,
     lines: Lines,
+    /// What is no value of its kind: line, and what is wrong.
+    wrong: RefCell<BTreeSet<(u32, String)>>,
 }
 
 /// A value in it.
@@ -26,7 +29,12 @@ pub(super) struct Item<'a, 'j> {
 impl<'a> Json<'a> {
     /// A text, whose lines are counted.
     pub(super) fn new(text: &'a str) -> Self {
-        Self { text, lines: Lines::of(text) }
+        Self { text, lines: Lines::of(text), wrong: RefCell::default() }
+    }
+
+    /// What was asked for and is of another kind, with its lines.
+    pub(super) fn wrong(&self) -> Vec<(u32, String)> {
+        self.wrong.take().into_iter().collect()
     }
 
     /// The whole text as a value.
@@ -65,10 +73,28 @@ impl<'a> Item<'a, '_> {
         self.json.lines.line(self.raw.as_ptr() as usize - self.json.text.as_ptr() as usize)
     }
 
+    /// Notes that a value is of another kind than it has to be.
+    fn is_wrong<T>(self, what: String) -> Option<T> {
+        self.json.wrong.borrow_mut().insert((self.line(), what));
+        None
+    }
+
     /// A field of an object; `None` when it is left out or null.
     pub(super) fn field(self, name: &str) -> Option<Self> {
-        let fields: BTreeMap<String, &RawValue> = self.read()?;
+        let fields: Option<BTreeMap<String, &RawValue>> = self.read();
+        let Some(fields) = fields else {
+            return self.is_wrong(format!("an object with a field “{name}” belongs here"));
+        };
         fields.get(name).map(|raw| self.with(raw)).filter(|it| it.raw != "null")
+    }
+
+    /// A value in a field of the kind that it has to be.
+    fn value<T: Deserialize<'a>>(self, name: &str, kind: &str) -> Option<(T, u32)> {
+        let field = self.field(name)?;
+        match field.read() {
+            Some(value) => Some((value, field.line())),
+            None => field.is_wrong(format!("the field “{name}” is not {kind}, so it is not taken")),
+        }
     }
 
     /// The values of a list in a field. PowerShell writes a list of one as that one.
@@ -81,25 +107,39 @@ impl<'a> Item<'a, '_> {
     /// The words in it; numbers are words too.
     pub(super) fn words(self) -> Option<String> {
         let text: Option<String> = self.read();
-        text.or_else(|| self.read::<u64>().map(|it| it.to_string())).filter(|it| !it.trim().is_empty())
+        let Some(text) = text.or_else(|| self.read::<u64>().map(|it| it.to_string())) else {
+            return self.is_wrong("a text belongs here".to_owned());
+        };
+        Some(text).filter(|it| !it.trim().is_empty())
     }
 
     /// The words of a field, with their line.
     pub(super) fn text(self, name: &str) -> Option<(String, u32)> {
         let field = self.field(name)?;
+        let is_text = field.read::<String>().is_some() || field.read::<u64>().is_some();
+        if !is_text {
+            return field.is_wrong(format!("the field “{name}” is not a text, so it is not taken"));
+        }
         Some((field.words()?, field.line()))
+    }
+
+    /// The words of a field without which an object says nothing.
+    pub(super) fn needed(self, name: &str) -> Option<(String, u32)> {
+        let text = self.text(name);
+        if text.is_none() {
+            self.is_wrong::<()>(format!("a text in the field “{name}” is missing, so the object is not taken"));
+        }
+        text
     }
 
     /// Yes or no in a field, with its line.
     pub(super) fn flag(self, name: &str) -> Option<(bool, u32)> {
-        let field = self.field(name)?;
-        Some((field.read()?, field.line()))
+        self.value(name, "true or false")
     }
 
     /// A whole number in a field, with its line.
     pub(super) fn number(self, name: &str) -> Option<(u64, u32)> {
-        let field = self.field(name)?;
-        Some((field.read()?, field.line()))
+        self.value(name, "a whole number")
     }
 }
 

@@ -119,8 +119,14 @@ pub fn read_all(sources: impl IntoIterator<Item = Source>, options: Options) -> 
         };
         take(kind, reading, &mut files, &mut facts, &mut gaps);
     }
+    let known = computers_of(&facts);
+    let configurations: BTreeSet<String> = waiting.iter().map(|(_, it)| tokens::stem(&it.name)).collect();
     for (text, mut reading) in waiting {
-        configuration::read(&text, &values, &mut reading);
+        let own: Vec<String> = [Some(tokens::stem(&reading.name)), computer_of_file(&reading.name, &known)]
+            .into_iter()
+            .flatten()
+            .collect();
+        configuration::read(&text, &values.of(&own, &configurations), &mut reading);
         take(Some(Kind::Configuration), reading, &mut files, &mut facts, &mut gaps);
     }
     settle_own_computers(&mut files, &mut facts, &mut gaps);
@@ -187,13 +193,7 @@ fn kind_of(text: &str) -> Result<Kind, Problem> {
 /// Gives what configurations say of the computer they were exported on to that computer, which they do not name: the file
 /// is called `NAME.configuration.xml`, or its name holds that of a computer that another export names.
 fn settle_own_computers(files: &mut [FileRead], facts: &mut Vec<Fact>, gaps: &mut BTreeSet<Gap>) {
-    let known: BTreeSet<String> = facts
-        .iter()
-        .filter_map(|fact| match &fact.subject {
-            Subject::Computer(name) if !reading::is_own(name) => Some(name.clone()),
-            _ => None,
-        })
-        .collect();
+    let known = computers_of(facts);
     for file in files.iter_mut().filter(|it| it.kind == Some(Kind::Configuration)) {
         file.computer = computer_of_file(&file.name, &known);
     }
@@ -210,11 +210,31 @@ fn settle_own_computers(files: &mut [FileRead], facts: &mut Vec<Fact>, gaps: &mu
     facts.retain_mut(|fact| !reading::own_computer_of(&mut fact.subject).is_some_and(|own| reading::is_own(own)));
 }
 
+/// The computers that exports name.
+fn computers_of(facts: &[Fact]) -> BTreeSet<String> {
+    let named = facts.iter().filter_map(|fact| match &fact.subject {
+        Subject::Computer(name) if !reading::is_own(name) => Some(name.clone()),
+        _ => None,
+    });
+    named.collect()
+}
+
 fn computer_of_file(file: &str, known: &BTreeSet<String>) -> Option<String> {
     let name = file.rsplit(['/', '\\']).next().unwrap_or(file).to_uppercase();
+    // A number tells files of the same name apart.
+    let name = name.rsplit_once(" (").filter(|(_, it)| it.ends_with(')')).map_or(name.as_str(), |(name, _)| name);
     let own = name.strip_suffix(".CONFIGURATION.XML").filter(|it| !it.is_empty());
-    let parts = || name.split(|it: char| !it.is_alphanumeric() && it != '-');
-    let mut named = known.iter().filter(|it| parts().any(|part| part == it.as_str()));
+    let named: Vec<&String> = known.iter().filter(|it| holds(name, it)).collect();
+    // BTS1-OLD in a name is not BTS1.
+    let whole = |it: &&&String| !named.iter().any(|other| other != *it && holds(other, it));
+    let mut named = named.iter().filter(whole);
     let by_others = named.next().filter(|_| named.next().is_none());
-    own.map(str::to_owned).or_else(|| by_others.cloned())
+    own.map(str::to_owned).or_else(|| by_others.map(|it| (*it).clone()))
+}
+
+/// Whether a name holds another one with neither a letter nor a figure before or behind it.
+fn holds(name: &str, part: &str) -> bool {
+    let is_apart = |it: Option<char>| it.is_none_or(|it| !it.is_alphanumeric());
+    name.match_indices(part)
+        .any(|(at, _)| is_apart(name[..at].chars().next_back()) && is_apart(name[at + part.len()..].chars().next()))
 }

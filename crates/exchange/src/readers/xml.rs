@@ -161,13 +161,13 @@ fn in_words(text: &str, lines: &Lines, err: &Error) -> (Option<(u32, u32)>, Stri
         _ => {
             let at = err.pos();
             let whole = err.to_string();
-            // The library ends its sentence with the place, which stands in front here.
-            let what = whole.rsplit_once(" at ").map_or(whole.as_str(), |(what, _)| what);
+            // The library says the place in its sentence, which stands in front here.
+            let what = whole.replace(&format!(" at {at}"), "");
             let what = match err {
                 Error::MalformedEntityReference(_) | Error::UnknownEntityReference(..) => {
                     format!("{what}: the character & is written &amp; in XML")
                 }
-                _ => what.to_owned(),
+                _ => what,
             };
             (Some((at.row, at.col)), format!("is not well-formed XML: {what}"))
         }

@@ -3,12 +3,13 @@
 use tierwright_design::document::to_text;
 use tierwright_design::edit::{Edit, History, intent, preview};
 use tierwright_design::model::{
-    Adapter, BizTalkRelease, ComputerId, Document, HostKind, Role, SqlPlacement, SqlRelease, TierKind, check_invariants,
+    Adapter, BizTalkRelease, ComputerId, Document, HostKind, Role, SecretServerName, SqlPlacement, SqlRelease,
+    TierKind, check_invariants,
 };
 use tierwright_exchange::landing::{ChangeKind, land, new_design};
 use tierwright_exchange::readers::{Options, read_all};
 
-use super::{all, import, sources};
+use super::{all, import, import_text, sources};
 
 fn design(names: &[&str]) -> Document {
     let (document, _) = new_design(&import(names)).expect("facts land");
@@ -146,4 +147,60 @@ fn what_no_export_says_stays_open() {
     let landing = land(&document, &import(&all())).unwrap();
     let known = preview(&document, &landing.edit.unwrap().commands).unwrap();
     assert!(!asked(&known).iter().any(|it| it.starts_with("release of BizTalk Server")), "a newer export says it");
+}
+
+/// What our collector says of a host in a cluster resource group of a name that two failover clusters have, and of an SSO
+/// database of whose name an availability group of other SQL Servers has one.
+fn twice(nodes: &str) -> String {
+    let cluster = |name: &str, nodes: &str| {
+        format!(
+            r#"{{"name": "{name}", "nodes": [{nodes}], "groups": [{{"name": "BizTalk", "resources": [{{"type": "MSMQ"}}]}}]}}"#
+        )
+    };
+    let clusters = [cluster("CLA", r#""Z1", "Z2""#), cluster("CLB", nodes)].join(", ");
+    format!(
+        r#"{{"schema": "tierwright-topology-1",
+        "databases": [{{"kind": "SSO", "name": "SSODB", "server": "SQLX"}}],
+        "hosts": [{{"name": "Msmq", "type": "InProcess", "tracking": false, "clusterResourceGroup": "BizTalk"}}],
+        "hostInstances": [{{"host": "Msmq", "server": "B1"}}, {{"host": "Msmq", "server": "B2"}}],
+        "clusters": [{clusters}],
+        "availabilityGroups": [{{"name": "Other", "listener": "LSN", "replicas": [{{"server": "SQLM", "primary": true}}],
+            "databases": ["SSODB"]}}]}}"#
+    )
+}
+
+#[test]
+fn names_that_stand_twice_are_told_apart_by_nodes_and_replicas_or_asked() {
+    let (document, landing) = new_design(&import_text("x.json", &twice(r#""B1", "B2""#))).unwrap();
+    let host = document.hosts.values().next().unwrap();
+    let group = &document.resource_groups[&host.clustered_in.as_ref().unwrap().resource_group];
+    assert_eq!(document.failover_clusters[&group.failover_cluster].name, "CLB");
+    let sso = document.databases.values().next().unwrap();
+    assert_eq!((document.sql_instances[&sso.sql_instance].name.as_str(), sso.availability_group), ("SQLX", None));
+    let asked = |start: &str| landing.gaps.iter().any(|it| it.what.starts_with(start));
+    assert!(asked("whether SSODB on SQLX is the database of that name in availability group Other"));
+    let (document, landing) = new_design(&import_text("x.json", &twice(r#""B1", "B9""#))).unwrap();
+    assert!(document.hosts.values().all(|it| it.clustered_in.is_none()));
+    let what = "the failover cluster with the cluster resource group BIZTALK of Msmq";
+    assert!(landing.gaps.iter().any(|it| it.what == what), "{:?}", landing.gaps);
+}
+
+#[test]
+fn the_name_of_a_clustered_master_secret_server_is_taken_and_no_computer_gets_the_role_beside_it() {
+    let design = |name: &str| {
+        let text = format!(
+            r#"{{"schema": "tierwright-topology-1", "environment": {{"masterSecretServer": "{name}"}},
+            "servers": [{{"name": "N1"}}, {{"name": "N2"}}],
+            "clusters": [{{"name": "WSFC", "nodes": ["N1", "N2"], "groups": [{{"name": "Enterprise SSO", "resources": [
+                {{"type": "Generic Service", "service": "ENTSSO"}}, {{"type": "Network Name", "networkName": "ssoclu"}}]}}]}}]}}"#
+        );
+        let (document, _) = new_design(&import_text("x.json", &text)).unwrap();
+        let has_role = document.computers.values().any(|it| it.roles.contains(&Role::MasterSecret));
+        assert!(!has_role && document.master_secret_servers().len() == 1, "{name}");
+        document.sso.secret_server_name
+    };
+    assert_eq!(design("ssoclu.corp.example"), Some(SecretServerName::ClusterNetworkName));
+    assert_eq!(design("N2"), Some(SecretServerName::NodeName));
+    assert_eq!(design("WSFC"), Some(SecretServerName::WindowsClusterName));
+    assert_eq!(design("OTHER"), None, "what no export explains stays open");
 }

@@ -251,3 +251,114 @@ fn the_collector_writes_the_schema_that_is_read_and_no_accounts_unless_asked() {
         assert!(script.contains(&format!("    {part} = ")), "{part}");
     }
 }
+
+#[test]
+fn what_answers_under_the_name_of_a_listener_is_the_replica_on_that_computer() {
+    let text = |sql: &str| {
+        format!(
+            r#"{{"schema": "tierwright-topology-1",
+            "sqlServers": [{{"name": "agl,1440", "version": "15.0.4223.1", "edition": "Standard Edition (64-bit)", {sql}}}],
+            "availabilityGroups": [{{"name": "AG", "listener": "AGL", "replicas": [{{"server": "SQLA"}}, {{"server": "SQLB\\X"}}]}}]}}"#
+        )
+    };
+    let sql = |key: &str| Subject::Sql(key.to_owned());
+    let by_computer = import_text("x.json", &text(r#""computer": "SQLB""#));
+    assert_eq!(by_computer.facts.text(&sql("SQLB\\X"), Property::Release), Some("SQL Server 2019"));
+    assert_eq!(by_computer.facts.text(&sql("SQLB\\X"), Property::Edition), Some("Standard"));
+    assert_eq!(by_computer.facts.stated(&sql("SQLA"), Property::Edition), None);
+    let by_name = import_text("x.json", &text(r#""clustered": true, "computer": "NODE1", "instance": "SQLA""#));
+    assert_eq!(by_name.facts.text(&sql("SQLA"), Property::Release), Some("SQL Server 2019"));
+}
+
+#[test]
+fn a_value_of_the_wrong_kind_in_the_output_of_the_collector_is_a_problem_with_its_field() {
+    let text = "{\"schema\": \"tierwright-topology-1\",\n\"servers\": [{\"name\": \"A\", \"cores\": \"eight\"}],\n\
+                \"hosts\": [\"x\", {\"name\": [1]},\n{\"tracking\": true}, {\"name\": \"Rx\", \"tracking\": \"yes\"}]}";
+    let read = import_text("x.json", text);
+    let problems: Vec<String> = read.files[0].problems.iter().map(ToString::to_string).collect();
+    let expected = [
+        "line 2, column 1: the field “cores” is not a whole number, so it is not taken",
+        "line 3, column 1: a text in the field “name” is missing, so the object is not taken",
+        "line 3, column 1: an object with a field “name” belongs here",
+        "line 3, column 1: the field “name” is not a text, so it is not taken",
+        "line 4, column 1: a text in the field “name” is missing, so the object is not taken",
+        "line 4, column 1: the field “tracking” is not true or false, so it is not taken",
+    ];
+    assert_eq!(problems, expected);
+}
+
+#[test]
+fn errors_that_the_collector_met_are_kept_by_their_kind_and_never_by_their_text() {
+    let why = |why: &str| {
+        let text =
+            format!(r#"{{"schema": "tierwright-topology-1", "notRead": [{{"what": "versions", "why": "{why}"}}]}}"#);
+        let read = import_text("x.json", &text);
+        assert!(!format!("{read:?}").contains("jane"));
+        read.gaps.first().unwrap().what.clone()
+    };
+    let says = |kind: &str| format!("versions, which the collector could not read: {kind}");
+    assert_eq!(why("Login failed for user 'CORP\\\\jane.admin'."), says("login failed"));
+    assert_eq!(why("Cannot open CORP\\\\jane"), says("an error whose text is not kept"));
+    assert_eq!(why("PermissionDenied / CimException"), says("PermissionDenied / CimException"));
+    assert_eq!(why("ssomanage.exe was not found"), says("ssomanage.exe was not found"));
+}
+
+#[test]
+fn an_attribute_that_is_given_twice_is_named_in_a_whole_sentence() {
+    let read = import_text("x.xml", "<Settings>\n<Host Name=\"a\" Name=\"b\"/></Settings>");
+    let problem = read.files[0].problems[0].to_string();
+    assert_eq!(problem, "line 2, column 16: is not well-formed XML: attribute 'Name' is already defined");
+}
+
+#[test]
+fn an_ordered_send_port_without_a_handler_is_an_open_question() {
+    let port = |inner: &str| {
+        let ports = format!("<SendPort Name=\"P\">{inner}</SendPort>");
+        let text = format!("<BindingInfo><SendPortCollection>{ports}</SendPortCollection></BindingInfo>");
+        import_text("b.xml", &text).gaps.iter().any(|it| it.what.contains("send port with ordered delivery"))
+    };
+    let ordered = "<OrderedDelivery>true</OrderedDelivery>";
+    let nil = "<SendHandler xsi:nil=\"true\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"/>";
+    let adapter = "<TransportType Name=\"FTP\"/>";
+    assert!(port(&format!("<PrimaryTransport>{adapter}{ordered}{nil}</PrimaryTransport>")));
+    assert!(port(&format!("{ordered}<PrimaryTransport/>")));
+    assert!(!port(&format!("<PrimaryTransport>{adapter}{nil}</PrimaryTransport>")));
+}
+
+/// A configuration whose SSO database is on the SQL Server of a placeholder.
+const CONFIGURED: &str = "<Configuration><Feature Name=\"SSOServer,Engine\"><Question ID=\"IsSecretServer\">\
+    <Answer Value=\"Join\" Selected=\"Yes\"/></Question><SQL ID=\"SSO_DB_ID\"><Server>%%SQL%%</Server>\
+    <Database>SSODB</Database></SQL></Feature></Configuration>";
+
+fn configured(files: &[(&str, &str)]) -> tierwright_exchange::readers::Import {
+    let files: Vec<(String, String)> = files.iter().map(|(name, it)| ((*name).to_owned(), (*it).to_owned())).collect();
+    super::import_texts(&files)
+}
+
+#[test]
+fn a_configuration_takes_its_values_from_the_list_of_its_name() {
+    let list = |sql: &str| format!("Token;Value;Comment\nSQL;{sql};\n");
+    let (one, two) = (list("SQL1"), list("SQL2"));
+    let read = configured(&[("B1.configuration.xml", CONFIGURED), ("B1.csv", &one), ("B2.csv", &two)]);
+    assert_eq!(read.facts.text(&database(DatabaseKind::Sso), Property::Server), Some("SQL1"));
+    assert!(read.gaps.is_empty(), "{:?}", read.gaps);
+    let read = configured(&[("B1.configuration.xml", CONFIGURED), ("a.csv", &one), ("b.csv", &two)]);
+    let gaps: Vec<&str> = read.gaps.iter().map(|it| it.what.as_str()).collect();
+    let contradicted = "the value of the placeholder SQL, which a.csv, line 2 and b.csv, line 2 state differently";
+    assert!(gaps.contains(&contradicted), "{gaps:?}");
+    let read = configured(&[("B1.configuration.xml", CONFIGURED), ("B1.csv", &list(""))]);
+    assert!(read.gaps.iter().any(|it| it.what.contains("“%%SQL%%”")), "an empty value is none: {:?}", read.gaps);
+}
+
+#[test]
+fn a_configuration_is_of_the_one_computer_that_its_file_name_holds_among_those_that_exports_name() {
+    let hosts = "HostName\tHostType\tInstanceServer\r\nRx\tInProcess\tBTS1|BTS1-OLD\r\n";
+    let own = |name: &str| {
+        let read = configured(&[(name, CONFIGURED), ("hosts.tsv", hosts)]);
+        read.files.iter().find(|it| it.kind == Some(Kind::Configuration)).unwrap().computer.clone()
+    };
+    assert_eq!(own("Create-Group-BTS1.xml").as_deref(), Some("BTS1"));
+    assert_eq!(own("bts1-old_Join.xml").as_deref(), Some("BTS1-OLD"));
+    assert_eq!(own("APP9.configuration.xml (2)").as_deref(), Some("APP9"));
+    assert_eq!(own("Join-BTS12.xml"), None);
+}
