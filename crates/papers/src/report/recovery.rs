@@ -134,7 +134,7 @@ pub(super) fn recovery(document: &Document, analysis: &Analysis) -> Recovery {
         };
         let of_any = [&row.by_hand, &row.lost].map(|it| steps.of_any(loss, it));
         let same = |(it, known): &&mut (RecoveryRow, [Vec<String>; 2])| {
-            (&it.away, &it.back, &*known) == (&row.away, &row.back, &of_any)
+            (&it.away, &it.back, known) == (&row.away, &row.back, &of_any)
         };
         match rows.iter_mut().find(same) {
             Some((known, [by_hand, lost])) => {

@@ -280,8 +280,8 @@ fn a_recovery_and_the_summary_say_which_data_is_lost_against_what_is_accepted() 
     design.backup.log_interval_minutes = Some(crate::sources::Sourced::entered(15.0));
     let site = |design: &Document| {
         let report = of(design);
-        let rows = report.recovery.rows.into_iter();
-        let row = rows.filter(|it| it.said == "Primary site").next().unwrap();
+        let mut rows = report.recovery.rows.into_iter();
+        let row = rows.find(|it| it.said == "Primary site").unwrap();
         let said = report.brief.recovery.into_iter().find(|(label, _)| *label == "Data that may be lost");
         (row.lost, row.lost_fit, said.unwrap().1)
     };

@@ -223,7 +223,7 @@ fn every_sentence_behind_the_verdict_stands_in_a_chapter_and_what_is_taken_for_g
 fn every_single_point_that_has_a_number_has_its_mark_in_the_small_drawing() {
     let document = design("large");
     let analysis = analyze(&document);
-    let scene = crate::scene::build(&document, &Default::default());
+    let scene = crate::scene::build(&document, &crate::scene::SceneOptions::default());
     let brief = report::build(&document, &analysis, "2024-03-05").brief;
     let storage = brief.marked.iter().filter(|(it, _)| matches!(it, crate::model::Element::Storage(_)));
     let mut spots: Vec<_> = storage.map(|(it, _)| crate::export::pdf::flow::spot(&scene, *it).unwrap()).collect();

@@ -247,12 +247,10 @@ fn columns(scene: &Scene, bands: &[(f32, f32)], most: f32) -> Vec<Part> {
 /// Whether an area shows nothing but a piece of tiers whose cards stand elsewhere.
 fn is_bare(scene: &Scene, area: &Rect) -> bool {
     let (tiers, others): (Vec<&Item>, Vec<&Item>) = scene.items.iter().partition(|it| is_tier(it));
-    let is_here = |it: &&Item| match is_line(it) {
-        true => it.prims.iter().flat_map(pieces).any(|it| it.overlaps(area)),
-        false => it.bounds.overlaps(area),
-    };
+    let passes = |it: &Item| it.prims.iter().flat_map(pieces).any(|it| it.overlaps(area));
+    let is_here = |it: &&Item| if is_line(it) { passes(it) } else { it.bounds.overlaps(area) };
     let has_cards = |tier: &&Item| others.iter().any(|it| !is_line(it) && it.bounds.overlaps(&tier.bounds));
-    !others.iter().any(|it| is_here(it)) && tiers.iter().filter(|it| it.bounds.overlaps(area)).all(has_cards)
+    !others.iter().any(is_here) && tiers.iter().filter(|it| it.bounds.overlaps(area)).all(has_cards)
 }
 
 /// Where the cuts between so many parts would go best, and by how much each may lie beside that.

@@ -159,7 +159,7 @@ fn no_part_shows_a_sliver_of_a_tier_or_an_empty_piece_of_one() {
     let clients =
         |part: &&Part| part.items(&scene, &parts).iter().any(|it| it.element == Some(Element::Tier(TierId(1))));
     assert_eq!((parts.len(), parts.iter().filter(clients).count()), (2, 1), "{parts:?}");
-    let tier = parts[0].items(&scene, &parts).into_iter().find(|it| is_tier(it)).unwrap();
+    let tier = parts[0].items(&scene, &parts).into_iter().find(is_tier).unwrap();
     assert!(drawn(&tier).max.x <= parts[0].bounds.max.x, "it ends where its cards do");
 }
 
