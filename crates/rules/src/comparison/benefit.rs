@@ -140,7 +140,12 @@ fn computers(before: &Document, after: &Document) -> Vec<Benefit> {
         for (id, computer) in &document.computers {
             let sql = (!document.sql_instances_on(*id).is_empty()).then_some("SQL Server");
             let shown = [Role::BizTalkRuntime, Role::MasterSecret, Role::Iis, Role::FileServer, Role::DomainController];
-            let roles = shown.iter().filter(|it| computer.roles.contains(it)).map(|it| it.label());
+            // A node that may own a clustered master secret server is one, though the role is the cluster's.
+            let has = |role: &&Role| match role {
+                Role::MasterSecret => document.may_hold_master_secret(*id),
+                role => computer.roles.contains(role),
+            };
+            let roles = shown.iter().filter(has).map(|it| it.label());
             for role in roles.chain(sql) {
                 counts.entry(role).or_default().push((*id).into());
             }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Migration, Outage, Standing, Step};
+use super::{Migration, NewError, Outage, Standing, Step};
 
 /// The way as JSON.
 pub fn json(migration: &Migration) -> Value {
@@ -31,8 +31,13 @@ fn step(step: &Step) -> Value {
         "outages": step.outages.iter().map(outage).collect::<Vec<_>>(),
         "stopped": step.stopped,
         "without_spare": step.without_spare,
+        "new_errors": step.new_errors.iter().map(new_error).collect::<Vec<_>>(),
         "standing": standing(&step.standing),
     })
+}
+
+fn new_error(error: &NewError) -> Value {
+    json!({"rule": error.rule, "title": error.title, "subjects": error.subjects})
 }
 
 fn outage(outage: &Outage) -> Value {

@@ -18,7 +18,7 @@ use thiserror::Error;
 
 pub use json::json;
 pub use phases::Phase;
-pub use standing::Standing;
+pub use standing::{NewError, Standing};
 pub use text::text;
 
 use crate::analysis::Analysis;
@@ -66,6 +66,8 @@ pub struct Step {
     pub stopped: Vec<String>,
     /// The services that a single loss stops after it and none did before it.
     pub without_spare: Vec<String>,
+    /// The blockers and errors that it brings, for as long as no later step takes them away.
+    pub new_errors: Vec<NewError>,
     /// How the environment stands after it.
     pub standing: Standing,
     /// The design after it, in the numbers of the present one.
@@ -175,6 +177,7 @@ pub fn migrate_judged(
         analysis = judged.of(&document, today);
         let (was, standing) = (standing, Standing::of(&document, &analysis));
         let (stopped, without_spare) = standing.since(was);
+        let new_errors = standing.new_errors(was);
         let (title, who, source, cautions) = planned.words();
         let elements = planned.elements(&document);
         let (number, phase, work) = (*number, planned.phase, planned.lines.clone());
@@ -190,6 +193,7 @@ pub fn migrate_judged(
             outages,
             stopped,
             without_spare,
+            new_errors,
             standing,
             document,
         });

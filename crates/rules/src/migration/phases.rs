@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::model::Element;
+use crate::model::{Document, Element, Role};
 use crate::sources::SourceId;
 
 const TEXT: &str = include_str!("../../../../assets/migration.ron");
@@ -66,6 +66,28 @@ struct PlaceRow {
     phase: Phase,
 }
 
+/// A field that an element does not have at once when it comes.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LaterRow {
+    kind: String,
+    pub(super) field: String,
+    /// The values of a list that come later; empty = the whole field.
+    #[serde(default)]
+    pub(super) values: Vec<String>,
+}
+
+/// A field of a computer with a role that changes together with one of the environment.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TogetherRow {
+    kind: String,
+    role: Role,
+    field: String,
+    /// The field of the environment.
+    pub(super) with: String,
+}
+
 /// What stops while a field of an element is changed.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -104,6 +126,8 @@ pub(super) struct CautionRow {
 struct Rows {
     phases: Vec<PhaseRow>,
     places: Vec<PlaceRow>,
+    later: Vec<LaterRow>,
+    together: Vec<TogetherRow>,
     outages: Vec<OutageRow>,
     cautions: Vec<CautionRow>,
 }
@@ -144,6 +168,47 @@ impl Phase {
         let named = |name: &str| of_kind().filter(is_about).find(|it| it.field.as_deref() == Some(name));
         named(field).or_else(|| named("*")).map_or_else(|| Self::of(element), |it| it.phase)
     }
+}
+
+impl LaterRow {
+    /// Whether a value of a list comes later.
+    pub(super) fn holds(&self, word: &str) -> bool {
+        self.values.iter().any(|it| it == word)
+    }
+
+    /// What an element has of its field when it comes: `value` without what comes later.
+    pub(super) fn at_first(&self, value: &Value) -> Option<Value> {
+        let all = value.as_array().filter(|_| !self.values.is_empty())?;
+        let comes_later = |it: &&Value| it.as_str().is_some_and(|it| self.holds(it));
+        Some(Value::Array(all.iter().filter(|it| !comes_later(it)).cloned().collect()))
+    }
+
+    /// Whether an element with this value of the field has anything that comes later.
+    pub(super) fn is_about(&self, value: &Value) -> bool {
+        let is_empty = value.is_null() || value.as_array().is_some_and(Vec::is_empty);
+        !is_empty && self.at_first(value).as_ref() != Some(value)
+    }
+}
+
+impl TogetherRow {
+    /// Whether a field of an element is meant.
+    pub(super) fn is_for(&self, document: &Document, element: Element, field: &str) -> bool {
+        let has_role = |it: Element| match it {
+            Element::Computer(id) => document.has_role(id, self.role),
+            _ => false,
+        };
+        self.kind == element.kind() && self.field == field && has_role(element)
+    }
+}
+
+/// The fields that an element of a kind does not have at once.
+pub(super) fn later(element: Element) -> impl Iterator<Item = &'static LaterRow> {
+    rows().later.iter().filter(move |it| it.kind == element.kind())
+}
+
+/// What changes together.
+pub(super) fn together() -> &'static [TogetherRow] {
+    &rows().together
 }
 
 impl OutageRow {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::analysis::Analysis;
 use crate::comparison::benefit::{normal_rate, worst_rate};
 use crate::model::{Document, Element};
-use crate::rules::Severity;
+use crate::rules::{RuleId, Severity, catalog};
 
 /// A service that carries messages.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,8 +29,27 @@ pub struct Standing {
     pub normal_rate: String,
     /// The same after the worst loss.
     pub worst_rate: String,
+    /// What documents forbid, or what stops messages alone: rule and subject, which keeps its number from step to step.
+    errors: BTreeMap<(RuleId, Element), String>,
     /// The services by their keys, which hold from step to step.
     services: BTreeMap<String, Service>,
+}
+
+/// A rule that is broken after a step and was not before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewError {
+    /// The rule.
+    pub rule: RuleId,
+    /// Its title.
+    pub title: &'static str,
+    /// The names of what its findings are about.
+    pub subjects: Vec<String>,
+}
+
+/// Blockers and errors, by rule and subject, with the name of what each is about.
+fn errors(document: &Document, analysis: &Analysis) -> BTreeMap<(RuleId, Element), String> {
+    let severe = analysis.rules.findings.iter().filter(|it| matches!(it.severity, Severity::Blocker | Severity::Error));
+    severe.map(|it| ((it.rule, it.subject()), it.subject().name(document))).collect()
 }
 
 impl Standing {
@@ -50,6 +69,7 @@ impl Standing {
             single_points,
             normal_rate: normal_rate(&analysis.capacity),
             worst_rate: worst_rate(&analysis.capacity),
+            errors: errors(document, analysis),
             services: analysis.failures.cuts(document).iter().filter_map(service).collect(),
         }
     }
@@ -62,6 +82,18 @@ impl Standing {
         let has_spare = |it: &Service| it.works && !it.is_single;
         let without = pairs().filter(|(was, now)| has_spare(was) && now.works && now.is_single).map(name).collect();
         (stopped, without)
+    }
+
+    /// The blockers and errors that there were not before, by rule.
+    pub(super) fn new_errors(&self, before: &Self) -> Vec<NewError> {
+        let mut found: BTreeMap<RuleId, Vec<String>> = BTreeMap::new();
+        for (key, name) in &self.errors {
+            if !before.errors.contains_key(key) {
+                found.entry(key.0).or_default().push(name.clone());
+            }
+        }
+        let title = |rule| catalog().row(rule).map_or("", |it| it.title);
+        found.into_iter().map(|(rule, subjects)| NewError { rule, title: title(rule), subjects }).collect()
     }
 
     /// The services that carry messages and work, by name.

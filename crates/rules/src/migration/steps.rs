@@ -8,7 +8,7 @@ use super::{Outage, Stands};
 use crate::comparison::text::sections;
 use crate::comparison::{Change, Pairing, changes};
 use crate::dependency::Effect;
-use crate::model::{AccountKind, Document, Element};
+use crate::model::{AccountKind, Document, Element, Role};
 use crate::sources::SourceId;
 
 /// A step that is planned.
@@ -70,6 +70,10 @@ impl Plan {
         let (mut steps, mut unseen) = (Vec::<Planned>::new(), Vec::new());
         for (phase, work) in phases {
             let mut lines = lines(&changes, &work);
+            let joining = joining(&work, before, after);
+            if !joining.is_empty() {
+                lines.insert(0, ("BizTalk Server".to_owned(), joining));
+            }
             if phase == Phase::Accounts {
                 lines.insert(0, ("Service accounts".to_owned(), accounts.clone()));
             }
@@ -165,6 +169,27 @@ fn lines(all: &[Change], work: &[Work]) -> Vec<(String, Vec<String>)> {
     };
     let changes: Vec<Change> = all.iter().filter_map(part).collect();
     sections(&changes.iter().collect::<Vec<_>>(), false)
+}
+
+/// What is installed on computers that have come, and what they join.
+fn joining(work: &[Work], before: &Document, after: &Document) -> Vec<String> {
+    let mut lines = Vec::new();
+    for it in work.iter().filter(|it| !it.element.exists(before)) {
+        let (element, Deed::Set(field)) = (it.element, &it.deed) else { continue };
+        let Element::Computer(id) = element else { continue };
+        let Some(computer) = after.computers.get(&id) else { continue };
+        let words: Vec<String> = if field == "biztalk_groups" {
+            let groups = computer.biztalk_groups.iter().map(|it| Element::from(*it).name(after));
+            groups.map(|it| format!("joins the BizTalk group {it}")).collect()
+        } else {
+            let comes_now = |it: &&Role| phases::later(element).any(|row| row.holds(&format!("{it:?}")));
+            let install = computer.roles.iter().filter(comes_now).map(|it| it.label());
+            let joins = computer.roles.contains(&Role::EntSso).then(|| "joins the SSO system".to_owned());
+            install.map(|it| format!("install {it}")).chain(joins).collect()
+        };
+        lines.push(format!("  + {}: {}", computer.name, words.join(", ")));
+    }
+    lines
 }
 
 /// The domain accounts that host instances run under afterwards and none did before.

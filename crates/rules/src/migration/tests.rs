@@ -4,7 +4,7 @@ use super::{Migration, MigrationError, Phase, Step, json, migrate, text};
 use crate::analysis::analyze;
 use crate::comparison::{Pairing, changes};
 use crate::document::{template, templates};
-use crate::model::{Document, Note, SqlPlacement, SqlRelease};
+use crate::model::{BizTalkRelease, Document, Note, Role, SqlPlacement, SqlRelease, WindowsVersion};
 use tierwright_design::testing::any_design;
 use tierwright_design::testing::fixture::Fixture;
 
@@ -178,4 +178,66 @@ fn an_update_after_a_move_takes_away_what_runs_in_the_new_place() {
         of_update(&documented),
         "as much stops as with the SQL instance in its old place"
     );
+}
+
+#[test]
+fn a_new_computer_gets_biztalk_server_and_joins_before_its_host_instances_come() {
+    let migration = way("two-computer", "medium-receive-complete");
+    let (computers, group) = (step(&migration, Phase::Computers), step(&migration, Phase::Group));
+    let before = design("two-computer");
+    let new = |it: &&crate::model::Computer| it.roles.contains(&Role::BizTalkRuntime);
+    let servers = |document: &Document| document.computers.values().filter(new).count();
+    assert_eq!(servers(&computers.document), servers(&before), "they stand, and nothing is installed on them");
+    assert!(servers(&group.document) > servers(&before));
+    assert!(group.number < step(&migration, Phase::HostInstances).number);
+    let lines: Vec<&String> = group.work.iter().filter(|it| it.0 == "BizTalk Server").flat_map(|it| &it.1).collect();
+    assert!(
+        lines.iter().any(|it| it.contains("install BizTalk Server runtime") && it.contains("joins the SSO system")),
+        "{lines:?}"
+    );
+    assert!(lines.iter().any(|it| it.contains("joins the BizTalk group")), "{lines:?}");
+    let order: Vec<usize> = migration.steps.iter().map(|it| it.number).collect();
+    let mut early = order.clone();
+    early.retain(|it| *it != group.number);
+    early.insert(0, group.number);
+    let error = migrate(&before, &design("medium-receive-complete"), None, &early).unwrap_err();
+    assert!(error.to_string().contains("builds on"), "{error}");
+}
+
+#[test]
+fn windows_of_a_biztalk_server_changes_with_its_upgrade() {
+    let text = "computer BTS1 biztalk sso os=Server2016\ncomputer DB1 os=Server2016\nsql S on DB1\n\
+        databases S management messagebox(master) tracking sso\nhost R receive process send tracking on BTS1";
+    let mut before = Fixture::parse(text).unwrap().document;
+    before.environment.biztalk_release = BizTalkRelease::V2016;
+    let mut after = before.clone();
+    after.environment.biztalk_release = BizTalkRelease::V2020;
+    for computer in after.computers.edit().values_mut() {
+        computer.os = Some(WindowsVersion::Server2022);
+    }
+    let migration = migrate(&before, &after, None, &[]).unwrap();
+    let upgraded = |phase: Phase| {
+        let document = &step(&migration, phase).document;
+        let names = document.computers.values().filter(|it| it.os == Some(WindowsVersion::Server2022));
+        names.map(|it| it.name.clone()).collect::<Vec<String>>()
+    };
+    assert_eq!(upgraded(Phase::Computers), ["DB1"]);
+    assert_eq!(upgraded(Phase::Upgrade), ["BTS1", "DB1"]);
+}
+
+#[test]
+fn what_a_step_breaks_is_named_with_rule_title_and_subject() {
+    let before = design("two-computer");
+    let mut after = before.clone();
+    for computer in after.computers.edit().values_mut() {
+        computer.roles.remove(&Role::MasterSecret);
+    }
+    let migration = migrate(&before, &after, None, &[]).unwrap();
+    let errors = &step(&migration, Phase::MasterSecret).new_errors;
+    let broken = errors.iter().find(|it| it.rule.as_str() == "SSO-001").unwrap_or_else(|| panic!("{errors:?}"));
+    assert!(!broken.title.is_empty() && !broken.subjects.is_empty(), "{broken:?}");
+    assert!(text(&migration).contains(&format!("New after this step: SSO-001 {} (", broken.title)));
+    let json = json(&migration);
+    let named = json["steps"][0]["new_errors"].as_array().unwrap();
+    assert!(named.iter().any(|it| it["rule"] == "SSO-001" && it["title"] == broken.title), "{named:?}");
 }

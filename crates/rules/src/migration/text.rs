@@ -1,6 +1,6 @@
 //! The way from one design to another, for people.
 
-use super::{Migration, Outage, Standing, Step};
+use super::{Migration, NewError, Outage, Standing, Step};
 use crate::prose::list;
 
 /// The way as text.
@@ -42,6 +42,7 @@ fn step(step: &Step, lines: &mut Vec<String>) {
     lines.extend(step.outages.iter().map(|it| format!("  ! {}", it.sentence())));
     let after = [step.stopped_in_words(), step.without_spare_in_words()];
     lines.extend(after.into_iter().flatten().map(|it| format!("  ! {it}")));
+    lines.extend(step.new_errors_in_words().into_iter().map(|it| format!("  ! {it}")));
     lines.push("  After it".to_owned());
     standing(&step.standing, lines);
 }
@@ -67,6 +68,13 @@ impl Step {
     pub fn stopped_in_words(&self) -> Option<String> {
         let said = || format!("After this step {} no more until a later one.", verb(&self.stopped, "works", "work"));
         (!self.stopped.is_empty()).then(said)
+    }
+
+    /// The blockers and errors that it brings, a line each, with rule, title and what it is about.
+    pub fn new_errors_in_words(&self) -> Vec<String> {
+        let said =
+            |it: &NewError| format!("New after this step: {} {} ({})", it.rule, it.title, it.subjects.join(", "));
+        self.new_errors.iter().map(said).collect()
     }
 
     /// The services that have no spare any more after it, in a sentence; `None` where all keep theirs.

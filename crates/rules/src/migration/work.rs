@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::phases::Phase;
+use super::phases::{Phase, later, together};
 use crate::comparison::references::elements_in;
 use crate::comparison::renumbering::{settle_rows, settle_slots};
 use crate::edit::forget_gone;
@@ -96,6 +96,7 @@ impl Ends {
     pub(super) fn work(&self, before: &Document, after: &Document) -> Vec<Work> {
         let all: BTreeSet<Element> = Element::all(before).into_iter().chain(Element::all(after)).collect();
         let mut work: Vec<Work> = all.into_iter().flat_map(|it| self.work_on(it, before, after)).collect();
+        join_together(&mut work, before);
         loop {
             let comes: BTreeMap<Element, Phase> =
                 work.iter().filter(|it| it.deed == Deed::Add).map(|it| (it.element, it.phase)).collect();
@@ -116,7 +117,14 @@ impl Ends {
     fn work_on(&self, element: Element, before: &Document, after: &Document) -> Vec<Work> {
         let piece = |deed: Deed, phase: Phase| Work { element, deed, phase };
         match (element.exists(before), element.exists(after)) {
-            (false, _) => vec![piece(Deed::Add, Phase::of(element))],
+            (false, _) => {
+                let rows = later(element).filter(|it| it.is_about(field_of(&self.after, element, &it.field)));
+                let set = rows.map(|it| {
+                    let phase = Phase::of_field(element, &it.field, self.field(element, &it.field));
+                    piece(Deed::Set(it.field.clone()), phase)
+                });
+                std::iter::once(piece(Deed::Add, Phase::of(element))).chain(set).collect()
+            }
             (_, false) => {
                 let is_line = matches!(element, Element::Connection(_));
                 vec![piece(Deed::Remove, if is_line { Phase::Switch } else { Phase::Removal })]
@@ -159,7 +167,15 @@ impl Ends {
     /// What keeps it from being a design, in words.
     pub(super) fn with(&self, done: &[&Work], is_last: bool) -> Result<Document, String> {
         let mut design = self.before.clone();
-        for work in done {
+        // What is set of something that comes finds it there, in whatever order the pieces stand.
+        let (sets, others): (Vec<&Work>, Vec<&Work>) = done.iter().partition(|it| matches!(it.deed, Deed::Set(_)));
+        for work in others {
+            self.do_one(&mut design, work);
+        }
+        for work in sets {
+            if work.element.table().is_some() && record(&design, work.element).is_none() {
+                return Err(format!("{} is not there yet", self.name_of(work.element)));
+            }
             self.do_one(&mut design, work);
         }
         if is_last {
@@ -203,6 +219,25 @@ impl Ends {
         }
     }
 
+    /// The name of an element of the design after.
+    fn name_of(&self, element: Element) -> String {
+        let name = field_of(&self.after, element, "name").as_str();
+        name.map_or_else(|| element.to_string(), str::to_owned)
+    }
+
+    /// The record of an element that comes, without what it gets later.
+    fn at_first(&self, element: Element, record: &Map<String, Value>) -> Map<String, Value> {
+        let mut first = record.clone();
+        for row in later(element) {
+            let Some(value) = record.get(&row.field) else { continue };
+            match row.at_first(value) {
+                Some(value) => first.insert(row.field.clone(), value),
+                None => first.remove(&row.field),
+            };
+        }
+        first
+    }
+
     fn do_one(&self, design: &mut Value, work: &Work) {
         let Work { element, deed, .. } = work;
         if let Deed::Set(field) = deed {
@@ -216,9 +251,23 @@ impl Ends {
                 put(at, field, is);
             }
         } else if let Some(table) = element.table() {
-            let is = record(&self.after, *element).map(|it| Value::Object(it.clone()));
+            let is = record(&self.after, *element).map(|it| Value::Object(self.at_first(*element, it)));
             if let Some(at) = design.get_mut(table) {
                 put(at, &element.number().to_string(), is.as_ref());
+            }
+        }
+    }
+}
+
+/// Moves what changes together with a field of the environment into the phase in which that changes.
+fn join_together(work: &mut [Work], before: &Document) {
+    for row in together() {
+        let sets = |it: &Work, field: &str| matches!(&it.deed, Deed::Set(set) if set == field);
+        let with = work.iter().find(|it| it.element == Element::Environment && sets(it, &row.with));
+        let Some(phase) = with.map(|it| it.phase) else { continue };
+        for it in work.iter_mut() {
+            if matches!(&it.deed, Deed::Set(field) if row.is_for(before, it.element, field)) {
+                it.phase = phase;
             }
         }
     }
