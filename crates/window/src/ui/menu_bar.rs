@@ -25,6 +25,7 @@ pub(super) fn ui(view: &ViewContext<'_>, shown: View, ui: &mut egui::Ui) {
 
 fn bar_ui(view: &ViewContext<'_>, shown: View, ui: &mut egui::Ui) {
     egui::MenuBar::new().ui(ui, |ui| {
+        let mut menus = Vec::new();
         for (title, commands) in MENUS {
             let menu = widgets::menu_button_ui(ui, title, |ui| {
                 ui.set_min_width(240.0);
@@ -41,7 +42,9 @@ fn bar_ui(view: &ViewContext<'_>, shown: View, ui: &mut egui::Ui) {
                 }
             });
             widgets::focus_ring(view, ui, &menu);
+            menus.push(menu);
         }
+        widgets::walk_menus(ui, &menus);
         ui.separator();
         let is_there = |it: &View| *it != View::Comparison || view.comparison.is_some();
         for (target, label) in View::ALL.into_iter().filter(|(it, _)| is_there(it)) {
@@ -55,7 +58,9 @@ fn bar_ui(view: &ViewContext<'_>, shown: View, ui: &mut egui::Ui) {
             ui.add_space(theme::GAP);
             let export = egui::Button::new(text::EXPORT).fill(view.color(Ink::AccentSoft));
             let about = with_keys(view, ui.ctx(), text::DIAGRAM_AND_DOCUMENTS, AppCommand::Export);
-            if ui.add(export).on_hover_text(about).clicked() {
+            let export = ui.add(export).on_hover_text(about);
+            widgets::focus_ring(view, ui, &export);
+            if export.clicked() {
                 view.outbox.command(AppCommand::Export);
             }
             let name = egui::RichText::new(&view.file_name).color(view.color(Ink::TextMuted));

@@ -2,8 +2,13 @@
 
 pub(crate) const HOSTS_BY_COMPUTERS: &str = "Hosts by computers";
 pub(crate) const ADD_HOST: &str = "Add host";
-pub(crate) const CLICK_A_CELL: &str =
-    "Click a cell to add or remove the host instance; right-click to enable or disable it.";
+
+/// What a click and a right click do; `keys` = the keys that do what a right click does, empty where there are none.
+pub(crate) fn click_a_cell(keys: &str) -> String {
+    let keys = if keys.is_empty() { String::new() } else { format!(" (or press {keys})") };
+    format!("Click a cell to add or remove the host instance; right-click{keys} to enable or disable it.")
+}
+
 pub(crate) const NO_HOSTS_YET: &str = "There are no hosts yet. Add one with the button at the right.";
 pub(crate) const NO_BIZTALK_SERVER_YET: &str =
     "No computer carries the BizTalk Server runtime yet: drag a BizTalk server onto the canvas.";

@@ -47,3 +47,5 @@ pub(crate) const ON: &str = "On";
 pub(crate) fn range(least: &str, most: &str, unit: &str) -> String {
     format!("{least} to {most} {unit}").trim_end().to_owned()
 }
+
+pub(crate) const NOTHING_TO_CHOOSE: &str = "Nothing to choose";

@@ -10,12 +10,14 @@ use crate::edit::intent::hosts::{self, HostCell, HostMatrix, HostRow, NewHost};
 use crate::memo::Memo;
 use crate::model::{ComputerId, HostFunction, HostKind};
 use crate::scene::{IconKind, Ink};
+use crate::session::command::AppCommand;
 use crate::session::queue::Message;
 use crate::text::hosts as text;
 use crate::ui::context::ViewContext;
+use crate::ui::keys::keys_text;
 use crate::ui::paint;
 use crate::ui::theme;
-use crate::ui::widgets::{chip_ui, focus_ring, menu_button_ui, muted, strong};
+use crate::ui::widgets::{chip_ui, context_menu_ui, focus_ring, menu_button_ui, muted, strong};
 
 /// View state.
 #[derive(Debug, Default)]
@@ -30,6 +32,8 @@ impl HostMatrixView {
     pub fn ui(&mut self, view: &ViewContext<'_>, ui: &mut Ui) {
         let matrix = self.matrix.get(view.revision, |_| hosts::matrix(view.document, None));
         egui::Frame::central_panel(ui.style()).inner_margin(18).show(ui, |ui| {
+            // Whatever it shows, the page fills its room.
+            ui.set_min_size(ui.available_size());
             ui.horizontal(|ui| {
                 ui.label(strong(view, text::HOSTS_BY_COMPUTERS).size(18.0));
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -43,7 +47,8 @@ impl HostMatrixView {
                     });
                 });
             });
-            ui.label(muted(view, text::CLICK_A_CELL));
+            let keys = keys_text(view, ui.ctx(), AppCommand::ContextMenu);
+            ui.add(egui::Label::new(muted(view, text::click_a_cell(&keys))).wrap());
             ui.add_space(theme::SECTION_GAP);
             if matrix.hosts.is_empty() {
                 ui.label(text::NO_HOSTS_YET);
@@ -194,7 +199,7 @@ fn name_ui(view: &ViewContext<'_>, host: &HostRow, ui: &mut Ui) {
         if response.clicked() {
             view.outbox.send(Message::Inspect(host.id.into()));
         }
-        response.context_menu(|ui| {
+        context_menu_ui(view, ui, &response, |ui| {
             if !host.is_default && host.kind == HostKind::InProcess && ui.button(text::MAKE_DEFAULT_HOST).clicked() {
                 view.outbox.try_edit(hosts::make_default(view.document, host.id));
                 ui.close();
@@ -286,7 +291,7 @@ fn cell_ui(view: &ViewContext<'_>, host: &HostRow, cell: HostCell, computer: Com
     if response.clicked() {
         view.outbox.try_edit(hosts::toggle(view.document, host.id, computer));
     }
-    response.context_menu(|ui| menu_ui(view, host, cell, computer, ui));
+    context_menu_ui(view, ui, &response, |ui| menu_ui(view, host, cell, computer, ui));
     response.on_hover_text(text);
 }
 

@@ -1,12 +1,12 @@
 //! Fields of forms: each shows a value that may be unknown or differ between elements, and returns a value only when
 //! the person has committed another one.
 
-use egui::{ComboBox, EventFilter, Id, Key, Response, RichText, Stroke, TextEdit, Ui, WidgetInfo, WidgetType};
+use egui::{ComboBox, EventFilter, Id, Key, Popup, Response, RichText, Stroke, TextEdit, Ui, WidgetInfo, WidgetType};
 
 use super::button::choosable_ui;
 use super::icon::icon_ui;
 use super::layout::{muted, words};
-use super::menu::menu_button_ui;
+use super::menu::{self, menu_button_ui, options_ui};
 use super::section::toggle_chip_ui;
 use crate::model::limits::Limits;
 use crate::scene::{IconKind, Ink};
@@ -103,6 +103,11 @@ pub fn lines_edit_ui(view: &ViewContext<'_>, ui: &mut Ui, name: &str, value: &st
     line_ui(view, ui, (name, ""), Some(value), hint, 3)
 }
 
+/// The id of the text field with this name.
+pub fn text_id(ui: &Ui, name: &str) -> Id {
+    ui.id().with(("text", name))
+}
+
 /// One line of text or several, with a name and, for assistive technology, what may stand in it.
 fn line_ui(
     view: &ViewContext<'_>,
@@ -112,7 +117,7 @@ fn line_ui(
     hint: &str,
     rows: usize,
 ) -> Option<String> {
-    let id = ui.id().with(("text", name));
+    let id = text_id(ui, name);
     let before = value.unwrap_or_default();
     let mut text = ui.data(|data| data.get_temp::<String>(id)).unwrap_or_else(|| before.to_owned());
     let hint = if value.is_none() { common::MIXED } else { hint };
@@ -359,27 +364,26 @@ pub fn open_choice_ui<V: Clone + PartialEq>(
     value: Option<&V>,
     options: impl FnOnce() -> Vec<(V, String)>,
 ) -> Option<V> {
-    let mut chosen = None;
     let combo = ComboBox::from_id_salt(("choice", name)).selected_text(shown).width(ui.available_width()).wrap();
-    let shown = combo.show_ui(ui, |ui| {
-        for (option, text) in options() {
-            let is_on = value == Some(&option);
-            if ui.selectable_label(is_on, text).clicked() && !is_on {
-                chosen = Some(option);
-            }
-        }
-    });
-    shown.response.widget_info(|| WidgetInfo::labeled(WidgetType::ComboBox, true, name));
-    chosen
+    let shown = combo.show_ui(ui, |ui| options_ui(ui, &options(), value));
+    let field = shown.response;
+    field.widget_info(|| WidgetInfo::labeled(WidgetType::ComboBox, true, name));
+    menu::opened(ui, &field, Popup::default_response_id(&field));
+    menu::back_on_escape(ui, &field, shown.inner.is_some());
+    let chosen = shown.inner.flatten();
+    if chosen.is_some() && !ui.input(|input| input.pointer.any_click()) {
+        field.request_focus();
+    }
+    chosen.filter(|it| Some(it) != value)
 }
 
 /// Adds one of a list: a button that unfolds what can be added.
-pub fn add_menu_ui<V: Clone>(ui: &mut Ui, text: &str, options: &[(V, String)]) -> Option<V> {
+pub fn add_menu_ui<V: Clone + PartialEq>(ui: &mut Ui, text: &str, options: &[(V, String)]) -> Option<V> {
     named_menu_ui(ui, text, text, options)
 }
 
 /// The same with a name that says more to assistive technology than the button does.
-pub fn named_menu_ui<V: Clone>(ui: &mut Ui, text: &str, name: &str, options: &[(V, String)]) -> Option<V> {
+pub fn named_menu_ui<V: Clone + PartialEq>(ui: &mut Ui, text: &str, name: &str, options: &[(V, String)]) -> Option<V> {
     if options.is_empty() {
         return None;
     }
@@ -387,12 +391,7 @@ pub fn named_menu_ui<V: Clone>(ui: &mut Ui, text: &str, name: &str, options: &[(
     let button = menu_button_ui(ui, text, |ui| {
         egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
             ui.set_min_width(200.0);
-            for (option, name) in options {
-                if ui.button(name).clicked() {
-                    chosen = Some(option.clone());
-                    ui.close();
-                }
-            }
+            chosen = options_ui(ui, options, None);
         });
     });
     button.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, name));

@@ -13,6 +13,7 @@ mod importing;
 mod keyboard;
 mod large;
 mod list;
+mod menus;
 mod notes;
 mod plan;
 mod rail;

@@ -13,7 +13,7 @@ use crate::session::queue::Message;
 use crate::session::rehearsal::DrillCommand;
 use crate::text::impact as text;
 use crate::ui::context::ViewContext;
-use crate::ui::widgets::{focus_ring, long_list_ui, toggle_chip_ui};
+use crate::ui::widgets::{context_menu_ui, focus_ring, long_list_ui, toggle_chip_ui};
 use crate::ui::{paint, theme};
 
 const CELL: f32 = 29.0;
@@ -223,12 +223,14 @@ fn line_ui(view: &ViewContext<'_>, ui: &mut Ui, columns: &Columns, row: &Line<'_
     if response.double_clicked() {
         reveal();
     }
-    response.context_menu(|ui| {
+    context_menu_ui(view, ui, &response, |ui| {
         if ui.button(text::PLAY_AS_A_FAILURE_DRILL).clicked() {
             view.outbox.send(Message::Drill(DrillCommand::Start(row.parts.clone())));
+            ui.close();
         }
         if ui.button(text::SHOW_ON_THE_CANVAS).clicked() {
             reveal();
+            ui.close();
         }
     });
     response
