@@ -36,6 +36,14 @@ pub(super) struct Placing {
     marked: usize,
 }
 
+impl Placing {
+    /// Asks for the tier of an item; `offered` is marked, `None` = the last choice.
+    fn to_tier(document: &Document, item: PaletteItem, offered: Option<TierId>) -> Self {
+        let marked = offered.and_then(|it| tiers(document).iter().position(|tier| *tier == it));
+        Self { step: Step::Tier(item), marked: marked.unwrap_or(usize::MAX) }
+    }
+}
+
 /// The key that chooses an item.
 const fn letter(item: PaletteItem) -> Key {
     match item {
@@ -155,7 +163,7 @@ impl CanvasView {
         lines.extend(words.into_iter().map(|(it, _)| it));
         slot_ui(view, ui, area, &lines);
         match key {
-            Some((Key::Escape, ..)) => Some(Placing { step: Step::Tier(item), marked: 0 }),
+            Some((Key::Escape, ..)) => Some(Placing::to_tier(view.document, item, Some(slot.tier))),
             Some((Key::Enter, _, modifiers)) => {
                 if matches!(*verdict, Verdict::Refused(_)) {
                     return stay;
@@ -191,10 +199,7 @@ fn item_step(
         Answer::Marked(marked) => Some(Placing { marked, ..placing }),
         Answer::Chosen(at) => {
             let item = *PaletteItem::ALL.get(at)?;
-            let tiers = tiers(view.document);
-            let best = best_tier(view.document, item);
-            let marked = best.and_then(|it| tiers.iter().position(|tier| *tier == it)).unwrap_or(usize::MAX);
-            Some(Placing { step: Step::Tier(item), marked })
+            Some(Placing::to_tier(view.document, item, best_tier(view.document, item)))
         }
     }
 }
@@ -319,7 +324,9 @@ fn list_ui(
         ui.spacing_mut().item_spacing.y = 1.0;
         let height = (area.height() - 110.0).max(120.0);
         let mut clicked = None;
-        egui::ScrollArea::vertical().max_height(height).show(ui, |ui| {
+        // A list that was shorter before must not keep this one as short.
+        let area = egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height);
+        area.show(ui, |ui| {
             for (number, row) in rows.iter().enumerate() {
                 let label = text::choice(&row.key, &row.words, &row.note);
                 let button = Button::selectable(number == marked, label.as_str())

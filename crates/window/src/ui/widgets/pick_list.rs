@@ -94,6 +94,8 @@ impl PickList {
         self.marked = self.marked.min(found.len().saturating_sub(1));
         let mut chosen = found.get(self.marked).filter(|_| keys.enter).map(|it| it.value.clone());
         let area = ScrollArea::vertical().max_height(height).auto_shrink([false, true]);
+        // A list that was shorter before must not keep this one as short.
+        let area = area.min_scrolled_height(height);
         area.show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
             long_list_with_ui(ui, "choices", (found.len(), Some(self.marked)), |ui, number| {

@@ -223,3 +223,47 @@ fn only_one_asks_at_a_time_where_something_goes() {
     window.command(AppCommand::MoveTo);
     assert!(!window.shows("Add what?") && window.shows("Move BTS1 to"));
 }
+
+impl Window {
+    /// Whether a text stands in sight as a whole.
+    fn sees(&self, words: &str) -> bool {
+        let shapes = &self.harness.output().shapes;
+        shapes.iter().any(|it| match &it.shape {
+            egui::Shape::Text(text) => {
+                let place = text.visual_bounding_rect();
+                text.galley.text().contains(words) && it.clip_rect.contains_rect(place)
+            }
+            _ => false,
+        })
+    }
+}
+
+#[test]
+fn a_list_over_the_canvas_has_its_room_whatever_stood_there_before() {
+    let mut window = Window::on("large");
+    window.key(NONE, Key::P);
+    window.key(NONE, Key::B);
+    window.key(NONE, Key::Num2);
+    assert!(window.focused().contains("row 1, place"), "{}", window.focused());
+    let tier = window.focused();
+    window.key(NONE, Key::Escape);
+    let marked = window.focused();
+    assert!(marked.starts_with('2') && tier.starts_with(marked[1..].trim()), "the tier it was in: {marked}, {tier}");
+    assert!(window.sees("Where it belongs"), "the last of the list");
+    window.key(NONE, Key::Escape);
+    assert!(window.sees("Master secret cluster"), "the last of what can be added");
+}
+
+#[test]
+fn the_list_of_places_grows_again_once_less_is_typed() {
+    let mut window = Window::on("large");
+    let one = window.element("BTS1");
+    window.send(Message::Select(vec![one]));
+    window.command(AppCommand::MoveTo);
+    assert!(window.sees("Processing") && window.sees("Send"));
+    window.type_text("zzz");
+    for _ in 0..3 {
+        window.key(NONE, Key::Backspace);
+    }
+    assert!(window.sees("Processing") && window.sees("Send"));
+}
