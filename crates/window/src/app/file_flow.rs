@@ -195,6 +195,15 @@ impl App {
         let Some(at) = self.dialogs.iter().position(|dialog| *dialog == waiting) else { return };
         self.dialogs.remove(at);
         match answer {
+            // Whether the person has given it up or it never came, nobody can tell: something is said.
+            Ok(paths) if paths.is_empty() => {
+                let text = if matches!(purpose, Purpose::Save(_)) {
+                    text::NOT_SAVED_NOTHING_CHOSEN
+                } else {
+                    text::NOTHING_CHOSEN
+                };
+                self.screen.notices.push(Notice::info(text));
+            }
             Ok(paths) => self.picked(purpose, paths, true),
             Err(NoDialog) => self.ask_for_path(purpose),
         }

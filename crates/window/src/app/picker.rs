@@ -17,8 +17,9 @@ pub(super) struct SystemPicker {
     dialog: rfd::FileDialog,
 }
 
-/// A dialog that vanishes faster than a person can react was never shown: rfd answers `None` when no portal runs.
-const TOO_FAST: Duration = Duration::from_millis(150);
+/// A dialog that vanishes faster than a person can read it was never shown: rfd answers `None` when no portal runs, or when
+/// what it starts instead fails, which takes its time.
+const TOO_FAST: Duration = Duration::from_secs(1);
 
 /// What starts a browser or file manager and has said nothing for so long has found it.
 const HANDED_OVER: Duration = Duration::from_secs(5);
