@@ -7,7 +7,7 @@ use egui::{Event, EventFilter, FocusDirection, Key, Modifiers, Rect, Ui};
 use super::menu::Menu;
 use super::paint::Canvas;
 use super::rename::Rename;
-use super::{CanvasView, drawn_rect, elements, walk};
+use super::{CanvasView, Current, drawn_rect, elements, walk};
 use crate::edit::intent::movement::{Direction, nudge};
 use crate::edit::intent::rename::can_rename;
 use crate::edit::intent::tiers::{self, TierPlace};
@@ -24,11 +24,28 @@ const ARROWS: [(Key, Direction); 4] = [
     (Key::ArrowDown, Direction::Down),
 ];
 
+/// So many elements that the keyboard was on are remembered.
+const TRAIL: usize = 50;
+
+impl Current {
+    /// Notes what the keyboard is on.
+    fn note(&mut self) {
+        let Some(element) = self.element.filter(|it| self.trail.last() != Some(it)) else { return };
+        if self.trail.len() == TRAIL {
+            self.trail.remove(0);
+        }
+        self.trail.push(element);
+    }
+}
+
 impl CanvasView {
-    /// Where the selection changes, the keyboard follows; where its element is gone, it stays in that row of the outline.
+    /// Where the selection changes, the keyboard follows. Where its element is gone, it stays in that row of the outline;
+    /// where a step was taken back, it goes back to what it was on before.
     pub(super) fn follow_selection(&mut self, view: &ViewContext<'_>, ui: &Ui, outline: &Outline) {
         let had_focus = self.has_focus(ui.ctx());
         let before = self.current.element;
+        self.current.note();
+        let goes_back = view.num_behind < std::mem::replace(&mut self.current.num_behind, view.num_behind);
         if self.current.selection != *view.selection {
             self.current.selection.clone_from(view.selection);
             self.current.is_walked_to = false;
@@ -40,10 +57,14 @@ impl CanvasView {
         match self.current.element.and_then(|it| outline.position(it)) {
             Some(row) => self.current.row = row,
             None => {
+                let earlier = self.current.trail.iter().rev().copied().find(|it| outline.position(*it).is_some());
                 let first = || view.document.placed_elements().first().map(|(_, it)| *it);
                 let rows = outline.rows();
                 let there = rows.get(self.current.row.min(rows.len().saturating_sub(1))).map(|it| it.element);
-                self.current.element = if before.is_none() { first().or(there) } else { there };
+                self.current.element = match before {
+                    None => first().or(there),
+                    Some(_) => earlier.filter(|_| goes_back).or(there),
+                };
             }
         }
         if had_focus && self.current.element != before {

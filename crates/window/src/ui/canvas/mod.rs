@@ -75,6 +75,10 @@ struct Current {
     element: Option<Element>,
     /// Its row in the outline: when it is gone, the keyboard stays there.
     row: usize,
+    /// What it was on before, the latest last; the last is what it is on now.
+    trail: Vec<Element>,
+    /// How many steps lay behind in the frame before.
+    num_behind: usize,
     /// Whether the keyboard has walked to it since the selection changed: then commands mean it, not the selection.
     is_walked_to: bool,
     /// The selection as it was in the frame before.
