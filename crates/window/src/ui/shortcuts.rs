@@ -36,6 +36,8 @@ pub(super) fn handle(view: &ViewContext<'_>, ui: &egui::Ui, keyboard: Keyboard) 
         if let Some(meant) = keyboard.meant.filter(|_| command.means_selection()) {
             view.outbox.send(Message::Select(vec![meant]));
         }
+        // A menu that is open is done with.
+        egui::Popup::close_all(ctx);
         view.outbox.command(command);
     };
     for (command, keys) in by_specificity(view.settings) {

@@ -85,15 +85,16 @@ impl GalleryDialog {
         ui.set_width(GROUPS_WIDTH + 2.0 * SPACING + cards_width);
         ui.horizontal(|ui| {
             title_ui(view, ui, text::START_A_DESIGN);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                close_ui(view, common::CLOSE, ui);
-                if ui.button(text::OPEN_FILE).clicked() {
-                    view.outbox.command(AppCommand::Open);
-                }
-                if ui.button(AppCommand::Import.text()).clicked() {
-                    view.outbox.command(AppCommand::Import);
-                }
-            });
+            // At the right end, and yet the keyboard walks them from left to right.
+            let labels = [AppCommand::Import.text(), text::OPEN_FILE, common::CLOSE];
+            ui.add_space(ui.available_width() - row_width(ui, &labels));
+            if ui.button(labels[0]).clicked() {
+                view.outbox.command(AppCommand::Import);
+            }
+            if ui.button(labels[1]).clicked() {
+                view.outbox.command(AppCommand::Open);
+            }
+            close_ui(view, labels[2], ui);
         });
         let height = (screen.height() - 146.0).max(card::HEIGHT);
         ui.horizontal_top(|ui| {
@@ -186,6 +187,15 @@ impl GalleryDialog {
         }
         self.previews.get(&template.key).cloned()
     }
+}
+
+/// How wide buttons beside each other are.
+fn row_width(ui: &Ui, labels: &[&str]) -> f32 {
+    let font = egui::TextStyle::Button.resolve(ui.style());
+    let text = |it: &&str| ui.painter().layout_no_wrap((*it).to_owned(), font.clone(), egui::Color32::WHITE).size().x;
+    let spacing = ui.spacing();
+    let buttons: f32 = labels.iter().map(|it| text(it) + 2.0 * spacing.button_padding.x).sum();
+    buttons + spacing.item_spacing.x * labels.len().saturating_sub(1) as f32
 }
 
 /// So many pictures can be made in one frame without a pause that is felt.
