@@ -119,6 +119,8 @@ pub enum Shows {
     FailoverClusters,
     /// Until when the last version of BizTalk Server is supported, and what is named as its successor.
     LastVersion,
+    /// Until when each version in use is supported.
+    Support,
 }
 
 /// One step as the catalogue holds it.

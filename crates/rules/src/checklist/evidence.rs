@@ -1,5 +1,6 @@
 //! What of a design speaks for a row: the elements with where they run.
 
+use crate::calendar::Day;
 use crate::checklist::catalog::Shows;
 use crate::checklist::drawn;
 use crate::lifecycle::{LastVersion, Support, Version};
@@ -8,7 +9,7 @@ use crate::model::{
     ComputerId, Database, Direction, Document, Element, HostFunction, HostId, Role, SqlInstanceId, TierId,
 };
 use crate::prose::uncapitalized;
-use crate::rules::{RuleContext, RuleId};
+use crate::rules::{RuleContext, RuleId, versions_in_use};
 use crate::sources::stated;
 
 /// What a line of evidence speaks for.
@@ -82,19 +83,49 @@ pub(super) fn facts(context: &RuleContext<'_>, shows: Shows) -> Vec<Evidence> {
         Shows::RecoverySite => recovery_site(context),
         Shows::LogShipping => log_shipping(context),
         Shows::BizTalkServers => computers(context, |id| context.has_role(id, Role::BizTalkRuntime)),
-        Shows::LastVersion => last_version(),
+        Shows::LastVersion => last_version(context),
+        Shows::Support => support(context),
         Shows::ProductionComputers => computers(context, |_| true),
     }
 }
 
-fn last_version() -> Vec<Evidence> {
+/// “ends on 2028-04-11”, or “ended on” it where the day of the analysis is later.
+fn ends(context: &RuleContext<'_>, day: Day) -> String {
+    let verb = if context.today.is_some_and(|today| today > day) { "ended" } else { "ends" };
+    format!("{verb} on {day}")
+}
+
+/// How long each version in use is supported, and what has none to look at.
+fn support(context: &RuleContext<'_>) -> Vec<Evidence> {
+    let used = versions_in_use(context);
+    if context.today.is_none() || used.is_empty() {
+        return Vec::new();
+    }
+    let mut lines: Vec<Evidence> = Vec::new();
+    for it in used {
+        let name = format!("{} on {}", it.version.label(), context.names(it.used_by.iter().copied()));
+        lines.push(match Support::of(it.version) {
+            Some(support) => {
+                Evidence::fact(format!("{name}: extended support {}", ends(context, support.extended)), it.used_by)
+            }
+            None => Evidence::about(Tone::Missing, format!("Not known here: how long {name} is supported"), it.used_by),
+        });
+    }
+    let unknown = context.document.computers.iter().filter(|(_, it)| it.os.is_none()).map(|(id, _)| Element::from(*id));
+    let unknown: Vec<Element> = unknown.collect();
+    if !unknown.is_empty() {
+        let text = format!("Not stated: operating system of {}", context.names(unknown.iter().copied()));
+        lines.push(Evidence::about(Tone::Missing, text, unknown));
+    }
+    lines
+}
+
+fn last_version(context: &RuleContext<'_>) -> Vec<Evidence> {
     let Some(last) = LastVersion::of_biztalk() else { return Vec::new() };
     let version = format!("{} is the last version, as announced on {}", last.release.label(), last.announced);
     let support = Support::of(Version::BizTalk(last.release)).map(|it| {
-        format!(
-            "Mainstream support with cumulative updates ends on {}, extended support on {}",
-            it.mainstream, it.extended
-        )
+        let (mainstream, extended) = (ends(context, it.mainstream), ends(context, it.extended));
+        format!("Mainstream support with cumulative updates {mainstream}; extended support {extended}")
     });
     let successor = format!("Microsoft names {} as its successor", last.successor);
     [Some(version), support, Some(successor)].into_iter().flatten().map(|it| Evidence::new(Tone::Note, it)).collect()

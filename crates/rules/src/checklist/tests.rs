@@ -353,6 +353,38 @@ fn the_time_after_the_last_version_is_planned_with_the_dates_of_its_support() {
 }
 
 #[test]
+fn support_that_lasts_for_two_years_passes_with_its_dates_and_every_other_state_follows_from_them() {
+    let mut document = template("small-complete").unwrap().document.clone();
+    let on = |document: &Document, day: &str| {
+        let context = RuleContext::on(document, day.parse().ok());
+        checklist(&context, &evaluate(&context))
+    };
+    let list = on(&document, "2026-11-30");
+    let told = texts(&list, "GO-10");
+    assert_eq!(answer(&list, "GO-10"), Answer::Pass, "{told:?}");
+    let support = Support::of(Version::BizTalk(document.environment.biztalk_release)).unwrap();
+    assert!(told.iter().any(|it| it.ends_with(&format!("extended support ends on {}", support.extended))), "{told:?}");
+    assert_eq!(answer(&on(&document, "2029-01-01"), "GO-10"), Answer::Fail);
+    assert_eq!(answer(&on(&document, "2040-01-01"), "GO-10"), Answer::Fail);
+    assert_eq!(answer(&of(&document), "GO-10"), Answer::Open, "no day is given");
+    document.computers.edit().values_mut().next().unwrap().os = None;
+    let unknown = on(&document, "2026-11-30");
+    assert_eq!(answer(&unknown, "GO-10"), Answer::Open);
+    assert!(texts(&unknown, "GO-10").iter().any(|it| it.starts_with("Not stated: operating system of ")));
+}
+
+#[test]
+fn what_is_over_on_the_day_of_the_analysis_is_told_as_over() {
+    let document = template("small-complete").unwrap().document.clone();
+    let told = |day: &str| {
+        let context = RuleContext::on(&document, day.parse().ok());
+        texts(&checklist(&context, &evaluate(&context)), "GO-9").join("; ")
+    };
+    assert!(told("2026-11-30").contains("cumulative updates ends on 2028-04-11"), "{}", told("2026-11-30"));
+    assert!(told("2029-01-01").contains("cumulative updates ended on 2028-04-11; extended support ends on"));
+}
+
+#[test]
 fn a_small_design_is_not_asked_about_availability_groups_bam_and_business_rules() {
     let (mut document, _) = of_template("small-complete");
     document.environment.features.clear();

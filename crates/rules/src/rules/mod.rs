@@ -42,6 +42,7 @@ pub use docs::{catalog_markdown, explain, rules_json};
 pub use evaluate::{RuleReport, evaluate, evaluate_rule};
 pub use finding::{Finding, Fix, Question, Reason, RuleState};
 pub use net::{NeededPort, Port, PortNeed, needed_ports};
+pub use platform::versions_in_use;
 pub use registry::{Check, checks};
 pub use report::{FindingBuilder, Report};
 pub use severity::{Decided, Severity, UnknownSeverity};

@@ -9,15 +9,19 @@ use crate::model::{Computer, Element, Role, SqlRelease, WindowsVersion};
 use crate::rules::value::{elements, label, text};
 use crate::rules::{FindingBuilder, Report, RuleContext, Value};
 
-/// A version in use with what has it; the environment stands first for BizTalk Server.
-struct InUse {
-    version: Version,
+/// A version in use with what has it.
+#[derive(Clone, Debug)]
+pub struct InUse {
+    /// The version.
+    pub version: Version,
+    /// What a finding is about; the environment stands first for BizTalk Server.
     elements: Vec<Element>,
-    used_by: Vec<Element>,
+    /// The computers or SQL instances that have it.
+    pub used_by: Vec<Element>,
 }
 
 /// The versions of BizTalk Server, SQL Server and Windows in use.
-fn versions_in_use(context: &RuleContext<'_>) -> Vec<InUse> {
+pub fn versions_in_use(context: &RuleContext<'_>) -> Vec<InUse> {
     let document = context.document;
     let mut found = Vec::new();
     let servers: Vec<Element> = context.computers_with(Role::BizTalkRuntime).map(Element::from).collect();
@@ -159,7 +163,7 @@ mod tests {
         check_says(
             "VER-008",
             sql,
-            &["Extended support of SQL Server 2016 on ONE ended on 2026-07-14 | Mainstream support ended: 2021-07-13"],
+            &["Extended support of SQL Server 2016 on ONE ended on 2026-07-14 | End of mainstream support: 2021-07-13"],
         );
         assert_eq!(findings_of("VER-008", sql)[0].fixes[0].label, "Change ONE to SQL Server 2019");
         check_rule("VER-008", &sql.replace("2026-11-28", "2026-07-14"));
@@ -198,7 +202,9 @@ mod tests {
         check_says(
             "VER-009",
             near,
-            &["Extended support of Windows Server 2016 on A ends on 2027-01-12 | Mainstream support ends: 2022-01-11"],
+            &[
+                "Extended support of Windows Server 2016 on A ends on 2027-01-12 | End of mainstream support: 2022-01-11",
+            ],
         );
         check_rule("VER-009", "#day 2026-11-28\ncomputer A biztalk");
         let later = "#day 2027-06-01\ncomputer A biztalk #! VER-009";

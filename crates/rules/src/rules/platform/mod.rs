@@ -7,6 +7,7 @@ mod lifecycle;
 mod upgrades;
 mod versions;
 
+pub use lifecycle::versions_in_use;
 pub(super) use upgrades::{
     install_update, move_to_last_version, needs_other_windows, sql_to_install, windows_to_install,
 };
