@@ -114,6 +114,20 @@ const FIXTURES: &[&str] = &[
     endpoint QUEUES msmq-server
     handler Q msmq receive transactional=true queue=Remote endpoint=@QUEUES
     handler Q msmq send",
+    // Ids: SQL instance ONE is 5, COPY is 12.
+    r#"computer N
+    sql ONE on N
+    computer M
+    sql TWO on M
+    databases ONE management
+    site DR
+    computer D in DR
+    sql COPY on D
+    disaster-recovery ships_to={"5":12}"#,
+    r#"computer BTS1 biztalk
+    host F receive on BTS1
+    handler F ftp receive
+    environment features=["BamPortal"]"#,
     "computer A biztalk
     computer B biztalk
     host H receive on A B

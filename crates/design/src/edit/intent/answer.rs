@@ -6,9 +6,9 @@ use super::{connections, counted};
 use crate::edit::{Draft, Edit, EditCommand, EditError, Record};
 use crate::model::{
     AccountKind, Affinity, BackupDestination, ClusterAddress, Computer, ComputerId, ConfiguredName, Deployment,
-    Document, DrMode, Element, FailoverClusterId, FaultDomain, FullBackupPeriod, GroupsKind, HostId, PhysicalHost,
-    PhysicalHostId, RaidLevel, RecoveryModel, Role, SecretServerName, ServiceAccount, StorageCopies, TrackingVolume,
-    WindowsVersion, Witness,
+    Document, DrMode, DrTransport, Element, FailoverClusterId, FaultDomain, FullBackupPeriod, GroupsKind, HostId,
+    PhysicalHost, PhysicalHostId, RaidLevel, RecoveryModel, Role, SecretServerName, ServiceAccount, StorageCopies,
+    TrackingVolume, WindowsVersion, Witness,
 };
 use crate::sources::{Provenance, Sourced};
 
@@ -126,6 +126,7 @@ fn write(
         (Attribute::AccountKind | Attribute::ServiceAccount, Element::Host(id)) => {
             write_account(draft, attribute, id, answer)
         }
+        (Attribute::BamPortal, _) => write_portal(draft, answer),
         (Attribute::HostCluster, Element::PhysicalHost(id)) => write_host_cluster(draft, id, answer),
         (Attribute::CalledBy, Element::Endpoint(_)) => return write_called(draft, element, answer),
         (Attribute::QuorumVote, Element::Computer(id)) => write_vote(draft, id, answer),
@@ -200,6 +201,7 @@ fn write_record(
         (A::StorageCopies, Record::Storage(_, it)) => it.copies = Some(answer.of(StorageCopies::ALL)?),
         (A::AddedToBackup, Record::Database(_, it)) => it.added_to_backup = Some(answer.flag()?),
         (A::CustomTransactions, Record::Database(_, it)) => it.transactions = Some(answer.flag()?),
+        (A::DrTransport, Record::Database(_, it)) => it.dr_transport = Some(answer.of(DrTransport::ALL)?),
         (A::RecoveryModel, Record::Database(_, it)) => it.recovery_model = Some(answer.of(RecoveryModel::ALL)?),
         (A::BinaryCollation, Record::SqlInstance(_, it)) => it.binary_collation = Some(answer.flag()?),
         (A::ConfiguredName, Record::SqlInstance(_, it)) => it.configured_name = Some(answer.of(ConfiguredName::ALL)?),
@@ -234,6 +236,7 @@ fn write_record(
         (A::SeveralComputers, Record::Handler(_, it)) => it.several_computers = Some(answer.flag()?),
         (A::Transactional, Record::Handler(_, it)) => it.transactional = Some(answer.flag()?),
         (A::Trusted, Record::Handler(_, it)) => it.trusted = Some(answer.flag()?),
+        (A::ProcessBits, Record::Host(_, it)) => it.is_64_bit = Some(answer.flag()?),
         (A::Trusted, Record::Host(_, it)) => {
             let trusted = answer.flag()?;
             for orchestration in it.orchestrations.iter_mut().filter(|it| it.trusted.is_none()) {
@@ -358,6 +361,18 @@ pub(super) fn witness_computers(document: &Document, cluster: Element) -> Vec<Co
     let cluster = FailoverClusterId::try_from(cluster).ok().and_then(|id| document.failover_clusters.get(&id));
     let is_node = |id: &ComputerId| cluster.is_some_and(|it| it.nodes.iter().any(|node| node.computer == *id));
     document.computers.keys().copied().filter(|id| !is_node(id)).collect()
+}
+
+/// The computers that can be said to have the BAM portal: those of the primary site.
+pub(super) fn portal_computers(document: &Document) -> Vec<ComputerId> {
+    document.computers.keys().copied().filter(|id| document.is_primary(*id)).collect()
+}
+
+/// Writes which computer has the BAM portal, a web application of IIS.
+fn write_portal(draft: &mut Draft<'_>, answer: &Answer) -> Option<()> {
+    let computer = answer.of(&portal_computers(draft.document()))?;
+    draft.change(computer, |it| it.roles.extend([Role::BamPortal, Role::Iis]));
+    Some(())
 }
 
 /// Draws the connection from clients to what they call.

@@ -5,8 +5,8 @@ use serde::{Serialize, Serializer};
 use crate::model::limits::{self, Limits};
 use crate::model::{
     AccountKind, Affinity, BackupDestination, BizTalkEdition, BizTalkRelease, ClusterAddress, ConfiguredName,
-    Deployment, Document, DrMode, Element, FullBackupPeriod, GroupsKind, HostKind, PhysicalHostId, RaidLevel,
-    RecoveryModel, SecretServerName, SqlEdition, SqlRelease, StorageCopies, TrackingVolume, WindowsVersion,
+    Deployment, Document, DrMode, DrTransport, Element, FullBackupPeriod, GroupsKind, HostKind, PhysicalHostId,
+    RaidLevel, RecoveryModel, SecretServerName, SqlEdition, SqlRelease, StorageCopies, TrackingVolume, WindowsVersion,
 };
 
 macro_rules! attributes {
@@ -44,6 +44,8 @@ attributes! {
     AgHotfix = "hotfix 3090973",
     /// Prerequisite of MSDTC with availability groups on Windows Server 2016.
     AgRegistryKey = "registry key RemoteAccessEnabled",
+    /// The computer with the BAM portal, which is in use.
+    BamPortal = "computer of the BAM portal",
     /// Where backups are written to.
     BackupDestination = "where backups land",
     /// Whether the Backup BizTalk Server job is configured.
@@ -70,6 +72,8 @@ attributes! {
     CustomTransactions = "written in the transaction of the message",
     /// Physical computers, virtual machines or Azure.
     Deployment = "physical computers, virtual machines or Azure",
+    /// How a database gets to the disaster-recovery site.
+    DrTransport = "way to the disaster-recovery site",
     /// Disk space of a computer.
     DiskSpace = "disk space",
     /// Disk space that a physical computer would need in place of a virtual machine.
@@ -120,6 +124,8 @@ attributes! {
     OperatingSystem = "operating system",
     /// Whether send ports of a handler keep the order of messages, about which exports contradict each other.
     OrderedDelivery = "ordered delivery",
+    /// Whether the processes of a host are 32-bit or 64-bit.
+    ProcessBits = "32-bit or 64-bit",
     /// The partner whom a handler serves.
     Partner = "partner",
     /// Cores that a physical computer would need in place of a virtual machine.
@@ -248,6 +254,7 @@ impl Attribute {
             Self::Deployment => labels(Deployment::ALL, Deployment::label),
             Self::FullBackupPeriod => labels(FullBackupPeriod::ALL, FullBackupPeriod::label),
             Self::GroupsKind => labels(GroupsKind::ALL, GroupsKind::label),
+            Self::DrTransport => labels(DrTransport::ALL, DrTransport::label),
             Self::LogShippingShape => labels(DrMode::ALL, DrMode::label),
             Self::OperatingSystem => labels(WindowsVersion::ALL, WindowsVersion::label),
             Self::RaidLevel => labels(RaidLevel::ALL, RaidLevel::label),
@@ -261,6 +268,10 @@ impl Attribute {
             Self::CalledBy => {
                 let called = super::connections::callable(document, element).into_iter();
                 AnswerForm::Choice(called.map(|it| it.name(document)).collect())
+            }
+            Self::BamPortal => {
+                let computers = super::answer::portal_computers(document).into_iter();
+                AnswerForm::Choice(computers.map(|id| Element::from(id).name(document)).collect())
             }
             Self::WitnessShare => {
                 let computers = super::answer::witness_computers(document, element).into_iter();
@@ -293,6 +304,7 @@ impl Attribute {
             Self::CustomTransactions => &["In the same transaction", "Apart from it"],
             Self::MqsAgentInstalled | Self::MsmqInstalled => &["Installed"],
             Self::MsmqVersion => &["4.0 or later", "Older"],
+            Self::ProcessBits => &["64-bit", "32-bit"],
             Self::QuorumVote => &["Votes", "Does not vote"],
             Self::StaticIp => &["Static", "DHCP"],
             Self::HostCluster => &["One, with all that could be of it", "None"],

@@ -4,15 +4,23 @@ use super::{Bearer, bearers, bearers_of};
 use crate::edit::{Edit, Record};
 use crate::model::{Adapter, BizTalkGroup, BizTalkRelease, Direction, Handler, Host, HostId};
 use crate::rules::value::{elements, word};
-use crate::rules::{Report, RuleContext};
+use crate::rules::{Attribute, Report, RuleContext};
 
-/// ADP-025: one finding per 64-bit host with FTP or POP3 handlers.
+/// ADP-025: one finding per 64-bit host with FTP or POP3 handlers. Asks where it is not stated.
 pub(super) fn ftp_and_pop3_run_in_32_bit(context: &RuleContext<'_>, report: &mut Report) {
     let found = bearers_of(context, |it| it.behavior().only_32_bit);
     if found.is_empty() {
         return report.idle("no-ftp-or-pop3-handler");
     }
-    for it in found.into_iter().filter(|it| it.host.is_64_bit == Some(true)) {
+    for it in found {
+        match it.host.is_64_bit {
+            Some(false) => continue,
+            None => {
+                report.ask(it.id, Attribute::ProcessBits);
+                continue;
+            }
+            Some(true) => {}
+        }
         let label = format!("Make host {} 32-bit", it.host.name);
         let changed = Host { is_64_bit: Some(false), ..it.host.clone() };
         report
@@ -91,7 +99,7 @@ mod tests {
             handler F ftp send
             host G send on C1 C2 is_64_bit=false
             handler G ftp send
-            host H send on C1 C2
+            host H send on C1 C2     #? ADP-025
             handler H ftp send
             host I send on C1 C2 is_64_bit=true
             handler I sftp send"

@@ -1,8 +1,9 @@
 //! The Backup BizTalk Server job.
 
+use super::shipping::{groups_that_ship, is_left_behind};
 use super::{covered_by_job, has_databases};
 use crate::edit::{Edit, EditCommand, Record};
-use crate::model::{Backup, BackupDestination, Database, DatabaseKind, Element, FullBackupPeriod};
+use crate::model::{Backup, BackupDestination, Database, DatabaseKind, DrTransport, Element, FullBackupPeriod};
 use crate::rules::value::{figure, label, phrase};
 use crate::rules::{Attribute, Report, RuleContext};
 use crate::sources::{Sourced, stated};
@@ -123,17 +124,27 @@ pub(super) fn full_backup_follows_a_partial_one(context: &RuleContext<'_>, repor
     }
 }
 
-/// DR-020: one finding per database that the Backup BizTalk Server job must cover and leaves out.
+/// DR-020: one finding per database that the Backup BizTalk Server job must cover and leaves out, or that does not go to
+/// the disaster-recovery site with the others.
 pub(super) fn job_covers_every_database(context: &RuleContext<'_>, report: &mut Report) {
     let mut looked = false;
+    let shipping = groups_that_ship(context);
     for (id, database) in context.document.databases.iter().filter(|(_, it)| covered_by_job(it.kind)) {
         looked = true;
         if database.excluded_from_backup {
             let included = Database { excluded_from_backup: false, ..database.clone() };
             report
                 .finding([*id])
+                .case("left-out")
                 .with("kind", label(database.kind))
                 .fix(Edit::put(format!("Back up {} with the job", database.name), Record::Database(*id, included)));
+        } else if is_left_behind(context, &shipping, database) {
+            let shipped = Database { dr_transport: Some(DrTransport::BizTalkLogShipping), ..database.clone() };
+            report
+                .finding([*id])
+                .case("stays")
+                .with("kind", label(database.kind))
+                .fix(Edit::put(format!("Ship {} with the others", database.name), Record::Database(*id, shipped)));
         }
     }
     if !looked {
@@ -282,6 +293,16 @@ mod tests {
             &["The Backup BizTalk Server job leaves management out | Kind: BizTalk Management"],
         );
         check_rule("DR-020", DATA);
+        let half = format!("{DATA}databases ONE messagebox\nattr management dr_transport=BizTalkLogShipping\n");
+        let stays = format!("{half}attr messagebox is_master=true #! DR-020");
+        check_rule("DR-020", &stays);
+        check_fix("DR-020", &stays);
+        check_says(
+            "DR-020",
+            &half,
+            &["messagebox does not go to the disaster-recovery site with the others | Kind: MessageBox"],
+        );
+        check_rule("DR-020", &format!("{half}attr messagebox dr_transport=Mirroring"));
         check_rule("DR-020", &format!("{DATA}databases ONE bam-archive\nattr bam-archive excluded_from_backup=true"));
     }
 

@@ -7,18 +7,26 @@ use super::{covered_by_job, is_shipped, sites};
 use crate::edit::{Edit, EditCommand, Record};
 use crate::lifecycle::Version;
 use crate::model::{
-    Database, DatabaseId, DatabaseKind, DisasterRecovery, DrMode, DrTransport, Element, SqlInstance, SqlInstanceId,
+    BizTalkGroupId, Database, DatabaseId, DatabaseKind, DisasterRecovery, DrMode, DrTransport, Element, SqlInstance,
+    SqlInstanceId,
 };
 use crate::rules::sql::{is_supported, make_highly_available, version, version_of};
 use crate::rules::value::{label, word};
 use crate::rules::{Attribute, Report, RuleContext, Survival, Value};
 
 /// DR-005: one finding per database that the Backup BizTalk Server job covers and that goes to the disaster-recovery
-/// site in another way than BizTalk log shipping.
+/// site in another way than BizTalk log shipping. Asks for the way where only its SQL instance is said to ship.
 pub(super) fn only_biztalk_log_shipping(context: &RuleContext<'_>, report: &mut Report) {
     let mut looked = false;
+    let shipping = groups_that_ship(context);
     for (id, database) in context.document.databases.iter().filter(|(_, it)| covered_by_job(it.kind)) {
-        let Some(transport) = database.dr_transport else { continue };
+        let Some(transport) = database.dr_transport else {
+            let ships = context.document.disaster_recovery.ships_to.contains_key(&database.sql_instance);
+            if ships && !is_left_behind(context, &shipping, database) {
+                report.ask(*id, Attribute::DrTransport);
+            }
+            continue;
+        };
         looked = true;
         if transport == DrTransport::BizTalkLogShipping {
             continue;
@@ -32,6 +40,36 @@ pub(super) fn only_biztalk_log_shipping(context: &RuleContext<'_>, report: &mut 
     if !looked {
         report.idle("no-database-goes-to-another-site");
     }
+}
+
+/// The BizTalk groups of which a database goes to the disaster-recovery site; `None` = the SSO database does, which goes
+/// with all of them.
+pub(super) fn groups_that_ship(context: &RuleContext<'_>) -> BTreeSet<Option<BizTalkGroupId>> {
+    let covered = context.document.databases.values().filter(|it| covered_by_job(it.kind));
+    covered.filter(|it| it.dr_transport.is_some()).map(|it| it.biztalk_group).collect()
+}
+
+/// Whether a database stays where others go that have to be restored to the same mark. Its availability group may bring it
+/// there.
+pub(super) fn is_left_behind(
+    context: &RuleContext<'_>,
+    shipping: &BTreeSet<Option<BizTalkGroupId>>,
+    database: &Database,
+) -> bool {
+    let others_go = match database.biztalk_group {
+        None => !shipping.is_empty(),
+        group => shipping.contains(&group) || shipping.contains(&None),
+    };
+    others_go
+        && database.dr_transport.is_none()
+        && context.is_primary_sql(database.sql_instance)
+        && !has_replica_elsewhere(context, database)
+}
+
+/// Whether an availability group of a database has a replica at a disaster-recovery site.
+fn has_replica_elsewhere(context: &RuleContext<'_>, database: &Database) -> bool {
+    let group = database.availability_group.and_then(|id| context.document.availability_groups.get(&id));
+    group.is_some_and(|it| it.replicas.iter().any(|replica| !context.is_primary_sql(replica.sql_instance)))
 }
 
 /// The SQL instances of the primary site with databases that go to the disaster-recovery site.
@@ -245,6 +283,12 @@ mod tests {
                  the disaster-recovery site: Database mirroring"],
         );
         check_rule("DR-005", &format!("{BOTH}attr management dr_transport=BizTalkLogShipping"));
+        let ships = "disaster-recovery ships_to={\"5\":12}";
+        check_rule("DR-005", &format!("{BOTH}{ships}\nattr management recovery_model=Full #? DR-005"));
+        check_rule("DR-005", &format!("{BOTH}{ships}\nattr management dr_transport=BizTalkLogShipping"));
+        // That others go without it is what DR-020 says.
+        let half = "databases ONE messagebox\nattr management dr_transport=BizTalkLogShipping";
+        check_rule("DR-005", &format!("{BOTH}{half}\n{ships}"));
         check_rule("DR-005", BOTH);
     }
 

@@ -5,18 +5,27 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::edit::intent::ids::continued_name;
 use crate::edit::{Edit, Record};
 use crate::model::{
-    Adapter, Affinity, Computer, ComputerId, Endpoint, EndpointId, EndpointKind, HandlerId, LoadBalancer,
-    LoadBalancerId, Role,
+    Adapter, Affinity, Computer, ComputerId, Element, Endpoint, EndpointId, EndpointKind, Feature, HandlerId,
+    LoadBalancer, LoadBalancerId, Role,
 };
 use crate::rules::fixes::FixDraft;
 use crate::rules::value::label;
 use crate::rules::{Attribute, Report, RuleContext};
 
-/// NLB-009: one finding when the BAM portal runs on one computer, or on several that no load balancer joins.
+/// NLB-009: one finding when the BAM portal runs on one computer, or on several that no load balancer joins. Asks for its
+/// computer where the portal is in use and none has it.
 pub(super) fn bam_portal_is_load_balanced(context: &RuleContext<'_>, report: &mut Report) {
     let portals: BTreeSet<ComputerId> =
         context.computers_with(Role::BamPortal).filter(|it| context.is_primary(*it)).collect();
-    let Some(first) = portals.first() else { return report.idle("no-bam-portal") };
+    let Some(first) = portals.first() else {
+        let is_in_use =
+            context.uses(Feature::BamPortal) && context.document.computers.keys().any(|id| context.is_primary(*id));
+        return if is_in_use {
+            report.ask(Element::Environment, Attribute::BamPortal);
+        } else {
+            report.idle("no-bam-portal");
+        };
+    };
     let joined = context.client_balancers().any(|(_, it)| it.members.is_superset(&portals));
     if joined && portals.len() >= 2 {
         return;
@@ -172,6 +181,8 @@ mod tests {
         check_fix("NLB-009", two);
         check_rule("NLB-009", "computer WEB1 bam-portal\ncomputer WEB2 bam-portal\nlb LB1 members WEB1 WEB2");
         check_rule("NLB-009", "computer WEB1 iis");
+        check_rule("NLB-009", "computer WEB1 iis\nenvironment features=[\"BamPortal\"] #? NLB-009");
+        check_rule("NLB-009", "environment features=[\"BamPortal\"]");
         let free = "computer BTS1 biztalk bam-portal\ncomputer BTS2 biztalk";
         check_fix("NLB-009", free);
         let label = &findings_of("NLB-009", free)[0].fixes[0].label;
