@@ -1,5 +1,7 @@
 //! Hosts, host instances and handlers.
 
+use std::collections::BTreeSet;
+
 use super::lander::Lander;
 use crate::facts::{Place, Property, Stated, Subject, Value};
 use crate::model::{
@@ -44,11 +46,23 @@ impl Lander<'_> {
                 self.open(format!("{what}: {}", names.join(", ")));
             }
         }
+        let idle = |key: &&String| functions.get(*key).is_none_or(BTreeSet::is_empty) && !self.does_anything(key);
+        let idle: Vec<&str> =
+            hosts.iter().filter(idle).map(|it| self.facts.spelled(&Subject::Host(it.clone()), it)).collect();
+        if !idle.is_empty() {
+            self.open(format!("what these hosts do, and with which adapters: {}", idle.join(", ")));
+        }
         let contradicted = self.facts.conflicts().any(|(it, ..)| matches!(it, Subject::Orchestration(_)));
         let runs_any = contradicted || self.facts.iter().any(|(_, says)| says.contains_key(&Property::Orchestrations));
         if !hosts.is_empty() && !runs_any {
             self.open("which hosts run orchestrations: no binding file names any");
         }
+    }
+
+    /// Whether the design says what a host does.
+    fn does_anything(&self, key: &str) -> bool {
+        let id = self.element::<HostId>(&Subject::Host(key.to_owned()));
+        id.and_then(|it| self.draft.get(it)).is_some_and(|it: Host| !it.functions.is_empty())
     }
 
     /// The type of a host: stated, else by the adapters that only isolated hosts have.

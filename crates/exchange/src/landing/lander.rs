@@ -6,7 +6,7 @@ use crate::edit::intent::assumed::asked;
 use crate::edit::{Content, Draft, Edit, EditCommand, EditError, Record};
 use crate::facts::{Merged, Place, Property, Stated, Subject, Value};
 use crate::model::{Document, Element, Imported, Slot, TierId, TierKind, held};
-use crate::readers::{Gap, Import};
+use crate::readers::{Gap, Import, Kind};
 use tierwright_design::words;
 
 words! {
@@ -371,6 +371,12 @@ impl<'a> Lander<'a> {
 
     /// The landing.
     pub(super) fn finish(mut self, import: &Import) -> Result<Landing, EditError> {
+        let reads = |kinds: &[Kind]| import.files.iter().any(|it| it.kind.is_some_and(|it| kinds.contains(&it)));
+        if reads(&[Kind::Settings]) && !reads(&[Kind::Hosts, Kind::Collector]) {
+            self.open(
+                "whether the BizTalk group has other hosts, and which of them track: settings may be exported of some",
+            );
+        }
         self.leave_out()?;
         self.lists();
         let after = self.draft.document();

@@ -55,9 +55,9 @@ impl Tokens {
         let mut filling = Values::new();
         for (token, values) in shared.flat_map(|(_, it)| it) {
             let known = filling.entry(token.clone()).or_default();
-            values.iter().for_each(|(value, place)| {
+            for (value, place) in values {
                 known.entry(value.clone()).or_insert_with(|| place.clone());
-            });
+            }
         }
         for (token, values) in own.iter().filter_map(|it| self.0.get(it)).flatten() {
             filling.insert(token.clone(), values.clone());

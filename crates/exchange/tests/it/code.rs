@@ -333,7 +333,7 @@ fn configurations(present: &str, target: &str) -> Vec<String> {
     let becomes = |it| pairing.after(it);
     let present = Present { document: present, name: "Present", becomes: &becomes };
     let files = files(target, &given(), Some(&present));
-    named(&files, ".configuration.xml").iter().map(|it| text(it).to_owned()).collect()
+    named(&files, ".configuration.xml").iter().map(|it| text(it).clone()).collect()
 }
 
 #[test]

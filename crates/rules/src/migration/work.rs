@@ -225,19 +225,6 @@ impl Ends {
         name.map_or_else(|| element.to_string(), str::to_owned)
     }
 
-    /// The record of an element that comes, without what it gets later.
-    fn at_first(&self, element: Element, record: &Map<String, Value>) -> Map<String, Value> {
-        let mut first = record.clone();
-        for row in later(element) {
-            let Some(value) = record.get(&row.field) else { continue };
-            match row.at_first(value) {
-                Some(value) => first.insert(row.field.clone(), value),
-                None => first.remove(&row.field),
-            };
-        }
-        first
-    }
-
     fn do_one(&self, design: &mut Value, work: &Work) {
         let Work { element, deed, .. } = work;
         if let Deed::Set(field) = deed {
@@ -251,12 +238,25 @@ impl Ends {
                 put(at, field, is);
             }
         } else if let Some(table) = element.table() {
-            let is = record(&self.after, *element).map(|it| Value::Object(self.at_first(*element, it)));
+            let is = record(&self.after, *element).map(|it| Value::Object(at_first(*element, it)));
             if let Some(at) = design.get_mut(table) {
                 put(at, &element.number().to_string(), is.as_ref());
             }
         }
     }
+}
+
+/// The record of an element that comes, without what it gets later.
+fn at_first(element: Element, record: &Map<String, Value>) -> Map<String, Value> {
+    let mut first = record.clone();
+    for row in later(element) {
+        let Some(value) = record.get(&row.field) else { continue };
+        match row.at_first(value) {
+            Some(value) => first.insert(row.field.clone(), value),
+            None => first.remove(&row.field),
+        };
+    }
+    first
 }
 
 /// Moves what changes together with a field of the environment into the phase in which that changes.

@@ -115,13 +115,12 @@ impl Configuration<'_, '_> {
         if self.leads_group() {
             self.more_message_boxes(group);
         }
-        if creates {
-            if self.document.databases.values().any(|it| it.availability_group.is_some()) {
-                let page = cited("core/high-availability-using-sql-server-always-on-availability-groups");
-                self.asks.note(format!(
-                    "databases are made on the primary replica; afterwards add them to their availability groups ({page})"
-                ));
-            }
+        let in_group = self.document.databases.values().any(|it| it.availability_group.is_some());
+        if creates && in_group {
+            let page = cited("core/high-availability-using-sql-server-always-on-availability-groups");
+            self.asks.note(format!(
+                "databases are made on the primary replica; afterwards add them to their availability groups ({page})"
+            ));
         }
     }
 

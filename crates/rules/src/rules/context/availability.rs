@@ -22,7 +22,7 @@ pub enum Survival {
     IsLost,
 }
 
-impl<'a> RuleContext<'a> {
+impl RuleContext<'_> {
     /// `ha(db)`: the database sits on a failover cluster instance with two possible owners and shared storage, or in
     /// an availability group that meets AG-001 to AG-010.
     pub fn is_highly_available(&self, database: DatabaseId) -> bool {
