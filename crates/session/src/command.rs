@@ -104,6 +104,20 @@ pub enum AppCommand {
     ShowList,
     /// Show the comparison.
     ShowComparison,
+    /// Show findings and open questions.
+    ShowFindings,
+    /// Show everything about the selection.
+    ShowInspector,
+    /// Show what failures do.
+    ShowImpact,
+    /// Show the capacity estimate.
+    ShowCapacity,
+    /// Show the availability estimate.
+    ShowAvailability,
+    /// Show the checklist.
+    ShowChecklist,
+    /// Show load and hardware inputs.
+    ShowAssumptions,
     /// Fold the panels beside the middle away, or unfold them.
     FoldPanels,
     /// Lead the keyboard to the next region of the window.
@@ -193,6 +207,13 @@ impl AppCommand {
         Self::ShowDependencyMap,
         Self::ShowList,
         Self::ShowComparison,
+        Self::ShowFindings,
+        Self::ShowInspector,
+        Self::ShowImpact,
+        Self::ShowCapacity,
+        Self::ShowAvailability,
+        Self::ShowChecklist,
+        Self::ShowAssumptions,
         Self::FoldPanels,
         Self::NextRegion,
         Self::PreviousRegion,
@@ -283,6 +304,13 @@ impl AppCommand {
             | Self::ThemeLight
             | Self::ThemeDark
             | Self::ThemeHighContrast
+            | Self::ShowFindings
+            | Self::ShowInspector
+            | Self::ShowImpact
+            | Self::ShowCapacity
+            | Self::ShowAvailability
+            | Self::ShowChecklist
+            | Self::ShowAssumptions
             | Self::EndDrill
             | Self::ShowLosses
             | Self::ReduceMotion
@@ -401,9 +429,6 @@ pub const MENUS: &[(&str, &[Option<AppCommand>])] = &[
             Some(AppCommand::ShowDependencyMap),
             Some(AppCommand::ShowList),
             Some(AppCommand::ShowComparison),
-            Some(AppCommand::FoldPanels),
-            Some(AppCommand::NextRegion),
-            Some(AppCommand::PreviousRegion),
             Some(AppCommand::FollowConnection),
             None,
             Some(AppCommand::ZoomToFit),
@@ -424,6 +449,22 @@ pub const MENUS: &[(&str, &[Option<AppCommand>])] = &[
             Some(AppCommand::SmallerInterface),
             None,
             Some(AppCommand::ShowLosses),
+        ],
+    ),
+    (
+        text::PANELS,
+        &[
+            Some(AppCommand::ShowFindings),
+            Some(AppCommand::ShowInspector),
+            Some(AppCommand::ShowImpact),
+            Some(AppCommand::ShowCapacity),
+            Some(AppCommand::ShowAvailability),
+            Some(AppCommand::ShowChecklist),
+            Some(AppCommand::ShowAssumptions),
+            None,
+            Some(AppCommand::FoldPanels),
+            Some(AppCommand::NextRegion),
+            Some(AppCommand::PreviousRegion),
         ],
     ),
     (

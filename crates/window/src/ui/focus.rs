@@ -34,6 +34,8 @@ pub(super) struct Focus {
     last: Option<Id>,
     /// The region whose first field gets the focus when it is shown next.
     entering: Option<Region>,
+    /// Whether the pointer was used last, and no key since.
+    uses_pointer: bool,
     /// Whether the pointer has taken the focus away: then it is nowhere, as wished.
     is_left: bool,
     /// How often bringing the focus back has failed.
@@ -61,8 +63,16 @@ impl Focus {
         }
     }
 
+    /// Goes to a region that shows something else than before, unless the pointer has asked for it.
+    pub(super) fn enter_anew(&mut self, ctx: &Context, region: Region, stage: Option<Id>) {
+        self.had.remove(&region);
+        if !self.uses_pointer {
+            self.enter(ctx, region, stage);
+        }
+    }
+
     /// Goes to a region: to what had the focus there last, else to its first field.
-    pub(super) fn enter(&mut self, ctx: &Context, region: Region, stage: Option<Id>) {
+    fn enter(&mut self, ctx: &Context, region: Region, stage: Option<Id>) {
         self.here = Some(region);
         self.is_left = false;
         let had = self.had.get(&region).copied().filter(|id| ctx.read_response(*id).is_some());
@@ -82,27 +92,23 @@ impl Focus {
         }
     }
 
-    /// To be called once the content of a region is shown, with its place.
-    pub(super) fn end(&mut self, ctx: &Context, region: Region, place: Rect) {
-        let Some(id) = ctx.memory(egui::Memory::focused) else { return };
-        let Some(response) = ctx.read_response(id).filter(|it| it.layer_id == LayerId::background()) else { return };
-        // What is scrolled out of sight still stands in the columns of its region.
-        let is_here = match region {
-            Region::Status | Region::Drill => {
-                response.interact_rect.is_positive() && place.contains(response.interact_rect.center())
-            }
-            _ => place.x_range().contains(response.rect.center().x),
-        };
-        let by_rows = [Region::Status, Region::Drill].iter().any(|it| self.had.get(it) == Some(&id));
-        if is_here && (!by_rows || matches!(region, Region::Status | Region::Drill)) {
-            self.had.insert(region, id);
-            self.here = Some(region);
+    /// To be called once the content of a region is shown. What stands between regions, such as their edges, is of none.
+    pub(super) fn end(&mut self, ui: &Ui, region: Region) {
+        let (focused, pointed_out) = (ui.memory(egui::Memory::focused), pointed_out(ui));
+        if focused.or(pointed_out).is_none() {
+            return;
         }
-        let beside: Vec<Id> = ctx.viewport(|it| {
+        let beside: Vec<Id> = ui.ctx().viewport(|it| {
             let of_region = it.this_pass.widgets.get_layer(LayerId::background()).skip(self.first);
             of_region.filter(|it| it.enabled && it.sense.is_focusable()).map(|it| it.id).collect()
         });
-        if beside.contains(&id) {
+        if let Some(id) = pointed_out.filter(|it| beside.contains(it)) {
+            self.had.insert(region, id);
+            ui.data_mut(|data| data.remove::<Id>(pointed_out_id()));
+        }
+        if let Some(id) = focused.filter(|it| beside.contains(it)) {
+            self.had.insert(region, id);
+            self.here = Some(region);
             self.beside = beside;
         }
     }
@@ -112,8 +118,8 @@ impl Focus {
     fn next_to_last(&self, ctx: &Context) -> Option<Id> {
         let at = self.beside.iter().position(|it| Some(*it) == self.last)?;
         let (before, behind) = self.beside.split_at(at);
-        let is_shown = |id: &&Id| ctx.viewport(|it| it.this_pass.widgets.contains(**id));
-        behind.iter().find(is_shown).or_else(|| before.iter().rev().find(is_shown)).copied()
+        let is_there = |id: &&Id| is_shown(ctx, **id);
+        behind.iter().find(is_there).or_else(|| before.iter().rev().find(is_there)).copied()
     }
 
     /// To be called at the end of a frame. `is_free` = nothing lies over the window that has the keyboard; `stage` is
@@ -139,7 +145,8 @@ impl Focus {
         self.num_tries += 1;
         let on_stage = stage.filter(|_| self.here == Some(Region::Middle));
         let last = self.last.filter(|id| self.num_tries == 1 && ctx.read_response(*id).is_some());
-        match on_stage.or(last).or_else(|| self.next_to_last(ctx)).or(stage) {
+        let led_to = || self.here.and_then(|it| self.had.get(&it)).copied().filter(|id| is_shown(ctx, *id));
+        match on_stage.or(last).or_else(|| self.next_to_last(ctx)).or_else(led_to).or(stage) {
             Some(id) if self.num_tries < 3 => {
                 ctx.memory_mut(|memory| memory.request_focus(id));
                 ctx.request_repaint();
@@ -158,9 +165,27 @@ impl Focus {
         }
     }
 
-    /// To be called at the start of a frame: scrolls to what has got the focus out of sight.
+    /// To be called at the start of a frame: brings the focus back into the dialog on top, and scrolls to what has got it out
+    /// of sight.
     pub(super) fn start(&mut self, ctx: &Context) {
         self.shown.clear();
+        ctx.input(|input| {
+            for event in &input.events {
+                match event {
+                    Event::Key { pressed: true, .. } => self.uses_pointer = false,
+                    Event::PointerButton { pressed: true, .. } => self.uses_pointer = true,
+                    _ => {}
+                }
+            }
+        });
+        // Left to itself egui's arrow keys walk on to whatever lies behind a dialog.
+        let focused = ctx.memory(egui::Memory::focused);
+        let layer = focused.and_then(|id| ctx.read_response(id)).map(|it| it.layer_id);
+        if layer.is_some_and(|it| !ctx.memory(|memory| memory.allows_interaction(it)))
+            && let Some(before) = self.before.filter(|it| Some(*it) != focused)
+        {
+            ctx.memory_mut(|memory| memory.request_focus(before));
+        }
         if let Some(id) = self.out_of_sight.take() {
             let (action, target_node) = (Action::ScrollIntoView, id.accesskit_id());
             let request = ActionRequest { action, target_tree: TreeId::ROOT, target_node, data: None };
@@ -182,6 +207,21 @@ impl Focus {
     }
 }
 
+/// Whether a widget is shown in this frame.
+fn is_shown(ctx: &Context, id: Id) -> bool {
+    ctx.viewport(|it| it.this_pass.widgets.contains(id))
+}
+
+/// Whether anything here can have the focus: in the frame after a dialog, what lies below it cannot yet. Where somebody is
+/// to be led here, the next frame is asked for.
+pub(super) fn can_take(ui: &Ui) -> bool {
+    let can_take = ui.memory(|memory| memory.allows_interaction(ui.layer_id()));
+    if !can_take {
+        ui.ctx().request_repaint();
+    }
+    can_take
+}
+
 /// Gives the focus to the next widget that can have it.
 pub(super) fn hand_on(ui: &Ui) {
     let gate = Id::new("focus-gate");
@@ -190,4 +230,19 @@ pub(super) fn hand_on(ui: &Ui) {
         memory.move_focus(FocusDirection::Next);
     });
     ui.interact(Rect::from_min_size(ui.cursor().min, Vec2::ZERO), gate, Sense::FOCUSABLE);
+}
+
+fn pointed_out_id() -> Id {
+    Id::new("pointed-out")
+}
+
+/// Makes a widget what the keyboard comes to when it goes to its region or group next: the person is led there, but goes on
+/// elsewhere.
+pub(super) fn point_out(ui: &Ui, id: Id) {
+    ui.data_mut(|data| data.insert_temp(pointed_out_id(), id));
+}
+
+/// What is pointed out in this frame.
+pub(super) fn pointed_out(ui: &Ui) -> Option<Id> {
+    ui.data(|data| data.get_temp(pointed_out_id()))
 }

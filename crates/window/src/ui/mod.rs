@@ -158,6 +158,8 @@ pub struct Screen {
     rail: widgets::Stop,
     /// The region that the keyboard is to go to: the next (1) or the one before (-1).
     walks: Option<isize>,
+    /// The region that was asked for by name, to which the keyboard goes.
+    enters: Option<Region>,
 }
 
 impl Screen {
@@ -175,6 +177,26 @@ impl Screen {
     pub fn show_tab(&mut self, tab: SideTab) {
         self.tab = tab;
         self.is_side_folded = false;
+    }
+
+    /// Shows a page, to which the keyboard goes.
+    pub fn show_view(&mut self, view: View) {
+        self.view = view;
+        self.enters = Some(Region::Middle);
+    }
+
+    /// Shows something in the side panel, to which the keyboard goes.
+    pub fn open_panel(&mut self, tab: SideTab) {
+        self.choose_tab(tab);
+        self.enters = Some(Region::Panel);
+    }
+
+    /// Shows something in the side panel beside the open design, which it is about.
+    fn choose_tab(&mut self, tab: SideTab) {
+        if self.view == View::Comparison {
+            self.view = View::Canvas;
+        }
+        self.show_tab(tab);
     }
 
     /// Folds the side panel and the palette away; unfolds both when nothing is left to fold.
@@ -257,24 +279,27 @@ impl Screen {
         if let Some(step) = self.walks.take() {
             self.focus.walk(ui.ctx(), step, self.stage());
         }
+        if let Some(region) = self.enters.take_if(|_| dialogs.is_empty() && focus::can_take(ui)) {
+            self.focus.enter_anew(ui.ctx(), region, self.stage());
+        }
         self.focus.start(ui.ctx());
         egui::Panel::top("menu-bar").show(ui, |ui| menu_bar::ui(view, self.view, ui));
         let height = status_bar::height(ui.available_width());
-        let status = egui::Panel::bottom("status-bar").exact_size(height).show(ui, |ui| {
+        egui::Panel::bottom("status-bar").exact_size(height).show(ui, |ui| {
             self.focus.begin(ui, Region::Status);
             status_bar::ui(view, &self.canvas, ui);
+            self.focus.end(ui, Region::Status);
         });
-        self.focus.end(ui.ctx(), Region::Status, status.response.rect);
         self.follow_drill(view.drill.is_some());
         self.rail_ui(view, ui);
         if let Some(drill) = view.drill {
             let height = DrillPlayer::strip_height(view, ui);
             let strip = egui::Panel::bottom("drill").exact_size(height).resizable(false);
-            let shown = strip.show(ui, |ui| {
+            strip.show(ui, |ui| {
                 self.focus.begin(ui, Region::Drill);
                 self.drill_player.strip_ui(view, drill, ui);
+                self.focus.end(ui, Region::Drill);
             });
-            self.focus.end(ui.ctx(), Region::Drill, shown.response.rect);
         }
         self.findings.end_preview();
         // A comparison needs the room, and has a list of its own.
@@ -288,9 +313,9 @@ impl Screen {
         let middle = egui::CentralPanel::no_frame().show(ui, |ui| {
             self.focus.begin(ui, Region::Middle);
             self.middle(view, ui);
+            self.focus.end(ui, Region::Middle);
         });
         let middle = middle.response.rect;
-        self.focus.end(ui.ctx(), Region::Middle, middle);
         self.notices.ui(view, middle, ui.ctx());
         dialogs::show(self, view, dialogs, ui.ctx());
         working::ui(view, view.working, middle, ui.ctx());
@@ -325,18 +350,13 @@ impl Screen {
         let rail = rail.frame(egui::Frame::side_top_panel(ui.style()).inner_margin(4));
         let chosen = rail.show(ui, |ui| {
             self.focus.begin(ui, Region::Rail);
-            side_rail::ui(view, shown, &mut self.rail, ui)
+            let chosen = side_rail::ui(view, shown, &mut self.rail, ui);
+            self.focus.end(ui, Region::Rail);
+            chosen
         });
-        self.focus.end(ui.ctx(), Region::Rail, chosen.response.rect);
         match chosen.inner {
             Some(tab) if shown == Some(tab) => self.is_side_folded = true,
-            Some(tab) => {
-                // Panels are about the open design, and stand beside it.
-                if is_compared {
-                    self.view = View::Canvas;
-                }
-                self.show_tab(tab);
-            }
+            Some(tab) => self.choose_tab(tab),
             None => {}
         }
     }
@@ -363,9 +383,9 @@ impl Screen {
                     }
                 }
             });
+            self.focus.end(ui, Region::Panel);
         });
         let place = shown.response.rect;
-        self.focus.end(ui.ctx(), Region::Panel, place);
         let name = text::WIDTH_OF_THE_SIDE_PANEL;
         Splitter { panel: "side", name, place, range: (340.0, most), is_left: false }.ui(view, ui);
     }
@@ -385,9 +405,9 @@ impl Screen {
         let shown = panel.show(ui, |ui| {
             self.focus.begin(ui, Region::Palette);
             self.palette.ui(view, ui);
+            self.focus.end(ui, Region::Palette);
         });
         let place = shown.response.rect;
-        self.focus.end(ui.ctx(), Region::Palette, place);
         let name = text::WIDTH_OF_THE_PALETTE;
         Splitter { panel: "palette", name, place, range: (150.0, most), is_left: true }.ui(view, ui);
     }

@@ -5,6 +5,7 @@ use crate::command::AppCommand;
 pub(crate) const FILE: &str = "File";
 pub(crate) const EDIT: &str = "Edit";
 pub(crate) const VIEW: &str = "View";
+pub(crate) const PANELS: &str = "Panels";
 pub(crate) const DRILL: &str = "Drill";
 pub(crate) const HELP: &str = "Help";
 
@@ -57,6 +58,13 @@ pub(crate) const fn title(command: AppCommand) -> &'static str {
         AppCommand::ShowDependencyMap => "Dependency map",
         AppCommand::ShowList => "List",
         AppCommand::ShowComparison => "Comparison",
+        AppCommand::ShowFindings => "Findings",
+        AppCommand::ShowInspector => "Inspector",
+        AppCommand::ShowImpact => "Impact",
+        AppCommand::ShowCapacity => "Capacity",
+        AppCommand::ShowAvailability => "Availability",
+        AppCommand::ShowChecklist => "Checklist",
+        AppCommand::ShowAssumptions => "Assumptions",
         AppCommand::FoldPanels => "Fold or unfold the panels",
         AppCommand::NextRegion => "Next part of the window",
         AppCommand::PreviousRegion => "Previous part of the window",

@@ -135,8 +135,9 @@ fn carry_out(view: &ViewContext<'_>, ui: &Ui, hit: Hit) {
             view.outbox.send(Message::Reveal(element));
         }
         Hit::Element(element) => {
+            // Drawn nowhere by itself: the keyboard goes to its details.
             view.outbox.send(Message::Reveal(element));
-            view.outbox.send(Message::Inspect(element));
+            view.outbox.command(AppCommand::EditDetails);
         }
         Hit::Note(element) => {
             view.outbox.send(Message::Reveal(element));

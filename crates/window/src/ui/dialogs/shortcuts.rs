@@ -11,7 +11,7 @@ use crate::text::{common, shortcuts as text};
 use crate::ui::context::ViewContext;
 use crate::ui::keys::{keys_text, shown, typed};
 use crate::ui::theme;
-use crate::ui::widgets::{choosable_ui, muted, strong};
+use crate::ui::widgets::{choosable_ui, focus_ring, muted, strong, tab_group_ui};
 
 /// Width in points.
 const WIDTH: f32 = 620.0;
@@ -72,20 +72,19 @@ impl ShortcutsDialog {
         self.said_ui(view, ui);
         let height = (ui.ctx().content_rect().height() - 270.0).max(120.0);
         ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
-            for (title, commands) in MENUS {
-                ui.label(strong(view, *title));
-                for command in commands.iter().flatten() {
-                    ui.push_id(command, |ui| self.row_ui(view, ui, *command));
+            tab_group_ui(ui, "shortcuts", |ui| {
+                for (title, commands) in MENUS {
+                    ui.label(strong(view, *title));
+                    for command in commands.iter().flatten() {
+                        ui.push_id(command, |ui| self.row_ui(view, ui, *command));
+                    }
+                    ui.add_space(theme::SECTION_GAP);
                 }
-                ui.add_space(theme::SECTION_GAP);
-            }
-            ui.label(strong(view, text::CANVAS));
-            for (keys, words) in CANVAS_KEYS {
-                ui.horizontal(|ui| {
-                    ui.label(*words);
-                    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| ui.label(muted(view, *keys)));
-                });
-            }
+                ui.label(strong(view, text::CANVAS));
+                for (keys, words) in CANVAS_KEYS {
+                    canvas_row_ui(view, ui, keys, words);
+                }
+            })
         });
         buttons_ui(ui, |ui| {
             if confirm_ui(view, ui, common::CLOSE, self.step == Step::Reading) {
@@ -203,4 +202,15 @@ impl ShortcutsDialog {
             });
         });
     }
+}
+
+/// Keys that are no command's: only to be read, but reached like the rows that can be changed.
+fn canvas_row_ui(view: &ViewContext<'_>, ui: &mut Ui, keys: &str, words: &str) {
+    let row = ui.horizontal(|ui| {
+        ui.label(words);
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| ui.label(muted(view, keys)));
+    });
+    let row = ui.interact(row.response.rect, ui.id().with(words), egui::Sense::FOCUSABLE);
+    row.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, text::keys_of(words, keys)));
+    focus_ring(view, ui, &row);
 }

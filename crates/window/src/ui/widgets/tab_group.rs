@@ -3,13 +3,15 @@
 
 use egui::{FocusDirection, Id, Key, LayerId, Modifiers, Rect, Sense, Ui, Vec2};
 
-use crate::ui::focus::hand_on;
+use crate::ui::focus::{hand_on, pointed_out};
 
 /// What is remembered of a group from frame to frame.
 #[derive(Clone, Copy, Debug, Default)]
 struct Memory {
     has_focus: bool,
     last: Option<Id>,
+    /// Whether Shift and Tab were pressed in the frame before: the focus comes a frame later then.
+    back: bool,
     /// Which of the widgets of its layer are of the group: the first, and the first that is not.
     range: (usize, usize),
 }
@@ -49,14 +51,24 @@ pub fn tab_group_ui<R>(ui: &mut Ui, salt: &str, content: impl FnOnce(&mut Ui) ->
     let focused = ui.memory(|it| it.focused());
     let response = focused.and_then(|it| ui.ctx().read_response(it)).filter(|it| it.layer_id == ui.layer_id());
     let is_here = response.is_some_and(|it| place.contains(it.rect.center()));
-    let mut now = Memory { has_focus: is_here, last: if is_here { focused } else { memory.last }, range };
+    let is_of_group = |id: &Id| {
+        let layer = ui.layer_id();
+        ui.ctx().viewport(|it| it.this_pass.widgets.get_layer(layer).skip(range.0).any(|it| it.id == *id))
+    };
+    let pointed = pointed_out(ui).filter(is_of_group);
+    let last = pointed.or(memory.last);
+    let mut now = Memory { has_focus: is_here, last: if is_here { focused } else { last }, back, range };
     let came_by_tab = is_here && !memory.has_focus && ui.layer_id() == LayerId::background();
     if came_by_tab
-        && (tab || back)
-        && let Some(last) = memory.last.filter(|it| Some(*it) != focused && ui.ctx().read_response(*it).is_some())
+        && (tab || memory.back)
+        && let Some(last) = last.filter(|it| Some(*it) != focused && ui.ctx().read_response(*it).is_some())
     {
         ui.memory_mut(|memory| memory.request_focus(last));
         now.last = Some(last);
+    }
+    if let Some(pointed) = pointed.filter(|it| is_here && Some(*it) != focused) {
+        ui.memory_mut(|memory| memory.request_focus(pointed));
+        now.last = Some(pointed);
     }
     ui.data_mut(|data| data.insert_temp(id, now));
     result

@@ -19,6 +19,7 @@ mod plan;
 mod rail;
 mod reading;
 mod rebuild;
+mod regions;
 mod room;
 mod safety;
 mod search;

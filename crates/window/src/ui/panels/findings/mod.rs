@@ -22,6 +22,7 @@ use crate::rules::{Finding, RuleId, Severity};
 use crate::scene::Ink;
 use crate::text::findings as text;
 use crate::ui::context::ViewContext;
+use crate::ui::focus::point_out;
 use crate::ui::theme;
 use crate::ui::widgets::{
     SectionTitle, muted, section_header_ui, severity_icon, severity_ink, steady_ui, strong, tab_group_ui,
@@ -241,6 +242,7 @@ impl FindingsPanel {
             let fits = shown.rect.height() < ui.clip_rect().height() - 2.0 * theme::SECTION_GAP;
             ui.scroll_to_rect(shown.rect, Some(if fits { Align::Center } else { Align::TOP }));
             self.scroll_to = None;
+            point_out(ui, shown.header.id);
         }
     }
 

@@ -34,9 +34,9 @@ use crate::scene::{IconKind, Ink};
 use crate::session::queue::Message;
 use crate::text::{common, inspector as text, kinds};
 use crate::ui::context::ViewContext;
-use crate::ui::focus::hand_on;
+use crate::ui::focus::{can_take, hand_on};
 use crate::ui::theme;
-use crate::ui::widgets::fields::{lines_edit_ui, text_edit_ui};
+use crate::ui::widgets::fields::{lines_edit_ui, text_edit_ui, text_id};
 use crate::ui::widgets::{card_ui, clickable_label_ui, icon_ui, muted, severity_icon_ui, steady_ui, strong};
 use data::Subject;
 use page::Page;
@@ -76,8 +76,9 @@ impl InspectorPanel {
         }
         let asked = data::questions(view.analysis, &elements);
         let labels = asks::labels(asked.iter().map(|(attribute, _)| *attribute));
-        let wants_focus = std::mem::take(&mut self.wants_focus).into();
-        let wants_note = std::mem::take(&mut self.wants_note).into();
+        let can_take = !(self.wants_focus || self.wants_note) || can_take(ui);
+        let wants_focus = (can_take && std::mem::take(&mut self.wants_focus)).into();
+        let wants_note = (can_take && std::mem::take(&mut self.wants_note)).into();
         let page = Page { view, elements, asked: labels, wants_focus, wants_note };
         steady_ui(ui, |ui| scroll.show(ui, |ui| page_ui(&page, ui, &subject, first, &asked)));
     }
@@ -107,7 +108,7 @@ fn note_ui(page: &Page<'_>, ui: &mut Ui) {
     let Some(one) = view.selected_one() else { return };
     let wants_note = page.wants_note.take();
     page.open_section(ui, text::NOTE, wants_note, |ui| {
-        if wants_note {
+        if wants_note && !ui.memory(|memory| memory.has_focus(text_id(ui, text::NOTE))) {
             hand_on(ui);
         }
         let before = view.document.note_on(one).unwrap_or_default();
@@ -172,7 +173,7 @@ fn head_ui(page: &Page<'_>, ui: &mut Ui, subject: &Subject, first: Element) {
             view.outbox.send(Message::Reveal(first));
         }
     });
-    if page.wants_focus.take() {
+    if page.wants_focus.take() && !ui.memory(|memory| memory.has_focus(text_id(ui, common::NAME))) {
         hand_on(ui);
     }
     match subject {

@@ -6,6 +6,7 @@ use egui::Ui;
 
 use crate::edit::{Edit, EditCommand};
 use crate::model::Element;
+use crate::session::command::AppCommand;
 use crate::session::queue::Message;
 use crate::text::{common, inspector as text};
 use crate::ui::context::ViewContext;
@@ -95,8 +96,13 @@ impl Page<'_> {
 
     /// One element as a chip.
     pub(super) fn chip(&self, ui: &mut Ui, element: Element, name: &str) {
-        if element_chip_ui(ui, element, name).clicked() {
+        let chip = element_chip_ui(ui, element, name);
+        if chip.clicked() {
             self.view.outbox.send(Message::Inspect(element));
+            if chip.has_focus() {
+                // The chip goes with its page: the keyboard goes on with that of the element.
+                self.view.outbox.command(AppCommand::EditDetails);
+            }
         }
     }
 
