@@ -211,13 +211,7 @@ impl App {
             AppCommand::ThemeHighContrast => self.set_theme(ThemeChoice::HighContrast),
             AppCommand::LargerInterface => self.step_interface(true),
             AppCommand::SmallerInterface => self.step_interface(false),
-            AppCommand::Fail => {
-                let document = self.session.document();
-                let can_fail = |it: &&Element| !Loss::parts_of(**it, document).is_empty();
-                let failing = self.session.selection.iter().filter(can_fail);
-                let parts = failing.map(|it| Part::Element(*it)).collect();
-                self.session.carry_out(DrillCommand::Toggle(parts));
-            }
+            AppCommand::Fail => self.fail_selected(),
             AppCommand::PlayDrill => {
                 let playing = self.session.drill().is_some_and(|it| it.is_playing);
                 self.session.carry_out(DrillCommand::SetPlaying(!playing));
@@ -255,6 +249,15 @@ impl App {
                 self.screen.canvas.command(command);
             }
         }
+    }
+
+    /// Fails what is selected and can fail, or takes that back.
+    fn fail_selected(&mut self) {
+        let document = self.session.document();
+        let can_fail = |it: &&Element| !Loss::parts_of(**it, document).is_empty();
+        let failing = self.session.selection.iter().filter(can_fail);
+        let parts = failing.map(|it| Part::Element(*it)).collect();
+        self.session.carry_out(DrillCommand::Toggle(parts));
     }
 
     /// Closes the dialog on top, after asking about what was typed into it.

@@ -84,7 +84,7 @@ impl ShortcutsDialog {
                 for (keys, words) in CANVAS_KEYS {
                     canvas_row_ui(view, ui, keys, words);
                 }
-            })
+            });
         });
         buttons_ui(ui, |ui| {
             if confirm_ui(view, ui, common::CLOSE, self.step == Step::Reading) {
