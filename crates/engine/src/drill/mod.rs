@@ -15,7 +15,7 @@ mod time;
 mod timeline;
 
 pub use engine::{play, simulate};
-pub use plan::{PlannedTest, TestSource, Try, test_plan};
+pub use plan::{PlannedTest, TestSource, Try, of_any, test_plan};
 pub use result::{Answer, CapacityLeft, OperatorStep, ResultCard, ServiceResult};
 pub use time::{Timing, When, span};
 pub use timeline::{Condition, Drill, DrillRow, RowKind, ServiceState, Snapshot};

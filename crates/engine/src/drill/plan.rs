@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::engine::play;
 use super::result::{Answer, ResultCard, ServiceResult};
 use super::timeline::Drill;
-use crate::dependency::{Because, Event, ServiceKind, Structure};
+use crate::dependency::{Because, ServiceKind, Structure};
 use crate::model::{
     ComputerId, Document, DrillStep, Element, FailoverClusterId, Part, Role, SiteKind, SqlInstanceId, SqlPlacement,
 };
@@ -150,7 +150,8 @@ impl Planner<'_> {
             let (document, structure) = (self.document, self.structure);
             let played = || expectation(&play(document, structure, &steps));
             let expected = self.known.entry(part).or_insert_with(played).clone();
-            let of_any: Vec<String> = expected.iter().map(|line| self.of_any(line, &name)).collect();
+            let names = self.structure.events.iter().map(|it| it.name.as_str());
+            let of_any = of_any(&expected, &name, "it", names);
             match alike.iter().position(|it| *it == of_any).and_then(|at| tries.get_mut(at)) {
                 Some(known) => {
                     known.of.push(name);
@@ -163,13 +164,6 @@ impl Planner<'_> {
             }
         }
         tries
-    }
-
-    /// A line about one part in words that fit another: `Repair it`. What something else is called stays as it is.
-    fn of_any(&self, line: &str, name: &str) -> String {
-        let is_longer = |it: &&Event| it.name != name && it.name.contains(name);
-        let names_another = self.structure.events.iter().filter(is_longer).any(|it| line.contains(it.name.as_str()));
-        if names_another { line.to_owned() } else { line.replace(name, "it") }
     }
 
     fn availability_tests(&mut self) -> Vec<PlannedTest> {
@@ -332,6 +326,17 @@ impl Drilled {
             agents: instances.iter().map(|id| Part::SqlAgent(*id)).collect(),
         })
     }
+}
+
+/// Sentences about one part in words that fit another, with `what` for its name: `Repair it`. A sentence that names something
+/// else of `all` in whose name that of the part stands, such as a SQL instance named after its computer, stays as it is.
+pub fn of_any<'n>(said: &[String], name: &str, what: &str, all: impl IntoIterator<Item = &'n str>) -> Vec<String> {
+    let longer: Vec<&str> = all.into_iter().filter(|it| *it != name && it.contains(name)).collect();
+    let names_another = |text: &str| longer.iter().any(|it| text.contains(it));
+    let one = |text: &String| {
+        if name.is_empty() || names_another(text) { text.clone() } else { text.replace(name, what) }
+    };
+    said.iter().map(one).collect()
 }
 
 /// What a test is called with what it breaks first, and for what others it is repeated.

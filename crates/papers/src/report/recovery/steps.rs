@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::dependency::{ImpactRow, Part};
-use crate::drill::{Answer, ResultCard};
+use crate::drill::{Answer, ResultCard, of_any};
 use crate::model::{Document, Element};
 use crate::report::census::Census;
 
@@ -81,17 +81,9 @@ impl<'a> Steps<'a> {
         Alike { before: text.to_owned(), names: Vec::new(), after: String::new() }
     }
 
-    /// The same whichever of several parts is lost. A sentence that names something else in whose name that of the part
-    /// stands, such as a SQL instance named after its computer, stays as it is.
+    /// The same whichever of several parts is lost.
     pub(super) fn of_any(&self, loss: &ImpactRow, said: &[String]) -> Vec<String> {
-        let name = loss.name.as_str();
-        let longer: Vec<&str> = self.all.iter().copied().filter(|it| *it != name && it.contains(name)).collect();
-        let names_another = |text: &str| longer.iter().any(|it| text.contains(it));
-        let what = any(loss.part);
-        let one = |text: &String| {
-            if name.is_empty() || names_another(text) { text.clone() } else { text.replace(name, &what) }
-        };
-        said.iter().map(one).collect()
+        of_any(said, &loss.name, &any(loss.part), self.all.iter().copied())
     }
 }
 

@@ -43,11 +43,10 @@ pub(super) fn has_disk_and_name(context: &RuleContext<'_>, report: &mut Report) 
 /// may own.
 pub(super) fn has_two_owners(context: &RuleContext<'_>, report: &mut Report) {
     let document = context.document;
-    let holds_sql = |id| document.sql_instances.values().any(|it| it.placement == SqlPlacement::Clustered(id));
     let mut looked = false;
     for (id, group) in document.resource_groups.iter().filter(|(_, it)| it.has(ResourceKind::Msdtc)) {
         let nodes: Vec<ComputerId> = context.cluster_nodes(group.failover_cluster).collect();
-        if nodes.len() < 2 || holds_sql(*id) {
+        if nodes.len() < 2 || !context.sql_in_group(*id).is_empty() {
             continue;
         }
         looked = true;

@@ -2,7 +2,7 @@
 
 use super::failover_cluster_instances;
 use crate::edit::{Edit, Record};
-use crate::model::{DatabaseKind, Element, RaidLevel, SqlPlacement, Storage, StorageCopies, StorageId, StorageKind};
+use crate::model::{DatabaseKind, Element, RaidLevel, Storage, StorageCopies, StorageId, StorageKind};
 use crate::rules::value::label;
 use crate::rules::{Attribute, Report, RuleContext};
 
@@ -64,8 +64,7 @@ fn used_storages(context: &RuleContext<'_>) -> BTreeMap<StorageId, BTreeSet<Elem
         }
     }
     let of_sql: BTreeSet<StorageId> = used.keys().copied().collect();
-    let holds_sql = |role| document.sql_instances.values().any(|it| it.placement == SqlPlacement::Clustered(role));
-    for role in document.resource_groups.keys().filter(|id| !holds_sql(**id)) {
+    for role in document.resource_groups.keys().filter(|id| context.sql_in_group(**id).is_empty()) {
         for id in document.disks_of_role(*role).into_iter().filter(|id| !of_sql.contains(id)) {
             used.entry(id).or_default().insert((*role).into());
         }
